@@ -1,0 +1,85 @@
+"""Problems as values.
+
+Every stage returns the problems it finds together with what it could make of its input; only the command line prints
+them. A problem names its place, what is wrong and what to do next, in Chinese, because officials read it.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+__all__ = ["Location", "Problem", "ProblemsError", "Result", "Severity", "sort_problems"]
+
+T = TypeVar("T")
+
+
+class Severity(enum.Enum):
+    """How much a problem matters: an error stops the run, a question asks a person to look, a note informs."""
+
+    ERROR = "错误"
+    QUESTION = "疑问"
+    NOTE = "提示"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location:
+    """A place in a file. `line` and `column` count from 1; `path` is the way to the value, e.g. `自评/1.1/专题会议次数`."""
+
+    file: str
+    line: int
+    column: int
+    path: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One finding: a stable `code` (kebab-case English), what is wrong, and how to mend it (both Chinese).
+
+    `excerpt` is the source line at the place, so that the command line can draw a caret without opening the file again.
+    """
+
+    code: str
+    message: str
+    hint: str
+    location: Location | None = None
+    severity: Severity = Severity.ERROR
+    excerpt: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result(Generic[T]):
+    """What a stage made of its input: a value (None when nothing usable could be made) and every problem found."""
+
+    value: T | None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """True when there is a value and no problem is an error."""
+        return self.value is not None and not any(p.severity is Severity.ERROR for p in self.problems)
+
+
+class ProblemsError(Exception):
+    """Carries problems to the edge where a caller has no other way to return them."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(p.message for p in self.problems))
+
+
+def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Order problems as a reader meets them: by file, line and column; those without a place come last."""
+
+    def key(problem: Problem) -> tuple[bool, str, int, int, str]:
+        place = problem.location
+        if place is None:
+            return (True, "", 0, 0, problem.code)
+        return (False, place.file, place.line, place.column, problem.code)
+
+    return tuple(sorted(problems, key=key))

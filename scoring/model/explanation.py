@@ -1,0 +1,88 @@
+"""Why a score is what it is: reasons and gaps as data, with their Chinese sentences ready for any renderer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from scoring.errors import Location
+from scoring.model.scorecard import OutcomeState, Range
+
+__all__ = ["ClauseExplanation", "Explanation", "FactLine", "ItemExplanation", "MissingAnswer", "NextStep"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactLine:
+    """One value a clause read, in words: `专题会议次数 = 4次`. `place` is where it stands in the file, None when absent."""
+
+    name: str
+    value: str
+    place: Location | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClauseExplanation:
+    """One clause in words.
+
+    `quote` is official; `verdict` a short phrase (扣3分 / 不扣分 / 得1分 / 不得分 / 待定 / 不适用 / 评判得2分); `because`
+    a sentence built from the facts; `cost` the points this clause costs the item as things stand, as a range (0 where
+    masked by another clause); `remedy` our suggestion.
+    """
+
+    clause: str
+    item: str
+    state: OutcomeState
+    quote: str
+    verdict: str
+    because: str
+    cost: Range
+    facts: tuple[FactLine, ...]
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemExplanation:
+    """All clauses of an item in order, and one line that sums the item up."""
+
+    item: str
+    summary: str
+    clauses: tuple[ClauseExplanation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingAnswer:
+    """A fact or reference that is missing and matters. `at_stake` is the width of its item's range in points."""
+
+    name: str
+    item: str
+    ask: str
+    owner: str
+    unit: str
+    at_stake: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStep:
+    """Something to do, with what it is worth at most, largest first."""
+
+    item: str
+    text: str
+    owner: str
+    worth: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Everything a report says beside the numbers."""
+
+    items: tuple[ItemExplanation, ...]
+    missing: tuple[MissingAnswer, ...]
+    next_steps: tuple[NextStep, ...]
+
+    def of_item(self, item: str) -> ItemExplanation:
+        """The explanation of one item; KeyError when there is none."""
+        for explanation in self.items:
+            if explanation.item == item:
+                return explanation
+        raise KeyError(item)

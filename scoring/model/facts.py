@@ -1,0 +1,145 @@
+"""Facts (填报项), references (参照值) and the answers given to them."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from scoring.errors import Location
+from scoring.model.conditions import Expr
+
+__all__ = [
+    "Answer",
+    "AnswerState",
+    "Better",
+    "FactType",
+    "Fact",
+    "FactValue",
+    "Judgement",
+    "Ratio",
+    "Reference",
+    "ReferenceValue",
+]
+
+
+class FactType(enum.Enum):
+    """The closed set of answer types.
+
+    BOOL 是/否; COUNT a whole number ≥ 0; NUMBER a decimal; PERCENT percentage points (95 and 95% are the same);
+    CHOICE one of `choices`; DATE YYYY-MM-DD; TEXT free text, never scored; JUDGED points within a range and a reason.
+    """
+
+    BOOL = "bool"
+    COUNT = "count"
+    NUMBER = "number"
+    PERCENT = "percent"
+    CHOICE = "choice"
+    DATE = "date"
+    TEXT = "text"
+    JUDGED = "judged"
+
+
+class Better(enum.Enum):
+    """Which way a fact is better for the city: YES/NO for booleans, HIGHER/LOWER for quantities."""
+
+    YES = "yes"
+    NO = "no"
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ratio:
+    """A derived quantity: numerator ÷ denominator × times, exact. A zero denominator makes it not applicable.
+
+    `within` states that the numerator is part of the denominator (never larger); the validator then refuses a larger
+    numerator and the analysis of unknowns uses it.
+    """
+
+    numerator: str
+    denominator: str
+    times: Fraction
+    within: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One question to the city.
+
+    `name` is a Chinese identifier, unique in the pack, NFKC-folded; `ask` the question; `owner` the department that
+    answers (a suggestion of the pack); `needs` the condition under which the question is asked at all (None: always);
+    `not_applicable` says in Chinese when 不适用 is a legitimate answer (None: never); `derive` makes the fact a
+    computed one that is never asked. `item` is the id of the item it belongs to ("" for basic situation facts).
+    """
+
+    name: str
+    type: FactType
+    ask: str
+    location: Location
+    item: str = ""
+    unit: str = ""
+    owner: str = ""
+    better: Better | None = None
+    needs: Expr | None = None
+    choices: tuple[str, ...] = ()
+    minimum: Fraction | None = None
+    maximum: Fraction | None = None
+    step: Fraction | None = None
+    derive: Ratio | None = None
+    not_applicable: str | None = None
+    help: str = ""
+    blank: str | None = None
+    """The official form's own words where the form prints this fact as a blank to fill in, e.g. 千人托位数."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A number from outside the city that a rule compares with, e.g. 全省平均千人口托位数. Never shipped with a value."""
+
+    name: str
+    type: FactType
+    ask: str
+    location: Location
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceValue:
+    """A user-supplied value of a reference with the source and year that the report prints beside it."""
+
+    value: Fraction
+    year: int
+    source: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """The answer to a JUDGED fact: points and the reason for them (never empty)."""
+
+    points: Fraction
+    reason: str
+
+
+FactValue = bool | Fraction | str | date | Judgement
+
+
+class AnswerState(enum.Enum):
+    """未填, 不适用 and an answer (which may be 否) are three different things."""
+
+    ANSWERED = "answered"
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not_applicable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a submission says about one fact. `value` is set exactly when the state is ANSWERED; `location` is None
+    when the file does not mention the fact; `reason` is what the city wrote beside 不适用."""
+
+    state: AnswerState
+    value: FactValue | None = None
+    location: Location | None = None
+    reason: str = ""

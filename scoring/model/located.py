@@ -1,0 +1,80 @@
+"""A YAML document with the place of every value: what the strict reader returns and the validators read."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from scoring.errors import Location
+
+__all__ = ["Entry", "MappingNode", "Node", "Scalar", "ScalarKind", "SequenceNode"]
+
+
+class ScalarKind(enum.Enum):
+    """What a scalar is by its own spelling. Quoted scalars are always TEXT."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    BOOL = "bool"
+    DATE = "date"
+    NULL = "null"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scalar:
+    """One value. `text` is the spelling in the file (without quotes); `value` the typed reading of it:
+    str, Fraction (exact, read from the text), bool (是/否/true/false), date or None."""
+
+    kind: ScalarKind
+    text: str
+    value: str | Fraction | bool | date | None
+    location: Location
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SequenceNode:
+    """A list; `location` is its first character."""
+
+    items: tuple[Node, ...]
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One `key: value` of a mapping. `name` is the key as text, NFKC-folded; `key` keeps its place and spelling."""
+
+    name: str
+    key: Scalar
+    value: Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MappingNode:
+    """A mapping whose keys are text and unique after NFKC folding, in file order."""
+
+    entries: tuple[Entry, ...]
+    location: Location
+
+    def get(self, name: str) -> Node | None:
+        """The value under `name`, or None."""
+        for entry in self.entries:
+            if entry.name == name:
+                return entry.value
+        return None
+
+    def entry(self, name: str) -> Entry | None:
+        """The entry under `name`, or None."""
+        for entry in self.entries:
+            if entry.name == name:
+                return entry
+        return None
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries)
+
+
+Node = Scalar | SequenceNode | MappingNode

@@ -1,0 +1,83 @@
+"""A city's self-assessment (自评) as typed data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from scoring.errors import Location
+from scoring.model.facts import Answer, ReferenceValue
+
+__all__ = ["Choice", "EvidenceFile", "GateAnswer", "Incident", "Submission"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A switched interpretation: the option taken instead of the default, and the city's reason."""
+
+    option: str
+    reason: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """One event of an eligibility gate. `on` None: the date is not given, so the window cannot be decided."""
+
+    on: date | None
+    text: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateAnswer:
+    """The answer to one gate: a list of incidents (empty for 无) or 是/否. `known` False: not answered."""
+
+    known: bool
+    incidents: tuple[Incident, ...] = ()
+    yes: bool | None = None
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceFile:
+    """One file put forward as evidence. `request` is the pack's evidence id it answers ("" for a file of the city's
+    own choice); `path` is relative to the submission's folder, with forward slashes; `pages` as the city states them.
+    """
+
+    item: str
+    path: str
+    title: str
+    location: Location
+    request: str = ""
+    document_number: str = ""
+    issuer: str = ""
+    dated: date | None = None
+    pages: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """One city's facts, evidence and notes. `digest` is the SHA-256 (hex) of the file's bytes; `invented` marks samples.
+
+    `answers` holds an entry only for facts the file mentions, keyed by fact name (profile facts too); a fact without
+    an entry is unknown. `switched` holds only interpretations the city set itself.
+    """
+
+    criteria_id: str
+    city: str
+    applied_on: date | None
+    invented: bool
+    answers: Mapping[str, Answer]
+    gates: Mapping[str, GateAnswer]
+    switched: Mapping[str, Choice]
+    references: Mapping[str, ReferenceValue]
+    evidence: tuple[EvidenceFile, ...]
+    notes: Mapping[str, str]
+    file: str
+    digest: str
+    applicant: str = ""
+    contact: str = ""
+    summary: Mapping[str, str] | None = None
+    """Free texts for the report under fixed headings: 基本情况, 存在问题, 下一步打算 …"""

@@ -1,0 +1,43 @@
+"""How exact numbers and dates are written for readers; the one place that turns a Fraction into text."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+__all__ = ["date_text", "number_text", "points_text", "range_text"]
+
+
+def number_text(value: Fraction) -> str:
+    """The shortest exact decimal (`3`, `2.5`, `99.96`); a value without a finite decimal stays a fraction (`1/3`)."""
+    numerator, denominator = value.numerator, value.denominator
+    if denominator == 1:
+        return str(numerator)
+    rest, twos, fives = denominator, 0, 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    if rest != 1:
+        return f"{numerator}/{denominator}"
+    places = max(twos, fives)
+    digits = str(abs(numerator) * 10**places // denominator).rjust(places + 1, "0")
+    sign = "-" if numerator < 0 else ""
+    return f"{sign}{digits[:-places]}.{digits[-places:]}"
+
+
+def points_text(value: Fraction) -> str:
+    """Points as printed everywhere, without a unit: `3`, `2.5`, `-0.5`."""
+    return number_text(value)
+
+
+def range_text(low: Fraction, high: Fraction) -> str:
+    """`82` when both ends agree, else `79～85`."""
+    if low == high:
+        return points_text(low)
+    return f"{points_text(low)}～{points_text(high)}"
+
+
+def date_text(value: date) -> str:
+    """A date as official documents write it: `2022年5月20日`."""
+    return f"{value.year}年{value.month}月{value.day}日"
