@@ -8,12 +8,28 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+
+from scoring.record import record
 
 __all__ = ["Location", "Problem", "ProblemsError", "Result", "Severity", "sort_problems"]
 
-T = TypeVar("T")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Generic, TypeVar
+
+    T = TypeVar("T")
+
+    class _Generic(Generic[T]):
+        pass
+else:
+
+    class _Generic:
+        """Stands in for typing.Generic, whose import costs more than this module."""
+
+        __slots__ = ()
+
+        def __class_getitem__(cls, _):
+            return cls
 
 
 class Severity(enum.Enum):
@@ -24,7 +40,7 @@ class Severity(enum.Enum):
     NOTE = "提示"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Location:
     """A place in a file. `line` and `column` count from 1; `path` is the way to the value, e.g. `自评/1.1/专题会议次数`."""
 
@@ -37,7 +53,7 @@ class Location:
         return f"{self.file}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Problem:
     """One finding: a stable `code` (kebab-case English), what is wrong, and how to mend it (both Chinese).
 
@@ -52,8 +68,8 @@ class Problem:
     excerpt: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result(Generic[T]):
+@record
+class Result(_Generic[T]):
     """What a stage made of its input: a value (None when nothing usable could be made) and every problem found."""
 
     value: T | None

@@ -6,9 +6,10 @@ One meaning serves three uses: interpreted by the evaluator, enumerated by the e
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+
+from scoring.record import record
 
 __all__ = ["And", "Compare", "Expr", "Literal", "Member", "Name", "Not", "Op", "Operand", "Or"]
 
@@ -24,7 +25,7 @@ class Op(enum.Enum):
     GE = ">="
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Name:
     """A declared fact, reference or interpretation. As a condition by itself it must be a boolean fact."""
 
@@ -32,7 +33,7 @@ class Name:
     column: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Literal:
     """A constant: an exact number, a text (a choice or an interpretation's option) or a date."""
 
@@ -43,7 +44,7 @@ class Literal:
 Operand = Name | Literal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Compare:
     """`left op right`; chained comparisons are parsed into And."""
 
@@ -52,7 +53,7 @@ class Compare:
     right: Operand
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Member:
     """`name in (a, b)`; `not in` is parsed into Not."""
 
@@ -60,21 +61,21 @@ class Member:
     values: tuple[Literal, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Not:
     """Negation."""
 
     operand: Expr
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class And:
     """Conjunction of two or more."""
 
     operands: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Or:
     """Disjunction of two or more."""
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
 from scoring.errors import Location
 from scoring.model.conditions import Expr
 from scoring.model.facts import Fact, Reference
+from scoring.record import record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Never
 
 __all__ = [
     "Affects",
@@ -42,6 +46,9 @@ __all__ = [
     "Veto",
 ]
 
+EMPTY: Mapping[str, Never] = {}
+"""The empty mapping; nobody writes to it."""
+
 
 class Effect(enum.Enum):
     """What a clause does to its item: take points away, add points, or set the item to zero (不得分)."""
@@ -51,14 +58,14 @@ class Effect(enum.Enum):
     FORFEIT = "forfeit"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Flat:
     """A fixed number of points."""
 
     points: Fraction
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class PerUnit:
     """`points` for each whole unit of the COUNT fact `fact`."""
 
@@ -66,7 +73,7 @@ class PerUnit:
     fact: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Judged:
     """The points of the JUDGED fact `fact`; a person decides within the fact's range and gives a reason."""
 
@@ -76,7 +83,7 @@ class Judged:
 Amount = Flat | PerUnit | Judged
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Clause:
     """One scoring rule (评分条款): effect, amount, guard and limits, with the official words it comes from.
 
@@ -96,7 +103,7 @@ class Clause:
     remedy: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Manual:
     """Official words of a scoring sentence that no clause encodes, and why a person must read them."""
 
@@ -112,7 +119,7 @@ class Affects(enum.Enum):
     ANSWER = "answer"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Option:
     """One reading of an open question: a short Chinese name (used in conditions and submissions) and its meaning."""
 
@@ -120,7 +127,7 @@ class Option:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Interpretation:
     """An open question of the official text, the reading taken and why, and the alternatives a user may switch to."""
 
@@ -141,7 +148,7 @@ class Basis(enum.Enum):
     SUGGESTED = "建议"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class EvidenceRequest:
     """A kind of document that supports facts of an item (佐证材料)."""
 
@@ -159,7 +166,7 @@ class Start(enum.Enum):
     ZERO = "zero"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Gap:
     """What the source text lacks: `known` is the verbatim fragment at hand, `lacks` says in Chinese what is missing."""
 
@@ -167,7 +174,7 @@ class Gap:
     lacks: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Item:
     """One indicator item (指标项). `id` is like "1.1", `label` like （一）1. Sentences are verbatim; `scoring` is None
     where the source has none. `points` is the item's full score."""
@@ -189,7 +196,7 @@ class Item:
     gap: Gap | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Section:
     """A first-level indicator (一级指标). `id` is like "1", `label` like （一）."""
 
@@ -209,7 +216,7 @@ class GateKind(enum.Enum):
     YES_NO = "yes_no"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Gate:
     """One condition of eligibility (申报资格), beside the points. `quote` is verbatim; `years` the length of the window
     that ends on the application date, in calendar years."""
@@ -223,7 +230,7 @@ class Gate:
     owner: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Eligibility:
     """The gates and the official sentences they come from."""
 
@@ -232,7 +239,7 @@ class Eligibility:
     interpretations: tuple[Interpretation, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Statement:
     """An official sentence or list entry that is kept verbatim under a short name."""
 
@@ -240,7 +247,7 @@ class Statement:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Deadline:
     """One step of the procedure (创建程序) with its verbatim text and last day."""
 
@@ -250,7 +257,7 @@ class Deadline:
     due_text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Quota:
     """How many cities may be put forward; `texts` are the official sentences."""
 
@@ -266,14 +273,14 @@ class NotApplicablePolicy(enum.Enum):
     ZERO = "zero"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Rounding:
     """Where published scores are rounded, half up; `places` None means exact, never rounded."""
 
     places: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Assumption:
     """A choice of this tool where the official text says nothing: `about` names it, `text` says what we do and why."""
 
@@ -281,7 +288,7 @@ class Assumption:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Veto:
     """Kept for packs with 一票否决; liaoning-2022 has none."""
 
@@ -289,7 +296,7 @@ class Veto:
     quote: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Source:
     """Where the text comes from and what is known about that copy."""
 
@@ -298,10 +305,9 @@ class Source:
     basis: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Criteria:
-    """One index. `digest` is the SHA-256 (hex) over the pack's files; `edition` the pack's own version of the encoding.
-    """
+    """One index. `digest` is the SHA-256 (hex) over the pack's files; `edition` the pack's own version of the encoding."""
 
     id: str
     title: str
@@ -327,8 +333,8 @@ class Criteria:
     folder: str
     document_number: str | None = None
     form_columns: tuple[str, ...] = ()
-    items_by_id: Mapping[str, Item] = field(default_factory=dict, compare=False, repr=False)
-    facts_by_name: Mapping[str, Fact] = field(default_factory=dict, compare=False, repr=False)
+    items_by_id: Mapping[str, Item] = EMPTY
+    facts_by_name: Mapping[str, Fact] = EMPTY
     """All facts: those of the items and of the basic situation."""
-    interpretations_by_name: Mapping[str, Interpretation] = field(default_factory=dict, compare=False, repr=False)
-    references_by_name: Mapping[str, Reference] = field(default_factory=dict, compare=False, repr=False)
+    interpretations_by_name: Mapping[str, Interpretation] = EMPTY
+    references_by_name: Mapping[str, Reference] = EMPTY

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 
 from scoring.model.criteria import EvidenceRequest
 from scoring.model.submission import EvidenceFile
+from scoring.record import record
 
 __all__ = ["EvidenceEntry", "EvidenceList", "EvidenceState"]
 
@@ -21,7 +21,7 @@ class EvidenceState(enum.Enum):
     NOT_LISTED = "not_listed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class EvidenceEntry:
     """One row of the evidence checklist. `number` is like 1.1-02; `file` is None when nothing is listed for `request`;
     `request` is None for a file of the city's own choice; `digest` is the SHA-256 (hex) of the file's bytes; `pages`
@@ -37,7 +37,7 @@ class EvidenceEntry:
     pages: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class EvidenceList:
     """All rows, by item and in the order of pack and file."""
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from scoring.errors import Location
 from scoring.model.scorecard import OutcomeState, Range
+from scoring.record import record
 
 __all__ = ["ClauseExplanation", "Explanation", "FactLine", "ItemExplanation", "MissingAnswer", "NextStep"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FactLine:
     """One value a clause read, in words: `专题会议次数 = 4次`. `place` is where it stands in the file, None when absent."""
 
@@ -21,7 +21,7 @@ class FactLine:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ClauseExplanation:
     """One clause in words.
 
@@ -41,7 +41,7 @@ class ClauseExplanation:
     remedy: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ItemExplanation:
     """All clauses of an item in order, and one line that sums the item up."""
 
@@ -50,7 +50,7 @@ class ItemExplanation:
     clauses: tuple[ClauseExplanation, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class MissingAnswer:
     """A fact or reference that is missing and matters. `at_stake` is the width of its item's range in points."""
 
@@ -62,7 +62,7 @@ class MissingAnswer:
     at_stake: Fraction
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class NextStep:
     """Something to do, with what it is worth at most, largest first."""
 
@@ -72,7 +72,7 @@ class NextStep:
     worth: Fraction
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Explanation:
     """Everything a report says beside the numbers."""
 

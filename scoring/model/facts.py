@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from scoring.errors import Location
 from scoring.model.conditions import Expr
+from scoring.record import record
 
 __all__ = [
     "Answer",
@@ -50,7 +50,7 @@ class Better(enum.Enum):
     LOWER = "lower"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Ratio:
     """A derived quantity: numerator ÷ denominator × times, exact. A zero denominator makes it not applicable.
 
@@ -64,7 +64,7 @@ class Ratio:
     within: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Fact:
     """One question to the city.
 
@@ -94,7 +94,7 @@ class Fact:
     """The official form's own words where the form prints this fact as a blank to fill in, e.g. 千人托位数."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Reference:
     """A number from outside the city that a rule compares with, e.g. 全省平均千人口托位数. Never shipped with a value."""
 
@@ -105,7 +105,7 @@ class Reference:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ReferenceValue:
     """A user-supplied value of a reference with the source and year that the report prints beside it."""
 
@@ -115,7 +115,7 @@ class ReferenceValue:
     location: Location
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Judgement:
     """The answer to a JUDGED fact: points and the reason for them (never empty)."""
 
@@ -134,7 +134,7 @@ class AnswerState(enum.Enum):
     NOT_APPLICABLE = "not_applicable"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Answer:
     """What a submission says about one fact. `value` is set exactly when the state is ANSWERED; `location` is None
     when the file does not mention the fact; `reason` is what the city wrote beside 不适用."""

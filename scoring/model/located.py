@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from scoring.errors import Location
+from scoring.record import record
 
 __all__ = ["Entry", "MappingNode", "Node", "Scalar", "ScalarKind", "SequenceNode"]
 
@@ -23,7 +23,7 @@ class ScalarKind(enum.Enum):
     NULL = "null"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Scalar:
     """One value. `text` is the spelling in the file (without quotes); `value` the typed reading of it:
     str, Fraction (exact, read from the text), bool (是/否/true/false), date or None."""
@@ -35,7 +35,7 @@ class Scalar:
     quoted: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SequenceNode:
     """A list; `location` is its first character."""
 
@@ -43,7 +43,7 @@ class SequenceNode:
     location: Location
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Entry:
     """One `key: value` of a mapping. `name` is the key as text, NFKC-folded; `key` keeps its place and spelling."""
 
@@ -52,7 +52,7 @@ class Entry:
     value: Node
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class MappingNode:
     """A mapping whose keys are text and unique after NFKC folding, in file order."""
 

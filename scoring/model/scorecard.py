@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from scoring.errors import Location
 from scoring.model.criteria import Affects, Clause, Gate, Item, Section
 from scoring.model.facts import Answer, FactType, ReferenceValue
+from scoring.record import record
 
 __all__ = [
     "AppliedInterpretation",
@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Range:
     """An exact interval of points, both ends reachable unless the owner says it holds bounds only."""
 
@@ -63,7 +63,7 @@ class ReadingKind(enum.Enum):
     INTERPRETATION = "interpretation"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Reading:
     """One value a clause read, with the place it stands at. `asked` is False when the fact's `needs` rules it out."""
 
@@ -76,7 +76,7 @@ class Reading:
     reference: ReferenceValue | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ClauseOutcome:
     """One clause applied to one submission.
 
@@ -100,10 +100,9 @@ class LineKind(enum.Enum):
     END = "end"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class LedgerLine:
-    """One line of the sum: the change in points and the balance after it. `clause` is the clause id for CLAUSE lines.
-    """
+    """One line of the sum: the change in points and the balance after it. `clause` is the clause id for CLAUSE lines."""
 
     kind: LineKind
     change: Fraction
@@ -111,7 +110,7 @@ class LedgerLine:
     clause: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ItemScore:
     """An item's score over everything its unknown facts could be.
 
@@ -129,7 +128,7 @@ class ItemScore:
     exact: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SectionScore:
     """A section's items and the exact range of their sum."""
 
@@ -147,7 +146,7 @@ class EligibilityState(enum.Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class GateResult:
     """One gate: its state, the reason as incidents inside the window, and the window itself (both days included)."""
 
@@ -158,7 +157,7 @@ class GateResult:
     location: Location | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class EligibilityResult:
     """All gates; BARRED when one bars, else UNKNOWN when one is undecided, else CLEAR."""
 
@@ -166,7 +165,7 @@ class EligibilityResult:
     gates: tuple[GateResult, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class AppliedInterpretation:
     """A reading of the text that the card rests on. `touched` says whether a clause of this card read it or, for
     questions of 口径, whether its item was answered."""
@@ -183,7 +182,7 @@ class AppliedInterpretation:
     touched: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Provenance:
     """What the card was made from; two cards with equal provenance are equal."""
 
@@ -196,7 +195,7 @@ class Provenance:
     as_of: date | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ScoreCard:
     """The whole result. `complete` is True when no unknown fact can change the total and eligibility is decided."""
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from scoring.errors import Location
 from scoring.model.facts import Answer, ReferenceValue
+from scoring.record import record
 
 __all__ = ["Choice", "EvidenceFile", "GateAnswer", "Incident", "Submission"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Choice:
     """A switched interpretation: the option taken instead of the default, and the city's reason."""
 
@@ -21,7 +21,7 @@ class Choice:
     location: Location
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Incident:
     """One event of an eligibility gate. `on` None: the date is not given, so the window cannot be decided."""
 
@@ -30,7 +30,7 @@ class Incident:
     location: Location
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class GateAnswer:
     """The answer to one gate: a list of incidents (empty for 无) or 是/否. `known` False: not answered."""
 
@@ -40,7 +40,7 @@ class GateAnswer:
     location: Location | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class EvidenceFile:
     """One file put forward as evidence. `request` is the pack's evidence id it answers ("" for a file of the city's
     own choice); `path` is relative to the submission's folder, with forward slashes; `pages` as the city states them.
@@ -57,7 +57,7 @@ class EvidenceFile:
     pages: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Submission:
     """One city's facts, evidence and notes. `digest` is the SHA-256 (hex) of the file's bytes; `invented` marks samples.
 
