@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     class _Generic(Generic[T]):
         pass
 else:
+    T = None
 
     class _Generic:
         """Stands in for typing.Generic, whose import costs more than this module."""
