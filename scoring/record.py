@@ -32,17 +32,21 @@ class FrozenRecordError(AttributeError):
 
 def _init(self: Any, /, **values: Any) -> None:
     cls = type(self)
-    if len(values) != len(cls.__record_fields__):
+    names = cls.__record_fields__
+    if len(values) != len(names):
         values = {**cls.__record_defaults__, **values}
     try:
-        for name in cls.__record_fields__:
+        for name in names:
             _set(self, name, values[name])
+        complete = len(values) == len(names)
     except KeyError:
-        missing = [name for name in cls.__record_fields__ if name not in values]
-        raise TypeError(f"{cls.__name__}() is missing {', '.join(missing)}") from None
-    if len(values) != len(cls.__record_fields__):
-        unknown = [name for name in values if name not in cls.__record_fields__]
-        raise TypeError(f"{cls.__name__}() got unexpected {', '.join(unknown)}")
+        complete = False
+    if not complete:
+        values = {**cls.__record_defaults__, **values}
+        unknown = [name for name in values if name not in names]
+        missing = [name for name in names if name not in values]
+        words = [f"unexpected {', '.join(unknown)}"] * bool(unknown) + [f"missing {', '.join(missing)}"] * bool(missing)
+        raise TypeError(f"{cls.__name__}(): {'; '.join(words)}")
 
 
 def _values(self: Any) -> tuple[Any, ...]:
