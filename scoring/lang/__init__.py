@@ -1,0 +1,28 @@
+"""The condition language: text → typed tree → truth. Importing this package never imports `ast`; parsing does."""
+
+from __future__ import annotations
+
+from scoring.lang.checking import Scope, Symbol, check
+from scoring.lang.parsing import DEPTH_LIMIT, LENGTH_LIMIT, parse
+from scoring.lang.printing import describe, show
+from scoring.lang.truths import NOT_APPLICABLE, UNKNOWN, Absent, Truth, Value, truth
+from scoring.lang.walking import atoms, names
+
+__all__ = [
+    "DEPTH_LIMIT",
+    "LENGTH_LIMIT",
+    "NOT_APPLICABLE",
+    "UNKNOWN",
+    "Absent",
+    "Scope",
+    "Symbol",
+    "Truth",
+    "Value",
+    "atoms",
+    "check",
+    "describe",
+    "names",
+    "parse",
+    "show",
+    "truth",
+]
