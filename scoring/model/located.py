@@ -10,7 +10,7 @@ from fractions import Fraction
 from scoring.errors import Location
 from scoring.record import record
 
-__all__ = ["Entry", "MappingNode", "Node", "Scalar", "ScalarKind", "SequenceNode"]
+__all__ = ["Document", "Entry", "MappingNode", "Node", "PackSource", "Scalar", "ScalarKind", "SequenceNode"]
 
 
 class ScalarKind(enum.Enum):
@@ -26,7 +26,8 @@ class ScalarKind(enum.Enum):
 @record
 class Scalar:
     """One value. `text` is the spelling in the file (without quotes); `value` the typed reading of it:
-    str, Fraction (exact, read from the text), bool (是/否/true/false), date or None."""
+    str, Fraction (exact, read from the text), bool (是/否/true/false), date or None. A DATE whose value is None names a
+    day that does not exist; the reader has reported it already."""
 
     kind: ScalarKind
     text: str
@@ -54,10 +55,14 @@ class Entry:
 
 @record
 class MappingNode:
-    """A mapping whose keys are text and unique after NFKC folding, in file order."""
+    """A mapping whose keys are text and unique after NFKC folding, in file order.
+
+    `lines` is the text of the whole file on a document's root (empty elsewhere), so that later stages can quote it.
+    """
 
     entries: tuple[Entry, ...]
     location: Location
+    lines: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
     def get(self, name: str) -> Node | None:
         """The value under `name`, or None."""
@@ -78,3 +83,27 @@ class MappingNode:
 
 
 Node = Scalar | SequenceNode | MappingNode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One file as the strict reader saw it. `file` is its name in messages, `digest` the SHA-256 (hex) of its bytes."""
+
+    file: str
+    root: MappingNode
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackSource:
+    """The raw documents of a pack, before they become a model.
+
+    `folder` is the path of the folder and `name` its last part; `digest` is the SHA-256 (hex) over the sorted
+    (file name, bytes) pairs of pack.yaml and the section files.
+    """
+
+    folder: str
+    name: str
+    main: Document
+    sections: tuple[Document, ...]
+    digest: str
