@@ -1,4 +1,4 @@
-"""Where the files that come with the package lie: in a checkout beside `scoring/`, in a wheel under `scoring/_shipped/`.
+"""Where the files that come with the package lie: in a checkout beside `scoring/`, in a wheel in `scoring/_shipped/`.
 
 `os.path` rather than pathlib: this module is on the start-up path of `scoring score`.
 """

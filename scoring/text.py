@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-__all__ = ["date_text", "number_text", "points_text", "range_text"]
+__all__ = ["approx_text", "date_text", "number_text", "points_text", "quantity_text", "range_text"]
 
 
 def number_text(value: Fraction) -> str:
@@ -36,6 +36,29 @@ def range_text(low: Fraction, high: Fraction) -> str:
     if low == high:
         return points_text(low)
     return f"{points_text(low)}～{points_text(high)}"
+
+
+def approx_text(value: Fraction, places: int = 2) -> str:
+    """A quantity for reading: exact where it has at most `places` decimals, else `约` and the half-up rounding.
+
+    A value is never rounded onto a whole number that it is not: 99.996 reads 约99.996, so that it does not look like
+    the 100 of a threshold.
+    """
+    scale = 10**places
+    if (value * scale).denominator == 1:
+        return number_text(value)
+    for digits in range(places, places + 7):
+        scale = 10**digits
+        sign = -1 if value < 0 else 1
+        rounded = Fraction(sign * ((abs(value) * scale * 2 + 1).__floor__() // 2), scale)
+        if rounded.denominator != 1:
+            return number_text(value) if rounded == value else f"约{number_text(rounded)}"
+    return f"约{number_text(rounded)}"
+
+
+def quantity_text(value: Fraction, unit: str) -> str:
+    """A measured value with its unit: `4次`, `95%`, `约92.68%`."""
+    return f"{approx_text(value)}{unit}"
 
 
 def date_text(value: date) -> str:

@@ -1,0 +1,89 @@
+"""Put the explanation of a whole card together."""
+
+from __future__ import annotations
+
+from scoring.explain.clauses import explain_clause
+from scoring.explain.costs import costs, masking
+from scoring.explain.steps import missing_answers, next_steps
+from scoring.model.criteria import Criteria
+from scoring.model.evidence import EvidenceList, EvidenceState
+from scoring.model.explanation import ClauseExplanation, Explanation, ItemExplanation
+from scoring.model.facts import AnswerState
+from scoring.model.scorecard import ItemScore, OutcomeState, ScoreCard
+from scoring.model.submission import Submission
+from scoring.text import points_text, range_text
+
+__all__ = ["explain"]
+
+
+def explain(
+    criteria: Criteria, submission: Submission, card: ScoreCard, evidence: EvidenceList | None = None
+) -> Explanation:
+    """Say in words why `card` is what it is.
+
+    `evidence` only adds how many listed files are missing to an item's summary; None leaves that out.
+    """
+    items = tuple(
+        _explain_item(score, criteria, submission, evidence) for section in card.sections for score in section.items
+    )
+    missing = missing_answers(criteria, card)
+    return Explanation(items=items, missing=missing, next_steps=next_steps(criteria, card, items, missing))
+
+
+def _explain_item(
+    score: ItemScore, criteria: Criteria, submission: Submission, evidence: EvidenceList | None
+) -> ItemExplanation:
+    mask = masking(score)
+    clauses = tuple(
+        explain_clause(outcome, cost, None if outcome is mask else mask, score.item, criteria, submission)
+        for outcome, cost in zip(score.clauses, costs(score), strict=True)
+    )
+    return ItemExplanation(
+        item=score.item.id,
+        summary=_summary(score, clauses) + _missing_files(score.item.id, evidence) + _gap(score, submission),
+        clauses=clauses,
+    )
+
+
+def _summary(score: ItemScore, clauses: tuple[ClauseExplanation, ...]) -> str:
+    head = f"满分{points_text(score.item.points)}分，得{range_text(score.score.low, score.score.high)}分"
+    if not score.exact:
+        head += "（上下限为估计范围，不一定都能取到）"
+    if score.unknown:
+        names = "、".join(f"“{name}”" for name in score.unknown)
+        return f"{head}，取决于未填的{names}。"
+    costly = [clause for clause in clauses if clause.cost.high > 0]
+    if not costly:
+        return f"{head}，未失分。"
+    reasons = "；".join(
+        f"“{clause.quote}”失{range_text(clause.cost.low, clause.cost.high)}分"
+        if clause.quote
+        else f"{clause.verdict}，失{range_text(clause.cost.low, clause.cost.high)}分"
+        for clause in costly
+    )
+    return f"{head}。失分原因：{reasons}。"
+
+
+def _missing_files(item: str, evidence: EvidenceList | None) -> str:
+    if evidence is None:
+        return ""
+    bad = [e for e in evidence.of_item(item) if e.state in (EvidenceState.MISSING, EvidenceState.EMPTY)]
+    return f"列出的佐证材料有{len(bad)}份找不到或是空文件。" if bad else ""
+
+
+def _gap(score: ItemScore, submission: Submission) -> str:
+    """A word about official text that is not at hand, and about answers that a rule does not ask for."""
+    text = f"原文此处不完整：{score.item.gap.lacks}" if score.item.gap is not None else ""
+    if text and not text.endswith("。"):
+        text += "。"
+    skipped = [
+        reading.name
+        for outcome in score.clauses
+        if outcome.state is not OutcomeState.ERROR
+        for reading in outcome.reads
+        if not reading.asked
+        and reading.name in submission.answers
+        and submission.answers[reading.name].state is AnswerState.ANSWERED
+    ]
+    names = "、".join(f"“{name}”" for name in dict.fromkeys(skipped))
+    return text + (f"{names}按前面的回答不需填报，未计入得分。" if names else "")

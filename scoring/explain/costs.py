@@ -1,0 +1,102 @@
+"""What each clause costs its item as things stand, and what mending it would bring.
+
+The costs of a decided item add up to what the item lost. A forfeit that applies carries the whole loss and masks the
+other clauses; otherwise clauses pay in order until the loss is used up, so a floor or a cap never counts twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from scoring.model.criteria import Effect, Flat, Item, Judged, Start
+from scoring.model.facts import FactType
+from scoring.model.scorecard import ClauseOutcome, ItemScore, OutcomeState, Range
+
+__all__ = ["costs", "masking", "most", "worth"]
+
+ZERO = Fraction(0)
+
+
+def most(outcome: ClauseOutcome, item: Item) -> Fraction:
+    """The most an award clause can give (0 for the others)."""
+    clause = outcome.clause
+    if clause.effect is not Effect.AWARD:
+        return ZERO
+    if clause.at_most is not None:
+        return min(clause.at_most, item.points)
+    if isinstance(clause.amount, Flat):
+        return min(clause.amount.points, item.points)
+    if isinstance(clause.amount, Judged):
+        for fact in item.facts:
+            if fact.name == clause.amount.fact and fact.type is FactType.JUDGED and fact.maximum is not None:
+                return min(fact.maximum, item.points)
+    return item.points
+
+
+def masking(score: ItemScore) -> ClauseOutcome | None:
+    """The forfeit that certainly applies and so hides the other clauses, if there is one."""
+    for outcome in score.clauses:
+        if outcome.clause.effect is Effect.FORFEIT and outcome.state is OutcomeState.APPLIED:
+            return outcome
+    return None
+
+
+def costs(score: ItemScore) -> tuple[Range, ...]:
+    """The cost of each clause in order, in points lost (≥ 0)."""
+    item = score.item
+    mask = masking(score)
+    if mask is not None:
+        lost = Range(low=item.points - score.score.high, high=item.points - score.score.low)
+        return tuple(lost if outcome is mask else Range(low=ZERO, high=ZERO) for outcome in score.clauses)
+    if score.score.decided:
+        return _decided(score)
+    return tuple(_possible(outcome, item) for outcome in score.clauses)
+
+
+def worth(score: ItemScore, index: int) -> Fraction:
+    """What the item would gain at most if clause `index` took nothing (or gave all it can) and the rest stayed.
+
+    Only meaningful for a decided item; an undecided one takes the high end of the cost.
+    """
+    if not score.score.decided:
+        return costs(score)[index].high
+    amounts = [outcome.nominal.low for outcome in score.clauses]
+    forfeits = [
+        outcome.clause.effect is Effect.FORFEIT and outcome.state is OutcomeState.APPLIED for outcome in score.clauses
+    ]
+    amounts[index] = most(score.clauses[index], score.item)
+    forfeits[index] = False
+    return max(_balance(score.item, amounts, forfeits) - score.score.low, ZERO)
+
+
+def _balance(item: Item, amounts: Sequence[Fraction], forfeits: Sequence[bool]) -> Fraction:
+    if any(forfeits):
+        return ZERO
+    start = item.points if item.start is Start.FULL else ZERO
+    return min(max(start + sum(amounts, ZERO), ZERO), item.points)
+
+
+def _decided(score: ItemScore) -> tuple[Range, ...]:
+    """Share the loss out in order: deductions first come, first charged; awards by what they failed to give."""
+    left = score.item.points - score.score.low
+    shares = []
+    for outcome in score.clauses:
+        own = min(_possible(outcome, score.item).high, left)
+        left -= own
+        shares.append(Range(low=own, high=own))
+    return tuple(shares)
+
+
+def _possible(outcome: ClauseOutcome, item: Item) -> Range:
+    """The cost by itself: what a deduction takes, or what an award leaves on the table."""
+    if outcome.state is OutcomeState.NOT_APPLIED and outcome.clause.effect is not Effect.AWARD:
+        return Range(low=ZERO, high=ZERO)
+    if outcome.clause.effect is Effect.AWARD:
+        top = most(outcome, item)
+        if item.start is Start.FULL:
+            top = ZERO if outcome.state is not OutcomeState.UNKNOWN else top
+        low, high = top - min(outcome.nominal.high, top), top - min(outcome.nominal.low, top)
+    else:
+        low, high = -outcome.nominal.high, -outcome.nominal.low
+    return Range(low=min(max(low, ZERO), item.points), high=min(max(high, ZERO), item.points))
