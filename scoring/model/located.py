@@ -62,7 +62,7 @@ class MappingNode:
 
     entries: tuple[Entry, ...]
     location: Location
-    lines: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    lines: tuple[str, ...] = ()
 
     def get(self, name: str) -> Node | None:
         """The value under `name`, or None."""
@@ -85,7 +85,7 @@ class MappingNode:
 Node = Scalar | SequenceNode | MappingNode
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Document:
     """One file as the strict reader saw it. `file` is its name in messages, `digest` the SHA-256 (hex) of its bytes."""
 
@@ -94,7 +94,7 @@ class Document:
     digest: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class PackSource:
     """The raw documents of a pack, before they become a model.
 
