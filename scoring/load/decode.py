@@ -1,0 +1,59 @@
+"""Bytes to text: UTF-8 with or without a byte order mark, else GB18030, as Windows and WPS write it."""
+
+from __future__ import annotations
+
+from scoring.load.findings import Findings
+from scoring.load.limits import Limits
+
+__all__ = ["decode"]
+
+
+def decode(data: bytes, limits: Limits, findings: Findings) -> str | None:
+    """The text of a file with line ends as a single newline, or None after noting why it cannot be read."""
+    if len(data) > limits.size:
+        findings.add(
+            "too-large",
+            f"文件太大：{_mebibytes(len(data))}，最多 {_mebibytes(limits.size)}",
+            "请确认选对了文件；图片、扫描件等佐证材料请单独存放，这里只写它们的文件名。",
+            1,
+            1,
+        )
+        return None
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        findings.add(
+            "encoding",
+            "文件是 UTF-16（“Unicode”）编码，读不了",
+            "请在编辑器里选“另存为”，编码选 UTF-8。",
+            1,
+            1,
+        )
+        return None
+    text = _to_text(data, findings)
+    if text is None:
+        return None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _to_text(data: bytes, findings: Findings) -> str | None:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        broken = error.start
+    try:
+        return data.decode("gb18030")
+    except UnicodeDecodeError:
+        # error.start is relative to the text after a byte order mark; the line number is right either way.
+        line = data.count(b"\n", 0, broken) + 1
+        findings.add(
+            "encoding",
+            "文件的编码认不出来：既不是 UTF-8，也不是 GB18030（GBK）",
+            "请在编辑器里选“另存为”，编码选 UTF-8；如果这是 Word、Excel 或压缩文件，请改用文本编辑器写成的 .yaml 文件。",
+            line,
+            1,
+        )
+        return None
+
+
+def _mebibytes(size: int) -> str:
+    tenths = (size * 10 + 1024 * 1024 - 1) // (1024 * 1024)
+    return f"{tenths // 10}.{tenths % 10} MB" if tenths % 10 else f"{tenths // 10} MB"

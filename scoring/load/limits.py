@@ -1,0 +1,19 @@
+"""How large a file may be. A real pack or submission stays far below; the caps keep a hostile file cheap."""
+
+from __future__ import annotations
+
+from scoring.record import record
+
+__all__ = ["DEFAULT", "Limits"]
+
+
+@record
+class Limits:
+    """`size` in bytes, `depth` in nested lists and mappings, `nodes` in values and keys together."""
+
+    size: int = 2 * 1024 * 1024
+    depth: int = 20
+    nodes: int = 100_000
+
+
+DEFAULT = Limits()

@@ -1,0 +1,125 @@
+"""Find packs by looking into folders; there is no list of them to keep."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import os.path
+import re
+from collections.abc import Sequence
+
+from scoring.errors import Problem, Result
+from scoring.load.reader import parse_document, read_document
+from scoring.model.located import Document, PackSource
+from scoring.record import record
+
+__all__ = ["MAIN", "PackEntry", "find_pack", "list_packs", "read_pack"]
+
+MAIN = "pack.yaml"
+SECTION = re.compile(r"section-[^/\\]+\.yaml")
+
+
+@record
+class PackEntry:
+    """A folder that holds a pack: its id (the folder's name) and its path."""
+
+    id: str
+    folder: str
+
+
+def list_packs(search: Sequence[str]) -> tuple[PackEntry, ...]:
+    """The packs in the folders of `search`, by id; where two share an id, the folder named first wins."""
+    found: dict[str, PackEntry] = {}
+    for folder in search:
+        try:
+            names = sorted(os.listdir(folder))
+        except OSError:
+            continue
+        for name in names:
+            path = os.path.join(folder, name)
+            if os.path.isfile(os.path.join(path, MAIN)):
+                found.setdefault(name, PackEntry(id=name, folder=path))
+    return tuple(found[name] for name in sorted(found))
+
+
+def find_pack(name_or_path: str, search: Sequence[str]) -> Result[str]:
+    """The folder of a pack given by path (anything with a separator, or a folder with a pack.yaml) or by id."""
+    path = name_or_path[: -len(MAIN)].rstrip("/\\") or "." if _names_main(name_or_path) else name_or_path
+    if _is_path(name_or_path):
+        if os.path.isfile(os.path.join(path, MAIN)):
+            return Result(value=path)
+        message = f"文件夹 {name_or_path} 里没有 {MAIN}"
+        hint = "请写出指标体系所在的文件夹；内置的指标体系只写名称即可。"
+        return Result(value=None, problems=(Problem(code="pack-not-found", message=message, hint=hint),))
+    entry = _by_id(path, search)
+    if entry is not None:
+        return Result(value=entry.folder)
+    if os.path.isfile(os.path.join(path, MAIN)):
+        return Result(value=path)
+    return Result(value=None, problems=(_not_found(name_or_path, [entry.id for entry in list_packs(search)]),))
+
+
+def read_pack(folder: str, shown: str | None = None) -> Result[PackSource]:
+    """Read pack.yaml and every section-*.yaml of a folder. `shown` is how messages name the folder."""
+    label = folder if shown is None else shown
+    problems: list[Problem] = []
+    main: Document | None = None
+    sections: list[Document] = []
+    digest = hashlib.sha256()
+    for name in _pack_files(folder):
+        path, called = os.path.join(folder, name), os.path.join(label, name)
+        try:
+            with open(path, "rb") as stream:
+                data = stream.read()
+        except OSError:
+            problems.extend(read_document(path, called).problems)
+            continue
+        digest.update(b"%d %s %d\n" % (len(name.encode()), name.encode(), len(data)) + data)
+        result = parse_document(data, called)
+        problems.extend(result.problems)
+        if result.value is not None:
+            if name == MAIN:
+                main = result.value
+            else:
+                sections.append(result.value)
+    if main is None:
+        return Result(value=None, problems=tuple(problems))
+    name = os.path.basename(os.path.abspath(folder))
+    source = PackSource(folder=folder, name=name, main=main, sections=tuple(sections), digest=digest.hexdigest())
+    return Result(value=source, problems=tuple(problems))
+
+
+def _pack_files(folder: str) -> list[str]:
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError:
+        names = []
+    return sorted({MAIN, *(name for name in names if SECTION.fullmatch(name))})
+
+
+def _names_main(text: str) -> bool:
+    return os.path.basename(text.replace("\\", "/")) == MAIN
+
+
+def _is_path(text: str) -> bool:
+    return "/" in text or "\\" in text or text in (".", "..") or _names_main(text)
+
+
+def _by_id(name: str, search: Sequence[str]) -> PackEntry | None:
+    for entry in list_packs(search):
+        if entry.id == name:
+            return entry
+    return None
+
+
+def _not_found(name: str, known: list[str]) -> Problem:
+    import difflib  # only needed when something is misspelt
+
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    if close:
+        hint = f"是不是 {close[0]}？"
+    elif known:
+        hint = f"现有的指标体系：{'、'.join(known)}。"
+    else:
+        hint = "没有找到任何指标体系；请用 --criteria-path 指明它们所在的文件夹。"
+    return Problem(code="pack-not-found", message=f"没有名为“{name}”的指标体系", hint=hint)

@@ -1,0 +1,147 @@
+"""The one reader of YAML files: bytes → text → events → located nodes, with every problem on the way."""
+
+from __future__ import annotations
+
+import os.path
+
+from scoring.errors import Location, Problem, Result, sort_problems
+from scoring.load.builder import Builder, TooMuch
+from scoring.load.characters import check_characters
+from scoring.load.decode import decode
+from scoring.load.findings import Findings
+from scoring.load.limits import DEFAULT, Limits
+from scoring.load.parser import open_events
+from scoring.load.syntax import Repair, explain
+from scoring.model.located import Document, MappingNode, Node, Scalar, ScalarKind
+from scoring.record import replace
+
+__all__ = ["parse_document", "parse_yaml", "read_document", "read_yaml"]
+
+MOST_REPAIRS = 50
+
+
+def read_yaml(path: str, name: str | None = None, *, limits: Limits = DEFAULT) -> Result[MappingNode]:
+    """Read the file at `path`; `name` is what messages call it (default: the path as given)."""
+    result = read_document(path, name, limits=limits)
+    return Result(value=None if result.value is None else result.value.root, problems=result.problems)
+
+
+def read_document(path: str, name: str | None = None, *, limits: Limits = DEFAULT) -> Result[Document]:
+    """Read the file at `path` with the digest of its bytes."""
+    shown = path if name is None else name
+    try:
+        if os.path.isdir(path):
+            return _unreadable(shown, "这是一个文件夹，不是文件", "请写出里面那个 .yaml 文件的名称。")
+        with open(path, "rb") as stream:
+            data = stream.read(limits.size + 1)
+    except FileNotFoundError:
+        return _unreadable(shown, f"找不到文件 {shown}", "请检查文件名和所在的文件夹；路径里有空格时要加引号。")
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "路径无效"
+        return _unreadable(shown, f"打不开文件 {shown}（{reason}）", "请确认有读取权限，并且文件没有被别的程序占用。")
+    return parse_document(data, shown, limits=limits)
+
+
+def parse_document(data: bytes, name: str, *, limits: Limits = DEFAULT, pure: bool = False) -> Result[Document]:
+    """Read bytes that are at hand already, with their digest."""
+    import hashlib
+
+    result = parse_yaml(data, name, limits=limits, pure=pure)
+    if result.value is None:
+        return Result(value=None, problems=result.problems)
+    digest = hashlib.sha256(data).hexdigest()
+    return Result(value=Document(file=name, root=result.value, digest=digest), problems=result.problems)
+
+
+def parse_yaml(data: bytes, name: str, *, limits: Limits = DEFAULT, pure: bool = False) -> Result[MappingNode]:
+    """Read bytes. Never raises: whatever the bytes are, the result holds a mapping, or problems, or both.
+
+    A value together with errors means that the layout was readable but something strict was not (a duplicate key, an
+    anchor, …); later stages may look for more problems in it, and nobody may score it.
+    """
+    findings = Findings(name)
+    root: Node | None = None
+    text = decode(data, limits, findings)
+    if text is not None:
+        findings.lines = tuple(text.split("\n"))
+        text = check_characters(text, findings)
+    if text is not None:
+        root = _parse(text, findings, limits, pure)
+    if root is not None and not isinstance(root, MappingNode):
+        _not_mapping(root, findings)
+        root = None
+    if root is not None:
+        root = replace(root, lines=findings.lines)
+    return Result(value=root, problems=sort_problems(dict.fromkeys(findings.problems)))
+
+
+def _parse(text: str, findings: Findings, limits: Limits, pure: bool) -> Node | None:
+    """Parse; after a mistake that can be put right in one place, note it, mend the copy and look for more."""
+    from yaml import YAMLError
+
+    broken = False
+    lines = text.split("\n")
+    for _ in range(MOST_REPAIRS):
+        kept = len(findings.problems)
+        try:
+            root = _documents("\n".join(lines), findings, limits, pure)
+        except TooMuch:
+            return None
+        except YAMLError as error:
+            noted = len(findings.problems)
+            repair = explain(error, findings)
+            if repair is None:
+                return None
+            # What the builder noted before the break comes again when the mended text is read.
+            del findings.problems[kept:noted]
+            broken = True
+            _mend(lines, repair)
+        else:
+            return None if broken else root
+    return None
+
+
+def _mend(lines: list[str], repair: Repair) -> None:
+    line = lines[repair.line - 1]
+    lines[repair.line - 1] = line[: repair.column - 1] + repair.text + line[repair.column :]
+
+
+def _documents(text: str, findings: Findings, limits: Limits, pure: bool) -> Node | None:
+    events = open_events(text, pure=pure)
+    builder = Builder(events, findings, limits)
+    root: Node | None = None
+    count = 0
+    event = events.get_event()
+    while event is not None:
+        kind = type(event).__name__
+        if kind == "DocumentStartEvent":
+            count += 1
+            line, column = event.start_mark.line + 1, event.start_mark.column + 1
+            if event.version or event.tags:
+                findings.add("directive", "不需要“%”开头的声明行", "请删掉它。", line, column)
+            if count > 1:
+                findings.add(
+                    "documents", "一个文件里只能有一份内容", "请删掉“---”，或把后面的内容另存为一个文件。", line, column
+                )
+                return root
+        elif kind not in ("StreamStartEvent", "StreamEndEvent", "DocumentEndEvent"):
+            root = builder.build(event, "", 0)
+        event = events.get_event()
+    if count == 0:
+        findings.add("empty-file", "文件是空的", "请填写内容；可以用 scoring init 生成一份空白模板。", 1, 1)
+    return root
+
+
+def _not_mapping(root: Node, findings: Findings) -> None:
+    place = root.location
+    if isinstance(root, Scalar) and root.kind is ScalarKind.NULL and not root.text:
+        if not findings.problems:
+            findings.add("empty-file", "文件是空的", "请填写内容；可以用 scoring init 生成一份空白模板。", 1, 1)
+        return
+    hint = "最外层要写成一行一个“名称: 值”，冒号是半角，后面空一格。"
+    findings.add("not-mapping", "文件的最外层不是“名称: 值”的写法", hint, place.line, place.column)
+
+
+def _unreadable(name: str, message: str, hint: str) -> Result[Document]:
+    location = Location(file=name, line=1, column=1)
+    return Result(value=None, problems=(Problem(code="unreadable", message=message, hint=hint, location=location),))

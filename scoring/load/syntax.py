@@ -1,0 +1,202 @@
+"""Put the YAML parser's English complaints into Chinese, at the place where the mistake was made.
+
+The parser notices many mistakes a line late, or names the end of the file; what a person must change is elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from scoring.load.findings import Findings
+from scoring.record import record
+
+if TYPE_CHECKING:
+    from typing import Any
+
+__all__ = ["Repair", "explain"]
+
+FULL_WIDTH = re.compile(r"(\s*(?:- +)*(?:[\"']?)[^\s：:#{}\[\],，。；]{1,40}[\"']?)：")
+NO_SPACE = re.compile(r"\s*(?:- +)*[\"']?[^\s：:#{}\[\],\"']{1,40}[\"']?(:)\S")
+CLOSERS = {"[": ("]", "】"), "{": ("}", "｝")}
+
+
+@record
+class Repair:
+    """A change of one character that lets reading go on after a mistake that is already noted."""
+
+    line: int
+    column: int
+    text: str
+
+
+def explain(error: Any, findings: Findings) -> Repair | None:
+    """Note what is wrong; a Repair when the mistake is understood well enough to read on and look for more."""
+    problem = str(getattr(error, "problem", None) or "")
+    context = str(getattr(error, "context", None) or "")
+    at = _place(getattr(error, "problem_mark", None), findings)
+    start = _place(getattr(error, "context_mark", None), findings)
+    repair = _full_width(findings, start or at, at)
+    if repair is not None:
+        return repair
+    code, message, hint, place = _choose(problem, context, at, start, findings)
+    findings.add(code, message, hint, *place)
+    return None
+
+
+def _place(mark: Any, findings: Findings) -> tuple[int, int]:
+    """Where a mark points, moved back from an empty last line to the last line with text."""
+    if mark is None:
+        return (0, 0)
+    line, column = mark.line + 1, mark.column + 1
+    lines = findings.lines
+    while line > 1 and (line > len(lines) or not lines[line - 1].strip()):
+        line -= 1
+        column = len(lines[line - 1].rstrip()) + 1 if line <= len(lines) else 1
+    return (line, column)
+
+
+def _full_width(findings: Findings, start: tuple[int, int], at: tuple[int, int]) -> Repair | None:
+    """A full-width colon on the line of the complaint or on the last lines before it."""
+    last = at[0] or start[0]
+    first = min(n for n in (start[0] or last, last) if n) if last else 0
+    looked = 0
+    for number in range(last, 0, -1):
+        line = findings.lines[number - 1]
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        match = FULL_WIDTH.match(line)
+        if match:
+            column = match.end()
+            findings.add(
+                "full-width-colon",
+                "这里的冒号是全角的“：”",
+                "请改成半角冒号加一个空格：“: ”。",
+                number,
+                column,
+            )
+            return Repair(line=number, column=column, text=": ")
+        looked += 1
+        if looked >= 2 and number <= first:
+            break
+    return None
+
+
+Choice = tuple[str, str, str, tuple[int, int]]
+
+
+def _choose(problem: str, context: str, at: tuple[int, int], start: tuple[int, int], findings: Findings) -> Choice:
+    line = findings.lines[at[0] - 1] if 0 < at[0] <= len(findings.lines) else ""
+    if "while scanning a quoted scalar" in context:
+        return _quote(start, findings)
+    if "escape" in problem:
+        at = (at[0], max(line.rfind("\\", 0, at[1]), 0) + 1)
+        return (
+            "bad-escape",
+            "双引号里的反斜杠“\\”有特殊含义，这样写读不了",
+            "文件路径请用“/”；确要写反斜杠时，请改用单引号。",
+            at,
+        )
+    if "flow sequence" in context or "flow mapping" in context or "flow node" in context:
+        return _bracket(at, start, findings)
+    if "cannot start any token" in problem:
+        character = line[at[1] - 1 : at[1]] or "这个字符"
+        return (
+            "bad-start",
+            f"文字不能以“{character}”开头",
+            f'请给这段文字加上引号，写成 "{character}…"。',
+            at,
+        )
+    if "mapping values are not allowed" in problem:
+        return _stray_colon(line, at, findings)
+    if "could not find expected ':'" in problem:
+        return _missing_colon(start if start[0] else at, findings)
+    if "block sequence entries" in problem or "sequence entries are not allowed" in problem:
+        return (
+            "bad-list",
+            "短横“-”不能写在这里",
+            "列表请从冒号的下一行写起，每条一行：缩进两个空格，再写“- ”。",
+            at,
+        )
+    if "block scalar" in context:
+        return ("bad-block", "“|”或“>”的后面不能再写文字", "请把文字写到下一行，并缩进两个空格。", at)
+    if any(word in context + problem for word in ("anchor", "alias", "tag", "directive")):
+        return ("bad-start", "“&”“*”“!”“%”在开头时有特殊含义，这里读不了", "如果本来就是文字，请给它加上引号。", at)
+    return _layout(line, at)
+
+
+def _quote(start: tuple[int, int], findings: Findings) -> Choice:
+    line = findings.lines[start[0] - 1]
+    quote = line[start[1] - 1 : start[1]]
+    other = {"“", "”"} if quote == '"' else {"‘", "’"}
+    extra = "；收尾的引号要用半角，现在可能写成了中文引号" if any(c in line[start[1] :] for c in other) else ""
+    return ("open-quote", f"这个引号（{quote}）没有收尾", f"请在这段文字的末尾补上同样的引号 {quote}{extra}。", start)
+
+
+def _bracket(at: tuple[int, int], start: tuple[int, int], findings: Findings) -> Choice:
+    place = start if start[0] else at
+    line = findings.lines[place[0] - 1]
+    opener = line[place[1] - 1 : place[1]]
+    if opener not in CLOSERS:
+        return ("bad-bracket", "括号里的内容读不下去", "请检查这一带的 [ ] { } 和逗号是否成对、是否都是半角。", place)
+    closer, wide = CLOSERS[opener]
+    rest = line[place[1] :]
+    if wide in rest or "，" in rest:
+        hint = f"括号里的逗号要用半角“,”，收尾要用半角“{closer}”。"
+    elif closer in rest:
+        hint = f"请检查“{opener}”和“{closer}”之间：各项用半角逗号“,”隔开，含特殊符号的文字要加引号。"
+    else:
+        hint = f"请在末尾补上“{closer}”，或把每一项各写一行。"
+    return ("open-bracket", f"这个“{opener}”没有好好收尾", hint, place)
+
+
+def _stray_colon(line: str, at: tuple[int, int], findings: Findings) -> Choice:
+    before = line[: at[1] - 1]
+    if ": " in before:
+        return (
+            "stray-colon",
+            "一行里有两个半角冒号，分不清哪一个是名称后面的",
+            "如果后一个冒号属于文字，请给整段文字加上引号，或改用全角“：”。",
+            at,
+        )
+    above = at[0] - 1
+    while above > 0 and not findings.lines[above - 1].strip():
+        above -= 1
+    indent = len(line) - len(line.lstrip()) + 1
+    hint = "同一级的名称要左端对齐，下一级比上一级多缩进两个空格。"
+    if above:
+        hint = f"请与第 {above} 行对照：{hint}上一行如果是值，同一行里不能再有下一级。"
+    return ("bad-indent", "这一行的缩进与上文对不上", hint, (at[0], indent))
+
+
+def _missing_colon(place: tuple[int, int], findings: Findings) -> Choice:
+    line = findings.lines[place[0] - 1] if 0 < place[0] <= len(findings.lines) else ""
+    match = NO_SPACE.match(line)
+    if match:
+        where = (place[0], match.start(1) + 1)
+        return ("colon-space", "冒号后面少了一个空格", "请写成“名称: 值”，冒号后面空一格。", where)
+    return (
+        "missing-colon",
+        "这一行缺少冒号",
+        "请写成“名称: 值”；如果它是上一个值的下半句，请给整段文字加上引号。",
+        place,
+    )
+
+
+def _layout(line: str, at: tuple[int, int]) -> Choice:
+    here = line[at[1] - 1 : at[1]]
+    if here in ("]", "}"):
+        return ("open-bracket", f"这里多了一个“{here}”", "请删掉它，或补上前面缺的括号。", at)
+    if at[1] > 1 and line[: at[1] - 1].rstrip()[-1:] in ("'", '"'):
+        return (
+            "after-quote",
+            "引号收尾以后不能再写文字",
+            "请把整段文字都放进引号里；引号里面的引号请用中文引号“”。",
+            at,
+        )
+    return (
+        "bad-layout",
+        "从这里起读不懂，多半是缩进或冒号写得不对",
+        "同一级的名称（或短横）要左端对齐；每行写成“名称: 值”，列表每条写成“- 值”。",
+        at,
+    )
