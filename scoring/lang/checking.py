@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from scoring.errors import Location, Problem, Severity
 from scoring.lang.places import place
+from scoring.lang.symbols import Scope, Symbol
 from scoring.lang.walking import atoms
 from scoring.model.conditions import Compare, Expr, Literal, Member, Name, Op, Operand
 from scoring.model.facts import FactType
-from scoring.model.scorecard import ReadingKind
 from scoring.text import number_text
 
-__all__ = ["Scope", "Symbol", "check"]
+__all__ = ["check"]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Symbol:
-    """What a name means in a condition. An interpretation is a CHOICE whose `choices` are its options."""
-
-    kind: ReadingKind
-    type: FactType
-    unit: str = ""
-    choices: tuple[str, ...] = ()
-
-    @property
-    def shown_unit(self) -> str:
-        """The unit as printed after a number; that of a percentage is % by itself, that of judged points 分."""
-        return {FactType.PERCENT: "%", FactType.JUDGED: "分"}.get(self.type, self.unit)
-
-
-Scope = Mapping[str, Symbol]
 
 _QUANTITIES = (FactType.COUNT, FactType.NUMBER, FactType.PERCENT, FactType.JUDGED)
 _TYPE_WORDS = {

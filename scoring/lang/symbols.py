@@ -1,0 +1,29 @@
+"""What the names of a condition stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scoring.model.facts import FactType
+from scoring.model.scorecard import ReadingKind
+from scoring.record import record
+
+__all__ = ["Scope", "Symbol"]
+
+
+@record
+class Symbol:
+    """What a name means in a condition. An interpretation is a CHOICE whose `choices` are its options."""
+
+    kind: ReadingKind
+    type: FactType
+    unit: str = ""
+    choices: tuple[str, ...] = ()
+
+    @property
+    def shown_unit(self) -> str:
+        """The unit as printed after a number; that of a percentage is % by itself, that of judged points 分."""
+        return {FactType.PERCENT: "%", FactType.JUDGED: "分"}.get(self.type, self.unit)
+
+
+Scope = Mapping[str, Symbol]
