@@ -9,11 +9,11 @@ import os.path
 __all__ = ["write_atomic"]
 
 
-def write_atomic(path: str, data: bytes, *, mode: int | None = None) -> None:
+def write_atomic(path: str, data: bytes, *, mode: int | None = None, sync: bool = True) -> None:
     """Write `data` to `path` through a temporary file in the same folder that then takes the name.
 
     `mode` None keeps the permissions of a file that is replaced (else what the umask gives). A failure leaves the
-    old file as it was. Raises OSError. A symbolic link is followed, so that the link itself survives.
+    old file as it was. `sync` False skips waiting for the disk, for files that can be made again. Raises OSError. A symbolic link is followed, so that the link itself survives.
     """
     target = os.path.realpath(path)
     folder = os.path.dirname(target)
@@ -26,8 +26,9 @@ def write_atomic(path: str, data: bytes, *, mode: int | None = None) -> None:
     try:
         with open(descriptor, "wb") as stream:
             stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
+            if sync:
+                stream.flush()
+                os.fsync(stream.fileno())
         if mode is not None and os.name == "posix":
             os.chmod(temporary, mode)
         os.replace(temporary, target)

@@ -1,0 +1,150 @@
+"""A small cache of validated data in the user's own cache folder, so that a second run need not read YAML again.
+
+Entries are pickles, so only what nobody else could have written is believed: the folder and the file must belong to
+this user and be closed to writing by others. Anything odd (missing, corrupt, foreign, unwritable) is a miss, never an
+error. Keys hold everything the data depends on; see docs/decisions/0010-start-up-cache.md.
+"""
+
+from __future__ import annotations
+
+import os
+import os.path
+import stat
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["Missing", "MISSING", "code_stamp", "digest", "folder", "load", "save"]
+
+MAGIC = b"scoring-cache-1\n"
+KEEP = 400
+"""How many entries stay; the oldest go first."""
+PRIVATE = 0o700
+
+
+class Missing:
+    """The type of MISSING, which is what `load` returns on a miss (None is a value that can be cached)."""
+
+
+MISSING = Missing()
+
+
+def digest(parts: Iterable[bytes]) -> str:
+    """The SHA-256 (hex) of `parts`, each with its length before it so that no two lists read alike."""
+    try:
+        from _sha2 import sha256  # type: ignore[import-not-found,unused-ignore]  # Python ≥ 3.12
+    except ImportError:
+        try:
+            from _sha256 import sha256  # type: ignore[import-not-found,unused-ignore]  # 3.11
+        except ImportError:
+            from hashlib import sha256  # loads OpenSSL: 5 ms
+    total = sha256()
+    for part in parts:
+        total.update(b"%d " % len(part))
+        total.update(part)
+    return str(total.hexdigest())
+
+
+def code_stamp() -> bytes:
+    """What tells one state of this package's code from another: names, sizes and times of its source files."""
+    root = os.path.dirname(os.path.abspath(__file__))
+    found = []
+    for sub in ("", "model", "lang", "load", "validate"):
+        try:
+            with os.scandir(os.path.join(root, sub)) as entries:
+                for entry in entries:
+                    if entry.name.endswith(".py"):
+                        about = entry.stat()
+                        found.append(f"{sub}/{entry.name} {about.st_size} {about.st_mtime_ns}")
+        except OSError:
+            found.append(f"{sub} ?")
+    return "\n".join(sorted(found)).encode()
+
+
+def folder() -> str | None:
+    """The cache folder (it need not exist), or None when caching is switched off or there is no place for it."""
+    if os.environ.get("SCORING_NO_CACHE"):
+        return None
+    own = os.environ.get("SCORING_CACHE_DIR")
+    if own:
+        return os.path.abspath(own)
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA", "")
+    elif sys.platform == "darwin":
+        base = os.path.expanduser("~/Library/Caches")
+    else:
+        base = os.environ.get("XDG_CACHE_HOME", "") or os.path.expanduser("~/.cache")
+    return os.path.join(base, "demo-city-scoring") if os.path.isabs(base) else None
+
+
+def load(key: str) -> object:
+    """The value saved under `key`, or MISSING."""
+    place = folder()
+    if place is None or not _ours(place, directory=True):
+        return MISSING
+    path = os.path.join(place, key)
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+        with open(descriptor, "rb") as stream:
+            if not _safe(os.fstat(descriptor), directory=False):
+                return MISSING
+            data = stream.read()
+    except OSError:
+        return MISSING
+    head = len(MAGIC) + 64
+    payload = data[head:]
+    if data[: len(MAGIC)] != MAGIC or data[len(MAGIC) : head] != digest([payload]).encode():
+        return MISSING
+    try:
+        from _pickle import loads  # the C half alone: importing `pickle` costs 4 ms more
+    except ImportError:
+        from pickle import loads
+    try:
+        value: object = loads(payload)
+    except Exception:
+        return MISSING
+    return value
+
+
+def save(key: str, value: object) -> None:
+    """Keep `value` under `key`. Never fails: a cache that cannot be written is only slower."""
+    place = folder()
+    if place is None:
+        return
+    import contextlib
+    import pickle
+
+    from scoring.files import write_atomic
+
+    with contextlib.suppress(OSError, pickle.PicklingError, TypeError, AttributeError, RecursionError):
+        os.makedirs(place, mode=PRIVATE, exist_ok=True)
+        if not _ours(place, directory=True):
+            return
+        payload = pickle.dumps(value, protocol=5)
+        write_atomic(os.path.join(place, key), MAGIC + digest([payload]).encode() + payload, mode=0o600, sync=False)
+        _prune(place)
+
+
+def _ours(path: str, *, directory: bool) -> bool:
+    try:
+        return _safe(os.lstat(path), directory=directory)
+    except OSError:
+        return False
+
+
+def _safe(about: os.stat_result, *, directory: bool) -> bool:
+    """Whether only this user could have written it. Windows keeps the profile folder closed by its own lists."""
+    if not (stat.S_ISDIR if directory else stat.S_ISREG)(about.st_mode):
+        return False
+    if os.name != "posix":
+        return True
+    return about.st_uid == os.geteuid() and not about.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
+def _prune(place: str) -> None:
+    with os.scandir(place) as entries:
+        ages = sorted((entry.stat().st_mtime_ns, entry.path) for entry in entries if entry.is_file())
+    for _, path in ages[: max(len(ages) - KEEP, 0)]:
+        os.unlink(path)

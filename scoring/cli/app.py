@@ -1,0 +1,246 @@
+"""The commands, their options and their help, on click. What they do stands in one module each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import click
+
+from scoring import __version__
+from scoring.cli import chinese, console
+from scoring.cli.dates import day_of
+
+__all__ = ["app", "run"]
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+CONTEXT: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+chinese.install()
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line and return its exit code; usage errors are printed here."""
+    try:
+        outcome = app.main(args=list(arguments), prog_name="scoring", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        console.message(error.ctx.get_help() if error.ctx else "")
+        return 2
+    except click.UsageError as error:
+        if error.ctx is not None:
+            console.message(error.ctx.get_usage())
+            console.message(f"看说明：{error.ctx.command_path} --help")
+        console.message(f"用法错误：{error.format_message()}")
+        return 2
+    except click.ClickException as error:
+        console.message(f"出错：{error.format_message()}")
+        return 2
+    except click.Abort:
+        console.message("已中断。")
+        return 130
+    return outcome if isinstance(outcome, int) else 0
+
+
+def _day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    if value is not None and day_of(value) is None:
+        raise click.BadParameter(f"{value} 不是日期，请写成 2022-05-20 这样")
+    return value
+
+
+def _command(*options: Callable[[Decorated], Decorated], name: str, epilog: str = "") -> Callable[[Any], click.Command]:
+    """A command with Chinese metavars, its options in the order given."""
+
+    def decorate(function: Any) -> click.Command:
+        for option in reversed(options):
+            function = option(function)
+        examples = "\b\n例：\n  " + "\n  ".join(epilog.splitlines()) if epilog else None
+        made: click.Command = app.command(name, options_metavar="[选项]", epilog=examples)(function)
+        return made
+
+    return decorate
+
+
+FILE = click.argument("file", metavar="自评文件")
+REFERENCES = click.option("--references", metavar="文件", help="参照值文件（全省平均等），其中的值优先于自评文件里的。")
+AS_OF = click.option("--as-of", metavar="日期", callback=_day, help="按哪一天计算（如 2022-05-20），默认是申报日期。")
+CRITERIA_PATH = click.option(
+    "--criteria-path",
+    metavar="文件夹",
+    multiple=True,
+    help="另外在这个文件夹里找指标体系，可写多次；也可用环境变量 SCORING_CRITERIA_PATH。",
+)
+
+
+def _form(*kinds: str) -> Callable[[Decorated], Decorated]:
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(kinds),
+        default="text",
+        metavar="|".join(kinds),
+        help="输出格式，默认 text。",
+    )
+
+
+@click.group(
+    context_settings=CONTEXT,
+    options_metavar="[选项]",
+    subcommand_metavar="命令 [参数]…",
+    epilog="退出码：0 正常；1 有错误、未填完或查出问题；2 用法不对；3 缺少运行环境或程序出错；130 被中断。",
+)
+@click.version_option(__version__, "--version", message="scoring %(version)s")
+def app() -> None:
+    """按官方评估指标体系给城市自评打分，逐条说明理由，生成自评报告。"""
+
+
+@_command(
+    click.argument("pack", metavar="[指标体系]", default="liaoning-2022"),
+    click.option("-o", "--output", metavar="文件", required=True, help="写到哪个文件，- 表示标准输出。"),
+    click.option("--force", is_flag=True, help="文件已存在时覆盖。"),
+    CRITERIA_PATH,
+    name="init",
+    epilog="scoring init -o 自评.yaml\nscoring init liaoning-2022 -o 自评.yaml --force",
+)
+def init(pack: str, output: str, force: bool, criteria_path: tuple[str, ...]) -> int:
+    """生成一份带说明的空白自评文件：每个问题旁边写着责任部门、单位、评分标准和可填的值。"""
+    from scoring.cli.init import run_init
+
+    return run_init(pack=pack, output=output, force=force, criteria_path=criteria_path)
+
+
+@_command(
+    click.argument("files", metavar="自评文件…", nargs=-1, required=True),
+    REFERENCES,
+    CRITERIA_PATH,
+    _form("text", "json"),
+    name="check",
+    epilog="scoring check 自评.yaml\nscoring check 甲市.yaml 乙市.yaml --format json",
+)
+def check(files: tuple[str, ...], references: str | None, criteria_path: tuple[str, ...], form: str) -> int:
+    """检查自评文件，一次列出全部问题：在哪一行、错在哪里、怎么改。"""
+    from scoring.cli.check import run_check
+
+    return run_check(files=files, references=references, criteria_path=criteria_path, form=form)
+
+
+@_command(
+    FILE,
+    REFERENCES,
+    AS_OF,
+    CRITERIA_PATH,
+    _form("text", "json", "csv"),
+    name="score",
+    epilog="scoring score 自评.yaml\nscoring score 自评.yaml --references 参照值.yaml\nscoring score 自评.yaml --format csv > 得分.csv",
+)
+def score(file: str, references: str | None, as_of: str | None, criteria_path: tuple[str, ...], form: str) -> int:
+    """给自评文件打分：每项得分、失分和原因，总分（未填完时是范围），申报资格，还缺什么。"""
+    from scoring.cli.score import run_score
+
+    return run_score(file=file, references=references, as_of=as_of, criteria_path=criteria_path, form=form)
+
+
+@_command(
+    click.argument("words", metavar="指标项… 自评文件", nargs=-1, required=True),
+    REFERENCES,
+    AS_OF,
+    CRITERIA_PATH,
+    _form("text", "json"),
+    name="explain",
+    epilog="scoring explain 1.1 自评.yaml\nscoring explain 自评.yaml 3.5 5.2\nscoring explain 自评.yaml",
+)
+def explain(
+    words: tuple[str, ...], references: str | None, as_of: str | None, criteria_path: tuple[str, ...], form: str
+) -> int:
+    """逐句解释指标项的得分：官方原文、依据的填报内容及其所在行、佐证材料、计分过程、采用的口径。
+
+    指标项写编号（1.1 或 （一）1），与文件的先后不限；不写指标项就解释全部。
+    """
+    from scoring.cli.explain_item import run_explain
+
+    return run_explain(words=words, references=references, as_of=as_of, criteria_path=criteria_path, form=form)
+
+
+@_command(
+    FILE,
+    click.option(
+        "-o", "--output", metavar="文件", required=True, help="写到哪个文件，按扩展名决定格式：.pdf .html .json。"
+    ),
+    REFERENCES,
+    AS_OF,
+    CRITERIA_PATH,
+    click.option("--templates", metavar="文件夹", help="用自己的报告模板和版头，缺的文件用内置的。"),
+    click.option(
+        "--font", "fonts", metavar="字体名=文件", multiple=True, help="换用自己的字体，如 仿宋=FZFS.ttf，可写多次。"
+    ),
+    name="report",
+    epilog="scoring report 自评.yaml -o 报告.pdf\nscoring report 自评.yaml -o 报告.html --templates 我的模板\nscoring report 自评.yaml -o 报告.pdf --font 仿宋=FZFS.ttf",
+)
+def report(
+    file: str,
+    output: str,
+    references: str | None,
+    as_of: str | None,
+    criteria_path: tuple[str, ...],
+    templates: str | None,
+    fonts: tuple[str, ...],
+) -> int:
+    """生成自评报告：PDF（公文版式）、单个 HTML 文件或 JSON 数据。"""
+    from scoring.cli.report import run_report
+
+    return run_report(
+        file=file,
+        output=output,
+        references=references,
+        as_of=as_of,
+        criteria_path=criteria_path,
+        templates=templates,
+        fonts=fonts,
+    )
+
+
+@_command(
+    click.argument("pack", metavar="[指标体系]", default="liaoning-2022"),
+    click.option("-o", "--output", metavar="文件", default="-", help="写到哪个文件，默认标准输出。"),
+    CRITERIA_PATH,
+    name="schema",
+    epilog="scoring schema liaoning-2022 -o liaoning-2022.schema.json",
+)
+def schema(pack: str, output: str, criteria_path: tuple[str, ...]) -> int:
+    """输出自评文件的 JSON Schema（2020-12），编辑器可据此提示和补全。"""
+    from scoring.cli.init import run_schema
+
+    return run_schema(pack=pack, output=output, criteria_path=criteria_path)
+
+
+@_command(_form("text", "json"), name="doctor", epilog="scoring doctor")
+def doctor(form: str) -> int:
+    """检查运行环境：Python、Pango、HarfBuzz 子集库、中文字体、各组件版本；缺什么就写出安装命令。"""
+    from scoring.cli.doctor import run_doctor
+
+    return run_doctor(form=form)
+
+
+@app.group("criteria", options_metavar="[选项]", subcommand_metavar="命令 [参数]…")
+def criteria() -> None:
+    """查看指标体系。"""
+
+
+@criteria.command("list", options_metavar="[选项]", epilog="\b\n例：\n  scoring criteria list")
+@CRITERIA_PATH
+@_form("text", "json")
+def criteria_list(criteria_path: tuple[str, ...], form: str) -> int:
+    """列出能用的指标体系。"""
+    from scoring.cli.criteria import run_list
+
+    return run_list(criteria_path=criteria_path, form=form)
+
+
+@criteria.command("show", options_metavar="[选项]", epilog="\b\n例：\n  scoring criteria show liaoning-2022")
+@click.argument("pack", metavar="[指标体系]", default="liaoning-2022")
+@CRITERIA_PATH
+@_form("text", "json")
+def criteria_show(pack: str, criteria_path: tuple[str, ...], form: str) -> int:
+    """显示一个指标体系：各级指标、分值、评分标准、申报资格、程序、口径和原文缺漏。"""
+    from scoring.cli.criteria import run_show
+
+    return run_show(pack=pack, criteria_path=criteria_path, form=form)

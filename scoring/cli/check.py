@@ -1,0 +1,46 @@
+"""`scoring check`: every problem of every file, each with its place, its cause and its mend."""
+
+from __future__ import annotations
+
+from scoring.assets import criteria_search
+from scoring.cli import console
+from scoring.cli.problems import count_text, problems_json, problems_text
+from scoring.errors import Problem
+from scoring.pipeline import Loaded, evaluate, load_submission
+from scoring.text import range_text
+
+__all__ = ["run_check"]
+
+
+def run_check(*, files: tuple[str, ...], references: str | None, criteria_path: tuple[str, ...], form: str) -> int:
+    """Check each file. 0: no errors (unanswered questions are no error); 1: at least one error."""
+    search = criteria_search(criteria_path)
+    failed = False
+    reports: list[dict[str, object]] = []
+    for file in files:
+        result = load_submission(file, references_path=references, search=search)
+        failed = failed or result.value is None or not result.ok
+        if form == "json":
+            found = problems_json(result.problems)
+            reports.append({"file": file, "ok": result.value is not None and result.ok, "problems": found})
+        else:
+            _tell(file, result.value, result.problems)
+    if form == "json":
+        from scoring.cli.output import print_json
+
+        print_json({"schema": "scoring.check/1", "files": reports})
+    return 1 if failed else 0
+
+
+def _tell(file: str, loaded: Loaded | None, problems: tuple[Problem, ...]) -> None:
+    if problems:
+        console.data(problems_text(problems, colour=console.colour_wanted()))
+    tail = f"；{_open_questions(loaded)}" if loaded is not None else ""
+    console.data(f"{file}：{count_text(problems)}{tail}")
+
+
+def _open_questions(loaded: Loaded) -> str:
+    card = evaluate(loaded).card
+    if not card.unknown:
+        return f"影响得分的问题都已填，得{range_text(card.total.low, card.total.high)}分"
+    return f"还有{len(card.unknown)}个影响得分的问题未填，得{range_text(card.total.low, card.total.high)}分"

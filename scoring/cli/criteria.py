@@ -1,0 +1,109 @@
+"""`scoring criteria list` and `scoring criteria show`."""
+
+from __future__ import annotations
+
+from scoring.assets import criteria_search
+from scoring.cli import console
+from scoring.cli.init import criteria_or_none
+from scoring.cli.output import print_json
+from scoring.cli.problems import problems_text
+from scoring.cli.table import Column, Row, layout, wrap
+from scoring.model.criteria import Criteria, Item, Section
+from scoring.pipeline import load_criteria
+from scoring.text import date_text, points_text
+
+__all__ = ["run_list", "run_show"]
+
+
+def run_list(*, criteria_path: tuple[str, ...], form: str) -> int:
+    """Print the packs that can be found. 1: a pack among them is broken."""
+    from scoring import load
+
+    search = criteria_search(criteria_path)
+    rows: list[dict[str, object]] = []
+    broken = False
+    for entry in load.list_packs(search):
+        result = load_criteria(entry.folder, search)
+        if result.value is None or not result.ok:
+            broken = True
+            console.message(problems_text(result.problems, colour=console.colour_wanted()))
+            continue
+        pack = result.value
+        items = sum(len(section.items) for section in pack.sections)
+        rows.append(
+            {"id": pack.id, "title": pack.short_title, "edition": pack.edition, "items": items, "folder": entry.folder}
+        )
+    if form == "json":
+        print_json({"schema": "scoring.criteria-list/1", "criteria": rows})
+    elif not rows:
+        console.message("没有找到指标体系。\n  怎么办：用 --criteria-path 写出指标体系所在的上级文件夹。")
+    else:
+        heads = (
+            Column(head="名称", width=18),
+            Column(head="指标体系", width=46),
+            Column(head="版本", width=4),
+            Column(head="指标项", width=6, right=True),
+        )
+        cells = [Row(cells=tuple(str(row[key]) for key in ("id", "title", "edition", "items"))) for row in rows]
+        console.data("\n".join(layout(heads, cells, colour=False)))
+    return 1 if broken or not rows else 0
+
+
+def run_show(*, pack: str, criteria_path: tuple[str, ...], form: str) -> int:
+    """Print one pack."""
+    criteria = criteria_or_none(pack, criteria_path)
+    if criteria is None:
+        return 1
+    if form == "json":
+        from scoring.render.criteria_json import criteria_json
+
+        print_json(criteria_json(criteria))
+    else:
+        console.data("\n".join(_show(criteria)))
+    return 0
+
+
+def _show(criteria: Criteria) -> list[str]:
+    columns = console.terminal_width()
+    lines = [criteria.title, f"名称：{criteria.id}　版本：{criteria.edition}　满分：{points_text(criteria.points)}分"]
+    if criteria.region or criteria.issuer:
+        lines.append("　".join(part for part in (criteria.region, criteria.issuer) if part))
+    lines += _wrapped(f"来源：{criteria.source.title}。{criteria.source.note}", columns, 0)
+    for section in criteria.sections:
+        lines += _section(section, columns)
+    lines += ["", "申报资格："]
+    for paragraph in criteria.eligibility.text.splitlines():
+        lines += _wrapped(paragraph, columns, 2)
+    if criteria.quota is not None:
+        lines += ["", "申报名额："]
+        for statement in criteria.quota.texts:
+            lines += _wrapped(f"{statement.name}：{statement.text}", columns, 2)
+    lines += ["", "程序："]
+    for step in criteria.procedure:
+        lines += _wrapped(f"{step.name}（截止{date_text(step.due)}）", columns, 2)
+    lines += ["", "本工具的约定（原文没有写明的）："]
+    for assumption in criteria.assumptions:
+        lines += _wrapped(f"{assumption.about}：{assumption.text}", columns, 2)
+    return lines
+
+
+def _section(section: Section, columns: int) -> list[str]:
+    lines = ["", f"{section.label}{section.title}　{points_text(section.points)}分"]
+    if section.gap is not None:
+        lines += _wrapped(f"原文不完整：{section.gap.lacks}", columns, 2)
+    for item in section.items:
+        lines += _item(item, columns)
+    return lines
+
+
+def _item(item: Item, columns: int) -> list[str]:
+    lines = _wrapped(f"{item.id}　{item.label}　{points_text(item.points)}分　{item.requirement}", columns, 2)
+    lines += _wrapped(f"评分标准：{item.scoring or '（原文没有写评分标准）'}", columns, 6)
+    for one in item.interpretations:
+        names = "；".join(f"{option.name}{'（默认）' if option.name == one.default else ''}" for option in one.options)
+        lines += _wrapped(f"口径“{one.name}”：{one.question} 可选：{names}", columns, 6)
+    return lines
+
+
+def _wrapped(text: str, columns: int, indent: int) -> list[str]:
+    return [" " * indent + line for line in wrap(text, columns - indent)]

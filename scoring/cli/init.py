@@ -1,0 +1,82 @@
+"""`scoring init` and `scoring schema`: the blank submission, and the schema that editors complete it with."""
+
+from __future__ import annotations
+
+import os.path
+
+from scoring.assets import criteria_search
+from scoring.cli import console
+from scoring.cli.failures import os_error_text
+from scoring.cli.output import json_bytes
+from scoring.cli.problems import problems_text
+from scoring.cli.template import template
+from scoring.files import write_atomic
+from scoring.model.criteria import Criteria
+from scoring.pipeline import load_criteria
+
+__all__ = ["criteria_or_none", "run_init", "run_schema", "write_or_tell"]
+
+
+def run_init(*, pack: str, output: str, force: bool, criteria_path: tuple[str, ...]) -> int:
+    """Write the template and its schema. 0: done; 1: bad pack or the file exists; 3: cannot write."""
+    criteria = criteria_or_none(pack, criteria_path)
+    if criteria is None:
+        return 1
+    if output == "-":
+        console.data(template(criteria, ""))
+        return 0
+    if os.path.lexists(output) and not force:
+        console.message(
+            f"{output} 已经存在，没有改动。\n  怎么办：换一个文件名，或者加 --force 覆盖它（原有内容会丢失）。"
+        )
+        return 1
+    schema_name = f"{criteria.id}.schema.json"
+    schema_path = os.path.join(os.path.dirname(output), schema_name)
+    if not write_or_tell(output, template(criteria, schema_name).encode("utf-8")):
+        return 3
+    if not write_or_tell(schema_path, json_bytes(_schema(criteria))):
+        return 3
+    console.message(f"已生成 {output}（填报文件）和 {schema_path}（供编辑器提示和补全）。")
+    console.message(f"  下一步：填写后运行 scoring check {output}")
+    return 0
+
+
+def run_schema(*, pack: str, output: str, criteria_path: tuple[str, ...]) -> int:
+    """Print or write the JSON Schema of submissions for a pack."""
+    criteria = criteria_or_none(pack, criteria_path)
+    if criteria is None:
+        return 1
+    data = json_bytes(_schema(criteria))
+    if output == "-":
+        console.data_bytes(data)
+        return 0
+    if not write_or_tell(output, data):
+        return 3
+    console.message(f"已写出 {output}。")
+    return 0
+
+
+def criteria_or_none(pack: str, criteria_path: tuple[str, ...]) -> Criteria | None:
+    """The pack, or None after its problems were told."""
+    result = load_criteria(pack, criteria_search(criteria_path))
+    if result.problems:
+        console.message(problems_text(result.problems, colour=console.colour_wanted()))
+    return result.value if result.ok else None
+
+
+def write_or_tell(path: str, data: bytes) -> bool:
+    """Write a file; when the system refuses, say why and return False."""
+    try:
+        write_atomic(path, data)
+    except OSError as error:
+        console.message(
+            f"写不了 {path}：{os_error_text(error)}。\n  怎么办：换一个可以写的位置，或检查权限和磁盘空间。"
+        )
+        return False
+    return True
+
+
+def _schema(criteria: Criteria) -> dict[str, object]:
+    from scoring import validate
+
+    return validate.submission_schema(criteria)

@@ -1,0 +1,74 @@
+"""Data for other programs: JSON, and CSV that spreadsheets open with its Chinese intact."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+from scoring.cli import console
+from scoring.cli.problems import problems_json
+from scoring.errors import Problem
+from scoring.pipeline import Assessment
+from scoring.text import points_text
+
+__all__ = ["json_bytes", "print_card_csv", "print_card_json", "print_json", "print_problems_json"]
+
+CSV_HEAD = ("一级指标", "指标项", "指标内容", "分值", "最低得分", "最高得分", "未填", "失分原因")
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+"""A spreadsheet takes a cell that starts with one of these for a formula."""
+
+
+def json_bytes(value: object) -> bytes:
+    """Indented UTF-8 JSON with a line end."""
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def print_json(value: object) -> None:
+    """JSON to stdout, always in UTF-8."""
+    console.data_bytes(json_bytes(value))
+
+
+def print_problems_json(problems: tuple[Problem, ...]) -> None:
+    """What stdout carries instead of a card when there is none."""
+    print_json({"schema": "scoring.problems/1", "problems": problems_json(problems)})
+
+
+def print_card_json(assessment: Assessment, problems: tuple[Problem, ...]) -> None:
+    """The card in its documented shape, with the problems found on the way."""
+    from scoring.render.card_json import card_json
+
+    value = card_json(
+        assessment.criteria, assessment.submission, assessment.card, assessment.evidence, assessment.explanation
+    )
+    print_json({**value, "problems": problems_json(problems)})
+
+
+def print_card_csv(assessment: Assessment) -> None:
+    """One row per item, UTF-8 with a byte order mark, as spreadsheet programs in Chinese expect."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(CSV_HEAD)
+    for section in assessment.card.sections:
+        for score in section.items:
+            explained = assessment.explanation.of_item(score.item.id)
+            reasons = "；".join(
+                f"{clause.quote or clause.verdict}：{clause.because}"
+                for clause in explained.clauses
+                if clause.cost.high > 0
+            )
+            row = (
+                f"{section.section.label}{section.section.title}",
+                score.item.label,
+                score.item.requirement,
+                points_text(score.item.points),
+                points_text(score.score.low),
+                points_text(score.score.high),
+                "、".join(score.unknown),
+                reasons,
+            )
+            writer.writerow([f"'{cell}" if cell.startswith(RISKY) else cell for cell in row])
+    card = assessment.card
+    total = [points_text(card.full), points_text(card.total.low), points_text(card.total.high)]
+    writer.writerow(["合计", "", "", *total, "、".join(card.unknown), ""])
+    console.data_bytes(b"\xef\xbb\xbf" + stream.getvalue().encode("utf-8"))

@@ -1,0 +1,77 @@
+"""Problems as a person reads them: place, what is wrong, the line with a caret under it, and how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scoring.cli.console import paint
+from scoring.cli.table import width
+from scoring.errors import Problem, Severity, sort_problems
+
+__all__ = ["count_text", "problem_text", "problems_json", "problems_text"]
+
+STYLE = {Severity.ERROR: "red", Severity.QUESTION: "yellow", Severity.NOTE: "cyan"}
+SHOWN = 72
+"""How many terminal columns of a source line are shown around the place."""
+
+
+def problems_text(problems: Sequence[Problem], *, colour: bool) -> str:
+    """All problems in the order of the files."""
+    return "\n".join(problem_text(problem, colour=colour) for problem in sort_problems(problems))
+
+
+def problem_text(problem: Problem, *, colour: bool) -> str:
+    """One problem on two to four lines."""
+    place = f"{problem.location}: " if problem.location is not None else ""
+    label = paint(problem.severity.value, STYLE[problem.severity], on=colour)
+    lines = [f"{place}{label}：{problem.message}"]
+    if problem.excerpt is not None and problem.location is not None and problem.excerpt.strip():
+        shown, indent = _window(problem.excerpt, problem.location.column)
+        lines.append(f"    {shown}")
+        lines.append("    " + " " * indent + paint("^", STYLE[problem.severity], on=colour))
+    if problem.hint:
+        lines.append(f"  怎么办：{problem.hint}")
+    return "\n".join(lines)
+
+
+def count_text(problems: Sequence[Problem]) -> str:
+    """`2个错误，1个疑问`, or 没有发现问题."""
+    parts = []
+    for severity in Severity:
+        count = sum(problem.severity is severity for problem in problems)
+        if count:
+            parts.append(f"{count}个{severity.value}")
+    return "，".join(parts) if parts else "没有发现问题"
+
+
+def problems_json(problems: Sequence[Problem]) -> list[dict[str, object]]:
+    """Problems as plain data for `--format json`."""
+    return [
+        {
+            "severity": problem.severity.name.lower(),
+            "code": problem.code,
+            "message": problem.message,
+            "hint": problem.hint,
+            "file": problem.location.file if problem.location else None,
+            "line": problem.location.line if problem.location else None,
+            "column": problem.location.column if problem.location else None,
+            "path": problem.location.path if problem.location else None,
+        }
+        for problem in sort_problems(problems)
+    ]
+
+
+def _window(excerpt: str, column: int) -> tuple[str, int]:
+    """The part of a source line that holds `column` (from 1), and how far in terminal columns the caret stands."""
+    line = excerpt.rstrip("\r\n").replace("\t", " ")
+    line = "".join(char if char.isprintable() else "·" for char in line)
+    at = min(max(column - 1, 0), len(line))
+    start = 0
+    while width(line[start:at]) > SHOWN - 12 and start < at:
+        start += 1
+    lead = "…" if start else ""
+    end = at
+    while end < len(line) and width(line[start : end + 1]) <= SHOWN:
+        end += 1
+    tail = "…" if end < len(line) else ""
+    return f"{lead}{line[start:end]}{tail}", width(lead + line[start:at])

@@ -1,0 +1,159 @@
+"""The score card as a terminal table: section, item, points, score, loss, why; then eligibility and what is missing."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from scoring.cli.console import paint
+from scoring.cli.table import Column, Row, fit, layout, width, wrap
+from scoring.explain import place_text
+from scoring.model.criteria import Criteria
+from scoring.model.explanation import ClauseExplanation, Explanation
+from scoring.model.scorecard import EligibilityState, GateResult, ItemScore, Range, ScoreCard
+from scoring.text import date_text, points_text, range_text
+
+__all__ = ["eligibility_lines", "score_text"]
+
+ELIGIBILITY = {
+    EligibilityState.CLEAR: ("符合", "green"),
+    EligibilityState.BARRED: ("不符合", "red"),
+    EligibilityState.UNKNOWN: ("待定", "yellow"),
+}
+ROOM_FOR_REQUIREMENT = 96
+"""From this many columns on, the table has room for the requirement beside the label."""
+STEPS = 10
+
+
+def score_text(criteria: Criteria, card: ScoreCard, explanation: Explanation, *, columns: int, colour: bool) -> str:
+    """Everything `scoring score` prints."""
+    lines = [paint(f"{card.city}　{criteria.short_title}　自评得分", "bold", on=colour)]
+    if card.invented:
+        lines.append("（虚构样例，不代表任何真实城市）")
+    lines += ["", *_table(card, explanation, columns, colour), ""]
+    lines += _total(card, colour)
+    lines += ["", *eligibility_lines(card, colour=colour)]
+    lines += _missing(explanation, columns)
+    lines += _steps(explanation, columns)
+    lines += _gaps(criteria, columns)
+    return "\n".join(lines) + "\n"
+
+
+def _table(card: ScoreCard, explanation: Explanation, columns: int, colour: bool) -> list[str]:
+    numbers = max([width(range_text(s.score.low, s.score.high)) for s in card.sections] + [5])
+    roomy = columns >= ROOM_FOR_REQUIREMENT
+    first = 26 if roomy else 16
+    why = max(columns - first - 4 - 2 * numbers - 8, 20)
+    heads = (
+        Column(head="指标", width=first),
+        Column(head="分值", width=4, right=True),
+        Column(head="得分", width=numbers, right=True),
+        Column(head="失分", width=numbers, right=True),
+        Column(head="原因", width=why),
+    )
+    rows: list[Row] = []
+    for section in card.sections:
+        title = fit(f"{section.section.label}{section.section.title}", first)
+        rows.append(Row(cells=(title, *_numbers(section.section.points, section.score), ""), style="bold"))
+        for item in section.items:
+            label = f"  {item.item.label}"
+            if roomy:
+                label = fit(f"{label} {item.item.requirement}", first)
+            style = "" if item.score.low == item.item.points else "yellow" if item.unknown else "red"
+            cells = (label, *_numbers(item.item.points, item.score), _why(item, explanation))
+            rows.append(Row(cells=cells, style=style))
+    total = ("合计", *_numbers(card.full, card.total), "")
+    rows.append(Row(cells=total, style="bold"))
+    return layout(heads, rows, colour=colour)
+
+
+def _numbers(full: Fraction, score: Range) -> tuple[str, str, str]:
+    lost = range_text(full - score.high, full - score.low) if score.low < full else ""
+    return points_text(full), range_text(score.low, score.high), lost
+
+
+def _why(item: ItemScore, explanation: Explanation) -> str:
+    """The reasons of an item in one cell: what is missing, and each clause that costs something with its facts."""
+    parts = []
+    if item.unknown:
+        parts.append("未填：" + "、".join(item.unknown))
+    for clause in explanation.of_item(item.item.id).clauses:
+        if clause.cost.low > 0:
+            parts.append(_reason(clause))
+    return "；".join(parts)
+
+
+def _reason(clause: ClauseExplanation) -> str:
+    facts = "，".join(
+        f"{fact.name} {fact.value}" + (f"（{place_text(fact.place)}）" if fact.place else "") for fact in clause.facts
+    )
+    head = clause.quote or clause.verdict
+    return f"{head}：{facts}" if facts else head
+
+
+def _total(card: ScoreCard, colour: bool) -> list[str]:
+    total = range_text(card.total.low, card.total.high)
+    head = paint(f"总分：{total}分（满分{points_text(card.full)}分）", "bold", on=colour)
+    if card.total.decided and not card.unknown:
+        return [head]
+    kind = "准确的最低分～最高分" if card.exact else "估计的上下限，不一定都能取到"
+    return [head, f"还有{len(card.unknown)}项未填，所以总分是一个范围（{kind}）；未填不按“没有问题”计分。"]
+
+
+def eligibility_lines(card: ScoreCard, *, colour: bool) -> list[str]:
+    """Eligibility and its gates, one line each where a gate does not simply pass."""
+    word, style = ELIGIBILITY[card.eligibility.state]
+    lines = [f"申报资格：{paint(word, style, on=colour)}"]
+    for gate in card.eligibility.gates:
+        if gate.state is not EligibilityState.CLEAR:
+            lines.append(f"  {gate.gate.name}：{_gate_words(gate)}")
+    return lines
+
+
+def _gate_words(gate: GateResult) -> str:
+    place = f"（{place_text(gate.location)}）" if gate.location is not None else ""
+    if gate.state is EligibilityState.UNKNOWN and not gate.barring:
+        return f"未填{place}。{gate.gate.ask}"
+    events = "；".join(f"{date_text(day) if day else '日期未填'} {text}".strip() for day, text in gate.barring)
+    window = f"，审查期{date_text(gate.window[0])}至{date_text(gate.window[1])}" if gate.window else ""
+    verdict = "不得申报" if gate.state is EligibilityState.BARRED else "待定"
+    return f"{verdict}{place}{window}" + (f"：{events}" if events else "")
+
+
+def _missing(explanation: Explanation, columns: int) -> list[str]:
+    if not explanation.missing:
+        return []
+    lines = ["", "未填的问题（影响分值大的在前）："]
+    for answer in explanation.missing:
+        owner = f"［{answer.owner}］" if answer.owner else ""
+        text = f"{answer.item} {answer.name}（影响{points_text(answer.at_stake)}分）{answer.ask}{owner}"
+        lines += _hanging("  · ", text, columns)
+    return lines
+
+
+def _steps(explanation: Explanation, columns: int) -> list[str]:
+    steps = [step for step in explanation.next_steps if not step.text.startswith("补填")]
+    if not steps:
+        return []
+    lines = ["", "可以争取的分（大的在前）："]
+    for step in steps[:STEPS]:
+        owner = f"［{step.owner}］" if step.owner else ""
+        lines += _hanging("  · ", f"{step.item} 最多{points_text(step.worth)}分：{step.text}{owner}", columns)
+    if len(steps) > STEPS:
+        lines.append(f"  · 另有{len(steps) - STEPS}项，见 scoring explain 或报告。")
+    return lines
+
+
+def _gaps(criteria: Criteria, columns: int) -> list[str]:
+    lines: list[str] = []
+    for section in criteria.sections:
+        if section.gap is not None:
+            text = f"注意：{section.label}{section.title}的原文不完整，{section.gap.lacks}"
+            lines += _hanging("", text, columns)
+    return ["", *lines] if lines else []
+
+
+def _hanging(lead: str, text: str, columns: int) -> list[str]:
+    """Wrapped text whose later lines stand under the first one's text."""
+    indent = width(lead)
+    first, *rest = wrap(text, columns - indent)
+    return [lead + first, *(" " * indent + line for line in rest)]

@@ -1,0 +1,117 @@
+"""Tables in a terminal: Chinese characters take two columns, and long cells wrap inside their own column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from unicodedata import combining, east_asian_width
+
+from scoring.cli.console import paint
+from scoring.record import record
+
+__all__ = ["Column", "Row", "fit", "layout", "pad", "width", "wrap"]
+
+NO_LINE_START = "，。；：、！？）》」』”’％%…～"
+NO_LINE_END = "（《「『“‘"
+"""Marks that Chinese typography keeps off the start or the end of a line (避头尾)."""
+
+
+@record
+class Column:
+    """One column: its head, its width in terminal columns and whether numbers stand to the right."""
+
+    head: str
+    width: int
+    right: bool = False
+
+
+@record
+class Row:
+    """The cells of one row and the style of the whole row ("" for plain)."""
+
+    cells: tuple[str, ...]
+    style: str = ""
+
+
+def width(text: str) -> int:
+    """How many terminal columns `text` takes. Ambiguous characters count 1, as UTF-8 terminals draw them."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def pad(text: str, columns: int, *, right: bool = False) -> str:
+    """`text` filled up with spaces to `columns`."""
+    gap = " " * max(columns - width(text), 0)
+    return gap + text if right else text + gap
+
+
+def fit(text: str, columns: int) -> str:
+    """`text` cut to `columns`, with … where something was cut."""
+    if width(text) <= columns:
+        return text
+    kept, used = "", 0
+    for char in text:
+        used += width(char)
+        if used > columns - 1:
+            break
+        kept += char
+    return kept + "…"
+
+
+def wrap(text: str, columns: int) -> list[str]:
+    """Break `text` into lines of at most `columns`; words in Latin letters and numbers stay whole where they can."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        lines += _wrap_paragraph(paragraph, max(columns, 2))
+    return lines
+
+
+def _wrap_paragraph(text: str, columns: int) -> list[str]:
+    lines: list[str] = []
+    rest = text.rstrip()
+    while width(rest) > columns:
+        cut = _cut(rest, columns)
+        lines.append(rest[:cut].rstrip())
+        rest = rest[cut:].lstrip(" ")
+    return [*lines, rest]
+
+
+def _cut(text: str, columns: int) -> int:
+    """Where to break the first line off."""
+    used, limit = 0, 0
+    for limit, char in enumerate(text):  # noqa: B007
+        used += width(char)
+        if used > columns:
+            break
+    limit = max(limit, 1)
+    cut = limit
+    while cut > 1 and not _may_break(text, cut):
+        cut -= 1
+    return cut if cut > limit // 2 else limit
+
+
+def _may_break(text: str, at: int) -> bool:
+    before, after = text[at - 1], text[at]
+    if after in NO_LINE_START or before in NO_LINE_END:
+        return False
+    return not (_latin(before) and _latin(after))
+
+
+def _latin(char: str) -> bool:
+    return char.isascii() and not char.isspace()
+
+
+def layout(columns: Sequence[Column], rows: Sequence[Row], *, colour: bool, gap: str = "  ") -> list[str]:
+    """The lines of a table with a head and a rule under it. No trailing spaces."""
+    lines = [gap.join(pad(column.head, column.width, right=column.right) for column in columns).rstrip()]
+    lines.append(gap.join("─" * column.width for column in columns))
+    for row in rows:
+        cells = [wrap(cell, column.width) for cell, column in zip(row.cells, columns, strict=True)]
+        for index in range(max(len(cell) for cell in cells)):
+            parts = [
+                pad(cell[index] if index < len(cell) else "", column.width, right=column.right)
+                for cell, column in zip(cells, columns, strict=True)
+            ]
+            line = gap.join(parts).rstrip()
+            lines.append(paint(line, row.style, on=colour) if row.style else line)
+    return lines

@@ -1,0 +1,202 @@
+"""A blank submission with every question of a pack, each with what a person needs to answer it beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scoring.model.criteria import Criteria, Gate, GateKind, Interpretation, Item
+from scoring.model.facts import Fact, FactType
+from scoring.text import number_text, points_text
+
+__all__ = ["template"]
+
+WIDTH = 110
+EMPTY = "未填"
+
+
+def template(criteria: Criteria, schema_name: str) -> str:
+    """The text of the template. `schema_name` is the schema's file name, beside the template ("" leaves it out)."""
+    return "\n".join(_lines(criteria, schema_name)) + "\n"
+
+
+def _lines(criteria: Criteria, schema_name: str) -> Iterator[str]:
+    if schema_name:
+        yield f"# yaml-language-server: $schema=./{schema_name}"
+    yield f"# {criteria.title}"
+    yield "#"
+    yield "# 怎么填："
+    yield "#   · 把“未填”换成答案；暂时不知道的留着“未填”，计分时按“未知”处理，总分显示为一个范围。"
+    yield "#   · 是/否的问题写 是 或 否；数量只写数字；百分比写 95% 或 95；日期写 2022-05-20。"
+    yield "#   · 只有注明“可填 不适用”的问题才能写 不适用，最好写明理由：{不适用: 理由}。"
+    yield "#   · 要评分的问题写 {分值: 2, 理由: …}，理由不能空。"
+    yield "#   · 冒号用半角“:”，后面空一格；缩进用空格，不用制表符。"
+    yield "#   · 填好后运行：scoring check 本文件，再运行：scoring score 本文件。"
+    yield ""
+    yield f"指标体系: {criteria.id}"
+    yield f"城市: {EMPTY}"
+    yield f"申报日期: {EMPTY}    # 写成 2022-05-20；申报资格的年限从这一天往前算"
+    yield f"申报单位: {EMPTY}"
+    yield f"联系方式: {EMPTY}"
+    yield ""
+    yield from _profile(criteria)
+    yield from _gates(criteria)
+    yield from _references(criteria)
+    yield from _interpretations(criteria)
+    yield "自评:"
+    for section in criteria.sections:
+        yield ""
+        yield f"  # ═══ {section.label}{section.title}　{points_text(section.points)}分 ═══"
+        if section.gap is not None:
+            yield from _comment("  ", f"原文不完整：{section.gap.lacks}")
+        for item in section.items:
+            yield from _item(item)
+
+
+def _profile(criteria: Criteria) -> Iterator[str]:
+    asked = [fact for fact in criteria.profile if fact.derive is None]
+    if not asked:
+        return
+    yield "基本情况:"
+    for fact in asked:
+        yield from _fact(fact, "  ")
+    yield ""
+
+
+def _gates(criteria: Criteria) -> Iterator[str]:
+    if not criteria.eligibility.gates:
+        return
+    yield "# 申报资格（不计分，但不符合的不能申报）。原文："
+    for line in criteria.eligibility.text.splitlines():
+        yield from _comment("", line)
+    yield "申报资格:"
+    for gate in criteria.eligibility.gates:
+        yield from _gate(gate)
+    yield ""
+
+
+def _gate(gate: Gate) -> Iterator[str]:
+    owner = f"　责任部门（建议）：{gate.owner}" if gate.owner else ""
+    yield from _comment("  ", f"{gate.ask}{owner}")
+    if gate.kind is GateKind.INCIDENTS:
+        yield from _comment("  ", "没有写 无；有的逐件列出：[{日期: 2021-06-01, 情况: …}]")
+    else:
+        yield from _comment("  ", "写 是 或 否")
+    yield f"  {gate.name}: {EMPTY}"
+
+
+def _references(criteria: Criteria) -> Iterator[str]:
+    if not criteria.references:
+        return
+    yield "# 参照值：本市以外的数，由发布部门提供；也可放在单独的文件里，用 --references 指定。"
+    yield "# 去掉行首的“# ”并填好数值、年份和来源才生效；没有就不要填，有关条款按“未知”处理。"
+    yield "# 参照值:"
+    for reference in criteria.references:
+        unit = reference.unit or ("%" if reference.type is FactType.PERCENT else "")
+        yield from _comment("", f"  # {reference.ask}" + (f"　单位：{unit}" if unit else ""))
+        yield f"#   {reference.name}: {{数值: , 年份: , 来源: }}"
+    yield ""
+
+
+def _interpretations(criteria: Criteria) -> Iterator[str]:
+    found = [*criteria.eligibility.interpretations]
+    found += [one for section in criteria.sections for item in section.items for one in item.interpretations]
+    if not found:
+        return
+    yield "# 解释口径：原文没有说清的地方，本工具按默认的理解计分；要换一种理解，去掉行首的“# ”并写明理由。"
+    yield "# 解释口径:"
+    for one in found:
+        yield from _interpretation(one)
+    yield ""
+
+
+def _interpretation(one: Interpretation) -> Iterator[str]:
+    where = f"{one.item} " if one.item else ""
+    yield from _comment("", f"  # {where}{one.question}")
+    for option in one.options:
+        mark = "（默认）" if option.name == one.default else ""
+        yield from _comment("", f"  #   · {option.name}{mark}：{option.text}")
+    yield f"#   {one.name}: {{选择: {one.default}, 理由: }}"
+
+
+def _item(item: Item) -> Iterator[str]:
+    yield ""
+    yield f"  # ── {item.label}　{points_text(item.points)}分 ──"
+    yield from _comment("  ", f"指标内容：{item.requirement}")
+    yield from _comment("  ", f"评分标准：{item.scoring or '（原文没有写评分标准）'}")
+    if item.gap is not None:
+        yield from _comment("  ", f"原文不完整：{item.gap.lacks}")
+    for note in item.notes:
+        yield from _comment("  ", f"说明：{note}")
+    yield f'  "{item.id}":'
+    for fact in item.facts:
+        if fact.derive is None:
+            yield from _fact(fact, "    ")
+    if item.evidence:
+        yield from _comment(
+            "    ", "佐证材料（列名是建议）：去掉行首的“# ”，把文件放在本文件所在文件夹里，写相对路径。"
+        )
+        yield "    # 佐证材料:"
+        for request in item.evidence:
+            yield f"    #   - {{对应: {request.id}, 文件: evidence/{item.id}/…, 标题: {request.title}}}"
+
+
+def _fact(fact: Fact, indent: str) -> Iterator[str]:
+    """The question with owner, unit, condition and allowed values, then the line to fill in."""
+    details = [_allowed(fact)]
+    if fact.unit:
+        details.append(f"单位：{fact.unit}")
+    if fact.owner:
+        details.append(f"责任部门（建议）：{fact.owner}")
+    yield from _comment(indent, fact.ask)
+    if fact.help:
+        yield from _comment(indent, f"  {fact.help}")
+    if fact.needs is not None:
+        from scoring import lang
+
+        yield from _comment(indent, f"  仅在{lang.describe(fact.needs)}时填写")
+    yield from _comment(indent, "  " + "　".join(details))
+    if fact.not_applicable is not None:
+        yield from _comment(indent, f"  可填 不适用：{fact.not_applicable}")
+    yield f"{indent}{fact.name}: {EMPTY}"
+
+
+def _allowed(fact: Fact) -> str:
+    match fact.type:
+        case FactType.BOOL:
+            return "填：是 / 否"
+        case FactType.COUNT:
+            return f"填：整数{_range(fact)}"
+        case FactType.NUMBER:
+            return f"填：数字{_range(fact)}"
+        case FactType.PERCENT:
+            return "填：百分比，如 95%"
+        case FactType.CHOICE:
+            return f"填：{' / '.join(fact.choices)}"
+        case FactType.DATE:
+            return "填：日期，如 2022-05-20"
+        case FactType.JUDGED:
+            return f"填：{{分值: …, 理由: …}}，分值{_range(fact).strip('（）')}"
+    return "填：文字"
+
+
+def _range(fact: Fact) -> str:
+    low, high = fact.minimum, fact.maximum
+    step = f"，每档{number_text(fact.step)}" if fact.step is not None else ""
+    if low is not None and high is not None:
+        return f"（{number_text(low)}～{number_text(high)}{step}）"
+    if low is not None:
+        return f"（不小于{number_text(low)}{step}）"
+    if high is not None:
+        return f"（不大于{number_text(high)}{step}）"
+    return ""
+
+
+def _comment(indent: str, text: str) -> Iterator[str]:
+    """A comment, wrapped so that no line is longer than a screen."""
+    from scoring.cli.table import wrap
+
+    lead = len(text) - len(text.lstrip(" "))
+    first = True
+    for line in wrap(text.strip(), WIDTH - len(indent) - lead - 2):
+        yield f"{indent}# {' ' * lead}{'' if first else '  '}{line}"
+        first = False

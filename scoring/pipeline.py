@@ -1,0 +1,248 @@
+"""Join the stages: files → located data → model → score card → explanation. The one door to the engine.
+
+Heavy stages (YAML, JSON Schema, renderers) are imported only where a file is really read or drawn; what was validated
+before comes from `scoring.cache`.
+"""
+
+from __future__ import annotations
+
+import os
+import os.path
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from scoring import __version__, cache
+from scoring.assets import criteria_search
+from scoring.errors import Problem, Result, Severity, sort_problems
+from scoring.model.criteria import Criteria
+from scoring.model.evidence import EvidenceList
+from scoring.model.explanation import Explanation
+from scoring.model.facts import ReferenceValue
+from scoring.model.scorecard import ScoreCard
+from scoring.model.submission import Submission
+from scoring.record import record, replace
+
+__all__ = ["Assessment", "Loaded", "assess", "evaluate", "load_criteria", "load_submission"]
+
+
+@record
+class Loaded:
+    """A valid submission with the pack it is written for; references are merged already."""
+
+    criteria: Criteria
+    submission: Submission
+
+
+@record
+class Assessment:
+    """Everything known about one city's self-assessment. `evidence` is None when the disk was not looked at."""
+
+    criteria: Criteria
+    submission: Submission
+    card: ScoreCard
+    evidence: EvidenceList | None
+    explanation: Explanation
+
+
+@record
+class _Remembered:
+    """What the cache keeps of a submission: the pack's name in the file, where it was found, and the result."""
+
+    name: str
+    pack_folder: str
+    pack_key: str
+    result: Result[Submission]
+
+
+def assess(
+    path: str,
+    *,
+    references_path: str | None = None,
+    as_of: date | None = None,
+    search: Sequence[str] | None = None,
+    look_at_evidence: bool = True,
+) -> Result[Assessment]:
+    """Score and explain the submission at `path`.
+
+    `as_of` None takes the application date. Returns every problem found; the value is None when one is an error.
+    """
+    loaded = load_submission(path, references_path=references_path, search=search)
+    if loaded.value is None or not loaded.ok:
+        return Result(value=None, problems=loaded.problems)
+    base = os.path.dirname(os.path.abspath(path)) if look_at_evidence else None
+    return Result(value=evaluate(loaded.value, as_of=as_of, base_dir=base), problems=loaded.problems)
+
+
+def evaluate(loaded: Loaded, *, as_of: date | None = None, base_dir: str | None = None) -> Assessment:
+    """Score and explain a valid submission. `base_dir` is the folder its evidence files are relative to."""
+    from scoring.explain import explain
+    from scoring.rules import evaluate as score
+
+    criteria, submission = loaded.criteria, loaded.submission
+    card = score(criteria, submission, as_of=as_of, tool_version=__version__)
+    evidence = None
+    if base_dir is not None:
+        from scoring.evidence import inspect
+
+        evidence = inspect(criteria, submission, base_dir)
+    explanation = explain(criteria, submission, card, evidence)
+    return Assessment(criteria=criteria, submission=submission, card=card, evidence=evidence, explanation=explanation)
+
+
+def load_criteria(name: str, search: Sequence[str] | None = None) -> Result[Criteria]:
+    """The pack called `name` (an id, or the path of its folder)."""
+    from scoring import load
+
+    folders = criteria_search() if search is None else tuple(search)
+    found = load.find_pack(name, folders)
+    if found.value is None:
+        return Result(value=None, problems=found.problems)
+    return _criteria_in(found.value)
+
+
+def load_submission(
+    path: str, *, references_path: str | None = None, search: Sequence[str] | None = None
+) -> Result[Loaded]:
+    """Read and validate a submission with the pack it names, and merge the references of `references_path` into it."""
+    folders = criteria_search() if search is None else tuple(search)
+    try:
+        with open(path, "rb") as stream:
+            data = stream.read()
+    except OSError:
+        from scoring import load
+
+        return Result(value=None, problems=load.read_document(path).problems)
+    key = _submission_key(path, data, folders)
+    loaded = _recall(key, folders)
+    if loaded is None:
+        loaded = _read_submission(path, data, folders, key)
+    if references_path is None or loaded.value is None:
+        return loaded
+    return _with_references(loaded, loaded.value, references_path)
+
+
+def _criteria_in(folder: str) -> Result[Criteria]:
+    key = _pack_key(folder)
+    if key is not None:
+        cached = cache.load(key)
+        if isinstance(cached, Result) and isinstance(cached.value, Criteria):
+            return cached
+    from scoring import load, validate
+
+    source = load.read_pack(folder)
+    if source.value is None or not source.ok:
+        return Result(value=None, problems=source.problems)
+    result = validate.criteria(source.value)
+    if key is not None and result.ok:
+        cache.save(key, result)
+    return result
+
+
+def _read_submission(path: str, data: bytes, folders: tuple[str, ...], key: str) -> Result[Loaded]:
+    """The slow way: parse, find the pack the file names, validate, and remember the outcome."""
+    from scoring import load, validate
+
+    document = load.parse_document(data, path)
+    if document.value is None:
+        return Result(value=None, problems=document.problems)
+    name = validate.criteria_name(document.value)
+    if name.value is None:
+        return Result(value=None, problems=sort_problems([*document.problems, *name.problems]))
+    found = load.find_pack(name.value, folders)
+    if found.value is None:
+        return Result(value=None, problems=sort_problems([*document.problems, *found.problems]))
+    criteria = _criteria_in(found.value)
+    if criteria.value is None or not criteria.ok:
+        return Result(value=None, problems=criteria.problems)
+    result = validate.submission(document.value, criteria.value)
+    problems = sort_problems([*document.problems, *result.problems])
+    if result.value is None or any(problem.severity is Severity.ERROR for problem in problems):
+        return Result(value=None, problems=problems)
+    pack_key = _pack_key(found.value)
+    if pack_key is not None:
+        whole = Result(value=result.value, problems=problems)
+        cache.save(key, _Remembered(name=name.value, pack_folder=found.value, pack_key=pack_key, result=whole))
+    return Result(value=Loaded(criteria=criteria.value, submission=result.value), problems=problems)
+
+
+def _recall(key: str, folders: tuple[str, ...]) -> Result[Loaded] | None:
+    """The fast way: the same bytes were validated before with a pack that has not changed since."""
+    entry = cache.load(key)
+    if not isinstance(entry, _Remembered) or entry.result.value is None:
+        return None
+    if _first(entry.name, folders) != entry.pack_folder or _pack_key(entry.pack_folder) != entry.pack_key:
+        return None
+    criteria = cache.load(entry.pack_key)
+    if not isinstance(criteria, Result) or not isinstance(criteria.value, Criteria):
+        return None
+    loaded = Loaded(criteria=criteria.value, submission=entry.result.value)
+    return Result(value=loaded, problems=entry.result.problems)
+
+
+def _first(name: str, folders: tuple[str, ...]) -> str | None:
+    """Where a pack of this id would be found now; a name that is a path is never recalled."""
+    if "/" in name or "\\" in name or os.path.isdir(name):
+        return None
+    for folder in folders:
+        path = os.path.join(folder, name)
+        if os.path.isfile(os.path.join(path, "pack.yaml")):
+            return path
+    return None
+
+
+def _stamp() -> list[bytes]:
+    return [__version__.encode(), sys.version.encode(), cache.code_stamp()]
+
+
+def _pack_key(folder: str) -> str | None:
+    """A key over every YAML file of the pack, or None when one cannot be read."""
+    parts = [
+        *_stamp(),
+        os.path.abspath(folder).encode("utf-8", "surrogatepass"),
+        folder.encode("utf-8", "surrogatepass"),
+    ]
+    try:
+        for name in sorted(os.listdir(folder)):
+            if name.endswith(".yaml"):
+                with open(os.path.join(folder, name), "rb") as stream:
+                    parts += [name.encode("utf-8", "surrogatepass"), stream.read()]
+    except OSError:
+        return None
+    return "pack-" + cache.digest(parts)
+
+
+def _submission_key(path: str, data: bytes, folders: tuple[str, ...]) -> str:
+    places = [part.encode("utf-8", "surrogatepass") for part in (path, os.path.abspath(path), *folders)]
+    return "city-" + cache.digest([*_stamp(), *places, data])
+
+
+def _with_references(loaded: Result[Loaded], value: Loaded, path: str) -> Result[Loaded]:
+    """Merge a file of references; it wins over the submission's own values, and a difference is questioned."""
+    from scoring import load, validate
+
+    document = load.read_document(path)
+    if document.value is None or not document.ok:
+        return Result(value=None, problems=sort_problems([*loaded.problems, *document.problems]))
+    given = validate.references(document.value, value.criteria)
+    problems = [*loaded.problems, *document.problems, *given.problems]
+    if given.value is None or not given.ok:
+        return Result(value=None, problems=sort_problems(problems))
+    problems += _differences(value.submission.references, given.value, path)
+    merged = {**value.submission.references, **given.value}
+    submission = replace(value.submission, references=merged)
+    return Result(value=Loaded(criteria=value.criteria, submission=submission), problems=sort_problems(problems))
+
+
+def _differences(own: Mapping[str, ReferenceValue], given: Mapping[str, ReferenceValue], path: str) -> list[Problem]:
+    return [
+        Problem(
+            code="reference-differs",
+            message=f"参照值“{name}”与参照值文件 {path} 里的不一样，计分时用参照值文件里的",
+            hint="核对两处的数值、年份和来源，删去自评文件里多余的一处。",
+            location=own[name].location,
+            severity=Severity.QUESTION,
+        )
+        for name in own
+        if name in given and (own[name].value, own[name].year) != (given[name].value, given[name].year)
+    ]
