@@ -1,0 +1,9 @@
+"""From results to reports: the view (all texts), HTML and PDF. Heavy libraries are imported where they are used."""
+
+from __future__ import annotations
+
+from scoring.render.html import html
+from scoring.render.pdf import pdf
+from scoring.render.views.build import view
+
+__all__ = ["html", "pdf", "view"]

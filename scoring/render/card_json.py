@@ -1,0 +1,249 @@
+"""The score card as JSON, in the documented and versioned shape `scoring.card/1` (docs/json-output.md).
+
+Points are JSON numbers where they have a finite decimal, else texts like "1/3"; nothing goes through a float that it
+does not survive exactly.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+from scoring.errors import Location
+from scoring.model.criteria import Criteria
+from scoring.model.evidence import EvidenceEntry, EvidenceList
+from scoring.model.explanation import ClauseExplanation, Explanation, ItemExplanation
+from scoring.model.facts import Answer, Judgement
+from scoring.model.scorecard import (
+    ClauseOutcome,
+    GateResult,
+    ItemScore,
+    LedgerLine,
+    Range,
+    Reading,
+    ScoreCard,
+    SectionScore,
+)
+from scoring.model.submission import Submission
+from scoring.text import number_text
+
+__all__ = ["SCHEMA", "card_json", "number"]
+
+SCHEMA = "scoring.card/1"
+
+Json = dict[str, object]
+
+
+def card_json(
+    criteria: Criteria,
+    submission: Submission,
+    card: ScoreCard,
+    evidence: EvidenceList | None,
+    explanation: Explanation,
+) -> Json:
+    """The whole card as plain data. The same card gives the same data, key order included."""
+    source = card.provenance
+    return {
+        "schema": SCHEMA,
+        "tool": {"name": "demo-city-scoring", "version": source.tool_version},
+        "criteria": {
+            "id": source.criteria_id,
+            "title": criteria.title,
+            "edition": source.criteria_edition,
+            "sha256": source.criteria_digest,
+        },
+        "submission": {"file": source.submission_file, "sha256": source.submission_digest, "city": card.city},
+        "invented": card.invented,
+        "as_of": _day(source.as_of),
+        "total": _range(card.total),
+        "full": number(card.full),
+        "complete": card.complete,
+        "exact": card.exact,
+        "eligibility": {
+            "state": card.eligibility.state.value,
+            "gates": [_gate(gate) for gate in card.eligibility.gates],
+        },
+        "sections": [_section(section, explanation) for section in card.sections],
+        "interpretations": [
+            {
+                "name": one.name,
+                "item": one.item,
+                "question": one.question,
+                "option": one.option,
+                "text": one.option_text,
+                "default": one.default,
+                "switched": one.switched,
+                "reason": one.reason,
+                "affects": one.affects.value,
+                "touched": one.touched,
+            }
+            for one in card.interpretations
+        ],
+        "assumptions": [{"about": one.about, "text": one.text} for one in criteria.assumptions],
+        "references": [
+            {
+                "name": name,
+                "value": number(value.value) if value else None,
+                "year": value.year if value else None,
+                "source": value.source if value else None,
+                "place": _place(value.location) if value else None,
+            }
+            for name, value in card.references
+        ],
+        "unknown": list(card.unknown),
+        "missing": [
+            {
+                "name": one.name,
+                "item": one.item,
+                "ask": one.ask,
+                "owner": one.owner,
+                "unit": one.unit,
+                "at_stake": number(one.at_stake),
+            }
+            for one in explanation.missing
+        ],
+        "next_steps": [
+            {"item": one.item, "text": one.text, "owner": one.owner, "worth": number(one.worth)}
+            for one in explanation.next_steps
+        ],
+        "evidence": None if evidence is None else [_evidence(entry) for entry in evidence.entries],
+        "notes": dict(submission.notes),
+    }
+
+
+def number(value: Fraction) -> int | float | str:
+    """A JSON number when that is exact, else the fraction as text."""
+    if value.denominator == 1:
+        return value.numerator
+    text = number_text(value)
+    return float(text) if "/" not in text and Fraction(repr(float(text))) == value else text
+
+
+def _range(value: Range) -> Json:
+    return {"low": number(value.low), "high": number(value.high)}
+
+
+def _day(value: date | None) -> str | None:
+    return None if value is None else value.isoformat()
+
+
+def _place(value: Location | None) -> Json | None:
+    if value is None:
+        return None
+    return {"file": value.file, "line": value.line, "column": value.column, "path": value.path}
+
+
+def _gate(result: GateResult) -> Json:
+    return {
+        "name": result.gate.name,
+        "quote": result.gate.quote,
+        "state": result.state.value,
+        "window": None if result.window is None else [day.isoformat() for day in result.window],
+        "barring": [{"date": _day(day), "text": text} for day, text in result.barring],
+        "place": _place(result.location),
+    }
+
+
+def _section(section: SectionScore, explanation: Explanation) -> Json:
+    return {
+        "id": section.section.id,
+        "label": section.section.label,
+        "title": section.section.title,
+        "points": number(section.section.points),
+        "score": _range(section.score),
+        "exact": section.exact,
+        "gap": None if section.section.gap is None else section.section.gap.lacks,
+        "items": [_item(item, explanation.of_item(item.item.id)) for item in section.items],
+    }
+
+
+def _item(score: ItemScore, explained: ItemExplanation) -> Json:
+    return {
+        "id": score.item.id,
+        "label": score.item.label,
+        "points": number(score.item.points),
+        "requirement": score.item.requirement,
+        "scoring": score.item.scoring,
+        "score": _range(score.score),
+        "exact": score.exact,
+        "unknown": list(score.unknown),
+        "summary": explained.summary,
+        "gap": None if score.item.gap is None else score.item.gap.lacks,
+        "clauses": [_clause(outcome, words) for outcome, words in zip(score.clauses, explained.clauses, strict=True)],
+        "ledger": {"low": _ledger(score.ledger), "high": _ledger(score.ledger_high)},
+    }
+
+
+def _clause(outcome: ClauseOutcome, words: ClauseExplanation) -> Json:
+    return {
+        "id": outcome.clause.id,
+        "effect": outcome.clause.effect.value,
+        "state": outcome.state.value,
+        "quote": outcome.clause.quote,
+        "nominal": _range(outcome.nominal),
+        "cost": _range(words.cost),
+        "verdict": words.verdict,
+        "because": words.because,
+        "remedy": words.remedy,
+        "reads": [
+            _reading(reading, line.value, line.note) for reading, line in zip(outcome.reads, words.facts, strict=True)
+        ],
+    }
+
+
+def _reading(reading: Reading, text: str, note: str) -> Json:
+    reference = reading.reference
+    return {
+        "name": reading.name,
+        "kind": reading.kind.value,
+        "type": reading.type.value,
+        "unit": reading.unit,
+        "asked": reading.asked,
+        "state": reading.answer.state.value,
+        "value": _value(reading.answer),
+        "text": text,
+        "note": note,
+        "place": _place(reference.location if reference is not None else reading.answer.location),
+    }
+
+
+def _value(answer: Answer) -> bool | int | float | str | None:
+    value = answer.value
+    if isinstance(value, Judgement):
+        return number(value.points)
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, Fraction):
+        return number(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _ledger(ledger: tuple[LedgerLine, ...]) -> list[Json]:
+    return [
+        {
+            "kind": line.kind.value,
+            "clause": line.clause,
+            "change": number(line.change),
+            "balance": number(line.balance),
+        }
+        for line in ledger
+    ]
+
+
+def _evidence(entry: EvidenceEntry) -> Json:
+    file = entry.file
+    return {
+        "number": entry.number,
+        "item": entry.item,
+        "state": entry.state.value,
+        "request": entry.request.id if entry.request is not None else None,
+        "title": file.title if file is not None else entry.request.title if entry.request is not None else "",
+        "file": file.path if file is not None else None,
+        "document_number": file.document_number if file is not None else "",
+        "issuer": file.issuer if file is not None else "",
+        "date": _day(file.dated) if file is not None else None,
+        "pages": entry.pages,
+        "size": entry.size,
+        "sha256": entry.digest,
+        "place": _place(file.location) if file is not None else None,
+    }

@@ -1,0 +1,97 @@
+"""A pack as JSON, in the shape `scoring.criteria/1` (docs/json-output.md)."""
+
+from __future__ import annotations
+
+from scoring.model.criteria import Criteria, Item
+from scoring.model.facts import Fact
+from scoring.render.card_json import number
+
+__all__ = ["criteria_json"]
+
+Json = dict[str, object]
+
+
+def criteria_json(criteria: Criteria) -> Json:
+    """Identity, sections, items, questions, eligibility and procedure as plain data."""
+    return {
+        "schema": "scoring.criteria/1",
+        "id": criteria.id,
+        "title": criteria.title,
+        "edition": criteria.edition,
+        "sha256": criteria.digest,
+        "region": criteria.region,
+        "issuer": criteria.issuer,
+        "document_number": criteria.document_number,
+        "points": number(criteria.points),
+        "source": {"title": criteria.source.title, "note": criteria.source.note, "basis": list(criteria.source.basis)},
+        "sections": [
+            {
+                "id": section.id,
+                "label": section.label,
+                "title": section.title,
+                "points": number(section.points),
+                "gap": None if section.gap is None else {"known": section.gap.known, "lacks": section.gap.lacks},
+                "items": [_item(item) for item in section.items],
+            }
+            for section in criteria.sections
+        ],
+        "profile": [_fact(fact) for fact in criteria.profile],
+        "references": [
+            {"name": one.name, "type": one.type.value, "unit": one.unit, "ask": one.ask} for one in criteria.references
+        ],
+        "eligibility": {
+            "text": criteria.eligibility.text,
+            "gates": [
+                {"name": gate.name, "kind": gate.kind.value, "years": gate.years, "quote": gate.quote, "ask": gate.ask}
+                for gate in criteria.eligibility.gates
+            ],
+        },
+        "procedure": [
+            {"name": step.name, "due": step.due.isoformat(), "text": step.text} for step in criteria.procedure
+        ],
+        "assumptions": [{"about": one.about, "text": one.text} for one in criteria.assumptions],
+    }
+
+
+def _item(item: Item) -> Json:
+    return {
+        "id": item.id,
+        "label": item.label,
+        "points": number(item.points),
+        "requirement": item.requirement,
+        "scoring": item.scoring,
+        "gap": None if item.gap is None else {"known": item.gap.known, "lacks": item.gap.lacks},
+        "facts": [_fact(fact) for fact in item.facts],
+        "clauses": [
+            {"id": clause.id, "effect": clause.effect.value, "quote": clause.quote, "remedy": clause.remedy}
+            for clause in item.clauses
+        ],
+        "interpretations": [
+            {
+                "name": one.name,
+                "question": one.question,
+                "default": one.default,
+                "why": one.why,
+                "options": [{"name": option.name, "text": option.text} for option in one.options],
+            }
+            for one in item.interpretations
+        ],
+        "evidence": [
+            {"id": one.id, "title": one.title, "supports": list(one.supports), "basis": one.basis.value}
+            for one in item.evidence
+        ],
+    }
+
+
+def _fact(fact: Fact) -> Json:
+    return {
+        "name": fact.name,
+        "type": fact.type.value,
+        "unit": fact.unit,
+        "ask": fact.ask,
+        "owner": fact.owner,
+        "better": None if fact.better is None else fact.better.value,
+        "choices": list(fact.choices),
+        "derived": fact.derive is not None,
+        "not_applicable": fact.not_applicable,
+    }

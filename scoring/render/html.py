@@ -1,0 +1,129 @@
+"""The report as HTML. Everything that comes from a submission is text: it is escaped, and no template marks it safe."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import os
+import os.path
+from typing import TYPE_CHECKING
+
+from scoring import assets
+from scoring.errors import Location, Problem, ProblemsError
+from scoring.render.views.model import View
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import SandboxedEnvironment
+
+__all__ = ["html", "styles"]
+
+PRINTED = ("page.css", "text.css", "tables.css", "parts.css", "chart.css")
+SCREEN = ("screen.css",)
+OWN = "extra.css"
+"""A style sheet of this name in the user's folder comes last."""
+IMAGES = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".svg": "image/svg+xml",
+}
+
+
+def html(view: View, *, standalone: bool = True, templates: str | None = None) -> str:
+    """The report as one HTML document.
+
+    `standalone` puts the style sheets inside: the file then needs nothing beside it, no network and no JavaScript, and
+    prints as A4. `templates` is a folder of the user's own: a template there replaces ours of the same name (for
+    instance `letterhead.html` or `partials/cover.html`), a style sheet in `styles/` likewise. Raises ProblemsError
+    where the folder does not exist (`templates-missing`) or a template has a mistake (`template-error`).
+    """
+    import jinja2
+    from markupsafe import Markup
+
+    if templates is not None and not os.path.isdir(templates):
+        hint = "请核对 --templates 后面的文件夹；不用自己的模板时去掉这个选项即可。"
+        raise ProblemsError([Problem(code="templates-missing", message=f"找不到模板文件夹“{templates}”。", hint=hint)])
+    sheets = styles(templates, screen=True) if standalone else ()
+    try:
+        page = _environment(templates).get_template("report.html")
+        return page.render(view=view, sheets=[Markup(sheet) for sheet in sheets])
+    except jinja2.TemplateError as error:
+        raise ProblemsError([_template_problem(error, templates)]) from error
+
+
+def styles(templates: str | None = None, *, screen: bool = False) -> tuple[str, ...]:
+    """The texts of the style sheets in their order, the user's in place of ours and `extra.css` last."""
+    own = os.path.join(templates, "styles") if templates else None
+    ours = os.path.join(_shipped(), "styles")
+    found = []
+    for name in (*PRINTED, *(SCREEN if screen else ()), OWN):
+        for folder in (own, ours):
+            path = os.path.join(folder, name) if folder else ""
+            if os.path.isfile(path):
+                with open(path, encoding="utf-8-sig") as file:
+                    found.append(file.read())
+                break
+    return tuple(found)
+
+
+def _shipped() -> str:
+    folder = assets.shipped(assets.REPORTS)
+    if folder is None:
+        hint = "安装不完整，请重新安装本工具。"
+        raise ProblemsError([Problem(code="reports-missing", message="找不到随工具提供的报告模板。", hint=hint)])
+    return folder
+
+
+@functools.lru_cache(maxsize=4)
+def _environment(templates: str | None) -> SandboxedEnvironment:
+    from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
+
+    folders = ([templates] if templates else []) + [os.path.join(_shipped(), "templates")]
+    environment = SandboxedEnvironment(
+        loader=ChoiceLoader([FileSystemLoader(folder, encoding="utf-8-sig") for folder in folders]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["image"] = functools.partial(_image, templates)
+    return environment
+
+
+def _image(templates: str | None, name: str) -> str:
+    """A picture of the user's template folder as a data URI, for a letterhead; nothing outside that folder is read."""
+    kind = IMAGES.get(os.path.splitext(name)[1].lower())
+    root = os.path.realpath(templates or "")
+    path = os.path.realpath(os.path.join(root, name))
+    if (
+        templates is None
+        or kind is None
+        or not path.startswith(root.rstrip(os.sep) + os.sep)
+        or not os.path.isfile(path)
+    ):
+        hint = f"把图片（{'、'.join(IMAGES)}）放进模板文件夹，写相对路径，如 image('logo.png')。"
+        raise ProblemsError([Problem(code="template-image", message=f"模板里的图片“{name}”不可用。", hint=hint)])
+    with open(path, "rb") as file:
+        return f"data:{kind};base64,{base64.b64encode(file.read()).decode('ascii')}"
+
+
+def _template_problem(error: Exception, templates: str | None) -> Problem:
+    """The mistake in words, with file and line where jinja2 knows them."""
+    name = getattr(error, "filename", None) or getattr(error, "name", None)
+    line = getattr(error, "lineno", None) or _line_of(error, templates)
+    place = Location(file=str(name or templates or "report.html"), line=line or 1, column=1)
+    hint = "请对照随工具提供的同名模板修改；可用的内容见 view 的各字段。"
+    return Problem(code="template-error", message=f"报告模板有误：{error}", hint=hint, location=place)
+
+
+def _line_of(error: Exception, templates: str | None) -> int | None:
+    """The deepest line of the traceback that lies in a template."""
+    line = None
+    trace = error.__traceback__
+    while trace is not None:
+        if templates is not None and trace.tb_frame.f_code.co_filename.startswith(templates):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line

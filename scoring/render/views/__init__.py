@@ -1,0 +1,3 @@
+"""From results to texts: everything a report prints, ready to be set in type by any renderer."""
+
+from __future__ import annotations

@@ -1,0 +1,149 @@
+"""What the score rests on: eligibility, readings of the text, references, gaps, and where everything came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scoring.model.criteria import Criteria, GateKind, Interpretation
+from scoring.model.scorecard import EligibilityState, GateResult, ScoreCard
+from scoring.model.submission import Submission
+from scoring.render.views import words
+from scoring.render.views.model import Eligibility, GateRow, Pair, Reading, ReferenceRow
+from scoring.text import date_text, quantity_text
+
+__all__ = ["eligibility", "gaps", "manual", "provenance", "readings", "references"]
+
+OK = {EligibilityState.CLEAR: True, EligibilityState.BARRED: False, EligibilityState.UNKNOWN: None}
+VERDICT = {
+    EligibilityState.CLEAR: "经逐项核对，未发现不得申报的情形，具备申报资格。",
+    EligibilityState.BARRED: "经逐项核对，存在不得申报的情形，不具备申报资格。",
+    EligibilityState.UNKNOWN: "有事项尚未填报，申报资格暂不能确定。",
+}
+GATE_VERDICT = {
+    EligibilityState.CLEAR: "不影响申报",
+    EligibilityState.BARRED: "不得申报",
+    EligibilityState.UNKNOWN: "待定",
+}
+
+
+def eligibility(criteria: Criteria, submission: Submission, card: ScoreCard) -> Eligibility:
+    """The official sentence and every gate with its window, answer and verdict."""
+    return Eligibility(
+        text=words.paragraphs(criteria.eligibility.text),
+        verdict=VERDICT[card.eligibility.state],
+        ok=OK[card.eligibility.state],
+        gates=tuple(_gate(result, submission) for result in card.eligibility.gates),
+    )
+
+
+def _gate(result: GateResult, submission: Submission) -> GateRow:
+    window = "（不限时间）" if result.gate.years is None else f"申报前{result.gate.years}年内（申报日期未填报）"
+    if result.window is not None:
+        window = f"{date_text(result.window[0])}至{date_text(result.window[1])}"
+    return GateRow(
+        quote=result.gate.quote,
+        window=window,
+        answer=_gate_answer(result, submission),
+        verdict=GATE_VERDICT[result.state],
+        ok=OK[result.state],
+    )
+
+
+def _gate_answer(result: GateResult, submission: Submission) -> str:
+    given = submission.gates.get(result.gate.name)
+    if given is None or not given.known:
+        return words.ABSENT
+    if result.gate.kind is GateKind.YES_NO:
+        return "是" if given.yes else "否"
+    if not given.incidents:
+        return "无"
+    return "；".join(
+        f"{date_text(incident.on) if incident.on else '日期未填报'}，{incident.text}" for incident in given.incidents
+    )
+
+
+def readings(criteria: Criteria, card: ScoreCard) -> tuple[Reading, ...]:
+    """The open questions of the official text that touch this score."""
+    return tuple(_readings(criteria, card))
+
+
+def _readings(criteria: Criteria, card: ScoreCard) -> Iterator[Reading]:
+    for applied in card.interpretations:
+        if not (applied.touched or applied.switched):
+            continue
+        known: Interpretation | None = criteria.interpretations_by_name.get(applied.name)
+        item = criteria.items_by_id.get(applied.item)
+        yield Reading(
+            item=item.label if item else "申报资格",
+            question=applied.question,
+            option=applied.option,
+            meaning=applied.option_text,
+            why=applied.reason if applied.switched else (known.why if known else ""),
+            others=tuple(
+                Pair(name=option.name, value=option.text)
+                for option in (known.options if known else ())
+                if option.name != applied.option
+            ),
+            switched=applied.switched,
+        )
+
+
+def references(criteria: Criteria, card: ScoreCard) -> tuple[ReferenceRow, ...]:
+    """The numbers from outside the city, with year and source."""
+    rows = []
+    for name, value in card.references:
+        declared = criteria.references_by_name.get(name)
+        unit = declared.unit if declared else ""
+        rows.append(
+            ReferenceRow(
+                name=name,
+                value=quantity_text(value.value, unit) if value else "（未提供）",
+                year=f"{value.year}年" if value else "（未提供）",
+                source=value.source if value else "（未提供）",
+            )
+        )
+    return tuple(rows)
+
+
+def gaps(criteria: Criteria) -> tuple[Pair, ...]:
+    """What the source text lacks: the fragment at hand and what is missing."""
+    found = [
+        Pair(name=f"{section.label}{section.title}", value=section.gap.lacks, note=section.gap.known)
+        for section in criteria.sections
+        if section.gap
+    ]
+    for section in criteria.sections:
+        for item in section.items:
+            if item.gap and item.gap != section.gap:
+                found.append(Pair(name=item.label, value=item.gap.lacks, note=item.gap.known))
+            elif item.scoring is None and not item.gap:
+                found.append(
+                    Pair(name=item.label, value="有分值，无评分标准；由人评判并写明理由。", note=item.requirement)
+                )
+    return tuple(found)
+
+
+def manual(criteria: Criteria) -> tuple[Pair, ...]:
+    """Official words that no rule encodes and a person must read."""
+    return tuple(
+        Pair(name=item.label, value=entry.quote, note=entry.reason)
+        for section in criteria.sections
+        for item in section.items
+        for entry in item.manual
+    )
+
+
+def provenance(criteria: Criteria, submission: Submission, card: ScoreCard) -> tuple[Pair, ...]:
+    """What the report was made from, so that anyone can make it again."""
+    made = card.provenance
+    return (
+        Pair(name="指标体系", value=f"{criteria.title}（{made.criteria_id}，编码第{made.criteria_edition}版）"),
+        Pair(name="发布机关", value=criteria.issuer or words.LACKING),
+        Pair(name="文号", value=criteria.document_number or words.LACKING),
+        Pair(name="指标体系校验码", value=made.criteria_digest),
+        Pair(name="自评文件", value=made.submission_file.replace("\\", "/").rsplit("/", 1)[-1]),
+        Pair(name="自评文件校验码", value=made.submission_digest),
+        Pair(name="计算截至日", value=date_text(made.as_of) if made.as_of else words.ABSENT),
+        Pair(name="申报日期", value=date_text(submission.applied_on) if submission.applied_on else words.ABSENT),
+        Pair(name="工具版本", value=made.tool_version),
+    )

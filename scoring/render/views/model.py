@@ -1,0 +1,313 @@
+"""What a report says, as plain texts in the order of reading. Templates print these and decide nothing."""
+
+from __future__ import annotations
+
+from scoring.record import record
+
+__all__ = [
+    "Bar",
+    "Blank",
+    "Chapter",
+    "ClauseRow",
+    "Cover",
+    "Eligibility",
+    "EvidenceRow",
+    "FormItem",
+    "FormSection",
+    "GateRow",
+    "Loss",
+    "LossSection",
+    "MissingRow",
+    "Pair",
+    "Part",
+    "Reading",
+    "ReferenceRow",
+    "StepRow",
+    "Text",
+    "Total",
+    "View",
+]
+
+
+@record
+class Pair:
+    """A label and what stands beside it."""
+
+    name: str
+    value: str
+    note: str = ""
+
+
+@record
+class Text:
+    """A heading of the city's own free text and its paragraphs."""
+
+    name: str
+    paragraphs: tuple[str, ...]
+
+
+@record
+class Cover:
+    """The first page. `marker` says that answers are missing and what the range is; empty when nothing is missing.
+    `watermark` is printed across every page: 虚构样例, 未填完 or empty."""
+
+    subject: str
+    heading: str
+    basis: str
+    lines: tuple[Pair, ...]
+    marker: str
+    watermark: str
+
+
+@record
+class GateRow:
+    """One condition of eligibility. `ok` is True (clear), False (barred) or None (undecided)."""
+
+    quote: str
+    window: str
+    answer: str
+    verdict: str
+    ok: bool | None
+
+
+@record
+class Eligibility:
+    """The official sentence, the answers and the verdict."""
+
+    text: tuple[str, ...]
+    verdict: str
+    ok: bool | None
+    gates: tuple[GateRow, ...]
+
+
+@record
+class Bar:
+    """One section in the chart. Lengths are thousandths of the longest bar: `frame` the section's points, `sure` the
+    points it has in any case, `open` what missing answers may still add."""
+
+    label: str
+    frame: int
+    sure: int
+    open: int
+    text: str
+
+
+@record
+class Total:
+    """The result in words and numbers. `lead` are sentences; `rows` the sections with points, score and loss."""
+
+    points: str
+    score: str
+    lost: str
+    lead: tuple[str, ...]
+    bars: tuple[Bar, ...]
+
+
+@record
+class Blank:
+    """A blank that the official form prints for the city to fill in."""
+
+    name: str
+    value: str
+
+
+@record
+class FormItem:
+    """One row of the official form. `scoring` is empty where the source has no scoring sentence; `lacks` then says so."""
+
+    id: str
+    label: str
+    number: str
+    requirement: str
+    scoring: str
+    lacks: str
+    blanks: tuple[Blank, ...]
+    points: str
+    score: str
+    undecided: bool
+    evidence: tuple[str, ...]
+    evidence_none: str
+    note: str
+
+
+@record
+class FormSection:
+    """A section of the form with its totals."""
+
+    label: str
+    title: str
+    points: str
+    score: str
+    lost: str
+    undecided: bool
+    evidence: str
+    items: tuple[FormItem, ...]
+    gap: Pair | None
+
+
+@record
+class ClauseRow:
+    """One clause that costs or may cost points, with the official words it comes from."""
+
+    quote: str
+    verdict: str
+    because: str
+    lost: str
+    remedy: str
+
+
+@record
+class Loss:
+    """An item that loses or may lose points."""
+
+    label: str
+    requirement: str
+    points: str
+    score: str
+    lost: str
+    undecided: bool
+    clauses: tuple[ClauseRow, ...]
+
+
+@record
+class LossSection:
+    """The losses of one section."""
+
+    label: str
+    title: str
+    points: str
+    score: str
+    lost: str
+    items: tuple[Loss, ...]
+
+
+@record
+class StepRow:
+    """Something to do: where, what, who, and what it is worth at most."""
+
+    item: str
+    text: str
+    owner: str
+    worth: str
+
+
+@record
+class MissingRow:
+    """An answer that is missing and matters."""
+
+    item: str
+    name: str
+    ask: str
+    owner: str
+    at_stake: str
+
+
+@record
+class EvidenceRow:
+    """One row of the evidence checklist. `ok` is True (present), False (missing or empty) or None (not listed)."""
+
+    number: str
+    item: str
+    title: str
+    path: str
+    document: str
+    dated: str
+    pages: str
+    state: str
+    ok: bool | None
+    digest: str
+
+
+@record
+class Reading:
+    """An open question of the official text and the reading this report rests on."""
+
+    item: str
+    question: str
+    option: str
+    meaning: str
+    why: str
+    others: tuple[Pair, ...]
+    switched: bool
+
+
+@record
+class ReferenceRow:
+    """A number from outside the city, with its source."""
+
+    name: str
+    value: str
+    year: str
+    source: str
+
+
+@record
+class Part:
+    """A second-level heading: its anchor, number （一） and title."""
+
+    key: str
+    anchor: str
+    number: str
+    title: str
+
+
+@record
+class Chapter:
+    """A first-level heading 一、 and its parts; `key` is also the name of the template that prints it."""
+
+    key: str
+    anchor: str
+    number: str
+    title: str
+    parts: tuple[Part, ...]
+
+    def part(self, key: str) -> Part:
+        """The part named `key`; KeyError when there is none."""
+        for part in self.parts:
+            if part.key == key:
+                return part
+        raise KeyError(key)
+
+    def has(self, key: str) -> bool:
+        """Whether this chapter has the part `key`."""
+        return any(part.key == key for part in self.parts)
+
+
+@record
+class View:
+    """The whole report. `day` is the ISO date that stands in the document's metadata, empty when unknown; `trace` the
+    short line at the foot of each page that ties it to its sources."""
+
+    title: str
+    city: str
+    applicant: str
+    contact: str
+    author: str
+    subject: str
+    day: str
+    complete: bool
+    trace: str
+    chapters: tuple[Chapter, ...]
+    cover: Cover
+    eligibility: Eligibility
+    profile: tuple[Pair, ...]
+    blanks: tuple[Blank, ...]
+    total: Total
+    columns: tuple[str, ...]
+    form: tuple[FormSection, ...]
+    losses: tuple[LossSection, ...]
+    losses_none: str
+    background: Text
+    problems: tuple[Text, ...]
+    missing: tuple[MissingRow, ...]
+    steps: tuple[StepRow, ...]
+    evidence: tuple[EvidenceRow, ...]
+    evidence_summary: str
+    evidence_total: str
+    readings: tuple[Reading, ...]
+    references: tuple[ReferenceRow, ...]
+    assumptions: tuple[Pair, ...]
+    gaps: tuple[Pair, ...]
+    manual: tuple[Pair, ...]
+    sign_note: str
+    provenance: tuple[Pair, ...]

@@ -1,0 +1,116 @@
+"""Why points were lost, what is missing and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scoring.model.criteria import Criteria
+from scoring.model.explanation import ClauseExplanation, Explanation
+from scoring.model.scorecard import ItemScore, OutcomeState, ScoreCard, SectionScore
+from scoring.model.submission import Submission
+from scoring.render.views import words
+from scoring.render.views.model import ClauseRow, Loss, LossSection, MissingRow, StepRow, Text
+from scoring.text import points_text
+
+__all__ = ["background", "losses", "losses_none", "missing", "problems", "steps"]
+
+BACKGROUND = "基本情况"
+UNNAMED_OWNER = "申报单位确定"
+
+
+def losses(card: ScoreCard, explanation: Explanation) -> tuple[LossSection, ...]:
+    """The sections in which an item loses or may lose points, with the clauses that cost them."""
+    return tuple(section for score in card.sections if (section := _section(score, explanation)).items)
+
+
+def _section(score: SectionScore, explanation: Explanation) -> LossSection:
+    return LossSection(
+        label=score.section.label,
+        title=score.section.title,
+        points=points_text(score.section.points),
+        score=words.points(score.score),
+        lost=words.lost(score.section.points, score.score),
+        items=tuple(_loss(item, explanation) for item in score.items if item.score.low < item.item.points),
+    )
+
+
+def _loss(score: ItemScore, explanation: Explanation) -> Loss:
+    item = score.item
+    return Loss(
+        label=item.label,
+        requirement=item.requirement,
+        points=points_text(item.points),
+        score=words.points(score.score),
+        lost=words.lost(item.points, score.score),
+        undecided=not score.score.decided,
+        clauses=tuple(_clauses(explanation.of_item(item.id).clauses)),
+    )
+
+
+def _clauses(clauses: tuple[ClauseExplanation, ...]) -> Iterator[ClauseRow]:
+    for clause in clauses:
+        masked = clause.state is OutcomeState.APPLIED and not clause.verdict.startswith("得")
+        if clause.cost.high > 0 or masked or clause.state in (OutcomeState.UNKNOWN, OutcomeState.ERROR):
+            yield ClauseRow(
+                quote=clause.quote or "（原文无评分标准，由人评判）",
+                verdict=clause.verdict,
+                because=words.full_stop(clause.because),
+                lost=words.points(clause.cost),
+                remedy=clause.remedy,
+            )
+
+
+def losses_none(card: ScoreCard) -> str:
+    """What the chapter says about the items that keep all their points."""
+    items = [item for section in card.sections for item in section.items]
+    kept = sum(item.score.low == item.item.points for item in items)
+    if kept == len(items):
+        return f"全部{len(items)}项均得满分，没有失分。"
+    return f"全部{len(items)}项中，{kept}项得满分，其余{len(items) - kept}项失分或尚未定分，逐项说明如下。"
+
+
+def background(submission: Submission) -> Text:
+    """The city's own words on its basic situation."""
+    return Text(name=BACKGROUND, paragraphs=words.paragraphs((submission.summary or {}).get(BACKGROUND, "")))
+
+
+def problems(submission: Submission) -> tuple[Text, ...]:
+    """The city's own texts, as it headed them."""
+    own = submission.summary or {}
+    return tuple(
+        Text(name=name, paragraphs=words.paragraphs(text) or (words.ABSENT,))
+        for name, text in {"存在问题": "", "下一步打算": "", **own}.items()
+        if name != BACKGROUND
+    )
+
+
+def missing(criteria: Criteria, explanation: Explanation) -> tuple[MissingRow, ...]:
+    """Answers that are missing and matter, the most valuable first."""
+    return tuple(
+        MissingRow(
+            item=_label(criteria, entry.item),
+            name=entry.name,
+            ask=entry.ask,
+            owner=entry.owner or UNNAMED_OWNER,
+            at_stake=points_text(entry.at_stake),
+        )
+        for entry in explanation.missing
+    )
+
+
+def steps(criteria: Criteria, explanation: Explanation) -> tuple[StepRow, ...]:
+    """What to do next, the most valuable first."""
+    return tuple(
+        StepRow(
+            item=_label(criteria, step.item),
+            text=words.full_stop(step.text),
+            owner=step.owner or UNNAMED_OWNER,
+            worth=points_text(step.worth),
+        )
+        for step in explanation.next_steps
+    )
+
+
+def _label(criteria: Criteria, item: str) -> str:
+    found = criteria.items_by_id.get(item)
+    return found.label if found else item

@@ -1,0 +1,59 @@
+"""Small phrases shared by the parts of a report."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+from scoring.model.facts import Answer, AnswerState, FactType, Judgement
+from scoring.model.scorecard import Range
+from scoring.text import date_text, points_text, quantity_text, range_text
+
+__all__ = ["ABSENT", "LACKING", "NOT_APPLICABLE", "answer", "full_stop", "lost", "paragraphs", "points", "short_label"]
+
+ABSENT = "（未填报）"
+LACKING = "（原文缺失）"
+NOT_APPLICABLE = "不适用"
+
+
+def answer(given: Answer | None, kind: FactType, unit: str) -> str:
+    """An answer as a report prints it; an unanswered fact is never left blank."""
+    if given is None or given.state is AnswerState.UNKNOWN:
+        return ABSENT
+    if given.state is AnswerState.NOT_APPLICABLE:
+        return f"{NOT_APPLICABLE}（{given.reason}）" if given.reason else NOT_APPLICABLE
+    value = given.value
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Judgement):
+        return f"{points_text(value.points)}分（{value.reason}）"
+    if isinstance(value, Fraction):
+        return quantity_text(value, unit or ("%" if kind is FactType.PERCENT else ""))
+    if isinstance(value, date):
+        return date_text(value)
+    return str(value)
+
+
+def points(score: Range) -> str:
+    """`82` or `79～85`."""
+    return range_text(score.low, score.high)
+
+
+def lost(full: Fraction, score: Range) -> str:
+    """The points that are lost: `3` or `0～3`."""
+    return range_text(full - score.high, full - score.low)
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """The non-empty lines of a free text."""
+    return tuple(line for raw in text.splitlines() if (line := raw.strip()))
+
+
+def full_stop(text: str) -> str:
+    """The text with a full stop, unless it ends a sentence already."""
+    return text if text.endswith(("。", "！", "？", "；", "…")) else f"{text}。"
+
+
+def short_label(label: str, section_label: str) -> str:
+    """The number of an item inside its section: `1` for （一）1."""
+    return label.removeprefix(section_label).strip("." + "．")
