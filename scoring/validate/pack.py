@@ -1,0 +1,217 @@
+"""A pack's raw documents to one frozen index, or every problem in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from scoring import lang
+from scoring.errors import Result
+from scoring.model.criteria import Criteria, Item, NotApplicablePolicy, Rounding, Section, Source
+from scoring.model.facts import Fact, Reference
+from scoring.model.located import Document, Node, PackSource
+from scoring.record import replace
+from scoring.validate.pack_clauses import read_condition
+from scoring.validate.pack_facts import read_fact, read_interpretations, read_reference
+from scoring.validate.pack_front import assumptions, deadlines, eligibility, quota, statements
+from scoring.validate.pack_items import RawItem, read_gap, read_item
+from scoring.validate.pack_rules import (
+    check_derived,
+    check_interpretations,
+    check_needs,
+    check_sums,
+    check_unused,
+    scope_of,
+)
+from scoring.validate.reading import entries_of, get, items_of, number_of, optional_text, text_of
+from scoring.validate.report import Report
+from scoring.validate.schema.check import Path, check
+from scoring.validate.schema.messages import Finding
+from scoring.validate.schema.pack import pack_schema, section_schema
+from scoring.validate.suggest import did_you_mean
+
+__all__ = ["criteria"]
+
+
+def criteria(source: PackSource) -> Result[Criteria]:
+    """The index that the documents describe. The value is None when any problem is an error; problems are those of
+    this check only, sorted by place, without those of reading the files."""
+    report = Report(source.main.root, *(document.root for document in source.sections))
+    if check(source.main.root, pack_schema(), _unknown_key, report):
+        for document in source.sections:
+            check(document.root, section_schema(), _unknown_key, report)
+        return Result(value=None, problems=report.problems)
+    made = _Assembly(source, report).make()
+    return Result(value=None if report.failed else made, problems=report.problems)
+
+
+def _unknown_key(_path: Path, key: str, allowed: Sequence[str]) -> Finding:
+    return Finding(code="unknown-key", message=f"这里不能写“{key}”", hint=did_you_mean(key, list(allowed)))
+
+
+class _Assembly:
+    def __init__(self, source: PackSource, report: Report) -> None:
+        self.source = source
+        self.main: Node = source.main.root
+        self.report = report
+        self.whole = True
+        """False when some item could not be read, so that sums would mislead."""
+
+    def make(self) -> Criteria:
+        """Read everything; the result counts only when nothing failed."""
+        main, report = self.main, self.report
+        self._identity()
+        raw = self._raw_items()
+        profile = tuple(read_fact(entry, "", report) for entry in entries_of(get(main, "profile")))
+        references = tuple(read_reference(entry, report) for entry in entries_of(get(main, "references")))
+        gates = eligibility(get(main, "eligibility"), report)
+        facts = {fact.name: fact for fact in [*profile, *(fact for item in raw for fact in item.facts)]}
+        readings = [one for item in raw for one in item.interpretations]
+        every = [*profile, *(fact for item in raw for fact in item.facts)]
+        scope = scope_of(every, references, [*readings, *gates.interpretations], report)
+        profile = tuple(self._profile_needs(fact, scope) for fact in profile)
+        items = [read_item(one, facts, scope, report) for one in raw]
+        complete = {fact.name: fact for fact in [*profile, *(fact for item in items for fact in item.facts)]}
+        sections = self._sections(items)
+        self._rules(items, sections, complete)
+        check_interpretations(items, gates.interpretations, report) if self.whole else None
+        return self._criteria(sections, profile, references, complete)
+
+    def _identity(self) -> None:
+        identity = get(self.main, "id")
+        if text_of(identity) != self.source.name:
+            message = f"编号“{text_of(identity)}”与文件夹名“{self.source.name}”不同"
+            self.report.error("id-mismatch", message, "请把两者改成一样。", identity)
+
+    def _raw_items(self) -> list[RawItem]:
+        labels = {text_of(get(node, "id")): node for node in items_of(get(self.main, "sections"))}
+        found: list[RawItem] = []
+        seen: dict[str, Document] = {}
+        for document in self.source.sections:
+            bad = check(document.root, section_schema(), _unknown_key, self.report)
+            section = text_of(get(document.root, "section"))
+            if section in seen:
+                message = f"一级指标“{section}”已经写在 {seen[section].file}"
+                self.report.error("duplicate-id", message, "一个一级指标只用一个文件。", get(document.root, "section"))
+            elif section not in labels:
+                hint = did_you_mean(section, list(labels))
+                message = f"pack.yaml 里没有编号为“{section}”的一级指标"
+                self.report.error("unknown-section", message, hint, get(document.root, "section"))
+            seen.setdefault(section, document)
+            self.whole = self.whole and not bad
+            found.extend(self._items_of(document, section, labels.get(section), bad))
+        self._all_there(labels, seen)
+        self._unique(found)
+        return found
+
+    def _all_there(self, labels: dict[str, Node], seen: dict[str, Document]) -> None:
+        names: set[str] = set()
+        for identity, node in labels.items():
+            if identity not in seen:
+                self.whole = False
+                message = f"没有一级指标“{identity}”的文件"
+                self.report.error("section-missing", message, f"请在同一文件夹里加 section-{identity}.yaml。", node)
+        for node in items_of(get(self.main, "sections")):
+            identity = text_of(get(node, "id"))
+            if identity in names:
+                self.report.error("duplicate-id", f"一级指标编号“{identity}”重复", "请换一个编号。", get(node, "id"))
+            names.add(identity)
+
+    def _items_of(self, document: Document, section: str, head: Node | None, bad: frozenset[Path]) -> list[RawItem]:
+        found: list[RawItem] = []
+        for index, node in enumerate(items_of(get(document.root, "items"))):
+            if any(path[:2] == ("items", index) for path in bad):
+                continue
+            identity = text_of(get(node, "id"))
+            prefix, _, number = identity.rpartition(".")
+            if prefix != section or not number.isdigit():
+                hint = f"请写成“{section}.1”的样子，并加引号。"
+                self.report.error("item-id", f"指标项编号“{identity}”与一级指标“{section}”不合", hint, get(node, "id"))
+            label = text_of(get(head, "label"))
+            # A section whose text breaks off has one item of ours; it bears the section's label, not an official one.
+            own = label if read_gap(get(head, "gap")) else f"{label}{number}"
+            facts = tuple(read_fact(entry, identity, self.report) for entry in entries_of(get(node, "facts")))
+            readings = read_interpretations(get(node, "interpretations"), identity, self.report)
+            found.append(RawItem(node, section, own, facts, readings))
+        return found
+
+    def _unique(self, items: list[RawItem]) -> None:
+        seen: set[str] = set()
+        for item in items:
+            if item.id in seen:
+                self.report.error("duplicate-id", f"指标项编号“{item.id}”重复", "请换一个编号。", get(item.node, "id"))
+            seen.add(item.id)
+
+    def _profile_needs(self, fact: Fact, scope: lang.Scope) -> Fact:
+        needs = get(get(get(self.main, "profile"), fact.name), "needs")
+        return fact if needs is None else replace(fact, needs=read_condition(needs, scope, self.report))
+
+    def _sections(self, items: list[Item]) -> tuple[Section, ...]:
+        return tuple(
+            Section(
+                id=text_of(get(node, "id")),
+                label=text_of(get(node, "label")),
+                title=text_of(get(node, "title")),
+                points=number_of(get(node, "points")) or Fraction(0),
+                items=tuple(item for item in items if item.section == text_of(get(node, "id"))),
+                location=node.location,
+                gap=read_gap(get(node, "gap")),
+            )
+            for node in items_of(get(self.main, "sections"))
+        )
+
+    def _rules(self, items: list[Item], sections: tuple[Section, ...], facts: dict[str, Fact]) -> None:
+        points = get(self.main, "points")
+        check_derived(facts, self.report)
+        check_needs(facts, self.report)
+        if self.whole:
+            check_sums(sections, number_of(points) or Fraction(0), (points or self.main).location, self.report)
+            check_unused(items, self.report)
+
+    def _criteria(
+        self,
+        sections: tuple[Section, ...],
+        profile: tuple[Fact, ...],
+        references: tuple[Reference, ...],
+        facts: dict[str, Fact],
+    ) -> Criteria:
+        main = self.main
+        gates = eligibility(get(main, "eligibility"), Report())
+        readings = [*(one for section in sections for item in section.items for one in item.interpretations)]
+        source = get(main, "source")
+        places = number_of(get(get(main, "rounding"), "places"))
+        title = text_of(get(main, "title"))
+        return Criteria(
+            id=text_of(get(main, "id")),
+            title=title,
+            short_title=text_of(get(main, "short_title")) or title,
+            region=text_of(get(main, "region")),
+            issuer=text_of(get(main, "issuer")),
+            edition=text_of(get(main, "edition")),
+            points=number_of(get(main, "points")) or Fraction(0),
+            sections=sections,
+            profile=profile,
+            references=references,
+            eligibility=gates,
+            quota=quota(get(main, "quota")),
+            procedure=deadlines(get(main, "procedure"), self.report),
+            documents=statements(get(main, "documents")),
+            withdrawal=statements(get(main, "withdrawal")),
+            reporting=statements(get(main, "reporting")),
+            assumptions=assumptions(get(main, "assumptions")),
+            source=Source(
+                title=text_of(get(source, "title")),
+                note=text_of(get(source, "note")),
+                basis=tuple(text_of(line) for line in items_of(get(source, "basis"))),
+            ),
+            rounding=Rounding(places=None if places is None else int(places)),
+            not_applicable=NotApplicablePolicy(text_of(get(main, "not_applicable")) or "full"),
+            digest=self.source.digest,
+            folder=self.source.folder,
+            document_number=optional_text(get(main, "document_number")),
+            form_columns=tuple(text_of(column) for column in items_of(get(main, "form_columns"))),
+            items_by_id={item.id: item for section in sections for item in section.items},
+            facts_by_name=facts,
+            interpretations_by_name={one.name: one for one in [*readings, *gates.interpretations]},
+            references_by_name={reference.name: reference for reference in references},
+        )

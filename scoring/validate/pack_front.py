@@ -1,0 +1,70 @@
+"""The parts of pack.yaml beside the items: eligibility, quota, procedure, statements."""
+
+from __future__ import annotations
+
+from scoring.model.criteria import Assumption, Deadline, Eligibility, Gate, GateKind, Quota, Statement
+from scoring.model.located import Node
+from scoring.validate.pack_facts import read_interpretations
+from scoring.validate.reading import date_of, entries_of, get, items_of, number_of, text_of
+from scoring.validate.report import Report
+
+__all__ = ["assumptions", "deadlines", "eligibility", "quota", "statements"]
+
+
+def eligibility(node: Node | None, report: Report) -> Eligibility:
+    """The gates, each quoting the official text."""
+    text = text_of(get(node, "text"))
+    gates: list[Gate] = []
+    for entry in entries_of(get(node, "gates")):
+        kind = GateKind(text_of(get(entry.value, "kind")))
+        years = number_of(get(entry.value, "years"))
+        quote = get(entry.value, "quote")
+        if text_of(quote) not in text:
+            hint = "请从 eligibility 的 text 中照抄，标点也要一样。"
+            report.error("quote-not-verbatim", f"引文“{text_of(quote)}”不是申报资格里的原话", hint, quote)
+        if (kind is GateKind.INCIDENTS) != (years is not None):
+            hint = "incidents 要写 years（往前推几年），yes_no 不写。"
+            report.error("gate-years", f"“{entry.name}”的 years 与 kind 不合", hint, get(entry.value, "years") or entry)
+        gates.append(
+            Gate(
+                name=entry.name,
+                kind=kind,
+                ask=text_of(get(entry.value, "ask")),
+                quote=text_of(quote),
+                location=entry.key.location,
+                years=None if years is None else int(years),
+                owner=text_of(get(entry.value, "owner")),
+            )
+        )
+    readings = read_interpretations(get(node, "interpretations"), "", report)
+    return Eligibility(text=text, gates=tuple(gates), interpretations=readings)
+
+
+def quota(node: Node | None) -> Quota | None:
+    """How many may be put forward, where the pack says so."""
+    at_most = number_of(get(node, "at_most"))
+    return None if at_most is None else Quota(at_most=int(at_most), texts=statements(get(node, "texts")))
+
+
+def statements(node: Node | None) -> tuple[Statement, ...]:
+    """Named verbatim texts."""
+    return tuple(Statement(name=text_of(get(one, "name")), text=text_of(get(one, "text"))) for one in items_of(node))
+
+
+def assumptions(node: Node | None) -> tuple[Assumption, ...]:
+    """What the tool decides where the text is silent."""
+    return tuple(Assumption(about=text_of(get(one, "about")), text=text_of(get(one, "text"))) for one in items_of(node))
+
+
+def deadlines(node: Node | None, report: Report) -> tuple[Deadline, ...]:
+    """The steps of the procedure."""
+    found: list[Deadline] = []
+    for one in items_of(node):
+        due = date_of(get(one, "due"))
+        if due is None:
+            message = f"没有 {text_of(get(one, 'due'))} 这一天"
+            report.error("bad-date", message, "请写成 2022-05-31 的样子。", get(one, "due"))
+            continue
+        name, text, words = (text_of(get(one, key)) for key in ("name", "text", "due_text"))
+        found.append(Deadline(name=name, text=text, due=due, due_text=words))
+    return tuple(found)

@@ -1,0 +1,117 @@
+"""Items of a section: raw nodes to model, once every name of the pack is known."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from scoring import lang
+from scoring.model.criteria import (
+    Basis,
+    Clause,
+    Effect,
+    EvidenceRequest,
+    Gap,
+    Interpretation,
+    Item,
+    Start,
+)
+from scoring.model.facts import Fact
+from scoring.model.located import Node
+from scoring.record import replace
+from scoring.validate.pack_clauses import ClauseReader, read_condition
+from scoring.validate.reading import get, items_of, number_of, optional_text, text_of
+from scoring.validate.report import Report
+from scoring.validate.suggest import did_you_mean
+
+__all__ = ["RawItem", "read_gap", "read_item"]
+
+
+class RawItem:
+    """An item whose facts and interpretations are read and whose conditions are not yet."""
+
+    def __init__(
+        self, node: Node, section: str, label: str, facts: tuple[Fact, ...], interpretations: tuple[Interpretation, ...]
+    ) -> None:
+        self.node = node
+        self.id = text_of(get(node, "id"))
+        self.section = section
+        self.label = label
+        self.facts = facts
+        self.interpretations = interpretations
+
+
+def read_gap(node: Node | None) -> Gap | None:
+    """What the source lacks, where it lacks something."""
+    if node is None or get(node, "known") is None:
+        return None
+    return Gap(known=text_of(get(node, "known")), lacks=text_of(get(node, "lacks")))
+
+
+def read_item(raw: RawItem, facts: dict[str, Fact], scope: lang.Scope, report: Report) -> Item:
+    """The item with its conditions parsed and checked against `scope`, all names of the pack."""
+    node = raw.node
+    points = number_of(get(node, "points")) or Fraction(0)
+    scoring = optional_text(get(node, "scoring"))
+    gap = read_gap(get(node, "gap"))
+    if scoring is None and gap is None:
+        hint = "请加 gap，写明原文有什么（known）、缺什么（lacks）。"
+        report.error("gap-missing", f"{raw.id} 没有评分标准，也没有说明缺什么", hint, node)
+    clauses, manual = ClauseReader(raw.id, points, scoring, facts, scope, report).read(node)
+    return Item(
+        id=raw.id,
+        section=raw.section,
+        label=raw.label,
+        points=points,
+        requirement=text_of(get(node, "requirement")),
+        scoring=scoring,
+        facts=tuple(_with_needs(fact, node, scope, report) for fact in raw.facts),
+        clauses=clauses,
+        start=_start(node, clauses, report),
+        location=node.location,
+        manual=manual,
+        interpretations=raw.interpretations,
+        evidence=_evidence(raw, report),
+        notes=tuple(text_of(note) for note in items_of(get(node, "notes"))),
+        gap=gap,
+    )
+
+
+def _with_needs(fact: Fact, node: Node, scope: lang.Scope, report: Report) -> Fact:
+    needs = get(get(get(node, "facts"), fact.name), "needs")
+    if needs is None:
+        return fact
+    return replace(fact, needs=read_condition(needs, scope, report))
+
+
+def _start(node: Node, clauses: tuple[Clause, ...], report: Report) -> Start:
+    declared = optional_text(get(node, "start"))
+    awards = all(clause.effect is Effect.AWARD for clause in clauses)
+    start = Start(declared) if declared else (Start.ZERO if awards else Start.FULL)
+    if start is Start.ZERO and not any(clause.effect is Effect.AWARD for clause in clauses):
+        hint = "从零分起算，只扣分永远是零分；请写 start: full，或删掉这一行。"
+        report.error("start", "本项从零分起算，却没有得分条款", hint, get(node, "start") or node)
+    return start
+
+
+def _evidence(raw: RawItem, report: Report) -> tuple[EvidenceRequest, ...]:
+    names = [fact.name for fact in raw.facts]
+    found: dict[str, EvidenceRequest] = {}
+    for node in items_of(get(raw.node, "evidence")):
+        identity = text_of(get(node, "id"))
+        if identity in found:
+            report.error("duplicate-id", f"佐证材料编号“{identity}”重复", "请换一个编号。", get(node, "id"))
+        for fact in items_of(get(node, "supports")):
+            if text_of(fact) not in names:
+                message = f"本项没有名为“{text_of(fact)}”的填报项"
+                report.error("evidence-fact", message, did_you_mean(text_of(fact), names), fact)
+        found.setdefault(
+            identity,
+            EvidenceRequest(
+                id=identity,
+                title=text_of(get(node, "title")),
+                supports=tuple(text_of(fact) for fact in items_of(get(node, "supports"))),
+                basis=Basis(text_of(get(node, "basis"))),
+                location=node.location,
+            ),
+        )
+    return tuple(found.values())

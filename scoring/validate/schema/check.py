@@ -1,0 +1,123 @@
+"""Check a document with a schema; every finding in Chinese at the exact node.
+
+`jsonschema` gives the verdicts and paths; it is imported only when a document does not fit. Where a value may take
+several forms (anyOf), the one the author meant is told by the type of what stands there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from scoring.model.located import MappingNode, Node
+from scoring.validate.plain import entry_at, node_at, plain
+from scoring.validate.report import Report
+from scoring.validate.schema.messages import Finding, describe
+from scoring.validate.schema.quick import conforms
+
+if TYPE_CHECKING:
+    from typing import Any
+
+__all__ = ["Advice", "check"]
+
+Path = tuple[str | int, ...]
+Advice = Callable[[Path, str, Sequence[str]], Finding]
+"""What to say of a key that is not allowed: path of the mapping, the key, the keys that are allowed there."""
+
+INNER = frozenset(
+    {
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+        "multipleOf",
+        "minLength",
+        "minItems",
+        "minProperties",
+        "required",
+        "additionalProperties",
+    }
+)
+
+
+def check(root: MappingNode, schema: Mapping[str, Any], advice: Advice, report: Report) -> frozenset[Path]:
+    """Note everything in `root` that does not fit; the paths of the places concerned."""
+    data = plain(root)
+    if conforms(data, schema):
+        return frozenset()
+    from jsonschema import Draft202012Validator
+
+    checker = _Checker(root, schema, advice, report)
+    for error in Draft202012Validator(schema).iter_errors(data):
+        checker.note(error)
+    return frozenset(checker.places)
+
+
+class _Checker:
+    def __init__(self, root: MappingNode, schema: Mapping[str, Any], advice: Advice, report: Report) -> None:
+        self.root = root
+        self.schema = schema
+        self.advice = advice
+        self.report = report
+        self.places: set[Path] = set()
+
+    def note(self, error: Any) -> None:
+        path: Path = tuple(error.absolute_path)
+        node = node_at(self.root, path)
+        self.places.add(path)
+        if error.validator == "anyOf":
+            self._any_of(error, path, node)
+        elif error.validator == "additionalProperties" and error.validator_value is False:
+            self._extra(error, path, node)
+        elif error.validator == "required":
+            self._missing(error, path, node)
+        else:
+            self._say(describe(error.validator, error.validator_value, error.schema, path, node), node)
+
+    def _any_of(self, error: Any, path: Path, node: Node) -> None:
+        """Report the inner errors of the form that was meant, or the expectation of the whole."""
+        meant = self._meant(error)
+        inner = [below for below in error.context if below.schema_path[0] == meant and self._telling(below, error)]
+        if inner:
+            for below in inner:
+                self.note(below)
+        else:
+            self._say(describe("anyOf", error.validator_value, error.schema, path, node), node)
+
+    def _meant(self, error: Any) -> int | None:
+        if isinstance(error.instance, (str, bool)) or error.instance is None:
+            return None
+        kinds = {"integer", "number"}
+        if isinstance(error.instance, (dict, list)):
+            kinds = {"object" if isinstance(error.instance, dict) else "array"}
+        for index, branch in enumerate(error.validator_value):
+            target = self._resolve(branch)
+            named = target.get("type", ())
+            if kinds & ({named} if isinstance(named, str) else set(named)):
+                return index
+        return None
+
+    def _resolve(self, branch: Mapping[str, Any]) -> Mapping[str, Any]:
+        reference = branch.get("$ref")
+        if reference is None:
+            return branch
+        found: Mapping[str, Any] = self.schema["$defs"][reference.removeprefix("#/$defs/")]
+        return found
+
+    @staticmethod
+    def _telling(below: Any, error: Any) -> bool:
+        return len(below.absolute_path) > len(error.absolute_path) or below.validator in INNER
+
+    def _extra(self, error: Any, path: Path, node: Node) -> None:
+        allowed = list(error.schema.get("properties", ()))
+        for name in error.instance:
+            if name not in allowed:
+                self._say(self.advice(path, name, allowed), entry_at(node, name))
+
+    def _missing(self, error: Any, path: Path, node: Node) -> None:
+        for name in error.validator_value:
+            if name not in error.instance:
+                below = error.schema.get("properties", {}).get(name, {})
+                self._say(describe("required", name, below, path, node), node)
+
+    def _say(self, finding: Finding, at: Any) -> None:
+        self.report.error(finding.code, finding.message, finding.hint, at)

@@ -1,0 +1,87 @@
+"""Common slips in writing a value, each with the spelling that was meant."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from scoring.model.located import Node, Scalar
+
+if TYPE_CHECKING:
+    from typing import Any
+
+__all__ = ["mend"]
+
+PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", re.ASCII)
+WITH_UNIT = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)\s*([^\s0-9.%,-][^0-9]{0,5})", re.ASCII)
+WRITTEN_DATE = re.compile(r"([0-9]{4})\s*[年/.\-]\s*([0-9]{1,2})\s*[月/.\-]\s*([0-9]{1,2})\s*[日号]?", re.ASCII)
+CHINESE_NUMERALS = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+[^\d]{0,3}")
+YES = {"yes", "y", "on", "有", "对", "√", "✓", "☑", "已", "t", "真", "shi", "1", "ok"}
+NO = {"no", "n", "off", "无", "没有", "错", "×", "✗", "✘", "☒", "未", "f", "假", "fou", "0"}
+KEY_LIKE = re.compile(r"[^\s：:]{1,40}[：:]\S")
+
+NUMBERS = ("count", "number", "percent", "points")
+
+
+def mend(kind: str, node: Node, schema: Mapping[str, Any]) -> str:
+    """A hint that says what to type, or an empty text when the slip is not a known one."""
+    if not isinstance(node, Scalar) or not node.text:
+        return ""
+    text = unicodedata.normalize("NFKC", node.text).strip()
+    if kind == "object" or schema.get("type") == "object":
+        return "请每行写一个“名称: 值”，冒号是半角，后面空一格。" if KEY_LIKE.match(text) else ""
+    if kind in NUMBERS:
+        return _number(kind, node, text)
+    if kind == "bool":
+        return _boolean(text)
+    if kind == "date":
+        return _date(text)
+    if kind == "incidents" and text.lower() in NO | {"否", "0起", "未发生"}:
+        return "没有发生的，请写“无”。"
+    return ""
+
+
+def _number(kind: str, node: Scalar, text: str) -> str:
+    if kind == "percent" and PLAIN.fullmatch(text.rstrip("%")) and text.endswith("%") and text != node.text:
+        return f"请用半角字符，写成 {text}。"
+    if PLAIN.fullmatch(text):
+        if node.quoted:
+            return f"数字不要加引号，请写成 {text}。"
+        if text != node.text:
+            return f"请用半角数字，写成 {text}。"
+        return ""
+    compact = re.sub(r"(?<=\d)[,_ ](?=\d{3}(?:\D|$))", "", text)
+    if PLAIN.fullmatch(compact):
+        return f"请去掉中间的分隔符，写成 {compact}。"
+    if re.fullmatch(r"0+[0-9]+(?:\.[0-9]+)?", text):
+        return f"请去掉前面的 0，写成 {text.lstrip('0') or '0'}。"
+    unit = WITH_UNIT.fullmatch(text)
+    if unit and unit[2] not in ("e", "E", "万", "亿"):
+        return f"只写数字，不写单位：{unit[1]}。"
+    if unit and unit[2] in ("万", "亿"):
+        return f"请把“{text}”写成完整的数字，不用“{unit[2]}”。"
+    if CHINESE_NUMERALS.fullmatch(text):
+        return "请用阿拉伯数字，例如 3；还不清楚的写“未填”。"
+    return ""
+
+
+def _boolean(text: str) -> str:
+    if text.lower() in YES:
+        return "请写“是”。"
+    if text.lower() in NO:
+        return "请写“否”。"
+    return ""
+
+
+def _date(text: str) -> str:
+    match = WRITTEN_DATE.fullmatch(text)
+    if match is None:
+        return ""
+    try:
+        meant = date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return f"没有“{text}”这一天；请核对后写成 2022-05-20 的样子。"
+    return f"请写成 {meant.isoformat()}。"

@@ -1,0 +1,152 @@
+"""Every schema keyword we use, in Chinese. A schema may carry its own words: `errorMessage` says what belongs there
+(editors show it too), `examples` what to type, and `$comment` names the kind of answer for better hints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from scoring.model.located import MappingNode, Node, Scalar, ScalarKind, SequenceNode
+from scoring.record import record
+from scoring.text import number_text
+from scoring.validate.schema.mending import mend
+
+if TYPE_CHECKING:
+    from typing import Any
+
+__all__ = ["Finding", "describe", "found"]
+
+TYPES = {
+    "object": "一组“名称: 值”",
+    "array": "一个列表（每条以“- ”开头）",
+    "string": "文字",
+    "number": "数字",
+    "integer": "整数",
+    "boolean": "是或否",
+    "null": "空值",
+}
+
+
+@record
+class Finding:
+    """A problem without its place."""
+
+    code: str
+    message: str
+    hint: str
+
+
+def describe(keyword: str, value: Any, schema: Mapping[str, Any], path: tuple[str | int, ...], node: Node) -> Finding:
+    """What to say when `keyword` (with its `value` in `schema`) fails for the node at `path`."""
+    name = _name(path)
+    if keyword == "required":
+        example = _example(schema, value)
+        return Finding(code="missing", message=f"{name}缺少“{value}”", hint=f"请补上一行“{value}: {example}”。")
+    if keyword in BOUNDS:
+        word = BOUNDS[keyword]
+        return Finding(
+            code="out-of-range",
+            message=f"{name}{word}{_number(value)}，这里写的是{found(node)}",
+            hint="请核对原始材料后改正；还不清楚的可以写“未填”。" if schema.get("$comment") else "请改正这个数。",
+        )
+    if keyword == "multipleOf":
+        message = f"{name}只能是 {_number(value)} 的倍数，这里写的是{found(node)}"
+        return Finding(code="out-of-range", message=message, hint=f"请改成最接近的 {_number(value)} 的倍数。")
+    if keyword in ("minLength", "minItems", "minProperties"):
+        example = _example(schema, "")
+        hint = f"请填写，例如“{example}”。" if example != "…" else "请填写；没有内容时删掉这一行。"
+        return Finding(code="empty", message=f"{name}不能空着", hint=hint)
+    return _expected(keyword, value, schema, name, path, node)
+
+
+BOUNDS = {"minimum": "不能小于 ", "maximum": "不能大于 ", "exclusiveMinimum": "要大于 "}
+
+
+def _expected(
+    keyword: str, value: Any, schema: Mapping[str, Any], name: str, path: tuple[str | int, ...], node: Node
+) -> Finding:
+    kind = str(schema.get("$comment", ""))
+    if kind.startswith("fact:") and _not_applicable(node):
+        return Finding(
+            code="not-applicable-refused",
+            message=f"{name}不能填“不适用”",
+            hint="请如实填写；还不清楚的写“未填”。",
+        )
+    expected = schema.get("errorMessage") or _words(keyword, value)
+    code = {"const": "not-this", "enum": "not-an-option", "pattern": "bad-form"}.get(keyword, "wrong-type")
+    message = f"{name}{expected}，{_here(node)}"
+    better = mend(kind.removeprefix("fact:"), node, schema)
+    if better:
+        return Finding(code=code, message=message, hint=better)
+    key = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
+    example = _example(schema, key)
+    if example != "…":
+        shown = f"{key}: {example}" if key else example
+        unfilled = "；还不清楚的写“未填”" if kind.startswith("fact:") else ""
+        return Finding(code=code, message=message, hint=f"请改成“{shown}”的样子{unfilled}。")
+    return Finding(code=code, message=message, hint="请对照模板改正。")
+
+
+def _words(keyword: str, value: Any) -> str:
+    if keyword == "const":
+        return f"只能是“{value}”"
+    if keyword == "enum":
+        options = [_option(option) for option in value if option is not None and not isinstance(option, bool)]
+        flags = ["true", "false"] if True in value and not options else []
+        return f"只能是{'、'.join(f'“{option}”' for option in [*options, *flags])}之一"
+    if keyword == "type":
+        names = [value] if isinstance(value, str) else [name for name in value if name != "null"]
+        return "应是" + "或".join(TYPES[name] for name in names)
+    return "写法不对"
+
+
+def found(node: Node) -> str:
+    """What stands there, for the end of a sentence."""
+    if isinstance(node, MappingNode):
+        return TYPES["object"]
+    if isinstance(node, SequenceNode):
+        return "一个列表"
+    if isinstance(node, Scalar) and node.kind is ScalarKind.NUMBER:
+        return f" {node.text}"
+    text = node.text.replace("\n", " ")
+    return f"“{text[:30]}{'…' if len(text) > 30 else ''}”"
+
+
+def _here(node: Node) -> str:
+    if isinstance(node, Scalar) and not node.text:
+        return "这里空着"
+    return f"这里写的是{found(node)}"
+
+
+def _name(path: tuple[str | int, ...]) -> str:
+    if not path:
+        return "文件里"
+    last = path[-1]
+    if isinstance(last, str):
+        return f"“{last}”"
+    owner = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
+    return f"“{owner}”的第 {last + 1} 条"
+
+
+def _not_applicable(node: Node) -> bool:
+    if isinstance(node, MappingNode):
+        return node.get("不适用") is not None
+    return isinstance(node, Scalar) and node.text == "不适用"
+
+
+def _example(schema: Mapping[str, Any], _key: str) -> str:
+    examples = schema.get("examples") or ()
+    if examples:
+        return _option(examples[0])
+    return _option(schema["const"]) if "const" in schema else "…"
+
+
+def _option(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return _number(value) if isinstance(value, (int, Fraction)) else str(value)
+
+
+def _number(value: Any) -> str:
+    return number_text(Fraction(value))
