@@ -1,0 +1,145 @@
+"""What each clause read, with its place, for explanations; and which interpretations a card rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+
+from scoring.lang import NOT_APPLICABLE, UNKNOWN, Absent, Truth, Value, names
+from scoring.model.criteria import Affects, Clause, Criteria, Interpretation
+from scoring.model.facts import Answer, AnswerState, Fact, FactType
+from scoring.model.scorecard import AppliedInterpretation, Reading, ReadingKind
+from scoring.model.submission import Submission
+from scoring.rules.amounts import amount_reads
+from scoring.rules.derive import asked
+
+__all__ = ["applied_interpretations", "clause_names", "readings", "stated_values"]
+
+MISSING = Answer(state=AnswerState.UNKNOWN)
+
+
+def stated_values(criteria: Criteria, submission: Submission) -> dict[str, Value]:
+    """Every answer, reference and switched interpretation of a submission under its name; what is missing is absent."""
+    stated: dict[str, Value] = {}
+    for name, answer in submission.answers.items():
+        if answer.state is AnswerState.NOT_APPLICABLE:
+            stated[name] = NOT_APPLICABLE
+        elif answer.state is AnswerState.ANSWERED and answer.value is not None:
+            stated[name] = answer.value
+    for name, reference in submission.references.items():
+        stated[name] = reference.value
+    for name, choice in submission.switched.items():
+        if name in criteria.interpretations_by_name:
+            stated[name] = choice.option
+    return stated
+
+
+def clause_names(clause: Clause) -> tuple[str, ...]:
+    """The names a clause reads itself, in the order of its condition, then those of its amount."""
+    guard = names(clause.when) if clause.when is not None else ()
+    return tuple(dict.fromkeys((*guard, *amount_reads(clause))))
+
+
+def readings(
+    criteria: Criteria, submission: Submission, clause: Clause, settled: Mapping[str, Value]
+) -> tuple[Reading, ...]:
+    """What `clause` read; a derived fact is followed by the two facts it is computed from."""
+    found: dict[str, Reading] = {}
+    for name in clause_names(clause):
+        for reading in _readings(criteria, submission, name, settled):
+            found.setdefault(reading.name, reading)
+    return tuple(found.values())
+
+
+def _readings(criteria: Criteria, submission: Submission, name: str, settled: Mapping[str, Value]) -> Iterator[Reading]:
+    fact = criteria.facts_by_name.get(name)
+    if fact is not None:
+        yield _fact(fact, submission, settled)
+        if fact.derive is not None:
+            for part in (fact.derive.numerator, fact.derive.denominator):
+                yield from _readings(criteria, submission, part, settled)
+        return
+    reference = criteria.references_by_name.get(name)
+    if reference is not None:
+        given = submission.references.get(name)
+        answer = (
+            MISSING if given is None else Answer(state=AnswerState.ANSWERED, value=given.value, location=given.location)
+        )
+        kind = ReadingKind.REFERENCE
+        yield Reading(name=name, kind=kind, type=reference.type, unit=reference.unit, answer=answer, reference=given)
+        return
+    choice = submission.switched.get(name)
+    option = settled[name]
+    answer = Answer(
+        state=AnswerState.ANSWERED,
+        value=option if isinstance(option, str) else None,
+        location=None if choice is None else choice.location,
+    )
+    yield Reading(name=name, kind=ReadingKind.INTERPRETATION, type=FactType.CHOICE, unit="", answer=answer)
+
+
+def _fact(fact: Fact, submission: Submission, settled: Mapping[str, Value]) -> Reading:
+    derived = fact.derive is not None
+    return Reading(
+        name=fact.name,
+        kind=ReadingKind.DERIVED if derived else ReadingKind.FACT,
+        type=fact.type,
+        unit=fact.unit,
+        answer=_computed(settled.get(fact.name, UNKNOWN)) if derived else submission.answers.get(fact.name, MISSING),
+        asked=asked(fact, settled) is not Truth.FALSE,
+    )
+
+
+def _computed(value: Value) -> Answer:
+    if isinstance(value, Absent):
+        absent = AnswerState.NOT_APPLICABLE if value is NOT_APPLICABLE else AnswerState.UNKNOWN
+        return Answer(state=absent)
+    if not isinstance(value, bool | Fraction | str | date):
+        raise TypeError("a derived value is a number")
+    return Answer(state=AnswerState.ANSWERED, value=value)
+
+
+def applied_interpretations(criteria: Criteria, submission: Submission) -> tuple[AppliedInterpretation, ...]:
+    """Every interpretation of the pack as this card takes it, in pack order."""
+    read = {
+        name
+        for section in criteria.sections
+        for item in section.items
+        for clause in item.clauses
+        for name in clause_names(clause)
+    }
+    return tuple(
+        _applied(criteria, submission, interpretation, name in read)
+        for name, interpretation in criteria.interpretations_by_name.items()
+    )
+
+
+def _applied(
+    criteria: Criteria, submission: Submission, interpretation: Interpretation, read: bool
+) -> AppliedInterpretation:
+    choice = submission.switched.get(interpretation.name)
+    option = interpretation.default if choice is None else choice.option
+    text = next((found.text for found in interpretation.options if found.name == option), "")
+    touched = read if interpretation.affects is Affects.RULE else _answered(criteria, submission, interpretation.item)
+    return AppliedInterpretation(
+        name=interpretation.name,
+        item=interpretation.item,
+        question=interpretation.question,
+        option=option,
+        option_text=text,
+        default=interpretation.default,
+        switched=option != interpretation.default,
+        reason="" if choice is None else choice.reason,
+        affects=interpretation.affects,
+        touched=touched,
+    )
+
+
+def _answered(criteria: Criteria, submission: Submission, item: str) -> bool:
+    """Whether anything the interpretation bears on was answered: a fact of its item, or a gate for none."""
+    if not item:
+        return any(gate.known for gate in submission.gates.values())
+    facts = criteria.items_by_id[item].facts
+    answers = (submission.answers.get(fact.name, MISSING) for fact in facts)
+    return any(answer.state is not AnswerState.UNKNOWN for answer in answers)

@@ -1,0 +1,257 @@
+"""What is unknown about some items, and everything the rules compare it with.
+
+Quantities that are compared with each other, directly or through a chain, form a cluster; the constants any of them is
+compared with cut the range of all of them. A derived ratio takes part as a quantity of its own, and its parts are cut
+where the ratio crosses a constant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from scoring.lang import UNKNOWN, Value, atoms, names
+from scoring.model.conditions import Compare, Expr, Literal, Member, Name
+from scoring.model.criteria import Criteria, Effect, Item
+from scoring.model.facts import Fact, FactType, Ratio
+from scoring.record import record
+from scoring.rules.amounts import amount_reads, full_amount, kind_of
+from scoring.rules.cells import Domain, domain_of, number_of
+from scoring.rules.derive import reads_of
+from scoring.rules.ordering import in_order
+
+__all__ = ["Space", "clause_reads", "space_of"]
+
+ZERO = Fraction(0)
+
+
+@record
+class Space:
+    """The unknowns of some items, ready to be enumerated.
+
+    `settled` holds the values that are known, of the names the items depend on; `steps` the undecided names, each after what it depends on: those in
+    `free` range over their domain, the others follow from their answer, their `needs` or their ratio. `stops` are the
+    constants of each quantity's cluster and `mates` its members; `ratios` the undecided ratios of each part.
+    `tellable` is False when the cells could not be told apart exactly from the outset.
+    """
+
+    criteria: Criteria
+    stated: Mapping[str, Value]
+    settled: Mapping[str, Value]
+    steps: tuple[str, ...]
+    free: Mapping[str, Domain]
+    stops: Mapping[str, frozenset[Fraction]]
+    mates: Mapping[str, frozenset[str]]
+    ratios: Mapping[str, tuple[str, ...]]
+    tellable: bool
+
+    def fact(self, name: str) -> Fact | None:
+        """The fact of that name; None for references and interpretations."""
+        return self.criteria.facts_by_name.get(name)
+
+    def ratio(self, name: str) -> Ratio:
+        """The definition of a derived fact."""
+        derive = self.criteria.facts_by_name[name].derive
+        if derive is None:
+            raise KeyError(name)
+        return derive
+
+    def dependents(self, name: str) -> frozenset[str]:
+        """`name` and every undecided name whose value can change with it."""
+        found = {name}
+        for step in self.steps:  # in order of dependence, so one pass is enough
+            fact = self.fact(step)
+            if fact is not None and not found.isdisjoint(reads_of(fact)):
+                found.add(step)
+        return frozenset(found)
+
+
+def clause_reads(item: Item) -> tuple[str, ...]:
+    """Every name the clauses of an item read, in order and once."""
+    found: dict[str, None] = {}
+    for clause in item.clauses:
+        found.update(dict.fromkeys(names(clause.when) if clause.when is not None else ()))
+        found.update(dict.fromkeys(amount_reads(clause)))
+    return tuple(found)
+
+
+def space_of(
+    criteria: Criteria, items: Iterable[Item], stated: Mapping[str, Value], settled: Mapping[str, Value]
+) -> Space:
+    """The space of `items`: `stated` are the answers, `settled` the same after `derive.settle`."""
+    items = tuple(items)
+    involved = _involved(criteria, items)
+    open_names = tuple(name for name in involved if settled.get(name, UNKNOWN) is UNKNOWN)
+    facts, references = criteria.facts_by_name, criteria.references_by_name
+    free: dict[str, Domain] = {}
+    for name in open_names:
+        fact = facts.get(name)
+        if stated.get(name, UNKNOWN) is UNKNOWN and (fact is None or fact.derive is None):
+            free[name] = domain_of(fact if fact is not None else references[name])
+    links = _Links(open_names)
+    for expr in _conditions(criteria, items, open_names):
+        for atom in atoms(expr):
+            links.atom(atom, settled)
+    tellable = True
+    for item in items:
+        tellable &= _add_amount_stops(criteria, item, links)
+    for name in open_names:
+        fact = facts.get(name)
+        number = number_of(stated.get(name, UNKNOWN))
+        if number is not None:  # answered, but asked only in some worlds
+            links.stop(name, number)
+        if name in free:
+            links.ends(name, free[name])
+        if fact is not None and fact.derive is not None:
+            links.stop(name, ZERO)
+            if fact.derive.within:
+                links.stop(name, fact.derive.times)
+            tellable &= all(part not in links or not _derived(facts, part) for part in _parts(fact.derive))
+    stops = {name: frozenset(links.stops[links.root(name)]) for name in open_names}
+    tellable &= not any(_graded(facts, name, domain, stops[name]) for name, domain in free.items())
+    ratios = _ratios(facts, open_names)
+    mates = {name: links.mates(name) for name in open_names}
+    steps, ordered = in_order(open_names, free, facts, ratios, mates)
+    return Space(
+        criteria=criteria,
+        stated=stated,
+        settled={name: settled[name] for name in involved if name not in links},
+        steps=steps,
+        free=free,
+        stops=stops,
+        mates=mates,
+        ratios=ratios,
+        tellable=tellable and ordered,
+    )
+
+
+def _derived(facts: Mapping[str, Fact], name: str) -> bool:
+    """Whether a part of a ratio is itself a ratio: then the cells of the one do not bound those of the other."""
+    fact = facts.get(name)
+    return fact is not None and fact.derive is not None
+
+
+def _graded(facts: Mapping[str, Fact], name: str, domain: Domain, stops: frozenset[Fraction]) -> bool:
+    """Whether judged points without steps are compared with something: no single value then stands for its cell."""
+    fact = facts.get(name)
+    if fact is None or fact.type is not FactType.JUDGED or domain.values is not None:
+        return False
+    return not stops <= {domain.low, domain.high}
+
+
+def _parts(ratio: Ratio) -> tuple[str, str]:
+    return (ratio.numerator, ratio.denominator)
+
+
+def _involved(criteria: Criteria, items: Iterable[Item]) -> tuple[str, ...]:
+    """Every name the items' scores can depend on, each after what it depends on."""
+    found: dict[str, None] = {}
+
+    def visit(name: str) -> None:
+        if name in found:
+            return
+        fact = criteria.facts_by_name.get(name)
+        for other in reads_of(fact) if fact is not None else ():
+            visit(other)
+        found[name] = None
+
+    for item in items:
+        for name in clause_reads(item):
+            visit(name)
+    return tuple(found)
+
+
+def _conditions(criteria: Criteria, items: Iterable[Item], open_names: Iterable[str]) -> Iterable[Expr]:
+    for item in items:
+        for clause in item.clauses:
+            if clause.when is not None:
+                yield clause.when
+    for name in open_names:
+        fact = criteria.facts_by_name.get(name)
+        if fact is not None and fact.needs is not None:
+            yield fact.needs
+
+
+def _ratios(facts: Mapping[str, Fact], open_names: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name in open_names:
+        fact = facts.get(name)
+        if fact is not None and fact.derive is not None:
+            for part in _parts(fact.derive):
+                found[part] = (*found.get(part, ()), name)
+    return found
+
+
+def _add_amount_stops(criteria: Criteria, item: Item, links: _Links) -> bool:
+    """Cut counts where amounts change; False where that would take too many cuts."""
+    fact = criteria.facts_by_name.__getitem__
+    fulls = [(clause, full_amount(clause, item, fact)) for clause in item.clauses]
+    for clause, _ in fulls:
+        reads = () if clause.amount is None else amount_reads(clause)
+        if clause.amount is None or not any(name in links for name in reads):
+            continue
+        against = [full for other, full in fulls if (other.effect is Effect.AWARD) != (clause.effect is Effect.AWARD)]
+        ceiling = clause.at_most
+        if ceiling is None:  # past this, whatever the other clauses do, the item is at its floor or cap
+            if any(full is None for full in against):
+                return False
+            ceiling = item.points + sum((full for full in against if full is not None), ZERO)
+        stops = kind_of(clause.amount).stops(clause.amount, ceiling)
+        if stops is None:
+            return False
+        for name in reads:
+            for stop in stops:
+                links.stop(name, stop)
+    return True
+
+
+class _Links:
+    """Clusters of undecided quantities while they are being joined, and the stops of each."""
+
+    def __init__(self, open_names: Iterable[str]) -> None:
+        self._parent = {name: name for name in open_names}
+        self.stops: dict[str, set[Fraction]] = {name: set() for name in self._parent}
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._parent
+
+    def root(self, name: str) -> str:
+        while self._parent[name] != name:
+            name = self._parent[name]
+        return name
+
+    def mates(self, name: str) -> frozenset[str]:
+        root = self.root(name)
+        return frozenset(other for other in self._parent if self.root(other) == root)
+
+    def stop(self, name: str, at: Fraction) -> None:
+        if name in self._parent:
+            self.stops[self.root(name)].add(at)
+
+    def ends(self, name: str, domain: Domain) -> None:
+        for end in (domain.low, domain.high):
+            if end is not None:
+                self.stop(name, end)
+
+    def atom(self, atom: Name | Compare | Member, settled: Mapping[str, Value]) -> None:
+        if isinstance(atom, Compare):
+            sides = (atom.left, atom.right)
+            undecided = [side.name for side in sides if isinstance(side, Name) and side.name in self._parent]
+            if len(undecided) == 2:
+                self._join(*undecided)
+            for side in sides:
+                value = side.value if isinstance(side, Literal) else settled.get(side.name, UNKNOWN)
+                number = number_of(value)
+                if number is not None and undecided:
+                    self.stop(undecided[0], number)
+        elif isinstance(atom, Member):
+            for literal in atom.values:
+                number = number_of(literal.value)
+                if number is not None:
+                    self.stop(atom.name.name, number)
+
+    def _join(self, one: str, other: str) -> None:
+        keep, drop = self.root(one), self.root(other)
+        if keep != drop:
+            self._parent[drop] = keep
+            self.stops[keep] |= self.stops.pop(drop)
