@@ -115,8 +115,6 @@ def install() -> None:
         click.termui,
         click.types,
     ):
-        if hasattr(module, "_"):
-            module._ = translate
-        if hasattr(module, "ngettext"):
-            module.ngettext = many
+        names = vars(module)
+        names.update({name: ours for name, ours in (("_", translate), ("ngettext", many)) if name in names})
     vars(click.formatting)["term_len"] = width

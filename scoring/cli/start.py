@@ -14,6 +14,17 @@ from scoring.cli import console
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import TypedDict
+
+    class ScoreOptions(TypedDict):
+        """The options of `score`, as `run_score` takes them."""
+
+        file: str
+        references: str | None
+        as_of: str | None
+        criteria_path: tuple[str, ...]
+        form: str
+
 
 __all__ = ["ENVIRONMENT", "FINDINGS", "FINE", "INTERRUPTED", "USAGE", "main"]
 
@@ -49,7 +60,7 @@ def _run(given: list[str]) -> int:
     return run_score(**plain)
 
 
-def _plain_score(given: list[str]) -> dict[str, object] | None:
+def _plain_score(given: list[str]) -> ScoreOptions | None:
     """The options of a `score FILE` whose every word is known, else None."""
     if not given or given[0] != "score":
         return None

@@ -1,0 +1,179 @@
+"""`scoring doctor`: what this machine has, what it lacks, and the command that installs it on this system."""
+
+from __future__ import annotations
+
+import ctypes
+import importlib.metadata
+import os.path
+import platform
+import sys
+
+from scoring import __version__, cache
+from scoring.assets import CRITERIA, REPORTS, shipped
+from scoring.cli import console
+from scoring.record import record
+
+__all__ = ["Finding", "examine", "family_of", "run_doctor"]
+
+OK, SLOW, MISSING = "ok", "slow", "missing"
+MARKS = {OK: "［正常］", SLOW: "［注意］", MISSING: "［缺少］"}
+OLDEST = (3, 11)
+COMPONENTS = ("pyyaml", "jsonschema", "click", "jinja2", "weasyprint")
+LIBRARIES = {
+    "Pango": ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll"),
+    "PangoFT2": ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib", "libpangoft2-1.0-0.dll"),
+}
+SUBSET = ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib", "libharfbuzz-subset-0.dll")
+FACES = ("fangsong.ttf", "biaosong.ttf", "heiti.ttf", "kaiti.ttf", "rest.ttf")
+INSTALL = {
+    "debian": "sudo apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
+    "fedora": "sudo dnf install -y pango harfbuzz",
+    "windows": "安装 MSYS2（msys2.org），在它的窗口里运行 pacman -S mingw-w64-x86_64-pango，再把 C:\\msys64\\mingw64\\bin 加入 PATH",
+    "macos": "brew install pango",
+    "other": "用系统的软件管理器安装 pango（含 pangoft2）和 harfbuzz（含 subset 库）",
+}
+FAMILIES = {
+    "debian": ("debian", "ubuntu", "uos", "deepin", "kylin", "linuxmint"),
+    "fedora": ("fedora", "rhel", "centos", "openeuler", "rocky", "almalinux", "anolis"),
+}
+
+
+@record
+class Finding:
+    """One line of the examination: what was looked at, how it is, and what to do ("" when it is well)."""
+
+    name: str
+    state: str
+    found: str
+    advice: str = ""
+
+
+def run_doctor(*, form: str) -> int:
+    """Print what was found. 0: reports can be made; 3: something needed is missing."""
+    findings = examine()
+    failed = any(finding.state == MISSING for finding in findings)
+    if form == "json":
+        from scoring.cli.output import print_json
+
+        rows = [{"name": one.name, "state": one.state, "found": one.found, "advice": one.advice} for one in findings]
+        print_json({"schema": "scoring.doctor/1", "ok": not failed, "findings": rows})
+        return 3 if failed else 0
+    colour = console.colour_wanted()
+    styles = {OK: "green", SLOW: "yellow", MISSING: "red"}
+    for one in findings:
+        console.data(f"{console.paint(MARKS[one.state], styles[one.state], on=colour)}{one.name}：{one.found}")
+        if one.advice:
+            console.data(f"        怎么办：{one.advice}")
+    if failed:
+        console.data("有缺少的部分：计分和 HTML 报告不受 Pango 影响；PDF 报告要先按上面的办法装好。")
+    elif any(one.state == SLOW for one in findings):
+        console.data("可以正常使用，标［注意］的部分补上更好。")
+    else:
+        console.data("一切正常，可以计分并生成 PDF 报告。")
+    return 3 if failed else 0
+
+
+def examine() -> tuple[Finding, ...]:
+    """Look at Python, the components, the system libraries, the bundled files and the cache."""
+    return (_python(), *_components(), *_libraries(), _fonts(), _packs(), _cache())
+
+
+def family_of(system: str, release: str) -> str:
+    """The kind of system an installation command is written for. `release` is the text of /etc/os-release."""
+    if system in ("Windows", "Darwin"):
+        return "windows" if system == "Windows" else "macos"
+    words: list[str] = []
+    for line in release.lower().splitlines():
+        key, _, value = line.partition("=")
+        if key in ("id", "id_like"):
+            words += value.strip("\"'").split()
+    for family, names in FAMILIES.items():
+        if any(name in words for name in names):
+            return family
+    return "other"
+
+
+def _python() -> Finding:
+    found = f"{platform.python_version()}（{sys.executable}）"
+    if sys.version_info >= OLDEST:
+        return Finding(name="Python", state=OK, found=found)
+    return Finding(name="Python", state=MISSING, found=found, advice="安装 Python 3.11 或更新的版本。")
+
+
+def _components() -> tuple[Finding, ...]:
+    found = [Finding(name="本软件", state=OK, found=__version__)]
+    for name in COMPONENTS:
+        try:
+            found.append(Finding(name=name, state=OK, found=importlib.metadata.version(name)))
+        except importlib.metadata.PackageNotFoundError:
+            advice = f"运行 {sys.executable} -m pip install {name}"
+            found.append(Finding(name=name, state=MISSING, found="没有安装", advice=advice))
+    return tuple(found)
+
+
+def _libraries() -> tuple[Finding, ...]:
+    install = INSTALL[family_of(platform.system(), _release())]
+    found = []
+    for name, files in LIBRARIES.items():
+        library = _open(files)
+        if library is None:
+            found.append(Finding(name=name, state=MISSING, found="没有找到，不能生成 PDF", advice=install))
+        else:
+            found.append(Finding(name=name, state=OK, found=_pango_version(library) if name == "Pango" else "有"))
+    if _open(SUBSET) is None:
+        slow = "没有找到，PDF 能生成，但要慢4到10倍"
+        found.append(Finding(name="HarfBuzz 子集库", state=SLOW, found=slow, advice=install))
+    else:
+        found.append(Finding(name="HarfBuzz 子集库", state=OK, found="有"))
+    return tuple(found)
+
+
+def _release() -> str:
+    try:
+        with open("/etc/os-release", encoding="utf-8", errors="replace") as stream:
+            return stream.read()
+    except OSError:
+        return ""
+
+
+def _open(files: tuple[str, ...]) -> ctypes.CDLL | None:
+    for name in files:
+        try:
+            return ctypes.CDLL(name)
+        except OSError:
+            continue
+    return None
+
+
+def _pango_version(library: ctypes.CDLL) -> str:
+    number = int(library.pango_version())
+    return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+
+
+def _fonts() -> Finding:
+    folder = os.path.join(shipped(REPORTS) or "", "fonts")
+    missing = [name for name in FACES if not os.path.isfile(os.path.join(folder, name))]
+    if missing:
+        lack = f"缺少 {'、'.join(missing)}"
+        return Finding(name="中文字体", state=MISSING, found=lack, advice="安装不完整，请重新安装本软件。")
+    return Finding(name="中文字体", state=OK, found=f"随软件提供，{len(FACES)}种（仿宋、小标宋、黑体、楷体的替代字体）")
+
+
+def _packs() -> Finding:
+    folder = shipped(CRITERIA)
+    if folder is None:
+        return Finding(name="指标体系", state=MISSING, found="没有找到", advice="安装不完整，请重新安装本软件。")
+    packs = sorted(name for name in os.listdir(folder) if os.path.isfile(os.path.join(folder, name, "pack.yaml")))
+    return Finding(name="指标体系", state=OK, found="、".join(packs) or "（空）")
+
+
+def _cache() -> Finding:
+    place = cache.folder()
+    if place is None:
+        return Finding(name="缓存文件夹", state=OK, found="不使用")
+    key = "doctor"
+    cache.save(key, True)
+    if cache.load(key) is True:
+        return Finding(name="缓存文件夹", state=OK, found=place)
+    advice = "不影响结果，只是每次都重新读取文件；可用环境变量 SCORING_CACHE_DIR 指定一个只有自己能写的文件夹。"
+    return Finding(name="缓存文件夹", state=SLOW, found=f"{place} 不能用", advice=advice)

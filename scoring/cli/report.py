@@ -1,0 +1,104 @@
+"""`scoring report`: the report as PDF, HTML or JSON, by the extension of the output file."""
+
+from __future__ import annotations
+
+import os.path
+
+from scoring.assets import criteria_search
+from scoring.cli import console
+from scoring.cli.dates import day_of
+from scoring.cli.init import write_or_tell
+from scoring.cli.problems import problems_text
+from scoring.cli.score import report_problems
+from scoring.errors import Problem, ProblemsError
+from scoring.pipeline import Assessment, assess
+
+__all__ = ["run_report"]
+
+KINDS = (".pdf", ".html", ".json")
+
+
+def run_report(
+    *,
+    file: str,
+    output: str,
+    references: str | None,
+    as_of: str | None,
+    criteria_path: tuple[str, ...],
+    templates: str | None,
+    fonts: tuple[str, ...],
+) -> int:
+    """Write the report. 0: done (also for an incomplete submission); 1: invalid data; 2: usage; 3: no PDF engine."""
+    kind = os.path.splitext(output)[1].lower()
+    if kind not in KINDS:
+        console.message(f"用法错误：不认识的扩展名 {kind or '（无）'}。输出文件名要以 {' '.join(KINDS)} 结尾。")
+        return 2
+    faces = _faces(fonts)
+    if faces is None:
+        return 2
+    result = assess(
+        file,
+        references_path=references,
+        as_of=day_of(as_of) if as_of is not None else None,
+        search=criteria_search(criteria_path),
+    )
+    report_problems(result.problems, failed=result.value is None)
+    if result.value is None:
+        return 1
+    try:
+        data = _make(result.value, kind, result.problems, templates, faces)
+    except ProblemsError as error:
+        console.message(problems_text(error.problems, colour=console.colour_wanted()))
+        return 3 if any(problem.code == "pdf-engine-missing" for problem in error.problems) else 2
+    if not write_or_tell(output, data):
+        return 3
+    console.message(f"已生成 {output}（{_size(len(data))}）。")
+    if not result.value.card.complete:
+        console.message("  注意：自评还没有填完，报告里的得分是范围；补填后请重新生成。")
+    return 0
+
+
+def _faces(fonts: tuple[str, ...]) -> dict[str, str] | None:
+    """The user's own faces by role, or None after a usage error was told."""
+    faces: dict[str, str] = {}
+    for text in fonts:
+        role, equals, path = text.partition("=")
+        if not equals or not role or not path:
+            console.message(f"用法错误：--font {text} 要写成 字体名=文件，如 --font 仿宋=FZFS.ttf。")
+            return None
+        faces[role] = path
+    return faces
+
+
+def _make(
+    assessment: Assessment, kind: str, problems: tuple[Problem, ...], templates: str | None, faces: dict[str, str]
+) -> bytes:
+    parts = (
+        assessment.criteria,
+        assessment.submission,
+        assessment.card,
+        assessment.evidence,
+        assessment.explanation,
+    )
+    if kind == ".json":
+        from scoring.cli.output import json_bytes
+        from scoring.cli.problems import problems_json
+        from scoring.render.card_json import card_json
+
+        return json_bytes({**card_json(*parts), "problems": problems_json(problems)})
+    from scoring import render
+    from scoring.render import fonts
+
+    criteria, submission, card, evidence, explanation = parts
+    assert evidence is not None
+    view = render.view(criteria, submission, card, evidence, explanation)
+    if kind == ".html":
+        return render.html(view, templates=templates).encode("utf-8")
+    chosen = fonts.choose(faces)
+    if chosen.value is None:
+        raise ProblemsError(chosen.problems)
+    return render.pdf(view, fonts=chosen.value, templates=templates)
+
+
+def _size(count: int) -> str:
+    return f"{count / 1024 / 1024:.1f} MB" if count >= 1024 * 1024 else f"{max(count // 1024, 1)} KB"

@@ -1,0 +1,131 @@
+"""The tasks of `dev.py`."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+
+from tools.environment import ROOT, TroubleError, clean_environment, ensure, python, say, system_libraries, tool
+
+__all__ = ["main"]
+
+SAMPLE = ROOT / "submissions" / "sample-city"
+OUT = ROOT / "out"
+CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("代码检查", ("ruff", "check", ".")),
+    ("代码格式", ("ruff", "format", "--check", ".")),
+    ("类型检查", ("mypy",)),
+    ("分层检查", ("lint-imports",)),
+    ("测试", ("pytest", "-n", "auto")),
+)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one task; the exit code is 0 when it went well."""
+    tasks: dict[str, Callable[[list[str]], int]] = {
+        "demo": demo,
+        "test": test,
+        "docs": docs,
+        "rebaseline": rebaseline,
+        "bench": bench,
+    }
+    if not arguments or arguments[0] not in tasks:
+        for stream in (sys.stderr,):
+            print(USAGE, file=stream)
+        return 0 if arguments[:1] in (["-h"], ["--help"]) else 2
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+    try:
+        return tasks[arguments[0]](list(arguments[1:]))
+    except TroubleError as trouble:
+        print(trouble, file=sys.stderr)
+        return 3
+    except KeyboardInterrupt:
+        print("已中断。", file=sys.stderr)
+        return 130
+
+
+USAGE = """用法：python3 dev.py 任务
+  demo         装好运行环境，检查、打分、解释样例城市并生成报告，结果在 out/
+  test         代码检查、类型检查、分层检查和全部测试；后面可写 pytest 的参数
+  docs         重新生成命令说明和 README 里的运行实录
+  rebaseline   重新生成测试用的基准文件（改动后请逐个看差异）
+  bench        启动速度和出报告速度，与裸 Python、裸 WeasyPrint 对比"""
+
+
+def demo(_arguments: list[str]) -> int:
+    """From a clean checkout to a report of the sample city."""
+    system_libraries()
+    ensure(dev=False)
+    OUT.mkdir(exist_ok=True)
+    city = _sample()
+    failed = False
+    for words in (("check", city), ("score", city), ("explain", "1.1", city)):
+        failed = _scoring(*words) not in (0, 1) or failed
+    made = []
+    for name in ("report.pdf", "report.html", "report.json"):
+        target = str(OUT / name)
+        code = _scoring("report", city, "-o", os.path.relpath(target, ROOT))
+        if code == 0:
+            made.append(target)
+        failed = failed or (code != 0 and not (code == 3 and name.endswith(".pdf")))
+    say("\n生成的文件：" if made else "\n没有生成文件。")
+    for path in made:
+        say(f"  {path}")
+    say(f"自己填一份：{os.path.relpath(tool('scoring'), ROOT)} init -o 自评.yaml")
+    return 1 if failed else 0
+
+
+def test(arguments: list[str]) -> int:
+    """Every check; all of them run even when one fails. Words after `test` go to pytest."""
+    system_libraries()
+    ensure(dev=True)
+    failed = []
+    for name, (command, *options) in CHECKS:
+        say(f"── {name}：{command} {' '.join(options)}")
+        extra = arguments if command == "pytest" else []
+        if subprocess.run([tool(command), *options, *extra], cwd=ROOT, env=clean_environment()).returncode != 0:
+            failed.append(name)
+    say(f"没有通过：{'、'.join(failed)}" if failed else "全部通过。")
+    return 1 if failed else 0
+
+
+def docs(_arguments: list[str]) -> int:
+    """Write the generated documents again."""
+    ensure(dev=True)
+    return _module("tools.generate_docs")
+
+
+def rebaseline(arguments: list[str]) -> int:
+    """Let the golden tests write what they now produce instead of comparing."""
+    ensure(dev=True)
+    command = [tool("pytest"), "-p", "no:xdist", *(arguments or ["tests"])]
+    code = subprocess.run(command, cwd=ROOT, env=clean_environment(SCORING_REBASELINE="1")).returncode
+    say("基准文件已重新生成，请用 git diff 逐个查看。")
+    return code
+
+
+def bench(_arguments: list[str]) -> int:
+    """Both benchmarks, as ratios."""
+    ensure(dev=True)
+    return max(_module("benchmarks.bench_start"), _module("benchmarks.bench_report"))
+
+
+def _sample() -> str:
+    for path in sorted(SAMPLE.glob("*.yaml")):
+        if path.name.startswith("submission"):
+            return str(path.relative_to(ROOT))
+    raise TroubleError(f"找不到样例 {SAMPLE}。\n  怎么办：重新取得完整的代码。")
+
+
+def _scoring(*words: str) -> int:
+    say(f"\n$ scoring {' '.join(words)}")
+    return subprocess.run([tool("scoring"), *words], cwd=ROOT, env=clean_environment()).returncode
+
+
+def _module(name: str) -> int:
+    return subprocess.run([python(), "-m", name], cwd=ROOT, env=clean_environment()).returncode
