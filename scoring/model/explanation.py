@@ -28,6 +28,7 @@ class ClauseExplanation:
     `quote` is official; `verdict` a short phrase (扣3分 / 不扣分 / 得1分 / 不得分 / 待定 / 不适用 / 评判得2分); `because`
     a sentence built from the facts; `cost` the points this clause costs the item as things stand, as a range (0 where
     masked by another clause); `remedy` our suggestion.
+    `facts` holds every value the clause read, `decisive` the names of those that settle it.
     """
 
     clause: str
@@ -39,6 +40,7 @@ class ClauseExplanation:
     cost: Range
     facts: tuple[FactLine, ...]
     remedy: str
+    decisive: tuple[str, ...] = ()
 
 
 @record
