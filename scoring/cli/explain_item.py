@@ -174,7 +174,8 @@ def _ledger(score: ItemScore, ledger: tuple[LedgerLine, ...]) -> list[str]:
         elif line.kind in (LineKind.START, LineKind.END):
             lines.append(f"  {'':>6}  {points_text(line.balance)}分  {LINES[line.kind]}")
         else:
-            lines.append(f"  {'+' if line.change > 0 else ''}{points_text(line.change)}  {LINES[line.kind]}")
+            change = f"{'+' if line.change > 0 else ''}{points_text(line.change)}"
+            lines.append(f"  {change:>6}  余{points_text(line.balance)}分  {LINES[line.kind]}")
     return lines
 
 

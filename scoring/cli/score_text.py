@@ -84,7 +84,9 @@ def _why(item: ItemScore, explanation: Explanation) -> str:
 
 def _reason(clause: ClauseExplanation) -> str:
     facts = "，".join(
-        f"{fact.name} {fact.value}" + (f"（{place_text(fact.place)}）" if fact.place else "") for fact in clause.facts
+        f"{fact.name} {fact.value}" + (f"（{beside}）" if (beside := place_text(fact.place) or fact.note) else "")
+        for fact in clause.facts
+        if fact.name in clause.decisive
     )
     head = clause.quote or clause.verdict
     return f"{head}：{facts}" if facts else head

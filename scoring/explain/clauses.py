@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from scoring.explain.costs import most
+from scoring.explain.decisive import decisive
 from scoring.explain.words import fact_line, reading_words
 from scoring.model.criteria import Criteria, Effect, Item, NotApplicablePolicy
 from scoring.model.explanation import ClauseExplanation, FactLine
-from scoring.model.facts import AnswerState
 from scoring.model.scorecard import ClauseOutcome, OutcomeState, Range, Reading
 from scoring.model.submission import Submission
 from scoring.text import points_text, range_text
@@ -56,27 +56,33 @@ def explain_clause(
 ) -> ClauseExplanation:
     """All that is said about one clause. `mask` is the forfeit that hides it, if another one does."""
     lines = tuple(fact_line(reading, criteria, submission) for reading in outcome.reads)
-    lost = cost.high > 0
+    names = decisive(outcome.clause, outcome.reads)
+    hidden_loss = outcome.state is OutcomeState.APPLIED and outcome.nominal.high < 0
     return ClauseExplanation(
         clause=outcome.clause.id,
         item=item.id,
         state=outcome.state,
         quote=outcome.clause.quote,
         verdict=verdict(outcome, item, criteria.not_applicable),
-        because=_because(outcome, cost, mask, lines, criteria),
+        because=_because(outcome, cost, mask, _deciding(outcome.reads, lines, names), criteria),
         cost=cost,
         facts=lines,
-        remedy=outcome.clause.remedy if lost or outcome.state is OutcomeState.APPLIED else "",
+        remedy=outcome.clause.remedy if cost.high > 0 or hidden_loss else "",
+        decisive=names,
     )
 
 
-def _because(
-    outcome: ClauseOutcome, cost: Range, mask: ClauseOutcome | None, lines: tuple[FactLine, ...], criteria: Criteria
-) -> str:
-    words = "；".join(reading_words(reading, line) for reading, line in zip(outcome.reads, lines, strict=True))
+def _deciding(reads: tuple[Reading, ...], lines: tuple[FactLine, ...], names: tuple[str, ...]) -> str:
+    """The values that settle a clause, in one phrase each; all of them where none stands out."""
+    pairs = list(zip(reads, lines, strict=True))
+    chosen = [pair for pair in pairs if pair[0].name in names] or pairs
+    return "；".join(reading_words(reading, line) for reading, line in chosen)
+
+
+def _because(outcome: ClauseOutcome, cost: Range, mask: ClauseOutcome | None, words: str, criteria: Criteria) -> str:
     parts = [words or "此条不看填报内容，一律适用"]
     if outcome.state is OutcomeState.UNKNOWN:
-        parts.append(_why_unknown(outcome.reads))
+        parts.append("因此此条尚不能判定")
     elif outcome.state is OutcomeState.NOT_APPLICABLE:
         full = criteria.not_applicable is NotApplicablePolicy.FULL
         parts.append("按本体系的约定，不适用的条款按满分处理" if full else "按本体系的约定，不适用的条款不扣分也不得分")
@@ -93,9 +99,3 @@ def _cut(outcome: ClauseOutcome, cost: Range) -> bool:
     """Whether a deduction takes less than it says because nothing was left to take."""
     applied = outcome.state is OutcomeState.APPLIED and outcome.clause.effect is Effect.DEDUCT
     return applied and cost.decided and Fraction(0) <= cost.low < -outcome.nominal.low
-
-
-def _why_unknown(reads: tuple[Reading, ...]) -> str:
-    if any(reading.answer.state is AnswerState.UNKNOWN and reading.reference is None for reading in reads):
-        return "因此此条尚不能判定"
-    return "此条尚不能判定"

@@ -185,6 +185,7 @@ def _clause(outcome: ClauseOutcome, words: ClauseExplanation) -> Json:
         "verdict": words.verdict,
         "because": words.because,
         "remedy": words.remedy,
+        "decisive": list(words.decisive),
         "reads": [
             _reading(reading, line.value, line.note) for reading, line in zip(outcome.reads, words.facts, strict=True)
         ],
