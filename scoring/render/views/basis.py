@@ -37,9 +37,11 @@ def eligibility(criteria: Criteria, submission: Submission, card: ScoreCard) -> 
 
 
 def _gate(result: GateResult, submission: Submission) -> GateRow:
-    window = "（不限时间）" if result.gate.years is None else f"申报前{result.gate.years}年内（申报日期未填报）"
+    window: tuple[str, ...] = ("不限时间",)
     if result.window is not None:
-        window = f"{date_text(result.window[0])}至{date_text(result.window[1])}"
+        window = (f"{date_text(result.window[0])}至", date_text(result.window[1]))
+    elif result.gate.years is not None:
+        window = (f"申报前{result.gate.years}年内", "（申报日期未填报）")
     return GateRow(
         quote=result.gate.quote,
         window=window,
@@ -74,7 +76,7 @@ def _readings(criteria: Criteria, card: ScoreCard) -> Iterator[Reading]:
         known: Interpretation | None = criteria.interpretations_by_name.get(applied.name)
         item = criteria.items_by_id.get(applied.item)
         yield Reading(
-            item=item.label if item else "申报资格",
+            item=words.item_label(item.label) if item else "申报资格",
             question=applied.question,
             option=applied.option,
             meaning=applied.option_text,
@@ -113,10 +115,10 @@ def gaps(criteria: Criteria) -> tuple[Pair, ...]:
         if section.gap
     ]
     for section in criteria.sections:
-        for item in section.items:
-            if item.gap and item.gap != section.gap:
+        for item in section.items if section.gap is None else ():
+            if item.gap:
                 found.append(Pair(name=item.label, value=item.gap.lacks, note=item.gap.known))
-            elif item.scoring is None and not item.gap:
+            elif item.scoring is None:
                 found.append(
                     Pair(name=item.label, value="有分值，无评分标准；由人评判并写明理由。", note=item.requirement)
                 )

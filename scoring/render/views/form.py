@@ -45,8 +45,8 @@ def _item(score: ItemScore, section_label: str, submission: Submission, evidence
     listed = tuple(entry for entry in evidence.of_item(item.id) if entry.state in THERE)
     return FormItem(
         id=item.id,
-        label=item.label,
-        number=words.short_label(item.label, section_label),
+        label=words.item_label(item.label),
+        number=words.item_number(item.label, section_label),
         requirement=item.requirement,
         scoring=item.scoring or "",
         lacks=_lacks(score),

@@ -64,7 +64,7 @@ class GateRow:
     """One condition of eligibility. `ok` is True (clear), False (barred) or None (undecided)."""
 
     quote: str
-    window: str
+    window: tuple[str, ...]
     answer: str
     verdict: str
     ok: bool | None
@@ -210,7 +210,7 @@ class EvidenceRow:
     item: str
     title: str
     path: str
-    document: str
+    document: tuple[str, ...]
     dated: str
     pages: str
     state: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scoring.model.criteria import Basis, Criteria
 from scoring.model.evidence import EvidenceEntry, EvidenceList, EvidenceState
+from scoring.render.views import words
 from scoring.render.views.model import EvidenceRow
 from scoring.text import date_text
 
@@ -30,14 +31,14 @@ def _row(criteria: Criteria, entry: EvidenceEntry) -> EvidenceRow:
     title = (file.title if file else "") or (request.title if request else "")
     if file is None and request is not None and request.basis is Basis.SUGGESTED:
         title += "（建议）"
-    document = "，".join(part for part in (file.issuer, file.document_number) if part) if file else ""
+    document = tuple(part for part in (file.issuer, file.document_number) if part) if file else ()
     present = entry.state is EvidenceState.PRESENT
     return EvidenceRow(
         number=entry.number,
-        item=item.label if item else entry.item,
+        item=words.item_label(item.label) if item else entry.item,
         title=title,
         path=file.path if file else "",
-        document=document or NONE,
+        document=document or (NONE,),
         dated=date_text(file.dated) if file and file.dated else NONE,
         pages=str(entry.pages) if entry.pages is not None else NONE,
         state=STATE[entry.state],

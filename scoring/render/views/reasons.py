@@ -37,7 +37,7 @@ def _section(score: SectionScore, explanation: Explanation) -> LossSection:
 def _loss(score: ItemScore, explanation: Explanation) -> Loss:
     item = score.item
     return Loss(
-        label=item.label,
+        label=words.item_label(item.label),
         requirement=item.requirement,
         points=points_text(item.points),
         score=words.points(score.score),
@@ -113,4 +113,4 @@ def steps(criteria: Criteria, explanation: Explanation) -> tuple[StepRow, ...]:
 
 def _label(criteria: Criteria, item: str) -> str:
     found = criteria.items_by_id.get(item)
-    return found.label if found else item
+    return words.item_label(found.label) if found else item

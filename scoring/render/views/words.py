@@ -9,7 +9,18 @@ from scoring.model.facts import Answer, AnswerState, FactType, Judgement
 from scoring.model.scorecard import Range
 from scoring.text import date_text, points_text, quantity_text, range_text
 
-__all__ = ["ABSENT", "LACKING", "NOT_APPLICABLE", "answer", "full_stop", "lost", "paragraphs", "points", "short_label"]
+__all__ = [
+    "ABSENT",
+    "LACKING",
+    "NOT_APPLICABLE",
+    "answer",
+    "full_stop",
+    "lost",
+    "item_label",
+    "item_number",
+    "paragraphs",
+    "points",
+]
 
 ABSENT = "（未填报）"
 LACKING = "（原文缺失）"
@@ -54,6 +65,12 @@ def full_stop(text: str) -> str:
     return text if text.endswith(("。", "！", "？", "；", "…")) else f"{text}。"
 
 
-def short_label(label: str, section_label: str) -> str:
-    """The number of an item inside its section: `1` for （一）1."""
-    return label.removeprefix(section_label).strip("." + "．")
+def item_label(label: str) -> str:
+    """The label as printed: an item that stands for a whole section (（六）0) has no number of its own."""
+    return label.removesuffix("）0") + "）" if label.endswith("）0") else label
+
+
+def item_number(label: str, section_label: str) -> str:
+    """The number of an item inside its section, with its dot: `1.` for （一）1; empty for an item without number."""
+    number = label.removeprefix(section_label)
+    return "" if number in ("", "0") else f"{number}."
