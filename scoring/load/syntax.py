@@ -18,6 +18,7 @@ __all__ = ["Repair", "explain"]
 
 FULL_WIDTH = re.compile(r"(\s*(?:- +)*(?:[\"']?)[^\s：:#{}\[\],，。；]{1,40}[\"']?)：")
 NO_SPACE = re.compile(r"\s*(?:- +)*[\"']?[^\s：:#{}\[\],\"']{1,40}[\"']?(:)\S")
+INSIDE = re.compile(r"[^\s,:\[{\]}\"'][\[{]")
 CLOSERS = {"[": ("]", "】"), "{": ("}", "｝")}
 
 
@@ -143,6 +144,8 @@ def _bracket(at: tuple[int, int], start: tuple[int, int], findings: Findings) ->
     rest = line[place[1] :]
     if wide in rest or "，" in rest:
         hint = f"括号里的逗号要用半角“,”，收尾要用半角“{closer}”。"
+    elif INSIDE.search(rest):
+        hint = "文字里有半角方括号或花括号；文号请用六角括号，写成 示政办发〔2021〕1号，其他文字请加引号。"
     elif closer in rest:
         hint = f"请检查“{opener}”和“{closer}”之间：各项用半角逗号“,”隔开，含特殊符号的文字要加引号。"
     else:

@@ -3,5 +3,15 @@
 from __future__ import annotations
 
 from scoring.validate.pack import criteria
+from scoring.validate.schema.pack import pack_schema, section_schema
+from scoring.validate.submission import criteria_name, references, submission, submission_schema
 
-__all__ = ["criteria"]
+__all__ = [
+    "criteria",
+    "criteria_name",
+    "pack_schema",
+    "references",
+    "section_schema",
+    "submission",
+    "submission_schema",
+]

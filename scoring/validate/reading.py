@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from fractions import Fraction
 
@@ -10,6 +11,7 @@ from scoring.model.located import Entry, MappingNode, Node, Scalar, ScalarKind, 
 __all__ = ["bool_of", "date_of", "entries_of", "get", "is_blank", "items_of", "number_of", "optional_text", "text_of"]
 
 UNFILLED = "未填"
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
 def get(node: Node | None, name: str) -> Node | None:
@@ -69,6 +71,6 @@ def date_of(node: Node | None) -> date | None:
     if isinstance(node.value, date):
         return node.value
     try:
-        return date.fromisoformat(node.text) if len(node.text) == 10 else None
+        return date.fromisoformat(node.text) if DAY.fullmatch(node.text) else None
     except ValueError:
         return None

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from scoring.model.located import Node, Scalar
+from scoring.validate.suggest import closest
 
 if TYPE_CHECKING:
     from typing import Any
@@ -23,6 +24,7 @@ YES = {"yes", "y", "on", "有", "对", "√", "✓", "☑", "已", "t", "真", "
 NO = {"no", "n", "off", "无", "没有", "错", "×", "✗", "✘", "☒", "未", "f", "假", "fou", "0"}
 KEY_LIKE = re.compile(r"[^\s：:]{1,40}[：:]\S")
 
+UNFILLED = "未填"
 NUMBERS = ("count", "number", "percent", "points")
 
 
@@ -41,7 +43,13 @@ def mend(kind: str, node: Node, schema: Mapping[str, Any]) -> str:
         return _date(text)
     if kind == "incidents" and text.lower() in NO | {"否", "0起", "未发生"}:
         return "没有发生的，请写“无”。"
-    return ""
+    return _option(text, schema)
+
+
+def _option(text: str, schema: Mapping[str, Any]) -> str:
+    options = [option for option in schema.get("enum", ()) if isinstance(option, str) and option != UNFILLED]
+    close = closest(text, options)
+    return f"是不是“{close}”？" if close else ""
 
 
 def _number(kind: str, node: Scalar, text: str) -> str:

@@ -82,9 +82,12 @@ def _expected(
     key = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
     example = _example(schema, key)
     if example != "…":
-        shown = f"{key}: {example}" if key else example
+        shown = f"- {example}" if path and isinstance(path[-1], int) else f"{key}: {example}"
         unfilled = "；还不清楚的写“未填”" if kind.startswith("fact:") else ""
         return Finding(code=code, message=message, hint=f"请改成“{shown}”的样子{unfilled}。")
+    if keyword == "type" and "object" in value:
+        hint = "请换行并缩进两格，每行写一个“名称: 值”；还不清楚的先删掉这一行。"
+        return Finding(code=code, message=message, hint=hint)
     return Finding(code=code, message=message, hint="请对照模板改正。")
 
 

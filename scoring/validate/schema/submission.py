@@ -1,0 +1,264 @@
+"""The schema of a submission, generated from its pack: the one description of a submission's shape."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from scoring.model.criteria import Criteria, Gate, GateKind, Interpretation, Item
+from scoring.model.facts import Fact, FactType, Reference
+from scoring.text import points_text
+from scoring.validate.schema.answers import BLANKS, FREE_TEXT, YES_NO, answer_schema, date_schema, quantity
+
+if TYPE_CHECKING:
+    from typing import Any
+
+__all__ = ["exact_schema", "published", "references_schema"]
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def published(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """The schema as JSON can hold it: whole numbers as integers, others as the nearest double."""
+    return {key: _json(value) for key, value in schema.items()}
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, Fraction):
+        return value.numerator if value.denominator == 1 else float(value)
+    if isinstance(value, Mapping):
+        return {key: _json(below) for key, below in value.items()}
+    if isinstance(value, list):
+        return [_json(below) for below in value]
+    return value
+
+
+def exact_schema(criteria: Criteria) -> dict[str, Any]:
+    """The schema with exact numbers, for checking."""
+    items = [item for section in criteria.sections for item in section.items]
+    titles = {section.id: f"{section.label}{section.title}" for section in criteria.sections}
+    readings = [*criteria.eligibility.interpretations, *(one for item in items for one in item.interpretations)]
+    return {
+        "$schema": DRAFT,
+        "$id": f"urn:demo-city-scoring:{criteria.id}:{criteria.edition}:submission",
+        "title": f"{criteria.short_title}·自评",
+        "description": criteria.title,
+        "type": "object",
+        "required": ["指标体系", "城市"],
+        "properties": {
+            "指标体系": {"const": criteria.id, "title": "指标体系", "description": "这份自评所用的指标体系的编号。"},
+            "城市": {
+                "type": FREE_TEXT,
+                "title": "城市",
+                "description": "申报城市的名称。",
+                "errorMessage": "应填城市名称",
+                "examples": ["示例市"],
+            },
+            "申报日期": {**date_schema(), "title": "申报日期", "description": "申报资格的年限从这一天往前算。"},
+            "虚构样例": {
+                "enum": [*YES_NO, *BLANKS],
+                "$comment": "bool",
+                "title": "虚构样例",
+                "description": "演示用的虚构数据写 是。",
+                "errorMessage": "应填 是 或 否",
+                "examples": ["是"],
+            },
+            "申报单位": _text("申报单位", "以谁的名义申报，例如市人民政府。"),
+            "联系方式": _text("联系方式", "联系人和电话。"),
+            "基本情况": _group("基本情况", {fact.name: answer_schema(fact, None) for fact in _asked(criteria.profile)}),
+            "申报资格": _group("申报资格", {gate.name: _gate(gate) for gate in criteria.eligibility.gates}),
+            "解释口径": _group("解释口径", {one.name: _reading(one) for one in readings}),
+            "参照值": _references(criteria.references),
+            "自评": _group("自评", {item.id: _item(item, titles[item.section]) for item in items}),
+            "报告文字": {
+                "type": ["object", "null"],
+                "title": "报告文字",
+                "description": "写进自评报告的文字，按标题分段，例如 基本情况、存在问题、下一步打算。",
+                "additionalProperties": {"type": FREE_TEXT, "errorMessage": "应填文字"},
+            },
+        },
+        "additionalProperties": False,
+        "$defs": {
+            "不适用": {
+                "type": "object",
+                "required": ["不适用"],
+                "properties": {"不适用": {"type": FREE_TEXT, "title": "不适用", "description": "写明为什么不适用。"}},
+                "additionalProperties": False,
+            },
+        },
+    }
+
+
+def references_schema(criteria: Criteria) -> dict[str, Any]:
+    """The schema of a file that holds reference values only."""
+    whole = exact_schema(criteria)
+    return {
+        "$schema": DRAFT,
+        "$id": f"urn:demo-city-scoring:{criteria.id}:{criteria.edition}:references",
+        **whole["properties"]["参照值"],
+        "$defs": whole["$defs"],
+    }
+
+
+def _asked(facts: tuple[Fact, ...]) -> list[Fact]:
+    return [fact for fact in facts if fact.derive is None]
+
+
+def _text(title: str, description: str) -> dict[str, Any]:
+    return {"type": FREE_TEXT, "title": title, "description": description, "errorMessage": "应填文字"}
+
+
+def _group(title: str, properties: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": ["object", "null"],
+        "title": title,
+        "$comment": "object",
+        "properties": properties,
+        "additionalProperties": False,
+    }
+
+
+def _gate(gate: Gate) -> dict[str, Any]:
+    owner = f"\n责任部门（建议）：{gate.owner}" if gate.owner else ""
+    common = {"title": gate.name, "description": f"{gate.ask}{owner}\n原文：{gate.quote}"}
+    if gate.kind is GateKind.YES_NO:
+        words = {"errorMessage": "应填 是 或 否", "examples": ["否"], "$comment": "bool"}
+        return {**common, "enum": [*YES_NO, *BLANKS], **words}
+    incident = {
+        "type": "object",
+        "required": ["情况"],
+        "properties": {"日期": {**date_schema(), "title": "日期"}, "情况": _text("情况", "发生了什么。")},
+        "additionalProperties": False,
+    }
+    return {
+        **common,
+        "$comment": "incidents",
+        "anyOf": [{"enum": ["无", *BLANKS]}, {"type": "array", "minItems": 1, "items": incident}],
+        "errorMessage": "应填 无，或逐件列出日期和情况",
+        "examples": ["无"],
+    }
+
+
+def _reading(one: Interpretation) -> dict[str, Any]:
+    options = [option.name for option in one.options]
+    lines = [one.question, *(f"{option.name}：{option.text}" for option in one.options), f"默认：{one.default}"]
+    choice = {
+        "enum": options,
+        "title": "选择",
+        "errorMessage": "应从 " + "、".join(f"“{option}”" for option in options) + " 中选一个",
+        "examples": [one.default],
+    }
+    return {
+        "type": ["object", "null"],
+        "title": one.name,
+        "description": "\n".join(lines),
+        "required": ["选择", "理由"],
+        "properties": {
+            "选择": choice,
+            "理由": {
+                "type": ["string", "number"],
+                "minLength": 1,
+                "title": "理由",
+                "description": "为什么换一种理解。",
+                "errorMessage": "应写明为什么这样理解",
+                "examples": ["经主管部门答复确认"],
+            },
+        },
+        "additionalProperties": False,
+    }
+
+
+def _references(references: tuple[Reference, ...]) -> dict[str, Any]:
+    return _group("参照值", {one.name: _reference(one) for one in references})
+
+
+def _reference(one: Reference) -> dict[str, Any]:
+    fact = Fact(name=one.name, type=one.type, ask=one.ask, location=one.location, unit=one.unit)
+    unit = f"（{one.unit}）" if one.unit else ""
+    value = {**quantity(fact), "$comment": one.type.value, "title": f"数值{unit}"}
+    if one.type is FactType.PERCENT:
+        value["examples"] = ["12.5%"]
+    return {
+        "title": f"{one.name}{unit}",
+        "description": one.ask,
+        "anyOf": [
+            {
+                "type": "object",
+                "required": ["数值", "年份", "来源"],
+                "properties": {
+                    "数值": value,
+                    "年份": {
+                        "type": ["integer", "null"],
+                        "minimum": 1949,
+                        "maximum": 2199,
+                        "title": "年份",
+                        "errorMessage": "应填四位年份",
+                        "examples": [2021],
+                    },
+                    "来源": {**_text("来源", "数据出自哪里。"), "examples": ["统计公报"]},
+                },
+                "additionalProperties": False,
+            },
+            {"enum": BLANKS},
+        ],
+        "errorMessage": "应写成数值、年份和来源",
+        "examples": ["{数值: …, 年份: 2021, 来源: …}"],
+    }
+
+
+def _item(item: Item, section: str) -> dict[str, Any]:
+    evidence = [request.id for request in item.evidence]
+    properties: dict[str, Any] = {fact.name: answer_schema(fact, item.scoring) for fact in _asked(item.facts)}
+    properties["佐证材料"] = {
+        "type": ["array", "null"],
+        "title": "佐证材料",
+        "description": "每份文件一条。\n" + "\n".join(f"{request.id}：{request.title}" for request in item.evidence),
+        "errorMessage": "应是一个列表，每份文件一条",
+        "examples": ["\n  - {对应: …, 文件: …, 标题: …}"],
+        "items": _evidence(evidence),
+    }
+    properties["说明"] = _text("说明", "对本项自评的说明，写进报告。")
+    return {
+        **_group(f"{item.label}　{section}　{points_text(item.points)}分", properties),
+        "description": f"指标内容：{item.requirement}\n评分标准：{item.scoring or '（原文没有写评分标准）'}",
+    }
+
+
+def _evidence(requests: list[str]) -> dict[str, Any]:
+    options: list[Any] = [*requests, *BLANKS]
+    return {
+        "type": "object",
+        "errorMessage": "应写明文件和标题",
+        "examples": ["{文件: evidence/1.1/01-通知.pdf, 标题: …}"],
+        "required": ["文件"],
+        "properties": {
+            "对应": {
+                "enum": options,
+                "title": "对应",
+                "description": "本项建议的佐证材料之一；自选的材料不写这一行。",
+                "$comment": "request",
+                "errorMessage": "应是本项的佐证材料" + "、".join(f"“{request}”" for request in requests) + "之一",
+            },
+            "文件": {
+                "type": ["string", "number"],
+                "minLength": 1,
+                "title": "文件",
+                "description": "文件的相对路径，从本文件所在的文件夹算起，用“/”分隔。",
+                "errorMessage": "应填文件的相对路径",
+                "examples": ["evidence/1.1/01-通知.pdf"],
+            },
+            "标题": _text("标题", "文件的标题。"),
+            "文号": _text("文号", "例如 示政办发〔2021〕1号。"),
+            "发文机关": _text("发文机关", "谁印发的。"),
+            "日期": {**date_schema(), "title": "日期", "description": "成文或印发日期。"},
+            "页数": {
+                "anyOf": [{"type": "integer", "minimum": 1}, {"enum": BLANKS}],
+                "$comment": "count",
+                "title": "页数",
+                "errorMessage": "应填整数",
+                "examples": [3],
+            },
+        },
+        "additionalProperties": False,
+    }

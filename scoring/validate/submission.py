@@ -1,0 +1,117 @@
+"""A city's file to a typed submission, or every problem in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from scoring.errors import Result
+from scoring.model.criteria import Criteria
+from scoring.model.facts import Answer, ReferenceValue
+from scoring.model.located import Document, MappingNode, Scalar
+from scoring.model.submission import EvidenceFile, Submission
+from scoring.validate.days import read_day
+from scoring.validate.reading import bool_of, get, text_of
+from scoring.validate.report import Report
+from scoring.validate.schema.check import check
+from scoring.validate.schema.submission import exact_schema, published, references_schema
+from scoring.validate.submission_answers import read_answers
+from scoring.validate.submission_evidence import read_evidence
+from scoring.validate.submission_keys import KeyAdvice
+from scoring.validate.submission_parts import read_gates, read_references, read_switched, read_texts
+from scoring.validate.submission_sense import check_needs, check_parts, values_of
+
+if TYPE_CHECKING:
+    from typing import Any
+
+__all__ = ["criteria_name", "references", "submission", "submission_schema"]
+
+NAME = "指标体系"
+UNNAMED = "未填"
+
+
+def submission_schema(criteria: Criteria) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of submissions to `criteria`, ready for json.dumps; editors complete with it."""
+    return published(exact_schema(criteria))
+
+
+def criteria_name(document: Document) -> Result[str]:
+    """The pack that a submission names, before the pack is known."""
+    node = document.root.get(NAME)
+    if isinstance(node, Scalar) and text_of(node):
+        return Result(value=text_of(node))
+    report = Report(document.root)
+    hint = f"请在文件开头写明所用的指标体系，例如“{NAME}: liaoning-2022”。"
+    message = f"“{NAME}”应填指标体系的编号" if node is not None else f"文件里缺少“{NAME}”"
+    report.error("missing", message, hint, node if node is not None else document.root)
+    return Result(value=None, problems=report.problems)
+
+
+def submission(document: Document, criteria: Criteria) -> Result[Submission]:
+    """The submission that the document describes. The value is None when any problem is an error; problems are those of
+    this check only, sorted by place, without those of reading the file."""
+    root = document.root
+    report = Report(root)
+    name = text_of(get(root, NAME))
+    if name and name != criteria.id:
+        message = f"这份自评用的是“{name}”，不是“{criteria.id}”"
+        report.error(
+            "criteria-mismatch", message, f"请改成“{NAME}: {criteria.id}”，或换用对应的指标体系。", get(root, NAME)
+        )
+        return Result(value=None, problems=report.problems)
+    check(root, exact_schema(criteria), KeyAdvice(criteria), report)
+    made = _read(root, criteria, document, report)
+    return Result(value=None if report.failed else made, problems=report.problems)
+
+
+def references(document: Document, criteria: Criteria) -> Result[Mapping[str, ReferenceValue]]:
+    """The reference values of a file of their own: a mapping of names, alone or under 参照值."""
+    root = document.root
+    report = Report(root)
+    only = root.get("参照值")
+    group = only if isinstance(only, MappingNode) and len(root.entries) == 1 else root
+    check(group, references_schema(criteria), KeyAdvice(criteria), report)
+    found = dict(read_references(criteria, group, None, report))
+    return Result(value=None if report.failed else found, problems=report.problems)
+
+
+def _read(root: MappingNode, criteria: Criteria, document: Document, report: Report) -> Submission:
+    applied_on = read_day(root.get("申报日期"), report)
+    city = text_of(root.get("城市"))
+    if not city and root.get("城市") is not None:
+        report.question(
+            "city-missing", "还没有填城市名称", "请填写申报城市的名称，例如“城市: 示例市”。", root.get("城市")
+        )
+    answers: dict[str, Answer] = dict(read_answers(criteria.profile, root.get("基本情况"), report))
+    evidence: list[EvidenceFile] = []
+    notes: dict[str, str] = {}
+    for item in criteria.items_by_id.values():
+        group = get(root.get("自评"), item.id)
+        answers.update(read_answers(item.facts, group, report))
+        evidence.extend(read_evidence(item, get(group, "佐证材料"), applied_on, report))
+        note = text_of(get(group, "说明"))
+        if note:
+            notes[item.id] = note
+    switched = dict(read_switched(criteria, root.get("解释口径")))
+    given = dict(read_references(criteria, root.get("参照值"), applied_on, report))
+    values = values_of(criteria, answers, switched, given)
+    check_parts(criteria, answers, values, report)
+    check_needs(criteria, answers, values, report)
+    texts = read_texts(root.get("报告文字"))
+    return Submission(
+        criteria_id=criteria.id,
+        city=city or UNNAMED,
+        applied_on=applied_on,
+        invented=bool_of(root.get("虚构样例")) is True,
+        answers=answers,
+        gates=dict(read_gates(criteria, root.get("申报资格"), applied_on, report)),
+        switched=switched,
+        references=given,
+        evidence=tuple(evidence),
+        notes=notes,
+        file=document.file,
+        digest=document.digest,
+        applicant=text_of(root.get("申报单位")),
+        contact=text_of(root.get("联系方式")),
+        summary=texts or None,
+    )

@@ -1,0 +1,71 @@
+"""What to say of a key that a submission does not know: moved, computed, misspelt, or simply not there."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from scoring.model.criteria import Criteria
+from scoring.validate.schema.check import Path
+from scoring.validate.schema.messages import Finding
+from scoring.validate.suggest import did_you_mean
+
+__all__ = ["KeyAdvice"]
+
+
+class KeyAdvice:
+    """Advice on unknown keys of submissions to one index."""
+
+    def __init__(self, criteria: Criteria) -> None:
+        self.criteria = criteria
+
+    def __call__(self, path: Path, key: str, allowed: Sequence[str]) -> Finding:
+        """See `scoring.validate.schema.check.Advice`."""
+        names = list(allowed)
+        if path == ("自评",):
+            return self._item(key, names)
+        if len(path) <= 2 and (not path or path[0] in ("自评", "基本情况")):
+            found = self._fact(key)
+            if found is not None:
+                return found
+        if not path and key in self.criteria.items_by_id:
+            return Finding(
+                code="misplaced", message=f"“{key}”应写在“自评”下面", hint="请把它缩进两格，放到“自评:”的下面。"
+            )
+        where = f"“{path[-1]}”里" if path and isinstance(path[-1], str) else "这里"
+        return Finding(code="unknown-key", message=f"{where}没有“{key}”这一项", hint=did_you_mean(key, names))
+
+    def _item(self, key: str, names: list[str]) -> Finding:
+        fact = self._fact(key)
+        if fact is not None:
+            return fact
+        folded = unicodedata.normalize("NFKC", key).replace(" ", "")
+        for item in self.criteria.items_by_id.values():
+            if unicodedata.normalize("NFKC", item.label) == folded:
+                return self._no_item(key, f'请写成 "{item.id}"。')
+        guess = folded.replace("。", ".").replace("、", ".").replace("-", ".")
+        if guess in names:
+            return self._no_item(key, f'请写成 "{guess}"。')
+        section = folded.partition(".")[0]
+        own = [name for name in names if name.partition(".")[0] == section]
+        if own:
+            return self._no_item(key, f"“{section}”部分有：{'、'.join(own)}。")
+        return self._no_item(key, did_you_mean(folded, names))
+
+    @staticmethod
+    def _no_item(key: str, hint: str) -> Finding:
+        return Finding(code="unknown-item", message=f"没有编号为“{key}”的指标项", hint=hint)
+
+    def _fact(self, key: str) -> Finding | None:
+        fact = self.criteria.facts_by_name.get(key)
+        if fact is None:
+            return None
+        if fact.derive is not None:
+            parts = f"“{fact.derive.numerator}”和“{fact.derive.denominator}”"
+            return Finding(
+                code="derived-answered",
+                message=f"“{key}”由系统计算，不用填",
+                hint=f"请删掉这一行，并填好{parts}。",
+            )
+        place = f"“自评”的“{fact.item}”" if fact.item else "“基本情况”"
+        return Finding(code="misplaced", message=f"“{key}”不在这里填", hint=f"请把它移到{place}下面。")

@@ -1,0 +1,77 @@
+"""What answers say together: parts larger than the whole, answers to questions that do not arise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from scoring import lang
+from scoring.model.criteria import Criteria
+from scoring.model.facts import Answer, AnswerState, Fact, ReferenceValue
+from scoring.model.submission import Choice
+from scoring.text import number_text
+from scoring.validate.report import Report
+
+__all__ = ["check_needs", "check_parts", "values_of"]
+
+
+def values_of(
+    criteria: Criteria,
+    answers: Mapping[str, Answer],
+    switched: Mapping[str, Choice],
+    references: Mapping[str, ReferenceValue],
+) -> dict[str, lang.Value]:
+    """Every name a condition may read, with its value; what is not answered is unknown."""
+    values: dict[str, lang.Value] = {name: reference.value for name, reference in references.items()}
+    for name, interpretation in criteria.interpretations_by_name.items():
+        values[name] = switched[name].option if name in switched else interpretation.default
+    for name, answer in answers.items():
+        if answer.state is AnswerState.NOT_APPLICABLE:
+            values[name] = lang.NOT_APPLICABLE
+        elif answer.state is AnswerState.ANSWERED and answer.value is not None:
+            values[name] = answer.value
+    for name, fact in criteria.facts_by_name.items():
+        if fact.derive is not None:
+            values[name] = _ratio(fact, values)
+    return values
+
+
+def _ratio(fact: Fact, values: Mapping[str, lang.Value]) -> lang.Value:
+    if fact.derive is None:
+        return lang.UNKNOWN
+    top = values.get(fact.derive.numerator, lang.UNKNOWN)
+    bottom = values.get(fact.derive.denominator, lang.UNKNOWN)
+    if lang.NOT_APPLICABLE in (top, bottom) or bottom == 0:
+        return lang.NOT_APPLICABLE
+    if isinstance(top, Fraction) and isinstance(bottom, Fraction):
+        return top / bottom * fact.derive.times
+    return lang.UNKNOWN
+
+
+def check_needs(
+    criteria: Criteria, answers: Mapping[str, Answer], values: Mapping[str, lang.Value], report: Report
+) -> None:
+    """Question answers whose question does not arise by the city's other answers."""
+    for name, answer in answers.items():
+        fact = criteria.facts_by_name[name]
+        if fact.needs is None or answer.state is not AnswerState.ANSWERED:
+            continue
+        if lang.truth(fact.needs, values) is lang.Truth.FALSE:
+            message = f"“{name}”不用填，填的内容不计分"
+            hint = f"它只在{lang.describe(fact.needs)}时填写；请核对前面的回答，或删掉这一行。"
+            report.question("not-asked", message, hint, answer.location)
+
+
+def check_parts(
+    criteria: Criteria, answers: Mapping[str, Answer], values: Mapping[str, lang.Value], report: Report
+) -> None:
+    """Refuse a part that is larger than its whole."""
+    for fact in criteria.facts_by_name.values():
+        if fact.derive is None or not fact.derive.within:
+            continue
+        top, bottom = (values.get(name) for name in (fact.derive.numerator, fact.derive.denominator))
+        if isinstance(top, Fraction) and isinstance(bottom, Fraction) and top > bottom:
+            part, whole = fact.derive.numerator, fact.derive.denominator
+            message = f"“{part}”（{number_text(top)}）大于“{whole}”（{number_text(bottom)}）"
+            hint = f"计算“{fact.name}”时，前者应是后者的一部分；请核对这两个数。"
+            report.error("part-exceeds-whole", message, hint, answers[part].location)
