@@ -1,0 +1,161 @@
+"""liaoning-2022 against its source, character for character."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+from scoring import load, validate
+from scoring.model.criteria import Basis, Criteria, GateKind, Item, Start
+from scoring.model.facts import FactType
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT / "tests" / "data"
+SOURCE = (DATA / "liaoning-2022.md").read_text(encoding="utf-8")
+with (DATA / "liaoning-2022-index.csv").open(encoding="utf-8", newline="") as stream:
+    ROWS = list(csv.DictReader(stream))
+WHOLE = [row for row in ROWS if row["section"] != "6"]
+(CUT_OFF,) = (row for row in ROWS if row["section"] == "6")
+
+
+@cache
+def pack() -> Criteria:
+    source = load.read_pack(str(ROOT / "criteria" / "liaoning-2022"), "liaoning-2022")
+    assert source.value is not None
+    result = validate.criteria(source.value)
+    assert result.problems == ()
+    assert result.value is not None
+    return result.value
+
+
+def items() -> Iterator[Item]:
+    for section in pack().sections:
+        yield from section.items
+
+
+@pytest.mark.parametrize("row", WHOLE, ids=lambda row: f"{row['section']}.{row['item']}")
+def test_item_is_word_for_word(row: dict[str, str]) -> None:
+    item = pack().items_by_id[f"{row['section']}.{row['item']}"]
+    assert item.requirement == row["requirement"]
+    assert (item.scoring or "") == row["scoring"]
+    assert item.points == int(row["points"])
+    assert item.label == f"（{'一二三四五'[int(row['section']) - 1]}）{row['item']}"
+
+
+def test_items_and_section_totals_are_those_of_the_source_and_no_others() -> None:
+    assert [item.id for item in items()] == [f"{row['section']}.{row['item']}" for row in WHOLE] + ["6.0"]
+    for section in pack().sections:
+        rows = [row for row in ROWS if row["section"] == section.id]
+        assert {row["section_title"] for row in rows} == {section.title}
+        assert {int(row["section_points"]) for row in rows} == {int(section.points)}
+        assert sum(item.points for item in section.items) == section.points
+    assert [section.points for section in pack().sections] == [25, 24, 16, 10, 10, 15]
+    assert pack().points == 100
+
+
+def test_section_six_holds_the_fragment_and_nothing_more() -> None:
+    section = pack().sections[5]
+    (item,) = section.items
+    assert section.gap is not None
+    assert item.gap is not None
+    fragment = CUT_OFF["requirement"] + CUT_OFF["scoring"].removesuffix("（原文至此中断）")
+    assert section.gap.known == item.gap.known == f"1.{fragment}"
+    assert f"`{item.gap.known}`" in SOURCE
+    assert (item.label, item.requirement, item.scoring) == ("（六）", CUT_OFF["requirement"], None)
+    (fact,) = item.facts
+    assert (fact.type, fact.minimum, fact.maximum) == (FactType.JUDGED, 0, 15)
+
+
+def test_five_one_has_points_and_no_scoring_sentence() -> None:
+    item = pack().items_by_id["5.1"]
+    assert item.scoring is None
+    assert item.gap is not None
+    (fact,) = item.facts
+    assert (fact.type, fact.minimum, fact.maximum) == (FactType.JUDGED, 0, 2)
+
+
+def test_nothing_of_the_scoring_sentences_is_left_to_a_person() -> None:
+    assert [item.id for item in items() if item.manual] == []
+
+
+def test_only_the_items_whose_clauses_all_award_start_at_zero() -> None:
+    awarding = [item.id for item in items() if item.start is Start.ZERO]
+    assert awarding == ["2.1", "2.8", "3.4", "4.2", "4.4", "5.1", "6.0"]
+
+
+def test_front_matter_is_quoted_from_the_source() -> None:
+    criteria = pack()
+    quoted = [
+        *criteria.eligibility.text.split("\n"),
+        *(gate.quote for gate in criteria.eligibility.gates),
+        *(step.text for step in criteria.procedure),
+        *(part.text for part in (*criteria.documents, *criteria.withdrawal, *criteria.reporting)),
+        *(part.text for part in (criteria.quota.texts if criteria.quota else ())),
+        *criteria.source.basis,
+        criteria.title,
+    ]
+    assert [text for text in quoted if text not in SOURCE] == []
+
+
+def test_steps_and_their_last_days() -> None:
+    steps = [(step.name, step.due_text, step.due) for step in pack().procedure]
+    assert steps == [
+        ("申报阶段", "2022年5月31日前", date(2022, 5, 31)),
+        ("现场审核", "2022年7月31日前", date(2022, 7, 31)),
+        ("评审遴选", "2022年9月30日前", date(2022, 9, 30)),
+        ("国家命名", "2022年年底前", date(2022, 12, 31)),
+    ]
+    for name, due_text, _ in steps:
+        assert f"{name}（{due_text}）。" in SOURCE
+
+
+def test_four_kinds_of_incident_look_back_two_years_and_a_withdrawn_title_bars() -> None:
+    gates = [(gate.quote, gate.kind, gate.years) for gate in pack().eligibility.gates]
+    assert gates == [
+        ("重大违法违规案件", GateKind.INCIDENTS, 2),
+        ("重大安全责任事故", GateKind.INCIDENTS, 2),
+        ("重大信访事件", GateKind.INCIDENTS, 2),
+        ("涉及婴幼儿照护服务重大负面舆情", GateKind.INCIDENTS, 2),
+        ("被撤销示范城市称号的，取消下一期参加评选资格。", GateKind.YES_NO, None),
+    ]
+
+
+def test_quota_documents_withdrawal_and_report() -> None:
+    criteria = pack()
+    assert criteria.quota is not None
+    assert criteria.quota.at_most == 2
+    assert [text.text for text in criteria.quota.texts] == [
+        "每周期各省（区、市）推荐的示范城市不超过可参评单位总数的10%",
+        "我省示范城市申报总数控制在2个以内。",
+    ]
+    assert [document.name for document in criteria.documents] == ["申请报告", "自评报告", "自评表"]
+    assert len(criteria.withdrawal) == 3
+    assert len(criteria.reporting) == 1
+
+
+def test_what_the_copy_lacks_is_not_claimed() -> None:
+    assert pack().document_number is None
+    assert "未载明" in pack().issuer
+
+
+def test_form_columns_and_the_two_blanks() -> None:
+    assert " | ".join(pack().form_columns) in SOURCE
+    blanks = {fact.blank: fact.item for fact in pack().facts_by_name.values() if fact.blank}
+    assert blanks == {"千人托位数": "3.5", "婴幼儿入托率": "3.5"}
+    assert "、".join(blanks) in SOURCE
+
+
+def test_every_piece_of_evidence_is_our_suggestion_and_every_asked_fact_has_some() -> None:
+    for item in items():
+        assert {request.basis for request in item.evidence} == {Basis.SUGGESTED}
+        supported = {name for request in item.evidence for name in request.supports}
+        assert supported == {fact.name for fact in item.facts if fact.derive is None}
+
+
+def test_every_asked_fact_says_who_answers_and_every_clause_what_to_do() -> None:
+    assert [fact.name for fact in pack().facts_by_name.values() if fact.derive is None and not fact.owner] == []
+    assert [clause.id for item in items() for clause in item.clauses if not clause.remedy] == []
