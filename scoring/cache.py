@@ -12,11 +12,13 @@ import os.path
 import stat
 import sys
 
+from scoring import __version__
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Missing", "MISSING", "code_stamp", "digest", "folder", "load", "save"]
+__all__ = ["MISSING", "Missing", "digest", "find_pack", "folder", "load", "pack_key", "save", "stamp", "text_parts"]
 
 MAGIC = b"scoring-cache-1\n"
 KEEP = 400
@@ -47,20 +49,55 @@ def digest(parts: Iterable[bytes]) -> str:
     return str(total.hexdigest())
 
 
-def code_stamp() -> bytes:
-    """What tells one state of this package's code from another: names, sizes and times of its source files."""
+def stamp() -> tuple[bytes, ...]:
+    """What tells one state of the program from another: version, Python, names, sizes and times of the source files."""
     root = os.path.dirname(os.path.abspath(__file__))
     found = []
-    for sub in ("", "model", "lang", "load", "validate"):
+    waiting = [root]
+    while waiting:
+        place = waiting.pop()
         try:
-            with os.scandir(os.path.join(root, sub)) as entries:
+            with os.scandir(place) as entries:
                 for entry in entries:
                     if entry.name.endswith(".py"):
                         about = entry.stat()
-                        found.append(f"{sub}/{entry.name} {about.st_size} {about.st_mtime_ns}")
+                        found.append(f"{entry.path} {about.st_size} {about.st_mtime_ns}")
+                    elif "." not in entry.name and not entry.name.startswith("_") and entry.is_dir():
+                        waiting.append(entry.path)
         except OSError:
-            found.append(f"{sub} ?")
-    return "\n".join(sorted(found)).encode()
+            found.append(f"{place} ?")
+    return (__version__.encode(), sys.version.encode(), *text_parts(sorted(found)))
+
+
+def text_parts(texts: Iterable[str]) -> tuple[bytes, ...]:
+    """Texts as parts of a key; file names that are no valid text are kept apart too."""
+    return tuple(text.encode("utf-8", "surrogatepass") for text in texts)
+
+
+def pack_key(place: str, about: tuple[bytes, ...]) -> str | None:
+    """The key of the pack in the folder `place`, over its path and every YAML file in it and the program's stamp
+    `about`; None when a file cannot be read."""
+    parts = [*about, *text_parts((place, os.path.abspath(place)))]
+    try:
+        for name in sorted(os.listdir(place)):
+            if name.endswith(".yaml"):
+                with open(os.path.join(place, name), "rb") as stream:
+                    parts += [*text_parts((name,)), stream.read()]
+    except OSError:
+        return None
+    return "pack-" + digest(parts)
+
+
+def find_pack(name: str, search: Iterable[str]) -> str | None:
+    """Where the pack of this id lies now, as `load.find_pack` would say, without importing it. A name that is a path
+    gives None: what depends on it is not recalled."""
+    if "/" in name or "\\" in name or os.path.isdir(name):
+        return None
+    for base in search:
+        path = os.path.join(base, name)
+        if os.path.isfile(os.path.join(path, "pack.yaml")):
+            return path
+    return None
 
 
 def folder() -> str | None:

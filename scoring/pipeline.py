@@ -6,9 +6,7 @@ before comes from `scoring.cache`.
 
 from __future__ import annotations
 
-import os
 import os.path
-import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -123,7 +121,7 @@ def load_submission(
 
 
 def _criteria_in(folder: str) -> Result[Criteria]:
-    key = _pack_key(folder)
+    key = cache.pack_key(folder, cache.stamp())
     if key is not None:
         cached = cache.load(key)
         if isinstance(cached, Result) and isinstance(cached.value, Criteria):
@@ -159,7 +157,7 @@ def _read_submission(path: str, data: bytes, folders: tuple[str, ...], key: str)
     problems = sort_problems([*document.problems, *result.problems])
     if result.value is None or any(problem.severity is Severity.ERROR for problem in problems):
         return Result(value=None, problems=problems)
-    pack_key = _pack_key(found.value)
+    pack_key = cache.pack_key(found.value, cache.stamp())
     if pack_key is not None:
         whole = Result(value=result.value, problems=problems)
         cache.save(key, _Remembered(name=name.value, pack_folder=found.value, pack_key=pack_key, result=whole))
@@ -171,7 +169,9 @@ def _recall(key: str, folders: tuple[str, ...]) -> Result[Loaded] | None:
     entry = cache.load(key)
     if not isinstance(entry, _Remembered) or entry.result.value is None:
         return None
-    if _first(entry.name, folders) != entry.pack_folder or _pack_key(entry.pack_folder) != entry.pack_key:
+    if cache.find_pack(entry.name, folders) != entry.pack_folder:
+        return None
+    if cache.pack_key(entry.pack_folder, cache.stamp()) != entry.pack_key:
         return None
     criteria = cache.load(entry.pack_key)
     if not isinstance(criteria, Result) or not isinstance(criteria.value, Criteria):
@@ -180,41 +180,9 @@ def _recall(key: str, folders: tuple[str, ...]) -> Result[Loaded] | None:
     return Result(value=loaded, problems=entry.result.problems)
 
 
-def _first(name: str, folders: tuple[str, ...]) -> str | None:
-    """Where a pack of this id would be found now; a name that is a path is never recalled."""
-    if "/" in name or "\\" in name or os.path.isdir(name):
-        return None
-    for folder in folders:
-        path = os.path.join(folder, name)
-        if os.path.isfile(os.path.join(path, "pack.yaml")):
-            return path
-    return None
-
-
-def _stamp() -> list[bytes]:
-    return [__version__.encode(), sys.version.encode(), cache.code_stamp()]
-
-
-def _pack_key(folder: str) -> str | None:
-    """A key over every YAML file of the pack, or None when one cannot be read."""
-    parts = [
-        *_stamp(),
-        os.path.abspath(folder).encode("utf-8", "surrogatepass"),
-        folder.encode("utf-8", "surrogatepass"),
-    ]
-    try:
-        for name in sorted(os.listdir(folder)):
-            if name.endswith(".yaml"):
-                with open(os.path.join(folder, name), "rb") as stream:
-                    parts += [name.encode("utf-8", "surrogatepass"), stream.read()]
-    except OSError:
-        return None
-    return "pack-" + cache.digest(parts)
-
-
 def _submission_key(path: str, data: bytes, folders: tuple[str, ...]) -> str:
-    places = [part.encode("utf-8", "surrogatepass") for part in (path, os.path.abspath(path), *folders)]
-    return "city-" + cache.digest([*_stamp(), *places, data])
+    places = cache.text_parts((path, os.path.abspath(path), *folders))
+    return "city-" + cache.digest([*cache.stamp(), *places, data])
 
 
 def _with_references(loaded: Result[Loaded], value: Loaded, path: str) -> Result[Loaded]:

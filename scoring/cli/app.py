@@ -134,9 +134,11 @@ def check(files: tuple[str, ...], references: str | None, criteria_path: tuple[s
 )
 def score(file: str, references: str | None, as_of: str | None, criteria_path: tuple[str, ...], form: str) -> int:
     """给自评文件打分：每项得分、失分和原因，总分（未填完时是范围），申报资格，还缺什么。"""
-    from scoring.cli.score import run_score
+    from scoring.cli import start
 
-    return run_score(file=file, references=references, as_of=as_of, criteria_path=criteria_path, form=form)
+    return start.score(
+        {"file": file, "references": references, "as_of": as_of, "criteria_path": criteria_path, "form": form}
+    )
 
 
 @_command(

@@ -3,54 +3,73 @@
 from __future__ import annotations
 
 from scoring.assets import criteria_search
-from scoring.cli import console
+from scoring.cli import console, memo
 from scoring.cli.dates import day_of
 from scoring.cli.problems import count_text, problems_text
 from scoring.errors import Problem
 from scoring.pipeline import Assessment, assess
 
-__all__ = ["report_problems", "run_score"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from scoring.cli.start import ScoreOptions
+
+__all__ = ["failure_lines", "report_problems", "run_score"]
 
 
-def run_score(
-    *, file: str, references: str | None, as_of: str | None, criteria_path: tuple[str, ...], form: str
-) -> int:
-    """Print the score of `file`. 0: complete; 1: incomplete or invalid."""
+def run_score(options: ScoreOptions) -> int:
+    """Print the score of a file. 0: complete; 1: incomplete or invalid."""
     result = assess(
-        file,
-        references_path=references,
-        as_of=day_of(as_of) if as_of is not None else None,
-        search=criteria_search(criteria_path),
-        look_at_evidence=form == "json",
+        options["file"],
+        references_path=options["references"],
+        as_of=day_of(options["as_of"] or ""),
+        search=criteria_search(options["criteria_path"]),
+        look_at_evidence=options["form"] == "json",
     )
-    report_problems(result.problems, failed=result.value is None, form=form)
     if result.value is None:
+        report_problems(result.problems, failed=True, form=options["form"])
         return 1
-    _print(result.value, form, result.problems)
-    return 0 if result.value.card.complete else 1
+    code = 0 if result.value.card.complete else 1
+    told = failure_lines(result.problems, failed=False)
+    if told:
+        console.message(told)
+    if options["form"] == "text":
+        text = _table(result.value)
+        console.data(text)
+        key = memo.key_of(options)
+        if key is not None:
+            memo.keep(key, result.value.criteria.id, result.value.criteria.folder, (code, text, told))
+    else:
+        _data(result.value, options["form"], result.problems)
+    return code
+
+
+def failure_lines(problems: tuple[Problem, ...], *, failed: bool) -> str:
+    """The problems in words, and what follows when there is no score."""
+    lines = [problems_text(problems, colour=console.colour_wanted())] if problems else []
+    if failed:
+        lines.append(f"没有计分：{count_text(problems)}。请按上面的提示改好后再运行。")
+    return "\n".join(lines)
 
 
 def report_problems(problems: tuple[Problem, ...], *, failed: bool, form: str = "text") -> None:
     """Problems to stderr; where JSON was asked for and nothing else can be given, also to stdout as JSON."""
-    if problems:
-        console.message(problems_text(problems, colour=console.colour_wanted()))
-    if failed:
-        console.message(f"没有计分：{count_text(problems)}。请按上面的提示改好后再运行。")
-        if form == "json":
-            from scoring.cli.output import print_problems_json
+    told = failure_lines(problems, failed=failed)
+    if told:
+        console.message(told)
+    if failed and form == "json":
+        from scoring.cli.output import print_problems_json
 
-            print_problems_json(problems)
+        print_problems_json(problems)
 
 
-def _print(assessment: Assessment, form: str, problems: tuple[Problem, ...]) -> None:
-    if form == "text":
-        from scoring.cli.score_text import score_text
+def _table(assessment: Assessment) -> str:
+    from scoring.cli.score_text import score_text
 
-        columns, colour = console.terminal_width(), console.colour_wanted()
-        console.data(
-            score_text(assessment.criteria, assessment.card, assessment.explanation, columns=columns, colour=colour)
-        )
-        return
+    columns, colour = console.terminal_width(), console.colour_wanted()
+    return score_text(assessment.criteria, assessment.card, assessment.explanation, columns=columns, colour=colour)
+
+
+def _data(assessment: Assessment, form: str, problems: tuple[Problem, ...]) -> None:
     from scoring.cli.output import print_card_csv, print_card_json
 
     if form == "json":

@@ -8,7 +8,7 @@ from scoring.cli.console import paint
 from scoring.cli.table import Column, Row, fit, layout, width, wrap
 from scoring.explain import place_text
 from scoring.model.criteria import Criteria
-from scoring.model.explanation import ClauseExplanation, Explanation
+from scoring.model.explanation import ClauseExplanation, Explanation, FactLine
 from scoring.model.scorecard import EligibilityState, GateResult, ItemScore, Range, ScoreCard
 from scoring.text import date_text, points_text, range_text
 
@@ -59,7 +59,11 @@ def _table(card: ScoreCard, explanation: Explanation, columns: int, colour: bool
             if roomy:
                 label = fit(f"{label} {item.item.requirement}", first)
             style = "" if item.score.low == item.item.points else "yellow" if item.unknown else "red"
-            cells = (label, *_numbers(item.item.points, item.score), _why(item, explanation))
+            cells = (
+                label,
+                *_numbers(item.item.points, item.score),
+                _why(item, explanation, card.provenance.submission_file),
+            )
             rows.append(Row(cells=cells, style=style))
     total = ("合计", *_numbers(card.full, card.total), "")
     rows.append(Row(cells=total, style="bold"))
@@ -71,25 +75,32 @@ def _numbers(full: Fraction, score: Range) -> tuple[str, str, str]:
     return points_text(full), range_text(score.low, score.high), lost
 
 
-def _why(item: ItemScore, explanation: Explanation) -> str:
+def _why(item: ItemScore, explanation: Explanation, file: str) -> str:
     """The reasons of an item in one cell: what is missing, and each clause that costs something with its facts."""
     parts = []
     if item.unknown:
         parts.append("未填：" + "、".join(item.unknown))
     for clause in explanation.of_item(item.item.id).clauses:
         if clause.cost.low > 0:
-            parts.append(_reason(clause))
+            parts.append(_reason(clause, file))
     return "；".join(parts)
 
 
-def _reason(clause: ClauseExplanation) -> str:
+def _reason(clause: ClauseExplanation, file: str) -> str:
     facts = "，".join(
-        f"{fact.name} {fact.value}" + (f"（{beside}）" if (beside := place_text(fact.place) or fact.note) else "")
+        f"{fact.name} {fact.value}" + (f"（{beside}）" if (beside := _where(fact, file)) else "")
         for fact in clause.facts
         if fact.name in clause.decisive
     )
     head = clause.quote or clause.verdict
     return f"{head}：{facts}" if facts else head
+
+
+def _where(fact: FactLine, file: str) -> str:
+    """The line of the submission, the place in another file, or how the value was computed."""
+    if fact.place is None:
+        return fact.note
+    return f"第{fact.place.line}行" if fact.place.file == file else place_text(fact.place)
 
 
 def _total(card: ScoreCard, colour: bool) -> list[str]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         form: str
 
 
-__all__ = ["ENVIRONMENT", "FINDINGS", "FINE", "INTERRUPTED", "USAGE", "main"]
+__all__ = ["ENVIRONMENT", "FINDINGS", "FINE", "INTERRUPTED", "USAGE", "main", "score"]
 
 FINE, FINDINGS, USAGE, ENVIRONMENT, INTERRUPTED = 0, 1, 2, 3, 130
 PLAIN_OPTIONS = {"--references", "--as-of", "--criteria-path", "--format"}
@@ -55,9 +55,24 @@ def _run(given: list[str]) -> int:
         from scoring.cli.app import run
 
         return run(given)
-    from scoring.cli.score import run_score
+    return score(plain)
 
-    return run_score(**plain)
+
+def score(options: ScoreOptions) -> int:
+    """Print a score: what was printed before for the same bytes, else what the engine finds."""
+    from scoring.cli import memo
+
+    key = memo.key_of(options)
+    known = memo.recall(key, options) if key is not None else None
+    if known is None:
+        from scoring.cli.score import run_score
+
+        return run_score(options)
+    code, text, told = known
+    if told:
+        console.message(told)
+    console.data(text)
+    return code
 
 
 def _plain_score(given: list[str]) -> ScoreOptions | None:

@@ -84,17 +84,18 @@ def _cut(text: str, columns: int) -> int:
         if used > columns:
             break
     limit = max(limit, 1)
-    cut = limit
-    while cut > 1 and not _may_break(text, cut):
-        cut -= 1
-    return cut if cut > limit // 2 else limit
+    for whole_words in (True, False):
+        for cut in range(limit, limit // 2, -1):
+            if _may_break(text, cut, whole_words=whole_words):
+                return cut
+    return limit
 
 
-def _may_break(text: str, at: int) -> bool:
+def _may_break(text: str, at: int, *, whole_words: bool) -> bool:
     before, after = text[at - 1], text[at]
     if after in NO_LINE_START or before in NO_LINE_END:
         return False
-    return not (_latin(before) and _latin(after))
+    return not (whole_words and _latin(before) and _latin(after))
 
 
 def _latin(char: str) -> bool:

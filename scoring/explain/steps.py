@@ -56,7 +56,7 @@ def _fill_in(item: str, missing: tuple[MissingAnswer, ...]) -> NextStep:
     own = [answer for answer in missing if answer.item == item]
     names = "、".join(f"“{answer.name}”" for answer in own)
     owners = "、".join(dict.fromkeys(part for answer in own for part in answer.owner.split("、") if part))
-    return NextStep(item=item, text=f"补填{names}", owner=owners, worth=own[0].at_stake)
+    return NextStep(item=item, text=f"补填{names}。", owner=owners, worth=own[0].at_stake)
 
 
 def _mend(
@@ -66,17 +66,17 @@ def _mend(
     if outcome.state is OutcomeState.UNKNOWN or clause.cost.high <= 0:
         return None
     if outcome.state is OutcomeState.JUDGED:
-        text = f"对照“{clause.quote}”补强工作和材料" if clause.quote else "对照指标内容补强工作和材料"
+        text = f"对照“{clause.quote}”补强工作和材料。" if clause.quote else "对照指标内容补强工作和材料。"
     elif outcome.clause.effect is Effect.AWARD:
-        text = clause.remedy or f"争取“{clause.quote}”"
+        text = clause.remedy or f"争取“{clause.quote}”。"
     else:
-        text = clause.remedy or f"整改“{clause.quote}”所指的问题"
+        text = clause.remedy or f"整改“{clause.quote}”所指的问题。"
     gain = worth(score, index)
     if gain <= 0:
         return None
     hidden = _hidden(score, index)
     if hidden:
-        text += f"；同时整改“{'”“'.join(hidden)}”，否则改后仍要扣分"
+        text += f"同时整改“{'”“'.join(hidden)}”，否则改后仍要扣分。"
     return NextStep(item=score.item.id, text=text, owner=_owners(criteria, outcome), worth=gain)
 
 

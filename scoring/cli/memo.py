@@ -1,0 +1,63 @@
+"""Remember what `scoring score` printed, so that the same question about the same bytes is answered at once.
+
+Scoring is a pure function of the submission, the references, the pack, the options and the program. A key over all of
+them (and over the width and colour of the terminal) therefore finds the very text that would be computed again. The
+engine, YAML and click stay unimported on a hit. Output that depends on other files (JSON lists the evidence on disk)
+is never kept.
+"""
+
+from __future__ import annotations
+
+import os
+
+from scoring import cache
+from scoring.assets import criteria_search
+from scoring.cli import console
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from scoring.cli.start import ScoreOptions
+
+__all__ = ["Printed", "key_of", "keep", "recall"]
+
+Printed = tuple[int, str, str]
+"""Exit code, stdout, stderr."""
+
+
+def key_of(options: ScoreOptions) -> str | None:
+    """The key of one run, or None when its output cannot be remembered."""
+    if options["form"] != "text":
+        return None
+    paths = [options["file"]] + ([options["references"]] if options["references"] else [])
+    parts = [*cache.stamp()]
+    try:
+        for path in paths:
+            with open(path, "rb") as stream:
+                parts += [*cache.text_parts((path,)), stream.read()]
+        here = os.getcwd()
+    except OSError:
+        return None
+    layout = (str(console.terminal_width()), str(console.colour_wanted()))
+    search = criteria_search(options["criteria_path"])
+    parts += cache.text_parts((here, options["as_of"] or "", options["references"] or "", *layout, *search))
+    return "text-" + cache.digest(parts)
+
+
+def recall(key: str, options: ScoreOptions) -> Printed | None:
+    """What this run printed before, if the pack it used is still the one that would be used and has not changed."""
+    kept = cache.load(key)
+    if not isinstance(kept, tuple) or len(kept) != 6:
+        return None
+    name, folder, pack_key, code, out, told = kept
+    if cache.find_pack(name, criteria_search(options["criteria_path"])) != folder:
+        return None
+    if cache.pack_key(folder, cache.stamp()) != pack_key:
+        return None
+    return code, out, told
+
+
+def keep(key: str, name: str, folder: str, printed: Printed) -> None:
+    """Remember a run. `name` and `folder` are the pack it used."""
+    pack_key = cache.pack_key(folder, cache.stamp())
+    if pack_key is not None:
+        cache.save(key, (name, folder, pack_key, *printed))
