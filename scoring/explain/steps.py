@@ -56,7 +56,7 @@ def _fill_in(item: str, missing: tuple[MissingAnswer, ...]) -> NextStep:
     own = [answer for answer in missing if answer.item == item]
     names = "、".join(f"“{answer.name}”" for answer in own)
     owners = "、".join(dict.fromkeys(part for answer in own for part in answer.owner.split("、") if part))
-    return NextStep(item=item, text=f"补填{names}。", owner=owners, worth=own[0].at_stake)
+    return NextStep(item=item, text=f"补填{names}。", owner=owners, worth=own[0].at_stake, fills_in=True)
 
 
 def _mend(

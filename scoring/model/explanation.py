@@ -66,12 +66,14 @@ class MissingAnswer:
 
 @record
 class NextStep:
-    """Something to do, with what it is worth at most, largest first."""
+    """Something to do, with what it is worth at most, largest first. `fills_in` marks a step that only asks for missing
+    answers, which a report lists apart."""
 
     item: str
     text: str
     owner: str
     worth: Fraction
+    fills_in: bool = False
 
 
 @record
