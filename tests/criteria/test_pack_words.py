@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
 import pytest
+
 from scoring import load, validate
 from scoring.model.criteria import Basis, Criteria, GateKind, Item, Start
 from scoring.model.facts import FactType
@@ -67,7 +69,7 @@ def test_section_six_holds_the_fragment_and_nothing_more() -> None:
     assert f"`{item.gap.known}`" in SOURCE
     assert (item.label, item.requirement, item.scoring) == ("（六）", CUT_OFF["requirement"], None)
     (fact,) = item.facts
-    assert (fact.type, fact.minimum, fact.maximum) == (FactType.JUDGED, 0, 15)
+    assert (fact.type, fact.minimum, fact.maximum) == (FactType.JUDGED, Fraction(0), Fraction(15))
 
 
 def test_five_one_has_points_and_no_scoring_sentence() -> None:
@@ -75,7 +77,7 @@ def test_five_one_has_points_and_no_scoring_sentence() -> None:
     assert item.scoring is None
     assert item.gap is not None
     (fact,) = item.facts
-    assert (fact.type, fact.minimum, fact.maximum) == (FactType.JUDGED, 0, 2)
+    assert (fact.type, fact.minimum, fact.maximum) == (FactType.JUDGED, Fraction(0), Fraction(2))
 
 
 def test_nothing_of_the_scoring_sentences_is_left_to_a_person() -> None:

@@ -6,9 +6,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+
 from scoring import load, validate
 from scoring.errors import Location
 from scoring.model.criteria import Affects, Criteria
+from scoring.model.located import Scalar, ScalarKind
 from scoring.model.scorecard import OutcomeState, Range
 from scoring.record import replace
 from scoring.ruletests import RuleTest, read_rule_tests, run_rule_test
@@ -92,11 +94,8 @@ def test_a_wrong_expectation_is_reported_with_both_values() -> None:
 
 def test_a_fact_of_the_wrong_type_is_a_difference_at_its_own_line() -> None:
     test = next(test for test in rule_tests("liaoning-2022") if test.name == "三项支持政策得3分")
-    entry = test.facts[0]
-    moved = Location(file="x.yaml", line=7, column=3)
-    wrong = replace(
-        entry, value=replace(entry.value, text="三项", value="三项", kind=type(entry.value.kind).TEXT, location=moved)
-    )  # type: ignore[union-attr,attr-defined]
+    word = Scalar(kind=ScalarKind.TEXT, text="三项", value="三项", location=Location(file="x.yaml", line=7, column=3))
+    wrong = replace(test.facts[0], value=word)
     (found, *_) = run_rule_test(pack("liaoning-2022"), replace(test, facts=(wrong,)))
     assert found.startswith("x.yaml:7:3：")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+
 from scoring import load, rules, validate
 from scoring.model.criteria import Criteria
 from scoring.model.scorecard import EligibilityState, Range, ScoreCard
