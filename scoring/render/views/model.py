@@ -193,11 +193,10 @@ class StepRow:
 
 @record
 class MissingRow:
-    """An answer that is missing and matters."""
+    """The answers of one item that are missing and matter: names and questions."""
 
     item: str
-    name: str
-    ask: str
+    asks: tuple[Pair, ...]
     owner: str
     at_stake: str
 

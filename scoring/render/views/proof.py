@@ -65,4 +65,6 @@ def total(evidence: EvidenceList) -> str:
     """What the form's last row says: how many files there are and how many of them are missing or empty."""
     listed = [entry for entry in evidence.entries if entry.file is not None]
     present = sum(entry.state is EvidenceState.PRESENT for entry in listed)
+    if not listed:
+        return "未列"
     return f"共{len(listed)}份" if present == len(listed) else f"共{len(listed)}份，缺{len(listed) - present}份"

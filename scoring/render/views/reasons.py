@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scoring.model.criteria import Criteria
-from scoring.model.explanation import ClauseExplanation, Explanation
+from scoring.model.explanation import ClauseExplanation, Explanation, MissingAnswer
 from scoring.model.scorecard import ItemScore, OutcomeState, ScoreCard, SectionScore
 from scoring.model.submission import Submission
 from scoring.render.views import words
-from scoring.render.views.model import ClauseRow, Loss, LossSection, MissingRow, StepRow, Text
+from scoring.render.views.model import ClauseRow, Loss, LossSection, MissingRow, Pair, StepRow, Text
 from scoring.text import points_text
 
 __all__ = ["background", "losses", "losses_none", "missing", "problems", "steps"]
@@ -85,21 +85,25 @@ def problems(submission: Submission) -> tuple[Text, ...]:
 
 
 def missing(criteria: Criteria, explanation: Explanation) -> tuple[MissingRow, ...]:
-    """Answers that are missing and matter, the most valuable first."""
+    """Answers that are missing and matter, by item, the most valuable first."""
     return tuple(
-        MissingRow(
-            item=_label(criteria, entry.item),
-            name=entry.name,
-            ask=entry.ask,
-            owner=entry.owner or UNNAMED_OWNER,
-            at_stake=points_text(entry.at_stake),
-        )
-        for entry in explanation.missing
+        _missing(criteria, item, [entry for entry in explanation.missing if entry.item == item])
+        for item in dict.fromkeys(entry.item for entry in explanation.missing)
+    )
+
+
+def _missing(criteria: Criteria, item: str, entries: list[MissingAnswer]) -> MissingRow:
+    owners = dict.fromkeys(owner for entry in entries for owner in entry.owner.split("、") if owner)
+    return MissingRow(
+        item=_label(criteria, item),
+        asks=tuple(Pair(name=entry.name, value=entry.ask) for entry in entries),
+        owner="、".join(owners) or UNNAMED_OWNER,
+        at_stake=points_text(max(entry.at_stake for entry in entries)),
     )
 
 
 def steps(criteria: Criteria, explanation: Explanation) -> tuple[StepRow, ...]:
-    """What to do next, the most valuable first."""
+    """What to do next, the most valuable first; filling in answers has a table of its own."""
     return tuple(
         StepRow(
             item=_label(criteria, step.item),
@@ -108,6 +112,7 @@ def steps(criteria: Criteria, explanation: Explanation) -> tuple[StepRow, ...]:
             worth=points_text(step.worth),
         )
         for step in explanation.next_steps
+        if not step.fills_in
     )
 
 
