@@ -19,14 +19,14 @@ ELIGIBILITY = {
     EligibilityState.BARRED: ("不符合", "red"),
     EligibilityState.UNKNOWN: ("待定", "yellow"),
 }
-ROOM_FOR_REQUIREMENT = 96
+ROOM_FOR_REQUIREMENT = 88
 """From this many columns on, the table has room for the requirement beside the label."""
 STEPS = 10
 
 
 def score_text(criteria: Criteria, card: ScoreCard, explanation: Explanation, *, columns: int, colour: bool) -> str:
     """Everything `scoring score` prints."""
-    lines = [paint(f"{card.city}　{criteria.short_title}　自评得分", "bold", on=colour)]
+    lines = [paint(f"{card.city or '（城市未填）'}　{criteria.short_title}　自评得分", "bold", on=colour)]
     if card.invented:
         lines.append("（虚构样例，不代表任何真实城市）")
     lines += ["", *_table(card, explanation, columns, colour), ""]

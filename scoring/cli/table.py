@@ -10,8 +10,8 @@ from scoring.record import record
 
 __all__ = ["Column", "Row", "fit", "layout", "pad", "width", "wrap"]
 
-NO_LINE_START = "，。；：、！？）》」』”’％%…～"
-NO_LINE_END = "（《「『“‘"
+NO_LINE_START = "，。；：、！？）》」』］”’％%…～"
+NO_LINE_END = "（《「『［“‘"
 """Marks that Chinese typography keeps off the start or the end of a line (避头尾)."""
 
 

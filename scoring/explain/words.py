@@ -99,13 +99,14 @@ def _derivation(fact: Fact | None, criteria: Criteria, submission: Submission) -
     """How a derived value was computed, from the two answers it rests on."""
     if fact is None or fact.derive is None:
         return ""
-    parts = []
+    parts, lines = [], []
     for name in (fact.derive.numerator, fact.derive.denominator):
         source = criteria.facts_by_name.get(name)
         answer = submission.answers.get(name)
         if source is None:
             return ""
-        words = UNKNOWN if answer is None else answer_text(answer, source.type, source.unit)
-        where = place_text(answer.location if answer is not None else None)
-        parts.append(f"{name} {words}" + (f"（{where}）" if where else ""))
-    return " ÷ ".join(parts)
+        parts.append(f"{name} {UNKNOWN if answer is None else answer_text(answer, source.type, source.unit)}")
+        if answer is not None and answer.location is not None:
+            lines.append(str(answer.location.line))
+    where = f"，第{'、'.join(lines)}行" if lines else ""
+    return " ÷ ".join(parts) + where

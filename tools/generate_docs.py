@@ -1,0 +1,112 @@
+"""Write the documents that are made from the program: docs/cli.md and the transcripts of the two README files.
+
+`python -m tools.generate_docs` writes them; the tests compare them with what would be written.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+__all__ = ["ROOT", "cli_page", "main", "transcribe", "with_transcripts"]
+
+ROOT = Path(__file__).resolve().parent.parent
+COLUMNS = "90"
+WITH_TRANSCRIPTS = ("README.md", "README.en.md", "docs/architecture.md")
+BLOCK = re.compile(
+    r"(?P<start><!-- transcript: (?P<command>[^|>]+?)(?: \| (?P<first>\d+))? -->\n).*?(?P<end><!-- /transcript -->)",
+    re.DOTALL,
+)
+HEAD = """# 命令说明
+
+本页由 `python3 dev.py docs` 根据程序自己的帮助生成，请勿手改。
+
+退出码：0 正常；1 有错误、未填完或查出问题；2 用法不对；3 缺少运行环境或程序出错；130 被中断。
+数据写到标准输出，提示和错误写到标准错误。设置环境变量 `NO_COLOR` 不用颜色，`COLUMNS` 指定宽度，
+`SCORING_CRITERIA_PATH` 另外指定指标体系所在的文件夹，`SCORING_NO_CACHE` 不用缓存，`SCORING_CACHE_DIR` 指定缓存位置。
+"""
+
+
+def main() -> int:
+    """Write every generated document."""
+    (ROOT / "docs" / "cli.md").write_text(cli_page(), encoding="utf-8", newline="\n")
+    for name in WITH_TRANSCRIPTS:
+        path = ROOT / name
+        if path.is_file():
+            path.write_text(with_transcripts(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+    print("已重新生成 docs/cli.md 和各文档里的运行实录。")
+    return 0
+
+
+def cli_page() -> str:
+    """The reference of all commands."""
+    from scoring.cli.app import app
+
+    parts = [HEAD]
+    for words in _commands(app):
+        title = " ".join(("scoring", *words))
+        parts.append(f"## {title}\n\n```text\n{transcribe([*words, '--help'])[1].rstrip()}\n```\n")
+    return "\n".join(parts)
+
+
+def with_transcripts(text: str) -> str:
+    """`text` with each transcript block filled with what the command prints now."""
+
+    def fill(match: re.Match[str]) -> str:
+        command = match["command"].strip()
+        _code, out = transcribe(command.split()[1:])
+        lines = out.rstrip().splitlines()
+        if match["first"] and len(lines) > int(match["first"]):
+            lines = [*lines[: int(match["first"])], "……"]
+        body = "\n".join(lines)
+        return f"{match['start']}```console\n$ {command}\n{body}\n```\n{match['end']}"
+
+    return BLOCK.sub(fill, text)
+
+
+def transcribe(words: list[str]) -> tuple[int, str]:
+    """Exit code and stdout of one command, run here from the root of the checkout."""
+    from scoring.cli.start import main as scoring
+
+    out, told = io.StringIO(), io.StringIO()
+    with _settings(), contextlib.redirect_stdout(out), contextlib.redirect_stderr(told):
+        code = scoring(words)
+    return code, "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+@contextlib.contextmanager
+def _settings() -> Iterator[None]:
+    """A fixed width, no colour, no cache, and the root as the current folder."""
+    before, here = dict(os.environ), Path.cwd()
+    os.environ.update(COLUMNS=COLUMNS, NO_COLOR="1", SCORING_NO_CACHE="1")
+    os.environ.pop("SCORING_CRITERIA_PATH", None)
+    os.chdir(ROOT)
+    try:
+        yield
+    finally:
+        os.chdir(here)
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _commands(group: object) -> list[tuple[str, ...]]:
+    """The words of every command, groups before their members."""
+    import click
+
+    assert isinstance(group, click.Group)
+    found: list[tuple[str, ...]] = [()]
+    for name, command in sorted(group.commands.items()):
+        if isinstance(command, click.Group):
+            found += [(name, *rest) for rest in _commands(command)]
+        else:
+            found.append((name,))
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())
