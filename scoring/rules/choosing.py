@@ -68,7 +68,7 @@ class Chooser:
             part = number_of(values[other])
             if part is None:
                 continue  # 不适用: so is the ratio, whatever this part is
-            of_ratio = set(space.stops[derived]) | self._chosen(derived, values)
+            of_ratio = set(space.stops.get(derived, ())) | self._chosen(derived, values)
             if name == ratio.numerator:
                 stops |= {stop * part / ratio.times for stop in of_ratio}
                 if ratio.within:
@@ -86,7 +86,9 @@ class Chooser:
 
     def _chosen(self, name: str, values: Mapping[str, Value]) -> set[Fraction]:
         """The values already given to the quantities this one is compared with."""
-        numbers = (number_of(values[mate]) for mate in self._space.mates[name] if mate != name and mate in values)
+        numbers = (
+            number_of(values[mate]) for mate in self._space.mates.get(name, ()) if mate != name and mate in values
+        )
         return {number for number in numbers if number is not None}
 
     def _crossings(self, open_ratios: list[str]) -> tuple[set[Fraction], int | None]:
@@ -97,7 +99,9 @@ class Chooser:
         space, found, modulus = self._space, {ZERO}, 2
         for derived in open_ratios:
             ratio = space.ratio(derived)
-            levels = {stop / ratio.times for stop in space.stops[derived]} | ({Fraction(1)} if ratio.within else set())
+            levels = {stop / ratio.times for stop in space.stops.get(derived, ())} | (
+                {Fraction(1)} if ratio.within else set()
+            )
             modulus = lcm(modulus, *(2 * level.denominator for level in levels))
             numerators = space.stops.get(ratio.numerator, frozenset())
             found |= {stop / level for level in levels if level for stop in numerators}
@@ -153,7 +157,7 @@ class Chooser:
         terms = (name, *space.ratios.get(name, ()))
         crowd = 1
         for term in terms:
-            driven = [mate for mate in space.mates[term] if self._is_whole(mate)]
+            driven = [mate for mate in space.mates.get(term, ()) if self._is_whole(mate)]
             if len(driven) < 2:
                 continue
             if len(terms) > 1 or any(mate not in space.free for mate in driven):

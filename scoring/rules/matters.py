@@ -1,8 +1,8 @@
 """Which missing answers matter.
 
 A missing fact or reference matters to an item when there are two possible worlds in which everything the rules ask
-that does not hang on it has the same answer, and the item's score differs. Answering any other missing fact can never
-change the score.
+that does not hang on it has the same answer, and the item's score differs. Once all that matter are answered the score
+is decided, whatever the others are.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ class Space:
 
     `settled` holds the values that are known, of the names the items depend on; `steps` the undecided names, each after what it depends on: those in
     `free` range over their domain, the others follow from their answer, their `needs` or their ratio. `stops` are the
-    constants of each quantity's cluster and `mates` its members; `ratios` the undecided ratios of each part.
+    constants of each quantity's cluster and `mates` its members; `ratios` the ratios of each undecided part.
     `tellable` is False when the cells could not be told apart exactly from the outset.
     """
 
@@ -80,7 +80,7 @@ def space_of(
 ) -> Space:
     """The space of `items`: `stated` are the answers, `settled` the same after `derive.settle`."""
     items = tuple(items)
-    involved = _involved(criteria, items)
+    involved = _involved(criteria, items, settled)
     open_names = tuple(name for name in involved if settled.get(name, UNKNOWN) is UNKNOWN)
     facts, references = criteria.facts_by_name, criteria.references_by_name
     free: dict[str, Domain] = {}
@@ -109,7 +109,7 @@ def space_of(
             tellable &= all(part not in links or not _derived(facts, part) for part in _parts(fact.derive))
     stops = {name: frozenset(links.stops[links.root(name)]) for name in open_names}
     tellable &= not any(_graded(facts, name, domain, stops[name]) for name, domain in free.items())
-    ratios = _ratios(facts, open_names)
+    ratios = _ratios(facts, involved, links)
     mates = {name: links.mates(name) for name in open_names}
     steps, ordered = in_order(open_names, free, facts, ratios, mates)
     return Space(
@@ -143,8 +143,11 @@ def _parts(ratio: Ratio) -> tuple[str, str]:
     return (ratio.numerator, ratio.denominator)
 
 
-def _involved(criteria: Criteria, items: Iterable[Item]) -> tuple[str, ...]:
-    """Every name the items' scores can depend on, each after what it depends on."""
+def _involved(criteria: Criteria, items: Iterable[Item], settled: Mapping[str, Value]) -> tuple[str, ...]:
+    """Every name the items' scores can depend on, each after what it depends on.
+
+    A ratio whose part cannot exceed its whole binds the two even where no clause reads the ratio itself.
+    """
     found: dict[str, None] = {}
 
     def visit(name: str) -> None:
@@ -158,6 +161,15 @@ def _involved(criteria: Criteria, items: Iterable[Item]) -> tuple[str, ...]:
     for item in items:
         for name in clause_reads(item):
             visit(name)
+    binding = [fact for fact in criteria.facts_by_name.values() if fact.derive is not None and fact.derive.within]
+    before = -1
+    while before != len(found):
+        before = len(found)
+        for fact in binding:
+            if fact.derive is not None and any(
+                part in found and settled.get(part, UNKNOWN) is UNKNOWN for part in _parts(fact.derive)
+            ):
+                visit(fact.name)
     return tuple(found)
 
 
@@ -172,13 +184,15 @@ def _conditions(criteria: Criteria, items: Iterable[Item], open_names: Iterable[
             yield fact.needs
 
 
-def _ratios(facts: Mapping[str, Fact], open_names: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+def _ratios(facts: Mapping[str, Fact], involved: Iterable[str], links: _Links) -> Mapping[str, tuple[str, ...]]:
+    """The ratios of each open part; also those already known to be not applicable, whose parts still bind each other."""
     found: dict[str, tuple[str, ...]] = {}
-    for name in open_names:
+    for name in involved:
         fact = facts.get(name)
         if fact is not None and fact.derive is not None:
             for part in _parts(fact.derive):
-                found[part] = (*found.get(part, ()), name)
+                if part in links:
+                    found[part] = (*found.get(part, ()), name)
     return found
 
 
