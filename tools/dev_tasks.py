@@ -32,8 +32,7 @@ def main(arguments: Sequence[str]) -> int:
         "bench": bench,
     }
     if not arguments or arguments[0] not in tasks:
-        for stream in (sys.stderr,):
-            print(USAGE, file=stream)
+        print(USAGE, file=sys.stderr)
         return 0 if arguments[:1] in (["-h"], ["--help"]) else 2
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
@@ -101,10 +100,9 @@ def docs(_arguments: list[str]) -> int:
 
 
 def rebaseline(arguments: list[str]) -> int:
-    """Let the golden tests write what they now produce instead of comparing."""
+    """Write the golden files again; words after `rebaseline` choose among them."""
     ensure(dev=True)
-    command = [tool("pytest"), "-p", "no:xdist", *(arguments or ["tests"])]
-    code = subprocess.run(command, cwd=ROOT, env=clean_environment(SCORING_REBASELINE="1")).returncode
+    code = _module("tests.rebaseline", *arguments)
     say("基准文件已重新生成，请用 git diff 逐个查看。")
     return code
 
@@ -127,5 +125,5 @@ def _scoring(*words: str) -> int:
     return subprocess.run([tool("scoring"), *words], cwd=ROOT, env=clean_environment()).returncode
 
 
-def _module(name: str) -> int:
-    return subprocess.run([python(), "-m", name], cwd=ROOT, env=clean_environment()).returncode
+def _module(name: str, *words: str) -> int:
+    return subprocess.run([python(), "-m", name, *words], cwd=ROOT, env=clean_environment()).returncode
