@@ -1,0 +1,131 @@
+"""What some items would score under given answers: the question that every what-if asks.
+
+`evaluate` makes a whole card; a trial gives the range of a few items only, and so can be asked thousands of times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+
+from scoring.lang import UNKNOWN, Value
+from scoring.model.criteria import Criteria, Item
+from scoring.model.scorecard import Range
+from scoring.record import record
+from scoring.rules.bounds import bounds_of
+from scoring.rules.derive import reads_of, settle
+from scoring.rules.effects import ZERO
+from scoring.rules.items import Rulebook, clause_result, final_score
+from scoring.rules.space import Space, clause_reads, space_of
+from scoring.rules.worlds import World, Worlds
+
+__all__ = ["Trial", "involved_in", "trial", "worlds_of"]
+
+
+@record
+class Trial:
+    """The range of the items' sum over everything that is unknown. `exact`: both ends can be reached, else they are
+    bounds; `worlds` is how many cases were looked at."""
+
+    score: Range
+    exact: bool
+    worlds: int
+
+
+def trial(criteria: Criteria, items: Sequence[Item], stated: Mapping[str, Value], *, cell_limit: int) -> Trial:
+    """The sum of `items` where `stated` holds the answers, references and switched interpretations.
+
+    Items that share an unknown are looked at together, because their worst cases need not meet. Past `cell_limit`
+    worlds the ends are bounds.
+    """
+    settled = settle(criteria, stated)
+    rulebook = Rulebook(not_applicable=criteria.not_applicable, fact=criteria.facts_by_name.__getitem__)
+    decided, undecided = ZERO, []
+    for item in items:
+        if all(settled.get(name, UNKNOWN) is not UNKNOWN for name in clause_reads(item)):
+            decided += _score(item, settled, rulebook)
+        else:
+            undecided.append((item, space_of(criteria, (item,), stated, settled)))
+    low, high, exact, count = decided, decided, True, 1
+    for group in _sharing(undecided):
+        members = tuple(item for item, _ in group)
+        space = group[0][1] if len(group) == 1 else space_of(criteria, members, stated, settled)
+        worlds = worlds_of(space, cell_limit)
+        if worlds:
+            scores = [sum((_score(item, world.values, rulebook) for item in members), ZERO) for world in worlds]
+            low, high, count = low + min(scores), high + max(scores), max(count, len(worlds))
+            continue
+        ends = [_alone(item, own, settled, rulebook, cell_limit) for item, own in group]
+        low += sum((found.low for found, _ in ends), ZERO)
+        high += sum((found.high for found, _ in ends), ZERO)
+        exact &= len(ends) == 1 and ends[0][1]
+        count = max(count, cell_limit)
+    return Trial(score=Range(low=low, high=high), exact=exact, worlds=count)
+
+
+def worlds_of(space: Space, limit: int) -> list[World]:
+    """All worlds of a space; empty where they are more than `limit` or only a sample."""
+    worlds = Worlds(space)
+    found: list[World] = []
+    for world in worlds:
+        if len(found) >= limit:
+            return []
+        found.append(world)
+    return found if worlds.exact else []
+
+
+def involved_in(criteria: Criteria, items: Iterable[Item]) -> tuple[str, ...]:
+    """Every name the scores of `items` can depend on, each after what it depends on.
+
+    A part that cannot exceed its whole brings the whole with it, and the other way round.
+    """
+    found: dict[str, None] = {}
+
+    def visit(name: str) -> None:
+        fact = criteria.facts_by_name.get(name)
+        if name not in found:
+            for other in reads_of(fact) if fact is not None else ():
+                visit(other)
+            found[name] = None
+
+    for item in items:
+        for name in clause_reads(item):
+            visit(name)
+    binding = [fact for fact in criteria.facts_by_name.values() if fact.derive is not None and fact.derive.within]
+    before = -1
+    while before != len(found):
+        before = len(found)
+        for fact in binding:
+            if not found.keys().isdisjoint(reads_of(fact)):
+                visit(fact.name)
+    return tuple(found)
+
+
+def _score(item: Item, values: Mapping[str, Value], rulebook: Rulebook) -> Fraction:
+    return final_score(item, tuple(clause_result(clause, item, values, rulebook) for clause in item.clauses))
+
+
+def _alone(
+    item: Item, space: Space, settled: Mapping[str, Value], rulebook: Rulebook, cell_limit: int
+) -> tuple[Range, bool]:
+    worlds = worlds_of(space, cell_limit)
+    if worlds:
+        scores = [_score(item, world.values, rulebook) for world in worlds]
+        return Range(low=min(scores), high=max(scores)), True
+    worst, best, _ = bounds_of(item, settled, rulebook)
+    return Range(low=worst.score, high=best.score), worst.score == best.score
+
+
+def _sharing(spaces: Sequence[tuple[Item, Space]]) -> list[list[tuple[Item, Space]]]:
+    """The undecided items in groups that share an unknown, directly or through others."""
+    groups: list[tuple[set[str], list[tuple[Item, Space]]]] = []
+    for item, space in spaces:
+        names, members = set(space.free), [(item, space)]
+        apart = []
+        for group in groups:
+            if group[0].isdisjoint(names):
+                apart.append(group)
+            else:
+                names, members = group[0] | names, group[1] + members
+        groups = [*apart, (names, members)]
+    return [members for _, members in groups]
