@@ -110,20 +110,21 @@ def _image(templates: str | None, name: str) -> str:
 
 
 def _template_problem(error: Exception, templates: str | None) -> Problem:
-    """The mistake in words, with file and line where jinja2 knows them."""
-    name = getattr(error, "filename", None) or getattr(error, "name", None)
-    line = getattr(error, "lineno", None) or _line_of(error, templates)
-    place = Location(file=str(name or templates or "report.html"), line=line or 1, column=1)
+    """The mistake in words, with the template and the line it stands at."""
+    file, line = _place_of(error)
+    name = getattr(error, "filename", None) or file or getattr(error, "name", None) or templates or "report.html"
+    place = Location(file=str(name), line=getattr(error, "lineno", None) or line, column=1)
     hint = "请对照随工具提供的同名模板修改；可用的内容见 view 的各字段。"
     return Problem(code="template-error", message=f"报告模板有误：{error}", hint=hint, location=place)
 
 
-def _line_of(error: Exception, templates: str | None) -> int | None:
-    """The deepest line of the traceback that lies in a template."""
-    line = None
+def _place_of(error: Exception) -> tuple[str, int]:
+    """The deepest template in the traceback: jinja2 gives its frames the file and line of the template."""
+    place = ("", 1)
     trace = error.__traceback__
     while trace is not None:
-        if templates is not None and trace.tb_frame.f_code.co_filename.startswith(templates):
-            line = trace.tb_lineno
+        name = trace.tb_frame.f_code.co_filename
+        if name.endswith(".html"):
+            place = (name, trace.tb_lineno)
         trace = trace.tb_next
-    return line
+    return place

@@ -1,0 +1,42 @@
+"""The whole report of two sample cities as HTML, without its style sheets: what a person reads, byte by byte.
+
+Hashes and the tool's version are replaced, so that only a change of what is printed changes a golden file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache, partial
+from pathlib import Path
+
+from scoring import pipeline, render
+from scoring.pipeline import Assessment
+from scoring.record import replace
+from scoring.render.views.model import View
+from tests.rebaseline import Case
+
+HERE = Path(__file__).parent
+SUBMISSIONS = HERE.parent.parent / "submissions"
+CITIES = ("sample-city", "half-filled")
+
+
+@cache
+def assessed(city: str) -> Assessment:
+    found = pipeline.assess(str(SUBMISSIONS / city / "submission.yaml")).value
+    assert found is not None
+    made = replace(found.card.provenance, criteria_digest="a" * 64, submission_digest="b" * 64, tool_version="0.0.0")
+    return replace(found, card=replace(found.card, provenance=made))
+
+
+def view_of(found: Assessment) -> View:
+    assert found.evidence is not None
+    return render.view(found.criteria, found.submission, found.card, found.evidence, found.explanation)
+
+
+def produce(city: str) -> bytes:
+    return render.html(view_of(assessed(city)), standalone=False).encode("utf-8")
+
+
+def cases() -> Iterable[Case]:
+    for city in CITIES:
+        yield Case(name=f"render/{city}", path=HERE / "golden" / f"{city}.html", produce=partial(produce, city))
