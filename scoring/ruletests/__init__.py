@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from scoring.ruletests.reading import RuleTest, read_rule_tests
-from scoring.ruletests.running import run_rule_test
+from scoring.ruletests.reading import FOLDER, MUTANTS, RuleTest, read_rule_tests
+from scoring.ruletests.running import PreparedTest, judge, prepare_rule_test, run_rule_test
 
-__all__ = ["RuleTest", "read_rule_tests", "run_rule_test"]
+__all__ = [
+    "FOLDER",
+    "MUTANTS",
+    "PreparedTest",
+    "RuleTest",
+    "judge",
+    "prepare_rule_test",
+    "read_rule_tests",
+    "run_rule_test",
+]

@@ -14,9 +14,11 @@ from scoring.model.located import Document, Entry, MappingNode, Node, Scalar, Se
 from scoring.model.scorecard import OutcomeState, Range
 from scoring.record import record
 
-__all__ = ["FOLDER", "RuleTest", "read_rule_tests"]
+__all__ = ["FOLDER", "MUTANTS", "RuleTest", "read_rule_tests"]
 
 FOLDER = "tests"
+MUTANTS = "mutants.yaml"
+"""Lies beside the tests and holds none: the explanations of mutants that no test can notice."""
 KEYS = {"name", "item", "facts", "references", "interpretations", "expect"}
 STATES = {state.value: state for state in OutcomeState}
 
@@ -51,7 +53,7 @@ def read_rule_tests(criteria: Criteria, shown: str | None = None) -> Result[tupl
     tests: list[RuleTest] = []
     problems: list[Problem] = []
     for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
-        if not name.endswith(".yaml"):
+        if not name.endswith(".yaml") or name == MUTANTS:
             continue
         document = load.read_document(os.path.join(folder, name), os.path.join(label, name))
         problems.extend(document.problems)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
 from scoring import rules, validate
-from scoring.errors import Location, Severity
-from scoring.model.criteria import Criteria
+from scoring.errors import Location, Result, Severity
+from scoring.lang import Value
+from scoring.model.criteria import Criteria, Item
 from scoring.model.located import Document, Entry, MappingNode, Node, Scalar, ScalarKind
-from scoring.model.scorecard import ItemScore, OutcomeState
-from scoring.record import replace
+from scoring.model.scorecard import OutcomeState
+from scoring.record import record
+from scoring.rules.ranges import survey_item
+from scoring.rules.readings import stated_values
 from scoring.ruletests.reading import RuleTest
 from scoring.text import range_text
 
-__all__ = ["run_rule_test"]
+__all__ = ["PreparedTest", "judge", "prepare_rule_test", "run_rule_test"]
 
 STAND_IN = "规则测试"
 # Items do not depend on the application date; the form wants one, and a fixed one keeps the run repeatable.
@@ -29,38 +33,56 @@ WORDS = {
 }
 
 
+@record
+class PreparedTest:
+    """A test whose answers went through the validator: `stated` maps names to what the rules read."""
+
+    test: RuleTest
+    stated: Mapping[str, Value]
+
+
 def run_rule_test(criteria: Criteria, test: RuleTest) -> tuple[str, ...]:
     """What differs from the expectation, as Chinese sentences; empty when the test passes.
 
     Facts that a submission could not hold (a wrong type, an unknown name) are differences too.
     """
+    prepared = prepare_rule_test(criteria, test)
+    if prepared.value is None:
+        return tuple(f"{problem.location}：{problem.message}" for problem in prepared.problems) or ("填报内容不能用",)
+    return judge(criteria, criteria.items_by_id[test.item], prepared.value)
+
+
+def prepare_rule_test(criteria: Criteria, test: RuleTest) -> Result[PreparedTest]:
+    """Check a test's answers as those of a city are checked. The value is None where one of them is wrong."""
     checked = validate.submission(_document(criteria, test), criteria)
-    errors = [problem for problem in checked.problems if problem.severity is Severity.ERROR]
+    errors = tuple(problem for problem in checked.problems if problem.severity is Severity.ERROR)
     if checked.value is None or errors:
-        return tuple(f"{problem.location}：{problem.message}" for problem in errors) or ("填报内容不能用",)
-    card = rules.evaluate(_only(criteria, test.item), checked.value, as_of=None, tool_version=STAND_IN)
-    return _differences(card.sections[0].items[0], test)
+        return Result(value=None, problems=errors)
+    return Result(value=PreparedTest(test=test, stated=stated_values(criteria, checked.value)))
 
 
-def _differences(score: ItemScore, test: RuleTest) -> tuple[str, ...]:
+def judge(
+    criteria: Criteria, item: Item, prepared: PreparedTest, settled: Mapping[str, Value] | None = None
+) -> tuple[str, ...]:
+    """How `item` (the pack's, or a changed copy of it) differs from what the test expects.
+
+    `settled` saves working out the facts again where the caller has them.
+    """
+    test = prepared.test
+    values = rules.settle(criteria, prepared.stated) if settled is None else settled
+    rulebook = rules.Rulebook(not_applicable=criteria.not_applicable, fact=criteria.facts_by_name.__getitem__)
+    survey = survey_item(criteria, item, prepared.stated, values, rulebook, rules.CELL_LIMIT)
     found = []
-    if score.score != test.score:
-        wanted, got = (range_text(part.low, part.high) for part in (test.score, score.score))
+    if survey.score != test.score:
+        wanted, got = (range_text(part.low, part.high) for part in (test.score, survey.score))
         found.append(f"应得 {wanted} 分，算出 {got} 分")
-    if not score.exact:
+    if not survey.exact:
         found.append("算出的范围不是精确的")
-    states = {outcome.clause.id: outcome.state for outcome in score.clauses}
+    states = {clause.id: one.state for clause, one in zip(item.clauses, survey.clauses, strict=True)}
     for clause, wanted_state in test.states.items():
         if states[clause] is not wanted_state:
             found.append(f"条款 {clause} 应为“{WORDS[wanted_state]}”，算出“{WORDS[states[clause]]}”")
     return tuple(found)
-
-
-def _only(criteria: Criteria, item: str) -> Criteria:
-    """The pack cut down to one item, so that a test costs one item and not the whole index."""
-    wanted = criteria.items_by_id[item]
-    (section,) = (section for section in criteria.sections if section.id == wanted.section)
-    return replace(criteria, sections=(replace(section, items=(wanted,)),))
 
 
 def _document(criteria: Criteria, test: RuleTest) -> Document:
