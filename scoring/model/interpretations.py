@@ -1,0 +1,39 @@
+"""Readings of what the official text leaves open (解释口径)."""
+
+from __future__ import annotations
+
+import enum
+
+from scoring.errors import Location
+from scoring.record import record
+
+__all__ = ["Affects", "Interpretation", "Option"]
+
+
+class Affects(enum.Enum):
+    """An interpretation changes the rule itself, or only how the question is to be answered (口径)."""
+
+    RULE = "rule"
+    ANSWER = "answer"
+
+
+@record
+class Option:
+    """One reading of an open question: a short Chinese name (used in conditions and submissions) and its meaning."""
+
+    name: str
+    text: str
+
+
+@record
+class Interpretation:
+    """An open question of the official text, the reading taken and why, and the alternatives a user may switch to."""
+
+    name: str
+    question: str
+    options: tuple[Option, ...]
+    default: str
+    why: str
+    affects: Affects
+    location: Location
+    item: str = ""

@@ -1,0 +1,68 @@
+"""What stands beside the points: eligibility, quota, steps with their deadlines, documents to hand in."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date
+
+from scoring.errors import Location
+from scoring.model.interpretations import Interpretation
+from scoring.record import record
+
+__all__ = ["Deadline", "Eligibility", "Gate", "GateKind", "Quota", "Statement"]
+
+
+class GateKind(enum.Enum):
+    """INCIDENTS: a list of dated events that bar when they fall in the window; YES_NO: bars when the answer is 是."""
+
+    INCIDENTS = "incidents"
+    YES_NO = "yes_no"
+
+
+@record
+class Gate:
+    """One condition of eligibility (申报资格), beside the points. `quote` is verbatim; `years` the length of the window
+    that ends on the application date, in calendar years."""
+
+    name: str
+    kind: GateKind
+    ask: str
+    quote: str
+    location: Location
+    years: int | None = None
+    owner: str = ""
+
+
+@record
+class Eligibility:
+    """The gates and the official sentences they come from."""
+
+    text: str
+    gates: tuple[Gate, ...]
+    interpretations: tuple[Interpretation, ...] = ()
+
+
+@record
+class Statement:
+    """An official sentence or list entry that is kept verbatim under a short name."""
+
+    name: str
+    text: str
+
+
+@record
+class Deadline:
+    """One step of the procedure (创建程序) with its verbatim text and last day."""
+
+    name: str
+    text: str
+    due: date
+    due_text: str
+
+
+@record
+class Quota:
+    """How many cities may be put forward; `texts` are the official sentences."""
+
+    at_most: int
+    texts: tuple[Statement, ...]
