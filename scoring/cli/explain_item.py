@@ -134,7 +134,8 @@ def item_lines(assessment: Assessment, score: ItemScore, columns: int) -> list[s
         lines += ["", *_hang(f"{number}. ", f"{title} → {clause.verdict}", columns)]
         lines += _hang("   依据：", clause.because, columns)
         if clause.cost.high > 0:
-            lines.append(f"   失分：{range_text(clause.cost.low, clause.cost.high)}分")
+            word = "失分" if clause.cost.decided else "可能失分"
+            lines.append(f"   {word}：{range_text(clause.cost.low, clause.cost.high)}分")
         if clause.remedy:
             lines += _hang("   建议：", clause.remedy, columns)
     lines += _manual(item, columns)

@@ -31,7 +31,7 @@ def score_text(criteria: Criteria, card: ScoreCard, explanation: Explanation, *,
         lines.append("（虚构样例，不代表任何真实城市）")
     lines += ["", *_table(card, explanation, columns, colour), ""]
     lines += _total(card, colour)
-    lines += ["", *eligibility_lines(card, colour=colour)]
+    lines += ["", *eligibility_lines(card, columns=columns, colour=colour)]
     lines += _missing(explanation, columns)
     lines += _steps(explanation, columns)
     lines += _gaps(criteria, columns)
@@ -112,13 +112,13 @@ def _total(card: ScoreCard, colour: bool) -> list[str]:
     return [head, f"还有{len(card.unknown)}项未填，所以总分是一个范围（{kind}）；未填不按“没有问题”计分。"]
 
 
-def eligibility_lines(card: ScoreCard, *, colour: bool) -> list[str]:
+def eligibility_lines(card: ScoreCard, *, columns: int, colour: bool) -> list[str]:
     """Eligibility and its gates, one line each where a gate does not simply pass."""
     word, style = ELIGIBILITY[card.eligibility.state]
     lines = [f"申报资格：{paint(word, style, on=colour)}"]
     for gate in card.eligibility.gates:
         if gate.state is not EligibilityState.CLEAR:
-            lines.append(f"  {gate.gate.name}：{_gate_words(gate)}")
+            lines += _hanging("  ", f"{gate.gate.name}：{_gate_words(gate)}", columns)
     return lines
 
 
