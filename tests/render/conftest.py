@@ -1,0 +1,56 @@
+"""One PDF of the sample city for all tests of this folder: making it takes seconds."""
+
+from __future__ import annotations
+
+import io
+import logging
+from dataclasses import dataclass
+
+import pytest
+from pypdf import PdfReader
+
+from scoring import render
+from scoring.render.views.model import View
+from tests.render.render_golden import assessed, view_of
+
+
+@dataclass(frozen=True)
+class Made:
+    """A report and what its making said."""
+
+    view: View
+    data: bytes
+    reader: PdfReader
+    pages: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+class Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
+def make(view: View, templates: str | None = None) -> Made:
+    logger, collector = logging.getLogger("weasyprint"), Collector()
+    logger.addHandler(collector)
+    try:
+        data = render.pdf(view, templates=templates)
+    finally:
+        logger.removeHandler(collector)
+    reader = PdfReader(io.BytesIO(data))
+    pages = tuple("".join(page.extract_text().split()) for page in reader.pages)
+    return Made(view=view, data=data, reader=reader, pages=pages, warnings=tuple(collector.lines))
+
+
+@pytest.fixture(scope="session")
+def sample() -> Made:
+    return make(view_of(assessed("sample-city")))
+
+
+@pytest.fixture(scope="session")
+def half() -> Made:
+    return make(view_of(assessed("half-filled")))

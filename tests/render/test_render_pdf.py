@@ -1,0 +1,194 @@
+"""The report as PDF: everything is in it, in Chinese that copies out, the same bytes every time."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from scoring import render
+from scoring.pipeline import Assessment
+from scoring.record import replace
+from scoring.render.views.model import Chapter, FormItem, Part, View
+from tests.render.conftest import Made, make
+from tests.render.render_golden import assessed, view_of
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def small(found: Assessment) -> View:
+    """A report without its long tables, for tests that only look at the rest."""
+    view = view_of(found)
+    return replace(view, form=view.form[:1], evidence=(), readings=(), steps=(), assumptions=())
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def row(item: FormItem) -> str:
+    """The first three cells of a row of the form, as they come out of the PDF."""
+    blanks = "".join(f"{blank.name}：{blank.value}" for blank in item.blanks)
+    note = f"说明：{item.note}" if item.note else ""
+    words = f"{item.number}{item.requirement}{blanks}{item.scoring}{item.lacks}{note}"
+    return squeezed(f"{words}{item.points}{item.score}")
+
+
+@pytest.mark.parametrize("which", ["sample", "half"])
+def test_the_form_holds_every_official_sentence_with_points_and_score(
+    which: str, request: pytest.FixtureRequest
+) -> None:
+    made: Made = request.getfixturevalue(which)
+    text = "".join(made.pages)
+    items = [item for section in made.view.form for item in section.items]
+    assert len(items) == 28
+    assert [item.label for item in items if row(item) not in text] == []
+
+
+def test_official_sentences_are_those_of_the_source(sample: Made) -> None:
+    text = "".join(sample.pages)
+    rows = (ROOT / "tests" / "data" / "liaoning-2022-index.csv").read_text("utf-8").splitlines()[1:28]
+    sentences = [cell for line in rows for cell in line.split(",")[5:7] if cell]
+    assert len(sentences) == 53
+    assert [sentence for sentence in sentences if squeezed(sentence) not in text] == []
+
+
+@pytest.mark.parametrize("which", ["sample", "half"])
+def test_every_glyph_is_there_and_every_face_is_ours(which: str, request: pytest.FixtureRequest) -> None:
+    made: Made = request.getfixturevalue(which)
+    assert made.warnings == ()
+    assert faces(made.reader) == {"Report-Biaosong", "Report-Fangsong", "Report-Heiti", "Report-Kaiti"}
+
+
+def faces(reader: PdfReader) -> set[str]:
+    found: set[str] = set()
+    for page in reader.pages:
+        resources: Any = page["/Resources"]
+        fonts = resources.get("/Font", {})
+        found |= {font.get_object()["/BaseFont"].split("+")[-1] for font in fonts.values()}
+    return found
+
+
+def heads(chapter: Chapter) -> tuple[Chapter | Part, ...]:
+    return (chapter, *chapter.parts)
+
+
+def chapters(made: Made) -> list[tuple[str, int]]:
+    """First and second level bookmarks with their pages, counted from 1."""
+    found: list[tuple[str, int]] = []
+
+    def walk(entries: list[Any], depth: int) -> None:
+        for entry in entries:
+            if isinstance(entry, list):
+                walk(entry, depth + 1)
+            elif depth < 2:
+                number = made.reader.get_destination_page_number(entry)
+                assert number is not None
+                found.append((squeezed(str(entry.title)), number + 1))
+
+    walk(made.reader.outline, 0)
+    return found
+
+
+@pytest.mark.parametrize("which", ["sample", "half"])
+def test_contents_and_bookmarks_name_the_right_pages(which: str, request: pytest.FixtureRequest) -> None:
+    made: Made = request.getfixturevalue(which)
+    outline = made.view.chapters
+    titles = [f"{head.number}{head.title}" for chapter in outline for head in heads(chapter)]
+    marks = [(title, page) for title, page in chapters(made) if title not in ("申报资格声明", "目录")]
+    assert [title for title, _page in marks] == [squeezed(title) for title in titles]
+    contents = made.pages[2].partition("目录")[2]
+    listed = [(title, int(number)) for title, number in re.findall(r"([^.]+?)\.+(\d{1,2})(?=\D)", contents)]
+    assert listed == [("申报资格声明", 2), *marks]
+    assert all(title in made.pages[page - 1] for title, page in marks)
+
+
+def test_every_page_but_the_cover_has_its_number(sample: Made) -> None:
+    assert "—1—" not in sample.pages[0]
+    for number, text in enumerate(sample.pages[1:], start=2):
+        assert f"—{number}—" in text
+
+
+def test_table_heads_are_repeated(sample: Made) -> None:
+    head = "指标内容分值自评分佐证材料"
+    start, end = (dict(chapters(sample))[title] for title in ("三、自评表", "四、失分及原因"))
+    assert end - start >= 2
+    assert all(head in page for page in sample.pages[start - 1 : end - 1])
+
+
+def test_metadata(sample: Made) -> None:
+    info = sample.reader.metadata
+    assert info is not None
+    assert (info.title, info.author) == ("示例市自评报告", "示例市人民政府")
+    assert str(info.creation_date)[:10] == "2022-05-20"
+    assert sample.reader.root_object["/Lang"] == "zh-CN"
+
+
+def test_the_same_bytes_again_and_in_another_process(sample: Made) -> None:
+    assert render.pdf(sample.view) == sample.data
+    code = (
+        "import hashlib; from scoring import render; from tests.render.render_golden import *;"
+        "print(hashlib.sha256(render.pdf(view_of(assessed('sample-city')))).hexdigest())"
+    )
+    environment = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Shanghai", "LC_ALL": "C"}
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.stdout.strip() == hashlib.sha256(sample.data).hexdigest(), done.stderr
+
+
+def test_rare_characters_of_names_are_printed() -> None:
+    name = "喆堃翀祎𠮷龘㐂䶮"
+    found = assessed("sample-city")
+    made = make(small(replace(found, submission=replace(found.submission, applicant=name, contact=name))))
+    assert made.warnings == ()
+    assert name in made.pages[0]
+    assert all(face.startswith("Report-") for face in faces(made.reader))
+
+
+HOSTILE = (
+    "<img src=file://{secret}>",
+    "<link rel=attachment href=file://{secret}>",
+    "<style>@page {{ background: url(file://{secret}) }}</style>",
+    "<svg><image href='file://{secret}'/></svg>",
+    "<td colspan=1000000>",
+    "url(http://127.0.0.1:1/x)",
+)
+
+
+def test_hostile_texts_load_nothing_and_are_printed_as_they_are(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.svg"
+    secret.write_text("<svg xmlns='http://www.w3.org/2000/svg'><text>机密</text></svg>", encoding="utf-8")
+    payloads = tuple(text.format(secret=secret) for text in HOSTILE)
+    found = assessed("sample-city")
+    summary = {"基本情况": "\n".join(payloads), "存在问题": payloads[0]}
+    made = make(small(replace(found, submission=replace(found.submission, summary=summary, contact=payloads[1]))))
+    text = "".join(made.pages)
+    assert [payload for payload in payloads if squeezed(payload) not in text] == []
+    assert "机密" not in text
+    assert made.reader.attachments == {}
+    assert made.warnings == ()
+
+
+def test_a_template_reaches_neither_files_nor_the_network(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.svg"
+    secret.write_text("<svg xmlns='http://www.w3.org/2000/svg'><text>机密</text></svg>", encoding="utf-8")
+    own = tmp_path / "own"
+    (own / "styles").mkdir(parents=True)
+    tags = (
+        f"<img src='file://{secret}'><img src='http://127.0.0.1:1/a.png'><img src='styles/extra.css'>"
+        f"<link rel=attachment href='file://{secret}'>"
+    )
+    (own / "letterhead.html").write_text(tags, encoding="utf-8")
+    (own / "styles" / "extra.css").write_text(f"body {{ background: url('file://{secret}') }}", encoding="utf-8")
+    made = make(small(assessed("sample-city")), str(own))
+    assert "机密" not in "".join(made.pages)
+    assert made.reader.attachments == {}
+    refused = [line for line in made.warnings if "refused: " in line]
+    assert len(refused) >= 4
+    assert len(refused) == len(made.warnings)
