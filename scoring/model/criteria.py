@@ -28,6 +28,7 @@ __all__ = [
     "Effect",
     "Eligibility",
     "EvidenceRequest",
+    "Extended",
     "Flat",
     "Gap",
     "Gate",
@@ -152,8 +153,29 @@ class Source:
 
 
 @record
+class Extended:
+    """A pack that another one completes or changes without editing it (`extends:`).
+
+    `digest` covers its files and those of its own bases; `changes` says in Chinese what the pack above it added,
+    replaced or dropped; `items` are the ids of its items that score the same in the pack at hand, because nothing they
+    read was changed on the way.
+    """
+
+    id: str
+    edition: str
+    digest: str
+    folder: str
+    changes: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+
+
+@record
 class Criteria:
-    """One index. `digest` is the SHA-256 (hex) over the pack's files; `edition` the pack's own version of the encoding."""
+    """One index. `digest` is the SHA-256 (hex) over the pack's files; `edition` the pack's own version of the encoding.
+
+    `extends` are the packs under an overlay, the nearest first; empty for a pack that stands by itself. The digest of
+    an overlay covers their files too.
+    """
 
     id: str
     title: str
@@ -184,3 +206,4 @@ class Criteria:
     """All facts: those of the items and of the basic situation."""
     interpretations_by_name: Mapping[str, Interpretation] = EMPTY
     references_by_name: Mapping[str, Reference] = EMPTY
+    extends: tuple[Extended, ...] = ()

@@ -99,7 +99,8 @@ class PackSource:
     """The raw documents of a pack, before they become a model.
 
     `folder` is the path of the folder and `name` its last part; `digest` is the SHA-256 (hex) over the sorted
-    (file name, bytes) pairs of pack.yaml and the section files.
+    (file name, bytes) pairs of pack.yaml and the section files. `merged` are the documents of other packs whose parts
+    stand in `main` and `sections` (see scoring.overlay), so that messages can quote them.
     """
 
     folder: str
@@ -107,3 +108,4 @@ class PackSource:
     main: Document
     sections: tuple[Document, ...]
     digest: str
+    merged: tuple[Document, ...] = ()

@@ -36,7 +36,8 @@ __all__ = ["criteria"]
 def criteria(source: PackSource) -> Result[Criteria]:
     """The index that the documents describe. The value is None when any problem is an error; problems are those of
     this check only, sorted by place, without those of reading the files."""
-    report = Report(source.main.root, *(document.root for document in source.sections))
+    documents = (*source.merged, source.main, *source.sections)
+    report = Report(*(document.root for document in documents))
     if check(source.main.root, pack_schema(), _unknown_key, report):
         for document in source.sections:
             check(document.root, section_schema(), _unknown_key, report)
