@@ -1,0 +1,119 @@
+"""Every case of an item: the cells of its facts under each reading of its open questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import islice, product
+
+from scoring.lang import Value
+from scoring.model.criteria import Affects, Criteria, Item
+from scoring.record import record
+from scoring.rules import Rulebook, World, Worlds, settle
+from scoring.rules.items import ClauseResult, clause_result, final_score
+from scoring.rules.space import space_of
+
+__all__ = [
+    "Cases",
+    "Reading",
+    "cases_of",
+    "dependent_readings",
+    "enumerate_worlds",
+    "readings_of",
+    "rulebook_of",
+    "score_world",
+]
+
+READING_LIMIT = 64
+"""Up to so many combinations of options are gone through; past it, the defaults and each option by itself."""
+
+Reading = Mapping[str, str]
+"""The options taken: every interpretation the item reads, by name."""
+
+
+@record
+class Cases:
+    """An item's worlds under one reading. `switched` are the options that differ from the defaults. Not `exact`: the
+    worlds are a sample only."""
+
+    reading: Reading
+    switched: tuple[tuple[str, str], ...]
+    worlds: tuple[World, ...]
+    results: tuple[tuple[ClauseResult, ...], ...]
+    scores: tuple[Fraction, ...]
+    free: tuple[str, ...]
+    exact: bool
+
+
+def rulebook_of(criteria: Criteria) -> Rulebook:
+    """What scoring needs of the pack."""
+    return Rulebook(not_applicable=criteria.not_applicable, fact=criteria.facts_by_name.__getitem__)
+
+
+def readings_of(criteria: Criteria, items: Sequence[Item]) -> tuple[tuple[Reading, ...], bool]:
+    """The readings of some items, the defaults first; and whether they are all combinations there are."""
+    names = dependent_readings(criteria, items)
+    known = criteria.interpretations_by_name
+    default = {name: known[name].default for name in names}
+    options = [[option.name for option in known[name].options] for name in names]
+    count = 1
+    for choices in options:
+        count *= len(choices)
+    if count <= READING_LIMIT:
+        every = [dict(zip(names, chosen, strict=True)) for chosen in product(*options)]
+        return (default, *(reading for reading in every if reading != default)), True
+    single = [
+        {**default, name: option}
+        for name, choices in zip(names, options, strict=True)
+        for option in choices
+        if option != default[name]
+    ]
+    return (default, *single), False
+
+
+def dependent_readings(criteria: Criteria, items: Sequence[Item]) -> tuple[str, ...]:
+    """The interpretations that the items' rules read, directly or through the `needs` of a fact."""
+    settled = space_of(criteria, items, {}, settle(criteria, {})).settled
+    known = criteria.interpretations_by_name
+    return tuple(name for name in settled if name in known and known[name].affects is Affects.RULE)
+
+
+def switched(criteria: Criteria, reading: Reading) -> tuple[tuple[str, str], ...]:
+    """The options of a reading that differ from the defaults."""
+    known = criteria.interpretations_by_name
+    return tuple((name, option) for name, option in reading.items() if option != known[name].default)
+
+
+def cases_of(criteria: Criteria, item: Item, reading: Reading, limit: int) -> Cases:
+    """Go through the cases of one item under one reading, at most `limit` of them."""
+    rulebook = rulebook_of(criteria)
+    worlds, exact, free = enumerate_worlds(criteria, (item,), reading, limit)
+    results = tuple(score_world(item, world.values, rulebook) for world in worlds)
+    return Cases(
+        reading=reading,
+        switched=switched(criteria, reading),
+        worlds=tuple(worlds),
+        results=results,
+        scores=tuple(final_score(item, found) for found in results),
+        free=free,
+        exact=exact,
+    )
+
+
+def enumerate_worlds(
+    criteria: Criteria, items: Sequence[Item], reading: Reading, limit: int
+) -> tuple[list[World], bool, tuple[str, ...]]:
+    """The worlds of some items together, whether they stand for every case, and the names that are open."""
+    space = space_of(criteria, items, reading, settle(criteria, reading))
+    worlds = Worlds(space)
+    found = list(islice(_all(worlds), limit + 1))
+    return found[:limit], worlds.exact and len(found) <= limit, tuple(space.free)
+
+
+def _all(worlds: Worlds) -> Iterator[World]:
+    yield from worlds
+
+
+def score_world(item: Item, values: Mapping[str, Value], rulebook: Rulebook) -> tuple[ClauseResult, ...]:
+    """What each clause of an item does in one world."""
+    return tuple(clause_result(clause, item, values, rulebook) for clause in item.clauses)

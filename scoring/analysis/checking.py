@@ -1,0 +1,130 @@
+"""Run every check over a pack."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scoring.analysis.cases import Cases, cases_of, readings_of, rulebook_of
+from scoring.analysis.clauses import clause_findings
+from scoring.analysis.coverage import coverage_of
+from scoring.analysis.direction import changes_of, direction_of, overlaps_of
+from scoring.analysis.explained import Explained, read_explained
+from scoring.analysis.findings import findings_of, load_findings
+from scoring.analysis.model import Analysis, ItemAnalysis, MutantResult, MutantState, Reach, TestRun
+from scoring.analysis.mutation import mutation_results, sort_tests
+from scoring.analysis.reach import differing, reading_reaches, section_reaches
+from scoring.analysis.words import item_words, sums
+from scoring.errors import Problem, Result
+from scoring.model.criteria import Criteria, Item
+from scoring.record import record, replace
+from scoring.rules import CELL_LIMIT, settle
+from scoring.ruletests import PreparedTest, RuleTest, judge, prepare_rule_test, read_rule_tests
+
+__all__ = ["check", "check_item"]
+
+Reached = list[tuple[Cases, Reach]]
+
+
+@record
+class _Tests:
+    """The tests of one item: how each ran, and those that pass."""
+
+    runs: tuple[TestRun, ...]
+    passing: tuple[PreparedTest, ...]
+
+
+def check(
+    name: str, loaded: Result[Criteria], *, cell_limit: int = CELL_LIMIT, mutants: bool = True, shown: str | None = None
+) -> Analysis:
+    """Everything about the pack `name`, from what loading it gave.
+
+    A pack that could not be loaded yields its problems under the checks they belong to, and nothing else.
+    `mutants=False` leaves the mutation tests out.
+    """
+    criteria = loaded.value
+    if criteria is None or not loaded.ok:
+        return Analysis(name=name, criteria=None, findings=load_findings(loaded.problems))
+    tests = read_rule_tests(criteria, shown)
+    explained = read_explained(criteria, shown)
+    by_item: dict[str, list[RuleTest]] = {}
+    for test in tests.value or ():
+        by_item.setdefault(test.item, []).append(test)
+    items: list[ItemAnalysis] = []
+    reached: list[tuple[Item, Reached]] = []
+    for section in criteria.sections:
+        for item in section.items:
+            found, reaches = check_item(
+                criteria, item, by_item.get(item.id, ()), explained.value or (), cell_limit=cell_limit, mutants=mutants
+            )
+            items.append(found)
+            reached.append((item, reaches))
+    analysis = Analysis(
+        name=name,
+        criteria=criteria,
+        findings=(),
+        words=tuple(words for item, _ in reached for words in (item_words(item),) if words is not None),
+        sums=sums(criteria),
+        sections=section_reaches(criteria, reached, cell_limit),
+        items=tuple(items),
+        cell_limit=cell_limit,
+    )
+    unread: tuple[Problem, ...] = (*loaded.problems, *tests.problems, *explained.problems)
+    return replace(analysis, findings=findings_of(analysis, unread, explained.value or (), mutants=mutants))
+
+
+def check_item(
+    criteria: Criteria,
+    item: Item,
+    tests: Sequence[RuleTest],
+    explained: Sequence[Explained] = (),
+    *,
+    cell_limit: int = CELL_LIMIT,
+    mutants: bool = True,
+) -> tuple[ItemAnalysis, Reached]:
+    """Everything about one item, and its reach under each reading."""
+    readings, complete = readings_of(criteria, (item,))
+    every = [cases_of(criteria, item, reading, cell_limit) for reading in readings]
+    reaches = reading_reaches(criteria, item, every)
+    changes = changes_of(criteria, item, readings, cell_limit)
+    ran = _run(criteria, item, tests)
+    results = mutation_results(criteria, item, sort_tests(criteria, ran.passing), cell_limit) if mutants else ()
+    settled = [settle(criteria, one.stated) for one in ran.passing]
+    found = ItemAnalysis(
+        item=item,
+        exact=complete and all(reach.exact for _, reach in reaches),
+        cases=sum(len(cases.worlds) for cases in every),
+        all_readings=complete,
+        readings=differing(reaches, criteria),
+        clauses=clause_findings(criteria, item, every),
+        overlaps=overlaps_of(criteria, item, changes),
+        directions=tuple(one for one in (direction_of(criteria, change) for change in changes) if one is not None),
+        coverage=coverage_of(item, every, settled, rulebook_of(criteria)),
+        tests=ran.runs,
+        mutants=_with_explanations(results, explained),
+    )
+    return found, reaches
+
+
+def _run(criteria: Criteria, item: Item, tests: Sequence[RuleTest]) -> _Tests:
+    runs: list[TestRun] = []
+    passing: list[PreparedTest] = []
+    for test in tests:
+        prepared = prepare_rule_test(criteria, test)
+        if prepared.value is None:
+            differences = tuple(problem.message for problem in prepared.problems) or ("填报内容不能用",)
+        else:
+            differences = judge(criteria, item, prepared.value)
+            if not differences:
+                passing.append(prepared.value)
+        runs.append(TestRun(name=test.name, item=item.id, location=test.location, differences=differences))
+    return _Tests(runs=tuple(runs), passing=tuple(passing))
+
+
+def _with_explanations(results: Sequence[MutantResult], explained: Sequence[Explained]) -> tuple[MutantResult, ...]:
+    reasons = {one.mutant: one.reason for one in explained}
+    return tuple(
+        replace(one, state=MutantState.EXPLAINED, by=reasons[one.id])
+        if one.state is MutantState.SURVIVED and one.id in reasons
+        else one
+        for one in results
+    )

@@ -1,0 +1,98 @@
+"""What each clause of an item can do: never apply, always apply, or apply and be masked by another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from scoring.analysis.cases import Cases
+from scoring.analysis.model import ClauseFinding, Masking, Witness
+from scoring.analysis.witness import witness_of
+from scoring.model.criteria import Clause, Criteria, Effect, Item, Start
+from scoring.model.scorecard import OutcomeState, Range
+from scoring.record import record
+from scoring.rules.items import ClauseResult, final_score
+
+__all__ = ["applies", "clause_findings"]
+
+ZERO = Fraction(0)
+WITHOUT = ClauseResult(state=OutcomeState.NOT_APPLIED, nominal=ZERO)
+
+
+@record
+class _Met:
+    """One case in which the clause applies: the cases it belongs to, its number there, and what the clause changes."""
+
+    cases: Cases
+    index: int
+    effect: Fraction
+
+
+def applies(clause: Clause, result: ClauseResult) -> bool:
+    """Whether a clause really asks for something: points above zero, or 不得分."""
+    if result.state not in (OutcomeState.APPLIED, OutcomeState.JUDGED):
+        return False
+    return clause.effect is Effect.FORFEIT or result.nominal != 0
+
+
+def clause_findings(criteria: Criteria, item: Item, every: Sequence[Cases]) -> tuple[ClauseFinding, ...]:
+    """Look at each clause in all cases; `every` starts with the defaults."""
+    return tuple(_finding(criteria, item, position, every) for position in range(len(item.clauses)))
+
+
+def _finding(criteria: Criteria, item: Item, position: int, every: Sequence[Cases]) -> ClauseFinding:
+    met = list(_met(item, position, every))
+    default = [one for one in met if one.cases is every[0]]
+    masked = [one for one in met if one.effect == 0]
+    effects = [one.effect for one in met]
+    shown = (default or met)[:1]
+    hidden = ([one for one in masked if one.cases is every[0]] or masked)[:1]
+    return ClauseFinding(
+        clause=item.clauses[position],
+        cases=len(every[0].worlds),
+        applying=len(default),
+        possible=bool(met),
+        possible_by_default=bool(default),
+        always=len(met) == sum(len(cases.worlds) for cases in every) > 0,
+        effect=Range(low=min(effects, default=ZERO), high=max(effects, default=ZERO)),
+        masked=_masking(criteria, item, position, hidden[0]) if hidden else None,
+        all_masked=bool(met) and len(masked) == len(met),
+        witness=_witness(criteria, shown[0]) if shown else None,
+        exact=all(cases.exact for cases in every),
+    )
+
+
+def _met(item: Item, position: int, every: Sequence[Cases]) -> Iterator[_Met]:
+    for cases in every:
+        for index, results in enumerate(cases.results):
+            if applies(item.clauses[position], results[position]):
+                without = (*results[:position], WITHOUT, *results[position + 1 :])
+                yield _Met(cases=cases, index=index, effect=cases.scores[index] - final_score(item, without))
+
+
+def _witness(criteria: Criteria, met: _Met) -> Witness:
+    return witness_of(criteria, met.cases.worlds[met.index], met.cases.scores[met.index])
+
+
+def _masking(criteria: Criteria, item: Item, position: int, met: _Met) -> Masking:
+    return Masking(reason=_reason(item, position, met.cases.results[met.index]), witness=_witness(criteria, met))
+
+
+def _reason(item: Item, position: int, results: tuple[ClauseResult, ...]) -> str:
+    """Why a clause that applies changes nothing here."""
+    closing = [
+        clause.id
+        for index, (clause, result) in enumerate(zip(item.clauses, results, strict=True))
+        if index != position and clause.effect is Effect.FORFEIT and result.state is OutcomeState.APPLIED
+    ]
+    if closing:
+        return f"{'、'.join(closing)} 已使本项不得分"
+    others = item.points if item.start is Start.FULL else ZERO
+    for index, (clause, result) in enumerate(zip(item.clauses, results, strict=True)):
+        if index != position and clause.effect is not Effect.FORFEIT:
+            others += result.nominal
+    if others <= 0:
+        return "其余条款已使本项为0分，扣不下去"
+    if others >= item.points:
+        return "其余条款已使本项满分，加不上去"
+    return "本项得分不因它改变"

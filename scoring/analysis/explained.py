@@ -1,0 +1,61 @@
+"""The pack's own word on mutants that survive: tests/mutants.yaml, read strictly."""
+
+from __future__ import annotations
+
+import os.path
+
+from scoring import load
+from scoring.errors import Location, Problem, Result
+from scoring.model.criteria import Criteria
+from scoring.model.located import MappingNode, Scalar, SequenceNode
+from scoring.record import record
+from scoring.ruletests import FOLDER, MUTANTS
+
+__all__ = ["Explained", "read_explained"]
+
+SHAPE = "写成“explained:”下面逐条“- {mutant: 变异编号, reason: 为什么没有测试能发现}”。"
+
+
+@record
+class Explained:
+    """A mutant and why no test notices it, with the place where the pack says so."""
+
+    mutant: str
+    reason: str
+    location: Location
+
+
+def read_explained(criteria: Criteria, shown: str | None = None) -> Result[tuple[Explained, ...]]:
+    """The explanations of a pack; none where it has no such file. `shown` is how messages name the pack's folder."""
+    path = os.path.join(criteria.folder, FOLDER, MUTANTS)
+    if not os.path.isfile(path):
+        return Result(value=())
+    label = os.path.join(criteria.folder if shown is None else shown, FOLDER, MUTANTS)
+    document = load.read_document(path, label)
+    if document.value is None or not document.ok:
+        return Result(value=(), problems=document.problems)
+    root = document.value.root
+    listed = root.get("explained")
+    problems = [_problem(f"不认识的键“{one.name}”", one.key.location) for one in root if one.name != "explained"]
+    if not isinstance(listed, SequenceNode):
+        return Result(value=(), problems=(*problems, _problem("没有列出变异", root.location)))
+    found: dict[str, Explained] = {}
+    for node in listed.items:
+        mutant, reason = (_text(node, key) for key in ("mutant", "reason"))
+        strays = isinstance(node, MappingNode) and any(one.name not in ("mutant", "reason") for one in node)
+        if not mutant or not reason or strays:
+            problems.append(_problem("这一条没有写全变异编号和理由，或有多余的键", node.location))
+        elif mutant in found:
+            problems.append(_problem(f"变异“{mutant}”写了两次", node.location))
+        else:
+            found[mutant] = Explained(mutant=mutant, reason=reason, location=node.location)
+    return Result(value=tuple(found.values()), problems=(*document.problems, *problems))
+
+
+def _text(node: object, key: str) -> str:
+    value = node.get(key) if isinstance(node, MappingNode) else None
+    return value.text.strip() if isinstance(value, Scalar) else ""
+
+
+def _problem(message: str, location: Location) -> Problem:
+    return Problem(code="mutants-file", message=message, hint=SHAPE, location=location)

@@ -1,0 +1,296 @@
+"""What `criteria check` finds out about a pack, as data."""
+
+from __future__ import annotations
+
+import enum
+from fractions import Fraction
+
+from scoring.errors import Location, Problem
+from scoring.model.conditions import Expr
+from scoring.model.criteria import Clause, Criteria, Item, Section
+from scoring.model.facts import Fact
+from scoring.model.scorecard import Range
+from scoring.record import record
+
+__all__ = [
+    "Analysis",
+    "Check",
+    "ClauseFinding",
+    "ConditionCoverage",
+    "Direction",
+    "DirectionState",
+    "Finding",
+    "ItemAnalysis",
+    "ItemWords",
+    "Masking",
+    "MutantResult",
+    "MutantState",
+    "Overlap",
+    "Reach",
+    "ReadingReach",
+    "SectionReach",
+    "Span",
+    "SpanKind",
+    "SumLine",
+    "TestRun",
+    "Witness",
+]
+
+
+class Check(enum.Enum):
+    """The checks, in the order of the report; the value is the Chinese name they are reported under."""
+
+    LOAD = "装入"
+    WORDS = "原文覆盖"
+    SUMS = "分值合计"
+    REACH = "得分范围"
+    CLAUSES = "条款"
+    DIRECTION = "方向"
+    TESTS = "规则测试"
+    MUTANTS = "变异"
+
+
+@record
+class Finding:
+    """Something a person should look at: which check found it, in which item ("" for the whole pack), and what."""
+
+    check: Check
+    problem: Problem
+    item: str = ""
+
+
+class SpanKind(enum.Enum):
+    """What becomes of a stretch of an official sentence. MARK: punctuation between quotes, which needs no clause."""
+
+    CLAUSE = "clause"
+    MANUAL = "manual"
+    LEFT = "left"
+    MARK = "mark"
+
+
+@record
+class Span:
+    """A stretch of a scoring sentence: `clause` is the id of the clause that quotes it, `reason` why it is manual."""
+
+    text: str
+    kind: SpanKind
+    clause: str = ""
+    reason: str = ""
+
+
+@record
+class ItemWords:
+    """A scoring sentence cut at its quotes; the counts are of letters and figures, without punctuation."""
+
+    item: Item
+    spans: tuple[Span, ...]
+    covered: int
+    manual: int
+    left: int
+
+
+@record
+class SumLine:
+    """A sum of points: what the parts add up to and what is stated."""
+
+    label: str
+    found: Fraction
+    stated: Fraction
+
+
+@record
+class Witness:
+    """One possible state of affairs: the answers (name and value in words), and the score they lead to."""
+
+    answers: tuple[tuple[str, str], ...]
+    score: Fraction
+
+
+@record
+class Reach:
+    """The least and the most points that can be reached. Not `exact`: bounds, whose ends need not be reachable; a
+    witness is then None unless one was met."""
+
+    low: Fraction
+    high: Fraction
+    exact: bool
+    lowest: Witness | None
+    highest: Witness | None
+
+
+@record
+class ReadingReach:
+    """What can be reached under one reading: the options that differ from the defaults (none: the defaults)."""
+
+    switched: tuple[tuple[str, str], ...]
+    reach: Reach
+
+
+@record
+class Masking:
+    """A case in which a clause applies and costs (or brings) nothing, because of `reason`."""
+
+    reason: str
+    witness: Witness
+
+
+@record
+class ClauseFinding:
+    """A clause over every case and every reading.
+
+    `cases` are the cells under the defaults and `applying` those in which it applies; `possible` whether it applies in
+    any case under any reading; `always` in every case under every reading; `effect` is the range of what it changes
+    the item's score by where it applies; `masked` one masked case (None: never masked), `all_masked` when there is no
+    other. `exact` is False when not every case was seen: absence is then not proved.
+    """
+
+    clause: Clause
+    cases: int
+    applying: int
+    possible: bool
+    possible_by_default: bool
+    always: bool
+    effect: Range
+    masked: Masking | None
+    all_masked: bool
+    witness: Witness | None
+    exact: bool
+
+
+@record
+class Overlap:
+    """Two clauses that one and the same answer makes worse together: `fact` turned from `worse` to `better` (in words)
+    frees both. `switched` are the options that differ from the defaults."""
+
+    fact: str
+    clauses: tuple[str, str]
+    worse: str
+    better: str
+    witness: Witness
+    cost: Fraction
+    switched: tuple[tuple[str, str], ...]
+
+
+class DirectionState(enum.Enum):
+    """PROVED over all cases; REFUTED by a counterexample; OPEN when not every case could be seen and none refutes;
+    IDLE when the fact never changes the score."""
+
+    PROVED = "proved"
+    REFUTED = "refuted"
+    OPEN = "open"
+    IDLE = "idle"
+
+
+@record
+class Direction:
+    """Whether improving `fact` can lower its item. `pairs` counts the compared cases; for REFUTED `witness` is the case
+    before, `worse` and `better` the value before and after, `lowered` the score after."""
+
+    fact: Fact
+    state: DirectionState
+    pairs: int
+    witness: Witness | None = None
+    worse: str = ""
+    better: str = ""
+    lowered: Fraction | None = None
+    switched: tuple[tuple[str, str], ...] = ()
+
+
+@record
+class ConditionCoverage:
+    """One condition (or one of its atoms) and the sides of it that can occur and that tests reach.
+
+    Sides are 是 (true), 否 (false), 不适用, and for limits 未到上限 and 到上限. `owner` is a clause id or a fact's name.
+    """
+
+    owner: str
+    expr: Expr | None
+    text: str
+    atom: bool
+    reachable: tuple[str, ...]
+    reached: tuple[str, ...]
+    location: Location
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The sides that can occur and that no test reaches."""
+        return tuple(side for side in self.reachable if side not in self.reached)
+
+
+@record
+class TestRun:
+    """One rule test of the pack and how it differs from what it expects (empty: it passes)."""
+
+    name: str
+    item: str
+    location: Location
+    differences: tuple[str, ...]
+
+
+class MutantState(enum.Enum):
+    """KILLED: a test noticed; EQUIVALENT: proved to change no score and no clause; EXPLAINED: survives, the pack says
+    why; SURVIVED: no test notices."""
+
+    KILLED = "killed"
+    EQUIVALENT = "equivalent"
+    EXPLAINED = "explained"
+    SURVIVED = "survived"
+
+
+@record
+class MutantResult:
+    """One deliberate mistake: its stable id, what it changes (Chinese), and what became of it.
+
+    `by` names the test that noticed, or gives the pack's explanation; for a survivor `witness` is a case that would
+    tell the mutant apart (its score is the right one) and `wrong` the mutant's score there.
+    """
+
+    id: str
+    item: str
+    text: str
+    location: Location
+    state: MutantState
+    by: str = ""
+    witness: Witness | None = None
+    wrong: Fraction | None = None
+
+
+@record
+class ItemAnalysis:
+    """Everything about one item. `cases` is the number of cells over all readings; `readings` starts with the
+    defaults and goes on with those whose reach differs; `all_readings` is False when they were too many to combine."""
+
+    item: Item
+    exact: bool
+    cases: int
+    all_readings: bool
+    readings: tuple[ReadingReach, ...]
+    clauses: tuple[ClauseFinding, ...]
+    overlaps: tuple[Overlap, ...]
+    directions: tuple[Direction, ...]
+    coverage: tuple[ConditionCoverage, ...]
+    tests: tuple[TestRun, ...]
+    mutants: tuple[MutantResult, ...]
+
+
+@record
+class SectionReach:
+    """A section (None: the whole index) and what it can reach, under the defaults and where an option changes it."""
+
+    section: Section | None
+    points: Fraction
+    readings: tuple[ReadingReach, ...]
+
+
+@record
+class Analysis:
+    """The whole report. `criteria` is None when the pack could not be loaded: then only findings are there."""
+
+    name: str
+    criteria: Criteria | None
+    findings: tuple[Finding, ...]
+    words: tuple[ItemWords, ...] = ()
+    sums: tuple[SumLine, ...] = ()
+    sections: tuple[SectionReach, ...] = ()
+    items: tuple[ItemAnalysis, ...] = ()
+    cell_limit: int = 0

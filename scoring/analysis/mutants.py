@@ -1,0 +1,141 @@
+"""Deliberate mistakes in the rules of an item, one at a time, each with a stable name.
+
+The model is changed, not the text: a mutant is the item, or the facts and readings it rests on, with one thing altered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from scoring.analysis.expressions import FALSE, describe_change, mutations
+from scoring.errors import Location
+from scoring.model.conditions import Expr
+from scoring.model.criteria import Affects, Clause, Criteria, Effect, Flat, Item, PerUnit, Start
+from scoring.model.facts import Fact
+from scoring.record import record, replace
+from scoring.text import points_text
+
+__all__ = ["Mutant", "mutants_of"]
+
+ONE = Fraction(1)
+EFFECT_WORDS = {Effect.DEDUCT: "扣分", Effect.AWARD: "得分", Effect.FORFEIT: "不得分"}
+START_WORDS = {Start.FULL: "从满分起算", Start.ZERO: "从0分起算"}
+
+
+@record
+class Mutant:
+    """One mistake. `facts` replaces facts of the pack, `defaults` defaults of interpretations; `fact` names the fact
+    whose own definition is changed ("" for a change of the item)."""
+
+    id: str
+    text: str
+    location: Location
+    item: Item
+    facts: Mapping[str, Fact]
+    defaults: Mapping[str, str]
+    fact: str = ""
+
+
+Change = tuple[str, str, Clause]
+"""Id, what is changed in words, and the changed clause."""
+
+
+def mutants_of(criteria: Criteria, item: Item, reads: tuple[str, ...]) -> tuple[Mutant, ...]:
+    """Every mutant of an item; `reads` are the names its rules depend on."""
+    found: list[Mutant] = []
+    for position, clause in enumerate(item.clauses):
+        for name, text, changed in _clause_changes(criteria, item, clause):
+            clauses = (*item.clauses[:position], changed, *item.clauses[position + 1 :])
+            mutated = replace(item, clauses=clauses)
+            found.append(_mutant(f"{clause.id}/{name}", text, clause.location, mutated))
+    found.extend(_start(item))
+    for name in reads:
+        fact = criteria.facts_by_name.get(name)
+        if fact is not None and fact.needs is not None and fact.item in ("", item.id):
+            found.extend(_needs(criteria, item, fact, fact.needs))
+        reading = criteria.interpretations_by_name.get(name)
+        if reading is not None and reading.affects is Affects.RULE:
+            for option in reading.options:
+                if option.name != reading.default:
+                    text = f"“{name}”的默认口径由“{reading.default}”改为“{option.name}”"
+                    one = _mutant(f"{name}/default/{option.name}", text, reading.location, item)
+                    found.append(replace(one, defaults={name: option.name}))
+    return tuple(found)
+
+
+def _mutant(name: str, text: str, location: Location, item: Item) -> Mutant:
+    return Mutant(id=name, text=text, location=location, item=item, facts={}, defaults={})
+
+
+def _start(item: Item) -> Iterator[Mutant]:
+    other = Start.ZERO if item.start is Start.FULL else Start.FULL
+    text = f"{START_WORDS[item.start]}改为{START_WORDS[other]}"
+    yield _mutant(f"{item.id}/start", text, item.location, replace(item, start=other))
+
+
+def _needs(criteria: Criteria, item: Item, fact: Fact, needs: Expr) -> Iterator[Mutant]:
+    changes = [*mutations(criteria, needs), ("removed", "去掉", None)]
+    for name, text, changed in changes:
+        words = f"“{fact.name}”的 needs {text}"
+        one = _mutant(f"{fact.name}/needs/{name}", words, fact.location, item)
+        yield replace(one, facts={fact.name: replace(fact, needs=changed)}, fact=fact.name)
+
+
+def _clause_changes(criteria: Criteria, item: Item, clause: Clause) -> Iterator[Change]:
+    yield "dropped", "删去这一条", replace(clause, when=FALSE)
+    if clause.when is not None:
+        for name, text, changed in mutations(criteria, clause.when):
+            yield name, text, replace(clause, when=changed)
+        yield "always", "去掉条件（一律适用）", replace(clause, when=None)
+    yield from _amounts(clause)
+    yield from _effects(item, clause)
+
+
+def _amounts(clause: Clause) -> Iterator[Change]:
+    amount = clause.amount
+    if isinstance(amount, Flat | PerUnit):
+        for name, points in _near(amount.points):
+            text = describe_change(f"{points_text(amount.points)}分", f"{points_text(points)}分")
+            yield f"points/{name}", text, replace(clause, amount=replace(amount, points=points))
+    if isinstance(amount, PerUnit):
+        flat = replace(clause, amount=Flat(points=amount.points), when=clause.when)
+        yield "per", f"由按“{amount.fact}”计算改为只计一次", flat
+    if clause.at_most is not None:
+        for name, limit in _near(clause.at_most):
+            text = describe_change(f"上限{points_text(clause.at_most)}分", f"上限{points_text(limit)}分")
+            yield f"at_most/{name}", text, replace(clause, at_most=limit)
+        yield "at_most/none", "去掉上限", replace(clause, at_most=None)
+
+
+def _near(points: Fraction) -> Iterator[tuple[str, Fraction]]:
+    yield "+1", points + 1
+    if points > ONE:
+        yield "-1", points - 1
+    else:
+        yield "half", points / 2
+
+
+def _effects(item: Item, clause: Clause) -> Iterator[Change]:
+    match clause.effect:
+        case Effect.FORFEIT:
+            yield from _forfeits(item, clause)
+        case Effect.DEDUCT:
+            yield "effect/award", _effect_text(clause, Effect.AWARD), replace(clause, effect=Effect.AWARD)
+            yield "effect/forfeit", _effect_text(clause, Effect.FORFEIT), _forfeit(clause)
+        case Effect.AWARD:
+            yield "effect/deduct", _effect_text(clause, Effect.DEDUCT), replace(clause, effect=Effect.DEDUCT)
+
+
+def _forfeits(item: Item, clause: Clause) -> Iterator[Change]:
+    for name, points in (("deduct", item.points), ("deduct-half", item.points / 2)):
+        text = f"由不得分改为扣{points_text(points)}分"
+        yield f"effect/{name}", text, replace(clause, effect=Effect.DEDUCT, amount=Flat(points=points))
+
+
+def _forfeit(clause: Clause) -> Clause:
+    return replace(clause, effect=Effect.FORFEIT, amount=None, at_most=None)
+
+
+def _effect_text(clause: Clause, effect: Effect) -> str:
+    return f"由{EFFECT_WORDS[clause.effect]}改为{EFFECT_WORDS[effect]}"

@@ -1,0 +1,135 @@
+"""Do the pack's tests notice each mistake? And if not, could any test?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from scoring.analysis.cases import Reading, enumerate_worlds, readings_of, rulebook_of, score_world, switched
+from scoring.analysis.model import MutantResult, MutantState, Witness
+from scoring.analysis.mutants import Mutant, mutants_of
+from scoring.analysis.renaming import rename_fact, rename_item
+from scoring.analysis.twins import MARK, affected_by, alike
+from scoring.analysis.witness import witness_of
+from scoring.lang import Value
+from scoring.model.conditions import Literal
+from scoring.model.criteria import Criteria, Item
+from scoring.record import record, replace
+from scoring.rules import World, settle
+from scoring.rules.items import final_score
+from scoring.rules.space import space_of
+from scoring.ruletests import PreparedTest, judge
+
+__all__ = ["PackTests", "mutation_results", "sort_tests"]
+
+
+@record
+class PackTests:
+    """The tests of one item that pass, each with the values of everything; the quickest to run come first."""
+
+    tests: tuple[tuple[PreparedTest, Mapping[str, Value]], ...]
+
+
+def mutation_results(criteria: Criteria, item: Item, tests: PackTests, limit: int) -> tuple[MutantResult, ...]:
+    """Try every mutant of an item on its tests; those that pass them all are compared with the original case by case."""
+    space = space_of(criteria, (item,), {}, settle(criteria, {}))
+    reads = (*space.settled, *space.steps)
+    return tuple(_result(criteria, item, mutant, tests, limit) for mutant in mutants_of(criteria, item, reads))
+
+
+def _result(criteria: Criteria, item: Item, mutant: Mutant, tests: PackTests, limit: int) -> MutantResult:
+    made = MutantResult(
+        id=mutant.id, item=item.id, text=mutant.text, location=mutant.location, state=MutantState.SURVIVED
+    )
+    killer = _noticed(criteria, mutant, tests)
+    if killer is not None:
+        return replace(made, state=MutantState.KILLED, by=killer)
+    proved, found = _difference(criteria, item, mutant, limit)
+    if found is not None:
+        return replace(made, witness=found[0], wrong=found[1])
+    return replace(made, state=MutantState.EQUIVALENT) if proved else made
+
+
+def _noticed(criteria: Criteria, mutant: Mutant, tests: PackTests) -> str | None:
+    """The name of the first test that fails on the mutant."""
+    changed = _changed(criteria, mutant)
+    for prepared, settled in tests.tests:
+        values = settled if changed is criteria else settle(changed, prepared.stated)
+        if judge(changed, mutant.item, prepared, values):
+            return prepared.test.name
+    return None
+
+
+def _changed(criteria: Criteria, mutant: Mutant) -> Criteria:
+    if mutant.facts:
+        return replace(criteria, facts_by_name={**criteria.facts_by_name, **mutant.facts})
+    if mutant.defaults:
+        known = criteria.interpretations_by_name
+        moved = {name: replace(known[name], default=option) for name, option in mutant.defaults.items()}
+        return replace(criteria, interpretations_by_name={**known, **moved})
+    return criteria
+
+
+def _difference(
+    criteria: Criteria, item: Item, mutant: Mutant, limit: int
+) -> tuple[bool, tuple[Witness, Fraction] | None]:
+    """Whether no case can tell the mutant apart (proved), else a case that does and the mutant's score in it.
+
+    A case tells them apart by the score or by what becomes of a clause; a different score is preferred as witness.
+    """
+    doubled, second, copies = _beside(criteria, mutant)
+    readings, complete = readings_of(criteria, (item,))
+    if mutant.defaults:
+        readings, complete = readings[:1], True
+    weaker: tuple[Witness, Fraction] | None = None
+    for reading in readings:
+        worlds, exact, _ = enumerate_worlds(doubled, (item, second), reading, limit)
+        complete &= exact
+        found = _telling(doubled, item, second, copies, worlds, reading)
+        for witness, wrong in found:
+            if witness.score != wrong:
+                return False, (witness, wrong)
+            weaker = weaker or (witness, wrong)
+    return complete and weaker is None, weaker
+
+
+def _telling(
+    criteria: Criteria,
+    item: Item,
+    second: Item,
+    copies: Mapping[str, str],
+    worlds: Sequence[World],
+    reading: Reading,
+) -> Iterator[tuple[Witness, Fraction]]:
+    rulebook = rulebook_of(criteria)
+    options = switched(criteria, reading)
+    for world in worlds:
+        if not alike(world, copies):
+            continue
+        right = score_world(item, world.values, rulebook)
+        wrong = score_world(second, world.values, rulebook)
+        scores = final_score(item, right), final_score(second, wrong)
+        if scores[0] != scores[1] or [one.state for one in right] != [one.state for one in wrong]:
+            witness = witness_of(criteria, world, scores[0])
+            answers = tuple((name, value) for name, value in witness.answers if not name.endswith(MARK))
+            yield replace(witness, answers=(*answers, *options)), scores[1]
+
+
+def _beside(criteria: Criteria, mutant: Mutant) -> tuple[Criteria, Item, Mapping[str, str]]:
+    """The pack with what the mutant needs to stand beside the original: copies of the facts its change reaches."""
+    if mutant.defaults:
+        names = {name: Literal(value=option) for name, option in mutant.defaults.items()}
+        return criteria, rename_item(mutant.item, names), {}
+    if not mutant.fact:
+        return criteria, mutant.item, {}
+    copies = {name: f"{name}{MARK}" for name in affected_by(criteria, mutant.fact)}
+    sources = {**criteria.facts_by_name, **mutant.facts}
+    made = {copies[name]: rename_fact(sources[name], copies) for name in copies}
+    doubled = replace(criteria, facts_by_name={**criteria.facts_by_name, **made})
+    return doubled, rename_item(mutant.item, copies), copies
+
+
+def sort_tests(criteria: Criteria, prepared: Sequence[PreparedTest]) -> PackTests:
+    """Tests with a single expected score first: they need no enumeration."""
+    ordered = sorted(prepared, key=lambda one: not one.test.score.decided)
+    return PackTests(tests=tuple((one, settle(criteria, one.stated)) for one in ordered))

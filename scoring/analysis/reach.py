@@ -1,0 +1,159 @@
+"""The least and the most points that items, sections and the index can reach, with the answers that reach them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from scoring.analysis.cases import Cases, Reading, enumerate_worlds, rulebook_of, score_world, switched
+from scoring.analysis.model import Reach, ReadingReach, SectionReach, Witness
+from scoring.analysis.witness import join_witnesses, witness_of
+from scoring.model.criteria import Criteria, Item
+from scoring.record import record
+from scoring.rules import World, settle
+from scoring.rules.bounds import bounds_of
+from scoring.rules.items import final_score
+
+__all__ = ["Group", "group_items", "item_reach", "section_reaches"]
+
+ZERO = Fraction(0)
+
+
+@record
+class Group:
+    """Items that share an open fact or reference and so cannot be looked at apart."""
+
+    items: tuple[Item, ...]
+    reaches: tuple[Reach, ...]
+
+
+def item_reach(criteria: Criteria, item: Item, cases: Cases) -> Reach:
+    """The reach of one item under one reading; bounds where the cases are a sample."""
+    scores = cases.scores
+    if not cases.exact:
+        settled = settle(criteria, cases.reading)
+        worst, best, _ = bounds_of(item, settled, rulebook_of(criteria))
+        low, high = worst.score, best.score
+        exact = bool(scores) and low == min(scores) and high == max(scores)
+    else:
+        low, high, exact = min(scores), max(scores), True
+    return Reach(
+        low=low,
+        high=high,
+        exact=exact,
+        lowest=_meeting(criteria, cases, low),
+        highest=_meeting(criteria, cases, high),
+    )
+
+
+def _meeting(criteria: Criteria, cases: Cases, score: Fraction) -> Witness | None:
+    if score not in cases.scores:
+        return None
+    return witness_of(criteria, cases.worlds[cases.scores.index(score)], score)
+
+
+def group_items(items: Iterable[tuple[Item, Cases]]) -> list[list[tuple[Item, Cases]]]:
+    """Items that share an open name, directly or through others, belong to one group."""
+    groups: list[tuple[set[str], list[tuple[Item, Cases]]]] = []
+    for item, cases in items:
+        names, members = set(cases.free), [(item, cases)]
+        apart = []
+        for group in groups:
+            if group[0].isdisjoint(names):
+                apart.append(group)
+            else:
+                names, members = group[0] | names, [*group[1], *members]
+        groups = [*apart, (names, members)]
+    return [members for _, members in groups]
+
+
+def section_reaches(
+    criteria: Criteria, by_item: Sequence[tuple[Item, Sequence[tuple[Cases, Reach]]]], limit: int
+) -> tuple[SectionReach, ...]:
+    """Each section and the whole index, under the defaults and for each single option that changes an item's reach."""
+    default = {item.id: found[0] for item, found in by_item}
+    changes = [
+        (item.id, cases, reach)
+        for item, found in by_item
+        for cases, reach in found[1:]
+        if len(cases.switched) == 1 and (reach.low, reach.high) != (found[0][1].low, found[0][1].high)
+    ]
+    items = [item for item, _ in by_item]
+    parts = [(section, {item.id for item in section.items}) for section in criteria.sections]
+    whole = (None, {item.id for item in items})
+    result = []
+    for section, ids in [*parts, whole]:
+        members = [item for item in items if item.id in ids]
+        readings = [ReadingReach(switched=(), reach=_sum(criteria, members, default, limit))]
+        for item_id, cases, reach in changes:
+            if item_id in ids:
+                total = _sum(criteria, members, {**default, item_id: (cases, reach)}, limit)
+                readings.append(ReadingReach(switched=cases.switched, reach=total))
+        points = criteria.points if section is None else section.points
+        result.append(SectionReach(section=section, points=points, readings=tuple(readings)))
+    return tuple(result)
+
+
+def _sum(criteria: Criteria, members: Sequence[Item], chosen: dict[str, tuple[Cases, Reach]], limit: int) -> Reach:
+    parts = [
+        _group_reach(criteria, [(item, cases, chosen[item.id][1]) for item, cases in group], limit)
+        for group in group_items((item, chosen[item.id][0]) for item in members)
+    ]
+    lows, highs = [part.lowest for part in parts], [part.highest for part in parts]
+    return Reach(
+        low=sum((part.low for part in parts), ZERO),
+        high=sum((part.high for part in parts), ZERO),
+        exact=all(part.exact for part in parts),
+        lowest=join_witnesses([one for one in lows if one is not None]) if None not in lows else None,
+        highest=join_witnesses([one for one in highs if one is not None]) if None not in highs else None,
+    )
+
+
+def _group_reach(criteria: Criteria, group: list[tuple[Item, Cases, Reach]], limit: int) -> Reach:
+    """Items that share an unknown are gone through together, because their worst cases need not go together."""
+    if len(group) == 1:
+        return group[0][2]
+    reading: Reading = {name: option for _, cases, _ in group for name, option in cases.reading.items()}
+    for _, cases, _ in group:
+        reading = {**reading, **dict(cases.switched)}
+    worlds, exact, _ = enumerate_worlds(criteria, [item for item, _, _ in group], reading, limit)
+    if not exact:
+        low = sum((reach.low for _, _, reach in group), ZERO)
+        high = sum((reach.high for _, _, reach in group), ZERO)
+        return Reach(low=low, high=high, exact=False, lowest=None, highest=None)
+    scored = [(_total(criteria, [item for item, _, _ in group], world), world) for world in worlds]
+    (low, first), (high, last) = min(scored, key=_score), max(scored, key=_score)
+    return Reach(
+        low=low,
+        high=high,
+        exact=True,
+        lowest=witness_of(criteria, first, low),
+        highest=witness_of(criteria, last, high),
+    )
+
+
+def _score(scored: tuple[Fraction, World]) -> Fraction:
+    return scored[0]
+
+
+def _total(criteria: Criteria, items: Iterable[Item], world: World) -> Fraction:
+    rulebook = rulebook_of(criteria)
+    return sum((final_score(item, score_world(item, world.values, rulebook)) for item in items), ZERO)
+
+
+def reading_reaches(criteria: Criteria, item: Item, every: Sequence[Cases]) -> list[tuple[Cases, Reach]]:
+    """The reach under each reading, in their order."""
+    return [(cases, item_reach(criteria, item, cases)) for cases in every]
+
+
+def differing(found: Sequence[tuple[Cases, Reach]], criteria: Criteria) -> tuple[ReadingReach, ...]:
+    """The defaults, and the readings with a different reach; not those that switch more options to the same end."""
+    first = found[0][1]
+    kept = [ReadingReach(switched=(), reach=first)]
+    for cases, reach in sorted(found[1:], key=lambda one: len(one[0].switched)):
+        if (reach.low, reach.high) == (first.low, first.high):
+            continue
+        less = (one for one in kept if set(one.switched) <= set(cases.switched))
+        if not any((one.reach.low, one.reach.high) == (reach.low, reach.high) for one in less):
+            kept.append(ReadingReach(switched=switched(criteria, cases.reading), reach=reach))
+    return tuple(kept)

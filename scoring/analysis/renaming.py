@@ -1,0 +1,79 @@
+"""The same rule over other names: what comparing an item with a changed copy of itself needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scoring.model.conditions import And, Compare, Expr, Literal, Member, Name, Not, Op, Operand, Or
+from scoring.model.criteria import Amount, Clause, Item, Judged, PerUnit
+from scoring.model.facts import Fact
+from scoring.record import replace
+
+__all__ = ["rename_expr", "rename_fact", "rename_item"]
+
+Names = Mapping[str, str | Literal]
+"""New names for old ones; a literal takes the place of a name altogether."""
+
+
+def rename_expr(expr: Expr, names: Names) -> Expr:
+    """The condition over the new names."""
+    match expr:
+        case Name():
+            new = names.get(expr.name, expr.name)
+            return expr if isinstance(new, Literal) else Name(name=new, column=expr.column)
+        case Compare():
+            return replace(expr, left=_operand(expr.left, names), right=_operand(expr.right, names))
+        case Member():
+            return _member(expr, names)
+        case Not():
+            return Not(operand=rename_expr(expr.operand, names))
+        case And():
+            return And(operands=tuple(rename_expr(operand, names) for operand in expr.operands))
+        case Or():
+            return Or(operands=tuple(rename_expr(operand, names) for operand in expr.operands))
+
+
+def _operand(operand: Operand, names: Names) -> Operand:
+    if isinstance(operand, Literal):
+        return operand
+    new = names.get(operand.name, operand.name)
+    return new if isinstance(new, Literal) else Name(name=new, column=operand.column)
+
+
+def _member(expr: Member, names: Names) -> Expr:
+    new = names.get(expr.name.name, expr.name.name)
+    if isinstance(new, str):
+        return replace(expr, name=Name(name=new, column=expr.name.column))
+    return Or(operands=tuple(_equal(new, value) for value in (*expr.values, expr.values[0])))
+
+
+def _equal(left: Literal, right: Literal) -> Expr:
+    return Compare(op=Op.EQ, left=left, right=right)
+
+
+def rename_item(item: Item, names: Names) -> Item:
+    """The item whose clauses read the new names; its list of facts is left alone."""
+    return replace(item, clauses=tuple(_clause(clause, names) for clause in item.clauses))
+
+
+def _clause(clause: Clause, names: Names) -> Clause:
+    when = None if clause.when is None else rename_expr(clause.when, names)
+    return replace(clause, when=when, amount=_amount(clause.amount, names))
+
+
+def _amount(amount: Amount | None, names: Names) -> Amount | None:
+    if isinstance(amount, PerUnit | Judged):
+        new = names.get(amount.fact, amount.fact)
+        return replace(amount, fact=new) if isinstance(new, str) else amount
+    return amount
+
+
+def rename_fact(fact: Fact, names: Names) -> Fact:
+    """The fact under its new name, with `needs` and ratio over the new names."""
+    new = names.get(fact.name, fact.name)
+    derive = fact.derive
+    if derive is not None:
+        numerator, denominator = (names.get(part, part) for part in (derive.numerator, derive.denominator))
+        derive = replace(derive, numerator=numerator, denominator=denominator)
+    needs = None if fact.needs is None else rename_expr(fact.needs, names)
+    return replace(fact, name=new, needs=needs, derive=derive)
