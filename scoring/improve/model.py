@@ -1,0 +1,200 @@
+"""What can be improved, as data: moves, fixes, joint fixes, plans, judgements and what narrows a range.
+
+All points are exact. "As things stand" means every other answer stays as it is in the file, and what is not answered
+may be anything: `gain` is the change of the guaranteed (low) end of the score, `possible` that of the high end.
+"""
+
+from __future__ import annotations
+
+import enum
+from fractions import Fraction
+
+from scoring.lang import Value
+from scoring.model.scorecard import Range
+from scoring.record import record
+
+__all__ = [
+    "Answered",
+    "Department",
+    "Fix",
+    "Follow",
+    "FollowKind",
+    "Improvement",
+    "JointFix",
+    "Judgement",
+    "Move",
+    "Narrowing",
+    "Plan",
+    "PlanPart",
+]
+
+
+class FollowKind(enum.Enum):
+    """How a quantity follows another that is not known yet: at least it, beyond it, or the share that a ratio needs."""
+
+    REACH = "reach"
+    BEYOND = "beyond"
+    SHARE = "share"
+
+
+@record
+class Follow:
+    """A value fixed relative to the unknown `name`; for SHARE the ratio `name` is to reach `level`."""
+
+    kind: FollowKind
+    name: str
+    level: Fraction | None = None
+
+
+@record
+class Move:
+    """One fact moved from its present answer to a better region.
+
+    `value` is the nearest value of the region (None when `follow` says how it is found); `before` and `after` are words
+    such as `0次` and `1次及以上`. `fills` is True where the fact has no answer yet.
+    """
+
+    fact: str
+    before: str
+    after: str
+    value: Value | None
+    follow: Follow | None = None
+    fills: bool = False
+
+    @property
+    def text(self) -> str:
+        """`专题会议次数 从0次到1次及以上`; for a fact without an answer `… 从未填到是`."""
+        return f"{self.fact} 从{self.before}到{self.after}"
+
+
+@record
+class Fix:
+    """A move on its own, as things stand.
+
+    `gain` 0 means that it brings nothing alone: `why` says so in Chinese, and `blocked_by` names the moves without
+    which it brings nothing, `together` what all of them bring. `quotes` are the official words that the move answers.
+    """
+
+    item: str
+    label: str
+    move: Move
+    gain: Fraction
+    possible: Fraction
+    owners: tuple[str, ...]
+    why: str
+    quotes: tuple[str, ...] = ()
+    remedy: str = ""
+    blocked_by: tuple[Move, ...] = ()
+    together: Fraction | None = None
+    exact: bool = True
+
+
+@record
+class JointFix:
+    """Moves that bring more together than any way of splitting them up: every one of them is needed."""
+
+    items: tuple[str, ...]
+    moves: tuple[Move, ...]
+    gain: Fraction
+    apart: Fraction
+
+
+@record
+class PlanPart:
+    """What a plan does in one group of items (nearly always one item): its moves and their exact gain together."""
+
+    items: tuple[str, ...]
+    label: str
+    moves: tuple[Move, ...]
+    owners: tuple[str, ...]
+    gain: Fraction
+
+
+@record
+class Plan:
+    """The smallest set of moves that reaches `target`, or the reason why none does.
+
+    `reached` is False when even all moves stay below; `ceiling` is then the most that can be reached. `proved` is False
+    when a group had too many combinations to look at all of them: `count` is then only an upper bound. `total` is the
+    range of the total after the moves.
+    """
+
+    target: Fraction
+    reached: bool
+    count: int
+    parts: tuple[PlanPart, ...]
+    total: Range
+    ceiling: Fraction
+    proved: bool
+
+
+@record
+class Judgement:
+    """A fact that a person judges: what it could bring at most. Never part of a plan."""
+
+    item: str
+    label: str
+    fact: str
+    before: str
+    most: Fraction
+    owners: tuple[str, ...]
+
+
+@record
+class Answered:
+    """One possible answer to an open question and the total it would leave."""
+
+    answer: str
+    total: Range
+
+
+@record
+class Narrowing:
+    """How much answering one open question narrows the total's range.
+
+    `guaranteed` is the least reduction of the width over all possible answers, `possible` the largest. `exact` is False
+    where not every possible answer could be looked at.
+    """
+
+    name: str
+    item: str
+    ask: str
+    owners: tuple[str, ...]
+    guaranteed: Fraction
+    possible: Fraction
+    answers: tuple[Answered, ...]
+    exact: bool
+
+
+@record
+class Department:
+    """What one department can do: its fixes (as indexes into `Improvement.fixes`) and what they bring when it does all
+    of them and nobody else anything."""
+
+    name: str
+    fixes: tuple[int, ...]
+    gain: Fraction
+
+
+@record
+class Improvement:
+    """Everything `improve` finds. `fixes` are sorted: gain, then what they bring together with others, then pack order.
+
+    `total` is the present range; `ceiling` the guaranteed total after all moves, `ceiling_judged` the same with every
+    judgement at its best. `owner` is the department asked about ("" for all); with one, fixes, plan and ceilings
+    count its facts only. `exact` is False when anything here is a bound.
+    """
+
+    city: str
+    full: Fraction
+    total: Range
+    owner: str
+    fixes: tuple[Fix, ...]
+    joint: tuple[JointFix, ...]
+    judgements: tuple[Judgement, ...]
+    departments: tuple[Department, ...]
+    narrowing: tuple[Narrowing, ...]
+    plan: Plan | None
+    ceiling: Fraction
+    ceiling_judged: Fraction
+    exact: bool

@@ -1,0 +1,152 @@
+"""Put everything about improving one submission together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from itertools import product
+
+from scoring.improve.gains import fixes_of, joint_of
+from scoring.improve.groups import Group, groups_of
+from scoring.improve.model import Department, Fix, Improvement, Judgement
+from scoring.improve.moves import judged_values
+from scoring.improve.narrowing import narrowings
+from scoring.improve.plans import Frontiers, plan_for, published
+from scoring.improve.table import Table, table_of
+from scoring.improve.words import owners_of, value_text
+from scoring.lang import NOT_APPLICABLE, UNKNOWN, Value
+from scoring.model.criteria import Criteria
+from scoring.model.facts import Fact, FactType
+from scoring.model.scorecard import Range, ScoreCard
+from scoring.model.submission import Submission
+from scoring.rules import CELL_LIMIT
+from scoring.rules.cells import domain_of
+from scoring.rules.readings import stated_values
+from scoring.rules.trials import trial
+
+__all__ = ["improve"]
+
+ZERO = Fraction(0)
+JUDGED_LIMIT = 2000
+"""Most combinations of judgements and moves looked at in one group for the ceiling with judgements."""
+
+
+def improve(
+    criteria: Criteria,
+    submission: Submission,
+    card: ScoreCard,
+    *,
+    target: Fraction | None = None,
+    owner: str = "",
+    cell_limit: int = CELL_LIMIT,
+) -> Improvement:
+    """Every fix of `submission` and its exact gain as things stand; with `target` the smallest set that reaches it.
+
+    `card` is the submission's own card. `owner` keeps the fixes, the plan and the ceilings to one department's facts.
+    Pure, and the same arguments always give an equal result.
+    """
+    stated = stated_values(criteria, submission)
+    groups = groups_of(criteria, stated, cell_limit)
+    tables = [table_of(group, stated) for group in groups]
+    fixes = _sorted(criteria, (fix for table in tables for fix in fixes_of(table) if not owner or owner in fix.owners))
+    frontiers = [(table, table.frontier(_owned(table, owner))) for table in tables]
+    bases = [(group, trial(criteria, group.items, stated, cell_limit=cell_limit)) for group in groups]
+    total = Range(
+        low=sum((base.score.low for _, base in bases), ZERO), high=sum((base.score.high for _, base in bases), ZERO)
+    )
+    joint = [one for table in tables for one in joint_of(table)]
+    if owner:
+        joint = [j for j in joint if any(owner in owners_of(criteria.facts_by_name.get(m.fact)) for m in j.moves)]
+    judged, sure = _judged_gain(frontiers, stated)
+    return Improvement(
+        city=card.city,
+        full=criteria.points,
+        total=card.total,
+        owner=owner,
+        fixes=fixes,
+        joint=tuple(sorted(joint, key=lambda one: (-one.gain, len(one.moves)))),
+        judgements=tuple(
+            one for table in tables for one in _judgements(table, stated) if not owner or owner in one.owners
+        ),
+        departments=_departments(fixes, tables),
+        narrowing=narrowings(criteria, bases, stated, total, card.unknown),
+        plan=None if target is None else plan_for(target, frontiers, criteria.rounding),
+        ceiling=published(sum((frontier[-1][0].low for _, frontier in frontiers), ZERO), criteria.rounding),
+        ceiling_judged=published(judged, criteria.rounding),
+        exact=card.exact and sure and all(table.exact for table in tables),
+    )
+
+
+def _sorted(criteria: Criteria, fixes: Iterable[Fix]) -> tuple[Fix, ...]:
+    order = {item: place for place, item in enumerate(criteria.items_by_id)}
+    facts = {name: place for place, name in enumerate(criteria.facts_by_name)}
+    key = lambda fix: (-fix.gain, -fix.possible, -(fix.together or ZERO), order[fix.item], facts[fix.move.fact])  # noqa: E731
+    return tuple(sorted(fixes, key=key))
+
+
+def _owned(table: Table, owner: str) -> frozenset[int]:
+    facts = table.group.criteria.facts_by_name
+    return frozenset(
+        place for place, name in enumerate(table.facts) if not owner or owner in owners_of(facts.get(name))
+    )
+
+
+def _departments(fixes: tuple[Fix, ...], tables: list[Table]) -> tuple[Department, ...]:
+    """Departments by what they can bring on their own, then in the order in which they first appear."""
+    listed: dict[str, list[int]] = {}
+    for index, fix in enumerate(fixes):
+        for name in fix.owners:
+            listed.setdefault(name, []).append(index)
+    found = []
+    for name, indexes in listed.items():
+        gain = sum((table.frontier(_owned(table, name))[-1][0].low - table.base.low for table in tables), ZERO)
+        found.append(Department(name=name, fixes=tuple(indexes), gain=gain))
+    return tuple(sorted(found, key=lambda one: -one.gain))
+
+
+def _judged_facts(group: Group, stated: Mapping[str, Value]) -> list[Fact]:
+    facts = (group.criteria.facts_by_name.get(name) for name in group.names)
+    return [
+        fact
+        for fact in facts
+        if fact is not None and fact.type is FactType.JUDGED and stated.get(fact.name, UNKNOWN) is not NOT_APPLICABLE
+    ]
+
+
+def _judgements(table: Table, stated: Mapping[str, Value]) -> Iterable[Judgement]:
+    """What each judged fact could bring at most, with everything else as it stands."""
+    group = table.group
+    for fact in _judged_facts(group, stated):
+        best = ZERO
+        for points in judged_values(group.criteria, fact.name, domain_of(fact)):
+            found = trial(group.criteria, group.items, {**stated, fact.name: points}, cell_limit=group.cell_limit)
+            best = max(best, found.score.low - table.base.low)
+        item = group.item_of(fact.name)
+        before = value_text(stated.get(fact.name, UNKNOWN), fact)
+        yield Judgement(
+            item=item.id, label=item.label, fact=fact.name, before=before, most=best, owners=owners_of(fact)
+        )
+
+
+def _judged_gain(frontiers: Frontiers, stated: Mapping[str, Value]) -> tuple[Fraction, bool]:
+    """The guaranteed total with all moves and every judgement at its best, and whether every combination was seen."""
+    total, sure = ZERO, True
+    for table, frontier in frontiers:
+        group = table.group
+        best = frontier[-1][0].low
+        facts = _judged_facts(group, stated)
+        if facts:
+            values = [judged_values(group.criteria, fact.name, domain_of(fact)) for fact in facts]
+            choices = [choice for _, choice in frontier]
+            cases = list(product(*values))
+            if len(cases) * len(table.outcomes) <= JUDGED_LIMIT and table.complete:
+                allowed = {place for _, choice in frontier for place, number in enumerate(choice) if number}
+                choices = [c for c in table.outcomes if all(p in allowed for p, n in enumerate(c) if n)]
+            elif len(cases) * len(choices) > JUDGED_LIMIT:
+                cases, sure = [tuple(own[-1] for own in values)], False
+            for case in cases:
+                world = {**stated, **{fact.name: points for fact, points in zip(facts, case, strict=True)}}
+                for choice in choices:
+                    best = max(best, table.try_choice(choice, world).score.low)
+        total += best
+    return total, sure

@@ -1,0 +1,81 @@
+"""Answers and regions of answers in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+from scoring.lang import NOT_APPLICABLE, UNKNOWN, Value
+from scoring.model.facts import Fact, FactType, Judgement, Reference
+from scoring.rules.cells import Cell, Domain
+from scoring.text import date_text, number_text, points_text
+
+__all__ = ["cell_text", "owners_of", "region_text", "unit_of", "value_text"]
+
+
+def unit_of(of: Fact | Reference) -> str:
+    """The unit as printed after a number."""
+    return {FactType.PERCENT: "%", FactType.JUDGED: "分"}.get(of.type, of.unit)
+
+
+def owners_of(fact: Fact | None) -> tuple[str, ...]:
+    """The departments that answer a fact; a pack may name several with 、."""
+    return () if fact is None else tuple(name.strip() for name in fact.owner.split("、") if name.strip())
+
+
+def value_text(value: Value, of: Fact | Reference) -> str:
+    """An answer as a reader writes it: 是, 4次, 95%, 2分, 未填, 不适用."""
+    if value is UNKNOWN:
+        return "未填"
+    if value is NOT_APPLICABLE:
+        return "不适用"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Judgement):
+        return f"{points_text(value.points)}分"
+    if isinstance(value, date):
+        return date_text(value)
+    if isinstance(value, Fraction):
+        return f"{number_text(value)}{unit_of(of)}"
+    return str(value)
+
+
+def cell_text(cells: Sequence[Cell], of: Fact | Reference, domain: Domain) -> str:
+    """A run of answers that come to the same: `是`, `90%及以上`, `59处及以下`; listed values are joined with 、."""
+    if domain.values is None and cells[0].value is not NOT_APPLICABLE:
+        return region_text(cells, of, domain)
+    return "、".join(value_text(cell.value, of) for cell in cells)
+
+
+def region_text(cells: Sequence[Cell], of: Fact | Reference, domain: Domain) -> str:
+    """A run of neighbouring cells of a quantity, upwards in value: `1次及以上` where nothing lies above, else `3次至5次`."""
+    low, low_in = _edge(cells[0], domain.whole, lower=True)
+    high, high_in = _edge(cells[-1], domain.whole, lower=False)
+
+    def word(number: Fraction) -> str:
+        return value_text(date.fromordinal(int(number)) if domain.dates else number, of)
+
+    if low is not None and low == high:
+        return word(low)
+    no_low = low is None or (low_in and low == domain.low)
+    no_high = high is None or (high_in and high == domain.high)
+    if no_low and no_high:
+        return "任意值"
+    above = "" if low is None else f"{word(low)}及以上" if low_in else f"高于{word(low)}"
+    below = "" if high is None else f"{word(high)}及以下" if high_in else f"低于{word(high)}"
+    if no_low or no_high:
+        return below if no_low else above
+    return (
+        f"{above}、{below}" if low is None or high is None or not (low_in and high_in) else f"{word(low)}至{word(high)}"
+    )
+
+
+def _edge(cell: Cell, whole: bool, *, lower: bool) -> tuple[Fraction | None, bool]:
+    """The end of a cell, and whether it belongs to the cell; whole numbers always have one that does."""
+    end = cell.low if lower else cell.high
+    if end is None or cell.low == cell.high:
+        return end, end is not None
+    if not whole:
+        return end, False
+    return Fraction(end.__floor__() + 1 if lower else end.__ceil__() - 1), True
