@@ -9,7 +9,10 @@ import contextlib
 import io
 import os
 import re
+import shutil
+import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,7 +43,28 @@ def main() -> int:
         if path.is_file():
             path.write_text(with_transcripts(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
     print("已重新生成 docs/cli.md 和各文档里的运行实录。")
+    if shutil.which("pdftoppm"):
+        picture()
+        print("已重新生成 docs/images/report-page.png。")
+    else:
+        print("没有 pdftoppm（Debian：poppler-utils），报告页的图片没有更新。")
     return 0
+
+
+def picture() -> None:
+    """The first page of the official form in the sample city's report, for the README files."""
+    from pypdf import PdfReader
+
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.pdf"
+        code, _out = transcribe(["report", "submissions/sample-city/submission.yaml", "-o", str(report)])
+        assert code == 0
+        texts = [page.extract_text() for page in PdfReader(report).pages]
+        number = next(place for place, text in enumerate(texts, start=1) if "指标内容" in text and "佐证材料" in text)
+        target = ROOT / "docs" / "images" / "report-page"
+        target.parent.mkdir(exist_ok=True)
+        options = ["-png", "-singlefile", "-r", "84", "-f", str(number), "-l", str(number)]
+        subprocess.run(["pdftoppm", *options, str(report), str(target)], check=True)
 
 
 def cli_page() -> str:

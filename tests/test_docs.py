@@ -1,0 +1,46 @@
+"""The documents say what the program does: generated parts are current, links resolve, every command is documented."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from scoring.cli.app import app
+from tools.generate_docs import ROOT, WITH_TRANSCRIPTS, cli_page, with_transcripts
+
+PAGES = sorted(
+    {*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("criteria/*.md"), *ROOT.glob("submissions/*.md")}
+)
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
+
+
+def test_the_command_reference_is_current() -> None:
+    assert (ROOT / "docs" / "cli.md").read_text("utf-8") == cli_page()
+
+
+@pytest.mark.parametrize("name", WITH_TRANSCRIPTS)
+def test_transcripts_are_current(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    assert text == with_transcripts(text)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[str(page.relative_to(ROOT)) for page in PAGES])
+def test_links_lead_somewhere(page: Path) -> None:
+    targets = [target for target in LINK.findall(page.read_text("utf-8")) if "://" not in target]
+    assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("name", sorted(app.commands))
+def test_every_command_has_help_with_an_example(name: str) -> None:
+    command = app.commands[name]
+    assert command.help
+    shown = command.epilog or "".join(sub.epilog or "" for sub in getattr(command, "commands", {}).values())
+    assert f"scoring {name}" in shown
+
+
+def test_decisions_are_numbered_without_repeats() -> None:
+    names = [path.name for path in (ROOT / "docs" / "decisions").glob("*.md")]
+    assert all(re.fullmatch(r"\d{4}-[a-z0-9-]+\.md", name) for name in names)
+    assert len({name[:4] for name in names}) == len(names)
