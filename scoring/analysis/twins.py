@@ -50,16 +50,17 @@ class Twins:
 
 def affected_by(criteria: Criteria, name: str) -> frozenset[str]:
     """`name` and every fact whose value can change with it."""
-    found = {name}
-    grown = True
-    while grown:
-        more = {
-            fact.name
-            for fact in criteria.facts_by_name.values()
-            if fact.name not in found and not found.isdisjoint(reads_of(fact))
-        }
-        grown = bool(more)
-        found |= more
+    reading: dict[str, list[str]] = {}
+    for fact in criteria.facts_by_name.values():
+        if fact.needs is not None or fact.derive is not None:
+            for read in reads_of(fact):
+                reading.setdefault(read, []).append(fact.name)
+    found, waiting = {name}, [name]
+    while waiting:
+        for other in reading.get(waiting.pop(), ()):
+            if other not in found:
+                found.add(other)
+                waiting.append(other)
     return frozenset(found)
 
 

@@ -12,7 +12,7 @@ from scoring.lang import Value
 from scoring.model.criteria import Criteria, Item
 from scoring.model.located import Document, Entry, MappingNode, Node, Scalar, ScalarKind
 from scoring.model.scorecard import OutcomeState
-from scoring.record import record
+from scoring.record import record, replace
 from scoring.rules.ranges import survey_item
 from scoring.rules.readings import stated_values
 from scoring.ruletests.reading import RuleTest
@@ -54,11 +54,26 @@ def run_rule_test(criteria: Criteria, test: RuleTest) -> tuple[str, ...]:
 
 def prepare_rule_test(criteria: Criteria, test: RuleTest) -> Result[PreparedTest]:
     """Check a test's answers as those of a city are checked. The value is None where one of them is wrong."""
-    checked = validate.submission(_document(criteria, test), criteria)
+    document = _document(criteria, test)
+    checked = validate.submission(document, _only(criteria, test))
+    if checked.value is None:  # the whole pack knows better what was meant
+        checked = validate.submission(document, criteria)
     errors = tuple(problem for problem in checked.problems if problem.severity is Severity.ERROR)
     if checked.value is None or errors:
         return Result(value=None, problems=errors)
     return Result(value=PreparedTest(test=test, stated=stated_values(criteria, checked.value)))
+
+
+def _only(criteria: Criteria, test: RuleTest) -> Criteria:
+    """The pack cut down to the test's item (and those whose readings it switches), so that checking costs little."""
+    readings = [criteria.interpretations_by_name.get(entry.name) for entry in test.interpretations]
+    wanted = {test.item, *(reading.item for reading in readings if reading is not None)}
+    sections = (
+        replace(section, items=tuple(item for item in section.items if item.id in wanted))
+        for section in criteria.sections
+    )
+    items = {name: item for name, item in criteria.items_by_id.items() if name in wanted}
+    return replace(criteria, sections=tuple(one for one in sections if one.items), items_by_id=items)
 
 
 def judge(
