@@ -9,7 +9,9 @@ import click
 
 from scoring import __version__
 from scoring.cli import chinese, console
+from scoring.cli.criteria_group import criteria
 from scoring.cli.dates import day_of
+from scoring.cli.options import CRITERIA_PATH, form_option
 
 __all__ = ["app", "run"]
 
@@ -63,23 +65,6 @@ def _command(*options: Callable[[Decorated], Decorated], name: str, epilog: str 
 FILE = click.argument("file", metavar="自评文件")
 REFERENCES = click.option("--references", metavar="文件", help="参照值文件（全省平均等），其中的值优先于自评文件里的。")
 AS_OF = click.option("--as-of", metavar="日期", callback=_day, help="按哪一天计算（如 2022-05-20），默认是申报日期。")
-CRITERIA_PATH = click.option(
-    "--criteria-path",
-    metavar="文件夹",
-    multiple=True,
-    help="另外在这个文件夹里找指标体系，可写多次；也可用环境变量 SCORING_CRITERIA_PATH。",
-)
-
-
-def _form(*kinds: str) -> Callable[[Decorated], Decorated]:
-    return click.option(
-        "--format",
-        "form",
-        type=click.Choice(kinds),
-        default="text",
-        metavar="|".join(kinds),
-        help="输出格式，默认 text。",
-    )
 
 
 @click.group(
@@ -112,7 +97,7 @@ def init(pack: str, output: str, force: bool, criteria_path: tuple[str, ...]) ->
     click.argument("files", metavar="自评文件…", nargs=-1, required=True),
     REFERENCES,
     CRITERIA_PATH,
-    _form("text", "json"),
+    form_option("text", "json"),
     name="check",
     epilog="scoring check 自评.yaml\nscoring check 甲市.yaml 乙市.yaml --format json",
 )
@@ -128,7 +113,7 @@ def check(files: tuple[str, ...], references: str | None, criteria_path: tuple[s
     REFERENCES,
     AS_OF,
     CRITERIA_PATH,
-    _form("text", "json", "csv"),
+    form_option("text", "json", "csv"),
     name="score",
     epilog="scoring score 自评.yaml\nscoring score 自评.yaml --references 参照值.yaml\nscoring score 自评.yaml --format csv > 得分.csv",
 )
@@ -146,7 +131,7 @@ def score(file: str, references: str | None, as_of: str | None, criteria_path: t
     REFERENCES,
     AS_OF,
     CRITERIA_PATH,
-    _form("text", "json"),
+    form_option("text", "json"),
     name="explain",
     epilog="scoring explain 1.1 自评.yaml\nscoring explain 自评.yaml 3.5 5.2\nscoring explain 自评.yaml",
 )
@@ -214,7 +199,7 @@ def schema(pack: str, output: str, criteria_path: tuple[str, ...]) -> int:
     return run_schema(pack=pack, output=output, criteria_path=criteria_path)
 
 
-@_command(_form("text", "json"), name="doctor", epilog="scoring doctor")
+@_command(form_option("text", "json"), name="doctor", epilog="scoring doctor")
 def doctor(form: str) -> int:
     """检查运行环境：Python、Pango、HarfBuzz 子集库、中文字体、各组件版本；缺什么就写出安装命令。"""
     from scoring.cli.doctor import run_doctor
@@ -222,27 +207,4 @@ def doctor(form: str) -> int:
     return run_doctor(form=form)
 
 
-@app.group("criteria", options_metavar="[选项]", subcommand_metavar="命令 [参数]…")
-def criteria() -> None:
-    """查看指标体系。"""
-
-
-@criteria.command("list", options_metavar="[选项]", epilog="\b\n例：\n  scoring criteria list")
-@CRITERIA_PATH
-@_form("text", "json")
-def criteria_list(criteria_path: tuple[str, ...], form: str) -> int:
-    """列出能用的指标体系。"""
-    from scoring.cli.criteria import run_list
-
-    return run_list(criteria_path=criteria_path, form=form)
-
-
-@criteria.command("show", options_metavar="[选项]", epilog="\b\n例：\n  scoring criteria show liaoning-2022")
-@click.argument("pack", metavar="[指标体系]", default="liaoning-2022")
-@CRITERIA_PATH
-@_form("text", "json")
-def criteria_show(pack: str, criteria_path: tuple[str, ...], form: str) -> int:
-    """显示一个指标体系：各级指标、分值、评分标准、申报资格、程序、口径和原文缺漏。"""
-    from scoring.cli.criteria import run_show
-
-    return run_show(pack=pack, criteria_path=criteria_path, form=form)
+app.add_command(criteria)
