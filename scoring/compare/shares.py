@@ -1,0 +1,95 @@
+"""Sharing an item's difference among the inputs that changed.
+
+With few changes the share is the Shapley value: the mean, over all orders in which the inputs could be changed from
+left to right, of what the score moves when the input's turn comes. Its sum is the whole difference, it treats inputs
+with the same effect alike, and it is an exact fraction. With many changes one order is taken, that of the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from itertools import combinations
+from math import factorial
+
+from scoring.compare.model import Difference, Split
+from scoring.lang import UNKNOWN, Value
+from scoring.model.criteria import Criteria, Item
+from scoring.model.scorecard import Range
+from scoring.rules.trials import trial
+
+__all__ = ["PLAYER_LIMIT", "split"]
+
+PLAYER_LIMIT = 10
+"""Most changed inputs of an item for which all orders are looked at."""
+WORK_LIMIT = 400_000
+"""Most cases looked at for one item."""
+
+Player = tuple[str, ...]
+
+Worth = Callable[[frozenset[Player]], Range]
+
+
+def split(
+    criteria: Criteria,
+    item: Item,
+    left: Mapping[str, Value],
+    right: Mapping[str, Value],
+    players: Sequence[Player],
+    cell_limit: int,
+) -> tuple[dict[Player, Difference], Split]:
+    """What each player moves the item, in points. `players` are the changed inputs in file order (see `players`)."""
+    seen: dict[frozenset[Player], Range] = {}
+    most = 1
+
+    def worth(changed: frozenset[Player]) -> Range:
+        nonlocal most
+        if changed not in seen:
+            found = trial(
+                criteria,
+                (item,),
+                mixed(left, right, frozenset(name for player in changed for name in player)),
+                cell_limit=cell_limit,
+            )
+            most = max(most, found.worlds)
+            seen[changed] = found.score
+        return seen[changed]
+
+    worth(frozenset())
+    worth(frozenset(players))
+    if len(players) <= PLAYER_LIMIT and 2 ** len(players) * most <= WORK_LIMIT:
+        return _shapley(players, worth), Split.SHAPLEY
+    return _one_by_one(players, worth), Split.ONE_BY_ONE
+
+
+def mixed(left: Mapping[str, Value], right: Mapping[str, Value], changed: frozenset[str]) -> dict[str, Value]:
+    """The left inputs with those in `changed` taken from the right."""
+    values = {name: value for name, value in left.items() if name not in changed}
+    values.update({name: right[name] for name in changed if right.get(name, UNKNOWN) is not UNKNOWN})
+    return values
+
+
+def _shapley(players: Sequence[Player], worth: Worth) -> dict[Player, Difference]:
+    count = len(players)
+    weights = [Fraction(factorial(size) * factorial(count - size - 1), factorial(count)) for size in range(count)]
+    shares = {}
+    for player in players:
+        others = [other for other in players if other != player]
+        low = high = Fraction(0)
+        for size, weight in enumerate(weights):
+            for chosen in combinations(others, size):
+                without, having = worth(frozenset(chosen)), worth(frozenset((*chosen, player)))
+                low += weight * (having.low - without.low)
+                high += weight * (having.high - without.high)
+        shares[player] = Difference(low=low, high=high)
+    return shares
+
+
+def _one_by_one(players: Sequence[Player], worth: Worth) -> dict[Player, Difference]:
+    shares = {}
+    changed: frozenset[Player] = frozenset()
+    for player in players:
+        before, changed = worth(changed), changed | {player}
+        after = worth(changed)
+        shares[player] = Difference(low=after.low - before.low, high=after.high - before.high)
+    return shares
