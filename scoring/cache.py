@@ -24,6 +24,7 @@ MAGIC = b"scoring-cache-1\n"
 KEEP = 400
 """How many entries stay; the oldest go first."""
 PRIVATE = 0o700
+MOST_LAYERS = 5
 
 
 class Missing:
@@ -74,18 +75,46 @@ def text_parts(texts: Iterable[str]) -> tuple[bytes, ...]:
     return tuple(text.encode("utf-8", "surrogatepass") for text in texts)
 
 
-def pack_key(place: str, about: tuple[bytes, ...]) -> str | None:
+def pack_key(place: str, about: tuple[bytes, ...], search: Iterable[str] = ()) -> str | None:
     """The key of the pack in the folder `place`, over its path and every YAML file in it and the program's stamp
-    `about`; None when a file cannot be read."""
-    parts = [*about, *text_parts((place, os.path.abspath(place)))]
-    try:
-        for name in sorted(os.listdir(place)):
-            if name.endswith(".yaml"):
-                with open(os.path.join(place, name), "rb") as stream:
-                    parts += [*text_parts((name,)), stream.read()]
-    except OSError:
-        return None
-    return "pack-" + digest(parts)
+    `about`, and for an overlay the same of the packs it rests on, looked for as `scoring.overlay` does; None when a
+    file cannot be read or a base is not found."""
+    parts = [*about]
+    seen: list[str] = []
+    while place not in seen and len(seen) < MOST_LAYERS:
+        seen.append(place)
+        parts += text_parts((place, os.path.abspath(place)))
+        base: str | None = ""
+        try:
+            for name in sorted(os.listdir(place)):
+                if name.endswith(".yaml"):
+                    with open(os.path.join(place, name), "rb") as stream:
+                        data = stream.read()
+                    parts += [*text_parts((name,)), data]
+                    base = _base_of(data) if name == "pack.yaml" else base
+        except OSError:
+            return None
+        if base == "":
+            return "pack-" + digest(parts)
+        found = None if base is None else find_pack(base, (os.path.dirname(os.path.abspath(place)), *search))
+        if found is None:
+            return None
+        place = found
+    return None
+
+
+def _base_of(data: bytes) -> str | None:
+    """The id a pack.yaml extends, read from its plain spelling; "" for none, None when it cannot be told this way."""
+    if b"extends" not in data:
+        return ""
+    for line in data.split(b"\n"):
+        key, colon, value = line.partition(b":")
+        if key == b"extends" and colon:
+            try:
+                return value.partition(b"#")[0].strip(b" \t\r\"'").decode("utf-8") or None
+            except UnicodeDecodeError:
+                return None
+    return None
 
 
 def find_pack(name: str, search: Iterable[str]) -> str | None:

@@ -96,7 +96,7 @@ def load_criteria(name: str, search: Sequence[str] | None = None) -> Result[Crit
     found = load.find_pack(name, folders)
     if found.value is None:
         return Result(value=None, problems=found.problems)
-    return _criteria_in(found.value)
+    return _criteria_in(found.value, folders)
 
 
 def load_submission(
@@ -120,8 +120,8 @@ def load_submission(
     return _with_references(loaded, loaded.value, references_path)
 
 
-def _criteria_in(folder: str) -> Result[Criteria]:
-    key = cache.pack_key(folder, cache.stamp())
+def _criteria_in(folder: str, folders: tuple[str, ...]) -> Result[Criteria]:
+    key = cache.pack_key(folder, cache.stamp(), folders)
     if key is not None:
         cached = cache.load(key)
         if isinstance(cached, Result) and isinstance(cached.value, Criteria):
@@ -131,7 +131,12 @@ def _criteria_in(folder: str) -> Result[Criteria]:
     source = load.read_pack(folder)
     if source.value is None or not source.ok:
         return Result(value=None, problems=source.problems)
-    result = validate.criteria(source.value)
+    if source.value.main.root.get("extends") is None:
+        result = validate.criteria(source.value)
+    else:
+        from scoring import overlay
+
+        result = overlay.load_pack(source.value, folders)
     if key is not None and result.ok:
         cache.save(key, result)
     return result
@@ -150,14 +155,14 @@ def _read_submission(path: str, data: bytes, folders: tuple[str, ...], key: str)
     found = load.find_pack(name.value, folders)
     if found.value is None:
         return Result(value=None, problems=sort_problems([*document.problems, *found.problems]))
-    criteria = _criteria_in(found.value)
+    criteria = _criteria_in(found.value, folders)
     if criteria.value is None or not criteria.ok:
         return Result(value=None, problems=criteria.problems)
     result = validate.submission(document.value, criteria.value)
     problems = sort_problems([*document.problems, *result.problems])
     if result.value is None or any(problem.severity is Severity.ERROR for problem in problems):
         return Result(value=None, problems=problems)
-    pack_key = cache.pack_key(found.value, cache.stamp())
+    pack_key = cache.pack_key(found.value, cache.stamp(), folders)
     if pack_key is not None:
         whole = Result(value=result.value, problems=problems)
         cache.save(key, _Remembered(name=name.value, pack_folder=found.value, pack_key=pack_key, result=whole))
@@ -171,7 +176,7 @@ def _recall(key: str, folders: tuple[str, ...]) -> Result[Loaded] | None:
         return None
     if cache.find_pack(entry.name, folders) != entry.pack_folder:
         return None
-    if cache.pack_key(entry.pack_folder, cache.stamp()) != entry.pack_key:
+    if cache.pack_key(entry.pack_folder, cache.stamp(), folders) != entry.pack_key:
         return None
     criteria = cache.load(entry.pack_key)
     if not isinstance(criteria, Result) or not isinstance(criteria.value, Criteria):

@@ -49,15 +49,16 @@ def recall(key: str, options: ScoreOptions) -> Printed | None:
     if not isinstance(kept, tuple) or len(kept) != 6:
         return None
     name, folder, pack_key, code, out, told = kept
-    if cache.find_pack(name, criteria_search(options["criteria_path"])) != folder:
+    search = criteria_search(options["criteria_path"])
+    if cache.find_pack(name, search) != folder:
         return None
-    if cache.pack_key(folder, cache.stamp()) != pack_key:
+    if cache.pack_key(folder, cache.stamp(), search) != pack_key:
         return None
     return code, out, told
 
 
-def keep(key: str, name: str, folder: str, printed: Printed) -> None:
-    """Remember a run. `name` and `folder` are the pack it used."""
-    pack_key = cache.pack_key(folder, cache.stamp())
+def keep(key: str, name: str, folder: str, printed: Printed, search: tuple[str, ...] = ()) -> None:
+    """Remember a run. `name` and `folder` are the pack it used, `search` where packs were looked for."""
+    pack_key = cache.pack_key(folder, cache.stamp(), search)
     if pack_key is not None:
         cache.save(key, (name, folder, pack_key, *printed))

@@ -37,7 +37,8 @@ def run_score(options: ScoreOptions) -> int:
         console.data(text)
         key = memo.key_of(options)
         if key is not None:
-            memo.keep(key, result.value.criteria.id, result.value.criteria.folder, (code, text, told))
+            pack, search = result.value.criteria, criteria_search(options["criteria_path"])
+            memo.keep(key, pack.id, pack.folder, (code, text, told), search)
     else:
         _data(result.value, options["form"], result.problems)
     return code

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from scoring.load.packs import PackEntry, find_pack, list_packs, read_pack
+from scoring.load.packs import MAIN, PackEntry, find_pack, list_packs, read_pack
 from scoring.load.reader import parse_document, parse_yaml, read_document, read_yaml
 
 __all__ = [
+    "MAIN",
     "PackEntry",
     "find_pack",
     "list_packs",

@@ -45,24 +45,44 @@ class RuleTest:
 def read_rule_tests(criteria: Criteria, shown: str | None = None) -> Result[tuple[RuleTest, ...]]:
     """Read every YAML file in the pack's folder `tests`, in order of file name.
 
+    For an overlay the tests of the packs under it come first, as far as they concern items that it leaves as they are.
     `shown` is how messages name the pack's folder. Problems: whatever the strict reader finds, and tests that are not
     shaped as criteria/README.md says or name an item, a fact, a clause or a state that does not exist.
     """
-    folder = os.path.join(criteria.folder, FOLDER)
-    label = os.path.join(criteria.folder if shown is None else shown, FOLDER)
     tests: list[RuleTest] = []
     problems: list[Problem] = []
+    for base in reversed(criteria.extends):
+        _read_folder(base.folder, base.folder, criteria, frozenset(base.items), tests, problems)
+    _read_folder(criteria.folder, criteria.folder if shown is None else shown, criteria, None, tests, problems)
+    return Result(value=tuple(tests), problems=sort_problems(problems))
+
+
+def _read_folder(
+    pack: str,
+    shown: str,
+    criteria: Criteria,
+    only: frozenset[str] | None,
+    tests: list[RuleTest],
+    problems: list[Problem],
+) -> None:
+    """Read the tests of one pack folder; `only` limits them to some items (None: all)."""
+    folder, label = os.path.join(pack, FOLDER), os.path.join(shown, FOLDER)
     for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
-        if not name.endswith(".yaml") or name == MUTANTS:
+        if not name.endswith(".yaml"):
             continue
         document = load.read_document(os.path.join(folder, name), os.path.join(label, name))
         problems.extend(document.problems)
         if document.value is not None:
-            _read_file(document.value, criteria, tests, problems)
-    return Result(value=tuple(tests), problems=sort_problems(problems))
+            _read_file(document.value, criteria, only, tests, problems)
 
 
-def _read_file(document: Document, criteria: Criteria, tests: list[RuleTest], problems: list[Problem]) -> None:
+def _read_file(
+    document: Document,
+    criteria: Criteria,
+    only: frozenset[str] | None,
+    tests: list[RuleTest],
+    problems: list[Problem],
+) -> None:
     root = document.root
     listed = root.get("tests")
     strays = [entry for entry in root if entry.name != "tests"]
@@ -71,6 +91,8 @@ def _read_file(document: Document, criteria: Criteria, tests: list[RuleTest], pr
         problems.append(_problem("没有规则测试", "最外层写“tests:”，下面用“- name: …”逐条列出。", root.location))
         return
     for node in listed.items:
+        if only is not None and isinstance(node, MappingNode) and _text(node.get("item")) not in only:
+            continue
         test, found = _read_test(node, criteria, root.lines)
         problems.extend(found)
         if test is not None:
