@@ -5,12 +5,23 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from rules_factories import NOT_APPLICABLE, Stated, award, deduct, fact, forfeit, item, judged, pack, submission
 
 from scoring.model.criteria import Clause, Effect, NotApplicablePolicy, Start
 from scoring.model.facts import Fact, FactType, Judgement
 from scoring.model.scorecard import ItemScore, LineKind, OutcomeState
 from scoring.rules import evaluate
+from tests.rules.rules_factories import (
+    NOT_APPLICABLE,
+    Stated,
+    award,
+    deduct,
+    fact,
+    forfeit,
+    item,
+    judged,
+    pack,
+    submission,
+)
 
 F = Fraction
 COUNT, JUDGED, PERCENT = FactType.COUNT, FactType.JUDGED, FactType.PERCENT

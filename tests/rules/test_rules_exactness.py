@@ -13,7 +13,6 @@ from math import prod
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from rules_factories import award, deduct, fact, forfeit, item, judged, pack, submission
 
 from scoring import lang
 from scoring.lang import Value
@@ -21,6 +20,7 @@ from scoring.model.criteria import Clause, Criteria, Item, NotApplicablePolicy, 
 from scoring.model.facts import FactType, Judgement
 from scoring.rules import Rulebook, World, evaluate, score_item, settle
 from scoring.rules.ranges import ItemSurvey, survey_item
+from tests.rules.rules_factories import award, deduct, fact, forfeit, item, judged, pack, submission
 
 COUNT, NUMBER, PERCENT, JUDGED, CHOICE = (
     FactType.COUNT,
@@ -160,7 +160,7 @@ def check_witness(criteria: Criteria, one: Item, stated: Mapping[str, Value], wo
 
 
 SLOW = settings(
-    deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )
 
 
