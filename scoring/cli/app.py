@@ -10,8 +10,7 @@ import click
 from scoring import __version__
 from scoring.cli import chinese, console
 from scoring.cli.criteria_group import criteria
-from scoring.cli.dates import day_of
-from scoring.cli.options import CRITERIA_PATH, form_option
+from scoring.cli.options import AS_OF, CRITERIA_PATH, FILE, REFERENCES, form_option
 
 __all__ = ["app", "run"]
 
@@ -43,12 +42,6 @@ def run(arguments: Sequence[str]) -> int:
     return outcome if isinstance(outcome, int) else 0
 
 
-def _day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
-    if value is not None and day_of(value) is None:
-        raise click.BadParameter(f"{value} 不是日期，请写成 2022-05-20 这样")
-    return value
-
-
 def _command(*options: Callable[[Decorated], Decorated], name: str, epilog: str = "") -> Callable[[Any], click.Command]:
     """A command with Chinese metavars, its options in the order given."""
 
@@ -60,11 +53,6 @@ def _command(*options: Callable[[Decorated], Decorated], name: str, epilog: str 
         return made
 
     return decorate
-
-
-FILE = click.argument("file", metavar="自评文件")
-REFERENCES = click.option("--references", metavar="文件", help="参照值文件（全省平均等），其中的值优先于自评文件里的。")
-AS_OF = click.option("--as-of", metavar="日期", callback=_day, help="按哪一天计算（如 2022-05-20），默认是申报日期。")
 
 
 @click.group(

@@ -7,10 +7,22 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ["CRITERIA_PATH", "form_option"]
+from scoring.cli.dates import day_of
+
+__all__ = ["AS_OF", "CRITERIA_PATH", "FILE", "REFERENCES", "form_option"]
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
+
+def _day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    if value is not None and day_of(value) is None:
+        raise click.BadParameter(f"{value} 不是日期，请写成 2022-05-20 这样")
+    return value
+
+
+FILE = click.argument("file", metavar="自评文件")
+REFERENCES = click.option("--references", metavar="文件", help="参照值文件（全省平均等），其中的值优先于自评文件里的。")
+AS_OF = click.option("--as-of", metavar="日期", callback=_day, help="按哪一天计算（如 2022-05-20），默认是申报日期。")
 CRITERIA_PATH = click.option(
     "--criteria-path",
     metavar="文件夹",
