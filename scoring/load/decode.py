@@ -22,7 +22,7 @@ def decode(data: bytes, limits: Limits, findings: Findings) -> str | None:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         findings.add(
             "encoding",
-            "文件是 UTF-16（“Unicode”）编码，读不了",
+            "文件是 UTF-16 编码，读不了",
             "请在编辑器里选“另存为”，编码选 UTF-8。",
             1,
             1,

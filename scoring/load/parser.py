@@ -1,4 +1,7 @@
-"""The event stream of a YAML text, from libyaml where it is there, else from pure Python, with the same events."""
+"""The event stream of a YAML text, from libyaml where it is there, else from pure Python, with the same events.
+
+The two refuse different oddities (libyaml does not take `{1:}`), but what both accept they read alike.
+"""
 
 from __future__ import annotations
 

@@ -123,7 +123,7 @@ def _choose(problem: str, context: str, at: tuple[int, int], start: tuple[int, i
         return ("bad-block", "“|”或“>”的后面不能再写文字", "请把文字写到下一行，并缩进两个空格。", at)
     if any(word in context + problem for word in ("anchor", "alias", "tag", "directive")):
         return ("bad-start", "“&”“*”“!”“%”在开头时有特殊含义，这里读不了", "如果本来就是文字，请给它加上引号。", at)
-    return _layout(line, at)
+    return _layout(line, at, sequence="expected '-' indicator" in problem or "block collection" in context)
 
 
 def _quote(start: tuple[int, int], findings: Findings) -> Choice:
@@ -168,7 +168,7 @@ def _stray_colon(line: str, at: tuple[int, int], findings: Findings) -> Choice:
     indent = len(line) - len(line.lstrip()) + 1
     hint = "同一级的名称要左端对齐，下一级比上一级多缩进两个空格。"
     if above:
-        hint = f"请与第 {above} 行对照：{hint}上一行如果是值，同一行里不能再有下一级。"
+        hint = f"如果它与第 {above} 行同级，请与那一行左端对齐；如果是那一行的下一级，那一行的冒号后面不能有值。"
     return ("bad-indent", "这一行的缩进与上文对不上", hint, (at[0], indent))
 
 
@@ -186,7 +186,7 @@ def _missing_colon(place: tuple[int, int], findings: Findings) -> Choice:
     )
 
 
-def _layout(line: str, at: tuple[int, int]) -> Choice:
+def _layout(line: str, at: tuple[int, int], *, sequence: bool) -> Choice:
     here = line[at[1] - 1 : at[1]]
     if here in ("]", "}"):
         return ("open-bracket", f"这里多了一个“{here}”", "请删掉它，或补上前面缺的括号。", at)
@@ -197,9 +197,30 @@ def _layout(line: str, at: tuple[int, int]) -> Choice:
             "请把整段文字都放进引号里；引号里面的引号请用中文引号“”。",
             at,
         )
+    if here == ":" and not line[: at[1] - 1].strip():
+        return ("empty-key", "冒号前面没有名称", "请补上名称，或删掉这一行。", at)
+    if not line[: at[1] - 1].strip():
+        return _out_of_line(line, at, sequence)
     return (
         "bad-layout",
         "从这里起读不懂，多半是缩进或冒号写得不对",
         "同一级的名称（或短横）要左端对齐；每行写成“名称: 值”，列表每条写成“- 值”。",
+        at,
+    )
+
+
+def _out_of_line(line: str, at: tuple[int, int], sequence: bool) -> Choice:
+    """A line that begins where no open level begins, or that breaks off a list."""
+    if sequence and not line.lstrip().startswith("-"):
+        return (
+            "bad-layout",
+            "上面是列表（每条以“- ”开头），这一行却不是",
+            "如果它是列表的一条，请在前面加上“- ”；如果不是，请检查它和上面各行的缩进。",
+            at,
+        )
+    return (
+        "bad-indent",
+        "这一行的缩进与上面哪一级都对不齐",
+        "同一级的名称（或短横）要左端对齐，下一级比上一级多缩进两个空格。",
         at,
     )

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from scoring import lang
 from scoring.errors import Result
-from scoring.model.criteria import Criteria, Item, NotApplicablePolicy, Rounding, Section, Source
+from scoring.model.criteria import Criteria, Interpretation, Item, NotApplicablePolicy, Rounding, Section, Source
 from scoring.model.facts import Fact, Reference
 from scoring.model.located import Document, Node, PackSource
 from scoring.record import replace
@@ -74,8 +74,7 @@ class _Assembly:
         items = [read_item(one, facts, scope, report) for one in raw]
         complete = {fact.name: fact for fact in [*profile, *(fact for item in items for fact in item.facts)]}
         sections = self._sections(items)
-        self._rules(items, sections, complete)
-        check_interpretations(items, gates.interpretations, report) if self.whole else None
+        self._rules(items, sections, complete, gates.interpretations)
         return self._criteria(sections, profile, references, complete)
 
     def _identity(self) -> None:
@@ -161,13 +160,21 @@ class _Assembly:
             for node in items_of(get(self.main, "sections"))
         )
 
-    def _rules(self, items: list[Item], sections: tuple[Section, ...], facts: dict[str, Fact]) -> None:
+    def _rules(
+        self,
+        items: list[Item],
+        sections: tuple[Section, ...],
+        facts: dict[str, Fact],
+        loose: tuple[Interpretation, ...],
+    ) -> None:
         points = get(self.main, "points")
         check_derived(facts, self.report)
         check_needs(facts, self.report)
         if self.whole:
             check_sums(sections, number_of(points) or Fraction(0), (points or self.main).location, self.report)
-            check_unused(items, self.report)
+            if not self.report.noted("condition-"):  # what a broken condition reads is not known
+                check_unused(items, self.report)
+                check_interpretations(items, loose, self.report)
 
     def _criteria(
         self,

@@ -28,6 +28,10 @@ class Report:
         """True when a problem is an error."""
         return any(problem.severity is Severity.ERROR for problem in self._problems)
 
+    def noted(self, prefix: str) -> bool:
+        """True when a problem's code begins with `prefix`."""
+        return any(problem.code.startswith(prefix) for problem in self._problems)
+
     def excerpt(self, place: Location) -> str | None:
         """The source line at a place, where its text is known."""
         lines = self._lines.get(place.file, ())

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from scoring.model.criteria import Criteria
 from scoring.validate.schema.check import Path
 from scoring.validate.schema.messages import Finding
-from scoring.validate.suggest import did_you_mean
+from scoring.validate.suggest import did_you_mean, listed
 
 __all__ = ["KeyAdvice"]
 
@@ -39,7 +39,10 @@ class KeyAdvice:
         fact = self._fact(key)
         if fact is not None:
             return fact
-        folded = unicodedata.normalize("NFKC", key).replace(" ", "")
+        bare = unicodedata.normalize("NFKC", key).replace(" ", "")
+        folded = bare.strip("“”‘’\"'")
+        if folded != bare and folded in names:
+            return self._no_item(folded, f'引号要用半角，请写成 "{folded}"。', f"指标项编号“{folded}”用了中文引号")
         for item in self.criteria.items_by_id.values():
             if unicodedata.normalize("NFKC", item.label) == folded:
                 return self._no_item(key, f'请写成 "{item.id}"。')
@@ -50,11 +53,11 @@ class KeyAdvice:
         own = [name for name in names if name.partition(".")[0] == section]
         if own:
             return self._no_item(key, f"“{section}”部分有：{'、'.join(own)}。")
-        return self._no_item(key, did_you_mean(folded, names))
+        return self._no_item(key, f"指标项有：{listed(names)}。")
 
     @staticmethod
-    def _no_item(key: str, hint: str) -> Finding:
-        return Finding(code="unknown-item", message=f"没有编号为“{key}”的指标项", hint=hint)
+    def _no_item(key: str, hint: str, message: str = "") -> Finding:
+        return Finding(code="unknown-item", message=message or f"没有编号为“{key}”的指标项", hint=hint)
 
     def _fact(self, key: str) -> Finding | None:
         fact = self.criteria.facts_by_name.get(key)

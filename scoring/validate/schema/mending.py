@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from scoring.model.located import Node, Scalar
+from scoring.model.located import Node, Scalar, ScalarKind
 from scoring.validate.suggest import closest
 
 if TYPE_CHECKING:
@@ -25,6 +25,17 @@ NO = {"no", "n", "off", "无", "没有", "错", "×", "✗", "✘", "☒", "未"
 KEY_LIKE = re.compile(r"[^\s：:]{1,40}[：:]\S")
 
 UNFILLED = "未填"
+PLAINLY = {
+    "count": "只写整数，例如 3；还不清楚的写“未填”。",
+    "number": "只写数字，例如 3.5；还不清楚的写“未填”。",
+    "percent": "请写成 95% 或 95 的样子；还不清楚的写“未填”。",
+    "points": "只写数字，例如 1.5。",
+}
+WHOLES = {
+    "judged": "{{分值: {}, 理由: …}}",
+    "reference": "{{数值: {}, 年份: 2021, 来源: …}}",
+    "reading": "{{选择: {}, 理由: …}}",
+}
 NUMBERS = ("count", "number", "percent", "points")
 
 
@@ -36,7 +47,9 @@ def mend(kind: str, node: Node, schema: Mapping[str, Any]) -> str:
     if kind == "object" or schema.get("type") == "object":
         return "请每行写一个“名称: 值”，冒号是半角，后面空一格。" if KEY_LIKE.match(text) else ""
     if kind in NUMBERS:
-        return _number(kind, node, text)
+        return _number(kind, node, text) or PLAINLY[kind]
+    if kind in WHOLES:
+        return _whole(kind, node, schema)
     if kind == "bool":
         return _boolean(text)
     if kind == "date":
@@ -49,7 +62,17 @@ def mend(kind: str, node: Node, schema: Mapping[str, Any]) -> str:
 def _option(text: str, schema: Mapping[str, Any]) -> str:
     options = [option for option in schema.get("enum", ()) if isinstance(option, str) and option != UNFILLED]
     close = closest(text, options)
-    return f"是不是“{close}”？" if close else ""
+    if close:
+        return f"是不是“{close}”？"
+    return "请从中选一个；自选的材料删去“对应”。" if schema.get("$comment") == "request" else ""
+
+
+def _whole(kind: str, node: Scalar, schema: Mapping[str, Any]) -> str:
+    """The figure or option stands alone where it needs its reason or source beside it."""
+    options = schema.get("properties", {}).get("选择", {}).get("enum", ())
+    if node.kind is ScalarKind.NUMBER or node.text.endswith("%") or node.text in options:
+        return f"请写成 {WHOLES[kind].format(node.text)}。"
+    return ""
 
 
 def _number(kind: str, node: Scalar, text: str) -> str:
@@ -72,7 +95,7 @@ def _number(kind: str, node: Scalar, text: str) -> str:
     if unit and unit[2] in ("万", "亿"):
         return f"请把“{text}”写成完整的数字，不用“{unit[2]}”。"
     if CHINESE_NUMERALS.fullmatch(text):
-        return "请用阿拉伯数字，例如 3；还不清楚的写“未填”。"
+        return "请用阿拉伯数字，例如 3。"
     return ""
 
 

@@ -48,11 +48,11 @@ def describe(keyword: str, value: Any, schema: Mapping[str, Any], path: tuple[st
         return Finding(
             code="out-of-range",
             message=f"{name}{word}{_number(value)}，这里写的是{found(node)}",
-            hint="请核对原始材料后改正；还不清楚的可以写“未填”。" if schema.get("$comment") else "请改正这个数。",
+            hint="请核对后改正。",
         )
     if keyword == "multipleOf":
         message = f"{name}只能是 {_number(value)} 的倍数，这里写的是{found(node)}"
-        return Finding(code="out-of-range", message=message, hint=f"请改成最接近的 {_number(value)} 的倍数。")
+        return Finding(code="out-of-range", message=message, hint=_nearest(node, Fraction(value)))
     if keyword in ("minLength", "minItems", "minProperties"):
         example = _example(schema, "")
         hint = f"请填写，例如“{example}”。" if example != "…" else "请填写；没有内容时删掉这一行。"
@@ -89,6 +89,14 @@ def _expected(
         hint = "请换行并缩进两格，每行写一个“名称: 值”；还不清楚的先删掉这一行。"
         return Finding(code=code, message=message, hint=hint)
     return Finding(code=code, message=message, hint="请对照模板改正。")
+
+
+def _nearest(node: Node, step: Fraction) -> str:
+    value = node.value if isinstance(node, Scalar) else None
+    if not isinstance(value, Fraction):
+        return "请核对后改正。"
+    below = value // step * step
+    return f"请改成 {number_text(below)} 或 {number_text(below + step)}。"
 
 
 def _words(keyword: str, value: Any) -> str:

@@ -153,6 +153,9 @@ def _reading(one: Interpretation) -> dict[str, Any]:
         "type": ["object", "null"],
         "title": one.name,
         "description": "\n".join(lines),
+        "$comment": "reading",
+        "errorMessage": "应写成选择和理由",
+        "examples": [f"{{选择: {one.default}, 理由: …}}"],
         "required": ["选择", "理由"],
         "properties": {
             "选择": choice,
@@ -182,6 +185,7 @@ def _reference(one: Reference) -> dict[str, Any]:
     return {
         "title": f"{one.name}{unit}",
         "description": one.ask,
+        "$comment": "reference",
         "anyOf": [
             {
                 "type": "object",
@@ -215,7 +219,7 @@ def _item(item: Item, section: str) -> dict[str, Any]:
         "title": "佐证材料",
         "description": "每份文件一条。\n" + "\n".join(f"{request.id}：{request.title}" for request in item.evidence),
         "errorMessage": "应是一个列表，每份文件一条",
-        "examples": ["\n  - {对应: …, 文件: …, 标题: …}"],
+        "examples": ["[{文件: evidence/1.1/01-通知.pdf, 标题: …}]"],
         "items": _evidence(evidence),
     }
     properties["说明"] = _text("说明", "对本项自评的说明，写进报告。")
