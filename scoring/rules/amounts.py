@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import Any
 
 from scoring.lang import UNKNOWN, Absent, Value
 from scoring.model.criteria import Amount, Clause, Flat, Item, Judged, PerUnit
 from scoring.model.facts import Fact, Judgement
 from scoring.record import record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["KINDS", "AmountKind", "amount_reads", "full_amount", "kind_of", "limited"]
 

@@ -5,15 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from scoring.lang import Absent, Truth, Value, truth
+from scoring.lang import Absent, Truth, Value, names, truth
 from scoring.model.criteria import Clause, Effect, Item, Judged, NotApplicablePolicy, Start
 from scoring.model.facts import Fact
 from scoring.model.scorecard import LedgerLine, LineKind, OutcomeState
 from scoring.record import record
-from scoring.rules.amounts import full_amount, kind_of, limited
+from scoring.rules.amounts import amount_reads, full_amount, kind_of, limited
 from scoring.rules.effects import EFFECTS, ZERO, Balance, signed
 
-__all__ = ["ClauseResult", "ItemResult", "Rulebook", "apply_clauses", "clause_result", "score_item"]
+__all__ = [
+    "ClauseResult",
+    "ItemResult",
+    "Rulebook",
+    "apply_clauses",
+    "clause_reads",
+    "clause_result",
+    "final_score",
+    "score_item",
+]
 
 
 @record
@@ -50,6 +59,15 @@ def score_item(item: Item, values: Mapping[str, Value], rulebook: Rulebook) -> I
     results = tuple(clause_result(clause, item, values, rulebook) for clause in item.clauses)
     score, ledger = apply_clauses(item, results)
     return ItemResult(score=score, clauses=results, ledger=ledger)
+
+
+def clause_reads(item: Item) -> tuple[str, ...]:
+    """Every name the clauses of an item read, in order and once."""
+    found: dict[str, None] = {}
+    for clause in item.clauses:
+        found.update(dict.fromkeys(names(clause.when) if clause.when is not None else ()))
+        found.update(dict.fromkeys(amount_reads(clause)))
+    return tuple(found)
 
 
 def clause_result(clause: Clause, item: Item, values: Mapping[str, Value], rulebook: Rulebook) -> ClauseResult:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from scoring.lang import UNKNOWN, Value, atoms, names
+from scoring.lang import UNKNOWN, Value, atoms
 from scoring.model.conditions import Compare, Expr, Literal, Member, Name
 from scoring.model.criteria import Criteria, Effect, Item
 from scoring.model.facts import Fact, FactType, Ratio
@@ -18,6 +18,7 @@ from scoring.record import record
 from scoring.rules.amounts import amount_reads, full_amount, kind_of
 from scoring.rules.cells import Domain, domain_of, number_of
 from scoring.rules.derive import reads_of
+from scoring.rules.items import clause_reads
 from scoring.rules.ordering import in_order
 
 __all__ = ["Space", "clause_reads", "space_of"]
@@ -64,15 +65,6 @@ class Space:
             if fact is not None and not found.isdisjoint(reads_of(fact)):
                 found.add(step)
         return frozenset(found)
-
-
-def clause_reads(item: Item) -> tuple[str, ...]:
-    """Every name the clauses of an item read, in order and once."""
-    found: dict[str, None] = {}
-    for clause in item.clauses:
-        found.update(dict.fromkeys(names(clause.when) if clause.when is not None else ()))
-        found.update(dict.fromkeys(amount_reads(clause)))
-    return tuple(found)
 
 
 def space_of(

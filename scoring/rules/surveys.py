@@ -1,0 +1,61 @@
+"""What is found about an item over all its worlds, as data; and the plain case of an item that has only one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from scoring.lang import Value
+from scoring.model.criteria import Item
+from scoring.model.scorecard import OutcomeState, Range
+from scoring.record import record
+from scoring.rules.items import ClauseResult, ItemResult, Rulebook, score_item
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from scoring.rules.worlds import World
+
+__all__ = ["ClauseSurvey", "ItemSurvey", "clause_survey", "survey_decided"]
+
+
+@record
+class ClauseSurvey:
+    """A clause over all worlds: the state they share (else UNKNOWN) and the range of its nominal points."""
+
+    state: OutcomeState
+    nominal: Range
+
+
+@record
+class ItemSurvey:
+    """An item over all worlds. `worst` and `best` are of reachable worlds when `exact`; `free` are all its unknowns,
+    `unknown` those that matter (see `matters`)."""
+
+    item: Item
+    score: Range
+    worst: ItemResult
+    best: ItemResult
+    clauses: tuple[ClauseSurvey, ...]
+    free: tuple[str, ...]
+    unknown: tuple[str, ...]
+    exact: bool
+    worst_world: World | None = None
+    best_world: World | None = None
+
+
+def survey_decided(item: Item, settled: Mapping[str, Value], rulebook: Rulebook) -> ItemSurvey:
+    """Survey an item all of whose names are known."""
+    result = score_item(item, settled, rulebook)
+    clauses = tuple(clause_survey((found,)) for found in result.clauses)
+    score = Range(low=result.score, high=result.score)
+    return ItemSurvey(
+        item=item, score=score, worst=result, best=result, clauses=clauses, free=(), unknown=(), exact=True
+    )
+
+
+def clause_survey(results: Sequence[ClauseResult]) -> ClauseSurvey:
+    """What the results of one clause in every world have in common."""
+    states = {result.state for result in results}
+    nominals = [result.nominal for result in results]
+    low, high = min(nominals), max(nominals)
+    state = states.pop() if len(states) == 1 and low == high else OutcomeState.UNKNOWN
+    return ClauseSurvey(state=state, nominal=Range(low=low, high=high))
