@@ -4,5 +4,23 @@ from __future__ import annotations
 
 from scoring.analysis.checking import check, check_item
 from scoring.analysis.model import Analysis, Check, Finding
+from scoring.analysis.page import analyses_html
+from scoring.analysis.report_json import analyses_json
+from scoring.analysis.totals import Totals, totals_of
+from scoring.analysis.view import Part, Table, conclusion, parts_of
 
-__all__ = ["Analysis", "Check", "Finding", "check", "check_item"]
+__all__ = [
+    "Analysis",
+    "Check",
+    "Finding",
+    "Part",
+    "Table",
+    "Totals",
+    "analyses_html",
+    "analyses_json",
+    "check",
+    "check_item",
+    "conclusion",
+    "parts_of",
+    "totals_of",
+]

@@ -8,7 +8,7 @@ from scoring import load
 from scoring.errors import Location, Problem, Result
 from scoring.model.criteria import Criteria
 from scoring.model.located import MappingNode, Scalar, SequenceNode
-from scoring.record import record
+from scoring.record import record, replace
 from scoring.ruletests import FOLDER, MUTANTS
 
 __all__ = ["Explained", "read_explained"]
@@ -23,14 +23,27 @@ class Explained:
     mutant: str
     reason: str
     location: Location
+    inherited: bool = False
+    """Written for a base of this pack; it need not match anything here."""
 
 
 def read_explained(criteria: Criteria, shown: str | None = None) -> Result[tuple[Explained, ...]]:
-    """The explanations of a pack; none where it has no such file. `shown` is how messages name the pack's folder."""
-    path = os.path.join(criteria.folder, FOLDER, MUTANTS)
+    """The explanations of a pack and of its bases; none where there is no such file. `shown` is how messages name the
+    pack's folder."""
+    own = _read(criteria.folder, criteria.folder if shown is None else shown)
+    found, problems = [*(own.value or ())], [*own.problems]
+    for base in criteria.extends:
+        theirs = _read(base.folder, base.folder)
+        problems += theirs.problems
+        found += [replace(one, inherited=True) for one in theirs.value or ()]
+    return Result(value=tuple(found), problems=tuple(problems))
+
+
+def _read(folder: str, shown: str) -> Result[tuple[Explained, ...]]:
+    path = os.path.join(folder, FOLDER, MUTANTS)
     if not os.path.isfile(path):
         return Result(value=())
-    label = os.path.join(criteria.folder if shown is None else shown, FOLDER, MUTANTS)
+    label = os.path.join(shown, FOLDER, MUTANTS)
     document = load.read_document(path, label)
     if document.value is None or not document.ok:
         return Result(value=(), problems=document.problems)

@@ -17,6 +17,7 @@ from scoring.analysis.model import (
     MutantState,
     SpanKind,
 )
+from scoring.analysis.witness import witness_text
 from scoring.analysis.wording import case_text, options_text
 from scoring.errors import Location, Problem, Severity
 from scoring.text import points_text
@@ -50,7 +51,7 @@ def _folders(location: Location) -> list[str]:
 def findings_of(
     analysis: Analysis, unread: Sequence[Problem], explained: Sequence[Explained], *, mutants: bool
 ) -> tuple[Finding, ...]:
-    """Every finding, errors first within each check."""
+    """Every finding: errors first, then by check."""
     found = [*load_findings(unread), *_words(analysis), *_sums(analysis)]
     for item in analysis.items:
         found += [*_reach(item), *_clauses(item), *_directions(item), *_tests(item), *_mutants(item)]
@@ -58,7 +59,7 @@ def findings_of(
         found += _stale(analysis, explained)
     order = list(Check)
     severities = list(Severity)
-    return tuple(sorted(found, key=lambda one: (order.index(one.check), severities.index(one.problem.severity))))
+    return tuple(sorted(found, key=lambda one: (severities.index(one.problem.severity), order.index(one.check))))
 
 
 def _finding(
@@ -208,8 +209,8 @@ def _survivor_hint(one: MutantResult) -> str:
         return "补一条能区分的规则测试；确实不可能区分的，在 tests/mutants.yaml 里写明理由。"
     if one.wrong is not None and one.wrong != one.witness.score:
         right, wrong = points_text(one.witness.score), points_text(one.wrong)
-        return f"补一条规则测试：{case_text(one.witness)}，应得{right}分，改错后得{wrong}分。"
-    return f"补一条写明各条款状态的规则测试：{case_text(one.witness)}。分数相同，但适用的条款不同。"
+        return f"补一条规则测试：{witness_text(one.witness.answers)}；应得{right}分，改错后得{wrong}分。"
+    return f"补一条写明各条款状态的规则测试：{witness_text(one.witness.answers)}。分数相同，但适用的条款不同。"
 
 
 def _stale(analysis: Analysis, explained: Sequence[Explained]) -> Iterator[Finding]:
@@ -221,7 +222,7 @@ def _stale(analysis: Analysis, explained: Sequence[Explained]) -> Iterator[Findi
     }
     for one in explained:
         state = states.get(one.mutant)
-        if state is not MutantState.EXPLAINED:
+        if state is not MutantState.EXPLAINED and not one.inherited:
             message = f"mutants.yaml 里的“{one.mutant}”对不上：{words[state]}"
             yield _finding(
                 Check.MUTANTS, "stale-explanation", "", message, "删去这一条。", one.location, Severity.ERROR

@@ -12,7 +12,7 @@ from scoring.analysis.expressions import FALSE, describe_change, mutations
 from scoring.errors import Location
 from scoring.model.conditions import Expr
 from scoring.model.criteria import Affects, Clause, Criteria, Effect, Flat, Item, PerUnit, Start
-from scoring.model.facts import Fact
+from scoring.model.facts import Fact, FactType
 from scoring.record import record, replace
 from scoring.text import points_text
 
@@ -35,6 +35,8 @@ class Mutant:
     facts: Mapping[str, Fact]
     defaults: Mapping[str, str]
     fact: str = ""
+    narrowed: bool = False
+    """The change concerns which judgements a reviewer may give: a test that gives one outside notices it."""
 
 
 Change = tuple[str, str, Clause]
@@ -52,6 +54,8 @@ def mutants_of(criteria: Criteria, item: Item, reads: tuple[str, ...]) -> tuple[
     found.extend(_start(item))
     for name in reads:
         fact = criteria.facts_by_name.get(name)
+        if fact is not None and fact.type is FactType.JUDGED and fact.item == item.id:
+            found.extend(_judgements(item, fact))
         if fact is not None and fact.needs is not None and fact.item in ("", item.id):
             found.extend(_needs(criteria, item, fact, fact.needs))
         reading = criteria.interpretations_by_name.get(name)
@@ -80,6 +84,26 @@ def _needs(criteria: Criteria, item: Item, fact: Fact, needs: Expr) -> Iterator[
         words = f"“{fact.name}”的 needs {text}"
         one = _mutant(f"{fact.name}/needs/{name}", words, fact.location, item)
         yield replace(one, facts={fact.name: replace(fact, needs=changed)}, fact=fact.name)
+
+
+def _judgements(item: Item, fact: Fact) -> Iterator[Mutant]:
+    """A narrower range of judged points."""
+    low, high = fact.minimum or Fraction(0), fact.maximum
+    if high is None or high <= low:
+        return
+    step = min(fact.step or ONE, high - low)
+    for name, changed in (
+        ("maximum", replace(fact, maximum=high - step)),
+        ("minimum", replace(fact, minimum=low + step)),
+    ):
+        before, after = (_span(one) for one in (fact, changed))
+        text = f"“{fact.name}”的评判范围{describe_change(before, after)}"
+        one = _mutant(f"{fact.name}/{name}", text, fact.location, item)
+        yield replace(one, facts={fact.name: changed}, fact=fact.name, narrowed=True)
+
+
+def _span(fact: Fact) -> str:
+    return f"{points_text(fact.minimum or Fraction(0))}至{points_text(fact.maximum or Fraction(0))}分"
 
 
 def _clause_changes(criteria: Criteria, item: Item, clause: Clause) -> Iterator[Change]:

@@ -14,6 +14,7 @@ from scoring.analysis.witness import witness_of
 from scoring.lang import Value
 from scoring.model.conditions import Literal
 from scoring.model.criteria import Criteria, Item
+from scoring.model.facts import Judgement
 from scoring.record import record, replace
 from scoring.rules import World, settle
 from scoring.rules.items import final_score
@@ -44,6 +45,8 @@ def _result(criteria: Criteria, item: Item, mutant: Mutant, tests: PackTests, li
     killer = _noticed(criteria, mutant, tests)
     if killer is not None:
         return replace(made, state=MutantState.KILLED, by=killer)
+    if mutant.narrowed:
+        return made
     proved, found = _difference(criteria, item, mutant, limit)
     if found is not None:
         return replace(made, witness=found[0], wrong=found[1])
@@ -55,9 +58,19 @@ def _noticed(criteria: Criteria, mutant: Mutant, tests: PackTests) -> str | None
     changed = _changed(criteria, mutant)
     for prepared, settled in tests.tests:
         values = settled if changed is criteria else settle(changed, prepared.stated)
-        if judge(changed, mutant.item, prepared, values):
+        if _outside(mutant, prepared) or judge(changed, mutant.item, prepared, values):
             return prepared.test.name
     return None
+
+
+def _outside(mutant: Mutant, prepared: PreparedTest) -> bool:
+    """Whether the test gives a judgement that the mutant no longer allows."""
+    if not mutant.narrowed:
+        return False
+    fact, given = mutant.facts[mutant.fact], prepared.stated.get(mutant.fact)
+    if not isinstance(given, Judgement) or fact.maximum is None:
+        return False
+    return not (fact.minimum or 0) <= given.points <= fact.maximum
 
 
 def _changed(criteria: Criteria, mutant: Mutant) -> Criteria:
@@ -85,11 +98,11 @@ def _difference(
     for reading in readings:
         worlds, exact, _ = enumerate_worlds(doubled, (item, second), reading, limit)
         complete &= exact
-        found = _telling(doubled, item, second, copies, worlds, reading)
-        for witness, wrong in found:
-            if witness.score != wrong:
-                return False, (witness, wrong)
-            weaker = weaker or (witness, wrong)
+        found = list(_telling(doubled, item, second, copies, worlds, reading))
+        scored = [one for one in found if one[0].score != one[1]]
+        if scored:  # where the rest is in order, the mistake is plainest
+            return False, max(scored, key=lambda one: one[0].score)
+        weaker = weaker or (found[0] if found else None)
     return complete and weaker is None, weaker
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from scoring.analysis.model import Reach, Witness
+from scoring.analysis.model import Witness
 from scoring.analysis.witness import witness_text
-from scoring.text import range_text
 
-__all__ = ["case_text", "options_text", "reach_text"]
+__all__ = ["case_text", "options_text"]
 
 
 def case_text(witness: Witness) -> str:
@@ -20,8 +19,3 @@ def options_text(switched: Iterable[tuple[str, str]]) -> str:
     """`“范围”选“无方案也计入”`; 默认口径 where nothing is switched."""
     parts = [f"“{name}”选“{option}”" for name, option in switched]
     return "、".join(parts) or "默认口径"
-
-
-def reach_text(reach: Reach) -> str:
-    """`2～6分（精确）` or `0～6分（界）`."""
-    return f"{range_text(reach.low, reach.high)}分（{'精确' if reach.exact else '界'}）"

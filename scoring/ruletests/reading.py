@@ -45,32 +45,32 @@ class RuleTest:
 def read_rule_tests(criteria: Criteria, shown: str | None = None) -> Result[tuple[RuleTest, ...]]:
     """Read every YAML file in the pack's folder `tests`, in order of file name.
 
-    For an overlay the tests of the packs under it come first, as far as they concern items that it leaves as they are.
+    An overlay is held to the tests of its bases too, as far as they are about items that it leaves as they were.
     `shown` is how messages name the pack's folder. Problems: whatever the strict reader finds, and tests that are not
     shaped as criteria/README.md says or name an item, a fact, a clause or a state that does not exist.
     """
     tests: list[RuleTest] = []
     problems: list[Problem] = []
-    for base in reversed(criteria.extends):
-        _read_folder(base.folder, base.folder, criteria, frozenset(base.items), tests, problems)
-    _read_folder(criteria.folder, criteria.folder if shown is None else shown, criteria, None, tests, problems)
+    _read_folder(criteria, criteria.folder if shown is None else shown, criteria.folder, None, tests, problems)
+    for base in criteria.extends:
+        _read_folder(criteria, base.folder, base.folder, frozenset(base.items), tests, problems)
     return Result(value=tuple(tests), problems=sort_problems(problems))
 
 
 def _read_folder(
-    pack: str,
-    shown: str,
     criteria: Criteria,
+    shown: str,
+    pack: str,
     only: frozenset[str] | None,
     tests: list[RuleTest],
     problems: list[Problem],
 ) -> None:
-    """Read the tests of one pack folder; `only` limits them to some items (None: all)."""
-    folder, label = os.path.join(pack, FOLDER), os.path.join(shown, FOLDER)
+    """Read the tests of one pack; `only` are the items wanted (None: all)."""
+    folder = os.path.join(pack, FOLDER)
     for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
-        if not name.endswith(".yaml"):
+        if not name.endswith(".yaml") or name == MUTANTS:
             continue
-        document = load.read_document(os.path.join(folder, name), os.path.join(label, name))
+        document = load.read_document(os.path.join(folder, name), os.path.join(shown, FOLDER, name))
         problems.extend(document.problems)
         if document.value is not None:
             _read_file(document.value, criteria, only, tests, problems)

@@ -1,0 +1,167 @@
+"""`scoring criteria check` and `scoring criteria test`."""
+
+from __future__ import annotations
+
+import os.path
+from collections.abc import Sequence
+
+from scoring.analysis import Analysis, Table, analyses_html, analyses_json, check, conclusion, parts_of, totals_of
+from scoring.assets import criteria_search
+from scoring.cli import console
+from scoring.cli.init import write_or_tell
+from scoring.cli.output import json_bytes, print_json
+from scoring.cli.problems import problem_text, problems_json, problems_text
+from scoring.cli.table import Column, Row, layout, wrap
+from scoring.errors import Problem
+from scoring.model.criteria import Criteria
+from scoring.pipeline import load_criteria
+from scoring.ruletests import RuleTest, read_rule_tests, run_rule_test
+
+__all__ = ["run_check", "run_test"]
+
+KINDS = {".html": "html", ".htm": "html", ".json": "json"}
+GAP = 2
+
+
+def run_check(
+    *, packs: Sequence[str], every: bool, form: str, output: str | None, cell_limit: int, criteria_path: tuple[str, ...]
+) -> int:
+    """Check packs. 0: no errors; 1: errors, or no such pack; 2: unknown kind of file; 3: cannot write."""
+    kind = form if output is None else KINDS.get(os.path.splitext(output)[1].lower(), "")
+    if not kind:
+        console.message(f"不知道 {output} 要写成哪种格式。\n  怎么办：文件名以 .html 或 .json 结尾。")
+        return 2
+    search = criteria_search(criteria_path)
+    names = _names(packs, every, search)
+    if not names:
+        return _none_found()
+    analyses = []
+    for name in names:
+        loaded = load_criteria(name, search)
+        analyses.append(check(name, loaded, cell_limit=cell_limit))
+    code = 1 if any(totals_of(one).errors for one in analyses) else 0
+    if output is not None:
+        data = json_bytes(analyses_json(analyses)) if kind == "json" else analyses_html(analyses).encode("utf-8")
+        if not write_or_tell(output, data):
+            return 3
+        for one in analyses:
+            console.message(f"{one.name}：{conclusion(one)}")
+        console.message(f"已写出 {output}。")
+    elif kind == "json":
+        print_json(analyses_json(analyses))
+    else:
+        columns, colour = console.terminal_width(), console.colour_wanted()
+        console.data("\n\n".join("\n".join(_text(one, columns, colour)) for one in analyses))
+    return code
+
+
+def _names(packs: Sequence[str], every: bool, search: tuple[str, ...]) -> tuple[str, ...]:
+    from scoring import load
+
+    if every:
+        return tuple(dict.fromkeys((*packs, *(entry.id for entry in load.list_packs(search)))))
+    return tuple(packs) or ("liaoning-2022",)
+
+
+def _none_found() -> int:
+    console.message("没有找到指标体系。\n  怎么办：用 --criteria-path 写出指标体系所在的上级文件夹。")
+    return 1
+
+
+def _text(analysis: Analysis, columns: int, colour: bool) -> list[str]:
+    title = analysis.criteria.short_title if analysis.criteria is not None else analysis.name
+    lines = [console.paint(f"{title}　指标体系检查", "bold", on=colour)]
+    parts = parts_of(analysis)
+    for part in parts:
+        lines += ["", console.paint(part.title, "bold", on=colour)]
+        for line in part.lines:
+            lines += [f"  {piece}" for piece in wrap(line, columns - 2)]
+        if part is parts[0]:
+            found = [finding.problem for finding in analysis.findings]
+            lines += [f"  {line}" for one in found for line in _finding(one, columns - 2, colour)]
+        elif part.table is not None:
+            lines += [f"  {line}" for line in _table(part.table, columns - 2, colour)]
+    return [*lines, "", f"{analysis.name}：{conclusion(analysis)}"]
+
+
+def _finding(problem: Problem, columns: int, colour: bool) -> list[str]:
+    lines = [piece for line in problem_text(problem, colour=False).splitlines() for piece in wrap(line, columns)]
+    return [console.paint(lines[0], STYLES[problem.severity.value], on=colour), *lines[1:]]
+
+
+STYLES = {"错误": "red", "疑问": "yellow", "提示": "cyan"}
+
+
+def _table(table: Table, columns: int, colour: bool) -> list[str]:
+    """Share the room out among the columns by their weights; a column never gets less than its head needs."""
+    room = columns - GAP * (len(table.heads) - 1)
+    whole = sum(table.widths)
+    widths = [max(len(head) * 2, room * share // whole) for head, share in zip(table.heads, table.widths, strict=True)]
+    widest = widths.index(max(widths))
+    widths[widest] = max(8, widths[widest] - max(0, sum(widths) - room))
+    heads = [Column(head=head, width=width) for head, width in zip(table.heads, widths, strict=True)]
+    return layout(heads, [Row(cells=row, style=STYLES.get(row[0], "")) for row in table.rows], colour=colour)
+
+
+def run_test(*, packs: Sequence[str], every: bool, form: str, criteria_path: tuple[str, ...]) -> int:
+    """Run the rule tests of packs. 0: all pass; 1: some fail, are malformed, or there are none."""
+    search = criteria_search(criteria_path)
+    names = _names(packs, every, search)
+    if not names:
+        return _none_found()
+    problems: list[Problem] = []
+    shown: list[dict[str, object]] = []
+    passed = True
+    for name in names:
+        loaded = load_criteria(name, search)
+        problems += loaded.problems
+        if loaded.value is None or not loaded.ok:
+            passed = False
+            continue
+        tests = read_rule_tests(loaded.value)
+        problems += tests.problems
+        results = _results(loaded.value, tests.value or ())
+        passed &= bool(results) and tests.ok and all(not one["differences"] for one in results)
+        shown.append({"id": loaded.value.id, "tests": results})
+    if problems:
+        console.message(problems_text(problems, colour=console.colour_wanted()))
+    if form == "json":
+        found = problems_json(problems)
+        print_json({"schema": "scoring.criteria-test/1", "ok": passed, "packs": shown, "problems": found})
+    else:
+        for pack in shown:
+            _tell(pack)
+    return 0 if passed else 1
+
+
+def _results(criteria: Criteria, tests: Sequence[RuleTest]) -> list[dict[str, object]]:
+    return [
+        {
+            "item": test.item,
+            "name": test.name,
+            "file": test.location.file,
+            "line": test.location.line,
+            "differences": list(run_rule_test(criteria, test)),
+        }
+        for test in tests
+    ]
+
+
+def _tell(pack: dict[str, object]) -> None:
+    """Failures one by one with their place, then the count."""
+    results = pack["tests"]
+    assert isinstance(results, list)
+    if not results:
+        console.data(f"{pack['id']}：没有规则测试。")
+        return
+    failed = [one for one in results if one["differences"]]
+    for one in failed:
+        console.data(f"{one['file']}:{one['line']}: 没有通过：{one['item']} {one['name']}")
+        for difference in one["differences"]:
+            console.data(f"    {difference}")
+    count = f"{len(results)}条规则测试"
+    if failed:
+        told = f"{count}，{len(failed)}条没有通过。照原文重算一遍：测试算错了改测试，条款写错了改条款。"
+    else:
+        told = f"{count}全部通过。"
+    console.data(f"{pack['id']}：{told}")
