@@ -9,6 +9,7 @@ from scoring.cli.output import print_json
 from scoring.cli.problems import problems_text
 from scoring.cli.table import Column, Row, layout, wrap
 from scoring.model.criteria import Criteria, Item, Section
+from scoring.naming import layer_texts
 from scoring.pipeline import load_criteria
 from scoring.text import date_text, points_text
 
@@ -31,7 +32,14 @@ def run_list(*, criteria_path: tuple[str, ...], form: str) -> int:
         pack = result.value
         items = sum(len(section.items) for section in pack.sections)
         rows.append(
-            {"id": pack.id, "title": pack.short_title, "edition": pack.edition, "items": items, "folder": entry.folder}
+            {
+                "id": pack.id,
+                "title": pack.short_title,
+                "edition": pack.edition,
+                "items": items,
+                "folder": entry.folder,
+                "extends": [base.id for base in pack.extends],
+            }
         )
     if form == "json":
         print_json({"schema": "scoring.criteria-list/1", "criteria": rows})
@@ -44,9 +52,17 @@ def run_list(*, criteria_path: tuple[str, ...], form: str) -> int:
             Column(head="版本", width=4),
             Column(head="指标项", width=6, right=True),
         )
-        cells = [Row(cells=tuple(str(row[key]) for key in ("id", "title", "edition", "items"))) for row in rows]
+        cells = [Row(cells=_cells(row)) for row in rows]
         console.data("\n".join(layout(heads, cells, colour=False)))
     return 1 if broken or not rows else 0
+
+
+def _cells(row: dict[str, object]) -> tuple[str, ...]:
+    bases = row["extends"]
+    title = str(row["title"])
+    if isinstance(bases, list) and bases:
+        title += f"（补充体系，基础：{'、'.join(bases)}）"
+    return (str(row["id"]), title, str(row["edition"]), str(row["items"]))
 
 
 def run_show(*, pack: str, criteria_path: tuple[str, ...], form: str) -> int:
@@ -68,6 +84,8 @@ def _show(criteria: Criteria) -> list[str]:
     lines = [criteria.title, f"名称：{criteria.id}　版本：{criteria.edition}　满分：{points_text(criteria.points)}分"]
     if criteria.region or criteria.issuer:
         lines.append("　".join(part for part in (criteria.region, criteria.issuer) if part))
+    for text in layer_texts(criteria):
+        lines += _wrapped(text, columns, 0)
     lines += _wrapped(f"来源：{criteria.source.title}。{criteria.source.note}", columns, 0)
     for section in criteria.sections:
         lines += _section(section, columns)

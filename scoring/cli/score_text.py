@@ -5,11 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 
 from scoring.cli.console import paint
-from scoring.cli.table import Column, Row, fit, layout, width, wrap
+from scoring.cli.table import Column, Row, fit, hanging, layout, width
 from scoring.explain import place_text
 from scoring.model.criteria import Criteria
 from scoring.model.explanation import ClauseExplanation, Explanation, FactLine
 from scoring.model.scorecard import EligibilityState, GateResult, ItemScore, Range, ScoreCard
+from scoring.naming import layer_texts
 from scoring.text import date_text, points_text, range_text
 
 __all__ = ["eligibility_lines", "score_text"]
@@ -29,6 +30,8 @@ def score_text(criteria: Criteria, card: ScoreCard, explanation: Explanation, *,
     lines = [paint(f"{card.city or '（城市未填）'}　{criteria.short_title}　自评得分", "bold", on=colour)]
     if card.invented:
         lines.append("（虚构样例，不代表任何真实城市）")
+    for text in layer_texts(criteria):
+        lines += wrap(text, columns)
     lines += ["", *_table(card, explanation, columns, colour), ""]
     lines += _total(card, colour)
     lines += ["", *eligibility_lines(card, columns=columns, colour=colour)]
@@ -118,7 +121,7 @@ def eligibility_lines(card: ScoreCard, *, columns: int, colour: bool) -> list[st
     lines = [f"申报资格：{paint(word, style, on=colour)}"]
     for gate in card.eligibility.gates:
         if gate.state is not EligibilityState.CLEAR:
-            lines += _hanging("  ", f"{gate.gate.name}：{_gate_words(gate)}", columns)
+            lines += hanging("  ", f"{gate.gate.name}：{_gate_words(gate)}", columns)
     return lines
 
 
@@ -139,7 +142,7 @@ def _missing(explanation: Explanation, columns: int) -> list[str]:
     for answer in explanation.missing:
         owner = f"［{answer.owner}］" if answer.owner else ""
         text = f"{answer.item} {answer.name}（影响{points_text(answer.at_stake)}分）{answer.ask}{owner}"
-        lines += _hanging("  · ", text, columns)
+        lines += hanging("  · ", text, columns)
     return lines
 
 
@@ -150,7 +153,7 @@ def _steps(explanation: Explanation, columns: int) -> list[str]:
     lines = ["", "可以争取的分（大的在前）："]
     for step in steps[:STEPS]:
         owner = f"［{step.owner}］" if step.owner else ""
-        lines += _hanging("  · ", f"{step.item} 最多{points_text(step.worth)}分：{step.text}{owner}", columns)
+        lines += hanging("  · ", f"{step.item} 最多{points_text(step.worth)}分：{step.text}{owner}", columns)
     if len(steps) > STEPS:
         lines.append(f"  · 另有{len(steps) - STEPS}项，见 scoring explain 或报告。")
     return lines
@@ -161,12 +164,5 @@ def _gaps(criteria: Criteria, columns: int) -> list[str]:
     for section in criteria.sections:
         if section.gap is not None:
             text = f"注意：{section.label}{section.title}的原文不完整，{section.gap.lacks}"
-            lines += _hanging("", text, columns)
+            lines += hanging("", text, columns)
     return ["", *lines] if lines else []
-
-
-def _hanging(lead: str, text: str, columns: int) -> list[str]:
-    """Wrapped text whose later lines stand under the first one's text."""
-    indent = width(lead)
-    first, *rest = wrap(text, columns - indent)
-    return [lead + first, *(" " * indent + line for line in rest)]

@@ -27,7 +27,7 @@ from scoring.model.scorecard import (
 from scoring.model.submission import Submission
 from scoring.text import number_text
 
-__all__ = ["SCHEMA", "card_json", "number"]
+__all__ = ["SCHEMA", "card_json", "extends_json", "number"]
 
 SCHEMA = "scoring.card/1"
 
@@ -51,6 +51,7 @@ def card_json(
             "title": criteria.title,
             "edition": source.criteria_edition,
             "sha256": source.criteria_digest,
+            "extends": extends_json(criteria),
         },
         "submission": {"file": source.submission_file, "sha256": source.submission_digest, "city": card.city},
         "invented": card.invented,
@@ -109,6 +110,14 @@ def card_json(
         "evidence": None if evidence is None else [_evidence(entry) for entry in evidence.entries],
         "notes": dict(submission.notes),
     }
+
+
+def extends_json(criteria: Criteria) -> list[Json]:
+    """The packs an overlay rests on, the nearest first, with what was done to each."""
+    return [
+        {"id": base.id, "edition": base.edition, "sha256": base.digest, "changes": list(base.changes)}
+        for base in criteria.extends
+    ]
 
 
 def number(value: Fraction) -> int | float | str:

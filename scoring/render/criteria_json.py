@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Fact
-from scoring.render.card_json import number
+from scoring.render.card_json import extends_json, number
 
 __all__ = ["criteria_json"]
 
@@ -19,6 +19,7 @@ def criteria_json(criteria: Criteria) -> Json:
         "title": criteria.title,
         "edition": criteria.edition,
         "sha256": criteria.digest,
+        "extends": extends_json(criteria),
         "region": criteria.region,
         "issuer": criteria.issuer,
         "document_number": criteria.document_number,

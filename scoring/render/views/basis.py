@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from scoring.model.criteria import Criteria, GateKind, Interpretation
 from scoring.model.scorecard import EligibilityState, GateResult, ScoreCard
 from scoring.model.submission import Submission
+from scoring.naming import layer_texts
 from scoring.render.views import words
 from scoring.render.views.model import Eligibility, GateRow, Pair, Reading, ReferenceRow
 from scoring.text import date_text, quantity_text
 
-__all__ = ["eligibility", "gaps", "manual", "provenance", "readings", "references"]
+__all__ = ["assumptions", "eligibility", "gaps", "manual", "provenance", "readings", "references"]
 
 OK = {EligibilityState.CLEAR: True, EligibilityState.BARRED: False, EligibilityState.UNKNOWN: None}
 VERDICT = {
@@ -135,14 +136,24 @@ def manual(criteria: Criteria) -> tuple[Pair, ...]:
     )
 
 
+def assumptions(criteria: Criteria) -> tuple[Pair, ...]:
+    """What the score takes for granted: that an overlay is used, and the choices of the pack."""
+    layers = tuple(Pair(name="补充体系", value=text) for text in layer_texts(criteria))
+    return (*layers, *(Pair(name=entry.about, value=entry.text) for entry in criteria.assumptions))
+
+
 def provenance(criteria: Criteria, submission: Submission, card: ScoreCard) -> tuple[Pair, ...]:
     """What the report was made from, so that anyone can make it again."""
     made = card.provenance
+    layers = tuple(Pair(name="补充体系", value=text) for text in layer_texts(criteria))
+    bases = tuple(Pair(name=f"基础体系 {base.id} 校验码", value=base.digest) for base in criteria.extends)
     return (
         Pair(name="指标体系", value=f"{criteria.title}（{made.criteria_id}，编码第{made.criteria_edition}版）"),
+        *layers,
         Pair(name="发布机关", value=criteria.issuer or words.LACKING),
         Pair(name="文号", value=criteria.document_number or words.LACKING),
         Pair(name="指标体系校验码", value=made.criteria_digest),
+        *bases,
         Pair(name="自评文件", value=made.submission_file.replace("\\", "/").rsplit("/", 1)[-1]),
         Pair(name="自评文件校验码", value=made.submission_digest),
         Pair(name="计算截至日", value=date_text(made.as_of) if made.as_of else words.ABSENT),

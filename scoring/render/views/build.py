@@ -30,7 +30,7 @@ def view(
     steps = reasons.steps(criteria, explanation)
     readings = basis.readings(criteria, card)
     references = basis.references(criteria, card)
-    assumptions = tuple(Pair(name=entry.about, value=entry.text) for entry in criteria.assumptions)
+    assumptions = basis.assumptions(criteria)
     gaps = basis.gaps(criteria)
     manual = basis.manual(criteria)
     return View(
