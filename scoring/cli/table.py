@@ -8,7 +8,7 @@ from unicodedata import combining, east_asian_width
 from scoring.cli.console import paint
 from scoring.record import record
 
-__all__ = ["Column", "Row", "fit", "layout", "pad", "width", "wrap"]
+__all__ = ["Column", "Row", "fit", "hanging", "layout", "pad", "width", "wrap"]
 
 NO_LINE_START = "，。；：、！？）》」』］”’％%…～"
 NO_LINE_END = "（《「『［“‘"
@@ -116,3 +116,10 @@ def layout(columns: Sequence[Column], rows: Sequence[Row], *, colour: bool, gap:
             line = gap.join(parts).rstrip()
             lines.append(paint(line, row.style, on=colour) if row.style else line)
     return lines
+
+
+def hanging(lead: str, text: str, columns: int) -> list[str]:
+    """`lead` and wrapped text whose later lines stand under the first one's text."""
+    indent = width(lead)
+    first, *rest = wrap(text, columns - indent)
+    return [lead + first, *(" " * indent + line for line in rest)]

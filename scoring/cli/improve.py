@@ -1,0 +1,65 @@
+"""`scoring improve`: what a city can do about its score."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from scoring.assets import criteria_search
+from scoring.cli import console
+from scoring.cli.dates import day_of
+from scoring.cli.score import report_problems
+from scoring.improve import Improvement, improve
+from scoring.pipeline import Assessment, assess
+
+__all__ = ["run_improve"]
+
+
+def run_improve(
+    *,
+    file: str,
+    target: Fraction | None,
+    owner: str,
+    references: str | None,
+    as_of: str | None,
+    criteria_path: tuple[str, ...],
+    form: str,
+) -> int:
+    """Print the analysis of `file`. 0: done, also for an incomplete submission; 1: invalid data; 2: no such owner."""
+    result = assess(
+        file,
+        references_path=references,
+        as_of=day_of(as_of) if as_of is not None else None,
+        search=criteria_search(criteria_path),
+        look_at_evidence=False,
+    )
+    report_problems(result.problems, failed=result.value is None, form=form)
+    if result.value is None:
+        return 1
+    city = result.value
+    names = _owners(city)
+    if owner and owner not in names:
+        console.message(f"用法错误：指标体系里没有“{owner}”这个责任部门。")
+        console.message(f"  可以写：{'、'.join(names)}")
+        return 2
+    _print(improve(city.criteria, city.submission, city.card, target=target, owner=owner), city, form)
+    return 0
+
+
+def _owners(city: Assessment) -> tuple[str, ...]:
+    """Every department the pack names, in pack order."""
+    facts = city.criteria.facts_by_name.values()
+    names = (name.strip() for fact in facts for name in fact.owner.split("、"))
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _print(found: Improvement, city: Assessment, form: str) -> None:
+    if form == "json":
+        from scoring.cli.output import print_json
+        from scoring.improve.as_json import improvement_json
+
+        print_json(improvement_json(found, city.card))
+        return
+    from scoring.cli.improve_text import improve_text
+
+    columns, colour = console.terminal_width(), console.colour_wanted()
+    console.data(improve_text(found, city.card, city.criteria.short_title, columns=columns, colour=colour))
