@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from scoring import load, validate
 from scoring.errors import Problem, Result
 from scoring.model.criteria import Criteria
@@ -92,6 +94,7 @@ def spoilt(name: str, old: str, new: str) -> Result[Criteria]:
     return read({**FILES, name: FILES[name].replace(old, new)})
 
 
+@cache
 def small() -> Criteria:
     result = read(FILES)
     assert result.value is not None, result.problems
