@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from scoring.cli.console import paint
-from scoring.cli.table import Column, Row, fit, hanging, layout, width
+from scoring.cli.table import Column, Row, fit, hanging, layout, width, wrap
 from scoring.explain import place_text
 from scoring.model.criteria import Criteria
 from scoring.model.explanation import ClauseExplanation, Explanation, FactLine
