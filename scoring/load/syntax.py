@@ -37,9 +37,11 @@ def explain(error: Any, findings: Findings) -> Repair | None:
     context = str(getattr(error, "context", None) or "")
     at = _place(getattr(error, "problem_mark", None), findings)
     start = _place(getattr(error, "context_mark", None), findings)
-    repair = _full_width(findings, start or at, at)
-    if repair is not None:
-        return repair
+    # Inside quotes a full-width colon is only text; inside brackets only the two lines concerned are looked at.
+    if "quoted scalar" not in context:
+        repair = _full_width(findings, start, at, near="flow" in context)
+        if repair is not None:
+            return repair
     code, message, hint, place = _choose(problem, context, at, start, findings)
     findings.add(code, message, hint, *place)
     return None
@@ -57,13 +59,15 @@ def _place(mark: Any, findings: Findings) -> tuple[int, int]:
     return (line, column)
 
 
-def _full_width(findings: Findings, start: tuple[int, int], at: tuple[int, int]) -> Repair | None:
+def _full_width(findings: Findings, start: tuple[int, int], at: tuple[int, int], *, near: bool) -> Repair | None:
     """A full-width colon on the line of the complaint or on the last lines before it."""
     last = at[0] or start[0]
     first = min(n for n in (start[0] or last, last) if n) if last else 0
     looked = 0
     for number in range(last, 0, -1):
         line = findings.lines[number - 1]
+        if near and number not in (start[0], at[0]):
+            continue
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         match = FULL_WIDTH.match(line)
