@@ -51,9 +51,9 @@ def read_rule_tests(criteria: Criteria, shown: str | None = None) -> Result[tupl
     """
     tests: list[RuleTest] = []
     problems: list[Problem] = []
-    _read_folder(criteria, criteria.folder if shown is None else shown, criteria.folder, None, tests, problems)
-    for base in criteria.extends:
+    for base in reversed(criteria.extends):
         _read_folder(criteria, base.folder, base.folder, frozenset(base.items), tests, problems)
+    _read_folder(criteria, criteria.folder if shown is None else shown, criteria.folder, None, tests, problems)
     return Result(value=tuple(tests), problems=sort_problems(problems))
 
 
