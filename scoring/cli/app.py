@@ -9,6 +9,7 @@ import click
 
 from scoring import __version__
 from scoring.cli import chinese, console
+from scoring.cli.advice_group import compare, improve
 from scoring.cli.criteria_group import criteria
 from scoring.cli.options import AS_OF, CRITERIA_PATH, FILE, REFERENCES, form_option
 
@@ -195,4 +196,6 @@ def doctor(form: str) -> int:
     return run_doctor(form=form)
 
 
+app.add_command(improve)
+app.add_command(compare)
 app.add_command(criteria)

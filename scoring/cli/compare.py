@@ -1,0 +1,76 @@
+"""`scoring compare`: two submissions, and what their difference is made of."""
+
+from __future__ import annotations
+
+import os.path
+
+from scoring import __version__
+from scoring.assets import criteria_search
+from scoring.cli import console
+from scoring.cli.dates import day_of
+from scoring.cli.init import write_or_tell
+from scoring.cli.score import report_problems
+from scoring.compare import Compared, Comparison, compare
+from scoring.pipeline import Assessment, assess
+
+__all__ = ["run_compare"]
+
+
+def run_compare(
+    *,
+    left: str,
+    right: str,
+    output: str | None,
+    references: str | None,
+    as_of: str | None,
+    criteria_path: tuple[str, ...],
+    form: str,
+) -> int:
+    """Print the comparison, and write it to `output` as well. 0: done; 1: invalid data; 2: usage; 3: not written."""
+    if output is not None and os.path.splitext(output)[1].lower() not in (".html", ".htm"):
+        console.message(f"用法错误：-o {output} 要以 .html 结尾。")
+        return 2
+    sides = [_assess(path, references, as_of, criteria_path, form) for path in (left, right)]
+    one, other = sides
+    if one is None or other is None:
+        return 1
+    found = compare(_compared(one), _compared(other))
+    _print(found, form)
+    if output is None:
+        return 0
+    from scoring.compare.page import page
+
+    if not write_or_tell(output, page(found).encode("utf-8")):
+        return 3
+    console.message(f"已生成 {output}。")
+    return 0
+
+
+def _assess(
+    path: str, references: str | None, as_of: str | None, criteria_path: tuple[str, ...], form: str
+) -> Assessment | None:
+    result = assess(
+        path,
+        references_path=references,
+        as_of=day_of(as_of) if as_of is not None else None,
+        search=criteria_search(criteria_path),
+        look_at_evidence=False,
+    )
+    report_problems(result.problems, failed=result.value is None, form=form)
+    return result.value
+
+
+def _compared(city: Assessment) -> Compared:
+    return Compared(criteria=city.criteria, submission=city.submission, card=city.card)
+
+
+def _print(found: Comparison, form: str) -> None:
+    if form == "json":
+        from scoring.cli.output import print_json
+        from scoring.compare.as_json import comparison_json
+
+        print_json(comparison_json(found, __version__))
+        return
+    from scoring.cli.compare_text import compare_text
+
+    console.data(compare_text(found, columns=console.terminal_width(), colour=console.colour_wanted()))

@@ -1,0 +1,52 @@
+"""The waterfall: from the left total, item by item, to the right total. Text and web page draw the same bars."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from scoring.compare.model import Comparison, Difference
+from scoring.record import record
+from scoring.text import points_text
+
+__all__ = ["Bar", "signed_text", "waterfall"]
+
+
+@record
+class Bar:
+    """One bar between two levels of points. `end` marks the totals at both ends, which start at 0."""
+
+    label: str
+    start: Fraction
+    stop: Fraction
+    end: bool = False
+
+    @property
+    def change(self) -> Fraction:
+        """What the bar adds."""
+        return self.stop - self.start
+
+
+def waterfall(found: Comparison, *, high: bool = False) -> tuple[Bar, ...]:
+    """The bars at the low end of the scores, or with `high` at the high end. Items without a difference are left out."""
+
+    def pick(part: Difference) -> Fraction:
+        return part.high if high else part.low
+
+    level = found.left.total.high if high else found.left.total.low
+    bars = [Bar(label="左边总分", start=Fraction(0), stop=level, end=True)]
+    steps: list[tuple[str, Fraction]] = []
+    for section in found.sections:
+        steps += [(item.label, pick(item.difference)) for item in section.items]
+        steps.append((f"{section.label}未填内容相互牵连", pick(section.rest)))
+    steps.append(("取整和相互牵连", pick(found.rest)))
+    for label, change in steps:
+        if change:
+            bars.append(Bar(label=label, start=level, stop=level + change))
+            level += change
+    bars.append(Bar(label="右边总分", start=Fraction(0), stop=level, end=True))
+    return tuple(bars)
+
+
+def signed_text(value: Fraction) -> str:
+    """Points with their sign: `+3`, `-0.5`, `0`."""
+    return f"+{points_text(value)}" if value > 0 else points_text(value)

@@ -1,0 +1,147 @@
+"""The result of `scoring improve` as plain data, shape `scoring.improve/1` (docs/json-output.md)."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+from scoring.improve.model import Fix, Follow, Improvement, JointFix, Move, Narrowing, Plan
+from scoring.lang import Value
+from scoring.model.facts import Judgement
+from scoring.model.scorecard import Range, ScoreCard
+from scoring.render.card_json import number
+
+__all__ = ["SCHEMA", "improvement_json"]
+
+SCHEMA = "scoring.improve/1"
+
+Json = dict[str, object]
+
+
+def improvement_json(found: Improvement, card: ScoreCard) -> Json:
+    """Everything found, in the order of the model; the same improvement gives the same data."""
+    source = card.provenance
+    return {
+        "schema": SCHEMA,
+        "tool": {"name": "demo-city-scoring", "version": source.tool_version},
+        "criteria": {
+            "id": source.criteria_id,
+            "edition": source.criteria_edition,
+            "sha256": source.criteria_digest,
+        },
+        "submission": {"file": source.submission_file, "sha256": source.submission_digest, "city": card.city},
+        "as_of": None if source.as_of is None else source.as_of.isoformat(),
+        "full": number(found.full),
+        "total": _range(found.total),
+        "owner": found.owner or None,
+        "exact": found.exact,
+        "ceiling": number(found.ceiling),
+        "ceiling_with_judgements": number(found.ceiling_judged),
+        "plan": None if found.plan is None else _plan(found.plan),
+        "fixes": [_fix(fix) for fix in found.fixes],
+        "joint": [_joint(one) for one in found.joint],
+        "judgements": [
+            {
+                "item": one.item,
+                "fact": one.fact,
+                "before": one.before,
+                "most": number(one.most),
+                "owners": list(one.owners),
+            }
+            for one in found.judgements
+        ],
+        "narrowing": [_narrowing(one) for one in found.narrowing],
+        "departments": [
+            {"name": one.name, "gain": number(one.gain), "fixes": list(one.fixes)} for one in found.departments
+        ],
+    }
+
+
+def _fix(fix: Fix) -> Json:
+    return {
+        "item": fix.item,
+        "label": fix.label,
+        **_move(fix.move),
+        "gain": number(fix.gain),
+        "possible": number(fix.possible),
+        "owners": list(fix.owners),
+        "quotes": list(fix.quotes),
+        "remedy": fix.remedy or None,
+        "why": fix.why or None,
+        "blocked_by": [_move(move) for move in fix.blocked_by],
+        "together": None if fix.together is None else number(fix.together),
+        "exact": fix.exact,
+    }
+
+
+def _move(move: Move) -> Json:
+    return {
+        "fact": move.fact,
+        "from": move.before,
+        "to": move.after,
+        "value": _value(move.value),
+        "follows": None if move.follow is None else _follow(move.follow),
+        "fills": move.fills,
+    }
+
+
+def _follow(follow: Follow) -> Json:
+    level = None if follow.level is None else number(follow.level)
+    return {"kind": follow.kind.value, "name": follow.name, "level": level}
+
+
+def _joint(one: JointFix) -> Json:
+    return {
+        "items": list(one.items),
+        "gain": number(one.gain),
+        "apart": number(one.apart),
+        "moves": [_move(move) for move in one.moves],
+    }
+
+
+def _plan(plan: Plan) -> Json:
+    return {
+        "target": number(plan.target),
+        "reached": plan.reached,
+        "count": plan.count,
+        "proved": plan.proved,
+        "total": _range(plan.total),
+        "ceiling": number(plan.ceiling),
+        "parts": [
+            {
+                "items": list(part.items),
+                "label": part.label,
+                "gain": number(part.gain),
+                "owners": list(part.owners),
+                "moves": [_move(move) for move in part.moves],
+            }
+            for part in plan.parts
+        ],
+    }
+
+
+def _narrowing(one: Narrowing) -> Json:
+    return {
+        "name": one.name,
+        "item": one.item,
+        "ask": one.ask,
+        "owners": list(one.owners),
+        "guaranteed": number(one.guaranteed),
+        "possible": number(one.possible),
+        "exact": one.exact,
+        "answers": [{"answer": answer.answer, "total": _range(answer.total)} for answer in one.answers],
+    }
+
+
+def _value(value: Value | None) -> object:
+    if value is None or isinstance(value, bool | str):
+        return value
+    if isinstance(value, Fraction):
+        return number(value)
+    if isinstance(value, Judgement):
+        return number(value.points)
+    return value.isoformat() if isinstance(value, date) else None
+
+
+def _range(score: Range) -> Json:
+    return {"low": number(score.low), "high": number(score.high)}
