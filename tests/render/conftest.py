@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import logging
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
 
 from scoring import render
 from scoring.render.views.model import View
-from tests.render.render_golden import assessed, view_of
+from tests.render.golden import assessed, view_of
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,15 @@ def make(view: View, templates: str | None = None) -> Made:
     reader = PdfReader(io.BytesIO(data))
     pages = tuple("".join(page.extract_text().split()) for page in reader.pages)
     return Made(view=view, data=data, reader=reader, pages=pages, warnings=tuple(collector.lines))
+
+
+def faces(reader: PdfReader) -> set[str]:
+    found: set[str] = set()
+    for page in reader.pages:
+        resources: Any = page["/Resources"]
+        fonts = resources.get("/Font", {})
+        found |= {font.get_object()["/BaseFont"].split("+")[-1] for font in fonts.values()}
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -12,10 +12,10 @@ from scoring import render
 from scoring.errors import ProblemsError
 from scoring.record import replace
 from scoring.render.views.model import View
-from tests.rebaseline import Case, cases
-from tests.render.render_golden import assessed, view_of
+from tests.rebaseline import Case
+from tests.render.golden import assessed, cases, view_of
 
-GOLDEN = list(cases("render"))
+GOLDEN = list(cases())
 
 
 class Reader(HTMLParser):

@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pypdf import PdfReader
 
 from scoring import render
 from scoring.pipeline import Assessment
 from scoring.record import replace
 from scoring.render.views.model import Chapter, FormItem, Part, View
-from tests.render.conftest import Made, make
-from tests.render.render_golden import assessed, view_of
+from tests.render.conftest import Made, faces, make
+from tests.render.golden import assessed, view_of
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -65,15 +64,6 @@ def test_every_glyph_is_there_and_every_face_is_ours(which: str, request: pytest
     made: Made = request.getfixturevalue(which)
     assert made.warnings == ()
     assert faces(made.reader) == {"Report-Biaosong", "Report-Fangsong", "Report-Heiti", "Report-Kaiti"}
-
-
-def faces(reader: PdfReader) -> set[str]:
-    found: set[str] = set()
-    for page in reader.pages:
-        resources: Any = page["/Resources"]
-        fonts = resources.get("/Font", {})
-        found |= {font.get_object()["/BaseFont"].split("+")[-1] for font in fonts.values()}
-    return found
 
 
 def heads(chapter: Chapter) -> tuple[Chapter | Part, ...]:
@@ -134,7 +124,7 @@ def test_metadata(sample: Made) -> None:
 def test_the_same_bytes_again_and_in_another_process(sample: Made) -> None:
     assert render.pdf(sample.view) == sample.data
     code = (
-        "import hashlib; from scoring import render; from tests.render.render_golden import *;"
+        "import hashlib; from scoring import render; from tests.render.golden import *;"
         "print(hashlib.sha256(render.pdf(view_of(assessed('sample-city')))).hexdigest())"
     )
     environment = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Shanghai", "LC_ALL": "C"}
