@@ -19,13 +19,10 @@ SECTION, ITEMS, DROPS = "section", "items", "drop"
 def lay(base: PackSource, over: PackSource, notes: Notes) -> PackSource:
     """The documents of `base` with those of `over` merged in, named and placed as `over`."""
     root = over.main.root
-    for key in ("id", "edition"):
-        if root.get(key) is None:
-            hint = "补充体系有自己的编号和版本，报告里会写明；请补上。"
-            notes.error("missing", f"缺少“{key}”", hint, root)
     front = without(root, EXTENDS)
     front, dropped = _dropped_items(front, base, notes) if isinstance(front, MappingNode) else (root, {})
-    main = merge_mapping(_mapping(base.main.root), _mapping(front), FRONT, notes)
+    nameless = _mapping(without(base.main.root, "id", "edition"))  # an overlay has its own
+    main = merge_mapping(nameless, _mapping(front), FRONT, notes)
     gone = {edit.name for edit in notes.edits if edit.verb == DROP and edit.word == "一级指标"}
     sections = _sections(base, over, dropped, gone, notes)
     digest = hashlib.sha256(f"overlay {over.digest} {base.digest}".encode()).hexdigest()
