@@ -56,9 +56,9 @@ def fact_line(reading: Reading, criteria: Criteria, submission: Submission) -> F
     elif reading.kind is ReadingKind.REFERENCE:
         note = f"{reading.reference.year}年，来源：{reading.reference.source}" if reading.reference else "参照值未提供"
     elif isinstance(reading.answer.value, Judgement):
-        note = f"理由：{reading.answer.value.reason}"
+        note = f"理由：{reading.answer.value.reason.rstrip('。')}"
     elif reading.answer.reason:
-        note = f"理由：{reading.answer.reason}"
+        note = f"理由：{reading.answer.reason.rstrip('。')}"
     place = reading.reference.location if reading.reference is not None else reading.answer.location
     return FactLine(name=reading.name, value=value, place=place, note=note)
 
