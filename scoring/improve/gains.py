@@ -14,6 +14,7 @@ from scoring.lang import UNKNOWN, Truth, Value
 from scoring.model.criteria import Clause, Effect, Item
 from scoring.model.scorecard import OutcomeState
 from scoring.rules import Rulebook, settle
+from scoring.rules.cells import number_of
 from scoring.rules.derive import asked, reads_of
 from scoring.rules.items import clause_result
 from scoring.rules.space import clause_reads
@@ -26,11 +27,22 @@ JOINT_LIMIT = 10
 
 
 def fixes_of(table: Table) -> Iterator[Fix]:
-    """Every move of the group alone, in pack order; a fact that is asked in no case comes with the reason."""
-    for place in range(len(table.facts)):
+    """Every move of the group alone, in pack order; a fact that is asked in no case comes with the reason.
+
+    A quantity past all its marks is left out: 95% of satisfied families is no fault for which 100% would be the mend.
+    """
+    known = settle(table.group.criteria, table.stated)
+    for place, name in enumerate(table.facts):
         for number in range(1, len(table.moves[place]) + 1):
-            yield _fix(table, place, number)
+            fix = _fix(table, place, number)
+            idle = fix.gain == 0 == fix.possible and not fix.blocked_by
+            if not (idle and number_of(_value(fix.move)) is not None and _quiet(table, name, known)):
+                yield fix
     yield from _never(table)
+
+
+def _value(move: Move) -> Value:
+    return UNKNOWN if move.value is None else move.value
 
 
 def _fix(table: Table, place: int, number: int) -> Fix:

@@ -1,0 +1,303 @@
+"""Gains, smallest plans and narrowing against brute force over random small packs.
+
+Brute force knows nothing of cells, tables or groups: it tries every set of better answers on a grid and, for each,
+every way the unknown answers could turn out. The grid holds every constant the conditions compare with and values on
+both sides of each, so nothing that the rules can tell apart is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from itertools import combinations, product
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from scoring.improve import Improvement, improve
+from scoring.lang import NOT_APPLICABLE, Value
+from scoring.model.criteria import Clause, Criteria
+from scoring.model.facts import Better, Fact, FactType, Judgement
+from scoring.record import replace
+from scoring.rules import Rulebook, evaluate, score_item, settle
+from scoring.rules.space import clause_reads
+from tests.rules.rules_factories import NOT_APPLICABLE as DECLARED
+from tests.rules.rules_factories import Stated, award, deduct, fact, forfeit, item, judged, pack, submission
+
+COUNT, NUMBER, PERCENT, JUDGED = FactType.COUNT, FactType.NUMBER, FactType.PERCENT, FactType.JUDGED
+NUMBERS = ("-3", "-1", "0", "1", "5/4", "3/2", "7/4", "2", "5/2", "3", "5")
+HALVES = tuple(Fraction(half, 2) for half in range(5))
+GRID: Mapping[str, tuple[Value, ...]] = {
+    **dict.fromkeys(("甲", "乙", "丙", "无向"), (False, True)),
+    "个数": tuple(Fraction(count) for count in range(6)),
+    "占比": tuple(Fraction(share) for share in (0, 45, 50, 75, 90, 95, 100)),
+    "数值": tuple(Fraction(value) for value in NUMBERS),
+    "评分": HALVES,
+    "均数": tuple(Fraction(value) for value in (*NUMBERS, "-4", "-2", "6")),
+}
+ATOMS = (
+    *("甲", "not 乙", "丙", "无向"),
+    *("个数 == 0", "个数 > 0", "个数 >= 2", "个数 < 3"),
+    *("占比 < 50", "占比 >= 90", "占比 > 90"),
+    *("数值 <= 1", "数值 < 2", "数值 > 2"),
+)
+BETTER = {
+    "甲": Better.YES,
+    "乙": Better.NO,
+    "丙": Better.YES,
+    "个数": Better.HIGHER,
+    "占比": Better.HIGHER,
+    "数值": Better.LOWER,
+}
+FIXABLE = tuple(BETTER)
+SLOW = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
+
+
+@st.composite
+def conditions(draw: st.DrawFn, atoms: tuple[str, ...]) -> str:
+    parts = draw(st.lists(st.sampled_from(atoms), min_size=1, max_size=2))
+    words = [f"not ({part})" if draw(st.booleans()) else f"({part})" for part in parts]
+    return draw(st.sampled_from((" and ", " or "))).join(words)
+
+
+@st.composite
+def clauses(draw: st.DrawFn, atoms: tuple[str, ...]) -> Clause:
+    when = draw(conditions(atoms))
+    points = draw(st.sampled_from(("0.5", "1", "2")))
+    match draw(st.sampled_from(("deduct", "deduct", "award", "forfeit", "judged", "per"))):
+        case "forfeit":
+            return forfeit(when)
+        case "judged":
+            return judged("评分", draw(st.none() | st.just(when)))
+        case "per":
+            return award(points, draw(st.none() | st.just(when)), per="个数", at_most=2)
+        case "award":
+            return award(points, when)
+        case _:
+            return deduct(points, when)
+
+
+def _facts(needs: str | None) -> list[Fact]:
+    plain = [
+        fact("甲", optional=True),
+        fact("乙"),
+        fact("无向"),
+        fact("个数", COUNT),
+        fact("占比", PERCENT),
+        fact("数值", NUMBER),
+        fact("评分", JUDGED, low=0, high=2, step="0.5"),
+        fact("丙", needs=needs),
+    ]
+    return [replace(one, better=BETTER.get(one.name)) for one in plain]
+
+
+@st.composite
+def packs(draw: st.DrawFn, atoms: tuple[str, ...] = ATOMS) -> Criteria:
+    needs = draw(st.sampled_from((None, "甲", "not 乙", "个数 > 0", "无向")))
+    items = [
+        item(f"1.{number}", draw(st.sampled_from((2, 3))), draw(st.lists(clauses(atoms), min_size=1, max_size=2)))
+        for number in range(1, draw(st.sampled_from((2, 3))))
+    ]
+    return pack(items, facts=_facts(needs), references={"均数": NUMBER})
+
+
+@st.composite
+def answers(draw: st.DrawFn, unknown: int) -> dict[str, Value]:
+    names = [name for name in GRID if name != "均数"]
+    missing = draw(st.frozensets(st.sampled_from(names), max_size=unknown))
+    stated: dict[str, Value] = {name: draw(st.sampled_from(GRID[name])) for name in names if name not in missing}
+    if "甲" in stated and draw(st.sampled_from((False, False, True))):
+        stated["甲"] = NOT_APPLICABLE
+    return stated
+
+
+class Brute:
+    """The plain evaluator over the grid."""
+
+    def __init__(self, criteria: Criteria, stated: Mapping[str, Value]) -> None:
+        self.criteria = criteria
+        self.stated = dict(stated)
+        self.items = tuple(criteria.items_by_id.values())
+        read = {name for one in self.items for name in clause_reads(one)}
+        if "丙" in read:
+            needs = criteria.facts_by_name["丙"].needs
+            read |= {name for name in GRID if needs is not None and name in repr(needs)}
+        self.names = [name for name in GRID if name in read]
+        self.rulebook = Rulebook(not_applicable=criteria.not_applicable, fact=criteria.facts_by_name.__getitem__)
+        self._seen: dict[tuple[tuple[str, Value], ...], tuple[Fraction, Fraction]] = {}
+
+    def ends(self, changes: Mapping[str, Value]) -> tuple[Fraction, Fraction]:
+        """The least and the most that the items can score after `changes`."""
+        key = tuple(sorted(changes.items()))
+        if key not in self._seen:
+            scores = [self.score(world) for world in self.worlds({**self.stated, **changes})]
+            self._seen[key] = (min(scores), max(scores))
+        return self._seen[key]
+
+    def worlds(self, known: Mapping[str, Value]) -> Iterator[dict[str, Value]]:
+        missing = [name for name in self.names if name not in known]
+        choices = [(*GRID[name], NOT_APPLICABLE) if name == "甲" else GRID[name] for name in missing]
+        for values in product(*choices):
+            yield {**known, **dict(zip(missing, values, strict=True))}
+
+    def score(self, world: Mapping[str, Value]) -> Fraction:
+        values = settle(self.criteria, world)
+        return sum((score_item(one, values, self.rulebook).score for one in self.items), Fraction(0))
+
+    def better(self, name: str) -> tuple[Value, ...]:
+        """The answers on the grid that are better than the present one; any where there is none."""
+        if self.stated.get(name) is NOT_APPLICABLE:
+            return ()
+        if BETTER[name] in (Better.YES, Better.NO):
+            wanted = BETTER[name] is Better.YES
+            return () if self.stated.get(name) is wanted else (wanted,)
+        now = self.stated.get(name)
+        if not isinstance(now, Fraction):
+            return GRID[name]
+        numbers = [value for value in GRID[name] if isinstance(value, Fraction)]
+        if BETTER[name] is Better.HIGHER:
+            return tuple(value for value in numbers if value > now)
+        return tuple(value for value in numbers if value < now)
+
+    def best(self, names: tuple[str, ...]) -> Fraction | None:
+        """The best guaranteed score that changes exactly `names`; None where one of them has no better answer."""
+        moves = [self.better(name) for name in names]
+        found = [self.ends(dict(zip(names, values, strict=True)))[0] for values in product(*moves)]
+        return max(found) if found else None
+
+    def frontier(self) -> list[Fraction]:
+        """For k = 0, 1, … the best guaranteed score of at most k changes."""
+        usable = [name for name in FIXABLE if name in self.names and self.better(name)]
+        found = [self.ends({})[0]]
+        for size in range(1, len(usable) + 1):
+            tried = [best for names in combinations(usable, size) if (best := self.best(names)) is not None]
+            found.append(max([*tried, found[-1]]))
+        return found
+
+
+def _shown(name: str, value: Value) -> Stated:
+    if value is NOT_APPLICABLE:
+        return DECLARED
+    return Judgement(points=value, reason="试") if name == "评分" and isinstance(value, Fraction) else value
+
+
+def run(criteria: Criteria, stated: Mapping[str, Value], target: Fraction | None = None) -> Improvement:
+    shown: dict[str, Stated] = {name: _shown(name, value) for name, value in stated.items() if name != "均数"}
+    mean = stated.get("均数")
+    city = submission(shown, references={"均数": mean} if isinstance(mean, Fraction) else {})
+    card = evaluate(criteria, city, as_of=None, tool_version="0")
+    return improve(criteria, city, card, target=target)
+
+
+@SLOW
+@given(data=st.data())
+def test_single_gains(data: st.DataObject) -> None:
+    criteria, stated = data.draw(packs()), data.draw(answers(2))
+    brute, found = Brute(criteria, stated), run(criteria, stated)
+    assert found.exact
+    base = brute.ends({})
+    assert (found.total.low, found.total.high) == base
+    gains: dict[str, Fraction] = {}
+    for fix in found.fixes:
+        gains[fix.move.fact] = max(gains.get(fix.move.fact, fix.gain), fix.gain)
+    for name in (name for name in FIXABLE if name in brute.names):
+        best = brute.best((name,))
+        assert max(gains.get(name, Fraction(0)), Fraction(0)) == max((best or base[0]) - base[0], Fraction(0)), name
+
+
+@SLOW
+@given(data=st.data())
+def test_each_fix_does_what_it_says(data: st.DataObject) -> None:
+    """The nearest value of each region brings exactly the gain, at both ends, and blockers bring what they promise."""
+    criteria, stated = data.draw(packs()), data.draw(answers(2))
+    brute, found = Brute(criteria, stated), run(criteria, stated)
+    base = brute.ends({})
+    for fix in found.fixes:
+        if fix.move.value is None:
+            assert fix.gain == 0
+            continue
+        low, high = brute.ends({fix.move.fact: fix.move.value})
+        assert (fix.gain, fix.possible) == (low - base[0], high - base[1])
+        if fix.gain <= 0:
+            assert fix.why
+        if fix.blocked_by:
+            others = {move.fact: move.value for move in fix.blocked_by if move.value is not None}
+            assert fix.together is not None
+            reached = max(brute.ends({**others, fix.move.fact: value})[0] for value in brute.better(fix.move.fact))
+            assert reached - base[0] == fix.together > max(brute.ends(others)[0] - base[0], Fraction(0))
+
+
+@SLOW
+@given(data=st.data())
+def test_smallest_plans(data: st.DataObject) -> None:
+    criteria, stated = data.draw(packs()), data.draw(answers(1))
+    frontier = Brute(criteria, stated).frontier()
+    for target in sorted({*frontier, frontier[-1] + Fraction(1, 2), frontier[0] + Fraction(1, 4)}):
+        plan = run(criteria, stated, target).plan
+        assert plan is not None
+        assert plan.proved
+        assert plan.ceiling == frontier[-1]
+        assert plan.reached is (target <= frontier[-1])
+        if plan.reached:
+            assert plan.count == next(size for size, best in enumerate(frontier) if best >= target)
+            assert plan.count == sum(len(part.moves) for part in plan.parts)
+            assert plan.total.low == frontier[plan.count]
+            assert plan.total.low - frontier[0] == sum((part.gain for part in plan.parts), Fraction(0))
+
+
+@SLOW
+@given(data=st.data())
+def test_joint_fixes_are_worth_more_than_their_parts(data: st.DataObject) -> None:
+    criteria, stated = data.draw(packs()), data.draw(answers(1))
+    brute, found = Brute(criteria, stated), run(criteria, stated)
+    base = brute.ends({})[0]
+    for joint in found.joint:
+        names = tuple(move.fact for move in joint.moves)
+        whole = brute.best(names)
+        assert whole is not None
+        assert joint.gain == whole - base
+        singles = [brute.best((name,)) for name in names]
+        assert joint.gain > sum((max(one - base, Fraction(0)) for one in singles if one is not None), Fraction(0))
+        for name in names:
+            rest = brute.best(tuple(other for other in names if other != name))
+            assert rest is not None
+            assert rest < whole
+
+
+@SLOW
+@given(data=st.data())
+def test_narrowing(data: st.DataObject) -> None:
+    atoms = (*ATOMS, "数值 < 均数", "数值 == 均数")
+    criteria, stated = data.draw(packs(atoms)), data.draw(answers(3))
+    if data.draw(st.booleans()):
+        stated["均数"] = data.draw(st.sampled_from(GRID["均数"]))
+    brute, found = Brute(criteria, stated), run(criteria, stated)
+    low, high = brute.ends({})
+    assert (found.total.low, found.total.high) == (low, high)
+    for one in found.narrowing:
+        if not one.exact:
+            continue
+        values = (*GRID[one.name], NOT_APPLICABLE) if one.name == "甲" else GRID[one.name]
+        widths = [ends[1] - ends[0] for ends in (brute.ends({one.name: value}) for value in values)]
+        assert one.possible == high - low - min(widths), one
+        assert one.guaranteed == high - low - max(widths), one
+    if low < high:
+        assert found.narrowing
+
+
+@SLOW
+@given(data=st.data())
+def test_judgements(data: st.DataObject) -> None:
+    criteria, stated = data.draw(packs()), data.draw(answers(1))
+    brute, found = Brute(criteria, stated), run(criteria, stated)
+    base = brute.ends({})[0]
+    if "评分" not in brute.names:
+        assert found.judgements == ()
+        return
+    most = max(brute.ends({"评分": points})[0] for points in GRID["评分"]) - base
+    assert [one.most for one in found.judgements] == [most]
+    assert found.ceiling_judged == max(
+        Brute(criteria, {**stated, "评分": points}).frontier()[-1] for points in GRID["评分"]
+    )
