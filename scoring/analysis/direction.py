@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from itertools import combinations
 
 from scoring.analysis.cases import Reading, switched
@@ -66,27 +67,33 @@ def direction_of(criteria: Criteria, changes: Changes) -> Direction | None:
     if fact.better is None:
         return None
     count, moved, exact = 0, False, True
+    worst: tuple[Fraction, Reading, Pair] | None = None
     for reading, twins in changes.readings:
         exact &= twins.exact
         for pair in twins.pairs:
-            moved |= any(before != after for before, after in pair.scores)
-            if not is_better(fact.better, pair.before, pair.after):
-                continue
-            count += 1
             before, after = pair.scores[0]
-            if after < before:
-                return Direction(
-                    fact=fact,
-                    state=DirectionState.REFUTED,
-                    pairs=count,
-                    witness=_case(criteria, fact, pair),
-                    worse=value_text(fact, pair.before),
-                    better=value_text(fact, pair.after),
-                    lowered=after,
-                    switched=switched(criteria, reading),
-                )
+            moved |= before != after
+            if is_better(fact.better, pair.before, pair.after):
+                count += 1
+                if after < before and (worst is None or before - after > worst[0]):
+                    worst = (before - after, reading, pair)
+    if worst is not None:
+        return _refuted(criteria, fact, count, worst[1], worst[2])
     state = DirectionState.OPEN if not exact else DirectionState.PROVED if moved else DirectionState.IDLE
     return Direction(fact=fact, state=state, pairs=count)
+
+
+def _refuted(criteria: Criteria, fact: Fact, count: int, reading: Reading, pair: Pair) -> Direction:
+    return Direction(
+        fact=fact,
+        state=DirectionState.REFUTED,
+        pairs=count,
+        witness=_case(criteria, fact, pair),
+        worse=value_text(fact, pair.before),
+        better=value_text(fact, pair.after),
+        lowered=pair.scores[0][1],
+        switched=switched(criteria, reading),
+    )
 
 
 def _case(criteria: Criteria, fact: Fact, pair: Pair) -> Witness:
