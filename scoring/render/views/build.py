@@ -25,7 +25,7 @@ def view(
     background = reasons.background(submission)
     blanks = form.blanks(criteria, submission, card)
     losses = reasons.losses(card, explanation)
-    problems = reasons.problems(submission)
+    problems = reasons.problems(submission, planned=bool(explanation.steps_note))
     missing = reasons.missing(criteria, explanation)
     steps = reasons.steps(criteria, explanation)
     readings = basis.readings(criteria, card)
@@ -50,6 +50,7 @@ def view(
             problems=problems,
             missing=bool(missing),
             steps=bool(steps),
+            steps_heading=reasons.steps_heading(submission, explanation),
             readings=bool(readings),
             references=bool(references),
             assumptions=bool(assumptions),
@@ -69,6 +70,7 @@ def view(
         problems=problems,
         missing=missing,
         steps=steps,
+        steps_note=explanation.steps_note or reasons.UNPLANNED,
         evidence=proof.rows(criteria, evidence),
         evidence_summary=proof.summary(evidence),
         evidence_total=proof.total(evidence),

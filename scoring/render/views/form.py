@@ -62,7 +62,9 @@ def _item(score: ItemScore, section_label: str, submission: Submission, evidence
 
 def _lacks(score: ItemScore) -> str:
     if score.item.gap is not None:
-        return f"{words.LACKING[:-1]}：{score.item.gap.lacks}）"
+        gap = score.item.gap
+        known = "" if gap.known in score.item.requirement else f"现有原文为“{gap.known}”；"
+        return f"（{known}{gap.lacks.rstrip('。')}）"
     return "" if score.item.scoring else "（原文无评分标准）"
 
 

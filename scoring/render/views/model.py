@@ -300,6 +300,7 @@ class View:
     problems: tuple[Text, ...]
     missing: tuple[MissingRow, ...]
     steps: tuple[StepRow, ...]
+    steps_note: str
     evidence: tuple[EvidenceRow, ...]
     evidence_summary: str
     evidence_total: str

@@ -31,6 +31,7 @@ def outline(
     problems: tuple[Text, ...],
     missing: bool,
     steps: bool,
+    steps_heading: str,
     readings: bool,
     references: bool,
     assumptions: bool,
@@ -42,7 +43,7 @@ def outline(
         ("profile", "城市概况", True), ("background", "工作情况", background), ("blanks", "自评表填空", blanks)
     )
     own = [(f"text-{place}", text.name) for place, text in enumerate(problems)]
-    todo = _some(("missing", "尚待填报的内容", missing), ("steps", "改进事项", steps))
+    todo = _some(("missing", "尚待填报的内容", missing), ("steps", steps_heading, steps))
     rests = _some(
         ("readings", "原文未明确之处的处理口径", readings),
         ("references", "参照值及来源", references),

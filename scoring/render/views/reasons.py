@@ -12,9 +12,11 @@ from scoring.render.views import words
 from scoring.render.views.model import ClauseRow, Loss, LossSection, MissingRow, Pair, StepRow, Text
 from scoring.text import points_text
 
-__all__ = ["background", "losses", "losses_none", "missing", "problems", "steps"]
+__all__ = ["background", "losses", "losses_none", "missing", "problems", "UNPLANNED", "steps", "steps_heading"]
 
 BACKGROUND = "基本情况"
+PLANS = "下一步打算"
+UNPLANNED = "以下按失分条款整理，是编制工具的建议，不是官方文字；可增分值为最多可增加的分数。"
 UNNAMED_OWNER = "申报单位确定"
 
 
@@ -66,7 +68,8 @@ def losses_none(card: ScoreCard) -> str:
     kept = sum(item.score.low == item.item.points for item in items)
     if kept == len(items):
         return f"全部{len(items)}项均得满分，没有失分。"
-    return f"全部{len(items)}项中，{kept}项得满分，其余{len(items) - kept}项失分或尚未定分，逐项说明如下。"
+    rest = "失分或尚未定分" if any(not item.score.decided for item in items) else "有失分"
+    return f"全部{len(items)}项中，{kept}项得满分，其余{len(items) - kept}项{rest}，逐项说明如下。"
 
 
 def background(submission: Submission) -> Text:
@@ -74,12 +77,13 @@ def background(submission: Submission) -> Text:
     return Text(name=BACKGROUND, paragraphs=words.paragraphs((submission.summary or {}).get(BACKGROUND, "")))
 
 
-def problems(submission: Submission) -> tuple[Text, ...]:
-    """The city's own texts, as it headed them."""
+def problems(submission: Submission, *, planned: bool) -> tuple[Text, ...]:
+    """The city's own texts, as it headed them. A plan that was worked out (`planned`) stands in for a missing one."""
     own = submission.summary or {}
+    headings = {"存在问题": ""} if planned else {"存在问题": "", PLANS: ""}
     return tuple(
         Text(name=name, paragraphs=words.paragraphs(text) or (words.ABSENT,))
-        for name, text in {"存在问题": "", "下一步打算": "", **own}.items()
+        for name, text in {**headings, **own}.items()
         if name != BACKGROUND
     )
 
@@ -114,6 +118,13 @@ def steps(criteria: Criteria, explanation: Explanation) -> tuple[StepRow, ...]:
         for step in explanation.next_steps
         if not step.fills_in
     )
+
+
+def steps_heading(submission: Submission, explanation: Explanation) -> str:
+    """What the table of steps is called: the city's plans, unless it wrote its own."""
+    if not explanation.steps_note:
+        return "改进事项"
+    return "按测算的改进事项" if PLANS in (submission.summary or {}) else PLANS
 
 
 def _label(criteria: Criteria, item: str) -> str:
