@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from typing import Any, TypeVar
 
 import click
 
 from scoring import __version__
 from scoring.cli import chinese, console
-from scoring.cli.advice_group import compare, improve
+from scoring.cli.advice_group import TARGET, compare, improve
 from scoring.cli.criteria_group import criteria
 from scoring.cli.options import AS_OF, CRITERIA_PATH, FILE, REFERENCES, form_option
 
@@ -148,8 +149,10 @@ def explain(
     click.option(
         "--font", "fonts", metavar="字体名=文件", multiple=True, help="换用自己的字体，如 仿宋=FZFS.ttf，可写多次。"
     ),
+    click.option("--improve", "planned", is_flag=True, help="“下一步打算”写上逐项测算的可增分值。"),
+    TARGET,
     name="report",
-    epilog="scoring report 自评.yaml -o 报告.pdf\nscoring report 自评.yaml -o 报告.html --templates 我的模板\nscoring report 自评.yaml -o 报告.pdf --font 仿宋=FZFS.ttf",
+    epilog="scoring report 自评.yaml -o 报告.pdf\nscoring report 自评.yaml -o 报告.html --templates 我的模板\nscoring report 自评.yaml -o 报告.pdf --font 仿宋=FZFS.ttf\nscoring report 自评.yaml -o 报告.pdf --target 80",
 )
 def report(
     file: str,
@@ -159,6 +162,8 @@ def report(
     criteria_path: tuple[str, ...],
     templates: str | None,
     fonts: tuple[str, ...],
+    planned: bool,
+    target: Fraction | None,
 ) -> int:
     """生成自评报告：PDF（公文版式）、单个 HTML 文件或 JSON 数据。"""
     from scoring.cli.report import run_report
@@ -171,6 +176,8 @@ def report(
         criteria_path=criteria_path,
         templates=templates,
         fonts=fonts,
+        planned=planned,
+        target=target,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os.path
+from fractions import Fraction
 
 from scoring.assets import criteria_search
 from scoring.cli import console
@@ -12,6 +13,7 @@ from scoring.cli.problems import problems_text
 from scoring.cli.score import report_problems
 from scoring.errors import Problem, ProblemsError
 from scoring.pipeline import Assessment, assess
+from scoring.record import replace
 
 __all__ = ["run_report"]
 
@@ -27,8 +29,13 @@ def run_report(
     criteria_path: tuple[str, ...],
     templates: str | None,
     fonts: tuple[str, ...],
+    planned: bool = False,
+    target: Fraction | None = None,
 ) -> int:
-    """Write the report. 0: done (also for an incomplete submission); 1: invalid data; 2: usage; 3: no PDF engine."""
+    """Write the report. 0: done (also for an incomplete submission); 1: invalid data; 2: usage; 3: no PDF engine.
+
+    `planned` or a `target` puts what `scoring improve` works out into its next steps.
+    """
     kind = os.path.splitext(output)[1].lower()
     if kind not in KINDS:
         console.message(f"用法错误：不认识的扩展名 {kind or '（无）'}。输出文件名要以 {' '.join(KINDS)} 结尾。")
@@ -45,8 +52,9 @@ def run_report(
     report_problems(result.problems, failed=result.value is None)
     if result.value is None:
         return 1
+    assessment = _planned(result.value, target) if planned or target is not None else result.value
     try:
-        data = _make(result.value, kind, result.problems, templates, faces)
+        data = _make(assessment, kind, result.problems, templates, faces)
     except ProblemsError as error:
         console.message(problems_text(error.problems, colour=console.colour_wanted()))
         return 3 if any(problem.code == "pdf-engine-missing" for problem in error.problems) else 2
@@ -56,6 +64,16 @@ def run_report(
     if not result.value.card.complete:
         console.message("  注意：自评还没有填完，报告里的得分是范围；补填后请重新生成。")
     return 0
+
+
+def _planned(assessment: Assessment, target: Fraction | None) -> Assessment:
+    """The same with the next steps that `scoring improve` works out."""
+    from scoring.improve import improve
+    from scoring.improve.steps import next_steps, steps_note
+
+    found = improve(assessment.criteria, assessment.submission, assessment.card, target=target)
+    told = replace(assessment.explanation, next_steps=next_steps(found), steps_note=steps_note(found))
+    return replace(assessment, explanation=told)
 
 
 def _faces(fonts: tuple[str, ...]) -> dict[str, str] | None:

@@ -83,6 +83,8 @@ class Explanation:
     items: tuple[ItemExplanation, ...]
     missing: tuple[MissingAnswer, ...]
     next_steps: tuple[NextStep, ...]
+    steps_note: str = ""
+    """What the next steps rest on, where a plan was worked out; empty for the steps read off the lost clauses."""
 
     def of_item(self, item: str) -> ItemExplanation:
         """The explanation of one item; KeyError when there is none."""
