@@ -32,7 +32,7 @@ def test_each_system_gets_its_own_command(system: str, release: str, family: str
 def test_a_missing_pango_exits_3_with_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "LIBRARIES", {"Pango": ("libno-such-thing.so.9",)})
     monkeypatch.setattr(doctor, "_release", lambda: "ID=debian\n")
-    monkeypatch.setattr(doctor.platform, "system", lambda: "Linux")
+    monkeypatch.setattr("platform.system", lambda: "Linux")
     done = run("doctor")
     assert done.code == 3
     assert "［缺少］Pango：没有找到，不能生成 PDF" in done.out
