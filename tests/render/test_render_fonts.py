@@ -121,4 +121,4 @@ def test_without_an_engine_html_still_serves(monkeypatch: pytest.MonkeyPatch, er
 def test_the_engine_tells_its_versions() -> None:
     found = engine()
     assert found.pango.count(".") == 2
-    assert int(found.weasyprint.split(".")[0]) >= 66
+    assert int(found.weasyprint.split(".")[0]) >= 68
