@@ -15,7 +15,8 @@ import pytest
 from scoring import render
 from scoring.pipeline import Assessment
 from scoring.record import replace
-from scoring.render.views.model import Chapter, FormItem, Part, View
+from scoring.render.views.chapters import Chapter, Part
+from scoring.render.views.model import FormItem, View
 from tests.render.conftest import Made, faces, make
 from tests.render.golden import assessed, view_of
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from scoring.record import record
+from scoring.render.views.chapters import Chapter
 
 __all__ = [
     "Bar",
     "Blank",
-    "Chapter",
     "ClauseRow",
     "Cover",
     "Eligibility",
@@ -19,7 +19,6 @@ __all__ = [
     "LossSection",
     "MissingRow",
     "Pair",
-    "Part",
     "Reading",
     "ReferenceRow",
     "StepRow",
@@ -238,38 +237,6 @@ class ReferenceRow:
     value: str
     year: str
     source: str
-
-
-@record
-class Part:
-    """A second-level heading: its anchor, number （一） and title."""
-
-    key: str
-    anchor: str
-    number: str
-    title: str
-
-
-@record
-class Chapter:
-    """A first-level heading 一、 and its parts; `key` is also the name of the template that prints it."""
-
-    key: str
-    anchor: str
-    number: str
-    title: str
-    parts: tuple[Part, ...]
-
-    def part(self, key: str) -> Part:
-        """The part named `key`; KeyError when there is none."""
-        for part in self.parts:
-            if part.key == key:
-                return part
-        raise KeyError(key)
-
-    def has(self, key: str) -> bool:
-        """Whether this chapter has the part `key`."""
-        return any(part.key == key for part in self.parts)
 
 
 @record

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scoring.record import replace
-from scoring.render.views.model import Chapter, LossSection, Part, Text
+from scoring.render.views.chapters import Chapter, Part
+from scoring.render.views.model import LossSection, Text
 
 __all__ = ["numeral", "outline"]
 
