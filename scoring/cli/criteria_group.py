@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from scoring.cli.options import CRITERIA_PATH, form_option
+from scoring.cli.pack_commands import criteria_diff
 
 __all__ = ["criteria"]
 
@@ -80,3 +81,6 @@ def criteria_test(packs: tuple[str, ...], every: bool, criteria_path: tuple[str,
     from scoring.cli.criteria_check import run_test
 
     return run_test(packs=packs, every=every, form=form, criteria_path=criteria_path)
+
+
+criteria.add_command(criteria_diff)

@@ -1,0 +1,129 @@
+"""The comparison as plain data, in the shape `scoring.criteria-diff/1` (docs/json-output.md)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from scoring.lang import Absent, Value
+from scoring.model.facts import Judgement
+from scoring.model.scorecard import Range
+from scoring.packdiff.model import Change, CityDiff, ItemDiff, PackDiff, PackName, Region, Side, Under
+from scoring.packdiff.wording import pieces
+from scoring.text import number_text
+
+__all__ = ["SCHEMA", "diff_json"]
+
+SCHEMA = "scoring.criteria-diff/1"
+
+Json = dict[str, object]
+
+
+def diff_json(diff: PackDiff) -> Json:
+    """The whole comparison; the same packs give the same data."""
+    return {
+        "schema": SCHEMA,
+        "verdict": diff.verdict.value,
+        "old": _name(diff.old),
+        "new": _name(diff.new),
+        "changes": [_change(change) for change in diff.front],
+        "items": [_item(item) for item in diff.items],
+        "cities": [_city(city) for city in diff.cities],
+    }
+
+
+def _name(name: PackName) -> Json:
+    return {
+        "id": name.id,
+        "title": name.title,
+        "edition": name.edition,
+        "sha256": name.digest,
+        "extends": list(name.extends),
+    }
+
+
+def _change(change: Change) -> Json:
+    found: Json = {
+        "place": change.place,
+        "what": change.what,
+        "kind": change.kind.name.lower(),
+        "old": change.old,
+        "new": change.new,
+    }
+    if change.old is not None and change.new is not None:
+        found["pieces"] = [
+            {"text": piece.text, "in": "both" if piece.old and piece.new else "old" if piece.old else "new"}
+            for piece in pieces(change.old, change.new)
+        ]
+    return found
+
+
+def _item(item: ItemDiff) -> Json:
+    return {
+        "old": item.old or None,
+        "new": item.new or None,
+        "label": item.label,
+        "points": {"old": _number(item.points[0]), "new": _number(item.points[1])},
+        "changes": [_change(change) for change in item.changes],
+        "scored_alike": item.scored_alike,
+        "exact": item.exact,
+        "partial": item.partial,
+        "not_compared": item.reason or None,
+        "reach": {"old": _range(item.reach[0]), "new": _range(item.reach[1])} if item.reason else None,
+        "scores": [_under(under) for under in item.scores],
+        "clauses_act_differently": list(item.elsewhere),
+    }
+
+
+def _under(under: Under) -> Json:
+    return {"interpretations": dict(under.switched), "regions": [_region(region) for region in under.regions]}
+
+
+def _region(region: Region) -> Json:
+    return {
+        "when": region.text,
+        "old": _number(region.old),
+        "new": _number(region.new),
+        "witness": {name: _value(value) for name, value in region.witness.items()},
+    }
+
+
+def _city(city: CityDiff) -> Json:
+    return {
+        "file": city.file,
+        "city": city.city,
+        "same": city.same,
+        "old": _side(city.old),
+        "new": _side(city.new),
+    }
+
+
+def _side(side: Side) -> Json:
+    return {
+        "total": _range(side.total),
+        "items": {item: _range(score) for item, score in side.items.items()},
+        "problems": list(side.problems),
+        "left_out": list(side.left_out),
+    }
+
+
+def _range(value: Range | None) -> Json | None:
+    return None if value is None else {"low": _number(value.low), "high": _number(value.high)}
+
+
+def _number(value: Fraction | None) -> int | float | str | None:
+    if value is None or value.denominator == 1:
+        return None if value is None else value.numerator
+    text = number_text(value)
+    return float(text) if "/" not in text and Fraction(repr(float(text))) == value else text
+
+
+def _value(value: Value) -> bool | int | float | str | None:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, Absent):
+        return None
+    if isinstance(value, Judgement):
+        return _number(value.points)
+    if isinstance(value, Fraction):
+        return _number(value)
+    return value if isinstance(value, str) else value.isoformat()

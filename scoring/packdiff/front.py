@@ -1,0 +1,132 @@
+"""What is written in a pack beside its items: identity, sections, basic facts, eligibility, procedure, conventions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from scoring.model.criteria import Assumption, Criteria, Deadline, Gate, Section, Statement
+from scoring.packdiff.model import Change, Kind
+from scoring.packdiff.parts import FACT, INTERPRETATION, REFERENCE, fact_text, reading_text, reference_text
+from scoring.packdiff.wording import Field, compare_fields, compare_named, shown
+from scoring.text import date_text, points_text
+
+__all__ = ["front_changes"]
+
+W, R, F = Kind.WORDING, Kind.RULE, Kind.FORM
+POLICY = {"full": "视同做到，不失分", "zero": "不扣分也不得分"}
+
+IDENTITY = (
+    Field(what="名称", kind=W, get=lambda one: one.title),
+    Field(what="简称", kind=W, get=lambda one: one.short_title),
+    Field(what="地区", kind=W, get=lambda one: shown(one.region)),
+    Field(what="发布机关", kind=W, get=lambda one: shown(one.issuer)),
+    Field(what="文号", kind=W, get=lambda one: one.document_number),
+    Field(what="来源", kind=W, get=lambda one: one.source.title),
+    Field(what="来源说明", kind=W, get=lambda one: one.source.note),
+    Field(what="依据文件", kind=W, get=lambda one: shown(one.source.basis)),
+    Field(what="自评表表头", kind=F, get=lambda one: shown(one.form_columns)),
+    Field(what="总分", kind=R, get=lambda one: points_text(one.points)),
+    Field(what="不适用的计分方法", kind=R, get=lambda one: POLICY[one.not_applicable.value]),
+    Field(
+        what="小数取舍",
+        kind=R,
+        get=lambda one: "不取舍" if one.rounding.places is None else f"保留{one.rounding.places}位小数",
+    ),
+)
+SECTION = (
+    Field(what="名称", kind=W, get=lambda one: one.title),
+    Field(what="序号", kind=W, get=lambda one: one.label),
+    Field(what="分值", kind=R, get=lambda one: points_text(one.points)),
+    Field(what="原文缺漏", kind=W, get=lambda one: None if one.gap is None else f"{one.gap.known}／{one.gap.lacks}"),
+)
+GATE = (
+    Field(what="类型", kind=R, get=lambda one: {"incidents": "事件", "yes_no": "是否"}[one.kind.value]),
+    Field(what="年限", kind=R, get=lambda one: None if one.years is None else f"{one.years}年"),
+    Field(what="原文", kind=W, get=lambda one: one.quote),
+    Field(what="问题", kind=W, get=lambda one: one.ask),
+    Field(what="责任部门", kind=W, get=lambda one: shown(one.owner)),
+)
+TEXT = (Field(what="内容", kind=W, get=lambda one: one.text),)
+STEP = (
+    Field(what="截止日期", kind=F, get=lambda one: date_text(one.due)),
+    Field(what="截止日期原文", kind=W, get=lambda one: one.due_text),
+    Field(what="内容", kind=W, get=lambda one: one.text),
+)
+
+
+def front_changes(old: Criteria, new: Criteria) -> tuple[Change, ...]:
+    """The changes beside the items, in the order of pack.yaml. Id, edition and digest say which packs are compared and
+    are no change."""
+    return tuple(_changes(old, new))
+
+
+def _changes(old: Criteria, new: Criteria) -> Iterator[Change]:
+    yield from compare_fields("总体", IDENTITY, old, new)
+    yield from compare_named(
+        "总体", "约定", W, TEXT, _about(old.assumptions), _about(new.assumptions), lambda one: one.text
+    )
+    yield from compare_named(
+        "总体",
+        "一级指标",
+        R,
+        SECTION,
+        _sections(old),
+        _sections(new),
+        lambda one: f"{one.title}{points_text(one.points)}分",
+    )
+    yield from compare_named(
+        "基本情况", "填报项", F, FACT, {f.name: f for f in old.profile}, {f.name: f for f in new.profile}, fact_text
+    )
+    yield from compare_named("参照值", "", F, REFERENCE, old.references_by_name, new.references_by_name, reference_text)
+    yield from _eligibility(old, new)
+    yield from _quota(old, new)
+    yield from compare_named("程序", "", F, STEP, _steps(old), _steps(new), lambda one: one.text)
+    for place, one, other in (
+        ("报送材料", old.documents, new.documents),
+        ("撤销情形", old.withdrawal, new.withdrawal),
+        ("报送要求", old.reporting, new.reporting),
+    ):
+        yield from compare_named(place, "", F, TEXT, _texts(one), _texts(other), lambda one: one.text)
+
+
+def _eligibility(old: Criteria, new: Criteria) -> Iterator[Change]:
+    one, other = old.eligibility, new.eligibility
+    yield from compare_fields("申报资格", (Field(what="原文", kind=W, get=lambda e: shown(e.text)),), one, other)
+    yield from compare_named("申报资格", "条件", R, GATE, _gates(one.gates), _gates(other.gates), lambda g: g.ask)
+    yield from compare_named(
+        "申报资格",
+        "口径",
+        R,
+        INTERPRETATION,
+        {reading.name: reading for reading in one.interpretations},
+        {reading.name: reading for reading in other.interpretations},
+        reading_text,
+    )
+
+
+def _quota(old: Criteria, new: Criteria) -> Iterator[Change]:
+    one, other = (None if c.quota is None else f"{c.quota.at_most}个以内" for c in (old, new))
+    if one != other:
+        yield Change(place="申报名额", what="数量", kind=R, old=one, new=other)
+    texts = [_texts(c.quota.texts) if c.quota is not None else {} for c in (old, new)]
+    yield from compare_named("申报名额", "", W, TEXT, texts[0], texts[1], lambda one: one.text)
+
+
+def _about(assumptions: Iterable[Assumption]) -> dict[str, Assumption]:
+    return {one.about: one for one in assumptions}
+
+
+def _sections(criteria: Criteria) -> dict[str, Section]:
+    return {one.id: one for one in criteria.sections}
+
+
+def _gates(gates: Iterable[Gate]) -> dict[str, Gate]:
+    return {one.name: one for one in gates}
+
+
+def _steps(criteria: Criteria) -> dict[str, Deadline]:
+    return {one.name: one for one in criteria.procedure}
+
+
+def _texts(statements: Iterable[Statement]) -> dict[str, Statement]:
+    return {one.name: one for one in statements}

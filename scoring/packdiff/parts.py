@@ -1,0 +1,188 @@
+"""What is written about an item: sentences, questions, readings, clauses, evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from scoring.model.criteria import (
+    Clause,
+    EvidenceRequest,
+    Flat,
+    Gap,
+    Interpretation,
+    Item,
+    Judged,
+    Manual,
+    PerUnit,
+)
+from scoring.model.facts import Better, Fact, FactType, Reference
+from scoring.packdiff.joint import bare
+from scoring.packdiff.matching import paired
+from scoring.packdiff.model import Change, Kind
+from scoring.packdiff.wording import Field, compare_fields, compare_named, shown
+from scoring.text import number_text, points_text
+
+__all__ = ["FACT", "INTERPRETATION", "REFERENCE", "fact_text", "item_changes", "reading_text", "reference_text"]
+
+W, R, F = Kind.WORDING, Kind.RULE, Kind.FORM
+TYPES = {
+    FactType.BOOL: "是否",
+    FactType.COUNT: "个数",
+    FactType.NUMBER: "数值",
+    FactType.PERCENT: "百分数",
+    FactType.CHOICE: "选项",
+    FactType.DATE: "日期",
+    FactType.TEXT: "文字",
+    FactType.JUDGED: "评判分",
+}
+BETTER = {Better.YES: "是为好", Better.NO: "否为好", Better.HIGHER: "越高越好", Better.LOWER: "越低越好"}
+
+
+def _derived(fact: Fact) -> str | None:
+    ratio = fact.derive
+    if ratio is None:
+        return None
+    within = "" if ratio.within else "，分子可以大于分母"
+    return f"{ratio.numerator}÷{ratio.denominator}×{number_text(ratio.times)}{within}"
+
+
+FACT = (
+    Field(what="类型", kind=R, get=lambda one: TYPES[one.type]),
+    Field(what="问题", kind=W, get=lambda one: one.ask),
+    Field(what="单位", kind=W, get=lambda one: shown(one.unit)),
+    Field(what="责任部门", kind=W, get=lambda one: shown(one.owner)),
+    Field(what="好坏方向", kind=F, get=lambda one: None if one.better is None else BETTER[one.better]),
+    Field(what="填报前提", kind=R, get=lambda one: bare(one.needs) or None),
+    Field(what="选项", kind=R, get=lambda one: shown(one.choices)),
+    Field(what="最小值", kind=R, get=lambda one: shown(one.minimum)),
+    Field(what="最大值", kind=R, get=lambda one: shown(one.maximum)),
+    Field(what="步长", kind=R, get=lambda one: shown(one.step)),
+    Field(what="计算方法", kind=R, get=_derived),
+    Field(what="可填不适用的情形", kind=F, get=lambda one: one.not_applicable),
+    Field(what="填报说明", kind=W, get=lambda one: shown(one.help)),
+    Field(what="表格空白", kind=W, get=lambda one: one.blank),
+)
+REFERENCE = (
+    Field(what="类型", kind=R, get=lambda one: TYPES[one.type]),
+    Field(what="问题", kind=W, get=lambda one: one.ask),
+    Field(what="单位", kind=W, get=lambda one: shown(one.unit)),
+)
+INTERPRETATION = (
+    Field(what="问题", kind=W, get=lambda one: one.question),
+    Field(what="默认选项", kind=R, get=lambda one: one.default),
+    Field(what="选项", kind=R, get=lambda one: "、".join(sorted(option.name for option in one.options))),
+    Field(what="选项说明", kind=W, get=lambda one: "；".join(sorted(f"{o.name}：{o.text}" for o in one.options))),
+    Field(what="理由", kind=W, get=lambda one: one.why),
+    Field(what="作用", kind=R, get=lambda one: {"rule": "影响计分", "answer": "只影响填报"}[one.affects.value]),
+)
+EVIDENCE = (
+    Field(what="名称", kind=F, get=lambda one: one.title),
+    Field(what="对应填报项", kind=F, get=lambda one: "、".join(sorted(one.supports))),
+    Field(what="依据", kind=F, get=lambda one: one.basis.value),
+)
+CLAUSE = (
+    Field(what="原文", kind=W, get=lambda one: shown(one.quote)),
+    Field(what="计分", kind=R, get=lambda one: _amount(one)),
+    Field(what="改进建议", kind=W, get=lambda one: shown(one.remedy)),
+)
+ITEM = (
+    Field(what="分值", kind=R, get=lambda one: shown(one.points)),
+    Field(what="指标内容", kind=W, get=lambda one: shown(one.requirement)),
+    Field(what="评分标准", kind=W, get=lambda one: one.scoring),
+    Field(what="起算", kind=R, get=lambda one: {"full": "从满分起算", "zero": "从零分起算"}[one.start.value]),
+    Field(what="原文缺漏", kind=W, get=lambda one: _gap(one.gap)),
+    Field(what="说明", kind=W, get=lambda one: "；".join(one.notes) or None),
+)
+
+
+def item_changes(old: Item, new: Item, place: str) -> tuple[Change, ...]:
+    """What differs between two versions of an item as they are written, conditions aside: those are compared by what
+    they do (see `comparing`)."""
+    return tuple(_changes(old, new, place))
+
+
+def _changes(old: Item, new: Item, place: str) -> Iterator[Change]:
+    yield from compare_fields(place, ITEM, old, new)
+    yield from compare_named(place, "条款", R, CLAUSE, *_clauses(old, new), _amount)
+    yield from compare_named(
+        place, "填报项", F, FACT, {one.name: one for one in old.facts}, {one.name: one for one in new.facts}, fact_text
+    )
+    yield from compare_named(
+        place, "口径", R, INTERPRETATION, _named(old.interpretations), _named(new.interpretations), reading_text
+    )
+    yield from compare_named(
+        place,
+        "佐证材料",
+        F,
+        EVIDENCE,
+        {one.id: one for one in old.evidence},
+        {one.id: one for one in new.evidence},
+        _evidence_text,
+    )
+    yield from compare_named(
+        place,
+        "由人判断的字句",
+        W,
+        (Field(what="理由", kind=W, get=lambda one: one.reason),),
+        {one.quote: one for one in old.manual},
+        {one.quote: one for one in new.manual},
+        _manual_text,
+    )
+
+
+def _clauses(old: Item, new: Item) -> tuple[dict[str, Clause], dict[str, Clause]]:
+    """Clauses by name: those that belong together share one, the official words of the older where it has any."""
+    before, after = (list(item.clauses) for item in (old, new))
+    partner = {j: i for i, j in paired(old, new)}
+    names = [clause.quote or clause.id for clause in before]
+    left = dict(zip(names, before, strict=True))
+    right: dict[str, Clause] = {}
+    for index, clause in enumerate(after):
+        name = names[partner[index]] if index in partner else clause.quote or clause.id
+        right[name if index in partner or name not in left else f"{name}（新）"] = clause
+    return left, right
+
+
+def _amount(clause: Clause) -> str:
+    word = {"deduct": "扣", "award": "得", "forfeit": "不得分"}[clause.effect.value]
+    match clause.amount:
+        case None:
+            return word
+        case Flat(points=points):
+            text = f"{word}{points_text(points)}分"
+        case PerUnit(points=points, fact=fact):
+            text = f"按“{fact}”每个{word}{points_text(points)}分"
+        case Judged(fact=fact):
+            text = f"按评判分“{fact}”{word}分"
+    return text if clause.at_most is None else f"{text}，最多{points_text(clause.at_most)}分"
+
+
+def fact_text(fact: Fact) -> str:
+    """One line about a question that is only in one pack."""
+    return f"{fact.ask}（{TYPES[fact.type]}）"
+
+
+def reference_text(reference: Reference) -> str:
+    """One line about a reference that is only in one pack."""
+    return reference.ask
+
+
+def reading_text(reading: Interpretation) -> str:
+    """One line about a reading that is only in one pack."""
+    return f"{reading.question}默认“{reading.default}”"
+
+
+def _evidence_text(request: EvidenceRequest) -> str:
+    return request.title
+
+
+def _manual_text(manual: Manual) -> str:
+    return manual.reason
+
+
+def _gap(gap: Gap | None) -> str | None:
+    return None if gap is None else f"{gap.known}／{gap.lacks}"
+
+
+def _named(readings: Iterable[Interpretation]) -> dict[str, Interpretation]:
+    return {one.name: one for one in readings}
