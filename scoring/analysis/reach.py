@@ -8,6 +8,7 @@ from fractions import Fraction
 from scoring.analysis.cases import Cases, Reading, enumerate_worlds, rulebook_of, score_world, switched
 from scoring.analysis.model import Reach, ReadingReach, SectionReach, Witness
 from scoring.analysis.witness import join_witnesses, witness_of
+from scoring.lang import Absent
 from scoring.model.criteria import Criteria, Item
 from scoring.record import record
 from scoring.rules import World, settle
@@ -47,9 +48,17 @@ def item_reach(criteria: Criteria, item: Item, cases: Cases) -> Reach:
 
 
 def _meeting(criteria: Criteria, cases: Cases, score: Fraction) -> Witness | None:
-    if score not in cases.scores:
-        return None
-    return witness_of(criteria, cases.worlds[cases.scores.index(score)], score)
+    """The plainest of the cases that reach `score`: no negative quantity and little 不适用 where it can be helped."""
+    found = [world for world, reached in zip(cases.worlds, cases.scores, strict=True) if reached == score]
+    return witness_of(criteria, min(found, key=lambda world: _oddness(criteria, world)), score) if found else None
+
+
+def _oddness(criteria: Criteria, world: World) -> tuple[int, int]:
+    """How many quantities are negative, and how many answers and ratios are 不适用 (questions not asked aside)."""
+    negative = sum(isinstance(value, Fraction) and value < 0 for value in world.values.values())
+    known = criteria.facts_by_name
+    ratios = [name for name in world.values if name in known and known[name].derive is not None]
+    return negative, sum(isinstance(world.values[name], Absent) for name in (*world.cells, *ratios))
 
 
 def group_items(items: Iterable[tuple[Item, Cases]]) -> list[list[tuple[Item, Cases]]]:

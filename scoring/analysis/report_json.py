@@ -22,7 +22,7 @@ from scoring.analysis.model import (
 from scoring.analysis.totals import totals_of
 from scoring.errors import Location
 from scoring.record import fields
-from scoring.render.card_json import number
+from scoring.render.card_json import extends_json, number
 
 __all__ = ["analyses_json"]
 
@@ -47,7 +47,13 @@ def _pack(analysis: Analysis) -> Json:
         "name": analysis.name,
         "criteria": None
         if criteria is None
-        else {"id": criteria.id, "title": criteria.title, "edition": criteria.edition, "sha256": criteria.digest},
+        else {
+            "id": criteria.id,
+            "title": criteria.title,
+            "edition": criteria.edition,
+            "sha256": criteria.digest,
+            "extends": extends_json(criteria),
+        },
         "ok": totals.errors == 0,
         "exact": totals.exact,
         "cell_limit": analysis.cell_limit,

@@ -22,6 +22,7 @@ from scoring.analysis.model import (
 from scoring.analysis.totals import Totals, totals_of
 from scoring.analysis.witness import witness_text
 from scoring.analysis.wording import options_text
+from scoring.errors import Location
 from scoring.model.facts import Better
 from scoring.record import record
 from scoring.text import approx_text, points_text, range_text
@@ -83,15 +84,27 @@ def _findings(analysis: Analysis) -> Part:
             finding.check.value,
             finding.problem.message,
             finding.problem.hint,
-            str(finding.problem.location or ""),
+            _place(analysis, finding.problem.location),
         )
         for finding in analysis.findings
     )
-    table = Table(heads=("级别", "检查", "发现", "怎么办", "位置"), widths=(2, 4, 18, 14, 10), rows=rows)
+    table = Table(heads=("级别", "检查", "发现", "怎么办", "位置"), widths=(3, 4, 18, 14, 8), rows=rows)
     lines = [conclusion(analysis)]
+    if analysis.criteria is not None and analysis.criteria.extends:
+        names = "、".join(base.id for base in analysis.criteria.extends)
+        lines.append(f"这是补充体系，依据 {names}；没有改动的项沿用其规则测试。")
     if analysis.criteria is None:
         lines.append("指标体系没有装入，其余检查没有做；先改好上面的错误。")
     return Part(title="结论", lines=tuple(lines), table=table if rows else None)
+
+
+def _place(analysis: Analysis, at: Location | None) -> str:
+    """A place within the pack, without the folders of the machine around it."""
+    if at is None:
+        return ""
+    folder = "" if analysis.criteria is None else analysis.criteria.folder
+    inside = at.file[len(folder) :].lstrip("/\\") if folder and at.file.startswith(folder) else at.file
+    return f"{inside} 第{at.line}行"
 
 
 def _words(analysis: Analysis, totals: Totals) -> Part:
@@ -149,7 +162,7 @@ def _reach(analysis: Analysis, totals: Totals) -> Part:
     )
     table = Table(
         heads=("范围", "分值", "得分", "性质", "口径", "最低分一例", "最高分一例"),
-        widths=(7, 3, 4, 3, 6, 12, 12),
+        widths=(6, 4, 5, 4, 7, 12, 12),
         rows=tuple(rows),
     )
     return Part(title="得分范围", lines=lines, table=table)
