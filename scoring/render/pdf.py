@@ -150,8 +150,12 @@ def _face_bytes(path: str) -> bytes:
 
 
 def _weasyprint() -> ModuleType:
+    import contextlib
+    import io
+
     try:
-        import weasyprint
+        with contextlib.redirect_stdout(io.StringIO()):  # without Pango it prints a page of English to stdout
+            import weasyprint
     except (ImportError, OSError) as error:
         what = "没有安装 WeasyPrint" if isinstance(error, ImportError) else "缺少系统库 Pango"
         problem = Problem(code="pdf-engine-missing", message=f"暂时不能生成 PDF：{what}。", hint=INSTALL)
