@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from scoring.analysis.expressions import FALSE, describe_change, mutations
+from scoring.analysis.variants import near, variants
 from scoring.errors import Location
 from scoring.model.conditions import Expr
 from scoring.model.criteria import Affects, Clause, Criteria, Effect, Flat, Item, PerUnit, Start
@@ -118,26 +119,17 @@ def _clause_changes(criteria: Criteria, item: Item, clause: Clause) -> Iterator[
 
 def _amounts(clause: Clause) -> Iterator[Change]:
     amount = clause.amount
-    if isinstance(amount, Flat | PerUnit):
-        for name, points in _near(amount.points):
-            text = describe_change(f"{points_text(amount.points)}分", f"{points_text(points)}分")
-            yield f"points/{name}", text, replace(clause, amount=replace(amount, points=points))
+    if amount is not None:
+        for name, text, changed in variants(amount):
+            yield name, text, replace(clause, amount=changed)
     if isinstance(amount, PerUnit):
         flat = replace(clause, amount=Flat(points=amount.points), when=clause.when)
         yield "per", f"由按“{amount.fact}”计算改为只计一次", flat
     if clause.at_most is not None:
-        for name, limit in _near(clause.at_most):
+        for name, limit in near(clause.at_most):
             text = describe_change(f"上限{points_text(clause.at_most)}分", f"上限{points_text(limit)}分")
             yield f"at_most/{name}", text, replace(clause, at_most=limit)
         yield "at_most/none", "去掉上限", replace(clause, at_most=None)
-
-
-def _near(points: Fraction) -> Iterator[tuple[str, Fraction]]:
-    yield "+1", points + 1
-    if points > ONE:
-        yield "-1", points - 1
-    else:
-        yield "half", points / 2
 
 
 def _effects(item: Item, clause: Clause) -> Iterator[Change]:
