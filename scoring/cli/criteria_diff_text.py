@@ -101,7 +101,7 @@ def _under(under: Under, columns: int) -> list[str]:
 def _changes(changes: Sequence[Change], columns: int, *, with_place: bool = False) -> list[str]:
     lines: list[str] = []
     for change in changes:
-        place = f"{change.place} " if with_place else ""
+        place = f"{change.place} " if with_place and change.place != "总体" else ""
         lead = f"    ［{change.kind.value}］{place}{change.what}"
         if change.old is None or change.new is None:
             word, text = ("新增", change.new) if change.old is None else ("去掉", change.old)
@@ -116,9 +116,13 @@ def _changes(changes: Sequence[Change], columns: int, *, with_place: bool = Fals
 
 
 def _marked(change: Change, *, old: bool) -> str:
-    """One of the two texts, with what the other lacks in 【】."""
+    """One of the two texts, with what the other lacks in 【】; bare where they have too little in common for that."""
     parts = []
-    for piece in pieces(change.old or "", change.new or ""):
+    found = pieces(change.old or "", change.new or "")
+    alike = sum(len(piece.text) for piece in found if piece.old and piece.new)
+    if 2 * alike < max(len(change.old or ""), len(change.new or "")):
+        return (change.old if old else change.new) or ""
+    for piece in found:
         if piece.old and piece.new:
             parts.append(piece.text)
         elif piece.old is old:

@@ -7,18 +7,20 @@ from fractions import Fraction
 from itertools import product
 
 from scoring import rules
-from scoring.lang import Value, atoms, names
-from scoring.model.conditions import Compare, Expr, Name
-from scoring.model.criteria import Affects, Interpretation, Judged, PerUnit
-from scoring.model.facts import Fact, FactType
+from scoring.lang import Value
+from scoring.model.criteria import Affects, Criteria, Interpretation
+from scoring.model.facts import FactType
 from scoring.model.scorecard import Range
 from scoring.packdiff.features import Feature, Slot
-from scoring.packdiff.joint import Joint, Version, bare, conditions_of, join, reads_of_item
+from scoring.packdiff.joint import Joint, Version, join, reads_of_item
 from scoring.packdiff.matching import paired
 from scoring.packdiff.model import Region, Under
 from scoring.packdiff.phrases import condition_text, joined, value_text
+from scoring.packdiff.questions import features_of
 from scoring.packdiff.regions import Case, boxes
-from scoring.record import record
+from scoring.packdiff.signature import signature
+from scoring.record import record, replace
+from scoring.rules.amounts import smooth
 from scoring.rules.space import Space, space_of
 
 __all__ = ["CASE_LIMIT", "Compared", "compare_scores"]
@@ -65,29 +67,6 @@ def compare_scores(old: Version, new: Version, limit: int = CASE_LIMIT) -> Compa
     return Compared(scores=tuple(found), exact=exact, partial=joint.partial, elsewhere=left)
 
 
-def signature(version: Version) -> tuple[object, ...]:
-    """All that the score of an item depends on, without layout, order, places and words."""
-    criteria, item = version.criteria, version.item
-    clauses = [
-        (c.effect.value, repr(c.amount), str(c.at_most), bare(c.when), c.quote if len(item.clauses) > 1 else "")
-        for c in item.clauses
-    ]
-    reads = sorted(reads_of_item(version))
-    facts = [_definition(criteria.facts_by_name[name]) for name in reads if name in criteria.facts_by_name]
-    readings = [
-        (one.name, one.default, tuple(sorted(option.name for option in one.options)))
-        for name, one in sorted(criteria.interpretations_by_name.items())
-        if name in reads
-    ]
-    kinds = [(name, criteria.references_by_name[name].type) for name in reads if name in criteria.references_by_name]
-    return (item.points, item.start, criteria.not_applicable, sorted(clauses), facts, readings, kinds)
-
-
-def _definition(fact: Fact) -> tuple[object, ...]:
-    limits = (fact.choices, fact.minimum, fact.maximum, fact.step)
-    return (fact.name, fact.type, limits, fact.derive, bare(fact.needs), fact.not_applicable is not None)
-
-
 def _alike(one: Sequence[Region], other: Sequence[Region]) -> bool:
     return [(r.conditions, r.old, r.new) for r in one] == [(r.conditions, r.old, r.new) for r in other]
 
@@ -115,9 +94,7 @@ def _options(one: Interpretation, other: Interpretation) -> tuple[str, ...]:
 
 def _reach(version: Version, limit: int) -> Range | None:
     """The lowest and highest score of one version; None when there are too many cases."""
-    book = rules.Rulebook(
-        not_applicable=version.criteria.not_applicable, fact=version.criteria.facts_by_name.__getitem__
-    )
+    book = _book(version)
     scores: list[Fraction] = []
     worlds = rules.item_worlds(version.criteria, version.item, {})
     for count, world in enumerate(worlds):
@@ -127,12 +104,30 @@ def _reach(version: Version, limit: int) -> Range | None:
     return Range(low=min(scores), high=max(scores)) if scores and worlds.exact else None
 
 
+def _book(version: Version) -> rules.Rulebook:
+    criteria = version.criteria
+    return rules.Rulebook(not_applicable=criteria.not_applicable, fact=criteria.facts_by_name.__getitem__)
+
+
+def _trimmed(version: Version) -> Version:
+    """The version with what its item reads and nothing else, because every case settles all there is."""
+    criteria, reads = version.criteria, frozenset(reads_of_item(version))
+    small: Criteria = replace(
+        criteria,
+        facts_by_name={name: fact for name, fact in criteria.facts_by_name.items() if name in reads},
+        references_by_name={name: one for name, one in criteria.references_by_name.items() if name in reads},
+        interpretations_by_name={name: one for name, one in criteria.interpretations_by_name.items() if name in reads},
+    )
+    return Version(criteria=small, item=version.item)
+
+
 class _Run:
     """Both versions over all cases, under one choice of interpretations."""
 
     def __init__(self, old: Version, new: Version, joint: Joint, setting: Setting, limit: int) -> None:
         assert joint.criteria is not None
-        self.sides = (old, new)
+        self.sides = (_trimmed(old), _trimmed(new))
+        self.books = tuple(_book(side) for side in self.sides)
         self.criteria = joint.criteria
         self.setting = dict(setting)
         self.limit = limit
@@ -141,7 +136,7 @@ class _Run:
         self.clauses = paired(old.item, new.item)
         items = self.criteria.sections[0].items
         space = space_of(self.criteria, items, {}, rules.settle(self.criteria, {}))
-        self.features = tuple(self._features(space))
+        self.features = features_of(self.criteria, self.sides, space)
         self._cases = self._enumerate(space)
 
     def regions(self) -> tuple[Region, ...]:
@@ -202,12 +197,9 @@ class _Run:
 
     def _score(self, stated: Mapping[str, Value]) -> tuple[Fraction, Fraction]:
         results = []
-        for side in self.sides:
+        for side, book in zip(self.sides, self.books, strict=True):
             switched = {n: o for n, o in self.setting.items() if n in side.criteria.interpretations_by_name}
             values = rules.settle(side.criteria, {**stated, **switched})
-            book = rules.Rulebook(
-                not_applicable=side.criteria.not_applicable, fact=side.criteria.facts_by_name.__getitem__
-            )
             results.append(rules.score_item(side.item, values, book))
         for before, after in self.clauses:
             if results[0].clauses[before].nominal != results[1].clauses[after].nominal:
@@ -215,55 +207,9 @@ class _Run:
         return results[0].score, results[1].score
 
     def _graded(self) -> bool:
-        """Judged points without steps: a value between two ends does not stand for all of them."""
+        """Points that move with every value, or judged without steps: a value between two ends does not stand for all
+        of them."""
+        if any(smooth(clause.amount) for side in self.sides for clause in side.item.clauses):
+            return True
         facts = (self.criteria.facts_by_name.get(feature.names[0]) for feature in self.features)
         return any(fact is not None and fact.type is FactType.JUDGED and fact.step is None for fact in facts)
-
-    def _features(self, space: Space) -> Iterator[Feature]:
-        singles: dict[str, None] = {}
-        pairs: dict[tuple[str, str], None] = {}
-        for expr in self._exprs():
-            for atom in atoms(expr):
-                if isinstance(atom, Compare) and isinstance(atom.left, Name) and isinstance(atom.right, Name):
-                    pairs[atom.left.name, atom.right.name] = None
-                    continue
-                singles.update(dict.fromkeys(name for name in names(atom) if self._ranges(name)))
-        for item in self.criteria.sections[0].items:
-            for clause in item.clauses:
-                if isinstance(clause.amount, PerUnit | Judged):
-                    singles[clause.amount.fact] = None
-        for name in singles:
-            yield self._single(name, space)
-        for left, right in pairs:
-            if (right, left) not in pairs or left < right:
-                yield self._pair(left, right)
-
-    def _exprs(self) -> Iterator[Expr]:
-        for item in self.criteria.sections[0].items:
-            yield from (clause.when for clause in item.clauses if clause.when is not None)
-        for side in self.sides:
-            yield from conditions_of(side)
-
-    def _ranges(self, name: str) -> bool:
-        return name in self.criteria.facts_by_name or name in self.criteria.references_by_name
-
-    def _single(self, name: str, space: Space) -> Feature:
-        fact = self.criteria.facts_by_name.get(name)
-        if fact is None:
-            reference = self.criteria.references_by_name[name]
-            return Feature(names=(name,), type=reference.type, unit=reference.unit, stops=_sorted(space, name))
-        stops = None if fact.type in (FactType.BOOL, FactType.CHOICE, FactType.TEXT) else _sorted(space, name)
-        domain = space.free.get(name)
-        if domain is not None and domain.values is not None and stops is not None:
-            stops = tuple(value for value in domain.values if isinstance(value, Fraction))
-        optional, derived = fact.not_applicable is not None, fact.derive is not None
-        return Feature(names=(name,), type=fact.type, unit=fact.unit, stops=stops, optional=optional, derived=derived)
-
-    def _pair(self, left: str, right: str) -> Feature:
-        fact = self.criteria.facts_by_name.get(left)
-        kind = fact.type if fact is not None else self.criteria.references_by_name[left].type
-        return Feature(names=(left, right), type=kind)
-
-
-def _sorted(space: Space, name: str) -> tuple[Fraction, ...]:
-    return tuple(sorted(space.stops.get(name, ())))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from scoring.model.criteria import Assumption, Criteria, Deadline, Gate, Section, Statement
+from scoring.packdiff.canonical import canonical
 from scoring.packdiff.model import Change, Kind
 from scoring.packdiff.parts import FACT, INTERPRETATION, REFERENCE, fact_text, reading_text, reference_text
 from scoring.packdiff.wording import Field, compare_fields, compare_named, shown
+from scoring.record import fields
 from scoring.text import date_text, points_text
 
 __all__ = ["front_changes"]
@@ -54,6 +56,44 @@ STEP = (
 )
 
 
+OTHERS = {"beyond": "各项之外的加减分", "grades": "等次", "vetoes": "一票否决", "groups": "合用上限"}
+WORDS = ("ask", "owner", "help", "remedy", "why")
+KNOWN = frozenset(
+    [
+        "id",
+        "title",
+        "short_title",
+        "region",
+        "issuer",
+        "edition",
+        "points",
+        "sections",
+        "profile",
+        "references",
+        "eligibility",
+        "quota",
+        "procedure",
+        "documents",
+        "withdrawal",
+        "reporting",
+        "assumptions",
+        "source",
+        "rounding",
+        "not_applicable",
+        "digest",
+        "folder",
+        "document_number",
+        "form_columns",
+        "items_by_id",
+        "facts_by_name",
+        "interpretations_by_name",
+        "references_by_name",
+        "extends",
+    ]
+)
+"""The fields of a pack that are compared one by one, or only say which pack it is."""
+
+
 def front_changes(old: Criteria, new: Criteria) -> tuple[Change, ...]:
     """The changes beside the items, in the order of pack.yaml. Id, edition and digest say which packs are compared and
     are no change."""
@@ -78,6 +118,7 @@ def _changes(old: Criteria, new: Criteria) -> Iterator[Change]:
         "基本情况", "填报项", F, FACT, {f.name: f for f in old.profile}, {f.name: f for f in new.profile}, fact_text
     )
     yield from compare_named("参照值", "", F, REFERENCE, old.references_by_name, new.references_by_name, reference_text)
+    yield from _others(old, new)
     yield from _eligibility(old, new)
     yield from _quota(old, new)
     yield from compare_named("程序", "", F, STEP, _steps(old), _steps(new), lambda one: one.text)
@@ -87,6 +128,18 @@ def _changes(old: Criteria, new: Criteria) -> Iterator[Change]:
         ("报送要求", old.reporting, new.reporting),
     ):
         yield from compare_named(place, "", F, TEXT, _texts(one), _texts(other), lambda one: one.text)
+
+
+def _others(old: Criteria, new: Criteria) -> Iterator[Change]:
+    """Rules beyond the items (grades, vetoes, points on the total …): whether they differ at all."""
+    for name in fields(old):
+        if name in KNOWN:
+            continue
+        before, after = (canonical(getattr(one, name), WORDS) for one in (old, new))
+        if before != after:
+            yield Change(
+                place="总体", what=OTHERS.get(name, f"其他规则（{name}）"), kind=R, old="原来的规定", new="改过的规定"
+            )
 
 
 def _eligibility(old: Criteria, new: Criteria) -> Iterator[Change]:

@@ -12,11 +12,11 @@ from fractions import Fraction
 
 from scoring.lang import names
 from scoring.model.conditions import And, Compare, Expr, Literal, Member, Name, Not, Or
-from scoring.model.criteria import Clause, Criteria, Effect, Flat, Item, PerUnit
-from scoring.model.criteria import Judged as JudgedAmount
+from scoring.model.criteria import Clause, Criteria, Effect, Flat, Item
 from scoring.model.facts import Fact, FactType, Ratio, Reference
 from scoring.packdiff.domains import common
 from scoring.record import record, replace
+from scoring.rules.items import clause_reads
 
 __all__ = ["Joint", "Version", "conditions_of", "join", "reads_of_item"]
 
@@ -45,7 +45,7 @@ class Joint:
 def reads_of_item(version: Version) -> tuple[str, ...]:
     """Every name the score of an item depends on, in the order of its rules."""
     found: dict[str, None] = {}
-    waiting = [name for clause in version.item.clauses for name in _clause_names(clause)]
+    waiting = list(clause_reads(version.item))
     while waiting:
         name = waiting.pop(0)
         if name in found:
@@ -62,7 +62,8 @@ def conditions_of(version: Version) -> tuple[Expr, ...]:
     """The conditions that bear on the item: those of its clauses and of the questions it reads."""
     facts = version.criteria.facts_by_name
     needs = (facts[name].needs for name in reads_of_item(version) if name in facts)
-    return tuple(expr for expr in (*(clause.when for clause in version.item.clauses), *needs) if expr is not None)
+    guards = (clause.when for clause in version.item.clauses)
+    return tuple(expr for expr in (version.item.applies, *guards, *needs) if expr is not None)
 
 
 def join(old: Version, new: Version) -> Joint:
@@ -85,10 +86,14 @@ def join(old: Version, new: Version) -> Joint:
         partial |= narrowed
         facts[name] = shared
         if one.derive != other.derive:
+            if any(name in clause.measured for clause in new.item.clauses):
+                return Joint(criteria=None, reason=f"“{name}”在两版里算法不同")
             rename[name] = name + OTHER
     # A condition on a quantity that is computed differently reads alike and means something else.
     asked_alike = not rename and _asked_alike(old, new, left & right)
-    merged = {**new.criteria.facts_by_name, **old.criteria.facts_by_name, **facts}
+    merged = {name: fact for name, fact in new.criteria.facts_by_name.items() if name in right}
+    merged |= {name: fact for name, fact in old.criteria.facts_by_name.items() if name in left}
+    merged |= facts
     for name, other_name in rename.items():
         merged[other_name] = replace(new.criteria.facts_by_name[name], name=other_name)
     if not asked_alike:
@@ -123,7 +128,11 @@ def _asked_alike(old: Version, new: Version, shared: Iterable[str]) -> bool:
 
 
 def _as_item(identity: str, version: Version, rename: Mapping[str, str], asked_alike: bool) -> Item:
-    """The version's clauses under other names; where questions arise differently, also the conditions they hang on."""
+    """The version's clauses under other names; where questions arise differently, also the conditions they hang on.
+
+    Amounts keep their names: a ratio computed in two ways has cuts of its own in either name only through guards, so a
+    renamed one that an amount reads is refused by `join`.
+    """
     clauses = [_renamed(clause, rename) for clause in version.item.clauses]
     if not asked_alike:
         for name in reads_of_item(version):
@@ -139,7 +148,8 @@ def _as_item(identity: str, version: Version, rename: Mapping[str, str], asked_a
                         when=_with_names(fact.needs, rename),
                     )
                 )
-    return replace(version.item, id=identity, clauses=tuple(clauses))
+    applies = None if version.item.applies is None else _with_names(version.item.applies, rename)
+    return replace(version.item, id=identity, clauses=tuple(clauses), applies=applies)
 
 
 def _renamed(clause: Clause, rename: Mapping[str, str]) -> Clause:
@@ -185,8 +195,3 @@ def _kind(criteria: Criteria, name: str) -> tuple[str, FactType | None, Ratio | 
         return ("fact", fact.type, fact.derive)
     reference: Reference | None = criteria.references_by_name.get(name)
     return ("interpretation", None, None) if reference is None else ("reference", reference.type, None)
-
-
-def _clause_names(clause: Clause) -> tuple[str, ...]:
-    guard = names(clause.when) if clause.when is not None else ()
-    return (*guard, *((clause.amount.fact,) if isinstance(clause.amount, PerUnit | JudgedAmount) else ()))

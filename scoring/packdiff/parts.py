@@ -7,15 +7,13 @@ from collections.abc import Iterable, Iterator
 from scoring.model.criteria import (
     Clause,
     EvidenceRequest,
-    Flat,
     Gap,
     Interpretation,
     Item,
-    Judged,
     Manual,
-    PerUnit,
 )
 from scoring.model.facts import Better, Fact, FactType, Reference
+from scoring.packdiff.amounts import clause_text
 from scoring.packdiff.joint import bare
 from scoring.packdiff.matching import paired
 from scoring.packdiff.model import Change, Kind
@@ -82,7 +80,7 @@ EVIDENCE = (
 )
 CLAUSE = (
     Field(what="原文", kind=W, get=lambda one: shown(one.quote)),
-    Field(what="计分", kind=R, get=lambda one: _amount(one)),
+    Field(what="计分", kind=R, get=clause_text),
     Field(what="改进建议", kind=W, get=lambda one: shown(one.remedy)),
 )
 ITEM = (
@@ -90,6 +88,8 @@ ITEM = (
     Field(what="指标内容", kind=W, get=lambda one: shown(one.requirement)),
     Field(what="评分标准", kind=W, get=lambda one: one.scoring),
     Field(what="起算", kind=R, get=lambda one: {"full": "从满分起算", "zero": "从零分起算"}[one.start.value]),
+    Field(what="何时评", kind=R, get=lambda one: bare(one.applies) or None),
+    Field(what="合用上限", kind=R, get=lambda one: _groups(one)),
     Field(what="原文缺漏", kind=W, get=lambda one: _gap(one.gap)),
     Field(what="说明", kind=W, get=lambda one: "；".join(one.notes) or None),
 )
@@ -103,7 +103,7 @@ def item_changes(old: Item, new: Item, place: str) -> tuple[Change, ...]:
 
 def _changes(old: Item, new: Item, place: str) -> Iterator[Change]:
     yield from compare_fields(place, ITEM, old, new)
-    yield from compare_named(place, "条款", R, CLAUSE, *_clauses(old, new), _amount)
+    yield from compare_named(place, "条款", R, CLAUSE, *_clauses(old, new), clause_text)
     yield from compare_named(
         place, "填报项", F, FACT, {one.name: one for one in old.facts}, {one.name: one for one in new.facts}, fact_text
     )
@@ -143,20 +143,6 @@ def _clauses(old: Item, new: Item) -> tuple[dict[str, Clause], dict[str, Clause]
     return left, right
 
 
-def _amount(clause: Clause) -> str:
-    word = {"deduct": "扣", "award": "得", "forfeit": "不得分"}[clause.effect.value]
-    match clause.amount:
-        case None:
-            return word
-        case Flat(points=points):
-            text = f"{word}{points_text(points)}分"
-        case PerUnit(points=points, fact=fact):
-            text = f"按“{fact}”每个{word}{points_text(points)}分"
-        case Judged(fact=fact):
-            text = f"按评判分“{fact}”{word}分"
-    return text if clause.at_most is None else f"{text}，最多{points_text(clause.at_most)}分"
-
-
 def fact_text(fact: Fact) -> str:
     """One line about a question that is only in one pack."""
     return f"{fact.ask}（{TYPES[fact.type]}）"
@@ -178,6 +164,10 @@ def _evidence_text(request: EvidenceRequest) -> str:
 
 def _manual_text(manual: Manual) -> str:
     return manual.reason
+
+
+def _groups(item: Item) -> str | None:
+    return "、".join(f"{group.name}最多{points_text(group.at_most)}分" for group in item.groups) or None
 
 
 def _gap(gap: Gap | None) -> str | None:
