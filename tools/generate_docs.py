@@ -20,7 +20,7 @@ __all__ = ["ROOT", "cli_page", "main", "transcribe", "with_transcripts"]
 
 ROOT = Path(__file__).resolve().parent.parent
 COLUMNS = "90"
-WITH_TRANSCRIPTS = ("README.md", "README.en.md", "docs/architecture.md")
+WITH_TRANSCRIPTS = ("README.md", "README.en.md", "docs/architecture.md", "docs/improve.md", "docs/compare.md")
 BLOCK = re.compile(
     r"(?P<start><!-- transcript: (?P<command>[^|>]+?)(?: \| (?P<first>\d+))? -->\n).*?(?P<end><!-- /transcript -->)",
     re.DOTALL,

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from scoring.cli.console import paint
 from scoring.cli.table import hanging, pad, width, wrap
-from scoring.compare.bars import Bar, signed_text, waterfall
+from scoring.compare.bars import Bar, floor_of, signed_text, waterfall
 from scoring.compare.model import ClauseChange, Comparison, Difference, ItemChange, Listed, Share, Side, Split
 from scoring.model.scorecard import Range
 from scoring.text import points_text, range_text
@@ -58,9 +58,7 @@ def _bars(bars: Sequence[Bar], columns: int, colour: bool) -> list[str]:
     numbers = [points_text(bar.stop) if bar.end else signed_text(bar.change) for bar in bars]
     number = max(width(text) for text in numbers)
     room = max(columns - label - number - 4, 10)
-    least = min(min(bar.start, bar.stop) for bar in bars[1:-1]) if len(bars) > 2 else Fraction(0)
-    ends = (bars[0].stop, bars[-1].stop)
-    least, most = min(least, *ends) * Fraction(4, 5), max(*ends, *(max(b.start, b.stop) for b in bars))
+    least, most = floor_of(bars), max(max(bar.start, bar.stop) for bar in bars)
     scale = Fraction(room) / (most - least) if most > least else Fraction(0)
     lines = []
     for bar, text in zip(bars, numbers, strict=True):

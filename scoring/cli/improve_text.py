@@ -121,7 +121,7 @@ def _joint(found: Improvement, columns: int, colour: bool) -> list[str]:
     for one in found.joint:
         apart = f"，分开做共{points_text(one.apart)}分" if one.apart > 0 else "，少一样都不加分"
         lead = f"  +{points_text(one.gain)}　"
-        lines += hanging(lead, f"{'、'.join(one.items)}　{_listed(one.moves)}{apart}", columns)
+        lines += hanging(lead, f"{one.label}　{_listed(one.moves)}{apart}", columns)
     return lines
 
 

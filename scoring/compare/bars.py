@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from scoring.compare.model import Comparison, Difference
 from scoring.record import record
 from scoring.text import points_text
 
-__all__ = ["Bar", "signed_text", "waterfall"]
+__all__ = ["Bar", "floor_of", "signed_text", "waterfall"]
 
 
 @record
@@ -45,6 +46,11 @@ def waterfall(found: Comparison, *, high: bool = False) -> tuple[Bar, ...]:
             level += change
     bars.append(Bar(label="右边总分", start=Fraction(0), stop=level, end=True))
     return tuple(bars)
+
+
+def floor_of(bars: Sequence[Bar]) -> Fraction:
+    """Where the axis starts: a fifth below the lowest level, on a whole number, so that small steps can be seen."""
+    return Fraction((min(bar.stop for bar in bars) * Fraction(4, 5)).__floor__())
 
 
 def signed_text(value: Fraction) -> str:

@@ -7,17 +7,22 @@ from typing import Protocol
 
 from scoring.compare.items import Half, change_of, differs
 from scoring.compare.model import Listed
-from scoring.compare.words import STATES
+from scoring.compare.words import STATES, input_text
+from scoring.model.criteria import Criteria
 from scoring.model.facts import ReferenceValue
 from scoring.model.scorecard import GateResult, ScoreCard
 from scoring.model.submission import Submission
 from scoring.rules.trials import involved_in
-from scoring.text import date_text, number_text
+from scoring.text import date_text
 
 __all__ = ["gates", "interpretations", "references", "unscored"]
 
 
 class _WithSubmission(Protocol):
+    @property
+    def criteria(self) -> Criteria:
+        """The pack of one side."""
+
     @property
     def submission(self) -> Submission:
         """The submission of one side."""
@@ -71,15 +76,17 @@ def references(left: _WithSubmission, right: _WithSubmission) -> tuple[Listed, .
     ours, theirs = left.submission.references, right.submission.references
     found = []
     for name in dict.fromkeys((*ours, *theirs)):
-        before, after = _reference(ours, name), _reference(theirs, name)
+        before, after = _reference(left.criteria, ours, name), _reference(right.criteria, theirs, name)
         if before != after:
             found.append(Listed(name=name, before=before, after=after))
     return tuple(found)
 
 
-def _reference(values: Mapping[str, ReferenceValue], name: str) -> str:
+def _reference(criteria: Criteria, values: Mapping[str, ReferenceValue], name: str) -> str:
     value = values.get(name)
-    return "未提供" if value is None else f"{number_text(value.value)}（{value.year}年，{value.source}）"
+    if value is None:
+        return "未提供"
+    return f"{input_text(criteria, name, value.value)}（{value.year}年，{value.source}）"
 
 
 def unscored(left: Half, right: Half) -> tuple[Listed, ...]:

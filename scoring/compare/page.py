@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from scoring import assets
-from scoring.compare.bars import Bar, signed_text, waterfall
+from scoring.compare.bars import Bar, floor_of, signed_text, waterfall
 from scoring.compare.model import Comparison, Difference, Share, Split
 from scoring.errors import Problem, ProblemsError
 from scoring.model.scorecard import Range
@@ -74,13 +74,13 @@ def _picture(bars: Sequence[Bar]) -> dict[str, object]:
         "bar": BAR,
         "line": LINE,
         "label": LABEL,
-        "from": points_text(_floor(bars)),
+        "from": points_text(floor_of(bars)),
     }
 
 
 def drawing(bars: Sequence[Bar]) -> tuple[Drawn, ...]:
-    """Where each bar stands. The axis starts a little below the lowest level, so that small steps can be seen."""
-    least, most = _floor(bars), max(max(bar.start, bar.stop) for bar in bars)
+    """Where each bar stands; the axis starts at `floor_of`."""
+    least, most = floor_of(bars), max(max(bar.start, bar.stop) for bar in bars)
     scale = Fraction(PLOT) / (most - least) if most > least else Fraction(0)
     drawn = []
     for place, bar in enumerate(bars):
@@ -97,12 +97,6 @@ def drawing(bars: Sequence[Bar]) -> tuple[Drawn, ...]:
             )
         )
     return tuple(drawn)
-
-
-def _floor(bars: Sequence[Bar]) -> Fraction:
-    """Where the axis starts: a fifth below the lowest level, on a whole number."""
-    levels = [bar.stop for bar in bars]
-    return Fraction((min(levels) * Fraction(4, 5)).__floor__())
 
 
 def _tenth(value: Fraction) -> str:

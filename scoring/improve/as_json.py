@@ -93,6 +93,7 @@ def _follow(follow: Follow) -> Json:
 def _joint(one: JointFix) -> Json:
     return {
         "items": list(one.items),
+        "label": one.label,
         "gain": number(one.gain),
         "apart": number(one.apart),
         "moves": [_move(move) for move in one.moves],

@@ -65,7 +65,7 @@ def _fix(table: Table, place: int, number: int) -> Fix:
         remedy=remedy,
         blocked_by=blockers,
         together=together,
-        exact=table.exact,
+        exact=table.certain,
     )
 
 
@@ -84,7 +84,7 @@ def _never(table: Table) -> Iterator[Fix]:
             possible=ZERO,
             owners=owners_of(fact),
             why=f"只在{needs}时才填报，现在不是这种情形，也不是能自行改变的事项。",
-            exact=table.exact,
+            exact=table.certain,
         )
 
 
@@ -236,8 +236,10 @@ def _halves(places: tuple[int, ...]) -> Iterator[frozenset[int]]:
 def _joint(table: Table, choice: Choice, gain: Fraction, apart: Fraction) -> JointFix:
     moves = table.moves_of(choice)
     reads = {item.id: set(clause_reads(item)) for item in table.group.items}
-    items = tuple(item.id for item in table.group.items if any(move.fact in reads[item.id] for move in moves))
-    return JointFix(items=items or (table.group.items[0].id,), moves=moves, gain=gain, apart=apart)
+    items = [item for item in table.group.items if any(move.fact in reads[item.id] for move in moves)]
+    items = items or [table.group.items[0]]
+    label = "、".join(item.label for item in items)
+    return JointFix(items=tuple(item.id for item in items), label=label, moves=moves, gain=gain, apart=apart)
 
 
 def _only(table: Table, place: int, number: int) -> Choice:

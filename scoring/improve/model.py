@@ -94,6 +94,7 @@ class JointFix:
     """Moves that bring more together than any way of splitting them up: every one of them is needed."""
 
     items: tuple[str, ...]
+    label: str
     moves: tuple[Move, ...]
     gain: Fraction
     apart: Fraction
@@ -181,8 +182,8 @@ class Improvement:
     """Everything `improve` finds. `fixes` are sorted: gain, then what they bring together with others, then pack order.
 
     `total` is the present range; `ceiling` the guaranteed total after all moves, `ceiling_judged` the same with every
-    judgement at its best. `owner` is the department asked about ("" for all); with one, fixes, plan and ceilings
-    count its facts only. `exact` is False when anything here is a bound.
+    judgement at its best. `owner` is the department asked about ("" for all); with one, everything counts and lists
+    its facts only. `exact` is False when anything here is a bound.
     """
 
     city: str

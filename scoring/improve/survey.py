@@ -57,7 +57,7 @@ def improve(
     joint = [one for table in tables for one in joint_of(table)]
     if owner:
         joint = [j for j in joint if any(owner in owners_of(criteria.facts_by_name.get(m.fact)) for m in j.moves)]
-    judged, sure = _judged_gain(frontiers, stated)
+    judged, sure = _judged_gain(frontiers, stated, owner)
     return Improvement(
         city=card.city,
         full=criteria.points,
@@ -69,7 +69,9 @@ def improve(
             one for table in tables for one in _judgements(table, stated) if not owner or owner in one.owners
         ),
         departments=_departments(fixes, tables),
-        narrowing=narrowings(criteria, bases, stated, total, card.unknown),
+        narrowing=tuple(
+            one for one in narrowings(criteria, bases, stated, total, card.unknown) if not owner or owner in one.owners
+        ),
         plan=None if target is None else plan_for(target, frontiers, criteria.rounding),
         ceiling=published(sum((frontier[-1][0].low for _, frontier in frontiers), ZERO), criteria.rounding),
         ceiling_judged=published(judged, criteria.rounding),
@@ -128,25 +130,20 @@ def _judgements(table: Table, stated: Mapping[str, Value]) -> Iterable[Judgement
         )
 
 
-def _judged_gain(frontiers: Frontiers, stated: Mapping[str, Value]) -> tuple[Fraction, bool]:
+def _judged_gain(frontiers: Frontiers, stated: Mapping[str, Value], owner: str) -> tuple[Fraction, bool]:
     """The guaranteed total with all moves and every judgement at its best, and whether every combination was seen."""
     total, sure = ZERO, True
     for table, frontier in frontiers:
-        group = table.group
         best = frontier[-1][0].low
-        facts = _judged_facts(group, stated)
-        if facts:
-            values = [judged_values(group.criteria, fact.name, domain_of(fact)) for fact in facts]
-            choices = [choice for _, choice in frontier]
-            cases = list(product(*values))
-            if len(cases) * len(table.outcomes) <= JUDGED_LIMIT and table.complete:
-                allowed = {place for _, choice in frontier for place, number in enumerate(choice) if number}
-                choices = [c for c in table.outcomes if all(p in allowed for p, n in enumerate(c) if n)]
-            elif len(cases) * len(choices) > JUDGED_LIMIT:
-                cases, sure = [tuple(own[-1] for own in values)], False
-            for case in cases:
-                world = {**stated, **{fact.name: points for fact, points in zip(facts, case, strict=True)}}
-                for choice in choices:
-                    best = max(best, table.try_choice(choice, world).score.low)
+        facts = [fact for fact in _judged_facts(table.group, stated) if not owner or owner in owners_of(fact)]
+        values = [judged_values(table.group.criteria, fact.name, domain_of(fact)) for fact in facts]
+        cases = list(product(*values)) if facts else []
+        if len(cases) * len(table.outcomes) > JUDGED_LIMIT:
+            cases, sure = [tuple(own[-1] for own in values)], False
+        for case in cases:
+            world = {**stated, **{fact.name: points for fact, points in zip(facts, case, strict=True)}}
+            judged = table_of(table.group, world)
+            sure &= judged.exact
+            best = max(best, judged.frontier(_owned(judged, owner))[-1][0].low)
         total += best
     return total, sure

@@ -33,7 +33,7 @@ Choice = tuple[int, ...]
 class Table:
     """The outcomes of sets of moves in one group. `facts` are in pack order, `moves[i][0]` the smallest move of fact i.
 
-    `never` are the facts that could be changed but are asked in no case.
+    `never` are the facts that could be changed but are asked in no case; `certain` says that no outcome is a mere bound.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class Table:
         self.never = never
         self.moves: tuple[tuple[Move, ...], ...] = tuple(option.moves for option in options)
         self.outcomes: dict[Choice, Range] = {}
-        self.exact = not any(option.tied for option in options)
+        self.certain = not any(option.tied for option in options)
         self.keep: Choice = (0,) * len(self.facts)
         base = self._try(self.keep)
         self.complete = self._few(base.worlds)
@@ -55,7 +55,11 @@ class Table:
             self._merge(options)
         else:
             self._sample()
-        self.exact &= self.complete
+
+    @property
+    def exact(self) -> bool:
+        """Whether every set of moves was looked at and every outcome is exact."""
+        return self.certain and self.complete
 
     @property
     def base(self) -> Range:
@@ -87,10 +91,6 @@ class Table:
             found.append(best)
         return found
 
-    def try_choice(self, choice: Choice, stated: Mapping[str, Value]) -> Trial:
-        """What a choice brings under other answers than the present ones."""
-        return try_moves(self.group, stated, self.moves_of(choice))
-
     def _listed(self, size: int) -> bool:
         return self.complete or size <= 2
 
@@ -117,7 +117,7 @@ class Table:
     def _try(self, choice: Choice) -> Trial:
         found = try_moves(self.group, self.stated, self.moves_of(choice))
         self.outcomes[choice] = found.score
-        self.exact &= found.exact
+        self.certain &= found.exact
         return found
 
     def _sample(self) -> None:

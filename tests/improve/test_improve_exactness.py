@@ -1,8 +1,7 @@
 """Gains, smallest plans and narrowing against brute force over random small packs.
 
 Brute force knows nothing of cells, tables or groups: it tries every set of better answers on a grid and, for each,
-every way the unknown answers could turn out. The grid holds every constant the conditions compare with and values on
-both sides of each, so nothing that the rules can tell apart is left out.
+every way the unknown answers could turn out.
 """
 
 from __future__ import annotations
@@ -16,101 +15,17 @@ from hypothesis import strategies as st
 
 from scoring.improve import Improvement, improve
 from scoring.lang import NOT_APPLICABLE, Value
-from scoring.model.criteria import Clause, Criteria
-from scoring.model.facts import Better, Fact, FactType, Judgement
+from scoring.model.criteria import Criteria
+from scoring.model.facts import Better
 from scoring.record import replace
 from scoring.rules import Rulebook, evaluate, score_item, settle
 from scoring.rules.space import clause_reads
-from tests.rules.rules_factories import NOT_APPLICABLE as DECLARED
-from tests.rules.rules_factories import Stated, award, deduct, fact, forfeit, item, judged, pack, submission
+from tests.improve.small_packs import ATOMS, BETTER, FARTHER, FIXABLE, GRID, answers, city_of, packs
+from tests.rules.rules_factories import deduct, fact, item, pack, submission
 
-COUNT, NUMBER, PERCENT, JUDGED = FactType.COUNT, FactType.NUMBER, FactType.PERCENT, FactType.JUDGED
-NUMBERS = ("-3", "-1", "0", "1", "5/4", "3/2", "7/4", "2", "5/2", "3", "5")
-HALVES = tuple(Fraction(half, 2) for half in range(5))
-GRID: Mapping[str, tuple[Value, ...]] = {
-    **dict.fromkeys(("甲", "乙", "丙", "无向"), (False, True)),
-    "个数": tuple(Fraction(count) for count in range(6)),
-    "占比": tuple(Fraction(share) for share in (0, 45, 50, 75, 90, 95, 100)),
-    "数值": tuple(Fraction(value) for value in NUMBERS),
-    "评分": HALVES,
-    "均数": tuple(Fraction(value) for value in (*NUMBERS, "-4", "-2", "6")),
-}
-ATOMS = (
-    *("甲", "not 乙", "丙", "无向"),
-    *("个数 == 0", "个数 > 0", "个数 >= 2", "个数 < 3"),
-    *("占比 < 50", "占比 >= 90", "占比 > 90"),
-    *("数值 <= 1", "数值 < 2", "数值 > 2"),
-)
-BETTER = {
-    "甲": Better.YES,
-    "乙": Better.NO,
-    "丙": Better.YES,
-    "个数": Better.HIGHER,
-    "占比": Better.HIGHER,
-    "数值": Better.LOWER,
-}
-FIXABLE = tuple(BETTER)
 SLOW = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )
-
-
-@st.composite
-def conditions(draw: st.DrawFn, atoms: tuple[str, ...]) -> str:
-    parts = draw(st.lists(st.sampled_from(atoms), min_size=1, max_size=2))
-    words = [f"not ({part})" if draw(st.booleans()) else f"({part})" for part in parts]
-    return draw(st.sampled_from((" and ", " or "))).join(words)
-
-
-@st.composite
-def clauses(draw: st.DrawFn, atoms: tuple[str, ...]) -> Clause:
-    when = draw(conditions(atoms))
-    points = draw(st.sampled_from(("0.5", "1", "2")))
-    match draw(st.sampled_from(("deduct", "deduct", "award", "forfeit", "judged", "per"))):
-        case "forfeit":
-            return forfeit(when)
-        case "judged":
-            return judged("评分", draw(st.none() | st.just(when)))
-        case "per":
-            return award(points, draw(st.none() | st.just(when)), per="个数", at_most=2)
-        case "award":
-            return award(points, when)
-        case _:
-            return deduct(points, when)
-
-
-def _facts(needs: str | None) -> list[Fact]:
-    plain = [
-        fact("甲", optional=True),
-        fact("乙"),
-        fact("无向"),
-        fact("个数", COUNT),
-        fact("占比", PERCENT),
-        fact("数值", NUMBER),
-        fact("评分", JUDGED, low=0, high=2, step="0.5"),
-        fact("丙", needs=needs),
-    ]
-    return [replace(one, better=BETTER.get(one.name)) for one in plain]
-
-
-@st.composite
-def packs(draw: st.DrawFn, atoms: tuple[str, ...] = ATOMS) -> Criteria:
-    needs = draw(st.sampled_from((None, "甲", "not 乙", "个数 > 0", "无向")))
-    items = [
-        item(f"1.{number}", draw(st.sampled_from((2, 3))), draw(st.lists(clauses(atoms), min_size=1, max_size=2)))
-        for number in range(1, draw(st.sampled_from((2, 3))))
-    ]
-    return pack(items, facts=_facts(needs), references={"均数": NUMBER})
-
-
-@st.composite
-def answers(draw: st.DrawFn, unknown: int) -> dict[str, Value]:
-    names = [name for name in GRID if name != "均数"]
-    missing = draw(st.frozensets(st.sampled_from(names), max_size=unknown))
-    stated: dict[str, Value] = {name: draw(st.sampled_from(GRID[name])) for name in names if name not in missing}
-    if "甲" in stated and draw(st.sampled_from((False, False, True))):
-        stated["甲"] = NOT_APPLICABLE
-    return stated
 
 
 class Brute:
@@ -138,7 +53,8 @@ class Brute:
 
     def worlds(self, known: Mapping[str, Value]) -> Iterator[dict[str, Value]]:
         missing = [name for name in self.names if name not in known]
-        choices = [(*GRID[name], NOT_APPLICABLE) if name == "甲" else GRID[name] for name in missing]
+        more: Mapping[str, tuple[Value, ...]] = {"甲": (NOT_APPLICABLE,), "数值": FARTHER, "均数": FARTHER}
+        choices = [(*GRID[name], *more.get(name, ())) for name in missing]
         for values in product(*choices):
             yield {**known, **dict(zip(missing, values, strict=True))}
 
@@ -177,16 +93,8 @@ class Brute:
         return found
 
 
-def _shown(name: str, value: Value) -> Stated:
-    if value is NOT_APPLICABLE:
-        return DECLARED
-    return Judgement(points=value, reason="试") if name == "评分" and isinstance(value, Fraction) else value
-
-
 def run(criteria: Criteria, stated: Mapping[str, Value], target: Fraction | None = None) -> Improvement:
-    shown: dict[str, Stated] = {name: _shown(name, value) for name, value in stated.items() if name != "均数"}
-    mean = stated.get("均数")
-    city = submission(shown, references={"均数": mean} if isinstance(mean, Fraction) else {})
+    city = city_of(stated)
     card = evaluate(criteria, city, as_of=None, tool_version="0")
     return improve(criteria, city, card, target=target)
 
@@ -301,3 +209,17 @@ def test_judgements(data: st.DataObject) -> None:
     assert found.ceiling_judged == max(
         Brute(criteria, {**stated, "评分": points}).frontier()[-1] for points in GRID["评分"]
     )
+
+
+def test_past_the_limit_of_sets_bounds_are_given() -> None:
+    """Thirteen faults of a point each: 8192 sets of mends are more than are looked at, the plan is no longer proved."""
+    names = [f"第{number}项" for number in range(13)]
+    facts = [replace(fact(name), better=Better.YES) for name in names]
+    criteria = pack([item("1.1", 13, [deduct(1, f"not {name}") for name in names])], facts=facts)
+    city = submission(dict.fromkeys(names, False))
+    card = evaluate(criteria, city, as_of=None, tool_version="0")
+    found = improve(criteria, city, card, target=Fraction(5))
+    assert [(fix.gain, fix.exact) for fix in found.fixes] == [(1, True)] * 13
+    assert (found.exact, found.ceiling) == (False, 13)
+    assert found.plan is not None
+    assert (found.plan.reached, found.plan.count, found.plan.proved) == (True, 5, False)
