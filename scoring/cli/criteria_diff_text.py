@@ -133,6 +133,9 @@ def _marked(change: Change, *, old: bool) -> str:
 def _cities(cities: Iterable[CityDiff], columns: int) -> list[str]:
     lines: list[str] = []
     for city in cities:
+        if city.other:
+            lines += hanging("  ", f"{city.file} 用的是“{city.other}”，没有计分", columns)
+            continue
         if city.same:
             lines += hanging("  ", f"{city.city}（{city.file}）：两版都得 {_side(city.old)} 分", columns)
             continue

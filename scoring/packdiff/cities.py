@@ -30,18 +30,29 @@ def submission_files(folder: str) -> tuple[str, ...]:
 
 
 def score_both(path: str, old: Criteria, new: Criteria, tool_version: str) -> CityDiff | None:
-    """One submission under both packs, whichever of them it names; None for a file that is no submission."""
+    """One submission under both packs, whichever of them (or of their bases) it names; None for a file that is no
+    submission."""
     read = load.read_document(path)
     root = read.value.root if read.value is not None else None
     if root is not None and root.get(NAME) is None:
         return None
     city = root.get(CITY) if root is not None else None
     name = city.text if isinstance(city, Scalar) else ""
+    pack = _named(root)
+    known = {side.id for criteria in (old, new) for side in (criteria, *criteria.extends)}
+    if pack and pack not in known:
+        nothing = Side(total=None, items={})
+        return CityDiff(file=path, city=name, old=nothing, new=nothing, other=pack)
     if read.value is None or not read.ok:
         broken = Side(total=None, items={}, problems=_told(read.problems))
         return CityDiff(file=path, city=name, old=broken, new=broken)
     sides = [_side(read.value, mine, other, tool_version) for mine, other in ((old, new), (new, old))]
     return CityDiff(file=path, city=name, old=sides[0], new=sides[1])
+
+
+def _named(root: MappingNode | None) -> str:
+    node = root.get(NAME) if root is not None else None
+    return node.text.strip() if isinstance(node, Scalar) else ""
 
 
 def _side(document: Document, criteria: Criteria, other: Criteria, tool_version: str) -> Side:

@@ -92,6 +92,7 @@ def _city(city: CityDiff) -> Json:
         "file": city.file,
         "city": city.city,
         "same": city.same,
+        "other_pack": city.other or None,
         "old": _side(city.old),
         "new": _side(city.new),
     }

@@ -132,16 +132,19 @@ class Side:
 
 @record
 class CityDiff:
-    """One submission scored under both packs."""
+    """One submission scored under both packs; `other` names the pack it is written for where that is neither."""
 
     file: str
     city: str
     old: Side
     new: Side
+    other: str = ""
 
     @property
     def same(self) -> bool:
-        """True when it scores the same under both, item by item."""
+        """True when it scores the same under both, item by item, or has nothing to do with them."""
+        if self.other:
+            return True
         return self.old.total is not None and self.old.total == self.new.total and self.old.items == self.new.items
 
 

@@ -74,13 +74,15 @@ def _run(feature: Feature, first: int, last: int, from_least: bool, to_most: boo
             low, low_closed = Fraction(low.__floor__() + 1), True
         if high is not None and not high_closed:
             high, high_closed = Fraction(high.__ceil__() - 1), True
+    if low is not None and low == high:
+        return f"={_number(feature, low)}"
     low_text, high_text = (None if end is None else _number(feature, end) for end in (low, high))
     if from_least or low_text is None:
         return f"{'≤' if high_closed else '<'}{high_text}"
     if to_most or high_text is None:
         return f"{'≥' if low_closed else '>'}{low_text}"
-    if low == high:
-        return f"={low_text}"
+    if feature.type is FactType.COUNT and low is not None:
+        return f"为{number_text(low)}至{high_text}"
     return f" {low_text}{'≤' if low_closed else '<'}x{'≤' if high_closed else '<'}{high_text}"
 
 
