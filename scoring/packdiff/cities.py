@@ -39,7 +39,7 @@ def score_both(path: str, old: Criteria, new: Criteria, tool_version: str) -> Ci
     city = root.get(CITY) if root is not None else None
     name = city.text if isinstance(city, Scalar) else ""
     pack = _named(root)
-    known = {side.id for criteria in (old, new) for side in (criteria, *criteria.extends)}
+    known = {old.id, new.id, *(base.id for criteria in (old, new) for base in criteria.extends)}
     if pack and pack not in known:
         nothing = Side(total=None, items={})
         return CityDiff(file=path, city=name, old=nothing, new=nothing, other=pack)
