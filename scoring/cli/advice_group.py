@@ -16,7 +16,9 @@ def points_of(_context: click.Context, _parameter: click.Parameter, value: str |
     if value is None:
         return None
     whole, _, rest = value.strip().removesuffix("分").partition(".")
-    if not (whole.isascii() and whole.isdecimal() and len(value) <= 20) or (rest and not (rest.isascii() and rest.isdecimal())):
+    if not (whole.isascii() and whole.isdecimal() and len(value) <= 20) or (
+        rest and not (rest.isascii() and rest.isdecimal())
+    ):
         raise click.BadParameter(f"{value} 不是分数，请写成 80 或 92.5 这样")
     return Fraction(f"{whole}.{rest}" if rest else whole)
 
