@@ -29,8 +29,8 @@ def published(value: Fraction, rounding: Rounding) -> Fraction:
     return value if rounding.places is None else round_half_up(value, rounding.places)
 
 
-def plan_for(target: Fraction, frontiers: Frontiers, rounding: Rounding) -> Plan:
-    """The plan; with the highest total among the smallest ones."""
+def plan_for(target: Fraction, frontiers: Frontiers, rounding: Rounding, *, adds_up: bool = True) -> Plan:
+    """The plan; with the highest total among the smallest ones. Proved only where the items add up to the total."""
     best = _shared(frontiers)
     count = next(
         (size for size, ends in enumerate(best[0]) if published(ends[0], rounding) >= target), len(best[0]) - 1
@@ -45,7 +45,7 @@ def plan_for(target: Fraction, frontiers: Frontiers, rounding: Rounding) -> Plan
         parts=_parts(frontiers, best, count) if reached else (),
         total=Range(low=published(low, rounding), high=published(high, rounding)),
         ceiling=ceiling,
-        proved=all(table.exact for table, _ in frontiers),
+        proved=adds_up and all(table.exact for table, _ in frontiers),
     )
 
 

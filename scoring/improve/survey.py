@@ -43,6 +43,7 @@ def improve(
     """Every fix of `submission` and its exact gain as things stand; with `target` the smallest set that reaches it.
 
     `card` is the submission's own card. `owner` keeps the fixes, the plan and the ceilings to one department's facts.
+    Where the total is not the plain sum of the items, gains hold for the items only and nothing is called exact.
     Pure, and the same arguments always give an equal result.
     """
     stated = stated_values(criteria, submission)
@@ -54,6 +55,7 @@ def improve(
     total = Range(
         low=sum((base.score.low for _, base in bases), ZERO), high=sum((base.score.high for _, base in bases), ZERO)
     )
+    adds_up = _published(total, criteria) == card.total
     joint = [one for table in tables for one in joint_of(table)]
     if owner:
         joint = [j for j in joint if any(owner in owners_of(criteria.facts_by_name.get(m.fact)) for m in j.moves)]
@@ -72,11 +74,15 @@ def improve(
         narrowing=tuple(
             one for one in narrowings(criteria, bases, stated, total, card.unknown) if not owner or owner in one.owners
         ),
-        plan=None if target is None else plan_for(target, frontiers, criteria.rounding),
+        plan=None if target is None else plan_for(target, frontiers, criteria.rounding, adds_up=adds_up),
         ceiling=published(sum((frontier[-1][0].low for _, frontier in frontiers), ZERO), criteria.rounding),
         ceiling_judged=published(judged, criteria.rounding),
-        exact=card.exact and sure and all(table.exact for table in tables),
+        exact=card.exact and adds_up and sure and all(table.exact for table in tables),
     )
+
+
+def _published(total: Range, criteria: Criteria) -> Range:
+    return Range(low=published(total.low, criteria.rounding), high=published(total.high, criteria.rounding))
 
 
 def _sorted(criteria: Criteria, fixes: Iterable[Fix]) -> tuple[Fix, ...]:

@@ -10,6 +10,7 @@ from scoring.improve import Improvement, improve
 from scoring.improve.steps import next_steps, steps_note
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Better
+from scoring.model.scorecard import Range
 from scoring.record import replace
 from scoring.rules import evaluate
 from tests.rules.rules_factories import Stated, deduct, fact, forfeit, item, pack, submission
@@ -28,6 +29,17 @@ def test_a_rounded_total_is_what_the_target_means() -> None:
     plan = improved(criteria, dict.fromkeys("甲乙丙丁", False), 10).plan
     assert plan is not None
     assert (plan.count, plan.total.low) == (2, 10)
+
+
+def test_a_total_that_is_not_the_sum_of_its_items_proves_nothing() -> None:
+    criteria = pack([item("1.1", 4, [deduct(1, "not 甲")])], facts=[replace(fact("甲"), better=Better.YES)])
+    city = submission({"甲": False})
+    card = evaluate(criteria, city, as_of=None, tool_version="0")
+    cut = replace(card, total=Range(low=Fraction(2), high=Fraction(2)))
+    found = improve(criteria, city, cut, target=Fraction(4))
+    assert not found.exact
+    assert found.plan is not None
+    assert not found.plan.proved
 
 
 def test_ties_go_to_the_front_of_the_pack() -> None:
