@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from scoring.errors import Problem
 from scoring.model.criteria import Criteria
 
-__all__ = ["layer_texts", "pack_text"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["PLAN_PROBLEM", "is_plan", "layer_texts", "pack_text"]
+
+PLAN_PROBLEM = "plan-pack"
+"""The code of the problem that a plan without points gives where points are needed."""
+
+
+def is_plan(problems: Iterable[Problem]) -> bool:
+    """Whether points were not to be had because the pack is a plan; commands that know plans then go their own way."""
+    return any(problem.code == PLAN_PROBLEM for problem in problems)
 
 
 def pack_text(criteria: Criteria) -> str:

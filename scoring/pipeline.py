@@ -131,6 +131,8 @@ def _criteria_in(folder: str, folders: tuple[str, ...]) -> Result[Criteria]:
     source = load.read_pack(folder)
     if source.value is None or not source.ok:
         return Result(value=None, problems=source.problems)
+    if validate.is_plan(source.value):
+        return Result(value=None, problems=(validate.plan_problem(source.value),))
     if source.value.main.root.get("extends") is None:
         result = validate.criteria(source.value)
     else:

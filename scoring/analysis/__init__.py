@@ -5,9 +5,11 @@ from __future__ import annotations
 from scoring.analysis.checking import check, check_item
 from scoring.analysis.model import Analysis, Check, Finding
 from scoring.analysis.page import analyses_html
+from scoring.analysis.parts import Part, Table
+from scoring.analysis.plans import check_plan
 from scoring.analysis.report_json import analyses_json
 from scoring.analysis.totals import Totals, totals_of
-from scoring.analysis.view import Part, Table, conclusion, parts_of
+from scoring.analysis.view import conclusion, parts_of
 
 __all__ = [
     "Analysis",
@@ -20,6 +22,7 @@ __all__ = [
     "analyses_json",
     "check",
     "check_item",
+    "check_plan",
     "conclusion",
     "parts_of",
     "totals_of",

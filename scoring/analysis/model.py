@@ -9,6 +9,7 @@ from scoring.errors import Location, Problem
 from scoring.model.conditions import Expr
 from scoring.model.criteria import Clause, Criteria, Item, Section
 from scoring.model.facts import Fact
+from scoring.model.plan import Plan
 from scoring.model.scorecard import Range
 from scoring.record import record
 
@@ -48,6 +49,7 @@ class Check(enum.Enum):
     DIRECTION = "方向"
     TESTS = "规则测试"
     MUTANTS = "变异"
+    FIGURES = "数字和名称"
 
 
 @record
@@ -284,7 +286,8 @@ class SectionReach:
 
 @record
 class Analysis:
-    """The whole report. `criteria` is None when the pack could not be loaded: then only findings are there."""
+    """The whole report. `criteria` is None when the pack could not be loaded: then only findings are there. For a plan
+    without points it is None too, and `plan` is set."""
 
     name: str
     criteria: Criteria | None
@@ -294,3 +297,4 @@ class Analysis:
     sections: tuple[SectionReach, ...] = ()
     items: tuple[ItemAnalysis, ...] = ()
     cell_limit: int = 0
+    plan: Plan | None = None

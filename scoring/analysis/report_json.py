@@ -54,6 +54,16 @@ def _pack(analysis: Analysis) -> Json:
             "sha256": criteria.digest,
             "extends": extends_json(criteria),
         },
+        "plan": None
+        if analysis.plan is None
+        else {
+            "id": analysis.plan.id,
+            "title": analysis.plan.title,
+            "edition": analysis.plan.edition,
+            "sha256": analysis.plan.digest,
+            "indicators": len(analysis.plan.indicators),
+            "tasks": len(analysis.plan.tasks),
+        },
         "ok": totals.errors == 0,
         "exact": totals.exact,
         "cell_limit": analysis.cell_limit,

@@ -19,35 +19,18 @@ from scoring.analysis.model import (
     SpanKind,
     Witness,
 )
+from scoring.analysis.parts import Part, Table
+from scoring.analysis.plans import plan_parts
 from scoring.analysis.totals import Totals, totals_of
 from scoring.analysis.witness import witness_text
 from scoring.analysis.wording import options_text
 from scoring.errors import Location
 from scoring.model.facts import Better
-from scoring.record import record
 from scoring.text import approx_text, points_text, range_text
 
 __all__ = ["Part", "Table", "conclusion", "parts_of"]
 
 BETTER = {Better.YES: "填“是”更好", Better.NO: "填“否”更好", Better.HIGHER: "越高越好", Better.LOWER: "越低越好"}
-
-
-@record
-class Table:
-    """Heads and rows; `widths` are the shares of the room that the columns take."""
-
-    heads: tuple[str, ...]
-    widths: tuple[int, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-@record
-class Part:
-    """One part of the report. `lines` stand before the table."""
-
-    title: str
-    lines: tuple[str, ...]
-    table: Table | None = None
 
 
 def conclusion(analysis: Analysis) -> str:
@@ -62,6 +45,8 @@ def conclusion(analysis: Analysis) -> str:
 
 def parts_of(analysis: Analysis) -> tuple[Part, ...]:
     """The parts in the order of the checks; only the findings where the pack could not be loaded."""
+    if analysis.plan is not None:
+        return (_findings(analysis), *plan_parts(analysis.plan))
     if analysis.criteria is None:
         return (_findings(analysis),)
     totals = totals_of(analysis)
@@ -93,7 +78,7 @@ def _findings(analysis: Analysis) -> Part:
     if analysis.criteria is not None and analysis.criteria.extends:
         names = "、".join(base.id for base in analysis.criteria.extends)
         lines.append(f"这是补充体系，依据 {names}；没有改动的项沿用其规则测试。")
-    if analysis.criteria is None:
+    if analysis.criteria is None and analysis.plan is None:
         lines.append("指标体系没有装入，其余检查没有做；先改好上面的错误。")
     return Part(title="结论", lines=tuple(lines), table=table if rows else None)
 
@@ -102,7 +87,8 @@ def _place(analysis: Analysis, at: Location | None) -> str:
     """A place within the pack, without the folders of the machine around it."""
     if at is None:
         return ""
-    folder = "" if analysis.criteria is None else analysis.criteria.folder
+    pack = analysis.criteria or analysis.plan
+    folder = "" if pack is None else pack.folder
     inside = at.file[len(folder) :].lstrip("/\\") if folder and at.file.startswith(folder) else at.file
     return f"{inside} 第{at.line}行"
 

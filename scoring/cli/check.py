@@ -6,6 +6,7 @@ from scoring.assets import criteria_search
 from scoring.cli import console
 from scoring.cli.problems import count_text, problems_json, problems_text
 from scoring.errors import Problem
+from scoring.naming import is_plan
 from scoring.pipeline import Loaded, evaluate, load_submission
 from scoring.text import range_text
 
@@ -19,12 +20,18 @@ def run_check(*, files: tuple[str, ...], references: str | None, criteria_path: 
     reports: list[dict[str, object]] = []
     for file in files:
         result = load_submission(file, references_path=references, search=search)
-        failed = failed or result.value is None or not result.ok
+        good, problems, tail = result.value is not None and result.ok, result.problems, ""
+        if is_plan(problems):
+            from scoring.cli.plan_score import check_plan
+
+            good, problems, tail = check_plan(file, criteria_path)
+        elif result.value is not None and form == "text":
+            tail = _open_questions(result.value)
+        failed = failed or not good
         if form == "json":
-            found = problems_json(result.problems)
-            reports.append({"file": file, "ok": result.value is not None and result.ok, "problems": found})
+            reports.append({"file": file, "ok": good, "problems": problems_json(problems)})
         else:
-            _tell(file, result.value, result.problems)
+            _tell(file, tail, problems)
     if form == "json":
         from scoring.cli.output import print_json
 
@@ -32,11 +39,10 @@ def run_check(*, files: tuple[str, ...], references: str | None, criteria_path: 
     return 1 if failed else 0
 
 
-def _tell(file: str, loaded: Loaded | None, problems: tuple[Problem, ...]) -> None:
+def _tell(file: str, tail: str, problems: tuple[Problem, ...]) -> None:
     if problems:
         console.data(problems_text(problems, colour=console.colour_wanted()))
-    tail = f"；{_open_questions(loaded)}" if loaded is not None else ""
-    console.data(f"{file}：{count_text(problems)}{tail}")
+    console.data(f"{file}：{count_text(problems)}{'；' if tail else ''}{tail}")
 
 
 def _open_questions(loaded: Loaded) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from scoring.assets import criteria_search
 from scoring.cli import console
-from scoring.cli.init import criteria_or_none
+from scoring.cli.init import usable
 from scoring.cli.output import print_json
 from scoring.cli.problems import problems_text
 from scoring.cli.table import Column, Row, layout, wrap
 from scoring.model.criteria import Criteria, Item, Section
-from scoring.naming import layer_texts
+from scoring.naming import is_plan, layer_texts
 from scoring.pipeline import load_criteria
 from scoring.text import date_text, points_text
 
@@ -25,6 +25,13 @@ def run_list(*, criteria_path: tuple[str, ...], form: str) -> int:
     broken = False
     for entry in load.list_packs(search):
         result = load_criteria(entry.folder, search)
+        if is_plan(result.problems):
+            from scoring.cli.plan_show import plan_row
+
+            row = plan_row(entry.folder, search)
+            broken = broken or row is None
+            rows += [] if row is None else [row]
+            continue
         if result.value is None or not result.ok:
             broken = True
             console.message(problems_text(result.problems, colour=console.colour_wanted()))
@@ -39,6 +46,8 @@ def run_list(*, criteria_path: tuple[str, ...], form: str) -> int:
                 "items": items,
                 "folder": entry.folder,
                 "extends": [base.id for base in pack.extends],
+                "kind": "points",
+                "tasks": 0,
             }
         )
     if form == "json":
@@ -51,6 +60,7 @@ def run_list(*, criteria_path: tuple[str, ...], form: str) -> int:
             Column(head="指标体系", width=46),
             Column(head="版本", width=4),
             Column(head="指标项", width=6, right=True),
+            Column(head="任务", width=4, right=True),
         )
         cells = [Row(cells=_cells(row)) for row in rows]
         console.data("\n".join(layout(heads, cells, colour=False)))
@@ -62,12 +72,19 @@ def _cells(row: dict[str, object]) -> tuple[str, ...]:
     title = str(row["title"])
     if isinstance(bases, list) and bases:
         title += f"（补充体系，基础：{'、'.join(bases)}）"
-    return (str(row["id"]), title, str(row["edition"]), str(row["items"]))
+    if row["kind"] == "plan":
+        title += "（规划方案，没有分值）"
+    return (str(row["id"]), title, str(row["edition"]), str(row["items"]), str(row["tasks"] or ""))
 
 
 def run_show(*, pack: str, criteria_path: tuple[str, ...], form: str) -> int:
     """Print one pack."""
-    criteria = criteria_or_none(pack, criteria_path)
+    result = load_criteria(pack, criteria_search(criteria_path))
+    if is_plan(result.problems):
+        from scoring.cli.plan_show import run_plan_show
+
+        return run_plan_show(pack=pack, criteria_path=criteria_path, form=form)
+    criteria = usable(result)
     if criteria is None:
         return 1
     if form == "json":

@@ -5,7 +5,17 @@ from __future__ import annotations
 import os.path
 from collections.abc import Sequence
 
-from scoring.analysis import Analysis, Table, analyses_html, analyses_json, check, conclusion, parts_of, totals_of
+from scoring.analysis import (
+    Analysis,
+    Table,
+    analyses_html,
+    analyses_json,
+    check,
+    check_plan,
+    conclusion,
+    parts_of,
+    totals_of,
+)
 from scoring.assets import criteria_search
 from scoring.cli import console
 from scoring.cli.init import write_or_tell
@@ -14,7 +24,9 @@ from scoring.cli.problems import problem_text, problems_json, problems_text
 from scoring.cli.table import Column, Row, layout, wrap
 from scoring.errors import Problem
 from scoring.model.criteria import Criteria
+from scoring.naming import is_plan
 from scoring.pipeline import load_criteria
+from scoring.plans import load_plan
 from scoring.ruletests import RuleTest, read_rule_tests, run_rule_test
 
 __all__ = ["run_check", "run_test"]
@@ -38,7 +50,10 @@ def run_check(
     analyses = []
     for name in names:
         loaded = load_criteria(name, search)
-        analyses.append(check(name, loaded, cell_limit=cell_limit))
+        if is_plan(loaded.problems):
+            analyses.append(check_plan(name, load_plan(name, search)))
+        else:
+            analyses.append(check(name, loaded, cell_limit=cell_limit))
     code = 1 if any(totals_of(one).errors for one in analyses) else 0
     if output is not None:
         data = json_bytes(analyses_json(analyses)) if kind == "json" else analyses_html(analyses).encode("utf-8")
@@ -114,6 +129,10 @@ def run_test(*, packs: Sequence[str], every: bool, form: str, criteria_path: tup
     passed = True
     for name in names:
         loaded = load_criteria(name, search)
+        if is_plan(loaded.problems):
+            if not every:
+                console.message(f"{name} 是没有分值的规划方案，没有规则测试；请用 scoring criteria check {name}。")
+            continue
         problems += loaded.problems
         if loaded.value is None or not loaded.ok:
             passed = False

@@ -14,6 +14,7 @@ from scoring.explain import place_text
 from scoring.model.criteria import Item
 from scoring.model.evidence import EvidenceEntry, EvidenceState
 from scoring.model.scorecard import ItemScore, LedgerLine, LineKind
+from scoring.naming import is_plan
 from scoring.pipeline import Assessment, assess
 from scoring.text import points_text, range_text
 
@@ -42,6 +43,10 @@ def run_explain(
         as_of=day_of(as_of) if as_of is not None else None,
         search=criteria_search(criteria_path),
     )
+    if is_plan(result.problems):
+        from scoring.cli.plan_explain import run_plan_explain
+
+        return run_plan_explain(file=file, names=names, as_of=as_of, criteria_path=criteria_path, form=form)
     report_problems(result.problems, failed=result.value is None, form=form)
     if result.value is None:
         return 1

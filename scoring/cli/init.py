@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os.path
+from collections.abc import Callable
+from functools import partial
 
 from scoring.assets import criteria_search
 from scoring.cli import console
@@ -10,31 +12,34 @@ from scoring.cli.failures import os_error_text
 from scoring.cli.output import json_bytes
 from scoring.cli.problems import problems_text
 from scoring.cli.template import template
+from scoring.errors import Result
 from scoring.files import write_atomic
 from scoring.model.criteria import Criteria
+from scoring.naming import is_plan
 from scoring.pipeline import load_criteria
+from scoring.record import record
 
-__all__ = ["criteria_or_none", "run_init", "run_schema", "write_or_tell"]
+__all__ = ["criteria_or_none", "run_init", "run_schema", "usable", "write_or_tell"]
 
 
 def run_init(*, pack: str, output: str, force: bool, criteria_path: tuple[str, ...]) -> int:
     """Write the template and its schema. 0: done; 1: bad pack or the file exists; 3: cannot write."""
-    criteria = criteria_or_none(pack, criteria_path)
-    if criteria is None:
+    made = _blank(pack, criteria_path)
+    if made is None:
         return 1
     if output == "-":
-        console.data(template(criteria, ""))
+        console.data(made.text(""))
         return 0
     if os.path.lexists(output) and not force:
         console.message(
             f"{output} 已经存在，没有改动。\n  怎么办：换一个文件名，或者加 --force 覆盖它（原有内容会丢失）。"
         )
         return 1
-    schema_name = f"{criteria.id}.schema.json"
+    schema_name = f"{made.id}.schema.json"
     schema_path = os.path.join(os.path.dirname(output), schema_name)
-    if not write_or_tell(output, template(criteria, schema_name).encode("utf-8")):
+    if not write_or_tell(output, made.text(schema_name).encode("utf-8")):
         return 3
-    if not write_or_tell(schema_path, json_bytes(_schema(criteria))):
+    if not write_or_tell(schema_path, json_bytes(made.schema())):
         return 3
     console.message(f"已生成 {output}（填报文件）和 {schema_path}（供编辑器提示和补全）。")
     console.message(f"  下一步：填写后运行 scoring check {output}")
@@ -43,10 +48,10 @@ def run_init(*, pack: str, output: str, force: bool, criteria_path: tuple[str, .
 
 def run_schema(*, pack: str, output: str, criteria_path: tuple[str, ...]) -> int:
     """Print or write the JSON Schema of submissions for a pack."""
-    criteria = criteria_or_none(pack, criteria_path)
-    if criteria is None:
+    made = _blank(pack, criteria_path)
+    if made is None:
         return 1
-    data = json_bytes(_schema(criteria))
+    data = json_bytes(made.schema())
     if output == "-":
         console.data_bytes(data)
         return 0
@@ -58,7 +63,11 @@ def run_schema(*, pack: str, output: str, criteria_path: tuple[str, ...]) -> int
 
 def criteria_or_none(pack: str, criteria_path: tuple[str, ...]) -> Criteria | None:
     """The pack, or None after its problems were told."""
-    result = load_criteria(pack, criteria_search(criteria_path))
+    return usable(load_criteria(pack, criteria_search(criteria_path)))
+
+
+def usable(result: Result[Criteria]) -> Criteria | None:
+    """The pack that loading gave; its problems are told."""
     if result.problems:
         console.message(problems_text(result.problems, colour=console.colour_wanted()))
     return result.value if result.ok else None
@@ -76,7 +85,32 @@ def write_or_tell(path: str, data: bytes) -> bool:
     return True
 
 
-def _schema(criteria: Criteria) -> dict[str, object]:
+@record
+class _Blank:
+    """What `init` and `schema` write for one pack; `text` takes the name of the schema's file."""
+
+    id: str
+    text: Callable[[str], str]
+    schema: Callable[[], dict[str, object]]
+
+
+def _blank(pack: str, criteria_path: tuple[str, ...]) -> _Blank | None:
+    """The blank submission of a pack with points or of a plan; None after its problems were told."""
+    result = load_criteria(pack, criteria_search(criteria_path))
+    if is_plan(result.problems):
+        from scoring import plans
+        from scoring.cli.plan_show import plan_or_none
+        from scoring.cli.plan_template import plan_template
+
+        plan = plan_or_none(pack, criteria_path)
+        if plan is None:
+            return None
+        return _Blank(id=plan.id, text=partial(plan_template, plan), schema=partial(plans.submission_schema, plan))
+    criteria = usable(result)
+    if criteria is None:
+        return None
     from scoring import validate
 
-    return validate.submission_schema(criteria)
+    return _Blank(
+        id=criteria.id, text=partial(template, criteria), schema=partial(validate.submission_schema, criteria)
+    )

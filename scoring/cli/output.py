@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterable, Sequence
 
 from scoring.cli import console
 from scoring.cli.problems import problems_json
@@ -12,7 +13,7 @@ from scoring.errors import Problem
 from scoring.pipeline import Assessment
 from scoring.text import points_text
 
-__all__ = ["json_bytes", "print_card_csv", "print_card_json", "print_json", "print_problems_json"]
+__all__ = ["json_bytes", "print_card_csv", "print_card_json", "print_csv", "print_json", "print_problems_json"]
 
 CSV_HEAD = ("一级指标", "指标项", "指标内容", "分值", "最低得分", "最高得分", "未填", "失分原因")
 RISKY = ("=", "+", "-", "@", "\t", "\r")
@@ -45,10 +46,8 @@ def print_card_json(assessment: Assessment, problems: tuple[Problem, ...]) -> No
 
 
 def print_card_csv(assessment: Assessment) -> None:
-    """One row per item, UTF-8 with a byte order mark, as spreadsheet programs in Chinese expect."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(CSV_HEAD)
+    """One row per item, as spreadsheet programs in Chinese expect."""
+    rows: list[Sequence[str]] = [CSV_HEAD]
     for section in assessment.card.sections:
         for score in section.items:
             explained = assessment.explanation.of_item(score.item.id)
@@ -67,8 +66,17 @@ def print_card_csv(assessment: Assessment) -> None:
                 "、".join(score.unknown),
                 reasons,
             )
-            writer.writerow([f"'{cell}" if cell.startswith(RISKY) else cell for cell in row])
+            rows.append(row)
     card = assessment.card
     total = [points_text(card.full), points_text(card.total.low), points_text(card.total.high)]
-    writer.writerow(["合计", "", "", *total, "、".join(card.unknown), ""])
+    rows.append(["合计", "", "", *total, "、".join(card.unknown), ""])
+    print_csv(rows)
+
+
+def print_csv(rows: Iterable[Sequence[str]]) -> None:
+    """Rows of texts to stdout, UTF-8 with a byte order mark; no cell is taken for a formula."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    for row in rows:
+        writer.writerow([f"'{cell}" if cell.startswith(RISKY) else cell for cell in row])
     console.data_bytes(b"\xef\xbb\xbf" + stream.getvalue().encode("utf-8"))

@@ -7,6 +7,7 @@ from scoring.cli import console, memo
 from scoring.cli.dates import day_of
 from scoring.cli.problems import count_text, problems_text
 from scoring.errors import Problem
+from scoring.naming import is_plan
 from scoring.pipeline import Assessment, assess
 
 TYPE_CHECKING = False
@@ -25,6 +26,10 @@ def run_score(options: ScoreOptions) -> int:
         search=criteria_search(options["criteria_path"]),
         look_at_evidence=options["form"] == "json",
     )
+    if result.value is None and is_plan(result.problems):
+        from scoring.cli.plan_score import run_plan_score
+
+        return run_plan_score(options)
     if result.value is None:
         report_problems(result.problems, failed=True, form=options["form"])
         return 1

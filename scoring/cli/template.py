@@ -8,7 +8,7 @@ from scoring.model.criteria import Criteria, Gate, GateKind, Interpretation, Ite
 from scoring.model.facts import Fact, FactType
 from scoring.text import number_text, points_text
 
-__all__ = ["template"]
+__all__ = ["EMPTY", "comment", "template"]
 
 WIDTH = 110
 EMPTY = "未填"
@@ -47,7 +47,7 @@ def _lines(criteria: Criteria, schema_name: str) -> Iterator[str]:
         yield ""
         yield f"  # ═══ {section.label}{section.title}　{points_text(section.points)}分 ═══"
         if section.gap is not None:
-            yield from _comment("  ", f"原文不完整：{section.gap.lacks}")
+            yield from comment("  ", f"原文不完整：{section.gap.lacks}")
         for item in section.items:
             yield from _item(item)
 
@@ -67,7 +67,7 @@ def _gates(criteria: Criteria) -> Iterator[str]:
         return
     yield "# 申报资格（不计分，但不符合的不能申报）。原文："
     for line in criteria.eligibility.text.splitlines():
-        yield from _comment("", line)
+        yield from comment("", line)
     yield "申报资格:"
     for gate in criteria.eligibility.gates:
         yield from _gate(gate)
@@ -76,11 +76,11 @@ def _gates(criteria: Criteria) -> Iterator[str]:
 
 def _gate(gate: Gate) -> Iterator[str]:
     owner = f"　责任部门（建议）：{gate.owner}" if gate.owner else ""
-    yield from _comment("  ", f"{gate.ask}{owner}")
+    yield from comment("  ", f"{gate.ask}{owner}")
     if gate.kind is GateKind.INCIDENTS:
-        yield from _comment("  ", "没有写 无；有的逐件列出：[{日期: 2021-06-01, 情况: …}]")
+        yield from comment("  ", "没有写 无；有的逐件列出：[{日期: 2021-06-01, 情况: …}]")
     else:
-        yield from _comment("  ", "写 是 或 否")
+        yield from comment("  ", "写 是 或 否")
     yield f"  {gate.name}: {EMPTY}"
 
 
@@ -92,7 +92,7 @@ def _references(criteria: Criteria) -> Iterator[str]:
     yield "# 参照值:"
     for reference in criteria.references:
         unit = reference.unit or ("%" if reference.type is FactType.PERCENT else "")
-        yield from _comment("", f"  # {reference.ask}" + (f"　单位：{unit}" if unit else ""))
+        yield from comment("", f"  # {reference.ask}" + (f"　单位：{unit}" if unit else ""))
         yield f"#   {reference.name}: {{数值: , 年份: , 来源: }}"
     yield ""
 
@@ -111,30 +111,28 @@ def _interpretations(criteria: Criteria) -> Iterator[str]:
 
 def _interpretation(one: Interpretation) -> Iterator[str]:
     where = f"{one.item} " if one.item else ""
-    yield from _comment("", f"  # {where}{one.question}")
+    yield from comment("", f"  # {where}{one.question}")
     for option in one.options:
         mark = "（默认）" if option.name == one.default else ""
-        yield from _comment("", f"  #   · {option.name}{mark}：{option.text}")
+        yield from comment("", f"  #   · {option.name}{mark}：{option.text}")
     yield f"#   {one.name}: {{选择: {one.default}, 理由: }}"
 
 
 def _item(item: Item) -> Iterator[str]:
     yield ""
     yield f"  # ── {item.label}　{points_text(item.points)}分 ──"
-    yield from _comment("  ", f"指标内容：{item.requirement}")
-    yield from _comment("  ", f"评分标准：{item.scoring or '（原文没有写评分标准）'}")
+    yield from comment("  ", f"指标内容：{item.requirement}")
+    yield from comment("  ", f"评分标准：{item.scoring or '（原文没有写评分标准）'}")
     if item.gap is not None:
-        yield from _comment("  ", f"原文不完整：{item.gap.lacks}")
+        yield from comment("  ", f"原文不完整：{item.gap.lacks}")
     for note in item.notes:
-        yield from _comment("  ", f"说明：{note}")
+        yield from comment("  ", f"说明：{note}")
     yield f'  "{item.id}":'
     for fact in item.facts:
         if fact.derive is None:
             yield from _fact(fact, "    ")
     if item.evidence:
-        yield from _comment(
-            "    ", "佐证材料（列名是建议）：去掉行首的“# ”，把文件放在本文件所在文件夹里，写相对路径。"
-        )
+        yield from comment("    ", "佐证材料（列名是建议）：去掉行首的“# ”，把文件放在本文件所在文件夹里，写相对路径。")
         yield "    # 佐证材料:"
         for request in item.evidence:
             yield f"    #   - {{对应: {request.id}, 文件: evidence/{item.id}/…, 标题: {request.title}}}"
@@ -147,16 +145,16 @@ def _fact(fact: Fact, indent: str) -> Iterator[str]:
         details.append(f"单位：{fact.unit}")
     if fact.owner:
         details.append(f"责任部门（建议）：{fact.owner}")
-    yield from _comment(indent, fact.ask)
+    yield from comment(indent, fact.ask)
     if fact.help:
-        yield from _comment(indent, f"  {fact.help}")
+        yield from comment(indent, f"  {fact.help}")
     if fact.needs is not None:
         from scoring import lang
 
-        yield from _comment(indent, f"  仅在{lang.describe(fact.needs)}时填写")
-    yield from _comment(indent, "  " + "　".join(details))
+        yield from comment(indent, f"  仅在{lang.describe(fact.needs)}时填写")
+    yield from comment(indent, "  " + "　".join(details))
     if fact.not_applicable is not None:
-        yield from _comment(indent, f"  可填 不适用：{fact.not_applicable}")
+        yield from comment(indent, f"  可填 不适用：{fact.not_applicable}")
     yield f"{indent}{fact.name}: {EMPTY}"
 
 
@@ -191,7 +189,7 @@ def _range(fact: Fact) -> str:
     return ""
 
 
-def _comment(indent: str, text: str) -> Iterator[str]:
+def comment(indent: str, text: str) -> Iterator[str]:
     """A comment, wrapped so that no line is longer than a screen."""
     from scoring.cli.table import wrap
 

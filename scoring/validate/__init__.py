@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scoring.validate.kind import is_plan, plan_problem
 from scoring.validate.pack import criteria
 from scoring.validate.schema.pack import pack_schema, section_schema
 from scoring.validate.submission import criteria_name, references, submission, submission_schema
@@ -9,7 +10,9 @@ from scoring.validate.submission import criteria_name, references, submission, s
 __all__ = [
     "criteria",
     "criteria_name",
+    "is_plan",
     "pack_schema",
+    "plan_problem",
     "references",
     "section_schema",
     "submission",

@@ -1,0 +1,25 @@
+"""What every report of a check is made of: parts with lines and a table, for a terminal or a page."""
+
+from __future__ import annotations
+
+from scoring.record import record
+
+__all__ = ["Part", "Table"]
+
+
+@record
+class Table:
+    """Heads and rows; `widths` are the shares of the room that the columns take."""
+
+    heads: tuple[str, ...]
+    widths: tuple[int, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@record
+class Part:
+    """One part of the report. `lines` stand before the table."""
+
+    title: str
+    lines: tuple[str, ...]
+    table: Table | None = None

@@ -1,0 +1,62 @@
+"""`scoring score` and `scoring check` on a submission to a plan: how far its targets are reached."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from scoring import plans
+from scoring.assets import criteria_search
+from scoring.cli import console, memo
+from scoring.cli.dates import day_of
+from scoring.cli.score import failure_lines, report_problems
+from scoring.errors import Problem, Result
+from scoring.model.plan import Attainment
+from scoring.plans.words import open_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from scoring.cli.start import ScoreOptions
+
+__all__ = ["assess_plan", "check_plan", "run_plan_score"]
+
+
+def assess_plan(file: str, criteria_path: tuple[str, ...], as_of: str | None) -> Result[Attainment]:
+    """The attainment of a file; its day is checked by the caller."""
+    day: date | None = day_of(as_of) if as_of else None
+    return plans.assess(file, criteria_search(criteria_path), as_of=day)
+
+
+def run_plan_score(options: ScoreOptions) -> int:
+    """Print the attainment. 0: complete; 1: incomplete or invalid."""
+    result = assess_plan(options["file"], options["criteria_path"], options["as_of"])
+    if result.value is None:
+        report_problems(result.problems, failed=True, form=options["form"])
+        return 1
+    found, code = result.value, 0 if result.value.complete else 1
+    told = failure_lines(result.problems, failed=False)
+    if told:
+        console.message(told)
+    if options["form"] == "text":
+        from scoring.cli.plan_text import attainment_text
+
+        text = attainment_text(found, columns=console.terminal_width(), colour=console.colour_wanted())
+        console.data(text)
+        key = memo.key_of(options)
+        if key is not None:
+            search = criteria_search(options["criteria_path"])
+            memo.keep(key, found.plan.id, found.plan.folder, (code, text, told), search)
+    else:
+        from scoring.cli.plan_data import print_attainment_csv, print_attainment_json
+
+        if options["form"] == "json":
+            print_attainment_json(found, result.problems)
+        else:
+            print_attainment_csv(found)
+    return code
+
+
+def check_plan(file: str, criteria_path: tuple[str, ...]) -> tuple[bool, tuple[Problem, ...], str]:
+    """Whether a file is valid, its problems, and what is still open in it."""
+    result = assess_plan(file, criteria_path, None)
+    tail = "" if result.value is None else open_text(result.value) or "到期的年度值和任务状态都已填"
+    return result.value is not None, result.problems, tail

@@ -1,0 +1,330 @@
+"""A plan without points (规划方案): indicators with targets by year, tasks with responsible units, and what was attained.
+
+A plan is a pack like a `Criteria`, marked `kind: plan`. Its submissions report values by year and the state of tasks;
+the result is an `Attainment` instead of a score card.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+
+from scoring.errors import Location
+from scoring.model.criteria import Assumption, Basis, Source
+from scoring.model.facts import Answer, Better, FactType
+from scoring.model.procedure import Statement
+from scoring.record import record
+
+__all__ = [
+    "Attainment",
+    "Contradiction",
+    "Counts",
+    "Group",
+    "Indicator",
+    "IndicatorResult",
+    "Lack",
+    "Nature",
+    "Plan",
+    "Progress",
+    "Share",
+    "State",
+    "Table",
+    "Target",
+    "Task",
+    "TaskReport",
+    "TaskState",
+    "UnitResult",
+    "YearResult",
+]
+
+
+class Nature(enum.Enum):
+    """Whether an indicator binds (属性); UNSTATED where the document does not divide its goals."""
+
+    BINDING = "约束性"
+    EXPECTED = "预期性"
+    UNSTATED = "未标明"
+
+
+@record
+class Target:
+    """The figure of one year. `text` is verbatim; `value` None where the document gives none ("-", "——"), a bool for a
+    goal that is reached or not. `strict` marks 高于 and the like: the figure itself does not meet it. `every` marks a
+    yearly or standing requirement, written once in the document."""
+
+    year: int
+    text: str
+    value: Fraction | bool | None
+    location: Location
+    strict: bool = False
+    every: bool = False
+
+
+@record
+class Indicator:
+    """One goal with a figure. `name` is verbatim where it comes from a table, else a short name of ours for `quote`,
+    the verbatim sentence; `when` are the words that carry the year where they stand apart from it.
+
+    `basis` says whether the text itself gives the direction `better`, or this pack assumes it. `base` is the figure of
+    the base year, None where the document has no such column. `also` are other places of the document with the same
+    figure.
+    """
+
+    id: str
+    name: str
+    type: FactType
+    unit: str
+    nature: Nature
+    better: Better
+    basis: Basis
+    targets: tuple[Target, ...]
+    location: Location
+    base: Target | None = None
+    quote: str = ""
+    when: str = ""
+    also: tuple[Statement, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def target(self, year: int) -> Target | None:
+        """The target of a year when it has a figure, else None."""
+        for target in self.targets:
+            if target.year == year and target.value is not None:
+                return target
+        return None
+
+    @property
+    def last(self) -> Target | None:
+        """The target of the latest year that has one."""
+        given = [target for target in self.targets if target.value is not None]
+        return given[-1] if given else None
+
+
+@record
+class Table:
+    """Indicators that stand together. `label` and `title` as the document prints them, or ours for figures in its text."""
+
+    id: str
+    label: str
+    title: str
+    indicators: tuple[Indicator, ...]
+    location: Location
+
+
+@record
+class Share:
+    """The part some units take in a task: `role` is the document's own word (牵头, 配合 …), or 责任单位 where it only
+    lists them."""
+
+    role: str
+    units: tuple[str, ...]
+
+
+@record
+class Task:
+    """One task. `title`, `text` and `units` are verbatim; `shares` is `units` taken apart."""
+
+    id: str
+    number: str
+    title: str
+    text: str
+    units: str
+    shares: tuple[Share, ...]
+    location: Location
+
+
+@record
+class Group:
+    """Tasks under one heading of the document."""
+
+    label: str
+    title: str
+    tasks: tuple[Task, ...]
+    location: Location
+
+
+@record
+class Contradiction:
+    """Places of the document that do not agree. Nothing is corrected: `note` says how they differ and what is used."""
+
+    about: str
+    texts: tuple[Statement, ...]
+    note: str
+    indicators: tuple[str, ...] = ()
+
+
+@record
+class Lack:
+    """What the copy at hand does not hold: `known` is the verbatim rest of it, `lacks` says what is missing."""
+
+    about: str
+    known: str
+    lacks: str
+
+
+@record
+class Plan:
+    """One plan. `years` are the years it may be reported for, `base_year` the year of its base figures; `digest` is the
+    SHA-256 (hex) over the pack's files, `edition` the pack's own version of the encoding."""
+
+    id: str
+    title: str
+    short_title: str
+    region: str
+    issuer: str
+    edition: str
+    years: tuple[int, ...]
+    base_year: int | None
+    tables: tuple[Table, ...]
+    groups: tuple[Group, ...]
+    contradictions: tuple[Contradiction, ...]
+    lacks: tuple[Lack, ...]
+    assumptions: tuple[Assumption, ...]
+    source: Source
+    digest: str
+    folder: str
+    document_number: str | None = None
+    issued: str = ""
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """All indicators in the order of the document."""
+        return tuple(one for table in self.tables for one in table.indicators)
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        """All tasks in the order of the document."""
+        return tuple(task for group in self.groups for task in group.tasks)
+
+    @property
+    def reported_years(self) -> tuple[int, ...]:
+        """The years a submission may give values for: the base year and those of the plan."""
+        return self.years if self.base_year is None else (self.base_year, *self.years)
+
+
+class TaskState(enum.Enum):
+    """How far a task is, as the submission says."""
+
+    DONE = "已完成"
+    RUNNING = "进行中"
+    WAITING = "未开始"
+    UNKNOWN = "未填"
+
+
+@record
+class TaskReport:
+    """What a submission says of one task."""
+
+    state: TaskState
+    location: Location | None = None
+    note: str = ""
+
+
+@record
+class Progress:
+    """A submission to a plan. `values` holds the answers by indicator and year, only those the file mentions; `until`
+    is the day the data stand for; `origin` says where they come from."""
+
+    plan_id: str
+    region: str
+    until: date | None
+    invented: bool
+    values: Mapping[tuple[str, int], Answer]
+    tasks: Mapping[str, TaskReport]
+    notes: Mapping[str, str]
+    sources: Mapping[str, str]
+    file: str
+    digest: str
+    reporter: str = ""
+    contact: str = ""
+    origin: str = ""
+
+
+class State(enum.Enum):
+    """One indicator in one year."""
+
+    MET = "met"
+    MISSED = "missed"
+    UNKNOWN = "unknown"
+    NO_TARGET = "no_target"
+
+
+@record
+class YearResult:
+    """One indicator in one year. `gap` is by how much a missed target is missed (0 where the figure is reached but
+    should be exceeded), None otherwise; `due` is False while the year has not ended on the day of the data."""
+
+    year: int
+    state: State
+    target: Target | None
+    value: Fraction | bool | None
+    due: bool
+    gap: Fraction | None = None
+    location: Location | None = None
+
+
+@record
+class IndicatorResult:
+    """One indicator over all years. `latest` is the last year with a value."""
+
+    indicator: Indicator
+    years: tuple[YearResult, ...]
+    latest: YearResult | None
+
+    def year(self, year: int) -> YearResult | None:
+        """The result of one year."""
+        for result in self.years:
+            if result.year == year:
+                return result
+        return None
+
+
+@record
+class Counts:
+    """How many indicators are in which state in one year; `not_due` are those of `unknown` whose year has not ended."""
+
+    met: int
+    missed: int
+    unknown: int
+    no_target: int
+    not_due: int
+
+
+@record
+class UnitResult:
+    """The tasks of one responsible unit: (task id, role, state) in the order of the document."""
+
+    unit: str
+    tasks: tuple[tuple[str, str, TaskState], ...]
+
+    def count(self, state: TaskState) -> int:
+        """How many of them are in `state`."""
+        return sum(found is state for _, _, found in self.tasks)
+
+
+@record
+class Attainment:
+    """How far a plan is fulfilled. `counts` is by nature and year, only natures that occur; `complete` says that every
+    due target has a value and every task a state."""
+
+    plan: Plan
+    progress: Progress
+    as_of: date | None
+    indicators: tuple[IndicatorResult, ...]
+    counts: Mapping[Nature, Mapping[int, Counts]]
+    units: tuple[UnitResult, ...]
+    complete: bool
+    tool_version: str
+
+    def of(self, identity: str) -> IndicatorResult:
+        """The result of one indicator; KeyError when there is none."""
+        for result in self.indicators:
+            if result.indicator.id == identity:
+                return result
+        raise KeyError(identity)
+
+    def state_of(self, task: str) -> TaskState:
+        """The state of one task."""
+        report = self.progress.tasks.get(task)
+        return TaskState.UNKNOWN if report is None else report.state

@@ -1,0 +1,201 @@
+"""The shapes of a plan pack's files, and of the submissions to one plan."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from scoring.model.facts import Fact, FactType
+from scoring.model.plan import Indicator, Plan, Target, TaskState
+from scoring.plans.wording import NO_TARGET
+from scoring.validate.schema.answers import BLANKS, FREE_TEXT, YES_NO, answer_schema, date_schema
+
+if TYPE_CHECKING:
+    from typing import Any
+
+__all__ = ["part_schema", "plan_schema", "progress_schema", "year_fact"]
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+YEAR = "^[0-9]{4}$"
+TEXT: dict[str, Any] = {"type": ["string", "number"], "minLength": 1}
+OPTIONAL: dict[str, Any] = {"type": ["string", "number", "null"]}
+TEXTS: dict[str, Any] = {"type": ["array", "null"], "items": TEXT}
+
+
+def _object(required: tuple[str, ...], **properties: Any) -> dict[str, Any]:
+    return {"type": "object", "required": list(required), "properties": properties, "additionalProperties": False}
+
+
+def _list(value: dict[str, Any]) -> dict[str, Any]:
+    return {"type": ["array", "null"], "items": value}
+
+
+STATEMENT = _object(("name", "text"), name=TEXT, text=TEXT)
+WORDED = _object(
+    ("value", "text"),
+    value={"anyOf": [{"type": "number"}, {"enum": [True]}], "errorMessage": "应填数字或 true", "examples": [60]},
+    text=TEXT,
+)
+TARGET: dict[str, Any] = {
+    "anyOf": [{"type": "number"}, {"enum": list(NO_TARGET)}, WORDED],
+    "errorMessage": "应填数字、“-”或“——”（原文没有目标），或 {value: 数字, text: 原文的字}",
+    "examples": [60],
+}
+INDICATOR = _object(
+    ("id", "name", "better", "basis", "targets"),
+    id=TEXT,
+    name=TEXT,
+    type={"enum": ["number", "percent", "bool"]},
+    unit=OPTIONAL,
+    kind={"enum": ["约束性", "预期性"]},
+    better={"enum": ["higher", "lower", "yes"]},
+    basis={"enum": ["原文", "建议"]},
+    base=TARGET,
+    targets={"type": "object", "minProperties": 1, "additionalProperties": TARGET},
+    quote=TEXT,
+    when=TEXT,
+    also=_list(STATEMENT),
+    notes=TEXTS,
+)
+TABLE = _object(
+    ("id", "title", "indicators"),
+    id=TEXT,
+    label=OPTIONAL,
+    title=TEXT,
+    indicators={"type": "array", "minItems": 1, "items": INDICATOR},
+)
+TASK = _object(("id", "text"), id=TEXT, number=OPTIONAL, title=OPTIONAL, text=TEXT, units=OPTIONAL)
+GROUP = _object(("title", "tasks"), label=OPTIONAL, title=TEXT, tasks={"type": "array", "minItems": 1, "items": TASK})
+
+
+def plan_schema() -> dict[str, Any]:
+    """The schema of a plan's pack.yaml."""
+    year = {"type": "integer", "minimum": 1949, "maximum": 2199, "examples": [2025]}
+    return {
+        "$schema": DRAFT,
+        "$id": "urn:demo-city-scoring:plan",
+        "title": "规划方案",
+        **_object(
+            ("kind", "id", "title", "edition", "years", "source"),
+            kind={"const": "plan"},
+            id=TEXT,
+            title=TEXT,
+            short_title=TEXT,
+            region=OPTIONAL,
+            issuer=OPTIONAL,
+            document_number=OPTIONAL,
+            issued=OPTIONAL,
+            edition=TEXT,
+            years={"type": "array", "minItems": 1, "items": year},
+            base_year={**year, "type": ["integer", "null"]},
+            source=_object(("title", "note"), title=TEXT, note=TEXT, basis=TEXTS),
+            assumptions=_list(_object(("about", "text"), about=TEXT, text=TEXT)),
+            contradictions=_list(
+                _object(
+                    ("about", "texts", "note"),
+                    about=TEXT,
+                    texts={"type": "array", "minItems": 1, "items": STATEMENT},
+                    note=TEXT,
+                    indicators=TEXTS,
+                )
+            ),
+            lacks=_list(_object(("about", "known", "lacks"), about=TEXT, known=OPTIONAL, lacks=TEXT)),
+        ),
+    }
+
+
+def part_schema() -> dict[str, Any]:
+    """The schema of a section file: tables of indicators, groups of tasks, or both."""
+    return {
+        "$schema": DRAFT,
+        "$id": "urn:demo-city-scoring:plan-part",
+        "title": "规划方案的指标和任务",
+        **_object((), tables=_list(TABLE), groups=_list(GROUP)),
+    }
+
+
+def year_fact(indicator: Indicator, year: int) -> Fact:
+    """The question for one indicator in one year, in the form the answer reader and the schema builder know."""
+    return Fact(
+        name=str(year),
+        type=indicator.type,
+        ask=f"{year}年的实际值。",
+        location=indicator.location,
+        unit=indicator.unit,
+        minimum=None if indicator.type is FactType.BOOL else Fraction(0),
+    )
+
+
+def progress_schema(plan: Plan) -> dict[str, Any]:
+    """The schema of submissions to `plan`, with exact numbers."""
+    return {
+        "$schema": DRAFT,
+        "$id": f"urn:demo-city-scoring:{plan.id}:{plan.edition}:progress",
+        "title": f"{plan.short_title}·进展",
+        "description": plan.title,
+        "type": "object",
+        "required": ["指标体系", "地区"],
+        "properties": {
+            "指标体系": {"const": plan.id, "title": "指标体系", "description": "所填规划方案的编号。"},
+            "地区": {**_text("地区", "所填的地区。"), "errorMessage": "应填地区名称", "examples": ["示例市"]},
+            "数据截至": {**date_schema(), "title": "数据截至", "description": "数据截至哪一天；以后的年度算未到期。"},
+            "虚构样例": {
+                "enum": [*YES_NO, *BLANKS],
+                "$comment": "bool",
+                "title": "虚构样例",
+                "description": "演示用的虚构数据写 是。",
+                "errorMessage": "应填 是 或 否",
+                "examples": ["是"],
+            },
+            "数据说明": _text("数据说明", "数据从哪里来，会印在报告封面上。"),
+            "填报单位": _text("填报单位", "谁填报的。"),
+            "联系方式": _text("联系方式", "联系人和电话。"),
+            "指标进展": _group("指标进展", {one.id: _indicator(one, plan) for one in plan.indicators}),
+            "任务进展": _group("任务进展", {task.id: _task(task.title or task.text) for task in plan.tasks}),
+        },
+        "additionalProperties": False,
+    }
+
+
+def _text(title: str, description: str) -> dict[str, Any]:
+    return {"type": FREE_TEXT, "title": title, "description": description, "errorMessage": "应填文字"}
+
+
+def _group(title: str, properties: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": ["object", "null"],
+        "title": title,
+        "$comment": "object",
+        "properties": properties,
+        "additionalProperties": False,
+    }
+
+
+def _indicator(indicator: Indicator, plan: Plan) -> dict[str, Any]:
+    properties: dict[str, Any] = {}
+    for year in plan.reported_years:
+        schema = answer_schema(year_fact(indicator, year), None)
+        aim = indicator.target(year)
+        properties[str(year)] = {**schema, "description": f"{year}年实际值。{_aim(aim)}"}
+    properties["来源"] = _text("来源", "数据出自哪里。")
+    properties["说明"] = _text("说明", "写进报告的说明。")
+    group = _group(f"{indicator.id}　{indicator.name}", properties)
+    return {**group, "description": indicator.quote or indicator.name}
+
+
+def _aim(target: Target | None) -> str:
+    return "本年没有目标。" if target is None else f"目标：{target.text}。"
+
+
+def _task(title: str) -> dict[str, Any]:
+    states = [state.value for state in TaskState]
+    state = {
+        "enum": [*states, None],
+        "title": "状态",
+        "errorMessage": f"应从{'、'.join(f'“{one}”' for one in states)}中选一个",
+        "examples": [TaskState.RUNNING.value],
+    }
+    return {
+        **_group(title[:40], {"状态": state, "说明": _text("说明", "写进报告的说明。")}),
+        "description": title,
+    }
