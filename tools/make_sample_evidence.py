@@ -133,7 +133,7 @@ def make(folder: Path) -> int:
     if submission.get(MARK) != "是":
         raise SystemExit(f"{folder}：不是虚构样例，不生成佐证材料。")
     count = 0
-    for item in submission["自评"].values():
+    for item in submission.get("自评", {}).values():
         for entry in item.get("佐证材料", ()):
             path = folder / entry["文件"]
             if f"{folder.name}/{entry['文件']}" in LEFT_OUT:

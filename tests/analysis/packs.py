@@ -14,7 +14,11 @@ from scoring.pipeline import load_criteria
 
 CRITERIA = Path(__file__).resolve().parents[2] / "criteria"
 LIAONING = "liaoning-2022"
-NAMES = [entry.id for entry in load.list_packs([str(CRITERIA)])]
+NAMES = [
+    entry.id
+    for entry in load.list_packs([str(CRITERIA)])
+    if "kind: plan" not in (Path(entry.folder) / "pack.yaml").read_text(encoding="utf-8")
+]
 
 
 def loaded(name: str) -> Result[Criteria]:

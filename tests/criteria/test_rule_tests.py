@@ -16,7 +16,11 @@ from scoring.record import replace
 from scoring.ruletests import RuleTest, read_rule_tests, run_rule_test
 
 PACKS = Path(__file__).resolve().parents[2] / "criteria"
-NAMES = [entry.id for entry in load.list_packs([str(PACKS)])]
+NAMES = [
+    entry.id
+    for entry in load.list_packs([str(PACKS)])
+    if "kind: plan" not in (Path(entry.folder) / "pack.yaml").read_text(encoding="utf-8")
+]
 
 
 @cache
