@@ -93,14 +93,15 @@ def _text(analysis: Analysis, columns: int, colour: bool) -> list[str]:
             lines += [f"  {piece}" for piece in wrap(line, columns - 2)]
         if part is parts[0]:
             found = [finding.problem for finding in analysis.findings]
-            lines += [f"  {line}" for one in found for line in _finding(one, columns - 2, colour)]
+            lines += [f"  {line}" for one in found for line in _finding(one, colour)]
         elif part.table is not None:
             lines += [f"  {line}" for line in _table(part.table, columns - 2, colour)]
     return [*lines, "", f"{analysis.name}：{conclusion(analysis)}"]
 
 
-def _finding(problem: Problem, columns: int, colour: bool) -> list[str]:
-    lines = [piece for line in problem_text(problem, colour=False).splitlines() for piece in wrap(line, columns)]
+def _finding(problem: Problem, colour: bool) -> list[str]:
+    """Not wrapped, as everywhere: a place that is broken over lines can be neither clicked nor copied."""
+    lines = problem_text(problem, colour=False).splitlines()
     return [console.paint(lines[0], STYLES[problem.severity.value], on=colour), *lines[1:]]
 
 

@@ -6,6 +6,7 @@ no network and no file system. The clock is not read, so the same view gives the
 
 from __future__ import annotations
 
+import atexit
 import functools
 import gc
 import re
@@ -107,6 +108,10 @@ class _Press:
 @functools.lru_cache(maxsize=2)
 def _press(chosen: faces.FontSet, sheets: tuple[str, ...]) -> _Press:
     return _Press(chosen, sheets)
+
+
+# WeasyPrint's font configuration frees itself with functions that are gone once the interpreter takes itself apart.
+atexit.register(_press.cache_clear)
 
 
 def _address(place: int) -> str:
