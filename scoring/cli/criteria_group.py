@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from scoring.cli.options import CRITERIA_PATH, form_option
-from scoring.cli.pack_commands import criteria_diff
+from scoring.cli.pack_commands import criteria_diff, criteria_new
 
 __all__ = ["criteria"]
 
@@ -84,3 +84,4 @@ def criteria_test(packs: tuple[str, ...], every: bool, criteria_path: tuple[str,
 
 
 criteria.add_command(criteria_diff)
+criteria.add_command(criteria_new)

@@ -6,7 +6,7 @@ import click
 
 from scoring.cli.options import CRITERIA_PATH, form_option
 
-__all__ = ["criteria_diff"]
+__all__ = ["criteria_diff", "criteria_new"]
 
 
 @click.command(
@@ -38,3 +38,26 @@ def criteria_diff(
     from scoring.cli.criteria_diff import run_diff
 
     return run_diff(old=old, new=new, cities=cities, cell_limit=cell_limit, criteria_path=criteria_path, form=form)
+
+
+@click.command(
+    "new",
+    options_metavar="[选项]",
+    epilog="\b\n例：\n  scoring criteria new dalian-2024 --from 指标表.xlsx -o 我的指标体系\n"
+    "  scoring criteria new dalian-2024 --from 指标表.csv --title 某某评估指标体系",
+)
+@click.argument("identity", metavar="编号")
+@click.option(
+    "--from", "source", metavar="文件", required=True, help="指标表：CSV（UTF-8 或 GB18030）或 xlsx、xls、ods。"
+)
+@click.option("-o", "--output", metavar="文件夹", default=".", help="在哪个文件夹里建，默认当前文件夹。")
+@click.option("--title", metavar="名称", default="", help="指标体系的全称。")
+@form_option("text", "json")
+def criteria_new(identity: str, source: str, output: str, title: str, form: str) -> int:
+    """由一张指标表生成新指标体系的草稿：按常见句式提出填报项和条款，逐条标“待确认”；认不出的列为人工判断，不猜。
+
+    表头要有分值、指标内容、评分标准，最好还有一级指标和指标项。已有的文件夹从不覆盖。
+    """
+    from scoring.cli.criteria_new import run_new
+
+    return run_new(identity=identity, source=source, output=output, title=title, form=form)

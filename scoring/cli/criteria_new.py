@@ -1,0 +1,120 @@
+"""`scoring criteria new`: start a pack from a table of indicators."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import os.path
+import shutil
+import tempfile
+
+from scoring.cli import console
+from scoring.cli.failures import os_error_text
+from scoring.cli.output import print_json
+from scoring.cli.problems import problems_json, problems_text
+from scoring.cli.table import hanging
+from scoring.errors import Problem
+from scoring.scaffold import Kind, Scaffold, build, pending, read_table
+
+__all__ = ["run_new"]
+
+WORDS = {Kind.DEDUCT: "扣分", Kind.FORFEIT: "不得分", Kind.AWARD: "得分"}
+SHOWN = 12
+
+
+def run_new(*, identity: str, source: str, output: str, title: str, form: str) -> int:
+    """Write a proposed pack into the folder `output`. 0: written; 1: the table cannot be used or the folder is there
+    already; 2: the id is no folder's name; 3: cannot write."""
+    folder = os.path.join(output, identity)
+    table = read_table(source)
+    if table.value is None:
+        return _refused(table.problems, form)
+    made = build(identity, table.value, title)
+    if made.value is None:
+        code = _refused(made.problems, form)
+        return 2 if any(problem.code == "pack-id" for problem in made.problems) else code
+    if os.path.lexists(folder):
+        message = f"{folder} 已经存在，没有改动"
+        hint = "已有的文件夹从不覆盖；请换一个编号，或用 -o 换一个地方。"
+        return _refused((Problem(code="exists", message=message, hint=hint),), form)
+    try:
+        _write(folder, made.value)
+    except OSError as error:
+        console.message(
+            f"写不了 {folder}：{os_error_text(error)}。\n  怎么办：换一个可以写的位置，或检查权限和磁盘空间。"
+        )
+        return 3
+    if form == "json":
+        print_json(_json(folder, made.value))
+    else:
+        console.data("\n".join(_text(folder, made.value)))
+    return 0
+
+
+def _refused(problems: tuple[Problem, ...], form: str) -> int:
+    console.message(problems_text(problems, colour=console.colour_wanted()))
+    if form == "json":
+        print_json({"schema": "scoring.problems/1", "problems": problems_json(problems)})
+    return 1
+
+
+def _write(folder: str, made: Scaffold) -> None:
+    """All files or none: the folder takes its name only when everything is in it."""
+    parent = os.path.dirname(os.path.abspath(folder))
+    os.makedirs(parent, exist_ok=True)
+    waiting = tempfile.mkdtemp(prefix=".", suffix=".tmp", dir=parent)
+    try:
+        for name, text in made.files.items():
+            with open(os.path.join(waiting, name), "w", encoding="utf-8", newline="\n") as stream:
+                stream.write(text)
+        os.chmod(waiting, 0o755)
+        os.rename(waiting, folder)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            shutil.rmtree(waiting)
+        raise
+
+
+def _text(folder: str, made: Scaffold) -> list[str]:
+    columns = console.terminal_width()
+    kinds = "、".join(f"{word}{made.count(kind)}条" for kind, word in WORDS.items() if made.count(kind))
+    unread = [(item, part) for item, parts in made.parts.items() for part in parts if part.kind is Kind.MANUAL]
+    lines = [f"已生成 {folder}：{len(made.parts) + len(made.blank)}项。按句式提出条款：{kinds or '没有'}。"]
+    if made.blank:
+        lines += hanging("", f"没有评分标准或不完整、先由人评判的：{'、'.join(made.blank)}。", columns)
+    if unread:
+        lines.append(f"没有认出、没有计分的字句{len(unread)}处：")
+        for item, part in unread[:SHOWN]:
+            lines += hanging("  · ", f"{item}“{part.quote}”：{part.reason}", columns)
+        lines += [f"  · 另有{len(unread) - SHOWN}处，见各文件。"] if len(unread) > SHOWN else []
+    lines.append("")
+    lines += hanging("", f"这只是草稿：有{len(pending(folder))}处标着“待确认”，都没有人核对过。", columns)
+    lines += hanging("", "下一步：照 docs/new-pack.md 逐条对照原文，改好一条删一个标记；然后运行", columns)
+    lines.append(f"  scoring criteria check {folder}")
+    return lines
+
+
+def _json(folder: str, made: Scaffold) -> dict[str, object]:
+    return {
+        "schema": "scoring.criteria-new/1",
+        "id": made.id,
+        "folder": folder,
+        "files": sorted(made.files),
+        "counts": {kind.value: made.count(kind) for kind in Kind},
+        "blank": list(made.blank),
+        "parts": [
+            {
+                "item": item,
+                "quote": part.quote,
+                "kind": part.kind.value,
+                "form": part.form or None,
+                "reason": part.reason or None,
+                "remark": part.remark or None,
+            }
+            for item, parts in made.parts.items()
+            for part in parts
+        ],
+        "pending": [
+            {"file": one.file, "line": one.line, "text": one.text, "remark": one.remark} for one in pending(folder)
+        ],
+    }

@@ -1,0 +1,292 @@
+"""Common forms of scoring sentences, one small function each, tried in order.
+
+A form proposes a clause only where the whole part fits it. What fits none is left to a person, with the reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from fractions import Fraction
+
+from scoring.record import replace
+from scoring.scaffold.cutting import LIMIT, NUMBER, cut, read_number
+from scoring.scaffold.model import Asked, Kind, Part
+from scoring.scaffold.naming import counted, yes_no
+
+__all__ = ["read_part", "read_sentence"]
+
+EFFECT = (
+    rf"，?(?:(?:该项|本项|此项)?(?P<none>不得分|得零分|得0分)|扣(?P<deduct>{NUMBER})分|可?[得计](?P<award>{NUMBER})分)"
+)
+DANGER = {
+    "酌情": "扣多少由人酌情决定",
+    "视情": "扣多少由人酌情决定",
+    "按比例": "按比例计分",
+    "比例得分": "按比例计分",
+    "分别": "几种情形分别计分，写在一句里",
+    "依次": "几种情形分别计分，写在一句里",
+    "名次": "按名次计分",
+    "排名": "按名次计分",
+    "追加": "追加扣分，不限于本项",
+    "折算": "引用别处的得分",
+    "奖励": "奖励分",
+    "加分": "奖励分",
+    "扣满": "以扣满为前提",
+    "平均": "要先算平均数",
+    "总分": "不限于本项",
+    "除外": "有例外",
+    "以外": "有例外",
+    "下列": "情形列在别处",
+    "以下情形": "情形列在别处",
+    "之一": "情形列在别处",
+    "该项": "针对整项的规定",
+    "本项": "针对整项的规定",
+    "此项": "针对整项的规定",
+}
+BELOW = ("没有达到", "未达到", "达不到", "不到", "低于", "不足", "少于", "小于")
+ABOVE = ("高于", "超过", "大于")
+AT_LEAST = ("不低于", "不少于", "不小于", "达到", "达")
+AT_MOST = ("不高于", "不超过", "不大于")
+OPS = {word: op for op, words in (("<", BELOW), (">", ABOVE), (">=", AT_LEAST), ("<=", AT_MOST)) for word in words}
+WORDS = "|".join(sorted(OPS, key=len, reverse=True))
+THRESHOLD = re.compile(
+    rf"^(?P<name>[^，,0-9]+?)(?:(?P<op>{WORDS})|在|为)?(?P<value>[0-9]+(?:\.[0-9]+)?)(?P<unit>%|％|[^\s\d，]{{1,2}}?)?"
+    rf"(?P<side>及以上|以上|及以下|以下)?的?{EFFECT}$"
+)
+AVERAGE = r"(?:全省|全国|全市|全区|本省)平均"
+COMPARED = re.compile(rf"^(?P<name>[^，,]+?)(?P<op>低于|高于|低|高)(?:(?P<ref>{AVERAGE})(?:水平|值|数)?)?的?{EFFECT}$")
+REFERENCE = re.compile(rf"(?:高于|不低于|达到|低于)(?P<ref>{AVERAGE})")
+PER_UNIT = re.compile(rf"^(?P<head>.*?)每(?P<what>[^每]+?)(?:[扣](?P<deduct>{NUMBER})|[得计](?P<award>{NUMBER}))分$")
+FLAT = re.compile(rf"^(?P<words>.+?)的?{EFFECT}$")
+RANGE = re.compile(r"[0-9]+(?:至|到|—|-|－|–|～|~)[0-9]+分")
+OTHERWISE = re.compile(rf"^(?P<words>.+?)，?否则{EFFECT}$")
+SINGLE = re.compile(
+    rf"^(?P<words>[^每]+?[一1][项个次家处条份人起例件])(?:[扣](?P<deduct>{NUMBER})|[得计](?P<award>{NUMBER}))分$"
+)
+DUTY = re.compile(r"^(?:均|都)?(?:必须|应当|须|应|要)?")
+UNFINISHED = ("未", "没有", "没", "不", "或", "并", "且", "和", "及")
+"""A name that ends so belongs to a longer comparison than was read."""
+
+Form = Callable[[str, str], Part | None]
+
+
+def read_sentence(scoring: str, requirement: str, full: Fraction) -> tuple[Part, ...]:
+    """What is proposed for each part of a scoring sentence; `full` is the item's score, which no clause may exceed."""
+    parts = []
+    for quote in cut(scoring):
+        part = read_part(quote, requirement)
+        if part.points is not None and part.points > full:
+            part = _manual(quote, "写的分值大于本项的满分")
+        parts.append(part)
+    tiers = Counter(part.asked.base for part in parts if part.form == "门槛" and part.asked is not None)
+    return tuple(
+        _manual(part.quote, "同一个数分几档，没有认出是否累计")
+        if part.form == "门槛" and part.asked is not None and tiers[part.asked.base] > 1
+        else part
+        for part in parts
+    )
+
+
+def read_part(quote: str, requirement: str) -> Part:
+    """The clause proposed for one part, or MANUAL with the reason."""
+    if "…" in quote or "..." in quote:
+        return _manual(quote, "原文在这里有省略")
+    if "不扣分" in quote:
+        return _manual(quote, "只说明哪种情形不扣分")
+    if RANGE.search(quote):
+        return _manual(quote, "分值是一个范围，由人决定")
+    for form in (_otherwise, _compared, _threshold, _per_unit, _single, _flat):
+        part = form(quote, requirement)
+        if part is not None:
+            return part
+    return _manual(quote, "没有写扣几分或得几分" if not re.search(rf"{NUMBER}分|不得分", quote) else "没有认出的句式")
+
+
+def _manual(quote: str, reason: str) -> Part:
+    return Part(quote=quote, kind=Kind.MANUAL, reason=reason)
+
+
+def _danger(words: str) -> str:
+    return next((reason for word, reason in DANGER.items() if word in words), "")
+
+
+def _effect(match: re.Match[str]) -> tuple[Kind, Fraction | None]:
+    if match["none"]:
+        return Kind.FORFEIT, None
+    if match["deduct"]:
+        return Kind.DEDUCT, Fraction(read_number(match["deduct"]))
+    return Kind.AWARD, Fraction(read_number(match["award"]))
+
+
+def _compared(quote: str, requirement: str) -> Part | None:
+    """…低的扣N分, where the average to compare with stands here or in the requirement."""
+    match = COMPARED.match(quote)
+    if match is None or re.search(r"[0-9]", match["name"]):
+        return None
+    stated = match["ref"]
+    if stated is None and match["op"] in ("低于", "高于"):
+        return None
+    if stated is None and match["name"].endswith((*UNFINISHED, "提", "较", "够", "很", "过")):
+        return None
+    if stated is None:
+        named = REFERENCE.search(requirement) if match["name"] in requirement else None
+        if named is None:
+            return _manual(quote, "没有写与什么相比")
+        stated = named["ref"]
+    op = "<" if match["op"].startswith("低") else ">"
+    kind, points = _effect(match)
+    name = match["name"]
+    percent = name.endswith("率")
+    asked = Asked(
+        base=name,
+        type="percent" if percent else "number",
+        ask=f"{name}是多少？",
+        unit="" if percent else "待确认",
+        better=_direction(kind, op),
+    )
+    remark = f"与{stated}{name}比较，用户须提供这个参照值"
+    return Part(
+        quote=quote,
+        kind=kind,
+        form="与平均水平比较",
+        points=points,
+        when=f"{{0}} {op} {{1}}",
+        asked=asked,
+        reference=f"{stated}{name}",
+        remark=remark,
+    )
+
+
+def _threshold(quote: str, _requirement: str) -> Part | None:
+    """…低于N%扣…, …达到N%的得…."""
+    match = THRESHOLD.match(quote)
+    if match is None or "每" in match["name"]:
+        return None
+    danger = _danger(match["name"])
+    if match["name"].strip().endswith(UNFINISHED):
+        danger = "比较的写法没有认出"
+    op = OPS.get(match["op"] or "")
+    if op is None:
+        if match["side"] is None:
+            return None
+        op = ">=" if match["side"].endswith("上") else "<="
+    if danger or match["unit"] == "分":
+        return _manual(quote, danger or "比较的是得分")
+    kind, points = _effect(match)
+    name, unit = match["name"].strip(), match["unit"] or ""
+    percent = unit in ("%", "％") or (not unit and name.endswith("率"))
+    asked = Asked(
+        base=name,
+        type="percent" if percent else "number",
+        ask=f"{name}是多少？",
+        unit="" if percent else unit or "待确认",
+        better=_direction(kind, op),
+    )
+    remark = "“以上”“以下”按包括本数处理" if match["side"] else ""
+    return Part(
+        quote=quote,
+        kind=kind,
+        form="门槛",
+        points=points,
+        when=f"{{0}} {op} {match['value']}",
+        asked=asked,
+        remark=remark,
+    )
+
+
+def _direction(kind: Kind, op: str) -> str:
+    lower_triggers = op.startswith("<")
+    return "higher" if lower_triggers is not (kind is Kind.AWARD) else "lower"
+
+
+def _per_unit(quote: str, _requirement: str) -> Part | None:
+    """每…得N分，不超过N分; 每…扣N分，扣完为止."""
+    bare, limit, out = _limited(quote)
+    if "每" not in bare:
+        return None
+    match = PER_UNIT.match(bare)
+    if match is None:
+        return _manual(quote, "按数量计分，但没有认出数的是什么")
+    danger = _danger(bare) or ("几个“每”连在一起" if "每" in match["head"] else "")
+    if danger:
+        return _manual(quote, danger)
+    kind = Kind.DEDUCT if match["deduct"] else Kind.AWARD
+    points = Fraction(read_number(match["deduct"] or match["award"]))
+    asked = counted(match["head"].rstrip("，,、"), match["what"], deducting=kind is Kind.DEDUCT)
+    if asked is None:
+        return _manual(quote, "按幅度分档计分（如每升降几个百分点），请核对后改写")
+    return Part(
+        quote=quote,
+        kind=kind,
+        form="按数量",
+        points=points,
+        asked=asked,
+        per_unit=True,
+        at_most=limit,
+        remark="扣完为止：得分不会低于0分，不另写上限" if out else "",
+    )
+
+
+def _single(quote: str, _requirement: str) -> Part | None:
+    """漏报一次扣1分 is said of every time."""
+    bare, limit, out = _limited(quote)
+    match = SINGLE.match(bare)
+    if match is None:
+        return None
+    words = match["words"]
+    part = _per_unit(f"每{quote}", "") if not _danger(words) and "，" not in words else None
+    if part is None or part.kind is Kind.MANUAL:
+        return _manual(quote, "像是按次数计分，但没有认出数的是什么")
+    remark = f"“{words[-2:]}”按每{words[-1]}理解" + ("；扣完为止，得分不会低于0分" if out else "")
+    return replace(part, quote=quote, at_most=limit, remark=remark)
+
+
+def _otherwise(quote: str, _requirement: str) -> Part | None:
+    """…，否则不得分."""
+    match = OTHERWISE.match(quote)
+    if match is None:
+        return None
+    words = DUTY.sub("", match["words"].strip())
+    danger = _danger(words) or ("句中另有数值，没有认出怎样比较" if re.search(r"[0-9]", words) else "")
+    asked, negated = yes_no(words, deducting=True)
+    if danger or asked is None or negated or match["award"]:
+        return _manual(quote, danger or "没有认出“否则”之前的要求")
+    kind, points = _effect(match)
+    asked = replace(asked, ask=f"是否{words}？", better="yes")
+    return Part(quote=quote, kind=kind, form="否则", points=points, when="not {0}", asked=asked)
+
+
+def _limited(quote: str) -> tuple[str, Fraction | None, bool]:
+    """The words before a limit, the limit, and whether it only says 扣完为止."""
+    bare, comma, last = quote.rpartition("，")
+    match = LIMIT.match(last.strip()) if comma else None
+    if match is None:
+        return quote, None, False
+    most = match["most"] or match["cap"]
+    return bare, None if most is None else Fraction(read_number(most)), match["out"] is not None
+
+
+def _flat(quote: str, _requirement: str) -> Part | None:
+    """…扣N分, …得N分, …不得分, where it depends on yes or no."""
+    match = FLAT.match(quote)
+    if match is None:
+        return None
+    words = match["words"]
+    danger = _danger(words)
+    if danger:
+        return _manual(quote, danger)
+    if re.search(r"[0-9]\s*[%％]|百分之|[0-9]+\s*(?:个|人|家|次|项|分)", words):
+        return _manual(quote, "句中另有数值，没有认出怎样比较")
+    if re.search(rf"扣|不得分|[得计]{NUMBER}分", words):
+        return _manual(quote, "一句里有几处计分")
+    kind, points = _effect(match)
+    asked, negated = yes_no(words, deducting=kind is not Kind.AWARD)
+    if asked is None:
+        return _manual(quote, "没有写在什么情形下计分")
+    form = {Kind.FORFEIT: "不得分", Kind.DEDUCT: "扣分", Kind.AWARD: "得分"}[kind]
+    part = Part(quote=quote, kind=kind, form=form, points=points, when="not {0}" if negated else "{0}", asked=asked)
+    if re.search(r"但|未.*未|不.*而", words) or ("，" in words):
+        part = replace(part, remark="句中像有前提，确认要不要拆成两个填报项或加 needs")
+    return part

@@ -1,0 +1,98 @@
+"""A table of indicators, and what is proposed for each of its sentences."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from fractions import Fraction
+
+from scoring.record import record
+
+__all__ = ["Asked", "Kind", "Part", "Row", "Scaffold", "Table", "TableSection"]
+
+
+@record
+class Row:
+    """One indicator of the table. `line` is its row in the file; `points` None where the cell is empty."""
+
+    number: int
+    points: Fraction | None
+    requirement: str
+    scoring: str
+    line: int
+
+
+@record
+class TableSection:
+    """A first-level indicator with its rows. `points` None where the table does not say."""
+
+    id: str
+    title: str
+    points: Fraction | None
+    rows: tuple[Row, ...]
+    line: int
+
+
+@record
+class Table:
+    """The whole table in its order."""
+
+    file: str
+    sections: tuple[TableSection, ...]
+
+
+class Kind(enum.Enum):
+    """What is proposed for a part of a scoring sentence. MANUAL: a person must read it."""
+
+    DEDUCT = "deduct"
+    AWARD = "award"
+    FORFEIT = "forfeit"
+    MANUAL = "manual"
+
+
+@record
+class Asked:
+    """A question proposed for a clause. `type` and `better` are as a pack spells them; `base` is the wished name."""
+
+    base: str
+    type: str
+    ask: str
+    unit: str = ""
+    better: str = ""
+
+
+@record
+class Part:
+    """One part of a scoring sentence and the clause proposed for it.
+
+    `quote` is verbatim. `when` is a condition with {0} for the question's name and {1} for that of the `reference`;
+    `form` names the sentence form in Chinese, `reason` says why a MANUAL part was not read, `remark` what to look at
+    when confirming.
+    """
+
+    quote: str
+    kind: Kind
+    form: str = ""
+    points: Fraction | None = None
+    when: str = ""
+    asked: Asked | None = None
+    reference: str = ""
+    per_unit: bool = False
+    at_most: Fraction | None = None
+    reason: str = ""
+    remark: str = ""
+
+
+@record
+class Scaffold:
+    """A proposed pack: its files by name; `parts` is what was proposed, by item id; `blank` are the items without a
+    scoring sentence."""
+
+    id: str
+    files: Mapping[str, str]
+    parts: Mapping[str, tuple[Part, ...]]
+    blank: tuple[str, ...]
+
+    def count(self, kind: Kind) -> int:
+        """How many parts of that kind are proposed."""
+        return sum(part.kind is kind for parts in self.parts.values() for part in parts)

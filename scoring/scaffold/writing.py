@@ -1,0 +1,37 @@
+"""Write a proposed pack as YAML text, with a mark at everything that waits for a person."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from scoring.text import number_text
+
+__all__ = ["MARK", "field", "quoted"]
+
+MARK = "# 待确认"
+"""Stands at the end of the line of every proposal; whoever confirms it removes the mark."""
+PLAIN = re.compile(r"^[\w（《“〔·][\w（）《》“”‘’〔〕、，。；！？…·／％%+×÷～\-]*$")
+OTHERWISE_TYPED = re.compile(r"^(?:[-+.\d]|是$|否$|true$|false$|null$|yes$|no$|on$|off$|~$)", re.IGNORECASE)
+
+
+def quoted(text: str) -> str:
+    """The text as a YAML scalar: bare where that can only be read as this text, else in double quotes."""
+    if PLAIN.fullmatch(text) and not OTHERWISE_TYPED.match(text):
+        return text
+    return json.dumps(text, ensure_ascii=False)
+
+
+def field(indent: int, key: str, value: str | Fraction | bool | Iterable[str], mark: str = "") -> Iterator[str]:
+    """One `key: value` line, with the mark and its words at the end."""
+    if isinstance(value, bool):
+        shown = "true" if value else "false"
+    elif isinstance(value, Fraction):
+        shown = number_text(value)
+    elif isinstance(value, str):
+        shown = quoted(value)
+    else:
+        shown = f"[{', '.join(quoted(one) for one in value)}]"
+    yield f"{' ' * indent}{key}: {shown}" + (f"  {MARK}{f'：{mark}' if mark.strip() else ''}" if mark else "")
