@@ -21,7 +21,7 @@ from scoring.cli import console
 from scoring.cli.init import write_or_tell
 from scoring.cli.output import json_bytes, print_json
 from scoring.cli.problems import problem_text, problems_json, problems_text
-from scoring.cli.table import Column, Row, layout, wrap
+from scoring.cli.table import Column, Row, hanging, layout, wrap
 from scoring.errors import Problem
 from scoring.model.criteria import Criteria
 from scoring.naming import is_plan
@@ -48,8 +48,10 @@ def run_check(
     if not names:
         return _none_found()
     analyses = []
+    folders: list[str] = []
     for name in names:
         loaded = load_criteria(name, search)
+        folders += [] if loaded.value is None else [loaded.value.folder]
         if is_plan(loaded.problems):
             analyses.append(check_plan(name, load_plan(name, search)))
         else:
@@ -67,7 +69,24 @@ def run_check(
     else:
         columns, colour = console.terminal_width(), console.colour_wanted()
         console.data("\n\n".join("\n".join(_text(one, columns, colour)) for one in analyses))
+        for folder in folders:
+            _tell_pending(folder)
     return code
+
+
+def _tell_pending(folder: str) -> None:
+    """What a draft made from a table still leaves to a person."""
+    from scoring.scaffold import pending
+
+    waiting = pending(folder)
+    if waiting:
+        files: dict[str, list[str]] = {}
+        for one in waiting:
+            files.setdefault(one.file, []).append(str(one.line))
+        console.data(f"\n还有{len(waiting)}处标着“待确认”，没有人核对过：")
+        for file, numbers in files.items():
+            for line in hanging(f"  {file} 第", f"{'、'.join(numbers)}行", console.terminal_width()):
+                console.data(line)
 
 
 def _names(packs: Sequence[str], every: bool, search: tuple[str, ...]) -> tuple[str, ...]:
