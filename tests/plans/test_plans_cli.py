@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from tests.cli.running import ROOT, run
 from tests.plans.small_plan import FILE, MAIN, PART
@@ -181,3 +182,27 @@ def test_csv_has_a_row_for_each_year_with_a_target_or_a_value() -> None:
     assert "2.5,每千人口拥有3岁以下婴幼儿托位数（个）,个,约束性,2020,,1.12,无目标,,建议" in lines
     assert "2.5,每千人口拥有3岁以下婴幼儿托位数（个）,个,约束性,2021,1.47,,未到期,,建议" in lines
     assert len(lines) == 1 + 24 + 189
+
+
+def schema_of(name: str) -> Draft202012Validator:
+    schema = json.loads((ROOT / "docs" / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(schema)
+    return Draft202012Validator(schema)
+
+
+@pytest.mark.parametrize(
+    "file", sorted(ROOT.glob("submissions/plan-*/submission.yaml")), ids=lambda path: path.parent.name
+)
+def test_attainment_keeps_to_its_published_schema(file: Path) -> None:
+    made = json.loads(run("score", str(file.relative_to(ROOT)), "--format", "json").out)
+    schema_of("attainment-1").validate(made)
+    explained = json.loads(run("explain", str(file.relative_to(ROOT)), "1.1", "--format", "json").out)
+    assert explained["schema"] == "scoring.explain-attainment/1"
+    assert [one["id"] for one in explained["indicators"]] == ["1.1"]
+    schema_of("attainment-1").validate({**explained, "schema": "scoring.attainment/1", "problems": []})
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_plans_keep_to_their_published_schemas(name: str) -> None:
+    schema_of("plan-1").validate(json.loads(run("criteria", "show", name, "--format", "json").out))
+    schema_of("criteria-check-1").validate(json.loads(run("criteria", "check", name, "--format", "json").out))
