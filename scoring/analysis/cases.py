@@ -10,7 +10,7 @@ from scoring.lang import Value
 from scoring.model.criteria import Affects, Criteria, Item
 from scoring.record import record
 from scoring.rules import Rulebook, World, Worlds, settle
-from scoring.rules.items import ClauseResult, clause_result, final_score
+from scoring.rules.items import ClauseResult, clause_results, final_score
 from scoring.rules.space import space_of
 
 __all__ = [
@@ -116,4 +116,4 @@ def _all(worlds: Worlds) -> Iterator[World]:
 
 def score_world(item: Item, values: Mapping[str, Value], rulebook: Rulebook) -> tuple[ClauseResult, ...]:
     """What each clause of an item does in one world."""
-    return tuple(clause_result(clause, item, values, rulebook) for clause in item.clauses)
+    return clause_results(item, values, rulebook)

@@ -20,7 +20,13 @@ from scoring.text import points_text
 __all__ = ["Mutant", "mutants_of"]
 
 ONE = Fraction(1)
-EFFECT_WORDS = {Effect.DEDUCT: "扣分", Effect.AWARD: "得分", Effect.FORFEIT: "不得分"}
+EFFECT_WORDS = {
+    Effect.DEDUCT: "扣分",
+    Effect.AWARD: "得分",
+    Effect.FORFEIT: "不得分",
+    Effect.SET: "直接计分",
+    Effect.LIMIT: "限定等级",
+}
 START_WORDS = {Start.FULL: "从满分起算", Start.ZERO: "从0分起算"}
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from scoring.model.clauses import Amount, Clause, Measure
 from scoring.model.conditions import And, Compare, Expr, Literal, Member, Name, Not, Op, Operand, Or
-from scoring.model.criteria import Amount, Clause, Item, Judged, PerUnit
+from scoring.model.criteria import Item
 from scoring.model.facts import Fact
-from scoring.record import replace
+from scoring.record import fields, replace
 
 __all__ = ["rename_expr", "rename_fact", "rename_item"]
+
+MEASURES = ("fact", "base", "target", "tied", "per")
+"""The fields of amounts that may hold a name."""
 
 Names = Mapping[str, str | Literal]
 """New names for old ones; a literal takes the place of a name altogether."""
@@ -58,14 +62,24 @@ def rename_item(item: Item, names: Names) -> Item:
 
 def _clause(clause: Clause, names: Names) -> Clause:
     when = None if clause.when is None else rename_expr(clause.when, names)
-    return replace(clause, when=when, amount=_amount(clause.amount, names))
+    return replace(clause, when=when, amount=_amount(clause.amount, names), times=_measure(clause.times, names))
 
 
 def _amount(amount: Amount | None, names: Names) -> Amount | None:
-    if isinstance(amount, PerUnit | Judged):
-        new = names.get(amount.fact, amount.fact)
-        return replace(amount, fact=new) if isinstance(new, str) else amount
-    return amount
+    """The amount over the new names, whatever its kind: every field that holds a name gets the new one."""
+    if amount is None:
+        return None
+    changes: dict[str, str] = {}
+    for field in fields(amount):
+        new = names.get(getattr(amount, field)) if isinstance(getattr(amount, field), str) else None
+        if isinstance(new, str):
+            changes[field] = new
+    return replace(amount, **changes) if changes else amount
+
+
+def _measure(measure: Measure | None, names: Names) -> Measure | None:
+    new = names.get(measure, measure) if isinstance(measure, str) else measure
+    return measure if isinstance(new, Literal) else new
 
 
 def rename_fact(fact: Fact, names: Names) -> Fact:

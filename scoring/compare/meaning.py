@@ -26,13 +26,16 @@ def _item(criteria: Criteria, item: Item) -> Hashable:
         item.points,
         item.start,
         criteria.not_applicable,
+        _shown(item.applies),
+        tuple((group.name, group.at_most) for group in item.groups),
         tuple(_clause(clause) for clause in item.clauses),
         tuple((name, _name(criteria, name)) for name in names),
     )
 
 
 def _clause(clause: Clause) -> Hashable:
-    return (clause.effect, clause.amount, clause.at_most, _shown(clause.when))
+    limits = (clause.at_most, clause.times, clause.group, clause.reach, clause.exhausted, clause.grade)
+    return (clause.effect, clause.amount, limits, _shown(clause.when))
 
 
 def _name(criteria: Criteria, name: str) -> Hashable:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from scoring.explain.amounts import amount_words
+from scoring.explain.beyond import beyond
 from scoring.explain.costs import most
 from scoring.explain.decisive import decisive
 from scoring.explain.words import fact_line, reading_words
@@ -19,6 +21,8 @@ __all__ = ["explain_clause", "verdict"]
 def verdict(outcome: ClauseOutcome, item: Item, policy: NotApplicablePolicy) -> str:
     """The short phrase of a clause: 扣3分, 不扣分, 得1分, 未得分, 不得分, 待定, 不适用, 评判得2分, 出错."""
     effect, nominal = outcome.clause.effect, outcome.nominal
+    if not outcome.clause.own:
+        return beyond(outcome)
     match outcome.state:
         case OutcomeState.UNKNOWN:
             return _undecided(effect, nominal, item)
@@ -26,13 +30,16 @@ def verdict(outcome: ClauseOutcome, item: Item, policy: NotApplicablePolicy) -> 
             granted = effect is Effect.AWARD and policy is NotApplicablePolicy.FULL
             return f"不适用，按满分计{points_text(most(outcome, item))}分" if granted else "不适用"
         case OutcomeState.JUDGED:
-            return f"评判{'扣' if effect is Effect.DEDUCT else '得'}{points_text(abs(nominal.low))}分"
+            word = {Effect.DEDUCT: "扣", Effect.SET: "计"}.get(effect, "得")
+            return f"评判{word}{points_text(abs(nominal.low))}分"
         case OutcomeState.ERROR:
             return "出错"
         case OutcomeState.NOT_APPLIED:
             return "未得分" if effect is Effect.AWARD else "不扣分"
     if effect is Effect.FORFEIT:
         return "不得分"
+    if effect is Effect.SET:
+        return f"直接计{points_text(nominal.low)}分"
     if effect is Effect.DEDUCT:
         return f"扣{points_text(-nominal.low)}分"
     return f"得{points_text(nominal.low)}分" if nominal.low else "未得分"
@@ -41,6 +48,8 @@ def verdict(outcome: ClauseOutcome, item: Item, policy: NotApplicablePolicy) -> 
 def _undecided(effect: Effect, nominal: Range, item: Item) -> str:
     if effect is Effect.FORFEIT:
         return "待定（可能不得分）"
+    if effect is Effect.SET:
+        return "待定（可能直接计分）"
     if effect is Effect.DEDUCT:
         return f"待定（扣{range_text(-nominal.high, -nominal.low)}分）"
     return f"待定（得{range_text(min(nominal.low, item.points), min(nominal.high, item.points))}分）"
@@ -81,6 +90,10 @@ def _deciding(reads: tuple[Reading, ...], lines: tuple[FactLine, ...], names: tu
 
 def _because(outcome: ClauseOutcome, cost: Range, mask: ClauseOutcome | None, words: str, criteria: Criteria) -> str:
     parts = [words or "此条不看填报内容，一律适用"]
+    if outcome.state in (OutcomeState.APPLIED, OutcomeState.JUDGED) and (
+        sums := amount_words(outcome.clause, outcome.reads)
+    ):
+        parts.append(sums)
     if outcome.state is OutcomeState.UNKNOWN:
         parts.append("因此此条尚不能判定")
     elif outcome.state is OutcomeState.NOT_APPLICABLE:

@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from scoring.model.criteria import Effect, Flat, Item, Judged, Start
+from scoring.model.clauses import Effect, Flat, Judged, Ranked, Scaled, Tiers
+from scoring.model.criteria import Item, Start
 from scoring.model.facts import FactType
 from scoring.model.scorecard import ClauseOutcome, ItemScore, OutcomeState, Range
 
 __all__ = ["costs", "masking", "most", "worth"]
 
 ZERO = Fraction(0)
+CLOSING = (Effect.FORFEIT, Effect.SET)
+ACTING = (OutcomeState.APPLIED, OutcomeState.JUDGED)
 
 
 def most(outcome: ClauseOutcome, item: Item) -> Fraction:
@@ -27,6 +30,12 @@ def most(outcome: ClauseOutcome, item: Item) -> Fraction:
         return min(clause.at_most, item.points)
     if isinstance(clause.amount, Flat):
         return min(clause.amount.points, item.points)
+    if isinstance(clause.amount, Scaled):
+        return min(clause.amount.points, item.points)
+    if isinstance(clause.amount, Tiers | Ranked):
+        rows = clause.amount.rows if isinstance(clause.amount, Tiers) else ()
+        table = clause.amount.points if isinstance(clause.amount, Ranked) else ()
+        return min(max((*(row.points for row in rows), *table)), item.points)
     if isinstance(clause.amount, Judged):
         for fact in item.facts:
             if fact.name == clause.amount.fact and fact.type is FactType.JUDGED and fact.maximum is not None:
@@ -37,7 +46,7 @@ def most(outcome: ClauseOutcome, item: Item) -> Fraction:
 def masking(score: ItemScore) -> ClauseOutcome | None:
     """The forfeit that certainly applies and so hides the other clauses, if there is one."""
     for outcome in score.clauses:
-        if outcome.clause.effect is Effect.FORFEIT and outcome.state is OutcomeState.APPLIED:
+        if outcome.clause.own and outcome.clause.effect in CLOSING and outcome.state in ACTING:
             return outcome
     return None
 
@@ -62,19 +71,21 @@ def worth(score: ItemScore, index: int) -> Fraction:
     if not score.score.decided:
         return costs(score)[index].high
     amounts = [outcome.nominal.low for outcome in score.clauses]
-    forfeits = [
-        outcome.clause.effect is Effect.FORFEIT and outcome.state is OutcomeState.APPLIED for outcome in score.clauses
+    closing = [
+        outcome.nominal.low if outcome.clause.effect is Effect.SET else ZERO
+        for place, outcome in enumerate(score.clauses)
+        if place != index and outcome.clause.own and outcome.clause.effect in CLOSING and outcome.state in ACTING
     ]
     amounts[index] = most(score.clauses[index], score.item)
-    forfeits[index] = False
-    return max(_balance(score.item, amounts, forfeits) - score.score.low, ZERO)
+    return max(_balance(score.item, amounts, closing) - score.score.low, ZERO)
 
 
-def _balance(item: Item, amounts: Sequence[Fraction], forfeits: Sequence[bool]) -> Fraction:
-    if any(forfeits):
-        return ZERO
+def _balance(item: Item, amounts: Sequence[Fraction], closing: Sequence[Fraction]) -> Fraction:
+    """The item's points from what each clause asks for; the first that closes the item settles it. Shared caps are not
+    looked at, so that a group's clauses count for what they ask."""
     start = item.points if item.start is Start.FULL else ZERO
-    return min(max(start + sum(amounts, ZERO), ZERO), item.points)
+    asked = (amount for clause, amount in zip(item.clauses, amounts, strict=True) if clause.own)
+    return min(max(closing[0] if closing else start + sum(asked, ZERO), ZERO), item.points)
 
 
 def _decided(score: ItemScore) -> tuple[Range, ...]:
@@ -89,7 +100,13 @@ def _decided(score: ItemScore) -> tuple[Range, ...]:
 
 
 def _possible(outcome: ClauseOutcome, item: Item) -> Range:
-    """The cost by itself: what a deduction takes, or what an award leaves on the table."""
+    """The cost by itself: what a deduction takes, or what an award leaves on the table. What changes no points of the
+    item costs it nothing; an amount that is set costs what it falls short of full points."""
+    if not outcome.clause.own:
+        return Range(low=ZERO, high=ZERO)
+    if outcome.clause.effect is Effect.SET and outcome.state is not OutcomeState.NOT_APPLIED:
+        low, high = sorted((item.points - outcome.nominal.low, item.points - outcome.nominal.high))
+        return Range(low=ZERO if outcome.state is OutcomeState.UNKNOWN else max(low, ZERO), high=max(high, ZERO))
     if outcome.state is OutcomeState.NOT_APPLIED and outcome.clause.effect is not Effect.AWARD:
         return Range(low=ZERO, high=ZERO)
     if outcome.clause.effect is Effect.AWARD:

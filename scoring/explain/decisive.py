@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from scoring import lang
 from scoring.lang import Truth, Value
 from scoring.model.conditions import And, Expr, Not, Or
-from scoring.model.criteria import Clause, Judged, PerUnit
+from scoring.model.criteria import Clause
 from scoring.model.facts import AnswerState
 from scoring.model.scorecard import Reading, ReadingKind
 
@@ -24,8 +24,7 @@ def decisive(clause: Clause, reads: tuple[Reading, ...]) -> tuple[str, ...]:
     if clause.when is not None:
         values = {reading.name: _value(reading) for reading in reads}
         wanted |= set(_support(clause.when, values))
-    if isinstance(clause.amount, PerUnit | Judged):
-        wanted.add(clause.amount.fact)
+    wanted |= set(clause.measured)
     return tuple(
         reading.name for reading in reads if reading.name in wanted and reading.kind is not ReadingKind.INTERPRETATION
     )

@@ -193,9 +193,7 @@ def _closure(table: Table, clause: Clause) -> set[str]:
     """Everything a clause looks at, through ratios and `needs`."""
     criteria = table.group.criteria
     names = set(lang.names(clause.when)) if clause.when is not None else set()
-    amount = getattr(clause.amount, "fact", None)
-    if isinstance(amount, str):
-        names.add(amount)
+    names |= set(clause.measured)
     waiting = list(names)
     while waiting:
         fact = criteria.facts_by_name.get(waiting.pop())

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from scoring.errors import Location
-from scoring.model.clauses import Amount, Clause, Effect, Flat, Judged, Manual, PerUnit
+from scoring.model.clauses import Amount, Clause, Effect, Flat, Group, Judged, Manual, PerUnit
+from scoring.model.conditions import Expr
 from scoring.model.facts import Fact, Reference
 from scoring.model.interpretations import Affects, Interpretation, Option
 from scoring.model.procedure import Deadline, Eligibility, Gate, GateKind, Quota, Statement
@@ -33,6 +34,7 @@ __all__ = [
     "Gap",
     "Gate",
     "GateKind",
+    "Group",
     "Interpretation",
     "Item",
     "Judged",
@@ -88,7 +90,8 @@ class Gap:
 @record
 class Item:
     """One indicator item (指标项). `id` is like "1.1", `label` like （一）1. Sentences are verbatim; `scoring` is None
-    where the source has none. `points` is the item's full score."""
+    where the source has none. `points` is the item's full score; `groups` are caps that several clauses share; `applies`
+    says when the item is assessed at all (None: always)."""
 
     id: str
     section: str
@@ -105,6 +108,8 @@ class Item:
     evidence: tuple[EvidenceRequest, ...] = ()
     notes: tuple[str, ...] = ()
     gap: Gap | None = None
+    groups: tuple[Group, ...] = ()
+    applies: Expr | None = None
 
 
 @record

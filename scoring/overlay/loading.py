@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from scoring import lang, validate
 from scoring.errors import Problem, Result, Severity, sort_problems
-from scoring.model.criteria import Criteria, Extended, Item, Judged, PerUnit
+from scoring.model.criteria import Criteria, Extended, Item
 from scoring.model.located import PackSource
 from scoring.overlay.chain import read_chain
 from scoring.overlay.edits import Edit, Notes, sentences
@@ -104,8 +104,7 @@ def _reads(criteria: Criteria, item: Item) -> set[str]:
     waiting: list[str] = [fact.name for fact in item.facts]
     for clause in item.clauses:
         waiting.extend(lang.names(clause.when) if clause.when is not None else ())
-        if isinstance(clause.amount, PerUnit | Judged):
-            waiting.append(clause.amount.fact)
+        waiting.extend(clause.measured)
     while waiting:
         name = waiting.pop()
         if name in found:

@@ -5,7 +5,7 @@ The true range lies inside; the ends need not be reachable, because clauses that
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from scoring.lang import Value
@@ -13,7 +13,7 @@ from scoring.model.criteria import Clause, Effect, Item
 from scoring.model.scorecard import OutcomeState, Range
 from scoring.rules.amounts import full_amount
 from scoring.rules.effects import ZERO, signed
-from scoring.rules.items import ClauseResult, ItemResult, Rulebook, apply_clauses, clause_result
+from scoring.rules.items import NOT_APPLIED, ClauseResult, ItemResult, Rulebook, apply_clauses, clause_results
 
 __all__ = ["Bounds", "bounds_of"]
 
@@ -27,8 +27,8 @@ def bounds_of(item: Item, settled: Mapping[str, Value], rulebook: Rulebook) -> B
     worst: list[ClauseResult] = []
     best: list[ClauseResult] = []
     ranges: list[Range] = []
-    for clause in item.clauses:
-        result = clause_result(clause, item, settled, rulebook)
+    open_sets: list[int] = []
+    for clause, result in zip(item.clauses, clause_results(item, settled, rulebook), strict=True):
         if result.state is OutcomeState.UNKNOWN:
             full = full_amount(clause, item, rulebook.fact)
             points = signed(clause.effect, most if full is None else full)
@@ -38,12 +38,27 @@ def bounds_of(item: Item, settled: Mapping[str, Value], rulebook: Rulebook) -> B
         ranges.append(Range(low=low, high=high))
         worst.append(_taken(clause, result, low))
         best.append(_taken(clause, result, high))
-    results = tuple(
-        ItemResult(score=score, clauses=tuple(clauses), ledger=ledger)
-        for clauses in (worst, best)
-        for score, ledger in (apply_clauses(item, tuple(clauses)),)
-    )
-    return results[0], results[1], tuple(ranges)
+        if clause.effect is Effect.SET and result.state is OutcomeState.UNKNOWN:
+            open_sets.append(len(worst) - 1)
+    lowest = min((_result(item, one) for one in _by_first_set(worst, open_sets)), key=_score)
+    highest = max((_result(item, one) for one in _by_first_set(best, open_sets)), key=_score)
+    return lowest, highest, tuple(ranges)
+
+
+def _by_first_set(taken: list[ClauseResult], open_sets: list[int]) -> Iterator[list[ClauseResult]]:
+    """An amount that is set closes the item, so which of the undecided ones comes first makes all the difference: each
+    of them in turn, or none."""
+    for first in (*open_sets, None):
+        yield [NOT_APPLIED if at in open_sets and at != first else one for at, one in enumerate(taken)]
+
+
+def _score(result: ItemResult) -> Fraction:
+    return result.score
+
+
+def _result(item: Item, clauses: list[ClauseResult]) -> ItemResult:
+    score, ledger = apply_clauses(item, clauses)
+    return ItemResult(score=score, clauses=tuple(clauses), ledger=ledger)
 
 
 def _ceiling(item: Item, rulebook: Rulebook) -> Fraction:

@@ -15,7 +15,7 @@ ZERO = Fraction(0)
 
 @record
 class Balance:
-    """The running sum of an item. Once `closed` (不得分) it stays at zero whatever follows."""
+    """The running sum of an item. Once `closed` (不得分, or set to an amount) it stays whatever follows."""
 
     points: Fraction
     closed: bool = False
@@ -33,13 +33,23 @@ def _forfeit(_balance: Balance, _points: Fraction) -> Balance:
     return Balance(points=ZERO, closed=True)
 
 
+def _set(_balance: Balance, points: Fraction) -> Balance:
+    return Balance(points=points, closed=True)
+
+
+def _limit(balance: Balance, _points: Fraction) -> Balance:
+    return balance  # a grade is no matter of points
+
+
 EFFECTS: Mapping[Effect, Callable[[Balance, Fraction], Balance]] = {
     Effect.DEDUCT: _deduct,
     Effect.AWARD: _award,
     Effect.FORFEIT: _forfeit,
+    Effect.SET: _set,
+    Effect.LIMIT: _limit,
 }
 
 
 def signed(effect: Effect, points: Fraction) -> Fraction:
-    """Points with the sign of the effect: an award adds, everything else takes away."""
-    return points if effect is Effect.AWARD else -points
+    """Points with the sign of the effect: an award adds, an amount set stands as it is, everything else takes away."""
+    return points if effect in (Effect.AWARD, Effect.SET) else -points

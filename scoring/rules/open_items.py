@@ -13,7 +13,7 @@ from scoring.model.criteria import Criteria, Item
 from scoring.model.scorecard import Range
 from scoring.rules.bounds import bounds_of
 from scoring.rules.effects import ZERO
-from scoring.rules.items import ClauseResult, ItemResult, Rulebook, apply_clauses, clause_result, final_score
+from scoring.rules.items import ClauseResult, ItemResult, Rulebook, apply_clauses, clause_results, final_score
 from scoring.rules.matters import matters
 from scoring.rules.space import Space, space_of
 from scoring.rules.surveys import ClauseSurvey, ItemSurvey, clause_survey
@@ -35,9 +35,7 @@ def survey_open(
     worlds = _enumerated(space, cell_limit)
     if not worlds:
         return _bounded(item, space, settled, rulebook)
-    outcomes = [
-        tuple(clause_result(clause, item, world.values, rulebook) for clause in item.clauses) for world in worlds
-    ]
+    outcomes = [clause_results(item, world.values, rulebook) for world in worlds]
     scores = [final_score(item, results) for results in outcomes]
     low, high = min(scores), max(scores)
     worst, best = scores.index(low), scores.index(high)
@@ -74,7 +72,7 @@ def joint_sums(
 
 
 def _score(item: Item, world: World, rulebook: Rulebook) -> Fraction:
-    return final_score(item, tuple(clause_result(clause, item, world.values, rulebook) for clause in item.clauses))
+    return final_score(item, clause_results(item, world.values, rulebook))
 
 
 def _enumerated(space: Space, limit: int) -> list[World]:
@@ -90,7 +88,7 @@ def _enumerated(space: Space, limit: int) -> list[World]:
 
 def _bounded(item: Item, space: Space, settled: Mapping[str, Value], rulebook: Rulebook) -> ItemSurvey:
     worst, best, nominals = bounds_of(item, settled, rulebook)
-    states = [clause_result(clause, item, settled, rulebook).state for clause in item.clauses]
+    states = [result.state for result in clause_results(item, settled, rulebook)]
     free = tuple(space.free)
     decided = worst.score == best.score
     return ItemSurvey(

@@ -12,11 +12,11 @@ from fractions import Fraction
 
 from scoring.lang import UNKNOWN, Value, atoms
 from scoring.model.conditions import Compare, Expr, Literal, Member, Name
-from scoring.model.criteria import Criteria, Effect, Item
+from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Fact, FactType, Ratio
 from scoring.record import record
-from scoring.rules.amounts import amount_reads, full_amount, kind_of
 from scoring.rules.cells import Domain, domain_of, number_of
+from scoring.rules.cutting import amount_cuts, bends_alone
 from scoring.rules.derive import reads_of
 from scoring.rules.items import clause_reads
 from scoring.rules.ordering import in_order
@@ -86,7 +86,11 @@ def space_of(
             links.atom(atom, settled)
     tellable = True
     for item in items:
-        tellable &= _add_amount_stops(criteria, item, links)
+        for name, stops_of in amount_cuts(criteria, item, {name: free.get(name) for name in open_names}, settled):
+            tellable &= stops_of is not None
+            for stop in stops_of or ():
+                links.stop(name, stop)
+    tellable &= bends_alone(criteria, items, open_names, tuple(_conditions(criteria, items, open_names)))
     for name in open_names:
         fact = facts.get(name)
         number = number_of(stated.get(name, UNKNOWN))
@@ -167,6 +171,8 @@ def _involved(criteria: Criteria, items: Iterable[Item], settled: Mapping[str, V
 
 def _conditions(criteria: Criteria, items: Iterable[Item], open_names: Iterable[str]) -> Iterable[Expr]:
     for item in items:
+        if item.applies is not None:
+            yield item.applies
         for clause in item.clauses:
             if clause.when is not None:
                 yield clause.when
@@ -186,29 +192,6 @@ def _ratios(facts: Mapping[str, Fact], involved: Iterable[str], links: _Links) -
                 if part in links:
                     found[part] = (*found.get(part, ()), name)
     return found
-
-
-def _add_amount_stops(criteria: Criteria, item: Item, links: _Links) -> bool:
-    """Cut counts where amounts change; False where that would take too many cuts."""
-    fact = criteria.facts_by_name.__getitem__
-    fulls = [(clause, full_amount(clause, item, fact)) for clause in item.clauses]
-    for clause, _ in fulls:
-        reads = () if clause.amount is None else amount_reads(clause)
-        if clause.amount is None or not any(name in links for name in reads):
-            continue
-        against = [full for other, full in fulls if (other.effect is Effect.AWARD) != (clause.effect is Effect.AWARD)]
-        ceiling = clause.at_most
-        if ceiling is None:  # past this, whatever the other clauses do, the item is at its floor or cap
-            if any(full is None for full in against):
-                return False
-            ceiling = item.points + sum((full for full in against if full is not None), ZERO)
-        stops = kind_of(clause.amount).stops(clause.amount, ceiling)
-        if stops is None:
-            return False
-        for name in reads:
-            for stop in stops:
-                links.stop(name, stop)
-    return True
 
 
 class _Links:

@@ -15,7 +15,7 @@ from scoring.record import record
 from scoring.rules.bounds import bounds_of
 from scoring.rules.derive import reads_of, settle
 from scoring.rules.effects import ZERO
-from scoring.rules.items import Rulebook, clause_result, final_score
+from scoring.rules.items import Rulebook, clause_results, final_score
 from scoring.rules.space import Space, clause_reads, space_of
 from scoring.rules.worlds import World, Worlds
 
@@ -102,7 +102,7 @@ def involved_in(criteria: Criteria, items: Iterable[Item]) -> tuple[str, ...]:
 
 
 def _score(item: Item, values: Mapping[str, Value], rulebook: Rulebook) -> Fraction:
-    return final_score(item, tuple(clause_result(clause, item, values, rulebook) for clause in item.clauses))
+    return final_score(item, clause_results(item, values, rulebook))
 
 
 def _alone(

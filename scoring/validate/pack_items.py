@@ -11,6 +11,7 @@ from scoring.model.criteria import (
     Effect,
     EvidenceRequest,
     Gap,
+    Group,
     Interpretation,
     Item,
     Start,
@@ -19,11 +20,13 @@ from scoring.model.facts import Fact
 from scoring.model.located import Node
 from scoring.record import replace
 from scoring.validate.pack_clauses import ClauseReader, read_condition
-from scoring.validate.reading import get, items_of, number_of, optional_text, text_of
+from scoring.validate.reading import entries_of, get, items_of, number_of, optional_text, text_of
 from scoring.validate.report import Report
 from scoring.validate.suggest import did_you_mean
 
-__all__ = ["RawItem", "read_gap", "read_item"]
+__all__ = ["RawItem", "read_gap", "read_groups", "read_item"]
+
+ZERO = Fraction(0)
 
 
 class RawItem:
@@ -73,6 +76,31 @@ def read_item(raw: RawItem, facts: dict[str, Fact], scope: lang.Scope, report: R
         evidence=_evidence(raw, report),
         notes=tuple(text_of(note) for note in items_of(get(node, "notes"))),
         gap=gap,
+        groups=_groups(node, clauses, report),
+    )
+
+
+def _groups(node: Node, clauses: tuple[Clause, ...], report: Report) -> tuple[Group, ...]:
+    """The shared caps of an item, each with clauses of one effect."""
+    groups = read_groups(get(node, "groups"))
+    names = [group.name for group in groups]
+    for clause in clauses:
+        if clause.group and clause.own and clause.group not in names:
+            hint = did_you_mean(clause.group, names) if names else "请在本项加 groups: {名称: {at_most: 10}}。"
+            report.error("clause-group", f"本项没有名为“{clause.group}”的分组", hint, clause.location)
+    for group in groups:
+        effects = {clause.effect for clause in clauses if clause.own and clause.group == group.name}
+        if len(effects) != 1:
+            message = f"分组“{group.name}”里要有条款，而且只能都是扣分或都是得分"
+            report.error("clause-group", message, "请核对各条款的 group。", group.location)
+    return groups
+
+
+def read_groups(node: Node | None) -> tuple[Group, ...]:
+    """Named caps that several clauses share."""
+    return tuple(
+        Group(name=entry.key.text, at_most=number_of(get(entry.value, "at_most")) or ZERO, location=entry.key.location)
+        for entry in entries_of(node)
     )
 
 
@@ -85,9 +113,10 @@ def _with_needs(fact: Fact, node: Node, scope: lang.Scope, report: Report) -> Fa
 
 def _start(node: Node, clauses: tuple[Clause, ...], report: Report) -> Start:
     declared = optional_text(get(node, "start"))
-    awards = all(clause.effect is Effect.AWARD for clause in clauses)
-    start = Start(declared) if declared else (Start.ZERO if awards else Start.FULL)
-    if start is Start.ZERO and not any(clause.effect is Effect.AWARD for clause in clauses):
+    own = [clause.effect for clause in clauses if clause.own]
+    gains = [effect in (Effect.AWARD, Effect.SET) for effect in own]
+    start = Start(declared) if declared else (Start.ZERO if all(gains) else Start.FULL)
+    if start is Start.ZERO and own and not any(gains):
         hint = "从零分起算，只扣分永远是零分；请写 start: full，或删掉这一行。"
         report.error("start", "本项从零分起算，却没有得分条款", hint, get(node, "start") or node)
     return start

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from scoring import lang
 from scoring.errors import Location
-from scoring.model.criteria import Affects, Interpretation, Item, PerUnit, Section
+from scoring.model.criteria import Affects, Interpretation, Item, Section
 from scoring.model.criteria import Judged as JudgedAmount
 from scoring.model.facts import Fact, FactType, Reference
 from scoring.model.scorecard import ReadingKind
@@ -147,8 +147,7 @@ def _read_by(item: Item) -> Iterator[str]:
     for clause in item.clauses:
         if clause.when is not None:
             yield from lang.names(clause.when)
-        if isinstance(clause.amount, PerUnit | JudgedAmount):
-            yield clause.amount.fact
+        yield from clause.measured
     for fact in item.facts:
         if fact.needs is not None:
             yield from lang.names(fact.needs)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scoring.validate.schema.clauses import CLAUSE, GROUP
+from scoring.validate.schema.shapes import FLAG, NUMBER, OPTIONAL, POINTS, TEXT, TEXTS, array, mapping, shape
+
 if TYPE_CHECKING:
     from typing import Any
 
@@ -12,35 +15,11 @@ __all__ = ["pack_schema", "section_schema"]
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
-TEXT: dict[str, Any] = {"type": ["string", "number"], "minLength": 1}
-OPTIONAL: dict[str, Any] = {"type": ["string", "number", "null"]}
-POINTS: dict[str, Any] = {"type": "number", "exclusiveMinimum": 0, "$comment": "points"}
-NUMBER: dict[str, Any] = {"type": "number"}
-TEXTS: dict[str, Any] = {"type": "array", "items": TEXT}
-FLAG: dict[str, Any] = {"enum": [True, False], "errorMessage": "应写 true 或 false"}
 
-
-def _object(required: tuple[str, ...], **properties: Any) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "required": list(required),
-        "properties": properties,
-        "additionalProperties": False,
-    }
-
-
-def _map(value: dict[str, Any]) -> dict[str, Any]:
-    return {"type": ["object", "null"], "additionalProperties": value}
-
-
-def _list(value: dict[str, Any]) -> dict[str, Any]:
-    return {"type": ["array", "null"], "items": value}
-
-
-STATEMENT = _object(("name", "text"), name=TEXT, text=TEXT)
-GAP = {**_object(("known", "lacks"), known=TEXT, lacks=TEXT), "type": ["object", "null"]}
-RATIO = _object(("numerator", "denominator"), numerator=TEXT, denominator=TEXT, times=POINTS, within=FLAG)
-INTERPRETATION = _object(
+STATEMENT = shape(("name", "text"), name=TEXT, text=TEXT)
+GAP = {**shape(("known", "lacks"), known=TEXT, lacks=TEXT), "type": ["object", "null"]}
+RATIO = shape(("numerator", "denominator"), numerator=TEXT, denominator=TEXT, times=POINTS, within=FLAG)
+INTERPRETATION = shape(
     ("question", "options", "default", "why", "affects"),
     question=TEXT,
     options={"type": "object", "additionalProperties": TEXT, "minProperties": 2},
@@ -48,7 +27,7 @@ INTERPRETATION = _object(
     why=TEXT,
     affects={"enum": ["rule", "answer"]},
 )
-FACT = _object(
+FACT = shape(
     ("type", "ask"),
     type={"enum": ["bool", "count", "number", "percent", "choice", "date", "text", "judged"]},
     ask=TEXT,
@@ -65,8 +44,8 @@ FACT = _object(
     help=TEXT,
     blank=TEXT,
 )
-REFERENCE = _object(("type", "ask"), type={"enum": ["count", "number", "percent"]}, ask=TEXT, unit=TEXT)
-GATE = _object(
+REFERENCE = shape(("type", "ask"), type={"enum": ["count", "number", "percent"]}, ask=TEXT, unit=TEXT)
+GATE = shape(
     ("kind", "quote", "ask"),
     kind={"enum": ["incidents", "yes_no"]},
     years={"type": "integer", "minimum": 1},
@@ -74,31 +53,14 @@ GATE = _object(
     ask=TEXT,
     owner=TEXT,
 )
-CLAUSE = _object(
-    (),
-    id=TEXT,
-    quote=TEXT,
-    deduct=POINTS,
-    award={
-        "anyOf": [POINTS, {"enum": ["judged"]}],
-        "errorMessage": "应写分数或 judged",
-        "examples": [1],
-    },
-    forfeit={"enum": [True], "errorMessage": "只能写 true"},
-    per=TEXT,
-    at_most=POINTS,
-    fact=TEXT,
-    when=TEXT,
-    remedy=TEXT,
-)
-EVIDENCE = _object(
+EVIDENCE = shape(
     ("id", "title", "supports", "basis"),
     id=TEXT,
     title=TEXT,
     supports={**TEXTS, "minItems": 1},
     basis={"enum": ["原文", "建议"]},
 )
-ITEM = _object(
+ITEM = shape(
     ("id", "points", "requirement", "scoring", "facts", "clauses"),
     id=TEXT,
     points=POINTS,
@@ -106,12 +68,13 @@ ITEM = _object(
     scoring=OPTIONAL,
     start={"enum": ["full", "zero"]},
     gap=GAP,
-    notes=_list(TEXT),
-    interpretations=_map(INTERPRETATION),
+    notes=array(TEXT),
+    interpretations=mapping(INTERPRETATION),
     facts={"type": "object", "additionalProperties": FACT, "minProperties": 1},
     clauses={"type": "array", "minItems": 1, "items": CLAUSE},
-    manual=_list(_object(("quote", "reason"), quote=TEXT, reason=TEXT)),
-    evidence=_list(EVIDENCE),
+    groups={"type": "object", "additionalProperties": GROUP, "minProperties": 1},
+    manual=array(shape(("quote", "reason"), quote=TEXT, reason=TEXT)),
+    evidence=array(EVIDENCE),
 )
 
 
@@ -121,7 +84,7 @@ def pack_schema() -> dict[str, Any]:
         "$schema": DRAFT,
         "$id": "urn:demo-city-scoring:pack",
         "title": "评估指标体系",
-        **_object(
+        **shape(
             ("id", "title", "edition", "points", "sections", "eligibility", "source"),
             id=TEXT,
             title=TEXT,
@@ -132,30 +95,32 @@ def pack_schema() -> dict[str, Any]:
             edition=TEXT,
             points=POINTS,
             form_columns=TEXTS,
-            source=_object(("title", "note"), title=TEXT, note=TEXT, basis=TEXTS),
-            rounding=_object((), places={"type": ["integer", "null"], "minimum": 0}),
+            source=shape(("title", "note"), title=TEXT, note=TEXT, basis=TEXTS),
+            rounding=shape((), places={"type": ["integer", "null"], "minimum": 0}),
             not_applicable={"enum": ["full", "zero"]},
-            assumptions=_list(_object(("about", "text"), about=TEXT, text=TEXT)),
+            assumptions=array(shape(("about", "text"), about=TEXT, text=TEXT)),
             sections={
                 "type": "array",
                 "minItems": 1,
-                "items": _object(
+                "items": shape(
                     ("id", "label", "title", "points"), id=TEXT, label=TEXT, title=TEXT, points=POINTS, gap=GAP
                 ),
             },
-            profile=_map(FACT),
-            references=_map(REFERENCE),
-            eligibility=_object(("text", "gates"), text=TEXT, gates=_map(GATE), interpretations=_map(INTERPRETATION)),
+            profile=mapping(FACT),
+            references=mapping(REFERENCE),
+            eligibility=shape(
+                ("text", "gates"), text=TEXT, gates=mapping(GATE), interpretations=mapping(INTERPRETATION)
+            ),
             quota={
-                **_object(
+                **shape(
                     ("at_most", "texts"),
                     at_most={"type": "integer", "minimum": 1},
                     texts={"type": "array", "items": STATEMENT},
                 ),
                 "type": ["object", "null"],
             },
-            procedure=_list(
-                _object(
+            procedure=array(
+                shape(
                     ("name", "due", "due_text", "text"),
                     name=TEXT,
                     due={"type": "string", "pattern": DATE, "$comment": "date", "examples": ["2022-05-31"]},
@@ -163,9 +128,9 @@ def pack_schema() -> dict[str, Any]:
                     text=TEXT,
                 )
             ),
-            documents=_list(STATEMENT),
-            withdrawal=_list(STATEMENT),
-            reporting=_list(STATEMENT),
+            documents=array(STATEMENT),
+            withdrawal=array(STATEMENT),
+            reporting=array(STATEMENT),
         ),
     }
 
@@ -176,5 +141,5 @@ def section_schema() -> dict[str, Any]:
         "$schema": DRAFT,
         "$id": "urn:demo-city-scoring:section",
         "title": "一级指标的各指标项",
-        **_object(("section", "items"), section=TEXT, items={"type": "array", "minItems": 1, "items": ITEM}),
+        **shape(("section", "items"), section=TEXT, items={"type": "array", "minItems": 1, "items": ITEM}),
     }

@@ -1,0 +1,104 @@
+"""Where the amounts of an item cut the range of a missing number, and whether those cuts tell every case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from scoring.lang import Value, names
+from scoring.model.conditions import Expr
+from scoring.model.criteria import Clause, Criteria, Effect, Item
+from scoring.rules.amounts import amount_stops, full_amount, smooth
+from scoring.rules.breakpoints import Stops
+from scoring.rules.cells import Domain
+
+__all__ = ["amount_cuts", "bends_alone"]
+
+ZERO = Fraction(0)
+
+
+def amount_cuts(
+    criteria: Criteria, item: Item, open_names: Mapping[str, Domain | None], settled: Mapping[str, Value]
+) -> Iterator[tuple[str, Stops]]:
+    """For each missing name that an amount of `item` reads, the values to be told apart (None: they cannot be).
+
+    `open_names` are the missing names with their domain; a ratio, which follows from its parts, has none.
+    """
+    fact = criteria.facts_by_name.__getitem__
+    fulls = [(clause, full_amount(clause, item, fact)) for clause in item.clauses]
+    for clause, _ in fulls:
+        if clause.amount is None:
+            continue
+        reads = [name for name in clause.measured if name in open_names]
+        ceiling = _ceiling(criteria, item, clause, fulls) if reads else ZERO
+        for name in reads:
+            domain = open_names[name] or _ratio_domain(criteria, name)
+            yield name, None if ceiling is None else amount_stops(clause, name, settled, ceiling, domain)
+
+
+def _ceiling(
+    criteria: Criteria, item: Item, clause: Clause, fulls: Sequence[tuple[Clause, Fraction | None]]
+) -> Fraction | None:
+    """Points past which the clause makes no difference, because whatever the others do the floor or cap is reached."""
+    if clause.at_most is not None:
+        return clause.at_most
+    if not clause.own:
+        return criteria.points
+    against = [full for other, full in fulls if (other.effect is Effect.AWARD) != (clause.effect is Effect.AWARD)]
+    if any(full is None for full in against):
+        return None
+    return item.points + sum((full for full in against if full is not None), ZERO)
+
+
+def _ratio_domain(criteria: Criteria, name: str) -> Domain:
+    fact = criteria.facts_by_name.get(name)
+    within = fact is not None and fact.derive is not None and fact.derive.within
+    return Domain(low=ZERO, high=fact.derive.times if within and fact is not None and fact.derive is not None else None)
+
+
+def bends_alone(
+    criteria: Criteria, items: Iterable[Item], open_names: Iterable[str], conditions: Iterable[Expr]
+) -> bool:
+    """Whether each missing name that a smooth amount reads is read by nothing else.
+
+    Then the score is continuous and monotone in it between breakpoints, so its extremes lie on them and are reached;
+    otherwise a condition or a second amount could part what no single value stands for.
+    """
+    missing = set(open_names)
+    clauses = [clause for item in items for clause in item.clauses]
+    bent = [clause for clause in clauses if smooth(clause.amount) and not missing.isdisjoint(clause.measured)]
+    if not bent:
+        return True
+    asked = {name for expr in conditions for name in _rests_on(criteria, names(expr))}
+    for clause in bent:
+        reads = [name for name in clause.measured if name in missing]
+        rests = set(_rests_on(criteria, reads))
+        others = {n for other in clauses if other is not clause for n in _rests_on(criteria, other.measured)}
+        if len(reads) > 1 or not rests.isdisjoint(asked | others) or not _reaches_ends(criteria, reads[0], missing):
+            return False
+    return True
+
+
+def _rests_on(criteria: Criteria, of: Iterable[str]) -> Iterator[str]:
+    """The names and, for ratios, their parts."""
+    for name in of:
+        yield name
+        fact = criteria.facts_by_name.get(name)
+        if fact is not None and fact.derive is not None:
+            yield fact.derive.numerator
+            yield fact.derive.denominator
+
+
+def _reaches_ends(criteria: Criteria, name: str, missing: set[str]) -> bool:
+    """A ratio takes both its ends while its numerator is open and part of the denominator, and no other ratio binds
+    either; any other number does."""
+    fact = criteria.facts_by_name.get(name)
+    if fact is None or fact.derive is None:
+        return True
+    parts = {fact.derive.numerator, fact.derive.denominator}
+    tied = [
+        other
+        for other in criteria.facts_by_name.values()
+        if other.derive is not None and not parts.isdisjoint((other.derive.numerator, other.derive.denominator))
+    ]
+    return fact.derive.within and fact.derive.numerator in missing and len(tied) == 1

@@ -1,0 +1,30 @@
+"""The packs of this folder, read as any other pack is."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from scoring import load, validate
+from scoring.model.criteria import Criteria
+from scoring.ruletests import RuleTest, read_rule_tests
+
+PACKS = Path(__file__).resolve().parent / "packs"
+NAMES = sorted(path.name for path in PACKS.iterdir() if path.is_dir())
+
+
+@cache
+def pack(name: str) -> Criteria:
+    source = load.read_pack(str(PACKS / name), name)
+    assert source.value is not None, source.problems
+    result = validate.criteria(source.value)
+    assert result.value is not None, [f"{p.location}: {p.message} {p.hint}" for p in result.problems]
+    return result.value
+
+
+@cache
+def rule_tests(name: str) -> tuple[RuleTest, ...]:
+    found = read_rule_tests(pack(name), name)
+    assert found.value is not None
+    assert found.problems == ()
+    return found.value

@@ -1,0 +1,24 @@
+"""Every sentence of the list, scored by hand at, below and above each limit (packs/*/tests)."""
+
+from __future__ import annotations
+
+import pytest
+
+from scoring.model.scorecard import Range
+from scoring.ruletests import RuleTest, run_rule_test
+from tests.kinds.packs_of_tests import NAMES, pack, rule_tests
+
+CASES = [pytest.param(name, test, id=f"{test.item} {test.name}") for name in NAMES for test in rule_tests(name)]
+
+
+@pytest.mark.parametrize(("name", "test"), CASES)
+def test_rule(name: str, test: RuleTest) -> None:
+    assert run_rule_test(pack(name), test) == ()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_item_of_a_pack_is_tested_with_at_least_two_scores(name: str) -> None:
+    for item in pack(name).items_by_id.values():
+        scores = {test.score for test in rule_tests(name) if test.item == item.id}
+        assert len(scores) > 1, item.id
+        assert Range(low=item.points, high=item.points) in scores, item.id
