@@ -29,7 +29,7 @@ def cut(sentence: str) -> tuple[str, ...]:
     parts: list[str] = []
     for block in _split(sentence, STOPS):
         parts.extend(_parts(block))
-    return tuple(parts)
+    return tuple(part for part in parts if any(char.isalnum() for char in part))
 
 
 def read_number(text: str) -> int | str:

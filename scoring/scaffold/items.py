@@ -56,7 +56,7 @@ class ProposedItem:
 
 def propose(identity: str, points: Fraction, row: Row) -> ProposedItem:
     """Read the sentence of a row."""
-    broken = not row.scoring or BROKEN.search(row.scoring) is not None
+    broken = not any(char.isalnum() for char in row.scoring) or BROKEN.search(row.scoring) is not None
     parts = () if broken else read_sentence(row.scoring, row.requirement, points)
     return ProposedItem(id=identity, points=points, row=row, parts=parts, broken=broken)
 

@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scoring.scaffold import Kind, build, pending, read_table
+from scoring.scaffold.model import Row, Table, TableSection
+from tests.cli.running import run
+from tests.scaffold.tables import HEAD, Line, csv_bytes, made, one
+
+MIXED = [
+    ("1", "甲部分", "7", "1", "4", "制定方案。", "未制定方案的扣2分，资料不全的酌情扣1分。"),
+    ("", "", "", "2", "3", "开展培训。", "由考核组评定。"),
+    ("二", "乙部分", "", "1", "2.5", "建立制度。", "未建立制度不得分。"),
+    ("", "", "", "2", "2.5", "落实经费。", "未落实经费不得分。"),
+]
+
+
+def test_unread_words_become_manual_and_an_unread_item_is_judged(tmp_path: Path) -> None:
+    result = made(tmp_path, MIXED)
+    assert result.problems == ()
+    assert result.value is not None
+    text = result.value.files["section-1.yaml"]
+    assert "      - quote: 资料不全的酌情扣1分  # 待确认\n        reason: 扣多少由人酌情决定\n" in text
+    assert "      - quote: 由考核组评定  # 待确认：没有写扣几分或得几分，先由人评判\n        award: judged\n" in text
+    assert result.value.count(Kind.MANUAL) == 2
+    assert "有2处字句没有认出" in result.value.files["pack.yaml"]
+    assert 'section: "2"' in result.value.files["section-2.yaml"]
+    assert "    points: 5  # 待确认：由各项相加得出" in result.value.files["pack.yaml"]
+
+
+def test_names_are_kept_apart_and_made_fit_for_conditions(tmp_path: Path) -> None:
+    rows = [
+        ("1", "甲部分", "4", "1", "2", "建立“双随机+”制度。", "未建立“双随机+”制度的扣1分，未开展培训的扣1分。"),
+        ("1", "甲部分", "4", "2", "2", "开展培训。", "未开展培训的不得分。"),
+    ]
+    result = made(tmp_path, rows)
+    assert result.value is not None
+    text = result.value.files["section-1.yaml"]
+    assert "when: not 建立双随机制度\n" in text
+    assert "when: not 开展培训\n" in text
+    assert "when: not 开展培训_2\n" in text
+
+
+@pytest.mark.parametrize(
+    ("rows", "code", "place"),
+    [
+        ([("1", "甲", "5", "1", "2", "做。", "不得分"), ("1", "甲", "5", "2", "2", "做。", "")], "table-sum", (2, 5)),
+        ([("1", "甲", "5", "1", "两分", "做。", "")], "table-points", (2, 5)),
+        ([("1", "甲", "5", "1", "", "做。", ""), ("1", "甲", "5", "2", "", "做。", "")], "table-points", (2, 5)),
+        ([("1", "甲", "", "1", "", "做。", "")], "table-points", (2, 5)),
+        ([("1", "甲", "4", "1", "2", "做。", ""), ("1", "甲", "4", "1", "2", "做。", "")], "table-item", (2, 4)),
+        ([], "table-empty", (1, 1)),
+    ],
+)
+def test_a_table_that_does_not_add_up_is_refused_at_its_cell(
+    tmp_path: Path, rows: list[Line], code: str, place: tuple[int, int]
+) -> None:
+    path = tmp_path / "表.csv"
+    path.write_bytes(csv_bytes(rows))
+    problems = read_table(str(path)).problems
+    found = {(p.code, p.location.line, p.location.column) for p in problems if p.location}
+    assert (code, *place) in found
+
+
+def test_a_table_without_the_heads_says_which_are_missing(tmp_path: Path) -> None:
+    path = tmp_path / "表.csv"
+    path.write_bytes(csv_bytes([], head=("一级指标", "分值", "内容", "备注")))
+    (problem,) = read_table(str(path)).problems
+    assert problem.message == "没有找到表头，缺少：指标内容、评分标准"
+
+
+@pytest.mark.parametrize(("data", "code"), [(b"PK\x03\x04broken", "table-form"), (b"\xff\xff\xff", "encoding")])
+def test_a_file_that_is_no_table_is_refused(tmp_path: Path, data: bytes, code: str) -> None:
+    path = tmp_path / "表.xlsx.csv"
+    path.write_bytes(data)
+    assert [problem.code for problem in read_table(str(path)).problems] == [code]
+
+
+TEXT = st.text(
+    alphabet=st.sampled_from(
+        "未无的扣得分每项次不0123%，。；、（）“”：#'\"{}[]&*!|>@`…制定方案低于达到全省平均水平否则 -?~"
+    ),
+    max_size=40,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(texts=st.lists(st.tuples(TEXT, TEXT), min_size=1, max_size=4), title=TEXT)
+def test_whatever_the_words_are_the_draft_loads_and_covers_them(texts: list[tuple[str, str]], title: str) -> None:
+    rows = tuple(
+        Row(
+            number=number,
+            points=None if False else __import__("fractions").Fraction(3),
+            requirement=requirement.strip(),
+            scoring=scoring.strip(),
+            line=number,
+        )
+        for number, (requirement, scoring) in enumerate(texts, start=1)
+    )
+    section = TableSection(id="1", title=title.strip() or "甲", points=None, rows=rows, line=1)
+    result = build("draft", Table(file="表.csv", sections=(section,)))
+    assert [problem.message for problem in result.problems if problem.severity.name == "ERROR"] == []
+    assert result.value is not None
+
+
+def test_the_command_writes_a_draft_and_never_overwrites(tmp_path: Path) -> None:
+    path = tmp_path / "指标表.csv"
+    path.write_bytes(csv_bytes(MIXED))
+    ran = run(
+        "criteria", "new", "draft", "--from", str(path), "-o", str(tmp_path / "新"), "--title", "某某评估指标体系"
+    )
+    folder = tmp_path / "新" / "draft"
+    assert ran.code == 0
+    assert "按句式提出条款：扣分1条、不得分2条。" in ran.out
+    assert "  · 1.1“资料不全的酌情扣1分”：扣多少由人酌情决定\n" in ran.out
+    assert sorted(file.name for file in folder.iterdir()) == ["pack.yaml", "section-1.yaml", "section-2.yaml"]
+    assert f"有{len(pending(str(folder)))}处标着“待确认”" in ran.out
+    assert "title: 某某评估指标体系\n" in (folder / "pack.yaml").read_text(encoding="utf-8")
+    (folder / "section-1.yaml").write_text("改过", encoding="utf-8")
+    again = run("criteria", "new", "draft", "--from", str(path), "-o", str(tmp_path / "新"))
+    assert (again.code, again.out) == (1, "")
+    assert "已经存在，没有改动" in again.told
+    assert (folder / "section-1.yaml").read_text(encoding="utf-8") == "改过"
+    assert [entry.name for entry in (tmp_path / "新").iterdir()] == ["draft"]
+
+
+def test_the_command_checks_the_id_and_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "指标表.csv"
+    path.write_bytes(csv_bytes(one("未做到不得分。")))
+    assert run("criteria", "new", "草稿", "--from", str(path), "-o", str(tmp_path)).code == 2
+    missing = run("criteria", "new", "draft", "--from", str(tmp_path / "没有.csv"), "-o", str(tmp_path))
+    assert missing.code == 1
+    assert "打不开" in missing.told
+
+
+def test_json_lists_every_part_and_every_mark(tmp_path: Path) -> None:
+    path = tmp_path / "指标表.csv"
+    path.write_bytes(csv_bytes(MIXED))
+    found = json.loads(
+        run("criteria", "new", "draft", "--from", str(path), "-o", str(tmp_path), "--format", "json").out
+    )
+    assert found["schema"] == "scoring.criteria-new/1"
+    assert found["counts"] == {"deduct": 1, "award": 0, "forfeit": 2, "manual": 2}
+    assert len(found["parts"]) == 5
+    marked = sum(
+        "# 待确认" in line and not line.startswith("#")
+        for name in found["files"]
+        for line in (tmp_path / "draft" / name).read_text(encoding="utf-8").splitlines()
+    )
+    assert len(found["pending"]) == marked
+
+
+def test_the_draft_is_a_pack_like_any_other(tmp_path: Path) -> None:
+    path = tmp_path / "指标表.csv"
+    path.write_bytes(csv_bytes(MIXED))
+    run("criteria", "new", "draft", "--from", str(path), "-o", str(tmp_path))
+    shown = run("criteria", "show", str(tmp_path / "draft"))
+    assert shown.code == 0
+    checked = run("criteria", "check", str(tmp_path / "draft"))
+    assert "处标着“待确认”，没有人核对过：" in checked.out
+    assert "  section-1.yaml 第" in checked.out
+    assert HEAD[0] == "section"
