@@ -7,21 +7,22 @@ before comes from `scoring.cache`.
 from __future__ import annotations
 
 import os.path
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from scoring import __version__, cache
 from scoring.assets import criteria_search
 from scoring.errors import Problem, Result, Severity, sort_problems
+from scoring.model.backing import Backing
 from scoring.model.criteria import Criteria
-from scoring.model.evidence import EvidenceList
+from scoring.model.evidence import EvidenceCheck, EvidenceList
 from scoring.model.explanation import Explanation
 from scoring.model.facts import ReferenceValue
 from scoring.model.scorecard import ScoreCard
 from scoring.model.submission import Submission
 from scoring.record import record, replace
 
-__all__ = ["Assessment", "Loaded", "assess", "evaluate", "load_criteria", "load_submission"]
+__all__ = ["Assessment", "Loaded", "assess", "check_evidence", "evaluate", "glance", "load_criteria", "load_submission"]
 
 
 @record
@@ -34,13 +35,15 @@ class Loaded:
 
 @record
 class Assessment:
-    """Everything known about one city's self-assessment. `evidence` is None when the disk was not looked at."""
+    """Everything known about one city's self-assessment. `evidence` and `backing` are None when the disk was not looked
+    at."""
 
     criteria: Criteria
     submission: Submission
     card: ScoreCard
     evidence: EvidenceList | None
     explanation: Explanation
+    backing: Backing | None = None
 
 
 @record
@@ -79,13 +82,45 @@ def evaluate(loaded: Loaded, *, as_of: date | None = None, base_dir: str | None 
 
     criteria, submission = loaded.criteria, loaded.submission
     card = score(criteria, submission, as_of=as_of, tool_version=__version__)
-    evidence = None
+    evidence = backing = None
     if base_dir is not None:
+        from scoring.backing import weigh
         from scoring.evidence import inspect
 
         evidence = inspect(criteria, submission, base_dir)
-    explanation = explain(criteria, submission, card, evidence)
-    return Assessment(criteria=criteria, submission=submission, card=card, evidence=evidence, explanation=explanation)
+        backing = weigh(criteria, submission, card, evidence)
+    return Assessment(
+        criteria=criteria,
+        submission=submission,
+        card=card,
+        evidence=evidence,
+        explanation=explain(criteria, submission, card, evidence),
+        backing=backing,
+    )
+
+
+def glance(found: Assessment, path: str) -> Backing:
+    """The readings of an assessment made without looking at the disk: files are looked at, but not read through."""
+    from scoring.backing import weigh
+    from scoring.evidence import inspect
+
+    base = os.path.dirname(os.path.abspath(path))
+    evidence = inspect(found.criteria, found.submission, base, deep=False)
+    return weigh(found.criteria, found.submission, found.card, evidence, risks=False)
+
+
+def check_evidence(
+    loaded: Loaded, base_dir: str, progress: Callable[[int, int, str], None] | None = None
+) -> tuple[EvidenceCheck, Backing]:
+    """Everything about the evidence folder of a valid submission, and the readings of its score."""
+    from scoring import evidence
+    from scoring.backing import weigh
+    from scoring.rules import evaluate as score
+
+    criteria, submission = loaded.criteria, loaded.submission
+    found = evidence.check(criteria, submission, base_dir, progress=progress)
+    card = score(criteria, submission, as_of=None, tool_version=__version__)
+    return found, weigh(criteria, submission, card, found.entries)
 
 
 def load_criteria(name: str, search: Sequence[str] | None = None) -> Result[Criteria]:

@@ -12,6 +12,7 @@ from scoring import __version__
 from scoring.cli import chinese, console
 from scoring.cli.advice_group import TARGET, compare, improve
 from scoring.cli.criteria_group import criteria
+from scoring.cli.evidence_group import COMMANDS as EVIDENCE
 from scoring.cli.options import AS_OF, CRITERIA_PATH, FILE, REFERENCES, form_option
 
 __all__ = ["app", "run"]
@@ -203,6 +204,8 @@ def doctor(form: str) -> int:
     return run_doctor(form=form)
 
 
+for evidence_command in EVIDENCE:
+    app.add_command(evidence_command)
 app.add_command(improve)
 app.add_command(compare)
 app.add_command(criteria)

@@ -24,6 +24,8 @@ EVIDENCE = {
     EvidenceState.PRESENT: "已有",
     EvidenceState.EMPTY: "空文件",
     EvidenceState.MISSING: "找不到",
+    EvidenceState.UNREADABLE: "读不了",
+    EvidenceState.WRONG_TYPE: "内容与扩展名不符",
     EvidenceState.NOT_LISTED: "未列",
 }
 LINES = {LineKind.START: "起始", LineKind.FLOOR: "不低于0分", LineKind.CAP: "不超过满分", LineKind.END: "得分"}

@@ -2,8 +2,8 @@
 
 Scoring is a pure function of the submission, the references, the pack, the options and the program. A key over all of
 them (and over the width and colour of the terminal) therefore finds the very text that would be computed again. The
-engine, YAML and click stay unimported on a hit. Output that depends on other files (JSON lists the evidence on disk)
-is never kept.
+engine, YAML and click stay unimported on a hit. The text also depends on which evidence files are there: their sizes
+and times are kept with it and compared. Output that depends on their content (JSON holds their hashes) is never kept.
 """
 
 from __future__ import annotations
@@ -16,9 +16,14 @@ from scoring.cli import console
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from scoring.cli.start import ScoreOptions
+    from collections.abc import Iterable
 
-__all__ = ["Printed", "key_of", "keep", "recall"]
+    from scoring.cli.start import ScoreOptions
+    from scoring.model.submission import Submission
+
+__all__ = ["Printed", "evidence_state", "key_of", "keep", "recall"]
+
+State = tuple[tuple[str, str], ...]
 
 Printed = tuple[int, str, str]
 """Exit code, stdout, stderr."""
@@ -46,9 +51,11 @@ def key_of(options: ScoreOptions) -> str | None:
 def recall(key: str, options: ScoreOptions) -> Printed | None:
     """What this run printed before, if the pack it used is still the one that would be used and has not changed."""
     kept = cache.load(key)
-    if not isinstance(kept, tuple) or len(kept) != 6:
+    if not isinstance(kept, tuple) or len(kept) != 7:
         return None
-    name, folder, pack_key, code, out, told = kept
+    name, folder, pack_key, looked_at, code, out, told = kept
+    if any(_state(path) != state for path, state in looked_at):
+        return None
     search = criteria_search(options["criteria_path"])
     if cache.find_pack(name, search) != folder:
         return None
@@ -57,8 +64,29 @@ def recall(key: str, options: ScoreOptions) -> Printed | None:
     return code, out, told
 
 
-def keep(key: str, name: str, folder: str, printed: Printed, search: tuple[str, ...] = ()) -> None:
-    """Remember a run. `name` and `folder` are the pack it used, `search` where packs were looked for."""
+def keep(
+    key: str, name: str, folder: str, printed: Printed, search: tuple[str, ...] = (), looked_at: State = ()
+) -> None:
+    """Remember a run. `name` and `folder` are the pack it used, `search` where packs were looked for, `looked_at` the
+    evidence files it depends on."""
     pack_key = cache.pack_key(folder, cache.stamp(), search)
     if pack_key is not None:
-        cache.save(key, (name, folder, pack_key, *printed))
+        cache.save(key, (name, folder, pack_key, looked_at, *printed))
+
+
+def evidence_state(file: str, submission: Submission) -> State:
+    """Every spelling of every listed evidence file of the submission at `file`, and what is there."""
+    from scoring.evidence.disk import spellings
+
+    base = os.path.dirname(os.path.abspath(file))
+    names: Iterable[str] = dict.fromkeys(name for one in submission.evidence for name in spellings(one.path))
+    paths = [os.path.join(base, name) for name in names if "\0" not in name]
+    return tuple((path, _state(path)) for path in paths)
+
+
+def _state(path: str) -> str:
+    try:
+        about = os.stat(path)
+    except OSError:
+        return ""
+    return f"{about.st_mode} {about.st_ino} {about.st_size} {about.st_mtime_ns} {about.st_ctime_ns}"

@@ -40,7 +40,12 @@ def print_card_json(assessment: Assessment, problems: tuple[Problem, ...]) -> No
     from scoring.render.card_json import card_json
 
     value = card_json(
-        assessment.criteria, assessment.submission, assessment.card, assessment.evidence, assessment.explanation
+        assessment.criteria,
+        assessment.submission,
+        assessment.card,
+        assessment.evidence,
+        assessment.explanation,
+        assessment.backing,
     )
     print_json({**value, "problems": problems_json(problems)})
 

@@ -103,13 +103,13 @@ def _make(
         from scoring.cli.problems import problems_json
         from scoring.render.card_json import card_json
 
-        return json_bytes({**card_json(*parts), "problems": problems_json(problems)})
+        return json_bytes({**card_json(*parts, assessment.backing), "problems": problems_json(problems)})
     from scoring import render
     from scoring.render import fonts
 
     criteria, submission, card, evidence, explanation = parts
     assert evidence is not None
-    view = render.view(criteria, submission, card, evidence, explanation)
+    view = render.view(criteria, submission, card, evidence, explanation, backing=assessment.backing)
     if kind == ".html":
         return render.html(view, templates=templates).encode("utf-8")
     chosen = fonts.choose(faces)

@@ -8,7 +8,7 @@ from scoring.cli.dates import day_of
 from scoring.cli.problems import count_text, problems_text
 from scoring.errors import Problem
 from scoring.naming import is_plan
-from scoring.pipeline import Assessment, assess
+from scoring.pipeline import Assessment, assess, glance
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,12 +38,13 @@ def run_score(options: ScoreOptions) -> int:
     if told:
         console.message(told)
     if options["form"] == "text":
-        text = _table(result.value)
+        text = _table(result.value, options["file"])
         console.data(text)
         key = memo.key_of(options)
         if key is not None:
             pack, search = result.value.criteria, criteria_search(options["criteria_path"])
-            memo.keep(key, pack.id, pack.folder, (code, text, told), search)
+            looked_at = memo.evidence_state(options["file"], result.value.submission)
+            memo.keep(key, pack.id, pack.folder, (code, text, told), search, looked_at)
     else:
         _data(result.value, options["form"], result.problems)
     return code
@@ -68,11 +69,12 @@ def report_problems(problems: tuple[Problem, ...], *, failed: bool, form: str = 
         print_problems_json(problems)
 
 
-def _table(assessment: Assessment) -> str:
+def _table(assessment: Assessment, file: str) -> str:
     from scoring.cli.score_text import score_text
 
     columns, colour = console.terminal_width(), console.colour_wanted()
-    return score_text(assessment.criteria, assessment.card, assessment.explanation, columns=columns, colour=colour)
+    parts = (assessment.criteria, assessment.card, assessment.explanation, glance(assessment, file))
+    return score_text(*parts, columns=columns, colour=colour)
 
 
 def _data(assessment: Assessment, form: str, problems: tuple[Problem, ...]) -> None:

@@ -7,13 +7,14 @@ from fractions import Fraction
 from scoring.cli.console import paint
 from scoring.cli.table import Column, Row, fit, hanging, layout, width, wrap
 from scoring.explain import place_text
+from scoring.model.backing import Backing
 from scoring.model.criteria import Criteria
 from scoring.model.explanation import ClauseExplanation, Explanation, FactLine
 from scoring.model.scorecard import EligibilityState, GateResult, ItemScore, Range, ScoreCard
 from scoring.naming import layer_texts
 from scoring.text import date_text, points_text, range_text
 
-__all__ = ["eligibility_lines", "score_text"]
+__all__ = ["eligibility_lines", "reading_lines", "score_text"]
 
 ELIGIBILITY = {
     EligibilityState.CLEAR: ("符合", "green"),
@@ -25,7 +26,15 @@ ROOM_FOR_REQUIREMENT = 88
 STEPS = 10
 
 
-def score_text(criteria: Criteria, card: ScoreCard, explanation: Explanation, *, columns: int, colour: bool) -> str:
+def score_text(
+    criteria: Criteria,
+    card: ScoreCard,
+    explanation: Explanation,
+    backing: Backing | None = None,
+    *,
+    columns: int,
+    colour: bool,
+) -> str:
     """Everything `scoring score` prints."""
     lines = [paint(f"{card.city or '（城市未填）'}　{criteria.short_title}　自评得分", "bold", on=colour)]
     if card.invented:
@@ -34,6 +43,7 @@ def score_text(criteria: Criteria, card: ScoreCard, explanation: Explanation, *,
         lines += wrap(text, columns)
     lines += ["", *_table(card, explanation, columns, colour), ""]
     lines += _total(card, colour)
+    lines += reading_lines(backing, columns) if backing is not None else []
     lines += ["", *eligibility_lines(card, columns=columns, colour=colour)]
     lines += _missing(explanation, columns)
     lines += _steps(explanation, columns)
@@ -113,6 +123,18 @@ def _total(card: ScoreCard, colour: bool) -> list[str]:
         return [head]
     kind = "准确的最低分～最高分" if card.exact else "估计的上下限，不一定都能取到"
     return [head, f"还有{len(card.unknown)}项未填，所以总分是一个范围（{kind}）；未填不按“没有问题”计分。"]
+
+
+def reading_lines(backing: Backing, columns: int) -> list[str]:
+    """The other two readings of the total: how much of it lies on paper, and that no review is recorded."""
+    text = range_text(backing.evidenced.low, backing.evidenced.high)
+    lines = hanging(
+        "", f"有材料支撑的得分：{text}分；材料不在的填报内容按未填算。核实后的得分：还没有审核记录。", columns
+    )
+    if backing.at_risk > 0:
+        lost = f"{len(backing.unbacked)}项填报内容没有材料，最多可能少{points_text(backing.at_risk)}分"
+        lines += hanging("  ", f"{lost}；缺哪些材料、各影响多少分，见 scoring evidence。", columns)
+    return lines + hanging("  ", backing.note, columns)
 
 
 def eligibility_lines(card: ScoreCard, *, columns: int, colour: bool) -> list[str]:

@@ -4,4 +4,24 @@ from __future__ import annotations
 
 from scoring.evidence.inspection import inspect
 
-__all__ = ["inspect"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scoring.evidence.checking import check
+    from scoring.evidence.folders import layout
+
+__all__ = ["check", "inspect", "layout"]
+
+
+def __getattr__(name: str) -> Callable[..., object]:
+    """Load what `scoring score` does not need only when it is asked for."""
+    if name == "check":
+        from scoring.evidence.checking import check
+
+        return check
+    if name == "layout":
+        from scoring.evidence.folders import layout
+
+        return layout
+    raise AttributeError(name)

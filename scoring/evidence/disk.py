@@ -2,38 +2,53 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
+import os.path
 import stat
 import unicodedata
-from dataclasses import dataclass
 
-__all__ = ["FileFacts", "find", "look"]
+from scoring.evidence.kinds import HEAD
+from scoring.record import record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["FileFacts", "find", "glance", "look", "names_under", "spellings"]
 
 CHUNK = 1 << 20
+MOST_FILES = 20_000
+"""A folder with more files than this is no evidence folder; the walk stops there."""
+IGNORED = ("thumbs.db", "desktop.ini", ".ds_store", "需要提供的材料.txt")
+"""What systems and `--layout` leave in folders; no evidence."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FileFacts:
-    """A regular file: its size in bytes, the SHA-256 (hex) of its bytes and whether it starts like a PDF."""
+    """A regular file: its size in bytes, its first bytes, and the SHA-256 (hex) of all of them ("" where only glanced
+    at)."""
 
     path: str
     size: int
-    digest: str
-    is_pdf: bool
+    head: bytes
+    digest: str = ""
+
+
+def spellings(path: str) -> tuple[str, ...]:
+    """`path` as given, composed and decomposed: systems disagree on how a composed character is spelt in a name."""
+    return tuple(dict.fromkeys((path, unicodedata.normalize("NFC", path), unicodedata.normalize("NFD", path))))
 
 
 def find(base_dir: str, path: str) -> str | None:
     """The real path of the regular file `path` under `base_dir`, or None where there is none.
 
     `path` is relative and uses forward slashes. A path that leads out of the folder, by `..`, by being absolute or
-    through a link, counts as not there: a report must not read what the city did not hand in. Systems disagree on how
-    a composed character is spelt in a file name, so the composed and the decomposed spelling are tried too.
+    through a link, counts as not there: a report must not read what the city did not hand in.
     """
     if not path or "\0" in path or "\\" in path or os.path.isabs(path) or os.path.splitdrive(path)[0]:
         return None
     root = os.path.realpath(base_dir)
-    for spelling in dict.fromkeys((path, unicodedata.normalize("NFC", path), unicodedata.normalize("NFD", path))):
+    for spelling in spellings(path):
         real = os.path.realpath(os.path.join(root, *spelling.split("/")))
         if not real.startswith(root.rstrip(os.sep) + os.sep):
             continue
@@ -47,15 +62,44 @@ def find(base_dir: str, path: str) -> str | None:
 
 def look(real: str) -> FileFacts | None:
     """Read the file once, in pieces; None where it cannot be read."""
+    import hashlib
+
     digest = hashlib.sha256()
     size = 0
     head = b""
     try:
         with open(real, "rb") as file:
             while chunk := file.read(CHUNK):
-                head = head or chunk[:1024]
+                head = head or chunk[:HEAD]
                 digest.update(chunk)
                 size += len(chunk)
     except OSError:
         return None
-    return FileFacts(path=real, size=size, digest=digest.hexdigest(), is_pdf=b"%PDF-" in head)
+    return FileFacts(path=real, size=size, head=head, digest=digest.hexdigest())
+
+
+def glance(real: str) -> FileFacts | None:
+    """Only the size and the first bytes; None where it cannot be read."""
+    try:
+        with open(real, "rb") as file:
+            return FileFacts(path=real, size=os.fstat(file.fileno()).st_size, head=file.read(HEAD))
+    except OSError:
+        return None
+
+
+def names_under(base_dir: str, tops: tuple[str, ...]) -> Iterator[str]:
+    """The paths of the regular files in the folders `tops` of `base_dir`, relative, with forward slashes, as the system
+    spells them and in a fixed order. Links are not followed; hidden files are passed over."""
+    count = 0
+    for top in tops:
+        for folder, folders, names in os.walk(os.path.join(base_dir, top)):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in sorted(names):
+                full = os.path.join(folder, name)
+                hidden = name.startswith((".", "~$")) or name.lower() in IGNORED
+                if hidden or os.path.islink(full) or not os.path.isfile(full):
+                    continue
+                count += 1
+                if count > MOST_FILES:
+                    return
+                yield os.path.relpath(full, base_dir).replace(os.sep, "/")

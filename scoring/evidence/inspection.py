@@ -2,31 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from scoring.evidence import disk, pages
+from scoring.evidence import disk, kinds
 from scoring.model.criteria import Criteria, EvidenceRequest, Item
 from scoring.model.evidence import EvidenceEntry, EvidenceList, EvidenceState
 from scoring.model.submission import EvidenceFile, Submission
+from scoring.record import replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    Progress = Callable[[int, int, str], None]
 
 __all__ = ["inspect"]
 
 
-def inspect(criteria: Criteria, submission: Submission, base_dir: str) -> EvidenceList:
+def inspect(
+    criteria: Criteria, submission: Submission, base_dir: str, *, deep: bool = True, progress: Progress | None = None
+) -> EvidenceList:
     """Look at every file the submission lists and add a row for each suggested document it does not list.
 
     Rows come by item in the order of the pack: for each suggested document its files in the order of the submission
     (or one NOT_LISTED row), then the files of the city's own choice. They are numbered within the item: 1.1-01.
-    `base_dir` is the submission's folder; nothing outside it is read. Never fails: what cannot be read is MISSING.
+    `base_dir` is the submission's folder; nothing outside it is read. `deep` reads whole files for their hash and opens
+    PDFs; without it only states are told. `progress` hears (files done, files in all, path). Never fails: what cannot
+    be read is MISSING or UNREADABLE.
     """
-    return EvidenceList(
-        entries=tuple(
-            _entry(f"{item.id}-{position:02}", item, request, file, base_dir)
-            for section in criteria.sections
-            for item in section.items
-            for position, (request, file) in enumerate(_rows(item, submission), start=1)
-        )
-    )
+    rows = [
+        (f"{item.id}-{position:02}", item, request, file)
+        for section in criteria.sections
+        for item in section.items
+        for position, (request, file) in enumerate(_rows(item, submission), start=1)
+    ]
+    total = sum(file is not None for *_, file in rows)
+    entries, done = [], 0
+    for number, item, request, file in rows:
+        if file is not None:
+            done += 1
+            if progress is not None:
+                progress(done, total, file.path)
+        entries.append(_entry(number, item, request, file, base_dir, deep))
+    return EvidenceList(entries=tuple(entries))
 
 
 def _rows(item: Item, submission: Submission) -> Iterator[tuple[EvidenceRequest | None, EvidenceFile | None]]:
@@ -42,26 +58,30 @@ def _rows(item: Item, submission: Submission) -> Iterator[tuple[EvidenceRequest 
 
 
 def _entry(
-    number: str, item: Item, request: EvidenceRequest | None, file: EvidenceFile | None, base_dir: str
+    number: str, item: Item, request: EvidenceRequest | None, file: EvidenceFile | None, base_dir: str, deep: bool
 ) -> EvidenceEntry:
+    bare = EvidenceEntry(number=number, item=item.id, state=EvidenceState.NOT_LISTED, request=request, file=file)
     if file is None:
-        return EvidenceEntry(number=number, item=item.id, state=EvidenceState.NOT_LISTED, request=request, file=None)
+        return bare
+    bare = replace(bare, pages=file.pages)
     real = disk.find(base_dir, file.path)
-    facts = disk.look(real) if real else None
+    if real is None:
+        return replace(bare, state=EvidenceState.MISSING)
+    facts = disk.look(real) if deep else disk.glance(real)
     if facts is None:
-        return EvidenceEntry(
-            number=number, item=item.id, state=EvidenceState.MISSING, request=request, file=file, pages=file.pages
-        )
-    counted = file.pages
-    if counted is None and facts.is_pdf:
-        counted = pages.count(facts.path, facts.size)
-    return EvidenceEntry(
-        number=number,
-        item=item.id,
-        state=EvidenceState.PRESENT if facts.size else EvidenceState.EMPTY,
-        request=request,
-        file=file,
-        size=facts.size,
-        digest=facts.digest,
-        pages=counted,
-    )
+        return replace(bare, state=EvidenceState.UNREADABLE, real=real)
+    kind = kinds.kind_of(facts.head)
+    state = EvidenceState.PRESENT if facts.size else EvidenceState.EMPTY
+    if facts.size and not kinds.fits(file.path, kind):
+        state = EvidenceState.WRONG_TYPE
+    entry = replace(bare, state=state, size=facts.size, content=kind, real=real, digest=facts.digest or None)
+    return _opened(entry, real) if deep and kind == "pdf" else entry
+
+
+def _opened(entry: EvidenceEntry, real: str) -> EvidenceEntry:
+    from scoring.evidence.pages import open_pdf
+
+    found = open_pdf(real)
+    pages = entry.pages if entry.pages is not None else found.pages
+    broken = found.pages is None and not found.locked
+    return replace(entry, pages=pages, counted=found.pages, locked=found.locked, broken=broken)

@@ -1,25 +1,36 @@
-"""Counts the pages of a PDF where the city states none."""
+"""Opens a PDF to count its pages, and tells why it cannot be opened."""
 
 from __future__ import annotations
 
-__all__ = ["count"]
+from scoring.record import record
 
-LARGEST = 64 << 20
-"""Bytes. A scan above this is not opened only to count its pages."""
+__all__ = ["Opened", "open_pdf"]
+
+MOST_PAGES = 20_000
 
 
-def count(path: str, size: int) -> int | None:
-    """The number of pages in the page tree, or None where it cannot be told (damaged, locked or very large)."""
-    if size > LARGEST:
-        return None
+@record
+class Opened:
+    """What opening a PDF tells: its pages (None where it cannot be opened) and whether a password is asked for."""
+
+    pages: int | None = None
+    locked: bool = False
+
+
+def open_pdf(path: str) -> Opened:
+    """Open the file at `path` without reading its content. Never raises."""
     import logging
 
-    import pypdf
+    import pikepdf
 
-    # A damaged file is the city's to mend and shows as a blank page count; pypdf's own warnings are for developers.
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    logging.getLogger("pikepdf").setLevel(logging.CRITICAL)  # its English warnings are for developers
     try:
-        with pypdf.PdfReader(path) as reader:
-            return reader.get_num_pages()
+        with pikepdf.open(path) as pdf:
+            count = len(pdf.pages)
+            if not 0 < count <= MOST_PAGES:
+                return Opened()
+            return Opened(pages=count)
+    except pikepdf.PasswordError:
+        return Opened(locked=True)
     except Exception:  # a hostile or broken file raises nearly anything, and none of it may stop a report
-        return None
+        return Opened()

@@ -11,7 +11,7 @@ from scoring.model.clauses import Amount, Clause, Effect, Flat, Group, Judged, M
 from scoring.model.conditions import Expr
 from scoring.model.facts import Fact, Reference
 from scoring.model.interpretations import Affects, Interpretation, Option
-from scoring.model.procedure import Deadline, Eligibility, Gate, GateKind, Quota, Statement
+from scoring.model.procedure import Deadline, Eligibility, Gate, GateKind, Period, Quota, Statement
 from scoring.record import record
 
 TYPE_CHECKING = False
@@ -42,6 +42,7 @@ __all__ = [
     "NotApplicablePolicy",
     "Option",
     "PerUnit",
+    "Period",
     "Quota",
     "Rounding",
     "Section",
@@ -206,6 +207,8 @@ class Criteria:
     folder: str
     document_number: str | None = None
     form_columns: tuple[str, ...] = ()
+    evidence_period: Period | None = None
+    """The days evidence must be from, where the official text names any."""
     items_by_id: Mapping[str, Item] = EMPTY
     facts_by_name: Mapping[str, Fact] = EMPTY
     """All facts: those of the items and of the basic situation."""

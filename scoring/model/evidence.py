@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import enum
 
+from scoring.errors import Problem
 from scoring.model.criteria import EvidenceRequest
 from scoring.model.submission import EvidenceFile
 from scoring.record import record
 
-__all__ = ["EvidenceEntry", "EvidenceList", "EvidenceState"]
+__all__ = ["EvidenceCheck", "EvidenceEntry", "EvidenceList", "EvidenceState"]
 
 
 class EvidenceState(enum.Enum):
-    """PRESENT: the file is there and not empty; EMPTY: it has no bytes; MISSING: it is not there (or lies outside the
-    submission's folder); NOT_LISTED: the pack suggests such a document and the submission lists none."""
+    """PRESENT: the file is there, not empty, and its first bytes fit its ending; EMPTY: it has no bytes; MISSING: it is
+    not there (or lies outside the submission's folder); UNREADABLE: the system refuses to read it; WRONG_TYPE: its
+    content is not what its ending says; NOT_LISTED: the pack suggests such a document and the submission lists none."""
 
     PRESENT = "present"
     EMPTY = "empty"
     MISSING = "missing"
+    UNREADABLE = "unreadable"
+    WRONG_TYPE = "wrong_type"
     NOT_LISTED = "not_listed"
 
 
@@ -25,7 +29,9 @@ class EvidenceState(enum.Enum):
 class EvidenceEntry:
     """One row of the evidence checklist. `number` is like 1.1-02; `file` is None when nothing is listed for `request`;
     `request` is None for a file of the city's own choice; `digest` is the SHA-256 (hex) of the file's bytes; `pages`
-    is what the city states, else what a PDF's page tree says, else None."""
+    is what the city states, else what a PDF's page tree says, else None. `content` is what the first bytes say it is
+    ("pdf", "png" …, "" unknown); `real` the path on disk, None where there is no file to read; `counted` the pages of
+    a PDF's own page tree; `locked` says that it opens with a password only, `broken` that it cannot be opened."""
 
     number: str
     item: str
@@ -35,6 +41,11 @@ class EvidenceEntry:
     size: int | None = None
     digest: str | None = None
     pages: int | None = None
+    content: str = ""
+    real: str | None = None
+    counted: int | None = None
+    locked: bool = False
+    broken: bool = False
 
 
 @record
@@ -46,3 +57,13 @@ class EvidenceList:
     def of_item(self, item: str) -> tuple[EvidenceEntry, ...]:
         """The rows of one item."""
         return tuple(entry for entry in self.entries if entry.item == item)
+
+
+@record
+class EvidenceCheck:
+    """A whole evidence folder looked through: the rows, what is wrong with them, and the files nobody listed (paths
+    relative to the submission's folder)."""
+
+    entries: EvidenceList
+    findings: tuple[Problem, ...]
+    unlisted: tuple[str, ...] = ()

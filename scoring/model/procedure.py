@@ -9,7 +9,7 @@ from scoring.errors import Location
 from scoring.model.interpretations import Interpretation
 from scoring.record import record
 
-__all__ = ["Deadline", "Eligibility", "Gate", "GateKind", "Quota", "Statement"]
+__all__ = ["Deadline", "Eligibility", "Gate", "GateKind", "Period", "Quota", "Statement"]
 
 
 class GateKind(enum.Enum):
@@ -58,6 +58,16 @@ class Deadline:
     text: str
     due: date
     due_text: str
+
+
+@record
+class Period:
+    """The days the official text asks evidence to be from, both included (None: open on that side); `quote` is
+    verbatim."""
+
+    first: date | None
+    last: date | None
+    quote: str
 
 
 @record

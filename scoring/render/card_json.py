@@ -9,9 +9,9 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from scoring.errors import Location
+from scoring.model.backing import Backing
 from scoring.model.criteria import Criteria
-from scoring.model.evidence import EvidenceEntry, EvidenceList
+from scoring.model.evidence import EvidenceList
 from scoring.model.explanation import ClauseExplanation, Explanation, ItemExplanation
 from scoring.model.facts import Answer, Judgement
 from scoring.model.scorecard import (
@@ -25,13 +25,12 @@ from scoring.model.scorecard import (
     SectionScore,
 )
 from scoring.model.submission import Submission
-from scoring.text import number_text
+from scoring.render.evidence_json import backing_json, entry_json
+from scoring.render.numbers import Json, number, place_json
 
 __all__ = ["SCHEMA", "card_json", "extends_json", "number"]
 
 SCHEMA = "scoring.card/1"
-
-Json = dict[str, object]
 
 
 def card_json(
@@ -40,10 +39,12 @@ def card_json(
     card: ScoreCard,
     evidence: EvidenceList | None,
     explanation: Explanation,
+    backing: Backing | None = None,
 ) -> Json:
-    """The whole card as plain data. The same card gives the same data, key order included."""
+    """The whole card as plain data. The same card gives the same data, key order included; `readings` is there only
+    where a `backing` was worked out."""
     source = card.provenance
-    return {
+    made: Json = {
         "schema": SCHEMA,
         "tool": {"name": "demo-city-scoring", "version": source.tool_version},
         "criteria": {
@@ -87,7 +88,7 @@ def card_json(
                 "value": number(value.value) if value else None,
                 "year": value.year if value else None,
                 "source": value.source if value else None,
-                "place": _place(value.location) if value else None,
+                "place": place_json(value.location) if value else None,
             }
             for name, value in card.references
         ],
@@ -107,9 +108,12 @@ def card_json(
             {"item": one.item, "text": one.text, "owner": one.owner, "worth": number(one.worth)}
             for one in explanation.next_steps
         ],
-        "evidence": None if evidence is None else [_evidence(entry) for entry in evidence.entries],
+        "evidence": None if evidence is None else [entry_json(entry) for entry in evidence.entries],
         "notes": dict(submission.notes),
     }
+    if backing is not None:
+        made["readings"] = backing_json(backing)
+    return made
 
 
 def extends_json(criteria: Criteria) -> list[Json]:
@@ -120,26 +124,12 @@ def extends_json(criteria: Criteria) -> list[Json]:
     ]
 
 
-def number(value: Fraction) -> int | float | str:
-    """A JSON number when that is exact, else the fraction as text."""
-    if value.denominator == 1:
-        return value.numerator
-    text = number_text(value)
-    return float(text) if "/" not in text and Fraction(repr(float(text))) == value else text
-
-
 def _range(value: Range) -> Json:
     return {"low": number(value.low), "high": number(value.high)}
 
 
 def _day(value: date | None) -> str | None:
     return None if value is None else value.isoformat()
-
-
-def _place(value: Location | None) -> Json | None:
-    if value is None:
-        return None
-    return {"file": value.file, "line": value.line, "column": value.column, "path": value.path}
 
 
 def _gate(result: GateResult) -> Json:
@@ -149,7 +139,7 @@ def _gate(result: GateResult) -> Json:
         "state": result.state.value,
         "window": None if result.window is None else [day.isoformat() for day in result.window],
         "barring": [{"date": _day(day), "text": text} for day, text in result.barring],
-        "place": _place(result.location),
+        "place": place_json(result.location),
     }
 
 
@@ -213,7 +203,7 @@ def _reading(reading: Reading, text: str, note: str) -> Json:
         "value": _value(reading.answer),
         "text": text,
         "note": note,
-        "place": _place(reference.location if reference is not None else reading.answer.location),
+        "place": place_json(reference.location if reference is not None else reading.answer.location),
     }
 
 
@@ -238,22 +228,3 @@ def _ledger(ledger: tuple[LedgerLine, ...]) -> list[Json]:
         }
         for line in ledger
     ]
-
-
-def _evidence(entry: EvidenceEntry) -> Json:
-    file = entry.file
-    return {
-        "number": entry.number,
-        "item": entry.item,
-        "state": entry.state.value,
-        "request": entry.request.id if entry.request is not None else None,
-        "title": file.title if file is not None else entry.request.title if entry.request is not None else "",
-        "file": file.path if file is not None else None,
-        "document_number": file.document_number if file is not None else "",
-        "issuer": file.issuer if file is not None else "",
-        "date": _day(file.dated) if file is not None else None,
-        "pages": entry.pages,
-        "size": entry.size,
-        "sha256": entry.digest,
-        "place": _place(file.location) if file is not None else None,
-    }

@@ -13,7 +13,7 @@ from scoring.model.located import Document, Node, PackSource
 from scoring.record import replace
 from scoring.validate.pack_clauses import read_condition
 from scoring.validate.pack_facts import read_fact, read_interpretations, read_reference
-from scoring.validate.pack_front import assumptions, deadlines, eligibility, quota, statements
+from scoring.validate.pack_front import assumptions, deadlines, eligibility, evidence_period, quota, statements
 from scoring.validate.pack_items import RawItem, read_gap, read_item
 from scoring.validate.pack_rules import (
     check_derived,
@@ -218,6 +218,7 @@ class _Assembly:
             folder=self.source.folder,
             document_number=optional_text(get(main, "document_number")),
             form_columns=tuple(text_of(column) for column in items_of(get(main, "form_columns"))),
+            evidence_period=evidence_period(get(main, "evidence_period"), self.report),
             items_by_id={item.id: item for section in sections for item in section.items},
             facts_by_name=facts,
             interpretations_by_name={one.name: one for one in [*readings, *gates.interpretations]},

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from scoring.model.criteria import Assumption, Deadline, Eligibility, Gate, GateKind, Quota, Statement
+from scoring.model.criteria import Assumption, Deadline, Eligibility, Gate, GateKind, Period, Quota, Statement
 from scoring.model.located import Node
 from scoring.validate.pack_facts import read_interpretations
 from scoring.validate.reading import date_of, entries_of, get, items_of, number_of, text_of
 from scoring.validate.report import Report
 
-__all__ = ["assumptions", "deadlines", "eligibility", "quota", "statements"]
+__all__ = ["assumptions", "deadlines", "eligibility", "evidence_period", "quota", "statements"]
 
 
 def eligibility(node: Node | None, report: Report) -> Eligibility:
@@ -44,6 +44,21 @@ def quota(node: Node | None) -> Quota | None:
     """How many may be put forward, where the pack says so."""
     at_most = number_of(get(node, "at_most"))
     return None if at_most is None else Quota(at_most=int(at_most), texts=statements(get(node, "texts")))
+
+
+def evidence_period(node: Node | None, report: Report) -> Period | None:
+    """The days evidence must be from, where the pack says so."""
+    if get(node, "quote") is None:
+        return None
+    ends = [get(node, "from"), get(node, "to")]
+    days = [None if end is None else date_of(end) for end in ends]
+    for end, day in zip(ends, days, strict=True):
+        if end is not None and day is None:
+            report.error("bad-date", f"没有 {text_of(end)} 这一天", "请写成 2022-05-31 的样子。", end)
+    first, last = days
+    if first is not None and last is not None and first > last:
+        report.error("bad-period", "evidence_period 的 from 晚于 to", "请核对两个日期。", node)
+    return Period(first=first, last=last, quote=text_of(get(node, "quote")))
 
 
 def statements(node: Node | None) -> tuple[Statement, ...]:

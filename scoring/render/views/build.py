@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from scoring.model.backing import Backing
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceList
 from scoring.model.explanation import Explanation
@@ -18,9 +21,20 @@ COLUMNS = ("指标内容", "分值", "自评分", "佐证材料")
 
 
 def view(
-    criteria: Criteria, submission: Submission, card: ScoreCard, evidence: EvidenceList, explanation: Explanation
+    criteria: Criteria,
+    submission: Submission,
+    card: ScoreCard,
+    evidence: EvidenceList,
+    explanation: Explanation,
+    *,
+    backing: Backing | None = None,
+    bound: Mapping[str, int] | None = None,
 ) -> View:
-    """Everything the report of one city prints. Pure: the same results give the same view."""
+    """Everything the report of one city prints. Pure: the same results give the same view.
+
+    `backing` adds how much of the score lies on paper; `bound` gives the page of the binder (佐证材料汇编) at which
+    each row of the evidence list begins, by its number.
+    """
     applicant = submission.applicant or words.ABSENT
     background = reasons.background(submission)
     blanks = form.blanks(criteria, submission, card)
@@ -63,7 +77,7 @@ def view(
         blanks=blanks,
         total=_total(criteria, card),
         columns=criteria.form_columns or COLUMNS,
-        form=form.sections(submission, card, evidence),
+        form=form.sections(submission, card, evidence, bound or {}),
         losses=losses,
         losses_none=reasons.losses_none(card),
         background=background,
@@ -71,7 +85,7 @@ def view(
         missing=missing,
         steps=steps,
         steps_note=explanation.steps_note or reasons.UNPLANNED,
-        evidence=proof.rows(criteria, evidence),
+        evidence=proof.rows(criteria, evidence, bound or {}),
         evidence_summary=proof.summary(evidence),
         evidence_total=proof.total(evidence),
         readings=readings,
@@ -81,6 +95,8 @@ def view(
         manual=manual,
         sign_note="以上自评内容和佐证材料请申报单位核对无误后签字盖章。",
         provenance=basis.provenance(criteria, submission, card),
+        readings_of_score=proof.readings(backing),
+        risks=proof.risks(criteria, backing),
     )
 
 

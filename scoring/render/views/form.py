@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from scoring.model.criteria import Criteria
@@ -16,15 +16,24 @@ from scoring.text import points_text
 
 __all__ = ["bars", "blanks", "sections"]
 
-THERE = (EvidenceState.PRESENT, EvidenceState.EMPTY, EvidenceState.MISSING)
+MARKS = {
+    EvidenceState.MISSING: "（缺）",
+    EvidenceState.EMPTY: "（空文件）",
+    EvidenceState.UNREADABLE: "（读不了）",
+    EvidenceState.WRONG_TYPE: "（内容与扩展名不符）",
+}
 
 
-def sections(submission: Submission, card: ScoreCard, evidence: EvidenceList) -> tuple[FormSection, ...]:
+def sections(
+    submission: Submission, card: ScoreCard, evidence: EvidenceList, bound: Mapping[str, int]
+) -> tuple[FormSection, ...]:
     """Every section and item of the form in the order of the pack."""
-    return tuple(_section(score, submission, evidence) for score in card.sections)
+    return tuple(_section(score, submission, evidence, bound) for score in card.sections)
 
 
-def _section(score: SectionScore, submission: Submission, evidence: EvidenceList) -> FormSection:
+def _section(
+    score: SectionScore, submission: Submission, evidence: EvidenceList, bound: Mapping[str, int]
+) -> FormSection:
     section = score.section
     entries = tuple(entry for item in section.items for entry in evidence.of_item(item.id))
     return FormSection(
@@ -35,14 +44,16 @@ def _section(score: SectionScore, submission: Submission, evidence: EvidenceList
         lost=words.lost(section.points, score.score),
         undecided=not score.score.decided,
         evidence=proof.total(EvidenceList(entries=entries)),
-        items=tuple(_item(item, section.label, submission, evidence) for item in score.items),
+        items=tuple(_item(item, section.label, submission, evidence, bound) for item in score.items),
         gap=Pair(name=section.gap.known, value=section.gap.lacks) if section.gap else None,
     )
 
 
-def _item(score: ItemScore, section_label: str, submission: Submission, evidence: EvidenceList) -> FormItem:
+def _item(
+    score: ItemScore, section_label: str, submission: Submission, evidence: EvidenceList, bound: Mapping[str, int]
+) -> FormItem:
     item = score.item
-    listed = tuple(entry for entry in evidence.of_item(item.id) if entry.state in THERE)
+    listed = tuple(entry for entry in evidence.of_item(item.id) if entry.file is not None)
     return FormItem(
         id=item.id,
         label=words.item_label(item.label),
@@ -54,7 +65,7 @@ def _item(score: ItemScore, section_label: str, submission: Submission, evidence
         points=points_text(item.points),
         score=words.points(score.score),
         undecided=not score.score.decided,
-        evidence=tuple(_evidence_line(entry) for entry in listed),
+        evidence=tuple(_evidence_line(entry, bound) for entry in listed),
         evidence_none="（未列佐证材料）",
         note=submission.notes.get(item.id, ""),
     )
@@ -68,10 +79,11 @@ def _lacks(score: ItemScore) -> str:
     return "" if score.item.scoring else "（原文无评分标准）"
 
 
-def _evidence_line(entry: EvidenceEntry) -> str:
+def _evidence_line(entry: EvidenceEntry, bound: Mapping[str, int]) -> str:
     title = (entry.file.title if entry.file else "") or (entry.request.title if entry.request else "")
-    mark = {EvidenceState.MISSING: "（缺）", EvidenceState.EMPTY: "（空文件）"}.get(entry.state, "")
-    return f"{entry.number} {title}{mark}"
+    mark = MARKS.get(entry.state, "")
+    where = proof.bound_text(entry, bound)
+    return f"{entry.number} {title}{mark}" + (f"（{where}）" if where else "")
 
 
 def blanks(criteria: Criteria, submission: Submission, card: ScoreCard) -> tuple[Blank, ...]:

@@ -21,6 +21,7 @@ __all__ = [
     "Pair",
     "Reading",
     "ReferenceRow",
+    "RiskRow",
     "StepRow",
     "Text",
     "Total",
@@ -202,7 +203,8 @@ class MissingRow:
 
 @record
 class EvidenceRow:
-    """One row of the evidence checklist. `ok` is True (present), False (missing or empty) or None (not listed)."""
+    """One row of the evidence checklist. `ok` is True (present), False (missing or empty) or None (not listed); `binder`
+    is where it stands in the binder (见汇编第37页), "" where none was bound with the report."""
 
     number: str
     item: str
@@ -214,6 +216,18 @@ class EvidenceRow:
     state: str
     ok: bool | None
     digest: str
+    binder: str = ""
+
+
+@record
+class RiskRow:
+    """A document that is not there and the points it puts at risk."""
+
+    item: str
+    title: str
+    state: str
+    worth: str
+    facts: str
 
 
 @record
@@ -278,3 +292,5 @@ class View:
     manual: tuple[Pair, ...]
     sign_note: str
     provenance: tuple[Pair, ...]
+    readings_of_score: tuple[str, ...] = ()
+    risks: tuple[RiskRow, ...] = ()

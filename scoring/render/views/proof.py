@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from scoring.model.backing import Backing
 from scoring.model.criteria import Basis, Criteria
 from scoring.model.evidence import EvidenceEntry, EvidenceList, EvidenceState
 from scoring.render.views import words
-from scoring.render.views.model import EvidenceRow
-from scoring.text import date_text
+from scoring.render.views.model import EvidenceRow, RiskRow
+from scoring.text import date_text, points_text, range_text
 
-__all__ = ["rows", "summary", "total"]
+__all__ = ["bound_text", "readings", "risks", "rows", "summary", "total"]
 
 STATE = {
     EvidenceState.PRESENT: "已附",
     EvidenceState.EMPTY: "空文件",
     EvidenceState.MISSING: "缺",
+    EvidenceState.UNREADABLE: "读不了",
+    EvidenceState.WRONG_TYPE: "类型不符",
     EvidenceState.NOT_LISTED: "未列",
 }
 SHORT = 12
 NONE = "—"
 
 
-def rows(criteria: Criteria, evidence: EvidenceList) -> tuple[EvidenceRow, ...]:
+def rows(criteria: Criteria, evidence: EvidenceList, bound: Mapping[str, int]) -> tuple[EvidenceRow, ...]:
     """Every row of the checklist in its order."""
-    return tuple(_row(criteria, entry) for entry in evidence.entries)
+    return tuple(_row(criteria, entry, bound) for entry in evidence.entries)
 
 
-def _row(criteria: Criteria, entry: EvidenceEntry) -> EvidenceRow:
+def _row(criteria: Criteria, entry: EvidenceEntry, bound: Mapping[str, int]) -> EvidenceRow:
     item = criteria.items_by_id.get(entry.item)
     file, request = entry.file, entry.request
     title = (file.title if file else "") or (request.title if request else "")
@@ -44,6 +49,41 @@ def _row(criteria: Criteria, entry: EvidenceEntry) -> EvidenceRow:
         state=STATE[entry.state],
         ok=None if file is None else present,
         digest=entry.digest[:SHORT] if entry.digest else NONE,
+        binder=bound_text(entry, bound),
+    )
+
+
+def bound_text(entry: EvidenceEntry, bound: Mapping[str, int]) -> str:
+    """Where a row stands in the binder, or ""."""
+    return f"见汇编第{bound[entry.number]}页" if entry.number in bound else ""
+
+
+def readings(backing: Backing | None) -> tuple[str, ...]:
+    """How much of the score lies on paper, in sentences."""
+    if backing is None:
+        return ()
+    low, high = backing.evidenced.low, backing.evidenced.high
+    text = f"自评得分{range_text(backing.claimed.low, backing.claimed.high)}分；有材料支撑的得分{range_text(low, high)}分；"
+    lines = [text + "核实后的得分：还没有审核记录。材料不在的填报内容按未填计算。"]
+    if backing.at_risk > 0:
+        lost = points_text(backing.at_risk)
+        lines.append(f"有{len(backing.unbacked)}项填报内容没有材料支撑，得分最多可能因此减少{lost}分。")
+    return (*lines, backing.note)
+
+
+def risks(criteria: Criteria, backing: Backing | None) -> tuple[RiskRow, ...]:
+    """The absent documents that put points at risk, the dearest first."""
+    found = backing.risks or () if backing is not None else ()
+    return tuple(
+        RiskRow(
+            item=words.item_label(criteria.items_by_id[risk.item].label),
+            title=risk.title + ("（建议）" if risk.basis is Basis.SUGGESTED else ""),
+            state=STATE[risk.state],
+            worth=points_text(risk.worth),
+            facts="、".join(risk.facts),
+        )
+        for risk in found
+        if risk.worth > 0
     )
 
 
@@ -56,6 +96,9 @@ def summary(evidence: EvidenceList) -> str:
         parts.append(f"找不到文件{counts[EvidenceState.MISSING]}份")
     if counts[EvidenceState.EMPTY]:
         parts.append(f"空文件{counts[EvidenceState.EMPTY]}份")
+    for state, text in ((EvidenceState.UNREADABLE, "读不了"), (EvidenceState.WRONG_TYPE, "内容与扩展名不符")):
+        if counts[state]:
+            parts.append(f"{text}的{counts[state]}份")
     if counts[EvidenceState.NOT_LISTED]:
         parts.append(f"另有建议提供而未列的{counts[EvidenceState.NOT_LISTED]}种")
     return "，".join(parts) + "。"

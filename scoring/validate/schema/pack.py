@@ -15,6 +15,7 @@ __all__ = ["pack_schema", "section_schema"]
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
+DAY: dict[str, Any] = {"type": "string", "pattern": DATE, "$comment": "date", "examples": ["2022-05-31"]}
 
 STATEMENT = shape(("name", "text"), name=TEXT, text=TEXT)
 GAP = {**shape(("known", "lacks"), known=TEXT, lacks=TEXT), "type": ["object", "null"]}
@@ -128,6 +129,10 @@ def pack_schema() -> dict[str, Any]:
                     text=TEXT,
                 )
             ),
+            evidence_period={
+                **shape(("quote",), **{"from": DAY, "to": DAY}, quote=TEXT),
+                "type": ["object", "null"],
+            },
             documents=array(STATEMENT),
             withdrawal=array(STATEMENT),
             reporting=array(STATEMENT),

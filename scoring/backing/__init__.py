@@ -1,0 +1,7 @@
+"""How much of a claimed score lies on paper (佐证): the evidenced reading, and the points each missing file puts at risk."""
+
+from __future__ import annotations
+
+from scoring.backing.weighing import weigh
+
+__all__ = ["weigh"]

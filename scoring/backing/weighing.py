@@ -1,0 +1,151 @@
+"""Scores a submission again as if every claim without its paper had not been made."""
+
+from __future__ import annotations
+
+from scoring.backing.words import NOTE_OFFICIAL, NOTE_SUGGESTED
+from scoring.model.backing import Backing, ItemBacking, Risk
+from scoring.model.criteria import Basis, Criteria, EvidenceRequest, Item
+from scoring.model.evidence import EvidenceList, EvidenceState
+from scoring.model.facts import AnswerState
+from scoring.model.scorecard import Range, ScoreCard
+from scoring.model.submission import Submission
+from scoring.record import replace
+from scoring.rules import evaluate
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+__all__ = ["weigh"]
+
+
+def weigh(
+    criteria: Criteria, submission: Submission, card: ScoreCard, evidence: EvidenceList, *, risks: bool = True
+) -> Backing:
+    """The readings of `card`. `risks` also works out what each absent document puts at risk, which scores once more for
+    each of them.
+
+    A claim is a fact that is answered (不适用 needs no paper). It is backed when at least one document that supports it
+    is present; a claim that no document of the pack supports is left as claimed.
+    """
+    present = {
+        (entry.item, entry.request.id)
+        for entry in evidence.entries
+        if entry.request is not None and entry.state is EvidenceState.PRESENT
+    }
+    supports = _supports(criteria)
+    claims = {
+        name: fact
+        for name, fact in criteria.facts_by_name.items()
+        if name in submission.answers and submission.answers[name].state is AnswerState.ANSWERED
+    }
+    unbacked = [name for name in claims if name in supports and not any(key in present for key in supports[name])]
+    uncovered = [name for name, fact in claims.items() if fact.item and name not in supports]
+    doubted = _without(criteria, submission, card, unbacked)
+    evidenced = _at_most(doubted.total, card.total)
+    before = {score.item.id: score.score for section in card.sections for score in section.items}
+    items = tuple(
+        ItemBacking(
+            item=score.item.id,
+            claimed=before[score.item.id],
+            evidenced=_at_most(score.score, before[score.item.id]),
+        )
+        for section in doubted.sections
+        for score in section.items
+    )
+    official = any(request.basis is Basis.OFFICIAL for item in _items(criteria) for request in item.evidence)
+    return Backing(
+        claimed=card.total,
+        evidenced=evidenced,
+        verified=None,
+        at_risk=card.total.low - evidenced.low,
+        items=items,
+        unbacked=tuple(unbacked),
+        uncovered=tuple(uncovered),
+        official=official,
+        note=NOTE_OFFICIAL if official else NOTE_SUGGESTED,
+        exact=card.exact and doubted.exact,
+        risks=_risks(criteria, submission, card, evidence, set(unbacked)) if risks else None,
+    )
+
+
+def _items(criteria: Criteria) -> list[Item]:
+    return [item for section in criteria.sections for item in section.items]
+
+
+def _supports(criteria: Criteria) -> dict[str, list[tuple[str, str]]]:
+    """For each fact the documents (item, request) that support it; what supports a ratio supports both its parts."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for item in _items(criteria):
+        for request in item.evidence:
+            for name in _facts_of(criteria, request):
+                found.setdefault(name, []).append((item.id, request.id))
+    return found
+
+
+def _facts_of(criteria: Criteria, request: EvidenceRequest) -> list[str]:
+    names: list[str] = []
+    for name in request.supports:
+        fact = criteria.facts_by_name.get(name)
+        if fact is not None and fact.derive is not None:
+            parts = (fact.derive.numerator, fact.derive.denominator)
+            names += [part for part in parts if part in criteria.facts_by_name and criteria.facts_by_name[part].item]
+        else:
+            names.append(name)
+    return names
+
+
+def _without(criteria: Criteria, submission: Submission, card: ScoreCard, names: Collection[str]) -> ScoreCard:
+    """The card as if the facts `names` had not been answered."""
+    if not names:
+        return card
+    kept = {name: answer for name, answer in submission.answers.items() if name not in names}
+    made = card.provenance
+    return evaluate(criteria, replace(submission, answers=kept), as_of=made.as_of, tool_version=made.tool_version)
+
+
+def _at_most(reading: Range, claimed: Range) -> Range:
+    """What lies on paper is never more than what is claimed."""
+    return Range(low=min(reading.low, claimed.low), high=min(reading.high, claimed.high))
+
+
+def _risks(
+    criteria: Criteria,
+    submission: Submission,
+    card: ScoreCard,
+    evidence: EvidenceList,
+    unbacked: Collection[str],
+) -> tuple[Risk, ...]:
+    """The absent documents, the dearest first."""
+    states = _states(evidence)
+    found = []
+    for item in _items(criteria):
+        for request in item.evidence:
+            state = states.get((item.id, request.id), EvidenceState.NOT_LISTED)
+            names = tuple(name for name in _facts_of(criteria, request) if name in unbacked)
+            if state is EvidenceState.PRESENT or not names:
+                continue
+            doubted = _without(criteria, submission, card, names)
+            found.append(
+                Risk(
+                    item=item.id,
+                    request=request.id,
+                    title=request.title,
+                    basis=request.basis,
+                    state=state,
+                    facts=names,
+                    worth=card.total.low - min(doubted.total.low, card.total.low),
+                )
+            )
+    return tuple(sorted(found, key=lambda risk: -risk.worth))
+
+
+def _states(evidence: EvidenceList) -> dict[tuple[str, str], EvidenceState]:
+    """The best state among the files that answer one request."""
+    found: dict[tuple[str, str], EvidenceState] = {}
+    for entry in evidence.entries:
+        if entry.request is not None:
+            key = (entry.item, entry.request.id)
+            if found.get(key) is not EvidenceState.PRESENT:
+                found[key] = entry.state
+    return found

@@ -1,0 +1,75 @@
+"""`scoring evidence`: what lies in the evidence folder, what is wrong with it, and what absent files put at risk."""
+
+from __future__ import annotations
+
+import os.path
+
+from scoring.assets import criteria_search
+from scoring.cli import console
+from scoring.cli.failures import os_error_text
+from scoring.cli.progress import Progress
+from scoring.cli.score import report_problems
+from scoring.errors import Severity
+from scoring.model.backing import Backing
+from scoring.model.evidence import EvidenceCheck
+from scoring.pipeline import Loaded, check_evidence, load_submission
+
+__all__ = ["run_evidence"]
+
+
+def run_evidence(*, file: str, layout: bool, criteria_path: tuple[str, ...], form: str) -> int:
+    """Look through the evidence of `file`. 0: nothing wrong; 1: findings that are errors, or invalid data; 3: a folder
+    could not be made."""
+    loaded = load_submission(file, search=criteria_search(criteria_path))
+    report_problems(loaded.problems, failed=loaded.value is None or not loaded.ok, form=form)
+    if loaded.value is None or not loaded.ok:
+        return 1
+    base = os.path.dirname(os.path.abspath(file))
+    if layout:
+        return _layout(loaded.value, base)
+    with Progress("检查佐证材料") as progress:
+        found, backing = check_evidence(loaded.value, base, progress)
+    _print(loaded.value, found, backing, form)
+    return 1 if any(problem.severity is Severity.ERROR for problem in found.findings) else 0
+
+
+def _layout(loaded: Loaded, base: str) -> int:
+    from scoring import evidence
+
+    try:
+        made = evidence.layout(loaded.criteria, base)
+    except OSError as error:
+        console.message(f"建不了文件夹：{os_error_text(error)}。\n  怎么办：检查权限和磁盘空间后再试。")
+        return 3
+    console.data("\n".join(made) if made else "文件夹都已经有了，没有新建。")
+    if made:
+        console.message(f"新建了{len(made)}个文件夹；已有的文件和文件夹没有改动。")
+    return 0
+
+
+def _print(loaded: Loaded, found: EvidenceCheck, backing: Backing, form: str) -> None:
+    if form == "json":
+        from scoring.cli.output import print_json
+        from scoring.cli.problems import problems_json
+        from scoring.render.evidence_json import backing_json, entry_json
+
+        print_json(
+            {
+                "schema": "scoring.evidence/1",
+                "criteria": loaded.criteria.id,
+                "city": loaded.submission.city,
+                "invented": loaded.submission.invented,
+                "entries": [
+                    {**entry_json(entry), "content": entry.content, "counted_pages": entry.counted}
+                    for entry in found.entries.entries
+                ],
+                "unlisted": list(found.unlisted),
+                "readings": backing_json(backing),
+                "findings": problems_json(found.findings),
+            }
+        )
+        return
+    from scoring.cli.evidence_text import evidence_text
+
+    columns, colour = console.terminal_width(), console.colour_wanted()
+    console.data(evidence_text(loaded.criteria, loaded.submission, found, backing, columns=columns, colour=colour))

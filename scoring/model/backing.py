@@ -1,0 +1,56 @@
+"""Three readings of one score: as claimed, as far as evidence lies beside it, as a review confirmed it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from scoring.model.criteria import Basis
+from scoring.model.evidence import EvidenceState
+from scoring.model.scorecard import Range
+from scoring.record import record
+
+__all__ = ["Backing", "ItemBacking", "Risk"]
+
+
+@record
+class Risk:
+    """One document that is not there: `worth` is how much lower the score could be if only what this document supports
+    were doubted; `facts` are the claims that nothing else supports. Worths of several documents do not add up."""
+
+    item: str
+    request: str
+    title: str
+    basis: Basis
+    state: EvidenceState
+    facts: tuple[str, ...]
+    worth: Fraction
+
+
+@record
+class ItemBacking:
+    """One item's score as claimed and as evidenced."""
+
+    item: str
+    claimed: Range
+    evidenced: Range
+
+
+@record
+class Backing:
+    """`evidenced` takes a claim whose suggested or demanded documents are all absent as unknown; its high end is never
+    above `claimed`, because absent paper proves nothing better. `verified` is None until a review is recorded.
+    `at_risk` = claimed low − evidenced low. `official` says whether any document is demanded by the official text;
+    where it is False the whole reading applies our own suggestions. `uncovered` are answered facts that no document of
+    the list supports: they count as claimed. `note` says in Chinese which list was applied. `risks` is None where it was not asked for."""
+
+    claimed: Range
+    evidenced: Range
+    verified: Range | None
+    at_risk: Fraction
+    items: tuple[ItemBacking, ...]
+    unbacked: tuple[str, ...]
+    uncovered: tuple[str, ...]
+    official: bool
+    exact: bool
+    note: str
+    risks: tuple[Risk, ...] | None = None

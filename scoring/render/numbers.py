@@ -1,0 +1,27 @@
+"""Exact numbers and places as plain data for JSON."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from scoring.errors import Location
+from scoring.text import number_text
+
+__all__ = ["Json", "number", "place_json"]
+
+Json = dict[str, object]
+
+
+def number(value: Fraction) -> int | float | str:
+    """A JSON number when that is exact, else the fraction as text."""
+    if value.denominator == 1:
+        return value.numerator
+    text = number_text(value)
+    return float(text) if "/" not in text and Fraction(repr(float(text))) == value else text
+
+
+def place_json(value: Location | None) -> Json | None:
+    """A place in a file, or null."""
+    if value is None:
+        return None
+    return {"file": value.file, "line": value.line, "column": value.column, "path": value.path}
