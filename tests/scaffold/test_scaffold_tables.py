@@ -13,7 +13,7 @@ from scoring.scaffold.model import Row, Table, TableSection
 from tests.cli.running import run
 from tests.scaffold.tables import HEAD, Line, csv_bytes, made, one
 
-MIXED = [
+MIXED: list[Line] = [
     ("1", "甲部分", "7", "1", "4", "制定方案。", "未制定方案的扣2分，资料不全的酌情扣1分。"),
     ("", "", "", "2", "3", "开展培训。", "由考核组评定。"),
     ("二", "乙部分", "", "1", "2.5", "建立制度。", "未建立制度不得分。"),
@@ -96,7 +96,7 @@ def test_whatever_the_words_are_the_draft_loads_and_covers_them(texts: list[tupl
     rows = tuple(
         Row(
             number=number,
-            points=None if False else __import__("fractions").Fraction(3),
+            points=Fraction(3),
             requirement=requirement.strip(),
             scoring=scoring.strip(),
             line=number,
