@@ -4,13 +4,14 @@ import json
 from fractions import Fraction
 from pathlib import Path
 
+import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.scaffold import Kind, build, pending, read_table
 from scoring.scaffold.model import Row, Table, TableSection
-from tests.cli.running import run
+from tests.cli.running import ROOT, run
 from tests.scaffold.tables import HEAD, Line, csv_bytes, made, one
 
 MIXED: list[Line] = [
@@ -35,7 +36,7 @@ def test_unread_words_become_manual_and_an_unread_item_is_judged(tmp_path: Path)
 
 
 def test_names_are_kept_apart_and_made_fit_for_conditions(tmp_path: Path) -> None:
-    rows = [
+    rows: list[Line] = [
         ("1", "甲部分", "4", "1", "2", "建立“双随机+”制度。", "未建立“双随机+”制度的扣1分，未开展培训的扣1分。"),
         ("1", "甲部分", "4", "2", "2", "开展培训。", "未开展培训的不得分。"),
     ]
@@ -145,7 +146,8 @@ def test_json_lists_every_part_and_every_mark(tmp_path: Path) -> None:
     found = json.loads(
         run("criteria", "new", "draft", "--from", str(path), "-o", str(tmp_path), "--format", "json").out
     )
-    assert found["schema"] == "scoring.criteria-new/1"
+    schema = json.loads((ROOT / "docs/schemas/criteria-new-1.schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(found, schema)
     assert found["counts"] == {"deduct": 1, "award": 0, "forfeit": 2, "manual": 2}
     assert len(found["parts"]) == 5
     marked = sum(
