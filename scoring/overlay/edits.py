@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from scoring.errors import Problem
 from scoring.model.located import Document, Node
@@ -11,6 +11,7 @@ from scoring.record import record
 __all__ = ["ADD", "CHANGE", "DROP", "REPLACE", "Edit", "Notes", "sentences"]
 
 ADD, REPLACE, CHANGE, DROP = "新增", "替换", "修改", "去掉"
+ITEM = "指标项"
 ORDER = (ADD, REPLACE, CHANGE, DROP)
 
 
@@ -45,17 +46,26 @@ class Notes:
 
 
 def sentences(edits: Iterable[Edit]) -> tuple[str, ...]:
-    """The edits in Chinese, like ones together: 新增指标项 6.1、6.2."""
-    groups: dict[tuple[str, str, str], list[str]] = {}
+    """The edits in Chinese, like ones together: 新增指标项 6.1、6.2; what was done inside an item stands behind it."""
     listed = list(edits)
-    named = {(edit.verb, edit.name) for edit in listed if edit.word == "指标项"}
+    inside: dict[str, list[Edit]] = {}
     for edit in listed:
-        if edit.owner and any((verb, edit.owner) in named for verb in (ADD, REPLACE)):
-            continue
-        groups.setdefault((edit.owner, edit.verb, edit.word), []).append(edit.name)
-    order = sorted(groups, key=lambda group: (bool(group[0]), group[0], ORDER.index(group[1])))
-    found = []
-    for owner, verb, word in order:
-        names = "、".join(dict.fromkeys(name for name in groups[owner, verb, word] if name))
-        found.append((f"指标项 {owner}：" if owner else "") + f"{verb}{word}" + (f" {names}" if names else ""))
-    return tuple(found)
+        if edit.owner:
+            inside.setdefault(edit.owner, []).append(edit)
+    outside = [edit for edit in listed if not edit.owner]
+    whole = [edit for edit in outside if not (edit.word == ITEM and edit.verb == CHANGE and edit.name in inside)]
+    found = [(verb, text) for verb, text in _grouped(whole)]
+    for edit in outside:
+        if edit not in whole:
+            done = "，".join(text for _, text in _grouped(inside[edit.name]))
+            found.append((CHANGE, f"{CHANGE}{ITEM} {edit.name}（{done}）"))
+    return tuple(text for _, text in sorted(found, key=lambda one: ORDER.index(one[0])))
+
+
+def _grouped(edits: Iterable[Edit]) -> Iterator[tuple[str, str]]:
+    groups: dict[tuple[str, str], list[str]] = {}
+    for edit in edits:
+        groups.setdefault((edit.verb, edit.word), []).append(edit.name)
+    for verb, word in sorted(groups, key=lambda group: ORDER.index(group[0])):
+        names = "、".join(dict.fromkeys(name for name in groups[verb, word] if name))
+        yield verb, f"{verb}{word}" + (f" {names}" if names else "")

@@ -74,7 +74,7 @@ def test_each_layer_knows_what_was_done_to_it_and_which_items_came_through(tmp_p
     top = overlay_of("mid", "top") + "assumptions:\n  - {about: 小数, text: 不取舍。}\n"
     mid, base = made(read(write(tmp_path, "top", {"pack.yaml": top}))).extends
     assert (mid.id, mid.changes, mid.items) == ("mid", ("新增约定 小数",), ("1.1", "1.2", "2.0"))
-    assert (base.id, base.changes) == ("base", ("修改指标项 1.1", "指标项 1.1：替换说明"))
+    assert (base.id, base.changes) == ("base", ("修改指标项 1.1（替换说明）",))
     assert base.items == ("1.2", "2.0")
 
 
