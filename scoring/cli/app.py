@@ -34,10 +34,10 @@ def run(arguments: Sequence[str]) -> int:
         if error.ctx is not None:
             console.message(error.ctx.get_usage())
             console.message(f"看说明：{error.ctx.command_path} --help")
-        console.message(f"用法错误：{error.format_message()}")
+        console.message(f"用法错误：{chinese.tidy(error.format_message())}")
         return 2
     except click.ClickException as error:
-        console.message(f"出错：{error.format_message()}")
+        console.message(f"出错：{chinese.tidy(error.format_message())}")
         return 2
     except click.Abort:
         console.message("已中断。")

@@ -5,6 +5,8 @@ A test collects every message of the installed click and fails when one that a u
 
 from __future__ import annotations
 
+import re
+
 import click
 import click.core
 import click.decorators
@@ -16,7 +18,7 @@ import click.types
 
 from scoring.cli.table import width
 
-__all__ = ["WORDS", "install", "many", "translate"]
+__all__ = ["WORDS", "install", "many", "tidy", "translate"]
 
 WORDS = {
     "Usage:": "用法：",
@@ -101,6 +103,17 @@ def translate(text: str) -> str:
 def many(singular: str, plural: str, count: int) -> str:
     """The Chinese of a message that depends on a number."""
     return WORDS.get(singular if count == 1 else plural, singular if count == 1 else plural)
+
+
+def tidy(text: str) -> str:
+    """A message as click puts it together, with Chinese quotation marks, commas and full stop.
+
+    click joins its translated words with ASCII punctuation that no translation reaches.
+    """
+    text = re.sub(r"'([^'\n]*)'", r"“\1”", text)
+    text = text.replace("”, “", "”、“").replace("” / “", "”或“")
+    text = re.sub(r"(?<=[\u4e00-\u9fff。）”]) +(?=[\u4e00-\u9fff（“])", "", text)
+    return re.sub(r"(?<=[^.])\.$", "。", text)
 
 
 def install() -> None:

@@ -57,3 +57,18 @@ def test_help_is_chinese(words: tuple[str, ...]) -> None:
     assert done.out.startswith("用法：")
     for english in ("Usage", "Options", "Commands", "Show this", "[OPTIONS]", "ARGS", "required", "default", "TEXT"):
         assert english not in done.out, english
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("score",), "用法错误：缺少参数“自评文件”。"),
+        (("report", "自评.yaml"), "用法错误：缺少选项“-o”或“--output”。"),
+        (("score", "a.yaml", "--format", "xml"), "用法错误：“--format”的值不对：“xml”不在“text”、“json”、“csv”之中。"),
+        (("criteria", "lst"), "用法错误：没有“lst”这个命令。是不是要写“list”？"),
+        (("score", "a.yaml", "--as-of"), "用法错误：选项“--as-of”后面要写一个值。"),
+    ],
+)
+def test_usage_errors_have_chinese_punctuation(words: tuple[str, ...], said: str) -> None:
+    done = run(*words)
+    assert (done.code, done.told.splitlines()[-1]) == (2, said)
