@@ -1,23 +1,43 @@
-"""Writing files so that a reader never meets half of one."""
+"""Writing files so that a reader never meets half of one, and what the system says when it refuses."""
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import os.path
 
-__all__ = ["write_atomic"]
+__all__ = ["os_error_text", "write_atomic"]
+
+REASONS = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "这是一个文件夹",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EEXIST: "已经存在",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.EIO: "读写磁盘出错",
+    errno.EMFILE: "打开的文件太多",
+    errno.ELOOP: "链接绕成了圈",
+    errno.ENOMEM: "内存不足",
+    errno.EBUSY: "正被别的程序占用",
+    errno.EFBIG: "文件太大",
+}
 
 
 def write_atomic(path: str, data: bytes, *, mode: int | None = None, sync: bool = True) -> None:
     """Write `data` to `path` through a temporary file in the same folder that then takes the name.
 
     `mode` None keeps the permissions of a file that is replaced (else what the umask gives). A failure leaves the
-    old file as it was. `sync` False skips waiting for the disk, for files that can be made again. Raises OSError. A symbolic link is followed, so that the link itself survives.
+    old file as it was. `sync` False skips waiting for the disk, for files that can be made again. Raises OSError. A
+    symbolic link is followed, so that the link itself survives.
     """
     target = os.path.realpath(path)
     folder = os.path.dirname(target)
-    temporary = os.path.join(folder, f".{os.path.basename(target)}.{os.getpid()}.{os.urandom(4).hex()}.tmp")
+    temporary = os.path.join(folder, f".{os.getpid()}-{os.urandom(6).hex()}.tmp")  # not longer than the name
     if mode is None:
         with contextlib.suppress(OSError):
             mode = os.stat(target).st_mode & 0o7777
@@ -36,3 +56,8 @@ def write_atomic(path: str, data: bytes, *, mode: int | None = None, sync: bool 
         with contextlib.suppress(OSError):
             os.unlink(temporary)
         raise
+
+
+def os_error_text(error: OSError) -> str:
+    """Why the system refused, in Chinese."""
+    return REASONS.get(error.errno or 0, f"系统错误 {error.errno}")

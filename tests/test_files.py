@@ -37,3 +37,10 @@ def test_permissions_and_links_survive(tmp_path: Path) -> None:
 def test_a_missing_folder_is_an_os_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         write_atomic(str(tmp_path / "none" / "file"), b"")
+
+
+def test_a_name_as_long_as_the_system_allows_can_be_written(tmp_path: Path) -> None:
+    target = tmp_path / ("报告" * 40 + "长报告.pdf")
+    assert len(target.name.encode()) > 250
+    write_atomic(str(target), b"new")
+    assert target.read_bytes() == b"new"

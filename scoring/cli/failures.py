@@ -2,28 +2,9 @@
 
 from __future__ import annotations
 
-import errno
+from scoring.files import os_error_text
 
 __all__ = ["failure_text", "os_error_text"]
-
-REASONS = {
-    errno.ENOENT: "没有这个文件或文件夹",
-    errno.EACCES: "没有权限",
-    errno.EPERM: "没有权限",
-    errno.EISDIR: "这是一个文件夹",
-    errno.ENOTDIR: "路径中有一段不是文件夹",
-    errno.EEXIST: "已经存在",
-    errno.ENOSPC: "磁盘已满",
-    errno.EROFS: "磁盘是只读的",
-    errno.ENAMETOOLONG: "文件名太长",
-    errno.EIO: "读写磁盘出错",
-    errno.EMFILE: "打开的文件太多",
-}
-
-
-def os_error_text(error: OSError) -> str:
-    """Why the system refused, in Chinese."""
-    return REASONS.get(error.errno or 0, f"系统错误 {error.errno}")
 
 
 def failure_text(error: Exception) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os.path
 
-from scoring.errors import Location, Problem, Result, sort_problems
+from scoring.errors import Problem, Result, sort_problems
+from scoring.files import os_error_text
 from scoring.load.builder import Builder, TooMuch
 from scoring.load.characters import check_characters
 from scoring.load.decode import decode
@@ -31,14 +32,14 @@ def read_document(path: str, name: str | None = None, *, limits: Limits = DEFAUL
     shown = path if name is None else name
     try:
         if os.path.isdir(path):
-            return _unreadable(shown, "这是一个文件夹，不是文件", "请写出里面那个 .yaml 文件的名称。")
+            return _unreadable(f"{shown} 是一个文件夹，不是文件", "请写出里面那个 .yaml 文件的名称。")
         with open(path, "rb") as stream:
             data = stream.read(limits.size + 1)
     except FileNotFoundError:
-        return _unreadable(shown, f"找不到文件 {shown}", "请检查文件名和所在的文件夹；路径里有空格时要加引号。")
+        return _unreadable(f"找不到文件 {shown}", "请检查文件名和所在的文件夹；路径里有空格时要加引号。")
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "路径无效"
-        return _unreadable(shown, f"打不开文件 {shown}（{reason}）", "请确认有读取权限，并且文件没有被别的程序占用。")
+        reason = os_error_text(error) if isinstance(error, OSError) else "路径无效"
+        return _unreadable(f"打不开文件 {shown}（{reason}）", "请确认有读取权限，并且文件没有被别的程序占用。")
     return parse_document(data, shown, limits=limits)
 
 
@@ -142,6 +143,6 @@ def _not_mapping(root: Node, findings: Findings) -> None:
     findings.add("not-mapping", "文件的最外层不是“名称: 值”的写法", hint, place.line, place.column)
 
 
-def _unreadable(name: str, message: str, hint: str) -> Result[Document]:
-    location = Location(file=name, line=1, column=1)
-    return Result(value=None, problems=(Problem(code="unreadable", message=message, hint=hint, location=location),))
+def _unreadable(message: str, hint: str) -> Result[Document]:
+    """A file that cannot be opened has no line to point at; the message names it."""
+    return Result(value=None, problems=(Problem(code="unreadable", message=message, hint=hint),))

@@ -177,6 +177,21 @@ def test_missing_and_unreadable_files_are_problems(tmp_path: Path) -> None:
     assert [p.code for p in read_yaml("坏\0名").problems] == ["unreadable"]
 
 
+def test_a_file_that_cannot_be_opened_is_named_without_a_line(tmp_path: Path) -> None:
+    for name in ("没有.yaml", "", "名" * 200 + ".yaml"):
+        (problem,) = read_yaml(str(tmp_path / name)).problems
+        assert problem.location is None
+        assert str(tmp_path) in problem.message
+
+
+def test_what_the_system_says_is_told_in_chinese(tmp_path: Path) -> None:
+    loop = tmp_path / "圈.yaml"
+    loop.symlink_to(loop)
+    assert read_yaml(str(loop)).problems[0].message == f"打不开文件 {loop}（链接绕成了圈）"
+    long = str(tmp_path / ("名" * 200 + ".yaml"))
+    assert read_yaml(long).problems[0].message == f"打不开文件 {long}（文件名太长）"
+
+
 def test_a_document_carries_the_digest_of_its_bytes(tmp_path: Path) -> None:
     path = tmp_path / "甲.yaml"
     path.write_bytes(b"a: 1\n")
