@@ -18,6 +18,8 @@ def window(years: int, as_of: date) -> tuple[date, date]:
     29 February has no corresponding day in most years; the window then begins on 28 February, the last day of that
     month, so that no day of the period is lost.
     """
+    if as_of.year <= years:  # before the calendar's first day there is nothing to look at
+        return date.min, as_of
     try:
         start = as_of.replace(year=as_of.year - years)
     except ValueError:

@@ -30,6 +30,8 @@ def incidents(*days: date | None) -> GateAnswer:
         (date(2024, 2, 29), date(2022, 2, 28)),
         (date(2022, 2, 28), date(2020, 2, 28)),
         (date(2022, 1, 1), date(2020, 1, 1)),
+        (date(2, 12, 31), date(1, 1, 1)),
+        (date(1, 1, 1), date(1, 1, 1)),
     ],
 )
 def test_window_begins_on_the_corresponding_day(as_of: date, start: date) -> None:
