@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from scoring.model.located import MappingNode, Node
 from scoring.validate.plain import entry_at, node_at, plain
 from scoring.validate.report import Report
-from scoring.validate.schema.messages import Finding, describe
+from scoring.validate.schema.messages import Finding, describe, missing
 from scoring.validate.schema.quick import conforms
 
 if TYPE_CHECKING:
@@ -114,10 +114,8 @@ class _Checker:
                 self._say(self.advice(path, name, allowed), entry_at(node, name))
 
     def _missing(self, error: Any, path: Path, node: Node) -> None:
-        for name in error.validator_value:
-            if name not in error.instance:
-                below = error.schema.get("properties", {}).get(name, {})
-                self._say(describe("required", name, below, path, node), node)
+        names = [name for name in error.validator_value if name not in error.instance]
+        self._say(missing(names, error.schema.get("properties", {}), path), node)
 
     def _say(self, finding: Finding, at: Any) -> None:
         self.report.error(finding.code, finding.message, finding.hint, at)

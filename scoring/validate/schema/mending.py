@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from scoring.model.located import Node, Scalar, ScalarKind
+from scoring.model.located import MappingNode, Node, Scalar, ScalarKind
 from scoring.validate.suggest import closest
 
 if TYPE_CHECKING:
@@ -36,11 +36,14 @@ WHOLES = {
     "reference": "{{数值: {}, 年份: 2021, 来源: …}}",
     "reading": "{{选择: {}, 理由: …}}",
 }
+INCIDENTS = "有的请逐件列出：[{日期: 2021-06-01, 情况: …}]；还不清楚的写“未填”。"
 NUMBERS = ("count", "number", "percent", "points")
 
 
 def mend(kind: str, node: Node, schema: Mapping[str, Any]) -> str:
     """A hint that says what to type, or an empty text when the slip is not a known one."""
+    if kind == "incidents":
+        return _incidents(node)
     if not isinstance(node, Scalar) or not node.text:
         return ""
     text = unicodedata.normalize("NFKC", node.text).strip()
@@ -54,9 +57,15 @@ def mend(kind: str, node: Node, schema: Mapping[str, Any]) -> str:
         return _boolean(text)
     if kind == "date":
         return _date(text)
-    if kind == "incidents" and text.lower() in NO | {"否", "0起", "未发生"}:
-        return "没有发生的，请写“无”。"
     return _option(text, schema)
+
+
+def _incidents(node: Node) -> str:
+    """Never proposes 无 to somebody who wrote that something happened."""
+    said = node.text.strip().lower() if isinstance(node, Scalar) else ""
+    if said in NO | {"否", "0起", "未发生"}:
+        return "没有发生的，请写“无”。"
+    return INCIDENTS if said or isinstance(node, MappingNode) else f"没有发生的，请写“无”；{INCIDENTS}"
 
 
 def _option(text: str, schema: Mapping[str, Any]) -> str:

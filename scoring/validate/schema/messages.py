@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from scoring.validate.schema.mending import mend
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ["Finding", "describe", "found"]
+__all__ = ["Finding", "describe", "found", "missing"]
 
 TYPES = {
     "object": "一组“名称: 值”",
@@ -40,9 +40,6 @@ class Finding:
 def describe(keyword: str, value: Any, schema: Mapping[str, Any], path: tuple[str | int, ...], node: Node) -> Finding:
     """What to say when `keyword` (with its `value` in `schema`) fails for the node at `path`."""
     name = _name(path)
-    if keyword == "required":
-        example = _example(schema, value)
-        return Finding(code="missing", message=f"{name}缺少“{value}”", hint=f"请补上一行“{value}: {example}”。")
     if keyword in BOUNDS:
         word = BOUNDS[keyword]
         return Finding(
@@ -55,9 +52,19 @@ def describe(keyword: str, value: Any, schema: Mapping[str, Any], path: tuple[st
         return Finding(code="out-of-range", message=message, hint=_nearest(node, Fraction(value)))
     if keyword in ("minLength", "minItems", "minProperties"):
         example = _example(schema, "")
-        hint = f"请填写，例如“{example}”。" if example != "…" else "请填写；没有内容时删掉这一行。"
+        hint = mend("incidents", node, schema) if schema.get("$comment") == "incidents" else ""
+        if not hint:
+            hint = f"请填写，例如“{example}”。" if example != "…" else "请填写；不需要的整条删掉。"
         return Finding(code="empty", message=f"{name}不能空着", hint=hint)
     return _expected(keyword, value, schema, name, path, node)
+
+
+def missing(names: Sequence[str], properties: Mapping[str, Any], path: tuple[str | int, ...]) -> Finding:
+    """What to say when these keys are not there: one finding, because they are all missing at one place."""
+    lacking = "、".join(f"“{name}”" for name in names)
+    lines = "、".join(f"“{name}: {_example(properties.get(name, {}), name)}”" for name in names)
+    line = "一行" if len(names) == 1 else ""
+    return Finding(code="missing", message=f"{_name(path)}缺少{lacking}", hint=f"请补上{line}{lines}。")
 
 
 BOUNDS = {"minimum": "不能小于 ", "maximum": "不能大于 ", "exclusiveMinimum": "要大于 "}

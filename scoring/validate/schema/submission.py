@@ -134,9 +134,12 @@ def _gate(gate: Gate) -> dict[str, Any]:
     return {
         **common,
         "$comment": "incidents",
-        "anyOf": [{"enum": ["无", *BLANKS]}, {"type": "array", "minItems": 1, "items": incident}],
+        "anyOf": [
+            {"enum": ["无", *BLANKS]},
+            {"type": "array", "minItems": 1, "$comment": "incidents", "items": incident},
+        ],
         "errorMessage": "应填 无，或逐件列出日期和情况",
-        "examples": ["无"],
+        "examples": ["无", "[{日期: 2021-06-01, 情况: …}]"],
     }
 
 
@@ -165,7 +168,6 @@ def _reading(one: Interpretation) -> dict[str, Any]:
                 "title": "理由",
                 "description": "为什么换一种理解。",
                 "errorMessage": "应写明为什么这样理解",
-                "examples": ["经主管部门答复确认"],
             },
         },
         "additionalProperties": False,
@@ -200,7 +202,7 @@ def _reference(one: Reference) -> dict[str, Any]:
                         "errorMessage": "应填四位年份",
                         "examples": [2021],
                     },
-                    "来源": {**_text("来源", "数据出自哪里。"), "examples": ["统计公报"]},
+                    "来源": _text("来源", "数据出自哪里。"),
                 },
                 "additionalProperties": False,
             },
