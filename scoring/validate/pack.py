@@ -9,7 +9,7 @@ from scoring import lang
 from scoring.errors import Result
 from scoring.model.criteria import Criteria, Interpretation, Item, NotApplicablePolicy, Rounding, Section, Source
 from scoring.model.facts import Fact, Reference
-from scoring.model.located import Document, Node, PackSource
+from scoring.model.located import Document, Node, PackSource, Scalar
 from scoring.record import replace
 from scoring.validate.pack_clauses import read_condition
 from scoring.validate.pack_facts import read_fact, read_interpretations, read_reference
@@ -23,7 +23,7 @@ from scoring.validate.pack_rules import (
     check_unused,
     scope_of,
 )
-from scoring.validate.reading import entries_of, get, items_of, number_of, optional_text, text_of
+from scoring.validate.reading import UNFILLED, entries_of, get, items_of, number_of, optional_text, text_of
 from scoring.validate.report import Report
 from scoring.validate.schema.check import Path, check
 from scoring.validate.schema.messages import Finding
@@ -38,12 +38,25 @@ def criteria(source: PackSource) -> Result[Criteria]:
     this check only, sorted by place, without those of reading the files."""
     documents = (*source.merged, source.main, *source.sections)
     report = Report(*(document.root for document in documents))
+    for document in (source.main, *source.sections):
+        _refuse_unfilled(document.root, report)
     if check(source.main.root, pack_schema(), _unknown_key, report):
         for document in source.sections:
             check(document.root, section_schema(), _unknown_key, report)
         return Result(value=None, problems=report.problems)
     made = _Assembly(source, report).make()
     return Result(value=None if report.failed else made, problems=report.problems)
+
+
+def _refuse_unfilled(node: Node, report: Report) -> None:
+    """A bare 未填 stands for nothing, which no part of a pack may be by accident."""
+    if isinstance(node, Scalar) and not node.quoted and node.text.strip() == UNFILLED:
+        hint = f'说的就是这两个字时请加引号，写成 "{UNFILLED}"；确实没有内容的请删掉这一行。'
+        report.error("unfilled", f"指标体系里不能写“{UNFILLED}”，它代表没有填", hint, node)
+    for below in items_of(node):
+        _refuse_unfilled(below, report)
+    for entry in entries_of(node):
+        _refuse_unfilled(entry.value, report)
 
 
 def _unknown_key(_path: Path, key: str, allowed: Sequence[str]) -> Finding:

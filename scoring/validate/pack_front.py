@@ -5,7 +5,8 @@ from __future__ import annotations
 from scoring.model.criteria import Assumption, Deadline, Eligibility, Gate, GateKind, Period, Quota, Statement
 from scoring.model.located import Node
 from scoring.validate.pack_facts import read_interpretations
-from scoring.validate.reading import date_of, entries_of, get, items_of, number_of, text_of
+from scoring.validate.reading import date_of, entries_of, get, items_of, number_of
+from scoring.validate.reading import words_of as text_of
 from scoring.validate.report import Report
 
 __all__ = ["assumptions", "deadlines", "eligibility", "evidence_period", "quota", "statements"]

@@ -8,7 +8,19 @@ from fractions import Fraction
 
 from scoring.model.located import Entry, MappingNode, Node, Scalar, ScalarKind, SequenceNode
 
-__all__ = ["bool_of", "date_of", "entries_of", "get", "is_blank", "items_of", "number_of", "optional_text", "text_of"]
+__all__ = [
+    "UNFILLED",
+    "bool_of",
+    "date_of",
+    "entries_of",
+    "get",
+    "is_blank",
+    "items_of",
+    "number_of",
+    "optional_text",
+    "text_of",
+    "words_of",
+]
 
 UNFILLED = "未填"
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -41,6 +53,13 @@ def text_of(node: Node | None) -> str:
     if not isinstance(node, Scalar) or is_blank(node):
         return ""
     return node.text.strip()
+
+
+def words_of(node: Node | None) -> str:
+    """Like `text_of`, for packs, whose texts may speak of 未填: in quotes it is a word like any other."""
+    if isinstance(node, Scalar) and node.quoted:
+        return node.text.strip()
+    return text_of(node)
 
 
 def optional_text(node: Node | None) -> str | None:

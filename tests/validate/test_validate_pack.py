@@ -48,11 +48,22 @@ def test_facts_carry_type_unit_direction_and_ratio() -> None:
     assert facts["会议次数"].needs is not None
 
 
+def test_a_quoted_word_for_nothing_is_a_word_in_a_pack() -> None:
+    changed = FILES | {MAIN: FILES[MAIN] + 'assumptions:\n  - {about: "未填", text: 未填不等于没有问题。}\n'}
+    criteria = read(changed).value
+    assert criteria is not None
+    assert [one.about for one in criteria.assumptions] == ["未填"]
+
+
 ONE = "section-1.yaml"
 TWO = "section-2.yaml"
 MAIN = "pack.yaml"
 
 SPOILT = [
+    # nothing said where something must be
+    (MAIN, "title: 示例评估指标体系", "title: 未填", "pack.yaml:2 unfilled"),
+    (MAIN, "title: 示例评估指标体系", "title: ~", "pack.yaml:2 wrong-type"),
+    (ONE, "ask: 召开几次会议？", "ask: 未填", "section-1.yaml:9 unfilled"),
     # identity and sums
     (MAIN, "id: small", "id: large", "pack.yaml:1 id-mismatch"),
     (MAIN, "points: 10", "points: 11", "pack.yaml:4 sum"),
