@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from scoring import assets
 from scoring.errors import Problem, Result
+from scoring.files import os_error_text
 from scoring.record import record
 
 __all__ = ["ROLES", "FontFile", "FontSet", "bundled", "choose"]
@@ -96,7 +97,9 @@ def _check(role: str, path: str) -> Problem | None:
             return None
     except OSError as error:
         hint = "请检查文件权限。"
-        return Problem(code="font-file", message=f"读不了“{role}”的字体文件“{path}”：{error.strerror}。", hint=hint)
+        return Problem(
+            code="font-file", message=f"读不了“{role}”的字体文件“{path}”：{os_error_text(error)}。", hint=hint
+        )
     hint = "文件可能损坏，或只是改了扩展名；请换用能在字处理软件里正常使用的字体文件。"
     return Problem(code="font-format", message=f"“{role}”指定的“{path}”内容不是字体。", hint=hint)
 

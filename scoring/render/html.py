@@ -9,7 +9,8 @@ import os.path
 from typing import TYPE_CHECKING
 
 from scoring import assets
-from scoring.errors import Location, Problem, ProblemsError
+from scoring.errors import Problem, ProblemsError
+from scoring.render.mistakes import template_problem
 from scoring.render.views.model import View
 
 if TYPE_CHECKING:
@@ -44,12 +45,16 @@ def html(view: View, *, standalone: bool = True, templates: str | None = None) -
     if templates is not None and not os.path.isdir(templates):
         hint = "请核对 --templates 后面的文件夹；不用自己的模板时去掉这个选项即可。"
         raise ProblemsError([Problem(code="templates-missing", message=f"找不到模板文件夹“{templates}”。", hint=hint)])
-    sheets = styles(templates, screen=True) if standalone else ()
     try:
+        sheets = styles(templates, screen=True) if standalone else ()
         page = _environment(templates).get_template("report.html")
         return page.render(view=view, sheets=[Markup(sheet) for sheet in sheets])
-    except jinja2.TemplateError as error:
-        raise ProblemsError([_template_problem(error, templates)]) from error
+    except ProblemsError:
+        raise
+    except Exception as error:  # a user's template computes, so it may fail in any way; ours never do
+        if templates is None and not isinstance(error, jinja2.TemplateError):
+            raise
+        raise ProblemsError([template_problem(error, templates)]) from error
 
 
 def styles(templates: str | None = None, *, screen: bool = False) -> tuple[str, ...]:
@@ -107,24 +112,3 @@ def _image(templates: str | None, name: str) -> str:
         raise ProblemsError([Problem(code="template-image", message=f"模板里的图片“{name}”不可用。", hint=hint)])
     with open(path, "rb") as file:
         return f"data:{kind};base64,{base64.b64encode(file.read()).decode('ascii')}"
-
-
-def _template_problem(error: Exception, templates: str | None) -> Problem:
-    """The mistake in words, with the template and the line it stands at."""
-    file, line = _place_of(error)
-    name = getattr(error, "filename", None) or file or getattr(error, "name", None) or templates or "report.html"
-    place = Location(file=str(name), line=getattr(error, "lineno", None) or line, column=1)
-    hint = "请对照随工具提供的同名模板修改；可用的内容见 view 的各字段。"
-    return Problem(code="template-error", message=f"报告模板有误：{error}", hint=hint, location=place)
-
-
-def _place_of(error: Exception) -> tuple[str, int]:
-    """The deepest template in the traceback: jinja2 gives its frames the file and line of the template."""
-    place = ("", 1)
-    trace = error.__traceback__
-    while trace is not None:
-        name = trace.tb_frame.f_code.co_filename
-        if name.endswith(".html"):
-            place = (name, trace.tb_lineno)
-        trace = trace.tb_next
-    return place

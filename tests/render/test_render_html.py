@@ -127,6 +127,9 @@ def test_a_letterhead_picture_is_put_inside(view: View, tmp_path: Path) -> None:
         ("<p>\n{% if %}", "template-error", 2),
         ("<p>\n{{ view.no_such_thing }}", "template-error", 2),
         ("{{ view.__class__.__mro__ }}", "template-error", 1),
+        ("<p>\n{{ 1 / 0 }}", "template-error", 2),
+        ("{% for one in range(100000000) %}{% endfor %}", "template-error", 1),
+        ("{% include 'nothing.html' %}", "template-error", 1),
         ("{{ image('../secret.png') }}", "template-image", None),
         ("{{ image('/etc/passwd') }}", "template-image", None),
     ],
@@ -142,10 +145,19 @@ def test_a_mistaken_template_is_told_by_file_and_line(
         render.html(view, templates=str(folder))
     (problem,) = raised.value.problems
     assert problem.code == code
+    assert not re.search(r"[A-Za-z]{4,} [a-z]{2,}", problem.message), "English"
     if line is not None:
+        assert problem.excerpt is not None
         assert problem.location is not None
         assert problem.location.file.endswith("letterhead.html")
         assert problem.location.line == line
+
+
+def test_a_template_in_another_encoding_is_told(view: View, tmp_path: Path) -> None:
+    (tmp_path / "letterhead.html").write_bytes("示例市人民政府".encode("gb18030"))
+    with pytest.raises(ProblemsError) as raised:
+        render.html(view, templates=str(tmp_path))
+    assert "UTF-8" in raised.value.problems[0].message
 
 
 def test_a_missing_template_folder_is_told(view: View, tmp_path: Path) -> None:
