@@ -114,6 +114,29 @@ def test_table_heads_are_repeated(sample: Made) -> None:
     assert all(head in page for page in sample.pages[start - 1 : end - 1])
 
 
+@pytest.mark.parametrize("which", ["sample", "half"])
+def test_the_score_table_and_its_chart_stand_on_one_page(which: str, request: pytest.FixtureRequest) -> None:
+    made: Made = request.getfixturevalue(which)
+    page = made.pages[dict(chapters(made))["二、自评得分"] - 1]
+    assert "合计100" in page
+    assert "各一级指标自评得分（自评分/分值）" in page
+
+
+@pytest.mark.parametrize("times", range(1, 6))
+def test_the_seal_is_never_torn_from_the_conclusion_it_is_set_under(times: int) -> None:
+    view = small(assessed("not-eligible"))
+    gates = replace(view.eligibility, gates=view.eligibility.gates * times)
+    made = make(replace(view, eligibility=gates))
+    (page,) = [text for text in made.pages if "（盖章）年月日" in text and "自评表" not in text and "签字" not in text]
+    assert "不具备申报资格" in page
+
+
+def test_reasons_name_the_line_of_the_file_and_not_its_name(sample: Made) -> None:
+    text = "".join(sample.pages)
+    assert "填报“方案运营方式明确”为“否”（自评文件第51行）" in text
+    assert "submission.yaml:" not in text
+
+
 def test_metadata(sample: Made) -> None:
     info = sample.reader.metadata
     assert info is not None

@@ -22,21 +22,22 @@ UNNAMED_OWNER = "申报单位确定"
 
 def losses(card: ScoreCard, explanation: Explanation) -> tuple[LossSection, ...]:
     """The sections in which an item loses or may lose points, with the clauses that cost them."""
-    return tuple(section for score in card.sections if (section := _section(score, explanation)).items)
+    places = words.Places(card)
+    return tuple(section for score in card.sections if (section := _section(score, explanation, places)).items)
 
 
-def _section(score: SectionScore, explanation: Explanation) -> LossSection:
+def _section(score: SectionScore, explanation: Explanation, places: words.Places) -> LossSection:
     return LossSection(
         label=score.section.label,
         title=score.section.title,
         points=points_text(score.section.points),
         score=words.points(score.score),
         lost=words.lost(score.section.points, score.score),
-        items=tuple(_loss(item, explanation) for item in score.items if item.score.low < item.item.points),
+        items=tuple(_loss(item, explanation, places) for item in score.items if item.score.low < item.item.points),
     )
 
 
-def _loss(score: ItemScore, explanation: Explanation) -> Loss:
+def _loss(score: ItemScore, explanation: Explanation, places: words.Places) -> Loss:
     item = score.item
     return Loss(
         label=words.item_label(item.label),
@@ -45,18 +46,18 @@ def _loss(score: ItemScore, explanation: Explanation) -> Loss:
         score=words.points(score.score),
         lost=words.lost(item.points, score.score),
         undecided=not score.score.decided,
-        clauses=tuple(_clauses(explanation.of_item(item.id).clauses)),
+        clauses=tuple(_clauses(explanation.of_item(item.id).clauses, places)),
     )
 
 
-def _clauses(clauses: tuple[ClauseExplanation, ...]) -> Iterator[ClauseRow]:
+def _clauses(clauses: tuple[ClauseExplanation, ...], places: words.Places) -> Iterator[ClauseRow]:
     for clause in clauses:
         masked = clause.state is OutcomeState.APPLIED and not clause.verdict.startswith("得")
         if clause.cost.high > 0 or masked or clause.state in (OutcomeState.UNKNOWN, OutcomeState.ERROR):
             yield ClauseRow(
                 quote=clause.quote or "（原文无评分标准，由人评判）",
                 verdict=clause.verdict,
-                because=words.full_stop(clause.because),
+                because=words.full_stop(places.on_paper(clause.because)),
                 lost=words.points(clause.cost),
                 remedy=clause.remedy,
             )

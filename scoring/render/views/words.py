@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from fractions import Fraction
 
 from scoring.model.facts import Answer, AnswerState, FactType, Judgement
-from scoring.model.scorecard import Range
+from scoring.model.scorecard import Range, ScoreCard
 from scoring.text import date_text, points_text, quantity_text, range_text
 
 __all__ = [
     "ABSENT",
     "LACKING",
     "NOT_APPLICABLE",
+    "Places",
     "answer",
     "full_stop",
     "lost",
@@ -43,6 +45,25 @@ def answer(given: Answer | None, kind: FactType, unit: str) -> str:
     if isinstance(value, date):
         return date_text(value)
     return str(value)
+
+
+class Places:
+    """Places as a report that is printed and signed names them: 自评文件第57行 instead of submission.yaml:57."""
+
+    def __init__(self, card: ScoreCard) -> None:
+        own = _base(card.provenance.submission_file)
+        others = {_base(value.location.file) for _, value in card.references if value is not None}
+        self._names = {own: "自评文件"} | dict.fromkeys(others - {own}, "参照值文件")
+
+    def on_paper(self, text: str) -> str:
+        """The sentence with the names of files put into words."""
+        for name, word in self._names.items():
+            text = re.sub(rf"(?<=[（，]){re.escape(name)}:([0-9]+)(?=）)", rf"{word}第\1行", text)
+        return text
+
+
+def _base(path: str) -> str:
+    return path.replace("\\", "/").rsplit("/", 1)[-1]
 
 
 def points(score: Range) -> str:
