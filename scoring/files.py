@@ -7,7 +7,10 @@ import errno
 import os
 import os.path
 
-__all__ = ["os_error_text", "write_atomic"]
+__all__ = ["LARGEST", "os_error_text", "write_atomic"]
+
+LARGEST = 2 * 1024 * 1024
+"""The most bytes that a text file of ours may have; nobody reads further into whatever a path names (/dev/zero, a film)."""
 
 REASONS = {
     errno.ENOENT: "没有这个文件或文件夹",

@@ -13,6 +13,7 @@ from datetime import date
 from scoring import __version__, cache
 from scoring.assets import criteria_search
 from scoring.errors import Problem, Result, Severity, sort_problems
+from scoring.files import LARGEST
 from scoring.model.backing import Backing
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceCheck, EvidenceList
@@ -141,7 +142,7 @@ def load_submission(
     folders = criteria_search() if search is None else tuple(search)
     try:
         with open(path, "rb") as stream:
-            data = stream.read()
+            data = stream.read(LARGEST + 1)  # one more than the reader accepts, so that it says so
     except OSError:
         from scoring import load
 
@@ -191,7 +192,8 @@ def _read_submission(path: str, data: bytes, folders: tuple[str, ...], key: str)
         return Result(value=None, problems=sort_problems([*document.problems, *name.problems]))
     found = load.find_pack(name.value, folders)
     if found.value is None:
-        return Result(value=None, problems=sort_problems([*document.problems, *found.problems]))
+        named = validate.at_name(document.value, found.problems)
+        return Result(value=None, problems=sort_problems([*document.problems, *named]))
     criteria = _criteria_in(found.value, folders)
     if criteria.value is None or not criteria.ok:
         return Result(value=None, problems=criteria.problems)

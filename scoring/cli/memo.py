@@ -37,6 +37,8 @@ def key_of(options: ScoreOptions) -> str | None:
     parts = [*cache.stamp()]
     try:
         for path in paths:
+            if not os.path.isfile(path):  # a pipe can be read only once
+                return None
             with open(path, "rb") as stream:
                 parts += [*cache.text_parts((path,)), stream.read()]
         here = os.getcwd()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scoring.files import LARGEST
 from scoring.record import record
 
 __all__ = ["DEFAULT", "Limits"]
@@ -11,7 +12,7 @@ __all__ = ["DEFAULT", "Limits"]
 class Limits:
     """`size` in bytes, `depth` in nested lists and mappings, `nodes` in values and keys together."""
 
-    size: int = 2 * 1024 * 1024
+    size: int = LARGEST
     depth: int = 20
     nodes: int = 100_000
 

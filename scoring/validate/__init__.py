@@ -5,10 +5,11 @@ from __future__ import annotations
 from scoring.validate.kind import is_plan, plan_problem
 from scoring.validate.pack import criteria
 from scoring.validate.schema.pack import pack_schema, section_schema
-from scoring.validate.submission import criteria_name, references, submission, submission_schema
+from scoring.validate.submission import at_name, criteria_name, references, submission, submission_schema
 
 __all__ = [
     "criteria",
+    "at_name",
     "criteria_name",
     "is_plan",
     "pack_schema",

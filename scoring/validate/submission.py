@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from scoring.errors import Result
+from scoring.errors import Problem, Result
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Answer, ReferenceValue
 from scoring.model.located import Document, MappingNode, Scalar
 from scoring.model.submission import EvidenceFile, Submission
+from scoring.record import replace
 from scoring.validate.days import read_day
 from scoring.validate.reading import bool_of, get, text_of
 from scoring.validate.report import Report
@@ -24,7 +25,7 @@ from scoring.validate.submission_sense import check_needs, check_parts, values_o
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ["criteria_name", "references", "submission", "submission_schema"]
+__all__ = ["at_name", "criteria_name", "references", "submission", "submission_schema"]
 
 NAME = "指标体系"
 UNNAMED = "未填"
@@ -38,13 +39,25 @@ def submission_schema(criteria: Criteria) -> dict[str, Any]:
 def criteria_name(document: Document) -> Result[str]:
     """The pack that a submission names, before the pack is known."""
     node = document.root.get(NAME)
-    if isinstance(node, Scalar) and text_of(node):
-        return Result(value=text_of(node))
     report = Report(document.root)
+    if isinstance(node, Scalar) and text_of(node):
+        if not set("/\\") & set(text_of(node)):
+            return Result(value=text_of(node))
+        hint = "请只写编号，例如 liaoning-2022；自己的指标体系用 --criteria-path 指明所在的文件夹。"
+        report.error("criteria-path", f"“{NAME}”应填编号，这里写的是路径“{text_of(node)}”", hint, node)
+        return Result(value=None, problems=report.problems)
     hint = f"请在文件开头写明所用的指标体系，例如“{NAME}: liaoning-2022”。"
     message = f"“{NAME}”应填指标体系的编号" if node is not None else f"文件里缺少“{NAME}”"
     report.error("missing", message, hint, node if node is not None else document.root)
     return Result(value=None, problems=report.problems)
+
+
+def at_name(document: Document, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems with the pack that a submission names, at the place where it names it."""
+    node = document.root.get(NAME)
+    place = document.root.location if node is None else node.location
+    excerpt = Report(document.root).excerpt(place)
+    return tuple(replace(problem, location=place, excerpt=excerpt) for problem in problems)
 
 
 def submission(document: Document, criteria: Criteria) -> Result[Submission]:
@@ -78,7 +91,7 @@ def references(document: Document, criteria: Criteria) -> Result[Mapping[str, Re
 def _read(root: MappingNode, criteria: Criteria, document: Document, report: Report) -> Submission:
     applied_on = read_day(root.get("申报日期"), report)
     city = text_of(root.get("城市"))
-    if not city and root.get("城市") is not None:
+    if not city and isinstance(root.get("城市"), Scalar):
         report.question(
             "city-missing", "还没有填城市名称", "请填写申报城市的名称，例如“城市: 示例市”。", root.get("城市")
         )
