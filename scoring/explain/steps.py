@@ -66,7 +66,8 @@ def _mend(
     if outcome.state is OutcomeState.UNKNOWN or clause.cost.high <= 0:
         return None
     if outcome.state is OutcomeState.JUDGED:
-        text = f"对照“{clause.quote}”补强工作和材料。" if clause.quote else "对照指标内容补强工作和材料。"
+        about = f"“{clause.quote}”" if clause.quote else "指标内容"
+        text = clause.remedy or f"对照{about}补强工作和材料。"
     elif outcome.clause.effect is Effect.AWARD:
         text = clause.remedy or f"争取“{clause.quote}”。"
     else:

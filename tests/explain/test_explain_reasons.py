@@ -140,3 +140,10 @@ def test_a_step_is_worth_what_mending_it_brings(name: str) -> None:
     worse = assessed(**{name: fact.better is not None and fact.better.value == "no"})
     lost = Fraction(100) - worse.card.total.low
     assert sum((step.worth for step in worse.explanation.next_steps), Fraction(0)) == lost
+
+
+def test_a_judged_item_is_mended_in_the_words_of_its_own_remedy() -> None:
+    found = assessed(服务质量自评分=Judgement(points=Fraction(13), reason="场地偏小"))
+    (step,) = [step for step in found.explanation.next_steps if step.item == "6.0"]
+    assert step.text == "取得正式文件后，逐项对照评分标准评判，并补充佐证材料。"
+    assert step.worth == 2
