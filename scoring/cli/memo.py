@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Printed", "evidence_state", "key_of", "keep", "recall"]
 
+LARGEST = 4 * 1024 * 1024
+"""Files beyond this are no submissions; the reader says so."""
 State = tuple[tuple[str, str], ...]
 
 Printed = tuple[int, str, str]
@@ -37,7 +39,7 @@ def key_of(options: ScoreOptions) -> str | None:
     parts = [*cache.stamp()]
     try:
         for path in paths:
-            if not os.path.isfile(path):  # a pipe can be read only once
+            if not os.path.isfile(path) or os.path.getsize(path) > LARGEST:  # a pipe can be read only once
                 return None
             with open(path, "rb") as stream:
                 parts += [*cache.text_parts((path,)), stream.read()]
