@@ -8,10 +8,12 @@ from scoring.errors import Problem
 from scoring.model.located import Document, Node
 from scoring.record import record
 
-__all__ = ["ADD", "CHANGE", "DROP", "REPLACE", "Edit", "Notes", "sentences"]
+__all__ = ["ADD", "CHANGE", "DROP", "OWN", "REPLACE", "Edit", "Notes", "sentences"]
 
 ADD, REPLACE, CHANGE, DROP = "新增", "替换", "修改", "去掉"
 ITEM = "指标项"
+OWN = ("id", "edition", "section")
+"""Keys that say what an overlay is, not what it changes."""
 ORDER = (ADD, REPLACE, CHANGE, DROP)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from scoring.model.located import Entry, MappingNode, Node, Scalar, ScalarKind, SequenceNode
-from scoring.overlay.edits import ADD, CHANGE, DROP, REPLACE, Notes
+from scoring.overlay.edits import ADD, CHANGE, DROP, OWN, REPLACE, Notes
 from scoring.overlay.shapes import Kind, Shape
 from scoring.record import record, replace
 
@@ -57,8 +57,8 @@ def merge_mapping(
             value = _merge_part(below.value, entry.value, shape.parts[entry.name], notes)
         else:
             value = entry.value
-            if entry.name in shape.singles:
-                notes.edit(REPLACE, shape.singles[entry.name], "", owner)
+            if shape.singles and entry.name not in OWN:
+                notes.edit(REPLACE, shape.singles.get(entry.name, f"“{entry.name}”"), "", owner)
         found[entry.name] = replace(entry, value=value)
     for name in told:
         kind, below = shape.collections[name], found.get(name)

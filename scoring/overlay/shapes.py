@@ -15,7 +15,7 @@ NO_WORDS: Mapping[str, str] = {}
 @record
 class Shape:
     """A mapping of a pack: its collections by key; `parts` are mappings merged key by key. Other keys are replaced
-    whole by writing them; `singles` are the Chinese words for those that are told to the reader."""
+    whole by writing them, and where there are `singles`, their Chinese words, the reader is told."""
 
     collections: Mapping[str, Kind]
     parts: Mapping[str, Shape] = EMPTY  # type: ignore[assignment]
