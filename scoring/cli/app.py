@@ -62,7 +62,7 @@ def _command(*options: Callable[[Decorated], Decorated], name: str, epilog: str 
     context_settings=CONTEXT,
     options_metavar="[选项]",
     subcommand_metavar="命令 [参数]…",
-    epilog="退出码：0 正常；1 有错误、未填完或查出问题；2 用法不对；3 缺少运行环境或程序出错；130 被中断。",
+    epilog="退出码：0 正常；1 有错误、未填完、不符合申报资格或查出问题；2 用法不对；3 缺少运行环境或程序出错；130 被中断。",
 )
 @click.version_option(__version__, "--version", message="scoring %(version)s")
 def app() -> None:
@@ -109,7 +109,10 @@ def check(files: tuple[str, ...], references: str | None, criteria_path: tuple[s
     epilog="scoring score 自评.yaml\nscoring score 自评.yaml --references 参照值.yaml\nscoring score 自评.yaml --format csv > 得分.csv",
 )
 def score(file: str, references: str | None, as_of: str | None, criteria_path: tuple[str, ...], form: str) -> int:
-    """给自评文件打分：每项得分、失分和原因，总分（未填完时是范围），申报资格，还缺什么。"""
+    """给自评文件打分：每项得分、失分和原因，总分（未填完时是范围），申报资格，还缺什么。
+
+    退出码：填完而且符合申报资格是 0；没有填完，或不符合申报资格，是 1。
+    """
     from scoring.cli import start
 
     return start.score(

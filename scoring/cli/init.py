@@ -30,6 +30,11 @@ def run_init(*, pack: str, output: str, force: bool, criteria_path: tuple[str, .
     if output == "-":
         console.data(made.text(""))
         return 0
+    if os.path.isdir(output):
+        console.message(
+            f"写不了 {output}：这是一个文件夹。\n  怎么办：写出文件名，如 {os.path.join(output, '自评.yaml')}。"
+        )
+        return 3
     if os.path.lexists(output) and not force:
         console.message(
             f"{output} 已经存在，没有改动。\n  怎么办：换一个文件名，或者加 --force 覆盖它（原有内容会丢失）。"

@@ -12,6 +12,7 @@ from scoring.cli.init import write_or_tell
 from scoring.cli.problems import problems_text
 from scoring.cli.score import report_problems
 from scoring.errors import Problem, ProblemsError
+from scoring.model.scorecard import EligibilityState
 from scoring.pipeline import Assessment, assess
 from scoring.record import replace
 
@@ -43,6 +44,9 @@ def run_report(
     faces = _faces(fonts)
     if faces is None:
         return 2
+    if any(given is not None and _same(output, given) for given in (file, references)):
+        console.message(f"用法错误：输出文件 {output} 就是填报用的文件，没有改动。\n  怎么办：给 -o 换一个文件名。")
+        return 2
     result = assess(
         file,
         references_path=references,
@@ -63,7 +67,17 @@ def run_report(
     console.message(f"已生成 {output}（{_size(len(data))}）。")
     if not result.value.card.complete:
         console.message("  注意：自评还没有填完，报告里的得分是范围；补填后请重新生成。")
+    if result.value.card.eligibility.state is EligibilityState.BARRED:
+        console.message("  注意：不具备申报资格，报告的申报资格声明里写明了原因。")
     return 0
+
+
+def _same(output: str, given: str) -> bool:
+    """Whether writing `output` would overwrite a file that the report is made from."""
+    try:
+        return os.path.samefile(output, given)
+    except OSError:
+        return False
 
 
 def _planned(assessment: Assessment, target: Fraction | None) -> Assessment:
@@ -110,11 +124,13 @@ def _make(
     criteria, submission, card, evidence, explanation = parts
     assert evidence is not None
     view = render.view(criteria, submission, card, evidence, explanation, backing=assessment.backing)
-    if kind == ".html":
-        return render.html(view, templates=templates).encode("utf-8")
     chosen = fonts.choose(faces)
     if chosen.value is None:
         raise ProblemsError(chosen.problems)
+    if kind == ".html":
+        if faces:
+            console.message("提示：--font 只用于 PDF；HTML 报告用打开它的电脑上的字体。")
+        return render.html(view, templates=templates).encode("utf-8")
     return render.pdf(view, fonts=chosen.value, templates=templates)
 
 

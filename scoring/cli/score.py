@@ -7,6 +7,7 @@ from scoring.cli import console, memo
 from scoring.cli.dates import day_of
 from scoring.cli.problems import count_text, problems_text
 from scoring.errors import Problem
+from scoring.model.scorecard import EligibilityState
 from scoring.naming import is_plan
 from scoring.pipeline import Assessment, assess, glance
 
@@ -18,7 +19,7 @@ __all__ = ["failure_lines", "report_problems", "run_score"]
 
 
 def run_score(options: ScoreOptions) -> int:
-    """Print the score of a file. 0: complete; 1: incomplete or invalid."""
+    """Print the score of a file. 0: complete; 1: incomplete, invalid or barred from applying."""
     result = assess(
         options["file"],
         references_path=options["references"],
@@ -33,7 +34,8 @@ def run_score(options: ScoreOptions) -> int:
     if result.value is None:
         report_problems(result.problems, failed=True, form=options["form"])
         return 1
-    code = 0 if result.value.card.complete else 1
+    card = result.value.card
+    code = 0 if card.complete and card.eligibility.state is not EligibilityState.BARRED else 1
     told = failure_lines(result.problems, failed=False)
     if told:
         console.message(told)

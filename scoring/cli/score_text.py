@@ -24,6 +24,8 @@ ELIGIBILITY = {
 ROOM_FOR_REQUIREMENT = 88
 """From this many columns on, the table has room for the requirement beside the label."""
 STEPS = 10
+UNNAMED = "未填"
+"""What a submission without the name of its city is called."""
 
 
 def score_text(
@@ -36,23 +38,27 @@ def score_text(
     colour: bool,
 ) -> str:
     """Everything `scoring score` prints."""
-    lines = [paint(f"{card.city or '（城市未填）'}　{criteria.short_title}　自评得分", "bold", on=colour)]
+    city = "（城市未填）" if card.city in ("", UNNAMED) else card.city
+    lines = [paint(f"{city}　{criteria.short_title}　自评得分", "bold", on=colour)]
     if card.invented:
         lines.append("（虚构样例，不代表任何真实城市）")
     for text in layer_texts(criteria):
         lines += wrap(text, columns)
     lines += ["", *_table(card, explanation, columns, colour), ""]
+    lines += _switched(card, columns)
     lines += _total(card, colour)
     lines += reading_lines(backing, columns) if backing is not None else []
     lines += ["", *eligibility_lines(card, columns=columns, colour=colour)]
     lines += _missing(explanation, columns)
     lines += _steps(explanation, columns)
     lines += _gaps(criteria, columns)
+    lines += _barred(card, columns, colour)
     return "\n".join(lines) + "\n"
 
 
 def _table(card: ScoreCard, explanation: Explanation, columns: int, colour: bool) -> list[str]:
-    numbers = max([width(range_text(s.score.low, s.score.high)) for s in card.sections] + [5])
+    ranges = [card.total, *(section.score for section in card.sections)]
+    numbers = max([width(range_text(one.low, one.high)) for one in ranges] + [5])
     roomy = columns >= ROOM_FOR_REQUIREMENT
     first = 26 if roomy else 16
     why = max(columns - first - 4 - 2 * numbers - 8, 20)
@@ -81,6 +87,27 @@ def _table(card: ScoreCard, explanation: Explanation, columns: int, colour: bool
     total = ("合计", *_numbers(card.full, card.total), "")
     rows.append(Row(cells=total, style="bold"))
     return layout(heads, rows, colour=colour)
+
+
+def _switched(card: ScoreCard, columns: int) -> list[str]:
+    """The interpretations that the city set away from their default, because the points above rest on them."""
+    lines: list[str] = []
+    for one in card.interpretations:
+        if one.switched:
+            item = f"{one.item} " if one.item else ""
+            lines += hanging(
+                "  · ", f"{item}{one.name}：取“{one.option}”（默认“{one.default}”），理由：{one.reason}", columns
+            )
+    return ["改选的口径（得分按改选后的理解计算）：", *lines, ""] if lines else []
+
+
+def _barred(card: ScoreCard, columns: int, colour: bool) -> list[str]:
+    """The last word on a city that may not apply: the points alone would mislead."""
+    if card.eligibility.state is not EligibilityState.BARRED:
+        return []
+    names = "、".join(gate.gate.name for gate in card.eligibility.gates if gate.state is EligibilityState.BARRED)
+    text = f"结论：不具备申报资格（{names}），不能申报；以上得分只供参考。"
+    return ["", *(paint(line, "red", on=colour) for line in wrap(text, columns))]
 
 
 def _numbers(full: Fraction, score: Range) -> tuple[str, str, str]:
@@ -160,10 +187,10 @@ def _gate_words(gate: GateResult) -> str:
 def _missing(explanation: Explanation, columns: int) -> list[str]:
     if not explanation.missing:
         return []
-    lines = ["", "未填的问题（影响分值大的在前）："]
+    lines = ["", "未填的问题（所在项未定分值大的在前）："]
     for answer in explanation.missing:
         owner = f"［{answer.owner}］" if answer.owner else ""
-        text = f"{answer.item} {answer.name}（影响{points_text(answer.at_stake)}分）{answer.ask}{owner}"
+        text = f"{answer.item} {answer.name}（本项{points_text(answer.at_stake)}分未定）{answer.ask}{owner}"
         lines += hanging("  · ", text, columns)
     return lines
 

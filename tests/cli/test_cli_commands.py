@@ -35,8 +35,54 @@ def test_score_of_an_incomplete_city_is_a_range_and_exits_1() -> None:
 
 def test_score_of_a_city_that_may_not_apply_says_so() -> None:
     done = run("score", "submissions/not-eligible/submission.yaml")
+    assert done.code == 1
     assert "申报资格：不符合" in done.out
     assert "不得申报" in done.out
+    assert done.out.splitlines()[-1] == "结论：不具备申报资格（婴幼儿照护重大负面舆情），不能申报；以上得分只供参考。"
+
+
+@pytest.mark.parametrize("form", ["text", "json", "csv"])
+def test_a_city_that_may_not_apply_is_a_finding_in_every_format(form: str) -> None:
+    path = "submissions/not-eligible/submission.yaml"
+    assert [run("score", path, "--format", form).code for _ in range(2)] == [1, 1]
+
+
+def test_a_switched_interpretation_stands_below_the_table(city: Path) -> None:
+    text = city.read_text("utf-8")
+    city.write_text(text + "解释口径:\n  没有福利性托育需求时: {选择: 视同做到, 理由: 省里答复}\n", "utf-8")
+    said = "  · 3.4 没有福利性托育需求时：取“视同做到”（默认“不得分”），理由：省里答复"
+    assert said in run("score", str(city)).out.splitlines()
+    assert "改选的口径" not in run("score", SAMPLE).out
+
+
+def test_the_total_of_a_blank_submission_stands_on_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "空.yaml"
+    path.write_text("指标体系: liaoning-2022\n城市: 未填\n", "utf-8")
+    done = run("score", str(path))
+    (total,) = [line.split() for line in done.out.splitlines() if line.startswith("合计")]
+    assert total == ["合计", "100", "2～100", "0～98"]
+    assert done.out.startswith("（城市未填）　")
+
+
+def test_a_pack_that_is_not_there_is_pointed_at(city: Path) -> None:
+    text = city.read_text("utf-8")
+    for name, said in (("liaoning-2023", "没有名为“liaoning-2023”的指标体系"), ("../自己的", "应填编号")):
+        city.write_text(text.replace("指标体系: liaoning-2022", f"指标体系: {name}"), "utf-8")
+        done = run("score", str(city))
+        assert done.code == 1
+        assert f"{city}:3:7: 错误：" in done.told
+        assert said in done.told
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_is_read_once_and_an_endless_file_not_to_its_end(city: Path, tmp_path: Path) -> None:
+    code = "import sys; from scoring.cli.start import main; sys.exit(main(sys.argv[1:]))"
+    command = [sys.executable, "-c", code, "score", "/dev/stdin"]
+    piped = subprocess.run(command, input=city.read_bytes(), cwd=ROOT, capture_output=True)
+    assert (piped.returncode, piped.stderr) == (0, b"")
+    endless = run("score", "/dev/zero")
+    assert endless.code == 1
+    assert "文件太大" in endless.told
 
 
 def test_a_second_run_prints_the_same_without_reading_yaml(city: Path) -> None:
@@ -93,18 +139,18 @@ def test_references_on_the_command_line_win_and_a_difference_is_questioned(city:
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [
-        (("score",), 2, "缺少参数 '自评文件'"),
-        (("score", "--nonsense", SAMPLE), 2, "没有 '--nonsense' 这个选项"),
+        (("score",), 2, "缺少参数“自评文件”。"),
+        (("score", "--nonsense", SAMPLE), 2, "没有“--nonsense”这个选项"),
         (("score", SAMPLE, "--as-of", "2022-13-01"), 2, "不是日期"),
-        (("score", SAMPLE, "--format", "xml"), 2, "'xml' 不在 'text', 'json', 'csv' 之中"),
+        (("score", SAMPLE, "--format", "xml"), 2, "“xml”不在“text”、“json”、“csv”之中"),
         (("score", SAMPLE, SAMPLE), 2, "多出了参数"),
         (("score", "没有这个.yaml"), 1, "没有这个.yaml"),
         (("score", "submissions"), 1, "submissions"),
-        (("nonsense",), 2, "没有 'nonsense' 这个命令"),
+        (("nonsense",), 2, "没有“nonsense”这个命令"),
         (("explain", "9.9", SAMPLE), 2, "没有指标项 9.9"),
         (("explain", "1.1"), 2, "要写一个自评文件"),
         (("report", SAMPLE, "-o", "report.docx"), 2, "不认识的扩展名 .docx"),
-        (("report", SAMPLE), 2, "缺少选项 '-o' / '--output'"),
+        (("report", SAMPLE), 2, "缺少选项“-o”或“--output”"),
         (("report", SAMPLE, "-o", "out.pdf", "--font", "仿宋"), 2, "字体名=文件"),
         (("criteria", "show", "nowhere-1999"), 1, "nowhere-1999"),
         (("init", "-o", "没有这个文件夹/自评.yaml"), 3, "没有这个文件或文件夹"),
@@ -270,3 +316,26 @@ def test_an_interrupt_exits_130(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("scoring.cli.start.score", stop)
     assert run("score", SAMPLE) == Ran(130, "", "已中断。\n")
+
+
+@pytest.mark.parametrize("option", [[], ["--references"]])
+def test_a_report_never_overwrites_what_it_is_made_from(city: Path, tmp_path: Path, option: list[str]) -> None:
+    target = tmp_path / "自评.html"
+    target.write_bytes(city.read_bytes())
+    words = [str(city), *option, str(target)] if option else [str(target)]
+    done = run("report", *words, "-o", str(target))
+    assert (done.code, target.read_bytes()) == (2, city.read_bytes())
+    assert "就是填报用的文件" in done.told
+
+
+def test_a_wrong_font_is_told_for_html_too(city: Path, tmp_path: Path) -> None:
+    done = run("report", str(city), "-o", str(tmp_path / "报告.html"), "--font", "仿宋=没有.ttf")
+    assert done.code == 2
+    assert "找不到“仿宋”的字体文件“没有.ttf”" in done.told
+
+
+def test_a_template_is_not_written_over_a_folder(tmp_path: Path) -> None:
+    done = run("init", "-o", str(tmp_path))
+    assert done.code == 3
+    assert "这是一个文件夹" in done.told
+    assert "--force" not in done.told
