@@ -21,6 +21,8 @@ VERDICTS = {
     Verdict.OPEN: "没有发现得分不同的情形，但不能保证没有：有的项没有逐一比较完",
 }
 STYLES = {Verdict.NONE: "green", Verdict.WORDS: "cyan", Verdict.SCORES: "yellow", Verdict.OPEN: "yellow"}
+SHOWN = 12
+"""Most regions printed for one item under one choice of interpretations."""
 LONG = 16
 """From this many characters on, a changed text is shown on two lines with the differing characters marked."""
 
@@ -90,11 +92,13 @@ def _under(under: Under, columns: int) -> list[str]:
     if under.switched:
         chosen = "、".join(f"“{name}”取“{option}”" for name, option in under.switched)
         lines += hanging("    ", f"改用口径{chosen}时：", columns)
-    for region in under.regions:
+    for region in under.regions[:SHOWN]:
         lines += hanging(
             "    · ", f"{region.text} 时：旧 {_points(region.old)} 分，新 {_points(region.new)} 分", columns
         )
         lines += hanging("      例：", region.example or "任何填法", columns)
+    if len(under.regions) > SHOWN:
+        lines.append(f"    · 另有{len(under.regions) - SHOWN}种情形，用 --format json 可看全部。")
     return lines
 
 

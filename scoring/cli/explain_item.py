@@ -14,7 +14,7 @@ from scoring.explain import place_text
 from scoring.model.criteria import Item
 from scoring.model.evidence import EvidenceEntry, EvidenceState
 from scoring.model.scorecard import ItemScore, LedgerLine, LineKind
-from scoring.naming import is_plan
+from scoring.naming import is_plan, layer_texts
 from scoring.pipeline import Assessment, assess
 from scoring.text import points_text, range_text
 
@@ -68,7 +68,8 @@ def run_explain(
         print_json({**value, "schema": "scoring.explain/1", "sections": _only(value["sections"], chosen)})
         return 0
     columns = console.terminal_width()
-    blocks = ["\n".join(item_lines(result.value, score, columns)) for score in chosen]
+    layers = ["\n".join(wrap(text, columns)) for text in layer_texts(result.value.criteria)]
+    blocks = layers + ["\n".join(item_lines(result.value, score, columns)) for score in chosen]
     console.data("\n\n".join(blocks))
     return 0
 

@@ -61,6 +61,10 @@ REFERENCE = re.compile(rf"(?:高于|不低于|达到|低于)(?P<ref>{AVERAGE})")
 PER_UNIT = re.compile(rf"^(?P<head>.*?)每(?P<what>[^每]+?)(?:[扣](?P<deduct>{NUMBER})|[得计](?P<award>{NUMBER}))分$")
 FLAT = re.compile(rf"^(?P<words>.+?)的?{EFFECT}$")
 RANGE = re.compile(r"[0-9]+(?:至|到|—|-|－|–|～|~)[0-9]+分")
+NUMBERING = re.compile(
+    r"^(?:[（(][0-9一二三四五六七八九十]+[)）]|[0-9一二三四五六七八九十]+(?:[、)）]|[.．](?![0-9]))|[①-⑳])\s*"
+)
+"""（1）, 1., 一、, ① before a part: kept in the quote, no part of what it says."""
 OTHERWISE = re.compile(rf"^(?P<words>.+?)，?否则{EFFECT}$")
 SINGLE = re.compile(
     rf"^(?P<words>[^每]+?[一1][项个次家处条份人起例件])(?:[扣](?P<deduct>{NUMBER})|[得计](?P<award>{NUMBER}))分$"
@@ -97,10 +101,11 @@ def read_part(quote: str, requirement: str) -> Part:
         return _manual(quote, "只说明哪种情形不扣分")
     if RANGE.search(quote):
         return _manual(quote, "分值是一个范围，由人决定")
+    bare = NUMBERING.sub("", quote)
     for form in (_otherwise, _compared, _threshold, _per_unit, _single, _flat):
-        part = form(quote, requirement)
+        part = form(bare, requirement)
         if part is not None:
-            return part
+            return replace(part, quote=quote)
     return _manual(quote, "没有写扣几分或得几分" if not re.search(rf"{NUMBER}分|不得分", quote) else "没有认出的句式")
 
 

@@ -71,6 +71,12 @@ def test_the_score_names_the_overlay_and_what_it_did() -> None:
     assert "原文不完整" not in ran.out
 
 
+def test_an_explanation_names_it_too() -> None:
+    ran = run("explain", "6.1", CITY, *HERE)
+    assert ran.code == 0
+    assert "".join(ran.out.split()).startswith("".join(SENTENCE.split()))
+
+
 def test_the_json_card_carries_the_chain() -> None:
     card = json.loads(run("score", CITY, *HERE, "--format", "json").out)
     schema = json.loads((ROOT / "docs/schemas/card-1.schema.json").read_text(encoding="utf-8"))

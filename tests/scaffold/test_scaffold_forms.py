@@ -27,9 +27,17 @@ def read(sentence: str, requirement: str = "") -> list[tuple[object, ...]]:
     return [brief(part) for part in read_sentence(sentence, requirement, Fraction(100))]
 
 
+NUMBERED = [
+    ("deduct", 1, "not 建立制度", None),
+    ("deduct", 2, "满意度 < 90", None),
+    ("deduct", 1, "每个 缺记录份数", None),
+]
+
+
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
+        ("（1）未建立制度的扣1分；2.满意度低于90%的扣2分；①每缺一份记录扣1分。", NUMBERED),
         ("未制定方案的扣2分。", [("deduct", 2, "not 制定方案", None)]),
         ("无职责分工扣3分。", [("deduct", 3, "not 职责分工", None)]),
         ("没有出台具体举措的不得分。", [("forfeit", None, "not 出台具体举措", None)]),
@@ -96,6 +104,11 @@ def test_what_is_not_read_is_left_to_a_person_with_the_reason(sentence: str, rea
 def test_tiers_of_one_number_are_not_added_up() -> None:
     parts = read_sentence("满意度低于80%的扣1分，满意度低于70%的扣2分。", "", TEN)
     assert [(part.kind, part.reason) for part in parts] == [(Kind.MANUAL, "同一个数分几档，没有认出是否累计")] * 2
+
+
+def test_numbering_stays_in_the_quote() -> None:
+    parts = read_sentence("（1）未建立制度的扣1分；（2）未开展培训的扣1分。", "", TEN)
+    assert [part.quote for part in parts] == ["（1）未建立制度的扣1分", "（2）未开展培训的扣1分"]
 
 
 def test_an_average_may_stand_in_the_requirement() -> None:
