@@ -17,7 +17,7 @@ SAMPLES = ROOT / "docs" / "samples"
 PACK = "liaoning-2022-complete-sample"
 CITY = "docs/samples/overlay-city.yaml"
 HERE = ("--criteria-path", "docs/samples")
-SENTENCE = "补充体系 liaoning-2022-complete-sample（版本 虚构样例1）在 liaoning-2022（版本 1）基础上"
+SENTENCE = "补充体系 liaoning-2022-complete-sample（版本 1）在 liaoning-2022（版本 1）基础上"
 
 
 @pytest.fixture(autouse=True)

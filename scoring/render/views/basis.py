@@ -146,7 +146,7 @@ def provenance(criteria: Criteria, submission: Submission, card: ScoreCard) -> t
     """What the report was made from, so that anyone can make it again."""
     made = card.provenance
     layers = tuple(Pair(name="补充体系", value=text) for text in layer_texts(criteria))
-    bases = tuple(Pair(name=f"基础体系 {base.id} 校验码", value=base.digest) for base in criteria.extends)
+    bases = tuple(Pair(name="基础体系校验码", value=f"{base.id}：{base.digest}") for base in criteria.extends)
     return (
         Pair(name="指标体系", value=f"{criteria.title}（{made.criteria_id}，编码第{made.criteria_edition}版）"),
         *layers,
