@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os.path
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -20,6 +21,13 @@ def _day(_context: click.Context, _parameter: click.Parameter, value: str | None
     return value
 
 
+def _folders(_context: click.Context, _parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    for folder in value:
+        if not os.path.isdir(folder):
+            raise click.BadParameter(f"没有文件夹 {folder}，请核对路径")
+    return value
+
+
 FILE = click.argument("file", metavar="自评文件")
 REFERENCES = click.option("--references", metavar="文件", help="参照值文件（全省平均等），其中的值优先于自评文件里的。")
 AS_OF = click.option("--as-of", metavar="日期", callback=_day, help="按哪一天计算（如 2022-05-20），默认是申报日期。")
@@ -27,6 +35,7 @@ CRITERIA_PATH = click.option(
     "--criteria-path",
     metavar="文件夹",
     multiple=True,
+    callback=_folders,
     help="另外在这个文件夹里找指标体系，可写多次；也可用环境变量 SCORING_CRITERIA_PATH。",
 )
 

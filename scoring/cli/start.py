@@ -96,6 +96,8 @@ def _plain_score(given: list[str]) -> ScoreOptions | None:
     single = [found[name] for name in ("--references", "--as-of", "--format")]
     if file is None or any(len(values) > 1 for values in single):
         return None
+    if not all(os.path.isdir(folder) for folder in found["--criteria-path"]):
+        return None
     references, as_of, form = (values[0] if values else None for values in single)
     if form not in (None, "text", "json", "csv"):
         return None

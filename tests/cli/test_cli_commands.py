@@ -339,3 +339,11 @@ def test_a_template_is_not_written_over_a_folder(tmp_path: Path) -> None:
     assert done.code == 3
     assert "这是一个文件夹" in done.told
     assert "--force" not in done.told
+
+
+@pytest.mark.parametrize("command", [("score", SAMPLE), ("check", SAMPLE), ("criteria", "list")])
+def test_a_folder_of_packs_that_is_not_there_is_a_usage_error(command: tuple[str, ...], tmp_path: Path) -> None:
+    missing = str(tmp_path / "没有")
+    done = run(*command, "--criteria-path", missing)
+    assert (done.code, done.out) == (2, "")
+    assert f"没有文件夹 {missing}" in done.told
