@@ -66,12 +66,14 @@ def _window(excerpt: str, column: int) -> tuple[str, int]:
     line = excerpt.rstrip("\r\n").replace("\t", " ")
     line = "".join(char if char.isprintable() else "·" for char in line)
     at = min(max(column - 1, 0), len(line))
-    start = 0
-    while width(line[start:at]) > SHOWN - 12 and start < at:
-        start += 1
+    start, room = at, SHOWN - 12
+    while start > 0 and width(line[start - 1]) <= room:
+        start -= 1
+        room -= width(line[start])
     lead = "…" if start else ""
-    end = at
-    while end < len(line) and width(line[start : end + 1]) <= SHOWN:
+    end, room = at, SHOWN - width(line[start:at])
+    while end < len(line) and width(line[end]) <= room:
+        room -= width(line[end])
         end += 1
     tail = "…" if end < len(line) else ""
     return f"{lead}{line[start:end]}{tail}", width(lead + line[start:at])

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from scoring.model.located import Entry, MappingNode, Node, Scalar, ScalarKind, SequenceNode
+from scoring.model.located import MappingNode, Node, Scalar, ScalarKind, SequenceNode
 
-__all__ = ["Plain", "entry_at", "node_at", "plain"]
+__all__ = ["Plain", "node_at", "plain"]
 
 Plain = str | int | Fraction | bool | None | list["Plain"] | dict[str, "Plain"]
 
@@ -45,11 +45,6 @@ def node_at(root: Node, path: Iterable[str | int]) -> Node:
             return node
         node = below
     return node
-
-
-def entry_at(node: Node, name: str) -> Entry | Node:
-    """The entry under a key, to point at the key itself."""
-    return (node.entry(name) or node) if isinstance(node, MappingNode) else node
 
 
 def is_empty(node: Node) -> bool:

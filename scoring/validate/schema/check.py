@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from scoring.model.located import MappingNode, Node
-from scoring.validate.plain import entry_at, node_at, plain
+from scoring.validate.plain import node_at, plain
 from scoring.validate.report import Report
 from scoring.validate.schema.messages import Finding, describe, missing
 from scoring.validate.schema.quick import conforms
@@ -109,9 +109,11 @@ class _Checker:
 
     def _extra(self, error: Any, path: Path, node: Node) -> None:
         allowed = list(error.schema.get("properties", ()))
+        known = frozenset(allowed)
+        entries = {entry.name: entry for entry in node.entries} if isinstance(node, MappingNode) else {}
         for name in error.instance:
-            if name not in allowed:
-                self._say(self.advice(path, name, allowed), entry_at(node, name))
+            if name not in known:
+                self._say(self.advice(path, name, allowed), entries.get(name, node))
 
     def _missing(self, error: Any, path: Path, node: Node) -> None:
         names = [name for name in error.validator_value if name not in error.instance]
