@@ -7,6 +7,7 @@ import io
 import re
 
 from scoring.errors import Problem, Result
+from scoring.files import os_error_text
 
 __all__ = ["Cells", "read_cells"]
 
@@ -21,7 +22,7 @@ def read_cells(path: str) -> Result[Cells]:
         with open(path, "rb") as stream:
             data = stream.read(MOST_BYTES + 1)
     except OSError as error:
-        reason = error.strerror or "打不开"
+        reason = os_error_text(error)
         return _problem("unreadable", f"打不开 {path}（{reason}）", "请检查文件名，并确认文件没有被别的程序占用。")
     if len(data) > MOST_BYTES:
         return _problem("too-large", f"{path} 太大", "请只留下指标表，去掉图片和别的工作表。")
