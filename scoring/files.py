@@ -7,7 +7,11 @@ import errno
 import os
 import os.path
 
-__all__ = ["LARGEST", "os_error_text", "write_atomic"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["LARGEST", "os_error_text", "replacing", "write_atomic"]
 
 LARGEST = 2 * 1024 * 1024
 """The most bytes that a text file of ours may have; nobody reads further into whatever a path names (/dev/zero, a film)."""
@@ -29,6 +33,28 @@ REASONS = {
     errno.EBUSY: "正被别的程序占用",
     errno.EFBIG: "文件太大",
 }
+
+
+@contextlib.contextmanager
+def replacing(path: str) -> Iterator[str]:
+    """The name of a temporary file beside `path` to write to; it takes the name `path` when the block ends well.
+
+    Whatever ends the block early leaves `path` as it was and no temporary file. Raises OSError.
+    """
+    target = os.path.realpath(path)
+    temporary = os.path.join(os.path.dirname(target), f".{os.getpid()}-{os.urandom(6).hex()}.tmp")
+    try:
+        yield temporary
+        descriptor = os.open(temporary, os.O_RDWR | getattr(os, "O_BINARY", 0))
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        os.replace(temporary, target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
 
 
 def write_atomic(path: str, data: bytes, *, mode: int | None = None, sync: bool = True) -> None:

@@ -6,10 +6,10 @@ import os.path
 
 from scoring.assets import criteria_search
 from scoring.cli import console
-from scoring.cli.failures import os_error_text
 from scoring.cli.progress import Progress
 from scoring.cli.score import report_problems
 from scoring.errors import Severity
+from scoring.files import os_error_text
 from scoring.model.backing import Backing
 from scoring.model.evidence import EvidenceCheck
 from scoring.pipeline import Loaded, check_evidence, load_submission

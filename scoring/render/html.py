@@ -16,7 +16,7 @@ from scoring.render.views.model import View
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
 
-__all__ = ["html", "styles"]
+__all__ = ["fill", "html", "styles"]
 
 PRINTED = ("page.css", "text.css", "tables.css", "parts.css", "chart.css")
 SCREEN = ("screen.css",)
@@ -57,12 +57,17 @@ def html(view: View, *, standalone: bool = True, templates: str | None = None) -
         raise ProblemsError([template_problem(error, templates)]) from error
 
 
-def styles(templates: str | None = None, *, screen: bool = False) -> tuple[str, ...]:
+def fill(name: str, **values: object) -> str:
+    """A template of ours filled with `values`; everything in them is text and is escaped."""
+    return _environment(None).get_template(name).render(**values)
+
+
+def styles(templates: str | None = None, *, screen: bool = False, sheets: tuple[str, ...] = PRINTED) -> tuple[str, ...]:
     """The texts of the style sheets in their order, the user's in place of ours and `extra.css` last."""
     own = os.path.join(templates, "styles") if templates else None
     ours = os.path.join(_shipped(), "styles")
     found = []
-    for name in (*PRINTED, *(SCREEN if screen else ()), OWN):
+    for name in (*sheets, *(SCREEN if screen else ()), OWN):
         for folder in (own, ours):
             path = os.path.join(folder, name) if folder else ""
             if os.path.isfile(path):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from weasyprint.urls import URLFetcher
 
-__all__ = ["Engine", "engine", "pdf"]
+__all__ = ["Drawn", "Engine", "draw", "engine", "pdf"]
 
 BASE = "report:/"
 """Relative addresses are resolved against this; the fetcher serves nothing below it."""
@@ -47,6 +47,32 @@ class Engine:
     weasyprint: str
     pango: str
     fast: bool
+
+
+@record
+class Drawn:
+    """A drawn document: its bytes, how many pages it has, and the page (from 0) on which each element with an id
+    begins."""
+
+    data: bytes
+    pages: int
+    anchors: Mapping[str, int]
+
+
+def draw(text: str, *, fonts: faces.FontSet | None = None, sheets: tuple[str, ...] = ()) -> Drawn:
+    """Any HTML drawn with the faces of the report and the style `sheets`, under the same rules as the report.
+
+    Raises ProblemsError as `pdf` does.
+    """
+    weasyprint = _weasyprint()
+    press = _press(fonts or faces.FontSet(files=faces.bundled()), sheets)
+    page = weasyprint.HTML(string=text, base_url=BASE, url_fetcher=press.fetcher)
+    document = page.render(font_config=press.config, stylesheets=[press.sheet])
+    anchors: dict[str, int] = {}
+    for number, drawn in enumerate(document.pages):
+        for name in drawn.anchors:
+            anchors.setdefault(name, number)
+    return Drawn(data=document.write_pdf(), pages=len(document.pages), anchors=anchors)
 
 
 def engine() -> Engine:

@@ -1,0 +1,86 @@
+"""`scoring binder`: all evidence in one PDF, and on request the report with references to its pages."""
+
+from __future__ import annotations
+
+import os.path
+
+from scoring.assets import criteria_search
+from scoring.binder import Bound, bind
+from scoring.binder.office import office
+from scoring.cli import console
+from scoring.cli.dates import day_of
+from scoring.cli.init import write_or_tell
+from scoring.cli.problems import problems_text
+from scoring.cli.progress import Progress
+from scoring.cli.score import report_problems
+from scoring.errors import ProblemsError
+from scoring.pipeline import Assessment, assess
+
+__all__ = ["left_out_lines", "run_binder"]
+
+
+def run_binder(
+    *,
+    file: str,
+    output: str,
+    report: str | None,
+    with_office: bool,
+    references: str | None,
+    as_of: str | None,
+    criteria_path: tuple[str, ...],
+) -> int:
+    """Write the binder. 0: done; 1: files were left out, or invalid data; 2: usage; 3: cannot write, or no PDF engine."""
+    for name in (output, report):
+        if name is not None and not name.lower().endswith(".pdf"):
+            console.message(f"用法错误：输出文件名 {name} 要以 .pdf 结尾。")
+            return 2
+    if with_office and office() is None:
+        console.message("没有找到 LibreOffice，Office 文件不能转换，只列出名称。")
+    result = assess(
+        file,
+        references_path=references,
+        as_of=day_of(as_of) if as_of is not None else None,
+        search=criteria_search(criteria_path),
+    )
+    report_problems(result.problems, failed=result.value is None)
+    if result.value is None:
+        return 1
+    try:
+        bound = _bind(result.value, output, with_office)
+        data = None if report is None else _report(result.value, bound)
+    except ProblemsError as error:
+        console.message(problems_text(error.problems, colour=console.colour_wanted()))
+        return 3
+    if report is not None and data is not None and not write_or_tell(report, data):
+        return 3
+    size = os.path.getsize(output)
+    console.message(f"已生成 {output}：{bound.files}份材料，{bound.pages}页，{max(size // 1024, 1)} KB。")
+    if report is not None:
+        console.message(f"已生成 {report}，其中写明每份材料在汇编第几页。")
+    for line in left_out_lines(bound):
+        console.message(line)
+    return 1 if bound.left_out else 0
+
+
+def left_out_lines(bound: Bound) -> list[str]:
+    """What is not in the binder, and why."""
+    if not bound.left_out:
+        return []
+    head = f"有{len(bound.left_out)}份没有装订，汇编里各有一页说明："
+    return [head, *(f"  {one.number} {one.path}：{one.reason}" for one in bound.left_out)]
+
+
+def _bind(found: Assessment, output: str, with_office: bool) -> Bound:
+    assert found.evidence is not None
+    with Progress("装订佐证材料") as progress:
+        return bind(
+            found.criteria, found.submission, found.evidence, output, with_office=with_office, progress=progress
+        )
+
+
+def _report(found: Assessment, bound: Bound) -> bytes:
+    from scoring import render
+
+    assert found.evidence is not None
+    parts = (found.criteria, found.submission, found.card, found.evidence, found.explanation)
+    return render.pdf(render.view(*parts, backing=found.backing, bound=bound.starts))
