@@ -5,7 +5,7 @@ from __future__ import annotations
 from scoring.cli.console import paint
 from scoring.cli.table import Column, Row, hanging, layout
 from scoring.model.plan import Attainment, IndicatorResult, Nature, State, TaskState
-from scoring.plans.words import cell, counts_text, open_text
+from scoring.plans.words import cell, counts_text, heading, open_text
 from scoring.text import date_text
 
 __all__ = ["attainment_text"]
@@ -35,15 +35,18 @@ def attainment_text(found: Attainment, *, columns: int, colour: bool) -> str:
 
 def _indicators(found: Attainment, columns: int, colour: bool) -> list[str]:
     years = [year for year in found.plan.reported_years if _used(found, year)]
-    room = columns - 6 - 4 - 4
+    natures = any(one.nature is not Nature.UNSTATED for one in found.plan.indicators)
+    nature = [Column(head="属性", width=4)] if natures else []
+    room = columns - 6 - 2 - 6 * len(nature)
     year = max(NARROW, min(WIDE, (room - LEAST) // max(len(years), 1) - 2))
     wide = max(room - (year + 2) * len(years), LEAST)
-    heads = [Column(head="指标", width=6), Column(head="", width=wide), Column(head="属性", width=4)]
+    heads = [Column(head="指标", width=6), Column(head="", width=wide), *nature]
     heads += [Column(head=f"{one}年", width=year) for one in years]
     rows: list[Row] = []
     for table in found.plan.tables:
-        rows.append(Row(cells=("", f"{table.label} {table.title}".strip(), "", *("" for _ in years)), style="bold"))
-        rows += [_row(found.of(one.id), years) for one in table.indicators]
+        blank = tuple("" for _ in heads[2:])
+        rows.append(Row(cells=("", heading(table), *blank), style="bold"))
+        rows += [_row(found.of(one.id), years, natures) for one in table.indicators]
     legend = "“—”和只有一个数的年度没有目标；写着“目标”的还没有填实际值。"
     return [*layout(heads, rows, colour=colour), *hanging("", legend, columns)]
 
@@ -54,13 +57,14 @@ def _used(found: Attainment, year: int) -> bool:
     return any(result.target is not None or result.value is not None for result in results)
 
 
-def _row(result: IndicatorResult, years: list[int]) -> Row:
+def _row(result: IndicatorResult, years: list[int], natures: bool) -> Row:
     one = result.indicator
     cells = [cell(one, found) for year in years if (found := result.year(year)) is not None]
     states = {found.state for found in result.years}
     late = any(found.state is State.UNKNOWN and found.due for found in result.years)
     style = "red" if State.MISSED in states else "yellow" if late else ""
-    return Row(cells=(one.id, one.name, NATURE[one.nature], *cells), style=style)
+    nature = (NATURE[one.nature],) if natures else ()
+    return Row(cells=(one.id, one.name, *nature, *cells), style=style)
 
 
 def _counts(found: Attainment, columns: int, colour: bool) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os.path
+from collections.abc import Callable
 from fractions import Fraction
 
 from scoring.assets import criteria_search
@@ -13,10 +14,16 @@ from scoring.cli.problems import problems_text
 from scoring.cli.score import report_problems
 from scoring.errors import Problem, ProblemsError
 from scoring.model.scorecard import EligibilityState
+from scoring.naming import is_plan
 from scoring.pipeline import Assessment, assess
 from scoring.record import replace
 
-__all__ = ["run_report"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from scoring.render.views.model import View
+    from scoring.render.views.plan import PlanView
+
+__all__ = ["page", "run_report", "write_report"]
 
 KINDS = (".pdf", ".html", ".json")
 
@@ -53,22 +60,34 @@ def run_report(
         as_of=day_of(as_of) if as_of is not None else None,
         search=criteria_search(criteria_path),
     )
+    if is_plan(result.problems):
+        from scoring.cli.plan_report import run_plan_report
+
+        return run_plan_report(
+            file=file, output=output, as_of=as_of, criteria_path=criteria_path, templates=templates, faces=faces
+        )
     report_problems(result.problems, failed=result.value is None)
     if result.value is None:
         return 1
     assessment = _planned(result.value, target) if planned or target is not None else result.value
+    code = write_report(output, lambda: _make(assessment, kind, result.problems, templates, faces))
+    if code == 0 and not result.value.card.complete:
+        console.message("  注意：自评还没有填完，报告里的得分是范围；补填后请重新生成。")
+    if code == 0 and result.value.card.eligibility.state is EligibilityState.BARRED:
+        console.message("  注意：不具备申报资格，报告的申报资格声明里写明了原因。")
+    return code
+
+
+def write_report(output: str, make: Callable[[], bytes]) -> int:
+    """Write what `make` gives, or tell why it cannot be made or written; the exit code."""
     try:
-        data = _make(assessment, kind, result.problems, templates, faces)
+        data = make()
     except ProblemsError as error:
         console.message(problems_text(error.problems, colour=console.colour_wanted()))
         return 3 if any(problem.code == "pdf-engine-missing" for problem in error.problems) else 2
     if not write_or_tell(output, data):
         return 3
     console.message(f"已生成 {output}（{_size(len(data))}）。")
-    if not result.value.card.complete:
-        console.message("  注意：自评还没有填完，报告里的得分是范围；补填后请重新生成。")
-    if result.value.card.eligibility.state is EligibilityState.BARRED:
-        console.message("  注意：不具备申报资格，报告的申报资格声明里写明了原因。")
     return 0
 
 
@@ -119,11 +138,18 @@ def _make(
 
         return json_bytes({**card_json(*parts, assessment.backing), "problems": problems_json(problems)})
     from scoring import render
-    from scoring.render import fonts
 
     criteria, submission, card, evidence, explanation = parts
     assert evidence is not None
     view = render.view(criteria, submission, card, evidence, explanation, backing=assessment.backing)
+    return page(view, kind, templates, faces)
+
+
+def page(view: View | PlanView, kind: str, templates: str | None, faces: dict[str, str]) -> bytes:
+    """The report as the bytes of an HTML or a PDF file. ProblemsError where it cannot be made."""
+    from scoring import render
+    from scoring.render import fonts
+
     chosen = fonts.choose(faces)
     if chosen.value is None:
         raise ProblemsError(chosen.problems)

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from scoring.model.criteria import Basis
 from scoring.model.facts import Better, FactType
-from scoring.model.plan import Attainment, Counts, Indicator, IndicatorResult, State, Target, YearResult
+from scoring.model.plan import Attainment, Counts, Indicator, IndicatorResult, State, Table, Target, YearResult
 from scoring.text import approx_text
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "cell",
     "counts_text",
     "gap_text",
+    "heading",
     "open_text",
     "outlook",
     "target_text",
@@ -126,6 +127,12 @@ def counts_text(counts: Counts) -> str:
         (counts.no_target, "无目标"),
     )
     return "，".join(f"{word}{count}项" for count, word in parts if count)
+
+
+def heading(table: Table) -> str:
+    """How a table is called: `表1 主要指标`; the number of a mere heading (一、, （六）) is left out."""
+    named = table.label and table.label[-1] not in "、）)"
+    return f"{table.label} {table.title}" if named else table.title
 
 
 def open_text(found: Attainment) -> str:

@@ -12,13 +12,14 @@ from scoring import assets
 from scoring.errors import Problem, ProblemsError
 from scoring.render.mistakes import template_problem
 from scoring.render.views.model import View
+from scoring.render.views.plan import PlanView
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
 
 __all__ = ["fill", "html", "styles"]
 
-PRINTED = ("page.css", "text.css", "tables.css", "parts.css", "chart.css")
+PRINTED = ("page.css", "text.css", "tables.css", "parts.css", "chart.css", "plan.css")
 SCREEN = ("screen.css",)
 OWN = "extra.css"
 """A style sheet of this name in the user's folder comes last."""
@@ -31,7 +32,7 @@ IMAGES = {
 }
 
 
-def html(view: View, *, standalone: bool = True, templates: str | None = None) -> str:
+def html(view: View | PlanView, *, standalone: bool = True, templates: str | None = None) -> str:
     """The report as one HTML document.
 
     `standalone` puts the style sheets inside: the file then needs nothing beside it, no network and no JavaScript, and

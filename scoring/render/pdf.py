@@ -19,6 +19,7 @@ from scoring.record import record
 from scoring.render import fonts as faces
 from scoring.render.html import html, styles
 from scoring.render.views.model import View
+from scoring.render.views.plan import PlanView
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,7 +86,7 @@ def engine() -> Engine:
     return Engine(weasyprint=weasyprint.__version__, pango=pango, fast=bool(ffi.harfbuzz_subset))
 
 
-def pdf(view: View, *, fonts: faces.FontSet | None = None, templates: str | None = None) -> bytes:
+def pdf(view: View | PlanView, *, fonts: faces.FontSet | None = None, templates: str | None = None) -> bytes:
     """The report as the bytes of a PDF file, with bookmarks, metadata and embedded faces.
 
     `fonts` comes from `fonts.choose`; None takes the bundled faces. `templates` as for `html`. Raises ProblemsError

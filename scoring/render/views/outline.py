@@ -8,7 +8,7 @@ from scoring.record import replace
 from scoring.render.views.chapters import Chapter, Part
 from scoring.render.views.model import LossSection, Text
 
-__all__ = ["numeral", "outline"]
+__all__ = ["numbered", "numeral", "outline"]
 
 DIGITS = "零一二三四五六七八九"
 
@@ -62,8 +62,13 @@ def outline(
         ("basis", "评分口径和依据说明", rests),
         ("sign", "签字盖章", ()),
     )
-    made = tuple(_chapter(place, key, title, parts) for place, (key, title, parts) in enumerate(chapters, start=1))
+    made = numbered(chapters)
     return tuple(_official_numbers(chapter) if chapter.key == "losses" else chapter for chapter in made)
+
+
+def numbered(chapters: Iterable[tuple[str, str, Iterable[Named]]]) -> tuple[Chapter, ...]:
+    """Chapters from (key, title, parts) in their order; a part is (key, title)."""
+    return tuple(_chapter(place, key, title, parts) for place, (key, title, parts) in enumerate(chapters, start=1))
 
 
 def _official_numbers(chapter: Chapter) -> Chapter:
