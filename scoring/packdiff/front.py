@@ -29,11 +29,7 @@ IDENTITY = (
     Field(what="自评表表头", kind=F, get=lambda one: shown(one.form_columns)),
     Field(what="总分", kind=R, get=lambda one: points_text(one.points)),
     Field(what="不适用的计分方法", kind=R, get=lambda one: POLICY[one.not_applicable.value]),
-    Field(
-        what="小数取舍",
-        kind=R,
-        get=lambda one: "不取舍" if one.rounding.places is None else f"保留{one.rounding.places}位小数",
-    ),
+    Field(what="小数取舍", kind=R, get=lambda one: _rounding(one)),
 )
 SECTION = (
     Field(what="名称", kind=W, get=lambda one: one.title),
@@ -56,7 +52,15 @@ STEP = (
 )
 
 
-OTHERS = {"beyond": "各项之外的加减分", "grades": "等次", "vetoes": "一票否决", "groups": "合用上限"}
+OTHERS = {
+    "absent": "缺项的算法",
+    "at_most": "总分上限",
+    "evidence_period": "佐证材料的期间",
+    "grades": "等次",
+    "groups": "各项之外的合用上限",
+    "scale": "公布总分的满分",
+}
+LEVELS = {"item": "每个指标项", "section": "每个一级指标", "total": "总分"}
 WORDS = ("ask", "owner", "help", "remedy", "why")
 KNOWN = frozenset(
     [
@@ -140,6 +144,14 @@ def _others(old: Criteria, new: Criteria) -> Iterator[Change]:
             yield Change(
                 place="总体", what=OTHERS.get(name, f"其他规则（{name}）"), kind=R, old="原来的规定", new="改过的规定"
             )
+
+
+def _rounding(criteria: Criteria) -> str:
+    places = criteria.rounding.places
+    text = "不取舍" if places is None else f"保留{places}位小数"
+    rest = [name for name in fields(criteria.rounding) if name != "places"]
+    told = [LEVELS.get(str(canonical(getattr(criteria.rounding, name))), name) for name in rest]
+    return f"{text}（{'，'.join(told)}）" if told else text
 
 
 def _eligibility(old: Criteria, new: Criteria) -> Iterator[Change]:
