@@ -9,7 +9,7 @@ from itertools import islice, product
 from scoring.lang import Value
 from scoring.model.criteria import Affects, Criteria, Item
 from scoring.record import record
-from scoring.rules import Rulebook, World, Worlds, settle
+from scoring.rules import Rulebook, World, Worlds, rulebook_of, settle
 from scoring.rules.items import ClauseResult, clause_results, final_score
 from scoring.rules.space import space_of
 
@@ -43,11 +43,6 @@ class Cases:
     scores: tuple[Fraction, ...]
     free: tuple[str, ...]
     exact: bool
-
-
-def rulebook_of(criteria: Criteria) -> Rulebook:
-    """What scoring needs of the pack."""
-    return Rulebook(not_applicable=criteria.not_applicable, fact=criteria.facts_by_name.__getitem__)
 
 
 def readings_of(criteria: Criteria, items: Sequence[Item]) -> tuple[tuple[Reading, ...], bool]:

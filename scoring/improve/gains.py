@@ -13,7 +13,7 @@ from scoring.improve.words import owners_of
 from scoring.lang import UNKNOWN, Truth, Value
 from scoring.model.criteria import Clause, Effect, Item
 from scoring.model.scorecard import OutcomeState
-from scoring.rules import Rulebook, settle
+from scoring.rules import rulebook_of, settle
 from scoring.rules.cells import number_of
 from scoring.rules.derive import asked, reads_of
 from scoring.rules.items import clause_result
@@ -143,7 +143,7 @@ def _why(
 def _quiet(table: Table, fact: str, known: Mapping[str, Value]) -> tuple[str, ...]:
     """The quotes of the clauses that look at the fact, when none of them costs anything as things stand."""
     criteria = table.group.criteria
-    rulebook = Rulebook(not_applicable=criteria.not_applicable, fact=criteria.facts_by_name.__getitem__)
+    rulebook = rulebook_of(criteria)
     quotes = []
     for item in table.group.items:
         for clause in item.clauses:
@@ -166,7 +166,7 @@ def _words(table: Table, fact: str, choice: Choice) -> tuple[tuple[str, ...], st
     first clause that looks at the fact, where none changes)."""
     group = table.group
     criteria = group.criteria
-    rulebook = Rulebook(not_applicable=criteria.not_applicable, fact=criteria.facts_by_name.__getitem__)
+    rulebook = rulebook_of(criteria)
     changed = {move.fact: move.value for move in table.moves_of(choice) if move.value is not None}
     before, after = settle(criteria, table.stated), settle(criteria, {**table.stated, **changed})
     quotes: list[str] = []

@@ -12,6 +12,7 @@ from scoring.model.conditions import Expr
 from scoring.model.facts import Fact, Reference
 from scoring.model.interpretations import Affects, Interpretation, Option
 from scoring.model.procedure import Deadline, Eligibility, Gate, GateKind, Period, Quota, Statement
+from scoring.model.totals import AbsentItems, Each, Grade, Level, Rounding, Treatment
 from scoring.record import record
 
 TYPE_CHECKING = False
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
     from typing import Never
 
 __all__ = [
+    "Treatment",
+    "Level",
+    "Grade",
+    "Each",
+    "AbsentItems",
     "Affects",
     "Amount",
     "Assumption",
@@ -92,7 +98,8 @@ class Gap:
 class Item:
     """One indicator item (指标项). `id` is like "1.1", `label` like （一）1. Sentences are verbatim; `scoring` is None
     where the source has none. `points` is the item's full score; `groups` are caps that several clauses share; `applies`
-    says when the item is assessed at all (None: always)."""
+    says when the item is assessed at all (None: always). `pass_at` makes it a must-pass item (必达项目) that needs so many
+    points; `weight` is its share of its section's points where shares are weighted; `each` scores it unit by unit."""
 
     id: str
     section: str
@@ -111,11 +118,15 @@ class Item:
     gap: Gap | None = None
     groups: tuple[Group, ...] = ()
     applies: Expr | None = None
+    pass_at: Fraction | None = None
+    weight: Fraction | None = None
+    each: Each | None = None
 
 
 @record
 class Section:
-    """A first-level indicator (一级指标). `id` is like "1", `label` like （一）."""
+    """A first-level indicator (一级指标). `id` is like "1", `label` like （一）. With a `weight` (权数) it counts for that
+    share of the pack's points, whatever points it is scored in."""
 
     id: str
     label: str
@@ -124,21 +135,16 @@ class Section:
     items: tuple[Item, ...]
     location: Location
     gap: Gap | None = None
+    weight: Fraction | None = None
 
 
 class NotApplicablePolicy(enum.Enum):
     """What a not-applicable clause does: FULL leaves the city its points (no deduction; an award is granted), ZERO
-    deducts nothing and grants nothing."""
+    deducts nothing and grants nothing, RESCALE leaves its points out and rescales the item's others to the whole."""
 
     FULL = "full"
     ZERO = "zero"
-
-
-@record
-class Rounding:
-    """Where published scores are rounded, half up; `places` None means exact, never rounded."""
-
-    places: int | None = None
+    RESCALE = "rescale"
 
 
 @record
@@ -215,3 +221,11 @@ class Criteria:
     interpretations_by_name: Mapping[str, Interpretation] = EMPTY
     references_by_name: Mapping[str, Reference] = EMPTY
     extends: tuple[Extended, ...] = ()
+    absent: AbsentItems = AbsentItems()
+    scale: Fraction | None = None
+    """The full score of the published total where it is not `points`, e.g. 100 for 标准化得分（百分制）."""
+    at_most: Fraction | None = None
+    """The most the total can be where additions beyond the items could exceed it."""
+    groups: tuple[Group, ...] = ()
+    """Shared caps of clauses that reach beyond their items."""
+    grades: tuple[Grade, ...] = ()

@@ -9,9 +9,16 @@ from fractions import Fraction
 from scoring.errors import Location
 from scoring.model.criteria import Affects, Clause, Gate, Item, Section
 from scoring.model.facts import Answer, FactType, ReferenceValue
+from scoring.model.intervals import Range
+from scoring.model.standing import GradeCheck, GradeResult, Step, StepKind, UnitScore
 from scoring.record import record
 
 __all__ = [
+    "UnitScore",
+    "StepKind",
+    "Step",
+    "GradeResult",
+    "GradeCheck",
     "AppliedInterpretation",
     "ClauseOutcome",
     "EligibilityResult",
@@ -28,19 +35,6 @@ __all__ = [
     "ScoreCard",
     "SectionScore",
 ]
-
-
-@record
-class Range:
-    """An exact interval of points, both ends reachable unless the owner says it holds bounds only."""
-
-    low: Fraction
-    high: Fraction
-
-    @property
-    def decided(self) -> bool:
-        """True when both ends coincide."""
-        return self.low == self.high
 
 
 class OutcomeState(enum.Enum):
@@ -91,12 +85,15 @@ class ClauseOutcome:
 
 
 class LineKind(enum.Enum):
-    """The lines of an item's ledger in order: start, clauses, floor or cap where they bite, end."""
+    """The lines of an item's ledger in order: start, clauses, floor or cap where they bite, rescaling where part of the
+    item does not apply, rounding where items are rounded, end."""
 
     START = "start"
     CLAUSE = "clause"
     FLOOR = "floor"
     CAP = "cap"
+    RESCALE = "rescale"
+    ROUND = "round"
     END = "end"
 
 
@@ -116,7 +113,8 @@ class ItemScore:
 
     `ledger` is the sum in the worst case and `ledger_high` in the best; they are equal when nothing is unknown.
     `unknown` names the facts and references whose values matter and are missing; `exact` is False when `score` holds
-    bounds only.
+    bounds only. `applies` is False where the item is not assessed (None: not known); its score is then what it counts
+    for, or zero where it is left out. `units` are the scores of its units where it is scored unit by unit.
     """
 
     item: Item
@@ -126,16 +124,27 @@ class ItemScore:
     ledger_high: tuple[LedgerLine, ...]
     unknown: tuple[str, ...]
     exact: bool = True
+    applies: bool | None = True
+    units: tuple[UnitScore, ...] = ()
+
+    @property
+    def passed(self) -> bool | None:
+        """Whether a must-pass item passes; None while that is open, True for every other item."""
+        need = self.item.pass_at
+        if need is None or self.applies is False or self.score.low >= need:
+            return True
+        return False if self.score.high < need and self.applies else None
 
 
 @record
 class SectionScore:
-    """A section's items and the exact range of their sum."""
+    """A section's items and the exact range of their sum. `working` is empty where the sum is all there is."""
 
     section: Section
     score: Range
     items: tuple[ItemScore, ...]
     exact: bool = True
+    working: tuple[Step, ...] = ()
 
 
 class EligibilityState(enum.Enum):
@@ -211,3 +220,6 @@ class ScoreCard:
     interpretations: tuple[AppliedInterpretation, ...]
     references: tuple[tuple[str, ReferenceValue | None], ...]
     unknown: tuple[str, ...]
+    working: tuple[Step, ...] = ()
+    """The steps from the sections to the total; empty where the sum is all there is."""
+    grade: GradeResult | None = None

@@ -105,8 +105,7 @@ def _reach(version: Version, limit: int) -> Range | None:
 
 
 def _book(version: Version) -> rules.Rulebook:
-    criteria = version.criteria
-    return rules.Rulebook(not_applicable=criteria.not_applicable, fact=criteria.facts_by_name.__getitem__)
+    return rules.rulebook_of(version.criteria)
 
 
 def _trimmed(version: Version) -> Version:

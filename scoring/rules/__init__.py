@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from scoring.rules.derive import settle
 from scoring.rules.evaluating import CELL_LIMIT, evaluate
-from scoring.rules.items import ItemResult, Rulebook, score_item
+from scoring.rules.items import ItemResult, Rulebook, rulebook_of, score_item
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ __all__ = [
     "Worlds",
     "evaluate",
     "item_worlds",
+    "rulebook_of",
     "score_item",
     "settle",
 ]

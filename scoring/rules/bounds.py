@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from scoring.lang import Value
-from scoring.model.criteria import Clause, Effect, Item
-from scoring.model.scorecard import OutcomeState, Range
+from scoring.model.criteria import Clause, Effect, Item, NotApplicablePolicy
+from scoring.model.scorecard import LedgerLine, LineKind, OutcomeState, Range
+from scoring.record import replace
 from scoring.rules.amounts import full_amount
 from scoring.rules.effects import ZERO, signed
 from scoring.rules.items import NOT_APPLIED, ClauseResult, ItemResult, Rulebook, apply_clauses, clause_results
@@ -28,7 +29,8 @@ def bounds_of(item: Item, settled: Mapping[str, Value], rulebook: Rulebook) -> B
     best: list[ClauseResult] = []
     ranges: list[Range] = []
     open_sets: list[int] = []
-    for clause, result in zip(item.clauses, clause_results(item, settled, rulebook), strict=True):
+    results = clause_results(item, settled, rulebook)
+    for clause, result in zip(item.clauses, results, strict=True):
         if result.state is OutcomeState.UNKNOWN:
             full = full_amount(clause, item, rulebook.fact)
             points = signed(clause.effect, most if full is None else full)
@@ -42,7 +44,20 @@ def bounds_of(item: Item, settled: Mapping[str, Value], rulebook: Rulebook) -> B
             open_sets.append(len(worst) - 1)
     lowest = min((_result(item, one) for one in _by_first_set(worst, open_sets)), key=_score)
     highest = max((_result(item, one) for one in _by_first_set(best, open_sets)), key=_score)
+    unknown = any(result.state is OutcomeState.UNKNOWN for result in results)
+    if unknown and rulebook.not_applicable is NotApplicablePolicy.RESCALE:
+        # Whatever turns out not to apply is made up for by the others, which may move the score either way.
+        return _moved(lowest, ZERO), _moved(highest, item.points), tuple(ranges)
     return lowest, highest, tuple(ranges)
+
+
+def _moved(result: ItemResult, to: Fraction) -> ItemResult:
+    if result.score == to:
+        return result
+    *lines, _ = result.ledger
+    lines.append(LedgerLine(kind=LineKind.RESCALE, change=to - result.score, balance=to))
+    lines.append(LedgerLine(kind=LineKind.END, change=ZERO, balance=to))
+    return replace(result, score=to, ledger=tuple(lines))
 
 
 def _by_first_set(taken: list[ClauseResult], open_sets: list[int]) -> Iterator[list[ClauseResult]]:

@@ -6,24 +6,29 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
-from scoring.lang import Value
-from scoring.model.criteria import Criteria, Rounding
+from scoring.lang import UNKNOWN, Value, names
+from scoring.model.criteria import Criteria, Level, Treatment
 from scoring.model.scorecard import (
     ClauseOutcome,
     EligibilityState,
     ItemScore,
+    LedgerLine,
+    LineKind,
     Provenance,
     Range,
     ScoreCard,
     SectionScore,
+    Step,
 )
 from scoring.model.submission import Submission
+from scoring.rules.combining import round_half_up, rounded
 from scoring.rules.derive import settle
 from scoring.rules.effects import ZERO
 from scoring.rules.eligibility import eligibility
-from scoring.rules.items import Rulebook
+from scoring.rules.items import Rulebook, rulebook_of
 from scoring.rules.ranges import ItemSurvey, connected, sum_ranges, survey_item
 from scoring.rules.readings import applied_interpretations, readings, stated_values
+from scoring.rules.totals import Totals, sums_only, totals
 
 __all__ = ["CELL_LIMIT", "evaluate", "round_half_up"]
 
@@ -41,13 +46,13 @@ def evaluate(
     when = submission.applied_on if as_of is None else as_of
     stated = stated_values(criteria, submission)
     settled = settle(criteria, stated)
-    rulebook = Rulebook(not_applicable=criteria.not_applicable, fact=criteria.facts_by_name.__getitem__)
+    rulebook = rulebook_of(criteria)
     surveys = [
         survey_item(criteria, item, stated, settled, rulebook, cell_limit)
         for section in criteria.sections
         for item in section.items
     ]
-    sums, exact = _sums(criteria, surveys, stated, settled, rulebook, cell_limit)
+    found, exact = _totals(criteria, surveys, stated, settled, rulebook, cell_limit)
     scores = {survey.item.id: _item_score(criteria, submission, survey, settled) for survey in surveys}
     sections = tuple(
         SectionScore(
@@ -55,25 +60,62 @@ def evaluate(
             score=score,
             items=tuple(scores[item.id] for item in section.items),
             exact=section_exact,
+            working=working,
         )
-        for section, score, section_exact in zip(criteria.sections, sums[1:], exact[1:], strict=True)
+        for section, score, working, section_exact in zip(
+            criteria.sections, found.sections, found.section_steps, exact, strict=True
+        )
     )
     gates = eligibility(criteria.eligibility, submission, when)
-    total = _rounded(sums[0], criteria.rounding)
+    grade = None
+    if criteria.grades:
+        from scoring.rules.grading import grade_of
+
+        grade = grade_of(criteria, sections, found.total, settled)
     return ScoreCard(
         city=submission.city,
         invented=submission.invented,
         provenance=_provenance(criteria, submission, tool_version, when),
-        total=total,
-        full=criteria.points,
-        complete=total.decided and gates.state is not EligibilityState.UNKNOWN,
-        exact=exact[0],
+        total=found.total,
+        full=criteria.points if criteria.scale is None else criteria.scale,
+        complete=found.total.decided
+        and gates.state is not EligibilityState.UNKNOWN
+        and (grade is None or grade.decided),
+        exact=found.exact,
         sections=sections,
         eligibility=gates,
         interpretations=applied_interpretations(criteria, submission),
         references=tuple((name, submission.references.get(name)) for name in criteria.references_by_name),
-        unknown=_distinct(survey.unknown for survey in surveys),
+        unknown=_distinct([*(survey.unknown for survey in surveys), _undecided(criteria, settled)]),
+        working=found.steps,
+        grade=grade,
     )
+
+
+def _undecided(criteria: Criteria, settled: Mapping[str, Value]) -> tuple[str, ...]:
+    """What is missing of the facts that the conditions of grades ask for."""
+    asked = (name for grade in criteria.grades if grade.when is not None for name in names(grade.when))
+    return tuple(name for name in asked if settled.get(name, UNKNOWN) is UNKNOWN)
+
+
+def _totals(
+    criteria: Criteria,
+    surveys: Sequence[ItemSurvey],
+    stated: Mapping[str, Value],
+    settled: Mapping[str, Value],
+    rulebook: Rulebook,
+    cell_limit: int,
+) -> tuple[Totals, list[bool]]:
+    """Sections and total, and which sections are exact."""
+    if not sums_only(criteria):
+        shared = any(len(group) > 1 for group in connected(surveys))
+        found = totals(criteria, surveys, shared)
+        return found, [found.exact] * len(criteria.sections)
+    sums, exact = _sums(criteria, surveys, stated, settled, rulebook, cell_limit)
+    total = Range(low=rounded(sums[0].low, criteria.rounding), high=rounded(sums[0].high, criteria.rounding))
+    plain: tuple[tuple[Step, ...], ...] = ((),) * len(criteria.sections)
+    made = Totals(sections=tuple(sums[1:]), total=total, section_steps=plain, steps=(), exact=exact[0])
+    return made, exact[1:]
 
 
 def _sums(
@@ -107,9 +149,21 @@ def _sums(
 def _item_score(
     criteria: Criteria, submission: Submission, survey: ItemSurvey, settled: Mapping[str, Value]
 ) -> ItemScore:
+    absent = criteria.absent.treatment
+    score = survey.score
+    ledgers = (survey.worst.ledger, survey.best.ledger)
+    if criteria.rounding.level is Level.ITEM:
+        score = Range(low=rounded(score.low, criteria.rounding), high=rounded(score.high, criteria.rounding))
+        ledgers = (_round_off(ledgers[0], score.low), _round_off(ledgers[1], score.high))
+    if survey.applies is not True and absent in (Treatment.FULL, Treatment.ZERO):
+        counts = survey.item.points if absent is Treatment.FULL else ZERO
+        ends = (counts,) if survey.applies is False else (counts, score.low, score.high)
+        score = Range(low=min(ends), high=max(ends))
+    elif survey.applies is False:
+        score = Range(low=ZERO, high=ZERO)
     return ItemScore(
         item=survey.item,
-        score=survey.score,
+        score=score,
         clauses=tuple(
             ClauseOutcome(
                 clause=clause,
@@ -119,11 +173,20 @@ def _item_score(
             )
             for clause, found in zip(survey.item.clauses, survey.clauses, strict=True)
         ),
-        ledger=survey.worst.ledger,
-        ledger_high=survey.best.ledger,
+        ledger=ledgers[0],
+        ledger_high=ledgers[1],
         unknown=survey.unknown,
         exact=survey.exact,
+        applies=survey.applies,
     )
+
+
+def _round_off(ledger: tuple[LedgerLine, ...], to: Fraction) -> tuple[LedgerLine, ...]:
+    """The ledger with its end at the published score."""
+    *lines, end = ledger
+    if end.balance != to:
+        lines.append(LedgerLine(kind=LineKind.ROUND, change=to - end.balance, balance=to))
+    return (*lines, LedgerLine(kind=LineKind.END, change=ZERO, balance=to))
 
 
 def _provenance(criteria: Criteria, submission: Submission, tool_version: str, as_of: date | None) -> Provenance:
@@ -136,19 +199,6 @@ def _provenance(criteria: Criteria, submission: Submission, tool_version: str, a
         tool_version=tool_version,
         as_of=as_of,
     )
-
-
-def _rounded(score: Range, rounding: Rounding) -> Range:
-    if rounding.places is None:
-        return score
-    return Range(low=round_half_up(score.low, rounding.places), high=round_half_up(score.high, rounding.places))
-
-
-def round_half_up(value: Fraction, places: int) -> Fraction:
-    """Round to `places` decimals, halves away from zero, as 四舍五入 means it."""
-    scale = 10**places
-    whole = (abs(value) * scale + Fraction(1, 2)).__floor__()
-    return Fraction(whole if value >= 0 else -whole, scale)
 
 
 def _distinct(groups: Iterable[Sequence[str]]) -> tuple[str, ...]:

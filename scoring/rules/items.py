@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from scoring.lang import Absent, Truth, Value, names, truth
-from scoring.model.criteria import Clause, Effect, Item, Judged, NotApplicablePolicy
+from scoring.model.criteria import Clause, Criteria, Effect, Item, Judged, NotApplicablePolicy, Treatment
 from scoring.model.facts import Fact
 from scoring.model.scorecard import LedgerLine, OutcomeState
 from scoring.record import record
@@ -23,17 +23,30 @@ __all__ = [
     "clause_reads",
     "clause_result",
     "clause_results",
+    "applies_to",
     "final_score",
+    "rulebook_of",
     "score_item",
+    "world_score",
 ]
 
 
 @record
 class Rulebook:
-    """What scoring an item needs of its pack: how 不适用 counts, and a fact by its name."""
+    """What scoring an item needs of its pack: how 不适用 counts, a fact by its name, what an item left out counts."""
 
     not_applicable: NotApplicablePolicy
     fact: Callable[[str], Fact]
+    absent: Treatment = Treatment.FULL
+
+
+def rulebook_of(criteria: Criteria) -> Rulebook:
+    """What scoring needs of the pack."""
+    return Rulebook(
+        not_applicable=criteria.not_applicable,
+        fact=criteria.facts_by_name.__getitem__,
+        absent=criteria.absent.treatment,
+    )
 
 
 @record
@@ -54,6 +67,21 @@ def score_item(item: Item, values: Mapping[str, Value], rulebook: Rulebook) -> I
     results = clause_results(item, values, rulebook)
     score, ledger = apply_clauses(item, results)
     return ItemResult(score=score, clauses=results, ledger=ledger)
+
+
+def applies_to(item: Item, values: Mapping[str, Value]) -> bool | None:
+    """Whether the item is assessed; None while that is open. What hangs on something not applicable is not."""
+    if item.applies is None:
+        return True
+    found = truth(item.applies, values)
+    return None if found is Truth.UNKNOWN else found is Truth.TRUE
+
+
+def world_score(item: Item, values: Mapping[str, Value], rulebook: Rulebook) -> Fraction:
+    """What the item counts for in a world by itself; where the rest is rescaled instead, an item left out counts zero."""
+    if item.applies is not None and applies_to(item, values) is False:
+        return item.points if rulebook.absent is Treatment.FULL else ZERO
+    return final_score(item, clause_results(item, values, rulebook))
 
 
 def clause_reads(item: Item) -> tuple[str, ...]:
@@ -107,10 +135,14 @@ def clause_result(clause: Clause, item: Item, values: Mapping[str, Value], ruleb
 
 
 def _not_applicable(clause: Clause, item: Item, rulebook: Rulebook) -> ClauseResult:
-    """FULL: nothing is deducted and an award is granted whole; ZERO: neither happens. Points beyond the item are
-    never granted for what does not apply."""
-    nominal = ZERO
-    if rulebook.not_applicable is NotApplicablePolicy.FULL and clause.effect is Effect.AWARD and clause.own:
-        full = full_amount(clause, item, rulebook.fact)
-        nominal = item.points if full is None else full
+    """FULL: nothing is deducted and an award is granted whole; ZERO: neither happens; RESCALE: its points are left out.
+    Points beyond the item are never granted for what does not apply."""
+    if not clause.own or rulebook.not_applicable is NotApplicablePolicy.ZERO:
+        return ClauseResult(state=OutcomeState.NOT_APPLICABLE, nominal=ZERO)
+    full = full_amount(clause, item, rulebook.fact)
+    points = item.points if full is None else min(full, item.points)
+    if rulebook.not_applicable is NotApplicablePolicy.RESCALE:
+        left_out = points if clause.effect in (Effect.AWARD, Effect.DEDUCT) else ZERO
+        return ClauseResult(state=OutcomeState.NOT_APPLICABLE, nominal=ZERO, left_out=left_out)
+    nominal = (item.points if full is None else full) if clause.effect is Effect.AWARD else ZERO
     return ClauseResult(state=OutcomeState.NOT_APPLICABLE, nominal=nominal)

@@ -17,15 +17,17 @@ ACTING = (OutcomeState.APPLIED, OutcomeState.JUDGED)
 
 @record
 class ClauseResult:
-    """A clause by itself: its state and the signed points it asks for, before other clauses, floor and cap."""
+    """A clause by itself: its state and the signed points it asks for, before other clauses, floor and cap. `left_out`
+    are points of the item that do not apply and that the others make up for."""
 
     state: OutcomeState
     nominal: Fraction
+    left_out: Fraction = ZERO
 
 
 def final_score(item: Item, results: Sequence[ClauseResult]) -> Fraction:
     """The score alone, without the ledger: what the enumeration of worlds needs a thousand times."""
-    if item.groups:
+    if item.groups or any(result.left_out for result in results):
         return apply_clauses(item, results)[0]
     points = item.points if item.start is Start.FULL else ZERO
     for clause, result in zip(item.clauses, results, strict=True):
@@ -64,8 +66,22 @@ def apply_clauses(item: Item, results: Sequence[ClauseResult]) -> tuple[Fraction
     if score != balance.points:
         kind = LineKind.FLOOR if score > balance.points else LineKind.CAP
         lines.append(LedgerLine(kind=kind, change=score - balance.points, balance=score))
-    lines.append(LedgerLine(kind=LineKind.END, change=ZERO, balance=score))
-    return score, tuple(lines)
+    whole = _made_whole(item, score, sum((result.left_out for result in results), ZERO))
+    if whole != score:
+        lines.append(LedgerLine(kind=LineKind.RESCALE, change=whole - score, balance=whole))
+    lines.append(LedgerLine(kind=LineKind.END, change=ZERO, balance=whole))
+    return whole, tuple(lines)
+
+
+def _made_whole(item: Item, score: Fraction, left_out: Fraction) -> Fraction:
+    """The score as if the points left out were earned at the rate of the others; full where nothing else is left."""
+    if not left_out:
+        return score
+    assessed = item.points - left_out
+    if assessed <= 0:
+        return item.points
+    earned = max(score - left_out, ZERO) if item.start is Start.FULL else min(score, assessed)
+    return earned / assessed * item.points
 
 
 def _acts(clause: Clause, result: ClauseResult) -> bool:

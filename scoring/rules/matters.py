@@ -1,14 +1,13 @@
 """Which missing answers matter.
 
 A missing fact or reference matters to an item when there are two possible worlds in which everything the rules ask
-that does not hang on it has the same answer, and the item's score differs. Once all that matter are answered the score
+that does not hang on it has the same answer, and the item's outcome differs. Once all that matter are answered the score
 is decided, whatever the others are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from fractions import Fraction
 
 from scoring.lang import Truth, atoms, names, truth
 from scoring.model.conditions import Compare, Expr, Member, Name
@@ -20,7 +19,7 @@ from scoring.rules.worlds import World
 __all__ = ["matters"]
 
 
-def matters(item: Item, space: Space, worlds: Sequence[World], scores: Sequence[Fraction]) -> tuple[str, ...]:
+def matters(item: Item, space: Space, worlds: Sequence[World], scores: Sequence[Hashable]) -> tuple[str, ...]:
     """The unknowns of `space` that matter to `item`, in the order its rules read them."""
     questions = _questions(item)
     answers: list[list[Hashable]] = []
@@ -30,7 +29,7 @@ def matters(item: Item, space: Space, worlds: Sequence[World], scores: Sequence[
     for name in space.free:
         hanging = space.dependents(name)
         rest = [row for question, row in zip(questions, answers, strict=True) if hanging.isdisjoint(_names(question))]
-        seen: dict[Hashable, Fraction] = {}
+        seen: dict[Hashable, Hashable] = {}
         contexts = zip(*rest, strict=True) if rest else ((),) * len(worlds)
         for context, score in zip(contexts, scores, strict=True):
             if seen.setdefault(context, score) != score:
@@ -42,6 +41,8 @@ def matters(item: Item, space: Space, worlds: Sequence[World], scores: Sequence[
 def _questions(item: Item) -> list[Name | Compare | Member | str]:
     """What the rules ask: each smallest condition once, and each fact whose amount counts (as its name)."""
     found: list[Name | Compare | Member | str] = []
+    if item.applies is not None:
+        found.extend(dict.fromkeys(atoms(item.applies)))
     for clause in item.clauses:
         for question in (*(atoms(clause.when) if clause.when is not None else ()), *amount_reads(clause)):
             if question not in found:

@@ -5,15 +5,25 @@ Imported only where something is missing: a complete submission does not pay for
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from fractions import Fraction
 
 from scoring.lang import Value
 from scoring.model.criteria import Criteria, Item
-from scoring.model.scorecard import Range
+from scoring.model.scorecard import OutcomeState, Range
 from scoring.rules.bounds import bounds_of
 from scoring.rules.effects import ZERO
-from scoring.rules.items import ClauseResult, ItemResult, Rulebook, apply_clauses, clause_results, final_score
+from scoring.rules.items import (
+    ClauseResult,
+    ItemResult,
+    Rulebook,
+    applies_to,
+    apply_clauses,
+    clause_results,
+    final_score,
+    world_score,
+)
+from scoring.rules.ledgers import ACTING
 from scoring.rules.matters import matters
 from scoring.rules.space import Space, space_of
 from scoring.rules.surveys import ClauseSurvey, ItemSurvey, clause_survey
@@ -35,10 +45,16 @@ def survey_open(
     worlds = _enumerated(space, cell_limit)
     if not worlds:
         return _bounded(item, space, settled, rulebook)
+    assessed = [applies_to(item, world.values) is True for world in worlds]
     outcomes = [clause_results(item, world.values, rulebook) for world in worlds]
     scores = [final_score(item, results) for results in outcomes]
-    low, high = min(scores), max(scores)
-    worst, best = scores.index(low), scores.index(high)
+    counted = [score for score, counts in zip(scores, assessed, strict=True) if counts] or scores
+    low, high = min(counted), max(counted)
+    worst, best = (_first(scores, end, assessed) for end in (low, high))
+    rows: list[tuple[Hashable, ...]] = [
+        (score if counts else None, *_beyond(item, results))
+        for score, counts, results in zip(scores, assessed, outcomes, strict=True)
+    ]
     return ItemSurvey(
         item=item,
         score=Range(low=low, high=high),
@@ -46,11 +62,39 @@ def survey_open(
         best=_with_ledger(item, outcomes[best]),
         clauses=tuple(clause_survey(results) for results in zip(*outcomes, strict=True)),
         free=tuple(space.free),
-        unknown=() if low == high else matters(item, space, worlds, scores),
+        unknown=() if len(set(rows)) == 1 else matters(item, space, worlds, rows),
         exact=True,
         worst_world=worlds[worst],
         best_world=worlds[best],
+        applies=assessed[0] if len(set(assessed)) == 1 else None,
+        together=_together(item, counted, [one for one, counts in zip(outcomes, assessed, strict=True) if counts]),
     )
+
+
+def _first(scores: Sequence[Fraction], end: Fraction, assessed: Sequence[bool]) -> int:
+    """The first world with that score, among those in which the item is assessed if there are any."""
+    found = [at for at, score in enumerate(scores) if score == end]
+    return next((at for at in found if assessed[at]), found[0])
+
+
+def _beyond(item: Item, results: Sequence[ClauseResult]) -> tuple[tuple[bool, Fraction], ...]:
+    """What the clauses that reach beyond the item do in one world."""
+    return tuple(
+        (result.state in ACTING, result.nominal)
+        for clause, result in zip(item.clauses, results, strict=True)
+        if not clause.own
+    )
+
+
+def _together(item: Item, scores: Sequence[Fraction], outcomes: Sequence[Sequence[ClauseResult]]) -> bool:
+    """Whether the worst of the item and the worst beyond it meet in one world, and the best in one."""
+    rows = [
+        (score, *(points for _, points in _beyond(item, one))) for score, one in zip(scores, outcomes, strict=False)
+    ]
+    if not rows or len(rows[0]) == 1:
+        return True
+    ends = (tuple(pick(column) for column in zip(*rows, strict=True)) for pick in (min, max))
+    return all(end in rows for end in ends)
 
 
 def joint_sums(
@@ -72,7 +116,7 @@ def joint_sums(
 
 
 def _score(item: Item, world: World, rulebook: Rulebook) -> Fraction:
-    return final_score(item, clause_results(item, world.values, rulebook))
+    return world_score(item, world.values, rulebook)
 
 
 def _enumerated(space: Space, limit: int) -> list[World]:
@@ -91,6 +135,9 @@ def _bounded(item: Item, space: Space, settled: Mapping[str, Value], rulebook: R
     states = [result.state for result in clause_results(item, settled, rulebook)]
     free = tuple(space.free)
     decided = worst.score == best.score
+    applies = applies_to(item, settled)
+    undecided = OutcomeState.UNKNOWN
+    reaching = any(not clause.own and state is undecided for clause, state in zip(item.clauses, states, strict=True))
     return ItemSurvey(
         item=item,
         score=Range(low=worst.score, high=best.score),
@@ -98,8 +145,10 @@ def _bounded(item: Item, space: Space, settled: Mapping[str, Value], rulebook: R
         best=best,
         clauses=tuple(ClauseSurvey(state=s, nominal=n) for s, n in zip(states, nominals, strict=True)),
         free=free,
-        unknown=() if decided else free,
+        unknown=() if decided and applies is not None and not reaching else free,
         exact=decided,
+        applies=applies,
+        together=not reaching,
     )
 
 

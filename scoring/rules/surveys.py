@@ -8,7 +8,7 @@ from scoring.lang import Value
 from scoring.model.criteria import Item
 from scoring.model.scorecard import OutcomeState, Range
 from scoring.record import record
-from scoring.rules.items import ClauseResult, ItemResult, Rulebook, score_item
+from scoring.rules.items import ClauseResult, ItemResult, Rulebook, applies_to, score_item
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,6 +40,10 @@ class ItemSurvey:
     exact: bool
     worst_world: World | None = None
     best_world: World | None = None
+    applies: bool | None = True
+    """Whether the item is assessed (None: open); the score is what it gets where it is."""
+    together: bool = True
+    """Whether the ends of the score and of what reaches beyond the item can come about in one world."""
 
 
 def survey_decided(item: Item, settled: Mapping[str, Value], rulebook: Rulebook) -> ItemSurvey:
@@ -48,7 +52,15 @@ def survey_decided(item: Item, settled: Mapping[str, Value], rulebook: Rulebook)
     clauses = tuple(clause_survey((found,)) for found in result.clauses)
     score = Range(low=result.score, high=result.score)
     return ItemSurvey(
-        item=item, score=score, worst=result, best=result, clauses=clauses, free=(), unknown=(), exact=True
+        item=item,
+        score=score,
+        worst=result,
+        best=result,
+        clauses=clauses,
+        free=(),
+        unknown=(),
+        exact=True,
+        applies=applies_to(item, settled),
     )
 
 

@@ -15,7 +15,7 @@ from scoring.record import record
 from scoring.rules.bounds import bounds_of
 from scoring.rules.derive import reads_of, settle
 from scoring.rules.effects import ZERO
-from scoring.rules.items import Rulebook, clause_results, final_score
+from scoring.rules.items import Rulebook, rulebook_of, world_score
 from scoring.rules.space import Space, clause_reads, space_of
 from scoring.rules.worlds import World, Worlds
 
@@ -39,7 +39,7 @@ def trial(criteria: Criteria, items: Sequence[Item], stated: Mapping[str, Value]
     worlds the ends are bounds.
     """
     settled = settle(criteria, stated)
-    rulebook = Rulebook(not_applicable=criteria.not_applicable, fact=criteria.facts_by_name.__getitem__)
+    rulebook = rulebook_of(criteria)
     decided, undecided = ZERO, []
     for item in items:
         if all(settled.get(name, UNKNOWN) is not UNKNOWN for name in clause_reads(item)):
@@ -102,7 +102,7 @@ def involved_in(criteria: Criteria, items: Iterable[Item]) -> tuple[str, ...]:
 
 
 def _score(item: Item, values: Mapping[str, Value], rulebook: Rulebook) -> Fraction:
-    return final_score(item, clause_results(item, values, rulebook))
+    return world_score(item, values, rulebook)
 
 
 def _alone(

@@ -85,7 +85,7 @@ def judge(
     """
     test = prepared.test
     values = rules.settle(criteria, prepared.stated) if settled is None else settled
-    rulebook = rules.Rulebook(not_applicable=criteria.not_applicable, fact=criteria.facts_by_name.__getitem__)
+    rulebook = rules.rulebook_of(criteria)
     survey = survey_item(criteria, item, prepared.stated, values, rulebook, rules.CELL_LIMIT)
     found = []
     if survey.score != test.score:

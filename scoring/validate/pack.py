@@ -7,14 +7,14 @@ from fractions import Fraction
 
 from scoring import lang
 from scoring.errors import Result
-from scoring.model.criteria import Criteria, Interpretation, Item, NotApplicablePolicy, Rounding, Section, Source
+from scoring.model.criteria import Criteria, Grade, Interpretation, Item, NotApplicablePolicy, Section, Source
 from scoring.model.facts import Fact, Reference
 from scoring.model.located import Document, Node, PackSource, Scalar
 from scoring.record import replace
 from scoring.validate.pack_clauses import read_condition
 from scoring.validate.pack_facts import read_fact, read_interpretations, read_reference
 from scoring.validate.pack_front import assumptions, deadlines, eligibility, evidence_period, quota, statements
-from scoring.validate.pack_items import RawItem, read_gap, read_item
+from scoring.validate.pack_items import RawItem, read_gap, read_groups, read_item
 from scoring.validate.pack_rules import (
     check_derived,
     check_interpretations,
@@ -23,6 +23,7 @@ from scoring.validate.pack_rules import (
     check_unused,
     scope_of,
 )
+from scoring.validate.pack_totals import absent_of, check_beyond, grades_of, rounding_of
 from scoring.validate.reading import UNFILLED, entries_of, get, items_of, number_of, optional_text, text_of
 from scoring.validate.report import Report
 from scoring.validate.schema.check import Path, check
@@ -87,8 +88,9 @@ class _Assembly:
         items = [read_item(one, facts, scope, report) for one in raw]
         complete = {fact.name: fact for fact in [*profile, *(fact for item in items for fact in item.facts)]}
         sections = self._sections(items)
-        self._rules(items, sections, complete, gates.interpretations)
-        return self._criteria(sections, profile, references, complete)
+        grades = grades_of(get(main, "grades"), scope, [section.id for section in sections], report)
+        self._rules(items, sections, complete, gates.interpretations, grades)
+        return self._criteria(sections, profile, references, complete, grades)
 
     def _identity(self) -> None:
         identity = get(self.main, "id")
@@ -169,6 +171,7 @@ class _Assembly:
                 items=tuple(item for item in items if item.section == text_of(get(node, "id"))),
                 location=node.location,
                 gap=read_gap(get(node, "gap")),
+                weight=number_of(get(node, "weight")),
             )
             for node in items_of(get(self.main, "sections"))
         )
@@ -179,6 +182,7 @@ class _Assembly:
         sections: tuple[Section, ...],
         facts: dict[str, Fact],
         loose: tuple[Interpretation, ...],
+        grades: tuple[Grade, ...],
     ) -> None:
         points = get(self.main, "points")
         check_derived(facts, self.report)
@@ -186,8 +190,9 @@ class _Assembly:
         if self.whole:
             check_sums(sections, number_of(points) or Fraction(0), (points or self.main).location, self.report)
             if not self.report.noted("condition-"):  # what a broken condition reads is not known
-                check_unused(items, self.report)
+                check_unused(items, grades, self.report)
                 check_interpretations(items, loose, self.report)
+                check_beyond(items, read_groups(get(self.main, "groups")), grades, self.report)
 
     def _criteria(
         self,
@@ -195,12 +200,12 @@ class _Assembly:
         profile: tuple[Fact, ...],
         references: tuple[Reference, ...],
         facts: dict[str, Fact],
+        grades: tuple[Grade, ...],
     ) -> Criteria:
         main = self.main
         gates = eligibility(get(main, "eligibility"), Report())
         readings = [*(one for section in sections for item in section.items for one in item.interpretations)]
         source = get(main, "source")
-        places = number_of(get(get(main, "rounding"), "places"))
         title = text_of(get(main, "title"))
         return Criteria(
             id=text_of(get(main, "id")),
@@ -225,7 +230,7 @@ class _Assembly:
                 note=text_of(get(source, "note")),
                 basis=tuple(text_of(line) for line in items_of(get(source, "basis"))),
             ),
-            rounding=Rounding(places=None if places is None else int(places)),
+            rounding=rounding_of(get(main, "rounding")),
             not_applicable=NotApplicablePolicy(text_of(get(main, "not_applicable")) or "full"),
             digest=self.source.digest,
             folder=self.source.folder,
@@ -236,4 +241,9 @@ class _Assembly:
             facts_by_name=facts,
             interpretations_by_name={one.name: one for one in [*readings, *gates.interpretations]},
             references_by_name={reference.name: reference for reference in references},
+            absent=absent_of(get(main, "absent")),
+            scale=number_of(get(main, "scale")),
+            at_most=number_of(get(main, "at_most")),
+            groups=read_groups(get(main, "groups")),
+            grades=grades,
         )

@@ -19,6 +19,7 @@ from scoring.model.criteria import (
 from scoring.model.facts import Fact
 from scoring.model.located import Node
 from scoring.record import replace
+from scoring.text import points_text
 from scoring.validate.pack_clauses import ClauseReader, read_condition
 from scoring.validate.reading import entries_of, get, items_of, number_of, optional_text, text_of
 from scoring.validate.report import Report
@@ -77,7 +78,19 @@ def read_item(raw: RawItem, facts: dict[str, Fact], scope: lang.Scope, report: R
         notes=tuple(text_of(note) for note in items_of(get(node, "notes"))),
         gap=gap,
         groups=_groups(node, clauses, report),
+        applies=read_condition(get(node, "applies"), scope, report),
+        pass_at=_pass_at(get(node, "must_pass"), points, report),
+        weight=number_of(get(node, "weight")),
     )
+
+
+def _pass_at(node: Node | None, points: Fraction, report: Report) -> Fraction | None:
+    """The points at which a must-pass item passes: full points unless a number says otherwise."""
+    need = number_of(node)
+    if need is not None and need > points:
+        hint = "must_pass: true 表示满分才算通过；也可以写通过所需的分。"
+        report.error("clause-points", f"通过所需的 {points_text(need)} 分超过本项满分", hint, node)
+    return need if need is not None else points if node is not None else None
 
 
 def _groups(node: Node, clauses: tuple[Clause, ...], report: Report) -> tuple[Group, ...]:

@@ -7,11 +7,12 @@ from fractions import Fraction
 
 from scoring import lang
 from scoring.errors import Location
-from scoring.model.criteria import Affects, Interpretation, Item, Section
+from scoring.model.criteria import Affects, Grade, Interpretation, Item, Section
 from scoring.model.criteria import Judged as JudgedAmount
 from scoring.model.facts import Fact, FactType, Reference
 from scoring.model.scorecard import ReadingKind
 from scoring.text import points_text
+from scoring.validate.pack_totals import check_weights
 from scoring.validate.report import Report
 from scoring.validate.suggest import did_you_mean
 
@@ -59,10 +60,12 @@ def scope_of(
 def check_sums(sections: Iterable[Section], full: Fraction, at: Location, report: Report) -> None:
     """Items add up to their section and sections to the total."""
     total = Fraction(0)
+    sections = tuple(sections)
     for section in sections:
         total += section.points
         found = sum((item.points for item in section.items), Fraction(0))
-        if found != section.points:
+        weighted = check_weights(section.items, f"{section.label}{section.title}各项", report)
+        if found != section.points and not weighted:
             message = (
                 f"{section.label}{section.title}各项合计 {points_text(found)} 分，应为 {points_text(section.points)} 分"
             )
@@ -70,7 +73,7 @@ def check_sums(sections: Iterable[Section], full: Fraction, at: Location, report
         if section.gap is not None and not _one_judged(section):
             hint = "原文不全的部分，只设一项，用一条 award: judged 的条款。"
             report.error("gap-section", f"{section.label}{section.title}应只有一个评判项", hint, section.location)
-    if total != full:
+    if not check_weights(sections, "各一级指标", report) and total != full:
         message = f"各一级指标合计 {points_text(total)} 分，应为 {points_text(full)} 分"
         report.error("sum", message, "请核对 sections 的分值。", at)
 
@@ -144,6 +147,8 @@ def check_interpretations(items: Iterable[Item], loose: Iterable[Interpretation]
 
 
 def _read_by(item: Item) -> Iterator[str]:
+    if item.applies is not None:
+        yield from lang.names(item.applies)
     for clause in item.clauses:
         if clause.when is not None:
             yield from lang.names(clause.when)
@@ -155,10 +160,11 @@ def _read_by(item: Item) -> Iterator[str]:
             yield from (fact.derive.numerator, fact.derive.denominator)
 
 
-def check_unused(items: Iterable[Item], report: Report) -> None:
-    """Question facts that no clause, needs or derived fact reads: the city would answer them for nothing."""
+def check_unused(items: Iterable[Item], grades: Iterable[Grade], report: Report) -> None:
+    """Question facts that no clause, grade, needs or derived fact reads: the city would answer them for nothing."""
     every = tuple(items)
     read = {name for item in every for name in _read_by(item)}
+    read |= {name for grade in grades if grade.when is not None for name in lang.names(grade.when)}
     for item in every:
         for fact in item.facts:
             if fact.name not in read and fact.type is not FactType.TEXT and fact.blank is None:

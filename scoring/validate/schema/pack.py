@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scoring.validate.schema.clauses import CLAUSE, GROUP
-from scoring.validate.schema.shapes import FLAG, NUMBER, OPTIONAL, POINTS, TEXT, TEXTS, array, mapping, shape
+from scoring.validate.schema.shapes import FLAG, NUMBER, ONLY_TRUE, OPTIONAL, POINTS, TEXT, TEXTS, array, mapping, shape
 
 if TYPE_CHECKING:
     from typing import Any
@@ -54,6 +54,18 @@ GATE = shape(
     ask=TEXT,
     owner=TEXT,
 )
+UP_FROM_ZERO = {"type": "number", "minimum": 0, "$comment": "points"}
+LEVEL = {"enum": ["item", "section", "total"]}
+PART = {"enum": ["section", "total"]}
+GRADE = shape(
+    ("name",),
+    name=TEXT,
+    text=TEXT,
+    at_least=NUMBER,
+    sections={"type": "object", "additionalProperties": NUMBER, "minProperties": 1},
+    must_pass=FLAG,
+    when=TEXT,
+)
 EVIDENCE = shape(
     ("id", "title", "supports", "basis"),
     id=TEXT,
@@ -64,7 +76,10 @@ EVIDENCE = shape(
 ITEM = shape(
     ("id", "points", "requirement", "scoring", "facts", "clauses"),
     id=TEXT,
-    points=POINTS,
+    points=UP_FROM_ZERO,
+    weight=POINTS,
+    applies=TEXT,
+    must_pass={"anyOf": [POINTS, ONLY_TRUE], "errorMessage": "应写 true，或通过所需的分"},
     requirement=TEXT,
     scoring=OPTIONAL,
     start={"enum": ["full", "zero"]},
@@ -97,14 +112,25 @@ def pack_schema() -> dict[str, Any]:
             points=POINTS,
             form_columns=TEXTS,
             source=shape(("title", "note"), title=TEXT, note=TEXT, basis=TEXTS),
-            rounding=shape((), places={"type": ["integer", "null"], "minimum": 0}),
-            not_applicable={"enum": ["full", "zero"]},
+            rounding=shape((), places={"type": ["integer", "null"], "minimum": 0}, at=LEVEL),
+            not_applicable={"enum": ["full", "zero", "rescale"]},
+            absent=shape(("treat",), treat={"enum": ["full", "zero", "mean", "rescale"]}, at=PART),
+            scale=POINTS,
+            at_most=POINTS,
+            groups={"type": "object", "additionalProperties": GROUP, "minProperties": 1},
+            grades={"type": "array", "minItems": 2, "items": GRADE},
             assumptions=array(shape(("about", "text"), about=TEXT, text=TEXT)),
             sections={
                 "type": "array",
                 "minItems": 1,
                 "items": shape(
-                    ("id", "label", "title", "points"), id=TEXT, label=TEXT, title=TEXT, points=POINTS, gap=GAP
+                    ("id", "label", "title", "points"),
+                    id=TEXT,
+                    label=TEXT,
+                    title=TEXT,
+                    points=UP_FROM_ZERO,
+                    weight=POINTS,
+                    gap=GAP,
                 ),
             },
             profile=mapping(FACT),
