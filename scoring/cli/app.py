@@ -112,6 +112,8 @@ def score(file: str, references: str | None, as_of: str | None, criteria_path: t
     """给自评文件打分：每项得分、失分和原因，总分（未填完时是范围），申报资格，还缺什么。
 
     退出码：填完而且符合申报资格是 0；没有填完，或不符合申报资格，是 1。
+
+    规划方案没有分值，给出各指标各年度是否达到目标、差多少，约束性和预期性分开计数，任务按责任单位列出。
     """
     from scoring.cli import start
 
@@ -134,7 +136,7 @@ def explain(
 ) -> int:
     """逐句解释指标项的得分：官方原文、依据的填报内容及其所在行、佐证材料、计分过程、采用的口径。
 
-    指标项写编号（1.1 或 （一）1），与文件的先后不限；不写指标项就解释全部。
+    指标项写编号（1.1 或 （一）1），与文件的先后不限；不写指标项就解释全部。规划方案的任务写 任务1 这样。
     """
     from scoring.cli.explain_item import run_explain
 
@@ -169,7 +171,7 @@ def report(
     planned: bool,
     target: Fraction | None,
 ) -> int:
-    """生成自评报告：PDF（公文版式）、单个 HTML 文件或 JSON 数据。"""
+    """生成自评报告（规划方案是带走势图的进展报告）：PDF（公文版式）、单个 HTML 文件或 JSON 数据。"""
     from scoring.cli.report import run_report
 
     return run_report(
