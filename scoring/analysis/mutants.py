@@ -12,7 +12,7 @@ from scoring.analysis.expressions import FALSE, describe_change, mutations
 from scoring.analysis.variants import near, variants
 from scoring.errors import Location
 from scoring.model.conditions import Expr
-from scoring.model.criteria import Affects, Clause, Criteria, Effect, Flat, Item, PerUnit, Start
+from scoring.model.criteria import Affects, Amount, Clause, Criteria, Effect, Flat, Item, PerUnit, Start
 from scoring.model.facts import Fact, FactType
 from scoring.record import record, replace
 from scoring.text import points_text
@@ -119,15 +119,16 @@ def _clause_changes(criteria: Criteria, item: Item, clause: Clause) -> Iterator[
         for name, text, changed in mutations(criteria, clause.when):
             yield name, text, replace(clause, when=changed)
         yield "always", "去掉条件（一律适用）", replace(clause, when=None)
-    yield from _amounts(clause)
+    yield from _amounts(criteria, clause)
     yield from _effects(item, clause)
 
 
-def _amounts(clause: Clause) -> Iterator[Change]:
+def _amounts(criteria: Criteria, clause: Clause) -> Iterator[Change]:
     amount = clause.amount
     if amount is not None:
         for name, text, changed in variants(amount):
-            yield name, text, replace(clause, amount=changed)
+            if not (name.startswith("partial/") and _whole_steps(criteria, amount)):
+                yield name, text, replace(clause, amount=changed)
     if isinstance(amount, PerUnit):
         flat = replace(clause, amount=Flat(points=amount.points), when=clause.when)
         yield "per", f"由按“{amount.fact}”计算改为只计一次", flat
@@ -136,6 +137,14 @@ def _amounts(clause: Clause) -> Iterator[Change]:
             text = describe_change(f"上限{points_text(clause.at_most)}分", f"上限{points_text(limit)}分")
             yield f"at_most/{name}", text, replace(clause, at_most=limit)
         yield "at_most/none", "去掉上限", replace(clause, at_most=None)
+
+
+def _whole_steps(criteria: Criteria, amount: Amount) -> bool:
+    """Whether no part of a step can ever arise, so that no rule for part steps makes a difference."""
+    if not isinstance(amount, PerUnit):
+        return False
+    counted = criteria.facts_by_name.get(amount.fact)
+    return amount.step == ONE and amount.base is None and counted is not None and counted.type is FactType.COUNT
 
 
 def _effects(item: Item, clause: Clause) -> Iterator[Change]:
