@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from scoring.analysis import totals_of
 from scoring.analysis.model import DirectionState, ItemAnalysis, MutantState, SpanKind
 from scoring.errors import Severity
-from tests.analysis.packs import LIAONING, analysis
+from tests.analysis.packs import CRITERIA, LIAONING, analysis
 
 ANALYSIS = analysis(LIAONING)
 WITHOUT_PLAN = (("方案不明确的范围", "无方案也计入"),)
@@ -106,3 +107,12 @@ def test_a_mutant_that_cannot_be_told_apart_is_proved_so() -> None:
     assert states["1.1-2/op1/<="] is MutantState.EQUIVALENT
     assert states["1.1-2/op1/<"] is MutantState.KILLED
     assert states["1.1-3/points/+1"] is MutantState.KILLED
+
+
+def test_the_figures_in_the_document_are_those_of_the_analysis() -> None:
+    totals = totals_of(ANALYSIS)
+    document = (CRITERIA.parent / "docs" / "analysis.md").read_text(encoding="utf-8")
+    assert f"{totals.items}项、{totals.clauses}条条款、{totals.cases}种情形，全部精确" in document
+    assert f"{totals.sentences}句评分标准的{totals.covered}个字全部归了条款" in document
+    assert f"{totals.tests}条规则测试全部通过" in document
+    assert f"改错规则{totals.mutants}处，发现{totals.killed}处，其余{totals.equivalent}处证明不改变" in document
