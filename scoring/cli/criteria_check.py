@@ -27,7 +27,14 @@ from scoring.model.criteria import Criteria
 from scoring.naming import is_plan
 from scoring.pipeline import load_criteria
 from scoring.plans import load_plan
-from scoring.ruletests import RuleTest, read_rule_tests, run_rule_test
+from scoring.ruletests import (
+    RuleTest,
+    TotalTest,
+    read_rule_tests,
+    read_total_tests,
+    run_rule_test,
+    run_total_test,
+)
 
 __all__ = ["run_check", "run_test"]
 
@@ -159,8 +166,10 @@ def run_test(*, packs: Sequence[str], every: bool, form: str, criteria_path: tup
             continue
         tests = read_rule_tests(loaded.value)
         problems += tests.problems
-        results = _results(loaded.value, tests.value or ())
-        passed &= bool(results) and tests.ok and all(not one["differences"] for one in results)
+        totals = read_total_tests(loaded.value)
+        problems += totals.problems
+        results = _results(loaded.value, tests.value or (), totals.value or ())
+        passed &= bool(results) and tests.ok and totals.ok and all(not one["differences"] for one in results)
         shown.append({"id": loaded.value.id, "tests": results})
     if problems:
         console.message(problems_text(problems, colour=console.colour_wanted()))
@@ -173,17 +182,22 @@ def run_test(*, packs: Sequence[str], every: bool, form: str, criteria_path: tup
     return 0 if passed else 1
 
 
-def _results(criteria: Criteria, tests: Sequence[RuleTest]) -> list[dict[str, object]]:
+def _results(criteria: Criteria, tests: Sequence[RuleTest], totals: Sequence[TotalTest]) -> list[dict[str, object]]:
     return [
-        {
-            "item": test.item,
-            "name": test.name,
-            "file": test.location.file,
-            "line": test.location.line,
-            "differences": list(run_rule_test(criteria, test)),
-        }
-        for test in tests
+        *(_result(test.item, test, run_rule_test(criteria, test)) for test in tests),
+        *(_result("合计", test, run_total_test(criteria, test)) for test in totals),
     ]
+
+
+def _result(item: str, test: RuleTest | TotalTest, differences: Sequence[str]) -> dict[str, object]:
+    place = test.location
+    return {
+        "item": item,
+        "name": test.name,
+        "file": place.file,
+        "line": place.line,
+        "differences": list(differences),
+    }
 
 
 def _tell(pack: dict[str, object]) -> None:

@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from scoring.lang import Value, names
 from scoring.model.conditions import Expr
-from scoring.model.criteria import Clause, Criteria, Effect, Item
+from scoring.model.criteria import Clause, Criteria, Effect, Item, PerUnit
+from scoring.model.facts import FactType
 from scoring.rules.amounts import amount_stops, full_amount, smooth
 from scoring.rules.breakpoints import Stops
 from scoring.rules.cells import Domain
@@ -66,7 +67,11 @@ def bends_alone(
     """
     missing = set(open_names)
     clauses = [clause for item in items for clause in item.clauses]
-    bent = [clause for clause in clauses if smooth(clause.amount) and not missing.isdisjoint(clause.measured)]
+    bent = [
+        clause
+        for clause in clauses
+        if smooth(clause.amount) and any(not _one_by_one(criteria, clause, n) for n in clause.measured if n in missing)
+    ]
     if not bent:
         return True
     asked = {name for expr in conditions for name in _rests_on(criteria, names(expr))}
@@ -77,6 +82,12 @@ def bends_alone(
         if len(reads) > 1 or not rests.isdisjoint(asked | others) or not _reaches_ends(criteria, reads[0], missing):
             return False
     return True
+
+
+def _one_by_one(criteria: Criteria, clause: Clause, name: str) -> bool:
+    """Whether every value of the name is told apart: part steps of a count are cut at each whole number."""
+    fact = criteria.facts_by_name.get(name)
+    return isinstance(clause.amount, PerUnit) and fact is not None and fact.type is FactType.COUNT
 
 
 def _rests_on(criteria: Criteria, of: Iterable[str]) -> Iterator[str]:

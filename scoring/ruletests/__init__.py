@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from scoring.ruletests.reading import FOLDER, MUTANTS, RuleTest, read_rule_tests
 from scoring.ruletests.running import PreparedTest, judge, prepare_rule_test, run_rule_test
+from scoring.ruletests.totals import TotalTest, read_total_tests, run_total_test
 
 __all__ = [
     "FOLDER",
     "MUTANTS",
     "PreparedTest",
     "RuleTest",
+    "TotalTest",
     "judge",
     "prepare_rule_test",
     "read_rule_tests",
+    "read_total_tests",
     "run_rule_test",
+    "run_total_test",
 ]

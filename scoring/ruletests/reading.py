@@ -85,8 +85,11 @@ def _read_file(
 ) -> None:
     root = document.root
     listed = root.get("tests")
-    strays = [entry for entry in root if entry.name != "tests"]
-    problems.extend(_problem(f"不认识的键“{entry.name}”", "最外层只写 tests。", entry.key.location) for entry in strays)
+    strays = [entry for entry in root if entry.name not in ("tests", "totals")]
+    hint = "最外层写 tests（逐项的）、totals（合计和等级的）。"
+    problems.extend(_problem(f"不认识的键“{entry.name}”", hint, entry.key.location) for entry in strays)
+    if listed is None and root.get("totals") is not None:
+        return
     if not isinstance(listed, SequenceNode):
         problems.append(_problem("没有规则测试", "最外层写“tests:”，下面用“- name: …”逐条列出。", root.location))
         return

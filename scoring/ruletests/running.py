@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from fractions import Fraction
 
 from scoring import rules, validate
-from scoring.errors import Location, Result, Severity
+from scoring.errors import Result, Severity
 from scoring.lang import Value
 from scoring.model.criteria import Criteria, Item
-from scoring.model.located import Document, Entry, MappingNode, Node, Scalar, ScalarKind
+from scoring.model.located import MappingNode
 from scoring.model.scorecard import OutcomeState
 from scoring.record import record, replace
 from scoring.rules.ranges import survey_item
 from scoring.rules.readings import stated_values
+from scoring.ruletests.documents import entry, submission_of
 from scoring.ruletests.reading import RuleTest
 from scoring.text import range_text
 
 __all__ = ["PreparedTest", "judge", "prepare_rule_test", "run_rule_test"]
 
-STAND_IN = "规则测试"
-# Items do not depend on the application date; the form wants one, and a fixed one keeps the run repeatable.
-APPLIED_ON = date(2022, 5, 31)
 WORDS = {
     OutcomeState.APPLIED: "符合",
     OutcomeState.NOT_APPLIED: "不符合",
@@ -54,7 +50,16 @@ def run_rule_test(criteria: Criteria, test: RuleTest) -> tuple[str, ...]:
 
 def prepare_rule_test(criteria: Criteria, test: RuleTest) -> Result[PreparedTest]:
     """Check a test's answers as those of a city are checked. The value is None where one of them is wrong."""
-    document = _document(criteria, test)
+    document = submission_of(
+        criteria,
+        MappingNode(
+            entries=(entry(test.item, MappingNode(entries=test.facts, location=test.location)),), location=test.location
+        ),
+        at=test.location,
+        lines=test.lines,
+        references=test.references,
+        interpretations=test.interpretations,
+    )
     checked = validate.submission(document, _only(criteria, test))
     if checked.value is None:  # the whole pack knows better what was meant
         checked = validate.submission(document, criteria)
@@ -98,49 +103,3 @@ def judge(
         if states[clause] is not wanted_state:
             found.append(f"条款 {clause} 应为“{WORDS[wanted_state]}”，算出“{WORDS[states[clause]]}”")
     return tuple(found)
-
-
-def _document(criteria: Criteria, test: RuleTest) -> Document:
-    """The smallest submission that holds the test's facts; the answers keep their own places in the test file."""
-    at = test.location
-    references = [
-        _entry(entry.name, _mapping(at, _entry("数值", entry.value), _year(at), _word("来源", STAND_IN, at)), at)
-        for entry in test.references
-    ]
-    switched = [
-        _entry(entry.name, _mapping(at, _entry("选择", entry.value), _word("理由", STAND_IN, at)), at)
-        for entry in test.interpretations
-    ]
-    day = Scalar(kind=ScalarKind.DATE, text=APPLIED_ON.isoformat(), value=APPLIED_ON, location=at)
-    yes = Scalar(kind=ScalarKind.BOOL, text="是", value=True, location=at)
-    answers = MappingNode(entries=test.facts, location=at)
-    parts = [
-        _word("指标体系", criteria.id, at),
-        _word("城市", STAND_IN, at),
-        _entry("申报日期", day, at),
-        _entry("虚构样例", yes, at),
-        _entry("自评", _mapping(at, _entry(test.item, answers, at)), at),
-    ]
-    if references:
-        parts.append(_entry("参照值", _mapping(at, *references), at))
-    if switched:
-        parts.append(_entry("解释口径", _mapping(at, *switched), at))
-    root = MappingNode(entries=tuple(parts), location=at, lines=test.lines)
-    return Document(file=at.file, root=root, digest="")
-
-
-def _mapping(at: Location, *entries: Entry) -> MappingNode:
-    return MappingNode(entries=entries, location=at)
-
-
-def _entry(name: str, value: Node, at: Location | None = None) -> Entry:
-    key = Scalar(kind=ScalarKind.TEXT, text=name, value=name, location=at or value.location)
-    return Entry(name=name, key=key, value=value)
-
-
-def _word(name: str, text: str, at: Location) -> Entry:
-    return _entry(name, Scalar(kind=ScalarKind.TEXT, text=text, value=text, location=at), at)
-
-
-def _year(at: Location) -> Entry:
-    return _entry("年份", Scalar(kind=ScalarKind.NUMBER, text="2021", value=Fraction(2021), location=at), at)

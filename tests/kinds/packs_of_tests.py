@@ -7,7 +7,7 @@ from pathlib import Path
 
 from scoring import load, validate
 from scoring.model.criteria import Criteria
-from scoring.ruletests import RuleTest, read_rule_tests
+from scoring.ruletests import RuleTest, TotalTest, read_rule_tests, read_total_tests
 
 PACKS = Path(__file__).resolve().parent / "packs"
 NAMES = sorted(path.name for path in PACKS.iterdir() if path.is_dir())
@@ -25,6 +25,14 @@ def pack(name: str) -> Criteria:
 @cache
 def rule_tests(name: str) -> tuple[RuleTest, ...]:
     found = read_rule_tests(pack(name), name)
+    assert found.value is not None
+    assert found.problems == ()
+    return found.value
+
+
+@cache
+def total_tests(name: str) -> tuple[TotalTest, ...]:
+    found = read_total_tests(pack(name), name)
     assert found.value is not None
     assert found.problems == ()
     return found.value

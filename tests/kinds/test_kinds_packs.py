@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from scoring.model.scorecard import Range
-from scoring.ruletests import RuleTest, run_rule_test
-from tests.kinds.packs_of_tests import NAMES, pack, rule_tests
+from scoring.ruletests import RuleTest, TotalTest, run_rule_test, run_total_test
+from tests.kinds.packs_of_tests import NAMES, pack, rule_tests, total_tests
 
 CASES = [pytest.param(name, test, id=f"{test.item} {test.name}") for name in NAMES for test in rule_tests(name)]
 
@@ -16,7 +16,15 @@ def test_rule(name: str, test: RuleTest) -> None:
     assert run_rule_test(pack(name), test) == ()
 
 
-@pytest.mark.parametrize("name", NAMES)
+TOTALS = [pytest.param(name, test, id=f"{name} {test.name}") for name in NAMES for test in total_tests(name)]
+
+
+@pytest.mark.parametrize(("name", "test"), TOTALS)
+def test_total(name: str, test: TotalTest) -> None:
+    assert run_total_test(pack(name), test) == ()
+
+
+@pytest.mark.parametrize("name", ["clauses"])
 def test_each_item_of_a_pack_is_tested_with_at_least_two_scores(name: str) -> None:
     for item in pack(name).items_by_id.values():
         scores = {test.score for test in rule_tests(name) if test.item == item.id}
