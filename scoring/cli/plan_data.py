@@ -8,7 +8,7 @@ from fractions import Fraction
 from scoring.cli.output import print_csv, print_json
 from scoring.cli.problems import problems_json
 from scoring.errors import Problem
-from scoring.model.plan import Attainment
+from scoring.model.attainment import Attainment
 from scoring.plans.as_json import attainment_json
 from scoring.plans.words import verdict
 from scoring.text import number_text

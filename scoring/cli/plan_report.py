@@ -9,7 +9,7 @@ from scoring.cli.plan_score import assess_plan
 from scoring.cli.report import page, write_report
 from scoring.cli.score import report_problems
 from scoring.errors import Problem
-from scoring.model.plan import Attainment
+from scoring.model.attainment import Attainment
 from scoring.plans.view import plan_view
 from scoring.plans.words import open_text
 

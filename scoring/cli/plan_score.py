@@ -10,7 +10,7 @@ from scoring.cli import console, memo
 from scoring.cli.dates import day_of
 from scoring.cli.score import failure_lines, report_problems
 from scoring.errors import Problem, Result
-from scoring.model.plan import Attainment
+from scoring.model.attainment import Attainment
 from scoring.plans.words import open_text
 
 TYPE_CHECKING = False

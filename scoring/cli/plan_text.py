@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from scoring.cli.console import paint
 from scoring.cli.table import Column, Row, hanging, layout
-from scoring.model.plan import Attainment, IndicatorResult, Nature, State, TaskState
+from scoring.model.attainment import Attainment, IndicatorResult, State
+from scoring.model.plan import Nature, TaskState
 from scoring.plans.words import cell, counts_text, heading, open_text
 from scoring.text import date_text
 

@@ -1,7 +1,7 @@
-"""A plan without points (规划方案): indicators with targets by year, tasks with responsible units, and what was attained.
+"""A plan without points (规划方案): indicators with targets by year, tasks with responsible units, and what is reported.
 
 A plan is a pack like a `Criteria`, marked `kind: plan`. Its submissions report values by year and the state of tasks;
-the result is an `Attainment` instead of a score card.
+the result is an `Attainment` (scoring.model.attainment) instead of a score card.
 """
 
 from __future__ import annotations
@@ -18,25 +18,19 @@ from scoring.model.procedure import Statement
 from scoring.record import record
 
 __all__ = [
-    "Attainment",
     "Contradiction",
-    "Counts",
     "Group",
     "Indicator",
-    "IndicatorResult",
     "Lack",
     "Nature",
     "Plan",
     "Progress",
     "Share",
-    "State",
     "Table",
     "Target",
     "Task",
     "TaskReport",
     "TaskState",
-    "UnitResult",
-    "YearResult",
 ]
 
 
@@ -239,92 +233,3 @@ class Progress:
     reporter: str = ""
     contact: str = ""
     origin: str = ""
-
-
-class State(enum.Enum):
-    """One indicator in one year."""
-
-    MET = "met"
-    MISSED = "missed"
-    UNKNOWN = "unknown"
-    NO_TARGET = "no_target"
-
-
-@record
-class YearResult:
-    """One indicator in one year. `gap` is by how much a missed target is missed (0 where the figure is reached but
-    should be exceeded), None otherwise; `due` is False while the year has not ended on the day of the data."""
-
-    year: int
-    state: State
-    target: Target | None
-    value: Fraction | bool | None
-    due: bool
-    gap: Fraction | None = None
-    location: Location | None = None
-
-
-@record
-class IndicatorResult:
-    """One indicator over all years. `latest` is the last year with a value."""
-
-    indicator: Indicator
-    years: tuple[YearResult, ...]
-    latest: YearResult | None
-
-    def year(self, year: int) -> YearResult | None:
-        """The result of one year."""
-        for result in self.years:
-            if result.year == year:
-                return result
-        return None
-
-
-@record
-class Counts:
-    """How many indicators are in which state in one year; `not_due` are those of `unknown` whose year has not ended."""
-
-    met: int
-    missed: int
-    unknown: int
-    no_target: int
-    not_due: int
-
-
-@record
-class UnitResult:
-    """The tasks of one responsible unit: (task id, role, state) in the order of the document."""
-
-    unit: str
-    tasks: tuple[tuple[str, str, TaskState], ...]
-
-    def count(self, state: TaskState) -> int:
-        """How many of them are in `state`."""
-        return sum(found is state for _, _, found in self.tasks)
-
-
-@record
-class Attainment:
-    """How far a plan is fulfilled. `counts` is by nature and year, only natures that occur; `complete` says that every
-    due target has a value and every task a state."""
-
-    plan: Plan
-    progress: Progress
-    as_of: date | None
-    indicators: tuple[IndicatorResult, ...]
-    counts: Mapping[Nature, Mapping[int, Counts]]
-    units: tuple[UnitResult, ...]
-    complete: bool
-    tool_version: str
-
-    def of(self, identity: str) -> IndicatorResult:
-        """The result of one indicator; KeyError when there is none."""
-        for result in self.indicators:
-            if result.indicator.id == identity:
-                return result
-        raise KeyError(identity)
-
-    def state_of(self, task: str) -> TaskState:
-        """The state of one task."""
-        report = self.progress.tasks.get(task)
-        return TaskState.UNKNOWN if report is None else report.state

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os.path
 from collections.abc import Sequence
 
-from scoring import load
+from scoring import load, validate
 from scoring.errors import Location, Problem, Result
 from scoring.model.located import Node, PackSource, Scalar
 
@@ -52,6 +52,10 @@ def read_chain(top: PackSource, search: Sequence[str]) -> Result[tuple[PackSourc
         read = load.read_pack(found)
         problems.extend(read.problems)
         if read.value is None:
+            break
+        if validate.is_plan(read.value):
+            hint = "补充体系只能依据有分值的指标体系；规划方案请复制一份再改。"
+            problems.append(_problem("overlay-base", f"“{name}”是没有分值的规划方案", hint, at, layers[-1]))
             break
         layers.append(read.value)
     complete = base_name(layers[-1]) is None and len(layers) > 1

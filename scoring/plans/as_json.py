@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from scoring.errors import Location
-from scoring.model.plan import Attainment, Counts, Indicator, IndicatorResult, Plan, Target, TaskState, YearResult
+from scoring.model.attainment import Attainment, Counts, IndicatorResult, YearResult
+from scoring.model.plan import Indicator, Plan, Target, TaskState
 from scoring.plans.words import because
 from scoring.render.card_json import number
 

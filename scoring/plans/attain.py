@@ -6,21 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 
+from scoring.model.attainment import Attainment, Counts, IndicatorResult, State, UnitResult, YearResult
 from scoring.model.facts import Answer, AnswerState, Better
-from scoring.model.plan import (
-    Attainment,
-    Counts,
-    Indicator,
-    IndicatorResult,
-    Nature,
-    Plan,
-    Progress,
-    State,
-    Target,
-    TaskState,
-    UnitResult,
-    YearResult,
-)
+from scoring.model.plan import Indicator, Nature, Plan, Progress, Target, TaskState
 
 __all__ = ["attain", "gap_to", "year_result"]
 

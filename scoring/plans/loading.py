@@ -7,8 +7,9 @@ from datetime import date
 
 from scoring import __version__, load, validate
 from scoring.errors import Location, Problem, Result, Severity, sort_problems
+from scoring.model.attainment import Attainment
 from scoring.model.located import Document
-from scoring.model.plan import Attainment, Plan, Progress
+from scoring.model.plan import Plan, Progress
 from scoring.plans.attain import attain
 from scoring.plans.packs import plan as read_plan
 from scoring.plans.progress import progress

@@ -51,13 +51,13 @@ def progress(document: Document, plan: Plan) -> Result[Progress]:
 
 def _advice(plan: Plan) -> Any:
     """Advice on unknown keys that names the ids there are."""
-    places = {"指标进展": "指标", "任务进展": "任务"}
+    places = {"指标进展": ("indicator", "指标"), "任务进展": ("task", "任务")}
 
     def advise(path: Path, key: str, allowed: Sequence[str]) -> Finding:
         if path and path[0] in places and len(path) == 1:
-            word = places[str(path[0])]
+            code, word = places[str(path[0])]
             finding = unknown_key(path, key, allowed)
-            return replace(finding, code=f"unknown-{word}", message=f"没有编号为“{key}”的{word}")
+            return replace(finding, code=f"unknown-{code}", message=f"没有编号为“{key}”的{word}")
         if len(path) == 2 and path[0] == "指标进展" and key.isdecimal():
             years = "、".join(str(year) for year in plan.reported_years)
             return Finding(code="unknown-year", message=f"这个规划方案不填 {key} 年", hint=f"可填的年度：{years}。")

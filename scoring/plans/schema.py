@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scoring.model.facts import Fact, FactType
 from scoring.model.plan import Indicator, Plan, Target, TaskState
 from scoring.plans.wording import NO_TARGET
-from scoring.validate.schema.answers import BLANKS, FREE_TEXT, YES_NO, answer_schema, date_schema
+from scoring.validate.schema.answers import answer_schema, date_schema, group_schema, invented_schema, text_schema
 
 if TYPE_CHECKING:
     from typing import Any
@@ -137,36 +137,15 @@ def progress_schema(plan: Plan) -> dict[str, Any]:
         "required": ["指标体系", "地区"],
         "properties": {
             "指标体系": {"const": plan.id, "title": "指标体系", "description": "所填规划方案的编号。"},
-            "地区": {**_text("地区", "所填的地区。"), "errorMessage": "应填地区名称", "examples": ["示例市"]},
+            "地区": {**text_schema("地区", "所填的地区。"), "errorMessage": "应填地区名称", "examples": ["示例市"]},
             "数据截至": {**date_schema(), "title": "数据截至", "description": "数据截至哪一天；以后的年度算未到期。"},
-            "虚构样例": {
-                "enum": [*YES_NO, *BLANKS],
-                "$comment": "bool",
-                "title": "虚构样例",
-                "description": "演示用的虚构数据写 是。",
-                "errorMessage": "应填 是 或 否",
-                "examples": ["是"],
-            },
-            "数据说明": _text("数据说明", "数据从哪里来，会印在报告封面上。"),
-            "填报单位": _text("填报单位", "谁填报的。"),
-            "联系方式": _text("联系方式", "联系人和电话。"),
-            "指标进展": _group("指标进展", {one.id: _indicator(one, plan) for one in plan.indicators}),
-            "任务进展": _group("任务进展", {task.id: _task(task.title or task.text) for task in plan.tasks}),
+            "虚构样例": invented_schema(),
+            "数据说明": text_schema("数据说明", "数据从哪里来，会印在报告封面上。"),
+            "填报单位": text_schema("填报单位", "谁填报的。"),
+            "联系方式": text_schema("联系方式", "联系人和电话。"),
+            "指标进展": group_schema("指标进展", {one.id: _indicator(one, plan) for one in plan.indicators}),
+            "任务进展": group_schema("任务进展", {task.id: _task(task.title or task.text) for task in plan.tasks}),
         },
-        "additionalProperties": False,
-    }
-
-
-def _text(title: str, description: str) -> dict[str, Any]:
-    return {"type": FREE_TEXT, "title": title, "description": description, "errorMessage": "应填文字"}
-
-
-def _group(title: str, properties: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "type": ["object", "null"],
-        "title": title,
-        "$comment": "object",
-        "properties": properties,
         "additionalProperties": False,
     }
 
@@ -177,9 +156,9 @@ def _indicator(indicator: Indicator, plan: Plan) -> dict[str, Any]:
         schema = answer_schema(year_fact(indicator, year), None)
         aim = indicator.target(year)
         properties[str(year)] = {**schema, "description": f"{year}年实际值。{_aim(aim)}"}
-    properties["来源"] = _text("来源", "数据出自哪里。")
-    properties["说明"] = _text("说明", "写进报告的说明。")
-    group = _group(f"{indicator.id}　{indicator.name}", properties)
+    properties["来源"] = text_schema("来源", "数据出自哪里。")
+    properties["说明"] = text_schema("说明", "写进报告的说明。")
+    group = group_schema(f"{indicator.id}　{indicator.name}", properties)
     return {**group, "description": indicator.quote or indicator.name}
 
 
@@ -196,6 +175,6 @@ def _task(title: str) -> dict[str, Any]:
         "examples": [TaskState.RUNNING.value],
     }
     return {
-        **_group(title[:40], {"状态": state, "说明": _text("说明", "写进报告的说明。")}),
+        **group_schema(title[:40], {"状态": state, "说明": text_schema("说明", "写进报告的说明。")}),
         "description": title,
     }

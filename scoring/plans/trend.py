@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from scoring.model.plan import IndicatorResult, State
+from scoring.model.attainment import IndicatorResult, State
 from scoring.render.views.plan import Mark, Trend
 from scoring.text import approx_text
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from scoring.model.plan import Attainment, IndicatorResult, Nature, Plan, State, TaskState, UnitResult, YearResult
+from scoring.model.attainment import Attainment, IndicatorResult, State, UnitResult, YearResult
+from scoring.model.plan import Nature, Plan, TaskState
 from scoring.plans.trend import trend
 from scoring.plans.words import basis_text, counts_text, heading, open_text, target_text, value_text, verdict
 from scoring.render.views.chapters import Chapter
@@ -27,7 +28,7 @@ def plan_view(found: Attainment) -> PlanView:
         Pair(name=one.about, value="；".join(f"{text.name}“{text.text}”" for text in one.texts), note=one.note)
         for one in plan.contradictions
     )
-    lacks = tuple(Pair(name=one.about, value=one.lacks, note=one.known or LACKING) for one in plan.lacks)
+    gaps = tuple(Pair(name=one.about, value=one.lacks, note=one.known or LACKING) for one in plan.lacks)
     return PlanView(
         title=f"{progress.region}进展报告",
         keyword="进展报告",
@@ -50,7 +51,7 @@ def plan_view(found: Attainment) -> PlanView:
         states=tuple(state.value for state in TaskState),
         groups=_groups(found),
         contradictions=contradictions,
-        lacks=lacks,
+        gaps=gaps,
         assumptions=tuple(Pair(name=one.about, value=one.text) for one in plan.assumptions),
         sign_note="以上数据和任务进展请填报单位核对无误后签字盖章。",
         provenance=_provenance(found),
@@ -61,7 +62,7 @@ def _chapters(plan: Plan, units: bool) -> tuple[Chapter, ...]:
     tables = [(f"table-{place}", heading(table)) for place, table in enumerate(plan.tables)]
     tasks = [("units", "各责任单位任务进展")] * units + [("groups", "各项任务进展")]
     rests = [("contradictions", "原文前后不一致之处")] * bool(plan.contradictions)
-    rests += [("lacks", "原文缺失的内容")] * bool(plan.lacks)
+    rests += [("gaps", "原文缺失的内容")] * bool(plan.lacks)
     rests += [("assumptions", "对照约定")] * bool(plan.assumptions)
     return numbered(
         (

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from scoring.model.attainment import Attainment, Counts, IndicatorResult, State, YearResult
 from scoring.model.criteria import Basis
 from scoring.model.facts import Better, FactType
-from scoring.model.plan import Attainment, Counts, Indicator, IndicatorResult, State, Table, Target, YearResult
+from scoring.model.plan import Indicator, Table, Target
 from scoring.text import approx_text
 
 __all__ = [

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from scoring import load, plans
 from scoring.errors import Problem, Result
-from scoring.model.plan import Attainment, Plan, Progress
+from scoring.model.attainment import Attainment
+from scoring.model.plan import Plan, Progress
 
 MAIN = """\
 kind: plan

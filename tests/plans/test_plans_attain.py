@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -12,11 +13,13 @@ from hypothesis import strategies as st
 
 from scoring import plans
 from scoring.errors import Location
+from scoring.model.attainment import Counts, State
 from scoring.model.criteria import Basis
 from scoring.model.facts import Answer, AnswerState, Better, FactType
-from scoring.model.plan import Counts, Indicator, Nature, State, Target, TaskState
+from scoring.model.plan import Indicator, Nature, Plan, Target, TaskState
 from scoring.plans.attain import gap_to, year_result
 from scoring.plans.words import because, cell, outlook, verdict
+from scoring.record import replace
 from tests.plans.small_plan import attained, report, small
 from tests.plans.sources import ROOT, pack
 
@@ -160,6 +163,34 @@ def test_ankangs_sample_holds_the_documents_base_and_nothing_else() -> None:
     states = {year.state for one in found.indicators for year in one.years}
     assert states == {State.NO_TARGET, State.UNKNOWN}
     assert not any(year.due for one in found.indicators for year in one.years if year.state is State.UNKNOWN)
+
+
+REPORTED = st.dictionaries(
+    st.tuples(st.sampled_from(["1.1", "1.2", "1.3"]), st.sampled_from([2020, 2021, 2022, 2023])),
+    st.fractions(min_value=0, max_value=100, max_denominator=10),
+)
+
+
+@given(REPORTED, st.dates(min_value=date(2019, 1, 1), max_value=date(2025, 1, 1)))
+def test_every_indicator_is_counted_once_a_year(values: dict[tuple[str, int], Fraction], day: date) -> None:
+    with TemporaryDirectory() as folder:
+        plan = small(Path(folder))
+    answers = {key: Answer(state=AnswerState.ANSWERED, value=value, location=PLACE) for key, value in values.items()}
+    progress = report(plan, "").value
+    assert progress is not None
+    found = plans.attain(plan, replace(progress, values=answers), as_of=day, tool_version="0")
+    for nature, years in found.counts.items():
+        whole = sum(one.nature is nature for one in plan.indicators)
+        for year, counts in years.items():
+            assert counts.met + counts.missed + counts.unknown + counts.no_target == whole
+            assert 0 <= counts.not_due <= counts.unknown
+            assert counts.not_due == (0 if day >= date(year, 12, 31) else counts.unknown)
+            given_here = sum(key[1] == year and plan_nature(plan, key[0]) is nature for key in values)
+            assert counts.met + counts.missed <= given_here
+
+
+def plan_nature(plan: Plan, identity: str) -> Nature:
+    return next(one.nature for one in plan.indicators if one.id == identity)
 
 
 NUMBERS = st.fractions(min_value=-1000, max_value=1000, max_denominator=100)

@@ -168,6 +168,18 @@ def test_criteria_check_questions_a_target_below_the_one_before(dropped: Path) -
     assert "1.1 2021年目标“30”比基数“38”要求还松" in "".join(line.strip() for line in done.out.splitlines())
 
 
+def test_an_overlay_on_a_plan_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    place = tmp_path / "over"
+    place.mkdir()
+    (place / "pack.yaml").write_text(
+        'id: over\nextends: ankang-2025\ntitle: 示例\nedition: "1"\nsource: {title: 甲, note: 乙}\n', encoding="utf-8"
+    )
+    done = run("criteria", "show", "over", "--criteria-path", str(tmp_path))
+    assert done.code == 1
+    assert "pack.yaml:2:10: 错误：“ankang-2025”是没有分值的规划方案" in done.told
+    assert done.told.count("错误") == 1
+
+
 @pytest.mark.parametrize(("command", "more"), [("improve", ()), ("compare", (ANKANG,))])
 def test_commands_about_points_say_kindly_that_a_plan_has_none(command: str, more: tuple[str, ...]) -> None:
     done = run(command, ANKANG, *more)

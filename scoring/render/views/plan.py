@@ -147,7 +147,7 @@ class PlanView:
     states: tuple[str, ...]
     groups: tuple[PlanGroup, ...]
     contradictions: tuple[Pair, ...]
-    lacks: tuple[Pair, ...]
+    gaps: tuple[Pair, ...]
     assumptions: tuple[Pair, ...]
     sign_note: str
     provenance: tuple[Pair, ...]

@@ -11,7 +11,19 @@ from scoring.text import number_text
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ["BLANKS", "DATE", "FREE_TEXT", "PERCENT", "YES_NO", "answer_schema", "date_schema", "quantity"]
+__all__ = [
+    "BLANKS",
+    "DATE",
+    "FREE_TEXT",
+    "PERCENT",
+    "YES_NO",
+    "answer_schema",
+    "date_schema",
+    "quantity",
+    "group_schema",
+    "invented_schema",
+    "text_schema",
+]
 
 DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 PERCENT = r"^-?(0|[1-9][0-9]{0,19})(\.[0-9]{1,20})?%$"
@@ -94,6 +106,34 @@ def limits(fact: Fact) -> tuple[Fraction | None, Fraction | None]:
     if fact.type is FactType.PERCENT and high is None:
         high = Fraction(100)
     return low, high
+
+
+def text_schema(title: str, description: str) -> dict[str, Any]:
+    """Free text."""
+    return {"type": FREE_TEXT, "title": title, "description": description, "errorMessage": "应填文字"}
+
+
+def group_schema(title: str, properties: dict[str, Any]) -> dict[str, Any]:
+    """A group of named values, none of them required, and no others."""
+    return {
+        "type": ["object", "null"],
+        "title": title,
+        "$comment": "object",
+        "properties": properties,
+        "additionalProperties": False,
+    }
+
+
+def invented_schema() -> dict[str, Any]:
+    """Whether a file is an invented sample."""
+    return {
+        "enum": [*YES_NO, *BLANKS],
+        "$comment": "bool",
+        "title": "虚构样例",
+        "description": "演示用的虚构数据写 是。",
+        "errorMessage": "应填 是 或 否",
+        "examples": ["是"],
+    }
 
 
 def date_schema() -> dict[str, Any]:

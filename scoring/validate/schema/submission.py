@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 from scoring.model.criteria import Criteria, Gate, GateKind, Interpretation, Item
 from scoring.model.facts import Fact, FactType, Reference
 from scoring.text import points_text
-from scoring.validate.schema.answers import BLANKS, FREE_TEXT, YES_NO, answer_schema, date_schema, quantity
+from scoring.validate.schema.answers import (
+    BLANKS,
+    FREE_TEXT,
+    YES_NO,
+    answer_schema,
+    date_schema,
+    group_schema,
+    invented_schema,
+    quantity,
+    text_schema,
+)
 
 if TYPE_CHECKING:
     from typing import Any
@@ -56,21 +66,16 @@ def exact_schema(criteria: Criteria) -> dict[str, Any]:
                 "examples": ["示例市"],
             },
             "申报日期": {**date_schema(), "title": "申报日期", "description": "申报资格的年限从这一天往前算。"},
-            "虚构样例": {
-                "enum": [*YES_NO, *BLANKS],
-                "$comment": "bool",
-                "title": "虚构样例",
-                "description": "演示用的虚构数据写 是。",
-                "errorMessage": "应填 是 或 否",
-                "examples": ["是"],
-            },
-            "申报单位": _text("申报单位", "以谁的名义申报，例如市人民政府。"),
-            "联系方式": _text("联系方式", "联系人和电话。"),
-            "基本情况": _group("基本情况", {fact.name: answer_schema(fact, None) for fact in _asked(criteria.profile)}),
-            "申报资格": _group("申报资格", {gate.name: _gate(gate) for gate in criteria.eligibility.gates}),
-            "解释口径": _group("解释口径", {one.name: _reading(one) for one in readings}),
+            "虚构样例": invented_schema(),
+            "申报单位": text_schema("申报单位", "以谁的名义申报，例如市人民政府。"),
+            "联系方式": text_schema("联系方式", "联系人和电话。"),
+            "基本情况": group_schema(
+                "基本情况", {fact.name: answer_schema(fact, None) for fact in _asked(criteria.profile)}
+            ),
+            "申报资格": group_schema("申报资格", {gate.name: _gate(gate) for gate in criteria.eligibility.gates}),
+            "解释口径": group_schema("解释口径", {one.name: _reading(one) for one in readings}),
             "参照值": _references(criteria.references),
-            "自评": _group("自评", {item.id: _item(item, titles[item.section]) for item in items}),
+            "自评": group_schema("自评", {item.id: _item(item, titles[item.section]) for item in items}),
             "报告文字": {
                 "type": ["object", "null"],
                 "title": "报告文字",
@@ -105,20 +110,6 @@ def _asked(facts: tuple[Fact, ...]) -> list[Fact]:
     return [fact for fact in facts if fact.derive is None]
 
 
-def _text(title: str, description: str) -> dict[str, Any]:
-    return {"type": FREE_TEXT, "title": title, "description": description, "errorMessage": "应填文字"}
-
-
-def _group(title: str, properties: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "type": ["object", "null"],
-        "title": title,
-        "$comment": "object",
-        "properties": properties,
-        "additionalProperties": False,
-    }
-
-
 def _gate(gate: Gate) -> dict[str, Any]:
     owner = f"\n责任部门（建议）：{gate.owner}" if gate.owner else ""
     common = {"title": gate.name, "description": f"{gate.ask}{owner}\n原文：{gate.quote}"}
@@ -128,7 +119,7 @@ def _gate(gate: Gate) -> dict[str, Any]:
     incident = {
         "type": "object",
         "required": ["情况"],
-        "properties": {"日期": {**date_schema(), "title": "日期"}, "情况": _text("情况", "发生了什么。")},
+        "properties": {"日期": {**date_schema(), "title": "日期"}, "情况": text_schema("情况", "发生了什么。")},
         "additionalProperties": False,
     }
     return {
@@ -175,7 +166,7 @@ def _reading(one: Interpretation) -> dict[str, Any]:
 
 
 def _references(references: tuple[Reference, ...]) -> dict[str, Any]:
-    return _group("参照值", {one.name: _reference(one) for one in references})
+    return group_schema("参照值", {one.name: _reference(one) for one in references})
 
 
 def _reference(one: Reference) -> dict[str, Any]:
@@ -202,7 +193,7 @@ def _reference(one: Reference) -> dict[str, Any]:
                         "errorMessage": "应填四位年份",
                         "examples": [2021],
                     },
-                    "来源": _text("来源", "数据出自哪里。"),
+                    "来源": text_schema("来源", "数据出自哪里。"),
                 },
                 "additionalProperties": False,
             },
@@ -224,9 +215,9 @@ def _item(item: Item, section: str) -> dict[str, Any]:
         "examples": ["[{文件: evidence/1.1/01-通知.pdf, 标题: …}]"],
         "items": _evidence(evidence),
     }
-    properties["说明"] = _text("说明", "对本项自评的说明，写进报告。")
+    properties["说明"] = text_schema("说明", "对本项自评的说明，写进报告。")
     return {
-        **_group(f"{item.label}　{section}　{points_text(item.points)}分", properties),
+        **group_schema(f"{item.label}　{section}　{points_text(item.points)}分", properties),
         "description": f"指标内容：{item.requirement}\n评分标准：{item.scoring or '（原文没有写评分标准）'}",
     }
 
@@ -254,9 +245,9 @@ def _evidence(requests: list[str]) -> dict[str, Any]:
                 "errorMessage": "应填文件的相对路径",
                 "examples": ["evidence/1.1/01-通知.pdf"],
             },
-            "标题": _text("标题", "文件的标题。"),
-            "文号": _text("文号", "例如 示政办发〔2021〕1号。"),
-            "发文机关": _text("发文机关", "谁印发的。"),
+            "标题": text_schema("标题", "文件的标题。"),
+            "文号": text_schema("文号", "例如 示政办发〔2021〕1号。"),
+            "发文机关": text_schema("发文机关", "谁印发的。"),
             "日期": {**date_schema(), "title": "日期", "description": "成文或印发日期。"},
             "页数": {
                 "anyOf": [{"type": "integer", "minimum": 1}, {"enum": BLANKS}],

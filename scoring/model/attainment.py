@@ -1,0 +1,103 @@
+"""How far a plan is fulfilled: each indicator in each year, counted by nature, and the tasks of each unit."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+
+from scoring.errors import Location
+from scoring.model.plan import Indicator, Nature, Plan, Progress, Target, TaskState
+from scoring.record import record
+
+__all__ = ["Attainment", "Counts", "IndicatorResult", "State", "UnitResult", "YearResult"]
+
+
+class State(enum.Enum):
+    """One indicator in one year."""
+
+    MET = "met"
+    MISSED = "missed"
+    UNKNOWN = "unknown"
+    NO_TARGET = "no_target"
+
+
+@record
+class YearResult:
+    """One indicator in one year. `gap` is by how much a missed target is missed (0 where the figure is reached but
+    should be exceeded), None otherwise; `due` is False while the year has not ended on the day of the data."""
+
+    year: int
+    state: State
+    target: Target | None
+    value: Fraction | bool | None
+    due: bool
+    gap: Fraction | None = None
+    location: Location | None = None
+
+
+@record
+class IndicatorResult:
+    """One indicator over all years. `latest` is the last year with a value."""
+
+    indicator: Indicator
+    years: tuple[YearResult, ...]
+    latest: YearResult | None
+
+    def year(self, year: int) -> YearResult | None:
+        """The result of one year."""
+        for result in self.years:
+            if result.year == year:
+                return result
+        return None
+
+
+@record
+class Counts:
+    """How many indicators are in which state in one year; `not_due` are those of `unknown` whose year has not ended."""
+
+    met: int
+    missed: int
+    unknown: int
+    no_target: int
+    not_due: int
+
+
+@record
+class UnitResult:
+    """The tasks of one responsible unit: (task id, role, state) in the order of the document."""
+
+    unit: str
+    tasks: tuple[tuple[str, str, TaskState], ...]
+
+    def count(self, state: TaskState) -> int:
+        """How many of them are in `state`."""
+        return sum(found is state for _, _, found in self.tasks)
+
+
+@record
+class Attainment:
+    """How far a plan is fulfilled. `counts` is by nature and year, only natures that occur; `complete` says that every
+    due target has a value and every task a state."""
+
+    plan: Plan
+    progress: Progress
+    as_of: date | None
+    indicators: tuple[IndicatorResult, ...]
+    counts: Mapping[Nature, Mapping[int, Counts]]
+    units: tuple[UnitResult, ...]
+    complete: bool
+    tool_version: str
+
+    def of(self, identity: str) -> IndicatorResult:
+        """The result of one indicator; KeyError when there is none."""
+        for result in self.indicators:
+            if result.indicator.id == identity:
+                return result
+        raise KeyError(identity)
+
+    def state_of(self, task: str) -> TaskState:
+        """The state of one task."""
+        report = self.progress.tasks.get(task)
+        return TaskState.UNKNOWN if report is None else report.state
