@@ -103,6 +103,8 @@ class Reference:
     ask: str
     location: Location
     unit: str = ""
+    minimum: Fraction | None = None
+    """The least value it can have, where the pack says so; counts and percentages are never negative anyway."""
 
 
 @record

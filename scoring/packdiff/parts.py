@@ -64,6 +64,7 @@ REFERENCE = (
     Field(what="类型", kind=R, get=lambda one: TYPES[one.type]),
     Field(what="问题", kind=W, get=lambda one: one.ask),
     Field(what="单位", kind=W, get=lambda one: shown(one.unit)),
+    Field(what="最小值", kind=R, get=lambda one: shown(one.minimum)),
 )
 INTERPRETATION = (
     Field(what="问题", kind=W, get=lambda one: one.question),

@@ -38,7 +38,14 @@ def criteria_json(criteria: Criteria) -> Json:
         ],
         "profile": [_fact(fact) for fact in criteria.profile],
         "references": [
-            {"name": one.name, "type": one.type.value, "unit": one.unit, "ask": one.ask} for one in criteria.references
+            {
+                "name": one.name,
+                "type": one.type.value,
+                "unit": one.unit,
+                "ask": one.ask,
+                "minimum": None if one.minimum is None else number(one.minimum),
+            }
+            for one in criteria.references
         ],
         "eligibility": {
             "text": criteria.eligibility.text,

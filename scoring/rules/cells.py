@@ -64,7 +64,9 @@ def domain_of(of: Fact | Reference) -> Domain:
     """What an unanswered fact or reference could be, by its type and its declared limits."""
     if isinstance(of, Reference):
         high = HUNDRED if of.type is FactType.PERCENT else None
-        low = ZERO if of.type in (FactType.PERCENT, FactType.COUNT) else None
+        low = of.minimum
+        if of.type in (FactType.PERCENT, FactType.COUNT):
+            low = max(low or ZERO, ZERO)
         return Domain(whole=of.type is FactType.COUNT, low=low, high=high)
     optional = of.not_applicable is not None
     match of.type:

@@ -99,6 +99,7 @@ def read_reference(entry: Entry, report: Report) -> Reference:
         ask=text_of(get(entry.value, "ask")),
         location=entry.key.location,
         unit=text_of(get(entry.value, "unit")) or ("%" if kind is FactType.PERCENT else ""),
+        minimum=number_of(get(entry.value, "minimum")),
     )
 
 

@@ -15,6 +15,7 @@ from scoring.validate.days import read_day
 from scoring.validate.reading import bool_of, get, text_of
 from scoring.validate.report import Report
 from scoring.validate.schema.check import check
+from scoring.validate.schema.strict import strict
 from scoring.validate.schema.submission import exact_schema, published, references_schema
 from scoring.validate.submission_answers import read_answers
 from scoring.validate.submission_evidence import read_evidence
@@ -33,7 +34,7 @@ UNNAMED = "未填"
 
 def submission_schema(criteria: Criteria) -> dict[str, Any]:
     """The JSON Schema (2020-12) of submissions to `criteria`, ready for json.dumps; editors complete with it."""
-    return published(exact_schema(criteria))
+    return published(strict(exact_schema(criteria)))
 
 
 def criteria_name(document: Document) -> Result[str]:

@@ -7,10 +7,10 @@ from datetime import date
 from fractions import Fraction
 
 from scoring.model.criteria import Criteria, Gate, GateKind
-from scoring.model.facts import FactType, ReferenceValue
+from scoring.model.facts import FactType, Reference, ReferenceValue
 from scoring.model.located import MappingNode, Node, SequenceNode
 from scoring.model.submission import Choice, GateAnswer, Incident
-from scoring.text import date_text
+from scoring.text import date_text, number_text
 from scoring.validate.days import read_day
 from scoring.validate.reading import bool_of, entries_of, get, is_blank, number_of, text_of
 from scoring.validate.report import Report
@@ -78,6 +78,7 @@ def read_references(
             value = read_percent(reference.name, raw, Fraction(0), Fraction(100), report)
         if value is None:
             continue
+        _check_least(reference, value, raw, report)
         if year is None or not source:
             what = "年份和来源" if year is None and not source else ("年份" if year is None else "来源")
             message = f"参照值“{reference.name}”没有写{what}"
@@ -87,6 +88,14 @@ def read_references(
             message = f"参照值“{reference.name}”的年份 {int(year)} 晚于申报年份 {applied_on.year}"
             report.question("reference-year", message, "请核对年份。", get(node, "年份"))
         yield reference.name, ReferenceValue(value=value, year=int(year), source=source, location=node.location)
+
+
+def _check_least(reference: Reference, value: Fraction, raw: Node | None, report: Report) -> None:
+    told = value < 0 and reference.type in (FactType.PERCENT, FactType.COUNT)  # these are never negative in any pack
+    if reference.minimum is not None and value < reference.minimum and not told:
+        least = number_text(reference.minimum)
+        message = f"参照值“{reference.name}”不会小于 {least}，这里写的是 {number_text(value)}"
+        report.error("out-of-range", message, "请核对来源后改正；还不清楚的可以写“未填”。", raw)
 
 
 def read_texts(group: Node | None) -> dict[str, str]:

@@ -45,7 +45,7 @@ FACT = shape(
     help=TEXT,
     blank=TEXT,
 )
-REFERENCE = shape(("type", "ask"), type={"enum": ["count", "number", "percent"]}, ask=TEXT, unit=TEXT)
+REFERENCE = shape(("type", "ask"), type={"enum": ["count", "number", "percent"]}, ask=TEXT, unit=TEXT, minimum=NUMBER)
 GATE = shape(
     ("kind", "quote", "ask"),
     kind={"enum": ["incidents", "yes_no"]},
