@@ -28,7 +28,14 @@ EVIDENCE = {
     EvidenceState.WRONG_TYPE: "内容与扩展名不符",
     EvidenceState.NOT_LISTED: "未列",
 }
-LINES = {LineKind.START: "起始", LineKind.FLOOR: "不低于0分", LineKind.CAP: "不超过满分", LineKind.END: "得分"}
+LINES = {
+    LineKind.START: "起始",
+    LineKind.FLOOR: "不低于0分",
+    LineKind.CAP: "不超过满分",
+    LineKind.RESCALE: "不适用的分值按其余折算",
+    LineKind.ROUND: "四舍五入",
+    LineKind.END: "得分",
+}
 
 
 def run_explain(

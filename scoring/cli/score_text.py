@@ -47,6 +47,7 @@ def score_text(
     lines += ["", *_table(card, explanation, columns, colour), ""]
     lines += _switched(card, columns)
     lines += _total(card, colour)
+    lines += [line for text in explanation.standing for line in hanging("  · ", text, columns)]
     lines += reading_lines(backing, columns) if backing is not None else []
     lines += ["", *eligibility_lines(card, columns=columns, colour=colour)]
     lines += _missing(explanation, columns)
@@ -72,15 +73,21 @@ def _table(card: ScoreCard, explanation: Explanation, columns: int, colour: bool
     rows: list[Row] = []
     for section in card.sections:
         title = fit(f"{section.section.label}{section.section.title}", first)
-        rows.append(Row(cells=(title, *_numbers(section.section.points, section.score), ""), style="bold"))
+        points, score, _ = _numbers(section.section.points, section.score)
+        lost = _numbers(section.assessed, section.score)[2]
+        rows.append(Row(cells=(title, points, score, lost, ""), style="bold"))
         for item in section.items:
             label = f"  {item.item.label}"
             if roomy:
                 label = fit(f"{label} {item.item.requirement}", first)
-            style = "" if item.score.low == item.item.points else "yellow" if item.unknown else "red"
+            style = "" if item.left_out or item.score.low == item.item.points else "yellow" if item.unknown else "red"
             cells = (
                 label,
-                *_numbers(item.item.points, item.score),
+                *(
+                    (points_text(item.item.points), "缺项", "")
+                    if item.left_out
+                    else _numbers(item.item.points, item.score)
+                ),
                 _why(item, explanation, card.provenance.submission_file),
             )
             rows.append(Row(cells=cells, style=style))

@@ -20,7 +20,13 @@ from scoring.rules.trials import involved_in
 __all__ = ["Half", "between", "change_of", "compare_item", "differs"]
 
 ZERO = Fraction(0)
-LINES = {LineKind.START: "起始分", LineKind.FLOOR: "扣到0分为止", LineKind.CAP: "以本项满分为限"}
+LINES = {
+    LineKind.START: "起始分",
+    LineKind.FLOOR: "扣到0分为止",
+    LineKind.CAP: "以本项满分为限",
+    LineKind.RESCALE: "不适用的分值按其余折算",
+    LineKind.ROUND: "四舍五入",
+}
 
 
 @record

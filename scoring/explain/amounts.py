@@ -66,7 +66,7 @@ def _per_unit(amount: PerUnit, numbers: Numbers, units: Units) -> str:
         side = "低" if amount.side is Side.BELOW else "高"
         beside = quantity_text(base, unit)
         words.append(f"比{beside}{side}{quantity_text(distance, unit)}" if distance > 0 else f"没有比{beside}更{side}")
-    if distance > 0 and (amount.step != 1 or amount.partial is not Partial.NONE):
+    if distance > 0 and (amount.step != 1 or amount.partial is not Partial.NONE or distance.denominator != 1):
         count = distance / amount.step
         if amount.partial is not Partial.PROPORTIONAL:
             count = Fraction(count.__ceil__() if amount.partial is Partial.UP else count.__floor__())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scoring.explain.clauses import explain_clause
 from scoring.explain.costs import costs, masking
+from scoring.explain.standing import standing
 from scoring.explain.steps import missing_answers, next_steps
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceList, EvidenceState
@@ -27,7 +28,12 @@ def explain(
         _explain_item(score, criteria, submission, evidence) for section in card.sections for score in section.items
     )
     missing = missing_answers(criteria, card)
-    return Explanation(items=items, missing=missing, next_steps=next_steps(criteria, card, items, missing))
+    return Explanation(
+        items=items,
+        missing=missing,
+        next_steps=next_steps(criteria, card, items, missing),
+        standing=standing(criteria, card),
+    )
 
 
 def _explain_item(
@@ -46,6 +52,9 @@ def _explain_item(
 
 
 def _summary(score: ItemScore, clauses: tuple[ClauseExplanation, ...]) -> str:
+    if score.applies is False:
+        counts = f"，按{points_text(score.score.high)}分计" if score.score.high else ""
+        return f"本项不参评{counts}。"
     head = f"满分{points_text(score.item.points)}分，得{range_text(score.score.low, score.score.high)}分"
     if not score.exact:
         head += "（上下限为估计范围，不一定都能取到）"

@@ -89,7 +89,9 @@ def _deciding(reads: tuple[Reading, ...], lines: tuple[FactLine, ...], names: tu
 
 
 def _because(outcome: ClauseOutcome, cost: Range, mask: ClauseOutcome | None, words: str, criteria: Criteria) -> str:
-    parts = [words or "此条不看填报内容，一律适用"]
+    clause = outcome.clause
+    always = "此条不看填报内容，本项扣完即适用" if clause.exhausted else "此条不看填报内容，一律适用"
+    parts = [words or always]
     if outcome.state in (OutcomeState.APPLIED, OutcomeState.JUDGED) and (
         sums := amount_words(outcome.clause, outcome.reads)
     ):
@@ -110,5 +112,6 @@ def _because(outcome: ClauseOutcome, cost: Range, mask: ClauseOutcome | None, wo
 
 def _cut(outcome: ClauseOutcome, cost: Range) -> bool:
     """Whether a deduction takes less than it says because nothing was left to take."""
-    applied = outcome.state is OutcomeState.APPLIED and outcome.clause.effect is Effect.DEDUCT
+    deducts = outcome.clause.own and outcome.clause.effect is Effect.DEDUCT
+    applied = outcome.state is OutcomeState.APPLIED and deducts
     return applied and cost.decided and Fraction(0) <= cost.low < -outcome.nominal.low

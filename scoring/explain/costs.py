@@ -54,6 +54,8 @@ def masking(score: ItemScore) -> ClauseOutcome | None:
 def costs(score: ItemScore) -> tuple[Range, ...]:
     """The cost of each clause in order, in points lost (≥ 0)."""
     item = score.item
+    if score.applies is False:  # nothing it asks for costs anything
+        return tuple(Range(low=ZERO, high=ZERO) for _ in score.clauses)
     mask = masking(score)
     if mask is not None:
         lost = Range(low=item.points - score.score.high, high=item.points - score.score.low)

@@ -39,6 +39,9 @@ def next_steps(
             step = _mend(criteria, score, index, outcome, clause)
             if step is not None:
                 steps.append(step)
+            far = _beyond(criteria, score, outcome)
+            if far is not None:
+                steps.append(far)
     order = {score.item.id: place for place, score in enumerate(_items(card))}
     return tuple(sorted(steps, key=lambda step: (-step.worth, order.get(step.item, 0))))
 
@@ -79,6 +82,16 @@ def _mend(
     if hidden:
         text += f"同时整改“{'”“'.join(hidden)}”，否则改后仍要扣分。"
     return NextStep(item=score.item.id, text=text, owner=_owners(criteria, outcome), worth=gain)
+
+
+def _beyond(criteria: Criteria, score: ItemScore, outcome: ClauseOutcome) -> NextStep | None:
+    """A step for a penalty beyond the item that certainly applies."""
+    clause = outcome.clause
+    applies = outcome.state in (OutcomeState.APPLIED, OutcomeState.JUDGED) and score.applies is not False
+    if clause.own or clause.effect is not Effect.DEDUCT or not applies or outcome.nominal.high >= 0:
+        return None
+    text = clause.remedy or f"整改“{clause.quote}”所指的问题，免去追加的扣分。"
+    return NextStep(item=score.item.id, text=text, owner=_owners(criteria, outcome), worth=-outcome.nominal.high)
 
 
 def _hidden(score: ItemScore, index: int) -> list[str]:

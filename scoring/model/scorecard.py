@@ -128,6 +128,11 @@ class ItemScore:
     units: tuple[UnitScore, ...] = ()
 
     @property
+    def left_out(self) -> bool:
+        """Whether it is not assessed and counts no points of its own."""
+        return self.applies is False and not self.score.high
+
+    @property
     def passed(self) -> bool | None:
         """Whether a must-pass item passes; None while that is open, True for every other item."""
         need = self.item.pass_at
@@ -145,6 +150,14 @@ class SectionScore:
     items: tuple[ItemScore, ...]
     exact: bool = True
     working: tuple[Step, ...] = ()
+
+    @property
+    def assessed(self) -> Fraction:
+        """The points that could be earned: those of the section, less items left out that nothing makes up for."""
+        if any(step.kind is StepKind.ABSENT for step in self.working):
+            return self.section.points
+        away = (item.item.points for item in self.items if item.left_out and item.item.weight is None)
+        return self.section.points - sum(away, Fraction(0))
 
 
 class EligibilityState(enum.Enum):

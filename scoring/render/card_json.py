@@ -27,6 +27,7 @@ from scoring.model.scorecard import (
 from scoring.model.submission import Submission
 from scoring.render.evidence_json import backing_json, entry_json
 from scoring.render.numbers import Json, number, place_json
+from scoring.render.standing_json import grade_json, step_json
 
 __all__ = ["SCHEMA", "card_json", "extends_json", "number"]
 
@@ -111,6 +112,14 @@ def card_json(
         "evidence": None if evidence is None else [entry_json(entry) for entry in evidence.entries],
         "notes": dict(submission.notes),
     }
+    if explanation.standing:
+        made["standing"] = {
+            "texts": list(explanation.standing),
+            "working": [step_json(step) for step in card.working],
+            "sections": {one.section.id: [step_json(step) for step in one.working] for one in card.sections},
+            "left_out": [one.item.id for part in card.sections for one in part.items if one.applies is False],
+            "grade": None if card.grade is None else grade_json(card.grade),
+        }
     if backing is not None:
         made["readings"] = backing_json(backing)
     return made

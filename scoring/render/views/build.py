@@ -75,7 +75,7 @@ def view(
         eligibility=basis.eligibility(criteria, submission, card),
         profile=_profile(criteria, submission),
         blanks=blanks,
-        total=_total(criteria, card),
+        total=_total(criteria, card, explanation),
         columns=criteria.form_columns or COLUMNS,
         form=form.sections(submission, card, evidence, bound or {}),
         losses=losses,
@@ -129,11 +129,19 @@ def _cover(criteria: Criteria, submission: Submission, card: ScoreCard, applican
             Pair(name="申报城市", value=submission.city),
             Pair(name="申报单位", value=applicant),
             Pair(name="自评得分", value=_score(card)),
+            *_grade(card),
             Pair(name="申报日期", value=date_text(submission.applied_on) if submission.applied_on else words.ABSENT),
         ),
         marker=marker,
         watermark="虚构样例" if submission.invented else ("未填完" if marker else ""),
     )
+
+
+def _grade(card: ScoreCard) -> tuple[Pair, ...]:
+    if card.grade is None:
+        return ()
+    ends = (card.grade.low, card.grade.high)
+    return (Pair(name="自评等级", value=ends[0] if card.grade.decided else "～".join(ends)),)
 
 
 def _profile(criteria: Criteria, submission: Submission) -> tuple[Pair, ...]:
@@ -144,13 +152,14 @@ def _profile(criteria: Criteria, submission: Submission) -> tuple[Pair, ...]:
     )
 
 
-def _total(criteria: Criteria, card: ScoreCard) -> Total:
+def _total(criteria: Criteria, card: ScoreCard, explanation: Explanation) -> Total:
     score = words.points(card.total)
     lost = words.lost(card.full, card.total)
     lead = [f"按照《{criteria.title}》逐项自评，满分{points_text(card.full)}分，自评{score}分，失{lost}分。"]
     if not card.total.decided:
         ends = "这个范围的两端都能取到" if card.exact else "这个范围是估计的上下限，两端不一定都能取到"
         lead.append(f"有{len(card.unknown)}项填报内容或参照值未填，按它们可能的取值计算得分范围；{ends}。")
+    lead.extend(explanation.standing)
     lacking = [section for section in criteria.sections if section.gap]
     if lacking:
         names = "、".join(f"{section.label}{section.title}" for section in lacking)

@@ -1,0 +1,118 @@
+"""How the items became the published result, in sentences: what was added or taken beyond them, rescaling, the grade."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from scoring.model.criteria import Criteria, Treatment
+from scoring.model.scorecard import ItemScore, ScoreCard
+from scoring.model.standing import GradeCheck, GradeResult, Step, StepKind
+from scoring.text import points_text, range_text
+
+__all__ = ["standing"]
+
+FILLED = {
+    Treatment.FULL: "不参评的项按满分计",
+    Treatment.ZERO: "不参评的项按0分计",
+    Treatment.MEAN: "不参评的项按其余各项的平均得分率计",
+    Treatment.RESCALE: "不参评的项不计，其余折算",
+}
+
+
+def standing(criteria: Criteria, card: ScoreCard) -> tuple[str, ...]:
+    """Sentences in the order of the sum; none where the total is the sum of the items and there are no grades."""
+    return tuple(_sentences(criteria, card))
+
+
+def _sentences(criteria: Criteria, card: ScoreCard) -> Iterator[str]:
+    items = [item for section in card.sections for item in section.items]
+    away = [item.item.id for item in items if item.applies is False]
+    if away:
+        yield f"不参评的项：{'、'.join(away)}。"
+    open_ = [item.item.id for item in items if item.applies is None]
+    if open_:
+        yield f"是否参评还没有定的项：{'、'.join(open_)}，两种情形都算在范围里。"
+    for section in card.sections:
+        for item in section.items:
+            if item.units:
+                yield _units(item)
+        if section.working:
+            name = f"{section.section.label}{section.section.title}"
+            yield f"{name}：{_working(criteria, card, section.working, '各项合计')}。"
+    if any(section.section.weight is not None for section in card.sections):
+        shares = "、".join(
+            f"{section.section.title}{points_text(section.section.weight)}"
+            for section in card.sections
+            if section.section.weight is not None
+        )
+        yield f"各一级指标按权数计入总分：{shares}。"
+    if card.working:
+        yield f"总分：{_working(criteria, card, card.working, '各部分合计')}。"
+    if card.grade is not None:
+        yield from _grade(card, card.grade)
+
+
+def _units(item: ItemScore) -> str:
+    each = item.item.each
+    shown = "，".join(
+        f"{unit.name}{range_text(unit.score.low, unit.score.high)}分{'' if unit.checked else '（未检查）'}"
+        for unit in item.units
+    )
+    return f"{item.item.id} 按{each.name if each else '单位'}逐一计分取平均：{shown}。"
+
+
+def _working(criteria: Criteria, card: ScoreCard, steps: tuple[Step, ...], first: str) -> str:
+    words = {
+        StepKind.SUM: first,
+        StepKind.ABSENT: FILLED[criteria.absent.treatment] + "后",
+        StepKind.LIMIT: "以满分为限",
+        StepKind.SCALE: f"折合{points_text(card.full)}分制",
+        StepKind.ROUND: "四舍五入",
+    }
+    quotes = {clause.id: clause.quote for item in criteria.items_by_id.values() for clause in item.clauses}
+    parts = []
+    for step in steps:
+        name = words.get(step.kind, "")
+        if step.kind is StepKind.BEYOND:
+            name = f"“{quotes.get(step.clause or '', '')}”（{step.item}）后"
+        parts.append(f"{name}{range_text(step.balance.low, step.balance.high)}分")
+    return "，".join(parts)
+
+
+def _grade(card: ScoreCard, grade: GradeResult) -> Iterator[str]:
+    yield (
+        f"等级：{grade.high}。"
+        if grade.decided
+        else f"等级：最低{grade.low}，最高{grade.high}，未填的内容填好后才能定。"
+    )
+    for check in grade.checks:
+        if check.grade.name == grade.high and grade.decided:
+            break
+        reasons = list(_unmet(card, check, grade))
+        if reasons:
+            yield f"“{check.grade.name}”{'未达到' if check.met is False else '还不能定'}：{'；'.join(reasons)}。"
+    for clause, applies in grade.limits:
+        if applies is not False:
+            word = "限定" if applies else "可能限定"
+            yield f"“{clause.quote}”{word}等级最高为“{clause.grade}”，不改变得分。"
+
+
+def _unmet(card: ScoreCard, check: GradeCheck, grade: GradeResult) -> Iterator[str]:
+    if check.total is not True and check.grade.at_least is not None:
+        yield _short("总分", check.grade.at_least, check.total)
+    titles = {section.section.id: section.section.title for section in card.sections}
+    for (name, met), (_, need) in zip(check.sections, check.grade.sections, strict=True):
+        if met is not True:
+            yield _short(titles[name], need, met)
+    if check.must_pass is not True:
+        failed, open_ = "、".join(grade.failed), "、".join(grade.open)
+        yield f"必达项目{failed}未通过" if failed else f"必达项目{open_}待定"
+    if check.when is not True and check.grade.when is not None:
+        from scoring import lang
+
+        yield f"条件“{lang.describe(check.grade.when)}”{'不成立' if check.when is False else '待定'}"
+
+
+def _short(what: str, need: Fraction, met: bool | None) -> str:
+    return f"{what}不到{points_text(need)}分" if met is False else f"{what}是否达到{points_text(need)}分待定"
