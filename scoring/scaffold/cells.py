@@ -56,9 +56,9 @@ def _book(path: str, data: bytes) -> Result[Cells]:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [book.get_sheet_by_index(index) for index in range(len(book.sheet_names))]
         tables = [[[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)] for sheet in sheets]
-    except (CalamineError, OSError, ValueError) as error:
+    except (CalamineError, OSError, ValueError):
         hint = "请在表格软件里打开并另存为 xlsx 或 CSV；有密码的先去掉密码。"
-        return _problem("table-form", f"读不了工作簿 {path}（{type(error).__name__}）", hint)
+        return _problem("table-form", f"{path} 不是能读的工作簿：内容损坏、加了密码，或者不是表格", hint)
     filled = [table for table in tables if any(cell for row in table for cell in row)]
     if not filled:
         return _problem("table-empty", f"{path} 里没有内容", "请确认选对了文件。")

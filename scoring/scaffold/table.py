@@ -11,6 +11,7 @@ from scoring.errors import Location, Problem, Result
 from scoring.scaffold.cells import Cells, read_cells
 from scoring.scaffold.cutting import read_number
 from scoring.scaffold.model import Row, Table, TableSection
+from scoring.text import number_text
 
 __all__ = ["HEADS", "read_table"]
 
@@ -131,11 +132,14 @@ class _Reader:
         total = sum(stated, Fraction(0))
         if open_rows > 1 or (open_rows and (section.points is None or section.points <= total)):
             row = next(row for row in section.rows if row.points is None)
+            if any(one.location is not None and one.location.line == row.line for one in self.problems):
+                return  # what stands there has been told already
             message = "这一行没有分值，也算不出来"
             hint = "请补上分值；一个部分里最多有一项可以空着，由该部分的分值减出来。"
             self._error("table-points", message, hint, row.line - 1, self.columns["points"])
         elif not open_rows and section.points is not None and total != section.points:
-            message = f"第 {section.id} 部分各项合计 {total} 分，表里写的是 {section.points} 分"
+            stands = number_text(section.points)
+            message = f"第 {section.id} 部分各项合计 {number_text(total)} 分，表里写的是 {stands} 分"
             self._error("table-sum", message, "请核对各项分值。", section.line - 1, self.columns["points"])
 
     def _points(self, text: str, number: int, name: str) -> Fraction | None:

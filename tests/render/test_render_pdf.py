@@ -122,6 +122,13 @@ def test_the_score_table_and_its_chart_stand_on_one_page(which: str, request: py
     assert "各一级指标自评得分（自评分/分值）" in page
 
 
+def test_the_last_row_of_the_improvements_has_others_on_its_page() -> None:
+    made = make(view_of(assessed("weak-city")))
+    steps = [squeezed(row.text) for row in made.view.steps]
+    (page,) = [text for text in made.pages if "改进事项" in text and steps[-1] in text]
+    assert all(step in page for step in steps[-4:])
+
+
 @pytest.mark.parametrize("times", range(1, 6))
 def test_the_seal_is_never_torn_from_the_conclusion_it_is_set_under(times: int) -> None:
     view = small(assessed("not-eligible"))

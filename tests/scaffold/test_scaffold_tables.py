@@ -168,3 +168,25 @@ def test_the_draft_is_a_pack_like_any_other(tmp_path: Path) -> None:
     assert "处标着“待确认”，没有人核对过：" in checked.out
     assert "  section-1.yaml 第" in checked.out
     assert HEAD[0] == "section"
+
+
+def told(tmp_path: Path, name: str, data: bytes) -> list[str]:
+    path = tmp_path / name
+    path.write_bytes(data)
+    return [problem.message for problem in read_table(str(path)).problems]
+
+
+def test_a_sum_with_half_points_is_told_as_people_write_it(tmp_path: Path) -> None:
+    rows: list[Line] = [("1", "甲", "8.5", "1", "7.5", "做。", "")]
+    assert told(tmp_path, "表.csv", csv_bytes(rows)) == ["第 1 部分各项合计 7.5 分，表里写的是 8.5 分"]
+
+
+def test_points_that_are_no_number_are_told_once(tmp_path: Path) -> None:
+    rows: list[Line] = [("1", "甲", "5", "1", "3", "做。", ""), ("1", "甲", "5", "2", "两分", "做。", "")]
+    assert told(tmp_path, "表.csv", csv_bytes(rows)) == ["“两分”不是分值"]
+
+
+def test_a_workbook_that_cannot_be_read_is_told_without_the_name_of_an_exception(tmp_path: Path) -> None:
+    (message,) = told(tmp_path, "指标表.xlsx", b"PK\x03\x04broken")
+    assert "Error" not in message
+    assert message.endswith("指标表.xlsx 不是能读的工作簿：内容损坏、加了密码，或者不是表格")
