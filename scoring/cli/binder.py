@@ -16,7 +16,7 @@ from scoring.cli.score import report_problems
 from scoring.errors import ProblemsError
 from scoring.pipeline import Assessment, assess
 
-__all__ = ["left_out_lines", "run_binder"]
+__all__ = ["left_out_lines", "overwrites", "run_binder"]
 
 
 def run_binder(
@@ -45,9 +45,16 @@ def run_binder(
     report_problems(result.problems, failed=result.value is None)
     if result.value is None:
         return 1
+    if any(overwrites(result.value, (file, references), name) for name in (output, report) if name is not None):
+        return 2
     try:
         bound = _bind(result.value, output, with_office)
-        data = None if report is None else _report(result.value, bound)
+        data = (
+            None if report is None else _report(result.value, bound, (file, references), criteria_search(criteria_path))
+        )
+    except ValueError as error:
+        console.message(f"不能生成报告：{error}。")
+        return 1
     except ProblemsError as error:
         console.message(problems_text(error.problems, colour=console.colour_wanted()))
         return 3
@@ -78,9 +85,22 @@ def _bind(found: Assessment, output: str, with_office: bool) -> Bound:
         )
 
 
-def _report(found: Assessment, bound: Bound) -> bytes:
-    from scoring import render
+def _report(found: Assessment, bound: Bound, paths: tuple[str, str | None], search: tuple[str, ...]) -> bytes:
+    from scoring.bundle import sealed_report
 
-    assert found.evidence is not None
-    parts = (found.criteria, found.submission, found.card, found.evidence, found.explanation)
-    return render.pdf(render.view(*parts, backing=found.backing, bound=bound.starts))
+    return sealed_report(found, paths[0], references_path=paths[1], search=search, bound=bound.starts)
+
+
+def overwrites(found: Assessment, paths: tuple[str | None, ...], output: str) -> bool:
+    """Whether writing `output` would replace a file that it is made from."""
+    entries = found.evidence.entries if found.evidence is not None else ()
+    for given in (*paths, *(entry.real for entry in entries)):
+        try:
+            if given is not None and os.path.samefile(given, output):
+                console.message(
+                    f"用法错误：输出文件 {output} 就是填报或佐证用的文件，没有改动。\n  怎么办：换一个文件名。"
+                )
+                return True
+        except OSError:
+            continue
+    return False

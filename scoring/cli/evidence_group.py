@@ -62,4 +62,36 @@ def binder(
     )
 
 
-COMMANDS = (evidence, binder)
+@click.command(
+    "bundle",
+    options_metavar="[选项]",
+    epilog="\b\n例：\n  scoring bundle 自评.yaml -o 示例市.zip",
+)
+@FILE
+@click.option("-o", "--output", metavar="文件.zip", required=True, help="包写到哪个文件。")
+@REFERENCES
+@AS_OF
+@CRITERIA_PATH
+def bundle(file: str, output: str, references: str | None, as_of: str | None, criteria_path: tuple[str, ...]) -> int:
+    """把自评报告、佐证材料汇编、自评文件、指标体系和全部材料打成一个可以校验的包；同样的内容每次都一字不差。"""
+    from scoring.cli.bundle import run_bundle
+
+    return run_bundle(file=file, output=output, references=references, as_of=as_of, criteria_path=criteria_path)
+
+
+@click.command(
+    "verify",
+    options_metavar="[选项]",
+    epilog="\b\n例：\n  scoring verify 示例市.zip\n  scoring verify 自评报告.pdf --format json",
+)
+@click.argument("file", metavar="包或报告")
+@click.option("--fingerprint", metavar="指纹", default="", help="另外记下的指纹，一并核对。")
+@form_option("text", "json")
+def verify(file: str, fingerprint: str, form: str) -> int:
+    """校验包或报告：逐个文件核对，按里面的填报内容重新计分，写明证明什么、不证明什么。"""
+    from scoring.cli.verify import run_verify
+
+    return run_verify(file=file, expected=fingerprint, form=form)
+
+
+COMMANDS = (evidence, binder, bundle, verify)

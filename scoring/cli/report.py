@@ -20,6 +20,7 @@ from scoring.record import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from scoring.render.fonts import FontSet
     from scoring.render.views.model import View
     from scoring.render.views.plan import PlanView
 
@@ -70,7 +71,14 @@ def run_report(
     if result.value is None:
         return 1
     assessment = _planned(result.value, target) if planned or target is not None else result.value
-    code = write_report(output, lambda: _make(assessment, kind, result.problems, templates, faces))
+    found = result.value
+
+    def make() -> bytes:
+        if kind == ".pdf":
+            return _sealed(found, assessment, (file, references), criteria_path, templates, faces)
+        return _make(assessment, kind, result.problems, templates, faces)
+
+    code = write_report(output, make)
     if code == 0 and not result.value.card.complete:
         console.message("  注意：自评还没有填完，报告里的得分是范围；补填后请重新生成。")
     if code == 0 and result.value.card.eligibility.state is EligibilityState.BARRED:
@@ -82,6 +90,9 @@ def write_report(output: str, make: Callable[[], bytes]) -> int:
     """Write what `make` gives, or tell why it cannot be made or written; the exit code."""
     try:
         data = make()
+    except ValueError as error:
+        console.message(f"不能生成报告：{error}。")
+        return 1
     except ProblemsError as error:
         console.message(problems_text(error.problems, colour=console.colour_wanted()))
         return 3 if any(problem.code == "pdf-engine-missing" for problem in error.problems) else 2
@@ -145,19 +156,48 @@ def _make(
     return page(view, kind, templates, faces)
 
 
-def page(view: View | PlanView, kind: str, templates: str | None, faces: dict[str, str]) -> bytes:
-    """The report as the bytes of an HTML or a PDF file. ProblemsError where it cannot be made."""
-    from scoring import render
+def _sealed(
+    found: Assessment,
+    shown: Assessment,
+    paths: tuple[str, str | None],
+    criteria_path: tuple[str, ...],
+    templates: str | None,
+    faces: dict[str, str],
+) -> bytes:
+    """The PDF with what it was made from inside, so that `scoring verify` can check it by itself."""
+    from scoring.bundle import sealed_report
+
+    return sealed_report(
+        found,
+        paths[0],
+        references_path=paths[1],
+        search=criteria_search(criteria_path),
+        fonts=_chosen(faces),
+        templates=templates,
+        explanation=shown.explanation,
+    )
+
+
+def _chosen(faces: dict[str, str]) -> FontSet:
+    """The faces of a PDF; ProblemsError where a face of the user cannot be used."""
     from scoring.render import fonts
 
     chosen = fonts.choose(faces)
     if chosen.value is None:
         raise ProblemsError(chosen.problems)
+    return chosen.value
+
+
+def page(view: View | PlanView, kind: str, templates: str | None, faces: dict[str, str]) -> bytes:
+    """The report as the bytes of an HTML or a PDF file. ProblemsError where it cannot be made."""
+    from scoring import render
+
+    chosen = _chosen(faces)
     if kind == ".html":
         if faces:
             console.message("提示：--font 只用于 PDF；HTML 报告用打开它的电脑上的字体。")
         return render.html(view, templates=templates).encode("utf-8")
-    return render.pdf(view, fonts=chosen.value, templates=templates)
+    return render.pdf(view, fonts=chosen, templates=templates)
 
 
 def _size(count: int) -> str:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from weasyprint.urls import URLFetcher
 
-__all__ = ["Drawn", "Engine", "draw", "engine", "pdf"]
+__all__ = ["SEAL", "Carried", "Drawn", "Engine", "draw", "engine", "pdf"]
 
 BASE = "report:/"
 """Relative addresses are resolved against this; the fetcher serves nothing below it."""
@@ -38,6 +38,23 @@ INSTALL = (
     "Debian、Ubuntu、统信 UOS、银河麒麟运行 sudo apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0；"
     "Windows 按 WeasyPrint 文档安装 MSYS2 后运行 pacman -S mingw-w64-x86_64-pango；macOS 运行 brew install pango。"
 )
+
+
+SEAL = b"scoring-seal/1 sha256 " + b"0" * 64 + b" length " + b"0" * 12
+"""A place in a report that carries files, to be filled with the checksum of the whole file."""
+EARLIEST = "1980-01-01"
+
+
+@record
+class Carried:
+    """A file inside the PDF: its ASCII name, its bytes, its media type, what it is (Chinese) and its relationship in the
+    sense of PDF/A-3 (Source, Data)."""
+
+    name: str
+    data: bytes
+    media: str
+    note: str
+    relationship: str
 
 
 @record
@@ -86,10 +103,17 @@ def engine() -> Engine:
     return Engine(weasyprint=weasyprint.__version__, pango=pango, fast=bool(ffi.harfbuzz_subset))
 
 
-def pdf(view: View | PlanView, *, fonts: faces.FontSet | None = None, templates: str | None = None) -> bytes:
+def pdf(
+    view: View | PlanView,
+    *,
+    fonts: faces.FontSet | None = None,
+    templates: str | None = None,
+    carried: tuple[Carried, ...] = (),
+) -> bytes:
     """The report as the bytes of a PDF file, with bookmarks, metadata and embedded faces.
 
-    `fonts` comes from `fonts.choose`; None takes the bundled faces. `templates` as for `html`. Raises ProblemsError
+    `fonts` comes from `fonts.choose`; None takes the bundled faces. `templates` as for `html`. With
+    files to be `carried` it is a PDF/A-3 and keeps a place for a SEAL. Raises ProblemsError
     with `pdf-engine-missing` where WeasyPrint or Pango is not there, else what `html` raises.
     """
     text = html(view, standalone=False, templates=templates)
@@ -102,13 +126,51 @@ def pdf(view: View | PlanView, *, fonts: faces.FontSet | None = None, templates:
     try:
         page = weasyprint.HTML(string=text, base_url=BASE, url_fetcher=press.fetcher)
         document = page.render(font_config=press.config, stylesheets=[press.sheet])
-        made: bytes = document.write_pdf()
+        made: bytes = document.write_pdf(**_carrying(carried, view.day))
         del page, document
     finally:
         if collecting:
             gc.enable()
             gc.collect()
     return made
+
+
+def _carrying(carried: tuple[Carried, ...], day: str) -> dict[str, Any]:
+    """The options of `write_pdf` that put files into a PDF/A-3, with a fixed date."""
+    if not carried:
+        return {}
+    import io
+    from datetime import datetime
+
+    import pydyf
+    from weasyprint import Attachment
+
+    medias = {pydyf.String(one.name).data: one.media for one in carried}
+    when = datetime.fromisoformat(day or EARLIEST)
+
+    def finish(_document: object, pdf: Any) -> None:
+        place = pydyf.Stream([SEAL], compress=False)
+        pdf.add_object(place)
+        pdf.catalog["ScoringSeal"] = place.reference
+        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))  # WeasyPrint 70 lists each file twice
+        for spec in [one for one in pdf.objects if isinstance(one, dict) and one.get("Type") == "/Filespec"]:
+            stream = pdf.objects[int(spec["EF"]["F"].split()[0])]
+            media = medias.get(spec["UF"].data)
+            if media is not None:
+                stream.extra["Subtype"] = "/" + media.replace("/", "#2f")  # not what this machine takes an ending for
+
+    attachments = [
+        Attachment(
+            file_obj=io.BytesIO(one.data),
+            name=one.name,
+            description=one.note,
+            created=when,
+            modified=when,
+            relationship=one.relationship,
+        )
+        for one in carried
+    ]
+    return {"pdf_variant": "pdf/a-3u", "attachments": attachments, "finisher": finish}
 
 
 class _Press:

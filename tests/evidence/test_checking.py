@@ -27,7 +27,7 @@ def a_pdf(path: Path, pages: int = 1, **options: Any) -> Path:
     with pikepdf.new() as pdf:
         for number in range(pages):
             pdf.add_blank_page(page_size=(595, 842 + number))
-        pdf.save(path, **options)
+        pdf.save(path, **({"deterministic_id": True} | options if "encryption" not in options else options))
     return path
 
 

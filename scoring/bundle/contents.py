@@ -1,0 +1,80 @@
+"""What is sealed: the submission, its references, the packs it was scored with, and the result under sealed names."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+
+from scoring.assets import criteria_search
+from scoring.bundle.archive import Source
+from scoring.bundle.result import Json, result_json
+from scoring.explain import explain
+from scoring.load import find_pack
+from scoring.model.criteria import Criteria
+from scoring.pipeline import Assessment, evaluate, load_submission
+from scoring.record import replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["REFERENCES", "RESULT", "SUBMISSION", "pack_files", "sealed_result", "uncached"]
+
+SUBMISSION = "submission/submission.yaml"
+REFERENCES = "submission/references.yaml"
+RESULT = "result.json"
+
+
+def pack_files(criteria: Criteria, search: tuple[str, ...]) -> dict[str, Source]:
+    """The files of the pack and of the packs it rests on, by their names under criteria/."""
+    found: dict[str, Source] = {}
+    folders = [(criteria.id, criteria.folder)]
+    folders += [
+        (base.id, find_pack(base.id, search or criteria_search()).value or base.folder) for base in criteria.extends
+    ]
+    for name, folder in folders:
+        for file in sorted(os.listdir(folder)):
+            if file == "pack.yaml" or (file.startswith("section-") and file.endswith(".yaml")):
+                found[f"criteria/{name}/{file}"] = os.path.join(folder, file)
+    return found
+
+
+def sealed_result(
+    found: Assessment, path: str, references_path: str | None, search: tuple[str, ...], *, short: bool = False
+) -> Json:
+    """The result as whoever opens the seal will work it out: from files that have the names they have in there.
+
+    Sentences of the result name the file they speak of, so the submission is read once more under its sealed name.
+    `short` leaves the folder out of the names. Raises ValueError, in Chinese, where a file was changed meanwhile.
+    """
+    with tempfile.TemporaryDirectory(prefix="scoring-seal-") as folder, uncached():
+        copies = {path: SUBMISSION} | ({references_path: REFERENCES} if references_path is not None else {})
+        names = {path: SUBMISSION.rpartition("/")[2] if short else SUBMISSION}
+        os.mkdir(os.path.join(folder, "submission"))
+        for given, name in copies.items():
+            staged = os.path.join(folder, name)
+            with open(given, "rb") as source, open(staged, "xb") as sink:
+                sink.write(source.read())
+            names[staged] = name.rpartition("/")[2] if short else name
+        beside = os.path.join(folder, REFERENCES) if references_path is not None else None
+        loaded = load_submission(os.path.join(folder, SUBMISSION), references_path=beside, search=search or None)
+        if loaded.value is None or loaded.value.submission.digest != found.submission.digest:
+            raise ValueError("自评文件在计分以后被改动了，请重新运行")
+        again = evaluate(loaded.value, as_of=found.card.provenance.as_of)
+        told = explain(again.criteria, again.submission, again.card, found.evidence)
+        return result_json(replace(again, evidence=found.evidence, backing=found.backing, explanation=told), names)
+
+
+@contextlib.contextmanager
+def uncached() -> Iterator[None]:
+    """Neither believe nor fill the user's cache inside the block: what is scored there lies in a passing folder."""
+    before = os.environ.get("SCORING_NO_CACHE")
+    os.environ["SCORING_NO_CACHE"] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["SCORING_NO_CACHE"]
+        else:
+            os.environ["SCORING_NO_CACHE"] = before

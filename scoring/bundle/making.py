@@ -1,0 +1,153 @@
+"""Puts report, binder, submission, packs, evidence and result into one archive that anyone can check."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import unicodedata
+
+from scoring import __version__
+from scoring.binder import Bound, bind
+from scoring.bundle.archive import MARK, Source, digest_of, write
+from scoring.bundle.contents import REFERENCES, RESULT, SUBMISSION, pack_files, sealed_result
+from scoring.bundle.result import Json, canonical
+from scoring.bundle.sealed_report import sealed_report
+from scoring.bundle.words import verify_text
+from scoring.files import replacing
+from scoring.model.evidence import EvidenceState
+from scoring.pipeline import Assessment
+from scoring.record import record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from scoring.render.fonts import FontSet
+
+    Progress = Callable[[int, int, str], None]
+
+__all__ = ["BINDER", "GUIDE", "MANIFEST", "REPORT", "SCHEMA", "Made", "fingerprint", "make_bundle"]
+
+SCHEMA = "scoring.bundle/1"
+REPORT, BINDER, GUIDE, MANIFEST = "自评报告.pdf", "佐证材料汇编.pdf", "VERIFY.md", "manifest.json"
+
+
+@record
+class Made:
+    """A finished archive: its fingerprint, how many files it holds, its bytes, and the binder inside."""
+
+    fingerprint: str
+    files: int
+    size: int
+    bound: Bound
+    absent: tuple[str, ...]
+
+
+def make_bundle(
+    found: Assessment,
+    path: str,
+    target: str,
+    *,
+    references_path: str | None = None,
+    search: tuple[str, ...] = (),
+    fonts: FontSet | None = None,
+    progress: Progress | None = None,
+) -> Made:
+    """Write the archive of the submission at `path` to `target`; it takes its name only when it is whole.
+
+    The same input gives the same bytes. Raises OSError; ProblemsError without a PDF engine; ValueError, in Chinese, for
+    what cannot be packed (names that are unsafe elsewhere, more than 4 GB, files that change meanwhile).
+    """
+    assert found.evidence is not None
+    with tempfile.TemporaryDirectory(prefix="scoring-bundle-") as folder:
+        binder = os.path.join(folder, "binder.pdf")
+        bound = bind(found.criteria, found.submission, found.evidence, binder, fonts=fonts, progress=progress)
+        report = sealed_report(
+            found, path, references_path=references_path, search=search, bound=bound.starts, fonts=fonts
+        )
+        files: dict[str, Source] = {SUBMISSION: path, REPORT: report, BINDER: binder}
+        if references_path is not None:
+            files[REFERENCES] = references_path
+        files |= pack_files(found.criteria, search)
+        result = sealed_result(found, path, references_path, search)
+        files[RESULT] = canonical(result)
+        files |= _evidence(found)
+        sums = {name: digest_of(source) for name, source in files.items()}
+        _unchanged(found, sums)
+        mark = fingerprint({name: digest for name, (digest, _) in sums.items()})
+        files[GUIDE] = verify_text(found.submission.city, mark, tuple(sorted({*files, GUIDE, MANIFEST})))
+        sums[GUIDE] = digest_of(files[GUIDE])
+        manifest = canonical(_manifest(found, result, bound, mark, sums, references=references_path is not None))
+        files[MANIFEST] = manifest
+        comment = MARK + hashlib.sha256(manifest).hexdigest().encode("ascii")
+        total, done = len(files), 0
+
+        def tick(name: str) -> None:
+            nonlocal done
+            done += 1
+            if progress is not None:
+                progress(done, total, f"打包 {name}")
+
+        with replacing(target) as temporary, open(temporary, "xb") as stream:
+            write(stream, files, comment, tick)
+    absent = tuple(entry.number for entry in found.evidence.entries if entry.file is not None and entry.real is None)
+    return Made(fingerprint=mark, files=len(files), size=os.path.getsize(target), bound=bound, absent=absent)
+
+
+def fingerprint(sums: Mapping[str, str]) -> str:
+    """One SHA-256 (hex) over names and checksums, in the order of the names."""
+    lines = "".join(f"{sums[name]}  {name}\n" for name in sorted(sums, key=lambda one: one.encode("utf-8")))
+    return hashlib.sha256(lines.encode("utf-8")).hexdigest()
+
+
+def _evidence(found: Assessment) -> dict[str, Source]:
+    assert found.evidence is not None
+    return {
+        "submission/" + unicodedata.normalize("NFC", entry.file.path): entry.real
+        for entry in found.evidence.entries
+        if entry.file is not None and entry.real is not None and entry.state is not EvidenceState.UNREADABLE
+    }
+
+
+def _unchanged(found: Assessment, sums: Mapping[str, tuple[str, int]]) -> None:
+    """Refuse to seal files that are not those that were scored."""
+    assert found.evidence is not None
+    if sums[SUBMISSION][0] != found.submission.digest:
+        raise ValueError("自评文件在计分以后被改动了，请重新运行")
+    for entry in found.evidence.entries:
+        if entry.file is not None and entry.digest is not None:
+            name = "submission/" + unicodedata.normalize("NFC", entry.file.path)
+            if sums[name][0] != entry.digest:
+                raise ValueError(f"“{entry.file.path}”在检查以后被改动了，请重新运行")
+
+
+def _manifest(
+    found: Assessment, result: Json, bound: Bound, mark: str, sums: Mapping[str, tuple[str, int]], *, references: bool
+) -> dict[str, object]:
+    card = found.card
+    made = card.provenance
+    readings = result.get("readings")
+    return {
+        "schema": SCHEMA,
+        "tool": {"name": "demo-city-scoring", "version": __version__},
+        "criteria": result["criteria"],
+        "city": card.city,
+        "invented": card.invented,
+        "as_of": made.as_of.isoformat() if made.as_of is not None else None,
+        "references": references,
+        "score": {
+            "total": result["total"],
+            "full": result["full"],
+            "complete": card.complete,
+            "eligibility": card.eligibility.state.value,
+            "evidenced": readings["evidenced"] if isinstance(readings, dict) else None,
+        },
+        "binder": {
+            "pages": bound.pages,
+            "starts": dict(bound.starts),
+            "left_out": [{"number": one.number, "file": one.path, "reason": one.reason} for one in bound.left_out],
+        },
+        "fingerprint": mark,
+        "files": {name: {"sha256": digest, "size": size} for name, (digest, size) in sums.items()},
+    }

@@ -1,0 +1,108 @@
+"""The report as a PDF/A-3 that carries submission, references, packs and result, and a checksum of itself."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+
+from scoring import __version__
+from scoring.bundle.archive import Source, digest_of, write
+from scoring.bundle.contents import REFERENCES, RESULT, SUBMISSION, pack_files, sealed_result
+from scoring.bundle.result import canonical
+from scoring.model.explanation import Explanation
+from scoring.pipeline import Assessment
+from scoring.render import pdf as draw
+from scoring.render import view as view_of
+from scoring.render.fonts import FontSet
+from scoring.render.pdf import SEAL, Carried
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["CARRIED", "MANIFEST", "PACKS", "SEALED", "seal", "sealed_report"]
+
+MANIFEST, PACKS = "manifest.json", "criteria.zip"
+SCHEMA = "scoring.sealed-report/1"
+CARRIED = {
+    "submission.yaml": ("application/yaml", "自评文件，重新计分的依据"),
+    "references.yaml": ("application/yaml", "参照值文件"),
+    "result.json": ("application/json", "得分明细"),
+    PACKS: ("application/zip", "计分所用的评估指标体系"),
+    MANIFEST: ("application/json", "上列附件的 SHA-256 校验值"),
+}
+SEALED = re.compile(rb"scoring-seal/1 sha256 ([0-9a-f]{64}) length ([0-9]{12})")
+
+
+def sealed_report(
+    found: Assessment,
+    path: str,
+    *,
+    references_path: str | None = None,
+    search: tuple[str, ...] = (),
+    bound: Mapping[str, int] | None = None,
+    fonts: FontSet | None = None,
+    templates: str | None = None,
+    explanation: Explanation | None = None,
+) -> bytes:
+    """The report of an assessment of the submission at `path`. The same input gives the same bytes.
+
+    `explanation` is printed instead of the assessment's own; what is carried stays the plain result.
+
+    Raises ProblemsError where a PDF cannot be made, OSError where a file cannot be read again, and ValueError where
+    the submission was changed since it was scored.
+    """
+    assert found.evidence is not None
+    parts = (found.criteria, found.submission, found.card, found.evidence, explanation or found.explanation)
+    view = view_of(*parts, backing=found.backing, bound=bound)
+    carried = _carried(found, path, references_path, search)
+    return seal(draw(view, fonts=fonts, templates=templates, carried=carried))
+
+
+def _carried(found: Assessment, path: str, references_path: str | None, search: tuple[str, ...]) -> tuple[Carried, ...]:
+    with open(path, "rb") as file:
+        submission = file.read()
+    if hashlib.sha256(submission).hexdigest() != found.submission.digest:
+        raise ValueError("自评文件在计分以后被改动了，请重新运行")
+    files: dict[str, bytes] = {SUBMISSION.rpartition("/")[2]: submission}
+    if references_path is not None:
+        with open(references_path, "rb") as file:
+            files[REFERENCES.rpartition("/")[2]] = file.read()
+    packed = io.BytesIO()
+    write(packed, _short(pack_files(found.criteria, search)), b"")
+    files[PACKS] = packed.getvalue()
+    files[RESULT] = canonical(sealed_result(found, path, references_path, search, short=True))
+    made = found.card.provenance
+    manifest = {
+        "schema": SCHEMA,
+        "tool": __version__,
+        "criteria": {"id": made.criteria_id, "edition": made.criteria_edition, "sha256": made.criteria_digest},
+        "as_of": made.as_of.isoformat() if made.as_of is not None else None,
+        "files": {name: {"sha256": digest_of(data)[0], "size": len(data)} for name, data in files.items()},
+    }
+    files[MANIFEST] = canonical(manifest)
+    return tuple(
+        Carried(
+            name=name,
+            data=data,
+            media=CARRIED[name][0],
+            note=CARRIED[name][1],
+            relationship="Source" if name == "submission.yaml" else "Data",
+        )
+        for name, data in sorted(files.items())
+    )
+
+
+def _short(files: dict[str, Source]) -> dict[str, Source]:
+    return {name.removeprefix("criteria/"): source for name, source in files.items()}
+
+
+def seal(data: bytes) -> bytes:
+    """Put length and SHA-256 of a drawn report into the place it keeps for them; the sum counts that place as zeros."""
+    at = data.find(SEAL)
+    if at < 0 or data.count(SEAL) != 1:
+        return data
+    blank = data[:at] + SEAL[:-12] + b"%012d" % len(data) + data[at + len(SEAL) :]
+    total = hashlib.sha256(blank).hexdigest().encode("ascii")
+    return blank.replace(b"sha256 " + b"0" * 64, b"sha256 " + total, 1)

@@ -1,0 +1,58 @@
+"""`scoring bundle`: everything a reviewer needs in one archive that anyone can check."""
+
+from __future__ import annotations
+
+from scoring.assets import criteria_search
+from scoring.bundle import Made, make_bundle
+from scoring.cli import console
+from scoring.cli.binder import left_out_lines, overwrites
+from scoring.cli.dates import day_of
+from scoring.cli.problems import problems_text
+from scoring.cli.progress import Progress
+from scoring.cli.score import report_problems
+from scoring.errors import ProblemsError
+from scoring.files import os_error_text
+from scoring.pipeline import assess
+
+__all__ = ["run_bundle"]
+
+
+def run_bundle(
+    *, file: str, output: str, references: str | None, as_of: str | None, criteria_path: tuple[str, ...]
+) -> int:
+    """Write the archive. 0: done; 1: files are missing or could not be bound, or invalid data; 2: usage; 3: cannot write,
+    or no PDF engine."""
+    if not output.lower().endswith(".zip"):
+        console.message(f"用法错误：输出文件名 {output} 要以 .zip 结尾。")
+        return 2
+    search = criteria_search(criteria_path)
+    result = assess(file, references_path=references, as_of=day_of(as_of) if as_of is not None else None, search=search)
+    report_problems(result.problems, failed=result.value is None)
+    if result.value is None:
+        return 1
+    if overwrites(result.value, (file, references), output):
+        return 2
+    try:
+        with Progress("打包") as progress:
+            made = make_bundle(result.value, file, output, references_path=references, search=search, progress=progress)
+    except ProblemsError as error:
+        console.message(problems_text(error.problems, colour=console.colour_wanted()))
+        return 3
+    except ValueError as error:
+        console.message(f"不能打包：{error}。")
+        return 1
+    except OSError as error:
+        console.message(f"写不了 {output}：{os_error_text(error)}。\n  怎么办：检查位置、权限和磁盘空间后再试。")
+        return 3
+    _tell(output, made)
+    return 1 if made.bound.left_out else 0
+
+
+def _tell(output: str, made: Made) -> None:
+    console.message(f"已生成 {output}：{made.files}个文件，{max(made.size // 1024, 1)} KB。")
+    console.message(f"  指纹：{made.fingerprint}")
+    console.message("  请把指纹另外记下（例如写进交接单），收到的人用 scoring verify 核对。")
+    for line in left_out_lines(made.bound):
+        console.message(line)
+    if made.absent:
+        console.message(f"有{len(made.absent)}份材料找不到，包里没有：{'、'.join(made.absent)}")

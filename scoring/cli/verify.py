@@ -1,0 +1,72 @@
+"""`scoring verify`: what a bundle or a report proves, and what it does not."""
+
+from __future__ import annotations
+
+import re
+
+from scoring.cli import console
+from scoring.cli.console import paint
+from scoring.cli.table import hanging
+from scoring.files import os_error_text
+from scoring.verify import Finding, State, Verdict, verify
+
+__all__ = ["run_verify"]
+
+MARKS = {State.GOOD: ("通过", "green"), State.BAD: ("不符", "red"), State.NOTE: ("注意", "yellow")}
+
+
+def run_verify(*, file: str, expected: str, form: str) -> int:
+    """Check `file`. 0: everything fits; 1: something does not; 2: usage; 3: cannot be read."""
+    if expected and not re.fullmatch("[0-9a-fA-F]{64}", expected.strip()):
+        console.message("用法错误：--fingerprint 后面要写64位的指纹。")
+        return 2
+    try:
+        found = verify(file, expected=expected)
+    except OSError as error:
+        console.message(f"读不了 {file}：{os_error_text(error)}。")
+        return 3
+    if form == "json":
+        from scoring.cli.output import print_json
+
+        print_json(_json(file, found))
+    else:
+        console.data(_text(file, found, console.terminal_width(), console.colour_wanted()))
+    return 0 if found.ok else 1
+
+
+def _text(file: str, found: Verdict, columns: int, colour: bool) -> str:
+    lines = [paint(f"校验 {file}", "bold", on=colour)]
+    for one in found.findings:
+        lines += _finding(one, columns, colour)
+    if found.city:
+        lines += ["", f"城市：{found.city}", f"重新计分：{found.total}分" if found.total else "没有重新计分"]
+    if found.fingerprint:
+        lines.append(f"指纹：{found.fingerprint}")
+    for head, sentences in (("证明：", found.proves), ("不证明：", found.not_proven)):
+        if sentences:
+            lines += ["", head]
+            for sentence in sentences:
+                lines += hanging("  · ", sentence, columns)
+    lines += ["", paint("结论：校验通过。" if found.ok else "结论：校验没有通过，不要采信。", "bold", on=colour)]
+    return "\n".join(lines)
+
+
+def _finding(one: Finding, columns: int, colour: bool) -> list[str]:
+    word, style = MARKS[one.state]
+    first, *rest = hanging(f"  {word}：", f"{one.text}。", columns)
+    return [first.replace(word, paint(word, style, on=colour), 1), *rest]
+
+
+def _json(file: str, found: Verdict) -> dict[str, object]:
+    return {
+        "schema": "scoring.verify/1",
+        "file": file,
+        "ok": found.ok,
+        "kind": found.kind,
+        "city": found.city,
+        "total": found.total,
+        "fingerprint": found.fingerprint,
+        "findings": [{"state": one.state.value, "text": one.text, "name": one.name} for one in found.findings],
+        "proves": list(found.proves),
+        "not_proven": list(found.not_proven),
+    }

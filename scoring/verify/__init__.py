@@ -1,0 +1,8 @@
+"""Checks a bundle or a sealed report: every checksum, and the score itself worked out again from the facts inside."""
+
+from __future__ import annotations
+
+from scoring.verify.checking import verify
+from scoring.verify.model import Finding, State, Verdict
+
+__all__ = ["Finding", "State", "Verdict", "verify"]

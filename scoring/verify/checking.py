@@ -1,0 +1,40 @@
+"""Chooses how to check a file by its first bytes."""
+
+from __future__ import annotations
+
+from scoring.bundle.archive import HostileError
+from scoring.verify.model import Finding, State, Verdict
+
+__all__ = ["verify"]
+
+
+def verify(path: str, *, expected: str = "") -> Verdict:
+    """Check the file at `path`. `expected` is a fingerprint noted elsewhere. Raises OSError where it cannot be read."""
+    with open(path, "rb") as stream:
+        head = stream.read(1024)
+    try:
+        if head[:2] == b"PK":
+            from scoring.verify.bundles import verify_bundle
+
+            found = verify_bundle(path)
+        elif b"%PDF-" in head:
+            from scoring.verify.reports import verify_report
+
+            found = verify_report(path)
+        else:
+            return _refused("不是本工具生成的包（.zip）或报告（.pdf）")
+    except HostileError as hostile:
+        return _refused(str(hostile))
+    return found if not expected else _compared(found, expected.strip().lower())
+
+
+def _refused(text: str) -> Verdict:
+    return Verdict(kind="", findings=(Finding(state=State.BAD, text=text),))
+
+
+def _compared(found: Verdict, expected: str) -> Verdict:
+    from scoring.record import replace
+
+    same = expected == found.fingerprint
+    text = "指纹与另外记下的一致" if same else f"指纹与另外记下的不一致：现在是 {found.fingerprint}"
+    return replace(found, findings=(*found.findings, Finding(state=State.GOOD if same else State.BAD, text=text)))

@@ -1,0 +1,57 @@
+"""One small city with evidence of several kinds, and its bundle, made once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from scoring import pipeline
+from scoring.bundle import Made, make_bundle
+from tests.evidence.test_checking import HEAD, a_pdf
+
+CITY = (
+    HEAD
+    + """  "1.1":
+    部门职责分工明确: 是
+    专题会议次数: 4
+    会议解决实际问题: 否
+    佐证材料:
+      - {对应: 分工文件, 文件: evidence/1.1/分工.pdf}
+      - {对应: 会议纪要, 文件: evidence/1.1/签到.jpg}
+"""
+)
+
+
+@dataclass(frozen=True)
+class City:
+    """The folder of the city, its submission and its bundle."""
+
+    folder: Path
+    file: Path
+    bundle: Path
+    made: Made
+
+
+def write_city(folder: Path) -> Path:
+    a_pdf(folder / "evidence/1.1/分工.pdf", 2)
+    Image.new("RGB", (60, 40), "blue").save(folder / "evidence/1.1/签到.jpg")
+    file = folder / "自评.yaml"
+    file.write_text(CITY, "utf-8")
+    return file
+
+
+def pack_city(file: Path, target: Path) -> Made:
+    found = pipeline.assess(str(file)).value
+    assert found is not None
+    return make_bundle(found, str(file), str(target))
+
+
+@pytest.fixture(scope="session")
+def city(tmp_path_factory: pytest.TempPathFactory) -> City:
+    folder = tmp_path_factory.mktemp("city")
+    file = write_city(folder)
+    made = pack_city(file, folder / "示例市.zip")
+    return City(folder=folder, file=file, bundle=folder / "示例市.zip", made=made)
