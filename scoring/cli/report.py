@@ -64,6 +64,8 @@ def run_report(
     if is_plan(result.problems):
         from scoring.cli.plan_report import run_plan_report
 
+        if planned or target is not None:
+            console.message("提示：规划方案没有分值，不作提分测算；--improve 和 --target 没有用上。")
         return run_plan_report(
             file=file, output=output, as_of=as_of, criteria_path=criteria_path, templates=templates, faces=faces
         )

@@ -134,3 +134,10 @@ def test_json_and_unknown_kinds(tmp_path: Path) -> None:
     assert run("report", PUDONG, "-o", str(out)).code == 0
     assert '"schema": "scoring.attainment/1"' in out.read_text(encoding="utf-8")
     assert run("report", PUDONG, "-o", str(tmp_path / "进展.docx")).code == 2
+
+
+def test_a_report_of_a_plan_says_that_there_are_no_points_to_gain(tmp_path: Path) -> None:
+    path = str(ROOT / "submissions" / "plan-yunnan" / "submission.yaml")
+    result = run("report", path, "--improve", "-o", str(tmp_path / "报告.html"))
+    assert result.code == 0
+    assert "规划方案没有分值，不作提分测算" in result.told
