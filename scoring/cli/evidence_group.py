@@ -94,4 +94,31 @@ def verify(file: str, fingerprint: str, form: str) -> int:
     return run_verify(file=file, expected=fingerprint, form=form)
 
 
-COMMANDS = (evidence, binder, bundle, verify)
+@click.command(
+    "sign",
+    options_metavar="[选项]",
+    epilog="\b\n例：\n  scoring sign 自评报告.pdf --certificate 单位.p12 -o 自评报告-签名.pdf\n"
+    "  scoring sign 自评报告-签名.pdf --check --trust 根证书.pem",
+)
+@click.argument("file", metavar="文件.pdf")
+@click.option(
+    "--certificate", metavar="证书.p12", help="单位的 PKCS#12 证书；密码另行输入，或放在 SCORING_SIGN_PASSWORD。"
+)
+@click.option("-o", "--output", metavar="文件.pdf", help="签名后写到哪个文件。")
+@click.option("--reason", metavar="文字", default="", help="写进签名的事由。")
+@click.option("--check", "checking", is_flag=True, help="不签名，检查已有的签名。")
+@click.option("--trust", "roots", metavar="根证书", multiple=True, help="检查时信任的根证书，可写多次。")
+def sign(
+    file: str, certificate: str | None, output: str | None, reason: str, checking: bool, roots: tuple[str, ...]
+) -> int:
+    """用单位证书给 PDF 签名，或检查签名（可选组件）。签名不等于电子公章。"""
+    from scoring.cli.sign import run_check, run_sign
+
+    if checking:
+        return run_check(file=file, roots=roots)
+    if certificate is None or output is None:
+        raise click.UsageError("签名要写 --certificate 证书.p12 和 -o 文件.pdf；检查签名写 --check")
+    return run_sign(file=file, output=output, certificate=certificate, reason=reason)
+
+
+COMMANDS = (evidence, binder, bundle, verify, sign)

@@ -1,0 +1,68 @@
+"""`scoring sign`: sign a PDF with a certificate, or check its signatures."""
+
+from __future__ import annotations
+
+import os
+
+from scoring.cli import console
+from scoring.cli.table import hanging
+from scoring.files import os_error_text
+from scoring.signing import NO_SEAL, Checked, SignError, check, sign
+
+__all__ = ["run_check", "run_sign"]
+
+PASSWORD = "SCORING_SIGN_PASSWORD"
+
+
+def run_sign(*, file: str, output: str, certificate: str, reason: str) -> int:
+    """Sign `file`. 0: done; 1: cannot be signed; 3: cannot be read or written."""
+    password = os.environ.get(PASSWORD)
+    if password is None:
+        import click
+
+        password = str(click.prompt("证书密码", hide_input=True, default="", show_default=False, err=True))
+    try:
+        name = sign(file, output, certificate=certificate, password=password.encode("utf-8"), reason=reason)
+    except SignError as error:
+        console.message(f"没有签名：{error}。")
+        return 1
+    except OSError as error:
+        console.message(f"没有签名：{error.filename or file} {os_error_text(error)}。")
+        return 3
+    console.message(f"已生成 {output}，签名证书：{name}。")
+    console.message(NO_SEAL)
+    return 0
+
+
+def run_check(*, file: str, roots: tuple[str, ...]) -> int:
+    """Check the signatures of `file`. 0: all of them good; 1: none, or one that is not; 3: cannot be read."""
+    try:
+        found = check(file, roots)
+    except SignError as error:
+        console.message(f"没有检查：{error}。")
+        return 1
+    except OSError as error:
+        console.message(f"没有检查：{error.filename or file} {os_error_text(error)}。")
+        return 3
+    columns = console.terminal_width()
+    lines = [f"{file}：{len(found)}个签名" if found else f"{file} 里没有签名"]
+    for one in found:
+        lines += hanging("  · ", _words(one), columns)
+    console.data("\n".join([*lines, *hanging("", NO_SEAL, columns)]))
+    return 0 if found and all(one.intact and one.whole and one.trusted is not False for one in found) else 1
+
+
+def _words(one: Checked) -> str:
+    parts = [f"{one.subject}（签发者 {one.issuer}）"]
+    parts.append("签名有效，签过的内容没有改动" if one.intact else "签名无效：内容被改动过，或签名是伪造的")
+    if not one.whole:
+        parts.append("签名以后文件又追加了内容，追加的部分没有签名")
+    trust = {
+        None: "没有指定根证书，不能确认证书是谁的",
+        True: "证书由所指定的根证书签发",
+        False: "证书不是由所指定的根证书签发",
+    }
+    parts.append(trust[one.trusted])
+    if one.signed:
+        parts.append(f"签名者自称的时间 {one.signed}")
+    return "；".join(parts) + "。"

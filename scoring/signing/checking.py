@@ -1,0 +1,56 @@
+"""Checks the signatures of a PDF without the network."""
+
+from __future__ import annotations
+
+from scoring.record import record
+from scoring.signing.making import SignError, available
+
+__all__ = ["Checked", "check"]
+
+
+@record
+class Checked:
+    """One signature: who the certificate names, whether the signed bytes are unchanged and the signature genuine,
+    whether it covers the whole file as it is now, and whether the certificate leads to a root the user named (None:
+    no root was named). `signed` is the time the signer claims."""
+
+    subject: str
+    issuer: str
+    intact: bool
+    whole: bool
+    trusted: bool | None
+    signed: str
+
+
+def check(path: str, roots: tuple[str, ...] = ()) -> tuple[Checked, ...]:
+    """All signatures of the PDF at `path`. `roots` are certificate files (PEM or DER) to trust. Raises SignError and
+    OSError."""
+    available()
+    from pyhanko.keys import load_cert_from_pemder
+    from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko.sign.validation.status import SignatureCoverageLevel
+    from pyhanko_certvalidator import ValidationContext
+
+    with open(path, "rb") as source:
+        try:
+            trusted = [load_cert_from_pemder(root) for root in roots]  # type: ignore[no-untyped-call]
+            found = []
+            for one in PdfFileReader(source).embedded_regular_signatures:
+                context = ValidationContext(trust_roots=trusted, allow_fetching=False)
+                status = validate_pdf_signature(one, context)
+                found.append(
+                    Checked(
+                        subject=str(status.signing_cert.subject.human_friendly),
+                        issuer=str(status.signing_cert.issuer.human_friendly),
+                        intact=bool(status.intact and status.valid),
+                        whole=status.coverage is SignatureCoverageLevel.ENTIRE_FILE,
+                        trusted=bool(status.trusted) if roots else None,
+                        signed=str(one.self_reported_timestamp or ""),
+                    )
+                )
+        except OSError:
+            raise
+        except Exception as error:  # hostile files raise nearly anything
+            raise SignError("签名读不懂：文件损坏、被改动过，或者根证书文件不对") from error
+    return tuple(found)

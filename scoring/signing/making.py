@@ -1,0 +1,60 @@
+"""Adds a signature to a PDF as an increment, so that the bytes before it, and its PDF/A, stay as they are."""
+
+from __future__ import annotations
+
+import importlib.util
+import logging
+
+from scoring.files import replacing
+
+__all__ = ["NO_SEAL", "SignError", "available", "sign"]
+
+NO_SEAL = (
+    "数字签名不等于电子公章，也不代替纸质盖章：它只说明持有这张证书私钥的人签过这份文件，签名以后文件没有改动。"
+    "是否具有法律效力，要看证书由谁签发、依照什么规定使用。"
+)
+FIELD = "ScoringSignature"
+MISSING = "没有安装签名组件 pyHanko。请运行 pip install 'demo-city-scoring[sign]' 后再试"
+
+
+class SignError(Exception):
+    """Signing or checking that cannot be done; the text says why, in Chinese."""
+
+
+def available() -> None:
+    """Raises SignError where the extra is not installed."""
+    if importlib.util.find_spec("pyhanko") is None:
+        raise SignError(MISSING)
+    logging.getLogger("pyhanko").setLevel(logging.CRITICAL + 1)  # its English logs are for developers
+    logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL + 1)
+
+
+def sign(path: str, target: str, *, certificate: str, password: bytes, reason: str = "") -> str:
+    """Sign the PDF at `path` with a PKCS#12 file and write it to `target`; returns the name in the certificate.
+
+    No time stamp is fetched: the time in the signature is this computer's. Raises SignError and OSError.
+    """
+    available()
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign import signers
+
+    with open(certificate, "rb"):  # so that a missing file is told as such
+        pass
+    try:
+        signer = signers.SimpleSigner.load_pkcs12(certificate, passphrase=password)  # type: ignore[no-untyped-call]
+    except Exception as error:  # certificate files are broken in many ways
+        raise SignError("证书文件打不开：密码不对，或者不是 PKCS#12（.p12、.pfx）文件") from error
+    if signer is None or signer.signing_cert is None:
+        raise SignError("证书文件打不开：密码不对，或者不是 PKCS#12（.p12、.pfx）文件")
+    meta = signers.PdfSignatureMetadata(field_name=FIELD, reason=reason or None, md_algorithm="sha256")
+    with open(path, "rb") as source:
+        if b"%PDF-" not in source.read(1024):
+            raise SignError(f"{path} 不是 PDF 文件")
+        try:
+            with replacing(target) as temporary, open(temporary, "xb+") as sink:
+                signers.sign_pdf(IncrementalPdfFileWriter(source), meta, signer=signer, output=sink)
+        except OSError:
+            raise
+        except Exception as error:  # a PDF that is damaged, encrypted or signed already
+            raise SignError(f"{path} 不能签名：文件损坏、加了密码，或者已经用本工具签过名") from error
+    return str(signer.signing_cert.subject.human_friendly)

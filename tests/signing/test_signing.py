@@ -1,0 +1,96 @@
+"""A signature is added without changing what was there, and every later change of the file shows."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+from pathlib import Path
+
+import pikepdf
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding
+from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
+from cryptography.x509.oid import NameOID
+
+from scoring.signing import NO_SEAL, SignError, check, sign
+
+START = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A plain PDF and a self-made certificate of an invented office."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "示例市卫生健康委（虚构）")])
+    usage = x509.KeyUsage(True, True, False, False, False, True, True, False, False)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(START)
+        .not_valid_after(START + datetime.timedelta(days=36500))
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .add_extension(usage, critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    secret = BestAvailableEncryption("密码".encode())
+    (tmp_path / "unit.p12").write_bytes(serialize_key_and_certificates(b"unit", key, certificate, None, secret))
+    (tmp_path / "root.pem").write_bytes(certificate.public_bytes(Encoding.PEM))
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(tmp_path / "plain.pdf")
+    return tmp_path
+
+
+def signed(folder: Path, password: str = "密码") -> Path:
+    target = folder / "signed.pdf"
+    certificate = str(folder / "unit.p12")
+    name = sign(str(folder / "plain.pdf"), str(target), certificate=certificate, password=password.encode())
+    assert "示例市卫生健康委（虚构）" in name
+    return target
+
+
+def test_a_signature_is_added_behind_what_was_there(folder: Path) -> None:
+    target = signed(folder)
+    assert target.read_bytes().startswith((folder / "plain.pdf").read_bytes())
+    (found,) = check(str(target))
+    assert (found.intact, found.whole, found.trusted) == (True, True, None)
+
+
+def test_a_named_root_is_trusted_and_no_other(folder: Path) -> None:
+    (found,) = check(str(signed(folder)), (str(folder / "root.pem"),))
+    assert found.trusted is True
+
+
+def test_a_changed_byte_breaks_the_signature(folder: Path) -> None:
+    target = signed(folder)
+    data = target.read_bytes()
+    at = data.index(b"/MediaBox")
+    target.write_bytes(data[: at + 1] + b"n" + data[at + 2 :])
+    with contextlib.suppress(SignError):  # damage may also keep it from being read at all
+        assert not any(one.intact for one in check(str(target)))
+
+
+def test_a_wrong_password_is_told(folder: Path) -> None:
+    with pytest.raises(SignError, match="密码不对"):
+        signed(folder, "别的")
+    assert not (folder / "signed.pdf").exists()
+
+
+def test_a_file_that_is_no_pdf_is_told(folder: Path) -> None:
+    (folder / "plain.pdf").write_text("文字")
+    with pytest.raises(SignError, match="不是 PDF"):
+        signed(folder)
+
+
+def test_a_pdf_without_signatures_has_none(folder: Path) -> None:
+    assert check(str(folder / "plain.pdf")) == ()
+
+
+def test_the_words_say_that_it_is_no_seal() -> None:
+    assert "不等于电子公章" in NO_SEAL
