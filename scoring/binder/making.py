@@ -1,11 +1,10 @@
 """Puts the binder together: prepare every file, number the pages, draw what is added, stamp and join.
 
-Memory stays bounded: files are copied one at a time, joined in groups, and page content stays on disk until the end.
+Memory stays bounded: files are prepared and stamped one at a time, and joined without holding the content of pages.
 """
 
 from __future__ import annotations
 
-import contextlib
 import io
 import os
 import tempfile
@@ -14,6 +13,7 @@ from collections.abc import Iterator
 from scoring.binder import front as added
 from scoring.binder.office import convert, office
 from scoring.binder.preparing import Chapter, Leaf, chapters, prepare
+from scoring.binder.sheets import join
 from scoring.binder.stamping import Stamp
 from scoring.files import replacing
 from scoring.model.criteria import Criteria
@@ -33,9 +33,6 @@ if TYPE_CHECKING:
     Progress = Callable[[int, int, str], None]
 
 __all__ = ["Bound", "LeftOut", "bind"]
-
-TOGETHER = 48
-"""How many prepared files are open at a time."""
 
 
 @record
@@ -156,43 +153,45 @@ def _join(
     title: str,
     progress: Progress | None,
 ) -> None:
-    """Join the pieces in groups, stamp every page but the cover, and add the bookmarks."""
+    """Stamp every page but the cover, join the pieces, and add the bookmarks."""
     import pikepdf
 
-    groups, page = [], 1
-    for first in range(0, len(pieces), TOGETHER):
-        group = os.path.join(folder, f"group-{first:06}.pdf")
-        page = _group(pieces[first : first + TOGETHER], front.drawn.data, group, page)
-        groups.append(group)
+    extra = os.path.join(folder, "front.pdf")
+    whole = os.path.join(folder, "whole.pdf")
+    runs, page, places = [], 1, {}
+    for done, piece in enumerate(pieces):
+        if piece.file is None:
+            places.update({number: page + at for at, number in enumerate(piece.pages)})
+            runs.append((extra, f"{piece.pages.start + 1}-{piece.pages.stop}"))
+        else:
+            stamped = piece.file.removesuffix(".pdf") + "-stamped.pdf"
+            _stamp(piece.file, stamped, {at: page + at for at in piece.pages})
+            os.unlink(piece.file)
+            runs.append((stamped, "1-z"))
+        page += len(piece.pages)
         if progress is not None:
-            progress(min(first + TOGETHER, len(pieces)), len(pieces), "装订")
-    with contextlib.ExitStack() as stack, pikepdf.new() as whole:
-        for group in groups:
-            whole.pages.extend(stack.enter_context(pikepdf.open(group)).pages)
-        _bookmarks(whole, parts, numbers)
-        whole.Root.PageMode = pikepdf.Name.UseOutlines
-        whole.Root.Lang = pikepdf.String("zh-CN")
-        whole.docinfo["/Title"] = pikepdf.String(title)
-        whole.save(
-            target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, compress_streams=True
-        )
+            progress(done + 1, len(pieces), "装订")
+    _stamp(io.BytesIO(front.drawn.data), extra, places)
+    join(runs, whole)
+    with pikepdf.open(whole, access_mode=pikepdf.AccessMode.stream) as pdf:
+        _bookmarks(pdf, parts, numbers)
+        pdf.Root.PageMode = pikepdf.Name.UseOutlines
+        pdf.Root.Lang = pikepdf.String("zh-CN")
+        pdf.docinfo["/Title"] = pikepdf.String(title)
+        pdf.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
 
 
-def _group(pieces: list[_Piece], extra: bytes, target: str, page: int) -> int:
+def _stamp(source: str | io.BytesIO, target: str, places: dict[int, int]) -> None:
+    """Write the PDF `source` to `target` with page numbers: those of `places` (page from 0, number), none on the
+    cover."""
     import pikepdf
 
-    with contextlib.ExitStack() as stack, pikepdf.new() as made:
-        drawn = stack.enter_context(pikepdf.open(io.BytesIO(extra)))
-        stamp = Stamp(made)
-        for piece in pieces:
-            source = drawn if piece.file is None else stack.enter_context(pikepdf.open(piece.file))
-            for number in piece.pages:
-                made.pages.append(source.pages[number])
-                if page > 1:
-                    stamp.put(made.pages[-1], page)
-                page += 1
-        made.save(target, deterministic_id=True)
-    return page
+    with pikepdf.open(source, access_mode=pikepdf.AccessMode.stream) as pdf:
+        stamp = Stamp(pdf)
+        for at, number in places.items():
+            if number > 1:
+                stamp.put(pdf.pages[at], number)
+        pdf.save(target, deterministic_id=True)
 
 
 def _bookmarks(whole: pikepdf.Pdf, parts: tuple[Chapter, ...], numbers: dict[str, int]) -> None:

@@ -5,6 +5,7 @@ Whatever is wrong with a file shows here, before any page number is given out.
 
 from __future__ import annotations
 
+import os
 import os.path
 import zlib
 from decimal import Decimal
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     import pikepdf
     from PIL.Image import Image
 
-__all__ = ["PICTURES", "RefusedError", "from_pdf", "from_picture"]
+__all__ = ["PICTURES", "RefusedError", "from_pdf", "from_picture", "join"]
 
 PICTURES = ("png", "jpeg", "gif", "bmp", "tiff", "webp")
 MOST_PAGES = 20_000
@@ -36,22 +37,39 @@ def from_pdf(path: str, target: str) -> int:
     import pikepdf
 
     try:
-        with pikepdf.open(path) as source, pikepdf.new() as made:
+        with pikepdf.open(path, access_mode=pikepdf.AccessMode.stream) as source:
             count = len(source.pages)
-            if not 0 < count <= MOST_PAGES:
-                raise RefusedError(f"页数是{count}，不像一份正常的材料")
-            made.pages.extend(source.pages)
+        if not 0 < count <= MOST_PAGES:
+            raise RefusedError(f"页数是{count}，不像一份正常的材料")
+        join([(path, "1-z")], target + ".part")
+        with pikepdf.open(target + ".part", access_mode=pikepdf.AccessMode.stream) as made:
+            for key in [str(key) for key in made.Root if str(key) not in ("/Type", "/Pages")]:
+                del made.Root[key]
             for page in made.pages:
                 _quiet(page.obj)
                 _box(page)
             made.save(target, deterministic_id=True)
-            return count
+        os.unlink(target + ".part")
+        return count
     except pikepdf.PasswordError as error:
         raise RefusedError("加了密码，打不开") from error
     except (RefusedError, MemoryError):
         raise
     except Exception as error:  # a hostile or broken file raises nearly anything, and none of it may end the run
         raise RefusedError("文件已损坏，打不开") from error
+
+
+def join(parts: list[tuple[str, str]], target: str) -> None:
+    """Write the pages of `parts` (path, range like 1-z) to `target`, reading each page's content when it is written.
+
+    pikepdf's own way to take over pages keeps all their content in memory; qpdf's job does not.
+    """
+    import pikepdf
+
+    words = ["qpdf", "--empty", "--deterministic-id", "--no-warn", "--warning-exit-0", "--pages"]
+    for path, pages in parts:
+        words += [path, pages]
+    pikepdf.Job([*words, "--", target]).run()
 
 
 def _quiet(page: pikepdf.Object) -> None:

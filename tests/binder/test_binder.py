@@ -167,7 +167,7 @@ def test_a_picture_too_large_to_unpack_is_refused(tmp_path: Path) -> None:
         from_picture(str(tmp_path / "bomb.png"), str(tmp_path / "out.pdf"))
 
 
-@pytest.mark.parametrize("place", ["prepare", "chapters", "_numbered", "_join", "_group", "_bookmarks"])
+@pytest.mark.parametrize("place", ["prepare", "chapters", "_numbered", "_join", "_stamp", "join", "_bookmarks"])
 def test_an_interruption_anywhere_leaves_the_old_file(mixed: Path, monkeypatch: pytest.MonkeyPatch, place: str) -> None:
     (mixed / "汇编.pdf").write_bytes(b"old")
     before = {path.name for path in mixed.iterdir()}
