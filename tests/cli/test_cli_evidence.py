@@ -1,0 +1,80 @@
+"""The commands about evidence: exit codes, what they write, and that the remembered score notices a file that is gone."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import ROOT, run
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the sample city with its evidence."""
+    shutil.copytree(ROOT / "submissions/sample-city", tmp_path / "city")
+    return tmp_path / "city"
+
+
+def test_a_remembered_score_notices_evidence_that_is_gone_and_back(folder: Path) -> None:
+    city = str(folder / "submission.yaml")
+    before = run("score", city)
+    assert "有材料支撑的得分：92.5分" in before.out
+    assert run("score", city) == before
+    file = folder / "evidence/1.5/01-opinions.pdf"
+    data = file.read_bytes()
+    file.unlink()
+    assert "有材料支撑的得分：90.5～92.5分" in run("score", city).out  # 未制定实施意见或细则的不得分: 2 points
+    file.write_bytes(data)
+    assert run("score", city).out == before.out
+
+
+def test_evidence_tells_what_is_missing_and_what_it_puts_at_risk(folder: Path) -> None:
+    (folder / "evidence/1.5/01-opinions.pdf").unlink()
+    done = run("evidence", str(folder / "submission.yaml"), "--format", "json")
+    assert done.code == 1
+    data = json.loads(done.out)
+    assert data["schema"] == "scoring.evidence/1"
+    assert [one["code"] for one in data["findings"]] == ["evidence-missing"]
+    assert [(one["request"], one["worth"]) for one in data["readings"]["risks"]] == [("实施意见", 2)]
+
+
+def test_what_is_bundled_verifies_and_what_is_changed_does_not(folder: Path, tmp_path: Path) -> None:
+    target = tmp_path / "示例市.zip"
+    done = run("bundle", str(folder / "submission.yaml"), "-o", str(target))
+    assert done.code == 1  # four tables cannot be bound, and are told
+    assert "不能装订，请另附原件" in done.told
+    good = run("verify", str(target))
+    assert (good.code, "结论：校验通过。" in good.out) == (0, True)
+    target.write_bytes(target.read_bytes().replace("专题会议次数: 4".encode(), "专题会议次数: 5".encode(), 1))
+    wrong = run("verify", str(target))
+    assert wrong.code == 1
+    assert "文件 submission/submission.yaml 被改动过" in wrong.out
+
+
+def test_outputs_never_replace_what_they_are_made_from(folder: Path) -> None:
+    file = folder / "evidence/1.5/01-opinions.pdf"
+    before = file.read_bytes()
+    done = run("binder", str(folder / "submission.yaml"), "-o", str(file))
+    assert (done.code, file.read_bytes() == before) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("binder", "x.yaml", "-o", "x.txt"),
+        ("bundle", "x.yaml", "-o", "x.pdf"),
+        ("sign", "x.pdf"),
+        ("verify", "x", "--fingerprint", "1"),
+    ],
+)
+def test_wrong_usage_is_told(words: tuple[str, ...]) -> None:
+    done = run(*words)
+    assert done.code == 2
+    assert "用法错误" in done.told
+
+
+def test_a_file_that_is_not_there_is_told() -> None:
+    assert run("verify", "没有.zip").code == 3
