@@ -115,9 +115,9 @@ def score(file: str, references: str | None, as_of: str | None, criteria_path: t
 
     规划方案没有分值，给出各指标各年度是否达到目标、差多少，约束性和预期性分开计数，任务按责任单位列出。
     """
-    from scoring.cli import start
+    from scoring.cli import quick
 
-    return start.score(
+    return quick.score(
         {"file": file, "references": references, "as_of": as_of, "criteria_path": criteria_path, "form": form}
     )
 

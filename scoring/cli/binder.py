@@ -12,7 +12,7 @@ from scoring.cli.dates import day_of
 from scoring.cli.init import write_or_tell
 from scoring.cli.problems import problems_text
 from scoring.cli.progress import Progress
-from scoring.cli.score import report_problems
+from scoring.cli.telling import report_problems
 from scoring.errors import ProblemsError
 from scoring.pipeline import Assessment, assess
 

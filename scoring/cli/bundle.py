@@ -9,7 +9,7 @@ from scoring.cli.binder import left_out_lines, overwrites
 from scoring.cli.dates import day_of
 from scoring.cli.problems import problems_text
 from scoring.cli.progress import Progress
-from scoring.cli.score import report_problems
+from scoring.cli.telling import report_problems
 from scoring.errors import ProblemsError
 from scoring.files import os_error_text
 from scoring.pipeline import assess

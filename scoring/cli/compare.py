@@ -9,7 +9,7 @@ from scoring.assets import criteria_search
 from scoring.cli import console
 from scoring.cli.dates import day_of
 from scoring.cli.init import write_or_tell
-from scoring.cli.score import report_problems
+from scoring.cli.telling import report_problems
 from scoring.compare import Compared, Comparison, compare
 from scoring.pipeline import Assessment, assess
 

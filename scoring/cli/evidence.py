@@ -7,7 +7,7 @@ import os.path
 from scoring.assets import criteria_search
 from scoring.cli import console
 from scoring.cli.progress import Progress
-from scoring.cli.score import report_problems
+from scoring.cli.telling import report_problems
 from scoring.errors import Severity
 from scoring.files import os_error_text
 from scoring.model.backing import Backing

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from scoring.assets import criteria_search
 from scoring.cli import console
 from scoring.cli.dates import day_of
-from scoring.cli.score import report_problems
 from scoring.cli.table import wrap
+from scoring.cli.telling import report_problems
 from scoring.explain import place_text
 from scoring.model.criteria import Item
 from scoring.model.evidence import EvidenceEntry, EvidenceState

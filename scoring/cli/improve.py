@@ -7,7 +7,7 @@ from fractions import Fraction
 from scoring.assets import criteria_search
 from scoring.cli import console
 from scoring.cli.dates import day_of
-from scoring.cli.score import report_problems
+from scoring.cli.telling import report_problems
 from scoring.improve import Improvement, improve
 from scoring.pipeline import Assessment, assess
 

@@ -18,7 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from scoring.cli.start import ScoreOptions
+    from scoring.cli.score_options import ScoreOptions
     from scoring.model.submission import Submission
 
 __all__ = ["Printed", "evidence_state", "key_of", "keep", "recall"]

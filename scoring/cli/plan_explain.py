@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from scoring.cli import console
 from scoring.cli.plan_score import assess_plan
-from scoring.cli.score import report_problems
 from scoring.cli.table import hanging
+from scoring.cli.telling import report_problems
 from scoring.model.attainment import Attainment
 from scoring.model.plan import Indicator, Nature, Task
 from scoring.plans.words import basis_text, because, outlook, target_text

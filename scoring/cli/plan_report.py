@@ -7,7 +7,7 @@ import os.path
 from scoring.cli import console
 from scoring.cli.plan_score import assess_plan
 from scoring.cli.report import page, write_report
-from scoring.cli.score import report_problems
+from scoring.cli.telling import report_problems
 from scoring.errors import Problem
 from scoring.model.attainment import Attainment
 from scoring.plans.view import plan_view

@@ -8,14 +8,14 @@ from scoring import plans
 from scoring.assets import criteria_search
 from scoring.cli import console, memo
 from scoring.cli.dates import day_of
-from scoring.cli.score import failure_lines, report_problems
+from scoring.cli.telling import failure_lines, report_problems
 from scoring.errors import Problem, Result
 from scoring.model.attainment import Attainment
 from scoring.plans.words import open_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from scoring.cli.start import ScoreOptions
+    from scoring.cli.score_options import ScoreOptions
 
 __all__ = ["assess_plan", "check_plan", "run_plan_score"]
 

@@ -11,7 +11,7 @@ from scoring.cli import console
 from scoring.cli.dates import day_of
 from scoring.cli.init import write_or_tell
 from scoring.cli.problems import problems_text
-from scoring.cli.score import report_problems
+from scoring.cli.telling import report_problems
 from scoring.errors import Problem, ProblemsError
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import is_plan

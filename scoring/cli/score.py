@@ -5,7 +5,7 @@ from __future__ import annotations
 from scoring.assets import criteria_search
 from scoring.cli import console, memo
 from scoring.cli.dates import day_of
-from scoring.cli.problems import count_text, problems_text
+from scoring.cli.telling import failure_lines, report_problems
 from scoring.errors import Problem
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import is_plan
@@ -13,9 +13,9 @@ from scoring.pipeline import Assessment, assess, glance
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from scoring.cli.start import ScoreOptions
+    from scoring.cli.score_options import ScoreOptions
 
-__all__ = ["failure_lines", "report_problems", "run_score"]
+__all__ = ["run_score"]
 
 
 def run_score(options: ScoreOptions) -> int:
@@ -50,25 +50,6 @@ def run_score(options: ScoreOptions) -> int:
     else:
         _data(result.value, options["form"], result.problems)
     return code
-
-
-def failure_lines(problems: tuple[Problem, ...], *, failed: bool) -> str:
-    """The problems in words, and what follows when there is no score."""
-    lines = [problems_text(problems, colour=console.colour_wanted())] if problems else []
-    if failed:
-        lines.append(f"没有计分：{count_text(problems)}。请按上面的提示改好后再运行。")
-    return "\n".join(lines)
-
-
-def report_problems(problems: tuple[Problem, ...], *, failed: bool, form: str = "text") -> None:
-    """Problems to stderr; where JSON was asked for and nothing else can be given, also to stdout as JSON."""
-    told = failure_lines(problems, failed=failed)
-    if told:
-        console.message(told)
-    if failed and form == "json":
-        from scoring.cli.output import print_problems_json
-
-        print_problems_json(problems)
 
 
 def _table(assessment: Assessment, file: str) -> str:

@@ -1,0 +1,28 @@
+"""Problems on their way to the person who has to mend them: to stderr in words, to stdout as JSON where asked for."""
+
+from __future__ import annotations
+
+from scoring.cli import console
+from scoring.cli.problems import count_text, problems_text
+from scoring.errors import Problem
+
+__all__ = ["failure_lines", "report_problems"]
+
+
+def failure_lines(problems: tuple[Problem, ...], *, failed: bool) -> str:
+    """The problems in words, and what follows when there is no score."""
+    lines = [problems_text(problems, colour=console.colour_wanted())] if problems else []
+    if failed:
+        lines.append(f"没有计分：{count_text(problems)}。请按上面的提示改好后再运行。")
+    return "\n".join(lines)
+
+
+def report_problems(problems: tuple[Problem, ...], *, failed: bool, form: str = "text") -> None:
+    """Problems to stderr; where JSON was asked for and nothing else can be given, also to stdout as JSON."""
+    told = failure_lines(problems, failed=failed)
+    if told:
+        console.message(told)
+    if failed and form == "json":
+        from scoring.cli.output import print_problems_json
+
+        print_problems_json(problems)
