@@ -143,8 +143,16 @@ def _whole_steps(criteria: Criteria, amount: Amount) -> bool:
     """Whether no part of a step can ever arise, so that no rule for part steps makes a difference."""
     if not isinstance(amount, PerUnit):
         return False
-    counted = criteria.facts_by_name.get(amount.fact)
-    return amount.step == ONE and amount.base is None and counted is not None and counted.type is FactType.COUNT
+    if amount.step != ONE or not _is_count(criteria, amount.fact):
+        return False
+    base = amount.base
+    return _is_count(criteria, base) if isinstance(base, str) else base is None or base.denominator == 1
+
+
+def _is_count(criteria: Criteria, name: str) -> bool:
+    fact, reference = criteria.facts_by_name.get(name), criteria.references_by_name.get(name)
+    of = fact if fact is not None else reference
+    return of is not None and of.type is FactType.COUNT
 
 
 def _effects(item: Item, clause: Clause) -> Iterator[Change]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+from scoring.model.conditions import Op
 from scoring.model.criteria import Amount
 from scoring.record import fields, replace
 from scoring.text import points_text
@@ -14,6 +15,8 @@ from scoring.text import points_text
 __all__ = ["near", "variants"]
 
 ONE = Fraction(1)
+TURNS = {Op.LT: (Op.LE,), Op.LE: (Op.LT,), Op.GT: (Op.GE,), Op.GE: (Op.GT,)}
+"""What a comparison of a row can be mistaken for: the rows of a table all look the same way."""
 
 
 def variants(amount: Amount) -> Iterator[tuple[str, str, Any]]:
@@ -46,7 +49,7 @@ def _of_value(value: Any, path: str) -> Iterator[tuple[str, str, Any]]:
         for name, changed in near(value) if value else [("+1", ONE)]:
             yield f"{path}/{name}", _words(path, value, changed), changed
     elif isinstance(value, enum.Enum):
-        for other in type(value):
+        for other in TURNS[value] if isinstance(value, Op) else type(value):
             if other is not value:
                 yield f"{path}/{other.value}", f"{path} 由 {value.value} 改为 {other.value}", other
     elif isinstance(value, tuple):

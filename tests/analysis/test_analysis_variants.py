@@ -1,0 +1,34 @@
+"""Which mistakes are tried on tables and on counts: none that no table could hold, none that no value could tell."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from scoring.analysis.mutants import mutants_of
+from scoring.analysis.variants import variants
+from scoring.model.clauses import Measure, PerUnit, Side, Tier, Tiers
+from scoring.model.conditions import Op
+from scoring.model.facts import FactType
+from scoring.record import replace
+from tests.rules.rules_factories import deduct, fact, item, pack
+
+F = Fraction
+
+
+def test_a_row_of_a_table_is_mistaken_for_one_that_looks_the_same_way() -> None:
+    rows = (Tier(op=Op.LT, bound=F(80), points=F(1)), Tier(op=Op.LE, bound=F(70), points=F(2)))
+    changed = [made.rows for name, _, made in variants(Tiers(fact="率", rows=rows)) if "/op/" in name]
+    assert [[row.op for row in made] for made in changed] == [[Op.LE, Op.LE], [Op.LT, Op.LT]]
+
+
+def partials(base: Measure, kind: FactType = FactType.COUNT) -> list[str]:
+    amount = PerUnit(points=F(1), fact="次数", side=Side.BELOW, base=base)
+    clause = replace(deduct(1), amount=amount)
+    made = pack([item("1.1", 4, [clause], [fact("次数", kind), fact("应办次数", FactType.COUNT)])])
+    mutants = mutants_of(made, made.sections[0].items[0], ("次数", "应办次数"))
+    return [one.id for one in mutants if "/partial/" in one.id]
+
+
+def test_part_steps_are_not_tried_between_whole_numbers() -> None:
+    assert partials("应办次数") == partials(F(6)) == []
+    assert len(partials(F(13, 2))) == len(partials("应办次数", FactType.NUMBER)) == 2
