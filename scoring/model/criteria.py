@@ -11,7 +11,20 @@ from scoring.model.clauses import Amount, Clause, Effect, Flat, Group, Judged, M
 from scoring.model.conditions import Expr
 from scoring.model.facts import Fact, Reference
 from scoring.model.interpretations import Affects, Interpretation, Option
-from scoring.model.procedure import Deadline, Eligibility, Gate, GateKind, Period, Quota, Statement
+from scoring.model.procedure import (
+    Ban,
+    CycleRule,
+    Deadline,
+    Duty,
+    Eligibility,
+    Gate,
+    GateKind,
+    HandIn,
+    Period,
+    Publicity,
+    Quota,
+    Statement,
+)
 from scoring.model.totals import AbsentItems, Each, Grade, Level, Rounding, Treatment
 from scoring.record import record
 
@@ -28,10 +41,13 @@ __all__ = [
     "Affects",
     "Amount",
     "Assumption",
+    "Ban",
     "Basis",
     "Clause",
     "Criteria",
+    "CycleRule",
     "Deadline",
+    "Duty",
     "Effect",
     "Eligibility",
     "EvidenceRequest",
@@ -41,6 +57,7 @@ __all__ = [
     "Gate",
     "GateKind",
     "Group",
+    "HandIn",
     "Interpretation",
     "Item",
     "Judged",
@@ -49,6 +66,7 @@ __all__ = [
     "Option",
     "PerUnit",
     "Period",
+    "Publicity",
     "Quota",
     "Rounding",
     "Section",
@@ -202,9 +220,9 @@ class Criteria:
     eligibility: Eligibility
     quota: Quota | None
     procedure: tuple[Deadline, ...]
-    documents: tuple[Statement, ...]
+    documents: tuple[HandIn, ...]
     withdrawal: tuple[Statement, ...]
-    reporting: tuple[Statement, ...]
+    reporting: tuple[Duty, ...]
     assumptions: tuple[Assumption, ...]
     source: Source
     rounding: Rounding
@@ -215,6 +233,8 @@ class Criteria:
     form_columns: tuple[str, ...] = ()
     evidence_period: Period | None = None
     """The days evidence must be from, where the official text names any."""
+    cycle: CycleRule | None = None
+    """How long a cycle is and what a withdrawn title closes, where the official text says so."""
     items_by_id: Mapping[str, Item] = EMPTY
     facts_by_name: Mapping[str, Fact] = EMPTY
     """All facts: those of the items and of the basic situation."""

@@ -9,7 +9,20 @@ from scoring.errors import Location
 from scoring.model.interpretations import Interpretation
 from scoring.record import record
 
-__all__ = ["Deadline", "Eligibility", "Gate", "GateKind", "Period", "Quota", "Statement"]
+__all__ = [
+    "Ban",
+    "CycleRule",
+    "Deadline",
+    "Duty",
+    "Eligibility",
+    "Gate",
+    "GateKind",
+    "HandIn",
+    "Period",
+    "Publicity",
+    "Quota",
+    "Statement",
+]
 
 
 class GateKind(enum.Enum):
@@ -51,6 +64,34 @@ class Statement:
 
 
 @record
+class HandIn:
+    """A document to hand in (报送材料), verbatim; `step` names the step of the procedure it belongs to ("": none said)."""
+
+    name: str
+    text: str
+    step: str = ""
+
+
+@record
+class Duty:
+    """What a named city reports afterwards, verbatim; `yearly` where the text says every year."""
+
+    name: str
+    text: str
+    yearly: bool = False
+
+
+@record
+class Publicity:
+    """A publicity period (公示) of so many working days; `quote` is verbatim. `counts_first` says whether the day it
+    begins on is one of them; None where the text does not say."""
+
+    working_days: int
+    quote: str
+    counts_first: bool | None = None
+
+
+@record
 class Deadline:
     """One step of the procedure (创建程序) with its verbatim text and last day."""
 
@@ -58,6 +99,26 @@ class Deadline:
     text: str
     due: date
     due_text: str
+    publicity: Publicity | None = None
+
+
+@record
+class Ban:
+    """What follows a withdrawn title: so many of the next cycles are closed to the city; `quote` is verbatim. `gate`
+    names the gate of eligibility that asks for it ("": none does)."""
+
+    quote: str
+    cycles: int
+    gate: str = ""
+
+
+@record
+class CycleRule:
+    """How long one cycle (评选周期) is, in calendar years, and what a withdrawal closes; `quote` is verbatim."""
+
+    years: int
+    quote: str
+    ban: Ban | None = None
 
 
 @record

@@ -89,6 +89,7 @@ FRONT = Shape(
         "rounding": "小数取舍",
         "not_applicable": "不适用的计分方法",
         "quota": "申报名额",
+        "cycle": "评选周期和撤销后的限制",
         "evidence_period": "佐证材料的时间范围",
         "eligibility": "申报资格",
     },

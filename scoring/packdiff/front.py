@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Protocol, TypeVar
 
-from scoring.model.criteria import Assumption, Criteria, Deadline, Gate, Section, Statement
+from scoring.model.criteria import Assumption, Criteria, Deadline, Gate, Publicity, Section
 from scoring.packdiff.canonical import canonical
 from scoring.packdiff.model import Change, Kind
 from scoring.packdiff.parts import FACT, INTERPRETATION, REFERENCE, fact_text, reading_text, reference_text
@@ -45,16 +46,27 @@ GATE = (
     Field(what="责任部门", kind=W, get=lambda one: shown(one.owner)),
 )
 TEXT = (Field(what="内容", kind=W, get=lambda one: one.text),)
+HAND_IN = (*TEXT, Field(what="报送阶段", kind=F, get=lambda one: shown(one.step)))
+DUTY = (*TEXT, Field(what="报送频次", kind=F, get=lambda one: "每年" if one.yearly else None))
 STEP = (
     Field(what="截止日期", kind=F, get=lambda one: date_text(one.due)),
     Field(what="截止日期原文", kind=W, get=lambda one: one.due_text),
     Field(what="内容", kind=W, get=lambda one: one.text),
+    Field(what="公示", kind=F, get=lambda one: None if one.publicity is None else _publicity(one.publicity)),
 )
 
+
+class _Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+N = TypeVar("N", bound=_Named)
 
 OTHERS = {
     "absent": "缺项的算法",
     "at_most": "总分上限",
+    "cycle": "评选周期和撤销后的限制",
     "evidence_period": "佐证材料的期间",
     "grades": "等次",
     "groups": "各项之外的合用上限",
@@ -126,12 +138,24 @@ def _changes(old: Criteria, new: Criteria) -> Iterator[Change]:
     yield from _eligibility(old, new)
     yield from _quota(old, new)
     yield from compare_named("程序", "", F, STEP, _steps(old), _steps(new), lambda one: one.text)
-    for place, one, other in (
-        ("报送材料", old.documents, new.documents),
-        ("撤销情形", old.withdrawal, new.withdrawal),
-        ("报送要求", old.reporting, new.reporting),
-    ):
-        yield from compare_named(place, "", F, TEXT, _texts(one), _texts(other), lambda one: one.text)
+    yield from _papers(old, new)
+
+
+def _papers(old: Criteria, new: Criteria) -> Iterator[Change]:
+    yield from compare_named(
+        "报送材料", "", F, HAND_IN, _texts(old.documents), _texts(new.documents), lambda one: one.text
+    )
+    yield from compare_named(
+        "撤销情形", "", F, TEXT, _texts(old.withdrawal), _texts(new.withdrawal), lambda one: one.text
+    )
+    yield from compare_named(
+        "报送要求", "", F, DUTY, _texts(old.reporting), _texts(new.reporting), lambda one: one.text
+    )
+
+
+def _publicity(publicity: Publicity) -> str:
+    first = {None: "", True: "，首日计入", False: "，首日不计入"}[publicity.counts_first]
+    return f"{publicity.working_days}个工作日{first}"
 
 
 def _others(old: Criteria, new: Criteria) -> Iterator[Change]:
@@ -193,5 +217,5 @@ def _steps(criteria: Criteria) -> dict[str, Deadline]:
     return {one.name: one for one in criteria.procedure}
 
 
-def _texts(statements: Iterable[Statement]) -> dict[str, Statement]:
+def _texts(statements: Iterable[N]) -> dict[str, N]:
     return {one.name: one for one in statements}

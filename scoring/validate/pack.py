@@ -13,7 +13,17 @@ from scoring.model.located import Document, Node, PackSource, Scalar
 from scoring.record import replace
 from scoring.validate.pack_clauses import read_condition
 from scoring.validate.pack_facts import read_fact, read_interpretations, read_reference
-from scoring.validate.pack_front import assumptions, deadlines, eligibility, evidence_period, quota, statements
+from scoring.validate.pack_front import (
+    assumptions,
+    cycle_rule,
+    deadlines,
+    duties,
+    eligibility,
+    evidence_period,
+    hand_ins,
+    quota,
+    statements,
+)
 from scoring.validate.pack_items import RawItem, read_gap, read_groups, read_item
 from scoring.validate.pack_rules import (
     check_derived,
@@ -221,9 +231,10 @@ class _Assembly:
             eligibility=gates,
             quota=quota(get(main, "quota")),
             procedure=deadlines(get(main, "procedure"), self.report),
-            documents=statements(get(main, "documents")),
+            documents=hand_ins(get(main, "documents"), get(main, "procedure"), self.report),
             withdrawal=statements(get(main, "withdrawal")),
-            reporting=statements(get(main, "reporting")),
+            reporting=duties(get(main, "reporting")),
+            cycle=cycle_rule(get(main, "cycle"), gates, self.report),
             assumptions=assumptions(get(main, "assumptions")),
             source=Source(
                 title=text_of(get(source, "title")),

@@ -2,14 +2,39 @@
 
 from __future__ import annotations
 
-from scoring.model.criteria import Assumption, Deadline, Eligibility, Gate, GateKind, Period, Quota, Statement
+from scoring.model.criteria import (
+    Assumption,
+    Ban,
+    CycleRule,
+    Deadline,
+    Duty,
+    Eligibility,
+    Gate,
+    GateKind,
+    HandIn,
+    Period,
+    Publicity,
+    Quota,
+    Statement,
+)
 from scoring.model.located import Node
 from scoring.validate.pack_facts import read_interpretations
-from scoring.validate.reading import date_of, entries_of, get, items_of, number_of
+from scoring.validate.reading import bool_of, date_of, entries_of, get, items_of, number_of
 from scoring.validate.reading import words_of as text_of
 from scoring.validate.report import Report
+from scoring.validate.suggest import did_you_mean
 
-__all__ = ["assumptions", "deadlines", "eligibility", "evidence_period", "quota", "statements"]
+__all__ = [
+    "assumptions",
+    "cycle_rule",
+    "deadlines",
+    "duties",
+    "eligibility",
+    "evidence_period",
+    "hand_ins",
+    "quota",
+    "statements",
+]
 
 
 def eligibility(node: Node | None, report: Report) -> Eligibility:
@@ -82,5 +107,58 @@ def deadlines(node: Node | None, report: Report) -> tuple[Deadline, ...]:
             report.error("bad-date", message, "请写成 2022-05-31 的样子。", get(one, "due"))
             continue
         name, text, words = (text_of(get(one, key)) for key in ("name", "text", "due_text"))
-        found.append(Deadline(name=name, text=text, due=due, due_text=words))
+        public = _publicity(get(one, "publicity"), text, report)
+        found.append(Deadline(name=name, text=text, due=due, due_text=words, publicity=public))
     return tuple(found)
+
+
+def _publicity(node: Node | None, text: str, report: Report) -> Publicity | None:
+    days = number_of(get(node, "working_days"))
+    if days is None:
+        return None
+    quote = get(node, "quote")
+    if text_of(quote) not in text:
+        hint = "请从这一阶段的 text 中照抄，标点也要一样。"
+        report.error("quote-not-verbatim", f"引文“{text_of(quote)}”不是这一阶段的原话", hint, quote)
+    first = bool_of(get(node, "counts_first"))
+    return Publicity(working_days=int(days), quote=text_of(quote), counts_first=first)
+
+
+def hand_ins(node: Node | None, procedure: Node | None, report: Report) -> tuple[HandIn, ...]:
+    """The documents to hand in, each with the step it belongs to."""
+    steps = [text_of(get(one, "name")) for one in items_of(procedure)]
+    found: list[HandIn] = []
+    for one in items_of(node):
+        step = get(one, "step")
+        if step is not None and text_of(step) not in steps:
+            message = f"procedure 里没有名为“{text_of(step)}”的阶段"
+            report.error("unknown-step", message, did_you_mean(text_of(step), steps), step)
+        found.append(HandIn(name=text_of(get(one, "name")), text=text_of(get(one, "text")), step=text_of(step)))
+    return tuple(found)
+
+
+def duties(node: Node | None) -> tuple[Duty, ...]:
+    """What named cities report afterwards."""
+    return tuple(
+        Duty(
+            name=text_of(get(one, "name")),
+            text=text_of(get(one, "text")),
+            yearly=bool_of(get(one, "yearly")) is True,
+        )
+        for one in items_of(node)
+    )
+
+
+def cycle_rule(node: Node | None, gates: Eligibility, report: Report) -> CycleRule | None:
+    """How long a cycle is, and what a withdrawn title closes."""
+    years = number_of(get(node, "years"))
+    if years is None:
+        return None
+    ban, gate = get(node, "ban"), get(get(node, "ban"), "gate")
+    names = [one.name for one in gates.gates if one.kind is GateKind.YES_NO]
+    if gate is not None and text_of(gate) not in names:
+        message = f"eligibility 里没有名为“{text_of(gate)}”的是否题"
+        report.error("unknown-gate", message, did_you_mean(text_of(gate), names), gate)
+    cycles = number_of(get(ban, "cycles"))
+    made = None if cycles is None else Ban(quote=text_of(get(ban, "quote")), cycles=int(cycles), gate=text_of(gate))
+    return CycleRule(years=int(years), quote=text_of(get(node, "quote")), ban=made)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from scoring import load, validate
-from scoring.model.criteria import Basis, Criteria, GateKind, Item, Start
+from scoring.model.criteria import Ban, Basis, Criteria, CycleRule, GateKind, Item, Publicity, Start
 from scoring.model.facts import FactType
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -95,7 +95,11 @@ def test_front_matter_is_quoted_from_the_source() -> None:
         *criteria.eligibility.text.split("\n"),
         *(gate.quote for gate in criteria.eligibility.gates),
         *(step.text for step in criteria.procedure),
-        *(part.text for part in (*criteria.documents, *criteria.withdrawal, *criteria.reporting)),
+        *(part.text for part in criteria.documents),
+        *(part.text for part in criteria.withdrawal),
+        *(part.text for part in criteria.reporting),
+        *(step.publicity.quote for step in criteria.procedure if step.publicity is not None),
+        *((criteria.cycle.quote, criteria.cycle.ban.quote) if criteria.cycle and criteria.cycle.ban else ()),
         *(part.text for part in (criteria.quota.texts if criteria.quota else ())),
         *criteria.source.basis,
         criteria.title,
@@ -135,8 +139,20 @@ def test_quota_documents_withdrawal_and_report() -> None:
         "我省示范城市申报总数控制在2个以内。",
     ]
     assert [document.name for document in criteria.documents] == ["申请报告", "自评报告", "自评表"]
+    assert {document.step for document in criteria.documents} == {"申报阶段"}
     assert len(criteria.withdrawal) == 3
-    assert len(criteria.reporting) == 1
+    assert [duty.yearly for duty in criteria.reporting] == [True]
+
+
+def test_publicity_of_five_working_days_and_a_cycle_of_two_years() -> None:
+    """Only the province's publicity has a length; whether its first day counts is not said."""
+    lengths = {step.name: step.publicity for step in pack().procedure if step.publicity is not None}
+    assert lengths == {"评审遴选": Publicity(working_days=5, quote="公示5个工作日")}
+    assert pack().cycle == CycleRule(
+        years=2,
+        quote="每2年为一评选周期",
+        ban=Ban(quote="被撤销示范城市称号的，取消下一期参加评选资格。", cycles=1, gate="上一评选周期被撤销称号"),
+    )
 
 
 def test_what_the_copy_lacks_is_not_claimed() -> None:

@@ -18,6 +18,13 @@ DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 DAY: dict[str, Any] = {"type": "string", "pattern": DATE, "$comment": "date", "examples": ["2022-05-31"]}
 
 STATEMENT = shape(("name", "text"), name=TEXT, text=TEXT)
+HAND_IN = shape(("name", "text"), name=TEXT, text=TEXT, step=TEXT)
+DUTY = shape(("name", "text"), name=TEXT, text=TEXT, yearly=FLAG)
+COUNT: dict[str, Any] = {"type": "integer", "minimum": 1, "examples": [5]}
+PUBLICITY = shape(("working_days", "quote"), working_days=COUNT, quote=TEXT, counts_first=FLAG)
+CYCLE = shape(
+    ("years", "quote"), years=COUNT, quote=TEXT, ban=shape(("quote", "cycles"), quote=TEXT, cycles=COUNT, gate=TEXT)
+)
 GAP = {**shape(("known", "lacks"), known=TEXT, lacks=TEXT), "type": ["object", "null"]}
 RATIO = shape(("numerator", "denominator"), numerator=TEXT, denominator=TEXT, times=POINTS, within=FLAG)
 INTERPRETATION = shape(
@@ -153,15 +160,17 @@ def pack_schema() -> dict[str, Any]:
                     due={"type": "string", "pattern": DATE, "$comment": "date", "examples": ["2022-05-31"]},
                     due_text=TEXT,
                     text=TEXT,
+                    publicity=PUBLICITY,
                 )
             ),
             evidence_period={
                 **shape(("quote",), **{"from": DAY, "to": DAY}, quote=TEXT),
                 "type": ["object", "null"],
             },
-            documents=array(STATEMENT),
+            cycle={**CYCLE, "type": ["object", "null"]},
+            documents=array(HAND_IN),
             withdrawal=array(STATEMENT),
-            reporting=array(STATEMENT),
+            reporting=array(DUTY),
         ),
     }
 
