@@ -25,6 +25,7 @@ from scoring.model.procedure import (
     Quota,
     Statement,
 )
+from scoring.model.ties import TieRule
 from scoring.model.totals import AbsentItems, Each, Grade, Level, Rounding, Treatment
 from scoring.record import record
 
@@ -249,3 +250,5 @@ class Criteria:
     groups: tuple[Group, ...] = ()
     """Shared caps of clauses that reach beyond their items."""
     grades: tuple[Grade, ...] = ()
+    ties: TieRule | None = None
+    """How cities with the same total are put in order; None where the official text says nothing."""

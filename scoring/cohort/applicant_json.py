@@ -1,0 +1,131 @@
+"""An applicant as plain data and back, exactly: every number is a text like "3" or "7/3"."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from scoring.model.cohort import Applicant, ClauseLoss, ItemResult, OpenFact
+from scoring.model.intervals import Range
+from scoring.model.scorecard import EligibilityState, OutcomeState
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+__all__ = ["SCHEMA", "applicant_from", "applicant_json"]
+
+SCHEMA = "scoring.applicant/1"
+
+
+def applicant_json(of: Applicant) -> dict[str, object]:
+    """Plain data that `applicant_from` turns back into an equal applicant."""
+    return {
+        "schema": SCHEMA,
+        "key": of.key,
+        "city": of.city,
+        "invented": of.invented,
+        "criteria": {"id": of.criteria, "edition": of.edition, "sha256": of.criteria_digest},
+        "submission": of.submission_digest,
+        "total": _ends(of.total),
+        "full": str(of.full),
+        "complete": of.complete,
+        "exact": of.exact,
+        "eligibility": of.eligibility.value,
+        "reasons": list(of.reasons),
+        "sections": [[name, *_ends(score)] for name, score in of.sections],
+        "items": [[one.item, *_ends(one.score), one.exact, one.applies] for one in of.items],
+        "losses": [[one.item, one.clause, one.state.value, *_ends(one.cost)] for one in of.losses],
+        "open": [
+            {
+                "name": one.name,
+                "item": one.item,
+                "ask": one.ask,
+                "owner": one.owner,
+                "at_stake": str(one.at_stake),
+                "shared": one.shared,
+            }
+            for one in of.open
+        ],
+        "numbers": {name: str(value) for name, value in of.numbers},
+        "claimed": _maybe(of.claimed),
+        "evidenced": _maybe(of.evidenced),
+        "verified": _maybe(of.verified),
+        "grade": None if of.grade is None else list(of.grade),
+        "missing": of.missing,
+        "at_risk": str(of.at_risk),
+        "questions": list(of.questions),
+    }
+
+
+def applicant_from(data: Mapping[str, Any]) -> Applicant:
+    """The applicant that `applicant_json` wrote. Raises ValueError for data of another shape."""
+    if data.get("schema") != SCHEMA:
+        raise ValueError(f"not {SCHEMA}: {data.get('schema')!r}")
+    try:
+        return _read(data)
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"not {SCHEMA}: {error}") from error
+
+
+def _read(data: Mapping[str, Any]) -> Applicant:
+    made = data["criteria"]
+    return Applicant(
+        key=data["key"],
+        city=data["city"],
+        invented=data["invented"],
+        criteria=made["id"],
+        edition=made["edition"],
+        criteria_digest=made["sha256"],
+        submission_digest=data["submission"],
+        total=_range(*data["total"]),
+        full=Fraction(data["full"]),
+        complete=data["complete"],
+        exact=data["exact"],
+        eligibility=EligibilityState(data["eligibility"]),
+        reasons=tuple(data["reasons"]),
+        sections=tuple((name, _range(low, high)) for name, low, high in data["sections"]),
+        items=tuple(
+            ItemResult(item=item, score=_range(low, high), exact=exact, applies=applies)
+            for item, low, high, exact, applies in data["items"]
+        ),
+        losses=tuple(
+            ClauseLoss(item=item, clause=clause, state=OutcomeState(state), cost=_range(low, high))
+            for item, clause, state, low, high in data["losses"]
+        ),
+        open=tuple(
+            OpenFact(
+                name=one["name"],
+                item=one["item"],
+                ask=one["ask"],
+                owner=one["owner"],
+                at_stake=Fraction(one["at_stake"]),
+                shared=one["shared"],
+            )
+            for one in data["open"]
+        ),
+        numbers=tuple((name, Fraction(value)) for name, value in data["numbers"].items()),
+        claimed=_range_or_none(data["claimed"]),
+        evidenced=_range_or_none(data["evidenced"]),
+        verified=_range_or_none(data["verified"]),
+        grade=None if data["grade"] is None else (data["grade"][0], data["grade"][1]),
+        missing=data["missing"],
+        at_risk=Fraction(data["at_risk"]),
+        questions=tuple(data["questions"]),
+    )
+
+
+def _ends(value: Range) -> list[str]:
+    return [str(value.low), str(value.high)]
+
+
+def _maybe(value: Range | None) -> list[str] | None:
+    return None if value is None else _ends(value)
+
+
+def _range(low: str, high: str) -> Range:
+    return Range(low=Fraction(low), high=Fraction(high))
+
+
+def _range_or_none(ends: list[str] | None) -> Range | None:
+    return None if ends is None else _range(*ends)

@@ -1,0 +1,100 @@
+"""The results of one batch as sorted ends, so that counting rivals costs the logarithm of their number."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from scoring.model.cohort import Applicant
+from scoring.model.intervals import Range
+from scoring.model.ties import TieKind, TieRule
+from scoring.record import record
+
+__all__ = ["Box", "Ends", "Field", "box_of"]
+
+Ends = tuple[Fraction, ...]
+ZERO = Fraction(0)
+
+
+@record
+class Box:
+    """What a city is compared by, least and most: the total, then each key of the rule for ties. `exact` says that the
+    city can really have either end whole. `plain` says that its total is the plain sum of its items."""
+
+    low: Ends
+    high: Ends
+    exact: bool
+    plain: bool
+
+    @property
+    def decided(self) -> bool:
+        """Whether nothing about it is open."""
+        return self.low == self.high
+
+    @property
+    def keys(self) -> tuple[Range, ...]:
+        """The keys of the rule for ties."""
+        return tuple(Range(low=low, high=high) for low, high in zip(self.low[1:], self.high[1:], strict=True))
+
+
+class Field:
+    """Many boxes to compare one with."""
+
+    def __init__(self, boxes: Iterable[Box]) -> None:
+        made = list(boxes)
+        self.lows: Sequence[Ends] = sorted(box.low for box in made)
+        self.highs: Sequence[Ends] = sorted(box.high for box in made)
+        self.size = len(made)
+
+    def surely_above(self, ends: Ends) -> int:
+        """How many are above `ends` in every case."""
+        return self.size - bisect_right(self.lows, ends)
+
+    def surely_not_below(self, ends: Ends) -> int:
+        """How many are above or level with `ends` in every case."""
+        return self.size - bisect_left(self.lows, ends)
+
+    def perhaps_above(self, ends: Ends) -> int:
+        """How many are above `ends` in some case."""
+        return self.size - bisect_right(self.highs, ends)
+
+    def perhaps_not_below(self, ends: Ends) -> int:
+        """How many are above or level with `ends` in some case."""
+        return self.size - bisect_left(self.highs, ends)
+
+    def touching(self, box: Box) -> int:
+        """How many are neither above `box` in every case nor below it in every case."""
+        return self.size - self.surely_above(box.high) - bisect_left(self.highs, box.low)
+
+
+def box_of(city: Applicant, ties: TieRule | None) -> Box:
+    """The box of one applicant. Raises ValueError when it lacks a section or item that the rule for ties names."""
+    items = {one.item: one.score for one in city.items}
+    sections = dict(city.sections)
+    plain = _sums(items.values()) == (city.total.low, city.total.high)
+    keys: list[Range] = []
+    for key in () if ties is None else ties.keys:
+        known = sections if key.kind is TieKind.SECTION else items
+        if key.id not in known:
+            raise ValueError(f"{city.key} has no {key.kind.value} {key.id}")
+        keys.append(known[key.id])
+    # At an end of a plain sum every item is at its end, and so is every part; elsewhere the ends of a part need not come
+    # together with those of the total.
+    together = plain and _sections_add_up(city)
+    together |= not keys or (city.total.decided and all(key.decided for key in keys))
+    return Box(
+        low=(city.total.low, *(key.low for key in keys)),
+        high=(city.total.high, *(key.high for key in keys)),
+        exact=city.exact and together,
+        plain=plain,
+    )
+
+
+def _sums(scores: Iterable[Range]) -> tuple[Fraction, Fraction]:
+    found = list(scores)
+    return sum((one.low for one in found), ZERO), sum((one.high for one in found), ZERO)
+
+
+def _sections_add_up(city: Applicant) -> bool:
+    return _sums(score for _, score in city.sections) == (city.total.low, city.total.high)
