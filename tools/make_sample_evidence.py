@@ -106,7 +106,7 @@ def write_png(path: Path, city: str, entry: dict[str, Any], facts: list[tuple[st
 
 def write_xlsx(path: Path, city: str, entry: dict[str, Any], facts: list[tuple[str, str]]) -> None:
     """A small ledger: what it supports, then a few invented rows."""
-    import xlsxwriter  # type: ignore[import-untyped]
+    import xlsxwriter
 
     book = xlsxwriter.Workbook(str(path))
     created = datetime.datetime.combine(entry["日期"], datetime.time())

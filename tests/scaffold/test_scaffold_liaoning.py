@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from scoring import load, validate
 from scoring.model.criteria import Clause, Criteria, Effect, Flat, PerUnit

@@ -1,0 +1,9 @@
+"""The outputs of a whole batch: a workbook, a page and the signed ranking, all from applicants and their ranking."""
+
+from __future__ import annotations
+
+from scoring.summary.model import Batch, Failed, Origin
+from scoring.summary.words import everyone
+from scoring.summary.workbook import write_workbook
+
+__all__ = ["Batch", "Failed", "Origin", "everyone", "write_workbook"]

@@ -1,0 +1,83 @@
+"""What the numbers mean and what they rest on: the same sentences beside every output."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scoring.model.ranking import Ranking
+from scoring.naming import layer_texts
+from scoring.render.views.model import Pair
+from scoring.summary.model import Batch
+from scoring.summary.words import READINGS, everyone
+from scoring.text import date_text, number_text, points_text
+
+__all__ = ["assumptions", "meaning", "origin", "quota", "references"]
+
+LACKING = "（原文缺失）"
+RESTS_ON = ("并列", "推荐名额", "四舍五入", "未填", "合格线", "不适用")
+"""The assumptions of a pack that bear on a ranking, in this order; the others follow."""
+
+
+def meaning(batch: Batch) -> Iterator[Pair]:
+    """How to read ranks, ranges and standing."""
+    ranking = batch.ranking
+    yield Pair(name="名次", value="得分相同的名次相同，后面的名次顺延空出，如1、2、2、4。")
+    if any(not place.total.decided for place in everyone(ranking)):
+        yield Pair(
+            name="最低、最高",
+            value="有内容未填时得分是一个范围。未填既不当作0分，也不当作没有问题；怎样填都不会超出这个范围。",
+        )
+    if any(place.moves for place in everyone(ranking)):
+        yield Pair(
+            name="名次怎样变",
+            value="未定的指标项各列出它取最高分、最低分时的名次，其余未定的内容仍按未定计算。",
+        )
+    yield Pair(name="排名依据", value=f"{READINGS[batch.origin.reading]}，满分{points_text(ranking.full)}分。")
+    for note in (*ranking.notes, *batch.origin.notes):
+        yield Pair(name="说明", value=note)
+
+
+def quota(ranking: Ranking) -> tuple[Pair, ...]:
+    """The official sentences about how many may be put forward, verbatim."""
+    return tuple(Pair(name=one.name, value=one.text) for one in ranking.quota_texts)
+
+
+def references(batch: Batch) -> Iterator[Pair]:
+    """The numbers from outside the cities with year and source; a missing one says so."""
+    for name, value in batch.origin.references:
+        declared = batch.criteria.references_by_name.get(name)
+        unit = declared.unit if declared else ""
+        text = "（未提供）"
+        if value is not None:
+            text = f"{number_text(value.value)}{unit}，{value.year}年，来源：{value.source}"
+        yield Pair(name=name, value=text)
+
+
+def assumptions(batch: Batch) -> tuple[Pair, ...]:
+    """The pack's assumptions, those that bear on a ranking first."""
+    order = {about: place for place, about in enumerate(RESTS_ON)}
+    found = sorted(batch.criteria.assumptions, key=lambda one: order.get(one.about, len(order)))
+    return tuple(Pair(name=one.about, value=one.text) for one in found)
+
+
+def origin(batch: Batch) -> Iterator[Pair]:
+    """What everything was made from: versions and digests."""
+    criteria, made = batch.criteria, batch.origin
+    yield Pair(name="指标体系", value=f"{criteria.title}（{criteria.id}，编码第{criteria.edition}版）")
+    for text in layer_texts(criteria):
+        yield Pair(name="补充体系", value=text)
+    yield Pair(name="发布机关", value=criteria.issuer or LACKING)
+    yield Pair(name="文号", value=criteria.document_number or LACKING)
+    yield Pair(name="指标体系校验码", value=criteria.digest)
+    for base in criteria.extends:
+        yield Pair(name="基础体系校验码", value=f"{base.id}：{base.digest}")
+    ranking = batch.ranking
+    counted = (
+        f"共{made.inputs}个文件：参加排名{len(ranking.ranked)}个，资格未定{len(ranking.open)}个，"
+        f"不具备资格{len(ranking.barred)}个，没有得出结果{len(batch.failed)}个"
+    )
+    yield Pair(name="评分文件", value=counted)
+    yield Pair(name="计算截至日", value=date_text(made.as_of) if made.as_of else "各城市自己的申报日期")
+    if made.results_digest:
+        yield Pair(name="评分结果校验码", value=made.results_digest)
+    yield Pair(name="工具版本", value=made.tool_version)

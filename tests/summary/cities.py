@@ -1,0 +1,173 @@
+"""A small invented batch, made by hand: every rank and point below was set down here, none computed by the program.
+
+甲市 90 is first; 乙市 lies between 79.96 and 84.5 and 丙市 has 80, so they are second or third in either order; 丁市's
+eligibility is open; 戊市 is barred.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cache
+
+from scoring import pipeline
+from scoring.errors import Location, Problem
+from scoring.model.cohort import Applicant, ClauseLoss, ItemResult, OpenFact
+from scoring.model.criteria import Criteria
+from scoring.model.facts import ReferenceValue
+from scoring.model.intervals import Range
+from scoring.model.procedure import Statement
+from scoring.model.ranking import Move, Place, QuotaState, Ranking, Span
+from scoring.model.scorecard import EligibilityState, OutcomeState
+from scoring.record import replace
+from scoring.summary import Batch, Failed, Origin
+
+CLEAR, BARRED, UNKNOWN = EligibilityState.CLEAR, EligibilityState.BARRED, EligibilityState.UNKNOWN
+ZERO = Fraction(0)
+
+
+@cache
+def pack() -> Criteria:
+    found = pipeline.load_criteria("liaoning-2022").value
+    assert found is not None
+    return replace(found, digest="a" * 64)
+
+
+def points(low: str, high: str | None = None) -> Range:
+    return Range(low=Fraction(low), high=Fraction(high or low))
+
+
+def applicant(city: str, total: Range, *, eligibility: EligibilityState = CLEAR, **changes: object) -> Applicant:
+    """A city that lost nothing in any item, except what `changes` says."""
+    sections = tuple((one.id, Range(low=one.points, high=one.points)) for one in pack().sections)
+    items = tuple(
+        ItemResult(item=item.id, score=Range(low=item.points, high=item.points))
+        for section in pack().sections
+        for item in section.items
+    )
+    made = Applicant(
+        key=f"{city}/submission.yaml",
+        city=city,
+        invented=True,
+        criteria=pack().id,
+        edition=pack().edition,
+        criteria_digest=pack().digest,
+        submission_digest="b" * 64,
+        total=total,
+        full=Fraction(100),
+        complete=total.decided and eligibility is not UNKNOWN,
+        exact=True,
+        eligibility=eligibility,
+        reasons=(),
+        sections=sections,
+        items=items,
+        losses=(),
+        open=(),
+        numbers=(),
+        claimed=total,
+    )
+    return replace(made, **changes)
+
+
+def with_items(city: Applicant, **scores: Range) -> Applicant:
+    """The city with other points for some items, named like i1_1."""
+    other = {name[1:].replace("_", "."): score for name, score in scores.items()}
+    return replace(city, items=tuple(replace(one, score=other.get(one.item, one.score)) for one in city.items))
+
+
+def loss(item: str, clause: str, state: OutcomeState, low: str, high: str) -> ClauseLoss:
+    return ClauseLoss(item=item, clause=clause, state=state, cost=points(low, high))
+
+
+def place(city: Applicant, best: int = 0, worst: int = 0, **changes: object) -> Place:
+    ranks = Span(best=best, worst=worst) if best else None
+    made = Place(
+        key=city.key,
+        city=city.city,
+        invented=city.invented,
+        eligibility=city.eligibility,
+        reasons=city.reasons,
+        total=city.total,
+        keys=(),
+        complete=city.complete,
+        ranks=ranks,
+        last=ranks,
+        exact=True,
+        tied=0,
+        rivals=0,
+        quota=None,
+        moves=(),
+    )
+    return replace(made, **changes)
+
+
+QUESTION = "自评/3.5：入托率与在托人数不符，请核对"
+MOVE = Move(
+    item="1.3",
+    facts=("专项规划",),
+    owners=("市发展改革委",),
+    stake=Fraction("4.54"),
+    shared=False,
+    if_best=Span(best=2, worst=2),
+    if_worst=Span(best=3, worst=3),
+)
+
+
+def applicants() -> tuple[Applicant, ...]:
+    first = applicant("甲市", points("90"), missing=3, at_risk=Fraction(5), questions=(QUESTION,))
+    first = with_items(first, i1_1=points("1"), i6_0=points("10"))
+    first = replace(
+        first,
+        losses=(
+            loss("1.1", "1.1-1", OutcomeState.APPLIED, "3", "3"),
+            loss("1.1", "1.1-3", OutcomeState.APPLIED, "2", "2"),
+            loss("6.0", "6.0-1", OutcomeState.JUDGED, "5", "5"),
+        ),
+    )
+    ask = OpenFact(name="专项规划", item="1.3", ask="是否编制？", owner="市发展改革委", at_stake=Fraction("4.54"))
+    second = applicant("乙市", points("79.96", "84.5"), open=(ask,))
+    second = replace(
+        with_items(second, i1_3=points("1.46", "6")), losses=(loss("1.3", "1.3-1", OutcomeState.UNKNOWN, "0", "4.54"),)
+    )
+    third = replace(
+        with_items(applicant("丙市", points("80")), i1_1=points("1/3")),
+        losses=(loss("1.1", "1.1-1", OutcomeState.APPLIED, "3", "3"),),
+    )
+    fourth = applicant("丁市", points("70"), eligibility=UNKNOWN, reasons=("“重大信访事件”未填",))
+    fifth = applicant("戊市", points("95"), eligibility=BARRED, reasons=("重大安全责任事故：2021年9月3日 火灾",))
+    return first, second, third, fourth, fifth
+
+
+def batch() -> Batch:
+    first, second, third, fourth, fifth = applicants()
+    ranking = Ranking(
+        criteria=pack().id,
+        edition=pack().edition,
+        full=Fraction(100),
+        ranked=(
+            place(first, 1, 1, quota=QuotaState.IN),
+            place(second, 2, 3, quota=QuotaState.OPEN, rivals=1, moves=(MOVE,)),
+            place(third, 2, 3, quota=QuotaState.OPEN, rivals=1),
+        ),
+        open=(place(fourth, 4, 4, quota=QuotaState.OUT),),
+        barred=(place(fifth),),
+        at_most=2,
+        quota_texts=(Statement(name="申报名额", text="我省示范城市申报总数控制在2个以内。"),),
+        ties=None,
+        exact=True,
+        notes=("同分的城市名次并列。",),
+    )
+    where = Location(file="坏市/submission.yaml", line=12, column=7)
+    broken = Problem(code="syntax", message="这一行缺少右括号", hint="在行末补上“]”。", location=where)
+    source = ReferenceValue(value=Fraction("2.5"), year=2021, source="虚构", location=where)
+    origin = Origin(
+        tool_version="0.0.0",
+        inputs=6,
+        results_digest="c" * 64,
+        references=(("全省平均千人口托位数", source), ("全省平均婴幼儿入托率", None)),
+    )
+    return Batch(
+        criteria=pack(),
+        ranking=ranking,
+        origin=origin,
+        failed=(Failed(key="坏市/submission.yaml", problems=(broken,)),),
+    )
