@@ -1,10 +1,22 @@
-"""All applicants of one batch together: what is kept of each, and who stands where."""
+"""All applicants of one batch together: what is kept of each, who stands where, what was lost."""
 
 from __future__ import annotations
 
 from scoring.cohort.applicant_json import applicant_from, applicant_json
 from scoring.cohort.applicants import READINGS, applicant_of
+from scoring.cohort.figures import Figures, cohort_of
+from scoring.cohort.figures_json import cohort_json
 from scoring.cohort.ranking import rank
 from scoring.cohort.ranking_json import ranking_json
 
-__all__ = ["READINGS", "applicant_from", "applicant_json", "applicant_of", "rank", "ranking_json"]
+__all__ = [
+    "READINGS",
+    "Figures",
+    "applicant_from",
+    "applicant_json",
+    "applicant_of",
+    "cohort_json",
+    "cohort_of",
+    "rank",
+    "ranking_json",
+]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scoring.model.criteria import Criteria
+from scoring.model.figures import Outlier
 from scoring.model.ranking import Move, Place, QuotaState, Span
 from scoring.model.scorecard import EligibilityState
 from scoring.model.ties import TieKey, TieKind
-from scoring.text import points_text
+from scoring.text import approx_text, points_text, quantity_text
 
-__all__ = ["QUOTA", "move_text", "notes_of", "quota_text", "rank_text", "span_text", "tie_text"]
+__all__ = ["QUOTA", "move_text", "notes_of", "outlier_text", "quota_text", "rank_text", "span_text", "tie_text"]
 
 QUOTA = {
     QuotaState.IN: "名额以内",
@@ -52,6 +53,15 @@ def move_text(move: Move) -> str:
         return head
     tail = "；各市共用的参照值，补上后其他城市的得分也会变" if move.shared else ""
     return f"{head}：得高分时{span_text(move.if_best)}，得低分时{span_text(move.if_worst)}{tail}"
+
+
+def outlier_text(of: Outlier) -> str:
+    """The question a far figure raises."""
+    way = "高于" if of.value > of.median else "低于"
+    return (
+        f"{of.city}的“{of.name}”是{quantity_text(of.value, of.unit)}，明显{way}其他城市"
+        f"（{of.cities}个城市的中位数是{quantity_text(of.median, of.unit)}，相差{approx_text(of.times, 1)}个中位差距），请核对。"
+    )
 
 
 def tie_text(criteria: Criteria) -> str:

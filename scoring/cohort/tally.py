@@ -1,0 +1,74 @@
+"""Exact means and medians of numbers that come one by one; memory grows with how many are distinct, not how many there
+are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from scoring.model.intervals import Range
+
+__all__ = ["Spread", "Tally", "median"]
+
+ZERO = Fraction(0)
+
+
+class Tally:
+    """How often each number came."""
+
+    def __init__(self) -> None:
+        self.counts: dict[Fraction, int] = {}
+        self.size = 0
+
+    def add(self, value: Fraction, times: int = 1) -> None:
+        """Take in one number."""
+        self.counts[value] = self.counts.get(value, 0) + times
+        self.size += times
+
+    def mean(self) -> Fraction:
+        """The mean; 0 of nothing."""
+        if not self.size:
+            return ZERO
+        return sum((value * times for value, times in self.counts.items()), ZERO) / self.size
+
+    def median(self) -> Fraction:
+        """The middle number, or the mean of the two in the middle; 0 of nothing."""
+        if not self.size:
+            return ZERO
+        low, high = (self.size - 1) // 2, self.size // 2
+        seen, first = 0, None
+        for value in sorted(self.counts):
+            seen += self.counts[value]
+            if first is None and seen > low:
+                first = value
+            if first is not None and seen > high:
+                return (first + value) / 2
+        raise AssertionError("unreachable")
+
+
+class Spread:
+    """Two tallies: of the low ends of intervals and of their high ends."""
+
+    def __init__(self) -> None:
+        self.low, self.high = Tally(), Tally()
+
+    def add(self, value: Range) -> None:
+        """Take in one interval."""
+        self.low.add(value.low)
+        self.high.add(value.high)
+
+    def mean(self) -> Range:
+        """From the mean of the low ends to the mean of the high ends."""
+        return Range(low=self.low.mean(), high=self.high.mean())
+
+    def median(self) -> Range:
+        """From the median of the low ends to the median of the high ends."""
+        return Range(low=self.low.median(), high=self.high.median())
+
+
+def median(values: Iterable[Fraction]) -> Fraction:
+    """The median of some numbers; 0 of none."""
+    tally = Tally()
+    for value in values:
+        tally.add(value)
+    return tally.median()
