@@ -13,7 +13,7 @@ from scoring.cli import chinese, console
 from scoring.cli.advice_group import TARGET, compare, improve
 from scoring.cli.criteria_group import criteria
 from scoring.cli.evidence_group import COMMANDS as EVIDENCE
-from scoring.cli.options import AS_OF, CRITERIA_PATH, FILE, REFERENCES, form_option
+from scoring.cli.options import AS_OF, CRITERIA_PATH, FILE, PREVIOUS, REFERENCES, form_option
 
 __all__ = ["app", "run"]
 
@@ -103,12 +103,20 @@ def check(files: tuple[str, ...], references: str | None, criteria_path: tuple[s
     FILE,
     REFERENCES,
     AS_OF,
+    PREVIOUS,
     CRITERIA_PATH,
     form_option("text", "json", "csv"),
     name="score",
     epilog="scoring score 自评.yaml\nscoring score 自评.yaml --references 参照值.yaml\nscoring score 自评.yaml --format csv > 得分.csv",
 )
-def score(file: str, references: str | None, as_of: str | None, criteria_path: tuple[str, ...], form: str) -> int:
+def score(
+    file: str,
+    references: str | None,
+    as_of: str | None,
+    previous: tuple[str, ...],
+    criteria_path: tuple[str, ...],
+    form: str,
+) -> int:
     """给自评文件打分：每项得分、失分和原因，总分（未填完时是范围），申报资格，还缺什么。
 
     退出码：填完而且符合申报资格是 0；没有填完，或不符合申报资格，是 1。
@@ -118,7 +126,14 @@ def score(file: str, references: str | None, as_of: str | None, criteria_path: t
     from scoring.cli import quick
 
     return quick.score(
-        {"file": file, "references": references, "as_of": as_of, "criteria_path": criteria_path, "form": form}
+        {
+            "file": file,
+            "references": references,
+            "as_of": as_of,
+            "criteria_path": criteria_path,
+            "form": form,
+            "previous": previous,
+        }
     )
 
 

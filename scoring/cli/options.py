@@ -10,7 +10,7 @@ import click
 
 from scoring.cli.dates import day_of
 
-__all__ = ["AS_OF", "CRITERIA_PATH", "FILE", "REFERENCES", "form_option"]
+__all__ = ["AS_OF", "CRITERIA_PATH", "FILE", "PREVIOUS", "REFERENCES", "form_option"]
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -31,6 +31,12 @@ def _folders(_context: click.Context, _parameter: click.Parameter, value: tuple[
 FILE = click.argument("file", metavar="自评文件")
 REFERENCES = click.option("--references", metavar="文件", help="参照值文件（全省平均等），其中的值优先于自评文件里的。")
 AS_OF = click.option("--as-of", metavar="日期", callback=_day, help="按哪一天计算（如 2022-05-20），默认是申报日期。")
+PREVIOUS = click.option(
+    "--previous",
+    metavar="周期记录",
+    multiple=True,
+    help="上一评选周期的记录，据以核对“上一期是否被撤销称号”，可写多次。",
+)
 CRITERIA_PATH = click.option(
     "--criteria-path",
     metavar="文件夹",

@@ -68,4 +68,5 @@ def plain_score(given: list[str]) -> ScoreOptions | None:
         "as_of": as_of,
         "criteria_path": tuple(found["--criteria-path"]),
         "form": form or "text",
+        "previous": (),
     }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os.path
+
 from scoring.assets import criteria_search
 from scoring.cli import console, memo
 from scoring.cli.dates import day_of
 from scoring.cli.telling import failure_lines, report_problems
-from scoring.errors import Problem
+from scoring.errors import Problem, Result
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import is_plan
 from scoring.pipeline import Assessment, assess, glance
@@ -20,13 +22,7 @@ __all__ = ["run_score"]
 
 def run_score(options: ScoreOptions) -> int:
     """Print the score of a file. 0: complete; 1: incomplete, invalid or barred from applying."""
-    result = assess(
-        options["file"],
-        references_path=options["references"],
-        as_of=day_of(options["as_of"] or ""),
-        search=criteria_search(options["criteria_path"]),
-        look_at_evidence=options["form"] == "json",
-    )
+    result = _assess(options)
     if result.value is None and is_plan(result.problems):
         from scoring.cli.plan_score import run_plan_score
 
@@ -50,6 +46,30 @@ def run_score(options: ScoreOptions) -> int:
     else:
         _data(result.value, options["form"], result.problems)
     return code
+
+
+def _assess(options: ScoreOptions) -> Result[Assessment]:
+    search = criteria_search(options["criteria_path"])
+    as_of, look = day_of(options["as_of"] or ""), options["form"] == "json"
+    if options["previous"]:
+        from scoring.procedure import assess_after
+
+        base = os.path.dirname(os.path.abspath(options["file"])) if look else None
+        return assess_after(
+            options["file"],
+            options["previous"],
+            references_path=options["references"],
+            as_of=as_of,
+            search=search,
+            base_dir=base,
+        )
+    return assess(
+        options["file"],
+        references_path=options["references"],
+        as_of=as_of,
+        search=search,
+        look_at_evidence=look,
+    )
 
 
 def _table(assessment: Assessment, file: str) -> str:

@@ -15,3 +15,4 @@ class ScoreOptions(TypedDict):
     as_of: str | None
     criteria_path: tuple[str, ...]
     form: str
+    previous: tuple[str, ...]

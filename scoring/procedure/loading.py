@@ -1,0 +1,89 @@
+"""From paths to records: a cycle file with its pack, the files of earlier cycles, a calendar file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from scoring import load, validate
+from scoring.errors import Problem, Result, Severity, sort_problems
+from scoring.model.criteria import Criteria
+from scoring.model.cycle import CalendarChanges, Cycle
+from scoring.pipeline import Assessment, evaluate, load_criteria, load_submission
+from scoring.procedure.bans import with_previous
+from scoring.procedure.days import calendar_file
+from scoring.procedure.reading import read_cycle
+from scoring.record import record
+
+__all__ = ["LoadedCycle", "assess_after", "load_calendar", "load_cycle", "load_previous"]
+
+
+@record
+class LoadedCycle:
+    """A valid cycle file with the pack it follows."""
+
+    criteria: Criteria
+    cycle: Cycle
+
+
+def load_cycle(path: str, search: Sequence[str]) -> Result[LoadedCycle]:
+    """Read and validate a cycle file with the pack it names; the value is None when a problem is an error."""
+    document = load.read_document(path)
+    if document.value is None:
+        return Result(value=None, problems=document.problems)
+    name = validate.criteria_name(document.value)
+    if name.value is None:
+        return Result(value=None, problems=sort_problems([*document.problems, *name.problems]))
+    pack = load_criteria(name.value, search)
+    if pack.value is None or not pack.ok:
+        named = validate.at_name(document.value, pack.problems) if _not_found(pack.problems) else pack.problems
+        return Result(value=None, problems=sort_problems([*document.problems, *named]))
+    made = read_cycle(document.value, pack.value)
+    problems = sort_problems([*document.problems, *made.problems])
+    if made.value is None or any(problem.severity is Severity.ERROR for problem in problems):
+        return Result(value=None, problems=problems)
+    return Result(value=LoadedCycle(criteria=pack.value, cycle=made.value), problems=problems)
+
+
+def load_previous(paths: Sequence[str], search: Sequence[str]) -> Result[tuple[Cycle, ...]]:
+    """The records of earlier cycles; the value is None when any of them has an error."""
+    results = [load_cycle(path, search) for path in paths]
+    problems = sort_problems(problem for one in results for problem in one.problems)
+    cycles = tuple(one.value.cycle for one in results if one.value is not None)
+    return Result(value=cycles if len(cycles) == len(results) else None, problems=problems)
+
+
+def load_calendar(path: str) -> Result[CalendarChanges]:
+    """A calendar file; the value is None when a problem is an error."""
+    document = load.read_document(path)
+    if document.value is None or not document.ok:
+        return Result(value=None, problems=document.problems)
+    made = calendar_file(document.value)
+    return Result(value=made.value, problems=sort_problems([*document.problems, *made.problems]))
+
+
+def assess_after(
+    path: str,
+    previous: Sequence[str],
+    *,
+    references_path: str | None = None,
+    as_of: date | None = None,
+    search: Sequence[str],
+    base_dir: str | None = None,
+) -> Result[Assessment]:
+    """`pipeline.assess`, with the gate about a withdrawn title checked against the files of earlier cycles."""
+    loaded = load_submission(path, references_path=references_path, search=search)
+    records = load_previous(previous, search)
+    problems = [*loaded.problems, *records.problems]
+    if loaded.value is None or not loaded.ok or records.value is None:
+        return Result(value=None, problems=sort_problems(problems))
+    amended = with_previous(loaded.value, records.value)
+    problems = [*problems, *amended.problems]
+    if amended.value is None:
+        return Result(value=None, problems=sort_problems(problems))
+    made = evaluate(amended.value, as_of=as_of, base_dir=base_dir)
+    return Result(value=made, problems=sort_problems(problems))
+
+
+def _not_found(problems: tuple[Problem, ...]) -> bool:
+    return any(problem.code == "pack-not-found" for problem in problems)
