@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["LARGEST", "os_error_text", "replacing", "write_atomic"]
+__all__ = ["LARGEST", "looks_sealed", "os_error_text", "replacing", "write_atomic"]
 
 LARGEST = 2 * 1024 * 1024
 """The most bytes that a text file of ours may have; nobody reads further into whatever a path names (/dev/zero, a film)."""
@@ -85,6 +85,18 @@ def write_atomic(path: str, data: bytes, *, mode: int | None = None, sync: bool 
         with contextlib.suppress(OSError):
             os.unlink(temporary)
         raise
+
+
+def looks_sealed(path: str) -> bool:
+    """Whether the file at `path` begins like a bundle (ZIP) or a report (PDF), which no file of ours in YAML does."""
+    try:
+        if not os.path.isfile(path):  # a pipe can be read only once
+            return False
+        with open(path, "rb") as stream:
+            head = stream.read(5)
+    except OSError:
+        return False
+    return head == b"%PDF-" or head[:4] in (b"PK\x03\x04", b"PK\x05\x06")
 
 
 def os_error_text(error: OSError) -> str:

@@ -64,12 +64,14 @@ def assess(
     as_of: date | None = None,
     search: Sequence[str] | None = None,
     look_at_evidence: bool = True,
+    names: Mapping[str, str] | None = None,
 ) -> Result[Assessment]:
     """Score and explain the submission at `path`.
 
-    `as_of` None takes the application date. Returns every problem found; the value is None when one is an error.
+    `as_of` None takes the application date. `names` is what messages call the files at these paths, where it is not
+    their paths. Returns every problem found; the value is None when one is an error.
     """
-    loaded = load_submission(path, references_path=references_path, search=search)
+    loaded = load_submission(path, references_path=references_path, search=search, names=names)
     if loaded.value is None or not loaded.ok:
         return Result(value=None, problems=loaded.problems)
     base = os.path.dirname(os.path.abspath(path)) if look_at_evidence else None
@@ -136,9 +138,18 @@ def load_criteria(name: str, search: Sequence[str] | None = None) -> Result[Crit
 
 
 def load_submission(
-    path: str, *, references_path: str | None = None, search: Sequence[str] | None = None
+    path: str,
+    *,
+    references_path: str | None = None,
+    search: Sequence[str] | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> Result[Loaded]:
-    """Read and validate a submission with the pack it names, and merge the references of `references_path` into it."""
+    """Read and validate a submission with the pack it names, and merge the references of `references_path` into it.
+
+    `names` as for `assess`.
+    """
+    called = names or {}
+    shown = called.get(path, path)
     folders = criteria_search() if search is None else tuple(search)
     try:
         with open(path, "rb") as stream:
@@ -146,14 +157,14 @@ def load_submission(
     except OSError:
         from scoring import load
 
-        return Result(value=None, problems=load.read_document(path).problems)
-    key = _submission_key(path, data, folders)
+        return Result(value=None, problems=load.read_document(path, shown).problems)
+    key = _submission_key(shown, data, folders)
     loaded = _recall(key, folders)
     if loaded is None:
-        loaded = _read_submission(path, data, folders, key)
+        loaded = _read_submission(shown, data, folders, key)
     if references_path is None or loaded.value is None:
         return loaded
-    return _with_references(loaded, loaded.value, references_path)
+    return _with_references(loaded, loaded.value, references_path, called.get(references_path, references_path))
 
 
 def _criteria_in(folder: str, folders: tuple[str, ...]) -> Result[Criteria]:
@@ -229,18 +240,18 @@ def _submission_key(path: str, data: bytes, folders: tuple[str, ...]) -> str:
     return "city-" + cache.digest([*cache.stamp(), *places, data])
 
 
-def _with_references(loaded: Result[Loaded], value: Loaded, path: str) -> Result[Loaded]:
+def _with_references(loaded: Result[Loaded], value: Loaded, path: str, shown: str) -> Result[Loaded]:
     """Merge a file of references; it wins over the submission's own values, and a difference is questioned."""
     from scoring import load, validate
 
-    document = load.read_document(path)
+    document = load.read_document(path, shown)
     if document.value is None or not document.ok:
         return Result(value=None, problems=sort_problems([*loaded.problems, *document.problems]))
     given = validate.references(document.value, value.criteria)
     problems = [*loaded.problems, *document.problems, *given.problems]
     if given.value is None or not given.ok:
         return Result(value=None, problems=sort_problems(problems))
-    problems += _differences(value.submission.references, given.value, path)
+    problems += _differences(value.submission.references, given.value, shown)
     merged = {**value.submission.references, **given.value}
     submission = replace(value.submission, references=merged)
     return Result(value=Loaded(criteria=value.criteria, submission=submission), problems=sort_problems(problems))

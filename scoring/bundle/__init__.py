@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scoring.bundle.making import Made, make_bundle
+from scoring.bundle.opening import Opened, PackState, open_sealed
 from scoring.bundle.sealed_report import sealed_report
 
-__all__ = ["Made", "make_bundle", "sealed_report"]
+__all__ = ["Made", "Opened", "PackState", "make_bundle", "open_sealed", "sealed_report"]

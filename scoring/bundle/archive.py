@@ -72,6 +72,7 @@ def write(
     if len(files) > MOST:
         raise ValueError("文件超过65535个")
     directory: list[bytes] = []
+    folders = {name[:at].casefold() for name in files for at, char in enumerate(name) if char == "/"}
     alike: dict[str, str] = {}
     offset = 0
     for name in sorted(files, key=lambda one: one.encode("utf-8")):
@@ -81,6 +82,8 @@ def write(
         other = alike.setdefault(name.casefold(), name)
         if other != name:
             raise ValueError(f"“{name}”和“{other}”只有大小写不同，在 Windows 上会互相覆盖")
+        if name.casefold() in folders:
+            raise ValueError(f"“{name}”又是文件又是文件夹")
         if tick is not None:
             tick(name)
         source = files[name]
@@ -231,6 +234,12 @@ class Reader:
         names = [entry.name.encode("utf-8") for entry in self.entries]
         if names != sorted(names) or end != _end(len(names), len(listing), offset, self.comment):
             raise HostileError("压缩包的目录被改动过")
+        for name in seen:
+            above = name.rpartition("/")[0]
+            while above:
+                if above in seen:
+                    raise HostileError(f"“{seen[above]}”又是文件又是文件夹")
+                above = above.rpartition("/")[0]
 
     def chunks(self, entry: Entry) -> Iterator[bytes]:
         """The content of one entry, in pieces."""

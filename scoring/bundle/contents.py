@@ -50,7 +50,8 @@ def sealed_result(
     """
     with tempfile.TemporaryDirectory(prefix="scoring-seal-") as folder, uncached():
         copies = {path: SUBMISSION} | ({references_path: REFERENCES} if references_path is not None else {})
-        names = {path: SUBMISSION.rpartition("/")[2] if short else SUBMISSION}
+        own = SUBMISSION.rpartition("/")[2] if short else SUBMISSION
+        names = {path: own, found.card.provenance.submission_file: own}
         os.mkdir(os.path.join(folder, "submission"))
         for given, name in copies.items():
             staged = os.path.join(folder, name)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Progress = Callable[[int, int, str], None]
 
-__all__ = ["BINDER", "GUIDE", "MANIFEST", "REPORT", "SCHEMA", "Made", "fingerprint", "make_bundle"]
+__all__ = ["BINDER", "GUIDE", "MANIFEST", "REPORT", "SCHEMA", "Made", "fingerprint", "make_bundle", "of_content"]
 
 SCHEMA = "scoring.bundle/1"
 REPORT, BINDER, GUIDE, MANIFEST = "自评报告.pdf", "佐证材料汇编.pdf", "VERIFY.md", "manifest.json"
@@ -99,6 +99,11 @@ def fingerprint(sums: Mapping[str, str]) -> str:
     """One SHA-256 (hex) over names and checksums, in the order of the names."""
     lines = "".join(f"{sums[name]}  {name}\n" for name in sorted(sums, key=lambda one: one.encode("utf-8")))
     return hashlib.sha256(lines.encode("utf-8")).hexdigest()
+
+
+def of_content(listed: Mapping[str, object]) -> dict[str, str]:
+    """The checksums in a manifest's `files` that its fingerprint is made from."""
+    return {name: str(one.get("sha256")) for name, one in listed.items() if name != GUIDE and isinstance(one, dict)}
 
 
 def _evidence(found: Assessment) -> dict[str, Source]:

@@ -21,7 +21,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["CARRIED", "MANIFEST", "PACKS", "SEALED", "seal", "sealed_report"]
+__all__ = ["CARRIED", "MANIFEST", "PACKS", "SCHEMA", "SEALED", "seal", "sealed_report"]
 
 MANIFEST, PACKS = "manifest.json", "criteria.zip"
 SCHEMA = "scoring.sealed-report/1"

@@ -107,7 +107,7 @@ def check(files: tuple[str, ...], references: str | None, criteria_path: tuple[s
     CRITERIA_PATH,
     form_option("text", "json", "csv"),
     name="score",
-    epilog="scoring score 自评.yaml\nscoring score 自评.yaml --references 参照值.yaml\nscoring score 自评.yaml --format csv > 得分.csv",
+    epilog="scoring score 自评.yaml\nscoring score 示例市.zip\nscoring score 自评.yaml --references 参照值.yaml\nscoring score 自评.yaml --format csv > 得分.csv",
 )
 def score(
     file: str,
@@ -118,6 +118,8 @@ def score(
     form: str,
 ) -> int:
     """给自评文件打分：每项得分、失分和原因，总分（未填完时是范围），申报资格，还缺什么。
+
+    也可以直接写 scoring bundle 打的包（.zip）或 scoring report 生成的 PDF：先核对有没有改动，再按里面的填报内容计分。
 
     退出码：填完而且符合申报资格是 0；没有填完，或不符合申报资格，是 1。
 
@@ -186,7 +188,10 @@ def report(
     planned: bool,
     target: Fraction | None,
 ) -> int:
-    """生成自评报告（规划方案是带走势图的进展报告）：PDF（公文版式）、单个 HTML 文件或 JSON 数据。"""
+    """生成自评报告（规划方案是带走势图的进展报告）：PDF（公文版式）、单个 HTML 文件或 JSON 数据。
+
+    自评文件也可以换成 scoring bundle 打的包或 scoring report 生成的 PDF。
+    """
     from scoring.cli.report import run_report
 
     return run_report(

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from scoring.assets import criteria_search
 from scoring.cli import console
 from scoring.cli.dates import day_of
+from scoring.cli.sealed import Given, given
 from scoring.cli.table import wrap
 from scoring.cli.telling import report_problems
 from scoring.explain import place_text
@@ -46,17 +47,27 @@ def run_explain(
     if file is None:
         console.message("用法错误：要写一个自评文件和要解释的指标项，如：scoring explain 1.1 自评.yaml")
         return 2
+    with given(file, references, criteria_search(criteria_path)) as files:
+        return _explain(files, names, as_of, criteria_path, form)
+
+
+def _explain(files: Given, names: list[str], as_of: str | None, criteria_path: tuple[str, ...], form: str) -> int:
+    if files.failed:
+        report_problems(files.problems, failed=True, form=form)
+        return 1
     result = assess(
-        file,
-        references_path=references,
+        files.file,
+        references_path=files.references,
         as_of=day_of(as_of) if as_of is not None else None,
-        search=criteria_search(criteria_path),
+        search=files.search,
+        look_at_evidence=files.evidence,
+        names=files.names,
     )
     if is_plan(result.problems):
         from scoring.cli.plan_explain import run_plan_explain
 
-        return run_plan_explain(file=file, names=names, as_of=as_of, criteria_path=criteria_path, form=form)
-    report_problems(result.problems, failed=result.value is None, form=form)
+        return run_plan_explain(file=files.file, names=names, as_of=as_of, criteria_path=criteria_path, form=form)
+    report_problems((*files.problems, *result.problems), failed=result.value is None, form=form)
     if result.value is None:
         return 1
     chosen, unknown = _choose(result.value, names)
@@ -84,7 +95,11 @@ def run_explain(
 def sort_words(words: Sequence[str]) -> tuple[str | None, list[str]]:
     """Tell the file from the item names: the one word that is an existing file, else the one that looks like one."""
     existing = [word for word in words if os.path.isfile(word)]
-    likely = [word for word in words if word.lower().endswith((".yaml", ".yml")) or "/" in word or "\\" in word]
+    likely = [
+        word
+        for word in words
+        if word.lower().endswith((".yaml", ".yml", ".zip", ".pdf")) or "/" in word or "\\" in word
+    ]
     candidates = existing or likely
     if len(candidates) != 1:
         return None, []

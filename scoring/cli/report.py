@@ -11,12 +11,13 @@ from scoring.cli import console
 from scoring.cli.dates import day_of
 from scoring.cli.init import write_or_tell
 from scoring.cli.problems import problems_text
+from scoring.cli.sealed import NO_EVIDENCE, Given, given
 from scoring.cli.telling import report_problems
 from scoring.errors import Problem, ProblemsError
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import is_plan
 from scoring.pipeline import Assessment, assess
-from scoring.record import replace
+from scoring.record import record, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,11 +56,35 @@ def run_report(
     if any(given is not None and _same(output, given) for given in (file, references)):
         console.message(f"用法错误：输出文件 {output} 就是填报用的文件，没有改动。\n  怎么办：给 -o 换一个文件名。")
         return 2
+    wanted = _Wanted(
+        output=output, kind=kind, as_of=as_of, criteria_path=criteria_path, templates=templates, faces=faces
+    )
+    with given(file, references, criteria_search(criteria_path)) as files:
+        return _report(wanted, files, planned=planned, target=target)
+
+
+@record
+class _Wanted:
+    """What to write, as the user asked for it."""
+
+    output: str
+    kind: str
+    as_of: str | None
+    criteria_path: tuple[str, ...]
+    templates: str | None
+    faces: dict[str, str]
+
+
+def _report(wanted: _Wanted, files: Given, *, planned: bool, target: Fraction | None) -> int:
+    if files.failed:
+        report_problems(files.problems, failed=True)
+        return 1
     result = assess(
-        file,
-        references_path=references,
-        as_of=day_of(as_of) if as_of is not None else None,
-        search=criteria_search(criteria_path),
+        files.file,
+        references_path=files.references,
+        as_of=day_of(wanted.as_of) if wanted.as_of is not None else None,
+        search=files.search,
+        names=files.names,
     )
     if is_plan(result.problems):
         from scoring.cli.plan_report import run_plan_report
@@ -67,25 +92,38 @@ def run_report(
         if planned or target is not None:
             console.message("提示：规划方案没有分值，不作提分测算；--improve 和 --target 没有用上。")
         return run_plan_report(
-            file=file, output=output, as_of=as_of, criteria_path=criteria_path, templates=templates, faces=faces
+            file=files.file,
+            output=wanted.output,
+            as_of=wanted.as_of,
+            criteria_path=wanted.criteria_path,
+            templates=wanted.templates,
+            faces=wanted.faces,
         )
-    report_problems(result.problems, failed=result.value is None)
+    problems = (*files.problems, *result.problems)
+    report_problems(problems, failed=result.value is None)
     if result.value is None:
         return 1
-    assessment = _planned(result.value, target) if planned or target is not None else result.value
     found = result.value
+    shown = _planned(found, target) if planned or target is not None else found
 
     def make() -> bytes:
-        if kind == ".pdf":
-            return _sealed(found, assessment, (file, references), criteria_path, templates, faces)
-        return _make(assessment, kind, result.problems, templates, faces)
+        if wanted.kind == ".pdf":
+            return _sealed(found, shown, files, wanted)
+        return _make(shown, wanted.kind, problems, wanted.templates, wanted.faces)
 
-    code = write_report(output, make)
-    if code == 0 and not result.value.card.complete:
-        console.message("  注意：自评还没有填完，报告里的得分是范围；补填后请重新生成。")
-    if code == 0 and result.value.card.eligibility.state is EligibilityState.BARRED:
-        console.message("  注意：不具备申报资格，报告的申报资格声明里写明了原因。")
+    code = write_report(wanted.output, make)
+    if code == 0:
+        _remarks(found, files)
     return code
+
+
+def _remarks(found: Assessment, files: Given) -> None:
+    if not found.card.complete:
+        console.message("  注意：自评还没有填完，报告里的得分是范围；补填后请重新生成。")
+    if found.card.eligibility.state is EligibilityState.BARRED:
+        console.message("  注意：不具备申报资格，报告的申报资格声明里写明了原因。")
+    if not files.evidence:
+        console.message(f"  {NO_EVIDENCE}新报告的材料清单里都写着“找不到”。")
 
 
 def write_report(output: str, make: Callable[[], bytes]) -> int:
@@ -158,24 +196,17 @@ def _make(
     return page(view, kind, templates, faces)
 
 
-def _sealed(
-    found: Assessment,
-    shown: Assessment,
-    paths: tuple[str, str | None],
-    criteria_path: tuple[str, ...],
-    templates: str | None,
-    faces: dict[str, str],
-) -> bytes:
+def _sealed(found: Assessment, shown: Assessment, files: Given, wanted: _Wanted) -> bytes:
     """The PDF with what it was made from inside, so that `scoring verify` can check it by itself."""
     from scoring.bundle import sealed_report
 
     return sealed_report(
         found,
-        paths[0],
-        references_path=paths[1],
-        search=criteria_search(criteria_path),
-        fonts=_chosen(faces),
-        templates=templates,
+        files.file,
+        references_path=files.references,
+        search=files.search,
+        fonts=_chosen(wanted.faces),
+        templates=wanted.templates,
         explanation=shown.explanation,
     )
 

@@ -7,6 +7,7 @@ import os.path
 from scoring.assets import criteria_search
 from scoring.cli import console, memo
 from scoring.cli.dates import day_of
+from scoring.cli.sealed import NO_EVIDENCE, Given, given
 from scoring.cli.telling import failure_lines, report_problems
 from scoring.errors import Problem, Result
 from scoring.model.scorecard import EligibilityState
@@ -22,61 +23,73 @@ __all__ = ["run_score"]
 
 def run_score(options: ScoreOptions) -> int:
     """Print the score of a file. 0: complete; 1: incomplete, invalid or barred from applying."""
-    result = _assess(options)
+    with given(options["file"], options["references"], criteria_search(options["criteria_path"])) as files:
+        return _score(options, files)
+
+
+def _score(options: ScoreOptions, files: Given) -> int:
+    if files.failed:
+        report_problems(files.problems, failed=True, form=options["form"])
+        return 1
+    result = _assess(options, files)
+    problems = (*files.problems, *result.problems)
     if result.value is None and is_plan(result.problems):
         from scoring.cli.plan_score import run_plan_score
 
         return run_plan_score(options)
     if result.value is None:
-        report_problems(result.problems, failed=True, form=options["form"])
+        report_problems(problems, failed=True, form=options["form"])
         return 1
     card = result.value.card
     code = 0 if card.complete and card.eligibility.state is not EligibilityState.BARRED else 1
-    told = failure_lines(result.problems, failed=False)
+    told = failure_lines(problems, failed=False)
     if told:
         console.message(told)
+    if not files.evidence:
+        console.message(NO_EVIDENCE)
     if options["form"] == "text":
-        text = _table(result.value, options["file"])
+        text = _table(result.value, files)
         console.data(text)
-        key = memo.key_of(options)
+        key = memo.key_of(options) if not files.sealed else None
         if key is not None:
-            pack, search = result.value.criteria, criteria_search(options["criteria_path"])
+            pack, search = result.value.criteria, files.search
             looked_at = memo.evidence_state(options["file"], result.value.submission)
             memo.keep(key, pack.id, pack.folder, (code, text, told), search, looked_at)
     else:
-        _data(result.value, options["form"], result.problems)
+        _data(result.value, options["form"], problems)
     return code
 
 
-def _assess(options: ScoreOptions) -> Result[Assessment]:
-    search = criteria_search(options["criteria_path"])
-    as_of, look = day_of(options["as_of"] or ""), options["form"] == "json"
+def _assess(options: ScoreOptions, files: Given) -> Result[Assessment]:
+    as_of, look = day_of(options["as_of"] or ""), options["form"] == "json" and files.evidence
     if options["previous"]:
         from scoring.procedure import assess_after
 
-        base = os.path.dirname(os.path.abspath(options["file"])) if look else None
         return assess_after(
-            options["file"],
+            files.file,
             options["previous"],
-            references_path=options["references"],
+            references_path=files.references,
             as_of=as_of,
-            search=search,
-            base_dir=base,
+            search=files.search,
+            base_dir=os.path.dirname(os.path.abspath(files.file)) if look else None,
+            names=files.names,
         )
     return assess(
-        options["file"],
-        references_path=options["references"],
+        files.file,
+        references_path=files.references,
         as_of=as_of,
-        search=search,
+        search=files.search,
         look_at_evidence=look,
+        names=files.names,
     )
 
 
-def _table(assessment: Assessment, file: str) -> str:
+def _table(assessment: Assessment, files: Given) -> str:
     from scoring.cli.score_text import score_text
 
     columns, colour = console.terminal_width(), console.colour_wanted()
-    parts = (assessment.criteria, assessment.card, assessment.explanation, glance(assessment, file))
+    backing = glance(assessment, files.file) if files.evidence else None
+    parts = (assessment.criteria, assessment.card, assessment.explanation, backing)
     return score_text(*parts, columns=columns, colour=colour)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from scoring import load, validate
@@ -70,9 +70,10 @@ def assess_after(
     as_of: date | None = None,
     search: Sequence[str],
     base_dir: str | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> Result[Assessment]:
     """`pipeline.assess`, with the gate about a withdrawn title checked against the files of earlier cycles."""
-    loaded = load_submission(path, references_path=references_path, search=search)
+    loaded = load_submission(path, references_path=references_path, search=search, names=names)
     records = load_previous(previous, search)
     problems = [*loaded.problems, *records.problems]
     if loaded.value is None or not loaded.ok or records.value is None:

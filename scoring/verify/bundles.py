@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import tempfile
 
-from scoring.bundle.archive import MARK, Entry, HostileError, Reader
-from scoring.bundle.making import GUIDE, MANIFEST, SCHEMA, fingerprint
+from scoring.bundle.archive import Entry, Reader
+from scoring.bundle.making import MANIFEST, SCHEMA, fingerprint, of_content
 from scoring.bundle.result import Json, canonical, result_json
+from scoring.bundle.unpacking import SMALL, differing, read_listing
 from scoring.bundle.words import NOT_PROVEN, PROVEN
 from scoring.text import range_text
 from scoring.verify.model import Finding, State, Verdict
 from scoring.verify.recompute import compare, load_json, packs, score_again
 
-__all__ = ["unpack", "verify_bundle"]
-
-SMALL = 32 << 20
-NEEDED = ("submission/", "criteria/", "result.json")
+__all__ = ["verify_bundle"]
 
 
 def verify_bundle(path: str) -> Verdict:
     """Check the archive at `path`. Raises HostileError where it is not even in the form of a bundle, and OSError."""
     with open(path, "rb") as stream:
         reader = Reader(stream)
-        entries = {entry.name: entry for entry in reader.entries}
-        if not reader.comment.startswith(MARK) or MANIFEST not in entries:
-            raise HostileError("不是本工具生成的包，或者被重新打过包")
-        data = reader.bytes_of(entries[MANIFEST], SMALL)
-        manifest, bad = load_json(data, MANIFEST)
-        if hashlib.sha256(data).hexdigest().encode("ascii") != reader.comment[len(MARK) :]:
+        listing = read_listing(reader)
+        entries = listing.entries
+        manifest, bad = load_json(listing.manifest, MANIFEST)
+        if not listing.marked:
             bad = (*bad, Finding(state=State.BAD, text="manifest.json 被改动过", name=MANIFEST))
         if manifest is None or manifest.get("schema") != SCHEMA or not isinstance(manifest.get("files"), dict):
             return Verdict(kind="bundle", findings=bad or (Finding(state=State.BAD, text="manifest.json 不认识"),))
@@ -42,35 +37,16 @@ def _files(reader: Reader, entries: dict[str, Entry], manifest: Json, folder: st
     """Hold every file against the list, and unpack what is needed for scoring."""
     listed = manifest["files"]
     assert isinstance(listed, dict)
-    found, good = [], 0
-    for name in sorted({*listed, *entries} - {MANIFEST}):
-        entry, noted = entries.get(name), listed.get(name)
-        if entry is None:
-            found.append(Finding(state=State.BAD, text=f"缺少文件 {name}", name=name))
-            continue
-        digest, whole = unpack(reader, entry, folder)
-        if not isinstance(noted, dict):
-            found.append(Finding(state=State.BAD, text=f"多出文件 {name}，清单里没有", name=name))
-        elif digest != noted.get("sha256") or entry.size != noted.get("size") or not whole:
-            found.append(Finding(state=State.BAD, text=f"文件 {name} 被改动过", name=name))
-        else:
-            good += 1
-    sums = {name: str(one.get("sha256")) for name, one in listed.items() if name != GUIDE and isinstance(one, dict)}
-    if fingerprint(sums) != manifest.get("fingerprint"):
+    found = [
+        Finding(state=State.BAD, text=text, name=name) for name, text in differing(reader, entries, listed, folder)
+    ]
+    if fingerprint(of_content(listed)) != manifest.get("fingerprint"):
         found.append(Finding(state=State.BAD, text="清单里的指纹与文件的校验值对不上", name=MANIFEST))
     if not found:
-        found.append(Finding(state=State.GOOD, text=f"{good}个文件的 SHA-256 都与清单一致，没有缺少和多出的文件"))
+        found.append(
+            Finding(state=State.GOOD, text=f"{len(listed)}个文件的 SHA-256 都与清单一致，没有缺少和多出的文件")
+        )
     return found
-
-
-def unpack(reader: Reader, entry: Entry, folder: str) -> tuple[str, bool]:
-    """The checksum of an entry; what scoring needs is written below `folder`, which is new and ours alone."""
-    if not entry.name.startswith(NEEDED):
-        return reader.digest(entry)
-    target = os.path.join(folder, *entry.name.split("/"))
-    os.makedirs(os.path.dirname(target), exist_ok=True)
-    with open(target, "xb") as sink:
-        return reader.digest(entry, sink)
 
 
 def _scored(manifest: Json, findings: list[Finding], folder: str, entries: dict[str, Entry]) -> Verdict:

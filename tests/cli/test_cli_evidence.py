@@ -54,6 +54,25 @@ def test_what_is_bundled_verifies_and_what_is_changed_does_not(folder: Path, tmp
     assert "文件 submission/submission.yaml 被改动过" in wrong.out
 
 
+def test_a_bundle_and_a_report_are_scored_like_the_file_they_hold(folder: Path, tmp_path: Path) -> None:
+    city, bundle, report = str(folder / "submission.yaml"), str(tmp_path / "示例市.zip"), str(tmp_path / "r.pdf")
+    run("bundle", city, "-o", bundle)
+    plain = run("score", city)
+    assert run("score", bundle) == plain
+    assert "与里面的不同" not in plain.told
+    assert run("report", bundle, "-o", report).code == 0
+    assert run("verify", report).code == 0
+    alone = run("score", report)
+    assert "总分：92.5分" in alone.out
+    assert "有材料支撑" not in alone.out
+    assert "没有检查材料" in alone.told
+    told = run("explain", "1.1", bundle)
+    assert (told.code, "（submission.yaml:34）" in told.out.replace("\n", "").replace(" ", "")) == (0, True)
+    Path(bundle).write_bytes(Path(bundle).read_bytes().replace(b"evidence/1.1/01", b"evidence/1.1/0l", 1))
+    broken = run("score", bundle, "--format", "json")
+    assert (broken.code, json.loads(broken.out)["schema"]) == (1, "scoring.problems/1")
+
+
 def test_outputs_never_replace_what_they_are_made_from(folder: Path) -> None:
     file = folder / "evidence/1.5/01-opinions.pdf"
     before = file.read_bytes()
