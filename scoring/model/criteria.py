@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from scoring.errors import Location
+from scoring.model.checks import Check
 from scoring.model.clauses import Amount, Clause, Effect, Flat, Group, Judged, Manual, PerUnit
 from scoring.model.conditions import Expr
 from scoring.model.facts import Fact, Reference
@@ -252,3 +253,5 @@ class Criteria:
     grades: tuple[Grade, ...] = ()
     ties: TieRule | None = None
     """How cities with the same total are put in order; None where the official text says nothing."""
+    checks: tuple[Check, ...] = ()
+    """Figures that should fit each other; where they do not, a person is asked."""

@@ -66,11 +66,13 @@ N = TypeVar("N", bound=_Named)
 OTHERS = {
     "absent": "缺项的算法",
     "at_most": "总分上限",
+    "checks": "填报数之间的核对",
     "cycle": "评选周期和撤销后的限制",
     "evidence_period": "佐证材料的期间",
     "grades": "等次",
     "groups": "各项之外的合用上限",
     "scale": "公布总分的满分",
+    "ties": "同分的排序",
 }
 LEVELS = {"item": "每个指标项", "section": "每个一级指标", "total": "总分"}
 WORDS = ("ask", "owner", "help", "remedy", "why")

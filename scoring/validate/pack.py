@@ -7,11 +7,13 @@ from fractions import Fraction
 
 from scoring import lang
 from scoring.errors import Result
+from scoring.model.checks import Check
 from scoring.model.criteria import Criteria, Grade, Interpretation, Item, NotApplicablePolicy, Section, Source
 from scoring.model.facts import Fact, Reference
 from scoring.model.located import Document, Node, PackSource, Scalar
 from scoring.record import replace
 from scoring.validate.pack_clauses import read_condition
+from scoring.validate.pack_cohort import checks_of, ties_of
 from scoring.validate.pack_facts import read_fact, read_interpretations, read_reference
 from scoring.validate.pack_front import (
     assumptions,
@@ -99,8 +101,9 @@ class _Assembly:
         complete = {fact.name: fact for fact in [*profile, *(fact for item in items for fact in item.facts)]}
         sections = self._sections(items)
         grades = grades_of(get(main, "grades"), scope, [section.id for section in sections], report)
+        checks = checks_of(get(main, "checks"), complete, scope, report)
         self._rules(items, sections, complete, gates.interpretations, grades)
-        return self._criteria(sections, profile, references, complete, grades)
+        return self._criteria(sections, profile, references, complete, grades, checks)
 
     def _identity(self) -> None:
         identity = get(self.main, "id")
@@ -211,6 +214,7 @@ class _Assembly:
         references: tuple[Reference, ...],
         facts: dict[str, Fact],
         grades: tuple[Grade, ...],
+        checks: tuple[Check, ...],
     ) -> Criteria:
         main = self.main
         gates = eligibility(get(main, "eligibility"), Report())
@@ -257,4 +261,6 @@ class _Assembly:
             at_most=number_of(get(main, "at_most")),
             groups=read_groups(get(main, "groups")),
             grades=grades,
+            ties=ties_of(get(main, "ranking"), sections, self.report),
+            checks=checks,
         )

@@ -18,6 +18,7 @@ from scoring.validate.schema.check import check
 from scoring.validate.schema.strict import strict
 from scoring.validate.schema.submission import exact_schema, published, references_schema
 from scoring.validate.submission_answers import read_answers
+from scoring.validate.submission_checks import check_figures
 from scoring.validate.submission_evidence import read_evidence
 from scoring.validate.submission_keys import KeyAdvice
 from scoring.validate.submission_parts import read_gates, read_references, read_switched, read_texts
@@ -111,6 +112,7 @@ def _read(root: MappingNode, criteria: Criteria, document: Document, report: Rep
     values = values_of(criteria, answers, switched, given)
     check_parts(criteria, answers, values, report)
     check_needs(criteria, answers, values, report)
+    check_figures(criteria, answers, values, report)
     texts = read_texts(root.get("报告文字"))
     return Submission(
         criteria_id=criteria.id,

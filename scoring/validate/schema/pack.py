@@ -73,6 +73,20 @@ GRADE = shape(
     must_pass=FLAG,
     when=TEXT,
 )
+TIES = array(
+    {
+        "anyOf": [shape(("section",), section=TEXT), shape(("item",), item=TEXT)],
+        "errorMessage": "应写成 {section: 编号} 或 {item: 编号}",
+    }
+)
+CHECK = shape(
+    ("fact", "ask"),
+    fact=TEXT,
+    ask=TEXT,
+    ratio=shape(("numerator", "denominator"), numerator=TEXT, denominator=TEXT, times=POINTS),
+    whole=TEXT,
+    when=TEXT,
+)
 EVIDENCE = shape(
     ("id", "title", "supports", "basis"),
     id=TEXT,
@@ -126,6 +140,8 @@ def pack_schema() -> dict[str, Any]:
             at_most=POINTS,
             groups={"type": "object", "additionalProperties": GROUP, "minProperties": 1},
             grades={"type": "array", "minItems": 2, "items": GRADE},
+            ranking={**shape((), ties=TIES, note=TEXT), "type": ["object", "null"]},
+            checks=mapping(CHECK),
             assumptions=array(shape(("about", "text"), about=TEXT, text=TEXT)),
             sections={
                 "type": "array",

@@ -1,0 +1,28 @@
+"""What figures say about each other (核对): a pack's list of contradictions to ask about, never to deduct for."""
+
+from __future__ import annotations
+
+from scoring.errors import Location
+from scoring.model.conditions import Expr
+from scoring.model.facts import Ratio
+from scoring.record import record
+
+__all__ = ["Check"]
+
+
+@record
+class Check:
+    """One question that two or three figures may raise.
+
+    With a `ratio` the stated `fact` should be what its own counts give, as exactly as it is written: 3.2 fits everything
+    above 3.1 and below 3.3, so that rounding and cutting off both pass. Without one, `fact` should be no larger than
+    `whole`. `when` says when the question arises at all (None: always); `ask` is the question in Chinese.
+    """
+
+    name: str
+    fact: str
+    ask: str
+    location: Location
+    ratio: Ratio | None = None
+    whole: str | None = None
+    when: Expr | None = None

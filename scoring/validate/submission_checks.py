@@ -1,0 +1,78 @@
+"""Questions about figures that contradict each other, as the pack lists them. They never change a score."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from scoring import lang
+from scoring.model.checks import Check
+from scoring.model.criteria import Criteria
+from scoring.model.facts import Answer, Fact, FactType, Ratio
+from scoring.text import number_text, quantity_text
+from scoring.validate.report import Report
+
+__all__ = ["check_figures"]
+
+ONE = Fraction(1)
+
+
+def check_figures(
+    criteria: Criteria, answers: Mapping[str, Answer], values: Mapping[str, lang.Value], report: Report
+) -> None:
+    """Question what the pack's list finds in the answers; figures that are missing or do not apply raise nothing."""
+    for check in criteria.checks:
+        if check.when is not None and lang.truth(check.when, values) is not lang.Truth.TRUE:
+            continue
+        stated = values.get(check.fact)
+        if isinstance(stated, Fraction):
+            message = _ratio(criteria, check, stated, values) or _whole(criteria, check, stated, values)
+            if message:
+                hint = f"{check.ask}请核对；数都没有错的，请在说明里写明原因。"
+                report.question("figures-conflict", message, hint, answers[check.fact].location)
+
+
+def _ratio(criteria: Criteria, check: Check, stated: Fraction, values: Mapping[str, lang.Value]) -> str:
+    if check.ratio is None:
+        return ""
+    top, bottom = values.get(check.ratio.numerator), values.get(check.ratio.denominator)
+    if not isinstance(top, Fraction) or not isinstance(bottom, Fraction) or not bottom:
+        return ""
+    computed = top / bottom * check.ratio.times
+    if abs(computed - stated) < _last_digit(stated):
+        return ""
+    fact = criteria.facts_by_name[check.fact]
+    return (
+        f"“{check.fact}”填的是{number_text(stated)}{_unit(fact)}，按{_formula(check.ratio)}"
+        f"（{number_text(top)}÷{number_text(bottom)}）算是{_shown(fact, computed)}"
+    )
+
+
+def _whole(criteria: Criteria, check: Check, stated: Fraction, values: Mapping[str, lang.Value]) -> str:
+    whole = None if check.whole is None else values.get(check.whole)
+    if check.whole is None or not isinstance(whole, Fraction) or stated <= whole:
+        return ""
+    facts = criteria.facts_by_name
+    first, second = _shown(facts[check.fact], stated), _shown(facts[check.whole], whole)
+    return f"“{check.fact}”（{first}）大于“{check.whole}”（{second}）"
+
+
+def _last_digit(value: Fraction) -> Fraction:
+    """One unit of the last decimal that is written: 0.1 for 3.2, 1 for 7."""
+    unit = ONE
+    while (value / unit).denominator != 1:
+        unit /= 10
+    return unit
+
+
+def _formula(of: Ratio) -> str:
+    times = "" if of.times == 1 else f"×{number_text(of.times)}"
+    return f"“{of.numerator}”÷“{of.denominator}”{times}"
+
+
+def _shown(fact: Fact, value: Fraction) -> str:
+    return quantity_text(value, _unit(fact))
+
+
+def _unit(fact: Fact) -> str:
+    return fact.unit or ("%" if fact.type is FactType.PERCENT else "")
