@@ -23,7 +23,17 @@ from scoring.model.scorecard import ScoreCard
 from scoring.model.submission import Submission
 from scoring.record import record, replace
 
-__all__ = ["Assessment", "Loaded", "assess", "check_evidence", "evaluate", "glance", "load_criteria", "load_submission"]
+__all__ = [
+    "Assessment",
+    "Loaded",
+    "assess",
+    "check_evidence",
+    "evaluate",
+    "glance",
+    "load_criteria",
+    "load_submission",
+    "merge_references",
+]
 
 
 @record
@@ -248,9 +258,16 @@ def _with_references(loaded: Result[Loaded], value: Loaded, path: str, shown: st
     if document.value is None or not document.ok:
         return Result(value=None, problems=sort_problems([*loaded.problems, *document.problems]))
     given = validate.references(document.value, value.criteria)
-    problems = [*loaded.problems, *document.problems, *given.problems]
-    if given.value is None or not given.ok:
+    told = Result(value=given.value, problems=(*document.problems, *given.problems))
+    return merge_references(Result(value=value, problems=loaded.problems), told, shown)
+
+
+def merge_references(loaded: Result[Loaded], given: Result[Mapping[str, ReferenceValue]], shown: str) -> Result[Loaded]:
+    """A submission with the values of the file of references called `shown`, which was read already as `given`."""
+    problems = [*loaded.problems, *given.problems]
+    if loaded.value is None or given.value is None or not given.ok:
         return Result(value=None, problems=sort_problems(problems))
+    value = loaded.value
     problems += _differences(value.submission.references, given.value, shown)
     merged = {**value.submission.references, **given.value}
     submission = replace(value.submission, references=merged)

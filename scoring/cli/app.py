@@ -11,6 +11,7 @@ import click
 from scoring import __version__
 from scoring.cli import chinese, console
 from scoring.cli.advice_group import TARGET, compare, improve
+from scoring.cli.batch_group import batch
 from scoring.cli.criteria_group import criteria
 from scoring.cli.evidence_group import COMMANDS as EVIDENCE
 from scoring.cli.options import AS_OF, CRITERIA_PATH, FILE, PREVIOUS, REFERENCES, form_option
@@ -231,6 +232,7 @@ def doctor(form: str) -> int:
 
 for evidence_command in EVIDENCE:
     app.add_command(evidence_command)
+app.add_command(batch)
 app.add_command(improve)
 app.add_command(compare)
 app.add_command(criteria)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from scoring.cli.console import paint
 from scoring.cli.table import width
 from scoring.errors import Problem, Severity, sort_problems
+from scoring.problems_json import problems_json
 
 __all__ = ["count_text", "problem_text", "problems_json", "problems_text"]
 
@@ -42,23 +43,6 @@ def count_text(problems: Sequence[Problem]) -> str:
         if count:
             parts.append(f"{count}个{severity.value}")
     return "，".join(parts) if parts else "没有发现问题"
-
-
-def problems_json(problems: Sequence[Problem]) -> list[dict[str, object]]:
-    """Problems as plain data for `--format json`."""
-    return [
-        {
-            "severity": problem.severity.name.lower(),
-            "code": problem.code,
-            "message": problem.message,
-            "hint": problem.hint,
-            "file": problem.location.file if problem.location else None,
-            "line": problem.location.line if problem.location else None,
-            "column": problem.location.column if problem.location else None,
-            "path": problem.location.path if problem.location else None,
-        }
-        for problem in sort_problems(problems)
-    ]
 
 
 def _window(excerpt: str, column: int) -> tuple[str, int]:

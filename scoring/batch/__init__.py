@@ -1,0 +1,9 @@
+"""Many inputs in one run: found, scored each by itself in worker processes, kept in a state that survives anything."""
+
+from __future__ import annotations
+
+from scoring.batch.model import Batch, Input, Kind, Options, Skipped
+from scoring.batch.pool import StartError
+from scoring.batch.run import BusyError, run
+
+__all__ = ["Batch", "BusyError", "Input", "Kind", "Options", "Skipped", "StartError", "run"]

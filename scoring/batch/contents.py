@@ -1,0 +1,80 @@
+"""What the result of an input depends on, as one key: where it is the same, nothing is done again."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+
+from scoring import cache
+from scoring.batch.model import Input, Kind, Settings
+from scoring.batch.sniff import pack_named
+from scoring.files import LARGEST
+
+__all__ = ["Contents"]
+
+FORM = b"batch-1"
+"""Changes whenever what is kept of a result changes its form."""
+
+
+class Contents:
+    """Makes keys; packs are looked at once. Made anew for each run."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.search = settings.search
+        self.packs: dict[str, bytes] = {}
+        given = b""
+        if settings.references is not None:
+            try:
+                with open(settings.references, "rb") as stream:
+                    given = stream.read(LARGEST + 1)
+            except OSError:
+                given = b"?"
+        options = (
+            settings.references or "",
+            "" if settings.as_of is None else settings.as_of.isoformat(),
+            settings.reading,
+            str(settings.evidence),
+            str(settings.reports is not None),
+        )
+        self.common = cache.digest([FORM, *cache.stamp(), *cache.text_parts(options), given]).encode()
+
+    def digest(self, one: Input) -> tuple[str, str]:
+        """The key of an input as its file is now, and the SHA-256 of the file; both empty where it cannot be read."""
+        try:
+            if one.kind is Kind.SUBMISSION:
+                with open(one.path, "rb") as stream:
+                    data = stream.read(LARGEST + 1)
+                plain = hashlib.sha256(data).hexdigest()
+                pack = self._pack(pack_named(data))
+            else:
+                with open(one.path, "rb") as stream:
+                    plain = hashlib.file_digest(stream, "sha256").hexdigest()
+                pack = self._packs()
+        except OSError:
+            return "", ""
+        place = os.path.abspath(one.path) if one.kind is Kind.SUBMISSION else ""
+        parts = [self.common, pack, plain.encode(), *cache.text_parts((one.key, one.kind.value, place))]
+        return cache.digest(parts), plain
+
+    def _pack(self, name: str) -> bytes:
+        found = self.packs.get(name)
+        if found is None:
+            folder = cache.find_pack(name, self.search) if name else None
+            key = None if folder is None else cache.pack_key(folder, (), self.search)
+            found = self.packs[name] = (key or "").encode()
+        return found or self._packs()
+
+    def _packs(self) -> bytes:
+        """All packs there are, for an input whose pack cannot be told from outside."""
+        found = self.packs.get("")
+        if not found:
+            keys = []
+            for base in self.search:
+                names = sorted(os.listdir(base)) if os.path.isdir(base) else []
+                keys += [
+                    cache.pack_key(os.path.join(base, name), (), self.search) or name
+                    for name in names
+                    if os.path.isfile(os.path.join(base, name, "pack.yaml"))
+                ]
+            found = self.packs[""] = cache.digest(cache.text_parts(keys)).encode()
+        return found

@@ -1,0 +1,137 @@
+"""Finds the inputs below the given paths. The rule stands in docs/batch.md: what is evidence is never an input."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+
+from scoring.batch.model import Input, Kind, Skipped
+from scoring.batch.sniff import YAML, sniff
+from scoring.errors import Problem
+from scoring.files import os_error_text
+from scoring.record import record
+
+__all__ = ["Found", "find"]
+
+EVIDENCE = ("evidence", "佐证材料", "材料收集")
+"""Folders beside a submission that hold its evidence."""
+ENDINGS = (*YAML, ".zip", ".pdf")
+
+
+@record
+class Found:
+    """The inputs in the order of their keys, what was passed over, and paths that could not be looked at."""
+
+    inputs: tuple[Input, ...]
+    skipped: tuple[Skipped, ...]
+    problems: tuple[Problem, ...]
+
+
+def find(paths: Sequence[str], out: str, references: str | None = None) -> Found:
+    """Look through `paths` (files and folders) in any order; `out`, the folder of the results, is left out,
+    and so is the file of `references`.
+
+    One folder: keys are relative to it. Several paths: keys are relative to the folder they have in common. A file that
+    is met twice counts once. Symbolic links to folders are not followed.
+    """
+    problems: list[Problem] = []
+    met: dict[str, tuple[str, bool]] = {}
+    for path in paths:
+        if os.path.isdir(path):
+            for file in _walk(path, os.path.realpath(out), problems):
+                met.setdefault(os.path.realpath(file), (file, False))
+        elif os.path.exists(path):
+            met[os.path.realpath(path)] = (path, True)
+        else:
+            problems.append(_missing(path))
+    if references is not None:
+        met.pop(os.path.realpath(references), None)
+    top = _top(paths)
+    inputs, skipped = [], []
+    keys: set[str] = set()
+    for file, named in sorted(met.values(), key=lambda one: _key(one[0], top)):
+        key = _unlike(_key(file, top), keys)
+        look = sniff(file)
+        if look.kind is not None:
+            inputs.append(Input(key=key, path=file, kind=look.kind))
+        elif named:
+            inputs.append(Input(key=key, path=file, kind=Kind.SUBMISSION if key.endswith(YAML) else Kind.UNKNOWN))
+        elif look.reason:
+            skipped.append(Skipped(key=key, reason=look.reason))
+    return Found(inputs=tuple(inputs), skipped=tuple(skipped), problems=tuple(problems))
+
+
+def _walk(folder: str, out: str, problems: list[Problem]) -> Iterator[str]:
+    """The files worth a look below a folder that was named: a folder further down that holds a submission is a city's
+    folder, whose own folders hold evidence and are not entered."""
+    waiting = [folder]
+    while waiting:
+        place = waiting.pop()
+        try:
+            with os.scandir(place) as listing:
+                entries = sorted(listing, key=lambda entry: entry.name)
+        except OSError as error:
+            problems.append(_closed(place, error))
+            continue
+        names = [entry.name for entry in entries]
+        if "pack.yaml" in names:
+            continue
+        files = [entry.path for entry in entries if _worth(entry)]
+        yield from files
+        if place != folder and _is_city(files):
+            continue
+        below = [entry for entry in entries if not entry.name.startswith(".") and entry.is_dir(follow_symlinks=False)]
+        city = any(name.endswith(YAML) for name in names) and _is_city(files)
+        waiting += [
+            entry.path
+            for entry in below
+            if os.path.realpath(entry.path) != out and not (city and entry.name in EVIDENCE)
+        ]
+
+
+def _worth(entry: os.DirEntry[str]) -> bool:
+    return not entry.name.startswith((".", "~$")) and entry.name.lower().endswith(ENDINGS) and entry.is_file()
+
+
+def _is_city(files: Iterable[str]) -> bool:
+    return any(file.lower().endswith(YAML) and sniff(file).kind is Kind.SUBMISSION for file in files)
+
+
+def _top(paths: Sequence[str]) -> str:
+    """The folder that keys are relative to."""
+    places = [
+        os.path.abspath(path) if os.path.isdir(path) else os.path.dirname(os.path.abspath(path)) for path in paths
+    ]
+    try:
+        return os.path.commonpath(places)
+    except ValueError:  # drives of Windows, or nothing given
+        return ""
+
+
+def _key(path: str, top: str) -> str:
+    full = os.path.abspath(path)
+    shown = os.path.relpath(full, top) if top else full
+    return unicodedata.normalize("NFC", shown.replace(os.sep, "/")).encode("utf-8", "replace").decode("utf-8")
+
+
+def _unlike(key: str, keys: set[str]) -> str:
+    """Two names that differ only in how Unicode writes them get keys that differ."""
+    made, number = key, 1
+    while made in keys:
+        number += 1
+        stem, ending = re.fullmatch(r"(.*?)(\.[^./]*)?", key, re.DOTALL).groups("")  # type: ignore[union-attr]
+        made = f"{stem}（{number}）{ending}"
+    keys.add(made)
+    return made
+
+
+def _missing(path: str) -> Problem:
+    hint = "请检查名称和所在的文件夹；路径里有空格时要加引号。"
+    return Problem(code="unreadable", message=f"找不到 {path}", hint=hint)
+
+
+def _closed(path: str, error: OSError) -> Problem:
+    message = f"打不开文件夹 {path}（{os_error_text(error)}）"
+    return Problem(code="unreadable", message=message, hint="请确认有读取权限。")

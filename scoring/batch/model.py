@@ -1,0 +1,137 @@
+"""What flows through a batch: inputs, jobs for workers, and what became of each."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date
+
+from scoring.errors import Problem
+from scoring.model.criteria import Criteria
+from scoring.model.ranking import Ranking
+from scoring.record import record
+
+__all__ = ["Batch", "Done", "Input", "Job", "Kind", "Options", "Ranked", "Settings", "Skipped", "State"]
+
+
+class Kind(enum.Enum):
+    """What an input is: a submission in YAML, a bundle of `scoring bundle`, or a report of `scoring report` (PDF)."""
+
+    SUBMISSION = "submission"
+    BUNDLE = "bundle"
+    REPORT = "report"
+    UNKNOWN = "unknown"
+
+
+class State(enum.Enum):
+    """What became of an input. PLAN: it belongs to a plan without points, which cannot be ranked. REPEATED: the same
+    submission stands in the batch already. RIVAL: another, different submission of the same city stands in the batch."""
+
+    SCORED = "scored"
+    FAILED = "failed"
+    PLAN = "plan"
+    REPEATED = "repeated"
+    RIVAL = "rival"
+
+
+@record
+class Input:
+    """One file to score. `key` names it in every output: its path below the folder searched, NFC, forward slashes."""
+
+    key: str
+    path: str
+    kind: Kind
+
+
+@record
+class Skipped:
+    """A file that was met and is no input, with the reason in Chinese."""
+
+    key: str
+    reason: str
+
+
+@record
+class Settings:
+    """What the score of every input depends on beside the input; workers get it once.
+
+    `search` are the folders with packs; `evidence` says whether the evidence files beside a submission are looked at;
+    `reports` is the folder that report PDFs go to, or None.
+    """
+
+    search: tuple[str, ...]
+    references: str | None = None
+    as_of: date | None = None
+    evidence: bool = True
+    reading: str = "claimed"
+    reports: str | None = None
+    scratch: str = ""
+    """A folder for what workers need in passing; removed when the run ends."""
+
+
+@record
+class Options:
+    """What the caller wants of a whole run. `workers` 0 scores in this process."""
+
+    settings: Settings
+    workers: int = 1
+    cards: bool = True
+    fresh: bool = False
+    cluster: str | None = None
+
+
+@record
+class Job:
+    """One input as a worker gets it. `name` is the file name of its card and report, without ending."""
+
+    key: str
+    path: str
+    kind: Kind
+    name: str
+
+
+@record
+class Done:
+    """What a worker found. `problems` is JSON; `card` is JSON packed with zlib and `applicant` JSON, both empty where
+    there is no score. `submission` is the SHA-256 of the bytes that were scored, `looked` what else the result depends on:
+    files and their state."""
+
+    key: str
+    state: State
+    problems: str
+    city: str = ""
+    criteria: str = ""
+    submission: str = ""
+    content: str = ""
+    """SHA-256 of the file as it was read; for a submission the same as `submission`."""
+    card: bytes = b""
+    applicant: str = ""
+    looked: tuple[tuple[str, str], ...] = ()
+
+
+@record
+class Ranked:
+    """The ranking of one pack's applicants; without one where `problems` say why."""
+
+    name: str
+    criteria: Criteria | None
+    ranking: Ranking | None
+    problems: tuple[Problem, ...] = ()
+
+
+@record
+class Batch:
+    """A finished run: where everything went, and how many of each. `failed` names inputs with the problems they were
+    refused for, `repeated` inputs with the one that counts in their stead; `problems` are about paths that could not be
+    looked at."""
+
+    folder: str
+    inputs: int
+    done: int
+    """How many were scored in this run; the others were known from before."""
+    scored: int
+    failed: tuple[tuple[str, tuple[Problem, ...]], ...]
+    plans: tuple[str, ...]
+    repeated: tuple[tuple[str, str], ...]
+    skipped: tuple[Skipped, ...]
+    problems: tuple[Problem, ...]
+    ranked: tuple[Ranked, ...]

@@ -1,0 +1,95 @@
+"""Writes what a run leaves behind, from its state and in the order of the keys, each file whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from scoring.batch.model import State
+from scoring.batch.standing import Head
+from scoring.batch.store import Store
+from scoring.files import replacing, write_atomic
+
+__all__ = ["CARDS", "RANKING", "REPORTS", "RESULTS", "line_of", "sweep", "write_cards", "write_json", "write_results"]
+
+RESULTS, RANKING, CARDS, REPORTS = "results.jsonl", "ranking.json", "cards", "reports"
+SCHEMA = "scoring.batch-line/1"
+WITH_CARD = (State.SCORED, State.REPEATED, State.RIVAL)
+
+
+def write_results(store: Store, heads: Sequence[Head], kinds: Mapping[str, str], folder: str) -> None:
+    """One line of JSON for each input, its card last; the file is never held in memory."""
+    with replacing(os.path.join(folder, RESULTS)) as temporary, open(temporary, "wb") as stream:
+        for head in heads:
+            stream.write(line_of(store, head, kinds[head.key]))
+
+
+def line_of(store: Store, head: Head, kind: str) -> bytes:
+    """The line of one input. The card stands in it as the worker wrote it."""
+    front = {
+        "schema": SCHEMA,
+        "input": head.key,
+        "kind": kind,
+        "state": head.state.value,
+        "same_as": head.same_as or None,
+        "city": head.city or None,
+        "criteria": head.criteria or None,
+        "problems": list(head.problems),
+    }
+    start = json.dumps(front, ensure_ascii=False, separators=(",", ":"))
+    card = zlib.decompress(store.card(head.key)) if head.state in WITH_CARD else b"null"
+    return start[:-1].encode("utf-8", "surrogatepass") + b',"card":' + card + b"}\n"
+
+
+def write_cards(
+    store: Store,
+    heads: Sequence[Head],
+    names: Mapping[str, str],
+    folder: str,
+    told: Callable[[int, int, str], None] | None = None,
+) -> Iterator[str]:
+    """The card of each scored input in a file of its own, as `scoring score --format json` prints it; yields the names.
+    A file that holds the same already is left alone."""
+    os.makedirs(os.path.join(folder, CARDS), exist_ok=True)
+    due = [head for head in heads if head.state in WITH_CARD]
+    store.note_outputs(f"{CARDS}/{names[head.key]}.json" for head in due)
+    for number, head in enumerate(due, start=1):
+        card = json.loads(zlib.decompress(store.card(head.key)))
+        data = json.dumps({**card, "problems": list(head.problems)}, ensure_ascii=False, indent=2).encode(
+            "utf-8", "surrogatepass"
+        )
+        name = f"{CARDS}/{names[head.key]}.json"
+        _write(os.path.join(folder, name), data + b"\n")
+        if told is not None:
+            told(number, len(due), head.key)
+        yield name
+
+
+def write_json(path: str, value: object) -> None:
+    """Indented JSON, whole or not at all."""
+    _write(path, (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "surrogatepass"))
+
+
+def sweep(store: Store, due: set[str], folder: str) -> None:
+    """Take away what an earlier run wrote here and this one would not; nothing else in the folder is touched."""
+    gone = sorted(store.outputs() - due)
+    for name in gone:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(os.path.join(folder, name))
+    store.drop_outputs(gone)
+    for name in (CARDS, REPORTS):
+        with contextlib.suppress(OSError):
+            os.rmdir(os.path.join(folder, name))  # only when it is empty
+
+
+def _write(path: str, data: bytes) -> None:
+    try:
+        with open(path, "rb") as stream:
+            if stream.read(len(data) + 1) == data:
+                return
+    except OSError:
+        pass
+    write_atomic(path, data, sync=False)

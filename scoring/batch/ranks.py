@@ -1,0 +1,62 @@
+"""The applicants of each pack, ranked; read from the state one after the other."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+
+from scoring.batch.model import Ranked, State
+from scoring.batch.standing import Head
+from scoring.batch.store import Store
+from scoring.cohort import applicant_from, rank
+from scoring.errors import Problem
+from scoring.model.cohort import Applicant
+from scoring.pipeline import load_criteria
+from scoring.record import replace
+
+__all__ = ["Applicants", "rankings"]
+
+
+class Applicants:
+    """The applicants of one pack that stand for their city, in order. Can be gone through more than once; only one is in
+    memory at a time."""
+
+    def __init__(self, store: Store, criteria: str, out: Iterable[str]) -> None:
+        self.store = store
+        self.criteria = criteria
+        self.out = frozenset(out)
+
+    def __iter__(self) -> Iterator[Applicant]:
+        for key, text in self.store.applicants(self.criteria):
+            if key not in self.out:
+                yield applicant_from(json.loads(text))
+
+
+def rankings(store: Store, heads: Sequence[Head], search: tuple[str, ...]) -> Iterator[Ranked]:
+    """One ranking for each pack that applicants were scored with, by id."""
+    out = [head.key for head in heads if head.state in (State.REPEATED, State.RIVAL)]
+    for name in sorted({head.criteria for head in heads if head.state is State.SCORED}):
+        found = load_criteria(name, search)
+        if found.value is None:  # it was there a moment ago
+            yield Ranked(criteria=None, name=name, ranking=None, problems=found.problems)
+            continue
+        applicants = Applicants(store, name, out)
+        try:
+            ranking = rank(found.value, (_slim(one) for one in applicants))
+        except ValueError:
+            yield Ranked(criteria=found.value, name=name, ranking=None, problems=(_changed(name),))
+            continue
+        yield Ranked(criteria=found.value, name=name, ranking=ranking)
+
+
+def _slim(applicant: Applicant) -> Applicant:
+    """What ranking looks at, so that thousands fit into memory."""
+    return replace(applicant, losses=(), numbers=(), questions=())
+
+
+def _changed(name: str) -> Problem:
+    return Problem(
+        code="pack-changed",
+        message=f"指标体系“{name}”在计分过程中被改动了，没有排名",
+        hint="请不要在计分时改动指标体系；再运行一次即可。",
+    )

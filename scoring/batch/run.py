@@ -1,0 +1,146 @@
+"""One run from paths to files: what is due, who works it out, what is kept, what is written."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+
+from scoring.batch.contents import Contents
+from scoring.batch.intake import Found, find
+from scoring.batch.model import Batch, Done, Input, Job, Options, Ranked, State
+from scoring.batch.naming import names_of
+from scoring.batch.outputs import RANKING, sweep, write_cards, write_json, write_results
+from scoring.batch.pool import results
+from scoring.batch.ranking_json import ranking_json
+from scoring.batch.ranks import rankings
+from scoring.batch.standing import Head, settled
+from scoring.batch.store import Store
+from scoring.problems_json import problems_from
+from scoring.record import replace
+
+__all__ = ["STATE", "BusyError", "run"]
+
+STATE = ".batch"
+"""The folder below the results that holds the state of the run."""
+
+Told = Callable[[int, int, str], None]
+
+
+class BusyError(Exception):
+    """Another run is writing to the same folder."""
+
+
+def run(paths: Sequence[str], out: str, options: Options, told: Told | None = None) -> Batch:
+    """Score everything below `paths` and write the results to the folder `out`, which is made where it is missing.
+
+    `told` hears (done, in all, name). Killed at any moment and started again, the run ends with the same files; what
+    was scored before and has not changed is not scored again. Raises BusyError, StartError, OSError, and sqlite3.Error
+    where the state cannot be kept.
+    """
+    state = os.path.join(out, STATE)
+    os.makedirs(state, exist_ok=True)
+    with _alone(state), _scratch(state) as scratch:
+        found = find(paths, out, options.settings.references)
+        settings = replace(options.settings, scratch=scratch)
+        with Store(os.path.join(state, "state.sqlite"), fresh=options.fresh) as store:
+            done = _score(found, store, replace(options, settings=settings), told)
+            heads = settled(store.heads())
+            ranked = tuple(rankings(store, heads, settings.search))
+            _write(found, heads, ranked, store, out, options)
+            return _batch(found, heads, ranked, out, done)
+
+
+@contextlib.contextmanager
+def _alone(state: str) -> Iterator[None]:
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(os.path.join(state, "lock"))
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise BusyError from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextlib.contextmanager
+def _scratch(state: str) -> Iterator[str]:
+    """A folder for passing files of workers; what a killed run left there goes first."""
+    place = os.path.join(state, "scratch")
+    shutil.rmtree(place, ignore_errors=True)
+    os.makedirs(place)
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _score(found: Found, store: Store, options: Options, told: Told | None) -> int:
+    """Score what is new or changed; how many that were."""
+    names = names_of(one.key for one in found.inputs)
+    contents = Contents(options.settings)
+    due: dict[str, tuple[str, str]] = {}
+    jobs: list[Job] = []
+    for one in found.inputs:
+        content, plain = contents.digest(one)
+        if not _known(store, one, content):
+            due[one.key] = content, plain
+            jobs.append(Job(key=one.key, path=one.path, kind=one.kind, name=names[one.key]))
+    store.only(one.key for one in found.inputs)
+    total, count = len(found.inputs), len(found.inputs) - len(jobs)
+
+    def tell(name: str) -> None:
+        if told is not None:
+            told(count, total, name)
+
+    for batch in results(jobs, options.settings, options.workers, lambda job: tell(job.key)):
+        store.keep((_key(one, *due[one.key]), one) for one in batch)
+        count += len(batch)
+        tell(batch[-1].key)
+    return len(jobs)
+
+
+def _known(store: Store, one: Input, content: str) -> bool:
+    from scoring.batch.looked import unchanged
+
+    known = store.known(one.key) if content else None
+    return known is not None and known[0] == content and unchanged(known[1])
+
+
+def _key(done: Done, content: str, plain: str) -> str:
+    """The content key to keep a result under; none where the file changed between looking and scoring, or the worker
+    was killed, so that the next run tries again."""
+    return content if done.content and done.content == plain else ""
+
+
+def _write(
+    found: Found, heads: list[Head], ranked: tuple[Ranked, ...], store: Store, out: str, options: Options
+) -> None:
+    kinds = {one.key: one.kind.value for one in found.inputs}
+    names = names_of(one.key for one in found.inputs)
+    due: set[str] = set()
+    if options.cards:
+        due.update(write_cards(store, heads, names, out))
+    write_results(store, heads, kinds, out)
+    write_json(os.path.join(out, RANKING), ranking_json(ranked, heads, options.settings.reading))
+    sweep(store, due, out)
+
+
+def _batch(found: Found, heads: list[Head], ranked: tuple[Ranked, ...], out: str, done: int) -> Batch:
+    bad = (State.FAILED, State.RIVAL)
+    return Batch(
+        folder=out,
+        inputs=len(heads),
+        done=done,
+        scored=sum(head.state is State.SCORED for head in heads),
+        failed=tuple((head.key, problems_from(head.problems)) for head in heads if head.state in bad),
+        plans=tuple(head.key for head in heads if head.state is State.PLAN),
+        repeated=tuple((head.key, head.same_as) for head in heads if head.state is State.REPEATED),
+        skipped=found.skipped,
+        problems=found.problems,
+        ranked=ranked,
+    )

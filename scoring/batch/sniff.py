@@ -1,0 +1,89 @@
+"""Tells by a few bytes what a file is, before anybody reads it whole."""
+
+from __future__ import annotations
+
+import os
+import re
+
+from scoring.batch.model import Kind
+from scoring.files import LARGEST
+from scoring.record import record
+
+__all__ = ["YAML", "Look", "pack_named", "sniff"]
+
+YAML = (".yaml", ".yml")
+TOP = re.compile(r"^([^\s#\-\[\]{}:：][^:：\n]*?)\s*[:：]", re.MULTILINE)
+NAME = re.compile(r"^[\"']?指标体系[\"']?\s*[:：]\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
+OWN = {"指标体系", "城市", "申报日期", "自评", "申报资格", "基本情况"}
+"""Keys at the top of a submission."""
+OTHERS = {"审核人", "审核意见", "审核", "评选周期", "周期"}
+"""Keys at the top of files that name a pack as well and are no submission."""
+TAIL = 1 << 16
+SEAL = b"scoring-seal/1 sha256 "
+BUNDLE = b"scoring-bundle/1 "
+
+
+@record
+class Look:
+    """What a file is; None where it is no input, with a reason in Chinese where that deserves a notice."""
+
+    kind: Kind | None
+    reason: str = ""
+
+
+def sniff(path: str) -> Look:
+    """What the file at `path` is. A file that cannot be read is taken for what its ending says, so that it fails by
+    itself and is listed."""
+    ending = os.path.splitext(path)[1].lower()
+    try:
+        if ending in YAML:
+            with open(path, "rb") as stream:
+                return _yaml(stream.read(LARGEST))
+        if ending == ".zip":
+            return Look(kind=Kind.BUNDLE if BUNDLE in _tail(path) else None)
+        if ending == ".pdf":
+            return Look(kind=Kind.REPORT if _sealed(path) else None)
+    except OSError:
+        return Look(kind=Kind.SUBMISSION if ending in YAML else None)
+    return Look(kind=None)
+
+
+def pack_named(data: bytes) -> str:
+    """The id of the pack that a submission names, as far as it can be told without reading it; "" where not."""
+    found = NAME.search(_text(data))
+    return found[1] if found else ""
+
+
+def _yaml(data: bytes) -> Look:
+    keys = {key.strip("\"' ") for key in TOP.findall(_text(data))}
+    if keys & OTHERS:
+        return Look(kind=None, reason="不是自评文件（像是审核或评选周期的文件），没有计分")
+    if keys and not keys & OWN:
+        return Look(kind=None, reason="不是自评文件（没有“指标体系”和“自评”），没有计分")
+    return Look(kind=Kind.SUBMISSION)
+
+
+def _text(data: bytes) -> str:
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("gb18030", "replace")
+
+
+def _tail(path: str) -> bytes:
+    with open(path, "rb") as stream:
+        stream.seek(0, os.SEEK_END)
+        stream.seek(max(stream.tell() - TAIL - 22, 0))
+        return stream.read()
+
+
+def _sealed(path: str) -> bool:
+    """Whether the seal of a report stands anywhere in the file; read in parts that overlap."""
+    with open(path, "rb") as stream:
+        kept = b""
+        while chunk := stream.read(1 << 20):
+            if SEAL in kept + chunk:
+                return True
+            kept = chunk[-len(SEAL) :]
+    return False

@@ -1,0 +1,145 @@
+"""The state of a run on disk: one row for each input, in SQLite, so that a run can be killed and taken up again.
+
+Everything that is written at the end comes out of it, in the order of the keys. Nobody else reads it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+
+from scoring.batch.model import Done, State
+
+__all__ = ["Store"]
+
+VERSION = "1"
+TABLES = """
+CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS result (
+    key TEXT PRIMARY KEY, content TEXT NOT NULL, looked TEXT NOT NULL, state TEXT NOT NULL, city TEXT NOT NULL,
+    criteria TEXT NOT NULL, submission TEXT NOT NULL, problems TEXT NOT NULL, applicant TEXT NOT NULL, card BLOB NOT NULL
+);
+CREATE TABLE IF NOT EXISTS output (name TEXT PRIMARY KEY) WITHOUT ROWID;
+"""
+
+
+class Store:
+    """Open it in the folder of a run that holds the lock. Raises OSError and sqlite3.Error for what the disk refuses."""
+
+    def __init__(self, path: str, *, fresh: bool = False) -> None:
+        self.path = path
+        if fresh:
+            _remove(path)
+        try:
+            self.base = self._open()
+        except sqlite3.DatabaseError:  # damaged, or written by another version: results can be worked out again
+            _remove(path)
+            self.base = self._open()
+
+    def _open(self) -> sqlite3.Connection:
+        base = sqlite3.connect(self.path, isolation_level=None)
+        try:
+            base.execute("PRAGMA locking_mode=EXCLUSIVE")  # no shared memory, which folders on a network lack
+            base.execute("PRAGMA journal_mode=WAL")
+            base.execute("PRAGMA synchronous=NORMAL")
+            base.executescript(TABLES)
+            base.execute("INSERT OR IGNORE INTO meta VALUES ('version', ?)", (VERSION,))
+            (version,) = base.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
+            base.execute("SELECT key, content, looked, state, card FROM result LIMIT 1").fetchone()
+            if version != VERSION:
+                raise sqlite3.DatabaseError("another version")
+        except BaseException:
+            base.close()
+            raise
+        return base
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.base.close()
+
+    def known(self, key: str) -> tuple[str, list[tuple[str, str]]] | None:
+        """The content key that an input was scored under, and what else of the disk its result depends on."""
+        row = self.base.execute("SELECT content, looked FROM result WHERE key = ?", (key,)).fetchone()
+        return None if row is None else (row[0], [(path, state) for path, state in json.loads(row[1])])
+
+    def keep(self, rows: Iterable[tuple[str, Done]]) -> None:
+        """Keep results, each with its content key ("" for one that is to be tried again next time): all or none."""
+        self.base.execute("BEGIN IMMEDIATE")
+        try:
+            self.base.executemany(
+                "INSERT OR REPLACE INTO result VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    (
+                        done.key,
+                        content,
+                        json.dumps(done.looked),
+                        done.state.value,
+                        done.city,
+                        done.criteria,
+                        done.submission,
+                        done.problems,
+                        done.applicant,
+                        done.card,
+                    )
+                    for content, done in rows
+                ),
+            )
+        except BaseException:
+            self.base.execute("ROLLBACK")
+            raise
+        self.base.execute("COMMIT")
+
+    def only(self, keys: Iterable[str]) -> None:
+        """Forget inputs that are no longer in the batch."""
+        self.base.execute("BEGIN IMMEDIATE")
+        self.base.execute("CREATE TEMP TABLE IF NOT EXISTS current (key TEXT PRIMARY KEY) WITHOUT ROWID")
+        self.base.execute("DELETE FROM current")
+        self.base.executemany("INSERT INTO current VALUES (?)", ((key,) for key in keys))
+        self.base.execute("DELETE FROM result WHERE key NOT IN (SELECT key FROM current)")
+        self.base.execute("COMMIT")
+
+    def heads(self) -> Iterator[Done]:
+        """Every input in order, without its card and its applicant."""
+        rows = self.base.execute("SELECT key, state, problems, city, criteria, submission FROM result ORDER BY key")
+        for key, state, problems, city, criteria, submission in rows:
+            yield Done(
+                key=key, state=State(state), problems=problems, city=city, criteria=criteria, submission=submission
+            )
+
+    def card(self, key: str) -> bytes:
+        """The packed card of one input."""
+        (card,) = self.base.execute("SELECT card FROM result WHERE key = ?", (key,)).fetchone()
+        return bytes(card)
+
+    def applicants(self, criteria: str) -> Iterator[tuple[str, str]]:
+        """Key and applicant (JSON) of the scored inputs of one pack, in order."""
+        yield from self.base.execute(
+            "SELECT key, applicant FROM result WHERE state = ? AND criteria = ? ORDER BY key",
+            (State.SCORED.value, criteria),
+        )
+
+    def outputs(self) -> set[str]:
+        """The files that runs wrote into the folder, by name."""
+        return {name for (name,) in self.base.execute("SELECT name FROM output")}
+
+    def note_outputs(self, names: Iterable[str]) -> None:
+        """Remember files before they are written, so that they can be taken away when they are no longer due."""
+        self.base.execute("BEGIN IMMEDIATE")
+        self.base.executemany("INSERT OR IGNORE INTO output VALUES (?)", ((name,) for name in names))
+        self.base.execute("COMMIT")
+
+    def drop_outputs(self, names: Iterable[str]) -> None:
+        """Forget files that were taken away."""
+        self.base.execute("BEGIN IMMEDIATE")
+        self.base.executemany("DELETE FROM output WHERE name = ?", ((name,) for name in names))
+        self.base.execute("COMMIT")
+
+
+def _remove(path: str) -> None:
+    for name in (path, f"{path}-wal", f"{path}-shm", f"{path}-journal"):
+        if os.path.exists(name):
+            os.unlink(name)

@@ -1,0 +1,84 @@
+"""`scoring batch`: many inputs scored and ranked, with what became of each."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+
+from scoring.assets import criteria_search
+from scoring.batch import Batch, BusyError, Options, StartError, run
+from scoring.batch.model import Settings
+from scoring.cli import console
+from scoring.cli.dates import day_of
+from scoring.cli.progress import Progress
+from scoring.files import os_error_text
+
+__all__ = ["run_batch"]
+
+
+def run_batch(
+    *,
+    paths: tuple[str, ...],
+    output: str,
+    workers: int | None,
+    references: str | None,
+    as_of: str | None,
+    reading: str,
+    evidence: bool,
+    cards: bool,
+    fresh: bool,
+    criteria_path: tuple[str, ...],
+    form: str,
+) -> int:
+    """Score, rank and write. 0: every input was scored; 1: some were not, or a city has two; 2: usage; 3: the folder or
+    the machine is in the way."""
+    if reading == "evidenced" and not evidence:
+        console.message("用法错误：--reading evidenced 要看佐证材料，不能与 --no-evidence 同用。")
+        return 2
+    if os.path.exists(output) and not os.path.isdir(output):
+        console.message(f"用法错误：{output} 是一个文件；-o 后面要写文件夹。")
+        return 2
+    settings = Settings(
+        search=criteria_search(criteria_path),
+        references=references,
+        as_of=None if as_of is None else day_of(as_of),
+        evidence=evidence,
+        reading=reading,
+    )
+    options = Options(settings=settings, workers=workers or os.cpu_count() or 1, cards=cards, fresh=fresh)
+    try:
+        with Progress("计分", timed=True) as progress:
+            made = run(paths, output, options, progress)
+    except KeyboardInterrupt:
+        console.message("已中断；算好的都留着，再运行一次会接着做。")
+        return 130
+    except (BusyError, StartError, sqlite3.Error, OSError) as error:
+        console.message(_trouble(error, output))
+        return 3
+    _print(made, form)
+    return 1 if made.failed or made.problems or not made.inputs else 0
+
+
+def _trouble(error: Exception, output: str) -> str:
+    if isinstance(error, BusyError):
+        return f"另一次批量计分正在往 {output} 里写。\n  怎么办：等它结束，或者给 -o 换一个文件夹。"
+    if isinstance(error, StartError):
+        return "工作进程启动不了。\n  怎么办：关闭其他程序、腾出内存后再试；还不行的，运行 scoring doctor 检查环境。"
+    if isinstance(error, OSError):
+        name = error.filename or output
+        return f"无法读写 {name}：{os_error_text(error)}。\n  怎么办：检查权限和磁盘空间后再运行，会接着做。"
+    return f"写不了进度记录（{output}/.batch）：{error}。\n  怎么办：检查磁盘空间和权限；仍不行的，删去 .batch 文件夹后再运行。"
+
+
+def _print(made: Batch, form: str) -> None:
+    from scoring.cli.batch_text import batch_text, told_text
+
+    columns, colour = console.terminal_width(), console.colour_wanted()
+    told = told_text(made, columns=columns, colour=colour)
+    if told:
+        console.message(told)
+    if form == "json":
+        with open(os.path.join(made.folder, "ranking.json"), "rb") as stream:
+            console.data_bytes(stream.read())
+        return
+    console.data(batch_text(made, columns=columns, colour=colour))

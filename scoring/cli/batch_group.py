@@ -1,0 +1,70 @@
+"""`scoring batch` on click: its options and help."""
+
+from __future__ import annotations
+
+import click
+
+from scoring.cli.options import AS_OF, CRITERIA_PATH, REFERENCES, form_option
+
+__all__ = ["batch"]
+
+
+@click.command(
+    "batch",
+    options_metavar="[选项]",
+    epilog="\b\n例：\n  scoring batch 全省申报材料 -o 结果\n"
+    "  scoring batch 甲市/自评.yaml 乙市/自评.yaml -o 结果 --references 参照值.yaml\n"
+    "  scoring batch 全省申报材料 -o 结果 --reading evidenced --workers 4",
+)
+@click.argument("paths", metavar="文件或文件夹…", nargs=-1, required=True)
+@click.option("-o", "--output", metavar="文件夹", required=True, help="结果写到哪个文件夹，没有就新建。")
+@click.option(
+    "--workers", metavar="个数", type=click.IntRange(1, 512), help="同时用几个进程计分，默认与处理器个数相同。"
+)
+@REFERENCES
+@AS_OF
+@click.option(
+    "--reading",
+    type=click.Choice(("claimed", "evidenced")),
+    default="claimed",
+    metavar="claimed|evidenced",
+    help="按哪种得分排名：claimed 按填报（默认），evidenced 只算有佐证材料的。",
+)
+@click.option("--no-evidence", is_flag=True, help="不看佐证材料在不在，只按填报内容计分，快一些。")
+@click.option("--no-cards", is_flag=True, help="不写每个城市单独的得分明细（cards 文件夹）。")
+@click.option("--fresh", is_flag=True, help="不用上次的结果，全部重新计分。")
+@CRITERIA_PATH
+@form_option("text", "json")
+def batch(
+    paths: tuple[str, ...],
+    output: str,
+    workers: int | None,
+    references: str | None,
+    as_of: str | None,
+    reading: str,
+    no_evidence: bool,
+    no_cards: bool,
+    fresh: bool,
+    criteria_path: tuple[str, ...],
+    form: str,
+) -> int:
+    """给许多城市一起计分并排名：每份自评各算各的，一份有错不影响其他；中断后再运行会接着做。
+
+    文件夹里的自评文件、包和报告会自动找出来。结果文件夹里有 results.jsonl（逐份结果）、ranking.json（排名）和
+    cards（各市得分明细）。退出码：全部算好是 0；有没算成的文件，或同一城市有两份不同的自评，是 1。
+    """
+    from scoring.cli.batch import run_batch
+
+    return run_batch(
+        paths=paths,
+        output=output,
+        workers=workers,
+        references=references,
+        as_of=as_of,
+        reading=reading,
+        evidence=not no_evidence,
+        cards=not no_cards,
+        fresh=fresh,
+        criteria_path=criteria_path,
+        form=form,
+    )

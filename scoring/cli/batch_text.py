@@ -1,0 +1,143 @@
+"""The outcome of a batch on the terminal: the ranking of each pack, who is not in it and why, and the counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from scoring.batch.model import Batch, Ranked
+from scoring.cli.console import paint
+from scoring.cli.problems import problem_text
+from scoring.cli.table import Column, Row, hanging, layout, width
+from scoring.cohort.words import quota_text, rank_text
+from scoring.errors import Severity
+from scoring.model.ranking import Place, Ranking
+from scoring.model.scorecard import EligibilityState
+from scoring.text import range_text
+
+__all__ = ["batch_text", "told_text"]
+
+MOST = 60
+"""Rows of a ranking on the terminal; the files hold all."""
+TOLD = 40
+"""Inputs with problems on the terminal."""
+
+
+def batch_text(made: Batch, *, columns: int, colour: bool) -> str:
+    """What stdout gets."""
+    lines: list[str] = []
+    for one in made.ranked:
+        lines += [*_pack(one, columns, colour), ""]
+    for head, names in (("规划方案没有分值，不参加排名：", made.plans),):
+        lines += _list(head, names, columns)
+    lines += _list(
+        "同一份自评出现多次，只算第一份：", [f"{key}（同 {first}）" for key, first in made.repeated], columns
+    )
+    lines.append(paint(_counts(made), "bold", on=colour))
+    lines.append(f"结果在 {made.folder}。")
+    return "\n".join(lines) + "\n"
+
+
+def told_text(made: Batch, *, columns: int, colour: bool) -> str:
+    """What stderr gets: everything that could not be scored with its problems, and what was passed over."""
+    lines = [problem_text(problem, colour=colour) for problem in made.problems]
+    for key, problems in made.failed[:TOLD]:
+        lines.append(paint(f"没有算成：{key}", "bold", on=colour))
+        errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+        lines += [f"  {line}" for problem in errors[:10] for line in problem_text(problem, colour=colour).split("\n")]
+        if len(errors) > 10:
+            lines.append(f"  ……还有{len(errors) - 10}个错误，见 results.jsonl。")
+    if len(made.failed) > TOLD:
+        lines.append(f"……还有{len(made.failed) - TOLD}份没有算成，见 results.jsonl。")
+    for skipped in made.skipped[:TOLD]:
+        lines += hanging("提示：", f"{skipped.key} {skipped.reason}", columns)
+    if len(made.skipped) > TOLD:
+        lines.append(f"提示：还有{len(made.skipped) - TOLD}个文件不是自评，没有计分。")
+    if not made.inputs:
+        lines.append(
+            "没有找到可以计分的文件。\n  怎么办：写出自评文件（.yaml）、包（.zip）、报告（.pdf）或它们所在的文件夹。"
+        )
+    return "\n".join(lines)
+
+
+def _pack(one: Ranked, columns: int, colour: bool) -> list[str]:
+    if one.criteria is None or one.ranking is None:
+        return [problem_text(problem, colour=colour) for problem in one.problems]
+    ranking = one.ranking
+    lines = [
+        paint(f"{one.criteria.short_title}　排名（满分{range_text(ranking.full, ranking.full)}分）", "bold", on=colour)
+    ]
+    places = [*ranking.ranked, *ranking.open]
+    if any(place.invented for place in (*places, *ranking.barred)):
+        lines.append("（带*的是虚构样例，不代表任何真实城市）")
+    if places:
+        lines += _table(places[:MOST], ranking, columns, colour)
+    else:
+        lines.append("没有可以排名的城市。")
+    if len(places) > MOST:
+        lines.append(f"……还有{len(places) - MOST}个，见 ranking.json。")
+    lines += list(_aside("申报资格未定", ranking.open, columns))
+    lines += list(_aside("不具备申报资格，不参加排名", ranking.barred, columns))
+    for note in ranking.notes:
+        lines += hanging("说明：", note, columns)
+    return lines
+
+
+def _table(places: Sequence[Place], ranking: Ranking, columns: int, colour: bool) -> list[str]:
+    ranks = [rank_text(place) for place in places]
+    totals = [range_text(place.total.low, place.total.high) for place in places]
+    quotas = [quota_text(place) for place in places]
+    first, second = max(map(width, [*ranks, "名次"])), max(map(width, [*totals, "得分"]))
+    last = min(max(map(width, [*quotas, "名额"])), 24) if ranking.at_most is not None else 0
+    city = max(columns - first - second - last - 6, 12)
+    heads = [
+        Column(head="名次", width=first),
+        Column(head="城市", width=min(city, max(width(_name(place)) for place in places) + 2)),
+        Column(head="得分", width=second, right=True),
+    ]
+    if last:
+        heads.append(Column(head=f"名额（{ranking.at_most}个以内）" if last > 15 else "名额", width=last))
+    rows = [
+        Row(
+            cells=(rank, _name(place), total, *([quota] if last else [])),
+            style="" if place.eligibility is EligibilityState.CLEAR else "dim",
+        )
+        for place, rank, total, quota in zip(places, ranks, totals, quotas, strict=True)
+    ]
+    return layout(heads, rows, colour=colour)
+
+
+def _name(place: Place) -> str:
+    """The city, with its input where the file names no city."""
+    name = f"（城市未填）{place.key}" if place.city in ("", "未填") else place.city
+    return f"{name}*" if place.invented else name
+
+
+def _aside(head: str, places: Sequence[Place], columns: int) -> Iterator[str]:
+    if not places:
+        return
+    yield f"{head}（{len(places)}个）："
+    for place in places[:TOLD]:
+        reasons = "；".join(place.reasons) or "申报资格还没有答全"
+        score = range_text(place.total.low, place.total.high)
+        yield from hanging("  ", f"{_name(place)}（{score}分）：{reasons}", columns)
+    if len(places) > TOLD:
+        yield f"  ……还有{len(places) - TOLD}个，见 ranking.json。"
+
+
+def _list(head: str, names: Sequence[str], columns: int) -> list[str]:
+    if not names:
+        return []
+    lines = [head]
+    for name in names[:TOLD]:
+        lines += hanging("  ", name, columns)
+    return [*lines, *([f"  ……还有{len(names) - TOLD}份。"] if len(names) > TOLD else [])]
+
+
+def _counts(made: Batch) -> str:
+    parts = [f"共{made.inputs}份", f"算好{made.scored}份"]
+    parts += [f"没有算成{len(made.failed)}份"] * bool(made.failed)
+    parts += [f"规划方案{len(made.plans)}份"] * bool(made.plans)
+    parts += [f"重复{len(made.repeated)}份"] * bool(made.repeated)
+    known = made.inputs - made.done
+    parts += [f"其中{known}份没有变化，用的是上次的结果"] * bool(known)
+    return "，".join(parts) + "。"

@@ -1,0 +1,51 @@
+"""Small provinces of invented cities, and what a run leaves behind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from scoring.assets import criteria_search
+from scoring.batch import Batch, Options, run
+from scoring.batch.model import Settings
+
+CITY = """指标体系: liaoning-2022
+城市: {city}
+申报日期: 2022-05-20
+虚构样例: 是
+申报资格: {{重大违法违规案件: 无, 重大安全责任事故: 无, 重大信访事件: 无, 婴幼儿照护重大负面舆情: 无, 上一评选周期被撤销称号: 否}}
+自评:
+  "1.1": {{部门职责分工明确: {first}, 专题会议次数: {meetings}}}
+"""
+
+
+def city(name: str, *, first: str = "是", meetings: str = "0") -> str:
+    """A submission that answers item 1.1 only (6 points: 无职责分工扣3分，未召开专题会议扣3分)."""
+    return CITY.format(city=name, first=first, meetings=meetings)
+
+
+def province(folder: Path, files: Mapping[str, str]) -> Path:
+    """Write files by their path below `folder`."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def settings() -> Settings:
+    return Settings(search=criteria_search(), evidence=False)
+
+
+def go(folder: Path, out: Path, *, workers: int = 0, fresh: bool = False, cards: bool = True) -> Batch:
+    """A run in this process (`workers` 0) or with workers."""
+    return run([str(folder)], str(out), Options(settings=settings(), workers=workers, fresh=fresh, cards=cards))
+
+
+def tree(out: Path) -> dict[str, bytes]:
+    """Every file a run left for its reader, without its state."""
+    return {
+        path.relative_to(out).as_posix(): path.read_bytes()
+        for path in sorted(out.rglob("*"))
+        if path.is_file() and ".batch" not in path.parts
+    }

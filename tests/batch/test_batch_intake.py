@@ -1,0 +1,111 @@
+"""What is an input and what is not (docs/batch.md)."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from pathlib import Path
+
+from scoring.batch.intake import find
+from scoring.batch.model import Kind
+from scoring.batch.naming import names_of
+from tests.batch.provinces import city, province
+
+
+def keys(*paths: Path, out: Path | None = None) -> list[str]:
+    return [one.key for one in find([str(path) for path in paths], str(out or paths[0] / "结果")).inputs]
+
+
+def test_city_folders_are_found_and_their_evidence_is_not(tmp_path: Path) -> None:
+    province(
+        tmp_path,
+        {
+            "乙市/自评.yaml": city("乙市"),
+            "甲市/submission.yaml": city("甲市"),
+            "甲市/evidence/1.1/去年的自评.yaml": city("甲市"),
+            "甲市/归档/旧稿.yaml": city("甲市"),
+            "县区/丁县/自评.yml": city("丁县"),
+        },
+    )
+    assert keys(tmp_path) == ["乙市/自评.yaml", "县区/丁县/自评.yml", "甲市/submission.yaml"]
+
+
+def test_the_folder_named_is_always_looked_through(tmp_path: Path) -> None:
+    """A late submission that lies beside the city folders does not hide them."""
+    province(
+        tmp_path,
+        {"补交.yaml": city("丙市"), "甲市/自评.yaml": city("甲市"), "evidence/1.1/x.yaml": city("旧")},
+    )
+    assert keys(tmp_path) == ["甲市/自评.yaml", "补交.yaml"]
+
+
+def test_other_yaml_is_passed_over_with_a_reason_and_broken_files_are_not(tmp_path: Path) -> None:
+    province(
+        tmp_path,
+        {
+            "参照值.yaml": "全省平均婴幼儿入托率: {数值: 6.5%, 年份: 2021, 来源: 虚构}\n",
+            "审核/甲.yaml": "指标体系: liaoning-2022\n审核人: 审核人甲\n城市: 甲市\n",
+            "空.yaml": "",
+            "坏.yaml": "\t城市：甲市",
+            "国标.yaml": "",
+            "criteria/x/pack.yaml": "id: x\n",
+            "criteria/x/section-1.yaml": "items: []\n",
+            "说明.txt": "",
+            ".隐藏.yaml": city("甲市"),
+        },
+    )
+    (tmp_path / "国标.yaml").write_bytes(city("丁市").encode("gb18030"))
+    found = find([str(tmp_path)], str(tmp_path / "out"))
+    assert [one.key for one in found.inputs] == ["国标.yaml", "坏.yaml", "空.yaml"]
+    assert [one.key for one in found.skipped] == ["参照值.yaml", "审核/甲.yaml"]
+    assert "审核" in found.skipped[1].reason
+
+
+def test_results_and_references_are_left_out(tmp_path: Path) -> None:
+    province(tmp_path, {"甲市/自评.yaml": city("甲市"), "结果/旧.yaml": city("甲市"), "参照值.yaml": "甲: 1\n"})
+    found = find([str(tmp_path)], str(tmp_path / "结果"), str(tmp_path / "参照值.yaml"))
+    assert [one.key for one in found.inputs] == ["甲市/自评.yaml"]
+    assert found.skipped == ()
+
+
+def test_a_file_named_is_an_input_whatever_it_is(tmp_path: Path) -> None:
+    province(tmp_path, {"甲.yaml": "审核人: 审核人甲\n", "乙.docx": "", "丙/自评.yaml": city("丙市")})
+    found = find([str(tmp_path / name) for name in ("甲.yaml", "乙.docx", "丙")], str(tmp_path / "out"))
+    assert [(one.key, one.kind) for one in found.inputs] == [
+        ("丙/自评.yaml", Kind.SUBMISSION),
+        ("乙.docx", Kind.UNKNOWN),
+        ("甲.yaml", Kind.SUBMISSION),
+    ]
+
+
+def test_a_path_that_is_not_there_is_a_problem_and_stops_nothing(tmp_path: Path) -> None:
+    province(tmp_path, {"甲市/自评.yaml": city("甲市")})
+    found = find([str(tmp_path / "没有"), str(tmp_path / "甲市")], str(tmp_path / "out"))
+    assert [one.key for one in found.inputs] == ["甲市/自评.yaml"]
+    assert "没有" in found.problems[0].message
+
+
+def test_a_file_met_twice_counts_once_and_links_are_not_followed(tmp_path: Path) -> None:
+    province(tmp_path, {"省/甲市/自评.yaml": city("甲市")})
+    os.symlink(tmp_path / "省", tmp_path / "省" / "圈", target_is_directory=True)
+    assert keys(tmp_path / "省", tmp_path / "省" / "甲市" / "自评.yaml") == ["甲市/自评.yaml"]
+
+
+def test_keys_are_nfc_and_never_alike(tmp_path: Path) -> None:
+    names = ["é.yaml", unicodedata.normalize("NFD", "é") + ".yaml"]
+    for name in names:
+        (tmp_path / name).write_text(city("甲市"), encoding="utf-8")
+    assert keys(tmp_path) == ["é.yaml", "é（2）.yaml"]
+
+
+def test_names_of_files_are_safe_and_differ() -> None:
+    long = "很" * 200
+    given = ["CON.yaml", "a/自评.yaml", "A.yaml", "x:y?.yaml", f"{long}/自评.yaml", "自评.yaml"]
+    names = names_of(given)
+    assert names["CON.yaml"] == "_CON"
+    assert names["a/自评.yaml"] == "a"
+    assert names["A.yaml"].startswith("A-")
+    assert names["x:y?.yaml"] == "x_y_"
+    assert len(names[f"{long}/自评.yaml"].encode()) <= 120
+    assert names["自评.yaml"] == "自评"
+    assert len({name.casefold() for name in names.values()}) == len(given)
