@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from scoring.cli import console
 from scoring.cli.table import hanging
@@ -15,8 +16,11 @@ PASSWORD = "SCORING_SIGN_PASSWORD"
 
 
 def run_sign(*, file: str, output: str, certificate: str, reason: str) -> int:
-    """Sign `file`. 0: done; 1: cannot be signed; 3: cannot be read or written."""
+    """Sign `file`. 0: done; 1: cannot be signed; 2: no way to ask for the password; 3: cannot be read or written."""
     password = os.environ.get(PASSWORD)
+    if password is None and not sys.stdin.isatty():
+        console.message(f"用法错误：这里没有终端可以输入证书密码。\n  怎么办：把密码放在环境变量 {PASSWORD} 里再运行。")
+        return 2
     if password is None:
         import click
 

@@ -153,6 +153,7 @@ def _carrying(carried: tuple[Carried, ...], day: str) -> dict[str, Any]:
         pdf.add_object(place)
         pdf.catalog["ScoringSeal"] = place.reference
         pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))  # WeasyPrint 70 lists each file twice
+        pdf.objects[int(pdf.catalog["Metadata"].split()[0])].compress = False  # archives read it without unpacking
         for spec in [one for one in pdf.objects if isinstance(one, dict) and one.get("Type") == "/Filespec"]:
             stream = pdf.objects[int(spec["EF"]["F"].split()[0])]
             media = medias.get(spec["UF"].data)

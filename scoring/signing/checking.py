@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta, timezone
+
 from scoring.record import record
-from scoring.signing.making import SignError, available
+from scoring.signing.making import SignError, available, name_of
 
 __all__ = ["Checked", "check"]
 
@@ -41,12 +43,12 @@ def check(path: str, roots: tuple[str, ...] = ()) -> tuple[Checked, ...]:
                 status = validate_pdf_signature(one, context)
                 found.append(
                     Checked(
-                        subject=str(status.signing_cert.subject.human_friendly),
-                        issuer=str(status.signing_cert.issuer.human_friendly),
+                        subject=name_of(status.signing_cert.subject),
+                        issuer=name_of(status.signing_cert.issuer),
                         intact=bool(status.intact and status.valid),
                         whole=status.coverage is SignatureCoverageLevel.ENTIRE_FILE,
                         trusted=bool(status.trusted) if roots else None,
-                        signed=str(one.self_reported_timestamp or ""),
+                        signed=_time(one.self_reported_timestamp),
                     )
                 )
         except OSError:
@@ -54,3 +56,11 @@ def check(path: str, roots: tuple[str, ...] = ()) -> tuple[Checked, ...]:
         except Exception as error:  # hostile files raise nearly anything
             raise SignError("签名读不懂：文件损坏、被改动过，或者根证书文件不对") from error
     return tuple(found)
+
+
+def _time(moment: datetime | None) -> str:
+    """A time as it is read in China, whatever zone the signer's computer stood in."""
+    if moment is None:
+        return ""
+    beijing = timezone(timedelta(hours=8))
+    return f"{moment.astimezone(beijing):%Y-%m-%d %H:%M:%S}（北京时间）"

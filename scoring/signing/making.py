@@ -7,7 +7,11 @@ import logging
 
 from scoring.files import replacing
 
-__all__ = ["NO_SEAL", "SignError", "available", "sign"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from asn1crypto.x509 import Name
+
+__all__ = ["NO_SEAL", "SignError", "available", "name_of", "sign"]
 
 NO_SEAL = (
     "数字签名不等于电子公章，也不代替纸质盖章：它只说明持有这张证书私钥的人签过这份文件，签名以后文件没有改动。"
@@ -57,4 +61,12 @@ def sign(path: str, target: str, *, certificate: str, password: bytes, reason: s
             raise
         except Exception as error:  # a PDF that is damaged, encrypted or signed already
             raise SignError(f"{path} 不能签名：文件损坏、加了密码，或者已经用本工具签过名") from error
-    return str(signer.signing_cert.subject.human_friendly)
+    return name_of(signer.signing_cert.subject)
+
+
+def name_of(holder: Name) -> str:
+    """The names in a certificate that a person knows it by: the holder, its department and organisation."""
+    parts = holder.native
+    known = [parts.get(key) for key in ("common_name", "organizational_unit_name", "organization_name")]
+    words = [word for one in known for word in (one if isinstance(one, list) else [one]) if word]
+    return "，".join(dict.fromkeys(words)) or str(holder.human_friendly)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import re
 from pathlib import Path
 
+import page
 import pikepdf
 import pytest
 from cryptography import x509
@@ -15,14 +17,18 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
 from cryptography.x509.oid import NameOID
 
+from scoring import pipeline
+from scoring.bundle import sealed_report
 from scoring.signing import NO_SEAL, SignError, check, sign
+from scoring.verify import verify
 
 START = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A plain PDF and a self-made certificate of an invented office."""
+    monkeypatch.chdir(Path(__file__).resolve().parents[2])
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "示例市卫生健康委（虚构）")])
     usage = x509.KeyUsage(True, True, False, False, False, True, True, False, False)
@@ -65,6 +71,24 @@ def test_a_signature_is_added_behind_what_was_there(folder: Path) -> None:
 def test_a_named_root_is_trusted_and_no_other(folder: Path) -> None:
     (found,) = check(str(signed(folder)), (str(folder / "root.pem"),))
     assert found.trusted is True
+
+
+def test_names_and_time_are_told_as_people_say_them(folder: Path) -> None:
+    (found,) = check(str(signed(folder)))
+    assert (found.subject, found.issuer) == ("示例市卫生健康委（虚构）", "示例市卫生健康委（虚构）")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d（北京时间）", found.signed)
+
+
+def test_a_signed_report_is_still_pdf_a_and_still_verifies(folder: Path) -> None:
+    found = pipeline.assess("submissions/sample-city/submission.yaml").value
+    assert found is not None
+    report = sealed_report(found, "submissions/sample-city/submission.yaml")
+    (folder / "plain.pdf").write_bytes(report)
+    target = signed(folder)
+    assert [one.rule_id for one in page.validate_pdf(target, profile="3u").failures] == []
+    verdict = verify(str(target))
+    assert verdict.ok
+    assert any(f"追加了{target.stat().st_size - len(report)}字节" in one.text for one in verdict.findings)
 
 
 def test_a_changed_byte_breaks_the_signature(folder: Path) -> None:
