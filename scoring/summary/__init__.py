@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from scoring.summary.model import Batch, Failed, Origin
+from scoring.summary.page import summary_html, write_summary
 from scoring.summary.words import everyone
 from scoring.summary.workbook import write_workbook
 
-__all__ = ["Batch", "Failed", "Origin", "everyone", "write_workbook"]
+__all__ = ["Batch", "Failed", "Origin", "everyone", "summary_html", "write_summary", "write_workbook"]

@@ -7,6 +7,7 @@ from datetime import date
 from scoring.errors import Problem
 from scoring.model.criteria import Criteria
 from scoring.model.facts import ReferenceValue
+from scoring.model.figures import Cohort
 from scoring.model.ranking import Ranking
 from scoring.record import record
 
@@ -47,5 +48,6 @@ class Batch:
 
     criteria: Criteria
     ranking: Ranking
+    cohort: Cohort
     origin: Origin
     failed: tuple[Failed, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scoring.cohort.outliers import rule_text
 from scoring.model.ranking import Ranking
 from scoring.naming import layer_texts
 from scoring.render.views.model import Pair
@@ -33,8 +34,13 @@ def meaning(batch: Batch) -> Iterator[Pair]:
             value="未定的指标项各列出它取最高分、最低分时的名次，其余未定的内容仍按未定计算。",
         )
     yield Pair(name="排名依据", value=f"{READINGS[batch.origin.reading]}，满分{points_text(ranking.full)}分。")
-    for note in (*ranking.notes, *batch.origin.notes):
-        yield Pair(name="说明", value=note)
+    if batch.cohort.outliers or batch.cohort.skipped:
+        skipped = "".join(f"“{name}”{why}" for name, why in batch.cohort.skipped)
+        yield Pair(name="数字核对", value=rule_text() + skipped)
+    if ranking.notes:
+        yield Pair(name="排名说明", value="".join(ranking.notes))
+    for note in batch.origin.notes:
+        yield Pair(name="注意", value=note)
 
 
 def quota(ranking: Ranking) -> tuple[Pair, ...]:

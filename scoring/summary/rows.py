@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from scoring.cohort.words import quota_text
+from scoring.cohort.words import outlier_text, quota_text
 from scoring.model.cohort import Applicant, ItemResult
 from scoring.model.criteria import Criteria
+from scoring.model.figures import ClauseFigures, ItemFigures, Outlier
 from scoring.model.intervals import Range
 from scoring.model.ranking import Place
 from scoring.model.scorecard import EligibilityState
@@ -26,11 +27,14 @@ from scoring.summary.words import (
 from scoring.text import points_text
 
 __all__ = [
+    "clause_row",
     "eligibility_row",
     "gap_rows",
     "heat_columns",
     "heat_row",
+    "item_row",
     "loss_rows",
+    "outlier_row",
     "problem_rows",
     "question_rows",
     "rank_columns",
@@ -149,6 +153,20 @@ def loss_rows(criteria: Criteria, rank: str, city: Applicant) -> Iterator[list[C
         ]
 
 
+def clause_row(criteria: Criteria, one: ClauseFigures) -> list[Cell]:
+    """One clause in 扣分条款."""
+    label, quote = item_text(criteria, one.item), clause_text(criteria, one.item, one.clause)
+    return [label, quote, one.lost, one.maybe, one.points.low, one.points.high]
+
+
+def item_row(criteria: Criteria, one: ItemFigures) -> list[Cell]:
+    """One item in 逐项失分."""
+    ends: list[Cell] = [one.mean.low, one.mean.high, one.median.low, one.median.high]
+    requirement = criteria.items_by_id[one.item].requirement
+    counts = [one.cities, one.lost, one.maybe]
+    return [item_text(criteria, one.item), requirement, one.points, *counts, *(ends if one.cities else [None] * 4)]
+
+
 def gap_rows(criteria: Criteria, place: Place, rank: str, city: Applicant) -> Iterator[list[Cell]]:
     """What one city still has to answer or to prove, and what that can do to its rank."""
     name = city_text(city.city, city.invented)
@@ -185,3 +203,15 @@ def question_rows(city: Applicant) -> Iterator[list[Cell]]:
     name = city_text(city.city, city.invented)
     for text in city.questions:
         yield [name, city.key, "疑问", None, text, None]
+
+
+def outlier_row(one: Outlier, place: Place) -> list[Cell]:
+    """A figure that lies far from those of the other cities: a question, never a deduction."""
+    return [
+        city_text(one.city, place.invented),
+        one.key,
+        "疑问",
+        None,
+        outlier_text(one),
+        "请核对数字和单位；属实的不影响得分。",
+    ]

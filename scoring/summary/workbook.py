@@ -15,13 +15,24 @@ from scoring.model.scorecard import EligibilityState
 from scoring.summary import notes, rows
 from scoring.summary.model import Batch
 from scoring.summary.sheet import Column, Paper, Sheet
-from scoring.summary.tally import Tally
-from scoring.summary.words import clause_text, everyone, item_text, rank_word
+from scoring.summary.words import everyone, rank_word
 
 __all__ = ["write_workbook"]
 
 CREATED = datetime(1980, 1, 1)
 """A fixed date of making, so that the same results give the same bytes."""
+ITEMS = (
+    Column(head="指标项", width=10, look="center"),
+    Column(head="指标内容原文", width=60),
+    Column(head="分值", width=7, look="number"),
+    Column(head="参评\n城市数", width=8, look="number"),
+    Column(head="确定失分\n城市数", width=9, look="number"),
+    Column(head="可能失分\n城市数", width=9, look="number"),
+    Column(head="平均失分\n最少", width=9, look="number"),
+    Column(head="平均失分\n最多", width=9, look="number"),
+    Column(head="失分中位数\n最少", width=11, look="number"),
+    Column(head="失分中位数\n最多", width=11, look="number"),
+)
 LOSSES = (
     Column(head="名次", width=13, look="center"),
     Column(head="城市", width=22, look="bold"),
@@ -98,6 +109,7 @@ def _fill(book: Any, batch: Batch, applicants: Iterable[Applicant]) -> None:
     ranks = Sheet(paper, "排名", rows.rank_columns(batch), fixed=3)
     heat = Sheet(paper, "各项得分", rows.heat_columns(criteria), fixed=2, pages=2)
     clauses = Sheet(paper, "扣分条款", CLAUSES, fixed=2)
+    items = Sheet(paper, "逐项失分", ITEMS, fixed=2)
     losses = Sheet(paper, "扣分明细", LOSSES, fixed=2)
     gaps = Sheet(paper, "材料缺口", GAPS, fixed=2)
     gates = Sheet(paper, "申报资格", GATES, fixed=1)
@@ -107,9 +119,7 @@ def _fill(book: Any, batch: Batch, applicants: Iterable[Applicant]) -> None:
         for row in rows.problem_rows(failed):
             problems.add(row)
     places = {place.key: place for place in everyone(batch.ranking)}
-    tally = Tally()
     for city in applicants:
-        tally.add(city)
         place = places[city.key]
         rank = rank_word(place)
         ranks.add(rows.rank_row(batch, place, city), _rank_looks(ranks, place))
@@ -121,11 +131,14 @@ def _fill(book: Any, batch: Batch, applicants: Iterable[Applicant]) -> None:
         gates.add(rows.eligibility_row(place))
         for row in rows.question_rows(city):
             problems.add(row)
-    for one in tally.clauses():
-        label, quote = item_text(criteria, one.item), clause_text(criteria, one.item, one.clause)
-        clauses.add([label, quote, one.surely, one.possibly, one.lost.low, one.lost.high])
+    for one in batch.cohort.clauses:
+        clauses.add(rows.clause_row(criteria, one))
+    for item in batch.cohort.items:
+        items.add(rows.item_row(criteria, item))
+    for outlier in batch.cohort.outliers:
+        problems.add(rows.outlier_row(outlier, places[outlier.key]))
     _shade(heat, batch)
-    written = (ranks, heat, clauses, losses, gaps, gates, problems)
+    written = (ranks, heat, clauses, items, losses, gaps, gates, problems)
     _explain(about, batch, written)
     for sheet in written:
         sheet.close()
@@ -181,6 +194,7 @@ WORKBOOK = (
     ),
     ("空格", "空格表示没有这个数，不是0分。"),
     ("扣分条款", "“确定失分”是无论未填内容怎样填都会失分的城市数，“可能失分”是要看未填内容的城市数。"),
+    ("逐项失分", "平均失分和失分中位数按参评城市计算；有未填的，最少按确定失去的分计算，最多按可能失去的分计算。"),
     ("小数", "分值精确到15位有效数字；除不尽的取最接近的小数。"),
 )
 

@@ -14,6 +14,7 @@ from scoring.errors import Location, Problem
 from scoring.model.cohort import Applicant, ClauseLoss, ItemResult, OpenFact
 from scoring.model.criteria import Criteria
 from scoring.model.facts import ReferenceValue
+from scoring.model.figures import ClauseFigures, Cohort, ItemFigures, Outlier
 from scoring.model.intervals import Range
 from scoring.model.procedure import Statement
 from scoring.model.ranking import Move, Place, QuotaState, Ranking, Span
@@ -137,6 +138,60 @@ def applicants() -> tuple[Applicant, ...]:
     return first, second, third, fourth, fifth
 
 
+def item_figures(item: str, lost: int, maybe: int, mean: Range, median: Range) -> ItemFigures:
+    of = pack().items_by_id[item]
+    counts = {"cities": 5, "lost": lost, "maybe": maybe, "whole": 5 - lost - maybe, "absent": 0}
+    return ItemFigures(item=item, label=of.label, points=of.points, mean=mean, median=median, **counts)
+
+
+def clause_figures(item: str, clause: str, lost: int, maybe: int, low: str, high: str) -> ClauseFigures:
+    quote = next(one.quote for one in pack().items_by_id[item].clauses if one.id == clause)
+    return ClauseFigures(clause=clause, item=item, quote=quote, lost=lost, maybe=maybe, points=points(low, high))
+
+
+def cohort() -> Cohort:
+    """Item 1.1 is lost by 甲市 (5) and 丙市 (17/3): the mean over five cities is 32/15."""
+    none = points("0")
+    figures = {
+        "1.1": item_figures("1.1", 2, 0, points("32/15"), none),
+        "1.3": item_figures("1.3", 0, 1, points("0", "227/250"), none),
+        "6.0": item_figures("6.0", 1, 0, points("1"), none),
+    }
+    return Cohort(
+        criteria=pack().id,
+        cities=5,
+        eligible=3,
+        open=1,
+        barred=1,
+        complete=3,
+        mean=points("82.992", "83.9"),
+        median=points("80", "84.5"),
+        sections=(),
+        items=tuple(figures.get(name) or item_figures(name, 0, 0, none, none) for name in pack().items_by_id),
+        clauses=(
+            clause_figures("1.1", "1.1-1", 2, 0, "6", "6"),
+            clause_figures("6.0", "6.0-1", 1, 0, "5", "5"),
+            clause_figures("1.1", "1.1-3", 1, 0, "2", "2"),
+            clause_figures("1.3", "1.3-1", 0, 1, "0", "4.54"),
+        ),
+        bins=(),
+        outliers=(
+            Outlier(
+                key="丙市/submission.yaml",
+                city="丙市",
+                name="婴幼儿入托率",
+                unit="%",
+                value=Fraction(60),
+                median=Fraction(6),
+                spread=Fraction(1),
+                cities=8,
+                times=Fraction(54),
+            ),
+        ),
+        skipped=(),
+    )
+
+
 def batch() -> Batch:
     first, second, third, fourth, fifth = applicants()
     ranking = Ranking(
@@ -168,6 +223,7 @@ def batch() -> Batch:
     return Batch(
         criteria=pack(),
         ranking=ranking,
+        cohort=cohort(),
         origin=origin,
         failed=(Failed(key="坏市/submission.yaml", problems=(broken,)),),
     )

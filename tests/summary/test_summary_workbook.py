@@ -17,7 +17,7 @@ from scoring.summary import Batch, Failed, everyone, write_workbook
 from scoring.summary.sheet import LARGEST_TEXT, cell_text, exact
 from tests.summary import cities
 
-SHEETS = ["排名", "各项得分", "扣分条款", "扣分明细", "材料缺口", "申报资格", "问题", "说明"]
+SHEETS = ["排名", "各项得分", "扣分条款", "逐项失分", "扣分明细", "材料缺口", "申报资格", "问题", "说明"]
 Rows = list[list[object]]
 
 
@@ -95,6 +95,14 @@ def test_clauses_add_up_over_the_cities(rows: dict[str, Rows]) -> None:
     assert len(rows["扣分明细"]) == 1 + 5
 
 
+def test_losses_item_by_item(rows: dict[str, Rows]) -> None:
+    body = {row[0]: row[2:] for row in rows["逐项失分"][1:]}
+    assert len(body) == 28
+    assert body["（一）1"] == [6, 5, 2, 0, 2.13333333333333, 2.13333333333333, 0, 0]  # (5 + 17/3) / 5
+    assert body["（一）3"] == [6, 5, 0, 1, 0, 0.908, 0, 0]
+    assert body["（六）"] == [15, 5, 1, 0, 1, 1, 0, 0]
+
+
 def test_what_is_missing_and_what_it_can_do(rows: dict[str, Rows]) -> None:
     unnamed = ["", "", "", "", ""]
     assert rows["材料缺口"][1:] == [
@@ -110,6 +118,7 @@ def test_eligibility_problems_and_notes(rows: dict[str, Rows]) -> None:
     assert rows["问题"][1:] == [
         ["", file, "错误", f"{file}:12:7", "这一行缺少右括号", "在行末补上“]”。"],
         ["甲市（虚构）", "甲市/submission.yaml", "疑问", "", cities.QUESTION, ""],
+        ["丙市（虚构）", "丙市/submission.yaml", "疑问", "", OUTLIER, "请核对数字和单位；属实的不影响得分。"],
     ]
     told = {str(row[0]): str(row[1]) for row in rows["说明"][1:]}
     assert told["名额：申报名额"] == "我省示范城市申报总数控制在2个以内。"
@@ -141,6 +150,7 @@ def test_the_same_batch_gives_the_same_bytes(made: Path, tmp_path: Path) -> None
     assert again.read_bytes() == made.read_bytes()
 
 
+OUTLIER = "丙市的“婴幼儿入托率”是60%，明显高于其他城市（8个城市的中位数是6%，相差54个中位差距），请核对。"
 HOSTILE = (
     "=1+1",
     '=HYPERLINK("http://a.example","点")',
@@ -163,8 +173,9 @@ def hostile(name: str) -> tuple[Batch, Applicant]:
     city = replace(first, city=name, invented=False, questions=(name,))
     ranked = replace(found.ranking.ranked[0], city=name, invented=False, reasons=(name,))
     ranking = replace(found.ranking, ranked=(ranked,), open=(), barred=())
+    cohort = replace(found.cohort, outliers=())
     problems = tuple(replace(one, message=name, hint=name) for one in found.failed[0].problems)
-    return replace(found, ranking=ranking, failed=(Failed(key=name, problems=problems),)), city
+    return replace(found, ranking=ranking, cohort=cohort, failed=(Failed(key=name, problems=problems),)), city
 
 
 @pytest.mark.parametrize("name", HOSTILE)
