@@ -128,6 +128,11 @@ def _start(node: Node, clauses: tuple[Clause, ...], report: Report) -> Start:
     declared = optional_text(get(node, "start"))
     own = [clause.effect for clause in clauses if clause.own]
     gains = [effect in (Effect.AWARD, Effect.SET) for effect in own]
+    if Effect.AWARD in own:  # 不得分 beside awards says what earns nothing: there must be something to earn
+        gains = [gain for gain, effect in zip(gains, own, strict=True) if effect is not Effect.FORFEIT]
+    if not declared and Effect.AWARD in own and not all(gains):
+        hint = "“得几分”是从零分加起的，写 start: zero；是从满分扣、另外加分的，写 start: full。"
+        report.question("start-unstated", "本项又有得分又有扣分，没有写从几分起算", hint, node)
     start = Start(declared) if declared else (Start.ZERO if all(gains) else Start.FULL)
     if start is Start.ZERO and own and not any(gains):
         hint = "从零分起算，只扣分永远是零分；请写 start: full，或删掉这一行。"

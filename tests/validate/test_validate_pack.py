@@ -55,6 +55,51 @@ def test_a_quoted_word_for_nothing_is_a_word_in_a_pack() -> None:
     assert [one.about for one in criteria.assumptions] == ["未填"]
 
 
+def starting(effects: list[str], start: str = "") -> tuple[Start, list[str]]:
+    """Where an item of these clauses starts, and what is asked about it."""
+    words = "甲乙丙"[: len(effects)]
+    clauses = "".join(
+        f"      - {{quote: {word}, {effect}, when: 制定甲}}\n" for word, effect in zip(words, effects, strict=True)
+    )
+    text = f"""section: "1"
+items:
+  - id: "1.1"
+    points: 4
+    requirement: 甲
+    scoring: {words}
+{start}    facts:
+      制定甲: {{type: bool, ask: 是否制定甲？}}
+    clauses:
+{clauses}"""
+    main = 'id: small\ntitle: 小\nedition: "1"\npoints: 4\nsource: {title: 小, note: 小}\neligibility: {text: 无, gates: {}}\n'
+    main += 'sections:\n  - {id: "1", label: （一）, title: 甲, points: 4}\n'
+    result = read({MAIN: main, ONE: text})
+    assert result.value is not None, brief(result.problems)
+    return result.value.items_by_id["1.1"].start, [problem.code for problem in result.problems]
+
+
+@pytest.mark.parametrize(
+    ("effects", "start"),
+    [
+        (["award: 1", "award: 2"], Start.ZERO),
+        (["award: 1", "forfeit: true"], Start.ZERO),
+        (["award: 1", "set: 2", "forfeit: true"], Start.ZERO),
+        (["deduct: 1", "forfeit: true"], Start.FULL),
+        (["forfeit: true"], Start.FULL),
+        (["set: 1", "forfeit: true"], Start.FULL),
+    ],
+)
+def test_an_item_that_only_awards_starts_at_zero_beside_a_forfeit_too(effects: list[str], start: Start) -> None:
+    assert starting(effects) == (start, [])
+
+
+def test_awards_beside_deductions_ask_where_the_item_starts() -> None:
+    mixed = ["award: 1", "deduct: 2"]
+    assert starting(mixed) == (Start.FULL, ["start-unstated"])
+    assert starting(mixed, "    start: zero\n") == (Start.ZERO, [])
+    assert starting(mixed, "    start: full\n") == (Start.FULL, [])
+
+
 ONE = "section-1.yaml"
 TWO = "section-2.yaml"
 MAIN = "pack.yaml"
