@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from scoring.cohort.applicant_json import applicant_from, applicant_json
-from scoring.cohort.applicants import READINGS, applicant_of
+from scoring.cohort.applicants import READINGS, applicant_of, numbers_of
+from scoring.cohort.averages import Averages
 from scoring.cohort.figures import Figures, cohort_of
 from scoring.cohort.figures_json import cohort_json
 from scoring.cohort.ranking import rank
@@ -11,12 +12,14 @@ from scoring.cohort.ranking_json import ranking_json
 
 __all__ = [
     "READINGS",
+    "Averages",
     "Figures",
     "applicant_from",
     "applicant_json",
     "applicant_of",
     "cohort_json",
     "cohort_of",
+    "numbers_of",
     "rank",
     "ranking_json",
 ]

@@ -18,7 +18,7 @@ from scoring.rules import settle
 from scoring.rules.readings import stated_values
 from scoring.text import date_text
 
-__all__ = ["READINGS", "applicant_of"]
+__all__ = ["READINGS", "applicant_of", "numbers_of"]
 
 READINGS = ("claimed", "evidenced", "verified")
 """What a batch can rank by (自报、有佐证、经审核)."""
@@ -79,7 +79,7 @@ def applicant_of(
             if clause.cost.high > 0
         ),
         open=tuple(_open(criteria, explanation, items, by_paper)),
-        numbers=tuple(_numbers(criteria, submission)),
+        numbers=numbers_of(criteria, submission),
         claimed=card.total if claimed is None and reading != "verified" else claimed,
         evidenced=None if backing is None else backing.evidenced,
         verified=card.total if reading == "verified" else None if backing is None else backing.verified,
@@ -136,12 +136,15 @@ def _open(
             yield OpenFact(name=name, item=fact.item, ask=ask, owner=fact.owner, at_stake=widths[fact.item])
 
 
-def _numbers(criteria: Criteria, submission: Submission) -> Iterator[tuple[str, Fraction]]:
+def numbers_of(criteria: Criteria, submission: Submission) -> tuple[tuple[str, Fraction], ...]:
+    """The numeric facts of a submission with their values, those of the basic situation and derived ones too."""
     settled = settle(criteria, stated_values(criteria, submission))
-    for name, fact in criteria.facts_by_name.items():
-        value = settled.get(name)
-        if (fact.type in NUMERIC or fact.derive is not None) and isinstance(value, Fraction):
-            yield name, value
+    found = ((name, settled.get(name), fact) for name, fact in criteria.facts_by_name.items())
+    return tuple(
+        (name, value)
+        for name, value, fact in found
+        if (fact.type in NUMERIC or fact.derive is not None) and isinstance(value, Fraction)
+    )
 
 
 def _grade(card: ScoreCard) -> tuple[str, str] | None:

@@ -11,6 +11,7 @@ from scoring.model.facts import Answer, ReferenceValue
 from scoring.model.located import Document, MappingNode, Scalar
 from scoring.model.submission import EvidenceFile, Submission
 from scoring.record import replace
+from scoring.validate.batch_references import references_group, refuse_averages
 from scoring.validate.days import read_day
 from scoring.validate.reading import bool_of, get, text_of
 from scoring.validate.report import Report
@@ -81,10 +82,10 @@ def submission(document: Document, criteria: Criteria) -> Result[Submission]:
 
 def references(document: Document, criteria: Criteria) -> Result[Mapping[str, ReferenceValue]]:
     """The reference values of a file of their own: a mapping of names, alone or under 参照值."""
-    root = document.root
-    report = Report(root)
-    only = root.get("参照值")
-    group = only if isinstance(only, MappingNode) and len(root.entries) == 1 else root
+    report = Report(document.root)
+    group = references_group(document)
+    if refuse_averages(criteria, group, report):
+        return Result(value=None, problems=report.problems)
     check(group, references_schema(criteria), KeyAdvice(criteria), report)
     found = dict(read_references(criteria, group, None, report))
     return Result(value=None if report.failed else found, problems=report.problems)

@@ -1,0 +1,78 @@
+"""The shape of a reference that is computed from a batch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+__all__ = ["EQUAL", "KEY", "LACKING", "LEAVE_OUT", "averaged"]
+
+KEY = "由本批计算"
+EQUAL = "各市同等"
+LACKING = "缺数的城市"
+LEAVE_OUT = "不计入"
+
+NAME = {"type": "string", "minLength": 1, "errorMessage": "应填一个填报项的名称"}
+RATIO: dict[str, Any] = {
+    "type": "object",
+    "required": ["分子", "分母"],
+    "properties": {
+        "分子": {**NAME, "examples": ["在托婴幼儿数"]},
+        "分母": {**NAME, "examples": ["三岁以下婴幼儿数"]},
+        "乘以": {
+            "type": "number",
+            "exclusiveMinimum": 0,
+            "$comment": "points",
+            "errorMessage": "应填大于 0 的数",
+            "examples": [1000],
+        },
+    },
+    "additionalProperties": False,
+}
+MEAN: dict[str, Any] = {
+    "type": "object",
+    "required": ["均值", "权重"],
+    "properties": {
+        "均值": {**NAME, "examples": ["千人口托位数"]},
+        "权重": {**NAME, "examples": ["常住人口"]},
+    },
+    "additionalProperties": False,
+}
+
+
+def averaged(schema: dict[str, Any], names: Mapping[str, bool]) -> dict[str, Any]:
+    """The schema of a file of references in which the references `names` are computed from the batch: True as a mean,
+    False as a ratio of two sums."""
+    made = {name: _average(name, mean=mean) for name, mean in names.items()}
+    return {**schema, "properties": {**schema["properties"], **made}}
+
+
+def _average(name: str, *, mean: bool) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "title": name,
+        "required": [KEY, "年份"],
+        "properties": {
+            KEY: {
+                **(MEAN if mean else RATIO),
+                "errorMessage": "应写成分子和分母，或均值和权重",
+                "examples": ["{分子: 在托婴幼儿数, 分母: 三岁以下婴幼儿数}"],
+            },
+            "年份": {
+                "type": "integer",
+                "minimum": 1949,
+                "maximum": 2199,
+                "errorMessage": "应填四位年份",
+                "examples": [2021],
+            },
+            LACKING: {
+                "enum": [LEAVE_OUT, "不能计算"],
+                "errorMessage": f"应填 {LEAVE_OUT} 或 不能计算",
+                "examples": [LEAVE_OUT],
+            },
+        },
+        "additionalProperties": False,
+    }
