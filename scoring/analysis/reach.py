@@ -14,6 +14,9 @@ from scoring.record import record
 from scoring.rules import World, settle
 from scoring.rules.bounds import bounds_of
 from scoring.rules.items import final_score
+from scoring.rules.ranges import connected
+from scoring.rules.sampling import survey_of
+from scoring.rules.totals import sums_only, totals
 
 __all__ = ["Group", "group_items", "item_reach", "section_reaches"]
 
@@ -80,6 +83,8 @@ def section_reaches(
     criteria: Criteria, by_item: Sequence[tuple[Item, Sequence[tuple[Cases, Reach]]]], limit: int
 ) -> tuple[SectionReach, ...]:
     """Each section and the whole index, under the defaults and for each single option that changes an item's reach."""
+    if not sums_only(criteria):
+        return _combined(criteria, [item for item, _ in by_item], limit)
     default = {item.id: found[0] for item, found in by_item}
     changes = [
         (item.id, cases, reach)
@@ -100,6 +105,22 @@ def section_reaches(
                 readings.append(ReadingReach(switched=cases.switched, reach=total))
         points = criteria.points if section is None else section.points
         result.append(SectionReach(section=section, points=points, readings=tuple(readings)))
+    return tuple(result)
+
+
+def _combined(criteria: Criteria, items: Sequence[Item], limit: int) -> tuple[SectionReach, ...]:
+    """Sections and total of a pack in which they are more than sums, under the defaults: what an empty submission
+    could still come to."""
+    settled, rulebook = settle(criteria, {}), rulebook_of(criteria)
+    surveys = [survey_of(criteria, item, (), {}, settled, rulebook, limit) for item in items]
+    found = totals(criteria, surveys, any(len(group) > 1 for group in connected(surveys)))
+    ranges = [*zip(criteria.sections, found.sections, strict=True), (None, found.total)]
+    result = []
+    for section, score in ranges:
+        full = criteria.points if criteria.scale is None else criteria.scale
+        reach = Reach(low=score.low, high=score.high, exact=found.exact, lowest=None, highest=None)
+        points = full if section is None else section.points
+        result.append(SectionReach(section=section, points=points, readings=(ReadingReach(switched=(), reach=reach),)))
     return tuple(result)
 
 

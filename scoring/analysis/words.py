@@ -49,14 +49,16 @@ def _placed(item: Item, sentence: str) -> Iterator[tuple[int, int, str, str, str
         if span is not None and sentence[span[0] : span[1]] == clause.quote and _free(span, taken):
             taken.append(span)
             yield (*span, SpanKind.CLAUSE.value, clause.id, "")
-    for manual in item.manual:
-        start = sentence.find(manual.quote)
-        while start >= 0 and not _free((start, start + len(manual.quote)), taken):
-            start = sentence.find(manual.quote, start + 1)
+    others = [(manual.quote, SpanKind.MANUAL.value, "", manual.reason) for manual in item.manual]
+    others += [(words, SpanKind.CLAUSE.value, item.id, "") for words in item.words]
+    for quote, kind, owner, reason in others:
+        start = sentence.find(quote)
+        while start >= 0 and not _free((start, start + len(quote)), taken):
+            start = sentence.find(quote, start + 1)
         if start >= 0:
-            span = (start, start + len(manual.quote))
+            span = (start, start + len(quote))
             taken.append(span)
-            yield (*span, SpanKind.MANUAL.value, "", manual.reason)
+            yield (*span, kind, owner, reason)
 
 
 def _free(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
@@ -80,7 +82,10 @@ def sums(criteria: Criteria) -> tuple[SumLine, ...]:
             stated=section.points,
         )
         for section in criteria.sections
+        if all(item.weight is None for item in section.items)
     ]
+    if any(section.weight is not None for section in criteria.sections):
+        return tuple(lines)  # weights have been checked to add up to 1
     whole = sum((section.points for section in criteria.sections), Fraction(0))
     shown = "＋".join(points_text(section.points) for section in criteria.sections)
     return (*lines, SumLine(label=f"总分：{shown}", found=whole, stated=criteria.points))

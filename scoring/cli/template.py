@@ -128,9 +128,15 @@ def _item(item: Item) -> Iterator[str]:
     for note in item.notes:
         yield from comment("  ", f"说明：{note}")
     yield f'  "{item.id}":'
+    if item.each is not None:
+        yield from comment("    ", f"每个{item.each.name}写一段，把“名称”换成它的名称，照样往下加。")
+        if item.each.unchecked is not None:
+            yield from comment("    ", "没有检查的写 名称: 未检查")
+        yield f"    {item.each.name}:"
+        yield "      名称:"
     for fact in item.facts:
         if fact.derive is None:
-            yield from _fact(fact, "    ")
+            yield from _fact(fact, "    " if item.each is None else "        ")
     if item.evidence:
         yield from comment("    ", "佐证材料（列名是建议）：去掉行首的“# ”，把文件放在本文件所在文件夹里，写相对路径。")
         yield "    # 佐证材料:"

@@ -141,6 +141,8 @@ class Item:
     pass_at: Fraction | None = None
     weight: Fraction | None = None
     each: Each | None = None
+    words: tuple[str, ...] = ()
+    """Words of the scoring sentence that settings of the item express (each, groups, applies), not a clause."""
 
 
 @record

@@ -9,7 +9,7 @@ from scoring.errors import Location
 from scoring.model.facts import Answer, ReferenceValue
 from scoring.record import record
 
-__all__ = ["Choice", "EvidenceFile", "GateAnswer", "Incident", "Submission"]
+__all__ = ["Choice", "EvidenceFile", "GateAnswer", "Incident", "Submission", "Unit"]
 
 
 @record
@@ -58,6 +58,19 @@ class EvidenceFile:
 
 
 @record
+class Unit:
+    """One unit (县区, 样本) of an item that is scored unit by unit: its answers, or that it was not looked at."""
+
+    name: str
+    answers: Mapping[str, Answer]
+    location: Location
+    checked: bool = True
+
+
+NO_UNITS: Mapping[str, tuple[Unit, ...]] = {}
+
+
+@record
 class Submission:
     """One city's facts, evidence and notes. `digest` is the SHA-256 (hex) of the file's bytes; `invented` marks samples.
 
@@ -81,3 +94,5 @@ class Submission:
     contact: str = ""
     summary: Mapping[str, str] | None = None
     """Free texts for the report under fixed headings: 基本情况, 存在问题, 下一步打算 …"""
+    units: Mapping[str, tuple[Unit, ...]] = NO_UNITS
+    """The units of each item that is scored unit by unit, by item id; their facts have no answer of their own."""

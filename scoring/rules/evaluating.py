@@ -26,8 +26,9 @@ from scoring.rules.derive import settle
 from scoring.rules.effects import ZERO
 from scoring.rules.eligibility import eligibility
 from scoring.rules.items import Rulebook, rulebook_of
-from scoring.rules.ranges import ItemSurvey, connected, sum_ranges, survey_item
+from scoring.rules.ranges import ItemSurvey, connected, sum_ranges
 from scoring.rules.readings import applied_interpretations, readings, stated_values
+from scoring.rules.sampling import survey_of, units_of
 from scoring.rules.totals import Totals, sums_only, totals
 
 __all__ = ["CELL_LIMIT", "evaluate", "round_half_up"]
@@ -48,7 +49,7 @@ def evaluate(
     settled = settle(criteria, stated)
     rulebook = rulebook_of(criteria)
     surveys = [
-        survey_item(criteria, item, stated, settled, rulebook, cell_limit)
+        survey_of(criteria, item, units_of(submission, item), stated, settled, rulebook, cell_limit)
         for section in criteria.sections
         for item in section.items
     ]
@@ -178,6 +179,7 @@ def _item_score(
         unknown=survey.unknown,
         exact=survey.exact,
         applies=survey.applies,
+        units=survey.units,
     )
 
 

@@ -32,6 +32,8 @@ HOLDS: Mapping[Op, Callable[[Fraction, Fraction], bool]] = {
     Op.LE: operator.le,
     Op.GT: operator.gt,
     Op.GE: operator.ge,
+    Op.EQ: operator.eq,  # no pack may write these two; deliberate mistakes (mutants) do
+    Op.NE: operator.ne,
 }
 
 

@@ -9,8 +9,9 @@ from collections.abc import Hashable, Mapping, Sequence
 from fractions import Fraction
 
 from scoring.lang import Value
-from scoring.model.criteria import Criteria, Item
+from scoring.model.criteria import Criteria, Item, Judged
 from scoring.model.scorecard import OutcomeState, Range
+from scoring.rules.amounts import smooth
 from scoring.rules.bounds import bounds_of
 from scoring.rules.effects import ZERO
 from scoring.rules.items import (
@@ -62,13 +63,29 @@ def survey_open(
         best=_with_ledger(item, outcomes[best]),
         clauses=tuple(clause_survey(results) for results in zip(*outcomes, strict=True)),
         free=tuple(space.free),
-        unknown=() if len(set(rows)) == 1 else matters(item, space, worlds, rows),
+        unknown=_unknown(item, space, worlds, rows),
         exact=True,
         worst_world=worlds[worst],
         best_world=worlds[best],
         applies=assessed[0] if len(set(assessed)) == 1 else None,
         together=_together(item, counted, [one for one, counts in zip(outcomes, assessed, strict=True) if counts]),
     )
+
+
+def _unknown(
+    item: Item, space: Space, worlds: Sequence[World], rows: Sequence[tuple[Hashable, ...]]
+) -> tuple[str, ...]:
+    """The unknowns that matter. Where points move with every value, no single value shows what another unknown changes
+    beside it, and all are named."""
+    if len(set(rows)) == 1:
+        return ()
+    moving = {name for name, domain in space.free.items() if domain.values is None and not domain.whole}
+    for clause in item.clauses:
+        if isinstance(clause.amount, Judged) or smooth(clause.amount):
+            fact = clause.measured[0]
+            if fact in moving or (fact in space.steps and fact not in space.free):
+                return tuple(space.free)
+    return matters(item, space, worlds, rows)
 
 
 def _first(scores: Sequence[Fraction], end: Fraction, assessed: Sequence[bool]) -> int:

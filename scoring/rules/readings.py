@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
 from scoring.lang import NOT_APPLICABLE, UNKNOWN, Absent, Truth, Value, names
 from scoring.model.criteria import Affects, Clause, Criteria, Interpretation
-from scoring.model.facts import Answer, AnswerState, Fact, FactType
+from scoring.model.facts import Answer, AnswerState, Fact, FactType, Judgement
 from scoring.model.scorecard import AppliedInterpretation, Reading, ReadingKind
-from scoring.model.submission import Submission
+from scoring.model.submission import Submission, Unit
 from scoring.rules.amounts import amount_reads
 from scoring.rules.derive import asked
+from scoring.text import date_text, points_text, quantity_text
 
-__all__ = ["applied_interpretations", "clause_names", "readings", "stated_values"]
+__all__ = ["applied_interpretations", "clause_names", "readings", "stated_values", "unproved", "value_of_answer"]
 
 MISSING = Answer(state=AnswerState.UNKNOWN)
 
@@ -23,16 +24,40 @@ def stated_values(criteria: Criteria, submission: Submission) -> dict[str, Value
     """Every answer, reference and switched interpretation of a submission under its name; what is missing is absent."""
     stated: dict[str, Value] = {}
     for name, answer in submission.answers.items():
-        if answer.state is AnswerState.NOT_APPLICABLE:
-            stated[name] = NOT_APPLICABLE
-        elif answer.state is AnswerState.ANSWERED and answer.value is not None:
-            stated[name] = answer.value
+        value = value_of_answer(answer)
+        if value is not UNKNOWN:
+            stated[name] = value
+    for fact in criteria.facts_by_name.values():
+        if fact.proof:
+            _prove(fact, submission, stated)
     for name, reference in submission.references.items():
         stated[name] = reference.value
     for name, choice in submission.switched.items():
         if name in criteria.interpretations_by_name:
             stated[name] = choice.option
     return stated
+
+
+def value_of_answer(answer: Answer) -> Value:
+    """What rules read of an answer."""
+    if answer.state is AnswerState.NOT_APPLICABLE:
+        return NOT_APPLICABLE
+    return UNKNOWN if answer.state is AnswerState.UNKNOWN or answer.value is None else answer.value
+
+
+def _prove(fact: Fact, submission: Submission, stated: dict[str, Value]) -> None:
+    """A claim without the files it asks for is 否; the files without the claim are 是. Everything else stays."""
+    lacking = unproved(fact, submission)
+    if stated.get(fact.name) is True and lacking:
+        stated[fact.name] = False
+    elif fact.name not in stated and not lacking:
+        stated[fact.name] = True
+
+
+def unproved(fact: Fact, submission: Submission) -> tuple[str, ...]:
+    """The documents a fact asks for that the submission does not list."""
+    listed = {file.request for file in submission.evidence if file.item == fact.item}
+    return tuple(request for request in fact.proof if request not in listed)
 
 
 def clause_names(clause: Clause) -> tuple[str, ...]:
@@ -81,6 +106,11 @@ def _readings(criteria: Criteria, submission: Submission, name: str, settled: Ma
 
 def _fact(fact: Fact, submission: Submission, settled: Mapping[str, Value]) -> Reading:
     derived = fact.derive is not None
+    rows = submission.units.get(fact.item, ())
+    if rows:
+        return _by_unit(fact, rows)
+    if fact.proof:
+        return _proved(fact, submission)
     return Reading(
         name=fact.name,
         kind=ReadingKind.DERIVED if derived else ReadingKind.FACT,
@@ -89,6 +119,45 @@ def _fact(fact: Fact, submission: Submission, settled: Mapping[str, Value]) -> R
         answer=_computed(settled.get(fact.name, UNKNOWN)) if derived else submission.answers.get(fact.name, MISSING),
         asked=asked(fact, settled) is not Truth.FALSE,
     )
+
+
+def _by_unit(fact: Fact, rows: Iterable[Unit]) -> Reading:
+    """All units' answers in one text; a text is never compared with anything."""
+    texts = []
+    for row in rows:
+        answer = row.answers.get(fact.name, MISSING)
+        texts.append(f"{row.name}{_said(answer, fact.unit) if row.checked else '未检查'}")
+    return Reading(
+        name=fact.name,
+        kind=ReadingKind.FACT,
+        type=FactType.TEXT,
+        unit="",
+        answer=Answer(state=AnswerState.ANSWERED, value="、".join(texts)),
+    )
+
+
+def _said(answer: Answer, unit: str) -> str:
+    value = value_of_answer(answer)
+    if isinstance(value, Absent):
+        return "不适用" if value is NOT_APPLICABLE else "未填"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Judgement):
+        return f"{points_text(value.points)}分"
+    if isinstance(value, Fraction):
+        return quantity_text(value, unit)
+    return date_text(value) if isinstance(value, date) else value
+
+
+def _proved(fact: Fact, submission: Submission) -> Reading:
+    answer = submission.answers.get(fact.name, MISSING)
+    lacking = unproved(fact, submission)
+    if answer.value is True and lacking:
+        reason = f"没有列出材料“{'”“'.join(lacking)}”，按未提供计"
+        answer = Answer(state=AnswerState.ANSWERED, value=False, location=answer.location, reason=reason)
+    elif answer.state is AnswerState.UNKNOWN and not lacking:
+        answer = Answer(state=AnswerState.ANSWERED, value=True, location=answer.location, reason="材料已列出")
+    return Reading(name=fact.name, kind=ReadingKind.FACT, type=fact.type, unit=fact.unit, answer=answer)
 
 
 def _computed(value: Value) -> Answer:

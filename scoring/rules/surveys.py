@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from scoring.lang import Value
 from scoring.model.criteria import Item
-from scoring.model.scorecard import OutcomeState, Range
+from scoring.model.scorecard import OutcomeState, Range, UnitScore
 from scoring.record import record
 from scoring.rules.items import ClauseResult, ItemResult, Rulebook, applies_to, score_item
 
@@ -44,6 +44,7 @@ class ItemSurvey:
     """Whether the item is assessed (None: open); the score is what it gets where it is."""
     together: bool = True
     """Whether the ends of the score and of what reaches beyond the item can come about in one world."""
+    units: tuple[UnitScore, ...] = ()
 
 
 def survey_decided(item: Item, settled: Mapping[str, Value], rulebook: Rulebook) -> ItemSurvey:

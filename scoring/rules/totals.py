@@ -46,7 +46,7 @@ def sums_only(criteria: Criteria) -> bool:
         and criteria.at_most is None
         and criteria.rounding.level is Level.TOTAL
         and all(section.weight is None for section in criteria.sections)
-        and all(item.applies is None and item.weight is None for item in items)
+        and all(item.applies is None and item.weight is None and item.each is None for item in items)
         and all(clause.own or clause.effect is Effect.LIMIT for item in items for clause in item.clauses)
     )
 

@@ -11,8 +11,8 @@ from scoring.model.criteria import Criteria, Item
 from scoring.model.located import MappingNode
 from scoring.model.scorecard import OutcomeState
 from scoring.record import record, replace
-from scoring.rules.ranges import survey_item
 from scoring.rules.readings import stated_values
+from scoring.rules.sampling import UnitValues, survey_of, units_of
 from scoring.ruletests.documents import entry, submission_of
 from scoring.ruletests.reading import RuleTest
 from scoring.text import range_text
@@ -35,6 +35,7 @@ class PreparedTest:
 
     test: RuleTest
     stated: Mapping[str, Value]
+    units: tuple[UnitValues, ...] = ()
 
 
 def run_rule_test(criteria: Criteria, test: RuleTest) -> tuple[str, ...]:
@@ -66,7 +67,8 @@ def prepare_rule_test(criteria: Criteria, test: RuleTest) -> Result[PreparedTest
     errors = tuple(problem for problem in checked.problems if problem.severity is Severity.ERROR)
     if checked.value is None or errors:
         return Result(value=None, problems=errors)
-    return Result(value=PreparedTest(test=test, stated=stated_values(criteria, checked.value)))
+    units = units_of(checked.value, criteria.items_by_id[test.item])
+    return Result(value=PreparedTest(test=test, stated=stated_values(criteria, checked.value), units=units))
 
 
 def _only(criteria: Criteria, test: RuleTest) -> Criteria:
@@ -91,7 +93,7 @@ def judge(
     test = prepared.test
     values = rules.settle(criteria, prepared.stated) if settled is None else settled
     rulebook = rules.rulebook_of(criteria)
-    survey = survey_item(criteria, item, prepared.stated, values, rulebook, rules.CELL_LIMIT)
+    survey = survey_of(criteria, item, prepared.units, prepared.stated, values, rulebook, rules.CELL_LIMIT)
     found = []
     if survey.score != test.score:
         wanted, got = (range_text(part.low, part.high) for part in (test.score, survey.score))

@@ -32,6 +32,7 @@ from scoring.validate.pack_rules import (
     check_interpretations,
     check_needs,
     check_sums,
+    check_units,
     check_unused,
     scope_of,
 )
@@ -204,6 +205,7 @@ class _Assembly:
             check_sums(sections, number_of(points) or Fraction(0), (points or self.main).location, self.report)
             if not self.report.noted("condition-"):  # what a broken condition reads is not known
                 check_unused(items, grades, self.report)
+                check_units(items, grades, self.report)
                 check_interpretations(items, loose, self.report)
                 check_beyond(items, read_groups(get(self.main, "groups")), grades, self.report)
 

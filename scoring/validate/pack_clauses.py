@@ -63,6 +63,7 @@ class ClauseReader:
             if quote is not None:
                 index[position] = len(quoted)
                 quoted.append(Quoted(text=text_of(quote), node=quote))
+        quoted += [Quoted(text=text_of(words), node=words) for words in items_of(get(node, "words"))]
         spans = place_quotes(self.scoring, quoted, get(node, "scoring") or node, self.report)
         clauses = tuple(
             self._clause(part, number, spans.get(index.get(number - 1, -1))) for number, part in enumerate(raw, start=1)

@@ -46,6 +46,7 @@ def read_fact(entry: Entry, item: str, report: Report) -> Fact:
         not_applicable=optional_text(get(node, "not_applicable")),
         help=text_of(get(node, "help")),
         blank=optional_text(get(node, "blank")),
+        proof=tuple(text_of(one) for one in items_of(get(node, "proof"))),
     )
     _check(fact, node, report)
     return fact
@@ -85,6 +86,8 @@ def _check(fact: Fact, node: Node, report: Report) -> None:
         report.error("fact-range", f"“{fact.name}”要写明评判的范围", "请写 minimum 和 maximum。", node)
     if fact.type in (FactType.COUNT, FactType.NUMBER) and not fact.unit:
         report.error("fact-unit", f"“{fact.name}”没有写单位", "请写 unit，例如 unit: 次。", node)
+    if fact.proof and fact.type is not FactType.BOOL:
+        report.error("fact-proof", f"“{fact.name}”不是是否类，不能写 proof", "请改 type: bool，或删掉 proof。", node)
     if fact.derive is not None and fact.type not in (FactType.NUMBER, FactType.PERCENT):
         report.error("fact-derive", f"“{fact.name}”由计算得出，type 应是 number 或 percent", "请改 type。", node)
 

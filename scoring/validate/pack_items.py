@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from fractions import Fraction
 
 from scoring import lang
 from scoring.model.criteria import (
     Basis,
     Clause,
+    Each,
     Effect,
     EvidenceRequest,
     Gap,
@@ -16,7 +18,7 @@ from scoring.model.criteria import (
     Item,
     Start,
 )
-from scoring.model.facts import Fact
+from scoring.model.facts import Fact, FactType
 from scoring.model.located import Node
 from scoring.record import replace
 from scoring.text import points_text
@@ -81,7 +83,32 @@ def read_item(raw: RawItem, facts: dict[str, Fact], scope: lang.Scope, report: R
         applies=read_condition(get(node, "applies"), scope, report),
         pass_at=_pass_at(get(node, "must_pass"), points, report),
         weight=number_of(get(node, "weight")),
+        each=_each(raw, points, clauses, facts, report),
+        words=tuple(text_of(words) for words in items_of(get(node, "words"))),
     )
+
+
+def _each(
+    raw: RawItem, points: Fraction, clauses: tuple[Clause, ...], facts: dict[str, Fact], report: Report
+) -> Each | None:
+    """How the item is scored unit by unit."""
+    node = get(raw.node, "each")
+    if node is None:
+        return None
+    name, at, unchecked = text_of(get(node, "name")), get(node, "count"), number_of(get(node, "unchecked"))
+    count = unicodedata.normalize("NFKC", text_of(at))
+    if any(fact.name == name for fact in raw.facts) or name in ("佐证材料", "说明"):
+        report.error("bad-name", f"“{name}”已经另有用处", "请换一个名称，例如 县区。", get(node, "name"))
+    if at is not None and (count not in facts or facts[count].item or facts[count].type is not FactType.COUNT):
+        hint = "count 写 profile 里的一个个数类填报项，说明一共有多少个。"
+        report.error("clause-fact", f"基本情况里没有名为“{count}”的个数", hint, at)
+    if unchecked is not None and unchecked > points:
+        report.error("clause-points", "未检查的单位得分超过本项满分", "请核对评分标准。", get(node, "unchecked"))
+    for clause in clauses:
+        if not clause.own:
+            hint = "逐个单位计分的项只放本项的条款；对总分或等级的条款另设一项。"
+            report.error("clause-extra", "逐个单位计分（each）的项不能有 reach 或 limit", hint, clause.location)
+    return Each(name=name, count=count or None, unchecked=unchecked)
 
 
 def _pass_at(node: Node | None, points: Fraction, report: Report) -> Fraction | None:
@@ -142,15 +169,20 @@ def _start(node: Node, clauses: tuple[Clause, ...], report: Report) -> Start:
 
 def _evidence(raw: RawItem, report: Report) -> tuple[EvidenceRequest, ...]:
     names = [fact.name for fact in raw.facts]
+    listed = [text_of(get(node, "id")) for node in items_of(get(raw.node, "evidence"))]
+    for asked, proof in ((fact, proof) for fact in raw.facts for proof in fact.proof):
+        if proof not in listed:
+            message = f"“{asked.name}”的 proof 里没有名为“{proof}”的佐证材料"
+            report.error("fact-proof", message, did_you_mean(proof, listed), asked.location)
     found: dict[str, EvidenceRequest] = {}
     for node in items_of(get(raw.node, "evidence")):
         identity = text_of(get(node, "id"))
         if identity in found:
             report.error("duplicate-id", f"佐证材料编号“{identity}”重复", "请换一个编号。", get(node, "id"))
-        for fact in items_of(get(node, "supports")):
-            if text_of(fact) not in names:
-                message = f"本项没有名为“{text_of(fact)}”的填报项"
-                report.error("evidence-fact", message, did_you_mean(text_of(fact), names), fact)
+        for supported in items_of(get(node, "supports")):
+            if text_of(supported) not in names:
+                message = f"本项没有名为“{text_of(supported)}”的填报项"
+                report.error("evidence-fact", message, did_you_mean(text_of(supported), names), supported)
         found.setdefault(
             identity,
             EvidenceRequest(

@@ -21,6 +21,7 @@ __all__ = [
     "check_interpretations",
     "check_needs",
     "check_sums",
+    "check_units",
     "check_unused",
     "scope_of",
 ]
@@ -153,11 +154,33 @@ def _read_by(item: Item) -> Iterator[str]:
         if clause.when is not None:
             yield from lang.names(clause.when)
         yield from clause.measured
+    if item.each is not None and item.each.count is not None:
+        yield item.each.count
     for fact in item.facts:
         if fact.needs is not None:
             yield from lang.names(fact.needs)
         if fact.derive is not None:
             yield from (fact.derive.numerator, fact.derive.denominator)
+
+
+def check_units(items: Iterable[Item], grades: Iterable[Grade], report: Report) -> None:
+    """Facts that are answered unit by unit have no one value for other items or grades to read."""
+    every = tuple(items)
+    own = {fact.name: item for item in every if item.each is not None for fact in item.facts}
+    elsewhere = [(name, item.location, item.id) for item in every for name in _read_by(item)]
+    elsewhere += [
+        (name, grade.location, "") for grade in grades if grade.when is not None for name in lang.names(grade.when)
+    ]
+    for name, location, reader in elsewhere:
+        if name in own and own[name].id != reader:
+            message = f"“{name}”由各单位分别填报，别处不能用"
+            report.error("each-read", message, "请另设一个填报项。", location)
+    for item in every:
+        if item.each is not None and item.applies is not None:
+            for name in lang.names(item.applies):
+                if name in own:
+                    hint = "applies 说的是整个项，请用基本情况里的填报项。"
+                    report.error("each-read", f"“{name}”逐个填报，不能用在 applies 里", hint, item.location)
 
 
 def check_unused(items: Iterable[Item], grades: Iterable[Grade], report: Report) -> None:

@@ -9,7 +9,7 @@ from scoring.errors import Problem, Result
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Answer, ReferenceValue
 from scoring.model.located import Document, MappingNode, Scalar
-from scoring.model.submission import EvidenceFile, Submission
+from scoring.model.submission import EvidenceFile, Submission, Unit
 from scoring.record import replace
 from scoring.validate.batch_references import references_group, refuse_averages
 from scoring.validate.days import read_day
@@ -24,6 +24,7 @@ from scoring.validate.submission_evidence import read_evidence
 from scoring.validate.submission_keys import KeyAdvice
 from scoring.validate.submission_parts import read_gates, read_references, read_switched, read_texts
 from scoring.validate.submission_sense import check_needs, check_parts, values_of
+from scoring.validate.submission_units import read_units
 
 if TYPE_CHECKING:
     from typing import Any
@@ -101,9 +102,13 @@ def _read(root: MappingNode, criteria: Criteria, document: Document, report: Rep
     answers: dict[str, Answer] = dict(read_answers(criteria.profile, root.get("基本情况"), report))
     evidence: list[EvidenceFile] = []
     notes: dict[str, str] = {}
+    units: dict[str, tuple[Unit, ...]] = {}
     for item in criteria.items_by_id.values():
         group = get(root.get("自评"), item.id)
-        answers.update(read_answers(item.facts, group, report))
+        if item.each is None:
+            answers.update(read_answers(item.facts, group, report))
+        else:
+            units[item.id] = tuple(read_units(item, group, report))
         evidence.extend(read_evidence(item, get(group, "佐证材料"), applied_on, report))
         note = text_of(get(group, "说明"))
         if note:
@@ -131,4 +136,5 @@ def _read(root: MappingNode, criteria: Criteria, document: Document, report: Rep
         applicant=text_of(root.get("申报单位")),
         contact=text_of(root.get("联系方式")),
         summary=texts or None,
+        units={name: rows for name, rows in units.items() if rows},
     )

@@ -51,6 +51,7 @@ FACT = shape(
     not_applicable=TEXT,
     help=TEXT,
     blank=TEXT,
+    proof={**TEXTS, "minItems": 1},
 )
 REFERENCE = shape(("type", "ask"), type={"enum": ["count", "number", "percent"]}, ask=TEXT, unit=TEXT, minimum=NUMBER)
 GATE = shape(
@@ -100,6 +101,7 @@ ITEM = shape(
     points=UP_FROM_ZERO,
     weight=POINTS,
     applies=TEXT,
+    each=shape(("name",), name=TEXT, count=TEXT, unchecked=UP_FROM_ZERO),
     must_pass={"anyOf": [POINTS, ONLY_TRUE], "errorMessage": "应写 true，或通过所需的分"},
     requirement=TEXT,
     scoring=OPTIONAL,
@@ -110,6 +112,7 @@ ITEM = shape(
     facts={"type": "object", "additionalProperties": FACT, "minProperties": 1},
     clauses={"type": "array", "minItems": 1, "items": CLAUSE},
     groups={"type": "object", "additionalProperties": GROUP, "minProperties": 1},
+    words=array(TEXT),
     manual=array(shape(("quote", "reason"), quote=TEXT, reason=TEXT)),
     evidence=array(EVIDENCE),
 )

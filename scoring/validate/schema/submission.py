@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from scoring.model.criteria import Criteria, Gate, GateKind, Interpretation, Item
+from scoring.model.criteria import Criteria, Each, Gate, GateKind, Interpretation, Item
 from scoring.model.facts import Fact, FactType, Reference
 from scoring.text import points_text
 from scoring.validate.schema.answers import (
@@ -207,6 +207,8 @@ def _reference(one: Reference) -> dict[str, Any]:
 def _item(item: Item, section: str) -> dict[str, Any]:
     evidence = [request.id for request in item.evidence]
     properties: dict[str, Any] = {fact.name: answer_schema(fact, item.scoring) for fact in _asked(item.facts)}
+    if item.each is not None:
+        properties = {item.each.name: _units(item.each, properties)}
     properties["佐证材料"] = {
         "type": ["array", "null"],
         "title": "佐证材料",
@@ -219,6 +221,22 @@ def _item(item: Item, section: str) -> dict[str, Any]:
     return {
         **group_schema(f"{item.label}　{section}　{points_text(item.points)}分", properties),
         "description": f"指标内容：{item.requirement}\n评分标准：{item.scoring or '（原文没有写评分标准）'}",
+    }
+
+
+def _units(each: Each, properties: dict[str, Any]) -> dict[str, Any]:
+    """A mapping from the name of each unit to its answers, or to 未检查 where the rules allow for that."""
+    unit = {"type": "object", "properties": properties, "additionalProperties": False}
+    words = [*([] if each.unchecked is None else ["未检查"]), *BLANKS]
+    return {
+        "type": ["object", "null"],
+        "title": each.name,
+        "description": f"每个{each.name}一段，写名称和它的各项填报内容。",
+        "$comment": "object",
+        "additionalProperties": {
+            "anyOf": [unit, {"enum": words}],
+            "errorMessage": "应写这个单位的填报内容" + ("" if each.unchecked is None else "，或“未检查”"),
+        },
     }
 
 
