@@ -8,7 +8,6 @@ from fractions import Fraction
 from scoring.analysis.cases import Reading, enumerate_worlds, readings_of, rulebook_of, score_world, switched
 from scoring.analysis.model import MutantResult, MutantState, Witness
 from scoring.analysis.mutants import Mutant, mutants_of
-from scoring.analysis.renaming import rename_fact, rename_item
 from scoring.analysis.twins import MARK, affected_by, alike
 from scoring.analysis.witness import witness_of
 from scoring.lang import Value
@@ -18,6 +17,7 @@ from scoring.model.facts import Judgement
 from scoring.record import record, replace
 from scoring.rules import World, settle
 from scoring.rules.items import final_score
+from scoring.rules.renaming import rename_fact, rename_item
 from scoring.rules.space import space_of
 from scoring.ruletests import PreparedTest, judge
 

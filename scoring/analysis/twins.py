@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from scoring.analysis.cases import Reading, enumerate_worlds, rulebook_of, score_world
-from scoring.analysis.renaming import rename_fact, rename_item
 from scoring.lang import Absent, Value
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Fact, FactType
@@ -19,6 +18,7 @@ from scoring.record import record, replace
 from scoring.rules import World
 from scoring.rules.derive import reads_of
 from scoring.rules.items import ClauseResult, final_score
+from scoring.rules.renaming import rename_fact, rename_item
 from scoring.rules.space import clause_reads
 
 __all__ = ["MARK", "Pair", "Twins", "affected_by", "alike", "reads_directly", "twins_of"]

@@ -6,7 +6,7 @@ from scoring.backing.words import NOTE_OFFICIAL, NOTE_SUGGESTED
 from scoring.model.backing import Backing, ItemBacking, Risk
 from scoring.model.criteria import Basis, Criteria, EvidenceRequest, Item
 from scoring.model.evidence import EvidenceList, EvidenceState
-from scoring.model.facts import AnswerState
+from scoring.model.facts import Answer, AnswerState, Fact
 from scoring.model.scorecard import Range, ScoreCard
 from scoring.model.submission import Submission
 from scoring.record import replace
@@ -26,7 +26,7 @@ def weigh(
     each of them.
 
     A claim is a fact that is answered (不适用 needs no paper). It is backed when at least one document that supports it
-    is present; a claim that no document of the pack supports is left as claimed.
+    is present, and all of those it asks for as proof; a claim that no document of the pack supports is left as claimed.
     """
     present = {
         (entry.item, entry.request.id)
@@ -37,11 +37,17 @@ def weigh(
     claims = {
         name: fact
         for name, fact in criteria.facts_by_name.items()
-        if name in submission.answers and submission.answers[name].state is AnswerState.ANSWERED
+        if fact.proof or any(answer.state is AnswerState.ANSWERED for answer in _answers(submission, name, fact))
     }
-    unbacked = [name for name in claims if name in supports and not any(key in present for key in supports[name])]
+    unbacked = [
+        name
+        for name, fact in claims.items()
+        if not all((fact.item, one) in present for one in fact.proof)
+        or (name in supports and not any(key in present for key in supports[name]))
+    ]
     uncovered = [name for name, fact in claims.items() if fact.item and name not in supports]
-    doubted = _without(criteria, submission, card, unbacked)
+    lacking = {(file.item, file.request or "") for file in submission.evidence} - present
+    doubted = _without(criteria, submission, card, unbacked, lacking)
     evidenced = _at_most(doubted.total, card.total)
     before = {score.item.id: score.score for section in card.sections for score in section.items}
     items = tuple(
@@ -95,13 +101,35 @@ def _facts_of(criteria: Criteria, request: EvidenceRequest) -> list[str]:
     return names
 
 
-def _without(criteria: Criteria, submission: Submission, card: ScoreCard, names: Collection[str]) -> ScoreCard:
-    """The card as if the facts `names` had not been answered."""
+def _without(
+    criteria: Criteria,
+    submission: Submission,
+    card: ScoreCard,
+    names: Collection[str],
+    lacking: Collection[tuple[str, str]],
+) -> ScoreCard:
+    """The card as if the facts `names` had not been answered and the documents `lacking` (item, request) not listed."""
     if not names:
         return card
     kept = {name: answer for name, answer in submission.answers.items() if name not in names}
+    units = {
+        item: tuple(
+            replace(row, answers={name: answer for name, answer in row.answers.items() if name not in names})
+            for row in rows
+        )
+        for item, rows in submission.units.items()
+    }
     made = card.provenance
-    return evaluate(criteria, replace(submission, answers=kept), as_of=made.as_of, tool_version=made.tool_version)
+    evidence = tuple(file for file in submission.evidence if (file.item, file.request or "") not in lacking)
+    doubted = replace(submission, answers=kept, units=units, evidence=evidence)
+    return evaluate(criteria, doubted, as_of=made.as_of, tool_version=made.tool_version)
+
+
+def _answers(submission: Submission, name: str, fact: Fact) -> tuple[Answer, ...]:
+    """The answers to a fact: the one, or one for each unit where units are asked."""
+    if name in submission.answers:
+        return (submission.answers[name],)
+    return tuple(row.answers[name] for row in submission.units.get(fact.item, ()) if name in row.answers)
 
 
 def _at_most(reading: Range, claimed: Range) -> Range:
@@ -125,7 +153,7 @@ def _risks(
             names = tuple(name for name in _facts_of(criteria, request) if name in unbacked)
             if state is EvidenceState.PRESENT or not names:
                 continue
-            doubted = _without(criteria, submission, card, names)
+            doubted = _without(criteria, submission, card, names, {(item.id, request.id)})
             found.append(
                 Risk(
                     item=item.id,

@@ -134,10 +134,35 @@ def _section(section: Section, columns: int) -> list[str]:
 def _item(item: Item, columns: int) -> list[str]:
     lines = _wrapped(f"{item.id}　{item.label}　{points_text(item.points)}分　{item.requirement}", columns, 2)
     lines += _wrapped(f"评分标准：{item.scoring or '（原文没有写评分标准）'}", columns, 6)
+    for text in settings_of(item):
+        lines += _wrapped(text, columns, 6)
     for one in item.interpretations:
         names = "；".join(f"{option.name}{'（默认）' if option.name == one.default else ''}" for option in one.options)
         lines += _wrapped(f"口径“{one.name}”：{one.question} 可选：{names}", columns, 6)
     return lines
+
+
+def settings_of(item: Item) -> list[str]:
+    """What an item says about itself beside its clauses, in sentences."""
+    found = []
+    if item.each is not None:
+        unchecked = item.each.unchecked
+        tail = "" if unchecked is None else f"，没有检查的计{points_text(unchecked)}分"
+        found.append(f"按{item.each.name}逐个计分，取平均{tail}。")
+    if item.applies is not None:
+        from scoring import lang
+
+        found.append(f"只在{lang.describe(item.applies)}时评这一项。")
+    if item.pass_at is not None:
+        found.append(f"必达项目：得{points_text(item.pass_at)}分才算通过。")
+    if item.weight is not None:
+        found.append(f"权数：{points_text(item.weight)}。")
+    titles = {request.id: request.title for request in item.evidence}
+    for fact in item.facts:
+        if fact.proof:
+            names = "、".join(f"“{titles.get(one, one)}”" for one in fact.proof)
+            found.append(f"“{fact.name}”须列出材料{names}，否则按“否”计。")
+    return found
 
 
 def _wrapped(text: str, columns: int, indent: int) -> list[str]:

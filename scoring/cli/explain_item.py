@@ -169,6 +169,7 @@ def item_lines(assessment: Assessment, score: ItemScore, columns: int) -> list[s
         if clause.remedy:
             lines += _hang("   建议：", clause.remedy, columns)
     lines += _manual(item, columns)
+    lines += _units(score, columns)
     lines += ["", *_ledgers(score)]
     lines += _evidence(assessment, item, columns)
     lines += _interpretations(assessment, item, columns)
@@ -182,13 +183,27 @@ def _manual(item: Item, columns: int) -> list[str]:
     return ["", *lines] if lines else []
 
 
+def _units(score: ItemScore, columns: int) -> list[str]:
+    """The units of an item, each with its score; their mean is the item's."""
+    each = score.item.each
+    if each is None or not score.units:
+        return []
+    shown = "，".join(
+        f"{unit.name}{range_text(unit.score.low, unit.score.high)}分{'' if unit.checked else '（未检查）'}"
+        for unit in score.units
+    )
+    return ["", *_hang(f"各{each.name}得分（取平均）：", shown, columns)]
+
+
 def _ledgers(score: ItemScore) -> list[str]:
+    of = f"各{score.item.each.name}的平均" if score.item.each is not None and score.units else ""
     if score.ledger == score.ledger_high:
-        return ["计分过程：", *_ledger(score, score.ledger)]
+        return [f"计分过程（{of}）：" if of else "计分过程：", *_ledger(score, score.ledger)]
+    tail = f"，{of}" if of else ""
     return [
-        "计分过程（最低分）：",
+        f"计分过程（最低分{tail}）：",
         *_ledger(score, score.ledger),
-        "计分过程（最高分）：",
+        f"计分过程（最高分{tail}）：",
         *_ledger(score, score.ledger_high),
     ]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from scoring.model.criteria import Criteria, Gate, GateKind, Interpretation, Item
 from scoring.model.facts import Fact, FactType
+from scoring.model.submission import STAND_IN
 from scoring.text import number_text, points_text
 
 __all__ = ["EMPTY", "comment", "template"]
@@ -129,14 +130,17 @@ def _item(item: Item) -> Iterator[str]:
         yield from comment("  ", f"说明：{note}")
     yield f'  "{item.id}":'
     if item.each is not None:
-        yield from comment("    ", f"每个{item.each.name}写一段，把“名称”换成它的名称，照样往下加。")
+        yield from comment("    ", f"每个{item.each.name}写一段，把“{STAND_IN}”换成它的名称，照样往下加。")
         if item.each.unchecked is not None:
-            yield from comment("    ", "没有检查的写 名称: 未检查")
+            yield from comment("    ", f"没有检查的写 {STAND_IN}: 未检查")
         yield f"    {item.each.name}:"
-        yield "      名称:"
+        yield f"      {STAND_IN}:"
     for fact in item.facts:
         if fact.derive is None:
             yield from _fact(fact, "    " if item.each is None else "        ")
+            if fact.proof:
+                named = "、".join(request.title for request in item.evidence if request.id in fact.proof)
+                yield from comment("    ", f"  答“是”须在下面列出材料：{named}；缺一份就按“否”计。")
     if item.evidence:
         yield from comment("    ", "佐证材料（列名是建议）：去掉行首的“# ”，把文件放在本文件所在文件夹里，写相对路径。")
         yield "    # 佐证材料:"

@@ -16,6 +16,7 @@ from scoring.model.facts import Judgement
 from scoring.model.scorecard import ItemScore, LedgerLine, LineKind, Range
 from scoring.record import record
 from scoring.rules.trials import involved_in
+from scoring.text import range_text
 
 __all__ = ["Half", "between", "change_of", "compare_item", "differs"]
 
@@ -59,6 +60,8 @@ def compare_item(
         note = f"只有{'右' if one is None else '左'}边的指标体系有这一项，按整项得分计入差额。"
     elif not same_meaning(left.criteria, one.item, right.criteria, other.item):
         note = "两边这一项的评分规则不同，差额里有规则变化的影响，不按填报项拆分。"
+    elif item.each is not None:
+        note = f"本项按{item.each.name}逐个计分取平均，不按填报项拆分。{_units(one, other)}"
     else:
         names = involved_in(right.criteria, (item,))
         changed = sorted((n for n in names if differs(n, left, right)), key=lambda n: right.order.get(n, len(names)))
@@ -83,6 +86,21 @@ def compare_item(
         split=how,
         note=note,
     )
+
+
+def _units(one: ItemScore, other: ItemScore) -> str:
+    """What became of each unit whose score differs."""
+    before, after = ({unit.name: unit.score for unit in side.units} for side in (one, other))
+    parts = [
+        f"{name}{_points(before.get(name))}→{_points(after.get(name))}"
+        for name in dict.fromkeys((*before, *after))
+        if before.get(name) != after.get(name)
+    ]
+    return "；".join(parts) + "。" if parts else ""
+
+
+def _points(score: Range | None) -> str:
+    return "没有列出" if score is None else f"{range_text(score.low, score.high)}分"
 
 
 def differs(name: str, left: Half, right: Half) -> bool:

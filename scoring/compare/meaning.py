@@ -27,6 +27,7 @@ def _item(criteria: Criteria, item: Item) -> Hashable:
         item.start,
         criteria.not_applicable,
         _shown(item.applies),
+        item.each,
         tuple((group.name, group.at_most) for group in item.groups),
         tuple(_clause(clause) for clause in item.clauses),
         tuple((name, _name(criteria, name)) for name in names),
@@ -58,6 +59,7 @@ def _fact(fact: Fact) -> Hashable:
         fact.step,
         fact.derive,
         fact.not_applicable is None,
+        fact.proof,
         _shown(fact.needs),
     )
 

@@ -61,9 +61,12 @@ def _summary(score: ItemScore, clauses: tuple[ClauseExplanation, ...]) -> str:
     if score.unknown:
         names = "、".join(f"“{name}”" for name in score.unknown)
         return f"{head}，取决于未填的{names}。"
+    unchecked = [unit for unit in score.units if not unit.checked]
+    if unchecked:
+        head += f"（{'、'.join(unit.name for unit in unchecked)}未检查，按{points_text(unchecked[0].score.low)}分计）"
     costly = [clause for clause in clauses if clause.cost.high > 0]
     if not costly:
-        return f"{head}，未失分。"
+        return f"{head}，未失分。" if score.score.high == score.item.points or not unchecked else f"{head}。"
     reasons = "；".join(
         f"“{clause.quote}”失{range_text(clause.cost.low, clause.cost.high)}分"
         if clause.quote

@@ -6,13 +6,14 @@ other clauses; otherwise clauses pay in order until the loss is used up, so a fl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from scoring.model.clauses import Effect, Flat, Judged, Ranked, Scaled, Tiers
 from scoring.model.criteria import Item, Start
 from scoring.model.facts import FactType
 from scoring.model.scorecard import ClauseOutcome, ItemScore, OutcomeState, Range
+from scoring.record import replace
 
 __all__ = ["costs", "masking", "most", "worth"]
 
@@ -44,7 +45,10 @@ def most(outcome: ClauseOutcome, item: Item) -> Fraction:
 
 
 def masking(score: ItemScore) -> ClauseOutcome | None:
-    """The forfeit that certainly applies and so hides the other clauses, if there is one."""
+    """The forfeit that certainly applies and so hides the other clauses, if there is one; never in an item of several
+    units, where it hides those of its own unit only."""
+    if score.units:
+        return None
     for outcome in score.clauses:
         if outcome.clause.own and outcome.clause.effect in CLOSING and outcome.state in ACTING:
             return outcome
@@ -56,6 +60,12 @@ def costs(score: ItemScore) -> tuple[Range, ...]:
     item = score.item
     if score.applies is False:  # nothing it asks for costs anything
         return tuple(Range(low=ZERO, high=ZERO) for _ in score.clauses)
+    if score.units:
+        parts = [costs(unit) for unit in _units(score)]
+        return tuple(
+            Range(low=_mean(part.low for part in column), high=_mean(part.high for part in column))
+            for column in zip(*parts, strict=True)
+        )
     mask = masking(score)
     if mask is not None:
         lost = Range(low=item.points - score.score.high, high=item.points - score.score.low)
@@ -65,11 +75,28 @@ def costs(score: ItemScore) -> tuple[Range, ...]:
     return tuple(_possible(outcome, item) for outcome in score.clauses)
 
 
+def _units(score: ItemScore) -> list[ItemScore]:
+    """Each unit of the item as an item by itself; one that was not looked at is settled whatever its clauses say."""
+    return [
+        replace(score, score=unit.score, clauses=unit.clauses, units=(), applies=None if unit.checked else False)
+        for unit in score.units
+    ]
+
+
+def _mean(of: Iterable[Fraction]) -> Fraction:
+    points = tuple(of)
+    return sum(points, ZERO) / len(points)
+
+
 def worth(score: ItemScore, index: int) -> Fraction:
     """What the item would gain at most if clause `index` took nothing (or gave all it can) and the rest stayed.
 
     Only meaningful for a decided item; an undecided one takes the high end of the cost.
     """
+    if score.units:
+        return _mean(worth(unit, index) for unit in _units(score))
+    if score.applies is False:
+        return ZERO
     if not score.score.decided:
         return costs(score)[index].high
     amounts = [outcome.nominal.low for outcome in score.clauses]

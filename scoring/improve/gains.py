@@ -233,11 +233,12 @@ def _halves(places: tuple[int, ...]) -> Iterator[frozenset[int]]:
 
 def _joint(table: Table, choice: Choice, gain: Fraction, apart: Fraction) -> JointFix:
     moves = table.moves_of(choice)
-    reads = {item.id: set(clause_reads(item)) for item in table.group.items}
-    items = [item for item in table.group.items if any(move.fact in reads[item.id] for move in moves)]
+    items = [item for item in table.group.items if any(move.fact in clause_reads(item) for move in moves)]
     items = items or [table.group.items[0]]
-    label = "、".join(item.label for item in items)
-    return JointFix(items=tuple(item.id for item in items), label=label, moves=moves, gain=gain, apart=apart)
+    label = "、".join(dict.fromkeys(item.label for item in items))
+    return JointFix(
+        items=tuple(dict.fromkeys(item.id for item in items)), label=label, moves=moves, gain=gain, apart=apart
+    )
 
 
 def _only(table: Table, place: int, number: int) -> Choice:

@@ -74,7 +74,7 @@ def groups_of(criteria: Criteria, stated: Mapping[str, Value], cell_limit: int) 
                 joining |= group[0]
                 names, items = {**group[1], **names}, [*group[2], *items]
         merged = [*apart, (joining, names, items)]
-    order = {item: place for place, item in enumerate(criteria.items_by_id)}
+    order = {item.id: place for place, item in enumerate(criteria.items_by_id.values())}
     groups = [
         Group(
             criteria=criteria,

@@ -13,15 +13,17 @@ from scoring.improve.moves import judged_values
 from scoring.improve.narrowing import narrowings
 from scoring.improve.plans import Frontiers, plan_for, published
 from scoring.improve.table import Table, table_of
+from scoring.improve.unfolding import Unfolded, unfolded
 from scoring.improve.words import owners_of, value_text
 from scoring.lang import NOT_APPLICABLE, UNKNOWN, Value
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Fact, FactType
 from scoring.model.scorecard import Range, ScoreCard
 from scoring.model.submission import Submission
+from scoring.record import replace
 from scoring.rules import CELL_LIMIT
 from scoring.rules.cells import domain_of
-from scoring.rules.readings import stated_values
+from scoring.rules.readings import proof_titles, stated_values
 from scoring.rules.trials import trial
 
 __all__ = ["improve"]
@@ -46,7 +48,8 @@ def improve(
     Where the total is not the plain sum of the items, gains hold for the items only and nothing is called exact.
     Pure, and the same arguments always give an equal result.
     """
-    stated = stated_values(criteria, submission)
+    split = unfolded(criteria, submission, stated_values(criteria, submission))
+    pack, criteria, stated = criteria, split.criteria, split.stated
     groups = groups_of(criteria, stated, cell_limit)
     tables = [table_of(group, stated) for group in groups]
     fixes = _sorted(criteria, (fix for table in tables for fix in fixes_of(table) if not owner or owner in fix.owners))
@@ -65,20 +68,41 @@ def improve(
         full=criteria.points,
         total=card.total,
         owner=owner,
-        fixes=fixes,
+        fixes=tuple(_with_proof(pack, submission, fix) for fix in fixes),
         joint=tuple(sorted(joint, key=lambda one: (-one.gain, len(one.moves)))),
         judgements=tuple(
             one for table in tables for one in _judgements(table, stated) if not owner or owner in one.owners
         ),
         departments=_departments(fixes, tables),
         narrowing=tuple(
-            one for one in narrowings(criteria, bases, stated, total, card.unknown) if not owner or owner in one.owners
+            one
+            for one in narrowings(criteria, bases, stated, total, _unknown(split, card))
+            if not owner or owner in one.owners
         ),
         plan=None if target is None else plan_for(target, frontiers, criteria.rounding, adds_up=adds_up),
         ceiling=published(sum((frontier[-1][0].low for _, frontier in frontiers), ZERO), criteria.rounding),
         ceiling_judged=published(judged, criteria.rounding),
-        exact=card.exact and adds_up and sure and all(table.exact for table in tables),
+        exact=card.exact and split.whole and adds_up and sure and all(table.exact for table in tables),
     )
+
+
+def _with_proof(criteria: Criteria, submission: Submission, fix: Fix) -> Fix:
+    """The fix, with the documents it asks for where some are not listed."""
+    fact = criteria.facts_by_name.get(fix.move.fact)
+    lacking = proof_titles(criteria, fact, submission) if fact is not None and fact.proof else ()
+    if not lacking:
+        return fix
+    return replace(
+        fix, remedy="；".join(part for part in (fix.remedy, f"在佐证材料里列出{'、'.join(lacking)}") if part)
+    )
+
+
+def _unknown(split: Unfolded, card: ScoreCard) -> tuple[str, ...]:
+    """The open questions that matter; those of an item that was split, unit by unit."""
+    known = split.criteria.facts_by_name.keys() | split.criteria.references_by_name.keys()
+    whole = tuple(name for name in card.unknown if name in known)
+    ends = tuple(f"的{name}" for name in card.unknown if name not in known)
+    return (*whole, *(name for name in known if ends and name.endswith(ends) and split.stated.get(name) is None))
 
 
 def _published(total: Range, criteria: Criteria) -> Range:
@@ -86,7 +110,7 @@ def _published(total: Range, criteria: Criteria) -> Range:
 
 
 def _sorted(criteria: Criteria, fixes: Iterable[Fix]) -> tuple[Fix, ...]:
-    order = {item: place for place, item in enumerate(criteria.items_by_id)}
+    order = {item.id: place for place, item in enumerate(criteria.items_by_id.values())}
     facts = {name: place for place, name in enumerate(criteria.facts_by_name)}
     key = lambda fix: (-fix.gain, -fix.possible, -(fix.together or ZERO), order[fix.item], facts[fix.move.fact])  # noqa: E731
     return tuple(sorted(fixes, key=key))

@@ -10,7 +10,7 @@ from scoring.errors import Location
 from scoring.model.criteria import Affects, Clause, Gate, Item, Section
 from scoring.model.facts import Answer, FactType, ReferenceValue
 from scoring.model.intervals import Range
-from scoring.model.standing import GradeCheck, GradeResult, Step, StepKind, UnitScore
+from scoring.model.standing import GradeCheck, GradeResult, Step, StepKind
 from scoring.record import record
 
 __all__ = [
@@ -105,6 +105,17 @@ class LedgerLine:
     change: Fraction
     balance: Fraction
     clause: str | None = None
+
+
+@record
+class UnitScore:
+    """One unit (县区, 样本) of an item that is scored unit by unit: its score and clauses (without what they read), and
+    whether it was looked at at all."""
+
+    name: str
+    score: Range
+    clauses: tuple[ClauseOutcome, ...]
+    checked: bool = True
 
 
 @record

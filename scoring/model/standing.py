@@ -1,4 +1,4 @@
-"""How items become a published result, as data: units of an item, the working of sums, and the grade."""
+"""How items become a published result, as data: the working of sums, and the grade."""
 
 from __future__ import annotations
 
@@ -9,16 +9,7 @@ from scoring.model.intervals import Range
 from scoring.model.totals import Grade
 from scoring.record import record
 
-__all__ = ["GradeCheck", "GradeResult", "Step", "StepKind", "UnitScore"]
-
-
-@record
-class UnitScore:
-    """One unit (县区, 样本) of an item: its score, and whether it was looked at at all."""
-
-    name: str
-    score: Range
-    checked: bool = True
+__all__ = ["GradeCheck", "GradeResult", "Step", "StepKind"]
 
 
 class StepKind(enum.Enum):

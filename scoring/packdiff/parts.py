@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from scoring.model.criteria import (
     Clause,
+    Each,
     EvidenceRequest,
     Gap,
     Interpretation,
@@ -58,6 +59,7 @@ FACT = (
     Field(what="计算方法", kind=R, get=_derived),
     Field(what="可填不适用的情形", kind=F, get=lambda one: one.not_applicable),
     Field(what="填报说明", kind=W, get=lambda one: shown(one.help)),
+    Field(what="须列出的材料", kind=R, get=lambda one: shown(one.proof)),
     Field(what="表格空白", kind=W, get=lambda one: one.blank),
 )
 REFERENCE = (
@@ -90,6 +92,10 @@ ITEM = (
     Field(what="评分标准", kind=W, get=lambda one: one.scoring),
     Field(what="起算", kind=R, get=lambda one: {"full": "从满分起算", "zero": "从零分起算"}[one.start.value]),
     Field(what="何时评", kind=R, get=lambda one: bare(one.applies) or None),
+    Field(what="逐个计分", kind=R, get=lambda one: _each(one.each)),
+    Field(what="权数", kind=R, get=lambda one: shown(one.weight)),
+    Field(what="必达", kind=R, get=lambda one: None if one.pass_at is None else f"{points_text(one.pass_at)}分通过"),
+    Field(what="由设置体现的原文", kind=W, get=lambda one: shown(one.words)),
     Field(what="合用上限", kind=R, get=lambda one: _groups(one)),
     Field(what="原文缺漏", kind=W, get=lambda one: _gap(one.gap)),
     Field(what="说明", kind=W, get=lambda one: "；".join(one.notes) or None),
@@ -169,6 +175,14 @@ def _manual_text(manual: Manual) -> str:
 
 def _groups(item: Item) -> str | None:
     return "、".join(f"{group.name}最多{points_text(group.at_most)}分" for group in item.groups) or None
+
+
+def _each(each: Each | None) -> str | None:
+    if each is None:
+        return None
+    count = "" if each.count is None else f"，个数见“{each.count}”"
+    unchecked = "" if each.unchecked is None else f"，未检查的计{points_text(each.unchecked)}分"
+    return f"按{each.name}逐个计分取平均{count}{unchecked}"
 
 
 def _gap(gap: Gap | None) -> str | None:

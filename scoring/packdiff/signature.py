@@ -27,7 +27,7 @@ def signature(version: Version) -> tuple[object, ...]:
         if name in reads
     ]
     kinds = [(name, criteria.references_by_name[name].type) for name in reads if name in criteria.references_by_name]
-    own = (item.points, item.start, canonical(item.groups), canonical(item.applies), criteria.not_applicable)
+    own = (item.points, item.start, canonical(item.groups), canonical(item.applies), item.each, criteria.not_applicable)
     optional = [
         n for n in reads if n in criteria.facts_by_name and criteria.facts_by_name[n].not_applicable is not None
     ]

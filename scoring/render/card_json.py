@@ -166,7 +166,7 @@ def _section(section: SectionScore, explanation: Explanation) -> Json:
 
 
 def _item(score: ItemScore, explained: ItemExplanation) -> Json:
-    return {
+    made: Json = {
         "id": score.item.id,
         "label": score.item.label,
         "points": number(score.item.points),
@@ -180,6 +180,11 @@ def _item(score: ItemScore, explained: ItemExplanation) -> Json:
         "clauses": [_clause(outcome, words) for outcome, words in zip(score.clauses, explained.clauses, strict=True)],
         "ledger": {"low": _ledger(score.ledger), "high": _ledger(score.ledger_high)},
     }
+    if score.units:
+        made["units"] = [
+            {"name": unit.name, "checked": unit.checked, "score": _range(unit.score)} for unit in score.units
+        ]
+    return made
 
 
 def _clause(outcome: ClauseOutcome, words: ClauseExplanation) -> Json:

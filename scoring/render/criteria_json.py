@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scoring.model.criteria import Criteria, Item
+from scoring.model.criteria import Criteria, Each, Item
 from scoring.model.facts import Fact
 from scoring.render.card_json import extends_json, number
 
@@ -69,6 +69,7 @@ def _item(item: Item) -> Json:
         "requirement": item.requirement,
         "scoring": item.scoring,
         "gap": None if item.gap is None else {"known": item.gap.known, "lacks": item.gap.lacks},
+        "each": None if item.each is None else _each(item.each),
         "facts": [_fact(fact) for fact in item.facts],
         "clauses": [
             {"id": clause.id, "effect": clause.effect.value, "quote": clause.quote, "remedy": clause.remedy}
@@ -91,6 +92,14 @@ def _item(item: Item) -> Json:
     }
 
 
+def _each(each: Each) -> Json:
+    return {
+        "name": each.name,
+        "count": each.count,
+        "unchecked": None if each.unchecked is None else number(each.unchecked),
+    }
+
+
 def _fact(fact: Fact) -> Json:
     return {
         "name": fact.name,
@@ -102,4 +111,5 @@ def _fact(fact: Fact) -> Json:
         "choices": list(fact.choices),
         "derived": fact.derive is not None,
         "not_applicable": fact.not_applicable,
+        "proof": list(fact.proof),
     }

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from scoring.lang import UNKNOWN, Value, names
-from scoring.model.criteria import Criteria, Level, Treatment
+from scoring.model.criteria import Criteria, Level
 from scoring.model.scorecard import (
     ClauseOutcome,
     EligibilityState,
@@ -29,6 +29,7 @@ from scoring.rules.items import Rulebook, rulebook_of
 from scoring.rules.ranges import ItemSurvey, connected, sum_ranges
 from scoring.rules.readings import applied_interpretations, readings, stated_values
 from scoring.rules.sampling import survey_of, units_of
+from scoring.rules.surveys import counted
 from scoring.rules.totals import Totals, sums_only, totals
 
 __all__ = ["CELL_LIMIT", "evaluate", "round_half_up"]
@@ -150,21 +151,14 @@ def _sums(
 def _item_score(
     criteria: Criteria, submission: Submission, survey: ItemSurvey, settled: Mapping[str, Value]
 ) -> ItemScore:
-    absent = criteria.absent.treatment
     score = survey.score
     ledgers = (survey.worst.ledger, survey.best.ledger)
     if criteria.rounding.level is Level.ITEM:
         score = Range(low=rounded(score.low, criteria.rounding), high=rounded(score.high, criteria.rounding))
         ledgers = (_round_off(ledgers[0], score.low), _round_off(ledgers[1], score.high))
-    if survey.applies is not True and absent in (Treatment.FULL, Treatment.ZERO):
-        counts = survey.item.points if absent is Treatment.FULL else ZERO
-        ends = (counts,) if survey.applies is False else (counts, score.low, score.high)
-        score = Range(low=min(ends), high=max(ends))
-    elif survey.applies is False:
-        score = Range(low=ZERO, high=ZERO)
     return ItemScore(
         item=survey.item,
-        score=score,
+        score=counted(survey, score, criteria.absent.treatment),
         clauses=tuple(
             ClauseOutcome(
                 clause=clause,

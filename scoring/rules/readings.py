@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
 from scoring.lang import NOT_APPLICABLE, UNKNOWN, Absent, Truth, Value, names
-from scoring.model.criteria import Affects, Clause, Criteria, Interpretation
+from scoring.model.criteria import Affects, Clause, Criteria, Each, Interpretation, Item
 from scoring.model.facts import Answer, AnswerState, Fact, FactType, Judgement
 from scoring.model.scorecard import AppliedInterpretation, Reading, ReadingKind
-from scoring.model.submission import Submission, Unit
+from scoring.model.submission import Submission
 from scoring.rules.amounts import amount_reads
-from scoring.rules.derive import asked
+from scoring.rules.derive import asked, settle
 from scoring.text import date_text, points_text, quantity_text
 
-__all__ = ["applied_interpretations", "clause_names", "readings", "stated_values", "unproved", "value_of_answer"]
+__all__ = [
+    "applied_interpretations",
+    "clause_names",
+    "proof_titles",
+    "readings",
+    "stated_values",
+    "unproved",
+    "value_of_answer",
+]
 
 MISSING = Answer(state=AnswerState.UNKNOWN)
 
@@ -60,6 +68,13 @@ def unproved(fact: Fact, submission: Submission) -> tuple[str, ...]:
     return tuple(request for request in fact.proof if request not in listed)
 
 
+def proof_titles(criteria: Criteria, fact: Fact, submission: Submission) -> tuple[str, ...]:
+    """The titles of those documents, in quotation marks."""
+    item = criteria.items_by_id.get(fact.item)
+    titles = {} if item is None else {request.id: request.title for request in item.evidence}
+    return tuple(f"“{titles.get(request, request)}”" for request in unproved(fact, submission))
+
+
 def clause_names(clause: Clause) -> tuple[str, ...]:
     """The names a clause reads itself, in the order of its condition, then those of its amount."""
     guard = names(clause.when) if clause.when is not None else ()
@@ -80,7 +95,7 @@ def readings(
 def _readings(criteria: Criteria, submission: Submission, name: str, settled: Mapping[str, Value]) -> Iterator[Reading]:
     fact = criteria.facts_by_name.get(name)
     if fact is not None:
-        yield _fact(fact, submission, settled)
+        yield _fact(criteria, fact, submission, settled)
         if fact.derive is not None:
             for part in (fact.derive.numerator, fact.derive.denominator):
                 yield from _readings(criteria, submission, part, settled)
@@ -104,13 +119,13 @@ def _readings(criteria: Criteria, submission: Submission, name: str, settled: Ma
     yield Reading(name=name, kind=ReadingKind.INTERPRETATION, type=FactType.CHOICE, unit="", answer=answer)
 
 
-def _fact(fact: Fact, submission: Submission, settled: Mapping[str, Value]) -> Reading:
+def _fact(criteria: Criteria, fact: Fact, submission: Submission, settled: Mapping[str, Value]) -> Reading:
     derived = fact.derive is not None
-    rows = submission.units.get(fact.item, ())
-    if rows:
-        return _by_unit(fact, rows)
+    item = criteria.items_by_id.get(fact.item)
+    if item is not None and item.each is not None:
+        return _by_unit(criteria, item, item.each, fact, submission, settled)
     if fact.proof:
-        return _proved(fact, submission)
+        return _proved(criteria, fact, submission)
     return Reading(
         name=fact.name,
         kind=ReadingKind.DERIVED if derived else ReadingKind.FACT,
@@ -121,23 +136,33 @@ def _fact(fact: Fact, submission: Submission, settled: Mapping[str, Value]) -> R
     )
 
 
-def _by_unit(fact: Fact, rows: Iterable[Unit]) -> Reading:
+def _by_unit(
+    criteria: Criteria, item: Item, each: Each, fact: Fact, submission: Submission, settled: Mapping[str, Value]
+) -> Reading:
     """All units' answers in one text; a text is never compared with anything."""
+    rows = submission.units.get(fact.item, ())
+    own = {one.name for one in item.facts}
+    shared = {name: value for name, value in stated_values(criteria, submission).items() if name not in own}
     texts = []
     for row in rows:
-        answer = row.answers.get(fact.name, MISSING)
-        texts.append(f"{row.name}{_said(answer, fact.unit) if row.checked else '未检查'}")
+        values = settle(criteria, shared | {name: value_of_answer(answer) for name, answer in row.answers.items()})
+        if not row.checked:
+            texts.append(f"{row.name}未检查")
+        elif asked(fact, values) is Truth.FALSE:
+            texts.append(f"{row.name}不需填报")
+        else:
+            texts.append(f"{row.name}{_said(values.get(fact.name, UNKNOWN), fact)}")
+    count = settled.get(each.count, UNKNOWN) if each.count is not None else None
+    if isinstance(count, Fraction) and count > len(rows):
+        texts.append(f"另有{points_text(count - len(rows))}个{each.name}未列出")
+    place = rows[0].location if rows else None
+    answered = Answer(state=AnswerState.ANSWERED, value="、".join(texts), location=place)
     return Reading(
-        name=fact.name,
-        kind=ReadingKind.FACT,
-        type=FactType.TEXT,
-        unit="",
-        answer=Answer(state=AnswerState.ANSWERED, value="、".join(texts)),
+        name=fact.name, kind=ReadingKind.FACT, type=FactType.TEXT, unit="", answer=answered if texts else MISSING
     )
 
 
-def _said(answer: Answer, unit: str) -> str:
-    value = value_of_answer(answer)
+def _said(value: Value, fact: Fact) -> str:
     if isinstance(value, Absent):
         return "不适用" if value is NOT_APPLICABLE else "未填"
     if isinstance(value, bool):
@@ -145,15 +170,15 @@ def _said(answer: Answer, unit: str) -> str:
     if isinstance(value, Judgement):
         return f"{points_text(value.points)}分"
     if isinstance(value, Fraction):
-        return quantity_text(value, unit)
+        return quantity_text(value, "%" if fact.type is FactType.PERCENT else fact.unit)
     return date_text(value) if isinstance(value, date) else value
 
 
-def _proved(fact: Fact, submission: Submission) -> Reading:
+def _proved(criteria: Criteria, fact: Fact, submission: Submission) -> Reading:
     answer = submission.answers.get(fact.name, MISSING)
-    lacking = unproved(fact, submission)
+    lacking = "、".join(proof_titles(criteria, fact, submission))
     if answer.value is True and lacking:
-        reason = f"没有列出材料“{'”“'.join(lacking)}”，按未提供计"
+        reason = f"填的是“是”，但没有列出材料{lacking}，按未提供计"
         answer = Answer(state=AnswerState.ANSWERED, value=False, location=answer.location, reason=reason)
     elif answer.state is AnswerState.UNKNOWN and not lacking:
         answer = Answer(state=AnswerState.ANSWERED, value=True, location=answer.location, reason="材料已列出")

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from scoring.lang import UNKNOWN, Value
 from scoring.model.criteria import Criteria, Each, Item
-from scoring.model.facts import Answer, AnswerState
+from scoring.model.facts import AnswerState
 from scoring.model.intervals import Range
-from scoring.model.scorecard import LedgerLine, LineKind, OutcomeState, UnitScore
+from scoring.model.scorecard import ClauseOutcome, LedgerLine, LineKind, OutcomeState, UnitScore
 from scoring.model.submission import Submission
 from scoring.record import record, replace
 from scoring.rules.derive import settle
@@ -18,7 +18,7 @@ from scoring.rules.ranges import survey_item
 from scoring.rules.readings import value_of_answer
 from scoring.rules.surveys import ClauseSurvey, ItemSurvey
 
-__all__ = ["UnitValues", "survey_each", "survey_of", "units_of"]
+__all__ = ["UnitValues", "survey_each", "survey_of", "units_of", "unlisted"]
 
 ZERO = Fraction(0)
 UNLISTED = "未列出的{}"
@@ -27,10 +27,12 @@ ACTING = (OutcomeState.APPLIED, OutcomeState.JUDGED)
 
 @record
 class UnitValues:
-    """One unit's name and answers; `values` is None for a unit that was not looked at."""
+    """One unit's name and answers; `values` is None for a unit that was not looked at. `open`: nothing is said about it,
+    so that it may turn out not to have been looked at either."""
 
     name: str
     values: Mapping[str, Value] | None
+    open: bool = False
 
 
 def units_of(submission: Submission, item: Item) -> tuple[UnitValues, ...]:
@@ -38,14 +40,11 @@ def units_of(submission: Submission, item: Item) -> tuple[UnitValues, ...]:
     return tuple(
         UnitValues(
             name=unit.name,
-            values={name: _value(answer) for name, answer in unit.answers.items()} if unit.checked else None,
+            values={name: value_of_answer(answer) for name, answer in unit.answers.items()} if unit.checked else None,
+            open=unit.checked and all(answer.state is AnswerState.UNKNOWN for answer in unit.answers.values()),
         )
         for unit in submission.units.get(item.id, ())
     )
-
-
-def _value(answer: Answer) -> Value:
-    return UNKNOWN if answer.state is AnswerState.UNKNOWN else value_of_answer(answer)
 
 
 def survey_of(
@@ -73,24 +72,72 @@ def survey_each(
     rulebook: Rulebook,
     cell_limit: int,
 ) -> ItemSurvey:
-    """Survey an item by its units. Units that should be there and are not listed are open; where nothing is listed and
-    their number is not known, the range of one is the range of the mean."""
+    """Survey an item by its units.
+
+    Units that should be there and are not listed are open. Where their number is not known, more may follow those that
+    are listed: bounds, with the unit's own range as the limit of the mean.
+    """
     count = None if each.count is None else settled.get(each.count, UNKNOWN)
-    listed = list(units)
-    if isinstance(count, Fraction):
-        listed += [UnitValues(name=UNLISTED.format(each.name), values={})] * max(int(count) - len(listed), 0)
-    if count == 0 and not listed:
+    if count == 0 and not units:
         plain = survey_item(criteria, item, stated, settled, rulebook, cell_limit)
         return replace(plain, applies=False, unknown=(), free=())
     own = {fact.name for fact in item.facts}
-    surveys: list[ItemSurvey] = []
-    for unit in listed or [UnitValues(name=each.name, values={})]:
+
+    def survey(unit: UnitValues) -> ItemSurvey:
         if unit.values is None:
-            surveys.append(_unchecked(item, each))
-        else:
-            values = {name: value for name, value in stated.items() if name not in own} | dict(unit.values)
-            surveys.append(survey_item(criteria, item, values, settle(criteria, values), rulebook, cell_limit))
-    return _mean(item, own, listed, surveys, applies_to(item, settled))
+            return _unchecked(item, each)
+        values = {name: value for name, value in stated.items() if name not in own} | dict(unit.values)
+        found = survey_item(criteria, item, values, settle(criteria, values), rulebook, cell_limit)
+        return _perhaps_unchecked(found, _unchecked(item, each)) if unit.open and each.unchecked is not None else found
+
+    listed = [*units, *unlisted(each, units, count)]
+    found = _mean(item, own, listed, [survey(unit) for unit in listed], applies_to(item, settled))
+    if each.count is None or isinstance(count, Fraction):
+        return found
+    found = replace(found, unknown=(*found.unknown, each.count), free=(*found.free, each.count))
+    if units:
+        return _perhaps_more(found, survey(UnitValues(name=each.name, values={}, open=True)).score)
+    least = rulebook.fact(each.count).minimum
+    none = found.applies is not False and (least is None or least < 1)
+    return replace(found, applies=None if none else found.applies, units=())
+
+
+def unlisted(each: Each, units: Sequence[UnitValues], count: Value | None) -> list[UnitValues]:
+    """The units that should be there beside those that are listed; one where nothing is listed and none is counted."""
+    lacking = max(int(count) - len(units), 0) if isinstance(count, Fraction) else int(not units)
+    name = UNLISTED.format(each.name)
+    return [
+        UnitValues(name=f"{name}{at}" if lacking > 1 else name, values={}, open=True) for at in range(1, lacking + 1)
+    ]
+
+
+def _perhaps_unchecked(found: ItemSurvey, unchecked: ItemSurvey) -> ItemSurvey:
+    """What a unit comes to that may turn out not to have been looked at."""
+    low, high = found.score.low, found.score.high
+    points = unchecked.score.low
+    return replace(
+        found,
+        score=Range(low=min(low, points), high=max(high, points)),
+        worst=unchecked.worst if points < low else found.worst,
+        best=unchecked.best if points > high else found.best,
+    )
+
+
+def _perhaps_more(found: ItemSurvey, unit: Range) -> ItemSurvey:
+    """The mean once units may follow that nothing is known about; the more there are, the nearer to theirs."""
+    low, high = min(found.score.low, unit.low), max(found.score.high, unit.high)
+    worst, best = _moved(found.worst, low), _moved(found.best, high)
+    return replace(found, score=Range(low=low, high=high), worst=worst, best=best, exact=low == high)
+
+
+def _moved(result: ItemResult, to: Fraction) -> ItemResult:
+    if result.score == to:
+        return result
+    *lines, _ = result.ledger
+    kind = LineKind.FLOOR if to > result.score else LineKind.CAP
+    lines.append(LedgerLine(kind=kind, change=to - result.score, balance=to))
+    lines.append(LedgerLine(kind=LineKind.END, change=ZERO, balance=to))
+    return replace(result, score=to, ledger=tuple(lines))
 
 
 def _unchecked(item: Item, each: Each) -> ItemSurvey:
@@ -130,8 +177,16 @@ def _mean(
         exact=all(survey.exact for survey in surveys) and len(set(shared)) == len(shared),
         applies=applies,
         units=tuple(
-            UnitScore(name=unit.name, score=survey.score, checked=unit.values is not None)
-            for unit, survey in zip(units, surveys, strict=False)
+            UnitScore(
+                name=unit.name,
+                score=survey.score,
+                clauses=tuple(
+                    ClauseOutcome(clause=clause, state=one.state, nominal=one.nominal, reads=())
+                    for clause, one in zip(item.clauses, survey.clauses, strict=True)
+                ),
+                checked=unit.values is not None,
+            )
+            for unit, survey in zip(units, surveys, strict=True)
         ),
     )
 

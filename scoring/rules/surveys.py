@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from scoring.lang import Value
-from scoring.model.criteria import Item
+from scoring.model.criteria import Item, Treatment
 from scoring.model.scorecard import OutcomeState, Range, UnitScore
 from scoring.record import record
+from scoring.rules.effects import ZERO
 from scoring.rules.items import ClauseResult, ItemResult, Rulebook, applies_to, score_item
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from scoring.rules.worlds import World
 
-__all__ = ["ClauseSurvey", "ItemSurvey", "clause_survey", "survey_decided"]
+__all__ = ["ClauseSurvey", "ItemSurvey", "clause_survey", "counted", "survey_decided"]
 
 
 @record
@@ -45,6 +46,16 @@ class ItemSurvey:
     together: bool = True
     """Whether the ends of the score and of what reaches beyond the item can come about in one world."""
     units: tuple[UnitScore, ...] = ()
+
+
+def counted(survey: ItemSurvey, score: Range, absent: Treatment) -> Range:
+    """What the item counts for, where it gets `score` if it is assessed."""
+    full = survey.item.points if absent is Treatment.FULL else ZERO
+    if survey.applies is False:
+        return Range(low=full, high=full)
+    if survey.applies is None and absent in (Treatment.FULL, Treatment.ZERO):
+        return Range(low=min(full, score.low), high=max(full, score.high))
+    return score
 
 
 def survey_decided(item: Item, settled: Mapping[str, Value], rulebook: Rulebook) -> ItemSurvey:

@@ -19,7 +19,7 @@ __all__ = ["FOLDER", "MUTANTS", "RuleTest", "read_rule_tests"]
 FOLDER = "tests"
 MUTANTS = "mutants.yaml"
 """Lies beside the tests and holds none: the explanations of mutants that no test can notice."""
-KEYS = {"name", "item", "facts", "references", "interpretations", "expect"}
+KEYS = {"name", "item", "facts", "profile", "references", "interpretations", "expect"}
 STATES = {state.value: state for state in OutcomeState}
 
 
@@ -27,8 +27,9 @@ STATES = {state.value: state for state in OutcomeState}
 class RuleTest:
     """One case: the answers to one item and the points that the official sentence gives for them.
 
-    `facts` are answers as a submission writes them (absent means unknown); `references` and `interpretations` map a
-    name to a value or an option; `score` is the expected exact range and `states` what becomes of the clauses named.
+    `facts` are answers as a submission writes them (absent means unknown), `profile` those of the basic situation;
+    `references` and `interpretations` map a name to a value or an option; `score` is the expected range (exact, or
+    bounds where `exact` is False) and `states` what becomes of the clauses named.
     """
 
     name: str
@@ -40,6 +41,8 @@ class RuleTest:
     states: Mapping[str, OutcomeState]
     location: Location
     lines: tuple[str, ...]
+    profile: tuple[Entry, ...] = ()
+    exact: bool = True
 
 
 def read_rule_tests(criteria: Criteria, shown: str | None = None) -> Result[tuple[RuleTest, ...]]:
@@ -144,6 +147,8 @@ def _read_test(node: Node, criteria: Criteria, lines: tuple[str, ...]) -> tuple[
         states=states,
         location=node.location,
         lines=lines,
+        profile=_entries(node.get("profile")),
+        exact=not (isinstance(expect, MappingNode) and _text(expect.get("bounds")) in ("true", "是")),
     )
     return test, problems
 

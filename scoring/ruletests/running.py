@@ -13,6 +13,7 @@ from scoring.model.scorecard import OutcomeState
 from scoring.record import record, replace
 from scoring.rules.readings import stated_values
 from scoring.rules.sampling import UnitValues, survey_of, units_of
+from scoring.rules.surveys import counted
 from scoring.ruletests.documents import entry, submission_of
 from scoring.ruletests.reading import RuleTest
 from scoring.text import range_text
@@ -58,6 +59,7 @@ def prepare_rule_test(criteria: Criteria, test: RuleTest) -> Result[PreparedTest
         ),
         at=test.location,
         lines=test.lines,
+        profile=test.profile,
         references=test.references,
         interpretations=test.interpretations,
     )
@@ -95,11 +97,12 @@ def judge(
     rulebook = rules.rulebook_of(criteria)
     survey = survey_of(criteria, item, prepared.units, prepared.stated, values, rulebook, rules.CELL_LIMIT)
     found = []
-    if survey.score != test.score:
-        wanted, got = (range_text(part.low, part.high) for part in (test.score, survey.score))
+    score = counted(survey, survey.score, rulebook.absent)
+    if score != test.score:
+        wanted, got = (range_text(part.low, part.high) for part in (test.score, score))
         found.append(f"应得 {wanted} 分，算出 {got} 分")
-    if not survey.exact:
-        found.append("算出的范围不是精确的")
+    if survey.exact is not test.exact:
+        found.append("算出的范围不是精确的" if test.exact else "算出的范围是精确的，不是界限")
     states = {clause.id: one.state for clause, one in zip(item.clauses, survey.clauses, strict=True)}
     for clause, wanted_state in test.states.items():
         if states[clause] is not wanted_state:

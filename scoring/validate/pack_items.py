@@ -97,6 +97,10 @@ def _each(
         return None
     name, at, unchecked = text_of(get(node, "name")), get(node, "count"), number_of(get(node, "unchecked"))
     count = unicodedata.normalize("NFKC", text_of(at))
+    for fact in raw.facts:
+        if fact.proof:
+            hint = "请把必须的材料写成另一项的条款，或删掉 proof。"
+            report.error("fact-proof", f"“{fact.name}”逐个单位填报，不能写 proof", hint, fact.location)
     if any(fact.name == name for fact in raw.facts) or name in ("佐证材料", "说明"):
         report.error("bad-name", f"“{name}”已经另有用处", "请换一个名称，例如 县区。", get(node, "name"))
     if at is not None and (count not in facts or facts[count].item or facts[count].type is not FactType.COUNT):

@@ -24,7 +24,7 @@ from scoring.validate.submission_evidence import read_evidence
 from scoring.validate.submission_keys import KeyAdvice
 from scoring.validate.submission_parts import read_gates, read_references, read_switched, read_texts
 from scoring.validate.submission_sense import check_needs, check_parts, values_of
-from scoring.validate.submission_units import read_units
+from scoring.validate.submission_units import check_units, read_units
 
 if TYPE_CHECKING:
     from typing import Any
@@ -115,10 +115,11 @@ def _read(root: MappingNode, criteria: Criteria, document: Document, report: Rep
             notes[item.id] = note
     switched = dict(read_switched(criteria, root.get("解释口径")))
     given = dict(read_references(criteria, root.get("参照值"), applied_on, report))
-    values = values_of(criteria, answers, switched, given)
-    check_parts(criteria, answers, values, report)
+    values = values_of(criteria, answers, (switched, given))
+    check_parts(criteria.facts_by_name.values(), answers, values, report)
     check_needs(criteria, answers, values, report)
     check_figures(criteria, answers, values, report)
+    check_units(criteria, units, answers, (switched, given), report)
     texts = read_texts(root.get("报告文字"))
     return Submission(
         criteria_id=criteria.id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from scoring import lang
@@ -12,16 +12,15 @@ from scoring.model.submission import Choice
 from scoring.text import number_text
 from scoring.validate.report import Report
 
-__all__ = ["check_needs", "check_parts", "values_of"]
+__all__ = ["Given", "check_needs", "check_parts", "values_of"]
+
+Given = tuple[Mapping[str, Choice], Mapping[str, ReferenceValue]]
+"""What stands beside the answers: switched interpretations and reference values."""
 
 
-def values_of(
-    criteria: Criteria,
-    answers: Mapping[str, Answer],
-    switched: Mapping[str, Choice],
-    references: Mapping[str, ReferenceValue],
-) -> dict[str, lang.Value]:
+def values_of(criteria: Criteria, answers: Mapping[str, Answer], given: Given) -> dict[str, lang.Value]:
     """Every name a condition may read, with its value; what is not answered is unknown."""
+    switched, references = given
     values: dict[str, lang.Value] = {name: reference.value for name, reference in references.items()}
     for name, interpretation in criteria.interpretations_by_name.items():
         values[name] = switched[name].option if name in switched else interpretation.default
@@ -63,10 +62,10 @@ def check_needs(
 
 
 def check_parts(
-    criteria: Criteria, answers: Mapping[str, Answer], values: Mapping[str, lang.Value], report: Report
+    facts: Iterable[Fact], answers: Mapping[str, Answer], values: Mapping[str, lang.Value], report: Report
 ) -> None:
-    """Refuse a part that is larger than its whole."""
-    for fact in criteria.facts_by_name.values():
+    """Refuse a part that is larger than its whole; `facts` may hold such ratios."""
+    for fact in facts:
         if fact.derive is None or not fact.derive.within:
             continue
         top, bottom = (values.get(name) for name in (fact.derive.numerator, fact.derive.denominator))
@@ -74,4 +73,5 @@ def check_parts(
             part, whole = fact.derive.numerator, fact.derive.denominator
             message = f"“{part}”（{number_text(top)}）大于“{whole}”（{number_text(bottom)}）"
             hint = f"计算“{fact.name}”时，前者应是后者的一部分；请核对这两个数。"
-            report.error("part-exceeds-whole", message, hint, answers[part].location)
+            place = answers.get(part) or answers.get(whole)
+            report.error("part-exceeds-whole", message, hint, None if place is None else place.location)

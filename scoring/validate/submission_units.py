@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
 
-from scoring.model.criteria import Item
+from scoring import lang
+from scoring.model.criteria import Criteria, Item
+from scoring.model.facts import Answer, AnswerState
 from scoring.model.located import MappingNode, Node
-from scoring.model.submission import Unit
+from scoring.model.submission import STAND_IN, Unit
+from scoring.text import points_text
 from scoring.validate.reading import entries_of, get, text_of
 from scoring.validate.report import Report
 from scoring.validate.submission_answers import read_answers
+from scoring.validate.submission_sense import Given, check_needs, check_parts, values_of
 
-__all__ = ["UNCHECKED", "read_units"]
+__all__ = ["UNCHECKED", "check_units", "read_units"]
 
 UNCHECKED = "未检查"
 
@@ -23,4 +28,39 @@ def read_units(item: Item, group: Node | None, report: Report) -> Iterator[Unit]
     for entry in entries_of(get(group, item.each.name)):
         checked = text_of(entry.value) != UNCHECKED
         answers = dict(read_answers(item.facts, entry.value, report)) if isinstance(entry.value, MappingNode) else {}
+        blank = all(answer.state is AnswerState.UNKNOWN for answer in answers.values())
+        if entry.key.text == STAND_IN and checked and blank:
+            continue
         yield Unit(name=entry.key.text, answers=answers, location=entry.key.location, checked=checked)
+
+
+def check_units(
+    criteria: Criteria,
+    units: Mapping[str, tuple[Unit, ...]],
+    answers: Mapping[str, Answer],
+    given: Given,
+    report: Report,
+) -> None:
+    """Refuse more units than there are, question fewer; and what each unit's answers say together."""
+    for name, rows in units.items():
+        item = criteria.items_by_id[name]
+        if item.each is None or not rows:
+            continue
+        total = values_of(criteria, answers, given).get(item.each.count or "", lang.UNKNOWN)
+        if isinstance(total, Fraction):
+            _check_count(item, item.each.name, rows, total, report)
+        for row in rows:
+            values = values_of(criteria, {**answers, **row.answers}, given)
+            check_needs(criteria, row.answers, values, report)
+            check_parts(item.facts, row.answers, values, report)
+
+
+def _check_count(item: Item, name: str, rows: tuple[Unit, ...], total: Fraction, report: Report) -> None:
+    listed, stated = len(rows), points_text(total)
+    count = item.each.count if item.each is not None else ""
+    if listed > total:
+        message = f"{item.id} 列了{listed}个{name}，基本情况里“{count}”却是{stated}"
+        report.error("units-count", message, "请核对这个数，或删掉多列的。", rows[0].location)
+    elif listed < total:
+        message = f"{item.id} 只列了{listed}个{name}，基本情况里“{count}”是{stated}；没有列出的按未填计"
+        report.question("units-count", message, "请把其余的补上，或核对这个数。", rows[0].location)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceEntry, EvidenceList, EvidenceState
-from scoring.model.facts import Answer, AnswerState, Fact
+from scoring.model.facts import Answer, AnswerState, Fact, FactType
 from scoring.model.scorecard import ItemScore, Range, ReadingKind, ScoreCard, SectionScore
 from scoring.model.submission import Submission
 from scoring.render.views import proof, words
@@ -99,6 +99,10 @@ def blanks(criteria: Criteria, submission: Submission, card: ScoreCard) -> tuple
 
 
 def _blank(fact: Fact, score: ItemScore | None, submission: Submission) -> Blank:
+    if score is not None and score.item.each is not None:  # one answer for each unit, in one text
+        read = (one for outcome in score.clauses for one in outcome.reads if one.name == fact.name)
+        answer = next((one.answer for one in read), None)
+        return Blank(name=fact.blank or fact.name, value=words.answer(answer, FactType.TEXT, ""))
     given = submission.answers.get(fact.name)
     if given is None and score is not None:
         given = _derived(fact.name, score)

@@ -1,0 +1,110 @@
+"""Means over units against brute force, over random small packs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from scoring.improve.unfolding import unfolded
+from scoring.lang import Value
+from scoring.model.criteria import Criteria
+from scoring.model.facts import Answer, AnswerState
+from scoring.model.submission import Unit
+from scoring.model.totals import Each
+from scoring.record import replace
+from scoring.rules import CELL_LIMIT, score_item, settle
+from scoring.rules.sampling import UnitValues, survey_each, units_of
+from scoring.rules.surveys import ItemSurvey
+from scoring.rules.trials import trial
+from tests.kinds.test_kinds_exactness import packs
+from tests.rules.rules_factories import HERE, pack, submission
+from tests.rules.test_rules_exactness import GRID, SLOW, partial, rulebook, states_of_affairs
+
+F = Fraction
+SHARED = ("均数", "均率")
+
+
+@st.composite
+def averaged(draw: st.DrawFn) -> tuple[Criteria, tuple[UnitValues, ...], dict[str, Value]]:
+    """A pack of one item that is scored unit by unit, two units' answers and what they share."""
+    plain = draw(packs())
+    item = replace(plain.sections[0].items[0], facts=plain.profile, each=Each(name="县区"))
+    references = {name: one.type for name, one in plain.references_by_name.items()}
+    criteria = pack([replace(item, facts=tuple(replace(f, item=item.id) for f in item.facts))], references=references)
+    stated = draw(partial(criteria))
+    shared = {name: value for name, value in stated.items() if name in SHARED}
+    units = []
+    for name in ("甲县", "乙县"):
+        own = draw(partial(criteria))
+        units.append(UnitValues(name=name, values={n: v for n, v in own.items() if n not in SHARED}))
+    return criteria, tuple(units), shared
+
+
+def survey(criteria: Criteria, units: tuple[UnitValues, ...], shared: Mapping[str, Value]) -> ItemSurvey:
+    item = criteria.sections[0].items[0]
+    assert item.each is not None
+    settled = settle(criteria, shared)
+    return survey_each(criteria, item, item.each, units, shared, settled, rulebook(criteria), CELL_LIMIT)
+
+
+@SLOW
+@given(averaged(), st.data())
+def test_the_mean_of_any_answers_lies_in_the_range(
+    made: tuple[Criteria, tuple[UnitValues, ...], dict[str, Value]], data: st.DataObject
+) -> None:
+    criteria, units, shared = made
+    found = survey(criteria, units, shared)
+    item = criteria.sections[0].items[0]
+    open_shared = [name for name in found.free if name in SHARED and name in GRID]
+    common = (
+        data.draw(st.sampled_from(list(states_of_affairs(criteria, shared, open_shared)))) if open_shared else shared
+    )
+    scores = []
+    for unit in units:
+        stated = {**common, **(unit.values or {})}
+        answers = list(states_of_affairs(criteria, stated, [n for n in found.free if n in GRID and n not in stated]))
+        assume(answers)
+        world = data.draw(st.sampled_from(answers))
+        scores.append(score_item(item, settle(criteria, world), rulebook(criteria)).score)
+    assert found.score.low <= sum(scores, F(0)) / len(units) <= found.score.high
+
+
+@SLOW
+@given(averaged())
+def test_the_ledger_of_a_mean_adds_up(made: tuple[Criteria, tuple[UnitValues, ...], dict[str, Value]]) -> None:
+    found = survey(*made)
+    for result, end in ((found.worst, found.score.low), (found.best, found.score.high)):
+        assert sum(line.change for line in result.ledger) == result.ledger[-1].balance == result.score == end
+
+
+@SLOW
+@given(averaged())
+def test_the_small_items_of_the_units_add_up_to_the_mean(
+    made: tuple[Criteria, tuple[UnitValues, ...], dict[str, Value]],
+) -> None:
+    criteria, units, shared = made
+    found = survey(criteria, units, shared)
+    rows = tuple(
+        Unit(name=unit.name, answers={n: _answer(v) for n, v in (unit.values or {}).items()}, location=HERE)
+        for unit in units
+    )
+    city = replace(submission({}), units={criteria.sections[0].items[0].id: rows})
+    assert [dict(unit.values or {}) for unit in units_of(city, criteria.sections[0].items[0])] == [
+        dict(unit.values or {}) for unit in units
+    ]
+    split = unfolded(criteria, city, shared)
+    assume(split.whole)
+    after = trial(split.criteria, split.criteria.sections[0].items, split.stated, cell_limit=CELL_LIMIT)
+    if found.exact and after.exact:
+        assert after.score == found.score
+
+
+def _answer(value: Value) -> Answer:
+    from scoring.lang import NOT_APPLICABLE
+
+    if value is NOT_APPLICABLE:
+        return Answer(state=AnswerState.NOT_APPLICABLE)
+    return Answer(state=AnswerState.ANSWERED, value=value)  # type: ignore[arg-type]
