@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 
-from scoring import cache
+from scoring import __version__, cache
 from scoring.batch.model import Input, Kind, Settings
 from scoring.batch.sniff import pack_named
 from scoring.files import LARGEST
@@ -35,6 +35,7 @@ class Contents:
             settings.reading,
             str(settings.evidence),
             str(settings.reports is not None),
+            __version__,
         )
         self.common = cache.digest([FORM, *cache.stamp(), *cache.text_parts(options), given]).encode()
 

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-import zlib
+import tempfile
 from collections.abc import Callable, Iterable
 
-from scoring import __version__
-from scoring.batch.looked import looked_at
+from scoring.batch import refusals
 from scoring.batch.model import Done, Job, Kind, Settings, State
-from scoring.batch.shelf import Shelf
-from scoring.errors import Problem, Result, Severity, sort_problems
-from scoring.files import LARGEST, os_error_text
+from scoring.batch.outcome import assess, outcome
+from scoring.batch.reporting import write_report
+from scoring.batch.shelf import Named, Shelf
+from scoring.errors import Problem, Result
+from scoring.files import LARGEST
 from scoring.naming import is_plan
-from scoring.pipeline import Assessment, Loaded
-from scoring.problems_json import problems_json
-from scoring.record import replace
+from scoring.pipeline import Loaded
+from scoring.record import record, replace
 
-__all__ = ["Desk", "failed", "score_chunk"]
+__all__ = ["Desk", "score_chunk"]
 
-PACKING = 1
-"""zlib's quickest: a card shrinks to an eighth."""
+
+@record
+class _Files:
+    """The files of one input: the submission, its references where it brings its own, and whether evidence lies beside
+    it. `lasting` is False for files that are gone after scoring."""
+
+    submission: str
+    references: Named | None = None
+    evidence: bool = True
+    lasting: bool = True
 
 
 class Desk:
@@ -37,27 +44,56 @@ class Desk:
         try:
             if job.kind is Kind.SUBMISSION:
                 return self._submission(job)
-            return failed(job, _unknown(job))
+            if job.kind is Kind.UNKNOWN:
+                return refusals.failed(job, refusals.not_an_input(job))
+            return self._sealed(job)
         except OSError as error:
-            return failed(job, _unreadable(job.key, error))
+            return refusals.failed(job, refusals.unreadable(job, error))
         except Exception as error:
-            return failed(job, _internal(error))
+            return refusals.failed(job, refusals.internal(error))
 
     def _submission(self, job: Job) -> Done:
         with open(job.path, "rb") as stream:
             data = stream.read(LARGEST + 1)
-        content = hashlib.sha256(data).hexdigest()
-        loaded = self.shelf.read(data, job.key)
-        base = os.path.dirname(os.path.abspath(job.path)) if self.settings.evidence else None
-        return replace(self._scored(job, loaded, base), content=content)
+        found = self._scored(job, self.shelf.read(data, job.key), _Files(submission=job.path))
+        return found if found.content else replace(found, content=hashlib.sha256(data).hexdigest())
 
-    def _scored(self, job: Job, loaded: Result[Loaded], base: str | None) -> Done:
+    def _sealed(self, job: Job) -> Done:
+        """A bundle or a report: what is inside is checked against its checksums and scored with the packs at hand."""
+        from scoring.bundle import PackState, open_sealed
+
+        with tempfile.TemporaryDirectory(prefix="open-") as folder:
+            found = open_sealed(job.path, folder, search=self.settings.search, shown=job.key)
+            opened = found.value
+            if opened is None:
+                return replace(refusals.failed(job, *found.problems), content=job.content)
+            if opened.pack_state is PackState.UNKNOWN:
+                return replace(refusals.failed(job, refusals.unknown_pack(job, opened.pack)), content=job.content)
+            with open(opened.submission, "rb") as stream:
+                data = stream.read(LARGEST + 1)
+            names, beside = opened.names, opened.references
+            own = None if beside is None else Named(path=beside, shown=names[beside])
+            loaded = self.shelf.read(data, names[opened.submission], own)
+            told = Result(value=loaded.value, problems=(*found.problems, *loaded.problems))
+            files = _Files(submission=opened.submission, references=own, evidence=opened.evidence, lasting=False)
+            done = self._scored(job, told, files)
+            return done if done.content else replace(done, content=job.content)
+
+    def _scored(self, job: Job, loaded: Result[Loaded], files: _Files) -> Done:
         if loaded.value is None or not loaded.ok:
             if is_plan(loaded.problems):
                 return Done(key=job.key, state=State.PLAN, problems="[]")
-            return failed(job, *loaded.problems)
-        found = _assess(loaded.value, self.settings, base)
-        return _done(job, found, loaded.problems, self.settings, base)
+            return refusals.failed(job, *loaded.problems)
+        base = os.path.dirname(os.path.abspath(files.submission))
+        wanted = self.settings.evidence and files.evidence
+        found = assess(loaded.value, self.settings.as_of, base if wanted else None)
+        if self.settings.reading == "evidenced" and not wanted:
+            return refusals.failed(job, _no_evidence(job))
+        done = outcome(job, found, loaded.problems, self.settings, base if wanted and files.lasting else None)
+        if self.settings.reports is None:
+            return done
+        given = self.settings.references or (files.references.path if files.references is not None else None)
+        return write_report(job, done, loaded.value, files.submission, given, self.settings)
 
 
 _desks: dict[Settings, Desk] = {}
@@ -77,94 +113,9 @@ def score_chunk(settings: Settings, jobs: Iterable[Job], told: Callable[[Job], N
     return found
 
 
-def failed(job: Job, *problems: Problem) -> Done:
-    """The outcome of an input that cannot be scored."""
-    return Done(key=job.key, state=State.FAILED, problems=_json(problems_json(problems)))
-
-
-def _assess(loaded: Loaded, settings: Settings, base: str | None) -> Assessment:
-    """As `pipeline.evaluate`, but evidence files are only glanced at (there, not empty, of the right kind)."""
-    from scoring.backing import weigh
-    from scoring.evidence import inspect
-    from scoring.explain import explain
-    from scoring.rules import evaluate
-
-    criteria, submission = loaded.criteria, loaded.submission
-    card = evaluate(criteria, submission, as_of=settings.as_of, tool_version=__version__)
-    evidence = backing = None
-    if base is not None:
-        evidence = inspect(criteria, submission, base, deep=False)
-        backing = weigh(criteria, submission, card, evidence, risks=False)
-    return Assessment(
-        criteria=criteria,
-        submission=submission,
-        card=card,
-        evidence=evidence,
-        explanation=explain(criteria, submission, card, evidence),
-        backing=backing,
-    )
-
-
-def _done(job: Job, found: Assessment, problems: tuple[Problem, ...], settings: Settings, base: str | None) -> Done:
-    from scoring.cohort import applicant_json, applicant_of
-    from scoring.render.card_json import card_json
-
-    criteria, submission, card, explanation = found.criteria, found.submission, found.card, found.explanation
-    questions = tuple(_question(one) for one in sort_problems(problems) if one.severity is Severity.QUESTION)
-    applicant = applicant_of(
-        criteria,
-        submission,
-        card,
-        explanation,
-        key=job.key,
-        reading=settings.reading,
-        evidence=found.evidence,
-        backing=found.backing,
-        questions=questions,
-    )
-    shown = card_json(criteria, submission, card, found.evidence, explanation, found.backing)
-    return Done(
-        key=job.key,
-        state=State.SCORED,
-        problems=_json(problems_json(problems)),
-        city=submission.city,
-        criteria=criteria.id,
-        submission=submission.digest,
-        card=zlib.compress(_json(shown).encode("utf-8", "surrogatepass"), PACKING),
-        applicant=_json(applicant_json(applicant)),
-        looked=() if base is None else looked_at(submission, base),
-    )
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-
-
-def _question(problem: Problem) -> str:
-    place = problem.location
-    return problem.message if place is None else f"{problem.message}（{place.file} 第{place.line}行）"
-
-
-def _unknown(job: Job) -> Problem:
-    ending = os.path.splitext(job.path)[1] or "（无扩展名）"
+def _no_evidence(job: Job) -> Problem:
     return Problem(
-        code="not-an-input",
-        message=f"{job.key} 不是自评文件、包或本工具生成的报告，不能计分（{ending}）",
-        hint="批量计分接受 .yaml 自评文件、scoring bundle 生成的 .zip 和 scoring report 生成的 .pdf。",
-    )
-
-
-def _unreadable(key: str, error: OSError) -> Problem:
-    return Problem(
-        code="unreadable",
-        message=f"打不开文件 {key}（{os_error_text(error)}）",
-        hint="请确认有读取权限，并且文件没有被别的程序占用。",
-    )
-
-
-def _internal(error: Exception) -> Problem:
-    return Problem(
-        code="internal",
-        message=f"计分时程序内部出错（{type(error).__name__}）：这是软件的问题，不是填报的问题",
-        hint="请把这个文件交给软件维护人员；其余文件的结果不受影响。",
+        code="no-evidence-inside",
+        message=f"{job.key} 是报告，里面没有佐证材料，不能按“有材料支撑”的得分排名",
+        hint="请改用 scoring bundle 打的包或带材料的文件夹，或者按填报的得分排名。",
     )

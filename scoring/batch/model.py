@@ -87,6 +87,8 @@ class Job:
     path: str
     kind: Kind
     name: str
+    content: str = ""
+    """SHA-256 of the file, where the coordinator worked it out already."""
 
 
 @record
@@ -104,6 +106,8 @@ class Done:
     content: str = ""
     """SHA-256 of the file as it was read; for a submission the same as `submission`."""
     card: bytes = b""
+    report: str = ""
+    """SHA-256 of the report PDF that was written."""
     applicant: str = ""
     looked: tuple[tuple[str, str], ...] = ()
 

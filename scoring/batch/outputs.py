@@ -13,7 +13,18 @@ from scoring.batch.standing import Head
 from scoring.batch.store import Store
 from scoring.files import replacing, write_atomic
 
-__all__ = ["CARDS", "RANKING", "REPORTS", "RESULTS", "line_of", "sweep", "write_cards", "write_json", "write_results"]
+__all__ = [
+    "CARDS",
+    "RANKING",
+    "REPORTS",
+    "RESULTS",
+    "WITH_CARD",
+    "line_of",
+    "sweep",
+    "write_cards",
+    "write_json",
+    "write_results",
+]
 
 RESULTS, RANKING, CARDS, REPORTS = "results.jsonl", "ranking.json", "cards", "reports"
 SCHEMA = "scoring.batch-line/1"

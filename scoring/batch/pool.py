@@ -9,18 +9,19 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import tempfile
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 
-from scoring.batch.desk import failed, score_chunk
+from scoring.batch.desk import score_chunk
 from scoring.batch.model import Done, Job, Settings
-from scoring.errors import Problem
+from scoring.batch.refusals import killed
 from scoring.record import record
 
-__all__ = ["LARGEST_CHUNK", "StartError", "chunks_of", "killed", "results"]
+__all__ = ["LARGEST_CHUNK", "StartError", "chunks_of", "results"]
 
 LARGEST_CHUNK = 64
 ROUNDS = 32
@@ -50,7 +51,7 @@ def results(
         return
     size = -(-len(jobs) // (workers * ROUNDS))
     waiting = deque(_Chunk(jobs=part) for part in chunks_of(jobs, min(max(size, 1), LARGEST_CHUNK)))
-    team = _Team(min(workers, len(waiting)))
+    team = _Team(min(workers, len(waiting)), settings.scratch)
     try:
         while waiting or team.running:
             while waiting and team.idle:
@@ -74,23 +75,12 @@ def chunks_of(jobs: Sequence[Job], size: int) -> Iterator[tuple[Job, ...]]:
     return (tuple(jobs[start : start + size]) for start in range(0, len(jobs), size))
 
 
-def killed(job: Job) -> Done:
-    """The outcome of an input that ended two workers."""
-    return failed(
-        job,
-        Problem(
-            code="worker-killed",
-            message=f"给 {job.key} 计分时，工作进程两次被强行结束（可能是内存不足，或被别的程序结束）",
-            hint="再运行一次会重试这一份；仍然这样的，请单独运行 scoring score 看看，或把文件交给软件维护人员。",
-        ),
-    )
-
-
 class _Team:
     """The workers: which are idle, and what the others are at."""
 
-    def __init__(self, count: int) -> None:
-        self.idle = [_hire() for _ in range(count)]
+    def __init__(self, count: int, scratch: str) -> None:
+        self.scratch = scratch
+        self.idle = [_hire(scratch) for _ in range(count)]
         self.running: dict[Future[list[Done]], tuple[ProcessPoolExecutor, _Chunk]] = {}
         self.proven = False
 
@@ -113,7 +103,7 @@ class _Team:
 
     def _replacement(self) -> ProcessPoolExecutor:
         """A fresh worker; where none has ever finished anything, it is tried out first."""
-        worker = _hire()
+        worker = _hire(self.scratch)
         if not self.proven:
             try:
                 worker.submit(os.getpid).result()
@@ -135,12 +125,15 @@ class _Team:
                 process.join(10)
 
 
-def _hire() -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
+def _hire(scratch: str) -> ProcessPoolExecutor:
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(1, mp_context=context, initializer=_begin, initargs=(scratch,))
 
 
-def _begin() -> None:
-    """In a new worker: leave Ctrl-C to the coordinator, and end with it however it ends."""
+def _begin(scratch: str) -> None:
+    """In a new worker: leave Ctrl-C to the coordinator, end with it however it ends, and keep passing files together."""
+    if scratch:
+        tempfile.tempdir = tempfile.mkdtemp(dir=scratch)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
 

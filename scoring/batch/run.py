@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 
 from scoring.batch.contents import Contents
 from scoring.batch.intake import Found, find
-from scoring.batch.model import Batch, Done, Input, Job, Options, Ranked, State
+from scoring.batch.looked import unchanged
+from scoring.batch.model import Batch, Done, Input, Job, Options, Ranked, Settings, State
 from scoring.batch.naming import names_of
-from scoring.batch.outputs import RANKING, sweep, write_cards, write_json, write_results
+from scoring.batch.outputs import RANKING, REPORTS, WITH_CARD, sweep, write_cards, write_json, write_results
 from scoring.batch.pool import results
 from scoring.batch.ranking_json import ranking_json
 from scoring.batch.ranks import rankings
@@ -87,10 +89,13 @@ def _score(found: Found, store: Store, options: Options, told: Told | None) -> i
     jobs: list[Job] = []
     for one in found.inputs:
         content, plain = contents.digest(one)
-        if not _known(store, one, content):
+        if not _known(store, one, content, _report(options.settings, names[one.key])):
             due[one.key] = content, plain
-            jobs.append(Job(key=one.key, path=one.path, kind=one.kind, name=names[one.key]))
+            jobs.append(Job(key=one.key, path=one.path, kind=one.kind, name=names[one.key], content=plain))
     store.only(one.key for one in found.inputs)
+    if options.settings.reports is not None:
+        os.makedirs(options.settings.reports, exist_ok=True)
+        store.note_outputs(f"{REPORTS}/{name}.pdf" for name in names.values())
     total, count = len(found.inputs), len(found.inputs) - len(jobs)
 
     def tell(name: str) -> None:
@@ -104,16 +109,29 @@ def _score(found: Found, store: Store, options: Options, told: Told | None) -> i
     return len(jobs)
 
 
-def _known(store: Store, one: Input, content: str) -> bool:
-    from scoring.batch.looked import unchanged
+def _report(settings: Settings, name: str) -> str | None:
+    return None if settings.reports is None else os.path.join(settings.reports, f"{name}.pdf")
 
+
+def _known(store: Store, one: Input, content: str, report: str | None) -> bool:
+    """Whether an input needs no work: the result is there for the same content, and so is the report, if one is due."""
     known = store.known(one.key) if content else None
-    return known is not None and known[0] == content and unchanged(known[1])
+    if known is None or known.content != content or not unchanged(known.looked):
+        return False
+    return report is None or not known.report or _digest(report) == known.report
+
+
+def _digest(path: str) -> str:
+    try:
+        with open(path, "rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def _key(done: Done, content: str, plain: str) -> str:
-    """The content key to keep a result under; none where the file changed between looking and scoring, or the worker
-    was killed, so that the next run tries again."""
+    """The content key to keep a result under; none where the file changed between looking and scoring, or scoring was
+    cut short, so that the next run tries again."""
     return content if done.content and done.content == plain else ""
 
 
@@ -123,6 +141,8 @@ def _write(
     kinds = {one.key: one.kind.value for one in found.inputs}
     names = names_of(one.key for one in found.inputs)
     due: set[str] = set()
+    if options.settings.reports is not None:
+        due.update(f"{REPORTS}/{names[head.key]}.pdf" for head in heads if head.state in WITH_CARD)
     if options.cards:
         due.update(write_cards(store, heads, names, out))
     write_results(store, heads, kinds, out)

@@ -10,10 +10,19 @@ from scoring.model.criteria import Criteria
 from scoring.model.facts import ReferenceValue
 from scoring.model.located import Document
 from scoring.pipeline import Loaded, load_criteria, merge_references
+from scoring.record import record
 
-__all__ = ["Shelf"]
+__all__ = ["Named", "Shelf"]
 
 References = Mapping[str, ReferenceValue]
+
+
+@record
+class Named:
+    """A file, and what messages call it."""
+
+    path: str
+    shown: str
 
 
 class Shelf:
@@ -21,13 +30,14 @@ class Shelf:
 
     def __init__(self, search: tuple[str, ...], references: str | None) -> None:
         self.search = search
-        self.path = references
+        self.given = None if references is None else Named(path=references, shown=references)
         self.packs: dict[str, Result[Criteria]] = {}
-        self.given: dict[str, Result[References]] = {}
+        self.understood: dict[str, Result[References]] = {}
         self.document: Result[Document] | None = None
 
-    def read(self, data: bytes, shown: str) -> Result[Loaded]:
-        """The submission in `data`, called `shown` in every message, with the references of the run merged into it."""
+    def read(self, data: bytes, shown: str, own: Named | None = None) -> Result[Loaded]:
+        """The submission in `data`, called `shown` in every message, with the references of the run merged into it; where
+        the run has none, those of `own`."""
         document = load.parse_document(data, shown)
         if document.value is None:
             return Result(value=None, problems=document.problems)
@@ -45,10 +55,7 @@ class Shelf:
         if made.value is None or any(one.severity is Severity.ERROR for one in problems):
             return Result(value=None, problems=sort_problems(problems))
         loaded = Loaded(criteria=criteria.value, submission=made.value)
-        result = Result(value=loaded, problems=sort_problems(problems))
-        if self.path is None:
-            return result
-        return merge_references(result, self.references(criteria.value), self.path)
+        return self._with_references(Result(value=loaded, problems=sort_problems(problems)), criteria.value, own)
 
     def pack(self, name: str) -> Result[Criteria]:
         """The pack of this id, read at its first use."""
@@ -57,18 +64,22 @@ class Shelf:
             found = self.packs[name] = load_criteria(name, self.search)
         return found
 
-    def references(self, criteria: Criteria) -> Result[References]:
-        """The run's references as `criteria` understands them."""
-        assert self.path is not None
-        found = self.given.get(criteria.digest)
-        if found is None:
-            if self.document is None:
-                self.document = load.read_document(self.path)
-            document = self.document
-            if document.value is None or not document.ok:
-                found = Result(value=None, problems=document.problems)
-            else:
-                given = validate.references(document.value, criteria)
-                found = Result(value=given.value, problems=(*document.problems, *given.problems))
-            self.given[criteria.digest] = found
-        return found
+    def _with_references(self, result: Result[Loaded], criteria: Criteria, own: Named | None) -> Result[Loaded]:
+        if self.given is not None:
+            found = self.understood.get(criteria.digest)
+            if found is None:
+                if self.document is None:
+                    self.document = load.read_document(self.given.path, self.given.shown)
+                found = self.understood[criteria.digest] = _understood(self.document, criteria)
+            return merge_references(result, found, self.given.shown)
+        if own is not None:
+            found = _understood(load.read_document(own.path, own.shown), criteria)
+            return merge_references(result, found, own.shown)
+        return result
+
+
+def _understood(document: Result[Document], criteria: Criteria) -> Result[References]:
+    if document.value is None or not document.ok:
+        return Result(value=None, problems=document.problems)
+    given = validate.references(document.value, criteria)
+    return Result(value=given.value, problems=(*document.problems, *given.problems))

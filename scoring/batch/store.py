@@ -11,18 +11,28 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 
 from scoring.batch.model import Done, State
+from scoring.record import record
 
-__all__ = ["Store"]
+__all__ = ["Known", "Store"]
 
-VERSION = "1"
+VERSION = "2"
 TABLES = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS result (
     key TEXT PRIMARY KEY, content TEXT NOT NULL, looked TEXT NOT NULL, state TEXT NOT NULL, city TEXT NOT NULL,
-    criteria TEXT NOT NULL, submission TEXT NOT NULL, problems TEXT NOT NULL, applicant TEXT NOT NULL, card BLOB NOT NULL
+    criteria TEXT NOT NULL, submission TEXT NOT NULL, problems TEXT NOT NULL, report TEXT NOT NULL, applicant TEXT NOT NULL, card BLOB NOT NULL
 );
 CREATE TABLE IF NOT EXISTS output (name TEXT PRIMARY KEY) WITHOUT ROWID;
 """
+
+
+@record
+class Known:
+    """The content key a result was kept under, what else of the disk it depends on, and the SHA-256 of its report."""
+
+    content: str
+    looked: tuple[tuple[str, str], ...]
+    report: str
 
 
 class Store:
@@ -47,7 +57,7 @@ class Store:
             base.executescript(TABLES)
             base.execute("INSERT OR IGNORE INTO meta VALUES ('version', ?)", (VERSION,))
             (version,) = base.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
-            base.execute("SELECT key, content, looked, state, card FROM result LIMIT 1").fetchone()
+            base.execute("SELECT key, content, looked, state, report, card FROM result LIMIT 1").fetchone()
             if version != VERSION:
                 raise sqlite3.DatabaseError("another version")
         except BaseException:
@@ -61,17 +71,20 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.base.close()
 
-    def known(self, key: str) -> tuple[str, list[tuple[str, str]]] | None:
-        """The content key that an input was scored under, and what else of the disk its result depends on."""
-        row = self.base.execute("SELECT content, looked FROM result WHERE key = ?", (key,)).fetchone()
-        return None if row is None else (row[0], [(path, state) for path, state in json.loads(row[1])])
+    def known(self, key: str) -> Known | None:
+        """What an input was scored under."""
+        row = self.base.execute("SELECT content, looked, report FROM result WHERE key = ?", (key,)).fetchone()
+        if row is None:
+            return None
+        looked = tuple((path, state) for path, state in json.loads(row[1]))
+        return Known(content=row[0], looked=looked, report=row[2])
 
     def keep(self, rows: Iterable[tuple[str, Done]]) -> None:
         """Keep results, each with its content key ("" for one that is to be tried again next time): all or none."""
         self.base.execute("BEGIN IMMEDIATE")
         try:
             self.base.executemany(
-                "INSERT OR REPLACE INTO result VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO result VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     (
                         done.key,
@@ -82,6 +95,7 @@ class Store:
                         done.criteria,
                         done.submission,
                         done.problems,
+                        done.report,
                         done.applicant,
                         done.card,
                     )

@@ -54,15 +54,17 @@ class Opened:
     fingerprint: str
 
 
-def open_sealed(path: str, into: str, *, search: tuple[str, ...] | None = None) -> Result[Opened]:
+def open_sealed(
+    path: str, into: str, *, search: tuple[str, ...] | None = None, shown: str | None = None
+) -> Result[Opened]:
     """Unpack the bundle (.zip) or sealed report (.pdf) at `path` below `into`, an empty folder of the caller's own.
 
     Every file is held against the checksums inside; a hostile or altered one gives errors that name each part, and no
     value. The score is not worked out again: `scoring verify` does that. `search` is where packs at hand are looked
-    for (None: as always). A pack that differs from the one at hand, or is not at hand, is a QUESTION. Never raises for
+    for (None: as always); `shown` is what messages call the file (None: its path). A pack that differs from the one at hand, or is not at hand, is a QUESTION. Never raises for
     what the file holds; a disk that cannot be read or written is a problem too.
     """
-    shown = path
+    shown = path if shown is None else shown
     try:
         with open(path, "rb") as stream:
             head = stream.read(8)

@@ -8,9 +8,11 @@ import sqlite3
 from scoring.assets import criteria_search
 from scoring.batch import Batch, BusyError, Options, StartError, run
 from scoring.batch.model import Settings
+from scoring.batch.outputs import REPORTS
 from scoring.cli import console
 from scoring.cli.dates import day_of
 from scoring.cli.progress import Progress
+from scoring.errors import ProblemsError
 from scoring.files import os_error_text
 
 __all__ = ["run_batch"]
@@ -24,6 +26,7 @@ def run_batch(
     references: str | None,
     as_of: str | None,
     reading: str,
+    reports: bool,
     evidence: bool,
     cards: bool,
     fresh: bool,
@@ -44,7 +47,10 @@ def run_batch(
         as_of=None if as_of is None else day_of(as_of),
         evidence=evidence,
         reading=reading,
+        reports=os.path.join(output, REPORTS) if reports else None,
     )
+    if reports and not _can_print():
+        return 3
     options = Options(settings=settings, workers=workers or os.cpu_count() or 1, cards=cards, fresh=fresh)
     try:
         with Progress("计分", timed=True) as progress:
@@ -57,6 +63,19 @@ def run_batch(
         return 3
     _print(made, form)
     return 1 if made.failed or made.problems or not made.inputs else 0
+
+
+def _can_print() -> bool:
+    """Whether PDFs can be made here; what is missing is told."""
+    from scoring.cli.problems import problems_text
+    from scoring.render.pdf import engine
+
+    try:
+        engine()
+    except ProblemsError as error:
+        console.message(problems_text(error.problems, colour=console.colour_wanted()))
+        return False
+    return True
 
 
 def _trouble(error: Exception, output: str) -> str:

@@ -30,6 +30,7 @@ __all__ = ["batch"]
     metavar="claimed|evidenced",
     help="按哪种得分排名：claimed 按填报（默认），evidenced 只算有佐证材料的。",
 )
+@click.option("--reports", is_flag=True, help="同时给每个城市生成自评报告 PDF（reports 文件夹），每份要一两秒。")
 @click.option("--no-evidence", is_flag=True, help="不看佐证材料在不在，只按填报内容计分，快一些。")
 @click.option("--no-cards", is_flag=True, help="不写每个城市单独的得分明细（cards 文件夹）。")
 @click.option("--fresh", is_flag=True, help="不用上次的结果，全部重新计分。")
@@ -42,6 +43,7 @@ def batch(
     references: str | None,
     as_of: str | None,
     reading: str,
+    reports: bool,
     no_evidence: bool,
     no_cards: bool,
     fresh: bool,
@@ -62,6 +64,7 @@ def batch(
         references=references,
         as_of=as_of,
         reading=reading,
+        reports=reports,
         evidence=not no_evidence,
         cards=not no_cards,
         fresh=fresh,

@@ -1,0 +1,78 @@
+"""One assessment as a batch keeps it."""
+
+from __future__ import annotations
+
+import zlib
+from datetime import date
+
+from scoring import __version__
+from scoring.batch.looked import looked_at
+from scoring.batch.model import Done, Job, Settings, State
+from scoring.batch.refusals import compact
+from scoring.errors import Problem, Severity, sort_problems
+from scoring.pipeline import Assessment, Loaded
+from scoring.problems_json import problems_json
+
+__all__ = ["assess", "outcome"]
+
+PACKING = 1
+"""zlib's quickest: a card shrinks to a tenth."""
+
+
+def assess(loaded: Loaded, as_of: date | None, base: str | None) -> Assessment:
+    """As `pipeline.evaluate`, but evidence files below `base` are only glanced at (there, not empty, of the right kind)."""
+    from scoring.backing import weigh
+    from scoring.evidence import inspect
+    from scoring.explain import explain
+    from scoring.rules import evaluate
+
+    criteria, submission = loaded.criteria, loaded.submission
+    card = evaluate(criteria, submission, as_of=as_of, tool_version=__version__)
+    evidence = backing = None
+    if base is not None:
+        evidence = inspect(criteria, submission, base, deep=False)
+        backing = weigh(criteria, submission, card, evidence, risks=False)
+    return Assessment(
+        criteria=criteria,
+        submission=submission,
+        card=card,
+        evidence=evidence,
+        explanation=explain(criteria, submission, card, evidence),
+        backing=backing,
+    )
+
+
+def outcome(job: Job, found: Assessment, problems: tuple[Problem, ...], settings: Settings, base: str | None) -> Done:
+    """Card and applicant of an assessment as JSON. `base` is the folder of its evidence, where that may change."""
+    from scoring.cohort import applicant_json, applicant_of
+    from scoring.render.card_json import card_json
+
+    criteria, submission, card, explanation = found.criteria, found.submission, found.card, found.explanation
+    applicant = applicant_of(
+        criteria,
+        submission,
+        card,
+        explanation,
+        key=job.key,
+        reading=settings.reading,
+        evidence=found.evidence,
+        backing=found.backing,
+        questions=tuple(_question(one) for one in sort_problems(problems) if one.severity is Severity.QUESTION),
+    )
+    shown = card_json(criteria, submission, card, found.evidence, explanation, found.backing)
+    return Done(
+        key=job.key,
+        state=State.SCORED,
+        problems=compact(problems_json(problems)),
+        city=submission.city,
+        criteria=criteria.id,
+        submission=submission.digest,
+        card=zlib.compress(compact(shown).encode("utf-8", "surrogatepass"), PACKING),
+        applicant=compact(applicant_json(applicant)),
+        looked=() if base is None else looked_at(submission, base),
+    )
+
+
+def _question(problem: Problem) -> str:
+    place = problem.location
+    return problem.message if place is None else f"{problem.message}（{place.file} 第{place.line}行）"

@@ -1,0 +1,40 @@
+"""The report PDF of one input; fonts and styles are kept by the worker from one report to the next."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+
+from scoring.batch.model import Done, Job, Settings
+from scoring.batch.refusals import failed, no_report
+from scoring.errors import ProblemsError
+from scoring.files import os_error_text, write_atomic
+from scoring.pipeline import Loaded, evaluate
+from scoring.record import replace
+
+__all__ = ["write_report"]
+
+RETRY = "retry"
+"""Stands for the content of an input that the next run is to try again."""
+
+
+def write_report(
+    job: Job, done: Done, loaded: Loaded, submission: str, references: str | None, settings: Settings
+) -> Done:
+    """Write the sealed report that `scoring report` makes of the file `submission`, and note its SHA-256 in `done`. Where
+    that fails, the input has failed, and is tried again in the next run."""
+    from scoring.bundle import sealed_report
+
+    assert settings.reports is not None
+    try:
+        base = os.path.dirname(os.path.abspath(submission))
+        found = evaluate(loaded, as_of=settings.as_of, base_dir=base)
+        data = sealed_report(found, submission, references_path=references, search=settings.search)
+        write_atomic(os.path.join(settings.reports, f"{job.name}.pdf"), data, sync=False)
+    except ProblemsError as error:
+        return replace(failed(job, *error.problems), content=RETRY)
+    except ValueError as error:  # changed since it was scored
+        return replace(failed(job, no_report(job, str(error))), content=RETRY)
+    except OSError as error:
+        return replace(failed(job, no_report(job, os_error_text(error))), content=RETRY)
+    return replace(done, report=hashlib.sha256(data).hexdigest())
