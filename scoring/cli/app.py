@@ -15,6 +15,7 @@ from scoring.cli.batch_group import batch
 from scoring.cli.criteria_group import criteria
 from scoring.cli.evidence_group import COMMANDS as EVIDENCE
 from scoring.cli.options import AS_OF, CRITERIA_PATH, FILE, PREVIOUS, REFERENCES, form_option
+from scoring.cli.procedure_group import procedure
 
 __all__ = ["app", "run"]
 
@@ -236,3 +237,4 @@ app.add_command(batch)
 app.add_command(improve)
 app.add_command(compare)
 app.add_command(criteria)
+app.add_command(procedure)

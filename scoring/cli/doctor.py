@@ -75,7 +75,7 @@ def run_doctor(*, form: str) -> int:
 
 def examine() -> tuple[Finding, ...]:
     """Look at Python, the components, the system libraries, the bundled files and the cache."""
-    return (_python(), *_components(), *_libraries(), _fonts(), _packs(), _cache())
+    return (_python(), *_components(), _calendar(), *_libraries(), _fonts(), _packs(), _cache())
 
 
 def family_of(system: str, release: str) -> str:
@@ -109,6 +109,19 @@ def _components() -> tuple[Finding, ...]:
             advice = f"运行 {sys.executable} -m pip install {name}"
             found.append(Finding(name=name, state=MISSING, found="没有安装", advice=advice))
     return tuple(found)
+
+
+def _calendar() -> Finding:
+    """How far the data on holidays reach; only `scoring procedure` needs them."""
+    name = "放假调休日历"
+    try:
+        from scoring.procedure.workdays import known_years
+
+        first, last = known_years()
+    except ImportError:
+        advice = f"运行 {sys.executable} -m pip install chinesecalendar"
+        return Finding(name=name, state=SLOW, found="没有安装，不能数工作日", advice=advice)
+    return Finding(name=name, state=OK, found=f"{first}年至{last}年")
 
 
 def _libraries() -> tuple[Finding, ...]:

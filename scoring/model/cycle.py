@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from scoring.errors import Location
-from scoring.model.procedure import Statement
+from scoring.model.procedure import Ban, Statement
 from scoring.model.submission import Choice
 from scoring.record import record
 
@@ -100,12 +100,12 @@ class NewDue:
 @record
 class Cycle:
     """One cycle of `years` calendar years from 1 January of `begins`. `choices` are the readings switched by the file;
-    `digest` is the SHA-256 (hex) of its bytes; `ban_cycles` how many cycles a withdrawal closes."""
+    `digest` is the SHA-256 (hex) of its bytes; `ban` what a withdrawal closes, where the official text says so."""
 
     criteria_id: str
     begins: int
     years: int
-    ban_cycles: int
+    ban: Ban | None
     invented: bool
     stages: Mapping[str, StageRecord]
     cities: Mapping[str, CityRecord]

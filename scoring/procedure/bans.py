@@ -18,23 +18,27 @@ __all__ = ["Barred", "banned", "bans", "cycle_begin", "span_text", "with_previou
 
 @record
 class Barred:
-    """A city that may not take part in the cycles from the year `begins` to the year `ends`, both included."""
+    """A city that may not take part in the cycles from the year `begins` to the year `ends`, both included; `quote` is
+    the official sentence that says so."""
 
     city: str
     withdrawal: Withdrawal
     begins: int
     ends: int
+    quote: str
 
 
 def bans(cycle: Cycle) -> tuple[Barred, ...]:
     """What the withdrawals recorded in a file close, whenever that is."""
+    rule = cycle.ban
+    if rule is None:
+        return ()
     found = []
-    for one in cycle.withdrawals if cycle.ban_cycles else ():
+    for one in cycle.withdrawals:
         from_naming = chosen(cycle)[BAN] == AFTER_NAMING
-        start = one.named if from_naming else cycle_begin(cycle, one.on.year)
-        begins = start + cycle.years
-        ends = begins + cycle.ban_cycles * cycle.years - 1
-        found.append(Barred(city=one.city, withdrawal=one, begins=begins, ends=ends))
+        begins = (one.named if from_naming else cycle_begin(cycle, one.on.year)) + cycle.years
+        ends = begins + rule.cycles * cycle.years - 1
+        found.append(Barred(city=one.city, withdrawal=one, begins=begins, ends=ends, quote=rule.quote))
     return tuple(found)
 
 

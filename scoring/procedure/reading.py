@@ -40,7 +40,7 @@ def read_cycle(document: Document, criteria: Criteria) -> Result[Cycle]:
         criteria_id=criteria.id,
         begins=begins,
         years=rule.years,
-        ban_cycles=0 if rule.ban is None else rule.ban.cycles,
+        ban=rule.ban,
         invented=bool_of(root.get("虚构样例")) is True,
         stages={one.name: _stage(one, report) for one in entries_of(root.get("阶段"))},
         cities={one.name: _city(one, report) for one in entries_of(root.get("城市"))},

@@ -61,7 +61,7 @@ READINGS = (
             Option(name=NOT_COUNTED, text="最后一天是前一日，当日收到、完成的算迟。"),
         ),
         default=COUNTED,
-        why="原文写“2022年5月31日前”，没有说明当日是否在内；取不使报送单位吃亏的一种。",
+        why="原文只写“某日前”，没有说明当日是否在内；取不使报送单位吃亏的一种。",
     ),
     Reading(
         name=REPORTS,
@@ -71,7 +71,7 @@ READINGS = (
             Option(name=SAME_YEAR, text="从命名当年起，每年一次。"),
         ),
         default=YEAR_AFTER,
-        why="原文写“被国家命名的市，每年报送”，没有规定起始年和日期；命名多在年底，当年没有可报的工作。",
+        why="原文只写每年报送，没有规定从哪一年起、哪一天前；命名多在年底，当年没有可报的工作。",
     ),
     Reading(
         name=BAN,

@@ -14,6 +14,7 @@ __all__ = [
     "CalendarGap",
     "gap_problem",
     "is_workday",
+    "known_years",
     "made",
     "nth_back",
     "nth_workday",

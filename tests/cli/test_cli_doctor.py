@@ -49,3 +49,9 @@ def test_as_json() -> None:
     found = json.loads(run("doctor", "--format", "json").out)
     assert found["schema"] == "scoring.doctor/1"
     assert [one["name"] for one in found["findings"]][:2] == ["Python", "本软件"]
+
+
+def test_it_says_how_far_the_calendar_reaches() -> None:
+    from scoring.procedure.workdays import known_years
+
+    assert f"放假调休日历：2004年至{known_years()[1]}年" in run("doctor").out

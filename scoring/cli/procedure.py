@@ -1,0 +1,165 @@
+"""`scoring procedure`: where a cycle stands, publicity periods, bans, and a blank cycle file."""
+
+from __future__ import annotations
+
+import os.path
+from datetime import date
+
+from scoring.assets import criteria_search
+from scoring.cli import console
+from scoring.cli.dates import day_of
+from scoring.cli.problems import count_text, problems_text
+from scoring.errors import Problem, Result, Severity, sort_problems
+from scoring.model.criteria import Criteria, Publicity
+from scoring.model.cycle import CalendarChanges, Cycle
+from scoring.pipeline import load_criteria
+from scoring.procedure import banned, load_calendar, load_cycle, load_previous
+from scoring.procedure.bans import span_text
+from scoring.procedure.model import Standing
+from scoring.procedure.standing import standing
+from scoring.record import record
+
+__all__ = ["run_ban", "run_days", "run_status", "told"]
+
+NOTHING = CalendarChanges()
+
+
+def run_status(
+    *, target: str, as_of: str | None, calendar: str | None, within: int, criteria_path: tuple[str, ...], form: str
+) -> int:
+    """Where the cycle stands. 0: nothing overdue; 1: something is, or data are invalid or missing."""
+    search = criteria_search(criteria_path)
+    opened = _open(target, search)
+    added = Result(value=NOTHING) if calendar is None else load_calendar(calendar)
+    problems = (*opened.problems, *added.problems)
+    if opened.value is None or added.value is None:
+        return told(problems, form=form, failed=True)
+    day = day_of(as_of or "") or date.today()  # the clock is read here and nowhere further in
+    found = standing(opened.value.criteria, opened.value.cycle, day, added=added.value, within=within)
+    code = told((*problems, *found.problems), form=form)
+    _print(found, form, sort_problems([*problems, *found.problems]))
+    return 1 if code or found.overdue else 0
+
+
+def _print(found: Standing, form: str, problems: tuple[Problem, ...]) -> None:
+    if form == "json":
+        from scoring.cli.output import print_json
+        from scoring.cli.problems import problems_json
+        from scoring.procedure.as_json import standing_json
+
+        print_json({**standing_json(found), "problems": problems_json(problems)})
+        return
+    from scoring.cli.procedure_text import standing_text
+
+    console.data(standing_text(found, columns=console.terminal_width(), colour=console.colour_wanted()))
+
+
+def run_days(
+    *, start: str, pack: str, number: int | None, calendar: str | None, criteria_path: tuple[str, ...], form: str
+) -> int:
+    """The publicity period that begins on a day. 1: the calendar does not know a day, or data are invalid."""
+    from scoring.procedure.publicity import both
+    from scoring.procedure.workdays import CalendarGap, gap_problem, made
+
+    added = Result(value=NOTHING) if calendar is None else load_calendar(calendar)
+    publicity = None if number is None else Publicity(working_days=number, quote="")
+    problems = added.problems
+    if publicity is None:
+        loaded = load_criteria(pack, criteria_search(criteria_path))
+        problems = (*problems, *loaded.problems)
+        publicity = _publicity(loaded.value)
+        if loaded.value is not None and publicity is None:
+            hint = "请用 --days 写出几个工作日。"
+            message = f"指标体系“{pack}”没有写公示几个工作日"
+            problems = (*problems, Problem(code="no-publicity", message=message, hint=hint))
+    day = day_of(start)
+    if publicity is None or added.value is None or day is None:
+        return told(problems, form=form, failed=True)
+    period = both(made(added.value), day, publicity, counts_first=False)
+    if isinstance(period, CalendarGap):
+        return told((*problems, gap_problem(period, "算不出公示期满日")), form=form, failed=True)
+    told(problems, form=form)
+    if form == "json":
+        from scoring.cli.output import print_json
+        from scoring.procedure.as_json import period_json
+
+        print_json({"schema": "scoring.procedure-days/1", **period_json(period)})
+        return 0
+    from scoring.cli.table import hanging
+    from scoring.procedure.words import both_lines, day_text
+
+    lines = [f"{day_text(day)}开始公示{publicity.working_days}个工作日："]
+    for text in both_lines(period):
+        lines += hanging("  ", text, console.terminal_width())
+    console.data("\n".join(lines))
+    return 0
+
+
+def _publicity(criteria: Criteria | None) -> Publicity | None:
+    steps = () if criteria is None else criteria.procedure
+    return next((step.publicity for step in steps if step.publicity is not None), None)
+
+
+def run_ban(*, files: tuple[str, ...], year: int | None, criteria_path: tuple[str, ...], form: str) -> int:
+    """Which cities are barred from a cycle; the next one after the records where `year` is None."""
+    loaded = load_previous(files, criteria_search(criteria_path))
+    if loaded.value is None:
+        return told(loaded.problems, form=form, failed=True)
+    told(loaded.problems, form=form)
+    latest = max(loaded.value, key=lambda one: one.begins)
+    begins = latest.begins + latest.years if year is None else year
+    found = banned(loaded.value, begins)
+    if form == "json":
+        from scoring.cli.output import print_json
+        from scoring.procedure.as_json import barred_json
+
+        print_json(
+            {"schema": "scoring.procedure-ban/1", "cycle": begins, "barred": [barred_json(one) for one in found]}
+        )
+        return 0
+    from scoring.cli.table import hanging
+    from scoring.procedure.words import barred_text
+
+    span = span_text(begins, latest.years)
+    lines = [
+        f"{span}这一期不能参加评选的城市："
+        if found
+        else f"按给出的记录，{span}这一期没有城市因被撤销称号而不能参加评选。"
+    ]
+    for one in found:
+        lines += hanging("  · ", barred_text(one), console.terminal_width())
+    console.data("\n".join(lines))
+    return 0
+
+
+@record
+class _Opened:
+    criteria: Criteria
+    cycle: Cycle | None
+
+
+def _open(target: str, search: tuple[str, ...]) -> Result[_Opened]:
+    """A cycle file with its pack, or a pack alone."""
+    if target.lower().endswith((".yaml", ".yml")) and os.path.basename(target) != "pack.yaml":
+        loaded = load_cycle(target, search)
+        if loaded.value is None:
+            return Result(value=None, problems=loaded.problems)
+        return Result(value=_Opened(criteria=loaded.value.criteria, cycle=loaded.value.cycle), problems=loaded.problems)
+    pack = load_criteria(target, search)
+    if pack.value is None or not pack.ok:
+        return Result(value=None, problems=pack.problems)
+    return Result(value=_Opened(criteria=pack.value, cycle=None), problems=pack.problems)
+
+
+def told(problems: tuple[Problem, ...], *, form: str, failed: bool = False) -> int:
+    """Problems to stderr, and to stdout as JSON where nothing else can be given; 1 when one is an error."""
+    if problems:
+        console.message(problems_text(problems, colour=console.colour_wanted()))
+    if failed:
+        console.message(f"没有结果：{count_text(problems)}。请按上面的提示改好后再运行。")
+        if form == "json":
+            from scoring.cli.output import print_problems_json
+
+            print_problems_json(problems)
+        return 1
+    return 1 if any(problem.severity is Severity.ERROR for problem in problems) else 0
