@@ -84,7 +84,7 @@ def draw(text: str, *, fonts: faces.FontSet | None = None, sheets: tuple[str, ..
     """
     weasyprint = _weasyprint()
     press = _press(fonts or faces.FontSet(files=faces.bundled()), sheets)
-    page = weasyprint.HTML(string=text, base_url=BASE, url_fetcher=press.fetcher)
+    page = weasyprint.HTML(string=_QUOTES.sub("\u200b", text), base_url=BASE, url_fetcher=press.fetcher)
     document = page.render(font_config=press.config, stylesheets=[press.sheet])
     anchors: dict[str, int] = {}
     for number, drawn in enumerate(document.pages):

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from scoring.summary.model import Batch, Failed, Origin
 from scoring.summary.page import summary_html, write_summary
+from scoring.summary.paper import ranking_html, ranking_pdf, write_ranking
 from scoring.summary.words import everyone
 from scoring.summary.workbook import write_workbook
 
-__all__ = ["Batch", "Failed", "Origin", "everyone", "summary_html", "write_summary", "write_workbook"]
+__all__ = [
+    "Batch",
+    "Failed",
+    "Origin",
+    "everyone",
+    "ranking_html",
+    "ranking_pdf",
+    "summary_html",
+    "write_ranking",
+    "write_summary",
+    "write_workbook",
+]

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from scoring.cohort.outliers import rule_text
 from scoring.model.ranking import Ranking
 from scoring.naming import layer_texts
+from scoring.render.views import basis
 from scoring.render.views.model import Pair
 from scoring.summary.model import Batch
 from scoring.summary.words import READINGS, everyone
 from scoring.text import date_text, number_text, points_text
 
-__all__ = ["assumptions", "meaning", "origin", "quota", "references"]
+__all__ = ["assumptions", "gaps", "meaning", "origin", "quota", "references"]
 
 LACKING = "（原文缺失）"
 RESTS_ON = ("并列", "推荐名额", "四舍五入", "未填", "合格线", "不适用")
@@ -22,7 +23,7 @@ RESTS_ON = ("并列", "推荐名额", "四舍五入", "未填", "合格线", "�
 def meaning(batch: Batch) -> Iterator[Pair]:
     """How to read ranks, ranges and standing."""
     ranking = batch.ranking
-    yield Pair(name="名次", value="得分相同的名次相同，后面的名次顺延空出，如1、2、2、4。")
+    yield Pair(name="名次", value="得分相同的名次相同，其后的名次空出，如1、2、2、4。")
     if any(not place.total.decided for place in everyone(ranking)):
         yield Pair(
             name="最低、最高",
@@ -64,6 +65,11 @@ def assumptions(batch: Batch) -> tuple[Pair, ...]:
     order = {about: place for place, about in enumerate(RESTS_ON)}
     found = sorted(batch.criteria.assumptions, key=lambda one: order.get(one.about, len(order)))
     return tuple(Pair(name=one.about, value=one.text) for one in found)
+
+
+def gaps(batch: Batch) -> tuple[Pair, ...]:
+    """What the official text at hand lacks, and the fragment there is (`note`)."""
+    return basis.gaps(batch.criteria)
 
 
 def origin(batch: Batch) -> Iterator[Pair]:

@@ -119,5 +119,6 @@ class Page:
     problems: tuple[Pair, ...]
     meaning: tuple[Pair, ...]
     references: tuple[Pair, ...]
+    gaps: tuple[Pair, ...]
     assumptions: tuple[Pair, ...]
     origin: tuple[Pair, ...]

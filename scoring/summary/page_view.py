@@ -77,6 +77,7 @@ def page_of(batch: Batch, applicants: Iterable[Applicant]) -> Page:
         problems=_cut([Pair(name=name, value=text, note=hint) for name, text, hint in _problems(batch)]),
         meaning=tuple(notes.meaning(batch)),
         references=tuple(notes.references(batch)),
+        gaps=notes.gaps(batch),
         assumptions=notes.assumptions(batch),
         origin=tuple(notes.origin(batch)),
     )

@@ -12,10 +12,10 @@ FIRST, ABOUT, APART = 30, 15, 30
 """Of more: the first, those on both sides of the quota line, and of the cities that are not ranked."""
 
 
-def ranked(ranking: Ranking) -> tuple[int, ...]:
-    """The positions (from 0) of the ranked cities to show."""
+def ranked(ranking: Ranking, whole: int = WHOLE) -> tuple[int, ...]:
+    """The positions (from 0) of the ranked cities to show; all of them where the batch has no more than `whole`."""
     count = len(ranking.ranked)
-    if count + len(ranking.open) + len(ranking.barred) <= WHOLE:
+    if count + len(ranking.open) + len(ranking.barred) <= whole:
         return tuple(range(count))
     found = set(range(min(FIRST, count)))
     if ranking.at_most is not None:

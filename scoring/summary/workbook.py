@@ -179,6 +179,7 @@ def _explain(about: Sheet, batch: Batch, written: tuple[Sheet, ...]) -> None:
             part("", [("放不下的行", f"“{sheet.own.get_name()}”还有{sheet.left_out}行超出工作表的行数，没有写入。")])
     part("名额", ((one.name, one.value) for one in notes.quota(batch.ranking)))
     part("参照值", ((one.name, one.value) for one in notes.references(batch)))
+    part("原文缺失", ((one.name, one.value) for one in notes.gaps(batch)))
     part("约定", ((one.name, one.value) for one in notes.assumptions(batch)))
     part("", ((one.name, one.value) for one in notes.origin(batch)))
 

@@ -127,6 +127,7 @@ def test_eligibility_problems_and_notes(rows: dict[str, Rows]) -> None:
     assert told["评分文件"] == "共6个文件：参加排名3个，资格未定1个，不具备资格1个，没有得出结果1个"
     assert told["指标体系校验码"] == "a" * 64
     assert told["评分结果校验码"] == "c" * 64
+    assert told["原文缺失：（六）服务质量"].endswith("本部分共15分，按一个评判分填报。")
     assert told["约定：并列"] == "原文没有规定同分如何排序，同分的城市名次并列。"
 
 

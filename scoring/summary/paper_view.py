@@ -1,0 +1,197 @@
+"""What the signed ranking (排名表) says, as plain texts in the order of reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scoring.cohort.words import quota_text, rank_text
+from scoring.model.ranking import Place, QuotaState, Ranking
+from scoring.model.scorecard import EligibilityState
+from scoring.record import record
+from scoring.render.views.model import Pair
+from scoring.render.views.outline import numeral
+from scoring.summary import notes, shown
+from scoring.summary.model import Batch
+from scoring.summary.words import READINGS, city_text, everyone, move_text, place_text, score_text
+from scoring.text import date_text, points_text
+
+__all__ = ["Listed", "Moved", "Paper", "paper_of"]
+
+WHOLE, PROBLEMS = 1000, 40
+"""So many cities are listed one by one, and so many problems."""
+BEFORE = "相应内容补齐以前，这些城市的名次和名额不能确定。"
+
+
+@record
+class Listed:
+    """One row of the ranking. `line` is the word on the quota line drawn below it, `gap` how many are left out above."""
+
+    rank: str
+    city: str
+    score: str
+    standing: str
+    line: str
+    gap: int
+
+
+@record
+class Moved:
+    """A city whose place is open: why, item by item."""
+
+    city: str
+    rank: str
+    texts: tuple[str, ...]
+
+
+@record
+class Paper:
+    """The whole paper; a part that has nothing to say is empty, and `numbers` gives each part that is there its 一、."""
+
+    title: str
+    subtitle: str
+    trace: str
+    day: str
+    sample: str
+    watermark: str
+    lead: tuple[str, ...]
+    rows: tuple[Listed, ...]
+    left_out: str
+    quota: tuple[Pair, ...]
+    standing: tuple[str, ...]
+    ties: tuple[str, ...]
+    moves: tuple[Moved, ...]
+    rest: tuple[Pair, ...]
+    problems: tuple[Pair, ...]
+    references: tuple[Pair, ...]
+    gaps: tuple[Pair, ...]
+    assumptions: tuple[Pair, ...]
+    origin: tuple[Pair, ...]
+    numbers: dict[str, str]
+
+
+def paper_of(batch: Batch) -> Paper:
+    """The paper of one ranking."""
+    ranking, criteria, made = batch.ranking, batch.criteria, batch.origin
+    places = list(everyone(ranking))
+    invented = sum(place.invented for place in places)
+    positions = shown.ranked(ranking, WHOLE)
+    left_out = len(ranking.ranked) - len(positions)
+    moves, problems = tuple(_moves(batch)), tuple(_problems(batch))
+    standing = tuple(_standing(ranking))
+    parts = {
+        "ranking": True,
+        "quota": bool(ranking.quota_texts or standing),
+        "ties": True,
+        "rest": bool(ranking.open or ranking.barred),
+        "problems": bool(problems),
+        "basis": True,
+        "sign": True,
+    }
+    there = [name for name, has in parts.items() if has]
+    return Paper(
+        title="申报城市排名表",
+        subtitle=criteria.short_title,
+        trace=f"{criteria.id}／{criteria.digest[:12]}　结果／{made.results_digest[:12] or '未存档'}",
+        day=made.as_of.isoformat() if made.as_of else "",
+        sample="" if not invented else "虚构样例" if invented == len(places) else "含虚构城市",
+        watermark="虚构样例" if invented else "",
+        lead=tuple(_lead(batch)),
+        rows=tuple(_rows(ranking, positions)),
+        left_out=f"其余{left_out}个城市见评分结果文件（校验码见“出具信息”）。" if left_out else "",
+        quota=notes.quota(ranking),
+        standing=standing,
+        ties=ranking.notes,
+        moves=moves,
+        rest=tuple(_rest(ranking)),
+        problems=problems,
+        references=tuple(notes.references(batch)),
+        gaps=notes.gaps(batch),
+        assumptions=notes.assumptions(batch),
+        origin=tuple(notes.origin(batch)),
+        numbers={name: f"{numeral(number)}、" for number, name in enumerate(there, start=1)},
+    )
+
+
+def _lead(batch: Batch) -> Iterator[str]:
+    ranking, made = batch.ranking, batch.origin
+    counted = f"{len(ranking.ranked)}个具备申报资格，参加排名"
+    if ranking.open:
+        counted += f"；{len(ranking.open)}个申报资格未定，单独列出"
+    if ranking.barred:
+        counted += f"；{len(ranking.barred)}个不具备申报资格，不参加排名"
+    scored = len(ranking.ranked) + len(ranking.open) + len(ranking.barred)
+    day = f"，计算截至{date_text(made.as_of)}" if made.as_of else ""
+    yield (
+        f"按照《{batch.criteria.title}》，对{scored}个城市评分，满分{points_text(ranking.full)}分，"
+        f"按{READINGS[made.reading]}排名{day}。其中{counted}。"
+    )
+    if batch.failed:
+        yield f"另有{len(batch.failed)}个文件没有得出结果，不在表内。"
+    yield from made.notes
+
+
+def _rows(ranking: Ranking, positions: tuple[int, ...]) -> Iterator[Listed]:
+    gaps, last = shown.gaps_of(positions, len(ranking.ranked)), len(ranking.ranked) - 1
+    for position in positions:
+        place = ranking.ranked[position]
+        line = ranking.at_most is not None and position == ranking.at_most - 1 and position < last
+        yield Listed(
+            rank=rank_text(place),
+            city=city_text(place.city, place.invented),
+            score=score_text(place.total.low, place.total.high),
+            standing=quota_text(place) or "—",
+            line=f"名额线（{ranking.at_most}个）" if line else "",
+            gap=gaps.get(position, 0),
+        )
+
+
+def _standing(ranking: Ranking) -> Iterator[str]:
+    """Who is within the quota, who ties across it, who may still come in; never more than can be said."""
+    if ranking.at_most is None:
+        return
+    for state, words, after in (
+        (QuotaState.IN, "确定在名额以内的", ""),
+        (QuotaState.TIED, "同分跨在名额线上的", "指标体系没有规定谁先谁后的，由评审决定。"),
+        (QuotaState.OPEN, "能否进入名额还未定的", BEFORE),
+    ):
+        found = [place for place in (*ranking.ranked, *ranking.open) if place.quota is state]
+        if found:
+            names = "、".join(_named(place) for place in found[:30])
+            names += f"等{len(found)}个城市" if len(found) > 30 else ""
+            yield f"{words}：{names}。{after}"
+        elif state is QuotaState.IN:
+            yield "还没有城市确定在名额以内。"
+
+
+def _named(place: Place) -> str:
+    name = city_text(place.city, place.invented)
+    return name if place.eligibility is EligibilityState.CLEAR else f"{name}（申报资格未定）"
+
+
+def _moves(batch: Batch) -> Iterator[Moved]:
+    ranking = batch.ranking
+    for position in shown.ranked(ranking):
+        place = ranking.ranked[position]
+        texts = [move_text(batch.criteria, one) for one in place.moves]
+        if texts:
+            yield Moved(city=city_text(place.city, place.invented), rank=rank_text(place), texts=tuple(texts))
+
+
+def _rest(ranking: Ranking) -> Iterator[Pair]:
+    for state, places in (("未定", ranking.open), ("不具备", ranking.barred)):
+        for place in places[:WHOLE]:
+            reasons = "；".join(place.reasons) or "原因未载明"
+            score = score_text(place.total.low, place.total.high)
+            if state == "未定":
+                reasons = f"{reasons}。总分{score}分；{rank_text(place)}"
+            yield Pair(name=city_text(place.city, place.invented), value=state, note=reasons)
+
+
+def _problems(batch: Batch) -> Iterator[Pair]:
+    for failed in batch.failed[:PROBLEMS]:
+        first = failed.problems[0] if failed.problems else None
+        more = f"（共{len(failed.problems)}个问题）" if len(failed.problems) > 1 else ""
+        text = f"{place_text(first)}　{first.message}{more}".strip() if first else "没有得出结果"
+        yield Pair(name=failed.key, value=text)
+    if len(batch.failed) > PROBLEMS:
+        yield Pair(name="其余", value=f"还有{len(batch.failed) - PROBLEMS}个文件，见工作簿的“问题”。")
