@@ -5,37 +5,56 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from math import lcm
 
 from scoring.model.cohort import Applicant
 from scoring.model.intervals import Range
 from scoring.model.ties import TieKind, TieRule
 from scoring.record import record
 
-__all__ = ["Box", "Ends", "Field", "box_of"]
+__all__ = ["Box", "Ends", "Field", "Number", "Scale", "box_of"]
 
-Ends = tuple[Fraction, ...]
+Number = int | Fraction
+Ends = tuple[Number, ...]
+LARGEST = 10**15
+"""Up to this common denominator points are counted in whole parts of it."""
 ZERO = Fraction(0)
+
+
+class Scale:
+    """Makes points whole numbers where they have a handy common denominator: whole numbers compare far faster."""
+
+    def __init__(self, cities: Iterable[Applicant]) -> None:
+        parts = 1
+        for city in cities:
+            for score in (city.total, *(one.score for one in city.items), *(score for _, score in city.sections)):
+                if score.low.denominator != 1 or score.high.denominator != 1:
+                    parts = lcm(parts, score.low.denominator, score.high.denominator)
+            if parts > LARGEST:
+                break
+        self.parts = parts if parts <= LARGEST else None
+
+    def __call__(self, points: Fraction) -> Number:
+        """The points as a number that compares like them."""
+        return points if self.parts is None else int(points * self.parts)
 
 
 @record
 class Box:
     """What a city is compared by, least and most: the total, then each key of the rule for ties. `exact` says that the
-    city can really have either end whole. `plain` says that its total is the plain sum of its items."""
+    city can really have either end whole. `plain` says that its total is the plain sum of its items. The ends
+    are on a scale of the batch, the `keys` in points."""
 
     low: Ends
     high: Ends
     exact: bool
     plain: bool
+    keys: tuple[Range, ...] = ()
 
     @property
     def decided(self) -> bool:
         """Whether nothing about it is open."""
         return self.low == self.high
-
-    @property
-    def keys(self) -> tuple[Range, ...]:
-        """The keys of the rule for ties."""
-        return tuple(Range(low=low, high=high) for low, high in zip(self.low[1:], self.high[1:], strict=True))
 
 
 class Field:
@@ -68,7 +87,7 @@ class Field:
         return self.size - self.surely_above(box.high) - bisect_left(self.highs, box.low)
 
 
-def box_of(city: Applicant, ties: TieRule | None) -> Box:
+def box_of(city: Applicant, ties: TieRule | None, scale: Scale) -> Box:
     """The box of one applicant. Raises ValueError when it lacks a section or item that the rule for ties names."""
     items = {one.item: one.score for one in city.items}
     sections = dict(city.sections)
@@ -84,10 +103,11 @@ def box_of(city: Applicant, ties: TieRule | None) -> Box:
     together = plain and _sections_add_up(city)
     together |= not keys or (city.total.decided and all(key.decided for key in keys))
     return Box(
-        low=(city.total.low, *(key.low for key in keys)),
-        high=(city.total.high, *(key.high for key in keys)),
+        low=tuple(scale(one.low) for one in (city.total, *keys)),
+        high=tuple(scale(one.high) for one in (city.total, *keys)),
         exact=city.exact and together,
         plain=plain,
+        keys=tuple(keys),
     )
 
 

@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
 
-from scoring.cohort.boxes import Box, Ends
+from scoring.cohort.boxes import Box, Ends, Number, Scale
 from scoring.model.cohort import Applicant, ItemResult, OpenFact
 from scoring.model.criteria import Criteria
 from scoring.model.ranking import Move, Span
 from scoring.model.ties import TieKey, TieKind, TieRule
-from scoring.record import replace
 
 __all__ = ["moves"]
 
+Ranks = Callable[[Ends, Ends], Span]
 
-def moves(criteria: Criteria, city: Applicant, box: Box, ranks: Callable[[Box], Span]) -> tuple[Move, ...]:
-    """One move for each undecided item, the largest stake first. `ranks` tells the ranks of the city with another box."""
+
+def moves(
+    criteria: Criteria, city: Applicant, box: Box, scale: Scale, ranks: Ranks, most: int | None
+) -> tuple[Move, ...]:
+    """One move for each undecided item, the largest stake first and at most so many. `ranks` tells the ranks of the city
+    from its least and its most."""
+    if box.decided:
+        return ()
     asked: dict[str, list[OpenFact]] = {}
     for one in city.open:
         asked.setdefault(one.item, []).append(one)
-    found = [
-        _move(criteria, city, box, item, asked.get(item.item, []), ranks)
-        for item in city.items
-        if not item.score.decided
-    ]
-    return tuple(sorted(found, key=lambda move: -move.stake))
+    undecided = [item for item in city.items if not item.score.decided]
+    undecided.sort(key=lambda item: item.score.low - item.score.high)
+    return tuple(_move(criteria, city, box, item, asked.get(item.item, []), scale, ranks) for item in undecided[:most])
 
 
 def _move(
@@ -34,16 +36,17 @@ def _move(
     box: Box,
     item: ItemResult,
     asked: list[OpenFact],
-    ranks: Callable[[Box], Span],
+    scale: Scale,
+    ranks: Ranks,
 ) -> Move:
     width = item.score.high - item.score.low
     names = [one.name for one in asked]
     elsewhere = any(one.name in names and one.item != item.item for one in city.open)
     best = worst = None
     if box.plain and not elsewhere:
-        raised = _shift(criteria, box.low, item.item, width)
-        lowered = _shift(criteria, box.high, item.item, -width)
-        best, worst = ranks(replace(box, low=raised)), ranks(replace(box, high=lowered))
+        raised = _shift(criteria, box.low, item.item, scale(width))
+        lowered = _shift(criteria, box.high, item.item, -scale(width))
+        best, worst = ranks(raised, box.high), ranks(box.low, lowered)
     return Move(
         item=item.item,
         facts=tuple(names),
@@ -55,7 +58,7 @@ def _move(
     )
 
 
-def _shift(criteria: Criteria, ends: Ends, item: str, by: Fraction) -> Ends:
+def _shift(criteria: Criteria, ends: Ends, item: str, by: Number) -> Ends:
     """One end of the box with the item at its other end."""
     rule: TieRule | None = criteria.ties
     keys = () if rule is None else rule.keys

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from itertools import pairwise
 
-from scoring.cohort.boxes import Box, Ends, Field, box_of
+from scoring.cohort.boxes import Box, Ends, Field, Scale, box_of
 from scoring.cohort.moves import moves
 from scoring.cohort.words import notes_of
 from scoring.model.cohort import Applicant
@@ -18,6 +18,8 @@ from scoring.record import record
 __all__ = ["rank"]
 
 ONE = Span(best=1, worst=1)
+MANY, FEW = 500, 3
+"""With more than MANY cities only the FEW largest moves of each are kept, so that memory and time stay small."""
 
 
 def rank(criteria: Criteria, applicants: Iterable[Applicant]) -> Ranking:
@@ -28,8 +30,11 @@ def rank(criteria: Criteria, applicants: Iterable[Applicant]) -> Ranking:
     """
     kept = sorted(applicants, key=lambda one: one.key)
     _check(criteria, kept)
-    within = [(one, box_of(one, criteria.ties)) for one in kept if one.eligibility is not EligibilityState.BARRED]
-    arena = _Arena(criteria, within)
+    scale = Scale(kept)
+    within = [
+        (one, box_of(one, criteria.ties, scale)) for one in kept if one.eligibility is not EligibilityState.BARRED
+    ]
+    arena = _Arena(criteria, within, scale)
     places = [arena.place(city, box) for city, box in within]
     ranked = [place for place in places if place.eligibility is EligibilityState.CLEAR]
     undecided = [place for place in places if place.eligibility is EligibilityState.UNKNOWN]
@@ -47,7 +52,7 @@ def rank(criteria: Criteria, applicants: Iterable[Applicant]) -> Ranking:
         quota_texts=() if criteria.quota is None else criteria.quota.texts,
         ties=criteria.ties,
         exact=exact,
-        notes=notes_of(criteria, places, barred, exact=exact),
+        notes=notes_of(criteria, places, barred, exact=exact, few=FEW if len(places) > MANY else None),
     )
 
 
@@ -76,8 +81,9 @@ class _Counts:
 class _Arena:
     """All cities that may be ranked, ready for counting."""
 
-    def __init__(self, criteria: Criteria, cities: list[tuple[Applicant, Box]]) -> None:
+    def __init__(self, criteria: Criteria, cities: list[tuple[Applicant, Box]], scale: Scale) -> None:
         self.criteria = criteria
+        self.scale = scale
         self.sure = Field(box for city, box in cities if city.eligibility is EligibilityState.CLEAR)
         self.all = Field(box for _, box in cities)
         self.vague = Field(box for _, box in cities if not box.exact and not box.decided)
@@ -94,7 +100,7 @@ class _Arena:
 
     def place(self, city: Applicant, box: Box) -> Place:
         eligible = city.eligibility is EligibilityState.CLEAR
-        counts = self._counts(box, box, eligible)
+        counts = self._counts(box, eligible)
         rivals = self._rivals(box)
         return Place(
             key=city.key,
@@ -111,21 +117,32 @@ class _Arena:
             tied=self.same.get((box.low, True), 0) - eligible if box.decided else 0,
             rivals=rivals + self._may_go(box),
             quota=self._quota(counts, eligible),
-            moves=moves(self.criteria, city, box, lambda moved: _from_one(self._counts(moved, box, eligible).above)),
+            moves=moves(
+                self.criteria,
+                city,
+                box,
+                self.scale,
+                lambda low, high: _from_one(self._above(low, high, box, eligible)),
+                None if self.all.size <= MANY else FEW,
+            ),
         )
 
-    def _counts(self, box: Box, own: Box, eligible: bool) -> _Counts:
-        """How many others stand above `box`, which stands in for the city's `own`. The city itself is in the fields with
-        its own box and is taken off where it was counted."""
-        above = Span(
-            best=self.sure.surely_above(box.high) - (eligible and own.low > box.high),
-            worst=self.all.perhaps_above(box.low) - (own.high > box.low),
-        )
+    def _counts(self, box: Box, eligible: bool) -> _Counts:
+        """How many others stand above a city, and above it or level with it; it counts itself as level and is taken off
+        again."""
         level = Span(
-            best=self.sure.surely_not_below(box.high) - (eligible and own.low >= box.high),
-            worst=self.all.perhaps_not_below(box.low) - (own.high >= box.low),
+            best=self.sure.surely_not_below(box.high) - (eligible and box.decided),
+            worst=self.all.perhaps_not_below(box.low) - 1,
         )
-        return _Counts(above=above, level=level)
+        return _Counts(above=self._above(box.low, box.high, box, eligible), level=level)
+
+    def _above(self, low: Ends, high: Ends, own: Box, eligible: bool) -> Span:
+        """How many others stand above a city that lies between `low` and `high`; it is in the fields with its `own` box
+        and is taken off where it was counted."""
+        return Span(
+            best=self.sure.surely_above(high) - (eligible and own.low > high),
+            worst=self.all.perhaps_above(low) - (own.high > low),
+        )
 
     def _rivals(self, box: Box) -> int:
         """How many other results may come out before or behind it: those that touch it and are not the very same."""

@@ -81,8 +81,10 @@ def _key(criteria: Criteria, key: TieKey) -> str:
     return f"{section.label}{section.title}的得分"
 
 
-def notes_of(criteria: Criteria, places: Sequence[Place], barred: Sequence[Place], *, exact: bool) -> tuple[str, ...]:
-    """What a ranking rests on, one sentence each."""
+def notes_of(
+    criteria: Criteria, places: Sequence[Place], barred: Sequence[Place], *, exact: bool, few: int | None = None
+) -> tuple[str, ...]:
+    """What a ranking rests on, one sentence each. `few` is how many moves of a city are listed, where not all are."""
     notes = [tie_text(criteria)]
     if any(place.ranks is not None and not place.ranks.decided for place in places):
         notes.append("有未定的得分或申报资格时，名次是一个范围：最好的名次到最差的名次，补齐后才能确定。")
@@ -94,6 +96,8 @@ def notes_of(criteria: Criteria, places: Sequence[Place], barred: Sequence[Place
         notes.append(
             "申报资格未定的城市单列，列出如具备资格会排第几；其他城市的名次范围已计入它可能具备、也可能不具备资格。"
         )
+    if few is not None and any(place.moves for place in places):
+        notes.append(f"城市较多，每市只列未定分值最大的{few}项。")
     if barred:
         notes.append("不具备申报资格的城市不参加排名。")
     if any(place.quota is QuotaState.TIED for place in places):

@@ -62,7 +62,8 @@ class Place:
     with it too: the last position of its tie. `exact` is False when `ranks` and `last` hold bounds only. `tied` is how
     many other eligible cities have surely the same result, after the pack's rule for ties. `rivals` is how many others
     may stand before or behind it, depending on what is open. `quota` is None where the pack names no quota, and for a
-    barred city. `moves` are its undecided items, the largest stake first. `key`, `city`, `total` … are the applicant's.
+    barred city. `moves` are its undecided items, the largest stake first; of a
+    large batch only the largest few, which a note then says. `key`, `city`, `total` … are the applicant's.
     """
 
     key: str

@@ -141,3 +141,20 @@ def test_the_ranking_as_data() -> None:
     assert ranked[1]["ranks"] == {"best": 1, "worst": 2}
     assert ranked[1]["texts"] == {"rank": "第1～2名", "quota": "名额以内"}
     assert ranked[1]["moves"][0]["stake"] == "2/3"
+
+
+def test_a_large_batch_keeps_the_largest_moves_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scoring.cohort.ranking.FEW", 2)
+    cities = [city(f"市{at:03}", (0, 4), (0, 9), (0, 1)) for at in range(501)]
+    found = rank(pack(), cities)
+    assert [move.stake for move in found.ranked[0].moves] == [9, 4]
+    assert not any("只列" in note for note in rank(pack(), cities[:500]).notes)
+    assert "城市较多，每市只列未定分值最大的2项。" in found.notes
+
+
+def test_points_without_a_common_denominator_compare_exactly() -> None:
+    # The common denominator of these passes the limit, so that they are compared as the fractions they are.
+    near = [city(f"市{prime}", f"{prime // 3}/{prime}") for prime in (999983, 999979, 999961, 999959)]
+    order = sorted(near, key=lambda one: -one.total.low)
+    assert [one.key for one in rank(pack(), near).ranked] == [one.key for one in order]
+    assert places(rank(pack(), near))[-1][1:] == (4, 4)

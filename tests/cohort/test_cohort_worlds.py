@@ -90,6 +90,32 @@ def test_ranks_and_quota_are_those_of_all_worlds(found: list[Applicant], rule: t
         assert place.quota is expected
 
 
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(cities(), st.sampled_from(RULES))
+def test_a_move_is_the_ranking_with_that_item_settled(
+    found: list[Applicant], rule: tuple[tuple[TieKind, str], ...]
+) -> None:
+    criteria = pack(quota=QUOTA, ties=rule)
+    ranking = rank(criteria, found)
+    for place in (*ranking.ranked, *ranking.open):
+        own = next(one for one in found if one.key == place.key)
+        for move in place.moves:
+            for high, expected in ((True, move.if_best), (False, move.if_worst)):
+                others = [one for one in found if one.key != place.key]
+                again = rank(criteria, [*others, settled(own, move.item, high=high)])
+                assert next(one.ranks for one in (*again.ranked, *again.open) if one.key == place.key) == expected
+
+
+def settled(one: Applicant, item: str, *, high: bool) -> Applicant:
+    """The city with one item at its high or low end."""
+    scores = []
+    for each in one.items:
+        low, high_end = int(each.score.low), int(each.score.high)
+        fixed = high_end if high else low
+        scores.append((fixed, fixed) if each.item == item else (low, high_end))
+    return city(one.key, *scores, state=one.eligibility)
+
+
 @settings(max_examples=80, deadline=None, derandomize=True)
 @given(cities(shared=True), st.sampled_from(RULES))
 def test_a_shared_unknown_is_bounded_and_exact_where_it_says_so(
