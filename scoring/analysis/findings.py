@@ -27,6 +27,10 @@ __all__ = ["findings_of", "load_findings"]
 WORDS_CODES = ("quote-", "scoring-uncovered", "gap-")
 TEST_CODES = ("rule-test",)
 MUTANT_CODES = ("mutants-file",)
+WRITE_TESTS = (
+    "在指标体系的 tests 文件夹里照原文手工算几条：每个界限差一点、正好、超过一点各一条，每句话符合、不符合各一条，"
+    "再写一条什么都没有填的。写法见《评分句式手册》（docs/rule-cookbook.md）。"
+)
 
 
 def load_findings(problems: Sequence[Problem]) -> tuple[Finding, ...]:
@@ -177,12 +181,11 @@ def _tests(found: ItemAnalysis) -> Iterator[Finding]:
             message = f"规则测试“{run.name}”没有通过：{'；'.join(run.differences)}"
             hint = "照原文重算一遍：测试算错了改测试，条款写错了改条款。"
             yield _finding(Check.TESTS, "test-failed", item.id, message, hint, run.location, Severity.ERROR)
-    if not found.tests:
-        hint = "在指标体系的 tests 文件夹里照原文手工算几条。"
+    if not found.tests and not _survivors(found):
         yield _finding(
-            Check.TESTS, "untested", item.id, f"{item.id} 没有规则测试", hint, item.location, Severity.QUESTION
+            Check.TESTS, "untested", item.id, f"{item.id} 没有规则测试", WRITE_TESTS, item.location, Severity.QUESTION
         )
-    for part in found.coverage:
+    for part in found.coverage if found.tests else ():
         if part.missing:
             sides = "、".join(f"“{side}”" for side in part.missing)
             message = f"{part.owner} 的{'其中一个条件' if part.atom else '条件'}“{part.text}”没有测到{sides}的一边"
@@ -190,26 +193,46 @@ def _tests(found: ItemAnalysis) -> Iterator[Finding]:
             yield _finding(Check.TESTS, "side-untested", item.id, message, hint, part.location, Severity.NOTE)
 
 
+def _survivors(found: ItemAnalysis) -> list[MutantResult]:
+    return [one for one in found.mutants if one.state is MutantState.SURVIVED]
+
+
 def _mutants(found: ItemAnalysis) -> Iterator[Finding]:
-    for one in found.mutants:
-        if one.state is MutantState.SURVIVED:
-            yield _finding(
-                Check.MUTANTS,
-                "mutant-survived",
-                found.item.id,
-                f"{one.text}（{one.id}），没有一条规则测试发现",
-                _survivor_hint(one),
-                one.location,
-                Severity.ERROR,
-            )
+    """One finding for each test to write: the mistakes that the same answers show, or all of an item without tests."""
+    item, left = found.item, _survivors(found)
+    if left and not found.tests:
+        message = f"{item.id} 没有规则测试：规则改错{len(left)}处，一处也发现不了"
+        yield _finding(Check.TESTS, "untested", item.id, message, WRITE_TESTS, item.location, Severity.ERROR)
+        return
+    groups: dict[object, list[MutantResult]] = {}
+    for one in left:
+        groups.setdefault(one.id if one.witness is None else one.witness.answers, []).append(one)
+    for group in groups.values():
+        first = next((one for one in group if _scores_differ(one)), group[0])
+        rest = f"等{len(group)}处改错" if len(group) > 1 else ""
+        message = f"{first.text}（{first.id}）{rest}，没有一条规则测试发现"
+        yield _finding(
+            Check.MUTANTS,
+            "mutant-survived",
+            item.id,
+            message,
+            _survivor_hint(first),
+            first.location,
+            Severity.ERROR,
+        )
+
+
+def _scores_differ(one: MutantResult) -> bool:
+    return one.witness is not None and one.wrong is not None and one.wrong != one.witness.score
 
 
 def _survivor_hint(one: MutantResult) -> str:
     if one.witness is None:
         return "补一条能区分的规则测试；确实不可能区分的，在 tests/mutants.yaml 里写明理由。"
-    if one.wrong is not None and one.wrong != one.witness.score:
+    if one.wrong is not None and _scores_differ(one):
         right, wrong = points_text(one.witness.score), points_text(one.wrong)
-        return f"补一条规则测试：{witness_text(one.witness.answers)}；应得{right}分，改错后得{wrong}分。"
+        answers = witness_text(one.witness.answers)
+        return f"照原文算一算，补一条规则测试：{answers}；现在的规则得{right}分，改错后得{wrong}分。"
     return f"补一条写明各条款状态的规则测试：{witness_text(one.witness.answers)}。分数相同，但适用的条款不同。"
 
 

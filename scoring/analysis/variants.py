@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+from scoring.model.clauses import Partial, Side, Ties
 from scoring.model.conditions import Op
 from scoring.model.criteria import Amount
 from scoring.record import fields, replace
@@ -36,6 +37,49 @@ def near(points: Fraction) -> Iterator[tuple[str, Fraction]]:
         yield "half", points / 2
 
 
+NAMES = {
+    "step": "一档的大小",
+    "side": "往哪边算",
+    "base": "起算的数",
+    "partial": "不足一档",
+    "target": "得满分的数",
+    "zero_at": "得零分的数",
+    "missing": "按没有达到的部分算",
+    "ties": "并列",
+    "low": "每项的下限",
+    "high": "每项的上限",
+    "op": "界限",
+    "bound": "界限",
+    "rows": "第{}档",
+}
+CHOICES = {
+    Partial.NONE: "不计",
+    Partial.PROPORTIONAL: "按比例",
+    Partial.UP: "按一档",
+    Side.BELOW: "不足的",
+    Side.ABOVE: "超出的",
+    Ties.SAME: "各得该名次的分",
+    Ties.MEAN: "取平均",
+    Ties.LAST: "按最后一名",
+    Op.LT: "低于",
+    Op.LE: "不超过",
+    Op.GT: "高于",
+    Op.GE: "达到",
+}
+
+
+def _said(path: str) -> str:
+    """A path such as `rows2/bound` in the words of a reader."""
+    words = []
+    for part in path.split("/"):
+        name = part.rstrip("0123456789")
+        if name == "points":
+            words.append(f"第{part[len(name) :]}名" if part != name else "")
+        else:
+            words.append(NAMES.get(name, name).format(part[len(name) :]))
+    return "".join(words)
+
+
 def _of_record(value: Any, path: str) -> Iterator[tuple[str, str, Any]]:
     for field in fields(value):
         for name, text, changed in _of_value(getattr(value, field), f"{path}{field}"):
@@ -44,14 +88,15 @@ def _of_record(value: Any, path: str) -> Iterator[tuple[str, str, Any]]:
 
 def _of_value(value: Any, path: str) -> Iterator[tuple[str, str, Any]]:
     if isinstance(value, bool):
-        yield f"{path}/not", f"{path} 反过来", not value
+        yield f"{path}/not", f"{_said(path)}反过来", not value
     elif isinstance(value, Fraction):
         for name, changed in near(value) if value else [("+1", ONE)]:
             yield f"{path}/{name}", _words(path, value, changed), changed
     elif isinstance(value, enum.Enum):
         for other in TURNS[value] if isinstance(value, Op) else type(value):
             if other is not value:
-                yield f"{path}/{other.value}", f"{path} 由 {value.value} 改为 {other.value}", other
+                before, after = (CHOICES.get(one, one.value) for one in (value, other))
+                yield f"{path}/{other.value}", f"{_said(path)}由{before}改为{after}", other
     elif isinstance(value, tuple):
         for index, part in enumerate(value):
             for name, text, changed in _of_value(part, f"{path}{index + 1}"):
@@ -61,6 +106,5 @@ def _of_value(value: Any, path: str) -> Iterator[tuple[str, str, Any]]:
 
 
 def _words(path: str, before: Fraction, after: Fraction) -> str:
-    if path == "points":
-        return f"{points_text(before)}分改为{points_text(after)}分"
-    return f"{path} 由 {points_text(before)} 改为 {points_text(after)}"
+    unit = "分" if path.split("/")[-1].rstrip("0123456789") == "points" else ""
+    return f"{_said(path)}{'由' if _said(path) else ''}{points_text(before)}{unit}改为{points_text(after)}{unit}"

@@ -119,6 +119,9 @@ class AmountReader:
         if below is not None and above is not None:
             self.report.error("clause-extra", "below 和 above 只写一个", "不足的写 below，超出的写 above。", above)
         base = self.measure(below if below is not None else above, fact)
+        if not bare and below is None and above is None and fact in self.facts and not self._counts(fact):
+            hint = "“每下降、每低”写 below（从100%降起写 below: 100），“每上升、每超”写 above；真的从0算起写 above: 0。"
+            self.report.question("clause-base", f"没有写“{fact}”从多少算起", hint, get(node, "per"))
         step = number_of(get(node, "step"))
         partial = text_of(get(node, "partial"))
         if not partial and not self._whole(fact, base, step):
@@ -135,14 +138,16 @@ class AmountReader:
 
     def _whole(self, name: str, base: Measure | None, step: Fraction | None) -> bool:
         """Whether only whole steps can occur."""
-        fact = self.facts.get(name)
-        if fact is not None and fact.type is not FactType.COUNT:
+        if name in self.facts and not self._counts(name):
             return False
         if isinstance(base, str):
             symbol = self.scope.get(base)
             if symbol is not None and symbol.type is not FactType.COUNT:
                 return False
         return step in (None, 1) and (not isinstance(base, Fraction) or base.denominator == 1)
+
+    def _counts(self, name: str) -> bool:
+        return self.facts[name].type is FactType.COUNT
 
     def _scale(self, node: Node, points: Fraction, effect: Effect) -> Scaled:
         fact = self._fact(get(node, "fact"), node, "fact", QUANTITIES)
@@ -237,7 +242,7 @@ class AmountReader:
         elif self.facts[name].type not in kinds:
             hint = f"{key} 只能用{wanted}。"
             if key == "per" and kinds == (FactType.COUNT,) and self.facts[name].type in QUANTITIES:
-                hint += "按百分点或数值分档的，请加 step，必要时加 below 或 above。"
+                hint += "“每下降几个点”请加 step 和 below，“每上升、每超过”请加 step 和 above。"
             self.report.error("clause-fact", f"“{name}”不是{wanted}填报项", hint, at)
         return name
 

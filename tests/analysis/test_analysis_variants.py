@@ -32,3 +32,30 @@ def partials(base: Measure, kind: FactType = FactType.COUNT) -> list[str]:
 def test_part_steps_are_not_tried_between_whole_numbers() -> None:
     assert partials("应办次数") == partials(F(6)) == []
     assert len(partials(F(13, 2))) == len(partials("应办次数", FactType.NUMBER)) == 2
+
+
+def words(amount: PerUnit | Tiers) -> list[str]:
+    return [text for _, text, _ in variants(amount)]
+
+
+def test_mistakes_are_told_without_key_words() -> None:
+    steps = PerUnit(points=F(1), fact="率", step=F(5), side=Side.BELOW, base=F(100))
+    assert words(steps) == [
+        "1分改为2分",
+        "1分改为0.5分",
+        "一档的大小由5改为6",
+        "一档的大小由5改为4",
+        "往哪边算由不足的改为超出的",
+        "起算的数由100改为101",
+        "起算的数由100改为99",
+        "不足一档由不计改为按比例",
+        "不足一档由不计改为按一档",
+    ]
+    rows = (Tier(op=Op.LT, bound=F(80), points=F(2)),)
+    assert words(Tiers(fact="率", rows=rows)) == [
+        "第1档界限由低于改为不超过",
+        "第1档界限由80改为81",
+        "第1档界限由80改为79",
+        "第1档由2分改为3分",
+        "第1档由2分改为1分",
+    ]

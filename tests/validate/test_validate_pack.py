@@ -100,6 +100,28 @@ def test_awards_beside_deductions_ask_where_the_item_starts() -> None:
     assert starting(mixed, "    start: full\n") == (Start.FULL, [])
 
 
+def test_steps_of_a_rate_ask_where_they_begin() -> None:
+    def codes(per: str) -> list[str]:
+        changed = FILES[ONE].replace("deduct: 2, when: 会议次数 == 0", f"deduct: 1, per: 水平, {per}, partial: none")
+        return [problem.code for problem in read(FILES | {ONE: changed}).problems if problem.code == "clause-base"]
+
+    assert codes("step: 5") == ["clause-base"]
+    assert codes("step: 5, below: 100") == codes("step: 5, above: 0") == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "hint"),
+    [
+        ("type: bool, ask: 是否制定方案", "type: 是否, ask: 是否制定方案", "请写 bool。"),
+        ("type: number, unit: 个", "type: 百分比, unit: 个", "请写 percent。"),
+        ("better: higher, needs", "better: 越高越好, needs", "请写 higher。"),
+        ("deduct: 2, when", "deduct: 2分, when", "只写数字，不写单位：2。"),
+    ],
+)
+def test_words_of_closed_lists_are_understood_in_chinese(old: str, new: str, hint: str) -> None:
+    assert hint in [problem.hint for problem in spoilt(ONE, old, new).problems]
+
+
 ONE = "section-1.yaml"
 TWO = "section-2.yaml"
 MAIN = "pack.yaml"

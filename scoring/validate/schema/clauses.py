@@ -14,6 +14,7 @@ __all__ = ["CLAUSE", "GROUP"]
 AMOUNT: dict[str, Any] = {
     "anyOf": [POINTS, {"enum": ["judged", "tiers", "rank"]}],
     "errorMessage": "应写分数，或 judged、tiers、rank",
+    "$comment": "amount",
     "examples": [1],
 }
 MEASURE: dict[str, Any] = {**TEXT, "errorMessage": "应写一个数，或填报项、参照值的名称", "examples": [90]}

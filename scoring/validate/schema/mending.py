@@ -24,6 +24,21 @@ YES = {"yes", "y", "on", "有", "对", "√", "✓", "☑", "已", "t", "真", "
 NO = {"no", "n", "off", "无", "没有", "错", "×", "✗", "✘", "☒", "未", "f", "假", "fou", "0"}
 KEY_LIKE = re.compile(r"[^\s：:]{1,40}[：:]\S")
 
+MEANT = {
+    "bool": ("是否", "是/否", "布尔", "boolean"),
+    "count": ("个数", "整数", "次数", "数量", "计数", "int", "integer"),
+    "number": ("数值", "数字", "小数", "数", "float", "decimal"),
+    "percent": ("百分数", "百分比", "比例", "比率", "率", "%", "percentage"),
+    "choice": ("选项", "选择", "单选", "enum"),
+    "date": ("日期",),
+    "text": ("文字", "文本", "说明", "string"),
+    "judged": ("评判", "评分", "打分", "酌情"),
+    "yes": ("是", "true", "有"),
+    "no": ("否", "false", "无"),
+    "higher": ("高", "越高越好", "大", "多", "升", "high", "正向"),
+    "lower": ("低", "越低越好", "小", "少", "降", "low", "逆向"),
+}
+"""What authors of a pack write for the words of the closed lists."""
 UNFILLED = "未填"
 PLAINLY = {
     "count": "只写整数，例如 3；还不清楚的写“未填”。",
@@ -53,6 +68,11 @@ def mend(kind: str, node: Node, schema: Mapping[str, Any]) -> str:
         return _number(kind, node, text) or PLAINLY[kind]
     if kind in WHOLES:
         return _whole(kind, node, schema)
+    if kind == "word":
+        meant = next((word for word, said in MEANT.items() if text in said and word in schema.get("enum", ())), "")
+        return f"请写 {meant}。" if meant else _option(text, schema)
+    if kind == "amount":
+        return _number(kind, node, text)
     if kind == "bool":
         return _boolean(text)
     if kind == "date":

@@ -37,11 +37,20 @@ INTERPRETATION = shape(
 )
 FACT = shape(
     ("type", "ask"),
-    type={"enum": ["bool", "count", "number", "percent", "choice", "date", "text", "judged"]},
+    type={
+        "enum": ["bool", "count", "number", "percent", "choice", "date", "text", "judged"],
+        "$comment": "word",
+        "errorMessage": "应写 bool（是否）、count（个数）、number（数值）、percent（百分数）、choice（选项）、date（日期）、"
+        "text（文字）、judged（由人评判）之一",
+    },
     ask=TEXT,
     unit=TEXT,
     owner=TEXT,
-    better={"enum": ["yes", "no", "higher", "lower"]},
+    better={
+        "enum": ["yes", "no", "higher", "lower"],
+        "$comment": "word",
+        "errorMessage": "应写 yes、no（是否类）或 higher、lower（数）",
+    },
     needs=TEXT,
     choices={**TEXTS, "minItems": 2},
     minimum=NUMBER,
