@@ -24,6 +24,9 @@ FENCE = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 KINDS = re.compile(r"^<!-- (.+) -->$", re.MULTILINE)
 RESULTS = ("得分", "总分", "等级", "怎么算")
 BLANKS = ("", "—", "未填")
+FILES = "列出的材料"
+"""The head of a column that names documents; `甲县：问题处数` is a column of one unit's answers."""
+UNCHECKED = "未检查"
 LABELS = "一二三四五六七八九"
 
 
@@ -131,10 +134,9 @@ def _tests(entry: Entry, items: list[dict[str, Any]], pack: dict[str, Any]) -> s
                 answers = ", ".join(f'"{item["id"]}": {_flow(parts[item["id"]])}' for item in items)
                 whole.append(f"  - {{name: {name}, answers: {{{answers}}}{given}, expect: {_expected(row)}}}")
             else:
-                own = given.replace(f", profile: {_flow(parts['profile'])}", "")
                 score = f"{{score: {_range(row['得分'])}}}"
                 facts = _flow(parts[items[0]["id"]])
-                single.append(f'  - {{name: {name}, item: "{items[0]["id"]}", facts: {facts}{own}, expect: {score}}}')
+                single.append(f'  - {{name: {name}, item: "{items[0]["id"]}", facts: {facts}{given}, expect: {score}}}')
     return "".join(
         f"{key}:\n" + "\n".join(lines) + "\n" for key, lines in (("tests", single), ("totals", whole)) if lines
     )
@@ -144,12 +146,28 @@ def _sorted(row: Mapping[str, str], items: list[dict[str, Any]], pack: dict[str,
     """The cells of a row by where they belong: an item's id, profile, references, interpretations."""
     parts: dict[str, dict[str, str]] = {"profile": {}, "references": {}, "interpretations": {}}
     parts |= {item["id"]: {} for item in items}
+    units: dict[str, dict[str, str]] = {}
     for head, cell in row.items():
         if head in RESULTS or head.startswith("（") or cell in BLANKS:
             continue
+        if head == FILES:
+            parts[items[0]["id"]]["佐证材料"] = _files(cell)
+            continue
+        if "：" in head:
+            unit, _, name = head.partition("：")
+            units.setdefault(unit, {})[name] = cell
+            continue
         of, kind, key = _place(head, items, pack)
         parts[of][key] = f"{{分值: {cell}, 理由: 例}}" if kind == "judged" else cell.replace("−", "-")
+    if units:
+        whole = {unit: UNCHECKED if UNCHECKED in facts.values() else _flow(facts) for unit, facts in units.items()}
+        parts[items[0]["id"]][items[0]["each"]["name"]] = _flow(whole)
     return parts
+
+
+def _files(cell: str) -> str:
+    """The documents that a row lists, as a submission lists them."""
+    return "[" + ", ".join(f"{{对应: {name}, 文件: {name}.pdf, 标题: {name}}}" for name in cell.split("、")) + "]"
 
 
 def _place(head: str, items: list[dict[str, Any]], pack: dict[str, Any]) -> tuple[str, str, str]:
