@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 
+from scoring.batch.averaging import REFERENCES, given
 from scoring.batch.contents import Contents
 from scoring.batch.intake import Found, find
 from scoring.batch.looked import unchanged
@@ -46,12 +47,18 @@ def run(paths: Sequence[str], out: str, options: Options, told: Told | None = No
     with _alone(state), _scratch(state) as scratch:
         found = find(paths, out, options.settings.references)
         settings = replace(options.settings, scratch=scratch)
+
+        def score(store: Store, wanted: Options) -> int:
+            return _score(found, store, wanted, told)
+
+        references = given(replace(options, settings=settings), state, out, score)
+        options = replace(options, settings=replace(settings, references=references.path))
         with Store(os.path.join(state, "state.sqlite"), fresh=options.fresh) as store:
-            done = _score(found, store, replace(options, settings=settings), told)
+            done = score(store, options)
             heads = settled(store.heads())
-            ranked = tuple(rankings(store, heads, settings.search))
-            _write(found, heads, ranked, store, out, options)
-            return _batch(found, heads, ranked, out, done)
+            ranked = tuple(rankings(store, heads, options.settings.search))
+            _write(found, heads, ranked, store, out, options, made=references.made)
+            return _batch(replace(found, problems=(*found.problems, *references.problems)), heads, ranked, out, done)
 
 
 @contextlib.contextmanager
@@ -136,11 +143,21 @@ def _key(done: Done, content: str, plain: str) -> str:
 
 
 def _write(
-    found: Found, heads: list[Head], ranked: tuple[Ranked, ...], store: Store, out: str, options: Options
+    found: Found,
+    heads: list[Head],
+    ranked: tuple[Ranked, ...],
+    store: Store,
+    out: str,
+    options: Options,
+    *,
+    made: bool,
 ) -> None:
     kinds = {one.key: one.kind.value for one in found.inputs}
     names = names_of(one.key for one in found.inputs)
     due: set[str] = set()
+    if made:
+        store.note_outputs([REFERENCES])
+        due.add(REFERENCES)
     if options.settings.reports is not None:
         due.update(f"{REPORTS}/{names[head.key]}.pdf" for head in heads if head.state in WITH_CARD)
     if options.cards:

@@ -81,5 +81,6 @@ class Shelf:
 def _understood(document: Result[Document], criteria: Criteria) -> Result[References]:
     if document.value is None or not document.ok:
         return Result(value=None, problems=document.problems)
-    given = validate.references(document.value, criteria)
-    return Result(value=given.value, problems=(*document.problems, *given.problems))
+    given = validate.batch_references(document.value, criteria)
+    values = None if given.value is None else given.value.values
+    return Result(value=values, problems=(*document.problems, *given.problems))

@@ -52,7 +52,7 @@ class _Sums:
 
     def _why_not(self) -> str:
         if self.lacking and not self.average.leave_out:
-            return f"{self._who()}没有填“{self._needs()}”，不能由本批计算，按未知处理。"
+            return f"{self._who()}缺少可用的“{self._needs()}”，不能由本批计算，按未知处理。"
         if not self.cities:
             return f"没有城市填了“{self._needs()}”，不能由本批计算，按未知处理。"
         if not self.bottom:

@@ -12,7 +12,7 @@ from scoring.model.facts import Fact, FactType, Reference
 from scoring.model.located import Document, MappingNode, Node
 from scoring.validate.reading import get, number_of, text_of
 from scoring.validate.report import Report
-from scoring.validate.schema.averages import EQUAL, KEY, LACKING, LEAVE_OUT, averaged
+from scoring.validate.schema.averages import EQUAL, KEY, LACKING, LEAVE_OUT, averaged, with_quotients
 from scoring.validate.schema.check import check
 from scoring.validate.schema.submission import references_schema
 from scoring.validate.submission_keys import KeyAdvice
@@ -21,8 +21,9 @@ from scoring.validate.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
-__all__ = ["batch_references", "references_group", "refuse_averages"]
+__all__ = ["batch_references", "file_schema", "references_group", "refuse_averages"]
 
 QUANTITIES = (FactType.COUNT, FactType.NUMBER, FactType.PERCENT)
 ONE, HUNDRED = Fraction(1), Fraction(100)
@@ -41,11 +42,17 @@ def batch_references(document: Document, criteria: Criteria) -> Result[BatchRefe
     group = references_group(document)
     ways = {one.name: get(get(group, one.name), KEY) for one in criteria.references}
     names = {name: _is_mean(way) for name, way in ways.items() if way is not None}
-    check(group, averaged(references_schema(criteria), names), KeyAdvice(criteria), report)
+    check(group, averaged(file_schema(criteria, group), names), KeyAdvice(criteria), report)
     averages = [_average(criteria, name, group, report) for name in names] if not report.failed else []
     values = {name: value for name, value in read_references(criteria, group, None, report) if name not in names}
     made = BatchReferences(values=values, averages=tuple(one for one in averages if one is not None))
     return Result(value=None if report.failed else made, problems=report.problems)
+
+
+def file_schema(criteria: Criteria, group: MappingNode) -> dict[str, Any]:
+    """The schema of a file of references, as far as it depends on how values are written there."""
+    quotients = [one.name for one in criteria.references if isinstance(get(get(group, one.name), "数值"), MappingNode)]
+    return with_quotients(references_schema(criteria), quotients)
 
 
 def refuse_averages(criteria: Criteria, group: MappingNode, report: Report) -> bool:

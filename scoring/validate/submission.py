@@ -11,13 +11,13 @@ from scoring.model.facts import Answer, ReferenceValue
 from scoring.model.located import Document, MappingNode, Scalar
 from scoring.model.submission import EvidenceFile, Submission, Unit
 from scoring.record import replace
-from scoring.validate.batch_references import references_group, refuse_averages
+from scoring.validate.batch_references import file_schema, references_group, refuse_averages
 from scoring.validate.days import read_day
 from scoring.validate.reading import bool_of, get, text_of
 from scoring.validate.report import Report
 from scoring.validate.schema.check import check
 from scoring.validate.schema.strict import strict
-from scoring.validate.schema.submission import exact_schema, published, references_schema
+from scoring.validate.schema.submission import exact_schema, published
 from scoring.validate.submission_answers import read_answers
 from scoring.validate.submission_checks import check_figures
 from scoring.validate.submission_evidence import read_evidence
@@ -87,7 +87,7 @@ def references(document: Document, criteria: Criteria) -> Result[Mapping[str, Re
     group = references_group(document)
     if refuse_averages(criteria, group, report):
         return Result(value=None, problems=report.problems)
-    check(group, references_schema(criteria), KeyAdvice(criteria), report)
+    check(group, file_schema(criteria, group), KeyAdvice(criteria), report)
     found = dict(read_references(criteria, group, None, report))
     return Result(value=None if report.failed else found, problems=report.problems)
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from scoring.model.criteria import Criteria, Gate, GateKind
 from scoring.model.facts import FactType, Reference, ReferenceValue
-from scoring.model.located import MappingNode, Node, SequenceNode
+from scoring.model.located import MappingNode, Node, Scalar, SequenceNode
 from scoring.model.submission import Choice, GateAnswer, Incident
 from scoring.text import date_text, number_text
 from scoring.validate.days import read_day
@@ -73,8 +73,8 @@ def read_references(
         raw, year, source = get(node, "数值"), number_of(get(node, "年份")), text_of(get(node, "来源"))
         if is_blank(raw):
             continue
-        value = number_of(raw)
-        if reference.type is FactType.PERCENT and raw is not None:
+        value = _quotient(raw) if isinstance(raw, MappingNode) else number_of(raw)
+        if reference.type is FactType.PERCENT and isinstance(raw, Scalar):
             value = read_percent(reference.name, raw, Fraction(0), Fraction(100), report)
         if value is None:
             continue
@@ -88,6 +88,12 @@ def read_references(
             message = f"参照值“{reference.name}”的年份 {int(year)} 晚于申报年份 {applied_on.year}"
             report.question("reference-year", message, "请核对年份。", get(node, "年份"))
         yield reference.name, ReferenceValue(value=value, year=int(year), source=source, location=node.location)
+
+
+def _quotient(node: MappingNode) -> Fraction | None:
+    """The exact value of {分子, 分母, 乘以}, which files of references may hold."""
+    top, bottom, times = (number_of(get(node, key)) for key in ("分子", "分母", "乘以"))
+    return top / bottom * (times or 1) if top is not None and bottom else None
 
 
 def _check_least(reference: Reference, value: Fraction, raw: Node | None, report: Report) -> None:

@@ -66,7 +66,7 @@ def test_one_city_without_the_number_makes_it_unknown_and_is_named() -> None:
     cities: list[dict[str, int | str]] = [{"水平": 3, "常住人口": 1}, {"水平": 10}]
     found = computed(MEAN, cities)
     assert (found.value, found.lacking) == (None, (("乙/自评.yaml", "乙市"),))
-    assert found.text == "乙市没有填“水平”或“常住人口”，不能由本批计算，按未知处理。"
+    assert found.text == "乙市缺少可用的“水平”或“常住人口”，不能由本批计算，按未知处理。"
     left = computed(MEAN.replace("2021", "2021, 缺数的城市: 不计入"), cities)
     assert left.value is not None
     assert left.value.value == 3
@@ -75,7 +75,7 @@ def test_one_city_without_the_number_makes_it_unknown_and_is_named() -> None:
 
 def test_many_cities_without_it_are_counted() -> None:
     found = computed(MEAN, [{}] * 7)
-    assert found.text.startswith("丁市、丙市、乙市、己市、庚市等7个城市没有填")
+    assert found.text.startswith("丁市、丙市、乙市、己市、庚市等7个城市缺少可用的")
 
 
 def test_nothing_to_divide_by() -> None:
@@ -114,3 +114,12 @@ def test_one_submission_alone_cannot_compute_it() -> None:
     found = validate.references(document(RATIO, "参照值.yaml"), small())
     assert brief(found.problems) == ["参照值.yaml:1 batch-only"]
     assert found.problems[0].hint == "请用 scoring batch，或改写成数值、年份和来源。"
+
+
+def test_a_value_may_be_written_as_an_exact_quotient() -> None:
+    text = "平均水平: {数值: {分子: 15, 分母: 7000, 乘以: 1000}, 年份: 2021, 来源: 某公报}\n"
+    found = validate.references(document(text, "参照值.yaml"), small())
+    assert found.value is not None
+    assert found.value["平均水平"].value == Fraction(15, 7)
+    wrong = validate.references(document(text.replace("7000", "0"), "参照值.yaml"), small())
+    assert brief(wrong.problems) == ["参照值.yaml:1 out-of-range"]

@@ -1,20 +1,37 @@
-"""The shape of a reference that is computed from a batch."""
+"""The shapes of references in a file of their own that are no plain number: computed from a batch, or written as an exact
+quotient."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scoring.validate.schema.answers import text_schema
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
-__all__ = ["EQUAL", "KEY", "LACKING", "LEAVE_OUT", "averaged"]
+__all__ = ["EQUAL", "KEY", "LACKING", "LEAVE_OUT", "averaged", "with_quotients"]
 
 KEY = "由本批计算"
 EQUAL = "各市同等"
 LACKING = "缺数的城市"
 LEAVE_OUT = "不计入"
 
+AROUND = ("年份", "来源")
+YEAR: dict[str, Any] = {
+    "type": "integer",
+    "minimum": 1949,
+    "maximum": 2199,
+    "errorMessage": "应填四位年份",
+    "examples": [2021],
+}
+POSITIVE: dict[str, Any] = {
+    "type": "number",
+    "exclusiveMinimum": 0,
+    "$comment": "points",
+    "errorMessage": "应填大于 0 的数",
+}
 NAME = {"type": "string", "minLength": 1, "errorMessage": "应填一个填报项的名称"}
 RATIO: dict[str, Any] = {
     "type": "object",
@@ -22,13 +39,7 @@ RATIO: dict[str, Any] = {
     "properties": {
         "分子": {**NAME, "examples": ["在托婴幼儿数"]},
         "分母": {**NAME, "examples": ["三岁以下婴幼儿数"]},
-        "乘以": {
-            "type": "number",
-            "exclusiveMinimum": 0,
-            "$comment": "points",
-            "errorMessage": "应填大于 0 的数",
-            "examples": [1000],
-        },
+        "乘以": {**POSITIVE, "examples": [1000]},
     },
     "additionalProperties": False,
 }
@@ -50,6 +61,34 @@ def averaged(schema: dict[str, Any], names: Mapping[str, bool]) -> dict[str, Any
     return {**schema, "properties": {**schema["properties"], **made}}
 
 
+def with_quotients(schema: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    """The schema of a file of references in which the values of `names` are written as quotients."""
+    return {**schema, "properties": {**schema["properties"], **{name: _quotient(name) for name in names}}}
+
+
+def _quotient(name: str) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "title": name,
+        "required": ["数值", *AROUND],
+        "properties": {
+            "数值": {
+                "type": "object",
+                "required": ["分子", "分母"],
+                "properties": {
+                    "分子": {"type": "number", "minimum": 0, "errorMessage": "应填数", "examples": [15]},
+                    "分母": {**POSITIVE, "examples": [7]},
+                    "乘以": {**POSITIVE, "examples": [1000]},
+                },
+                "additionalProperties": False,
+            },
+            "年份": YEAR,
+            "来源": text_schema("来源", "数据出自哪里。"),
+        },
+        "additionalProperties": False,
+    }
+
+
 def _average(name: str, *, mean: bool) -> dict[str, Any]:
     return {
         "type": "object",
@@ -61,13 +100,7 @@ def _average(name: str, *, mean: bool) -> dict[str, Any]:
                 "errorMessage": "应写成分子和分母，或均值和权重",
                 "examples": ["{分子: 在托婴幼儿数, 分母: 三岁以下婴幼儿数}"],
             },
-            "年份": {
-                "type": "integer",
-                "minimum": 1949,
-                "maximum": 2199,
-                "errorMessage": "应填四位年份",
-                "examples": [2021],
-            },
+            "年份": YEAR,
             LACKING: {
                 "enum": [LEAVE_OUT, "不能计算"],
                 "errorMessage": f"应填 {LEAVE_OUT} 或 不能计算",
