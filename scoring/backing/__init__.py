@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from scoring.backing.weighing import weigh
+from scoring.backing.weighing import supports, weigh, without
 
-__all__ = ["weigh"]
+__all__ = ["supports", "weigh", "without"]

@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-__all__ = ["weigh"]
+__all__ = ["supports", "weigh", "without"]
 
 
 def weigh(
@@ -33,7 +33,7 @@ def weigh(
         for entry in evidence.entries
         if entry.request is not None and entry.state is EvidenceState.PRESENT
     }
-    supports = _supports(criteria)
+    known = supports(criteria)
     claims = {
         name: fact
         for name, fact in criteria.facts_by_name.items()
@@ -43,9 +43,9 @@ def weigh(
         name
         for name, fact in claims.items()
         if not all((fact.item, one) in present for one in fact.proof)
-        or (name in supports and not any(key in present for key in supports[name]))
+        or (name in known and not any(key in present for key in known[name]))
     ]
-    uncovered = [name for name, fact in claims.items() if fact.item and name not in supports]
+    uncovered = [name for name, fact in claims.items() if fact.item and name not in known]
     lacking = {(file.item, file.request or "") for file in submission.evidence} - present
     doubted = _without(criteria, submission, card, unbacked, lacking)
     evidenced = _at_most(doubted.total, card.total)
@@ -79,7 +79,7 @@ def _items(criteria: Criteria) -> list[Item]:
     return [item for section in criteria.sections for item in section.items]
 
 
-def _supports(criteria: Criteria) -> dict[str, list[tuple[str, str]]]:
+def supports(criteria: Criteria) -> dict[str, list[tuple[str, str]]]:
     """For each fact the documents (item, request) that support it; what supports a ratio supports both its parts."""
     found: dict[str, list[tuple[str, str]]] = {}
     for item in _items(criteria):
@@ -108,9 +108,17 @@ def _without(
     names: Collection[str],
     lacking: Collection[tuple[str, str]],
 ) -> ScoreCard:
-    """The card as if the facts `names` had not been answered and the documents `lacking` (item, request) not listed."""
+    """The card of the submission `without` these."""
     if not names:
         return card
+    made = card.provenance
+    doubted = without(submission, names, lacking)
+    return evaluate(criteria, doubted, as_of=made.as_of, tool_version=made.tool_version)
+
+
+def without(submission: Submission, names: Collection[str], lacking: Collection[tuple[str, str]] = ()) -> Submission:
+    """The submission as if the facts `names` had not been answered and the documents `lacking` (item, request) not
+    listed."""
     kept = {name: answer for name, answer in submission.answers.items() if name not in names}
     units = {
         item: tuple(
@@ -119,10 +127,8 @@ def _without(
         )
         for item, rows in submission.units.items()
     }
-    made = card.provenance
     evidence = tuple(file for file in submission.evidence if (file.item, file.request or "") not in lacking)
-    doubted = replace(submission, answers=kept, units=units, evidence=evidence)
-    return evaluate(criteria, doubted, as_of=made.as_of, tool_version=made.tool_version)
+    return replace(submission, answers=kept, units=units, evidence=evidence)
 
 
 def _answers(submission: Submission, name: str, fact: Fact) -> tuple[Answer, ...]:

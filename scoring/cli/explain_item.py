@@ -35,6 +35,7 @@ LINES = {
     LineKind.CAP: "不超过满分",
     LineKind.RESCALE: "不适用的分值按其余折算",
     LineKind.ROUND: "四舍五入",
+    LineKind.REVIEW: "审核意见合成一个分数",
     LineKind.END: "得分",
 }
 

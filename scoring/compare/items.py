@@ -27,6 +27,7 @@ LINES = {
     LineKind.CAP: "以本项满分为限",
     LineKind.RESCALE: "不适用的分值按其余折算",
     LineKind.ROUND: "四舍五入",
+    LineKind.REVIEW: "几位审核人的意见合成一个分数",
 }
 
 

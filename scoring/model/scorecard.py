@@ -86,7 +86,8 @@ class ClauseOutcome:
 
 class LineKind(enum.Enum):
     """The lines of an item's ledger in order: start, clauses, floor or cap where they bite, rescaling where part of the
-    item does not apply, rounding where items are rounded, end."""
+    item does not apply, rounding where items are rounded, what reviewers' opinions together make of it (only in the
+    card of a review), end."""
 
     START = "start"
     CLAUSE = "clause"
@@ -94,6 +95,7 @@ class LineKind(enum.Enum):
     CAP = "cap"
     RESCALE = "rescale"
     ROUND = "round"
+    REVIEW = "review"
     END = "end"
 
 

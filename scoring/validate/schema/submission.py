@@ -24,7 +24,7 @@ from scoring.validate.schema.answers import (
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ["exact_schema", "published", "references_schema"]
+__all__ = ["exact_schema", "published", "references_schema", "units_schema"]
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -208,7 +208,7 @@ def _item(item: Item, section: str) -> dict[str, Any]:
     evidence = [request.id for request in item.evidence]
     properties: dict[str, Any] = {fact.name: answer_schema(fact, item.scoring) for fact in _asked(item.facts)}
     if item.each is not None:
-        properties = {item.each.name: _units(item.each, properties)}
+        properties = {item.each.name: units_schema(item.each, properties)}
     properties["佐证材料"] = {
         "type": ["array", "null"],
         "title": "佐证材料",
@@ -224,7 +224,7 @@ def _item(item: Item, section: str) -> dict[str, Any]:
     }
 
 
-def _units(each: Each, properties: dict[str, Any]) -> dict[str, Any]:
+def units_schema(each: Each, properties: dict[str, Any]) -> dict[str, Any]:
     """A mapping from the name of each unit to its answers, or to 未检查 where the rules allow for that."""
     unit = {"type": "object", "properties": properties, "additionalProperties": False}
     words = [*([] if each.unchecked is None else ["未检查"]), *BLANKS]

@@ -1,0 +1,224 @@
+"""Reviews (审核意见) of a self-assessment: what each reviewer decided, and what the decisions together come to."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+
+from scoring.errors import Location, Problem
+from scoring.model.facts import Answer
+from scoring.model.scorecard import LedgerLine, Range, ScoreCard
+from scoring.model.submission import Submission, Unit
+from scoring.record import record
+
+__all__ = [
+    "Decision",
+    "ItemRuling",
+    "Refused",
+    "Review",
+    "Role",
+    "Rule",
+    "RulingState",
+    "Settled",
+    "Settings",
+    "Stage",
+    "StageReading",
+    "Standing",
+    "Verdict",
+    "Verified",
+    "View",
+]
+
+
+class Stage(enum.Enum):
+    """The stages of a review in their order: papers, site visit, and the second look after an appeal (申诉)."""
+
+    DESK = "资料审核"
+    SITE = "现场审核"
+    APPEAL = "复核"
+
+
+class Role(enum.Enum):
+    """A member gives an opinion; the chair decides where members differ."""
+
+    MEMBER = "组员"
+    CHAIR = "组长"
+
+
+class Verdict(enum.Enum):
+    """What a reviewer says of an item: the claims stand, facts are changed, papers are not accepted, an explanation is
+    asked for, or nothing at all (which is never zero points)."""
+
+    ACCEPT = "认可"
+    ADJUST = "调整"
+    REJECT = "不认可材料"
+    CLARIFY = "要求说明"
+    NONE = "无意见"
+
+
+class Rule(enum.Enum):
+    """How opinions that differ by no more than the limit become one score: a choice of this tool, no official rule."""
+
+    MEAN = "平均"
+    MEDIAN = "中位数"
+
+
+@record
+class Settings:
+    """How differences are settled. `limit` in points: the largest spread of an item's score that is not arbitrated;
+    None: any difference is."""
+
+    limit: Fraction | None = None
+    rule: Rule = Rule.MEAN
+
+
+@record
+class Decision:
+    """One reviewer's decision on one item. `facts` are the changed answers (an UNKNOWN one is no longer proved), `units`
+    those of units (县区, 样本) where the item is scored unit by unit; `rejected` the paths of papers not accepted; `basis` what the decision rests on; `on` its day; `mark` the mark of
+    the claims it was written for ("" for none)."""
+
+    item: str
+    verdict: Verdict
+    location: Location
+    facts: Mapping[str, Answer]
+    units: tuple[Unit, ...] = ()
+    rejected: tuple[str, ...] = ()
+    reason: str = ""
+    basis: tuple[str, ...] = ()
+    on: date | None = None
+    mark: str = ""
+
+    @property
+    def opinion(self) -> bool:
+        """Whether it says what the item's score should rest on."""
+        return self.verdict in (Verdict.ACCEPT, Verdict.ADJUST, Verdict.REJECT)
+
+
+@record
+class Review:
+    """One reviewer's file for one city and stage. `submission` is the SHA-256 (hex) of the reviewed file; `conflict`
+    whether an interest is declared (None: nothing is declared yet); `digest` is that of the review file itself."""
+
+    criteria_id: str
+    city: str
+    submission: str
+    reviewer: str
+    role: Role
+    stage: Stage
+    conflict: bool | None
+    decisions: Mapping[str, Decision]
+    file: str
+    digest: str
+    location: Location
+    conflict_text: str = ""
+    invented: bool = False
+
+
+@record
+class Refused:
+    """A review file that does not count, and why (Chinese)."""
+
+    review: Review
+    reason: str
+    conflict: bool = False
+    problems: tuple[Problem, ...] = ()
+
+
+class RulingState(enum.Enum):
+    """How an item stands after a stage.
+
+    NONE: nobody has an opinion; AGREED: all opinions are the same; SETTLED: they differ within the limit and the rule
+    was applied; ARBITRATED: the chair decided; DUE: they differ beyond the limit and the chair has not decided.
+    """
+
+    NONE = "none"
+    AGREED = "agreed"
+    SETTLED = "settled"
+    ARBITRATED = "arbitrated"
+    DUE = "due"
+
+
+@record
+class View:
+    """What one reviewer's decision alone would make of the item."""
+
+    reviewer: str
+    role: Role
+    decision: Decision
+    score: Range
+
+
+@record
+class ItemRuling:
+    """One item in one stage. `views` are the members' opinions by reviewer, `chair` the chair's; `spread`, `mean` and
+    `median` (at both ends of the ranges) are over the members and None without any; `asked` are requests for an
+    explanation; `unused` says that the chair spoke where nothing was to be decided."""
+
+    item: str
+    state: RulingState
+    views: tuple[View, ...]
+    chair: View | None
+    spread: Fraction | None
+    mean: Range | None
+    median: Range | None
+    asked: tuple[View, ...] = ()
+    unused: bool = False
+
+
+@record
+class Settled:
+    """An item's score that stands without facts that give it: the mean of opinions, or the range between them while
+    the chair has not decided. The ledgers are those of its lowest and highest end."""
+
+    score: Range
+    ledger: tuple[LedgerLine, ...]
+    ledger_high: tuple[LedgerLine, ...]
+    state: RulingState
+
+
+@record
+class Standing:
+    """The claims at one point of the review: the submission as changed so far and without the papers that are not
+    accepted, the claims in it that are not proved, the documents (item, request) that nobody found on disk, and items
+    whose score is settled without facts."""
+
+    submission: Submission
+    doubted: frozenset[str]
+    lacking: frozenset[tuple[str, str]]
+    settled: Mapping[str, Settled]
+
+
+@record
+class StageReading:
+    """One step of the review: `stage` None for what comes before it. The `card` takes what is not proved as unknown at
+    its low end and as claimed at its high end."""
+
+    name: str
+    stage: Stage | None
+    standing: Standing
+    card: ScoreCard
+    rulings: tuple[ItemRuling, ...] = ()
+    reviews: tuple[Review, ...] = ()
+
+
+@record
+class Verified:
+    """What the reviews of one city come to. `card` is that of the last step; `steps` start with the claims (自评) and,
+    where the disk was looked at, the evidenced ones (材料核验). `due` are the items that wait for the chair in their
+    last stage, `asked` those of which an explanation is still awaited, `unseen` those nobody has an opinion on."""
+
+    card: ScoreCard
+    steps: tuple[StageReading, ...]
+    refused: tuple[Refused, ...]
+    due: tuple[str, ...]
+    asked: tuple[str, ...]
+    unseen: tuple[str, ...]
+    settings: Settings
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether any review counts at all."""
+        return any(step.reviews for step in self.steps)

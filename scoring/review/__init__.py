@@ -1,0 +1,10 @@
+"""Reviews of a self-assessment (审核): reading them, merging them, and the score that stands after them."""
+
+from __future__ import annotations
+
+from scoring.review.loading import ReviewSet, load_review, load_reviews
+from scoring.review.reading import read_review
+from scoring.review.schema import review_schema
+from scoring.review.verifying import verify_reading
+
+__all__ = ["ReviewSet", "load_review", "load_reviews", "read_review", "review_schema", "verify_reading"]

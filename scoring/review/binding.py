@@ -1,0 +1,117 @@
+"""Whether a review fits the submission at hand: the version it was written for, the papers and facts it names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scoring.errors import Problem, Severity
+from scoring.model.facts import AnswerState
+from scoring.model.review import Decision, Refused, Review, Verdict
+from scoring.pipeline import Loaded
+from scoring.review.applying import papers_of, unsupported
+from scoring.validate.report import Report
+from scoring.validate.submission_sense import check_needs, check_parts, values_of
+from scoring.validate.submission_units import check_units
+
+__all__ = ["bind", "concerns", "sorted_out"]
+
+CHANGED = "审核时的自评文件和现在的不一样：城市在审核之后改动了自评"
+CONFLICT = "声明了利害关系，应当回避"
+UNDECLARED = "没有填回避声明"
+TWICE = "同一审核人、同一阶段有两份内容不同的文件，不知道以哪份为准"
+OTHER_PACK = "审核意见用的是另一个指标体系"
+BROKEN = "审核意见与自评对不上"
+
+
+def concerns(review: Review, loaded: Loaded) -> bool:
+    """Whether the review is about this city."""
+    submission = loaded.submission
+    return review.submission == submission.digest or review.city == submission.city
+
+
+def sorted_out(loaded: Loaded, reviews: Sequence[Review]) -> tuple[tuple[Review, ...], tuple[Refused, ...]]:
+    """The reviews of this city that count, without repeats, and those that do not, each with the reason."""
+    mine = {review.digest: review for review in reviews if concerns(review, loaded)}
+    ordered = sorted(mine.values(), key=lambda one: (one.stage.value, one.role.value, one.reviewer, one.digest))
+    counted: list[Review] = []
+    refused: list[Refused] = []
+    for review in ordered:
+        beside = [one for one in ordered if one is not review and _desk(one) == _desk(review)]
+        reason = _reason(review, loaded) or (TWICE if beside else "")
+        problems = () if reason else bind(review, loaded)
+        failed = any(problem.severity is Severity.ERROR for problem in problems)
+        if reason or failed:
+            conflict = review.conflict is True
+            refused.append(Refused(review=review, reason=reason or BROKEN, conflict=conflict, problems=problems))
+        else:
+            counted.append(review)
+    return tuple(counted), tuple(refused)
+
+
+def _desk(review: Review) -> tuple[str, str, str]:
+    return review.stage.value, review.role.value, review.reviewer
+
+
+def _reason(review: Review, loaded: Loaded) -> str:
+    if review.conflict is True:
+        return CONFLICT
+    if review.conflict is None:
+        return UNDECLARED
+    if review.criteria_id != loaded.submission.criteria_id:
+        return OTHER_PACK
+    return CHANGED if review.submission != loaded.submission.digest else ""
+
+
+def bind(review: Review, loaded: Loaded) -> tuple[Problem, ...]:
+    """What in a review does not fit the submission it names. Errors make the review unusable."""
+    report = Report()
+    criteria, submission = loaded.criteria, loaded.submission
+    listed = {(file.item, file.path): file for file in submission.evidence}
+    answers = dict(submission.answers)
+    for decision in review.decisions.values():
+        for path in decision.rejected:
+            file = listed.get((decision.item, path))
+            if file is None:
+                message = f"自评的 {decision.item} 没有列出材料“{path}”"
+                report.error("no-such-paper", message, _papers(loaded, decision.item), decision.location)
+            elif not file.request:
+                message = f"材料“{path}”没有写明对应哪种材料，不认可它不影响任何填报内容"
+                hint = "要改得分，请用“调整”写明填报内容应改成什么。"
+                report.question("paper-backs-nothing", message, hint, decision.location)
+        if decision.verdict is Verdict.REJECT:
+            _check_reject(loaded, decision, report)
+        _check_changes(loaded, decision, report)
+        answers.update(decision.facts)
+    given = (submission.switched, submission.references)
+    values = values_of(criteria, answers, given)
+    check_parts(criteria.facts_by_name.values(), answers, values, report)
+    changed = {name: answers[name] for decision in review.decisions.values() for name in decision.facts}
+    check_needs(criteria, changed, values, report)
+    check_units(criteria, {one.item: one.units for one in review.decisions.values()}, answers, given, report)
+    return report.problems
+
+
+def _papers(loaded: Loaded, item: str) -> str:
+    names = [file.path for file in loaded.submission.evidence if file.item == item]
+    return f"本项列出的有：{'、'.join(names)}。" if names else "本项没有列出材料。"
+
+
+def _check_reject(loaded: Loaded, decision: Decision, report: Report) -> None:
+    papers = papers_of(loaded.criteria, loaded.submission)
+    named = frozenset((decision.item, path) for path in decision.rejected)
+    if not unsupported(papers, loaded.submission, named):
+        message = f"{decision.item} 不认可这些材料以后，没有哪项填报内容因此失去支撑，得分不变"
+        hint = "还有别的材料支撑同样的内容；要改得分，请一并列出，或用“调整”写明应改成什么。"
+        report.question("paper-not-alone", message, hint, decision.location)
+
+
+def _check_changes(loaded: Loaded, decision: Decision, report: Report) -> None:
+    claimed = loaded.submission.answers
+    for name, answer in decision.facts.items():
+        before = claimed.get(name)
+        same = before is not None and (before.state, before.value) == (answer.state, answer.value)
+        if same or (before is None and answer.state is AnswerState.UNKNOWN):
+            message = f"“{name}”改成的内容与自评相同"
+            report.question(
+                "no-change", message, "没有要改的，请写“意见: 认可”。", answer.location or decision.location
+            )

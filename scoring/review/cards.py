@@ -1,0 +1,168 @@
+"""The card of a standing: at its low end what is not proved is unknown, at its high end it stands as claimed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+
+from scoring import __version__
+from scoring.backing import without
+from scoring.model.criteria import Clause, Criteria, Effect
+from scoring.model.review import Settled, Standing
+from scoring.model.scorecard import (
+    EligibilityState,
+    ItemScore,
+    LedgerLine,
+    LineKind,
+    OutcomeState,
+    Range,
+    ScoreCard,
+    SectionScore,
+)
+from scoring.record import replace
+from scoring.rules import evaluate
+from scoring.rules.ledgers import ACTING
+
+__all__ = ["card_of", "item_scores", "settled_at"]
+
+
+def card_of(criteria: Criteria, standing: Standing, as_of: date | None) -> ScoreCard:
+    """Score a standing. Pure. An unproved admission never raises a score: the high end is that of the claims."""
+    stated = standing.submission
+    high = evaluate(criteria, stated, as_of=as_of, tool_version=__version__)
+    low = high
+    if standing.doubted or standing.lacking:
+        proved = without(stated, standing.doubted, standing.lacking)
+        low = evaluate(criteria, proved, as_of=as_of, tool_version=__version__)
+    if low is high and not standing.settled:
+        return high
+    best = item_scores(high)
+    items = {id_: _joined(one, best[id_], standing.settled.get(id_)) for id_, one in item_scores(low).items()}
+    sections, total = _sums(low, high, items)
+    if standing.settled:
+        sections, total = _with_settled(criteria, low, high, items, sections)
+    grade = low.grade
+    if criteria.grades:
+        from scoring.rules import settle
+        from scoring.rules.grading import grade_of
+        from scoring.rules.readings import stated_values
+
+        grade = grade_of(criteria, sections, total, settle(criteria, stated_values(criteria, stated)))
+    return replace(
+        low,
+        sections=sections,
+        total=total,
+        exact=low.exact and high.exact,
+        complete=total.decided
+        and low.eligibility.state is not EligibilityState.UNKNOWN
+        and (grade is None or grade.decided),
+        unknown=tuple(dict.fromkeys(name for item in items.values() for name in item.unknown)),
+        grade=grade,
+    )
+
+
+def item_scores(card: ScoreCard) -> dict[str, ItemScore]:
+    """The items of a card by id."""
+    return {score.item.id: score for section in card.sections for score in section.items}
+
+
+def _joined(low: ItemScore, high: ItemScore, settled: Settled | None) -> ItemScore:
+    if settled is not None:
+        return replace(
+            low,
+            score=settled.score,
+            ledger=settled.ledger,
+            ledger_high=settled.ledger_high,
+            unknown=() if settled.score.decided else low.unknown,
+        )
+    score = Range(low=min(low.score.low, high.score.high), high=high.score.high)
+    return replace(
+        low,
+        score=score,
+        ledger_high=high.ledger_high,
+        unknown=() if score.decided else low.unknown,
+        exact=low.exact and high.exact,
+    )
+
+
+def _sums(low: ScoreCard, high: ScoreCard, items: Mapping[str, ItemScore]) -> tuple[tuple[SectionScore, ...], Range]:
+    """Sections and total where no score is settled beside the rules: the ends the rules gave."""
+    sections = tuple(
+        replace(
+            one,
+            items=tuple(items[item.item.id] for item in one.items),
+            score=Range(low=min(one.score.low, other.score.high), high=other.score.high),
+        )
+        for one, other in zip(low.sections, high.sections, strict=True)
+    )
+    return sections, Range(low=min(low.total.low, high.total.high), high=high.total.high)
+
+
+def _with_settled(
+    criteria: Criteria,
+    low: ScoreCard,
+    high: ScoreCard,
+    items: Mapping[str, ItemScore],
+    sections: tuple[SectionScore, ...],
+) -> tuple[tuple[SectionScore, ...], Range]:
+    """Sections and total with settled items: what they differ from the rules' score moves section and total."""
+    from scoring.rules.combining import rounded
+    from scoring.rules.totals import sums_only
+
+    if not sums_only(criteria):
+        return _combined(criteria, low, high, items, sections)
+    worst, best = item_scores(low), item_scores(high)
+    found, ends = [], [Fraction(0), Fraction(0)]
+    for section in sections:
+        down = sum((one.score.low - worst[one.item.id].score.low for one in section.items), Fraction(0))
+        up = sum((one.score.high - best[one.item.id].score.high for one in section.items), Fraction(0))
+        score = Range(low=section.score.low + down, high=section.score.high + up)
+        found.append(replace(section, score=score))
+        ends = [ends[0] + score.low, ends[1] + score.high]
+    total = Range(low=rounded(ends[0], criteria.rounding), high=rounded(ends[1], criteria.rounding))
+    return tuple(found), total
+
+
+def _combined(
+    criteria: Criteria,
+    low: ScoreCard,
+    high: ScoreCard,
+    items: Mapping[str, ItemScore],
+    sections: tuple[SectionScore, ...],
+) -> tuple[tuple[SectionScore, ...], Range]:
+    """Where sums are weighted, rescaled or reduced, settled items are put into the same combination of items."""
+    from scoring.rules.combining import Pick, combine
+
+    def pick(one: ItemScore, of: ItemScore, low_end: bool) -> Pick:
+        score = one.score.low if low_end else one.score.high
+        return Pick(score=score, applies=one.applies is not False, beyond=tuple(_beyond(of, low_end)))
+
+    worst, best = item_scores(low), item_scores(high)
+    bottom = combine(criteria, {id_: pick(one, worst[id_], True) for id_, one in items.items()})
+    top = combine(criteria, {id_: pick(one, best[id_], False) for id_, one in items.items()})
+    found = tuple(
+        replace(section, score=Range(low=one.value, high=other.value), working=())
+        for section, one, other in zip(sections, bottom[0], top[0], strict=True)
+    )
+    return found, Range(low=bottom[1].value, high=top[1].value)
+
+
+def _beyond(score: ItemScore, low_end: bool) -> Iterator[tuple[Clause, Fraction | None]]:
+    """What the item's clauses do beyond the item; see `scoring.rules.totals`."""
+    for found in score.clauses:
+        clause = found.clause
+        if clause.own or clause.effect is Effect.LIMIT:
+            continue
+        if clause.effect is not Effect.FORFEIT:
+            yield clause, found.nominal.low if low_end else found.nominal.high
+        elif found.state in ACTING or (low_end and found.state is OutcomeState.UNKNOWN):
+            yield clause, None
+
+
+def settled_at(score: Fraction, ledger: tuple[LedgerLine, ...]) -> tuple[LedgerLine, ...]:
+    """A ledger whose end is moved to `score` by one line that says so."""
+    *lines, end = ledger
+    if end.balance != score:
+        lines.append(LedgerLine(kind=LineKind.REVIEW, change=score - end.balance, balance=score))
+    return (*lines, LedgerLine(kind=LineKind.END, change=Fraction(0), balance=score))

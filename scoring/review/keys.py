@@ -1,0 +1,58 @@
+"""What to say of a key that a review file does not know; above all of points where facts belong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scoring.model.criteria import Criteria
+from scoring.model.facts import FactType
+from scoring.validate.schema.check import Path
+from scoring.validate.schema.messages import Finding
+from scoring.validate.submission_keys import KeyAdvice
+from scoring.validate.suggest import did_you_mean
+
+__all__ = ["ReviewKeys"]
+
+POINTS = ("分值", "得分", "分数", "扣分", "评分", "自评分", "审核分")
+ITEMS = "审核意见"
+
+
+class ReviewKeys:
+    """Advice on unknown keys of reviews by one index."""
+
+    def __init__(self, criteria: Criteria) -> None:
+        self.criteria = criteria
+        self.submission = KeyAdvice(criteria)
+
+    def __call__(self, path: Path, key: str, allowed: Sequence[str]) -> Finding:
+        """See `scoring.validate.schema.check.Advice`."""
+        if path == (ITEMS,):
+            return self.submission(("自评",), key, allowed)
+        if path and path[0] == ITEMS and len(path) >= 2:
+            item = str(path[1])
+            if key in POINTS:
+                return self._points(item, key)
+            if len(path) == 2 and key in self._facts(item):
+                hint = f"请写成“改为: {{{key}: …}}”。"
+                return Finding(code="misplaced", message=f"“{key}”应写在“改为”下面", hint=hint)
+        if not path and key in self.criteria.items_by_id:
+            hint = "请把它缩进两格，放到“审核意见:”的下面。"
+            return Finding(code="misplaced", message=f"“{key}”应写在“审核意见”下面", hint=hint)
+        where = f"“{path[-1]}”里" if path and isinstance(path[-1], str) else "这里"
+        return Finding(code="unknown-key", message=f"{where}没有“{key}”这一项", hint=did_you_mean(key, list(allowed)))
+
+    def _facts(self, item: str) -> list[str]:
+        found = self.criteria.items_by_id.get(item)
+        return [] if found is None else [fact.name for fact in found.facts if fact.derive is None]
+
+    def _points(self, item: str, key: str) -> Finding:
+        """Points are given only where the official text leaves them to a person's judgement."""
+        found = self.criteria.items_by_id.get(item)
+        judged = [] if found is None else [fact.name for fact in found.facts if fact.type is FactType.JUDGED]
+        if judged:
+            hint = f"评判的分请写成“改为: {{{judged[0]}: {{分值: …, 理由: …}}}}”。"
+        else:
+            hint = (
+                f"请在“改为”里写明填报内容应改成什么，得分由评分标准算出。可以改的有：{'、'.join(self._facts(item))}。"
+            )
+        return Finding(code="points-not-facts", message=f"不能直接写“{key}”", hint=hint)

@@ -1,0 +1,118 @@
+"""A review file to a typed review, or every problem in it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from scoring.errors import Result
+from scoring.model.criteria import Criteria, Item
+from scoring.model.located import Document, Entry, Node
+from scoring.model.review import Decision, Review, Role, Stage, Verdict
+from scoring.review.keys import ITEMS, ReviewKeys
+from scoring.review.schema import review_schema_exact
+from scoring.validate.days import read_day
+from scoring.validate.reading import bool_of, entries_of, get, items_of, text_of
+from scoring.validate.report import Report
+from scoring.validate.schema.check import check
+from scoring.validate.submission_answers import read_answers
+from scoring.validate.submission_units import read_units
+
+__all__ = ["read_review"]
+
+REASONED = (Verdict.ADJUST, Verdict.REJECT, Verdict.CLARIFY)
+
+
+def read_review(document: Document, criteria: Criteria) -> Result[Review]:
+    """The review that the document holds. The value is None when any problem is an error; problems are those of this
+    check only, sorted by place."""
+    root = document.root
+    report = Report(root)
+    name = text_of(get(root, "指标体系"))
+    if name and name != criteria.id:
+        message = f"这份审核意见用的是“{name}”，不是“{criteria.id}”"
+        report.error("criteria-mismatch", message, "请核对审核的是哪个城市的自评。", get(root, "指标体系"))
+        return Result(value=None, problems=report.problems)
+    if check(root, review_schema_exact(criteria), ReviewKeys(criteria), report):
+        return Result(value=None, problems=report.problems)
+    day = read_day(root.get("审核日期"), report)
+    declared = get(root.get("回避声明"), "利害关系")
+    conflict = {"有": True, "无": False}.get(text_of(declared))
+    told = text_of(get(root.get("回避声明"), "说明"))
+    if conflict and not told:
+        message = "声明了有利害关系，没有写是什么关系"
+        report.error("conflict-reason", message, "请在“回避声明”里补上“说明”。", declared)
+    if conflict is None:
+        message = "还没有填回避声明，这份意见不能计入"
+        hint = "请写“回避声明: {利害关系: 无}”；有利害关系的写 有，并写明“说明”。"
+        report.question("undeclared", message, hint, root.get("回避声明") or root.get("审核人"))
+    decisions: dict[str, Decision] = {}
+    for entry in entries_of(root.get(ITEMS)):
+        decision = _decision(criteria.items_by_id[entry.name], entry, day, report)
+        decisions[decision.item] = decision
+    made = Review(
+        criteria_id=criteria.id,
+        city=text_of(root.get("城市")),
+        submission=text_of(root.get("自评校验值")),
+        reviewer=text_of(root.get("审核人")),
+        role=Role(text_of(root.get("审核人角色")) or Role.MEMBER.value),
+        stage=Stage(text_of(root.get("阶段"))),
+        conflict=conflict,
+        conflict_text=told,
+        decisions=decisions,
+        invented=bool_of(root.get("虚构样例")) is True,
+        file=document.file,
+        digest=document.digest,
+        location=(root.get("审核人") or root).location,
+    )
+    return Result(value=None if report.failed else made, problems=report.problems)
+
+
+def _decision(item: Item, entry: Entry, day: date | None, report: Report) -> Decision:
+    node = entry.value
+    verdict = Verdict(text_of(get(node, "意见")) or Verdict.NONE.value)
+    made = Decision(
+        item=item.id,
+        verdict=verdict,
+        location=entry.key.location,
+        facts=dict(read_answers(item.facts, get(node, "改为"), report)) if item.each is None else {},
+        units=tuple(read_units(item, get(node, "改为"), report)),
+        rejected=_texts(get(node, "不认可的材料")),
+        reason=text_of(get(node, "理由")),
+        basis=_texts(get(node, "依据材料")),
+        on=read_day(get(node, "日期"), report) or (day if verdict is not Verdict.NONE else None),
+        mark=text_of(get(node, "自评核对码")),
+    )
+    _check(made, entry, bool(made.facts or made.units), report)
+    return made
+
+
+def _check(made: Decision, entry: Entry, changes: bool, report: Report) -> None:
+    """What the parts of one decision say together."""
+    node, verdict, item = entry.value, made.verdict, made.item
+    if verdict is Verdict.ADJUST and not changes:
+        hint = "请写明填报内容应改成什么，例如“改为: {名称: 内容}”；不改的写“意见: 认可”。"
+        report.error("no-changes", f"{item} 的意见是“调整”，没有写“改为”", hint, get(node, "意见"))
+    if changes and verdict is not Verdict.ADJUST:
+        hint = "要改填报内容，请写“意见: 调整”；不改的，删掉“改为”。"
+        report.error("changes-unused", f"{item} 写了“改为”，意见却不是“调整”", hint, get(node, "改为"))
+    if verdict is Verdict.REJECT and not made.rejected:
+        hint = "请列出不认可的文件，例如“不认可的材料: [evidence/1.1/01-通知.pdf]”。"
+        report.error("no-papers", f"{item} 的意见是“不认可材料”，没有列出材料", hint, get(node, "意见"))
+    if made.rejected and verdict not in (Verdict.REJECT, Verdict.ADJUST):
+        hint = "请写“意见: 不认可材料”；同时要改填报内容的写“意见: 调整”。"
+        report.error(
+            "papers-unused", f"{item} 列了不认可的材料，意见却是“{verdict.value}”", hint, get(node, "不认可的材料")
+        )
+    if verdict in REASONED and not made.reason:
+        hint = "请补上一行“理由: …”，写明看到了什么、为什么这样认定。"
+        report.error("no-reason", f"{item} 的意见是“{verdict.value}”，没有写理由", hint, get(node, "意见"))
+    if verdict is not Verdict.NONE and made.on is None:
+        hint = "请补上“日期: 2022-06-15”，或在文件开头写“审核日期”。"
+        report.error("no-day", f"{item} 的意见没有日期", hint, get(node, "意见") or node)
+    if verdict is Verdict.NONE and made.reason:
+        hint = "要请城市说明，请写“意见: 要求说明”；无意见的项不影响得分，也不会当作0分。"
+        report.question("reason-unused", f"{item} 写了理由，没有意见", hint, get(node, "理由"))
+
+
+def _texts(node: Node | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for one in items_of(node) if (text := text_of(one))))

@@ -1,0 +1,140 @@
+"""The shape of a review file, generated from its pack: the facts of each item are those the pack asks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scoring.model.criteria import Criteria, Item
+from scoring.model.review import Role, Stage, Verdict
+from scoring.text import points_text
+from scoring.validate.schema.answers import (
+    BLANKS,
+    FREE_TEXT,
+    answer_schema,
+    date_schema,
+    group_schema,
+    invented_schema,
+    text_schema,
+)
+from scoring.validate.schema.strict import strict
+from scoring.validate.schema.submission import published, units_schema
+
+if TYPE_CHECKING:
+    from typing import Any
+
+__all__ = ["DIGEST", "review_schema", "review_schema_exact"]
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+DIGEST = r"^[0-9a-f]{64}$"
+PATHS: dict[str, Any] = {
+    "type": ["array", "null"],
+    "items": {"type": ["string", "number"], "minLength": 1, "errorMessage": "应填文件的相对路径"},
+    "errorMessage": "应是一个列表",
+    "examples": ["[evidence/1.1/01-通知.pdf]"],
+}
+
+
+def review_schema(criteria: Criteria) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of review files for `criteria`, ready for json.dumps."""
+    return published(strict(review_schema_exact(criteria)))
+
+
+def review_schema_exact(criteria: Criteria) -> dict[str, Any]:
+    """The schema with exact numbers, for checking."""
+    return {
+        "$schema": DRAFT,
+        "$id": f"urn:demo-city-scoring:{criteria.id}:{criteria.edition}:review",
+        "title": f"{criteria.short_title}·审核意见",
+        "description": "一位审核人对一个城市、一个审核阶段的意见。",
+        "type": "object",
+        "required": ["指标体系", "城市", "自评校验值", "审核人", "阶段", "审核意见"],
+        "properties": {
+            "指标体系": {"const": criteria.id, "title": "指标体系", "description": "所用指标体系的编号。"},
+            "城市": {
+                "type": ["string", "number"],
+                "minLength": 1,
+                "title": "城市",
+                "description": "审核哪个城市的自评。",
+                "errorMessage": "应填城市名称",
+                "examples": ["示例市"],
+            },
+            "自评校验值": {
+                "type": "string",
+                "pattern": DIGEST,
+                "title": "自评校验值",
+                "description": "所审核的自评文件的 SHA-256，由 scoring review init 写好，不要改。",
+                "errorMessage": "应填自评文件的 SHA-256（64位）",
+                "examples": ["用 scoring review init 生成"],
+            },
+            "虚构样例": invented_schema(),
+            "审核人": {
+                "type": ["string", "number"],
+                "minLength": 1,
+                "title": "审核人",
+                "description": "代号或单位，不必写姓名。",
+                "errorMessage": "应填审核人的代号或单位",
+                "examples": ["甲"],
+            },
+            "审核人角色": _words("审核人角色", [one.value for one in Role], "组长只对组员有分歧的项作裁决。"),
+            "阶段": _words("阶段", [one.value for one in Stage], "每个阶段另用一个文件。", blank=False),
+            "回避声明": group_schema(
+                "回避声明",
+                {
+                    "利害关系": _words(
+                        "利害关系", ["无", "有"], "与这个城市有利害关系的写 有，并说明；这份意见不计入。"
+                    ),
+                    "说明": text_schema("说明", "有利害关系时写明是什么关系。"),
+                },
+            ),
+            "审核日期": {**date_schema(), "title": "审核日期", "description": "各项没有另写日期的，用这一天。"},
+            "审核意见": group_schema("审核意见", {item.id: _item(item) for item in criteria.items_by_id.values()}),
+        },
+        "additionalProperties": False,
+        "$defs": {
+            "不适用": {
+                "type": "object",
+                "required": ["不适用"],
+                "properties": {"不适用": {"type": FREE_TEXT, "title": "不适用", "description": "写明为什么不适用。"}},
+                "additionalProperties": False,
+            },
+        },
+    }
+
+
+def _words(title: str, words: list[str], description: str, *, blank: bool = True) -> dict[str, Any]:
+    options = "、".join(f"“{word}”" for word in words)
+    return {
+        "enum": [*words, *(BLANKS if blank else ())],
+        "title": title,
+        "description": description,
+        "errorMessage": f"应从 {options} 中选一个",
+        "examples": [words[0]],
+    }
+
+
+def _item(item: Item) -> dict[str, Any]:
+    facts = {fact.name: answer_schema(fact, item.scoring) for fact in item.facts if fact.derive is None}
+    if item.each is not None:
+        facts = {item.each.name: units_schema(item.each, facts)}
+    made = group_schema(
+        f"{item.label}　{points_text(item.points)}分",
+        {
+            "意见": _words(
+                "意见",
+                [one.value for one in Verdict],
+                "认可：按自评计分，以前各阶段对本项的调整随之取消。调整：在“改为”里写明填报内容。"
+                "不认可材料：列出材料，只靠它们支撑的内容按未证实算。要求说明：请城市说明，暂不影响得分。"
+                "无意见：维持原样，不是0分。",
+            ),
+            "改为": group_schema("改为", facts),
+            "不认可的材料": {**PATHS, "title": "不认可的材料", "description": "自评里列出的文件路径。"},
+            "理由": text_schema("理由", "调整、不认可材料、要求说明都要写理由。"),
+            "依据材料": {**PATHS, "title": "依据材料", "description": "根据哪些材料或记录。"},
+            "日期": {**date_schema(), "title": "日期", "description": "作出意见的日期。"},
+            "自评核对码": text_schema("自评核对码", "由 scoring review init 写好，不要改。"),
+        },
+    )
+    return {
+        **made,
+        "description": f"指标内容：{item.requirement}\n评分标准：{item.scoring or '（原文没有写评分标准）'}",
+    }
