@@ -14,6 +14,7 @@ from scoring.cli.advice_group import TARGET, compare, improve
 from scoring.cli.batch_group import batch
 from scoring.cli.criteria_group import criteria
 from scoring.cli.evidence_group import COMMANDS as EVIDENCE
+from scoring.cli.journal_group import journal
 from scoring.cli.options import AS_OF, CRITERIA_PATH, FILE, PREVIOUS, REFERENCES, form_option
 from scoring.cli.procedure_group import procedure
 
@@ -238,3 +239,4 @@ app.add_command(improve)
 app.add_command(compare)
 app.add_command(criteria)
 app.add_command(procedure)
+app.add_command(journal)
