@@ -12,7 +12,7 @@ from scoring.model.criteria import Criteria, Item
 from scoring.model.ranking import Move, Place, Ranking
 from scoring.model.scorecard import EligibilityState, OutcomeState
 from scoring.render.views.words import item_label
-from scoring.text import number_text, points_text
+from scoring.text import approx_text, points_text
 
 __all__ = [
     "ELIGIBILITY",
@@ -26,7 +26,6 @@ __all__ = [
     "place_text",
     "rank_word",
     "score_text",
-    "section_title",
 ]
 
 READINGS: Mapping[str, str] = {"claimed": "自评得分", "evidenced": "有材料支撑的得分", "verified": "核实后的得分"}
@@ -43,6 +42,10 @@ OUTCOMES: Mapping[OutcomeState, str] = {
     OutcomeState.NOT_APPLICABLE: "不适用",
     OutcomeState.ERROR: "未能计算",
 }
+
+
+FACTS = 3
+"""So many missing answers of one item are named."""
 
 
 def city_text(city: str, invented: bool) -> str:
@@ -69,8 +72,7 @@ def _short(value: Fraction) -> str:
     text = points_text(value)
     if "/" not in text and len(text) <= 8:
         return text
-    hundredths = (value * 100 + Fraction(1, 2)).__floor__()
-    return f"约{number_text(Fraction(hundredths, 100))}"
+    return approx_text(value)
 
 
 def item_text(criteria: Criteria, item: str) -> str:
@@ -79,32 +81,29 @@ def item_text(criteria: Criteria, item: str) -> str:
     return item_label(found.label) if found else item
 
 
-def section_title(criteria: Criteria, section: str) -> str:
-    """`（一）党政责任`, or the id where the pack does not know it."""
-    for one in criteria.sections:
-        if one.id == section:
-            return f"{one.label}{one.title}"
-    return section
-
-
 def clause_text(criteria: Criteria, item: str, clause: str) -> str:
     """The official words of a clause, or that there are none; its id where the pack does not know it."""
     found: Item | None = criteria.items_by_id.get(item)
     clauses: tuple[Clause, ...] = found.clauses if found else ()
-    for one in clauses:
-        if one.id == clause:
-            return one.quote or (
-                "（评分标准原文缺失，由人评判）" if found and found.gap else "（原文没有评分标准，由人评判）"
-            )
-    return clause
+    if found is None or all(one.id != clause for one in clauses):
+        return clause
+    quote = next(one.quote for one in clauses if one.id == clause)
+    if quote:
+        return quote
+    torn = any(section.gap for section in criteria.sections if section.id == found.section)
+    return "（评分标准原文缺失，由人评判）" if torn else "（原文没有评分标准，由人评判）"
 
 
 def move_text(criteria: Criteria, move: Move) -> str:
-    """What an open item could do to the rank: `（三）5未定，涉及2分：取最高时第1～2名，取最低时第4名`."""
+    """What an open item could do to the rank, and which answers it waits for: `（三）5未定，涉及2分，待填“…”：取最高时…`."""
     head = f"{item_text(criteria, move.item)}未定，涉及{points_text(move.stake)}分"
+    if move.facts:
+        names = "、".join(f"“{name}”" for name in move.facts[:FACTS])
+        head += f"，待填{names}" + (f"等{len(move.facts)}项" if len(move.facts) > FACTS else "")
     if move.if_best is None or move.if_worst is None:
         return head
-    return f"{head}：取最高时{span_text(move.if_best)}，取最低时{span_text(move.if_worst)}"
+    shared = "；参照值各市共用，补上后各市都会变" if move.shared else ""
+    return f"{head}：取最高时{span_text(move.if_best)}，取最低时{span_text(move.if_worst)}{shared}"
 
 
 def place_text(place: Problem) -> str:
