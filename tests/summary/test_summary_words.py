@@ -31,7 +31,7 @@ def test_a_move_names_what_it_waits_for() -> None:
     move = replace(cities.MOVE, facts=("甲", "乙", "丙", "丁"), shared=True)
     assert move_text(cities.pack(), move) == (
         "（一）3未定，涉及4.54分，待填“甲”、“乙”、“丙”等4项：取最高时第2名，取最低时第3名；"
-        "其中有各市共用的参照值，补上后其他城市的得分也会变"
+        "参照值各市共用，补上后各市都会变"
     )
     alone = replace(cities.MOVE, facts=(), if_best=None, if_worst=None)
     assert move_text(cities.pack(), alone) == "（一）3未定，涉及4.54分"
