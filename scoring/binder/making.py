@@ -178,7 +178,12 @@ def _join(
         pdf.Root.PageMode = pikepdf.Name.UseOutlines
         pdf.Root.Lang = pikepdf.String("zh-CN")
         pdf.docinfo["/Title"] = pikepdf.String(title)
-        pdf.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        pdf.save(
+            target,
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+        )
 
 
 def _stamp(source: str | io.BytesIO, target: str, places: dict[int, int]) -> None:
@@ -191,7 +196,7 @@ def _stamp(source: str | io.BytesIO, target: str, places: dict[int, int]) -> Non
         for at, number in places.items():
             if number > 1:
                 stamp.put(pdf.pages[at], number)
-        pdf.save(target, deterministic_id=True)
+        pdf.save(target, deterministic_id=True, stream_decode_level=pikepdf.StreamDecodeLevel.none)
 
 
 def _bookmarks(whole: pikepdf.Pdf, parts: tuple[Chapter, ...], numbers: dict[str, int]) -> None:

@@ -22,6 +22,8 @@ ABSENT = {
     EvidenceState.EMPTY: "是空文件",
     EvidenceState.UNREADABLE: "文件读不了",
     EvidenceState.WRONG_TYPE: "内容与扩展名不符",
+    EvidenceState.LOCKED: "加了密码，打不开",
+    EvidenceState.BROKEN: "文件已损坏，打不开",
 }
 
 

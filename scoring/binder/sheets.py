@@ -11,6 +11,8 @@ import zlib
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from scoring.pdfs import guard, pages_of
+
 if TYPE_CHECKING:
     import pikepdf
     from PIL.Image import Image
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
 __all__ = ["PICTURES", "RefusedError", "from_pdf", "from_picture", "join"]
 
 PICTURES = ("png", "jpeg", "gif", "bmp", "tiff", "webp")
-MOST_PAGES = 20_000
 MOST_PIXELS = 36_000_000
 """A picture that has to be unpacked may take 3 to 4 bytes a pixel."""
 MOST_FRAMES = 500
@@ -26,6 +27,9 @@ A4 = (595.276, 841.89)
 MARGIN = 42.5
 ACTIVE = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/Rendition", "/RichMediaExecute")
 """Actions that do something by themselves; a binder has none of them."""
+
+MEDIA = ("/FileAttachment", "/RichMedia", "/Screen", "/Movie", "/Sound", "/3D")
+"""Annotations that carry files or films; the original in the bundle keeps them."""
 
 
 class RefusedError(Exception):
@@ -37,10 +41,11 @@ def from_pdf(path: str, target: str) -> int:
     import pikepdf
 
     try:
+        guard()
         with pikepdf.open(path, access_mode=pikepdf.AccessMode.stream) as source:
-            count = len(source.pages)
-        if not 0 < count <= MOST_PAGES:
-            raise RefusedError(f"页数是{count}，不像一份正常的材料")
+            count = pages_of(source)
+        if not count:
+            raise RefusedError("没有页面，或者页数太多，不像一份正常的材料")
         join([(path, "1-z")], target + ".part")
         with pikepdf.open(target + ".part", access_mode=pikepdf.AccessMode.stream) as made:
             for key in [str(key) for key in made.Root if str(key) not in ("/Type", "/Pages")]:
@@ -48,7 +53,7 @@ def from_pdf(path: str, target: str) -> int:
             for page in made.pages:
                 _quiet(page.obj)
                 _box(page)
-            made.save(target, deterministic_id=True)
+            made.save(target, deterministic_id=True, stream_decode_level=pikepdf.StreamDecodeLevel.none)
         os.unlink(target + ".part")
         return count
     except pikepdf.PasswordError as error:
@@ -66,7 +71,8 @@ def join(parts: list[tuple[str, str]], target: str) -> None:
     """
     import pikepdf
 
-    words = ["qpdf", "--empty", "--deterministic-id", "--no-warn", "--warning-exit-0", "--pages"]
+    words = ["qpdf", "--empty", "--deterministic-id", "--no-warn", "--warning-exit-0"]
+    words += ["--decode-level=none", "--pages"]  # content is passed on as it is packed: no bomb goes off here
     for path, pages in parts:
         words += [path, pages]
     pikepdf.Job([*words, "--", target]).run()
@@ -84,6 +90,9 @@ def _quiet(page: pikepdf.Object) -> None:
         if annotations is not None:
             del page["/Annots"]
         return
+    kept = [one for one in annotations if isinstance(one, pikepdf.Dictionary) and str(one.get("/Subtype")) not in MEDIA]
+    if len(kept) < len(annotations):
+        page.Annots = annotations = pikepdf.Array(kept)
     for annotation in annotations:
         if not isinstance(annotation, pikepdf.Dictionary):
             continue
@@ -92,12 +101,16 @@ def _quiet(page: pikepdf.Object) -> None:
         action = annotation.get("/A")
         if action is not None and (not isinstance(action, pikepdf.Dictionary) or str(action.get("/S")) in ACTIVE):
             del annotation["/A"]
+        elif action is not None and "/Next" in action:
+            del action["/Next"]  # what would happen after a harmless first step
 
 
 def _box(page: pikepdf.Page) -> None:
     """Refuse pages whose size makes no sense, so that the page number has a place to stand."""
     box = [float(Decimal(str(value))) for value in page.mediabox]
-    wide, high = abs(box[2] - box[0]), abs(box[3] - box[1])
+    unit = page.obj.get("/UserUnit", 1)
+    scale = float(unit) if isinstance(unit, (int, Decimal)) else 1.0
+    wide, high = abs(box[2] - box[0]) * scale, abs(box[3] - box[1]) * scale
     if not (10 <= wide <= 40_000 and 10 <= high <= 40_000):
         raise RefusedError("页面大小不正常")
 

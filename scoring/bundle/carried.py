@@ -57,6 +57,9 @@ def carried_files(data: bytes) -> dict[str, bytes]:
     """The files inside. Nothing in the PDF is run, and nothing outside it is opened. Raises HostileError."""
     import pikepdf
 
+    from scoring.pdfs import guard
+
+    guard()
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             found: dict[str, bytes] = {}

@@ -20,6 +20,8 @@ STATES = {
     EvidenceState.MISSING: ("找不到", "red"),
     EvidenceState.UNREADABLE: ("读不了", "red"),
     EvidenceState.WRONG_TYPE: ("类型不符", "red"),
+    EvidenceState.LOCKED: ("加密", "red"),
+    EvidenceState.BROKEN: ("打不开", "red"),
     EvidenceState.NOT_LISTED: ("未列", "yellow"),
 }
 SHOWN = 12
@@ -55,8 +57,6 @@ def _table(found: EvidenceCheck, columns: int, colour: bool) -> list[str]:
 
 def _row(entry: EvidenceEntry, room: int) -> Row:
     word, style = STATES[entry.state]
-    if entry.state is EvidenceState.PRESENT and (entry.locked or entry.broken):
-        word, style = ("加密" if entry.locked else "打不开"), "red"
     pages = "" if entry.pages is None else str(entry.pages)
     title = entry.file.title if entry.file is not None else entry.request.title if entry.request is not None else ""
     if entry.file is None and entry.request is not None and entry.request.basis is Basis.SUGGESTED:

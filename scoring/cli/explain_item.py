@@ -27,6 +27,8 @@ EVIDENCE = {
     EvidenceState.MISSING: "找不到",
     EvidenceState.UNREADABLE: "读不了",
     EvidenceState.WRONG_TYPE: "内容与扩展名不符",
+    EvidenceState.LOCKED: "加了密码",
+    EvidenceState.BROKEN: "已损坏，打不开",
     EvidenceState.NOT_LISTED: "未列",
 }
 LINES = {

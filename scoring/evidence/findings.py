@@ -14,8 +14,6 @@ from scoring.text import date_text
 
 __all__ = ["findings"]
 
-OFFICE = (".docx", ".xlsx", ".pptx")
-
 
 def findings(criteria: Criteria, evidence: EvidenceList, names: tuple[str, ...]) -> tuple[Problem, ...]:
     """Every finding. `names` are the files on disk, relative to the submission's folder, as the system spells them."""
@@ -56,19 +54,23 @@ def _state(entry: EvidenceEntry) -> Iterator[Problem]:
         hint = "请不要只改扩展名；请用能打开它的程序另存为正确的格式。"
         message = f"{_name(entry)}的内容与扩展名不符，实际像是{kind_text(entry.content)}"
         yield _problem(entry, "evidence-type", message, hint)
+    elif entry.state is EvidenceState.LOCKED:
+        hint = "评审打不开要密码的文件，请另存一份不加密的。"
+        yield _problem(entry, "evidence-encrypted", f"{_name(entry)}加了密码", hint)
+    elif entry.state is EvidenceState.BROKEN:
+        hint = "请用阅读软件打开检查，重新导出或扫描一份；多半是复制或下载没有完成。"
+        yield _problem(entry, "evidence-broken", f"{_name(entry)}已损坏，打不开", hint)
 
 
 def _content(entry: EvidenceEntry) -> Iterator[Problem]:
     file = entry.file
-    if file is None:
+    if file is None or entry.state is not EvidenceState.PRESENT:
         return
-    if entry.locked or (entry.content == "ole" and file.path.lower().endswith(OFFICE)):
-        hint = "评审打不开要密码的文件，请另存一份不加密的。"
-        yield _problem(entry, "evidence-encrypted", f"{_name(entry)}加了密码", hint)
-    elif entry.broken:
-        hint = "请用阅读软件打开检查，重新导出或扫描一份。"
-        yield _problem(entry, "evidence-broken", f"{_name(entry)}已损坏，打不开", hint)
-    elif entry.counted is not None and file.pages is not None and entry.counted != file.pages:
+    if entry.mended:
+        message = f"{_name(entry)}的结构有损坏，修补以后才打得开"
+        hint = "请打开看看有没有缺页或空白页；最好重新导出或扫描一份。"
+        yield _problem(entry, "evidence-mended", message, hint, Severity.QUESTION)
+    if entry.counted is not None and file.pages is not None and entry.counted != file.pages:
         message = f"{_name(entry)}填的页数是{file.pages}，文件实际有{entry.counted}页"
         hint = "请核对是否缺页；删掉“页数”一栏就按文件实际页数。"
         yield _problem(entry, "evidence-pages", message, hint, Severity.QUESTION)

@@ -24,8 +24,8 @@ def inspect(
 
     Rows come by item in the order of the pack: for each suggested document its files in the order of the submission
     (or one NOT_LISTED row), then the files of the city's own choice. They are numbered within the item: 1.1-01.
-    `base_dir` is the submission's folder; nothing outside it is read. `deep` reads whole files for their hash and opens
-    PDFs; without it only states are told. `progress` hears (files done, files in all, path). Never fails: what cannot
+    `base_dir` is the submission's folder; nothing outside it is read. `deep` reads whole files for their hash; without it
+    only states are told, and they are the same. `progress` hears (files done, files in all, path). Never fails: what cannot
     be read is MISSING or UNREADABLE.
     """
     rows = [
@@ -75,13 +75,17 @@ def _entry(
     if facts.size and not kinds.fits(file.path, kind):
         state = EvidenceState.WRONG_TYPE
     entry = replace(bare, state=state, size=facts.size, content=kind, real=real, digest=facts.digest or None)
-    return _opened(entry, real) if deep and kind == "pdf" else entry
+    return _opened(entry, real) if state is EvidenceState.PRESENT else entry
 
 
 def _opened(entry: EvidenceEntry, real: str) -> EvidenceEntry:
-    from scoring.evidence.pages import open_pdf
+    from scoring.evidence.opening import open_file
 
-    found = open_pdf(real)
+    found = open_file(real, entry.content)
+    state = entry.state
+    if found.locked or found.broken:
+        state = EvidenceState.LOCKED if found.locked else EvidenceState.BROKEN
+    elif found.foreign:
+        state = EvidenceState.WRONG_TYPE
     pages = entry.pages if entry.pages is not None else found.pages
-    broken = found.pages is None and not found.locked
-    return replace(entry, pages=pages, counted=found.pages, locked=found.locked, broken=broken)
+    return replace(entry, state=state, pages=pages, counted=found.pages, mended=found.mended)

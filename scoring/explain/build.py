@@ -79,8 +79,9 @@ def _summary(score: ItemScore, clauses: tuple[ClauseExplanation, ...]) -> str:
 def _missing_files(item: str, evidence: EvidenceList | None) -> str:
     if evidence is None:
         return ""
-    bad = [e for e in evidence.of_item(item) if e.state in (EvidenceState.MISSING, EvidenceState.EMPTY)]
-    return f"列出的佐证材料有{len(bad)}份找不到或是空文件。" if bad else ""
+    good = (EvidenceState.PRESENT, EvidenceState.NOT_LISTED)
+    bad = [entry for entry in evidence.of_item(item) if entry.state not in good]
+    return f"列出的佐证材料有{len(bad)}份找不到或打不开。" if bad else ""
 
 
 def _gap(score: ItemScore, submission: Submission) -> str:

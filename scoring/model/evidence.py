@@ -13,15 +13,18 @@ __all__ = ["EvidenceCheck", "EvidenceEntry", "EvidenceList", "EvidenceState"]
 
 
 class EvidenceState(enum.Enum):
-    """PRESENT: the file is there, not empty, and its first bytes fit its ending; EMPTY: it has no bytes; MISSING: it is
-    not there (or lies outside the submission's folder); UNREADABLE: the system refuses to read it; WRONG_TYPE: its
-    content is not what its ending says; NOT_LISTED: the pack suggests such a document and the submission lists none."""
+    """PRESENT: the file is there, not empty, its content fits its ending and it can be opened; EMPTY: it has no bytes;
+    MISSING: it is not there (or lies outside the submission's folder); UNREADABLE: the system refuses to read it;
+    WRONG_TYPE: its content is not what its ending says; LOCKED: it opens with a password only; BROKEN: it cannot be
+    opened; NOT_LISTED: the pack suggests such a document and the submission lists none."""
 
     PRESENT = "present"
     EMPTY = "empty"
     MISSING = "missing"
     UNREADABLE = "unreadable"
     WRONG_TYPE = "wrong_type"
+    LOCKED = "locked"
+    BROKEN = "broken"
     NOT_LISTED = "not_listed"
 
 
@@ -31,7 +34,7 @@ class EvidenceEntry:
     `request` is None for a file of the city's own choice; `digest` is the SHA-256 (hex) of the file's bytes; `pages`
     is what the city states, else what a PDF's page tree says, else None. `content` is what the first bytes say it is
     ("pdf", "png" …, "" unknown); `real` the path on disk, None where there is no file to read; `counted` the pages of
-    a PDF's own page tree; `locked` says that it opens with a password only, `broken` that it cannot be opened."""
+    a PDF's own page tree; `mended` says that a PDF opens only after repair."""
 
     number: str
     item: str
@@ -44,8 +47,7 @@ class EvidenceEntry:
     content: str = ""
     real: str | None = None
     counted: int | None = None
-    locked: bool = False
-    broken: bool = False
+    mended: bool = False
 
 
 @record

@@ -78,6 +78,17 @@ def test_a_listed_file_that_is_not_there_backs_nothing(tmp_path: Path) -> None:
     assert [(risk.request, risk.state.value) for risk in backing.risks or ()] == [("分工文件", "missing")]
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "state"),
+    [("x.pdf", b"%PDF-1.7 cut", "broken"), ("x.txt", b"", "empty"), ("x.pdf", b"text", "wrong_type")],
+)
+def test_a_file_nobody_can_read_backs_nothing(tmp_path: Path, name: str, data: bytes, state: str) -> None:
+    (tmp_path / name).write_bytes(data)
+    backing = weigh(tmp_path, f"{{对应: 分工文件, 文件: {name}}}", MINUTES, SOLVED)
+    assert item(backing)[1] == reach(3, 6)  # 无职责分工扣3分
+    assert [(risk.request, risk.state.value) for risk in backing.risks or ()] == [("分工文件", state)]
+
+
 def test_absent_paper_never_makes_a_score_better(tmp_path: Path) -> None:
     # An admitted lack costs 3 points with or without paper: the evidenced reading does not rise above the claim.
     backing = weigh(tmp_path, MINUTES, SOLVED, division="否")

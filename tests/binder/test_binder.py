@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from zipfile import ZipFile
 
 import pikepdf
 import pytest
@@ -39,7 +40,8 @@ def mixed(tmp_path: Path) -> Path:
         pdf.save(tmp_path / "turned.pdf")
     Image.new("RGB", (300, 200), "red").save(tmp_path / "photo.jpg")
     (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing")
-    (tmp_path / "table.xlsx").write_bytes(b"PK\x03\x04rest")
+    with ZipFile(tmp_path / "table.xlsx", "w") as table:
+        table.writestr("[Content_Types].xml", "")
     return tmp_path
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import unicodedata
 import zipfile
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from scoring import evidence, pipeline
 from scoring.evidence.kinds import fits, kind_of
@@ -83,6 +85,71 @@ def test_a_password_and_damage_are_told_apart(check: Check, tmp_path: Path) -> N
         *(f"对应: 分工文件, 文件: evidence/{name}" for name in ("locked.pdf", "open.pdf", "broken.pdf", "office.xlsx"))
     )
     assert codes(found) == ["evidence-encrypted", "evidence-broken", "evidence-encrypted"]
+    assert [entry.state.value for entry in found.entries.of_item("1.1")[:4]] == [
+        "locked",
+        "present",
+        "broken",
+        "locked",
+    ]
+
+
+def test_a_pdf_that_had_to_be_mended_is_questioned(check: Check, tmp_path: Path) -> None:
+    path = a_pdf(tmp_path / "evidence/a.pdf", 2)
+    path.write_bytes(path.read_bytes().replace(b"startxref", b"startxxxx"))
+    found = check("对应: 分工文件, 文件: evidence/a.pdf")
+    assert codes(found) == ["evidence-mended"]
+    assert found.entries.of_item("1.1")[0].state is EvidenceState.PRESENT
+
+
+def a_document(path: Path, inside: str = "[Content_Types].xml") -> bytes:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(inside, "文字" * 500)
+    return path.read_bytes()
+
+
+def a_photo(kind: str) -> bytes:
+    stream = io.BytesIO()
+    small = io.BytesIO()
+    Image.new("RGB", (8, 8), "red").save(small, "JPEG")
+    head = Image.Exif()
+    head[0x010E] = small.getvalue().decode("latin-1")  # as cameras do: a whole small picture in the head
+    Image.effect_noise((300, 200), 50).save(stream, kind, **({"exif": head} if kind == "JPEG" else {}))
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "state"),
+    [
+        ("a.docx", a_document, "present"),
+        ("b.docx", lambda path: a_document(path)[:300], "broken"),
+        ("c.docx", lambda path: a_document(path, "anything.txt"), "wrong_type"),
+        ("d.ofd", lambda path: a_document(path, "OFD.xml"), "present"),
+        ("e.ofd", a_document, "wrong_type"),
+        ("f.zip", lambda path: a_document(path).replace(b"PK\x01\x02\x14\x03\x14\0\0\0", b"PK\x01\x02\x14\x03\x14\0\1\0"), "locked"),
+        ("g.jpg", lambda _: a_photo("JPEG"), "present"),
+        ("h.jpg", lambda _: a_photo("JPEG")[:-500], "broken"),
+        ("i.png", lambda _: a_photo("PNG"), "present"),
+        ("j.png", lambda _: a_photo("PNG")[:-500], "broken"),
+        ("k.gif", lambda _: b"GIF89a", "broken"),
+        ("l.pdf", lambda path: a_pdf(path).read_bytes()[:-400], "broken"),
+        ("m.bmp", lambda _: a_photo("BMP"), "present"),
+        ("n.doc", lambda _: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "present"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_opened_does_not_count_as_present(
+    check: Check, tmp_path: Path, name: str, make: Callable[[Path], bytes], state: str
+) -> None:
+    path = tmp_path / "evidence" / name
+    path.parent.mkdir()
+    path.write_bytes(make(path))
+    found = check(f"对应: 分工文件, 文件: evidence/{name}")
+    assert found.entries.of_item("1.1")[0].state.value == state
+    assert bool(codes(found)) is (state != "present")
+    submission = pipeline.load_submission(str(tmp_path / "自评.yaml")).value
+    assert submission is not None
+    quick = evidence.inspect(submission.criteria, submission.submission, str(tmp_path), deep=False)
+    assert quick.of_item("1.1")[0].state.value == state
 
 
 def test_a_wrong_count_of_pages_is_questioned(check: Check, tmp_path: Path) -> None:

@@ -121,4 +121,4 @@ def test_pages_are_counted_where_the_city_states_none(inspect: Inspect, tmp_path
     (tmp_path / "city" / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing here")
     counted, stated, broken = inspect(file("four.pdf"), file("four.pdf", pages=9), file("broken.pdf"))
     assert (counted.pages, stated.pages, broken.pages) == (4, 9, None)
-    assert broken.state is EvidenceState.PRESENT
+    assert broken.state is EvidenceState.BROKEN

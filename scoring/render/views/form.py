@@ -21,6 +21,8 @@ MARKS = {
     EvidenceState.EMPTY: "（空文件）",
     EvidenceState.UNREADABLE: "（读不了）",
     EvidenceState.WRONG_TYPE: "（内容与扩展名不符）",
+    EvidenceState.LOCKED: "（加了密码）",
+    EvidenceState.BROKEN: "（打不开）",
 }
 
 

@@ -19,7 +19,15 @@ STATE = {
     EvidenceState.MISSING: "缺",
     EvidenceState.UNREADABLE: "读不了",
     EvidenceState.WRONG_TYPE: "类型不符",
+    EvidenceState.LOCKED: "加密",
+    EvidenceState.BROKEN: "打不开",
     EvidenceState.NOT_LISTED: "未列",
+}
+UNUSABLE = {
+    EvidenceState.UNREADABLE: "读不了",
+    EvidenceState.WRONG_TYPE: "内容与扩展名不符",
+    EvidenceState.LOCKED: "加了密码",
+    EvidenceState.BROKEN: "已损坏打不开",
 }
 SHORT = 12
 NONE = "—"
@@ -96,7 +104,7 @@ def summary(evidence: EvidenceList) -> str:
         parts.append(f"找不到文件{counts[EvidenceState.MISSING]}份")
     if counts[EvidenceState.EMPTY]:
         parts.append(f"空文件{counts[EvidenceState.EMPTY]}份")
-    for state, text in ((EvidenceState.UNREADABLE, "读不了"), (EvidenceState.WRONG_TYPE, "内容与扩展名不符")):
+    for state, text in UNUSABLE.items():
         if counts[state]:
             parts.append(f"{text}的{counts[state]}份")
     if counts[EvidenceState.NOT_LISTED]:
