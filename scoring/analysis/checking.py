@@ -18,7 +18,17 @@ from scoring.errors import Problem, Result
 from scoring.model.criteria import Criteria, Item
 from scoring.record import record, replace
 from scoring.rules import CELL_LIMIT, settle
-from scoring.ruletests import PreparedTest, RuleTest, judge, prepare_rule_test, read_rule_tests
+from scoring.ruletests import (
+    PreparedTest,
+    PreparedTotal,
+    RuleTest,
+    judge,
+    judge_total,
+    prepare_rule_test,
+    prepare_total_test,
+    read_rule_tests,
+    read_total_tests,
+)
 
 __all__ = ["check", "check_item"]
 
@@ -46,6 +56,7 @@ def check(
         return Analysis(name=name, criteria=None, findings=load_findings(loaded.problems))
     tests = read_rule_tests(criteria, shown)
     explained = read_explained(criteria, shown)
+    whole, failed = _totals(criteria, shown)
     by_item: dict[str, list[RuleTest]] = {}
     for test in tests.value or ():
         by_item.setdefault(test.item, []).append(test)
@@ -54,7 +65,13 @@ def check(
     for section in criteria.sections:
         for item in section.items:
             found, reaches = check_item(
-                criteria, item, by_item.get(item.id, ()), explained.value or (), cell_limit=cell_limit, mutants=mutants
+                criteria,
+                item,
+                by_item.get(item.id, ()),
+                explained.value or (),
+                totals=[one for one in whole if one.answers(item.id)],
+                cell_limit=cell_limit,
+                mutants=mutants,
             )
             items.append(found)
             reached.append((item, reaches))
@@ -68,8 +85,29 @@ def check(
         items=tuple(items),
         cell_limit=cell_limit,
     )
-    unread: tuple[Problem, ...] = (*loaded.problems, *tests.problems, *explained.problems)
-    return replace(analysis, findings=findings_of(analysis, unread, explained.value or (), mutants=mutants))
+    unread: tuple[Problem, ...] = (*loaded.problems, *tests.problems, *failed, *explained.problems)
+    findings = findings_of(analysis, unread, explained.value or (), mutants=mutants)
+    by_total = {item.id for item, _ in reached if any(one.answers(item.id) for one in whole)}
+    kept = tuple(one for one in findings if one.problem.code != "untested" or one.item not in by_total)
+    return replace(analysis, findings=kept)
+
+
+def _totals(criteria: Criteria, shown: str | None) -> tuple[list[PreparedTotal], list[Problem]]:
+    """The tests of the whole result that pass, and a problem for each that does not."""
+    read = read_total_tests(criteria, shown)
+    passing, failed = [], list(read.problems)
+    for test in read.value or ():
+        prepared = prepare_total_test(criteria, test)
+        differences = [problem.message for problem in prepared.problems if prepared.value is None]
+        if prepared.value is not None:
+            differences += judge_total(criteria, prepared.value)
+        if differences or prepared.value is None:
+            message = f"合计测试“{test.name}”没有通过：{'；'.join(differences)}"
+            hint = "照原文重算一遍：测试算错了改测试，条款写错了改条款。"
+            failed.append(Problem(code="test-failed", message=message, hint=hint, location=test.location))
+        else:
+            passing.append(prepared.value)
+    return passing, failed
 
 
 def check_item(
@@ -78,6 +116,7 @@ def check_item(
     tests: Sequence[RuleTest],
     explained: Sequence[Explained] = (),
     *,
+    totals: Sequence[PreparedTotal] = (),
     cell_limit: int = CELL_LIMIT,
     mutants: bool = True,
 ) -> tuple[ItemAnalysis, Reached]:
@@ -87,7 +126,7 @@ def check_item(
     reaches = reading_reaches(criteria, item, every)
     changes = changes_of(criteria, item, readings, cell_limit)
     ran = _run(criteria, item, tests)
-    results = mutation_results(criteria, item, sort_tests(criteria, ran.passing), cell_limit) if mutants else ()
+    results = mutation_results(criteria, item, sort_tests(criteria, ran.passing, totals), cell_limit) if mutants else ()
     settled = [settle(criteria, one.stated) for one in ran.passing]
     found = ItemAnalysis(
         item=item,

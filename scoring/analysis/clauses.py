@@ -16,6 +16,7 @@ from scoring.rules.items import ClauseResult, final_score
 __all__ = ["applies", "clause_findings"]
 
 ZERO = Fraction(0)
+CLOSING = (Effect.FORFEIT, Effect.SET)
 WITHOUT = ClauseResult(state=OutcomeState.NOT_APPLIED, nominal=ZERO)
 
 
@@ -32,7 +33,7 @@ def applies(clause: Clause, result: ClauseResult) -> bool:
     """Whether a clause really asks for something: points above zero, or 不得分."""
     if result.state not in (OutcomeState.APPLIED, OutcomeState.JUDGED):
         return False
-    return clause.effect is Effect.FORFEIT or result.nominal != 0
+    return clause.effect in (Effect.FORFEIT, Effect.SET, Effect.LIMIT) or result.nominal != 0
 
 
 def clause_findings(criteria: Criteria, item: Item, every: Sequence[Cases]) -> tuple[ClauseFinding, ...]:
@@ -43,7 +44,8 @@ def clause_findings(criteria: Criteria, item: Item, every: Sequence[Cases]) -> t
 def _finding(criteria: Criteria, item: Item, position: int, every: Sequence[Cases]) -> ClauseFinding:
     met = list(_met(item, position, every))
     default = [one for one in met if one.cases is every[0]]
-    masked = [one for one in met if one.effect == 0]
+    own = item.clauses[position].own
+    masked = [one for one in met if one.effect == 0 and own]
     effects = [one.effect for one in met]
     shown = (default or met)[:1]
     hidden = ([one for one in masked if one.cases is every[0]] or masked)[:1]
@@ -67,7 +69,9 @@ def _met(item: Item, position: int, every: Sequence[Cases]) -> Iterator[_Met]:
         for index, results in enumerate(cases.results):
             if applies(item.clauses[position], results[position]):
                 without = (*results[:position], WITHOUT, *results[position + 1 :])
-                yield _Met(cases=cases, index=index, effect=cases.scores[index] - final_score(item, without))
+                moved = cases.scores[index] - final_score(item, without)
+                far = ZERO if item.clauses[position].own else results[position].nominal
+                yield _Met(cases=cases, index=index, effect=moved + far)
 
 
 def _witness(criteria: Criteria, met: _Met) -> Witness:
@@ -81,15 +85,17 @@ def _masking(criteria: Criteria, item: Item, position: int, met: _Met) -> Maskin
 def _reason(item: Item, position: int, results: tuple[ClauseResult, ...]) -> str:
     """Why a clause that applies changes nothing here."""
     closing = [
-        clause.id
+        clause
         for index, (clause, result) in enumerate(zip(item.clauses, results, strict=True))
-        if index != position and clause.effect is Effect.FORFEIT and result.state is OutcomeState.APPLIED
+        if index != position and clause.own and clause.effect in CLOSING and result.state is OutcomeState.APPLIED
     ]
     if closing:
-        return f"{'、'.join(closing)} 已使本项不得分"
+        names = "、".join(clause.id for clause in closing)
+        forfeits = all(clause.effect is Effect.FORFEIT for clause in closing)
+        return f"{names} 已使本项不得分" if forfeits else f"{names} 已直接定了本项得分"
     others = item.points if item.start is Start.FULL else ZERO
     for index, (clause, result) in enumerate(zip(item.clauses, results, strict=True)):
-        if index != position and clause.effect is not Effect.FORFEIT:
+        if index != position and clause.own and clause.effect not in CLOSING:
             others += result.nominal
     if others <= 0:
         return "其余条款已使本项为0分，扣不下去"

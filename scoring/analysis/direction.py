@@ -11,11 +11,13 @@ from scoring.analysis.model import Direction, DirectionState, Overlap, Witness
 from scoring.analysis.twins import Pair, Twins, affected_by, twins_of
 from scoring.analysis.witness import value_text, witness_of
 from scoring.lang import Absent, Value, names
-from scoring.model.criteria import Clause, Criteria, Item
+from scoring.model.criteria import Clause, Criteria, Effect, Item
 from scoring.model.facts import Better, Fact
+from scoring.model.scorecard import OutcomeState
 from scoring.record import record, replace
 from scoring.rules.amounts import amount_reads
 from scoring.rules.cells import number_of
+from scoring.rules.items import ClauseResult
 from scoring.rules.space import clause_reads
 
 __all__ = ["Changes", "changes_of", "direction_of", "is_better", "overlaps_of"]
@@ -25,6 +27,7 @@ __all__ = ["Changes", "changes_of", "direction_of", "is_better", "overlaps_of"]
 class Changes:
     """Every pair of cases that differ in one fact, by reading."""
 
+    item: Item
     fact: Fact
     readings: tuple[tuple[Reading, Twins], ...]
 
@@ -39,7 +42,7 @@ def changes_of(criteria: Criteria, item: Item, readings: Sequence[Reading], limi
         shared = sum(not affected.isdisjoint(_reads(clause)) for clause in item.clauses) > 1
         if (fact.better is not None and fact.item in ("", item.id)) or (shared and fact.derive is None):
             twins = tuple((reading, twins_of(criteria, (item,), fact.name, reading, limit)) for reading in readings)
-            found.append(Changes(fact=fact, readings=twins))
+            found.append(Changes(item=item, fact=fact, readings=twins))
     return tuple(found)
 
 
@@ -72,15 +75,26 @@ def direction_of(criteria: Criteria, changes: Changes) -> Direction | None:
         exact &= twins.exact
         for pair in twins.pairs:
             before, after = pair.scores[0]
-            moved |= before != after
+            capped, freed = _limits(changes.item, pair.first[0]), _limits(changes.item, pair.second[0])
+            moved |= before != after or capped != freed
             if is_better(fact.better, pair.before, pair.after):
                 count += 1
+                exact &= freed <= capped  # a grade that a better answer caps is for a person to look at
                 if after < before and (worst is None or before - after > worst[0]):
                     worst = (before - after, reading, pair)
     if worst is not None:
         return _refuted(criteria, fact, count, worst[1], worst[2])
     state = DirectionState.OPEN if not exact else DirectionState.PROVED if moved else DirectionState.IDLE
     return Direction(fact=fact, state=state, pairs=count)
+
+
+def _limits(item: Item, results: Sequence[ClauseResult]) -> set[str]:
+    """The clauses that cap the grade in one case."""
+    return {
+        clause.id
+        for clause, result in zip(item.clauses, results, strict=True)
+        if clause.effect is Effect.LIMIT and result.state is OutcomeState.APPLIED
+    }
 
 
 def _refuted(criteria: Criteria, fact: Fact, count: int, reading: Reading, pair: Pair) -> Direction:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from scoring.analysis.expressions import FALSE, describe_change, mutations
 from scoring.analysis.variants import near, variants
 from scoring.errors import Location
+from scoring.model.clauses import Group, Reach
 from scoring.model.conditions import Expr
 from scoring.model.criteria import Affects, Amount, Clause, Criteria, Effect, Flat, Item, PerUnit, Start
 from scoring.model.facts import Fact, FactType
@@ -27,6 +28,7 @@ EFFECT_WORDS = {
     Effect.SET: "直接计分",
     Effect.LIMIT: "限定等级",
 }
+REACH_WORDS = {Reach.SECTION: "作用于一级指标", Reach.TOTAL: "作用于总分"}
 START_WORDS = {Start.FULL: "从满分起算", Start.ZERO: "从0分起算"}
 
 
@@ -42,6 +44,10 @@ class Mutant:
     facts: Mapping[str, Fact]
     defaults: Mapping[str, str]
     fact: str = ""
+    groups: tuple[Group, ...] | None = None
+    """The pack's shared caps, where one of them is changed."""
+    outside: bool = False
+    """The change shows beyond the item only, or in whether it is assessed: comparing its cases proves nothing."""
     narrowed: bool = False
     """The change concerns which judgements a reviewer may give: a test that gives one outside notices it."""
 
@@ -59,6 +65,7 @@ def mutants_of(criteria: Criteria, item: Item, reads: tuple[str, ...]) -> tuple[
             mutated = replace(item, clauses=clauses)
             found.append(_mutant(f"{clause.id}/{name}", text, clause.location, mutated))
     found.extend(_start(item))
+    found.extend(_settings(criteria, item))
     for name in reads:
         fact = criteria.facts_by_name.get(name)
         if fact is not None and fact.type is FactType.JUDGED and fact.item == item.id:
@@ -75,11 +82,55 @@ def mutants_of(criteria: Criteria, item: Item, reads: tuple[str, ...]) -> tuple[
     return tuple(found)
 
 
+def _settings(criteria: Criteria, item: Item) -> Iterator[Mutant]:
+    """Mistakes in what stands around the clauses: shared caps, when it is assessed, what passes, what is not checked."""
+    for place, group in enumerate(item.groups):
+        for name, limit in near(group.at_most):
+            groups = (*item.groups[:place], replace(group, at_most=limit), *item.groups[place + 1 :])
+            text = f"合用上限“{group.name}”{describe_change(points_text(group.at_most), points_text(limit))}"
+            yield _mutant(f"{item.id}/group/{group.name}/{name}", text, group.location, replace(item, groups=groups))
+    if item.applies is not None:
+        for name, words, changed in [*mutations(criteria, item.applies), ("removed", "去掉", None)]:
+            text = f"何时评（applies）{words}"
+            one = _mutant(f"{item.id}/applies/{name}", text, item.location, replace(item, applies=changed))
+            yield replace(one, outside=True)
+    if item.pass_at:
+        for name, limit in near(item.pass_at):
+            text = f"通过所需的分{describe_change(points_text(item.pass_at), points_text(limit))}"
+            one = _mutant(f"{item.id}/must_pass/{name}", text, item.location, replace(item, pass_at=limit))
+            yield replace(one, outside=True)
+    if item.each is not None and item.each.unchecked:
+        for name, limit in near(item.each.unchecked):
+            text = f"未检查的计分{describe_change(points_text(item.each.unchecked), points_text(limit))}"
+            each = replace(item.each, unchecked=limit)
+            yield replace(
+                _mutant(f"{item.id}/unchecked/{name}", text, item.location, replace(item, each=each)), outside=True
+            )
+    for place, group in enumerate(criteria.groups):
+        if any(clause.group == group.name and not clause.own for clause in item.clauses):
+            for name, limit in near(group.at_most):
+                changed_groups = (
+                    *criteria.groups[:place],
+                    replace(group, at_most=limit),
+                    *criteria.groups[place + 1 :],
+                )
+                text = f"总的合用上限“{group.name}”{describe_change(points_text(group.at_most), points_text(limit))}"
+                one = _mutant(f"{item.id}/group/{group.name}/{name}", text, group.location, item)
+                yield replace(one, groups=changed_groups, outside=True)
+    for fact in item.facts:
+        for proof in fact.proof:
+            left = tuple(other for other in fact.proof if other != proof)
+            one = _mutant(f"{fact.name}/proof/{proof}", f"“{fact.name}”不要材料“{proof}”", fact.location, item)
+            yield replace(one, facts={fact.name: replace(fact, proof=left)}, outside=True)
+
+
 def _mutant(name: str, text: str, location: Location, item: Item) -> Mutant:
     return Mutant(id=name, text=text, location=location, item=item, facts={}, defaults={})
 
 
 def _start(item: Item) -> Iterator[Mutant]:
+    if not any(clause.own for clause in item.clauses):
+        return
     other = Start.ZERO if item.start is Start.FULL else Start.FULL
     text = f"{START_WORDS[item.start]}改为{START_WORDS[other]}"
     yield _mutant(f"{item.id}/start", text, item.location, replace(item, start=other))
@@ -121,6 +172,7 @@ def _clause_changes(criteria: Criteria, item: Item, clause: Clause) -> Iterator[
         yield "always", "去掉条件（一律适用）", replace(clause, when=None)
     yield from _amounts(criteria, clause)
     yield from _effects(item, clause)
+    yield from _limits(criteria, clause)
 
 
 def _amounts(criteria: Criteria, clause: Clause) -> Iterator[Change]:
@@ -137,6 +189,28 @@ def _amounts(criteria: Criteria, clause: Clause) -> Iterator[Change]:
             text = describe_change(f"上限{points_text(clause.at_most)}分", f"上限{points_text(limit)}分")
             yield f"at_most/{name}", text, replace(clause, at_most=limit)
         yield "at_most/none", "去掉上限", replace(clause, at_most=None)
+
+
+def _limits(criteria: Criteria, clause: Clause) -> Iterator[Change]:
+    """The factor, the shared cap, waiting for the item to be exhausted, the reach and the grade."""
+    if isinstance(clause.times, Fraction):
+        for name, factor in near(clause.times):
+            text = describe_change(f"乘以{points_text(clause.times)}", f"乘以{points_text(factor)}")
+            yield f"times/{name}", text, replace(clause, times=factor)
+    if clause.times is not None:
+        yield "times/none", "去掉系数", replace(clause, times=None)
+    if clause.group:
+        yield "group/none", f"不再合用上限“{clause.group}”", replace(clause, group="")
+    if clause.exhausted:
+        yield "exhausted/none", "不等本项扣完就用", replace(clause, exhausted=False)
+    if clause.reach is not Reach.ITEM:
+        other = Reach.TOTAL if clause.reach is Reach.SECTION else Reach.SECTION
+        text = describe_change(REACH_WORDS[clause.reach], REACH_WORDS[other])
+        yield f"reach/{other.value}", text, replace(clause, reach=other)
+    for grade in criteria.grades if clause.effect is Effect.LIMIT else ():
+        if grade.name != clause.grade:
+            text = describe_change(f"限定“{clause.grade}”", f"限定“{grade.name}”")
+            yield f"grade/{grade.name}", text, replace(clause, grade=grade.name)
 
 
 def _whole_steps(criteria: Criteria, amount: Amount) -> bool:
@@ -164,6 +238,8 @@ def _effects(item: Item, clause: Clause) -> Iterator[Change]:
             yield "effect/forfeit", _effect_text(clause, Effect.FORFEIT), _forfeit(clause)
         case Effect.AWARD:
             yield "effect/deduct", _effect_text(clause, Effect.DEDUCT), replace(clause, effect=Effect.DEDUCT)
+        case Effect.SET:
+            yield "effect/award", _effect_text(clause, Effect.AWARD), replace(clause, effect=Effect.AWARD)
 
 
 def _forfeits(item: Item, clause: Clause) -> Iterator[Change]:
@@ -173,7 +249,7 @@ def _forfeits(item: Item, clause: Clause) -> Iterator[Change]:
 
 
 def _forfeit(clause: Clause) -> Clause:
-    return replace(clause, effect=Effect.FORFEIT, amount=None, at_most=None)
+    return replace(clause, effect=Effect.FORFEIT, amount=None, at_most=None, times=None, group="")
 
 
 def _effect_text(clause: Clause, effect: Effect) -> str:

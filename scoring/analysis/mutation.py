@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from scoring.analysis.cases import Reading, enumerate_worlds, readings_of, rulebook_of, score_world, switched
@@ -16,10 +16,12 @@ from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Judgement
 from scoring.record import record, replace
 from scoring.rules import World, settle
-from scoring.rules.items import final_score
+from scoring.rules.items import ClauseResult, final_score
+from scoring.rules.ledgers import ACTING
+from scoring.rules.readings import stated_values
 from scoring.rules.renaming import rename_fact, rename_item
 from scoring.rules.space import space_of
-from scoring.ruletests import PreparedTest, judge
+from scoring.ruletests import PreparedTest, PreparedTotal, judge, judge_total
 
 __all__ = ["PackTests", "mutation_results", "sort_tests"]
 
@@ -29,6 +31,8 @@ class PackTests:
     """The tests of one item that pass, each with the values of everything; the quickest to run come first."""
 
     tests: tuple[tuple[PreparedTest, Mapping[str, Value]], ...]
+    totals: tuple[PreparedTotal, ...] = ()
+    """Tests of the whole result that say something about the item."""
 
 
 def mutation_results(criteria: Criteria, item: Item, tests: PackTests, limit: int) -> tuple[MutantResult, ...]:
@@ -45,7 +49,7 @@ def _result(criteria: Criteria, item: Item, mutant: Mutant, tests: PackTests, li
     killer = _noticed(criteria, mutant, tests)
     if killer is not None:
         return replace(made, state=MutantState.KILLED, by=killer)
-    if mutant.narrowed:
+    if mutant.narrowed or mutant.outside:
         return made
     proved, found = _difference(criteria, item, mutant, limit)
     if found is not None:
@@ -57,10 +61,22 @@ def _noticed(criteria: Criteria, mutant: Mutant, tests: PackTests) -> str | None
     """The name of the first test that fails on the mutant."""
     changed = _changed(criteria, mutant)
     for prepared, settled in tests.tests:
-        values = settled if changed is criteria else settle(changed, prepared.stated)
-        if _outside(mutant, prepared) or judge(changed, mutant.item, prepared, values):
+        if changed is not criteria:
+            prepared = replace(prepared, stated=stated_values(changed, prepared.submission))
+            settled = settle(changed, prepared.stated)
+        if _outside(mutant, prepared) or judge(changed, mutant.item, prepared, settled):
             return prepared.test.name
-    return None
+    whole = _with_item(changed, mutant.item) if tests.totals else changed
+    return next((one.test.name for one in tests.totals if judge_total(whole, one)), None)
+
+
+def _with_item(criteria: Criteria, item: Item) -> Criteria:
+    """The pack with an item in the place of the one it is a copy of."""
+    sections = tuple(
+        replace(section, items=tuple(item if one.id == item.id else one for one in section.items))
+        for section in criteria.sections
+    )
+    return replace(criteria, sections=sections, items_by_id={**criteria.items_by_id, item.id: item})
 
 
 def _outside(mutant: Mutant, prepared: PreparedTest) -> bool:
@@ -76,6 +92,8 @@ def _outside(mutant: Mutant, prepared: PreparedTest) -> bool:
 def _changed(criteria: Criteria, mutant: Mutant) -> Criteria:
     if mutant.facts:
         return replace(criteria, facts_by_name={**criteria.facts_by_name, **mutant.facts})
+    if mutant.groups is not None:
+        return replace(criteria, groups=mutant.groups)
     if mutant.defaults:
         known = criteria.interpretations_by_name
         moved = {name: replace(known[name], default=option) for name, option in mutant.defaults.items()}
@@ -122,10 +140,21 @@ def _telling(
         right = score_world(item, world.values, rulebook)
         wrong = score_world(second, world.values, rulebook)
         scores = final_score(item, right), final_score(second, wrong)
-        if scores[0] != scores[1] or [one.state for one in right] != [one.state for one in wrong]:
+        if scores[0] != scores[1] or _told(item, right) != _told(second, wrong):
             witness = witness_of(criteria, world, scores[0])
             answers = tuple((name, value) for name, value in witness.answers if not name.endswith(MARK))
             yield replace(witness, answers=(*answers, *options)), scores[1]
+
+
+def _told(item: Item, results: Sequence[ClauseResult]) -> list[Hashable]:
+    """What is told of each clause beside the item's score: its state, and all of it where it reaches beyond the item."""
+    found: list[Hashable] = []
+    for clause, result in zip(item.clauses, results, strict=True):
+        far: Hashable = None
+        if not clause.own and result.state in ACTING:
+            far = (clause.effect, clause.reach, clause.group, clause.grade, result.nominal)
+        found.append((result.state, far))
+    return found
 
 
 def _beside(criteria: Criteria, mutant: Mutant) -> tuple[Criteria, Item, Mapping[str, str]]:
@@ -142,7 +171,7 @@ def _beside(criteria: Criteria, mutant: Mutant) -> tuple[Criteria, Item, Mapping
     return doubled, rename_item(mutant.item, copies), copies
 
 
-def sort_tests(criteria: Criteria, prepared: Sequence[PreparedTest]) -> PackTests:
+def sort_tests(criteria: Criteria, prepared: Sequence[PreparedTest], totals: Sequence[PreparedTotal] = ()) -> PackTests:
     """Tests with a single expected score first: they need no enumeration."""
     ordered = sorted(prepared, key=lambda one: not one.test.score.decided)
-    return PackTests(tests=tuple((one, settle(criteria, one.stated)) for one in ordered))
+    return PackTests(tests=tuple((one, settle(criteria, one.stated)) for one in ordered), totals=tuple(totals))

@@ -98,11 +98,16 @@ def twins_of(criteria: Criteria, items: Sequence[Item], name: str, reading: Read
         first = tuple(score_world(item, world.values, rulebook) for item in items)
         second = tuple(score_world(item, world.values, rulebook) for item in seconds)
         scores = tuple(
-            (final_score(item, one), final_score(item, other))
-            for item, one, other in zip(items, first, second, strict=True)
+            (_worth(item, one), _worth(item, other)) for item, one, other in zip(items, first, second, strict=True)
         )
         pairs.append(Pair(before=before, after=after, world=world, first=first, second=second, scores=scores))
     return Twins(pairs=tuple(pairs), exact=exact and sure)
+
+
+def _worth(item: Item, results: tuple[ClauseResult, ...]) -> Fraction:
+    """The item's score and the points its clauses add or take beyond it."""
+    far = (result.nominal for clause, result in zip(item.clauses, results, strict=True) if not clause.own)
+    return final_score(item, results) + sum(far, Fraction(0))
 
 
 def alike(world: World, copies: Mapping[str, str], *, but: str = "") -> bool:

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from scoring.ruletests.reading import FOLDER, MUTANTS, RuleTest, read_rule_tests
 from scoring.ruletests.running import PreparedTest, judge, prepare_rule_test, run_rule_test
-from scoring.ruletests.totals import TotalTest, read_total_tests, run_total_test
+from scoring.ruletests.totals import (
+    PreparedTotal,
+    TotalTest,
+    judge_total,
+    prepare_total_test,
+    read_total_tests,
+    run_total_test,
+)
 
 __all__ = [
     "FOLDER",
     "MUTANTS",
     "PreparedTest",
+    "PreparedTotal",
     "RuleTest",
     "TotalTest",
     "judge",
+    "judge_total",
     "prepare_rule_test",
+    "prepare_total_test",
     "read_rule_tests",
     "read_total_tests",
     "run_rule_test",

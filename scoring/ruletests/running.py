@@ -10,6 +10,7 @@ from scoring.lang import Value
 from scoring.model.criteria import Criteria, Item
 from scoring.model.located import MappingNode
 from scoring.model.scorecard import OutcomeState
+from scoring.model.submission import Submission
 from scoring.record import record, replace
 from scoring.rules.readings import stated_values
 from scoring.rules.sampling import UnitValues, survey_of, units_of
@@ -36,6 +37,7 @@ class PreparedTest:
 
     test: RuleTest
     stated: Mapping[str, Value]
+    submission: Submission
     units: tuple[UnitValues, ...] = ()
 
 
@@ -70,7 +72,11 @@ def prepare_rule_test(criteria: Criteria, test: RuleTest) -> Result[PreparedTest
     if checked.value is None or errors:
         return Result(value=None, problems=errors)
     units = units_of(checked.value, criteria.items_by_id[test.item])
-    return Result(value=PreparedTest(test=test, stated=stated_values(criteria, checked.value), units=units))
+    return Result(
+        value=PreparedTest(
+            test=test, stated=stated_values(criteria, checked.value), submission=checked.value, units=units
+        )
+    )
 
 
 def _only(criteria: Criteria, test: RuleTest) -> Criteria:

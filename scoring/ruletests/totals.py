@@ -12,12 +12,20 @@ from scoring.errors import Location, Problem, Result, sort_problems
 from scoring.model.criteria import Criteria
 from scoring.model.located import Document, Entry, MappingNode, Node, Scalar, SequenceNode
 from scoring.model.scorecard import Range, ScoreCard
+from scoring.model.submission import Submission
 from scoring.record import record
 from scoring.ruletests.documents import submission_of
 from scoring.ruletests.reading import FOLDER, MUTANTS
 from scoring.text import range_text
 
-__all__ = ["TotalTest", "read_total_tests", "run_total_test"]
+__all__ = [
+    "PreparedTotal",
+    "TotalTest",
+    "judge_total",
+    "prepare_total_test",
+    "read_total_tests",
+    "run_total_test",
+]
 
 KEYS = {"name", "answers", "profile", "references", "interpretations", "expect"}
 EXPECT = {"total", "full", "sections", "items", "grade"}
@@ -37,6 +45,18 @@ class TotalTest:
     grade: tuple[str, str]
     location: Location
     lines: tuple[str, ...]
+
+
+@record
+class PreparedTotal:
+    """A test whose answers went through the validator."""
+
+    test: TotalTest
+    submission: Submission
+
+    def answers(self, item: str) -> bool:
+        """Whether it says anything about an item."""
+        return self.test.answers.get(item) is not None
 
 
 def read_total_tests(criteria: Criteria, shown: str | None = None) -> Result[tuple[TotalTest, ...]]:
@@ -119,6 +139,14 @@ def _entries(node: Node | None) -> tuple[Entry, ...]:
 
 def run_total_test(criteria: Criteria, test: TotalTest) -> tuple[str, ...]:
     """What differs from the expectation, as Chinese sentences; empty when the test passes."""
+    prepared = prepare_total_test(criteria, test)
+    if prepared.value is None:
+        return tuple(f"{problem.location}：{problem.message}" for problem in prepared.problems) or ("填报内容不能用",)
+    return judge_total(criteria, prepared.value)
+
+
+def prepare_total_test(criteria: Criteria, test: TotalTest) -> Result[PreparedTotal]:
+    """Check a test's answers as those of a city are checked. The value is None where one of them is wrong."""
     document = submission_of(
         criteria,
         test.answers,
@@ -130,9 +158,14 @@ def run_total_test(criteria: Criteria, test: TotalTest) -> tuple[str, ...]:
     )
     checked = validate.submission(document, criteria)
     if checked.value is None:
-        return tuple(f"{problem.location}：{problem.message}" for problem in checked.problems) or ("填报内容不能用",)
-    card = rules.evaluate(criteria, checked.value, as_of=None, tool_version="")
-    return tuple(_differences(card, test))
+        return Result(value=None, problems=checked.problems)
+    return Result(value=PreparedTotal(test=test, submission=checked.value))
+
+
+def judge_total(criteria: Criteria, prepared: PreparedTotal) -> tuple[str, ...]:
+    """How the result under `criteria` (the pack, or a changed copy of it) differs from what the test expects."""
+    card = rules.evaluate(criteria, prepared.submission, as_of=None, tool_version="")
+    return tuple(_differences(card, prepared.test))
 
 
 def _differences(card: ScoreCard, test: TotalTest) -> Iterator[str]:
