@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from scoring.batch.model import State
+from scoring.batch.refusals import compact
 from scoring.batch.standing import Head
 from scoring.batch.store import Store
 from scoring.files import replacing, write_atomic
@@ -50,7 +51,7 @@ def line_of(store: Store, head: Head, kind: str) -> bytes:
         "criteria": head.criteria or None,
         "problems": list(head.problems),
     }
-    start = json.dumps(front, ensure_ascii=False, separators=(",", ":"))
+    start = compact(front)
     card = zlib.decompress(store.card(head.key)) if head.state in WITH_CARD else b"null"
     return start[:-1].encode("utf-8", "surrogatepass") + b',"card":' + card + b"}\n"
 
@@ -62,18 +63,16 @@ def write_cards(
     folder: str,
     told: Callable[[int, int, str], None] | None = None,
 ) -> Iterator[str]:
-    """The card of each scored input in a file of its own, as `scoring score --format json` prints it; yields the names.
-    A file that holds the same already is left alone."""
+    """The card of each scored input in a file of its own, the data that `scoring score --format json` prints; yields the
+    names. A file that holds the same already is left alone."""
     os.makedirs(os.path.join(folder, CARDS), exist_ok=True)
     due = [head for head in heads if head.state in WITH_CARD]
     store.note_outputs(f"{CARDS}/{names[head.key]}.json" for head in due)
     for number, head in enumerate(due, start=1):
-        card = json.loads(zlib.decompress(store.card(head.key)))
-        data = json.dumps({**card, "problems": list(head.problems)}, ensure_ascii=False, indent=2).encode(
-            "utf-8", "surrogatepass"
-        )
+        card = zlib.decompress(store.card(head.key))
+        problems = compact(list(head.problems)).encode("utf-8", "surrogatepass")
         name = f"{CARDS}/{names[head.key]}.json"
-        _write(os.path.join(folder, name), data + b"\n")
+        _write(os.path.join(folder, name), card[:-1] + b',"problems":' + problems + b"}\n")
         if told is not None:
             told(number, len(due), head.key)
         yield name

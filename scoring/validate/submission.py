@@ -76,9 +76,19 @@ def submission(document: Document, criteria: Criteria) -> Result[Submission]:
             "criteria-mismatch", message, f"请改成“{NAME}: {criteria.id}”，或换用对应的指标体系。", get(root, NAME)
         )
         return Result(value=None, problems=report.problems)
-    check(root, exact_schema(criteria), KeyAdvice(criteria), report)
+    check(root, _schema(criteria), KeyAdvice(criteria), report)
     made = _read(root, criteria, document, report)
     return Result(value=None if report.failed else made, problems=report.problems)
+
+
+_last: list[tuple[Criteria, dict[str, Any]]] = []
+
+
+def _schema(criteria: Criteria) -> dict[str, Any]:
+    """The exact schema; that of the last pack is kept, because a batch checks thousands of files against it."""
+    if not _last or _last[0][0] is not criteria:
+        _last[:] = [(criteria, exact_schema(criteria))]
+    return _last[0][1]
 
 
 def references(document: Document, criteria: Criteria) -> Result[Mapping[str, ReferenceValue]]:
