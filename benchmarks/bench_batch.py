@@ -64,7 +64,9 @@ def main() -> int:
     ratio = cost[-1] / cost[0]
     print(f"每份的处理器时间，{sizes[-1]}份比{sizes[0]}份：{ratio:.2f} 倍（上限 {FLAT}）")
     grown = (last.memory - first.memory) * 1024 / max(sizes[-1] - sizes[0], 1)
-    print(f"主程序每份多占内存 {grown:.0f} KiB（上限 {EACH}），进程 {last.worker / first.worker:.2f} 倍（上限 {STEADY}）")
+    print(
+        f"主程序每份多占内存 {grown:.0f} KiB（上限 {EACH}），进程 {last.worker / first.worker:.2f} 倍（上限 {STEADY}）"
+    )
     return 0 if ratio < FLAT and grown < EACH and last.worker / first.worker < STEADY else 1
 
 
