@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["LARGEST", "looks_sealed", "os_error_text", "replacing", "write_atomic"]
+__all__ = ["LARGEST", "file_digest", "looks_sealed", "os_error_text", "replacing", "write_atomic"]
 
 LARGEST = 2 * 1024 * 1024
 """The most bytes that a text file of ours may have; nobody reads further into whatever a path names (/dev/zero, a film)."""
@@ -102,3 +102,14 @@ def looks_sealed(path: str) -> bool:
 def os_error_text(error: OSError) -> str:
     """Why the system refused, in Chinese."""
     return REASONS.get(error.errno or 0, f"系统错误 {error.errno}")
+
+
+def file_digest(path: str) -> str:
+    """The SHA-256 (hex) of a file; "" where it cannot be read."""
+    import hashlib
+
+    try:
+        with open(path, "rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""

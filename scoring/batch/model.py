@@ -7,6 +7,7 @@ from datetime import date
 
 from scoring.errors import Problem
 from scoring.model.criteria import Criteria
+from scoring.model.figures import Cohort
 from scoring.model.ranking import Ranking
 from scoring.record import record
 
@@ -75,6 +76,7 @@ class Options:
     settings: Settings
     workers: int = 1
     cards: bool = True
+    papers: bool = True
     fresh: bool = False
     cluster: str | None = None
 
@@ -119,6 +121,7 @@ class Ranked:
     name: str
     criteria: Criteria | None
     ranking: Ranking | None
+    cohort: Cohort | None = None
     problems: tuple[Problem, ...] = ()
 
 
@@ -139,3 +142,5 @@ class Batch:
     skipped: tuple[Skipped, ...]
     problems: tuple[Problem, ...]
     ranked: tuple[Ranked, ...]
+    lacking: tuple[Problem, ...] = ()
+    """Why a paper is not there, though everything was scored."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from scoring.batch.model import Ranked, State
 from scoring.batch.standing import Head
 from scoring.batch.store import Store
-from scoring.cohort import applicant_from, rank
+from scoring.cohort import Figures, applicant_from, rank
 from scoring.errors import Problem
 from scoring.model.cohort import Applicant
 from scoring.pipeline import load_criteria
@@ -26,6 +26,15 @@ class Applicants:
         self.criteria = criteria
         self.out = frozenset(out)
 
+    @classmethod
+    def of(cls, store: Store, criteria: str, heads: Iterable[Head]) -> Applicants:
+        """Those that count: of equal submissions the first, of a city with two different ones neither."""
+        return cls(store, criteria, (head.key for head in heads if head.state in (State.REPEATED, State.RIVAL)))
+
+    def of_keys(self, keys: Iterable[str]) -> Iterator[Applicant]:
+        """The applicants of `keys`, in that order."""
+        return (applicant_from(json.loads(self.store.applicant(key))) for key in keys)
+
     def __iter__(self) -> Iterator[Applicant]:
         for key, text in self.store.applicants(self.criteria):
             if key not in self.out:
@@ -34,19 +43,25 @@ class Applicants:
 
 def rankings(store: Store, heads: Sequence[Head], search: tuple[str, ...]) -> Iterator[Ranked]:
     """One ranking for each pack that applicants were scored with, by id."""
-    out = [head.key for head in heads if head.state in (State.REPEATED, State.RIVAL)]
     for name in sorted({head.criteria for head in heads if head.state is State.SCORED}):
         found = load_criteria(name, search)
         if found.value is None:  # it was there a moment ago
             yield Ranked(criteria=None, name=name, ranking=None, problems=found.problems)
             continue
-        applicants = Applicants(store, name, out)
+        applicants = Applicants.of(store, name, heads)
         try:
-            ranking = rank(found.value, (_slim(one) for one in applicants))
+            figures = Figures(found.value)
+            ranking = rank(found.value, _counted(applicants, figures))
         except ValueError:
             yield Ranked(criteria=found.value, name=name, ranking=None, problems=(_changed(name),))
             continue
-        yield Ranked(criteria=found.value, name=name, ranking=ranking)
+        yield Ranked(criteria=found.value, name=name, ranking=ranking, cohort=figures.cohort())
+
+
+def _counted(applicants: Iterable[Applicant], figures: Figures) -> Iterator[Applicant]:
+    for one in applicants:
+        figures.add(one)
+        yield _slim(one)
 
 
 def _slim(applicant: Applicant) -> Applicant:

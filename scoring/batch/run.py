@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -14,12 +13,15 @@ from scoring.batch.intake import Found, find
 from scoring.batch.looked import unchanged
 from scoring.batch.model import Batch, Done, Input, Job, Options, Ranked, Settings, State
 from scoring.batch.naming import names_of
-from scoring.batch.outputs import RANKING, REPORTS, WITH_CARD, sweep, write_cards, write_json, write_results
+from scoring.batch.outputs import RANKING, REPORTS, RESULTS, WITH_CARD, sweep, write_cards, write_json, write_results
+from scoring.batch.overview import overview_json
+from scoring.batch.papers import write_papers
 from scoring.batch.pool import results
-from scoring.batch.ranking_json import ranking_json
 from scoring.batch.ranks import rankings
 from scoring.batch.standing import Head, settled
 from scoring.batch.store import Store
+from scoring.errors import Problem
+from scoring.files import file_digest
 from scoring.problems_json import problems_from
 from scoring.record import replace
 
@@ -57,8 +59,9 @@ def run(paths: Sequence[str], out: str, options: Options, told: Told | None = No
             done = score(store, options)
             heads = settled(store.heads())
             ranked = tuple(rankings(store, heads, options.settings.search))
-            _write(found, heads, ranked, store, out, options, made=references.made)
-            return _batch(replace(found, problems=(*found.problems, *references.problems)), heads, ranked, out, done)
+            lacking = _write(found, heads, ranked, store, out, options, made=references.made)
+            found = replace(found, problems=(*found.problems, *references.problems))
+            return replace(_batch(found, heads, ranked, out, done), lacking=lacking)
 
 
 @contextlib.contextmanager
@@ -125,15 +128,7 @@ def _known(store: Store, one: Input, content: str, report: str | None) -> bool:
     known = store.known(one.key) if content else None
     if known is None or known.content != content or not unchanged(known.looked):
         return False
-    return report is None or not known.report or _digest(report) == known.report
-
-
-def _digest(path: str) -> str:
-    try:
-        with open(path, "rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError:
-        return ""
+    return report is None or not known.report or file_digest(report) == known.report
 
 
 def _key(done: Done, content: str, plain: str) -> str:
@@ -151,7 +146,7 @@ def _write(
     options: Options,
     *,
     made: bool,
-) -> None:
+) -> tuple[Problem, ...]:
     kinds = {one.key: one.kind.value for one in found.inputs}
     names = names_of(one.key for one in found.inputs)
     due: set[str] = set()
@@ -163,8 +158,14 @@ def _write(
     if options.cards:
         due.update(write_cards(store, heads, names, out))
     write_results(store, heads, kinds, out)
-    write_json(os.path.join(out, RANKING), ranking_json(ranked, heads, options.settings.reading))
+    write_json(os.path.join(out, RANKING), overview_json(ranked, heads, options.settings.reading))
+    problems: tuple[Problem, ...] = ()
+    if options.papers:
+        sources = [os.path.join(out, name) for name in (RESULTS, RANKING)]
+        papers, problems = write_papers(store, ranked, heads, out, options.settings, sources)
+        due.update(papers)
     sweep(store, due, out)
+    return problems
 
 
 def _batch(found: Found, heads: list[Head], ranked: tuple[Ranked, ...], out: str, done: int) -> Batch:

@@ -12,7 +12,7 @@ from scoring.model.located import Document
 from scoring.pipeline import Loaded, load_criteria, merge_references
 from scoring.record import record
 
-__all__ = ["Named", "Shelf"]
+__all__ = ["Named", "Shelf", "references_of"]
 
 References = Mapping[str, ReferenceValue]
 
@@ -76,6 +76,11 @@ class Shelf:
             found = _understood(load.read_document(own.path, own.shown), criteria)
             return merge_references(result, found, own.shown)
         return result
+
+
+def references_of(path: str, criteria: Criteria) -> References:
+    """The values of a file of references, as far as it can be read."""
+    return _understood(load.read_document(path), criteria).value or {}
 
 
 def _understood(document: Result[Document], criteria: Criteria) -> Result[References]:

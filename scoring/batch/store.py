@@ -136,6 +136,20 @@ class Store:
             (State.SCORED.value, criteria),
         )
 
+    def applicant(self, key: str) -> str:
+        """The applicant (JSON) of one scored input."""
+        (applicant,) = self.base.execute("SELECT applicant FROM result WHERE key = ?", (key,)).fetchone()
+        return str(applicant)
+
+    def noted(self, name: str) -> str | None:
+        """What was noted under a name."""
+        row = self.base.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def note(self, name: str, value: str) -> None:
+        """Note something for later runs."""
+        self.base.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
     def outputs(self) -> set[str]:
         """The files that runs wrote into the folder, by name."""
         return {name for (name,) in self.base.execute("SELECT name FROM output")}

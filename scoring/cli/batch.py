@@ -29,6 +29,7 @@ def run_batch(
     reports: bool,
     evidence: bool,
     cards: bool,
+    papers: bool,
     fresh: bool,
     criteria_path: tuple[str, ...],
     form: str,
@@ -51,7 +52,8 @@ def run_batch(
     )
     if reports and not _can_print():
         return 3
-    options = Options(settings=settings, workers=workers or os.cpu_count() or 1, cards=cards, fresh=fresh)
+    count = workers or os.cpu_count() or 1
+    options = Options(settings=settings, workers=count, cards=cards, papers=papers, fresh=fresh)
     try:
         with Progress("计分", timed=True) as progress:
             made = run(paths, output, options, progress)

@@ -33,6 +33,7 @@ __all__ = ["batch"]
 @click.option("--reports", is_flag=True, help="同时给每个城市生成自评报告 PDF（reports 文件夹），每份要一两秒。")
 @click.option("--no-evidence", is_flag=True, help="不看佐证材料在不在，只按填报内容计分，快一些。")
 @click.option("--no-cards", is_flag=True, help="不写每个城市单独的得分明细（cards 文件夹）。")
+@click.option("--no-summary", is_flag=True, help="不写排名工作簿、汇总网页和排名表 PDF。")
 @click.option("--fresh", is_flag=True, help="不用上次的结果，全部重新计分。")
 @CRITERIA_PATH
 @form_option("text", "json")
@@ -46,14 +47,15 @@ def batch(
     reports: bool,
     no_evidence: bool,
     no_cards: bool,
+    no_summary: bool,
     fresh: bool,
     criteria_path: tuple[str, ...],
     form: str,
 ) -> int:
     """给许多城市一起计分并排名：每份自评各算各的，一份有错不影响其他；中断后再运行会接着做。
 
-    文件夹里的自评文件、包和报告会自动找出来。结果文件夹里有 results.jsonl（逐份结果）、ranking.json（排名）和
-    cards（各市得分明细）。退出码：全部算好是 0；有没算成的文件，或同一城市有两份不同的自评，是 1。
+    文件夹里的自评文件、包和报告会自动找出来。结果文件夹里有排名.xlsx、汇总.html、排名.pdf，以及给程序读的
+    results.jsonl（逐份结果）、ranking.json（排名）和 cards（各市得分明细）。退出码：全部算好是 0；有没算成的文件，或同一城市有两份不同的自评，是 1。
     """
     from scoring.cli.batch import run_batch
 
@@ -67,6 +69,7 @@ def batch(
         reports=reports,
         evidence=not no_evidence,
         cards=not no_cards,
+        papers=not no_summary,
         fresh=fresh,
         criteria_path=criteria_path,
         form=form,

@@ -39,7 +39,7 @@ def batch_text(made: Batch, *, columns: int, colour: bool) -> str:
 
 def told_text(made: Batch, *, columns: int, colour: bool) -> str:
     """What stderr gets: everything that could not be scored with its problems, and what was passed over."""
-    lines = [problem_text(problem, colour=colour) for problem in made.problems]
+    lines = [problem_text(problem, colour=colour) for problem in (*made.problems, *made.lacking)]
     for key, problems in made.failed[:TOLD]:
         lines.append(paint(f"没有算成：{key}", "bold", on=colour))
         errors = [problem for problem in problems if problem.severity is Severity.ERROR]

@@ -38,8 +38,9 @@ def settings() -> Settings:
 
 
 def go(folder: Path, out: Path, *, workers: int = 0, fresh: bool = False, cards: bool = True) -> Batch:
-    """A run in this process (`workers` 0) or with workers."""
-    return run([str(folder)], str(out), Options(settings=settings(), workers=workers, fresh=fresh, cards=cards))
+    """A run in this process (`workers` 0) or with workers, without the papers."""
+    options = Options(settings=settings(), workers=workers, fresh=fresh, cards=cards, papers=False)
+    return run([str(folder)], str(out), options)
 
 
 def tree(out: Path) -> dict[str, bytes]:

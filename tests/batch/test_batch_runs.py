@@ -114,7 +114,7 @@ def test_the_same_submission_twice_counts_once(three: Path, tmp_path: Path) -> N
     assert made.repeated == (("甲市副本/自评.yaml", "甲市/自评.yaml"),)
     ranking = json.loads((tmp_path / "out" / "ranking.json").read_text("utf-8"))
     places = ranking["packs"][0]["ranking"]["ranked"]
-    assert [place["input"] for place in places] == ["甲市/自评.yaml", "乙市/自评.yaml"]
+    assert [place["key"] for place in places] == ["甲市/自评.yaml", "乙市/自评.yaml"]
 
 
 def test_plans_are_listed_apart(tmp_path: Path) -> None:
@@ -168,7 +168,9 @@ def test_an_error_in_the_references_is_an_error_of_each_input(three: Path, tmp_p
     path = tmp_path / "参照值.yaml"
     path.write_text("全省平均婴幼儿入托率: 高\n", "utf-8")
     made = run(
-        [str(three)], str(tmp_path / "out"), Options(settings=replace(settings(), references=str(path)), workers=0)
+        [str(three)],
+        str(tmp_path / "out"),
+        Options(settings=replace(settings(), references=str(path)), workers=0, papers=False),
     )
     assert len(made.failed) == 3
     assert all(any(p.location and p.location.file == str(path) for p in found) for _, found in made.failed[2:])

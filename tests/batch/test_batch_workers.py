@@ -114,7 +114,7 @@ def test_a_killed_run_is_taken_up_again(small: tuple[Path, dict[str, bytes]], tm
     """Wherever the run is when it is killed, running again ends in the same files, and no worker is left behind."""
     out = tmp_path / "out"
     command = [sys.executable, "-m", "scoring", "batch", str(small[0]), "-o", str(out), "--workers", "2"]
-    command += ["--no-evidence"]
+    command += ["--no-evidence", "--no-summary"]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     time.sleep(after)
     workers = _children(process.pid)
@@ -131,6 +131,7 @@ def test_ctrl_c_keeps_what_is_done(tmp_path: Path) -> None:
     out = tmp_path / "out"
     province(tmp_path / "省", {f"{n:02}.yaml": city(f"{n}市") for n in range(3)})
     command = [sys.executable, "-m", "scoring", "batch", str(tmp_path / "省"), "-o", str(out), "--workers", "1"]
+    command += ["--no-summary"]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     _until(lambda: 1 if (out / ".batch" / "state.sqlite").exists() or process.poll() is not None else None)
     process.send_signal(signal.SIGINT)

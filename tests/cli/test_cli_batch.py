@@ -19,7 +19,7 @@ def here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Score in this process: the workers have tests of their own."""
     monkeypatch.setattr(
         "scoring.cli.batch.run",
-        lambda paths, out, options, told: run_batch(paths, out, replace(options, workers=0), told),
+        lambda paths, out, options, told: run_batch(paths, out, replace(options, workers=0, papers=False), told),
     )
 
 
@@ -50,7 +50,7 @@ def test_json_is_the_ranking_file(tmp_path: Path) -> None:
     province(tmp_path, {"a/自评.yaml": city("甲市")})
     ran = batch(tmp_path, "--format", "json")
     assert ran.out == (tmp_path / "out" / "ranking.json").read_text("utf-8")
-    assert json.loads(ran.out)["schema"] == "scoring.ranking/1"
+    assert json.loads(ran.out)["schema"] == "scoring.batch/1"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,49 @@
+"""The rankings of a batch as data, in the shape `scoring.batch/1` (docs/batch.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from scoring import __version__
+from scoring.batch.model import Ranked, State
+from scoring.batch.standing import Head
+from scoring.cohort import cohort_json, ranking_json
+from scoring.problems_json import problems_json
+from scoring.render.numbers import Json
+
+__all__ = ["SCHEMA", "overview_json"]
+
+SCHEMA = "scoring.batch/1"
+
+
+def overview_json(ranked: Iterable[Ranked], heads: Sequence[Head], reading: str) -> Json:
+    """Ranking and figures of each pack, and every input that is in none of them with the reason."""
+    return {
+        "schema": SCHEMA,
+        "tool": {"name": "demo-city-scoring", "version": __version__},
+        "reading": reading,
+        "packs": [_pack(one) for one in ranked],
+        "not_ranked": [
+            {
+                "input": head.key,
+                "state": head.state.value,
+                "city": head.city or None,
+                "same_as": head.same_as or None,
+                "problems": [one for one in head.problems if one["severity"] == "error"],
+            }
+            for head in heads
+            if head.state is not State.SCORED
+        ],
+    }
+
+
+def _pack(one: Ranked) -> Json:
+    return {
+        "id": one.name,
+        "title": None if one.criteria is None else one.criteria.title,
+        "edition": None if one.criteria is None else one.criteria.edition,
+        "sha256": None if one.criteria is None else one.criteria.digest,
+        "problems": problems_json(one.problems),
+        "ranking": None if one.ranking is None else ranking_json(one.ranking),
+        "cohort": None if one.cohort is None else cohort_json(one.cohort),
+    }

@@ -1,0 +1,99 @@
+"""What people read: workbook, page and signed ranking of each pack, written anew only where something changed."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+
+from scoring import __version__, cache
+from scoring.batch.model import Ranked, Settings, State
+from scoring.batch.ranks import Applicants
+from scoring.batch.shelf import references_of
+from scoring.batch.standing import Head
+from scoring.batch.store import Store
+from scoring.errors import Problem, ProblemsError, Severity
+from scoring.files import file_digest
+from scoring.problems_json import problems_from
+from scoring.summary import Batch, Failed, Origin, everyone, write_ranking, write_summary, write_workbook
+
+__all__ = ["PAPERS", "write_papers"]
+
+PAPERS = ("排名.xlsx", "汇总.html", "排名.pdf")
+NOTED = "papers"
+
+
+def write_papers(
+    store: Store, ranked: Sequence[Ranked], heads: Sequence[Head], out: str, settings: Settings, sources: Sequence[str]
+) -> tuple[list[str], tuple[Problem, ...]]:
+    """Write the papers of each pack that has a ranking; their names, and why a PDF could not be made. With several packs
+    the names carry the pack's id. `sources` are the files they rest on: the same bytes there leave the papers alone."""
+    due = [one for one in ranked if one.ranking is not None]
+    names = {one.name: tuple(_name(name, one.name if len(due) > 1 else "") for name in PAPERS) for one in due}
+    every = [name for own in names.values() for name in own]
+    key = cache.digest([*cache.stamp(), *(file_digest(source).encode() for source in sources)])
+    if every and _unchanged(store, key, every, out):
+        return every, ()
+    store.note_outputs(every)
+    problems: list[Problem] = []
+    digest = file_digest(sources[0])
+    for one in due:
+        workbook, page, paper = (os.path.join(out, name) for name in names[one.name])
+        batch, applicants = _batch(one, heads, settings, digest), Applicants.of(store, one.name, heads)
+        assert one.ranking is not None
+        write_workbook(workbook, batch, applicants.of_keys(place.key for place in everyone(one.ranking)))
+        write_summary(page, batch, applicants)
+        try:
+            write_ranking(paper, batch)
+        except ProblemsError as error:
+            problems += error.problems
+            every.remove(names[one.name][2])
+    if not problems:
+        store.note(NOTED, json.dumps([key, {name: file_digest(os.path.join(out, name)) for name in every}]))
+    return every, tuple(dict.fromkeys(problems))
+
+
+def _unchanged(store: Store, key: str, names: Sequence[str], out: str) -> bool:
+    noted = store.noted(NOTED)
+    if noted is None:
+        return False
+    before, digests = json.loads(noted)
+    same: bool = before == key and digests == {name: file_digest(os.path.join(out, name)) for name in names}
+    return same
+
+
+def _name(name: str, pack: str) -> str:
+    stem, ending = os.path.splitext(name)
+    return f"{stem}-{pack}{ending}" if pack else name
+
+
+def _batch(one: Ranked, heads: Sequence[Head], settings: Settings, digest: str) -> Batch:
+    assert one.criteria is not None
+    assert one.ranking is not None
+    assert one.cohort is not None
+    names = one.criteria.references_by_name
+    given = {} if settings.references is None else references_of(settings.references, one.criteria)
+    alone = bool(names) and settings.references is None
+    return Batch(
+        criteria=one.criteria,
+        ranking=one.ranking,
+        cohort=one.cohort,
+        origin=Origin(
+            tool_version=__version__,
+            inputs=len(heads),
+            as_of=settings.as_of,
+            reading=settings.reading,
+            readings=("claimed", "evidenced") if settings.evidence else ("claimed",),
+            results_digest=digest,
+            references=() if alone else tuple((name, given.get(name)) for name in names),
+            notes=("没有统一的参照值：各城市按自己自评文件里填的参照值计分。",) if alone else (),
+        ),
+        failed=tuple(_failed(one.name, heads)),
+    )
+
+
+def _failed(pack: str, heads: Sequence[Head]) -> Iterator[Failed]:
+    for head in heads:
+        if head.state in (State.FAILED, State.RIVAL) and head.criteria in ("", pack):
+            errors = tuple(one for one in problems_from(head.problems) if one.severity is Severity.ERROR)
+            yield Failed(key=head.key, problems=errors, city=head.city)
