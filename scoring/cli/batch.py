@@ -12,7 +12,7 @@ from scoring.batch.outputs import REPORTS
 from scoring.cli import console
 from scoring.cli.dates import day_of
 from scoring.cli.progress import Progress
-from scoring.errors import ProblemsError
+from scoring.errors import ProblemsError, Severity
 from scoring.files import os_error_text
 
 __all__ = ["run_batch"]
@@ -64,7 +64,8 @@ def run_batch(
         console.message(_trouble(error, output))
         return 3
     _print(made, form)
-    return 1 if made.failed or made.problems or not made.inputs else 0
+    wrong = any(problem.severity is Severity.ERROR for problem in made.problems)
+    return 1 if made.failed or wrong or not made.inputs else 0
 
 
 def _can_print() -> bool:

@@ -43,7 +43,7 @@ def three(tmp_path: Path) -> Path:
 
 def go(folder: Path, out: Path) -> Batch:
     asked = replace(settings(), references=str(folder.parent / "参照值.yaml"))
-    return run([str(folder)], str(out), Options(settings=asked, workers=0, cards=False))
+    return run([str(folder)], str(out), Options(settings=asked, workers=0, cards=False, papers=False))
 
 
 def scores(out: Path) -> dict[str, Any]:
