@@ -8,6 +8,7 @@ from scoring.cli.init import usable
 from scoring.cli.output import print_json
 from scoring.cli.problems import problems_text
 from scoring.cli.table import Column, Row, layout, wrap
+from scoring.cohort.words import tie_text
 from scoring.model.criteria import Criteria, Item, Section
 from scoring.naming import is_plan, layer_texts
 from scoring.pipeline import load_criteria
@@ -113,6 +114,12 @@ def _show(criteria: Criteria) -> list[str]:
         lines += ["", "申报名额："]
         for statement in criteria.quota.texts:
             lines += _wrapped(f"{statement.name}：{statement.text}", columns, 2)
+    if criteria.ties is not None:
+        lines += ["", "同分排序：", *_wrapped(tie_text(criteria), columns, 2)]
+    if criteria.checks:
+        lines += ["", "填报数之间应当相符（不相符的列为疑问，不影响得分）："]
+        for check in criteria.checks:
+            lines += _wrapped(f"{check.name}：{check.ask}", columns, 2)
     lines += ["", "程序："]
     for step in criteria.procedure:
         lines += _wrapped(f"{step.name}（截止{date_text(step.due)}）", columns, 2)

@@ -57,6 +57,31 @@ def criteria_json(criteria: Criteria) -> Json:
         "procedure": [
             {"name": step.name, "due": step.due.isoformat(), "text": step.text} for step in criteria.procedure
         ],
+        "quota": None
+        if criteria.quota is None
+        else {
+            "at_most": criteria.quota.at_most,
+            "texts": [{"name": one.name, "text": one.text} for one in criteria.quota.texts],
+        },
+        "ties": None
+        if criteria.ties is None
+        else {"keys": [{key.kind.value: key.id} for key in criteria.ties.keys], "note": criteria.ties.note},
+        "checks": [
+            {
+                "name": one.name,
+                "fact": one.fact,
+                "whole": one.whole,
+                "ratio": None
+                if one.ratio is None
+                else {
+                    "numerator": one.ratio.numerator,
+                    "denominator": one.ratio.denominator,
+                    "times": number(one.ratio.times),
+                },
+                "ask": one.ask,
+            }
+            for one in criteria.checks
+        ],
         "assumptions": [{"about": one.about, "text": one.text} for one in criteria.assumptions],
     }
 
