@@ -22,13 +22,8 @@ class Contents:
     def __init__(self, settings: Settings) -> None:
         self.search = settings.search
         self.packs: dict[str, bytes] = {}
-        given = b""
-        if settings.references is not None:
-            try:
-                with open(settings.references, "rb") as stream:
-                    given = stream.read(LARGEST + 1)
-            except OSError:
-                given = b"?"
+        beside = (() if settings.references is None else (settings.references,)) + settings.previous
+        given = [_bytes(path) for path in beside]
         options = (
             settings.references or "",
             "" if settings.as_of is None else settings.as_of.isoformat(),
@@ -36,8 +31,9 @@ class Contents:
             str(settings.evidence),
             str(settings.reports is not None),
             __version__,
+            *settings.previous,
         )
-        self.common = cache.digest([FORM, *cache.stamp(), *cache.text_parts(options), given]).encode()
+        self.common = cache.digest([FORM, *cache.stamp(), *cache.text_parts(options), *given]).encode()
 
     def digest(self, one: Input) -> tuple[str, str]:
         """The key of an input as its file is now, and the SHA-256 of the file; both empty where it cannot be read."""
@@ -79,3 +75,11 @@ class Contents:
                 ]
             found = self.packs[""] = cache.digest(cache.text_parts(keys)).encode()
         return found
+
+
+def _bytes(path: str) -> bytes:
+    try:
+        with open(path, "rb") as stream:
+            return stream.read(LARGEST + 1)
+    except OSError:
+        return b"?"

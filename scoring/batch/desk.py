@@ -14,6 +14,7 @@ from scoring.batch.reporting import write_report
 from scoring.batch.shelf import Named, Shelf
 from scoring.errors import Problem, Result
 from scoring.files import LARGEST
+from scoring.model.cycle import Cycle
 from scoring.naming import is_plan
 from scoring.pipeline import Loaded
 from scoring.record import record, replace
@@ -38,6 +39,7 @@ class Desk:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.shelf = Shelf(settings.search, settings.references)
+        self.records: tuple[Cycle, ...] | None = None
 
     def score(self, job: Job) -> Done:
         """Score one input. Never raises for what is in it: whatever goes wrong is its outcome."""
@@ -86,14 +88,27 @@ class Desk:
             return refusals.failed(job, *loaded.problems)
         base = os.path.dirname(os.path.abspath(files.submission))
         wanted = self.settings.evidence and files.evidence
-        found = assess(loaded.value, self.settings.as_of, base if wanted else None)
+        amended = self._amended(loaded.value)
+        found = assess(amended.value or loaded.value, self.settings.as_of, base if wanted else None)
         if self.settings.reading == "evidenced" and not wanted:
             return refusals.failed(job, _no_evidence(job))
-        done = outcome(job, found, loaded.problems, self.settings, base if wanted and files.lasting else None)
+        problems = (*loaded.problems, *amended.problems)
+        done = outcome(job, found, problems, self.settings, base if wanted and files.lasting else None)
         if self.settings.reports is None:
             return done
         given = self.settings.references or (files.references.path if files.references is not None else None)
         return write_report(job, done, loaded.value, files.submission, given, self.settings)
+
+    def _amended(self, loaded: Loaded) -> Result[Loaded]:
+        """The submission with the gate about a withdrawn title answered from the records of earlier cycles. The report
+        of a city keeps the city's own answer: it must score the same wherever it is opened."""
+        if not self.settings.previous:
+            return Result(value=loaded)
+        from scoring.procedure import load_previous, with_previous
+
+        if self.records is None:
+            self.records = load_previous(self.settings.previous, self.settings.search).value or ()
+        return with_previous(loaded, self.records)
 
 
 _desks: dict[Settings, Desk] = {}

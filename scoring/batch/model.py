@@ -65,6 +65,8 @@ class Settings:
     evidence: bool = True
     reading: str = "claimed"
     reports: str | None = None
+    previous: tuple[str, ...] = ()
+    """Records of earlier cycles, which answer the gate about a withdrawn title."""
     scratch: str = ""
     """A folder for what workers need in passing; removed when the run ends."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 
 from scoring.batch.averaging import REFERENCES, given
@@ -81,12 +82,13 @@ def _alone(state: str) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _scratch(state: str) -> Iterator[str]:
-    """A folder for passing files of workers; what a killed run left there goes first."""
+    """A folder for passing files of workers; what a killed run left there goes first. Its name is new every time, so that
+    a worker that outlives a run does not take what it read then for what lies on the disk now."""
     place = os.path.join(state, "scratch")
     shutil.rmtree(place, ignore_errors=True)
     os.makedirs(place)
     try:
-        yield place
+        yield tempfile.mkdtemp(dir=place)
     finally:
         shutil.rmtree(place, ignore_errors=True)
 

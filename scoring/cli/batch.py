@@ -24,6 +24,7 @@ def run_batch(
     output: str,
     workers: int | None,
     references: str | None,
+    previous: tuple[str, ...],
     as_of: str | None,
     reading: str,
     reports: bool,
@@ -42,8 +43,11 @@ def run_batch(
     if os.path.exists(output) and not os.path.isdir(output):
         console.message(f"用法错误：{output} 是一个文件；-o 后面要写文件夹。")
         return 2
+    if previous and not _records(previous, criteria_search(criteria_path), form):
+        return 1
     settings = Settings(
         search=criteria_search(criteria_path),
+        previous=previous,
         references=references,
         as_of=None if as_of is None else day_of(as_of),
         evidence=evidence,
@@ -66,6 +70,17 @@ def run_batch(
     _print(made, form)
     wrong = any(problem.severity is Severity.ERROR for problem in made.problems)
     return 1 if made.failed or wrong or not made.inputs else 0
+
+
+def _records(previous: tuple[str, ...], search: tuple[str, ...], form: str) -> bool:
+    """Whether the records of earlier cycles can be used; what is wrong with them is told before anything is scored."""
+    from scoring.cli.telling import report_problems
+    from scoring.procedure import load_previous
+
+    found = load_previous(previous, search)
+    if found.problems:
+        report_problems(found.problems, failed=found.value is None, form=form)
+    return found.value is not None
 
 
 def _can_print() -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from scoring.cli.options import AS_OF, CRITERIA_PATH, REFERENCES, form_option
+from scoring.cli.options import AS_OF, CRITERIA_PATH, PREVIOUS, REFERENCES, form_option
 
 __all__ = ["batch"]
 
@@ -22,6 +22,7 @@ __all__ = ["batch"]
     "--workers", metavar="个数", type=click.IntRange(1, 512), help="同时用几个进程计分，默认与处理器个数相同。"
 )
 @REFERENCES
+@PREVIOUS
 @AS_OF
 @click.option(
     "--reading",
@@ -42,6 +43,7 @@ def batch(
     output: str,
     workers: int | None,
     references: str | None,
+    previous: tuple[str, ...],
     as_of: str | None,
     reading: str,
     reports: bool,
@@ -64,6 +66,7 @@ def batch(
         output=output,
         workers=workers,
         references=references,
+        previous=previous,
         as_of=as_of,
         reading=reading,
         reports=reports,

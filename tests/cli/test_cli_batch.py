@@ -85,3 +85,11 @@ def test_an_output_that_is_a_file_is_refused(tmp_path: Path) -> None:
 )
 def test_time_left(seconds: float, said: str) -> None:
     assert left_text(seconds) == said
+
+
+def test_a_record_of_the_cycle_before_that_is_wrong_stops_the_run(tmp_path: Path) -> None:
+    province(tmp_path / "省", {"自评.yaml": city("甲市"), "周期.yaml": "指标体系: liaoning-2022\n评选周期: 前年\n"})
+    ran = batch(tmp_path / "省", "--previous", str(tmp_path / "省" / "周期.yaml"))
+    assert (ran.code, ran.out) == (1, "")
+    assert "“评选周期”应填年份，这里写的是“前年”" in ran.told
+    assert not (tmp_path / "省" / "out").exists()
