@@ -17,8 +17,8 @@ from scoring.text import date_text, points_text
 
 __all__ = ["Listed", "Moved", "Paper", "paper_of"]
 
-WHOLE, PROBLEMS = 1000, 40
-"""So many cities are listed one by one, and so many problems."""
+WHOLE, REST, PROBLEMS = 1000, 200, 40
+"""So many cities are listed one by one, so many of those that are not ranked, and so many problems."""
 BEFORE = "相应内容补齐以前，这些城市的名次和名额不能确定。"
 
 
@@ -179,12 +179,14 @@ def _moves(batch: Batch) -> Iterator[Moved]:
 
 def _rest(ranking: Ranking) -> Iterator[Pair]:
     for state, places in (("未定", ranking.open), ("不具备", ranking.barred)):
-        for place in places[:WHOLE]:
+        for place in places[:REST]:
             reasons = "；".join(place.reasons) or "原因未载明"
             score = score_text(place.total.low, place.total.high)
             if state == "未定":
                 reasons = f"{reasons}。总分{score}分；{rank_text(place)}"
             yield Pair(name=city_text(place.city, place.invented), value=state, note=reasons)
+        if len(places) > REST:
+            yield Pair(name="其余", value=state, note=f"还有{len(places) - REST}个城市，见工作簿的“申报资格”。")
 
 
 def _problems(batch: Batch) -> Iterator[Pair]:

@@ -5,6 +5,7 @@ Text is always text: a name that begins with = is a name. Numbers are numbers, w
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from decimal import Context, Decimal
@@ -116,12 +117,14 @@ class Sheet:
         self.own.autofilter(0, 0, max(self.row - 1, 1), len(self.columns) - 1)
 
 
+@functools.lru_cache(maxsize=4096)
 def exact(value: Fraction | int) -> Decimal:
     """The value as Excel keeps numbers: 15 digits. A decimal of that length is exact; a third is the nearest."""
     whole = Fraction(value)
     return _DIGITS.divide(Decimal(whole.numerator), Decimal(whole.denominator))
 
 
+@functools.lru_cache(maxsize=1024)
 def cell_text(text: str) -> str:
     """What a cell can hold: no control characters, nothing longer than Excel opens."""
     clean = _UNPRINTABLE.sub("�", text)
@@ -136,9 +139,15 @@ def _height(cells: Sequence[Cell], columns: Sequence[Column]) -> int:
     lines = 1
     for value, column in zip(cells, columns, strict=True):
         if isinstance(value, str):
-            wide = [sum(1 + (east_asian_width(sign) in "WFA") for sign in line) for line in value.split("\n")]
-            lines = max(lines, sum(max(1, -(-units // (column.width - 1))) for units in wide))
+            lines = max(lines, _lines(value, column.width - 1))
     return min(LINE * lines + 4, TALLEST)
+
+
+@functools.lru_cache(maxsize=1024)
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column that holds `width` narrow characters."""
+    wide = [sum(1 + (east_asian_width(sign) in "WFA") for sign in line) for line in text.split("\n")]
+    return sum(max(1, -(-units // width)) for units in wide)
 
 
 def _plain(text: str) -> str:

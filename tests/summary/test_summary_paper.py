@@ -71,6 +71,20 @@ def test_unranked_cities_have_their_reasons() -> None:
     ]
 
 
+def test_of_many_unranked_cities_the_rest_is_counted() -> None:
+    found = cities.batch()
+    rest = paper_of(replace(found, ranking=replace(found.ranking, barred=found.ranking.barred * 203))).rest
+    assert len(rest) == 1 + 200 + 1
+    assert (rest[-1].name, rest[-1].note) == ("其余", "还有3个城市，见工作簿的“申报资格”。")
+
+
+def test_of_thousands_of_ranked_cities_the_first_are_listed() -> None:
+    found = cities.batch()
+    view = paper_of(replace(found, ranking=replace(found.ranking, ranked=found.ranking.ranked[:1] * 1200)))
+    assert len(view.rows) == 30
+    assert view.left_out == "其余1170个城市见评分结果文件（校验码见“出具信息”）。"
+
+
 def real(batch: Batch) -> Batch:
     """The same batch with cities that are not marked as invented."""
     ranking = batch.ranking
