@@ -35,6 +35,11 @@ def meaning(batch: Batch) -> Iterator[Pair]:
             value="未定的指标项各列出它取最高分、最低分时的名次，其余未定的内容仍按未定计算。",
         )
     yield Pair(name="排名依据", value=f"{READINGS[batch.origin.reading]}，满分{points_text(ranking.full)}分。")
+    if batch.origin.reading == "evidenced":
+        yield Pair(
+            name="条款的失分",
+            value="得分和名次把缺材料的内容算作未填；条款各失多少分仍按填报的内容计算，没有计入缺材料可能失去的分。",
+        )
     if batch.cohort.outliers or batch.cohort.skipped:
         skipped = "".join(f"“{name}”{why}" for name, why in batch.cohort.skipped)
         yield Pair(name="数字核对", value=rule_text() + skipped)

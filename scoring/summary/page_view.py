@@ -19,7 +19,7 @@ from scoring.summary.words import (
     clause_text,
     everyone,
     item_text,
-    move_text,
+    moves_told,
     place_text,
     score_text,
 )
@@ -28,8 +28,8 @@ from scoring.text import date_text, number_text, points_text
 __all__ = ["page_of"]
 
 MOODS = {QuotaState.IN: "in", QuotaState.OUT: "out", QuotaState.TIED: "tied", QuotaState.OPEN: "open"}
-CLAUSES, LISTED = 15, 100
-"""How many clauses, questions and problems are shown; the rest is in the workbook."""
+CLAUSES, LISTED, MOVES = 15, 100, 5
+"""How many clauses, questions and problems, and open items of a city are shown; the rest is in the workbook."""
 
 
 def page_of(batch: Batch, applicants: Iterable[Applicant]) -> Page:
@@ -147,9 +147,9 @@ def _left_out(ranking: Ranking, listed: int) -> str:
 
 def _moves(batch: Batch, listed: list[Place]) -> Iterator[Move]:
     for place in listed:
-        texts = [move_text(batch.criteria, one) for one in place.moves]
+        texts = moves_told(batch.criteria, place, MOVES)
         if texts:
-            yield Move(city=city_text(place.city, place.invented), rank=rank_text(place), texts=tuple(texts))
+            yield Move(city=city_text(place.city, place.invented), rank=rank_text(place), texts=texts)
 
 
 def _rest(place: Place) -> Rest:

@@ -12,13 +12,14 @@ from scoring.render.views.model import Pair
 from scoring.render.views.outline import numeral
 from scoring.summary import notes, shown
 from scoring.summary.model import Batch
-from scoring.summary.words import READINGS, city_text, everyone, move_text, place_text, score_text
+from scoring.summary.words import READINGS, city_text, everyone, moves_told, place_text, score_text
 from scoring.text import date_text, points_text
 
 __all__ = ["Listed", "Moved", "Paper", "paper_of"]
 
-WHOLE, REST, PROBLEMS = 1000, 200, 40
-"""So many cities are listed one by one, so many of those that are not ranked, and so many problems."""
+WHOLE, REST, PROBLEMS, MOVES = 1000, 200, 40, 3
+"""So many cities are listed one by one, so many of those that are not ranked, so many problems, and so many open
+items of a city."""
 BEFORE = "相应内容补齐以前，这些城市的名次和名额不能确定。"
 
 
@@ -172,9 +173,9 @@ def _moves(batch: Batch) -> Iterator[Moved]:
     ranking = batch.ranking
     for position in shown.ranked(ranking):
         place = ranking.ranked[position]
-        texts = [move_text(batch.criteria, one) for one in place.moves]
+        texts = moves_told(batch.criteria, place, MOVES)
         if texts:
-            yield Moved(city=city_text(place.city, place.invented), rank=rank_text(place), texts=tuple(texts))
+            yield Moved(city=city_text(place.city, place.invented), rank=rank_text(place), texts=texts)
 
 
 def _rest(ranking: Ranking) -> Iterator[Pair]:

@@ -21,7 +21,7 @@ from scoring.summary.words import (
     city_text,
     clause_text,
     item_text,
-    move_text,
+    moves_told,
     place_text,
 )
 from scoring.text import points_text
@@ -40,6 +40,10 @@ __all__ = [
     "rank_columns",
     "rank_row",
 ]
+
+
+MOVES = 3
+"""So many open items are told beside a rank; all stand in 材料缺口."""
 
 
 def others(batch: Batch) -> tuple[str, ...]:
@@ -92,9 +96,7 @@ def rank_row(batch: Batch, place: Place, city: Applicant) -> list[Cell]:
         cells += [reading.low, reading.high] if reading else [None, None]
     if batch.criteria.grades:
         cells.append("～".join(dict.fromkeys(city.grade)) if city.grade else None)
-    moves = [move_text(batch.criteria, move) for move in place.moves[:3]]
-    more = f"等{len(place.moves)}项，详见“材料缺口”" if len(place.moves) > 3 else ""
-    return [*cells, "；".join([*moves, more] if more else moves) or None, place.key]
+    return [*cells, "；".join(moves_told(batch.criteria, place, MOVES)) or None, place.key]
 
 
 def heat_columns(criteria: Criteria) -> list[Column]:

@@ -23,6 +23,7 @@ __all__ = [
     "everyone",
     "item_text",
     "move_text",
+    "moves_told",
     "place_text",
     "rank_word",
     "score_text",
@@ -104,6 +105,19 @@ def move_text(criteria: Criteria, move: Move) -> str:
         return head
     shared = "；参照值各市共用，补上后各市都会变" if move.shared else ""
     return f"{head}：取最高时{span_text(move.if_best)}，取最低时{span_text(move.if_worst)}{shared}"
+
+
+def moves_told(criteria: Criteria, place: Place, most: int) -> tuple[str, ...]:
+    """The open items of a city that by themselves change its range of ranks, at most `most`, the largest first; then how
+    many more are open. Empty for a city with nothing open."""
+    telling = [one for one in place.moves if one.if_best is None or {one.if_best, one.if_worst} != {place.ranks}]
+    texts = [move_text(criteria, one) for one in telling[:most]]
+    more = len(place.moves) - len(texts)
+    if more and not telling:
+        texts.append(f"共{more}项未定，单独定下哪一项，名次都不变")
+    elif more:
+        texts.append(f"另有{more}项未定，见工作簿的“材料缺口”")
+    return tuple(texts)
 
 
 def place_text(place: Problem) -> str:

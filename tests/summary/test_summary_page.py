@@ -114,6 +114,14 @@ def test_nobody_to_rank() -> None:
     assert "坏市/submission.yaml:12:7" in page.words
 
 
+def test_the_reading_by_paper_says_what_clauses_rest_on() -> None:
+    found = cities.batch()
+    told = "条款各失多少分仍按填报的内容计算"
+    assert told not in summary_html(found, cities.applicants(), styled=False)
+    by_paper = replace(found, origin=replace(found.origin, reading="evidenced"))
+    assert told in summary_html(by_paper, cities.applicants(), styled=False)
+
+
 def many(count: int) -> Batch:
     found = cities.batch()
     one = found.ranking.ranked[0]

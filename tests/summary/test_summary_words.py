@@ -6,8 +6,9 @@ from fractions import Fraction
 
 import pytest
 
+from scoring.model.ranking import Move
 from scoring.record import replace
-from scoring.summary.words import clause_text, item_text, move_text, score_text
+from scoring.summary.words import clause_text, item_text, move_text, moves_told, score_text
 from tests.summary import cities
 
 
@@ -35,6 +36,21 @@ def test_a_move_names_what_it_waits_for() -> None:
     )
     alone = replace(cities.MOVE, facts=(), if_best=None, if_worst=None)
     assert move_text(cities.pack(), alone) == "（一）3未定，涉及4.54分"
+
+
+def test_items_that_change_nothing_by_themselves_are_counted() -> None:
+    place = cities.batch().ranking.ranked[1]  # second or third
+    idle = replace(cities.MOVE, item="2.1", if_best=place.ranks, if_worst=place.ranks)
+    told = "（一）3未定，涉及4.54分，待填“专项规划”：取最高时第2名，取最低时第3名"
+
+    def of(*moves: Move, most: int = 2) -> tuple[str, ...]:
+        return moves_told(cities.pack(), replace(place, moves=moves), most)
+
+    assert of() == ()
+    assert of(cities.MOVE) == (told,)
+    assert of(idle, cities.MOVE, idle) == (told, "另有2项未定，见工作簿的“材料缺口”")
+    assert of(cities.MOVE, cities.MOVE, most=1) == (told, "另有1项未定，见工作簿的“材料缺口”")
+    assert of(idle, idle) == ("共2项未定，单独定下哪一项，名次都不变",)
 
 
 def test_official_words_are_official_or_said_to_lack() -> None:
