@@ -11,6 +11,8 @@ from scoring.cli.dates import day_of
 from scoring.cli.init import write_or_tell
 from scoring.cli.telling import report_problems
 from scoring.compare import Compared, Comparison, compare
+from scoring.errors import Result
+from scoring.naming import is_plan
 from scoring.pipeline import Assessment, assess
 
 __all__ = ["run_compare"]
@@ -30,8 +32,12 @@ def run_compare(
     if output is not None and os.path.splitext(output)[1].lower() not in (".html", ".htm"):
         console.message(f"用法错误：-o {output} 要以 .html 结尾。")
         return 2
-    sides = [_assess(path, references, as_of, criteria_path, form) for path in (left, right)]
-    one, other = sides
+    results = [_assess(path, references, as_of, criteria_path) for path in (left, right)]
+    if is_plan(results[0].problems) and is_plan(results[1].problems):
+        results = results[:1]  # the one refusal says it for both
+    one, other = results[0].value, results[-1].value
+    failed = one is None or other is None
+    report_problems(tuple(problem for result in results for problem in result.problems), failed=failed, form=form)
     if one is None or other is None:
         return 1
     found = compare(_compared(one), _compared(other))
@@ -46,18 +52,14 @@ def run_compare(
     return 0
 
 
-def _assess(
-    path: str, references: str | None, as_of: str | None, criteria_path: tuple[str, ...], form: str
-) -> Assessment | None:
-    result = assess(
+def _assess(path: str, references: str | None, as_of: str | None, criteria_path: tuple[str, ...]) -> Result[Assessment]:
+    return assess(
         path,
         references_path=references,
         as_of=day_of(as_of) if as_of is not None else None,
         search=criteria_search(criteria_path),
         look_at_evidence=False,
     )
-    report_problems(result.problems, failed=result.value is None, form=form)
-    return result.value
 
 
 def _compared(city: Assessment) -> Compared:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from scoring.assets import criteria_search
 from scoring.cli import console
 from scoring.cli.init import usable
-from scoring.cli.output import print_json
+from scoring.cli.output import print_json, print_problems_json
 from scoring.cli.problems import problems_text
 from scoring.cli.table import Column, Row, layout, wrap
 from scoring.cohort.words import tie_text
@@ -87,6 +87,8 @@ def run_show(*, pack: str, criteria_path: tuple[str, ...], form: str) -> int:
         return run_plan_show(pack=pack, criteria_path=criteria_path, form=form)
     criteria = usable(result)
     if criteria is None:
+        if form == "json":
+            print_problems_json(result.problems)
         return 1
     if form == "json":
         from scoring.render.criteria_json import criteria_json
@@ -120,10 +122,10 @@ def _show(criteria: Criteria) -> list[str]:
         lines += ["", "填报数之间应当相符（不相符的列为疑问，不影响得分）："]
         for check in criteria.checks:
             lines += _wrapped(f"{check.name}：{check.ask}", columns, 2)
-    lines += ["", "程序："]
+    lines += ["", "程序："] if criteria.procedure else []
     for step in criteria.procedure:
         lines += _wrapped(f"{step.name}（截止{date_text(step.due)}）", columns, 2)
-    lines += ["", "本工具的约定（原文没有写明的）："]
+    lines += ["", "本工具的约定（原文没有写明的）："] if criteria.assumptions else []
     for assumption in criteria.assumptions:
         lines += _wrapped(f"{assumption.about}：{assumption.text}", columns, 2)
     return lines

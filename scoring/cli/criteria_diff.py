@@ -5,10 +5,13 @@ from __future__ import annotations
 import os.path
 
 from scoring import __version__
+from scoring.assets import criteria_search
 from scoring.cli import console
-from scoring.cli.init import criteria_or_none
-from scoring.cli.output import print_json
+from scoring.cli.output import print_json, print_problems_json
+from scoring.cli.problems import problems_text
+from scoring.naming import is_plan
 from scoring.packdiff import CityDiff, Verdict, diff, diff_json, score_both, submission_files
+from scoring.pipeline import load_criteria
 
 __all__ = ["run_diff"]
 
@@ -21,8 +24,17 @@ def run_diff(
     if cities is not None and not os.path.isdir(cities):
         console.message(f"没有文件夹 {cities}。\n  怎么办：--cities 写自评文件所在的文件夹。")
         return 2
-    before, after = (criteria_or_none(name, criteria_path) for name in (old, new))
-    if before is None or after is None:
+    search = criteria_search(criteria_path)
+    results = [load_criteria(name, search) for name in (old, new)]
+    if all(is_plan(result.problems) for result in results):
+        results = results[:1]  # the one refusal says it for both
+    problems = tuple(problem for result in results for problem in result.problems)
+    if problems:
+        console.message(problems_text(problems, colour=console.colour_wanted()))
+    before, after = results[0].value, results[-1].value
+    if before is None or after is None or not all(result.ok for result in results):
+        if form == "json":
+            print_problems_json(problems)
         return 1
     scored: list[CityDiff] = []
     for path in submission_files(cities) if cities is not None else ():

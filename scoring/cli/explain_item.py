@@ -10,7 +10,7 @@ from scoring.cli import console
 from scoring.cli.dates import day_of
 from scoring.cli.sealed import Given, given
 from scoring.cli.table import wrap
-from scoring.cli.telling import report_problems
+from scoring.cli.telling import report_problems, report_usage
 from scoring.explain import place_text
 from scoring.model.criteria import Item
 from scoring.model.evidence import EvidenceEntry, EvidenceState
@@ -48,8 +48,8 @@ def run_explain(
     """Explain the items named among `words`; the other word is the file. 0: done; 1: invalid data; 2: usage."""
     file, names = sort_words(words)
     if file is None:
-        console.message("用法错误：要写一个自评文件和要解释的指标项，如：scoring explain 1.1 自评.yaml")
-        return 2
+        hint = "照这样写：scoring explain 1.1 自评.yaml。"
+        return report_usage("要写一个自评文件和要解释的指标项", hint, form)
     with given(file, references, criteria_search(criteria_path)) as files:
         return _explain(files, names, as_of, criteria_path, form)
 
@@ -76,8 +76,7 @@ def _explain(files: Given, names: list[str], as_of: str | None, criteria_path: t
     chosen, unknown = _choose(result.value, names)
     if unknown:
         known = "、".join(score.item.id for score in _items(result.value))
-        console.message(f"用法错误：没有指标项 {'、'.join(unknown)}。\n  怎么办：可以写的编号有 {known}。")
-        return 2
+        return report_usage(f"没有指标项 {'、'.join(unknown)}", f"可以写的编号有 {known}。", form)
     if form == "json":
         from scoring.cli.output import print_json
         from scoring.render.card_json import card_json

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from scoring.cli import console
 from scoring.cli.plan_score import assess_plan
 from scoring.cli.table import hanging
-from scoring.cli.telling import report_problems
+from scoring.cli.telling import report_problems, report_usage
 from scoring.model.attainment import Attainment
 from scoring.model.plan import Indicator, Nature, Task
 from scoring.plans.words import basis_text, because, outlook, target_text
@@ -30,9 +30,7 @@ def run_plan_explain(
     indicators, tasks, unknown = _choose(found, names)
     if unknown:
         known = "、".join(one.id for one in found.plan.indicators)
-        console.message(f"用法错误：没有 {'、'.join(unknown)}。")
-        console.message(f"  怎么办：指标写编号（{known}），任务写 {TASK}1 这样。")
-        return 2
+        return report_usage(f"没有 {'、'.join(unknown)}", f"指标写编号（{known}），任务写 {TASK}1 这样。", form)
     if form == "json":
         _print_json(found, indicators, tasks)
         return 0

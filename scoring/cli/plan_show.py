@@ -12,7 +12,7 @@ from scoring.cli.problems import problems_text
 from scoring.cli.table import hanging
 from scoring.errors import Result
 from scoring.model.plan import Indicator, Nature, Plan, Task
-from scoring.plans.words import basis_text, target_text
+from scoring.plans.words import basis_text, name_text, targets_text
 
 __all__ = ["plan_or_none", "plan_row", "run_plan_show"]
 
@@ -95,12 +95,10 @@ def _lines(plan: Plan) -> Iterator[tuple[str, str]]:
 
 def _indicator(one: Indicator, plan: Plan) -> Iterator[tuple[str, str]]:
     nature = "" if one.nature is Nature.UNSTATED else f"　{one.nature.value}"
-    yield f"  {one.id}　", f"{one.name}{nature}　{basis_text(one)}"
+    yield f"  {one.id}　", f"{name_text(one)}{nature}　{basis_text(one)}"
     if one.quote:
         yield "      ", f"原文：{one.quote}"
-    figures = [f"{plan.base_year}年基数 {target_text(one, one.base)}"] if one.base is not None else []
-    figures += [f"{target.year}年 {target_text(one, target)}" for target in one.targets]
-    yield "      ", "　".join(figures)
+    yield "      ", targets_text(one, plan.base_year)
     for note in one.notes:
         yield "      ", f"说明：{note}"
 

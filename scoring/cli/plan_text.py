@@ -6,7 +6,7 @@ from scoring.cli.console import paint
 from scoring.cli.table import Column, Row, hanging, layout
 from scoring.model.attainment import Attainment, IndicatorResult, State
 from scoring.model.plan import Nature, TaskState
-from scoring.plans.words import cell, counts_text, heading, open_text
+from scoring.plans.words import cell, counts_text, heading, name_text, open_text
 from scoring.text import date_text
 
 __all__ = ["attainment_text"]
@@ -65,7 +65,7 @@ def _row(result: IndicatorResult, years: list[int], natures: bool) -> Row:
     late = any(found.state is State.UNKNOWN and found.due for found in result.years)
     style = "red" if State.MISSED in states else "yellow" if late else ""
     nature = (NATURE[one.nature],) if natures else ()
-    return Row(cells=(one.id, one.name, *nature, *cells), style=style)
+    return Row(cells=(one.id, name_text(one), *nature, *cells), style=style)
 
 
 def _counts(found: Attainment, columns: int, colour: bool) -> list[str]:

@@ -90,7 +90,8 @@ def _table(assessment: Assessment, files: Given) -> str:
     columns, colour = console.terminal_width(), console.colour_wanted()
     backing = glance(assessment, files.file) if files.evidence else None
     parts = (assessment.criteria, assessment.card, assessment.explanation, backing)
-    return score_text(*parts, columns=columns, colour=colour)
+    applied = assessment.submission.applied_on
+    return score_text(*parts, columns=columns, colour=colour, applied_on=applied)
 
 
 def _data(assessment: Assessment, form: str, problems: tuple[Problem, ...]) -> None:

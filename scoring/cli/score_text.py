@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 
 from scoring.cli.console import paint
@@ -36,12 +37,16 @@ def score_text(
     *,
     columns: int,
     colour: bool,
+    applied_on: date | None = None,
 ) -> str:
-    """Everything `scoring score` prints."""
+    """Everything `scoring score` prints; a day of judging other than `applied_on` is named."""
     city = "（城市未填）" if card.city in ("", UNNAMED) else card.city
     lines = [paint(f"{city}　{criteria.short_title}　自评得分", "bold", on=colour)]
     if card.invented:
         lines.append("（虚构样例，不代表任何真实城市）")
+    day = card.provenance.as_of
+    if day is not None and day != applied_on:
+        lines.append(f"按{date_text(day)}判断申报资格（--as-of）。")
     for text in layer_texts(criteria):
         lines += wrap(text, columns)
     lines += ["", *_table(card, explanation, columns, colour), ""]

@@ -6,7 +6,7 @@ from scoring.cli import console
 from scoring.cli.problems import count_text, problems_text
 from scoring.errors import Problem
 
-__all__ = ["failure_lines", "report_problems"]
+__all__ = ["failure_lines", "report_problems", "report_usage"]
 
 
 def failure_lines(problems: tuple[Problem, ...], *, failed: bool) -> str:
@@ -15,6 +15,16 @@ def failure_lines(problems: tuple[Problem, ...], *, failed: bool) -> str:
     if failed:
         lines.append(f"没有计分：{count_text(problems)}。请按上面的提示改好后再运行。")
     return "\n".join(lines)
+
+
+def report_usage(message: str, hint: str, form: str) -> int:
+    """A wrong word on the command line, to stderr and, where JSON was asked for, to stdout; the exit code 2."""
+    console.message(f"用法错误：{message}。\n  怎么办：{hint}")
+    if form == "json":
+        from scoring.cli.output import print_problems_json
+
+        print_problems_json((Problem(code="usage", message=message, hint=hint),))
+    return 2
 
 
 def report_problems(problems: tuple[Problem, ...], *, failed: bool, form: str = "text") -> None:

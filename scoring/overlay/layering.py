@@ -11,8 +11,9 @@ from scoring.overlay.merging import merge_mapping, verb_of, without
 from scoring.overlay.shapes import FRONT, SECTION_FILE
 from scoring.record import replace
 
-__all__ = ["item_ids", "lay", "title_of"]
+__all__ = ["EMPTY", "item_ids", "lay", "title_of"]
 
+EMPTY = "overlay-empty"
 SECTION, ITEMS, DROPS = "section", "items", "drop"
 
 
@@ -25,6 +26,7 @@ def lay(base: PackSource, over: PackSource, notes: Notes) -> PackSource:
     main = merge_mapping(nameless, _mapping(front), FRONT, notes)
     gone = {edit.name for edit in notes.edits if edit.verb == DROP and edit.word == "一级指标"}
     sections = _sections(base, over, dropped, gone, notes)
+    _nothing_left(root, base, sections, notes)
     digest = hashlib.sha256(f"overlay {over.digest} {base.digest}".encode()).hexdigest()
     return PackSource(
         folder=over.folder,
@@ -63,6 +65,21 @@ def _sections(
             empty = MappingNode(entries=(), location=scalars[0].location, lines=laid[name].root.lines)
             laid[name] = _section(laid[name], replace(laid[name], root=empty), scalars, notes)
     return (*laid.values(), *extra)
+
+
+def _nothing_left(root: MappingNode, base: PackSource, sections: tuple[Document, ...], notes: Notes) -> None:
+    """Say where the items went when an overlay takes the last of a section away and leaves the section."""
+    had = {_text(document.root, SECTION): bool(_items(document.root)) for document in base.sections}
+    drop = root.get(DROPS)
+    if drop is None:
+        return
+    bare = [name for one in sections if had.get(name := _text(one.root, SECTION)) and not _items(one.root)]
+    if not sections or len(bare) == len(sections):
+        hint = "补充体系至少要留一项；要另起一套的，不写 extends。"
+        notes.error(EMPTY, "去掉以后一项指标也不剩", hint, drop)
+    for name in bare if len(bare) < len(sections) else ():
+        hint = f'请把这个一级指标也去掉（drop: {{sections: ["{name}"]}}），并核对总分；或者补上新的指标项。'
+        notes.error(EMPTY, f"去掉以后一级指标“{name}”一项也不剩", hint, drop)
 
 
 def _section(base: Document | None, over: Document, drops: list[Scalar], notes: Notes) -> Document:

@@ -10,7 +10,7 @@ from scoring.model.criteria import Criteria, Extended, Item
 from scoring.model.located import PackSource
 from scoring.overlay.chain import read_chain
 from scoring.overlay.edits import Edit, Notes, sentences
-from scoring.overlay.layering import item_ids, lay, title_of
+from scoring.overlay.layering import EMPTY, item_ids, lay, title_of
 from scoring.record import record, replace
 
 __all__ = ["load_pack"]
@@ -42,6 +42,8 @@ def load_pack(top: PackSource, search: Sequence[str]) -> Result[Criteria]:
         problems.extend(notes.problems)
         layers.append(_Layer(source=laid, edits=tuple(notes.edits)))
         laid = merged
+    if any(problem.code == EMPTY for problem in problems):  # the rest would only say so again, at the base's lines
+        return Result(value=None, problems=sort_problems(problems))
     made = validate.criteria(laid)
     bases = {document.file for document in laid.merged}
     problems.extend(_placed(problem, bases, top) for problem in made.problems)

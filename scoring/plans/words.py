@@ -17,15 +17,38 @@ __all__ = [
     "counts_text",
     "gap_text",
     "heading",
+    "name_text",
     "open_text",
     "outlook",
     "target_text",
+    "targets_text",
     "value_text",
     "verdict",
 ]
 
 STATES = {State.MET: "达到", State.MISSED: "未达到", State.UNKNOWN: "未填", State.NO_TARGET: "无目标"}
 DIRECTIONS = {Better.HIGHER: "越高越好", Better.LOWER: "越低越好", Better.YES: "做到即达到"}
+
+
+def name_text(indicator: Indicator) -> str:
+    """The name, with the unit where the name does not say it."""
+    unit = indicator.unit
+    return indicator.name if not unit or unit in indicator.name else f"{indicator.name}（{unit}）"
+
+
+def targets_text(indicator: Indicator, base_year: int | None) -> str:
+    """Base and targets by year; years in a row with the same target are said together."""
+    said: list[tuple[int, int, str]] = []
+    for target in indicator.targets:
+        text = target_text(indicator, target)
+        if said and said[-1][1] == target.year - 1 and said[-1][2] == text:
+            said[-1] = (said[-1][0], target.year, text)
+        else:
+            said.append((target.year, target.year, text))
+    parts = [] if indicator.base is None else [f"{base_year}年基数 {target_text(indicator, indicator.base)}"]
+    for first, last, text in said:
+        parts.append(f"{first}年 {text}" if first == last else f"{first}至{last}年各年 {text}")
+    return "　".join(parts)
 
 
 def value_text(indicator: Indicator, value: Fraction | bool) -> str:

@@ -28,7 +28,11 @@ def read_cells(path: str) -> Result[Cells]:
         return _problem("too-large", f"{path} 太大", "请只留下指标表，去掉图片和别的工作表。")
     if path.lower().endswith(BOOKS) or data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return _book(path, data)
-    for encoding in ("utf-8-sig", "gb18030"):
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))  # what spreadsheets call Unicode text
+    if b"\0" in data and not wide:
+        hint = "请在表格软件里打开指标表，另存为 CSV 或 xlsx；也请核对是不是选错了文件。"
+        return _problem("table-form", f"{path} 不是表格：里面不是文字", hint)
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
         try:
             return Result(value=_csv(data.decode(encoding)))
         except UnicodeDecodeError:

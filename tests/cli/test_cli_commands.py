@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 
 from tests.cli.running import HALF, ROOT, SAMPLE, Ran, run
 
+PLAN = "submissions/plan-ankang/submission.yaml"
 ENGLISH = re.compile(
     r"\b(?!(?:scoring|yaml|help|Python|Pango|HarfBuzz|PDF|HTML|JSON|CSV|Schema|OK)\b)[A-Z][a-z]{3,} [a-z]{2,}"
 )
@@ -347,3 +348,29 @@ def test_a_folder_of_packs_that_is_not_there_is_a_usage_error(command: tuple[str
     done = run(*command, "--criteria-path", missing)
     assert (done.code, done.out) == (2, "")
     assert f"没有文件夹 {missing}" in done.told
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("criteria", "show", "nope"), 1, "没有名为“nope”的指标体系"),
+        (("explain", SAMPLE, "9.9"), 2, "没有指标项 9.9"),
+        (("explain", "1.1"), 2, "要写一个自评文件和要解释的指标项"),
+        (("explain", PLAN, "9.9"), 2, "没有 9.9"),
+        (("compare", PLAN, PLAN), 1, "“ankang-2025”是没有分值的规划方案，这里不能用"),
+        (("criteria", "diff", "ankang-2025", "pudong-2025"), 1, "“ankang-2025”是没有分值的规划方案，这里不能用"),
+    ],
+)
+def test_refusals_are_one_json_document_and_told_once(words: tuple[str, ...], code: int, said: str) -> None:
+    ran = run(*words, "--format", "json")
+    told = json.loads(ran.out)
+    assert (ran.code, told["schema"]) == (code, "scoring.problems/1")
+    assert [problem["message"] for problem in told["problems"]] == [said]
+    assert ran.told.count(said) == 1
+
+
+def test_another_day_of_judging_is_named_above_the_table() -> None:
+    line = "按2023年1月1日判断申报资格（--as-of）。"
+    assert line in run("score", SAMPLE, "--as-of", "2023-01-01").out
+    assert "--as-of" not in run("score", SAMPLE).out
+    assert "--as-of" not in run("score", SAMPLE, "--as-of", "2022-05-20").out

@@ -76,7 +76,18 @@ def test_a_table_without_the_heads_says_which_are_missing(tmp_path: Path) -> Non
     assert problem.message == "没有找到表头，缺少：指标内容、评分标准"
 
 
-@pytest.mark.parametrize(("data", "code"), [(b"PK\x03\x04broken", "table-form"), (b"\xff\xff\xff", "encoding")])
+def test_what_spreadsheets_call_unicode_text_is_read(tmp_path: Path) -> None:
+    rows: list[Line] = []
+    for encoding in ("utf-8", "utf-16"):
+        path = tmp_path / f"{encoding}.csv"
+        path.write_bytes(csv_bytes(rows, encoding, head=("一级指标", "分值", "内容")))
+        assert "缺少：指标内容、评分标准" in read_table(str(path)).problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [(b"PK\x03\x04broken", "table-form"), (b"\x7fELF\0\0", "table-form"), (b"\xff\xff\xff", "encoding")],
+)
 def test_a_file_that_is_no_table_is_refused(tmp_path: Path, data: bytes, code: str) -> None:
     path = tmp_path / "表.xlsx.csv"
     path.write_bytes(data)
