@@ -17,6 +17,8 @@ __all__ = ["score_both", "submission_files"]
 
 NAME, ANSWERS, PROFILE, READINGS, REFERENCES = "指标体系", "自评", "基本情况", "解释口径", "参照值"
 CITY, TOLD = "城市", 3
+CYCLE = "评选周期"
+"""Stands in the record of a cycle, which names the index too and is no submission."""
 EXTRAS = ("佐证材料", "说明")
 
 
@@ -34,7 +36,7 @@ def score_both(path: str, old: Criteria, new: Criteria, tool_version: str) -> Ci
     submission."""
     read = load.read_document(path)
     root = read.value.root if read.value is not None else None
-    if root is not None and root.get(NAME) is None:
+    if root is not None and (root.get(NAME) is None or root.get(CYCLE) is not None):
         return None
     city = root.get(CITY) if root is not None else None
     name = city.text if isinstance(city, Scalar) else ""
