@@ -12,7 +12,7 @@ from scoring.cli.problems import problems_text
 from scoring.cli.table import hanging
 from scoring.errors import Result
 from scoring.model.plan import Indicator, Nature, Plan, Task
-from scoring.plans.words import basis_text, name_text, targets_text
+from scoring.plans.words import basis_text, targets_text
 
 __all__ = ["plan_or_none", "plan_row", "run_plan_show"]
 
@@ -95,7 +95,7 @@ def _lines(plan: Plan) -> Iterator[tuple[str, str]]:
 
 def _indicator(one: Indicator, plan: Plan) -> Iterator[tuple[str, str]]:
     nature = "" if one.nature is Nature.UNSTATED else f"　{one.nature.value}"
-    yield f"  {one.id}　", f"{name_text(one)}{nature}　{basis_text(one)}"
+    yield f"  {one.id}　", f"{one.name}{nature}　{basis_text(one)}"
     if one.quote:
         yield "      ", f"原文：{one.quote}"
     yield "      ", targets_text(one, plan.base_year)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from scoring.model.attainment import Attainment, IndicatorResult, State, UnitResult, YearResult
 from scoring.model.plan import Nature, Plan, TaskState
 from scoring.plans.trend import trend
-from scoring.plans.words import basis_text, counts_text, heading, name_text, open_text, target_text, value_text, verdict
+from scoring.plans.words import basis_text, counts_text, heading, open_text, target_text, value_text, verdict
 from scoring.render.views.chapters import Chapter
 from scoring.render.views.model import Cover, Pair
 from scoring.render.views.outline import numbered
@@ -167,7 +167,7 @@ def _row(found: Attainment, result: IndicatorResult, years: list[int]) -> PlanRo
     notes += [f"编者说明：{text}" for text in one.notes]
     return PlanRow(
         number=one.id,
-        name=name_text(one),
+        name=one.name,
         kind="—" if one.nature is Nature.UNSTATED else one.nature.value,
         quote=one.quote,
         cells=tuple(_cell(result, year) for year in years),

@@ -31,7 +31,7 @@ DIRECTIONS = {Better.HIGHER: "越高越好", Better.LOWER: "越低越好", Bette
 
 
 def name_text(indicator: Indicator) -> str:
-    """The name, with the unit where the name does not say it."""
+    """The name, with the unit where the name does not say it: for tables of bare figures."""
     unit = indicator.unit
     return indicator.name if not unit or unit in indicator.name else f"{indicator.name}（{unit}）"
 
