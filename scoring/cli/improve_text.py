@@ -108,10 +108,11 @@ def _single(found: Improvement, columns: int, colour: bool) -> list[str]:
 
 
 def _more(fix: Fix, found: Improvement) -> str:
-    """For a decided score: what the move may bring beyond what is sure."""
+    """What is worth knowing on the way; for a decided score also what the move may bring beyond what is sure."""
+    note = f"（{fix.note}）" if fix.note else ""
     if found.total.decided and fix.possible > fix.gain:
-        return f"（由此要填的内容都好，可加{points_text(fix.possible)}分）"
-    return ""
+        return f"（由此要填的内容都好，可加{points_text(fix.possible)}分）{note}"
+    return note
 
 
 def _joint(found: Improvement, columns: int, colour: bool) -> list[str]:

@@ -57,6 +57,10 @@ def improvement_json(found: Improvement, card: ScoreCard) -> Json:
     }
 
 
+def _advice(fix: Fix) -> str:
+    return "；".join(part for part in (fix.remedy.rstrip("。"), fix.note) if part) if fix.note else fix.remedy
+
+
 def _fix(fix: Fix) -> Json:
     return {
         "item": fix.item,
@@ -66,7 +70,7 @@ def _fix(fix: Fix) -> Json:
         "possible": number(fix.possible),
         "owners": list(fix.owners),
         "quotes": list(fix.quotes),
-        "remedy": fix.remedy or None,
+        "remedy": _advice(fix) or None,
         "why": fix.why or None,
         "blocked_by": [_move(move) for move in fix.blocked_by],
         "together": None if fix.together is None else number(fix.together),

@@ -87,6 +87,8 @@ class Fix:
     blocked_by: tuple[Move, ...] = ()
     together: Fraction | None = None
     exact: bool = True
+    note: str = ""
+    """What is worth knowing on the way there: points for each step, documents to list."""
 
 
 @record

@@ -21,6 +21,8 @@ __all__ = ["narrowings"]
 
 ANSWER_LIMIT = 300
 """Most answers tried for one question."""
+WORK_LIMIT = 400_000
+"""Most cases looked at for one question, over all its answers."""
 
 
 def narrowings(
@@ -57,15 +59,19 @@ def _narrowing(
     domain = space.free.get(name)
     if domain is None:
         return None
+    # Answers are many and each is gone through: where that is too much work, bounds have to do.
+    limit = group.cell_limit if base.worlds * ANSWER_LIMIT <= WORK_LIMIT else WORK_LIMIT // ANSWER_LIMIT
     chooser = Chooser(space)
     runs: list[tuple[list[Cell], Range]] = []
     exact, widths = base.exact, []
     for cell in _limited(chooser.cells(name, {n: v for n, v in known.items() if v is not UNKNOWN})):
-        after = trial(criteria, group.items, {**stated, name: cell.value}, cell_limit=group.cell_limit)
+        after = trial(criteria, group.items, {**stated, name: cell.value}, cell_limit=limit)
         exact &= after.exact
-        widths.append(after.score.high - after.score.low)
-        low = total.low - base.score.low + after.score.low
-        high = total.high - base.score.high + after.score.high
+        # An answer can only narrow what may be, so that bounds wider than the base say nothing there.
+        ends = (max(after.score.low, base.score.low), min(after.score.high, base.score.high))
+        widths.append(ends[1] - ends[0])
+        low = total.low - base.score.low + ends[0]
+        high = total.high - base.score.high + ends[1]
         left = Range(low=low, high=high)
         if runs and runs[-1][1] == left and cell.value is not NOT_APPLICABLE:
             runs[-1][0].append(cell)

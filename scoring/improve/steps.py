@@ -77,4 +77,5 @@ def _judged(found: Improvement) -> Iterator[NextStep]:
 def _words(move: Move, fix: Fix | None) -> str:
     """The move and the pack's advice how to bring it about."""
     advice = "" if fix is None or move.fills else fix.remedy.rstrip("。")
-    return f"{move.text}：{advice}" if advice else move.text
+    note = "" if fix is None or not fix.note else f"（{fix.note}）"
+    return f"{move.text}{note}：{advice}" if advice else f"{move.text}{note}"

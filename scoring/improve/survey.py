@@ -12,6 +12,7 @@ from scoring.improve.model import Department, Fix, Improvement, Judgement
 from scoring.improve.moves import judged_values
 from scoring.improve.narrowing import narrowings
 from scoring.improve.plans import Frontiers, plan_for, published
+from scoring.improve.rates import rate_text
 from scoring.improve.table import Table, table_of
 from scoring.improve.unfolding import Unfolded, unfolded
 from scoring.improve.words import owners_of, value_text
@@ -68,7 +69,7 @@ def improve(
         full=criteria.points,
         total=card.total,
         owner=owner,
-        fixes=tuple(_with_proof(pack, submission, fix) for fix in fixes),
+        fixes=tuple(_with_advice(pack, submission, fix) for fix in fixes),
         joint=tuple(sorted(joint, key=lambda one: (-one.gain, len(one.moves)))),
         judgements=tuple(
             one for table in tables for one in _judgements(table, stated) if not owner or owner in one.owners
@@ -86,15 +87,15 @@ def improve(
     )
 
 
-def _with_proof(criteria: Criteria, submission: Submission, fix: Fix) -> Fix:
-    """The fix, with the documents it asks for where some are not listed."""
+def _with_advice(criteria: Criteria, submission: Submission, fix: Fix) -> Fix:
+    """The fix, with what each step on the way is worth where points move with every value, or with the documents it
+    asks for where some are not listed."""
     fact = criteria.facts_by_name.get(fix.move.fact)
+    rate = rate_text(fact, criteria.items_by_id.values()) if fact is not None and not fact.derive else ""
+    if rate and fix.gain > 0:
+        return replace(fix, note=rate)
     lacking = proof_titles(criteria, fact, submission) if fact is not None and fact.proof else ()
-    if not lacking:
-        return fix
-    return replace(
-        fix, remedy="；".join(part for part in (fix.remedy, f"在佐证材料里列出{'、'.join(lacking)}") if part)
-    )
+    return replace(fix, note=f"在佐证材料里列出{'、'.join(lacking)}") if lacking else fix
 
 
 def _unknown(split: Unfolded, card: ScoreCard) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from scoring.improve.model import Move
 from scoring.improve.moves import Options, is_fixable, name_region, options_of
 from scoring.lang import UNKNOWN, Value
 from scoring.model.scorecard import Range
+from scoring.record import replace
 from scoring.rules import settle
 from scoring.rules.space import space_of
 from scoring.rules.trials import Trial
@@ -54,6 +55,10 @@ class Table:
                 self._try(choice)
             self._merge(options)
         else:
+            self._lighten(base.worlds)
+            self.moves = tuple(
+                tuple(name_region(option, (number,)) for number in range(len(option.moves))) for option in options
+            )
             self._sample()
 
     @property
@@ -119,6 +124,13 @@ class Table:
         self.outcomes[choice] = found.score
         self.certain &= found.exact
         return found
+
+    def _lighten(self, worlds: int) -> None:
+        """Where even the sample is too much work, look at fewer cases each time: bounds, from the same footing for all."""
+        tries = sum(len(moves) for moves in self.moves) + len(self.facts) ** 2
+        if tries * worlds > WORK_LIMIT:
+            self.group = replace(self.group, cell_limit=min(self.group.cell_limit, WORK_LIMIT // tries))
+            self._try(self.keep)
 
     def _sample(self) -> None:
         """Single moves, pairs of the best of each, and a chain that always adds what helps most."""

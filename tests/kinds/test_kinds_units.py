@@ -157,7 +157,7 @@ def test_what_can_be_mended_is_one_answer_of_one_unit(tmp_path: Path) -> None:
     assert made.ceiling == F(185, 2)
     proof = next(fix for fix in made.fixes if fix.move.fact == "提供书面材料")
     assert proof.gain == 20
-    assert proof.remedy == "在佐证材料里列出“工作台账”"
+    assert proof.note == "在佐证材料里列出“工作台账”"
 
 
 def test_a_comparison_says_which_units_differ(tmp_path: Path) -> None:
@@ -185,8 +185,12 @@ def test_a_claim_without_its_documents_counts_as_no(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("files", "low"), [((), 0), (("总结.pdf",), 0), (("总结.pdf", "台账.pdf"), 20)])
 def test_documents_that_are_not_there_prove_nothing(tmp_path: Path, files: tuple[str, ...], low: int) -> None:
     """列出了而文件不在，“有材料支撑的得分”里这一项最低0分。"""
+    import pikepdf
+
     for name in files:
-        (tmp_path / name).write_bytes(b"%PDF-1.4\n%%EOF\n")
+        with pikepdf.new() as made:
+            made.add_blank_page()
+            made.save(tmp_path / name)
     found = assessed(tmp_path, PROVED)
     assert found.evidence is not None
     backing = weigh(found.criteria, found.submission, found.card, found.evidence)
