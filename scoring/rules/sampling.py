@@ -105,10 +105,8 @@ def survey_each(
 def unlisted(each: Each, units: Sequence[UnitValues], count: Value | None) -> list[UnitValues]:
     """The units that should be there beside those that are listed; one where nothing is listed and none is counted."""
     lacking = max(int(count) - len(units), 0) if isinstance(count, Fraction) else int(not units)
-    name = UNLISTED.format(each.name)
-    return [
-        UnitValues(name=f"{name}{at}" if lacking > 1 else name, values={}, open=True) for at in range(1, lacking + 1)
-    ]
+    names = [f"第{at}个{each.name}" for at in range(1, lacking + 1)] if lacking > 1 else [each.name] * lacking
+    return [UnitValues(name=UNLISTED.format(name), values={}, open=True) for name in names]
 
 
 def _perhaps_unchecked(found: ItemSurvey, unchecked: ItemSurvey) -> ItemSurvey:

@@ -103,6 +103,13 @@ def test_units_are_listed_for_the_reader(tmp_path: Path) -> None:
     assert "结论：满分25分，得22.5分（乙单位未检查，按20分计）。" in lines
 
 
+def test_units_that_are_not_listed_have_names_that_cannot_be_taken_for_points(tmp_path: Path) -> None:
+    found = assessed(tmp_path, FILLED.replace("所辖县市区数: 3", "所辖县市区数: 5"))
+    assert found.explanation.standing[0] == (
+        "1.1 按县市区逐一计分取平均：甲县8分，乙县8分，丙县0分，未列出的第1个县市区0～10分，未列出的第2个县市区0～10分。"
+    )
+
+
 def test_the_json_lists_units_and_fits_its_schema(tmp_path: Path) -> None:
     found = assessed(tmp_path, FILLED)
     made = json.loads(json.dumps(card_json(found.criteria, found.submission, found.card, None, found.explanation)))
