@@ -26,6 +26,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run one task; the exit code is 0 when it went well."""
     tasks: dict[str, Callable[[list[str]], int]] = {
         "demo": demo,
+        "cycle": cycle,
         "test": test,
         "docs": docs,
         "rebaseline": rebaseline,
@@ -50,6 +51,7 @@ def main(arguments: Sequence[str]) -> int:
 
 USAGE = """用法：python3 dev.py 任务
   demo         装好运行环境，检查、打分、解释样例城市并生成报告，结果在 out/
+  cycle        十四个虚构城市走完一期：报送、审核、排名、程序、校验，结果在 out/cycle/
   test         代码检查、类型检查、分层检查和全部测试；后面可写 pytest 的参数
   docs         重新生成命令说明和 README 里的运行实录
   rebaseline   重新生成测试用的基准文件（改动后请逐个看差异）
@@ -77,6 +79,13 @@ def demo(_arguments: list[str]) -> int:
         say(f"  {path}")
     say(f"自己填一份：{os.path.relpath(tool('scoring'), ROOT)} init -o 自评.yaml")
     return 1 if failed else 0
+
+
+def cycle(_arguments: list[str]) -> int:
+    """The whole cycle of fourteen invented cities, each command with the exit code it must have."""
+    system_libraries()
+    ensure(dev=False)
+    return _module("tools.cycle")
 
 
 def test(arguments: list[str]) -> int:
