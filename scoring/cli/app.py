@@ -17,6 +17,7 @@ from scoring.cli.evidence_group import COMMANDS as EVIDENCE
 from scoring.cli.journal_group import journal
 from scoring.cli.options import AS_OF, CRITERIA_PATH, FILE, PREVIOUS, REFERENCES, form_option
 from scoring.cli.procedure_group import procedure
+from scoring.cli.review_group import review
 
 __all__ = ["app", "run"]
 
@@ -240,3 +241,4 @@ app.add_command(compare)
 app.add_command(criteria)
 app.add_command(procedure)
 app.add_command(journal)
+app.add_command(review)

@@ -13,7 +13,7 @@ from scoring.validate.report import Report
 from scoring.validate.submission_sense import check_needs, check_parts, values_of
 from scoring.validate.submission_units import check_units
 
-__all__ = ["bind", "concerns", "sorted_out"]
+__all__ = ["bind", "concerns", "not_this", "sorted_out"]
 
 CHANGED = "审核时的自评文件和现在的不一样：城市在审核之后改动了自评"
 CONFLICT = "声明了利害关系，应当回避"
@@ -60,6 +60,20 @@ def _reason(review: Review, loaded: Loaded) -> str:
     if review.criteria_id != loaded.submission.criteria_id:
         return OTHER_PACK
     return CHANGED if review.submission != loaded.submission.digest else ""
+
+
+def not_this(review: Review, loaded: Loaded) -> tuple[Problem, ...]:
+    """That a review is about another city or another version of its file."""
+    submission = loaded.submission
+    if not concerns(review, loaded):
+        message = f"这份意见审核的是{review.city}，不是{submission.city}"
+        hint = "请核对两个文件。"
+    elif review.submission != submission.digest:
+        message = CHANGED
+        hint = "请用 scoring review init 加 --keep 生成新的意见文件：没有改动的项会保留原来的意见。"
+    else:
+        return ()
+    return (Problem(code="other-submission", message=message, hint=hint, location=review.location),)
 
 
 def bind(review: Review, loaded: Loaded) -> tuple[Problem, ...]:

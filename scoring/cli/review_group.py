@@ -1,0 +1,84 @@
+"""The commands of `scoring review`, their options and their help. What they do stands in one module each."""
+
+from __future__ import annotations
+
+import click
+
+from scoring.cli.options import CRITERIA_PATH, REFERENCES, form_option
+
+__all__ = ["review"]
+
+CITY = click.argument("file", metavar="自评文件")
+STAGES = ("资料审核", "现场审核", "复核")
+
+
+@click.group("review", options_metavar="[选项]", subcommand_metavar="命令 [参数]…")
+def review() -> None:
+    """审核：生成审核意见文件，检查，合并几位审核人的意见，看进度，逐步重现得分。"""
+
+
+@review.command(
+    "init",
+    options_metavar="[选项]",
+    epilog="\b\n例：\n  scoring review init 自评.yaml --reviewer 甲 --stage 资料审核 -o 甲-资料审核.yaml\n"
+    "  scoring review init 示例市.zip --reviewer 丙 --stage 现场审核 --role 组长 -o 丙.yaml\n"
+    "  scoring review init 新自评.yaml --reviewer 甲 --stage 资料审核 --keep 甲.yaml -o 甲-2.yaml",
+)
+@CITY
+@click.option("--reviewer", metavar="代号", required=True, help="审核人的代号或单位，不必写姓名。")
+@click.option(
+    "--stage", type=click.Choice(STAGES), metavar="|".join(STAGES), required=True, help="哪个阶段；申诉用 复核。"
+)
+@click.option(
+    "--role",
+    type=click.Choice(("组员", "组长")),
+    metavar="组员|组长",
+    default="组员",
+    help="组长只裁决组员有分歧的项，默认组员。",
+)
+@click.option("-o", "--output", metavar="文件", required=True, help="写到哪个文件；已有的文件不会覆盖。")
+@click.option("--keep", metavar="文件", help="自评改动以后重新生成：没有改动的项保留这份旧意见里的意见。")
+@REFERENCES
+@CRITERIA_PATH
+def init(
+    file: str,
+    reviewer: str,
+    stage: str,
+    role: str,
+    output: str,
+    keep: str | None,
+    references: str | None,
+    criteria_path: tuple[str, ...],
+) -> int:
+    """生成一份空白的审核意见：每项旁边写着评分标准、自评的内容、材料和自评得分。
+
+    自评文件也可以换成 scoring bundle 打的包或 scoring report 生成的 PDF。
+    """
+    from scoring.cli.review_init import run_init
+
+    return run_init(
+        file=file,
+        reviewer=reviewer,
+        stage=stage,
+        role=role,
+        output=output,
+        keep=keep,
+        references=references,
+        criteria_path=criteria_path,
+    )
+
+
+@review.command(
+    "check",
+    options_metavar="[选项]",
+    epilog="\b\n例：\n  scoring review check 甲.yaml 乙.yaml\n  scoring review check 甲.yaml --of 自评.yaml",
+)
+@click.argument("files", metavar="审核意见…", nargs=-1, required=True)
+@click.option("--of", metavar="自评文件", help="同时与所审核的自评核对：是不是同一份，材料和填报项对不对得上。")
+@CRITERIA_PATH
+@form_option("text", "json")
+def check(files: tuple[str, ...], of: str | None, criteria_path: tuple[str, ...], form: str) -> int:
+    """检查审核意见文件，一次列出全部问题：在哪一行、错在哪里、怎么改。"""
+    from scoring.cli.review_init import run_check
+
+    return run_check(files=files, of=of, criteria_path=criteria_path, form=form)

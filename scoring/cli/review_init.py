@@ -1,0 +1,139 @@
+"""`scoring review init` and `check`: a blank review with what the city claims beside it, and what is wrong in one."""
+
+from __future__ import annotations
+
+import os.path
+
+from scoring import __version__
+from scoring.assets import criteria_search
+from scoring.cli import console
+from scoring.cli.init import write_or_tell
+from scoring.cli.problems import count_text, problems_json, problems_text
+from scoring.cli.review_city import City, city
+from scoring.errors import Severity
+from scoring.model.review import Review, Role, Stage, Verdict
+
+__all__ = ["run_check", "run_init"]
+
+
+def run_init(
+    *,
+    file: str,
+    reviewer: str,
+    stage: str,
+    role: str,
+    output: str,
+    keep: str | None,
+    references: str | None,
+    criteria_path: tuple[str, ...],
+) -> int:
+    """Write a blank review. 0: done; 1: invalid data or the file exists; 3: cannot write. Never overwrites."""
+    if os.path.lexists(output):
+        hint = f"换一个文件名；自评改动过的，用 --keep {output} -o 新文件，没有改动的项会保留原来的意见。"
+        console.message(f"{output} 已经存在，没有改动。\n  怎么办：{hint}")
+        return 1
+    with city(file, references=references, criteria_path=criteria_path) as found:
+        if found is None:
+            return 1
+        earlier = None
+        if keep is not None:
+            earlier = _earlier(keep, found, reviewer, stage)
+            if earlier is None:
+                return 1
+        return _write(found, reviewer, Stage(stage), Role(role), output, earlier)
+
+
+def _earlier(path: str, found: City, reviewer: str, stage: str) -> Review | None:
+    from scoring.review import load_review
+
+    result = load_review(path, found.search)
+    if result.problems:
+        console.message(problems_text(result.problems, colour=console.colour_wanted()))
+    earlier = result.value
+    if earlier is None:
+        return None
+    if (earlier.reviewer, earlier.stage.value, earlier.city) != (reviewer, stage, found.loaded.submission.city):
+        console.message(
+            f"{path} 是审核人{earlier.reviewer}对{earlier.city}的{earlier.stage.value}意见，不是审核人{reviewer}对"
+            f"{found.loaded.submission.city}的{stage}意见。\n  怎么办：核对 --keep、--reviewer、--stage 和城市。"
+        )
+        return None
+    return earlier
+
+
+def _write(found: City, reviewer: str, stage: Stage, role: Role, output: str, earlier: Review | None) -> int:
+    from scoring.cli.output import json_bytes
+    from scoring.cli.review_template import template
+    from scoring.review import review_schema
+    from scoring.review.marks import keep
+    from scoring.rules import evaluate
+
+    criteria, submission = found.loaded.criteria, found.loaded.submission
+    card = evaluate(criteria, submission, as_of=None, tool_version=__version__)
+    schema_name = f"{criteria.id}.review.schema.json"
+    text = template(
+        criteria,
+        submission,
+        card,
+        reviewer=reviewer,
+        stage=stage,
+        role=role,
+        schema_name=schema_name,
+        earlier=earlier,
+    )
+    schema = os.path.join(os.path.dirname(output), schema_name)
+    if not write_or_tell(output, text.encode("utf-8")):
+        return 3
+    if not os.path.exists(schema) and not write_or_tell(schema, json_bytes(review_schema(criteria))):
+        return 3
+    console.message(f"已生成 {output}（审核意见）和 {schema}（供编辑器提示和补全）。")
+    if earlier is not None:
+        kept = keep(criteria, submission, earlier)
+        console.message(f"  保留了{len(kept.fitting)}项意见；{len(kept.changed)}项的自评改动过，要重新审核。")
+    console.message(f"  下一步：填写后运行 scoring review check {output}")
+    return 0
+
+
+def run_check(*, files: tuple[str, ...], of: str | None, criteria_path: tuple[str, ...], form: str) -> int:
+    """Check each review, with `of` also against the submission. 0: no errors; 1: at least one error."""
+    if of is None:
+        return _check(files, None, criteria_path, form)
+    with city(of, criteria_path=criteria_path, form=form) as found:
+        return 1 if found is None else _check(files, found, criteria_path, form)
+
+
+def _check(files: tuple[str, ...], found: City | None, criteria_path: tuple[str, ...], form: str) -> int:
+    from scoring.review import load_review
+    from scoring.review.binding import bind, not_this
+
+    failed, reports = False, []
+    for file in files:
+        result = load_review(file, criteria_search(criteria_path) if found is None else found.search)
+        problems = result.problems
+        if result.value is not None and found is not None:
+            problems = (*problems, *not_this(result.value, found.loaded), *bind(result.value, found.loaded))
+        bad = result.value is None or any(problem.severity is Severity.ERROR for problem in problems)
+        failed = failed or bad
+        if form == "json":
+            reports.append({"file": file, "ok": not bad, "problems": problems_json(problems)})
+            continue
+        if problems:
+            console.data(problems_text(problems, colour=console.colour_wanted()))
+        tail = "" if result.value is None else f"；{_summary(result.value)}"
+        console.data(f"{file}：{count_text(problems)}{tail}")
+    if form == "json":
+        from scoring.cli.output import print_json
+
+        print_json({"schema": "scoring.check/1", "files": reports})
+    return 1 if failed else 0
+
+
+def _summary(review: Review) -> str:
+    counts = dict.fromkeys(Verdict, 0)
+    for decision in review.decisions.values():
+        counts[decision.verdict] += 1
+    words = [f"{verdict.value}{count}项" for verdict, count in counts.items() if count and verdict is not Verdict.NONE]
+    silent = len(review.decisions) - sum(counts[one] for one in Verdict if one is not Verdict.NONE)
+    if silent:
+        words.append(f"无意见{silent}项")
+    return f"审核人{review.reviewer}，{review.city}，{review.stage.value}：{'，'.join(words) or '还没有意见'}"

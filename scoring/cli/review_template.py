@@ -1,0 +1,165 @@
+"""A blank review of one submission: beside every item what the city claims, its papers and what the claims score."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+
+from scoring.cli.template import comment
+from scoring.model.criteria import Criteria, Item
+from scoring.model.facts import Answer, AnswerState, FactType, Judgement
+from scoring.model.review import Decision, Review, Role, Stage
+from scoring.model.scorecard import Range, ScoreCard
+from scoring.model.submission import Submission
+from scoring.review.cards import item_scores
+from scoring.review.marks import Kept, keep, mark_of
+from scoring.review.words import answer_text
+from scoring.text import number_text, points_text, range_text
+
+__all__ = ["template"]
+
+NOTHING = Kept(fitting={}, changed={})
+
+
+def template(
+    criteria: Criteria,
+    submission: Submission,
+    card: ScoreCard,
+    *,
+    reviewer: str,
+    stage: Stage,
+    role: Role = Role.MEMBER,
+    schema_name: str = "",
+    earlier: Review | None = None,
+) -> str:
+    """The text of a review file. `schema_name` is the schema's file name beside it ("" leaves it out); decisions of
+    `earlier` that still fit are taken over."""
+    kept = NOTHING if earlier is None else keep(criteria, submission, earlier)
+    lines = [*_head(criteria, submission, reviewer, stage, role, schema_name, earlier)]
+    scores = item_scores(card)
+    for section in criteria.sections:
+        lines += ["", f"  # ═══ {section.label}{section.title}　{points_text(section.points)}分 ═══"]
+        for item in section.items:
+            lines += _item(criteria, submission, item, scores[item.id].score, kept)
+    return "\n".join(lines) + "\n"
+
+
+def _head(
+    criteria: Criteria,
+    submission: Submission,
+    reviewer: str,
+    stage: Stage,
+    role: Role,
+    schema_name: str,
+    earlier: Review | None,
+) -> Iterator[str]:
+    if schema_name:
+        yield f"# yaml-language-server: $schema=./{schema_name}"
+    yield f"# {submission.city}　{criteria.short_title}　{stage.value}意见"
+    yield "#"
+    yield "# 怎么填：先填“回避声明”和“审核日期”，再把每项的“意见”改成下面的一种，没看过的留着“无意见”。"
+    yield "#   · 认可：按自评计分（以前各阶段对这一项的调整也取消）；要维持上一阶段的结果，留“无意见”。"
+    yield "#   · 调整：加一行“改为: {填报项: 内容}”，写实际情况，得分由评分标准算出；只有评判项可以改分。"
+    yield "#   · 不认可材料：加一行“不认可的材料: [文件路径]”，只靠它们支撑的内容按未证实算。"
+    yield "#   · 要求说明：请城市说明，暂不影响得分。无意见：不影响得分，不是0分。"
+    yield "#   · 调整、不认可材料、要求说明都要写理由；可以加一行“依据材料: [材料]”和“日期: 2022-06-15”。"
+    yield "#   · 填好后运行：scoring review check 本文件。"
+    yield ""
+    yield f"指标体系: {criteria.id}"
+    yield f"城市: {_quoted(submission.city)}"
+    yield f"自评校验值: {submission.digest}    # 所审核的自评文件，不要改"
+    if submission.invented:
+        yield "虚构样例: 是"
+    yield f"审核人: {_quoted(reviewer)}"
+    yield f"审核人角色: {role.value}"
+    yield f"阶段: {stage.value}"
+    if earlier is not None and earlier.conflict is False:
+        yield "回避声明: {利害关系: 无}"
+    else:
+        yield "回避声明: {利害关系: 未填}    # 填 无；有利害关系的写 {利害关系: 有, 说明: …}，这份意见不计入"
+    yield "审核日期: 未填    # 写成 2022-06-15；各项没有另写日期的用这一天"
+    yield ""
+    yield "审核意见:"
+
+
+def _item(criteria: Criteria, submission: Submission, item: Item, score: Range, kept: Kept) -> Iterator[str]:
+    yield ""
+    claimed = range_text(score.low, score.high)
+    yield f"  # ── {item.label}　满分{points_text(item.points)}分，自评{claimed}分 ──"
+    yield from comment("  ", f"指标内容：{item.requirement}")
+    yield from comment("  ", f"评分标准：{item.scoring or '（原文没有写评分标准）'}")
+    yield from comment("  ", f"自评：{_claims(criteria, submission, item)}")
+    papers = [file for file in submission.evidence if file.item == item.id]
+    for file in papers:
+        yield from comment(
+            "  ", f"材料：{file.path}　{file.title}{'　' + file.document_number if file.document_number else ''}"
+        )
+    if not papers:
+        yield "  # 材料：没有列出"
+    yield f'  "{item.id}":'
+    old = kept.changed.get(item.id)
+    if old is not None:
+        yield f"    # 自评的这一项已经改动，请重新审核。原来的意见是“{old.verdict.value}”"
+        if old.reason:
+            yield from comment("    ", f"原来的理由：{_line(old.reason)}")
+    yield from _decision(criteria, item, kept.fitting.get(item.id))
+    yield f"    自评核对码: {mark_of(criteria, submission, item.id)!r}".replace("'", '"')
+
+
+def _claims(criteria: Criteria, submission: Submission, item: Item) -> str:
+    rows = submission.units.get(item.id, ())
+    if rows:
+        return f"{len(rows)}个{item.each.name if item.each else ''}，见自评文件"
+    asked = [fact.name for fact in item.facts if fact.derive is None]
+    return "；".join(f"{name} {answer_text(criteria, name, submission.answers.get(name))}" for name in asked)
+
+
+def _decision(criteria: Criteria, item: Item, decision: Decision | None) -> Iterator[str]:
+    if decision is None:
+        yield "    意见: 无意见"
+        yield "    理由: 未填"
+        return
+    yield f"    意见: {decision.verdict.value}"
+    if decision.facts:
+        facts = (f"{name}: {_value(criteria, name, answer)}" for name, answer in decision.facts.items())
+        yield f"    改为: {{{', '.join(facts)}}}"
+    elif decision.units and item.each is not None:
+        yield "    改为:"
+        yield f"      {item.each.name}:"
+        for row in decision.units:
+            own = (f"{name}: {_value(criteria, name, answer)}" for name, answer in row.answers.items())
+            yield f"        {_quoted(row.name)}: " + (f"{{{', '.join(own)}}}" if row.checked else "未检查")
+    if decision.rejected:
+        yield f"    不认可的材料: [{', '.join(_quoted(path) for path in decision.rejected)}]"
+    yield f"    理由: {_quoted(decision.reason) if decision.reason else '未填'}"
+    if decision.basis:
+        yield f"    依据材料: [{', '.join(_quoted(one) for one in decision.basis)}]"
+    if decision.on is not None:
+        yield f"    日期: {decision.on.isoformat()}"
+
+
+def _value(criteria: Criteria, name: str, answer: Answer) -> str:
+    """An answer as a file says it."""
+    value = answer.value
+    if answer.state is AnswerState.NOT_APPLICABLE:
+        return f"{{不适用: {_quoted(answer.reason)}}}"
+    if value is None:
+        return "未填"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Fraction):
+        percent = criteria.facts_by_name[name].type is FactType.PERCENT
+        return number_text(value) + ("%" if percent else "")
+    if isinstance(value, Judgement):
+        return f"{{分值: {number_text(value.points)}, 理由: {_quoted(value.reason)}}}"
+    return value.isoformat() if isinstance(value, date) else _quoted(value)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(_line(text), ensure_ascii=False)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

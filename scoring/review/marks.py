@@ -1,0 +1,60 @@
+"""A short mark of what a city says about one item, so that a review can tell which items changed since."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+
+from scoring.model.criteria import Criteria
+from scoring.model.facts import Answer, Judgement
+from scoring.model.review import Decision, Review, Verdict
+from scoring.model.submission import Submission
+from scoring.record import record
+
+__all__ = ["Kept", "keep", "mark_of"]
+
+LENGTH = 12
+
+
+def mark_of(criteria: Criteria, submission: Submission, item: str) -> str:
+    """The first digits of a SHA-256 over the item's answers and the papers listed for it."""
+    names = sorted(fact.name for fact in criteria.items_by_id[item].facts)
+    parts = [
+        _answers(names, submission.answers),
+        [[row.name, row.checked, _answers(names, row.answers)] for row in submission.units.get(item, ())],
+        [[file.path, file.request] for file in submission.evidence if file.item == item],
+    ]
+    data = json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    return hashlib.sha256(data).hexdigest()[:LENGTH]
+
+
+def _answers(names: list[str], answers: Mapping[str, Answer]) -> list[list[str]]:
+    return [[name, answers[name].state.value, _text(answers[name])] for name in names if name in answers]
+
+
+def _text(answer: Answer) -> str:
+    value = answer.value
+    return f"{value.points} {value.reason}" if isinstance(value, Judgement) else str(value)
+
+
+@record
+class Kept:
+    """Decisions of an earlier file: those that still fit the claims, and those whose item the city has changed."""
+
+    fitting: Mapping[str, Decision]
+    changed: Mapping[str, Decision]
+
+
+def keep(criteria: Criteria, submission: Submission, earlier: Review) -> Kept:
+    """Which decisions of `earlier` can be taken over: all for the same file, else those whose item is as it was."""
+    fitting, changed = {}, {}
+    for item, decision in earlier.decisions.items():
+        if decision.verdict is Verdict.NONE:
+            continue
+        same = earlier.submission == submission.digest
+        if same or (decision.mark and decision.mark == mark_of(criteria, submission, item)):
+            fitting[item] = decision
+        else:
+            changed[item] = decision
+    return Kept(fitting=fitting, changed=changed)
