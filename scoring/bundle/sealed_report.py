@@ -10,6 +10,7 @@ from scoring import __version__
 from scoring.bundle.archive import Source, digest_of, write
 from scoring.bundle.contents import REFERENCES, RESULT, SUBMISSION, pack_files, sealed_result
 from scoring.bundle.result import canonical
+from scoring.model.backing import Backing
 from scoring.model.explanation import Explanation
 from scoring.pipeline import Assessment
 from scoring.render import pdf as draw
@@ -45,17 +46,18 @@ def sealed_report(
     fonts: FontSet | None = None,
     templates: str | None = None,
     explanation: Explanation | None = None,
+    backing: Backing | None = None,
 ) -> bytes:
     """The report of an assessment of the submission at `path`. The same input gives the same bytes.
 
-    `explanation` is printed instead of the assessment's own; what is carried stays the plain result.
+    `explanation` and `backing` are printed instead of the assessment's own; what is carried stays the plain result.
 
     Raises ProblemsError where a PDF cannot be made, OSError where a file cannot be read again, and ValueError where
     the submission was changed since it was scored.
     """
     assert found.evidence is not None
     parts = (found.criteria, found.submission, found.card, found.evidence, explanation or found.explanation)
-    view = view_of(*parts, backing=found.backing, bound=bound)
+    view = view_of(*parts, backing=backing or found.backing, bound=bound)
     carried = _carried(found, path, references_path, search)
     return seal(draw(view, fonts=fonts, templates=templates, carried=carried))
 

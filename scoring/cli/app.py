@@ -15,7 +15,7 @@ from scoring.cli.batch_group import batch
 from scoring.cli.criteria_group import criteria
 from scoring.cli.evidence_group import COMMANDS as EVIDENCE
 from scoring.cli.journal_group import journal
-from scoring.cli.options import AS_OF, CRITERIA_PATH, FILE, PREVIOUS, REFERENCES, form_option
+from scoring.cli.options import AS_OF, CRITERIA_PATH, FILE, PREVIOUS, REFERENCES, REVIEWS, form_option
 from scoring.cli.procedure_group import procedure
 from scoring.cli.review_group import review
 
@@ -108,6 +108,7 @@ def check(files: tuple[str, ...], references: str | None, criteria_path: tuple[s
     REFERENCES,
     AS_OF,
     PREVIOUS,
+    REVIEWS,
     CRITERIA_PATH,
     form_option("text", "json", "csv"),
     name="score",
@@ -118,6 +119,7 @@ def score(
     references: str | None,
     as_of: str | None,
     previous: tuple[str, ...],
+    reviews: tuple[str, ...],
     criteria_path: tuple[str, ...],
     form: str,
 ) -> int:
@@ -139,6 +141,7 @@ def score(
             "criteria_path": criteria_path,
             "form": form,
             "previous": previous,
+            "reviews": reviews,
         }
     )
 
@@ -178,6 +181,7 @@ def explain(
     ),
     click.option("--improve", "planned", is_flag=True, help="“下一步打算”写上逐项测算的可增分值。"),
     TARGET,
+    REVIEWS,
     name="report",
     epilog="scoring report 自评.yaml -o 报告.pdf\nscoring report 自评.yaml -o 报告.html --templates 我的模板\nscoring report 自评.yaml -o 报告.pdf --font 仿宋=FZFS.ttf\nscoring report 自评.yaml -o 报告.pdf --target 80",
 )
@@ -191,6 +195,7 @@ def report(
     fonts: tuple[str, ...],
     planned: bool,
     target: Fraction | None,
+    reviews: tuple[str, ...],
 ) -> int:
     """生成自评报告（规划方案是带走势图的进展报告）：PDF（公文版式）、单个 HTML 文件或 JSON 数据。
 
@@ -208,6 +213,7 @@ def report(
         fonts=fonts,
         planned=planned,
         target=target,
+        reviews=reviews,
     )
 
 

@@ -33,7 +33,7 @@ Printed = tuple[int, str, str]
 
 def key_of(options: ScoreOptions) -> str | None:
     """The key of one run, or None when its output cannot be remembered."""
-    if options["form"] != "text" or options["previous"]:
+    if options["form"] != "text" or options["previous"] or options["reviews"]:
         return None
     paths = [options["file"]] + ([options["references"]] if options["references"] else [])
     parts = [*cache.stamp()]

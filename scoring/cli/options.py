@@ -10,7 +10,7 @@ import click
 
 from scoring.cli.dates import day_of
 
-__all__ = ["AS_OF", "CRITERIA_PATH", "FILE", "PREVIOUS", "REFERENCES", "form_option"]
+__all__ = ["AS_OF", "CRITERIA_PATH", "FILE", "PREVIOUS", "REFERENCES", "REVIEWS", "form_option"]
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -36,6 +36,12 @@ PREVIOUS = click.option(
     metavar="周期记录",
     multiple=True,
     help="上一评选周期的记录，据以核对“上一期是否被撤销称号”，可写多次。",
+)
+REVIEWS = click.option(
+    "--reviews",
+    metavar="文件或文件夹",
+    multiple=True,
+    help="审核意见文件或所在的文件夹，据以给出核实后的得分，可写多次。",
 )
 CRITERIA_PATH = click.option(
     "--criteria-path",

@@ -69,4 +69,5 @@ def plain_score(given: list[str]) -> ScoreOptions | None:
         "criteria_path": tuple(found["--criteria-path"]),
         "form": form or "text",
         "previous": (),
+        "reviews": (),
     }

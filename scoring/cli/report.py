@@ -41,6 +41,7 @@ def run_report(
     fonts: tuple[str, ...],
     planned: bool = False,
     target: Fraction | None = None,
+    reviews: tuple[str, ...] = (),
 ) -> int:
     """Write the report. 0: done (also for an incomplete submission); 1: invalid data; 2: usage; 3: no PDF engine.
 
@@ -60,7 +61,7 @@ def run_report(
         output=output, kind=kind, as_of=as_of, criteria_path=criteria_path, templates=templates, faces=faces
     )
     with given(file, references, criteria_search(criteria_path)) as files:
-        return _report(wanted, files, planned=planned, target=target)
+        return _report(wanted, files, planned=planned, target=target, reviews=reviews)
 
 
 @record
@@ -75,7 +76,7 @@ class _Wanted:
     faces: dict[str, str]
 
 
-def _report(wanted: _Wanted, files: Given, *, planned: bool, target: Fraction | None) -> int:
+def _report(wanted: _Wanted, files: Given, *, planned: bool, target: Fraction | None, reviews: tuple[str, ...]) -> int:
     if files.failed:
         report_problems(files.problems, failed=True)
         return 1
@@ -105,6 +106,13 @@ def _report(wanted: _Wanted, files: Given, *, planned: bool, target: Fraction | 
         return 1
     found = result.value
     shown = _planned(found, target) if planned or target is not None else found
+    usable = True
+    if reviews:
+        from scoring.cli.review_score import verified_beside
+
+        verified, usable = verified_beside(found, files, reviews, day_of(wanted.as_of or ""))
+        if verified is not None and shown.backing is not None:
+            shown = replace(shown, backing=replace(shown.backing, verified=verified.card.total))
 
     def make() -> bytes:
         if wanted.kind == ".pdf":
@@ -114,7 +122,7 @@ def _report(wanted: _Wanted, files: Given, *, planned: bool, target: Fraction | 
     code = write_report(wanted.output, make)
     if code == 0:
         _remarks(found, files)
-    return code
+    return code if usable else max(code, 1)
 
 
 def _remarks(found: Assessment, files: Given) -> None:
@@ -208,6 +216,7 @@ def _sealed(found: Assessment, shown: Assessment, files: Given, wanted: _Wanted)
         fonts=_chosen(wanted.faces),
         templates=wanted.templates,
         explanation=shown.explanation,
+        backing=shown.backing,
     )
 
 

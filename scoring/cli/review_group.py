@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import click
 
-from scoring.cli.options import CRITERIA_PATH, REFERENCES, form_option
+from scoring.cli.advice_group import points_of
+from scoring.cli.journal_group import journal as journal_group
+from scoring.cli.options import AS_OF, CRITERIA_PATH, REFERENCES, form_option
 
 __all__ = ["review"]
 
@@ -82,3 +86,120 @@ def check(files: tuple[str, ...], of: str | None, criteria_path: tuple[str, ...]
     from scoring.cli.review_init import run_check
 
     return run_check(files=files, of=of, criteria_path=criteria_path, form=form)
+
+
+LIMIT = click.option(
+    "--limit", metavar="分数", callback=points_of, help="相差不超过这个分数的不用裁决；默认有任何不同都要裁决。"
+)
+RULE = click.option(
+    "--rule",
+    type=click.Choice(("平均", "中位数")),
+    metavar="平均|中位数",
+    help="不用裁决的怎样合成一个分数，默认平均。",
+)
+REVIEWS = click.option(
+    "--reviews", metavar="文件夹", multiple=True, required=True, help="审核意见所在的文件夹或文件，可写多次。"
+)
+
+
+@review.command(
+    "merge",
+    options_metavar="[选项]",
+    epilog="\b\n例：\n  scoring review merge 自评.yaml 甲.yaml 乙.yaml -o 汇总.json\n"
+    "  scoring review merge 示例市.zip 审核意见 --limit 1 --journal 审核记录.jsonl",
+)
+@CITY
+@click.argument("files", metavar="审核意见…", nargs=-1, required=True)
+@click.option("-o", "--output", metavar="文件.json", help="另把汇总写到这个文件。")
+@click.option("--journal", metavar="文件.jsonl", help="把各项意见记入审核记录（只在末尾增加，改动会被发现）。")
+@LIMIT
+@RULE
+@REFERENCES
+@AS_OF
+@CRITERIA_PATH
+@form_option("text", "json")
+def merge(
+    file: str,
+    files: tuple[str, ...],
+    output: str | None,
+    journal: str | None,
+    limit: Fraction | None,
+    rule: str | None,
+    references: str | None,
+    as_of: str | None,
+    criteria_path: tuple[str, ...],
+    form: str,
+) -> int:
+    """合并几位审核人的意见：逐项的分差、平均和中位数，有分歧的等组长裁决；审核意见文件不会改动。
+
+    退出码：全部有结论是 0；有等待裁决、等待说明或没有计入的文件，是 1。
+    """
+    from scoring.cli.review_merge import Words, run_merge
+
+    words = Words(
+        file=file,
+        reviews=files,
+        limit=limit,
+        rule=rule,
+        references=references,
+        as_of=as_of,
+        criteria_path=criteria_path,
+        form=form,
+    )
+    return run_merge(words, output=output, journal=journal)
+
+
+@review.command(
+    "replay", options_metavar="[选项]", epilog="\b\n例：\n  scoring review replay 自评.yaml --reviews 审核意见"
+)
+@CITY
+@REVIEWS
+@LIMIT
+@RULE
+@REFERENCES
+@AS_OF
+@CRITERIA_PATH
+@form_option("text", "json")
+def replay(
+    file: str,
+    reviews: tuple[str, ...],
+    limit: Fraction | None,
+    rule: str | None,
+    references: str | None,
+    as_of: str | None,
+    criteria_path: tuple[str, ...],
+    form: str,
+) -> int:
+    """逐步重现得分：自评、材料核验、资料审核、现场审核、复核，每处改动是谁、什么时候、为什么改的，差在哪一条款。"""
+    from scoring.cli.review_merge import Words, run_replay
+
+    words = Words(
+        file=file,
+        reviews=reviews,
+        limit=limit,
+        rule=rule,
+        references=references,
+        as_of=as_of,
+        criteria_path=criteria_path,
+        form=form,
+    )
+    return run_replay(words)
+
+
+@review.command("status", options_metavar="[选项]", epilog="\b\n例：\n  scoring review status 全省审核")
+@click.argument("folder", metavar="文件夹")
+@LIMIT
+@RULE
+@CRITERIA_PATH
+@form_option("text", "json")
+def status(folder: str, limit: Fraction | None, rule: str | None, criteria_path: tuple[str, ...], form: str) -> int:
+    """看进度：各市、各阶段、各审核人看了多少项，谁应当回避，哪些项等待裁决或说明。
+
+    文件夹里放各市的自评（文件、包或报告）和审核意见，各放各的子文件夹也可以。
+    """
+    from scoring.cli.review_status import run_status
+
+    return run_status(folder=folder, limit=limit, rule=rule, criteria_path=criteria_path, form=form)
+
+
+review.add_command(journal_group)

@@ -13,10 +13,12 @@ from scoring.errors import Problem, Result
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import is_plan
 from scoring.pipeline import Assessment, assess, glance
+from scoring.record import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from scoring.cli.score_options import ScoreOptions
+    from scoring.model.review import Verified
 
 __all__ = ["run_score"]
 
@@ -42,13 +44,15 @@ def _score(options: ScoreOptions, files: Given) -> int:
         return 1
     card = result.value.card
     code = 0 if card.complete and card.eligibility.state is not EligibilityState.BARRED else 1
+    verified, usable = _verified(options, result.value, files)
+    code = code if usable else 1
     told = failure_lines(problems, failed=False)
     if told:
         console.message(told)
     if not files.evidence:
         console.message(NO_EVIDENCE)
     if options["form"] == "text":
-        text = _table(result.value, files)
+        text = _table(result.value, files, verified)
         console.data(text)
         key = memo.key_of(options) if not files.sealed else None
         if key is not None:
@@ -56,7 +60,7 @@ def _score(options: ScoreOptions, files: Given) -> int:
             looked_at = memo.evidence_state(options["file"], result.value.submission)
             memo.keep(key, pack.id, pack.folder, (code, text, told), search, looked_at)
     else:
-        _data(result.value, options["form"], problems)
+        _data(_with(result.value, verified), options["form"], problems)
     return code
 
 
@@ -84,14 +88,40 @@ def _assess(options: ScoreOptions, files: Given) -> Result[Assessment]:
     )
 
 
-def _table(assessment: Assessment, files: Given) -> str:
+def _verified(options: ScoreOptions, found: Assessment, files: Given) -> tuple[Verified | None, bool]:
+    """The verified reading where reviews are given, and whether all of them could be used."""
+    if not options["reviews"]:
+        return None, True
+    from scoring.cli.review_score import verified_beside
+
+    return verified_beside(found, files, options["reviews"], day_of(options["as_of"] or ""))
+
+
+def _with(found: Assessment, verified: Verified | None) -> Assessment:
+    if verified is None or found.backing is None:
+        return found
+    return replace(found, backing=replace(found.backing, verified=verified.card.total))
+
+
+def _table(assessment: Assessment, files: Given, verified: Verified | None) -> str:
     from scoring.cli.score_text import score_text
 
     columns, colour = console.terminal_width(), console.colour_wanted()
     backing = glance(assessment, files.file) if files.evidence else None
+    note = ""
+    if verified is not None:
+        from scoring.cli.review_score import told
+
+        note = told(verified)
+        backing = None if backing is None else replace(backing, verified=verified.card.total)
     parts = (assessment.criteria, assessment.card, assessment.explanation, backing)
-    applied = assessment.submission.applied_on
-    return score_text(*parts, columns=columns, colour=colour, applied_on=applied)
+    return score_text(
+        *parts,
+        columns=columns,
+        colour=colour,
+        applied_on=assessment.submission.applied_on,
+        verified=None if verified is None else (verified.card.total, note),
+    )
 
 
 def _data(assessment: Assessment, form: str, problems: tuple[Problem, ...]) -> None:

@@ -16,3 +16,4 @@ class ScoreOptions(TypedDict):
     criteria_path: tuple[str, ...]
     form: str
     previous: tuple[str, ...]
+    reviews: tuple[str, ...]

@@ -38,8 +38,10 @@ def score_text(
     columns: int,
     colour: bool,
     applied_on: date | None = None,
+    verified: tuple[Range, str] | None = None,
 ) -> str:
-    """Everything `scoring score` prints; a day of judging other than `applied_on` is named."""
+    """Everything `scoring score` prints; a day of judging other than `applied_on` is named. `verified` is the score
+    after reviews and what it rests on."""
     city = "（城市未填）" if card.city in ("", UNNAMED) else card.city
     lines = [paint(f"{city}　{criteria.short_title}　自评得分", "bold", on=colour)]
     if card.invented:
@@ -54,6 +56,9 @@ def score_text(
     lines += _total(card, colour)
     lines += [line for text in explanation.standing for line in hanging("  · ", text, columns)]
     lines += reading_lines(backing, columns) if backing is not None else []
+    if verified is not None:
+        score, note = verified
+        lines += hanging("", f"核实后的得分：{range_text(score.low, score.high)}分（{note}）。", columns)
     lines += ["", *eligibility_lines(card, columns=columns, colour=colour)]
     lines += _missing(explanation, columns)
     lines += _steps(explanation, columns)
@@ -165,11 +170,10 @@ def _total(card: ScoreCard, colour: bool) -> list[str]:
 
 
 def reading_lines(backing: Backing, columns: int) -> list[str]:
-    """The other two readings of the total: how much of it lies on paper, and that no review is recorded."""
+    """The other two readings of the total: how much of it lies on paper, and where that is so that no review is recorded."""
     text = range_text(backing.evidenced.low, backing.evidenced.high)
-    lines = hanging(
-        "", f"有材料支撑的得分：{text}分；材料不在的填报内容按未填算。核实后的得分：还没有审核记录。", columns
-    )
+    review = "" if backing.verified is not None else "核实后的得分：还没有审核记录。"
+    lines = hanging("", f"有材料支撑的得分：{text}分；材料不在的填报内容按未填算。{review}", columns)
     if backing.at_risk > 0:
         lost = f"{len(backing.unbacked)}项填报内容没有材料，最多可能少{points_text(backing.at_risk)}分"
         lines += hanging("  ", f"{lost}；缺哪些材料、各影响多少分，见 scoring evidence。", columns)

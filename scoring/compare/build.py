@@ -29,13 +29,15 @@ class Compared:
     card: ScoreCard
 
 
-def compare(left: Compared, right: Compared, *, cell_limit: int = CELL_LIMIT) -> Comparison:
-    """The exact difference of two cards. Pure: the same arguments always give an equal comparison."""
+def compare(left: Compared, right: Compared, *, cell_limit: int = CELL_LIMIT, inputs: bool = True) -> Comparison:
+    """The exact difference of two cards. Pure: the same arguments always give an equal comparison. `inputs` False
+    leaves out the shares of single inputs, for cards that no answers alone give."""
     halves = _half(left), _half(right)
     ours = {score.section.id: score for score in left.card.sections}
     theirs = {score.section.id: score for score in right.card.sections}
     sections = tuple(
-        _section(ours.get(id_), theirs.get(id_), *halves, cell_limit) for id_ in dict.fromkeys((*ours, *theirs))
+        _section(ours.get(id_), theirs.get(id_), *halves, cell_limit if inputs else None)
+        for id_ in dict.fromkeys((*ours, *theirs))
     )
     difference = between(left.card.total, right.card.total)
     return Comparison(
@@ -98,7 +100,7 @@ def _side(side: Compared) -> Side:
 
 
 def _section(
-    one: SectionScore | None, other: SectionScore | None, left: Half, right: Half, cell_limit: int
+    one: SectionScore | None, other: SectionScore | None, left: Half, right: Half, cell_limit: int | None
 ) -> SectionChange:
     shown = other or one
     if shown is None:

@@ -48,9 +48,9 @@ def between(left: Range | None, right: Range | None) -> Difference:
 
 
 def compare_item(
-    one: ItemScore | None, other: ItemScore | None, left: Half, right: Half, cell_limit: int
+    one: ItemScore | None, other: ItemScore | None, left: Half, right: Half, cell_limit: int | None
 ) -> ItemChange:
-    """The change of one item; at least one side has it."""
+    """The change of one item; at least one side has it. `cell_limit` None leaves out the shares of inputs."""
     shown = other or one
     if shown is None:
         raise ValueError("no item to compare")
@@ -63,7 +63,7 @@ def compare_item(
         note = "两边这一项的评分规则不同，差额里有规则变化的影响，不按填报项拆分。"
     elif item.each is not None:
         note = f"本项按{item.each.name}逐个计分取平均，不按填报项拆分。{_units(one, other)}"
-    else:
+    elif cell_limit is not None:
         names = involved_in(right.criteria, (item,))
         changed = sorted((n for n in names if differs(n, left, right)), key=lambda n: right.order.get(n, len(names)))
         players = players_of(right.criteria, changed, left.inputs, right.inputs)

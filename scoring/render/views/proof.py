@@ -72,7 +72,9 @@ def readings(backing: Backing | None) -> tuple[str, ...]:
         return ()
     low, high = backing.evidenced.low, backing.evidenced.high
     text = f"自评得分{range_text(backing.claimed.low, backing.claimed.high)}分；有材料支撑的得分{range_text(low, high)}分；"
-    lines = [text + "核实后的得分：还没有审核记录。材料不在的填报内容按未填计算。"]
+    found = backing.verified
+    review = "还没有审核记录" if found is None else f"{range_text(found.low, found.high)}分"
+    lines = [f"{text}核实后的得分：{review}。材料不在的填报内容按未填计算。"]
     if backing.at_risk > 0:
         lost = points_text(backing.at_risk)
         lines.append(f"有{len(backing.unbacked)}项填报内容没有材料支撑，得分最多可能因此减少{lost}分。")

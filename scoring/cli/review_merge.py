@@ -1,0 +1,189 @@
+"""`scoring review merge` and `replay`: what the reviews of one city come to, and how they came to it."""
+
+from __future__ import annotations
+
+import json
+import os.path
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+from scoring.assets import criteria_search
+from scoring.cli import console
+from scoring.cli.dates import day_of
+from scoring.cli.init import write_or_tell
+from scoring.cli.problems import count_text, problems_text
+from scoring.cli.review_city import City, city
+from scoring.errors import Problem
+from scoring.model.review import Review, Rule, Settings, Verified
+from scoring.record import record, replace
+
+__all__ = ["Words", "gathered", "run_merge", "run_replay", "settings_of", "verified_of"]
+
+
+@record
+class Words:
+    """The options that the commands share."""
+
+    file: str
+    reviews: tuple[str, ...]
+    limit: Fraction | None
+    rule: str | None
+    references: str | None
+    as_of: str | None
+    criteria_path: tuple[str, ...]
+    form: str
+
+
+@record
+class Gathered:
+    """The reviews that could be read, the settings beside them, and whether any file could not be used."""
+
+    reviews: tuple[Review, ...]
+    settings: Settings
+    failed: bool
+
+
+def run_merge(words: Words, *, output: str | None, journal: str | None) -> int:
+    """Print what the reviews come to. 0: all decided; 1: something cannot count, waits or is missing; 3: not written."""
+    if output is not None and not _may_write(output):
+        return 1
+    with city(words.file, references=words.references, criteria_path=words.criteria_path, form=words.form) as found:
+        if found is None:
+            return 1
+        from scoring.review.as_json import review_json
+
+        given = gathered(words.reviews, words, found.search)
+        if given is None:
+            return 1
+        verified = verified_of(found, given, day_of(words.as_of or ""))
+        value = review_json(found.loaded, verified)
+        if words.form == "json":
+            from scoring.cli.output import print_json
+
+            print_json(value)
+        else:
+            from scoring.cli.review_text import merge_text
+
+            columns, colour = console.terminal_width(), console.colour_wanted()
+            console.data(merge_text(found.loaded, verified, columns=columns, colour=colour))
+        if output is not None:
+            from scoring.cli.output import json_bytes
+
+            if not write_or_tell(output, json_bytes(value)):
+                return 3
+            console.message(f"已写出 {output}。")
+        if journal is not None and not _journal(journal, found, verified):
+            return 1
+        return 1 if given.failed or _open(found, verified) else 0
+
+
+def run_replay(words: Words) -> int:
+    """Print the review step by step. 0: all decided; 1: something cannot count, waits or is missing."""
+    with city(words.file, references=words.references, criteria_path=words.criteria_path, form=words.form) as found:
+        if found is None:
+            return 1
+        from scoring.review.replay import replay
+
+        given = gathered(words.reviews, words, found.search)
+        if given is None:
+            return 1
+        verified = verified_of(found, given, day_of(words.as_of or ""))
+        told = replay(found.loaded, verified)
+        if words.form == "json":
+            from scoring.cli.output import print_json
+            from scoring.review.as_json import replay_json
+
+            print_json(replay_json(found.loaded, told))
+        else:
+            from scoring.cli.review_text import replay_text
+
+            columns, colour = console.terminal_width(), console.colour_wanted()
+            console.data(replay_text(found.loaded, told, columns=columns, colour=colour))
+        return 1 if given.failed or _open(found, verified) else 0
+
+
+def settings_of(paths: Sequence[str], limit: Fraction | None, rule: str | None) -> Settings | None:
+    """The settings beside the reviews, with what the command line says instead; None after problems were told."""
+    from scoring.review.settings import load_settings
+
+    result = load_settings(paths)
+    if result.problems:
+        console.message(problems_text(result.problems, colour=console.colour_wanted()))
+    settings = result.value
+    if settings is None:
+        return None
+    if limit is not None:
+        settings = replace(settings, limit=limit)
+    return settings if rule is None else replace(settings, rule=Rule(rule))
+
+
+def gathered(paths: Sequence[str], words: Words, search: tuple[str, ...] | None = None) -> Gathered | None:
+    """Every review in `paths`; None where there is nothing to work with."""
+    from scoring.review import load_reviews
+
+    settings = settings_of(paths, words.limit, words.rule)
+    if settings is None:
+        return None
+    for path in paths:
+        if not os.path.exists(path):
+            console.message(f"找不到 {path}。\n  怎么办：请写审核意见文件，或它们所在的文件夹。")
+            return None
+    found = load_reviews(paths, criteria_search(words.criteria_path) if search is None else search)
+    if found.problems:
+        console.message(problems_text(found.problems, colour=console.colour_wanted()))
+    for file in found.broken:
+        console.message(f"没有计入 {file}：{_errors(found.problems, file)}。")
+    return Gathered(reviews=found.reviews, settings=settings, failed=bool(found.broken))
+
+
+def _errors(problems: Sequence[Problem], file: str) -> str:
+    own = [one for one in problems if one.location is not None and one.location.file == file]
+    return count_text(own) if own else "读不了"
+
+
+def verified_of(found: City, given: Gathered, as_of: date | None) -> Verified:
+    """The verified reading of a city; what is wrong with single files is told."""
+    from scoring.review import verify_reading
+
+    made = verify_reading(found.loaded, given.reviews, evidence=found.evidence, settings=given.settings, as_of=as_of)
+    for refused in made.refused:
+        if refused.problems:
+            console.message(problems_text(refused.problems, colour=console.colour_wanted()))
+    return made
+
+
+def _open(found: City, verified: Verified) -> bool:
+    """Whether something waits or cannot count; that nothing counts is told."""
+    if not verified.reviewed:
+        console.message(f"没有找到对{found.loaded.submission.city}这份自评有效的审核意见。")
+    return bool(not verified.reviewed or verified.refused or verified.due or verified.asked)
+
+
+def _may_write(output: str) -> bool:
+    """Only a result of an earlier merge may be replaced: nothing that was reviewed is lost by a slip in a name."""
+    if not os.path.lexists(output):
+        return True
+    try:
+        with open(output, "rb") as stream:
+            value = json.loads(stream.read(1 << 24))
+        ours = isinstance(value, dict) and value.get("schema") == "scoring.review/1"
+    except (OSError, ValueError):
+        ours = False
+    if not ours:
+        console.message(f"{output} 已经存在，而且不是合并结果，没有改动。\n  怎么办：给 -o 换一个文件名。")
+    return ours
+
+
+def _journal(path: str, found: City, verified: Verified) -> bool:
+    from scoring import journal
+    from scoring.review.entries import entries
+
+    result = journal.append(path, entries(found.loaded, verified))
+    if result.problems:
+        console.message(problems_text(result.problems, colour=console.colour_wanted()))
+    if result.value is None:
+        console.message(f"没有写入审核记录 {path}。")
+        return False
+    console.message(f"审核意见已记入 {path}。请把最后一行的校验码另行保存：{result.value}")
+    return True

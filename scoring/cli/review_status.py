@@ -1,0 +1,157 @@
+"""`scoring review status`: which cities were reviewed by whom in which stage, and what still waits."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from fractions import Fraction
+
+from scoring.assets import criteria_search
+from scoring.cli import console
+from scoring.cli.console import paint
+from scoring.cli.problems import problems_text
+from scoring.cli.review_city import city
+from scoring.cli.review_merge import settings_of
+from scoring.cli.table import hanging, wrap
+from scoring.model.review import Review, Settings
+from scoring.model.scorecard import Range
+from scoring.render.numbers import Json, number
+from scoring.review.standing import CityStanding, FileStanding
+from scoring.text import range_text
+
+__all__ = ["run_status"]
+
+
+def run_status(
+    *, folder: str, limit: Fraction | None, rule: str | None, criteria_path: tuple[str, ...], form: str
+) -> int:
+    """Print where each city stands. 0: nothing waits; 1: something waits or cannot count; 2: no such folder."""
+    if not os.path.isdir(folder):
+        console.message(f"没有文件夹 {folder}。\n  怎么办：写自评和审核意见所在的文件夹。")
+        return 2
+    from scoring.review import load_reviews
+
+    settings = settings_of((folder,), limit, rule)
+    if settings is None:
+        return 1
+    found = load_reviews([folder], criteria_search(criteria_path))
+    if found.problems:
+        console.message(problems_text(found.problems, colour=console.colour_wanted()))
+    cities = list(_cities(folder, found.reviews, settings, criteria_path))
+    if form == "json":
+        from scoring.cli.output import print_json
+
+        print_json(_json(cities, found.broken))
+    else:
+        console.data(_text(cities, found.broken, console.terminal_width(), console.colour_wanted()))
+    return 0 if not found.broken and all(one.settled for one in cities) else 1
+
+
+def _cities(
+    folder: str, reviews: tuple[Review, ...], settings: Settings, criteria_path: tuple[str, ...]
+) -> Iterator[CityStanding]:
+    """Every city of which a submission lies below `folder`, then those of which only reviews do."""
+    from scoring.batch.intake import find
+    from scoring.pipeline import load_criteria
+    from scoring.review import verify_reading
+    from scoring.review.binding import concerns
+    from scoring.review.standing import city_standing, without_city
+
+    met: set[str] = set()
+    for given in find((folder,), "").inputs:
+        with city(given.path, criteria_path=criteria_path) as one:
+            if one is None:
+                continue
+            met |= {review.digest for review in reviews if concerns(review, one.loaded)}
+            verified = verify_reading(one.loaded, reviews, evidence=one.evidence, settings=settings)
+            yield city_standing(one.loaded, verified, given.key)
+    rest = [review for review in reviews if review.digest not in met]
+    for name in sorted({review.city for review in rest}):
+        own = [review for review in rest if review.city == name]
+        pack = load_criteria(own[0].criteria_id, criteria_search(criteria_path)).value
+        yield without_city(name, own, 0 if pack is None else len(pack.items_by_id))
+
+
+def _text(cities: list[CityStanding], broken: tuple[str, ...], columns: int, colour: bool) -> str:
+    lines: list[str] = []
+    for one in cities:
+        score = ""
+        if one.claimed is not None and one.total is not None:
+            score = f"　自评{_points(one.claimed)}，目前{_points(one.total)}"
+        state = "，没有待办" if one.settled else ""
+        lines.append(paint(f"{one.city}{score}{state}", "bold", on=colour))
+        for stage in one.stages:
+            if not stage.files:
+                lines.append(f"  {stage.stage.value}：没有审核意见")
+                continue
+            lines.append(f"  {stage.stage.value}：")
+            for file in stage.files:
+                lines += hanging("    · ", _file(file), columns)
+            if stage.due:
+                lines += hanging("    ", f"等待组长裁决：{'、'.join(stage.due)}", columns)
+        if one.asked:
+            lines += hanging("  ", f"等待城市说明：{'、'.join(one.asked)}", columns)
+    if not cities:
+        lines.append("没有找到自评和审核意见。")
+    for path in broken:
+        lines += wrap(f"没有计入：{path}，有错误", columns)
+    return "\n".join(lines) + "\n"
+
+
+def _points(score: Range) -> str:
+    return f"{range_text(score.low, score.high)}分"
+
+
+def _file(file: FileStanding) -> str:
+    review = file.review
+    role = "（组长）" if review.role.value == "组长" else ""
+    parts = [f"审核人{review.reviewer}{role}：有意见{file.done}项，未看或无意见{file.items - file.done - file.asked}项"]
+    if file.asked:
+        parts.append(f"要求说明{file.asked}项")
+    if file.refused:
+        parts.append(f"没有计入：{file.refused}")
+    return "，".join(parts)
+
+
+def _json(cities: list[CityStanding], broken: tuple[str, ...]) -> Json:
+    return {
+        "schema": "scoring.review-status/1",
+        "cities": [
+            {
+                "city": one.city,
+                "file": one.file or None,
+                "claimed": None if one.claimed is None else _range(one.claimed.low, one.claimed.high),
+                "verified": None if one.total is None else _range(one.total.low, one.total.high),
+                "settled": one.settled,
+                "asked": list(one.asked),
+                "stages": [
+                    {
+                        "stage": stage.stage.value,
+                        "due": list(stage.due),
+                        "files": [_file_json(file) for file in stage.files],
+                    }
+                    for stage in one.stages
+                ],
+            }
+            for one in cities
+        ],
+        "broken": list(broken),
+    }
+
+
+def _file_json(file: FileStanding) -> Json:
+    return {
+        "file": os.path.basename(file.review.file),
+        "sha256": file.review.digest,
+        "reviewer": file.review.reviewer,
+        "role": file.review.role.value,
+        "done": file.done,
+        "items": file.items,
+        "asked": file.asked,
+        "refused": file.refused or None,
+        "conflict": file.conflict,
+    }
+
+
+def _range(low: Fraction, high: Fraction) -> Json:
+    return {"low": number(low), "high": number(high)}

@@ -1,0 +1,137 @@
+"""The review told step by step: what each step changed, who decided it when and why, and what it cost by clause."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+from scoring.compare import Compared, Comparison, compare
+from scoring.compare.model import ClauseChange, Difference, ItemChange
+from scoring.model.criteria import Criteria
+from scoring.model.review import ItemRuling, RulingState, StageReading, Verified, View
+from scoring.model.scorecard import Range
+from scoring.pipeline import Loaded
+from scoring.record import record
+from scoring.review.applying import claims_of, item_state
+from scoring.review.cards import item_scores
+from scoring.review.words import answer_text
+from scoring.text import range_text
+
+__all__ = ["FactChange", "Replay", "StepChange", "replay"]
+
+
+@record
+class FactChange:
+    """One claim before and after a step, in words."""
+
+    name: str
+    old: str
+    new: str
+
+
+@record
+class StepChange:
+    """What one step did to one item: the facts, the score, the clauses behind the difference, and who decided. `why` is
+    set where no person decided (paper not there)."""
+
+    step: str
+    item: str
+    label: str
+    facts: tuple[FactChange, ...]
+    before: Range
+    after: Range
+    difference: Difference
+    clauses: tuple[ClauseChange, ...]
+    state: RulingState
+    views: tuple[View, ...]
+    why: str = ""
+
+
+@record
+class Replay:
+    """Every step with its changes, and the whole difference from the claims to the result by clause."""
+
+    verified: Verified
+    changes: tuple[StepChange, ...]
+    whole: Comparison
+
+
+def replay(loaded: Loaded, verified: Verified) -> Replay:
+    """Tell `verified` (of `verify_reading`) step by step. Pure."""
+    steps = verified.steps
+    changes = [
+        change
+        for before, after in itertools.pairwise(steps)
+        if before.standing is not after.standing
+        for change in _changes(loaded.criteria, before, after)
+    ]
+    return Replay(verified=verified, changes=tuple(changes), whole=_compare(loaded.criteria, steps[0], steps[-1]))
+
+
+def _compare(criteria: Criteria, one: StageReading, other: StageReading) -> Comparison:
+    """The difference by clause, from the ledgers of the two cards. Shares of single answers are not asked for: an
+    item between two opinions has no answers that give it."""
+    sides = [Compared(criteria=criteria, submission=step.standing.submission, card=step.card) for step in (one, other)]
+    return compare(sides[0], sides[1], inputs=False)
+
+
+def _changes(criteria: Criteria, before: StageReading, after: StageReading) -> Iterator[StepChange]:
+    found = {item.id: item for section in _compare(criteria, before, after).sections for item in section.items}
+    rulings = {ruling.item: ruling for ruling in after.rulings}
+    old, new = item_scores(before.card), item_scores(after.card)
+    for id_, item in criteria.items_by_id.items():
+        same = item_state(criteria, before.standing, id_) == item_state(criteria, after.standing, id_)
+        if same and old[id_].score == new[id_].score:
+            continue
+        ruling = rulings.get(id_)
+        change: ItemChange = found[id_]
+        yield StepChange(
+            step=after.name,
+            item=id_,
+            label=item.label,
+            facts=tuple(_facts(criteria, before, after, id_)),
+            before=old[id_].score,
+            after=new[id_].score,
+            difference=change.difference,
+            clauses=change.clauses,
+            state=RulingState.NONE if ruling is None else ruling.state,
+            views=() if ruling is None else _deciding(ruling),
+            why="" if after.stage is not None else "自评列出的材料不在，按未证实算",
+        )
+
+
+def _deciding(ruling: ItemRuling) -> tuple[View, ...]:
+    """Whose decisions led to the outcome: the members', and the chair's where it was needed."""
+    if ruling.state is RulingState.ARBITRATED and ruling.chair is not None:
+        return (*ruling.views, ruling.chair)
+    return ruling.views
+
+
+def _facts(criteria: Criteria, before: StageReading, after: StageReading, item: str) -> Iterator[FactChange]:
+    for fact in criteria.items_by_id[item].facts:
+        if fact.derive is not None or fact.name not in claims_of(criteria, item):
+            continue
+        old, new = _said(criteria, before, fact.name), _said(criteria, after, fact.name)
+        if old != new:
+            yield FactChange(name=fact.name, old=old, new=new)
+    rows = {row.name: row for row in before.standing.submission.units.get(item, ())}
+    for row in after.standing.submission.units.get(item, ()):
+        earlier = rows.get(row.name)
+        for name in row.answers:
+            was = None if earlier is None else earlier.answers.get(name)
+            old, new = (answer_text(criteria, name, answer) for answer in (was, row.answers[name]))
+            if old != new:
+                yield FactChange(name=f"{row.name}　{name}", old=old, new=new)
+    settled = after.standing.settled.get(item)
+    if settled is not None and settled != before.standing.settled.get(item):
+        was_score = item_scores(before.card)[item].score
+        yield FactChange(name="得分", old=_points(was_score), new=_points(settled.score))
+
+
+def _points(score: Range) -> str:
+    return f"{range_text(score.low, score.high)}分"
+
+
+def _said(criteria: Criteria, step: StageReading, name: str) -> str:
+    text = answer_text(criteria, name, step.standing.submission.answers.get(name))
+    return f"{text}（未证实）" if name in step.standing.doubted else text

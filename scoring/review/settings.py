@@ -1,0 +1,75 @@
+"""How differences are settled in a cycle: 审核设置.yaml beside the reviews, or the words of a command."""
+
+from __future__ import annotations
+
+import os
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from scoring import load
+from scoring.errors import Result, sort_problems
+from scoring.model.review import Rule, Settings
+from scoring.validate.reading import number_of, text_of
+from scoring.validate.report import Report
+from scoring.validate.schema.answers import BLANKS
+from scoring.validate.schema.check import Path, check
+from scoring.validate.schema.messages import Finding
+from scoring.validate.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+__all__ = ["FILE", "load_settings", "settings_schema"]
+
+FILE = "审核设置.yaml"
+"""The name of the file in a folder of reviews."""
+
+
+def settings_schema() -> dict[str, Any]:
+    """The shape of the file."""
+    return {
+        "type": "object",
+        "properties": {
+            "分歧上限": {
+                "anyOf": [{"type": "number", "minimum": Fraction(0)}, {"enum": BLANKS}],
+                "$comment": "points",
+                "errorMessage": "应填分数",
+                "examples": [Fraction(1)],
+            },
+            "合成办法": {
+                "enum": [*(one.value for one in Rule), *BLANKS],
+                "errorMessage": "应从 “平均”、“中位数” 中选一个",
+                "examples": ["平均"],
+            },
+            "说明": {"type": ["string", "number", "null"]},
+        },
+        "additionalProperties": False,
+    }
+
+
+def load_settings(paths: Sequence[str]) -> Result[Settings]:
+    """The settings in the first of the folders `paths` that has the file; the default ones where none has."""
+    for path in paths:
+        file = os.path.join(path, FILE)
+        if os.path.isdir(path) and os.path.isfile(file):
+            return _read(file)
+    return Result(value=Settings())
+
+
+def _read(path: str) -> Result[Settings]:
+    document = load.read_document(path)
+    if document.value is None or not document.ok:
+        return Result(value=None, problems=document.problems)
+    root = document.value.root
+    report = Report(root)
+    check(root, settings_schema(), _unknown, report)
+    made = Settings(limit=number_of(root.get("分歧上限")))
+    if text_of(root.get("合成办法")) == Rule.MEDIAN.value:
+        made = Settings(limit=made.limit, rule=Rule.MEDIAN)
+    problems = sort_problems([*document.problems, *report.problems])
+    return Result(value=None if report.failed else made, problems=problems)
+
+
+def _unknown(_path: Path, key: str, allowed: Sequence[str]) -> Finding:
+    return Finding(code="unknown-key", message=f"这里没有“{key}”这一项", hint=did_you_mean(key, list(allowed)))

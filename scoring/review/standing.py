@@ -1,0 +1,107 @@
+"""How far the reviews of a cycle have come: cities × stages × reviewers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from scoring.model.review import Review, RulingState, Stage, Verdict, Verified
+from scoring.model.scorecard import Range
+from scoring.pipeline import Loaded
+from scoring.record import record
+
+__all__ = ["CityStanding", "FileStanding", "StageStanding", "city_standing", "without_city"]
+
+
+@record
+class FileStanding:
+    """One review file: how many of the pack's items it has an opinion on, how many it asks about, and why it does not
+    count ("" where it does)."""
+
+    review: Review
+    done: int
+    items: int
+    asked: int
+    refused: str = ""
+    conflict: bool = False
+
+
+@record
+class StageStanding:
+    """One stage of one city: its files, and the items that wait for the chair."""
+
+    stage: Stage
+    files: tuple[FileStanding, ...]
+    due: tuple[str, ...]
+
+
+@record
+class CityStanding:
+    """One city. `total` and `claimed` are None where its submission is not at hand."""
+
+    city: str
+    stages: tuple[StageStanding, ...]
+    claimed: Range | None
+    total: Range | None
+    asked: tuple[str, ...]
+    file: str = ""
+    full: Fraction | None = None
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing waits and nothing is refused."""
+        files = [one for stage in self.stages for one in stage.files]
+        waits = any(stage.due for stage in self.stages)
+        return bool(files) and not (waits or self.asked or any(one.refused for one in files))
+
+
+def city_standing(loaded: Loaded, verified: Verified, file: str) -> CityStanding:
+    """The standing of a city whose submission is at hand."""
+    refused = {one.review.digest: one for one in verified.refused}
+    count = len(loaded.criteria.items_by_id)
+    stages = []
+    for stage in Stage:
+        step = next(one for one in verified.steps if one.stage is stage)
+        off = [one.review for one in verified.refused if one.review.stage is stage]
+        files = tuple(
+            _file(
+                review,
+                count,
+                refused[review.digest].reason if review.digest in refused else "",
+                conflict=review.digest in refused and refused[review.digest].conflict,
+            )
+            for review in sorted((*step.reviews, *off), key=lambda one: (one.role.value, one.reviewer, one.digest))
+        )
+        due = tuple(ruling.item for ruling in step.rulings if ruling.state is RulingState.DUE)
+        stages.append(StageStanding(stage=stage, files=files, due=due))
+    return CityStanding(
+        city=loaded.submission.city,
+        stages=tuple(stages),
+        claimed=verified.steps[0].card.total,
+        total=verified.card.total,
+        full=verified.card.full,
+        asked=verified.asked,
+        file=file,
+    )
+
+
+def without_city(city: str, reviews: Sequence[Review], items: int) -> CityStanding:
+    """The standing of a city of which only reviews are at hand: what is decided cannot be told."""
+    stages = []
+    for stage in Stage:
+        mine = sorted((one for one in reviews if one.stage is stage), key=lambda one: (one.role.value, one.reviewer))
+        files = tuple(_file(one, items, "没有找到所审核的自评文件", conflict=False) for one in mine)
+        stages.append(StageStanding(stage=stage, files=files, due=()))
+    return CityStanding(city=city, stages=tuple(stages), claimed=None, total=None, asked=())
+
+
+def _file(review: Review, items: int, refused: str, *, conflict: bool) -> FileStanding:
+    verdicts = [decision.verdict for decision in review.decisions.values()]
+    return FileStanding(
+        review=review,
+        done=sum(decision.opinion for decision in review.decisions.values()),
+        items=items,
+        asked=verdicts.count(Verdict.CLARIFY),
+        refused=refused,
+        conflict=conflict,
+    )
