@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from zipfile import ZipFile
 
 import pikepdf
 from PIL import Image
@@ -103,7 +104,7 @@ def generate(folder: Path, count: int) -> Path:
             image.save(path.with_suffix(".png"))
             name += ".png"
         elif kind == 17:
-            name += saved(path, ".xlsx", b"PK\x03\x04" + chance.randbytes(200_000))
+            name += table(path, chance.randbytes(200_000))
         elif kind == 18:
             name += saved(path, ".pdf", b"%PDF-1.7\n" + chance.randbytes(50_000))
         else:
@@ -127,6 +128,13 @@ def picture(chance: random.Random, wide: int, high: int) -> bytes:
 def saved(path: Path, ending: str, data: bytes) -> str:
     path.with_suffix(ending).write_bytes(data)
     return ending
+
+
+def table(path: Path, data: bytes) -> str:
+    with ZipFile(path.with_suffix(".xlsx"), "w") as archive:
+        archive.writestr("[Content_Types].xml", "")
+        archive.writestr("xl/media/image1.bin", data)
+    return ".xlsx"
 
 
 def scanned(path: Path, scan: bytes, pages: int, number: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Protocol, TypeVar
 
-from scoring.model.criteria import Assumption, Criteria, Deadline, Gate, Publicity, Section
+from scoring.model.criteria import Assumption, Criteria, Deadline, Gate, Period, Publicity, Section
 from scoring.packdiff.canonical import canonical
 from scoring.packdiff.model import Change, Kind
 from scoring.packdiff.parts import FACT, INTERPRETATION, REFERENCE, fact_text, reading_text, reference_text
@@ -31,6 +31,12 @@ IDENTITY = (
     Field(what="总分", kind=R, get=lambda one: points_text(one.points)),
     Field(what="不适用的计分方法", kind=R, get=lambda one: POLICY[one.not_applicable.value]),
     Field(what="小数取舍", kind=R, get=lambda one: _rounding(one)),
+    Field(what="佐证材料的时间范围", kind=F, get=lambda one: _days(one.evidence_period)),
+    Field(
+        what="佐证材料时间范围的原文",
+        kind=W,
+        get=lambda one: None if one.evidence_period is None else one.evidence_period.quote,
+    ),
 )
 SECTION = (
     Field(what="名称", kind=W, get=lambda one: one.title),
@@ -68,7 +74,6 @@ OTHERS = {
     "at_most": "总分上限",
     "checks": "填报数之间的核对",
     "cycle": "评选周期和撤销后的限制",
-    "evidence_period": "佐证材料的期间",
     "grades": "等次",
     "groups": "各项之外的合用上限",
     "scale": "公布总分的满分",
@@ -97,6 +102,7 @@ KNOWN = frozenset(
         "assumptions",
         "source",
         "rounding",
+        "evidence_period",
         "not_applicable",
         "digest",
         "folder",
@@ -158,6 +164,15 @@ def _papers(old: Criteria, new: Criteria) -> Iterator[Change]:
 def _publicity(publicity: Publicity) -> str:
     first = {None: "", True: "，首日计入", False: "，首日不计入"}[publicity.counts_first]
     return f"{publicity.working_days}个工作日{first}"
+
+
+def _days(period: Period | None) -> str | None:
+    if period is None:
+        return None
+    first, last = (None if day is None else date_text(day) for day in (period.first, period.last))
+    if first is None or last is None:
+        return f"{first}以后" if first else f"{last}以前" if last else "不限"
+    return f"{first}至{last}"
 
 
 def _others(old: Criteria, new: Criteria) -> Iterator[Change]:

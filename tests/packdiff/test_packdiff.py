@@ -226,6 +226,23 @@ def test_what_stands_beside_the_items_is_compared_by_name() -> None:
     assert found.verdict is Verdict.SCORES
 
 
+def test_the_days_that_evidence_must_be_from_are_compared() -> None:
+    place = ("pack.yaml", 'edition: "1"\n')
+    before = made(
+        edited((*place, 'edition: "1"\nevidence_period: {from: 2020-01-01, to: 2021-12-31, quote: 近两年}\n'))
+    )
+    after = made(edited((*place, 'edition: "1"\nevidence_period: {from: 2021-01-01, quote: 2021年以来}\n')))
+    assert [(c.what, c.kind, c.old, c.new) for c in diff(before, after).front] == [
+        ("佐证材料的时间范围", Kind.FORM, "2020年1月1日至2021年12月31日", "2021年1月1日以后"),
+        ("佐证材料时间范围的原文", Kind.WORDING, "近两年", "2021年以来"),
+    ]
+    assert diff(before, after).verdict is not Verdict.NONE
+    assert [(c.old, c.new) for c in diff(made(dict(BASE)), after).front] == [
+        (None, "2021年1月1日以后"),
+        (None, "2021年以来"),
+    ]
+
+
 def test_the_edition_by_itself_is_no_difference() -> None:
     found = compare(("pack.yaml", 'edition: "1"', 'edition: "2"'))
     assert (found.verdict, found.old.edition, found.new.edition) == (Verdict.NONE, "1", "2")
