@@ -7,6 +7,8 @@ import errno
 import os
 import os.path
 
+from scoring.leftovers import beside
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,10 +41,11 @@ REASONS = {
 def replacing(path: str) -> Iterator[str]:
     """The name of a temporary file beside `path` to write to; it takes the name `path` when the block ends well.
 
-    Whatever ends the block early leaves `path` as it was and no temporary file. Raises OSError.
+    Whatever ends the block early leaves `path` as it was and no temporary file; what a killed process leaves, the next
+    run removes. Raises OSError.
     """
     target = os.path.realpath(path)
-    temporary = os.path.join(os.path.dirname(target), f".{os.getpid()}-{os.urandom(6).hex()}.tmp")
+    temporary = beside(target)
     try:
         yield temporary
         descriptor = os.open(temporary, os.O_RDWR | getattr(os, "O_BINARY", 0))
@@ -65,8 +68,7 @@ def write_atomic(path: str, data: bytes, *, mode: int | None = None, sync: bool 
     symbolic link is followed, so that the link itself survives.
     """
     target = os.path.realpath(path)
-    folder = os.path.dirname(target)
-    temporary = os.path.join(folder, f".{os.getpid()}-{os.urandom(6).hex()}.tmp")  # not longer than the name
+    temporary = beside(target)
     if mode is None:
         with contextlib.suppress(OSError):
             mode = os.stat(target).st_mode & 0o7777

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import os
-import tempfile
 from collections.abc import Iterator
 
 from scoring.binder import front as added
@@ -16,6 +15,7 @@ from scoring.binder.preparing import Chapter, Leaf, chapters, prepare
 from scoring.binder.sheets import join
 from scoring.binder.stamping import Stamp
 from scoring.files import replacing
+from scoring.leftovers import workspace
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceList
 from scoring.model.submission import Submission
@@ -80,7 +80,7 @@ def bind(
     """
     program = office() if with_office else None
     converter = None if program is None else lambda path, place: convert(program, path, place)
-    with tempfile.TemporaryDirectory(prefix="scoring-binder-") as folder:
+    with workspace("binder") as folder:
         leaves = prepare(evidence, folder, converter=converter, progress=progress)
         parts = chapters(criteria, leaves)
         front, numbers, total = _numbered(criteria, submission, parts, fonts)

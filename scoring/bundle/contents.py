@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 
 from scoring.assets import criteria_search
 from scoring.bundle.archive import Source
 from scoring.bundle.result import Json, result_json
 from scoring.explain import explain
+from scoring.leftovers import workspace
 from scoring.load import find_pack
 from scoring.model.criteria import Criteria
 from scoring.pipeline import Assessment, evaluate, load_submission
@@ -48,7 +48,7 @@ def sealed_result(
     Sentences of the result name the file they speak of, so the submission is read once more under its sealed name.
     `short` leaves the folder out of the names. Raises ValueError, in Chinese, where a file was changed meanwhile.
     """
-    with tempfile.TemporaryDirectory(prefix="scoring-seal-") as folder, uncached():
+    with workspace("seal") as folder, uncached():
         copies = {path: SUBMISSION} | ({references_path: REFERENCES} if references_path is not None else {})
         own = SUBMISSION.rpartition("/")[2] if short else SUBMISSION
         names = {path: own, found.card.provenance.submission_file: own}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 import unicodedata
 
 from scoring import __version__
@@ -12,9 +11,10 @@ from scoring.binder import Bound, bind
 from scoring.bundle.archive import MARK, Source, digest_of, write
 from scoring.bundle.contents import REFERENCES, RESULT, SUBMISSION, pack_files, sealed_result
 from scoring.bundle.result import Json, canonical
-from scoring.bundle.sealed_report import sealed_report
+from scoring.bundle.sealed_report import form_of, sealed_report
 from scoring.bundle.words import verify_text
 from scoring.files import replacing
+from scoring.leftovers import workspace
 from scoring.model.evidence import EvidenceState
 from scoring.pipeline import Assessment
 from scoring.record import record
@@ -27,10 +27,22 @@ if TYPE_CHECKING:
 
     Progress = Callable[[int, int, str], None]
 
-__all__ = ["BINDER", "GUIDE", "MANIFEST", "REPORT", "SCHEMA", "Made", "fingerprint", "make_bundle", "of_content"]
+__all__ = [
+    "BINDER",
+    "FORM",
+    "GUIDE",
+    "MANIFEST",
+    "REPORT",
+    "SCHEMA",
+    "Made",
+    "fingerprint",
+    "make_bundle",
+    "of_content",
+]
 
 SCHEMA = "scoring.bundle/1"
-REPORT, BINDER, GUIDE, MANIFEST = "自评报告.pdf", "佐证材料汇编.pdf", "VERIFY.md", "manifest.json"
+REPORT, FORM, BINDER = "自评报告.pdf", "自评表.pdf", "佐证材料汇编.pdf"
+GUIDE, MANIFEST = "VERIFY.md", "manifest.json"
 
 
 @record
@@ -60,13 +72,14 @@ def make_bundle(
     what cannot be packed (names that are unsafe elsewhere, more than 4 GB, files that change meanwhile).
     """
     assert found.evidence is not None
-    with tempfile.TemporaryDirectory(prefix="scoring-bundle-") as folder:
+    with workspace("bundle") as folder:
         binder = os.path.join(folder, "binder.pdf")
         bound = bind(found.criteria, found.submission, found.evidence, binder, fonts=fonts, progress=progress)
         report = sealed_report(
             found, path, references_path=references_path, search=search, bound=bound.starts, fonts=fonts
         )
-        files: dict[str, Source] = {SUBMISSION: path, REPORT: report, BINDER: binder}
+        form = form_of(found, bound=bound.starts, fonts=fonts)
+        files: dict[str, Source] = {SUBMISSION: path, REPORT: report, FORM: form, BINDER: binder}
         if references_path is not None:
             files[REFERENCES] = references_path
         files |= pack_files(found.criteria, search)

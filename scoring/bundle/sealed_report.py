@@ -13,6 +13,7 @@ from scoring.bundle.result import canonical
 from scoring.model.backing import Backing
 from scoring.model.explanation import Explanation
 from scoring.pipeline import Assessment
+from scoring.render import form_pdf as draw_form
 from scoring.render import pdf as draw
 from scoring.render import view as view_of
 from scoring.render.fonts import FontSet
@@ -22,7 +23,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["CARRIED", "MANIFEST", "PACKS", "SCHEMA", "SEALED", "seal", "sealed_report"]
+__all__ = ["CARRIED", "MANIFEST", "PACKS", "SCHEMA", "SEALED", "form_of", "seal", "sealed_report"]
 
 MANIFEST, PACKS = "manifest.json", "criteria.zip"
 SCHEMA = "scoring.sealed-report/1"
@@ -60,6 +61,13 @@ def sealed_report(
     view = view_of(*parts, backing=backing or found.backing, bound=bound)
     carried = _carried(found, path, references_path, search)
     return seal(draw(view, fonts=fonts, templates=templates, carried=carried))
+
+
+def form_of(found: Assessment, *, bound: Mapping[str, int] | None = None, fonts: FontSet | None = None) -> bytes:
+    """The official form (自评表) by itself, with the pages of the binder. Raises ProblemsError as `sealed_report` does."""
+    assert found.evidence is not None
+    parts = (found.criteria, found.submission, found.card, found.evidence, found.explanation)
+    return draw_form(view_of(*parts, backing=found.backing, bound=bound), fonts=fonts)
 
 
 def _carried(found: Assessment, path: str, references_path: str | None, search: tuple[str, ...]) -> tuple[Carried, ...]:

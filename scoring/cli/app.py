@@ -29,6 +29,7 @@ chinese.install()
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code; usage errors are printed here."""
+    _tidy_on_request()
     try:
         outcome = app.main(args=list(arguments), prog_name="scoring", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
@@ -47,6 +48,22 @@ def run(arguments: Sequence[str]) -> int:
         console.message("已中断。")
         return 130
     return outcome if isinstance(outcome, int) else 0
+
+
+def _tidy_on_request() -> None:
+    """Let a polite request to end (kill, closing the terminal) end the run as Ctrl-C does, with nothing left behind."""
+    import signal
+    import threading
+
+    def stop(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for name in ("SIGTERM", "SIGHUP", "SIGBREAK"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, stop)
 
 
 def _command(*options: Callable[[Decorated], Decorated], name: str, epilog: str = "") -> Callable[[Any], click.Command]:

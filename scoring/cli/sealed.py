@@ -43,12 +43,11 @@ def given(file: str, references: str | None, search: tuple[str, ...]) -> Iterato
     if not looks_sealed(file):
         yield plain
         return
-    import tempfile
-
     from scoring.bundle import PackState, open_sealed
     from scoring.bundle.contents import uncached
+    from scoring.leftovers import workspace
 
-    with tempfile.TemporaryDirectory(prefix="scoring-open-") as folder:
+    with workspace("open") as folder:
         found = open_sealed(file, folder, search=search)
         opened = found.value
         if opened is None:

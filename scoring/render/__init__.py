@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scoring.render.html import html
-from scoring.render.pdf import pdf
+from scoring.render.pdf import form_pdf, pdf
 from scoring.render.views.build import view
 
-__all__ = ["html", "pdf", "view"]
+__all__ = ["form_pdf", "html", "pdf", "view"]

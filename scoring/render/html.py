@@ -17,7 +17,7 @@ from scoring.render.views.plan import PlanView
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
 
-__all__ = ["fill", "html", "styles"]
+__all__ = ["PRINTED", "fill", "html", "styles"]
 
 PRINTED = ("page.css", "text.css", "tables.css", "parts.css", "chart.css", "plan.css")
 SCREEN = ("screen.css",)

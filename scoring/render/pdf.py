@@ -15,9 +15,10 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from scoring.errors import Problem, ProblemsError
+from scoring.leftovers import prefix
 from scoring.record import record
 from scoring.render import fonts as faces
-from scoring.render.html import html, styles
+from scoring.render.html import PRINTED, fill, html, styles
 from scoring.render.views.model import View
 from scoring.render.views.plan import PlanView
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from weasyprint.urls import URLFetcher
 
-__all__ = ["SEAL", "Carried", "Drawn", "Engine", "draw", "engine", "pdf"]
+__all__ = ["SEAL", "Carried", "Drawn", "Engine", "draw", "engine", "form_pdf", "pdf"]
 
 BASE = "report:/"
 """Relative addresses are resolved against this; the fetcher serves nothing below it."""
@@ -91,6 +92,12 @@ def draw(text: str, *, fonts: faces.FontSet | None = None, sheets: tuple[str, ..
         for name in drawn.anchors:
             anchors.setdefault(name, number)
     return Drawn(data=document.write_pdf(), pages=len(document.pages), anchors=anchors)
+
+
+def form_pdf(view: View, *, fonts: faces.FontSet | None = None) -> bytes:
+    """The official form (自评表) of a report as a PDF by itself. Raises ProblemsError as `pdf` does."""
+    text = _QUOTES.sub("\u200b", fill("form-alone.html", view=view))
+    return draw(text, fonts=fonts, sheets=styles(sheets=(*PRINTED, "form-alone.css"))).data
 
 
 def engine() -> Engine:
@@ -181,7 +188,7 @@ class _Press:
         weasyprint = _weasyprint()
         from weasyprint.text.fonts import FontConfiguration
 
-        self.folder = tempfile.TemporaryDirectory(prefix="scoring-report-", ignore_cleanup_errors=True)
+        self.folder = tempfile.TemporaryDirectory(prefix=prefix("report"), ignore_cleanup_errors=True)
         self.config = FontConfiguration()
         self.fetcher = _fetcher({_address(place): file.path for place, file in enumerate(chosen.files)})
         earlier = tempfile.tempdir

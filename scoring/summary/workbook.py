@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from scoring.files import replacing
+from scoring.leftovers import workspace
 from scoring.model.cohort import Applicant
 from scoring.model.ranking import Place
 from scoring.model.scorecard import EligibilityState
@@ -89,7 +89,7 @@ def write_workbook(path: str, batch: Batch, applicants: Iterable[Applicant]) -> 
     """
     import xlsxwriter
 
-    with replacing(path) as target, tempfile.TemporaryDirectory(prefix="scoring-book-") as folder:
+    with replacing(path) as target, workspace("book") as folder:
         made = os.path.join(folder, "book.xlsx")
         options = {"constant_memory": True, "tmpdir": folder, "strings_to_urls": False, "strings_to_formulas": False}
         book = xlsxwriter.Workbook(made, options)

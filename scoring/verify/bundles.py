@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import tempfile
 
 from scoring.bundle.archive import Entry, Reader
 from scoring.bundle.making import MANIFEST, SCHEMA, fingerprint, of_content
 from scoring.bundle.result import Json, canonical, result_json
 from scoring.bundle.unpacking import SMALL, differing, read_listing
 from scoring.bundle.words import NOT_PROVEN, PROVEN
+from scoring.leftovers import workspace
 from scoring.text import range_text
 from scoring.verify.model import Finding, State, Verdict
 from scoring.verify.recompute import compare, load_json, packs, score_again
@@ -28,7 +28,7 @@ def verify_bundle(path: str) -> Verdict:
             bad = (*bad, Finding(state=State.BAD, text="manifest.json 被改动过", name=MANIFEST))
         if manifest is None or manifest.get("schema") != SCHEMA or not isinstance(manifest.get("files"), dict):
             return Verdict(kind="bundle", findings=bad or (Finding(state=State.BAD, text="manifest.json 不认识"),))
-        with tempfile.TemporaryDirectory(prefix="scoring-verify-") as folder:
+        with workspace("verify") as folder:
             findings = [*bad, *_files(reader, entries, manifest, folder)]
             return _scored(manifest, findings, folder, entries)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 
 from scoring.bundle.archive import HostileError
 from scoring.bundle.carried import Seal, carried_files, differing, lay_out, read_seal
 from scoring.bundle.result import Json
 from scoring.bundle.sealed_report import MANIFEST, PACKS
+from scoring.leftovers import workspace
 from scoring.text import range_text
 from scoring.verify.model import Finding, State, Verdict
 from scoring.verify.recompute import compare, load_json, packs, score_again
@@ -39,7 +39,7 @@ def verify_report(path: str) -> Verdict:
     if manifest is None or not isinstance(manifest.get("files"), dict):
         return Verdict(kind="report", findings=tuple(findings), fingerprint=mark)
     findings += _files(files, manifest)
-    with tempfile.TemporaryDirectory(prefix="scoring-verify-") as folder:
+    with workspace("verify") as folder:
         total, city = "", ""
         if _lay_out(files, folder, findings):
             again = score_again(

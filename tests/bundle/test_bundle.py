@@ -27,6 +27,7 @@ def test_everything_is_inside(city: City) -> None:
         "VERIFY.md",
         "result.json",
         "自评报告.pdf",
+        "自评表.pdf",
         "佐证材料汇编.pdf",
         "submission/submission.yaml",
         "submission/evidence/1.1/分工.pdf",
@@ -64,6 +65,18 @@ def test_the_report_refers_to_the_pages_of_the_binder(city: City) -> None:
     text = "".join("".join(page.extract_text().split()) for page in reader.pages)
     assert text.count("见汇编第4页") == 2  # in the form and in the list of evidence
     assert text.count("见汇编第6页") == 2
+
+
+def test_the_official_form_stands_by_itself_and_refers_to_the_pages(city: City) -> None:
+    from pypdf import PdfReader
+
+    with ZipFile(city.bundle) as opened:
+        reader = PdfReader(io.BytesIO(opened.read("自评表.pdf")))
+    text = "".join("".join(page.extract_text().split()) for page in reader.pages)
+    assert "自评表" in text
+    assert "党政领导亲自抓" in text
+    assert (text.count("见汇编第4页"), text.count("见汇编第6页")) == (1, 1)
+    assert "失分及原因" not in text
 
 
 def test_the_same_city_elsewhere_gives_the_same_bytes(
