@@ -13,7 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import pikepdf
 import pytest
 
-from scoring.bundle.archive import MARK, write
+from scoring.bundle.archive import MARK, Reader, write
 from scoring.bundle.making import fingerprint
 from scoring.bundle.result import canonical
 from scoring.bundle.sealed_report import SEALED
@@ -215,6 +215,31 @@ def test_any_byte_of_a_report_changed_is_found(report: Path, tmp_path: Path) -> 
     for at in range(0, len(data), max(len(data) // 60, 1)):
         (tmp_path / "x.pdf").write_bytes(data[:at] + bytes([data[at] ^ 4]) + data[at + 1 :])
         assert not verify(str(tmp_path / "x.pdf")).ok, at
+
+
+def test_a_byte_changed_in_any_member_of_a_bundle_names_it(city: City, tmp_path: Path) -> None:
+    data = city.bundle.read_bytes()
+    with city.bundle.open("rb") as stream:
+        entries = Reader(stream).entries
+    for entry in entries:
+        for at in {entry.start, entry.start + entry.size // 2, entry.start + entry.size - 1}:
+            (tmp_path / "x.zip").write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
+            found = verify(str(tmp_path / "x.zip"))
+            assert entry.name in {one.name for one in found.findings if one.state is State.BAD}, (entry.name, at)
+
+
+def test_a_byte_changed_in_any_attachment_of_a_report_names_it(report: Path, tmp_path: Path) -> None:
+    data = report.read_bytes()
+    with pikepdf.open(report) as pdf:
+        streams = {name: spec.obj.EF.F.read_raw_bytes() for name, spec in pdf.attachments.items()}
+    assert sorted(streams) == ["criteria.zip", "manifest.json", "result.json", "submission.yaml"]
+    for name, raw in streams.items():
+        start = data.index(raw)
+        for at in (start + 20, start + len(raw) // 2, start + len(raw) - 1):
+            (tmp_path / "x.pdf").write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
+            found = verify(str(tmp_path / "x.pdf"))
+            assert "PDF 被改动过：与生成时的校验值不符" in bad(found)
+            assert any(name in text for text in bad(found)), (name, at, bad(found))
 
 
 def test_what_is_appended_to_a_report_is_told(report: Path, tmp_path: Path) -> None:
