@@ -202,4 +202,45 @@ def status(folder: str, limit: Fraction | None, rule: str | None, criteria_path:
     return run_status(folder=folder, limit=limit, rule=rule, criteria_path=criteria_path, form=form)
 
 
+@review.command(
+    "report",
+    options_metavar="[选项]",
+    epilog="\b\n例：\n  scoring review report 自评.yaml --reviews 审核意见 -o 审核意见表.pdf\n"
+    "  scoring review report 全省申报材料 --reviews 审核意见 -o 审核情况汇总表.pdf",
+)
+@click.argument("cities", metavar="自评文件或文件夹…", nargs=-1, required=True)
+@REVIEWS
+@click.option("-o", "--output", metavar="文件.pdf", required=True, help="写到哪个文件。")
+@LIMIT
+@RULE
+@REFERENCES
+@AS_OF
+@CRITERIA_PATH
+def report(
+    cities: tuple[str, ...],
+    reviews: tuple[str, ...],
+    output: str,
+    limit: Fraction | None,
+    rule: str | None,
+    references: str | None,
+    as_of: str | None,
+    criteria_path: tuple[str, ...],
+) -> int:
+    """生成审核报告 PDF：一个城市的是审核意见表（逐项各阶段得分、意见、签字处），几个城市或文件夹的是整期汇总表。"""
+    from scoring.cli.review_merge import Words
+    from scoring.cli.review_report import run_report
+
+    words = Words(
+        file="",
+        reviews=reviews,
+        limit=limit,
+        rule=rule,
+        references=references,
+        as_of=as_of,
+        criteria_path=criteria_path,
+        form="text",
+    )
+    return run_report(words, cities, output=output)
+
+
 review.add_command(journal_group)

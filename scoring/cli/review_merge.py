@@ -37,11 +37,16 @@ class Words:
 
 @record
 class Gathered:
-    """The reviews that could be read, the settings beside them, and whether any file could not be used."""
+    """The reviews that could be read, the settings beside them, and the files that could not be used."""
 
     reviews: tuple[Review, ...]
     settings: Settings
-    failed: bool
+    broken: tuple[str, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether any file could not be used."""
+        return bool(self.broken)
 
 
 def run_merge(words: Words, *, output: str | None, journal: str | None) -> int:
@@ -134,7 +139,7 @@ def gathered(paths: Sequence[str], words: Words, search: tuple[str, ...] | None 
         console.message(problems_text(found.problems, colour=console.colour_wanted()))
     for file in found.broken:
         console.message(f"没有计入 {file}：{_errors(found.problems, file)}。")
-    return Gathered(reviews=found.reviews, settings=settings, failed=bool(found.broken))
+    return Gathered(reviews=found.reviews, settings=settings, broken=found.broken)
 
 
 def _errors(problems: Sequence[Problem], file: str) -> str:

@@ -7,15 +7,13 @@ from itertools import pairwise
 
 from scoring.cli.console import paint
 from scoring.cli.table import Column, Row, hanging, layout, width, wrap
-from scoring.compare.bars import signed_text
-from scoring.compare.model import ClauseChange, Difference
 from scoring.model.criteria import Criteria
-from scoring.model.review import ItemRuling, RulingState, StageReading, Verified, View
-from scoring.model.scorecard import Range
+from scoring.model.review import ItemRuling, RulingState, StageReading, Verified
 from scoring.pipeline import Loaded
 from scoring.review.cards import item_scores
 from scoring.review.replay import Replay, StepChange
-from scoring.review.words import STATES, answer_text, assumption, day_text
+from scoring.review.telling import clause_text, difference_text, score_text, view_text
+from scoring.review.words import STATES, assumption
 from scoring.text import number_text, range_text
 
 __all__ = ["merge_text", "replay_text"]
@@ -38,17 +36,17 @@ def replay_text(loaded: Loaded, told: Replay, *, columns: int, colour: bool) -> 
     for step in found.steps:
         reviewers = "、".join(f"{one.reviewer}{'（组长）' if one.role.value == '组长' else ''}" for one in step.reviews)
         who = f"　审核人：{reviewers}" if reviewers else ("　没有意见" if step.stage is not None else "")
-        lines += ["", paint(f"{step.name}　{_points(step.card.total)}{who}", "bold", on=colour)]
+        lines += ["", paint(f"{step.name}　{score_text(step.card.total)}{who}", "bold", on=colour)]
         for change in told.changes:
             if change.step == step.name:
                 lines += _change(loaded.criteria, change, columns)
-    lines += ["", paint(f"从自评到结果：{_difference(told.whole.difference)}", "bold", on=colour)]
+    lines += ["", paint(f"从自评到结果：{difference_text(told.whole.difference)}", "bold", on=colour)]
     for section in told.whole.sections:
         for item in section.items:
             for clause in item.clauses:
-                lines += hanging("  ", f"{item.label}　{_clause(clause)}", columns)
+                lines += hanging("  ", f"{item.label}　{clause_text(clause)}", columns)
     if not told.whole.rest.none:
-        lines.append(f"  取整和相互牵连：{_difference(told.whole.rest)}")
+        lines.append(f"  取整和相互牵连：{difference_text(told.whole.rest)}")
     lines += ["", *_grid(found), "", *_waiting(loaded.criteria, found, columns, colour)]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -57,27 +55,9 @@ def _invented(loaded: Loaded) -> list[str]:
     return ["（虚构样例，不代表任何真实城市）"] if loaded.submission.invented else []
 
 
-def _points(score: Range) -> str:
-    return f"{range_text(score.low, score.high)}分"
-
-
-def _difference(part: Difference) -> str:
-    if part.low == part.high:
-        return f"{signed_text(part.low)}分"
-    return f"最低{signed_text(part.low)}分，最高{signed_text(part.high)}分"
-
-
-def _clause(clause: ClauseChange) -> str:
-    return (
-        f"{_difference(clause.part)}　“{clause.quote}”"
-        if clause.clause
-        else f"{_difference(clause.part)}　{clause.quote}"
-    )
-
-
 def _stage(criteria: Criteria, before: StageReading, step: StageReading, columns: int, colour: bool) -> Iterator[str]:
     names = "、".join(dict.fromkeys(review.reviewer for review in step.reviews))
-    yield paint(f"{step.name}（审核人：{names}）　合计{_points(step.card.total)}", "bold", on=colour)
+    yield paint(f"{step.name}（审核人：{names}）　合计{score_text(step.card.total)}", "bold", on=colour)
     agreed = [one for one in step.rulings if one.state is RulingState.AGREED]
     yield f"  意见一致的{len(agreed)}项，没有意见的{sum(not one.views for one in step.rulings)}项"
     scores, earlier = item_scores(step.card), item_scores(before.card)
@@ -88,12 +68,14 @@ def _stage(criteria: Criteria, before: StageReading, step: StageReading, columns
         changed = any(view.decision.verdict.value != "认可" for view in ruling.views)
         if not (differ or changed or moved or ruling.asked or ruling.unused):
             continue
-        yield from hanging("  ", f"{item.label}　{STATES[ruling.state]}　得{_points(scores[item.id].score)}", columns)
+        yield from hanging(
+            "  ", f"{item.label}　{STATES[ruling.state]}　得{score_text(scores[item.id].score)}", columns
+        )
         for view in (*ruling.views, *ruling.asked):
-            yield from hanging("      ", _view(criteria, view), columns)
+            yield from hanging("      ", view_text(criteria, view), columns)
         if ruling.chair is not None:
             lead = "      组长　" if not ruling.unused else "      组长（没有分歧，不用裁决）　"
-            yield from hanging(lead, _view(criteria, ruling.chair), columns)
+            yield from hanging(lead, view_text(criteria, ruling.chair), columns)
         if differ:
             yield from hanging("      ", _spread(ruling), columns)
 
@@ -102,49 +84,26 @@ def _spread(ruling: ItemRuling) -> str:
     assert ruling.spread is not None
     assert ruling.mean is not None
     assert ruling.median is not None
-    return f"相差{number_text(ruling.spread)}分，平均{_points(ruling.mean)}，中位数{_points(ruling.median)}"
-
-
-def _view(criteria: Criteria, view: View) -> str:
-    """Who says what with which outcome, when and why."""
-    decision = view.decision
-    parts = [f"{view.reviewer}：{decision.verdict.value}"]
-    facts = [f"{name}改为{answer_text(criteria, name, answer)}" for name, answer in decision.facts.items()]
-    facts += [
-        f"{row.name}的{name}改为{answer_text(criteria, name, answer)}"
-        for row in decision.units
-        for name, answer in row.answers.items()
-    ]
-    if facts:
-        parts.append("，".join(facts))
-    if decision.rejected:
-        parts.append("、".join(decision.rejected))
-    if decision.opinion:
-        parts.append(f"得{_points(view.score)}")
-    if decision.reason:
-        parts.append(f"理由：{decision.reason.rstrip('。')}")
-    if decision.basis:
-        parts.append(f"依据：{'、'.join(decision.basis)}")
-    return "；".join(parts) + f"（{day_text(decision.on)}）"
+    return f"相差{number_text(ruling.spread)}分，平均{score_text(ruling.mean)}，中位数{score_text(ruling.median)}"
 
 
 def _change(criteria: Criteria, change: StepChange, columns: int) -> Iterator[str]:
-    head = f"{change.label}　{_points(change.before)} → {_points(change.after)}"
+    head = f"{change.label}　{score_text(change.before)} → {score_text(change.after)}"
     yield from hanging("  ", head, columns)
     for fact in change.facts:
         yield from hanging("      改动　", f"{fact.name}：{fact.old} → {fact.new}", columns)
     for clause in change.clauses:
-        yield from hanging("      条款　", _clause(clause), columns)
+        yield from hanging("      条款　", clause_text(clause), columns)
     for view in change.views:
         lead = "      裁决　" if view.role.value == "组长" else "      意见　"
-        yield from hanging(lead, _view(criteria, view), columns)
+        yield from hanging(lead, view_text(criteria, view), columns)
     if change.why:
         yield f"      原因　{change.why}"
 
 
 def _totals(found: Verified) -> Iterator[str]:
     for step in found.steps:
-        yield f"{step.name}：{_points(step.card.total)}"
+        yield f"{step.name}：{score_text(step.card.total)}"
 
 
 def _grid(found: Verified) -> list[str]:

@@ -1,0 +1,57 @@
+"""Opinions, differences and clauses in words, for the screen and for paper."""
+
+from __future__ import annotations
+
+from scoring.compare.bars import signed_text
+from scoring.compare.model import ClauseChange, Difference
+from scoring.model.criteria import Criteria
+from scoring.model.review import View
+from scoring.model.scorecard import Range
+from scoring.review.words import answer_text, day_text
+from scoring.text import range_text
+
+__all__ = ["clause_text", "difference_text", "score_text", "view_text"]
+
+
+def score_text(score: Range) -> str:
+    """`4分`, or `4～6分` where it is open."""
+    return f"{range_text(score.low, score.high)}分"
+
+
+def difference_text(part: Difference) -> str:
+    """`-2分`, or both ends where they differ."""
+    if part.low == part.high:
+        return f"{signed_text(part.low)}分"
+    return f"最低{signed_text(part.low)}分，最高{signed_text(part.high)}分"
+
+
+def clause_text(clause: ClauseChange) -> str:
+    """The difference and the official words, or what the line of the ledger is."""
+    return (
+        f"{difference_text(clause.part)}　“{clause.quote}”"
+        if clause.clause
+        else f"{difference_text(clause.part)}　{clause.quote}"
+    )
+
+
+def view_text(criteria: Criteria, view: View) -> str:
+    """Who says what with which outcome, when and why."""
+    decision = view.decision
+    parts = [f"{view.reviewer}：{decision.verdict.value}"]
+    facts = [f"{name}改为{answer_text(criteria, name, answer)}" for name, answer in decision.facts.items()]
+    facts += [
+        f"{row.name}的{name}改为{answer_text(criteria, name, answer)}"
+        for row in decision.units
+        for name, answer in row.answers.items()
+    ]
+    if facts:
+        parts.append("，".join(facts))
+    if decision.rejected:
+        parts.append("、".join(decision.rejected))
+    if decision.opinion:
+        parts.append(f"得{score_text(view.score)}")
+    if decision.reason:
+        parts.append(f"理由：{decision.reason.rstrip('。')}")
+    if decision.basis:
+        parts.append(f"依据：{'、'.join(decision.basis)}")
+    return "；".join(parts) + f"（{day_text(decision.on)}）"
