@@ -59,7 +59,8 @@ def _inputs(cities: tuple[str, ...]) -> list[str]:
 
 
 def _draw(told: list[tuple[Loaded, Replay]], single: bool, broken: tuple[str, ...]) -> bytes:
-    from scoring.review.paper import city_paper, cycle_paper
+    from scoring.review.cycle_paper import cycle_paper
+    from scoring.review.paper import city_paper
     from scoring.review.printing import paper_pdf
 
     return paper_pdf(city_paper(*told[0]) if single else cycle_paper(told, broken))

@@ -31,7 +31,7 @@ def card_of(criteria: Criteria, standing: Standing, as_of: date | None) -> Score
     """Score a standing. Pure. An unproved admission never raises a score: the high end is that of the claims."""
     stated = standing.submission
     high = evaluate(criteria, stated, as_of=as_of, tool_version=__version__)
-    low = high
+    low, proved = high, stated
     if standing.doubted or standing.lacking:
         proved = without(stated, standing.doubted, standing.lacking)
         low = evaluate(criteria, proved, as_of=as_of, tool_version=__version__)
@@ -48,7 +48,7 @@ def card_of(criteria: Criteria, standing: Standing, as_of: date | None) -> Score
         from scoring.rules.grading import grade_of
         from scoring.rules.readings import stated_values
 
-        grade = grade_of(criteria, sections, total, settle(criteria, stated_values(criteria, stated)))
+        grade = grade_of(criteria, sections, total, settle(criteria, stated_values(criteria, proved)))
     return replace(
         low,
         sections=sections,

@@ -1,9 +1,9 @@
 # LEAD: STOP - see scoring/review/lead_note.py: these papers exist already in /tmp/wt/reviewpdf; do not land this file.
-"""The review on paper: 审核意见表 of one city, and 审核情况汇总表 of a cycle. Both say what the replay says."""
+"""The review of one city on paper (审核意见表): what the replay says, item by item."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from scoring import __version__
 from scoring.compare.bars import signed_text
@@ -20,7 +20,7 @@ from scoring.review.telling import clause_text, difference_text, view_text
 from scoring.review.words import STATES, assumption
 from scoring.text import points_text, range_text
 
-__all__ = ["CityPaper", "CityRow", "CyclePaper", "ItemRow", "SectionRows", "city_paper", "cycle_paper"]
+__all__ = ["CityPaper", "ItemRow", "SectionRows", "city_paper", "last_day", "short_text", "waiting_of"]
 
 NONE = "—"
 SAMPLE = "虚构样例"
@@ -80,7 +80,7 @@ def city_paper(loaded: Loaded, told: Replay) -> CityPaper:
         for item in section.items
         for clause in item.clauses
     )
-    waiting = tuple(_waiting(loaded, told))
+    waiting = tuple(waiting_of(loaded, told))
     parts = {"result": True, "items": True, "clauses": bool(clauses), "waiting": bool(waiting), "sign": True}
     there = [name for name, has in parts.items() if has]
     first, last = found.steps[0].card.total, found.card.total
@@ -88,7 +88,7 @@ def city_paper(loaded: Loaded, told: Replay) -> CityPaper:
         title="审核意见表",
         subtitle=f"{submission.city}　{criteria.short_title}",
         trace=f"{criteria.id}／{criteria.digest[:12]}　自评／{submission.digest[:12]}",
-        day=_last_day(told),
+        day=last_day(told),
         sample=SAMPLE if submission.invented else "",
         lead=(
             f"按照《{criteria.title}》，{submission.city}自评{_range(first)}分，审核后{_range(last)}分，"
@@ -117,10 +117,10 @@ def _moved(told: Replay) -> str:
 
 def _span(told: Replay) -> str:
     """How far the total moved."""
-    return _short(told.whole.difference)
+    return short_text(told.whole.difference)
 
 
-def _short(part: Difference) -> str:
+def short_text(part: Difference) -> str:
     """`-3～-2分` where the low end moved further down than the high end, else both ends in words."""
     if part.low < part.high:
         return f"{signed_text(part.low)}～{signed_text(part.high)}分"
@@ -131,7 +131,7 @@ def _range(score: Range) -> str:
     return range_text(score.low, score.high)
 
 
-def _last_day(told: Replay) -> str:
+def last_day(told: Replay) -> str:
     """The last day any decision bears; the clock is never read."""
     days = [
         decision.on
@@ -193,7 +193,8 @@ def _words(loaded: Loaded, told: Replay, item: str) -> Iterator[str]:
             yield f"{step.name}　{STATES[ruling.state]}"
 
 
-def _waiting(loaded: Loaded, told: Replay) -> Iterator[Pair]:
+def waiting_of(loaded: Loaded, told: Replay) -> Iterator[Pair]:
+    """What waits for whom, and what does not count."""
     found = told.verified
     labels = {id_: item.label for id_, item in loaded.criteria.items_by_id.items()}
     for name, items in (
@@ -227,81 +228,3 @@ def _origin(loaded: Loaded, told: Replay) -> Iterator[Pair]:
             who = f"{step.name}　{review.role.value}{review.reviewer}"
             yield Pair(name=who, value=review.digest)
     yield Pair(name="生成工具", value=f"scoring {__version__}")
-
-
-@record
-class CityRow:
-    """One city of a cycle: its total in every step, what moved it and what waits."""
-
-    city: str
-    totals: tuple[str, ...]
-    difference: str
-    moved: tuple[str, ...]
-    waiting: tuple[Pair, ...]
-
-
-@record
-class CyclePaper:
-    """The paper of a whole cycle, one row a city."""
-
-    title: str
-    subtitle: str
-    trace: str
-    day: str
-    sample: str
-    lead: tuple[str, ...]
-    steps: tuple[str, ...]
-    rows: tuple[CityRow, ...]
-    broken: tuple[str, ...]
-    origin: tuple[Pair, ...]
-
-
-def cycle_paper(cities: Sequence[tuple[Loaded, Replay]], broken: Sequence[str] = ()) -> CyclePaper:
-    """The paper of all cities, in the order given; `broken` are files that could not be used. At least one city."""
-    first, told = cities[0]
-    names = list(dict.fromkeys(step.name for _, one in cities for step in one.verified.steps))
-    ordered = [name for name in ("自评", "材料核验", "资料审核", "现场审核", "复核") if name in names]
-    days = [day for _, one in cities if (day := _last_day(one))]
-    invented = [loaded.submission.invented for loaded, _ in cities]
-    packs = dict.fromkeys(f"{one.criteria.id}（版本 {one.criteria.edition}）" for one, _ in cities)
-    return CyclePaper(
-        title="审核情况汇总表",
-        subtitle=first.criteria.short_title,
-        trace=f"{first.criteria.id}／{first.criteria.digest[:12]}",
-        day=max(days) if days else "",
-        sample=SAMPLE if all(invented) else "含虚构城市" if any(invented) else "",
-        lead=(
-            f"共{len(cities)}个城市。按自评、材料核验、资料审核、现场审核、复核逐步列出总分；没有审核意见的阶段，总分维持不变。"
-            "本表按文件的先后排列，不是排名。",
-            assumption(told.verified.settings),
-        ),
-        steps=tuple(ordered),
-        rows=tuple(_row(loaded, one, ordered) for loaded, one in cities),
-        broken=tuple(broken),
-        origin=(
-            Pair(name="指标体系", value=f"{'、'.join(packs)}，{SUMS}"),
-            *(Pair(name=loaded.submission.city, value=loaded.submission.digest) for loaded, _ in cities),
-            Pair(name="生成工具", value=f"scoring {__version__}"),
-        ),
-    )
-
-
-def _row(loaded: Loaded, told: Replay, steps: Sequence[str]) -> CityRow:
-    totals = {step.name: _range(step.card.total) for step in told.verified.steps}
-    moved = tuple(
-        f"{item.label}　{_short(item.difference)}"
-        for section in told.whole.sections
-        for item in section.items
-        if not item.difference.none
-    )
-    return CityRow(
-        city=loaded.submission.city,
-        totals=tuple(totals.get(name, NONE) for name in steps),
-        difference=_span(told),
-        moved=moved if told.verified.reviewed else (),
-        waiting=tuple(_waiting(loaded, told)) or _unreviewed(told),
-    )
-
-
-def _unreviewed(told: Replay) -> tuple[Pair, ...]:
-    return () if told.verified.reviewed else (Pair(name="审核意见", value="还没有"),)

@@ -6,7 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scoring.render.html import fill, styles
-from scoring.review.paper import CityPaper, CyclePaper
+from scoring.review.cycle_paper import CyclePaper
+from scoring.review.paper import CityPaper
 
 if TYPE_CHECKING:
     from scoring.render.fonts import FontSet

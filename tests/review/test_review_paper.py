@@ -12,7 +12,8 @@ from pypdf import PdfReader
 from scoring.evidence import inspect
 from scoring.pipeline import Loaded, load_submission
 from scoring.review import load_reviews, verify_reading
-from scoring.review.paper import city_paper, cycle_paper
+from scoring.review.cycle_paper import cycle_paper
+from scoring.review.paper import city_paper
 from scoring.review.printing import paper_html, paper_pdf
 from scoring.review.replay import Replay, replay
 from tests.cli.running import SAMPLE, run
