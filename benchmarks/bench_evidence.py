@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import random
@@ -24,7 +25,7 @@ from scoring import pipeline
 ROOT = Path(__file__).resolve().parents[1]
 LIMIT = 500
 """MiB."""
-KILLS = 6
+KILLS = 4
 STEP = """
 import resource, sys
 from scoring.cli.start import main
@@ -64,22 +65,31 @@ def step(name: str, words: list[str]) -> int:
 
 
 def killed(city: Path, target: Path) -> bool:
-    """Kill the bundling at several moments, the hardest way: the old archive must be there unharmed each time."""
-    before = target.read_bytes()
+    """Stop the bundling at several moments, politely and the hardest way: the old archive must be there unharmed each
+    time, and the next run must leave nothing else beside it."""
+    before = digest(target)
     start = time.perf_counter()
     command = [sys.executable, "-m", "scoring", "bundle", str(city), "-o", str(target)]
     subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
     whole = time.perf_counter() - start
-    same = target.read_bytes() == before
+    same = digest(target) == before
     print(f"再打一次，一字不差：{'是' if same else '否'}")
     for moment in range(1, KILLS + 1):
         process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(whole * moment / (KILLS + 1))
-        process.send_signal(signal.SIGKILL if moment % 2 else signal.SIGINT)
+        process.send_signal(signal.SIGKILL if moment % 2 else signal.SIGTERM)
         process.wait()
-        same = same and target.read_bytes() == before
+        same = same and digest(target) == before
     print(f"中途停止{KILLS}次，原来的包完好：{'是' if same else '否'}")
-    return same
+    subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+    left = [path.name for path in target.parent.iterdir() if path.name.endswith(".tmp")]
+    print(f"停止后再打一次，一字不差：{'是' if digest(target) == before else '否'}；留下的临时文件{len(left)}个")
+    return same and digest(target) == before and not left
+
+
+def digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def generate(folder: Path, count: int) -> Path:
