@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from tools.cycle.handing_in import hand_in, score_claims
+from tools.cycle.reviewing import review, score_verified
 from tools.cycle.running import Command, Script, UnexpectedError
 from tools.environment import ROOT, say
 
@@ -19,19 +20,22 @@ def main(arguments: list[str]) -> int:
     """Run the cycle; 1 where a command does not end as it should."""
     folder = Path(arguments[0]) if arguments else OUT
     if folder.exists():
-        if not (folder / "申报材料").is_dir() and any(folder.iterdir()):
+        if not (folder / "省级").is_dir() and any(folder.iterdir()):
             say(f"{folder} 里有别的内容，没有改动。")
             return 1
         shutil.rmtree(folder)
-    folder.mkdir(parents=True)
-    script = Script(folder, _command(folder))
+    office = folder / "省级"
+    office.mkdir(parents=True)
+    script = Script(office, _command(office))
     try:
         hand_in(script, sealed=True)
         score_claims(script, papers=True)
+        review(script, sealed=True)
+        score_verified(script, papers=True)
     except UnexpectedError as error:
         say(f"\n与应有的不同：{error}")
         return 1
-    say(f"\n全部{script.count}步都与应有的相同，结果在 {folder}。")
+    say(f"\n全部{script.count}步都与应有的相同，结果在 {office}。")
     return 0
 
 

@@ -7,7 +7,7 @@ import shutil
 from tools.cycle.cities import CITIES, SUBMISSION, write_city, write_province
 from tools.cycle.running import Script
 
-__all__ = ["BUNDLED", "RANKED", "REPORTED", "hand_in", "paper_of", "score_claims"]
+__all__ = ["BUNDLED", "FOLDER", "RANKED", "REPORTED", "hand_in", "paper_of", "score_claims"]
 
 BUNDLED, REPORTED = "戊市", "己市"
 RANKED = ("甲市", "乙市", "丙市", "丁市", "戊市", "己市", "庚市", "辛市", "壬市", "寅市", "卯市")
@@ -33,11 +33,11 @@ def hand_in(script: Script, *, sealed: bool) -> None:
     for city in CITIES:
         if city.name in (BUNDLED, REPORTED):
             shutil.rmtree(script.folder / FOLDER / city.name)
-            write_city(script.folder / "市级" / city.name, city)
-    source = f"市级/{BUNDLED}/{SUBMISSION}"
+            write_city(script.folder.parent / "市级" / city.name, city)
+    source = f"../市级/{BUNDLED}/{SUBMISSION}"
     script.run("bundle", source, "-o", paper_of(BUNDLED), "--references", "参照值.yaml", code=1)
     script.note("工作簿不能装订进汇编，所以退出码是1；原件都在包里")
-    source = f"市级/{REPORTED}/{SUBMISSION}"
+    source = f"../市级/{REPORTED}/{SUBMISSION}"
     script.run("report", source, "-o", paper_of(REPORTED), "--references", "参照值.yaml")
     for name in (BUNDLED, REPORTED):
         script.run("verify", paper_of(name))
