@@ -48,7 +48,7 @@ def given(options: Options, state: str, out: str, score: Callable[[Store, Option
     document = load.read_document(path)
     if document.value is None or not document.ok:
         return Given(path=path)  # scoring will say what is wrong with it
-    settings = replace(options.settings, references=None, evidence=False, reading="claimed", reports=None)
+    settings = replace(options.settings, references=None, evidence=False, reading="claimed", reports=None, reviews=())
     values: dict[str, tuple[ReferenceValue, FactType]] = {}
     results: list[AverageResult] = []
     with Store(os.path.join(state, "averages.sqlite"), fresh=options.fresh) as store:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator, Sequence
 
 from scoring import __version__, cache
 from scoring.batch.model import Input, Kind, Settings
@@ -23,7 +24,7 @@ class Contents:
         self.search = settings.search
         self.packs: dict[str, bytes] = {}
         beside = (() if settings.references is None else (settings.references,)) + settings.previous
-        given = [_bytes(path) for path in beside]
+        given = [_bytes(path) for path in (*beside, *_review_files(settings.reviews))]
         options = (
             settings.references or "",
             "" if settings.as_of is None else settings.as_of.isoformat(),
@@ -32,6 +33,7 @@ class Contents:
             str(settings.reports is not None),
             __version__,
             *settings.previous,
+            *settings.reviews,
         )
         self.common = cache.digest([FORM, *cache.stamp(), *cache.text_parts(options), *given]).encode()
 
@@ -75,6 +77,15 @@ class Contents:
                 ]
             found = self.packs[""] = cache.digest(cache.text_parts(keys)).encode()
         return found
+
+
+def _review_files(paths: Sequence[str]) -> Iterator[str]:
+    """Every file that the reviews may stand in. Any change there scores every city again: reviews are few."""
+    if paths:
+        from scoring.review.loading import review_files
+
+        for path in paths:
+            yield from review_files(path) if os.path.isdir(path) else (path,)
 
 
 def _bytes(path: str) -> bytes:

@@ -7,7 +7,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable
 
-from scoring.batch import refusals
+from scoring.batch import refusals, reviewing
 from scoring.batch.model import Done, Job, Kind, Settings, State
 from scoring.batch.outcome import assess, outcome
 from scoring.batch.reporting import write_report
@@ -15,8 +15,10 @@ from scoring.batch.shelf import Named, Shelf
 from scoring.errors import Problem, Result
 from scoring.files import LARGEST
 from scoring.model.cycle import Cycle
+from scoring.model.review import Settings as ReviewSettings
+from scoring.model.review import Verified
 from scoring.naming import is_plan
-from scoring.pipeline import Loaded
+from scoring.pipeline import Assessment, Loaded
 from scoring.record import record, replace
 
 __all__ = ["Desk", "score_chunk"]
@@ -40,6 +42,7 @@ class Desk:
         self.settings = settings
         self.shelf = Shelf(settings.search, settings.references)
         self.records: tuple[Cycle, ...] | None = None
+        self.reviews: reviewing.Reviews | None = None
 
     def score(self, job: Job) -> Done:
         """Score one input. Never raises for what is in it: whatever goes wrong is its outcome."""
@@ -92,12 +95,21 @@ class Desk:
         found = assess(amended.value or loaded.value, self.settings.as_of, base if wanted else None)
         if self.settings.reading == "evidenced" and not wanted:
             return refusals.failed(job, _no_evidence(job))
-        problems = (*loaded.problems, *amended.problems)
-        done = outcome(job, found, problems, self.settings, base if wanted and files.lasting else None)
+        verified = self._verified(amended.value or loaded.value, found)
+        problems = (*loaded.problems, *amended.problems, *(() if verified is None else reviewing.told(verified)))
+        done = outcome(job, found, problems, self.settings, base if wanted and files.lasting else None, verified)
         if self.settings.reports is None:
             return done
         given = self.settings.references or (files.references.path if files.references is not None else None)
         return write_report(job, done, loaded.value, files.submission, given, self.settings)
+
+    def _verified(self, loaded: Loaded, found: Assessment) -> Verified | None:
+        if not self.settings.reviews:
+            return None
+        if self.reviews is None:
+            given = reviewing.load(self.settings.reviews, self.settings.search).value
+            self.reviews = given or reviewing.Reviews(reviews=(), settings=ReviewSettings())
+        return reviewing.verified_of(loaded, found, self.reviews, self.settings.as_of)
 
     def _amended(self, loaded: Loaded) -> Result[Loaded]:
         """The submission with the gate about a withdrawn title answered from the records of earlier cycles. The report

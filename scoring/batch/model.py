@@ -67,6 +67,8 @@ class Settings:
     reports: str | None = None
     previous: tuple[str, ...] = ()
     """Records of earlier cycles, which answer the gate about a withdrawn title."""
+    reviews: tuple[str, ...] = ()
+    """Reviews and folders of them; with any, the verified reading is worked out."""
     scratch: str = ""
     """A folder for what workers need in passing; removed when the run ends."""
 

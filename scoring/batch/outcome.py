@@ -9,12 +9,16 @@ from scoring import __version__
 from scoring.batch.looked import looked_at
 from scoring.batch.model import Done, Job, Settings, State
 from scoring.batch.refusals import compact
+from scoring.batch.reviewing import open_facts
 from scoring.errors import Problem, Severity, sort_problems
+from scoring.model.review import Verified
 from scoring.pipeline import Assessment, Loaded
 from scoring.problems_json import problems_json
+from scoring.record import replace
 
 __all__ = ["assess", "outcome"]
 
+VERIFIED = "verified"
 PACKING = 1
 """zlib's quickest: a card shrinks to a tenth."""
 
@@ -42,24 +46,40 @@ def assess(loaded: Loaded, as_of: date | None, base: str | None) -> Assessment:
     )
 
 
-def outcome(job: Job, found: Assessment, problems: tuple[Problem, ...], settings: Settings, base: str | None) -> Done:
-    """Card and applicant of an assessment as JSON. `base` is the folder of its evidence, where that may change."""
+def outcome(
+    job: Job,
+    found: Assessment,
+    problems: tuple[Problem, ...],
+    settings: Settings,
+    base: str | None,
+    verified: Verified | None = None,
+) -> Done:
+    """Card and applicant of an assessment as JSON. `base` is the folder of its evidence, where that may change;
+    `verified` what its reviews make of it. The card stays that of the claims."""
     from scoring.cohort import applicant_json, applicant_of
     from scoring.render.card_json import card_json
 
-    criteria, submission, card, explanation = found.criteria, found.submission, found.card, found.explanation
+    if verified is not None and found.backing is not None:
+        found = replace(found, backing=replace(found.backing, verified=verified.card.total))
+    criteria, submission = found.criteria, found.submission
+    ranked = found if verified is None or settings.reading != VERIFIED else _reviewed(found, verified)
     applicant = applicant_of(
         criteria,
-        submission,
-        card,
-        explanation,
+        ranked.submission,
+        ranked.card,
+        ranked.explanation,
         key=job.key,
         reading=settings.reading,
         evidence=found.evidence,
         backing=found.backing,
+        claimed=found.card.total,
         questions=tuple(_question(one) for one in sort_problems(problems) if one.severity is Severity.QUESTION),
     )
-    shown = card_json(criteria, submission, card, found.evidence, explanation, found.backing)
+    if verified is not None and settings.reading == VERIFIED:
+        applicant = replace(applicant, open=open_facts(verified, applicant.open))
+    elif verified is not None:
+        applicant = replace(applicant, verified=verified.card.total)
+    shown = card_json(criteria, submission, found.card, found.evidence, found.explanation, found.backing)
     return Done(
         key=job.key,
         state=State.SCORED,
@@ -71,6 +91,15 @@ def outcome(job: Job, found: Assessment, problems: tuple[Problem, ...], settings
         applicant=compact(applicant_json(applicant)),
         looked=() if base is None else looked_at(submission, base),
     )
+
+
+def _reviewed(found: Assessment, verified: Verified) -> Assessment:
+    """The assessment as it stands after the review."""
+    from scoring.explain import explain
+
+    submission, card = verified.steps[-1].standing.submission, verified.card
+    explanation = explain(found.criteria, submission, card, found.evidence)
+    return replace(found, submission=submission, card=card, explanation=explanation)
 
 
 def _question(problem: Problem) -> str:

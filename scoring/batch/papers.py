@@ -83,13 +83,21 @@ def _batch(one: Ranked, heads: Sequence[Head], settings: Settings, digest: str) 
             inputs=len(heads),
             as_of=settings.as_of,
             reading=settings.reading,
-            readings=("claimed", "evidenced") if settings.evidence else ("claimed",),
+            readings=tuple(_readings(settings)),
             results_digest=digest,
             references=() if alone else tuple((name, given.get(name)) for name in names),
             notes=("没有统一的参照值：各城市按自己自评文件里填的参照值计分。",) if alone else (),
         ),
         failed=tuple(_failed(one.name, heads)),
     )
+
+
+def _readings(settings: Settings) -> Iterator[str]:
+    yield "claimed"
+    if settings.evidence:
+        yield "evidenced"
+    if settings.reviews:
+        yield "verified"
 
 
 def _failed(pack: str, heads: Sequence[Head]) -> Iterator[Failed]:

@@ -25,6 +25,7 @@ def run_batch(
     workers: int | None,
     references: str | None,
     previous: tuple[str, ...],
+    reviews: tuple[str, ...],
     as_of: str | None,
     reading: str,
     reports: bool,
@@ -43,11 +44,18 @@ def run_batch(
     if os.path.exists(output) and not os.path.isdir(output):
         console.message(f"用法错误：{output} 是一个文件；-o 后面要写文件夹。")
         return 2
+    if reading == "verified" and not reviews:
+        console.message("用法错误：--reading verified 要按审核意见计分，请用 --reviews 写明审核意见所在的文件夹。")
+        return 2
     if previous and not _records(previous, criteria_search(criteria_path), form):
+        return 1
+    usable = _reviews(reviews, criteria_search(criteria_path))
+    if usable is None:
         return 1
     settings = Settings(
         search=criteria_search(criteria_path),
         previous=previous,
+        reviews=reviews,
         references=references,
         as_of=None if as_of is None else day_of(as_of),
         evidence=evidence,
@@ -69,7 +77,7 @@ def run_batch(
         return 3
     _print(made, form)
     wrong = any(problem.severity is Severity.ERROR for problem in made.problems)
-    return 1 if made.failed or wrong or not made.inputs else 0
+    return 1 if made.failed or wrong or not usable or not made.inputs else 0
 
 
 def _records(previous: tuple[str, ...], search: tuple[str, ...], form: str) -> bool:
@@ -81,6 +89,23 @@ def _records(previous: tuple[str, ...], search: tuple[str, ...], form: str) -> b
     if found.problems:
         report_problems(found.problems, failed=found.value is None, form=form)
     return found.value is not None
+
+
+def _reviews(paths: tuple[str, ...], search: tuple[str, ...]) -> bool | None:
+    """Whether every review can be used; None where the run cannot begin. What is wrong is told before anything is scored."""
+    if not paths:
+        return True
+    from scoring.batch import reviewing
+    from scoring.cli.problems import problems_text
+
+    for path in paths:
+        if not os.path.exists(path):
+            console.message(f"找不到 {path}。\n  怎么办：请写审核意见文件，或它们所在的文件夹。")
+            return None
+    found = reviewing.load(paths, search)
+    if found.problems:
+        console.message(problems_text(found.problems, colour=console.colour_wanted()))
+    return None if found.value is None else found.ok
 
 
 def _can_print() -> bool:

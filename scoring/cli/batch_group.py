@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from scoring.cli.options import AS_OF, CRITERIA_PATH, PREVIOUS, REFERENCES, form_option
+from scoring.cli.options import AS_OF, CRITERIA_PATH, PREVIOUS, REFERENCES, REVIEWS, form_option
 
 __all__ = ["batch"]
 
@@ -14,7 +14,8 @@ __all__ = ["batch"]
     options_metavar="[选项]",
     epilog="\b\n例：\n  scoring batch 全省申报材料 -o 结果\n"
     "  scoring batch 甲市/自评.yaml 乙市/自评.yaml -o 结果 --references 参照值.yaml\n"
-    "  scoring batch 全省申报材料 -o 结果 --reading evidenced --workers 4",
+    "  scoring batch 全省申报材料 -o 结果 --reading evidenced --workers 4\n"
+    "  scoring batch 全省申报材料 -o 结果 --reviews 审核意见 --reading verified",
 )
 @click.argument("paths", metavar="文件或文件夹…", nargs=-1, required=True)
 @click.option("-o", "--output", metavar="文件夹", required=True, help="结果写到哪个文件夹，没有就新建。")
@@ -23,13 +24,14 @@ __all__ = ["batch"]
 )
 @REFERENCES
 @PREVIOUS
+@REVIEWS
 @AS_OF
 @click.option(
     "--reading",
-    type=click.Choice(("claimed", "evidenced")),
+    type=click.Choice(("claimed", "evidenced", "verified")),
     default="claimed",
-    metavar="claimed|evidenced",
-    help="按哪种得分排名：claimed 按填报（默认），evidenced 只算有佐证材料的。",
+    metavar="claimed|evidenced|verified",
+    help="按哪种得分排名：claimed 按填报（默认），evidenced 只算有佐证材料的，verified 按审核意见核实后的（要有 --reviews）。",
 )
 @click.option("--reports", is_flag=True, help="同时给每个城市生成自评报告 PDF（reports 文件夹），每份要一两秒。")
 @click.option("--no-evidence", is_flag=True, help="不看佐证材料在不在，只按填报内容计分，快一些。")
@@ -44,6 +46,7 @@ def batch(
     workers: int | None,
     references: str | None,
     previous: tuple[str, ...],
+    reviews: tuple[str, ...],
     as_of: str | None,
     reading: str,
     reports: bool,
@@ -67,6 +70,7 @@ def batch(
         workers=workers,
         references=references,
         previous=previous,
+        reviews=reviews,
         as_of=as_of,
         reading=reading,
         reports=reports,

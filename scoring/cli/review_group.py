@@ -190,16 +190,26 @@ def replay(
 @click.argument("folder", metavar="文件夹")
 @LIMIT
 @RULE
+@REFERENCES
 @CRITERIA_PATH
 @form_option("text", "json")
-def status(folder: str, limit: Fraction | None, rule: str | None, criteria_path: tuple[str, ...], form: str) -> int:
+def status(
+    folder: str,
+    limit: Fraction | None,
+    rule: str | None,
+    references: str | None,
+    criteria_path: tuple[str, ...],
+    form: str,
+) -> int:
     """看进度：各市、各阶段、各审核人看了多少项，谁应当回避，哪些项等待裁决或说明。
 
     文件夹里放各市的自评（文件、包或报告）和审核意见，各放各的子文件夹也可以。
     """
     from scoring.cli.review_status import run_status
 
-    return run_status(folder=folder, limit=limit, rule=rule, criteria_path=criteria_path, form=form)
+    return run_status(
+        folder=folder, limit=limit, rule=rule, references=references, criteria_path=criteria_path, form=form
+    )
 
 
 @review.command(

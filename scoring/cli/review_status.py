@@ -13,17 +13,27 @@ from scoring.cli.problems import problems_text
 from scoring.cli.review_city import city
 from scoring.cli.review_merge import settings_of
 from scoring.cli.table import hanging, wrap
-from scoring.model.review import Review, Settings
+from scoring.model.review import Settings
 from scoring.model.scorecard import Range
 from scoring.render.numbers import Json, number
 from scoring.review.standing import CityStanding, FileStanding
 from scoring.text import range_text
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from scoring.review import ReviewSet
+
 __all__ = ["run_status"]
 
 
 def run_status(
-    *, folder: str, limit: Fraction | None, rule: str | None, criteria_path: tuple[str, ...], form: str
+    *,
+    folder: str,
+    limit: Fraction | None,
+    rule: str | None,
+    references: str | None,
+    criteria_path: tuple[str, ...],
+    form: str,
 ) -> int:
     """Print where each city stands. 0: nothing waits; 1: something waits or cannot count; 2: no such folder."""
     if not os.path.isdir(folder):
@@ -37,7 +47,7 @@ def run_status(
     found = load_reviews([folder], criteria_search(criteria_path))
     if found.problems:
         console.message(problems_text(found.problems, colour=console.colour_wanted()))
-    cities = list(_cities(folder, found.reviews, settings, criteria_path))
+    cities = list(_cities(folder, found, settings, references, criteria_path))
     if form == "json":
         from scoring.cli.output import print_json
 
@@ -48,9 +58,10 @@ def run_status(
 
 
 def _cities(
-    folder: str, reviews: tuple[Review, ...], settings: Settings, criteria_path: tuple[str, ...]
+    folder: str, given: ReviewSet, settings: Settings, references: str | None, criteria_path: tuple[str, ...]
 ) -> Iterator[CityStanding]:
-    """Every city of which a submission lies below `folder`, then those of which only reviews do."""
+    """Every city of which a submission lies below `folder`, then those of which only reviews do. What is no YAML at all
+    was told with the reviews already: nobody can say what it was meant to be."""
     from scoring.batch.intake import find
     from scoring.pipeline import load_criteria
     from scoring.review import verify_reading
@@ -58,13 +69,16 @@ def _cities(
     from scoring.review.standing import city_standing, without_city
 
     met: set[str] = set()
-    for given in find((folder,), "").inputs:
-        with city(given.path, criteria_path=criteria_path) as one:
+    reviews, broken = given.reviews, {os.path.realpath(path) for path in given.broken}
+    for found in find((folder,), "", references).inputs:
+        if os.path.realpath(found.path) in broken:
+            continue
+        with city(found.path, references=references, criteria_path=criteria_path) as one:
             if one is None:
                 continue
             met |= {review.digest for review in reviews if concerns(review, one.loaded)}
             verified = verify_reading(one.loaded, reviews, evidence=one.evidence, settings=settings)
-            yield city_standing(one.loaded, verified, given.key)
+            yield city_standing(one.loaded, verified, found.key)
     rest = [review for review in reviews if review.digest not in met]
     for name in sorted({review.city for review in rest}):
         own = [review for review in rest if review.city == name]

@@ -1,0 +1,90 @@
+"""The verified reading in a batch: the reviews are read once, and what they make of each city is kept beside its claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from scoring.errors import Problem, Result, Severity
+from scoring.model.cohort import OpenFact
+from scoring.model.review import Review, RulingState, Settings, Verified
+from scoring.pipeline import Assessment, Loaded
+from scoring.record import record, replace
+from scoring.text import range_text
+
+__all__ = ["Reviews", "load", "open_facts", "told", "verified_of"]
+
+
+@record
+class Reviews:
+    """All reviews of a batch, and how differences are settled."""
+
+    reviews: tuple[Review, ...]
+    settings: Settings
+
+
+def load(paths: Sequence[str], search: Sequence[str]) -> Result[Reviews]:
+    """Every review in `paths`. Files that cannot be read are problems and do not count; the value is None only where the
+    settings beside them cannot be used."""
+    from scoring.review import load_reviews
+    from scoring.review.settings import load_settings
+
+    settings = load_settings(paths)
+    if settings.value is None:
+        return Result(value=None, problems=settings.problems)
+    found = load_reviews(paths, search)
+    made = Reviews(reviews=found.reviews, settings=settings.value)
+    return Result(value=made, problems=(*settings.problems, *found.problems))
+
+
+def verified_of(loaded: Loaded, found: Assessment, given: Reviews, as_of: date | None) -> Verified:
+    """What the reviews of its city make of an assessment."""
+    from scoring.review import verify_reading
+    from scoring.review.binding import concerns
+
+    own = [one for one in given.reviews if concerns(one, loaded)]
+    return verify_reading(loaded, own, evidence=found.evidence, settings=given.settings, as_of=as_of)
+
+
+def told(verified: Verified) -> Iterator[Problem]:
+    """What a person must know before resting a ranking on the verified reading, as questions."""
+    for refused in verified.refused:
+        one = refused.review
+        message = f"没有计入审核人{one.reviewer}的{one.stage.value}意见：{refused.reason}"
+        yield _question("review-not-counted", message, "运行 scoring review status 看各份意见。")
+    if not verified.reviewed:
+        message = "还没有有效的审核意见，核实后的得分还是审核以前的得分"
+        yield _question("not-reviewed", message, "请先审核：scoring review init。")
+    if verified.due:
+        message = f"{_items(verified, verified.due)}的意见不一致，还没有裁决"
+        yield _question("arbitration-due", message, "请组长另写一份意见裁决。")
+    if verified.asked:
+        message = f"{_items(verified, verified.asked)}还在等城市说明"
+        yield _question("explanation-due", message, "收到说明以后，请审核人在下一阶段的意见里写明结论。")
+
+
+def open_facts(verified: Verified, missing: Sequence[OpenFact]) -> tuple[OpenFact, ...]:
+    """What the open points of a verified reading hang on: answers that are `missing`, claims that nobody could prove,
+    and differences that wait for the chair."""
+    last = verified.steps[-1]
+    scores = {one.item.id: one for section in verified.card.sections for one in section.items}
+    waiting = {id_ for id_, one in last.standing.settled.items() if one.state is RulingState.DUE}
+    found = [_reworded(one, last.standing.doubted) for one in missing if one.item not in waiting]
+    for item in sorted(waiting):
+        score = scores[item].score
+        ask = f"审核人的意见不一致（{range_text(score.low, score.high)}分），等待组长裁决。"
+        found.append(OpenFact(name="组长裁决", item=item, ask=ask, owner="审核专家组", at_stake=score.high - score.low))
+    return tuple(sorted(found, key=lambda one: -one.at_stake))
+
+
+def _reworded(one: OpenFact, doubted: frozenset[str]) -> OpenFact:
+    return replace(one, ask=f"“{one.name}”已填报，还没有证实。") if one.name in doubted else one
+
+
+def _items(verified: Verified, ids: Sequence[str]) -> str:
+    labels = {one.item.id: one.item.label for section in verified.card.sections for one in section.items}
+    return "、".join(labels[id_] for id_ in ids)
+
+
+def _question(code: str, message: str, hint: str) -> Problem:
+    return Problem(code=code, message=message, hint=hint, severity=Severity.QUESTION)
