@@ -16,7 +16,7 @@ from scoring.cli.telling import report_problems
 from scoring.errors import ProblemsError
 from scoring.pipeline import Assessment, assess
 
-__all__ = ["left_out_lines", "overwrites", "run_binder"]
+__all__ = ["has_folder", "left_out_lines", "overwrites", "run_binder"]
 
 
 def run_binder(
@@ -47,6 +47,8 @@ def run_binder(
         return 1
     if any(overwrites(result.value, (file, references), name) for name in (output, report) if name is not None):
         return 2
+    if not all(has_folder(name) for name in (output, report) if name is not None):
+        return 3
     try:
         bound = _bind(result.value, output, with_office)
         data = (
@@ -89,6 +91,15 @@ def _report(found: Assessment, bound: Bound, paths: tuple[str, str | None], sear
     from scoring.bundle import sealed_report
 
     return sealed_report(found, paths[0], references_path=paths[1], search=search, bound=bound.starts)
+
+
+def has_folder(output: str) -> bool:
+    """Whether the folder to write to is there; told before minutes of work, not after."""
+    folder = os.path.dirname(os.path.abspath(output))
+    if os.path.isdir(folder):
+        return True
+    console.message(f"写不了 {output}：没有文件夹 {folder}。\n  怎么办：先建好文件夹，或者换一个位置。")
+    return False
 
 
 def overwrites(found: Assessment, paths: tuple[str | None, ...], output: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from scoring.assets import criteria_search
 from scoring.bundle import Made, make_bundle
 from scoring.cli import console
-from scoring.cli.binder import left_out_lines, overwrites
+from scoring.cli.binder import has_folder, left_out_lines, overwrites
 from scoring.cli.dates import day_of
 from scoring.cli.problems import problems_text
 from scoring.cli.progress import Progress
@@ -32,6 +32,8 @@ def run_bundle(
         return 1
     if overwrites(result.value, (file, references), output):
         return 2
+    if not has_folder(output):
+        return 3
     try:
         with Progress("打包") as progress:
             made = make_bundle(result.value, file, output, references_path=references, search=search, progress=progress)

@@ -95,5 +95,18 @@ def test_wrong_usage_is_told(words: tuple[str, ...]) -> None:
     assert "用法错误" in done.told
 
 
+@pytest.mark.parametrize(("command", "name"), [("bundle", "x.zip"), ("binder", "x.pdf")])
+def test_a_folder_that_is_not_there_is_told_before_the_work(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, command: str, name: str
+) -> None:
+    def work(*_: object, **__: object) -> None:
+        raise AssertionError("this takes minutes")
+
+    monkeypatch.setattr("scoring.cli.binder.bind", work)
+    monkeypatch.setattr("scoring.cli.bundle.make_bundle", work)
+    done = run(command, str(folder / "submission.yaml"), "-o", str(folder / "没有" / name))
+    assert (done.code, "先建好文件夹" in done.told) == (3, True)
+
+
 def test_a_file_that_is_not_there_is_told() -> None:
     assert run("verify", "没有.zip").code == 3
