@@ -4,5 +4,7 @@ from __future__ import annotations
 
 __all__ = ["NOTE_OFFICIAL", "NOTE_SUGGESTED"]
 
-NOTE_SUGGESTED = "“有材料支撑”按指标体系编制者建议的材料清单计算，不是官方要求；只看材料在不在、打不打得开，不判断内容。"
+NOTE_SUGGESTED = (
+    "“有材料支撑”按指标体系编制者建议的材料清单计算，不是官方要求；只看材料在不在、打不打得开，不判断内容。"
+)
 NOTE_OFFICIAL = "“有材料支撑”按材料清单计算，清单里标“建议”的不是官方要求；只看材料在不在、打不打得开，不判断内容。"
