@@ -28,6 +28,7 @@ from scoring.ruletests import (
     prepare_total_test,
     read_rule_tests,
     read_total_tests,
+    told,
 )
 
 __all__ = ["check", "check_item"]
@@ -98,7 +99,7 @@ def _totals(criteria: Criteria, shown: str | None) -> tuple[list[PreparedTotal],
     passing, failed = [], list(read.problems)
     for test in read.value or ():
         prepared = prepare_total_test(criteria, test)
-        differences = [problem.message for problem in prepared.problems if prepared.value is None]
+        differences = [told(problem) for problem in prepared.problems if prepared.value is None]
         if prepared.value is not None:
             differences += judge_total(criteria, prepared.value)
         if differences or prepared.value is None:
@@ -150,7 +151,7 @@ def _run(criteria: Criteria, item: Item, tests: Sequence[RuleTest]) -> _Tests:
     for test in tests:
         prepared = prepare_rule_test(criteria, test)
         if prepared.value is None:
-            differences = tuple(problem.message for problem in prepared.problems) or ("填报内容不能用",)
+            differences = tuple(map(told, prepared.problems)) or ("填报内容不能用",)
         else:
             differences = judge(criteria, item, prepared.value)
             if not differences:

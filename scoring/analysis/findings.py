@@ -20,6 +20,8 @@ from scoring.analysis.model import (
 from scoring.analysis.witness import witness_text
 from scoring.analysis.wording import case_text, options_text
 from scoring.errors import Location, Problem, Severity
+from scoring.model.clauses import Effect
+from scoring.model.criteria import Start
 from scoring.text import points_text
 
 __all__ = ["findings_of", "load_findings"]
@@ -133,6 +135,8 @@ def _clause(found: ItemAnalysis, one: ClauseFinding) -> Iterator[Finding]:
     if not one.possible:
         sure = "任何情形下都不会适用" if one.exact else "在查过的情形里都不适用（未能穷尽）"
         hint = "核对条件：是不是写反了，或与别的条件矛盾。"
+        if not one.exact and any(not run.differences for run in found.tests):
+            hint += "规则测试里有它适用的例子的，不用改。"
         yield _finding(Check.CLAUSES, "dead", item, f"{clause} {sure}", hint, place, Severity.QUESTION)
         return
     if not one.possible_by_default:
@@ -144,17 +148,21 @@ def _clause(found: ItemAnalysis, one: ClauseFinding) -> Iterator[Finding]:
     if one.all_masked and one.masked is not None:
         sure = "每次适用都被掩盖，从不影响得分" if one.exact else "在查过的情形里从不影响得分（未能穷尽）"
         message = f"{clause} {sure}：{one.masked.reason}（{case_text(one.masked.witness)}）"
-        hint = "核对条款的先后、分值和条件。"
-        yield _finding(Check.CLAUSES, "masked", item, message, hint, place, Severity.QUESTION)
+        hint, severity = "核对条款的先后、分值和条件。", Severity.QUESTION
+        if one.clause.effect is Effect.FORFEIT and found.item.start is Start.ZERO:
+            hint, severity = "原文写明“不得分”、本来就没有得分的，照留不改。", Severity.NOTE
+        yield _finding(Check.CLAUSES, "masked", item, message, hint, place, severity)
 
 
 def _directions(found: ItemAnalysis) -> Iterator[Finding]:
     for one in found.directions:
         message, severity = _direction(one), Severity.QUESTION
+        hint = "核对条件里的比较方向、有没有漏写 not，或填报项的 better。"
         if one.state is DirectionState.IDLE:
             severity = Severity.NOTE
+        if one.state is DirectionState.OPEN:  # nothing was found: there is nothing to mend
+            hint, severity = "不用改；填报值多、没有逐一比完，不称证明。", Severity.NOTE
         if message:
-            hint = "核对条件里的比较方向、有没有漏写 not，或填报项的 better。"
             code = f"direction-{one.state.value}"
             yield _finding(Check.DIRECTION, code, found.item.id, message, hint, one.fact.location, severity)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from scoring.errors import Location
+from scoring.errors import Location, Problem
 from scoring.model.criteria import Criteria
 from scoring.model.located import Document, Entry, MappingNode, Node, Scalar, ScalarKind
 
-__all__ = ["entry", "submission_of"]
+__all__ = ["entry", "submission_of", "told"]
 
 STAND_IN = "规则测试"
 # Items do not depend on the application date; the form wants one, and a fixed one keeps the run repeatable.
@@ -67,3 +67,8 @@ def _word(name: str, text: str, at: Location) -> Entry:
 
 def _year(at: Location) -> Entry:
     return entry("年份", Scalar(kind=ScalarKind.NUMBER, text="2021", value=Fraction(2021), location=at), at)
+
+
+def told(problem: Problem) -> str:
+    """A problem with a test's answers in one phrase, its mend in brackets."""
+    return f"{problem.message}（{problem.hint.rstrip('。')}）" if problem.hint else problem.message

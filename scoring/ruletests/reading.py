@@ -120,9 +120,11 @@ def _read_test(node: Node, criteria: Criteria, lines: tuple[str, ...]) -> tuple[
     expect = node.get("expect")
     score = _score(expect.get("score")) if isinstance(expect, MappingNode) else None
     if item is None:
-        problems.append(_problem(f"没有“{item_id}”这一项", 'item 写指标项编号，如 "1.1"。', node.location))
-    if score is None:
-        hint = "写 expect: {score: 3}，范围写 score: [0, 6]。"
+        message = f"没有“{item_id}”这一项" if item_id else "规则测试没有写是哪一项"
+        hint = 'item 写指标项编号，如 "1.1"；测总分、等级的写在 totals 里，用 answers 和 expect: {total: 97}。'
+        problems.append(_problem(message, hint, node.location))
+    elif score is None:
+        hint = "写 expect: {score: 3}，范围写 score: [0, 6]；测总分、等级的写在 totals 里。"
         problems.append(_problem("没有写出应得的分", hint, node.location))
     if item is None or score is None or problems:
         return None, problems

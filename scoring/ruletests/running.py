@@ -15,12 +15,14 @@ from scoring.record import record, replace
 from scoring.rules.readings import stated_values
 from scoring.rules.sampling import UnitValues, survey_of, units_of
 from scoring.rules.surveys import counted
-from scoring.ruletests.documents import entry, submission_of
+from scoring.ruletests.documents import entry, submission_of, told
 from scoring.ruletests.reading import RuleTest
 from scoring.text import range_text
 
 __all__ = ["PreparedTest", "judge", "prepare_rule_test", "run_rule_test"]
 
+NOT_EXACT = "只是界限，两端不一定都能取到：核对两端无误的，在 expect 里加 bounds: true"
+EXACT = "是精确的，不是界限：请删去 bounds"
 WORDS = {
     OutcomeState.APPLIED: "符合",
     OutcomeState.NOT_APPLIED: "不符合",
@@ -48,7 +50,7 @@ def run_rule_test(criteria: Criteria, test: RuleTest) -> tuple[str, ...]:
     """
     prepared = prepare_rule_test(criteria, test)
     if prepared.value is None:
-        return tuple(f"{problem.location}：{problem.message}" for problem in prepared.problems) or ("填报内容不能用",)
+        return tuple(f"{problem.location}：{told(problem)}" for problem in prepared.problems) or ("填报内容不能用",)
     return judge(criteria, criteria.items_by_id[test.item], prepared.value)
 
 
@@ -108,7 +110,7 @@ def judge(
         wanted, got = (range_text(part.low, part.high) for part in (test.score, score))
         found.append(f"应得 {wanted} 分，算出 {got} 分")
     if survey.exact is not test.exact:
-        found.append("算出的范围不是精确的" if test.exact else "算出的范围是精确的，不是界限")
+        found.append(f"算出的范围{NOT_EXACT if test.exact else EXACT}")
     states = {clause.id: one.state for clause, one in zip(item.clauses, survey.clauses, strict=True)}
     for clause, wanted_state in test.states.items():
         if states[clause] is not wanted_state:

@@ -14,7 +14,7 @@ from scoring.model.located import Document, Entry, MappingNode, Node, Scalar, Se
 from scoring.model.scorecard import Range, ScoreCard
 from scoring.model.submission import Submission
 from scoring.record import record
-from scoring.ruletests.documents import submission_of
+from scoring.ruletests.documents import submission_of, told
 from scoring.ruletests.reading import FOLDER, MUTANTS
 from scoring.text import range_text
 
@@ -141,7 +141,7 @@ def run_total_test(criteria: Criteria, test: TotalTest) -> tuple[str, ...]:
     """What differs from the expectation, as Chinese sentences; empty when the test passes."""
     prepared = prepare_total_test(criteria, test)
     if prepared.value is None:
-        return tuple(f"{problem.location}：{problem.message}" for problem in prepared.problems) or ("填报内容不能用",)
+        return tuple(f"{problem.location}：{told(problem)}" for problem in prepared.problems) or ("填报内容不能用",)
     return judge_total(criteria, prepared.value)
 
 

@@ -12,6 +12,7 @@ from scoring.model.criteria import Criteria, Grade, Interpretation, Item, NotApp
 from scoring.model.facts import Fact, Reference
 from scoring.model.located import Document, Node, PackSource, Scalar
 from scoring.record import replace
+from scoring.validate.pack_awards import check_awards
 from scoring.validate.pack_clauses import read_condition
 from scoring.validate.pack_cohort import checks_of, ties_of
 from scoring.validate.pack_facts import read_fact, read_interpretations, read_reference
@@ -73,8 +74,14 @@ def _refuse_unfilled(node: Node, report: Report) -> None:
         _refuse_unfilled(entry.value, report)
 
 
+MEANT = {"at_most": ("up_to",), "up_to": ("at_most",), "maximum": ("at_most", "up_to"), "minimum": ("at_least",)}
+"""Keys of one place that are asked for under another name elsewhere: the likeliest meaning, not the likest spelling."""
+
+
 def _unknown_key(_path: Path, key: str, allowed: Sequence[str]) -> Finding:
-    return Finding(code="unknown-key", message=f"这里不能写“{key}”", hint=did_you_mean(key, list(allowed)))
+    known = next((one for one in MEANT.get(key, ()) if one in allowed), None)
+    hint = did_you_mean(key, list(allowed)) if known is None else f"是不是“{known}”？"
+    return Finding(code="unknown-key", message=f"这里不能写“{key}”", hint=hint)
 
 
 class _Assembly:
@@ -207,6 +214,8 @@ class _Assembly:
                 check_unused(items, grades, self.report)
                 check_units(items, grades, self.report)
                 check_interpretations(items, loose, self.report)
+                if text_of(get(self.main, "not_applicable")) in ("", "full"):
+                    check_awards(items, facts, self.report)
                 check_beyond(items, read_groups(get(self.main, "groups")), grades, self.report)
 
     def _criteria(

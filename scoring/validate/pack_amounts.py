@@ -71,6 +71,8 @@ class AmountReader:
                 self._unused(get(node, key), f"{words}的条款不写 {key}")
             return None
         value = get(node, effect.value)
+        if value is None:
+            return None  # told already: the clause does not say what it does
         stated = number_of(value)
         form = text_of(value) if stated is None else "flat"
         if form == "flat":

@@ -80,6 +80,8 @@ class ClauseReader:
         if len(kinds) != 1:
             hint = "每条条款写且只写 deduct（扣分）、award（得分）、forfeit（不得分）、set（直接计分）、limit（限定等级）之一。"
             message = "一条条款里有几种计分方式" if kinds else "条款没有写计分方式"
+            if not kinds and get(node, "at_most") is not None:
+                hint = "上限不是单独的一条：把它的引文并进所限的那一条，at_most 也写在那里；就是本项满分的不用写。"
             self.report.error("clause-effect", message, hint, node)
         effect = Effect(kinds[0]) if kinds else Effect.DEDUCT
         if self.scoring is not None and get(node, "quote") is None:

@@ -143,3 +143,13 @@ def test_messages_explained_at_the_top_are_ones_that_the_check_says() -> None:
     source = "".join(path.read_text("utf-8") for path in (ROOT / "scoring").rglob("*.py"))
     assert [words for words in said if words not in source] == []
     assert len(said) > 5
+
+
+def test_every_sentence_of_the_trial_is_encoded_in_its_entry() -> None:
+    with (ROOT / "tests" / "data" / "newcomer-sentences.tsv").open(encoding="utf-8", newline="") as stream:
+        lines = list(csv.DictReader(stream, delimiter="\t"))
+    numbered = {entry.number: entry for entry in entries()}
+    assert len(lines) >= 10
+    for line in lines:
+        assert line["seen in"]
+        assert line["sentence"] in numbered[int(line["entry"])].sentences

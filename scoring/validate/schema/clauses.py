@@ -13,7 +13,7 @@ __all__ = ["CLAUSE", "GROUP"]
 
 AMOUNT: dict[str, Any] = {
     "anyOf": [POINTS, {"enum": ["judged", "tiers", "rank"]}],
-    "errorMessage": "应写分数，或 judged、tiers、rank",
+    "errorMessage": "应写几分（如 3、0.5），或 judged、tiers、rank",
     "$comment": "amount",
     "examples": [1],
 }

@@ -95,6 +95,8 @@ def _expected(
     if keyword == "type" and "object" in value:
         hint = "请换行并缩进两格，每行写一个“名称: 值”；还不清楚的先删掉这一行。"
         return Finding(code=code, message=message, hint=hint)
+    if keyword == "type" and "number" in value and "string" not in value:
+        return Finding(code=code, message=message, hint="请写成 3 或 2.5 这样的数，不带单位和百分号。")
     return Finding(code=code, message=message, hint="请对照模板改正。")
 
 

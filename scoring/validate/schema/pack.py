@@ -104,6 +104,9 @@ EVIDENCE = shape(
     supports={**TEXTS, "minItems": 1},
     basis={"enum": ["原文", "建议"]},
 )
+A_FACT = "{本项评分: {type: judged, minimum: 0, maximum: 5, step: 0.5, ask: 这一项得几分？}}"
+A_CLAUSE = "[{quote: 照抄评分标准, award: judged, fact: 本项评分}]"
+"""What always can be said of an item: a person judges it. An item of nothing but `manual` would score by itself."""
 ITEM = shape(
     ("id", "points", "requirement", "scoring", "facts", "clauses"),
     id=TEXT,
@@ -118,8 +121,8 @@ ITEM = shape(
     gap=GAP,
     notes=array(TEXT),
     interpretations=mapping(INTERPRETATION),
-    facts={"type": "object", "additionalProperties": FACT, "minProperties": 1},
-    clauses={"type": "array", "minItems": 1, "items": CLAUSE},
+    facts={"type": "object", "additionalProperties": FACT, "minProperties": 1, "examples": [A_FACT]},
+    clauses={"type": "array", "minItems": 1, "items": CLAUSE, "examples": [A_CLAUSE]},
     groups={"type": "object", "additionalProperties": GROUP, "minProperties": 1},
     words=array(TEXT),
     manual=array(shape(("quote", "reason"), quote=TEXT, reason=TEXT)),
