@@ -14,6 +14,8 @@ import pytest
 
 from tests.cli.running import Ran, run
 from tools.cycle.handing_in import hand_in, score_claims
+from tools.cycle.proving import follow_procedure, prove
+from tools.cycle.reviewing import review, score_verified
 from tools.cycle.running import Script, UnexpectedError
 
 CLAIMED = {
@@ -31,20 +33,41 @@ CLAIMED = {
 }
 
 
+VERIFIED = {
+    "甲市": (95, 95, 1, 1, "in"),
+    "乙市": (93.5, 93.5, 2, 2, "tied"),
+    "丙市": (93.5, 93.5, 2, 2, "tied"),
+    "丁市": (92.5, 92.5, 4, 4, "out"),
+    "戊市": (91.5, 91.5, 5, 5, "out"),
+    "己市": (90.5, 90.5, 6, 6, "out"),
+    "庚市": (89.5, 89.5, 7, 7, "out"),
+    "辛市": (87.5, 88.5, 8, 8, "out"),  # nobody can prove its 满意度: 满意度低于90%的扣1分
+    "壬市": (84.5, 87.5, 8, 9, "out"),  # may tie with 辛市 at 87.5
+    "寅市": (83.5, 83.5, 10, 10, "out"),
+    "卯市": (81.5, 81.5, 11, 11, "out"),
+}
+"""After the review: see `tools.cycle.opinions`. 乙市 and 丙市 are tied for the second of two places."""
+
+
 class Ledger:
     """The cycle that ran once for all tests of this module: what each command printed, by its words."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.ran: dict[str, Ran] = {}
+        self.ran: list[tuple[str, Ran]] = []
 
     def run(self, words: tuple[str, ...], quiet: bool) -> int:
-        found = self.ran[" ".join(words)] = run(*words)
+        found = run(*words)
+        self.ran.append((" ".join(words), found))
         return found.code
+
+    def all(self, words: str) -> list[Ran]:
+        """Every command that begins with these words, in order."""
+        return [one for name, one in self.ran if name.startswith(words)]
 
     def starting(self, words: str) -> Ran:
         """The last command that begins with these words."""
-        return [one for name, one in self.ran.items() if name.startswith(words)][-1]
+        return self.all(words)[-1]
 
     def ranking(self, folder: str) -> dict[str, Any]:
         (pack,) = json.loads((self.folder / folder / "ranking.json").read_text("utf-8"))["packs"]
@@ -64,6 +87,10 @@ def cycle(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
         script = Script(folder, ledger.run, told=lambda text: None)
         hand_in(script, sealed=False)
         score_claims(script, papers=False)
+        review(script, sealed=False)
+        score_verified(script, papers=False)
+        follow_procedure(script)
+        prove(script, sealed=False)
         yield ledger
 
 
@@ -82,6 +109,53 @@ def placed(ranking: dict[str, Any]) -> dict[str, tuple[object, ...]]:
 
 def test_where_the_claims_place_the_cities(cycle: Ledger) -> None:
     assert placed(cycle.ranking("结果-自评")) == CLAIMED
+
+
+def test_where_the_review_places_them(cycle: Ledger) -> None:
+    assert placed(cycle.ranking("结果-核实")) == VERIFIED
+
+
+def test_what_waits_for_the_chair_is_told_until_the_chair_decided(cycle: Ledger) -> None:
+    before, after = cycle.all("review status")
+    due = [line.split("：")[1] for line in before.out.splitlines() if "等待组长裁决" in line]
+    assert due == ["2.1", "1.1、5.1"]  # 乙市, 甲市
+    assert "等待城市说明：2.4" in before.out  # 庚市
+    assert "等待" not in after.out
+    assert before.told.count("这里的冒号是全角的") == 1
+    first, second = (
+        one.out for one in cycle.all("review merge 申报材料/甲市/自评.yaml 审核意见/甲市 --references 参照值.yaml -o")
+    )
+    assert "等待组长裁决：（一）1、（五）1" in first
+    assert "资料审核：93～95.5分" in first
+    assert "资料审核：93.5分" in second
+    assert cycle.starting("review merge 申报材料/丙市").code == 0
+
+
+def test_every_step_of_the_disputed_city(cycle: Ledger) -> None:
+    """97.5; −2 未纳入规划, −2 未解决实际问题; −0.5 judged on site; +2 on appeal."""
+    told = cycle.starting("review replay 申报材料/甲市")
+    assert told.code == 0
+    (total,) = [line.split() for line in told.out.splitlines() if line.startswith("合计")]
+    assert total == ["合计", "97.5", "97.5", "93.5", "93", "95"]
+    assert "从自评到结果：-2.5分" in told.out
+
+
+def test_who_is_related_to_a_city_does_not_count(cycle: Ledger) -> None:
+    merged = cycle.starting("review merge 申报材料/戊市")
+    assert merged.code == 1
+    assert "声明了利害关系，应当回避：所在单位参与编制该市的实施方案" in merged.out.replace("\n", "")
+    lines = [
+        json.loads(line) for line in (cycle.folder / "结果-核实" / "results.jsonl").read_text("utf-8").splitlines()
+    ]
+    asked = {one["city"]: [p["code"] for p in one["problems"]] for one in lines if one["problems"]}
+    assert asked["戊市"] == ["review-not-counted"]
+    assert asked["癸市"] == ["not-reviewed"]
+    assert "甲市" not in asked
+
+
+def test_an_altered_line_of_the_journal_is_found(cycle: Ledger) -> None:
+    assert cycle.starting("journal check 审核记录").code == 0
+    assert "被改动的审核记录.jsonl:3:1: 错误" in cycle.starting("journal check 被改动的").told
 
 
 def test_who_is_not_ranked_and_why(cycle: Ledger) -> None:

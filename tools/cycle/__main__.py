@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from tools.cycle.handing_in import hand_in, score_claims
+from tools.cycle.proving import follow_procedure, print_review, prove
 from tools.cycle.reviewing import review, score_verified
 from tools.cycle.running import Command, Script, UnexpectedError
 from tools.environment import ROOT, say
@@ -32,6 +33,9 @@ def main(arguments: list[str]) -> int:
         score_claims(script, papers=True)
         review(script, sealed=True)
         score_verified(script, papers=True)
+        print_review(script)
+        follow_procedure(script)
+        prove(script, sealed=True)
     except UnexpectedError as error:
         say(f"\n与应有的不同：{error}")
         return 1

@@ -8,7 +8,7 @@ from tools.cycle.handing_in import FOLDER, RANKED, paper_of
 from tools.cycle.opinions import APPEAL, CHAIR, DESK, SITE, Opinion, fill
 from tools.cycle.running import Script
 
-__all__ = ["review", "score_verified"]
+__all__ = ["GIVEN", "JOURNAL", "review", "score_verified"]
 
 JOURNAL = "审核记录.jsonl"
 GIVEN = ("--references", "参照值.yaml")
