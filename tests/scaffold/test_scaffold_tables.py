@@ -201,3 +201,11 @@ def test_a_workbook_that_cannot_be_read_is_told_without_the_name_of_an_exception
     (message,) = told(tmp_path, "指标表.xlsx", b"PK\x03\x04broken")
     assert "Error" not in message
     assert message.endswith("指标表.xlsx 不是能读的工作簿：内容损坏、加了密码，或者不是表格")
+
+
+def test_an_item_without_points_is_told_where_to_read_on(tmp_path: Path) -> None:
+    rows: list[Line] = [("1", "甲", "3", "1", "3", "做。", ""), ("1", "甲", "3", "2", "0", "加分。", "加2分")]
+    (tmp_path / "表.csv").write_bytes(csv_bytes(rows))
+    (only,) = read_table(str(tmp_path / "表.csv")).problems
+    assert only.message == "“0”不是分值"
+    assert "评分句式手册第54、58条" in only.hint
