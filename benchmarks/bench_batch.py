@@ -77,7 +77,17 @@ def measured(folder: Path, size: int, workers: int, *, keep: bool = False) -> Ru
         write_cities(size, cities)
     if not keep:
         shutil.rmtree(out, ignore_errors=True)
-    words = ["batch", str(cities), "-o", str(out), "--workers", str(workers), "--no-evidence", "--no-cards"]
+    words = [
+        "batch",
+        str(cities),
+        "-o",
+        str(out),
+        "--workers",
+        str(workers),
+        "--no-evidence",
+        "--no-cards",
+        "--no-summary",
+    ]
     words += ["--references", str(cities / "references.yaml")]
     start = time.perf_counter()
     command = [sys.executable, str(folder / "step.py"), *words]

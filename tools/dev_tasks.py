@@ -56,7 +56,8 @@ USAGE = """用法：python3 dev.py 任务
   docs         重新生成命令说明和 README 里的运行实录
   rebaseline   重新生成测试用的基准文件（改动后请逐个看差异）
   bench        启动速度和出报告速度，与裸 Python、裸 WeasyPrint 对比；
-               bench evidence：300份材料的检查、装订、打包、校验，约十分钟，后面可写份数"""
+               bench evidence：300份材料的检查、装订、打包、校验，约十分钟，后面可写份数；
+               bench batch：100到一万份自评的批量计分，约十分钟，后面可写最多几份"""
 
 
 def demo(_arguments: list[str]) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from scoring.batch.cluster import ClusterError
 from scoring.batch.model import Batch, Input, Kind, Options, Skipped
 from scoring.batch.pool import StartError
 from scoring.batch.run import BusyError, run
 
-__all__ = ["Batch", "BusyError", "Input", "Kind", "Options", "Skipped", "StartError", "run"]
+__all__ = ["Batch", "BusyError", "ClusterError", "Input", "Kind", "Options", "Skipped", "StartError", "run"]

@@ -42,7 +42,7 @@ def run(paths: Sequence[str], out: str, options: Options, told: Told | None = No
     """Score everything below `paths` and write the results to the folder `out`, which is made where it is missing.
 
     `told` hears (done, in all, name). Killed at any moment and started again, the run ends with the same files; what
-    was scored before and has not changed is not scored again. Raises BusyError, StartError, OSError, and sqlite3.Error
+    was scored before and has not changed is not scored again. Raises BusyError, StartError, ClusterError, OSError, and sqlite3.Error
     where the state cannot be kept.
     """
     state = os.path.join(out, STATE)
@@ -114,11 +114,19 @@ def _score(found: Found, store: Store, options: Options, told: Told | None) -> i
         if told is not None:
             told(count, total, name)
 
-    for batch in results(jobs, options.settings, options.workers, lambda job: tell(job.key)):
+    for batch in _worked(jobs, options, lambda job: tell(job.key)):
         store.keep((_key(one, *due[one.key]), one) for one in batch)
         count += len(batch)
         tell(batch[-1].key)
     return len(jobs)
+
+
+def _worked(jobs: Sequence[Job], options: Options, begun: Callable[[Job], None]) -> Iterator[list[Done]]:
+    if options.cluster is None:
+        return results(jobs, options.settings, options.workers, begun)
+    from scoring.batch import cluster
+
+    return cluster.results(jobs, options.settings, options.cluster, begun)
 
 
 def _report(settings: Settings, name: str) -> str | None:

@@ -6,7 +6,7 @@ import os
 import sqlite3
 
 from scoring.assets import criteria_search
-from scoring.batch import Batch, BusyError, Options, StartError, run
+from scoring.batch import Batch, BusyError, ClusterError, Options, StartError, run
 from scoring.batch.model import Settings
 from scoring.batch.outputs import REPORTS
 from scoring.cli import console
@@ -33,6 +33,7 @@ def run_batch(
     cards: bool,
     papers: bool,
     fresh: bool,
+    cluster: str | None,
     criteria_path: tuple[str, ...],
     form: str,
 ) -> int:
@@ -40,6 +41,10 @@ def run_batch(
     the machine is in the way."""
     if reading == "evidenced" and not evidence:
         console.message("用法错误：--reading evidenced 要看佐证材料，不能与 --no-evidence 同用。")
+        return 2
+    if cluster is not None and (workers is not None or reports):
+        option = "--reports" if reports else "--workers"
+        console.message(f"用法错误：{option} 不能与 --dask 同用；报告请另在本机生成，工作机的个数由集群决定。")
         return 2
     if os.path.exists(output) and not os.path.isdir(output):
         console.message(f"用法错误：{output} 是一个文件；-o 后面要写文件夹。")
@@ -65,14 +70,14 @@ def run_batch(
     if reports and not _can_print():
         return 3
     count = workers or os.cpu_count() or 1
-    options = Options(settings=settings, workers=count, cards=cards, papers=papers, fresh=fresh)
+    options = Options(settings=settings, workers=count, cards=cards, papers=papers, fresh=fresh, cluster=cluster)
     try:
         with Progress("计分", timed=True) as progress:
             made = run(paths, output, options, progress)
     except KeyboardInterrupt:
         console.message("已中断；算好的都留着，再运行一次会接着做。")
         return 130
-    except (BusyError, StartError, sqlite3.Error, OSError) as error:
+    except (BusyError, StartError, ClusterError, sqlite3.Error, OSError) as error:
         console.message(_trouble(error, output))
         return 3
     _print(made, form)
@@ -124,6 +129,8 @@ def _can_print() -> bool:
 def _trouble(error: Exception, output: str) -> str:
     if isinstance(error, BusyError):
         return f"另一次批量计分正在往 {output} 里写。\n  怎么办：等它结束，或者给 -o 换一个文件夹。"
+    if isinstance(error, ClusterError):
+        return str(error)
     if isinstance(error, StartError):
         return "工作进程启动不了。\n  怎么办：关闭其他程序、腾出内存后再试；还不行的，运行 scoring doctor 检查环境。"
     if isinstance(error, OSError):

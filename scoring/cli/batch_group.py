@@ -38,6 +38,9 @@ __all__ = ["batch"]
 @click.option("--no-cards", is_flag=True, help="不写每个城市单独的得分明细（cards 文件夹）。")
 @click.option("--no-summary", is_flag=True, help="不写排名工作簿、汇总网页和排名表 PDF。")
 @click.option("--fresh", is_flag=True, help="不用上次的结果，全部重新计分。")
+@click.option(
+    "--dask", metavar="地址", help="在多台机器上计分：Dask 调度程序的地址，如 tcp://10.0.0.5:8786（可选组件）。"
+)
 @CRITERIA_PATH
 @form_option("text", "json")
 def batch(
@@ -54,6 +57,7 @@ def batch(
     no_cards: bool,
     no_summary: bool,
     fresh: bool,
+    dask: str | None,
     criteria_path: tuple[str, ...],
     form: str,
 ) -> int:
@@ -78,6 +82,7 @@ def batch(
         cards=not no_cards,
         papers=not no_summary,
         fresh=fresh,
+        cluster=dask,
         criteria_path=criteria_path,
         form=form,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import multiprocessing
 import os
 import signal
@@ -10,7 +9,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,6 +16,7 @@ import pytest
 from scoring.batch.model import Done, Job, Kind, State
 from scoring.batch.pool import results
 from tests.batch.provinces import city, go, province, settings, tree
+from tests.batch.traps import alive, until, when_read
 
 ROOT = Path(__file__).resolve().parents[2]
 POSIX = pytest.mark.skipif(os.name != "posix", reason="named pipes and SIGKILL")
@@ -71,41 +70,20 @@ def _with_trap(folder: Path, kills: int) -> dict[str, Done]:
 
     def trap() -> None:
         for _ in range(kills):
-            writer = _when_read(pipe)
+            writer = when_read(pipe)
             (worker,) = multiprocessing.active_children()
             worker.kill()
             worker.join()
             os.close(writer)
         if kills < 2:
-            os.write(writer := _when_read(pipe), city("丙市").encode())
+            os.write(writer := when_read(pipe), city("丙市").encode())
             os.close(writer)
 
-    thread = threading.Thread(target=trap)
+    thread = threading.Thread(target=trap, daemon=True)
     thread.start()
     found = {one.key: one for batch in results(jobs, settings(), 1) for one in batch}
     thread.join()
     return found
-
-
-def _when_read(pipe: Path) -> int:
-    """The writing end, once somebody waits at the reading end."""
-
-    def opened() -> int | None:
-        with contextlib.suppress(OSError):  # ENXIO: nobody reads yet
-            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
-        return None
-
-    return _until(opened)
-
-
-def _until(found: Callable[[], int | None]) -> int:
-    limit = time.monotonic() + 120
-    while time.monotonic() < limit:
-        got = found()
-        if got is not None:
-            return got
-        time.sleep(0.01)
-    raise AssertionError("waited in vain")
 
 
 @POSIX
@@ -120,7 +98,7 @@ def test_a_killed_run_is_taken_up_again(small: tuple[Path, dict[str, bytes]], tm
     workers = _children(process.pid)
     process.send_signal(signal.SIGKILL)
     process.wait()
-    _until(lambda: None if any(_alive(worker) for worker in workers) else 1)
+    until(lambda: None if any(alive(worker) for worker in workers) else 1)
     made = go(small[0], out, workers=1)
     assert made.inputs == 8
     assert tree(out) == small[1]
@@ -133,7 +111,7 @@ def test_ctrl_c_keeps_what_is_done(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "scoring", "batch", str(tmp_path / "省"), "-o", str(out), "--workers", "1"]
     command += ["--no-summary"]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    _until(lambda: 1 if (out / ".batch" / "state.sqlite").exists() or process.poll() is not None else None)
+    until(lambda: 1 if (out / ".batch" / "state.sqlite").exists() or process.poll() is not None else None)
     process.send_signal(signal.SIGINT)
     _, told = process.communicate()
     assert process.returncode in (0, 130)
@@ -147,10 +125,3 @@ def _children(pid: int) -> list[int]:
         return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     except OSError:
         return []
-
-
-def _alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
-    except OSError:
-        return False

@@ -1,0 +1,172 @@
+"""The same scoring on a Dask cluster (the extra `cluster`): chunks go out, results come back, only the coordinator writes.
+
+Dask does a chunk again when its worker is lost. A chunk that loses worker after worker is taken apart, so that the input
+that does it is named and its neighbours are scored.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+
+from scoring.batch.likeness import Unlike, likeness, score_alike
+from scoring.batch.model import Done, Job, Settings
+from scoring.batch.pool import chunks_of
+from scoring.batch.refusals import killed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+__all__ = ["LARGEST_CHUNK", "ClusterError", "results"]
+
+LARGEST_CHUNK = 200
+ROUNDS = 8
+"""Chunks for each worker thread, as long as that does not make them larger than LARGEST_CHUNK."""
+AHEAD = 2
+"""Chunks given out for each worker thread: one to work on, one to begin at once."""
+PATIENCE = 20.0
+"""Seconds to wait for the scheduler to answer."""
+LOOK = 2.0
+"""Seconds between looks at whether the scheduler is still there."""
+
+
+class ClusterError(Exception):
+    """The cluster cannot be used; the text says why and what to do, in Chinese."""
+
+
+def results(
+    jobs: Sequence[Job], settings: Settings, address: str, begun: Callable[[Job], None] | None = None
+) -> Iterator[list[Done]]:
+    """Score `jobs` on the cluster whose scheduler is at `address`, and hand out what is done, in no particular order.
+
+    Raises ClusterError where there is no scheduler, where it is lost, where it has no workers, or where a worker has
+    another program, other packs or other references than this machine.
+    """
+    if not jobs:
+        return
+    client = _connected(address)
+    try:
+        hands = _hands(client, address)
+        size = min(max(-(-len(jobs) // (hands * ROUNDS)), 1), LARGEST_CHUNK)
+        crew = _Crew(client, settings, address)
+        crew.waiting.extend(chunks_of(jobs, size))
+        while crew.waiting or crew.running:
+            while crew.waiting and len(crew.running) < hands * AHEAD:
+                chunk = crew.waiting.popleft()
+                crew.give(chunk)
+                if begun is not None:
+                    begun(chunk[0])
+            yield from crew.finished()
+    finally:
+        client.close(timeout=2)
+
+
+class _Crew:
+    """What was given out and has not come back."""
+
+    def __init__(self, client: Any, settings: Settings, address: str) -> None:
+        self.client = client
+        self.settings = settings
+        self.address = address
+        self.alike = likeness(settings)
+        self.waiting: deque[tuple[Job, ...]] = deque()
+        self.running: dict[Any, tuple[Job, ...]] = {}
+
+    def give(self, chunk: tuple[Job, ...]) -> None:
+        try:
+            future = self.client.submit(score_alike, self.settings, chunk, self.alike, pure=False)
+        except Exception as error:  # the client closed under our hands
+            raise _lost(self.address) from error
+        self.running[future] = chunk
+
+    def finished(self) -> Iterator[list[Done]]:
+        """Wait for something to come back."""
+        from distributed import wait
+
+        try:
+            wait(list(self.running), timeout=LOOK, return_when="FIRST_COMPLETED")
+        except TimeoutError:
+            if self.client.status != "running" or not _answers(self.client):
+                raise _lost(self.address) from None
+        except Exception as error:  # cancelled with the connection
+            raise _lost(self.address) from error
+        for future in [one for one in self.running if one.status != "pending"]:
+            chunk = self.running.pop(future)
+            if future.status == "finished":
+                yield self._result(future)
+            elif future.status == "error":
+                yield from self._failed(future, chunk)
+            else:
+                raise _lost(self.address)
+
+    def _result(self, future: Any) -> list[Done]:
+        try:
+            found: list[Done] = future.result(timeout=PATIENCE)
+        except Exception as error:
+            raise _lost(self.address) from error
+        return found
+
+    def _failed(self, future: Any, chunk: tuple[Job, ...]) -> Iterator[list[Done]]:
+        from distributed.scheduler import KilledWorker
+
+        error = future.exception(timeout=PATIENCE)
+        if isinstance(error, Unlike):
+            raise ClusterError(
+                f"工作机 {error.where} 上的{error.what}与本机不同，得分可能不一样，所以没有采用。\n"
+                "  怎么办：各台机器安装同一版本的软件，用同样的指标体系和参照值文件，再运行一次会接着做（见 docs/scale.md）。"
+            )
+        if not isinstance(error, KilledWorker):
+            raise ClusterError(
+                f"工作机计分时出错（{type(error).__name__}）。\n"
+                "  怎么办：确认各台机器装的是同一版本的软件，并且都能打开这些文件；改用本机计分时去掉 --dask。"
+            )
+        if len(chunk) > 1:
+            self.waiting.extendleft((job,) for job in reversed(chunk))
+        else:
+            yield [killed(chunk[0])]
+
+
+def _connected(address: str) -> Any:
+    try:
+        from distributed import Client
+    except ModuleNotFoundError as error:
+        raise ClusterError(
+            "没有安装多机计分的组件。\n  怎么办：运行 pip install 'demo-city-scoring[cluster]' 后再试。"
+        ) from error
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] in ("distributed", "tornado"):  # each has a level of its own
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    try:
+        return Client(address, timeout=PATIENCE)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise ClusterError(
+            f"连不上 {address} 的调度程序。\n  怎么办：核对地址（如 tcp://10.0.0.5:8786），确认调度程序已经启动、网络可通。"
+        ) from error
+
+
+def _hands(client: Any, address: str) -> int:
+    """How many worker threads there are; waits a while for the first."""
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+    except TimeoutError as error:
+        raise ClusterError(
+            f"{address} 的调度程序没有工作机。\n  怎么办：在各台机器上启动 dask worker 后再运行（见 docs/scale.md）。"
+        ) from error
+    return max(sum(int(threads) for threads in client.nthreads().values()), 1)
+
+
+def _answers(client: Any) -> bool:
+    """Whether the scheduler is still there."""
+    try:
+        client.nthreads()
+    except Exception:
+        return False
+    return True
+
+
+def _lost(address: str) -> ClusterError:
+    return ClusterError(
+        f"与 {address} 的调度程序断开了。\n  怎么办：重新启动调度程序和工作机，再运行同样的命令；算好的都留着，会接着做。"
+    )
