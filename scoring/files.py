@@ -54,9 +54,10 @@ def replacing(path: str) -> Iterator[str]:
         finally:
             os.close(descriptor)
         os.replace(temporary, target)
-    except BaseException:
+    except BaseException as error:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
+        _name_target(error, temporary, path)
         raise
 
 
@@ -73,7 +74,11 @@ def write_atomic(path: str, data: bytes, *, mode: int | None = None, sync: bool 
         with contextlib.suppress(OSError):
             mode = os.stat(target).st_mode & 0o7777
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(temporary, flags, 0o666 if mode is None else mode)
+    try:
+        descriptor = os.open(temporary, flags, 0o666 if mode is None else mode)
+    except OSError as error:
+        _name_target(error, temporary, path)
+        raise
     try:
         with open(descriptor, "wb") as stream:
             stream.write(data)
@@ -83,10 +88,17 @@ def write_atomic(path: str, data: bytes, *, mode: int | None = None, sync: bool 
         if mode is not None and os.name == "posix":
             os.chmod(temporary, mode)
         os.replace(temporary, target)
-    except BaseException:
+    except BaseException as error:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
+        _name_target(error, temporary, path)
         raise
+
+
+def _name_target(error: BaseException, temporary: str, path: str) -> None:
+    """Who reads of an error knows the file that was to be written, not the one beside it that is gone."""
+    if isinstance(error, OSError) and error.filename == temporary:
+        error.filename, error.filename2 = path, None
 
 
 def looks_sealed(path: str) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scoring.files import write_atomic
+from scoring.files import replacing, write_atomic
 
 
 def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -44,3 +44,14 @@ def test_a_name_as_long_as_the_system_allows_can_be_written(tmp_path: Path) -> N
     assert len(target.name.encode()) > 250
     write_atomic(str(target), b"new")
     assert target.read_bytes() == b"new"
+
+
+def test_an_error_names_the_file_that_was_to_be_written(tmp_path: Path) -> None:
+    """Not the temporary one beside it, which nobody has ever seen."""
+    path = str(tmp_path / "没有的文件夹" / "结果.json")
+    with pytest.raises(FileNotFoundError) as caught:
+        write_atomic(path, b"x")
+    assert caught.value.filename == path
+    with pytest.raises(FileNotFoundError) as caught, replacing(path) as temporary, open(temporary, "wb"):
+        pass
+    assert caught.value.filename == path

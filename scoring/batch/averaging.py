@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from scoring import load, validate
 from scoring.batch.model import Options, State
+from scoring.batch.outputs import MADE_REFERENCES
 from scoring.batch.ranks import Applicants
 from scoring.batch.standing import Head, settled
 from scoring.batch.store import Store
@@ -26,8 +27,7 @@ from scoring.validate.schema.averages import KEY
 
 __all__ = ["REFERENCES", "Given", "given"]
 
-REFERENCES = "references.yaml"
-"""The file of references that a run writes beside its results, where it computed any."""
+REFERENCES = MADE_REFERENCES
 
 
 @record

@@ -7,7 +7,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
-from scoring.batch.model import Input, Kind, Skipped
+from scoring.batch.model import STATE, Input, Kind, Skipped
+from scoring.batch.outputs import CARDS, MADE_REFERENCES, REPORTS
 from scoring.batch.sniff import YAML, sniff
 from scoring.errors import Problem
 from scoring.files import os_error_text
@@ -42,8 +43,10 @@ def find(paths: Sequence[str], out: str, references: str | None = None) -> Found
         if os.path.isdir(path):
             for file in _walk(path, os.path.realpath(out), problems):
                 met.setdefault(os.path.realpath(file), (file, False))
-        elif os.path.exists(path):
+        elif os.path.isfile(path):
             met[os.path.realpath(path)] = (path, True)
+        elif os.path.exists(path):
+            problems.append(_special(path))
         else:
             problems.append(_missing(path))
     if references is not None:
@@ -65,7 +68,8 @@ def find(paths: Sequence[str], out: str, references: str | None = None) -> Found
 
 def _walk(folder: str, out: str, problems: list[Problem]) -> Iterator[str]:
     """The files worth a look below a folder that was named: a folder further down that holds a submission is a city's
-    folder, whose own folders hold evidence and are not entered."""
+    folder, whose own folders hold evidence and are not entered. What a run wrote is never met, also not that of another
+    run, or where the results go to the very folder that is searched: a folder with the state of a run holds results."""
     waiting = [folder]
     while waiting:
         place = waiting.pop()
@@ -76,8 +80,11 @@ def _walk(folder: str, out: str, problems: list[Problem]) -> Iterator[str]:
             problems.append(_closed(place, error))
             continue
         names = [entry.name for entry in entries]
-        if "pack.yaml" in names:
+        ours = os.path.isdir(os.path.join(place, STATE))
+        if "pack.yaml" in names or (ours and place != folder):
             continue
+        own = (CARDS, REPORTS, MADE_REFERENCES) if ours else ()
+        entries = [entry for entry in entries if entry.name not in own]
         files = [entry.path for entry in entries if _worth(entry)]
         yield from files
         if place != folder and _is_city(files):
@@ -130,6 +137,12 @@ def _unlike(key: str, keys: set[str]) -> str:
 def _missing(path: str) -> Problem:
     hint = "请检查名称和所在的文件夹；路径里有空格时要加引号。"
     return Problem(code="unreadable", message=f"找不到 {path}", hint=hint)
+
+
+def _special(path: str) -> Problem:
+    """A pipe or a device: it can be read once at most, or never ends."""
+    hint = "请写出保存在磁盘上的文件或文件夹；内容从别的程序来的，请先存成文件。"
+    return Problem(code="unreadable", message=f"{path} 不是普通的文件或文件夹（如管道、设备），不能计分", hint=hint)
 
 
 def _closed(path: str, error: OSError) -> Problem:

@@ -11,7 +11,10 @@ from scoring.model.figures import Cohort
 from scoring.model.ranking import Ranking
 from scoring.record import record
 
-__all__ = ["Batch", "Done", "Input", "Job", "Kind", "Options", "Ranked", "Settings", "Skipped", "State"]
+__all__ = ["STATE", "Batch", "Done", "Input", "Job", "Kind", "Options", "Ranked", "Settings", "Skipped", "State"]
+
+STATE = ".batch"
+"""The folder below the results that holds the state of the run."""
 
 
 class Kind(enum.Enum):

@@ -16,6 +16,7 @@ from scoring.files import replacing, write_atomic
 
 __all__ = [
     "CARDS",
+    "MADE_REFERENCES",
     "RANKING",
     "REPORTS",
     "RESULTS",
@@ -28,6 +29,8 @@ __all__ = [
 ]
 
 RESULTS, RANKING, CARDS, REPORTS = "results.jsonl", "ranking.json", "cards", "reports"
+MADE_REFERENCES = "references.yaml"
+"""The file of references that a run writes beside its results, where it computed any."""
 SCHEMA = "scoring.batch-line/1"
 WITH_CARD = (State.SCORED, State.REPEATED, State.RIVAL)
 

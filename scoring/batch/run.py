@@ -12,7 +12,7 @@ from scoring.batch.averaging import REFERENCES, given
 from scoring.batch.contents import Contents
 from scoring.batch.intake import Found, find
 from scoring.batch.looked import unchanged
-from scoring.batch.model import Batch, Done, Input, Job, Options, Ranked, Settings, State
+from scoring.batch.model import STATE, Batch, Done, Input, Job, Options, Ranked, Settings, State
 from scoring.batch.naming import names_of
 from scoring.batch.outputs import RANKING, REPORTS, RESULTS, WITH_CARD, sweep, write_cards, write_json, write_results
 from scoring.batch.overview import overview_json
@@ -27,9 +27,6 @@ from scoring.problems_json import problems_from
 from scoring.record import replace
 
 __all__ = ["STATE", "BusyError", "run"]
-
-STATE = ".batch"
-"""The folder below the results that holds the state of the run."""
 
 Told = Callable[[int, int, str], None]
 

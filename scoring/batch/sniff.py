@@ -14,6 +14,8 @@ __all__ = ["YAML", "Look", "pack_named", "sniff"]
 YAML = (".yaml", ".yml")
 TOP = re.compile(r"^([^\s#\-\[\]{}:：][^:：\n]*?)\s*[:：]", re.MULTILINE)
 NAME = re.compile(r"^[\"']?指标体系[\"']?\s*[:：]\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
+VALUE = re.compile(r"(?:数值|由本批计算)\s*[:：]")
+"""What stands in a file of references and in no other."""
 OWN = {"指标体系", "城市", "申报日期", "自评", "申报资格", "基本情况"}
 """Keys at the top of a submission."""
 OTHERS = {"审核人", "审核意见", "审核", "评选周期", "周期"}
@@ -58,6 +60,8 @@ def _yaml(data: bytes) -> Look:
     keys = {key.strip("\"' ") for key in TOP.findall(_text(data))}
     if keys & OTHERS:
         return Look(kind=None, reason="不是自评文件（像是审核或评选周期的文件），没有计分")
+    if keys and not keys & OWN and VALUE.search(_text(data)):
+        return Look(kind=None, reason="像是参照值文件，没有用上；要用请写在 --references 后面")
     if keys and not keys & OWN:
         return Look(kind=None, reason="不是自评文件（没有“指标体系”和“自评”），没有计分")
     return Look(kind=Kind.SUBMISSION)

@@ -12,10 +12,20 @@ from scoring.batch.outputs import REPORTS
 from scoring.cli import console
 from scoring.cli.dates import day_of
 from scoring.cli.progress import Progress
-from scoring.errors import ProblemsError, Severity
+from scoring.errors import Problem, ProblemsError, Severity
 from scoring.files import os_error_text
 
 __all__ = ["run_batch"]
+
+STATE_REFUSED = {
+    "SQLITE_FULL": "磁盘已满",
+    "SQLITE_READONLY": "没有权限，或磁盘是只读的",
+    "SQLITE_CANTOPEN": "打不开",
+    "SQLITE_IOERR": "读写磁盘出错",
+    "SQLITE_BUSY": "正被别的程序占用",
+    "SQLITE_LOCKED": "正被别的程序占用",
+}
+"""Starts of the names that SQLite gives its errors."""
 
 
 def run_batch(
@@ -52,6 +62,11 @@ def run_batch(
     if reading == "verified" and not reviews:
         console.message("用法错误：--reading verified 要按审核意见计分，请用 --reviews 写明审核意见所在的文件夹。")
         return 2
+    if not output.strip():
+        console.message("用法错误：-o 后面要写文件夹的名称，这里是空的。")
+        return 2
+    if references is not None and not _references(references, output, form):
+        return 1
     if previous and not _records(previous, criteria_search(criteria_path), form):
         return 1
     usable = _reviews(reviews, criteria_search(criteria_path))
@@ -85,11 +100,39 @@ def run_batch(
     return 1 if made.failed or wrong or not usable or not made.inputs else 0
 
 
+def _references(path: str, output: str, form: str) -> bool:
+    """Whether the file of references can be read; what is wrong with it is told once, before anything is scored. It is
+    read by every worker, so a pipe will not do; and a run may write a file of that name into the folder of results."""
+    from scoring.batch.outputs import MADE_REFERENCES
+    from scoring.cli.telling import report_problems
+    from scoring.load import read_document
+
+    if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
+        hint = "请先把内容存成文件。"
+        problems: tuple[Problem, ...] = (Problem(code="unreadable", message=f"{path} 不是普通的文件", hint=hint),)
+    elif os.path.realpath(path) == os.path.realpath(os.path.join(output, MADE_REFERENCES)):
+        message = f"参照值文件 {path} 在结果文件夹里，用的是结果文件的名称，可能被改写"
+        hint = "请把它移到别的文件夹或改名，或者给 -o 换一个文件夹。"
+        problems = (Problem(code="references-in-output", message=message, hint=hint),)
+    else:
+        document = read_document(path)
+        if document.value is not None and document.ok:
+            return True
+        problems = document.problems
+    report_problems(problems, failed=True, form=form)
+    return False
+
+
 def _records(previous: tuple[str, ...], search: tuple[str, ...], form: str) -> bool:
     """Whether the records of earlier cycles can be used; what is wrong with them is told before anything is scored."""
     from scoring.cli.telling import report_problems
     from scoring.procedure import load_previous
 
+    for path in previous:
+        if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):  # every worker reads it
+            pipe = Problem(code="unreadable", message=f"{path} 不是普通的文件", hint="请先把内容存成文件。")
+            report_problems((pipe,), failed=True, form=form)
+            return False
     found = load_previous(previous, search)
     if found.problems:
         report_problems(found.problems, failed=found.value is None, form=form)
@@ -136,7 +179,13 @@ def _trouble(error: Exception, output: str) -> str:
     if isinstance(error, OSError):
         name = error.filename or output
         return f"无法读写 {name}：{os_error_text(error)}。\n  怎么办：检查权限和磁盘空间后再运行，会接着做。"
-    return f"写不了进度记录（{output}/.batch）：{error}。\n  怎么办：检查磁盘空间和权限；仍不行的，删去 .batch 文件夹后再运行。"
+    return f"写不了进度记录（{output}/.batch）：{_refused(error)}。\n  怎么办：检查磁盘空间和权限；仍不行的，删去 .batch 文件夹后再运行。"
+
+
+def _refused(error: Exception) -> str:
+    """Why the state cannot be kept, in Chinese."""
+    name = getattr(error, "sqlite_errorname", None) or "SQLITE_ERROR"
+    return next((text for start, text in STATE_REFUSED.items() if name.startswith(start)), f"错误 {name}")
 
 
 def _print(made: Batch, form: str) -> None:

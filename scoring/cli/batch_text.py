@@ -9,7 +9,7 @@ from scoring.cli.console import paint
 from scoring.cli.problems import problem_text
 from scoring.cli.table import Column, Row, hanging, layout, width
 from scoring.cohort.words import quota_text, rank_text
-from scoring.errors import Severity
+from scoring.errors import Problem, Severity
 from scoring.model.ranking import Place, Ranking
 from scoring.model.scorecard import EligibilityState
 from scoring.text import range_text
@@ -40,9 +40,11 @@ def batch_text(made: Batch, *, columns: int, colour: bool) -> str:
 def told_text(made: Batch, *, columns: int, colour: bool) -> str:
     """What stderr gets: everything that could not be scored with its problems, and what was passed over."""
     lines = [problem_text(problem, colour=colour) for problem in (*made.problems, *made.lacking)]
+    alike: dict[tuple[Problem, ...], list[str]] = {}  # an error of a file that all share is told once
     for key, problems in made.failed[:TOLD]:
-        lines.append(paint(f"没有算成：{key}", "bold", on=colour))
-        errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+        alike.setdefault(tuple(one for one in problems if one.severity is Severity.ERROR), []).append(key)
+    for errors, keys in alike.items():
+        lines += [paint(f"没有算成：{key}", "bold", on=colour) for key in keys]
         lines += [f"  {line}" for problem in errors[:10] for line in problem_text(problem, colour=colour).split("\n")]
         if len(errors) > 10:
             lines.append(f"  ……还有{len(errors) - 10}个错误，见 results.jsonl。")

@@ -33,6 +33,8 @@ __all__ = ["at_name", "criteria_name", "references", "submission", "submission_s
 
 NAME = "指标体系"
 UNNAMED = "未填"
+LONGEST_NAME = 100
+"""Characters of a city's name, far above any there is: every table and page shows it whole."""
 
 
 def submission_schema(criteria: Criteria) -> dict[str, Any]:
@@ -109,6 +111,9 @@ def _read(root: MappingNode, criteria: Criteria, document: Document, report: Rep
         report.question(
             "city-missing", "还没有填城市名称", "请填写申报城市的名称，例如“城市: 示例市”。", root.get("城市")
         )
+    if len(city) > LONGEST_NAME:
+        message = f"城市名称太长：{len(city)}个字，最多{LONGEST_NAME}个字"
+        report.error("city-long", message, "请只写城市的名称；其他内容写在“说明”里。", root.get("城市"))
     answers: dict[str, Answer] = dict(read_answers(criteria.profile, root.get("基本情况"), report))
     evidence: list[EvidenceFile] = []
     notes: dict[str, str] = {}

@@ -6,6 +6,8 @@ import os
 import unicodedata
 from pathlib import Path
 
+import pytest
+
 from scoring.batch.intake import find
 from scoring.batch.model import Kind
 from scoring.batch.naming import names_of
@@ -109,3 +111,38 @@ def test_names_of_files_are_safe_and_differ() -> None:
     assert len(names[f"{long}/自评.yaml"].encode()) <= 120
     assert names["自评.yaml"] == "自评"
     assert len({name.casefold() for name in names.values()}) == len(given)
+
+
+def test_what_a_run_wrote_is_never_an_input(tmp_path: Path) -> None:
+    """Results of this run, of another one below the folder, and results in the very folder that is searched."""
+    report = "%PDF-1.7\nscoring-seal/1 sha256 00\n"
+    folder = province(
+        tmp_path,
+        {
+            "甲市/自评.yaml": city("甲市"),
+            ".batch/lock": "",
+            "references.yaml": "全省平均婴幼儿入托率: {数值: 6.5%, 年份: 2021, 来源: 虚构}\n",
+            "reports/甲市.pdf": report,
+            "上次的结果/.batch/lock": "",
+            "上次的结果/reports/甲市.pdf": report,
+            "收到的/甲市.pdf": report,
+        },
+    )
+    found = find([str(folder)], str(folder))
+    assert [one.key for one in found.inputs] == ["收到的/甲市.pdf", "甲市/自评.yaml"]
+    assert found.skipped == ()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_is_refused_and_never_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "管道.yaml")
+    found = find([str(tmp_path / "管道.yaml")], str(tmp_path / "out"))
+    assert found.inputs == ()
+    assert [one.code for one in found.problems] == ["unreadable"]
+    assert "不是普通的文件" in found.problems[0].message
+
+
+def test_a_file_of_references_is_told_how_to_be_used(tmp_path: Path) -> None:
+    province(tmp_path, {"references.yaml": "全省平均婴幼儿入托率: {数值: 6.5%, 年份: 2021, 来源: 虚构}\n"})
+    (skipped,) = find([str(tmp_path)], str(tmp_path / "out")).skipped
+    assert skipped.reason == "像是参照值文件，没有用上；要用请写在 --references 后面"

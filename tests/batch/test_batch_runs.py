@@ -174,3 +174,13 @@ def test_an_error_in_the_references_is_an_error_of_each_input(three: Path, tmp_p
     )
     assert len(made.failed) == 3
     assert all(any(p.location and p.location.file == str(path) for p in found) for _, found in made.failed[2:])
+
+
+def test_results_in_the_folder_that_is_searched_stay_the_same(three: Path) -> None:
+    first = go(three, three)
+    before = tree(three)
+    (three / "reports").mkdir()
+    (three / "reports" / "甲市.pdf").write_bytes(b"%PDF-1.7\nscoring-seal/1 sha256 00\n")
+    again = go(three, three)
+    assert (again.inputs, again.done) == (first.inputs, 0)
+    assert {name: data for name, data in tree(three).items() if name in before} == before

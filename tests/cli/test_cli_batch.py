@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -93,3 +95,55 @@ def test_a_record_of_the_cycle_before_that_is_wrong_stops_the_run(tmp_path: Path
     assert (ran.code, ran.out) == (1, "")
     assert "“评选周期”应填年份，这里写的是“前年”" in ran.told
     assert not (tmp_path / "省" / "out").exists()
+
+
+def test_a_broken_file_of_references_is_told_once_and_stops_the_run(tmp_path: Path) -> None:
+    province(tmp_path, {"a/自评.yaml": city("甲市"), "b/自评.yaml": city("乙市")})
+    (tmp_path / "参照值.yaml").write_text("全省平均婴幼儿入托率: {数值: 3\n", encoding="utf-8")
+    ran = batch(tmp_path, "--references", str(tmp_path / "参照值.yaml"))
+    assert ran.code == 1
+    assert ran.told.count("没有好好收尾") == 1
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_wrong_name_in_the_references_is_told_once_for_all_cities(tmp_path: Path) -> None:
+    province(tmp_path, {"a/自评.yaml": city("甲市"), "b/自评.yaml": city("乙市")})
+    (tmp_path / "参照值.yaml").write_text("全省平均婴幼儿: {数值: 3, 年份: 2021, 来源: 虚构}\n", encoding="utf-8")
+    ran = batch(tmp_path, "--references", str(tmp_path / "参照值.yaml"))
+    assert ran.code == 1
+    assert "没有算成：a/自评.yaml\n没有算成：b/自评.yaml\n" in ran.told
+    assert ran.told.count("这里没有“全省平均婴幼儿”这一项") == 1
+
+
+def test_references_that_a_run_may_overwrite_are_refused(tmp_path: Path) -> None:
+    province(tmp_path, {"a/自评.yaml": city("甲市"), "out/references.yaml": "{}\n"})
+    ran = batch(tmp_path, "--references", str(tmp_path / "out" / "references.yaml"))
+    assert (ran.code, "可能被改写" in ran.told) == (1, True)
+    assert (tmp_path / "out" / "references.yaml").read_text("utf-8") == "{}\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+@pytest.mark.parametrize("option", ["--references", "--previous"])
+def test_a_pipe_is_refused_where_every_worker_reads_the_file(tmp_path: Path, option: str) -> None:
+    province(tmp_path, {"a/自评.yaml": city("甲市")})
+    os.mkfifo(tmp_path / "管道")
+    ran = batch(tmp_path, option, str(tmp_path / "管道"))
+    assert (ran.code, "不是普通的文件" in ran.told) == (1, True)
+
+
+def test_an_empty_output_is_refused(tmp_path: Path) -> None:
+    ran = run("batch", str(tmp_path), "-o", "")
+    assert (ran.code, "用法错误：-o 后面要写文件夹的名称" in ran.told) == (2, True)
+
+
+def test_a_state_that_cannot_be_kept_is_told_in_chinese(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorname = "SQLITE_FULL"
+        raise error
+
+    monkeypatch.setattr("scoring.cli.batch.run", full)
+    ran = batch(tmp_path)
+    assert ran.code == 3
+    assert "：磁盘已满。" in ran.told
+    assert "database" not in ran.told

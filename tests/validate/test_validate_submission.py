@@ -3,6 +3,8 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+import pytest
+
 from scoring import validate
 from scoring.errors import Result, Severity
 from scoring.model.facts import AnswerState, Judgement
@@ -83,6 +85,13 @@ def test_a_template_without_a_city_is_questioned_only() -> None:
     result = check("", "指标体系: small\n城市: 未填\n申报日期: 未填\n")
     assert result.ok
     assert [problem.code for problem in result.problems] == ["city-missing"]
+
+
+@pytest.mark.parametrize(("length", "codes"), [(100, []), (101, ["city-long"])])
+def test_a_name_longer_than_any_city_has_is_refused(length: int, codes: list[str]) -> None:
+    result = check("", f"指标体系: small\n城市: {'长' * length}\n")
+    assert [problem.code for problem in result.problems] == codes
+    assert result.ok is (not codes)
 
 
 def test_no_incidents_is_known_and_silence_is_not() -> None:
