@@ -95,7 +95,7 @@ def run_batch(
     except (BusyError, StartError, ClusterError, sqlite3.Error, OSError) as error:
         console.message(_trouble(error, output))
         return 3
-    _print(made, form)
+    _print(made, reading, form)
     wrong = any(problem.severity is Severity.ERROR for problem in made.problems)
     return 1 if made.failed or wrong or not usable or not made.inputs else 0
 
@@ -188,7 +188,7 @@ def _refused(error: Exception) -> str:
     return next((text for start, text in STATE_REFUSED.items() if name.startswith(start)), f"错误 {name}")
 
 
-def _print(made: Batch, form: str) -> None:
+def _print(made: Batch, reading: str, form: str) -> None:
     from scoring.cli.batch_text import batch_text, told_text
 
     columns, colour = console.terminal_width(), console.colour_wanted()
@@ -199,4 +199,4 @@ def _print(made: Batch, form: str) -> None:
         with open(os.path.join(made.folder, "ranking.json"), "rb") as stream:
             console.data_bytes(stream.read())
         return
-    console.data(batch_text(made, columns=columns, colour=colour))
+    console.data(batch_text(made, reading, columns=columns, colour=colour))

@@ -12,6 +12,7 @@ from scoring.cohort.words import quota_text, rank_text
 from scoring.errors import Problem, Severity
 from scoring.model.ranking import Place, Ranking
 from scoring.model.scorecard import EligibilityState
+from scoring.summary.words import READINGS
 from scoring.text import range_text
 
 __all__ = ["batch_text", "told_text"]
@@ -22,11 +23,11 @@ TOLD = 40
 """Inputs with problems on the terminal."""
 
 
-def batch_text(made: Batch, *, columns: int, colour: bool) -> str:
-    """What stdout gets."""
+def batch_text(made: Batch, reading: str, *, columns: int, colour: bool) -> str:
+    """What stdout gets; `reading` is what the batch is ranked by."""
     lines: list[str] = []
     for one in made.ranked:
-        lines += [*_pack(one, columns, colour), ""]
+        lines += [*_pack(one, reading, columns, colour), ""]
     for head, names in (("规划方案没有分值，不参加排名：", made.plans),):
         lines += _list(head, names, columns)
     lines += _list(
@@ -61,13 +62,13 @@ def told_text(made: Batch, *, columns: int, colour: bool) -> str:
     return "\n".join(lines)
 
 
-def _pack(one: Ranked, columns: int, colour: bool) -> list[str]:
+def _pack(one: Ranked, reading: str, columns: int, colour: bool) -> list[str]:
     if one.criteria is None or one.ranking is None:
         return [problem_text(problem, colour=colour) for problem in one.problems]
     ranking = one.ranking
-    lines = [
-        paint(f"{one.criteria.short_title}　排名（满分{range_text(ranking.full, ranking.full)}分）", "bold", on=colour)
-    ]
+    by = "" if reading == "claimed" else f"按{READINGS[reading]}"
+    head = f"{one.criteria.short_title}　{by}排名（满分{range_text(ranking.full, ranking.full)}分）"
+    lines = [paint(head, "bold", on=colour)]
     places = [*ranking.ranked, *ranking.open]
     if any(place.invented for place in (*places, *ranking.barred)):
         lines.append("（带*的是虚构样例，不代表任何真实城市）")

@@ -113,6 +113,7 @@ def test_where_the_claims_place_the_cities(cycle: Ledger) -> None:
 
 def test_where_the_review_places_them(cycle: Ledger) -> None:
     assert placed(cycle.ranking("结果-核实")) == VERIFIED
+    assert "按核实后的得分排名（满分100分）" in cycle.starting("batch 申报材料 -o 结果-核实").out
 
 
 def test_what_waits_for_the_chair_is_told_until_the_chair_decided(cycle: Ledger) -> None:
