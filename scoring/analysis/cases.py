@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import islice, product
 
-from scoring.lang import Value
 from scoring.model.criteria import Affects, Criteria, Item
 from scoring.record import record
-from scoring.rules import Rulebook, World, Worlds, rulebook_of, settle
-from scoring.rules.items import ClauseResult, clause_results, final_score
+from scoring.rules import World, Worlds, rulebook_of, settle
+from scoring.rules.items import ClauseResult
+from scoring.rules.remembering import Remembering
 from scoring.rules.space import space_of
 
 __all__ = [
@@ -21,7 +21,6 @@ __all__ = [
     "enumerate_worlds",
     "readings_of",
     "rulebook_of",
-    "score_world",
 ]
 
 READING_LIMIT = 64
@@ -81,15 +80,15 @@ def switched(criteria: Criteria, reading: Reading) -> tuple[tuple[str, str], ...
 
 def cases_of(criteria: Criteria, item: Item, reading: Reading, limit: int) -> Cases:
     """Go through the cases of one item under one reading, at most `limit` of them."""
-    rulebook = rulebook_of(criteria)
+    known = Remembering(item, rulebook_of(criteria))
     worlds, exact, free = enumerate_worlds(criteria, (item,), reading, limit)
-    results = tuple(score_world(item, world.values, rulebook) for world in worlds)
+    rows = [known.both(world.values) for world in worlds]
     return Cases(
         reading=reading,
         switched=switched(criteria, reading),
         worlds=tuple(worlds),
-        results=results,
-        scores=tuple(final_score(item, found) for found in results),
+        results=tuple(results for results, _ in rows),
+        scores=tuple(score for _, score in rows),
         free=free,
         exact=exact,
     )
@@ -107,8 +106,3 @@ def enumerate_worlds(
 
 def _all(worlds: Worlds) -> Iterator[World]:
     yield from worlds
-
-
-def score_world(item: Item, values: Mapping[str, Value], rulebook: Rulebook) -> tuple[ClauseResult, ...]:
-    """What each clause of an item does in one world."""
-    return clause_results(item, values, rulebook)

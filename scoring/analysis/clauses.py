@@ -65,13 +65,17 @@ def _finding(criteria: Criteria, item: Item, position: int, every: Sequence[Case
 
 
 def _met(item: Item, position: int, every: Sequence[Cases]) -> Iterator[_Met]:
+    known: dict[int, Fraction] = {}  # cases of one outcome share its object, see Remembering
     for cases in every:
         for index, results in enumerate(cases.results):
             if applies(item.clauses[position], results[position]):
-                without = (*results[:position], WITHOUT, *results[position + 1 :])
-                moved = cases.scores[index] - final_score(item, without)
-                far = ZERO if item.clauses[position].own else results[position].nominal
-                yield _Met(cases=cases, index=index, effect=moved + far)
+                effect = known.get(id(results))
+                if effect is None:
+                    without = (*results[:position], WITHOUT, *results[position + 1 :])
+                    moved = cases.scores[index] - final_score(item, without)
+                    far = ZERO if item.clauses[position].own else results[position].nominal
+                    effect = known[id(results)] = moved + far
+                yield _Met(cases=cases, index=index, effect=effect)
 
 
 def _witness(criteria: Criteria, met: _Met) -> Witness:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from scoring.analysis.cases import Reading, enumerate_worlds, readings_of, rulebook_of, score_world, switched
+from scoring.analysis.cases import Reading, enumerate_worlds, readings_of, rulebook_of, switched
 from scoring.analysis.model import MutantResult, MutantState, Witness
 from scoring.analysis.mutants import Mutant, mutants_of
 from scoring.analysis.twins import MARK, affected_by, alike
@@ -16,9 +16,10 @@ from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Judgement
 from scoring.record import record, replace
 from scoring.rules import World, settle
-from scoring.rules.items import ClauseResult, final_score
+from scoring.rules.items import ClauseResult
 from scoring.rules.ledgers import ACTING
 from scoring.rules.readings import stated_values
+from scoring.rules.remembering import Remembering
 from scoring.rules.renaming import rename_fact, rename_item
 from scoring.rules.space import space_of
 from scoring.ruletests import PreparedTest, PreparedTotal, judge, judge_total
@@ -133,17 +134,16 @@ def _telling(
     reading: Reading,
 ) -> Iterator[tuple[Witness, Fraction]]:
     rulebook = rulebook_of(criteria)
+    known, changed = Remembering(item, rulebook), Remembering(second, rulebook)
     options = switched(criteria, reading)
     for world in worlds:
         if not alike(world, copies):
             continue
-        right = score_world(item, world.values, rulebook)
-        wrong = score_world(second, world.values, rulebook)
-        scores = final_score(item, right), final_score(second, wrong)
-        if scores[0] != scores[1] or _told(item, right) != _told(second, wrong):
-            witness = witness_of(criteria, world, scores[0])
+        (right, score), (wrong, other) = known.both(world.values), changed.both(world.values)
+        if score != other or _told(item, right) != _told(second, wrong):
+            witness = witness_of(criteria, world, score)
             answers = tuple((name, value) for name, value in witness.answers if not name.endswith(MARK))
-            yield replace(witness, answers=(*answers, *options)), scores[1]
+            yield replace(witness, answers=(*answers, *options)), other
 
 
 def _told(item: Item, results: Sequence[ClauseResult]) -> list[Hashable]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from scoring.analysis.cases import Cases, Reading, enumerate_worlds, rulebook_of, score_world, switched
+from scoring.analysis.cases import Cases, Reading, enumerate_worlds, rulebook_of, switched
 from scoring.analysis.model import Reach, ReadingReach, SectionReach, Witness
 from scoring.analysis.witness import join_witnesses, witness_of
 from scoring.lang import Absent
@@ -13,8 +13,8 @@ from scoring.model.criteria import Criteria, Item
 from scoring.record import record
 from scoring.rules import World, settle
 from scoring.rules.bounds import bounds_of
-from scoring.rules.items import final_score
 from scoring.rules.ranges import connected
+from scoring.rules.remembering import Remembering
 from scoring.rules.sampling import survey_of
 from scoring.rules.totals import sums_only, totals
 
@@ -151,7 +151,9 @@ def _group_reach(criteria: Criteria, group: list[tuple[Item, Cases, Reach]], lim
         low = sum((reach.low for _, _, reach in group), ZERO)
         high = sum((reach.high for _, _, reach in group), ZERO)
         return Reach(low=low, high=high, exact=False, lowest=None, highest=None)
-    scored = [(_total(criteria, [item for item, _, _ in group], world), world) for world in worlds]
+    rulebook = rulebook_of(criteria)
+    known = [Remembering(item, rulebook) for item, _, _ in group]
+    scored = [(sum((one.score(world.values) for one in known), ZERO), world) for world in worlds]
     (low, first), (high, last) = min(scored, key=_score), max(scored, key=_score)
     return Reach(
         low=low,
@@ -164,11 +166,6 @@ def _group_reach(criteria: Criteria, group: list[tuple[Item, Cases, Reach]], lim
 
 def _score(scored: tuple[Fraction, World]) -> Fraction:
     return scored[0]
-
-
-def _total(criteria: Criteria, items: Iterable[Item], world: World) -> Fraction:
-    rulebook = rulebook_of(criteria)
-    return sum((final_score(item, score_world(item, world.values, rulebook)) for item in items), ZERO)
 
 
 def reading_reaches(criteria: Criteria, item: Item, every: Sequence[Cases]) -> list[tuple[Cases, Reach]]:

@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from scoring.analysis.cases import Reading, enumerate_worlds, rulebook_of, score_world
+from scoring.analysis.cases import Reading, enumerate_worlds, rulebook_of
 from scoring.lang import Absent, Value
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Fact, FactType
 from scoring.record import record, replace
 from scoring.rules import World
 from scoring.rules.derive import reads_of
-from scoring.rules.items import ClauseResult, final_score
+from scoring.rules.items import ClauseResult
+from scoring.rules.remembering import Remembering
 from scoring.rules.renaming import rename_fact, rename_item
 from scoring.rules.space import clause_reads
 
@@ -88,6 +89,8 @@ def twins_of(criteria: Criteria, items: Sequence[Item], name: str, reading: Read
     seconds = [rename_item(item, copies) for item in items]
     worlds, exact, _ = enumerate_worlds(doubled, [*items, *seconds], reading, limit)
     rulebook = rulebook_of(doubled)
+    firsts, others = ([Remembering(item, rulebook) for item in side] for side in (items, seconds))
+    both = list(zip(firsts, others, strict=True))
     pairs = []
     for world in worlds:
         before, after = world.values[name], world.values[copies[name]]
@@ -95,19 +98,11 @@ def twins_of(criteria: Criteria, items: Sequence[Item], name: str, reading: Read
             continue
         if not alike(world, copies, but=name):
             continue
-        first = tuple(score_world(item, world.values, rulebook) for item in items)
-        second = tuple(score_world(item, world.values, rulebook) for item in seconds)
-        scores = tuple(
-            (_worth(item, one), _worth(item, other)) for item, one, other in zip(items, first, second, strict=True)
-        )
+        first = tuple([one.results(world.values) for one in firsts])
+        second = tuple([one.results(world.values) for one in others])
+        scores = tuple([(one.worth(world.values), two.worth(world.values)) for one, two in both])
         pairs.append(Pair(before=before, after=after, world=world, first=first, second=second, scores=scores))
     return Twins(pairs=tuple(pairs), exact=exact and sure)
-
-
-def _worth(item: Item, results: tuple[ClauseResult, ...]) -> Fraction:
-    """The item's score and the points its clauses add or take beyond it."""
-    far = (result.nominal for clause, result in zip(item.clauses, results, strict=True) if not clause.own)
-    return final_score(item, results) + sum(far, Fraction(0))
 
 
 def alike(world: World, copies: Mapping[str, str], *, but: str = "") -> bool:

@@ -41,9 +41,18 @@ class Chooser:
         self._space = space
         self.sampled = not space.tellable
         self._crowd = {name: self._crowding(name) for name, domain in space.free.items() if domain.whole}
+        self._alone = {name for name in space.free if space.mates[name] <= {name} and name not in space.ratios}
+        self._cells: dict[str, tuple[Cell, ...]] = {}
 
     def cells(self, name: str, values: Mapping[str, Value]) -> Iterator[Cell]:
         """The cells of `name` in the world so far, 不适用 last where it is a legitimate answer."""
+        if name not in self._alone:
+            return self._made(name, values)
+        if name not in self._cells:  # they hang on no other unknown
+            self._cells[name] = tuple(self._made(name, {}))
+        return iter(self._cells[name])
+
+    def _made(self, name: str, values: Mapping[str, Value]) -> Iterator[Cell]:
         domain = self._space.free[name]
         if domain.values is not None:
             for value in domain.values:

@@ -19,12 +19,14 @@ __all__ = [
     "ClauseResult",
     "ItemResult",
     "Rulebook",
+    "after_exhaustion",
     "apply_clauses",
     "clause_reads",
     "clause_result",
     "clause_results",
     "applies_to",
     "final_score",
+    "left_out_score",
     "rulebook_of",
     "score_item",
     "world_score",
@@ -79,9 +81,15 @@ def applies_to(item: Item, values: Mapping[str, Value]) -> bool | None:
 
 def world_score(item: Item, values: Mapping[str, Value], rulebook: Rulebook) -> Fraction:
     """What the item counts for in a world by itself; where the rest is rescaled instead, an item left out counts zero."""
-    if item.applies is not None and applies_to(item, values) is False:
-        return item.points if rulebook.absent is Treatment.FULL else ZERO
-    return final_score(item, clause_results(item, values, rulebook))
+    left_out = left_out_score(item, values, rulebook)
+    return final_score(item, clause_results(item, values, rulebook)) if left_out is None else left_out
+
+
+def left_out_score(item: Item, values: Mapping[str, Value], rulebook: Rulebook) -> Fraction | None:
+    """What the item counts for where it is not assessed; None where it is."""
+    if item.applies is None or applies_to(item, values) is not False:
+        return None
+    return item.points if rulebook.absent is Treatment.FULL else ZERO
 
 
 def clause_reads(item: Item) -> tuple[str, ...]:
@@ -95,7 +103,11 @@ def clause_reads(item: Item) -> tuple[str, ...]:
 
 def clause_results(item: Item, values: Mapping[str, Value], rulebook: Rulebook) -> tuple[ClauseResult, ...]:
     """Every clause of an item in order; one that waits for the item to be exhausted looks at those before it."""
-    results = tuple(clause_result(clause, item, values, rulebook) for clause in item.clauses)
+    return after_exhaustion(item, tuple(clause_result(clause, item, values, rulebook) for clause in item.clauses))
+
+
+def after_exhaustion(item: Item, results: tuple[ClauseResult, ...]) -> tuple[ClauseResult, ...]:
+    """The results once the clauses that wait for the item to be exhausted have looked at those before them."""
     for index, clause in enumerate(item.clauses):
         if clause.exhausted and results[index].state is not OutcomeState.NOT_APPLIED:
             results = (*results[:index], _if_exhausted(item, results, index), *results[index + 1 :])

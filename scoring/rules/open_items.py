@@ -21,11 +21,10 @@ from scoring.rules.items import (
     applies_to,
     apply_clauses,
     clause_results,
-    final_score,
-    world_score,
 )
 from scoring.rules.ledgers import ACTING
 from scoring.rules.matters import matters
+from scoring.rules.remembering import Remembering
 from scoring.rules.space import Space, space_of
 from scoring.rules.surveys import ClauseSurvey, ItemSurvey, clause_survey
 from scoring.rules.worlds import World, Worlds
@@ -47,8 +46,10 @@ def survey_open(
     if not worlds:
         return _bounded(item, space, settled, rulebook)
     assessed = [applies_to(item, world.values) is True for world in worlds]
-    outcomes = [clause_results(item, world.values, rulebook) for world in worlds]
-    scores = [final_score(item, results) for results in outcomes]
+    known = Remembering(item, rulebook)
+    met = [known.both(world.values) for world in worlds]
+    outcomes = [results for results, _ in met]
+    scores = [score for _, score in met]
     counted = [score for score, counts in zip(scores, assessed, strict=True) if counts] or scores
     low, high = min(counted), max(counted)
     worst, best = (_first(scores, end, assessed) for end in (low, high))
@@ -61,7 +62,7 @@ def survey_open(
         score=Range(low=low, high=high),
         worst=_with_ledger(item, outcomes[worst]),
         best=_with_ledger(item, outcomes[best]),
-        clauses=tuple(clause_survey(results) for results in zip(*outcomes, strict=True)),
+        clauses=tuple(clause_survey(results) for results in zip(*_distinct(outcomes), strict=True)),
         free=tuple(space.free),
         unknown=_unknown(item, space, worlds, rows),
         exact=True,
@@ -70,6 +71,11 @@ def survey_open(
         applies=assessed[0] if len(set(assessed)) == 1 else None,
         together=_together(item, counted, [one for one, counts in zip(outcomes, assessed, strict=True) if counts]),
     )
+
+
+def _distinct(outcomes: Sequence[tuple[ClauseResult, ...]]) -> list[tuple[ClauseResult, ...]]:
+    """Each outcome once; equal ones are one object, see `Remembering`."""
+    return list({id(outcome): outcome for outcome in outcomes}.values())
 
 
 def _unknown(
@@ -127,13 +133,10 @@ def joint_sums(
     worlds = _enumerated(space_of(criteria, items, stated, settled), cell_limit)
     if not worlds:
         return None
-    rows = [{item.id: _score(item, world, rulebook) for item in items} for world in worlds]
+    known = {item.id: Remembering(item, rulebook) for item in items}
+    rows = [{name: one.counted(world.values) for name, one in known.items()} for world in worlds]
     sums = [[sum((row[i] for i in row if i in part), ZERO) for row in rows] for part in parts]
     return tuple(Range(low=min(column), high=max(column)) for column in sums)
-
-
-def _score(item: Item, world: World, rulebook: Rulebook) -> Fraction:
-    return world_score(item, world.values, rulebook)
 
 
 def _enumerated(space: Space, limit: int) -> list[World]:

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from fractions import Fraction
 
 from scoring.lang import UNKNOWN, Value
 from scoring.model.criteria import Criteria, Item
@@ -16,6 +15,7 @@ from scoring.rules.bounds import bounds_of
 from scoring.rules.derive import reads_of, settle
 from scoring.rules.effects import ZERO
 from scoring.rules.items import Rulebook, rulebook_of, world_score
+from scoring.rules.remembering import Remembering
 from scoring.rules.space import Space, clause_reads, space_of
 from scoring.rules.worlds import World, Worlds
 
@@ -43,7 +43,7 @@ def trial(criteria: Criteria, items: Sequence[Item], stated: Mapping[str, Value]
     decided, undecided = ZERO, []
     for item in items:
         if all(settled.get(name, UNKNOWN) is not UNKNOWN for name in clause_reads(item)):
-            decided += _score(item, settled, rulebook)
+            decided += world_score(item, settled, rulebook)
         else:
             undecided.append((item, space_of(criteria, (item,), stated, settled)))
     low, high, exact, count = decided, decided, True, 1
@@ -52,7 +52,8 @@ def trial(criteria: Criteria, items: Sequence[Item], stated: Mapping[str, Value]
         space = group[0][1] if len(group) == 1 else space_of(criteria, members, stated, settled)
         worlds = worlds_of(space, cell_limit)
         if worlds:
-            scores = [sum((_score(item, world.values, rulebook) for item in members), ZERO) for world in worlds]
+            known = [Remembering(item, rulebook) for item in members]
+            scores = [sum((one.counted(world.values) for one in known), ZERO) for world in worlds]
             low, high, count = low + min(scores), high + max(scores), max(count, len(worlds))
             continue
         ends = [_alone(item, own, settled, rulebook, cell_limit) for item, own in group]
@@ -101,16 +102,13 @@ def involved_in(criteria: Criteria, items: Iterable[Item]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _score(item: Item, values: Mapping[str, Value], rulebook: Rulebook) -> Fraction:
-    return world_score(item, values, rulebook)
-
-
 def _alone(
     item: Item, space: Space, settled: Mapping[str, Value], rulebook: Rulebook, cell_limit: int
 ) -> tuple[Range, bool]:
     worlds = worlds_of(space, cell_limit)
     if worlds:
-        scores = [_score(item, world.values, rulebook) for world in worlds]
+        known = Remembering(item, rulebook)
+        scores = [known.counted(world.values) for world in worlds]
         return Range(low=min(scores), high=max(scores)), True
     worst, best, _ = bounds_of(item, settled, rulebook)
     return Range(low=worst.score, high=best.score), worst.score == best.score
