@@ -15,13 +15,13 @@ from scoring.model.facts import Answer, AnswerState
 from scoring.model.submission import Unit
 from scoring.model.totals import Each
 from scoring.record import replace
-from scoring.rules import CELL_LIMIT, score_item, settle
+from scoring.rules import score_item, settle
 from scoring.rules.sampling import UnitValues, survey_each, units_of
 from scoring.rules.surveys import ItemSurvey
 from scoring.rules.trials import trial
 from tests.kinds.test_kinds_exactness import packs
 from tests.rules.rules_factories import HERE, pack, submission
-from tests.rules.test_rules_exactness import GRID, SLOW, partial, rulebook, states_of_affairs
+from tests.rules.test_rules_exactness import GRID, LIMIT, SLOW, partial, rulebook, states_of_affairs
 
 F = Fraction
 SHARED = ("均数", "均率")
@@ -47,7 +47,7 @@ def survey(criteria: Criteria, units: tuple[UnitValues, ...], shared: Mapping[st
     item = criteria.sections[0].items[0]
     assert item.each is not None
     settled = settle(criteria, shared)
-    return survey_each(criteria, item, item.each, units, shared, settled, rulebook(criteria), CELL_LIMIT)
+    return survey_each(criteria, item, item.each, units, shared, settled, rulebook(criteria), LIMIT)
 
 
 @SLOW
@@ -97,7 +97,7 @@ def test_the_small_items_of_the_units_add_up_to_the_mean(
     ]
     split = unfolded(criteria, city, shared)
     assume(split.whole)
-    after = trial(split.criteria, split.criteria.sections[0].items, split.stated, cell_limit=CELL_LIMIT)
+    after = trial(split.criteria, split.criteria.sections[0].items, split.stated, cell_limit=LIMIT)
     if found.exact and after.exact:
         assert after.score == found.score
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from itertools import product
-from math import prod
+from math import gcd, prod
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -45,6 +44,8 @@ GRID: Mapping[str, tuple[Value, ...]] = {
     "等级": ("优", "良", "差"),
     "评分": tuple(Fraction(n, 2) for n in range(5)),
 }
+LIMIT = 1_000
+"""Cases of one item that are gone through; more than these are rare here, and take most of the time."""
 NEEDS = (None, "甲", "个数 > 0", "not 乙", "数值 < 均数", "比率 == 100")
 
 
@@ -134,20 +135,29 @@ def legitimate(criteria: Criteria, values: Mapping[str, Value]) -> bool:
     return within or top <= bottom  # type: ignore[operator]
 
 
-def states_of_affairs(criteria: Criteria, stated: Mapping[str, Value], names: list[str]) -> Iterator[dict[str, Value]]:
+def states_of_affairs(
+    criteria: Criteria, stated: Mapping[str, Value], names: list[str], most: int = 500
+) -> Iterator[dict[str, Value]]:
+    """The grid of answers to `names`; of a larger one about `most` points, spread evenly over every answer."""
     ranges = []
     for name in names:
         owner = criteria.facts_by_name.get(name)
         optional = (lang.NOT_APPLICABLE,) if owner is not None and owner.not_applicable is not None else ()
         ranges.append((*GRID[name], *optional))
-    assume(prod(len(one) for one in ranges) <= 4000)
-    for combination in product(*ranges):
-        values = {**stated, **dict(zip(names, combination, strict=True))}
+    size = prod(len(one) for one in ranges)
+    step = max(1, size // most)
+    while gcd(step, size) > 1:  # else some answers would never be met
+        step += 1
+    for place in range(0, size, step):
+        values = dict(stated)
+        for name, options in zip(names, ranges, strict=True):
+            place, at = divmod(place, len(options))
+            values[name] = options[at]
         if legitimate(criteria, values):
             yield values
 
 
-def survey(criteria: Criteria, one: Item, stated: Mapping[str, Value], limit: int = 20_000) -> ItemSurvey:
+def survey(criteria: Criteria, one: Item, stated: Mapping[str, Value], limit: int = LIMIT) -> ItemSurvey:
     return survey_item(criteria, one, stated, settle(criteria, stated), rulebook(criteria), limit)
 
 
@@ -205,7 +215,7 @@ def test_an_answer_never_widens_a_range(data: st.DataObject) -> None:
     assume(legitimate(criteria, more))
     for one in criteria.sections[0].items:
         before, after = survey(criteria, one, stated), survey(criteria, one, more)
-        if before.exact:
+        if before.exact and after.exact:
             assert before.score.low <= after.score.low
             assert after.score.high <= before.score.high
 
@@ -219,7 +229,7 @@ def test_answering_the_listed_unknowns_decides_the_score(data: st.DataObject) ->
     found = survey(criteria, one, stated)
     assume(found.exact)
     assert bool(found.unknown) is not found.score.decided
-    for answers in states_of_affairs(criteria, stated, list(found.unknown)):
+    for answers in states_of_affairs(criteria, stated, list(found.unknown), most=50):
         fixed = survey(criteria, one, answers)
         if fixed.exact:
             assert fixed.score.decided
