@@ -10,7 +10,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 
-from scoring.batch.likeness import Unlike, likeness, score_alike
+from scoring.batch.likeness import Unlike, likeness, portable, score_alike
 from scoring.batch.model import Done, Job, Settings
 from scoring.batch.pool import chunks_of
 from scoring.batch.refusals import killed
@@ -68,9 +68,9 @@ class _Crew:
 
     def __init__(self, client: Any, settings: Settings, address: str) -> None:
         self.client = client
-        self.settings = settings
+        self.settings = portable(settings)
         self.address = address
-        self.alike = likeness(settings)
+        self.alike = likeness(self.settings)
         self.waiting: deque[tuple[Job, ...]] = deque()
         self.running: dict[Any, tuple[Job, ...]] = {}
 

@@ -11,7 +11,7 @@ from scoring.batch.model import Input, Kind, Settings
 from scoring.batch.sniff import pack_named
 from scoring.files import LARGEST
 
-__all__ = ["Contents"]
+__all__ = ["Contents", "review_files"]
 
 FORM = b"batch-1"
 """Changes whenever what is kept of a result changes its form."""
@@ -24,7 +24,7 @@ class Contents:
         self.search = settings.search
         self.packs: dict[str, bytes] = {}
         beside = (() if settings.references is None else (settings.references,)) + settings.previous
-        given = [_bytes(path) for path in (*beside, *_review_files(settings.reviews))]
+        given = [_bytes(path) for path in (*beside, *review_files(settings.reviews))]
         options = (
             settings.references or "",
             "" if settings.as_of is None else settings.as_of.isoformat(),
@@ -79,13 +79,13 @@ class Contents:
         return found
 
 
-def _review_files(paths: Sequence[str]) -> Iterator[str]:
+def review_files(paths: Sequence[str]) -> Iterator[str]:
     """Every file that the reviews may stand in. Any change there scores every city again: reviews are few."""
     if paths:
-        from scoring.review.loading import review_files
+        from scoring.review import loading
 
         for path in paths:
-            yield from review_files(path) if os.path.isdir(path) else (path,)
+            yield from loading.review_files(path) if os.path.isdir(path) else (path,)
 
 
 def _bytes(path: str) -> bytes:

@@ -21,7 +21,7 @@ from scoring.naming import is_plan
 from scoring.pipeline import Assessment, Loaded
 from scoring.record import record, replace
 
-__all__ = ["Desk", "score_chunk"]
+__all__ = ["Desk", "forget", "score_chunk"]
 
 
 @record
@@ -124,6 +124,11 @@ class Desk:
 
 
 _desks: dict[Settings, Desk] = {}
+
+
+def forget() -> None:
+    """Read packs, references and reviews anew from now on."""
+    _desks.clear()
 
 
 def score_chunk(settings: Settings, jobs: Iterable[Job], told: Callable[[Job], None] | None = None) -> list[Done]:

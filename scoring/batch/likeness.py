@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 import socket
@@ -9,18 +10,29 @@ import threading
 from collections.abc import Iterable, Iterator
 
 from scoring import __version__
-from scoring.batch.desk import score_chunk
+from scoring.assets import CRITERIA, shipped
+from scoring.batch.contents import review_files
+from scoring.batch.desk import forget, score_chunk
 from scoring.batch.model import Done, Job, Settings
 from scoring.files import file_digest
-from scoring.record import record
+from scoring.record import record, replace
 
-__all__ = ["Likeness", "Unlike", "likeness", "score_alike"]
+__all__ = ["Likeness", "Unlike", "likeness", "portable", "score_alike"]
 
-PARTS = {"program": "软件（版本或程序文件）", "packs": "指标体系", "references": "参照值文件"}
+PARTS = {
+    "program": "软件（版本或程序文件）",
+    "packs": "指标体系",
+    "references": "参照值文件",
+    "reviews": "审核记录",
+    "previous": "上期评选记录",
+}
+SHIPPED = ""
+"""Stands among the folders of packs for the one that came with the program, wherever a machine has it."""
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 _one_at_a_time = threading.Lock()
 _known: dict[Settings, Likeness] = {}
+"""What was found here for the last settings."""
 
 
 @record
@@ -30,6 +42,8 @@ class Likeness:
     program: str
     packs: str
     references: str
+    reviews: str
+    previous: str
 
 
 class Unlike(Exception):  # noqa: N818  # it is what it says, and travels between machines
@@ -41,27 +55,46 @@ class Unlike(Exception):  # noqa: N818  # it is what it says, and travels betwee
         self.what = what
 
 
+def portable(settings: Settings) -> Settings:
+    """The settings as they travel: what is only of this machine is left out."""
+    own = shipped(CRITERIA)
+    return replace(settings, search=tuple(SHIPPED if one == own else one for one in settings.search), scratch="")
+
+
 def likeness(settings: Settings) -> Likeness:
     """What this machine would score with."""
     return Likeness(
-        program=_digest([__version__, *_files([HERE], ".py")]),
-        packs=_digest(_files(settings.search, ".yaml")),
+        program=_program(),
+        packs=_digest(_files(_here(settings).search, ".yaml")),
         references="" if settings.references is None else file_digest(settings.references),
+        reviews=_digest(file_digest(path) for path in review_files(settings.reviews)),
+        previous=_digest(file_digest(path) for path in settings.previous),
     )
 
 
 def score_alike(settings: Settings, jobs: tuple[Job, ...], expected: Likeness) -> list[Done]:
     """Score `jobs` here if this machine is like the one that asks; raises Unlike otherwise. One chunk at a time in each
-    process, however many threads it has."""
+    process, however many threads it has. What was read for a run before, when files were different, is not used."""
     with _one_at_a_time:
-        mine = _known.get(settings)
-        if mine is None:
-            mine = _known[settings] = likeness(settings)
-        for part, what in PARTS.items():
-            if getattr(mine, part) != getattr(expected, part):
-                _known.clear()  # it may be put right while the worker goes on
-                raise Unlike(socket.gethostname(), what)
-        return score_chunk(settings, jobs)
+        if _known.get(settings) != expected:
+            forget()
+            _known.clear()
+            _known[settings] = mine = likeness(settings)
+            for part, what in PARTS.items():
+                if getattr(mine, part) != getattr(expected, part):
+                    raise Unlike(socket.gethostname(), what)
+        return score_chunk(_here(settings), jobs)
+
+
+def _here(settings: Settings) -> Settings:
+    own = shipped(CRITERIA)
+    return replace(settings, search=tuple(own or one if one == SHIPPED else one for one in settings.search))
+
+
+@functools.cache
+def _program() -> str:
+    """Worked out once: a process goes on with the program it began with, whatever becomes of the files."""
+    return _digest([__version__, *_files([HERE], ".py")])
 
 
 def _files(folders: Iterable[str], ending: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 
-from scoring.batch.desk import score_chunk
+from scoring.batch.desk import forget, score_chunk
 from scoring.batch.model import Done, Job, Settings
 from scoring.batch.refusals import killed
 from scoring.record import record
@@ -46,6 +46,7 @@ def results(
     """Score `jobs` with that many worker processes and hand out what is done, in no particular order. With 0 workers it
     is done here, one by one; `begun` then hears of each before. Raises StartError."""
     if workers < 1:
+        forget()
         for job in jobs:
             yield score_chunk(settings, (job,), begun)
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import threading
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ import pytest
 
 from scoring.batch import ClusterError, Options, run
 from scoring.batch.cluster import _Crew, results
-from scoring.batch.likeness import Unlike, likeness, score_alike
+from scoring.batch.likeness import Unlike, likeness, portable, score_alike
 from scoring.batch.model import Job, Kind, State
 from scoring.record import replace
 from tests.batch.provinces import city, go, province, settings, tree
@@ -101,10 +102,26 @@ def test_a_machine_that_differs_says_in_what(tmp_path: Path) -> None:
     (tmp_path / "参照值.yaml").write_text("a: 1\n", "utf-8")
     own = likeness(given)
     assert score_alike(given, (), own) == []
-    for part, what in (("program", "软件"), ("packs", "指标体系"), ("references", "参照值文件")):
+    for part, what in (("program", "软件"), ("packs", "指标体系"), ("references", "参照值文件"), ("reviews", "审核")):
         with pytest.raises(Unlike) as found:
             score_alike(given, (), replace(own, **{part: "other"}))
         assert found.value.what.startswith(what)
+
+
+def test_a_worker_that_goes_on_reads_anew_what_was_changed(tmp_path: Path) -> None:
+    """The same settings, but other values in the file of references: 3.5 婴幼儿入托率低的扣2分."""
+    path = tmp_path / "参照值.yaml"
+    given = portable(replace(settings(), references=str(path)))
+    text = city("甲市") + '  "3.5": {婴幼儿入托率: 6%}\n'
+    province(tmp_path, {"甲.yaml": text})
+    job = Job(key="甲", path=str(tmp_path / "甲.yaml"), kind=Kind.SUBMISSION, name="甲")
+    found = []
+    for average in (5, 7):
+        path.write_text(f"全省平均婴幼儿入托率: {{数值: {average}%, 年份: 2021, 来源: 虚构}}\n", "utf-8")
+        (done,) = score_alike(given, (job,), likeness(given))
+        items = {row[0]: row[1:3] for row in json.loads(done.applicant)["items"]}
+        found.append(items["3.5"])
+    assert found == [["2", "4"], ["0", "2"]]
 
 
 def test_packs_elsewhere_with_the_same_content_are_alike(tmp_path: Path) -> None:
