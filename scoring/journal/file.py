@@ -53,12 +53,18 @@ def append(path: str, entries: Sequence[Entry]) -> Result[str]:
     from filelock import FileLock, Timeout
 
     try:
-        with FileLock(f"{path}.lock", timeout=WAIT):
+        with FileLock(_lock(path), timeout=WAIT):
             return _append(path, entries)
     except Timeout:
         return _failed("journal-busy", path, "另一次运行正在写这份审核记录", "请等它结束后再运行。")
     except OSError as error:
         return _failed("file-unwritable", path, f"写不了审核记录：{os_error_text(error)}", "请核对路径和权限。")
+
+
+def _lock(path: str) -> str:
+    """Beside the journal, out of sight: filelock leaves it there."""
+    folder, name = os.path.split(path)
+    return os.path.join(folder, f".{name}.lock")
 
 
 def _append(path: str, entries: Sequence[Entry]) -> Result[str]:

@@ -131,3 +131,7 @@ def test_the_commands(book: Path) -> None:
     assert f"{book}:3:1: 错误：这一行的内容与它的校验码不符，已被改动" in broken.told
     assert run("journal", "show", str(book)).code == 1
     assert run("journal", "check", str(book) + "x").code == 1
+
+
+def test_nothing_to_see_is_left_beside_the_journal(book: Path) -> None:
+    assert [one.name for one in book.parent.iterdir() if not one.name.startswith(".")] == [book.name]
