@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from scoring.render.views.model import View
     from scoring.render.views.plan import PlanView
 
-__all__ = ["page", "run_report", "write_report"]
+__all__ = ["chosen_faces", "faces_of", "page", "run_report", "write_report"]
 
 KINDS = (".pdf", ".html", ".json")
 
@@ -51,7 +51,7 @@ def run_report(
     if kind not in KINDS:
         console.message(f"用法错误：不认识的扩展名 {kind or '（无）'}。输出文件名要以 {' '.join(KINDS)} 结尾。")
         return 2
-    faces = _faces(fonts)
+    faces = faces_of(fonts)
     if faces is None:
         return 2
     if any(given is not None and _same(output, given) for given in (file, references)):
@@ -168,7 +168,7 @@ def _planned(assessment: Assessment, target: Fraction | None) -> Assessment:
     return replace(assessment, explanation=told)
 
 
-def _faces(fonts: tuple[str, ...]) -> dict[str, str] | None:
+def faces_of(fonts: tuple[str, ...]) -> dict[str, str] | None:
     """The user's own faces by role, or None after a usage error was told."""
     faces: dict[str, str] = {}
     for text in fonts:
@@ -213,14 +213,14 @@ def _sealed(found: Assessment, shown: Assessment, files: Given, wanted: _Wanted)
         files.file,
         references_path=files.references,
         search=files.search,
-        fonts=_chosen(wanted.faces),
+        fonts=chosen_faces(wanted.faces),
         templates=wanted.templates,
         explanation=shown.explanation,
         backing=shown.backing,
     )
 
 
-def _chosen(faces: dict[str, str]) -> FontSet:
+def chosen_faces(faces: dict[str, str]) -> FontSet:
     """The faces of a PDF; ProblemsError where a face of the user cannot be used."""
     from scoring.render import fonts
 
@@ -234,7 +234,7 @@ def page(view: View | PlanView, kind: str, templates: str | None, faces: dict[st
     """The report as the bytes of an HTML or a PDF file. ProblemsError where it cannot be made."""
     from scoring import render
 
-    chosen = _chosen(faces)
+    chosen = chosen_faces(faces)
     if kind == ".html":
         if faces:
             console.message("提示：--font 只用于 PDF；HTML 报告用打开它的电脑上的字体。")

@@ -6,13 +6,13 @@ from fractions import Fraction
 
 import click
 
-from scoring.cli.advice_group import points_of
 from scoring.cli.journal_group import journal as journal_group
 from scoring.cli.options import AS_OF, CRITERIA_PATH, REFERENCES, form_option
+from scoring.cli.review_options import CITY, LIMIT, REVIEWS, RULE
+from scoring.cli.review_papers_group import report
 
 __all__ = ["review"]
 
-CITY = click.argument("file", metavar="自评文件")
 STAGES = ("资料审核", "现场审核", "复核")
 
 
@@ -86,20 +86,6 @@ def check(files: tuple[str, ...], of: str | None, criteria_path: tuple[str, ...]
     from scoring.cli.review_init import run_check
 
     return run_check(files=files, of=of, criteria_path=criteria_path, form=form)
-
-
-LIMIT = click.option(
-    "--limit", metavar="分数", callback=points_of, help="相差不超过这个分数的不用裁决；默认有任何不同都要裁决。"
-)
-RULE = click.option(
-    "--rule",
-    type=click.Choice(("平均", "中位数")),
-    metavar="平均|中位数",
-    help="不用裁决的怎样合成一个分数，默认平均。",
-)
-REVIEWS = click.option(
-    "--reviews", metavar="文件夹", multiple=True, required=True, help="审核意见所在的文件夹或文件，可写多次。"
-)
 
 
 @review.command(
@@ -212,45 +198,5 @@ def status(
     )
 
 
-@review.command(
-    "report",
-    options_metavar="[选项]",
-    epilog="\b\n例：\n  scoring review report 自评.yaml --reviews 审核意见 -o 审核意见表.pdf\n"
-    "  scoring review report 全省申报材料 --reviews 审核意见 -o 审核情况汇总表.pdf",
-)
-@click.argument("cities", metavar="自评文件或文件夹…", nargs=-1, required=True)
-@REVIEWS
-@click.option("-o", "--output", metavar="文件.pdf", required=True, help="写到哪个文件。")
-@LIMIT
-@RULE
-@REFERENCES
-@AS_OF
-@CRITERIA_PATH
-def report(
-    cities: tuple[str, ...],
-    reviews: tuple[str, ...],
-    output: str,
-    limit: Fraction | None,
-    rule: str | None,
-    references: str | None,
-    as_of: str | None,
-    criteria_path: tuple[str, ...],
-) -> int:
-    """生成审核报告 PDF：一个城市的是审核意见表（逐项各阶段得分、意见、签字处），几个城市或文件夹的是整期汇总表。"""
-    from scoring.cli.review_merge import Words
-    from scoring.cli.review_report import run_report
-
-    words = Words(
-        file="",
-        reviews=reviews,
-        limit=limit,
-        rule=rule,
-        references=references,
-        as_of=as_of,
-        criteria_path=criteria_path,
-        form="text",
-    )
-    return run_report(words, cities, output=output)
-
-
 review.add_command(journal_group)
+review.add_command(report)

@@ -1,66 +1,225 @@
-"""`scoring review report`: the paper of one city's review, or of a whole cycle."""
+"""`scoring review report`: the report of one city's review as PDF or HTML."""
 
 from __future__ import annotations
 
 import os.path
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
 
+from scoring.assets import criteria_search
 from scoring.cli import console
 from scoring.cli.dates import day_of
-from scoring.cli.report import write_report
-from scoring.cli.review_city import city
-from scoring.cli.review_merge import Words, gathered, verified_of
-from scoring.pipeline import Loaded
+from scoring.cli.problems import problems_text
+from scoring.cli.report import chosen_faces, faces_of, write_report
+from scoring.cli.review_merge import settings_of
+from scoring.cli.sealed import NO_EVIDENCE, given
+from scoring.cli.telling import report_problems
+from scoring.errors import Problem, Result, Severity
+from scoring.model.cycle import Cycle as Record
+from scoring.model.evidence import EvidenceList
+from scoring.model.review import Review, Settings
+from scoring.pipeline import Loaded, load_submission
+from scoring.record import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from scoring.review.replay import Replay
+    from scoring.reviewpapers import Cycle, Reviewed
 
-__all__ = ["run_report"]
+__all__ = ["Order", "Prepared", "prepared", "reviewed", "run_review_report", "with_records", "write_paper"]
+
+KINDS = (".pdf", ".html")
 
 
-def run_report(words: Words, cities: tuple[str, ...], *, output: str) -> int:
-    """Write the paper. 0: done; 1: invalid data, or a file that does not count; 2: usage; 3: no PDF engine."""
-    if os.path.splitext(output)[1].lower() != ".pdf":
-        console.message(f"用法错误：-o {output} 要以 .pdf 结尾。")
+@record
+class Order:
+    """What to write, as the user asked for it."""
+
+    output: str
+    reviews: tuple[str, ...]
+    limit: Fraction | None
+    rule: str | None
+    references: str | None
+    as_of: str | None
+    previous: tuple[str, ...]
+    criteria_path: tuple[str, ...]
+    templates: str | None
+    fonts: tuple[str, ...]
+
+
+@record
+class Prepared:
+    """What is the same for every city: the reviews, the files that cannot be read with the reason and the city they
+    name ("" where that cannot be told), settings, records of earlier cycles, the day."""
+
+    reviews: tuple[Review, ...]
+    broken: tuple[tuple[str, str, str], ...]
+    settings: Settings
+    records: tuple[Record, ...]
+    as_of: date | None
+    faces: dict[str, str]
+    search: tuple[str, ...]
+
+
+def run_review_report(file: str, order: Order) -> int:
+    """Write the report. 0: done; 1: invalid data or a review that cannot be read; 2: usage; 3: cannot be made."""
+    ready = prepared(order, (file, *order.reviews))
+    if isinstance(ready, int):
+        return ready
+    with given(file, order.references, ready.search) as files:
+        if files.failed:
+            report_problems(files.problems, failed=True)
+            return 1
+        loaded = load_submission(files.file, references_path=files.references, search=files.search, names=files.names)
+        result = with_records(loaded, ready)
+        report_problems((*files.problems, *result.problems), failed=result.value is None)
+        if result.value is None:
+            return 1
+        if not files.evidence:
+            console.message(NO_EVIDENCE)
+        found = reviewed(result.value, ready, files.file if files.evidence else None, os.path.basename(file))
+        code = write_paper(found, order, ready)
+    if code == 0:
+        code = _remarks(found)
+    return code
+
+
+def prepared(order: Order, inputs: Sequence[str]) -> Prepared | int:
+    """Everything but the cities, or the exit code after it was told what is wrong."""
+    kind = os.path.splitext(order.output)[1].lower()
+    if kind not in KINDS:
+        console.message(f"用法错误：不认识的扩展名 {kind or '（无）'}。输出文件名要以 {' '.join(KINDS)} 结尾。")
         return 2
-    paths = _inputs(cities)
+    faces = faces_of(order.fonts)
+    if faces is None:
+        return 2
+    if any(os.path.exists(one) and os.path.realpath(one) == os.path.realpath(order.output) for one in inputs):
+        console.message(f"用法错误：输出文件 {order.output} 就是要读的文件，没有改动。\n  怎么办：给 -o 换一个文件名。")
+        return 2
+    for path in order.reviews:
+        if not os.path.exists(path):
+            console.message(f"找不到 {path}。\n  怎么办：请写审核意见文件，或它们所在的文件夹。")
+            return 1
+    search = criteria_search(order.criteria_path)
+    settings = settings_of(order.reviews, order.limit, order.rule)
+    records = _records(order.previous, search)
+    if settings is None or records is None:
+        return 1
+    from scoring.review import load_reviews
+
+    found = load_reviews(order.reviews, search)
+    if found.problems:
+        console.message(problems_text(found.problems, colour=console.colour_wanted()))
+    return Prepared(
+        reviews=found.reviews,
+        broken=tuple((path, _why(found.problems, path), _city(path)) for path in found.broken),
+        settings=settings,
+        records=records,
+        as_of=day_of(order.as_of) if order.as_of is not None else None,
+        faces=faces,
+        search=search,
+    )
+
+
+def _records(paths: tuple[str, ...], search: tuple[str, ...]) -> tuple[Record, ...] | None:
     if not paths:
-        console.message("没有找到自评文件。\n  怎么办：写自评文件、包或报告，或它们所在的文件夹。")
-        return 1
-    given = gathered(words.reviews, words)
-    if given is None:
-        return 1
+        return ()
+    from scoring.procedure import load_previous
+
+    found = load_previous(paths, search)
+    if found.problems:
+        console.message(problems_text(found.problems, colour=console.colour_wanted()))
+    return found.value
+
+
+def _why(problems: Sequence[Problem], path: str) -> str:
+    own = [one for one in problems if one.location is not None and one.location.file == path]
+    errors = [one for one in own if one.severity is Severity.ERROR]
+    if not errors:
+        return "读不了"
+    place = errors[0].location
+    line = f"第{place.line}行：" if place is not None and place.line else ""
+    more = f"（共{len(errors)}个错误）" if len(errors) > 1 else ""
+    return f"{line}{errors[0].message}{more}"
+
+
+def _city(path: str) -> str:
+    """The city that a review with errors names."""
+    from scoring import load
+    from scoring.validate.reading import text_of
+
+    document = load.read_document(path).value
+    return "" if document is None else text_of(document.root.get("城市")) or ""
+
+
+def with_records(loaded: Result[Loaded], ready: Prepared) -> Result[Loaded]:
+    """The submission with the gate about a withdrawn title answered from the records; no value where it is invalid."""
+    if loaded.value is None or not loaded.ok:
+        return Result(value=None, problems=loaded.problems)
+    if not ready.records:
+        return loaded
+    from scoring.procedure import with_previous
+
+    found = with_previous(loaded.value, ready.records)
+    return Result(value=found.value, problems=(*loaded.problems, *found.problems))
+
+
+def reviewed(loaded: Loaded, ready: Prepared, file: str | None, key: str) -> Reviewed:
+    """The merged reviews of one city, told step by step. `file` is its submission where its papers lie beside it."""
+    from scoring.evidence import inspect
+    from scoring.review import verify_reading
     from scoring.review.replay import replay
+    from scoring.reviewpapers import Reviewed
 
-    told: list[tuple[Loaded, Replay]] = []
-    unusable = given.failed
-    for path in paths:
-        with city(path, references=words.references, criteria_path=words.criteria_path) as found:
-            if found is None:
-                unusable = True
-                continue
-            verified = verified_of(found, given, day_of(words.as_of or ""))
-            unusable = unusable or bool(verified.refused)
-            told.append((found.loaded, replay(found.loaded, verified)))
-    if not told:
-        return 1
-    single = len(paths) == 1 and not os.path.isdir(cities[0])
-    code = write_report(output, lambda: _draw(told, single, given.broken))
-    return code or (1 if unusable else 0)
-
-
-def _inputs(cities: tuple[str, ...]) -> list[str]:
-    """The submissions named, and those below each folder named."""
-    if all(not os.path.isdir(one) for one in cities):
-        return list(dict.fromkeys(cities))
-    from scoring.batch.intake import find
-
-    return [one.path for one in find(cities, "").inputs]
+    evidence = None
+    if file is not None:
+        base = os.path.dirname(os.path.abspath(file))
+        evidence = inspect(loaded.criteria, loaded.submission, base, deep=False)
+    found = verify_reading(loaded, ready.reviews, evidence=evidence, settings=ready.settings, as_of=ready.as_of)
+    city = loaded.submission.city
+    return Reviewed(
+        loaded=loaded,
+        told=replay(loaded, found),
+        papers=() if evidence is None else tuple(_papers(evidence).items()),
+        broken=tuple((path, why) for path, why, named in ready.broken if named in ("", city)),
+        key=key,
+    )
 
 
-def _draw(told: list[tuple[Loaded, Replay]], single: bool, broken: tuple[str, ...]) -> bytes:
-    from scoring.review.cycle_paper import cycle_paper
-    from scoring.review.paper import city_paper
-    from scoring.review.printing import paper_pdf
+def _papers(evidence: EvidenceList) -> dict[str, str]:
+    from scoring.files import file_digest
 
-    return paper_pdf(city_paper(*told[0]) if single else cycle_paper(told, broken))
+    return {
+        entry.file.path: file_digest(entry.real) if entry.real else ""
+        for entry in evidence.entries
+        if entry.file is not None
+    }
+
+
+def write_paper(found: Reviewed | Cycle, order: Order, ready: Prepared) -> int:
+    """Write the paper whole or not at all; the exit code."""
+    from scoring.reviewpapers import review_html, review_pdf
+
+    def make() -> bytes:
+        if order.output.lower().endswith(".html"):
+            return review_html(found, templates=order.templates).encode("utf-8")
+        return review_pdf(found, fonts=chosen_faces(ready.faces), templates=order.templates)
+
+    return write_report(order.output, make)
+
+
+def _remarks(city: Reviewed) -> int:
+    """What is open in the report that was written; the exit code."""
+    from scoring.reviewpapers.words import waiting
+
+    found = city.verified
+    if not found.reviewed:
+        console.message(f"  注意：没有找到对{city.loaded.submission.city}这份自评有效的审核意见。")
+    wait = waiting(found)
+    if wait:
+        console.message(f"  注意：还有没办结的，{wait}；办结后请重新生成。")
+    if found.refused:
+        console.message(f"  有{len(found.refused)}份审核意见没有计入，原因写在报告里。")
+    for path, why in city.broken:
+        console.message(f"  没有计入 {path}：{why}")
+    return 1 if city.broken or not found.reviewed else 0

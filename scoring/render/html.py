@@ -13,13 +13,16 @@ from scoring.errors import Problem, ProblemsError
 from scoring.render.mistakes import template_problem
 from scoring.render.views.model import View
 from scoring.render.views.plan import PlanView
+from scoring.render.views.review import CityReviewView, CycleReviewView
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
 
-__all__ = ["PRINTED", "fill", "html", "styles"]
+__all__ = ["PRINTED", "Printable", "fill", "html", "styles"]
 
-PRINTED = ("page.css", "text.css", "tables.css", "parts.css", "chart.css", "plan.css")
+Printable = View | PlanView | CityReviewView | CycleReviewView
+
+PRINTED = ("page.css", "text.css", "tables.css", "parts.css", "chart.css", "plan.css", "ranking.css", "review.css")
 SCREEN = ("screen.css",)
 OWN = "extra.css"
 """A style sheet of this name in the user's folder comes last."""
@@ -32,7 +35,7 @@ IMAGES = {
 }
 
 
-def html(view: View | PlanView, *, standalone: bool = True, templates: str | None = None) -> str:
+def html(view: Printable, *, standalone: bool = True, templates: str | None = None) -> str:
     """The report as one HTML document.
 
     `standalone` puts the style sheets inside: the file then needs nothing beside it, no network and no JavaScript, and

@@ -18,9 +18,8 @@ from scoring.errors import Problem, ProblemsError
 from scoring.leftovers import prefix
 from scoring.record import record
 from scoring.render import fonts as faces
-from scoring.render.html import PRINTED, fill, html, styles
+from scoring.render.html import PRINTED, Printable, fill, html, styles
 from scoring.render.views.model import View
-from scoring.render.views.plan import PlanView
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -111,7 +110,7 @@ def engine() -> Engine:
 
 
 def pdf(
-    view: View | PlanView,
+    view: Printable,
     *,
     fonts: faces.FontSet | None = None,
     templates: str | None = None,

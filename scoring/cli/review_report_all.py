@@ -1,0 +1,123 @@
+"""`scoring review report` of a folder or several files: the report of all cities of a cycle as PDF or HTML."""
+
+from __future__ import annotations
+
+import os.path
+from collections.abc import Iterator
+
+from scoring.cli import console
+from scoring.cli.problems import problems_text
+from scoring.cli.progress import Progress
+from scoring.cli.review_report import Order, Prepared, prepared, reviewed, with_records, write_paper
+from scoring.cli.sealed import given
+from scoring.errors import Problem, Severity
+from scoring.model.review import Review
+from scoring.pipeline import load_submission
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from scoring.batch.model import Input
+    from scoring.reviewpapers import Cycle, Reviewed
+    from scoring.summary import Failed
+
+__all__ = ["run_report_all"]
+
+
+def run_report_all(paths: tuple[str, ...], order: Order) -> int:
+    """Write the report. 0: done; 1: a file is invalid or there is no city; 2: usage; 3: cannot be made."""
+    ready = prepared(order, (*paths, *order.reviews))
+    if isinstance(ready, int):
+        return ready
+    from scoring.batch.intake import find
+
+    taken = find(paths, "", order.references)
+    if taken.problems:
+        console.message(problems_text(taken.problems, colour=console.colour_wanted()))
+    inputs = [one for one in taken.inputs if os.path.realpath(one.path) != os.path.realpath(order.output)]
+    cities: list[Reviewed] = []
+    failed: list[Failed] = []
+    with Progress("审核", timed=True) as progress:
+        for number, one in enumerate(inputs, start=1):
+            found = _city(one, order, ready)
+            if isinstance(found, tuple):
+                failed.append(_failed(one.key, found))
+            else:
+                cities.append(found)
+            progress(number, len(inputs), one.key)
+    cycle = _cycle(cities, failed, ready)
+    if cycle is None:
+        return 1
+    code = write_paper(cycle, order, ready)
+    if code == 0:
+        _remarks(cycle)
+        code = 1 if cycle.failed or cycle.broken or cycle.strays or taken.problems else 0
+    return code
+
+
+def _city(one: Input, order: Order, ready: Prepared) -> Reviewed | tuple[Problem, ...]:
+    """The city in a file, or why there is none."""
+    with given(one.path, order.references, ready.search) as files:
+        if files.failed:
+            return files.problems
+        loaded = load_submission(files.file, references_path=files.references, search=files.search, names=files.names)
+        result = with_records(loaded, ready)
+        if result.value is None:
+            return (*files.problems, *result.problems)
+        return reviewed(result.value, ready, files.file if files.evidence else None, one.key)
+
+
+def _failed(key: str, problems: tuple[Problem, ...]) -> Failed:
+    from scoring.summary import Failed
+
+    return Failed(key=key, problems=tuple(one for one in problems if one.severity is Severity.ERROR) or problems)
+
+
+def _cycle(cities: list[Reviewed], failed: list[Failed], ready: Prepared) -> Cycle | None:
+    """All cities together; None after it was told why they cannot stand in one report."""
+    packs = {(city.loaded.criteria.id, city.loaded.criteria.digest): city.loaded.criteria for city in cities}
+    if len(packs) != 1:
+        for one in failed:
+            console.message(problems_text(one.problems, colour=console.colour_wanted()))
+        if not packs:
+            console.message("没有可以列入报告的城市。\n  怎么办：写各市的自评文件、包或报告，或它们所在的文件夹。")
+        else:
+            names = "、".join(sorted({name for name, _ in packs}))
+            console.message(
+                f"文件夹里的自评用了不同的指标体系：{names}。\n  怎么办：每种指标体系放一个文件夹，分别生成。"
+            )
+        return None
+    from scoring.reviewpapers.cycle import cycle_of
+
+    (criteria,) = packs.values()
+    return cycle_of(
+        criteria,
+        cities,
+        ready.settings,
+        failed=failed,
+        strays=tuple(_strays(cities, ready)),
+        broken=tuple((path, why) for path, why, _ in ready.broken),
+    )
+
+
+def _strays(cities: list[Reviewed], ready: Prepared) -> Iterator[Review]:
+    """Reviews that no submission of the folder has to do with."""
+    from scoring.review.binding import concerns
+
+    yield from (review for review in ready.reviews if not any(concerns(review, city.loaded) for city in cities))
+
+
+def _remarks(cycle: Cycle) -> None:
+    from scoring.reviewpapers.words import waiting
+
+    for one in cycle.failed:
+        console.message(f"  没有列入 {one.key}：{one.problems[0].message if one.problems else '没有得出结果'}。")
+    for path, why in cycle.broken:
+        console.message(f"  没有计入 {path}：{why}")
+    for review in cycle.strays:
+        console.message(f"  没有计入 {review.file}：没有找到{review.city}的自评文件。")
+    waits = [city.loaded.submission.city for city in cycle.cities if waiting(city.verified)]
+    if waits:
+        console.message(f"  注意：{'、'.join(waits)}还有没办结的项，报告里已写明；办结后请重新生成。")
+    silent = [city.loaded.submission.city for city in cycle.cities if not city.verified.reviewed]
+    if silent:
+        console.message(f"  注意：{'、'.join(silent)}没有计入任何审核意见。")

@@ -1,0 +1,58 @@
+"""What the papers of a review are made from: one city, or all cities of a cycle."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from scoring.model.criteria import Criteria
+from scoring.model.ranking import Ranking
+from scoring.model.review import Review, Settings, Verified
+from scoring.pipeline import Loaded
+from scoring.record import record
+from scoring.review.replay import Replay
+from scoring.summary import Failed
+
+__all__ = ["Cycle", "Reviewed"]
+
+
+@record
+class Reviewed:
+    """One city whose reviews were merged and told. `papers` are its evidence files with their SHA-256 (hex; "" where
+    there is no file to read); `broken` review files that cannot be read, with the reason (Chinese); `key` its input
+    within a folder."""
+
+    loaded: Loaded
+    told: Replay
+    papers: tuple[tuple[str, str], ...] = ()
+    broken: tuple[tuple[str, str], ...] = ()
+    key: str = ""
+
+    @property
+    def verified(self) -> Verified:
+        """The merged reviews."""
+        return self.told.verified
+
+    @property
+    def counted(self) -> tuple[Review, ...]:
+        """The review files that count, stage by stage."""
+        return tuple(review for step in self.verified.steps for review in step.reviews)
+
+    @property
+    def width(self) -> Fraction:
+        """How many points are still open."""
+        total = self.verified.card.total
+        return total.high - total.low
+
+
+@record
+class Cycle:
+    """All cities of one index in the order of their ranking. `ranking` is by the verified reading; `failed` are inputs without a result; `strays` are
+    reviews whose city has no submission; `broken` review files that cannot be read, with the reason."""
+
+    criteria: Criteria
+    cities: tuple[Reviewed, ...]
+    ranking: Ranking
+    settings: Settings
+    failed: tuple[Failed, ...] = ()
+    strays: tuple[Review, ...] = ()
+    broken: tuple[tuple[str, str], ...] = ()
