@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from typing import Any
 
 from scoring.batch.desk import forget, score_chunk
 from scoring.batch.model import Done, Job, Settings
@@ -87,7 +88,14 @@ class _Team:
 
     def give(self, chunk: _Chunk, settings: Settings) -> None:
         worker = self.idle.pop()
-        self.running[worker.submit(score_chunk, settings, chunk.jobs)] = worker, chunk
+        try:
+            future = worker.submit(score_chunk, settings, chunk.jobs)
+        except BrokenProcessPool:  # it was killed while it had nothing to do
+            worker.shutdown(wait=False)
+            worker = self._replacement()
+            future = worker.submit(score_chunk, settings, chunk.jobs)
+        _hear_its_end(worker)
+        self.running[future] = worker, chunk
 
     def finished(self) -> Iterator[tuple[_Chunk, list[Done] | None]]:
         """Wait for a worker; what it found, or None where it died (a fresh one stands in its place)."""
@@ -107,7 +115,9 @@ class _Team:
         worker = _hire(self.scratch)
         if not self.proven:
             try:
-                worker.submit(os.getpid).result()
+                tried = worker.submit(os.getpid)
+                _hear_its_end(worker)
+                tried.result()
             except BrokenProcessPool as error:
                 raise StartError from error
         return worker
@@ -129,6 +139,14 @@ class _Team:
 def _hire(scratch: str) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("spawn")
     return ProcessPoolExecutor(1, mp_context=context, initializer=_begin, initargs=(scratch,))
+
+
+def _hear_its_end(worker: ProcessPoolExecutor) -> None:
+    """Close our own copy of the end that a worker, which runs by now, writes its results to. While it is open, nobody
+    is told that a worker was killed in the middle of a result: the rest of it would be waited for for ever."""
+    queue: Any = worker._result_queue
+    if queue is not None:
+        queue._writer.close()
 
 
 def _begin(scratch: str) -> None:

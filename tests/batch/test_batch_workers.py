@@ -5,14 +5,17 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import struct
 import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import wait
 from pathlib import Path
 
 import pytest
 
+from scoring.batch import pool
 from scoring.batch.model import Done, Job, Kind, State
 from scoring.batch.pool import results
 from tests.batch.provinces import city, go, province, settings, tree
@@ -125,3 +128,45 @@ def _children(pid: int) -> list[int]:
         return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     except OSError:
         return []
+
+
+def die_in_the_middle_of_a_result(*_: object) -> None:
+    """In a worker: announce a long result, write a few bytes of it, and be killed."""
+    frame = sys._getframe(1)
+    while "result_queue" not in frame.f_locals:
+        assert frame.f_back is not None
+        frame = frame.f_back
+    pipe = frame.f_locals["result_queue"]._writer.fileno()
+    os.write(pipe, struct.pack("!i", 100_000) + b"half")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@POSIX
+def test_a_worker_killed_in_the_middle_of_its_result_is_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rest of the result never comes; the run must not wait for it."""
+    monkeypatch.setattr(pool, "score_chunk", die_in_the_middle_of_a_result)
+    monkeypatch.setattr(pool, "wait", lambda running, return_when: wait(running, 60, return_when))
+    job = Job(key="甲市.yaml", path=str(tmp_path / "甲市.yaml"), kind=Kind.SUBMISSION, name="甲市")
+    team = pool._Team(1, "")
+    team.proven = True
+    team.give(pool._Chunk(jobs=(job,)), settings())
+    assert [found for _, found in team.finished()] == [None]
+    team.stop()
+
+
+@POSIX
+def test_a_worker_killed_while_it_has_nothing_to_do_is_replaced(tmp_path: Path) -> None:
+    province(tmp_path, {"甲市.yaml": city("甲市")})
+    job = Job(key="甲市.yaml", path=str(tmp_path / "甲市.yaml"), kind=Kind.SUBMISSION, name="甲市")
+    team = pool._Team(1, "")
+    pid = team.idle[0].submit(os.getpid).result()
+    team.proven = True
+    os.kill(pid, signal.SIGKILL)
+    assert until(lambda: 1 if team.idle[0]._broken else None)
+    team.give(pool._Chunk(jobs=(job,)), settings())
+    ((_, found),) = team.finished()
+    assert found is not None
+    assert [done.state for done in found] == [State.SCORED]
+    team.stop()
