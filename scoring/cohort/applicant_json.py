@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from fractions import Fraction
+from functools import lru_cache
 
 from scoring.model.cohort import Applicant, ClauseLoss, ItemResult, OpenFact
 from scoring.model.intervals import Range
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["SCHEMA", "applicant_from", "applicant_json"]
 
 SCHEMA = "scoring.applicant/1"
+KEPT = 1 << 14
 
 
 def applicant_json(of: Applicant) -> dict[str, object]:
@@ -85,26 +88,10 @@ def _read(data: Mapping[str, Any]) -> Applicant:
         eligibility=EligibilityState(data["eligibility"]),
         reasons=tuple(data["reasons"]),
         sections=tuple((name, _range(low, high)) for name, low, high in data["sections"]),
-        items=tuple(
-            ItemResult(item=item, score=_range(low, high), exact=exact, applies=applies)
-            for item, low, high, exact, applies in data["items"]
-        ),
-        losses=tuple(
-            ClauseLoss(item=item, clause=clause, state=OutcomeState(state), cost=_range(low, high))
-            for item, clause, state, low, high in data["losses"]
-        ),
-        open=tuple(
-            OpenFact(
-                name=one["name"],
-                item=one["item"],
-                ask=one["ask"],
-                owner=one["owner"],
-                at_stake=Fraction(one["at_stake"]),
-                shared=one["shared"],
-            )
-            for one in data["open"]
-        ),
-        numbers=tuple((name, Fraction(value)) for name, value in data["numbers"].items()),
+        items=tuple(_item(*row) for row in data["items"]),
+        losses=tuple(_loss(*row) for row in data["losses"]),
+        open=tuple(_open(**one) for one in data["open"]),
+        numbers=tuple((sys.intern(name), Fraction(value)) for name, value in data["numbers"].items()),
         claimed=_range_or_none(data["claimed"]),
         evidenced=_range_or_none(data["evidenced"]),
         verified=_range_or_none(data["verified"]),
@@ -123,8 +110,25 @@ def _maybe(value: Range | None) -> list[str] | None:
     return None if value is None else _ends(value)
 
 
+# Thousands of cities have few different points: equal parts are made once and shared.
+@lru_cache(maxsize=KEPT)
 def _range(low: str, high: str) -> Range:
     return Range(low=Fraction(low), high=Fraction(high))
+
+
+@lru_cache(maxsize=KEPT)
+def _item(item: str, low: str, high: str, exact: bool, applies: bool | None) -> ItemResult:
+    return ItemResult(item=item, score=_range(low, high), exact=exact, applies=applies)
+
+
+@lru_cache(maxsize=KEPT)
+def _loss(item: str, clause: str, state: str, low: str, high: str) -> ClauseLoss:
+    return ClauseLoss(item=item, clause=clause, state=OutcomeState(state), cost=_range(low, high))
+
+
+@lru_cache(maxsize=KEPT)
+def _open(name: str, item: str, ask: str, owner: str, at_stake: str, shared: bool) -> OpenFact:
+    return OpenFact(name=name, item=item, ask=ask, owner=owner, at_stake=Fraction(at_stake), shared=shared)
 
 
 def _range_or_none(ends: list[str] | None) -> Range | None:
