@@ -266,3 +266,13 @@ def test_shared_unknown_narrows_the_total() -> None:
     card = evaluate(pack(items, facts=[fact("甲")]), submission(), as_of=None, tool_version="0")
     assert [(one.score.low, one.score.high) for one in card.sections[0].items] == [(0, 2), (0, 2)]
     assert (card.total.low, card.total.high, card.exact) == (2, 2, True)
+
+
+def test_two_counts_fit_between_the_same_limits() -> None:
+    """2 < 总数 < 个数 can be, 个数 being 4 or more: a count just above 2 would leave no room for the other."""
+    made = pack(
+        [item("1.1", 1, [award(1, "个数 > 2 and 总数 > 2 and 总数 < 个数")])],
+        facts=[fact("个数", COUNT), fact("总数", COUNT)],
+    )
+    found = survey(made, made.sections[0].items[0], {})
+    assert (found.score.low, found.score.high, found.exact) == (0, 1, True)
