@@ -17,8 +17,8 @@ __all__ = ["score_both", "submission_files"]
 
 NAME, ANSWERS, PROFILE, READINGS, REFERENCES = "指标体系", "自评", "基本情况", "解释口径", "参照值"
 CITY, TOLD = "城市", 3
-CYCLE = "评选周期"
-"""Stands in the record of a cycle, which names the index too and is no submission."""
+OTHERS = ("评选周期", "审核意见", "审核人")
+"""Stand in records of a cycle and in reviews, which name the index too and are no submissions."""
 EXTRAS = ("佐证材料", "说明")
 
 
@@ -36,7 +36,7 @@ def score_both(path: str, old: Criteria, new: Criteria, tool_version: str) -> Ci
     submission."""
     read = load.read_document(path)
     root = read.value.root if read.value is not None else None
-    if root is not None and (root.get(NAME) is None or root.get(CYCLE) is not None):
+    if root is not None and (root.get(NAME) is None or any(root.get(other) is not None for other in OTHERS)):
         return None
     city = root.get(CITY) if root is not None else None
     name = city.text if isinstance(city, Scalar) else ""

@@ -37,7 +37,11 @@ for name, make in HOSTILE.items():
     else:
         raise AssertionError(name)
     assert not verify(str(path)).ok, name
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+status = pathlib.Path("/proc/self/status")
+if status.exists():  # ru_maxrss would count what the process that started this one had taken
+    print(int(status.read_text().split("VmHWM:")[1].split()[0]) // 1024)
+else:
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1024 * 1024 if sys.platform == "darwin" else 1024))
 """
 
 
@@ -74,7 +78,7 @@ def test_what_follows_a_harmless_action_and_films_are_taken_away(tmp_path: Path)
     with pikepdf.open(tmp_path / "y.pdf") as pdf:
         (link,) = pdf.pages[0].obj.Annots
         assert str(link.Subtype) == "/Link"
-        assert list(link.A.keys()) == ["/S", "/URI"]
+        assert set(link.A.keys()) == {"/S", "/URI"}
 
 
 def test_honest_files_are_counted_and_unpacked_as_before(tmp_path: Path) -> None:
