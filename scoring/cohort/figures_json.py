@@ -5,8 +5,7 @@ from __future__ import annotations
 from scoring.cohort.outliers import rule_text
 from scoring.cohort.words import outlier_text
 from scoring.model.figures import Cohort
-from scoring.model.intervals import Range
-from scoring.render.numbers import Json, number
+from scoring.render.numbers import Json, number, range_json
 
 __all__ = ["SCHEMA", "cohort_json"]
 
@@ -23,8 +22,8 @@ def cohort_json(of: Cohort) -> Json:
         "open": of.open,
         "barred": of.barred,
         "complete": of.complete,
-        "mean": _range(of.mean),
-        "median": _range(of.median),
+        "mean": range_json(of.mean),
+        "median": range_json(of.median),
         "sections": [
             {
                 "section": one.section,
@@ -32,8 +31,8 @@ def cohort_json(of: Cohort) -> Json:
                 "title": one.title,
                 "points": number(one.points),
                 "cities": one.cities,
-                "mean": _range(one.mean),
-                "median": _range(one.median),
+                "mean": range_json(one.mean),
+                "median": range_json(one.median),
             }
             for one in of.sections
         ],
@@ -47,8 +46,8 @@ def cohort_json(of: Cohort) -> Json:
                 "maybe": one.maybe,
                 "whole": one.whole,
                 "absent": one.absent,
-                "mean_loss": _range(one.mean),
-                "median_loss": _range(one.median),
+                "mean_loss": range_json(one.mean),
+                "median_loss": range_json(one.median),
             }
             for one in of.items
         ],
@@ -59,7 +58,7 @@ def cohort_json(of: Cohort) -> Json:
                 "quote": one.quote,
                 "lost": one.lost,
                 "maybe": one.maybe,
-                "points": _range(one.points),
+                "points": range_json(one.points),
             }
             for one in of.clauses
         ],
@@ -85,7 +84,3 @@ def cohort_json(of: Cohort) -> Json:
         "outlier_rule": rule_text(),
         "not_compared": [{"name": name, "why": why} for name, why in of.skipped],
     }
-
-
-def _range(of: Range) -> Json:
-    return {"low": number(of.low), "high": number(of.high)}

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scoring.cohort.words import move_text, quota_text, rank_text
-from scoring.model.intervals import Range
 from scoring.model.ranking import Move, Place, Ranking, Span
-from scoring.render.numbers import Json, number
+from scoring.render.numbers import Json, number, range_json
 
 __all__ = ["SCHEMA", "ranking_json"]
 
@@ -45,8 +44,8 @@ def _place(of: Place) -> Json:
         "invented": of.invented,
         "eligibility": of.eligibility.value,
         "reasons": list(of.reasons),
-        "total": _range(of.total),
-        "keys": [_range(one) for one in of.keys],
+        "total": range_json(of.total),
+        "keys": [range_json(one) for one in of.keys],
         "complete": of.complete,
         "ranks": _span(of.ranks),
         "last": _span(of.last),
@@ -70,10 +69,6 @@ def _move(of: Move) -> Json:
         "if_worst": _span(of.if_worst),
         "text": move_text(of),
     }
-
-
-def _range(of: Range) -> Json:
-    return {"low": number(of.low), "high": number(of.high)}
 
 
 def _span(of: Span | None) -> Json | None:

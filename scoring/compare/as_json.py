@@ -5,7 +5,6 @@ from __future__ import annotations
 from scoring.compare.model import (
     ClauseChange,
     Comparison,
-    Difference,
     ItemChange,
     Listed,
     SectionChange,
@@ -13,7 +12,7 @@ from scoring.compare.model import (
     Side,
 )
 from scoring.model.scorecard import Range
-from scoring.render.card_json import number
+from scoring.render.numbers import number, range_json
 
 __all__ = ["SCHEMA", "comparison_json"]
 
@@ -29,11 +28,11 @@ def comparison_json(found: Comparison, tool_version: str) -> Json:
         "tool": {"name": "demo-city-scoring", "version": tool_version},
         "left": _side(found.left),
         "right": _side(found.right),
-        "difference": _difference(found.difference),
+        "difference": range_json(found.difference),
         "exact": found.exact,
         "notes": list(found.notes),
         "sections": [_section(section) for section in found.sections],
-        "rest": _difference(found.rest),
+        "rest": range_json(found.rest),
         "inputs": [_share(share) for share in found.facts],
         "eligibility": [_listed(one) for one in found.gates],
         "interpretations": [_listed(one) for one in found.interpretations],
@@ -62,9 +61,9 @@ def _section(section: SectionChange) -> Json:
         "title": section.title,
         "left": _range(section.left),
         "right": _range(section.right),
-        "difference": _difference(section.difference),
+        "difference": range_json(section.difference),
         "items": [_item(item) for item in section.items],
-        "rest": _difference(section.rest),
+        "rest": range_json(section.rest),
     }
 
 
@@ -74,7 +73,7 @@ def _item(item: ItemChange) -> Json:
         "label": item.label,
         "left": _range(item.left),
         "right": _range(item.right),
-        "difference": _difference(item.difference),
+        "difference": range_json(item.difference),
         "clauses": [_clause(clause) for clause in item.clauses],
         "inputs": [_share(share) for share in item.shares],
         "split": item.split.value,
@@ -88,7 +87,7 @@ def _clause(clause: ClauseChange) -> Json:
         "quote": clause.quote,
         "before": _range(clause.before),
         "after": _range(clause.after),
-        "difference": _difference(clause.part),
+        "difference": range_json(clause.part),
     }
 
 
@@ -98,7 +97,7 @@ def _share(share: Share) -> Json:
             {"name": one.name, "kind": one.kind.value, "before": one.before, "after": one.after}
             for one in share.changes
         ],
-        "difference": _difference(share.part),
+        "difference": range_json(share.part),
     }
 
 
@@ -107,8 +106,4 @@ def _listed(one: Listed) -> Json:
 
 
 def _range(score: Range | None) -> Json | None:
-    return None if score is None else {"low": number(score.low), "high": number(score.high)}
-
-
-def _difference(part: Difference) -> Json:
-    return {"low": number(part.low), "high": number(part.high)}
+    return None if score is None else range_json(score)

@@ -8,8 +8,8 @@ from fractions import Fraction
 from scoring.improve.model import Fix, Follow, Improvement, JointFix, Move, Narrowing, Plan
 from scoring.lang import Value
 from scoring.model.facts import Judgement
-from scoring.model.scorecard import Range, ScoreCard
-from scoring.render.card_json import number
+from scoring.model.scorecard import ScoreCard
+from scoring.render.numbers import number, range_json
 
 __all__ = ["SCHEMA", "improvement_json"]
 
@@ -32,7 +32,7 @@ def improvement_json(found: Improvement, card: ScoreCard) -> Json:
         "submission": {"file": source.submission_file, "sha256": source.submission_digest, "city": card.city},
         "as_of": None if source.as_of is None else source.as_of.isoformat(),
         "full": number(found.full),
-        "total": _range(found.total),
+        "total": range_json(found.total),
         "owner": found.owner or None,
         "exact": found.exact,
         "ceiling": number(found.ceiling),
@@ -110,7 +110,7 @@ def _plan(plan: Plan) -> Json:
         "reached": plan.reached,
         "count": plan.count,
         "proved": plan.proved,
-        "total": _range(plan.total),
+        "total": range_json(plan.total),
         "ceiling": number(plan.ceiling),
         "parts": [
             {
@@ -134,7 +134,7 @@ def _narrowing(one: Narrowing) -> Json:
         "guaranteed": number(one.guaranteed),
         "possible": number(one.possible),
         "exact": one.exact,
-        "answers": [{"answer": answer.answer, "total": _range(answer.total)} for answer in one.answers],
+        "answers": [{"answer": answer.answer, "total": range_json(answer.total)} for answer in one.answers],
     }
 
 
@@ -146,7 +146,3 @@ def _value(value: Value | None) -> object:
     if isinstance(value, Judgement):
         return number(value.points)
     return value.isoformat() if isinstance(value, date) else None
-
-
-def _range(score: Range) -> Json:
-    return {"low": number(score.low), "high": number(score.high)}

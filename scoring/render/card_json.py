@@ -19,14 +19,13 @@ from scoring.model.scorecard import (
     GateResult,
     ItemScore,
     LedgerLine,
-    Range,
     Reading,
     ScoreCard,
     SectionScore,
 )
 from scoring.model.submission import Submission
 from scoring.render.evidence_json import backing_json, entry_json
-from scoring.render.numbers import Json, number, place_json
+from scoring.render.numbers import Json, number, place_json, range_json
 from scoring.render.standing_json import grade_json, step_json
 
 __all__ = ["SCHEMA", "card_json", "extends_json", "number"]
@@ -58,7 +57,7 @@ def card_json(
         "submission": {"file": source.submission_file, "sha256": source.submission_digest, "city": card.city},
         "invented": card.invented,
         "as_of": _day(source.as_of),
-        "total": _range(card.total),
+        "total": range_json(card.total),
         "full": number(card.full),
         "complete": card.complete,
         "exact": card.exact,
@@ -133,10 +132,6 @@ def extends_json(criteria: Criteria) -> list[Json]:
     ]
 
 
-def _range(value: Range) -> Json:
-    return {"low": number(value.low), "high": number(value.high)}
-
-
 def _day(value: date | None) -> str | None:
     return None if value is None else value.isoformat()
 
@@ -158,7 +153,7 @@ def _section(section: SectionScore, explanation: Explanation) -> Json:
         "label": section.section.label,
         "title": section.section.title,
         "points": number(section.section.points),
-        "score": _range(section.score),
+        "score": range_json(section.score),
         "exact": section.exact,
         "gap": None if section.section.gap is None else section.section.gap.lacks,
         "items": [_item(item, explanation.of_item(item.item.id)) for item in section.items],
@@ -172,7 +167,7 @@ def _item(score: ItemScore, explained: ItemExplanation) -> Json:
         "points": number(score.item.points),
         "requirement": score.item.requirement,
         "scoring": score.item.scoring,
-        "score": _range(score.score),
+        "score": range_json(score.score),
         "exact": score.exact,
         "unknown": list(score.unknown),
         "summary": explained.summary,
@@ -182,7 +177,7 @@ def _item(score: ItemScore, explained: ItemExplanation) -> Json:
     }
     if score.units:
         made["units"] = [
-            {"name": unit.name, "checked": unit.checked, "score": _range(unit.score)} for unit in score.units
+            {"name": unit.name, "checked": unit.checked, "score": range_json(unit.score)} for unit in score.units
         ]
     return made
 
@@ -193,8 +188,8 @@ def _clause(outcome: ClauseOutcome, words: ClauseExplanation) -> Json:
         "effect": outcome.clause.effect.value,
         "state": outcome.state.value,
         "quote": outcome.clause.quote,
-        "nominal": _range(outcome.nominal),
-        "cost": _range(words.cost),
+        "nominal": range_json(outcome.nominal),
+        "cost": range_json(words.cost),
         "verdict": words.verdict,
         "because": words.because,
         "remedy": words.remedy,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from scoring.model.backing import Backing
 from scoring.model.evidence import EvidenceEntry
-from scoring.model.scorecard import Range
-from scoring.render.numbers import Json, number, place_json
+from scoring.render.numbers import Json, number, place_json, range_json
 
 __all__ = ["READINGS", "backing_json", "entry_json"]
 
@@ -36,9 +35,9 @@ def backing_json(backing: Backing) -> Json:
     """The three readings; `verified` is null until a review is recorded, `risks` null where they were not worked out."""
     return {
         "schema": READINGS,
-        "claimed": _range(backing.claimed),
-        "evidenced": _range(backing.evidenced),
-        "verified": None if backing.verified is None else _range(backing.verified),
+        "claimed": range_json(backing.claimed),
+        "evidenced": range_json(backing.evidenced),
+        "verified": None if backing.verified is None else range_json(backing.verified),
         "at_risk": number(backing.at_risk),
         "exact": backing.exact,
         "official": backing.official,
@@ -46,7 +45,7 @@ def backing_json(backing: Backing) -> Json:
         "unbacked": list(backing.unbacked),
         "uncovered": list(backing.uncovered),
         "items": [
-            {"item": one.item, "claimed": _range(one.claimed), "evidenced": _range(one.evidenced)}
+            {"item": one.item, "claimed": range_json(one.claimed), "evidenced": range_json(one.evidenced)}
             for one in backing.items
         ],
         "risks": None
@@ -64,7 +63,3 @@ def backing_json(backing: Backing) -> Json:
             for risk in backing.risks
         ],
     }
-
-
-def _range(value: Range) -> Json:
-    return {"low": number(value.low), "high": number(value.high)}

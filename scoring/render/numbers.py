@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Protocol
 
 from scoring.errors import Location
 from scoring.text import number_text
 
-__all__ = ["Json", "number", "place_json"]
+__all__ = ["Json", "number", "place_json", "range_json"]
 
 Json = dict[str, object]
+
+
+class Ends(Protocol):
+    """Anything with a low and a high end: a range, or a difference of two."""
+
+    @property
+    def low(self) -> Fraction: ...
+    @property
+    def high(self) -> Fraction: ...
 
 
 def number(value: Fraction) -> int | float | str:
@@ -18,6 +28,11 @@ def number(value: Fraction) -> int | float | str:
         return value.numerator
     text = number_text(value)
     return float(text) if "/" not in text and Fraction(repr(float(text))) == value else text
+
+
+def range_json(of: Ends) -> Json:
+    """Both ends."""
+    return {"low": number(of.low), "high": number(of.high)}
 
 
 def place_json(value: Location | None) -> Json | None:

@@ -6,11 +6,9 @@ import os.path
 
 from scoring import __version__
 from scoring.compare.as_json import comparison_json
-from scoring.compare.model import Difference
 from scoring.model.review import ItemRuling, Review, StageReading, Verified, View
-from scoring.model.scorecard import Range
 from scoring.pipeline import Loaded
-from scoring.render.numbers import Json, number
+from scoring.render.numbers import Json, number, range_json
 from scoring.review.cards import item_scores
 from scoring.review.replay import Replay, StepChange
 from scoring.review.words import answer_text, assumption
@@ -36,7 +34,7 @@ def review_json(loaded: Loaded, found: Verified) -> Json:
             "rule": found.settings.rule.value,
             "note": assumption(found.settings),
         },
-        "verified": _range(found.card.total),
+        "verified": range_json(found.card.total),
         "full": number(found.card.full),
         "complete": found.card.complete and not found.due and not found.asked,
         "due": list(found.due),
@@ -58,9 +56,9 @@ def replay_json(loaded: Loaded, found: Replay) -> Json:
         "by_clause": [
             {
                 "id": item.id,
-                "difference": _difference(item.difference),
+                "difference": range_json(item.difference),
                 "clauses": [
-                    {"clause": one.clause or None, "quote": one.quote, "difference": _difference(one.part)}
+                    {"clause": one.clause or None, "quote": one.quote, "difference": range_json(one.part)}
                     for one in item.clauses
                 ],
             }
@@ -76,9 +74,9 @@ def _step(loaded: Loaded, step: StageReading) -> Json:
     scores = item_scores(step.card)
     return {
         "name": step.name,
-        "total": _range(step.card.total),
+        "total": range_json(step.card.total),
         "reviews": [_review(review) for review in step.reviews],
-        "items": [{"id": id_, "score": _range(score.score)} for id_, score in scores.items()],
+        "items": [{"id": id_, "score": range_json(score.score)} for id_, score in scores.items()],
         "rulings": [_ruling(loaded, ruling) for ruling in step.rulings if ruling.views or ruling.chair or ruling.asked],
     }
 
@@ -101,8 +99,8 @@ def _ruling(loaded: Loaded, ruling: ItemRuling) -> Json:
         "chair": None if ruling.chair is None else _view(loaded, ruling.chair),
         "chair_unused": ruling.unused,
         "spread": None if ruling.spread is None else number(ruling.spread),
-        "mean": None if ruling.mean is None else _range(ruling.mean),
-        "median": None if ruling.median is None else _range(ruling.median),
+        "mean": None if ruling.mean is None else range_json(ruling.mean),
+        "median": None if ruling.median is None else range_json(ruling.median),
         "asked": [_view(loaded, view) for view in ruling.asked],
     }
 
@@ -113,7 +111,7 @@ def _view(loaded: Loaded, view: View) -> Json:
         "reviewer": view.reviewer,
         "role": view.role.value,
         "verdict": decision.verdict.value,
-        "score": _range(view.score),
+        "score": range_json(view.score),
         "facts": {name: answer_text(loaded.criteria, name, answer) for name, answer in decision.facts.items()},
         "units": {
             row.name: {name: answer_text(loaded.criteria, name, one) for name, one in row.answers.items()}
@@ -130,23 +128,15 @@ def _change(loaded: Loaded, change: StepChange) -> Json:
     return {
         "step": change.step,
         "item": change.item,
-        "before": _range(change.before),
-        "after": _range(change.after),
-        "difference": _difference(change.difference),
+        "before": range_json(change.before),
+        "after": range_json(change.after),
+        "difference": range_json(change.difference),
         "state": change.state.value,
         "facts": [{"name": one.name, "old": one.old, "new": one.new} for one in change.facts],
         "clauses": [
-            {"clause": one.clause or None, "quote": one.quote, "difference": _difference(one.part)}
+            {"clause": one.clause or None, "quote": one.quote, "difference": range_json(one.part)}
             for one in change.clauses
         ],
         "by": [_view(loaded, view) for view in change.views],
         "why": change.why or None,
     }
-
-
-def _range(score: Range) -> Json:
-    return {"low": number(score.low), "high": number(score.high)}
-
-
-def _difference(part: Difference) -> Json:
-    return {"low": number(part.low), "high": number(part.high)}
