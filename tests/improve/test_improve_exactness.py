@@ -28,6 +28,12 @@ SLOW = settings(
 )
 
 
+def open_to(name: str) -> tuple[Value, ...]:
+    """What an unanswered fact or reference could be: a value in every region that some condition parts off."""
+    more: Mapping[str, tuple[Value, ...]] = {"甲": (NOT_APPLICABLE,), "数值": FARTHER, "均数": FARTHER}
+    return (*GRID[name], *more.get(name, ()))
+
+
 class Brute:
     """The plain evaluator over the grid."""
 
@@ -53,9 +59,7 @@ class Brute:
 
     def worlds(self, known: Mapping[str, Value]) -> Iterator[dict[str, Value]]:
         missing = [name for name in self.names if name not in known]
-        more: Mapping[str, tuple[Value, ...]] = {"甲": (NOT_APPLICABLE,), "数值": FARTHER, "均数": FARTHER}
-        choices = [(*GRID[name], *more.get(name, ())) for name in missing]
-        for values in product(*choices):
+        for values in product(*(open_to(name) for name in missing)):
             yield {**known, **dict(zip(missing, values, strict=True))}
 
     def score(self, world: Mapping[str, Value]) -> Fraction:
@@ -187,8 +191,7 @@ def test_narrowing(data: st.DataObject) -> None:
     for one in found.narrowing:
         if not one.exact:
             continue
-        values = (*GRID[one.name], NOT_APPLICABLE) if one.name == "甲" else GRID[one.name]
-        widths = [ends[1] - ends[0] for ends in (brute.ends({one.name: value}) for value in values)]
+        widths = [ends[1] - ends[0] for ends in (brute.ends({one.name: value}) for value in open_to(one.name))]
         assert one.possible == high - low - min(widths), one
         assert one.guaranteed == high - low - max(widths), one
     if low < high:
