@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from scoring.batch.model import Batch, Ranked
-from scoring.cli.console import paint
+from scoring.cli.console import paint, visible
 from scoring.cli.problems import problem_text
 from scoring.cli.table import Column, Row, hanging, layout, width
 from scoring.cohort.words import quota_text, rank_text
@@ -34,7 +34,7 @@ def batch_text(made: Batch, reading: str, *, columns: int, colour: bool) -> str:
         "同一份自评出现多次，只算第一份：", [f"{key}（同 {first}）" for key, first in made.repeated], columns
     )
     lines.append(paint(_counts(made), "bold", on=colour))
-    lines.append(f"结果在 {made.folder}。")
+    lines.append(f"结果在 {visible(made.folder)}。")
     return "\n".join(lines) + "\n"
 
 
@@ -45,14 +45,14 @@ def told_text(made: Batch, *, columns: int, colour: bool) -> str:
     for key, problems in made.failed[:TOLD]:
         alike.setdefault(tuple(one for one in problems if one.severity is Severity.ERROR), []).append(key)
     for errors, keys in alike.items():
-        lines += [paint(f"没有算成：{key}", "bold", on=colour) for key in keys]
+        lines += [paint(f"没有算成：{visible(key)}", "bold", on=colour) for key in keys]
         lines += [f"  {line}" for problem in errors[:10] for line in problem_text(problem, colour=colour).split("\n")]
         if len(errors) > 10:
             lines.append(f"  ……还有{len(errors) - 10}个错误，见 results.jsonl。")
     if len(made.failed) > TOLD:
         lines.append(f"……还有{len(made.failed) - TOLD}份没有算成，见 results.jsonl。")
     for skipped in made.skipped[:TOLD]:
-        lines += hanging("提示：", f"{skipped.key} {skipped.reason}", columns)
+        lines += hanging("提示：", f"{visible(skipped.key)} {skipped.reason}", columns)
     if len(made.skipped) > TOLD:
         lines.append(f"提示：还有{len(made.skipped) - TOLD}个文件不是自评，没有计分。")
     if not made.inputs:
@@ -111,7 +111,7 @@ def _table(places: Sequence[Place], ranking: Ranking, columns: int, colour: bool
 
 def _name(place: Place) -> str:
     """The city, with its input where the file names no city."""
-    name = f"（城市未填）{place.key}" if place.city in ("", "未填") else place.city
+    name = f"（城市未填）{visible(place.key)}" if place.city in ("", "未填") else place.city
     return f"{name}*" if place.invented else name
 
 
@@ -132,7 +132,7 @@ def _list(head: str, names: Sequence[str], columns: int) -> list[str]:
         return []
     lines = [head]
     for name in names[:TOLD]:
-        lines += hanging("  ", name, columns)
+        lines += hanging("  ", visible(name), columns)
     return [*lines, *([f"  ……还有{len(names) - TOLD}份。"] if len(names) > TOLD else [])]
 
 

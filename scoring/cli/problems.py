@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scoring.cli.console import paint
+from scoring.cli.console import paint, visible
 from scoring.cli.table import width
 from scoring.errors import Problem, Severity, sort_problems
 from scoring.problems_json import problems_json
@@ -23,15 +23,15 @@ def problems_text(problems: Sequence[Problem], *, colour: bool) -> str:
 
 def problem_text(problem: Problem, *, colour: bool) -> str:
     """One problem on two to four lines."""
-    place = f"{problem.location}: " if problem.location is not None else ""
+    place = f"{visible(str(problem.location))}: " if problem.location is not None else ""
     label = paint(problem.severity.value, STYLE[problem.severity], on=colour)
-    lines = [f"{place}{label}：{problem.message}"]
+    lines = [f"{place}{label}：{visible(problem.message)}"]
     if problem.excerpt is not None and problem.location is not None and problem.excerpt.strip():
         shown, indent = _window(problem.excerpt, problem.location.column)
         lines.append(f"    {shown}")
         lines.append("    " + " " * indent + paint("^", STYLE[problem.severity], on=colour))
     if problem.hint:
-        lines.append(f"  怎么办：{problem.hint}")
+        lines.append(f"  怎么办：{visible(problem.hint)}")
     return "\n".join(lines)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 
+from scoring.cli.console import visible
 from scoring.cli.table import fit, pad
 
 __all__ = ["Progress", "left_text"]
@@ -38,7 +39,7 @@ class Progress:
         self.drawn = now
         full = BAR * done // max(total, 1)
         left = self._left(done, total, now) if self.timed else ""
-        line = f"{self.head} [{'#' * full}{'.' * (BAR - full)}] {done}/{total} {left}{what}"
+        line = f"{self.head} [{'#' * full}{'.' * (BAR - full)}] {done}/{total} {left}{visible(what)}"
         sys.stderr.write("\r" + pad(fit(line, ROOM), ROOM))
         sys.stderr.flush()
 

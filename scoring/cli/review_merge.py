@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from scoring.assets import criteria_search
 from scoring.cli import console
+from scoring.cli.console import visible
 from scoring.cli.dates import day_of
 from scoring.cli.init import write_or_tell
 from scoring.cli.problems import count_text, problems_text
@@ -138,7 +139,7 @@ def gathered(paths: Sequence[str], words: Words, search: tuple[str, ...] | None 
     if found.problems:
         console.message(problems_text(found.problems, colour=console.colour_wanted()))
     for file in found.broken:
-        console.message(f"没有计入 {file}：{_errors(found.problems, file)}。")
+        console.message(f"没有计入 {visible(file)}：{_errors(found.problems, file)}。")
     return Gathered(reviews=found.reviews, settings=settings, broken=found.broken)
 
 

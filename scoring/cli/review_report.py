@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from scoring.assets import criteria_search
 from scoring.cli import console
+from scoring.cli.console import visible
 from scoring.cli.dates import day_of
 from scoring.cli.problems import problems_text
 from scoring.cli.report import chosen_faces, faces_of, write_report
@@ -221,5 +222,5 @@ def _remarks(city: Reviewed) -> int:
     if found.refused:
         console.message(f"  有{len(found.refused)}份审核意见没有计入，原因写在报告里。")
     for path, why in city.broken:
-        console.message(f"  没有计入 {path}：{why}")
+        console.message(f"  没有计入 {visible(path)}：{why}")
     return 1 if city.broken or not found.reviewed else 0

@@ -6,6 +6,7 @@ import os.path
 from collections.abc import Iterator
 
 from scoring.cli import console
+from scoring.cli.console import visible
 from scoring.cli.problems import problems_text
 from scoring.cli.progress import Progress
 from scoring.cli.review_report import Order, Prepared, prepared, reviewed, with_records, write_paper
@@ -110,11 +111,13 @@ def _remarks(cycle: Cycle) -> None:
     from scoring.reviewpapers.words import waiting
 
     for one in cycle.failed:
-        console.message(f"  没有列入 {one.key}：{one.problems[0].message if one.problems else '没有得出结果'}。")
+        console.message(
+            f"  没有列入 {visible(one.key)}：{one.problems[0].message if one.problems else '没有得出结果'}。"
+        )
     for path, why in cycle.broken:
-        console.message(f"  没有计入 {path}：{why}")
+        console.message(f"  没有计入 {visible(path)}：{why}")
     for review in cycle.strays:
-        console.message(f"  没有计入 {review.file}：没有找到{review.city}的自评文件。")
+        console.message(f"  没有计入 {visible(review.file)}：没有找到{review.city}的自评文件。")
     waits = [city.loaded.submission.city for city in cycle.cities if waiting(city.verified)]
     if waits:
         console.message(f"  注意：{'、'.join(waits)}还有没办结的项，报告里已写明；办结后请重新生成。")

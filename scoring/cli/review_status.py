@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from scoring.assets import criteria_search
 from scoring.cli import console
-from scoring.cli.console import paint
+from scoring.cli.console import paint, visible
 from scoring.cli.problems import problems_text
 from scoring.cli.review_city import city
 from scoring.cli.review_merge import settings_of
@@ -108,7 +108,7 @@ def _text(cities: list[CityStanding], broken: tuple[str, ...], columns: int, col
     if not cities:
         lines.append("没有找到自评和审核意见。")
     for path in broken:
-        lines += wrap(f"没有计入：{path}，有错误", columns)
+        lines += wrap(f"没有计入：{visible(path)}，有错误", columns)
     return "\n".join(lines) + "\n"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from scoring.cli.console import paint
+from scoring.cli.console import paint, visible
 from scoring.cli.table import Column, Row, hanging, layout, width, wrap
 from scoring.model.criteria import Criteria
 from scoring.model.review import ItemRuling, RulingState, StageReading, Verified
@@ -138,7 +138,9 @@ def _waiting(criteria: Criteria, found: Verified, columns: int, colour: bool) ->
         )
     for refused in found.refused:
         review = refused.review
-        text = f"没有计入：审核人{review.reviewer}的{review.stage.value}意见（{review.file}），{refused.reason}"
+        text = (
+            f"没有计入：审核人{review.reviewer}的{review.stage.value}意见（{visible(review.file)}），{refused.reason}"
+        )
         if refused.conflict and review.conflict_text:
             text += f"：{review.conflict_text}"
         yield from (paint(line, "yellow", on=colour) for line in wrap(text, columns))

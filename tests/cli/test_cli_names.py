@@ -1,0 +1,51 @@
+"""Names of files may hold anything: none of it steers a terminal, hides a line or adds one."""
+
+from __future__ import annotations
+
+import pytest
+
+from scoring.batch.model import Batch, Skipped
+from scoring.cli import console
+from scoring.cli.batch_text import told_text
+from scoring.cli.problems import problem_text
+from scoring.errors import Location, Problem
+
+
+@pytest.mark.parametrize("write", ["message", "data"])
+def test_control_characters_and_marks_of_direction_are_written_out(
+    write: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    getattr(console, write)("甲\x1b[2J乙\x9b1m\x07\r丙\u202efdp\u2066\x7f\n丁\t戊")
+    told = capsys.readouterr()
+    assert told.out + told.err == "甲\\x1b[2J乙\\x9b1m\\x07\\x0d丙\\u202efdp\\u2066\\x7f\n丁\t戊\n"
+
+
+def test_styles_of_ours_stay(capsys: pytest.CaptureFixture[str]) -> None:
+    console.message(console.paint("没有算成", "bold", on=True) + console.paint("\x1b[8m", "red", on=True))
+    assert capsys.readouterr().err == "\x1b[1m没有算成\x1b[0m\x1b[31m\\x1b[8m\x1b[0m\n"
+
+
+def test_a_line_break_in_a_name_adds_no_line() -> None:
+    place = Location(file="甲\n错误：乙.yaml", line=1, column=2)
+    told = problem_text(Problem(code="x", message="打不开 甲\n乙", hint="看 甲\n乙", location=place), colour=False)
+    assert told == "甲\\x0a错误：乙.yaml:1:2: 错误：打不开 甲\\x0a乙\n  怎么办：看 甲\\x0a乙"
+
+
+def test_a_line_break_in_the_name_of_an_input_adds_no_line() -> None:
+    wrong = Problem(code="x", message="读不了", hint="改好")
+    made = Batch(
+        folder="出",
+        inputs=1,
+        done=1,
+        scored=0,
+        failed=(("甲\n没有算成：乙", (wrong,)),),
+        skipped=(Skipped(key="丙\r丁.zip", reason="不是包"),),
+        plans=(),
+        repeated=(),
+        ranked=(),
+        problems=(),
+        lacking=(),
+    )
+    told = told_text(made, columns=80, colour=False)
+    assert told.splitlines()[0] == "没有算成：甲\\x0a没有算成：乙"
+    assert told.splitlines()[-1] == "提示：丙\\x0d丁.zip 不是包"
