@@ -8,8 +8,9 @@ from fractions import Fraction
 from math import lcm
 
 from scoring.model.cohort import Applicant
+from scoring.model.criteria import Criteria
 from scoring.model.intervals import Range
-from scoring.model.ties import TieKind, TieRule
+from scoring.model.ties import TieKind
 from scoring.record import record
 
 __all__ = ["Box", "Ends", "Field", "Number", "Scale", "box_of"]
@@ -87,13 +88,13 @@ class Field:
         return self.size - self.surely_above(box.high) - bisect_left(self.highs, box.low)
 
 
-def box_of(city: Applicant, ties: TieRule | None, scale: Scale) -> Box:
+def box_of(city: Applicant, criteria: Criteria, scale: Scale) -> Box:
     """The box of one applicant. Raises ValueError when it lacks a section or item that the rule for ties names."""
     items = {one.item: one.score for one in city.items}
     sections = dict(city.sections)
     plain = _sums(items.values()) == (city.total.low, city.total.high)
     keys: list[Range] = []
-    for key in () if ties is None else ties.keys:
+    for key in () if criteria.ties is None else criteria.ties.keys:
         known = sections if key.kind is TieKind.SECTION else items
         if key.id not in known:
             raise ValueError(f"{city.key} has no {key.kind.value} {key.id}")
@@ -106,7 +107,7 @@ def box_of(city: Applicant, ties: TieRule | None, scale: Scale) -> Box:
         low=tuple(scale(one.low) for one in (city.total, *keys)),
         high=tuple(scale(one.high) for one in (city.total, *keys)),
         exact=city.exact and together,
-        plain=plain,
+        plain=plain and _never_rounded(criteria, city),
         keys=tuple(keys),
     )
 
@@ -114,6 +115,14 @@ def box_of(city: Applicant, ties: TieRule | None, scale: Scale) -> Box:
 def _sums(scores: Iterable[Range]) -> tuple[Fraction, Fraction]:
     found = list(scores)
     return sum((one.low for one in found), ZERO), sum((one.high for one in found), ZERO)
+
+
+def _never_rounded(criteria: Criteria, city: Applicant) -> bool:
+    """Whether rounding leaves the total as it is also where single items are at their other end."""
+    places = criteria.rounding.places
+    return places is None or all(
+        (end * 10**places).denominator == 1 for one in city.items for end in (one.score.low, one.score.high)
+    )
 
 
 def _sections_add_up(city: Applicant) -> bool:

@@ -31,9 +31,7 @@ def rank(criteria: Criteria, applicants: Iterable[Applicant]) -> Ranking:
     kept = sorted(applicants, key=lambda one: one.key)
     _check(criteria, kept)
     scale = Scale(kept)
-    within = [
-        (one, box_of(one, criteria.ties, scale)) for one in kept if one.eligibility is not EligibilityState.BARRED
-    ]
+    within = [(one, box_of(one, criteria, scale)) for one in kept if one.eligibility is not EligibilityState.BARRED]
     arena = _Arena(criteria, within, scale)
     places = [arena.place(city, box) for city, box in within]
     ranked = [place for place in places if place.eligibility is EligibilityState.CLEAR]

@@ -158,3 +158,15 @@ def test_points_without_a_common_denominator_compare_exactly() -> None:
     order = sorted(near, key=lambda one: -one.total.low)
     assert [one.key for one in rank(pack(), near).ranked] == [one.key for one in order]
     assert places(rank(pack(), near))[-1][1:] == (4, 4)
+
+
+def test_moves_are_not_guessed_where_rounding_may_change_the_total() -> None:
+    from scoring.model.criteria import Rounding
+    from scoring.record import replace
+
+    # 0.5～1 and 0.5～1 come to 1～2. With one of them at its other end the sum is 1.5, which is published as 2.
+    criteria = replace(pack(), rounding=Rounding(places=0))
+    of_halves = rank(criteria, [city("甲", ("0.5", 1), ("0.5", 1)), city("乙", 2)])
+    assert [move.if_best for move in of(of_halves, "甲").moves] == [None, None]
+    of_wholes = rank(criteria, [city("甲", (0, 2)), city("乙", 2)])
+    assert [move.if_best for move in of(of_wholes, "甲").moves] == [Span(best=1, worst=1)]
