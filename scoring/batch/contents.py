@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
 
 from scoring import __version__, cache
+from scoring.batch import reviewing
 from scoring.batch.model import Input, Kind, Settings
 from scoring.batch.sniff import pack_named
 from scoring.files import LARGEST
 
-__all__ = ["Contents", "review_files"]
+__all__ = ["Contents"]
 
 FORM = b"batch-1"
 """Changes whenever what is kept of a result changes its form."""
 
 
 class Contents:
-    """Makes keys; packs are looked at once. Made anew for each run."""
+    """Makes keys; packs are looked at once, and so are the reviews. Made anew for each run."""
 
     def __init__(self, settings: Settings) -> None:
         self.search = settings.search
         self.packs: dict[str, bytes] = {}
         beside = (() if settings.references is None else (settings.references,)) + settings.previous
-        given = [_bytes(path) for path in (*beside, *review_files(settings.reviews))]
+        given = [_bytes(path) for path in beside]
+        self.reviews = reviewing.usable(settings.reviews, settings.search) if settings.reviews else None
         options = (
             settings.references or "",
             "" if settings.as_of is None else settings.as_of.isoformat(),
@@ -33,7 +34,7 @@ class Contents:
             str(settings.reports is not None),
             __version__,
             *settings.previous,
-            *settings.reviews,
+            "" if self.reviews is None else str(self.reviews.settings),
         )
         self.common = cache.digest([FORM, *cache.stamp(), *cache.text_parts(options), *given]).encode()
 
@@ -54,6 +55,10 @@ class Contents:
         place = os.path.abspath(one.path) if one.kind is Kind.SUBMISSION else ""
         parts = [self.common, pack, plain.encode(), *cache.text_parts((one.key, one.kind.value, place))]
         return cache.digest(parts), plain
+
+    def reviewed(self, city: str, submission: str) -> str:
+        """What stands for the reviews of the city with that file (its SHA-256), as `Done.reviews` does."""
+        return "" if self.reviews is None else self.reviews.key(city, submission)
 
     def _pack(self, name: str) -> bytes:
         found = self.packs.get(name)
@@ -77,15 +82,6 @@ class Contents:
                 ]
             found = self.packs[""] = cache.digest(cache.text_parts(keys)).encode()
         return found
-
-
-def review_files(paths: Sequence[str]) -> Iterator[str]:
-    """Every file that the reviews may stand in. Any change there scores every city again: reviews are few."""
-    if paths:
-        from scoring.review import loading
-
-        for path in paths:
-            yield from loading.review_files(path) if os.path.isdir(path) else (path,)
 
 
 def _bytes(path: str) -> bytes:

@@ -15,7 +15,6 @@ from scoring.batch.shelf import Named, Shelf
 from scoring.errors import Problem, Result
 from scoring.files import LARGEST
 from scoring.model.cycle import Cycle
-from scoring.model.review import Settings as ReviewSettings
 from scoring.model.review import Verified
 from scoring.naming import is_plan
 from scoring.pipeline import Assessment, Loaded
@@ -98,6 +97,8 @@ class Desk:
         verified = self._verified(amended.value or loaded.value, found)
         problems = (*loaded.problems, *amended.problems, *(() if verified is None else reviewing.told(verified)))
         done = outcome(job, found, problems, self.settings, base if wanted and files.lasting else None, verified)
+        if verified is not None:
+            done = replace(done, reviews=self._reviews().key(done.city, done.submission))
         if self.settings.reports is None:
             return done
         given = self.settings.references or (files.references.path if files.references is not None else None)
@@ -106,10 +107,12 @@ class Desk:
     def _verified(self, loaded: Loaded, found: Assessment) -> Verified | None:
         if not self.settings.reviews:
             return None
+        return reviewing.verified_of(loaded, found, self._reviews(), self.settings.as_of)
+
+    def _reviews(self) -> reviewing.Reviews:
         if self.reviews is None:
-            given = reviewing.load(self.settings.reviews, self.settings.search).value
-            self.reviews = given or reviewing.Reviews(reviews=(), settings=ReviewSettings())
-        return reviewing.verified_of(loaded, found, self.reviews, self.settings.as_of)
+            self.reviews = reviewing.usable(self.settings.reviews, self.settings.search)
+        return self.reviews
 
     def _amended(self, loaded: Loaded) -> Result[Loaded]:
         """The submission with the gate about a withdrawn title answered from the records of earlier cycles. The report

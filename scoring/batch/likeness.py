@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 
 from scoring import __version__
 from scoring.assets import CRITERIA, shipped
-from scoring.batch.contents import review_files
 from scoring.batch.desk import forget, score_chunk
 from scoring.batch.model import Done, Job, Settings
+from scoring.batch.reviewing import review_files
 from scoring.files import file_digest
 from scoring.record import record, replace
 

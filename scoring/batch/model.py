@@ -119,6 +119,8 @@ class Done:
     """SHA-256 of the report PDF that was written."""
     applicant: str = ""
     looked: tuple[tuple[str, str], ...] = ()
+    reviews: str = ""
+    """Stands for the reviews of the city that were used; "" where none were asked for or there is no score."""
 
 
 @record

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -9,18 +11,32 @@ from scoring.errors import Problem, Result, Severity
 from scoring.model.cohort import OpenFact
 from scoring.model.review import Review, RulingState, Settings, Verified
 from scoring.pipeline import Assessment, Loaded
-from scoring.record import record, replace
+from scoring.record import replace
 from scoring.text import range_text
 
-__all__ = ["Reviews", "load", "open_facts", "told", "verified_of"]
+__all__ = ["Reviews", "load", "open_facts", "review_files", "told", "usable", "verified_of"]
 
 
-@record
 class Reviews:
-    """All reviews of a batch, and how differences are settled."""
+    """All reviews of a batch by the city they are about, and how differences are settled."""
 
-    reviews: tuple[Review, ...]
-    settings: Settings
+    def __init__(self, reviews: Sequence[Review], settings: Settings) -> None:
+        self.settings = settings
+        self.by_city: dict[str, list[Review]] = {}
+        self.by_file: dict[str, list[Review]] = {}
+        for one in reviews:
+            self.by_city.setdefault(one.city, []).append(one)
+            self.by_file.setdefault(one.submission, []).append(one)
+
+    def about(self, city: str, submission: str) -> tuple[Review, ...]:
+        """Those that concern a city whose file has that SHA-256, each once; see `scoring.review.binding.concerns`."""
+        found = [*self.by_city.get(city, ()), *self.by_file.get(submission, ())]
+        return tuple({one.digest: one for one in found}.values())
+
+    def key(self, city: str, submission: str) -> str:
+        """What the verified reading of such a city depends on beside its file: the contents of those reviews."""
+        digests = sorted(one.digest for one in self.about(city, submission))
+        return hashlib.sha256("\n".join(digests).encode()).hexdigest()
 
 
 def load(paths: Sequence[str], search: Sequence[str]) -> Result[Reviews]:
@@ -33,16 +49,29 @@ def load(paths: Sequence[str], search: Sequence[str]) -> Result[Reviews]:
     if settings.value is None:
         return Result(value=None, problems=settings.problems)
     found = load_reviews(paths, search)
-    made = Reviews(reviews=found.reviews, settings=settings.value)
+    made = Reviews(found.reviews, settings.value)
     return Result(value=made, problems=(*settings.problems, *found.problems))
+
+
+def usable(paths: Sequence[str], search: Sequence[str]) -> Reviews:
+    """As `load`, for a run that has told the problems already: where the settings cannot be used, no review counts."""
+    return load(paths, search).value or Reviews((), Settings())
+
+
+def review_files(paths: Sequence[str]) -> Iterator[str]:
+    """Every file that the reviews may stand in."""
+    if paths:
+        from scoring.review import loading
+
+        for path in paths:
+            yield from loading.review_files(path) if os.path.isdir(path) else (path,)
 
 
 def verified_of(loaded: Loaded, found: Assessment, given: Reviews, as_of: date | None) -> Verified:
     """What the reviews of its city make of an assessment."""
     from scoring.review import verify_reading
-    from scoring.review.binding import concerns
 
-    own = [one for one in given.reviews if concerns(one, loaded)]
+    own = given.about(loaded.submission.city, loaded.submission.digest)
     return verify_reading(loaded, own, evidence=found.evidence, settings=given.settings, as_of=as_of)
 
 

@@ -98,7 +98,7 @@ def _score(found: Found, store: Store, options: Options, told: Told | None) -> i
     jobs: list[Job] = []
     for one in found.inputs:
         content, plain = contents.digest(one)
-        if not _known(store, one, content, _report(options.settings, names[one.key])):
+        if not _known(store, one, content, _report(options.settings, names[one.key]), contents):
             due[one.key] = content, plain
             jobs.append(Job(key=one.key, path=one.path, kind=one.kind, name=names[one.key], content=plain))
     store.only(one.key for one in found.inputs)
@@ -130,10 +130,13 @@ def _report(settings: Settings, name: str) -> str | None:
     return None if settings.reports is None else os.path.join(settings.reports, f"{name}.pdf")
 
 
-def _known(store: Store, one: Input, content: str, report: str | None) -> bool:
-    """Whether an input needs no work: the result is there for the same content, and so is the report, if one is due."""
+def _known(store: Store, one: Input, content: str, report: str | None, contents: Contents) -> bool:
+    """Whether an input needs no work: the result is there for the same content, and so is the report, if one is due. The
+    same content has the same city, so that the reviews that concern it now can be told from what is kept."""
     known = store.known(one.key) if content else None
     if known is None or known.content != content or not unchanged(known.looked):
+        return False
+    if known.reviews and known.reviews != contents.reviewed(known.city, known.submission):
         return False
     return report is None or not known.report or file_digest(report) == known.report
 

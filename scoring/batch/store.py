@@ -15,12 +15,13 @@ from scoring.record import record
 
 __all__ = ["Known", "Store"]
 
-VERSION = "2"
+VERSION = "3"
 TABLES = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS result (
     key TEXT PRIMARY KEY, content TEXT NOT NULL, looked TEXT NOT NULL, state TEXT NOT NULL, city TEXT NOT NULL,
-    criteria TEXT NOT NULL, submission TEXT NOT NULL, problems TEXT NOT NULL, report TEXT NOT NULL, applicant TEXT NOT NULL, card BLOB NOT NULL
+    criteria TEXT NOT NULL, submission TEXT NOT NULL, problems TEXT NOT NULL, report TEXT NOT NULL, applicant TEXT NOT NULL, card BLOB NOT NULL,
+    reviews TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS output (name TEXT PRIMARY KEY) WITHOUT ROWID;
 """
@@ -28,11 +29,15 @@ CREATE TABLE IF NOT EXISTS output (name TEXT PRIMARY KEY) WITHOUT ROWID;
 
 @record
 class Known:
-    """The content key a result was kept under, what else of the disk it depends on, and the SHA-256 of its report."""
+    """The content key a result was kept under, what else of the disk it depends on, the SHA-256 of its report, and which
+    city and file it found, with what stands for the reviews of that city."""
 
     content: str
     looked: tuple[tuple[str, str], ...]
     report: str
+    city: str
+    submission: str
+    reviews: str
 
 
 class Store:
@@ -57,7 +62,7 @@ class Store:
             base.executescript(TABLES)
             base.execute("INSERT OR IGNORE INTO meta VALUES ('version', ?)", (VERSION,))
             (version,) = base.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
-            base.execute("SELECT key, content, looked, state, report, card FROM result LIMIT 1").fetchone()
+            base.execute("SELECT key, content, looked, state, report, card, reviews FROM result LIMIT 1").fetchone()
             if version != VERSION:
                 raise sqlite3.DatabaseError("another version")
         except BaseException:
@@ -73,18 +78,20 @@ class Store:
 
     def known(self, key: str) -> Known | None:
         """What an input was scored under."""
-        row = self.base.execute("SELECT content, looked, report FROM result WHERE key = ?", (key,)).fetchone()
+        wanted = "SELECT content, looked, report, city, submission, reviews FROM result WHERE key = ?"
+        row = self.base.execute(wanted, (key,)).fetchone()
         if row is None:
             return None
         looked = tuple((path, state) for path, state in json.loads(row[1]))
-        return Known(content=row[0], looked=looked, report=row[2])
+        content, _, report, city, submission, reviews = row
+        return Known(content=content, looked=looked, report=report, city=city, submission=submission, reviews=reviews)
 
     def keep(self, rows: Iterable[tuple[str, Done]]) -> None:
         """Keep results, each with its content key ("" for one that is to be tried again next time): all or none."""
         self.base.execute("BEGIN IMMEDIATE")
         try:
             self.base.executemany(
-                "INSERT OR REPLACE INTO result VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO result VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     (
                         done.key,
@@ -98,6 +105,7 @@ class Store:
                         done.report,
                         done.applicant,
                         done.card,
+                        done.reviews,
                     )
                     for content, done in rows
                 ),
