@@ -19,7 +19,8 @@ from scoring.record import record
 from scoring.rules import settle
 from scoring.rules.cells import Domain, domain_of, number_of
 from scoring.rules.space import space_of
-from scoring.rules.trials import Trial, involved_in, trial, worlds_of
+from scoring.rules.trials import Trial, involved_in, trial
+from scoring.rules.worlds import worlds_of
 
 __all__ = ["Group", "groups_of", "try_moves"]
 

@@ -27,7 +27,7 @@ from scoring.rules.matters import matters
 from scoring.rules.remembering import Remembering
 from scoring.rules.space import Space, space_of
 from scoring.rules.surveys import ClauseSurvey, ItemSurvey, clause_survey
-from scoring.rules.worlds import World, Worlds
+from scoring.rules.worlds import World, worlds_of
 
 __all__ = ["joint_sums", "survey_open"]
 
@@ -42,7 +42,7 @@ def survey_open(
 ) -> ItemSurvey:
     """Survey an item with something missing; bounds past `cell_limit` worlds or where cells are only sampled."""
     space = space_of(criteria, (item,), stated, settled)
-    worlds = _enumerated(space, cell_limit)
+    worlds = worlds_of(space, cell_limit)
     if not worlds:
         return _bounded(item, space, settled, rulebook)
     assessed = [applies_to(item, world.values) is True for world in worlds]
@@ -130,24 +130,13 @@ def joint_sums(
     cell_limit: int,
 ) -> tuple[Range, ...] | None:
     """The exact range of the sum of `items` within each part, enumerated together; None where that cannot be done."""
-    worlds = _enumerated(space_of(criteria, items, stated, settled), cell_limit)
+    worlds = worlds_of(space_of(criteria, items, stated, settled), cell_limit)
     if not worlds:
         return None
     known = {item.id: Remembering(item, rulebook) for item in items}
     rows = [{name: one.counted(world.values) for name, one in known.items()} for world in worlds]
     sums = [[sum((row[i] for i in row if i in part), ZERO) for row in rows] for part in parts]
     return tuple(Range(low=min(column), high=max(column)) for column in sums)
-
-
-def _enumerated(space: Space, limit: int) -> list[World]:
-    """All worlds of a space, or none where they are too many or only a sample."""
-    worlds = Worlds(space)
-    found: list[World] = []
-    for world in worlds:
-        if len(found) >= limit:
-            return []
-        found.append(world)
-    return found if worlds.exact else []
 
 
 def _bounded(item: Item, space: Space, settled: Mapping[str, Value], rulebook: Rulebook) -> ItemSurvey:

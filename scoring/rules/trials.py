@@ -17,9 +17,9 @@ from scoring.rules.effects import ZERO
 from scoring.rules.items import Rulebook, rulebook_of, world_score
 from scoring.rules.remembering import Remembering
 from scoring.rules.space import Space, clause_reads, space_of
-from scoring.rules.worlds import World, Worlds
+from scoring.rules.worlds import worlds_of
 
-__all__ = ["Trial", "involved_in", "trial", "worlds_of"]
+__all__ = ["Trial", "involved_in", "trial"]
 
 
 @record
@@ -62,17 +62,6 @@ def trial(criteria: Criteria, items: Sequence[Item], stated: Mapping[str, Value]
         exact &= len(ends) == 1 and ends[0][1]
         count = max(count, cell_limit)
     return Trial(score=Range(low=low, high=high), exact=exact, worlds=count)
-
-
-def worlds_of(space: Space, limit: int) -> list[World]:
-    """All worlds of a space; empty where they are more than `limit` or only a sample."""
-    worlds = Worlds(space)
-    found: list[World] = []
-    for world in worlds:
-        if len(found) >= limit:
-            return []
-        found.append(world)
-    return found if worlds.exact else []
 
 
 def involved_in(criteria: Criteria, items: Iterable[Item]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from scoring.rules.choosing import Chooser
 from scoring.rules.derive import resolve, settle
 from scoring.rules.space import Space, space_of
 
-__all__ = ["World", "Worlds", "item_worlds"]
+__all__ = ["World", "Worlds", "item_worlds", "worlds_of"]
 
 
 @record
@@ -60,6 +60,17 @@ class Worlds:
                 yield from self._extend(index + 1, values, cells)
             cells.pop(name, None)
         values.pop(name, None)
+
+
+def worlds_of(space: Space, limit: int) -> list[World]:
+    """All worlds of a space; empty where they are more than `limit` or only a sample."""
+    worlds = Worlds(space)
+    found: list[World] = []
+    for world in worlds:
+        if len(found) >= limit:
+            return []
+        found.append(world)
+    return found if worlds.exact else []
 
 
 def item_worlds(criteria: Criteria, item: Item, fixed: Mapping[str, Value]) -> Worlds:
