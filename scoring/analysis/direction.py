@@ -9,8 +9,9 @@ from itertools import combinations
 from scoring.analysis.cases import Reading, switched
 from scoring.analysis.model import Direction, DirectionState, Overlap, Witness
 from scoring.analysis.twins import Pair, Twins, affected_by, twins_of
-from scoring.analysis.witness import value_text, witness_of
+from scoring.analysis.witness import witness_of
 from scoring.lang import Absent, Value, names
+from scoring.lang.saying import value_text
 from scoring.model.criteria import Clause, Criteria, Effect, Item
 from scoring.model.facts import Better, Fact
 from scoring.model.scorecard import OutcomeState
@@ -103,8 +104,8 @@ def _refuted(criteria: Criteria, fact: Fact, count: int, reading: Reading, pair:
         state=DirectionState.REFUTED,
         pairs=count,
         witness=_case(criteria, fact, pair),
-        worse=value_text(fact, pair.before),
-        better=value_text(fact, pair.after),
+        worse=value_text(pair.before, fact.unit),
+        better=value_text(pair.after, fact.unit),
         lowered=pair.scores[0][1],
         switched=switched(criteria, reading),
     )
@@ -115,7 +116,7 @@ def _case(criteria: Criteria, fact: Fact, pair: Pair) -> Witness:
     shown = witness_of(criteria, pair.world, pair.scores[0][0])
     if fact.derive is None:
         return shown
-    answers = (*(one for one in shown.answers if one[0] != fact.name), (fact.name, value_text(fact, pair.before)))
+    answers = (*(one for one in shown.answers if one[0] != fact.name), (fact.name, value_text(pair.before, fact.unit)))
     return replace(shown, answers=answers)
 
 
@@ -158,8 +159,8 @@ def _overlap(
     return Overlap(
         fact=fact.name,
         clauses=(item.clauses[both[0]].id, item.clauses[both[1]].id),
-        worse=value_text(fact, pair.before),
-        better=value_text(fact, pair.after),
+        worse=value_text(pair.before, fact.unit),
+        better=value_text(pair.after, fact.unit),
         witness=witness_of(criteria, pair.world, before),
         cost=after - before,
         switched=switched(criteria, reading),

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from fractions import Fraction
 
 from scoring.analysis.model import Witness
-from scoring.lang import Absent, Value
+from scoring.lang.saying import value_text
 from scoring.model.criteria import Criteria
-from scoring.model.facts import Fact, FactType, Judgement, Reference
+from scoring.model.facts import Fact, Reference
 from scoring.rules import World
 from scoring.rules.derive import reads_of
-from scoring.text import date_text, points_text, quantity_text
 
-__all__ = ["join_witnesses", "value_text", "witness_of", "witness_text"]
+__all__ = ["join_witnesses", "witness_of", "witness_text"]
 
 
 def witness_of(criteria: Criteria, world: World, score: Fraction) -> Witness:
@@ -23,10 +21,10 @@ def witness_of(criteria: Criteria, world: World, score: Fraction) -> Witness:
     names = [*criteria.facts_by_name, *criteria.references_by_name]
     for name in names:
         if name in world.cells:
-            shown.append((name, value_text(_declared(criteria, name), world.values[name])))
+            shown.append((name, value_text(world.values[name], _declared(criteria, name).unit)))
     for name, fact in criteria.facts_by_name.items():
         if fact.derive is not None and name in world.values and any(part in world.cells for part in reads_of(fact)):
-            shown.append((name, value_text(fact, world.values[name])))
+            shown.append((name, value_text(world.values[name], fact.unit)))
     return Witness(answers=tuple(shown), score=score)
 
 
@@ -40,22 +38,6 @@ def join_witnesses(parts: list[Witness]) -> Witness:
 
 def _declared(criteria: Criteria, name: str) -> Fact | Reference:
     return criteria.facts_by_name.get(name) or criteria.references_by_name[name]
-
-
-def value_text(of: Fact | Reference, value: Value) -> str:
-    """A value with its unit: 是, 4次, 95%, 2分, 不适用."""
-    if isinstance(value, Absent):
-        return "不适用" if value is Absent.NOT_APPLICABLE else "未填"
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, Judgement):
-        return f"{points_text(value.points)}分"
-    if isinstance(value, date):
-        return date_text(value)
-    if isinstance(value, Fraction):
-        unit = {FactType.PERCENT: "%", FactType.JUDGED: "分"}.get(of.type, of.unit)
-        return quantity_text(value, unit)
-    return value
 
 
 def witness_text(answers: Mapping[str, str] | tuple[tuple[str, str], ...]) -> str:

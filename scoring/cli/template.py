@@ -92,8 +92,7 @@ def _references(criteria: Criteria) -> Iterator[str]:
     yield "# 去掉行首的“# ”并填好数值、年份和来源才生效；没有就不要填，有关条款按“未知”处理。"
     yield "# 参照值:"
     for reference in criteria.references:
-        unit = reference.unit or ("%" if reference.type is FactType.PERCENT else "")
-        yield from comment("", f"  # {reference.ask}" + (f"　单位：{unit}" if unit else ""))
+        yield from comment("", f"  # {reference.ask}" + (f"　单位：{reference.unit}" if reference.unit else ""))
         yield f"#   {reference.name}: {{数值: , 年份: , 来源: }}"
     yield ""
 

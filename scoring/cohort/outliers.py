@@ -68,7 +68,7 @@ class Outliers:
                 key=key,
                 city=city,
                 name=name,
-                unit=fact.unit or ("%" if fact.type is FactType.PERCENT else ""),
+                unit=fact.unit,
                 value=value,
                 median=middle,
                 spread=spread,

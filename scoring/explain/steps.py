@@ -5,7 +5,6 @@ from __future__ import annotations
 from scoring.explain.costs import masking, worth
 from scoring.model.criteria import Criteria, Effect
 from scoring.model.explanation import ClauseExplanation, ItemExplanation, MissingAnswer, NextStep
-from scoring.model.facts import FactType
 from scoring.model.scorecard import ClauseOutcome, ItemScore, OutcomeState, ScoreCard
 
 __all__ = ["missing_answers", "next_steps"]
@@ -20,7 +19,7 @@ def missing_answers(criteria: Criteria, card: ScoreCard) -> tuple[MissingAnswer,
             fact = criteria.facts_by_name.get(name)
             reference = criteria.references_by_name.get(name)
             if fact is not None:
-                ask, owner, unit = fact.ask, fact.owner, fact.unit or ("%" if fact.type is FactType.PERCENT else "")
+                ask, owner, unit = fact.ask, fact.owner, fact.unit
             elif reference is not None:
                 ask, owner, unit = reference.ask, "", reference.unit
             else:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-from fractions import Fraction
-
 from scoring.errors import Location
+from scoring.lang.saying import value_text
 from scoring.model.criteria import Criteria
 from scoring.model.explanation import FactLine
 from scoring.model.facts import Answer, AnswerState, Fact, FactType, Judgement
 from scoring.model.scorecard import Reading, ReadingKind
 from scoring.model.submission import Submission
-from scoring.text import date_text, points_text, quantity_text
 
 __all__ = ["answer_text", "fact_line", "place_text", "reading_words"]
 
@@ -27,28 +24,17 @@ def place_text(location: Location | None) -> str:
     return f"{name}:{location.line}"
 
 
-def answer_text(answer: Answer, kind: FactType, unit: str) -> str:
+def answer_text(answer: Answer, unit: str) -> str:
     """An answer in words: 是, 4次, 95%, 2022年5月20日, 2分, 不适用 or 未填."""
-    if answer.state is AnswerState.UNKNOWN:
-        return UNKNOWN
-    if answer.state is AnswerState.NOT_APPLICABLE:
-        return NOT_APPLICABLE
-    value = answer.value
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, Judgement):
-        return f"{points_text(value.points)}分"
-    if isinstance(value, Fraction):
-        return quantity_text(value, unit or ("%" if kind is FactType.PERCENT else ""))
-    if isinstance(value, date):
-        return date_text(value)
-    return str(value)
+    if answer.value is None:
+        return NOT_APPLICABLE if answer.state is AnswerState.NOT_APPLICABLE else UNKNOWN
+    return value_text(answer.value, unit)
 
 
 def fact_line(reading: Reading, criteria: Criteria, submission: Submission) -> FactLine:
     """One value a clause read, with where it stands and how it came about."""
     note = ""
-    value = answer_text(reading.answer, reading.type, reading.unit)
+    value = answer_text(reading.answer, reading.unit)
     if not reading.asked:
         value, note = "不需填报", _not_asked_note(reading, criteria)
     elif reading.kind is ReadingKind.DERIVED:
@@ -105,7 +91,7 @@ def _derivation(fact: Fact | None, criteria: Criteria, submission: Submission) -
         answer = submission.answers.get(name)
         if source is None:
             return ""
-        parts.append(f"{name} {UNKNOWN if answer is None else answer_text(answer, source.type, source.unit)}")
+        parts.append(f"{name} {UNKNOWN if answer is None else answer_text(answer, source.unit)}")
         if answer is not None and answer.location is not None:
             lines.append(str(answer.location.line))
     where = f"，第{'、'.join(lines)}行" if lines else ""

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from scoring.improve.model import Follow, FollowKind, Move
-from scoring.improve.words import region_text, unit_of, value_text
+from scoring.improve.words import region_text
 from scoring.lang import NOT_APPLICABLE, UNKNOWN, Value
+from scoring.lang.saying import value_text
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Better, Fact, FactType
 from scoring.record import record
@@ -86,7 +87,7 @@ def name_region(options: Options, chosen: tuple[int, ...]) -> Move:
 def _move(fact: Fact, present: Value, after: str, *, value: Value | None = None, follow: Follow | None = None) -> Move:
     return Move(
         fact=fact.name,
-        before=value_text(present, fact),
+        before=value_text(present, fact.unit, exact=True),
         after=after,
         value=value,
         follow=follow,
@@ -150,7 +151,7 @@ def _follows(fact: Fact, space: Space, known: Mapping[str, Value], up: bool) -> 
         of = space.criteria.facts_by_name[derived]
         for level in sorted(space.stops.get(derived, ()), reverse=not up):
             if level > 0 and (level <= ratio.times or not ratio.within):
-                text = f"使“{derived}”{'达到' if up else '降到'}{number_text(level)}{unit_of(of)}"
+                text = f"使“{derived}”{'达到' if up else '降到'}{number_text(level)}{of.unit}"
                 yield Follow(kind=FollowKind.SHARE, name=derived, level=level), text
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from scoring.improve.words import unit_of
 from scoring.model.clauses import Clause, Partial, PerUnit, Scaled, Side
 from scoring.model.criteria import Item
 from scoring.model.facts import Fact
@@ -26,7 +25,7 @@ def rate_text(fact: Fact, items: Iterable[Item]) -> str:
 
 
 def _words(clause: Clause, fact: Fact) -> Iterator[str]:
-    amount, unit = clause.amount, unit_of(fact)
+    amount, unit = clause.amount, fact.unit
     point = "1个百分点" if unit == "%" else f"1{unit}"
     match amount:
         case PerUnit(partial=Partial.PROPORTIONAL):

@@ -15,8 +15,9 @@ from scoring.improve.plans import Frontiers, plan_for, published
 from scoring.improve.rates import rate_text
 from scoring.improve.table import Table, table_of
 from scoring.improve.unfolding import Unfolded, unfolded
-from scoring.improve.words import owners_of, value_text
+from scoring.improve.words import owners_of
 from scoring.lang import NOT_APPLICABLE, UNKNOWN, Value
+from scoring.lang.saying import value_text
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Fact, FactType
 from scoring.model.scorecard import Range, ScoreCard
@@ -155,7 +156,7 @@ def _judgements(table: Table, stated: Mapping[str, Value]) -> Iterable[Judgement
             found = trial(group.criteria, group.items, {**stated, fact.name: points}, cell_limit=group.cell_limit)
             best = max(best, found.score.low - table.base.low)
         item = group.item_of(fact.name)
-        before = value_text(stated.get(fact.name, UNKNOWN), fact)
+        before = value_text(stated.get(fact.name, UNKNOWN), fact.unit, exact=True)
         yield Judgement(
             item=item.id, label=item.label, fact=fact.name, before=before, most=best, owners=owners_of(fact)
         )

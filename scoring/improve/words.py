@@ -6,17 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from scoring.lang import NOT_APPLICABLE, UNKNOWN, Value
-from scoring.model.facts import Fact, FactType, Judgement, Reference
+from scoring.lang import NOT_APPLICABLE
+from scoring.lang.saying import value_text
+from scoring.model.facts import Fact, Reference
 from scoring.rules.cells import Cell, Domain
-from scoring.text import date_text, number_text, points_text
 
-__all__ = ["cell_text", "owners_of", "region_text", "unit_of", "value_text"]
-
-
-def unit_of(of: Fact | Reference) -> str:
-    """The unit as printed after a number."""
-    return {FactType.PERCENT: "%", FactType.JUDGED: "分"}.get(of.type, of.unit)
+__all__ = ["cell_text", "owners_of", "region_text"]
 
 
 def owners_of(fact: Fact | None) -> tuple[str, ...]:
@@ -24,28 +19,11 @@ def owners_of(fact: Fact | None) -> tuple[str, ...]:
     return () if fact is None else tuple(name.strip() for name in fact.owner.split("、") if name.strip())
 
 
-def value_text(value: Value, of: Fact | Reference) -> str:
-    """An answer as a reader writes it: 是, 4次, 95%, 2分, 未填, 不适用."""
-    if value is UNKNOWN:
-        return "未填"
-    if value is NOT_APPLICABLE:
-        return "不适用"
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, Judgement):
-        return f"{points_text(value.points)}分"
-    if isinstance(value, date):
-        return date_text(value)
-    if isinstance(value, Fraction):
-        return f"{number_text(value)}{unit_of(of)}"
-    return str(value)
-
-
 def cell_text(cells: Sequence[Cell], of: Fact | Reference, domain: Domain) -> str:
     """A run of answers that come to the same: `是`, `90%及以上`, `59处及以下`; listed values are joined with 、."""
     if domain.values is None and cells[0].value is not NOT_APPLICABLE:
         return region_text(cells, of, domain)
-    return "、".join(value_text(cell.value, of) for cell in cells)
+    return "、".join(value_text(cell.value, of.unit, exact=True) for cell in cells)
 
 
 def region_text(cells: Sequence[Cell], of: Fact | Reference, domain: Domain) -> str:
@@ -54,7 +32,7 @@ def region_text(cells: Sequence[Cell], of: Fact | Reference, domain: Domain) -> 
     high, high_in = _edge(cells[-1], domain.whole, lower=False)
 
     def word(number: Fraction) -> str:
-        return value_text(date.fromordinal(int(number)) if domain.dates else number, of)
+        return value_text(date.fromordinal(int(number)) if domain.dates else number, of.unit, exact=True)
 
     if low is not None and low == high:
         return word(low)

@@ -69,7 +69,8 @@ class Fact:
     """One question to the city.
 
     `name` is a Chinese identifier, unique in the pack, NFKC-folded; `ask` the question; `owner` the department that
-    answers (a suggestion of the pack); `needs` the condition under which the question is asked at all (None: always);
+    answers (a suggestion of the pack); `unit` what is printed after a number, % and 分 for percentages and judged points
+    where the pack names none; `needs` the condition under which the question is asked at all (None: always);
     `not_applicable` says in Chinese when 不适用 is a legitimate answer (None: never); `derive` makes the fact a
     computed one that is never asked. `item` is the id of the item it belongs to ("" for basic situation facts).
     """

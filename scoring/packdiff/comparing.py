@@ -8,6 +8,7 @@ from itertools import product
 
 from scoring import rules
 from scoring.lang import Value
+from scoring.lang.saying import value_text
 from scoring.model.criteria import Affects, Criteria, Interpretation
 from scoring.model.facts import FactType
 from scoring.model.scorecard import Range
@@ -15,7 +16,7 @@ from scoring.packdiff.features import Feature, Slot
 from scoring.packdiff.joint import Joint, Version, join, reads_of_item
 from scoring.packdiff.matching import paired
 from scoring.packdiff.model import Region, Under
-from scoring.packdiff.phrases import condition_text, joined, value_text
+from scoring.packdiff.phrases import condition_text, joined
 from scoring.packdiff.questions import features_of
 from scoring.packdiff.regions import Case, boxes
 from scoring.packdiff.signature import signature

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
-from scoring.lang import Absent, Value
-from scoring.model.facts import FactType, Judgement
+from scoring.model.facts import FactType
 from scoring.packdiff.features import ABSENT, Feature, Slot
-from scoring.text import date_text, number_text, quantity_text
+from scoring.text import date_text, number_text
 
-__all__ = ["condition_text", "joined", "value_text"]
+__all__ = ["condition_text", "joined"]
 
 ORDER: Mapping[frozenset[Slot], str] = {
     frozenset({-1}): "低于",
@@ -90,19 +89,6 @@ def _number(feature: Feature, value: Fraction) -> str:
     if feature.type is FactType.DATE:
         return date_text(date.fromordinal(int(value)))
     return f"{number_text(value)}{feature.unit}"
-
-
-def value_text(value: Value, unit: str) -> str:
-    """One value of a witness."""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, Absent):
-        return "不适用"
-    if isinstance(value, Judgement):
-        return quantity_text(value.points, "分")
-    if isinstance(value, Fraction):
-        return quantity_text(value, unit)
-    return date_text(value) if isinstance(value, date) else value
 
 
 def joined(parts: Iterable[str]) -> str:

@@ -8,12 +8,12 @@ from fractions import Fraction
 
 from scoring.lang import NOT_APPLICABLE, UNKNOWN, Absent, Truth, Value, names
 from scoring.model.criteria import Affects, Clause, Criteria, Each, Interpretation, Item
-from scoring.model.facts import Answer, AnswerState, Fact, FactType, Judgement
+from scoring.model.facts import Answer, AnswerState, Fact, FactType
 from scoring.model.scorecard import AppliedInterpretation, Reading, ReadingKind
 from scoring.model.submission import Submission
 from scoring.rules.amounts import amount_reads
 from scoring.rules.derive import asked, settle
-from scoring.text import date_text, points_text, quantity_text
+from scoring.text import points_text
 
 __all__ = [
     "applied_interpretations",
@@ -140,6 +140,8 @@ def _by_unit(
     criteria: Criteria, item: Item, each: Each, fact: Fact, submission: Submission, settled: Mapping[str, Value]
 ) -> Reading:
     """All units' answers in one text; a text is never compared with anything."""
+    from scoring.lang.saying import value_text  # few packs are scored unit by unit
+
     rows = submission.units.get(fact.item, ())
     own = {one.name for one in item.facts}
     shared = {name: value for name, value in stated_values(criteria, submission).items() if name not in own}
@@ -151,7 +153,7 @@ def _by_unit(
         elif asked(fact, values) is Truth.FALSE:
             texts.append(f"{row.name}不需填报")
         else:
-            texts.append(f"{row.name}{_said(values.get(fact.name, UNKNOWN), fact)}")
+            texts.append(f"{row.name}{value_text(values.get(fact.name, UNKNOWN), fact.unit)}")
     count = settled.get(each.count, UNKNOWN) if each.count is not None else None
     if isinstance(count, Fraction) and count > len(rows):
         texts.append(f"另有{points_text(count - len(rows))}个{each.name}未列出")
@@ -160,18 +162,6 @@ def _by_unit(
     return Reading(
         name=fact.name, kind=ReadingKind.FACT, type=FactType.TEXT, unit="", answer=answered if texts else MISSING
     )
-
-
-def _said(value: Value, fact: Fact) -> str:
-    if isinstance(value, Absent):
-        return "不适用" if value is NOT_APPLICABLE else "未填"
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, Judgement):
-        return f"{points_text(value.points)}分"
-    if isinstance(value, Fraction):
-        return quantity_text(value, "%" if fact.type is FactType.PERCENT else fact.unit)
-    return date_text(value) if isinstance(value, date) else value
 
 
 def _proved(criteria: Criteria, fact: Fact, submission: Submission) -> Reading:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scoring.errors import Result
 from scoring.model.averages import Average, BatchReferences
 from scoring.model.criteria import Criteria
-from scoring.model.facts import Fact, FactType, Reference
+from scoring.model.facts import Fact, FactType
 from scoring.model.located import Document, MappingNode, Node
 from scoring.validate.reading import get, number_of, text_of
 from scoring.validate.report import Report
@@ -85,8 +85,8 @@ def _average(criteria: Criteria, name: str, group: MappingNode, report: Report) 
         return None
     if second is not None and not _never_negative(second):
         report.error("average", f"“{second.name}”可能是负数，不能作分母或权重", "请换成人数等不会小于 0 的数。", bottom)
-    if weighted and _unit(first) != _unit(reference):
-        message = f"“{first.name}”的单位是“{_unit(first)}”，“{name}”的单位是“{_unit(reference)}”，两者不同"
+    if weighted and first.unit != reference.unit:
+        message = f"“{first.name}”的单位是“{first.unit}”，“{name}”的单位是“{reference.unit}”，两者不同"
         report.question("average-unit", message, "请核对是否用错了填报项。", top)
     times = number_of(get(how, "乘以"))
     if times is None and not weighted and reference.type is not FactType.PERCENT:
@@ -114,7 +114,3 @@ def _fact(node: Node | None, facts: Mapping[str, Fact], report: Report) -> Fact 
 
 def _never_negative(fact: Fact) -> bool:
     return fact.type in (FactType.COUNT, FactType.PERCENT) or (fact.minimum is not None and fact.minimum >= 0)
-
-
-def _unit(of: Fact | Reference) -> str:
-    return of.unit or ("%" if of.type is FactType.PERCENT else "")

@@ -8,7 +8,7 @@ from fractions import Fraction
 from scoring import lang
 from scoring.model.checks import Check
 from scoring.model.criteria import Criteria
-from scoring.model.facts import Answer, Fact, FactType, Ratio
+from scoring.model.facts import Answer, Fact, Ratio
 from scoring.text import number_text, quantity_text
 from scoring.validate.report import Report
 
@@ -43,7 +43,7 @@ def _ratio(criteria: Criteria, check: Check, stated: Fraction, values: Mapping[s
         return ""
     fact = criteria.facts_by_name[check.fact]
     return (
-        f"“{check.fact}”填的是{number_text(stated)}{_unit(fact)}，按{_formula(check.ratio)}"
+        f"“{check.fact}”填的是{number_text(stated)}{fact.unit}，按{_formula(check.ratio)}"
         f"（{number_text(top)}÷{number_text(bottom)}）算是{_shown(fact, computed)}"
     )
 
@@ -71,8 +71,4 @@ def _formula(of: Ratio) -> str:
 
 
 def _shown(fact: Fact, value: Fraction) -> str:
-    return quantity_text(value, _unit(fact))
-
-
-def _unit(fact: Fact) -> str:
-    return fact.unit or ("%" if fact.type is FactType.PERCENT else "")
+    return quantity_text(value, fact.unit)

@@ -30,7 +30,7 @@ def whole() -> Criteria:
     )
     sections = (replace(criteria.sections[0], items=(first, *criteria.sections[0].items[1:])), criteria.sections[1])
     facts = {
-        "入托率": Fact(name="入托率", type=FactType.PERCENT, ask="", location=HERE),
+        "入托率": Fact(name="入托率", type=FactType.PERCENT, unit="%", ask="", location=HERE),
         "托位数": Fact(name="托位数", type=FactType.NUMBER, unit="个", ask="", location=HERE),
         "人口": Fact(name="人口", type=FactType.COUNT, unit="人", ask="", location=HERE),
     }

@@ -72,6 +72,7 @@ def fact(
         type=kind,
         ask=f"{name}？",
         location=HERE,
+        unit={FactType.PERCENT: "%", FactType.JUDGED: "分"}.get(kind, ""),
         needs=None if needs is None else condition(needs),
         choices=choices,
         minimum=None if low is None else Fraction(low),
@@ -187,7 +188,10 @@ def pack(
         )
         for id_ in ids
     )
-    shown = tuple(Reference(name=name, type=kind, ask="", location=HERE) for name, kind in (references or {}).items())
+    shown = tuple(
+        Reference(name=name, type=kind, ask="", location=HERE, unit="%" if kind is FactType.PERCENT else "")
+        for name, kind in (references or {}).items()
+    )
     every = [*facts, *(one for owner in items for one in owner.facts)]
     return Criteria(
         id="示例",

@@ -146,7 +146,7 @@ def _grade(card: ScoreCard) -> tuple[Pair, ...]:
 
 def _profile(criteria: Criteria, submission: Submission) -> tuple[Pair, ...]:
     return tuple(
-        Pair(name=fact.name, value=words.answer(submission.answers.get(fact.name), fact.type, fact.unit))
+        Pair(name=fact.name, value=words.answer(submission.answers.get(fact.name), fact.unit))
         for fact in criteria.profile
         if not fact.blank and fact.derive is None
     )

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceEntry, EvidenceList, EvidenceState
-from scoring.model.facts import Answer, AnswerState, Fact, FactType
+from scoring.model.facts import Answer, AnswerState, Fact
 from scoring.model.scorecard import ItemScore, Range, ReadingKind, ScoreCard, SectionScore
 from scoring.model.submission import Submission
 from scoring.render.views import proof, words
@@ -104,11 +104,11 @@ def _blank(fact: Fact, score: ItemScore | None, submission: Submission) -> Blank
     if score is not None and score.item.each is not None:  # one answer for each unit, in one text
         read = (one for outcome in score.clauses for one in outcome.reads if one.name == fact.name)
         answer = next((one.answer for one in read), None)
-        return Blank(name=fact.blank or fact.name, value=words.answer(answer, FactType.TEXT, ""))
+        return Blank(name=fact.blank or fact.name, value=words.answer(answer))
     given = submission.answers.get(fact.name)
     if given is None and score is not None:
         given = _derived(fact.name, score)
-    text = words.answer(given, fact.type, fact.unit)
+    text = words.answer(given, fact.unit)
     if given is not None and given.state is AnswerState.NOT_APPLICABLE:
         text = words.NOT_APPLICABLE
     return Blank(name=fact.blank or fact.name, value=text)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from fractions import Fraction
 
-from scoring.model.facts import Answer, AnswerState, FactType, Judgement
+from scoring.lang.saying import value_text
+from scoring.model.facts import Answer, AnswerState, Judgement
 from scoring.model.scorecard import Range, ScoreCard
-from scoring.text import date_text, points_text, quantity_text, range_text
+from scoring.text import range_text
 
 __all__ = [
     "ABSENT",
@@ -29,22 +29,14 @@ LACKING = "（原文缺失）"
 NOT_APPLICABLE = "不适用"
 
 
-def answer(given: Answer | None, kind: FactType, unit: str) -> str:
+def answer(given: Answer | None, unit: str = "") -> str:
     """An answer as a report prints it; an unanswered fact is never left blank."""
     if given is None or given.state is AnswerState.UNKNOWN:
         return ABSENT
-    if given.state is AnswerState.NOT_APPLICABLE:
+    if given.value is None:
         return f"{NOT_APPLICABLE}（{given.reason}）" if given.reason else NOT_APPLICABLE
-    value = given.value
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, Judgement):
-        return f"{points_text(value.points)}分（{value.reason}）"
-    if isinstance(value, Fraction):
-        return quantity_text(value, unit or ("%" if kind is FactType.PERCENT else ""))
-    if isinstance(value, date):
-        return date_text(value)
-    return str(value)
+    text = value_text(given.value, unit)
+    return f"{text}（{given.value.reason}）" if isinstance(given.value, Judgement) else text
 
 
 class Places:
