@@ -116,7 +116,7 @@ def clustered(folder: Path, chance: random.Random) -> tuple[Counter[str], int]:
 def until_done(
     words: list[str], chance: random.Random, killed: Counter[str], strike: Callable[[subprocess.Popen[bytes]], None]
 ) -> int:
-    """Start the run as often as it takes; after `KILLS` it is left alone. Fails where it ends with a finding."""
+    """Start the run as often as it takes; after `KILLS` it is left alone, and must come to a good end."""
     for start in range(1, LIMIT):
         run = subprocess.Popen(words, cwd=ROOT, env=HERE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         while run.poll() is None and killed.total() < KILLS:
@@ -126,7 +126,8 @@ def until_done(
         _, text = run.communicate()
         if run.returncode == 0:
             return start
-        if run.returncode not in (-9, 3):  # 3: the scheduler went away, or is not there yet
+        # 1: an input lost its worker twice and is tried again by the next run; 3: the scheduler is not there
+        if run.returncode not in (-9, 1, 3) or (run.returncode == 1 and "被强行结束" not in text.decode()):
             raise SystemExit(f"退出码 {run.returncode}\n{text.decode()}")
     raise SystemExit(f"启动了{LIMIT}次也没有做完")
 
@@ -143,8 +144,8 @@ def command(folder: Path, out: str, *words: str) -> list[str]:
 
 
 def children(pid: int) -> list[int]:
-    """The processes started by another one."""
-    done = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False)
+    """The workers another process has started."""
+    done = subprocess.run(["pgrep", "-P", str(pid), "-f", "spawn_main"], capture_output=True, text=True, check=False)
     return [int(one) for one in done.stdout.split()]
 
 

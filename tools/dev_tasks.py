@@ -57,7 +57,8 @@ USAGE = """用法：python3 dev.py 任务
   rebaseline   重新生成测试用的基准文件（改动后请逐个看差异）
   bench        启动速度和出报告速度，与裸 Python、裸 WeasyPrint 对比；
                bench evidence：300份材料的检查、装订、打包、校验，约十分钟，后面可写份数；
-               bench batch：100到一万份自评的批量计分，约十分钟，后面可写最多几份"""
+               bench batch：100到一万份自评的批量计分，约十分钟，后面可写最多几份；
+               bench kills：随机结束批量计分的进程、工作机、调度程序，再运行，比对结果，约十五分钟，后面可写份数"""
 
 
 def demo(_arguments: list[str]) -> int:
