@@ -25,6 +25,7 @@ KEEP = 400
 """How many entries stay; the oldest go first."""
 PRIVATE = 0o700
 MOST_LAYERS = 5
+_stamp: list[tuple[bytes, ...]] = []
 
 
 class Missing:
@@ -51,7 +52,14 @@ def digest(parts: Iterable[bytes]) -> str:
 
 
 def stamp() -> tuple[bytes, ...]:
-    """What tells one state of the program from another: version, Python, names, sizes and times of the source files."""
+    """What tells one state of the program from another: version, Python, names, sizes and times of the source files. Looked
+    up once: what this process runs is what it found when it began."""
+    if not _stamp:
+        _stamp.append(_looked_up())
+    return _stamp[0]
+
+
+def _looked_up() -> tuple[bytes, ...]:
     root = os.path.dirname(os.path.abspath(__file__))
     found = []
     waiting = [root]

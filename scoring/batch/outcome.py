@@ -6,11 +6,11 @@ import zlib
 from datetime import date
 
 from scoring import __version__
-from scoring.batch.looked import looked_at
 from scoring.batch.model import Done, Job, Settings, State
 from scoring.batch.refusals import compact
 from scoring.batch.reviewing import open_facts
 from scoring.errors import Problem, Severity, sort_problems
+from scoring.looked import looked_at
 from scoring.model.review import Verified
 from scoring.pipeline import Assessment, Loaded
 from scoring.problems_json import problems_json
@@ -34,7 +34,7 @@ def assess(loaded: Loaded, as_of: date | None, base: str | None) -> Assessment:
     card = evaluate(criteria, submission, as_of=as_of, tool_version=__version__)
     evidence = backing = None
     if base is not None:
-        evidence = inspect(criteria, submission, base, deep=False)
+        evidence = inspect(criteria, submission, base, deep=False, remember=False)
         backing = weigh(criteria, submission, card, evidence, risks=False)
     return Assessment(
         criteria=criteria,
@@ -89,7 +89,7 @@ def outcome(
         submission=submission.digest,
         card=zlib.compress(compact(shown).encode("utf-8", "surrogatepass"), PACKING),
         applicant=compact(applicant_json(applicant)),
-        looked=() if base is None else looked_at(submission, base),
+        looked=() if base is None else looked_at((one.path for one in submission.evidence), base),
     )
 
 

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Sequence
 from scoring.batch.averaging import REFERENCES, given
 from scoring.batch.contents import Contents
 from scoring.batch.intake import Found, find
-from scoring.batch.looked import unchanged
 from scoring.batch.model import STATE, Batch, Done, Input, Job, Options, Ranked, Settings, State
 from scoring.batch.naming import names_of
 from scoring.batch.outputs import RANKING, REPORTS, RESULTS, WITH_CARD, sweep, write_cards, write_json, write_results
@@ -23,6 +22,7 @@ from scoring.batch.standing import Head, settled
 from scoring.batch.store import Store
 from scoring.errors import Problem
 from scoring.files import file_digest
+from scoring.looked import unchanged
 from scoring.problems_json import problems_from
 from scoring.record import replace
 

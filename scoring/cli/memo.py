@@ -13,20 +13,18 @@ import os
 from scoring import cache
 from scoring.assets import criteria_search
 from scoring.cli import console
+from scoring.looked import RECENT, looked_at, unchanged
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from scoring.cli.score_options import ScoreOptions
+    from scoring.looked import Looked
     from scoring.model.submission import Submission
 
 __all__ = ["Printed", "evidence_state", "key_of", "keep", "recall"]
 
 LARGEST = 4 * 1024 * 1024
 """Files beyond this are no submissions; the reader says so."""
-State = tuple[tuple[str, str], ...]
-
 Printed = tuple[int, str, str]
 """Exit code, stdout, stderr."""
 
@@ -57,8 +55,8 @@ def recall(key: str, options: ScoreOptions) -> Printed | None:
     kept = cache.load(key)
     if not isinstance(kept, tuple) or len(kept) != 7:
         return None
-    name, folder, pack_key, looked_at, code, out, told = kept
-    if any(_state(path) != state for path, state in looked_at):
+    name, folder, pack_key, looked, code, out, told = kept
+    if not unchanged(looked):
         return None
     search = criteria_search(options["criteria_path"])
     if cache.find_pack(name, search) != folder:
@@ -68,29 +66,17 @@ def recall(key: str, options: ScoreOptions) -> Printed | None:
     return code, out, told
 
 
-def keep(
-    key: str, name: str, folder: str, printed: Printed, search: tuple[str, ...] = (), looked_at: State = ()
-) -> None:
-    """Remember a run. `name` and `folder` are the pack it used, `search` where packs were looked for, `looked_at` the
-    evidence files it depends on."""
+def keep(key: str, name: str, folder: str, printed: Printed, search: tuple[str, ...] = (), looked: Looked = ()) -> None:
+    """Remember a run. `name` and `folder` are the pack it used, `search` where packs were looked for, `looked` the evidence
+    files it depends on. A file written a moment ago is not trusted to stay: such a run is not remembered."""
+    if any(before == RECENT for _, before in looked):
+        return
     pack_key = cache.pack_key(folder, cache.stamp(), search)
     if pack_key is not None:
-        cache.save(key, (name, folder, pack_key, looked_at, *printed))
+        cache.save(key, (name, folder, pack_key, looked, *printed))
 
 
-def evidence_state(file: str, submission: Submission) -> State:
+def evidence_state(file: str, submission: Submission) -> Looked:
     """Every spelling of every listed evidence file of the submission at `file`, and what is there."""
-    from scoring.evidence.disk import spellings
-
     base = os.path.dirname(os.path.abspath(file))
-    names: Iterable[str] = dict.fromkeys(name for one in submission.evidence for name in spellings(one.path))
-    paths = [os.path.join(base, name) for name in names if "\0" not in name]
-    return tuple((path, _state(path)) for path in paths)
-
-
-def _state(path: str) -> str:
-    try:
-        about = os.stat(path)
-    except OSError:
-        return ""
-    return f"{about.st_mode} {about.st_ino} {about.st_size} {about.st_mtime_ns} {about.st_ctime_ns}"
+    return looked_at((one.path for one in submission.evidence), base)

@@ -57,8 +57,8 @@ def _score(options: ScoreOptions, files: Given) -> int:
         key = memo.key_of(options) if not files.sealed else None
         if key is not None:
             pack, search = result.value.criteria, files.search
-            looked_at = memo.evidence_state(options["file"], result.value.submission)
-            memo.keep(key, pack.id, pack.folder, (code, text, told), search, looked_at)
+            looked = memo.evidence_state(options["file"], result.value.submission)
+            memo.keep(key, pack.id, pack.folder, (code, text, told), search, looked)
     else:
         _data(_with(result.value, verified), options["form"], problems)
     return code

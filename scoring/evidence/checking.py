@@ -5,6 +5,7 @@ from __future__ import annotations
 from scoring.evidence import disk
 from scoring.evidence.findings import findings, unlisted
 from scoring.evidence.inspection import inspect
+from scoring.looked import spellings
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceCheck
 from scoring.model.submission import Submission
@@ -29,7 +30,7 @@ def check(
     """
     entries = inspect(criteria, submission, base_dir, progress=progress)
     listed = [file.path.split("/")[0] for file in submission.evidence if "/" in file.path]
-    tops = tuple(sorted({FOLDER, *(top for name in listed for top in disk.spellings(name))} - {"", ".", ".."}))
+    tops = tuple(sorted({FOLDER, *(top for name in listed for top in spellings(name))} - {"", ".", ".."}))
     names = tuple(disk.names_under(base_dir, tops))
     return EvidenceCheck(
         entries=entries, findings=findings(criteria, entries, names), unlisted=unlisted(entries, names)

@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import os.path
 import stat
-import unicodedata
 
 from scoring.evidence.kinds import HEAD
+from scoring.looked import spellings
 from scoring.record import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["FileFacts", "find", "glance", "look", "names_under", "spellings"]
+__all__ = ["FileFacts", "find", "glance", "look", "names_under"]
 
 CHUNK = 1 << 20
 MOST_FILES = 20_000
@@ -32,11 +32,6 @@ class FileFacts:
     size: int
     head: bytes
     digest: str = ""
-
-
-def spellings(path: str) -> tuple[str, ...]:
-    """`path` as given, composed and decomposed: systems disagree on how a composed character is spelt in a name."""
-    return tuple(dict.fromkeys((path, unicodedata.normalize("NFC", path), unicodedata.normalize("NFD", path))))
 
 
 def find(base_dir: str, path: str) -> str | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from scoring.evidence import disk, kinds
+from scoring.evidence.opening import Opened, open_file
+from scoring.evidence.remembered import Remembered
 from scoring.model.criteria import Criteria, EvidenceRequest, Item
 from scoring.model.evidence import EvidenceEntry, EvidenceList, EvidenceState
 from scoring.model.submission import EvidenceFile, Submission
@@ -13,20 +15,28 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     Progress = Callable[[int, int, str], None]
+    Opener = Callable[[str, str], Opened]
 
 __all__ = ["inspect"]
 
 
 def inspect(
-    criteria: Criteria, submission: Submission, base_dir: str, *, deep: bool = True, progress: Progress | None = None
+    criteria: Criteria,
+    submission: Submission,
+    base_dir: str,
+    *,
+    deep: bool = True,
+    remember: bool = True,
+    progress: Progress | None = None,
 ) -> EvidenceList:
     """Look at every file the submission lists and add a row for each suggested document it does not list.
 
     Rows come by item in the order of the pack: for each suggested document its files in the order of the submission
     (or one NOT_LISTED row), then the files of the city's own choice. They are numbered within the item: 1.1-01.
     `base_dir` is the submission's folder; nothing outside it is read. `deep` reads whole files for their hash; without it
-    only states are told, and they are the same. `progress` hears (files done, files in all, path). Never fails: what cannot
-    be read is MISSING or UNREADABLE.
+    only states are told, and they are the same. With `remember` a file that was opened before and has not changed is not
+    opened again. `progress` hears (files done, files in all, path). Never fails: what cannot be read is MISSING or
+    UNREADABLE.
     """
     rows = [
         (f"{item.id}-{position:02}", item, request, file)
@@ -35,13 +45,17 @@ def inspect(
         for position, (request, file) in enumerate(_rows(item, submission), start=1)
     ]
     total = sum(file is not None for *_, file in rows)
+    kept = Remembered(base_dir) if remember and total else None
+    opened = open_file if kept is None else kept.open
     entries, done = [], 0
     for number, item, request, file in rows:
         if file is not None:
             done += 1
             if progress is not None:
                 progress(done, total, file.path)
-        entries.append(_entry(number, item, request, file, base_dir, deep))
+        entries.append(_entry(number, item, request, file, base_dir, deep, opened))
+    if kept is not None:
+        kept.keep()
     return EvidenceList(entries=tuple(entries))
 
 
@@ -58,7 +72,13 @@ def _rows(item: Item, submission: Submission) -> Iterator[tuple[EvidenceRequest 
 
 
 def _entry(
-    number: str, item: Item, request: EvidenceRequest | None, file: EvidenceFile | None, base_dir: str, deep: bool
+    number: str,
+    item: Item,
+    request: EvidenceRequest | None,
+    file: EvidenceFile | None,
+    base_dir: str,
+    deep: bool,
+    opened: Opener,
 ) -> EvidenceEntry:
     bare = EvidenceEntry(number=number, item=item.id, state=EvidenceState.NOT_LISTED, request=request, file=file)
     if file is None:
@@ -75,13 +95,10 @@ def _entry(
     if facts.size and not kinds.fits(file.path, kind):
         state = EvidenceState.WRONG_TYPE
     entry = replace(bare, state=state, size=facts.size, content=kind, real=real, digest=facts.digest or None)
-    return _opened(entry, real) if state is EvidenceState.PRESENT else entry
+    return _opened(entry, opened(real, kind)) if state is EvidenceState.PRESENT else entry
 
 
-def _opened(entry: EvidenceEntry, real: str) -> EvidenceEntry:
-    from scoring.evidence.opening import open_file
-
-    found = open_file(real, entry.content)
+def _opened(entry: EvidenceEntry, found: Opened) -> EvidenceEntry:
     state = entry.state
     if found.locked or found.broken:
         state = EvidenceState.LOCKED if found.locked else EvidenceState.BROKEN
