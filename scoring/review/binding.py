@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
 from scoring.errors import Problem, Severity
 from scoring.model.facts import AnswerState
-from scoring.model.review import Decision, Refused, Review, Verdict
+from scoring.model.review import Decision, Refused, Review, Role, Verdict
 from scoring.pipeline import Loaded
 from scoring.review.applying import papers_of, unsupported
 from scoring.validate.report import Report
@@ -17,8 +18,10 @@ __all__ = ["bind", "concerns", "not_this", "sorted_out"]
 
 CHANGED = "审核时的自评文件和现在的不一样：城市在审核之后改动了自评"
 CONFLICT = "声明了利害关系，应当回避"
+CONFLICT_ELSEWHERE = "同一审核人在另一份意见里声明了与这个城市有利害关系，应当回避"
 UNDECLARED = "没有填回避声明"
 TWICE = "同一审核人、同一阶段有两份内容不同的文件，不知道以哪份为准"
+CHAIRS = "同一阶段有两位组长，对同一项的裁决不同，不知道以谁的为准"
 OTHER_PACK = "审核意见用的是另一个指标体系"
 BROKEN = "审核意见与自评对不上"
 
@@ -37,7 +40,7 @@ def sorted_out(loaded: Loaded, reviews: Sequence[Review]) -> tuple[tuple[Review,
     refused: list[Refused] = []
     for review in ordered:
         beside = [one for one in ordered if one is not review and _desk(one) == _desk(review)]
-        reason = _reason(review, loaded) or (TWICE if beside else "")
+        reason = _reason(review, loaded) or (TWICE if beside else "") or _against(review, ordered, loaded)
         problems = () if reason else bind(review, loaded)
         failed = any(problem.severity is Severity.ERROR for problem in problems)
         if reason or failed:
@@ -49,7 +52,46 @@ def sorted_out(loaded: Loaded, reviews: Sequence[Review]) -> tuple[tuple[Review,
 
 
 def _desk(review: Review) -> tuple[str, str, str]:
-    return review.stage.value, review.role.value, review.reviewer
+    return review.stage.value, review.role.value, _person(review)
+
+
+def _person(review: Review) -> str:
+    """The reviewer's mark however wide its letters and spaces were typed: one person is never counted twice."""
+    return "".join(unicodedata.normalize("NFKC", review.reviewer).split()).casefold()
+
+
+def _against(review: Review, mine: Sequence[Review], loaded: Loaded) -> str:
+    """Why a file cannot stand beside the other files of this city; "" where it can."""
+    others = [one for one in mine if one is not review]
+    if any(one.conflict is True and _person(one) == _person(review) for one in others):
+        return CONFLICT_ELSEWHERE
+    if review.role is Role.CHAIR and any(
+        one.role is Role.CHAIR
+        and one.stage is review.stage
+        and not _reason(one, loaded)
+        and _rules_otherwise(one, review)
+        for one in others
+    ):
+        return CHAIRS
+    return ""
+
+
+def _rules_otherwise(one: Review, other: Review) -> bool:
+    """Whether two chairs decide some item differently."""
+    shared = [item for item, made in one.decisions.items() if made.opinion and item in other.decisions]
+    return any(
+        other.decisions[item].opinion and _ruling(one.decisions[item]) != _ruling(other.decisions[item])
+        for item in shared
+    )
+
+
+def _ruling(decision: Decision) -> object:
+    facts = {name: (answer.state, answer.value) for name, answer in decision.facts.items()}
+    units = {
+        row.name: (row.checked, {name: (one.state, one.value) for name, one in row.answers.items()})
+        for row in decision.units
+    }
+    return decision.verdict, facts, units, frozenset(decision.rejected)
 
 
 def _reason(review: Review, loaded: Loaded) -> str:

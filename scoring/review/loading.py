@@ -16,8 +16,8 @@ from scoring.review.reading import read_review
 __all__ = ["MOST", "ReviewSet", "is_review", "load_review", "load_reviews", "review_files"]
 
 ENDINGS = (".yaml", ".yml")
-MOST = 5_000
-"""The most files looked at below a folder of reviews."""
+MOST = 100_000
+"""The most files looked at below a folder of reviews; with more of them the folder is surely not the one that was meant."""
 
 
 @record
@@ -57,7 +57,8 @@ def is_review(document: Document) -> bool:
 
 
 def review_files(folder: str) -> Iterator[str]:
-    """The YAML files below a folder in a fixed order; links to folders are not followed, hidden files passed over."""
+    """The YAML files below a folder in a fixed order, one more than MOST at most; links to folders are not followed,
+    hidden files passed over."""
     count = 0
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -65,9 +66,9 @@ def review_files(folder: str) -> Iterator[str]:
             if name.startswith(".") or not name.lower().endswith(ENDINGS):
                 continue
             count += 1
+            yield os.path.join(place, name)
             if count > MOST:
                 return
-            yield os.path.join(place, name)
 
 
 def load_reviews(paths: Sequence[str], search: Sequence[str] | None = None) -> ReviewSet:
@@ -79,7 +80,11 @@ def load_reviews(paths: Sequence[str], search: Sequence[str] | None = None) -> R
     seen: set[str] = set()
     for path in paths:
         whole = os.path.isdir(path)
-        for file in review_files(path) if whole else (path,):
+        for number, file in enumerate(review_files(path) if whole else (path,)):
+            if number == MOST:
+                problems.append(_too_many(path))
+                broken.append(path)
+                break
             real = os.path.realpath(file)
             if real in seen:
                 continue
@@ -97,3 +102,9 @@ def load_reviews(paths: Sequence[str], search: Sequence[str] | None = None) -> R
             else:
                 reviews.append(made.value)
     return ReviewSet(reviews=tuple(reviews), broken=tuple(broken), problems=sort_problems(problems))
+
+
+def _too_many(folder: str) -> Problem:
+    message = f"{folder} 里有超过{MOST}个 YAML 文件，后面的没有看"
+    hint = "请只写审核意见所在的文件夹；确实有这么多的，分成几个文件夹，一并写上。"
+    return Problem(code="too-many-files", message=message, hint=hint)

@@ -253,3 +253,31 @@ def test_parts_larger_than_the_whole_make_the_file_unusable(tmp_path: Path) -> N
     wrong = '"5.2": {意见: 调整, 改为: {已备案托育机构数: 90}, 理由: 台账}'  # of 86
     (refused,) = verified(review(tmp_path, wrong)).refused
     assert "part-exceeds-whole" in [problem.code for problem in refused.problems]
+
+
+def test_two_chairs_who_decide_differently_decide_nothing(tmp_path: Path) -> None:
+    # 4 points by one member, 6 by the other; neither chair's 3 nor the other's 6 may win by the order of names.
+    members = (review(tmp_path, UNSOLVED), review(tmp_path, ACCEPT, reviewer="乙"))
+    one = review(tmp_path, NO_MEETING, reviewer="丙", role="组长")
+    other = review(tmp_path, ACCEPT, '"1.2": {意见: 认可}', reviewer="丁", role="组长")
+    found = verified(*members, one, other)
+    assert item(found, "1.1") == points(4, 6)
+    assert [refused.review.reviewer for refused in found.refused] == ["丁", "丙"]
+    assert all("两位组长" in refused.reason for refused in found.refused)
+    elsewhere = review(tmp_path, '"1.2": {意见: 认可}', reviewer="丁", role="组长", file="other.yaml")
+    assert item(verified(*members, one, elsewhere), "1.1") == points(3)
+
+
+def test_a_reviewer_is_one_person_however_the_mark_is_typed(tmp_path: Path) -> None:
+    one, other = review(tmp_path, UNSOLVED, reviewer="A 1"), review(tmp_path, ACCEPT, reviewer="Ａ1")
+    assert len(verified(one, other).refused) == 2
+
+
+def test_an_interest_declared_once_holds_for_the_city(tmp_path: Path) -> None:
+    declared = review(tmp_path, ACCEPT, declared="{利害关系: 有, 说明: 曾在该市任职}")
+    later = review(tmp_path, UNSOLVED, stage="现场审核")
+    found = verified(declared, later)
+    assert found.card.total == points("92.5")
+    assert [refused.conflict for refused in found.refused] == [False, True]  # the journal tells the declaration once
+    elsewhere = review(tmp_path, ACCEPT, declared="{利害关系: 有, 说明: 曾在该市任职}", name="甲市", digest="1" * 64)
+    assert item(verified(elsewhere, later), "1.1") == points(4)
