@@ -13,6 +13,9 @@ from scoring.journal.chain import EMPTY, Entry, JournalCheck, check_lines, lines
 
 __all__ = ["append", "check", "read"]
 
+DESK, FACT, FILE = ("审核人", "角色", "阶段", "城市"), ("指标项", "填报项"), "文件摘要"
+"""Who speaks of which city, of what, and the checksum of the file it was said in."""
+Slot = tuple[str, ...]
 LARGEST = 256 * 1024 * 1024
 WAIT = 10.0
 """Seconds to wait for another run that writes to the same journal."""
@@ -22,6 +25,8 @@ def read(path: str) -> Result[str]:
     """The text of a journal; empty where there is none yet."""
     if not os.path.exists(path):
         return Result(value="")
+    if not os.path.isfile(path):  # a folder, a pipe or a device, which must neither be waited for nor replaced
+        return _failed("file-unreadable", path, "不是普通的文件，不能作审核记录", "请核对路径。")
     try:
         if os.path.getsize(path) > LARGEST:
             return _failed("journal-size", path, "文件太大，不像是审核记录", "请核对路径。")
@@ -47,9 +52,11 @@ def check(path: str, head: str | None = None) -> Result[JournalCheck]:
 def append(path: str, entries: Sequence[Entry]) -> Result[str]:
     """Add entries and return the new head (the checksum of the last line), which is worth keeping elsewhere.
 
-    Entries that stand in the journal already, whatever their line, are not added again. A broken chain is refused and
-    left as it is. Two runs at once wait for each other.
+    Entries that stand in the journal already are not added again, unless something else of the same reviewer was added
+    since: who goes back to an earlier opinion says so anew. A broken chain is refused and left as it is. Two runs at once
+    wait for each other.
     """
+    path = os.path.realpath(path)  # so that a link to the journal waits for the same lock
     from filelock import FileLock, Timeout
 
     try:
@@ -74,14 +81,12 @@ def _append(path: str, entries: Sequence[Entry]) -> Result[str]:
     found = check_lines(path, text.value)
     if found.problems:
         return Result(value=None, problems=found.problems)
-    known = set(_bodies(text.value))
+    known = _Known(text.value)
     fresh, head = [], found.head or EMPTY
     count = found.count
     for entry in entries:
         ((line, own),) = lines_for([entry], count + 1, head)
-        body = next(iter(_bodies(line + "\n")))
-        if body not in known:
-            known.add(body)
+        if known.add(line):
             fresh.append(line + "\n")
             head, count = own, count + 1
     if fresh:
@@ -89,14 +94,41 @@ def _append(path: str, entries: Sequence[Entry]) -> Result[str]:
     return Result(value=head)
 
 
-def _bodies(text: str) -> list[str]:
-    """Each line without what only the chain puts there."""
-    found = []
-    for line in filter(None, text.split("\n")):
-        fields = json.loads(line)
-        own = {key: value for key, value in fields.items() if key not in ("序号", "上一行", "本行")}
-        found.append(json.dumps(own, ensure_ascii=False, sort_keys=True))
-    return found
+class _Known:
+    """What stands in a journal: whole lines, without what only the chain puts there; the file that a reviewer's last
+    lines came from; and the last line about each fact."""
+
+    def __init__(self, text: str) -> None:
+        self.now: set[str] = set()
+        self.bodies: set[str] = set()
+        self.files: dict[Slot, str] = {}
+        self.last: dict[Slot, str] = {}
+        for line in filter(None, text.split("\n")):
+            fields, body = _parts(line)
+            self.bodies.add(body)
+            self.files[_slot(fields, DESK)] = fields.get(FILE, "")
+            self.last[_slot(fields, (*DESK, *FACT))] = body
+
+    def add(self, line: str) -> bool:
+        """Whether a line of ours says something new; it counts as standing there from then on."""
+        fields, body = _parts(line)
+        if body in self.now:
+            return False
+        standing = body in self.bodies
+        if FILE in fields:
+            standing &= self.files.get(_slot(fields, DESK)) == fields[FILE]
+            standing &= self.last.get(_slot(fields, (*DESK, *FACT))) == body
+        self.now.add(body)
+        return not standing
+
+
+def _parts(line: str) -> tuple[dict[str, Any], str]:
+    fields = {key: value for key, value in json.loads(line).items() if key not in ("序号", "上一行", "本行")}
+    return fields, json.dumps(fields, ensure_ascii=False, sort_keys=True)
+
+
+def _slot(fields: dict[str, Any], keys: Sequence[str]) -> Slot:
+    return tuple(str(fields.get(key, "")) for key in keys)
 
 
 def _failed(code: str, path: str, message: str, hint: str) -> Result[Any]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import stat
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 
 from scoring import journal
 from scoring.journal import EMPTY, Entry, check_lines
+from scoring.record import replace
 from tests.cli.running import run
 
 WORDS = ("甲", "换行符\u2028在内", '引号"和\\', "")
@@ -135,3 +138,36 @@ def test_the_commands(book: Path) -> None:
 
 def test_nothing_to_see_is_left_beside_the_journal(book: Path) -> None:
     assert [one.name for one in book.parent.iterdir() if not one.name.startswith(".")] == [book.name]
+
+
+def test_who_goes_back_to_an_earlier_opinion_says_so_anew(tmp_path: Path) -> None:
+    path = str(tmp_path / "审核记录.jsonl")
+    first, second = (replace(entry(at), digest=str(at) * 64) for at in (1, 2))
+    for said in (first, second, first, first):
+        assert journal.append(path, [said]).ok
+    values = [json.loads(line)["新值"] for line in lines_of(Path(path))]
+    assert values == ["1", "2", "1"]  # the last line is what counts now, and the same file twice adds nothing
+
+
+def test_an_old_value_that_comes_back_is_noted_again(tmp_path: Path) -> None:
+    path = str(tmp_path / "审核记录.jsonl")
+    for old in ("4", "3", "4", "4"):  # the same file, while another reviewer changed the step before
+        assert journal.append(path, [replace(entry(1), old=old, digest="1" * 64)]).ok
+    assert [json.loads(line)["原值"] for line in lines_of(Path(path))] == ["4", "3", "4"]
+
+
+def test_a_link_to_the_journal_shares_its_lock(book: Path, tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    link = tmp_path / "sub" / "link.jsonl"
+    link.symlink_to(book)
+    assert journal.append(str(link), [entry(6)]).ok
+    assert [one.name for one in link.parent.iterdir()] == ["link.jsonl"]
+    assert len(lines_of(book)) == 5
+
+
+def test_what_is_no_file_is_neither_read_nor_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for made in (journal.check(str(pipe)), journal.append(str(pipe), [entry(0)]), journal.check(str(tmp_path))):
+        assert [one.code for one in made.problems] == ["file-unreadable"]
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
