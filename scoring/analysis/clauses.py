@@ -73,7 +73,8 @@ def _met(item: Item, position: int, every: Sequence[Cases]) -> Iterator[_Met]:
                 if effect is None:
                     without = (*results[:position], WITHOUT, *results[position + 1 :])
                     moved = cases.scores[index] - final_score(item, without)
-                    far = ZERO if item.clauses[position].own else results[position].nominal
+                    clause = item.clauses[position]
+                    far = ZERO if clause.own or clause.graded else results[position].nominal
                     effect = known[id(results)] = moved + far
                 yield _Met(cases=cases, index=index, effect=effect)
 

@@ -8,7 +8,7 @@ from scoring.analysis.cases import Cases
 from scoring.analysis.model import ConditionCoverage
 from scoring.lang import Truth, Value, atoms, show, truth
 from scoring.model.conditions import Expr
-from scoring.model.criteria import Clause, Item, PerUnit
+from scoring.model.criteria import Clause, Effect, Item, PerUnit
 from scoring.rules.items import Rulebook, clause_result
 from scoring.text import points_text
 
@@ -80,7 +80,7 @@ def _limit(
     return ConditionCoverage(
         owner=clause.id,
         expr=None,
-        text=f"上限{limit}分",
+        text=f"上限{limit}{'档' if clause.effect is Effect.LOWER else '分'}",
         atom=False,
         reachable=sides(worlds),
         reached=sides(tested),

@@ -89,12 +89,13 @@ def direction_of(criteria: Criteria, changes: Changes) -> Direction | None:
     return Direction(fact=fact, state=state, pairs=count)
 
 
-def _limits(item: Item, results: Sequence[ClauseResult]) -> set[str]:
-    """The clauses that cap the grade in one case."""
+def _limits(item: Item, results: Sequence[ClauseResult]) -> set[tuple[str, int]]:
+    """The clauses that cap the grade in one case, and those that lower it, once for every step."""
     return {
-        clause.id
+        (clause.id, step)
         for clause, result in zip(item.clauses, results, strict=True)
-        if clause.effect is Effect.LIMIT and result.state is OutcomeState.APPLIED
+        if clause.graded and result.state is OutcomeState.APPLIED
+        for step in range(max(int(-result.nominal), int(clause.effect is Effect.LIMIT)))
     }
 
 

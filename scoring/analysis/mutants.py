@@ -11,7 +11,7 @@ from fractions import Fraction
 from scoring.analysis.expressions import FALSE, describe_change, mutations
 from scoring.analysis.variants import near, variants
 from scoring.errors import Location
-from scoring.model.clauses import Group, Reach
+from scoring.model.clauses import Group, Partial, Reach, Tiers
 from scoring.model.conditions import Expr
 from scoring.model.criteria import Affects, Amount, Clause, Criteria, Effect, Flat, Item, PerUnit, Start
 from scoring.model.facts import Fact, FactType
@@ -27,6 +27,7 @@ EFFECT_WORDS = {
     Effect.FORFEIT: "不得分",
     Effect.SET: "直接计分",
     Effect.LIMIT: "限定等级",
+    Effect.LOWER: "降等级",
 }
 REACH_WORDS = {Reach.SECTION: "作用于一级指标", Reach.TOTAL: "作用于总分"}
 START_WORDS = {Start.FULL: "从满分起算", Start.ZERO: "从0分起算"}
@@ -171,7 +172,7 @@ def _clause_changes(criteria: Criteria, item: Item, clause: Clause) -> Iterator[
             yield name, text, replace(clause, when=changed)
         yield "always", "去掉条件（一律适用）", replace(clause, when=None)
     yield from _amounts(criteria, clause)
-    yield from _effects(item, clause)
+    yield from _effects(criteria, item, clause)
     yield from _limits(criteria, clause)
 
 
@@ -179,15 +180,18 @@ def _amounts(criteria: Criteria, clause: Clause) -> Iterator[Change]:
     amount = clause.amount
     if amount is not None:
         for name, text, changed in variants(amount):
-            if not (name.startswith("partial/") and _whole_steps(criteria, amount)):
-                yield name, text, replace(clause, amount=changed)
+            if not (name.startswith("partial/") and _whole_steps(criteria, amount)) and _can_be(clause, changed):
+                said = text.replace("分", "档") if clause.effect is Effect.LOWER else text
+                yield name, said, replace(clause, amount=changed)
     if isinstance(amount, PerUnit):
         flat = replace(clause, amount=Flat(points=amount.points), when=clause.when)
         yield "per", f"由按“{amount.fact}”计算改为只计一次", flat
     if clause.at_most is not None:
+        unit = "档" if clause.effect is Effect.LOWER else "分"
         for name, limit in near(clause.at_most):
-            text = describe_change(f"上限{points_text(clause.at_most)}分", f"上限{points_text(limit)}分")
-            yield f"at_most/{name}", text, replace(clause, at_most=limit)
+            text = describe_change(f"上限{points_text(clause.at_most)}{unit}", f"上限{points_text(limit)}{unit}")
+            if clause.effect is not Effect.LOWER or limit.denominator == 1:
+                yield f"at_most/{name}", text, replace(clause, at_most=limit)
         yield "at_most/none", "去掉上限", replace(clause, at_most=None)
 
 
@@ -213,6 +217,20 @@ def _limits(criteria: Criteria, clause: Clause) -> Iterator[Change]:
             yield f"grade/{grade.name}", text, replace(clause, grade=grade.name)
 
 
+def _can_be(clause: Clause, amount: Amount) -> bool:
+    """Whether a clause can have the amount: grades are lowered by whole steps."""
+    if clause.effect is not Effect.LOWER:
+        return True
+    match amount:
+        case Flat(points=points):
+            return points.denominator == 1
+        case PerUnit(points=points, partial=partial):
+            return points.denominator == 1 and partial is not Partial.PROPORTIONAL
+        case Tiers(rows=rows):
+            return all(row.points.denominator == 1 for row in rows)
+    return True
+
+
 def _whole_steps(criteria: Criteria, amount: Amount) -> bool:
     """Whether no part of a step can ever arise, so that no rule for part steps makes a difference."""
     if not isinstance(amount, PerUnit):
@@ -229,7 +247,7 @@ def _is_count(criteria: Criteria, name: str) -> bool:
     return of is not None and of.type is FactType.COUNT
 
 
-def _effects(item: Item, clause: Clause) -> Iterator[Change]:
+def _effects(criteria: Criteria, item: Item, clause: Clause) -> Iterator[Change]:
     match clause.effect:
         case Effect.FORFEIT:
             yield from _forfeits(item, clause)
@@ -238,6 +256,10 @@ def _effects(item: Item, clause: Clause) -> Iterator[Change]:
             yield "effect/forfeit", _effect_text(clause, Effect.FORFEIT), _forfeit(clause)
         case Effect.AWARD:
             yield "effect/deduct", _effect_text(clause, Effect.DEDUCT), replace(clause, effect=Effect.DEDUCT)
+        case Effect.LOWER:
+            best = criteria.grades[1].name  # 降一档 taken for 一票否优
+            capped = replace(clause, effect=Effect.LIMIT, amount=None, at_most=None, grade=best)
+            yield f"effect/limit/{best}", f"由降等级改为限定“{best}”", capped
         case Effect.SET:
             yield "effect/award", _effect_text(clause, Effect.AWARD), replace(clause, effect=Effect.AWARD)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from scoring.model.clauses import Clause, Judged, Measure, Partial, PerUnit, Ranked, Scaled, Side, Tiers, Ties
+from scoring.model.clauses import Clause, Effect, Judged, Measure, Partial, PerUnit, Ranked, Scaled, Side, Tiers, Ties
 from scoring.model.conditions import Op
 from scoring.model.facts import AnswerState, Judgement
 from scoring.model.scorecard import Reading
@@ -33,6 +33,7 @@ def amount_words(clause: Clause, reads: tuple[Reading, ...]) -> str:
     parts = []
     if say is not None and all(name in numbers for name in clause.measured):
         units = {reading.name: reading.unit for reading in reads}
+        units[""] = "档" if clause.effect is Effect.LOWER else "分"  # of what the amount itself counts
         parts.append(say(clause.amount, numbers, units))
         if clause.times is not None:
             parts.append(f"再乘以{points_text(_value(clause.times, numbers))}")
@@ -82,9 +83,8 @@ def _tiers(amount: Tiers, numbers: Numbers, units: Units) -> str:
     if not met:
         return "未达到任何一档"
     row = met[-1]
-    return (
-        f"落在“{OPS[row.op]}{quantity_text(row.bound, units.get(amount.fact, ''))}”一档，计{points_text(row.points)}分"
-    )
+    bound = quantity_text(row.bound, units.get(amount.fact, ""))
+    return f"落在“{OPS[row.op]}{bound}”一档，计{points_text(row.points)}{units['']}"
 
 
 def _scaled(amount: Scaled, numbers: Numbers, units: Units) -> str:

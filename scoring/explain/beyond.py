@@ -17,6 +17,12 @@ def beyond(outcome: ClauseOutcome) -> str:
     if clause.effect is Effect.LIMIT:
         words = {OutcomeState.APPLIED: f"等级最高为“{clause.grade}”", OutcomeState.UNKNOWN: "待定（可能限定等级）"}
         return words.get(outcome.state, "不限定等级")
+    if clause.effect is Effect.LOWER:
+        words = {
+            OutcomeState.APPLIED: f"等级降{points_text(-nominal.low)}档",
+            OutcomeState.UNKNOWN: "待定（可能降等级）",
+        }
+        return words.get(outcome.state, "不降等级")
     where = WHERE[clause.reach]
     if clause.effect is Effect.FORFEIT:
         words = {OutcomeState.APPLIED: f"{where}不得分", OutcomeState.UNKNOWN: f"待定（{where}可能不得分）"}

@@ -96,6 +96,13 @@ def _grade(card: ScoreCard, grade: GradeResult) -> Iterator[str]:
         if applies is not False:
             word = "限定" if applies else "可能限定"
             yield f"“{clause.quote}”{word}等级最高为“{clause.grade}”，不改变得分。"
+    before = next((check for check in grade.checks if check.met is not False), None)
+    if before is not None and before.met and any(steps.high for _, steps in grade.lowered):
+        yield f"没有限定和下降以前，按各级的要求是“{before.grade.name}”。"
+    for clause, steps in grade.lowered:
+        if steps.high:
+            word = "使" if steps.low else "可能使"
+            yield f"“{clause.quote}”{word}等级降{range_text(steps.low, steps.high)}档，降到最后一级为止，不改变得分。"
 
 
 def _unmet(card: ScoreCard, check: GradeCheck, grade: GradeResult) -> Iterator[str]:

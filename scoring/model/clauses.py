@@ -40,14 +40,18 @@ Measure = Fraction | str
 
 
 class Effect(enum.Enum):
-    """What a clause does: take points away, add points, set the item to zero (不得分), set it to an amount, or cap the
-    grade without touching points (一票否优)."""
+    """What a clause does: take points away, add points, set the item to zero (不得分), set it to an amount; or, without
+    touching points, cap the grade (一票否优) or lower it by steps (下降一个等次)."""
 
     DEDUCT = "deduct"
     AWARD = "award"
     FORFEIT = "forfeit"
     SET = "set"
     LIMIT = "limit"
+    LOWER = "lower"
+
+
+GRADED = (Effect.LIMIT, Effect.LOWER)
 
 
 class Reach(enum.Enum):
@@ -204,7 +208,8 @@ class Clause:
     None for a clause of an item whose source has no scoring sentence. `amount` is None exactly for FORFEIT and LIMIT.
     `when` None means always; `exhausted` asks besides that the item has nothing left when the clause's turn comes.
     `times` multiplies the amount before `at_most` cuts it; `group` names the shared cap ("" for none); `grade` is the
-    best grade a LIMIT leaves. `remedy` is our suggestion to the city, never official wording.
+    best grade a LIMIT leaves. What a LOWER counts (amount, `at_most`) are grades, not points. `remedy` is
+    our suggestion to the city, never official wording.
     """
 
     id: str
@@ -225,7 +230,12 @@ class Clause:
     @property
     def own(self) -> bool:
         """Whether it changes the points of its own item."""
-        return self.reach is Reach.ITEM and self.effect is not Effect.LIMIT
+        return self.reach is Reach.ITEM and not self.graded
+
+    @property
+    def graded(self) -> bool:
+        """Whether it changes the grade and no points."""
+        return self.effect in GRADED
 
     @property
     def measured(self) -> tuple[str, ...]:

@@ -55,7 +55,8 @@ class GradeCheck:
 @record
 class GradeResult:
     """The grade, between the worst and the best it can be. `limits` are the clauses that cap it (一票否优), with whether
-    they apply (None: open); `failed` the must-pass items that fail, `open` those that are not decided."""
+    they apply (None: open); `lowered` those that lower it (下降一个等次), with the steps each asks for; `failed` the
+    must-pass items that fail, `open` those that are not decided."""
 
     low: str
     high: str
@@ -63,6 +64,7 @@ class GradeResult:
     limits: tuple[tuple[Clause, bool | None], ...] = ()
     failed: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
+    lowered: tuple[tuple[Clause, Range], ...] = ()
 
     @property
     def decided(self) -> bool:

@@ -37,6 +37,10 @@ def grade_json(grade: GradeResult) -> Json:
         "limits": [
             {"clause": clause.id, "grade": clause.grade, "applies": applies} for clause, applies in grade.limits
         ],
+        "lowered": [
+            {"clause": clause.id, "low": number(steps.low), "high": number(steps.high)}
+            for clause, steps in grade.lowered
+        ],
         "failed": list(grade.failed),
         "open": list(grade.open),
     }

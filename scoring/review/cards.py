@@ -152,7 +152,7 @@ def _beyond(score: ItemScore, low_end: bool) -> Iterator[tuple[Clause, Fraction 
     """What the item's clauses do beyond the item; see `scoring.rules.totals`."""
     for found in score.clauses:
         clause = found.clause
-        if clause.own or clause.effect is Effect.LIMIT:
+        if clause.own or clause.graded:
             continue
         if clause.effect is not Effect.FORFEIT:
             yield clause, found.nominal.low if low_end else found.nominal.high

@@ -33,7 +33,8 @@ def bounds_of(item: Item, settled: Mapping[str, Value], rulebook: Rulebook) -> B
     for clause, result in zip(item.clauses, results, strict=True):
         if result.state is OutcomeState.UNKNOWN:
             full = full_amount(clause, item, rulebook.fact)
-            points = signed(clause.effect, most if full is None else full)
+            unlimited = most if clause.own else rulebook.far
+            points = signed(clause.effect, unlimited if full is None else full)
             low, high = min(points, ZERO), max(points, ZERO)
         else:
             low = high = result.nominal

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from scoring.model.clauses import Clause, Effect, Reach
+from scoring.model.clauses import Clause, Reach
 from scoring.model.criteria import Criteria, Item, Section
 from scoring.model.standing import StepKind
 from scoring.model.totals import Level, Rounding, Treatment
@@ -149,7 +149,7 @@ class _Steps:
     def beyond(self, item: Item, pick: Pick, reach: Reach, room: dict[str, Fraction]) -> None:
         """Apply what the clauses of an item do here; nothing goes below zero, and after 不得分 nothing is added."""
         for clause, points in pick.beyond if pick.applies else ():
-            if clause.reach is not reach or clause.effect is Effect.LIMIT or self.closed or points == 0:
+            if clause.reach is not reach or clause.graded or self.closed or points == 0:
                 continue
             self.closed |= points is None
             change = -self.value if points is None else _within(clause, points, room)

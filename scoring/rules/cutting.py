@@ -43,9 +43,13 @@ def _ceiling(
     """Points past which the clause makes no difference, because whatever the others do the floor or cap is reached."""
     if clause.at_most is not None:
         return clause.at_most
+    if clause.graded:
+        return Fraction(len(criteria.grades))
     if not clause.own:
         return criteria.points
-    against = [full for other, full in fulls if (other.effect is Effect.AWARD) != (clause.effect is Effect.AWARD)]
+    against = [
+        full for other, full in fulls if other.own and (other.effect is Effect.AWARD) != (clause.effect is Effect.AWARD)
+    ]
     if any(full is None for full in against):
         return None
     return item.points + sum((full for full in against if full is not None), ZERO)

@@ -37,7 +37,7 @@ def _set(_balance: Balance, points: Fraction) -> Balance:
     return Balance(points=points, closed=True)
 
 
-def _limit(balance: Balance, _points: Fraction) -> Balance:
+def _graded(balance: Balance, _points: Fraction) -> Balance:
     return balance  # a grade is no matter of points
 
 
@@ -46,7 +46,8 @@ EFFECTS: Mapping[Effect, Callable[[Balance, Fraction], Balance]] = {
     Effect.AWARD: _award,
     Effect.FORFEIT: _forfeit,
     Effect.SET: _set,
-    Effect.LIMIT: _limit,
+    Effect.LIMIT: _graded,
+    Effect.LOWER: _graded,
 }
 
 

@@ -1,9 +1,10 @@
-"""The grade (等级): the first of the pack's grades whose requirements all hold, cut by the clauses that limit it."""
+"""The grade (等级): the first of the pack's grades whose requirements all hold, then capped and lowered by clauses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from math import ceil
 
 from scoring.lang import Truth, Value, truth
 from scoring.model.clauses import Clause, Effect
@@ -14,6 +15,8 @@ from scoring.model.standing import GradeCheck, GradeResult
 from scoring.model.totals import Grade
 
 __all__ = ["grade_of"]
+
+ZERO, ONE = Fraction(0), Fraction(1)
 
 
 def grade_of(
@@ -26,23 +29,21 @@ def grade_of(
     scores = {section.section.id: section.score for section in sections}
     passes = _all(item.passed for item in items)
     checks = tuple(_check(grade, total, scores, passes, settled) for grade in criteria.grades)
-    limits = tuple(found for item in items for found in _limits(item))
+    acting = tuple(found for item in items for found in _graded(item))
     names = [grade.name for grade in criteria.grades]
     last = len(names) - 1
     high = next((at for at, check in enumerate(checks) if check.met is not False), last)
     low = next((at for at, check in enumerate(checks) if check.met), last)
-    for clause, applies in limits:
-        at = names.index(clause.grade)
-        if applies is not False:
-            low = max(low, at)
-        if applies:
-            high = max(high, at)
+    if acting:
+        low = _moved(criteria, low, [(clause, steps.high) for clause, _, steps in acting])
+        high = _moved(criteria, high, [(clause, steps.low) for clause, _, steps in acting])
     must = [item for item in items if item.item.pass_at is not None]
     return GradeResult(
         low=names[low],
         high=names[high],
         checks=checks,
-        limits=limits,
+        limits=tuple((clause, met) for clause, met, _ in acting if clause.effect is Effect.LIMIT),
+        lowered=tuple((clause, steps) for clause, _, steps in acting if clause.effect is Effect.LOWER),
         failed=tuple(item.item.id for item in must if item.passed is False),
         open=tuple(item.item.id for item in must if item.passed is None),
     )
@@ -78,13 +79,30 @@ def _all(found: Iterable[bool | None]) -> bool | None:
     return False if False in met else None if None in met else True
 
 
-def _limits(item: ItemScore) -> list[tuple[Clause, bool | None]]:
-    """The clauses of an item that cap the grade; those of an item that is not assessed do not."""
-    found: list[tuple[Clause, bool | None]] = []
+def _graded(item: ItemScore) -> Iterator[tuple[Clause, bool | None, Range]]:
+    """The clauses of an item that change the grade, whether they act (None: open), and by how many steps: 1 where a
+    clause caps. Those of an item that is not assessed do nothing."""
     for outcome in item.clauses:
+        if not outcome.clause.graded:
+            continue
+        met = None if outcome.state is OutcomeState.UNKNOWN else outcome.state is OutcomeState.APPLIED
+        if item.applies is False:
+            met = False
+        elif met and item.applies is None:
+            met = None
+        most, least = -outcome.nominal.low, -outcome.nominal.high
         if outcome.clause.effect is Effect.LIMIT:
-            applied = outcome.state is OutcomeState.APPLIED
-            open_ = outcome.state is OutcomeState.UNKNOWN
-            met = None if open_ or (applied and item.applies is None) else applied
-            found.append((outcome.clause, False if item.applies is False else met))
-    return found
+            most = least = ONE
+        yield outcome.clause, met, Range(low=least if met else ZERO, high=ZERO if met is False else most)
+
+
+def _moved(criteria: Criteria, at: int, acting: Sequence[tuple[Clause, Fraction]]) -> int:
+    """The place of the grade once each clause in turn, as the pack writes them, has capped or lowered it; the last grade
+    is as low as it goes. More steps, or a lower place to begin with, never lead to a better grade."""
+    names = [grade.name for grade in criteria.grades]
+    for clause, steps in acting:
+        if clause.effect is Effect.LIMIT:
+            at = max(at, names.index(clause.grade)) if steps else at
+        else:
+            at = min(at + ceil(steps), len(names) - 1)  # whole, but where bounds stand in for them
+    return at

@@ -35,11 +35,13 @@ __all__ = [
 
 @record
 class Rulebook:
-    """What scoring an item needs of its pack: how 不适用 counts, a fact by its name, what an item left out counts."""
+    """What scoring an item needs of its pack: how 不适用 counts, a fact by its name, what an item left out counts, and
+    the most a clause that reaches beyond its item is taken to do there (all points, or every grade)."""
 
     not_applicable: NotApplicablePolicy
     fact: Callable[[str], Fact]
     absent: Treatment = Treatment.FULL
+    far: Fraction = ZERO
 
 
 def rulebook_of(criteria: Criteria) -> Rulebook:
@@ -48,6 +50,7 @@ def rulebook_of(criteria: Criteria) -> Rulebook:
         not_applicable=criteria.not_applicable,
         fact=criteria.facts_by_name.__getitem__,
         absent=criteria.absent.treatment,
+        far=max(criteria.points, Fraction(len(criteria.grades))),
     )
 
 

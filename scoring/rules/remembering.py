@@ -52,7 +52,7 @@ class Remembering:
         """The score and the points the clauses add or take beyond the item."""
         results, score = self._row(values)
         for clause, result in zip(self._item.clauses, results, strict=True):
-            if not clause.own:
+            if not clause.own and not clause.graded:
                 score += result.nominal
         return score
 

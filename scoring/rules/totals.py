@@ -47,7 +47,7 @@ def sums_only(criteria: Criteria) -> bool:
         and criteria.rounding.level is Level.TOTAL
         and all(section.weight is None for section in criteria.sections)
         and all(item.applies is None and item.weight is None and item.each is None for item in items)
-        and all(clause.own or clause.effect is Effect.LIMIT for item in items for clause in item.clauses)
+        and all(clause.own or clause.graded for item in items for clause in item.clauses)
     )
 
 
@@ -101,7 +101,7 @@ def _picks(
 
 def _beyond(survey: ItemSurvey, *, low: bool) -> Iterator[tuple[Clause, Fraction | None]]:
     for clause, found in zip(survey.item.clauses, survey.clauses, strict=True):
-        if clause.own or clause.effect is Effect.LIMIT:
+        if clause.own or clause.graded:
             continue
         if clause.effect is Effect.FORFEIT:
             if found.state in ACTING or (low and found.state is OutcomeState.UNKNOWN):

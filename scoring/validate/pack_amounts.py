@@ -76,7 +76,8 @@ class AmountReader:
         stated = number_of(value)
         form = text_of(value) if stated is None else "flat"
         if form == "flat":
-            form = "per" if get(node, "per") is not None else "scale" if get(node, "scale") is not None else "flat"
+            scaled = get(node, "scale") is not None and effect is not Effect.LOWER
+            form = "per" if get(node, "per") is not None else "scale" if scaled else "flat"
         for key in KEYS:
             if key not in USES[form]:
                 self._unused(get(node, key), f"{NAMES[form]}不写 {key}")
@@ -84,6 +85,8 @@ class AmountReader:
             self._unused(get(node, "at_most"), "固定分数的条款不写 at_most")
         if stated is not None:
             self._within(stated, points, value)
+        if effect is Effect.LOWER:
+            self._whole_steps(node)
         amount = Fraction(0) if stated is None else stated
         match form:
             case "flat":
@@ -97,6 +100,18 @@ class AmountReader:
             case "rank":
                 return self._rank(node, points)
         return self._judged(node, points)
+
+    def _whole_steps(self, node: Node) -> None:
+        """A grade is lowered by whole steps."""
+        hint = "等级只能一档一档地降，请写整数。"
+        for at in (get(node, "at_most"), *(get(row, "points") for row in items_of(get(node, "tiers")))):
+            steps = number_of(at)
+            if steps is not None and steps.denominator != 1:
+                self.report.error("clause-points", f"{points_text(steps)} 档不是整数", hint, at)
+        partial = get(node, "partial")
+        if text_of(partial) == "proportional":
+            hint = "等级只能一档一档地降，请写 none（不足一档不计）或 up（不足一档按一档计）。"
+            self.report.error("clause-partial", "降等级（lower）的条款不能按比例", hint, partial)
 
     def measure(self, node: Node | None, like: str = "") -> Measure | None:
         """A number, or the name of a quantity of the same unit as the fact `like` ("": any unit)."""

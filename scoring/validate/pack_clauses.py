@@ -17,7 +17,12 @@ from scoring.validate.report import Report
 
 __all__ = ["ClauseReader", "read_condition"]
 
-KINDS = ("deduct", "award", "forfeit", "set", "limit")
+KINDS = ("deduct", "award", "forfeit", "set", "limit", "lower")
+GRADED = {
+    Effect.LIMIT: ("限定等级", ("reach", "exhausted")),
+    Effect.LOWER: ("降等级", ("reach", "times", "group")),
+}
+"""What the clauses that change the grade are called, and the keys they do not take."""
 
 
 def read_condition(node: Node | None, scope: lang.Scope, report: Report) -> Expr | None:
@@ -78,7 +83,8 @@ class ClauseReader:
     def _clause(self, node: Node, number: int, span: tuple[int, int] | None) -> Clause:
         kinds = [kind for kind in KINDS if get(node, kind) is not None]
         if len(kinds) != 1:
-            hint = "每条条款写且只写 deduct（扣分）、award（得分）、forfeit（不得分）、set（直接计分）、limit（限定等级）之一。"
+            hint = "每条条款写且只写 deduct（扣分）、award（得分）、forfeit（不得分）、set（直接计分）、limit（限定等级）、"
+            hint += "lower（降等级）之一。"
             message = "一条条款里有几种计分方式" if kinds else "条款没有写计分方式"
             if not kinds and get(node, "at_most") is not None:
                 hint = "上限不是单独的一条：把它的引文并进所限的那一条，at_most 也写在那里；就是本项满分的不用写。"
@@ -90,7 +96,8 @@ class ClauseReader:
         reach = Reach(text_of(get(node, "reach")) or "item")
         own = reach is Reach.ITEM
         factor = get(node, "times")
-        amount = self.amounts.read(node, effect, self.points if own and factor is None else None)
+        most = self.points if own and factor is None and effect is not Effect.LOWER else None
+        amount = self.amounts.read(node, effect, most)
         at_most = number_of(get(node, "at_most"))
         self._limits(node, effect, at_most, own)
         return Clause(
@@ -111,17 +118,18 @@ class ClauseReader:
         )
 
     def _limits(self, node: Node, effect: Effect, at_most: Fraction | None, own: bool) -> None:
-        if own and at_most is not None and at_most > self.points:
+        if own and effect is not Effect.LOWER and at_most is not None and at_most > self.points:
             message = f"上限 {points_text(at_most)} 分超过本项满分 {points_text(self.points)} 分"
             self.report.error("clause-points", message, "请核对评分标准。", get(node, "at_most"))
         if not own and effect is Effect.SET:
             hint = "直接计分（set）只对本项；对一级指标或总分请写 deduct、award 或 forfeit。"
             self.report.error("clause-extra", "set 的条款不写 reach", hint, get(node, "reach"))
-        if effect is Effect.LIMIT:
-            for key in ("reach", "exhausted"):
-                if get(node, key) is not None:
-                    hint = "限定等级的条款不改分数，请删掉它。"
-                    self.report.error("clause-extra", f"限定等级（limit）的条款不写 {key}", hint, get(node, key))
+        words, unused = GRADED.get(effect, ("", ()))
+        for key in unused:
+            if get(node, key) is not None:
+                hint = f"{words}的条款不改分数，请删掉它。"
+                message = f"{words}（{effect.value}）的条款不写 {key}"
+                self.report.error("clause-extra", message, hint, get(node, key))
 
     def _unique(self, clauses: tuple[Clause, ...], raw: tuple[Node, ...]) -> None:
         seen: set[str] = set()

@@ -111,7 +111,7 @@ def _each(
     for clause in clauses:
         if not clause.own:
             hint = "逐个单位计分的项只放本项的条款；对总分或等级的条款另设一项。"
-            report.error("clause-extra", "逐个单位计分（each）的项不能有 reach 或 limit", hint, clause.location)
+            report.error("clause-extra", "逐个单位计分（each）的项不能有 reach、limit 或 lower", hint, clause.location)
     return Each(name=name, count=count or None, unchecked=unchecked)
 
 

@@ -95,13 +95,15 @@ def check_beyond(items: Iterable[Item], groups: tuple[Group, ...], grades: tuple
             if clause.effect is Effect.LIMIT and clause.grade not in levels:
                 hint = did_you_mean(clause.grade, levels) if levels else "请在 pack.yaml 里写 grades。"
                 report.error("grade", f"没有名为“{clause.grade}”的等级", hint, clause.location)
+            elif clause.effect is Effect.LOWER and not levels:
+                report.error("grade", "没有等级可降", "请在 pack.yaml 里写 grades，从最好的写起。", clause.location)
             elif clause.group and not clause.own:
                 used.add(clause.group)
                 if clause.group not in names:
                     hint = did_you_mean(clause.group, names) if names else "请在 pack.yaml 里写 groups。"
                     report.error("clause-group", f"pack.yaml 里没有名为“{clause.group}”的分组", hint, clause.location)
             elif clause.own and not item.points:
-                hint = "分值为 0 的项只放作用于一级指标或总分（reach）、限定等级（limit）的条款。"
+                hint = "分值为 0 的项只放作用于一级指标或总分（reach）、限定等级（limit）、降等级（lower）的条款。"
                 report.error("clause-points", f"{item.id} 没有分值，不能有本项的计分条款", hint, clause.location)
     for group in groups:
         if group.name not in used:

@@ -17,6 +17,12 @@ AMOUNT: dict[str, Any] = {
     "$comment": "amount",
     "examples": [1],
 }
+STEPS: dict[str, Any] = {
+    "anyOf": [{"type": "integer", "minimum": 1}, {"enum": ["tiers"]}],
+    "errorMessage": "应写降几档（如 1），或 tiers",
+    "$comment": "amount",
+    "examples": [1],
+}
 MEASURE: dict[str, Any] = {**TEXT, "errorMessage": "应写一个数，或填报项、参照值的名称", "examples": [90]}
 TIER = shape(("points",), below=NUMBER, up_to=NUMBER, above=NUMBER, at_least=NUMBER, points=NUMBER)
 GROUP = shape(("at_most",), at_most=POINTS)
@@ -30,6 +36,7 @@ CLAUSE = shape(
     set=AMOUNT,
     forfeit=ONLY_TRUE,
     limit=TEXT,
+    lower=STEPS,
     # amount
     per=TEXT,
     step=POINTS,
