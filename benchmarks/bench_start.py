@@ -27,6 +27,7 @@ def main() -> int:
     cities = [path.parent.name for path in sorted((ROOT / "submissions").glob("*/submission.yaml"))]
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "SCORING_CACHE_DIR": folder, "COLUMNS": "100"}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # with it every module is compiled anew in every run
         for city in cities:
             file = str(ROOT / "submissions" / city / "submission.yaml")
             score = [sys.executable, "-m", "scoring", "score", file]

@@ -25,7 +25,7 @@ KEEP = 400
 """How many entries stay; the oldest go first."""
 PRIVATE = 0o700
 MOST_LAYERS = 5
-_stamp: list[tuple[bytes, ...]] = []
+_stamp: list[bytes] = []
 
 
 class Missing:
@@ -55,8 +55,8 @@ def stamp() -> tuple[bytes, ...]:
     """What tells one state of the program from another: version, Python, names, sizes and times of the source files. Looked
     up once: what this process runs is what it found when it began."""
     if not _stamp:
-        _stamp.append(_looked_up())
-    return _stamp[0]
+        _stamp.append(digest(_looked_up()).encode())
+    return tuple(_stamp)
 
 
 def _looked_up() -> tuple[bytes, ...]:
@@ -188,15 +188,19 @@ def save(key: str, value: object) -> None:
     if place is None:
         return
     import contextlib
-    import pickle
+
+    try:
+        from _pickle import PicklingError, dumps
+    except ImportError:
+        from pickle import PicklingError, dumps
 
     from scoring.files import write_atomic
 
-    with contextlib.suppress(OSError, pickle.PicklingError, TypeError, AttributeError, RecursionError):
+    with contextlib.suppress(OSError, PicklingError, TypeError, AttributeError, RecursionError):
         os.makedirs(place, mode=PRIVATE, exist_ok=True)
         if not _ours(place, directory=True):
             return
-        payload = pickle.dumps(value, protocol=5)
+        payload = dumps(value, protocol=5)
         write_atomic(os.path.join(place, key), MAGIC + digest([payload]).encode() + payload, mode=0o600, sync=False)
         _prune(place)
 
