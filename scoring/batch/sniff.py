@@ -23,6 +23,7 @@ OTHERS = {"审核人", "审核意见", "审核", "评选周期", "周期"}
 TAIL = 1 << 16
 SEAL = b"scoring-seal/1 sha256 "
 BUNDLE = b"scoring-bundle/1 "
+END_OF_ZIP = b"PK\x05\x06"
 
 
 @record
@@ -34,17 +35,17 @@ class Look:
 
 
 def sniff(path: str) -> Look:
-    """What the file at `path` is. A file that cannot be read is taken for what its ending says, so that it fails by
-    itself and is listed."""
+    """What the file at `path` is. A file that cannot be read, is empty or was cut is taken for what its ending says, so
+    that it fails by itself and is listed: a city must not be left out in silence."""
     ending = os.path.splitext(path)[1].lower()
     try:
         if ending in YAML:
             with open(path, "rb") as stream:
                 return _yaml(stream.read(LARGEST))
         if ending == ".zip":
-            return Look(kind=Kind.BUNDLE if BUNDLE in _tail(path) else None)
+            return Look(kind=Kind.BUNDLE if _bundle(_tail(path)) else None)
         if ending == ".pdf":
-            return Look(kind=Kind.REPORT if _sealed(path) else None)
+            return Look(kind=Kind.REPORT if not os.path.getsize(path) or _sealed(path) else None)
     except OSError:
         return Look(kind=Kind.SUBMISSION if ending in YAML else None)
     return Look(kind=None)
@@ -73,6 +74,11 @@ def _text(data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         return data.decode("gb18030", "replace")
+
+
+def _bundle(tail: bytes) -> bool:
+    """Whether the end of a ZIP file is that of a bundle, or is missing: then it was cut on its way, and may have been one."""
+    return BUNDLE in tail or END_OF_ZIP not in tail
 
 
 def _tail(path: str) -> bytes:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 import unicodedata
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -146,3 +148,20 @@ def test_a_file_of_references_is_told_how_to_be_used(tmp_path: Path) -> None:
     province(tmp_path, {"references.yaml": "全省平均婴幼儿入托率: {数值: 6.5%, 年份: 2021, 来源: 虚构}\n"})
     (skipped,) = find([str(tmp_path)], str(tmp_path / "out")).skipped
     assert skipped.reason == "像是参照值文件，没有用上；要用请写在 --references 后面"
+
+
+def test_what_may_have_been_a_bundle_or_report_is_not_left_out_in_silence(tmp_path: Path) -> None:
+    """Empty, or cut on its way: a ZIP ends with a directory, at the end of which stands PK 5 6."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as archive:
+        archive.writestr("照片.jpg", b"x" * 1000)
+    files = {
+        "材料.zip": whole.getvalue(),
+        "断.zip": whole.getvalue()[:-30],
+        "空.zip": b"",
+        "空.pdf": b"",
+        "文.pdf": b"%PDF-1.7\n",
+    }
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    assert keys(tmp_path) == ["断.zip", "空.pdf", "空.zip"]
