@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import click
 import pytest
 
 from scoring.cli.app import app
+from tests.cycle.shown import shown
 from tools.generate_docs import ROOT, WITH_TRANSCRIPTS, cli_page, with_transcripts
 
 PAGES = sorted(
@@ -30,6 +32,25 @@ def test_transcripts_are_current(name: str) -> None:
 def test_links_lead_somewhere(page: Path) -> None:
     targets = [target for target in LINK.findall(page.read_text("utf-8")) if "://" not in target]
     assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[str(page.relative_to(ROOT)) for page in PAGES])
+def test_shown_commands_and_their_options_exist(page: Path) -> None:
+    assert [one.words for one in shown(page) if not _exists(one.words)] == []
+
+
+def _exists(words: tuple[str, ...]) -> bool:
+    """Whether the words name a command (`procedure` calls its `status` where none is named) with these options."""
+    command: click.Command = app
+    rest = list(words)
+    while isinstance(command, click.Group):
+        found = command.commands.get(rest[0]) if rest else None
+        if found is None and "status" not in command.commands:
+            return set(rest) <= {"--help", "--version"} and command is app
+        command = command.commands["status"] if found is None else found
+        rest = rest if found is None else rest[1:]
+    known = {name for option in command.params for name in option.opts} | {"-h", "--help"}
+    return {word.split("=")[0] for word in rest if word.startswith("-")} <= known
 
 
 @pytest.mark.parametrize("name", sorted(app.commands))

@@ -90,7 +90,8 @@ def _table(places: Sequence[Place], ranking: Ranking, columns: int, colour: bool
     totals = [range_text(place.total.low, place.total.high) for place in places]
     quotas = [quota_text(place) for place in places]
     first, second = max(map(width, [*ranks, "名次"])), max(map(width, [*totals, "得分"]))
-    last = min(max(map(width, [*quotas, "名额"])), 24) if ranking.at_most is not None else 0
+    quota_head = f"名额（{ranking.at_most}个以内）"
+    last = min(max(map(width, [*quotas, quota_head])), 24) if ranking.at_most is not None else 0
     city = max(columns - first - second - last - 6, 12)
     heads = [
         Column(head="名次", width=first),
@@ -98,7 +99,7 @@ def _table(places: Sequence[Place], ranking: Ranking, columns: int, colour: bool
         Column(head="得分", width=second, right=True),
     ]
     if last:
-        heads.append(Column(head=f"名额（{ranking.at_most}个以内）" if last > 15 else "名额", width=last))
+        heads.append(Column(head=quota_head, width=last))
     rows = [
         Row(
             cells=(rank, _name(place), total, *([quota] if last else [])),

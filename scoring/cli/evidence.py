@@ -17,10 +17,10 @@ from scoring.pipeline import Loaded, check_evidence, load_submission
 __all__ = ["run_evidence"]
 
 
-def run_evidence(*, file: str, layout: bool, criteria_path: tuple[str, ...], form: str) -> int:
+def run_evidence(*, file: str, layout: bool, references: str | None, criteria_path: tuple[str, ...], form: str) -> int:
     """Look through the evidence of `file`. 0: nothing wrong; 1: findings that are errors, or invalid data; 3: a folder
     could not be made."""
-    loaded = load_submission(file, search=criteria_search(criteria_path))
+    loaded = load_submission(file, references_path=references, search=criteria_search(criteria_path))
     report_problems(loaded.problems, failed=loaded.value is None or not loaded.ok, form=form)
     if loaded.value is None or not loaded.ok:
         return 1

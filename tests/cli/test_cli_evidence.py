@@ -11,6 +11,7 @@ import pytest
 from scoring import looked
 from scoring.cli import score
 from tests.cli.running import ROOT, run
+from tests.cycle.shown import PROVINCE, first_untrue, shown
 
 
 @pytest.fixture
@@ -48,6 +49,14 @@ def test_evidence_tells_what_is_missing_and_what_it_puts_at_risk(folder: Path) -
     assert [(one["request"], one["worth"]) for one in data["readings"]["risks"]] == [("实施意见", 2)]
 
 
+def test_a_file_of_references_goes_before_the_references_of_the_submission(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "参照值.yaml").write_text("全省平均婴幼儿入托率: {数值: 9%, 年份: 2021, 来源: 虚构}\n", "utf-8")
+    city = str(folder / "submission.yaml")
+    assert "自评得分：92.5分。" in run("evidence", city).out
+    told = run("evidence", city, "--references", str(tmp_path / "参照值.yaml"))
+    assert "自评得分：90.5分。" in told.out  # the city has 7%: 婴幼儿入托率低的扣2分
+
+
 def test_what_is_bundled_verifies_and_what_is_changed_does_not(folder: Path, tmp_path: Path) -> None:
     target = tmp_path / "示例市.zip"
     done = run("bundle", str(folder / "submission.yaml"), "-o", str(target))
@@ -55,6 +64,9 @@ def test_what_is_bundled_verifies_and_what_is_changed_does_not(folder: Path, tmp
     assert "不能装订，请另附原件" in done.told
     good = run("verify", str(target))
     assert (good.code, "结论：校验通过。" in good.out) == (0, True)
+    (page,) = (one for one in shown(PROVINCE) if one.words[0] == "verify")
+    assert page.lines
+    assert first_untrue(page.lines, good.out.replace(str(target), page.words[1])) is None
     target.write_bytes(target.read_bytes().replace("专题会议次数: 4".encode(), "专题会议次数: 5".encode(), 1))
     wrong = run("verify", str(target))
     assert wrong.code == 1

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from tests.cli.running import Ran, run
+from tests.cli.running import Ran, watch
+from tests.cycle.shown import PROVINCE, Shown, first_untrue, shown
 from tools.cycle.handing_in import hand_in, score_claims
 from tools.cycle.proving import follow_procedure, prove
 from tools.cycle.reviewing import review, score_verified
@@ -55,10 +56,12 @@ class Ledger:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.ran: list[tuple[str, Ran]] = []
+        self.screens: list[tuple[list[str], str]] = []
 
     def run(self, words: tuple[str, ...], quiet: bool) -> int:
-        found = run(*words)
+        found, screen = watch(*words)
         self.ran.append((" ".join(words), found))
+        self.screens.append((_plain(words), screen))
         return found.code
 
     def all(self, words: str) -> list[Ran]:
@@ -69,10 +72,25 @@ class Ledger:
         """The last command that begins with these words."""
         return self.all(words)[-1]
 
+    def printed(self, words: tuple[str, ...]) -> list[str]:
+        """What every command of these words printed, in order; one that is not in the script is run now."""
+        wanted = _plain(words)
+        if not any(name == wanted for name, _ in self.screens):
+            self.run(words, False)
+        return [screen for name, screen in self.screens if name == wanted]
+
     def ranking(self, folder: str) -> dict[str, Any]:
         (pack,) = json.loads((self.folder / folder / "ranking.json").read_text("utf-8"))["packs"]
         found: dict[str, Any] = pack["ranking"]
         return found
+
+
+def _plain(words: tuple[str, ...]) -> list[str]:
+    """The words without the options that only spare the tests time, and those that say what holds anyway."""
+    text = " ".join(words)
+    for spare in (" --workers 1", " --no-summary", " --role 组员"):
+        text = text.replace(spare, "")
+    return sorted(text.split())
 
 
 @pytest.fixture(scope="module")
@@ -179,3 +197,23 @@ def test_a_command_that_ends_otherwise_stops_the_script(tmp_path: Path) -> None:
     script = Script(tmp_path, lambda words, quiet: 3, told=lambda text: None)
     with pytest.raises(UnexpectedError, match="应是0，实际是3"):
         script.run("score", "自评.yaml")
+
+
+SHOWN = [one for one in shown(PROVINCE) if one.lines and one.words[0] != "verify"]  # that one: tests/verify
+
+
+@pytest.mark.parametrize("one", SHOWN, ids=[" ".join(one.words[:3]) for one in SHOWN])
+def test_what_the_page_for_the_province_shows_is_what_is_printed(cycle: Ledger, one: Shown) -> None:
+    untrue = [first_untrue(one.lines, screen) for screen in cycle.printed(one.words)]
+    assert None in untrue
+
+
+def test_a_shown_line_that_was_not_printed_is_found() -> None:
+    printed = "第1名  甲市  95\n\n第2名  乙市  93.5\n第3名  丙市  90\n"
+    assert first_untrue(("第1名  甲市  95", "第2名  乙市  93.5"), printed) is None
+    assert first_untrue(("……", "第2名……93.5"), printed) is None
+    assert first_untrue(("第1名  甲市  95", "第3名  丙市  90"), printed) == "第3名  丙市  90"
+    assert first_untrue(("第1名  甲市  95", "……", "第3名  丙市  90"), printed) is None
+    assert first_untrue(("第2名  乙市  93.5", "……", "第1名  甲市  95"), printed) == "第1名  甲市  95"
+    assert first_untrue(("第1名  甲市",), printed) == "第1名  甲市"
+    assert first_untrue(("第3名  丙市  90", "共3份"), printed) == "共3份"

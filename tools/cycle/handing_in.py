@@ -50,4 +50,4 @@ def score_claims(script: Script, *, papers: bool) -> None:
     more = () if papers else ("--no-summary",)
     script.run("batch", FOLDER, "-o", "结果-自评", *given, "--workers", "1", *more, code=1)
     script.run("check", paper_of("丑市"), code=1)
-    script.run("evidence", paper_of("卯市"), code=1)
+    script.run("evidence", paper_of("卯市"), "--references", "参照值.yaml", code=1)
