@@ -22,11 +22,10 @@ from scoring.analysis.model import (
 from scoring.analysis.totals import totals_of
 from scoring.errors import Location
 from scoring.record import fields
-from scoring.render.card_json import extends_json, number
+from scoring.render.card_json import extends_json
+from scoring.render.numbers import Json, number
 
 __all__ = ["analyses_json"]
-
-Json = dict[str, object]
 
 
 def analyses_json(analyses: Sequence[Analysis]) -> Json:

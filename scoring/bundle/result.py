@@ -6,10 +6,9 @@ import json
 
 from scoring.pipeline import Assessment
 from scoring.render.card_json import card_json
+from scoring.render.numbers import Json
 
 __all__ = ["Json", "canonical", "result_json", "without_disk"]
-
-Json = dict[str, object]
 
 
 def canonical(value: object) -> bytes:

@@ -12,13 +12,11 @@ from scoring.compare.model import (
     Side,
 )
 from scoring.model.scorecard import Range
-from scoring.render.numbers import number, range_json
+from scoring.render.numbers import Json, number, range_json
 
 __all__ = ["SCHEMA", "comparison_json"]
 
 SCHEMA = "scoring.compare/1"
-
-Json = dict[str, object]
 
 
 def comparison_json(found: Comparison, tool_version: str) -> Json:

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-from fractions import Fraction
-
 from scoring.improve.model import Fix, Follow, Improvement, JointFix, Move, Narrowing, Plan
-from scoring.lang import Value
-from scoring.model.facts import Judgement
 from scoring.model.scorecard import ScoreCard
-from scoring.render.numbers import number, range_json
+from scoring.render.numbers import Json, number, range_json, value_json
 
 __all__ = ["SCHEMA", "improvement_json"]
 
 SCHEMA = "scoring.improve/1"
-
-Json = dict[str, object]
 
 
 def improvement_json(found: Improvement, card: ScoreCard) -> Json:
@@ -83,7 +76,7 @@ def _move(move: Move) -> Json:
         "fact": move.fact,
         "from": move.before,
         "to": move.after,
-        "value": _value(move.value),
+        "value": value_json(move.value),
         "follows": None if move.follow is None else _follow(move.follow),
         "fills": move.fills,
     }
@@ -136,13 +129,3 @@ def _narrowing(one: Narrowing) -> Json:
         "exact": one.exact,
         "answers": [{"answer": answer.answer, "total": range_json(answer.total)} for answer in one.answers],
     }
-
-
-def _value(value: Value | None) -> object:
-    if value is None or isinstance(value, bool | str):
-        return value
-    if isinstance(value, Fraction):
-        return number(value)
-    if isinstance(value, Judgement):
-        return number(value.points)
-    return value.isoformat() if isinstance(value, date) else None

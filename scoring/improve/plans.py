@@ -14,9 +14,9 @@ from scoring.improve.table import Choice, Table
 from scoring.improve.words import owners_of
 from scoring.model.criteria import Rounding
 from scoring.model.scorecard import Range
-from scoring.rules.evaluating import round_half_up
+from scoring.rules.combining import rounded
 
-__all__ = ["Frontiers", "plan_for", "published"]
+__all__ = ["Frontiers", "plan_for"]
 
 Frontiers = Sequence[tuple[Table, list[tuple[Range, Choice]]]]
 """For each group its table, and for k = 0, 1, … the best outcome of at most k moves."""
@@ -24,26 +24,19 @@ Frontiers = Sequence[tuple[Table, list[tuple[Range, Choice]]]]
 Ends = tuple[Fraction, Fraction]
 
 
-def published(value: Fraction, rounding: Rounding) -> Fraction:
-    """A total as it is published: rounded where the pack says so."""
-    return value if rounding.places is None else round_half_up(value, rounding.places)
-
-
 def plan_for(target: Fraction, frontiers: Frontiers, rounding: Rounding, *, adds_up: bool = True) -> Plan:
     """The plan; with the highest total among the smallest ones. Proved only where the items add up to the total."""
     best = _shared(frontiers)
-    count = next(
-        (size for size, ends in enumerate(best[0]) if published(ends[0], rounding) >= target), len(best[0]) - 1
-    )
+    count = next((size for size, ends in enumerate(best[0]) if rounded(ends[0], rounding) >= target), len(best[0]) - 1)
     low, high = best[0][count]
-    ceiling = published(best[0][-1][0], rounding)
-    reached = published(low, rounding) >= target
+    ceiling = rounded(best[0][-1][0], rounding)
+    reached = rounded(low, rounding) >= target
     return Plan(
         target=target,
         reached=reached,
         count=count,
         parts=_parts(frontiers, best, count) if reached else (),
-        total=Range(low=published(low, rounding), high=published(high, rounding)),
+        total=Range(low=rounded(low, rounding), high=rounded(high, rounding)),
         ceiling=ceiling,
         proved=adds_up and all(table.exact for table, _ in frontiers),
     )

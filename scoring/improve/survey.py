@@ -11,7 +11,7 @@ from scoring.improve.groups import Group, groups_of
 from scoring.improve.model import Department, Fix, Improvement, Judgement
 from scoring.improve.moves import judged_values
 from scoring.improve.narrowing import narrowings
-from scoring.improve.plans import Frontiers, plan_for, published
+from scoring.improve.plans import Frontiers, plan_for
 from scoring.improve.rates import rate_text
 from scoring.improve.table import Table, table_of
 from scoring.improve.unfolding import Unfolded, unfolded
@@ -25,6 +25,7 @@ from scoring.model.submission import Submission
 from scoring.record import replace
 from scoring.rules import CELL_LIMIT
 from scoring.rules.cells import domain_of
+from scoring.rules.combining import rounded
 from scoring.rules.readings import proof_titles, stated_values
 from scoring.rules.trials import trial
 
@@ -60,7 +61,7 @@ def improve(
     total = Range(
         low=sum((base.score.low for _, base in bases), ZERO), high=sum((base.score.high for _, base in bases), ZERO)
     )
-    adds_up = _published(total, criteria) == card.total
+    adds_up = _rounded(total, criteria) == card.total
     joint = [one for table in tables for one in joint_of(table)]
     if owner:
         joint = [j for j in joint if any(owner in owners_of(criteria.facts_by_name.get(m.fact)) for m in j.moves)]
@@ -82,8 +83,8 @@ def improve(
             if not owner or owner in one.owners
         ),
         plan=None if target is None else plan_for(target, frontiers, criteria.rounding, adds_up=adds_up),
-        ceiling=published(sum((frontier[-1][0].low for _, frontier in frontiers), ZERO), criteria.rounding),
-        ceiling_judged=published(judged, criteria.rounding),
+        ceiling=rounded(sum((frontier[-1][0].low for _, frontier in frontiers), ZERO), criteria.rounding),
+        ceiling_judged=rounded(judged, criteria.rounding),
         exact=card.exact and split.whole and adds_up and sure and all(table.exact for table in tables),
     )
 
@@ -107,8 +108,8 @@ def _unknown(split: Unfolded, card: ScoreCard) -> tuple[str, ...]:
     return (*whole, *(name for name in known if ends and name.endswith(ends) and split.stated.get(name) is None))
 
 
-def _published(total: Range, criteria: Criteria) -> Range:
-    return Range(low=published(total.low, criteria.rounding), high=published(total.high, criteria.rounding))
+def _rounded(total: Range, criteria: Criteria) -> Range:
+    return Range(low=rounded(total.low, criteria.rounding), high=rounded(total.high, criteria.rounding))
 
 
 def _sorted(criteria: Criteria, fixes: Iterable[Fix]) -> tuple[Fix, ...]:

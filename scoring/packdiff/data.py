@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-from scoring.lang import Absent, Value
-from scoring.model.facts import Judgement
 from scoring.model.scorecard import Range
 from scoring.packdiff.model import Change, CityDiff, ItemDiff, PackDiff, PackName, Region, Side, Under
 from scoring.packdiff.wording import pieces
-from scoring.text import number_text
+from scoring.render.numbers import Json, range_json, value_json
 
 __all__ = ["SCHEMA", "diff_json"]
 
 SCHEMA = "scoring.criteria-diff/1"
-
-Json = dict[str, object]
 
 
 def diff_json(diff: PackDiff) -> Json:
@@ -62,7 +56,7 @@ def _item(item: ItemDiff) -> Json:
         "old": item.old or None,
         "new": item.new or None,
         "label": item.label,
-        "points": {"old": _number(item.points[0]), "new": _number(item.points[1])},
+        "points": {"old": value_json(item.points[0]), "new": value_json(item.points[1])},
         "changes": [_change(change) for change in item.changes],
         "scored_alike": item.scored_alike,
         "exact": item.exact,
@@ -81,9 +75,9 @@ def _under(under: Under) -> Json:
 def _region(region: Region) -> Json:
     return {
         "when": region.text,
-        "old": _number(region.old),
-        "new": _number(region.new),
-        "witness": {name: _value(value) for name, value in region.witness.items()},
+        "old": value_json(region.old),
+        "new": value_json(region.new),
+        "witness": {name: value_json(value) for name, value in region.witness.items()},
     }
 
 
@@ -108,23 +102,4 @@ def _side(side: Side) -> Json:
 
 
 def _range(value: Range | None) -> Json | None:
-    return None if value is None else {"low": _number(value.low), "high": _number(value.high)}
-
-
-def _number(value: Fraction | None) -> int | float | str | None:
-    if value is None or value.denominator == 1:
-        return None if value is None else value.numerator
-    text = number_text(value)
-    return float(text) if "/" not in text and Fraction(repr(float(text))) == value else text
-
-
-def _value(value: Value) -> bool | int | float | str | None:
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, Absent):
-        return None
-    if isinstance(value, Judgement):
-        return _number(value.points)
-    if isinstance(value, Fraction):
-        return _number(value)
-    return value if isinstance(value, str) else value.isoformat()
+    return None if value is None else range_json(value)

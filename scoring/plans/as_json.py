@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-from scoring.errors import Location
 from scoring.model.attainment import Attainment, Counts, IndicatorResult, YearResult
 from scoring.model.plan import Indicator, Plan, Target, TaskState
 from scoring.plans.words import because
-from scoring.render.card_json import number
+from scoring.render.numbers import Json, place_json, value_json
 
 __all__ = ["ATTAINMENT", "PLAN", "attainment_json", "plan_json"]
 
 ATTAINMENT, PLAN = "scoring.attainment/1", "scoring.plan/1"
-
-Json = dict[str, object]
 
 
 def attainment_json(found: Attainment) -> Json:
@@ -43,7 +38,7 @@ def attainment_json(found: Attainment) -> Json:
                 "title": task.title,
                 "state": found.state_of(task.id).value,
                 "note": report.note if (report := progress.tasks.get(task.id)) is not None else "",
-                "place": _place(report.location) if report is not None else None,
+                "place": place_json(report.location) if report is not None else None,
                 "units": [{"role": share.role, "units": list(share.units)} for share in task.shares],
             }
             for task in plan.tasks
@@ -120,14 +115,10 @@ def _counts(counts: Counts) -> Json:
     }
 
 
-def _value(value: Fraction | bool | None) -> object:
-    return number(value) if isinstance(value, Fraction) else value
-
-
 def _target(target: Target | None) -> Json | None:
     if target is None:
         return None
-    return {"text": target.text, "value": _value(target.value), "strict": target.strict}
+    return {"text": target.text, "value": value_json(target.value), "strict": target.strict}
 
 
 def _indicator(one: Indicator) -> Json:
@@ -163,11 +154,11 @@ def _year(one: Indicator, result: YearResult) -> Json:
         "year": result.year,
         "state": result.state.value,
         "target": _target(result.target),
-        "value": _value(result.value),
-        "gap": _value(result.gap),
+        "value": value_json(result.value),
+        "gap": value_json(result.gap),
         "due": result.due,
         "because": because(one, result),
-        "place": _place(result.location),
+        "place": place_json(result.location),
     }
 
 
@@ -181,9 +172,3 @@ def _contradictions(plan: Plan) -> list[Json]:
         }
         for one in plan.contradictions
     ]
-
-
-def _place(value: Location | None) -> Json | None:
-    if value is None:
-        return None
-    return {"file": value.file, "line": value.line, "column": value.column, "path": value.path}

@@ -7,13 +7,11 @@ does not survive exactly.
 from __future__ import annotations
 
 from datetime import date
-from fractions import Fraction
 
 from scoring.model.backing import Backing
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceList
 from scoring.model.explanation import ClauseExplanation, Explanation, ItemExplanation
-from scoring.model.facts import Answer, Judgement
 from scoring.model.scorecard import (
     ClauseOutcome,
     GateResult,
@@ -25,7 +23,7 @@ from scoring.model.scorecard import (
 )
 from scoring.model.submission import Submission
 from scoring.render.evidence_json import backing_json, entry_json
-from scoring.render.numbers import Json, number, place_json, range_json
+from scoring.render.numbers import Json, number, place_json, range_json, value_json
 from scoring.render.standing_json import grade_json, step_json
 
 __all__ = ["SCHEMA", "card_json", "extends_json", "number"]
@@ -209,22 +207,11 @@ def _reading(reading: Reading, text: str, note: str) -> Json:
         "unit": reading.unit,
         "asked": reading.asked,
         "state": reading.answer.state.value,
-        "value": _value(reading.answer),
+        "value": value_json(reading.answer.value),
         "text": text,
         "note": note,
         "place": place_json(reference.location if reference is not None else reading.answer.location),
     }
-
-
-def _value(answer: Answer) -> bool | int | float | str | None:
-    value = answer.value
-    if isinstance(value, Judgement):
-        return number(value.points)
-    if isinstance(value, bool) or value is None:
-        return value
-    if isinstance(value, Fraction):
-        return number(value)
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _ledger(ledger: tuple[LedgerLine, ...]) -> list[Json]:

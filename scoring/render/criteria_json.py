@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from scoring.model.criteria import Criteria, Each, Item
 from scoring.model.facts import Fact
-from scoring.render.card_json import extends_json, number
+from scoring.render.card_json import extends_json
+from scoring.render.numbers import Json, number
 
 __all__ = ["criteria_json"]
-
-Json = dict[str, object]
 
 
 def criteria_json(criteria: Criteria) -> Json:

@@ -6,9 +6,11 @@ from fractions import Fraction
 from typing import Protocol
 
 from scoring.errors import Location
+from scoring.lang import Absent, Value
+from scoring.model.facts import Judgement
 from scoring.text import number_text
 
-__all__ = ["Json", "number", "place_json", "range_json"]
+__all__ = ["Json", "number", "place_json", "range_json", "value_json"]
 
 Json = dict[str, object]
 
@@ -28,6 +30,17 @@ def number(value: Fraction) -> int | float | str:
         return value.numerator
     text = number_text(value)
     return float(text) if "/" not in text and Fraction(repr(float(text))) == value else text
+
+
+def value_json(value: Value | None) -> bool | int | float | str | None:
+    """An answer: points of a judgement, dates as 2022-05-20, null where there is none."""
+    if value is None or isinstance(value, Absent):
+        return None
+    if isinstance(value, bool | str):
+        return value
+    if isinstance(value, Fraction):
+        return number(value)
+    return number(value.points) if isinstance(value, Judgement) else value.isoformat()
 
 
 def range_json(of: Ends) -> Json:
