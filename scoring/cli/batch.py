@@ -144,27 +144,26 @@ def _reviews(paths: tuple[str, ...], search: tuple[str, ...]) -> bool | None:
     if not paths:
         return True
     from scoring.batch import reviewing
-    from scoring.cli.problems import problems_text
+    from scoring.cli.telling import tell
 
     for path in paths:
         if not os.path.exists(path):
             console.message(f"找不到 {path}。\n  怎么办：请写审核意见文件，或它们所在的文件夹。")
             return None
     found = reviewing.load(paths, search)
-    if found.problems:
-        console.message(problems_text(found.problems, colour=console.colour_wanted()))
+    tell(found.problems)
     return None if found.value is None else found.ok
 
 
 def _can_print() -> bool:
     """Whether PDFs can be made here; what is missing is told."""
-    from scoring.cli.problems import problems_text
+    from scoring.cli.telling import tell
     from scoring.render.pdf import engine
 
     try:
         engine()
     except ProblemsError as error:
-        console.message(problems_text(error.problems, colour=console.colour_wanted()))
+        tell(error.problems)
         return False
     return True
 

@@ -10,9 +10,8 @@ from scoring.binder.office import office
 from scoring.cli import console
 from scoring.cli.dates import day_of
 from scoring.cli.init import write_or_tell
-from scoring.cli.problems import problems_text
 from scoring.cli.progress import Progress
-from scoring.cli.telling import report_problems
+from scoring.cli.telling import report_problems, tell
 from scoring.errors import ProblemsError
 from scoring.pipeline import Assessment, assess
 
@@ -58,7 +57,7 @@ def run_binder(
         console.message(f"不能生成报告：{error}。")
         return 1
     except ProblemsError as error:
-        console.message(problems_text(error.problems, colour=console.colour_wanted()))
+        tell(error.problems)
         return 3
     if report is not None and data is not None and not write_or_tell(report, data):
         return 3

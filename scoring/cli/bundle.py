@@ -7,9 +7,8 @@ from scoring.bundle import Made, make_bundle
 from scoring.cli import console
 from scoring.cli.binder import has_folder, left_out_lines, overwrites
 from scoring.cli.dates import day_of
-from scoring.cli.problems import problems_text
 from scoring.cli.progress import Progress
-from scoring.cli.telling import report_problems
+from scoring.cli.telling import report_problems, tell
 from scoring.errors import ProblemsError
 from scoring.files import os_error_text
 from scoring.pipeline import assess
@@ -38,7 +37,7 @@ def run_bundle(
         with Progress("打包") as progress:
             made = make_bundle(result.value, file, output, references_path=references, search=search, progress=progress)
     except ProblemsError as error:
-        console.message(problems_text(error.problems, colour=console.colour_wanted()))
+        tell(error.problems)
         return 3
     except ValueError as error:
         console.message(f"不能打包：{error}。")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from scoring.assets import criteria_search
 from scoring.cli import console
-from scoring.cli.init import usable
 from scoring.cli.output import print_json, print_problems_json
-from scoring.cli.problems import problems_text
 from scoring.cli.table import Column, Row, layout, wrap
+from scoring.cli.telling import tell, usable
 from scoring.cohort.words import tie_text
 from scoring.model.criteria import Criteria, Item, Section
 from scoring.naming import is_plan, layer_texts
@@ -35,7 +34,7 @@ def run_list(*, criteria_path: tuple[str, ...], form: str) -> int:
             continue
         if result.value is None or not result.ok:
             broken = True
-            console.message(problems_text(result.problems, colour=console.colour_wanted()))
+            tell(result.problems)
             continue
         pack = result.value
         items = sum(len(section.items) for section in pack.sections)

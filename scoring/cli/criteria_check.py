@@ -20,8 +20,9 @@ from scoring.assets import criteria_search
 from scoring.cli import console
 from scoring.cli.init import write_or_tell
 from scoring.cli.output import json_bytes, print_json
-from scoring.cli.problems import problem_text, problems_json, problems_text
+from scoring.cli.problems import problem_text, problems_json
 from scoring.cli.table import Column, Row, hanging, layout, wrap
+from scoring.cli.telling import tell
 from scoring.errors import Problem
 from scoring.model.criteria import Criteria
 from scoring.naming import is_plan
@@ -171,8 +172,7 @@ def run_test(*, packs: Sequence[str], every: bool, form: str, criteria_path: tup
         results = _results(loaded.value, tests.value or (), totals.value or ())
         passed &= bool(results) and tests.ok and totals.ok and all(not one["differences"] for one in results)
         shown.append({"id": loaded.value.id, "tests": results})
-    if problems:
-        console.message(problems_text(problems, colour=console.colour_wanted()))
+    tell(problems)
     if form == "json":
         found = problems_json(problems)
         print_json({"schema": "scoring.criteria-test/1", "ok": passed, "packs": shown, "problems": found})

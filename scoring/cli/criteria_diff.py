@@ -8,7 +8,7 @@ from scoring import __version__
 from scoring.assets import criteria_search
 from scoring.cli import console
 from scoring.cli.output import print_json, print_problems_json
-from scoring.cli.problems import problems_text
+from scoring.cli.telling import tell
 from scoring.naming import is_plan
 from scoring.packdiff import CityDiff, Verdict, diff, diff_json, score_both, submission_files
 from scoring.pipeline import load_criteria
@@ -29,8 +29,7 @@ def run_diff(
     if all(is_plan(result.problems) for result in results):
         results = results[:1]  # the one refusal says it for both
     problems = tuple(problem for result in results for problem in result.problems)
-    if problems:
-        console.message(problems_text(problems, colour=console.colour_wanted()))
+    tell(problems)
     before, after = results[0].value, results[-1].value
     if before is None or after is None or not all(result.ok for result in results):
         if form == "json":

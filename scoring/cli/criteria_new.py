@@ -11,8 +11,9 @@ import tempfile
 from scoring.cli import console
 from scoring.cli.failures import os_error_text
 from scoring.cli.output import print_json
-from scoring.cli.problems import problems_json, problems_text
+from scoring.cli.problems import problems_json
 from scoring.cli.table import hanging
+from scoring.cli.telling import tell
 from scoring.errors import Problem
 from scoring.scaffold import Kind, Scaffold, build, pending, read_table
 
@@ -52,7 +53,7 @@ def run_new(*, identity: str, source: str, output: str, title: str, form: str) -
 
 
 def _refused(problems: tuple[Problem, ...], form: str) -> int:
-    console.message(problems_text(problems, colour=console.colour_wanted()))
+    tell(problems)
     if form == "json":
         print_json({"schema": "scoring.problems/1", "problems": problems_json(problems)})
     return 1

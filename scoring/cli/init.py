@@ -10,16 +10,15 @@ from scoring.assets import criteria_search
 from scoring.cli import console
 from scoring.cli.failures import os_error_text
 from scoring.cli.output import json_bytes
-from scoring.cli.problems import problems_text
+from scoring.cli.telling import usable
 from scoring.cli.template import template
-from scoring.errors import Result
 from scoring.files import write_atomic
 from scoring.model.criteria import Criteria
 from scoring.naming import is_plan
 from scoring.pipeline import load_criteria
 from scoring.record import record
 
-__all__ = ["criteria_or_none", "run_init", "run_schema", "usable", "write_or_tell"]
+__all__ = ["criteria_or_none", "run_init", "run_schema", "write_or_tell"]
 
 
 def run_init(*, pack: str, output: str, force: bool, criteria_path: tuple[str, ...]) -> int:
@@ -69,13 +68,6 @@ def run_schema(*, pack: str, output: str, criteria_path: tuple[str, ...]) -> int
 def criteria_or_none(pack: str, criteria_path: tuple[str, ...]) -> Criteria | None:
     """The pack, or None after its problems were told."""
     return usable(load_criteria(pack, criteria_search(criteria_path)))
-
-
-def usable(result: Result[Criteria]) -> Criteria | None:
-    """The pack that loading gave; its problems are told."""
-    if result.problems:
-        console.message(problems_text(result.problems, colour=console.colour_wanted()))
-    return result.value if result.ok else None
 
 
 def write_or_tell(path: str, data: bytes) -> bool:

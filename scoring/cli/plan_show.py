@@ -8,9 +8,8 @@ from scoring import plans
 from scoring.assets import criteria_search
 from scoring.cli import console
 from scoring.cli.output import print_json
-from scoring.cli.problems import problems_text
 from scoring.cli.table import hanging
-from scoring.errors import Result
+from scoring.cli.telling import usable
 from scoring.model.plan import Indicator, Nature, Plan, Task
 from scoring.plans.words import basis_text, targets_text
 
@@ -19,18 +18,12 @@ __all__ = ["plan_or_none", "plan_row", "run_plan_show"]
 
 def plan_or_none(pack: str, criteria_path: tuple[str, ...]) -> Plan | None:
     """The plan, or None after its problems were told."""
-    return _usable(plans.load_plan(pack, criteria_search(criteria_path)))
-
-
-def _usable(result: Result[Plan]) -> Plan | None:
-    if result.problems:
-        console.message(problems_text(result.problems, colour=console.colour_wanted()))
-    return result.value if result.ok else None
+    return usable(plans.load_plan(pack, criteria_search(criteria_path)))
 
 
 def plan_row(folder: str, search: tuple[str, ...]) -> dict[str, object] | None:
     """The row of a plan in the list of packs, or None after its problems were told."""
-    plan = _usable(plans.load_plan(folder, search))
+    plan = usable(plans.load_plan(folder, search))
     if plan is None:
         return None
     return {

@@ -8,7 +8,8 @@ from datetime import date
 from scoring.assets import criteria_search
 from scoring.cli import console
 from scoring.cli.dates import day_of
-from scoring.cli.problems import count_text, problems_text
+from scoring.cli.problems import count_text
+from scoring.cli.telling import tell
 from scoring.errors import Problem, Result, Severity, sort_problems
 from scoring.model.criteria import Criteria, Publicity
 from scoring.model.cycle import CalendarChanges, Cycle
@@ -153,8 +154,7 @@ def _open(target: str, search: tuple[str, ...]) -> Result[_Opened]:
 
 def told(problems: tuple[Problem, ...], *, form: str, failed: bool = False) -> int:
     """Problems to stderr, and to stdout as JSON where nothing else can be given; 1 when one is an error."""
-    if problems:
-        console.message(problems_text(problems, colour=console.colour_wanted()))
+    tell(problems)
     if failed:
         console.message(f"没有结果：{count_text(problems)}。请按上面的提示改好后再运行。")
         if form == "json":

@@ -10,9 +10,8 @@ from scoring.assets import criteria_search
 from scoring.cli import console
 from scoring.cli.dates import day_of
 from scoring.cli.init import write_or_tell
-from scoring.cli.problems import problems_text
 from scoring.cli.sealed import NO_EVIDENCE, Given, given
-from scoring.cli.telling import report_problems
+from scoring.cli.telling import report_problems, tell
 from scoring.errors import Problem, ProblemsError
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import is_plan
@@ -142,7 +141,7 @@ def write_report(output: str, make: Callable[[], bytes]) -> int:
         console.message(f"不能生成报告：{error}。")
         return 1
     except ProblemsError as error:
-        console.message(problems_text(error.problems, colour=console.colour_wanted()))
+        tell(error.problems)
         return 3 if any(problem.code == "pdf-engine-missing" for problem in error.problems) else 2
     if not write_or_tell(output, data):
         return 3

@@ -10,6 +10,7 @@ from scoring.cli import console
 from scoring.cli.init import write_or_tell
 from scoring.cli.problems import count_text, problems_json, problems_text
 from scoring.cli.review_city import City, city
+from scoring.cli.telling import tell
 from scoring.errors import Severity
 from scoring.model.review import Review, Role, Stage, Verdict
 
@@ -47,8 +48,7 @@ def _earlier(path: str, found: City, reviewer: str, stage: str) -> Review | None
     from scoring.review import load_review
 
     result = load_review(path, found.search)
-    if result.problems:
-        console.message(problems_text(result.problems, colour=console.colour_wanted()))
+    tell(result.problems)
     earlier = result.value
     if earlier is None:
         return None

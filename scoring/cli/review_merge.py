@@ -13,8 +13,9 @@ from scoring.cli import console
 from scoring.cli.console import visible
 from scoring.cli.dates import day_of
 from scoring.cli.init import write_or_tell
-from scoring.cli.problems import count_text, problems_text
+from scoring.cli.problems import count_text
 from scoring.cli.review_city import City, city
+from scoring.cli.telling import tell
 from scoring.errors import Problem
 from scoring.model.review import Review, Rule, Settings, Verified
 from scoring.record import record, replace
@@ -114,8 +115,7 @@ def settings_of(paths: Sequence[str], limit: Fraction | None, rule: str | None) 
     from scoring.review.settings import load_settings
 
     result = load_settings(paths)
-    if result.problems:
-        console.message(problems_text(result.problems, colour=console.colour_wanted()))
+    tell(result.problems)
     settings = result.value
     if settings is None:
         return None
@@ -136,8 +136,7 @@ def gathered(paths: Sequence[str], words: Words, search: tuple[str, ...] | None 
             console.message(f"找不到 {path}。\n  怎么办：请写审核意见文件，或它们所在的文件夹。")
             return None
     found = load_reviews(paths, criteria_search(words.criteria_path) if search is None else search)
-    if found.problems:
-        console.message(problems_text(found.problems, colour=console.colour_wanted()))
+    tell(found.problems)
     for file in found.broken:
         console.message(f"没有计入 {visible(file)}：{_errors(found.problems, file)}。")
     return Gathered(reviews=found.reviews, settings=settings, broken=found.broken)
@@ -154,8 +153,7 @@ def verified_of(found: City, given: Gathered, as_of: date | None) -> Verified:
 
     made = verify_reading(found.loaded, given.reviews, evidence=found.evidence, settings=given.settings, as_of=as_of)
     for refused in made.refused:
-        if refused.problems:
-            console.message(problems_text(refused.problems, colour=console.colour_wanted()))
+        tell(refused.problems)
     return made
 
 
@@ -186,8 +184,7 @@ def _journal(path: str, found: City, verified: Verified) -> bool:
     from scoring.review.entries import entries
 
     result = journal.append(path, entries(found.loaded, verified))
-    if result.problems:
-        console.message(problems_text(result.problems, colour=console.colour_wanted()))
+    tell(result.problems)
     if result.value is None:
         console.message(f"没有写入审核记录 {path}。")
         return False

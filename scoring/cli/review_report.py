@@ -11,11 +11,10 @@ from scoring.assets import criteria_search
 from scoring.cli import console
 from scoring.cli.console import visible
 from scoring.cli.dates import day_of
-from scoring.cli.problems import problems_text
 from scoring.cli.report import chosen_faces, faces_of, write_report
 from scoring.cli.review_merge import settings_of
 from scoring.cli.sealed import NO_EVIDENCE, given
-from scoring.cli.telling import report_problems
+from scoring.cli.telling import report_problems, tell
 from scoring.errors import Problem, Result, Severity
 from scoring.model.cycle import Cycle as Record
 from scoring.model.evidence import EvidenceList
@@ -109,8 +108,7 @@ def prepared(order: Order, inputs: Sequence[str]) -> Prepared | int:
     from scoring.review import load_reviews
 
     found = load_reviews(order.reviews, search)
-    if found.problems:
-        console.message(problems_text(found.problems, colour=console.colour_wanted()))
+    tell(found.problems)
     return Prepared(
         reviews=found.reviews,
         broken=tuple((path, _why(found.problems, path), _city(path)) for path in found.broken),
@@ -128,8 +126,7 @@ def _records(paths: tuple[str, ...], search: tuple[str, ...]) -> tuple[Record, .
     from scoring.procedure import load_previous
 
     found = load_previous(paths, search)
-    if found.problems:
-        console.message(problems_text(found.problems, colour=console.colour_wanted()))
+    tell(found.problems)
     return found.value
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from scoring.cli import console
 from scoring.cli.console import visible
-from scoring.cli.problems import problems_text
 from scoring.cli.progress import Progress
 from scoring.cli.review_report import Order, Prepared, prepared, reviewed, with_records, write_paper
 from scoring.cli.sealed import given
+from scoring.cli.telling import tell
 from scoring.errors import Problem, Severity
 from scoring.model.review import Review
 from scoring.pipeline import load_submission
@@ -32,8 +32,7 @@ def run_report_all(paths: tuple[str, ...], order: Order) -> int:
     from scoring.batch.intake import find
 
     taken = find(paths, "", order.references)
-    if taken.problems:
-        console.message(problems_text(taken.problems, colour=console.colour_wanted()))
+    tell(taken.problems)
     inputs = [one for one in taken.inputs if os.path.realpath(one.path) != os.path.realpath(order.output)]
     cities: list[Reviewed] = []
     failed: list[Failed] = []
@@ -78,7 +77,7 @@ def _cycle(cities: list[Reviewed], failed: list[Failed], ready: Prepared) -> Cyc
     packs = {(city.loaded.criteria.id, city.loaded.criteria.digest): city.loaded.criteria for city in cities}
     if len(packs) != 1:
         for one in failed:
-            console.message(problems_text(one.problems, colour=console.colour_wanted()))
+            tell(one.problems)
         if not packs:
             console.message("没有可以列入报告的城市。\n  怎么办：写各市的自评文件、包或报告，或它们所在的文件夹。")
         else:

@@ -9,10 +9,10 @@ from fractions import Fraction
 from scoring.assets import criteria_search
 from scoring.cli import console
 from scoring.cli.console import paint, visible
-from scoring.cli.problems import problems_text
 from scoring.cli.review_city import city
 from scoring.cli.review_merge import settings_of
 from scoring.cli.table import hanging, wrap
+from scoring.cli.telling import tell
 from scoring.model.review import Settings
 from scoring.model.scorecard import Range
 from scoring.render.numbers import Json, number
@@ -45,8 +45,7 @@ def run_status(
     if settings is None:
         return 1
     found = load_reviews([folder], criteria_search(criteria_path))
-    if found.problems:
-        console.message(problems_text(found.problems, colour=console.colour_wanted()))
+    tell(found.problems)
     cities = list(_cities(folder, found, settings, references, criteria_path))
     if form == "json":
         from scoring.cli.output import print_json

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from scoring.cli import console
 from scoring.cli.problems import count_text, problems_text
-from scoring.errors import Problem
+from scoring.errors import Problem, Result
 
-__all__ = ["failure_lines", "report_problems", "report_usage"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import TypeVar
+
+    T = TypeVar("T")
+
+__all__ = ["failure_lines", "report_problems", "report_usage", "tell", "usable"]
 
 
 def failure_lines(problems: tuple[Problem, ...], *, failed: bool) -> str:
@@ -36,3 +43,15 @@ def report_problems(problems: tuple[Problem, ...], *, failed: bool, form: str = 
         from scoring.cli.output import print_problems_json
 
         print_problems_json(problems)
+
+
+def tell(problems: Sequence[Problem]) -> None:
+    """Problems to stderr in words; nothing where there are none."""
+    if problems:
+        console.message(problems_text(problems, colour=console.colour_wanted()))
+
+
+def usable(result: Result[T]) -> T | None:
+    """What a result gave, None where that is not to be used; its problems are told."""
+    tell(result.problems)
+    return result.value if result.ok else None
