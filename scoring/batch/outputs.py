@@ -82,8 +82,13 @@ def write_cards(
 
 
 def write_json(path: str, value: object) -> None:
-    """Indented JSON, whole or not at all."""
-    _write(path, (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "surrogatepass"))
+    """Indented JSON, whole or not at all; its text is never held in memory."""
+    with (
+        replacing(path) as temporary,
+        open(temporary, "w", encoding="utf-8", errors="surrogatepass", newline="\n") as stream,
+    ):
+        stream.writelines(json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(value))
+        stream.write("\n")
 
 
 def sweep(store: Store, due: set[str], folder: str) -> None:

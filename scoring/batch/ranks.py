@@ -66,7 +66,7 @@ def _counted(applicants: Iterable[Applicant], figures: Figures) -> Iterator[Appl
 
 def _slim(applicant: Applicant) -> Applicant:
     """What ranking looks at, so that thousands fit into memory."""
-    return replace(applicant, losses=(), numbers=(), questions=())
+    return replace(applicant, submission_digest="", losses=(), numbers=(), questions=())
 
 
 def _changed(name: str) -> Problem:

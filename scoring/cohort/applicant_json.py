@@ -77,9 +77,9 @@ def _read(data: Mapping[str, Any]) -> Applicant:
         key=data["key"],
         city=data["city"],
         invented=data["invented"],
-        criteria=made["id"],
-        edition=made["edition"],
-        criteria_digest=made["sha256"],
+        criteria=sys.intern(made["id"]),
+        edition=sys.intern(made["edition"]),
+        criteria_digest=sys.intern(made["sha256"]),
         submission_digest=data["submission"],
         total=_range(*data["total"]),
         full=Fraction(data["full"]),
@@ -87,7 +87,7 @@ def _read(data: Mapping[str, Any]) -> Applicant:
         exact=data["exact"],
         eligibility=EligibilityState(data["eligibility"]),
         reasons=tuple(data["reasons"]),
-        sections=tuple((name, _range(low, high)) for name, low, high in data["sections"]),
+        sections=tuple(_section(*row) for row in data["sections"]),
         items=tuple(_item(*row) for row in data["items"]),
         losses=tuple(_loss(*row) for row in data["losses"]),
         open=tuple(_open(**one) for one in data["open"]),
@@ -114,6 +114,11 @@ def _maybe(value: Range | None) -> list[str] | None:
 @lru_cache(maxsize=KEPT)
 def _range(low: str, high: str) -> Range:
     return Range(low=Fraction(low), high=Fraction(high))
+
+
+@lru_cache(maxsize=KEPT)
+def _section(name: str, low: str, high: str) -> tuple[str, Range]:
+    return name, _range(low, high)
 
 
 @lru_cache(maxsize=KEPT)
