@@ -16,13 +16,7 @@ from tests.cli.running import HALF, ROOT, SAMPLE, run
 
 WEAK = "submissions/weak-city/submission.yaml"
 
-
-@pytest.fixture(autouse=True)
-def _surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.chdir(ROOT)
-    monkeypatch.setenv("NO_COLOR", "1")
-    monkeypatch.setenv("COLUMNS", "100")
-    monkeypatch.setenv("SCORING_CACHE_DIR", str(tmp_path / "cache"))
+pytestmark = pytest.mark.usefixtures("at_the_root")
 
 
 def test_text_of_two_cities() -> None:

@@ -14,13 +14,7 @@ from tests.review.writing import ACCEPT, UNSOLVED, city, text, write
 
 REVIEWS = "submissions/reviews/sample-city"
 
-
-@pytest.fixture(autouse=True)
-def _surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.chdir(ROOT)
-    monkeypatch.setenv("NO_COLOR", "1")
-    monkeypatch.setenv("COLUMNS", "100")
-    monkeypatch.setenv("SCORING_CACHE_DIR", str(tmp_path / "cache"))
+pytestmark = pytest.mark.usefixtures("at_the_root")
 
 
 def fits(value: object, name: str) -> bool:
