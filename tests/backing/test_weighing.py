@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from scoring import pipeline
 from scoring.model.backing import Backing
 from scoring.model.scorecard import Range
 from scoring.pipeline import Loaded
+from tests.exact import span
 
 ANSWERS = """\
 指标体系: liaoning-2022
@@ -45,20 +45,16 @@ def item(backing: Backing) -> tuple[Range, Range]:
     return found.claimed, found.evidenced
 
 
-def reach(low: int, high: int) -> Range:
-    return Range(low=Fraction(low), high=Fraction(high))
-
-
 def test_all_paper_there_leaves_the_claim(tmp_path: Path) -> None:
     backing = weigh(tmp_path, DIVISION, MINUTES, SOLVED)
-    assert item(backing) == (reach(6, 6), reach(6, 6))
+    assert item(backing) == (span(6, 6), span(6, 6))
     assert (backing.at_risk, backing.unbacked, backing.risks) == (0, (), ())
 
 
 def test_no_paper_at_all_leaves_nothing_sure(tmp_path: Path) -> None:
     # 无职责分工扣3分，未召开专题会议扣3分: without any paper both may be so.
     backing = weigh(tmp_path)
-    assert item(backing) == (reach(6, 6), reach(0, 6))
+    assert item(backing) == (span(6, 6), span(0, 6))
     assert backing.at_risk == 6
 
 
@@ -74,7 +70,7 @@ def test_each_document_is_worth_what_hangs_on_it(tmp_path: Path) -> None:
 
 def test_a_listed_file_that_is_not_there_backs_nothing(tmp_path: Path) -> None:
     backing = weigh(tmp_path, "{对应: 分工文件, 文件: gone.txt}", MINUTES, SOLVED)
-    assert item(backing)[1] == reach(3, 6)
+    assert item(backing)[1] == span(3, 6)
     assert [(risk.request, risk.state.value) for risk in backing.risks or ()] == [("分工文件", "missing")]
 
 
@@ -85,14 +81,14 @@ def test_a_listed_file_that_is_not_there_backs_nothing(tmp_path: Path) -> None:
 def test_a_file_nobody_can_read_backs_nothing(tmp_path: Path, name: str, data: bytes, state: str) -> None:
     (tmp_path / name).write_bytes(data)
     backing = weigh(tmp_path, f"{{对应: 分工文件, 文件: {name}}}", MINUTES, SOLVED)
-    assert item(backing)[1] == reach(3, 6)  # 无职责分工扣3分
+    assert item(backing)[1] == span(3, 6)  # 无职责分工扣3分
     assert [(risk.request, risk.state.value) for risk in backing.risks or ()] == [("分工文件", state)]
 
 
 def test_absent_paper_never_makes_a_score_better(tmp_path: Path) -> None:
     # An admitted lack costs 3 points with or without paper: the evidenced reading does not rise above the claim.
     backing = weigh(tmp_path, MINUTES, SOLVED, division="否")
-    assert item(backing) == (reach(3, 3), reach(3, 3))
+    assert item(backing) == (span(3, 3), span(3, 3))
 
 
 def test_the_reading_says_that_the_list_is_ours(tmp_path: Path) -> None:

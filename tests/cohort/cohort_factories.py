@@ -22,16 +22,10 @@ from scoring.model.criteria import (
 from scoring.model.intervals import Range
 from scoring.model.scorecard import EligibilityState, OutcomeState
 from scoring.model.ties import TieKey, TieKind, TieRule
+from tests.exact import Points, ends
 
 HERE = Location(file="甲.yaml", line=1, column=1)
 CLEAR, BARRED, UNKNOWN = EligibilityState.CLEAR, EligibilityState.BARRED, EligibilityState.UNKNOWN
-
-Points = int | str | tuple[int | str, int | str]
-
-
-def reach(value: Points) -> Range:
-    low, high = value if isinstance(value, tuple) else (value, value)
-    return Range(low=Fraction(low), high=Fraction(high))
 
 
 def item(identity: str, points: int) -> Item:
@@ -104,7 +98,7 @@ def city(
     """One applicant with the points of 1.1, 1.2 and 2.1 (0 where left out). `shared` names the missing reference of an
     item; an open item without one waits for a fact of the city's own. `losses` are clauses like 1.1-1 with their cost."""
     names = ("1.1", "1.2", "2.1")
-    items = dict(zip(names, [reach(one) for one in (*scores, 0, 0, 0)[:3]], strict=True))
+    items = dict(zip(names, [ends(one) for one in (*scores, 0, 0, 0)[:3]], strict=True))
     shared = shared or {}
 
     def total(*of: str) -> Range:
@@ -133,8 +127,8 @@ def city(
             ClauseLoss(
                 item=clause.partition("-")[0],
                 clause=clause,
-                state=OutcomeState.APPLIED if reach(cost).decided else OutcomeState.UNKNOWN,
-                cost=reach(cost),
+                state=OutcomeState.APPLIED if ends(cost).decided else OutcomeState.UNKNOWN,
+                cost=ends(cost),
             )
             for clause, cost in losses
         ),

@@ -16,7 +16,8 @@ from scoring.model.facts import Fact, FactType
 from scoring.model.figures import Bin
 from scoring.model.intervals import Range
 from scoring.record import replace
-from tests.cohort.cohort_factories import BARRED, UNKNOWN, city, pack, reach
+from tests.cohort.cohort_factories import BARRED, UNKNOWN, city, pack
+from tests.exact import span
 from tests.rules.rules_factories import deduct
 
 HERE = Location(file="甲.yaml", line=1, column=1)
@@ -43,13 +44,13 @@ def test_losses_item_by_item() -> None:
     one = found.items[0]
     assert (one.cities, one.lost, one.maybe, one.whole) == (4, 2, 1, 1)
     assert one.mean == Range(low=Fraction(9, 4), high=Fraction(16, 4))
-    assert one.median == reach((2, 3))  # low ends 0 0 4 5, high ends 0 2 4 10
+    assert one.median == span(2, 3)  # low ends 0 0 4 5, high ends 0 2 4 10
     assert found.mean == Range(low=Fraction(144, 4), high=Fraction(151, 4))
-    assert found.median == reach((37, 38))  # low ends 30 36 38 40, high ends 35 36 40 40
+    assert found.median == span(37, 38)  # low ends 30 36 38 40, high ends 35 36 40 40
 
 
 def test_an_item_that_does_not_apply_is_no_loss() -> None:
-    away = replace(city("甲", 0), items=(ItemResult(item="1.1", score=reach(0), applies=False),))
+    away = replace(city("甲", 0), items=(ItemResult(item="1.1", score=span(0), applies=False),))
     one = cohort_of(whole(), [away, city("乙", 40)]).items[0]
     assert (one.cities, one.absent, one.lost, one.whole) == (1, 1, 0, 1)
 
@@ -64,8 +65,8 @@ def test_clauses_that_cost_most_come_first() -> None:
         ],
     )
     assert [(one.clause, one.lost, one.maybe, one.points) for one in found.clauses] == [
-        ("1.1-2", 2, 0, reach(6)),
-        ("1.1-1", 1, 1, reach((5, 10))),
+        ("1.1-2", 2, 0, span(6)),
+        ("1.1-1", 1, 1, span(5, 10)),
     ]
 
 
@@ -85,7 +86,7 @@ def test_eligibility_is_counted() -> None:
 
 def test_nobody_at_all() -> None:
     found = cohort_of(whole(), [])
-    assert (found.cities, found.mean, found.clauses, found.outliers) == (0, reach(0), (), ())
+    assert (found.cities, found.mean, found.clauses, found.outliers) == (0, span(0), (), ())
 
 
 def test_applicants_of_another_pack_are_refused() -> None:

@@ -14,6 +14,7 @@ from scoring import load, rules, validate
 from scoring.model.criteria import Criteria
 from scoring.model.scorecard import EligibilityState, Range, ScoreCard
 from scoring.model.submission import Submission
+from tests.exact import Points, ends
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "submissions"
@@ -22,7 +23,7 @@ CITIES = ["sample-city", "weak-city", "half-filled", "not-eligible"]
 # One column a city. A pair is the range that the unanswered facts leave. The reasons stand in each submission.yaml;
 # what each column loses is beside it, item by item, in the words of the official sentence.
 HALF = Fraction(1, 2)
-POINTS: dict[str, tuple[object, object, object, object]] = {
+POINTS: dict[str, tuple[Points, Points, Points, Points]] = {
     #        示例市      甲市       乙市       丙市
     "1.1": (6, 1, (4, 6), 6),  # 甲：无分工−3、未解决−2；乙：是否解决未填
     "1.2": (6, 3, (3, 6), 6),  # 甲：未专款专用−3；乙：专款专用未填
@@ -53,13 +54,13 @@ POINTS: dict[str, tuple[object, object, object, object]] = {
     "5.5": (2, 1, (1, 2), 2),  # 甲：86.5%低于90% −1；乙：满意度未填；丙：正好90%不扣
     "6.0": (13, 6, (0, 15), 11),  # 评判
 }
-SECTIONS: dict[str, list[object]] = {
+SECTIONS: dict[str, list[Points]] = {
     "sample-city": [23, 22, 16, 9, Fraction(19, 2), 13],
     "weak-city": [8, 12, 9, 2, Fraction(3, 2), 6],
     "half-filled": [(13, 25), (13, 23), (7, 16), (4, 10), (2, 10), (0, 15)],
     "not-eligible": [25, 24, 16, 10, 7, 11],
 }
-TOTALS: dict[str, object] = {
+TOTALS: dict[str, Points] = {
     "sample-city": Fraction(185, 2),
     "weak-city": Fraction(77, 2),
     "half-filled": (39, 99),
@@ -71,11 +72,6 @@ ELIGIBILITY = {
     "half-filled": EligibilityState.UNKNOWN,
     "not-eligible": EligibilityState.BARRED,
 }
-
-
-def as_range(points: object) -> Range:
-    low, high = points if isinstance(points, tuple) else (points, points)
-    return Range(low=Fraction(low), high=Fraction(high))
 
 
 @cache
@@ -106,22 +102,22 @@ def card(city: str) -> ScoreCard:
 def test_the_table_of_points_adds_up_by_itself() -> None:
     for column, city in enumerate(CITIES):
         for number, stated in enumerate(SECTIONS[city], start=1):
-            parts = [as_range(row[column]) for item, row in POINTS.items() if item.startswith(f"{number}.")]
+            parts = [ends(row[column]) for item, row in POINTS.items() if item.startswith(f"{number}.")]
             total = Range(low=sum((p.low for p in parts), Fraction(0)), high=sum((p.high for p in parts), Fraction(0)))
-            assert total == as_range(stated), (city, number)
+            assert total == ends(stated), (city, number)
 
 
 @pytest.mark.parametrize("city", CITIES)
 def test_each_item_scores_as_worked_out_by_hand(city: str) -> None:
     scores = {item.item.id: item.score for section in card(city).sections for item in section.items}
-    assert scores == {item: as_range(row[CITIES.index(city)]) for item, row in POINTS.items()}
+    assert scores == {item: ends(row[CITIES.index(city)]) for item, row in POINTS.items()}
 
 
 @pytest.mark.parametrize("city", CITIES)
 def test_sections_total_and_eligibility(city: str) -> None:
     result = card(city)
-    assert [section.score for section in result.sections] == [as_range(points) for points in SECTIONS[city]]
-    assert result.total == as_range(TOTALS[city])
+    assert [section.score for section in result.sections] == [ends(points) for points in SECTIONS[city]]
+    assert result.total == ends(TOTALS[city])
     assert result.eligibility.state is ELIGIBILITY[city]
     assert result.complete is (city != "half-filled")
     assert result.exact

@@ -10,11 +10,8 @@ from hypothesis import strategies as st
 
 from scoring.model.facts import Judgement
 from scoring.model.scorecard import Range
+from tests.exact import span
 from tests.explain.cities import UNKNOWN, assessed, clause, item_of, pack
-
-
-def span(low: int, high: int | None = None) -> Range:
-    return Range(low=Fraction(low), high=Fraction(low if high is None else high))
 
 
 def test_a_deduction_names_the_fact_and_its_line() -> None:

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from scoring.model.review import Review, Settings, Verified
-from scoring.model.scorecard import Range
 from scoring.pipeline import Loaded, load_submission
 from scoring.review import load_review, verify_reading
 from scoring.review.cards import item_scores
 from scoring.review.replay import replay
+from tests.exact import span
 from tests.kinds.packs_of_tests import PACKS
 
 FULL = """\
@@ -68,10 +68,6 @@ def verified(folder: Path, loaded: Loaded, *items: str, limit: int | None = None
     return found
 
 
-def points(low: str, high: str | None = None) -> Range:
-    return Range(low=Fraction(low), high=Fraction(low if high is None else high))
-
-
 def grade(found: Verified) -> tuple[str, str]:
     assert found.card.grade is not None
     return found.card.grade.low, found.card.grade.high
@@ -83,13 +79,13 @@ FIVE = '"2.1": {意见: 调整, 改为: {丙扣分: 5}, 理由: 五处}'
 def test_an_open_difference_counts_by_its_weight(tmp_path: Path) -> None:
     # 45 or 50 of 50 points that weigh 20: 18 or 20.
     found = verified(tmp_path, city(tmp_path, "weighted", FULL), FIVE, '"2.1": {意见: 认可}')
-    assert found.card.total == points("98", "100")
+    assert found.card.total == span("98", "100")
 
 
 def test_a_mean_counts_by_its_weight(tmp_path: Path) -> None:
     # 47.5 of 50 points that weigh 20: 19.
     found = verified(tmp_path, city(tmp_path, "weighted", FULL), FIVE, '"2.1": {意见: 认可}', limit=5)
-    assert found.card.total == points("99")
+    assert found.card.total == span("99")
     assert grade(found) == ("合格", "合格")
 
 
@@ -97,14 +93,14 @@ def test_a_mean_is_rescaled_where_an_item_is_left_out(tmp_path: Path) -> None:
     # 1.2 does not apply: 57 of 60 points stand for 95 of 100, which weigh 30; 1.5 are lost.
     loaded = city(tmp_path, "weighted", FULL.replace("乙适用: 是, 乙扣分: 0", "乙适用: 否"))
     six = '"1.1": {意见: 调整, 改为: {甲扣分: 6}, 理由: 六处}'
-    assert verified(tmp_path, loaded, six, '"1.1": {意见: 认可}', limit=6).card.total == points("98.5")
+    assert verified(tmp_path, loaded, six, '"1.1": {意见: 认可}', limit=6).card.total == span("98.5")
 
 
 def test_an_open_key_item_opens_the_grade(tmp_path: Path) -> None:
     # 不符合要求的不得分: 10 of 100 points that weigh 30.
     no = '"3.1": {意见: 调整, 改为: {关键项目符合: 否}, 理由: 不符合}'
     found = verified(tmp_path, city(tmp_path, "weighted", FULL), no, '"3.1": {意见: 认可}')
-    assert found.card.total == points("97", "100")
+    assert found.card.total == span("97", "100")
     assert grade(found) == ("不合格", "合格")
 
 
@@ -115,8 +111,8 @@ def test_one_unit_is_adjusted_and_the_others_stay(tmp_path: Path) -> None:
     # Claimed 8, 8 and 0: 16/3. With one problem instead of nine the third has 10 - 2 - 5 = 3: 19/3.
     loaded = city(tmp_path, "averaged", UNITS, PROFILE)
     found = verified(tmp_path, loaded, '"1.1": {意见: 调整, 改为: {县市区: {丙县: {问题处数: 1}}}, 理由: 现场只有一处}')
-    assert item_scores(found.steps[0].card)["1.1"].score == points("16/3")
-    assert item_scores(found.card)["1.1"].score == points("19/3")
+    assert item_scores(found.steps[0].card)["1.1"].score == span("16/3")
+    assert item_scores(found.card)["1.1"].score == span("19/3")
     (change,) = replay(loaded, found).changes
     assert [(one.name, one.old, one.new) for one in change.facts] == [("丙县　问题处数", "9处", "1处")]
     assert change.difference.low == 1
@@ -127,5 +123,5 @@ def test_a_paper_that_a_rule_asks_for_is_decided_not_doubted(tmp_path: Path, pap
     # 均必须提供书面文字材料，否则该项不得分: 30 - 10 as claimed, nothing without one of the two.
     loaded = city(tmp_path, "averaged", UNITS, PROFILE)
     found = verified(tmp_path, loaded, f'"1.3": {{意见: 不认可材料, 不认可的材料: [{paper}], 理由: 没有盖章}}')
-    assert item_scores(found.steps[0].card)["1.3"].score == points("20")
-    assert item_scores(found.card)["1.3"].score == points("0")
+    assert item_scores(found.steps[0].card)["1.3"].score == span("20")
+    assert item_scores(found.card)["1.3"].score == span("0")

@@ -21,6 +21,7 @@ from scoring.model.ranking import Move, Place, QuotaState, Ranking, Span
 from scoring.model.scorecard import EligibilityState, OutcomeState
 from scoring.record import replace
 from scoring.summary import Batch, Failed, Origin
+from tests.exact import span
 
 CLEAR, BARRED, UNKNOWN = EligibilityState.CLEAR, EligibilityState.BARRED, EligibilityState.UNKNOWN
 ZERO = Fraction(0)
@@ -31,10 +32,6 @@ def pack() -> Criteria:
     found = pipeline.load_criteria("liaoning-2022").value
     assert found is not None
     return replace(found, digest="a" * 64)
-
-
-def points(low: str, high: str | None = None) -> Range:
-    return Range(low=Fraction(low), high=Fraction(high or low))
 
 
 def applicant(city: str, total: Range, *, eligibility: EligibilityState = CLEAR, **changes: object) -> Applicant:
@@ -76,7 +73,7 @@ def with_items(city: Applicant, **scores: Range) -> Applicant:
 
 
 def loss(item: str, clause: str, state: OutcomeState, low: str, high: str) -> ClauseLoss:
-    return ClauseLoss(item=item, clause=clause, state=state, cost=points(low, high))
+    return ClauseLoss(item=item, clause=clause, state=state, cost=span(low, high))
 
 
 def place(city: Applicant, best: int = 0, worst: int = 0, **changes: object) -> Place:
@@ -114,8 +111,8 @@ MOVE = Move(
 
 
 def applicants() -> tuple[Applicant, ...]:
-    first = applicant("甲市", points("90"), missing=3, at_risk=Fraction(5), questions=(QUESTION,))
-    first = with_items(first, i1_1=points("1"), i6_0=points("10"))
+    first = applicant("甲市", span("90"), missing=3, at_risk=Fraction(5), questions=(QUESTION,))
+    first = with_items(first, i1_1=span("1"), i6_0=span("10"))
     first = replace(
         first,
         losses=(
@@ -125,16 +122,16 @@ def applicants() -> tuple[Applicant, ...]:
         ),
     )
     ask = OpenFact(name="专项规划", item="1.3", ask="是否编制？", owner="市发展改革委", at_stake=Fraction("4.54"))
-    second = applicant("乙市", points("79.96", "84.5"), open=(ask,))
+    second = applicant("乙市", span("79.96", "84.5"), open=(ask,))
     second = replace(
-        with_items(second, i1_3=points("1.46", "6")), losses=(loss("1.3", "1.3-1", OutcomeState.UNKNOWN, "0", "4.54"),)
+        with_items(second, i1_3=span("1.46", "6")), losses=(loss("1.3", "1.3-1", OutcomeState.UNKNOWN, "0", "4.54"),)
     )
     third = replace(
-        with_items(applicant("丙市", points("80")), i1_1=points("1/3")),
+        with_items(applicant("丙市", span("80")), i1_1=span("1/3")),
         losses=(loss("1.1", "1.1-1", OutcomeState.APPLIED, "3", "3"),),
     )
-    fourth = applicant("丁市", points("70"), eligibility=UNKNOWN, reasons=("“重大信访事件”未填",))
-    fifth = applicant("戊市", points("95"), eligibility=BARRED, reasons=("重大安全责任事故：2021年9月3日 火灾",))
+    fourth = applicant("丁市", span("70"), eligibility=UNKNOWN, reasons=("“重大信访事件”未填",))
+    fifth = applicant("戊市", span("95"), eligibility=BARRED, reasons=("重大安全责任事故：2021年9月3日 火灾",))
     return first, second, third, fourth, fifth
 
 
@@ -146,16 +143,16 @@ def item_figures(item: str, lost: int, maybe: int, mean: Range, median: Range) -
 
 def clause_figures(item: str, clause: str, lost: int, maybe: int, low: str, high: str) -> ClauseFigures:
     quote = next(one.quote for one in pack().items_by_id[item].clauses if one.id == clause)
-    return ClauseFigures(clause=clause, item=item, quote=quote, lost=lost, maybe=maybe, points=points(low, high))
+    return ClauseFigures(clause=clause, item=item, quote=quote, lost=lost, maybe=maybe, points=span(low, high))
 
 
 def cohort() -> Cohort:
     """Item 1.1 is lost by 甲市 (5) and 丙市 (17/3): the mean over five cities is 32/15."""
-    none = points("0")
+    none = span("0")
     figures = {
-        "1.1": item_figures("1.1", 2, 0, points("32/15"), none),
-        "1.3": item_figures("1.3", 0, 1, points("0", "227/250"), none),
-        "6.0": item_figures("6.0", 1, 0, points("1"), none),
+        "1.1": item_figures("1.1", 2, 0, span("32/15"), none),
+        "1.3": item_figures("1.3", 0, 1, span("0", "227/250"), none),
+        "6.0": item_figures("6.0", 1, 0, span("1"), none),
     }
     return Cohort(
         criteria=pack().id,
@@ -164,8 +161,8 @@ def cohort() -> Cohort:
         open=1,
         barred=1,
         complete=3,
-        mean=points("82.992", "83.9"),
-        median=points("80", "84.5"),
+        mean=span("82.992", "83.9"),
+        median=span("80", "84.5"),
         sections=(),
         items=tuple(figures.get(name) or item_figures(name, 0, 0, none, none) for name in pack().items_by_id),
         clauses=(

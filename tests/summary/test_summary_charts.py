@@ -12,6 +12,7 @@ from scoring.model.intervals import Range
 from scoring.record import replace
 from scoring.summary import shown
 from scoring.summary.charts import WIDTH, Axis, axis, bands, percent, shade
+from tests.exact import span
 from tests.summary import cities
 
 HUNDRED = Fraction(100)
@@ -54,7 +55,7 @@ def test_places_on_an_axis() -> None:
 
 
 def ranges(*ends: tuple[str, str]) -> list[Range]:
-    return [cities.points(*one) for one in ends]
+    return [span(*one) for one in ends]
 
 
 def test_bands_tell_what_is_sure_from_what_may_be() -> None:

@@ -11,6 +11,7 @@ import pytest
 from scoring.model.ranking import QuotaState
 from scoring.record import replace
 from scoring.summary import Batch, summary_html, write_summary
+from tests.exact import span
 from tests.rebaseline import Case
 from tests.summary import cities
 from tests.summary.golden import cases
@@ -97,7 +98,7 @@ def test_the_heat_map_shows_losses_and_ranges() -> None:
 
 def test_an_item_that_is_not_assessed_is_a_dash() -> None:
     found, (first, *rest) = cities.batch(), cities.applicants()
-    gone = replace(first.items[1], applies=False, score=cities.points("0"))
+    gone = replace(first.items[1], applies=False, score=span("0"))
     text = summary_html(found, [replace(first, items=(first.items[0], gone, *first.items[2:])), *rest], styled=False)
     assert heat_of(text, "甲市")[1] == ("h0", "—")
 
@@ -105,7 +106,7 @@ def test_an_item_that_is_not_assessed_is_a_dash() -> None:
 def test_nobody_to_rank() -> None:
     found = cities.batch()
     ranking = replace(found.ranking, ranked=(), open=(), barred=())
-    none = cities.points("0")
+    none = span("0")
     cohort = replace(found.cohort, cities=0, clauses=(), outliers=(), items=(), mean=none, median=none)
     text = summary_html(replace(found, ranking=ranking, cohort=cohort), [], styled=False)
     page = Page(text)

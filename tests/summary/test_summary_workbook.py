@@ -15,6 +15,7 @@ from scoring.model.cohort import Applicant
 from scoring.record import replace
 from scoring.summary import Batch, Failed, everyone, write_workbook
 from scoring.summary.sheet import LARGEST_TEXT, cell_text, exact
+from tests.exact import span
 from tests.summary import cities
 
 SHEETS = ["排名", "各项得分", "扣分条款", "逐项失分", "扣分明细", "材料缺口", "申报资格", "问题", "说明"]
@@ -229,7 +230,7 @@ def test_every_reading_that_was_worked_out_has_its_columns(tmp_path: Path) -> No
     path = tmp_path / "a.xlsx"
     found, (first, *rest) = cities.batch(), cities.applicants()
     found = replace(found, origin=replace(found.origin, readings=("claimed", "evidenced")))
-    first = replace(first, evidenced=cities.points("81.5", "90"))
+    first = replace(first, evidenced=span("81.5", "90"))
     write_workbook(str(path), found, [first, *rest])
     head, *body = rows_of(path)["排名"]
     place = head.index("有材料支撑的得分\n最低")
