@@ -11,103 +11,21 @@ from fractions import Fraction
 from itertools import combinations, product
 
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from scoring.analysis import check_item
 from scoring.analysis.clauses import applies
 from scoring.analysis.direction import is_better
-from scoring.analysis.model import DirectionState, ItemAnalysis, MutantState
+from scoring.analysis.model import DirectionState, MutantState
 from scoring.analysis.mutants import Mutant, mutants_of
 from scoring.lang import Absent, Value
-from scoring.model.criteria import Clause, Criteria, Item, NotApplicablePolicy, Start
-from scoring.model.facts import Better, Fact, FactType
+from scoring.model.criteria import Criteria, Item
+from scoring.model.facts import Fact
 from scoring.model.scorecard import OutcomeState
 from scoring.record import replace
-from scoring.rules import ItemResult, Rulebook, score_item, settle
+from scoring.rules import ItemResult, settle
 from scoring.rules.items import ClauseResult, final_score
-from tests.rules.rules_factories import award, deduct, fact, forfeit, interpretation, item, pack
-
-NUMBERS = tuple(Fraction(n, 2) for n in (-1, 0, 1, 2, 3))
-"""Mutants move the limits of a number by a tenth; their test leaves numbers out."""
-GRID: Mapping[str, tuple[Value, ...]] = {
-    "甲": (False, True),
-    "乙": (False, True),
-    "个数": tuple(Fraction(n) for n in range(8)),
-    "数值": NUMBERS,
-}
-OPTIONS = ("从宽", "从严")
-ATOMS = (
-    *("甲", "乙", "not 甲", "not 乙", "口径 == '从严'"),
-    *("个数 == 0", "个数 > 0", "个数 >= 2", "个数 != 1", "个数 <= 2"),
-    *("数值 < 1", "数值 == 1", "数值 >= 0"),
-)
-NEEDS = (None, "甲", "not 甲", "个数 > 0")
-
-
-def conditions() -> st.SearchStrategy[str]:
-    atom = st.sampled_from(ATOMS)
-    joined = st.builds(lambda a, word, b: f"{a} {word} {b}", atom, st.sampled_from(("and", "or")), atom)
-    nested = st.builds(lambda a, word, b: f"({a}) {word} {b}", joined, st.sampled_from(("and", "or")), atom)
-    return st.one_of(atom, joined, nested)
-
-
-def clauses() -> st.SearchStrategy[Clause]:
-    points = st.sampled_from((1, 2, 3))
-    when = st.one_of(st.none(), conditions())
-    guarded = conditions()
-    return st.one_of(
-        st.builds(deduct, points, guarded),
-        st.builds(award, points, guarded),
-        st.builds(forfeit, guarded),
-        st.builds(lambda p, w, limit: award(p, w, per="个数", at_most=limit), points, when, st.sampled_from((2, 3))),
-        st.builds(lambda p, w: deduct(p, w, per="个数", at_most=3), points, when),
-    )
-
-
-@st.composite
-def packs(draw: st.DrawFn, *, numbers: bool = True) -> Criteria:
-    directions = {"甲": (Better.YES, Better.NO), "个数": (Better.HIGHER, Better.LOWER), "数值": (Better.HIGHER,)}
-    kinds = {"甲": FactType.BOOL, "乙": FactType.BOOL, "个数": FactType.COUNT, "数值": FactType.NUMBER}
-    needs = {"乙": draw(st.sampled_from(NEEDS)), "数值": draw(st.sampled_from((None, "甲")))}
-    facts = [
-        replace(
-            fact(name, kind, needs=needs.get(name)),
-            better=draw(st.sampled_from(directions.get(name, (None,)))),
-            item="1.1",
-        )
-        for name, kind in kinds.items()
-        if numbers or name != "数值"
-    ]
-    ours = draw(st.lists(clauses(), min_size=1, max_size=3))
-    if not numbers:
-        ours = [one for one in ours if one.when is None or "数值" not in str(one.when)] or [deduct(1, "甲")]
-    start = draw(st.sampled_from((None, Start.FULL, Start.ZERO)))
-    made = item("1.1", draw(st.integers(1, 4)), ours, facts, start)
-    policy = draw(st.sampled_from(tuple(NotApplicablePolicy)))
-    return pack([made], interpretations=[interpretation("口径", *OPTIONS, item_id="1.1")], policy=policy)
-
-
-Stated = Mapping[str, Value]
-
-
-def only(criteria: Criteria) -> Item:
-    return criteria.sections[0].items[0]
-
-
-def grid(criteria: Criteria) -> list[Stated]:
-    names = list(criteria.facts_by_name)
-    return [dict(zip(names, values, strict=True)) for values in product(*(GRID[name] for name in names))]
-
-
-def naive(criteria: Criteria, it: Item, stated: Stated, option: str = "") -> ItemResult:
-    rulebook = Rulebook(not_applicable=criteria.not_applicable, fact=criteria.facts_by_name.__getitem__)
-    settled = settle(criteria, {**stated, "口径": option} if option else stated)
-    return score_item(it, settled, rulebook)
-
-
-def analyse(criteria: Criteria, *, mutants: bool = False) -> ItemAnalysis:
-    return check_item(criteria, only(criteria), (), mutants=mutants)[0]
-
+from tests.analysis.grids import GRID, OPTIONS, analyse, grid, naive, only, packs
+from tests.rules.rules_factories import deduct, fact, item, pack
 
 SETTINGS = settings(max_examples=35, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -262,50 +180,3 @@ def test_past_the_cell_limit_the_word_is_bounds() -> None:
     assert (reach.low, reach.high, reach.exact) == (0, 4, False)
     whole, _ = check_item(criteria, only(criteria), (), mutants=False)
     assert (whole.readings[0].reach.low, whole.readings[0].reach.high, whole.exact) == (2, 2, True)
-
-
-COMPARED = ("数值 < 均数", "数值 == 均数", "数值 > 均数", "数值 >= 1", "数值 < 2", "均数 > 1", "均数 == 2")
-LINE = tuple(Fraction(n, 2) for n in range(-1, 8))
-
-
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(st.lists(st.sampled_from(COMPARED), min_size=1, max_size=2), min_size=1, max_size=3), st.data())
-def test_a_direction_beside_a_reference_is_that_of_the_grid(parts: list[list[str]], data: st.DataObject) -> None:
-    word = data.draw(st.sampled_from((" and ", " or ")))
-    ours = [deduct(data.draw(st.integers(1, 2)), word.join(part)) for part in [["数值 < 均数"], *parts]]
-    measured = replace(fact("数值", FactType.NUMBER), better=Better.HIGHER, item="1.1")
-    criteria = pack([item("1.1", 3, ours, [measured])], references={"均数": FactType.NUMBER})
-    scores = {
-        (value, mean): naive(criteria, only(criteria), {"数值": value, "均数": mean}).score
-        for value, mean in product(LINE, LINE)
-    }
-    bad = any(scores[high, mean] < scores[low, mean] for low, high in combinations(LINE, 2) for mean in LINE)
-    moved = any(scores[high, mean] != scores[low, mean] for low, high in combinations(LINE, 2) for mean in LINE)
-    (found,) = analyse(criteria).directions
-    assert found.state is (DirectionState.REFUTED if bad else DirectionState.PROVED if moved else DirectionState.IDLE)
-
-
-def rate_pack(when: str, *more: Clause) -> Criteria:
-    counts = [replace(fact(name, FactType.COUNT), item="1.1") for name in ("总数", "已办数")]
-    counts[1] = replace(counts[1], better=Better.HIGHER)
-    rate = replace(fact("办理率", FactType.PERCENT, ratio=("已办数", "总数")), better=Better.HIGHER, item="1.1")
-    return pack([item("1.1", 2, [deduct(1, when), *more], [*counts, rate])])
-
-
-def test_the_direction_of_a_rate_and_of_its_numerator_is_proved() -> None:
-    found = {one.fact.name: one.state for one in analyse(rate_pack("办理率 < 100")).directions}
-    assert found == {"已办数": DirectionState.PROVED, "办理率": DirectionState.PROVED}
-
-
-def test_a_rate_that_costs_points_when_it_grows_is_refuted_with_a_case() -> None:
-    found = {one.fact.name: one for one in analyse(rate_pack("办理率 >= 50")).directions}
-    for one in found.values():
-        assert one.state is DirectionState.REFUTED
-        assert one.witness is not None
-        assert (one.witness.score, one.lowered) == (2, 1)
-
-
-def test_a_rate_whose_parts_are_charged_too_is_left_open() -> None:
-    """Raising the rate may mean another total, which the second clause reads: nothing is claimed."""
-    found = {one.fact.name: one.state for one in analyse(rate_pack("办理率 < 100", deduct(1, "总数 > 3"))).directions}
-    assert found["办理率"] is DirectionState.OPEN
