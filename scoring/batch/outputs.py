@@ -92,8 +92,9 @@ def write_json(path: str, value: object) -> None:
 
 
 def sweep(store: Store, due: set[str], folder: str) -> None:
-    """Take away what an earlier run wrote here and this one would not; nothing else in the folder is touched."""
-    gone = sorted(store.outputs() - due)
+    """Take away what an earlier run wrote here and this one would not; nothing else is touched, whatever stands in the
+    state of a folder that came from elsewhere."""
+    gone = sorted(name for name in store.outputs() - due if _ours(name))
     for name in gone:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(os.path.join(folder, name))
@@ -101,6 +102,12 @@ def sweep(store: Store, due: set[str], folder: str) -> None:
     for name in (CARDS, REPORTS):
         with contextlib.suppress(OSError):
             os.rmdir(os.path.join(folder, name))  # only when it is empty
+
+
+def _ours(name: str) -> bool:
+    """Whether a run can have written a file of that name."""
+    folder, _, file = name.rpartition("/")
+    return folder in ("", CARDS, REPORTS) and file not in ("", ".", "..") and "\\" not in file and "\0" not in file
 
 
 def _write(path: str, data: bytes) -> None:

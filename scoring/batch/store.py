@@ -5,6 +5,7 @@ Everything that is written at the end comes out of it, in the order of the keys.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import sqlite3
@@ -15,16 +16,24 @@ from scoring.record import record
 
 __all__ = ["Known", "Store"]
 
-VERSION = "3"
+VERSION = "4"
 TABLES = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS result (
     key TEXT PRIMARY KEY, content TEXT NOT NULL, looked TEXT NOT NULL, state TEXT NOT NULL, city TEXT NOT NULL,
-    criteria TEXT NOT NULL, submission TEXT NOT NULL, problems TEXT NOT NULL, report TEXT NOT NULL, applicant TEXT NOT NULL, card BLOB NOT NULL,
-    reviews TEXT NOT NULL
+    criteria TEXT NOT NULL, submission TEXT NOT NULL, problems TEXT NOT NULL, report TEXT NOT NULL,
+    applicant TEXT NOT NULL, card BLOB NOT NULL, reviews TEXT NOT NULL, seal TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS output (name TEXT PRIMARY KEY) WITHOUT ROWID;
 """
+COLUMNS = (
+    *("key", "content", "looked", "state", "city", "criteria", "submission", "problems", "report", "applicant", "card"),
+    "reviews",
+)
+"""Of a result, in the order they are kept in; `seal` is a SHA-256 over them, since SQLite does not notice a flipped bit."""
+WHOLE = f"SELECT {', '.join(f'CAST({name} AS BLOB)' for name in COLUMNS)}, seal FROM result WHERE key = ?"
+IN_THE_WAY = ("FULL", "READONLY", "CANTOPEN", "IOERR", "BUSY", "LOCKED", "PERM", "AUTH", "NOMEM", "INTERRUPT")
+"""Errors of SQLite that say nothing about the file: what was worked out is not thrown away for them."""
 
 
 @record
@@ -49,8 +58,10 @@ class Store:
             _remove(path)
         try:
             self.base = self._open()
-        except sqlite3.DatabaseError:  # damaged, or written by another version: results can be worked out again
-            _remove(path)
+        except sqlite3.DatabaseError as error:
+            if str(getattr(error, "sqlite_errorname", "")).removeprefix("SQLITE_").startswith(IN_THE_WAY):
+                raise
+            _remove(path)  # damaged, or written by another version: results can be worked out again
             self.base = self._open()
 
     def _open(self) -> sqlite3.Connection:
@@ -62,9 +73,9 @@ class Store:
             base.executescript(TABLES)
             base.execute("INSERT OR IGNORE INTO meta VALUES ('version', ?)", (VERSION,))
             (version,) = base.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
-            base.execute("SELECT key, content, looked, state, report, card, reviews FROM result LIMIT 1").fetchone()
-            if version != VERSION:
-                raise sqlite3.DatabaseError("another version")
+            base.execute(f"SELECT {', '.join(COLUMNS)}, seal FROM result LIMIT 0").fetchone()
+            if version != VERSION or base.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
+                raise sqlite3.DatabaseError("another version, or damaged")
         except BaseException:
             base.close()
             raise
@@ -77,39 +88,28 @@ class Store:
         self.base.close()
 
     def known(self, key: str) -> Known | None:
-        """What an input was scored under."""
-        wanted = "SELECT content, looked, report, city, submission, reviews FROM result WHERE key = ?"
-        row = self.base.execute(wanted, (key,)).fetchone()
-        if row is None:
+        """What an input was scored under; None where that is not known, or what was kept is not what is there now."""
+        row = self.base.execute(WHOLE, (key,)).fetchone()
+        if row is None or _seal(row[:-1]) != row[-1]:
             return None
-        looked = tuple((path, state) for path, state in json.loads(row[1]))
-        content, _, report, city, submission, reviews = row
-        return Known(content=content, looked=looked, report=report, city=city, submission=submission, reviews=reviews)
+        text = {name: value.decode("utf-8") for name, value in zip(COLUMNS, row, strict=False) if name != "card"}
+        return Known(
+            content=text["content"],
+            looked=tuple((path, state) for path, state in json.loads(text["looked"])),
+            report=text["report"],
+            city=text["city"],
+            submission=text["submission"],
+            reviews=text["reviews"],
+        )
 
     def keep(self, rows: Iterable[tuple[str, Done]]) -> None:
         """Keep results, each with its content key ("" for one that is to be tried again next time): all or none."""
         self.base.execute("BEGIN IMMEDIATE")
         try:
-            self.base.executemany(
-                "INSERT OR REPLACE INTO result VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    (
-                        done.key,
-                        content,
-                        json.dumps(done.looked),
-                        done.state.value,
-                        done.city,
-                        done.criteria,
-                        done.submission,
-                        done.problems,
-                        done.report,
-                        done.applicant,
-                        done.card,
-                        done.reviews,
-                    )
-                    for content, done in rows
-                ),
-            )
+            for content, done in rows:
+                row = _row(content, done)
+                seal = _seal(value if isinstance(value, bytes) else value.encode("utf-8") for value in row)
+                self.base.execute(f"INSERT OR REPLACE INTO result VALUES ({'?, ' * len(row)}?)", (*row, seal))
         except BaseException:
             self.base.execute("ROLLBACK")
             raise
@@ -179,3 +179,29 @@ def _remove(path: str) -> None:
     for name in (path, f"{path}-wal", f"{path}-shm", f"{path}-journal"):
         if os.path.exists(name):
             os.unlink(name)
+
+
+def _row(content: str, done: Done) -> tuple[str | bytes, ...]:
+    """The values of COLUMNS."""
+    return (
+        done.key,
+        content,
+        json.dumps(done.looked),
+        done.state.value,
+        done.city,
+        done.criteria,
+        done.submission,
+        done.problems,
+        done.report,
+        done.applicant,
+        done.card,
+        done.reviews,
+    )
+
+
+def _seal(values: Iterable[bytes]) -> str:
+    sealed = hashlib.sha256()
+    for value in values:
+        sealed.update(b"%d:" % len(value))
+        sealed.update(value)
+    return sealed.hexdigest()

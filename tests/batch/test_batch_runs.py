@@ -152,6 +152,54 @@ def test_a_state_of_another_version_is_begun_anew(three: Path, tmp_path: Path) -
     assert go(three, out).done == 3
 
 
+def test_a_kept_result_that_changed_on_disk_is_worked_out_again(three: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    go(three, out)
+    before = tree(out)
+    with sqlite3.connect(out / ".batch" / "state.sqlite") as base:  # what a flipped bit would do
+        base.execute("UPDATE result SET applicant = replace(applicant, '1', '7') WHERE key LIKE '乙市%'")
+        base.execute("UPDATE result SET card = x'00' WHERE key LIKE '甲市%'")
+    base.close()
+    assert go(three, out).done == 2
+    assert tree(out) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"), [("SQLITE_FULL", True), ("SQLITE_IOERR_READ", True), ("SQLITE_CORRUPT", False)]
+)
+def test_only_a_damaged_state_is_thrown_away(
+    name: str, kept: bool, three: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk is no reason to lose what was worked out."""
+    go(three, tmp_path / "out")
+    state = tmp_path / "out" / ".batch" / "state.sqlite"
+    before = state.read_bytes()
+
+    class Refused(sqlite3.OperationalError):
+        sqlite_errorname = name
+
+    def refuse(*_: object, **__: object) -> sqlite3.Connection:
+        raise Refused
+
+    monkeypatch.setattr("scoring.batch.store.sqlite3.connect", refuse)
+    with pytest.raises(sqlite3.OperationalError):
+        go(three, tmp_path / "out")
+    assert (state.exists() and state.read_bytes() == before) is kept
+
+
+def test_a_state_from_elsewhere_takes_away_nothing_outside_the_folder(three: Path, tmp_path: Path) -> None:
+    out, outside = tmp_path / "out", tmp_path / "别人的.txt"
+    outside.write_text("x", "utf-8")
+    go(three, out)
+    with sqlite3.connect(out / ".batch" / "state.sqlite") as base:
+        base.executemany(
+            "INSERT INTO output VALUES (?)", [("../别人的.txt",), (str(outside),), ("cards/../../别人的.txt",)]
+        )
+    base.close()
+    go(three, out)
+    assert outside.exists()
+
+
 def test_two_runs_never_write_to_one_folder(three: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     (out / ".batch").mkdir(parents=True)
