@@ -82,6 +82,8 @@ def _pack(one: Ranked, reading: str, columns: int, colour: bool) -> list[str]:
     lines += list(_aside("不具备申报资格，不参加排名", ranking.barred, columns))
     for note in ranking.notes:
         lines += hanging("说明：", note, columns)
+    for text in ranking.choices:
+        lines += hanging("口径：", text, columns)
     return lines
 
 

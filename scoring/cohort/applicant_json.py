@@ -58,6 +58,7 @@ def applicant_json(of: Applicant) -> dict[str, object]:
         "missing": of.missing,
         "at_risk": str(of.at_risk),
         "questions": list(of.questions),
+        "choices": [list(one) for one in of.choices],
     }
 
 
@@ -99,6 +100,7 @@ def _read(data: Mapping[str, Any]) -> Applicant:
         missing=data["missing"],
         at_risk=Fraction(data["at_risk"]),
         questions=tuple(data["questions"]),
+        choices=tuple((name, option) for name, option in data["choices"]),
     )
 
 

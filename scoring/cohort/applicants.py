@@ -89,6 +89,7 @@ def applicant_of(
         else sum(1 for entry in evidence.entries if entry.state is not EvidenceState.PRESENT),
         at_risk=ZERO if backing is None else backing.at_risk,
         questions=questions,
+        choices=tuple((one.name, one.option) for one in card.interpretations if one.switched),
     )
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from scoring.cohort.boxes import Box, Ends, Field, Scale, box_of
+from scoring.cohort.choices import choice_texts
 from scoring.cohort.moves import moves
 from scoring.cohort.words import notes_of
 from scoring.model.cohort import Applicant
@@ -51,6 +52,7 @@ def rank(criteria: Criteria, applicants: Iterable[Applicant]) -> Ranking:
         ties=criteria.ties,
         exact=exact,
         notes=notes_of(criteria, places, barred, exact=exact, few=FEW if len(places) > MANY else None),
+        choices=choice_texts(criteria, sorted(places, key=_order)),
     )
 
 
@@ -123,6 +125,7 @@ class _Arena:
                 lambda low, high: _from_one(self._above(low, high, box, eligible)),
                 None if self.all.size <= MANY else FEW,
             ),
+            choices=city.choices,
         )
 
     def _counts(self, box: Box, eligible: bool) -> _Counts:
@@ -190,6 +193,7 @@ def _barred(city: Applicant) -> Place:
         rivals=0,
         quota=None,
         moves=(),
+        choices=city.choices,
     )
 
 

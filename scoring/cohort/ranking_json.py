@@ -27,6 +27,7 @@ def ranking_json(of: Ranking) -> Json:
         if of.ties is None
         else {"keys": [{key.kind.value: key.id} for key in of.ties.keys], "note": of.ties.note},
         "notes": list(of.notes),
+        "choices": list(of.choices),
         "ranked": _places(of.ranked),
         "open": _places(of.open),
         "barred": _places(of.barred),
@@ -55,6 +56,7 @@ def _place(of: Place) -> Json:
         "quota": None if of.quota is None else of.quota.value,
         "texts": {"rank": rank_text(of), "quota": quota_text(of)},
         "moves": [_move(one) for one in of.moves],
+        "choices": [{"name": name, "option": option} for name, option in of.choices],
     }
 
 

@@ -81,3 +81,5 @@ class Applicant:
     at_risk: Fraction = Fraction(0)
     questions: tuple[str, ...] = ()
     """Questions the reading of its file raised (疑问), in Chinese with their place."""
+    choices: tuple[tuple[str, str], ...] = ()
+    """Interpretations (口径) the city took another way than the pack: name and option."""

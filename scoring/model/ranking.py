@@ -63,7 +63,7 @@ class Place:
     many other eligible cities have surely the same result, after the pack's rule for ties. `rivals` is how many others
     may stand before or behind it, depending on what is open. `quota` is None where the pack names no quota, and for a
     barred city. `moves` are its undecided items, the largest stake first; of a
-    large batch only the largest few, which a note then says. `key`, `city`, `total` … are the applicant's.
+    large batch only the largest few, which a note then says. `key`, `city`, `total`, `choices` … are the applicant's.
     """
 
     key: str
@@ -81,6 +81,7 @@ class Place:
     rivals: int
     quota: QuotaState | None
     moves: tuple[Move, ...]
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 @record
@@ -89,7 +90,8 @@ class Ranking:
 
     `ranked` are the eligible cities, the best first (equal ranks in the order of their keys); `open` those whose
     eligibility is not decided; `barred` those that may not apply. `ties` is the pack's rule, None where it has none and
-    ties stay ties. `exact` is False when any place holds bounds only. `notes` say in Chinese what the ranking rests on.
+    ties stay ties. `exact` is False when any place holds bounds only. `notes` say in Chinese what the ranking rests on,
+    `choices` which cities it ranks were scored by another reading of the text (口径) than the pack's.
     """
 
     criteria: str
@@ -103,3 +105,4 @@ class Ranking:
     ties: TieRule | None
     exact: bool
     notes: tuple[str, ...]
+    choices: tuple[str, ...] = ()

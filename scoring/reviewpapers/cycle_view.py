@@ -72,7 +72,7 @@ def cycle_view(cycle: Cycle) -> CycleReviewView:
         places=tuple(cycle_rows.place_rows(cycle)),
         quota=paper.quota,
         standing=paper.standing,
-        ties=paper.ties,
+        ties=(*paper.ties, *paper.choices),
         moves=tuple(cycle_rows.moved_rows(cycle)),
         rest=rest,
         open=open_,

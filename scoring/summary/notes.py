@@ -45,6 +45,8 @@ def meaning(batch: Batch) -> Iterator[Pair]:
         yield Pair(name="数字核对", value=rule_text() + skipped)
     if ranking.notes:
         yield Pair(name="排名说明", value="".join(ranking.notes))
+    for text in ranking.choices:
+        yield Pair(name="改选的口径", value=text)
     for note in batch.origin.notes:
         yield Pair(name="注意", value=note)
 

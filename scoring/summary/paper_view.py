@@ -60,6 +60,7 @@ class Paper:
     quota: tuple[Pair, ...]
     standing: tuple[str, ...]
     ties: tuple[str, ...]
+    choices: tuple[str, ...]
     moves: tuple[Moved, ...]
     rest: tuple[Pair, ...]
     problems: tuple[Pair, ...]
@@ -102,6 +103,7 @@ def paper_of(batch: Batch) -> Paper:
         quota=notes.quota(ranking),
         standing=standing,
         ties=ranking.notes,
+        choices=ranking.choices,
         moves=moves,
         rest=tuple(_rest(ranking)),
         problems=problems,

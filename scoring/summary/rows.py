@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from scoring.cohort.choices import choice_text
 from scoring.cohort.words import outlier_text, quota_text
 from scoring.model.cohort import Applicant, ItemResult
 from scoring.model.criteria import Criteria
@@ -71,6 +72,8 @@ def rank_columns(batch: Batch) -> list[Column]:
         ]
     if batch.criteria.grades:
         columns.append(Column(head="等级", width=12, look="center"))
+    if batch.ranking.choices:
+        columns.append(Column(head="改选的口径", width=40))
     return [
         *columns,
         Column(head="名次还可能怎样变", width=44),
@@ -96,6 +99,8 @@ def rank_row(batch: Batch, place: Place, city: Applicant) -> list[Cell]:
         cells += [reading.low, reading.high] if reading else [None, None]
     if batch.criteria.grades:
         cells.append("～".join(dict.fromkeys(city.grade)) if city.grade else None)
+    if batch.ranking.choices:
+        cells.append("；".join(choice_text(batch.criteria, *one) for one in place.choices) or None)
     return [*cells, "；".join(moves_told(batch.criteria, place, MOVES)) or None, place.key]
 
 
