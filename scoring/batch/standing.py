@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
 from scoring.batch.model import Done, State
-from scoring.errors import Problem
+from scoring.cohort.contested import Entry, Fate, fates
 from scoring.problems_json import problems_json
 from scoring.record import record, replace
 
 __all__ = ["Head", "settled"]
-
-UNNAMED = "未填"
 
 
 @record
@@ -34,19 +31,12 @@ class Head:
 def settled(heads: Iterable[Done]) -> list[Head]:
     """The inputs in their order, each with its final state."""
     found = [_head(one) for one in heads]
-    cities: dict[tuple[str, str], list[int]] = {}
-    for place, one in enumerate(found):
-        if one.state is State.SCORED and one.city != UNNAMED:
-            cities.setdefault((one.criteria, _folded(one.city)), []).append(place)
-    for places in cities.values():
-        if len(places) > 1:
-            for place, head in zip(places, _contest([found[place] for place in places]), strict=True):
-                found[place] = head
+    places = [place for place, one in enumerate(found) if one.state is State.SCORED]
+    scored = [found[place] for place in places]
+    entries = [Entry(key=one.key, city=one.city, digest=one.submission, criteria=one.criteria) for one in scored]
+    for place, fate in zip(places, fates(entries), strict=True):
+        found[place] = _settled(found[place], fate)
     return found
-
-
-def _folded(city: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", city).split())
 
 
 def _head(done: Done) -> Head:
@@ -60,20 +50,9 @@ def _head(done: Done) -> Head:
     )
 
 
-def _contest(heads: list[Head]) -> list[Head]:
-    first: dict[str, str] = {}
-    for head in heads:
-        first.setdefault(head.submission, head.key)
-    if len(first) == 1:
-        key = heads[0].key
-        return [heads[0], *(replace(head, state=State.REPEATED, same_as=key) for head in heads[1:])]
-    return [_rival(head, [other.key for other in heads if other.key != head.key]) for head in heads]
-
-
-def _rival(head: Head, others: list[str]) -> Head:
-    problem = Problem(
-        code="two-submissions",
-        message=f"同一城市有{len(others) + 1}份内容不同的自评：“{head.city}”另有 {'、'.join(others)}，都没有参加排名",
-        hint="请确认以哪一份为准，把其余的移走后再运行；确实是两个城市的，请把城市名称写全。",
-    )
-    return replace(head, state=State.RIVAL, problems=(*head.problems, *problems_json([problem])))
+def _settled(head: Head, fate: Fate) -> Head:
+    if fate.same_as:
+        return replace(head, state=State.REPEATED, same_as=fate.same_as)
+    if fate.problem is not None:
+        return replace(head, state=State.RIVAL, problems=(*head.problems, *problems_json([fate.problem])))
+    return head

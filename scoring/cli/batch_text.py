@@ -12,6 +12,7 @@ from scoring.cohort.words import quota_text, rank_text
 from scoring.errors import Problem, Severity
 from scoring.model.ranking import Place, Ranking
 from scoring.model.scorecard import EligibilityState
+from scoring.model.submission import UNNAMED
 from scoring.summary.words import READINGS
 from scoring.text import range_text
 
@@ -114,7 +115,7 @@ def _table(places: Sequence[Place], ranking: Ranking, columns: int, colour: bool
 
 def _name(place: Place) -> str:
     """The city, with its input where the file names no city."""
-    name = f"（城市未填）{visible(place.key)}" if place.city in ("", "未填") else place.city
+    name = f"（城市未填）{visible(place.key)}" if place.city in ("", UNNAMED) else place.city
     return f"{name}*" if place.invented else name
 
 

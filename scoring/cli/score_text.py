@@ -12,6 +12,7 @@ from scoring.model.backing import Backing
 from scoring.model.criteria import Criteria
 from scoring.model.explanation import ClauseExplanation, Explanation, FactLine
 from scoring.model.scorecard import EligibilityState, GateResult, ItemScore, Range, ScoreCard
+from scoring.model.submission import UNNAMED
 from scoring.naming import layer_texts
 from scoring.text import date_text, points_text, range_text
 
@@ -25,8 +26,6 @@ ELIGIBILITY = {
 ROOM_FOR_REQUIREMENT = 88
 """From this many columns on, the table has room for the requirement beside the label."""
 STEPS = 10
-UNNAMED = "未填"
-"""What a submission without the name of its city is called."""
 
 
 def score_text(

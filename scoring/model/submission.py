@@ -9,7 +9,7 @@ from scoring.errors import Location
 from scoring.model.facts import Answer, ReferenceValue
 from scoring.record import record
 
-__all__ = ["Choice", "EvidenceFile", "GateAnswer", "Incident", "STAND_IN", "Submission", "Unit"]
+__all__ = ["Choice", "EvidenceFile", "GateAnswer", "Incident", "STAND_IN", "Submission", "UNNAMED", "Unit"]
 
 
 @record
@@ -67,6 +67,8 @@ class Unit:
     checked: bool = True
 
 
+UNNAMED = "未填"
+"""The city of a submission that names none."""
 STAND_IN = "名称"
 """The name that a blank form writes for the first unit; with nothing filled in it is no unit."""
 NO_UNITS: Mapping[str, tuple[Unit, ...]] = {}

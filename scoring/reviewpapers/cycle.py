@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from scoring.cohort import applicant_of, rank
-from scoring.errors import Problem
+from scoring.cohort.contested import Entry, fates
 from scoring.model.cohort import Applicant
 from scoring.model.criteria import Criteria
 from scoring.model.explanation import Explanation
@@ -62,27 +61,13 @@ def cycle_of(
 
 
 def _settled(cities: Sequence[Reviewed]) -> tuple[list[Reviewed], list[Failed]]:
-    groups: dict[str, list[Reviewed]] = {}
-    for one in cities:
-        groups.setdefault(_folded(one.loaded.submission.city), []).append(one)
+    found = [(one, one.loaded.submission) for one in cities]
+    entries = [Entry(key=one.key, city=given.city, digest=given.digest) for one, given in found]
     kept: list[Reviewed] = []
     rivals: list[Failed] = []
-    for group in groups.values():
-        if len({one.loaded.submission.digest for one in group}) == 1:
-            kept.append(group[0])
-        else:
-            rivals += _rivals(group)
+    for one, fate in zip(cities, fates(entries), strict=True):
+        if fate.problem is not None:
+            rivals.append(Failed(key=one.key, city=one.loaded.submission.city, problems=(fate.problem,)))
+        elif not fate.same_as:
+            kept.append(one)
     return kept, rivals
-
-
-def _rivals(group: Sequence[Reviewed]) -> Iterator[Failed]:
-    for one in group:
-        city = one.loaded.submission.city
-        others = "、".join(other.key for other in group if other is not one)
-        message = f"“{city}”有{len(group)}份内容不同的自评，另有 {others}，都没有列入"
-        hint = "请确认以哪一份为准，把其余的移走后再运行。"
-        yield Failed(key=one.key, city=city, problems=(Problem(code="two-submissions", message=message, hint=hint),))
-
-
-def _folded(city: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", city).split())

@@ -9,7 +9,7 @@ from scoring.errors import Problem, Result
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Answer, ReferenceValue
 from scoring.model.located import Document, MappingNode, Scalar
-from scoring.model.submission import EvidenceFile, Submission, Unit
+from scoring.model.submission import UNNAMED, EvidenceFile, Submission, Unit
 from scoring.record import replace
 from scoring.validate.batch_references import file_schema, references_group, refuse_averages
 from scoring.validate.days import read_day
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 __all__ = ["at_name", "criteria_name", "references", "submission", "submission_schema"]
 
 NAME = "指标体系"
-UNNAMED = "未填"
 LONGEST_NAME = 100
 """Characters of a city's name, far above any there is: every table and page shows it whole."""
 
