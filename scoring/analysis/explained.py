@@ -7,9 +7,10 @@ import os.path
 from scoring import load
 from scoring.errors import Location, Problem, Result
 from scoring.model.criteria import Criteria
-from scoring.model.located import MappingNode, Scalar, SequenceNode
+from scoring.model.located import MappingNode, SequenceNode
 from scoring.record import record, replace
 from scoring.ruletests import FOLDER, MUTANTS
+from scoring.validate.reading import get, text_of
 
 __all__ = ["Explained", "read_explained"]
 
@@ -54,7 +55,7 @@ def _read(folder: str, shown: str) -> Result[tuple[Explained, ...]]:
         return Result(value=(), problems=(*problems, _problem("没有列出变异", root.location)))
     found: dict[str, Explained] = {}
     for node in listed.items:
-        mutant, reason = (_text(node, key) for key in ("mutant", "reason"))
+        mutant, reason = (text_of(get(node, key)) for key in ("mutant", "reason"))
         strays = isinstance(node, MappingNode) and any(one.name not in ("mutant", "reason") for one in node)
         if not mutant or not reason or strays:
             problems.append(_problem("这一条没有写全变异编号和理由，或有多余的键", node.location))
@@ -63,11 +64,6 @@ def _read(folder: str, shown: str) -> Result[tuple[Explained, ...]]:
         else:
             found[mutant] = Explained(mutant=mutant, reason=reason, location=node.location)
     return Result(value=tuple(found.values()), problems=(*document.problems, *problems))
-
-
-def _text(node: object, key: str) -> str:
-    value = node.get(key) if isinstance(node, MappingNode) else None
-    return value.text.strip() if isinstance(value, Scalar) else ""
 
 
 def _problem(message: str, location: Location) -> Problem:

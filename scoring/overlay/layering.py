@@ -10,6 +10,7 @@ from scoring.overlay.edits import DROP, REPLACE, Edit, Notes
 from scoring.overlay.merging import merge_mapping, verb_of, without
 from scoring.overlay.shapes import FRONT, SECTION_FILE
 from scoring.record import replace
+from scoring.validate.reading import get, items_of, text_of
 
 __all__ = ["EMPTY", "item_ids", "lay", "title_of"]
 
@@ -40,22 +41,22 @@ def lay(base: PackSource, over: PackSource, notes: Notes) -> PackSource:
 
 def item_ids(source: PackSource) -> tuple[str, ...]:
     """The ids of all items in the section files."""
-    return tuple(_text(node, "id") for document in source.sections for node in _items(document.root))
+    return tuple(text_of(get(node, "id")) for document in source.sections for node in _items(document.root))
 
 
 def title_of(source: PackSource, key: str) -> str:
     """A single text of pack.yaml, "" when it is not there."""
-    return _text(source.main.root, key)
+    return text_of(get(source.main.root, key))
 
 
 def _sections(
     base: PackSource, over: PackSource, dropped: dict[str, list[Scalar]], gone: set[str], notes: Notes
 ) -> tuple[Document, ...]:
-    below = {_text(document.root, SECTION): document for document in base.sections}
+    below = {text_of(get(document.root, SECTION)): document for document in base.sections}
     laid: dict[str, Document] = {name: one for name, one in below.items() if name not in gone}
     extra: list[Document] = []
     for document in over.sections:
-        name = _text(document.root, SECTION)
+        name = text_of(get(document.root, SECTION))
         if name in laid and laid[name] is not below.get(name):
             extra.append(document)  # a second file for the same section: the usual validation reports it
             continue
@@ -69,11 +70,11 @@ def _sections(
 
 def _nothing_left(root: MappingNode, base: PackSource, sections: tuple[Document, ...], notes: Notes) -> None:
     """Say where the items went when an overlay takes the last of a section away and leaves the section."""
-    had = {_text(document.root, SECTION): bool(_items(document.root)) for document in base.sections}
+    had = {text_of(get(document.root, SECTION)): bool(_items(document.root)) for document in base.sections}
     drop = root.get(DROPS)
     if drop is None:
         return
-    bare = [name for one in sections if had.get(name := _text(one.root, SECTION)) and not _items(one.root)]
+    bare = [name for one in sections if had.get(name := text_of(get(one.root, SECTION))) and not _items(one.root)]
     if not sections or len(bare) == len(sections):
         hint = "补充体系至少要留一项；要另起一套的，不写 extends。"
         notes.error(EMPTY, "去掉以后一项指标也不剩", hint, drop)
@@ -100,10 +101,10 @@ def _replaced_set(lower: MappingNode, root: MappingNode, notes: Notes) -> None:
         hint = "新增一级指标的各项不用写 replaces；要替换的，请核对 section 编号。"
         notes.error("overlay-unknown", "基础指标体系里没有这个一级指标，不能替换", hint, root.get("replaces") or root)
         return
-    names = {_text(node, "id") for node in _items(root)}
+    names = {text_of(get(node, "id")) for node in _items(root)}
     for node in _items(lower):
-        if _text(node, "id") not in names:
-            notes.edits.append(Edit(verb=DROP, word="指标项", name=_text(node, "id")))
+        if text_of(get(node, "id")) not in names:
+            notes.edits.append(Edit(verb=DROP, word="指标项", name=text_of(get(node, "id"))))
 
 
 def _dropped_items(front: MappingNode, base: PackSource, notes: Notes) -> tuple[Node, dict[str, list[Scalar]]]:
@@ -113,7 +114,9 @@ def _dropped_items(front: MappingNode, base: PackSource, notes: Notes) -> tuple[
     if not isinstance(listed, SequenceNode) or not isinstance(drop, MappingNode):
         return front, {}
     homes = {
-        _text(node, "id"): _text(document.root, SECTION) for document in base.sections for node in _items(document.root)
+        text_of(get(node, "id")): text_of(get(document.root, SECTION))
+        for document in base.sections
+        for node in _items(document.root)
     }
     found: dict[str, list[Scalar]] = {}
     for one in listed.items:
@@ -131,14 +134,8 @@ def _dropped_items(front: MappingNode, base: PackSource, notes: Notes) -> tuple[
 
 
 def _items(root: MappingNode) -> tuple[Node, ...]:
-    items = root.get(ITEMS)
-    return items.items if isinstance(items, SequenceNode) else ()
+    return items_of(root.get(ITEMS))
 
 
 def _mapping(node: Node) -> MappingNode:
     return node if isinstance(node, MappingNode) else MappingNode(entries=(), location=node.location)
-
-
-def _text(node: Node, key: str) -> str:
-    value = node.get(key) if isinstance(node, MappingNode) else None
-    return value.text.strip() if isinstance(value, Scalar) else ""

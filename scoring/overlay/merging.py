@@ -13,6 +13,7 @@ from scoring.model.located import Entry, MappingNode, Node, Scalar, ScalarKind, 
 from scoring.overlay.edits import ADD, CHANGE, DROP, OWN, REPLACE, Notes
 from scoring.overlay.shapes import Kind, Shape
 from scoring.record import record, replace
+from scoring.validate.reading import get, text_of
 
 __all__ = ["merge_mapping", "verb_of", "without"]
 
@@ -168,12 +169,7 @@ def _members(node: Node | None, kind: Kind) -> list[_Member] | None:
         return [_Member(name=entry.name, node=entry.value, key=entry.key) for entry in node]
     if not isinstance(node, SequenceNode):
         return None
-    return [_Member(name=_name(item, kind.key), node=item) for item in node.items]
-
-
-def _name(node: Node, key: str) -> str:
-    value = node.get(key) if isinstance(node, MappingNode) else None
-    return value.text.strip() if isinstance(value, Scalar) else ""
+    return [_Member(name=text_of(get(item, kind.key)), node=item) for item in node.items]
 
 
 def _key_node(node: Node, kind: Kind) -> Node:
