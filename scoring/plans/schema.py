@@ -9,29 +9,19 @@ from scoring.model.facts import Fact, FactType
 from scoring.model.plan import Indicator, Plan, Target, TaskState
 from scoring.plans.wording import NO_TARGET
 from scoring.validate.schema.answers import answer_schema, date_schema, group_schema, invented_schema, text_schema
+from scoring.validate.schema.shapes import DRAFT, OPTIONAL, TEXT, array, shape
 
 if TYPE_CHECKING:
     from typing import Any
 
 __all__ = ["part_schema", "plan_schema", "progress_schema", "year_fact"]
 
-DRAFT = "https://json-schema.org/draft/2020-12/schema"
 YEAR = "^[0-9]{4}$"
-TEXT: dict[str, Any] = {"type": ["string", "number"], "minLength": 1}
-OPTIONAL: dict[str, Any] = {"type": ["string", "number", "null"]}
-TEXTS: dict[str, Any] = {"type": ["array", "null"], "items": TEXT}
+TEXTS = array(TEXT)
 
 
-def _object(required: tuple[str, ...], **properties: Any) -> dict[str, Any]:
-    return {"type": "object", "required": list(required), "properties": properties, "additionalProperties": False}
-
-
-def _list(value: dict[str, Any]) -> dict[str, Any]:
-    return {"type": ["array", "null"], "items": value}
-
-
-STATEMENT = _object(("name", "text"), name=TEXT, text=TEXT)
-WORDED = _object(
+STATEMENT = shape(("name", "text"), name=TEXT, text=TEXT)
+WORDED = shape(
     ("value", "text"),
     value={"anyOf": [{"type": "number"}, {"enum": [True]}], "errorMessage": "应填数字或 true", "examples": [60]},
     text=TEXT,
@@ -41,7 +31,7 @@ TARGET: dict[str, Any] = {
     "errorMessage": "应填数字、“-”或“——”（原文没有目标），或 {value: 数字, text: 原文的字}",
     "examples": [60],
 }
-INDICATOR = _object(
+INDICATOR = shape(
     ("id", "name", "better", "basis", "targets"),
     id=TEXT,
     name=TEXT,
@@ -54,18 +44,18 @@ INDICATOR = _object(
     targets={"type": "object", "minProperties": 1, "additionalProperties": TARGET},
     quote=TEXT,
     when=TEXT,
-    also=_list(STATEMENT),
+    also=array(STATEMENT),
     notes=TEXTS,
 )
-TABLE = _object(
+TABLE = shape(
     ("id", "title", "indicators"),
     id=TEXT,
     label=OPTIONAL,
     title=TEXT,
     indicators={"type": "array", "minItems": 1, "items": INDICATOR},
 )
-TASK = _object(("id", "text"), id=TEXT, number=OPTIONAL, title=OPTIONAL, text=TEXT, units=OPTIONAL)
-GROUP = _object(("title", "tasks"), label=OPTIONAL, title=TEXT, tasks={"type": "array", "minItems": 1, "items": TASK})
+TASK = shape(("id", "text"), id=TEXT, number=OPTIONAL, title=OPTIONAL, text=TEXT, units=OPTIONAL)
+GROUP = shape(("title", "tasks"), label=OPTIONAL, title=TEXT, tasks={"type": "array", "minItems": 1, "items": TASK})
 
 
 def plan_schema() -> dict[str, Any]:
@@ -75,7 +65,7 @@ def plan_schema() -> dict[str, Any]:
         "$schema": DRAFT,
         "$id": "urn:demo-city-scoring:plan",
         "title": "规划方案",
-        **_object(
+        **shape(
             ("kind", "id", "title", "edition", "years", "source"),
             kind={"const": "plan"},
             id=TEXT,
@@ -88,10 +78,10 @@ def plan_schema() -> dict[str, Any]:
             edition=TEXT,
             years={"type": "array", "minItems": 1, "items": year},
             base_year={**year, "type": ["integer", "null"]},
-            source=_object(("title", "note"), title=TEXT, note=TEXT, basis=TEXTS),
-            assumptions=_list(_object(("about", "text"), about=TEXT, text=TEXT)),
-            contradictions=_list(
-                _object(
+            source=shape(("title", "note"), title=TEXT, note=TEXT, basis=TEXTS),
+            assumptions=array(shape(("about", "text"), about=TEXT, text=TEXT)),
+            contradictions=array(
+                shape(
                     ("about", "texts", "note"),
                     about=TEXT,
                     texts={"type": "array", "minItems": 1, "items": STATEMENT},
@@ -99,7 +89,7 @@ def plan_schema() -> dict[str, Any]:
                     indicators=TEXTS,
                 )
             ),
-            lacks=_list(_object(("about", "known", "lacks"), about=TEXT, known=OPTIONAL, lacks=TEXT)),
+            lacks=array(shape(("about", "known", "lacks"), about=TEXT, known=OPTIONAL, lacks=TEXT)),
         ),
     }
 
@@ -110,7 +100,7 @@ def part_schema() -> dict[str, Any]:
         "$schema": DRAFT,
         "$id": "urn:demo-city-scoring:plan-part",
         "title": "规划方案的指标和任务",
-        **_object((), tables=_list(TABLE), groups=_list(GROUP)),
+        **shape((), tables=array(TABLE), groups=array(GROUP)),
     }
 
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from scoring.model.criteria import Criteria, Deadline
 from scoring.procedure.readings import Reading, questions
 from scoring.validate.schema.answers import DATE, date_schema, group_schema, invented_schema, text_schema
+from scoring.validate.schema.shapes import DRAFT
 
 if TYPE_CHECKING:
     from typing import Any
 
 __all__ = ["calendar_schema", "cycle_schema"]
 
-DRAFT = "https://json-schema.org/draft/2020-12/schema"
 YEAR: dict[str, Any] = {
     "type": "integer",
     "minimum": 1949,

@@ -9,13 +9,14 @@ from scoring.model.review import Role, Stage, Verdict
 from scoring.text import points_text
 from scoring.validate.schema.answers import (
     BLANKS,
-    FREE_TEXT,
+    DEFS,
     answer_schema,
     date_schema,
     group_schema,
     invented_schema,
     text_schema,
 )
+from scoring.validate.schema.shapes import DRAFT
 from scoring.validate.schema.strict import strict
 from scoring.validate.schema.submission import published, units_schema
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["DIGEST", "review_schema", "review_schema_exact"]
 
-DRAFT = "https://json-schema.org/draft/2020-12/schema"
 DIGEST = r"^[0-9a-f]{64}$"
 PATHS: dict[str, Any] = {
     "type": ["array", "null"],
@@ -90,14 +90,7 @@ def review_schema_exact(criteria: Criteria) -> dict[str, Any]:
             "审核意见": group_schema("审核意见", {item.id: _item(item) for item in criteria.items_by_id.values()}),
         },
         "additionalProperties": False,
-        "$defs": {
-            "不适用": {
-                "type": "object",
-                "required": ["不适用"],
-                "properties": {"不适用": {"type": FREE_TEXT, "title": "不适用", "description": "写明为什么不适用。"}},
-                "additionalProperties": False,
-            },
-        },
+        "$defs": DEFS,
     }
 
 

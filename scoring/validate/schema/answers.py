@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BLANKS",
     "DATE",
+    "DEFS",
     "FREE_TEXT",
     "PERCENT",
     "YES_NO",
@@ -31,6 +32,15 @@ BLANKS: list[Any] = ["未填", None]
 YES_NO: list[Any] = ["是", "否", True, False]
 FREE_TEXT: list[str] = ["string", "number", "null"]
 NOT_APPLICABLE: dict[str, Any] = {"$ref": "#/$defs/不适用"}
+DEFS: dict[str, Any] = {
+    "不适用": {
+        "type": "object",
+        "required": ["不适用"],
+        "properties": {"不适用": {"type": FREE_TEXT, "title": "不适用", "description": "写明为什么不适用。"}},
+        "additionalProperties": False,
+    },
+}
+"""What the schema of an answer refers to; it stands at the root of the schema that holds the answer."""
 
 
 def answer_schema(fact: Fact, scoring: str | None) -> dict[str, Any]:

@@ -5,14 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scoring.validate.schema.clauses import CLAUSE, GROUP
-from scoring.validate.schema.shapes import FLAG, NUMBER, ONLY_TRUE, OPTIONAL, POINTS, TEXT, TEXTS, array, mapping, shape
+from scoring.validate.schema.shapes import (
+    DRAFT,
+    FLAG,
+    NUMBER,
+    ONLY_TRUE,
+    OPTIONAL,
+    POINTS,
+    TEXT,
+    TEXTS,
+    array,
+    mapping,
+    shape,
+)
 
 if TYPE_CHECKING:
     from typing import Any
 
 __all__ = ["pack_schema", "section_schema"]
 
-DRAFT = "https://json-schema.org/draft/2020-12/schema"
 DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 DAY: dict[str, Any] = {"type": "string", "pattern": DATE, "$comment": "date", "examples": ["2022-05-31"]}

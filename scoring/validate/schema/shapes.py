@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ["FLAG", "NUMBER", "ONLY_TRUE", "OPTIONAL", "POINTS", "TEXT", "TEXTS", "array", "mapping", "shape"]
+__all__ = ["DRAFT", "FLAG", "NUMBER", "ONLY_TRUE", "OPTIONAL", "POINTS", "TEXT", "TEXTS", "array", "mapping", "shape"]
 
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
 TEXT: dict[str, Any] = {"type": ["string", "number"], "minLength": 1}
 OPTIONAL: dict[str, Any] = {"type": ["string", "number", "null"]}
 POINTS: dict[str, Any] = {"type": "number", "exclusiveMinimum": 0, "$comment": "points"}

@@ -11,6 +11,7 @@ from scoring.model.facts import Fact, FactType, Reference
 from scoring.text import points_text
 from scoring.validate.schema.answers import (
     BLANKS,
+    DEFS,
     FREE_TEXT,
     YES_NO,
     answer_schema,
@@ -20,13 +21,12 @@ from scoring.validate.schema.answers import (
     quantity,
     text_schema,
 )
+from scoring.validate.schema.shapes import DRAFT
 
 if TYPE_CHECKING:
     from typing import Any
 
 __all__ = ["exact_schema", "published", "references_schema", "units_schema"]
-
-DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def published(schema: Mapping[str, Any]) -> dict[str, Any]:
@@ -84,14 +84,7 @@ def exact_schema(criteria: Criteria) -> dict[str, Any]:
             },
         },
         "additionalProperties": False,
-        "$defs": {
-            "不适用": {
-                "type": "object",
-                "required": ["不适用"],
-                "properties": {"不适用": {"type": FREE_TEXT, "title": "不适用", "description": "写明为什么不适用。"}},
-                "additionalProperties": False,
-            },
-        },
+        "$defs": DEFS,
     }
 
 
