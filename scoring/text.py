@@ -5,7 +5,20 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-__all__ = ["approx_text", "date_text", "number_text", "points_text", "quantity_text", "range_text"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class Ends(Protocol):
+        """Anything with a low and a high end: a range, or a difference of two."""
+
+        @property
+        def low(self) -> Fraction: ...
+        @property
+        def high(self) -> Fraction: ...
+
+
+__all__ = ["approx_text", "date_text", "number_text", "points_text", "quantity_text", "range_text", "scored_text"]
 
 
 def number_text(value: Fraction) -> str:
@@ -36,6 +49,11 @@ def range_text(low: Fraction, high: Fraction) -> str:
     if low == high:
         return points_text(low)
     return f"{points_text(low)}～{points_text(high)}"
+
+
+def scored_text(score: Ends) -> str:
+    """`82分` when the score is decided, else `79～85分`."""
+    return f"{range_text(score.low, score.high)}分"
 
 
 def approx_text(value: Fraction, places: int = 2) -> str:

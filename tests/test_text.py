@@ -6,7 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from scoring.text import approx_text, number_text, quantity_text, range_text
+from scoring.text import approx_text, number_text, quantity_text, range_text, scored_text
+from tests.exact import span
 
 
 @pytest.mark.parametrize(
@@ -37,3 +38,4 @@ def test_units_and_ranges() -> None:
     assert quantity_text(Fraction(4), "次") == "4次"
     assert range_text(Fraction(79), Fraction(85)) == "79～85"
     assert range_text(Fraction(82), Fraction(82)) == "82"
+    assert (scored_text(span(79, 85)), scored_text(span("81.5"))) == ("79～85分", "81.5分")

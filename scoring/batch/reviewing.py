@@ -12,7 +12,7 @@ from scoring.model.cohort import OpenFact
 from scoring.model.review import Review, RulingState, Settings, Verified
 from scoring.pipeline import Assessment, Loaded
 from scoring.record import replace
-from scoring.text import range_text
+from scoring.text import scored_text
 
 __all__ = ["Reviews", "load", "open_facts", "review_files", "told", "usable", "verified_of"]
 
@@ -101,7 +101,7 @@ def open_facts(verified: Verified, missing: Sequence[OpenFact]) -> tuple[OpenFac
     found = [_reworded(one, last.standing.doubted) for one in missing if one.item not in waiting]
     for item in sorted(waiting):
         score = scores[item].score
-        ask = f"审核人的意见不一致（{range_text(score.low, score.high)}分），等待组长裁决。"
+        ask = f"审核人的意见不一致（{scored_text(score)}），等待组长裁决。"
         found.append(OpenFact(name="组长裁决", item=item, ask=ask, owner="审核专家组", at_stake=score.high - score.low))
     return tuple(sorted(found, key=lambda one: -one.at_stake))
 

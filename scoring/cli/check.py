@@ -8,7 +8,7 @@ from scoring.cli.problems import count_text, problems_json, problems_text
 from scoring.errors import Problem
 from scoring.naming import is_plan
 from scoring.pipeline import Loaded, evaluate, load_submission
-from scoring.text import range_text
+from scoring.text import scored_text
 
 __all__ = ["run_check"]
 
@@ -48,5 +48,5 @@ def _tell(file: str, tail: str, problems: tuple[Problem, ...]) -> None:
 def _open_questions(loaded: Loaded) -> str:
     card = evaluate(loaded).card
     if not card.unknown:
-        return f"影响得分的问题都已填，得{range_text(card.total.low, card.total.high)}分"
-    return f"还有{len(card.unknown)}个影响得分的问题未填，得{range_text(card.total.low, card.total.high)}分"
+        return f"影响得分的问题都已填，得{scored_text(card.total)}"
+    return f"还有{len(card.unknown)}个影响得分的问题未填，得{scored_text(card.total)}"

@@ -10,7 +10,7 @@ from scoring.cli.table import hanging, pad, width, wrap
 from scoring.compare.bars import Bar, floor_of, signed_text, waterfall
 from scoring.compare.model import ClauseChange, Comparison, Difference, ItemChange, Listed, Share, Side, Split
 from scoring.model.scorecard import Range
-from scoring.text import points_text, range_text
+from scoring.text import points_text, scored_text
 
 __all__ = ["compare_text"]
 
@@ -43,7 +43,7 @@ def compare_text(found: Comparison, *, columns: int, colour: bool) -> str:
 
 
 def _side(side: Side) -> str:
-    return f"{side.city}（{side.file}）{range_text(side.total.low, side.total.high)}分"
+    return f"{side.city}（{side.file}）{scored_text(side.total)}"
 
 
 def _difference(part: Difference) -> str:
@@ -97,7 +97,7 @@ def _worth_telling(item: ItemChange) -> bool:
 
 
 def _score(score: Range | None) -> str:
-    return "没有" if score is None else f"{range_text(score.low, score.high)}分"
+    return "没有" if score is None else scored_text(score)
 
 
 def _item(item: ItemChange, columns: int) -> list[str]:

@@ -10,7 +10,7 @@ from scoring.model.backing import Backing, Risk
 from scoring.model.criteria import Basis, Criteria
 from scoring.model.evidence import EvidenceCheck, EvidenceEntry, EvidenceState
 from scoring.model.submission import Submission
-from scoring.text import points_text, range_text
+from scoring.text import points_text, scored_text
 
 __all__ = ["evidence_text"]
 
@@ -38,7 +38,7 @@ def evidence_text(
     lines += ["", *_table(found, columns, colour), "", *_summary(criteria, found, columns)]
     if found.findings:
         lines += ["", problems_text(found.findings, colour=colour)]
-    lines += ["", f"自评得分：{range_text(backing.claimed.low, backing.claimed.high)}分。"]
+    lines += ["", f"自评得分：{scored_text(backing.claimed)}。"]
     lines += reading_lines(backing, columns)
     return "\n".join([*lines, *_risks(backing.risks or (), columns)]) + "\n"
 

@@ -17,7 +17,7 @@ from scoring.model.evidence import EvidenceEntry, EvidenceState
 from scoring.model.scorecard import ItemScore, LedgerLine, LineKind
 from scoring.naming import is_plan, layer_texts
 from scoring.pipeline import Assessment, assess
-from scoring.text import points_text, range_text
+from scoring.text import points_text, scored_text
 
 __all__ = ["item_lines", "run_explain", "sort_words"]
 
@@ -156,7 +156,7 @@ def item_lines(assessment: Assessment, score: ItemScore, columns: int) -> list[s
     item, colour = score.item, console.colour_wanted()
     explained = assessment.explanation.of_item(item.id)
     head = f"{item.id}　{item.label}　满分{points_text(item.points)}分"
-    head += f"　得{range_text(score.score.low, score.score.high)}分"
+    head += f"　得{scored_text(score.score)}"
     lines = [console.paint(head, "bold", on=colour)]
     lines += _hang("指标内容：", item.requirement, columns)
     lines += _hang("评分标准：", item.scoring or "（原文没有写评分标准，由评审人评判）", columns)
@@ -167,7 +167,7 @@ def item_lines(assessment: Assessment, score: ItemScore, columns: int) -> list[s
         lines += _hang("   依据：", clause.because, columns)
         if clause.cost.high > 0:
             word = "失分" if clause.cost.decided else "可能失分"
-            lines.append(f"   {word}：{range_text(clause.cost.low, clause.cost.high)}分")
+            lines.append(f"   {word}：{scored_text(clause.cost)}")
         if clause.remedy:
             lines += _hang("   建议：", clause.remedy, columns)
     lines += _manual(item, columns)
@@ -191,8 +191,7 @@ def _units(score: ItemScore, columns: int) -> list[str]:
     if each is None or not score.units:
         return []
     shown = "，".join(
-        f"{unit.name}{range_text(unit.score.low, unit.score.high)}分{'' if unit.checked else '（未检查）'}"
-        for unit in score.units
+        f"{unit.name}{scored_text(unit.score)}{'' if unit.checked else '（未检查）'}" for unit in score.units
     )
     return ["", *_hang(f"各{each.name}得分（取平均）：", shown, columns)]
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from scoring.cli.console import paint
 from scoring.cli.table import Column, Row, hanging, layout, width, wrap
 from scoring.improve.model import Fix, Improvement, Move, Narrowing, Plan
-from scoring.model.scorecard import EligibilityState, Range, ScoreCard
-from scoring.text import points_text, range_text
+from scoring.model.scorecard import EligibilityState, ScoreCard
+from scoring.text import points_text, scored_text
 
 __all__ = ["improve_text"]
 
@@ -36,7 +36,7 @@ def improve_text(found: Improvement, card: ScoreCard, short_title: str, *, colum
 
 
 def _now(found: Improvement, card: ScoreCard, columns: int) -> list[str]:
-    lines = [f"现在：{_points(found.total)}（满分{points_text(found.full)}分）"]
+    lines = [f"现在：{scored_text(found.total)}（满分{points_text(found.full)}分）"]
     if not found.total.decided:
         lines += wrap(
             "有内容没有填，所以现在的得分是范围；下面的“加分”都指最低得分的提高，未填的一律按最不利的算。", columns
@@ -53,10 +53,6 @@ def _now(found: Improvement, card: ScoreCard, columns: int) -> list[str]:
     return lines
 
 
-def _points(score: Range) -> str:
-    return f"{range_text(score.low, score.high)}分"
-
-
 def _plan(plan: Plan, found: Improvement, columns: int, colour: bool) -> list[str]:
     target = points_text(plan.target)
     if not plan.reached:
@@ -69,7 +65,7 @@ def _plan(plan: Plan, found: Improvement, columns: int, colour: bool) -> list[st
     if plan.count == 0:
         return [paint(f"已经达到{target}分，不用再改。", "bold", on=colour)]
     proof = "已证明不能更少" if plan.proved else "不多于这个数，未证明最少"
-    head = f"达到{target}分：最少改{plan.count}处（{proof}），改后{_points(plan.total)}"
+    head = f"达到{target}分：最少改{plan.count}处（{proof}），改后{scored_text(plan.total)}"
     lines = [paint(head, "bold", on=colour)]
     for part in plan.parts:
         lead = f"  +{points_text(part.gain)}　{part.label}　"

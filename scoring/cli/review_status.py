@@ -14,10 +14,9 @@ from scoring.cli.review_merge import settings_of
 from scoring.cli.table import hanging, wrap
 from scoring.cli.telling import tell
 from scoring.model.review import Settings
-from scoring.model.scorecard import Range
 from scoring.render.numbers import Json, number
 from scoring.review.standing import CityStanding, FileStanding
-from scoring.text import range_text
+from scoring.text import scored_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -90,7 +89,7 @@ def _text(cities: list[CityStanding], broken: tuple[str, ...], columns: int, col
     for one in cities:
         score = ""
         if one.claimed is not None and one.total is not None:
-            score = f"　自评{_points(one.claimed)}，目前{_points(one.total)}"
+            score = f"　自评{scored_text(one.claimed)}，目前{scored_text(one.total)}"
         state = "，没有待办" if one.settled else ""
         lines.append(paint(f"{one.city}{score}{state}", "bold", on=colour))
         for stage in one.stages:
@@ -109,10 +108,6 @@ def _text(cities: list[CityStanding], broken: tuple[str, ...], columns: int, col
     for path in broken:
         lines += wrap(f"没有计入：{visible(path)}，有错误", columns)
     return "\n".join(lines) + "\n"
-
-
-def _points(score: Range) -> str:
-    return f"{range_text(score.low, score.high)}分"
 
 
 def _file(file: FileStanding) -> str:

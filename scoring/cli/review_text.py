@@ -12,9 +12,9 @@ from scoring.model.review import ItemRuling, RulingState, StageReading, Verified
 from scoring.pipeline import Loaded
 from scoring.review.cards import item_scores
 from scoring.review.replay import Replay, StepChange
-from scoring.review.telling import clause_text, difference_text, score_text, view_text
+from scoring.review.telling import clause_text, difference_text, view_text
 from scoring.review.words import STATES, assumption
-from scoring.text import number_text, range_text
+from scoring.text import number_text, range_text, scored_text
 
 __all__ = ["merge_text", "replay_text"]
 
@@ -36,7 +36,7 @@ def replay_text(loaded: Loaded, told: Replay, *, columns: int, colour: bool) -> 
     for step in found.steps:
         reviewers = "、".join(f"{one.reviewer}{'（组长）' if one.role.value == '组长' else ''}" for one in step.reviews)
         who = f"　审核人：{reviewers}" if reviewers else ("　没有意见" if step.stage is not None else "")
-        lines += ["", paint(f"{step.name}　{score_text(step.card.total)}{who}", "bold", on=colour)]
+        lines += ["", paint(f"{step.name}　{scored_text(step.card.total)}{who}", "bold", on=colour)]
         for change in told.changes:
             if change.step == step.name:
                 lines += _change(loaded.criteria, change, columns)
@@ -57,7 +57,7 @@ def _invented(loaded: Loaded) -> list[str]:
 
 def _stage(criteria: Criteria, before: StageReading, step: StageReading, columns: int, colour: bool) -> Iterator[str]:
     names = "、".join(dict.fromkeys(review.reviewer for review in step.reviews))
-    yield paint(f"{step.name}（审核人：{names}）　合计{score_text(step.card.total)}", "bold", on=colour)
+    yield paint(f"{step.name}（审核人：{names}）　合计{scored_text(step.card.total)}", "bold", on=colour)
     agreed = [one for one in step.rulings if one.state is RulingState.AGREED]
     yield f"  意见一致的{len(agreed)}项，没有意见的{sum(not one.views for one in step.rulings)}项"
     scores, earlier = item_scores(step.card), item_scores(before.card)
@@ -69,7 +69,7 @@ def _stage(criteria: Criteria, before: StageReading, step: StageReading, columns
         if not (differ or changed or moved or ruling.asked or ruling.unused):
             continue
         yield from hanging(
-            "  ", f"{item.label}　{STATES[ruling.state]}　得{score_text(scores[item.id].score)}", columns
+            "  ", f"{item.label}　{STATES[ruling.state]}　得{scored_text(scores[item.id].score)}", columns
         )
         for view in (*ruling.views, *ruling.asked):
             yield from hanging("      ", view_text(criteria, view), columns)
@@ -84,11 +84,11 @@ def _spread(ruling: ItemRuling) -> str:
     assert ruling.spread is not None
     assert ruling.mean is not None
     assert ruling.median is not None
-    return f"相差{number_text(ruling.spread)}分，平均{score_text(ruling.mean)}，中位数{score_text(ruling.median)}"
+    return f"相差{number_text(ruling.spread)}分，平均{scored_text(ruling.mean)}，中位数{scored_text(ruling.median)}"
 
 
 def _change(criteria: Criteria, change: StepChange, columns: int) -> Iterator[str]:
-    head = f"{change.label}　{score_text(change.before)} → {score_text(change.after)}"
+    head = f"{change.label}　{scored_text(change.before)} → {scored_text(change.after)}"
     yield from hanging("  ", head, columns)
     for fact in change.facts:
         yield from hanging("      改动　", f"{fact.name}：{fact.old} → {fact.new}", columns)
@@ -103,7 +103,7 @@ def _change(criteria: Criteria, change: StepChange, columns: int) -> Iterator[st
 
 def _totals(found: Verified) -> Iterator[str]:
     for step in found.steps:
-        yield f"{step.name}：{score_text(step.card.total)}"
+        yield f"{step.name}：{scored_text(step.card.total)}"
 
 
 def _grid(found: Verified) -> list[str]:

@@ -14,7 +14,7 @@ from scoring.model.explanation import ClauseExplanation, Explanation, FactLine
 from scoring.model.scorecard import EligibilityState, GateResult, ItemScore, Range, ScoreCard
 from scoring.model.submission import UNNAMED
 from scoring.naming import layer_texts
-from scoring.text import date_text, points_text, range_text
+from scoring.text import date_text, points_text, range_text, scored_text
 
 __all__ = ["eligibility_lines", "reading_lines", "score_text"]
 
@@ -57,7 +57,7 @@ def score_text(
     lines += reading_lines(backing, columns) if backing is not None else []
     if verified is not None:
         score, note = verified
-        lines += hanging("", f"核实后的得分：{range_text(score.low, score.high)}分（{note}）。", columns)
+        lines += hanging("", f"核实后的得分：{scored_text(score)}（{note}）。", columns)
     lines += ["", *eligibility_lines(card, columns=columns, colour=colour)]
     lines += _missing(explanation, columns)
     lines += _steps(explanation, columns)

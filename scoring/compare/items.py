@@ -16,7 +16,7 @@ from scoring.model.facts import Judgement
 from scoring.model.scorecard import ItemScore, LedgerLine, LineKind, Range
 from scoring.record import record
 from scoring.rules.trials import involved_in
-from scoring.text import range_text
+from scoring.text import scored_text
 
 __all__ = ["Half", "between", "change_of", "compare_item", "differs"]
 
@@ -101,7 +101,7 @@ def _units(one: ItemScore, other: ItemScore) -> str:
 
 
 def _points(score: Range | None) -> str:
-    return "没有列出" if score is None else f"{range_text(score.low, score.high)}分"
+    return "没有列出" if score is None else scored_text(score)
 
 
 def differs(name: str, left: Half, right: Half) -> bool:

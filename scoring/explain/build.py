@@ -12,7 +12,7 @@ from scoring.model.explanation import ClauseExplanation, Explanation, ItemExplan
 from scoring.model.facts import AnswerState
 from scoring.model.scorecard import ItemScore, OutcomeState, ScoreCard
 from scoring.model.submission import Submission
-from scoring.text import points_text, range_text
+from scoring.text import points_text, scored_text
 
 __all__ = ["explain"]
 
@@ -55,7 +55,7 @@ def _summary(score: ItemScore, clauses: tuple[ClauseExplanation, ...]) -> str:
     if score.applies is False:
         counts = f"，按{points_text(score.score.high)}分计" if score.score.high else ""
         return f"本项不参评{counts}。"
-    head = f"满分{points_text(score.item.points)}分，得{range_text(score.score.low, score.score.high)}分"
+    head = f"满分{points_text(score.item.points)}分，得{scored_text(score.score)}"
     if not score.exact:
         head += "（上下限为估计范围，不一定都能取到）"
     if score.unknown:
@@ -68,9 +68,9 @@ def _summary(score: ItemScore, clauses: tuple[ClauseExplanation, ...]) -> str:
     if not costly:
         return f"{head}，未失分。" if score.score.high == score.item.points or not unchecked else f"{head}。"
     reasons = "；".join(
-        f"“{clause.quote}”失{range_text(clause.cost.low, clause.cost.high)}分"
+        f"“{clause.quote}”失{scored_text(clause.cost)}"
         if clause.quote
-        else f"{clause.verdict}，失{range_text(clause.cost.low, clause.cost.high)}分"
+        else f"{clause.verdict}，失{scored_text(clause.cost)}"
         for clause in costly
     )
     return f"{head}。失分原因：{reasons}。"

@@ -8,7 +8,7 @@ from fractions import Fraction
 from scoring.model.criteria import Criteria, Treatment
 from scoring.model.scorecard import ItemScore, ScoreCard
 from scoring.model.standing import GradeCheck, GradeResult, Step, StepKind
-from scoring.text import points_text, range_text
+from scoring.text import points_text, range_text, scored_text
 
 __all__ = ["standing"]
 
@@ -56,8 +56,7 @@ def _sentences(criteria: Criteria, card: ScoreCard) -> Iterator[str]:
 def _units(item: ItemScore) -> str:
     each = item.item.each
     shown = "，".join(
-        f"{unit.name}{range_text(unit.score.low, unit.score.high)}分{'' if unit.checked else '（未检查）'}"
-        for unit in item.units
+        f"{unit.name}{scored_text(unit.score)}{'' if unit.checked else '（未检查）'}" for unit in item.units
     )
     return f"{item.item.id} 按{each.name if each else '单位'}逐一计分取平均：{shown}。"
 
@@ -76,7 +75,7 @@ def _working(criteria: Criteria, card: ScoreCard, steps: tuple[Step, ...], first
         name = words.get(step.kind, "")
         if step.kind is StepKind.BEYOND:
             name = f"“{quotes.get(step.clause or '', '')}”（{step.item}）后"
-        parts.append(f"{name}{range_text(step.balance.low, step.balance.high)}分")
+        parts.append(f"{name}{scored_text(step.balance)}")
     return "，".join(parts)
 
 

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Protocol
 
 from scoring.errors import Location
 from scoring.lang import Absent, Value
 from scoring.model.facts import Judgement
 from scoring.text import number_text
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from scoring.text import Ends
+
 __all__ = ["Json", "number", "place_json", "range_json", "value_json"]
 
 Json = dict[str, object]
-
-
-class Ends(Protocol):
-    """Anything with a low and a high end: a range, or a difference of two."""
-
-    @property
-    def low(self) -> Fraction: ...
-    @property
-    def high(self) -> Fraction: ...
 
 
 def number(value: Fraction) -> int | float | str:

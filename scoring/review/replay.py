@@ -15,7 +15,7 @@ from scoring.record import record
 from scoring.review.applying import claims_of, item_state
 from scoring.review.cards import item_scores
 from scoring.review.words import answer_text
-from scoring.text import range_text
+from scoring.text import scored_text
 
 __all__ = ["FactChange", "Replay", "StepChange", "replay"]
 
@@ -125,11 +125,7 @@ def _facts(criteria: Criteria, before: StageReading, after: StageReading, item: 
     settled = after.standing.settled.get(item)
     if settled is not None and settled != before.standing.settled.get(item):
         was_score = item_scores(before.card)[item].score
-        yield FactChange(name="得分", old=_points(was_score), new=_points(settled.score))
-
-
-def _points(score: Range) -> str:
-    return f"{range_text(score.low, score.high)}分"
+        yield FactChange(name="得分", old=scored_text(was_score), new=scored_text(settled.score))
 
 
 def _said(criteria: Criteria, step: StageReading, name: str) -> str:

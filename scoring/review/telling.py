@@ -6,16 +6,10 @@ from scoring.compare.bars import signed_text
 from scoring.compare.model import ClauseChange, Difference
 from scoring.model.criteria import Criteria
 from scoring.model.review import View
-from scoring.model.scorecard import Range
 from scoring.review.words import answer_text, day_text
-from scoring.text import range_text
+from scoring.text import scored_text
 
-__all__ = ["clause_text", "difference_text", "score_text", "view_text"]
-
-
-def score_text(score: Range) -> str:
-    """`4分`, or `4～6分` where it is open."""
-    return f"{range_text(score.low, score.high)}分"
+__all__ = ["clause_text", "difference_text", "view_text"]
 
 
 def difference_text(part: Difference) -> str:
@@ -49,7 +43,7 @@ def view_text(criteria: Criteria, view: View) -> str:
     if decision.rejected:
         parts.append("、".join(decision.rejected))
     if decision.opinion:
-        parts.append(f"得{score_text(view.score)}")
+        parts.append(f"得{scored_text(view.score)}")
     if decision.reason:
         parts.append(f"理由：{decision.reason.rstrip('。')}")
     if decision.basis:

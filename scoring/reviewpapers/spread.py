@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from scoring.compare.model import Difference
 from scoring.model.review import ItemRuling, RulingState, View
 from scoring.render.views.review import ReviewerRow, SpreadRow
 from scoring.reviewpapers.model import Reviewed
-from scoring.reviewpapers.words import in_order, signed
+from scoring.reviewpapers.words import diff_text, in_order
 from scoring.summary.words import city_text, score_text
 
 __all__ = ["Lean", "lean_of", "reviewer_rows", "spread_rows"]
@@ -90,4 +91,4 @@ def _lean(one: Lean) -> str:
     if not one.beside:
         return "—"
     low, high = one.low / one.beside, one.high / one.beside
-    return f"{signed(low)}分" if low == high else f"最低{signed(low)}分，最高{signed(high)}分"
+    return diff_text(Difference(low=low, high=high))

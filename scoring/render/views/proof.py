@@ -9,7 +9,7 @@ from scoring.model.criteria import Basis, Criteria
 from scoring.model.evidence import EvidenceEntry, EvidenceList, EvidenceState
 from scoring.render.views import words
 from scoring.render.views.model import EvidenceRow, RiskRow
-from scoring.text import date_text, points_text, range_text
+from scoring.text import date_text, points_text, range_text, scored_text
 
 __all__ = ["bound_text", "readings", "risks", "rows", "summary", "total"]
 
@@ -71,9 +71,9 @@ def readings(backing: Backing | None) -> tuple[str, ...]:
     if backing is None:
         return ()
     low, high = backing.evidenced.low, backing.evidenced.high
-    text = f"自评得分{range_text(backing.claimed.low, backing.claimed.high)}分；有材料支撑的得分{range_text(low, high)}分；"
+    text = f"自评得分{scored_text(backing.claimed)}；有材料支撑的得分{range_text(low, high)}分；"
     found = backing.verified
-    review = "还没有审核记录" if found is None else f"{range_text(found.low, found.high)}分"
+    review = "还没有审核记录" if found is None else scored_text(found)
     lines = [f"{text}核实后的得分：{review}。材料不在的填报内容按未填计算。"]
     if backing.at_risk > 0:
         lost = points_text(backing.at_risk)
