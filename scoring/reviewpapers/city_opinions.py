@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from scoring.model.criteria import Criteria
 from scoring.model.review import Decision, ItemRuling, RulingState, StageReading, Verified, View
 from scoring.render.views.model import Pair
-from scoring.render.views.review import (
+from scoring.render.views.review_rows import (
     ChangeRow,
     ChangeStep,
     DisputeRow,

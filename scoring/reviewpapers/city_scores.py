@@ -8,7 +8,7 @@ from itertools import pairwise
 from scoring.compare.model import Difference
 from scoring.model.review import RulingState, StageReading, Verified
 from scoring.model.scorecard import Range, ScoreCard, SectionScore
-from scoring.render.views.review import DeltaRow, ScoreCell, ScoreRow, StepRow
+from scoring.render.views.review_rows import DeltaRow, ScoreCell, ScoreRow, StepRow
 from scoring.render.views.words import item_label
 from scoring.review.cards import item_scores
 from scoring.reviewpapers.model import Reviewed

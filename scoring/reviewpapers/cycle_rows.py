@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from scoring.cohort.words import quota_text, rank_text
+from scoring.cohort.words import rank_text
 from scoring.compare.model import Difference
 from scoring.model.review import Verified
 from scoring.model.scorecard import EligibilityState
 from scoring.render.views.model import Pair
-from scoring.render.views.review import CityRow, DeltaRow, MovedRow, OpenRow, PlaceRow, ScoreCell
+from scoring.render.views.review_rows import CityRow, DeltaRow, OpenRow, ScoreCell
 from scoring.render.views.words import item_label
 from scoring.reviewpapers.city_opinions import labels_of
 from scoring.reviewpapers.city_scores import cells, change_between
 from scoring.reviewpapers.model import Cycle, Reviewed
 from scoring.reviewpapers.words import diff_text, quoted, waiting
-from scoring.summary.words import city_text, move_text, score_text
+from scoring.summary.words import city_text, score_text
 
 __all__ = [
     "STEPS",
@@ -24,15 +24,13 @@ __all__ = [
     "city_rows",
     "clause_rows",
     "delta_rows",
-    "moved_rows",
     "open_rows",
-    "place_rows",
     "rest_rows",
 ]
 
 STEPS = ("自评", "材料核验", "资料审核", "现场审核", "复核")
-MOVES, NAMED = 5, 8
-"""So many open items of a city are told, and so many items without an opinion named."""
+NAMED = 8
+"""So many items without an opinion are named."""
 NONE = ScoreCell(text="—", moved=False)
 
 
@@ -64,34 +62,6 @@ def _state(found: Verified) -> str:
     if not found.reviewed:
         return "没有审核意见"
     return waiting(found) or ("" if found.card.total.decided else "得分是范围")
-
-
-def place_rows(cycle: Cycle) -> Iterator[PlaceRow]:
-    """The eligible cities by rank; the quota line lies below as many rows as there are places."""
-    ranking = cycle.ranking
-    last = len(ranking.ranked) - 1
-    for position, place in enumerate(ranking.ranked):
-        line = ranking.at_most is not None and position == ranking.at_most - 1 and position < last
-        yield PlaceRow(
-            rank=rank_text(place),
-            city=city_text(place.city, place.invented),
-            score=score_text(place.total.low, place.total.high),
-            standing=quota_text(place) or "—",
-            line=f"名额线（{ranking.at_most}个）" if line else "",
-        )
-
-
-def moved_rows(cycle: Cycle) -> Iterator[MovedRow]:
-    """The ranked cities with open items, and what each item could do to the rank."""
-    for place in cycle.ranking.ranked:
-        telling = [one for one in place.moves if one.if_best is None or {one.if_best, one.if_worst} != {place.ranks}]
-        texts = [move_text(cycle.criteria, one) for one in telling[:MOVES]]
-        more = len(place.moves) - len(texts)
-        if more:
-            texts.append(f"另有{more}项未定" if texts else f"共{more}项未定，单独定下哪一项，名次都不变")
-        if texts:
-            name = city_text(place.city, place.invented)
-            yield MovedRow(city=name, rank=rank_text(place), texts=tuple(texts))
 
 
 def rest_rows(cycle: Cycle) -> Iterator[Pair]:

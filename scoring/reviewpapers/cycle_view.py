@@ -11,16 +11,20 @@ from scoring.render.views import basis
 from scoring.render.views.chapters import Chapter
 from scoring.render.views.model import Cover, Pair, ReferenceRow
 from scoring.render.views.outline import numbered
-from scoring.render.views.review import CycleReviewView, FileRow
+from scoring.render.views.review import CycleReviewView
+from scoring.render.views.review_rows import FileRow
 from scoring.reviewpapers import cycle_rows, files
 from scoring.reviewpapers.model import Cycle
 from scoring.reviewpapers.spread import reviewer_rows, spread_rows
 from scoring.reviewpapers.words import conventions, day_of, file_name, waiting
 from scoring.summary import Batch, Origin
-from scoring.summary.paper_view import paper_of
+from scoring.summary.paper_view import moved, paper_of
 from scoring.text import date_text, points_text
 
 __all__ = ["cycle_view"]
+
+MOVES = 5
+"""So many open items of a city are told."""
 
 
 def cycle_view(cycle: Cycle) -> CycleReviewView:
@@ -69,11 +73,11 @@ def cycle_view(cycle: Cycle) -> CycleReviewView:
         step_names=cycle_rows.STEPS,
         rows=tuple(cycle_rows.city_rows(cycle)),
         ranking_lead=paper.lead[:1],
-        places=tuple(cycle_rows.place_rows(cycle)),
+        places=paper.rows,
         quota=paper.quota,
         standing=paper.standing,
         ties=(*paper.ties, *paper.choices),
-        moves=tuple(cycle_rows.moved_rows(cycle)),
+        moves=tuple(moved(criteria, cycle.ranking.ranked, MOVES)),
         rest=rest,
         open=open_,
         open_heads=("城市", "待办", "说明"),

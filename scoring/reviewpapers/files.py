@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from scoring.model.review import Refused, Review, Role, Stage
 from scoring.render.views import basis
 from scoring.render.views.model import Pair
-from scoring.render.views.review import FileRow
+from scoring.render.views.review_rows import FileRow
 from scoring.reviewpapers.model import Reviewed
 from scoring.reviewpapers.words import by_name, file_name, reviewer, reviewers
 

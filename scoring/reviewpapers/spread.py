@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from scoring.compare.model import Difference
 from scoring.model.review import ItemRuling, RulingState, View
-from scoring.render.views.review import ReviewerRow, SpreadRow
+from scoring.render.views.review_rows import ReviewerRow, SpreadRow
 from scoring.reviewpapers.model import Reviewed
 from scoring.reviewpapers.words import diff_text, in_order
 from scoring.summary.words import city_text, score_text

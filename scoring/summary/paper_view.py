@@ -2,46 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from scoring.cohort.words import quota_text, rank_text
+from scoring.model.criteria import Criteria
 from scoring.model.ranking import Place, QuotaState, Ranking
 from scoring.model.scorecard import EligibilityState
 from scoring.record import record
 from scoring.render.views.model import Pair
 from scoring.render.views.outline import numeral
+from scoring.render.views.review_rows import MovedRow, PlaceRow
 from scoring.summary import notes, shown
 from scoring.summary.model import Batch
-from scoring.summary.words import READINGS, city_text, everyone, moves_told, place_text, score_text
+from scoring.summary.words import IN_BOOK, READINGS, city_text, everyone, moves_told, place_text, score_text
 from scoring.text import date_text, points_text
 
-__all__ = ["Listed", "Moved", "Paper", "paper_of"]
+__all__ = ["Paper", "moved", "paper_of"]
 
 WHOLE, REST, PROBLEMS, MOVES = 1000, 200, 40, 3
 """So many cities are listed one by one, so many of those that are not ranked, so many problems, and so many open
 items of a city."""
 BEFORE = "相应内容补齐以前，这些城市的名次和名额不能确定。"
-
-
-@record
-class Listed:
-    """One row of the ranking. `line` is the word on the quota line drawn below it, `gap` how many are left out above."""
-
-    rank: str
-    city: str
-    score: str
-    standing: str
-    line: str
-    gap: int
-
-
-@record
-class Moved:
-    """A city whose place is open: why, item by item."""
-
-    city: str
-    rank: str
-    texts: tuple[str, ...]
 
 
 @record
@@ -55,13 +36,13 @@ class Paper:
     sample: str
     watermark: str
     lead: tuple[str, ...]
-    rows: tuple[Listed, ...]
+    rows: tuple[PlaceRow, ...]
     left_out: str
     quota: tuple[Pair, ...]
     standing: tuple[str, ...]
     ties: tuple[str, ...]
     choices: tuple[str, ...]
-    moves: tuple[Moved, ...]
+    moves: tuple[MovedRow, ...]
     rest: tuple[Pair, ...]
     problems: tuple[Pair, ...]
     references: tuple[Pair, ...]
@@ -78,7 +59,10 @@ def paper_of(batch: Batch) -> Paper:
     invented = sum(place.invented for place in places)
     positions = shown.ranked(ranking, WHOLE)
     left_out = len(ranking.ranked) - len(positions)
-    moves, problems = tuple(_moves(batch)), tuple(_problems(batch))
+    moves, problems = (
+        tuple(moved(criteria, (ranking.ranked[position] for position in shown.ranked(ranking)), MOVES, rest=IN_BOOK)),
+        tuple(_problems(batch)),
+    )
     standing = tuple(_standing(ranking))
     parts = {
         "ranking": True,
@@ -133,12 +117,12 @@ def _lead(batch: Batch) -> Iterator[str]:
     yield from made.notes
 
 
-def _rows(ranking: Ranking, positions: tuple[int, ...]) -> Iterator[Listed]:
+def _rows(ranking: Ranking, positions: tuple[int, ...]) -> Iterator[PlaceRow]:
     gaps, last = shown.gaps_of(positions, len(ranking.ranked)), len(ranking.ranked) - 1
     for position in positions:
         place = ranking.ranked[position]
         line = ranking.at_most is not None and position == ranking.at_most - 1 and position < last
-        yield Listed(
+        yield PlaceRow(
             rank=rank_text(place),
             city=city_text(place.city, place.invented),
             score=score_text(place.total.low, place.total.high),
@@ -171,13 +155,12 @@ def _named(place: Place) -> str:
     return name if place.eligibility is EligibilityState.CLEAR else f"{name}（申报资格未定）"
 
 
-def _moves(batch: Batch) -> Iterator[Moved]:
-    ranking = batch.ranking
-    for position in shown.ranked(ranking):
-        place = ranking.ranked[position]
-        texts = moves_told(batch.criteria, place, MOVES)
+def moved(criteria: Criteria, places: Iterable[Place], most: int, *, rest: str = "") -> Iterator[MovedRow]:
+    """The places that open items could change, each with `most` of its items; `rest` says where the others stand."""
+    for place in places:
+        texts = moves_told(criteria, place, most, rest=rest)
         if texts:
-            yield Moved(city=city_text(place.city, place.invented), rank=rank_text(place), texts=texts)
+            yield MovedRow(city=city_text(place.city, place.invented), rank=rank_text(place), texts=texts)
 
 
 def _rest(ranking: Ranking) -> Iterator[Pair]:

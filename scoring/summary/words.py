@@ -15,6 +15,7 @@ from scoring.render.views.words import item_label
 from scoring.text import approx_text, points_text
 
 __all__ = [
+    "IN_BOOK",
     "ELIGIBILITY",
     "OUTCOMES",
     "READINGS",
@@ -45,6 +46,8 @@ OUTCOMES: Mapping[OutcomeState, str] = {
 }
 
 
+IN_BOOK = "，见工作簿的“材料缺口”"
+"""Where all open items stand, beside those that are told."""
 FACTS = 3
 """So many missing answers of one item are named."""
 
@@ -107,16 +110,16 @@ def move_text(criteria: Criteria, move: Move) -> str:
     return f"{head}：取最高时{span_text(move.if_best)}，取最低时{span_text(move.if_worst)}{shared}"
 
 
-def moves_told(criteria: Criteria, place: Place, most: int) -> tuple[str, ...]:
+def moves_told(criteria: Criteria, place: Place, most: int, *, rest: str = IN_BOOK) -> tuple[str, ...]:
     """The open items of a city that by themselves change its range of ranks, at most `most`, the largest first; then how
-    many more are open. Empty for a city with nothing open."""
+    many more are open, and where they stand (`rest`). Empty for a city with nothing open."""
     telling = [one for one in place.moves if one.if_best is None or {one.if_best, one.if_worst} != {place.ranks}]
     texts = [move_text(criteria, one) for one in telling[:most]]
     more = len(place.moves) - len(texts)
     if more and not telling:
         texts.append(f"共{more}项未定，单独定下哪一项，名次都不变")
     elif more:
-        texts.append(f"另有{more}项未定，见工作簿的“材料缺口”")
+        texts.append(f"另有{more}项未定{rest}")
     return tuple(texts)
 
 
