@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
-from scoring.batch.model import STATE, Input, Kind, Skipped
+from scoring.batch.model import STATE, Closed, Input, Kind, Skipped
 from scoring.batch.outputs import CARDS, MADE_REFERENCES, REPORTS
 from scoring.batch.sniff import YAML, sniff
 from scoring.errors import Problem
@@ -27,7 +27,7 @@ class Found:
 
     inputs: tuple[Input, ...]
     skipped: tuple[Skipped, ...]
-    problems: tuple[Problem, ...]
+    closed: tuple[Closed, ...]
 
 
 def find(paths: Sequence[str], out: str, references: str | None = None) -> Found:
@@ -37,18 +37,18 @@ def find(paths: Sequence[str], out: str, references: str | None = None) -> Found
     One folder: keys are relative to it. Several paths: keys are relative to the folder they have in common. A file that
     is met twice counts once. Symbolic links to folders are not followed.
     """
-    problems: list[Problem] = []
+    closed: dict[str, Problem] = {}
     met: dict[str, tuple[str, bool]] = {}
     for path in paths:
         if os.path.isdir(path):
-            for file in _walk(path, os.path.realpath(out), problems):
+            for file in _walk(path, os.path.realpath(out), closed):
                 met.setdefault(os.path.realpath(file), (file, False))
         elif os.path.isfile(path):
             met[os.path.realpath(path)] = (path, True)
         elif os.path.exists(path):
-            problems.append(_special(path))
+            closed[path] = _special(path)
         else:
-            problems.append(_missing(path))
+            closed[path] = _missing(path)
     if references is not None:
         met.pop(os.path.realpath(references), None)
     top = _top(paths)
@@ -63,10 +63,18 @@ def find(paths: Sequence[str], out: str, references: str | None = None) -> Found
             inputs.append(Input(key=key, path=file, kind=Kind.SUBMISSION if key.endswith(YAML) else Kind.UNKNOWN))
         elif look.reason:
             skipped.append(Skipped(key=key, reason=look.reason))
-    return Found(inputs=tuple(inputs), skipped=tuple(skipped), problems=tuple(problems))
+    shut = {_closed_key(path, top): problem for path, problem in closed.items()}
+    return Found(
+        inputs=tuple(inputs),
+        skipped=tuple(skipped),
+        closed=tuple(
+            Closed(key=_unlike(key, keys), problem=problem)
+            for key, problem in sorted(shut.items(), key=lambda one: one[0])
+        ),
+    )
 
 
-def _walk(folder: str, out: str, problems: list[Problem]) -> Iterator[str]:
+def _walk(folder: str, out: str, closed: dict[str, Problem]) -> Iterator[str]:
     """The files worth a look below a folder that was named: a folder further down that holds a submission is a city's
     folder, whose own folders hold evidence and are not entered. What a run wrote is never met, also not that of another
     run, or where the results go to the very folder that is searched: a folder with the state of a run holds results."""
@@ -77,7 +85,7 @@ def _walk(folder: str, out: str, problems: list[Problem]) -> Iterator[str]:
             with os.scandir(place) as listing:
                 entries = sorted(listing, key=lambda entry: entry.name)
         except OSError as error:
-            problems.append(_closed(place, error))
+            closed[place] = _closed(place, error)
             continue
         names = [entry.name for entry in entries]
         ours = os.path.isdir(os.path.join(place, STATE))
@@ -121,6 +129,11 @@ def _key(path: str, top: str) -> str:
     full = os.path.abspath(path)
     shown = os.path.relpath(full, top) if top else full
     return unicodedata.normalize("NFC", shown.replace(os.sep, "/")).encode("utf-8", "replace").decode("utf-8")
+
+
+def _closed_key(path: str, top: str) -> str:
+    key = _key(path, top) if os.path.abspath(path) != top else os.path.basename(top)
+    return f"{key}/" if os.path.isdir(path) else key
 
 
 def _unlike(key: str, keys: set[str]) -> str:

@@ -11,7 +11,20 @@ from scoring.model.figures import Cohort
 from scoring.model.ranking import Ranking
 from scoring.record import record
 
-__all__ = ["STATE", "Batch", "Done", "Input", "Job", "Kind", "Options", "Ranked", "Settings", "Skipped", "State"]
+__all__ = [
+    "STATE",
+    "Batch",
+    "Closed",
+    "Done",
+    "Input",
+    "Job",
+    "Kind",
+    "Options",
+    "Ranked",
+    "Settings",
+    "Skipped",
+    "State",
+]
 
 STATE = ".batch"
 """The folder below the results that holds the state of the run."""
@@ -44,6 +57,14 @@ class Input:
     key: str
     path: str
     kind: Kind
+
+
+@record
+class Closed:
+    """A path that could not be looked at, by its key (a folder's ends in `/`): whole cities may lie behind it."""
+
+    key: str
+    problem: Problem
 
 
 @record
@@ -137,8 +158,7 @@ class Ranked:
 @record
 class Batch:
     """A finished run: where everything went, and how many of each. `failed` names inputs with the problems they were
-    refused for, `repeated` inputs with the one that counts in their stead; `problems` are about paths that could not be
-    looked at."""
+    refused for, `repeated` inputs with the one that counts in their stead; `problems` are about all of it."""
 
     folder: str
     inputs: int

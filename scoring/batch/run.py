@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterator, Sequence
 from scoring.batch.averaging import REFERENCES, given
 from scoring.batch.contents import Contents
 from scoring.batch.intake import Found, find
-from scoring.batch.model import STATE, Batch, Done, Input, Job, Options, Ranked, Settings, State
+from scoring.batch.model import STATE, Batch, Done, Input, Job, Kind, Options, Ranked, Settings, State
 from scoring.batch.naming import names_of
 from scoring.batch.outputs import RANKING, REPORTS, RESULTS, WITH_CARD, sweep, write_cards, write_json, write_results
 from scoring.batch.overview import overview_json
 from scoring.batch.papers import write_papers
 from scoring.batch.pool import results
 from scoring.batch.ranks import rankings
-from scoring.batch.standing import Head, settled
+from scoring.batch.standing import Head, settled, unopened
 from scoring.batch.store import Store
 from scoring.errors import Problem
 from scoring.files import file_digest
@@ -55,11 +55,11 @@ def run(paths: Sequence[str], out: str, options: Options, told: Told | None = No
         options = replace(options, settings=replace(settings, references=references.path))
         with Store(os.path.join(state, "state.sqlite"), fresh=options.fresh) as store:
             done = score(store, options)
-            heads = settled(store.heads())
+            heads = [*settled(store.heads()), *map(unopened, found.closed)]
             ranked = tuple(rankings(store, heads, options.settings.search))
             lacking = _write(found, heads, ranked, store, out, options, made=references.made)
-            found = replace(found, problems=(*found.problems, *references.problems))
-            return replace(_batch(found, heads, ranked, out, done), lacking=lacking)
+            made = _batch(found, heads, ranked, out, done)
+            return replace(made, problems=references.problems, lacking=lacking)
 
 
 @contextlib.contextmanager
@@ -158,6 +158,7 @@ def _write(
     made: bool,
 ) -> tuple[Problem, ...]:
     kinds = {one.key: one.kind.value for one in found.inputs}
+    kinds.update((one.key, Kind.UNKNOWN.value) for one in found.closed)
     names = names_of(one.key for one in found.inputs)
     due: set[str] = set()
     if made:
@@ -183,12 +184,12 @@ def _batch(found: Found, heads: list[Head], ranked: tuple[Ranked, ...], out: str
     return Batch(
         folder=out,
         inputs=len(heads),
-        done=done,
+        done=done + len(found.closed),
         scored=sum(head.state is State.SCORED for head in heads),
         failed=tuple((head.key, problems_from(head.problems)) for head in heads if head.state in bad),
         plans=tuple(head.key for head in heads if head.state is State.PLAN),
         repeated=tuple((head.key, head.same_as) for head in heads if head.state is State.REPEATED),
         skipped=found.skipped,
-        problems=found.problems,
+        problems=(),
         ranked=ranked,
     )

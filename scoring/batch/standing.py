@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from scoring.batch.model import Done, State
+from scoring.batch.model import Closed, Done, State
 from scoring.cohort.contested import Entry, Fate, fates
 from scoring.problems_json import problems_json
 from scoring.record import record, replace
 
-__all__ = ["Head", "settled"]
+__all__ = ["Head", "settled", "unopened"]
 
 
 @record
@@ -37,6 +37,12 @@ def settled(heads: Iterable[Done]) -> list[Head]:
     for place, fate in zip(places, fates(entries), strict=True):
         found[place] = _settled(found[place], fate)
     return found
+
+
+def unopened(path: Closed) -> Head:
+    """What is listed in place of the inputs behind a path that could not be looked at."""
+    problems = tuple(problems_json([path.problem]))
+    return Head(key=path.key, state=State.FAILED, city="", criteria="", submission="", problems=problems)
 
 
 def _head(done: Done) -> Head:

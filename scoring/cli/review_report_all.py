@@ -32,10 +32,9 @@ def run_report_all(paths: tuple[str, ...], order: Order) -> int:
     from scoring.batch.intake import find
 
     taken = find(paths, "", order.references)
-    tell(taken.problems)
     inputs = [one for one in taken.inputs if os.path.realpath(one.path) != os.path.realpath(order.output)]
     cities: list[Reviewed] = []
-    failed: list[Failed] = []
+    failed = [_failed(one.key, (one.problem,)) for one in taken.closed]
     with Progress("审核", timed=True) as progress:
         for number, one in enumerate(inputs, start=1):
             found = _city(one, order, ready)
@@ -50,7 +49,7 @@ def run_report_all(paths: tuple[str, ...], order: Order) -> int:
     code = write_paper(cycle, order, ready)
     if code == 0:
         _remarks(cycle)
-        code = 1 if cycle.failed or cycle.broken or cycle.strays or taken.problems else 0
+        code = 1 if cycle.failed or cycle.broken or cycle.strays else 0
     return code
 
 

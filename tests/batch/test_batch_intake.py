@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import json
 import os
 import unicodedata
 import zipfile
@@ -13,7 +15,7 @@ import pytest
 from scoring.batch.intake import find
 from scoring.batch.model import Kind
 from scoring.batch.naming import names_of
-from tests.batch.provinces import city, province
+from tests.batch.provinces import city, go, province
 
 
 def keys(*paths: Path, out: Path | None = None) -> list[str]:
@@ -86,7 +88,7 @@ def test_a_path_that_is_not_there_is_a_problem_and_stops_nothing(tmp_path: Path)
     province(tmp_path, {"甲市/自评.yaml": city("甲市")})
     found = find([str(tmp_path / "没有"), str(tmp_path / "甲市")], str(tmp_path / "out"))
     assert [one.key for one in found.inputs] == ["甲市/自评.yaml"]
-    assert "没有" in found.problems[0].message
+    assert [(one.key, one.problem.message) for one in found.closed] == [("没有", f"找不到 {tmp_path / '没有'}")]
 
 
 def test_a_file_met_twice_counts_once_and_links_are_not_followed(tmp_path: Path) -> None:
@@ -140,8 +142,34 @@ def test_a_pipe_is_refused_and_never_opened(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "管道.yaml")
     found = find([str(tmp_path / "管道.yaml")], str(tmp_path / "out"))
     assert found.inputs == ()
-    assert [one.code for one in found.problems] == ["unreadable"]
-    assert "不是普通的文件" in found.problems[0].message
+    (closed,) = found.closed
+    assert (closed.key, closed.problem.code) == ("管道.yaml", "unreadable")
+    assert "不是普通的文件" in closed.problem.message
+
+
+def test_a_folder_that_cannot_be_opened_is_listed_by_its_own_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = province(tmp_path / "省", {"甲市/自评.yaml": city("甲市"), "锁着的/自评.yaml": city("乙市")})
+    scandir = os.scandir
+
+    def refuse(path: str | int) -> object:
+        if isinstance(path, str) and os.path.basename(path) == "锁着的":
+            raise PermissionError(errno.EACCES, "denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    out = tmp_path / "结果"
+    made = go(folder, out)
+    assert (made.inputs, made.scored, [key for key, _ in made.failed]) == (2, 1, ["锁着的/"])
+    lines = [json.loads(line) for line in (out / "results.jsonl").read_text("utf-8").splitlines()]
+    assert [(one["input"], one["kind"], one["state"], one["card"] is None) for one in lines] == [
+        ("甲市/自评.yaml", "submission", "scored", False),
+        ("锁着的/", "unknown", "failed", True),
+    ]
+    assert "打不开文件夹" in lines[1]["problems"][0]["message"]
+    (left,) = json.loads((out / "ranking.json").read_text("utf-8"))["not_ranked"]
+    assert left["input"] == "锁着的/"
 
 
 def test_a_file_of_references_is_told_how_to_be_used(tmp_path: Path) -> None:
