@@ -13,16 +13,19 @@ import pytest
 from scoring.batch import Options, run
 from scoring.record import replace
 from scoring.verify import verify
-from tests.batch.provinces import city, province, settings, tree
-from tests.bundle.conftest import pack_city, write_city
+from tests.batch.provinces import city as city_text
+from tests.batch.provinces import province, settings, tree
+from tests.bundle.conftest import City, city, write_city
+
+__all__ = ["city"]
 
 
 @pytest.fixture(scope="module")
-def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sealed(tmp_path_factory: pytest.TempPathFactory, city: City) -> Path:
     """A folder with a bundle (two pieces of evidence) and with the report out of it."""
     folder = tmp_path_factory.mktemp("sealed")
-    file = write_city(folder / "市")
-    pack_city(file, folder / "示例市.zip")
+    write_city(folder / "市")
+    shutil.copy(city.bundle, folder / "示例市.zip")
     with ZipFile(folder / "示例市.zip") as archive:
         (folder / "示例市.pdf").write_bytes(archive.read("自评报告.pdf"))
     return folder
@@ -65,7 +68,7 @@ def test_an_altered_file_is_refused_by_name(sealed: Path, tmp_path: Path) -> Non
         place = data.index(b"%PDF", 20) + 200 if name.endswith(".zip") else len(data) // 2
         data[place] ^= 1
         (tmp_path / name).write_bytes(bytes(data))
-    province(tmp_path, {"甲市/自评.yaml": city("甲市")})
+    province(tmp_path, {"甲市/自评.yaml": city_text("甲市")})
     made = run([str(tmp_path)], str(tmp_path / "out"), Options(settings=settings(), workers=0, papers=False))
     assert made.scored == 1
     assert [key for key, _ in made.failed] == ["示例市.pdf", "示例市.zip"]
@@ -74,7 +77,7 @@ def test_an_altered_file_is_refused_by_name(sealed: Path, tmp_path: Path) -> Non
 
 
 def test_reports_are_sealed_kept_and_taken_away(tmp_path: Path) -> None:
-    folder, out = province(tmp_path / "省", {"甲市/自评.yaml": city("甲市")}), tmp_path / "out"
+    folder, out = province(tmp_path / "省", {"甲市/自评.yaml": city_text("甲市")}), tmp_path / "out"
     with_reports = Options(settings=replace(settings(), reports=str(out / "reports")), workers=0, papers=False)
     run([str(folder)], str(out), with_reports)
     report = out / "reports" / "甲市.pdf"

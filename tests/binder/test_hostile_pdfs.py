@@ -60,6 +60,12 @@ def test_pages_of_a_size_that_makes_no_sense_are_not_bound(tmp_path: Path, name:
         from_pdf(str(tmp_path / "x.pdf"), str(tmp_path / "y.pdf"))
 
 
+def test_the_bomb_is_one() -> None:
+    packed = bomb(9)
+    assert len(packed) < 500
+    assert zlib.decompress(zlib.decompress(packed)) == bytes(9 << 20)
+
+
 def test_a_bomb_inside_a_page_is_passed_on_unopened(tmp_path: Path) -> None:
     packed = bomb(2000)
     content = stream(b"/Filter[/FlateDecode/FlateDecode]", packed)

@@ -1,4 +1,4 @@
-"""One small city with evidence of several kinds, and its bundle, made once."""
+"""One small city with evidence of several kinds, and its bundle, made once; no test may change it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PIL import Image
 from scoring import pipeline
 from scoring.bundle import Made, make_bundle
 from tests.evidence.test_checking import HEAD, a_pdf
+from tests.sharing import made_once
 
 CITY = (
     HEAD
@@ -23,6 +24,8 @@ CITY = (
       - {对应: 会议纪要, 文件: evidence/1.1/签到.jpg}
 """
 )
+
+FILE, NAME = "自评.yaml", "示例市.zip"
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class City:
 def write_city(folder: Path) -> Path:
     a_pdf(folder / "evidence/1.1/分工.pdf", 2)
     Image.new("RGB", (60, 40), "blue").save(folder / "evidence/1.1/签到.jpg")
-    file = folder / "自评.yaml"
+    file = folder / FILE
     file.write_text(CITY, "utf-8")
     return file
 
@@ -51,7 +54,7 @@ def pack_city(file: Path, target: Path) -> Made:
 
 @pytest.fixture(scope="session")
 def city(tmp_path_factory: pytest.TempPathFactory) -> City:
-    folder = tmp_path_factory.mktemp("city")
-    file = write_city(folder)
-    made = pack_city(file, folder / "示例市.zip")
-    return City(folder=folder, file=file, bundle=folder / "示例市.zip", made=made)
+    folder, made = made_once(
+        tmp_path_factory, "bundled-city", lambda folder: pack_city(write_city(folder), folder / NAME)
+    )
+    return City(folder=folder, file=folder / FILE, bundle=folder / NAME, made=made)

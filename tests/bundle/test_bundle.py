@@ -13,6 +13,7 @@ import page
 import pikepdf
 import pytest
 
+from scoring.binder import Bound
 from scoring.bundle import archive, making
 from scoring.bundle.archive import Reader
 from tests.bundle.conftest import City, pack_city, write_city
@@ -89,11 +90,26 @@ def test_the_same_city_elsewhere_gives_the_same_bytes(
     assert (tmp_path / "again.zip").read_bytes() == city.bundle.read_bytes()
 
 
+@pytest.fixture
+def drawn(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The PDFs of this city are drawn already: packing again takes those of the bundle at hand."""
+    with ZipFile(city.bundle) as opened:
+        binder, report, form = (opened.read(name) for name in (making.BINDER, making.REPORT, making.FORM))
+
+    def bind(_pack: object, _submission: object, _evidence: object, target: str, **_: object) -> Bound:
+        Path(target).write_bytes(binder)
+        return city.made.bound
+
+    monkeypatch.setattr(making, "bind", bind)
+    monkeypatch.setattr(making, "sealed_report", lambda *_, **__: report)
+    monkeypatch.setattr(making, "form_of", lambda *_, **__: form)
+
+
 @pytest.mark.parametrize(
-    "place", ["bind", "sealed_report", "pack_files", "_evidence", "verify_text", "_manifest", "write"]
+    "place", ["bind", "sealed_report", "form_of", "pack_files", "_evidence", "verify_text", "_manifest", "write"]
 )
 def test_an_interruption_anywhere_leaves_the_old_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, city: City
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, drawn: None
 ) -> None:
     file, target = write_city(tmp_path / "city"), tmp_path / "out/示例市.zip"
     target.parent.mkdir()
@@ -110,7 +126,7 @@ def test_an_interruption_anywhere_leaves_the_old_file(
 
 
 def test_an_interruption_while_writing_leaves_nothing_and_a_second_run_succeeds(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, city: City
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, city: City, drawn: None
 ) -> None:
     file, target = write_city(tmp_path / "city"), tmp_path / "示例市.zip"
     real = archive.write
@@ -133,7 +149,7 @@ def test_an_interruption_while_writing_leaves_nothing_and_a_second_run_succeeds(
     assert target.read_bytes() == city.bundle.read_bytes()
 
 
-def test_a_file_that_changes_after_scoring_is_not_sealed(tmp_path: Path) -> None:
+def test_a_file_that_changes_after_scoring_is_not_sealed(tmp_path: Path, drawn: None) -> None:
     from scoring import pipeline
     from scoring.bundle import make_bundle
 

@@ -32,10 +32,12 @@ def stream(entries: bytes, data: bytes) -> bytes:
 
 
 def bomb(megabytes: int = 400) -> bytes:
-    """Packed twice: a few hundred bytes that become `megabytes`."""
+    """Packed twice: a few hundred bytes that become `megabytes`. Every megabyte of zeros packs to the same bytes, so that
+    one is packed and repeated; an empty last block and the checksum of that many zeros end the whole."""
     packer = zlib.compressobj(9)
-    once = b"".join(packer.compress(bytes(1 << 20)) for _ in range(megabytes)) + packer.flush()
-    return zlib.compress(once, 9)
+    head, piece = (packer.compress(bytes(1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2))
+    total = struct.pack(">I", ((megabytes << 20) % 65521) << 16 | 1)
+    return zlib.compress(head + piece * (megabytes - 1) + b"\x03\0" + total, 9)
 
 
 def with_objects_packed() -> bytes:

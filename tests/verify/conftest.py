@@ -13,8 +13,8 @@ __all__ = ["city", "report"]
 
 
 @pytest.fixture(scope="session")
-def report(city: City) -> Path:
+def report(city: City, tmp_path_factory: pytest.TempPathFactory) -> Path:
     with ZipFile(city.bundle) as archive:
-        path = city.folder / "report.pdf"
+        path = tmp_path_factory.mktemp("report") / "report.pdf"
         path.write_bytes(archive.read("自评报告.pdf"))
     return path

@@ -17,7 +17,8 @@ from scoring.bundle.archive import MARK, Reader, write
 from scoring.bundle.making import fingerprint
 from scoring.bundle.result import canonical
 from scoring.bundle.sealed_report import SEALED
-from scoring.verify import State, Verdict, verify
+from scoring.verify import State, Verdict, bundles, reports, verify
+from scoring.verify.recompute import Again
 from tests.bundle.conftest import City
 
 Files = dict[str, bytes]
@@ -86,7 +87,19 @@ def test_a_file_put_in_is_named(city: City, tmp_path: Path) -> None:
     assert bad(found) == ["多出文件 多的.txt，清单里没有"]
 
 
-def test_any_byte_of_the_archive_changed_is_found(city: City, tmp_path: Path) -> None:
+@pytest.fixture
+def unscored(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Checksums alone have to tell: the score is not worked out again."""
+
+    def nothing(*_: object, **__: object) -> Again:
+        return Again(found=None, findings=())
+
+    monkeypatch.setattr(bundles, "score_again", nothing)
+    monkeypatch.setattr(reports, "score_again", nothing)
+
+
+def test_any_byte_of_the_archive_changed_is_found(city: City, tmp_path: Path, unscored: None) -> None:
+    assert verify(str(city.bundle)).ok
     data = city.bundle.read_bytes()
     step = max(len(data) // 150, 1)
     for at in [*range(0, len(data), step), *range(len(data) - 200, len(data), 7)]:
@@ -210,7 +223,8 @@ def test_a_report_verifies_by_itself(report: Path) -> None:
     assert any("佐证材料不在报告里" in sentence for sentence in found.not_proven)
 
 
-def test_any_byte_of_a_report_changed_is_found(report: Path, tmp_path: Path) -> None:
+def test_any_byte_of_a_report_changed_is_found(report: Path, tmp_path: Path, unscored: None) -> None:
+    assert verify(str(report)).ok
     data = report.read_bytes()
     for at in range(0, len(data), max(len(data) // 60, 1)):
         (tmp_path / "x.pdf").write_bytes(data[:at] + bytes([data[at] ^ 4]) + data[at + 1 :])
