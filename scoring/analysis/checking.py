@@ -122,10 +122,11 @@ def check_item(
     mutants: bool = True,
 ) -> tuple[ItemAnalysis, Reached]:
     """Everything about one item, and its reach under each reading."""
-    readings, complete = readings_of(criteria, (item,))
-    every = [cases_of(criteria, item, reading, cell_limit) for reading in readings]
+    unit = item.of_unit
+    readings, complete = readings_of(criteria, (unit,))
+    every = [cases_of(criteria, unit, reading, cell_limit) for reading in readings]
     reaches = reading_reaches(criteria, item, every)
-    changes = changes_of(criteria, item, readings, cell_limit)
+    changes = changes_of(criteria, unit, readings, cell_limit)
     ran = _run(criteria, item, tests)
     results = mutation_results(criteria, item, sort_tests(criteria, ran.passing, totals), cell_limit) if mutants else ()
     settled = [settle(criteria, one.stated) for one in ran.passing]
@@ -135,10 +136,10 @@ def check_item(
         cases=sum(len(cases.worlds) for cases in every),
         all_readings=complete,
         readings=differing(reaches, criteria),
-        clauses=clause_findings(criteria, item, every),
-        overlaps=overlaps_of(criteria, item, changes),
+        clauses=clause_findings(criteria, unit, every),
+        overlaps=overlaps_of(criteria, unit, changes),
         directions=tuple(one for one in (direction_of(criteria, change) for change in changes) if one is not None),
-        coverage=coverage_of(item, every, settled, rulebook_of(criteria)),
+        coverage=coverage_of(unit, every, settled, rulebook_of(criteria)),
         tests=ran.runs,
         mutants=_with_explanations(results, explained),
     )

@@ -13,14 +13,15 @@ from scoring.analysis.variants import near, variants
 from scoring.errors import Location
 from scoring.model.clauses import Group, Partial, Reach, Tiers
 from scoring.model.conditions import Expr
-from scoring.model.criteria import Affects, Amount, Clause, Criteria, Effect, Flat, Item, PerUnit, Start
+from scoring.model.criteria import Affects, Amount, Clause, Criteria, Each, Effect, Flat, Item, PerUnit, Start
 from scoring.model.facts import Fact, FactType
+from scoring.model.totals import Take
 from scoring.record import record, replace
 from scoring.text import points_text
 
 __all__ = ["Mutant", "mutants_of"]
 
-ONE = Fraction(1)
+ZERO, ONE = Fraction(0), Fraction(1)
 EFFECT_WORDS = {
     Effect.DEDUCT: "扣分",
     Effect.AWARD: "得分",
@@ -100,13 +101,8 @@ def _settings(criteria: Criteria, item: Item) -> Iterator[Mutant]:
             text = f"通过所需的分{describe_change(points_text(item.pass_at), points_text(limit))}"
             one = _mutant(f"{item.id}/must_pass/{name}", text, item.location, replace(item, pass_at=limit))
             yield replace(one, outside=True)
-    if item.each is not None and item.each.unchecked:
-        for name, limit in near(item.each.unchecked):
-            text = f"未检查的计分{describe_change(points_text(item.each.unchecked), points_text(limit))}"
-            each = replace(item.each, unchecked=limit)
-            yield replace(
-                _mutant(f"{item.id}/unchecked/{name}", text, item.location, replace(item, each=each)), outside=True
-            )
+    if item.each is not None:
+        yield from _units(item, item.each)
     for place, group in enumerate(criteria.groups):
         if any(clause.group == group.name and not clause.own for clause in item.clauses):
             for name, limit in near(group.at_most):
@@ -123,6 +119,23 @@ def _settings(criteria: Criteria, item: Item) -> Iterator[Mutant]:
             left = tuple(other for other in fact.proof if other != proof)
             one = _mutant(f"{fact.name}/proof/{proof}", f"“{fact.name}”不要材料“{proof}”", fact.location, item)
             yield replace(one, facts={fact.name: replace(fact, proof=left)}, outside=True)
+
+
+def _units(item: Item, each: Each) -> Iterator[Mutant]:
+    """Mistakes in how units are made one."""
+
+    def made(name: str, text: str, changed: Each) -> Mutant:
+        return replace(_mutant(f"{item.id}/{name}", text, item.location, replace(item, each=changed)), outside=True)
+
+    for name, points in near(each.unchecked) if each.unchecked else ():
+        words = describe_change(points_text(each.unchecked or ZERO), points_text(points))
+        yield made(f"unchecked/{name}", f"未检查的计分{words}", replace(each, unchecked=points))
+    for name, points in near(each.points) if each.points else ():
+        words = describe_change(points_text(each.points or ZERO), points_text(points))
+        yield made(f"each/points/{name}", f"每个单位的满分{words}", replace(each, points=points))
+    if each.take is Take.SUM:
+        mean = replace(each, take=Take.MEAN, points=None)
+        yield made("each/take", f"各{each.name}的得分由相加改为取平均", mean)
 
 
 def _mutant(name: str, text: str, location: Location, item: Item) -> Mutant:

@@ -109,6 +109,7 @@ def _difference(
 
     A case tells them apart by the score or by what becomes of a clause; a different score is preferred as witness.
     """
+    item, mutant = item.of_unit, replace(mutant, item=mutant.item.of_unit)
     doubled, second, copies = _beside(criteria, mutant)
     readings, complete = readings_of(criteria, (item,))
     if mutant.defaults:

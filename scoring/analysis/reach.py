@@ -10,7 +10,8 @@ from scoring.analysis.model import Reach, ReadingReach, SectionReach, Witness
 from scoring.analysis.witness import join_witnesses, witness_of
 from scoring.lang import Absent
 from scoring.model.criteria import Criteria, Item
-from scoring.record import record
+from scoring.model.totals import Take
+from scoring.record import record, replace
 from scoring.rules import World, settle
 from scoring.rules.bounds import bounds_of
 from scoring.rules.ranges import connected
@@ -170,7 +171,30 @@ def _score(scored: tuple[Fraction, World]) -> Fraction:
 
 def reading_reaches(criteria: Criteria, item: Item, every: Sequence[Cases]) -> list[tuple[Cases, Reach]]:
     """The reach under each reading, in their order."""
-    return [(cases, item_reach(criteria, item, cases)) for cases in every]
+    return [(cases, _of_units(item, item_reach(criteria, item.of_unit, cases))) for cases in every]
+
+
+def _of_units(item: Item, unit: Reach) -> Reach:
+    """The reach of an item from that of a unit: a mean reaches as far; a sum of any number of units as far as the item's
+    points let it, where no single unit's answers are a witness."""
+    if item.each is None or item.each.take is Take.MEAN:
+        return unit
+    one, many = item.made_one([unit.low]), _many(item, unit.low)
+    other, most = item.made_one([unit.high]), _many(item, unit.high)
+    low, high = min(one, many), max(other, most)
+    return replace(
+        unit,
+        low=low,
+        high=high,
+        lowest=unit.lowest if low == unit.low else None,
+        highest=unit.highest if high == unit.high else None,
+    )
+
+
+def _many(item: Item, score: Fraction) -> Fraction:
+    """The sum of so many units with that score that one more makes no difference."""
+    one, two = item.made_one([score]), item.made_one([score, score])
+    return one if one == two else item.points if two > one else ZERO
 
 
 def differing(found: Sequence[tuple[Cases, Reach]], criteria: Criteria) -> tuple[ReadingReach, ...]:

@@ -155,8 +155,9 @@ def settings_of(item: Item) -> list[str]:
     found = []
     if item.each is not None:
         unchecked = item.each.unchecked
-        tail = "" if unchecked is None else f"，没有检查的计{points_text(unchecked)}分"
-        found.append(f"按{item.each.name}逐个计分，取平均{tail}。")
+        tail = "" if item.each.points is None else f"，每个满分{points_text(item.each.points)}分"
+        tail += "" if unchecked is None else f"，没有检查的计{points_text(unchecked)}分"
+        found.append(f"按{item.each.name}逐个计分，{item.each.how}{tail}。")
     if item.applies is not None:
         from scoring import lang
 

@@ -193,11 +193,12 @@ def _units(score: ItemScore, columns: int) -> list[str]:
     shown = "，".join(
         f"{unit.name}{scored_text(unit.score)}{'' if unit.checked else '（未检查）'}" for unit in score.units
     )
-    return ["", *_hang(f"各{each.name}得分（取平均）：", shown, columns)]
+    return ["", *_hang(f"各{each.name}得分（{each.how}）：", shown, columns)]
 
 
 def _ledgers(score: ItemScore) -> list[str]:
-    of = f"各{score.item.each.name}的平均" if score.item.each is not None and score.units else ""
+    each = score.item.each
+    of = f"各{each.name}{each.how}" if each is not None and score.units else ""
     if score.ledger == score.ledger_high:
         return [f"计分过程（{of}）：" if of else "计分过程：", *_ledger(score, score.ledger)]
     tail = f"，{of}" if of else ""

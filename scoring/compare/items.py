@@ -62,7 +62,7 @@ def compare_item(
     elif not same_meaning(left.criteria, one.item, right.criteria, other.item):
         note = "两边这一项的评分规则不同，差额里有规则变化的影响，不按填报项拆分。"
     elif item.each is not None:
-        note = f"本项按{item.each.name}逐个计分取平均，不按填报项拆分。{_units(one, other)}"
+        note = f"本项按{item.each.name}逐个计分{item.each.how}，不按填报项拆分。{_units(one, other)}"
     elif cell_limit is not None:
         names = involved_in(right.criteria, (item,))
         changed = sorted((n for n in names if differs(n, left, right)), key=lambda n: right.order.get(n, len(names)))

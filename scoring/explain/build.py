@@ -12,6 +12,7 @@ from scoring.model.explanation import ClauseExplanation, Explanation, ItemExplan
 from scoring.model.facts import AnswerState
 from scoring.model.scorecard import ItemScore, OutcomeState, ScoreCard
 from scoring.model.submission import Submission
+from scoring.model.totals import Take
 from scoring.text import points_text, scored_text
 
 __all__ = ["explain"]
@@ -66,7 +67,8 @@ def _summary(score: ItemScore, clauses: tuple[ClauseExplanation, ...]) -> str:
         head += f"（{'、'.join(unit.name for unit in unchecked)}未检查，按{points_text(unchecked[0].score.low)}分计）"
     costly = [clause for clause in clauses if clause.cost.high > 0]
     if not costly:
-        return f"{head}，未失分。" if score.score.high == score.item.points or not unchecked else f"{head}。"
+        added = score.item.each is not None and score.item.each.take is Take.SUM
+        return f"{head}。" if (unchecked or added) and score.score.high < score.item.points else f"{head}，未失分。"
     reasons = "；".join(
         f"“{clause.quote}”失{scored_text(clause.cost)}"
         if clause.quote

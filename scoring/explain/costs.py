@@ -6,13 +6,14 @@ other clauses; otherwise clauses pay in order until the loss is used up, so a fl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
 from scoring.model.clauses import Effect, Flat, Judged, Ranked, Scaled, Tiers
 from scoring.model.criteria import Item, Start
 from scoring.model.facts import FactType
 from scoring.model.scorecard import ClauseOutcome, ItemScore, OutcomeState, Range
+from scoring.model.totals import Take
 from scoring.record import replace
 
 __all__ = ["costs", "masking", "most", "worth"]
@@ -61,11 +62,7 @@ def costs(score: ItemScore) -> tuple[Range, ...]:
     if score.applies is False:  # nothing it asks for costs anything
         return tuple(Range(low=ZERO, high=ZERO) for _ in score.clauses)
     if score.units:
-        parts = [costs(unit) for unit in _units(score)]
-        return tuple(
-            Range(low=_mean(part.low for part in column), high=_mean(part.high for part in column))
-            for column in zip(*parts, strict=True)
-        )
+        return _of_units(score, [costs(unit) for unit in _units(score)])
     mask = masking(score)
     if mask is not None:
         lost = Range(low=item.points - score.score.high, high=item.points - score.score.low)
@@ -78,14 +75,41 @@ def costs(score: ItemScore) -> tuple[Range, ...]:
 def _units(score: ItemScore) -> list[ItemScore]:
     """Each unit of the item as an item by itself; one that was not looked at is settled whatever its clauses say."""
     return [
-        replace(score, score=unit.score, clauses=unit.clauses, units=(), applies=None if unit.checked else False)
+        replace(
+            score,
+            item=score.item.of_unit,
+            score=unit.score,
+            clauses=unit.clauses,
+            units=(),
+            applies=None if unit.checked else False,
+        )
         for unit in score.units
     ]
 
 
-def _mean(of: Iterable[Fraction]) -> Fraction:
-    points = tuple(of)
-    return sum(points, ZERO) / len(points)
+def _of_units(score: ItemScore, parts: Sequence[Sequence[Range]]) -> tuple[Range, ...]:
+    """What each clause costs the units made one: the mean, or together no more than the item lost."""
+    found = [
+        (sum((part.low for part in column), ZERO), sum((part.high for part in column), ZERO))
+        for column in zip(*parts, strict=True)
+    ]
+    if score.item.each is None or score.item.each.take is Take.MEAN:
+        return tuple(Range(low=low / len(parts), high=high / len(parts)) for low, high in found)
+    left = score.item.points - score.score.low
+    shares = []
+    for low, high in found:
+        shares.append(Range(low=min(low, left), high=min(high, left)))
+        left -= shares[-1].high if score.score.decided else ZERO
+    return tuple(shares)
+
+
+def _worth_of_units(score: ItemScore, parts: Sequence[Fraction]) -> Fraction:
+    each, item = score.item.each, score.item
+    if each is None or each.take is Take.MEAN:
+        return sum(parts, ZERO) / len(parts)
+    before = [unit.score.low for unit in score.units]
+    after = [one + part for one, part in zip(before, parts, strict=True)]
+    return item.made_one(after) - item.made_one(before)
 
 
 def worth(score: ItemScore, index: int) -> Fraction:
@@ -94,7 +118,7 @@ def worth(score: ItemScore, index: int) -> Fraction:
     Only meaningful for a decided item; an undecided one takes the high end of the cost.
     """
     if score.units:
-        return _mean(worth(unit, index) for unit in _units(score))
+        return _worth_of_units(score, [worth(unit, index) for unit in _units(score)])
     if score.applies is False:
         return ZERO
     if not score.score.decided:

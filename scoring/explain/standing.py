@@ -58,7 +58,7 @@ def _units(item: ItemScore) -> str:
     shown = "，".join(
         f"{unit.name}{scored_text(unit.score)}{'' if unit.checked else '（未检查）'}" for unit in item.units
     )
-    return f"{item.item.id} 按{each.name if each else '单位'}逐一计分取平均：{shown}。"
+    return f"{item.item.id} 按{each.name if each else '单位'}逐一计分{each.how if each else ''}：{shown}。"
 
 
 def _working(criteria: Criteria, card: ScoreCard, steps: tuple[Step, ...], first: str) -> str:

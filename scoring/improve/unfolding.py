@@ -2,21 +2,37 @@
 
 A unit's item is worth its share of the item's points, and so is everything its clauses do: the small items add up to the
 mean. Where scores are rounded item by item they do not, and the total tells (see `improve`).
+
+Units whose scores are added up are items of their own points while all of them together fit under the item's. Where each
+only loses points, or each only gains some, they make one item with everybody's clauses. Elsewhere the item stays whole.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from scoring.lang import UNKNOWN, Value
-from scoring.model.criteria import Amount, Clause, Criteria, Each, Effect, Flat, Item, Judged
+from scoring.model.criteria import (
+    Amount,
+    Clause,
+    Criteria,
+    Each,
+    Effect,
+    Flat,
+    Item,
+    Judged,
+    NotApplicablePolicy,
+    Start,
+)
 from scoring.model.submission import Submission
+from scoring.model.totals import Take
 from scoring.record import fields, record, replace
-from scoring.rules import settle
+from scoring.rules import CELL_LIMIT, settle
+from scoring.rules.items import Rulebook, rulebook_of
 from scoring.rules.renaming import rename_fact, rename_item
-from scoring.rules.sampling import UnitValues, units_of, unlisted
+from scoring.rules.sampling import UnitValues, survey_of, units_of, unlisted
 
 __all__ = ["Unfolded", "unfolded"]
 
@@ -41,18 +57,23 @@ def unfolded(criteria: Criteria, submission: Submission, stated: Mapping[str, Va
     values, facts = dict(stated), dict(criteria.facts_by_name)
     settled, parts, whole = settle(criteria, stated), dict[str, tuple[Item, ...]](), True
     for item in split:
-        if item.each is None or any(not _divisible(clause) for clause in item.clauses):
-            whole = False
+        if item.each is None:
             continue
         units = units_of(submission, item)
         count = None if item.each.count is None else settled.get(item.each.count, UNKNOWN)
         every = [*units, *unlisted(item.each, units, count)]
+        rulebook = rulebook_of(criteria)
+        made = _parts(item, item.each, every, rulebook)
+        if made is None:
+            whole = False
+            made = (_as_it_is(item, survey_of(criteria, item, units, stated, settled, rulebook, CELL_LIMIT).score.low),)
+            every = []
         for fact in item.facts:
             values.pop(fact.name, None)
             facts.pop(fact.name, None)
-        made = tuple(_part(item, item.each, unit, len(every)) for unit in every)
-        for part, unit in zip(made, every, strict=True):
+        for part in made:
             facts |= {fact.name: fact for fact in part.facts}
+        for unit in every:
             values |= {_name(unit, name): value for name, value in (unit.values or {}).items() if value is not UNKNOWN}
         parts[item.id] = made
     sections = tuple(
@@ -68,13 +89,49 @@ def _name(unit: UnitValues, fact: str) -> str:
     return f"{unit.name}的{fact}"
 
 
-def _part(item: Item, each: Each, unit: UnitValues, count: int) -> Item:
-    share = ONE / count
+def _parts(item: Item, each: Each, units: Sequence[UnitValues], rulebook: Rulebook) -> tuple[Item, ...] | None:
+    """The items that add up to what the units make; None where no plain items do."""
+    if any(not _divisible(clause) for clause in item.clauses):
+        return None
+    if each.take is Take.MEAN:
+        return tuple(_part(item, each, unit, ONE / len(units)) for unit in units)
+    if each.points is not None and each.points * len(units) <= item.points:
+        return tuple(_part(item.of_unit, each, unit, ONE) for unit in units)
+    effect = Effect.DEDUCT if item.start is Start.FULL else Effect.AWARD
+    if each.points is not None or item.groups or rulebook.not_applicable is NotApplicablePolicy.RESCALE:
+        return None
+    if any(clause.effect is not effect or clause.exhausted for clause in item.clauses):
+        return None
+    parts = [_part(item, each, unit, ONE) for unit in units]
+    clauses = [
+        replace(clause, id=f"{clause.id}·{place}")
+        for place, part in enumerate(parts, start=1)
+        for clause in (_moved(one, item, effect) for one in part.clauses)
+    ]
+    facts = tuple(fact for part in parts for fact in part.facts)
+    return (replace(item, facts=facts, clauses=tuple(clauses), each=None, pass_at=None),)
+
+
+def _as_it_is(item: Item, score: Fraction) -> Item:
+    """An item that is not looked into: it keeps its score whatever is mended elsewhere."""
+    given = Clause(id=f"{item.id}-0", effect=Effect.SET, quote="", location=item.location, amount=Flat(points=score))
+    return replace(item, facts=(), clauses=(given,), each=None, groups=())
+
+
+def _moved(clause: Clause, item: Item, effect: Effect) -> Clause:
+    """A clause among those of all units: what is set for a unit that was not looked at takes or gives that much."""
+    if clause.effect is not Effect.SET or not isinstance(clause.amount, Flat):
+        return clause
+    points = clause.amount.points
+    return replace(
+        clause, effect=effect, amount=Flat(points=points if effect is Effect.AWARD else item.points - points)
+    )
+
+
+def _part(item: Item, each: Each, unit: UnitValues, share: Fraction) -> Item:
     points = item.points * share
     if unit.values is None:
-        given = Flat(points=(each.unchecked or Fraction(0)) * share)
-        clause = Clause(id=f"{item.id}-0", effect=Effect.SET, quote="", location=item.location, amount=given)
-        return replace(item, points=points, facts=(), clauses=(clause,), each=None, groups=())
+        return replace(_as_it_is(item, (each.unchecked or Fraction(0)) * share), points=points)
     names = {fact.name: _name(unit, fact.name) for fact in item.facts}
     renamed = rename_item(item, names)
     return replace(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from scoring.errors import Location
@@ -28,7 +28,7 @@ from scoring.model.procedure import (
 )
 from scoring.model.ties import TieRule
 from scoring.model.totals import AbsentItems, Each, Grade, Level, Rounding, Treatment
-from scoring.record import record
+from scoring.record import record, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -143,6 +143,19 @@ class Item:
     each: Each | None = None
     words: tuple[str, ...] = ()
     """Words of the scoring sentence that settings of the item express (each, groups, applies), not a clause."""
+
+    @property
+    def of_unit(self) -> Item:
+        """The item as one of its units is scored; itself where it has none, or where a unit has the item's points."""
+        if self.each is None or self.each.points is None:
+            return self
+        return replace(self, points=self.each.points)
+
+    def made_one(self, scores: Sequence[Fraction]) -> Fraction:
+        """The item's score from those of its units; the item must be scored unit by unit."""
+        if self.each is None:
+            raise TypeError(f"{self.id} has no units")
+        return self.each.made_one(scores, self.points, full=self.start is Start.FULL)
 
 
 @record

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Sequence
 from fractions import Fraction
 
 from scoring.errors import Location
 from scoring.model.conditions import Expr
 from scoring.record import record
 
-__all__ = ["AbsentItems", "Each", "Grade", "Level", "Rounding", "Treatment"]
+__all__ = ["AbsentItems", "Each", "Grade", "Level", "Rounding", "Take", "Treatment"]
 
 
 class Level(enum.Enum):
@@ -46,17 +47,44 @@ class Rounding:
     level: Level = Level.TOTAL
 
 
+class Take(enum.Enum):
+    """What becomes of the units' scores: their mean (取平均), or all of them added up (得分之和、累计)."""
+
+    MEAN = "mean"
+    SUM = "sum"
+
+
 @record
 class Each:
-    """An item that is scored once for every unit of a kind (县区, 样本) and counts with the mean of those scores.
+    """An item that is scored once for every unit of a kind (县区, 样本) and counts with what `take` makes of the scores.
 
     Its facts are answered for each unit. `count` names the profile fact that says how many units there are (None: those
-    that are listed); `unchecked` are the points of a unit that was not looked at (None: each must be).
+    that are listed); `unchecked` are the points of a unit that was not looked at (None: each must be). `points` are the
+    full points of one unit where scores are added up (None: those of the item).
     """
 
     name: str
     count: str | None = None
     unchecked: Fraction | None = None
+    take: Take = Take.MEAN
+    points: Fraction | None = None
+
+    @property
+    def how(self) -> str:
+        """What is done with the scores, in the words of a reader."""
+        return "取平均" if self.take is Take.MEAN else "相加"
+
+    def uncut(self, scores: Sequence[Fraction], points: Fraction, *, full: bool) -> Fraction:
+        """The units' scores made one, before the item's own floor and cap. `points` are the item's, `full` whether it
+        starts from them: then units without points of their own take what each loses from the one amount (累计扣分)."""
+        added = sum(scores, Fraction(0))
+        if self.take is Take.MEAN:
+            return added / len(scores)
+        return added if self.points is not None or not full else points + added - points * len(scores)
+
+    def made_one(self, scores: Sequence[Fraction], points: Fraction, *, full: bool) -> Fraction:
+        """The item's score."""
+        return min(max(self.uncut(scores, points, full=full), Fraction(0)), points)
 
 
 @record

@@ -182,7 +182,8 @@ def _each(each: Each | None) -> str | None:
         return None
     count = "" if each.count is None else f"，个数见“{each.count}”"
     unchecked = "" if each.unchecked is None else f"，未检查的计{points_text(each.unchecked)}分"
-    return f"按{each.name}逐个计分取平均{count}{unchecked}"
+    points = "" if each.points is None else f"，每个满分{points_text(each.points)}分"
+    return f"按{each.name}逐个计分{each.how}{count}{points}{unchecked}"
 
 
 def _gap(gap: Gap | None) -> str | None:

@@ -121,6 +121,8 @@ def _each(each: Each) -> Json:
         "name": each.name,
         "count": each.count,
         "unchecked": None if each.unchecked is None else number(each.unchecked),
+        "take": each.take.value,
+        "points": None if each.points is None else number(each.points),
     }
 
 

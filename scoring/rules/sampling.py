@@ -1,4 +1,5 @@
-"""Items scored once for each unit (县区, 样本): the mean of the units' scores, and of every line of their ledgers."""
+"""Items scored once for each unit (县区, 样本): the mean or the sum of the units' scores, and of every line of their
+ledgers."""
 
 from __future__ import annotations
 
@@ -6,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from scoring.lang import UNKNOWN, Value
-from scoring.model.criteria import Criteria, Each, Item
+from scoring.model.criteria import Criteria, Each, Item, Start
 from scoring.model.facts import AnswerState
 from scoring.model.intervals import Range
 from scoring.model.scorecard import ClauseOutcome, LedgerLine, LineKind, OutcomeState, UnitScore
 from scoring.model.submission import Submission
+from scoring.model.totals import Take
 from scoring.record import record, replace
 from scoring.rules.derive import settle
 from scoring.rules.items import ClauseResult, ItemResult, Rulebook, applies_to
@@ -75,7 +77,7 @@ def survey_each(
     """Survey an item by its units.
 
     Units that should be there and are not listed are open. Where their number is not known, more may follow those that
-    are listed: bounds, with the unit's own range as the limit of the mean.
+    are listed: bounds, with the unit's own range as the limit of the mean, and the item's points as that of the sum.
     """
     count = None if each.count is None else settled.get(each.count, UNKNOWN)
     if count == 0 and not units:
@@ -87,16 +89,20 @@ def survey_each(
         if unit.values is None:
             return _unchecked(item, each)
         values = {name: value for name, value in stated.items() if name not in own} | dict(unit.values)
-        found = survey_item(criteria, item, values, settle(criteria, values), rulebook, cell_limit)
+        found = survey_item(criteria, item.of_unit, values, settle(criteria, values), rulebook, cell_limit)
         return _perhaps_unchecked(found, _unchecked(item, each)) if unit.open and each.unchecked is not None else found
 
     listed = [*units, *unlisted(each, units, count)]
-    found = _mean(item, own, listed, [survey(unit) for unit in listed], applies_to(item, settled))
-    if each.count is None or isinstance(count, Fraction):
+    found = _made_one(item, each, own, listed, [survey(unit) for unit in listed], applies_to(item, settled))
+    if isinstance(count, Fraction) or (each.count is None and (each.take is Take.MEAN or units)):
+        return found
+    if units or each.take is Take.SUM:
+        found = _perhaps_more(found, each, survey(UnitValues(name=each.name, values={}, open=True)).score)
+    if each.count is None:
         return found
     found = replace(found, unknown=(*found.unknown, each.count), free=(*found.free, each.count))
     if units:
-        return _perhaps_more(found, survey(UnitValues(name=each.name, values={}, open=True)).score)
+        return found
     least = rulebook.fact(each.count).minimum
     none = found.applies is not False and (least is None or least < 1)
     return replace(found, applies=None if none else found.applies, units=())
@@ -121,9 +127,17 @@ def _perhaps_unchecked(found: ItemSurvey, unchecked: ItemSurvey) -> ItemSurvey:
     )
 
 
-def _perhaps_more(found: ItemSurvey, unit: Range) -> ItemSurvey:
-    """The mean once units may follow that nothing is known about; the more there are, the nearer to theirs."""
-    low, high = min(found.score.low, unit.low), max(found.score.high, unit.high)
+def _perhaps_more(found: ItemSurvey, each: Each, unit: Range) -> ItemSurvey:
+    """The item once units may follow that nothing is known about: the more there are, the nearer is a mean to theirs,
+    and the more a sum gains or, where all lose from one amount, loses."""
+    low, high, points = min(found.score.low, unit.low), max(found.score.high, unit.high), found.item.points
+    if each.take is Take.SUM:
+        added = found.item.start is Start.ZERO or each.points is not None
+        low, high = found.score.low, found.score.high
+        if added and unit.high > 0:
+            high = points
+        elif not added and unit.low < points:
+            low = ZERO
     worst, best = _moved(found.worst, low), _moved(found.best, high)
     return replace(found, score=Range(low=low, high=high), worst=worst, best=best, exact=low == high)
 
@@ -159,16 +173,26 @@ def _unchecked(item: Item, each: Each) -> ItemSurvey:
     )
 
 
-def _mean(
-    item: Item, own: set[str], units: Sequence[UnitValues], surveys: Sequence[ItemSurvey], applies: bool | None
+def _made_one(
+    item: Item,
+    each: Each,
+    own: set[str],
+    units: Sequence[UnitValues],
+    surveys: Sequence[ItemSurvey],
+    applies: bool | None,
 ) -> ItemSurvey:
     shared = [name for survey in surveys for name in dict.fromkeys(survey.free) if name not in own]
+    share = Fraction(1, len(surveys)) if each.take is Take.MEAN else Fraction(1)
+    worst, best = (
+        _result(item, [one.worst for one in surveys], share),
+        _result(item, [one.best for one in surveys], share),
+    )
     return ItemSurvey(
         item=item,
-        score=_range([survey.score for survey in surveys]),
-        worst=_result(item, [survey.worst for survey in surveys]),
-        best=_result(item, [survey.best for survey in surveys]),
-        clauses=tuple(_clause([survey.clauses[at] for survey in surveys]) for at in range(len(item.clauses))),
+        score=Range(low=worst.score, high=best.score),
+        worst=worst,
+        best=best,
+        clauses=tuple(_clause([survey.clauses[at] for survey in surveys], share) for at in range(len(item.clauses))),
         free=tuple(dict.fromkeys(name for survey in surveys for name in survey.free)),
         unknown=tuple(dict.fromkeys(name for survey in surveys for name in survey.unknown)),
         # What several units hang on together need not be at its worst for all of them at once.
@@ -189,40 +213,46 @@ def _mean(
     )
 
 
-def _range(of: Sequence[Range]) -> Range:
-    return Range(low=sum((one.low for one in of), ZERO) / len(of), high=sum((one.high for one in of), ZERO) / len(of))
-
-
-def _clause(of: Sequence[ClauseSurvey]) -> ClauseSurvey:
+def _clause(of: Sequence[ClauseSurvey], share: Fraction) -> ClauseSurvey:
     states = {one.state for one in of}
     state = next(iter(states))
     if len(states) > 1:
         acting = [found for found in (OutcomeState.UNKNOWN, *ACTING) if found in states]
         state = acting[0] if acting else OutcomeState.NOT_APPLIED
-    return ClauseSurvey(state=state, nominal=_range([one.nominal for one in of]))
+    low, high = (
+        sum(ends, ZERO) * share for ends in zip(*((one.nominal.low, one.nominal.high) for one in of), strict=True)
+    )
+    return ClauseSurvey(state=state, nominal=Range(low=low, high=high))
 
 
-def _result(item: Item, results: Sequence[ItemResult]) -> ItemResult:
-    count = len(results)
-    score = sum((result.score for result in results), ZERO) / count
+def _result(item: Item, results: Sequence[ItemResult], share: Fraction) -> ItemResult:
+    score = item.made_one([result.score for result in results])
     clauses = tuple(
         ClauseResult(
             state=results[0].clauses[at].state,
-            nominal=sum((result.clauses[at].nominal for result in results), ZERO) / count,
+            nominal=sum((result.clauses[at].nominal for result in results), ZERO) * share,
         )
         for at in range(len(item.clauses))
     )
-    return ItemResult(score=score, clauses=clauses, ledger=_ledger(item, results, score))
+    return ItemResult(score=score, clauses=clauses, ledger=_ledger(item, results, score, share))
 
 
-def _ledger(item: Item, results: Sequence[ItemResult], score: Fraction) -> tuple[LedgerLine, ...]:
-    """The mean of each line: what the units start with, what each clause changes, what limits and rescaling change."""
+def _ledger(item: Item, results: Sequence[ItemResult], score: Fraction, share: Fraction) -> tuple[LedgerLine, ...]:
+    """Each line of the units made one: what they start with, what each clause changes, what limits and rescaling
+    change; and where the item's own floor or cap bites, that too."""
     changes: dict[tuple[LineKind, str | None], Fraction] = {(LineKind.START, None): ZERO}
     changes |= {(LineKind.CLAUSE, clause.id): ZERO for clause in item.clauses}
     for result in results:
         for line in result.ledger[:-1]:
             key = (line.kind, line.clause)
-            changes[key] = changes.get(key, ZERO) + line.change / len(results)
+            changes[key] = changes.get(key, ZERO) + line.change * share
+    each = item.each
+    if each is not None:  # units that lose from one amount start from it once
+        whole = each.uncut([result.score for result in results], item.points, full=item.start is Start.FULL)
+        changes[LineKind.START, None] += whole - sum(changes.values(), ZERO)
+        if whole != score:
+            end = (LineKind.FLOOR if whole < score else LineKind.CAP, None)
+            changes[end] = changes.get(end, ZERO) + score - whole
     lines, balance = [], ZERO
     for (kind, clause), change in changes.items():
         balance += change

@@ -20,6 +20,7 @@ from scoring.model.criteria import (
 )
 from scoring.model.facts import Fact, FactType
 from scoring.model.located import Node
+from scoring.model.totals import Take
 from scoring.record import replace
 from scoring.text import points_text
 from scoring.validate.pack_clauses import ClauseReader, read_condition
@@ -62,7 +63,8 @@ def read_item(raw: RawItem, facts: dict[str, Fact], scope: lang.Scope, report: R
     if scoring is None and gap is None:
         hint = "请加 gap，写明原文有什么（known）、缺什么（lacks）。"
         report.error("gap-missing", f"{raw.id} 没有评分标准，也没有说明缺什么", hint, node)
-    clauses, manual = ClauseReader(raw.id, points, scoring, facts, scope, report).read(node)
+    most = number_of(get(get(node, "each"), "points"))
+    clauses, manual = ClauseReader(raw.id, points if most is None else most, scoring, facts, scope, report).read(node)
     return Item(
         id=raw.id,
         section=raw.section,
@@ -106,13 +108,21 @@ def _each(
     if at is not None and (count not in facts or facts[count].item or facts[count].type is not FactType.COUNT):
         hint = "count 写 profile 里的一个个数类填报项，说明一共有多少个。"
         report.error("clause-fact", f"基本情况里没有名为“{count}”的个数", hint, at)
-    if unchecked is not None and unchecked > points:
+    take = Take(text_of(get(node, "take")) or "mean")
+    of_unit = number_of(get(node, "points"))
+    if of_unit is not None and take is Take.MEAN:
+        hint = "取平均的，每个单位都按本项的满分计，不写 points；得分相加的写 take: sum。"
+        report.error("clause-extra", "取平均的不写每个单位的满分", hint, get(node, "points"))
+    if of_unit is not None and of_unit > points:
+        message = f"每个单位的满分 {points_text(of_unit)} 分超过本项满分 {points_text(points)} 分"
+        report.error("clause-points", message, "请核对评分标准；本项满分是相加以后的上限。", get(node, "points"))
+    if unchecked is not None and unchecked > (points if of_unit is None else of_unit):
         report.error("clause-points", "未检查的单位得分超过本项满分", "请核对评分标准。", get(node, "unchecked"))
     for clause in clauses:
         if not clause.own:
             hint = "逐个单位计分的项只放本项的条款；对总分或等级的条款另设一项。"
             report.error("clause-extra", "逐个单位计分（each）的项不能有 reach、limit 或 lower", hint, clause.location)
-    return Each(name=name, count=count or None, unchecked=unchecked)
+    return Each(name=name, count=count or None, unchecked=unchecked, take=take, points=of_unit)
 
 
 def _pass_at(node: Node | None, points: Fraction, report: Report) -> Fraction | None:

@@ -1,4 +1,4 @@
-"""Means over units against brute force, over random small packs."""
+"""Means and sums over units against brute force, over random small packs."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from scoring.improve.unfolding import unfolded
 from scoring.lang import Value
-from scoring.model.criteria import Criteria
+from scoring.model.criteria import Criteria, Item, Start
 from scoring.model.facts import Answer, AnswerState
 from scoring.model.submission import Unit
-from scoring.model.totals import Each
+from scoring.model.totals import Each, Take
 from scoring.record import replace
 from scoring.rules import score_item, settle
 from scoring.rules.sampling import UnitValues, survey_each, units_of
@@ -25,13 +25,20 @@ from tests.rules.test_rules_exactness import GRID, LIMIT, SLOW, partial, ruleboo
 
 F = Fraction
 SHARED = ("均数", "均率")
+WAYS = (
+    Each(name="县区"),
+    Each(name="县区", take=Take.SUM),
+    Each(name="县区", take=Take.SUM, points=F(2)),
+    Each(name="县区", take=Take.SUM, points=F(3)),
+)
+"""The items of `packs` are worth 4 points: two units of 2 fit, two of 3 are cut."""
 
 
 @st.composite
 def averaged(draw: st.DrawFn) -> tuple[Criteria, tuple[UnitValues, ...], dict[str, Value]]:
     """A pack of one item that is scored unit by unit, two units' answers and what they share."""
     plain = draw(packs())
-    item = replace(plain.sections[0].items[0], facts=plain.profile, each=Each(name="县区"))
+    item = replace(plain.sections[0].items[0], facts=plain.profile, each=draw(st.sampled_from(WAYS)))
     references = {name: one.type for name, one in plain.references_by_name.items()}
     criteria = pack([replace(item, facts=tuple(replace(f, item=item.id) for f in item.facts))], references=references)
     stated = draw(partial(criteria))
@@ -68,8 +75,18 @@ def test_the_mean_of_any_answers_lies_in_the_range(
         answers = list(states_of_affairs(criteria, stated, [n for n in found.free if n in GRID and n not in stated]))
         assume(answers)
         world = data.draw(st.sampled_from(answers))
-        scores.append(score_item(item, settle(criteria, world), rulebook(criteria)).score)
-    assert found.score.low <= sum(scores, F(0)) / len(units) <= found.score.high
+        scores.append(score_item(item.of_unit, settle(criteria, world), rulebook(criteria)).score)
+    assert found.score.low <= made_one(item, scores) <= found.score.high
+
+
+def made_one(item: Item, scores: list[Fraction]) -> Fraction:
+    """得分之和以本项满分为限；从本项满分扣起而没有各自满分的，累计扣分、扣完为止。"""
+    assert item.each is not None
+    if item.each.take is Take.MEAN:
+        return sum(scores, F(0)) / len(scores)
+    if item.start is Start.FULL and item.each.points is None:
+        return max(item.points - sum(item.points - score for score in scores), F(0))
+    return min(sum(scores, F(0)), item.points)
 
 
 @SLOW

@@ -124,7 +124,7 @@ ITEM = shape(
     points=UP_FROM_ZERO,
     weight=POINTS,
     applies=TEXT,
-    each=shape(("name",), name=TEXT, count=TEXT, unchecked=UP_FROM_ZERO),
+    each=shape(("name",), name=TEXT, count=TEXT, unchecked=UP_FROM_ZERO, take={"enum": ["mean", "sum"]}, points=POINTS),
     must_pass={"anyOf": [POINTS, ONLY_TRUE], "errorMessage": "应写 true，或通过所需的分"},
     requirement=TEXT,
     scoring=OPTIONAL,
