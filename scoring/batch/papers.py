@@ -17,7 +17,7 @@ from scoring.files import file_digest
 from scoring.problems_json import problems_from
 from scoring.summary import Batch, Failed, Origin, everyone, write_ranking, write_summary, write_workbook
 
-__all__ = ["PAPERS", "write_papers"]
+__all__ = ["PAPERS", "paper_names", "write_papers"]
 
 PAPERS = ("排名.xlsx", "汇总.html", "排名.pdf")
 NOTED = "papers"
@@ -29,7 +29,7 @@ def write_papers(
     """Write the papers of each pack that has a ranking; their names, and why a PDF could not be made. With several packs
     the names carry the pack's id. `sources` are the files they rest on: the same bytes there leave the papers alone."""
     due = [one for one in ranked if one.ranking is not None]
-    names = {one.name: tuple(_name(name, one.name if len(due) > 1 else "") for name in PAPERS) for one in due}
+    names = {one.name: paper_names(one.name if len(due) > 1 else "") for one in due}
     every = [name for own in names.values() for name in own]
     key = cache.digest([*cache.stamp(), *(file_digest(source).encode() for source in sources)])
     if every and _unchanged(store, key, every, out):
@@ -57,14 +57,18 @@ def _unchanged(store: Store, key: str, names: Sequence[str], out: str) -> bool:
     noted = store.noted(NOTED)
     if noted is None:
         return False
-    before, digests = json.loads(noted)
+    try:
+        before, digests = json.loads(noted)
+    except (ValueError, TypeError):
+        return False
     same: bool = before == key and digests == {name: file_digest(os.path.join(out, name)) for name in names}
     return same
 
 
-def _name(name: str, pack: str) -> str:
-    stem, ending = os.path.splitext(name)
-    return f"{stem}-{pack}{ending}" if pack else name
+def paper_names(pack: str) -> tuple[str, ...]:
+    """The names of the workbook, the page and the paper; with the id of a pack where there are several."""
+    parts = [os.path.splitext(name) for name in PAPERS]
+    return tuple(f"{stem}-{pack}{ending}" if pack else f"{stem}{ending}" for stem, ending in parts)
 
 
 def _batch(one: Ranked, heads: Sequence[Head], settings: Settings, digest: str) -> Batch:

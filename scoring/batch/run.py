@@ -18,6 +18,7 @@ from scoring.batch.overview import overview_json
 from scoring.batch.papers import write_papers
 from scoring.batch.pool import results
 from scoring.batch.ranks import rankings
+from scoring.batch.recalled import recall
 from scoring.batch.standing import Head, settled, unopened
 from scoring.batch.store import Store
 from scoring.errors import Problem
@@ -54,6 +55,7 @@ def run(paths: Sequence[str], out: str, options: Options, told: Told | None = No
         references = given(replace(options, settings=settings), state, out, score)
         options = replace(options, settings=replace(settings, references=references.path))
         with Store(os.path.join(state, "state.sqlite"), fresh=options.fresh) as store:
+            recall(store, out)
             done = score(store, options)
             heads = [*settled(store.heads()), *map(unopened, found.closed)]
             ranked = tuple(rankings(store, heads, options.settings.search))

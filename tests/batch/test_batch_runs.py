@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -198,6 +199,21 @@ def test_a_state_from_elsewhere_takes_away_nothing_outside_the_folder(three: Pat
     base.close()
     go(three, out)
     assert outside.exists()
+
+
+@pytest.mark.parametrize("how", ["fresh", "removed", "damaged"])
+def test_nothing_of_a_run_whose_state_is_gone_is_left(how: str, three: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    go(three, out)
+    for mine in ("我的笔记.json", "坏市.json"):  # an input without a card had no such file
+        (out / "cards" / mine).write_text("{}", "utf-8")
+    (three / "甲市" / "自评.yaml").unlink()
+    if how == "removed":
+        shutil.rmtree(out / ".batch")
+    elif how == "damaged":
+        (out / ".batch" / "state.sqlite").write_bytes(b"rubbish" * 1000)
+    go(three, out, fresh=how == "fresh")
+    assert sorted(one.name for one in (out / "cards").iterdir()) == ["乙市.json", "坏市.json", "我的笔记.json"]
 
 
 def test_two_runs_never_write_to_one_folder(three: Path, tmp_path: Path) -> None:
