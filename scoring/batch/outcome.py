@@ -8,7 +8,7 @@ from datetime import date
 from scoring import __version__
 from scoring.batch.model import Done, Job, Settings, State
 from scoring.batch.refusals import compact
-from scoring.batch.reviewing import open_facts
+from scoring.batch.reviewing import notes_of, open_facts
 from scoring.errors import Problem, Severity, sort_problems
 from scoring.looked import looked_at
 from scoring.model.review import Verified
@@ -73,6 +73,7 @@ def outcome(
         evidence=found.evidence,
         backing=found.backing,
         claimed=found.card.total,
+        gate_notes={} if ranked is found or verified is None else notes_of(verified),
         questions=tuple(_question(one) for one in sort_problems(problems) if one.severity is Severity.QUESTION),
     )
     if verified is not None and settings.reading == VERIFIED:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from scoring.errors import Problem, Result, Severity
 from scoring.model.cohort import OpenFact
-from scoring.model.review import Review, RulingState, Settings, Verified
+from scoring.model.review import Review, RulingState, Settings, Standing, Verified
 from scoring.pipeline import Assessment, Loaded
 from scoring.record import replace
 from scoring.text import scored_text
 
-__all__ = ["Reviews", "load", "open_facts", "review_files", "told", "usable", "verified_of"]
+__all__ = ["Reviews", "load", "notes_of", "open_facts", "review_files", "told", "usable", "verified_of"]
 
 
 class Reviews:
@@ -90,6 +90,39 @@ def told(verified: Verified) -> Iterator[Problem]:
     if verified.asked:
         message = f"{_items(verified, verified.asked)}还在等城市说明"
         yield _question("explanation-due", message, "收到说明以后，请审核人在下一阶段的意见里写明结论。")
+    yield from _gates_told(verified)
+
+
+def _gates_told(verified: Verified) -> Iterator[Problem]:
+    """What the review did to eligibility, and what waits there."""
+    for name in verified.gates_due:
+        message = f"申报资格“{name}”的意见不一致，还没有裁决，资格按未定列出"
+        yield _question("gate-arbitration-due", message, "请组长另写一份意见裁决。")
+    for name in verified.gates_asked:
+        hint = "收到说明以后，请审核人在下一阶段的意见里写明结论。"
+        yield _question("gate-explanation-due", f"申报资格“{name}”还在等城市说明", hint)
+    first, last = verified.steps[0].standing, verified.steps[-1].standing
+    for name, note in notes_of(verified).items():
+        if name not in verified.gates_due:
+            message = f"申报资格“{name}”自评填的是{_short(first, name)}，审核以后是{_short(last, name)}（{note}）"
+            yield _question("gate-changed", message, "按核实后的得分排名时，资格按审核以后的判断。")
+    recorded = {one.gate for step in verified.steps for one in step.gates if one.recorded and one.spoken}
+    for name in sorted(recorded):
+        message = f"申报资格“{name}”按上一期的周期记录判断，审核意见不改变它"
+        yield _question("gate-recorded", message, "记录有误的，请改正周期记录。")
+
+
+def _short(standing: Standing, gate: str) -> str:
+    from scoring.review.words import gate_said
+
+    return f"“{gate_said(standing, gate)}”"
+
+
+def notes_of(verified: Verified) -> Mapping[str, str]:
+    """By gate of eligibility, who found what stands now, or that it waits; see `scoring.review.gates.gate_notes`."""
+    from scoring.review.gates import gate_notes
+
+    return gate_notes(verified)
 
 
 def open_facts(verified: Verified, missing: Sequence[OpenFact]) -> tuple[OpenFact, ...]:

@@ -89,7 +89,8 @@ def _write(found: City, reviewer: str, stage: Stage, role: Role, output: str, ea
     console.message(f"已生成 {output}（审核意见）和 {schema}（供编辑器提示和补全）。")
     if earlier is not None:
         kept = keep(criteria, submission, earlier)
-        console.message(f"  保留了{len(kept.fitting)}项意见；{len(kept.changed)}项的自评改动过，要重新审核。")
+        same, changed = len(kept.fitting) + len(kept.gates_fitting), len(kept.changed) + len(kept.gates_changed)
+        console.message(f"  保留了{same}项意见；{changed}项的自评改动过，要重新审核。")
     console.message(f"  下一步：填写后运行 scoring review check {output}")
     return 0
 
@@ -132,8 +133,11 @@ def _summary(review: Review) -> str:
     counts = dict.fromkeys(Verdict, 0)
     for decision in review.decisions.values():
         counts[decision.verdict] += 1
+    gates = sum(decision.verdict is not Verdict.NONE for decision in review.gates.values())
     words = [f"{verdict.value}{count}项" for verdict, count in counts.items() if count and verdict is not Verdict.NONE]
     silent = len(review.decisions) - sum(counts[one] for one in Verdict if one is not Verdict.NONE)
     if silent:
         words.append(f"无意见{silent}项")
+    if gates:
+        words.append(f"申报资格有意见{gates}项")
     return f"审核人{review.reviewer}，{review.city}，{review.stage.value}：{'，'.join(words) or '还没有意见'}"

@@ -161,7 +161,7 @@ def _open(found: City, verified: Verified) -> bool:
     """Whether something waits or cannot count; that nothing counts is told."""
     if not verified.reviewed:
         console.message(f"没有找到对{found.loaded.submission.city}这份自评有效的审核意见。")
-    return bool(not verified.reviewed or verified.refused or verified.due or verified.asked)
+    return bool(not verified.reviewed or verified.refused or verified.waits)
 
 
 def _may_write(output: str) -> bool:

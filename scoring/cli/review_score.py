@@ -8,9 +8,16 @@ from datetime import date
 from scoring.cli import console
 from scoring.cli.sealed import Given
 from scoring.model.review import Verified
+from scoring.model.scorecard import EligibilityState
 from scoring.pipeline import Assessment, Loaded
 
 __all__ = ["told", "verified_beside"]
+
+ELIGIBILITY = {
+    EligibilityState.CLEAR: "审核以后具备申报资格",
+    EligibilityState.BARRED: "审核以后不具备申报资格",
+    EligibilityState.UNKNOWN: "审核以后申报资格未定",
+}
 
 
 def verified_beside(
@@ -60,6 +67,10 @@ def told(found: Verified) -> str:
         parts.append(f"{len(found.due)}项等待裁决")
     if found.asked:
         parts.append(f"{len(found.asked)}项等待城市说明")
+    if found.gates_due or found.gates_asked:
+        parts.append(f"申报资格{len({*found.gates_due, *found.gates_asked})}项还没有结论")
+    if found.card.eligibility.state is not found.steps[0].card.eligibility.state:
+        parts.append(ELIGIBILITY[found.card.eligibility.state])
     if found.unseen:
         parts.append(f"{len(found.unseen)}项还没有人提出意见")
     return "，".join(parts)

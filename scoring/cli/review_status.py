@@ -14,8 +14,10 @@ from scoring.cli.review_merge import settings_of
 from scoring.cli.table import hanging, wrap
 from scoring.cli.telling import tell
 from scoring.model.review import Settings
+from scoring.model.scorecard import EligibilityState
 from scoring.render.numbers import Json, number
 from scoring.review.standing import CityStanding, FileStanding
+from scoring.review.telling import waiting_names
 from scoring.text import scored_text
 
 TYPE_CHECKING = False
@@ -23,6 +25,11 @@ if TYPE_CHECKING:
     from scoring.review import ReviewSet
 
 __all__ = ["run_status"]
+
+ELIGIBILITY: dict[EligibilityState | None, str] = {
+    EligibilityState.BARRED: "，不具备申报资格",
+    EligibilityState.UNKNOWN: "，申报资格未定",
+}
 
 
 def run_status(
@@ -90,7 +97,7 @@ def _text(cities: list[CityStanding], broken: tuple[str, ...], columns: int, col
         score = ""
         if one.claimed is not None and one.total is not None:
             score = f"　自评{scored_text(one.claimed)}，目前{scored_text(one.total)}"
-        state = "，没有待办" if one.settled else ""
+        state = ELIGIBILITY.get(one.eligibility, "") + ("，没有待办" if one.settled else "")
         lines.append(paint(f"{one.city}{score}{state}", "bold", on=colour))
         for stage in one.stages:
             if not stage.files:
@@ -99,10 +106,10 @@ def _text(cities: list[CityStanding], broken: tuple[str, ...], columns: int, col
             lines.append(f"  {stage.stage.value}：")
             for file in stage.files:
                 lines += hanging("    · ", _file(file), columns)
-            if stage.due:
-                lines += hanging("    ", f"等待组长裁决：{'、'.join(stage.due)}", columns)
-        if one.asked:
-            lines += hanging("  ", f"等待城市说明：{'、'.join(one.asked)}", columns)
+            if stage.due or stage.gates_due:
+                lines += hanging("    ", f"等待组长裁决：{waiting_names(stage.due, stage.gates_due)}", columns)
+        if one.asked or one.gates_asked:
+            lines += hanging("  ", f"等待城市说明：{waiting_names(one.asked, one.gates_asked)}", columns)
     if not cities:
         lines.append("没有找到自评和审核意见。")
     for path in broken:
@@ -116,6 +123,8 @@ def _file(file: FileStanding) -> str:
     parts = [f"审核人{review.reviewer}{role}：有意见{file.done}项，未看或无意见{file.items - file.done - file.asked}项"]
     if file.asked:
         parts.append(f"要求说明{file.asked}项")
+    if file.gates:
+        parts.append(f"申报资格有意见{file.gates}项")
     if file.refused:
         parts.append(f"没有计入：{file.refused}")
     return "，".join(parts)
@@ -130,12 +139,15 @@ def _json(cities: list[CityStanding], broken: tuple[str, ...]) -> Json:
                 "file": one.file or None,
                 "claimed": None if one.claimed is None else _range(one.claimed.low, one.claimed.high),
                 "verified": None if one.total is None else _range(one.total.low, one.total.high),
+                "eligibility": None if one.eligibility is None else one.eligibility.value,
                 "settled": one.settled,
                 "asked": list(one.asked),
+                "gates_asked": list(one.gates_asked),
                 "stages": [
                     {
                         "stage": stage.stage.value,
                         "due": list(stage.due),
+                        "gates_due": list(stage.gates_due),
                         "files": [_file_json(file) for file in stage.files],
                     }
                     for stage in one.stages
@@ -155,6 +167,7 @@ def _file_json(file: FileStanding) -> Json:
         "role": file.review.role.value,
         "done": file.done,
         "items": file.items,
+        "gates": file.gates,
         "asked": file.asked,
         "refused": file.refused or None,
         "conflict": file.conflict,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
+from scoring.cli.review_template_gates import gates_block, line_of, quoted
 from scoring.cli.template import comment
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Answer, AnswerState, FactType, Judgement
@@ -20,7 +20,7 @@ from scoring.text import number_text, points_text, range_text
 
 __all__ = ["template"]
 
-NOTHING = Kept(fitting={}, changed={})
+NOTHING = Kept(fitting={}, changed={}, gates_fitting={}, gates_changed={})
 
 
 def template(
@@ -38,6 +38,7 @@ def template(
     `earlier` that still fit are taken over."""
     kept = NOTHING if earlier is None else keep(criteria, submission, earlier)
     lines = [*_head(criteria, submission, reviewer, stage, role, schema_name, earlier)]
+    lines += [*gates_block(criteria, submission, card, kept), "", "审核意见:"]
     scores = item_scores(card)
     for section in criteria.sections:
         lines += ["", f"  # ═══ {section.label}{section.title}　{points_text(section.points)}分 ═══"]
@@ -65,14 +66,16 @@ def _head(
     yield "#   · 不认可材料：加一行“不认可的材料: [文件路径]”，只靠它们支撑的内容按未证实算。"
     yield "#   · 要求说明：请城市说明，暂不影响得分。无意见：不影响得分，不是0分。"
     yield "#   · 调整、不认可材料、要求说明都要写理由；可以加一行“依据材料: [材料]”和“日期: 2022-06-15”。"
+    if criteria.eligibility.gates:
+        yield "#   · 申报资格不计分，也这样填；“改为”的写法与自评一样：无，或 [{日期: 2021-06-01, 情况: …}]。"
     yield "#   · 填好后运行：scoring review check 本文件。"
     yield ""
     yield f"指标体系: {criteria.id}"
-    yield f"城市: {_quoted(submission.city)}"
+    yield f"城市: {quoted(submission.city)}"
     yield f"自评校验值: {submission.digest}    # 所审核的自评文件，不要改"
     if submission.invented:
         yield "虚构样例: 是"
-    yield f"审核人: {_quoted(reviewer)}"
+    yield f"审核人: {quoted(reviewer)}"
     yield f"审核人角色: {role.value}"
     yield f"阶段: {stage.value}"
     if earlier is not None and earlier.conflict is False:
@@ -80,8 +83,6 @@ def _head(
     else:
         yield "回避声明: {利害关系: 未填}    # 填 无；有利害关系的写 {利害关系: 有, 说明: …}，这份意见不计入"
     yield "审核日期: 未填    # 写成 2022-06-15；各项没有另写日期的用这一天"
-    yield ""
-    yield "审核意见:"
 
 
 def _item(criteria: Criteria, submission: Submission, item: Item, score: Range, kept: Kept) -> Iterator[str]:
@@ -103,7 +104,7 @@ def _item(criteria: Criteria, submission: Submission, item: Item, score: Range, 
     if old is not None:
         yield f"    # 自评的这一项已经改动，请重新审核。原来的意见是“{old.verdict.value}”"
         if old.reason:
-            yield from comment("    ", f"原来的理由：{_line(old.reason)}")
+            yield from comment("    ", f"原来的理由：{line_of(old.reason)}")
     yield from _decision(criteria, item, kept.fitting.get(item.id))
     yield f"    自评核对码: {mark_of(criteria, submission, item.id)!r}".replace("'", '"')
 
@@ -130,12 +131,12 @@ def _decision(criteria: Criteria, item: Item, decision: Decision | None) -> Iter
         yield f"      {item.each.name}:"
         for row in decision.units:
             own = (f"{name}: {_value(criteria, name, answer)}" for name, answer in row.answers.items())
-            yield f"        {_quoted(row.name)}: " + (f"{{{', '.join(own)}}}" if row.checked else "未检查")
+            yield f"        {quoted(row.name)}: " + (f"{{{', '.join(own)}}}" if row.checked else "未检查")
     if decision.rejected:
-        yield f"    不认可的材料: [{', '.join(_quoted(path) for path in decision.rejected)}]"
-    yield f"    理由: {_quoted(decision.reason) if decision.reason else '未填'}"
+        yield f"    不认可的材料: [{', '.join(quoted(path) for path in decision.rejected)}]"
+    yield f"    理由: {quoted(decision.reason) if decision.reason else '未填'}"
     if decision.basis:
-        yield f"    依据材料: [{', '.join(_quoted(one) for one in decision.basis)}]"
+        yield f"    依据材料: [{', '.join(quoted(one) for one in decision.basis)}]"
     if decision.on is not None:
         yield f"    日期: {decision.on.isoformat()}"
 
@@ -144,7 +145,7 @@ def _value(criteria: Criteria, name: str, answer: Answer) -> str:
     """An answer as a file says it."""
     value = answer.value
     if answer.state is AnswerState.NOT_APPLICABLE:
-        return f"{{不适用: {_quoted(answer.reason)}}}"
+        return f"{{不适用: {quoted(answer.reason)}}}"
     if value is None:
         return "未填"
     if isinstance(value, bool):
@@ -153,13 +154,5 @@ def _value(criteria: Criteria, name: str, answer: Answer) -> str:
         percent = criteria.facts_by_name[name].type is FactType.PERCENT
         return number_text(value) + ("%" if percent else "")
     if isinstance(value, Judgement):
-        return f"{{分值: {number_text(value.points)}, 理由: {_quoted(value.reason)}}}"
-    return value.isoformat() if isinstance(value, date) else _quoted(value)
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(_line(text), ensure_ascii=False)
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())
+        return f"{{分值: {number_text(value.points)}, 理由: {quoted(value.reason)}}}"
+    return value.isoformat() if isinstance(value, date) else quoted(value)

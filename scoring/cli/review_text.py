@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from scoring.cli.console import paint, visible
+from scoring.cli.review_text_gates import eligibility_lines, gate_change_lines, gate_lines
 from scoring.cli.table import Column, Row, hanging, layout, width, wrap
 from scoring.model.criteria import Criteria
 from scoring.model.review import ItemRuling, RulingState, StageReading, Verified
 from scoring.pipeline import Loaded
 from scoring.review.cards import item_scores
 from scoring.review.replay import Replay, StepChange
-from scoring.review.telling import clause_text, difference_text, view_text
+from scoring.review.telling import clause_text, difference_text, view_text, waiting_names
 from scoring.review.words import STATES, assumption
 from scoring.text import number_text, range_text, scored_text
 
@@ -25,7 +26,12 @@ def merge_text(loaded: Loaded, found: Verified, *, columns: int, colour: bool) -
     for before, step in pairwise(found.steps):
         if step.reviews:
             lines += ["", *_stage(loaded.criteria, before, step, columns, colour)]
-    lines += ["", *_totals(found), *_waiting(loaded.criteria, found, columns, colour)]
+    lines += [
+        "",
+        *_totals(found),
+        *eligibility_lines(found, columns),
+        *_waiting(loaded.criteria, found, columns, colour),
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -40,6 +46,9 @@ def replay_text(loaded: Loaded, told: Replay, *, columns: int, colour: bool) -> 
         for change in told.changes:
             if change.step == step.name:
                 lines += _change(loaded.criteria, change, columns)
+        for gate in told.gates:
+            if gate.step == step.name:
+                lines += gate_change_lines(gate, columns)
     lines += ["", paint(f"从自评到结果：{difference_text(told.whole.difference)}", "bold", on=colour)]
     for section in told.whole.sections:
         for item in section.items:
@@ -47,7 +56,13 @@ def replay_text(loaded: Loaded, told: Replay, *, columns: int, colour: bool) -> 
                 lines += hanging("  ", f"{item.label}　{clause_text(clause)}", columns)
     if not told.whole.rest.none:
         lines.append(f"  取整和相互牵连：{difference_text(told.whole.rest)}")
-    lines += ["", *_grid(found), "", *_waiting(loaded.criteria, found, columns, colour)]
+    lines += [
+        "",
+        *_grid(found),
+        "",
+        *eligibility_lines(found, columns),
+        *_waiting(loaded.criteria, found, columns, colour),
+    ]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -78,6 +93,7 @@ def _stage(criteria: Criteria, before: StageReading, step: StageReading, columns
             yield from hanging(lead, view_text(criteria, ruling.chair), columns)
         if differ:
             yield from hanging("      ", _spread(ruling), columns)
+    yield from gate_lines(step, columns)
 
 
 def _spread(ruling: ItemRuling) -> str:
@@ -127,11 +143,12 @@ def _grid(found: Verified) -> list[str]:
 
 def _waiting(criteria: Criteria, found: Verified, columns: int, colour: bool) -> Iterator[str]:
     labels = {id_: item.label for id_, item in criteria.items_by_id.items()}
-    if found.due:
-        text = "等待组长裁决：" + "、".join(labels[id_] for id_ in found.due)
+    if found.due or found.gates_due:
+        text = "等待组长裁决：" + waiting_names([labels[id_] for id_ in found.due], found.gates_due)
         yield from (paint(line, "red", on=colour) for line in wrap(text, columns))
-    if found.asked:
-        yield from wrap("等待城市说明：" + "、".join(labels[id_] for id_ in found.asked), columns)
+    if found.asked or found.gates_asked:
+        text = "等待城市说明：" + waiting_names([labels[id_] for id_ in found.asked], found.gates_asked)
+        yield from wrap(text, columns)
     if found.unseen:
         yield from wrap(
             "还没有人提出意见，按审核前的得分计：" + "、".join(labels[id_] for id_ in found.unseen), columns

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from scoring.model.backing import Backing
@@ -25,6 +25,7 @@ READINGS = ("claimed", "evidenced", "verified")
 
 NUMERIC = (FactType.COUNT, FactType.NUMBER, FactType.PERCENT)
 ZERO = Fraction(0)
+NO_NOTES: Mapping[str, str] = {}
 
 
 def applicant_of(
@@ -39,12 +40,14 @@ def applicant_of(
     backing: Backing | None = None,
     claimed: Range | None = None,
     questions: tuple[str, ...] = (),
+    gate_notes: Mapping[str, str] = NO_NOTES,
 ) -> Applicant:
     """What a batch needs of one assessment.
 
     `reading` is what the batch ranks by. For "evidenced" a `backing` is needed (ValueError without one): totals, sections
     and items are then those of the evidenced reading, and claims without paper count as open facts. For "verified" pass
-    the card of the reviewed submission, with its own explanation, and the self-assessed total as `claimed`.
+    the card of the reviewed submission, with its own explanation, and the self-assessed total as `claimed`; `gate_notes`
+    then say by gate of eligibility who found what stands, or what it waits for.
     """
     if reading not in READINGS:
         raise ValueError(f"unknown reading {reading!r}")
@@ -67,7 +70,11 @@ def applicant_of(
         complete=card.complete and total.decided,
         exact=card.exact if by_paper is None else by_paper.exact,
         eligibility=card.eligibility.state,
-        reasons=tuple(_reason(gate) for gate in card.eligibility.gates if gate.state is card.eligibility.state)
+        reasons=tuple(
+            _reason(gate, gate_notes.get(gate.gate.name, ""))
+            for gate in card.eligibility.gates
+            if gate.state is card.eligibility.state
+        )
         if card.eligibility.state is not EligibilityState.CLEAR
         else (),
         sections=tuple(_sections(card, items, by_paper)),
@@ -152,9 +159,12 @@ def _grade(card: ScoreCard) -> tuple[str, str] | None:
     return None if card.grade is None else (card.grade.low, card.grade.high)
 
 
-def _reason(gate: GateResult) -> str:
-    """Why a gate bars, or why it is open."""
+def _reason(gate: GateResult, note: str) -> str:
+    """Why a gate bars, or why it is open; `note` who found that in a review."""
+    added = f"（{note}）" if note else ""
+    if not gate.barring and gate.state is EligibilityState.BARRED:
+        return f"{gate.gate.quote}{added}"
     if not gate.barring:
-        return gate.gate.quote if gate.state is EligibilityState.BARRED else f"“{gate.gate.name}”未填"
+        return f"“{gate.gate.name}”{note or '未填'}"
     events = "；".join(f"{date_text(day) if day else '日期未填'} {text}".strip() for day, text in gate.barring)
-    return f"{gate.gate.name}：{events}"
+    return f"{gate.gate.name}：{events}{added}"

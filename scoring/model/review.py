@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
 from scoring.errors import Location, Problem
 from scoring.model.facts import Answer
+from scoring.model.gate_review import GateDecision, GateRuling
 from scoring.model.scorecard import LedgerLine, Range, ScoreCard
 from scoring.model.submission import Submission, Unit
+from scoring.model.verdicts import Role, Rule, RulingState, Stage, Verdict
 from scoring.record import record
 
 __all__ = [
     "Decision",
+    "GateDecision",
+    "GateRuling",
     "ItemRuling",
     "Refused",
     "Review",
@@ -30,39 +33,6 @@ __all__ = [
     "Verified",
     "View",
 ]
-
-
-class Stage(enum.Enum):
-    """The stages of a review in their order: papers, site visit, and the second look after an appeal (申诉)."""
-
-    DESK = "资料审核"
-    SITE = "现场审核"
-    APPEAL = "复核"
-
-
-class Role(enum.Enum):
-    """A member gives an opinion; the chair decides where members differ."""
-
-    MEMBER = "组员"
-    CHAIR = "组长"
-
-
-class Verdict(enum.Enum):
-    """What a reviewer says of an item: the claims stand, facts are changed, papers are not accepted, an explanation is
-    asked for, or nothing at all (which is never zero points)."""
-
-    ACCEPT = "认可"
-    ADJUST = "调整"
-    REJECT = "不认可材料"
-    CLARIFY = "要求说明"
-    NONE = "无意见"
-
-
-class Rule(enum.Enum):
-    """How opinions that differ by no more than the limit become one score: a choice of this tool, no official rule."""
-
-    MEAN = "平均"
-    MEDIAN = "中位数"
 
 
 @record
@@ -97,10 +67,14 @@ class Decision:
         return self.verdict in (Verdict.ACCEPT, Verdict.ADJUST, Verdict.REJECT)
 
 
+NO_GATES: Mapping[str, GateDecision] = {}
+
+
 @record
 class Review:
     """One reviewer's file for one city and stage. `submission` is the SHA-256 (hex) of the reviewed file; `conflict`
-    whether an interest is declared (None: nothing is declared yet); `digest` is that of the review file itself."""
+    whether an interest is declared (None: nothing is declared yet); `digest` is that of the review file itself. `gates`
+    are the decisions on the gates of eligibility (申报资格) by name."""
 
     criteria_id: str
     city: str
@@ -115,6 +89,13 @@ class Review:
     location: Location
     conflict_text: str = ""
     invented: bool = False
+    gates: Mapping[str, GateDecision] = NO_GATES
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The days of its decisions, in their order."""
+        found = [one.on for one in self.decisions.values()] + [one.on for one in self.gates.values()]
+        return tuple(sorted({day for day in found if day is not None}))
 
 
 @record
@@ -125,20 +106,6 @@ class Refused:
     reason: str
     conflict: bool = False
     problems: tuple[Problem, ...] = ()
-
-
-class RulingState(enum.Enum):
-    """How an item stands after a stage.
-
-    NONE: nobody has an opinion; AGREED: all opinions are the same; SETTLED: they differ within the limit and the rule
-    was applied; ARBITRATED: the chair decided; DUE: they differ beyond the limit and the chair has not decided.
-    """
-
-    NONE = "none"
-    AGREED = "agreed"
-    SETTLED = "settled"
-    ARBITRATED = "arbitrated"
-    DUE = "due"
 
 
 @record
@@ -183,12 +150,14 @@ class Settled:
 class Standing:
     """The claims at one point of the review: the submission as changed so far and without the papers that are not
     accepted, the claims in it that are not proved, the documents (item, request) that nobody found on disk, and items
-    whose score is settled without facts."""
+    whose score is settled without facts. `disputed` are the gates on which opinions differ and the chair has not
+    decided: whatever the submission says of them, they are open."""
 
     submission: Submission
     doubted: frozenset[str]
     lacking: frozenset[tuple[str, str]]
     settled: Mapping[str, Settled]
+    disputed: frozenset[str] = frozenset()
 
 
 @record
@@ -202,13 +171,15 @@ class StageReading:
     card: ScoreCard
     rulings: tuple[ItemRuling, ...] = ()
     reviews: tuple[Review, ...] = ()
+    gates: tuple[GateRuling, ...] = ()
 
 
 @record
 class Verified:
     """What the reviews of one city come to. `card` is that of the last step; `steps` start with the claims (自评) and,
     where the disk was looked at, the evidenced ones (材料核验). `due` are the items that wait for the chair in their
-    last stage, `asked` those of which an explanation is still awaited, `unseen` those nobody has an opinion on."""
+    last stage, `asked` those of which an explanation is still awaited, `unseen` those nobody has an opinion on; `gates_due`
+    and `gates_asked` the same of the gates of eligibility."""
 
     card: ScoreCard
     steps: tuple[StageReading, ...]
@@ -217,8 +188,15 @@ class Verified:
     asked: tuple[str, ...]
     unseen: tuple[str, ...]
     settings: Settings
+    gates_due: tuple[str, ...] = ()
+    gates_asked: tuple[str, ...] = ()
 
     @property
     def reviewed(self) -> bool:
         """Whether any review counts at all."""
         return any(step.reviews for step in self.steps)
+
+    @property
+    def waits(self) -> bool:
+        """Whether the chair has to decide or an explanation is awaited, of an item or of a gate."""
+        return bool(self.due or self.asked or self.gates_due or self.gates_asked)

@@ -32,12 +32,14 @@ class Incident:
 
 @record
 class GateAnswer:
-    """The answer to one gate: a list of incidents (empty for 无) or 是/否. `known` False: not answered."""
+    """The answer to one gate: a list of incidents (empty for 无) or 是/否. `known` False: not answered. `recorded`: the
+    record of an earlier cycle says so, whatever anybody answers."""
 
     known: bool
     incidents: tuple[Incident, ...] = ()
     yes: bool | None = None
     location: Location | None = None
+    recorded: bool = False
 
 
 @record

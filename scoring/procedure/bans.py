@@ -100,10 +100,10 @@ def _judge(
     stated = own.yes if own.known else None
     if barred is not None:
         one = barred.withdrawal
-        made = GateAnswer(known=True, yes=True, location=one.location)
+        made = GateAnswer(known=True, yes=True, location=one.location, recorded=True)
         told = f"{one.location} 记着 {barred.city} 在{date_text(one.on)}被撤销称号"
         if stated is True:
-            return own, []
+            return replace(own, recorded=True), []
         if stated is False:
             message = f"“{gate}”填的是“否”，但{told}；资格按“是”判断"
             return made, [_problem("previous-contradicts", message, "请核对后改正其中一处。", own.location)]

@@ -93,7 +93,7 @@ def applied(criteria: Criteria, claimed: Submission, papers: Papers, before: Sta
         units[item] = _with_units(units.get(item, ()), decision.units)
     submission = replace(before.submission, answers=answers, units=units, evidence=evidence)
     settled = {id_: one for id_, one in before.settled.items() if id_ != item}
-    return Standing(submission=submission, doubted=doubted, lacking=lacking, settled=settled)
+    return replace(before, submission=submission, doubted=doubted, lacking=lacking, settled=settled)
 
 
 def _with_units(rows: tuple[Unit, ...], changed: tuple[Unit, ...]) -> tuple[Unit, ...]:

@@ -10,6 +10,7 @@ from scoring.model.review import ItemRuling, Review, StageReading, Verified, Vie
 from scoring.pipeline import Loaded
 from scoring.render.numbers import Json, number, range_json
 from scoring.review.cards import item_scores
+from scoring.review.gates_json import eligibility_json, gate_change_json, gate_ruling_json
 from scoring.review.replay import Replay, StepChange
 from scoring.review.words import answer_text, assumption
 
@@ -36,7 +37,8 @@ def review_json(loaded: Loaded, found: Verified) -> Json:
         },
         "verified": range_json(found.card.total),
         "full": number(found.card.full),
-        "complete": found.card.complete and not found.due and not found.asked,
+        "complete": found.card.complete and not found.waits,
+        "eligibility": eligibility_json(found),
         "due": list(found.due),
         "asked": list(found.asked),
         "unseen": list(found.unseen),
@@ -52,6 +54,7 @@ def replay_json(loaded: Loaded, found: Replay) -> Json:
         **review_json(loaded, found.verified),
         "schema": REPLAY,
         "changes": [_change(loaded, one) for one in found.changes],
+        "gate_changes": [gate_change_json(one) for one in found.gates],
         "difference": whole["difference"],
         "by_clause": [
             {
@@ -78,6 +81,8 @@ def _step(loaded: Loaded, step: StageReading) -> Json:
         "reviews": [_review(review) for review in step.reviews],
         "items": [{"id": id_, "score": range_json(score.score)} for id_, score in scores.items()],
         "rulings": [_ruling(loaded, ruling) for ruling in step.rulings if ruling.views or ruling.chair or ruling.asked],
+        "eligibility": step.card.eligibility.state.value,
+        "gates": [gate_ruling_json(ruling) for ruling in step.gates if ruling.spoken],
     }
 
 

@@ -10,6 +10,7 @@ from scoring.model.facts import AnswerState
 from scoring.model.review import Decision, Refused, Review, Role, Verdict
 from scoring.pipeline import Loaded
 from scoring.review.applying import papers_of, unsupported
+from scoring.review.binding_gates import check_gates
 from scoring.validate.report import Report
 from scoring.validate.submission_sense import check_needs, check_parts, values_of
 from scoring.validate.submission_units import check_units
@@ -138,6 +139,7 @@ def bind(review: Review, loaded: Loaded) -> tuple[Problem, ...]:
             _check_reject(loaded, decision, report)
         _check_changes(loaded, decision, report)
         answers.update(decision.facts)
+    check_gates(review, loaded, report)
     given = (submission.switched, submission.references)
     values = values_of(criteria, answers, given)
     check_parts(criteria.facts_by_name.values(), answers, values, report)

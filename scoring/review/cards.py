@@ -21,6 +21,7 @@ from scoring.model.scorecard import (
     SectionScore,
 )
 from scoring.record import replace
+from scoring.review.gates import opened
 from scoring.rules import evaluate
 from scoring.rules.ledgers import ACTING
 
@@ -29,7 +30,7 @@ __all__ = ["card_of", "item_scores", "settled_at"]
 
 def card_of(criteria: Criteria, standing: Standing, as_of: date | None) -> ScoreCard:
     """Score a standing. Pure. An unproved admission never raises a score: the high end is that of the claims."""
-    stated = standing.submission
+    stated = opened(standing)
     high = evaluate(criteria, stated, as_of=as_of, tool_version=__version__)
     low, proved = high, stated
     if standing.doubted or standing.lacking:

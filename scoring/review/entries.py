@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from scoring.journal import Entry
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Answer
-from scoring.model.review import Decision, Review, Role, RulingState, StageReading, Verdict, Verified
+from scoring.model.review import Decision, GateDecision, Review, Role, RulingState, StageReading, Verdict, Verified
 from scoring.pipeline import Loaded
-from scoring.review.words import answer_text, day_text
+from scoring.review.words import answer_text, day_text, gate_said, gate_text
 
-__all__ = ["entries"]
+__all__ = ["ELIGIBILITY", "entries"]
+
+ELIGIBILITY = "申报资格"
+"""Stands for the item in entries on gates, whose name is the fact."""
 
 
 def entries(loaded: Loaded, found: Verified) -> tuple[Entry, ...]:
@@ -24,6 +27,9 @@ def entries(loaded: Loaded, found: Verified) -> tuple[Entry, ...]:
             for decision in review.decisions.values():
                 if decision.verdict is not Verdict.NONE:
                     made += _entries(loaded.criteria, before, step, review, decision)
+            for one in review.gates.values():
+                if one.verdict is not Verdict.NONE:
+                    made.append(_gate_entry(before, step, review, one))
     for refused in found.refused:
         review = refused.review
         if refused.conflict:
@@ -33,19 +39,35 @@ def entries(loaded: Loaded, found: Verified) -> tuple[Entry, ...]:
     return tuple(made)
 
 
+def _gate_entry(before: StageReading, step: StageReading, review: Review, decision: GateDecision) -> Entry:
+    state = next((one.state for one in step.gates if one.gate == decision.gate), RulingState.NONE)
+    chair = review.role is Role.CHAIR and state is RulingState.ARBITRATED
+    changed = decision.answer is not None
+    return Entry(
+        **_who(review),
+        on=day_text(decision.on),
+        item=ELIGIBILITY,
+        kind=f"仲裁：{decision.verdict.value}" if chair else decision.verdict.value,
+        fact=decision.gate,
+        old=gate_said(before.standing, decision.gate) if changed else "",
+        new=gate_text(decision.answer) if changed else "",
+        reason=_reason(decision),
+        **_where(review),
+    )
+
+
 def _entries(
     criteria: Criteria, before: StageReading, step: StageReading, review: Review, decision: Decision
 ) -> Iterator[Entry]:
     state = next((one.state for one in step.rulings if one.item == decision.item), RulingState.NONE)
     chair = review.role is Role.CHAIR and state is RulingState.ARBITRATED
     kind = f"仲裁：{decision.verdict.value}" if chair else decision.verdict.value
-    reason = "；".join(part for part in (decision.reason, "、".join(decision.basis)) if part)
     common = {
         **_who(review),
         "on": day_text(decision.on),
         "item": decision.item,
         "kind": kind,
-        "reason": reason,
+        "reason": _reason(decision),
         **_where(review),
     }
     changes = [*_changes(criteria, before, decision)]
@@ -67,6 +89,10 @@ def _changes(criteria: Criteria, before: StageReading, decision: Decision) -> It
             yield f"{row.name}　{name}", _text(criteria, name, old), _text(criteria, name, answer)
     for path in decision.rejected:
         yield path, "认可", "不认可"
+
+
+def _reason(decision: Decision | GateDecision) -> str:
+    return "；".join(part for part in (decision.reason, "、".join(decision.basis)) if part)
 
 
 def _text(criteria: Criteria, name: str, answer: Answer | None) -> str:

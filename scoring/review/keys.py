@@ -14,7 +14,7 @@ from scoring.validate.suggest import did_you_mean
 __all__ = ["ReviewKeys"]
 
 POINTS = ("分值", "得分", "分数", "扣分", "评分", "自评分", "审核分")
-ITEMS = "审核意见"
+ITEMS, GATES = "审核意见", "申报资格"
 
 
 class ReviewKeys:
@@ -26,8 +26,14 @@ class ReviewKeys:
 
     def __call__(self, path: Path, key: str, allowed: Sequence[str]) -> Finding:
         """See `scoring.validate.schema.check.Advice`."""
+        gates = [gate.name for gate in self.criteria.eligibility.gates]
+        if key in gates and path != (GATES,):
+            hint = "请把它移到“申报资格:”的下面，缩进两格。"
+            return Finding(code="misplaced", message=f"“{key}”应写在“申报资格”下面", hint=hint)
         if path == (ITEMS,):
             return self.submission(("自评",), key, allowed)
+        if path and path[0] == GATES:
+            return self._gate(path, key, allowed)
         if path and path[0] == ITEMS and len(path) >= 2:
             item = str(path[1])
             if key in POINTS:
@@ -40,6 +46,17 @@ class ReviewKeys:
             return Finding(code="misplaced", message=f"“{key}”应写在“审核意见”下面", hint=hint)
         where = f"“{path[-1]}”里" if path and isinstance(path[-1], str) else "这里"
         return Finding(code="unknown-key", message=f"{where}没有“{key}”这一项", hint=did_you_mean(key, list(allowed)))
+
+    def _gate(self, path: Path, key: str, allowed: Sequence[str]) -> Finding:
+        if key in POINTS:
+            hint = "请在“改为”里写明查明的情况：没有发生写 无，发生了的逐件写日期和情况。"
+            return Finding(code="points-not-facts", message=f"申报资格不计分，不能写“{key}”", hint=hint)
+        if len(path) == 1 and key in self.criteria.items_by_id:
+            hint = "请把它移到“审核意见:”的下面。"
+            return Finding(code="misplaced", message=f"“{key}”应写在“审核意见”下面", hint=hint)
+        return Finding(
+            code="unknown-key", message=f"“{path[-1]}”里没有“{key}”这一项", hint=did_you_mean(key, list(allowed))
+        )
 
     def _facts(self, item: str) -> list[str]:
         found = self.criteria.items_by_id.get(item)

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Answer, Judgement
-from scoring.model.review import Decision, Review, Verdict
+from scoring.model.review import Decision, GateDecision, Review, Verdict
 from scoring.model.submission import Submission
 from scoring.record import record
 
-__all__ = ["Kept", "keep", "mark_of"]
+__all__ = ["Kept", "gate_mark", "keep", "mark_of"]
 
 LENGTH = 12
 
@@ -20,11 +20,24 @@ LENGTH = 12
 def mark_of(criteria: Criteria, submission: Submission, item: str) -> str:
     """The first digits of a SHA-256 over the item's answers and the papers listed for it."""
     names = sorted(fact.name for fact in criteria.items_by_id[item].facts)
-    parts = [
+    parts: list[object] = [
         _answers(names, submission.answers),
         [[row.name, row.checked, _answers(names, row.answers)] for row in submission.units.get(item, ())],
         [[file.path, file.request] for file in submission.evidence if file.item == item],
     ]
+    return _mark(parts)
+
+
+def gate_mark(submission: Submission, gate: str) -> str:
+    """The same of a gate of eligibility: the answer to it, and the day from which its years are counted back."""
+    answer, day = submission.gates.get(gate), submission.applied_on
+    said: list[object] = [] if answer is None or not answer.known else [str(answer.yes)]
+    if said and answer is not None:
+        said.append([[str(one.on), one.text] for one in answer.incidents])
+    return _mark([gate, said, str(day)])
+
+
+def _mark(parts: list[object]) -> str:
     data = json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
     return hashlib.sha256(data).hexdigest()[:LENGTH]
 
@@ -40,10 +53,12 @@ def _text(answer: Answer) -> str:
 
 @record
 class Kept:
-    """Decisions of an earlier file: those that still fit the claims, and those whose item the city has changed."""
+    """Decisions of an earlier file: those that still fit the claims, and those whose item or gate the city has changed."""
 
     fitting: Mapping[str, Decision]
     changed: Mapping[str, Decision]
+    gates_fitting: Mapping[str, GateDecision]
+    gates_changed: Mapping[str, GateDecision]
 
 
 def keep(criteria: Criteria, submission: Submission, earlier: Review) -> Kept:
@@ -57,4 +72,9 @@ def keep(criteria: Criteria, submission: Submission, earlier: Review) -> Kept:
             fitting[item] = decision
         else:
             changed[item] = decision
-    return Kept(fitting=fitting, changed=changed)
+    gates: tuple[dict[str, GateDecision], dict[str, GateDecision]] = {}, {}
+    for gate, one in earlier.gates.items():
+        if one.verdict is not Verdict.NONE:
+            same = earlier.submission == submission.digest or one.mark == gate_mark(submission, gate)
+            gates[0 if same else 1][gate] = one
+    return Kept(fitting=fitting, changed=changed, gates_fitting=gates[0], gates_changed=gates[1])

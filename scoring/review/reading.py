@@ -6,20 +6,19 @@ from datetime import date
 
 from scoring.errors import Result
 from scoring.model.criteria import Criteria, Item
-from scoring.model.located import Document, Entry, Node
+from scoring.model.located import Document, Entry
 from scoring.model.review import Decision, Review, Role, Stage, Verdict
 from scoring.review.keys import ITEMS, ReviewKeys
+from scoring.review.reading_gates import GATES, check_common, read_gate_decisions, texts_of
 from scoring.review.schema import review_schema_exact
 from scoring.validate.days import read_day
-from scoring.validate.reading import bool_of, entries_of, get, items_of, text_of
+from scoring.validate.reading import bool_of, entries_of, get, text_of
 from scoring.validate.report import Report
 from scoring.validate.schema.check import check
 from scoring.validate.submission_answers import read_answers
 from scoring.validate.submission_units import read_units
 
 __all__ = ["read_review"]
-
-REASONED = (Verdict.ADJUST, Verdict.REJECT, Verdict.CLARIFY)
 
 
 def read_review(document: Document, criteria: Criteria) -> Result[Review]:
@@ -59,6 +58,7 @@ def read_review(document: Document, criteria: Criteria) -> Result[Review]:
         conflict=conflict,
         conflict_text=told,
         decisions=decisions,
+        gates=dict(read_gate_decisions(criteria, root.get(GATES), day, report)),
         invented=bool_of(root.get("虚构样例")) is True,
         file=document.file,
         digest=document.digest,
@@ -76,9 +76,9 @@ def _decision(item: Item, entry: Entry, day: date | None, report: Report) -> Dec
         location=entry.key.location,
         facts=dict(read_answers(item.facts, get(node, "改为"), report)) if item.each is None else {},
         units=tuple(read_units(item, get(node, "改为"), report)),
-        rejected=_texts(get(node, "不认可的材料")),
+        rejected=texts_of(get(node, "不认可的材料")),
         reason=text_of(get(node, "理由")),
-        basis=_texts(get(node, "依据材料")),
+        basis=texts_of(get(node, "依据材料")),
         on=read_day(get(node, "日期"), report) or (day if verdict is not Verdict.NONE else None),
         mark=text_of(get(node, "自评核对码")),
     )
@@ -89,12 +89,9 @@ def _decision(item: Item, entry: Entry, day: date | None, report: Report) -> Dec
 def _check(made: Decision, entry: Entry, changes: bool, report: Report) -> None:
     """What the parts of one decision say together."""
     node, verdict, item = entry.value, made.verdict, made.item
-    if verdict is Verdict.ADJUST and not changes:
-        hint = "请写明填报内容应改成什么，例如“改为: {名称: 内容}”；不改的写“意见: 认可”。"
-        report.error("no-changes", f"{item} 的意见是“调整”，没有写“改为”", hint, get(node, "意见"))
-    if changes and verdict is not Verdict.ADJUST:
-        hint = "要改填报内容，请写“意见: 调整”；不改的，删掉“改为”。"
-        report.error("changes-unused", f"{item} 写了“改为”，意见却不是“调整”", hint, get(node, "改为"))
+    check_common(
+        verdict, item, node, report, changes=changes, example="改为: {名称: 内容}", reason=made.reason, on=made.on
+    )
     if verdict is Verdict.REJECT and not made.rejected:
         hint = "请列出不认可的文件，例如“不认可的材料: [evidence/1.1/01-通知.pdf]”。"
         report.error("no-papers", f"{item} 的意见是“不认可材料”，没有列出材料", hint, get(node, "意见"))
@@ -103,16 +100,3 @@ def _check(made: Decision, entry: Entry, changes: bool, report: Report) -> None:
         report.error(
             "papers-unused", f"{item} 列了不认可的材料，意见却是“{verdict.value}”", hint, get(node, "不认可的材料")
         )
-    if verdict in REASONED and not made.reason:
-        hint = "请补上一行“理由: …”，写明看到了什么、为什么这样认定。"
-        report.error("no-reason", f"{item} 的意见是“{verdict.value}”，没有写理由", hint, get(node, "意见"))
-    if verdict is not Verdict.NONE and made.on is None:
-        hint = "请补上“日期: 2022-06-15”，或在文件开头写“审核日期”。"
-        report.error("no-day", f"{item} 的意见没有日期", hint, get(node, "意见") or node)
-    if verdict is Verdict.NONE and made.reason:
-        hint = "要请城市说明，请写“意见: 要求说明”；无意见的项不影响得分，也不会当作0分。"
-        report.question("reason-unused", f"{item} 写了理由，没有意见", hint, get(node, "理由"))
-
-
-def _texts(node: Node | None) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(text for one in items_of(node) if (text := text_of(one))))

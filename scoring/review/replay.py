@@ -8,16 +8,17 @@ from collections.abc import Iterator
 from scoring.compare import Compared, Comparison, compare
 from scoring.compare.model import ClauseChange, Difference, ItemChange
 from scoring.model.criteria import Criteria
+from scoring.model.gate_review import GateView
 from scoring.model.review import ItemRuling, RulingState, StageReading, Verified, View
-from scoring.model.scorecard import Range
+from scoring.model.scorecard import EligibilityState, Range
 from scoring.pipeline import Loaded
 from scoring.record import record
 from scoring.review.applying import claims_of, item_state
 from scoring.review.cards import item_scores
-from scoring.review.words import answer_text
+from scoring.review.words import answer_text, gate_said
 from scoring.text import scored_text
 
-__all__ = ["FactChange", "Replay", "StepChange", "replay"]
+__all__ = ["FactChange", "GateChange", "Replay", "StepChange", "replay"]
 
 
 @record
@@ -48,12 +49,28 @@ class StepChange:
 
 
 @record
+class GateChange:
+    """What one step did to one gate of eligibility: its answer and its state, and who decided."""
+
+    step: str
+    gate: str
+    old: str
+    new: str
+    before: EligibilityState
+    after: EligibilityState
+    state: RulingState
+    views: tuple[GateView, ...]
+
+
+@record
 class Replay:
-    """Every step with its changes, and the whole difference from the claims to the result by clause."""
+    """Every step with its changes, those of eligibility apart, and the whole difference from the claims to the result by
+    clause."""
 
     verified: Verified
     changes: tuple[StepChange, ...]
     whole: Comparison
+    gates: tuple[GateChange, ...] = ()
 
 
 def replay(loaded: Loaded, verified: Verified) -> Replay:
@@ -65,7 +82,9 @@ def replay(loaded: Loaded, verified: Verified) -> Replay:
         if before.standing is not after.standing
         for change in _changes(loaded.criteria, before, after)
     ]
-    return Replay(verified=verified, changes=tuple(changes), whole=_compare(loaded.criteria, steps[0], steps[-1]))
+    gates = [change for before, after in itertools.pairwise(steps) for change in _gates(before, after)]
+    whole = _compare(loaded.criteria, steps[0], steps[-1])
+    return Replay(verified=verified, changes=tuple(changes), whole=whole, gates=tuple(gates))
 
 
 def _compare(criteria: Criteria, one: StageReading, other: StageReading) -> Comparison:
@@ -98,6 +117,25 @@ def _changes(criteria: Criteria, before: StageReading, after: StageReading) -> I
             views=() if ruling is None else _deciding(ruling),
             why="" if after.stage is not None else "自评列出的材料不在，按未证实算",
         )
+
+
+def _gates(before: StageReading, after: StageReading) -> Iterator[GateChange]:
+    was, now = before.card.eligibility.gates, after.card.eligibility.gates
+    rulings = {ruling.gate: ruling for ruling in after.gates}
+    for one, other in zip(was, now, strict=True):
+        name = one.gate.name
+        old, new = gate_said(before.standing, name), gate_said(after.standing, name)
+        if name in rulings and (old, one.state) != (new, other.state):
+            yield GateChange(
+                step=after.name,
+                gate=name,
+                old=old,
+                new=new,
+                before=one.state,
+                after=other.state,
+                state=rulings[name].state,
+                views=rulings[name].deciding,
+            )
 
 
 def _deciding(ruling: ItemRuling) -> tuple[View, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scoring.model.criteria import Criteria, Item
+from scoring.model.criteria import Criteria, Gate, Item
 from scoring.model.review import Role, Stage, Verdict
 from scoring.text import points_text
 from scoring.validate.schema.answers import (
@@ -18,7 +18,7 @@ from scoring.validate.schema.answers import (
 )
 from scoring.validate.schema.shapes import DRAFT
 from scoring.validate.schema.strict import strict
-from scoring.validate.schema.submission import published, units_schema
+from scoring.validate.schema.submission import gate_schema, published, units_schema
 
 if TYPE_CHECKING:
     from typing import Any
@@ -87,6 +87,7 @@ def review_schema_exact(criteria: Criteria) -> dict[str, Any]:
                 },
             ),
             "审核日期": {**date_schema(), "title": "审核日期", "description": "各项没有另写日期的，用这一天。"},
+            **_gates(criteria),
             "审核意见": group_schema("审核意见", {item.id: _item(item) for item in criteria.items_by_id.values()}),
         },
         "additionalProperties": False,
@@ -103,6 +104,37 @@ def _words(title: str, words: list[str], description: str, *, blank: bool = True
         "errorMessage": f"应从 {options} 中选一个",
         "examples": [words[0]],
     }
+
+
+def _gates(criteria: Criteria) -> dict[str, Any]:
+    """The block of eligibility, where the index has gates."""
+    gates = {gate.name: _gate(gate) for gate in criteria.eligibility.gates}
+    if not gates:
+        return {}
+    text = "不计分。与各项意见一样填写；没有看的留“无意见”，仍按城市自己的填报判断。"
+    return {"申报资格": {**group_schema("申报资格", gates), "description": text}}
+
+
+def _gate(gate: Gate) -> dict[str, Any]:
+    changed = gate_schema(gate)
+    opinion = _words(
+        "意见",
+        [Verdict.ACCEPT.value, Verdict.ADJUST.value, Verdict.CLARIFY.value, Verdict.NONE.value],
+        "认可：按城市自己的填报判断，以前各阶段的调整随之取消。调整：在“改为”里写查明的情况，写法与自评一样。"
+        "要求说明：请城市说明，暂不影响资格。无意见：维持原样。",
+    )
+    made = group_schema(
+        gate.name,
+        {
+            "意见": opinion,
+            "改为": {**changed, "title": "改为"},
+            "理由": text_schema("理由", "调整、要求说明都要写理由。"),
+            "依据材料": {**PATHS, "title": "依据材料", "description": "根据哪些材料或记录。"},
+            "日期": {**date_schema(), "title": "日期", "description": "作出意见的日期。"},
+            "自评核对码": text_schema("自评核对码", "由 scoring review init 写好，不要改。"),
+        },
+    )
+    return {**made, "description": changed["description"]}
 
 
 def _item(item: Item) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from scoring.model.review import Review, RulingState, Stage, Verdict, Verified
-from scoring.model.scorecard import Range
+from scoring.model.scorecard import EligibilityState, Range
 from scoring.pipeline import Loaded
 from scoring.record import record
 
@@ -15,12 +15,13 @@ __all__ = ["CityStanding", "FileStanding", "StageStanding", "city_standing", "wi
 
 @record
 class FileStanding:
-    """One review file: how many of the pack's items it has an opinion on, how many it asks about, and why it does not
-    count ("" where it does)."""
+    """One review file: how many of the pack's items it has an opinion on, how many it asks about, of how many gates
+    of eligibility it says anything, and why it does not count ("" where it does)."""
 
     review: Review
     done: int
     items: int
+    gates: int
     asked: int
     refused: str = ""
     conflict: bool = False
@@ -28,16 +29,17 @@ class FileStanding:
 
 @record
 class StageStanding:
-    """One stage of one city: its files, and the items that wait for the chair."""
+    """One stage of one city: its files, and the items and gates that wait for the chair."""
 
     stage: Stage
     files: tuple[FileStanding, ...]
     due: tuple[str, ...]
+    gates_due: tuple[str, ...] = ()
 
 
 @record
 class CityStanding:
-    """One city. `total` and `claimed` are None where its submission is not at hand."""
+    """One city. `total`, `claimed` and `eligibility` are None where its submission is not at hand."""
 
     city: str
     stages: tuple[StageStanding, ...]
@@ -46,13 +48,15 @@ class CityStanding:
     asked: tuple[str, ...]
     file: str = ""
     full: Fraction | None = None
+    eligibility: EligibilityState | None = None
+    gates_asked: tuple[str, ...] = ()
 
     @property
     def settled(self) -> bool:
         """Whether nothing waits and nothing is refused."""
         files = [one for stage in self.stages for one in stage.files]
-        waits = any(stage.due for stage in self.stages)
-        return bool(files) and not (waits or self.asked or any(one.refused for one in files))
+        waits = any(stage.due or stage.gates_due for stage in self.stages)
+        return bool(files) and not (waits or self.asked or self.gates_asked or any(one.refused for one in files))
 
 
 def city_standing(loaded: Loaded, verified: Verified, file: str) -> CityStanding:
@@ -73,7 +77,8 @@ def city_standing(loaded: Loaded, verified: Verified, file: str) -> CityStanding
             for review in sorted((*step.reviews, *off), key=lambda one: (one.role.value, one.reviewer, one.digest))
         )
         due = tuple(ruling.item for ruling in step.rulings if ruling.state is RulingState.DUE)
-        stages.append(StageStanding(stage=stage, files=files, due=due))
+        gates = tuple(ruling.gate for ruling in step.gates if ruling.state is RulingState.DUE)
+        stages.append(StageStanding(stage=stage, files=files, due=due, gates_due=gates))
     return CityStanding(
         city=loaded.submission.city,
         stages=tuple(stages),
@@ -82,6 +87,8 @@ def city_standing(loaded: Loaded, verified: Verified, file: str) -> CityStanding
         full=verified.card.full,
         asked=verified.asked,
         file=file,
+        eligibility=verified.card.eligibility.state,
+        gates_asked=verified.gates_asked,
     )
 
 
@@ -101,6 +108,7 @@ def _file(review: Review, items: int, refused: str, *, conflict: bool) -> FileSt
         review=review,
         done=sum(decision.opinion for decision in review.decisions.values()),
         items=items,
+        gates=sum(decision.verdict is not Verdict.NONE for decision in review.gates.values()),
         asked=verdicts.count(Verdict.CLARIFY),
         refused=refused,
         conflict=conflict,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from scoring.compare.bars import signed_text
 from scoring.compare.model import ClauseChange, Difference
 from scoring.model.criteria import Criteria
-from scoring.model.review import View
-from scoring.review.words import answer_text, day_text
+from scoring.model.gate_review import GateDecision, GateView
+from scoring.model.review import Decision, View
+from scoring.review.words import GATE_STATES, answer_text, day_text, gate_text
 from scoring.text import scored_text
 
-__all__ = ["clause_text", "difference_text", "view_text"]
+__all__ = ["clause_text", "difference_text", "gate_view_text", "view_text", "waiting_names"]
 
 
 def difference_text(part: Difference) -> str:
@@ -44,8 +47,28 @@ def view_text(criteria: Criteria, view: View) -> str:
         parts.append("、".join(decision.rejected))
     if decision.opinion:
         parts.append(f"得{scored_text(view.score)}")
+    return _with_reason(parts, decision)
+
+
+def gate_view_text(view: GateView) -> str:
+    """The same of a gate of eligibility."""
+    decision = view.decision
+    parts = [f"{view.reviewer}：{decision.verdict.value}"]
+    if decision.answer is not None:
+        parts.append(f"改为{gate_text(decision.answer)}")
+    if decision.opinion:
+        parts.append(GATE_STATES[view.state])
+    return _with_reason(parts, decision)
+
+
+def _with_reason(parts: list[str], decision: Decision | GateDecision) -> str:
     if decision.reason:
         parts.append(f"理由：{decision.reason.rstrip('。')}")
     if decision.basis:
         parts.append(f"依据：{'、'.join(decision.basis)}")
     return "；".join(parts) + f"（{day_text(decision.on)}）"
+
+
+def waiting_names(items: Sequence[str], gates: Sequence[str]) -> str:
+    """What waits, in one list: items as they are called, gates marked as eligibility."""
+    return "、".join([*items, *(f"申报资格“{gate}”" for gate in gates)])

@@ -24,6 +24,7 @@ from scoring.record import replace
 from scoring.review.applying import papers_of
 from scoring.review.binding import sorted_out
 from scoring.review.cards import card_of
+from scoring.review.gates import gates_asked, merged_gates
 from scoring.review.merging import merged
 from scoring.rules import evaluate
 
@@ -65,6 +66,7 @@ def verify_reading(
             steps.append(StageReading(name=stage.value, stage=stage, standing=before.standing, card=before.card))
             continue
         after, rulings = merged(criteria, claimed, papers, before.standing, mine, used, as_of)
+        after, gates = merged_gates(criteria, claimed, after, mine, as_of)
         steps.append(
             StageReading(
                 name=stage.value,
@@ -73,6 +75,7 @@ def verify_reading(
                 card=card_of(criteria, after, as_of),
                 rulings=rulings,
                 reviews=mine,
+                gates=gates,
             )
         )
     return Verified(
@@ -83,6 +86,8 @@ def verify_reading(
         asked=tuple(_asked(steps)),
         unseen=tuple(_unseen(steps)),
         settings=used,
+        gates_due=tuple(gate.name for gate in criteria.eligibility.gates if gate.name in steps[-1].standing.disputed),
+        gates_asked=tuple(gates_asked(steps)),
     )
 
 

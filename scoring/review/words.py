@@ -9,11 +9,23 @@ from scoring.compare.words import input_text
 from scoring.lang import UNKNOWN, Value
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Answer
-from scoring.model.review import RulingState, Settings
+from scoring.model.review import RulingState, Settings, Standing
+from scoring.model.scorecard import EligibilityState
+from scoring.model.submission import GateAnswer
 from scoring.rules.readings import value_of_answer
 from scoring.text import points_text
 
-__all__ = ["STATES", "answer_text", "assumption", "day_text", "limit_text"]
+__all__ = [
+    "GATE_STATES",
+    "STATES",
+    "answer_text",
+    "assumption",
+    "day_text",
+    "gate_said",
+    "gate_text",
+    "in_order",
+    "limit_text",
+]
 
 STATES = {
     RulingState.NONE: "没有意见",
@@ -22,12 +34,38 @@ STATES = {
     RulingState.ARBITRATED: "有分歧，组长裁决",
     RulingState.DUE: "有分歧，等待裁决",
 }
+STEMS = {ord(stem): chr(place) for place, stem in enumerate("甲乙丙丁戊己庚辛壬癸", start=ord("0"))}
+GATE_STATES = {
+    EligibilityState.CLEAR: "不影响申报",
+    EligibilityState.BARRED: "不得申报",
+    EligibilityState.UNKNOWN: "待定",
+}
 
 
 def answer_text(criteria: Criteria, name: str, answer: Answer | None) -> str:
     """An answer in words: 是, 4次, 1.5分, 未填."""
     value: Value = UNKNOWN if answer is None else value_of_answer(answer)
     return input_text(criteria, name, value)
+
+
+def gate_text(answer: GateAnswer | None) -> str:
+    """An answer to a gate of eligibility in words: 无, 否, 未填, `2021-06-01 发生…`."""
+    if answer is None or not answer.known:
+        return "未填"
+    if answer.yes is not None:
+        return ("是" if answer.yes else "否") + ("（上一期周期记录）" if answer.recorded else "")
+    events = (f"{one.on.isoformat() if one.on else '日期未填'} {one.text}".strip() for one in answer.incidents)
+    return "；".join(events) or "无"
+
+
+def gate_said(standing: Standing, gate: str) -> str:
+    """What stands of a gate in words; one on which opinions differ is open."""
+    return "待裁决" if gate in standing.disputed else gate_text(standing.submission.gates.get(gate))
+
+
+def in_order(name: str) -> str:
+    """What puts names into their usual order: 甲, 乙, 丙 as the stems come."""
+    return name.translate(STEMS)
 
 
 def limit_text(limit: Fraction | None) -> str:

@@ -19,6 +19,7 @@ from scoring.render.views.review_rows import (
 from scoring.render.views.words import item_label
 from scoring.review.cards import item_scores
 from scoring.review.replay import StepChange
+from scoring.reviewpapers.city_gates import open_gates
 from scoring.reviewpapers.model import Reviewed
 from scoring.reviewpapers.words import STATES, by_name, clause_pairs, detail_texts, points, reviewer
 from scoring.summary.words import score_text
@@ -162,6 +163,7 @@ def open_rows(city: Reviewed) -> Iterator[OpenRow]:
     for item in found.asked:
         texts_ = tuple(_question(step, view) for step, view in _asked(found, item))
         yield OpenRow(kind="等待城市说明", label=labels_of(criteria, (item,)), texts=texts_)
+    yield from open_gates(found)
     if found.unseen:
         text = "各阶段都没有人提出意见，按审核以前的得分计，不当作0分。"
         yield OpenRow(kind="无意见", label=labels_of(criteria, found.unseen), texts=(text,))

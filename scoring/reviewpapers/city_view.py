@@ -12,6 +12,7 @@ from scoring.render.views.outline import numbered
 from scoring.render.views.review import CityReviewView
 from scoring.render.views.words import item_label
 from scoring.reviewpapers import files
+from scoring.reviewpapers.city_gates import eligibility_text, gate_rows
 from scoring.reviewpapers.city_opinions import changes, disputes, open_rows, opinions
 from scoring.reviewpapers.city_scores import change_between, delta_rows, score_rows, step_rows
 from scoring.reviewpapers.model import Reviewed
@@ -55,6 +56,7 @@ def city_view(city: Reviewed) -> CityReviewView:
             [one.title for one in steps],
             [one.title for one in stages],
             bool(open_),
+            bool(criteria.eligibility.gates),
         ),
         cover=_cover(city),
         lead=tuple(_lead(city)),
@@ -68,6 +70,8 @@ def city_view(city: Reviewed) -> CityReviewView:
         disputes_note=_disputes_note(city),
         open=open_,
         open_heads=("事项", "指标项", "说明"),
+        gates=tuple(gate_rows(found)),
+        gates_text=eligibility_text(found),
         delta_lead=_delta_lead(city),
         delta=() if city.told.whole.difference.none and not city.told.changes else tuple(delta_rows(city)),
         declared=tuple(files.declared(city)),
@@ -84,7 +88,7 @@ def city_view(city: Reviewed) -> CityReviewView:
     )
 
 
-def _chapters(rests: set[str], steps: list[str], stages: list[str], open_: bool) -> tuple[Chapter, ...]:
+def _chapters(rests: set[str], steps: list[str], stages: list[str], open_: bool, gates: bool) -> tuple[Chapter, ...]:
     names = {
         "readings": "原文未明确之处的处理口径",
         "references": "参照值及来源",
@@ -95,6 +99,7 @@ def _chapters(rests: set[str], steps: list[str], stages: list[str], open_: bool)
     return numbered(
         (
             ("review-summary", "审核结论", ()),
+            *((("review-gates", "申报资格的审核", ()),) if gates else ()),
             ("review-scores", "各步骤逐项得分", ()),
             ("review-changes", "改动的内容和依据", [(f"step-{n}", name) for n, name in enumerate(steps)]),
             ("review-opinions", "各项审核意见", [(f"stage-{n}", name) for n, name in enumerate(stages)]),
@@ -159,6 +164,9 @@ def _lead(city: Reviewed) -> Iterator[str]:
     apart = len(found.refused) + len(city.broken)
     counted = f"计入审核意见{len(city.counted)}份" + (f"，另有{apart}份没有计入" if apart else "")
     yield f"{counted}。"
+    standing = eligibility_text(found)
+    if standing:
+        yield standing
     wait = waiting(found)
     if wait:
         yield f"{wait}，办结以前本报告的得分不能作为最后结果。"

@@ -10,6 +10,7 @@ from scoring.model.cohort import Applicant
 from scoring.model.criteria import Criteria
 from scoring.model.explanation import Explanation
 from scoring.model.review import Review, Settings
+from scoring.review.gates import gate_notes
 from scoring.reviewpapers.model import Cycle, Reviewed
 from scoring.summary import Failed, everyone
 
@@ -29,6 +30,7 @@ def verified_applicant(city: Reviewed) -> Applicant:
         key=city.key,
         reading="verified",
         claimed=found.steps[0].card.total,
+        gate_notes=gate_notes(found),
     )
 
 

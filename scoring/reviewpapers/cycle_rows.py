@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from scoring.cohort.words import rank_text
 from scoring.compare.model import Difference
+from scoring.model.criteria import Criteria
 from scoring.model.review import Verified
 from scoring.model.scorecard import EligibilityState
 from scoring.render.views.model import Pair
@@ -85,15 +86,19 @@ def open_rows(cycle: Cycle) -> Iterator[OpenRow]:
         texts = []
         if not found.reviewed:
             texts.append("没有计入任何审核意见，得分是审核以前的。")
-        if found.due:
-            texts.append(f"等待组长裁决：{labels_of(criteria, found.due)}。")
-        if found.asked:
-            texts.append(f"等待城市说明：{labels_of(criteria, found.asked)}。")
+        if found.due or found.gates_due:
+            texts.append(f"等待组长裁决：{_waiting(criteria, found.due, found.gates_due)}。")
+        if found.asked or found.gates_asked:
+            texts.append(f"等待城市说明：{_waiting(criteria, found.asked, found.gates_asked)}。")
         if found.unseen:
             named = f"：{labels_of(criteria, found.unseen)}" if len(found.unseen) <= NAMED else "，见该市的审核报告"
             texts.append(f"没有人提出意见的{len(found.unseen)}项按审核以前的得分计，不当作0分{named}。")
         if texts:
             yield OpenRow(kind=city_name(city), label=waiting(found) or "没有意见的项", texts=tuple(texts))
+
+
+def _waiting(criteria: Criteria, items: Sequence[str], gates: Sequence[str]) -> str:
+    return "、".join([*([labels_of(criteria, items)] if items else []), *(f"申报资格“{gate}”" for gate in gates)])
 
 
 def delta_rows(cycle: Cycle) -> Iterator[DeltaRow]:

@@ -8,8 +8,9 @@ from fractions import Fraction
 from scoring.compare.model import Difference
 from scoring.model.review import ItemRuling, RulingState, View
 from scoring.render.views.review_rows import ReviewerRow, SpreadRow
+from scoring.review.words import in_order
 from scoring.reviewpapers.model import Reviewed
-from scoring.reviewpapers.words import diff_text, in_order
+from scoring.reviewpapers.words import diff_text
 from scoring.summary.words import city_text, score_text
 
 __all__ = ["Lean", "lean_of", "reviewer_rows", "spread_rows"]

@@ -10,10 +10,11 @@ from fractions import Fraction
 from scoring.compare.bars import signed_text
 from scoring.compare.model import ClauseChange, Difference
 from scoring.model.criteria import Criteria
+from scoring.model.gate_review import GateView
 from scoring.model.review import Decision, Review, Role, RulingState, Settings, Verdict, Verified, View
 from scoring.model.scorecard import Range
 from scoring.render.views.model import Pair
-from scoring.review.words import answer_text, assumption
+from scoring.review.words import answer_text, assumption, in_order
 from scoring.summary.words import score_text
 from scoring.text import approx_text, date_text
 
@@ -27,7 +28,6 @@ __all__ = [
     "detail_texts",
     "diff_text",
     "file_name",
-    "in_order",
     "points",
     "quoted",
     "reviewer",
@@ -36,7 +36,6 @@ __all__ = [
     "waiting",
 ]
 
-STEMS = {ord(stem): chr(place) for place, stem in enumerate("甲乙丙丁戊己庚辛壬癸", start=ord("0"))}
 STATES = {
     RulingState.NONE: "无意见",
     RulingState.AGREED: "意见一致",
@@ -67,7 +66,7 @@ def diff_text(part: Difference) -> str:
     return f"最低{signed(part.low)}分，最高{signed(part.high)}分"
 
 
-def reviewer(review: Review | View) -> str:
+def reviewer(review: Review | View | GateView) -> str:
     """`甲`, `丙（组长）`."""
     return f"{review.reviewer}（组长）" if review.role is Role.CHAIR else review.reviewer
 
@@ -78,19 +77,14 @@ def reviewers(reviews: Iterable[Review]) -> str:
     return "、".join(dict.fromkeys(reviewer(one) for one in ordered))
 
 
-def by_name(one: Review | View) -> tuple[bool, str]:
+def by_name(one: Review | View | GateView) -> tuple[bool, str]:
     """The order of reviewers on paper: members before the chair, 甲 before 乙."""
     return one.role is Role.CHAIR, in_order(one.reviewer)
 
 
-def in_order(name: str) -> str:
-    """What puts names into their usual order: 甲, 乙, 丙 as the stems come."""
-    return name.translate(STEMS)
-
-
 def days_text(reviews: Iterable[Review]) -> str:
     """The days on which opinions were given: one, or from the first to the last."""
-    days = sorted({one.on for review in reviews for one in review.decisions.values() if one.on is not None})
+    days = sorted({day for review in reviews for day in review.days})
     if not days:
         return "日期未写"
     if len(days) == 1:
@@ -102,7 +96,7 @@ def days_text(reviews: Iterable[Review]) -> str:
 
 def day_of(found: Verified) -> date | None:
     """The last day on which an opinion was given."""
-    days = (one.on for step in found.steps for review in step.reviews for one in review.decisions.values() if one.on)
+    days = (day for step in found.steps for review in step.reviews for day in review.days)
     return max(days, default=None)
 
 
@@ -143,10 +137,10 @@ def quoted(quote: str) -> str:
 def waiting(found: Verified) -> str:
     """What has still to be done before the result stands; "" where nothing has."""
     parts = []
-    if found.due:
-        parts.append(f"等待裁决{len(found.due)}项")
-    if found.asked:
-        parts.append(f"等待说明{len(found.asked)}项")
+    if found.due or found.gates_due:
+        parts.append(f"等待裁决{len(found.due) + len(found.gates_due)}项")
+    if found.asked or found.gates_asked:
+        parts.append(f"等待说明{len(found.asked) + len(found.gates_asked)}项")
     return "，".join(parts)
 
 
@@ -156,6 +150,10 @@ def conventions(settings: Settings) -> tuple[Pair, ...]:
         Pair(name="意见不一致", value=assumption(settings)),
         Pair(name="未证实", value="材料不在或者不认可的内容不当作没有做到：最低分按未知算，最高分按填报算。"),
         Pair(name="无意见", value="没有人提出意见的指标项，按上一步的得分计，不当作0分，也不参加平均。"),
+        Pair(
+            name="申报资格",
+            value="不计分，也不取平均：几位组员的意见不一致的，组长裁决以前按未定算；没有人提出意见的，按城市自己的填报判断。",
+        ),
         Pair(name="分差", value="几位组员对同一项各自会得的分，最高与最低相差多少；得分是范围的，取两端中较大的差。"),
         Pair(name="差额", value="后一步减前一步，分值准确；得分是范围的，分别写最低分和最高分的差额。"),
     )

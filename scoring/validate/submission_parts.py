@@ -16,7 +16,7 @@ from scoring.validate.reading import bool_of, entries_of, get, is_blank, number_
 from scoring.validate.report import Report
 from scoring.validate.submission_answers import read_percent
 
-__all__ = ["read_gates", "read_references", "read_switched", "read_texts"]
+__all__ = ["read_gate", "read_gates", "read_references", "read_switched", "read_texts"]
 
 NONE = "无"
 
@@ -28,10 +28,11 @@ def read_gates(
     for gate in criteria.eligibility.gates:
         node = get(group, gate.name)
         if node is not None:
-            yield gate.name, _gate(gate, node, applied_on, report)
+            yield gate.name, read_gate(gate, node, applied_on, report)
 
 
-def _gate(gate: Gate, node: Node, applied_on: date | None, report: Report) -> GateAnswer:
+def read_gate(gate: Gate, node: Node, applied_on: date | None, report: Report) -> GateAnswer:
+    """The answer in `node`; what is doubtful about its dates is reported."""
     if is_blank(node):
         return GateAnswer(known=False, location=node.location)
     if gate.kind is GateKind.YES_NO:

@@ -15,10 +15,12 @@ import pytest
 from scoring.batch import Options, run
 from scoring.record import replace
 from tests.batch.provinces import city, province, settings
+from tests.batch.test_batch_previous import RECORD
 from tests.cli.running import run as command
 from tests.review.writing import text
 
 UNDIVIDED = '"1.1": {意见: 调整, 改为: {部门职责分工明确: 否}, 理由: 文件没有逐个部门写明}'
+PETITION = "重大信访事件: {意见: 调整, 改为: [{日期: 2021-08-02, 情况: 家长集体上访}], 理由: 查阅信访台账}"
 ACCEPTED = '"1.1": {意见: 认可}'
 
 
@@ -27,13 +29,14 @@ def folder(tmp_path: Path) -> Path:
     return province(tmp_path / "省", {"甲市.yaml": city("甲市"), "乙市.yaml": city("乙市")})
 
 
-def opinion(folder: Path, name: str, *items: str, reviewer: str = "A01", **head: str) -> Path:
+def opinion(folder: Path, name: str, *items: str, reviewer: str = "A01", gates: str = "", **head: str) -> Path:
     """A review of one of the two cities."""
     digest = hashlib.sha256((folder / f"{name}.yaml").read_bytes()).hexdigest()
     place = folder.parent / "意见"
     place.mkdir(exist_ok=True)
     path = place / f"{name}-{reviewer}.yaml"
-    path.write_text(text(*items, name=name, digest=digest, reviewer=reviewer, **head), "utf-8")
+    content = text(*items, name=name, digest=digest, reviewer=reviewer, **head)
+    path.write_text(content + (f"申报资格:\n  {gates}\n" if gates else ""), "utf-8")
     return path
 
 
@@ -92,6 +95,45 @@ def test_a_review_that_cannot_be_read_is_told_and_the_others_count(folder: Path,
     assert done.code == 1
     assert f"{bad}:11:" in done.told
     assert questions(tmp_path / "out") == {"甲市": [], "乙市": ["还没有有效的审核意见，核实后的得分还是审核以前的得分"]}
+
+
+def test_a_city_found_barred_is_not_ranked_and_the_reviewer_is_named(folder: Path, tmp_path: Path) -> None:
+    opinion(folder, "甲市", gates=PETITION)
+    opinion(folder, "乙市", gates=PETITION, reviewer="A01")
+    opinion(folder, "乙市", gates="重大信访事件: {意见: 认可}", reviewer="A02")
+    scored(folder, tmp_path / "out")
+    (pack,) = json.loads((tmp_path / "out" / "ranking.json").read_text("utf-8"))["packs"]
+    (barred,), (waiting,) = pack["ranking"]["barred"], pack["ranking"]["open"]
+    assert (barred["city"], barred["reasons"]) == (
+        "甲市",
+        ["重大信访事件：2021年8月2日 家长集体上访（资料审核，审核人A01认定）"],
+    )
+    assert waiting["city"] == "乙市"
+    assert "“重大信访事件”审核人的意见不一致，等待组长裁决" in waiting["reasons"]
+    told = questions(tmp_path / "out")
+    assert (
+        "申报资格“重大信访事件”自评填的是“无”，审核以后是“2021-08-02 家长集体上访”（资料审核，审核人A01认定）"
+        in told["甲市"]
+    )
+    assert "申报资格“重大信访事件”的意见不一致，还没有裁决，资格按未定列出" in told["乙市"]
+    claimed = scored(folder, tmp_path / "out", reading="claimed")[1]
+    assert set(claimed) == {"甲市", "乙市"}
+
+
+def test_the_record_of_an_earlier_cycle_wins_over_a_reviewer(folder: Path, tmp_path: Path) -> None:
+    """乙市 was named for 2020—2021 and lost the title in 2021: 取消下一期参加评选资格."""
+    record = tmp_path / "2020年周期.yaml"
+    record.write_text(RECORD % "2021-06-01", encoding="utf-8")
+    opinion(folder, "乙市", gates="上一评选周期被撤销称号: {意见: 认可}")
+    wanted = replace(settings(), reading="verified", reviews=(str(folder.parent / "意见"),), previous=(str(record),))
+    run([str(folder)], str(tmp_path / "out"), Options(settings=wanted, workers=0, papers=False))
+    (pack,) = json.loads((tmp_path / "out" / "ranking.json").read_text("utf-8"))["packs"]
+    (barred,) = pack["ranking"]["barred"]
+    assert (barred["city"], barred["reasons"]) == ("乙市", ["被撤销示范城市称号的，取消下一期参加评选资格。"])
+    assert (
+        "申报资格“上一评选周期被撤销称号”按上一期的周期记录判断，审核意见不改变它"
+        in questions(tmp_path / "out")["乙市"]
+    )
 
 
 def test_the_verified_reading_wants_reviews(folder: Path, tmp_path: Path) -> None:

@@ -6,22 +6,14 @@ import json
 from pathlib import Path
 
 import pytest
-from jsonschema import Draft202012Validator
 
 from scoring.review import review_schema
 from tests.cli.running import ROOT, SAMPLE, run
-from tests.review.writing import ACCEPT, UNSOLVED, city, text, write
+from tests.review.writing import ACCEPT, UNSOLVED, city, fits, text, write
 
 REVIEWS = "submissions/reviews/sample-city"
 
 pytestmark = pytest.mark.usefixtures("at_the_root")
-
-
-def fits(value: object, name: str) -> bool:
-    schema = json.loads((ROOT / "docs" / "schemas" / f"{name}.schema.json").read_text("utf-8"))
-    Draft202012Validator.check_schema(schema)
-    Draft202012Validator(schema).validate(value)
-    return True
 
 
 def init(output: Path, *more: str, file: str = SAMPLE) -> int:
@@ -60,8 +52,8 @@ def test_a_changed_submission_keeps_what_still_fits(tmp_path: Path) -> None:
     )
     head, mark, tail = filled.partition('  "1.3":\n    意见: 无意见\n    理由: 未填')
     changes = '    改为: {方案运营方式明确: 是}\n    理由: "有 \\"附件\\"，写明了"'
-    before = head.replace("    意见: 无意见", "    意见: 认可", 1)
-    first.write_text(before + f'  "1.3":\n    意见: 调整\n{changes}' + tail, "utf-8")
+    gates, items = (part.replace("    意见: 无意见", "    意见: 认可", 1) for part in head.split("\n审核意见:\n"))
+    first.write_text(f"{gates}\n审核意见:\n{items}" + f'  "1.3":\n    意见: 调整\n{changes}' + tail, "utf-8")
     assert mark
     changed = write(
         tmp_path, "新.yaml", (ROOT / SAMPLE).read_text("utf-8").replace("专题会议次数: 4", "专题会议次数: 5")
@@ -70,7 +62,7 @@ def test_a_changed_submission_keeps_what_still_fits(tmp_path: Path) -> None:
         "review", "init", changed, "--reviewer", "甲", "--stage", "资料审核", "--keep", str(first), "-o", str(second)
     )
     assert done.code == 0
-    assert "保留了1项意见；1项的自评改动过" in done.told
+    assert "保留了2项意见；1项的自评改动过" in done.told
     content = second.read_text("utf-8")
     assert '    改为: {方案运营方式明确: 是}\n    理由: "有 \\"附件\\"，写明了"\n    日期: 2022-06-15' in content
     assert "# 自评的这一项已经改动，请重新审核。原来的意见是“认可”" in content

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
+
+from jsonschema import Draft202012Validator
 
 from scoring.model.review import Review
 from scoring.pipeline import Loaded, load_submission
@@ -20,6 +23,13 @@ def city() -> Loaded:
     found = load_submission(str(CITY)).value
     assert found is not None
     return found
+
+
+def fits(value: object, name: str) -> bool:
+    schema = json.loads((ROOT / "docs" / "schemas" / f"{name}.schema.json").read_text("utf-8"))
+    Draft202012Validator.check_schema(schema)
+    Draft202012Validator(schema).validate(value)
+    return True
 
 
 def text(

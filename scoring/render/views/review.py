@@ -5,6 +5,7 @@ from __future__ import annotations
 from scoring.record import record
 from scoring.render.views.chapters import Chapter
 from scoring.render.views.model import Cover, Pair, Reading, ReferenceRow
+from scoring.render.views.review_gates import GateRow
 from scoring.render.views.review_rows import (
     ChangeStep,
     CityRow,
@@ -48,6 +49,8 @@ class CityReviewView:
     disputes_note: str
     open: tuple[OpenRow, ...]
     open_heads: tuple[str, ...]
+    gates: tuple[GateRow, ...]
+    gates_text: str
     delta_lead: str
     delta: tuple[DeltaRow, ...]
     declared: tuple[str, ...]

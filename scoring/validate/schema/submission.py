@@ -72,7 +72,7 @@ def exact_schema(criteria: Criteria) -> dict[str, Any]:
             "基本情况": group_schema(
                 "基本情况", {fact.name: answer_schema(fact, None) for fact in _asked(criteria.profile)}
             ),
-            "申报资格": group_schema("申报资格", {gate.name: _gate(gate) for gate in criteria.eligibility.gates}),
+            "申报资格": group_schema("申报资格", {gate.name: gate_schema(gate) for gate in criteria.eligibility.gates}),
             "解释口径": group_schema("解释口径", {one.name: _reading(one) for one in readings}),
             "参照值": _references(criteria.references),
             "自评": group_schema("自评", {item.id: _item(item, titles[item.section]) for item in items}),
@@ -103,7 +103,8 @@ def _asked(facts: tuple[Fact, ...]) -> list[Fact]:
     return [fact for fact in facts if fact.derive is None]
 
 
-def _gate(gate: Gate) -> dict[str, Any]:
+def gate_schema(gate: Gate) -> dict[str, Any]:
+    """The schema of the answer to one gate of eligibility."""
     owner = f"\n责任部门（建议）：{gate.owner}" if gate.owner else ""
     common = {"title": gate.name, "description": f"{gate.ask}{owner}\n原文：{gate.quote}"}
     if gate.kind is GateKind.YES_NO:
