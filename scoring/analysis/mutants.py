@@ -133,6 +133,10 @@ def _units(item: Item, each: Each) -> Iterator[Mutant]:
     for name, points in near(each.points) if each.points else ():
         words = describe_change(points_text(each.points or ZERO), points_text(points))
         yield made(f"each/points/{name}", f"每个单位的满分{words}", replace(each, points=points))
+    for name, count in near(each.count) if isinstance(each.count, Fraction) else ():
+        if count.denominator == 1:
+            text = f"{each.name}的个数改为{points_text(count)}"
+            yield made(f"each/count/{name}", text, replace(each, count=count))
     if each.take is Take.SUM:
         mean = replace(each, take=Take.MEAN, points=None)
         yield made("each/take", f"各{each.name}的得分由相加改为取平均", mean)

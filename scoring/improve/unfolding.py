@@ -30,6 +30,7 @@ from scoring.model.submission import Submission
 from scoring.model.totals import Take
 from scoring.record import fields, record, replace
 from scoring.rules import CELL_LIMIT, settle
+from scoring.rules.derive import count_of
 from scoring.rules.items import Rulebook, rulebook_of
 from scoring.rules.renaming import rename_fact, rename_item
 from scoring.rules.sampling import UnitValues, survey_of, units_of, unlisted
@@ -60,8 +61,7 @@ def unfolded(criteria: Criteria, submission: Submission, stated: Mapping[str, Va
         if item.each is None:
             continue
         units = units_of(submission, item)
-        count = None if item.each.count is None else settled.get(item.each.count, UNKNOWN)
-        every = [*units, *unlisted(item.each, units, count)]
+        every = [*units, *unlisted(item.each, units, count_of(item.each, settled))]
         rulebook = rulebook_of(criteria)
         made = _parts(item, item.each, every, rulebook)
         if made is None:

@@ -58,13 +58,13 @@ class Take(enum.Enum):
 class Each:
     """An item that is scored once for every unit of a kind (县区, 样本) and counts with what `take` makes of the scores.
 
-    Its facts are answered for each unit. `count` names the profile fact that says how many units there are (None: those
-    that are listed); `unchecked` are the points of a unit that was not looked at (None: each must be). `points` are the
+    Its facts are answered for each unit. `count` is how many units there are: a number that the official text fixes
+    (抽查3个), or the name of the profile fact that says so (None: those that are listed); `unchecked` are the points of a unit that was not looked at (None: each must be). `points` are the
     full points of one unit where scores are added up (None: those of the item).
     """
 
     name: str
-    count: str | None = None
+    count: Fraction | str | None = None
     unchecked: Fraction | None = None
     take: Take = Take.MEAN
     points: Fraction | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 
 from scoring.model.criteria import (
     Clause,
@@ -181,6 +182,8 @@ def _each(each: Each | None) -> str | None:
     if each is None:
         return None
     count = "" if each.count is None else f"，个数见“{each.count}”"
+    if isinstance(each.count, Fraction):
+        count = f"，共{points_text(each.count)}个"
     unchecked = "" if each.unchecked is None else f"，未检查的计{points_text(each.unchecked)}分"
     points = "" if each.points is None else f"，每个满分{points_text(each.points)}分"
     return f"按{each.name}逐个计分{each.how}{count}{points}{unchecked}"

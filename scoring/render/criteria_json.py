@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from scoring.model.criteria import Criteria, Each, Item
 from scoring.model.facts import Fact
 from scoring.render.card_json import extends_json
@@ -119,7 +121,7 @@ def _item(item: Item) -> Json:
 def _each(each: Each) -> Json:
     return {
         "name": each.name,
-        "count": each.count,
+        "count": number(each.count) if isinstance(each.count, Fraction) else each.count,
         "unchecked": None if each.unchecked is None else number(each.unchecked),
         "take": each.take.value,
         "points": None if each.points is None else number(each.points),

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from scoring.lang import NOT_APPLICABLE, UNKNOWN, Absent, Truth, Value, names, truth
-from scoring.model.criteria import Criteria
+from scoring.model.criteria import Criteria, Each
 from scoring.model.facts import Fact, Ratio
 
-__all__ = ["asked", "ratio", "reads_of", "resolve", "settle"]
+__all__ = ["asked", "count_of", "ratio", "reads_of", "resolve", "settle"]
 
 
 def ratio(of: Ratio, values: Mapping[str, Value]) -> Value:
@@ -81,3 +81,8 @@ def settle(criteria: Criteria, stated: Mapping[str, Value]) -> dict[str, Value]:
 def known(value: Value) -> bool:
     """Whether nothing is missing: 不适用 is known."""
     return not isinstance(value, Absent) or value is NOT_APPLICABLE
+
+
+def count_of(each: Each, settled: Mapping[str, Value]) -> Value | None:
+    """How many units there are; None where nothing says so."""
+    return settled.get(each.count, UNKNOWN) if isinstance(each.count, str) else each.count

@@ -12,7 +12,7 @@ from scoring.model.facts import Answer, AnswerState, Fact, FactType
 from scoring.model.scorecard import AppliedInterpretation, Reading, ReadingKind
 from scoring.model.submission import Submission
 from scoring.rules.amounts import amount_reads
-from scoring.rules.derive import asked, settle
+from scoring.rules.derive import asked, count_of, settle
 from scoring.text import points_text
 
 __all__ = [
@@ -154,7 +154,7 @@ def _by_unit(
             texts.append(f"{row.name}不需填报")
         else:
             texts.append(f"{row.name}{value_text(values.get(fact.name, UNKNOWN), fact.unit)}")
-    count = settled.get(each.count, UNKNOWN) if each.count is not None else None
+    count = count_of(each, settled)
     if isinstance(count, Fraction) and count > len(rows):
         texts.append(f"另有{points_text(count - len(rows))}个{each.name}未列出")
     place = rows[0].location if rows else None

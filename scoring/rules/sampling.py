@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from scoring.lang import UNKNOWN, Value
+from scoring.lang import Value
 from scoring.model.criteria import Criteria, Each, Item, Start
 from scoring.model.facts import AnswerState
 from scoring.model.intervals import Range
@@ -14,7 +14,7 @@ from scoring.model.scorecard import ClauseOutcome, LedgerLine, LineKind, Outcome
 from scoring.model.submission import Submission
 from scoring.model.totals import Take
 from scoring.record import record, replace
-from scoring.rules.derive import settle
+from scoring.rules.derive import count_of, settle
 from scoring.rules.items import ClauseResult, ItemResult, Rulebook, applies_to
 from scoring.rules.ranges import survey_item
 from scoring.rules.readings import value_of_answer
@@ -79,7 +79,7 @@ def survey_each(
     Units that should be there and are not listed are open. Where their number is not known, more may follow those that
     are listed: bounds, with the unit's own range as the limit of the mean, and the item's points as that of the sum.
     """
-    count = None if each.count is None else settled.get(each.count, UNKNOWN)
+    count = count_of(each, settled)
     if count == 0 and not units:
         plain = survey_item(criteria, item, stated, settled, rulebook, cell_limit)
         return replace(plain, applies=False, unknown=(), free=())
@@ -98,7 +98,7 @@ def survey_each(
         return found
     if units or each.take is Take.SUM:
         found = _perhaps_more(found, each, survey(UnitValues(name=each.name, values={}, open=True)).score)
-    if each.count is None:
+    if not isinstance(each.count, str):
         return found
     found = replace(found, unknown=(*found.unknown, each.count), free=(*found.free, each.count))
     if units:

@@ -98,15 +98,19 @@ def _each(
     if node is None:
         return None
     name, at, unchecked = text_of(get(node, "name")), get(node, "count"), number_of(get(node, "unchecked"))
-    count = unicodedata.normalize("NFKC", text_of(at))
+    fixed, count = number_of(at), unicodedata.normalize("NFKC", text_of(at))
     for fact in raw.facts:
         if fact.proof:
             hint = "请把必须的材料写成另一项的条款，或删掉 proof。"
             report.error("fact-proof", f"“{fact.name}”逐个单位填报，不能写 proof", hint, fact.location)
     if any(fact.name == name for fact in raw.facts) or name in ("佐证材料", "说明"):
         report.error("bad-name", f"“{name}”已经另有用处", "请换一个名称，例如 县区。", get(node, "name"))
-    if at is not None and (count not in facts or facts[count].item or facts[count].type is not FactType.COUNT):
-        hint = "count 写 profile 里的一个个数类填报项，说明一共有多少个。"
+    if (
+        at is not None
+        and fixed is None
+        and (count not in facts or facts[count].item or facts[count].type is not FactType.COUNT)
+    ):
+        hint = "count 写 profile 里的一个个数类填报项，说明一共有多少个；原文写明几个的，直接写那个数（如 count: 3）。"
         report.error("clause-fact", f"基本情况里没有名为“{count}”的个数", hint, at)
     take = Take(text_of(get(node, "take")) or "mean")
     of_unit = number_of(get(node, "points"))
@@ -116,13 +120,18 @@ def _each(
     if of_unit is not None and of_unit > points:
         message = f"每个单位的满分 {points_text(of_unit)} 分超过本项满分 {points_text(points)} 分"
         report.error("clause-points", message, "请核对评分标准；本项满分是相加以后的上限。", get(node, "points"))
+    if fixed is not None and (fixed < 1 or fixed.denominator != 1):
+        message = f"一共 {points_text(fixed)} 个{name}，不是个数"
+        report.error("clause-fact", message, "请写原文写明的个数，如 count: 3。", at)
     if unchecked is not None and unchecked > (points if of_unit is None else of_unit):
         report.error("clause-points", "未检查的单位得分超过本项满分", "请核对评分标准。", get(node, "unchecked"))
     for clause in clauses:
         if not clause.own:
             hint = "逐个单位计分的项只放本项的条款；对总分或等级的条款另设一项。"
             report.error("clause-extra", "逐个单位计分（each）的项不能有 reach、limit 或 lower", hint, clause.location)
-    return Each(name=name, count=count or None, unchecked=unchecked, take=take, points=of_unit)
+    return Each(
+        name=name, count=count or None if fixed is None else fixed, unchecked=unchecked, take=take, points=of_unit
+    )
 
 
 def _pass_at(node: Node | None, points: Fraction, report: Report) -> Fraction | None:

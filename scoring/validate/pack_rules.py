@@ -154,7 +154,7 @@ def _read_by(item: Item) -> Iterator[str]:
         if clause.when is not None:
             yield from lang.names(clause.when)
         yield from clause.measured
-    if item.each is not None and item.each.count is not None:
+    if item.each is not None and isinstance(item.each.count, str):
         yield item.each.count
     for fact in item.facts:
         if fact.needs is not None:

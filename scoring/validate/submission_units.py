@@ -46,7 +46,8 @@ def check_units(
         item = criteria.items_by_id[name]
         if item.each is None or not rows:
             continue
-        total = values_of(criteria, answers, given).get(item.each.count or "", lang.UNKNOWN)
+        count = item.each.count
+        total = values_of(criteria, answers, given).get(count or "", lang.UNKNOWN) if isinstance(count, str) else count
         if isinstance(total, Fraction):
             _check_count(item, item.each.name, rows, total, report)
         for row in rows:
@@ -58,9 +59,22 @@ def check_units(
 def _check_count(item: Item, name: str, rows: tuple[Unit, ...], total: Fraction, report: Report) -> None:
     listed, stated = len(rows), points_text(total)
     count = item.each.count if item.each is not None else ""
-    if listed > total:
+    if not isinstance(count, str):
+        _check_fixed(item, name, rows, total, report)
+    elif listed > total:
         message = f"{item.id} 列了{listed}个{name}，基本情况里“{count}”却是{stated}"
         report.error("units-count", message, "请核对这个数，或删掉多列的。", rows[0].location)
     elif listed < total:
         message = f"{item.id} 只列了{listed}个{name}，基本情况里“{count}”是{stated}；没有列出的按未填计"
         report.question("units-count", message, "请把其余的补上，或核对这个数。", rows[0].location)
+
+
+def _check_fixed(item: Item, name: str, rows: tuple[Unit, ...], total: Fraction, report: Report) -> None:
+    """The number stands in the rules, so that only the list can be mended."""
+    listed, stated = len(rows), points_text(total)
+    if listed > total:
+        message = f"{item.id} 列了{listed}个{name}，评分标准写明的是{stated}个"
+        report.error("units-count", message, "请删掉多列的。", rows[0].location)
+    elif listed < total:
+        message = f"{item.id} 只列了{listed}个{name}，评分标准写明的是{stated}个；没有列出的按未填计"
+        report.question("units-count", message, "请把其余的补上。", rows[0].location)

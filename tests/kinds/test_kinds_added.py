@@ -13,6 +13,7 @@ from scoring.cli.criteria import settings_of
 from scoring.cli.explain_item import item_lines
 from scoring.improve import improve
 from scoring.model.scorecard import LineKind, Range
+from scoring.pipeline import assess
 from scoring.render.card_json import card_json
 from tests.kinds.packs_of_tests import PACKS, pack
 from tests.kinds.test_kinds_words import ROOT, assessed
@@ -33,6 +34,8 @@ ANSWERS = """\
       乙县: {问题处数: 8, 建立台账: 否}
   "1.3":
     机构: {甲机构: {不符合处数: 1}, 乙机构: 未检查}
+  "1.5":
+    托育机构: {甲机构: {机构不符合处数: 1}, 乙机构: {机构不符合处数: 2}, 丙机构: {机构不符合处数: 0}}
   "1.4":
     乡镇: {甲镇: {已报送: 是, 已公示: 否}, 乙镇: {已报送: 是, 已公示: 是}}
 """
@@ -42,8 +45,8 @@ def test_scores_costs_and_ledgers_add_up(tmp_path: Path) -> None:
     """1.1：3＋2＝5分；1.2：10－9－6＜0，扣完；1.3：3＋3＝6分；1.4：0＋2＝2分。"""
     found = assessed(tmp_path, "added", ANSWERS)
     scores = {one.item.id: one for one in found.card.sections[0].items}
-    assert [one.score.low for one in scores.values()] == [5, 0, 6, 2]
-    assert found.card.total == Range(low=F(13), high=F(13))
+    assert [one.score.low for one in scores.values()] == [5, 0, 6, 2, 6]
+    assert found.card.total == Range(low=F(19), high=F(19))
     assert found.card.exact
     lines = [(line.kind, line.change) for line in scores["1.2"].ledger if line.kind is not LineKind.END]
     assert lines == [(LineKind.START, 10), (LineKind.CLAUSE, -9), (LineKind.CLAUSE, -6), (LineKind.FLOOR, 5)]
@@ -75,7 +78,7 @@ def test_gains_are_exact_where_plain_items_say_the_same(tmp_path: Path) -> None:
     assert gains["甲机构的不符合处数 从1处到0处"] == 2
     assert not any("镇" in text for text in gains)
     assert not made.exact
-    single = improve(found.criteria, found.submission, found.card, target=F(18))
+    single = improve(found.criteria, found.submission, found.card, target=F(24))
     assert single.total == found.card.total
 
 
@@ -102,6 +105,10 @@ def test_the_settings_of_an_item_are_told() -> None:
         ("{name: 县区, points: 2}", ("取平均的不写每个单位的满分",)),
         ("{name: 县区, take: sum, points: 5}", ("每个单位的满分 5 分超过本项满分 4 分",)),
         ("{name: 县区, take: sum, points: 3, unchecked: 4}", ("未检查的单位得分超过本项满分",)),
+        ("{name: 县区, count: 3}", ()),
+        ("{name: 县区, count: 0}", ("一共 0 个县区，不是个数",)),
+        ("{name: 县区, count: 2.5}", ("一共 2.5 个县区，不是个数",)),
+        ("{name: 县区, count: 三}", ("基本情况里没有名为“三”的个数",)),
         ("{name: 县区, take: total}", ("“take”只能是“mean”、“sum”之一，这里写的是“total”",)),
     ],
 )
@@ -110,3 +117,32 @@ def test_what_cannot_be_meant_is_refused(each: str, said: tuple[str, ...]) -> No
     result = read({**FILES, "section-1.yaml": section})
     assert set(said) <= {one.message for one in result.problems}
     assert (result.value is None) is bool(said)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem", "score"),
+    [
+        (
+            ", 丙机构: {机构不符合处数: 0}",
+            "",
+            "1.5 只列了2个托育机构，评分标准写明的是3个；没有列出的按未填计",
+            (F(3), F(6)),
+        ),
+        ("丙机构: {", "丁机构: {机构不符合处数: 0}, 丙机构: {", "1.5 列了4个托育机构，评分标准写明的是3个", None),
+    ],
+)
+def test_a_number_that_the_rules_fix_is_held_against_the_list(
+    tmp_path: Path, old: str, new: str, problem: str, score: tuple[Fraction, Fraction] | None
+) -> None:
+    file = tmp_path / "示例市.yaml"
+    head = "指标体系: added\n城市: 示例市\n申报日期: 2022-05-20\n虚构样例: 是\n"
+    file.write_text(head + ANSWERS.replace(old, new), encoding="utf-8")
+    result = assess(str(file), search=(str(PACKS),))
+    assert [one.message for one in result.problems] == [problem]
+    if score is None:
+        assert result.value is None
+    else:
+        assert result.value is not None
+        assert result.value.card.sections[0].items[4].score == Range(low=score[0], high=score[1])
+        because = result.value.explanation.of_item("1.5").clauses[0].because
+        assert "另有1个托育机构未列出" in because

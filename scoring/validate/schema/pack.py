@@ -82,6 +82,10 @@ GATE = shape(
     ask=TEXT,
     owner=TEXT,
 )
+UNITS: dict[str, Any] = {
+    "anyOf": [COUNT, TEXT],
+    "errorMessage": "应写一共几个（如 3），或 profile 里个数类填报项的名称",
+}
 UP_FROM_ZERO = {"type": "number", "minimum": 0, "$comment": "points"}
 LEVEL = {"enum": ["item", "section", "total"]}
 PART = {"enum": ["section", "total"]}
@@ -124,7 +128,9 @@ ITEM = shape(
     points=UP_FROM_ZERO,
     weight=POINTS,
     applies=TEXT,
-    each=shape(("name",), name=TEXT, count=TEXT, unchecked=UP_FROM_ZERO, take={"enum": ["mean", "sum"]}, points=POINTS),
+    each=shape(
+        ("name",), name=TEXT, count=UNITS, unchecked=UP_FROM_ZERO, take={"enum": ["mean", "sum"]}, points=POINTS
+    ),
     must_pass={"anyOf": [POINTS, ONLY_TRUE], "errorMessage": "应写 true，或通过所需的分"},
     requirement=TEXT,
     scoring=OPTIONAL,
