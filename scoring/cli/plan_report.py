@@ -6,7 +6,7 @@ import os.path
 
 from scoring.cli import console
 from scoring.cli.plan_score import assess_plan
-from scoring.cli.report import page, write_report
+from scoring.cli.report_file import page, write_report
 from scoring.cli.telling import report_problems
 from scoring.errors import Problem
 from scoring.model.attainment import Attainment

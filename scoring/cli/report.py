@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import os.path
-from collections.abc import Callable
 from fractions import Fraction
 
 from scoring.assets import criteria_search
 from scoring.cli import console
 from scoring.cli.dates import day_of
-from scoring.cli.init import write_or_tell
+from scoring.cli.report_file import chosen_faces, faces_of, page, write_report
 from scoring.cli.sealed import NO_EVIDENCE, Given, given
-from scoring.cli.telling import report_problems, tell
-from scoring.errors import Problem, ProblemsError
+from scoring.cli.telling import report_problems
+from scoring.errors import Problem
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import is_plan
 from scoring.pipeline import Assessment, assess
 from scoring.record import record, replace
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from scoring.render.fonts import FontSet
-    from scoring.render.views.model import View
-    from scoring.render.views.plan import PlanView
-
-__all__ = ["chosen_faces", "faces_of", "page", "run_report", "write_report"]
+__all__ = ["run_report"]
 
 KINDS = (".pdf", ".html", ".json")
 
@@ -133,22 +126,6 @@ def _remarks(found: Assessment, files: Given) -> None:
         console.message(f"  {NO_EVIDENCE}新报告的材料清单里都写着“找不到”。")
 
 
-def write_report(output: str, make: Callable[[], bytes]) -> int:
-    """Write what `make` gives, or tell why it cannot be made or written; the exit code."""
-    try:
-        data = make()
-    except ValueError as error:
-        console.message(f"不能生成报告：{error}。")
-        return 1
-    except ProblemsError as error:
-        tell(error.problems)
-        return 3 if any(problem.code == "pdf-engine-missing" for problem in error.problems) else 2
-    if not write_or_tell(output, data):
-        return 3
-    console.message(f"已生成 {output}（{_size(len(data))}）。")
-    return 0
-
-
 def _same(output: str, given: str) -> bool:
     """Whether writing `output` would overwrite a file that the report is made from."""
     try:
@@ -165,18 +142,6 @@ def _planned(assessment: Assessment, target: Fraction | None) -> Assessment:
     found = improve(assessment.criteria, assessment.submission, assessment.card, target=target)
     told = replace(assessment.explanation, next_steps=next_steps(found), steps_note=steps_note(found))
     return replace(assessment, explanation=told)
-
-
-def faces_of(fonts: tuple[str, ...]) -> dict[str, str] | None:
-    """The user's own faces by role, or None after a usage error was told."""
-    faces: dict[str, str] = {}
-    for text in fonts:
-        role, equals, path = text.partition("=")
-        if not equals or not role or not path:
-            console.message(f"用法错误：--font {text} 要写成 字体名=文件，如 --font 仿宋=FZFS.ttf。")
-            return None
-        faces[role] = path
-    return faces
 
 
 def _make(
@@ -217,29 +182,3 @@ def _sealed(found: Assessment, shown: Assessment, files: Given, wanted: _Wanted)
         explanation=shown.explanation,
         backing=shown.backing,
     )
-
-
-def chosen_faces(faces: dict[str, str]) -> FontSet:
-    """The faces of a PDF; ProblemsError where a face of the user cannot be used."""
-    from scoring.render import fonts
-
-    chosen = fonts.choose(faces)
-    if chosen.value is None:
-        raise ProblemsError(chosen.problems)
-    return chosen.value
-
-
-def page(view: View | PlanView, kind: str, templates: str | None, faces: dict[str, str]) -> bytes:
-    """The report as the bytes of an HTML or a PDF file. ProblemsError where it cannot be made."""
-    from scoring import render
-
-    chosen = chosen_faces(faces)
-    if kind == ".html":
-        if faces:
-            console.message("提示：--font 只用于 PDF；HTML 报告用打开它的电脑上的字体。")
-        return render.html(view, templates=templates).encode("utf-8")
-    return render.pdf(view, fonts=chosen, templates=templates)
-
-
-def _size(count: int) -> str:
-    return f"{count / 1024 / 1024:.1f} MB" if count >= 1024 * 1024 else f"{max(count // 1024, 1)} KB"

@@ -11,7 +11,7 @@ from scoring.assets import criteria_search
 from scoring.cli import console
 from scoring.cli.console import visible
 from scoring.cli.dates import day_of
-from scoring.cli.report import chosen_faces, faces_of, write_report
+from scoring.cli.report_file import chosen_faces, faces_of, write_report
 from scoring.cli.review_merge import settings_of
 from scoring.cli.sealed import NO_EVIDENCE, given
 from scoring.cli.telling import report_problems, tell
