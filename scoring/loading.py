@@ -1,0 +1,191 @@
+"""Packs and submissions from the disk: read, validated and remembered.
+
+Heavy stages (YAML, JSON Schema) are imported only where a file is really read; what was validated before comes from
+`scoring.cache`.
+"""
+
+from __future__ import annotations
+
+import os.path
+from collections.abc import Mapping, Sequence
+
+from scoring import cache
+from scoring.assets import criteria_search
+from scoring.errors import Problem, Result, Severity, sort_problems
+from scoring.files import LARGEST
+from scoring.model.criteria import Criteria
+from scoring.model.facts import ReferenceValue
+from scoring.model.submission import Submission
+from scoring.record import record, replace
+
+__all__ = ["Loaded", "load_criteria", "load_submission", "merge_references"]
+
+
+@record
+class Loaded:
+    """A valid submission with the pack it is written for; references are merged already."""
+
+    criteria: Criteria
+    submission: Submission
+
+
+@record
+class _Remembered:
+    """What the cache keeps of a submission: the pack's name in the file, where it was found, and the result."""
+
+    name: str
+    pack_folder: str
+    pack_key: str
+    result: Result[Submission]
+
+
+def load_criteria(name: str, search: Sequence[str] | None = None) -> Result[Criteria]:
+    """The pack called `name` (an id, or the path of its folder)."""
+    from scoring import load
+
+    folders = criteria_search() if search is None else tuple(search)
+    found = load.find_pack(name, folders)
+    if found.value is None:
+        return Result(value=None, problems=found.problems)
+    return _criteria_in(found.value, folders)
+
+
+def load_submission(
+    path: str,
+    *,
+    references_path: str | None = None,
+    search: Sequence[str] | None = None,
+    names: Mapping[str, str] | None = None,
+) -> Result[Loaded]:
+    """Read and validate a submission with the pack it names, and merge the references of `references_path` into it.
+
+    `names` as for `assess`.
+    """
+    called = names or {}
+    shown = called.get(path, path)
+    folders = criteria_search() if search is None else tuple(search)
+    try:
+        with open(path, "rb") as stream:
+            data = stream.read(LARGEST + 1)  # one more than the reader accepts, so that it says so
+    except OSError:
+        from scoring import load
+
+        return Result(value=None, problems=load.read_document(path, shown).problems)
+    key = _submission_key(shown, data, folders)
+    loaded = _recall(key, folders)
+    if loaded is None:
+        loaded = _read_submission(shown, data, folders, key)
+    if references_path is None or loaded.value is None:
+        return loaded
+    return _with_references(loaded, loaded.value, references_path, called.get(references_path, references_path))
+
+
+def _criteria_in(folder: str, folders: tuple[str, ...]) -> Result[Criteria]:
+    key = cache.pack_key(folder, cache.stamp(), folders)
+    if key is not None:
+        cached = cache.load(key)
+        if isinstance(cached, Result) and isinstance(cached.value, Criteria):
+            return cached
+    from scoring import load, validate
+
+    source = load.read_pack(folder)
+    if source.value is None or not source.ok:
+        return Result(value=None, problems=source.problems)
+    if validate.is_plan(source.value):
+        return Result(value=None, problems=(validate.plan_problem(source.value),))
+    if source.value.main.root.get("extends") is None:
+        result = validate.criteria(source.value)
+    else:
+        from scoring import overlay
+
+        result = overlay.load_pack(source.value, folders)
+    if key is not None and result.ok:
+        cache.save(key, result)
+    return result
+
+
+def _read_submission(path: str, data: bytes, folders: tuple[str, ...], key: str) -> Result[Loaded]:
+    """The slow way: parse, find the pack the file names, validate, and remember the outcome."""
+    from scoring import load, validate
+
+    document = load.parse_document(data, path)
+    if document.value is None:
+        return Result(value=None, problems=document.problems)
+    name = validate.criteria_name(document.value)
+    if name.value is None:
+        return Result(value=None, problems=sort_problems([*document.problems, *name.problems]))
+    found = load.find_pack(name.value, folders)
+    if found.value is None:
+        named = validate.at_name(document.value, found.problems)
+        return Result(value=None, problems=sort_problems([*document.problems, *named]))
+    criteria = _criteria_in(found.value, folders)
+    if criteria.value is None or not criteria.ok:
+        return Result(value=None, problems=criteria.problems)
+    result = validate.submission(document.value, criteria.value)
+    problems = sort_problems([*document.problems, *result.problems])
+    if result.value is None or any(problem.severity is Severity.ERROR for problem in problems):
+        return Result(value=None, problems=problems)
+    pack_key = cache.pack_key(found.value, cache.stamp(), folders)
+    if pack_key is not None:
+        whole = Result(value=result.value, problems=problems)
+        cache.save(key, _Remembered(name=name.value, pack_folder=found.value, pack_key=pack_key, result=whole))
+    return Result(value=Loaded(criteria=criteria.value, submission=result.value), problems=problems)
+
+
+def _recall(key: str, folders: tuple[str, ...]) -> Result[Loaded] | None:
+    """The fast way: the same bytes were validated before with a pack that has not changed since."""
+    entry = cache.load(key)
+    if not isinstance(entry, _Remembered) or entry.result.value is None:
+        return None
+    if cache.find_pack(entry.name, folders) != entry.pack_folder:
+        return None
+    if cache.pack_key(entry.pack_folder, cache.stamp(), folders) != entry.pack_key:
+        return None
+    criteria = cache.load(entry.pack_key)
+    if not isinstance(criteria, Result) or not isinstance(criteria.value, Criteria):
+        return None
+    loaded = Loaded(criteria=criteria.value, submission=entry.result.value)
+    return Result(value=loaded, problems=entry.result.problems)
+
+
+def _submission_key(path: str, data: bytes, folders: tuple[str, ...]) -> str:
+    places = cache.text_parts((path, os.path.abspath(path), *folders))
+    return "city-" + cache.digest([*cache.stamp(), *places, data])
+
+
+def _with_references(loaded: Result[Loaded], value: Loaded, path: str, shown: str) -> Result[Loaded]:
+    """Merge a file of references; it wins over the submission's own values, and a difference is questioned."""
+    from scoring import load, validate
+
+    document = load.read_document(path, shown)
+    if document.value is None or not document.ok:
+        return Result(value=None, problems=sort_problems([*loaded.problems, *document.problems]))
+    given = validate.references(document.value, value.criteria)
+    told = Result(value=given.value, problems=(*document.problems, *given.problems))
+    return merge_references(Result(value=value, problems=loaded.problems), told, shown)
+
+
+def merge_references(loaded: Result[Loaded], given: Result[Mapping[str, ReferenceValue]], shown: str) -> Result[Loaded]:
+    """A submission with the values of the file of references called `shown`, which was read already as `given`."""
+    problems = [*loaded.problems, *given.problems]
+    if loaded.value is None or given.value is None or not given.ok:
+        return Result(value=None, problems=sort_problems(problems))
+    value = loaded.value
+    problems += _differences(value.submission.references, given.value, shown)
+    merged = {**value.submission.references, **given.value}
+    submission = replace(value.submission, references=merged)
+    return Result(value=Loaded(criteria=value.criteria, submission=submission), problems=sort_problems(problems))
+
+
+def _differences(own: Mapping[str, ReferenceValue], given: Mapping[str, ReferenceValue], path: str) -> list[Problem]:
+    return [
+        Problem(
+            code="reference-differs",
+            message=f"参照值“{name}”与参照值文件 {path} 里的不一样，计分时用参照值文件里的",
+            hint="核对两处的数值、年份和来源，删去自评文件里多余的一处。",
+            location=own[name].location,
+            severity=Severity.QUESTION,
+        )
+        for name in own
+        if name in given and (own[name].value, own[name].year) != (given[name].value, given[name].year)
+    ]
