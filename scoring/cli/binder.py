@@ -9,9 +9,9 @@ from scoring.binder import Bound, bind
 from scoring.binder.office import office
 from scoring.cli import console
 from scoring.cli.dates import day_of
-from scoring.cli.init import write_or_tell
 from scoring.cli.progress import Progress
 from scoring.cli.telling import report_problems, tell
+from scoring.cli.writing import write_or_tell
 from scoring.errors import ProblemsError
 from scoring.pipeline import Assessment, assess
 

@@ -8,8 +8,8 @@ from scoring import __version__
 from scoring.assets import criteria_search
 from scoring.cli import console
 from scoring.cli.dates import day_of
-from scoring.cli.init import write_or_tell
 from scoring.cli.telling import report_problems
+from scoring.cli.writing import write_or_tell
 from scoring.compare import Compared, Comparison, compare
 from scoring.errors import Result
 from scoring.naming import is_plan

@@ -18,11 +18,11 @@ from scoring.analysis import (
 )
 from scoring.assets import criteria_search
 from scoring.cli import console
-from scoring.cli.init import write_or_tell
 from scoring.cli.output import json_bytes, print_json
 from scoring.cli.problems import problem_text, problems_json
 from scoring.cli.table import Column, Row, hanging, layout, wrap
 from scoring.cli.telling import tell
+from scoring.cli.writing import write_or_tell
 from scoring.errors import Problem
 from scoring.model.criteria import Criteria
 from scoring.naming import is_plan

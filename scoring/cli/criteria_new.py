@@ -9,12 +9,12 @@ import shutil
 import tempfile
 
 from scoring.cli import console
-from scoring.cli.failures import os_error_text
 from scoring.cli.output import print_json
 from scoring.cli.problems import problems_json
 from scoring.cli.table import hanging
 from scoring.cli.telling import tell
 from scoring.errors import Problem
+from scoring.files import os_error_text
 from scoring.scaffold import Kind, Scaffold, build, pending, read_table
 
 __all__ = ["run_new"]

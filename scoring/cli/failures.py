@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scoring.files import os_error_text
 
-__all__ = ["failure_text", "os_error_text"]
+__all__ = ["failure_text"]
 
 
 def failure_text(error: Exception) -> str:

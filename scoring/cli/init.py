@@ -8,17 +8,16 @@ from functools import partial
 
 from scoring.assets import criteria_search
 from scoring.cli import console
-from scoring.cli.failures import os_error_text
 from scoring.cli.output import json_bytes
 from scoring.cli.telling import usable
 from scoring.cli.template import template
-from scoring.files import write_atomic
+from scoring.cli.writing import write_or_tell
 from scoring.model.criteria import Criteria
 from scoring.naming import is_plan
 from scoring.pipeline import load_criteria
 from scoring.record import record
 
-__all__ = ["criteria_or_none", "run_init", "run_schema", "write_or_tell"]
+__all__ = ["criteria_or_none", "run_init", "run_schema"]
 
 
 def run_init(*, pack: str, output: str, force: bool, criteria_path: tuple[str, ...]) -> int:
@@ -68,18 +67,6 @@ def run_schema(*, pack: str, output: str, criteria_path: tuple[str, ...]) -> int
 def criteria_or_none(pack: str, criteria_path: tuple[str, ...]) -> Criteria | None:
     """The pack, or None after its problems were told."""
     return usable(load_criteria(pack, criteria_search(criteria_path)))
-
-
-def write_or_tell(path: str, data: bytes) -> bool:
-    """Write a file; when the system refuses, say why and return False."""
-    try:
-        write_atomic(path, data)
-    except OSError as error:
-        console.message(
-            f"写不了 {path}：{os_error_text(error)}。\n  怎么办：换一个可以写的位置，或检查权限和磁盘空间。"
-        )
-        return False
-    return True
 
 
 @record

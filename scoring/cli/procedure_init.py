@@ -6,8 +6,9 @@ import os.path
 from datetime import date
 
 from scoring.cli import console
-from scoring.cli.init import criteria_or_none, write_or_tell
+from scoring.cli.init import criteria_or_none
 from scoring.cli.output import json_bytes
+from scoring.cli.writing import write_or_tell
 from scoring.model.criteria import Criteria
 
 __all__ = ["blank_cycle", "run_cycle_init"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from scoring.cli import console
-from scoring.cli.init import write_or_tell
 from scoring.cli.telling import tell
+from scoring.cli.writing import write_or_tell
 from scoring.errors import ProblemsError
 
 TYPE_CHECKING = False

@@ -7,10 +7,10 @@ import os.path
 from scoring import __version__
 from scoring.assets import criteria_search
 from scoring.cli import console
-from scoring.cli.init import write_or_tell
 from scoring.cli.problems import count_text, problems_json, problems_text
 from scoring.cli.review_city import City, city
 from scoring.cli.telling import tell
+from scoring.cli.writing import write_or_tell
 from scoring.errors import Severity
 from scoring.model.review import Review, Role, Stage, Verdict
 

@@ -12,10 +12,10 @@ from scoring.assets import criteria_search
 from scoring.cli import console
 from scoring.cli.console import visible
 from scoring.cli.dates import day_of
-from scoring.cli.init import write_or_tell
 from scoring.cli.problems import count_text
 from scoring.cli.review_city import City, city
 from scoring.cli.telling import tell
+from scoring.cli.writing import write_or_tell
 from scoring.errors import Problem
 from scoring.model.review import Review, Rule, Settings, Verified
 from scoring.record import record, replace

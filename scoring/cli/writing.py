@@ -1,0 +1,20 @@
+"""Files that a command writes."""
+
+from __future__ import annotations
+
+from scoring.cli import console
+from scoring.files import os_error_text, write_atomic
+
+__all__ = ["write_or_tell"]
+
+
+def write_or_tell(path: str, data: bytes) -> bool:
+    """Write a file; when the system refuses, say why and return False."""
+    try:
+        write_atomic(path, data)
+    except OSError as error:
+        console.message(
+            f"写不了 {path}：{os_error_text(error)}。\n  怎么办：换一个可以写的位置，或检查权限和磁盘空间。"
+        )
+        return False
+    return True
