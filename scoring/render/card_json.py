@@ -11,8 +11,10 @@ from datetime import date
 from scoring.model.backing import Backing
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceList
-from scoring.model.explanation import ClauseExplanation, Explanation, ItemExplanation
+from scoring.model.explanation import ClauseExplanation, Explanation, ItemExplanation, MissingAnswer
+from scoring.model.facts import ReferenceValue
 from scoring.model.scorecard import (
+    AppliedInterpretation,
     ClauseOutcome,
     GateResult,
     ItemScore,
@@ -64,44 +66,11 @@ def card_json(
             "gates": [_gate(gate) for gate in card.eligibility.gates],
         },
         "sections": [_section(section, explanation) for section in card.sections],
-        "interpretations": [
-            {
-                "name": one.name,
-                "item": one.item,
-                "question": one.question,
-                "option": one.option,
-                "text": one.option_text,
-                "default": one.default,
-                "switched": one.switched,
-                "reason": one.reason,
-                "affects": one.affects.value,
-                "touched": one.touched,
-            }
-            for one in card.interpretations
-        ],
+        "interpretations": [_interpretation(one) for one in card.interpretations],
         "assumptions": [{"about": one.about, "text": one.text} for one in criteria.assumptions],
-        "references": [
-            {
-                "name": name,
-                "value": number(value.value) if value else None,
-                "year": value.year if value else None,
-                "source": value.source if value else None,
-                "place": place_json(value.location) if value else None,
-            }
-            for name, value in card.references
-        ],
+        "references": [_reference(name, value) for name, value in card.references],
         "unknown": list(card.unknown),
-        "missing": [
-            {
-                "name": one.name,
-                "item": one.item,
-                "ask": one.ask,
-                "owner": one.owner,
-                "unit": one.unit,
-                "at_stake": number(one.at_stake),
-            }
-            for one in explanation.missing
-        ],
+        "missing": [_missing(one) for one in explanation.missing],
         "next_steps": [
             {"item": one.item, "text": one.text, "owner": one.owner, "worth": number(one.worth)}
             for one in explanation.next_steps
@@ -110,13 +79,7 @@ def card_json(
         "notes": dict(submission.notes),
     }
     if explanation.standing:
-        made["standing"] = {
-            "texts": list(explanation.standing),
-            "working": [step_json(step) for step in card.working],
-            "sections": {one.section.id: [step_json(step) for step in one.working] for one in card.sections},
-            "left_out": [one.item.id for part in card.sections for one in part.items if one.applies is False],
-            "grade": None if card.grade is None else grade_json(card.grade),
-        }
+        made["standing"] = _standing(card, explanation)
     if backing is not None:
         made["readings"] = backing_json(backing)
     return made
@@ -128,6 +91,52 @@ def extends_json(criteria: Criteria) -> list[Json]:
         {"id": base.id, "edition": base.edition, "sha256": base.digest, "changes": list(base.changes)}
         for base in criteria.extends
     ]
+
+
+def _interpretation(one: AppliedInterpretation) -> Json:
+    return {
+        "name": one.name,
+        "item": one.item,
+        "question": one.question,
+        "option": one.option,
+        "text": one.option_text,
+        "default": one.default,
+        "switched": one.switched,
+        "reason": one.reason,
+        "affects": one.affects.value,
+        "touched": one.touched,
+    }
+
+
+def _reference(name: str, value: ReferenceValue | None) -> Json:
+    return {
+        "name": name,
+        "value": number(value.value) if value else None,
+        "year": value.year if value else None,
+        "source": value.source if value else None,
+        "place": place_json(value.location) if value else None,
+    }
+
+
+def _missing(one: MissingAnswer) -> Json:
+    return {
+        "name": one.name,
+        "item": one.item,
+        "ask": one.ask,
+        "owner": one.owner,
+        "unit": one.unit,
+        "at_stake": number(one.at_stake),
+    }
+
+
+def _standing(card: ScoreCard, explanation: Explanation) -> Json:
+    return {
+        "texts": list(explanation.standing),
+        "working": [step_json(step) for step in card.working],
+        "sections": {one.section.id: [step_json(step) for step in one.working] for one in card.sections},
+        "left_out": [one.item.id for part in card.sections for one in part.items if one.applies is False],
+        "grade": None if card.grade is None else grade_json(card.grade),
+    }
 
 
 def _day(value: date | None) -> str | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from scoring.model.criteria import Criteria, Each, Item
-from scoring.model.facts import Fact
+from scoring.model.checks import Check
+from scoring.model.criteria import Criteria, Each, Item, Section
+from scoring.model.facts import Fact, Reference
 from scoring.render.card_json import extends_json
 from scoring.render.numbers import Json, number
 
@@ -26,28 +27,9 @@ def criteria_json(criteria: Criteria) -> Json:
         "document_number": criteria.document_number,
         "points": number(criteria.points),
         "source": {"title": criteria.source.title, "note": criteria.source.note, "basis": list(criteria.source.basis)},
-        "sections": [
-            {
-                "id": section.id,
-                "label": section.label,
-                "title": section.title,
-                "points": number(section.points),
-                "gap": None if section.gap is None else {"known": section.gap.known, "lacks": section.gap.lacks},
-                "items": [_item(item) for item in section.items],
-            }
-            for section in criteria.sections
-        ],
+        "sections": [_section(section) for section in criteria.sections],
         "profile": [_fact(fact) for fact in criteria.profile],
-        "references": [
-            {
-                "name": one.name,
-                "type": one.type.value,
-                "unit": one.unit,
-                "ask": one.ask,
-                "minimum": None if one.minimum is None else number(one.minimum),
-            }
-            for one in criteria.references
-        ],
+        "references": [_reference(one) for one in criteria.references],
         "eligibility": {
             "text": criteria.eligibility.text,
             "gates": [
@@ -67,23 +49,45 @@ def criteria_json(criteria: Criteria) -> Json:
         "ties": None
         if criteria.ties is None
         else {"keys": [{key.kind.value: key.id} for key in criteria.ties.keys], "note": criteria.ties.note},
-        "checks": [
-            {
-                "name": one.name,
-                "fact": one.fact,
-                "whole": one.whole,
-                "ratio": None
-                if one.ratio is None
-                else {
-                    "numerator": one.ratio.numerator,
-                    "denominator": one.ratio.denominator,
-                    "times": number(one.ratio.times),
-                },
-                "ask": one.ask,
-            }
-            for one in criteria.checks
-        ],
+        "checks": [_check(one) for one in criteria.checks],
         "assumptions": [{"about": one.about, "text": one.text} for one in criteria.assumptions],
+    }
+
+
+def _section(section: Section) -> Json:
+    return {
+        "id": section.id,
+        "label": section.label,
+        "title": section.title,
+        "points": number(section.points),
+        "gap": None if section.gap is None else {"known": section.gap.known, "lacks": section.gap.lacks},
+        "items": [_item(item) for item in section.items],
+    }
+
+
+def _reference(one: Reference) -> Json:
+    return {
+        "name": one.name,
+        "type": one.type.value,
+        "unit": one.unit,
+        "ask": one.ask,
+        "minimum": None if one.minimum is None else number(one.minimum),
+    }
+
+
+def _check(one: Check) -> Json:
+    return {
+        "name": one.name,
+        "fact": one.fact,
+        "whole": one.whole,
+        "ratio": None
+        if one.ratio is None
+        else {
+            "numerator": one.ratio.numerator,
+            "denominator": one.ratio.denominator,
+            "times": number(one.ratio.times),
+        },
+        "ask": one.ask,
     }
 
 
