@@ -119,7 +119,8 @@ def _change(criteria: Criteria, change: StepChange, columns: int) -> Iterator[st
 
 def _totals(found: Verified) -> Iterator[str]:
     for step in found.steps:
-        yield f"{step.name}：{scored_text(step.card.total)}"
+        unheld = "（没有审核意见，与上一步相同）" if step.stage is not None and not step.reviews else ""
+        yield f"{step.name}：{scored_text(step.card.total)}{unheld}"
 
 
 def _grid(found: Verified) -> list[str]:

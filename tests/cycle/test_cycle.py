@@ -172,6 +172,13 @@ def test_who_is_related_to_a_city_does_not_count(cycle: Ledger) -> None:
     assert "甲市" not in asked
 
 
+def test_the_record_of_the_cycle_holds_every_city_and_every_visit(cycle: Ledger) -> None:
+    told = cycle.starting("procedure 2022年周期.yaml --as-of 2022-09-20").out
+    table = told[told.index("报送材料") :].splitlines()[2:16]
+    assert "".join(line[0] for line in table) == "甲乙丙丁戊己庚辛壬癸子丑寅卯"
+    assert "2022年7月22日完成；5个城市已完成" in told  # the five of `tools.cycle.opinions.SITE`
+
+
 def test_an_altered_line_of_the_journal_is_found(cycle: Ledger) -> None:
     assert cycle.starting("journal check 审核记录").code == 0
     assert "被改动的审核记录.jsonl:3:1: 错误" in cycle.starting("journal check 被改动的").told
