@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import os.path
+import contextlib
+import os
 
 from scoring import __version__
 from scoring.assets import criteria_search
@@ -28,7 +29,8 @@ def run_init(
     references: str | None,
     criteria_path: tuple[str, ...],
 ) -> int:
-    """Write a blank review. 0: done; 1: invalid data or the file exists; 3: cannot write. Never overwrites."""
+    """Write a blank review, in a new folder where there is none. 0: done; 1: invalid data or the file exists; 3: cannot
+    write. Never overwrites."""
     if os.path.lexists(output):
         hint = f"换一个文件名；自评改动过的，用 --keep {output} -o 新文件，没有改动的项会保留原来的意见。"
         console.message(f"{output} 已经存在，没有改动。\n  怎么办：{hint}")
@@ -81,7 +83,10 @@ def _write(found: City, reviewer: str, stage: Stage, role: Role, output: str, ea
         schema_name=schema_name,
         earlier=earlier,
     )
-    schema = os.path.join(os.path.dirname(output), schema_name)
+    folder = os.path.dirname(output)
+    with contextlib.suppress(OSError):  # told where the file cannot be written
+        os.makedirs(folder or ".", exist_ok=True)
+    schema = os.path.join(folder, schema_name)
     if not write_or_tell(output, text.encode("utf-8")):
         return 3
     if not os.path.exists(schema) and not write_or_tell(schema, json_bytes(review_schema(criteria))):

@@ -33,7 +33,7 @@ ENGLISH = re.compile(
         (("report", SAMPLE), 2, "缺少选项“-o”或“--output”"),
         (("report", SAMPLE, "-o", "out.pdf", "--font", "仿宋"), 2, "字体名=文件"),
         (("criteria", "show", "nowhere-1999"), 1, "nowhere-1999"),
-        (("init", "-o", "没有这个文件夹/自评.yaml"), 3, "没有这个文件或文件夹"),
+        (("init", "-o", "没有这个文件夹/自评.yaml"), 3, "没有文件夹 没有这个文件夹。"),
     ],
 )
 def test_mistakes_are_told_in_chinese_with_the_right_exit_code(words: tuple[str, ...], code: int, told: str) -> None:

@@ -35,6 +35,20 @@ def test_a_blank_review_is_valid_and_silent(tmp_path: Path) -> None:
     assert "复核：92.5分（没有审核意见，与上一步相同）\n" in merged.out
 
 
+def test_init_makes_the_folder_of_a_city(tmp_path: Path) -> None:
+    output = tmp_path / "审核意见" / "甲市" / "甲.yaml"
+    assert init(output) == 0
+    assert output.is_file()
+
+
+def test_init_tells_where_no_folder_can_be_made(tmp_path: Path) -> None:
+    (tmp_path / "审核意见").write_text("不是文件夹", "utf-8")
+    output = tmp_path / "审核意见" / "甲.yaml"
+    done = run("review", "init", SAMPLE, "--reviewer", "甲", "--stage", "资料审核", "-o", str(output))
+    assert done.code == 3
+    assert done.told == (f"写不了 {output}：没有文件夹 {output.parent}。\n  怎么办：先建好文件夹，或者换一个位置。\n")
+
+
 def test_init_never_overwrites(tmp_path: Path) -> None:
     output = tmp_path / "甲.yaml"
     output.write_text("已经审好的", "utf-8")
