@@ -82,3 +82,8 @@ def quantity_text(value: Fraction, unit: str) -> str:
 def date_text(value: date) -> str:
     """A date as official documents write it: `2022年5月20日`."""
     return f"{value.year}年{value.month}月{value.day}日"
+
+
+def utf8_text(text: str) -> str:
+    """`text` with bytes of file names that are no UTF-8 written as escapes (`\\udcff`), so that it can be stored."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -88,7 +88,7 @@ def outcome(
         city=submission.city,
         criteria=criteria.id,
         submission=submission.digest,
-        card=zlib.compress(compact(shown).encode("utf-8", "surrogatepass"), PACKING),
+        card=zlib.compress(compact(shown).encode("utf-8", "backslashreplace"), PACKING),
         applicant=compact(applicant_json(applicant)),
         looked=() if base is None else looked_at((one.path for one in submission.evidence), base),
     )

@@ -56,7 +56,7 @@ def line_of(store: Store, head: Head, kind: str) -> bytes:
     }
     start = compact(front)
     card = zlib.decompress(store.card(head.key)) if head.state in WITH_CARD else b"null"
-    return start[:-1].encode("utf-8", "surrogatepass") + b',"card":' + card + b"}\n"
+    return start[:-1].encode("utf-8", "backslashreplace") + b',"card":' + card + b"}\n"
 
 
 def write_cards(
@@ -73,7 +73,7 @@ def write_cards(
     store.note_outputs(f"{CARDS}/{names[head.key]}.json" for head in due)
     for number, head in enumerate(due, start=1):
         card = zlib.decompress(store.card(head.key))
-        problems = compact(list(head.problems)).encode("utf-8", "surrogatepass")
+        problems = compact(list(head.problems)).encode("utf-8", "backslashreplace")
         name = f"{CARDS}/{names[head.key]}.json"
         _write(os.path.join(folder, name), card[:-1] + b',"problems":' + problems + b"}\n")
         if told is not None:
@@ -85,7 +85,7 @@ def write_json(path: str, value: object) -> None:
     """Indented JSON, whole or not at all; its text is never held in memory."""
     with (
         replacing(path) as temporary,
-        open(temporary, "w", encoding="utf-8", errors="surrogatepass", newline="\n") as stream,
+        open(temporary, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream,
     ):
         stream.writelines(json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(value))
         stream.write("\n")

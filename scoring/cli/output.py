@@ -21,8 +21,9 @@ RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 def json_bytes(value: object) -> bytes:
-    """Indented UTF-8 JSON with a line end."""
-    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+    """Indented UTF-8 JSON with a line end. Bytes of file names that are no UTF-8 are written as escapes (`\\udcff`), so that
+    any reader of JSON takes it."""
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "backslashreplace")
 
 
 def print_json(value: object) -> None:
@@ -84,4 +85,4 @@ def print_csv(rows: Iterable[Sequence[str]]) -> None:
     writer = csv.writer(stream, lineterminator="\r\n")
     for row in rows:
         writer.writerow([f"'{cell}" if cell.startswith(RISKY) else cell for cell in row])
-    console.data_bytes(b"\xef\xbb\xbf" + stream.getvalue().encode("utf-8"))
+    console.data_bytes(b"\xef\xbb\xbf" + stream.getvalue().encode("utf-8", "backslashreplace"))

@@ -188,5 +188,8 @@ def _journal(path: str, found: City, verified: Verified) -> bool:
     if result.value is None:
         console.message(f"没有写入审核记录 {path}。")
         return False
+    if result.value == journal.EMPTY:
+        console.message(f"没有可以记入审核记录的意见，没有写 {path}。")
+        return True
     console.message(f"审核意见已记入 {path}。请把最后一行的校验码另行保存：{result.value}")
     return True

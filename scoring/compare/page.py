@@ -12,7 +12,7 @@ from scoring.compare.model import Comparison, Difference, Share, Split
 from scoring.errors import Problem, ProblemsError
 from scoring.model.scorecard import Range
 from scoring.record import record
-from scoring.text import points_text, range_text
+from scoring.text import points_text, range_text, utf8_text
 
 __all__ = ["Drawn", "drawing", "page"]
 
@@ -63,7 +63,9 @@ def page(found: Comparison) -> str:
         ("不影响得分的填报差别", found.unscored),
     ]
     template = environment.get_template(TEMPLATE)
-    return template.render(found=found, pictures=pictures, beside=beside, style=style, one_by_one=Split.ONE_BY_ONE)
+    return utf8_text(
+        template.render(found=found, pictures=pictures, beside=beside, style=style, one_by_one=Split.ONE_BY_ONE)
+    )
 
 
 def _picture(bars: Sequence[Bar]) -> dict[str, object]:

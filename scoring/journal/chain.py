@@ -14,6 +14,7 @@ from typing import Any
 
 from scoring.errors import Location, Problem, sort_problems
 from scoring.record import record
+from scoring.text import utf8_text
 
 __all__ = ["EMPTY", "Entry", "JournalCheck", "check_lines", "lines_for"]
 
@@ -132,7 +133,7 @@ def _fields(entry: Entry) -> dict[str, str]:
         *(entry.fact, entry.old, entry.new, entry.reason, entry.file, entry.digest),
     )
     pairs = zip(KEYS, values, strict=True)
-    return {key: unicodedata.normalize("NFC", value) for key, value in pairs if value}
+    return {key: utf8_text(unicodedata.normalize("NFC", value)) for key, value in pairs if value}
 
 
 def _parsed(line: str) -> dict[str, Any] | None:

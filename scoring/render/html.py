@@ -14,6 +14,7 @@ from scoring.render.mistakes import template_problem
 from scoring.render.views.model import View
 from scoring.render.views.plan import PlanView
 from scoring.render.views.review import CityReviewView, CycleReviewView
+from scoring.text import utf8_text
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
@@ -52,7 +53,7 @@ def html(view: Printable, *, standalone: bool = True, templates: str | None = No
     try:
         sheets = styles(templates, screen=True) if standalone else ()
         page = _environment(templates).get_template("report.html")
-        return page.render(view=view, sheets=[Markup(sheet) for sheet in sheets])
+        return utf8_text(page.render(view=view, sheets=[Markup(sheet) for sheet in sheets]))
     except ProblemsError:
         raise
     except Exception as error:  # a user's template computes, so it may fail in any way; ours never do
@@ -63,7 +64,7 @@ def html(view: Printable, *, standalone: bool = True, templates: str | None = No
 
 def fill(name: str, **values: object) -> str:
     """A template of ours filled with `values`; everything in them is text and is escaped."""
-    return _environment(None).get_template(name).render(**values)
+    return utf8_text(_environment(None).get_template(name).render(**values))
 
 
 def styles(templates: str | None = None, *, screen: bool = False, sheets: tuple[str, ...] = PRINTED) -> tuple[str, ...]:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from scoring.batch.model import Batch, Skipped
 from scoring.cli import console
 from scoring.cli.batch_text import told_text
+from scoring.cli.output import print_csv, print_json
 from scoring.cli.problems import problem_text
 from scoring.errors import Location, Problem
+from scoring.text import utf8_text
+from tests.cli.running import ROOT, run
 
 
 @pytest.mark.parametrize("write", ["message", "data"])
@@ -49,3 +55,26 @@ def test_a_line_break_in_the_name_of_an_input_adds_no_line() -> None:
     told = told_text(made, columns=80, colour=False)
     assert told.splitlines()[0] == "没有算成：甲\\x0a没有算成：乙"
     assert told.splitlines()[-1] == "提示：丙\\x0d丁.zip 不是包"
+
+
+def test_bytes_that_are_no_utf_8_are_escapes_in_data_and_in_pages(capfd: pytest.CaptureFixture[str]) -> None:
+    print_json({"file": "甲\udcff.yaml"})
+    assert json.loads(capfd.readouterr().out) == {"file": "甲\udcff.yaml"}  # as Python names such a file
+    print_csv([["甲\udcff.yaml"]])
+    assert capfd.readouterr().out == "\ufeff甲\\udcff.yaml\r\n"
+    assert "甲\\udcff.yaml" in utf8_text("<p>甲\udcff.yaml</p>")
+
+
+def test_commands_take_a_folder_whose_name_is_no_utf_8(tmp_path: Path) -> None:
+    folder = tmp_path / "坏\udcff"
+    try:
+        folder.mkdir()
+    except (OSError, UnicodeEncodeError):
+        pytest.skip("this system has no such names")
+    file = folder / "自评.yaml"
+    file.write_bytes((ROOT / "submissions/half-filled/submission.yaml").read_bytes())
+    for words in (("check",), ("score",), ("score", "--format", "json")):
+        assert run(words[0], str(file), *words[1:]).code < 2
+    page = tmp_path / "比较.html"
+    assert run("compare", str(file), str(file), "-o", str(page)).code < 2
+    assert "坏\\udcff" in page.read_text("utf-8")

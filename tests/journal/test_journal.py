@@ -171,3 +171,11 @@ def test_what_is_no_file_is_neither_read_nor_replaced(tmp_path: Path) -> None:
     for made in (journal.check(str(pipe)), journal.append(str(pipe), [entry(0)]), journal.check(str(tmp_path))):
         assert [one.code for one in made.problems] == ["file-unreadable"]
     assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+def test_a_file_name_that_is_no_utf_8_is_noted_with_escapes(tmp_path: Path) -> None:
+    path = str(tmp_path / "审核记录.jsonl")
+    named = replace(entry(1), file="甲\udcff.yaml", digest="1" * 64)
+    assert journal.append(path, [named]).value == journal.append(path, [named]).value
+    assert [json.loads(line)["文件"] for line in lines_of(Path(path))] == ["甲\\udcff.yaml"]
+    assert not journal.check(path).problems
