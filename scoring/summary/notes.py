@@ -40,6 +40,12 @@ def meaning(batch: Batch) -> Iterator[Pair]:
             name="条款的失分",
             value="得分和名次把缺材料的内容算作未填；条款各失多少分仍按填报的内容计算，没有计入缺材料可能失去的分。",
         )
+    if batch.origin.reading == "verified":
+        yield Pair(
+            name="条款的失分",
+            value="各条款失多少分按审核以后的填报内容计算。审核人意见不一致、取平均或中位数的项和等待裁决的项，"
+            "失分只列到项，没有分到条款。",
+        )
     if batch.cohort.outliers or batch.cohort.skipped:
         skipped = "".join(f"“{name}”{why}" for name, why in batch.cohort.skipped)
         yield Pair(name="数字核对", value=rule_text() + skipped)

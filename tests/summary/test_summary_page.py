@@ -115,12 +115,15 @@ def test_nobody_to_rank() -> None:
     assert "坏市/submission.yaml:12:7" in page.words
 
 
-def test_the_reading_by_paper_says_what_clauses_rest_on() -> None:
+@pytest.mark.parametrize(
+    ("reading", "told"),
+    [("evidenced", "条款各失多少分仍按填报的内容计算"), ("verified", "各条款失多少分按审核以后的填报内容计算")],
+)
+def test_the_reading_says_what_clauses_rest_on(reading: str, told: str) -> None:
     found = cities.batch()
-    told = "条款各失多少分仍按填报的内容计算"
     assert told not in summary_html(found, cities.applicants(), styled=False)
-    by_paper = replace(found, origin=replace(found.origin, reading="evidenced"))
-    assert told in summary_html(by_paper, cities.applicants(), styled=False)
+    other = replace(found, origin=replace(found.origin, reading=reading))
+    assert told in summary_html(other, cities.applicants(), styled=False)
 
 
 def many(count: int) -> Batch:
