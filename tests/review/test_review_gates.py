@@ -109,7 +109,8 @@ def test_reviewers_who_differ_leave_it_open_until_the_chair_decides(tmp_path: Pa
         assert {state(one) for one in done} == {expected}
         assert {one.gates_due for one in done} == {()}
         (ruling,) = [one for one in done[0].steps[-3].gates if one.gate == "重大信访事件"]
-        assert ruling.state is RulingState.ARBITRATED
+        assert (ruling.state, ruling.unused) == (RulingState.ARBITRATED, False)
+        assert [view.state for view in ruling.deciding] == [CLEAR, BARRED, expected]
 
 
 def test_another_gate_that_bars_is_not_opened_by_a_difference(tmp_path: Path) -> None:
@@ -122,6 +123,12 @@ def test_the_same_days_in_other_words_are_the_same_opinion(tmp_path: Path) -> No
     found = verified(opinion(tmp_path, PETITION, reviewer="甲"), opinion(tmp_path, OTHER_WORDS, reviewer="乙"))
     assert (state(found), found.gates_due) == (BARRED, ())
     assert gate_notes(found) == {"重大信访事件": "资料审核，审核人甲、乙认定"}
+
+
+def test_other_days_are_another_opinion_even_where_both_bar(tmp_path: Path) -> None:
+    other = opinion(tmp_path, PETITION.replace("08-02", "09-10"), reviewer="乙")
+    found = verified(opinion(tmp_path, PETITION, reviewer="甲"), other)
+    assert (state(found), found.gates_due) == (OPEN, ("重大信访事件",))
 
 
 def test_a_chair_alone_changes_nothing(tmp_path: Path) -> None:
@@ -155,6 +162,8 @@ def test_a_request_waits_until_somebody_answers_it(tmp_path: Path) -> None:
     asked = opinion(tmp_path, ASK)
     assert verified(asked).gates_asked == ("重大信访事件",)
     assert verified(asked).waits
+    silent = opinion(tmp_path, "重大安全责任事故: {意见: 认可}", stage="现场审核", reviewer="乙")
+    assert verified(asked, silent).gates_asked == ("重大信访事件",)
     answered = verified(asked, opinion(tmp_path, FINE, stage="现场审核"))
     assert (answered.gates_asked, answered.waits) == ((), False)
 
