@@ -34,6 +34,12 @@ def open_to(name: str) -> tuple[Value, ...]:
     return (*GRID[name], *more.get(name, ()))
 
 
+def beside(name: str, known: Mapping[str, Value]) -> tuple[Value, ...]:
+    """Values of an open number on either side of the one it is compared with, wherever that lies."""
+    other = known.get({"数值": "均数", "均数": "数值"}.get(name, ""))
+    return (other - 1, other + 1) if isinstance(other, Fraction) else ()
+
+
 class Brute:
     """The plain evaluator over the grid."""
 
@@ -59,7 +65,7 @@ class Brute:
 
     def worlds(self, known: Mapping[str, Value]) -> Iterator[dict[str, Value]]:
         missing = [name for name in self.names if name not in known]
-        for values in product(*(open_to(name) for name in missing)):
+        for values in product(*((*open_to(name), *beside(name, known)) for name in missing)):
             yield {**known, **dict(zip(missing, values, strict=True))}
 
     def score(self, world: Mapping[str, Value]) -> Fraction:
