@@ -13,6 +13,7 @@ from scoring.analysis.findings import findings_of, load_findings
 from scoring.analysis.model import Analysis, ItemAnalysis, MutantResult, MutantState, Reach, TestRun
 from scoring.analysis.mutation import mutation_results, sort_tests
 from scoring.analysis.reach import differing, reading_reaches, section_reaches
+from scoring.analysis.settings import settings_results
 from scoring.analysis.words import item_words, sums
 from scoring.errors import Problem, Result
 from scoring.model.criteria import Criteria, Item
@@ -84,6 +85,7 @@ def check(
         sums=sums(criteria),
         sections=section_reaches(criteria, reached, cell_limit),
         items=tuple(items),
+        settings=_with_explanations(settings_results(criteria, whole), explained.value or ()) if mutants else (),
         cell_limit=cell_limit,
     )
     unread: tuple[Problem, ...] = (*loaded.problems, *tests.problems, *failed, *explained.problems)

@@ -33,6 +33,10 @@ WRITE_TESTS = (
     "在指标体系的 tests 文件夹里照原文手工算几条：每个界限差一点、正好、超过一点各一条，每句话符合、不符合各一条，"
     "再写一条什么都没有填的。写法见《评分句式手册》（docs/rule-cookbook.md）。"
 )
+WRITE_TOTALS = (
+    "在 tests 里的 totals 补一条合计测试：分数线等界限写正好够和差一点的两条，写明 total 和 grade；"
+    "确实没有填报内容能区分的，在 tests/mutants.yaml 里写明理由。"
+)
 
 
 def load_findings(problems: Sequence[Problem]) -> tuple[Finding, ...]:
@@ -61,6 +65,7 @@ def findings_of(
     found = [*load_findings(unread), *_words(analysis), *_sums(analysis)]
     for item in analysis.items:
         found += [*_reach(item), *_clauses(item), *_directions(item), *_tests(item), *_mutants(item)]
+    found += _settings(analysis)
     if mutants:
         found += _stale(analysis, explained)
     order = list(Check)
@@ -230,6 +235,14 @@ def _mutants(found: ItemAnalysis) -> Iterator[Finding]:
         )
 
 
+def _settings(analysis: Analysis) -> Iterator[Finding]:
+    """One finding for each setting of the pack that no test of the whole result notices."""
+    for one in analysis.settings:
+        if one.state is MutantState.SURVIVED:
+            message = f"{one.text}（{one.id}），没有一条合计测试发现"
+            yield _finding(Check.MUTANTS, "setting-survived", "", message, WRITE_TOTALS, one.location, Severity.ERROR)
+
+
 def _scores_differ(one: MutantResult) -> bool:
     return one.witness is not None and one.wrong is not None and one.wrong != one.witness.score
 
@@ -246,6 +259,7 @@ def _survivor_hint(one: MutantResult) -> str:
 
 def _stale(analysis: Analysis, explained: Sequence[Explained]) -> Iterator[Finding]:
     states = {one.id: one.state for item in analysis.items for one in item.mutants}
+    states |= {one.id: one.state for one in analysis.settings}
     words = {
         None: "没有这个变异",
         MutantState.KILLED: "这个变异已有规则测试发现",

@@ -241,7 +241,8 @@ class MutantState(enum.Enum):
 
 @record
 class MutantResult:
-    """One deliberate mistake: its stable id, what it changes (Chinese), and what became of it.
+    """One deliberate mistake: its stable id, what it changes (Chinese), and what became of it. `item` is "" where it is
+    in the settings of the pack.
 
     `by` names the test that noticed, or gives the pack's explanation; for a survivor `witness` is a case that would
     tell the mutant apart (its score is the right one) and `wrong` the mutant's score there.
@@ -296,5 +297,7 @@ class Analysis:
     sums: tuple[SumLine, ...] = ()
     sections: tuple[SectionReach, ...] = ()
     items: tuple[ItemAnalysis, ...] = ()
+    settings: tuple[MutantResult, ...] = ()
+    """Mistakes in what belongs to no item: grade lines, rounding, items left out, weights."""
     cell_limit: int = 0
     plan: Plan | None = None

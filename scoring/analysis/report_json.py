@@ -72,6 +72,7 @@ def _pack(analysis: Analysis) -> Json:
         "sums": [
             {"label": one.label, "found": number(one.found), "stated": number(one.stated)} for one in analysis.sums
         ],
+        "settings": [_mutant(one) for one in analysis.settings],
         "sections": [
             {
                 "section": None if one.section is None else one.section.id,

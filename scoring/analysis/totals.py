@@ -48,7 +48,7 @@ def totals_of(analysis: Analysis) -> Totals:
     directions = [one for item in items for one in item.directions]
     runs = [run for item in items for run in item.tests]
     coverage = [one for item in items for one in item.coverage]
-    states = [one.state for item in items for one in item.mutants]
+    states = [one.state for mutants in (*(item.mutants for item in items), analysis.settings) for one in mutants]
     killed, survived = states.count(MutantState.KILLED), states.count(MutantState.SURVIVED)
     return Totals(
         errors=severities.count(Severity.ERROR),

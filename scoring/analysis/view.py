@@ -270,7 +270,7 @@ def _mutants(analysis: Analysis, totals: Totals) -> Part:
 def _mutant_rows(analysis: Analysis) -> Iterator[tuple[str, ...]]:
     words = {MutantState.SURVIVED: "没有测试发现", MutantState.EQUIVALENT: "已证明不改变得分"}
     for state in (MutantState.SURVIVED, MutantState.EXPLAINED, MutantState.EQUIVALENT):
-        for item in analysis.items:
-            for one in item.mutants:
+        for mutants in (*(item.mutants for item in analysis.items), analysis.settings):
+            for one in mutants:
                 if one.state is state:
                     yield (one.id, one.text, words.get(state, f"已说明：{one.by}"))

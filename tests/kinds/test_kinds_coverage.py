@@ -13,6 +13,7 @@ import pytest
 from scoring.analysis.explained import read_explained
 from scoring.analysis.model import MutantState
 from scoring.analysis.mutation import mutation_results, sort_tests
+from scoring.analysis.settings import settings_results
 from scoring.model.criteria import AbsentItems, Criteria, Level, Rounding, Treatment
 from scoring.record import replace
 from scoring.rules import CELL_LIMIT
@@ -115,6 +116,14 @@ def test_the_tests_notice_every_mistake_that_changes_a_result(name: str, item: s
     left = [one.id for one in results if one.state is MutantState.SURVIVED and one.id not in explained]
     assert left == []
     assert any(one.state is MutantState.KILLED for one in results)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_tests_notice_every_mistake_in_the_settings_of_the_pack(name: str) -> None:
+    criteria = pack(name)
+    explained = {one.mutant for one in read_explained(criteria).value or ()}
+    results = settings_results(criteria, totals(name))
+    assert [one.id for one in results if one.state is MutantState.SURVIVED and one.id not in explained] == []
 
 
 def lines(criteria: Criteria, at: int, points: Fraction | int) -> Criteria:
