@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os.path
 from collections.abc import Sequence
 from fractions import Fraction
 
-from scoring import assets
 from scoring.compare.bars import Bar, floor_of, signed_text, waterfall
 from scoring.compare.model import Comparison, Difference, Share, Split
-from scoring.errors import Problem, ProblemsError
 from scoring.model.scorecard import Range
 from scoring.record import record
-from scoring.text import points_text, range_text, utf8_text
+from scoring.render.html import fill, styles
+from scoring.text import points_text, range_text
 
 __all__ = ["Drawn", "drawing", "page"]
 
@@ -36,23 +34,8 @@ class Drawn:
 
 def page(found: Comparison) -> str:
     """The page, without JavaScript or anything from the network. ProblemsError when the templates are missing."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    folder = assets.shipped(assets.REPORTS)
-    if folder is None:
-        hint = "安装不完整，请重新安装本工具。"
-        raise ProblemsError([Problem(code="reports-missing", message="找不到随工具提供的报告模板。", hint=hint)])
-    environment = Environment(
-        loader=FileSystemLoader(os.path.join(folder, "templates"), encoding="utf-8"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(score=_score, signed=_signed, shared=_shared, points=points_text)
-    with open(os.path.join(folder, "styles", STYLE), encoding="utf-8") as stream:
-        style = Markup(stream.read())
     decided = found.left.total.decided and found.right.total.decided
     ends = [("", False)] if decided else [("最低分的差额", False), ("最高分的差额", True)]
     pictures = [{"title": title, **_picture(waterfall(found, high=high))} for title, high in ends]
@@ -62,9 +45,17 @@ def page(found: Comparison) -> str:
         ("参照值的差别", found.references),
         ("不影响得分的填报差别", found.unscored),
     ]
-    template = environment.get_template(TEMPLATE)
-    return utf8_text(
-        template.render(found=found, pictures=pictures, beside=beside, style=style, one_by_one=Split.ONE_BY_ONE)
+    return fill(
+        TEMPLATE,
+        found=found,
+        pictures=pictures,
+        beside=beside,
+        style=Markup("\n".join(styles(sheets=(STYLE,)))),
+        one_by_one=Split.ONE_BY_ONE,
+        score=_score,
+        signed=_signed,
+        shared=_shared,
+        points=points_text,
     )
 
 
