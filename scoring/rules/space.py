@@ -7,7 +7,7 @@ where the ratio crosses a constant.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from fractions import Fraction
 
 from scoring.lang import UNKNOWN, Value, atoms
@@ -21,7 +21,7 @@ from scoring.rules.derive import reads_of
 from scoring.rules.items import clause_reads
 from scoring.rules.ordering import in_order
 
-__all__ = ["Space", "clause_reads", "space_of"]
+__all__ = ["Space", "clause_reads", "involved", "space_of"]
 
 ZERO = Fraction(0)
 
@@ -72,8 +72,13 @@ def space_of(
 ) -> Space:
     """The space of `items`: `stated` are the answers, `settled` the same after `derive.settle`."""
     items = tuple(items)
-    involved = _involved(criteria, items, settled)
-    open_names = tuple(name for name in involved if settled.get(name, UNKNOWN) is UNKNOWN)
+
+    def binds(fact: Fact, found: Container[str]) -> bool:
+        parts = _parts(fact.derive) if fact.derive is not None else ()
+        return any(part in found and settled.get(part, UNKNOWN) is UNKNOWN for part in parts)
+
+    reached = involved(criteria, items, binds)
+    open_names = tuple(name for name in reached if settled.get(name, UNKNOWN) is UNKNOWN)
     facts, references = criteria.facts_by_name, criteria.references_by_name
     free: dict[str, Domain] = {}
     for name in open_names:
@@ -105,13 +110,13 @@ def space_of(
             tellable &= all(part not in links or not _derived(facts, part) for part in _parts(fact.derive))
     stops = {name: frozenset(links.stops[links.root(name)]) for name in open_names}
     tellable &= not any(_graded(facts, name, domain, stops[name]) for name, domain in free.items())
-    ratios = _ratios(facts, involved, links)
+    ratios = _ratios(facts, reached, links)
     mates = {name: links.mates(name) for name in open_names}
     steps, ordered = in_order(open_names, free, facts, ratios, mates)
     return Space(
         criteria=criteria,
         stated=stated,
-        settled={name: settled[name] for name in involved if name not in links},
+        settled={name: settled[name] for name in reached if name not in links},
         steps=steps,
         free=free,
         stops=stops,
@@ -139,10 +144,13 @@ def _parts(ratio: Ratio) -> tuple[str, str]:
     return (ratio.numerator, ratio.denominator)
 
 
-def _involved(criteria: Criteria, items: Iterable[Item], settled: Mapping[str, Value]) -> tuple[str, ...]:
-    """Every name the items' scores can depend on, each after what it depends on.
+def involved(
+    criteria: Criteria, items: Iterable[Item], binds: Callable[[Fact, Container[str]], bool]
+) -> tuple[str, ...]:
+    """Every name the scores of `items` can depend on, each after what it depends on.
 
-    A ratio whose part cannot exceed its whole binds the two even where no clause reads the ratio itself.
+    A ratio whose part cannot exceed its whole brings both with it, even where no clause reads the ratio itself: `binds`
+    says when, from the names found so far.
     """
     found: dict[str, None] = {}
 
@@ -162,9 +170,7 @@ def _involved(criteria: Criteria, items: Iterable[Item], settled: Mapping[str, V
     while before != len(found):
         before = len(found)
         for fact in binding:
-            if fact.derive is not None and any(
-                part in found and settled.get(part, UNKNOWN) is UNKNOWN for part in _parts(fact.derive)
-            ):
+            if binds(fact, found):
                 visit(fact.name)
     return tuple(found)
 

@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from scoring.lang import UNKNOWN, Value
 from scoring.model.criteria import Criteria, Item
+from scoring.model.facts import Fact
 from scoring.model.scorecard import Range
 from scoring.record import record
 from scoring.rules.bounds import bounds_of
@@ -16,7 +17,7 @@ from scoring.rules.derive import reads_of, settle
 from scoring.rules.effects import ZERO
 from scoring.rules.items import Rulebook, rulebook_of, world_score
 from scoring.rules.remembering import Remembering
-from scoring.rules.space import Space, clause_reads, space_of
+from scoring.rules.space import Space, clause_reads, involved, space_of
 from scoring.rules.worlds import worlds_of
 
 __all__ = ["Trial", "involved_in", "trial"]
@@ -69,26 +70,11 @@ def involved_in(criteria: Criteria, items: Iterable[Item]) -> tuple[str, ...]:
 
     A part that cannot exceed its whole brings the whole with it, and the other way round.
     """
-    found: dict[str, None] = {}
 
-    def visit(name: str) -> None:
-        fact = criteria.facts_by_name.get(name)
-        if name not in found:
-            for other in reads_of(fact) if fact is not None else ():
-                visit(other)
-            found[name] = None
+    def binds(fact: Fact, found: Container[str]) -> bool:
+        return any(name in found for name in reads_of(fact))
 
-    for item in items:
-        for name in clause_reads(item):
-            visit(name)
-    binding = [fact for fact in criteria.facts_by_name.values() if fact.derive is not None and fact.derive.within]
-    before = -1
-    while before != len(found):
-        before = len(found)
-        for fact in binding:
-            if not found.keys().isdisjoint(reads_of(fact)):
-                visit(fact.name)
-    return tuple(found)
+    return involved(criteria, items, binds)
 
 
 def _alone(
