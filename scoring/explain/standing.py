@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from scoring.explain.words import units_text
 from scoring.model.criteria import Criteria, Treatment
 from scoring.model.scorecard import ItemScore, ScoreCard
 from scoring.model.standing import GradeCheck, GradeResult, Step, StepKind
@@ -55,10 +56,7 @@ def _sentences(criteria: Criteria, card: ScoreCard) -> Iterator[str]:
 
 def _units(item: ItemScore) -> str:
     each = item.item.each
-    shown = "，".join(
-        f"{unit.name}{scored_text(unit.score)}{'' if unit.checked else '（未检查）'}" for unit in item.units
-    )
-    return f"{item.item.id} 按{each.name if each else '单位'}逐一计分{each.how if each else ''}：{shown}。"
+    return f"{item.item.id} 按{each.name if each else '单位'}逐一计分{each.how if each else ''}：{units_text(item)}。"
 
 
 def _working(criteria: Criteria, card: ScoreCard, steps: tuple[Step, ...], first: str) -> str:

@@ -7,10 +7,11 @@ from scoring.lang.saying import value_text
 from scoring.model.criteria import Criteria
 from scoring.model.explanation import FactLine
 from scoring.model.facts import Answer, AnswerState, Fact, FactType, Judgement
-from scoring.model.scorecard import Reading, ReadingKind
+from scoring.model.scorecard import ItemScore, Reading, ReadingKind
 from scoring.model.submission import Submission
+from scoring.text import scored_text
 
-__all__ = ["answer_text", "fact_line", "place_text", "reading_words"]
+__all__ = ["answer_text", "fact_line", "place_text", "reading_words", "units_text"]
 
 UNKNOWN = "未填"
 NOT_APPLICABLE = "不适用"
@@ -29,6 +30,13 @@ def answer_text(answer: Answer, unit: str) -> str:
     if answer.value is None:
         return NOT_APPLICABLE if answer.state is AnswerState.NOT_APPLICABLE else UNKNOWN
     return value_text(answer.value, unit)
+
+
+def units_text(score: ItemScore) -> str:
+    """What each unit of an item got: `甲县4分，乙县3～5分（未检查）`."""
+    return "，".join(
+        f"{unit.name}{scored_text(unit.score)}{'' if unit.checked else '（未检查）'}" for unit in score.units
+    )
 
 
 def fact_line(reading: Reading, criteria: Criteria, submission: Submission) -> FactLine:

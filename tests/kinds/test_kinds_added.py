@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from scoring.cli.criteria import settings_of
-from scoring.cli.explain_item import item_lines
+from scoring.cli.explain_text import item_lines
 from scoring.improve import improve
 from scoring.model.scorecard import LineKind, Range
 from scoring.pipeline import assess
