@@ -49,21 +49,11 @@ def run_batch(
 ) -> int:
     """Score, rank and write. 0: every input was scored; 1: some were not, or a city has two; 2: usage; 3: the folder or
     the machine is in the way."""
-    if reading == "evidenced" and not evidence:
-        console.message("用法错误：--reading evidenced 要看佐证材料，不能与 --no-evidence 同用。")
-        return 2
-    if cluster is not None and (workers is not None or reports):
-        option = "--reports" if reports else "--workers"
-        console.message(f"用法错误：{option} 不能与 --dask 同用；报告请另在本机生成，工作机的个数由集群决定。")
-        return 2
-    if os.path.exists(output) and not os.path.isdir(output):
-        console.message(f"用法错误：{output} 是一个文件；-o 后面要写文件夹。")
-        return 2
-    if reading == "verified" and not reviews:
-        console.message("用法错误：--reading verified 要按审核意见计分，请用 --reviews 写明审核意见所在的文件夹。")
-        return 2
-    if not output.strip():
-        console.message("用法错误：-o 后面要写文件夹的名称，这里是空的。")
+    wrong = _misuse(
+        output, reading, workers=workers, cluster=cluster, reviews=reviews, reports=reports, evidence=evidence
+    )
+    if wrong:
+        console.message(f"用法错误：{wrong}")
         return 2
     if references is not None and not _references(references, output, form):
         return 1
@@ -96,8 +86,33 @@ def run_batch(
         console.message(_trouble(error, output))
         return 3
     _print(made, reading, form)
-    wrong = any(problem.severity is Severity.ERROR for problem in made.problems)
-    return 1 if made.failed or wrong or not usable or not made.inputs else 0
+    bad = any(problem.severity is Severity.ERROR for problem in made.problems)
+    return 1 if made.failed or bad or not usable or not made.inputs else 0
+
+
+def _misuse(
+    output: str,
+    reading: str,
+    *,
+    workers: int | None,
+    cluster: str | None,
+    reviews: tuple[str, ...],
+    reports: bool,
+    evidence: bool,
+) -> str:
+    """What is wrong with the options taken together, in words; "" for nothing."""
+    if reading == "evidenced" and not evidence:
+        return "--reading evidenced 要看佐证材料，不能与 --no-evidence 同用。"
+    if cluster is not None and (workers is not None or reports):
+        option = "--reports" if reports else "--workers"
+        return f"{option} 不能与 --dask 同用；报告请另在本机生成，工作机的个数由集群决定。"
+    if os.path.exists(output) and not os.path.isdir(output):
+        return f"{output} 是一个文件；-o 后面要写文件夹。"
+    if reading == "verified" and not reviews:
+        return "--reading verified 要按审核意见计分，请用 --reviews 写明审核意见所在的文件夹。"
+    if not output.strip():
+        return "-o 后面要写文件夹的名称，这里是空的。"
+    return ""
 
 
 def _references(path: str, output: str, form: str) -> bool:
