@@ -6,14 +6,13 @@ import csv
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from scoring import load, validate
-from scoring.model.criteria import Ban, Basis, Criteria, CycleRule, GateKind, Item, Publicity, Start
+from scoring.model.criteria import Ban, Basis, CycleRule, GateKind, Item, Publicity, Start
 from scoring.model.facts import FactType
+from tests.liaoning import liaoning
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "tests" / "data"
@@ -24,24 +23,14 @@ WHOLE = [row for row in ROWS if row["section"] != "6"]
 (CUT_OFF,) = (row for row in ROWS if row["section"] == "6")
 
 
-@cache
-def pack() -> Criteria:
-    source = load.read_pack(str(ROOT / "criteria" / "liaoning-2022"), "liaoning-2022")
-    assert source.value is not None
-    result = validate.criteria(source.value)
-    assert result.problems == ()
-    assert result.value is not None
-    return result.value
-
-
 def items() -> Iterator[Item]:
-    for section in pack().sections:
+    for section in liaoning().sections:
         yield from section.items
 
 
 @pytest.mark.parametrize("row", WHOLE, ids=lambda row: f"{row['section']}.{row['item']}")
 def test_item_is_word_for_word(row: dict[str, str]) -> None:
-    item = pack().items_by_id[f"{row['section']}.{row['item']}"]
+    item = liaoning().items_by_id[f"{row['section']}.{row['item']}"]
     assert item.requirement == row["requirement"]
     assert (item.scoring or "") == row["scoring"]
     assert item.points == int(row["points"])
@@ -50,17 +39,17 @@ def test_item_is_word_for_word(row: dict[str, str]) -> None:
 
 def test_items_and_section_totals_are_those_of_the_source_and_no_others() -> None:
     assert [item.id for item in items()] == [f"{row['section']}.{row['item']}" for row in WHOLE] + ["6.0"]
-    for section in pack().sections:
+    for section in liaoning().sections:
         rows = [row for row in ROWS if row["section"] == section.id]
         assert {row["section_title"] for row in rows} == {section.title}
         assert {int(row["section_points"]) for row in rows} == {int(section.points)}
         assert sum(item.points for item in section.items) == section.points
-    assert [section.points for section in pack().sections] == [25, 24, 16, 10, 10, 15]
-    assert pack().points == 100
+    assert [section.points for section in liaoning().sections] == [25, 24, 16, 10, 10, 15]
+    assert liaoning().points == 100
 
 
 def test_section_six_holds_the_fragment_and_nothing_more() -> None:
-    section = pack().sections[5]
+    section = liaoning().sections[5]
     (item,) = section.items
     assert section.gap is not None
     assert item.gap is not None
@@ -73,7 +62,7 @@ def test_section_six_holds_the_fragment_and_nothing_more() -> None:
 
 
 def test_five_one_has_points_and_no_scoring_sentence() -> None:
-    item = pack().items_by_id["5.1"]
+    item = liaoning().items_by_id["5.1"]
     assert item.scoring is None
     assert item.gap is not None
     (fact,) = item.facts
@@ -90,7 +79,7 @@ def test_only_the_items_whose_clauses_all_award_start_at_zero() -> None:
 
 
 def test_front_matter_is_quoted_from_the_source() -> None:
-    criteria = pack()
+    criteria = liaoning()
     quoted = [
         *criteria.eligibility.text.split("\n"),
         *(gate.quote for gate in criteria.eligibility.gates),
@@ -108,7 +97,7 @@ def test_front_matter_is_quoted_from_the_source() -> None:
 
 
 def test_steps_and_their_last_days() -> None:
-    steps = [(step.name, step.due_text, step.due) for step in pack().procedure]
+    steps = [(step.name, step.due_text, step.due) for step in liaoning().procedure]
     assert steps == [
         ("申报阶段", "2022年5月31日前", date(2022, 5, 31)),
         ("现场审核", "2022年7月31日前", date(2022, 7, 31)),
@@ -120,7 +109,7 @@ def test_steps_and_their_last_days() -> None:
 
 
 def test_four_kinds_of_incident_look_back_two_years_and_a_withdrawn_title_bars() -> None:
-    gates = [(gate.quote, gate.kind, gate.years) for gate in pack().eligibility.gates]
+    gates = [(gate.quote, gate.kind, gate.years) for gate in liaoning().eligibility.gates]
     assert gates == [
         ("重大违法违规案件", GateKind.INCIDENTS, 2),
         ("重大安全责任事故", GateKind.INCIDENTS, 2),
@@ -131,7 +120,7 @@ def test_four_kinds_of_incident_look_back_two_years_and_a_withdrawn_title_bars()
 
 
 def test_quota_documents_withdrawal_and_report() -> None:
-    criteria = pack()
+    criteria = liaoning()
     assert criteria.quota is not None
     assert criteria.quota.at_most == 2
     assert [text.text for text in criteria.quota.texts] == [
@@ -146,9 +135,9 @@ def test_quota_documents_withdrawal_and_report() -> None:
 
 def test_publicity_of_five_working_days_and_a_cycle_of_two_years() -> None:
     """Only the province's publicity has a length; whether its first day counts is not said."""
-    lengths = {step.name: step.publicity for step in pack().procedure if step.publicity is not None}
+    lengths = {step.name: step.publicity for step in liaoning().procedure if step.publicity is not None}
     assert lengths == {"评审遴选": Publicity(working_days=5, quote="公示5个工作日")}
-    assert pack().cycle == CycleRule(
+    assert liaoning().cycle == CycleRule(
         years=2,
         quote="每2年为一评选周期",
         ban=Ban(quote="被撤销示范城市称号的，取消下一期参加评选资格。", cycles=1, gate="上一评选周期被撤销称号"),
@@ -156,13 +145,13 @@ def test_publicity_of_five_working_days_and_a_cycle_of_two_years() -> None:
 
 
 def test_what_the_copy_lacks_is_not_claimed() -> None:
-    assert pack().document_number is None
-    assert "未载明" in pack().issuer
+    assert liaoning().document_number is None
+    assert "未载明" in liaoning().issuer
 
 
 def test_form_columns_and_the_two_blanks() -> None:
-    assert " | ".join(pack().form_columns) in SOURCE
-    blanks = {fact.blank: fact.item for fact in pack().facts_by_name.values() if fact.blank}
+    assert " | ".join(liaoning().form_columns) in SOURCE
+    blanks = {fact.blank: fact.item for fact in liaoning().facts_by_name.values() if fact.blank}
     assert blanks == {"千人托位数": "3.5", "婴幼儿入托率": "3.5"}
     assert "、".join(blanks) in SOURCE
 
@@ -175,5 +164,5 @@ def test_every_piece_of_evidence_is_our_suggestion_and_every_asked_fact_has_some
 
 
 def test_every_asked_fact_says_who_answers_and_every_clause_what_to_do() -> None:
-    assert [fact.name for fact in pack().facts_by_name.values() if fact.derive is None and not fact.owner] == []
+    assert [fact.name for fact in liaoning().facts_by_name.values() if fact.derive is None and not fact.owner] == []
     assert [clause.id for item in items() for clause in item.clauses if not clause.remedy] == []

@@ -11,10 +11,10 @@ import pytest
 from pypdf import PdfReader
 
 from scoring import load, rules, validate
-from scoring.model.criteria import Criteria
 from scoring.model.scorecard import EligibilityState, Range, ScoreCard
 from scoring.model.submission import Submission
 from tests.exact import Points, ends
+from tests.liaoning import liaoning
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "submissions"
@@ -75,20 +75,11 @@ ELIGIBILITY = {
 
 
 @cache
-def criteria() -> Criteria:
-    source = load.read_pack(str(ROOT / "criteria" / "liaoning-2022"), "liaoning-2022")
-    assert source.value is not None
-    result = validate.criteria(source.value)
-    assert result.value is not None
-    return result.value
-
-
-@cache
 def submission(city: str) -> Submission:
     document = load.read_document(str(FOLDER / city / "submission.yaml"), f"{city}/submission.yaml")
     assert document.problems == ()
     assert document.value is not None
-    result = validate.submission(document.value, criteria())
+    result = validate.submission(document.value, liaoning())
     assert result.problems == ()
     assert result.value is not None
     return result.value
@@ -96,7 +87,7 @@ def submission(city: str) -> Submission:
 
 @cache
 def card(city: str) -> ScoreCard:
-    return rules.evaluate(criteria(), submission(city), as_of=None, tool_version="test")
+    return rules.evaluate(liaoning(), submission(city), as_of=None, tool_version="test")
 
 
 def test_the_table_of_points_adds_up_by_itself() -> None:
@@ -162,5 +153,5 @@ def test_every_document_says_it_is_invented_and_has_the_pages_stated(city: str) 
 
 
 def test_the_complete_sample_answers_every_request_for_evidence() -> None:
-    asked = {request.id for section in criteria().sections for item in section.items for request in item.evidence}
+    asked = {request.id for section in liaoning().sections for item in section.items for request in item.evidence}
     assert {file.request for file in submission("sample-city").evidence} == asked

@@ -19,6 +19,7 @@ from scoring.evidence.kinds import fits, kind_of
 from scoring.model.criteria import Period
 from scoring.model.evidence import EvidenceCheck, EvidenceState
 from scoring.record import replace
+from tests.liaoning import liaoning
 
 HEAD = "指标体系: liaoning-2022\n城市: 示例市\n申报日期: 2022-05-20\n虚构样例: 是\n自评:\n"
 Check = Callable[..., EvidenceCheck]
@@ -200,8 +201,7 @@ def test_names_that_differ_only_in_unicode_form(check: Check, tmp_path: Path) ->
 
 
 def test_layout_makes_folders_and_changes_nothing_that_is_there(tmp_path: Path) -> None:
-    criteria = pipeline.load_criteria("liaoning-2022").value
-    assert criteria is not None
+    criteria = liaoning()
     made = evidence.layout(criteria, str(tmp_path))
     assert {f"evidence/{item}" for item in criteria.items_by_id} <= set(made)
     listed = (tmp_path / "材料收集/市财政局/需要提供的材料.txt").read_text("utf-8-sig")

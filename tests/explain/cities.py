@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
 from scoring.errors import Location
-from scoring.model.criteria import Criteria, GateKind
+from scoring.model.criteria import GateKind
 from scoring.model.explanation import ClauseExplanation, Explanation
 from scoring.model.facts import Answer, AnswerState, Better, Fact, FactType, FactValue, Judgement, ReferenceValue
 from scoring.model.scorecard import ItemScore
 from scoring.model.submission import GateAnswer, Submission
-from scoring.pipeline import Assessment, Loaded, evaluate, load_criteria
+from scoring.pipeline import Assessment, Loaded, evaluate
+from tests.liaoning import liaoning
 
-__all__ = ["UNKNOWN", "answered", "assessed", "clause", "item_of", "pack"]
+__all__ = ["UNKNOWN", "answered", "assessed", "clause", "item_of"]
 
 UNKNOWN = object()
 NOT_APPLICABLE = "不适用"
 
 
-@functools.lru_cache
-def pack() -> Criteria:
-    criteria = load_criteria("liaoning-2022").value
-    assert criteria is not None
-    return criteria
-
-
 def assessed(**changes: object) -> Assessment:
     """The best city of all with some answers changed; UNKNOWN removes one, "不适用" declares one not applicable."""
-    criteria = pack()
+    criteria = liaoning()
     asked = [fact for fact in criteria.facts_by_name.values() if fact.derive is None]
     answers: dict[str, Answer] = {}
     for number, fact in enumerate(asked, start=11):
@@ -51,7 +44,7 @@ def assessed(**changes: object) -> Assessment:
 def submission(answers: Mapping[str, Answer], references: Mapping[str, ReferenceValue]) -> Submission:
     gates = {
         gate.name: GateAnswer(known=True, yes=None if gate.kind is GateKind.INCIDENTS else False, location=at(8))
-        for gate in pack().eligibility.gates
+        for gate in liaoning().eligibility.gates
     }
     return Submission(
         criteria_id="liaoning-2022",

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from scoring.model.facts import Judgement
 from scoring.model.scorecard import Range
 from tests.exact import span
-from tests.explain.cities import UNKNOWN, assessed, clause, item_of, pack
+from tests.explain.cities import UNKNOWN, assessed, clause, item_of
+from tests.liaoning import liaoning
 
 
 def test_a_deduction_names_the_fact_and_its_line() -> None:
@@ -115,7 +116,7 @@ def test_steps_come_most_valuable_first() -> None:
     assert [(step.item, step.worth) for step in explanation.next_steps] == [("1.2", 6), ("2.8", 3), ("2.6", 1)]
 
 
-BOOLEANS = [fact.name for fact in pack().facts_by_name.values() if fact.type.value == "bool"]
+BOOLEANS = [fact.name for fact in liaoning().facts_by_name.values() if fact.type.value == "bool"]
 
 
 @settings(max_examples=60, deadline=None)
@@ -133,7 +134,7 @@ def test_the_costs_of_a_decided_item_add_up_to_its_loss(changes: dict[str, bool]
 @pytest.mark.parametrize("name", BOOLEANS)
 def test_a_step_is_worth_what_mending_it_brings(name: str) -> None:
     """Turning one answer bad costs points; the steps of that item promise no more than the way back."""
-    fact = pack().facts_by_name[name]
+    fact = liaoning().facts_by_name[name]
     worse = assessed(**{name: fact.better is not None and fact.better.value == "no"})
     lost = Fraction(100) - worse.card.total.low
     assert sum((step.worth for step in worse.explanation.next_steps), Fraction(0)) == lost

@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from scoring.errors import Result
 from scoring.load import parse_document
-from scoring.model.criteria import Criteria
 from scoring.model.cycle import Cycle
-from scoring.pipeline import load_criteria
 from scoring.procedure.reading import read_cycle
-from tests.cli.running import ROOT
+from tests.liaoning import liaoning
 
 HEAD = "指标体系: liaoning-2022\n评选周期: 2022\n"
 CITIES = "城市: {甲市: {}, 乙市: {}, 丙市: {}}\n"
 NAMED = "命名: {日期: 2022-12-28, 名单: [甲市, 乙市]}\n"
 
 
-@cache
-def pack() -> Criteria:
-    value = load_criteria(str(ROOT / "criteria" / "liaoning-2022")).value
-    assert value is not None
-    return value
-
-
 def tried(text: str, name: str = "周期.yaml") -> Result[Cycle]:
     document = parse_document(text.encode(), name)
     assert document.problems == ()
     assert document.value is not None
-    return read_cycle(document.value, pack())
+    return read_cycle(document.value, liaoning())
 
 
 def read(text: str, name: str = "周期.yaml") -> Cycle:

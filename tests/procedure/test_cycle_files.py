@@ -13,7 +13,8 @@ from scoring.model.cycle import NewDue
 from scoring.procedure.reading import read_cycle
 from scoring.procedure.schema import cycle_schema
 from scoring.record import replace
-from tests.procedure.cycles import CITIES, HEAD, NAMED, codes, pack, read, tried
+from tests.liaoning import liaoning
+from tests.procedure.cycles import CITIES, HEAD, NAMED, codes, read, tried
 
 
 def test_a_file_that_is_only_begun_is_valid() -> None:
@@ -112,9 +113,9 @@ def test_more_names_than_the_quota_are_asked_about_and_not_refused() -> None:
 def test_a_pack_without_cycle_cannot_be_followed() -> None:
     document = parse_document(HEAD.encode(), "周期.yaml").value
     assert document is not None
-    result = read_cycle(document, replace(pack(), cycle=None))
+    result = read_cycle(document, replace(liaoning(), cycle=None))
     assert [problem.code for problem in result.problems] == ["no-cycle"]
 
 
 def test_the_schema_is_one_an_editor_can_use() -> None:
-    Draft202012Validator.check_schema(cycle_schema(pack()))
+    Draft202012Validator.check_schema(cycle_schema(liaoning()))

@@ -10,7 +10,8 @@ from jsonschema import Draft202012Validator
 
 from scoring.cli.procedure_init import blank_cycle
 from tests.cli.running import ROOT, run
-from tests.procedure.cycles import HEAD, pack, read
+from tests.liaoning import liaoning
+from tests.procedure.cycles import HEAD, read
 
 SAMPLE = "submissions/cycles/2022.yaml"
 SCHEMA = json.loads((ROOT / "docs/schemas/procedure-1.schema.json").read_text(encoding="utf-8"))
@@ -99,14 +100,14 @@ def test_a_blank_file_is_valid_and_never_overwrites(tmp_path: Path) -> None:
     before = path.read_bytes()
     assert run("procedure", "init", "-o", str(path)).code == 1
     assert path.read_bytes() == before
-    assert run("procedure", "init", "-o", "-").out == blank_cycle(pack(), 2022, "")
+    assert run("procedure", "init", "-o", "-").out == blank_cycle(liaoning(), 2022, "")
 
 
 def test_a_blank_file_of_another_cycle_shows_where_its_deadlines_go() -> None:
-    text = blank_cycle(pack(), 2024, "")
+    text = blank_cycle(liaoning(), 2024, "")
     assert read(text).begins == 2024
     assert "#   申报阶段: {截止: 2024-05-31, 依据: 某通知（文号）}" in text
-    assert "时限调整" not in blank_cycle(pack(), 2022, "")
+    assert "时限调整" not in blank_cycle(liaoning(), 2022, "")
 
 
 @pytest.mark.parametrize(

@@ -20,13 +20,14 @@ from scoring.procedure.model import (
 from scoring.procedure.standing import standing
 from scoring.procedure.words import next_steps, now_text, step_note
 from scoring.record import replace
-from tests.procedure.cycles import CITIES, HEAD, NAMED, pack, read
+from tests.liaoning import liaoning
+from tests.procedure.cycles import CITIES, HEAD, NAMED, read
 
 STRICT = "口径: {截止当日: {选择: 不计入, 理由: 某通知}}\n"
 
 
 def on(day: str, text: str = HEAD) -> Standing:
-    return standing(pack(), read(text), date.fromisoformat(day))
+    return standing(liaoning(), read(text), date.fromisoformat(day))
 
 
 def step(found: Standing, name: str) -> StepLine:
@@ -79,7 +80,7 @@ def test_a_step_that_has_begun_is_running() -> None:
 
 
 def test_without_a_file_a_day_is_only_past() -> None:
-    found = standing(pack(), None, date(2022, 6, 1))
+    found = standing(liaoning(), None, date(2022, 6, 1))
     assert [line.state for line in found.steps][:2] == [StepState.PASSED, StepState.AHEAD]
     assert not found.overdue
     assert "没有给出周期记录" in now_text(found)
@@ -247,7 +248,7 @@ def test_a_calendar_file_answers() -> None:
     assert document is not None
     added = calendar_file(document).value
     assert added is not None
-    found = standing(pack(), read(FAR), date(2199, 9, 20), added=added)
+    found = standing(liaoning(), read(FAR), date(2199, 9, 20), added=added)
     period = public(found).period
     assert period is not None
     assert (period.taken.ends, step(found, "评审遴选").workdays) == (date(2199, 9, 23), 6)

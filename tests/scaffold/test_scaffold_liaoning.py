@@ -12,9 +12,9 @@ import xlsxwriter
 from scoring import load, validate
 from scoring.model.criteria import Clause, Criteria, Effect, Flat, PerUnit
 from scoring.model.located import PackSource
-from scoring.pipeline import load_criteria
 from scoring.scaffold import Kind, Scaffold, build, read_table
 from tests.cli.running import ROOT
+from tests.liaoning import liaoning
 
 INDEX = ROOT / "tests" / "data" / "liaoning-2022-index.csv"
 ROWS = [line.split(",") for line in INDEX.read_text(encoding="utf-8").splitlines()]
@@ -28,13 +28,6 @@ def proposed() -> Scaffold:
     assert made.problems == ()
     assert made.value is not None
     return made.value
-
-
-@cache
-def by_hand() -> Criteria:
-    criteria = load_criteria(str(ROOT / "criteria" / "liaoning-2022")).value
-    assert criteria is not None
-    return criteria
 
 
 def loaded(made: Scaffold) -> Criteria:
@@ -60,14 +53,14 @@ def shape(clause: Clause) -> tuple[object, ...]:
 def test_every_clause_of_the_hand_made_pack_is_proposed_with_its_points_and_kind() -> None:
     draft = loaded(proposed())
     right, wrong = 0, []
-    for item in by_hand().items_by_id.values():
+    for item in liaoning().items_by_id.values():
         if item.scoring is None:
             continue
         hand, machine = [shape(c) for c in item.clauses], [shape(c) for c in draft.items_by_id[item.id].clauses]
         right += sum(one in hand for one in machine)
         wrong += [one for one in machine if one not in hand]
     assert (right, wrong) == (43, [])
-    counts = Counter(c.effect for i in by_hand().items_by_id.values() if i.scoring for c in i.clauses)
+    counts = Counter(c.effect for i in liaoning().items_by_id.values() if i.scoring for c in i.clauses)
     assert counts == {Effect.DEDUCT: 22, Effect.FORFEIT: 13, Effect.AWARD: 8}
 
 
@@ -81,9 +74,9 @@ def test_nothing_is_left_to_a_person_but_the_two_items_without_a_sentence() -> N
 def test_points_and_words_are_those_of_the_table() -> None:
     draft = loaded(proposed())
     assert [(s.label, s.title, s.points) for s in draft.sections] == [
-        (s.label, s.title, s.points) for s in by_hand().sections
+        (s.label, s.title, s.points) for s in liaoning().sections
     ]
-    for item in by_hand().items_by_id.values():
+    for item in liaoning().items_by_id.values():
         if item.id != "6.0":
             twin = draft.items_by_id[item.id]
             assert (twin.label, twin.points, twin.requirement, twin.scoring) == (

@@ -9,7 +9,6 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import cache
 
-from scoring import pipeline
 from scoring.errors import Location, Problem
 from scoring.model.cohort import Applicant, ClauseLoss, ItemResult, OpenFact
 from scoring.model.criteria import Criteria
@@ -22,6 +21,7 @@ from scoring.model.scorecard import EligibilityState, OutcomeState
 from scoring.record import replace
 from scoring.summary import Batch, Failed, Origin
 from tests.exact import span
+from tests.liaoning import liaoning
 
 CLEAR, BARRED, UNKNOWN = EligibilityState.CLEAR, EligibilityState.BARRED, EligibilityState.UNKNOWN
 ZERO = Fraction(0)
@@ -29,9 +29,7 @@ ZERO = Fraction(0)
 
 @cache
 def pack() -> Criteria:
-    found = pipeline.load_criteria("liaoning-2022").value
-    assert found is not None
-    return replace(found, digest="a" * 64)
+    return replace(liaoning(), digest="a" * 64)
 
 
 def applicant(city: str, total: Range, *, eligibility: EligibilityState = CLEAR, **changes: object) -> Applicant:

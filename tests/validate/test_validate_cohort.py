@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from scoring import pipeline, validate
+from scoring import validate
 from scoring.errors import Severity
 from scoring.model.criteria import Criteria
 from scoring.model.ties import TieKey, TieKind, TieRule
+from tests.liaoning import liaoning
 from tests.validate.small_pack import FILES, brief, document, read
 
 MAIN = "pack.yaml"
@@ -117,11 +118,9 @@ LIAONING = """\
 
 def test_liaoning_asks_about_its_two_rates() -> None:
     # 3000 ÷ 1000000 × 1000 = 3, stated 3.5; 1500 ÷ 20000 = 7.5%, stated 8%, which rounding gives.
-    criteria = pipeline.load_criteria("liaoning-2022").value
-    assert criteria is not None
-    found = validate.submission(document(LIAONING.replace("{switched}", "")), criteria)
+    found = validate.submission(document(LIAONING.replace("{switched}", "")), liaoning())
     assert [(problem.code, problem.location and problem.location.line) for problem in found.problems] == [
         ("figures-conflict", 7)
     ]
     other = "{千人口托位数的口径: {选择: 按户籍人口, 理由: 与全省口径一致}}"
-    assert validate.submission(document(LIAONING.replace("{switched}", other)), criteria).problems == ()
+    assert validate.submission(document(LIAONING.replace("{switched}", other)), liaoning()).problems == ()

@@ -9,8 +9,8 @@ from jsonschema import Draft202012Validator
 
 from scoring import validate
 from scoring.rules.cells import domain_of
+from tests.liaoning import liaoning
 from tests.validate.small_pack import document
-from tests.validate.test_validate_schema import liaoning
 
 HEAD = "指标体系: liaoning-2022\n城市: 示例市\n"
 

@@ -14,22 +14,13 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from scoring import load, validate
-from scoring.model.criteria import Criteria
 from scoring.validate.plain import plain
 from scoring.validate.schema.quick import ANNOTATIONS, CHECKS, conforms
 from scoring.validate.schema.submission import exact_schema
+from tests.liaoning import liaoning
 from tests.validate.small_pack import document, small
 
 ROOT = Path(__file__).parent.parent.parent
-
-
-@cache
-def liaoning() -> Criteria:
-    source = load.read_pack(str(ROOT / "criteria" / "liaoning-2022")).value
-    assert source is not None
-    made = validate.criteria(source).value
-    assert made is not None
-    return made
 
 
 def schemas() -> Iterator[dict[str, Any]]:
