@@ -32,9 +32,10 @@ def main(arguments: Sequence[str]) -> int:
         "rebaseline": rebaseline,
         "bench": bench,
     }
-    if not arguments or arguments[0] not in tasks:
+    wants_help = bool({"-h", "--help"} & set(arguments)) and arguments[0] != "test"  # those words are pytest's
+    if wants_help or not arguments or arguments[0] not in tasks:
         print(USAGE, file=sys.stderr)
-        return 0 if arguments[:1] in (["-h"], ["--help"]) else 2
+        return 0 if wants_help else 2
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
