@@ -231,7 +231,7 @@ def test_any_byte_of_a_report_changed_is_found(report: Path, tmp_path: Path, uns
         assert not verify(str(tmp_path / "x.pdf")).ok, at
 
 
-def test_a_byte_changed_in_any_member_of_a_bundle_names_it(city: City, tmp_path: Path) -> None:
+def test_a_byte_changed_in_any_member_of_a_bundle_names_it(city: City, tmp_path: Path, unscored: None) -> None:
     data = city.bundle.read_bytes()
     with city.bundle.open("rb") as stream:
         entries = Reader(stream).entries
