@@ -10,8 +10,9 @@ from scoring.analysis.coverage import coverage_of
 from scoring.analysis.direction import changes_of, direction_of, overlaps_of
 from scoring.analysis.explained import Explained, read_explained
 from scoring.analysis.findings import findings_of, load_findings
-from scoring.analysis.model import Analysis, ItemAnalysis, MutantResult, MutantState, Reach, TestRun
+from scoring.analysis.model import Analysis, ItemAnalysis, Reach
 from scoring.analysis.mutation import mutation_results, sort_tests
+from scoring.analysis.probes import MutantResult, MutantState, TestRun
 from scoring.analysis.reach import differing, reading_reaches, section_reaches
 from scoring.analysis.settings import settings_results
 from scoring.analysis.words import item_words, sums

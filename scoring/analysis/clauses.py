@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from scoring.analysis.cases import Cases
-from scoring.analysis.model import ClauseFinding, Masking, Witness
+from scoring.analysis.model import ClauseFinding, Masking
+from scoring.analysis.probes import Witness
 from scoring.analysis.witness import witness_of
 from scoring.model.criteria import Clause, Criteria, Effect, Item, Start
 from scoring.model.scorecard import OutcomeState, Range

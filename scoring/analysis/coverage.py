@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from scoring.analysis.cases import Cases
-from scoring.analysis.model import ConditionCoverage
+from scoring.analysis.probes import ConditionCoverage
 from scoring.lang import Truth, Value, atoms, show, truth
 from scoring.model.conditions import Expr
 from scoring.model.criteria import Clause, Effect, Item, PerUnit

@@ -7,7 +7,8 @@ from fractions import Fraction
 from itertools import combinations
 
 from scoring.analysis.cases import Reading, switched
-from scoring.analysis.model import Direction, DirectionState, Overlap, Witness
+from scoring.analysis.model import Direction, DirectionState, Overlap
+from scoring.analysis.probes import Witness
 from scoring.analysis.twins import Pair, Twins, affected_by, twins_of
 from scoring.analysis.witness import witness_of
 from scoring.lang import Absent, Value, names

@@ -13,10 +13,9 @@ from scoring.analysis.model import (
     DirectionState,
     Finding,
     ItemAnalysis,
-    MutantResult,
-    MutantState,
     SpanKind,
 )
+from scoring.analysis.probes import MutantResult, MutantState
 from scoring.analysis.witness import witness_text
 from scoring.analysis.wording import case_text, options_text
 from scoring.errors import Location, Problem, Severity

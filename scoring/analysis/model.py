@@ -5,8 +5,8 @@ from __future__ import annotations
 import enum
 from fractions import Fraction
 
-from scoring.errors import Location, Problem
-from scoring.model.conditions import Expr
+from scoring.analysis.probes import ConditionCoverage, MutantResult, TestRun, Witness
+from scoring.errors import Problem
 from scoring.model.criteria import Clause, Criteria, Item, Section
 from scoring.model.facts import Fact
 from scoring.model.plan import Plan
@@ -17,15 +17,12 @@ __all__ = [
     "Analysis",
     "Check",
     "ClauseFinding",
-    "ConditionCoverage",
     "Direction",
     "DirectionState",
     "Finding",
     "ItemAnalysis",
     "ItemWords",
     "Masking",
-    "MutantResult",
-    "MutantState",
     "Overlap",
     "Reach",
     "ReadingReach",
@@ -33,8 +30,6 @@ __all__ = [
     "Span",
     "SpanKind",
     "SumLine",
-    "TestRun",
-    "Witness",
 ]
 
 
@@ -98,14 +93,6 @@ class SumLine:
     label: str
     found: Fraction
     stated: Fraction
-
-
-@record
-class Witness:
-    """One possible state of affairs: the answers (name and value in words), and the score they lead to."""
-
-    answers: tuple[tuple[str, str], ...]
-    score: Fraction
 
 
 @record
@@ -196,66 +183,6 @@ class Direction:
     better: str = ""
     lowered: Fraction | None = None
     switched: tuple[tuple[str, str], ...] = ()
-
-
-@record
-class ConditionCoverage:
-    """One condition (or one of its atoms) and the sides of it that can occur and that tests reach.
-
-    Sides are 是 (true), 否 (false), 不适用, and for limits 未到上限 and 到上限. `owner` is a clause id or a fact's name.
-    """
-
-    owner: str
-    expr: Expr | None
-    text: str
-    atom: bool
-    reachable: tuple[str, ...]
-    reached: tuple[str, ...]
-    location: Location
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """The sides that can occur and that no test reaches."""
-        return tuple(side for side in self.reachable if side not in self.reached)
-
-
-@record
-class TestRun:
-    """One rule test of the pack and how it differs from what it expects (empty: it passes)."""
-
-    name: str
-    item: str
-    location: Location
-    differences: tuple[str, ...]
-
-
-class MutantState(enum.Enum):
-    """KILLED: a test noticed; EQUIVALENT: proved to change no score and no clause; EXPLAINED: survives, the pack says
-    why; SURVIVED: no test notices."""
-
-    KILLED = "killed"
-    EQUIVALENT = "equivalent"
-    EXPLAINED = "explained"
-    SURVIVED = "survived"
-
-
-@record
-class MutantResult:
-    """One deliberate mistake: its stable id, what it changes (Chinese), and what became of it. `item` is "" where it is
-    in the settings of the pack.
-
-    `by` names the test that noticed, or gives the pack's explanation; for a survivor `witness` is a case that would
-    tell the mutant apart (its score is the right one) and `wrong` the mutant's score there.
-    """
-
-    id: str
-    item: str
-    text: str
-    location: Location
-    state: MutantState
-    by: str = ""
-    witness: Witness | None = None
-    wrong: Fraction | None = None
 
 
 @record

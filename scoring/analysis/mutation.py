@@ -6,8 +6,8 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from scoring.analysis.cases import Reading, enumerate_worlds, readings_of, rulebook_of, switched
-from scoring.analysis.model import MutantResult, MutantState, Witness
 from scoring.analysis.mutants import Mutant, mutants_of
+from scoring.analysis.probes import MutantResult, MutantState, Witness
 from scoring.analysis.twins import MARK, affected_by, alike
 from scoring.analysis.witness import witness_of
 from scoring.lang import Value

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from scoring.analysis.cases import Cases, Reading, enumerate_worlds, rulebook_of, switched
-from scoring.analysis.model import Reach, ReadingReach, SectionReach, Witness
+from scoring.analysis.model import Reach, ReadingReach, SectionReach
+from scoring.analysis.probes import Witness
 from scoring.analysis.witness import join_witnesses, witness_of
 from scoring.lang import Absent
 from scoring.model.criteria import Criteria, Item

@@ -13,12 +13,11 @@ from scoring.analysis.model import (
     Finding,
     ItemAnalysis,
     ItemWords,
-    MutantResult,
     Overlap,
     Reach,
     ReadingReach,
-    Witness,
 )
+from scoring.analysis.probes import MutantResult, Witness
 from scoring.analysis.totals import totals_of
 from scoring.errors import Location
 from scoring.record import fields

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from scoring.analysis.expressions import describe_change, mutations
-from scoring.analysis.model import MutantResult, MutantState
+from scoring.analysis.probes import MutantResult, MutantState
 from scoring.analysis.variants import near
 from scoring.errors import Location
 from scoring.model.criteria import Criteria, Item, Section

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from scoring.analysis.model import Analysis, DirectionState, MutantState
+from scoring.analysis.model import Analysis, DirectionState
+from scoring.analysis.probes import MutantState
 from scoring.errors import Severity
 from scoring.record import record
 

@@ -12,15 +12,14 @@ from scoring.analysis.model import (
     DirectionState,
     ItemAnalysis,
     ItemWords,
-    MutantState,
     Reach,
     ReadingReach,
     SectionReach,
     SpanKind,
-    Witness,
 )
 from scoring.analysis.parts import Part, Table
 from scoring.analysis.plans import plan_parts
+from scoring.analysis.probes import MutantState, Witness
 from scoring.analysis.totals import Totals, totals_of
 from scoring.analysis.witness import witness_text
 from scoring.analysis.wording import options_text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from scoring.analysis.model import Witness
+from scoring.analysis.probes import Witness
 from scoring.analysis.witness import witness_text
 
 __all__ = ["case_text", "options_text"]

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from scoring.analysis import Analysis, check
-from scoring.analysis.model import DirectionState, ItemAnalysis, MutantState
+from scoring.analysis.model import DirectionState, ItemAnalysis
+from scoring.analysis.probes import MutantState
 from scoring.errors import Severity
 from scoring.pipeline import load_criteria
 

@@ -15,8 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from scoring.analysis import check_item
 from scoring.analysis.clauses import applies
 from scoring.analysis.direction import is_better
-from scoring.analysis.model import DirectionState, MutantState
+from scoring.analysis.model import DirectionState
 from scoring.analysis.mutants import Mutant, mutants_of
+from scoring.analysis.probes import MutantState
 from scoring.lang import Absent, Value
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Fact

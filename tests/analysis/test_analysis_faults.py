@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from scoring.analysis import Check, check, check_item
-from scoring.analysis.model import Analysis, MutantState
+from scoring.analysis.model import Analysis
+from scoring.analysis.probes import MutantState
 from scoring.errors import Severity
 from scoring.ruletests import read_rule_tests
 from tests.analysis.packs import LIAONING, altered, loaded

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from scoring.analysis import totals_of
-from scoring.analysis.model import DirectionState, ItemAnalysis, MutantState, SpanKind
+from scoring.analysis.model import DirectionState, ItemAnalysis, SpanKind
+from scoring.analysis.probes import MutantState
 from scoring.errors import Severity
 from tests.analysis.packs import CRITERIA, LIAONING, analysis
 

@@ -11,7 +11,8 @@ import pytest
 
 from scoring import load, validate
 from scoring.analysis import Check, check
-from scoring.analysis.model import Analysis, MutantState
+from scoring.analysis.model import Analysis
+from scoring.analysis.probes import MutantState
 from scoring.analysis.report_json import analyses_json
 from tests.kinds.packs_of_tests import PACKS
 

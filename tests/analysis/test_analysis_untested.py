@@ -6,7 +6,7 @@ from pathlib import Path
 
 from scoring import load, validate
 from scoring.analysis import Check, Finding, check
-from scoring.analysis.model import MutantState
+from scoring.analysis.probes import MutantState
 from scoring.errors import Severity
 
 PACK = """\

@@ -11,7 +11,7 @@ import pytest
 
 from scoring import load, validate
 from scoring.analysis import check
-from scoring.analysis.model import MutantState
+from scoring.analysis.probes import MutantState
 from scoring.errors import Severity
 from scoring.model.criteria import Criteria
 from scoring.ruletests import read_rule_tests, read_total_tests, run_rule_test, run_total_test

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from scoring.analysis.explained import read_explained
-from scoring.analysis.model import MutantState
 from scoring.analysis.mutation import mutation_results, sort_tests
+from scoring.analysis.probes import MutantState
 from scoring.analysis.settings import settings_results
 from scoring.model.criteria import AbsentItems, Criteria, Level, Rounding, Treatment
 from scoring.record import replace
