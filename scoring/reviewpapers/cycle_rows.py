@@ -29,7 +29,8 @@ __all__ = [
     "rest_rows",
 ]
 
-STEPS = ("自评", "材料核验", "资料审核", "现场审核", "复核")
+PAPERS = "材料核验"
+STEPS = ("自评", PAPERS, "资料审核", "现场审核", "复核")
 NAMED = 8
 """So many items without an opinion are named."""
 NONE = ScoreCell(text="—", moved=False)

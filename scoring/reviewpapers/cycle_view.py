@@ -140,6 +140,10 @@ def _lead(cycle: Cycle) -> Iterator[str]:
         f"按照《{cycle.criteria.title}》，对{len(cycle.cities)}个城市的自评逐步审核，满分{points_text(ranking.full)}分。"
         "各城市在每一步以后的得分如下，加黑的是比上一步有变化的。"
     )
+    unseen = [one for one in cycle.cities if not any(step.name == cycle_rows.PAPERS for step in one.verified.steps)]
+    if unseen:
+        names = "、".join(map(cycle_rows.city_name, unseen)) if len(unseen) < len(cycle.cities) else "各城市"
+        yield f"{names}交来的文件里没有佐证材料，没有作材料核验，这一步写“—”。"
     waits = [city for city in cycle.cities if waiting(city.verified)]
     if waits:
         names = "、".join(cycle_rows.city_name(city) for city in waits)

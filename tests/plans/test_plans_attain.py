@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scoring import plans
@@ -171,6 +171,7 @@ REPORTED = st.dictionaries(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
 @given(REPORTED, st.dates(min_value=date(2019, 1, 1), max_value=date(2025, 1, 1)))
 def test_every_indicator_is_counted_once_a_year(values: dict[tuple[str, int], Fraction], day: date) -> None:
     with TemporaryDirectory() as folder:

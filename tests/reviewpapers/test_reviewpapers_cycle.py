@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from scoring.record import replace
 from scoring.render.views.review import CycleReviewView
-from scoring.reviewpapers import review_pdf
+from scoring.reviewpapers import Reviewed, review_pdf
 from scoring.reviewpapers.cycle import cycle_of
 from scoring.reviewpapers.cycle_view import cycle_view
 from scoring.reviewpapers.words import quoted
@@ -31,6 +31,20 @@ def test_cities_step_by_step_in_the_order_of_their_rank() -> None:
         ("乙市（虚构）", ["94.5", "—", "92.5～94.5", "92.5～94.5", "92.5～94.5"], "最低-2，最高0", "等待裁决1项"),
         ("癸市（虚构）", ["94.5", "—", "94.5", "94.5", "94.5"], "0", "不具备申报资格"),
     ]
+
+
+def test_whose_papers_were_not_looked_at_is_told() -> None:
+    looked = [_with_papers(one) for one in province.cities()]
+    some = cycle_view(replace(province.cycle(), cities=(province.cities()[0], *looked[1:])))
+    assert some.lead[1] == "甲市（虚构）交来的文件里没有佐证材料，没有作材料核验，这一步写“—”。"
+    assert view().lead[1] == "各城市交来的文件里没有佐证材料，没有作材料核验，这一步写“—”。"
+    assert not any("材料核验" in line for line in cycle_view(replace(province.cycle(), cities=tuple(looked))).lead)
+
+
+def _with_papers(city: Reviewed) -> Reviewed:
+    first, *rest = city.verified.steps
+    steps = (first, replace(first, name="材料核验"), *rest)
+    return replace(city, told=replace(city.told, verified=replace(city.verified, steps=steps)))
 
 
 def test_ranking_by_the_verified_score() -> None:
