@@ -107,14 +107,20 @@ def _text(cities: list[CityStanding], broken: tuple[str, ...], columns: int, col
             for file in stage.files:
                 lines += hanging("    · ", _file(file), columns)
             if stage.due or stage.gates_due:
-                lines += hanging("    ", f"等待组长裁决：{waiting_names(stage.due, stage.gates_due)}", columns)
+                lines += hanging(
+                    "    ", f"等待组长裁决：{waiting_names(_labels(one, stage.due), stage.gates_due)}", columns
+                )
         if one.asked or one.gates_asked:
-            lines += hanging("  ", f"等待城市说明：{waiting_names(one.asked, one.gates_asked)}", columns)
+            lines += hanging("  ", f"等待城市说明：{waiting_names(_labels(one, one.asked), one.gates_asked)}", columns)
     if not cities:
         lines.append("没有找到自评和审核意见。")
     for path in broken:
         lines += wrap(f"没有计入：{visible(path)}，有错误", columns)
     return "\n".join(lines) + "\n"
+
+
+def _labels(city: CityStanding, items: tuple[str, ...]) -> list[str]:
+    return [city.labels.get(item, item) for item in items]
 
 
 def _file(file: FileStanding) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from types import MappingProxyType
 
 from scoring.model.review import Review, RulingState, Stage, Verdict, Verified
 from scoring.model.scorecard import EligibilityState, Range
@@ -11,6 +12,8 @@ from scoring.pipeline import Loaded
 from scoring.record import record
 
 __all__ = ["CityStanding", "FileStanding", "StageStanding", "city_standing", "without_city"]
+
+EMPTY: Mapping[str, str] = MappingProxyType({})
 
 
 @record
@@ -39,7 +42,8 @@ class StageStanding:
 
 @record
 class CityStanding:
-    """One city. `total`, `claimed` and `eligibility` are None where its submission is not at hand."""
+    """One city. `total`, `claimed` and `eligibility` are None where its submission is not at hand; `labels` are the
+    official labels of the items by their ids, for reading."""
 
     city: str
     stages: tuple[StageStanding, ...]
@@ -50,6 +54,7 @@ class CityStanding:
     full: Fraction | None = None
     eligibility: EligibilityState | None = None
     gates_asked: tuple[str, ...] = ()
+    labels: Mapping[str, str] = EMPTY
 
     @property
     def settled(self) -> bool:
@@ -89,6 +94,7 @@ def city_standing(loaded: Loaded, verified: Verified, file: str) -> CityStanding
         file=file,
         eligibility=verified.card.eligibility.state,
         gates_asked=verified.gates_asked,
+        labels={id_: item.label for id_, item in loaded.criteria.items_by_id.items()},
     )
 
 

@@ -137,8 +137,8 @@ def test_where_the_review_places_them(cycle: Ledger) -> None:
 def test_what_waits_for_the_chair_is_told_until_the_chair_decided(cycle: Ledger) -> None:
     before, after = cycle.all("review status")
     due = [line.split("：")[1] for line in before.out.splitlines() if "等待组长裁决" in line]
-    assert due == ["2.1", "1.1、5.1"]  # 乙市, 甲市
-    assert "等待城市说明：2.4" in before.out  # 庚市
+    assert due == ["（二）1", "（一）1、（五）1"]  # 乙市, 甲市
+    assert "等待城市说明：（二）4" in before.out  # 庚市
     assert "等待" not in after.out
     assert before.told.count("这里的冒号是全角的") == 1
     first, second = (

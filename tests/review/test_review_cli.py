@@ -140,7 +140,7 @@ def test_where_a_cycle_stands(tmp_path: Path) -> None:
     write(tmp_path, "丙.yaml", text(ACCEPT, name="乙市", digest="2" * 64))
     done = run("review", "status", str(tmp_path))
     assert done.code == 1
-    assert "等待组长裁决：1.1" in done.out
+    assert "等待组长裁决：（一）1" in done.out
     assert "没有找到所审核的自评文件" in done.out
     value = json.loads(run("review", "status", str(tmp_path), "--format", "json").out)
     assert fits(value, "review-status-1")
