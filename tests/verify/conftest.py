@@ -7,9 +7,11 @@ from zipfile import ZipFile
 
 import pytest
 
+from scoring.verify import bundles, reports
+from scoring.verify.recompute import Again
 from tests.bundle.conftest import City, city
 
-__all__ = ["city", "report"]
+__all__ = ["city", "report", "unscored"]
 
 
 @pytest.fixture(scope="session")
@@ -18,3 +20,14 @@ def report(city: City, tmp_path_factory: pytest.TempPathFactory) -> Path:
         path = tmp_path_factory.mktemp("report") / "report.pdf"
         path.write_bytes(archive.read("自评报告.pdf"))
     return path
+
+
+@pytest.fixture
+def unscored(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Checksums alone have to tell: the score is not worked out again."""
+
+    def nothing(*_: object, **__: object) -> Again:
+        return Again(found=None, findings=())
+
+    monkeypatch.setattr(bundles, "score_again", nothing)
+    monkeypatch.setattr(reports, "score_again", nothing)

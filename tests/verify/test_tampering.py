@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import struct
@@ -10,45 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-import pikepdf
 import pytest
 
-from scoring.bundle.archive import MARK, Reader, write
-from scoring.bundle.making import fingerprint
+from scoring.bundle.archive import Reader, write
 from scoring.bundle.result import canonical
-from scoring.bundle.sealed_report import SEALED
-from scoring.verify import State, Verdict, bundles, reports, verify
-from scoring.verify.recompute import Again
+from scoring.verify import State, verify
 from tests.bundle.conftest import City
-
-Files = dict[str, bytes]
-
-
-def contents(city: City) -> Files:
-    with ZipFile(city.bundle) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def packed(files: Files, path: Path, *, mend: bool = False) -> Path:
-    """An archive in the right form; `mend` writes a manifest that fits the files, as a clever forger would."""
-    if mend:
-        manifest = json.loads(files["manifest.json"])
-        manifest["files"] = {
-            name: {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}
-            for name, data in files.items()
-            if name != "manifest.json"
-        }
-        sums = {name: one["sha256"] for name, one in manifest["files"].items() if name != "VERIFY.md"}
-        manifest["fingerprint"] = fingerprint(sums)
-        files = {**files, "manifest.json": canonical(manifest)}
-    stream = io.BytesIO()
-    write(stream, dict(files), MARK + hashlib.sha256(files["manifest.json"]).hexdigest().encode())
-    path.write_bytes(stream.getvalue())
-    return path
-
-
-def bad(found: Verdict) -> list[str]:
-    return [one.text for one in found.findings if one.state is State.BAD]
+from tests.verify.forging import Files, bad, contents, packed
 
 
 def test_an_untouched_bundle_proves_its_score(city: City) -> None:
@@ -85,17 +52,6 @@ def test_each_file_taken_out_in_turn_is_named(city: City, tmp_path: Path) -> Non
 def test_a_file_put_in_is_named(city: City, tmp_path: Path) -> None:
     found = verify(str(packed({**contents(city), "多的.txt": b"x"}, tmp_path / "x.zip")))
     assert bad(found) == ["多出文件 多的.txt，清单里没有"]
-
-
-@pytest.fixture
-def unscored(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Checksums alone have to tell: the score is not worked out again."""
-
-    def nothing(*_: object, **__: object) -> Again:
-        return Again(found=None, findings=())
-
-    monkeypatch.setattr(bundles, "score_again", nothing)
-    monkeypatch.setattr(reports, "score_again", nothing)
 
 
 def test_any_byte_of_the_archive_changed_is_found(city: City, tmp_path: Path, unscored: None) -> None:
@@ -215,22 +171,6 @@ def test_what_is_neither_bundle_nor_report_is_refused(tmp_path: Path, data: byte
     assert len(bad(found)) == 1
 
 
-def test_a_report_verifies_by_itself(report: Path) -> None:
-    found = verify(str(report))
-    assert bad(found) == []
-    assert found.ok
-    assert found.city == "示例市"
-    assert any("佐证材料不在报告里" in sentence for sentence in found.not_proven)
-
-
-def test_any_byte_of_a_report_changed_is_found(report: Path, tmp_path: Path, unscored: None) -> None:
-    assert verify(str(report)).ok
-    data = report.read_bytes()
-    for at in range(0, len(data), max(len(data) // 60, 1)):
-        (tmp_path / "x.pdf").write_bytes(data[:at] + bytes([data[at] ^ 4]) + data[at + 1 :])
-        assert not verify(str(tmp_path / "x.pdf")).ok, at
-
-
 def test_a_byte_changed_in_any_member_of_a_bundle_names_it(city: City, tmp_path: Path, unscored: None) -> None:
     data = city.bundle.read_bytes()
     with city.bundle.open("rb") as stream:
@@ -240,65 +180,3 @@ def test_a_byte_changed_in_any_member_of_a_bundle_names_it(city: City, tmp_path:
             (tmp_path / "x.zip").write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
             found = verify(str(tmp_path / "x.zip"))
             assert entry.name in {one.name for one in found.findings if one.state is State.BAD}, (entry.name, at)
-
-
-def test_a_byte_changed_in_any_attachment_of_a_report_names_it(report: Path, tmp_path: Path) -> None:
-    data = report.read_bytes()
-    with pikepdf.open(report) as pdf:
-        streams = {name: spec.obj.EF.F.read_raw_bytes() for name, spec in pdf.attachments.items()}
-    assert sorted(streams) == ["criteria.zip", "manifest.json", "result.json", "submission.yaml"]
-    for name, raw in streams.items():
-        start = data.index(raw)
-        for at in (start + 20, start + len(raw) // 2, start + len(raw) - 1):
-            (tmp_path / "x.pdf").write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
-            found = verify(str(tmp_path / "x.pdf"))
-            assert "PDF 被改动过：与生成时的校验值不符" in bad(found)
-            assert any(name in text for text in bad(found)), (name, at, bad(found))
-
-
-def test_what_is_appended_to_a_report_is_told(report: Path, tmp_path: Path) -> None:
-    (tmp_path / "x.pdf").write_bytes(report.read_bytes() + b"\n% note\n")
-    found = verify(str(tmp_path / "x.pdf"))
-    assert found.ok
-    assert any("追加了8字节" in one.text for one in found.findings if one.state is State.NOTE)
-
-
-def resealed(report: Path, path: Path, change: Callable[[pikepdf.Pdf], None]) -> Path:
-    """A report changed by someone who knows how the checksum of the whole is made."""
-    with pikepdf.open(report) as pdf:
-        change(pdf)
-        place = pdf.Root.ScoringSeal
-        blank = b"scoring-seal/1 sha256 " + b"0" * 64 + b" length " + b"0" * 12
-        place.write(blank)
-        pdf.save(path, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
-    data = path.read_bytes()
-    (found,) = SEALED.finditer(data)
-    data = data[: found.start(2)] + b"%012d" % len(data) + data[found.end(2) :]
-    total = hashlib.sha256(data).hexdigest().encode()
-    path.write_bytes(data[: found.start(1)] + total + data[found.end(1) :])
-    return path
-
-
-@pytest.mark.parametrize("name", ["submission.yaml", "result.json", "criteria.zip"])
-def test_a_carried_file_exchanged_is_named_though_the_seal_fits(report: Path, tmp_path: Path, name: str) -> None:
-    def change(pdf: pikepdf.Pdf) -> None:
-        stream = pdf.attachments[name].obj.EF.F
-        stream.write(stream.read_bytes().replace(b"1", b"2", 1))
-
-    assert f"附件 {name} 被改动过" in bad(verify(str(resealed(report, tmp_path / "x.pdf", change))))
-
-
-def test_a_carried_bomb_is_refused(report: Path, tmp_path: Path) -> None:
-    import zlib
-
-    def change(pdf: pikepdf.Pdf) -> None:
-        pdf.attachments["result.json"].obj.EF.F.write(zlib.compress(bytes(40 << 20)), filter=pikepdf.Name.FlateDecode)
-
-    assert any("压缩炸弹" in text for text in bad(verify(str(resealed(report, tmp_path / "x.pdf", change)))))
-
-
-def test_a_plain_pdf_is_no_report(tmp_path: Path) -> None:
-    with pikepdf.new() as pdf:
-        pdf.add_blank_page()
-        pdf.save(tmp_path / "x.pdf")
-    assert bad(verify(str(tmp_path / "x.pdf"))) == ["不是本工具生成的带校验的报告，或者封记被改动过"]
