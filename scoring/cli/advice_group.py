@@ -50,7 +50,7 @@ def improve(
 ) -> int:
     """算清怎样提分：每一处改动准确值多少分、为什么不加分、哪些要一起做、达到目标最少改哪几处。
 
-    未填完的自评，还算出先填哪一项最能缩小总分的范围。
+    未填完的自评，还算出先填哪一项最能缩小总分的范围。打好的包（.zip）和生成的报告（.pdf）也可以直接写。
     """
     from scoring.cli.improve import run_improve
 
@@ -68,7 +68,7 @@ def improve(
 @click.command(
     "compare",
     options_metavar="[选项]",
-    epilog="\b\n例：\n  scoring compare 甲市.yaml 乙市.yaml\n  scoring compare 初稿.yaml 定稿.yaml -o 差额.html",
+    epilog="\b\n例：\n  scoring compare 甲市.yaml 乙市.yaml\n  scoring compare 初稿.zip 定稿.yaml -o 差额.html",
 )
 @click.argument("left", metavar="左边的自评文件")
 @click.argument("right", metavar="右边的自评文件")
@@ -88,7 +88,7 @@ def compare(
 ) -> int:
     """比较两份自评：总分差在哪里，逐部分、逐项、逐条款、逐填报项，准确到最后一分。
 
-    可以是两个城市，也可以是同一城市的前后两稿；差额都是右边减左边。
+    可以是两个城市，也可以是同一城市的前后两稿；打好的包和生成的报告也可以直接写。差额都是右边减左边。
     """
     from scoring.cli.compare import run_compare
 

@@ -114,7 +114,10 @@ def init(pack: str, output: str, force: bool, criteria_path: tuple[str, ...]) ->
     epilog="scoring check 自评.yaml\nscoring check 甲市.yaml 乙市.yaml --format json",
 )
 def check(files: tuple[str, ...], references: str | None, criteria_path: tuple[str, ...], form: str) -> int:
-    """检查自评文件，一次列出全部问题：在哪一行、错在哪里、怎么改。"""
+    """检查自评文件，一次列出全部问题：在哪一行、错在哪里、怎么改。
+
+    也可以直接写打好的包（.zip）或生成的报告（.pdf），检查里面的自评。
+    """
     from scoring.cli.check import run_check
 
     return run_check(files=files, references=references, criteria_path=criteria_path, form=form)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from scoring.assets import criteria_search
 from scoring.cli import console
 from scoring.cli.problems import count_text, problems_json, problems_text
+from scoring.cli.sealed import Given, given
 from scoring.errors import Problem
 from scoring.naming import is_plan
 from scoring.pipeline import Loaded, evaluate, load_submission
@@ -19,14 +20,8 @@ def run_check(*, files: tuple[str, ...], references: str | None, criteria_path: 
     failed = False
     reports: list[dict[str, object]] = []
     for file in files:
-        result = load_submission(file, references_path=references, search=search)
-        good, problems, tail = result.value is not None and result.ok, result.problems, ""
-        if is_plan(problems):
-            from scoring.cli.plan_score import check_plan
-
-            good, problems, tail = check_plan(file, criteria_path)
-        elif result.value is not None and form == "text":
-            tail = _open_questions(result.value)
+        with given(file, references, search) as opened:
+            good, problems, tail = _checked(opened, criteria_path)
         failed = failed or not good
         if form == "json":
             reports.append({"file": file, "ok": good, "problems": problems_json(problems)})
@@ -37,6 +32,19 @@ def run_check(*, files: tuple[str, ...], references: str | None, criteria_path: 
 
         print_json({"schema": "scoring.check/1", "files": reports})
     return 1 if failed else 0
+
+
+def _checked(files: Given, criteria_path: tuple[str, ...]) -> tuple[bool, tuple[Problem, ...], str]:
+    """Whether a file is valid, its problems, and what is still open in it."""
+    if files.failed:
+        return False, files.problems, ""
+    result = load_submission(files.file, references_path=files.references, search=files.search, names=files.names)
+    if is_plan(result.problems):
+        from scoring.cli.plan_score import check_plan
+
+        return check_plan(files.file, criteria_path)
+    tail = "" if result.value is None else _open_questions(result.value)
+    return result.value is not None and result.ok, (*files.problems, *result.problems), tail
 
 
 def _tell(file: str, tail: str, problems: tuple[Problem, ...]) -> None:

@@ -7,8 +7,9 @@ import os.path
 from scoring.assets import criteria_search
 from scoring.cli import console
 from scoring.cli.progress import Progress
-from scoring.cli.telling import report_problems
-from scoring.errors import Severity
+from scoring.cli.sealed import Given, given
+from scoring.cli.telling import report_problems, report_usage
+from scoring.errors import Problem, Severity
 from scoring.files import os_error_text
 from scoring.model.backing import Backing
 from scoring.model.evidence import EvidenceCheck
@@ -16,15 +17,33 @@ from scoring.pipeline import Loaded, check_evidence, load_submission
 
 __all__ = ["run_evidence"]
 
+NONE_INSIDE = "请城市另外报送 scoring bundle 打的包，再检查里面的材料。"
+
 
 def run_evidence(*, file: str, layout: bool, references: str | None, criteria_path: tuple[str, ...], form: str) -> int:
-    """Look through the evidence of `file`. 0: nothing wrong; 1: findings that are errors, or invalid data; 3: a folder
+    """Look through the evidence of `file`, a submission or a bundle. 0: nothing wrong; 1: findings that are errors, or invalid data; 3: a folder
     could not be made."""
-    loaded = load_submission(file, references_path=references, search=criteria_search(criteria_path))
-    report_problems(loaded.problems, failed=loaded.value is None or not loaded.ok, form=form)
+    with given(file, references, criteria_search(criteria_path)) as files:
+        if files.sealed and layout:
+            hint = "请写城市自己的自评文件，例如 scoring evidence 自评.yaml --layout。"
+            return report_usage("--layout 要在自评文件旁边建文件夹，包和报告里不能建", hint, form)
+        if files.failed:
+            report_problems(files.problems, failed=True, form=form)
+            return 1
+        if not files.evidence:
+            problem = Problem(code="no-evidence-inside", message=f"{file}：报告 PDF 里没有附佐证材料", hint=NONE_INSIDE)
+            report_problems((*files.problems, problem), failed=True, form=form)
+            return 1
+        return _evidence(files, layout=layout, form=form)
+
+
+def _evidence(files: Given, *, layout: bool, form: str) -> int:
+    loaded = load_submission(files.file, references_path=files.references, search=files.search, names=files.names)
+    failed = loaded.value is None or not loaded.ok
+    report_problems((*files.problems, *loaded.problems), failed=failed, form=form)
     if loaded.value is None or not loaded.ok:
         return 1
-    base = os.path.dirname(os.path.abspath(file))
+    base = os.path.dirname(os.path.abspath(files.file))
     if layout:
         return _layout(loaded.value, base)
     with Progress("检查佐证材料") as progress:

@@ -13,7 +13,7 @@ __all__ = ["COMMANDS"]
     "evidence",
     options_metavar="[选项]",
     epilog="\b\n例：\n  scoring evidence 自评.yaml\n  scoring evidence 自评.yaml --layout\n"
-    "  scoring evidence 自评.yaml --references 参照值.yaml",
+    "  scoring evidence 示例市.zip --references 参照值.yaml",
 )
 @FILE
 @click.option("--layout", is_flag=True, help="按指标项和责任部门建好文件夹，不检查。")
@@ -21,7 +21,10 @@ __all__ = ["COMMANDS"]
 @CRITERIA_PATH
 @form_option("text", "json")
 def evidence(file: str, layout: bool, references: str | None, criteria_path: tuple[str, ...], form: str) -> int:
-    """检查佐证材料：在不在、能不能打开、类型对不对、有没有重复和漏列；缺的材料各影响多少分。"""
+    """检查佐证材料：在不在、能不能打开、类型对不对、有没有重复和漏列；缺的材料各影响多少分。
+
+    也可以直接写 scoring bundle 打的包（.zip），不用解压。
+    """
     from scoring.cli.evidence import run_evidence
 
     return run_evidence(file=file, layout=layout, references=references, criteria_path=criteria_path, form=form)

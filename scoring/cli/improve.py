@@ -7,6 +7,7 @@ from fractions import Fraction
 from scoring.assets import criteria_search
 from scoring.cli import console
 from scoring.cli.dates import day_of
+from scoring.cli.sealed import Given, given
 from scoring.cli.telling import report_problems
 from scoring.improve import Improvement, improve
 from scoring.pipeline import Assessment, assess
@@ -25,17 +26,10 @@ def run_improve(
     form: str,
 ) -> int:
     """Print the analysis of `file`. 0: done, also for an incomplete submission; 1: invalid data; 2: no such owner."""
-    result = assess(
-        file,
-        references_path=references,
-        as_of=day_of(as_of) if as_of is not None else None,
-        search=criteria_search(criteria_path),
-        look_at_evidence=False,
-    )
-    report_problems(result.problems, failed=result.value is None, form=form)
-    if result.value is None:
+    with given(file, references, criteria_search(criteria_path)) as files:
+        city = _assess(files, as_of, form)
+    if city is None:
         return 1
-    city = result.value
     names = _owners(city)
     if owner and owner not in names:
         console.message(f"用法错误：指标体系里没有“{owner}”这个责任部门。")
@@ -43,6 +37,23 @@ def run_improve(
         return 2
     _print(improve(city.criteria, city.submission, city.card, target=target, owner=owner), city, form)
     return 0
+
+
+def _assess(files: Given, as_of: str | None, form: str) -> Assessment | None:
+    """The score of what was given, or None after its problems were told."""
+    if files.failed:
+        report_problems(files.problems, failed=True, form=form)
+        return None
+    result = assess(
+        files.file,
+        references_path=files.references,
+        as_of=day_of(as_of) if as_of is not None else None,
+        search=files.search,
+        look_at_evidence=False,
+        names=files.names,
+    )
+    report_problems((*files.problems, *result.problems), failed=result.value is None, form=form)
+    return result.value
 
 
 def _owners(city: Assessment) -> tuple[str, ...]:

@@ -8,8 +8,26 @@ from scoring.load.limits import Limits
 __all__ = ["decode"]
 
 
+MARKS = {
+    b"%PDF-": "PDF 文件",
+    b"PK\x03\x04": "压缩包，或者 Word、Excel、WPS 文档",
+    b"PK\x05\x06": "空的压缩包",
+    b"\xd0\xcf\x11\xe0": "旧版的 Word、Excel 文档",
+    b"Rar!": "压缩包",
+    b"7z\xbc\xaf": "压缩包",
+    b"\xff\xd8\xff": "图片",
+    b"\x89PNG": "图片",
+}
+"""What no text begins with, and the kind of file that does."""
+
+
 def decode(data: bytes, limits: Limits, findings: Findings) -> str | None:
     """The text of a file with line ends as a single newline, or None after noting why it cannot be read."""
+    for mark, kind in MARKS.items():
+        if data.startswith(mark):
+            hint = "请写出用记事本一类的编辑器写的 .yaml 文件；打好的包和生成的报告，只有命令说明里写着可以用的命令能直接用。"
+            findings.add("not-text", f"这是{kind}，不是文本文件", hint, 1, 1)
+            return None
     if len(data) > limits.size:
         findings.add(
             "too-large",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from PIL import Image
@@ -58,3 +59,12 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> City:
         tmp_path_factory, "bundled-city", lambda folder: pack_city(write_city(folder), folder / NAME)
     )
     return City(folder=folder, file=folder / FILE, bundle=folder / NAME, made=made)
+
+
+@pytest.fixture
+def report(city: City, tmp_path: Path) -> Path:
+    """The sealed report of the city, as its bundle holds it."""
+    path = tmp_path / "report.pdf"
+    with ZipFile(city.bundle) as archive:
+        path.write_bytes(archive.read("自评报告.pdf"))
+    return path

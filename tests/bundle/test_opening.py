@@ -22,14 +22,6 @@ from tests.bundle.conftest import CITY, City
 PACKS = Path(__file__).resolve().parents[2] / "criteria"
 
 
-@pytest.fixture
-def report(city: City, tmp_path: Path) -> Path:
-    path = tmp_path / "report.pdf"
-    with ZipFile(city.bundle) as archive:
-        path.write_bytes(archive.read("自评报告.pdf"))
-    return path
-
-
 def into(tmp_path: Path) -> str:
     folder = tmp_path / "out"
     folder.mkdir()
