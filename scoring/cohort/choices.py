@@ -15,8 +15,8 @@ UNLIKE = "口径不同的，同样的情况得分可能不同；要不要统一�
 
 
 def choice_text(criteria: Criteria, name: str, option: str) -> str:
-    """One choice of one city, for a cell: `（一）3 没有出台……？采用“无方案也计入”`."""
-    return f"{_question(criteria, name)}采用“{option}”"
+    """One choice of one city, for a cell: `（一）3 没有出台……？改选“无方案也计入”`."""
+    return f"{_question(criteria, name)}改选“{option}”"
 
 
 def choice_texts(criteria: Criteria, places: Sequence[Place]) -> tuple[str, ...]:
@@ -35,13 +35,13 @@ def _texts(criteria: Criteria, places: Sequence[Place]) -> Iterator[str]:
             continue
         if len(taken) == 1:
             (option,) = taken
-            yield f"{_question(criteria, name)}各城市都采用“{option}”，不是指标体系采用的“{known.default}”。"
+            yield f"{_question(criteria, name)}各城市都改选“{option}”，默认的是“{known.default}”。"
             continue
         unlike = True
         own = [one.name for one in known.options if one.name in taken and one.name != known.default]
-        others = [f"{_names(taken[option])}采用“{option}”" for option in own]
+        others = [f"{_names(taken[option])}改选“{option}”" for option in own]
         count = len(taken.get(known.default, []))
-        rest = f"；其余{count}个城市采用指标体系采用的“{known.default}”" if count else ""
+        rest = f"；其余{count}个城市用默认的“{known.default}”" if count else ""
         yield f"{_question(criteria, name)}{'；'.join(others)}{rest}。"
     if unlike:
         yield UNLIKE

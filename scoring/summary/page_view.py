@@ -101,7 +101,7 @@ def _lead(ranking: Ranking) -> Iterator[str]:
     vague = sum(1 for place in ranking.ranked if place.ranks is None or not place.ranks.decided)
     yield f"{count}个城市参加排名，" + (f"其中{vague}个的名次还是一个范围。" if vague else "名次都已确定。")
     if ranking.choices:
-        yield "有的城市没有采用指标体系采用的口径，见“说明”里的“改选的口径”。"
+        yield "有的城市改选了口径，见“说明”里的“改选的口径”。"
     if ranking.at_most is None:
         return
     states = [place.quota for place in (*ranking.ranked, *ranking.open)]

@@ -114,6 +114,8 @@ def _lead(batch: Batch) -> Iterator[str]:
     )
     if batch.failed:
         yield f"另有{len(batch.failed)}个文件没有得出结果，不在表内。"
+    if ranking.choices:
+        yield "有的城市改选了口径，见“依据和约定”。"
     yield from made.notes
 
 

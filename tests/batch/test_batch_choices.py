@@ -40,7 +40,7 @@ def test_a_switched_reading_is_told_on_the_terminal_and_in_every_file(tmp_path: 
     )
     out = tmp_path / "结果"
     done = run("batch", str(folder), "-o", str(out), "--workers", "1", "--no-evidence")
-    told = f"{QUESTION}乙市采用“无方案也计入”；其余1个城市采用指标体系采用的“仅有方案时”。"
+    told = f"{QUESTION}乙市改选“无方案也计入”；其余1个城市用默认的“仅有方案时”。"
     assert f"口径：{told}" in done.out
     (pack,) = json.loads((out / "ranking.json").read_text("utf-8"))["packs"]
     ranking = pack["ranking"]
@@ -59,14 +59,14 @@ def test_a_switched_reading_is_told_on_the_terminal_and_in_every_file(tmp_path: 
     }
     assert scores == {"甲市": {"low": 4, "high": 4}, "乙市": {"low": 2, "high": 2}}
     page = (out / "汇总.html").read_text("utf-8")
-    assert "有的城市没有采用指标体系采用的口径" in page
+    assert "有的城市改选了口径，见“说明”" in page
     assert f"<dt>改选的口径</dt><dd>{told}</dd>" in page
     from python_calamine import CalamineWorkbook
 
     rows = CalamineWorkbook.from_path(str(out / "排名.xlsx")).get_sheet_by_name("排名").to_python()
     place = rows[0].index("改选的口径")
-    assert [row[place] for row in rows[1:3]] == ["", f"{QUESTION}采用“无方案也计入”"]
+    assert [row[place] for row in rows[1:3]] == ["", f"{QUESTION}改选“无方案也计入”"]
     from pypdf import PdfReader
 
     text = "".join(part.extract_text() for part in PdfReader(out / "排名.pdf").pages)
-    assert "乙市采用“无方案也计入”" in text.replace("\n", "")
+    assert "乙市改选“无方案也计入”" in text.replace("\n", "")

@@ -42,19 +42,19 @@ def test_who_took_another_reading_is_named_in_the_order_of_the_ranking() -> None
     cities = [switched(city("丙", 38), "从宽"), switched(city("甲", 40), "从宽"), switched(city("丁", 20), "折半")]
     found = rank(open_pack(), [*cities, city("乙", 39)])
     assert found.choices == (
-        "1.1 算不算？甲市、丙市采用“从宽”；丁市采用“折半”；其余1个城市采用指标体系采用的“从严”。",
+        "1.1 算不算？甲市、丙市改选“从宽”；丁市改选“折半”；其余1个城市用默认的“从严”。",
         UNLIKE,
     )
 
 
 def test_a_reading_that_all_took_does_not_make_them_unlike() -> None:
     found = rank(open_pack(), [switched(city("甲", 40), "从宽"), switched(city("乙", 39), "从宽")])
-    assert found.choices == ("1.1 算不算？各城市都采用“从宽”，不是指标体系采用的“从严”。",)
+    assert found.choices == ("1.1 算不算？各城市都改选“从宽”，默认的是“从严”。",)
 
 
 def test_cities_that_took_two_other_readings_are_unlike() -> None:
     found = rank(open_pack(), [switched(city("甲", 40), "折半"), switched(city("乙", 39), "从宽")])
-    assert found.choices == ("1.1 算不算？乙市采用“从宽”；甲市采用“折半”。", UNLIKE)
+    assert found.choices == ("1.1 算不算？乙市改选“从宽”；甲市改选“折半”。", UNLIKE)
 
 
 def test_the_reading_of_a_city_that_is_not_ranked_makes_no_sentence_but_is_kept() -> None:
@@ -67,10 +67,10 @@ def test_the_reading_of_a_city_that_is_not_ranked_makes_no_sentence_but_is_kept(
 
 def test_more_than_ten_cities_are_counted() -> None:
     found = rank(open_pack(), [switched(city(f"{number:02}", 40 - number), "从宽") for number in range(11)])
-    assert "各城市都采用" in found.choices[0]
+    assert "各城市都改选" in found.choices[0]
     found = rank(open_pack(), [city("甲", 40), *(switched(city(f"{one:02}", 30 - one), "从宽") for one in range(11))])
     names = "、".join(f"{number:02}市" for number in range(10))
-    assert found.choices[0].startswith(f"1.1 算不算？{names}等11个城市采用“从宽”；其余1个城市")
+    assert found.choices[0].startswith(f"1.1 算不算？{names}等11个城市改选“从宽”；其余1个城市")
 
 
 def test_the_choices_of_an_applicant_survive_the_store() -> None:
