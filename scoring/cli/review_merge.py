@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os.path
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -55,15 +56,12 @@ def run_merge(words: Words, *, output: str | None, journal: str | None) -> int:
     """Print what the reviews come to. 0: all decided; 1: something cannot count, waits or is missing; 3: not written."""
     if output is not None and not _may_write(output):
         return 1
-    with city(words.file, references=words.references, criteria_path=words.criteria_path, form=words.form) as found:
-        if found is None:
+    with _reviewed(words) as ready:
+        if ready is None:
             return 1
+        found, given, verified = ready
         from scoring.review.as_json import review_json
 
-        given = gathered(words.reviews, words, found.search)
-        if given is None:
-            return 1
-        verified = verified_of(found, given, day_of(words.as_of or ""))
         value = review_json(found.loaded, verified)
         if words.form == "json":
             from scoring.cli.output import print_json
@@ -87,15 +85,12 @@ def run_merge(words: Words, *, output: str | None, journal: str | None) -> int:
 
 def run_replay(words: Words) -> int:
     """Print the review step by step. 0: all decided; 1: something cannot count, waits or is missing."""
-    with city(words.file, references=words.references, criteria_path=words.criteria_path, form=words.form) as found:
-        if found is None:
+    with _reviewed(words) as ready:
+        if ready is None:
             return 1
+        found, given, verified = ready
         from scoring.review.replay import replay
 
-        given = gathered(words.reviews, words, found.search)
-        if given is None:
-            return 1
-        verified = verified_of(found, given, day_of(words.as_of or ""))
         told = replay(found.loaded, verified)
         if words.form == "json":
             from scoring.cli.output import print_json
@@ -108,6 +103,17 @@ def run_replay(words: Words) -> int:
             columns, colour = console.terminal_width(), console.colour_wanted()
             console.data(replay_text(found.loaded, told, columns=columns, colour=colour))
         return 1 if given.failed or _open(found, verified) else 0
+
+
+@contextlib.contextmanager
+def _reviewed(words: Words) -> Iterator[tuple[City, Gathered, Verified] | None]:
+    """The city, the reviews and what they come to; None after it was told why there is none."""
+    with city(words.file, references=words.references, criteria_path=words.criteria_path, form=words.form) as found:
+        given = None if found is None else gathered(words.reviews, words, found.search)
+        if found is None or given is None:
+            yield None
+        else:
+            yield found, given, verified_of(found, given, day_of(words.as_of or ""))
 
 
 def settings_of(paths: Sequence[str], limit: Fraction | None, rule: str | None) -> Settings | None:

@@ -7,7 +7,7 @@ from datetime import date
 from scoring.errors import Location
 from scoring.model.scorecard import EligibilityState
 from scoring.model.submission import GateAnswer
-from scoring.model.verdicts import Role, RulingState, Verdict
+from scoring.model.verdicts import Role, RulingState, Verdict, deciding
 from scoring.record import record
 
 __all__ = ["GateDecision", "GateRuling", "GateView"]
@@ -65,6 +65,4 @@ class GateRuling:
     @property
     def deciding(self) -> tuple[GateView, ...]:
         """Whose decisions led to the outcome: the members', and the chair's where it was needed."""
-        if self.state is RulingState.ARBITRATED and self.chair is not None:
-            return (*self.views, self.chair)
-        return self.views
+        return deciding(self.state, self.views, self.chair)

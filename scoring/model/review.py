@@ -11,7 +11,7 @@ from scoring.model.facts import Answer
 from scoring.model.gate_review import GateDecision, GateRuling
 from scoring.model.scorecard import LedgerLine, Range, ScoreCard
 from scoring.model.submission import Submission, Unit
-from scoring.model.verdicts import Role, Rule, RulingState, Stage, Verdict
+from scoring.model.verdicts import Role, Rule, RulingState, Stage, Verdict, deciding
 from scoring.record import record
 
 __all__ = [
@@ -133,6 +133,11 @@ class ItemRuling:
     median: Range | None
     asked: tuple[View, ...] = ()
     unused: bool = False
+
+    @property
+    def deciding(self) -> tuple[View, ...]:
+        """Whose decisions led to the outcome: the members', and the chair's where it was needed."""
+        return deciding(self.state, self.views, self.chair)
 
 
 @record

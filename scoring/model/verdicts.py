@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import enum
 
-__all__ = ["Role", "Rule", "RulingState", "Stage", "Verdict"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    V = TypeVar("V")
+
+__all__ = ["Role", "Rule", "RulingState", "Stage", "Verdict", "deciding"]
 
 
 class Stage(enum.Enum):
@@ -52,3 +58,8 @@ class RulingState(enum.Enum):
     SETTLED = "settled"
     ARBITRATED = "arbitrated"
     DUE = "due"
+
+
+def deciding(state: RulingState, views: tuple[V, ...], chair: V | None) -> tuple[V, ...]:
+    """Whose decisions led to the outcome: the members', and the chair's where it was needed."""
+    return (*views, chair) if state is RulingState.ARBITRATED and chair is not None else views

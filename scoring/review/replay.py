@@ -9,7 +9,7 @@ from scoring.compare import Compared, Comparison, compare
 from scoring.compare.model import ClauseChange, Difference, ItemChange
 from scoring.model.criteria import Criteria
 from scoring.model.gate_review import GateView
-from scoring.model.review import ItemRuling, RulingState, StageReading, Verified, View
+from scoring.model.review import RulingState, StageReading, Verified, View
 from scoring.model.scorecard import EligibilityState, Range
 from scoring.pipeline import Loaded
 from scoring.record import record
@@ -114,7 +114,7 @@ def _changes(criteria: Criteria, before: StageReading, after: StageReading) -> I
             difference=change.difference,
             clauses=change.clauses,
             state=RulingState.NONE if ruling is None else ruling.state,
-            views=() if ruling is None else _deciding(ruling),
+            views=() if ruling is None else ruling.deciding,
             why="" if after.stage is not None else "自评列出的材料不在，按未证实算",
         )
 
@@ -136,13 +136,6 @@ def _gates(before: StageReading, after: StageReading) -> Iterator[GateChange]:
                 state=rulings[name].state,
                 views=rulings[name].deciding,
             )
-
-
-def _deciding(ruling: ItemRuling) -> tuple[View, ...]:
-    """Whose decisions led to the outcome: the members', and the chair's where it was needed."""
-    if ruling.state is RulingState.ARBITRATED and ruling.chair is not None:
-        return (*ruling.views, ruling.chair)
-    return ruling.views
 
 
 def _facts(criteria: Criteria, before: StageReading, after: StageReading, item: str) -> Iterator[FactChange]:
