@@ -14,6 +14,7 @@ from scoring.model.submission import Submission
 from scoring.record import record
 from scoring.rules import CELL_LIMIT
 from scoring.rules.readings import stated_values
+from scoring.rules.sampling import units_of
 
 __all__ = ["Compared", "compare"]
 
@@ -62,7 +63,9 @@ def _half(side: Compared) -> Half:
     options = {name: one.default for name, one in side.criteria.interpretations_by_name.items()}
     known = side.criteria.facts_by_name.keys() | side.criteria.references_by_name.keys()
     inputs = {**options, **{name: value for name, value in stated.items() if name in known or name in options}}
-    return Half(criteria=side.criteria, inputs=inputs, order=_order(side))
+    items = side.criteria.items_by_id
+    units = {name: units_of(side.submission, items[name]) for name in side.submission.units if name in items}
+    return Half(criteria=side.criteria, inputs=inputs, order=_order(side), units=units)
 
 
 def _order(side: Compared) -> dict[str, int]:

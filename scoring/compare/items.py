@@ -8,15 +8,20 @@ from fractions import Fraction
 from scoring.compare.meaning import same_meaning
 from scoring.compare.model import Change, ClauseChange, Difference, ItemChange, PlayerKind, Share, Split
 from scoring.compare.players import players_of
-from scoring.compare.shares import split
+from scoring.compare.shares import seen, split
+from scoring.compare.units import UnitSide, split_units
 from scoring.compare.words import input_text
 from scoring.lang import UNKNOWN, Value
-from scoring.model.criteria import Criteria
-from scoring.model.facts import Judgement
+from scoring.model.criteria import Criteria, Item
 from scoring.model.scorecard import ItemScore, LedgerLine, LineKind, Range
 from scoring.record import record
+from scoring.rules.sampling import UnitValues
 from scoring.rules.trials import involved_in
 from scoring.text import scored_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Never
 
 __all__ = ["Half", "between", "change_of", "compare_item", "differs"]
 
@@ -31,6 +36,9 @@ LINES = {
 }
 
 
+NONE: Mapping[str, Never] = {}
+
+
 @record
 class Half:
     """One side ready to be compared: its pack, its inputs by name, and in which order the file gives them."""
@@ -38,6 +46,8 @@ class Half:
     criteria: Criteria
     inputs: Mapping[str, Value]
     order: Mapping[str, int]
+    units: Mapping[str, tuple[UnitValues, ...]] = NONE
+    """The units of each item that is scored unit by unit."""
 
 
 def between(left: Range | None, right: Range | None) -> Difference:
@@ -62,7 +72,7 @@ def compare_item(
     elif not same_meaning(left.criteria, one.item, right.criteria, other.item):
         note = "两边这一项的评分规则不同，差额里有规则变化的影响，不按填报项拆分。"
     elif item.each is not None:
-        note = f"本项按{item.each.name}逐个计分{item.each.how}，不按填报项拆分。{_units(one, other)}"
+        shares, how, note = _by_units(item, one, other, left, right, cell_limit)
     elif cell_limit is not None:
         names = involved_in(right.criteria, (item,))
         changed = sorted((n for n in names if differs(n, left, right)), key=lambda n: right.order.get(n, len(names)))
@@ -89,6 +99,33 @@ def compare_item(
     )
 
 
+def _by_units(
+    item: Item, one: ItemScore, other: ItemScore, left: Half, right: Half, cell_limit: int | None
+) -> tuple[tuple[Share, ...], Split, str]:
+    """The shares of the units' answers; none where they would not add up to the difference."""
+    way = item.each.how if item.each is not None else ""
+    note = f"本项按{item.each.name if item.each is not None else ''}逐个计分{way}"
+    if cell_limit is None:
+        return (), Split.NONE, f"{note}。{_units(one, other)}"
+    own = {fact.name for fact in item.facts}
+    count = item.each.count if item.each is not None else None
+    names = dict.fromkeys((*involved_in(right.criteria, (item,)), *([count] if isinstance(count, str) else [])))
+    changed = [name for name in names if name not in own and differs(name, left, right)]
+    shared = sorted(changed, key=lambda name: right.order.get(name, len(names)))
+    sides = [
+        UnitSide(inputs=half.inputs, units={unit.name: unit for unit in half.units.get(item.id, ())})
+        for half in (left, right)
+    ]
+    shares, how, exact = split_units(right.criteria, item, shared, sides[0], sides[1], cell_limit)
+    difference = between(one.score, other.score)
+    if sum((share.part.low for share in shares), ZERO) != difference.low or (
+        sum((share.part.high for share in shares), ZERO) != difference.high
+    ):
+        return (), Split.NONE, f"{note}，不按填报项拆分。{_units(one, other)}"
+    unsure = "" if exact else "，其中有的得分只是界限，拆分也是界限之差"
+    return shares, how, f"{note}{unsure}。{_units(one, other)}"
+
+
 def _units(one: ItemScore, other: ItemScore) -> str:
     """What became of each unit whose score differs."""
     before, after = ({unit.name: unit.score for unit in side.units} for side in (one, other))
@@ -109,13 +146,7 @@ def differs(name: str, left: Half, right: Half) -> bool:
     fact = right.criteria.facts_by_name.get(name)
     if fact is not None and fact.derive is not None:
         return False
-    return _seen(left.inputs.get(name, UNKNOWN)) != _seen(right.inputs.get(name, UNKNOWN))
-
-
-def _seen(value: Value) -> object:
-    if isinstance(value, Judgement):
-        return value.points
-    return (type(value), value) if isinstance(value, bool) else value
+    return seen(left.inputs.get(name, UNKNOWN)) != seen(right.inputs.get(name, UNKNOWN))
 
 
 def change_of(name: str, left: Half, right: Half) -> Change:

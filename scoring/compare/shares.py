@@ -7,18 +7,20 @@ with the same effect alike, and it is an exact fraction. With many changes one o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations
 from math import factorial
+from typing import TypeVar
 
 from scoring.compare.model import Difference, Split
 from scoring.lang import UNKNOWN, Value
 from scoring.model.criteria import Criteria, Item
+from scoring.model.facts import Judgement
 from scoring.model.scorecard import Range
 from scoring.rules.trials import trial
 
-__all__ = ["PLAYER_LIMIT", "split"]
+__all__ = ["PLAYER_LIMIT", "WORK_LIMIT", "mixed", "seen", "share_out", "split"]
 
 PLAYER_LIMIT = 10
 """Most changed inputs of an item for which all orders are looked at."""
@@ -27,7 +29,7 @@ WORK_LIMIT = 400_000
 
 Player = tuple[str, ...]
 
-Worth = Callable[[frozenset[Player]], Range]
+P = TypeVar("P", bound=Hashable)
 
 
 def split(
@@ -39,12 +41,12 @@ def split(
     cell_limit: int,
 ) -> tuple[dict[Player, Difference], Split]:
     """What each player moves the item, in points. `players` are the changed inputs in file order (see `players`)."""
-    seen: dict[frozenset[Player], Range] = {}
+    known: dict[frozenset[Player], Range] = {}
     most = 1
 
     def worth(changed: frozenset[Player]) -> Range:
         nonlocal most
-        if changed not in seen:
+        if changed not in known:
             found = trial(
                 criteria,
                 (item,),
@@ -52,14 +54,29 @@ def split(
                 cell_limit=cell_limit,
             )
             most = max(most, found.worlds)
-            seen[changed] = found.score
-        return seen[changed]
+            known[changed] = found.score
+        return known[changed]
 
     worth(frozenset())
     worth(frozenset(players))
-    if len(players) <= PLAYER_LIMIT and 2 ** len(players) * most <= WORK_LIMIT:
+    return share_out(players, worth, WORK_LIMIT // most)
+
+
+def share_out(
+    players: Sequence[P], worth: Callable[[frozenset[P]], Range], most: int
+) -> tuple[dict[P, Difference], Split]:
+    """What each player moves the game in which a set of players is `worth` a range; over all orders where that asks for
+    no more than `most` sets, else one after the other."""
+    if len(players) <= PLAYER_LIMIT and 2 ** len(players) <= most:
         return _shapley(players, worth), Split.SHAPLEY
     return _one_by_one(players, worth), Split.ONE_BY_ONE
+
+
+def seen(value: Value) -> object:
+    """What rules can see of an input: a judgement's reason does not count."""
+    if isinstance(value, Judgement):
+        return value.points
+    return (type(value), value) if isinstance(value, bool) else value
 
 
 def mixed(left: Mapping[str, Value], right: Mapping[str, Value], changed: frozenset[str]) -> dict[str, Value]:
@@ -69,7 +86,7 @@ def mixed(left: Mapping[str, Value], right: Mapping[str, Value], changed: frozen
     return values
 
 
-def _shapley(players: Sequence[Player], worth: Worth) -> dict[Player, Difference]:
+def _shapley(players: Sequence[P], worth: Callable[[frozenset[P]], Range]) -> dict[P, Difference]:
     count = len(players)
     weights = [Fraction(factorial(size) * factorial(count - size - 1), factorial(count)) for size in range(count)]
     shares = {}
@@ -85,9 +102,9 @@ def _shapley(players: Sequence[Player], worth: Worth) -> dict[Player, Difference
     return shares
 
 
-def _one_by_one(players: Sequence[Player], worth: Worth) -> dict[Player, Difference]:
+def _one_by_one(players: Sequence[P], worth: Callable[[frozenset[P]], Range]) -> dict[P, Difference]:
     shares = {}
-    changed: frozenset[Player] = frozenset()
+    changed: frozenset[P] = frozenset()
     for player in players:
         before, changed = worth(changed), changed | {player}
         after = worth(changed)
