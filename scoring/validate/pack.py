@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from scoring import lang
@@ -10,12 +9,12 @@ from scoring.errors import Result
 from scoring.model.checks import Check
 from scoring.model.criteria import Criteria, Grade, Interpretation, Item, NotApplicablePolicy, Section, Source
 from scoring.model.facts import Fact, Reference
-from scoring.model.located import Document, Node, PackSource, Scalar
+from scoring.model.located import Node, PackSource, Scalar
 from scoring.record import replace
 from scoring.validate.pack_awards import check_awards
 from scoring.validate.pack_clauses import read_condition
 from scoring.validate.pack_cohort import checks_of, ties_of
-from scoring.validate.pack_facts import read_fact, read_interpretations, read_reference
+from scoring.validate.pack_facts import read_fact, read_reference
 from scoring.validate.pack_front import (
     assumptions,
     cycle_rule,
@@ -27,7 +26,7 @@ from scoring.validate.pack_front import (
     quota,
     statements,
 )
-from scoring.validate.pack_items import RawItem, read_gap, read_groups, read_item
+from scoring.validate.pack_items import read_gap, read_groups, read_item
 from scoring.validate.pack_rules import (
     check_derived,
     check_interpretations,
@@ -37,13 +36,12 @@ from scoring.validate.pack_rules import (
     check_unused,
     scope_of,
 )
+from scoring.validate.pack_sections import SectionFiles, unknown_key
 from scoring.validate.pack_totals import absent_of, check_beyond, grades_of, rounding_of
 from scoring.validate.reading import UNFILLED, entries_of, get, items_of, number_of, optional_text, text_of
 from scoring.validate.report import Report
-from scoring.validate.schema.check import Path, check
-from scoring.validate.schema.messages import Finding
+from scoring.validate.schema.check import check
 from scoring.validate.schema.pack import pack_schema, section_schema
-from scoring.validate.suggest import did_you_mean
 
 __all__ = ["criteria"]
 
@@ -55,9 +53,9 @@ def criteria(source: PackSource) -> Result[Criteria]:
     report = Report(*(document.root for document in documents))
     for document in (source.main, *source.sections):
         _refuse_unfilled(document.root, report)
-    if check(source.main.root, pack_schema(), _unknown_key, report):
+    if check(source.main.root, pack_schema(), unknown_key, report):
         for document in source.sections:
-            check(document.root, section_schema(), _unknown_key, report)
+            check(document.root, section_schema(), unknown_key, report)
         return Result(value=None, problems=report.problems)
     made = _Assembly(source, report).make()
     return Result(value=None if report.failed else made, problems=report.problems)
@@ -74,29 +72,18 @@ def _refuse_unfilled(node: Node, report: Report) -> None:
         _refuse_unfilled(entry.value, report)
 
 
-MEANT = {"at_most": ("up_to",), "up_to": ("at_most",), "maximum": ("at_most", "up_to"), "minimum": ("at_least",)}
-"""Keys of one place that are asked for under another name elsewhere: the likeliest meaning, not the likest spelling."""
-
-
-def _unknown_key(_path: Path, key: str, allowed: Sequence[str]) -> Finding:
-    known = next((one for one in MEANT.get(key, ()) if one in allowed), None)
-    hint = did_you_mean(key, list(allowed)) if known is None else f"是不是“{known}”？"
-    return Finding(code="unknown-key", message=f"这里不能写“{key}”", hint=hint)
-
-
 class _Assembly:
     def __init__(self, source: PackSource, report: Report) -> None:
         self.source = source
         self.main: Node = source.main.root
         self.report = report
-        self.whole = True
-        """False when some item could not be read, so that sums would mislead."""
 
     def make(self) -> Criteria:
         """Read everything; the result counts only when nothing failed."""
         main, report = self.main, self.report
         self._identity()
-        raw = self._raw_items()
+        files = SectionFiles(self.source, report)
+        raw = files.items()
         profile = tuple(read_fact(entry, "", report) for entry in entries_of(get(main, "profile")))
         references = tuple(read_reference(entry, report) for entry in entries_of(get(main, "references")))
         gates = eligibility(get(main, "eligibility"), report)
@@ -110,7 +97,7 @@ class _Assembly:
         sections = self._sections(items)
         grades = grades_of(get(main, "grades"), scope, [section.id for section in sections], report)
         checks = checks_of(get(main, "checks"), complete, scope, report)
-        self._rules(items, sections, complete, gates.interpretations, grades)
+        self._rules(items, sections, complete, gates.interpretations, grades, whole=files.whole)
         return self._criteria(sections, profile, references, complete, grades, checks)
 
     def _identity(self) -> None:
@@ -118,65 +105,6 @@ class _Assembly:
         if text_of(identity) != self.source.name:
             message = f"编号“{text_of(identity)}”与文件夹名“{self.source.name}”不同"
             self.report.error("id-mismatch", message, "请把两者改成一样。", identity)
-
-    def _raw_items(self) -> list[RawItem]:
-        labels = {text_of(get(node, "id")): node for node in items_of(get(self.main, "sections"))}
-        found: list[RawItem] = []
-        seen: dict[str, Document] = {}
-        for document in self.source.sections:
-            bad = check(document.root, section_schema(), _unknown_key, self.report)
-            section = text_of(get(document.root, "section"))
-            if section in seen:
-                message = f"一级指标“{section}”已经写在 {seen[section].file}"
-                self.report.error("duplicate-id", message, "一个一级指标只用一个文件。", get(document.root, "section"))
-            elif section not in labels:
-                hint = did_you_mean(section, list(labels))
-                message = f"pack.yaml 里没有编号为“{section}”的一级指标"
-                self.report.error("unknown-section", message, hint, get(document.root, "section"))
-            seen.setdefault(section, document)
-            self.whole = self.whole and not bad
-            found.extend(self._items_of(document, section, labels.get(section), bad))
-        self._all_there(labels, seen)
-        self._unique(found)
-        return found
-
-    def _all_there(self, labels: dict[str, Node], seen: dict[str, Document]) -> None:
-        names: set[str] = set()
-        for identity, node in labels.items():
-            if identity not in seen:
-                self.whole = False
-                message = f"没有一级指标“{identity}”的文件"
-                self.report.error("section-missing", message, f"请在同一文件夹里加 section-{identity}.yaml。", node)
-        for node in items_of(get(self.main, "sections")):
-            identity = text_of(get(node, "id"))
-            if identity in names:
-                self.report.error("duplicate-id", f"一级指标编号“{identity}”重复", "请换一个编号。", get(node, "id"))
-            names.add(identity)
-
-    def _items_of(self, document: Document, section: str, head: Node | None, bad: frozenset[Path]) -> list[RawItem]:
-        found: list[RawItem] = []
-        for index, node in enumerate(items_of(get(document.root, "items"))):
-            if any(path[:2] == ("items", index) for path in bad):
-                continue
-            identity = text_of(get(node, "id"))
-            prefix, _, number = identity.rpartition(".")
-            if prefix != section or not number.isdigit():
-                hint = f"请写成“{section}.1”的样子，并加引号。"
-                self.report.error("item-id", f"指标项编号“{identity}”与一级指标“{section}”不合", hint, get(node, "id"))
-            label = text_of(get(head, "label"))
-            # A section whose text breaks off has one item of ours; it bears the section's label, not an official one.
-            own = label if read_gap(get(head, "gap")) else f"{label}{number}"
-            facts = tuple(read_fact(entry, identity, self.report) for entry in entries_of(get(node, "facts")))
-            readings = read_interpretations(get(node, "interpretations"), identity, self.report)
-            found.append(RawItem(node, section, own, facts, readings))
-        return found
-
-    def _unique(self, items: list[RawItem]) -> None:
-        seen: set[str] = set()
-        for item in items:
-            if item.id in seen:
-                self.report.error("duplicate-id", f"指标项编号“{item.id}”重复", "请换一个编号。", get(item.node, "id"))
-            seen.add(item.id)
 
     def _profile_needs(self, fact: Fact, scope: lang.Scope) -> Fact:
         needs = get(get(get(self.main, "profile"), fact.name), "needs")
@@ -204,11 +132,13 @@ class _Assembly:
         facts: dict[str, Fact],
         loose: tuple[Interpretation, ...],
         grades: tuple[Grade, ...],
+        *,
+        whole: bool,
     ) -> None:
         points = get(self.main, "points")
         check_derived(facts, self.report)
         check_needs(facts, self.report)
-        if self.whole:
+        if whole:
             check_sums(sections, number_of(points) or Fraction(0), (points or self.main).location, self.report)
             if not self.report.noted("condition-"):  # what a broken condition reads is not known
                 check_unused(items, grades, self.report)
