@@ -66,7 +66,7 @@ def scan(text: str) -> tuple[tuple[Token, ...], tuple[Refusal, ...]]:
             continue
         if kind == "name" and piece in _WORDS:
             kind = "word"
-        refusal = _token(kind, piece, at + 1)
+        refusal = _token(kind, piece, at + 1, text)
         if refusal is not None:
             refusals.append(refusal)
         tokens.append(Token(kind, piece, at))
@@ -75,9 +75,9 @@ def scan(text: str) -> tuple[tuple[Token, ...], tuple[Refusal, ...]]:
     return tuple(tokens), tuple(refusals)
 
 
-def _token(kind: str, piece: str, column: int) -> Refusal | None:
+def _token(kind: str, piece: str, column: int, text: str) -> Refusal | None:
     if kind == "bad":
-        return _character(piece, column)
+        return _character(piece, column, text)
     if kind == "name":
         if piece in ("True", "False", "None", "true", "false"):
             return Refusal(
@@ -97,14 +97,15 @@ def _token(kind: str, piece: str, column: int) -> Refusal | None:
     return None
 
 
-def _character(piece: str, column: int) -> Refusal:
+def _character(piece: str, column: int, text: str) -> Refusal:
     if piece in _HALF_WIDTH:
         return Refusal(
             "condition-character", column, f"全角符号“{piece}”不能用", f"请改成半角的 {_HALF_WIDTH[piece]} 。"
         )
     if piece in _ARITHMETIC:
-        hint = "条件里不做计算；比率请另设一个带 derive 的填报项，百分比直接写 90。"
-        return Refusal("condition-unsupported", column, f"不能用运算符“{piece}”", hint)
+        from scoring.lang.sums import instead  # only where a pack is wrong
+
+        return Refusal("condition-unsupported", column, f"不能用运算符“{piece}”", instead(piece, column - 1, text))
     hint = _OWN_HINT.get(piece, "可用的只有名称、数、引号里的文字、比较符号、括号和 and、or、not、in。")
     return Refusal("condition-character", column, f"这里不能有“{piece}”", hint)
 
@@ -145,7 +146,7 @@ def _order(tokens: list[Token], text: str) -> Iterator[Refusal]:
                 yield _adjacent(previous, token)
         elif token.kind == "minus":
             if not operand_next:
-                yield _character_minus(column)
+                yield _character_minus(column, text)
         else:  # a comparison, `and`, `or` or `in`
             negated_in = token.text == "in" and previous is not None and previous.text == "not"
             if operand_next and not negated_in:
@@ -163,8 +164,10 @@ def _syntax(column: int, message: str, hint: str) -> Refusal:
     return Refusal("condition-syntax", column, message, hint)
 
 
-def _character_minus(column: int) -> Refusal:
-    hint = "减号只用来写负数，例如 增长率 < -5；要相减请另设一个填报项。"
+def _character_minus(column: int, text: str) -> Refusal:
+    from scoring.lang.sums import instead
+
+    hint = f"减号只用来写负数，例如 增长率 < -5。{instead('-', column - 1, text)}"
     return Refusal("condition-unsupported", column, "条件里不做计算", hint)
 
 
