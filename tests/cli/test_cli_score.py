@@ -77,11 +77,12 @@ def test_references_on_the_command_line_win_and_a_difference_is_questioned(city:
 def test_json_card_keeps_to_its_published_schema() -> None:
     schema = json.loads((ROOT / "docs" / "schemas" / "card-1.schema.json").read_text("utf-8"))
     Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema)
     for file in sorted(ROOT.glob("submissions/*/submission.yaml")):
         done = run("score", str(file.relative_to(ROOT)), "--format", "json")
         card = json.loads(done.out)
         if card["schema"] != "scoring.attainment/1":  # a plan without points; see tests/plans
-            Draft202012Validator(schema).validate(card)
+            validator.validate(card)
     assert card["schema"] == "scoring.card/1"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from pypdf import PdfReader
 from scoring import render
 from scoring.render.views.model import View
 from tests.render.golden import assessed, view_of
+from tests.sharing import made_once
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,24 @@ def make(view: View, templates: str | None = None) -> Made:
         data = render.pdf(view, templates=templates)
     finally:
         logger.removeHandler(collector)
+    return read(view, data, tuple(collector.lines))
+
+
+def read(view: View, data: bytes, warnings: tuple[str, ...]) -> Made:
     reader = PdfReader(io.BytesIO(data))
     pages = tuple("".join(page.extract_text().split()) for page in reader.pages)
-    return Made(view=view, data=data, reader=reader, pages=pages, warnings=tuple(collector.lines))
+    return Made(view=view, data=data, reader=reader, pages=pages, warnings=warnings)
+
+
+def once(factory: pytest.TempPathFactory, city: str) -> Made:
+    """The report of a sample city, made by one worker for all."""
+    view = view_of(assessed(city))
+
+    def drawn(_: Path) -> tuple[bytes, tuple[str, ...]]:
+        made = make(view)
+        return made.data, made.warnings
+
+    return read(view, *made_once(factory, f"report-of-{city}", drawn)[1])
 
 
 def faces(reader: PdfReader) -> set[str]:
@@ -57,10 +74,10 @@ def faces(reader: PdfReader) -> set[str]:
 
 
 @pytest.fixture(scope="session")
-def sample() -> Made:
-    return make(view_of(assessed("sample-city")))
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    return once(tmp_path_factory, "sample-city")
 
 
 @pytest.fixture(scope="session")
-def half() -> Made:
-    return make(view_of(assessed("half-filled")))
+def half(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    return once(tmp_path_factory, "half-filled")
