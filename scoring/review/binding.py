@@ -11,6 +11,7 @@ from scoring.model.review import Decision, Refused, Review, Role, Verdict
 from scoring.pipeline import Loaded
 from scoring.review.applying import papers_of, unsupported
 from scoring.review.binding_gates import check_gates
+from scoring.review.gates import same_answer
 from scoring.validate.report import Report
 from scoring.validate.submission_sense import check_needs, check_parts, values_of
 from scoring.validate.submission_units import check_units
@@ -78,11 +79,19 @@ def _against(review: Review, mine: Sequence[Review], loaded: Loaded) -> str:
 
 
 def _rules_otherwise(one: Review, other: Review) -> bool:
-    """Whether two chairs decide some item differently."""
-    shared = [item for item, made in one.decisions.items() if made.opinion and item in other.decisions]
+    """Whether two chairs decide some item or some gate of eligibility differently."""
+    items = ((first, other.decisions.get(item)) for item, first in one.decisions.items())
+    if any(
+        second and first.opinion and second.opinion and _ruling(first) != _ruling(second) for first, second in items
+    ):
+        return True
+    gates = ((first, other.gates.get(gate)) for gate, first in one.gates.items())
     return any(
-        other.decisions[item].opinion and _ruling(one.decisions[item]) != _ruling(other.decisions[item])
-        for item in shared
+        second
+        and first.opinion
+        and second.opinion
+        and not (first.verdict is second.verdict and same_answer(first.answer, second.answer))
+        for first, second in gates
     )
 
 

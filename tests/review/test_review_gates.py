@@ -164,3 +164,14 @@ def test_the_record_of_an_earlier_cycle_wins_over_every_opinion(tmp_path: Path) 
     assert (state(found), found.gates_due) == (BARRED, ())
     (ruling,) = [one for one in found.steps[-3].gates if one.spoken]
     assert (ruling.recorded, ruling.state) == (True, RulingState.NONE)
+
+
+def test_two_chairs_who_decide_differently_leave_it_open(tmp_path: Path) -> None:
+    members = (opinion(tmp_path, PETITION, reviewer="甲"), opinion(tmp_path, FINE, reviewer="乙"))
+    one = opinion(tmp_path, PETITION, reviewer="丙", role="组长")
+    other = opinion(tmp_path, FINE, reviewer="丁", role="组长")
+    found = verified(*members, one, other)
+    assert (state(found), found.gates_due) == (OPEN, ("重大信访事件",))
+    assert [refused.review.reviewer for refused in found.refused] == ["丁", "丙"]
+    agreed = opinion(tmp_path, OTHER_WORDS, reviewer="丁", role="组长")  # the same day in other words
+    assert state(verified(*members, one, agreed)) is BARRED
