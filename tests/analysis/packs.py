@@ -6,7 +6,7 @@ import shutil
 from functools import cache
 from pathlib import Path
 
-from scoring import load
+from scoring import load, validate
 from scoring.analysis import Analysis, check
 from scoring.errors import Result
 from scoring.model.criteria import Criteria
@@ -19,6 +19,16 @@ NAMES = [
     for entry in load.list_packs([str(CRITERIA)])
     if "kind: plan" not in (Path(entry.folder) / "pack.yaml").read_text(encoding="utf-8")
 ]
+SMALL = """\
+id: small
+title: 小
+edition: "1"
+points: {points}
+source: {{title: 小, note: 小}}
+sections:
+  - {{id: "1", label: （一）, title: 甲, points: {points}}}
+eligibility: {{text: 无, gates: {{}}}}
+"""
 
 
 def loaded(name: str) -> Result[Criteria]:
@@ -41,3 +51,16 @@ def altered(folder: Path, file: str, before: str, after: str) -> Result[Criteria
     assert text.count(before) == 1, before
     path.write_text(text.replace(before, after), encoding="utf-8")
     return load_criteria(str(copy), [])
+
+
+def small(folder: Path, points: int, section: str, tests: str = "") -> Analysis:
+    """The analysis of a pack of one section, written to `folder` with one file of rule tests ("" leaves it out)."""
+    place = folder / "small"
+    (place / "tests").mkdir(parents=True)
+    (place / "pack.yaml").write_text(SMALL.format(points=points), encoding="utf-8")
+    (place / "section-1.yaml").write_text(section, encoding="utf-8")
+    if tests:
+        (place / "tests" / "one.yaml").write_text(tests, encoding="utf-8")
+    source = load.read_pack(str(place), "small")
+    assert source.value is not None
+    return check("small", validate.criteria(source.value))

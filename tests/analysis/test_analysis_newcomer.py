@@ -4,20 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scoring import load, validate
-from scoring.analysis import Finding, check
+from scoring.analysis import Finding
 from scoring.errors import Severity
+from tests.analysis.packs import small
 
-PACK = """\
-id: small
-title: 小
-edition: "1"
-points: 8
-source: {title: 小, note: 小}
-sections:
-  - {id: "1", label: （一）, title: 甲, points: 8}
-eligibility: {text: 无, gates: {}}
-"""
 SECTION = """\
 section: "1"
 items:
@@ -45,14 +35,7 @@ items:
 
 
 def findings(folder: Path, tests: str) -> list[Finding]:
-    place = folder / "small"
-    (place / "tests").mkdir(parents=True)
-    (place / "pack.yaml").write_text(PACK, encoding="utf-8")
-    (place / "section-1.yaml").write_text(SECTION, encoding="utf-8")
-    (place / "tests" / "one.yaml").write_text(tests, encoding="utf-8")
-    source = load.read_pack(str(place), "small")
-    assert source.value is not None
-    return list(check("small", validate.criteria(source.value)).findings)
+    return list(small(folder, 8, SECTION, tests).findings)
 
 
 def messages(found: list[Finding], code: str) -> list[str]:

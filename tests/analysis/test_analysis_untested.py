@@ -4,21 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scoring import load, validate
-from scoring.analysis import Check, Finding, check
+from scoring.analysis import Check, Finding
 from scoring.analysis.probes import MutantState
 from scoring.errors import Severity
+from tests.analysis.packs import small
 
-PACK = """\
-id: small
-title: 小
-edition: "1"
-points: 3
-source: {title: 小, note: 小}
-sections:
-  - {id: "1", label: （一）, title: 甲, points: 3}
-eligibility: {text: 无, gates: {}}
-"""
 SECTION = """\
 section: "1"
 items:
@@ -38,15 +28,7 @@ tests:
 
 
 def findings(folder: Path, tests: str = "") -> list[Finding]:
-    place = folder / "small"
-    (place / "tests").mkdir(parents=True)
-    (place / "pack.yaml").write_text(PACK, encoding="utf-8")
-    (place / "section-1.yaml").write_text(SECTION, encoding="utf-8")
-    if tests:
-        (place / "tests" / "one.yaml").write_text(tests, encoding="utf-8")
-    source = load.read_pack(str(place), "small")
-    assert source.value is not None
-    analysis = check("small", validate.criteria(source.value))
+    analysis = small(folder, 3, SECTION, tests)
     assert any(one.state is MutantState.SURVIVED for one in analysis.items[0].mutants)
     return [one for one in analysis.findings if one.check in (Check.TESTS, Check.MUTANTS)]
 
