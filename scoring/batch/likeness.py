@@ -23,8 +23,8 @@ PARTS = {
     "program": "软件（版本或程序文件）",
     "packs": "指标体系",
     "references": "参照值文件",
-    "reviews": "审核记录",
-    "previous": "上期评选记录",
+    "reviews": "审核意见",
+    "previous": "上一期的周期记录",
 }
 SHIPPED = ""
 """Stands among the folders of packs for the one that came with the program, wherever a machine has it."""
