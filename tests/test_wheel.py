@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -24,15 +25,15 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def shipped() -> set[str]:
-    """What of the shipped folders git knows about."""
-    listed = subprocess.run(
-        ["git", "-c", "core.quotepath=off", "ls-files", "-z", "criteria", "reports", "submissions"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return {f"scoring/_shipped/{name}" for name in listed.stdout.split("\0") if name and (ROOT / name).exists()}
+    """What belongs into the shipped folders: what git knows about, or all there is where the code came without git."""
+    folders = ("criteria", "reports", "submissions")
+    if shutil.which("git") is None or not (ROOT / ".git").exists():
+        files = (path for folder in folders for path in (ROOT / folder).rglob("*") if path.is_file())
+        names = [path.relative_to(ROOT).as_posix() for path in files if "__pycache__" not in path.parts]
+    else:
+        command = ["git", "-c", "core.quotepath=off", "ls-files", "-z", *folders]
+        names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
+    return {f"scoring/_shipped/{name}" for name in names if name and (ROOT / name).exists()}
 
 
 def test_packs_templates_fonts_and_samples_are_inside(wheel: Path) -> None:
