@@ -1,6 +1,6 @@
 """What the reviewers of the invented cycle decide, and how it gets into the files that `scoring review init` wrote.
 
-Two reviewers read the papers of every city, go to see five of them, and differ on two; the chair decides. What the
+Two reviewers read the papers of every city, go to see five of them, and differ on three; the chair decides. What the
 decisions come to, by the official sentences:
 
     甲市 97.5; papers: （一）3 未纳入规划的扣2分 (both), （一）1 召开会议未解决实际问题扣2分 (one; the chair agrees), （五）1 stays
@@ -9,6 +9,7 @@ decisions come to, by the official sentences:
     丙市 93.5 stands: tied with 乙市   丁市 95.5; 方案实施效果不好的扣3分 (both): 92.5
     辛市 the paper behind its satisfaction figure is not accepted, 满意度低于90%的扣1分: 87.5 to 88.5
     戊市 the second reviewer is related to it, and does not count   庚市 is asked for an explanation
+    寅市 a petition was entered within the two years, as one reviewer found (the chair agrees): 83.5, but not eligible
     卯市 handed in the missing paper later; both accept its claims: 81.5
 """
 
@@ -25,6 +26,7 @@ __all__ = ["APPEAL", "CHAIR", "DESK", "SITE", "Opinion", "fill"]
 FIRST, SECOND, THIRD, HEAD = "A01", "A02", "A03", "A00"
 PAPERS, VISIT, AGAIN = "资料审核", "现场审核", "复核"
 Words = Mapping[str, str]
+NOTHING: Words = {}
 
 
 @record
@@ -39,6 +41,8 @@ class Opinion:
     others: str = "无意见"
     role: str = "组员"
     conflict: str = ""
+    gates: Words = NOTHING
+    """What is said of eligibility (申报资格)."""
 
     @property
     def file(self) -> str:
@@ -77,6 +81,10 @@ READ: Mapping[str, tuple[Words, Words]] = {
 }
 """What the two reviewers say of single items when they read the papers; they accept all others."""
 
+PETITION: Words = {
+    "重大信访事件": "调整\n    改为: [{日期: 2021-08-02, 情况: 虚构的事件}]\n    理由: 市信访局的台账有登记，自评填的是“无”。"
+    "\n    依据材料: [市信访局台账]"
+}
 RELATED = "所在单位参与编制该市的实施方案"
 DESK: tuple[Opinion, ...] = tuple(
     Opinion(
@@ -87,15 +95,25 @@ DESK: tuple[Opinion, ...] = tuple(
         items=items,
         others="认可",
         conflict=RELATED if (city, reviewer) == ("戊市", SECOND) else "",
+        gates=PETITION if (city, reviewer) == ("寅市", FIRST) else NOTHING,
     )
     for city, said in READ.items()
     for reviewer, items in zip((FIRST, SECOND), said, strict=True)
 )
 CHAIR: tuple[Opinion, ...] = tuple(
-    Opinion(city=city, reviewer=HEAD, stage=PAPERS, day="2022-06-27", items=items, role="组长")
+    Opinion(
+        city=city,
+        reviewer=HEAD,
+        stage=PAPERS,
+        day="2022-06-27",
+        items=items,
+        role="组长",
+        gates=PETITION if city == "寅市" else NOTHING,
+    )
     for city, items in (
         ("甲市", {"1.1": UNSOLVED, "5.1": ACCEPTED.format("自评已经自扣0.5分，不再扣。")}),
         ("乙市", {"2.1": TWO}),
+        ("寅市", NOTHING),
     )
 )
 SEEN = {"6.0": ACCEPTED.format("现场看到的与自评相符。")}
@@ -129,6 +147,8 @@ def fill(folder: Path, opinion: Opinion) -> None:
     blank = "意见: 无意见\n    理由: 未填"
     for item, words in opinion.items.items():
         text = _put(text, f'  "{item}":\n    {blank}', f'  "{item}":\n    意见: {words}')
+    for gate, words in opinion.gates.items():
+        text = _put(text, f"  {gate}:\n    {blank}", f"  {gate}:\n    意见: {words}")
     write_atomic(str(path), text.replace(blank, f"意见: {opinion.others}").encode("utf-8"), sync=False)
 
 

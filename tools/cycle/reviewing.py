@@ -24,9 +24,10 @@ def review(script: Script, *, sealed: bool) -> None:
     script.step("资料审核：审核人A01、A02各看各的，每市一份意见")
     _write(script, DESK, sealed)
     script.run("review", "status", ".", *GIVEN, code=1)
-    script.step("合并：甲市、乙市有分歧，要组长裁决")
+    script.step("合并：甲市、乙市有分歧，寅市的申报资格有分歧，要组长裁决")
     merge("甲市", "-o", "汇总-甲市.json", code=1)
     merge("乙市", code=1, quiet=True)
+    merge("寅市", code=1, quiet=True)
     merge("戊市", code=1, quiet=True)
     merge("庚市", code=1, quiet=True)
     script.step("组长裁决")
@@ -47,7 +48,7 @@ def review(script: Script, *, sealed: bool) -> None:
 
 def score_verified(script: Script, *, papers: bool) -> None:
     """Rank all cities on what the review left."""
-    script.step("按核实后的得分排名：乙市、丙市同分，正好跨在2个名额上")
+    script.step("按核实后的得分排名：乙市、丙市同分，正好跨在2个名额上；寅市查明有不得申报的情形，不参加排名")
     given = (*GIVEN, "--previous", "2020年周期.yaml", "--reviews", "审核意见", "--reading", "verified")
     more = () if papers else ("--no-summary",)
     script.run("batch", FOLDER, "-o", "结果-核实", *given, "--workers", "1", *more, code=1)
