@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scoring.model.review import RulingState, Verified
+from scoring.model.scorecard import EligibilityState
 from scoring.render.views import basis
 from scoring.render.views.chapters import Chapter
 from scoring.render.views.model import Cover, Pair, Reading
@@ -130,7 +131,10 @@ def open_text(found: Verified) -> str:
     wait = waiting(found)
     if wait:
         return f"尚未办结：{wait}"
-    return "" if found.card.total.decided else "有内容未填或未证实，得分是范围"
+    parts = [] if found.card.total.decided else ["有内容未填或未证实，得分是范围"]
+    if found.card.eligibility.state is EligibilityState.UNKNOWN:
+        parts.append("申报资格未定")
+    return "，".join(parts)
 
 
 def _cover(city: Reviewed) -> Cover:

@@ -63,7 +63,12 @@ def city_rows(cycle: Cycle) -> Iterator[CityRow]:
 def _state(found: Verified) -> str:
     if not found.reviewed:
         return "没有审核意见"
-    return waiting(found) or ("" if found.card.total.decided else "得分是范围")
+    if waiting(found):
+        return waiting(found)
+    parts = [] if found.card.total.decided else ["得分是范围"]
+    if found.card.eligibility.state is EligibilityState.UNKNOWN:
+        parts.append("申报资格未定")
+    return "，".join(parts)
 
 
 def rest_rows(cycle: Cycle) -> Iterator[Pair]:

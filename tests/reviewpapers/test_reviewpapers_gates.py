@@ -1,0 +1,90 @@
+"""Eligibility in the papers of a review. 示例市 (invented) answers 无 and 否, and applies on 2022-05-20."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from scoring.review import load_review, verify_reading
+from scoring.review.replay import replay
+from scoring.reviewpapers import Reviewed, review_html
+from scoring.reviewpapers.city_view import city_view, open_text
+from scoring.reviewpapers.cycle import cycle_of
+from scoring.reviewpapers.cycle_rows import city_rows, open_rows, rest_rows
+from tests.review.writing import ACCEPT, city, text, write
+
+FOUND = (
+    "重大信访事件: {意见: 调整, 改为: [{日期: 2021-08-02, 情况: 家长<上访>}], 理由: 查阅信访台账, 依据材料: [信访台账]}"
+)
+FINE = "重大信访事件: {意见: 认可}"
+ASK = "重大安全责任事故: {意见: 要求说明, 理由: 请提供证明}"
+
+
+def reviewed(folder: Path, **gates: str) -> Reviewed:
+    """What reviewers say of gates, by reviewer; 丙 is the chair."""
+    reviews = []
+    for reviewer, line in gates.items():
+        head = text(ACCEPT, reviewer=reviewer, role="组长" if reviewer == "丙" else "组员")
+        found = load_review(write(folder, f"{reviewer}.yaml", f"{head}申报资格:\n  {line}\n")).value
+        assert found is not None
+        reviews.append(found)
+    return Reviewed(loaded=city(), told=replay(city(), verify_reading(city(), reviews)), key="示例市")
+
+
+def test_a_city_found_barred(tmp_path: Path) -> None:
+    found = reviewed(tmp_path, 甲=FOUND, 乙=FOUND)
+    view = city_view(found)
+    rows = {one.quote: one for one in view.gates}
+    row = rows["重大信访事件"]
+    assert (row.span, row.claimed, row.now, row.verdict, row.open) == (
+        ("2020年5月20日至", "2022年5月20日"),
+        "无",
+        "2021-08-02 家长<上访>",
+        "不得申报",
+        True,
+    )
+    assert row.opinions[0] == (
+        "资料审核，审核人甲，2022年6月15日，调整。改为“2021-08-02 家长<上访>”。理由：查阅信访台账。依据：信访台账。"
+    )
+    assert rows["重大违法违规案件"].opinions == ("无意见，按自评判断",)
+    told = "申报资格：有不得申报的情形，不具备申报资格，情形是“重大信访事件”（按自评是：未发现不得申报的情形，具备申报资格）。"
+    assert told in view.lead
+    html = review_html(found)
+    assert "家长&lt;上访&gt;" in html
+    assert "<上访>" not in html
+
+
+def test_a_difference_waits_and_the_chair_ends_it(tmp_path: Path) -> None:
+    found = reviewed(tmp_path, 甲=FOUND, 乙=FINE)
+    view = city_view(found)
+    (row,) = [one for one in view.gates if one.quote == "重大信访事件"]
+    assert (row.now, row.verdict, row.opinions[-1]) == ("待裁决", "待定", "资料审核：等待裁决")
+    assert (view.open[0].kind, view.open[0].label, view.open[0].texts) == (
+        "等待组长裁决",
+        "申报资格：重大信访事件",
+        ("甲认为不得申报，乙认为不影响申报",),
+    )
+    assert open_text(found.verified) == "尚未办结：等待裁决1项"
+    done = reviewed(tmp_path, 甲=FOUND, 乙=FINE, 丙=FINE)
+    assert open_text(done.verified) == ""
+    assert "申报资格：未发现不得申报的情形，具备申报资格。" in city_view(done).lead
+
+
+def test_a_cycle_lists_the_reason_and_the_reviewer(tmp_path: Path) -> None:
+    def told(**gates: str) -> tuple[list[tuple[str, str]], list[str]]:
+        found = reviewed(tmp_path, **gates)
+        cycle = cycle_of(city().criteria, [found], found.verified.settings)
+        (row,) = city_rows(cycle)
+        return [(one.value, one.note) for one in rest_rows(cycle)], [
+            row.state,
+            *(t for one in open_rows(cycle) for t in one.texts),
+        ]
+
+    rest, words = told(甲=FOUND)
+    assert rest == [("不具备", "重大信访事件：2021年8月2日 家长<上访>（资料审核，审核人甲认定）")]
+    assert words == ["不具备申报资格"]
+    rest, words = told(甲=FOUND, 乙=FINE)
+    assert rest[0][0] == "未定"
+    assert rest[0][1].startswith("“重大信访事件”审核人的意见不一致，等待组长裁决。核实后92.5分")
+    assert words[:2] == ["等待裁决1项", "等待组长裁决：申报资格“重大信访事件”。"]
+    rest, words = told(甲=ASK)
+    assert (rest, words[:2]) == ([], ["等待说明1项", "等待城市说明：申报资格“重大安全责任事故”。"])
