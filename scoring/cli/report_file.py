@@ -12,8 +12,8 @@ from scoring.errors import ProblemsError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from scoring.render.fonts import FontSet
-    from scoring.render.views.model import View
     from scoring.render.views.plan import PlanView
+    from scoring.render.views.report import View
 
 __all__ = ["chosen_faces", "faces_of", "page", "write_report"]
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from scoring import assets
 from scoring.errors import Problem, ProblemsError
 from scoring.render.mistakes import template_problem
-from scoring.render.views.model import View
 from scoring.render.views.plan import PlanView
+from scoring.render.views.report import View
 from scoring.render.views.review import CityReviewView, CycleReviewView
 from scoring.text import utf8_text
 

@@ -19,7 +19,7 @@ from scoring.leftovers import prefix
 from scoring.record import record
 from scoring.render import fonts as faces
 from scoring.render.html import PRINTED, Printable, fill, html, styles
-from scoring.render.views.model import View
+from scoring.render.views.report import View
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,7 +12,7 @@ import pytest
 from pypdf import PdfReader
 
 from scoring import render
-from scoring.render.views.model import View
+from scoring.render.views.report import View
 from tests.render.golden import assessed, view_of
 from tests.sharing import made_once
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from scoring import pipeline, render
 from scoring.pipeline import Assessment
 from scoring.record import replace
-from scoring.render.views.model import View
+from scoring.render.views.report import View
 from tests.rebaseline import Case
 
 HERE = Path(__file__).parent

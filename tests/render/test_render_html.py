@@ -11,7 +11,7 @@ import pytest
 from scoring import render
 from scoring.errors import ProblemsError
 from scoring.record import replace
-from scoring.render.views.model import View
+from scoring.render.views.report import View
 from tests.rebaseline import Case
 from tests.render.golden import assessed, cases, view_of
 

@@ -16,7 +16,8 @@ from scoring import render
 from scoring.pipeline import Assessment
 from scoring.record import replace
 from scoring.render.views.chapters import Chapter, Part
-from scoring.render.views.model import FormItem, View
+from scoring.render.views.model import FormItem
+from scoring.render.views.report import View
 from tests.render.conftest import Made, faces, make
 from tests.render.golden import assessed, view_of
 

@@ -11,8 +11,9 @@ from scoring.model.explanation import Explanation
 from scoring.model.scorecard import ScoreCard
 from scoring.model.submission import Submission
 from scoring.render.views import basis, form, proof, reasons, words
-from scoring.render.views.model import Cover, Pair, Total, View
+from scoring.render.views.model import Cover, Pair, Total
 from scoring.render.views.outline import outline
+from scoring.render.views.report import View
 from scoring.text import date_text, points_text
 
 __all__ = ["view"]
