@@ -230,7 +230,7 @@ class Clause:
     @property
     def own(self) -> bool:
         """Whether it changes the points of its own item."""
-        return self.reach is Reach.ITEM and not self.graded
+        return self.reach is Reach.ITEM and self.effect not in GRADED
 
     @property
     def graded(self) -> bool:
