@@ -18,7 +18,16 @@ if TYPE_CHECKING:
         def high(self) -> Fraction: ...
 
 
-__all__ = ["approx_text", "date_text", "number_text", "points_text", "quantity_text", "range_text", "scored_text"]
+__all__ = [
+    "approx_text",
+    "date_text",
+    "lost_text",
+    "number_text",
+    "points_text",
+    "quantity_text",
+    "range_text",
+    "scored_text",
+]
 
 
 def number_text(value: Fraction) -> str:
@@ -54,6 +63,11 @@ def range_text(low: Fraction, high: Fraction) -> str:
 def scored_text(score: Ends) -> str:
     """`82分` when the score is decided, else `79～85分`."""
     return f"{range_text(score.low, score.high)}分"
+
+
+def lost_text(score: Ends, full: Fraction) -> str:
+    """What a score lacks of full points: `扣3分`, `扣0～3分`."""
+    return f"扣{range_text(full - score.high, full - score.low)}分"
 
 
 def approx_text(value: Fraction, places: int = 2) -> str:

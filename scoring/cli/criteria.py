@@ -156,8 +156,10 @@ def settings_of(item: Item) -> list[str]:
     if item.each is not None:
         unchecked = item.each.unchecked
         tail = "" if item.each.points is None else f"，每个满分{points_text(item.each.points)}分"
+        if item.each.count is not None and not isinstance(item.each.count, str):
+            tail += f"，共{points_text(item.each.count)}个"
         tail += "" if unchecked is None else f"，没有检查的计{points_text(unchecked)}分"
-        found.append(f"按{item.each.name}逐个计分，{item.each.how}{tail}。")
+        found.append(f"按{item.each.name}逐个计分，{item.how}{tail}。")
     if item.applies is not None:
         from scoring import lang
 

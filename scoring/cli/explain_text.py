@@ -73,12 +73,19 @@ def _units(score: ItemScore, columns: int) -> list[str]:
     each = score.item.each
     if each is None or not score.units:
         return []
-    return ["", *hanging(f"各{each.name}得分（{each.how}）：", units_text(score), columns)]
+    return [
+        "",
+        *hanging(
+            f"各{each.name}{'扣分（累计）' if score.item.from_one else f'得分（{each.how}）'}：",
+            units_text(score),
+            columns,
+        ),
+    ]
 
 
 def _ledgers(score: ItemScore) -> list[str]:
     each = score.item.each
-    of = f"各{each.name}{each.how}" if each is not None and score.units else ""
+    of = f"各{each.name}{score.item.how}" if each is not None and score.units else ""
     if score.ledger == score.ledger_high:
         return [f"计分过程（{of}）：" if of else "计分过程：", *_ledger(score, score.ledger)]
     tail = f"，{of}" if of else ""

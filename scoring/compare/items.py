@@ -17,7 +17,7 @@ from scoring.model.scorecard import ItemScore, LedgerLine, LineKind, Range
 from scoring.record import record
 from scoring.rules.sampling import UnitValues
 from scoring.rules.trials import involved_in
-from scoring.text import scored_text
+from scoring.text import lost_text, scored_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -103,8 +103,7 @@ def _by_units(
     item: Item, one: ItemScore, other: ItemScore, left: Half, right: Half, cell_limit: int | None
 ) -> tuple[tuple[Share, ...], Split, str]:
     """The shares of the units' answers; none where they would not add up to the difference."""
-    way = item.each.how if item.each is not None else ""
-    note = f"本项按{item.each.name if item.each is not None else ''}逐个计分{way}"
+    note = f"本项按{item.each.name if item.each is not None else ''}逐个计分{item.how}"
     if cell_limit is None:
         return (), Split.NONE, f"{note}。{_units(one, other)}"
     own = {fact.name for fact in item.facts}
@@ -122,6 +121,8 @@ def _by_units(
         sum((share.part.high for share in shares), ZERO) != difference.high
     ):
         return (), Split.NONE, f"{note}，不按填报项拆分。{_units(one, other)}"
+    if not shares:
+        return (), how, ""
     unsure = "" if exact else "，其中有的得分只是界限，拆分也是界限之差"
     return shares, how, f"{note}{unsure}。{_units(one, other)}"
 
@@ -130,15 +131,17 @@ def _units(one: ItemScore, other: ItemScore) -> str:
     """What became of each unit whose score differs."""
     before, after = ({unit.name: unit.score for unit in side.units} for side in (one, other))
     parts = [
-        f"{name}{_points(before.get(name))}→{_points(after.get(name))}"
+        f"{name}{_points(one.item, before.get(name))}→{_points(one.item, after.get(name))}"
         for name in dict.fromkeys((*before, *after))
         if before.get(name) != after.get(name)
     ]
     return "；".join(parts) + "。" if parts else ""
 
 
-def _points(score: Range | None) -> str:
-    return "没有列出" if score is None else scored_text(score)
+def _points(item: Item, score: Range | None) -> str:
+    if score is None:
+        return "没有列出"
+    return lost_text(score, item.points) if item.from_one else scored_text(score)
 
 
 def differs(name: str, left: Half, right: Half) -> bool:

@@ -56,7 +56,7 @@ def _sentences(criteria: Criteria, card: ScoreCard) -> Iterator[str]:
 
 def _units(item: ItemScore) -> str:
     each = item.item.each
-    return f"{item.item.id} 按{each.name if each else '单位'}逐一计分{each.how if each else ''}：{units_text(item)}。"
+    return f"{item.item.id} 按{each.name if each else '单位'}逐一计分{item.item.how}：{units_text(item)}。"
 
 
 def _working(criteria: Criteria, card: ScoreCard, steps: tuple[Step, ...], first: str) -> str:

@@ -9,7 +9,7 @@ from scoring.model.explanation import FactLine
 from scoring.model.facts import Answer, AnswerState, Fact, FactType, Judgement
 from scoring.model.scorecard import ItemScore, Reading, ReadingKind
 from scoring.model.submission import Submission
-from scoring.text import scored_text
+from scoring.text import lost_text, scored_text
 
 __all__ = ["answer_text", "fact_line", "place_text", "reading_words", "units_text"]
 
@@ -33,9 +33,12 @@ def answer_text(answer: Answer, unit: str) -> str:
 
 
 def units_text(score: ItemScore) -> str:
-    """What each unit of an item got: `甲县4分，乙县3～5分（未检查）`."""
+    """What each unit of an item got, or took from the one amount: `甲县4分，乙县3～5分（未检查）`, `甲县扣2分`."""
+    item = score.item
     return "，".join(
-        f"{unit.name}{scored_text(unit.score)}{'' if unit.checked else '（未检查）'}" for unit in score.units
+        f"{unit.name}{lost_text(unit.score, item.points) if item.from_one else scored_text(unit.score)}"
+        f"{'' if unit.checked else '（未检查）'}"
+        for unit in score.units
     )
 
 

@@ -27,7 +27,7 @@ from scoring.model.procedure import (
     Statement,
 )
 from scoring.model.ties import TieRule
-from scoring.model.totals import AbsentItems, Each, Grade, Level, Rounding, Treatment
+from scoring.model.totals import AbsentItems, Each, Grade, Level, Rounding, Take, Treatment
 from scoring.record import record, replace
 
 TYPE_CHECKING = False
@@ -150,6 +150,18 @@ class Item:
         if self.each is None or self.each.points is None:
             return self
         return replace(self, points=self.each.points)
+
+    @property
+    def from_one(self) -> bool:
+        """Whether all units lose from the item's one amount (累计扣分), so that what each loses tells more than what it
+        would have left."""
+        added = self.each is not None and self.each.take is Take.SUM and self.each.points is None
+        return added and self.start is Start.FULL
+
+    @property
+    def how(self) -> str:
+        """What is done with its units' scores, in the words of a reader ("" where it has none)."""
+        return "累计扣分" if self.from_one else "" if self.each is None else self.each.how
 
     def made_one(self, scores: Sequence[Fraction]) -> Fraction:
         """The item's score from those of its units; the item must be scored unit by unit."""

@@ -54,6 +54,8 @@ def test_scores_costs_and_ledgers_add_up(tmp_path: Path) -> None:
     assert [clause.cost.low for clause in explained.clauses] == [9, 1], "the item has 10 points to lose"
     assert [clause.cost.low for clause in found.explanation.of_item("1.3").clauses] == [2]
     assert found.explanation.standing[0] == "1.1 按县市区逐一计分相加：甲县3分，乙县2分，丙县0分。"
+    assert found.explanation.standing[1] == "1.2 按县市区逐一计分累计扣分：甲县扣8分，乙县扣7分。"
+    assert "各县市区扣分（累计）：甲县扣8分，乙县扣7分" in item_lines(found, scores["1.2"], 200)
     shown = item_lines(found, scores["1.1"], 200)
     assert "各县市区得分（相加）：甲县3分，乙县2分，丙县0分" in shown
     assert "计分过程（各县市区相加）：" in shown
@@ -93,6 +95,8 @@ def test_the_json_lists_the_units(tmp_path: Path) -> None:
 def test_the_settings_of_an_item_are_told() -> None:
     items = pack("added").items_by_id
     assert settings_of(items["1.1"]) == ["按县市区逐个计分，相加。"]
+    assert settings_of(items["1.2"]) == ["按县市区逐个计分，累计扣分。"]
+    assert settings_of(items["1.5"]) == ["按托育机构逐个计分，取平均，共3个。"]
     assert settings_of(items["1.3"]) == ["按机构逐个计分，相加，每个满分5分，没有检查的计3分。"]
     assert (PACKS / "added").is_dir()
 
