@@ -62,7 +62,8 @@ def _paired(old: Criteria, new: Criteria) -> list[tuple[Item, Item]]:
 
 
 def _compared(old: Criteria, new: Criteria, one: Item, other: Item, limit: int) -> ItemDiff:
-    compared = compare_scores(Version(criteria=old, item=one), Version(criteria=new, item=other), limit)
+    sides = Version(criteria=old, item=one.of_unit), Version(criteria=new, item=other.of_unit)
+    compared = compare_scores(*sides, limit)
     return ItemDiff(
         old=one.id,
         new=other.id,

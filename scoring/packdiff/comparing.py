@@ -50,6 +50,8 @@ def compare_scores(old: Version, new: Version, limit: int = CASE_LIMIT) -> Compa
     """Where the two versions of an item give different points."""
     if signature(old) == signature(new):
         return Compared()
+    if old.item.each != new.item.each:  # what one unit gets says nothing of what becomes of all
+        return Compared(reason="逐个单位计分的办法不同", exact=False)
     joint = join(old, new)
     if joint.criteria is None:
         return Compared(reason=joint.reason, exact=False, reach=(_reach(old, limit), _reach(new, limit)))

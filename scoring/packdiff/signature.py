@@ -18,7 +18,9 @@ def signature(version: Version) -> tuple[object, ...]:
     criteria, item = version.criteria, version.item
     reads = sorted(reads_of_item(version))
     clauses = [canonical(clause, CLAUSE_WORDS) for clause in item.clauses]
-    if not any(clause.exhausted or clause.group or clause.effect is Effect.SET for clause in item.clauses):
+    if not any(
+        clause.exhausted or clause.group or clause.effect in (Effect.SET, Effect.LOWER) for clause in item.clauses
+    ):
         clauses.sort(key=repr)
     facts = [canonical(criteria.facts_by_name[n], FACT_WORDS) for n in reads if n in criteria.facts_by_name]
     readings = [
