@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 
 from scoring.errors import Problem
 from scoring.model.submission import UNNAMED
 from scoring.record import record
+from scoring.text import alike
 
 __all__ = ["Entry", "Fate", "fates"]
 
@@ -36,7 +36,7 @@ def fates(entries: Sequence[Entry]) -> list[Fate]:
     cities: dict[tuple[str, str], list[int]] = {}
     for place, one in enumerate(entries):
         if one.city != UNNAMED:
-            cities.setdefault((one.criteria, _folded(one.city)), []).append(place)
+            cities.setdefault((one.criteria, alike(one.city)), []).append(place)
     found = [Fate()] * len(entries)
     for places in cities.values():
         rows = [entries[place] for place in places]
@@ -47,10 +47,6 @@ def fates(entries: Sequence[Entry]) -> list[Fate]:
             for place, row in zip(places, rows, strict=True):
                 found[place] = Fate(problem=_rival(row, [other.key for other in rows if other is not row]))
     return found
-
-
-def _folded(city: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", city).split())
 
 
 def _rival(entry: Entry, others: Sequence[str]) -> Problem:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from scoring.errors import Location, Problem, Result, Severity, sort_problems
@@ -11,7 +10,7 @@ from scoring.model.submission import GateAnswer
 from scoring.pipeline import Loaded
 from scoring.procedure.readings import AFTER_NAMING, BAN, chosen
 from scoring.record import record, replace
-from scoring.text import date_text
+from scoring.text import alike, date_text
 
 __all__ = ["Barred", "banned", "bans", "cycle_begin", "span_text", "with_previous"]
 
@@ -76,10 +75,10 @@ def with_previous(loaded: Loaded, previous: Sequence[Cycle]) -> Result[Loaded]:
     applied = loaded.submission.applied_on
     latest = max(previous, key=lambda one: one.begins)
     begins = latest.begins + latest.years if applied is None else cycle_begin(latest, applied.year)
-    found = {one.city: one for one in banned(previous, begins)}
+    found = {alike(one.city): one for one in banned(previous, begins)}
     covered = next((one for one in previous if one.begins + one.years == begins), None)
     own = loaded.submission.gates.get(gate, GateAnswer(known=False))
-    barred = found.get(unicodedata.normalize("NFKC", loaded.submission.city))
+    barred = found.get(alike(loaded.submission.city))
     before = span_text(begins - latest.years, latest.years)
     answer, problems = _judge(gate, own, barred, covered, before)
     gates: Mapping[str, GateAnswer] = {**loaded.submission.gates, gate: answer}

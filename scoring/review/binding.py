@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 
 from scoring.errors import Problem, Severity
@@ -12,6 +11,7 @@ from scoring.pipeline import Loaded
 from scoring.review.applying import papers_of, unsupported
 from scoring.review.binding_gates import check_gates
 from scoring.review.gates import same_answer
+from scoring.text import alike
 from scoring.validate.report import Report
 from scoring.validate.submission_sense import check_needs, check_parts, values_of
 from scoring.validate.submission_units import check_units
@@ -59,7 +59,7 @@ def _desk(review: Review) -> tuple[str, str, str]:
 
 def _person(review: Review) -> str:
     """The reviewer's mark however wide its letters and spaces were typed: one person is never counted twice."""
-    return "".join(unicodedata.normalize("NFKC", review.reviewer).split()).casefold()
+    return alike(review.reviewer).casefold()
 
 
 def _against(review: Review, mine: Sequence[Review], loaded: Loaded) -> str:

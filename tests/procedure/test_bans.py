@@ -86,6 +86,7 @@ ASKED, NOTED = ("previous-contradicts", Severity.QUESTION), ("previous-filled", 
     ("city", "answer", "state", "told"),
     [
         ("甲市", "否", BARRED, [ASKED]),
+        ("甲 市", "否", BARRED, [ASKED]),  # a space hides nobody
         ("甲市", "未填", BARRED, [NOTED]),
         ("甲市", "是", BARRED, []),
         ("乙市", "否", CLEAR, []),
