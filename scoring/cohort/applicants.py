@@ -70,34 +70,38 @@ def applicant_of(
         complete=card.complete and total.decided,
         exact=card.exact if by_paper is None else by_paper.exact,
         eligibility=card.eligibility.state,
-        reasons=tuple(
-            _reason(gate, gate_notes.get(gate.gate.name, ""))
-            for gate in card.eligibility.gates
-            if gate.state is card.eligibility.state
-        )
-        if card.eligibility.state is not EligibilityState.CLEAR
-        else (),
+        reasons=tuple(_reasons(card, gate_notes)),
         sections=tuple(_sections(card, items, by_paper)),
         items=items,
-        losses=tuple(
-            ClauseLoss(item=one.item, clause=clause.clause, state=clause.state, cost=clause.cost)
-            for one in explanation.items
-            for clause in one.clauses
-            if clause.cost.high > 0
-        ),
+        losses=tuple(_losses(explanation)),
         open=tuple(_open(criteria, explanation, items, by_paper)),
         numbers=numbers_of(criteria, submission),
         claimed=card.total if claimed is None and reading != "verified" else claimed,
         evidenced=None if backing is None else backing.evidenced,
         verified=card.total if reading == "verified" else None if backing is None else backing.verified,
         grade=_grade(card),
-        missing=0
-        if evidence is None
-        else sum(1 for entry in evidence.entries if entry.state is not EvidenceState.PRESENT),
+        missing=sum(
+            entry.state is not EvidenceState.PRESENT for entry in (() if evidence is None else evidence.entries)
+        ),
         at_risk=ZERO if backing is None else backing.at_risk,
         questions=questions,
         choices=tuple((one.name, one.option) for one in card.interpretations if one.switched),
     )
+
+
+def _reasons(card: ScoreCard, notes: Mapping[str, str]) -> Iterator[str]:
+    """Why the city may not apply, or why that is open."""
+    state = card.eligibility.state
+    for gate in card.eligibility.gates if state is not EligibilityState.CLEAR else ():
+        if gate.state is state:
+            yield _reason(gate, notes.get(gate.gate.name, ""))
+
+
+def _losses(explanation: Explanation) -> Iterator[ClauseLoss]:
+    for one in explanation.items:
+        for clause in one.clauses:
+            if clause.cost.high > 0:
+                yield ClauseLoss(item=one.item, clause=clause.clause, state=clause.state, cost=clause.cost)
 
 
 def _items(card: ScoreCard, by_paper: Backing | None) -> Iterator[ItemResult]:
