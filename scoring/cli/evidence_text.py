@@ -39,7 +39,7 @@ def evidence_text(
     if found.findings:
         lines += ["", problems_text(found.findings, colour=colour)]
     lines += ["", f"自评得分：{scored_text(backing.claimed)}。"]
-    lines += reading_lines(backing, columns)
+    lines += reading_lines(backing, columns, "列在下面")
     return "\n".join([*lines, *_risks(backing.risks or (), columns)]) + "\n"
 
 

@@ -42,6 +42,7 @@ def test_a_remembered_score_notices_evidence_that_is_gone_and_back(
 
 def test_evidence_tells_what_is_missing_and_what_it_puts_at_risk(folder: Path) -> None:
     (folder / "evidence/1.5/01-opinions.pdf").unlink()
+    assert "缺哪些材料、各影响多少分，列在下面。" in run("evidence", str(folder / "submission.yaml")).out
     done = run("evidence", str(folder / "submission.yaml"), "--format", "json")
     assert done.code == 1
     data = json.loads(done.out)
