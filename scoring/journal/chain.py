@@ -79,6 +79,11 @@ def lines_for(entries: Iterable[Entry], number: int, before: str) -> Iterator[tu
 def check_lines(file: str, text: str, head: str | None = None) -> JournalCheck:
     """Look through a whole journal. `head` is a checksum kept elsewhere, which the last line must then have."""
     before, problems, fitting, due = EMPTY, [], 0, 1
+    text, saved = _as_written(text)
+    if saved:
+        problems.append(
+            _problem("journal-saved", f"{saved}：被别的程序打开后另存过；下面按原来的样式核对内容", file, 1)
+        )
     lines = text.split("\n")
     if lines[-1]:
         message = "最后一行没有换行，可能没有写完或被截断"
@@ -113,6 +118,18 @@ def check_lines(file: str, text: str, head: str | None = None) -> JournalCheck:
         message = f"最后一行的校验码是 {last[:16]}…，与另行保存的 {head[:16]}… 不符：末尾被删去、增加，或整本重写过"
         problems.append(_problem("journal-head", message, file, place))
     return JournalCheck(head=last, count=fitting, problems=sort_problems(problems))
+
+
+def _as_written(text: str) -> tuple[str, str]:
+    """The text as it was before another program saved it in a way of its own, and what that program did."""
+    done = []
+    if text.startswith("\ufeff"):
+        text = text[1:]
+        done.append("文件开头多了编码标记")
+    if text.count("\n") == text.count("\r\n") > 0:
+        text = text.replace("\r\n", "\n")
+        done.append("每行的换行换了样式")
+    return text, "，".join(done)
 
 
 def _misplaced(fields: Mapping[str, Any], number: int) -> str:

@@ -97,6 +97,21 @@ def test_a_cut_tail_shows_only_against_a_head_kept_elsewhere(book: Path) -> None
     assert found([], head) == [("journal-head", 1)]
 
 
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_line_ends_and_marks_of_another_program_are_named_once_and_the_content_is_looked_at(
+    book: Path, mark: str
+) -> None:
+    """Saving it in an editor of Windows alters every line end; nobody should have to read that of every line."""
+    text = mark + book.read_text("utf-8").replace("\n", "\r\n")
+    found = check_lines("记录", text)
+    assert [problem.code for problem in found.problems] == ["journal-saved"]
+    assert found.head == ""
+    altered = check_lines("记录", text.replace("审核人", "审该人", 1))
+    assert {problem.code for problem in altered.problems} == {"journal-saved", "journal-altered"}
+    one_line = check_lines("记录", mark + book.read_text("utf-8").replace("\n", "\r\n", 1))
+    assert "journal-altered" in [problem.code for problem in one_line.problems]
+
+
 def test_an_unfinished_last_line_is_named(book: Path) -> None:
     text = book.read_text(encoding="utf-8")[:-1]
     assert [one.code for one in check_lines("a", text).problems] == ["journal-cut"]

@@ -152,7 +152,7 @@ def test_a_score_shows_three_readings() -> None:
     assert done.code == 1  # a file that does not count is told
     assert "有材料支撑的得分：92.5分" in done.out
     assert "核实后的得分：89.5～90.5分" in done.out
-    assert "还没有审核记录" not in done.out
+    assert "还没有审核意见" not in done.out
     value = json.loads(run("score", SAMPLE, "--reviews", REVIEWS, "--format", "json").out)
     assert value["readings"]["verified"] == {"low": 89.5, "high": 90.5}
     assert run("score", SAMPLE).code == 0  # and what was printed with reviews is not remembered without
@@ -162,7 +162,7 @@ def test_reviews_of_another_city_are_no_reading(tmp_path: Path) -> None:
     other = write(tmp_path, "甲.yaml", text(ACCEPT, name="乙市", digest="3" * 64))
     done = run("score", SAMPLE, "--reviews", other)
     assert done.code == 1
-    assert "还没有审核记录" in done.out
+    assert "还没有审核意见" in done.out
     assert run("review", "replay", SAMPLE, "--reviews", other).code == 1
 
 

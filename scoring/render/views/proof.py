@@ -73,7 +73,7 @@ def readings(backing: Backing | None) -> tuple[str, ...]:
     low, high = backing.evidenced.low, backing.evidenced.high
     text = f"自评得分{scored_text(backing.claimed)}；有材料支撑的得分{range_text(low, high)}分；"
     found = backing.verified
-    review = "还没有审核记录" if found is None else scored_text(found)
+    review = "还没有审核意见" if found is None else scored_text(found)
     lines = [f"{text}核实后的得分：{review}。材料不在的填报内容按未填计算。"]
     if backing.at_risk > 0:
         lost = points_text(backing.at_risk)
