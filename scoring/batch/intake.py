@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 
 from scoring.batch.model import STATE, Closed, Input, Kind, Skipped
 from scoring.batch.outputs import CARDS, MADE_REFERENCES, REPORTS
-from scoring.batch.sniff import YAML, sniff
+from scoring.batch.sniff import YAML, Look, sniff
 from scoring.errors import Problem
 from scoring.files import os_error_text
 from scoring.record import record
@@ -37,11 +38,12 @@ def find(paths: Sequence[str], out: str, references: str | None = None) -> Found
     One folder: keys are relative to it. Several paths: keys are relative to the folder they have in common. A file that
     is met twice counts once. Symbolic links to folders are not followed.
     """
+    look_at = cache(sniff)  # each file is asked for twice: is this a city's folder, and what is the file
     closed: dict[str, Problem] = {}
     met: dict[str, tuple[str, bool]] = {}
     for path in paths:
         if os.path.isdir(path):
-            for file in _walk(path, os.path.realpath(out), closed):
+            for file in _walk(path, os.path.realpath(out), closed, look_at):
                 met.setdefault(os.path.realpath(file), (file, False))
         elif os.path.isfile(path):
             met[os.path.realpath(path)] = (path, True)
@@ -56,7 +58,7 @@ def find(paths: Sequence[str], out: str, references: str | None = None) -> Found
     keys: set[str] = set()
     for file, named in sorted(met.values(), key=lambda one: _key(one[0], top)):
         key = _unlike(_key(file, top), keys)
-        look = sniff(file)
+        look = look_at(file)
         if look.kind is not None:
             inputs.append(Input(key=key, path=file, kind=look.kind))
         elif named:
@@ -74,7 +76,7 @@ def find(paths: Sequence[str], out: str, references: str | None = None) -> Found
     )
 
 
-def _walk(folder: str, out: str, closed: dict[str, Problem]) -> Iterator[str]:
+def _walk(folder: str, out: str, closed: dict[str, Problem], look_at: Callable[[str], Look]) -> Iterator[str]:
     """The files worth a look below a folder that was named: a folder further down that holds a submission is a city's
     folder, whose own folders hold evidence and are not entered. What a run wrote is never met, also not that of another
     run, or where the results go to the very folder that is searched: a folder with the state of a run holds results."""
@@ -95,10 +97,10 @@ def _walk(folder: str, out: str, closed: dict[str, Problem]) -> Iterator[str]:
         entries = [entry for entry in entries if entry.name not in own]
         files = [entry.path for entry in entries if _worth(entry)]
         yield from files
-        if place != folder and _is_city(files):
+        if place != folder and _is_city(files, look_at):
             continue
         below = [entry for entry in entries if not entry.name.startswith(".") and entry.is_dir(follow_symlinks=False)]
-        city = any(name.endswith(YAML) for name in names) and _is_city(files)
+        city = any(name.endswith(YAML) for name in names) and _is_city(files, look_at)
         waiting += [
             entry.path
             for entry in below
@@ -110,8 +112,8 @@ def _worth(entry: os.DirEntry[str]) -> bool:
     return not entry.name.startswith((".", "~$")) and entry.name.lower().endswith(ENDINGS) and entry.is_file()
 
 
-def _is_city(files: Iterable[str]) -> bool:
-    return any(file.lower().endswith(YAML) and sniff(file).kind is Kind.SUBMISSION for file in files)
+def _is_city(files: Iterable[str], look_at: Callable[[str], Look]) -> bool:
+    return any(file.lower().endswith(YAML) and look_at(file).kind is Kind.SUBMISSION for file in files)
 
 
 def _top(paths: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from fractions import Fraction
 from math import lcm
 
@@ -19,7 +19,6 @@ Number = int | Fraction
 Ends = tuple[Number, ...]
 LARGEST = 10**15
 """Up to this common denominator points are counted in whole parts of it."""
-ZERO = Fraction(0)
 
 
 class Scale:
@@ -37,7 +36,7 @@ class Scale:
 
     def __call__(self, points: Fraction) -> Number:
         """The points as a number that compares like them."""
-        return points if self.parts is None else int(points * self.parts)
+        return points if self.parts is None else points.numerator * (self.parts // points.denominator)
 
 
 @record
@@ -92,7 +91,8 @@ def box_of(city: Applicant, criteria: Criteria, scale: Scale) -> Box:
     """The box of one applicant. Raises ValueError when it lacks a section or item that the rule for ties names."""
     items = {one.item: one.score for one in city.items}
     sections = dict(city.sections)
-    plain = _sums(items.values()) == (city.total.low, city.total.high)
+    total = scale(city.total.low), scale(city.total.high)
+    plain = _sums(items.values(), scale) == total
     keys: list[Range] = []
     for key in () if criteria.ties is None else criteria.ties.keys:
         known = sections if key.kind is TieKind.SECTION else items
@@ -101,7 +101,7 @@ def box_of(city: Applicant, criteria: Criteria, scale: Scale) -> Box:
         keys.append(known[key.id])
     # At an end of a plain sum every item is at its end, and so is every part; elsewhere the ends of a part need not come
     # together with those of the total.
-    together = plain and _sections_add_up(city)
+    together = plain and _sums(sections.values(), scale) == total
     together |= not keys or (city.total.decided and all(key.decided for key in keys))
     return Box(
         low=tuple(scale(one.low) for one in (city.total, *keys)),
@@ -112,9 +112,8 @@ def box_of(city: Applicant, criteria: Criteria, scale: Scale) -> Box:
     )
 
 
-def _sums(scores: Iterable[Range]) -> tuple[Fraction, Fraction]:
-    found = list(scores)
-    return sum((one.low for one in found), ZERO), sum((one.high for one in found), ZERO)
+def _sums(scores: Collection[Range], scale: Scale) -> tuple[Number, Number]:
+    return sum(scale(one.low) for one in scores), sum(scale(one.high) for one in scores)
 
 
 def _never_rounded(criteria: Criteria, city: Applicant) -> bool:
@@ -123,7 +122,3 @@ def _never_rounded(criteria: Criteria, city: Applicant) -> bool:
     return places is None or all(
         (end * 10**places).denominator == 1 for one in city.items for end in (one.score.low, one.score.high)
     )
-
-
-def _sections_add_up(city: Applicant) -> bool:
-    return _sums(score for _, score in city.sections) == (city.total.low, city.total.high)

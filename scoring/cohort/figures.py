@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from scoring.cohort.outliers import Outliers
-from scoring.cohort.tally import Spread
-from scoring.model.cohort import Applicant
+from scoring.cohort.tally import Repeats, Spread
+from scoring.model.cohort import Applicant, ClauseLoss, ItemResult
 from scoring.model.criteria import Clause, Criteria, Item
 from scoring.model.figures import Bin, ClauseFigures, Cohort, ItemFigures, SectionFigures
 from scoring.model.intervals import Range
@@ -33,11 +33,11 @@ class _Item:
         self.losses = Spread()
         self.lost = self.maybe = self.whole = self.absent = 0
 
-    def add(self, lost: Range) -> None:
-        self.losses.add(lost)
-        self.lost += lost.low > 0
-        self.maybe += lost.low <= 0 < lost.high
-        self.whole += lost.high <= 0
+    def add(self, lost: Range, times: int) -> None:
+        self.losses.add(lost, times)
+        self.lost += times * (lost.low > 0)
+        self.maybe += times * (lost.low <= 0 < lost.high)
+        self.whole += times * (lost.high <= 0)
 
     def figures(self) -> ItemFigures:
         return ItemFigures(
@@ -60,11 +60,11 @@ class _Clause:
         self.lost = self.maybe = 0
         self.low = self.high = ZERO
 
-    def add(self, cost: Range) -> None:
-        self.lost += cost.low > 0
-        self.maybe += cost.low <= 0 < cost.high
-        self.low += cost.low
-        self.high += cost.high
+    def add(self, cost: Range, times: int) -> None:
+        self.lost += times * (cost.low > 0)
+        self.maybe += times * (cost.low <= 0 < cost.high)
+        self.low += times * cost.low
+        self.high += times * cost.high
 
     def figures(self) -> ClauseFigures:
         return ClauseFigures(
@@ -85,17 +85,11 @@ class Figures:
         self.criteria = criteria
         self.full = criteria.points if criteria.scale is None else criteria.scale
         self.states = dict.fromkeys(EligibilityState, 0)
-        self.complete = 0
-        self.totals = Spread()
-        self.sections = {one.id: Spread() for one in criteria.sections}
-        self.items = {one.id: _Item(one) for section in criteria.sections for one in section.items}
-        self.clauses = {
-            (one.id, clause.id): _Clause(one, clause)
-            for section in criteria.sections
-            for one in section.items
-            for clause in one.clauses
-        }
-        self.surely, self.perhaps = [0] * BINS, [0] * BINS
+        self.cities = self.complete = 0
+        self.totals: Repeats[Range] = Repeats()
+        self.sections: Repeats[tuple[str, Range]] = Repeats()
+        self.items: Repeats[ItemResult] = Repeats()
+        self.losses: Repeats[ClauseLoss] = Repeats()
         self.outliers = Outliers(criteria)
 
     def add(self, city: Applicant) -> None:
@@ -103,63 +97,91 @@ class Figures:
         if (city.criteria, city.criteria_digest) != (self.criteria.id, self.criteria.digest):
             raise ValueError(f"{city.key} was scored with another pack or edition than {self.criteria.id}")
         self.states[city.eligibility] += 1
+        self.cities += 1
         self.complete += city.complete
         self.totals.add(city.total)
-        for name, score in city.sections:
-            self.sections[name].add(score)
-        for one in city.items:
-            kept = self.items[one.item]
-            if one.applies is False:
-                kept.absent += 1
-            else:
-                kept.add(Range(low=kept.item.points - one.score.high, high=kept.item.points - one.score.low))
+        for section in city.sections:
+            self.sections.add(section)
+        for item in city.items:
+            self.items.add(item)
         for loss in city.losses:
-            self.clauses[loss.item, loss.clause].add(loss.cost)
-        first, last = self._bin(city.total.low), self._bin(city.total.high)
-        self.surely[first] += first == last
-        for place in range(first, last + 1) if first != last else ():
-            self.perhaps[place] += 1
+            self.losses.add(loss)
         self.outliers.add(city)
 
     def cohort(self) -> Cohort:
         """The figures of all taken in so far."""
-        costly = [one for one in self.clauses.values() if one.high > 0]
-        costly.sort(key=lambda one: (-one.low, -one.high))  # a stable sort: else in the order of the pack
+        totals = Spread()
+        for total, times in self.totals:
+            totals.add(total, times)
         return Cohort(
             criteria=self.criteria.id,
-            cities=self.totals.low.size,
+            cities=self.cities,
             eligible=self.states[EligibilityState.CLEAR],
             open=self.states[EligibilityState.UNKNOWN],
             barred=self.states[EligibilityState.BARRED],
             complete=self.complete,
-            mean=self.totals.mean(),
-            median=self.totals.median(),
-            sections=tuple(
-                SectionFigures(
-                    section=one.id,
-                    label=one.label,
-                    title=one.title,
-                    points=one.points,
-                    cities=self.sections[one.id].low.size,
-                    mean=self.sections[one.id].mean(),
-                    median=self.sections[one.id].median(),
-                )
-                for one in self.criteria.sections
-            ),
-            items=tuple(one.figures() for one in self.items.values()),
-            clauses=tuple(one.figures() for one in costly),
+            mean=totals.mean(),
+            median=totals.median(),
+            sections=tuple(self._sections()),
+            items=tuple(self._items()),
+            clauses=tuple(self._clauses()),
             bins=tuple(self._bins()),
             outliers=self.outliers.outliers(),
             skipped=self.outliers.skipped(),
         )
+
+    def _sections(self) -> Iterable[SectionFigures]:
+        found = {one.id: Spread() for one in self.criteria.sections}
+        for (name, score), times in self.sections:
+            found[name].add(score, times)
+        for one in self.criteria.sections:
+            yield SectionFigures(
+                section=one.id,
+                label=one.label,
+                title=one.title,
+                points=one.points,
+                cities=found[one.id].low.size,
+                mean=found[one.id].mean(),
+                median=found[one.id].median(),
+            )
+
+    def _items(self) -> Iterable[ItemFigures]:
+        found = {one.id: _Item(one) for section in self.criteria.sections for one in section.items}
+        for one, times in self.items:
+            kept = found[one.item]
+            if one.applies is False:
+                kept.absent += times
+            else:
+                lost = Range(low=kept.item.points - one.score.high, high=kept.item.points - one.score.low)
+                kept.add(lost, times)
+        return (one.figures() for one in found.values())
+
+    def _clauses(self) -> Iterable[ClauseFigures]:
+        """Those that cost anything, the dearest first."""
+        found = {
+            (one.id, clause.id): _Clause(one, clause)
+            for section in self.criteria.sections
+            for one in section.items
+            for clause in one.clauses
+        }
+        for loss, times in self.losses:
+            found[loss.item, loss.clause].add(loss.cost, times)
+        costly = [one for one in found.values() if one.high > 0]
+        costly.sort(key=lambda one: (-one.low, -one.high))  # a stable sort: else in the order of the pack
+        return (one.figures() for one in costly)
 
     def _bin(self, total: Fraction) -> int:
         """Totals below 0 or above the full score fall into the first and the last bin."""
         return min(max(int(total * BINS // self.full), 0), BINS - 1)
 
     def _bins(self) -> Iterable[Bin]:
+        surely, perhaps = [0] * BINS, [0] * BINS
+        for total, times in self.totals:
+            first, last = self._bin(total.low), self._bin(total.high)
+            surely[first] += times * (first == last)
+            for place in range(first, last + 1) if first != last else ():
+                perhaps[place] += times
         width = self.full / BINS
         for place in range(BINS):
-            yield Bin(
-                low=place * width, high=(place + 1) * width, surely=self.surely[place], perhaps=self.perhaps[place]
-            )
+            low, high = place * width, (place + 1) * width
+            yield Bin(low=low, high=high, surely=surely[place], perhaps=perhaps[place])

@@ -3,14 +3,40 @@ are."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from typing import Generic, TypeVar
 
 from scoring.model.intervals import Range
 
-__all__ = ["Spread", "Tally", "median"]
+__all__ = ["Repeats", "Spread", "Tally", "median"]
 
+T = TypeVar("T")
 ZERO = Fraction(0)
+
+
+class Repeats(Generic[T]):
+    """How often each object came. Only the very same object counts as the same: applicants that are read back share
+    their equal parts, and looking up exact numbers by value costs more than everything else that is done with them."""
+
+    def __init__(self) -> None:
+        self.kept: list[T] = []
+        self.times: list[int] = []
+        self.places: dict[int, int] = {}
+
+    def add(self, one: T) -> None:
+        """Take in one object, and keep it, so that no other one gets its id."""
+        place = self.places.get(id(one))
+        if place is None:
+            self.places[id(one)] = len(self.kept)
+            self.kept.append(one)
+            self.times.append(1)
+        else:
+            self.times[place] += 1
+
+    def __iter__(self) -> Iterator[tuple[T, int]]:
+        """Each object and how often it came, in the order in which they came first."""
+        return zip(self.kept, self.times, strict=True)
 
 
 class Tally:
@@ -52,10 +78,10 @@ class Spread:
     def __init__(self) -> None:
         self.low, self.high = Tally(), Tally()
 
-    def add(self, value: Range) -> None:
+    def add(self, value: Range, times: int = 1) -> None:
         """Take in one interval."""
-        self.low.add(value.low)
-        self.high.add(value.high)
+        self.low.add(value.low, times)
+        self.high.add(value.high, times)
 
     def mean(self) -> Range:
         """From the mean of the low ends to the mean of the high ends."""
