@@ -7,14 +7,13 @@ import os.path
 from scoring import __version__
 from scoring.assets import criteria_search
 from scoring.cli import console
-from scoring.cli.dates import day_of
-from scoring.cli.sealed import given
+from scoring.cli.sealed import assessed, given
 from scoring.cli.telling import report_problems
 from scoring.cli.writing import write_or_tell
 from scoring.compare import Compared, Comparison, compare
 from scoring.errors import Result
 from scoring.naming import is_plan
-from scoring.pipeline import Assessment, assess
+from scoring.pipeline import Assessment
 
 __all__ = ["run_compare"]
 
@@ -55,17 +54,7 @@ def run_compare(
 
 def _assess(path: str, references: str | None, as_of: str | None, criteria_path: tuple[str, ...]) -> Result[Assessment]:
     with given(path, references, criteria_search(criteria_path)) as files:
-        if files.failed:
-            return Result(value=None, problems=files.problems)
-        found = assess(
-            files.file,
-            references_path=files.references,
-            as_of=day_of(as_of) if as_of is not None else None,
-            search=files.search,
-            look_at_evidence=False,
-            names=files.names,
-        )
-        return Result(value=found.value, problems=(*files.problems, *found.problems))
+        return assessed(files, as_of, look_at_evidence=False)
 
 
 def _compared(city: Assessment) -> Compared:

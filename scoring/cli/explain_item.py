@@ -7,14 +7,13 @@ from collections.abc import Sequence
 
 from scoring.assets import criteria_search
 from scoring.cli import console
-from scoring.cli.dates import day_of
 from scoring.cli.explain_text import item_lines
-from scoring.cli.sealed import Given, given
+from scoring.cli.sealed import Given, assessed, given
 from scoring.cli.table import wrap
 from scoring.cli.telling import report_problems, report_usage
 from scoring.model.scorecard import ItemScore
 from scoring.naming import is_plan, layer_texts
-from scoring.pipeline import Assessment, assess
+from scoring.pipeline import Assessment
 
 __all__ = ["run_explain", "sort_words"]
 
@@ -32,22 +31,12 @@ def run_explain(
 
 
 def _explain(files: Given, names: list[str], as_of: str | None, criteria_path: tuple[str, ...], form: str) -> int:
-    if files.failed:
-        report_problems(files.problems, failed=True, form=form)
-        return 1
-    result = assess(
-        files.file,
-        references_path=files.references,
-        as_of=day_of(as_of) if as_of is not None else None,
-        search=files.search,
-        look_at_evidence=files.evidence,
-        names=files.names,
-    )
+    result = assessed(files, as_of, look_at_evidence=files.evidence)
     if is_plan(result.problems):
         from scoring.cli.plan_explain import run_plan_explain
 
         return run_plan_explain(file=files.file, names=names, as_of=as_of, criteria_path=criteria_path, form=form)
-    report_problems((*files.problems, *result.problems), failed=result.value is None, form=form)
+    report_problems(result.problems, failed=result.value is None, form=form)
     if result.value is None:
         return 1
     chosen, unknown = _choose(result.value, names)

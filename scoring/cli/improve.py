@@ -6,11 +6,10 @@ from fractions import Fraction
 
 from scoring.assets import criteria_search
 from scoring.cli import console
-from scoring.cli.dates import day_of
-from scoring.cli.sealed import Given, given
+from scoring.cli.sealed import Given, assessed, given
 from scoring.cli.telling import report_problems
 from scoring.improve import Improvement, improve
-from scoring.pipeline import Assessment, assess
+from scoring.pipeline import Assessment
 
 __all__ = ["run_improve"]
 
@@ -41,18 +40,8 @@ def run_improve(
 
 def _assess(files: Given, as_of: str | None, form: str) -> Assessment | None:
     """The score of what was given, or None after its problems were told."""
-    if files.failed:
-        report_problems(files.problems, failed=True, form=form)
-        return None
-    result = assess(
-        files.file,
-        references_path=files.references,
-        as_of=day_of(as_of) if as_of is not None else None,
-        search=files.search,
-        look_at_evidence=False,
-        names=files.names,
-    )
-    report_problems((*files.problems, *result.problems), failed=result.value is None, form=form)
+    result = assessed(files, as_of, look_at_evidence=False)
+    report_problems(result.problems, failed=result.value is None, form=form)
     return result.value
 
 

@@ -9,12 +9,12 @@ from scoring.assets import criteria_search
 from scoring.cli import console
 from scoring.cli.dates import day_of
 from scoring.cli.report_file import chosen_faces, faces_of, page, write_report
-from scoring.cli.sealed import NO_EVIDENCE, Given, given
+from scoring.cli.sealed import NO_EVIDENCE, Given, assessed, given
 from scoring.cli.telling import report_problems
 from scoring.errors import Problem
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import is_plan
-from scoring.pipeline import Assessment, assess
+from scoring.pipeline import Assessment
 from scoring.record import record, replace
 
 __all__ = ["run_report"]
@@ -69,16 +69,7 @@ class _Wanted:
 
 
 def _report(wanted: _Wanted, files: Given, *, planned: bool, target: Fraction | None, reviews: tuple[str, ...]) -> int:
-    if files.failed:
-        report_problems(files.problems, failed=True)
-        return 1
-    result = assess(
-        files.file,
-        references_path=files.references,
-        as_of=day_of(wanted.as_of) if wanted.as_of is not None else None,
-        search=files.search,
-        names=files.names,
-    )
+    result = assessed(files, wanted.as_of)
     if is_plan(result.problems):
         from scoring.cli.plan_report import run_plan_report
 
@@ -92,7 +83,7 @@ def _report(wanted: _Wanted, files: Given, *, planned: bool, target: Fraction | 
             templates=wanted.templates,
             faces=wanted.faces,
         )
-    problems = (*files.problems, *result.problems)
+    problems = result.problems
     report_problems(problems, failed=result.value is None)
     if result.value is None:
         return 1

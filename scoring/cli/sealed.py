@@ -11,9 +11,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scoring.errors import Problem
+    from scoring.errors import Problem, Result
+    from scoring.pipeline import Assessment
 
-__all__ = ["NO_EVIDENCE", "Given", "given"]
+__all__ = ["NO_EVIDENCE", "Given", "assessed", "given"]
 
 NO_EVIDENCE = "注意：报告 PDF 里没有附佐证材料，所以没有检查材料；要看“有材料支撑的得分”，请用 scoring bundle 打的包。"
 
@@ -64,3 +65,22 @@ def given(file: str, references: str | None, search: tuple[str, ...]) -> Iterato
         )
         with uncached() if opened.pack_state is PackState.UNKNOWN else contextlib.nullcontext():
             yield made
+
+
+def assessed(files: Given, as_of: str | None, *, look_at_evidence: bool = True) -> Result[Assessment]:
+    """The score of what was given, with every problem from opening it on; no value where it could not be opened."""
+    from scoring.cli.dates import day_of
+    from scoring.errors import Result
+    from scoring.pipeline import assess
+
+    if files.failed:
+        return Result(value=None, problems=files.problems)
+    found = assess(
+        files.file,
+        references_path=files.references,
+        as_of=None if as_of is None else day_of(as_of),
+        search=files.search,
+        look_at_evidence=look_at_evidence,
+        names=files.names,
+    )
+    return Result(value=found.value, problems=(*files.problems, *found.problems))
