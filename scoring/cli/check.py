@@ -55,6 +55,8 @@ def _tell(file: str, tail: str, problems: tuple[Problem, ...]) -> None:
 
 def _open_questions(loaded: Loaded) -> str:
     card = evaluate(loaded).card
+    left = "、".join(one.name for one in card.eligibility.for_reviewers)
+    aside = f"；申报资格里的{left}由评审部门认定，没有问" if left else ""
     if not card.unknown:
-        return f"影响得分的问题都已填，得{scored_text(card.total)}"
-    return f"还有{len(card.unknown)}个影响得分的问题未填，得{scored_text(card.total)}"
+        return f"影响得分的问题都已填，得{scored_text(card.total)}{aside}"
+    return f"还有{len(card.unknown)}个影响得分的问题未填，得{scored_text(card.total)}{aside}"

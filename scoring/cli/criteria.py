@@ -109,8 +109,13 @@ def _show(criteria: Criteria) -> list[str]:
     for section in criteria.sections:
         lines += _section(section, columns)
     lines += ["", "申报资格："]
-    for paragraph in criteria.eligibility.text.splitlines():
-        lines += _wrapped(paragraph, columns, 2)
+    for text in criteria.eligibility.placed_texts:
+        for paragraph in text.splitlines():
+            lines += _wrapped(paragraph, columns, 2)
+    if criteria.eligibility.for_reviewers:
+        lines += _wrapped("其中由评审部门认定、本工具不问也不判断的：", columns, 2)
+        for condition in criteria.eligibility.for_reviewers:
+            lines += _wrapped(f"{condition.name}：{condition.text}", columns, 4)
     if criteria.quota is not None:
         lines += ["", "申报名额："]
         for statement in criteria.quota.texts:
@@ -124,6 +129,9 @@ def _show(criteria: Criteria) -> list[str]:
     lines += ["", "程序："] if criteria.procedure else []
     for step in criteria.procedure:
         lines += _wrapped(f"{step.name}（截止{date_text(step.due)}）", columns, 2)
+    lines += ["", "其他规定（原文）："] if criteria.provisions else []
+    for provision in criteria.provisions:
+        lines += _wrapped(f"{provision.name}：{provision.text}", columns, 2)
     lines += ["", "本工具的约定（原文没有写明的）："] if criteria.assumptions else []
     for assumption in criteria.assumptions:
         lines += _wrapped(f"{assumption.about}：{assumption.text}", columns, 2)

@@ -23,7 +23,10 @@ def gates_block(criteria: Criteria, submission: Submission, card: ScoreCard, kep
         return
     yield ""
     yield "# ═══ 申报资格　不计分，有不得申报情形的不能申报 ═══"
-    yield from comment("", f"原文：{line_of(criteria.eligibility.text)}")
+    for text in criteria.eligibility.placed_texts:
+        yield from comment("", f"原文：{line_of(text)}")
+    for condition in criteria.eligibility.for_reviewers:
+        yield from comment("", f"由评审部门另行认定，不在本文件里填：{condition.name}（{condition.text}）")
     yield "申报资格:"
     for result in card.eligibility.gates:
         yield from _gate(result, submission, kept)

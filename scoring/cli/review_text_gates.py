@@ -68,6 +68,8 @@ def eligibility_lines(found: Verified, columns: int) -> Iterator[str]:
     open_ = [one for one in card.gates if one.state is card.state and card.state is not EligibilityState.CLEAR]
     reasons = "；".join(f"{one.gate.name}：{gate_said(standing, one.gate.name)}" for one in open_)
     yield from wrap(STANDS[card.state] + (f"（{reasons}）" if reasons else ""), columns)
+    if card.left_open:
+        yield from wrap(card.left_open, columns)
     silent = [one.gate.name for one in card.gates if one.gate.name not in _heard(found)]
     if silent and found.reviewed:
         yield from wrap(f"申报资格没有人提出意见、按城市填报判断的：{'、'.join(silent)}", columns)

@@ -19,7 +19,7 @@ from scoring.text import date_text, points_text, range_text, scored_text
 __all__ = ["eligibility_lines", "reading_lines", "score_text"]
 
 ELIGIBILITY = {
-    EligibilityState.CLEAR: ("符合", "green"),
+    EligibilityState.CLEAR: ("未发现不得申报的情形", "green"),
     EligibilityState.BARRED: ("不符合", "red"),
     EligibilityState.UNKNOWN: ("待定", "yellow"),
 }
@@ -187,7 +187,7 @@ def eligibility_lines(card: ScoreCard, *, columns: int, colour: bool) -> list[st
     for gate in card.eligibility.gates:
         if gate.state is not EligibilityState.CLEAR:
             lines += hanging("  ", f"{gate.gate.name}：{_gate_words(gate)}", columns)
-    return lines
+    return lines + (hanging("  ", card.eligibility.left_open, columns) if card.eligibility.left_open else [])
 
 
 def _gate_words(gate: GateResult) -> str:

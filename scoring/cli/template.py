@@ -67,8 +67,11 @@ def _gates(criteria: Criteria) -> Iterator[str]:
     if not criteria.eligibility.gates:
         return
     yield "# 申报资格（不计分，但不符合的不能申报）。原文："
-    for line in criteria.eligibility.text.splitlines():
-        yield from comment("", line)
+    for text in criteria.eligibility.placed_texts:
+        for line in text.splitlines():
+            yield from comment("", line)
+    for condition in criteria.eligibility.for_reviewers:
+        yield from comment("", f"由评审部门认定，不必在这里填：{condition.name}（{condition.text}）")
     yield "申报资格:"
     for gate in criteria.eligibility.gates:
         yield from _gate(gate)

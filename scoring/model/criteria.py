@@ -280,5 +280,7 @@ class Criteria:
     grades: tuple[Grade, ...] = ()
     ties: TieRule | None = None
     """How cities with the same total are put in order; None where the official text says nothing."""
+    provisions: tuple[Statement, ...] = ()
+    """What else the official text provides (复查, 退出程序, 工作纪律 …), verbatim; nothing here is scored."""
     checks: tuple[Check, ...] = ()
     """Figures that should fit each other; where they do not, a person is asked."""

@@ -47,20 +47,36 @@ class Gate:
 
 
 @record
-class Eligibility:
-    """The gates and the official sentences they come from."""
-
-    text: str
-    gates: tuple[Gate, ...]
-    interpretations: tuple[Interpretation, ...] = ()
-
-
-@record
 class Statement:
     """An official sentence or list entry that is kept verbatim under a short name."""
 
     name: str
     text: str
+
+
+@record
+class Eligibility:
+    """The official sentences on eligibility (申报资格) and what becomes of each.
+
+    `passages` are the sentences, each named after the place it stands at ("" where there is one place only); `gates`
+    are the conditions that are asked; `for_reviewers` those that this program neither asks nor judges: each is verbatim
+    a part of the passages and is left to whoever reviews.
+    """
+
+    passages: tuple[Statement, ...]
+    gates: tuple[Gate, ...]
+    interpretations: tuple[Interpretation, ...] = ()
+    for_reviewers: tuple[Statement, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All sentences, a passage a line."""
+        return "\n".join(passage.text for passage in self.passages)
+
+    @property
+    def placed_texts(self) -> tuple[str, ...]:
+        """The sentences, each after the place it stands at where there are several."""
+        return tuple(f"{one.name}：{one.text}" if one.name else one.text for one in self.passages)
 
 
 @record

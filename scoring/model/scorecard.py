@@ -10,6 +10,7 @@ from scoring.errors import Location
 from scoring.model.criteria import Affects, Clause, Gate, Item, Section
 from scoring.model.facts import Answer, FactType, ReferenceValue
 from scoring.model.intervals import Range
+from scoring.model.procedure import Statement
 from scoring.model.standing import GradeCheck, GradeResult, Step, StepKind
 from scoring.record import record
 
@@ -194,10 +195,22 @@ class GateResult:
 
 @record
 class EligibilityResult:
-    """All gates; BARRED when one bars, else UNKNOWN when one is undecided, else CLEAR."""
+    """All gates; BARRED when one bars, else UNKNOWN when one is undecided, else CLEAR.
+
+    CLEAR says that nothing asked bars the city, no more: the conditions in `for_reviewers` were not asked.
+    """
 
     state: EligibilityState
     gates: tuple[GateResult, ...]
+    for_reviewers: tuple[Statement, ...] = ()
+
+    @property
+    def left_open(self) -> str:
+        """What stays for the reviewers, as a Chinese sentence; "" where the pack leaves them nothing."""
+        if not self.for_reviewers:
+            return ""
+        conditions = "；".join(f"{one.name}（“{one.text}”）" for one in self.for_reviewers)
+        return f"以下条件本工具不问也不判断，由评审部门认定：{conditions}。"
 
 
 @record

@@ -66,7 +66,11 @@ ITEM = Kind(
     ),
 )
 ELIGIBILITY = Shape(
-    collections={"gates": Kind(word="资格条件"), "interpretations": INTERPRETATION},
+    collections={
+        "gates": Kind(word="资格条件"),
+        "interpretations": INTERPRETATION,
+        "for_reviewers": Kind(word="由评审部门认定的条件", key="name"),
+    },
     singles={"text": "申报资格原文"},
 )
 
@@ -81,6 +85,7 @@ FRONT = Shape(
         "procedure": Kind(word="程序", key="name"),
         "documents": Kind(word="报送材料", key="name"),
         "withdrawal": Kind(word="撤销情形", key="name"),
+        "provisions": Kind(word="其他规定", key="name"),
         "reporting": Kind(word="报送要求", key="name"),
     },
     parts={"eligibility": ELIGIBILITY},

@@ -98,6 +98,7 @@ KNOWN = frozenset(
         "procedure",
         "documents",
         "withdrawal",
+        "provisions",
         "reporting",
         "assumptions",
         "source",
@@ -157,6 +158,9 @@ def _papers(old: Criteria, new: Criteria) -> Iterator[Change]:
         "撤销情形", "", F, TEXT, _texts(old.withdrawal), _texts(new.withdrawal), lambda one: one.text
     )
     yield from compare_named(
+        "其他规定", "", F, TEXT, _texts(old.provisions), _texts(new.provisions), lambda one: one.text
+    )
+    yield from compare_named(
         "报送要求", "", F, DUTY, _texts(old.reporting), _texts(new.reporting), lambda one: one.text
     )
 
@@ -197,7 +201,17 @@ def _rounding(criteria: Criteria) -> str:
 
 def _eligibility(old: Criteria, new: Criteria) -> Iterator[Change]:
     one, other = old.eligibility, new.eligibility
-    yield from compare_fields("申报资格", (Field(what="原文", kind=W, get=lambda e: shown(e.text)),), one, other)
+    passages = Field(what="原文", kind=W, get=lambda e: shown("\n".join(e.placed_texts)))
+    yield from compare_fields("申报资格", (passages,), one, other)
+    yield from compare_named(
+        "申报资格",
+        "由评审部门认定的条件",
+        R,
+        TEXT,
+        _texts(one.for_reviewers),
+        _texts(other.for_reviewers),
+        lambda one: one.text,
+    )
     yield from compare_named("申报资格", "条件", R, GATE, _gates(one.gates), _gates(other.gates), lambda g: g.ask)
     yield from compare_named(
         "申报资格",

@@ -64,6 +64,7 @@ def card_json(
         "eligibility": {
             "state": card.eligibility.state.value,
             "gates": [_gate(gate) for gate in card.eligibility.gates],
+            "for_reviewers": [{"name": one.name, "text": one.text} for one in card.eligibility.for_reviewers],
         },
         "sections": [_section(section, explanation) for section in card.sections],
         "interpretations": [_interpretation(one) for one in card.interpretations],

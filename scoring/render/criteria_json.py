@@ -7,6 +7,7 @@ from fractions import Fraction
 from scoring.model.checks import Check
 from scoring.model.criteria import Criteria, Each, Item, Section
 from scoring.model.facts import Fact, Reference
+from scoring.model.procedure import Statement
 from scoring.render.card_json import extends_json
 from scoring.render.numbers import Json, number
 
@@ -32,6 +33,8 @@ def criteria_json(criteria: Criteria) -> Json:
         "references": [_reference(one) for one in criteria.references],
         "eligibility": {
             "text": criteria.eligibility.text,
+            "passages": [_statement(one) for one in criteria.eligibility.passages],
+            "for_reviewers": [_statement(one) for one in criteria.eligibility.for_reviewers],
             "gates": [
                 {"name": gate.name, "kind": gate.kind.value, "years": gate.years, "quote": gate.quote, "ask": gate.ask}
                 for gate in criteria.eligibility.gates
@@ -44,14 +47,19 @@ def criteria_json(criteria: Criteria) -> Json:
         if criteria.quota is None
         else {
             "at_most": criteria.quota.at_most,
-            "texts": [{"name": one.name, "text": one.text} for one in criteria.quota.texts],
+            "texts": [_statement(one) for one in criteria.quota.texts],
         },
         "ties": None
         if criteria.ties is None
         else {"keys": [{key.kind.value: key.id} for key in criteria.ties.keys], "note": criteria.ties.note},
+        "provisions": [_statement(one) for one in criteria.provisions],
         "checks": [_check(one) for one in criteria.checks],
         "assumptions": [{"about": one.about, "text": one.text} for one in criteria.assumptions],
     }
+
+
+def _statement(of: Statement) -> Json:
+    return {"name": of.name, "text": of.text}
 
 
 def _section(section: Section) -> Json:

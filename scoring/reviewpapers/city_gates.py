@@ -16,7 +16,7 @@ from scoring.text import date_text
 __all__ = ["eligibility_text", "gate_rows", "open_gates"]
 
 VERDICTS = {
-    EligibilityState.CLEAR: "未发现不得申报的情形，具备申报资格",
+    EligibilityState.CLEAR: "未发现不得申报的情形",
     EligibilityState.BARRED: "有不得申报的情形，不具备申报资格",
     EligibilityState.UNKNOWN: "未定",
 }
@@ -99,6 +99,6 @@ def eligibility_text(found: Verified) -> str:
     claimed = found.steps[0].card.eligibility.state
     before = "" if claimed is card.state else f"（按自评是：{VERDICTS[claimed]}）"
     if card.state is EligibilityState.CLEAR:
-        return f"申报资格：{VERDICTS[card.state]}{before}。"
+        return f"申报资格：{VERDICTS[card.state]}{before}。{card.left_open}"
     word = "情形是" if card.state is EligibilityState.BARRED else "没有结论的是"
-    return f"申报资格：{VERDICTS[card.state]}，{word}{why}{before}。"
+    return f"申报资格：{VERDICTS[card.state]}，{word}{why}{before}。{card.left_open}"

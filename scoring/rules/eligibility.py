@@ -30,7 +30,8 @@ def window(years: int, as_of: date) -> tuple[date, date]:
 def eligibility(of: Eligibility, submission: Submission, as_of: date | None) -> EligibilityResult:
     """All gates of a pack: BARRED when one bars, else UNKNOWN when one is undecided, else CLEAR."""
     gates = tuple(gate_result(gate, submission.gates.get(gate.name), as_of) for gate in of.gates)
-    return EligibilityResult(state=_worst(gate.state for gate in gates), gates=gates)
+    state = _worst(gate.state for gate in gates)
+    return EligibilityResult(state=state, gates=gates, for_reviewers=of.for_reviewers)
 
 
 def gate_result(gate: Gate, answer: GateAnswer | None, as_of: date | None) -> GateResult:

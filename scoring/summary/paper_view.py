@@ -101,7 +101,7 @@ def paper_of(batch: Batch) -> Paper:
 
 def _lead(batch: Batch) -> Iterator[str]:
     ranking, made = batch.ranking, batch.origin
-    counted = f"{len(ranking.ranked)}个具备申报资格，参加排名"
+    counted = f"{len(ranking.ranked)}个未发现不得申报的情形，参加排名"
     if ranking.open:
         counted += f"；{len(ranking.open)}个申报资格未定，单独列出"
     if ranking.barred:

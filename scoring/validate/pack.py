@@ -179,6 +179,7 @@ class _Assembly:
             documents=hand_ins(get(main, "documents"), get(main, "procedure"), self.report),
             withdrawal=statements(get(main, "withdrawal")),
             reporting=duties(get(main, "reporting")),
+            provisions=statements(get(main, "provisions")),
             cycle=cycle_rule(get(main, "cycle"), gates, self.report),
             assumptions=assumptions(get(main, "assumptions")),
             source=Source(

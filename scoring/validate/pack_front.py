@@ -39,15 +39,14 @@ __all__ = [
 
 def eligibility(node: Node | None, report: Report) -> Eligibility:
     """The gates, each quoting the official text."""
-    text = text_of(get(node, "text"))
+    passages = _passages(get(node, "text"))
+    texts = [passage.text for passage in passages]
     gates: list[Gate] = []
     for entry in entries_of(get(node, "gates")):
         kind = GateKind(text_of(get(entry.value, "kind")))
         years = number_of(get(entry.value, "years"))
         quote = get(entry.value, "quote")
-        if text_of(quote) not in text:
-            hint = "请从 eligibility 的 text 中照抄，标点也要一样。"
-            report.error("quote-not-verbatim", f"引文“{text_of(quote)}”不是申报资格里的原话", hint, quote)
+        _verbatim(quote, texts, report)
         if (kind is GateKind.INCIDENTS) != (years is not None):
             hint = "incidents 要写 years（往前推几年），yes_no 不写。"
             report.error("gate-years", f"“{entry.name}”的 years 与 kind 不合", hint, get(entry.value, "years") or entry)
@@ -62,8 +61,26 @@ def eligibility(node: Node | None, report: Report) -> Eligibility:
                 owner=text_of(get(entry.value, "owner")),
             )
         )
-    readings = read_interpretations(get(node, "interpretations"), "", report)
-    return Eligibility(text=text, gates=tuple(gates), interpretations=readings)
+    for one in items_of(get(node, "for_reviewers")):
+        _verbatim(get(one, "text"), texts, report)
+    return Eligibility(
+        passages=passages,
+        gates=tuple(gates),
+        interpretations=read_interpretations(get(node, "interpretations"), "", report),
+        for_reviewers=statements(get(node, "for_reviewers")),
+    )
+
+
+def _passages(node: Node | None) -> tuple[Statement, ...]:
+    """One text, or several with the place each stands at."""
+    several = statements(node)
+    return several if several else (Statement(name="", text=text_of(node)),)
+
+
+def _verbatim(quote: Node | None, texts: list[str], report: Report) -> None:
+    if not any(text_of(quote) in text for text in texts):
+        hint = "请从 eligibility 的 text 中照抄，标点也要一样。"
+        report.error("quote-not-verbatim", f"引文“{text_of(quote)}”不是申报资格里的原话", hint, quote)
 
 
 def quota(node: Node | None) -> Quota | None:

@@ -15,7 +15,7 @@ def test_score_of_a_complete_city_exits_0_and_tells_nothing() -> None:
     done = run("score", SAMPLE)
     assert (done.code, done.told) == (0, "")
     assert "总分：92.5分（满分100分）" in done.out
-    assert "申报资格：符合" in done.out
+    assert "申报资格：未发现不得申报的情形" in done.out
 
 
 def test_score_of_an_incomplete_city_is_a_range_and_exits_1() -> None:

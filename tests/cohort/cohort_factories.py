@@ -68,7 +68,7 @@ def pack(*, quota: int | None = 2, ties: Sequence[tuple[TieKind, str]] = ()) -> 
         sections=sections,
         profile=(),
         references=(),
-        eligibility=Eligibility(text="", gates=()),
+        eligibility=Eligibility(passages=(), gates=()),
         quota=None if quota is None else Quota(at_most=quota, texts=(Statement(name="名额", text="不超过2个"),)),
         procedure=(),
         documents=(),

@@ -87,6 +87,8 @@ def test_front_matter_is_quoted_from_the_source() -> None:
         *(part.text for part in criteria.documents),
         *(part.text for part in criteria.withdrawal),
         *(part.text for part in criteria.reporting),
+        *(part.text for part in criteria.provisions),
+        *(part.text for part in criteria.eligibility.for_reviewers),
         *(step.publicity.quote for step in criteria.procedure if step.publicity is not None),
         *((criteria.cycle.quote, criteria.cycle.ban.quote) if criteria.cycle and criteria.cycle.ban else ()),
         *(part.text for part in (criteria.quota.texts if criteria.quota else ())),
@@ -117,6 +119,35 @@ def test_four_kinds_of_incident_look_back_two_years_and_a_withdrawn_title_bars()
         ("涉及婴幼儿照护服务重大负面舆情", GateKind.INCIDENTS, 2),
         ("被撤销示范城市称号的，取消下一期参加评选资格。", GateKind.YES_NO, None),
     ]
+
+
+def test_eligibility_says_where_each_sentence_stands_and_accounts_for_all_of_it() -> None:
+    """Every condition of the three sentences is either asked or left to the reviewers by name."""
+    rules = liaoning().eligibility
+    places = {"四、申报资格和申报名额": "四、申报资格和申报名额", "二、基本原则（二）": "协同创建，动态管理。"}
+    for passage in rules.passages[:2]:
+        assert SOURCE.index(places[passage.name]) < SOURCE.index(passage.text)
+    assert [passage.name for passage in rules.passages] == [*places, "六、撤销命名与退出程序（二）3"]
+    assert [one.name for one in rules.for_reviewers] == ["工作基础和成效", "申报单位"]
+    rest = rules.passages[0].text
+    for quote in [one.text for one in rules.for_reviewers] + [gate.quote for gate in rules.gates]:
+        rest = rest.replace(quote, "")
+    assert rest == "，且申报前两年内未发生、、、的，方可申报。"
+
+
+def test_review_withdrawal_and_discipline_stand_word_for_word() -> None:
+    assert [one.name for one in liaoning().provisions] == [
+        "二、基本原则（一）",
+        "二、基本原则（二）　复查",
+        "六（一）　撤销命名",
+        "六（二）　退出程序",
+        "七（三）　工作纪律",
+    ]
+
+
+def test_the_source_note_says_how_the_text_came_to_us() -> None:
+    for told in ("繁体字", "标点和分行由本工具整理", "六角括号", "（六）1 处中断", "未载明发文机关"):
+        assert told in liaoning().source.note
 
 
 def test_quota_documents_withdrawal_and_report() -> None:

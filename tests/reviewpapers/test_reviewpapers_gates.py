@@ -46,8 +46,9 @@ def test_a_city_found_barred(tmp_path: Path) -> None:
         "资料审核，审核人甲，2022年6月15日，调整。改为“2021-08-02 家长<上访>”。理由：查阅信访台账。依据：信访台账。"
     )
     assert rows["重大违法违规案件"].opinions == ("无意见，按自评判断",)
-    told = "申报资格：有不得申报的情形，不具备申报资格，情形是“重大信访事件”（按自评是：未发现不得申报的情形，具备申报资格）。"
-    assert told in view.lead
+    told = "申报资格：有不得申报的情形，不具备申报资格，情形是“重大信访事件”（按自评是：未发现不得申报的情形）。"
+    left = "以下条件本工具不问也不判断，由评审部门认定：工作基础和成效"
+    assert any(line.startswith(told + left) for line in view.lead)
     html = review_html(found)
     assert "家长&lt;上访&gt;" in html
     assert "<上访>" not in html
@@ -66,7 +67,7 @@ def test_a_difference_waits_and_the_chair_ends_it(tmp_path: Path) -> None:
     assert open_text(found.verified) == "尚未办结：等待裁决1项"
     done = reviewed(tmp_path, 甲=FOUND, 乙=FINE, 丙=FINE)
     assert open_text(done.verified) == ""
-    assert "申报资格：未发现不得申报的情形，具备申报资格。" in city_view(done).lead
+    assert any(line.startswith("申报资格：未发现不得申报的情形。") for line in city_view(done).lead)
 
 
 def test_a_cycle_lists_the_reason_and_the_reviewer(tmp_path: Path) -> None:

@@ -204,7 +204,7 @@ def pack(
         sections=sections,
         profile=tuple(facts),
         references=shown,
-        eligibility=Eligibility(text="", gates=tuple(gates)),
+        eligibility=Eligibility(passages=(), gates=tuple(gates)),
         quota=None,
         procedure=(),
         documents=(),

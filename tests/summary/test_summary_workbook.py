@@ -61,13 +61,13 @@ def test_the_ranking_sheet(rows: dict[str, Rows]) -> None:
         "文件",
     ]
     assert body == [
-        [1, 1, "甲市（虚构）", "具备", 90, 90, 100, "名额以内", 0, "", "甲市/submission.yaml"],
+        [1, 1, "甲市（虚构）", "无不得申报情形", 90, 90, 100, "名额以内", 0, "", "甲市/submission.yaml"],
         [
-            *(2, 3, "乙市（虚构）", "具备", 79.96, 84.5, 100, "未定", 0),
+            *(2, 3, "乙市（虚构）", "无不得申报情形", 79.96, 84.5, 100, "未定", 0),
             "（一）3未定，涉及4.54分，待填“专项规划”：取最高时第2名，取最低时第3名",
             "乙市/submission.yaml",
         ],
-        [2, 3, "丙市（虚构）", "具备", 80, 80, 100, "未定", 0, "", "丙市/submission.yaml"],
+        [2, 3, "丙市（虚构）", "无不得申报情形", 80, 80, 100, "未定", 0, "", "丙市/submission.yaml"],
         [4, 4, "丁市（虚构）", "未定", 70, 70, 100, "名额以外", 0, "", "丁市/submission.yaml"],
         ["", "", "戊市（虚构）", "不具备", 95, 95, 100, "", "", "", "戊市/submission.yaml"],
     ]
@@ -113,7 +113,13 @@ def test_what_is_missing_and_what_it_can_do(rows: dict[str, Rows]) -> None:
 
 
 def test_eligibility_problems_and_notes(rows: dict[str, Rows]) -> None:
-    assert [row[1] for row in rows["申报资格"][1:]] == ["具备", "具备", "具备", "未定", "不具备"]
+    assert [row[1] for row in rows["申报资格"][1:]] == [
+        "无不得申报情形",
+        "无不得申报情形",
+        "无不得申报情形",
+        "未定",
+        "不具备",
+    ]
     assert rows["申报资格"][5][2] == "重大安全责任事故：2021年9月3日 火灾"
     file = "坏市/submission.yaml"
     assert rows["问题"][1:] == [

@@ -186,6 +186,18 @@ SPOILT = [
     (ONE, "supports: [制定方案]", "supports: [制订方案]", "section-1.yaml:18 evidence-fact"),
     (MAIN, "quote: 甲类事件", "quote: 乙类事件", "pack.yaml:16 quote-not-verbatim"),
     (MAIN, "years: 2, ", "", "pack.yaml:16 gate-years"),
+    (
+        MAIN,
+        "  gates:",
+        "  for_reviewers: [{name: 基础, text: 工作基础好}]\n  gates:",
+        "pack.yaml:15 quote-not-verbatim",
+    ),
+    (
+        MAIN,
+        "text: 申报前两年内未发生甲类事件的，方可申报。",
+        "text: [{name: 一, text: 未发生甲类}, {name: 二, text: 事件的，方可申报。}]",
+        "pack.yaml:16 quote-not-verbatim",
+    ),
 ]
 
 

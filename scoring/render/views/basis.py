@@ -16,7 +16,7 @@ __all__ = ["assumptions", "eligibility", "gaps", "manual", "provenance", "readin
 
 OK = {EligibilityState.CLEAR: True, EligibilityState.BARRED: False, EligibilityState.UNKNOWN: None}
 VERDICT = {
-    EligibilityState.CLEAR: "经逐项核对，未发现不得申报的情形，具备申报资格。",
+    EligibilityState.CLEAR: "经逐项核对，未发现不得申报的情形。",
     EligibilityState.BARRED: "经逐项核对，存在不得申报的情形，不具备申报资格。",
     EligibilityState.UNKNOWN: "有事项尚未填报，申报资格暂不能确定。",
 }
@@ -30,7 +30,8 @@ GATE_VERDICT = {
 def eligibility(criteria: Criteria, submission: Submission, card: ScoreCard) -> Eligibility:
     """The official sentence and every gate with its window, answer and verdict."""
     return Eligibility(
-        text=words.paragraphs(criteria.eligibility.text),
+        text=tuple(line for text in criteria.eligibility.placed_texts for line in words.paragraphs(text)),
+        left_open=card.eligibility.left_open,
         verdict=VERDICT[card.eligibility.state],
         ok=OK[card.eligibility.state],
         gates=tuple(_gate(result, submission) for result in card.eligibility.gates),

@@ -70,9 +70,10 @@ class GateRow:
 
 @record
 class Eligibility:
-    """The official sentence, the answers and the verdict."""
+    """The official sentence, the answers and the verdict; `left_open` says what stays for the reviewers ("": nothing)."""
 
     text: tuple[str, ...]
+    left_open: str
     verdict: str
     ok: bool | None
     gates: tuple[GateRow, ...]

@@ -29,6 +29,7 @@ DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 DAY: dict[str, Any] = {"type": "string", "pattern": DATE, "$comment": "date", "examples": ["2022-05-31"]}
 
 STATEMENT = shape(("name", "text"), name=TEXT, text=TEXT)
+PASSAGES: dict[str, Any] = {"anyOf": [TEXT, {"type": "array", "minItems": 1, "items": STATEMENT}]}
 HAND_IN = shape(("name", "text"), name=TEXT, text=TEXT, step=TEXT)
 DUTY = shape(("name", "text"), name=TEXT, text=TEXT, yearly=FLAG)
 COUNT: dict[str, Any] = {"type": "integer", "minimum": 1, "examples": [5]}
@@ -191,7 +192,11 @@ def pack_schema() -> dict[str, Any]:
             profile=mapping(FACT),
             references=mapping(REFERENCE),
             eligibility=shape(
-                ("text", "gates"), text=TEXT, gates=mapping(GATE), interpretations=mapping(INTERPRETATION)
+                ("text", "gates"),
+                text=PASSAGES,
+                gates=mapping(GATE),
+                interpretations=mapping(INTERPRETATION),
+                for_reviewers=array(STATEMENT),
             ),
             quota={
                 **shape(
@@ -219,6 +224,7 @@ def pack_schema() -> dict[str, Any]:
             documents=array(HAND_IN),
             withdrawal=array(STATEMENT),
             reporting=array(DUTY),
+            provisions=array(STATEMENT),
         ),
     }
 
