@@ -8,9 +8,11 @@ import os
 import zlib
 from typing import TYPE_CHECKING
 
+from scoring.bundle.appended import AppendedError, signatures
 from scoring.bundle.archive import HostileError, Reader
 from scoring.bundle.sealed_report import CARRIED, MANIFEST, PACKS, SEALED
-from scoring.record import record
+from scoring.record import record, replace
+from scoring.signing import MissingError, SignError, check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,13 +27,33 @@ ONE = 32 << 20
 
 @record
 class Seal:
-    """What the seal of a PDF covers (`original`), whether its checksum is right, whether the length it names makes sense,
-    and how many bytes were appended later (a signature, notes)."""
+    """What the seal of a PDF covers.
+
+    original: the bytes that the seal covers
+    intact: whether its checksum is right
+    whole: whether the length it names makes sense
+    appended: how many bytes stand behind it
+    signatures: how many signatures they are
+    signed: whether the signatures are good; None without signatures, or where the extra that can tell is not installed
+    fault: what is wrong with what was appended, in Chinese, or ""
+    """
 
     original: bytes
     intact: bool
     whole: bool
-    appended: int
+    appended: int = 0
+    signatures: int = 0
+    signed: bool | None = None
+    fault: str = ""
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """What is wrong with the whole, in Chinese; what such a file carries is not to be used."""
+        if not self.whole:
+            return ("PDF 不完整，或者封记被改动过",)
+        if not self.intact:
+            return ("PDF 被改动过：与封记里的校验值不符",)
+        return (self.fault,) if self.fault else ()
 
 
 def read_seal(path: str) -> Seal:
@@ -46,11 +68,30 @@ def read_seal(path: str) -> Seal:
     (place,) = places
     length = int(place[2])
     if not place.end() < length <= len(data):
-        return Seal(original=data, intact=False, whole=False, appended=0)
+        return Seal(original=data, intact=False, whole=False)
     original = data[:length]
     blank = original[: place.start(1)] + b"0" * 64 + original[place.end(1) :]
     right = hashlib.sha256(blank).hexdigest().encode("ascii") == place[1]
-    return Seal(original=original, intact=right, whole=True, appended=len(data) - length)
+    seal = Seal(original=original, intact=right, whole=True, appended=len(data) - length)
+    return _with_signatures(seal, data, path) if right and seal.appended else seal
+
+
+def _with_signatures(seal: Seal, data: bytes, path: str) -> Seal:
+    """Look at what stands behind the seal: only signatures that show on no page may, and none that is broken."""
+    try:
+        count = signatures(data, len(seal.original))
+    except AppendedError as error:
+        told = f"封记以后追加了{seal.appended}字节，不只是签名：{error}"
+        return replace(seal, fault=f"{told}。打开文件看到的可能不是封记时的页面")
+    try:
+        signed = check(path)
+    except MissingError:
+        return replace(seal, signatures=count)
+    except SignError as error:
+        return replace(seal, signatures=count, signed=False, fault=f"封记以后追加的{error}")
+    good = len(signed) == count and all(one.intact for one in signed) and signed[-1].whole
+    fault = "" if good else "封记以后追加的签名无效：内容被改动过，或签名是伪造的"
+    return replace(seal, signatures=count, signed=good, fault=fault)
 
 
 def carried_files(data: bytes) -> dict[str, bytes]:

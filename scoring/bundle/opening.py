@@ -115,8 +115,8 @@ def _report(path: str, into: str) -> _Unpacked | tuple[str, ...]:
     import hashlib
 
     seal = carried.read_seal(path)
-    if not seal.intact:
-        return ("PDF 被改动过或不完整：与生成时的校验值不符",)
+    if seal.faults:
+        return seal.faults
     files = carried.carried_files(seal.original)
     manifest = _manifest(files.get(MANIFEST, b""), REPORT)
     if manifest is None:

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from scoring.signing.checking import Checked, check
-from scoring.signing.making import NO_SEAL, SignError, sign
+from scoring.signing.making import NO_SEAL, MissingError, SignError, sign
 
-__all__ = ["NO_SEAL", "Checked", "SignError", "check", "sign"]
+__all__ = ["NO_SEAL", "Checked", "MissingError", "SignError", "check", "sign"]

@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from asn1crypto.x509 import Name
 
-__all__ = ["NO_SEAL", "SignError", "available", "name_of", "sign"]
+__all__ = ["NO_SEAL", "MissingError", "SignError", "available", "name_of", "sign"]
 
 NO_SEAL = (
     "数字签名不等于电子公章，也不代替纸质盖章：它只说明持有这张证书私钥的人签过这份文件，签名以后文件没有改动。"
@@ -25,10 +25,14 @@ class SignError(Exception):
     """Signing or checking that cannot be done; the text says why, in Chinese."""
 
 
+class MissingError(SignError):
+    """The extra is not installed."""
+
+
 def available() -> None:
-    """Raises SignError where the extra is not installed."""
+    """Raises MissingError where the extra is not installed."""
     if importlib.util.find_spec("pyhanko") is None:
-        raise SignError(MISSING)
+        raise MissingError(MISSING)
     logging.getLogger("pyhanko").setLevel(logging.CRITICAL + 1)  # its English logs are for developers
     logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL + 1)
 

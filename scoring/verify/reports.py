@@ -66,13 +66,14 @@ def verify_report(path: str) -> Verdict:
 
 
 def _sealed(seal: Seal) -> list[Finding]:
-    if not seal.whole:
-        return [Finding(state=State.BAD, text="PDF 不完整，或者封记被改动过")]
-    if not seal.intact:
-        return [Finding(state=State.BAD, text="PDF 被改动过：与生成时的校验值不符")]
-    found = [Finding(state=State.GOOD, text="PDF 与生成时的校验值一致")]
-    if seal.appended:
-        text = f"生成以后又追加了{seal.appended}字节（例如签名或批注）；下面只检查原来的部分，签名请用 scoring sign --check 检查"
+    if seal.faults:
+        return [Finding(state=State.BAD, text=text) for text in seal.faults]
+    found = [Finding(state=State.GOOD, text="PDF 与封记里的校验值一致")]
+    if seal.signed:
+        text = f"封记以后只追加了{seal.signatures}个签名，页面没有改动，签过的内容没有改动；是谁签的，用 scoring sign --check 核对"
+        found.append(Finding(state=State.GOOD, text=text))
+    elif seal.appended:
+        text = f"封记以后只追加了{seal.signatures}个签名，页面没有改动；没有安装签名组件，签名真假没有核对"
         found.append(Finding(state=State.NOTE, text=text))
     return found
 

@@ -56,11 +56,6 @@ def test_a_report_gives_the_submission_without_evidence(city: City, report: Path
     assert Path(opened.submission).read_bytes() == city.file.read_bytes()
 
 
-def test_what_was_appended_to_a_report_does_no_harm(report: Path, tmp_path: Path) -> None:
-    report.write_bytes(report.read_bytes() + b"\n% a signature\n")
-    assert open_sealed(str(report), into(tmp_path)).value is not None
-
-
 def repacked(city: City, path: Path, changes: dict[str, bytes | None], *, mend: bool = False) -> Path:
     with ZipFile(city.bundle) as archive:
         files = {name: archive.read(name) for name in archive.namelist()} | {
