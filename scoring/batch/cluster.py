@@ -1,7 +1,8 @@
 """The same scoring on a Dask cluster (the extra `cluster`): chunks go out, results come back, only the coordinator writes.
 
 Dask does a chunk again when its worker is lost. A chunk that loses worker after worker is taken apart, so that the input
-that does it is named and its neighbours are scored.
+that does it is named and its neighbours are scored. Dask blames all that waits at a lost worker, so that an input is named
+only when it lost its workers with nothing else given out.
 """
 
 from __future__ import annotations
@@ -32,6 +33,10 @@ LOOK = 2.0
 """Seconds between looks at whether the scheduler is still there."""
 
 
+UNFINISHED = ("pending", "lost")
+"""States of what will still come: `lost` is a result whose worker was lost before we had it, and Dask makes it again."""
+
+
 class ClusterError(Exception):
     """The cluster cannot be used; the text says why and what to do, in Chinese."""
 
@@ -52,9 +57,8 @@ def results(
         size = min(max(-(-len(jobs) // (hands * ROUNDS)), 1), LARGEST_CHUNK)
         crew = _Crew(client, settings, address)
         crew.waiting.extend(chunks_of(jobs, size))
-        while crew.waiting or crew.running:
-            while crew.waiting and len(crew.running) < hands * AHEAD:
-                chunk = crew.waiting.popleft()
+        while crew.busy():
+            while (chunk := crew.next(hands * AHEAD)) is not None:
                 crew.give(chunk)
                 if begun is not None:
                     begun(chunk[0])
@@ -64,7 +68,7 @@ def results(
 
 
 class _Crew:
-    """What was given out and has not come back."""
+    """What is to be given out, and what was and has not come back."""
 
     def __init__(self, client: Any, settings: Settings, address: str) -> None:
         self.client = client
@@ -72,7 +76,23 @@ class _Crew:
         self.address = address
         self.alike = likeness(self.settings)
         self.waiting: deque[tuple[Job, ...]] = deque()
+        self.suspects: deque[tuple[Job, ...]] = deque()
+        """Single inputs that were there when workers were lost; each is tried by itself in the end."""
+        self.alone: tuple[Job, ...] | None = None
+        """The suspect that is tried now."""
         self.running: dict[Any, tuple[Job, ...]] = {}
+
+    def busy(self) -> bool:
+        return bool(self.waiting or self.running or self.suspects)
+
+    def next(self, most: int) -> tuple[Job, ...] | None:
+        """What to give out now, with at most that many chunks given out."""
+        if self.waiting:
+            return self.waiting.popleft() if len(self.running) < most else None
+        if self.running or not self.suspects:
+            return None
+        self.alone = self.suspects.popleft()
+        return self.alone
 
     def give(self, chunk: tuple[Job, ...]) -> None:
         try:
@@ -88,11 +108,10 @@ class _Crew:
         try:
             wait(list(self.running), timeout=LOOK, return_when="FIRST_COMPLETED")
         except TimeoutError:
-            if self.client.status != "running" or not _answers(self.client):
-                raise _lost(self.address) from None
+            self._look()
         except Exception as error:  # cancelled with the connection
             raise _lost(self.address) from error
-        for future in [one for one in self.running if one.status != "pending"]:
+        for future in [one for one in self.running if one.status not in UNFINISHED]:
             chunk = self.running.pop(future)
             if future.status == "finished":
                 yield self._result(future)
@@ -102,11 +121,24 @@ class _Crew:
                 raise _lost(self.address)
 
     def _result(self, future: Any) -> list[Done]:
-        try:
-            found: list[Done] = future.result(timeout=PATIENCE)
-        except Exception as error:
-            raise _lost(self.address) from error
-        return found
+        """What came back. A worker lost meanwhile is called for half a minute; who asks anew is told where the result is
+        made again. Each time a while longer, for a result that only takes long to send."""
+        patience = LOOK
+        while True:
+            try:
+                found: list[Done] = future.result(timeout=patience)
+            except TimeoutError:
+                self._look()
+                patience *= 2
+            except Exception as error:
+                raise _lost(self.address) from error
+            else:
+                return found
+
+    def _look(self) -> None:
+        """Raises ClusterError where the scheduler is no longer there."""
+        if self.client.status != "running" or not _answers(self.client):
+            raise _lost(self.address) from None
 
     def _failed(self, future: Any, chunk: tuple[Job, ...]) -> Iterator[list[Done]]:
         from distributed.scheduler import KilledWorker
@@ -124,8 +156,10 @@ class _Crew:
             )
         if len(chunk) > 1:
             self.waiting.extendleft((job,) for job in reversed(chunk))
-        else:
+        elif chunk == self.alone:
             yield [killed(chunk[0])]
+        else:
+            self.suspects.append(chunk)
 
 
 def _connected(address: str) -> Any:

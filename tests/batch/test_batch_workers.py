@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import struct
 import subprocess
 import sys
-import threading
-import time
 from concurrent.futures import wait
 from pathlib import Path
 
@@ -19,7 +16,7 @@ from scoring.batch import pool
 from scoring.batch.model import Done, Job, Kind, State
 from scoring.batch.pool import results
 from tests.batch.provinces import city, go, province, settings, tree
-from tests.batch.traps import alive, until, when_read
+from tests.batch.traps import TRAP, alive, deaths, dying_chunk, until
 
 ROOT = Path(__file__).resolve().parents[2]
 POSIX = pytest.mark.skipif(os.name != "posix", reason="named pipes and SIGKILL")
@@ -45,89 +42,95 @@ def test_any_number_of_workers_gives_the_same_bytes(
 
 
 @POSIX
-def test_a_killed_worker_costs_nothing(tmp_path: Path) -> None:
-    """The worker is killed while it reads the second of three inputs; all three are scored in the end."""
-    found = _with_trap(tmp_path, kills=1)
-    assert {key: one.state for key, one in found.items()} == dict.fromkeys(("a", "pipe", "z"), State.SCORED)
+def test_a_killed_worker_costs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker is killed when it comes to the second of three inputs; all three are scored in the end."""
+    found = _with_trap(tmp_path, monkeypatch, kills=1)
+    assert {key: one.state for key, one in found.items()} == dict.fromkeys(("a", TRAP, "z"), State.SCORED)
 
 
 @POSIX
-def test_an_input_that_kills_twice_is_named_and_the_others_are_scored(tmp_path: Path) -> None:
-    found = _with_trap(tmp_path, kills=2)
+def test_an_input_that_kills_twice_is_named_and_the_others_are_scored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = _with_trap(tmp_path, monkeypatch, kills=2)
     assert {key: one.state for key, one in found.items()} == {
         "a": State.SCORED,
-        "pipe": State.FAILED,
+        TRAP: State.FAILED,
         "z": State.SCORED,
     }
-    assert "worker-killed" in found["pipe"].problems
+    assert "worker-killed" in found[TRAP].problems
 
 
-def _with_trap(folder: Path, kills: int) -> dict[str, Done]:
-    """Score three inputs with one worker; the one in the middle is a pipe, so it is known when a worker is at it."""
-    province(folder, {"a.yaml": city("甲市"), "z.yaml": city("乙市")})
-    pipe = folder / "pipe.yaml"
-    os.mkfifo(pipe)
-    jobs = [
-        Job(key=key, path=str(folder / f"{key}.yaml"), kind=Kind.SUBMISSION, name=key) for key in ("a", "pipe", "z")
-    ]
-
-    def trap() -> None:
-        for _ in range(kills):
-            writer = when_read(pipe)
-            (worker,) = multiprocessing.active_children()
-            worker.kill()
-            worker.join()
-            os.close(writer)
-        if kills < 2:
-            os.write(writer := when_read(pipe), city("丙市").encode())
-            os.close(writer)
-
-    thread = threading.Thread(target=trap, daemon=True)
-    thread.start()
+def _with_trap(folder: Path, monkeypatch: pytest.MonkeyPatch, kills: int) -> dict[str, Done]:
+    """Score three inputs with one worker; the one in the middle kills that many workers."""
+    monkeypatch.setattr(pool, "score_chunk", dying_chunk)
+    files = {"a.yaml": city("甲市"), "trap.yaml": city("丙市"), "z.yaml": city("乙市"), "trap.yaml.kills": str(kills)}
+    province(folder, files)
+    jobs = [Job(key=key, path=str(folder / f"{key}.yaml"), kind=Kind.SUBMISSION, name=key) for key in ("a", TRAP, "z")]
     found = {one.key: one for batch in results(jobs, settings(), 1) for one in batch}
-    thread.join()
+    assert len(set(deaths(folder / "trap.yaml"))) == kills
     return found
 
 
+KILLED = """
+import multiprocessing, os, signal, sys
+from tests.batch.provinces import *
+from scoring.batch import Options, run
+
+def told(done, total, name):
+    if done == int(sys.argv[3]):
+        print(*(worker.pid for worker in multiprocessing.active_children()), flush=True)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+if __name__ == "__main__":
+    run([sys.argv[1]], sys.argv[2], Options(settings=settings(), workers=2, papers=False), told)
+"""
+
+
 @POSIX
-@pytest.mark.parametrize("after", [0.3, 0.8, 1.3])
-def test_a_killed_run_is_taken_up_again(small: tuple[Path, dict[str, bytes]], tmp_path: Path, after: float) -> None:
+@pytest.mark.parametrize("after", [0, 3, 8])
+def test_a_killed_run_is_taken_up_again(small: tuple[Path, dict[str, bytes]], tmp_path: Path, after: int) -> None:
     """Wherever the run is when it is killed, running again ends in the same files, and no worker is left behind."""
     out = tmp_path / "out"
-    command = [sys.executable, "-m", "scoring", "batch", str(small[0]), "-o", str(out), "--workers", "2"]
-    command += ["--no-evidence", "--no-summary"]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(after)
-    workers = _children(process.pid)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    command = [sys.executable, "-c", KILLED, str(small[0]), str(out), str(after)]
+    process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert process.returncode == -signal.SIGKILL, process.stderr
+    workers = [int(word) for word in process.stdout.split()]
+    assert workers
     until(lambda: None if any(alive(worker) for worker in workers) else 1)
     made = go(small[0], out, workers=1)
-    assert made.inputs == 8
+    assert (made.inputs, made.done) == (8, 8 - after)
     assert tree(out) == small[1]
+
+
+INTERRUPTED = """
+import os, signal, sys
+from scoring.cli.progress import Progress
+from scoring.cli.start import main
+
+def told(self, done, total, name):
+    if done == 1:
+        os.killpg(0, signal.SIGINT)
+
+if __name__ == "__main__":
+    Progress.__call__ = told
+    sys.exit(main())
+"""
 
 
 @POSIX
 def test_ctrl_c_keeps_what_is_done(tmp_path: Path) -> None:
+    """It is pressed when one of three is done, and goes to all processes."""
     out = tmp_path / "out"
     province(tmp_path / "省", {f"{n:02}.yaml": city(f"{n}市") for n in range(3)})
-    command = [sys.executable, "-m", "scoring", "batch", str(tmp_path / "省"), "-o", str(out), "--workers", "1"]
-    command += ["--no-summary"]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    until(lambda: 1 if (out / ".batch" / "state.sqlite").exists() or process.poll() is not None else None)
-    process.send_signal(signal.SIGINT)
-    _, told = process.communicate()
-    assert process.returncode in (0, 130)
-    assert "Traceback" not in told
-    if process.returncode == 130:
-        assert "已中断" in told
-
-
-def _children(pid: int) -> list[int]:
-    try:
-        return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    except OSError:
-        return []
+    command = [sys.executable, "-c", INTERRUPTED, "batch", str(tmp_path / "省"), "-o", str(out), "--workers", "1"]
+    command += ["--no-summary", "--no-evidence"]
+    process = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False, start_new_session=True
+    )
+    assert process.returncode == 130
+    assert process.stderr == "已中断；算好的都留着，再运行一次会接着做。\n"
+    assert go(tmp_path / "省", out).done == 2
 
 
 def die_in_the_middle_of_a_result(*_: object) -> None:

@@ -1,25 +1,52 @@
-"""A named pipe as an input: it is known when somebody reads it, and they wait until something is written."""
+"""An input whose worker kills itself when it comes to it, and how to wait until processes are gone.
+
+The worker is the one that acts, at one point of its own work. (Killed from outside while it reads a named pipe, a worker
+with threads may still take what is written for its successor: its main thread is dead before the one that reads.)
+"""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-__all__ = ["alive", "reader_of", "until", "when_read"]
+from scoring.batch.desk import score_chunk
+from scoring.batch.likeness import Likeness, score_alike
+from scoring.batch.model import Done, Job, Settings
+
+__all__ = ["TRAP", "alive", "deaths", "dying_alike", "dying_chunk", "until"]
+
+TRAP = "trap"
+"""The key of the job that kills: as many workers as the file beside its input (`.kills`) says, then no more."""
 
 
-def when_read(pipe: Path) -> int:
-    """The writing end, once somebody waits at the reading end."""
+def dying_chunk(settings: Settings, jobs: tuple[Job, ...], told: Callable[[Job], None] | None = None) -> list[Done]:
+    """In a worker: `score_chunk`, until it comes to the trap."""
+    return score_chunk(settings, jobs, _step)
 
-    def opened() -> int | None:
-        with contextlib.suppress(OSError):  # ENXIO: nobody reads yet
-            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
-        return None
 
-    return until(opened)
+def dying_alike(settings: Settings, jobs: tuple[Job, ...], expected: Likeness) -> list[Done]:
+    """In a worker of a cluster: `score_alike`, until it comes to the trap."""
+    for job in jobs:
+        _step(job)
+    return score_alike(settings, jobs, expected)
+
+
+def deaths(path: str | Path) -> list[int]:
+    """The workers that died over the trap whose input is `path`, in order."""
+    with contextlib.suppress(FileNotFoundError):
+        return [int(line) for line in Path(f"{path}.deaths").read_text().split()]
+    return []
+
+
+def _step(job: Job) -> None:
+    if job.key == TRAP and len(deaths(job.path)) < int(Path(f"{job.path}.kills").read_text()):
+        with open(f"{job.path}.deaths", "a", encoding="ascii") as stream:
+            stream.write(f"{os.getpid()}\n")
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def until(found: Callable[[], int | None]) -> int:
@@ -34,20 +61,9 @@ def until(found: Callable[[], int | None]) -> int:
 
 
 def alive(pid: int) -> bool:
-    """Whether a process runs; one that waits to be buried does not."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
-    except OSError:
-        return False
-
-
-def reader_of(pipe: Path) -> int | None:
-    """A process that has the pipe open for reading only. One just forked from here may hold our own ends for a moment."""
-    for place in Path("/proc").glob("[0-9]*/fd/*"):
-        with contextlib.suppress(OSError, ValueError):
-            if os.path.realpath(place) == str(pipe):
-                about = (place.parent.parent / "fdinfo" / place.name).read_text()
-                flags = next(line.split()[1] for line in about.splitlines() if line.startswith("flags"))
-                if int(flags, 8) & os.O_ACCMODE == os.O_RDONLY:
-                    return int(place.parent.parent.name)
-    return None
+    """Whether any thread of a process runs; one that waits to be buried does not."""
+    for place in Path("/proc").glob(f"{pid}/task/*/stat"):
+        with contextlib.suppress(OSError):
+            if place.read_text().rpartition(")")[2].split()[0] not in "ZX":
+                return True
+    return False
