@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 
-from scoring.assets import criteria_search
+from scoring.assets import pack_search
 from scoring.batch import Batch, BusyError, ClusterError, Options, StartError, run
 from scoring.batch.model import Settings
 from scoring.batch.outputs import REPORTS
@@ -57,13 +57,13 @@ def run_batch(
         return 2
     if references is not None and not _references(references, output, form):
         return 1
-    if previous and not _records(previous, criteria_search(criteria_path), form):
+    if previous and not _records(previous, pack_search(criteria_path, *previous), form):
         return 1
-    usable = _reviews(reviews, criteria_search(criteria_path))
+    usable = _reviews(reviews, pack_search(criteria_path, *reviews))
     if usable is None:
         return 1
     settings = Settings(
-        search=criteria_search(criteria_path),
+        search=pack_search(criteria_path),
         previous=previous,
         reviews=reviews,
         references=references,

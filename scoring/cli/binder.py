@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os.path
 
-from scoring.assets import criteria_search
+from scoring.assets import pack_search
 from scoring.binder import Bound, bind
 from scoring.binder.office import office
 from scoring.cli import console
@@ -39,7 +39,7 @@ def run_binder(
         file,
         references_path=references,
         as_of=day_of(as_of) if as_of is not None else None,
-        search=criteria_search(criteria_path),
+        search=pack_search(criteria_path, file),
     )
     report_problems(result.problems, failed=result.value is None)
     if result.value is None:
@@ -51,7 +51,9 @@ def run_binder(
     try:
         bound = _bind(result.value, output, with_office)
         data = (
-            None if report is None else _report(result.value, bound, (file, references), criteria_search(criteria_path))
+            None
+            if report is None
+            else _report(result.value, bound, (file, references), pack_search(criteria_path, file))
         )
     except ValueError as error:
         console.message(f"不能生成报告：{error}。")

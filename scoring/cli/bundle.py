@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scoring.assets import criteria_search
+from scoring.assets import pack_search
 from scoring.bundle import Made, make_bundle
 from scoring.cli import console
 from scoring.cli.binder import has_folder, left_out_lines, overwrites
@@ -24,7 +24,7 @@ def run_bundle(
     if not output.lower().endswith(".zip"):
         console.message(f"用法错误：输出文件名 {output} 要以 .zip 结尾。")
         return 2
-    search = criteria_search(criteria_path)
+    search = pack_search(criteria_path, file)
     result = assess(file, references_path=references, as_of=day_of(as_of) if as_of is not None else None, search=search)
     report_problems(result.problems, failed=result.value is None)
     if result.value is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scoring.assets import criteria_search
+from scoring.assets import pack_search
 from scoring.cli import console
 from scoring.cli.output import print_json, print_problems_json
 from scoring.cli.table import Column, Row, layout, wrap
@@ -20,7 +20,7 @@ def run_list(*, criteria_path: tuple[str, ...], form: str) -> int:
     """Print the packs that can be found. 1: a pack among them is broken."""
     from scoring import load
 
-    search = criteria_search(criteria_path)
+    search = pack_search(criteria_path)
     rows: list[dict[str, object]] = []
     broken = False
     for entry in load.list_packs(search):
@@ -79,7 +79,7 @@ def _cells(row: dict[str, object]) -> tuple[str, ...]:
 
 def run_show(*, pack: str, criteria_path: tuple[str, ...], form: str) -> int:
     """Print one pack."""
-    result = load_criteria(pack, criteria_search(criteria_path))
+    result = load_criteria(pack, pack_search(criteria_path))
     if is_plan(result.problems):
         from scoring.cli.plan_show import run_plan_show
 

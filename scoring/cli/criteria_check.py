@@ -16,7 +16,7 @@ from scoring.analysis import (
     parts_of,
     totals_of,
 )
-from scoring.assets import criteria_search
+from scoring.assets import pack_search
 from scoring.cli import console
 from scoring.cli.output import json_bytes, print_json
 from scoring.cli.problems import problem_text, problems_json
@@ -51,7 +51,7 @@ def run_check(
     if not kind:
         console.message(f"不知道 {output} 要写成哪种格式。\n  怎么办：文件名以 .html 或 .json 结尾。")
         return 2
-    search = criteria_search(criteria_path)
+    search = pack_search(criteria_path)
     names = _names(packs, every, search)
     if not names:
         return _none_found()
@@ -148,7 +148,7 @@ def _table(table: Table, columns: int, colour: bool) -> list[str]:
 
 def run_test(*, packs: Sequence[str], every: bool, form: str, criteria_path: tuple[str, ...]) -> int:
     """Run the rule tests of packs. 0: all pass; 1: some fail, are malformed, or there are none."""
-    search = criteria_search(criteria_path)
+    search = pack_search(criteria_path)
     names = _names(packs, every, search)
     if not names:
         return _none_found()

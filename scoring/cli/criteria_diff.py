@@ -5,7 +5,7 @@ from __future__ import annotations
 import os.path
 
 from scoring import __version__
-from scoring.assets import criteria_search
+from scoring.assets import pack_search
 from scoring.cli import console
 from scoring.cli.output import print_json, print_problems_json
 from scoring.cli.telling import tell
@@ -24,7 +24,7 @@ def run_diff(
     if cities is not None and not os.path.isdir(cities):
         console.message(f"没有文件夹 {cities}。\n  怎么办：--cities 写自评文件所在的文件夹。")
         return 2
-    search = criteria_search(criteria_path)
+    search = pack_search(criteria_path)
     results = [load_criteria(name, search) for name in (old, new)]
     if all(is_plan(result.problems) for result in results):
         results = results[:1]  # the one refusal says it for both

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import os.path
+import shlex
 import shutil
 import tempfile
 
@@ -91,7 +92,7 @@ def _text(folder: str, made: Scaffold) -> list[str]:
     lines.append("")
     lines += hanging("", f"这只是草稿：有{len(pending(folder))}处标着“待确认”，都没有人核对过。", columns)
     lines += hanging("", "下一步：照 docs/new-pack.md 逐条对照原文，改好一条删一个标记；然后运行", columns)
-    lines.append(f"  scoring criteria check {folder}")
+    lines.append(f"  {shlex.join(['scoring', 'criteria', 'check', folder])}")
     return lines
 
 

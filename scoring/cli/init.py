@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os.path
+import shlex
 from collections.abc import Callable
 from functools import partial
 
-from scoring.assets import criteria_search
+from scoring.assets import pack_search
 from scoring.cli import console
 from scoring.cli.output import json_bytes
 from scoring.cli.telling import usable
 from scoring.cli.template import template
 from scoring.cli.writing import write_or_tell
+from scoring.load import find_pack
 from scoring.model.criteria import Criteria
 from scoring.naming import is_plan
 from scoring.pipeline import load_criteria
@@ -45,8 +47,17 @@ def run_init(*, pack: str, output: str, force: bool, criteria_path: tuple[str, .
     if not write_or_tell(schema_path, json_bytes(made.schema())):
         return 3
     console.message(f"已生成 {output}（填报文件）和 {schema_path}（供编辑器提示和补全）。")
-    console.message(f"  下一步：填写后运行 scoring check {output}")
+    words = ["scoring", "check", output, *_way_to(made, output, criteria_path)]
+    console.message(f"  下一步：填写后运行 {shlex.join(words)}")
     return 0
+
+
+def _way_to(made: _Blank, output: str, criteria_path: tuple[str, ...]) -> list[str]:
+    """The option that a command on the new file needs to find its pack, where it would not find this one by itself."""
+    if find_pack(made.id, pack_search((), output)).value == made.folder:
+        return []
+    folders = criteria_path or (os.path.dirname(os.path.abspath(made.folder)),)
+    return [word for folder in folders for word in ("--criteria-path", folder)]
 
 
 def run_schema(*, pack: str, output: str, criteria_path: tuple[str, ...]) -> int:
@@ -66,7 +77,7 @@ def run_schema(*, pack: str, output: str, criteria_path: tuple[str, ...]) -> int
 
 def criteria_or_none(pack: str, criteria_path: tuple[str, ...]) -> Criteria | None:
     """The pack, or None after its problems were told."""
-    return usable(load_criteria(pack, criteria_search(criteria_path)))
+    return usable(load_criteria(pack, pack_search(criteria_path)))
 
 
 @record
@@ -74,13 +85,14 @@ class _Blank:
     """What `init` and `schema` write for one pack; `text` takes the name of the schema's file."""
 
     id: str
+    folder: str
     text: Callable[[str], str]
     schema: Callable[[], dict[str, object]]
 
 
 def _blank(pack: str, criteria_path: tuple[str, ...]) -> _Blank | None:
     """The blank submission of a pack with points or of a plan; None after its problems were told."""
-    result = load_criteria(pack, criteria_search(criteria_path))
+    result = load_criteria(pack, pack_search(criteria_path))
     if is_plan(result.problems):
         from scoring import plans
         from scoring.cli.plan_show import plan_or_none
@@ -89,12 +101,20 @@ def _blank(pack: str, criteria_path: tuple[str, ...]) -> _Blank | None:
         plan = plan_or_none(pack, criteria_path)
         if plan is None:
             return None
-        return _Blank(id=plan.id, text=partial(plan_template, plan), schema=partial(plans.submission_schema, plan))
+        return _Blank(
+            id=plan.id,
+            folder=plan.folder,
+            text=partial(plan_template, plan),
+            schema=partial(plans.submission_schema, plan),
+        )
     criteria = usable(result)
     if criteria is None:
         return None
     from scoring import validate
 
     return _Blank(
-        id=criteria.id, text=partial(template, criteria), schema=partial(validate.submission_schema, criteria)
+        id=criteria.id,
+        folder=criteria.folder,
+        text=partial(template, criteria),
+        schema=partial(validate.submission_schema, criteria),
     )

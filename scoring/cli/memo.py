@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 
 from scoring import cache
-from scoring.assets import criteria_search
+from scoring.assets import pack_search
 from scoring.cli import console
 from scoring.looked import RECENT, looked_at, unchanged
 
@@ -45,7 +45,7 @@ def key_of(options: ScoreOptions) -> str | None:
     except OSError:
         return None
     layout = (str(console.terminal_width()), str(console.colour_wanted()))
-    search = criteria_search(options["criteria_path"])
+    search = pack_search(options["criteria_path"], options["file"])
     parts += cache.text_parts((here, options["as_of"] or "", options["references"] or "", *layout, *search))
     return "text-" + cache.digest(parts)
 
@@ -58,7 +58,7 @@ def recall(key: str, options: ScoreOptions) -> Printed | None:
     name, folder, pack_key, looked, code, out, told = kept
     if not unchanged(looked):
         return None
-    search = criteria_search(options["criteria_path"])
+    search = pack_search(options["criteria_path"], options["file"])
     if cache.find_pack(name, search) != folder:
         return None
     if cache.pack_key(folder, cache.stamp(), search) != pack_key:

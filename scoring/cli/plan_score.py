@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from scoring import plans
-from scoring.assets import criteria_search
+from scoring.assets import pack_search
 from scoring.cli import console, memo
 from scoring.cli.dates import day_of
 from scoring.cli.telling import failure_lines, report_problems
@@ -23,7 +23,7 @@ __all__ = ["assess_plan", "check_plan", "run_plan_score"]
 def assess_plan(file: str, criteria_path: tuple[str, ...], as_of: str | None) -> Result[Attainment]:
     """The attainment of a file; its day is checked by the caller."""
     day: date | None = day_of(as_of) if as_of else None
-    return plans.assess(file, criteria_search(criteria_path), as_of=day)
+    return plans.assess(file, pack_search(criteria_path, file), as_of=day)
 
 
 def run_plan_score(options: ScoreOptions) -> int:
@@ -43,7 +43,7 @@ def run_plan_score(options: ScoreOptions) -> int:
         console.data(text)
         key = memo.key_of(options)
         if key is not None:
-            search = criteria_search(options["criteria_path"])
+            search = pack_search(options["criteria_path"], options["file"])
             memo.keep(key, found.plan.id, found.plan.folder, (code, text, told), search)
     else:
         from scoring.cli.plan_data import print_attainment_csv, print_attainment_json

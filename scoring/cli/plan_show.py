@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scoring import plans
-from scoring.assets import criteria_search
+from scoring.assets import pack_search
 from scoring.cli import console
 from scoring.cli.output import print_json
 from scoring.cli.table import hanging
@@ -18,7 +18,7 @@ __all__ = ["plan_or_none", "plan_row", "run_plan_show"]
 
 def plan_or_none(pack: str, criteria_path: tuple[str, ...]) -> Plan | None:
     """The plan, or None after its problems were told."""
-    return usable(plans.load_plan(pack, criteria_search(criteria_path)))
+    return usable(plans.load_plan(pack, pack_search(criteria_path)))
 
 
 def plan_row(folder: str, search: tuple[str, ...]) -> dict[str, object] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os.path
 from datetime import date
 
-from scoring.assets import criteria_search
+from scoring.assets import pack_search
 from scoring.cli import console
 from scoring.cli.dates import day_of
 from scoring.cli.problems import count_text
@@ -29,7 +29,7 @@ def run_status(
     *, target: str, as_of: str | None, calendar: str | None, within: int, criteria_path: tuple[str, ...], form: str
 ) -> int:
     """Where the cycle stands. 0: nothing overdue; 1: something is, or data are invalid or missing."""
-    search = criteria_search(criteria_path)
+    search = pack_search(criteria_path, target)
     opened = _open(target, search)
     added = Result(value=NOTHING) if calendar is None else load_calendar(calendar)
     problems = (*opened.problems, *added.problems)
@@ -66,7 +66,7 @@ def run_days(
     publicity = None if number is None else Publicity(working_days=number, quote="")
     problems = added.problems
     if publicity is None:
-        loaded = load_criteria(pack, criteria_search(criteria_path))
+        loaded = load_criteria(pack, pack_search(criteria_path))
         problems = (*problems, *loaded.problems)
         publicity = _publicity(loaded.value)
         if loaded.value is not None and publicity is None:
@@ -103,7 +103,7 @@ def _publicity(criteria: Criteria | None) -> Publicity | None:
 
 def run_ban(*, files: tuple[str, ...], year: int | None, criteria_path: tuple[str, ...], form: str) -> int:
     """Which cities are barred from a cycle; the next one after the records where `year` is None."""
-    loaded = load_previous(files, criteria_search(criteria_path))
+    loaded = load_previous(files, pack_search(criteria_path, *files))
     if loaded.value is None:
         return told(loaded.problems, form=form, failed=True)
     told(loaded.problems, form=form)

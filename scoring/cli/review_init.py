@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shlex
 
 from scoring import __version__
-from scoring.assets import criteria_search
+from scoring.assets import pack_search
 from scoring.cli import console
 from scoring.cli.problems import count_text, problems_json, problems_text
 from scoring.cli.review_city import City, city
@@ -96,7 +97,7 @@ def _write(found: City, reviewer: str, stage: Stage, role: Role, output: str, ea
         kept = keep(criteria, submission, earlier)
         same, changed = len(kept.fitting) + len(kept.gates_fitting), len(kept.changed) + len(kept.gates_changed)
         console.message(f"  保留了{same}项意见；{changed}项的自评改动过，要重新审核。")
-    console.message(f"  下一步：填写后运行 scoring review check {output}")
+    console.message(f"  下一步：填写后运行 {shlex.join(['scoring', 'review', 'check', output])}")
     return 0
 
 
@@ -114,7 +115,7 @@ def _check(files: tuple[str, ...], found: City | None, criteria_path: tuple[str,
 
     failed, reports = False, []
     for file in files:
-        result = load_review(file, criteria_search(criteria_path) if found is None else found.search)
+        result = load_review(file, pack_search(criteria_path, file) if found is None else found.search)
         problems = result.problems
         if result.value is not None and found is not None:
             problems = (*problems, *not_this(result.value, found.loaded), *bind(result.value, found.loaded))

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
-from scoring.assets import criteria_search
+from scoring.assets import pack_search
 from scoring.cli import console
 from scoring.cli.console import visible
 from scoring.cli.dates import day_of
@@ -141,7 +141,7 @@ def gathered(paths: Sequence[str], words: Words, search: tuple[str, ...] | None 
         if not os.path.exists(path):
             console.message(f"找不到 {path}。\n  怎么办：请写审核意见文件，或它们所在的文件夹。")
             return None
-    found = load_reviews(paths, criteria_search(words.criteria_path) if search is None else search)
+    found = load_reviews(paths, pack_search(words.criteria_path, *paths) if search is None else search)
     tell(found.problems)
     for file in found.broken:
         console.message(f"没有计入 {visible(file)}：{_errors(found.problems, file)}。")

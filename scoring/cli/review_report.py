@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from scoring.assets import criteria_search
+from scoring.assets import criteria_search, pack_search
 from scoring.cli import console
 from scoring.cli.console import visible
 from scoring.cli.dates import day_of
@@ -102,12 +102,12 @@ def prepared(order: Order, inputs: Sequence[str]) -> Prepared | int:
             return 1
     search = criteria_search(order.criteria_path)
     settings = settings_of(order.reviews, order.limit, order.rule)
-    records = _records(order.previous, search)
+    records = _records(order.previous, pack_search(order.criteria_path, *order.previous))
     if settings is None or records is None:
         return 1
     from scoring.review import load_reviews
 
-    found = load_reviews(order.reviews, search)
+    found = load_reviews(order.reviews, pack_search(order.criteria_path, *order.reviews))
     tell(found.problems)
     return Prepared(
         reviews=found.reviews,

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from fractions import Fraction
 
-from scoring.assets import criteria_search
+from scoring.assets import pack_search
 from scoring.cli import console
 from scoring.cli.console import paint, visible
 from scoring.cli.review_city import city
@@ -50,7 +50,7 @@ def run_status(
     settings = settings_of((folder,), limit, rule)
     if settings is None:
         return 1
-    found = load_reviews([folder], criteria_search(criteria_path))
+    found = load_reviews([folder], pack_search(criteria_path, folder))
     tell(found.problems)
     cities = list(_cities(folder, found, settings, references, criteria_path))
     if form == "json":
@@ -87,7 +87,7 @@ def _cities(
     rest = [review for review in reviews if review.digest not in met]
     for name in sorted({review.city for review in rest}):
         own = [review for review in rest if review.city == name]
-        pack = load_criteria(own[0].criteria_id, criteria_search(criteria_path)).value
+        pack = load_criteria(own[0].criteria_id, pack_search(criteria_path, folder)).value
         yield without_city(name, own, 0 if pack is None else len(pack.items_by_id))
 
 

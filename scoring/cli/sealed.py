@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 
+from scoring.assets import nearby
 from scoring.files import looks_sealed
 from scoring.record import record
 
@@ -36,13 +37,14 @@ class Given:
 
 @contextlib.contextmanager
 def given(file: str, references: str | None, search: tuple[str, ...]) -> Iterator[Given]:
-    """The files to score; what is taken out of a bundle or a report is gone when the block ends.
+    """The files to score; what is taken out of a bundle or a report is gone when the block ends. A plain file may rest
+    on a pack that lies near it, a sealed one only on packs of `search`.
 
     References that the user names go before those inside. Raises OSError where there is no room to unpack.
     """
-    plain = Given(file=file, references=references, search=search, names={})
     if not looks_sealed(file):
-        yield plain
+        near = tuple(dict.fromkeys([*search, *nearby(file)]))
+        yield Given(file=file, references=references, search=near, names={})
         return
     from scoring.bundle import PackState, open_sealed
     from scoring.bundle.contents import uncached

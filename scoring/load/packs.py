@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import os
 import os.path
@@ -56,7 +57,7 @@ def find_pack(name_or_path: str, search: Sequence[str]) -> Result[str]:
         return Result(value=entry.folder)
     if os.path.isfile(os.path.join(path, MAIN)):
         return Result(value=path)
-    return Result(value=None, problems=(_not_found(name_or_path, [entry.id for entry in list_packs(search)]),))
+    return Result(value=None, problems=(_not_found(name_or_path, search),))
 
 
 def read_pack(folder: str, shown: str | None = None) -> Result[PackSource]:
@@ -112,14 +113,12 @@ def _by_id(name: str, search: Sequence[str]) -> PackEntry | None:
     return None
 
 
-def _not_found(name: str, known: list[str]) -> Problem:
-    import difflib  # only needed when something is misspelt
-
+def _not_found(name: str, search: Sequence[str]) -> Problem:
+    known = [entry.id for entry in list_packs(search)]
     close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-    if close:
-        hint = f"是不是 {close[0]}？"
-    elif known:
-        hint = f"现有的指标体系：{'、'.join(known)}。"
-    else:
-        hint = "没有找到任何指标体系；请用 --criteria-path 指明它们所在的文件夹。"
+    guess = f"是不是 {close[0]}？" if close else f"能用的有：{'、'.join(known)}。" if known else ""
+    hint = (
+        f"{guess}自己编写的，把文件夹 {name}（名字与编号相同，里面有 {MAIN}）放在自评文件旁边、当前文件夹或其中的 criteria 文件夹里，"
+        f"或者用 --criteria-path 写出放它的文件夹。找过：{'、'.join(search)}。"
+    )
     return Problem(code="pack-not-found", message=f"没有名为“{name}”的指标体系", hint=hint)

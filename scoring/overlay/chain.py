@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os.path
 from collections.abc import Sequence
 
@@ -77,9 +78,9 @@ def _not_found(name: str, at: Node, layer: PackSource, search: Sequence[str]) ->
         hint = "extends 写基础指标体系的编号，例如 extends: liaoning-2022，不写路径。"
         return _problem("overlay-base", "extends 里不是指标体系的编号", hint, at, layer)
     hint = "请把基础指标体系放在同一个上级文件夹里，或用 --criteria-path 指明它所在的文件夹。"
-    for problem in load.find_pack(name, search).problems:
-        if problem.hint.startswith("是不是"):
-            hint = problem.hint
+    close = difflib.get_close_matches(name, [entry.id for entry in load.list_packs(search)], n=1, cutoff=0.5)
+    if close:
+        hint = f"是不是 {close[0]}？"
     return _problem("overlay-base", f"找不到基础指标体系“{name}”", hint, at, layer)
 
 

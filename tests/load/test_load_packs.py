@@ -34,7 +34,8 @@ def test_a_misspelt_id_gets_a_suggestion(tmp_path: Path) -> None:
     pack(tmp_path, "liaoning-2022")
     result = find_pack("liaonin-2022", [str(tmp_path)])
     assert result.value is None
-    assert result.problems[0].hint == "是不是 liaoning-2022？"
+    assert result.problems[0].hint.startswith("是不是 liaoning-2022？")
+    assert result.problems[0].hint.endswith(f"找过：{tmp_path}。")
 
 
 def test_a_pack_is_its_main_file_and_sections_and_their_bytes_are_its_digest(tmp_path: Path) -> None:
