@@ -12,7 +12,7 @@ __all__ = ["INVISIBLE", "check_characters"]
 # C0 and C1 controls but tab and newline; line and paragraph separators (YAML counts them as line ends, editors do not);
 # zero-width and direction marks; surrogates and non-characters; a byte order mark inside the text.
 INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufdd0-\ufdef\ufeff\ufff9-\uffff\ud800-\udfff]"
 )
 NAMES = {
     "\u200b": "零宽空格",

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import os.path
+from typing import TYPE_CHECKING
 
 from scoring.errors import Problem, Result, sort_problems
-from scoring.files import os_error_text
+from scoring.files import LARGEST, os_error_text
 from scoring.load.builder import Builder, TooMuch
 from scoring.load.characters import check_characters
 from scoring.load.decode import decode
 from scoring.load.findings import Findings
 from scoring.load.limits import DEFAULT, Limits
-from scoring.load.parser import open_events
+from scoring.load.parser import open_events, open_quick_events
 from scoring.load.syntax import Repair, explain
 from scoring.model.located import Document, MappingNode, Node, Scalar, ScalarKind
 from scoring.record import replace
 
+if TYPE_CHECKING:
+    from typing import Any
+
 __all__ = ["parse_document", "parse_yaml", "read_document", "read_yaml"]
 
 MOST_REPAIRS = 50
+MOST_READ = LARGEST
+"""How many characters may be read again to look for more mistakes: a long file gets fewer rounds than a short one."""
 
 
 def read_yaml(path: str, name: str | None = None, *, limits: Limits = DEFAULT) -> Result[MappingNode]:
@@ -80,12 +86,22 @@ def _parse(text: str, findings: Findings, limits: Limits, pure: bool) -> Node | 
     """Parse; after a mistake that can be put right in one place, note it, mend the copy and look for more."""
     from yaml import YAMLError
 
+    text = text if text.endswith("\n") else text + "\n"  # at an end without one, the parsers count lines differently
+    kept = len(findings.problems)
+    quick = None if pure else open_quick_events(text)
+    if quick is not None:
+        try:
+            return _documents(quick, findings, limits)
+        except TooMuch:
+            return None
+        except YAMLError:  # the other parser says why, if it minds at all
+            del findings.problems[kept:]
     broken = False
     lines = text.split("\n")
-    for _ in range(MOST_REPAIRS):
+    for _ in range(min(MOST_REPAIRS, 1 + MOST_READ // max(len(text), 1))):
         kept = len(findings.problems)
         try:
-            root = _documents("\n".join(lines), findings, limits, pure)
+            root = _documents(open_events("\n".join(lines)), findings, limits)
         except TooMuch:
             return None
         except YAMLError as error:
@@ -107,8 +123,7 @@ def _mend(lines: list[str], repair: Repair) -> None:
     lines[repair.line - 1] = line[: repair.column - 1] + repair.text + line[repair.column :]
 
 
-def _documents(text: str, findings: Findings, limits: Limits, pure: bool) -> Node | None:
-    events = open_events(text, pure=pure)
+def _documents(events: Any, findings: Findings, limits: Limits) -> Node | None:
     builder = Builder(events, findings, limits)
     root: Node | None = None
     count = 0
