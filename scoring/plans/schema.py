@@ -9,7 +9,7 @@ from scoring.model.facts import Fact, FactType
 from scoring.model.plan import Indicator, Plan, Target, TaskState
 from scoring.plans.wording import NO_TARGET
 from scoring.validate.schema.answers import answer_schema, date_schema, group_schema, invented_schema, text_schema
-from scoring.validate.schema.shapes import DRAFT, OPTIONAL, TEXT, array, shape
+from scoring.validate.schema.shapes import DRAFT, OPTIONAL, TEXT, array, schema_id, shape
 
 if TYPE_CHECKING:
     from typing import Any
@@ -63,7 +63,7 @@ def plan_schema() -> dict[str, Any]:
     year = {"type": "integer", "minimum": 1949, "maximum": 2199, "examples": [2025]}
     return {
         "$schema": DRAFT,
-        "$id": "urn:demo-city-scoring:plan",
+        "$id": schema_id("plan"),
         "title": "规划方案",
         **shape(
             ("kind", "id", "title", "edition", "years", "source"),
@@ -98,7 +98,7 @@ def part_schema() -> dict[str, Any]:
     """The schema of a section file: tables of indicators, groups of tasks, or both."""
     return {
         "$schema": DRAFT,
-        "$id": "urn:demo-city-scoring:plan-part",
+        "$id": schema_id("plan-part"),
         "title": "规划方案的指标和任务",
         **shape((), tables=array(TABLE), groups=array(GROUP)),
     }
@@ -120,7 +120,7 @@ def progress_schema(plan: Plan) -> dict[str, Any]:
     """The schema of submissions to `plan`, with exact numbers."""
     return {
         "$schema": DRAFT,
-        "$id": f"urn:demo-city-scoring:{plan.id}:{plan.edition}:progress",
+        "$id": schema_id(plan.id, plan.edition, "progress"),
         "title": f"{plan.short_title}·进展",
         "description": plan.title,
         "type": "object",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from scoring.model.criteria import Criteria, Deadline
 from scoring.procedure.readings import Reading, questions
 from scoring.validate.schema.answers import DATE, date_schema, group_schema, invented_schema, text_schema
-from scoring.validate.schema.shapes import DRAFT
+from scoring.validate.schema.shapes import DRAFT, schema_id
 
 if TYPE_CHECKING:
     from typing import Any
@@ -40,7 +40,7 @@ def cycle_schema(criteria: Criteria) -> dict[str, Any]:
     """The schema of cycle files for `criteria`; ready for json.dumps."""
     return {
         "$schema": DRAFT,
-        "$id": f"urn:demo-city-scoring:{criteria.id}:{criteria.edition}:cycle",
+        "$id": schema_id(criteria.id, criteria.edition, "cycle"),
         "title": f"{criteria.short_title}·评选周期记录",
         "description": criteria.title,
         "type": "object",

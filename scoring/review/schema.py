@@ -16,7 +16,7 @@ from scoring.validate.schema.answers import (
     invented_schema,
     text_schema,
 )
-from scoring.validate.schema.shapes import DRAFT
+from scoring.validate.schema.shapes import DRAFT, schema_id
 from scoring.validate.schema.strict import strict
 from scoring.validate.schema.submission import gate_schema, published, units_schema
 
@@ -43,7 +43,7 @@ def review_schema_exact(criteria: Criteria) -> dict[str, Any]:
     """The schema with exact numbers, for checking."""
     return {
         "$schema": DRAFT,
-        "$id": f"urn:demo-city-scoring:{criteria.id}:{criteria.edition}:review",
+        "$id": schema_id(criteria.id, criteria.edition, "review"),
         "title": f"{criteria.short_title}·审核意见",
         "description": "一位审核人对一个城市、一个审核阶段的意见。",
         "type": "object",

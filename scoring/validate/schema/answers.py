@@ -31,16 +31,17 @@ PERCENT = r"^-?(0|[1-9][0-9]{0,19})(\.[0-9]{1,20})?%$"
 BLANKS: list[Any] = ["未填", None]
 YES_NO: list[Any] = ["是", "否", True, False]
 FREE_TEXT: list[str] = ["string", "number", "null"]
-NOT_APPLICABLE: dict[str, Any] = {"$ref": "#/$defs/不适用"}
+NOT_APPLICABLE: dict[str, Any] = {"$ref": "#/$defs/not-applicable"}
 DEFS: dict[str, Any] = {
-    "不适用": {
+    "not-applicable": {
         "type": "object",
         "required": ["不适用"],
         "properties": {"不适用": {"type": FREE_TEXT, "title": "不适用", "description": "写明为什么不适用。"}},
         "additionalProperties": False,
     },
 }
-"""What the schema of an answer refers to; it stands at the root of the schema that holds the answer."""
+"""What the schema of an answer refers to; it stands at the root of the schema that holds the answer. The names are in
+ASCII, since a reference is a URI, which holds nothing else."""
 
 
 def answer_schema(fact: Fact, scoring: str | None) -> dict[str, Any]:

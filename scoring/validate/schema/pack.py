@@ -16,6 +16,7 @@ from scoring.validate.schema.shapes import (
     TEXTS,
     array,
     mapping,
+    schema_id,
     shape,
 )
 
@@ -152,7 +153,7 @@ def pack_schema() -> dict[str, Any]:
     """The schema of pack.yaml."""
     return {
         "$schema": DRAFT,
-        "$id": "urn:demo-city-scoring:pack",
+        "$id": schema_id("pack"),
         "title": "评估指标体系",
         **shape(
             ("id", "title", "edition", "points", "sections", "eligibility", "source"),
@@ -233,7 +234,7 @@ def section_schema() -> dict[str, Any]:
     """The schema of a section file."""
     return {
         "$schema": DRAFT,
-        "$id": "urn:demo-city-scoring:section",
+        "$id": schema_id("section"),
         "title": "一级指标的各指标项",
         **shape(("section", "items"), section=TEXT, items={"type": "array", "minItems": 1, "items": ITEM}),
     }

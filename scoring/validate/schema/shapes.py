@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ["DRAFT", "FLAG", "NUMBER", "ONLY_TRUE", "OPTIONAL", "POINTS", "TEXT", "TEXTS", "array", "mapping", "shape"]
+__all__ = [
+    "DRAFT",
+    "FLAG",
+    "NUMBER",
+    "ONLY_TRUE",
+    "OPTIONAL",
+    "POINTS",
+    "TEXT",
+    "TEXTS",
+    "array",
+    "mapping",
+    "schema_id",
+    "shape",
+]
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 TEXT: dict[str, Any] = {"type": ["string", "number"], "minLength": 1}
@@ -17,6 +31,11 @@ NUMBER: dict[str, Any] = {"type": "number"}
 TEXTS: dict[str, Any] = {"type": "array", "items": TEXT}
 FLAG: dict[str, Any] = {"enum": [True, False], "errorMessage": "应写 true 或 false"}
 ONLY_TRUE: dict[str, Any] = {"enum": [True], "errorMessage": "只能写 true"}
+
+
+def schema_id(*parts: str) -> str:
+    """The `$id` of a schema: a URN, in which anything but ASCII is percent-encoded (an edition may be 试行)."""
+    return ":".join(("urn:demo-city-scoring", *(quote(part) for part in parts)))
 
 
 def shape(required: tuple[str, ...], **properties: Any) -> dict[str, Any]:

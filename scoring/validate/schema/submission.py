@@ -21,7 +21,7 @@ from scoring.validate.schema.answers import (
     quantity,
     text_schema,
 )
-from scoring.validate.schema.shapes import DRAFT
+from scoring.validate.schema.shapes import DRAFT, schema_id
 
 if TYPE_CHECKING:
     from typing import Any
@@ -51,7 +51,7 @@ def exact_schema(criteria: Criteria) -> dict[str, Any]:
     readings = [*criteria.eligibility.interpretations, *(one for item in items for one in item.interpretations)]
     return {
         "$schema": DRAFT,
-        "$id": f"urn:demo-city-scoring:{criteria.id}:{criteria.edition}:submission",
+        "$id": schema_id(criteria.id, criteria.edition, "submission"),
         "title": f"{criteria.short_title}·自评",
         "description": criteria.title,
         "type": "object",
@@ -93,7 +93,7 @@ def references_schema(criteria: Criteria) -> dict[str, Any]:
     whole = exact_schema(criteria)
     return {
         "$schema": DRAFT,
-        "$id": f"urn:demo-city-scoring:{criteria.id}:{criteria.edition}:references",
+        "$id": schema_id(criteria.id, criteria.edition, "references"),
         **whole["properties"]["参照值"],
         "$defs": whole["$defs"],
     }
