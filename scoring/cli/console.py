@@ -5,8 +5,13 @@ Terminals that cannot show a character (GBK on Windows, plain ASCII) get a repla
 
 from __future__ import annotations
 
+import io
 import os
 import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TextIO
 
 __all__ = ["colour_wanted", "data", "data_bytes", "message", "paint", "prepare", "terminal_width", "visible"]
 
@@ -31,12 +36,63 @@ STEERING = {code: shown for code, shown in UNSEEN.items() if chr(code) not in "\
 NARROWEST, WIDEST, USUAL = 40, 160, 100
 
 
+class _Forgiving(io.RawIOBase):
+    """The bytes below a stream: what a reader that went away (`| head`) no longer takes is dropped, so that a command
+    does its work to the end and exits with what it found."""
+
+    def __init__(self, stream: TextIO, raw: io.FileIO) -> None:
+        self.stream = stream  # which closes the file when nobody has it any more
+        self.raw = raw
+        self.gone = False
+
+    def writable(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return self.raw.fileno()
+
+    def isatty(self) -> bool:
+        return self.raw.isatty()
+
+    def write(self, data: Any, /) -> int | None:
+        if not self.gone:
+            try:
+                return self.raw.write(data)
+            except BrokenPipeError:
+                self.gone = True
+        return len(data)
+
+
 def prepare() -> None:
-    """Make both streams forgiving about characters their encoding lacks."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="replace")
+    """Make both streams forgiving: about characters their encoding lacks, a reader that goes away, and not being there."""
+    if sys.stdout is None or sys.stderr is None:
+        _fill_closed()
+    sys.stdout, sys.stderr = _forgiving(sys.stdout), _forgiving(sys.stderr)
+
+
+def _forgiving(stream: TextIO) -> TextIO:
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="replace")
+    buffer = getattr(stream, "buffer", None)
+    raw = getattr(buffer, "raw", buffer)  # with PYTHONUNBUFFERED there is none between
+    if not isinstance(raw, io.FileIO) or raw.isatty():  # a terminal has no reader to go away
+        return stream
+    soon = bool(getattr(stream, "line_buffering", False) or getattr(stream, "write_through", False))
+    below = io.BufferedWriter(_Forgiving(stream, raw))
+    return io.TextIOWrapper(below, stream.encoding, "replace", line_buffering=soon)
+
+
+def _fill_closed() -> None:
+    """Put nothing where standard streams were closed (`>&-`): words go nowhere, and no file that is opened later gets
+    the number of a stream."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    while nowhere <= 2:
+        nowhere = os.dup(nowhere)
+    os.close(nowhere)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
 
 
 def colour_wanted() -> bool:

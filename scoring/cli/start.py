@@ -30,8 +30,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         console.message("已中断。")
         return INTERRUPTED
-    except BrokenPipeError:
-        return _reader_gone()
     except Exception as error:
         return _internal(error)
     return code
@@ -44,16 +42,6 @@ def _run(given: list[str]) -> int:
 
         return run(given)
     return quick.score(plain)
-
-
-def _reader_gone() -> int:
-    """The reader of stdout went away (`| head`): nothing is wrong, and nothing more can be said there."""
-    try:
-        null = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(null, sys.stdout.fileno())
-    except (OSError, ValueError):
-        pass
-    return FINE
 
 
 def _internal(error: Exception) -> int:

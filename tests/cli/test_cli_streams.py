@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
-from tests.cli.running import ROOT, SAMPLE, Ran, run
+from scoring.cli.app import app
+from tests.cli.running import HALF, ROOT, SAMPLE, Ran, run
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
@@ -23,10 +27,104 @@ def test_a_pipe_is_read_once_and_an_endless_file_not_to_its_end(city: Path, tmp_
     assert "文件太大" in endless.told
 
 
-def test_a_reader_that_goes_away_is_no_error() -> None:
-    command = f"'{sys.executable}' -m scoring criteria show | head -n 1; echo ${{PIPESTATUS[0]}}"
-    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True)
-    assert (done.stdout.splitlines()[-1], done.stderr) == ("0", "")
+REVIEWS = "submissions/reviews/sample-city"
+COMMANDS = (
+    ("--help",),
+    ("--version",),
+    ("nonsense",),
+    ("score", HALF),
+    ("score", SAMPLE, "--format", "json"),
+    ("score", SAMPLE, "--format", "csv"),
+    ("check", SAMPLE),
+    ("explain", SAMPLE),
+    ("improve", SAMPLE),
+    ("compare", SAMPLE, HALF),
+    ("evidence", SAMPLE),
+    ("init", "-o", "-"),
+    ("schema",),
+    ("doctor",),
+    ("verify", SAMPLE),
+    ("report", SAMPLE, "-o", "OUT/报告.json"),
+    ("bundle", "没有", "-o", "OUT/包.zip"),
+    ("binder", "没有", "-o", "OUT/册.pdf"),
+    ("sign", "没有.pdf", "--check"),
+    ("batch", HALF, "-o", "OUT/批", "--no-summary", "--workers", "1"),
+    ("criteria", "list"),
+    ("criteria", "show"),
+    ("criteria", "check", "没有"),
+    ("criteria", "diff", "liaoning-2022", "liaoning-2022"),
+    ("criteria", "new", "没有.xlsx", "-o", "OUT/新"),
+    ("criteria", "test", "没有"),
+    ("journal", "show", "没有"),
+    ("journal", "check", "没有"),
+    ("procedure", "status", "liaoning-2022"),
+    ("procedure", "days", "2022-05-20", "+10"),
+    ("procedure", "init", "liaoning-2022", "-o", "-"),
+    ("procedure", "ban", "没有.yaml"),
+    ("review", "check", REVIEWS),
+    ("review", "init", SAMPLE, "-o", "-"),
+    ("review", "merge", SAMPLE, REVIEWS),
+    ("review", "replay", SAMPLE, REVIEWS),
+    ("review", "report", SAMPLE, REVIEWS, "-o", "OUT/审核.html"),
+    ("review", "status", "submissions", REVIEWS),
+    ("review", "journal", "show", "没有"),
+    ("review", "journal", "check", "没有"),
+)
+ALL = """
+import json, os, sys
+from pathlib import Path
+from scoring.cli.start import main
+
+words = json.loads(Path(sys.argv[1]).read_text("utf-8"))
+wait = json.loads(sys.argv[3])
+if wait:
+    sys.stdin.read()  # until the other end of the pipe is closed
+if __name__ == "__main__":
+    Path(sys.argv[2]).write_text(json.dumps([main(one) for one in words]))
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="closes descriptors")
+def test_the_exit_code_is_the_same_whether_anybody_reads_the_words_or_not(tmp_path: Path) -> None:
+    """Every command, with its words going to a file; to a reader that has gone; nowhere, as after `>&-`."""
+    shown = {" ".join(words) for words in paths_of_commands()}
+    assert shown <= {" ".join(words[:size]) for words in COMMANDS for size in (1, 2, 3)}
+    codes = {}
+    for way in ("file", "gone", "closed"):
+        given, found = tmp_path / f"{way}.words", tmp_path / f"{way}.codes"
+        given.write_text(json.dumps([[w.replace("OUT", str(tmp_path / way)) for w in words] for words in COMMANDS]))
+        (tmp_path / way).mkdir()
+        command = [sys.executable, "-c", ALL, str(given), str(found)]
+        if way == "gone":
+            process = subprocess.Popen([*command, "true"], cwd=ROOT, stdin=-1, stdout=-1, stderr=subprocess.STDOUT)
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdout.close()
+            process.stdin.close()
+            assert process.wait() == 0
+        elif way == "closed":
+            shell = ["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", *command, "false"]
+            assert subprocess.run(shell, cwd=ROOT).returncode == 0
+        else:
+            done = subprocess.run([*command, "false"], cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+            assert done.returncode == 0, done.stderr
+            assert "内部出错" not in done.stderr
+        codes[way] = dict(zip(COMMANDS, json.loads(found.read_text()), strict=True))
+    assert set(codes["file"].values()) == {0, 1, 2, 3}
+    assert codes["gone"] == codes["file"]
+    assert codes["closed"] == codes["file"]
+    made = [sorted(path.relative_to(tmp_path / way) for path in (tmp_path / way).rglob("*.json")) for way in codes]
+    assert made[0] == made[1] == made[2]
+
+
+def paths_of_commands() -> Iterator[tuple[str, ...]]:
+    """The words of every command that has none below it."""
+    waiting: list[tuple[tuple[str, ...], click.Command]] = [((), app)]
+    for words, command in waiting:
+        if isinstance(command, click.Group):
+            waiting += [((*words, name), one) for name, one in command.commands.items()]
+        else:
+            yield words
 
 
 def test_a_terminal_without_chinese_gets_replacements_not_a_crash() -> None:
