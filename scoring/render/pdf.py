@@ -19,6 +19,7 @@ from scoring.leftovers import prefix
 from scoring.record import record
 from scoring.render import fonts as faces
 from scoring.render.html import PRINTED, Printable, fill, html, styles
+from scoring.render.libraries import by_full_name
 from scoring.render.views.report import View
 
 if TYPE_CHECKING:
@@ -255,7 +256,7 @@ def _weasyprint() -> ModuleType:
     import io
 
     try:
-        with contextlib.redirect_stdout(io.StringIO()):  # without Pango it prints a page of English to stdout
+        with by_full_name(), contextlib.redirect_stdout(io.StringIO()):  # without Pango it prints a page of English
             import weasyprint
     except (ImportError, OSError) as error:
         what = "没有安装 WeasyPrint" if isinstance(error, ImportError) else "缺少系统库 Pango"
