@@ -1,4 +1,4 @@
-"""开发与演示入口：python3 dev.py demo | cycle | test | docs | rebaseline | bench
+"""开发与演示入口：python3 dev.py demo | cycle | test | docs | rebaseline | bench | lock
 
 This file only checks the interpreter, in syntax that old ones can still read; the work is in tools/dev_tasks.py.
 """

@@ -7,7 +7,21 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 
-from tools.environment import ROOT, TroubleError, clean_environment, ensure, python, say, system_libraries, tool
+from tools import lock
+from tools.environment import (
+    LOCKS,
+    NEWEST,
+    ROOT,
+    VENV,
+    TroubleError,
+    clean_environment,
+    ensure,
+    ensure_newest,
+    python,
+    say,
+    system_libraries,
+    tool,
+)
 
 __all__ = ["main"]
 
@@ -31,6 +45,7 @@ def main(arguments: Sequence[str]) -> int:
         "docs": docs,
         "rebaseline": rebaseline,
         "bench": bench,
+        "lock": renew,
     }
     wants_help = bool({"-h", "--help"} & set(arguments)) and arguments[0] != "test"  # those words are pytest's
     if wants_help or not arguments or arguments[0] not in tasks:
@@ -53,13 +68,15 @@ def main(arguments: Sequence[str]) -> int:
 USAGE = """用法：python3 dev.py 任务
   demo         装好运行环境，检查、打分、解释样例城市并生成报告，结果在 out/
   cycle        十四个虚构城市走完一期：报送、审核、排名、程序、校验，结果在 out/cycle/
-  test         代码检查、类型检查、分层检查和全部测试；后面可写 pytest 的参数
+  test         代码检查、类型检查、分层检查和全部测试；后面可写 pytest 的参数；
+               先写 --newest 时，另在 .venv-newest 里装各组件的最新版本来查，并说明哪些版本与锁定的不同
   docs         重新生成命令说明和 README 里的运行实录
   rebaseline   重新生成测试用的基准文件（改动后请逐个看差异）
   bench        启动速度和出报告速度，与裸 Python、裸 WeasyPrint 对比；
                bench evidence：300份材料的检查、装订、打包、校验，约十分钟，后面可写份数；
                bench batch：100到一万份自评的批量计分，约十分钟，后面可写最多几份；
-               bench kills：随机结束批量计分的进程、工作机、调度程序，再运行，比对结果，约十五分钟，后面可写份数"""
+               bench kills：随机结束批量计分的进程、工作机、调度程序，再运行，比对结果，约十五分钟，后面可写份数
+  lock         重新锁定所有组件的版本（requirements/）；后面可写组件名，只更新这几个"""
 
 
 def demo(_arguments: list[str]) -> int:
@@ -95,15 +112,33 @@ def cycle(_arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     """Every check; all of them run even when one fails. Words after `test` go to pytest."""
     system_libraries()
-    ensure(dev=True)
+    folder, extra = (NEWEST, arguments[1:]) if arguments[:1] == ["--newest"] else (VENV, arguments)
+    changed: list[str] = []
+    if folder == NEWEST:
+        changed = _newest()
+    else:
+        ensure(dev=True)
     failed = []
     for name, (command, *options) in CHECKS:
         say(f"── {name}：{command} {' '.join(options)}")
-        extra = arguments if command == "pytest" else []
-        if subprocess.run([tool(command), *options, *extra], cwd=ROOT, env=clean_environment()).returncode != 0:
+        words = [tool(command, folder), *options, *(extra if command == "pytest" else [])]
+        if subprocess.run(words, cwd=ROOT, env=clean_environment()).returncode != 0:
             failed.append(name)
+    if failed and changed:
+        say("\n".join(["与锁定的版本不同的组件：", *changed]))
     say(f"没有通过：{'、'.join(failed)}" if failed else "全部通过。")
     return 1 if failed else 0
+
+
+def _newest() -> list[str]:
+    """Make the environment of the newest versions, and say what differs from the lock."""
+    locked = lock.pins(LOCKS[True].read_text(encoding="utf-8"))
+    there = {lock.normal(name): version for name, version in ensure_newest(lock.declared(dev=True)).items()}
+    here = {name: version for name, version in locked.items() if name in there}  # others are for other systems
+    own = {"pip", "setuptools", "wheel", "demo-city-scoring"}
+    changed = lock.difference(here, {name: version for name, version in there.items() if name not in own})
+    say("\n".join(["与锁定的版本不同的组件：", *changed]) if changed else "各组件的最新版本就是锁定的版本。")
+    return changed
 
 
 def docs(_arguments: list[str]) -> int:
@@ -129,6 +164,11 @@ def bench(arguments: list[str]) -> int:
     if unknown:
         raise TroubleError(f"没有名为 {'、'.join(unknown)} 的测速。")
     return max(_module(f"benchmarks.bench_{name}", *sizes) for name in names)
+
+
+def renew(arguments: list[str]) -> int:
+    """Write the lock anew; words after `lock` are the packages to bring up to date, all where none is named."""
+    return lock.renew(arguments)
 
 
 def _sample() -> str:

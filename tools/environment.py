@@ -1,28 +1,51 @@
-"""Make `.venv` with what is needed, and the system libraries where this user may install them."""
+"""Make `.venv` with the versions of the lock, `.venv-newest` with the newest, and the system libraries where this user may.
+
+The lock is installed by pip alone, with hashes, the package itself after it with nothing left to download.
+"""
 
 from __future__ import annotations
 
 import ctypes
 import hashlib
+import json
 import os
 import platform
 import shutil
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 
 from scoring.cli.doctor import INSTALL, LIBRARIES, SUBSET, family_of
 
-__all__ = ["ROOT", "VENV", "TroubleError", "ensure", "python", "say", "system_libraries", "tool"]
+__all__ = [
+    "LOCKS",
+    "NEWEST",
+    "ROOT",
+    "VENV",
+    "TroubleError",
+    "clean_environment",
+    "create",
+    "ensure",
+    "ensure_newest",
+    "pip",
+    "python",
+    "say",
+    "system_libraries",
+    "tool",
+]
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
-STAMP = VENV / ".installed"
+NEWEST = ROOT / ".venv-newest"
+LOCKS = {False: ROOT / "requirements" / "run.txt", True: ROOT / "requirements" / "dev.txt"}
+"""The lock for running, and for development."""
 PACKAGES = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"]
 WINDOWS = os.name == "nt"
-HARMFUL = ("PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_REQUIRE_VIRTUALENV", "PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV")
-"""Settings of the caller's shell that would send an installation somewhere else than `.venv`."""
+HARMFUL = (
+    *("PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_REQUIRE_VIRTUALENV", "PIP_CONSTRAINT", "PIP_VERBOSE"),
+    *("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV"),
+)
+"""Settings of the caller's shell that would send an installation somewhere else than `.venv`, or make it another."""
 
 
 class TroubleError(Exception):
@@ -34,39 +57,64 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def python() -> str:
-    """The interpreter of `.venv`."""
-    return str(VENV / ("Scripts/python.exe" if WINDOWS else "bin/python"))
+def python(folder: Path = VENV) -> str:
+    """The interpreter of an environment."""
+    return str(folder / ("Scripts/python.exe" if WINDOWS else "bin/python"))
 
 
-def tool(name: str) -> str:
-    """A command installed into `.venv`."""
-    return str(VENV / (f"Scripts/{name}.exe" if WINDOWS else f"bin/{name}"))
+def tool(name: str, folder: Path = VENV) -> str:
+    """A command installed into an environment."""
+    return str(folder / (f"Scripts/{name}.exe" if WINDOWS else f"bin/{name}"))
 
 
 def clean_environment(**more: str) -> dict[str, str]:
     """The caller's environment without what would misdirect an installation."""
     kept = {key: value for key, value in os.environ.items() if key.upper() not in HARMFUL}
-    return {**kept, "PIP_DISABLE_PIP_VERSION_CHECK": "1", **more}
+    return {**kept, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_ROOT_USER_ACTION": "ignore", **more}
 
 
 def ensure(*, dev: bool) -> None:
-    """Bring `.venv` up to date: the package (editable) and its dependencies, with the tools of development if `dev`.
+    """Bring `.venv` up to date: the versions of the lock, with the tools of development if `dev`, and the package (editable).
 
-    Quick when nothing changed. Raises TroubleError.
+    Quick when nothing changed; made anew when the lock did, so that nothing of another lock stays. Raises TroubleError.
     """
-    wanted = _fingerprint()
-    have = STAMP.read_text(encoding="utf-8").split() if STAMP.is_file() else []
-    if have[:1] == [wanted] and (not dev or "dev" in have) and _works():
+    stamp = VENV / ".installed"
+    lock, rest, *kind = [*(stamp.read_text(encoding="utf-8").split() if stamp.is_file() else []), "", ""]
+    dev = dev or "dev" in kind
+    usable = _works(VENV) and lock == _digest(*LOCKS.values())
+    if usable and rest == _package() and ("dev" in kind or not dev):
         return
-    if not _works():
-        _create()
-    requirements = ["-e", "."] + (_dev_group() if dev else [])
+    if not usable:
+        create(VENV)
     say("安装本软件和所需组件（第一次要几分钟）……")
-    command = [python(), "-m", "pip", "install", "--quiet", "--no-warn-script-location", *requirements]
-    if subprocess.run(command, cwd=ROOT, env=clean_environment()).returncode != 0:
-        raise TroubleError("组件没有装上。\n  怎么办：检查网络或 pip 的软件源设置（PIP_INDEX_URL），然后再运行一次。")
-    STAMP.write_text(f"{wanted} {'dev' if dev or 'dev' in have else 'run'}\n", encoding="utf-8")
+    pip(VENV, "--require-hashes", "--requirement", str(LOCKS[dev]))
+    pip(VENV, "--no-deps", "--no-build-isolation", "--editable", ".")
+    stamp.write_text(f"{_digest(*LOCKS.values())} {_package()} {'dev' if dev else 'run'}\n", encoding="utf-8")
+
+
+def ensure_newest(requirements: list[str]) -> dict[str, str]:
+    """Make `.venv-newest` with the newest versions that `requirements` allow; names and versions of what is there."""
+    if not _works(NEWEST):
+        create(NEWEST)
+    say("安装本软件和各组件的最新版本（要几分钟）……")
+    pip(NEWEST, "--upgrade", "--upgrade-strategy", "eager", *requirements)
+    pip(NEWEST, "--no-deps", "--no-build-isolation", "--editable", ".")
+    command = [python(NEWEST), "-m", "pip", "list", "--format", "json"]
+    listed = subprocess.run(command, cwd=ROOT, env=clean_environment(), capture_output=True, text=True, check=True)
+    return {str(one["name"]): str(one["version"]) for one in json.loads(listed.stdout)}
+
+
+def pip(folder: Path, *words: str) -> None:
+    """Install with an environment's own pip. It says nothing unless it fails; then it says everything."""
+    command = [python(folder), "-m", "pip", "install", "--no-input", "--no-warn-script-location", *words]
+    done = subprocess.run(
+        command, cwd=ROOT, env=clean_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, errors="replace"
+    )
+    if done.returncode != 0:
+        said = done.stdout.strip()
+        raise TroubleError(
+            f"{said}\n组件没有装上。\n  怎么办：检查网络或 pip 的软件源设置（PIP_INDEX_URL），然后再运行一次。"
+        )
 
 
 def system_libraries() -> None:
@@ -84,29 +132,30 @@ def system_libraries() -> None:
     say("  不装也能计分和生成 HTML 报告。")
 
 
-def _fingerprint() -> str:
-    parts = [(ROOT / "pyproject.toml").read_bytes(), sys.version.encode(), str(ROOT).encode()]
+def _package() -> str:
+    return _digest(ROOT / "pyproject.toml", also=(sys.version, str(ROOT)))
+
+
+def _digest(*files: Path, also: tuple[str, ...] = ()) -> str:
+    parts = [*(path.read_bytes() for path in files), *(word.encode() for word in also)]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
-def _dev_group() -> list[str]:
-    """The dev group read here, because older pips do not know `--group`."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    return [str(requirement) for requirement in project["dependency-groups"]["dev"]]
-
-
-def _works() -> bool:
-    """Whether `.venv` holds an interpreter of this version that starts and has pip."""
+def _works(folder: Path) -> bool:
+    """Whether an environment holds an interpreter of this version that starts and has pip."""
     check = f"import pip, sys; sys.exit(sys.version_info[:2] != {tuple(sys.version_info[:2])!r})"
     try:
-        return subprocess.run([python(), "-c", check], capture_output=True, env=clean_environment()).returncode == 0
+        return (
+            subprocess.run([python(folder), "-c", check], capture_output=True, env=clean_environment()).returncode == 0
+        )
     except OSError:
         return False
 
 
-def _create() -> None:
-    say("建立运行环境 .venv ……")
-    command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
+def create(folder: Path) -> None:
+    """Make an empty environment. Raises TroubleError."""
+    say(f"建立运行环境 {folder.name} ……")
+    command = [sys.executable, "-m", "venv", "--clear", str(folder)]
     if subprocess.run(command, capture_output=True, env=clean_environment()).returncode == 0:
         return
     package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
@@ -115,7 +164,7 @@ def _create() -> None:
         if result.returncode == 0:
             return
     raise TroubleError(
-        f"建不了运行环境 {VENV}。\n"
+        f"建不了运行环境 {folder}。\n"
         "  怎么办：Debian、Ubuntu、统信 UOS、银河麒麟先运行 sudo apt-get install -y python3-venv；"
         "其他系统请确认 Python 带有 venv 和 pip，并且这个文件夹可以写。"
     )
