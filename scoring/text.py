@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 
 __all__ = [
-    "alike",
     "approx_text",
     "date_text",
     "lost_text",
@@ -102,10 +101,3 @@ def date_text(value: date) -> str:
 def utf8_text(text: str) -> str:
     """`text` with bytes of file names that are no UTF-8 written as escapes (`\\udcff`), so that it can be stored."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def alike(name: str) -> str:
-    """A name as it is compared with others: however wide its letters were typed and whatever space stands in it."""
-    from unicodedata import normalize
-
-    return "".join(normalize("NFKC", name).split())

@@ -11,6 +11,7 @@ from scoring.model.located import MappingNode, SequenceNode
 from scoring.record import record, replace
 from scoring.ruletests import FOLDER, MUTANTS
 from scoring.validate.reading import get, text_of
+from scoring.validate.schema.lines import broken_lines
 
 __all__ = ["Explained", "read_explained"]
 
@@ -55,6 +56,8 @@ def _read(folder: str, shown: str) -> Result[tuple[Explained, ...]]:
         return Result(value=(), problems=(*problems, _problem("没有列出变异", root.location)))
     found: dict[str, Explained] = {}
     for node in listed.items:
+        if isinstance(node, MappingNode):
+            problems += broken_lines(node, ("mutant",), root.lines)
         mutant, reason = (text_of(get(node, key)) for key in ("mutant", "reason"))
         strays = isinstance(node, MappingNode) and any(one.name not in ("mutant", "reason") for one in node)
         if not mutant or not reason or strays:

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from scoring.characters import alike
 from scoring.errors import Problem, Result, Severity
 from scoring.model.cohort import OpenFact
 from scoring.model.review import Review, RulingState, Settings, Standing, Verified
@@ -25,12 +26,12 @@ class Reviews:
         self.by_city: dict[str, list[Review]] = {}
         self.by_file: dict[str, list[Review]] = {}
         for one in reviews:
-            self.by_city.setdefault(one.city, []).append(one)
+            self.by_city.setdefault(alike(one.city), []).append(one)
             self.by_file.setdefault(one.submission, []).append(one)
 
     def about(self, city: str, submission: str) -> tuple[Review, ...]:
         """Those that concern a city whose file has that SHA-256, each once; see `scoring.review.binding.concerns`."""
-        found = [*self.by_city.get(city, ()), *self.by_file.get(submission, ())]
+        found = [*self.by_city.get(alike(city), ()), *self.by_file.get(submission, ())]
         return tuple({one.digest: one for one in found}.values())
 
     def key(self, city: str, submission: str) -> str:

@@ -6,6 +6,7 @@ import os.path
 from collections.abc import Sequence
 
 from scoring.assets import criteria_search
+from scoring.characters import alike
 from scoring.cli import console
 from scoring.cli.explain_text import item_lines
 from scoring.cli.sealed import Given, assessed, given
@@ -82,13 +83,13 @@ def _choose(assessment: Assessment, names: Sequence[str]) -> tuple[list[ItemScor
     items = _items(assessment)
     if not names:
         return items, []
-    keys = {_key(score.item.id): score for score in items} | {_key(score.item.label): score for score in items}
-    sections = {_key(section.section.id): section for section in assessment.card.sections}
-    sections |= {_key(section.section.label): section for section in assessment.card.sections}
+    keys = {alike(score.item.id): score for score in items} | {alike(score.item.label): score for score in items}
+    sections = {alike(section.section.id): section for section in assessment.card.sections}
+    sections |= {alike(section.section.label): section for section in assessment.card.sections}
     chosen: list[ItemScore] = []
     unknown: list[str] = []
     for name in names:
-        key = _key(name)
+        key = alike(name)
         if key in keys:
             chosen.append(keys[key])
         elif key in sections:
@@ -96,13 +97,6 @@ def _choose(assessment: Assessment, names: Sequence[str]) -> tuple[list[ItemScor
         else:
             unknown.append(name)
     return list(dict.fromkeys(chosen)), unknown
-
-
-def _key(name: str) -> str:
-    """Item names as people type them: 1.1, １.１, （一）1, (一)1."""
-    import unicodedata
-
-    return unicodedata.normalize("NFKC", name).replace(" ", "")
 
 
 def _only(sections: object, chosen: list[ItemScore]) -> list[dict[str, object]]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 
+from scoring.characters import alike
 from scoring.cli import console
 from scoring.cli.plan_score import assess_plan
 from scoring.cli.table import hanging
@@ -43,14 +43,14 @@ def run_plan_explain(
 def _choose(found: Attainment, names: Sequence[str]) -> tuple[list[Indicator], list[Task], list[str]]:
     if not names:
         return list(found.plan.indicators), list(found.plan.tasks), []
-    by_id = {one.id: one for one in found.plan.indicators}
-    tables = {table.id: table for table in found.plan.tables}
-    by_task = {f"{TASK}{task.id}": task for task in found.plan.tasks}
+    by_id = {alike(one.id): one for one in found.plan.indicators}
+    tables = {alike(table.id): table for table in found.plan.tables}
+    by_task = {alike(f"{TASK}{task.id}"): task for task in found.plan.tasks}
     indicators: list[Indicator] = []
     tasks: list[Task] = []
     unknown: list[str] = []
     for name in names:
-        key = unicodedata.normalize("NFKC", name).replace(" ", "")
+        key = alike(name)
         if key in by_id:
             indicators.append(by_id[key])
         elif key in tables:

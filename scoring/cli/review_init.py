@@ -8,6 +8,7 @@ import shlex
 
 from scoring import __version__
 from scoring.assets import pack_search
+from scoring.characters import alike
 from scoring.cli import console
 from scoring.cli.problems import count_text, problems_json, problems_text
 from scoring.cli.review_city import City, city
@@ -55,7 +56,8 @@ def _earlier(path: str, found: City, reviewer: str, stage: str) -> Review | None
     earlier = result.value
     if earlier is None:
         return None
-    if (earlier.reviewer, earlier.stage.value, earlier.city) != (reviewer, stage, found.loaded.submission.city):
+    names = (earlier.reviewer, reviewer), (earlier.city, found.loaded.submission.city)
+    if earlier.stage.value != stage or any(alike(one) != alike(other) for one, other in names):
         console.message(
             f"{path} 是审核人{earlier.reviewer}对{earlier.city}的{earlier.stage.value}意见，不是审核人{reviewer}对"
             f"{found.loaded.submission.city}的{stage}意见。\n  怎么办：核对 --keep、--reviewer、--stage 和城市。"

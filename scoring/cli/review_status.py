@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from scoring.assets import pack_search
+from scoring.characters import alike
 from scoring.cli import console
 from scoring.cli.console import paint, visible
 from scoring.cli.review_city import city
@@ -85,8 +86,8 @@ def _cities(
             verified = verify_reading(one.loaded, reviews, evidence=one.evidence, settings=settings)
             yield city_standing(one.loaded, verified, found.key)
     rest = [review for review in reviews if review.digest not in met]
-    for name in sorted({review.city for review in rest}):
-        own = [review for review in rest if review.city == name]
+    for name in sorted({alike(review.city): review.city for review in rest}.values()):
+        own = [review for review in rest if alike(review.city) == alike(name)]
         pack = load_criteria(own[0].criteria_id, pack_search(criteria_path, folder)).value
         yield without_city(name, own, 0 if pack is None else len(pack.items_by_id))
 

@@ -36,12 +36,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(given: list[str]) -> int:
+    odd = next((word for word in given if console.visible(word) != word), None)
+    if odd is not None:
+        return _refuse(odd)
     plain = quick.plain_score(given)
     if plain is None:
         from scoring.cli.app import run
 
         return run(given)
     return quick.score(plain)
+
+
+def _refuse(word: str) -> int:
+    """Names given here are printed from everywhere: one with a line break could forge a line of any result."""
+    from scoring.characters import character_text
+
+    character = next(one for one in word if console.visible(one) != one)
+    console.message(f"用法错误：“{console.visible(word)}”里有{character_text(character)}。")
+    console.message("  怎么办：这样的名称会打乱打印出来的结果；请给文件或文件夹改名，再运行一次。")
+    return USAGE
 
 
 def _internal(error: Exception) -> int:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scoring.characters import alike
 from scoring.errors import Problem
 from scoring.model.submission import UNNAMED
 from scoring.record import record
-from scoring.text import alike
 
 __all__ = ["Entry", "Fate", "fates"]
 

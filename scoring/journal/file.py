@@ -7,6 +7,7 @@ import os
 from collections.abc import Sequence
 from typing import Any
 
+from scoring.characters import alike
 from scoring.errors import Location, Problem, Result
 from scoring.files import os_error_text, write_atomic
 from scoring.journal.chain import EMPTY, Entry, JournalCheck, check_lines, lines_for
@@ -128,7 +129,7 @@ def _parts(line: str) -> tuple[dict[str, Any], str]:
 
 
 def _slot(fields: dict[str, Any], keys: Sequence[str]) -> Slot:
-    return tuple(str(fields.get(key, "")) for key in keys)
+    return tuple(alike(str(fields.get(key, ""))) for key in keys)
 
 
 def _failed(code: str, path: str, message: str, hint: str) -> Result[Any]:

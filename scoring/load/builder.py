@@ -6,8 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from scoring.characters import UNSEEN, alike, character_text, escapes
 from scoring.errors import Location, Severity
-from scoring.load.characters import INVISIBLE
 from scoring.load.findings import Findings
 from scoring.load.limits import Limits
 from scoring.load.scalars import resolve
@@ -84,9 +84,11 @@ class Builder:
         self._check_marks(event, path)
         here = _join(path, unicodedata.normalize("NFKC", event.value))
         quoted = event.style in QUOTES
-        return Scalar(
-            kind=ScalarKind.TEXT, text=event.value, value=event.value, location=self._place(event, here), quoted=quoted
-        )
+        place = self._place(event, here)
+        self._check_escapes(event, place)
+        if "\n" in event.value:
+            self._at(place, "line-break", "冒号前面的名称里有换行（U+000A）", "请删掉换行，把名称写在一行里。")
+        return Scalar(kind=ScalarKind.TEXT, text=event.value, value=event.value, location=place, quoted=quoted)
 
     def _admit(self, key: Scalar, value: Node, seen: dict[str, Scalar]) -> bool:
         """Whether the entry may stand; notes why not."""
@@ -105,7 +107,7 @@ class Builder:
         if key.text != key.text.strip():
             self._at(place, "space-in-key", "名称的前面或后面有全角空格", "请删掉它；缩进只能用半角空格。")
             return False
-        first = seen.setdefault(name, key)
+        first = seen.setdefault(alike(name), key)
         if first is key:
             return True
         spelt = f"“{key.text}”" if first.text == key.text else f"“{key.text}”与“{first.text}”是同一个名称，"
@@ -120,10 +122,7 @@ class Builder:
     def _scalar(self, event: Any, path: str) -> Scalar:
         place = self._place(event, path)
         if event.style in QUOTES:
-            if event.style == '"' and INVISIBLE.search(event.value):
-                self._at(
-                    place, "bad-escape", "双引号里的反斜杠写出了看不见的字符", "请改用单引号，或直接写出要写的字。"
-                )
+            self._check_escapes(event, place)
             return Scalar(kind=ScalarKind.TEXT, text=event.value, value=event.value, location=place, quoted=True)
         kind, value = resolve(event.value)
         if kind is ScalarKind.DATE and value is None:
@@ -131,6 +130,21 @@ class Builder:
         if kind is ScalarKind.TEXT and "：" in event.value:
             self._question_colon(event, path)
         return Scalar(kind=kind, text=event.value, value=value, location=place)
+
+    def _check_escapes(self, event: Any, place: Location) -> None:
+        """A backslash in double quotes may write what may not stand there itself."""
+        if event.style != '"' or not (UNSEEN.search(event.value) or "\t" in event.value):
+            return
+        for made, line, column in escapes(self.findings.lines, place.line, place.column):
+            if made == "\t" or UNSEEN.search(made):
+                self.findings.add(
+                    "bad-escape",
+                    f"双引号里的反斜杠写出了{character_text(made)}",
+                    "请删掉它；如果反斜杠就是要写的字，请改用单引号。",
+                    line,
+                    column,
+                    path=place.path,
+                )
 
     def _question_colon(self, event: Any, path: str) -> None:
         """A full-width colon does not end a key, so the line silently becomes part of the value before it."""
@@ -156,8 +170,8 @@ class Builder:
             self._note(event, path, "tag", "不能用类型标记（以 ! 开头）", "请删掉它；如果本来就是文字，请加引号。")
 
     def _place(self, event: Any, path: str) -> Location:
-        mark = event.start_mark
-        return Location(file=self.findings.name, line=mark.line + 1, column=mark.column + 1, path=path)
+        line, column = self.findings.place(event.start_mark)
+        return Location(file=self.findings.name, line=line, column=column, path=path)
 
     def _note(self, event: Any, path: str, code: str, message: str, hint: str) -> None:
         self._at(self._place(event, path), code, message, hint)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from scoring.errors import Location, Problem, Severity
+
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["Findings"]
 
@@ -16,6 +21,19 @@ class Findings:
         self.name = name
         self.lines = lines
         self.problems: list[Problem] = []
+        self.added: dict[int, list[tuple[int, int]]] = {}
+        """By line, what a repair of the copy that is read added: after which column, and how many characters."""
+
+    def place(self, mark: Any) -> tuple[int, int]:
+        """The line and column in the file, from 1, of a mark in the copy that is read."""
+        return self.original(mark.line + 1, mark.column + 1)
+
+    def original(self, line: int, column: int) -> tuple[int, int]:
+        """The place in the file of a place in the copy that is read, both counted from 1."""
+        for after, more in reversed(self.added.get(line, ())):
+            if column > after:
+                column = max(after, column - more)
+        return line, column
 
     def add(
         self,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scoring.errors import Problem, Result, sort_problems
 from scoring.files import LARGEST, os_error_text
 from scoring.load.builder import Builder, TooMuch
-from scoring.load.characters import check_characters
+from scoring.load.characters import check_characters, tabs_before, untabbed
 from scoring.load.decode import decode
 from scoring.load.findings import Findings
 from scoring.load.limits import DEFAULT, Limits
@@ -25,6 +25,7 @@ __all__ = ["parse_document", "parse_yaml", "read_document", "read_yaml"]
 MOST_REPAIRS = 50
 MOST_READ = LARGEST
 """How many characters may be read again to look for more mistakes: a long file gets fewer rounds than a short one."""
+TAB_WIDTHS = (2, 4, 8)
 
 
 def read_yaml(path: str, name: str | None = None, *, limits: Limits = DEFAULT) -> Result[MappingNode]:
@@ -63,8 +64,9 @@ def parse_document(data: bytes, name: str, *, limits: Limits = DEFAULT, pure: bo
 def parse_yaml(data: bytes, name: str, *, limits: Limits = DEFAULT, pure: bool = False) -> Result[MappingNode]:
     """Read bytes. Never raises: whatever the bytes are, the result holds a mapping, or problems, or both.
 
-    A value together with errors means that the layout was readable but something strict was not (a duplicate key, an
-    anchor, …); later stages may look for more problems in it, and nobody may score it.
+    A value together with errors means that the layout was readable, or could be guessed (a tab, a full-width colon),
+    but something strict was not (a duplicate key, an anchor, …); later stages may look for more problems in it, and
+    nobody may score it.
     """
     findings = Findings(name)
     root: Node | None = None
@@ -73,7 +75,7 @@ def parse_yaml(data: bytes, name: str, *, limits: Limits = DEFAULT, pure: bool =
         findings.lines = tuple(text.split("\n"))
         text = check_characters(text, findings)
     if text is not None:
-        root = _parse(text, findings, limits, pure)
+        root = _untabbed(text, findings, limits, pure)
     if root is not None and not isinstance(root, MappingNode):
         _not_mapping(root, findings)
         root = None
@@ -82,13 +84,36 @@ def parse_yaml(data: bytes, name: str, *, limits: Limits = DEFAULT, pure: bool =
     return Result(value=root, problems=sort_problems(dict.fromkeys(findings.problems)))
 
 
-def _parse(text: str, findings: Findings, limits: Limits, pure: bool) -> Node | None:
-    """Parse; after a mistake that can be put right in one place, note it, mend the copy and look for more."""
+def _untabbed(text: str, findings: Findings, limits: Limits, pure: bool) -> Node | None:
+    """Parse; where tabs indent, which are noted already, as if each were the spaces that make the lines fit."""
+    lines = text.split("\n")
+    if "\t" not in text:
+        return _parse(lines, findings, limits, pure)
+    tabs = {number: count for number, line in enumerate(lines, start=1) if (count := tabs_before(line))}
+    if not tabs:
+        return _parse([untabbed(line, 1) for line in lines], findings, limits, pure)
+    noted = list(findings.problems)
+    steps = (len(line) - len(line.lstrip(" ")) for line in lines if line.strip() and not tabs_before(line))
+    step = min(filter(None, steps), default=TAB_WIDTHS[0])  # what the lines without tabs are indented by
+    for width in dict.fromkeys((step, *TAB_WIDTHS)):
+        findings.problems = list(noted)
+        findings.added = {number: [(1, count * (width - 1))] for number, count in tabs.items()}
+        root = _parse([untabbed(line, width) for line in lines], findings, limits, pure)
+        if root is not None:
+            return root
+    findings.problems = noted
+    return None
+
+
+def _parse(lines: list[str], findings: Findings, limits: Limits, pure: bool) -> Node | None:
+    """Parse; after a mistake that can be put right in one place, note it, mend the copy and go on with that."""
     from yaml import YAMLError
 
-    text = text if text.endswith("\n") else text + "\n"  # at an end without one, the parsers count lines differently
+    size = sum(map(len, lines)) + len(lines)
+    if lines[-1]:
+        lines.append("")  # at an end without a line end, the parsers count lines differently
     kept = len(findings.problems)
-    quick = None if pure else open_quick_events(text)
+    quick = None if pure else open_quick_events("\n".join(lines))
     if quick is not None:
         try:
             return _documents(quick, findings, limits)
@@ -96,31 +121,27 @@ def _parse(text: str, findings: Findings, limits: Limits, pure: bool) -> Node | 
             return None
         except YAMLError:  # the other parser says why, if it minds at all
             del findings.problems[kept:]
-    broken = False
-    lines = text.split("\n")
-    for _ in range(min(MOST_REPAIRS, 1 + MOST_READ // max(len(text), 1))):
+    for _ in range(min(MOST_REPAIRS, 1 + MOST_READ // max(size, 1))):
         kept = len(findings.problems)
         try:
-            root = _documents(open_events("\n".join(lines)), findings, limits)
+            return _documents(open_events("\n".join(lines)), findings, limits)
         except TooMuch:
             return None
         except YAMLError as error:
             noted = len(findings.problems)
-            repair = explain(error, findings)
+            repair = explain(error, findings, lines)
             if repair is None:
                 return None
             # What the builder noted before the break comes again when the mended text is read.
             del findings.problems[kept:noted]
-            broken = True
-            _mend(lines, repair)
-        else:
-            return None if broken else root
+            _mend(lines, repair, findings)
     return None
 
 
-def _mend(lines: list[str], repair: Repair) -> None:
+def _mend(lines: list[str], repair: Repair, findings: Findings) -> None:
     line = lines[repair.line - 1]
     lines[repair.line - 1] = line[: repair.column - 1] + repair.text + line[repair.column :]
+    findings.added.setdefault(repair.line, []).append((repair.column, len(repair.text) - 1))
 
 
 def _documents(events: Any, findings: Findings, limits: Limits) -> Node | None:
@@ -132,7 +153,7 @@ def _documents(events: Any, findings: Findings, limits: Limits) -> Node | None:
         kind = type(event).__name__
         if kind == "DocumentStartEvent":
             count += 1
-            line, column = event.start_mark.line + 1, event.start_mark.column + 1
+            line, column = findings.place(event.start_mark)
             if event.version or event.tags:
                 findings.add("directive", "不需要“%”开头的声明行", "请删掉它。", line, column)
             if count > 1:

@@ -6,6 +6,7 @@ The parser notices many mistakes a line late, or names the end of the file; what
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from scoring.load.findings import Findings
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Repair", "explain"]
 
-FULL_WIDTH = re.compile(r"(\s*(?:- +)*(?:[\"']?)[^\s：:#{}\[\],，。；]{1,40}[\"']?)：")
-NO_SPACE = re.compile(r"\s*(?:- +)*[\"']?[^\s：:#{}\[\],\"']{1,40}[\"']?(:)\S")
+FULL_WIDTH = re.compile(r"\s*(?:- +)*(?:[\"']?)[^\s：:#{}\[\],，。；]{1,40}[\"']?(?P<colon>：)")
+NO_SPACE = re.compile(r"\s*(?:- +)*[\"']?(?!\d+:)[^\s：:#{}\[\],，。；\"']{1,40}[\"']?(?P<colon>:)(?!//)\S")
+WIDE_COLON = ("full-width-colon", "这里的冒号是全角的“：”", "请改成半角冒号加一个空格：“: ”。")
+TIGHT_COLON = ("colon-space", "冒号后面少了一个空格", "请写成“名称: 值”，冒号后面空一格。")
 INSIDE = re.compile(r"[^\s,:\[{\]}\"'][\[{]")
 CLOSERS = {"[": ("]", "】"), "{": ("}", "｝")}
 
@@ -31,56 +34,52 @@ class Repair:
     text: str
 
 
-def explain(error: Any, findings: Findings) -> Repair | None:
-    """Note what is wrong; a Repair when the mistake is understood well enough to read on and look for more."""
+def explain(error: Any, findings: Findings, lines: Sequence[str]) -> Repair | None:
+    """Note what is wrong; a Repair when the mistake is understood well enough to read on and look for more. `lines` is
+    the copy that is read, in which earlier mistakes are mended."""
     problem = str(getattr(error, "problem", None) or "")
     context = str(getattr(error, "context", None) or "")
-    at = _place(getattr(error, "problem_mark", None), findings)
-    start = _place(getattr(error, "context_mark", None), findings)
+    at = _place(getattr(error, "problem_mark", None), lines)
+    start = _place(getattr(error, "context_mark", None), lines)
     # Inside quotes a full-width colon is only text; inside brackets only the two lines concerned are looked at.
     if "quoted scalar" not in context:
-        repair = _full_width(findings, start, at, near="flow" in context)
-        if repair is not None:
-            return repair
-    code, message, hint, place = _choose(problem, context, at, start, findings)
-    findings.add(code, message, hint, *place)
+        for pattern, note in ((FULL_WIDTH, WIDE_COLON), (NO_SPACE, TIGHT_COLON)):
+            found = _colon(pattern, lines, start, at, near="flow" in context)
+            if found is not None:
+                findings.add(*note, *findings.original(*found))
+                return Repair(line=found[0], column=found[1], text=": ")
+    code, message, hint, place = _choose(problem, context, at, start, lines)
+    findings.add(code, message, hint, *findings.original(*place))
     return None
 
 
-def _place(mark: Any, findings: Findings) -> tuple[int, int]:
+def _place(mark: Any, lines: Sequence[str]) -> tuple[int, int]:
     """Where a mark points, moved back from an empty last line to the last line with text."""
     if mark is None:
         return (0, 0)
     line, column = mark.line + 1, mark.column + 1
-    lines = findings.lines
     while line > 1 and (line > len(lines) or not lines[line - 1].strip()):
         line -= 1
         column = len(lines[line - 1].rstrip()) + 1 if line <= len(lines) else 1
     return (line, column)
 
 
-def _full_width(findings: Findings, start: tuple[int, int], at: tuple[int, int], *, near: bool) -> Repair | None:
-    """A full-width colon on the line of the complaint or on the last lines before it."""
+def _colon(
+    pattern: re.Pattern[str], lines: Sequence[str], start: tuple[int, int], at: tuple[int, int], *, near: bool
+) -> tuple[int, int] | None:
+    """A colon that is no key's end, on the line of the complaint or on the last lines before it."""
     last = at[0] or start[0]
     first = min(n for n in (start[0] or last, last) if n) if last else 0
     looked = 0
     for number in range(last, 0, -1):
-        line = findings.lines[number - 1]
+        line = lines[number - 1]
         if near and number not in (start[0], at[0]):
             continue
         if not line.strip() or line.lstrip().startswith("#"):
             continue
-        match = FULL_WIDTH.match(line)
+        match = pattern.match(line)
         if match:
-            column = match.end()
-            findings.add(
-                "full-width-colon",
-                "这里的冒号是全角的“：”",
-                "请改成半角冒号加一个空格：“: ”。",
-                number,
-                column,
-            )
-            return Repair(line=number, column=column, text=": ")
+            return number, match.end("colon")
         looked += 1
         if looked >= 2 and number <= first:
             break
@@ -90,10 +89,10 @@ def _full_width(findings: Findings, start: tuple[int, int], at: tuple[int, int],
 Choice = tuple[str, str, str, tuple[int, int]]
 
 
-def _choose(problem: str, context: str, at: tuple[int, int], start: tuple[int, int], findings: Findings) -> Choice:
-    line = findings.lines[at[0] - 1] if 0 < at[0] <= len(findings.lines) else ""
+def _choose(problem: str, context: str, at: tuple[int, int], start: tuple[int, int], lines: Sequence[str]) -> Choice:
+    line = lines[at[0] - 1] if 0 < at[0] <= len(lines) else ""
     if "while scanning a quoted scalar" in context:
-        return _quote(start, findings)
+        return _quote(start, lines)
     if "escape" in problem:
         at = (at[0], max(line.rfind("\\", 0, at[1]), 0) + 1)
         return (
@@ -103,7 +102,7 @@ def _choose(problem: str, context: str, at: tuple[int, int], start: tuple[int, i
             at,
         )
     if "flow sequence" in context or "flow mapping" in context or "flow node" in context:
-        return _bracket(at, start, findings)
+        return _bracket(at, start, lines)
     if "cannot start any token" in problem:
         character = line[at[1] - 1 : at[1]] or "这个字符"
         return (
@@ -113,9 +112,9 @@ def _choose(problem: str, context: str, at: tuple[int, int], start: tuple[int, i
             at,
         )
     if "mapping values are not allowed" in problem:
-        return _stray_colon(line, at, findings)
+        return _stray_colon(line, at, lines)
     if "could not find expected ':'" in problem:
-        return _missing_colon(start if start[0] else at, findings)
+        return _missing_colon(start if start[0] else at)
     if "block sequence entries" in problem or "sequence entries are not allowed" in problem:
         return (
             "bad-list",
@@ -130,17 +129,17 @@ def _choose(problem: str, context: str, at: tuple[int, int], start: tuple[int, i
     return _layout(line, at, sequence="expected '-' indicator" in problem or "block collection" in context)
 
 
-def _quote(start: tuple[int, int], findings: Findings) -> Choice:
-    line = findings.lines[start[0] - 1]
+def _quote(start: tuple[int, int], lines: Sequence[str]) -> Choice:
+    line = lines[start[0] - 1]
     quote = line[start[1] - 1 : start[1]]
     other = {"“", "”"} if quote == '"' else {"‘", "’"}
     extra = "；收尾的引号要用半角，现在可能写成了中文引号" if any(c in line[start[1] :] for c in other) else ""
     return ("open-quote", f"这个引号（{quote}）没有收尾", f"请在这段文字的末尾补上同样的引号 {quote}{extra}。", start)
 
 
-def _bracket(at: tuple[int, int], start: tuple[int, int], findings: Findings) -> Choice:
+def _bracket(at: tuple[int, int], start: tuple[int, int], lines: Sequence[str]) -> Choice:
     place = start if start[0] else at
-    line = findings.lines[place[0] - 1]
+    line = lines[place[0] - 1]
     opener = line[place[1] - 1 : place[1]]
     if opener not in CLOSERS:
         return ("bad-bracket", "括号里的内容读不下去", "请检查这一带的 [ ] { } 和逗号是否成对、是否都是半角。", place)
@@ -157,7 +156,7 @@ def _bracket(at: tuple[int, int], start: tuple[int, int], findings: Findings) ->
     return ("open-bracket", f"这个“{opener}”没有好好收尾", hint, place)
 
 
-def _stray_colon(line: str, at: tuple[int, int], findings: Findings) -> Choice:
+def _stray_colon(line: str, at: tuple[int, int], lines: Sequence[str]) -> Choice:
     before = line[: at[1] - 1]
     if ": " in before:
         return (
@@ -167,7 +166,7 @@ def _stray_colon(line: str, at: tuple[int, int], findings: Findings) -> Choice:
             at,
         )
     above = at[0] - 1
-    while above > 0 and not findings.lines[above - 1].strip():
+    while above > 0 and not lines[above - 1].strip():
         above -= 1
     indent = len(line) - len(line.lstrip()) + 1
     hint = "同一级的名称要左端对齐，下一级比上一级多缩进两个空格。"
@@ -176,12 +175,7 @@ def _stray_colon(line: str, at: tuple[int, int], findings: Findings) -> Choice:
     return ("bad-indent", "这一行的缩进与上文对不上", hint, (at[0], indent))
 
 
-def _missing_colon(place: tuple[int, int], findings: Findings) -> Choice:
-    line = findings.lines[place[0] - 1] if 0 < place[0] <= len(findings.lines) else ""
-    match = NO_SPACE.match(line)
-    if match:
-        where = (place[0], match.start(1) + 1)
-        return ("colon-space", "冒号后面少了一个空格", "请写成“名称: 值”，冒号后面空一格。", where)
+def _missing_colon(place: tuple[int, int]) -> Choice:
     return (
         "missing-colon",
         "这一行缺少冒号",

@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING
 from scoring.model.facts import Fact, FactType
 from scoring.model.plan import Indicator, Plan, Target, TaskState
 from scoring.plans.wording import NO_TARGET
-from scoring.validate.schema.answers import answer_schema, date_schema, group_schema, invented_schema, text_schema
-from scoring.validate.schema.shapes import DRAFT, OPTIONAL, TEXT, array, schema_id, shape
+from scoring.validate.schema.answers import (
+    answer_schema,
+    date_schema,
+    group_schema,
+    invented_schema,
+    line_schema,
+    text_schema,
+)
+from scoring.validate.schema.shapes import DRAFT, LINE, OPTIONAL, OPTIONAL_LINE, TEXT, array, schema_id, shape
 
 if TYPE_CHECKING:
     from typing import Any
@@ -18,9 +25,10 @@ __all__ = ["part_schema", "plan_schema", "progress_schema", "year_fact"]
 
 YEAR = "^[0-9]{4}$"
 TEXTS = array(TEXT)
+LINES = array(LINE)
 
 
-STATEMENT = shape(("name", "text"), name=TEXT, text=TEXT)
+STATEMENT = shape(("name", "text"), name=LINE, text=TEXT)
 WORDED = shape(
     ("value", "text"),
     value={"anyOf": [{"type": "number"}, {"enum": [True]}], "errorMessage": "应填数字或 true", "examples": [60]},
@@ -33,10 +41,10 @@ TARGET: dict[str, Any] = {
 }
 INDICATOR = shape(
     ("id", "name", "better", "basis", "targets"),
-    id=TEXT,
-    name=TEXT,
+    id=LINE,
+    name=LINE,
     type={"enum": ["number", "percent", "bool"]},
-    unit=OPTIONAL,
+    unit=OPTIONAL_LINE,
     kind={"enum": ["约束性", "预期性"]},
     better={"enum": ["higher", "lower", "yes"]},
     basis={"enum": ["原文", "建议"]},
@@ -49,13 +57,15 @@ INDICATOR = shape(
 )
 TABLE = shape(
     ("id", "title", "indicators"),
-    id=TEXT,
-    label=OPTIONAL,
-    title=TEXT,
+    id=LINE,
+    label=OPTIONAL_LINE,
+    title=LINE,
     indicators={"type": "array", "minItems": 1, "items": INDICATOR},
 )
-TASK = shape(("id", "text"), id=TEXT, number=OPTIONAL, title=OPTIONAL, text=TEXT, units=OPTIONAL)
-GROUP = shape(("title", "tasks"), label=OPTIONAL, title=TEXT, tasks={"type": "array", "minItems": 1, "items": TASK})
+TASK = shape(("id", "text"), id=LINE, number=OPTIONAL_LINE, title=OPTIONAL_LINE, text=TEXT, units=OPTIONAL_LINE)
+GROUP = shape(
+    ("title", "tasks"), label=OPTIONAL_LINE, title=LINE, tasks={"type": "array", "minItems": 1, "items": TASK}
+)
 
 
 def plan_schema() -> dict[str, Any]:
@@ -68,28 +78,28 @@ def plan_schema() -> dict[str, Any]:
         **shape(
             ("kind", "id", "title", "edition", "years", "source"),
             kind={"const": "plan"},
-            id=TEXT,
-            title=TEXT,
-            short_title=TEXT,
-            region=OPTIONAL,
-            issuer=OPTIONAL,
-            document_number=OPTIONAL,
-            issued=OPTIONAL,
-            edition=TEXT,
+            id=LINE,
+            title=LINE,
+            short_title=LINE,
+            region=OPTIONAL_LINE,
+            issuer=OPTIONAL_LINE,
+            document_number=OPTIONAL_LINE,
+            issued=OPTIONAL_LINE,
+            edition=LINE,
             years={"type": "array", "minItems": 1, "items": year},
             base_year={**year, "type": ["integer", "null"]},
-            source=shape(("title", "note"), title=TEXT, note=TEXT, basis=TEXTS),
-            assumptions=array(shape(("about", "text"), about=TEXT, text=TEXT)),
+            source=shape(("title", "note"), title=LINE, note=TEXT, basis=LINES),
+            assumptions=array(shape(("about", "text"), about=LINE, text=TEXT)),
             contradictions=array(
                 shape(
                     ("about", "texts", "note"),
-                    about=TEXT,
+                    about=LINE,
                     texts={"type": "array", "minItems": 1, "items": STATEMENT},
                     note=TEXT,
-                    indicators=TEXTS,
+                    indicators=LINES,
                 )
             ),
-            lacks=array(shape(("about", "known", "lacks"), about=TEXT, known=OPTIONAL, lacks=TEXT)),
+            lacks=array(shape(("about", "known", "lacks"), about=LINE, known=OPTIONAL, lacks=TEXT)),
         ),
     }
 
@@ -127,12 +137,12 @@ def progress_schema(plan: Plan) -> dict[str, Any]:
         "required": ["指标体系", "地区"],
         "properties": {
             "指标体系": {"const": plan.id, "title": "指标体系", "description": "所填规划方案的编号。"},
-            "地区": {**text_schema("地区", "所填的地区。"), "errorMessage": "应填地区名称", "examples": ["示例市"]},
+            "地区": {**line_schema("地区", "所填的地区。"), "errorMessage": "应填地区名称", "examples": ["示例市"]},
             "数据截至": {**date_schema(), "title": "数据截至", "description": "数据截至哪一天；以后的年度算未到期。"},
             "虚构样例": invented_schema(),
             "数据说明": text_schema("数据说明", "数据从哪里来，会印在报告封面上。"),
-            "填报单位": text_schema("填报单位", "谁填报的。"),
-            "联系方式": text_schema("联系方式", "联系人和电话。"),
+            "填报单位": line_schema("填报单位", "谁填报的。"),
+            "联系方式": line_schema("联系方式", "联系人和电话。"),
             "指标进展": group_schema("指标进展", {one.id: _indicator(one, plan) for one in plan.indicators}),
             "任务进展": group_schema("任务进展", {task.id: _task(task.title or task.text) for task in plan.tasks}),
         },
@@ -146,7 +156,7 @@ def _indicator(indicator: Indicator, plan: Plan) -> dict[str, Any]:
         schema = answer_schema(year_fact(indicator, year), None)
         aim = indicator.target(year)
         properties[str(year)] = {**schema, "description": f"{year}年实际值。{_aim(aim)}"}
-    properties["来源"] = text_schema("来源", "数据出自哪里。")
+    properties["来源"] = line_schema("来源", "数据出自哪里。")
     properties["说明"] = text_schema("说明", "写进报告的说明。")
     group = group_schema(f"{indicator.id}　{indicator.name}", properties)
     return {**group, "description": indicator.quote or indicator.name}

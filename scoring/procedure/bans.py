@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from scoring.characters import alike
 from scoring.errors import Location, Problem, Result, Severity, sort_problems
 from scoring.model.cycle import Cycle, Withdrawal
 from scoring.model.submission import GateAnswer
 from scoring.pipeline import Loaded
 from scoring.procedure.readings import AFTER_NAMING, BAN, chosen
 from scoring.record import record, replace
-from scoring.text import alike, date_text
+from scoring.text import date_text
 
 __all__ = ["Barred", "banned", "bans", "cycle_begin", "span_text", "with_previous"]
 
@@ -48,7 +49,7 @@ def banned(previous: Iterable[Cycle], begins: int) -> tuple[Barred, ...]:
     for cycle in previous:
         for one in bans(cycle):
             if one.begins <= begins <= one.ends:
-                found.setdefault(one.city, one)
+                found.setdefault(alike(one.city), one)
     return tuple(found.values())
 
 

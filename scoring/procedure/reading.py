@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from datetime import date
 
+from scoring.characters import alike
 from scoring.errors import Result
 from scoring.model.criteria import Criteria
 from scoring.model.cycle import CityRecord, Cycle, Naming, NewDue, StageRecord, Withdrawal
@@ -36,16 +37,17 @@ def read_cycle(document: Document, criteria: Criteria) -> Result[Cycle]:
     if check(root, cycle_schema(criteria), unknown_key, report):
         return Result(value=None, problems=report.problems)
     begins = int(number_of(root.get("评选周期")) or 0)
+    spelt = {alike(one.name): one.name for one in entries_of(root.get("城市"))}
     cycle = Cycle(
         criteria_id=criteria.id,
         begins=begins,
         years=rule.years,
         ban=rule.ban,
         invented=bool_of(root.get("虚构样例")) is True,
-        stages={one.name: _stage(one, report) for one in entries_of(root.get("阶段"))},
+        stages={one.name: _stage(one, spelt, report) for one in entries_of(root.get("阶段"))},
         cities={one.name: _city(one, report) for one in entries_of(root.get("城市"))},
-        naming=_naming(root.get("命名"), report),
-        withdrawals=tuple(_withdrawal(one, begins, criteria, report) for one in entries_of(root.get("撤销"))),
+        naming=_naming(root.get("命名"), spelt, report),
+        withdrawals=tuple(_withdrawal(one, spelt, begins, criteria, report) for one in entries_of(root.get("撤销"))),
         dues=_dues(root.get("时限调整"), report),
         choices=_choices(root.get("口径")),
         calendar=read_calendar(root.get("日历"), report),
@@ -57,14 +59,14 @@ def read_cycle(document: Document, criteria: Criteria) -> Result[Cycle]:
     return Result(value=None if report.failed else cycle, problems=report.problems)
 
 
-def _stage(entry: Entry, report: Report) -> StageRecord:
+def _stage(entry: Entry, spelt: dict[str, str], report: Report) -> StageRecord:
     node = entry.value
     return StageRecord(
         begun=read_day(get(node, "开始"), report),
         done=read_day(get(node, "完成"), report),
         location=entry.key.location,
         public_from=read_day(get(node, "公示开始"), report),
-        listed=_names(get(node, "公示名单")),
+        listed=_names(get(node, "公示名单"), spelt),
         note=text_of(get(node, "说明")),
     )
 
@@ -93,19 +95,19 @@ def _days(node: Node | None, report: Report) -> dict[str, date]:
     return {name: day for name, day in read.items() if day is not None}
 
 
-def _naming(node: Node | None, report: Report) -> Naming | None:
-    cities = _names(get(node, "名单"))
+def _naming(node: Node | None, spelt: dict[str, str], report: Report) -> Naming | None:
+    cities = _names(get(node, "名单"), spelt)
     day = read_day(get(node, "日期"), report)
     if node is None or (not cities and day is None):
         return None
     return Naming(on=day, cities=cities, location=node.location, basis=text_of(get(node, "文件")))
 
 
-def _withdrawal(entry: Entry, begins: int, criteria: Criteria, report: Report) -> Withdrawal:
+def _withdrawal(entry: Entry, spelt: dict[str, str], begins: int, criteria: Criteria, report: Report) -> Withdrawal:
     node = entry.value
     given = [text_of(one) for one in items_of(get(node, "情形"))]
     return Withdrawal(
-        city=entry.name,
+        city=spelt.setdefault(alike(entry.name), entry.name),
         on=read_day(get(node, "日期"), report) or date.min,
         grounds=tuple(one for one in criteria.withdrawal if one.name in given),
         named=int(number_of(get(node, "命名周期")) or begins),
@@ -134,6 +136,7 @@ def _choices(node: Node | None) -> dict[str, Choice]:
     }
 
 
-def _names(node: Node | None) -> tuple[str, ...]:
-    """City names as the keys of 城市 are folded, without repeats."""
-    return tuple(dict.fromkeys(unicodedata.normalize("NFKC", text_of(one)) for one in items_of(node)))
+def _names(node: Node | None, spelt: dict[str, str]) -> tuple[str, ...]:
+    """City names without repeats, each spelt as where the file has it first: in 城市, else in the first list."""
+    names = (text_of(one) for one in items_of(node))
+    return tuple(dict.fromkeys(spelt.setdefault(alike(name), unicodedata.normalize("NFKC", name)) for name in names))

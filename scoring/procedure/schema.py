@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from scoring.model.criteria import Criteria, Deadline
 from scoring.procedure.readings import Reading, questions
-from scoring.validate.schema.answers import DATE, date_schema, group_schema, invented_schema, text_schema
-from scoring.validate.schema.shapes import DRAFT, schema_id
+from scoring.validate.schema.answers import DATE, date_schema, group_schema, invented_schema, line_schema, text_schema
+from scoring.validate.schema.shapes import DRAFT, ONE_LINE, schema_id
 
 if TYPE_CHECKING:
     from typing import Any
@@ -30,7 +30,13 @@ DAY: dict[str, Any] = {
 }
 CITIES: dict[str, Any] = {
     "type": ["array", "null"],
-    "items": {"type": "string", "minLength": 1, "errorMessage": "应填城市名称", "examples": ["示例市"]},
+    "items": {
+        "type": "string",
+        "minLength": 1,
+        "pattern": ONE_LINE,
+        "errorMessage": "应填城市名称",
+        "examples": ["示例市"],
+    },
     "errorMessage": "应写成城市名称的列表",
     "examples": ["[示例市, 甲市]"],
 }
@@ -56,7 +62,7 @@ def cycle_schema(criteria: Criteria) -> dict[str, Any]:
             "城市": {**_free("城市", _city(criteria)), "description": "申报的城市，一市一组。"},
             "命名": group_schema(
                 "命名",
-                {"日期": date_schema(), "名单": CITIES, "文件": text_schema("文件", "命名通报的标题和文号。")},
+                {"日期": date_schema(), "名单": CITIES, "文件": line_schema("文件", "命名通报的标题和文号。")},
             ),
             "撤销": _free("撤销", _withdrawal(criteria)),
             "日历": calendar_schema(),
@@ -74,7 +80,7 @@ def calendar_schema() -> dict[str, Any]:
             "日期": {**DAY, "title": "日期", "description": "哪一天，或从哪一天起。"},
             "至": {**DAY, "title": "至", "description": "连续几天时，到哪一天为止（含）。"},
             "安排": {"enum": ["放假", "上班"], "errorMessage": "应从“放假”、“上班”中选一个", "examples": ["放假"]},
-            "依据": {**text_schema("依据", "根据哪个通知。"), "minLength": 1},
+            "依据": {**line_schema("依据", "根据哪个通知。"), "minLength": 1},
         },
         "additionalProperties": False,
     }
@@ -105,7 +111,7 @@ def _times(criteria: Criteria) -> dict[str, Any]:
         "required": ["截止", "依据"],
         "properties": {
             "截止": {**DAY, "title": "截止", "description": "新的最后一天。"},
-            "依据": {**text_schema("依据", "根据哪个文件调整。"), "minLength": 1, "examples": ["某某通知（文号）"]},
+            "依据": {**line_schema("依据", "根据哪个文件调整。"), "minLength": 1, "examples": ["某某通知（文号）"]},
         },
         "additionalProperties": False,
         "errorMessage": "应写成截止日期和依据",
@@ -123,7 +129,7 @@ def _choice(reading: Reading) -> dict[str, Any]:
         "$comment": "reading",
         "properties": {
             "选择": {"enum": names, "errorMessage": f"应从{'、'.join(f'“{one}”' for one in names)}中选一个"},
-            "理由": {**text_schema("理由", "为什么改选。"), "minLength": 1},
+            "理由": {**line_schema("理由", "为什么改选。"), "minLength": 1},
         },
         "additionalProperties": False,
     }
@@ -171,7 +177,7 @@ def _withdrawal(criteria: Criteria) -> dict[str, Any]:
                 "errorMessage": "应写成情形编号的列表",
                 "examples": [f'["{names[0]}"]' if names else "[]"],
             },
-            "文件": text_schema("文件", "撤销命名的文件。"),
+            "文件": line_schema("文件", "撤销命名的文件。"),
             "命名周期": {**YEAR, "description": "当初命名的评选周期从哪一年开始；就是本期的不用写。"},
         },
         "additionalProperties": False,

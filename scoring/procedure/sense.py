@@ -3,10 +3,10 @@ names."""
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import date
 from itertools import pairwise
 
+from scoring.characters import alike
 from scoring.errors import Location
 from scoring.model.criteria import Criteria
 from scoring.model.cycle import Cycle
@@ -30,16 +30,17 @@ def check_sense(cycle: Cycle, criteria: Criteria, root: MappingNode, report: Rep
 
 def _known(cycle: Cycle, root: MappingNode, report: Report) -> None:
     """Every city of a list is one of 城市; an empty list of cities is a file that is only begun."""
+    known = {alike(city) for city in cycle.cities}
     lists = [get(get(root.get("阶段"), step), "公示名单") for step in cycle.stages]
     for node in [*lists, get(root.get("命名"), "名单")]:
         for one, city in _cities(node):
-            if city not in cycle.cities:
+            if alike(city) not in known:
                 hint = did_you_mean(city, list(cycle.cities)) if cycle.cities else "请先在“城市”里写上它。"
                 report.error("unknown-city", f"“城市”里没有“{city}”", hint, one)
 
 
 def _cities(node: Node | None) -> list[tuple[Node, str]]:
-    return [(one, unicodedata.normalize("NFKC", text_of(one))) for one in items_of(node)]
+    return [(one, text_of(one)) for one in items_of(node)]
 
 
 def _order(cycle: Cycle, root: MappingNode, report: Report) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scoring.characters import alike
 from scoring.errors import Problem, Severity
 from scoring.model.facts import AnswerState
 from scoring.model.review import Decision, Refused, Review, Role, Verdict
@@ -11,10 +12,10 @@ from scoring.pipeline import Loaded
 from scoring.review.applying import papers_of, unsupported
 from scoring.review.binding_gates import check_gates
 from scoring.review.gates import same_answer
-from scoring.text import alike
 from scoring.validate.report import Report
 from scoring.validate.submission_sense import check_needs, check_parts, values_of
 from scoring.validate.submission_units import check_units
+from scoring.validate.suggest import closest
 
 __all__ = ["bind", "concerns", "not_this", "sorted_out"]
 
@@ -31,7 +32,7 @@ BROKEN = "审核意见与自评对不上"
 def concerns(review: Review, loaded: Loaded) -> bool:
     """Whether the review is about this city."""
     submission = loaded.submission
-    return review.submission == submission.digest or review.city == submission.city
+    return review.submission == submission.digest or alike(review.city) == alike(submission.city)
 
 
 def sorted_out(loaded: Loaded, reviews: Sequence[Review]) -> tuple[tuple[Review, ...], tuple[Refused, ...]]:
@@ -54,18 +55,14 @@ def sorted_out(loaded: Loaded, reviews: Sequence[Review]) -> tuple[tuple[Review,
 
 
 def _desk(review: Review) -> tuple[str, str, str]:
-    return review.stage.value, review.role.value, _person(review)
-
-
-def _person(review: Review) -> str:
-    """The reviewer's mark however wide its letters and spaces were typed: one person is never counted twice."""
-    return alike(review.reviewer).casefold()
+    """One person is never counted twice, however the mark was typed."""
+    return review.stage.value, review.role.value, alike(review.reviewer)
 
 
 def _against(review: Review, mine: Sequence[Review], loaded: Loaded) -> str:
     """Why a file cannot stand beside the other files of this city; "" where it can."""
     others = [one for one in mine if one is not review]
-    if any(one.conflict is True and _person(one) == _person(review) for one in others):
+    if any(one.conflict is True and alike(one.reviewer) == alike(review.reviewer) for one in others):
         return CONFLICT_ELSEWHERE
     if review.role is Role.CHAIR and any(
         one.role is Role.CHAIR
@@ -139,7 +136,7 @@ def bind(review: Review, loaded: Loaded) -> tuple[Problem, ...]:
             file = listed.get((decision.item, path))
             if file is None:
                 message = f"自评的 {decision.item} 没有列出材料“{path}”"
-                report.error("no-such-paper", message, _papers(loaded, decision.item), decision.location)
+                report.error("no-such-paper", message, _papers(loaded, decision.item, path), decision.location)
             elif not file.request:
                 message = f"材料“{path}”没有写明对应哪种材料，不认可它不影响任何填报内容"
                 hint = "要改得分，请用“调整”写明填报内容应改成什么。"
@@ -158,8 +155,11 @@ def bind(review: Review, loaded: Loaded) -> tuple[Problem, ...]:
     return report.problems
 
 
-def _papers(loaded: Loaded, item: str) -> str:
+def _papers(loaded: Loaded, item: str, path: str) -> str:
     names = [file.path for file in loaded.submission.evidence if file.item == item]
+    close = closest(path, names)
+    if close is not None:
+        return f"是不是“{close}”？"
     return f"本项列出的有：{'、'.join(names)}。" if names else "本项没有列出材料。"
 
 

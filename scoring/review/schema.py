@@ -14,9 +14,9 @@ from scoring.validate.schema.answers import (
     date_schema,
     group_schema,
     invented_schema,
-    text_schema,
+    line_schema,
 )
-from scoring.validate.schema.shapes import DRAFT, schema_id
+from scoring.validate.schema.shapes import DRAFT, LINE, schema_id
 from scoring.validate.schema.strict import strict
 from scoring.validate.schema.submission import gate_schema, published, units_schema
 
@@ -28,7 +28,7 @@ __all__ = ["DIGEST", "review_schema", "review_schema_exact"]
 DIGEST = r"^[0-9a-f]{64}$"
 PATHS: dict[str, Any] = {
     "type": ["array", "null"],
-    "items": {"type": ["string", "number"], "minLength": 1, "errorMessage": "应填文件的相对路径"},
+    "items": {**LINE, "errorMessage": "应填文件的相对路径"},
     "errorMessage": "应是一个列表",
     "examples": ["[evidence/1.1/01-通知.pdf]"],
 }
@@ -51,8 +51,7 @@ def review_schema_exact(criteria: Criteria) -> dict[str, Any]:
         "properties": {
             "指标体系": {"const": criteria.id, "title": "指标体系", "description": "所用指标体系的编号。"},
             "城市": {
-                "type": ["string", "number"],
-                "minLength": 1,
+                **LINE,
                 "title": "城市",
                 "description": "审核哪个城市的自评。",
                 "errorMessage": "应填城市名称",
@@ -68,8 +67,7 @@ def review_schema_exact(criteria: Criteria) -> dict[str, Any]:
             },
             "虚构样例": invented_schema(),
             "审核人": {
-                "type": ["string", "number"],
-                "minLength": 1,
+                **LINE,
                 "title": "审核人",
                 "description": "代号或单位，不必写姓名。",
                 "errorMessage": "应填审核人的代号或单位",
@@ -83,7 +81,7 @@ def review_schema_exact(criteria: Criteria) -> dict[str, Any]:
                     "利害关系": _words(
                         "利害关系", ["无", "有"], "与这个城市有利害关系的写 有，并说明；这份意见不计入。"
                     ),
-                    "说明": text_schema("说明", "有利害关系时写明是什么关系。"),
+                    "说明": line_schema("说明", "有利害关系时写明是什么关系。"),
                 },
             ),
             "审核日期": {**date_schema(), "title": "审核日期", "description": "各项没有另写日期的，用这一天。"},
@@ -128,10 +126,10 @@ def _gate(gate: Gate) -> dict[str, Any]:
         {
             "意见": opinion,
             "改为": {**changed, "title": "改为"},
-            "理由": text_schema("理由", "调整、要求说明都要写理由。"),
+            "理由": line_schema("理由", "调整、要求说明都要写理由。"),
             "依据材料": {**PATHS, "title": "依据材料", "description": "根据哪些材料或记录。"},
             "日期": {**date_schema(), "title": "日期", "description": "作出意见的日期。"},
-            "自评核对码": text_schema("自评核对码", "由 scoring review init 写好，不要改。"),
+            "自评核对码": line_schema("自评核对码", "由 scoring review init 写好，不要改。"),
         },
     )
     return {**made, "description": changed["description"]}
@@ -153,10 +151,10 @@ def _item(item: Item) -> dict[str, Any]:
             ),
             "改为": group_schema("改为", facts),
             "不认可的材料": {**PATHS, "title": "不认可的材料", "description": "自评里列出的文件路径。"},
-            "理由": text_schema("理由", "调整、不认可材料、要求说明都要写理由。"),
+            "理由": line_schema("理由", "调整、不认可材料、要求说明都要写理由。"),
             "依据材料": {**PATHS, "title": "依据材料", "description": "根据哪些材料或记录。"},
             "日期": {**date_schema(), "title": "日期", "description": "作出意见的日期。"},
-            "自评核对码": text_schema("自评核对码", "由 scoring review init 写好，不要改。"),
+            "自评核对码": line_schema("自评核对码", "由 scoring review init 写好，不要改。"),
         },
     )
     return {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from scoring.characters import alike
 from scoring.model.review import Refused, Review, Role, Stage
 from scoring.render.views import basis
 from scoring.render.views.model import Pair
@@ -75,15 +76,14 @@ def origin(city: Reviewed) -> tuple[Pair, ...]:
 
 def signers(reviews: Iterable[Review]) -> Iterator[Pair]:
     """Who signs: every member, then every chair, with the stages they reviewed."""
-    stages: dict[tuple[bool, str], list[str]] = {}
+    own: dict[tuple[bool, str], list[Review]] = {}
     for review in sorted(reviews, key=by_name):
-        key = review.role is Role.CHAIR, review.reviewer
-        stages.setdefault(key, []).append(review.stage.value)
-    for chair, name in stages:
-        role = "组长" if chair else "审核人"
+        own.setdefault((review.role is Role.CHAIR, alike(review.reviewer)), []).append(review)
+    for (chair, _), found in own.items():
+        role, stages = "组长" if chair else "审核人", {one.stage for one in found}
         yield Pair(
-            name=f"{role}{name}（签字）",
-            value="、".join(one.value for one in Stage if one.value in stages[chair, name]),
+            name=f"{role}{found[0].reviewer}（签字）",
+            value="、".join(one.value for one in Stage if one in stages),
         )
-    if not any(chair for chair, _ in stages):
+    if not any(chair for chair, _ in own):
         yield Pair(name="组长（签字）", value="")

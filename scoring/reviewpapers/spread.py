@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from scoring.characters import alike
 from scoring.compare.model import Difference
 from scoring.model.review import ItemRuling, RulingState, View
 from scoring.render.views.review_rows import ReviewerRow, SpreadRow
@@ -66,11 +67,13 @@ class Lean:
 def lean_of(cities: Sequence[Reviewed]) -> dict[str, Lean]:
     """Each member by the code in the review files: the same code is taken for the same person."""
     found: dict[str, Lean] = {}
+    names: dict[str, str] = {}
     for city in cities:
         for step in city.verified.steps:
             for ruling in step.rulings:
                 for view in ruling.views:
-                    found.setdefault(view.reviewer, Lean()).add(city.key, view, ruling)
+                    name = names.setdefault(alike(view.reviewer), view.reviewer)
+                    found.setdefault(name, Lean()).add(city.key, view, ruling)
     return {name: found[name] for name in sorted(found, key=in_order)}
 
 

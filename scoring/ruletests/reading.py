@@ -13,6 +13,7 @@ from scoring.model.criteria import Criteria
 from scoring.model.located import Document, Entry, MappingNode, Node, Scalar, SequenceNode
 from scoring.model.scorecard import OutcomeState, Range
 from scoring.record import record
+from scoring.validate.schema.lines import broken_lines
 
 __all__ = ["FOLDER", "MUTANTS", "RuleTest", "read_rule_tests"]
 
@@ -114,6 +115,7 @@ def _read_test(node: Node, criteria: Criteria, lines: tuple[str, ...]) -> tuple[
         if entry.name not in KEYS
     ]
     name, item_id = _text(node.get("name")), _text(node.get("item"))
+    problems += broken_lines(node, ("name", "item"), lines)
     if not name:
         problems.append(_problem("规则测试没有名字", "用一个中文句子写明测的是什么。", node.location))
     item = criteria.items_by_id.get(item_id)
@@ -168,7 +170,7 @@ def _number(node: Node | None) -> Fraction | None:
 
 
 def _text(node: Node | None) -> str:
-    return node.text if isinstance(node, Scalar) else ""
+    return node.text.strip() if isinstance(node, Scalar) else ""
 
 
 def _entries(node: Node | None) -> tuple[Entry, ...]:

@@ -17,6 +17,7 @@ from scoring.record import record
 from scoring.ruletests.documents import submission_of, told
 from scoring.ruletests.reading import FOLDER, MUTANTS
 from scoring.text import range_text
+from scoring.validate.schema.lines import broken_lines
 
 __all__ = [
     "PreparedTotal",
@@ -88,6 +89,7 @@ def _read(node: Node, document: Document, criteria: Criteria, problems: list[Pro
     if strays:
         wrong(f"不认识的键“{'、'.join(strays)}”", f"可以写：{'、'.join(sorted(KEYS | EXPECT))}。")
     name, answers = node.get("name"), node.get("answers")
+    problems += broken_lines(node, ("name",), document.root.lines)
     expected = {key: one for key, one in _expected(expect) if one is not None}
     if not isinstance(name, Scalar) or not isinstance(answers, MappingNode) or expect is None:
         wrong("合计测试缺少 name、answers 或 expect", "三样都要写。")
@@ -99,7 +101,7 @@ def _read(node: Node, document: Document, criteria: Criteria, problems: list[Pro
     if len(problems) > before or not isinstance(name, Scalar) or not isinstance(answers, MappingNode):
         return None
     return TotalTest(
-        name=name.text,
+        name=name.text.strip(),
         answers=answers,
         profile=_entries(node.get("profile")),
         references=_entries(node.get("references")),

@@ -90,6 +90,7 @@ def date_of(node: Node | None) -> date | None:
     if isinstance(node.value, date):
         return node.value
     try:
-        return date.fromisoformat(node.text) if DAY.fullmatch(node.text) else None
+        text = node.text.strip()
+        return date.fromisoformat(text) if DAY.fullmatch(text) else None
     except ValueError:
         return None

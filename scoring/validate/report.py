@@ -32,9 +32,13 @@ class Report:
         """True when a problem's code begins with `prefix`."""
         return any(problem.code.startswith(prefix) for problem in self._problems)
 
+    def lines(self, file: str) -> tuple[str, ...]:
+        """The text of a file, where it is known."""
+        return self._lines.get(file, ())
+
     def excerpt(self, place: Location) -> str | None:
         """The source line at a place, where its text is known."""
-        lines = self._lines.get(place.file, ())
+        lines = self.lines(place.file)
         return lines[place.line - 1][:EXCERPT_LENGTH] if 0 < place.line <= len(lines) else None
 
     def error(self, code: str, message: str, hint: str, at: Node | Entry | Location | None) -> None:

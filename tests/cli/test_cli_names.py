@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -78,3 +80,32 @@ def test_commands_take_a_folder_whose_name_is_no_utf_8(tmp_path: Path) -> None:
     page = tmp_path / "比较.html"
     assert run("compare", str(file), str(file), "-o", str(page)).code < 2
     assert "坏\\udcff" in page.read_text("utf-8")
+
+
+@pytest.mark.parametrize("command", ["check", "score", "explain", "verify", "batch", "report"])
+def test_a_name_that_could_forge_a_line_is_not_taken(command: str, tmp_path: Path) -> None:
+    ran = run(command, str(tmp_path / "甲\n合计：100分.yaml"), "-o", str(tmp_path / "出"))
+    assert ran.code == 2
+    assert ran.out == ""
+    assert ran.told == (
+        f"用法错误：“{tmp_path}/甲\\x0a合计：100分.yaml”里有换行（U+000A）。\n"
+        "  怎么办：这样的名称会打乱打印出来的结果；请给文件或文件夹改名，再运行一次。\n"
+    )
+
+
+def test_no_text_and_no_name_in_a_folder_forges_a_line(tmp_path: Path) -> None:
+    forged = "合计：100分"
+    city = tmp_path / "甲市"
+    shutil.copytree(ROOT / "submissions/sample-city", city)
+    text = (city / "submission.yaml").read_text("utf-8")
+    for key in ("说明", "理由", "标题", "发文机关", "城市"):
+        assert f"{key}: " in text
+        (city / f"{key}.yaml").write_text(re.sub(rf"{key}: [^\n,}}]+", f'{key}: "甲\\\\n{forged}"', text), "utf-8")
+    (city / f"坏\n{forged}.yaml").write_text("城市: [", "utf-8")
+    (city / "evidence" / f"多\n{forged}.pdf").write_bytes(b"%PDF-1.4")
+    file = str(city / "说明.yaml")
+    commands = [[name, str(one)] for name in ("check", "score", "explain") for one in city.glob("[!坏]*.yaml")]
+    commands += [["evidence", "check", file], ["batch", str(tmp_path), "-o", str(tmp_path / "出")]]
+    for words in commands:
+        ran = run(*words)
+        assert not [line for line in (ran.out + ran.told).splitlines() if line.startswith(forged)], words

@@ -154,7 +154,7 @@ SPOILT = [
     (TWO, "{award: judged", "{quote: 残句, award: judged", "section-2.yaml:11 quote-without-scoring"),
     (TWO, "    gap: {known: 残句, lacks: 其余文字}\n", "", "section-2.yaml:3 gap-missing"),
     # names
-    (ONE, "      水平: {type", "      会议 次数: {type", "section-1.yaml:10 bad-name"),
+    (ONE, "      水平: {type", "      会议 频次: {type", "section-1.yaml:10 bad-name"),
     (ONE, "      项数: {type", "      制定方案: {type", "section-1.yaml:25 duplicate-name"),
     (ONE, "      相等时: {q", "      常住人口: {q", "section-1.yaml:12 duplicate-name"),
     (ONE, "      水平: {type", "      说明: {type", "section-1.yaml:10 bad-name"),

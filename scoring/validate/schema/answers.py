@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from scoring.model.facts import Fact, FactType
 from scoring.text import number_text
+from scoring.validate.schema.shapes import ONE_LINE
 
 if TYPE_CHECKING:
     from typing import Any
@@ -23,6 +24,7 @@ __all__ = [
     "quantity",
     "group_schema",
     "invented_schema",
+    "line_schema",
     "text_schema",
 ]
 
@@ -36,7 +38,9 @@ DEFS: dict[str, Any] = {
     "not-applicable": {
         "type": "object",
         "required": ["不适用"],
-        "properties": {"不适用": {"type": FREE_TEXT, "title": "不适用", "description": "写明为什么不适用。"}},
+        "properties": {
+            "不适用": {"type": FREE_TEXT, "pattern": ONE_LINE, "title": "不适用", "description": "写明为什么不适用。"}
+        },
         "additionalProperties": False,
     },
 }
@@ -69,7 +73,7 @@ def _forms(fact: Fact) -> dict[str, Any]:
                 "examples": [fact.choices[0]],
             }
         case FactType.TEXT:
-            return {"type": FREE_TEXT, "errorMessage": "应填文字"}
+            return {"type": FREE_TEXT, "pattern": ONE_LINE, "errorMessage": "应填文字"}
         case FactType.DATE:
             return {**date_schema(), "errorMessage": "应填日期"}
         case FactType.JUDGED:
@@ -119,8 +123,13 @@ def limits(fact: Fact) -> tuple[Fraction | None, Fraction | None]:
     return low, high
 
 
+def line_schema(title: str, description: str) -> dict[str, Any]:
+    """Free text on one line."""
+    return {**text_schema(title, description), "pattern": ONE_LINE}
+
+
 def text_schema(title: str, description: str) -> dict[str, Any]:
-    """Free text."""
+    """Free text of one or more lines."""
     return {"type": FREE_TEXT, "title": title, "description": description, "errorMessage": "应填文字"}
 
 
@@ -174,7 +183,12 @@ def _judged(fact: Fact) -> dict[str, Any]:
                         "errorMessage": f"应填 {number_text(low)} 至 {number_text(high)} 之间的分数",
                         "examples": [high],
                     },
-                    "理由": {"type": FREE_TEXT, "title": "理由", "description": "为什么给这个分；不能空。"},
+                    "理由": {
+                        "type": FREE_TEXT,
+                        "pattern": ONE_LINE,
+                        "title": "理由",
+                        "description": "为什么给这个分；不能空。",
+                    },
                 },
                 "additionalProperties": False,
             },
@@ -194,7 +208,7 @@ def _with_not_applicable(schema: dict[str, Any]) -> dict[str, Any]:
     elif "anyOf" in schema:
         branches = [*schema["anyOf"], {"enum": ["不适用"]}]
     else:
-        branches = [{"type": schema["type"]}]
+        branches = [{key: schema[key] for key in ("type", "pattern") if key in schema}]
     return {"anyOf": [*branches, NOT_APPLICABLE], **words}
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scoring.validate.schema.answers import text_schema
+from scoring.validate.schema.answers import line_schema
+from scoring.validate.schema.shapes import ONE_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,7 +33,7 @@ POSITIVE: dict[str, Any] = {
     "$comment": "points",
     "errorMessage": "应填大于 0 的数",
 }
-NAME = {"type": "string", "minLength": 1, "errorMessage": "应填一个填报项的名称"}
+NAME = {"type": "string", "minLength": 1, "pattern": ONE_LINE, "errorMessage": "应填一个填报项的名称"}
 RATIO: dict[str, Any] = {
     "type": "object",
     "required": ["分子", "分母"],
@@ -83,7 +84,7 @@ def _quotient(name: str) -> dict[str, Any]:
                 "additionalProperties": False,
             },
             "年份": YEAR,
-            "来源": text_schema("来源", "数据出自哪里。"),
+            "来源": line_schema("来源", "数据出自哪里。"),
         },
         "additionalProperties": False,
     }

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from scoring.model.located import MappingNode, Node
 from scoring.validate.plain import node_at, plain
 from scoring.validate.report import Report
-from scoring.validate.schema.messages import Finding, describe, missing
+from scoring.validate.schema.lines import line_break
+from scoring.validate.schema.messages import Finding, broken, describe, missing
 from scoring.validate.schema.quick import conforms
+from scoring.validate.schema.shapes import ONE_LINE
 
 if TYPE_CHECKING:
     from typing import Any
@@ -70,11 +72,16 @@ class _Checker:
             self._extra(error, path, node)
         elif error.validator == "required":
             self._missing(error, path, node)
+        elif _breaks_line(error):
+            self._broken(path, node)
         else:
             self._say(describe(error.validator, error.validator_value, error.schema, path, node), node)
 
     def _any_of(self, error: Any, path: Path, node: Node) -> None:
         """Report the inner errors of the form that was meant, or the expectation of the whole."""
+        if any(_breaks_line(below) and not below.path for below in error.context):
+            self._broken(path, node)
+            return
         meant = self._meant(error)
         inner = [below for below in error.context if below.schema_path[0] == meant and self._telling(below, error)]
         if inner:
@@ -119,5 +126,12 @@ class _Checker:
         names = [name for name in error.validator_value if name not in error.instance]
         self._say(missing(names, error.schema.get("properties", {}), path), node)
 
+    def _broken(self, path: Path, node: Node) -> None:
+        self._say(broken(path), line_break(node, self.report.lines(node.location.file)))
+
     def _say(self, finding: Finding, at: Any) -> None:
         self.report.error(finding.code, finding.message, finding.hint, at)
+
+
+def _breaks_line(error: Any) -> bool:
+    return bool(error.validator == "pattern" and error.validator_value == ONE_LINE)

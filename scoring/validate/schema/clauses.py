@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scoring.validate.schema.shapes import NUMBER, ONLY_TRUE, POINTS, TEXT, shape
+from scoring.validate.schema.shapes import LINE, NUMBER, ONLY_TRUE, POINTS, TEXT, shape
 
 if TYPE_CHECKING:
     from typing import Any
@@ -23,19 +23,19 @@ STEPS: dict[str, Any] = {
     "$comment": "amount",
     "examples": [1],
 }
-MEASURE: dict[str, Any] = {**TEXT, "errorMessage": "应写一个数，或填报项、参照值的名称", "examples": [90]}
+MEASURE: dict[str, Any] = {**LINE, "errorMessage": "应写一个数，或填报项、参照值的名称", "examples": [90]}
 TIER = shape(("points",), below=NUMBER, up_to=NUMBER, above=NUMBER, at_least=NUMBER, points=NUMBER)
 GROUP = shape(("at_most",), at_most=POINTS)
 CLAUSE = shape(
     (),
-    id=TEXT,
+    id=LINE,
     quote=TEXT,
     # effect, and the amount where it is a number of points
     deduct=AMOUNT,
     award=AMOUNT,
     set=AMOUNT,
     forfeit=ONLY_TRUE,
-    limit=TEXT,
+    limit=LINE,
     lower=STEPS,
     # amount
     per=TEXT,
@@ -43,19 +43,19 @@ CLAUSE = shape(
     below=MEASURE,
     above=MEASURE,
     partial={"enum": ["none", "proportional", "up"]},
-    fact=TEXT,
+    fact=LINE,
     tiers={"type": "array", "minItems": 1, "items": TIER},
     scale=shape((), at_least=MEASURE, at_most=MEASURE, zero_at=NUMBER),
     ranks={"type": "array", "minItems": 1, "items": NUMBER},
     ties={"enum": ["same", "mean", "last"]},
-    tied=TEXT,
+    tied=LINE,
     range={"type": "array", "minItems": 2, "items": NUMBER},
     # guard
     when=TEXT,
     exhausted=ONLY_TRUE,
     # limits
     at_most=POINTS,
-    group=TEXT,
+    group=LINE,
     times=MEASURE,
     # reach
     reach={"enum": ["item", "section", "total"]},

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from scoring.characters import character_text
 from scoring.model.located import MappingNode, Node, Scalar, ScalarKind, SequenceNode
 from scoring.record import record
 from scoring.text import number_text
@@ -15,7 +16,7 @@ from scoring.validate.schema.mending import mend
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ["Finding", "describe", "found", "missing"]
+__all__ = ["Finding", "broken", "describe", "found", "missing"]
 
 TYPES = {
     "object": "一组“名称: 值”",
@@ -59,6 +60,12 @@ def describe(keyword: str, value: Any, schema: Mapping[str, Any], path: tuple[st
     return _expected(keyword, value, schema, name, path, node)
 
 
+def broken(path: tuple[str | int, ...]) -> Finding:
+    """What to say of a line break in a text that stands on one line wherever it is printed."""
+    message = f"{_name(path)}只能写一行，这里有{character_text(LINE_FEED)}"
+    return Finding(code="line-break", message=message, hint="请删掉换行，把它写在一行里。")
+
+
 def missing(names: Sequence[str], properties: Mapping[str, Any], path: tuple[str | int, ...]) -> Finding:
     """What to say when these keys are not there: one finding, because they are all missing at one place."""
     lacking = "、".join(f"“{name}”" for name in names)
@@ -67,6 +74,7 @@ def missing(names: Sequence[str], properties: Mapping[str, Any], path: tuple[str
     return Finding(code="missing", message=f"{_name(path)}缺少{lacking}", hint=f"请补上{line}{lines}。")
 
 
+LINE_FEED = "\n"
 BOUNDS = {"minimum": "不能小于 ", "maximum": "不能大于 ", "exclusiveMinimum": "要大于 "}
 
 

@@ -8,12 +8,14 @@ from scoring.validate.schema.clauses import CLAUSE, GROUP
 from scoring.validate.schema.shapes import (
     DRAFT,
     FLAG,
+    LINE,
+    LINES,
     NUMBER,
     ONLY_TRUE,
     OPTIONAL,
+    OPTIONAL_LINE,
     POINTS,
     TEXT,
-    TEXTS,
     array,
     mapping,
     schema_id,
@@ -29,22 +31,22 @@ DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 DAY: dict[str, Any] = {"type": "string", "pattern": DATE, "$comment": "date", "examples": ["2022-05-31"]}
 
-STATEMENT = shape(("name", "text"), name=TEXT, text=TEXT)
+STATEMENT = shape(("name", "text"), name=LINE, text=TEXT)
 PASSAGES: dict[str, Any] = {"anyOf": [TEXT, {"type": "array", "minItems": 1, "items": STATEMENT}]}
-HAND_IN = shape(("name", "text"), name=TEXT, text=TEXT, step=TEXT)
-DUTY = shape(("name", "text"), name=TEXT, text=TEXT, yearly=FLAG)
+HAND_IN = shape(("name", "text"), name=LINE, text=TEXT, step=LINE)
+DUTY = shape(("name", "text"), name=LINE, text=TEXT, yearly=FLAG)
 COUNT: dict[str, Any] = {"type": "integer", "minimum": 1, "examples": [5]}
 PUBLICITY = shape(("working_days", "quote"), working_days=COUNT, quote=TEXT, counts_first=FLAG)
 CYCLE = shape(
-    ("years", "quote"), years=COUNT, quote=TEXT, ban=shape(("quote", "cycles"), quote=TEXT, cycles=COUNT, gate=TEXT)
+    ("years", "quote"), years=COUNT, quote=TEXT, ban=shape(("quote", "cycles"), quote=TEXT, cycles=COUNT, gate=LINE)
 )
 GAP = {**shape(("known", "lacks"), known=TEXT, lacks=TEXT), "type": ["object", "null"]}
-RATIO = shape(("numerator", "denominator"), numerator=TEXT, denominator=TEXT, times=POINTS, within=FLAG)
+RATIO = shape(("numerator", "denominator"), numerator=LINE, denominator=LINE, times=POINTS, within=FLAG)
 INTERPRETATION = shape(
     ("question", "options", "default", "why", "affects"),
-    question=TEXT,
+    question=LINE,
     options={"type": "object", "additionalProperties": TEXT, "minProperties": 2},
-    default=TEXT,
+    default=LINE,
     why=TEXT,
     affects={"enum": ["rule", "answer"]},
 )
@@ -56,16 +58,16 @@ FACT = shape(
         "errorMessage": "应写 bool（是否）、count（个数）、number（数值）、percent（百分数）、choice（选项）、date（日期）、"
         "text（文字）、judged（由人评判）之一",
     },
-    ask=TEXT,
-    unit=TEXT,
-    owner=TEXT,
+    ask=LINE,
+    unit=LINE,
+    owner=LINE,
     better={
         "enum": ["yes", "no", "higher", "lower"],
         "$comment": "word",
         "errorMessage": "应写 yes、no（是否类）或 higher、lower（数）",
     },
     needs=TEXT,
-    choices={**TEXTS, "minItems": 2},
+    choices={**LINES, "minItems": 2},
     minimum=NUMBER,
     maximum=NUMBER,
     step=POINTS,
@@ -73,19 +75,19 @@ FACT = shape(
     not_applicable=TEXT,
     help=TEXT,
     blank=TEXT,
-    proof={**TEXTS, "minItems": 1},
+    proof={**LINES, "minItems": 1},
 )
-REFERENCE = shape(("type", "ask"), type={"enum": ["count", "number", "percent"]}, ask=TEXT, unit=TEXT, minimum=NUMBER)
+REFERENCE = shape(("type", "ask"), type={"enum": ["count", "number", "percent"]}, ask=LINE, unit=LINE, minimum=NUMBER)
 GATE = shape(
     ("kind", "quote", "ask"),
     kind={"enum": ["incidents", "yes_no"]},
     years={"type": "integer", "minimum": 1},
     quote=TEXT,
-    ask=TEXT,
-    owner=TEXT,
+    ask=LINE,
+    owner=LINE,
 )
 UNITS: dict[str, Any] = {
-    "anyOf": [COUNT, TEXT],
+    "anyOf": [COUNT, LINE],
     "errorMessage": "应写一共几个（如 3），或 profile 里个数类填报项的名称",
 }
 UP_FROM_ZERO = {"type": "number", "minimum": 0, "$comment": "points"}
@@ -93,7 +95,7 @@ LEVEL = {"enum": ["item", "section", "total"]}
 PART = {"enum": ["section", "total"]}
 GRADE = shape(
     ("name",),
-    name=TEXT,
+    name=LINE,
     text=TEXT,
     at_least=NUMBER,
     sections={"type": "object", "additionalProperties": NUMBER, "minProperties": 1},
@@ -102,23 +104,23 @@ GRADE = shape(
 )
 TIES = array(
     {
-        "anyOf": [shape(("section",), section=TEXT), shape(("item",), item=TEXT)],
+        "anyOf": [shape(("section",), section=LINE), shape(("item",), item=LINE)],
         "errorMessage": "应写成 {section: 编号} 或 {item: 编号}",
     }
 )
 CHECK = shape(
     ("fact", "ask"),
-    fact=TEXT,
-    ask=TEXT,
-    ratio=shape(("numerator", "denominator"), numerator=TEXT, denominator=TEXT, times=POINTS),
-    whole=TEXT,
+    fact=LINE,
+    ask=LINE,
+    ratio=shape(("numerator", "denominator"), numerator=LINE, denominator=LINE, times=POINTS),
+    whole=LINE,
     when=TEXT,
 )
 EVIDENCE = shape(
     ("id", "title", "supports", "basis"),
-    id=TEXT,
-    title=TEXT,
-    supports={**TEXTS, "minItems": 1},
+    id=LINE,
+    title=LINE,
+    supports={**LINES, "minItems": 1},
     basis={"enum": ["原文", "建议"]},
 )
 A_FACT = "{本项评分: {type: judged, minimum: 0, maximum: 5, step: 0.5, ask: 这一项得几分？}}"
@@ -126,12 +128,12 @@ A_CLAUSE = "[{quote: 照抄评分标准, award: judged, fact: 本项评分}]"
 """What always can be said of an item: a person judges it. An item of nothing but `manual` would score by itself."""
 ITEM = shape(
     ("id", "points", "requirement", "scoring", "facts", "clauses"),
-    id=TEXT,
+    id=LINE,
     points=UP_FROM_ZERO,
     weight=POINTS,
     applies=TEXT,
     each=shape(
-        ("name",), name=TEXT, count=UNITS, unchecked=UP_FROM_ZERO, take={"enum": ["mean", "sum"]}, points=POINTS
+        ("name",), name=LINE, count=UNITS, unchecked=UP_FROM_ZERO, take={"enum": ["mean", "sum"]}, points=POINTS
     ),
     must_pass={"anyOf": [POINTS, ONLY_TRUE], "errorMessage": "应写 true，或通过所需的分"},
     requirement=TEXT,
@@ -157,16 +159,16 @@ def pack_schema() -> dict[str, Any]:
         "title": "评估指标体系",
         **shape(
             ("id", "title", "edition", "points", "sections", "eligibility", "source"),
-            id=TEXT,
-            title=TEXT,
-            short_title=TEXT,
-            region=OPTIONAL,
-            issuer=OPTIONAL,
-            document_number=OPTIONAL,
-            edition=TEXT,
+            id=LINE,
+            title=LINE,
+            short_title=LINE,
+            region=OPTIONAL_LINE,
+            issuer=OPTIONAL_LINE,
+            document_number=OPTIONAL_LINE,
+            edition=LINE,
             points=POINTS,
-            form_columns=TEXTS,
-            source=shape(("title", "note"), title=TEXT, note=TEXT, basis=TEXTS),
+            form_columns=LINES,
+            source=shape(("title", "note"), title=LINE, note=TEXT, basis=LINES),
             rounding=shape((), places={"type": ["integer", "null"], "minimum": 0}, at=LEVEL),
             not_applicable={"enum": ["full", "zero", "rescale"]},
             absent=shape(("treat",), treat={"enum": ["full", "zero", "mean", "rescale"]}, at=PART),
@@ -176,15 +178,15 @@ def pack_schema() -> dict[str, Any]:
             grades={"type": "array", "minItems": 2, "items": GRADE},
             ranking={**shape((), ties=TIES, note=TEXT), "type": ["object", "null"]},
             checks=mapping(CHECK),
-            assumptions=array(shape(("about", "text"), about=TEXT, text=TEXT)),
+            assumptions=array(shape(("about", "text"), about=LINE, text=TEXT)),
             sections={
                 "type": "array",
                 "minItems": 1,
                 "items": shape(
                     ("id", "label", "title", "points"),
-                    id=TEXT,
-                    label=TEXT,
-                    title=TEXT,
+                    id=LINE,
+                    label=LINE,
+                    title=LINE,
                     points=UP_FROM_ZERO,
                     weight=POINTS,
                     gap=GAP,
@@ -210,9 +212,9 @@ def pack_schema() -> dict[str, Any]:
             procedure=array(
                 shape(
                     ("name", "due", "due_text", "text"),
-                    name=TEXT,
+                    name=LINE,
                     due={"type": "string", "pattern": DATE, "$comment": "date", "examples": ["2022-05-31"]},
-                    due_text=TEXT,
+                    due_text=LINE,
                     text=TEXT,
                     publicity=PUBLICITY,
                 )
@@ -236,5 +238,5 @@ def section_schema() -> dict[str, Any]:
         "$schema": DRAFT,
         "$id": schema_id("section"),
         "title": "一级指标的各指标项",
-        **shape(("section", "items"), section=TEXT, items={"type": "array", "minItems": 1, "items": ITEM}),
+        **shape(("section", "items"), section=LINE, items={"type": "array", "minItems": 1, "items": ITEM}),
     }

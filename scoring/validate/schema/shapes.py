@@ -11,9 +11,13 @@ if TYPE_CHECKING:
 __all__ = [
     "DRAFT",
     "FLAG",
+    "LINE",
+    "LINES",
     "NUMBER",
+    "ONE_LINE",
     "ONLY_TRUE",
     "OPTIONAL",
+    "OPTIONAL_LINE",
     "POINTS",
     "TEXT",
     "TEXTS",
@@ -26,9 +30,15 @@ __all__ = [
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 TEXT: dict[str, Any] = {"type": ["string", "number"], "minLength": 1}
 OPTIONAL: dict[str, Any] = {"type": ["string", "number", "null"]}
+ONE_LINE = r"^[^\n]*\n*$"
+"""A text without a line break inside: a name, a title, whatever is printed in a line with others. The one that a block of
+YAML ends with is let through, because every reading drops it."""
+LINE: dict[str, Any] = {**TEXT, "pattern": ONE_LINE}
+OPTIONAL_LINE: dict[str, Any] = {**OPTIONAL, "pattern": ONE_LINE}
 POINTS: dict[str, Any] = {"type": "number", "exclusiveMinimum": 0, "$comment": "points"}
 NUMBER: dict[str, Any] = {"type": "number"}
 TEXTS: dict[str, Any] = {"type": "array", "items": TEXT}
+LINES: dict[str, Any] = {"type": "array", "items": LINE}
 FLAG: dict[str, Any] = {"enum": [True, False], "errorMessage": "应写 true 或 false"}
 ONLY_TRUE: dict[str, Any] = {"enum": [True], "errorMessage": "只能写 true"}
 

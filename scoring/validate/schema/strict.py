@@ -19,9 +19,9 @@ DAY = (
 """A day of the calendar, save that 29 February is let through in every year."""
 UP_TO_HUNDRED = r"^(100(\.0{1,20})?|(0|[1-9][0-9]?)(\.[0-9]{1,20})?)%$"
 NOT_NEGATIVE = r"^(0|[1-9][0-9]{0,19})(\.[0-9]{1,20})?%$"
-INSIDE = r"^(?![/~])(?![A-Za-z]:)(?!(.*/)?\.\.(/|$))[^\\]*$"
+INSIDE = r"^(?![/~])(?![A-Za-z]:)(?!(.*/)?\.\.(/|$))[^\\\n]*\n*$"
 """A path that stays below the folder of the file."""
-SAYS_SOMETHING = r"\S"
+SAYS_SOMETHING = r"^[^\n]*\S[^\n]*\n*$"
 
 
 def strict(schema: dict[str, Any]) -> dict[str, Any]:

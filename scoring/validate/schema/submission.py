@@ -18,10 +18,11 @@ from scoring.validate.schema.answers import (
     date_schema,
     group_schema,
     invented_schema,
+    line_schema,
     quantity,
     text_schema,
 )
-from scoring.validate.schema.shapes import DRAFT, schema_id
+from scoring.validate.schema.shapes import DRAFT, LINE, ONE_LINE, schema_id
 
 if TYPE_CHECKING:
     from typing import Any
@@ -60,6 +61,7 @@ def exact_schema(criteria: Criteria) -> dict[str, Any]:
             "指标体系": {"const": criteria.id, "title": "指标体系", "description": "这份自评所用的指标体系的编号。"},
             "城市": {
                 "type": FREE_TEXT,
+                "pattern": ONE_LINE,
                 "title": "城市",
                 "description": "申报城市的名称。",
                 "errorMessage": "应填城市名称",
@@ -67,8 +69,8 @@ def exact_schema(criteria: Criteria) -> dict[str, Any]:
             },
             "申报日期": {**date_schema(), "title": "申报日期", "description": "申报资格的年限从这一天往前算。"},
             "虚构样例": invented_schema(),
-            "申报单位": text_schema("申报单位", "以谁的名义申报，例如市人民政府。"),
-            "联系方式": text_schema("联系方式", "联系人和电话。"),
+            "申报单位": line_schema("申报单位", "以谁的名义申报，例如市人民政府。"),
+            "联系方式": line_schema("联系方式", "联系人和电话。"),
             "基本情况": group_schema(
                 "基本情况", {fact.name: answer_schema(fact, None) for fact in _asked(criteria.profile)}
             ),
@@ -113,7 +115,7 @@ def gate_schema(gate: Gate) -> dict[str, Any]:
     incident = {
         "type": "object",
         "required": ["情况"],
-        "properties": {"日期": {**date_schema(), "title": "日期"}, "情况": text_schema("情况", "发生了什么。")},
+        "properties": {"日期": {**date_schema(), "title": "日期"}, "情况": line_schema("情况", "发生了什么。")},
         "additionalProperties": False,
     }
     return {
@@ -148,8 +150,7 @@ def _reading(one: Interpretation) -> dict[str, Any]:
         "properties": {
             "选择": choice,
             "理由": {
-                "type": ["string", "number"],
-                "minLength": 1,
+                **LINE,
                 "title": "理由",
                 "description": "为什么换一种理解。",
                 "errorMessage": "应写明为什么这样理解",
@@ -187,7 +188,7 @@ def _reference(one: Reference) -> dict[str, Any]:
                         "errorMessage": "应填四位年份",
                         "examples": [2021],
                     },
-                    "来源": text_schema("来源", "数据出自哪里。"),
+                    "来源": line_schema("来源", "数据出自哪里。"),
                 },
                 "additionalProperties": False,
             },
@@ -250,16 +251,15 @@ def _evidence(requests: list[str]) -> dict[str, Any]:
                 "errorMessage": "应是本项的佐证材料" + "、".join(f"“{request}”" for request in requests) + "之一",
             },
             "文件": {
-                "type": ["string", "number"],
-                "minLength": 1,
+                **LINE,
                 "title": "文件",
                 "description": "文件的相对路径，从本文件所在的文件夹算起，用“/”分隔。",
                 "errorMessage": "应填文件的相对路径",
                 "examples": ["evidence/1.1/01-通知.pdf"],
             },
-            "标题": text_schema("标题", "文件的标题。"),
-            "文号": text_schema("文号", "例如 示政办发〔2021〕1号。"),
-            "发文机关": text_schema("发文机关", "谁印发的。"),
+            "标题": line_schema("标题", "文件的标题。"),
+            "文号": line_schema("文号", "例如 示政办发〔2021〕1号。"),
+            "发文机关": line_schema("发文机关", "谁印发的。"),
             "日期": {**date_schema(), "title": "日期", "description": "成文或印发日期。"},
             "页数": {
                 "anyOf": [{"type": "integer", "minimum": 1}, {"enum": BLANKS}],
