@@ -13,6 +13,7 @@ import stat
 import sys
 
 from scoring import __version__
+from scoring.guard import PACK, protect
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ def pack_key(place: str, about: tuple[bytes, ...], search: Iterable[str] = ()) -
         try:
             for name in sorted(os.listdir(place)):
                 if name.endswith(".yaml"):
+                    protect(os.path.join(place, name), PACK)
                     with open(os.path.join(place, name), "rb") as stream:
                         data = stream.read()
                     parts += [*text_parts((name,)), data]
@@ -195,8 +197,9 @@ def save(key: str, value: object) -> None:
         from pickle import PicklingError, dumps
 
     from scoring.files import write_atomic
+    from scoring.guard import ProtectedError
 
-    with contextlib.suppress(OSError, PicklingError, TypeError, AttributeError, RecursionError):
+    with contextlib.suppress(OSError, ProtectedError, PicklingError, TypeError, AttributeError, RecursionError):
         os.makedirs(place, mode=PRIVATE, exist_ok=True)
         if not _ours(place, directory=True):
             return
@@ -221,8 +224,18 @@ def _safe(about: os.stat_result, *, directory: bool) -> bool:
     return about.st_uid == os.geteuid() and not about.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
+def _is_key(name: str) -> bool:
+    """Whether a file can be an entry by its name: whoever names a folder of their own for the cache keeps their files."""
+    _, dash, sums = name.rpartition("-")
+    return bool(dash) and len(sums) == 64 and set(sums) <= set("0123456789abcdef")
+
+
 def _prune(place: str) -> None:
     with os.scandir(place) as entries:
-        ages = sorted((entry.stat().st_mtime_ns, entry.path) for entry in entries if entry.is_file())
+        kept = [entry for entry in entries if _is_key(entry.name) and entry.is_file(follow_symlinks=False)]
+        ages = sorted((entry.stat().st_mtime_ns, entry.path) for entry in kept)
     for _, path in ages[: max(len(ages) - KEEP, 0)]:
-        os.unlink(path)
+        with open(path, "rb") as stream:
+            ours = stream.read(len(MAGIC)) == MAGIC
+        if ours:
+            os.unlink(path)

@@ -7,6 +7,7 @@ import errno
 import os
 import os.path
 
+from scoring import guard
 from scoring.leftovers import beside
 
 TYPE_CHECKING = False
@@ -42,8 +43,9 @@ def replacing(path: str) -> Iterator[str]:
     """The name of a temporary file beside `path` to write to; it takes the name `path` when the block ends well.
 
     Whatever ends the block early leaves `path` as it was and no temporary file; what a killed process leaves, the next
-    run removes. Raises OSError.
+    run removes. Raises OSError, and ProtectedError where the file must not be replaced (`guard.check`).
     """
+    guard.check(path)
     target = os.path.realpath(path)
     temporary = beside(target)
     try:
@@ -53,6 +55,7 @@ def replacing(path: str) -> Iterator[str]:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+        guard.check(path)  # the block may have taken minutes
         os.replace(temporary, target)
     except BaseException as error:
         with contextlib.suppress(OSError):
@@ -65,9 +68,11 @@ def write_atomic(path: str, data: bytes, *, mode: int | None = None, sync: bool 
     """Write `data` to `path` through a temporary file in the same folder that then takes the name.
 
     `mode` None keeps the permissions of a file that is replaced (else what the umask gives). A failure leaves the
-    old file as it was. `sync` False skips waiting for the disk, for files that can be made again. Raises OSError. A
-    symbolic link is followed, so that the link itself survives.
+    old file as it was. `sync` False skips waiting for the disk, for files that can be made again. A symbolic link
+    is followed, so that the link itself survives. Raises OSError, and ProtectedError where the file must not be replaced
+    (`guard.check`).
     """
+    guard.check(path)
     target = os.path.realpath(path)
     temporary = beside(target)
     if mode is None:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import os.path
 from collections.abc import Mapping, Sequence
 
-from scoring import cache
+from scoring import cache, guard
 from scoring.assets import criteria_search
 from scoring.errors import Problem, Result, Severity, sort_problems
 from scoring.files import LARGEST
+from scoring.looked import spellings
 from scoring.model.criteria import Criteria
 from scoring.model.facts import ReferenceValue
 from scoring.model.submission import Submission
@@ -64,6 +65,7 @@ def load_submission(
     called = names or {}
     shown = called.get(path, path)
     folders = criteria_search() if search is None else tuple(search)
+    guard.protect(path)
     try:
         with open(path, "rb") as stream:
             data = stream.read(LARGEST + 1)  # one more than the reader accepts, so that it says so
@@ -75,9 +77,25 @@ def load_submission(
     loaded = _recall(key, folders)
     if loaded is None:
         loaded = _read_submission(shown, data, folders, key)
+    if loaded.value is not None:
+        _protect_evidence(loaded.value.submission, path)
     if references_path is None or loaded.value is None:
         return loaded
     return _with_references(loaded, loaded.value, references_path, called.get(references_path, references_path))
+
+
+def _protect_evidence(submission: Submission, path: str) -> None:
+    """No output may take the place of a listed file, there or not yet, or force its way in among them."""
+    active = guard.active()
+    if active is None:
+        return
+    base = os.path.dirname(os.path.abspath(path))
+    for file in submission.evidence:
+        for spelling in spellings(file.path):
+            active.protect(os.path.join(base, *spelling.split("/")), guard.EVIDENCE)
+        top = file.path.split("/")[0]
+        if top not in ("", ".", ".."):
+            active.close(os.path.join(base, top))
 
 
 def _criteria_in(folder: str, folders: tuple[str, ...]) -> Result[Criteria]:

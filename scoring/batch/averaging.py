@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
-from scoring import load, validate
+from scoring import load, marks, validate
 from scoring.batch.model import Options, State
 from scoring.batch.outputs import MADE_REFERENCES
 from scoring.batch.ranks import Applicants
@@ -25,7 +25,7 @@ from scoring.record import record, replace
 from scoring.text import number_text
 from scoring.validate.schema.averages import KEY
 
-__all__ = ["REFERENCES", "Given", "given"]
+__all__ = ["REFERENCES", "Given", "asks", "given"]
 
 REFERENCES = MADE_REFERENCES
 
@@ -43,7 +43,7 @@ def given(options: Options, state: str, out: str, score: Callable[[Store, Option
     """Compute what the file of references asks for. `score` scores every input into a store; it is called with one of its
     own, without references, because the numbers of a city do not depend on them."""
     path = options.settings.references
-    if path is None or not _asks(path):
+    if path is None or not asks(path):
         return Given(path=path)
     document = load.read_document(path)
     if document.value is None or not document.ok:
@@ -69,7 +69,8 @@ def given(options: Options, state: str, out: str, score: Callable[[Store, Option
     return Given(path=made, made=True, problems=tuple(_unknown(one) for one in results if one.value is None))
 
 
-def _asks(path: str) -> bool:
+def asks(path: str) -> bool:
+    """Whether a file of references may ask for anything to be computed."""
     try:
         with open(path, "rb") as stream:
             data = stream.read(LARGEST)
@@ -94,7 +95,7 @@ def _type(criteria: Criteria, name: str) -> FactType:
 
 def _text(values: dict[str, tuple[ReferenceValue, FactType]]) -> str:
     """A file of references that says these values exactly."""
-    lines = ["# 参照值：由 scoring batch 按参照值文件的写法，用这一批的数算出来的。可以用于 --references。"]
+    lines = [f"{marks.MADE_REFERENCES} 按参照值文件的写法，用这一批的数算出来的。可以用于 --references。"]
     for name, (value, kind) in sorted(values.items()):
         shown = _value(value.value, kind)
         source = json.dumps(value.source, ensure_ascii=False)

@@ -91,13 +91,14 @@ def write_json(path: str, value: object) -> None:
         stream.write("\n")
 
 
-def sweep(store: Store, due: set[str], folder: str) -> None:
+def sweep(store: Store, due: set[str], folder: str, ours: Callable[[str, str], bool]) -> None:
     """Take away what an earlier run wrote here and this one would not; nothing else is touched, whatever stands in the
-    state of a folder that came from elsewhere."""
+    state of a folder that came from elsewhere, nor what somebody has changed since (`ours` tells by what is in it)."""
     gone = sorted(name for name in store.outputs() - due if _ours(name))
     for name in gone:
         with contextlib.suppress(FileNotFoundError):
-            os.unlink(os.path.join(folder, name))
+            if ours(name, folder):
+                os.unlink(os.path.join(folder, name))
     store.drop_outputs(gone)
     for name in (CARDS, REPORTS):
         with contextlib.suppress(OSError):

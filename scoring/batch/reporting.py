@@ -9,6 +9,7 @@ from scoring.batch.model import Done, Job, Settings
 from scoring.batch.refusals import failed, no_report
 from scoring.errors import ProblemsError
 from scoring.files import os_error_text, write_atomic
+from scoring.guard import ProtectedError
 from scoring.pipeline import Loaded, evaluate
 from scoring.record import replace
 
@@ -35,6 +36,8 @@ def write_report(
         return replace(failed(job, *error.problems), content=RETRY)
     except ValueError as error:  # changed since it was scored
         return replace(failed(job, no_report(job, str(error))), content=RETRY)
+    except ProtectedError as error:
+        return replace(failed(job, error.problem), content=RETRY)
     except OSError as error:
         return replace(failed(job, no_report(job, os_error_text(error))), content=RETRY)
     return replace(done, report=hashlib.sha256(data).hexdigest())

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 
 from scoring.batch.averaging import REFERENCES, given
+from scoring.batch.claims import claim_outputs, claim_papers, ours
 from scoring.batch.contents import Contents
 from scoring.batch.intake import Found, find
 from scoring.batch.model import STATE, Batch, Done, Input, Job, Kind, Options, Ranked, Settings, State
@@ -40,13 +41,15 @@ def run(paths: Sequence[str], out: str, options: Options, told: Told | None = No
     """Score everything below `paths` and write the results to the folder `out`, which is made where it is missing.
 
     `told` hears (done, in all, name). Killed at any moment and started again, the run ends with the same files; what
-    was scored before and has not changed is not scored again. Raises BusyError, StartError, ClusterError, OSError, and sqlite3.Error
-    where the state cannot be kept.
+    was scored before and has not changed is not scored again. Raises ProtectedError before anything is done where a
+    file would be replaced that is not to be, BusyError, StartError, ClusterError, OSError, and sqlite3.Error where the
+    state cannot be kept.
     """
     state = os.path.join(out, STATE)
+    found = find(paths, out, options.settings.references)
+    claim_outputs(found, names_of(one.key for one in found.inputs), out, options)
     os.makedirs(state, exist_ok=True)
     with _alone(state), _scratch(state) as scratch:
-        found = find(paths, out, options.settings.references)
         settings = replace(options.settings, scratch=scratch)
 
         def score(store: Store, wanted: Options) -> int:
@@ -162,6 +165,8 @@ def _write(
     kinds = {one.key: one.kind.value for one in found.inputs}
     kinds.update((one.key, Kind.UNKNOWN.value) for one in found.closed)
     names = names_of(one.key for one in found.inputs)
+    if options.papers:
+        claim_papers(ranked, out)
     due: set[str] = set()
     if made:
         store.note_outputs([REFERENCES])
@@ -177,7 +182,7 @@ def _write(
         sources = [os.path.join(out, name) for name in (RESULTS, RANKING)]
         papers, problems = write_papers(store, ranked, heads, out, options.settings, sources)
         due.update(papers)
-    sweep(store, due, out)
+    sweep(store, due, out, ours)
     return problems
 
 

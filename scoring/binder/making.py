@@ -16,6 +16,7 @@ from scoring.binder.sheets import join
 from scoring.binder.stamping import Stamp
 from scoring.files import replacing
 from scoring.leftovers import workspace
+from scoring.marks import BINDER, mark_of
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceList
 from scoring.model.submission import Submission
@@ -177,6 +178,7 @@ def _join(
         _bookmarks(pdf, parts, numbers)
         pdf.Root.PageMode = pikepdf.Name.UseOutlines
         pdf.Root.Lang = pikepdf.String("zh-CN")
+        pdf.trailer.ScoringMark = pikepdf.String(mark_of(BINDER))  # the trailer is never compressed
         pdf.docinfo["/Title"] = pikepdf.String(title)
         pdf.save(
             target,

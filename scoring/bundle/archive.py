@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import BinaryIO
 
+from scoring.marks import BUNDLE_MARK as MARK
 from scoring.record import record
 
 __all__ = ["MARK", "Entry", "HostileError", "Reader", "Source", "safe_name", "write"]
@@ -24,7 +25,6 @@ Source = bytes | str
 CHUNK = 1 << 20
 LIMIT = 0xFFFFFFFF
 MOST = 0xFFFF
-MARK = b"scoring-bundle/1 manifest sha256 "
 LOCAL, CENTRAL, END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 UTF8 = 0x800
 DAY = 0x21

@@ -7,6 +7,8 @@ from fractions import Fraction
 import click
 
 from scoring.cli.options import AS_OF, CRITERIA_PATH, FILE, REFERENCES, form_option
+from scoring.cli.outputs import GuardedCommand, Output
+from scoring.marks import COMPARISON
 
 __all__ = ["TARGET", "compare", "improve", "points_of"]
 
@@ -67,12 +69,13 @@ def improve(
 
 @click.command(
     "compare",
+    cls=GuardedCommand,
     options_metavar="[选项]",
     epilog="\b\n例：\n  scoring compare 甲市.yaml 乙市.yaml\n  scoring compare 初稿.zip 定稿.yaml -o 差额.html",
 )
 @click.argument("left", metavar="左边的自评文件")
 @click.argument("right", metavar="右边的自评文件")
-@click.option("-o", "--output", metavar="文件.html", help="另写成网页，带差额的瀑布图。")
+@click.option("-o", "--output", metavar="文件.html", type=Output(COMPARISON), help="另写成网页，带差额的瀑布图。")
 @REFERENCES
 @AS_OF
 @CRITERIA_PATH

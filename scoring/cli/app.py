@@ -16,8 +16,10 @@ from scoring.cli.criteria_group import criteria
 from scoring.cli.evidence_group import COMMANDS as EVIDENCE
 from scoring.cli.journal_group import journal
 from scoring.cli.options import AS_OF, CRITERIA_PATH, FILE, PREVIOUS, REFERENCES, REVIEWS, form_option
+from scoring.cli.outputs import GuardedGroup, Output
 from scoring.cli.procedure_group import procedure
 from scoring.cli.review_group import review
+from scoring.marks import REPORT, SCHEMA
 
 __all__ = ["app", "run"]
 
@@ -80,6 +82,7 @@ def _command(*options: Callable[[Decorated], Decorated], name: str, epilog: str 
 
 
 @click.group(
+    cls=GuardedGroup,
     context_settings=CONTEXT,
     options_metavar="[选项]",
     subcommand_metavar="命令 [参数]…",
@@ -92,17 +95,18 @@ def app() -> None:
 
 @_command(
     click.argument("pack", metavar="[指标体系]", default="liaoning-2022"),
-    click.option("-o", "--output", metavar="文件", required=True, help="写到哪个文件，- 表示标准输出。"),
-    click.option("--force", is_flag=True, help="文件已存在时覆盖。"),
+    click.option(
+        "-o", "--output", metavar="文件", type=Output(stream=True), required=True, help="写到哪个文件，- 表示标准输出。"
+    ),
     CRITERIA_PATH,
     name="init",
     epilog="scoring init -o 自评.yaml\nscoring init liaoning-2022 -o 自评.yaml --force",
 )
-def init(pack: str, output: str, force: bool, criteria_path: tuple[str, ...]) -> int:
+def init(pack: str, output: str, criteria_path: tuple[str, ...]) -> int:
     """生成一份带说明的空白自评文件：每个问题旁边写着责任部门、单位、评分标准和可填的值。"""
     from scoring.cli.init import run_init
 
-    return run_init(pack=pack, output=output, force=force, criteria_path=criteria_path)
+    return run_init(pack=pack, output=output, criteria_path=criteria_path)
 
 
 @_command(
@@ -190,7 +194,12 @@ def explain(
 @_command(
     FILE,
     click.option(
-        "-o", "--output", metavar="文件", required=True, help="写到哪个文件，按扩展名决定格式：.pdf .html .json。"
+        "-o",
+        "--output",
+        metavar="文件",
+        type=Output(REPORT, "scoring.card", "scoring.attainment"),
+        required=True,
+        help="写到哪个文件，按扩展名决定格式：.pdf .html .json。",
     ),
     REFERENCES,
     AS_OF,
@@ -239,7 +248,14 @@ def report(
 
 @_command(
     click.argument("pack", metavar="[指标体系]", default="liaoning-2022"),
-    click.option("-o", "--output", metavar="文件", default="-", help="写到哪个文件，默认标准输出。"),
+    click.option(
+        "-o",
+        "--output",
+        metavar="文件",
+        type=Output(SCHEMA, stream=True),
+        default="-",
+        help="写到哪个文件，默认标准输出。",
+    ),
     CRITERIA_PATH,
     name="schema",
     epilog="scoring schema liaoning-2022 -o liaoning-2022.schema.json",

@@ -5,12 +5,14 @@ from __future__ import annotations
 import click
 
 from scoring.cli.options import AS_OF, CRITERIA_PATH, PREVIOUS, REFERENCES, REVIEWS, form_option
+from scoring.cli.outputs import GuardedCommand, OutputFolder
 
 __all__ = ["batch"]
 
 
 @click.command(
     "batch",
+    cls=GuardedCommand,
     options_metavar="[选项]",
     epilog="\b\n例：\n  scoring batch 全省申报材料 -o 结果\n"
     "  scoring batch 甲市/自评.yaml 乙市/自评.yaml -o 结果 --references 参照值.yaml\n"
@@ -18,7 +20,9 @@ __all__ = ["batch"]
     "  scoring batch 全省申报材料 -o 结果 --reviews 审核意见 --reading verified",
 )
 @click.argument("paths", metavar="文件或文件夹…", nargs=-1, required=True)
-@click.option("-o", "--output", metavar="文件夹", required=True, help="结果写到哪个文件夹，没有就新建。")
+@click.option(
+    "-o", "--output", metavar="文件夹", type=OutputFolder(), required=True, help="结果写到哪个文件夹，没有就新建。"
+)
 @click.option(
     "--workers", metavar="个数", type=click.IntRange(1, 512), help="同时用几个进程计分，默认与处理器个数相同。"
 )

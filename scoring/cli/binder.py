@@ -15,7 +15,7 @@ from scoring.cli.writing import write_or_tell
 from scoring.errors import ProblemsError
 from scoring.pipeline import Assessment, assess
 
-__all__ = ["has_folder", "left_out_lines", "overwrites", "run_binder"]
+__all__ = ["has_folder", "left_out_lines", "run_binder"]
 
 
 def run_binder(
@@ -44,8 +44,6 @@ def run_binder(
     report_problems(result.problems, failed=result.value is None)
     if result.value is None:
         return 1
-    if any(overwrites(result.value, (file, references), name) for name in (output, report) if name is not None):
-        return 2
     if not all(has_folder(name) for name in (output, report) if name is not None):
         return 3
     try:
@@ -100,19 +98,4 @@ def has_folder(output: str) -> bool:
     if os.path.isdir(folder):
         return True
     console.message(f"写不了 {output}：没有文件夹 {folder}。\n  怎么办：先建好文件夹，或者换一个位置。")
-    return False
-
-
-def overwrites(found: Assessment, paths: tuple[str | None, ...], output: str) -> bool:
-    """Whether writing `output` would replace a file that it is made from."""
-    entries = found.evidence.entries if found.evidence is not None else ()
-    for given in (*paths, *(entry.real for entry in entries)):
-        try:
-            if given is not None and os.path.samefile(given, output):
-                console.message(
-                    f"用法错误：输出文件 {output} 就是填报或佐证用的文件，没有改动。\n  怎么办：换一个文件名。"
-                )
-                return True
-        except OSError:
-            continue
     return False

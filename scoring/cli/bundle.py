@@ -5,7 +5,7 @@ from __future__ import annotations
 from scoring.assets import pack_search
 from scoring.bundle import Made, make_bundle
 from scoring.cli import console
-from scoring.cli.binder import has_folder, left_out_lines, overwrites
+from scoring.cli.binder import has_folder, left_out_lines
 from scoring.cli.dates import day_of
 from scoring.cli.progress import Progress
 from scoring.cli.telling import report_problems, tell
@@ -29,8 +29,6 @@ def run_bundle(
     report_problems(result.problems, failed=result.value is None)
     if result.value is None:
         return 1
-    if overwrites(result.value, (file, references), output):
-        return 2
     if not has_folder(output):
         return 3
     try:

@@ -12,6 +12,7 @@ from scoring.cli.telling import report_problems
 from scoring.cli.writing import write_or_tell
 from scoring.compare import Compared, Comparison, compare
 from scoring.errors import Result
+from scoring.marks import COMPARISON, marked_html
 from scoring.naming import is_plan
 from scoring.pipeline import Assessment
 
@@ -46,7 +47,7 @@ def run_compare(
         return 0
     from scoring.compare.page import page
 
-    if not write_or_tell(output, page(found).encode("utf-8")):
+    if not write_or_tell(output, marked_html(page(found), COMPARISON).encode("utf-8")):
         return 3
     console.message(f"已生成 {output}。")
     return 0

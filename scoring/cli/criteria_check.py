@@ -24,6 +24,7 @@ from scoring.cli.table import Column, Row, hanging, layout, wrap
 from scoring.cli.telling import tell
 from scoring.cli.writing import write_or_tell
 from scoring.errors import Problem
+from scoring.marks import ANALYSIS, marked_html
 from scoring.model.criteria import Criteria
 from scoring.naming import is_plan
 from scoring.pipeline import load_criteria
@@ -66,7 +67,10 @@ def run_check(
             analyses.append(check(name, loaded, cell_limit=cell_limit))
     code = 1 if any(totals_of(one).errors for one in analyses) else 0
     if output is not None:
-        data = json_bytes(analyses_json(analyses)) if kind == "json" else analyses_html(analyses).encode("utf-8")
+        if kind == "json":
+            data = json_bytes(analyses_json(analyses))
+        else:
+            data = marked_html(analyses_html(analyses), ANALYSIS).encode("utf-8")
         if not write_or_tell(output, data):
             return 3
         for one in analyses:

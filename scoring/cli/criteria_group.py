@@ -5,12 +5,14 @@ from __future__ import annotations
 import click
 
 from scoring.cli.options import CRITERIA_PATH, form_option
+from scoring.cli.outputs import GuardedGroup, Output
 from scoring.cli.pack_commands import criteria_diff, criteria_new
+from scoring.marks import ANALYSIS
 
 __all__ = ["criteria"]
 
 
-@click.group("criteria", options_metavar="[选项]", subcommand_metavar="命令 [参数]…")
+@click.group("criteria", cls=GuardedGroup, options_metavar="[选项]", subcommand_metavar="命令 [参数]…")
 def criteria() -> None:
     """查看指标体系。"""
 
@@ -43,7 +45,13 @@ def criteria_show(pack: str, criteria_path: tuple[str, ...], form: str) -> int:
 )
 @click.argument("packs", metavar="[指标体系]…", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="检查找得到的全部指标体系。")
-@click.option("-o", "--output", metavar="文件", help="写到文件，按扩展名决定格式：.html .json。")
+@click.option(
+    "-o",
+    "--output",
+    metavar="文件",
+    type=Output(ANALYSIS, "scoring.criteria-check"),
+    help="写到文件，按扩展名决定格式：.html .json。",
+)
 @click.option(
     "--cell-limit",
     metavar="数目",

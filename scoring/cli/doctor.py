@@ -184,7 +184,7 @@ def _cache() -> Finding:
     place = cache.folder()
     if place is None:
         return Finding(name="缓存文件夹", state=OK, found="不使用")
-    key = "doctor"
+    key = f"doctor-{cache.digest([])}"
     cache.save(key, True)
     if cache.load(key) is True:
         return Finding(name="缓存文件夹", state=OK, found=place)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 
 from scoring.cli.options import AS_OF, CRITERIA_PATH, FILE, REFERENCES, form_option
+from scoring.cli.outputs import GuardedCommand, Output
+from scoring.marks import BINDER, BUNDLE, REPORT
 
 __all__ = ["COMMANDS"]
 
@@ -32,13 +34,16 @@ def evidence(file: str, layout: bool, references: str | None, criteria_path: tup
 
 @click.command(
     "binder",
+    cls=GuardedCommand,
     options_metavar="[选项]",
     epilog="\b\n例：\n  scoring binder 自评.yaml -o 佐证材料汇编.pdf\n"
     "  scoring binder 自评.yaml -o 佐证材料汇编.pdf --report 自评报告.pdf",
 )
 @FILE
-@click.option("-o", "--output", metavar="文件.pdf", required=True, help="汇编写到哪个文件。")
-@click.option("--report", metavar="文件.pdf", help="同时生成自评报告，写明每份材料“见汇编第几页”。")
+@click.option("-o", "--output", metavar="文件.pdf", type=Output(BINDER), required=True, help="汇编写到哪个文件。")
+@click.option(
+    "--report", metavar="文件.pdf", type=Output(REPORT), help="同时生成自评报告，写明每份材料“见汇编第几页”。"
+)
 @click.option("--convert", "with_office", is_flag=True, help="用已安装的 LibreOffice 把 Office 文件转成 PDF 一起装订。")
 @REFERENCES
 @AS_OF
@@ -68,11 +73,12 @@ def binder(
 
 @click.command(
     "bundle",
+    cls=GuardedCommand,
     options_metavar="[选项]",
     epilog="\b\n例：\n  scoring bundle 自评.yaml -o 示例市.zip",
 )
 @FILE
-@click.option("-o", "--output", metavar="文件.zip", required=True, help="包写到哪个文件。")
+@click.option("-o", "--output", metavar="文件.zip", type=Output(BUNDLE), required=True, help="包写到哪个文件。")
 @REFERENCES
 @AS_OF
 @CRITERIA_PATH
@@ -100,6 +106,7 @@ def verify(file: str, fingerprint: str, form: str) -> int:
 
 @click.command(
     "sign",
+    cls=GuardedCommand,
     options_metavar="[选项]",
     epilog="\b\n例：\n  scoring sign 自评报告.pdf --certificate 单位.p12 -o 自评报告-签名.pdf\n"
     "  scoring sign 自评报告-签名.pdf --check --trust 根证书.pem",
@@ -108,7 +115,7 @@ def verify(file: str, fingerprint: str, form: str) -> int:
 @click.option(
     "--certificate", metavar="证书.p12", help="单位的 PKCS#12 证书；密码另行输入，或放在 SCORING_SIGN_PASSWORD。"
 )
-@click.option("-o", "--output", metavar="文件.pdf", help="签名后写到哪个文件。")
+@click.option("-o", "--output", metavar="文件.pdf", type=Output(), help="签名后写到哪个文件。")
 @click.option("--reason", metavar="文字", default="", help="写进签名的事由。")
 @click.option("--check", "checking", is_flag=True, help="不签名，检查已有的签名。")
 @click.option("--trust", "roots", metavar="根证书", multiple=True, help="检查时信任的根证书，可写多次。")

@@ -13,7 +13,9 @@ from scoring.cli.output import json_bytes
 from scoring.cli.telling import usable
 from scoring.cli.template import template
 from scoring.cli.writing import write_or_tell
+from scoring.guard import claim
 from scoring.load import find_pack
+from scoring.marks import SCHEMA
 from scoring.model.criteria import Criteria
 from scoring.naming import is_plan
 from scoring.pipeline import load_criteria
@@ -22,26 +24,17 @@ from scoring.record import record
 __all__ = ["criteria_or_none", "run_init", "run_schema"]
 
 
-def run_init(*, pack: str, output: str, force: bool, criteria_path: tuple[str, ...]) -> int:
-    """Write the template and its schema. 0: done; 1: bad pack or the file exists; 3: cannot write."""
+def run_init(*, pack: str, output: str, criteria_path: tuple[str, ...]) -> int:
+    """Write the template and its schema. 0: done; 1: bad pack; 3: cannot write."""
     made = _blank(pack, criteria_path)
     if made is None:
         return 1
     if output == "-":
         console.data(made.text(""))
         return 0
-    if os.path.isdir(output):
-        console.message(
-            f"写不了 {output}：这是一个文件夹。\n  怎么办：写出文件名，如 {os.path.join(output, '自评.yaml')}。"
-        )
-        return 3
-    if os.path.lexists(output) and not force:
-        console.message(
-            f"{output} 已经存在，没有改动。\n  怎么办：换一个文件名，或者加 --force 覆盖它（原有内容会丢失）。"
-        )
-        return 1
     schema_name = f"{made.id}.schema.json"
     schema_path = os.path.join(os.path.dirname(output), schema_name)
+    claim(schema_path, (SCHEMA,))
     if not write_or_tell(output, made.text(schema_name).encode("utf-8")):
         return 3
     if not write_or_tell(schema_path, json_bytes(made.schema())):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from scoring.cli.options import CRITERIA_PATH, form_option
+from scoring.cli.outputs import GuardedCommand, OutputFolder
 
 __all__ = ["criteria_diff", "criteria_new"]
 
@@ -42,6 +43,7 @@ def criteria_diff(
 
 @click.command(
     "new",
+    cls=GuardedCommand,
     options_metavar="[选项]",
     epilog="\b\n例：\n  scoring criteria new dalian-2024 --from 指标表.xlsx -o 我的指标体系\n"
     "  scoring criteria new dalian-2024 --from 指标表.csv --title 某某评估指标体系",
@@ -50,7 +52,14 @@ def criteria_diff(
 @click.option(
     "--from", "source", metavar="文件", required=True, help="指标表：CSV（UTF-8 或 GB18030）或 xlsx、xls、ods。"
 )
-@click.option("-o", "--output", metavar="文件夹", default=".", help="在哪个文件夹里建，默认当前文件夹。")
+@click.option(
+    "-o",
+    "--output",
+    metavar="文件夹",
+    type=OutputFolder(fresh=True),
+    default=".",
+    help="在哪个文件夹里建，默认当前文件夹。",
+)
 @click.option("--title", metavar="名称", default="", help="指标体系的全称。")
 @form_option("text", "json")
 def criteria_new(identity: str, source: str, output: str, title: str, form: str) -> int:

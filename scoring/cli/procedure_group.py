@@ -9,6 +9,7 @@ import click
 
 from scoring.cli.dates import day_of
 from scoring.cli.options import CRITERIA_PATH, form_option
+from scoring.cli.outputs import GuardedGroup, Output
 
 __all__ = ["procedure"]
 
@@ -23,7 +24,7 @@ def _day(_context: click.Context, _parameter: click.Parameter, value: str | None
     return value
 
 
-class _StatusFirst(click.Group):
+class _StatusFirst(GuardedGroup):
     """A group whose first command may go unnamed: `scoring procedure 周期.yaml`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -129,7 +130,9 @@ def ban(files: tuple[str, ...], year: int | None, criteria_path: tuple[str, ...]
 @_command(
     "init",
     click.argument("pack", metavar="[指标体系]", default="liaoning-2022"),
-    click.option("-o", "--output", metavar="文件", required=True, help="写到哪个文件，- 表示标准输出。"),
+    click.option(
+        "-o", "--output", metavar="文件", type=Output(stream=True), required=True, help="写到哪个文件，- 表示标准输出。"
+    ),
     click.option(
         "--year", metavar="年份", type=click.IntRange(1949, 2199), help="这一期从哪一年开始，默认按指标体系。"
     ),
@@ -137,7 +140,7 @@ def ban(files: tuple[str, ...], year: int | None, criteria_path: tuple[str, ...]
     epilog="scoring procedure init -o 周期.yaml\nscoring procedure init liaoning-2022 --year 2024 -o 2024年周期.yaml",
 )
 def init(pack: str, output: str, year: int | None, criteria_path: tuple[str, ...]) -> int:
-    """生成一份空白的周期记录，旁边附一份供编辑器提示的格式文件。已有的文件从不覆盖。"""
+    """生成一份空白的周期记录，旁边附一份供编辑器提示的格式文件。"""
     from scoring.cli.procedure_init import run_cycle_init
 
     return run_cycle_init(pack=pack, output=output, year=year, criteria_path=criteria_path)

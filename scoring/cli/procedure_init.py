@@ -10,13 +10,15 @@ from scoring.cli import console
 from scoring.cli.init import criteria_or_none
 from scoring.cli.output import json_bytes
 from scoring.cli.writing import write_or_tell
+from scoring.guard import claim
+from scoring.marks import SCHEMA
 from scoring.model.criteria import Criteria
 
 __all__ = ["blank_cycle", "run_cycle_init"]
 
 
 def run_cycle_init(*, pack: str, output: str, year: int | None, criteria_path: tuple[str, ...]) -> int:
-    """Write the blank file and its schema. 0: done; 1: bad pack or the file exists; 3: cannot write."""
+    """Write the blank file and its schema. 0: done; 1: bad pack; 3: cannot write."""
     criteria = criteria_or_none(pack, criteria_path)
     if criteria is None:
         return 1
@@ -28,16 +30,14 @@ def run_cycle_init(*, pack: str, output: str, year: int | None, criteria_path: t
     if output == "-":
         console.data(blank_cycle(criteria, begins, ""))
         return 0
-    if os.path.lexists(output):
-        console.message(f"{output} 已经存在，没有改动。\n  怎么办：换一个文件名。")
-        return 1
+    beside = os.path.join(os.path.dirname(output), schema)
+    claim(beside, (SCHEMA,))
     from scoring.procedure.schema import cycle_schema
     from scoring.validate.schema.strict import strict
     from scoring.validate.schema.submission import published
 
     if not write_or_tell(output, blank_cycle(criteria, begins, schema).encode("utf-8")):
         return 3
-    beside = os.path.join(os.path.dirname(output), schema)
     if not write_or_tell(beside, json_bytes(published(strict(cycle_schema(criteria))))):
         return 3
     console.message(f"已生成 {output}（周期记录）和 {beside}（供编辑器提示和补全）。")

@@ -46,9 +46,6 @@ def run_report(
     faces = faces_of(fonts)
     if faces is None:
         return 2
-    if any(given is not None and _same(output, given) for given in (file, references)):
-        console.message(f"用法错误：输出文件 {output} 就是填报用的文件，没有改动。\n  怎么办：给 -o 换一个文件名。")
-        return 2
     wanted = _Wanted(
         output=output, kind=kind, as_of=as_of, criteria_path=criteria_path, templates=templates, faces=faces
     )
@@ -115,14 +112,6 @@ def _remarks(found: Assessment, files: Given) -> None:
         console.message("  注意：不具备申报资格，报告的申报资格声明里写明了原因。")
     if not files.evidence:
         console.message(f"  {NO_EVIDENCE}新报告的材料清单里都写着“找不到”。")
-
-
-def _same(output: str, given: str) -> bool:
-    """Whether writing `output` would overwrite a file that the report is made from."""
-    try:
-        return os.path.samefile(output, given)
-    except OSError:
-        return False
 
 
 def _planned(assessment: Assessment, target: Fraction | None) -> Assessment:

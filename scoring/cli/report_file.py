@@ -8,6 +8,7 @@ from scoring.cli import console
 from scoring.cli.telling import tell
 from scoring.cli.writing import write_or_tell
 from scoring.errors import ProblemsError
+from scoring.marks import REPORT, marked_html
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,8 +49,8 @@ def page(view: View | PlanView, kind: str, templates: str | None, faces: dict[st
     if kind == ".html":
         if faces:
             console.message("提示：--font 只用于 PDF；HTML 报告用打开它的电脑上的字体。")
-        return render.html(view, templates=templates).encode("utf-8")
-    return render.pdf(view, fonts=chosen, templates=templates)
+        return marked_html(render.html(view, templates=templates), REPORT).encode("utf-8")
+    return render.pdf(view, fonts=chosen, templates=templates, mark=REPORT)
 
 
 def write_report(output: str, make: Callable[[], bytes]) -> int:

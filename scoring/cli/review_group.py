@@ -8,6 +8,7 @@ import click
 
 from scoring.cli.journal_group import journal as journal_group
 from scoring.cli.options import AS_OF, CRITERIA_PATH, REFERENCES, form_option
+from scoring.cli.outputs import GuardedGroup, Output
 from scoring.cli.review_options import CITY, LIMIT, REVIEWS, RULE
 from scoring.cli.review_papers_group import report
 
@@ -16,7 +17,7 @@ __all__ = ["review"]
 STAGES = ("资料审核", "现场审核", "复核")
 
 
-@click.group("review", options_metavar="[选项]", subcommand_metavar="命令 [参数]…")
+@click.group("review", cls=GuardedGroup, options_metavar="[选项]", subcommand_metavar="命令 [参数]…")
 def review() -> None:
     """审核：生成审核意见文件，检查，合并几位审核人的意见，看进度，逐步重现得分。"""
 
@@ -40,7 +41,7 @@ def review() -> None:
     default="组员",
     help="组长只裁决组员有分歧的项，默认组员。",
 )
-@click.option("-o", "--output", metavar="文件", required=True, help="写到哪个文件；已有的文件不会覆盖。")
+@click.option("-o", "--output", metavar="文件", type=Output(), required=True, help="写到哪个文件。")
 @click.option("--keep", metavar="文件", help="自评改动以后重新生成：没有改动的项保留这份旧意见里的意见。")
 @REFERENCES
 @CRITERIA_PATH
@@ -96,8 +97,13 @@ def check(files: tuple[str, ...], of: str | None, criteria_path: tuple[str, ...]
 )
 @CITY
 @click.argument("files", metavar="审核意见…", nargs=-1, required=True)
-@click.option("-o", "--output", metavar="文件.json", help="另把汇总写到这个文件。")
-@click.option("--journal", metavar="文件.jsonl", help="把各项意见记入审核记录（只在末尾增加，改动会被发现）。")
+@click.option("-o", "--output", metavar="文件.json", type=Output("scoring.review"), help="另把汇总写到这个文件。")
+@click.option(
+    "--journal",
+    metavar="文件.jsonl",
+    type=Output(adds=True),
+    help="把各项意见记入审核记录（只在末尾增加，改动会被发现）。",
+)
 @LIMIT
 @RULE
 @REFERENCES

@@ -15,6 +15,8 @@ from scoring.cli.review_city import City, city
 from scoring.cli.telling import tell
 from scoring.cli.writing import write_or_tell
 from scoring.errors import Severity
+from scoring.guard import claim
+from scoring.marks import SCHEMA
 from scoring.model.review import Review, Role, Stage, Verdict
 
 __all__ = ["run_check", "run_init"]
@@ -31,12 +33,7 @@ def run_init(
     references: str | None,
     criteria_path: tuple[str, ...],
 ) -> int:
-    """Write a blank review, in a new folder where there is none. 0: done; 1: invalid data or the file exists; 3: cannot
-    write. Never overwrites."""
-    if os.path.lexists(output):
-        hint = f"换一个文件名；自评改动过的，用 --keep {output} -o 新文件，没有改动的项会保留原来的意见。"
-        console.message(f"{output} 已经存在，没有改动。\n  怎么办：{hint}")
-        return 1
+    """Write a blank review, in a new folder where there is none. 0: done; 1: invalid data; 3: cannot write."""
     with city(file, references=references, criteria_path=criteria_path) as found:
         if found is None:
             return 1
@@ -87,12 +84,13 @@ def _write(found: City, reviewer: str, stage: Stage, role: Role, output: str, ea
         earlier=earlier,
     )
     folder = os.path.dirname(output)
+    schema = os.path.join(folder, schema_name)
+    claim(schema, (SCHEMA,))
     with contextlib.suppress(OSError):  # told where the file cannot be written
         os.makedirs(folder or ".", exist_ok=True)
-    schema = os.path.join(folder, schema_name)
     if not write_or_tell(output, text.encode("utf-8")):
         return 3
-    if not os.path.exists(schema) and not write_or_tell(schema, json_bytes(review_schema(criteria))):
+    if not write_or_tell(schema, json_bytes(review_schema(criteria))):
         return 3
     console.message(f"已生成 {output}（审核意见）和 {schema}（供编辑器提示和补全）。")
     if earlier is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os.path
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -54,8 +53,6 @@ class Gathered:
 
 def run_merge(words: Words, *, output: str | None, journal: str | None) -> int:
     """Print what the reviews come to. 0: all decided; 1: something cannot count, waits or is missing; 3: not written."""
-    if output is not None and not _may_write(output):
-        return 1
     with _reviewed(words) as ready:
         if ready is None:
             return 1
@@ -168,21 +165,6 @@ def _open(found: City, verified: Verified) -> bool:
     if not verified.reviewed:
         console.message(f"没有找到对{found.loaded.submission.city}这份自评有效的审核意见。")
     return bool(not verified.reviewed or verified.refused or verified.waits)
-
-
-def _may_write(output: str) -> bool:
-    """Only a result of an earlier merge may be replaced: nothing that was reviewed is lost by a slip in a name."""
-    if not os.path.lexists(output):
-        return True
-    try:
-        with open(output, "rb") as stream:
-            value = json.loads(stream.read(1 << 24))
-        ours = isinstance(value, dict) and value.get("schema") == "scoring.review/1"
-    except (OSError, ValueError):
-        ours = False
-    if not ours:
-        console.message(f"{output} 已经存在，而且不是合并结果，没有改动。\n  怎么办：给 -o 换一个文件名。")
-    return ours
 
 
 def _journal(path: str, found: City, verified: Verified) -> bool:

@@ -7,12 +7,19 @@ from fractions import Fraction
 import click
 
 from scoring.cli.options import AS_OF, CRITERIA_PATH, PREVIOUS, REFERENCES
+from scoring.cli.outputs import GuardedCommand, Output
 from scoring.cli.review_options import LIMIT, REVIEWS, RULE
+from scoring.marks import REVIEW
 
 __all__ = ["report"]
 
 OUTPUT = click.option(
-    "-o", "--output", metavar="文件", required=True, help="写到哪个文件，按扩展名决定格式：.pdf 或 .html。"
+    "-o",
+    "--output",
+    metavar="文件",
+    type=Output(REVIEW),
+    required=True,
+    help="写到哪个文件，按扩展名决定格式：.pdf 或 .html。",
 )
 TEMPLATES = click.option("--templates", metavar="文件夹", help="用自己的报告模板和版头，缺的文件用内置的。")
 FONTS = click.option(
@@ -22,6 +29,7 @@ FONTS = click.option(
 
 @click.command(
     "report",
+    cls=GuardedCommand,
     options_metavar="[选项]",
     epilog="\b\n例：\n  scoring review report 自评.yaml --reviews 审核意见 -o 审核报告.pdf\n"
     "  scoring review report 示例市.zip --reviews 审核意见 -o 审核报告.html\n"

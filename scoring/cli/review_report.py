@@ -16,6 +16,7 @@ from scoring.cli.review_merge import settings_of
 from scoring.cli.sealed import NO_EVIDENCE, given
 from scoring.cli.telling import report_problems, tell
 from scoring.errors import Problem, Result, Severity
+from scoring.marks import REVIEW, marked_html
 from scoring.model.cycle import Cycle as Record
 from scoring.model.evidence import EvidenceList
 from scoring.model.review import Review, Settings
@@ -63,7 +64,7 @@ class Prepared:
 
 def run_review_report(file: str, order: Order) -> int:
     """Write the report. 0: done; 1: invalid data or a review that cannot be read; 2: usage; 3: cannot be made."""
-    ready = prepared(order, (file, *order.reviews))
+    ready = prepared(order)
     if isinstance(ready, int):
         return ready
     with given(file, order.references, ready.search) as files:
@@ -84,7 +85,7 @@ def run_review_report(file: str, order: Order) -> int:
     return code
 
 
-def prepared(order: Order, inputs: Sequence[str]) -> Prepared | int:
+def prepared(order: Order) -> Prepared | int:
     """Everything but the cities, or the exit code after it was told what is wrong."""
     kind = os.path.splitext(order.output)[1].lower()
     if kind not in KINDS:
@@ -92,9 +93,6 @@ def prepared(order: Order, inputs: Sequence[str]) -> Prepared | int:
         return 2
     faces = faces_of(order.fonts)
     if faces is None:
-        return 2
-    if any(os.path.exists(one) and os.path.realpath(one) == os.path.realpath(order.output) for one in inputs):
-        console.message(f"用法错误：输出文件 {order.output} 就是要读的文件，没有改动。\n  怎么办：给 -o 换一个文件名。")
         return 2
     for path in order.reviews:
         if not os.path.exists(path):
@@ -200,7 +198,7 @@ def write_paper(found: Reviewed | Cycle, order: Order, ready: Prepared) -> int:
 
     def make() -> bytes:
         if order.output.lower().endswith(".html"):
-            return review_html(found, templates=order.templates).encode("utf-8")
+            return marked_html(review_html(found, templates=order.templates), REVIEW).encode("utf-8")
         return review_pdf(found, fonts=chosen_faces(ready.faces), templates=order.templates)
 
     return write_report(order.output, make)

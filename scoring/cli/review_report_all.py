@@ -26,7 +26,7 @@ __all__ = ["run_report_all"]
 
 def run_report_all(paths: tuple[str, ...], order: Order) -> int:
     """Write the report. 0: done; 1: a file is invalid or there is no city; 2: usage; 3: cannot be made."""
-    ready = prepared(order, (*paths, *order.reviews))
+    ready = prepared(order)
     if isinstance(ready, int):
         return ready
     from scoring.batch.intake import find

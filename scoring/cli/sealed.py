@@ -6,6 +6,7 @@ import contextlib
 
 from scoring.assets import nearby
 from scoring.files import looks_sealed
+from scoring.guard import protect
 from scoring.record import record
 
 TYPE_CHECKING = False
@@ -42,6 +43,7 @@ def given(file: str, references: str | None, search: tuple[str, ...]) -> Iterato
 
     References that the user names go before those inside. Raises OSError where there is no room to unpack.
     """
+    protect(file)
     if not looks_sealed(file):
         near = tuple(dict.fromkeys([*search, *nearby(file)]))
         yield Given(file=file, references=references, search=near, names={})

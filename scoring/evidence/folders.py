@@ -28,7 +28,7 @@ def layout(criteria: Criteria, base_dir: str) -> tuple[str, ...]:
         folder = f"{COLLECT}/{UNSAFE.sub('_', owner).strip('. ') or '_'}"
         _make(base_dir, folder, made)
         target = os.path.join(base_dir, *folder.split("/"), LIST)
-        if not os.path.exists(target):
+        if not os.path.lexists(target):
             from scoring.files import write_atomic
 
             write_atomic(target, ("\ufeff" + "\r\n".join(lines) + "\r\n").encode("utf-8"))

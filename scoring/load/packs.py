@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from scoring.errors import Problem, Result
+from scoring.guard import PACK, protect
 from scoring.load.reader import parse_document, read_document
 from scoring.model.located import Document, PackSource
 from scoring.record import record
@@ -70,6 +71,7 @@ def read_pack(folder: str, shown: str | None = None) -> Result[PackSource]:
     for name in _pack_files(folder):
         path, called = os.path.join(folder, name), os.path.join(label, name)
         try:
+            protect(path, PACK)
             with open(path, "rb") as stream:
                 data = stream.read()
         except OSError:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from scoring.errors import Problem, Result, sort_problems
 from scoring.files import LARGEST, os_error_text
+from scoring.guard import protect
 from scoring.load.builder import Builder, TooMuch
 from scoring.load.characters import check_characters, tabs_before, untabbed
 from scoring.load.decode import decode
@@ -40,6 +41,7 @@ def read_document(path: str, name: str | None = None, *, limits: Limits = DEFAUL
     try:
         if os.path.isdir(path):
             return _unreadable(f"{shown} 是一个文件夹，不是文件", "请写出里面那个 .yaml 文件的名称。")
+        protect(path)
         with open(path, "rb") as stream:
             data = stream.read(limits.size + 1)
     except FileNotFoundError:

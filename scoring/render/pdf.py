@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from scoring.errors import Problem, ProblemsError
 from scoring.leftovers import prefix
+from scoring.marks import mark_of
 from scoring.record import record
 from scoring.render import fonts as faces
 from scoring.render.html import PRINTED, Printable, fill, html, styles
@@ -23,7 +24,7 @@ from scoring.render.libraries import by_full_name
 from scoring.render.views.report import View
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from weasyprint.urls import URLFetcher
 
@@ -78,8 +79,9 @@ class Drawn:
     anchors: Mapping[str, int]
 
 
-def draw(text: str, *, fonts: faces.FontSet | None = None, sheets: tuple[str, ...] = ()) -> Drawn:
-    """Any HTML drawn with the faces of the report and the style `sheets`, under the same rules as the report.
+def draw(text: str, *, fonts: faces.FontSet | None = None, sheets: tuple[str, ...] = (), mark: str = "") -> Drawn:
+    """Any HTML drawn with the faces of the report and the style `sheets`, under the same rules as the report, with
+    the `mark` of its kind (`scoring.marks`).
 
     Raises ProblemsError as `pdf` does.
     """
@@ -91,7 +93,7 @@ def draw(text: str, *, fonts: faces.FontSet | None = None, sheets: tuple[str, ..
     for number, drawn in enumerate(document.pages):
         for name in drawn.anchors:
             anchors.setdefault(name, number)
-    return Drawn(data=document.write_pdf(), pages=len(document.pages), anchors=anchors)
+    return Drawn(data=document.write_pdf(finisher=_marking(mark)), pages=len(document.pages), anchors=anchors)
 
 
 def form_pdf(view: View, *, fonts: faces.FontSet | None = None) -> bytes:
@@ -116,11 +118,12 @@ def pdf(
     fonts: faces.FontSet | None = None,
     templates: str | None = None,
     carried: tuple[Carried, ...] = (),
+    mark: str = "",
 ) -> bytes:
     """The report as the bytes of a PDF file, with bookmarks, metadata and embedded faces.
 
     `fonts` comes from `fonts.choose`; None takes the bundled faces. `templates` as for `html`. With
-    files to be `carried` it is a PDF/A-3 and keeps a place for a SEAL. Raises ProblemsError
+    files to be `carried` it is a PDF/A-3 and keeps a place for a SEAL, without them it has the `mark` of its kind. Raises ProblemsError
     with `pdf-engine-missing` where WeasyPrint or Pango is not there, else what `html` raises.
     """
     text = html(view, standalone=False, templates=templates)
@@ -133,13 +136,27 @@ def pdf(
     try:
         page = weasyprint.HTML(string=text, base_url=BASE, url_fetcher=press.fetcher)
         document = page.render(font_config=press.config, stylesheets=[press.sheet])
-        made: bytes = document.write_pdf(**_carrying(carried, view.day))
+        made: bytes = document.write_pdf(**(_carrying(carried, view.day) or {"finisher": _marking(mark)}))
         del page, document
     finally:
         if collecting:
             gc.enable()
             gc.collect()
     return made
+
+
+def _marking(mark: str) -> Callable[[object, Any], None] | None:
+    """What puts the mark of a kind into a PDF, in plain bytes."""
+    if not mark:
+        return None
+    import pydyf
+
+    def finish(_document: object, pdf: Any) -> None:
+        place = pydyf.Stream([mark_of(mark).encode("ascii")], compress=False)
+        pdf.add_object(place)
+        pdf.catalog["ScoringMark"] = place.reference
+
+    return finish
 
 
 def _carrying(carried: tuple[Carried, ...], day: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scoring import render
+from scoring.marks import REVIEW
 from scoring.reviewpapers.city_view import city_view
 from scoring.reviewpapers.cycle_view import cycle_view
 from scoring.reviewpapers.model import Cycle, Reviewed
@@ -24,4 +25,4 @@ def review_html(found: Reviewed | Cycle, *, standalone: bool = True, templates: 
 def review_pdf(found: Reviewed | Cycle, *, fonts: FontSet | None = None, templates: str | None = None) -> bytes:
     """The same as the bytes of a PDF file; the same reviews give the same bytes. The words as for `render.pdf`."""
     view = city_view(found) if isinstance(found, Reviewed) else cycle_view(found)
-    return render.pdf(view, fonts=fonts, templates=templates)
+    return render.pdf(view, fonts=fonts, templates=templates, mark=REVIEW)

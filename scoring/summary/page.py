@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scoring.files import write_atomic
+from scoring.marks import SUMMARY, marked_html
 from scoring.model.cohort import Applicant
 from scoring.render.html import fill, styles
 from scoring.summary.model import Batch
@@ -28,4 +29,5 @@ def summary_html(batch: Batch, applicants: Iterable[Applicant], *, styled: bool 
 
 def write_summary(path: str, batch: Batch, applicants: Iterable[Applicant]) -> None:
     """Write the page to `path` as UTF-8, whole or not at all. Raises OSError and what `summary_html` raises."""
-    write_atomic(path, summary_html(batch, applicants).encode("utf-8", "replace"))
+    text = marked_html(summary_html(batch, applicants), SUMMARY)
+    write_atomic(path, text.encode("utf-8", "replace"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scoring.files import write_atomic
+from scoring.marks import RANKING
 from scoring.render.html import fill, styles
 from scoring.summary.model import Batch
 from scoring.summary.paper_view import paper_of
@@ -30,7 +31,7 @@ def ranking_pdf(batch: Batch, *, fonts: FontSet | None = None) -> bytes:
     """
     from scoring.render.pdf import draw
 
-    return draw(ranking_html(batch), fonts=fonts, sheets=styles(sheets=SHEETS)).data
+    return draw(ranking_html(batch), fonts=fonts, sheets=styles(sheets=SHEETS), mark=RANKING).data
 
 
 def write_ranking(path: str, batch: Batch, *, fonts: FontSet | None = None) -> None:

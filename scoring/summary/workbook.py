@@ -9,6 +9,7 @@ from typing import Any
 
 from scoring.files import replacing
 from scoring.leftovers import workspace
+from scoring.marks import BOOK, mark_of
 from scoring.model.cohort import Applicant
 from scoring.model.ranking import Place
 from scoring.model.scorecard import EligibilityState
@@ -104,7 +105,14 @@ def write_workbook(path: str, batch: Batch, applicants: Iterable[Applicant]) -> 
 
 def _fill(book: Any, batch: Batch, applicants: Iterable[Applicant]) -> None:
     criteria = batch.criteria
-    book.set_properties({"title": f"{criteria.short_title}排名", "created": CREATED, "comments": _trace(batch)})
+    book.set_properties(
+        {
+            "title": f"{criteria.short_title}排名",
+            "created": CREATED,
+            "comments": _trace(batch),
+            "keywords": mark_of(BOOK),
+        }
+    )
     paper = Paper(book, criteria.short_title, _trace(batch))
     ranks = Sheet(paper, "排名", rows.rank_columns(batch), fixed=3)
     heat = Sheet(paper, "各项得分", rows.heat_columns(criteria), fixed=2, pages=2)

@@ -205,15 +205,17 @@ def test_a_state_from_elsewhere_takes_away_nothing_outside_the_folder(three: Pat
 def test_nothing_of_a_run_whose_state_is_gone_is_left(how: str, three: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     go(three, out)
-    for mine in ("我的笔记.json", "坏市.json"):  # an input without a card had no such file
-        (out / "cards" / mine).write_text("{}", "utf-8")
+    (out / "reports").mkdir()
+    for mine in ("cards/我的笔记.json", "reports/坏市.pdf"):  # an input without a card had no report
+        (out / mine).write_text("{}", "utf-8")
     (three / "甲市" / "自评.yaml").unlink()
     if how == "removed":
         shutil.rmtree(out / ".batch")
     elif how == "damaged":
         (out / ".batch" / "state.sqlite").write_bytes(b"rubbish" * 1000)
     go(three, out, fresh=how == "fresh")
-    assert sorted(one.name for one in (out / "cards").iterdir()) == ["乙市.json", "坏市.json", "我的笔记.json"]
+    assert sorted(one.name for one in (out / "cards").iterdir()) == ["乙市.json", "我的笔记.json"]
+    assert (out / "reports" / "坏市.pdf").read_text("utf-8") == "{}"
 
 
 def test_two_runs_never_write_to_one_folder(three: Path, tmp_path: Path) -> None:

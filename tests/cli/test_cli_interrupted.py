@@ -56,7 +56,7 @@ def test_nothing_is_left_behind(
 
     monkeypatch.setattr(module, name, interrupted)
     try:
-        done = run("bundle", str(city), "-o", str(target))
+        done = run("bundle", str(city), "-o", str(target), "--force")
     finally:
         for one, handler in before.items():
             signal.signal(one, handler)
