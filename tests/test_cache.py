@@ -80,10 +80,25 @@ def test_it_can_be_switched_off(place: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_old_entries_make_room(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "KEEP", 3)
-    for number in range(5):
-        cache.save(f"key{number}", number)
-        os.utime(place / f"key{number}", (number, number))
-    assert sorted(path.name for path in place.iterdir()) == ["key2", "key3", "key4"]
+    keys = [f"text-{number:064x}" for number in range(5)]
+    for number, key in enumerate(keys):
+        cache.save(key, number)
+        os.utime(place / key, (number, number))
+    assert sorted(path.name for path in place.iterdir()) == keys[2:]
+
+
+def test_files_of_others_never_make_room(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever names a folder of their own for the cache keeps what is in it."""
+    monkeypatch.setattr(cache, "KEEP", 1)
+    place.mkdir(mode=0o700, exist_ok=True)
+    theirs = {"自评.yaml", "doctor", f"photo-{7:064x}"}
+    for name in theirs:
+        (place / name).write_text("mine", "utf-8")
+        os.utime(place / name, (0, 0))
+    for number in range(3):
+        cache.save(f"text-{number:064x}", number)
+    assert theirs <= {path.name for path in place.iterdir()}
+    assert {(place / name).read_text("utf-8") for name in theirs} == {"mine"}
 
 
 def test_digests_tell_lists_apart() -> None:
