@@ -11,7 +11,7 @@ from scoring.explain import place_text
 from scoring.model.backing import Backing
 from scoring.model.criteria import Criteria
 from scoring.model.explanation import ClauseExplanation, Explanation, FactLine
-from scoring.model.scorecard import EligibilityState, GateResult, ItemScore, Range, ScoreCard
+from scoring.model.scorecard import NOT_ASKED, EligibilityState, GateResult, ItemScore, Range, ScoreCard
 from scoring.model.submission import UNNAMED
 from scoring.naming import layer_texts
 from scoring.text import date_text, points_text, range_text, scored_text
@@ -183,7 +183,7 @@ def reading_lines(backing: Backing, columns: int, more: str = "见 scoring evide
 def eligibility_lines(card: ScoreCard, *, columns: int, colour: bool) -> list[str]:
     """Eligibility and its gates, one line each where a gate does not simply pass."""
     word, style = ELIGIBILITY[card.eligibility.state]
-    lines = [f"申报资格：{paint(word, style, on=colour)}"]
+    lines = [f"申报资格：{paint(word, style, on=colour)}" if card.eligibility.asked else f"{NOT_ASKED}。"]
     for gate in card.eligibility.gates:
         if gate.state is not EligibilityState.CLEAR:
             lines += hanging("  ", f"{gate.gate.name}：{_gate_words(gate)}", columns)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from scoring.model.criteria import Criteria
 from scoring.model.figures import Outlier
 from scoring.model.ranking import Move, Place, QuotaState, Span
-from scoring.model.scorecard import EligibilityState
+from scoring.model.scorecard import NOT_ASKED, EligibilityState
 from scoring.model.ties import TieKey, TieKind
 from scoring.text import approx_text, points_text, quantity_text
 
@@ -86,6 +86,8 @@ def notes_of(
 ) -> tuple[str, ...]:
     """What a ranking rests on, one sentence each. `few` is how many moves of a city are listed, where not all are."""
     notes = [tie_text(criteria)]
+    if not criteria.eligibility.gates:
+        notes.append(f"{NOT_ASKED}。")
     if any(place.ranks is not None and not place.ranks.decided for place in places):
         notes.append("有未定的得分或申报资格时，名次是一个范围：最好的名次到最差的名次，补齐后才能确定。")
     if not exact:

@@ -15,6 +15,7 @@ from scoring.model.standing import GradeCheck, GradeResult, Step, StepKind
 from scoring.record import record
 
 __all__ = [
+    "NOT_ASKED",
     "UnitScore",
     "StepKind",
     "Step",
@@ -193,16 +194,26 @@ class GateResult:
     location: Location | None
 
 
+NOT_ASKED = "指标体系没有问申报资格，这里不作判断"
+"""What is said of eligibility where a pack has no gates."""
+
+
 @record
 class EligibilityResult:
     """All gates; BARRED when one bars, else UNKNOWN when one is undecided, else CLEAR.
 
-    CLEAR says that nothing asked bars the city, no more: the conditions in `for_reviewers` were not asked.
+    CLEAR says that nothing asked bars the city, no more: the conditions in `for_reviewers` were not asked, and a pack
+    without gates asks nothing at all.
     """
 
     state: EligibilityState
     gates: tuple[GateResult, ...]
     for_reviewers: tuple[Statement, ...] = ()
+
+    @property
+    def asked(self) -> bool:
+        """Whether anything was asked, so that the state says something."""
+        return bool(self.gates)
 
     @property
     def left_open(self) -> str:

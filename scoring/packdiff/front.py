@@ -16,7 +16,7 @@ from scoring.text import date_text, points_text
 __all__ = ["front_changes"]
 
 W, R, F = Kind.WORDING, Kind.RULE, Kind.FORM
-POLICY = {"full": "视同做到，不失分", "zero": "不扣分也不得分"}
+POLICY = {"full": "视同做到，不失分", "zero": "不扣分也不得分", "rescale": "该条的分值不计，本项其余折算"}
 
 IDENTITY = (
     Field(what="名称", kind=W, get=lambda one: one.title),

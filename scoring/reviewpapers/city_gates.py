@@ -91,10 +91,10 @@ def open_gates(found: Verified) -> Iterator[OpenRow]:
 
 
 def eligibility_text(found: Verified) -> str:
-    """How eligibility stands, in one sentence; "" where the index has no gates."""
+    """How eligibility stands, in one sentence; where the index has no gates, what stays for the reviewers, or ""."""
     card = found.card.eligibility
-    if not card.gates:
-        return ""
+    if not card.asked:
+        return card.left_open
     why = "、".join(f"“{one.gate.name}”" for one in card.gates if one.state is card.state)
     claimed = found.steps[0].card.eligibility.state
     before = "" if claimed is card.state else f"（按自评是：{VERDICTS[claimed]}）"

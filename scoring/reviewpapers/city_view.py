@@ -97,6 +97,7 @@ def _chapters(rests: set[str], steps: list[str], stages: list[str], open_: bool,
         "gaps": "原文缺失的内容",
         "manual": "需由人核对的原文",
     }
+    told = [(key, name) for key, name in names.items() if key in rests]
     return numbered(
         (
             ("review-summary", "审核结论", ()),
@@ -109,7 +110,7 @@ def _chapters(rests: set[str], steps: list[str], stages: list[str], open_: bool,
             ("review-delta", "自评与审核结果的差额", ()),
             ("review-recusal", "回避和没有计入的文件", ()),
             ("review-conventions", "审核约定", ()),
-            ("basis", "评分口径和依据说明", [(key, name) for key, name in names.items() if key in rests]),
+            *((("basis", "评分口径和依据说明", told),) if told else ()),
             ("review-sign", "签字盖章", ()),
             ("review-files", "文件校验码", ()),
         )

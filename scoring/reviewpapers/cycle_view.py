@@ -106,6 +106,7 @@ def _chapters(rests: set[str], *, rest: bool, open_: bool, failed: bool) -> tupl
         "gaps": "原文缺失的内容",
         "manual": "需由人核对的原文",
     }
+    told = [(key, name) for key, name in names.items() if key in rests]
     return numbered(
         (
             ("cycle-summary", "各城市各步骤得分", ()),
@@ -117,7 +118,7 @@ def _chapters(rests: set[str], *, rest: bool, open_: bool, failed: bool) -> tupl
             ("review-recusal", "回避和没有计入的文件", ()),
             *((("cycle-problems", "没有得出结果的文件", ()),) if failed else ()),
             ("review-conventions", "审核约定", ()),
-            ("basis", "评分口径和依据说明", [(key, name) for key, name in names.items() if key in rests]),
+            *((("basis", "评分口径和依据说明", told),) if told else ()),
             ("review-sign", "签字盖章", ()),
             ("review-files", "文件校验码", ()),
         )

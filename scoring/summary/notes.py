@@ -97,10 +97,8 @@ def origin(batch: Batch) -> Iterator[Pair]:
     for base in criteria.extends:
         yield Pair(name="基础体系校验码", value=f"{base.id}：{base.digest}")
     ranking = batch.ranking
-    counted = (
-        f"共{made.inputs}个文件：参加排名{len(ranking.ranked)}个，资格未定{len(ranking.open)}个，"
-        f"不具备资格{len(ranking.barred)}个，没有得出结果{len(batch.failed)}个"
-    )
+    gates = f"资格未定{len(ranking.open)}个，不具备资格{len(ranking.barred)}个，" if criteria.eligibility.gates else ""
+    counted = f"共{made.inputs}个文件：参加排名{len(ranking.ranked)}个，{gates}没有得出结果{len(batch.failed)}个"
     yield Pair(name="评分文件", value=counted)
     yield Pair(name="计算截至日", value=date_text(made.as_of) if made.as_of else "各城市自己的申报日期")
     if made.results_digest:

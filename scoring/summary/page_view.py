@@ -86,8 +86,9 @@ def page_of(batch: Batch, applicants: Iterable[Applicant]) -> Page:
 def _facts(batch: Batch) -> Iterator[Pair]:
     ranking, made = batch.ranking, batch.origin
     yield Pair(name="参加排名", value=f"{len(ranking.ranked)}个")
-    yield Pair(name="资格未定", value=f"{len(ranking.open)}个")
-    yield Pair(name="不具备资格", value=f"{len(ranking.barred)}个")
+    if batch.criteria.eligibility.gates:
+        yield Pair(name="资格未定", value=f"{len(ranking.open)}个")
+        yield Pair(name="不具备资格", value=f"{len(ranking.barred)}个")
     yield Pair(name="没有结果", value=f"{len(batch.failed)}个")
     yield Pair(name="排名依据", value=READINGS[made.reading])
     yield Pair(name="计算截至日", value=date_text(made.as_of) if made.as_of else "各城市申报日期")

@@ -64,13 +64,14 @@ def paper_of(batch: Batch) -> Paper:
         tuple(_problems(batch)),
     )
     standing = tuple(_standing(ranking))
+    references, gaps, assumptions = tuple(notes.references(batch)), notes.gaps(batch), notes.assumptions(batch)
     parts = {
         "ranking": True,
         "quota": bool(ranking.quota_texts or standing),
         "ties": True,
         "rest": bool(ranking.open or ranking.barred),
         "problems": bool(problems),
-        "basis": True,
+        "basis": bool(references or ranking.choices or gaps or assumptions),
         "sign": True,
     }
     there = [name for name, has in parts.items() if has]
@@ -91,9 +92,9 @@ def paper_of(batch: Batch) -> Paper:
         moves=moves,
         rest=tuple(_rest(ranking)),
         problems=problems,
-        references=tuple(notes.references(batch)),
-        gaps=notes.gaps(batch),
-        assumptions=notes.assumptions(batch),
+        references=references,
+        gaps=gaps,
+        assumptions=assumptions,
         origin=tuple(notes.origin(batch)),
         numbers={name: f"{numeral(number)}、" for number, name in enumerate(there, start=1)},
     )
@@ -101,7 +102,8 @@ def paper_of(batch: Batch) -> Paper:
 
 def _lead(batch: Batch) -> Iterator[str]:
     ranking, made = batch.ranking, batch.origin
-    counted = f"{len(ranking.ranked)}个未发现不得申报的情形，参加排名"
+    asked = "未发现不得申报的情形，" if batch.criteria.eligibility.gates else ""
+    counted = f"{len(ranking.ranked)}个{asked}参加排名"
     if ranking.open:
         counted += f"；{len(ranking.open)}个申报资格未定，单独列出"
     if ranking.barred:
@@ -128,7 +130,7 @@ def _rows(ranking: Ranking, positions: tuple[int, ...]) -> Iterator[PlaceRow]:
             rank=rank_text(place),
             city=city_text(place.city, place.invented),
             score=score_text(place.total.low, place.total.high),
-            standing=quota_text(place) or "—",
+            standing=quota_text(place),
             line=f"名额线（{ranking.at_most}个）" if line else "",
             gap=gaps.get(position, 0),
         )

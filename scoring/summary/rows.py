@@ -12,15 +12,15 @@ from scoring.model.criteria import Criteria
 from scoring.model.figures import ClauseFigures, ItemFigures, Outlier
 from scoring.model.intervals import Range
 from scoring.model.ranking import Place
-from scoring.model.scorecard import EligibilityState
+from scoring.model.scorecard import NOT_ASKED, EligibilityState
 from scoring.summary.model import Batch, Failed
 from scoring.summary.sheet import Cell, Column
 from scoring.summary.words import (
-    ELIGIBILITY,
     OUTCOMES,
     READINGS,
     city_text,
     clause_text,
+    eligibility_word,
     item_text,
     moves_told,
     place_text,
@@ -87,7 +87,7 @@ def rank_row(batch: Batch, place: Place, city: Applicant) -> list[Cell]:
         place.ranks.best if place.ranks else None,
         place.ranks.worst if place.ranks else None,
         city_text(place.city, place.invented),
-        ELIGIBILITY[place.eligibility],
+        eligibility_word(batch.criteria, place),
         place.total.low,
         place.total.high,
         city.full,
@@ -191,12 +191,14 @@ def gap_rows(criteria: Criteria, place: Place, rank: str, city: Applicant) -> It
         yield [rank, name, "缺材料", None, text, None, city.at_risk or None, None, None, None, None]
 
 
-def eligibility_row(place: Place) -> list[Cell]:
+def eligibility_row(criteria: Criteria, place: Place) -> list[Cell]:
     """One city in 申报资格."""
     reason = "；".join(place.reasons)
-    if not reason:
+    if not criteria.eligibility.gates:
+        reason = NOT_ASKED
+    elif not reason:
         reason = "未发现不得申报的情形" if place.eligibility is EligibilityState.CLEAR else "原因未载明"
-    return [city_text(place.city, place.invented), ELIGIBILITY[place.eligibility], reason, place.key]
+    return [city_text(place.city, place.invented), eligibility_word(criteria, place), reason, place.key]
 
 
 def problem_rows(failed: Failed) -> Iterator[list[Cell]]:

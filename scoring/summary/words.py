@@ -16,11 +16,11 @@ from scoring.text import approx_text, points_text
 
 __all__ = [
     "IN_BOOK",
-    "ELIGIBILITY",
     "OUTCOMES",
     "READINGS",
     "city_text",
     "clause_text",
+    "eligibility_word",
     "everyone",
     "item_text",
     "move_text",
@@ -36,6 +36,7 @@ ELIGIBILITY: Mapping[EligibilityState, str] = {
     EligibilityState.BARRED: "不具备",
     EligibilityState.UNKNOWN: "未定",
 }
+NO_GATES = "没有问"
 OUTCOMES: Mapping[OutcomeState, str] = {
     OutcomeState.APPLIED: "失分",
     OutcomeState.JUDGED: "评判",
@@ -55,6 +56,11 @@ FACTS = 3
 def city_text(city: str, invented: bool) -> str:
     """The city's name; an invented one says so wherever it is printed."""
     return f"{city}（虚构）" if invented else city
+
+
+def eligibility_word(criteria: Criteria, place: Place) -> str:
+    """How a city's eligibility stands; where the pack has no gates, that nothing was asked."""
+    return ELIGIBILITY[place.eligibility] if criteria.eligibility.gates else NO_GATES
 
 
 def rank_word(place: Place) -> str:

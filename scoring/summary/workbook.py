@@ -136,7 +136,7 @@ def _fill(book: Any, batch: Batch, applicants: Iterable[Applicant]) -> None:
             losses.add(row)
         for row in rows.gap_rows(criteria, place, rank, city):
             gaps.add(row)
-        gates.add(rows.eligibility_row(place))
+        gates.add(rows.eligibility_row(criteria, place))
         for row in rows.question_rows(city):
             problems.add(row)
     for one in batch.cohort.clauses:

@@ -133,6 +133,7 @@ def test_the_last_row_of_the_improvements_has_others_on_its_page() -> None:
 @pytest.mark.parametrize("times", range(1, 6))
 def test_the_seal_is_never_torn_from_the_conclusion_it_is_set_under(times: int) -> None:
     view = small(assessed("not-eligible"))
+    assert view.eligibility is not None
     gates = replace(view.eligibility, gates=view.eligibility.gates * times)
     made = make(replace(view, eligibility=gates))
     (page,) = [text for text in made.pages if "（盖章）年月日" in text and "自评表" not in text and "签字" not in text]

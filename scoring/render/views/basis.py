@@ -27,12 +27,15 @@ GATE_VERDICT = {
 }
 
 
-def eligibility(criteria: Criteria, submission: Submission, card: ScoreCard) -> Eligibility:
-    """The official sentence and every gate with its window, answer and verdict."""
+def eligibility(criteria: Criteria, submission: Submission, card: ScoreCard) -> Eligibility | None:
+    """The official sentence and every gate with its window, answer and verdict; None where the pack asks nothing and
+    leaves the reviewers nothing, for then there is nothing to declare."""
+    if not card.eligibility.asked and not card.eligibility.left_open:
+        return None
     return Eligibility(
         text=tuple(line for text in criteria.eligibility.placed_texts for line in words.paragraphs(text)),
         left_open=card.eligibility.left_open,
-        verdict=VERDICT[card.eligibility.state],
+        verdict=VERDICT[card.eligibility.state] if card.eligibility.asked else "",
         ok=OK[card.eligibility.state],
         gates=tuple(_gate(result, submission) for result in card.eligibility.gates),
     )

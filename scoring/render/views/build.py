@@ -37,6 +37,7 @@ def view(
     each row of the evidence list begins, by its number.
     """
     applicant = submission.applicant or words.ABSENT
+    profile = _profile(criteria, submission)
     background = reasons.background(submission)
     blanks = form.blanks(criteria, submission, card)
     losses = reasons.losses(card, explanation)
@@ -59,6 +60,7 @@ def view(
         complete=card.complete,
         trace=_trace(card),
         chapters=outline(
+            profile=bool(profile),
             background=bool(background.paragraphs),
             blanks=bool(blanks),
             losses=losses,
@@ -74,7 +76,7 @@ def view(
         ),
         cover=_cover(criteria, submission, card, applicant),
         eligibility=basis.eligibility(criteria, submission, card),
-        profile=_profile(criteria, submission),
+        profile=profile,
         blanks=blanks,
         total=_total(criteria, card, explanation),
         columns=criteria.form_columns or COLUMNS,

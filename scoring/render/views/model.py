@@ -70,7 +70,9 @@ class GateRow:
 
 @record
 class Eligibility:
-    """The official sentence, the answers and the verdict; `left_open` says what stays for the reviewers ("": nothing)."""
+    """The official sentence, the answers and the verdict; `left_open` says what stays for the reviewers ("": nothing).
+
+    Without gates nothing was asked: `verdict` is then "", and there is nothing to seal."""
 
     text: tuple[str, ...]
     left_open: str

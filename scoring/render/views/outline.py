@@ -26,6 +26,7 @@ def numeral(number: int) -> str:
 
 def outline(
     *,
+    profile: bool,
     background: bool,
     blanks: bool,
     losses: tuple[LossSection, ...],
@@ -41,7 +42,7 @@ def outline(
 ) -> tuple[Chapter, ...]:
     """Number what the report holds; parts without content are left out, so that numbers have no holes."""
     basic = _some(
-        ("profile", "城市概况", True), ("background", "工作情况", background), ("blanks", "自评表填空", blanks)
+        ("profile", "城市概况", profile), ("background", "工作情况", background), ("blanks", "自评表填空", blanks)
     )
     own = [(f"text-{place}", text.name) for place, text in enumerate(problems)]
     todo = _some(("missing", "尚待填报的内容", missing), ("steps", steps_heading, steps))
@@ -53,13 +54,13 @@ def outline(
         ("manual", "需由人核对的原文", manual),
     )
     chapters: tuple[tuple[str, str, Iterable[Named]], ...] = (
-        ("basic", "基本情况", basic),
+        *((("basic", "基本情况", basic),) if basic else ()),
         ("summary", "自评得分", ()),
         ("form", "自评表", ()),
         ("losses", "失分及原因", [(section.label, section.title) for section in losses]),
         ("improve", "存在问题和下一步打算", [*own, *todo]),
         ("evidence", "佐证材料清单", ()),
-        ("basis", "评分口径和依据说明", rests),
+        *((("basis", "评分口径和依据说明", rests),) if rests else ()),
         ("sign", "签字盖章", ()),
     )
     made = numbered(chapters)

@@ -31,6 +31,7 @@ UNUSABLE = {
 }
 SHORT = 12
 NONE = "—"
+NO_LIST = "指标体系没有列出要提供的材料，自评文件也没有列材料。"
 
 
 def rows(criteria: Criteria, evidence: EvidenceList, bound: Mapping[str, int]) -> tuple[EvidenceRow, ...]:
@@ -99,6 +100,8 @@ def risks(criteria: Criteria, backing: Backing | None) -> tuple[RiskRow, ...]:
 
 def summary(evidence: EvidenceList) -> str:
     """One sentence: how many are listed, present, missing; how many suggested documents are not listed."""
+    if not evidence.entries:
+        return NO_LIST
     counts = {state: sum(entry.state is state for entry in evidence.entries) for state in EvidenceState}
     listed = sum(counts.values()) - counts[EvidenceState.NOT_LISTED]
     parts = [f"列出佐证材料{listed}份，其中已附{counts[EvidenceState.PRESENT]}份"]

@@ -40,7 +40,7 @@ class View:
     trace: str
     chapters: tuple[Chapter, ...]
     cover: Cover
-    eligibility: Eligibility
+    eligibility: Eligibility | None
     profile: tuple[Pair, ...]
     blanks: tuple[Blank, ...]
     total: Total
