@@ -33,6 +33,7 @@ ODD = (b"XRefStm", b"%PDF-", b"ObjStm")
 ROOT = {"/AcroForm", "/Version", "/Extensions"}
 INFO = {"/Producer", "/ModDate"}
 XMP = {"Producer", "ModifyDate", "MetadataDate"}
+TRAILER = {"/Size", "/Root", "/Info", "/ID", "/Prev", "/W", "/Index", "/Type", "/Filter", "/DecodeParms", "/Length"}
 FORM = {"/Fields", "/SigFlags"}
 WIDGET = {"/FT", "/T", "/Type", "/Subtype", "/F", "/Rect", "/P", "/V"}
 SIGNATURE = {
@@ -112,7 +113,7 @@ class _Step:
 
     def _trailer(self) -> None:
         before, after = self.before.trailer, self.after.trailer
-        if "/Encrypt" in after or any(
+        if not {str(key) for key in after} <= TRAILER or any(
             _written(before.get(key)) != _written(after.get(key)) for key in ("/Root", "/Info")
         ):
             raise AppendedError("换掉了文件的目录")

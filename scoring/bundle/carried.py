@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import re
 import zlib
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ __all__ = ["Seal", "carried_files", "differing", "lay_out", "read_seal"]
 
 LARGEST = 256 << 20
 ONE = 32 << 20
+EMBEDS = re.compile(rb"/EF[\s<\[]")
 
 
 @record
@@ -105,10 +107,11 @@ def carried_files(data: bytes) -> dict[str, bytes]:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             found: dict[str, bytes] = {}
             for name, spec in pdf.attachments.items():
-                if name in CARRIED:
-                    if name in found:
-                        raise HostileError(f"附件 {name} 有两份")
-                    found[name] = _unpacked(spec.obj.EF.F, name)
+                if name not in CARRIED or spec.filename != name:
+                    raise HostileError(f"多出附件 {name}，不是本工具放进去的")
+                found[name] = _unpacked(spec.obj.EF.F, name)
+            if sum(_attached(one) for one in pdf.objects) != len(found):
+                raise HostileError("有重名的附件，或者没有列进附件目录的附件")
             return found
     except HostileError:
         raise
@@ -116,6 +119,15 @@ def carried_files(data: bytes) -> dict[str, bytes]:
         raise HostileError("PDF 加了密码，打不开") from error
     except Exception as error:  # a hostile PDF raises nearly anything
         raise HostileError("PDF 已损坏，读不出附件") from error
+
+
+def _attached(one: object) -> int:
+    """How many files an object attaches, wherever it is used."""
+    import pikepdf
+
+    if isinstance(one, pikepdf.Stream):
+        return len(EMBEDS.findall(one.stream_dict.unparse(resolved=True)))
+    return len(EMBEDS.findall(one.unparse(resolved=True))) if isinstance(one, pikepdf.Object) else 0
 
 
 def _unpacked(stream: pikepdf.Object, name: str) -> bytes:

@@ -19,7 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["REFERENCES", "RESULT", "SUBMISSION", "pack_files", "sealed_result", "uncached"]
+__all__ = ["REFERENCES", "RESULT", "SUBMISSION", "pack_files", "renamed", "sealed_result", "uncached"]
 
 SUBMISSION = "submission/submission.yaml"
 REFERENCES = "submission/references.yaml"
@@ -45,26 +45,31 @@ def sealed_result(
 ) -> Json:
     """The result as whoever opens the seal will work it out: from files that have the names they have in there.
 
-    Sentences of the result name the file they speak of, so the submission is read once more under its sealed name.
     `short` leaves the folder out of the names. Raises ValueError, in Chinese, where a file was changed meanwhile.
     """
+    again = renamed(found, path, references_path, search)
+    folder = os.path.dirname(again.submission.file)
+    own, beside = ((name.rpartition("/")[2] if short else name) for name in (SUBMISSION, REFERENCES))
+    names = {path: own, found.card.provenance.submission_file: own, again.submission.file: own}
+    return result_json(again, names | {os.path.join(folder, "references.yaml"): beside})
+
+
+def renamed(found: Assessment, path: str, references_path: str | None, search: tuple[str, ...]) -> Assessment:
+    """An assessment with the files called as they are in the seal: sentences of the result name the file they speak of,
+    so the submission is read once more under its sealed name. Raises ValueError as `sealed_result` does."""
     with workspace("seal") as folder, uncached():
         copies = {path: SUBMISSION} | ({references_path: REFERENCES} if references_path is not None else {})
-        own = SUBMISSION.rpartition("/")[2] if short else SUBMISSION
-        names = {path: own, found.card.provenance.submission_file: own}
         os.mkdir(os.path.join(folder, "submission"))
         for given, name in copies.items():
-            staged = os.path.join(folder, name)
-            with open(given, "rb") as source, open(staged, "xb") as sink:
+            with open(given, "rb") as source, open(os.path.join(folder, name), "xb") as sink:
                 sink.write(source.read())
-            names[staged] = name.rpartition("/")[2] if short else name
         beside = os.path.join(folder, REFERENCES) if references_path is not None else None
         loaded = load_submission(os.path.join(folder, SUBMISSION), references_path=beside, search=search or None)
         if loaded.value is None or loaded.value.submission.digest != found.submission.digest:
             raise ValueError("自评文件在计分以后被改动了，请重新运行")
         again = evaluate(loaded.value, as_of=found.card.provenance.as_of)
         told = explain(again.criteria, again.submission, again.card, found.evidence)
-        return result_json(replace(again, evidence=found.evidence, backing=found.backing, explanation=told), names)
+        return replace(again, evidence=found.evidence, backing=found.backing, explanation=told)
 
 
 @contextlib.contextmanager

@@ -9,7 +9,7 @@ import unicodedata
 from scoring import __version__
 from scoring.binder import Bound, bind
 from scoring.bundle.archive import MARK, Source, digest_of, write
-from scoring.bundle.contents import REFERENCES, RESULT, SUBMISSION, pack_files, sealed_result
+from scoring.bundle.contents import REFERENCES, RESULT, SUBMISSION, pack_files, renamed, sealed_result
 from scoring.bundle.result import Json, canonical
 from scoring.bundle.sealed_report import form_of, sealed_report
 from scoring.bundle.words import verify_text
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     Progress = Callable[[int, int, str], None]
 
 __all__ = [
+    "ALWAYS",
     "BINDER",
     "FORM",
     "GUIDE",
@@ -35,14 +36,18 @@ __all__ = [
     "REPORT",
     "SCHEMA",
     "Made",
+    "evidence_files",
     "fingerprint",
     "make_bundle",
+    "manifest_of",
     "of_content",
 ]
 
 SCHEMA = "scoring.bundle/1"
 REPORT, FORM, BINDER = "自评报告.pdf", "自评表.pdf", "佐证材料汇编.pdf"
 GUIDE, MANIFEST = "VERIFY.md", "manifest.json"
+ALWAYS = (SUBMISSION, REPORT, FORM, BINDER, RESULT, GUIDE, MANIFEST)
+"""What no bundle is without."""
 
 
 @record
@@ -76,7 +81,12 @@ def make_bundle(
         binder = os.path.join(folder, "binder.pdf")
         bound = bind(found.criteria, found.submission, found.evidence, binder, fonts=fonts, progress=progress)
         report = sealed_report(
-            found, path, references_path=references_path, search=search, bound=bound.starts, fonts=fonts
+            renamed(found, path, references_path, search),
+            path,
+            references_path=references_path,
+            search=search,
+            bound=bound.starts,
+            fonts=fonts,
         )
         form = form_of(found, bound=bound.starts, fonts=fonts)
         files: dict[str, Source] = {SUBMISSION: path, REPORT: report, FORM: form, BINDER: binder}
@@ -85,13 +95,13 @@ def make_bundle(
         files |= pack_files(found.criteria, search)
         result = sealed_result(found, path, references_path, search)
         files[RESULT] = canonical(result)
-        files |= _evidence(found)
+        files |= evidence_files(found)
         sums = {name: digest_of(source) for name, source in files.items()}
         _unchanged(found, sums)
         mark = fingerprint({name: digest for name, (digest, _) in sums.items()})
         files[GUIDE] = verify_text(found.submission.city, mark, tuple(sorted({*files, GUIDE, MANIFEST})))
         sums[GUIDE] = digest_of(files[GUIDE])
-        manifest = canonical(_manifest(found, result, bound, mark, sums, references=references_path is not None))
+        manifest = canonical(manifest_of(found, result, bound, mark, sums, references=references_path is not None))
         files[MANIFEST] = manifest
         comment = MARK + hashlib.sha256(manifest).hexdigest().encode("ascii")
         total, done = len(files), 0
@@ -119,7 +129,8 @@ def of_content(listed: Mapping[str, object]) -> dict[str, str]:
     return {name: str(one.get("sha256")) for name, one in listed.items() if name != GUIDE and isinstance(one, dict)}
 
 
-def _evidence(found: Assessment) -> dict[str, Source]:
+def evidence_files(found: Assessment) -> dict[str, Source]:
+    """The listed documents that can be read, by their names in a bundle."""
     assert found.evidence is not None
     return {
         "submission/" + unicodedata.normalize("NFC", entry.file.path): entry.real
@@ -140,15 +151,23 @@ def _unchanged(found: Assessment, sums: Mapping[str, tuple[str, int]]) -> None:
                 raise ValueError(f"“{entry.file.path}”在检查以后被改动了，请重新运行")
 
 
-def _manifest(
-    found: Assessment, result: Json, bound: Bound, mark: str, sums: Mapping[str, tuple[str, int]], *, references: bool
+def manifest_of(
+    found: Assessment,
+    result: Json,
+    bound: Bound,
+    mark: str,
+    sums: Mapping[str, tuple[str, int]],
+    *,
+    references: bool,
+    version: str = __version__,
 ) -> dict[str, object]:
+    """The list of a bundle. Whoever checks one makes it again, with the `version` it names, and compares."""
     card = found.card
     made = card.provenance
     readings = result.get("readings")
     return {
         "schema": SCHEMA,
-        "tool": {"name": "demo-city-scoring", "version": __version__},
+        "tool": {"name": "demo-city-scoring", "version": version},
         "criteria": result["criteria"],
         "city": card.city,
         "invented": card.invented,

@@ -7,7 +7,7 @@ import io
 import re
 
 from scoring import __version__
-from scoring.bundle.archive import Source, digest_of, write
+from scoring.bundle.archive import digest_of, write
 from scoring.bundle.contents import REFERENCES, RESULT, SUBMISSION, pack_files, sealed_result
 from scoring.bundle.result import canonical
 from scoring.model.backing import Backing
@@ -23,7 +23,18 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["CARRIED", "MANIFEST", "PACKS", "SCHEMA", "SEALED", "form_of", "seal", "sealed_report"]
+__all__ = [
+    "CARRIED",
+    "MANIFEST",
+    "PACKS",
+    "SCHEMA",
+    "SEALED",
+    "form_of",
+    "manifest_of",
+    "packed",
+    "seal",
+    "sealed_report",
+]
 
 MANIFEST, PACKS = "manifest.json", "criteria.zip"
 SCHEMA = "scoring.sealed-report/1"
@@ -79,19 +90,9 @@ def _carried(found: Assessment, path: str, references_path: str | None, search: 
     if references_path is not None:
         with open(references_path, "rb") as file:
             files[REFERENCES.rpartition("/")[2]] = file.read()
-    packed = io.BytesIO()
-    write(packed, _short(pack_files(found.criteria, search)), b"")
-    files[PACKS] = packed.getvalue()
+    files[PACKS] = packed(found, search)
     files[RESULT] = canonical(sealed_result(found, path, references_path, search, short=True))
-    made = found.card.provenance
-    manifest = {
-        "schema": SCHEMA,
-        "tool": __version__,
-        "criteria": {"id": made.criteria_id, "edition": made.criteria_edition, "sha256": made.criteria_digest},
-        "as_of": made.as_of.isoformat() if made.as_of is not None else None,
-        "files": {name: {"sha256": digest_of(data)[0], "size": len(data)} for name, data in files.items()},
-    }
-    files[MANIFEST] = canonical(manifest)
+    files[MANIFEST] = canonical(manifest_of(found, files))
     return tuple(
         Carried(
             name=name,
@@ -104,8 +105,26 @@ def _carried(found: Assessment, path: str, references_path: str | None, search: 
     )
 
 
-def _short(files: dict[str, Source]) -> dict[str, Source]:
-    return {name.removeprefix("criteria/"): source for name, source in files.items()}
+def packed(found: Assessment, search: tuple[str, ...]) -> bytes:
+    """The packs a submission was scored with, as one archive."""
+    made = io.BytesIO()
+    files = pack_files(found.criteria, search)
+    write(made, {name.removeprefix("criteria/"): source for name, source in files.items()}, b"")
+    return made.getvalue()
+
+
+def manifest_of(found: Assessment, files: Mapping[str, bytes], version: str = __version__) -> dict[str, object]:
+    """The list of what a report carries. Whoever checks one makes it again, with the `version` it names, and compares."""
+    made = found.card.provenance
+    return {
+        "schema": SCHEMA,
+        "tool": version,
+        "criteria": {"id": made.criteria_id, "edition": made.criteria_edition, "sha256": made.criteria_digest},
+        "as_of": made.as_of.isoformat() if made.as_of is not None else None,
+        "files": {
+            name: {"sha256": digest_of(data)[0], "size": len(data)} for name, data in files.items() if name != MANIFEST
+        },
+    }
 
 
 def seal(data: bytes) -> bytes:

@@ -6,7 +6,7 @@ import hashlib
 import os
 
 from scoring.bundle.archive import MARK, Entry, HostileError, Reader
-from scoring.bundle.making import MANIFEST
+from scoring.bundle.making import ALWAYS, MANIFEST
 from scoring.record import record
 
 TYPE_CHECKING = False
@@ -49,7 +49,7 @@ def differing(
 ) -> Iterator[tuple[str, str]]:
     """The files that are not those of the list, each with what is wrong in Chinese; meanwhile those whose names begin
     as one of `wanted` are unpacked below `folder`, which is new and ours alone."""
-    for name in sorted({*listed, *entries} - {MANIFEST}):
+    for name in sorted({*listed, *entries, *ALWAYS} - {MANIFEST}):
         entry, noted = entries.get(name), listed.get(name)
         if entry is None:
             yield name, f"缺少文件 {name}"

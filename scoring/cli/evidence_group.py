@@ -92,16 +92,22 @@ def bundle(file: str, output: str, references: str | None, as_of: str | None, cr
 @click.command(
     "verify",
     options_metavar="[选项]",
-    epilog="\b\n例：\n  scoring verify 示例市.zip\n  scoring verify 自评报告.pdf --format json",
+    epilog="\b\n例：\n  scoring verify 示例市.zip\n  scoring verify 示例市.zip --redraw\n"
+    "  scoring verify 自评报告.pdf --format json",
 )
 @click.argument("file", metavar="包或报告")
 @click.option("--fingerprint", metavar="指纹", default="", help="另外记下的指纹，一并核对。")
+@click.option("--redraw", is_flag=True, help="重新排版包里的报告、自评表和汇编，逐字节比对（较慢，只能用于包）。")
+@CRITERIA_PATH
 @form_option("text", "json")
-def verify(file: str, fingerprint: str, form: str) -> int:
-    """校验包或报告：逐个文件核对，按里面的填报内容重新计分，写明证明什么、不证明什么。"""
+def verify(file: str, fingerprint: str, redraw: bool, criteria_path: tuple[str, ...], form: str) -> int:
+    """校验包或报告：逐个文件核对，按里面的填报内容重新计分，写明证明什么、不证明什么。
+
+    指标体系与本工具自带的比对；自带的里面没有时，用 --criteria-path 指明公布的那一份所在的文件夹。
+    """
     from scoring.cli.verify import run_verify
 
-    return run_verify(file=file, expected=fingerprint, form=form)
+    return run_verify(file=file, expected=fingerprint, form=form, search=criteria_path, redraw=redraw)
 
 
 @click.command(

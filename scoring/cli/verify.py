@@ -8,20 +8,31 @@ from scoring.cli import console
 from scoring.cli.console import paint
 from scoring.cli.table import hanging
 from scoring.files import os_error_text
-from scoring.verify import Finding, State, Verdict, verify
+from scoring.verify import Conclusion, Finding, State, Verdict, verify
 
 __all__ = ["run_verify"]
 
-MARKS = {State.GOOD: ("通过", "green"), State.BAD: ("不符", "red"), State.NOTE: ("注意", "yellow")}
+MARKS = {
+    State.GOOD: ("通过", "green"),
+    State.BAD: ("不符", "red"),
+    State.UNCHECKED: ("未核对", "yellow"),
+    State.NOTE: ("注意", "yellow"),
+}
+CONCLUSIONS = {
+    Conclusion.PASSED: "结论：校验通过。",
+    Conclusion.PARTLY: "结论：只校验了一部分：核对过的都相符，但有没能核对的（见“未核对”），只证明上面列出的内容。",
+    Conclusion.FAILED: "结论：校验没有通过，不要采信。",
+}
 
 
-def run_verify(*, file: str, expected: str, form: str) -> int:
-    """Check `file`. 0: everything fits; 1: something does not; 2: usage; 3: cannot be read."""
+def run_verify(*, file: str, expected: str, form: str, search: tuple[str, ...] = (), redraw: bool = False) -> int:
+    """Check `file`. 0: everything was checked and fits; 1: something does not, or could not be checked; 2: usage; 3:
+    cannot be read."""
     if expected and not re.fullmatch("[0-9a-fA-F]{64}", expected.strip()):
         console.message("用法错误：--fingerprint 后面要写64位的指纹。")
         return 2
     try:
-        found = verify(file, expected=expected)
+        found = verify(file, expected=expected, search=search, redraw=redraw)
     except OSError as error:
         console.message(f"读不了 {file}：{os_error_text(error)}。")
         return 3
@@ -47,7 +58,7 @@ def _text(file: str, found: Verdict, columns: int, colour: bool) -> str:
             lines += ["", head]
             for sentence in sentences:
                 lines += hanging("  · ", sentence, columns)
-    lines += ["", paint("结论：校验通过。" if found.ok else "结论：校验没有通过，不要采信。", "bold", on=colour)]
+    lines += ["", *(paint(line, "bold", on=colour) for line in hanging("", CONCLUSIONS[found.conclusion], columns))]
     return "\n".join(lines)
 
 
@@ -62,6 +73,7 @@ def _json(file: str, found: Verdict) -> dict[str, object]:
         "schema": "scoring.verify/1",
         "file": file,
         "ok": found.ok,
+        "conclusion": found.conclusion.value,
         "kind": found.kind,
         "city": found.city,
         "total": found.total,

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from scoring.verify.checking import verify
-from scoring.verify.model import Finding, State, Verdict
+from scoring.verify.model import Conclusion, Finding, State, Verdict
 
-__all__ = ["Finding", "State", "Verdict", "verify"]
+__all__ = ["Conclusion", "Finding", "State", "Verdict", "verify"]

@@ -5,40 +5,45 @@ from __future__ import annotations
 import os
 
 from scoring.bundle.archive import Entry, Reader
-from scoring.bundle.making import MANIFEST, SCHEMA, fingerprint, of_content
-from scoring.bundle.result import Json, canonical, result_json
-from scoring.bundle.unpacking import SMALL, differing, read_listing
-from scoring.bundle.words import NOT_PROVEN, PROVEN
+from scoring.bundle.making import BINDER, FORM, GUIDE, MANIFEST, REPORT, SCHEMA, fingerprint, of_content
+from scoring.bundle.result import Json, result_json
+from scoring.bundle.unpacking import NEEDED, SMALL, Listing, differing, read_listing
+from scoring.bundle.words import NOT_PROVEN, PRINTED, PROVEN
 from scoring.leftovers import workspace
+from scoring.pipeline import Assessment
 from scoring.text import range_text
+from scoring.verify import parts
 from scoring.verify.model import Finding, State, Verdict
 from scoring.verify.recompute import compare, load_json, packs, score_again
+from scoring.verify.redrawn import PROVEN_PAGES, redrawn
 
 __all__ = ["verify_bundle"]
 
+OPENED = (*NEEDED, REPORT, FORM, BINDER, GUIDE)
 
-def verify_bundle(path: str) -> Verdict:
+
+def verify_bundle(path: str, *, search: tuple[str, ...] = (), redraw: bool = False) -> Verdict:
     """Check the archive at `path`. Raises HostileError where it is not even in the form of a bundle, and OSError."""
     with open(path, "rb") as stream:
         reader = Reader(stream)
         listing = read_listing(reader)
-        entries = listing.entries
         manifest, bad = load_json(listing.manifest, MANIFEST)
         if not listing.marked:
             bad = (*bad, Finding(state=State.BAD, text="manifest.json 被改动过", name=MANIFEST))
         if manifest is None or manifest.get("schema") != SCHEMA or not isinstance(manifest.get("files"), dict):
             return Verdict(kind="bundle", findings=bad or (Finding(state=State.BAD, text="manifest.json 不认识"),))
         with workspace("verify") as folder:
-            findings = [*bad, *_files(reader, entries, manifest, folder)]
-            return _scored(manifest, findings, folder, entries)
+            findings = [*bad, *_files(reader, listing.entries, manifest, folder)]
+            return _scored(listing, manifest, findings, folder, search, redraw)
 
 
 def _files(reader: Reader, entries: dict[str, Entry], manifest: Json, folder: str) -> list[Finding]:
-    """Hold every file against the list, and unpack what is needed for scoring."""
+    """Hold every file against the list, and unpack what is needed for scoring and comparing."""
     listed = manifest["files"]
     assert isinstance(listed, dict)
     found = [
-        Finding(state=State.BAD, text=text, name=name) for name, text in differing(reader, entries, listed, folder)
+        Finding(state=State.BAD, text=text, name=name)
+        for name, text in differing(reader, entries, listed, folder, OPENED)
     ]
     if fingerprint(of_content(listed)) != manifest.get("fingerprint"):
         found.append(Finding(state=State.BAD, text="清单里的指纹与文件的校验值对不上", name=MANIFEST))
@@ -49,75 +54,51 @@ def _files(reader: Reader, entries: dict[str, Entry], manifest: Json, folder: st
     return found
 
 
-def _scored(manifest: Json, findings: list[Finding], folder: str, entries: dict[str, Entry]) -> Verdict:
-    again = score_again(
-        folder,
-        references="submission/references.yaml" in entries,
-        as_of=manifest.get("as_of"),
-        with_evidence=True,
-    )
+def _scored(
+    listing: Listing, manifest: Json, findings: list[Finding], folder: str, search: tuple[str, ...], redraw: bool
+) -> Verdict:
+    references = "submission/references.yaml" in listing.entries
+    again = score_again(folder, references=references, as_of=manifest.get("as_of"), with_evidence=True)
     findings += again.findings
-    total = ""
+    total, drawn = "", False
     if again.found is not None:
-        found = again.found
-        total = range_text(found.card.total.low, found.card.total.high)
-        names = {
-            os.path.join(folder, "submission", name): f"submission/{name}"
-            for name in ("submission.yaml", "references.yaml")
-        }
-        made = result_json(found, names)
-        findings += packs(found)
-        findings += _written(manifest, made)
-        findings += compare(_result(folder), found, names, with_evidence=True)
-    good = not any(one.state is State.BAD for one in findings)
-    return Verdict(
+        total = range_text(again.found.card.total.low, again.found.card.total.high)
+        findings += packs(again.found, search)
+        findings += _against(listing, manifest, again.found, folder)
+        if redraw and not any(one.state is State.BAD for one in findings):
+            pages = list(redrawn(again.found, folder, manifest, references=references))
+            findings += pages
+            drawn = all(one.state is State.GOOD for one in pages)
+    made = Verdict(
         kind="bundle",
         findings=tuple(findings),
         fingerprint=str(manifest.get("fingerprint", "")),
-        city=str(manifest.get("city", "")),
+        city=again.found.submission.city if again.found is not None else "",
         total=total,
-        proves=PROVEN if good else (),
-        not_proven=NOT_PROVEN,
+        not_proven=tuple(one for one in NOT_PROVEN if not (drawn and one == PRINTED)),
     )
+    return made.proving((*PROVEN, *((PROVEN_PAGES,) if drawn else ())))
 
 
-def _result(folder: str) -> Json:
-    path = os.path.join(folder, "result.json")
+def _against(listing: Listing, manifest: Json, found: Assessment, folder: str) -> list[Finding]:
+    """Hold all that is written in the archive against what comes out of the submission and the packs inside."""
+    listed = manifest["files"]
+    assert isinstance(listed, dict)
+    names = {os.path.join(folder, "submission", n): f"submission/{n}" for n in ("submission.yaml", "references.yaml")}
+    pages, wrong = parts.documents(found, listed, folder)
+    made = result_json(found, names)
+    return [
+        *parts.nothing_else(found, listed, folder),
+        *wrong,
+        *parts.listing(listing.manifest, manifest, found, made, pages, _bytes(folder, GUIDE)),
+        *compare(_bytes(folder, "result.json"), found, names, with_evidence=True),
+        *parts.absent(found),
+    ]
+
+
+def _bytes(folder: str, name: str) -> bytes:
+    path = os.path.join(folder, name)
     if not os.path.isfile(path) or os.path.getsize(path) > SMALL:
-        return {}
+        return b""
     with open(path, "rb") as file:
-        return load_json(file.read(), "result.json")[0] or {}
-
-
-def _written(manifest: Json, made: Json) -> list[Finding]:
-    """What the list itself says of city, pack and score must be what comes out."""
-    score = manifest.get("score")
-    readings = made.get("readings")
-    eligibility = made.get("eligibility")
-    pairs = {
-        "city": (manifest.get("city"), made["submission"]),
-        "criteria": (manifest.get("criteria"), made["criteria"]),
-        "invented": (manifest.get("invented"), made["invented"]),
-        "as_of": (manifest.get("as_of"), made["as_of"]),
-        "tool": (manifest.get("tool"), made["tool"]) if _same_tool(manifest, made) else (None, None),
-        "score": (
-            score,
-            {
-                "total": made["total"],
-                "full": made["full"],
-                "complete": made["complete"],
-                "eligibility": eligibility["state"] if isinstance(eligibility, dict) else None,
-                "evidenced": readings["evidenced"] if isinstance(readings, dict) else None,
-            },
-        ),
-    }
-    submission = made["submission"]
-    pairs["city"] = (manifest.get("city"), submission.get("city") if isinstance(submission, dict) else None)
-    wrong = [key for key, (one, other) in pairs.items() if canonical(one) != canonical(other)]
-    if not wrong:
-        return []
-    return [Finding(state=State.BAD, text=f"manifest.json 里的 {'、'.join(wrong)} 与重新计算的不一致", name=MANIFEST)]
-
-
-def _same_tool(manifest: Json, made: Json) -> bool:
-    return canonical(manifest.get("tool")) == canonical(made["tool"])
+        return file.read()

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import enum
 
-from scoring.record import record
+from scoring.record import record, replace
 
-__all__ = ["Finding", "State", "Verdict"]
+__all__ = ["Conclusion", "Finding", "State", "Verdict"]
 
 
 class State(enum.Enum):
-    """GOOD: checked and right; BAD: wrong, the whole is not to be trusted; NOTE: could not be checked, or worth knowing."""
+    """GOOD: checked and right; BAD: wrong, the whole is not to be trusted; UNCHECKED: could not be checked, so that less is
+    proved; NOTE: worth knowing."""
 
     GOOD = "good"
     BAD = "bad"
+    UNCHECKED = "unchecked"
     NOTE = "note"
+
+
+class Conclusion(enum.Enum):
+    """PASSED: everything was checked and is right; PARTLY: what was checked is right, and something could not be; FAILED:
+    something is wrong, or nothing was proved."""
+
+    PASSED = "passed"
+    PARTLY = "partly"
+    FAILED = "failed"
 
 
 @record
@@ -40,7 +51,21 @@ class Verdict:
     not_proven: tuple[str, ...] = ()
 
     @property
+    def conclusion(self) -> Conclusion:
+        """What all findings come to."""
+        states = {one.state for one in self.findings}
+        if State.BAD in states or State.GOOD not in states:
+            return Conclusion.FAILED
+        return Conclusion.PARTLY if State.UNCHECKED in states else Conclusion.PASSED
+
+    def proving(self, sentences: tuple[str, ...]) -> Verdict:
+        """With what it proves when nothing is wrong; what could not be checked is told beside what is not proved."""
+        if self.conclusion is Conclusion.FAILED:
+            return self
+        unchecked = tuple(f"没有核对：{one.text}；" for one in self.findings if one.state is State.UNCHECKED)
+        return replace(self, proves=sentences, not_proven=(*unchecked, *self.not_proven))
+
+    @property
     def ok(self) -> bool:
-        """True when something was proved and nothing is wrong."""
-        good = any(one.state is State.GOOD for one in self.findings)
-        return good and not any(one.state is State.BAD for one in self.findings)
+        """True when everything was checked and is right."""
+        return self.conclusion is Conclusion.PASSED

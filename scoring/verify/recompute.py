@@ -60,31 +60,41 @@ def score_again(folder: str, *, references: bool, as_of: object, with_evidence: 
         return Again(found=evaluate(loaded.value, as_of=day, base_dir=base), findings=())
 
 
-def packs(found: Assessment) -> Iterator[Finding]:
-    """Whether the packs inside are the ones that come with this tool."""
+def packs(found: Assessment, search: tuple[str, ...] = ()) -> Iterator[Finding]:
+    """Whether the packs inside are the ones at hand: in the folders of `search`, else those that come with this tool."""
     criteria = found.criteria
     own = shipped(CRITERIA)
+    folders = tuple(dict.fromkeys([*search, *((own,) if own else criteria_search())]))
     layers = [(criteria.id, criteria.edition, criteria.digest)]
     layers += [(base.id, base.edition, base.digest) for base in criteria.extends]
     for name, edition, digest in layers:
-        known = load_criteria(name, (own,) if own else criteria_search()).value
+        known = load_criteria(name, folders).value
+        shown = "本工具自带的"
+        if (
+            known is not None
+            and search
+            and os.path.dirname(os.path.realpath(known.folder)) != os.path.realpath(own or "")
+        ):
+            shown = "所指明的"
         if known is None or known.id != name:
-            yield Finding(state=State.NOTE, text=f"本工具没有自带 {name}，不能核对它是否就是公布的指标体系", name=name)
+            text = f"本工具没有自带 {name}，不能核对它是否就是公布的指标体系；有公布的那一份时，用 --criteria-path 指明所在的文件夹"
+            yield Finding(state=State.UNCHECKED, text=text, name=name)
         elif known.digest == digest:
-            yield Finding(state=State.GOOD, text=f"{name}（版本 {edition}）与本工具自带的一致", name=name)
+            yield Finding(state=State.GOOD, text=f"{name}（版本 {edition}）与{shown}一致", name=name)
         elif known.edition == edition:
             yield Finding(
                 state=State.BAD,
-                text=f"{name}（版本 {edition}）与本工具自带的同一版本内容不同，计分规则可能被改过",
+                text=f"{name}（版本 {edition}）与{shown}同一版本内容不同，计分规则可能被改过",
                 name=name,
             )
         else:
-            text = f"里面是 {name} 版本 {edition}，本工具自带的是版本 {known.edition}，不能核对"
-            yield Finding(state=State.NOTE, text=text, name=name)
+            text = f"里面是 {name} 版本 {edition}，{shown}是版本 {known.edition}，不能核对计分规则有没有被改过"
+            yield Finding(state=State.UNCHECKED, text=text, name=name)
 
 
-def compare(written: Json, again: Assessment, names: Mapping[str, str], *, with_evidence: bool) -> Iterator[Finding]:
+def compare(data: bytes, again: Assessment, names: Mapping[str, str], *, with_evidence: bool) -> Iterator[Finding]:
     """Hold the written result against the one made again: to the last byte where the tool has the same version."""
+    written = raw = load_json(data, "result.json")[0] or {}
     made = result_json(again, dict(names))
     if not with_evidence:
         written, made = without_disk(written), without_disk(made)
@@ -103,6 +113,8 @@ def compare(written: Json, again: Assessment, names: Mapping[str, str], *, with_
         yield Finding(
             state=State.BAD, text="得分一致，但得分明细的其他内容与重新计算的不一致，被改动过", name="result.json"
         )
+    elif data != canonical(raw):
+        yield Finding(state=State.BAD, text="result.json 不是本工具写的样子，可能有重复的内容", name="result.json")
 
 
 def _scores(result: Json) -> object:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
 
 from scoring.bundle.archive import HostileError
 from scoring.bundle.carried import Seal, carried_files, differing, lay_out, read_seal
-from scoring.bundle.result import Json
-from scoring.bundle.sealed_report import MANIFEST, PACKS
+from scoring.bundle.result import Json, canonical
+from scoring.bundle.sealed_report import MANIFEST, PACKS, manifest_of, packed
 from scoring.leftovers import workspace
+from scoring.model.evidence import EvidenceState
+from scoring.pipeline import Assessment
 from scoring.text import range_text
 from scoring.verify.model import Finding, State, Verdict
 from scoring.verify.recompute import compare, load_json, packs, score_again
@@ -17,18 +20,18 @@ from scoring.verify.recompute import compare, load_json, packs, score_again
 __all__ = ["verify_report"]
 
 PROVEN = (
-    "这个 PDF 和生成时一样，没有改动；",
+    "这个 PDF 与它自己的封记一致：生成以后没有传输出错，也没有不重做封记的改动，追加的只有签名；",
     "按附带的填报内容和评估指标体系重新计分，得到的总分、各项得分、每一条款的结论与附带的得分明细一致。",
 )
 NOT_PROVEN = (
-    "不证明填报内容真实；佐证材料不在报告里，没有检查；",
+    "不证明页面上印的就是附带的填报和得分：内行的人可以换掉页面再重做封记，页面没有与附件比对；",
+    "不证明填报内容真实；佐证材料不在报告里，材料在不在、“有材料支撑的得分”都没有核对；",
     "不证明是谁、在什么时候生成的：任何人都可以用本工具重新生成一份。要防止整份被换掉，请另外记下“指纹”并核对，或者由单位签名；",
-    "校验通过不等于盖章，也不等于审核通过；",
-    "页面上的文字只检查没有改动，不逐字与附件比对。",
+    "校验通过不等于盖章，也不等于审核通过。",
 )
 
 
-def verify_report(path: str) -> Verdict:
+def verify_report(path: str, *, search: tuple[str, ...] = ()) -> Verdict:
     """Check the PDF at `path`. Raises HostileError where it is no sealed report, and OSError."""
     seal = read_seal(path)
     findings = _sealed(seal)
@@ -50,19 +53,42 @@ def verify_report(path: str) -> Verdict:
                 city = again.found.submission.city
                 total = range_text(again.found.card.total.low, again.found.card.total.high)
                 names = {os.path.join(folder, "submission", n): n for n in ("submission.yaml", "references.yaml")}
-                findings += packs(again.found)
-                written = load_json(files.get("result.json", b""), "result.json")[0] or {}
-                findings += compare(written, again.found, names, with_evidence=False)
-    good = not any(one.state is State.BAD for one in findings)
-    return Verdict(
-        kind="report",
-        findings=tuple(findings),
-        fingerprint=mark,
-        city=city,
-        total=total,
-        proves=PROVEN if good else (),
-        not_proven=NOT_PROVEN,
+                findings += packs(again.found, search)
+                findings += _listed(files, manifest, again.found, folder)
+                findings += compare(files.get("result.json", b""), again.found, names, with_evidence=False)
+                findings += _absent(files)
+    made = Verdict(
+        kind="report", findings=tuple(findings), fingerprint=mark, city=city, total=total, not_proven=NOT_PROVEN
     )
+    return made.proving(PROVEN)
+
+
+def _listed(files: dict[str, bytes], manifest: Json, found: Assessment, folder: str) -> Iterator[Finding]:
+    """Make the list and the archive of packs again, and compare."""
+    made = manifest_of(found, files, str(manifest.get("tool")))
+    keys = sorted(
+        key for key in {*made, *manifest} if canonical(made.get(key)) != canonical(manifest.get(key)) or key not in made
+    )
+    if keys:
+        text = f"{MANIFEST} 里的 {'、'.join(keys)} 与按附件重新生成的不一致"
+        yield Finding(state=State.BAD, text=text, name=MANIFEST)
+    elif files[MANIFEST] != canonical(made):
+        yield Finding(state=State.BAD, text=f"{MANIFEST} 不是本工具写的样子，可能有重复的内容", name=MANIFEST)
+    if files[PACKS] != packed(found, (os.path.join(folder, "criteria"),)):
+        yield Finding(state=State.BAD, text=f"附件 {PACKS} 里有评估指标体系以外的内容", name=PACKS)
+
+
+def _absent(files: dict[str, bytes]) -> Iterator[Finding]:
+    """The documents that were not there when the report was made, by its own word."""
+    rows = (load_json(files.get("result.json", b""), "result.json")[0] or {}).get("evidence")
+    gone = [
+        f"{row.get('number')} {row.get('file')}"
+        for row in (rows if isinstance(rows, list) else [])
+        if isinstance(row, dict) and row.get("state") == EvidenceState.MISSING.value
+    ]
+    if gone:
+        text = f"得分明细写明，生成报告时自评文件列出的材料有{len(gone)}份找不到：{'、'.join(gone)}"
+        yield Finding(state=State.NOTE, text=text)
 
 
 def _sealed(seal: Seal) -> list[Finding]:

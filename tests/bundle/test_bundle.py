@@ -106,7 +106,7 @@ def drawn(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    "place", ["bind", "sealed_report", "form_of", "pack_files", "_evidence", "verify_text", "_manifest", "write"]
+    "place", ["bind", "sealed_report", "form_of", "pack_files", "evidence_files", "verify_text", "manifest_of", "write"]
 )
 def test_an_interruption_anywhere_leaves_the_old_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, drawn: None

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
 import pytest
 
-from scoring.bundle.sealed_report import SEALED
 from scoring.verify import verify
-from tests.verify.forging import bad
+from tests.verify.forging import bad, resealed
 
 
 def test_a_report_verifies_by_itself(report: Path) -> None:
@@ -42,22 +39,6 @@ def test_a_byte_changed_in_any_attachment_of_a_report_names_it(report: Path, tmp
             found = verify(str(tmp_path / "x.pdf"))
             assert "PDF 被改动过：与封记里的校验值不符" in bad(found)
             assert any(name in text for text in bad(found)), (name, at, bad(found))
-
-
-def resealed(report: Path, path: Path, change: Callable[[pikepdf.Pdf], None]) -> Path:
-    """A report changed by someone who knows how the checksum of the whole is made."""
-    with pikepdf.open(report) as pdf:
-        change(pdf)
-        place = pdf.Root.ScoringSeal
-        blank = b"scoring-seal/1 sha256 " + b"0" * 64 + b" length " + b"0" * 12
-        place.write(blank)
-        pdf.save(path, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
-    data = path.read_bytes()
-    (found,) = SEALED.finditer(data)
-    data = data[: found.start(2)] + b"%012d" % len(data) + data[found.end(2) :]
-    total = hashlib.sha256(data).hexdigest().encode()
-    path.write_bytes(data[: found.start(1)] + total + data[found.end(1) :])
-    return path
 
 
 @pytest.mark.parametrize("name", ["submission.yaml", "result.json", "criteria.zip"])
