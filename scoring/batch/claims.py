@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from scoring import guard, marks
 from scoring.batch.averaging import REFERENCES, asks
-from scoring.batch.intake import Found
-from scoring.batch.model import STATE, Options, Ranked
+from scoring.batch.model import STATE, Found, Options, Ranked
 from scoring.batch.outputs import CARDS, RANKING, REPORTS, RESULTS
 from scoring.batch.papers import PAPERS, paper_names
 from scoring.guard import ProtectedError

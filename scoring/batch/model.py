@@ -16,9 +16,11 @@ __all__ = [
     "Batch",
     "Closed",
     "Done",
+    "Found",
     "Input",
     "Job",
     "Kind",
+    "Material",
     "Options",
     "Ranked",
     "Settings",
@@ -61,7 +63,7 @@ class Input:
 
 @record
 class Closed:
-    """A path that could not be looked at, by its key (a folder's ends in `/`): whole cities may lie behind it."""
+    """A path that nothing could be made of, by its key (a folder's ends in `/`): whole cities may lie behind it."""
 
     key: str
     problem: Problem
@@ -69,10 +71,29 @@ class Closed:
 
 @record
 class Skipped:
-    """A file that was met and is no input, with the reason in Chinese."""
+    """A file or folder that was met and is no input, with the reason in Chinese."""
 
     key: str
     reason: str
+
+
+@record
+class Material:
+    """A city's folder, by its key, and how many files in it were taken as that city's material."""
+
+    key: str
+    files: int
+
+
+@record
+class Found:
+    """The inputs in the order of their keys, what was passed over with the reason, paths that nothing could be made of
+    though a city may lie behind them, and how many files were taken as the material of each city."""
+
+    inputs: tuple[Input, ...]
+    skipped: tuple[Skipped, ...]
+    closed: tuple[Closed, ...]
+    materials: tuple[Material, ...]
 
 
 @record
@@ -169,6 +190,7 @@ class Batch:
     plans: tuple[str, ...]
     repeated: tuple[tuple[str, str], ...]
     skipped: tuple[Skipped, ...]
+    materials: tuple[Material, ...]
     problems: tuple[Problem, ...]
     ranked: tuple[Ranked, ...]
     lacking: tuple[Problem, ...] = ()

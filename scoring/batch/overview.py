@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from scoring import __version__
-from scoring.batch.model import Ranked, State
+from scoring.batch.model import Found, Ranked, State
 from scoring.batch.standing import Head
 from scoring.cohort import cohort_json, ranking_json
 from scoring.problems_json import problems_json
@@ -16,8 +16,9 @@ __all__ = ["SCHEMA", "overview_json"]
 SCHEMA = "scoring.batch/1"
 
 
-def overview_json(ranked: Iterable[Ranked], heads: Sequence[Head], reading: str) -> Json:
-    """Ranking and figures of each pack, and every input that is in none of them with the reason."""
+def overview_json(ranked: Iterable[Ranked], heads: Sequence[Head], found: Found, reading: str) -> Json:
+    """Ranking and figures of each pack, every input that is in none of them with the reason, and what became of the
+    other files that were received."""
     return {
         "schema": SCHEMA,
         "tool": {"name": "demo-city-scoring", "version": __version__},
@@ -34,6 +35,8 @@ def overview_json(ranked: Iterable[Ranked], heads: Sequence[Head], reading: str)
             for head in heads
             if head.state is not State.SCORED
         ],
+        "skipped": [{"file": one.key, "reason": one.reason} for one in found.skipped],
+        "materials": [{"folder": one.key, "files": one.files} for one in found.materials],
     }
 
 

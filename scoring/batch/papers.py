@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator, Sequence
 
 from scoring import __version__, cache
-from scoring.batch.model import Ranked, Settings, State
+from scoring.batch.model import Found, Ranked, Settings, State
 from scoring.batch.ranks import Applicants
 from scoring.batch.shelf import references_of
 from scoring.batch.standing import Head
@@ -15,16 +15,29 @@ from scoring.batch.store import Store
 from scoring.errors import Problem, ProblemsError, Severity
 from scoring.files import file_digest
 from scoring.problems_json import problems_from
-from scoring.summary import Batch, Failed, Origin, everyone, write_ranking, write_summary, write_workbook
+from scoring.summary import Batch, Failed, Origin, Received, everyone, write_ranking, write_summary, write_workbook
 
 __all__ = ["PAPERS", "paper_names", "write_papers"]
 
 PAPERS = ("排名.xlsx", "汇总.html", "排名.pdf")
 NOTED = "papers"
+BECAME = {
+    State.SCORED: "已计分",
+    State.FAILED: "没有算成",
+    State.PLAN: "规划方案，不计分",
+    State.REPEATED: "重复，不另计分",
+    State.RIVAL: "同一城市有两份，不排名",
+}
 
 
 def write_papers(
-    store: Store, ranked: Sequence[Ranked], heads: Sequence[Head], out: str, settings: Settings, sources: Sequence[str]
+    store: Store,
+    ranked: Sequence[Ranked],
+    heads: Sequence[Head],
+    found: Found,
+    out: str,
+    settings: Settings,
+    sources: Sequence[str],
 ) -> tuple[list[str], tuple[Problem, ...]]:
     """Write the papers of each pack that has a ranking; their names, and why a PDF could not be made. With several packs
     the names carry the pack's id. `sources` are the files they rest on: the same bytes there leave the papers alone."""
@@ -39,7 +52,7 @@ def write_papers(
     digest = file_digest(sources[0])
     for one in due:
         workbook, page, paper = (os.path.join(out, name) for name in names[one.name])
-        batch, applicants = _batch(one, heads, settings, digest), Applicants.of(store, one.name, heads)
+        batch, applicants = _batch(one, heads, found, settings, digest), Applicants.of(store, one.name, heads)
         assert one.ranking is not None
         write_workbook(workbook, batch, applicants.of_keys(place.key for place in everyone(one.ranking)))
         write_summary(page, batch, applicants)
@@ -71,7 +84,7 @@ def paper_names(pack: str) -> tuple[str, ...]:
     return tuple(f"{stem}-{pack}{ending}" if pack else f"{stem}{ending}" for stem, ending in parts)
 
 
-def _batch(one: Ranked, heads: Sequence[Head], settings: Settings, digest: str) -> Batch:
+def _batch(one: Ranked, heads: Sequence[Head], found: Found, settings: Settings, digest: str) -> Batch:
     assert one.criteria is not None
     assert one.ranking is not None
     assert one.cohort is not None
@@ -93,7 +106,22 @@ def _batch(one: Ranked, heads: Sequence[Head], settings: Settings, digest: str) 
             notes=("没有统一的参照值：各城市按自己自评文件里填的参照值计分。",) if alone else (),
         ),
         failed=tuple(_failed(one.name, heads)),
+        received=tuple(sorted(_received(heads, found), key=lambda each: each.key)),
     )
+
+
+def _received(heads: Sequence[Head], found: Found) -> Iterator[Received]:
+    """What became of every file and folder below those named."""
+    for head in heads:
+        about = f"同 {head.same_as}" if head.same_as else head.city
+        if head.state in (State.FAILED, State.RIVAL):
+            about = next((one.message for one in problems_from(head.problems) if one.severity is Severity.ERROR), about)
+        yield Received(key=head.key, became=BECAME[head.state], about=about)
+    for skipped in found.skipped:
+        yield Received(key=skipped.key, became="没有计分", about=skipped.reason)
+    for material in found.materials:
+        if material.files:
+            yield Received(key=material.key, became="佐证材料", about=f"这个城市的材料，{material.files}个文件")
 
 
 def _readings(settings: Settings) -> Iterator[str]:

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from scoring.batch.averaging import REFERENCES, given
 from scoring.batch.claims import claim_outputs, claim_papers, ours
 from scoring.batch.contents import Contents
-from scoring.batch.intake import Found, find
-from scoring.batch.model import STATE, Batch, Done, Input, Job, Kind, Options, Ranked, Settings, State
+from scoring.batch.intake import find
+from scoring.batch.model import STATE, Batch, Done, Found, Input, Job, Kind, Options, Ranked, Settings, State
 from scoring.batch.naming import names_of
 from scoring.batch.outputs import RANKING, REPORTS, RESULTS, WITH_CARD, sweep, write_cards, write_json, write_results
 from scoring.batch.overview import overview_json
@@ -176,11 +176,11 @@ def _write(
     if options.cards:
         due.update(write_cards(store, heads, names, out))
     write_results(store, heads, kinds, out)
-    write_json(os.path.join(out, RANKING), overview_json(ranked, heads, options.settings.reading))
+    write_json(os.path.join(out, RANKING), overview_json(ranked, heads, found, options.settings.reading))
     problems: tuple[Problem, ...] = ()
     if options.papers:
         sources = [os.path.join(out, name) for name in (RESULTS, RANKING)]
-        papers, problems = write_papers(store, ranked, heads, out, options.settings, sources)
+        papers, problems = write_papers(store, ranked, heads, found, out, options.settings, sources)
         due.update(papers)
     sweep(store, due, out, ours)
     return problems
@@ -197,6 +197,7 @@ def _batch(found: Found, heads: list[Head], ranked: tuple[Ranked, ...], out: str
         plans=tuple(head.key for head in heads if head.state is State.PLAN),
         repeated=tuple((head.key, head.same_as) for head in heads if head.state is State.REPEATED),
         skipped=found.skipped,
+        materials=found.materials,
         problems=(),
         ranked=ranked,
     )

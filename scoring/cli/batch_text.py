@@ -55,7 +55,7 @@ def told_text(made: Batch, *, columns: int, colour: bool) -> str:
     for skipped in made.skipped[:TOLD]:
         lines += hanging("提示：", f"{visible(skipped.key)} {skipped.reason}", columns)
     if len(made.skipped) > TOLD:
-        lines.append(f"提示：还有{len(made.skipped) - TOLD}个文件不是自评，没有计分。")
+        lines.append(f"提示：还有{len(made.skipped) - TOLD}个文件或文件夹没有计分，见汇总网页和工作簿的“收到的文件”。")
     if not made.inputs:
         lines.append(
             "没有找到可以计分的文件。\n  怎么办：写出自评文件（.yaml）、包（.zip）、报告（.pdf）或它们所在的文件夹。"
@@ -147,4 +147,7 @@ def _counts(made: Batch) -> str:
     parts += [f"重复{len(made.repeated)}份"] * bool(made.repeated)
     known = made.inputs - made.done
     parts += [f"其中{known}份没有变化，用的是上次的结果"] * bool(known)
+    parts += [f"另有{len(made.skipped)}个文件或文件夹没有计分"] * bool(made.skipped)
+    material = sum(one.files for one in made.materials)
+    parts += [f"{material}个文件是各城市的材料"] * bool(material)
     return "，".join(parts) + "。"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scoring.summary.model import Batch, Failed, Origin
+from scoring.summary.model import Batch, Failed, Origin, Received
 from scoring.summary.page import summary_html, write_summary
 from scoring.summary.paper import ranking_html, ranking_pdf, write_ranking
 from scoring.summary.words import everyone
@@ -12,6 +12,7 @@ __all__ = [
     "Batch",
     "Failed",
     "Origin",
+    "Received",
     "everyone",
     "ranking_html",
     "ranking_pdf",

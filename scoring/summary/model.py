@@ -11,7 +11,7 @@ from scoring.model.figures import Cohort
 from scoring.model.ranking import Ranking
 from scoring.record import record
 
-__all__ = ["Batch", "Failed", "Origin"]
+__all__ = ["Batch", "Failed", "Origin", "Received"]
 
 
 @record
@@ -21,6 +21,15 @@ class Failed:
     key: str
     problems: tuple[Problem, ...]
     city: str = ""
+
+
+@record
+class Received:
+    """One file or folder that a batch met: its key, what became of it and why, in Chinese."""
+
+    key: str
+    became: str
+    about: str
 
 
 @record
@@ -44,10 +53,12 @@ class Origin:
 
 @record
 class Batch:
-    """One pack's part of a batch. `failed` are the inputs without a result, those of an unknown pack included."""
+    """One pack's part of a batch. `failed` are the inputs without a result, those of an unknown pack included;
+    `received` tells what became of everything that was handed in, whatever the pack."""
 
     criteria: Criteria
     ranking: Ranking
     cohort: Cohort
     origin: Origin
     failed: tuple[Failed, ...] = ()
+    received: tuple[Received, ...] = ()

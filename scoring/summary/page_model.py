@@ -117,6 +117,7 @@ class Page:
     bands: tuple[BandRow, ...]
     questions: tuple[Pair, ...]
     problems: tuple[Pair, ...]
+    received: tuple[Pair, ...]
     meaning: tuple[Pair, ...]
     references: tuple[Pair, ...]
     gaps: tuple[Pair, ...]

@@ -75,6 +75,9 @@ def page_of(batch: Batch, applicants: Iterable[Applicant]) -> Page:
         bands=tuple(_bands(places, ranking.full)),
         questions=_cut(questions),
         problems=_cut([Pair(name=name, value=text, note=hint) for name, text, hint in _problems(batch)]),
+        received=_cut(
+            [Pair(name=one.key, value=one.became, note=one.about) for one in batch.received], sheet="收到的文件"
+        ),
         meaning=tuple(notes.meaning(batch)),
         references=tuple(notes.references(batch)),
         gaps=notes.gaps(batch),
@@ -200,7 +203,7 @@ def _problems(batch: Batch) -> Iterator[tuple[str, str, str]]:
             yield failed.key, f"{where}　{one.message}" if where else one.message, one.hint
 
 
-def _cut(pairs: list[Pair]) -> tuple[Pair, ...]:
+def _cut(pairs: list[Pair], sheet: str = "问题") -> tuple[Pair, ...]:
     if len(pairs) <= LISTED:
         return tuple(pairs)
-    return (*pairs[:LISTED], Pair(name="其余", value="还有更多，全部见工作簿的“问题”。"))
+    return (*pairs[:LISTED], Pair(name="其余", value=f"还有{len(pairs) - LISTED}条，全部见工作簿的“{sheet}”。"))

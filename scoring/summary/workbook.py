@@ -78,6 +78,11 @@ PROBLEMS = (
     Column(head="问题", width=52),
     Column(head="怎么改", width=52),
 )
+RECEIVED = (
+    Column(head="收到的文件或文件夹", width=60, look="bold"),
+    Column(head="结果", width=22),
+    Column(head="城市或原因", width=90),
+)
 NOTES = (Column(head="事项", width=24, look="bold"), Column(head="内容", width=120))
 
 
@@ -122,7 +127,10 @@ def _fill(book: Any, batch: Batch, applicants: Iterable[Applicant]) -> None:
     gaps = Sheet(paper, "材料缺口", GAPS, fixed=2)
     gates = Sheet(paper, "申报资格", GATES, fixed=1)
     problems = Sheet(paper, "问题", PROBLEMS, fixed=2)
+    received = Sheet(paper, "收到的文件", RECEIVED, fixed=1)
     about = Sheet(paper, "说明", NOTES, fixed=1)
+    for each in batch.received:
+        received.add([each.key, each.became, each.about])
     for failed in batch.failed:
         for row in rows.problem_rows(failed):
             problems.add(row)
@@ -146,7 +154,7 @@ def _fill(book: Any, batch: Batch, applicants: Iterable[Applicant]) -> None:
     for outlier in batch.cohort.outliers:
         problems.add(rows.outlier_row(outlier, places[outlier.key]))
     _shade(heat, batch)
-    written = (ranks, heat, clauses, items, losses, gaps, gates, problems)
+    written = (ranks, heat, clauses, items, losses, gaps, gates, problems, received)
     _explain(about, batch, written)
     for sheet in written:
         sheet.close()

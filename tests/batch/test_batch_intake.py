@@ -63,8 +63,12 @@ def test_other_yaml_is_passed_over_with_a_reason_and_broken_files_are_not(tmp_pa
     (tmp_path / "国标.yaml").write_bytes(city("丁市").encode("gb18030"))
     found = find([str(tmp_path)], str(tmp_path / "out"))
     assert [one.key for one in found.inputs] == ["国标.yaml", "坏.yaml", "空.yaml"]
-    assert [one.key for one in found.skipped] == ["参照值.yaml", "审核/甲.yaml"]
-    assert "审核" in found.skipped[1].reason
+    assert {one.key: one.reason for one in found.skipped} == {
+        "criteria/x/": "指标体系的文件夹，没有计分",
+        "参照值.yaml": "像是参照值文件，没有用上；要用请写在 --references 后面",
+        "审核/甲.yaml": "不是自评文件（像是审核或评选周期的文件），没有计分",
+        "说明.txt": "不是自评文件、包或报告，没有计分",
+    }
 
 
 def test_results_and_references_are_left_out(tmp_path: Path) -> None:
@@ -134,7 +138,56 @@ def test_what_a_run_wrote_is_never_an_input(tmp_path: Path) -> None:
     )
     found = find([str(folder)], str(folder))
     assert [one.key for one in found.inputs] == ["收到的/甲市.pdf", "甲市/自评.yaml"]
-    assert found.skipped == ()
+    assert [(one.key, one.reason) for one in found.skipped] == [("上次的结果/", "以前批量计分的结果，没有计分")]
+    assert found.closed == ()
+
+
+def test_everything_received_is_accounted_for(tmp_path: Path) -> None:
+    """What looks like a city's hand-in and cannot be read is told as such; what lies with a city is its material."""
+    folder = province(
+        tmp_path,
+        {
+            "甲市/自评.yaml": city("甲市"),
+            "甲市/evidence/1.1/纪要.pdf": "",
+            "甲市/evidence/1.2/批复.jpg": "",
+            "甲市/来函.docx": "",
+            "庚市/自评.yaml.txt": city("庚市"),
+            "辛市/自评表.docx": "",
+            "辛市/材料/照片.jpg": "",
+            "乙组/壬市.rar": "",
+            "乙组/丁市/自评.yaml": city("丁市"),
+            "通知.txt": "",
+            "戊市.txt": city("戊市"),
+            ".DS_Store": "",
+            "Thumbs.db": "",
+        },
+    )
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as archive:
+        archive.writestr("照片.jpg", b"x")
+    (folder / "癸市.zip").write_bytes(whole.getvalue())
+    found = find([str(folder)], str(tmp_path / "结果"))
+    assert [one.key for one in found.inputs] == ["乙组/丁市/自评.yaml", "甲市/自评.yaml"]
+    assert {one.key: one.problem.message for one in found.closed} == {
+        "乙组/壬市.rar": "壬市.rar 是压缩包（.rar），本工具不解压，不能计分",
+        "庚市/": "文件夹 庚市 里没有能计分的自评文件，只有自评.yaml.txt",
+        "辛市/": "文件夹 辛市 里没有能计分的自评文件，只有自评表.docx、照片.jpg",
+        "癸市.zip": "癸市.zip 是普通的压缩包，不是 scoring bundle 生成的包，不能计分",
+        "戊市.txt": "戊市.txt 不是自评文件、包或报告，不能计分",
+    }
+    hints = {one.key: one.problem.hint for one in found.closed}
+    assert "把文件名改成 自评.yaml 再运行" in hints["庚市/"]
+    assert [(one.key, one.reason) for one in found.skipped] == [("通知.txt", "不是自评文件、包或报告，没有计分")]
+    assert [(one.key, one.files) for one in found.materials] == [("乙组/丁市/", 0), ("甲市/", 3)]
+
+
+def test_a_file_beside_one_city_alone_is_its_material_and_beside_several_nobodys(tmp_path: Path) -> None:
+    alone = province(tmp_path / "一", {"自评.yaml": city("甲市"), "材料.rar": "", "evidence/a.pdf": ""})
+    found = find([str(alone)], str(tmp_path / "结果"))
+    assert ([(one.key, one.files) for one in found.materials], found.closed) == ([("一/", 2)], ())
+    several = province(tmp_path / "二", {"补交.yaml": city("甲市"), "乙市.rar": "", "丙市/自评.yaml": city("丙市")})
+    found = find([str(several)], str(tmp_path / "结果"))
+    assert [one.key for one in found.closed] == ["乙市.rar"]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")

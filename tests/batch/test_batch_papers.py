@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,35 @@ def test_packs_have_papers_of_their_own(tmp_path: Path, monkeypatch: pytest.Monk
         for pack in ("liaoning-2022", own)
         for stem, ending in (("排名", ".xlsx"), ("汇总", ".html"), ("排名", ".pdf"))
     }
+
+
+def test_everything_received_stands_in_page_workbook_and_data(tmp_path: Path) -> None:
+    """Scored, refused with why, passed over with why, or material of which city."""
+    folder = province(
+        tmp_path / "收到",
+        {
+            "甲市/自评.yaml": city("甲市"),
+            "甲市/evidence/1.1/纪要.pdf": "",
+            "庚市/自评.yaml.txt": city("庚市"),
+            "壬市.rar": "",
+            "通知.txt": "",
+        },
+    )
+    out = tmp_path / "结果"
+    made = run([str(folder)], str(out), Options(settings=settings(), workers=0))
+    assert (made.inputs, made.scored, sorted(key for key, _ in made.failed)) == (3, 1, ["壬市.rar", "庚市/"])
+    expected = [
+        ["壬市.rar", "没有算成", "壬市.rar 是压缩包（.rar），本工具不解压，不能计分"],
+        ["庚市/", "没有算成", "文件夹 庚市 里没有能计分的自评文件，只有自评.yaml.txt"],
+        ["甲市/", "佐证材料", "这个城市的材料，1个文件"],
+        ["甲市/自评.yaml", "已计分", "甲市"],
+        ["通知.txt", "没有计分", "不是自评文件、包或报告，没有计分"],
+    ]
+    book = CalamineWorkbook.from_path(str(out / "排名.xlsx"))
+    assert book.get_sheet_by_name("收到的文件").to_python()[1:] == expected
+    page = (out / "汇总.html").read_text("utf-8")
+    for row in expected:
+        assert all(text in page for text in row)
+    told = json.loads((out / "ranking.json").read_text("utf-8"))
+    assert told["skipped"] == [{"file": "通知.txt", "reason": "不是自评文件、包或报告，没有计分"}]
+    assert told["materials"] == [{"folder": "甲市/", "files": 1}]

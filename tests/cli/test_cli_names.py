@@ -47,6 +47,7 @@ def test_a_line_break_in_the_name_of_an_input_adds_no_line() -> None:
         done=1,
         scored=0,
         failed=(("甲\n没有算成：乙", (wrong,)),),
+        materials=(),
         skipped=(Skipped(key="丙\r丁.zip", reason="不是包"),),
         plans=(),
         repeated=(),

@@ -19,7 +19,7 @@ from scoring.model.procedure import Statement
 from scoring.model.ranking import Move, Place, QuotaState, Ranking, Span
 from scoring.model.scorecard import EligibilityState, OutcomeState
 from scoring.record import replace
-from scoring.summary import Batch, Failed, Origin
+from scoring.summary import Batch, Failed, Origin, Received
 from tests.exact import span
 from tests.liaoning import liaoning
 
@@ -221,4 +221,9 @@ def batch() -> Batch:
         cohort=cohort(),
         origin=origin,
         failed=(Failed(key="坏市/submission.yaml", problems=(broken,)),),
+        received=(
+            Received(key="坏市/submission.yaml", became="没有算成", about=broken.message),
+            Received(key="甲市/", became="佐证材料", about="这个城市的材料，3个文件"),
+            Received(key="甲市/submission.yaml", became="已计分", about="甲市"),
+        ),
     )

@@ -57,7 +57,8 @@ def test_a_whole_page_without_anything_from_elsewhere() -> None:
     names = {name for _, name, _ in page.attributes}
     assert names.isdisjoint({"src", "onclick", "onload", "action", "formaction"})
     assert {value for _, name, value in page.attributes if name == "href"} == {
-        f"#{name}" for name in ("ranking", "spread", "moves", "eligibility", "heat", "clauses", "problems", "notes")
+        f"#{name}"
+        for name in ("ranking", "spread", "moves", "eligibility", "heat", "clauses", "problems", "received", "notes")
     }
     assert "<script" not in text
     assert not re.search(r"url\(|@import|https?://", text)

@@ -18,7 +18,7 @@ from scoring.summary.sheet import LARGEST_TEXT, cell_text, exact
 from tests.exact import span
 from tests.summary import cities
 
-SHEETS = ["排名", "各项得分", "扣分条款", "逐项失分", "扣分明细", "材料缺口", "申报资格", "问题", "说明"]
+SHEETS = ["排名", "各项得分", "扣分条款", "逐项失分", "扣分明细", "材料缺口", "申报资格", "问题", "收到的文件", "说明"]
 Rows = list[list[object]]
 
 
