@@ -1,4 +1,4 @@
-"""Build reports/fonts/ from the upstream faces: python tools/build_fonts.py --help.
+"""Build reports/fonts/ from the upstream faces: python -m tools.build_fonts --help.
 
 Inputs, by package (any way of unpacking them will do):
 
@@ -10,6 +10,8 @@ Inputs, by package (any way of unpacking them will do):
 The four role faces are cut to GB 2312 and the 8,105 characters of the 通用规范汉字表, which keeps a report fast. Two
 further faces hold what was cut away, so that every character of the upstream faces can still be printed: a city's name
 or a person's name may need any of them.
+
+A seventh face holds marks that we draw ourselves (`tools/font_marks.py`); `--marks` writes it alone and needs no input.
 
 Every face gets a name of its own: the OFL forbids a changed font to carry a reserved name, and a name that no system
 font has keeps the report the same on every machine. The bytes depend on the inputs and the fontTools version only.
@@ -26,6 +28,8 @@ from pathlib import Path
 
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
+
+from tools import font_marks
 
 TARGET = Path(__file__).resolve().parent.parent / "reports" / "fonts"
 
@@ -110,14 +114,20 @@ def coverage(source: Path) -> set[int]:
 
 
 def main() -> None:
-    """Write the six faces."""
+    """Write the seven faces, or only the marks."""
+    marks_only = sys.argv[1:] == ["--marks"]
     parser = argparse.ArgumentParser(description="Build reports/fonts/ from the upstream faces.")
-    parser.add_argument("--serif", type=Path, required=True, help="NotoSerifSC_400Regular.ttf")
-    parser.add_argument("--serif-black", type=Path, required=True, help="NotoSerifSC_900Black.ttf")
-    parser.add_argument("--sans", type=Path, required=True, help="NotoSansSC_500Medium.ttf")
-    parser.add_argument("--kai", type=Path, required=True, help="LXGWWenKai-Regular.ttf")
-    parser.add_argument("--unihan", type=Path, required=True, help="Unihan_OtherMappings.txt or .txt.bz2")
+    parser.add_argument("--marks", action="store_true", help="only marks.ttf, by itself")
+    parser.add_argument("--serif", type=Path, required=not marks_only, help="NotoSerifSC_400Regular.ttf")
+    parser.add_argument("--serif-black", type=Path, required=not marks_only, help="NotoSerifSC_900Black.ttf")
+    parser.add_argument("--sans", type=Path, required=not marks_only, help="NotoSansSC_500Medium.ttf")
+    parser.add_argument("--kai", type=Path, required=not marks_only, help="LXGWWenKai-Regular.ttf")
+    parser.add_argument("--unihan", type=Path, required=not marks_only, help="Unihan_OtherMappings.txt or .txt.bz2")
     args = parser.parse_args()
+
+    font_marks.write(TARGET / "marks.ttf")
+    if args.marks:
+        return
 
     symbols = {code for first, last in SYMBOLS for code in range(first, last + 1)}
     common = han_of_gb2312() | han_of_table(args.unihan) | symbols

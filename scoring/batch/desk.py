@@ -19,6 +19,7 @@ from scoring.model.review import Verified
 from scoring.naming import is_plan
 from scoring.pipeline import Assessment, Loaded
 from scoring.record import record, replace
+from scoring.unprintable import unprintable_texts
 
 __all__ = ["Desk", "forget", "score_chunk"]
 
@@ -96,12 +97,15 @@ class Desk:
             return refusals.failed(job, _no_evidence(job))
         verified = self._verified(amended.value or loaded.value, found)
         problems = (*loaded.problems, *amended.problems, *(() if verified is None else reviewing.told(verified)))
+        given = self.settings.references or (files.references.path if files.references is not None else None)
+        if self.settings.reports is not None:
+            paths, names = (files.submission, given), {files.submission: job.key}
+            problems += unprintable_texts(loaded.value.criteria, self.settings.search, paths, names=names)
         done = outcome(job, found, problems, self.settings, base if wanted and files.lasting else None, verified)
         if verified is not None:
             done = replace(done, reviews=self._reviews().key(done.city, done.submission))
         if self.settings.reports is None:
             return done
-        given = self.settings.references or (files.references.path if files.references is not None else None)
         return write_report(job, done, loaded.value, files.submission, given, self.settings)
 
     def _verified(self, loaded: Loaded, found: Assessment) -> Verified | None:

@@ -72,6 +72,6 @@ def make(
         divider=divider,
         notice=notice,
     )
-    drawn = draw(text, fonts=fonts, sheets=styles(sheets=(SHEET,)))
+    drawn = draw(text, fonts=fonts, sheets=styles(sheets=("fonts.css", SHEET)))
     lead = drawn.anchors.get("dividers", drawn.pages)
     return Front(drawn=drawn, lead=lead)

@@ -14,6 +14,7 @@ from scoring.cli.telling import report_problems, tell
 from scoring.cli.writing import write_or_tell
 from scoring.errors import ProblemsError
 from scoring.pipeline import Assessment, assess
+from scoring.unprintable import unprintable_texts
 
 __all__ = ["has_folder", "left_out_lines", "run_binder"]
 
@@ -46,6 +47,7 @@ def run_binder(
         return 1
     if not all(has_folder(name) for name in (output, report) if name is not None):
         return 3
+    tell(unprintable_texts(result.value.criteria, pack_search(criteria_path, file), (file, references)))
     try:
         bound = _bind(result.value, output, with_office)
         data = (

@@ -12,6 +12,7 @@ from scoring.cli.telling import report_problems, tell
 from scoring.errors import ProblemsError
 from scoring.files import os_error_text
 from scoring.pipeline import assess
+from scoring.unprintable import unprintable_texts
 
 __all__ = ["run_bundle"]
 
@@ -31,6 +32,7 @@ def run_bundle(
         return 1
     if not has_folder(output):
         return 3
+    tell(unprintable_texts(result.value.criteria, search, (file, references)))
     try:
         with Progress("打包") as progress:
             made = make_bundle(result.value, file, output, references_path=references, search=search, progress=progress)

@@ -10,6 +10,7 @@ from scoring.errors import Problem
 from scoring.naming import is_plan
 from scoring.pipeline import Loaded, evaluate, load_submission
 from scoring.text import scored_text
+from scoring.unprintable import unprintable_texts
 
 __all__ = ["run_check"]
 
@@ -44,7 +45,14 @@ def _checked(files: Given, criteria_path: tuple[str, ...]) -> tuple[bool, tuple[
 
         return check_plan(files.file, criteria_path)
     tail = "" if result.value is None else _open_questions(result.value)
-    return result.value is not None and result.ok, (*files.problems, *result.problems), tail
+    problems = (*files.problems, *result.problems)
+    if result.value is not None:
+        problems += _unprintable(files, result.value)
+    return result.value is not None and result.ok, problems, tail
+
+
+def _unprintable(files: Given, loaded: Loaded) -> tuple[Problem, ...]:
+    return unprintable_texts(loaded.criteria, files.search, (files.file, files.references), names=files.names)
 
 
 def _tell(file: str, tail: str, problems: tuple[Problem, ...]) -> None:

@@ -24,7 +24,7 @@ LIBRARIES = {
     "PangoFT2": ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib", "libpangoft2-1.0-0.dll"),
 }
 SUBSET = ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib", "libharfbuzz-subset-0.dll")
-FACES = ("fangsong.ttf", "biaosong.ttf", "heiti.ttf", "kaiti.ttf", "rest.ttf")
+FACES = ("fangsong.ttf", "biaosong.ttf", "heiti.ttf", "kaiti.ttf", "rest.ttf", "rare.ttf", "marks.ttf")
 INSTALL = {
     "debian": "sudo apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
     "fedora": "sudo dnf install -y pango harfbuzz",
@@ -169,7 +169,9 @@ def _fonts() -> Finding:
     if missing:
         lack = f"缺少 {'、'.join(missing)}"
         return Finding(name="中文字体", state=MISSING, found=lack, advice="安装不完整，请重新安装本软件。")
-    return Finding(name="中文字体", state=OK, found=f"随软件提供，{len(FACES)}种（仿宋、小标宋、黑体、楷体的替代字体）")
+    return Finding(
+        name="中文字体", state=OK, found=f"随软件提供，{len(FACES)}种（仿宋、小标宋、黑体、楷体的替代字体和补字）"
+    )
 
 
 def _packs() -> Finding:

@@ -10,7 +10,7 @@ from scoring.cli import console
 from scoring.cli.dates import day_of
 from scoring.cli.report_file import chosen_faces, faces_of, page, write_report
 from scoring.cli.sealed import NO_EVIDENCE, Given, assessed, given
-from scoring.cli.telling import report_problems
+from scoring.cli.telling import report_problems, tell
 from scoring.errors import Problem
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import is_plan
@@ -151,13 +151,17 @@ def _make(
 def _sealed(found: Assessment, shown: Assessment, files: Given, wanted: _Wanted) -> bytes:
     """The PDF with what it was made from inside, so that `scoring verify` can check it by itself."""
     from scoring.bundle import sealed_report
+    from scoring.unprintable import unprintable_texts
 
+    fonts = chosen_faces(wanted.faces)
+    paths = (files.file, files.references)
+    tell(unprintable_texts(found.criteria, files.search, paths, names=files.names, fonts=fonts))
     return sealed_report(
         found,
         files.file,
         references_path=files.references,
         search=files.search,
-        fonts=chosen_faces(wanted.faces),
+        fonts=fonts,
         templates=wanted.templates,
         explanation=shown.explanation,
         backing=shown.backing,

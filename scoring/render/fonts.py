@@ -23,6 +23,7 @@ BUNDLED = {
     "Report Kaiti": "kaiti.ttf",
     "Report Rest": "rest.ttf",
     "Report Rare": "rare.ttf",
+    "Report Marks": "marks.ttf",
 }
 SUFFIXES = (".ttf", ".otf", ".ttc")
 COLLECTION = b"ttcf"

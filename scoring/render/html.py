@@ -23,7 +23,17 @@ __all__ = ["PRINTED", "Printable", "fill", "html", "styles"]
 
 Printable = View | PlanView | CityReviewView | CycleReviewView
 
-PRINTED = ("page.css", "text.css", "tables.css", "parts.css", "chart.css", "plan.css", "ranking.css", "review.css")
+PRINTED = (
+    "fonts.css",
+    "page.css",
+    "text.css",
+    "tables.css",
+    "parts.css",
+    "chart.css",
+    "plan.css",
+    "ranking.css",
+    "review.css",
+)
 SCREEN = ("screen.css",)
 OWN = "extra.css"
 """A style sheet of this name in the user's folder comes last."""

@@ -19,8 +19,10 @@ from scoring.leftovers import prefix
 from scoring.marks import mark_of
 from scoring.record import record
 from scoring.render import fonts as faces
+from scoring.render.glyphs import with_gaps
 from scoring.render.html import PRINTED, Printable, fill, html, styles
 from scoring.render.libraries import by_full_name
+from scoring.render.quiet import quiet
 from scoring.render.views.report import View
 
 if TYPE_CHECKING:
@@ -86,19 +88,23 @@ def draw(text: str, *, fonts: faces.FontSet | None = None, sheets: tuple[str, ..
     Raises ProblemsError as `pdf` does.
     """
     weasyprint = _weasyprint()
-    press = _press(fonts or faces.FontSet(files=faces.bundled()), sheets)
-    page = weasyprint.HTML(string=_QUOTES.sub("\u200b", text), base_url=BASE, url_fetcher=press.fetcher)
-    document = page.render(font_config=press.config, stylesheets=[press.sheet])
+    chosen = fonts or faces.FontSet(files=faces.bundled())
+    press = _press(chosen, sheets)
+    text = _QUOTES.sub("\u200b", with_gaps(text, chosen))
+    with quiet():
+        page = weasyprint.HTML(string=text, base_url=BASE, url_fetcher=press.fetcher)
+        document = page.render(font_config=press.config, stylesheets=[press.sheet])
+        made = document.write_pdf(finisher=_marking(mark))
     anchors: dict[str, int] = {}
     for number, drawn in enumerate(document.pages):
         for name in drawn.anchors:
             anchors.setdefault(name, number)
-    return Drawn(data=document.write_pdf(finisher=_marking(mark)), pages=len(document.pages), anchors=anchors)
+    return Drawn(data=made, pages=len(document.pages), anchors=anchors)
 
 
 def form_pdf(view: View, *, fonts: faces.FontSet | None = None) -> bytes:
     """The official form (自评表) of a report as a PDF by itself. Raises ProblemsError as `pdf` does."""
-    text = _QUOTES.sub("\u200b", fill("form-alone.html", view=view))
+    text = fill("form-alone.html", view=view)
     return draw(text, fonts=fonts, sheets=styles(sheets=(*PRINTED, "form-alone.css"))).data
 
 
@@ -127,16 +133,17 @@ def pdf(
     with `pdf-engine-missing` where WeasyPrint or Pango is not there, else what `html` raises.
     """
     text = html(view, standalone=False, templates=templates)
-    text = _QUOTES.sub("\u200b", text)
     weasyprint = _weasyprint()
     chosen = fonts or faces.FontSet(files=faces.bundled())
+    text = _QUOTES.sub("\u200b", with_gaps(text, chosen))
     press = _press(chosen, styles(templates))
     collecting = gc.isenabled()
     gc.disable()  # laying out makes millions of live boxes; collecting meanwhile costs a fifth of the time
     try:
-        page = weasyprint.HTML(string=text, base_url=BASE, url_fetcher=press.fetcher)
-        document = page.render(font_config=press.config, stylesheets=[press.sheet])
-        made: bytes = document.write_pdf(**(_carrying(carried, view.day) or {"finisher": _marking(mark)}))
+        with quiet():
+            page = weasyprint.HTML(string=text, base_url=BASE, url_fetcher=press.fetcher)
+            document = page.render(font_config=press.config, stylesheets=[press.sheet])
+            made: bytes = document.write_pdf(**(_carrying(carried, view.day) or {"finisher": _marking(mark)}))
         del page, document
     finally:
         if collecting:
@@ -206,7 +213,8 @@ class _Press:
         from weasyprint.text.fonts import FontConfiguration
 
         self.folder = tempfile.TemporaryDirectory(prefix=prefix("report"), ignore_cleanup_errors=True)
-        self.config = FontConfiguration()
+        with quiet():
+            self.config = FontConfiguration()
         self.fetcher = _fetcher({_address(place): file.path for place, file in enumerate(chosen.files)})
         earlier = tempfile.tempdir
         tempfile.tempdir = self.folder.name  # WeasyPrint copies faces to the default folder and may leave them there
@@ -269,11 +277,8 @@ def _face_bytes(path: str) -> bytes:
 
 
 def _weasyprint() -> ModuleType:
-    import contextlib
-    import io
-
     try:
-        with by_full_name(), contextlib.redirect_stdout(io.StringIO()):  # without Pango it prints a page of English
+        with by_full_name(), quiet():  # without Pango it prints a page of English
             import weasyprint
     except (ImportError, OSError) as error:
         what = "没有安装 WeasyPrint" if isinstance(error, ImportError) else "缺少系统库 Pango"

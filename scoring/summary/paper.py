@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["ranking_html", "ranking_pdf", "write_ranking"]
 
 TEMPLATE = "ranking.html"
-SHEETS = ("page.css", "text.css", "tables.css", "parts.css", "ranking.css")
+SHEETS = ("fonts.css", "page.css", "text.css", "tables.css", "parts.css", "ranking.css")
 
 
 def ranking_html(batch: Batch) -> str:
