@@ -7,6 +7,7 @@ from scoring.analysis.model import Analysis, Check, Finding
 from scoring.analysis.page import analyses_html
 from scoring.analysis.parts import Part, Table
 from scoring.analysis.plans import check_plan
+from scoring.analysis.repeated import told_once
 from scoring.analysis.report_json import analyses_json
 from scoring.analysis.totals import Totals, totals_of
 from scoring.analysis.view import conclusion, parts_of
@@ -25,5 +26,6 @@ __all__ = [
     "check_plan",
     "conclusion",
     "parts_of",
+    "told_once",
     "totals_of",
 ]

@@ -235,13 +235,15 @@ def _verdict(one: Direction) -> tuple[str, str]:
 
 
 def _tests(analysis: Analysis, totals: Totals) -> Part:
-    rows = tuple(_test_row(item) for item in analysis.items)
+    rows = tuple(_test_row(item) for item in analysis.items if item.tests)
+    bare = [item.item.id for item in analysis.items if not item.tests]
     line = (
         f"{totals.tests}条规则测试，{totals.passed}条通过；条件和其中各部分可能出现的{totals.sides}个方面"
         f"测到{totals.sides_reached}个。"
     )
     table = Table(heads=("项", "测试", "通过", "没有测到的一边"), widths=(2, 2, 2, 26), rows=rows)
-    return Part(title="规则测试", lines=(line,), table=table)
+    lines = (line, f"没有规则测试的：{'、'.join(bare)}。") if bare else (line,)
+    return Part(title="规则测试", lines=lines, table=table if rows else None)
 
 
 def _test_row(item: ItemAnalysis) -> tuple[str, ...]:
@@ -269,7 +271,18 @@ def _mutants(analysis: Analysis, totals: Totals) -> Part:
 def _mutant_rows(analysis: Analysis) -> Iterator[tuple[str, ...]]:
     words = {MutantState.SURVIVED: "没有测试发现", MutantState.EQUIVALENT: "已证明不改变得分"}
     for state in (MutantState.SURVIVED, MutantState.EXPLAINED, MutantState.EQUIVALENT):
-        for mutants in (*(item.mutants for item in analysis.items), analysis.settings):
+        if state is MutantState.SURVIVED:
+            yield from _bare_rows(analysis)
+        tested = [item.mutants for item in analysis.items if item.tests or state is not MutantState.SURVIVED]
+        for mutants in (*tested, analysis.settings):
             for one in mutants:
                 if one.state is state:
                     yield (one.id, one.text, words.get(state, f"已说明：{one.by}"))
+
+
+def _bare_rows(analysis: Analysis) -> Iterator[tuple[str, ...]]:
+    """Nothing of an item without tests is noticed, whatever it is."""
+    for item in analysis.items:
+        count = sum(one.state is MutantState.SURVIVED for one in item.mutants)
+        if count and not item.tests:
+            yield (item.item.id, f"改错{count}处", "没有规则测试")

@@ -14,10 +14,12 @@ from scoring.analysis import (
     check_plan,
     conclusion,
     parts_of,
+    told_once,
     totals_of,
 )
 from scoring.assets import pack_search
 from scoring.cli import console
+from scoring.cli.console import visible
 from scoring.cli.output import json_bytes, print_json
 from scoring.cli.problems import problem_text, problems_json
 from scoring.cli.table import Column, Row, hanging, layout, wrap
@@ -123,17 +125,20 @@ def _text(analysis: Analysis, columns: int, colour: bool) -> list[str]:
         for line in part.lines:
             lines += [f"  {piece}" for piece in wrap(line, columns - 2)]
         if part is parts[0]:
-            found = [finding.problem for finding in analysis.findings]
-            lines += [f"  {line}" for one in found for line in _finding(one, colour)]
+            lines += [f"  {line}" for group in told_once(analysis.findings) for line in _findings(group, colour)]
         elif part.table is not None:
             lines += [f"  {line}" for line in _table(part.table, columns - 2, colour)]
     return [*lines, "", f"{analysis.name}：{conclusion(analysis)}"]
 
 
-def _finding(problem: Problem, colour: bool) -> list[str]:
-    """Not wrapped, as everywhere: a place that is broken over lines can be neither clicked nor copied."""
-    lines = problem_text(problem, colour=False).splitlines()
-    return [console.paint(lines[0], STYLES[problem.severity.value], on=colour), *lines[1:]]
+def _findings(group: Sequence[Problem], colour: bool) -> list[str]:
+    """Not wrapped, as everywhere: a place that is broken over lines can be neither clicked nor copied. What all of them
+    ask for is told once."""
+    style = STYLES[group[0].severity.value]
+    *others, last = (problem_text(problem, colour=False).splitlines() for problem in group)
+    lines = [console.paint(one[0], style, on=colour) for one in (*others, last)]
+    rest = last[1:] if not others else [f"  怎么办（以上{len(group)}处）：{visible(group[0].hint)}"]
+    return [*lines, *rest]
 
 
 STYLES = {"错误": "red", "疑问": "yellow", "提示": "cyan"}

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from scoring.errors import Result
 from scoring.model.criteria import Criteria, Item
-from scoring.model.located import Document, Entry
+from scoring.model.gate_review import GateDecision
+from scoring.model.located import Document, Entry, MappingNode
 from scoring.model.review import Decision, Review, Role, Stage, Verdict
 from scoring.review.keys import ITEMS, ReviewKeys
 from scoring.review.reading_gates import GATES, check_common, read_gate_decisions, texts_of
 from scoring.review.schema import review_schema_exact
 from scoring.validate.days import read_day
-from scoring.validate.reading import bool_of, entries_of, get, text_of
+from scoring.validate.reading import bool_of, entries_of, get, is_blank, text_of
 from scoring.validate.report import Report
 from scoring.validate.schema.check import check
 from scoring.validate.submission_answers import read_answers
@@ -48,6 +50,8 @@ def read_review(document: Document, criteria: Criteria) -> Result[Review]:
     for entry in entries_of(root.get(ITEMS)):
         decision = _decision(criteria.items_by_id[entry.name], entry, day, report)
         decisions[decision.item] = decision
+    gates = dict(read_gate_decisions(criteria, root.get(GATES), day, report))
+    _check_days(root, (*decisions.values(), *gates.values()), report)
     made = Review(
         criteria_id=criteria.id,
         city=text_of(root.get("城市")),
@@ -58,13 +62,24 @@ def read_review(document: Document, criteria: Criteria) -> Result[Review]:
         conflict=conflict,
         conflict_text=told,
         decisions=decisions,
-        gates=dict(read_gate_decisions(criteria, root.get(GATES), day, report)),
+        gates=gates,
         invented=bool_of(root.get("虚构样例")) is True,
         file=document.file,
         digest=document.digest,
         location=(root.get("审核人") or root).location,
     )
     return Result(value=None if report.failed else made, problems=report.problems)
+
+
+def _check_days(root: MappingNode, decisions: Sequence[Decision | GateDecision], report: Report) -> None:
+    """One missing day leaves every opinion without one: told once, where it is missing."""
+    count = sum(one.verdict is not Verdict.NONE and one.on is None for one in decisions)
+    day = root.get("审核日期")
+    if not count or not is_blank(day):  # a day that does not exist was told already
+        return
+    message = f"没有填“审核日期”，{count}处意见也没有写自己的“日期”"
+    hint = "请填作出意见的那一天，例如“审核日期: 2022-06-15”；不在同一天的，在那一项下面另写“日期”。"
+    report.error("no-day", message, hint, day or root.get("审核人") or root)
 
 
 def _decision(item: Item, entry: Entry, day: date | None, report: Report) -> Decision:
@@ -89,9 +104,7 @@ def _decision(item: Item, entry: Entry, day: date | None, report: Report) -> Dec
 def _check(made: Decision, entry: Entry, changes: bool, report: Report) -> None:
     """What the parts of one decision say together."""
     node, verdict, item = entry.value, made.verdict, made.item
-    check_common(
-        verdict, item, node, report, changes=changes, example="改为: {名称: 内容}", reason=made.reason, on=made.on
-    )
+    check_common(verdict, item, node, report, changes=changes, example="改为: {名称: 内容}", reason=made.reason)
     if verdict is Verdict.REJECT and not made.rejected:
         hint = "请列出不认可的文件，例如“不认可的材料: [evidence/1.1/01-通知.pdf]”。"
         report.error("no-papers", f"{item} 的意见是“不认可材料”，没有列出材料", hint, get(node, "意见"))

@@ -52,7 +52,6 @@ def _decision(gate: Gate, entry: Entry, day: date | None, report: Report) -> Gat
         changes=made.answer is not None,
         example=form,
         reason=made.reason,
-        on=made.on,
     )
     return made
 
@@ -66,7 +65,6 @@ def check_common(
     changes: bool,
     example: str,
     reason: str,
-    on: date | None,
 ) -> None:
     """What the parts of one decision say together, of an item or of a gate. `example` shows a change as it is written."""
     opinion = get(node, "意见")
@@ -79,9 +77,6 @@ def check_common(
     if verdict in REASONED and not reason:
         hint = "请补上一行“理由: …”，写明看到了什么、为什么这样认定。"
         report.error("no-reason", f"{label} 的意见是“{verdict.value}”，没有写理由", hint, opinion)
-    if verdict is not Verdict.NONE and on is None:
-        hint = "请补上“日期: 2022-06-15”，或在文件开头写“审核日期”。"
-        report.error("no-day", f"{label} 的意见没有日期", hint, opinion or node)
     if verdict is Verdict.NONE and reason:
         hint = "要请城市说明，请写“意见: 要求说明”；无意见的维持原样，不影响得分，也不会当作0分。"
         report.question("reason-unused", f"{label} 写了理由，没有意见", hint, get(node, "理由"))

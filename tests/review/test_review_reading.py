@@ -82,9 +82,21 @@ def test_slips_in_the_head(tmp_path: Path, head: dict[str, str], code: str) -> N
     assert [problem.code for problem in problems(tmp_path, text(ACCEPT, **head))] == [code]
 
 
-def test_an_opinion_without_a_day(tmp_path: Path) -> None:
-    content = text(ACCEPT).replace("审核日期: 2022-06-15", "审核日期: 未填")
-    assert [problem.code for problem in problems(tmp_path, content)] == ["no-day"]
+@pytest.mark.parametrize(("day", "place"), [("审核日期: 未填\n", (9, 7)), ("", (5, 6))])
+def test_a_day_that_is_missing_for_all_is_told_once_where_it_is_missing(
+    tmp_path: Path, day: str, place: tuple[int, int]
+) -> None:
+    given = [f'"{item}": {{意见: 认可}}' for item in ("1.1", "1.2", "1.3", "2.1")]
+    content = text(*given, '"2.2": {意见: 认可, 日期: 2022-06-15}').replace("审核日期: 2022-06-15\n", day)
+    (only,) = problems(tmp_path, content)
+    assert (only.code, only.message) == ("no-day", "没有填“审核日期”，4处意见也没有写自己的“日期”")
+    assert only.location is not None
+    assert (only.location.line, only.location.column) == place
+
+
+def test_a_day_that_does_not_exist_is_told_only_as_such(tmp_path: Path) -> None:
+    content = text(ACCEPT).replace("审核日期: 2022-06-15", "审核日期: 2022-06-31")
+    assert [problem.code for problem in problems(tmp_path, content)] == ["bad-date"]
 
 
 def test_a_missing_declaration_is_told_but_can_still_come(tmp_path: Path) -> None:
