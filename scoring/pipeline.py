@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from scoring import __version__
-from scoring.errors import Result
+from scoring.errors import Problem, Result, Severity
 from scoring.loading import Loaded, load_criteria, load_submission, merge_references
 from scoring.model.backing import Backing
 from scoring.model.criteria import Criteria
@@ -18,12 +18,13 @@ from scoring.model.evidence import EvidenceCheck, EvidenceList
 from scoring.model.explanation import Explanation
 from scoring.model.scorecard import ScoreCard
 from scoring.model.submission import Submission
-from scoring.record import record
+from scoring.record import record, replace
 
 __all__ = [
     "Assessment",
     "Loaded",
     "assess",
+    "absent_evidence",
     "check_evidence",
     "evaluate",
     "glance",
@@ -110,6 +111,19 @@ def check_evidence(
     from scoring.rules import evaluate as score
 
     criteria, submission = loaded.criteria, loaded.submission
-    found = evidence.check(criteria, submission, base_dir, progress=progress)
+    entries = evidence.inspect(criteria, submission, base_dir, progress=progress)
     card = score(criteria, submission, as_of=None, tool_version=__version__)
-    return found, weigh(criteria, submission, card, found.entries)
+    backing = weigh(criteria, submission, card, entries)
+    return evidence.check(criteria, submission, base_dir, entries=entries, stakes=backing.stakes), backing
+
+
+def absent_evidence(found: Assessment, path: str) -> tuple[Problem, ...]:
+    """The listed files that are not beside the submission, as questions; files are looked at, but not read through."""
+    from scoring import evidence
+    from scoring.backing import weigh
+
+    entries = evidence.inspect(found.criteria, found.submission, os.path.dirname(os.path.abspath(path)), deep=False)
+    if not evidence.absent(entries, {}):
+        return ()
+    stakes = weigh(found.criteria, found.submission, found.card, entries).stakes
+    return tuple(replace(one, severity=Severity.QUESTION) for one in evidence.absent(entries, stakes))

@@ -120,7 +120,7 @@ def init(pack: str, output: str, criteria_path: tuple[str, ...]) -> int:
 def check(files: tuple[str, ...], references: str | None, criteria_path: tuple[str, ...], form: str) -> int:
     """检查自评文件，一次列出全部问题：在哪一行、错在哪里、怎么改。
 
-    也可以直接写打好的包（.zip）或生成的报告（.pdf），检查里面的自评。
+    列出的佐证材料不在或打不开的，作为疑问列出，写明最多影响几分。打好的包（.zip）和生成的报告（.pdf）也可以直接写。
     """
     from scoring.cli.check import run_check
 

@@ -7,8 +7,9 @@ from scoring.cli import console
 from scoring.cli.problems import count_text, problems_json, problems_text
 from scoring.cli.sealed import Given, given
 from scoring.errors import Problem
+from scoring.model.scorecard import ScoreCard
 from scoring.naming import is_plan
-from scoring.pipeline import Loaded, evaluate, load_submission
+from scoring.pipeline import Loaded, absent_evidence, evaluate, load_submission
 from scoring.text import scored_text
 from scoring.unprintable import unprintable_texts
 
@@ -44,11 +45,13 @@ def _checked(files: Given, criteria_path: tuple[str, ...]) -> tuple[bool, tuple[
         from scoring.cli.plan_score import check_plan
 
         return check_plan(files.file, criteria_path)
-    tail = "" if result.value is None else _open_questions(result.value)
     problems = (*files.problems, *result.problems)
-    if result.value is not None:
-        problems += _unprintable(files, result.value)
-    return result.value is not None and result.ok, problems, tail
+    if result.value is None:
+        return False, problems, ""
+    found = evaluate(result.value)
+    absent = absent_evidence(found, files.file) if files.evidence else ()
+    beside = (*absent, *_unprintable(files, result.value))
+    return result.ok, (*problems, *beside), _open_questions(found.card)
 
 
 def _unprintable(files: Given, loaded: Loaded) -> tuple[Problem, ...]:
@@ -61,8 +64,7 @@ def _tell(file: str, tail: str, problems: tuple[Problem, ...]) -> None:
     console.data(f"{file}：{count_text(problems)}{'；' if tail else ''}{tail}")
 
 
-def _open_questions(loaded: Loaded) -> str:
-    card = evaluate(loaded).card
+def _open_questions(card: ScoreCard) -> str:
     left = "、".join(one.name for one in card.eligibility.for_reviewers)
     aside = f"；申报资格里的{left}由评审部门认定，没有问" if left else ""
     if not card.unknown:

@@ -9,9 +9,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scoring.evidence.checking import check
+    from scoring.evidence.findings import absent
     from scoring.evidence.folders import layout
 
-__all__ = ["check", "inspect", "layout"]
+__all__ = ["absent", "check", "inspect", "layout"]
 
 
 def __getattr__(name: str) -> Callable[..., object]:
@@ -20,6 +21,10 @@ def __getattr__(name: str) -> Callable[..., object]:
         from scoring.evidence.checking import check
 
         return check
+    if name == "absent":
+        from scoring.evidence.findings import absent
+
+        return absent
     if name == "layout":
         from scoring.evidence.folders import layout
 

@@ -4,22 +4,34 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
 
 from scoring.errors import Problem, Severity
 from scoring.evidence.kinds import kind_text
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceEntry, EvidenceList, EvidenceState
-from scoring.text import date_text
+from scoring.text import date_text, points_text
 
-__all__ = ["findings"]
+__all__ = ["NOTHING", "Stakes", "absent", "findings", "unlisted"]
+
+Stakes = Mapping[tuple[str, str], Fraction]
+"""The points that hang on a document, by item and request, where any do."""
+NOTHING: Stakes = {}
 
 
-def findings(criteria: Criteria, evidence: EvidenceList, names: tuple[str, ...]) -> tuple[Problem, ...]:
+def absent(evidence: EvidenceList, stakes: Stakes) -> tuple[Problem, ...]:
+    """The listed files that are not there or cannot be used, each with the points that hang on it."""
+    return tuple(problem for entry in evidence.entries for problem in _state(entry, stakes))
+
+
+def findings(
+    criteria: Criteria, evidence: EvidenceList, names: tuple[str, ...], stakes: Stakes = NOTHING
+) -> tuple[Problem, ...]:
     """Every finding. `names` are the files on disk, relative to the submission's folder, as the system spells them."""
     found: list[Problem] = []
     for entry in evidence.entries:
-        found += _state(entry)
+        found += _state(entry, stakes)
         found += _content(entry)
         found += _purpose(entry)
         found += _period(criteria, entry)
@@ -40,26 +52,28 @@ def _name(entry: EvidenceEntry) -> str:
     return f"{entry.number} “{entry.file.path if entry.file else ''}”"
 
 
-def _state(entry: EvidenceEntry) -> Iterator[Problem]:
+def _state(entry: EvidenceEntry, stakes: Stakes) -> Iterator[Problem]:
+    key = (entry.item, entry.request.id if entry.request is not None else "")
+    worth = f"，最多影响{points_text(stakes[key])}分" if stakes.get(key) else ""
     if entry.state is EvidenceState.MISSING:
         hint = "请把文件放到这个位置，或改正路径；文件要放在自评文件所在的文件夹里，不能是指向别处的链接。"
-        yield _problem(entry, "evidence-missing", f"{_name(entry)}找不到", hint)
+        yield _problem(entry, "evidence-missing", f"{_name(entry)}找不到{worth}", hint)
     elif entry.state is EvidenceState.EMPTY:
         hint = "文件里没有内容，多半是复制或下载没有完成，请换上完整的文件。"
-        yield _problem(entry, "evidence-empty", f"{_name(entry)}是空文件", hint)
+        yield _problem(entry, "evidence-empty", f"{_name(entry)}是空文件{worth}", hint)
     elif entry.state is EvidenceState.UNREADABLE:
         hint = "请检查文件权限，或关闭占用它的程序。"
-        yield _problem(entry, "evidence-unreadable", f"{_name(entry)}读不了", hint)
+        yield _problem(entry, "evidence-unreadable", f"{_name(entry)}读不了{worth}", hint)
     elif entry.state is EvidenceState.WRONG_TYPE:
         hint = "请不要只改扩展名；请用能打开它的程序另存为正确的格式。"
-        message = f"{_name(entry)}的内容与扩展名不符，实际像是{kind_text(entry.content)}"
+        message = f"{_name(entry)}的内容与扩展名不符，实际像是{kind_text(entry.content)}{worth}"
         yield _problem(entry, "evidence-type", message, hint)
     elif entry.state is EvidenceState.LOCKED:
         hint = "评审打不开要密码的文件，请另存一份不加密的。"
-        yield _problem(entry, "evidence-encrypted", f"{_name(entry)}加了密码", hint)
+        yield _problem(entry, "evidence-encrypted", f"{_name(entry)}加了密码{worth}", hint)
     elif entry.state is EvidenceState.BROKEN:
         hint = "请用阅读软件打开检查，重新导出或扫描一份；多半是复制或下载没有完成。"
-        yield _problem(entry, "evidence-broken", f"{_name(entry)}已损坏，打不开", hint)
+        yield _problem(entry, "evidence-broken", f"{_name(entry)}已损坏，打不开{worth}", hint)
 
 
 def _content(entry: EvidenceEntry) -> Iterator[Problem]:

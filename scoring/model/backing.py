@@ -54,3 +54,8 @@ class Backing:
     exact: bool
     note: str
     risks: tuple[Risk, ...] | None = None
+
+    @property
+    def stakes(self) -> dict[tuple[str, str], Fraction]:
+        """What each absent document is worth, by item and request."""
+        return {(risk.item, risk.request): risk.worth for risk in self.risks or ()}

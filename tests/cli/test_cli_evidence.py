@@ -141,3 +141,31 @@ def test_a_folder_that_is_not_there_is_told_before_the_work(
 
 def test_a_file_that_is_not_there_is_told() -> None:
     assert run("verify", "没有.zip").code == 3
+
+
+def test_check_names_a_file_that_is_not_there_with_the_points_at_stake_as_evidence_does(folder: Path) -> None:
+    # （二）7 is worth 2 points, all of them lost where no insurance business is proved.
+    (folder / "evidence/2.7/01-insurance.pdf").unlink()
+    city = str(folder / "submission.yaml")
+    words = "2.7-01 “evidence/2.7/01-insurance.pdf”找不到，最多影响2分"
+    found = run("check", city)
+    assert (found.code, f"{city}:106:9: 疑问：{words}\n" in found.out) == (0, True)
+    assert "：1个疑问；" in found.out
+    found = run("evidence", city)
+    assert (found.code, f"{city}:106:9: 错误：{words}\n" in found.out) == (1, True)
+    found = run("check", city, "--format", "json")
+    (report,) = json.loads(found.out)["files"]
+    assert report["ok"] is True
+    assert [(one["code"], one["message"]) for one in report["problems"]] == [("evidence-missing", words)]
+
+
+def test_check_says_of_a_file_that_supports_nothing_only_that_it_is_not_there(tmp_path: Path) -> None:
+    city = tmp_path / "自评.yaml"
+    listed = "    佐证材料: [{对应: 保险业务材料, 文件: 甲.pdf, 标题: 甲}, {文件: 乙.pdf, 标题: 乙}]"
+    city.write_text(f'指标体系: liaoning-2022\n城市: 示例市\n自评:\n  "2.7":\n{listed}\n', "utf-8")
+    found = run("check", str(city))
+    assert found.code == 0
+    assert [line.partition("疑问：")[2] for line in found.out.splitlines() if "疑问：" in line] == [
+        "2.7-01 “甲.pdf”找不到",
+        "2.7-02 “乙.pdf”找不到",
+    ]
