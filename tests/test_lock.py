@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import sys
 from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 
-from tools.environment import LOCKS
+from tools.environment import LOCKS, TroubleError, pip
 from tools.lock import declared, difference, header, normal, pins
 
 BOTH = pytest.mark.parametrize("dev", [False, True], ids=["run", "dev"])
@@ -65,3 +67,14 @@ def test_what_changed_is_told_in_one_line_each() -> None:
         "  c：3 → 没有",
         "  d：没有 → 4",
     ]
+
+
+def test_pip_says_nothing_unless_it_fails(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PIP_FIND_LINKS", (tmp_path / "absent").as_uri())  # a warning for everything that is looked for
+    here = Path(sys.prefix)
+    pip(here, "--dry-run", "--no-index", "packaging")
+    assert capfd.readouterr() == ("", "")
+    with pytest.raises(TroubleError, match=r"(?s)ERROR: No matching distribution found for no-such-thing==9.*怎么办"):
+        pip(here, "--dry-run", "--no-index", "no-such-thing==9")
