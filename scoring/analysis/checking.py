@@ -17,6 +17,7 @@ from scoring.analysis.reach import differing, reading_reaches, section_reaches
 from scoring.analysis.settings import settings_results
 from scoring.analysis.words import item_words, sums
 from scoring.errors import Problem, Result
+from scoring.lang import Value
 from scoring.model.criteria import Criteria, Item
 from scoring.record import record, replace
 from scoring.rules import CELL_LIMIT, settle
@@ -132,7 +133,7 @@ def check_item(
     changes = changes_of(criteria, unit, readings, cell_limit)
     ran = _run(criteria, item, tests)
     results = mutation_results(criteria, item, sort_tests(criteria, ran.passing, totals), cell_limit) if mutants else ()
-    settled = [settle(criteria, one.stated) for one in ran.passing]
+    settled = [settle(criteria, stated) for one in ran.passing for stated in _stated(one)]
     found = ItemAnalysis(
         item=item,
         exact=complete and all(reach.exact for _, reach in reaches),
@@ -147,6 +148,12 @@ def check_item(
         mutants=_with_explanations(results, explained),
     )
     return found, reaches
+
+
+def _stated(prepared: PreparedTest) -> list[dict[str, Value]]:
+    """What a test states; once for each of its units where it has any."""
+    units = [unit.values for unit in prepared.units or () if unit.values is not None]
+    return [{**prepared.stated, **values} for values in units] or [dict(prepared.stated)]
 
 
 def _run(criteria: Criteria, item: Item, tests: Sequence[RuleTest]) -> _Tests:

@@ -15,7 +15,7 @@ from scoring.model.clauses import Group, Partial, Reach, Tiers
 from scoring.model.conditions import Expr
 from scoring.model.criteria import Affects, Amount, Clause, Criteria, Each, Effect, Flat, Item, PerUnit, Start
 from scoring.model.facts import Fact, FactType
-from scoring.model.totals import Take
+from scoring.model.totals import NOTHING_WORDS, Nothing, Take
 from scoring.record import record, replace
 from scoring.text import points_text
 
@@ -102,7 +102,7 @@ def _settings(criteria: Criteria, item: Item) -> Iterator[Mutant]:
             one = _mutant(f"{item.id}/must_pass/{name}", text, item.location, replace(item, pass_at=limit))
             yield replace(one, outside=True)
     if item.each is not None:
-        yield from _units(item, item.each)
+        yield from _units(criteria, item, item.each)
     for place, group in enumerate(criteria.groups):
         if any(clause.group == group.name and not clause.own for clause in item.clauses):
             for name, limit in near(group.at_most):
@@ -121,7 +121,7 @@ def _settings(criteria: Criteria, item: Item) -> Iterator[Mutant]:
             yield replace(one, facts={fact.name: replace(fact, proof=left)}, outside=True)
 
 
-def _units(item: Item, each: Each) -> Iterator[Mutant]:
+def _units(criteria: Criteria, item: Item, each: Each) -> Iterator[Mutant]:
     """Mistakes in how units are made one."""
 
     def made(name: str, text: str, changed: Each) -> Mutant:
@@ -137,9 +137,19 @@ def _units(item: Item, each: Each) -> Iterator[Mutant]:
         if count.denominator == 1:
             text = f"{each.name}的个数改为{points_text(count)}"
             yield made(f"each/count/{name}", text, replace(each, count=count))
+    for other in Nothing if each.none is not None else ():
+        if _of_nothing(criteria, other) != _of_nothing(criteria, each.none or other):
+            text = f"一个{each.name}也没有的改为{NOTHING_WORDS[other]}"
+            yield made(f"each/none/{other.value}", text, replace(each, none=other))
     if each.take is Take.SUM:
         mean = replace(each, take=Take.MEAN, points=None)
         yield made("each/take", f"各{each.name}的得分由相加改为取平均", mean)
+
+
+def _of_nothing(criteria: Criteria, none: Nothing) -> str:
+    """What becomes of an item without a unit: not being assessed may be as good as full points, or as none."""
+    treatment = criteria.absent.treatment.value
+    return treatment if none is Nothing.ABSENT and treatment in ("full", "zero") else none.value
 
 
 def _mutant(name: str, text: str, location: Location, item: Item) -> Mutant:

@@ -114,7 +114,7 @@ def _combined(criteria: Criteria, items: Sequence[Item], limit: int) -> tuple[Se
     """Sections and total of a pack in which they are more than sums, under the defaults: what an empty submission
     could still come to."""
     settled, rulebook = settle(criteria, {}), rulebook_of(criteria)
-    surveys = [survey_of(criteria, item, (), {}, settled, rulebook, limit) for item in items]
+    surveys = [survey_of(criteria, item, None, {}, settled, rulebook, limit) for item in items]
     found = totals(criteria, surveys, any(len(group) > 1 for group in connected(surveys)))
     ranges = [*zip(criteria.sections, found.sections, strict=True), (None, found.total)]
     result = []
@@ -172,17 +172,21 @@ def _score(scored: tuple[Fraction, World]) -> Fraction:
 
 def reading_reaches(criteria: Criteria, item: Item, every: Sequence[Cases]) -> list[tuple[Cases, Reach]]:
     """The reach under each reading, in their order."""
-    return [(cases, _of_units(item, item_reach(criteria, item.of_unit, cases))) for cases in every]
+    return [(cases, _of_units(criteria, item, item_reach(criteria, item.of_unit, cases))) for cases in every]
 
 
-def _of_units(item: Item, unit: Reach) -> Reach:
+def _of_units(criteria: Criteria, item: Item, unit: Reach) -> Reach:
     """The reach of an item from that of a unit: a mean reaches as far; a sum of any number of units as far as the item's
-    points let it, where no single unit's answers are a witness."""
-    if item.each is None or item.each.take is Take.MEAN:
+    points let it, and either as far as no units do, where no single unit's answers are a witness."""
+    if item.each is None:
         return unit
-    one, many = item.made_one([unit.low]), _many(item, unit.low)
-    other, most = item.made_one([unit.high]), _many(item, unit.high)
-    low, high = min(one, many), max(other, most)
+    low, high = unit.low, unit.high
+    if item.each.take is Take.SUM:
+        low = min(item.made_one([unit.low]), _many(item, unit.low))
+        high = max(item.made_one([unit.high]), _many(item, unit.high))
+    nothing = item.of_nothing if item.each.may_be_none(criteria.facts_by_name) else None
+    if nothing is not None:
+        low, high = min(low, nothing), max(high, nothing)
     return replace(
         unit,
         low=low,

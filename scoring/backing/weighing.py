@@ -6,7 +6,7 @@ from scoring.backing.words import NOTE_OFFICIAL, NOTE_SUGGESTED
 from scoring.model.backing import Backing, ItemBacking, Risk
 from scoring.model.criteria import Basis, Criteria, EvidenceRequest, Item
 from scoring.model.evidence import EvidenceList, EvidenceState
-from scoring.model.facts import Answer, AnswerState, Fact
+from scoring.model.facts import AnswerState, Fact
 from scoring.model.scorecard import Range, ScoreCard
 from scoring.model.submission import Submission
 from scoring.record import replace
@@ -35,9 +35,7 @@ def weigh(
     }
     known = supports(criteria)
     claims = {
-        name: fact
-        for name, fact in criteria.facts_by_name.items()
-        if fact.proof or any(answer.state is AnswerState.ANSWERED for answer in _answers(submission, name, fact))
+        name: fact for name, fact in criteria.facts_by_name.items() if fact.proof or _claimed(submission, name, fact)
     }
     unbacked = [
         name
@@ -112,13 +110,16 @@ def _without(
     if not names:
         return card
     made = card.provenance
-    doubted = without(submission, names, lacking)
+    doubted = without(criteria, submission, names, lacking)
     return evaluate(criteria, doubted, as_of=made.as_of, tool_version=made.tool_version)
 
 
-def without(submission: Submission, names: Collection[str], lacking: Collection[tuple[str, str]] = ()) -> Submission:
+def without(
+    criteria: Criteria, submission: Submission, names: Collection[str], lacking: Collection[tuple[str, str]] = ()
+) -> Submission:
     """The submission as if the facts `names` had not been answered and the documents `lacking` (item, request) not
-    listed."""
+    listed. A list of units that says 无 answers every fact of its item, and goes with any of them."""
+    none = {criteria.facts_by_name[name].item for name in names if name in criteria.facts_by_name}
     kept = {name: answer for name, answer in submission.answers.items() if name not in names}
     units = {
         item: tuple(
@@ -126,16 +127,20 @@ def without(submission: Submission, names: Collection[str], lacking: Collection[
             for row in rows
         )
         for item, rows in submission.units.items()
+        if not (rows and rows[0].nothing and item in none)
     }
     evidence = tuple(file for file in submission.evidence if (file.item, file.request or "") not in lacking)
     return replace(submission, answers=kept, units=units, evidence=evidence)
 
 
-def _answers(submission: Submission, name: str, fact: Fact) -> tuple[Answer, ...]:
-    """The answers to a fact: the one, or one for each unit where units are asked."""
-    if name in submission.answers:
-        return (submission.answers[name],)
-    return tuple(row.answers[name] for row in submission.units.get(fact.item, ()) if name in row.answers)
+def _claimed(submission: Submission, name: str, fact: Fact) -> bool:
+    """Whether a fact is answered: by itself, for one of the units, or by a list of units that says 无."""
+    rows = submission.units.get(fact.item, ())
+    answers = [
+        one for one in (submission.answers.get(name), *(row.answers.get(name) for row in rows)) if one is not None
+    ]
+    none = bool(rows) and rows[0].nothing and fact.derive is None
+    return none or any(answer.state is AnswerState.ANSWERED for answer in answers)
 
 
 def _at_most(reading: Range, claimed: Range) -> Range:

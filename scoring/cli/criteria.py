@@ -9,6 +9,7 @@ from scoring.cli.table import Column, Row, layout, wrap
 from scoring.cli.telling import tell, usable
 from scoring.cohort.words import tie_text
 from scoring.model.criteria import Criteria, Item, Section
+from scoring.model.totals import NOTHING_WORDS
 from scoring.naming import is_plan, layer_texts
 from scoring.pipeline import load_criteria
 from scoring.text import date_text, points_text
@@ -167,6 +168,8 @@ def settings_of(item: Item) -> list[str]:
         if item.each.count is not None and not isinstance(item.each.count, str):
             tail += f"，共{points_text(item.each.count)}个"
         tail += "" if unchecked is None else f"，没有检查的计{points_text(unchecked)}分"
+        if item.each.none is not None:
+            tail += f"，一个也没有的{NOTHING_WORDS[item.each.none]}"
         found.append(f"按{item.each.name}逐个计分，{item.how}{tail}。")
     if item.applies is not None:
         from scoring import lang

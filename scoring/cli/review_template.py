@@ -15,7 +15,7 @@ from scoring.model.scorecard import Range, ScoreCard
 from scoring.model.submission import Submission
 from scoring.review.cards import item_scores
 from scoring.review.marks import Kept, keep, mark_of
-from scoring.review.words import answer_text
+from scoring.review.words import answer_text, listed_text
 from scoring.text import number_text, points_text, range_text
 
 __all__ = ["template"]
@@ -112,7 +112,7 @@ def _item(criteria: Criteria, submission: Submission, item: Item, score: Range, 
 def _claims(criteria: Criteria, submission: Submission, item: Item) -> str:
     rows = submission.units.get(item.id, ())
     if rows:
-        return f"{len(rows)}个{item.each.name if item.each else ''}，见自评文件"
+        return listed_text(item, rows) if rows[0].nothing else f"{listed_text(item, rows)}，见自评文件"
     asked = [fact.name for fact in item.facts if fact.derive is None]
     return "；".join(f"{name} {answer_text(criteria, name, submission.answers.get(name))}" for name in asked)
 
@@ -126,6 +126,8 @@ def _decision(criteria: Criteria, item: Item, decision: Decision | None) -> Iter
     if decision.facts:
         facts = (f"{name}: {_value(criteria, name, answer)}" for name, answer in decision.facts.items())
         yield f"    改为: {{{', '.join(facts)}}}"
+    elif decision.units and decision.units[0].nothing and item.each is not None:
+        yield f"    改为: {{{item.each.name}: 无}}"
     elif decision.units and item.each is not None:
         yield "    改为:"
         yield f"      {item.each.name}:"

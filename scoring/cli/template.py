@@ -135,6 +135,8 @@ def _item(item: Item) -> Iterator[str]:
         yield from comment("    ", f"每个{item.each.name}写一段，把“{STAND_IN}”换成它的名称，照样往下加。")
         if item.each.unchecked is not None:
             yield from comment("    ", f"没有检查的写 {STAND_IN}: 未检查")
+        if item.each.perhaps_none:
+            yield from comment("    ", f"一个{item.each.name}也没有的，删去下面各行，写 {item.each.name}: 无")
         yield f"    {item.each.name}:"
         yield f"      {STAND_IN}:"
     for fact in item.facts:

@@ -65,7 +65,8 @@ def _half(side: Compared) -> Half:
     inputs = {**options, **{name: value for name, value in stated.items() if name in known or name in options}}
     items = side.criteria.items_by_id
     units = {name: units_of(side.submission, items[name]) for name in side.submission.units if name in items}
-    return Half(criteria=side.criteria, inputs=inputs, order=_order(side), units=units)
+    listed = {name: rows for name, rows in units.items() if rows is not None}
+    return Half(criteria=side.criteria, inputs=inputs, order=_order(side), units=listed)
 
 
 def _order(side: Compared) -> dict[str, int]:

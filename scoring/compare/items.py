@@ -112,7 +112,11 @@ def _by_units(
     changed = [name for name in names if name not in own and differs(name, left, right)]
     shared = sorted(changed, key=lambda name: right.order.get(name, len(names)))
     sides = [
-        UnitSide(inputs=half.inputs, units={unit.name: unit for unit in half.units.get(item.id, ())})
+        UnitSide(
+            inputs=half.inputs,
+            units={unit.name: unit for unit in half.units.get(item.id, ())},
+            none=item.id in half.units and not half.units[item.id],
+        )
         for half in (left, right)
     ]
     shares, how, exact = split_units(right.criteria, item, shared, sides[0], sides[1], cell_limit)

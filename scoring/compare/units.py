@@ -41,6 +41,8 @@ class UnitSide:
 
     inputs: Mapping[str, Value]
     units: Mapping[str, UnitValues]
+    none: bool = False
+    """Whether the list of units says 无."""
 
 
 @record
@@ -64,8 +66,14 @@ class _Game:
         stated = mixed(self.left.inputs, self.right.inputs, shared)
         units = [unit for name in self.names() for unit in [self._unit(name, changed)] if unit is not None]
         settled, rulebook = settle(self.criteria, stated), rulebook_of(self.criteria)
-        found = survey_each(self.criteria, self.item, self.each, units, stated, settled, rulebook, self.cell_limit)
+        given = None if not units and not self._none(changed) else units
+        found = survey_each(self.criteria, self.item, self.each, given, stated, settled, rulebook, self.cell_limit)
         return counted(found, found.score, self.criteria.absent.treatment), found.exact
+
+    def _none(self, changed: frozenset[Key]) -> bool:
+        """Whether a list without units says so: that of the left side until something of the right one is taken over, or
+        where nothing of the units changes, both."""
+        return self.right.none if any(unit for unit, _ in changed) else self.left.none
 
     def _unit(self, name: str, changed: frozenset[Key]) -> UnitValues | None:
         if name in self.whole:

@@ -6,6 +6,7 @@ from scoring.explain.clauses import explain_clause
 from scoring.explain.costs import costs, masking
 from scoring.explain.standing import standing
 from scoring.explain.steps import missing_answers, next_steps
+from scoring.explain.words import nothing_words
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceList, EvidenceState
 from scoring.model.explanation import ClauseExplanation, Explanation, ItemExplanation
@@ -41,8 +42,9 @@ def _explain_item(
     score: ItemScore, criteria: Criteria, submission: Submission, evidence: EvidenceList | None
 ) -> ItemExplanation:
     mask = masking(score)
+    none = nothing_words(score, submission) if score.nothing else ""
     clauses = tuple(
-        explain_clause(outcome, cost, None if outcome is mask else mask, score.item, criteria, submission)
+        explain_clause(outcome, cost, None if outcome is mask else mask, score.item, criteria, submission, none)
         for outcome, cost in zip(score.clauses, costs(score), strict=True)
     )
     return ItemExplanation(
@@ -53,10 +55,11 @@ def _explain_item(
 
 
 def _summary(score: ItemScore, clauses: tuple[ClauseExplanation, ...]) -> str:
+    none = f"没有{score.item.each.name}，" if score.nothing and score.item.each is not None else ""
     if score.applies is False:
         counts = f"，按{points_text(score.score.high)}分计" if score.score.high else ""
-        return f"本项不参评{counts}。"
-    head = f"满分{points_text(score.item.points)}分，得{scored_text(score.score)}"
+        return f"{none}本项不参评{counts}。"
+    head = f"{none}满分{points_text(score.item.points)}分，得{scored_text(score.score)}"
     if not score.exact:
         head += "（上下限为估计范围，不一定都能取到）"
     if score.unknown:
@@ -68,7 +71,8 @@ def _summary(score: ItemScore, clauses: tuple[ClauseExplanation, ...]) -> str:
     costly = [clause for clause in clauses if clause.cost.high > 0]
     if not costly:
         added = score.item.each is not None and score.item.each.take is Take.SUM
-        return f"{head}。" if (unchecked or added) and score.score.high < score.item.points else f"{head}，未失分。"
+        open_ends = unchecked or added or score.nothing
+        return f"{head}。" if open_ends and score.score.high < score.item.points else f"{head}，未失分。"
     reasons = "；".join(
         f"“{clause.quote}”失{scored_text(clause.cost)}"
         if clause.quote

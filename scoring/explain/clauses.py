@@ -62,8 +62,10 @@ def explain_clause(
     item: Item,
     criteria: Criteria,
     submission: Submission,
+    nothing: str = "",
 ) -> ClauseExplanation:
-    """All that is said about one clause. `mask` is the forfeit that hides it, if another one does."""
+    """All that is said about one clause. `mask` is the forfeit that hides it, if another one does; `nothing` says that
+    the item has no unit that it could be about."""
     lines = tuple(fact_line(reading, criteria, submission) for reading in outcome.reads)
     names = decisive(outcome.clause, outcome.reads)
     hidden_loss = outcome.state is OutcomeState.APPLIED and outcome.nominal.high < 0
@@ -73,7 +75,7 @@ def explain_clause(
         state=outcome.state,
         quote=outcome.clause.quote,
         verdict=verdict(outcome, item, criteria.not_applicable),
-        because=_because(outcome, cost, mask, _deciding(outcome.reads, lines, names), criteria),
+        because=_because(outcome, cost, mask, nothing or _deciding(outcome.reads, lines, names), criteria),
         cost=cost,
         facts=lines,
         remedy=outcome.clause.remedy if cost.high > 0 or hidden_loss else "",

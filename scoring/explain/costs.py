@@ -59,7 +59,7 @@ def masking(score: ItemScore) -> ClauseOutcome | None:
 def costs(score: ItemScore) -> tuple[Range, ...]:
     """The cost of each clause in order, in points lost (≥ 0)."""
     item = score.item
-    if score.applies is False:  # nothing it asks for costs anything
+    if score.applies is False or score.nothing:  # nothing it asks for costs anything
         return tuple(Range(low=ZERO, high=ZERO) for _ in score.clauses)
     if score.units:
         return _of_units(score, [costs(unit) for unit in _units(score)])
@@ -119,7 +119,7 @@ def worth(score: ItemScore, index: int) -> Fraction:
     """
     if score.units:
         return _worth_of_units(score, [worth(unit, index) for unit in _units(score)])
-    if score.applies is False:
+    if score.applies is False or score.nothing:
         return ZERO
     if not score.score.decided:
         return costs(score)[index].high

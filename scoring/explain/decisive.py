@@ -18,12 +18,14 @@ def decisive(clause: Clause, reads: tuple[Reading, ...]) -> tuple[str, ...]:
     """The names that settle the clause (or, while it is open, keep it open), in the order they were read.
 
     Of an `or` that holds, the operands that hold; of an `and` that fails, those that fail; of one that cannot be
-    told, those that cannot be told. Interpretations never count: they are listed with the item.
+    told, those that cannot be told. Interpretations never count: they are listed with the item. Where units are scored
+    one by one, what settles the clause for any of them.
     """
     wanted: set[str] = set()
     if clause.when is not None:
-        values = {reading.name: _value(reading) for reading in reads}
-        wanted |= set(_support(clause.when, values))
+        for unit in range(max((1, *(len(reading.by_unit or ()) for reading in reads)))):
+            values = {reading.name: _value(reading, unit) for reading in reads}
+            wanted |= set(_support(clause.when, values))
     wanted |= set(clause.measured)
     return tuple(
         reading.name for reading in reads if reading.name in wanted and reading.kind is not ReadingKind.INTERPRETATION
@@ -43,11 +45,16 @@ def _support(expr: Expr, values: Mapping[str, Value]) -> tuple[str, ...]:
     return lang.names(expr)
 
 
-def _value(reading: Reading) -> Value:
+def _value(reading: Reading, unit: int) -> Value:
     if reading.reference is not None:
         return reading.reference.value
-    if not reading.asked or reading.answer.state is AnswerState.NOT_APPLICABLE:
+    answer = reading.answer
+    if reading.by_unit is not None:
+        if unit >= len(reading.by_unit):
+            return lang.UNKNOWN
+        answer = reading.by_unit[unit]
+    if not reading.asked or answer.state is AnswerState.NOT_APPLICABLE:
         return lang.NOT_APPLICABLE
-    if reading.answer.state is AnswerState.UNKNOWN or reading.answer.value is None:
+    if answer.state is AnswerState.UNKNOWN or answer.value is None:
         return lang.UNKNOWN
-    return reading.answer.value
+    return answer.value

@@ -36,7 +36,7 @@ def _sentences(criteria: Criteria, card: ScoreCard) -> Iterator[str]:
         yield f"是否参评还没有定的项：{'、'.join(open_)}，两种情形都算在范围里。"
     for section in card.sections:
         for item in section.items:
-            if item.units:
+            if item.units or item.nothing:
                 yield _units(item)
         if section.working:
             name = f"{section.section.label}{section.section.title}"
@@ -56,6 +56,9 @@ def _sentences(criteria: Criteria, card: ScoreCard) -> Iterator[str]:
 
 def _units(item: ItemScore) -> str:
     each = item.item.each
+    if item.nothing:
+        counts = "不参评" if item.applies is False else f"按{scored_text(item.score)}计"
+        return f"{item.item.id} 没有{each.name if each else '单位'}，{counts}。"
     return f"{item.item.id} 按{each.name if each else '单位'}逐一计分{item.item.how}：{units_text(item)}。"
 
 

@@ -11,7 +11,7 @@ from scoring.model.scorecard import ItemScore, Reading, ReadingKind
 from scoring.model.submission import Submission
 from scoring.text import lost_text, scored_text
 
-__all__ = ["answer_text", "fact_line", "place_text", "reading_words", "units_text"]
+__all__ = ["answer_text", "fact_line", "nothing_words", "place_text", "reading_words", "units_text"]
 
 UNKNOWN = "未填"
 NOT_APPLICABLE = "不适用"
@@ -40,6 +40,17 @@ def units_text(score: ItemScore) -> str:
         f"{'' if unit.checked else '（未检查）'}"
         for unit in score.units
     )
+
+
+def nothing_words(score: ItemScore, submission: Submission) -> str:
+    """That an item has no unit, and where that stands: 没有事故（自评.yaml:6）."""
+    each = score.item.each
+    if each is None:
+        return ""
+    rows = submission.units.get(score.item.id, ())
+    said = submission.answers.get(each.count) if isinstance(each.count, str) else None
+    place = place_text(rows[0].location if rows else None if said is None else said.location)
+    return f"没有{each.name}" + (f"（{place}）" if place else "")
 
 
 def fact_line(reading: Reading, criteria: Criteria, submission: Submission) -> FactLine:

@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from scoring.lang import UNKNOWN, Value
+from scoring.model.conditions import Compare, Literal, Op
 from scoring.model.criteria import (
     Amount,
     Clause,
@@ -61,12 +62,13 @@ def unfolded(criteria: Criteria, submission: Submission, stated: Mapping[str, Va
         if item.each is None:
             continue
         units = units_of(submission, item)
-        every = [*units, *unlisted(item.each, units, count_of(item.each, settled))]
+        every = [*(units or ()), *unlisted(item.each, units or (), count_of(item.each, settled))]
         rulebook = rulebook_of(criteria)
-        made = _parts(item, item.each, every, rulebook)
+        found = survey_of(criteria, item, units, stated, settled, rulebook, CELL_LIMIT)
+        made = None if found.nothing else _parts(item, item.each, every, rulebook)
         if made is None:
-            whole = False
-            made = (_as_it_is(item, survey_of(criteria, item, units, stated, settled, rulebook, CELL_LIMIT).score.low),)
+            whole &= found.nothing
+            made = (_as_it_is(item, found.score.low, never=found.applies is False),)
             every = []
         for fact in item.facts:
             values.pop(fact.name, None)
@@ -112,10 +114,11 @@ def _parts(item: Item, each: Each, units: Sequence[UnitValues], rulebook: Rulebo
     return (replace(item, facts=facts, clauses=tuple(clauses), each=None, pass_at=None),)
 
 
-def _as_it_is(item: Item, score: Fraction) -> Item:
-    """An item that is not looked into: it keeps its score whatever is mended elsewhere."""
+def _as_it_is(item: Item, score: Fraction, *, never: bool = False) -> Item:
+    """An item that is not looked into: it keeps its score, or stays out (`never`), whatever is mended elsewhere."""
+    applies = Compare(op=Op.NE, left=Literal(value=ONE), right=Literal(value=ONE)) if never else item.applies
     given = Clause(id=f"{item.id}-0", effect=Effect.SET, quote="", location=item.location, amount=Flat(points=score))
-    return replace(item, facts=(), clauses=(given,), each=None, groups=())
+    return replace(item, facts=(), clauses=(given,), each=None, groups=(), applies=applies)
 
 
 def _moved(clause: Clause, item: Item, effect: Effect) -> Clause:

@@ -27,7 +27,7 @@ from scoring.model.procedure import (
     Statement,
 )
 from scoring.model.ties import TieRule
-from scoring.model.totals import AbsentItems, Each, Grade, Level, Rounding, Take, Treatment
+from scoring.model.totals import AbsentItems, Each, Grade, Level, Nothing, Rounding, Take, Treatment
 from scoring.record import record, replace
 
 TYPE_CHECKING = False
@@ -162,6 +162,15 @@ class Item:
     def how(self) -> str:
         """What is done with its units' scores, in the words of a reader ("" where it has none)."""
         return "累计扣分" if self.from_one else "" if self.each is None else self.each.how
+
+    @property
+    def of_nothing(self) -> Fraction | None:
+        """What it counts where there is not a single unit; None where it is not assessed then. An award over nothing is
+        nothing, and so is a deduction over nothing, unless the pack says otherwise."""
+        says = None if self.each is None else self.each.none
+        if says is Nothing.ABSENT:
+            return None
+        return self.made_one(()) if says is None else self.points if says is Nothing.FULL else Fraction(0)
 
     def made_one(self, scores: Sequence[Fraction]) -> Fraction:
         """The item's score from those of its units; the item must be scored unit by unit."""

@@ -61,7 +61,11 @@ class ReadingKind(enum.Enum):
 
 @record
 class Reading:
-    """One value a clause read, with the place it stands at. `asked` is False when the fact's `needs` rules it out."""
+    """One value a clause read, with the place it stands at. `asked` is False when the fact's `needs` rules it out.
+
+    `by_unit` are the answers of the units that were looked at, one each in their order, where the item is scored unit by
+    unit; `answer` is then a text that tells them all, which no condition looks at.
+    """
 
     name: str
     kind: ReadingKind
@@ -70,6 +74,7 @@ class Reading:
     answer: Answer
     asked: bool = True
     reference: ReferenceValue | None = None
+    by_unit: tuple[Answer, ...] | None = None
 
 
 @record
@@ -129,7 +134,8 @@ class ItemScore:
     `ledger` is the sum in the worst case and `ledger_high` in the best; they are equal when nothing is unknown.
     `unknown` names the facts and references whose values matter and are missing; `exact` is False when `score` holds
     bounds only. `applies` is False where the item is not assessed (None: not known); its score is then what it counts
-    for, or zero where it is left out. `units` are the scores of its units where it is scored unit by unit.
+    for, or zero where it is left out. `units` are the scores of its units where it is scored unit by unit; `nothing` says
+    that there are none to score.
     """
 
     item: Item
@@ -141,6 +147,7 @@ class ItemScore:
     exact: bool = True
     applies: bool | None = True
     units: tuple[UnitScore, ...] = ()
+    nothing: bool = False
 
     @property
     def left_out(self) -> bool:

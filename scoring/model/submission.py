@@ -61,12 +61,14 @@ class EvidenceFile:
 
 @record
 class Unit:
-    """One unit (县区, 样本) of an item that is scored unit by unit: its answers, or that it was not looked at."""
+    """One unit (县区, 样本) of an item that is scored unit by unit: its answers, or that it was not looked at. `nothing`
+    marks the one entry that says 无: there is no unit at all, which is an answer and not the lack of one."""
 
     name: str
     answers: Mapping[str, Answer]
     location: Location
     checked: bool = True
+    nothing: bool = False
 
 
 UNNAMED = "未填"

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from scoring.errors import Location
 from scoring.model.conditions import Expr
+from scoring.model.facts import Fact
 from scoring.record import record
 
-__all__ = ["AbsentItems", "Each", "Grade", "Level", "Rounding", "Take", "Treatment"]
+__all__ = ["AbsentItems", "Each", "Grade", "Level", "NOTHING_WORDS", "Nothing", "Rounding", "Take", "Treatment"]
 
 
 class Level(enum.Enum):
@@ -54,13 +55,30 @@ class Take(enum.Enum):
     SUM = "sum"
 
 
+class Nothing(enum.Enum):
+    """What an item without a single unit counts where the pack says so: its full points, nothing, or it is not assessed
+    (缺项)."""
+
+    FULL = "full"
+    ZERO = "zero"
+    ABSENT = "absent"
+
+
+NOTHING_WORDS: Mapping[Nothing, str] = {
+    Nothing.FULL: "计满分",
+    Nothing.ZERO: "计0分",
+    Nothing.ABSENT: "不参评",
+}
+
+
 @record
 class Each:
     """An item that is scored once for every unit of a kind (县区, 样本) and counts with what `take` makes of the scores.
 
     Its facts are answered for each unit. `count` is how many units there are: a number that the official text fixes
     (抽查3个), or the name of the profile fact that says so (None: those that are listed); `unchecked` are the points of a unit that was not looked at (None: each must be). `points` are the
-    full points of one unit where scores are added up (None: those of the item).
+    full points of one unit where scores are added up (None: those of the item). `none` says what no units at all count
+    (None: nothing is lost and nothing is gained).
     """
 
     name: str
@@ -68,6 +86,20 @@ class Each:
     unchecked: Fraction | None = None
     take: Take = Take.MEAN
     points: Fraction | None = None
+    none: Nothing | None = None
+
+    @property
+    def perhaps_none(self) -> bool:
+        """Whether the list of units may be answered 无: no number that the official text fixes says otherwise."""
+        return not isinstance(self.count, Fraction)
+
+    def may_be_none(self, facts: Mapping[str, Fact]) -> bool:
+        """Whether there may be not a single unit: neither the official text nor the least of the fact that counts them
+        says otherwise."""
+        if not isinstance(self.count, str):
+            return self.count is None
+        least = facts[self.count].minimum if self.count in facts else None
+        return least is None or least < 1
 
     @property
     def how(self) -> str:
@@ -76,7 +108,10 @@ class Each:
 
     def uncut(self, scores: Sequence[Fraction], points: Fraction, *, full: bool) -> Fraction:
         """The units' scores made one, before the item's own floor and cap. `points` are the item's, `full` whether it
-        starts from them: then units without points of their own take what each loses from the one amount (累计扣分)."""
+        starts from them: then units without points of their own take what each loses from the one amount (累计扣分), and
+        no units at all lose nothing of it."""
+        if not scores:
+            return points if full and self.points is None else Fraction(0)
         added = sum(scores, Fraction(0))
         if self.take is Take.MEAN:
             return added / len(scores)

@@ -15,6 +15,7 @@ from scoring.model.criteria import (
     Manual,
 )
 from scoring.model.facts import Better, Fact, FactType, Reference
+from scoring.model.totals import NOTHING_WORDS
 from scoring.packdiff.amounts import clause_text
 from scoring.packdiff.joint import bare
 from scoring.packdiff.matching import paired
@@ -186,7 +187,8 @@ def _each(each: Each | None) -> str | None:
         count = f"，共{points_text(each.count)}个"
     unchecked = "" if each.unchecked is None else f"，未检查的计{points_text(each.unchecked)}分"
     points = "" if each.points is None else f"，每个满分{points_text(each.points)}分"
-    return f"按{each.name}逐个计分{each.how}{count}{points}{unchecked}"
+    none = "" if each.none is None else f"，一个也没有的{NOTHING_WORDS[each.none]}"
+    return f"按{each.name}逐个计分{each.how}{count}{points}{unchecked}{none}"
 
 
 def _gap(gap: Gap | None) -> str | None:

@@ -183,7 +183,7 @@ def _item(score: ItemScore, explained: ItemExplanation) -> Json:
         "clauses": [_clause(outcome, words) for outcome, words in zip(score.clauses, explained.clauses, strict=True)],
         "ledger": {"low": _ledger(score.ledger), "high": _ledger(score.ledger_high)},
     }
-    if score.units:
+    if score.units or score.nothing:
         made["units"] = [
             {"name": unit.name, "checked": unit.checked, "score": range_json(unit.score)} for unit in score.units
         ]

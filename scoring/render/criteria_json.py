@@ -137,6 +137,7 @@ def _each(each: Each) -> Json:
         "unchecked": None if each.unchecked is None else number(each.unchecked),
         "take": each.take.value,
         "points": None if each.points is None else number(each.points),
+        "none": None if each.none is None else each.none.value,
     }
 
 

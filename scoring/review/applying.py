@@ -43,10 +43,15 @@ def claims_of(criteria: Criteria, item: str) -> frozenset[str]:
     return frozenset(fact.name for fact in criteria.items_by_id[item].facts if fact.derive is None)
 
 
-def unsupported(papers: Papers, submission: Submission, rejected: frozenset[Paper]) -> frozenset[str]:
-    """Answered facts that had papers and have none left once `rejected` are gone."""
+def unsupported(
+    criteria: Criteria, papers: Papers, submission: Submission, rejected: frozenset[Paper]
+) -> frozenset[str]:
+    """Answered facts that had papers and have none left once `rejected` are gone. A list of units that says 无 answers
+    every fact of its item."""
     answered = {name for name, answer in submission.answers.items() if answer.state is AnswerState.ANSWERED}
-    for rows in submission.units.values():
+    for item, rows in submission.units.items():
+        if rows and rows[0].nothing:
+            answered |= claims_of(criteria, item)
         answered |= {name for row in rows for name, one in row.answers.items() if one.state is AnswerState.ANSWERED}
     return frozenset(
         name
@@ -81,7 +86,9 @@ def applied(criteria: Criteria, claimed: Submission, papers: Papers, before: Sta
     kept = {(file.item, file.path) for file in evidence}
     earlier = frozenset((file.item, file.path) for file in claimed.evidence if (file.item, file.path) not in kept)
     evidence = tuple(file for file in evidence if (file.item, file.path) not in named)
-    lost = unsupported(papers, before.submission, earlier | named) - unsupported(papers, before.submission, earlier)
+    lost = unsupported(criteria, papers, before.submission, earlier | named) - unsupported(
+        criteria, papers, before.submission, earlier
+    )
     doubted = doubted | lost
     for name, answer in decision.facts.items():
         if answer.state is AnswerState.UNKNOWN:
@@ -97,7 +104,9 @@ def applied(criteria: Criteria, claimed: Submission, papers: Papers, before: Sta
 
 
 def _with_units(rows: tuple[Unit, ...], changed: tuple[Unit, ...]) -> tuple[Unit, ...]:
-    """The rows with the changed answers of each unit; a unit that was not listed is added."""
+    """The rows with the changed answers of each unit; a unit that was not listed is added. 无 takes the place of all."""
+    if changed[0].nothing or (rows and rows[0].nothing):
+        return changed
     found = {row.name: row for row in rows}
     for row in changed:
         before = found.get(row.name)

@@ -166,7 +166,7 @@ def _papers(loaded: Loaded, item: str, path: str) -> str:
 def _check_reject(loaded: Loaded, decision: Decision, report: Report) -> None:
     papers = papers_of(loaded.criteria, loaded.submission)
     named = frozenset((decision.item, path) for path in decision.rejected)
-    if not unsupported(papers, loaded.submission, named):
+    if not unsupported(loaded.criteria, papers, loaded.submission, named):
         message = f"{decision.item} 不认可这些材料以后，没有哪项填报内容因此失去支撑，得分不变"
         hint = "还有别的材料支撑同样的内容；要改得分，请一并列出，或用“调整”写明应改成什么。"
         report.question("paper-not-alone", message, hint, decision.location)

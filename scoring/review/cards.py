@@ -34,7 +34,7 @@ def card_of(criteria: Criteria, standing: Standing, as_of: date | None) -> Score
     high = evaluate(criteria, stated, as_of=as_of, tool_version=__version__)
     low, proved = high, stated
     if standing.doubted or standing.lacking:
-        proved = without(stated, standing.doubted, standing.lacking)
+        proved = without(criteria, stated, standing.doubted, standing.lacking)
         low = evaluate(criteria, proved, as_of=as_of, tool_version=__version__)
     if low is high and not standing.settled:
         return high

@@ -10,7 +10,7 @@ from scoring.model.criteria import Criteria
 from scoring.model.facts import Answer
 from scoring.model.review import Decision, GateDecision, Review, Role, RulingState, StageReading, Verdict, Verified
 from scoring.pipeline import Loaded
-from scoring.review.words import answer_text, day_text, gate_said, gate_text
+from scoring.review.words import answer_text, day_text, gate_said, gate_text, listed_text, none_text
 
 __all__ = ["ELIGIBILITY", "entries"]
 
@@ -81,7 +81,10 @@ def _changes(criteria: Criteria, before: StageReading, decision: Decision) -> It
     was = before.standing.submission
     for name, answer in decision.facts.items():
         yield name, _text(criteria, name, was.answers.get(name)), _text(criteria, name, answer)
-    rows = {row.name: row for row in was.units.get(decision.item, ())}
+    listed = was.units.get(decision.item, ())
+    item, rows = criteria.items_by_id[decision.item], {row.name: row for row in listed}
+    if item.each is not None and none_text(criteria, decision):
+        yield item.each.name, listed_text(item, listed), listed_text(item, decision.units)
     for row in decision.units:
         earlier = rows.get(row.name)
         for name, answer in row.answers.items():

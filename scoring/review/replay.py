@@ -15,7 +15,7 @@ from scoring.pipeline import Loaded
 from scoring.record import record
 from scoring.review.applying import claims_of, item_state
 from scoring.review.cards import item_scores
-from scoring.review.words import answer_text, gate_said
+from scoring.review.words import answer_text, gate_said, listed_text
 from scoring.text import scored_text
 
 __all__ = ["FactChange", "GateChange", "Replay", "StepChange", "replay"]
@@ -145,8 +145,13 @@ def _facts(criteria: Criteria, before: StageReading, after: StageReading, item: 
         old, new = _said(criteria, before, fact.name), _said(criteria, after, fact.name)
         if old != new:
             yield FactChange(name=fact.name, old=old, new=new)
-    rows = {row.name: row for row in before.standing.submission.units.get(item, ())}
-    for row in after.standing.submission.units.get(item, ()):
+    listed, now = (step.standing.submission.units.get(item, ()) for step in (before, after))
+    each = criteria.items_by_id[item].each
+    if each is not None and any(row.nothing for row in (*listed[:1], *now[:1])) and listed != now:
+        old, new = (listed_text(criteria.items_by_id[item], units) for units in (listed, now))
+        yield FactChange(name=each.name, old=old, new=new)
+    rows = {row.name: row for row in listed}
+    for row in now:
         earlier = rows.get(row.name)
         for name in row.answers:
             was = None if earlier is None else earlier.answers.get(name)

@@ -9,7 +9,7 @@ from scoring.compare.model import ClauseChange, Difference
 from scoring.model.criteria import Criteria
 from scoring.model.gate_review import GateDecision, GateView
 from scoring.model.review import Decision, View
-from scoring.review.words import GATE_STATES, answer_text, day_text, gate_text
+from scoring.review.words import GATE_STATES, answer_text, day_text, gate_text, none_text
 from scoring.text import scored_text
 
 __all__ = ["clause_text", "difference_text", "gate_view_text", "view_text", "waiting_names"]
@@ -36,6 +36,7 @@ def view_text(criteria: Criteria, view: View) -> str:
     decision = view.decision
     parts = [f"{view.reviewer}：{decision.verdict.value}"]
     facts = [f"{name}改为{answer_text(criteria, name, answer)}" for name, answer in decision.facts.items()]
+    facts += none_text(criteria, decision)
     facts += [
         f"{row.name}的{name}改为{answer_text(criteria, name, answer)}"
         for row in decision.units

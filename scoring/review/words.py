@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
 from scoring.compare.words import input_text
 from scoring.lang import UNKNOWN, Value
-from scoring.model.criteria import Criteria
+from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Answer
-from scoring.model.review import RulingState, Settings, Standing
+from scoring.model.review import Decision, RulingState, Settings, Standing
 from scoring.model.scorecard import EligibilityState
-from scoring.model.submission import GateAnswer
+from scoring.model.submission import GateAnswer, Unit
 from scoring.rules.readings import value_of_answer
 from scoring.text import points_text
 
@@ -25,6 +26,8 @@ __all__ = [
     "gate_text",
     "in_order",
     "limit_text",
+    "listed_text",
+    "none_text",
 ]
 
 STATES = {
@@ -85,3 +88,17 @@ def assumption(settings: Settings) -> str:
 def day_text(day: date | None) -> str:
     """A day, or what stands for none."""
     return day.isoformat() if day is not None else "日期未写"
+
+
+def listed_text(item: Item, rows: Sequence[Unit]) -> str:
+    """What a list of units says as a whole: 无, 3个县市区 or 未填."""
+    if not rows:
+        return "未填"
+    return "无" if rows[0].nothing else f"{len(rows)}个{item.each.name if item.each is not None else ''}"
+
+
+def none_text(criteria: Criteria, decision: Decision) -> tuple[str, ...]:
+    """That a decision puts 无 in the place of a list of units, if it does."""
+    each = criteria.items_by_id[decision.item].each
+    none = each is not None and bool(decision.units) and decision.units[0].nothing
+    return (f"“{each.name}”改为“无”",) if none and each is not None else ()

@@ -14,7 +14,7 @@ from scoring.model.gate_review import GateView
 from scoring.model.review import Decision, Review, Role, RulingState, Settings, Verdict, Verified, View
 from scoring.model.scorecard import Range
 from scoring.render.views.model import Pair
-from scoring.review.words import answer_text, assumption, in_order
+from scoring.review.words import answer_text, assumption, in_order, none_text
 from scoring.summary.words import score_text
 from scoring.text import approx_text, date_text
 
@@ -103,6 +103,7 @@ def day_of(found: Verified) -> date | None:
 def detail_texts(criteria: Criteria, decision: Decision) -> Iterator[str]:
     """What a decision changes, and why: one sentence each."""
     facts = [f"“{name}”改为“{answer_text(criteria, name, answer)}”" for name, answer in decision.facts.items()]
+    facts += none_text(criteria, decision)
     for row in decision.units:
         if not row.checked:
             facts.append(f"{row.name}改为未检查")

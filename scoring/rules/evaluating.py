@@ -174,6 +174,7 @@ def _item_score(
         exact=survey.exact,
         applies=survey.applies,
         units=survey.units,
+        nothing=survey.nothing,
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from fractions import Fraction
 
 from scoring.lang import NOT_APPLICABLE, UNKNOWN, Absent, Truth, Value, names
@@ -139,28 +138,39 @@ def _fact(criteria: Criteria, fact: Fact, submission: Submission, settled: Mappi
 def _by_unit(
     criteria: Criteria, item: Item, each: Each, fact: Fact, submission: Submission, settled: Mapping[str, Value]
 ) -> Reading:
-    """All units' answers in one text; a text is never compared with anything."""
+    """All units' answers: one by one for conditions, and in one text for a reader."""
     from scoring.lang.saying import value_text  # few packs are scored unit by unit
 
     rows = submission.units.get(fact.item, ())
     own = {one.name for one in item.facts}
     shared = {name: value for name, value in stated_values(criteria, submission).items() if name not in own}
-    texts = []
+    texts, answers = [], []
+    if rows and rows[0].nothing:
+        none = Answer(state=AnswerState.ANSWERED, value=f"没有{each.name}", location=rows[0].location)
+        return Reading(name=fact.name, kind=ReadingKind.FACT, type=FactType.TEXT, unit="", answer=none, by_unit=())
     for row in rows:
         values = settle(criteria, shared | {name: value_of_answer(answer) for name, answer in row.answers.items()})
         if not row.checked:
             texts.append(f"{row.name}未检查")
-        elif asked(fact, values) is Truth.FALSE:
+            continue
+        answers.append(_computed(values.get(fact.name, UNKNOWN)))
+        if asked(fact, values) is Truth.FALSE:
             texts.append(f"{row.name}不需填报")
         else:
             texts.append(f"{row.name}{value_text(values.get(fact.name, UNKNOWN), fact.unit)}")
     count = count_of(each, settled)
     if isinstance(count, Fraction) and count > len(rows):
         texts.append(f"另有{points_text(count - len(rows))}个{each.name}未列出")
+        answers.append(MISSING)
     place = rows[0].location if rows else None
     answered = Answer(state=AnswerState.ANSWERED, value="、".join(texts), location=place)
     return Reading(
-        name=fact.name, kind=ReadingKind.FACT, type=FactType.TEXT, unit="", answer=answered if texts else MISSING
+        name=fact.name,
+        kind=ReadingKind.FACT,
+        type=FactType.TEXT,
+        unit="",
+        answer=answered if texts else MISSING,
+        by_unit=tuple(answers),
     )
 
 
@@ -179,8 +189,6 @@ def _computed(value: Value) -> Answer:
     if isinstance(value, Absent):
         absent = AnswerState.NOT_APPLICABLE if value is NOT_APPLICABLE else AnswerState.UNKNOWN
         return Answer(state=absent)
-    if not isinstance(value, bool | Fraction | str | date):
-        raise TypeError("a derived value is a number")
     return Answer(state=AnswerState.ANSWERED, value=value)
 
 

@@ -37,22 +37,25 @@ class UnitValues:
     open: bool = False
 
 
-def units_of(submission: Submission, item: Item) -> tuple[UnitValues, ...]:
-    """The units a submission lists for an item."""
+def units_of(submission: Submission, item: Item) -> tuple[UnitValues, ...] | None:
+    """The units a submission lists for an item: none where it says 无, and None where it says nothing of them."""
+    rows = submission.units.get(item.id, ())
+    if not rows or rows[0].nothing:
+        return () if rows else None
     return tuple(
         UnitValues(
             name=unit.name,
             values={name: value_of_answer(answer) for name, answer in unit.answers.items()} if unit.checked else None,
             open=unit.checked and all(answer.state is AnswerState.UNKNOWN for answer in unit.answers.values()),
         )
-        for unit in submission.units.get(item.id, ())
+        for unit in rows
     )
 
 
 def survey_of(
     criteria: Criteria,
     item: Item,
-    units: Sequence[UnitValues],
+    units: Sequence[UnitValues] | None,
     stated: Mapping[str, Value],
     settled: Mapping[str, Value],
     rulebook: Rulebook,
@@ -68,21 +71,21 @@ def survey_each(
     criteria: Criteria,
     item: Item,
     each: Each,
-    units: Sequence[UnitValues],
+    units: Sequence[UnitValues] | None,
     stated: Mapping[str, Value],
     settled: Mapping[str, Value],
     rulebook: Rulebook,
     cell_limit: int,
 ) -> ItemSurvey:
-    """Survey an item by its units.
+    """Survey an item by its units: an empty sequence says that there are none, None that nothing is said of them.
 
     Units that should be there and are not listed are open. Where their number is not known, more may follow those that
-    are listed: bounds, with the unit's own range as the limit of the mean, and the item's points as that of the sum.
+    are listed, or there may be none at all: bounds, with the unit's own range as the limit of the mean, and the item's
+    points as that of the sum.
     """
-    count = count_of(each, settled)
-    if count == 0 and not units:
-        plain = survey_item(criteria, item, stated, settled, rulebook, cell_limit)
-        return replace(plain, applies=False, unknown=(), free=())
+    count, applies = count_of(each, settled), applies_to(item, settled)
+    if (count == 0 or units is not None) and not units:
+        return _nothing(item, applies)
     own = {fact.name for fact in item.facts}
 
     def survey(unit: UnitValues) -> ItemSurvey:
@@ -90,22 +93,33 @@ def survey_each(
             return _unchecked(item, each)
         values = {name: value for name, value in stated.items() if name not in own} | dict(unit.values)
         found = survey_item(criteria, item.of_unit, values, settle(criteria, values), rulebook, cell_limit)
-        return _perhaps_unchecked(found, _unchecked(item, each)) if unit.open and each.unchecked is not None else found
+        return _either(found, _unchecked(item, each)) if unit.open and each.unchecked is not None else found
 
-    listed = [*units, *unlisted(each, units, count)]
-    found = _made_one(item, each, own, listed, [survey(unit) for unit in listed], applies_to(item, settled))
-    if isinstance(count, Fraction) or (each.count is None and (each.take is Take.MEAN or units)):
+    listed = [*(units or ()), *unlisted(each, units or (), count)]
+    found = _made_one(item, each, own, listed, [survey(unit) for unit in listed], applies)
+    if isinstance(count, Fraction) or (units and each.count is None):
         return found
     if units or each.take is Take.SUM:
         found = _perhaps_more(found, each, survey(UnitValues(name=each.name, values={}, open=True)).score)
-    if not isinstance(each.count, str):
-        return found
-    found = replace(found, unknown=(*found.unknown, each.count), free=(*found.free, each.count))
-    if units:
-        return found
-    least = rulebook.fact(each.count).minimum
-    none = found.applies is not False and (least is None or least < 1)
-    return replace(found, applies=None if none else found.applies, units=())
+    if isinstance(each.count, str):
+        found = replace(found, unknown=(*found.unknown, each.count), free=(*found.free, each.count))
+        found = found if units else replace(found, units=())
+    return _perhaps_none(found) if not units and each.may_be_none(criteria.facts_by_name) else found
+
+
+def _perhaps_none(found: ItemSurvey) -> ItemSurvey:
+    """The item as long as it may turn out to have no unit."""
+    if found.item.of_nothing is None:
+        return replace(found, applies=None if found.applies else found.applies)
+    clauses = tuple(
+        replace(
+            one,
+            state=one.state if one.state is OutcomeState.NOT_APPLIED else OutcomeState.UNKNOWN,
+            nominal=Range(low=min(one.nominal.low, ZERO), high=max(one.nominal.high, ZERO)),
+        )
+        for one in found.clauses
+    )
+    return replace(_either(found, _nothing(found.item, found.applies)), clauses=clauses)
 
 
 def unlisted(each: Each, units: Sequence[UnitValues], count: Value | None) -> list[UnitValues]:
@@ -115,15 +129,15 @@ def unlisted(each: Each, units: Sequence[UnitValues], count: Value | None) -> li
     return [UnitValues(name=UNLISTED.format(name), values={}, open=True) for name in names]
 
 
-def _perhaps_unchecked(found: ItemSurvey, unchecked: ItemSurvey) -> ItemSurvey:
-    """What a unit comes to that may turn out not to have been looked at."""
+def _either(found: ItemSurvey, other: ItemSurvey) -> ItemSurvey:
+    """What comes of a unit or an item that may turn out to be settled otherwise, like a unit that was not looked at."""
     low, high = found.score.low, found.score.high
-    points = unchecked.score.low
+    points = other.score.low
     return replace(
         found,
         score=Range(low=min(low, points), high=max(high, points)),
-        worst=unchecked.worst if points < low else found.worst,
-        best=unchecked.best if points > high else found.best,
+        worst=other.worst if points < low else found.worst,
+        best=other.best if points > high else found.best,
     )
 
 
@@ -153,12 +167,24 @@ def _moved(result: ItemResult, to: Fraction) -> ItemResult:
 
 
 def _unchecked(item: Item, each: Each) -> ItemSurvey:
-    points = ZERO if each.unchecked is None else each.unchecked
+    return _settled(item, ZERO if each.unchecked is None else each.unchecked, OutcomeState.NOT_APPLICABLE)
+
+
+def _nothing(item: Item, applies: bool | None) -> ItemSurvey:
+    """An item without a single unit: its clauses met nothing to speak of."""
+    points = item.of_nothing
+    found = _settled(item, ZERO if points is None else points, OutcomeState.NOT_APPLIED)
+    return replace(found, applies=False if points is None else applies, nothing=True)
+
+
+def _settled(item: Item, points: Fraction, state: OutcomeState) -> ItemSurvey:
+    """Points that no clause had a hand in."""
     lines = (
         LedgerLine(kind=LineKind.START, change=points, balance=points),
+        *(LedgerLine(kind=LineKind.CLAUSE, change=ZERO, balance=points, clause=one.id) for one in item.clauses),
         LedgerLine(kind=LineKind.END, change=ZERO, balance=points),
     )
-    none = ClauseResult(state=OutcomeState.NOT_APPLICABLE, nominal=ZERO)
+    none = ClauseResult(state=state, nominal=ZERO)
     result = ItemResult(score=points, clauses=tuple(none for _ in item.clauses), ledger=lines)
     still = Range(low=ZERO, high=ZERO)
     return ItemSurvey(
@@ -166,7 +192,7 @@ def _unchecked(item: Item, each: Each) -> ItemSurvey:
         score=Range(low=points, high=points),
         worst=result,
         best=result,
-        clauses=tuple(ClauseSurvey(state=OutcomeState.NOT_APPLICABLE, nominal=still) for _ in item.clauses),
+        clauses=tuple(ClauseSurvey(state=state, nominal=still) for _ in item.clauses),
         free=(),
         unknown=(),
         exact=True,

@@ -46,6 +46,8 @@ class ItemSurvey:
     together: bool = True
     """Whether the ends of the score and of what reaches beyond the item can come about in one world."""
     units: tuple[UnitScore, ...] = ()
+    nothing: bool = False
+    """Whether the item is scored unit by unit and has no unit."""
 
 
 def counted(survey: ItemSurvey, score: Range, absent: Treatment) -> Range:

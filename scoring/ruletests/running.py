@@ -40,7 +40,7 @@ class PreparedTest:
     test: RuleTest
     stated: Mapping[str, Value]
     submission: Submission
-    units: tuple[UnitValues, ...] = ()
+    units: tuple[UnitValues, ...] | None = None
 
 
 def run_rule_test(criteria: Criteria, test: RuleTest) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from scoring.model.criteria import (
 )
 from scoring.model.facts import Fact, FactType
 from scoring.model.located import Node
-from scoring.model.totals import Take
+from scoring.model.totals import Nothing, Take
 from scoring.record import replace
 from scoring.text import points_text
 from scoring.validate.pack_clauses import ClauseReader, read_condition
@@ -129,9 +129,25 @@ def _each(
         if not clause.own:
             hint = "逐个单位计分的项只放本项的条款；对总分或等级的条款另设一项。"
             report.error("clause-extra", "逐个单位计分（each）的项不能有 reach、limit 或 lower", hint, clause.location)
-    return Each(
-        name=name, count=count or None if fixed is None else fixed, unchecked=unchecked, take=take, points=of_unit
+    none = text_of(get(node, "none"))
+    made = Each(
+        name=name,
+        count=count or None if fixed is None else fixed,
+        unchecked=unchecked,
+        take=take,
+        points=of_unit,
+        none=Nothing(none) if none else None,
     )
+    if none and not made.perhaps_none:
+        report.error("clause-extra", f"一共几个{name}是写明的，不会一个也没有", "请删掉 none。", get(node, "none"))
+    if not none and take is Take.MEAN and made.may_be_none(facts):
+        message = f"没有写一个{name}也没有时本项怎样计；不写的，没有可扣的不扣，没有可得的不得"
+        hint = (
+            "请核对原文，在 each 里写明：none: full（计满分）、none: zero（计0分）或 none: absent（不参评）；"
+            "不会一个也没有的，给 count 的填报项写 minimum: 1。"
+        )
+        report.question("each-none", message, hint, node)
+    return made
 
 
 def _pass_at(node: Node | None, points: Fraction, report: Report) -> Fraction | None:

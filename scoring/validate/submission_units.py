@@ -16,22 +16,31 @@ from scoring.validate.report import Report
 from scoring.validate.submission_answers import read_answers
 from scoring.validate.submission_sense import Given, check_needs, check_parts, values_of
 
-__all__ = ["UNCHECKED", "check_units", "read_units"]
+__all__ = ["NOTHING", "UNCHECKED", "check_units", "read_units"]
 
 UNCHECKED = "未检查"
+NOTHING = "无"
 
 
 def read_units(item: Item, group: Node | None, report: Report) -> Iterator[Unit]:
-    """The units listed for `item`, each with its answers."""
+    """The units listed for `item`, each with its answers; one entry that says so where there are none (无, or a list
+    that is written out empty)."""
     if item.each is None:
         return
-    for entry in entries_of(get(group, item.each.name)):
+    node = get(group, item.each.name)
+    if node is not None and item.each.perhaps_none and (text_of(node) == NOTHING or _empty(node)):
+        yield Unit(name=NOTHING, answers={}, location=node.location, nothing=True)
+    for entry in entries_of(node):
         checked = text_of(entry.value) != UNCHECKED
         answers = dict(read_answers(item.facts, entry.value, report)) if isinstance(entry.value, MappingNode) else {}
         blank = all(answer.state is AnswerState.UNKNOWN for answer in answers.values())
         if entry.key.text == STAND_IN and checked and blank:
             continue
         yield Unit(name=entry.key.text, answers=answers, location=entry.key.location, checked=checked)
+
+
+def _empty(node: Node) -> bool:
+    return isinstance(node, MappingNode) and not node.entries
 
 
 def check_units(
@@ -48,12 +57,24 @@ def check_units(
             continue
         count = item.each.count
         total = values_of(criteria, answers, given).get(count or "", lang.UNKNOWN) if isinstance(count, str) else count
+        if rows[0].nothing:
+            _check_none(item, item.each.name, total, rows[0], report)
+            continue
         if isinstance(total, Fraction):
             _check_count(item, item.each.name, rows, total, report)
         for row in rows:
             values = values_of(criteria, {**answers, **row.answers}, given)
             check_needs(criteria, row.answers, values, report)
             check_parts(item.facts, row.answers, values, report)
+
+
+def _check_none(item: Item, name: str, total: object, row: Unit, report: Report) -> None:
+    """A list that says 无 where the number says that there are some."""
+    if isinstance(total, Fraction) and total > 0:
+        count = item.each.count if item.each is not None else ""
+        message = f"{item.id} 的{name}写的是“无”，基本情况里“{count}”却是{points_text(total)}"
+        hint = f"请核对这个数；有{name}、还没有填的写“未填”。"
+        report.error("units-count", message, hint, row.location)
 
 
 def _check_count(item: Item, name: str, rows: tuple[Unit, ...], total: Fraction, report: Report) -> None:

@@ -153,6 +153,9 @@ def _sorted(row: Mapping[str, str], items: list[dict[str, Any]], pack: dict[str,
         if head == FILES:
             parts[items[0]["id"]]["佐证材料"] = _files(cell)
             continue
+        if head == items[0].get("each", {}).get("name"):
+            parts[items[0]["id"]][head] = cell
+            continue
         if "：" in head:
             unit, _, name = head.partition("：")
             units.setdefault(unit, {})[name] = cell

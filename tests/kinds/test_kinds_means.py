@@ -109,7 +109,7 @@ def test_the_small_items_of_the_units_add_up_to_the_mean(
         for unit in units
     )
     city = replace(submission({}), units={criteria.sections[0].items[0].id: rows})
-    assert [dict(unit.values or {}) for unit in units_of(city, criteria.sections[0].items[0])] == [
+    assert [dict(unit.values or {}) for unit in units_of(city, criteria.sections[0].items[0]) or ()] == [
         dict(unit.values or {}) for unit in units
     ]
     split = unfolded(criteria, city, shared)

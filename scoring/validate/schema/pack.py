@@ -133,7 +133,13 @@ ITEM = shape(
     weight=POINTS,
     applies=TEXT,
     each=shape(
-        ("name",), name=LINE, count=UNITS, unchecked=UP_FROM_ZERO, take={"enum": ["mean", "sum"]}, points=POINTS
+        ("name",),
+        name=LINE,
+        count=UNITS,
+        unchecked=UP_FROM_ZERO,
+        take={"enum": ["mean", "sum"]},
+        points=POINTS,
+        none={"enum": ["full", "zero", "absent"]},
     ),
     must_pass={"anyOf": [POINTS, ONLY_TRUE], "errorMessage": "应写 true，或通过所需的分"},
     requirement=TEXT,

@@ -223,15 +223,23 @@ def units_schema(each: Each, properties: dict[str, Any]) -> dict[str, Any]:
     """A mapping from the name of each unit to its answers, or to 未检查 where the rules allow for that."""
     unit = {"type": "object", "properties": properties, "additionalProperties": False}
     words = [*([] if each.unchecked is None else ["未检查"]), *BLANKS]
+    none = ["无"] if each.perhaps_none else []
     return {
-        "type": ["object", "null"],
         "title": each.name,
-        "description": f"每个{each.name}一段，写名称和它的各项填报内容。",
-        "$comment": "object",
-        "additionalProperties": {
-            "anyOf": [unit, {"enum": words}],
-            "errorMessage": "应写这个单位的填报内容" + ("" if each.unchecked is None else "，或“未检查”"),
-        },
+        "description": f"每个{each.name}一段，写名称和它的各项填报内容。" + ("一个也没有的写 无。" if none else ""),
+        "$comment": "units",
+        "anyOf": [
+            {
+                "type": "object",
+                "additionalProperties": {
+                    "anyOf": [unit, {"enum": words}],
+                    "errorMessage": "应写这个单位的填报内容" + ("" if each.unchecked is None else "，或“未检查”"),
+                },
+            },
+            {"enum": [*none, *BLANKS]},
+        ],
+        "errorMessage": f"应逐个写{each.name}的名称和填报内容" + (f"；一个{each.name}也没有的写 无" if none else ""),
+        "examples": [*none, "未填"],
     }
 
 
