@@ -13,6 +13,7 @@ from scoring.bundle.archive import HostileError, Reader
 from scoring.bundle.contents import uncached
 from scoring.bundle.making import MANIFEST, fingerprint, of_content
 from scoring.bundle.making import SCHEMA as BUNDLE
+from scoring.bundle.ordinary import ordinary_zip
 from scoring.bundle.result import Json
 from scoring.bundle.sealed_report import SCHEMA as REPORT
 from scoring.errors import Problem, Result, Severity
@@ -71,6 +72,10 @@ def open_sealed(
         if head.startswith(b"%PDF-"):
             found = _report(path, into)
         elif head.startswith(b"PK"):
+            other = ordinary_zip(path)
+            if other is not None:
+                message = f"{shown} 是{other[0]}，不是 scoring bundle 生成的包"
+                return Result(value=None, problems=(_problem("not-a-bundle", message, other[1]),))
             found = _bundle(path, into)
         else:
             raise HostileError("不是本工具生成的包（.zip）或报告（.pdf）")

@@ -31,7 +31,7 @@ def load_cycle(path: str, search: Sequence[str]) -> Result[LoadedCycle]:
     document = load.read_document(path)
     if document.value is None:
         return Result(value=None, problems=document.problems)
-    name = validate.criteria_name(document.value)
+    name = validate.criteria_name(document.value, validate.CYCLE)
     if name.value is None:
         return Result(value=None, problems=sort_problems([*document.problems, *name.problems]))
     pack = load_criteria(name.value, search)

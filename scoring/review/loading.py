@@ -38,7 +38,7 @@ def load_review(path: str, search: Sequence[str] | None = None) -> Result[Review
 
 
 def _review(document: Document, found: tuple[Problem, ...], search: Sequence[str] | None) -> Result[Review]:
-    name = validate.criteria_name(document)
+    name = validate.criteria_name(document, validate.REVIEW)
     if name.value is None:
         return Result(value=None, problems=sort_problems([*found, *name.problems]))
     pack = load_criteria(name.value, search)

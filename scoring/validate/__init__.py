@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from scoring.validate.batch_references import batch_references
+from scoring.validate.documents import CYCLE, REVIEW
 from scoring.validate.kind import is_plan, plan_problem
 from scoring.validate.pack import criteria
 from scoring.validate.schema.pack import pack_schema, section_schema
 from scoring.validate.submission import at_name, criteria_name, references, submission, submission_schema
 
 __all__ = [
+    "CYCLE",
+    "REVIEW",
     "batch_references",
     "criteria",
     "at_name",

@@ -13,6 +13,7 @@ from scoring.model.submission import UNNAMED, EvidenceFile, Submission, Unit
 from scoring.record import replace
 from scoring.validate.batch_references import file_schema, references_group, refuse_averages
 from scoring.validate.days import read_day
+from scoring.validate.documents import SUBMISSION, DocumentKind, other_kind
 from scoring.validate.reading import bool_of, get, text_of
 from scoring.validate.report import Report
 from scoring.validate.schema.check import check
@@ -41,8 +42,11 @@ def submission_schema(criteria: Criteria) -> dict[str, Any]:
     return published(strict(exact_schema(criteria)))
 
 
-def criteria_name(document: Document) -> Result[str]:
-    """The pack that a submission names, before the pack is known."""
+def criteria_name(document: Document, expected: DocumentKind = SUBMISSION) -> Result[str]:
+    """The pack that a document of the kind `expected` names, before the pack is known."""
+    other = other_kind(document, expected)
+    if other is not None:
+        return Result(value=None, problems=(other,))
     node = document.root.get(NAME)
     report = Report(document.root)
     if isinstance(node, Scalar) and text_of(node):
