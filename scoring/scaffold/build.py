@@ -10,7 +10,7 @@ from scoring.errors import Problem, Result, Severity
 from scoring.model.located import Document, PackSource
 from scoring.scaffold.items import Names, ProposedItem, item_lines, propose
 from scoring.scaffold.model import Kind, Part, Scaffold, Table, TableSection
-from scoring.scaffold.writing import MARK, field, quoted
+from scoring.scaffold.writing import MARK, field, quoted, unsure
 from scoring.text import points_text
 
 __all__ = ["build"]
@@ -82,7 +82,8 @@ def _front(
     for section in table.sections:
         lines.append(f'  - id: "{section.id}"')
         lines += [*field(4, "label", _label(section.id)), *field(4, "title", section.title)]
-        lines += field(4, "points", _points(section), "" if section.points is not None else "由各项相加得出")
+        added = "由各项相加得出" if section.points is None else ""
+        lines += field(4, "points", _points(section), added or unsure(section.unsure))
         if whole[section.id]:
             row = section.rows[0]
             known = "".join((row.requirement, row.scoring)) or "待确认"

@@ -1,22 +1,37 @@
-"""The cells of a file as text: CSV with the standard library, workbooks with python-calamine."""
+"""The cells of a file as text, as they are shown: CSV with the standard library, workbooks with python-calamine."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
+from collections.abc import Sequence
+from datetime import date, time, timedelta
 
 from scoring.errors import Problem, Result
 from scoring.files import os_error_text
+from scoring.record import record
+from scoring.scaffold.formats import Formats, formats_of
+from scoring.scaffold.shown import plain, shown
 
-__all__ = ["Cells", "read_cells"]
+__all__ = ["Cells", "Sheet", "read_cells"]
 
 Cells = list[list[str]]
 BOOKS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".et")
+FORMATTED = (float, date, timedelta, time)
+"""Values that a format may show in another way than they are kept."""
 MOST_BYTES = 20 * 1024 * 1024
 
 
-def read_cells(path: str) -> Result[Cells]:
+@record
+class Sheet:
+    """The cells of one sheet. `unsure` are those, by row and column from 0, whose text may not be what is shown."""
+
+    cells: Cells
+    unsure: frozenset[tuple[int, int]] = frozenset()
+
+
+def read_cells(path: str) -> Result[Sheet]:
     """The rows of a CSV file (UTF-8 or GB18030) or of the first sheet of a workbook that holds a table."""
     try:
         with open(path, "rb") as stream:
@@ -34,7 +49,7 @@ def read_cells(path: str) -> Result[Cells]:
         return _problem("table-form", f"{path} 不是表格：里面不是文字", hint)
     for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
         try:
-            return Result(value=_csv(data.decode(encoding)))
+            return Result(value=Sheet(cells=_csv(data.decode(encoding))))
         except UnicodeDecodeError:
             continue
         except csv.Error:
@@ -49,7 +64,7 @@ def _csv(text: str) -> Cells:
     return [[_tidy(cell) for cell in row] for row in rows]
 
 
-def _book(path: str, data: bytes) -> Result[Cells]:
+def _book(path: str, data: bytes) -> Result[Sheet]:
     try:
         from python_calamine import CalamineError, CalamineWorkbook
     except ImportError:
@@ -59,28 +74,38 @@ def _book(path: str, data: bytes) -> Result[Cells]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [book.get_sheet_by_index(index) for index in range(len(book.sheet_names))]
-        tables = [[[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)] for sheet in sheets]
+        tables = [
+            _sheet(sheet.to_python(skip_empty_area=False), formats_of(data, name))
+            for name, sheet in zip(book.sheet_names, sheets, strict=True)
+        ]
     except (CalamineError, OSError, ValueError):
         hint = "请在表格软件里打开并另存为 xlsx 或 CSV；有密码的先去掉密码。"
         return _problem("table-form", f"{path} 不是能读的工作簿：内容损坏、加了密码，或者不是表格", hint)
-    filled = [table for table in tables if any(cell for row in table for cell in row)]
+    filled = [table for table in tables if any(cell for row in table.cells for cell in row)]
     if not filled:
         return _problem("table-empty", f"{path} 里没有内容", "请确认选对了文件。")
     return Result(value=max(filled, key=_likely))
 
 
-def _likely(table: Cells) -> int:
+def _likely(table: Sheet) -> int:
     """How many of the first rows' cells look like the heads we know."""
     words = ("分值", "指标内容", "评分标准", "requirement", "scoring", "points")
-    return sum(cell.strip().lower() in words for row in table[:10] for cell in row)
+    return sum(cell.strip().lower() in words for row in table.cells[:10] for cell in row)
 
 
-def _text(cell: object) -> str:
-    if cell is None or cell == "":
-        return ""
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell)
-    return _tidy(str(cell))
+def _sheet(values: Sequence[Sequence[object]], formats: Formats | None) -> Sheet:
+    """The values as they are shown; unsure where their format is not known. `formats` None knows none."""
+    cells: Cells = []
+    unsure: set[tuple[int, int]] = set()
+    for row, line in enumerate(values):
+        cells.append([])
+        for column, value in enumerate(line):
+            form = None if formats is None else formats.get((row, column), "General")
+            text = None if form is None or not isinstance(value, FORMATTED) else shown(value, form)
+            if text is None and isinstance(value, FORMATTED) and form != "General":
+                unsure.add((row, column))
+            cells[-1].append("" if value is None else _tidy(plain(value) if text is None else text))
+    return Sheet(cells=cells, unsure=frozenset(unsure))
 
 
 def _tidy(text: str) -> str:
@@ -88,5 +113,5 @@ def _tidy(text: str) -> str:
     return re.sub(r"[ \t]*[\r\n]+[ \t]*", "", text).strip()
 
 
-def _problem(code: str, message: str, hint: str) -> Result[Cells]:
+def _problem(code: str, message: str, hint: str) -> Result[Sheet]:
     return Result(value=None, problems=(Problem(code=code, message=message, hint=hint),))

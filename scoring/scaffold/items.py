@@ -10,7 +10,7 @@ from scoring.record import record, replace
 from scoring.scaffold.forms import read_sentence
 from scoring.scaffold.model import Asked, Kind, Part, Row
 from scoring.scaffold.naming import identifier
-from scoring.scaffold.writing import MARK, field, quoted
+from scoring.scaffold.writing import MARK, field, quoted, unsure
 from scoring.text import points_text
 
 __all__ = ["Names", "ProposedItem", "item_lines", "propose"]
@@ -65,13 +65,14 @@ def item_lines(item: ProposedItem, names: Names) -> Iterator[str]:
     """The item in YAML. Where nothing of a sentence was read, a person judges the whole item."""
     read = [part for part in item.parts if part.kind is not Kind.MANUAL]
     yield f'  - id: "{item.id}"'
-    guessed = item.row.points is None
-    yield from field(4, "points", item.points, "表里没有写分值，由该部分的分值减出来" if guessed else "")
-    yield from field(4, "requirement", item.row.requirement or "待确认：表里没有写指标内容")
+    guessed = "表里没有写分值，由该部分的分值减出来" if item.row.points is None else ""
+    yield from field(4, "points", item.points, guessed or unsure(item.row.unsure.get("points", "")))
+    requirement = item.row.requirement or "待确认：表里没有写指标内容"
+    yield from field(4, "requirement", requirement, unsure(item.row.unsure.get("requirement", "")))
     if item.broken:
         yield from _broken(item, names)
         return
-    yield from field(4, "scoring", item.row.scoring)
+    yield from field(4, "scoring", item.row.scoring, unsure(item.row.unsure.get("scoring", "")))
     yield from _notes(item)
     if not read:
         yield from _judged(item, names, item.parts[0].quote, item.parts[0].reason)

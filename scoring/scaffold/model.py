@@ -10,27 +10,33 @@ from scoring.record import record
 
 __all__ = ["Asked", "Kind", "Part", "Row", "Scaffold", "Table", "TableSection"]
 
+EMPTY: Mapping[str, str] = {}
+
 
 @record
 class Row:
-    """One indicator of the table. `line` is its row in the file; `points` None where the cell is empty."""
+    """One indicator of the table. `line` is its row in the file; `points` None where the cell is empty; `unsure` are the
+    cells that may be shown in another way than was read, by column name, each with its reference in the workbook."""
 
     number: int
     points: Fraction | None
     requirement: str
     scoring: str
     line: int
+    unsure: Mapping[str, str] = EMPTY
 
 
 @record
 class TableSection:
-    """A first-level indicator with its rows. `points` None where the table does not say."""
+    """A first-level indicator with its rows. `points` None where the table does not say; `unsure` is the reference of
+    their cell where it may be shown in another way than was read."""
 
     id: str
     title: str
     points: Fraction | None
     rows: tuple[Row, ...]
     line: int
+    unsure: str = ""
 
 
 @record

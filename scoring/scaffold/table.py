@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from scoring.errors import Location, Problem, Result
-from scoring.scaffold.cells import Cells, read_cells
+from scoring.scaffold.cells import Sheet, read_cells
 from scoring.scaffold.cutting import read_number
 from scoring.scaffold.model import Row, Table, TableSection
 from scoring.text import number_text
@@ -46,9 +46,9 @@ def read_table(path: str) -> Result[Table]:
 
 
 class _Reader:
-    def __init__(self, path: str, cells: Cells) -> None:
+    def __init__(self, path: str, sheet: Sheet) -> None:
         self.file = os.path.basename(path)
-        self.cells = cells
+        self.cells, self.unsure = sheet.cells, sheet.unsure
         self.columns: dict[str, int] = {}
         self.problems: list[Problem] = []
         self.sections = 0
@@ -113,9 +113,17 @@ class _Reader:
                     requirement=row["requirement"],
                     scoring=row["scoring"],
                     line=number + 1,
+                    unsure={name: place for name in NEEDED if (place := self._unsure(number, name))},
                 )
             )
-        section = TableSection(id=str(spelt), title=title, points=points, rows=tuple(found), line=first + 1)
+        section = TableSection(
+            id=str(spelt),
+            title=title,
+            points=points,
+            rows=tuple(found),
+            line=first + 1,
+            unsure=self._unsure(first, "section_points"),
+        )
         self._check(section)
         return section
 
@@ -154,6 +162,18 @@ class _Reader:
             self._error("table-points", message, hint, number, self.columns.get(name, 0))
             return None
         return Fraction(match[1])
+
+    def _unsure(self, row: int, name: str) -> str:
+        """The reference of a cell that may be shown in another way than was read: E2; "" where it is not so."""
+        column = self.columns[name]
+        if (row, column) not in self.unsure or (name.endswith("points") and self.cells[row][column].isdigit()):
+            return ""
+        letters = ""
+        left = column + 1
+        while left:
+            left, letter = divmod(left - 1, 26)
+            letters = chr(65 + letter) + letters
+        return f"{letters}{row + 1}"
 
     def _cell(self, row: int, column: int) -> str:
         line = self.cells[row]

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from scoring.text import number_text
 
-__all__ = ["MARK", "field", "quoted"]
+__all__ = ["MARK", "field", "quoted", "unsure"]
 
 MARK = "# 待确认"
 """Stands at the end of the line of every proposal; whoever confirms it removes the mark."""
@@ -35,3 +35,8 @@ def field(indent: int, key: str, value: str | Fraction | bool | Iterable[str], m
     else:
         shown = f"[{', '.join(quoted(one) for one in value)}]"
     yield f"{' ' * indent}{key}: {shown}" + (f"  {MARK}{f'：{mark}' if mark.strip() else ''}" if mark else "")
+
+
+def unsure(cell: str) -> str:
+    """What to look at where a cell (E2) may be shown in another way than was read; "" for no cell."""
+    return f"单元格{cell}是数值或日期，表格里显示成什么样读不出来，请照表格上的样子改写" if cell else ""
