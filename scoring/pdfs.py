@@ -17,10 +17,12 @@ UNPACKED = 64 << 20
 def guard() -> None:
     """Set the limits for this process and silence English warnings; call it before a PDF is opened."""
     import logging
+    import warnings
 
-    from pikepdf import settings
+    from pikepdf import PikepdfWarning, settings
 
     logging.getLogger("pikepdf").setLevel(logging.CRITICAL)
+    warnings.filterwarnings("ignore", category=PikepdfWarning)
     settings.set_qpdf_limits(
         flate_max_memory=UNPACKED,
         png_max_memory=UNPACKED,

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 
 from scoring.binder import front as added
+from scoring.binder.cleaning import Mark
 from scoring.binder.office import convert, office
 from scoring.binder.preparing import Chapter, Leaf, chapters, prepare
 from scoring.binder.sheets import join
@@ -220,4 +221,18 @@ def _bookmarks(whole: pikepdf.Pdf, parts: tuple[Chapter, ...], numbers: dict[str
             section.children.append(item)
             for leaf in chapter.leaves:
                 title = f"{leaf.entry.number} {leaf.title}"[:80]
-                item.children.append(pikepdf.OutlineItem(title, numbers[leaf.entry.number] - 1))
+                own = pikepdf.OutlineItem(title, numbers[leaf.entry.number] - 1)
+                own.is_closed = True
+                own.children.extend(_below(leaf.marks, numbers[leaf.entry.number] - 1))
+                item.children.append(own)
+
+
+def _below(marks: tuple[Mark, ...], first: int) -> Iterator[pikepdf.OutlineItem]:
+    """The bookmarks of a file that begins at page `first` (from 0)."""
+    import pikepdf
+
+    for mark in marks:
+        made = pikepdf.OutlineItem(mark.title, first + mark.page)
+        made.is_closed = True
+        made.children.extend(_below(mark.children, first))
+        yield made

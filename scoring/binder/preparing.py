@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os.path
 
-from scoring.binder.sheets import PICTURES, RefusedError, from_pdf, from_picture
+from scoring.binder.cleaning import Mark
+from scoring.binder.sheets import PICTURES, RefusedError, bookmarks, from_pdf, from_picture
 from scoring.model.criteria import Criteria, Item, Section
 from scoring.model.evidence import EvidenceEntry, EvidenceList, EvidenceState
 from scoring.record import record
@@ -29,14 +30,15 @@ ABSENT = {
 
 @record
 class Leaf:
-    """One listed file. `file` is its prepared PDF with `pages` pages, or None with the `reason` it is left out; `same`
-    is the number of an earlier leaf that holds the same file."""
+    """One listed file. `file` is its prepared PDF with `pages` pages and bookmarks `marks`, or None with the `reason` it
+    is left out; `same` is the number of an earlier leaf that holds the same file."""
 
     entry: EvidenceEntry
     file: str | None
     pages: int
     reason: str = ""
     same: str = ""
+    marks: tuple[Mark, ...] = ()
 
     @property
     def title(self) -> str:
@@ -85,13 +87,13 @@ def _leaf(entry: EvidenceEntry, target: str, folder: str, converter: Callable[[s
         return Leaf(entry=entry, file=None, pages=0, reason=ABSENT.get(entry.state, "文件不在"))
     try:
         if entry.content == "pdf":
-            return Leaf(entry=entry, file=target, pages=from_pdf(real, target))
+            return Leaf(entry=entry, file=target, pages=from_pdf(real, target), marks=bookmarks(real))
         if entry.content in PICTURES:
             return Leaf(entry=entry, file=target, pages=from_picture(real, target))
         if converter is not None:
             made = converter(real, folder)
             if made is not None:
-                return Leaf(entry=entry, file=target, pages=from_pdf(made, target))
+                return Leaf(entry=entry, file=target, pages=from_pdf(made, target), marks=bookmarks(made))
     except RefusedError as refused:
         return Leaf(entry=entry, file=None, pages=0, reason=str(refused))
     ending = os.path.splitext(real)[1].lower() or "没有扩展名"

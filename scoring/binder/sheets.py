@@ -5,19 +5,22 @@ Whatever is wrong with a file shows here, before any page number is given out.
 
 from __future__ import annotations
 
-import os
+import contextlib
 import os.path
 import zlib
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from scoring.binder.cleaning import Mark, clean, marks_of
+from scoring.binder.fields import print_values
+from scoring.errors import ProblemsError
 from scoring.pdfs import guard, pages_of
 
 if TYPE_CHECKING:
     import pikepdf
     from PIL.Image import Image
 
-__all__ = ["PICTURES", "RefusedError", "from_pdf", "from_picture", "join"]
+__all__ = ["PICTURES", "RefusedError", "bookmarks", "from_pdf", "from_picture", "join"]
 
 PICTURES = ("png", "jpeg", "gif", "bmp", "tiff", "webp")
 MOST_PIXELS = 36_000_000
@@ -25,11 +28,6 @@ MOST_PIXELS = 36_000_000
 MOST_FRAMES = 500
 A4 = (595.276, 841.89)
 MARGIN = 42.5
-ACTIVE = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/Rendition", "/RichMediaExecute")
-"""Actions that do something by themselves; a binder has none of them."""
-
-MEDIA = ("/FileAttachment", "/RichMedia", "/Screen", "/Movie", "/Sound", "/3D")
-"""Annotations that carry files or films; the original in the bundle keeps them."""
 
 
 class RefusedError(Exception):
@@ -37,31 +35,39 @@ class RefusedError(Exception):
 
 
 def from_pdf(path: str, target: str) -> int:
-    """Copy the pages of the PDF at `path` to `target` without anything that acts by itself; returns their number."""
+    """Copy the pages of the PDF at `path` to `target` as they print, without anything that acts by itself or reaches
+    outside; returns their number. Raises RefusedError, and ProblemsError where values of a form cannot be drawn."""
     import pikepdf
 
     try:
         guard()
         with pikepdf.open(path, access_mode=pikepdf.AccessMode.stream) as source:
             count = pages_of(source)
-        if not count:
-            raise RefusedError("没有页面，或者页数太多，不像一份正常的材料")
-        join([(path, "1-z")], target + ".part")
-        with pikepdf.open(target + ".part", access_mode=pikepdf.AccessMode.stream) as made:
-            for key in [str(key) for key in made.Root if str(key) not in ("/Type", "/Pages")]:
-                del made.Root[key]
-            for page in made.pages:
-                _quiet(page.obj)
+            if not count:
+                raise RefusedError("没有页面，或者页数太多，不像一份正常的材料")
+            for page in source.pages:
                 _box(page)
-            made.save(target, deterministic_id=True, stream_decode_level=pikepdf.StreamDecodeLevel.none)
-        os.unlink(target + ".part")
+            print_values(source)
+            clean(source)
+            source.save(target, deterministic_id=True, stream_decode_level=pikepdf.StreamDecodeLevel.none)
         return count
     except pikepdf.PasswordError as error:
         raise RefusedError("加了密码，打不开") from error
-    except (RefusedError, MemoryError):
+    except (RefusedError, ProblemsError, MemoryError):
         raise
     except Exception as error:  # a hostile or broken file raises nearly anything, and none of it may end the run
         raise RefusedError("文件已损坏，打不开") from error
+
+
+def bookmarks(path: str) -> tuple[Mark, ...]:
+    """The bookmarks of the PDF at `path`; none where they cannot be read."""
+    import pikepdf
+
+    guard()
+    with contextlib.suppress(Exception), pikepdf.open(path, access_mode=pikepdf.AccessMode.stream) as source:
+        if pages_of(source):
+            return marks_of(source)
+    return ()
 
 
 def join(parts: list[tuple[str, str]], target: str) -> None:
@@ -76,33 +82,6 @@ def join(parts: list[tuple[str, str]], target: str) -> None:
     for path, pages in parts:
         words += [path, pages]
     pikepdf.Job([*words, "--", target]).run()
-
-
-def _quiet(page: pikepdf.Object) -> None:
-    """Take away what a reader program would run, submit or open."""
-    import pikepdf
-
-    for key in ("/AA", "/Metadata", "/PieceInfo", "/Thumb", "/B"):
-        if key in page:
-            del page[key]
-    annotations = page.get("/Annots")
-    if not isinstance(annotations, pikepdf.Array):
-        if annotations is not None:
-            del page["/Annots"]
-        return
-    kept = [one for one in annotations if isinstance(one, pikepdf.Dictionary) and str(one.get("/Subtype")) not in MEDIA]
-    if len(kept) < len(annotations):
-        page.Annots = annotations = pikepdf.Array(kept)
-    for annotation in annotations:
-        if not isinstance(annotation, pikepdf.Dictionary):
-            continue
-        if "/AA" in annotation:
-            del annotation["/AA"]
-        action = annotation.get("/A")
-        if action is not None and (not isinstance(action, pikepdf.Dictionary) or str(action.get("/S")) in ACTIVE):
-            del annotation["/A"]
-        elif action is not None and "/Next" in action:
-            del action["/Next"]  # what would happen after a harmless first step
 
 
 def _box(page: pikepdf.Page) -> None:

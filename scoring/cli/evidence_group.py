@@ -105,9 +105,10 @@ def verify(file: str, fingerprint: str, redraw: bool, criteria_path: tuple[str, 
 
     指标体系与本工具自带的比对；自带的里面没有时，用 --criteria-path 指明公布的那一份所在的文件夹。
     """
+    from scoring.assets import criteria_search
     from scoring.cli.verify import run_verify
 
-    return run_verify(file=file, expected=fingerprint, form=form, search=criteria_path, redraw=redraw)
+    return run_verify(file=file, expected=fingerprint, form=form, search=criteria_search(criteria_path), redraw=redraw)
 
 
 @click.command(
