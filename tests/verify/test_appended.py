@@ -94,6 +94,9 @@ FORGED: dict[str, Forge] = {
     "drawn over page 1": lambda data, _: appended(data, drawn_over(data)),
     "drawn over, table as a stream": lambda data, _: appended(data, drawn_over(data), form="stream"),
     "drawn over, hybrid table": lambda data, _: appended(data, drawn_over(data), form="hybrid"),
+    "drawn over, hybrid table by another spelling": lambda data, _: appended(
+        data, drawn_over(data), form="hybrid"
+    ).replace(b"/XRefStm", b"/XRef#53tm"),
     "an object given up": lambda data, _: appended(data, {}, free=page_of(data)[0]),
     "a page turned": lambda data, _: appended(data, dict([page_of(data, Rotate=90)])),  # type: ignore[arg-type]
     "pages swapped": lambda data, _: appended(data, swapped(data)),
@@ -129,6 +132,7 @@ CAUSES = {
     "drawn over page 1": "改动了第1页",
     "drawn over, table as a stream": "改动了第1页",
     "drawn over, hybrid table": ODD,
+    "drawn over, hybrid table by another spelling": "换掉了文件的目录",
     "an object given up": "改动了原来的内容",
     "a page turned": "改动了第1页",
     "pages swapped": "改动了第2页",
