@@ -24,7 +24,7 @@ __all__ = ["EVIDENCE", "PACK", "READ", "Guard", "ProtectedError", "active", "che
 READ, EVIDENCE, PACK = "这次运行要读的文件", "自评里列出的佐证材料", "指标体系的文件"
 KEPT = "请换一个文件名；要读的文件和佐证材料从不覆盖，加 --force 也一样。"
 FORCE = "请换一个文件名；确实不要原有内容的，加 --force 覆盖。"
-ORDINARY = "请写一个普通文件的名称。"
+ORDINARY = "请写一个普通文件的名称；能写到标准输出的命令，用 -o - 写出。"
 
 
 class ProtectedError(Exception):

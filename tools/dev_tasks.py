@@ -91,7 +91,7 @@ def demo(_arguments: list[str]) -> int:
     made = []
     for name in ("report.pdf", "report.html", "report.json"):
         target = str(OUT / name)
-        code = _scoring("report", city, "-o", os.path.relpath(target, ROOT))
+        code = _scoring("report", city, "-o", os.path.relpath(target, ROOT), "--force")
         if code == 0:
             made.append(target)
         failed = failed or (code != 0 and not (code == 3 and name.endswith(".pdf")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -254,6 +255,77 @@ def test_another_kind_of_ours_is_no_earlier_output(place: Path) -> None:
     out = place / "报告.html"
     assert run(*words_of(("compare", "output"), place, out)).code == 0
     assert "--force" in refused(("report", "output"), place, out).told
+
+
+def test_the_streams_of_the_run_are_no_outputs(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`scoring schema -o x > x`: the shell has emptied x already, and what is printed goes there."""
+    out = place / "格式.json"
+    out.write_bytes(b"")
+    real = os.fstat
+    monkeypatch.setattr(os, "fstat", lambda number: os.stat(out) if number == 1 else real(number))
+    assert "标准输入或输出" in refused(("schema", "output"), place, out).told
+
+
+def test_a_listed_file_that_is_still_missing_is_no_place_for_an_output(place: Path) -> None:
+    """A report there would count as evidence of itself; on some disks in capitals too."""
+    missing = place / "evidence/1.1/分工.pdf"
+    missing.unlink()
+    for name in ("分工.pdf", "分工.PDF"):
+        told = refused(("binder", "report"), place, missing.with_name(name), "--force").told
+        assert "自评里列出的佐证材料" in told
+
+
+def test_a_template_or_a_font_is_read(place: Path) -> None:
+    (place / "模板").mkdir()
+    template = place / "模板" / "letterhead.html"
+    template.write_text("x", "utf-8")
+    refused(("report", "output"), place, template, "--force", "--templates", str(template.parent))
+    font = place / "字体.html"
+    font.write_bytes(b"x")
+    told = refused(("report", "output"), place, font, "--force", "--font", f"仿宋={font}").told
+    assert "这次运行要读的文件" in told
+
+
+def test_the_files_of_a_pack_are_read_also_when_it_is_remembered(place: Path) -> None:
+    pack = place / "我的" / "liaoning-2022"
+    shutil.copytree("criteria/liaoning-2022", pack, ignore=shutil.ignore_patterns("tests"))
+    for _ in range(2):
+        for name in ("pack.yaml", "section-1.yaml"):
+            at = place / f"{name}.html"
+            at.unlink(missing_ok=True)
+            os.link(pack / name, at)
+            words = ("criteria", "check", str(pack), "-o", str(at), "--cell-limit", "1", "--force")
+            done = run(*words)
+            assert (done.code, "这是指标体系的文件" in done.told) == (1, True), done.told
+            assert at.read_bytes() == (pack / name).read_bytes()
+
+
+def test_reports_that_are_read_are_not_made_anew_over_themselves(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A batch of sealed reports in the very folder that its own reports go to."""
+    reports = place / "申报" / "reports"
+    reports.mkdir(parents=True)
+    shutil.copy(place / "自评.yaml", reports / "甲市.pdf")
+    before = tree(place)
+    done = run("batch", str(reports / "甲市.pdf"), "-o", str(place / "申报"), "--reports", "--force")
+    assert (done.code, tree(place)) == (1, before)
+    assert "这次运行要读的文件" in done.told
+
+
+def test_what_somebody_worked_on_is_neither_replaced_nor_tidied_away(place: Path) -> None:
+    key, out = ("batch", "output"), place / "结果"
+    assert run(*words_of(key, place, out), "--workers", "1").code == 0
+    book = out / "排名.xlsx"
+    with zipfile.ZipFile(book) as old, zipfile.ZipFile(place / "改.xlsx", "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr(name, data.replace(b"1980-01-01T00:00:00Z</dcterms:mod", b"2024-01-01T00:00:00Z</dcterms:mod"))
+    shutil.move(place / "改.xlsx", book)
+    edited = book.read_bytes()
+    told = refused(key, place, out, "--workers", "1").told
+    assert str(book) in told
+    assert run(*words_of(key, place, out), "--no-summary", "--workers", "1").code == 0
+    assert book.read_bytes() == edited
+    assert not (out / "汇总.html").exists()
 
 
 def results(out: Path, name: str) -> Path:

@@ -15,18 +15,21 @@ from tools.cycle.running import Command, Script, UnexpectedError
 from tools.environment import ROOT, say
 
 OUT = ROOT / "out" / "cycle"
+MARK = ".scoring-cycle"
+"""Says that a folder is one of these and may be emptied."""
 
 
 def main(arguments: list[str]) -> int:
     """Run the cycle; 1 where a command does not end as it should."""
     folder = Path(arguments[0]) if arguments else OUT
     if folder.exists():
-        if not (folder / "省级").is_dir() and any(folder.iterdir()):
+        if folder != OUT and not (folder / MARK).is_file() and any(folder.iterdir()):
             say(f"{folder} 里有别的内容，没有改动。")
             return 1
         shutil.rmtree(folder)
     office = folder / "省级"
     office.mkdir(parents=True)
+    (folder / MARK).touch()
     script = Script(office, _command(office))
     try:
         hand_in(script, sealed=True)
