@@ -10,7 +10,7 @@ from scoring.analysis.coverage import coverage_of
 from scoring.analysis.direction import changes_of, direction_of, overlaps_of
 from scoring.analysis.explained import Explained, read_explained
 from scoring.analysis.findings import findings_of, load_findings
-from scoring.analysis.model import Analysis, ItemAnalysis, Reach
+from scoring.analysis.model import Analysis, ClauseFinding, ItemAnalysis, Reach
 from scoring.analysis.mutation import mutation_results, sort_tests
 from scoring.analysis.probes import MutantResult, MutantState, TestRun
 from scoring.analysis.reach import differing, reading_reaches, section_reaches
@@ -21,6 +21,7 @@ from scoring.lang import Value
 from scoring.model.criteria import Criteria, Item
 from scoring.record import record, replace
 from scoring.rules import CELL_LIMIT, settle
+from scoring.rules.ledgers import ACTING
 from scoring.ruletests import (
     PreparedTest,
     PreparedTotal,
@@ -31,6 +32,7 @@ from scoring.ruletests import (
     prepare_total_test,
     read_rule_tests,
     read_total_tests,
+    states_of,
     told,
 )
 
@@ -92,9 +94,7 @@ def check(
     )
     unread: tuple[Problem, ...] = (*loaded.problems, *tests.problems, *failed, *explained.problems)
     findings = findings_of(analysis, unread, explained.value or (), mutants=mutants)
-    by_total = {item.id for item, _ in reached if any(one.answers(item.id) for one in whole)}
-    kept = tuple(one for one in findings if one.problem.code != "untested" or one.item not in by_total)
-    return replace(analysis, findings=kept)
+    return replace(analysis, findings=findings)
 
 
 def _totals(criteria: Criteria, shown: str | None) -> tuple[list[PreparedTotal], list[Problem]]:
@@ -137,17 +137,29 @@ def check_item(
     found = ItemAnalysis(
         item=item,
         exact=complete and all(reach.exact for _, reach in reaches),
+        whole=complete and all(cases.exact for cases in every),
         cases=sum(len(cases.worlds) for cases in every),
         all_readings=complete,
         readings=differing(reaches, criteria),
-        clauses=clause_findings(criteria, unit, every),
+        clauses=_tested(criteria, item, clause_findings(criteria, unit, every), ran.passing),
         overlaps=overlaps_of(criteria, unit, changes),
         directions=tuple(one for one in (direction_of(criteria, change) for change in changes) if one is not None),
         coverage=coverage_of(unit, every, settled, rulebook_of(criteria)),
         tests=ran.runs,
         mutants=_with_explanations(results, explained),
+        in_totals=bool(totals),
     )
     return found, reaches
+
+
+def _tested(
+    criteria: Criteria, item: Item, clauses: Sequence[ClauseFinding], passing: Sequence[PreparedTest]
+) -> tuple[ClauseFinding, ...]:
+    """The findings, with a mark where a clause was met in no case that was seen but a test shows that it applies."""
+    if all(one.possible or one.exact for one in clauses):
+        return tuple(clauses)
+    met = {id_ for test in passing for id_, state in states_of(criteria, item, test).items() if state in ACTING}
+    return tuple(replace(one, tested=not one.possible and one.clause.id in met) for one in clauses)
 
 
 def _stated(prepared: PreparedTest) -> list[dict[str, Value]]:

@@ -136,11 +136,11 @@ def _clauses(found: ItemAnalysis) -> Iterator[Finding]:
 
 def _clause(found: ItemAnalysis, one: ClauseFinding) -> Iterator[Finding]:
     item, clause, place = found.item.id, one.clause.id, one.clause.location
+    if one.tested:
+        return
     if not one.possible:
         sure = "任何情形下都不会适用" if one.exact else "在查过的情形里都不适用（未能穷尽）"
-        hint = "核对条件：是不是写反了，或与别的条件矛盾。"
-        if not one.exact and any(not run.differences for run in found.tests):
-            hint += "规则测试里有它适用的例子的，不用改。"
+        hint = "核对条件：是不是写反了，或与别的条件矛盾；不是的，补一条它适用的规则测试。"
         yield _finding(Check.CLAUSES, "dead", item, f"{clause} {sure}", hint, place, Severity.QUESTION)
         return
     if not one.possible_by_default:
@@ -165,7 +165,7 @@ def _directions(found: ItemAnalysis) -> Iterator[Finding]:
         if one.state is DirectionState.IDLE:
             severity = Severity.NOTE
         if one.state is DirectionState.OPEN:  # nothing was found: there is nothing to mend
-            hint, severity = "不用改；填报值多、没有逐一比完，不称证明。", Severity.NOTE
+            hint, severity = "不用改；填报值太多，只比了一部分。", Severity.NOTE
         if message:
             code = f"direction-{one.state.value}"
             yield _finding(Check.DIRECTION, code, found.item.id, message, hint, one.fact.location, severity)
@@ -180,7 +180,7 @@ def _direction(one: Direction) -> str:
             f"{points_text(one.lowered)}分{when}：{case_text(one.witness)}"
         )
     if one.state is DirectionState.OPEN:
-        return f"{name}的方向没有反例，但未能穷尽所有情形，不算证明"
+        return f"{name}的方向没有反例，但没有逐一比完，不算证明"
     if one.state is DirectionState.IDLE:
         return f"{name}写了 better，但它从不影响得分"
     return ""
@@ -193,7 +193,7 @@ def _tests(found: ItemAnalysis) -> Iterator[Finding]:
             message = f"规则测试“{run.name}”没有通过：{'；'.join(run.differences)}"
             hint = "照原文重算一遍：测试算错了改测试，条款写错了改条款。"
             yield _finding(Check.TESTS, "test-failed", item.id, message, hint, run.location, Severity.ERROR)
-    if not found.tests and not _survivors(found):
+    if not found.tests and not found.in_totals and not _survivors(found):
         yield _finding(
             Check.TESTS, "untested", item.id, f"{item.id} 没有规则测试", WRITE_TESTS, item.location, Severity.QUESTION
         )
@@ -205,6 +205,11 @@ def _tests(found: ItemAnalysis) -> Iterator[Finding]:
             yield _finding(Check.TESTS, "side-untested", item.id, message, hint, part.location, Severity.NOTE)
 
 
+def _counted(found: ItemAnalysis) -> int:
+    """The mistakes that a test could notice."""
+    return sum(one.state is not MutantState.EQUIVALENT for one in found.mutants)
+
+
 def _survivors(found: ItemAnalysis) -> list[MutantResult]:
     return [one for one in found.mutants if one.state is MutantState.SURVIVED]
 
@@ -214,6 +219,8 @@ def _mutants(found: ItemAnalysis) -> Iterator[Finding]:
     item, left = found.item, _survivors(found)
     if left and not found.tests:
         message = f"{item.id} 没有规则测试：规则改错{len(left)}处，一处也发现不了"
+        if found.in_totals:
+            message = f"{item.id} 没有规则测试，只有合计测试：规则改错{_counted(found)}处，{len(left)}处发现不了"
         yield _finding(Check.TESTS, "untested", item.id, message, WRITE_TESTS, item.location, Severity.ERROR)
         return
     groups: dict[object, list[MutantResult]] = {}

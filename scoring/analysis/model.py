@@ -130,7 +130,8 @@ class ClauseFinding:
     `cases` are the cells under the defaults and `applying` those in which it applies; `possible` whether it applies in
     any case under any reading; `always` in every case under every reading; `effect` is the range of what it changes
     the item's score by where it applies; `masked` one masked case (None: never masked), `all_masked` when there is no
-    other. `exact` is False when not every case was seen: absence is then not proved.
+    other. `exact` is False when not every case was seen: absence is then not proved. `tested`: it was met in no case that
+    was seen, but a passing test shows that it applies.
     """
 
     clause: Clause
@@ -144,6 +145,7 @@ class ClauseFinding:
     all_masked: bool
     witness: Witness | None
     exact: bool
+    tested: bool = False
 
 
 @record
@@ -187,11 +189,14 @@ class Direction:
 
 @record
 class ItemAnalysis:
-    """Everything about one item. `cases` is the number of cells over all readings; `readings` starts with the
-    defaults and goes on with those whose reach differs; `all_readings` is False when they were too many to combine."""
+    """Everything about one item. `exact` says that its ranges can be reached at both ends, `whole` that every case was
+    gone through. `cases` is the number of cells over all readings; `readings` starts with the defaults and goes on with
+    those whose reach differs; `all_readings` is False when they were too many to combine. `in_totals` says that a passing
+    test of the whole result answers it."""
 
     item: Item
     exact: bool
+    whole: bool
     cases: int
     all_readings: bool
     readings: tuple[ReadingReach, ...]
@@ -201,6 +206,7 @@ class ItemAnalysis:
     coverage: tuple[ConditionCoverage, ...]
     tests: tuple[TestRun, ...]
     mutants: tuple[MutantResult, ...]
+    in_totals: bool = False
 
 
 @record

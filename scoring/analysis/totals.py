@@ -61,7 +61,7 @@ def totals_of(analysis: Analysis) -> Totals:
         manual=sum(words.manual for words in analysis.words),
         left=sum(words.left for words in analysis.words),
         cases=sum(item.cases for item in items),
-        exact=all(item.exact for item in items),
+        exact=all(item.whole for item in items),
         clauses=sum(len(item.clauses) for item in items),
         directions=len(directions),
         proved=sum(one.state in (DirectionState.PROVED, DirectionState.IDLE) for one in directions),

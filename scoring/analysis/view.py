@@ -140,7 +140,10 @@ def _reach(analysis: Analysis, totals: Totals) -> Part:
         for reading in item.readings:
             cases = (_case(reading.reach.lowest), _case(reading.reach.highest))
             rows.append((*_reach_cells(item.item.id, item.item.points, reading), *cases))
-    word = "穷尽了所有情形，范围的两端都确能取到" if totals.exact else "情形过多的项只给出界，两端不一定都能取到"
+    readings = [part.readings for part in analysis.sections] + [item.readings for item in analysis.items]
+    reaches = [one.reach for found in readings for one in found]
+    word = "穷尽了所有情形" if totals.exact else "有的项情形过多，未能穷尽"
+    word += "，范围的两端都确能取到" if all(one.exact for one in reaches) else "；写“界”的范围，两端不一定都能取到"
     lines = (
         f"按填报值的不同区间和各种口径共{totals.cases}种情形；{word}。",
         f"每项最多列举{analysis.cell_limit}种情形，超过时改为给出界。资格条件不计分，不在此列。",
@@ -192,7 +195,7 @@ def _clauses(analysis: Analysis, totals: Totals) -> Part:
 
 def _applying(one: ClauseFinding) -> str:
     if not one.possible:
-        return "从不" if one.exact else "未见"
+        return "从不" if one.exact else "测试里有" if one.tested else "未见"
     return f"{one.applying}/{one.cases}种情形"
 
 
@@ -225,7 +228,7 @@ def _verdict(one: Direction) -> tuple[str, str]:
     words = {
         DirectionState.PROVED: "已证明",
         DirectionState.IDLE: "已证明（从不影响得分）",
-        DirectionState.OPEN: "没有反例，未能穷尽",
+        DirectionState.OPEN: "没有反例，没有比完",
         DirectionState.REFUTED: "有反例",
     }[one.state]
     if one.witness is not None and one.lowered is not None:

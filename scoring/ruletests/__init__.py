@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scoring.ruletests.documents import told
 from scoring.ruletests.reading import FOLDER, MUTANTS, RuleTest, read_rule_tests
-from scoring.ruletests.running import PreparedTest, judge, prepare_rule_test, run_rule_test
+from scoring.ruletests.running import PreparedTest, judge, prepare_rule_test, run_rule_test, states_of
 from scoring.ruletests.totals import (
     PreparedTotal,
     TotalTest,
@@ -29,5 +29,6 @@ __all__ = [
     "read_total_tests",
     "run_rule_test",
     "run_total_test",
+    "states_of",
     "told",
 ]

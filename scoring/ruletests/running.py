@@ -14,12 +14,12 @@ from scoring.model.submission import Submission
 from scoring.record import record, replace
 from scoring.rules.readings import stated_values
 from scoring.rules.sampling import UnitValues, survey_of, units_of
-from scoring.rules.surveys import counted
+from scoring.rules.surveys import ItemSurvey, counted
 from scoring.ruletests.documents import entry, submission_of, told
 from scoring.ruletests.reading import RuleTest
 from scoring.text import range_text
 
-__all__ = ["PreparedTest", "judge", "prepare_rule_test", "run_rule_test"]
+__all__ = ["PreparedTest", "judge", "prepare_rule_test", "run_rule_test", "states_of"]
 
 NOT_EXACT = "只是界限，两端不一定都能取到：核对两端无误的，在 expect 里加 bounds: true"
 EXACT = "是精确的，不是界限：请删去 bounds"
@@ -100,19 +100,31 @@ def judge(
 
     `settled` saves working out the facts again where the caller has them.
     """
-    test = prepared.test
-    values = rules.settle(criteria, prepared.stated) if settled is None else settled
-    rulebook = rules.rulebook_of(criteria)
-    survey = survey_of(criteria, item, prepared.units, prepared.stated, values, rulebook, rules.CELL_LIMIT)
+    test, survey = prepared.test, _survey(criteria, item, prepared, settled)
     found = []
-    score = counted(survey, survey.score, rulebook.absent)
+    score = counted(survey, survey.score, criteria.absent.treatment)
     if score != test.score:
         wanted, got = (range_text(part.low, part.high) for part in (test.score, score))
         found.append(f"应得 {wanted} 分，算出 {got} 分")
     if survey.exact is not test.exact:
         found.append(f"算出的范围{NOT_EXACT if test.exact else EXACT}")
-    states = {clause.id: one.state for clause, one in zip(item.clauses, survey.clauses, strict=True)}
+    states = _states(item, survey)
     for clause, wanted_state in test.states.items():
         if states[clause] is not wanted_state:
             found.append(f"条款 {clause} 应为“{WORDS[wanted_state]}”，算出“{WORDS[states[clause]]}”")
     return tuple(found)
+
+
+def states_of(criteria: Criteria, item: Item, prepared: PreparedTest) -> dict[str, OutcomeState]:
+    """What becomes of each clause of `item` under the answers of a test."""
+    return _states(item, _survey(criteria, item, prepared, None))
+
+
+def _survey(criteria: Criteria, item: Item, prepared: PreparedTest, settled: Mapping[str, Value] | None) -> ItemSurvey:
+    values = rules.settle(criteria, prepared.stated) if settled is None else settled
+    rulebook = rules.rulebook_of(criteria)
+    return survey_of(criteria, item, prepared.units, prepared.stated, values, rulebook, rules.CELL_LIMIT)
+
+
+def _states(item: Item, survey: ItemSurvey) -> dict[str, OutcomeState]:
+    return {clause.id: one.state for clause, one in zip(item.clauses, survey.clauses, strict=True)}
