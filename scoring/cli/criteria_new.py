@@ -17,6 +17,7 @@ from scoring.cli.telling import tell
 from scoring.errors import Problem
 from scoring.files import os_error_text
 from scoring.scaffold import Kind, Scaffold, build, pending, read_table
+from scoring.scaffold.reasons import BOOK, anchor_of, pointer
 
 __all__ = ["run_new"]
 
@@ -87,11 +88,13 @@ def _text(folder: str, made: Scaffold) -> list[str]:
     if unread:
         lines.append(f"没有认出、没有计分的字句{len(unread)}处：")
         for item, part in unread[:SHOWN]:
-            lines += hanging("  · ", f"{item}“{part.quote}”：{part.reason}", columns)
+            lines += hanging("  · ", f"{item}“{part.quote}”：{part.reason}（{pointer(part.reason)}）", columns)
         lines += [f"  · 另有{len(unread) - SHOWN}处，见各文件。"] if len(unread) > SHOWN else []
     lines.append("")
     lines += hanging("", f"这只是草稿：有{len(pending(folder))}处标着“待确认”，都没有人核对过。", columns)
-    lines += hanging("", "下一步：照 docs/new-pack.md 逐条对照原文，改好一条删一个标记；然后运行", columns)
+    lines += hanging(
+        "", f"评分句式手册是 {BOOK}。下一步：照 docs/new-pack.md 逐条对照原文，改好一条删一个标记；然后运行", columns
+    )
     lines.append(f"  {shlex.join(['scoring', 'criteria', 'check', folder])}")
     return lines
 
@@ -111,6 +114,7 @@ def _json(folder: str, made: Scaffold) -> dict[str, object]:
                 "kind": part.kind.value,
                 "form": part.form or None,
                 "reason": part.reason or None,
+                "cookbook": f"{BOOK}#{anchor_of(part.reason)}" if part.reason else None,
                 "remark": part.remark or None,
             }
             for item, parts in made.parts.items()

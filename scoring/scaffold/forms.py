@@ -15,20 +15,27 @@ from scoring.scaffold.cutting import LIMIT, NUMBER, cut, read_number
 from scoring.scaffold.model import Asked, Kind, Part
 from scoring.scaffold.naming import counted, yes_no
 from scoring.scaffold.patterns import (
+    AWARDED,
+    BARE,
     COMPARED,
+    COMPARING,
     DANGER,
     DUTY,
     FLAT,
+    MARKED,
+    NAMED,
     NUMBERING,
     OPS,
     OTHERWISE,
     PER_UNIT,
     RANGE,
     REFERENCE,
+    REST,
     SINGLE,
     THRESHOLD,
     UNFINISHED,
 )
+from scoring.scaffold.reasons import CHOICE, OTHER_NUMBER, TIER, UNREAD_AWARD
 
 __all__ = ["read_part", "read_sentence"]
 
@@ -43,13 +50,48 @@ def read_sentence(scoring: str, requirement: str, full: Fraction) -> tuple[Part,
         if part.points is not None and part.points > full:
             part = _manual(quote, "写的分值大于本项的满分")
         parts.append(part)
-    tiers = Counter(part.asked.base for part in parts if part.form == "门槛" and part.asked is not None)
-    return tuple(
-        _manual(part.quote, "同一个数分几档，没有认出是否累计")
-        if part.form == "门槛" and part.asked is not None and tiers[part.asked.base] > 1
+    return _rest(_choice(_tiers(parts), full))
+
+
+def _tiers(parts: list[Part]) -> list[Part]:
+    """Leave to a person what counts one number or gives one mark in tiers: parts that compare the same, amounts without
+    a name and the part before them, which has it, and marks of which only one can hold."""
+    counts = Counter(part.asked.base for part in parts if part.form == "门槛" and part.asked is not None)
+    words = [_words(part.quote) for part in parts]
+    bare = [BARE.match(one) is not None for one in words]
+    marks = [MARKED.search(one) is not None for one in words]
+    return [
+        _manual(part.quote, TIER)
+        if (part.form == "门槛" and part.asked is not None and counts[part.asked.base] > 1)
+        or (bare[place] and len(parts) > 1)
+        or any(bare[place + 1 : place + 2])
+        or (marks[place] and sum(marks) > 1)
         else part
-        for part in parts
-    )
+        for place, part in enumerate(parts)
+    ]
+
+
+def _words(quote: str) -> str:
+    """What a part says before its points; "" where it has another form."""
+    match = FLAT.match(NUMBERING.sub("", quote))
+    return match["words"].strip(" ，,") if match is not None else ""
+
+
+def _choice(parts: list[Part], full: Fraction) -> list[Part]:
+    """Awards that together are more than the item's score are no sum: which of them holds is left to a person."""
+    single = [part.kind is Kind.AWARD and not part.per_unit for part in parts]
+    total = sum((part.points or 0 for part, one in zip(parts, single, strict=True) if one), Fraction(0))
+    if sum(single) < 2 or total <= full:
+        return parts
+    return [_manual(part.quote, CHOICE) if one else part for part, one in zip(parts, single, strict=True)]
+
+
+def _rest(parts: list[Part]) -> tuple[Part, ...]:
+    """Where every award is left to a person, what was read beside it would begin at full marks: nobody said so."""
+    unread = any(part.kind is Kind.MANUAL and AWARDED.search(part.quote) for part in parts)
+    if not unread or any(part.kind is Kind.AWARD for part in parts):
+        return tuple(parts)
+    return tuple(part if part.kind is Kind.MANUAL else _manual(part.quote, UNREAD_AWARD) for part in parts)
 
 
 def read_part(quote: str, requirement: str) -> Part:
@@ -65,7 +107,8 @@ def read_part(quote: str, requirement: str) -> Part:
         part = form(bare, requirement)
         if part is not None:
             return replace(part, quote=quote)
-    return _manual(quote, "没有写扣几分或得几分" if not re.search(rf"{NUMBER}分|不得分", quote) else "没有认出的句式")
+    unsaid = "" if re.search(rf"{NUMBER}分|不得分", quote) else "没有写扣几分或得几分"
+    return _manual(quote, _danger(quote) or unsaid or "没有认出的句式")
 
 
 def _manual(quote: str, reason: str) -> Part:
@@ -213,7 +256,7 @@ def _otherwise(quote: str, _requirement: str) -> Part | None:
     if match is None:
         return None
     words = DUTY.sub("", match["words"].strip())
-    danger = _danger(words) or ("句中另有数值，没有认出怎样比较" if re.search(r"[0-9]", words) else "")
+    danger = _danger(words) or (OTHER_NUMBER if COMPARING.search(NAMED.sub("", words)) else "")
     asked, negated = yes_no(words, deducting=True)
     if danger or asked is None or negated or match["award"]:
         return _manual(quote, danger or "没有认出“否则”之前的要求")
@@ -241,8 +284,10 @@ def _flat(quote: str, _requirement: str) -> Part | None:
     danger = _danger(words)
     if danger:
         return _manual(quote, danger)
-    if re.search(r"[0-9]\s*[%％]|百分之|[0-9]+\s*(?:个|人|家|次|项|分)", words):
-        return _manual(quote, "句中另有数值，没有认出怎样比较")
+    if REST.match(words):
+        return _manual(quote, "没有写在什么情形下计分")
+    if COMPARING.search(NAMED.sub("", words)):
+        return _manual(quote, OTHER_NUMBER)
     if re.search(rf"扣|不得分|[得计]{NUMBER}分", words):
         return _manual(quote, "一句里有几处计分")
     kind, points = _effect(match)

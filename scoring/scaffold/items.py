@@ -10,6 +10,7 @@ from scoring.record import record, replace
 from scoring.scaffold.forms import read_sentence
 from scoring.scaffold.model import Asked, Kind, Part, Row
 from scoring.scaffold.naming import identifier
+from scoring.scaffold.reasons import MISSING, pointer
 from scoring.scaffold.writing import MARK, field, quoted, unsure
 from scoring.text import points_text
 
@@ -126,10 +127,10 @@ def _judged(item: ProposedItem, names: Names, quote: str, reason: str) -> Iterat
     yield from field(8, "ask", f"对照指标内容和评分标准，这一项得几分（0至{points_text(item.points)}分）？为什么？")
     yield "    clauses:"
     if quote:
-        yield f"      - quote: {quoted(quote)}  {MARK}：{reason}，先由人评判"
+        yield f"      - quote: {quoted(quote)}  {MARK}：{reason}，先由人评判；写法见{pointer(reason)}"
         yield "        award: judged"
     else:
-        yield f"      - award: judged  {MARK}：{reason}，先由人评判"
+        yield f"      - award: judged  {MARK}：{reason}，先由人评判；写法见{pointer(MISSING)}"
     yield f"        fact: {name}"
 
 
@@ -147,15 +148,21 @@ def _manual(parts: tuple[Part, ...]) -> Iterator[str]:
     if parts:
         yield "    manual:"
     for part in parts:
-        yield f"      - quote: {quoted(part.quote)}  {MARK}"
+        yield f"      - quote: {quoted(part.quote)}  {MARK}：写法见{pointer(part.reason)}"
         yield from field(8, "reason", part.reason)
 
 
 def _notes(item: ProposedItem) -> Iterator[str]:
     kinds = {part.kind for part in item.parts}
+    beside = "得分和扣分" if Kind.DEDUCT in kinds else "得分和不得分"
+    start = (
+        "满分起算；要从零分起算的，加 start: zero"
+        if Kind.DEDUCT in kinds
+        else "零分起算；要从满分起算的，加 start: full"
+    )
     notes = ["待确认：本项的填报项和条款由程序按句式提出，还没有人核对。"]
     if Kind.AWARD in kinds and kinds & {Kind.DEDUCT, Kind.FORFEIT}:
-        notes.append("待确认：得分和扣分写在一项里，现从满分起算；要从零分起算的，加 start: zero。")
+        notes.append(f"待确认：{beside}写在一项里，现从{start}。")
     yield "    notes:"
     for note in notes:
         yield f"      - {quoted(note)}"

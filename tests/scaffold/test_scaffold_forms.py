@@ -139,3 +139,65 @@ def test_each_known_pattern_is_read_right_or_left_to_a_person(pattern: str) -> N
     kinds = [part.kind.value for part in read_sentence(PATTERNS[pattern], "", Fraction(100))]
     assert kinds == READ.get(pattern, ["manual"] * len(kinds))
     assert kinds
+
+
+TIERS = "同一个数分几档，没有认出是否累计"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "每千人口托位达到40张得10分，30—39张得6分，20—29张得3分，不足20张不得分。",
+        "达到40张得10分，30—39张得6分，20—29张得3分，20张以下不得分。",
+        "培训三次以上得5分，两次得3分，一次得1分。",
+        "满意度90%以上得5分，80%—90%得3分，80%以下不得分。",
+        "托位数40张以上（含40张）得10分；30张至40张得6分。",
+        "建成1个得1分，2个得2分，3个及以上得3分。",
+        "大于等于40得10分，30≤x<40得6分。",
+        "新增托位1000个的得5分，500个的得3分，200个的得1分。",
+        "考核优秀的得5分，良好的得3分，一般的得1分。",
+        "A级得3分，B级得2分。",
+        "第一名得5分，第二名得3分。",
+        "未达到40张的扣2分，未达到30张的扣4分。",
+    ],
+)
+def test_tiers_are_left_to_a_person_with_all_their_parts(sentence: str) -> None:
+    parts = read_sentence(sentence, "", TEN)
+    assert [(part.kind, part.reason) for part in parts] == [(Kind.MANUAL, TIERS)] * len(parts)
+    assert len(parts) > 1
+
+
+def test_awards_that_are_more_than_the_item_together_are_no_sum() -> None:
+    parts = read_sentence("完成得10分，部分完成得5分，未完成不得分。", "", TEN)
+    choice = "各档得分加起来超过本项满分，像是只取其中一档"
+    assert [part.reason for part in parts] == [choice, choice, "得分的字句没有认出，从几分起算还不知道"]
+    added = read_sentence("落实产假政策的得3分，出台育儿假政策的得1分。", "", Fraction(4))
+    assert [part.kind for part in added] == [Kind.AWARD, Kind.AWARD]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("3岁以下婴幼儿未建档的扣1分。", "3岁以下婴幼儿未建档"),
+        ("24小时内未报告的扣1分。", "24小时内未报告"),
+        ("2022年底前未完成的扣1分。", "2022年底前未完成"),
+        ("未落实国办发〔2019〕15号文件的扣1分。", "not 落实国办发〔2019〕15号文件"),
+        ("一季度未完成扣1分。", "一季度未完成"),
+    ],
+)
+def test_figures_that_compare_nothing_do_not_stand_in_the_way(sentence: str, expected: str) -> None:
+    assert read(sentence) == [("deduct", 1, expected, None)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("达到40张床位并投入使用得10分。", "句中另有数值，没有认出怎样比较"),
+        ("半数以上机构完成的得5分。", "句中另有数值，没有认出怎样比较"),
+        ("三家以上机构备案得5分。", "句中另有数值，没有认出怎样比较"),
+        ("其余不得分。", "没有写在什么情形下计分"),
+    ],
+)
+def test_a_number_in_the_words_is_no_yes_or_no(sentence: str, reason: str) -> None:
+    (part,) = read_sentence(sentence, "", TEN)
+    assert (part.kind, part.reason) == (Kind.MANUAL, reason)

@@ -27,8 +27,14 @@ def test_unread_words_become_manual_and_an_unread_item_is_judged(tmp_path: Path)
     assert result.problems == ()
     assert result.value is not None
     text = result.value.files["section-1.yaml"]
-    assert "      - quote: 资料不全的酌情扣1分  # 待确认\n        reason: 扣多少由人酌情决定\n" in text
-    assert "      - quote: 由考核组评定  # 待确认：没有写扣几分或得几分，先由人评判\n        award: judged\n" in text
+    assert (
+        "      - quote: 资料不全的酌情扣1分  # 待确认：写法见评分句式手册第45条\n        reason: 扣多少由人酌情决定\n"
+        in text
+    )
+    assert (
+        "      - quote: 由考核组评定  # 待确认：没有写扣几分或得几分，先由人评判；写法见评分句式手册第48条\n        award: judged\n"
+        in text
+    )
     assert result.value.count(Kind.MANUAL) == 2
     assert "有2处字句没有认出" in result.value.files["pack.yaml"]
     assert 'section: "2"' in result.value.files["section-2.yaml"]
@@ -130,7 +136,7 @@ def test_the_command_writes_a_draft_and_never_overwrites(tmp_path: Path) -> None
     folder = tmp_path / "新" / "draft"
     assert ran.code == 0
     assert "按句式提出条款：扣分1条、不得分2条。" in ran.out
-    assert "  · 1.1“资料不全的酌情扣1分”：扣多少由人酌情决定\n" in ran.out
+    assert "  · 1.1“资料不全的酌情扣1分”：扣多少由人酌情决定（评分句式手册第45条）\n" in ran.out
     assert sorted(file.name for file in folder.iterdir()) == ["pack.yaml", "section-1.yaml", "section-2.yaml"]
     assert f"有{len(pending(str(folder)))}处标着“待确认”" in ran.out
     assert "title: 某某评估指标体系\n" in (folder / "pack.yaml").read_text(encoding="utf-8")
