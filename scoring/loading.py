@@ -176,7 +176,7 @@ def _with_references(loaded: Result[Loaded], value: Loaded, path: str, shown: st
     from scoring import load, validate
 
     document = load.read_document(path, shown)
-    if document.value is None or not document.ok:
+    if document.value is None:
         return Result(value=None, problems=sort_problems([*loaded.problems, *document.problems]))
     given = validate.references(document.value, value.criteria)
     told = Result(value=given.value, problems=(*document.problems, *given.problems))

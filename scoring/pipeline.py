@@ -122,8 +122,10 @@ def absent_evidence(found: Assessment, path: str) -> tuple[Problem, ...]:
     from scoring import evidence
     from scoring.backing import weigh
 
-    entries = evidence.inspect(found.criteria, found.submission, os.path.dirname(os.path.abspath(path)), deep=False)
+    base = os.path.dirname(os.path.abspath(path))
+    entries = evidence.inspect(found.criteria, found.submission, base, deep=False)
     if not evidence.absent(entries, {}):
         return ()
     stakes = weigh(found.criteria, found.submission, found.card, entries).stakes
-    return tuple(replace(one, severity=Severity.QUESTION) for one in evidence.absent(entries, stakes))
+    problems = evidence.absent_in(base, found.submission, entries, stakes)
+    return tuple(replace(one, severity=Severity.QUESTION) for one in problems)

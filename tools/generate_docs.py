@@ -37,6 +37,10 @@ HEAD = """# 命令说明
 文件夹、管道和设备，任何命令都不会覆盖，加 `--force` 也一样，换一种写法、经过链接也一样。同一种命令以前生成的文件可以直接重新生成；
 已有的其他文件、设为只读的文件、生成以后签过名或用别的软件改过的 PDF 和工作簿，加 `--force` 才覆盖；`init`、`sign` 写出的文件要由人填写或
 不能重做，已有的一律要加 `--force`。不能写的，在计分以前就说明，退出码1。`-o` 写 `-` 是标准输出（`init`、`schema`、`procedure init`）。
+
+**按 Tab 键补全命令和选项。** bash 在 `~/.bashrc` 末尾加一行 `eval "$(_SCORING_COMPLETE=bash_source scoring)"`，zsh 在 `~/.zshrc` 末尾加
+`eval "$(_SCORING_COMPLETE=zsh_source scoring)"`，fish 把 `_SCORING_COMPLETE=fish_source scoring` 的输出存成
+`~/.config/fish/completions/scoring.fish`；重新打开终端就能用。Windows 的命令提示符和 PowerShell 没有补全。
 """
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from scoring.assets import criteria_search
 from scoring.cli import console
 from scoring.cli.problems import count_text, problems_json, problems_text
 from scoring.cli.sealed import Given, given
+from scoring.cli.table import hanging
 from scoring.errors import Problem
 from scoring.model.scorecard import ScoreCard
 from scoring.naming import is_plan
@@ -51,7 +54,7 @@ def _checked(files: Given, criteria_path: tuple[str, ...]) -> tuple[bool, tuple[
     found = evaluate(result.value)
     absent = absent_evidence(found, files.file) if files.evidence else ()
     beside = (*absent, *_unprintable(files, result.value))
-    return result.ok, (*problems, *beside), _open_questions(found.card)
+    return result.ok, (*problems, *beside), _open_questions(result.value, found.card)
 
 
 def _unprintable(files: Given, loaded: Loaded) -> tuple[Problem, ...]:
@@ -64,9 +67,19 @@ def _tell(file: str, tail: str, problems: tuple[Problem, ...]) -> None:
     console.data(f"{file}：{count_text(problems)}{'；' if tail else ''}{tail}")
 
 
-def _open_questions(card: ScoreCard) -> str:
+def _open_questions(loaded: Loaded, card: ScoreCard) -> str:
     left = "、".join(one.name for one in card.eligibility.for_reviewers)
     aside = f"；申报资格里的{left}由评审部门认定，没有问" if left else ""
     if not card.unknown:
         return f"影响得分的问题都已填，得{scored_text(card.total)}{aside}"
-    return f"还有{len(card.unknown)}个影响得分的问题未填，得{scored_text(card.total)}{aside}"
+    head = f"还有{len(card.unknown)}个影响得分的问题未填，得{scored_text(card.total)}{aside}"
+    return "\n".join([head, *hanging("  未填：", _named(loaded, card.unknown), console.terminal_width())])
+
+
+def _named(loaded: Loaded, names: Sequence[str]) -> str:
+    """The open questions as they stand in the file, those of one item together."""
+    places: dict[str, list[str]] = {}
+    for name in names:
+        fact = loaded.criteria.facts_by_name.get(name)
+        places.setdefault("参照值" if fact is None else fact.item or "基本情况", []).append(name)
+    return "；".join(f"{place} {'、'.join(found)}" for place, found in places.items())

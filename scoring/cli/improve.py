@@ -5,11 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 
 from scoring.assets import criteria_search
+from scoring.characters import alike
 from scoring.cli import console
 from scoring.cli.sealed import Given, assessed, given
 from scoring.cli.telling import report_problems
 from scoring.improve import Improvement, improve
 from scoring.pipeline import Assessment
+from scoring.validate.suggest import closest
 
 __all__ = ["run_improve"]
 
@@ -30,8 +32,12 @@ def run_improve(
     if city is None:
         return 1
     names = _owners(city)
+    owner = next((name for name in names if alike(name) == alike(owner)), owner)
     if owner and owner not in names:
+        close = closest(owner, names)
         console.message(f"用法错误：指标体系里没有“{owner}”这个责任部门。")
+        if close:
+            console.message(f"  是不是要写“{close}”？")
         console.message(f"  可以写：{'、'.join(names)}")
         return 2
     _print(improve(city.criteria, city.submission, city.card, target=target, owner=owner), city, form)

@@ -16,6 +16,28 @@ from scoring.guard import Guard, ProtectedError, guarding
 
 __all__ = ["GuardedCommand", "GuardedGroup", "Output", "OutputFolder"]
 
+MEANT = {
+    **dict.fromkeys(("帮助", "说明", "help", "-help", "?"), "--help"),
+    **dict.fromkeys(("版本", "version"), "--version"),
+    **dict.fromkeys(("打分", "计分", "评分", "得分"), "score"),
+    **dict.fromkeys(("检查", "validate", "lint"), "check"),
+    **dict.fromkeys(("新建", "生成", "模板", "填报", "new"), "init"),
+    **dict.fromkeys(("解释", "理由"), "explain"),
+    **dict.fromkeys(("报告", "自评报告"), "report"),
+    **dict.fromkeys(("提分", "改进"), "improve"),
+    **dict.fromkeys(("比较", "对比", "diff"), "compare"),
+    **dict.fromkeys(("批量", "排名", "rank"), "batch"),
+    **dict.fromkeys(("材料", "佐证材料", "佐证"), "evidence"),
+    **dict.fromkeys(("审核", "评审"), "review"),
+    **dict.fromkeys(("校验", "核对"), "verify"),
+    **dict.fromkeys(("打包",), "bundle"),
+    **dict.fromkeys(("装订", "汇编"), "binder"),
+    **dict.fromkeys(("签名",), "sign"),
+    **dict.fromkeys(("指标体系", "指标"), "criteria"),
+    **dict.fromkeys(("程序", "周期"), "procedure"),
+    **dict.fromkeys(("环境", "诊断"), "doctor"),
+}
+"""Words that people try, and the command or option that does it."""
 FORCED = "scoring.force"
 
 
@@ -85,6 +107,15 @@ class GuardedGroup(click.Group):
 
     command_class = GuardedCommand
     group_class = type
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does; of a command in Chinese words, or of another program's word, the one that was meant is told."""
+        meant = MEANT.get(args[0], "") if args and self.get_command(ctx, args[0]) is None else ""
+        if meant and (meant.startswith("-") or self.get_command(ctx, meant) is not None):
+            raise click.UsageError(f"没有“{args[0]}”这个命令。是不是要写“{ctx.command_path} {meant}”？", ctx)
+        return super().resolve_command(ctx, args)
 
 
 def _force() -> click.Option:

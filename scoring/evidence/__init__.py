@@ -8,11 +8,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from scoring.evidence.checking import check
+    from scoring.evidence.checking import absent_in, check
     from scoring.evidence.findings import absent
     from scoring.evidence.folders import layout
 
-__all__ = ["absent", "check", "inspect", "layout"]
+__all__ = ["absent", "absent_in", "check", "inspect", "layout"]
 
 
 def __getattr__(name: str) -> Callable[..., object]:
@@ -21,6 +21,10 @@ def __getattr__(name: str) -> Callable[..., object]:
         from scoring.evidence.checking import check
 
         return check
+    if name == "absent_in":
+        from scoring.evidence.checking import absent_in
+
+        return absent_in
     if name == "absent":
         from scoring.evidence.findings import absent
 

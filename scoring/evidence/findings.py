@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
+from scoring.characters import alike
 from scoring.errors import Problem, Severity
 from scoring.evidence.kinds import kind_text
 from scoring.model.criteria import Criteria
@@ -20,9 +22,11 @@ Stakes = Mapping[tuple[str, str], Fraction]
 NOTHING: Stakes = {}
 
 
-def absent(evidence: EvidenceList, stakes: Stakes) -> tuple[Problem, ...]:
-    """The listed files that are not there or cannot be used, each with the points that hang on it."""
-    return tuple(problem for entry in evidence.entries for problem in _state(entry, stakes))
+def absent(evidence: EvidenceList, stakes: Stakes, names: tuple[str, ...] = ()) -> tuple[Problem, ...]:
+    """The listed files that are not there or cannot be used, each with the points that hang on it and the file among
+    `names` that may be meant."""
+    free = unlisted(evidence, names)
+    return tuple(problem for entry in evidence.entries for problem in _state(entry, stakes, free))
 
 
 def findings(
@@ -30,8 +34,9 @@ def findings(
 ) -> tuple[Problem, ...]:
     """Every finding. `names` are the files on disk, relative to the submission's folder, as the system spells them."""
     found: list[Problem] = []
+    free = unlisted(evidence, names)
     for entry in evidence.entries:
-        found += _state(entry, stakes)
+        found += _state(entry, stakes, free)
         found += _content(entry)
         found += _purpose(entry)
         found += _period(criteria, entry)
@@ -52,11 +57,14 @@ def _name(entry: EvidenceEntry) -> str:
     return f"{entry.number} “{entry.file.path if entry.file else ''}”"
 
 
-def _state(entry: EvidenceEntry, stakes: Stakes) -> Iterator[Problem]:
+def _state(entry: EvidenceEntry, stakes: Stakes, free: Sequence[str]) -> Iterator[Problem]:
     key = (entry.item, entry.request.id if entry.request is not None else "")
     worth = f"，最多影响{points_text(stakes[key])}分" if stakes.get(key) else ""
     if entry.state is EvidenceState.MISSING:
+        close = _close(entry.file.path, free) if entry.file is not None else ""
         hint = "请把文件放到这个位置，或改正路径；文件要放在自评文件所在的文件夹里，不能是指向别处的链接。"
+        if close:
+            hint = f"是不是“{close}”？是的，请改正路径；不是的，请把文件放到这个位置。"
         yield _problem(entry, "evidence-missing", f"{_name(entry)}找不到{worth}", hint)
     elif entry.state is EvidenceState.EMPTY:
         hint = "文件里没有内容，多半是复制或下载没有完成，请换上完整的文件。"
@@ -74,6 +82,12 @@ def _state(entry: EvidenceEntry, stakes: Stakes) -> Iterator[Problem]:
     elif entry.state is EvidenceState.BROKEN:
         hint = "请用阅读软件打开检查，重新导出或扫描一份；多半是复制或下载没有完成。"
         yield _problem(entry, "evidence-broken", f"{_name(entry)}已损坏，打不开{worth}", hint)
+
+
+def _close(path: str, free: Sequence[str]) -> str:
+    """The file that no entry names and whose name is most like `path`; "" where none is."""
+    same = [name for name in free if alike(name) == alike(path)]
+    return next(iter(same or difflib.get_close_matches(path, free, n=1, cutoff=0.75)), "")
 
 
 def _content(entry: EvidenceEntry) -> Iterator[Problem]:
@@ -133,19 +147,19 @@ def _spelling(evidence: EvidenceList, names: tuple[str, ...]) -> Iterator[Proble
     composed: dict[str, list[str]] = defaultdict(list)
     for name in names:
         composed[unicodedata.normalize("NFC", name).casefold()].append(name)
-    for alike in composed.values():
-        if len(alike) > 1:
-            same = len({unicodedata.normalize("NFC", name) for name in alike}) == 1
+    for group in composed.values():
+        if len(group) > 1:
+            same = len({unicodedata.normalize("NFC", name) for name in group}) == 1
             how = "Unicode 写法" if same else "字母大小写"
-            message = f"有{len(alike)}个文件的名字只有{how}不同，看上去一样：{alike[0]}"
+            message = f"有{len(group)}个文件的名字只有{how}不同，看上去一样：{group[0]}"
             hint = "换一台电脑时它们会互相覆盖，请给其中的文件改名。"
             yield _problem(None, "evidence-name-form", message, hint)
     for entry in evidence.entries:
         path = entry.file.path if entry.file is not None else ""
         if not path or path in on_disk:
             continue
-        alike = composed.get(unicodedata.normalize("NFC", path).casefold(), [])
-        if any(unicodedata.normalize("NFC", name) == unicodedata.normalize("NFC", path) for name in alike):
+        matches = composed.get(unicodedata.normalize("NFC", path).casefold(), [])
+        if any(unicodedata.normalize("NFC", name) == unicodedata.normalize("NFC", path) for name in matches):
             message = f"{_name(entry)}和磁盘上的文件名只有 Unicode 写法不同"
             hint = "已按同一个文件处理；最好把文件重新命名一次，以免换电脑后找不到。"
             yield _problem(entry, "evidence-name-form", message, hint, Severity.QUESTION)

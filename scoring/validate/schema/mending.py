@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
+from scoring.characters import alike
 from scoring.model.located import MappingNode, Node, Scalar, ScalarKind
 from scoring.validate.suggest import closest
 
@@ -77,6 +78,8 @@ def mend(kind: str, node: Node, schema: Mapping[str, Any]) -> str:
         return _boolean(text)
     if kind == "date":
         return _date(text)
+    if kind == "choice":
+        return _choice(text, schema)
     return _option(text, schema)
 
 
@@ -94,6 +97,14 @@ def _option(text: str, schema: Mapping[str, Any]) -> str:
     if close:
         return f"是不是“{close}”？"
     return "请从中选一个；自选的材料删去“对应”。" if schema.get("$comment") == "request" else ""
+
+
+def _choice(text: str, schema: Mapping[str, Any]) -> str:
+    """Only an option that was written, or begun: one that is merely like it (达标 for 部分达标) may be the better answer."""
+    options = [option for option in schema.get("enum", ()) if isinstance(option, str) and option != UNFILLED]
+    meant = [option for option in options if alike(option) == alike(text)]
+    meant = meant or [option for option in options if text and alike(option).startswith(alike(text))]
+    return f"是不是“{meant[0]}”？" if len(meant) == 1 else ""
 
 
 def _whole(kind: str, node: Scalar, schema: Mapping[str, Any]) -> str:

@@ -75,6 +75,12 @@ def missing(names: Sequence[str], properties: Mapping[str, Any], path: tuple[str
 
 
 LINE_FEED = "\n"
+NEUTRAL = {
+    "bool": "请只写“是”或“否”，照实填；还不清楚的写“未填”。",
+    "choice": "请照原样写其中的一个；还不清楚的写“未填”。",
+    "judged": "请写成 {分值: …, 理由: …}；还没有评的写“未填”。",
+}
+"""What to say of an answer in no known form. An example would name one answer, and be taken for advice."""
 BOUNDS = {"minimum": "不能小于 ", "maximum": "不能大于 ", "exclusiveMinimum": "要大于 "}
 
 
@@ -91,7 +97,7 @@ def _expected(
     expected = schema.get("errorMessage") or _words(keyword, value)
     code = {"const": "not-this", "enum": "not-an-option", "pattern": "bad-form"}.get(keyword, "wrong-type")
     message = f"{name}{expected}，{_here(node)}"
-    better = mend(kind.removeprefix("fact:"), node, schema)
+    better = mend(kind.removeprefix("fact:"), node, schema) or NEUTRAL.get(kind.removeprefix("fact:"), "")
     if better:
         return Finding(code=code, message=message, hint=better)
     key = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
