@@ -59,7 +59,7 @@ def _tiers(parts: list[Part]) -> list[Part]:
     counts = Counter(part.asked.base for part in parts if part.form == "门槛" and part.asked is not None)
     words = [_words(part.quote) for part in parts]
     bare = [BARE.match(one) is not None for one in words]
-    marks = [MARKED.search(one) is not None for one in words]
+    marks = [part.kind is Kind.AWARD and MARKED.search(one) is not None for part, one in zip(parts, words, strict=True)]
     return [
         _manual(part.quote, TIER)
         if (part.form == "门槛" and part.asked is not None and counts[part.asked.base] > 1)

@@ -74,7 +74,7 @@ PER_UNIT = re.compile(rf"^(?P<head>.*?)每(?P<what>[^每]+?)(?:[扣](?P<deduct>{
 FLAT = re.compile(rf"^(?P<words>.+?)的?{EFFECT}$")
 RANGE = re.compile(r"[0-9]+(?:至|到|—|-|－|–|～|~)[0-9]+分")
 NUMBERING = re.compile(
-    r"^(?:[（(][0-9一二三四五六七八九十]{1,3}[)）]|[0-9一二三四五六七八九十]{1,3}(?:[、)）]|[.．](?![0-9]))|[①-⑳])\s*"
+    r"^(?:[（(][0-9一二三四五六七八九十]+[)）]|[0-9一二三四五六七八九十]+(?:[、)）]|[.．](?![0-9]))|[①-⑳])\s*"
 )
 """（1）, 1., 一、, ① before a part: kept in the quote, no part of what it says."""
 OTHERWISE = re.compile(rf"^(?P<words>.+?)，?否则{EFFECT}$")
@@ -96,36 +96,8 @@ MARKED = re.compile(
     r"|[特一二三]等奖?)的?$"
 )
 """A mark at the end: with another one beside it, only one of them holds."""
-REST = re.compile(r"^(?:其余|其他|其它|余者)")
-AGE = r"(?:全省|全国|全市|全区|本省)平均"
-COMPARED = re.compile(rf"^(?P<name>[^，,]+?)(?P<op>低于|高于|低|高)(?:(?P<ref>{AVERAGE})(?:水平|值|数)?)?的?{EFFECT}$")
-REFERENCE = re.compile(rf"(?:高于|不低于|达到|低于)(?P<ref>{AVERAGE})")
-PER_UNIT = re.compile(rf"^(?P<head>.*?)每(?P<what>[^每]+?)(?:[扣](?P<deduct>{NUMBER})|[得计](?P<award>{NUMBER}))分$")
-FLAT = re.compile(rf"^(?P<words>.+?)的?{EFFECT}$")
-RANGE = re.compile(r"[0-9]+(?:至|到|—|-|－|–|～|~)[0-9]+分")
-NUMBERING = re.compile(
-    r"^(?:[（(][0-9一二三四五六七八九十]{1,3}[)）]|[0-9一二三四五六七八九十]{1,3}(?:[、)）]|[.．](?![0-9]))|[①-⑳])\s*"
-)
-"""（1）, 1., 一、, ① before a part: kept in the quote, no part of what it says."""
-OTHERWISE = re.compile(rf"^(?P<words>.+?)，?否则{EFFECT}$")
-SINGLE = re.compile(
-    rf"^(?P<words>[^每]+?[一1][项个次家处条份人起例件])(?:[扣](?P<deduct>{NUMBER})|[得计](?P<award>{NUMBER}))分$"
-)
-DUTY = re.compile(r"^(?:均|都)?(?:必须|应当|须|应|要)?")
-MEASURE = "[张项个次家处条份人起例件名类所间篇期天日户台套批种门元岁级分%％‰倍成折]|百分点|万元|亿元|公里|平方米"
-FIGURE = r"(?:[0-9]+(?:\.[0-9]+)?|[零〇一二三四五六七八九十百千万两几]+|[A-Za-z])"
-AMOUNT = rf"(?:{FIGURE}\s*(?:{MEASURE})?)"
-SIDE = r"(?:及?以[上下内外]|[（(][^（）()]*含[^（）()]*[)）])"
-BARE = re.compile(
-    rf"^(?:{'|'.join(sorted((*OPS, '大于等于', '小于等于', '在', '为', '满'), key=len, reverse=True))}|[≥≤<>＜＞])?{AMOUNT}{SIDE}*"
-    rf"(?:\s*(?:至|到|—+|-|－|–|～|~|≤|<|和|、)\s*(?:[a-zA-Z]\s*[≤<]\s*)?{AMOUNT}{SIDE}*)?(?:之间)?的?$"
-)
-"""Nothing but an amount (30—39张, 90%以上): what is counted stands in the part before, so that this is one of its tiers."""
-RANK = re.compile(
-    r"^(?:优秀?|良好?|中等?|合格|基本合格|不合格|达标|基本达标|不达标|一般|较好|较差|差|[A-Ea-e甲乙丙丁一二三四五]级"
-    r"|第?[一二三四五六七八九十0-9]+名|[特一二三]等奖?|其余|其他|其它|余者)的?$"
-)
-"""Nothing but a mark: one of several of which only one holds."""
+REST = re.compile(r"^(?:其余|其他|其它|余者)$")
+"""All that was not named; what that is stands in the other parts."""
 AGE = (
     r"[0-9一二三四五六七八九十]{1,3}(?:(?:至|到|—|-|～|~)[0-9一二三四五六七八九十]{1,3})?(?:周?岁|月龄)(?:及?以[上下])?"
 )

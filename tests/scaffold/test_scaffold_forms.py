@@ -201,3 +201,10 @@ def test_figures_that_compare_nothing_do_not_stand_in_the_way(sentence: str, exp
 def test_a_number_in_the_words_is_no_yes_or_no(sentence: str, reason: str) -> None:
     (part,) = read_sentence(sentence, "", TEN)
     assert (part.kind, part.reason) == (Kind.MANUAL, reason)
+
+
+def test_faults_that_are_named_after_what_fails_are_no_tiers() -> None:
+    assert read("采光未达标的扣1分，通风不达标的扣1分。") == [
+        ("deduct", 1, "采光未达标", None),
+        ("deduct", 1, "通风不达标", None),
+    ]
