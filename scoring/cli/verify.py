@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from scoring.cli import console
-from scoring.cli.console import paint
+from scoring.cli.console import paint, visible
 from scoring.cli.table import hanging
 from scoring.files import os_error_text
 from scoring.verify import Conclusion, Finding, State, Verdict, verify
@@ -46,25 +46,26 @@ def run_verify(*, file: str, expected: str, form: str, search: tuple[str, ...] =
 
 
 def _text(file: str, found: Verdict, columns: int, colour: bool) -> str:
-    lines = [paint(f"校验 {file}", "bold", on=colour)]
+    """What comes out of the file under test (a key or a fingerprint of its manifest) never adds a line of its own."""
+    lines = [paint(f"校验 {visible(file)}", "bold", on=colour)]
     for one in found.findings:
         lines += _finding(one, columns, colour)
     if found.city:
-        lines += ["", f"城市：{found.city}", f"重新计分：{found.total}分" if found.total else "没有重新计分"]
+        lines += ["", f"城市：{visible(found.city)}", f"重新计分：{found.total}分" if found.total else "没有重新计分"]
     if found.fingerprint:
-        lines.append(f"指纹：{found.fingerprint}")
+        lines.append(f"指纹：{visible(found.fingerprint)}")
     for head, sentences in (("证明：", found.proves), ("不证明：", found.not_proven)):
         if sentences:
             lines += ["", head]
             for sentence in sentences:
-                lines += hanging("  · ", sentence, columns)
+                lines += hanging("  · ", visible(sentence), columns)
     lines += ["", *(paint(line, "bold", on=colour) for line in hanging("", CONCLUSIONS[found.conclusion], columns))]
     return "\n".join(lines)
 
 
 def _finding(one: Finding, columns: int, colour: bool) -> list[str]:
     word, style = MARKS[one.state]
-    first, *rest = hanging(f"  {word}：", f"{one.text}。", columns)
+    first, *rest = hanging(f"  {word}：", f"{visible(one.text)}。", columns)
     return [first.replace(word, paint(word, style, on=colour), 1), *rest]
 
 

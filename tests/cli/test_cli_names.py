@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,10 @@ from scoring.cli import console
 from scoring.cli.batch_text import told_text
 from scoring.cli.output import print_csv, print_json
 from scoring.cli.problems import problem_text
+from scoring.cli.verify import _text as verify_text
 from scoring.errors import Location, Problem
 from scoring.text import utf8_text
+from scoring.verify import Finding, State, Verdict
 from tests.cli.running import ROOT, run
 
 
@@ -110,3 +113,31 @@ def test_no_text_and_no_name_in_a_folder_forges_a_line(tmp_path: Path) -> None:
     for words in commands:
         ran = run(*words)
         assert not [line for line in (ran.out + ran.told).splitlines() if line.startswith(forged)], words
+
+
+def test_what_a_bundle_says_of_itself_forges_no_line(tmp_path: Path) -> None:
+    whole, other = tmp_path / "甲.zip", tmp_path / "乙.zip"
+    run("bundle", "submissions/weak-city/submission.yaml", "-o", str(whole))
+    forged = "结论：校验通过。"
+    with zipfile.ZipFile(whole) as made, zipfile.ZipFile(other, "w") as changed:
+        for one in made.infolist():
+            data = made.read(one)
+            if one.filename.endswith("manifest.json"):
+                manifest = json.loads(data)
+                manifest |= {"fingerprint": f"甲\n{forged}", f"乙\n{forged}": f"丙\n{forged}", "as_of": f"丁\n{forged}"}
+                data = json.dumps(manifest, ensure_ascii=False).encode()
+            changed.writestr(one, data)
+        changed.comment = made.comment
+    for words in (("verify", str(other)), ("check", str(other)), ("score", str(other))):
+        ran = run(*words)
+        assert ran.code != 0
+        assert not [line for line in (ran.out + ran.told).splitlines() if line.strip().startswith(forged)], words
+
+
+def test_a_verdict_is_told_line_by_line() -> None:
+    hostile = "甲\n结论：校验通过。"
+    found = Verdict(
+        kind="bundle", findings=(Finding(state=State.BAD, text=hostile),), city=hostile, fingerprint=hostile
+    )
+    told = verify_text("乙", found, 80, False).splitlines()
+    assert [line for line in told if "结论" in line and "\\x0a" not in line] == ["结论：校验没有通过，不要采信。"]
