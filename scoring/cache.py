@@ -14,6 +14,7 @@ import sys
 
 from scoring import __version__
 from scoring.guard import PACK, protect
+from scoring.reading import open_regular, read_bytes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -98,8 +99,7 @@ def pack_key(place: str, about: tuple[bytes, ...], search: Iterable[str] = ()) -
             for name in sorted(os.listdir(place)):
                 if name.endswith(".yaml"):
                     protect(os.path.join(place, name), PACK)
-                    with open(os.path.join(place, name), "rb") as stream:
-                        data = stream.read()
+                    data = read_bytes(os.path.join(place, name))
                     parts += [*text_parts((name,)), data]
                     base = _base_of(data) if name == "pack.yaml" else base
         except OSError:
@@ -235,7 +235,7 @@ def _prune(place: str) -> None:
         kept = [entry for entry in entries if _is_key(entry.name) and entry.is_file(follow_symlinks=False)]
         ages = sorted((entry.stat().st_mtime_ns, entry.path) for entry in kept)
     for _, path in ages[: max(len(ages) - KEEP, 0)]:
-        with open(path, "rb") as stream:
+        with open_regular(path) as stream:
             ours = stream.read(len(MAGIC)) == MAGIC
         if ours:
             os.unlink(path)

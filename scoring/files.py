@@ -9,15 +9,13 @@ import os.path
 
 from scoring import guard
 from scoring.leftovers import beside
+from scoring.reading import open_regular
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["LARGEST", "file_digest", "looks_sealed", "os_error_text", "replacing", "write_atomic"]
-
-LARGEST = 2 * 1024 * 1024
-"""The most bytes that a text file of ours may have; nobody reads further into whatever a path names (/dev/zero, a film)."""
+__all__ = ["file_digest", "looks_sealed", "os_error_text", "replacing", "write_atomic"]
 
 REASONS = {
     errno.ENOENT: "没有这个文件或文件夹",
@@ -34,6 +32,7 @@ REASONS = {
     errno.ELOOP: "链接绕成了圈",
     errno.ENOMEM: "内存不足",
     errno.EBUSY: "正被别的程序占用",
+    errno.ENXIO: "不是普通的文件（是管道、设备一类）",
     errno.EFBIG: "文件太大",
 }
 
@@ -111,7 +110,7 @@ def looks_sealed(path: str) -> bool:
     try:
         if not os.path.isfile(path):  # a pipe can be read only once
             return False
-        with open(path, "rb") as stream:
+        with open_regular(path) as stream:
             head = stream.read(5)
     except OSError:
         return False
@@ -128,7 +127,7 @@ def file_digest(path: str) -> str:
     import hashlib
 
     try:
-        with open(path, "rb") as stream:
+        with open_regular(path) as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
         return ""

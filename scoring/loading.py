@@ -12,11 +12,11 @@ from collections.abc import Mapping, Sequence
 from scoring import cache, guard
 from scoring.assets import criteria_search
 from scoring.errors import Problem, Result, Severity, sort_problems
-from scoring.files import LARGEST
 from scoring.looked import spellings
 from scoring.model.criteria import Criteria
 from scoring.model.facts import ReferenceValue
 from scoring.model.submission import Submission
+from scoring.reading import read_bytes
 from scoring.record import record, replace
 
 __all__ = ["Loaded", "load_criteria", "load_submission", "merge_references"]
@@ -67,8 +67,7 @@ def load_submission(
     folders = criteria_search() if search is None else tuple(search)
     guard.protect(path)
     try:
-        with open(path, "rb") as stream:
-            data = stream.read(LARGEST + 1)  # one more than the reader accepts, so that it says so
+        data = read_bytes(path)
     except OSError:
         from scoring import load
 

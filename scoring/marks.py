@@ -9,6 +9,9 @@ from __future__ import annotations
 import os
 import re
 
+from scoring.reading import open_regular
+from scoring.zips import LARGEST_DIRECTORY, directory_size
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from mmap import mmap
@@ -61,7 +64,7 @@ def marked_html(text: str, kind: str) -> str:
 def kind_of(path: str) -> str | None:
     """What output of ours the regular file at `path` is: a kind above, or for JSON the name of its schema without the
     number (`scoring.card`). None for anything else. Raises OSError."""
-    with open(path, "rb") as stream:
+    with open_regular(path) as stream:
         head = stream.read(HEAD)
         size = os.fstat(stream.fileno()).st_size
         if head.startswith(b"%PDF-"):
@@ -103,6 +106,9 @@ def _workbook(path: str) -> str | None:
     import zipfile
 
     try:
+        with open_regular(path) as stream:
+            if directory_size(stream) > LARGEST_DIRECTORY:
+                return None
         with zipfile.ZipFile(path) as archive:
             about = archive.getinfo("docProps/core.xml")
             if about.file_size > 1 << 16:

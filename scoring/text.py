@@ -27,6 +27,7 @@ __all__ = [
     "quantity_text",
     "range_text",
     "scored_text",
+    "size_text",
 ]
 
 
@@ -101,3 +102,10 @@ def date_text(value: date) -> str:
 def utf8_text(text: str) -> str:
     """`text` with bytes of file names that are no UTF-8 written as escapes (`\\udcff`), so that it can be stored."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def size_text(count: int) -> str:
+    """So many bytes as `2 MB`, `2.1 MB` or `8 GB`, rounded up to a tenth, so that more than a limit never reads like it."""
+    unit, name = (1 << 30, "GB") if count >= 1 << 30 else (1 << 20, "MB")
+    tenths = -(-count * 10 // unit)
+    return f"{tenths // 10}.{tenths % 10} {name}" if tenths % 10 else f"{tenths // 10} {name}"

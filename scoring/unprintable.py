@@ -60,12 +60,12 @@ def _suspects(
 
 def _plain(path: str) -> bool:
     """Whether a file holds nothing but characters that every face has, none of them written as a number."""
-    from scoring.files import LARGEST
+    from scoring.reading import LARGEST, open_regular
     from scoring.render.glyphs import printable_everywhere
 
     if not os.path.isfile(path):
         return True
-    with open(path, "rb") as stream:
+    with open_regular(path) as stream:
         data = stream.read(LARGEST)
     try:
         return b"\\U" not in data and b"\\u" not in data and printable_everywhere(data.decode("utf-8-sig"))

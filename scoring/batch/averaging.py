@@ -16,11 +16,12 @@ from scoring.batch.standing import Head, settled
 from scoring.batch.store import Store
 from scoring.cohort import Averages
 from scoring.errors import Problem, Severity
-from scoring.files import LARGEST, write_atomic
+from scoring.files import write_atomic
 from scoring.model.averages import AverageResult
 from scoring.model.criteria import Criteria
 from scoring.model.facts import FactType, ReferenceValue
 from scoring.pipeline import load_criteria
+from scoring.reading import read_bytes
 from scoring.record import record, replace
 from scoring.text import number_text
 from scoring.validate.schema.averages import KEY
@@ -72,8 +73,7 @@ def given(options: Options, state: str, out: str, score: Callable[[Store, Option
 def asks(path: str) -> bool:
     """Whether a file of references may ask for anything to be computed."""
     try:
-        with open(path, "rb") as stream:
-            data = stream.read(LARGEST)
+        data = read_bytes(path)
     except OSError:
         return False
     return KEY.encode() in data or KEY.encode("gb18030") in data

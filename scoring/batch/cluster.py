@@ -33,6 +33,8 @@ LOOK = 2.0
 """Seconds between looks at whether the scheduler is still there."""
 
 
+LOOKS = 30
+"""How often in a row no worker is found until the run gives up; a lost one is mostly replaced within seconds."""
 UNFINISHED = ("pending", "lost")
 """States of what will still come: `lost` is a result whose worker was lost before we had it, and Dask makes it again."""
 
@@ -81,6 +83,7 @@ class _Crew:
         self.alone: tuple[Job, ...] | None = None
         """The suspect that is tried now."""
         self.running: dict[Any, tuple[Job, ...]] = {}
+        self.deserted = 0
 
     def busy(self) -> bool:
         return bool(self.waiting or self.running or self.suspects)
@@ -136,9 +139,16 @@ class _Crew:
                 return found
 
     def _look(self) -> None:
-        """Raises ClusterError where the scheduler is no longer there."""
-        if self.client.status != "running" or not _answers(self.client):
+        """Raises ClusterError where the scheduler is no longer there, or has had no worker for many looks."""
+        try:
+            hands = self.client.nthreads() if self.client.status == "running" else None
+        except Exception:
+            hands = None
+        if hands is None:
             raise _lost(self.address) from None
+        self.deserted = 0 if hands else self.deserted + 1
+        if self.deserted >= LOOKS:
+            raise _no_workers(self.address) from None
 
     def _failed(self, future: Any, chunk: tuple[Job, ...]) -> Iterator[list[Done]]:
         from distributed.scheduler import KilledWorker
@@ -185,19 +195,15 @@ def _hands(client: Any, address: str) -> int:
     try:
         client.wait_for_workers(1, timeout=PATIENCE)
     except TimeoutError as error:
-        raise ClusterError(
-            f"{address} 的调度程序没有工作机。\n  怎么办：在各台机器上启动 dask worker 后再运行（见 docs/scale.md）。"
-        ) from error
+        raise _no_workers(address) from error
     return max(sum(int(threads) for threads in client.nthreads().values()), 1)
 
 
-def _answers(client: Any) -> bool:
-    """Whether the scheduler is still there."""
-    try:
-        client.nthreads()
-    except Exception:
-        return False
-    return True
+def _no_workers(address: str) -> ClusterError:
+    return ClusterError(
+        f"{address} 的调度程序没有工作机。\n"
+        "  怎么办：在各台机器上启动 dask worker 后再运行（见 docs/scale.md）；算好的都留着，会接着做。"
+    )
 
 
 def _lost(address: str) -> ClusterError:

@@ -9,10 +9,12 @@ from scoring import __version__, cache
 from scoring.batch import reviewing
 from scoring.batch.model import Input, Kind, Settings
 from scoring.batch.sniff import pack_named
-from scoring.files import LARGEST
+from scoring.reading import open_regular, read_bytes
 
 __all__ = ["Contents"]
 
+LARGEST_SEALED = 1 << 32
+"""No bundle is larger (`bundle.archive`), and no report nearly as large."""
 FORM = b"batch-1"
 """Changes whenever what is kept of a result changes its form."""
 
@@ -42,12 +44,14 @@ class Contents:
         """The key of an input as its file is now, and the SHA-256 of the file; both empty where it cannot be read."""
         try:
             if one.kind is Kind.SUBMISSION:
-                with open(one.path, "rb") as stream:
-                    data = stream.read(LARGEST + 1)
+                data = read_bytes(one.path)
                 plain = hashlib.sha256(data).hexdigest()
                 pack = self._pack(pack_named(data))
             else:
-                with open(one.path, "rb") as stream:
+                with open_regular(one.path) as stream:
+                    if stream.seek(0, os.SEEK_END) > LARGEST_SEALED:  # nothing of ours; opening it says so at once
+                        return "", ""
+                    stream.seek(0)
                     plain = hashlib.file_digest(stream, "sha256").hexdigest()
                 pack = self._packs()
         except OSError:
@@ -86,7 +90,6 @@ class Contents:
 
 def _bytes(path: str) -> bytes:
     try:
-        with open(path, "rb") as stream:
-            return stream.read(LARGEST + 1)
+        return read_bytes(path)
     except OSError:
         return b"?"

@@ -13,11 +13,11 @@ from scoring.batch.outcome import assess, outcome
 from scoring.batch.reporting import write_report
 from scoring.batch.shelf import Named, Shelf
 from scoring.errors import Problem, Result
-from scoring.files import LARGEST
 from scoring.model.cycle import Cycle
 from scoring.model.review import Verified
 from scoring.naming import is_plan
 from scoring.pipeline import Assessment, Loaded
+from scoring.reading import read_bytes
 from scoring.record import record, replace
 from scoring.unprintable import unprintable_texts
 
@@ -58,8 +58,7 @@ class Desk:
             return refusals.failed(job, refusals.internal(error))
 
     def _submission(self, job: Job) -> Done:
-        with open(job.path, "rb") as stream:
-            data = stream.read(LARGEST + 1)
+        data = read_bytes(job.path)
         found = self._scored(job, self.shelf.read(data, job.key), _Files(submission=job.path))
         return found if found.content else replace(found, content=hashlib.sha256(data).hexdigest())
 
@@ -74,8 +73,7 @@ class Desk:
                 return replace(refusals.failed(job, *found.problems), content=job.content)
             if opened.pack_state is PackState.UNKNOWN:
                 return replace(refusals.failed(job, refusals.unknown_pack(job, opened.pack)), content=job.content)
-            with open(opened.submission, "rb") as stream:
-                data = stream.read(LARGEST + 1)
+            data = read_bytes(opened.submission)
             names, beside = opened.names, opened.references
             own = None if beside is None else Named(path=beside, shown=names[beside])
             loaded = self.shelf.read(data, names[opened.submission], own)

@@ -13,6 +13,7 @@ from scoring.batch.refusals import compact
 from scoring.batch.standing import Head
 from scoring.batch.store import Store
 from scoring.files import replacing, write_atomic
+from scoring.reading import open_regular
 
 __all__ = [
     "CARDS",
@@ -113,7 +114,7 @@ def _ours(name: str) -> bool:
 
 def _write(path: str, data: bytes) -> None:
     try:
-        with open(path, "rb") as stream:
+        with open_regular(path) as stream:
             if stream.read(len(data) + 1) == data:
                 return
     except OSError:

@@ -11,6 +11,7 @@ from scoring.batch.naming import names_of
 from scoring.batch.outputs import CARDS, REPORTS, RESULTS
 from scoring.batch.papers import paper_names
 from scoring.batch.store import Store
+from scoring.reading import open_regular
 
 __all__ = ["recall"]
 
@@ -36,7 +37,7 @@ def recall(store: Store, folder: str) -> None:
 def _lines(path: str) -> Iterator[tuple[str, str, bool]]:
     """Of each line that can be read the input, the pack and whether there is a card; a file that people changed is no reason to stop."""
     try:
-        with open(path, "rb") as stream:
+        with open_regular(path) as stream:
             for line in stream:
                 try:
                     start, _, card = line[:FRONT].partition(b',"card":')

@@ -8,7 +8,9 @@ import os
 from scoring.batch.model import Done, Job, State
 from scoring.errors import Problem
 from scoring.files import os_error_text
+from scoring.load import too_large
 from scoring.problems_json import problems_json
+from scoring.reading import TooLargeError
 
 __all__ = ["compact", "failed", "internal", "killed", "no_report", "not_an_input", "unknown_pack", "unreadable"]
 
@@ -34,7 +36,9 @@ def not_an_input(job: Job) -> Problem:
 
 
 def unreadable(job: Job, error: OSError) -> Problem:
-    """A file that the system refuses."""
+    """A file that the system refuses, or that is too large to be ours."""
+    if isinstance(error, TooLargeError):
+        return too_large(error, job.key)
     return Problem(
         code="unreadable",
         message=f"打不开文件 {job.key}（{os_error_text(error)}）",

@@ -6,8 +6,9 @@ import os
 import re
 
 from scoring.batch.model import Kind
-from scoring.files import LARGEST
+from scoring.reading import LARGEST, open_regular
 from scoring.record import record
+from scoring.text import size_text
 
 __all__ = ["YAML", "Look", "pack_named", "sniff"]
 
@@ -20,6 +21,8 @@ OWN = {"指标体系", "城市", "申报日期", "自评", "申报资格", "基�
 """Keys at the top of a submission."""
 OTHERS = {"审核人", "审核意见", "审核", "评选周期", "周期"}
 """Keys at the top of files that name a pack as well and are no submission."""
+LARGEST_REPORT = 256 << 20
+"""As `bundle.carried` takes it."""
 TAIL = 1 << 16
 SEAL = b"scoring-seal/1 sha256 "
 BUNDLE = b"scoring-bundle/1 "
@@ -40,12 +43,15 @@ def sniff(path: str) -> Look:
     ending = os.path.splitext(path)[1].lower()
     try:
         if ending in YAML:
-            with open(path, "rb") as stream:
+            with open_regular(path) as stream:
                 return _yaml(stream.read(LARGEST))
         if ending == ".zip":
             return Look(kind=Kind.BUNDLE if _bundle(_tail(path)) else None)
         if ending == ".pdf":
-            return Look(kind=Kind.REPORT if not os.path.getsize(path) or _sealed(path) else None)
+            size = os.path.getsize(path)
+            if size > LARGEST_REPORT:
+                return Look(kind=None, reason=f"PDF 有 {size_text(size)}，不像本工具生成的报告，没有计分")
+            return Look(kind=Kind.REPORT if not size or _sealed(path) else None)
     except OSError:
         return Look(kind=Kind.SUBMISSION if ending in YAML else None)
     return Look(kind=None)
@@ -82,7 +88,7 @@ def _bundle(tail: bytes) -> bool:
 
 
 def _tail(path: str) -> bytes:
-    with open(path, "rb") as stream:
+    with open_regular(path) as stream:
         stream.seek(0, os.SEEK_END)
         stream.seek(max(stream.tell() - TAIL - 22, 0))
         return stream.read()
@@ -90,7 +96,7 @@ def _tail(path: str) -> bytes:
 
 def _sealed(path: str) -> bool:
     """Whether the seal of a report stands anywhere in the file; read in parts that overlap."""
-    with open(path, "rb") as stream:
+    with open_regular(path) as stream:
         kept = b""
         while chunk := stream.read(1 << 20):
             if SEAL in kept + chunk:

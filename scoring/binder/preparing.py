@@ -22,6 +22,7 @@ ABSENT = {
     EvidenceState.MISSING: "文件找不到",
     EvidenceState.EMPTY: "是空文件",
     EvidenceState.UNREADABLE: "文件读不了",
+    EvidenceState.TOO_LARGE: "文件太大，没有打开",
     EvidenceState.WRONG_TYPE: "内容与扩展名不符",
     EvidenceState.LOCKED: "加了密码，打不开",
     EvidenceState.BROKEN: "文件已损坏，打不开",

@@ -15,6 +15,7 @@ from scoring.binder.cleaning import Mark, clean, marks_of
 from scoring.binder.fields import print_values
 from scoring.errors import ProblemsError
 from scoring.pdfs import guard, pages_of
+from scoring.reading import open_regular
 
 if TYPE_CHECKING:
     import pikepdf
@@ -129,7 +130,7 @@ def _packed_jpeg(made: pikepdf.Pdf, path: str, picture: Image) -> pikepdf.Object
     """The bytes of a JPEG as they are: no loss, and no memory for unpacking."""
     if os.path.getsize(path) > 200 << 20:
         raise RefusedError("图片文件超过200 MB")
-    with open(path, "rb") as file:
+    with open_regular(path) as file:
         return _image(made, file.read(), picture, "/DCTDecode")
 
 

@@ -16,7 +16,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import BinaryIO
 
 from scoring.marks import BUNDLE_MARK as MARK
+from scoring.reading import open_regular
 from scoring.record import record
+from scoring.text import size_text
+from scoring.zips import LARGEST_DIRECTORY
 
 __all__ = ["MARK", "Entry", "HostileError", "Reader", "Source", "safe_name", "write"]
 
@@ -110,7 +113,7 @@ def _chunks(source: Source) -> Iterator[bytes]:
     if isinstance(source, bytes):
         yield source
         return
-    with open(source, "rb") as file:
+    with open_regular(source) as file:
         while chunk := file.read(CHUNK):
             yield chunk
 
@@ -161,6 +164,10 @@ class Reader:
         end = self.size - (len(tail) - at)
         if noted != len(self.comment) or here != count or offset + length != end or offset > self.size:
             raise HostileError("压缩包的目录被改动过，或者文件后面接了别的内容")
+        if length > LARGEST_DIRECTORY:
+            raise HostileError(
+                f"压缩包的目录有 {size_text(length)}，最多 {size_text(LARGEST_DIRECTORY)}，不像本工具生成的包"
+            )
         listing = self._read(offset, length)
         self.entries = self._listed(listing, count)
         self._compare(listing, offset, tail[at:])

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from scoring.bundle.appended import AppendedError, signatures
 from scoring.bundle.archive import HostileError, Reader
 from scoring.bundle.sealed_report import CARRIED, MANIFEST, PACKS, SEALED
+from scoring.reading import open_regular
 from scoring.record import record, replace
 from scoring.signing import MissingError, SignError, check
 
@@ -62,7 +63,7 @@ def read_seal(path: str) -> Seal:
     """Check the checksum of the PDF at `path`. Raises HostileError where it is no sealed report, and OSError."""
     if os.path.getsize(path) > LARGEST:
         raise HostileError("PDF 太大，不像本工具生成的报告")
-    with open(path, "rb") as file:
+    with open_regular(path) as file:
         data = file.read()
     places = list(SEALED.finditer(data))
     if len(places) != 1:

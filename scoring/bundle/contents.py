@@ -13,6 +13,7 @@ from scoring.leftovers import workspace
 from scoring.load import find_pack
 from scoring.model.criteria import Criteria
 from scoring.pipeline import Assessment, evaluate, load_submission
+from scoring.reading import open_regular
 from scoring.record import replace
 
 TYPE_CHECKING = False
@@ -61,7 +62,7 @@ def renamed(found: Assessment, path: str, references_path: str | None, search: t
         copies = {path: SUBMISSION} | ({references_path: REFERENCES} if references_path is not None else {})
         os.mkdir(os.path.join(folder, "submission"))
         for given, name in copies.items():
-            with open(given, "rb") as source, open(os.path.join(folder, name), "xb") as sink:
+            with open_regular(given) as source, open(os.path.join(folder, name), "xb") as sink:
                 sink.write(source.read())
         beside = os.path.join(folder, REFERENCES) if references_path is not None else None
         loaded = load_submission(os.path.join(folder, SUBMISSION), references_path=beside, search=search or None)

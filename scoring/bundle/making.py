@@ -8,7 +8,7 @@ import unicodedata
 
 from scoring import __version__
 from scoring.binder import Bound, bind
-from scoring.bundle.archive import MARK, Source, digest_of, write
+from scoring.bundle.archive import LIMIT, MARK, Source, digest_of, total_of, write
 from scoring.bundle.contents import REFERENCES, RESULT, SUBMISSION, pack_files, renamed, sealed_result
 from scoring.bundle.result import Json, canonical
 from scoring.bundle.sealed_report import form_of, sealed_report
@@ -61,6 +61,10 @@ class Made:
     absent: tuple[str, ...]
 
 
+UNREAD = {EvidenceState.UNREADABLE: "读不了", EvidenceState.TOO_LARGE: "太大，没有打开"}
+"""Files that cannot be packed, though they are there; without them the result could not be worked out again."""
+
+
 def make_bundle(
     found: Assessment,
     path: str,
@@ -77,6 +81,11 @@ def make_bundle(
     what cannot be packed (names that are unsafe elsewhere, more than 4 GB, files that change meanwhile).
     """
     assert found.evidence is not None
+    for entry in found.evidence.entries:
+        if entry.state in UNREAD and entry.file is not None:
+            raise ValueError(f"“{entry.file.path}”{UNREAD[entry.state]}；请先换上能打开的，或者不列出它")
+    if total_of(evidence_files(found).values()) > LIMIT:
+        raise ValueError("总大小超过4 GB")
     with workspace("bundle") as folder:
         binder = os.path.join(folder, "binder.pdf")
         bound = bind(found.criteria, found.submission, found.evidence, binder, fonts=fonts, progress=progress)
@@ -135,7 +144,7 @@ def evidence_files(found: Assessment) -> dict[str, Source]:
     return {
         "submission/" + unicodedata.normalize("NFC", entry.file.path): entry.real
         for entry in found.evidence.entries
-        if entry.file is not None and entry.real is not None and entry.state is not EvidenceState.UNREADABLE
+        if entry.file is not None and entry.real is not None
     }
 
 

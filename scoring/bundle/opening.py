@@ -20,6 +20,7 @@ from scoring.errors import Problem, Result, Severity
 from scoring.files import os_error_text
 from scoring.load import read_document
 from scoring.pipeline import load_criteria
+from scoring.reading import open_regular
 from scoring.record import record
 from scoring.validate import criteria_name
 
@@ -67,7 +68,7 @@ def open_sealed(
     """
     shown = path if shown is None else shown
     try:
-        with open(path, "rb") as stream:
+        with open_regular(path) as stream:
             head = stream.read(8)
         if head.startswith(b"%PDF-"):
             found = _report(path, into)
@@ -101,7 +102,7 @@ class _Unpacked:
 
 
 def _bundle(path: str, into: str) -> _Unpacked | tuple[str, ...]:
-    with open(path, "rb") as stream:
+    with open_regular(path) as stream:
         reader = Reader(stream)
         listing = unpacking.read_listing(reader)
         manifest = _manifest(listing.manifest, BUNDLE)

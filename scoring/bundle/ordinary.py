@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from scoring.marks import BUNDLE_MARK
+from scoring.reading import open_regular
 
 __all__ = ["ordinary_zip"]
 
@@ -23,7 +24,7 @@ FOLDER = "请先解压，再写出里面的自评文件（.yaml）；要交一�
 def ordinary_zip(path: str) -> tuple[str, str] | None:
     """What the ZIP file at `path` is and what to do with it; None for a bundle, and for a file that was cut on its way and
     may have been one."""
-    with open(path, "rb") as stream:
+    with open_regular(path) as stream:
         head = stream.read(TAIL)
         stream.seek(max(os.fstat(stream.fileno()).st_size - TAIL, 0))
         tail = stream.read()

@@ -13,6 +13,7 @@ from scoring.bundle.result import canonical
 from scoring.model.backing import Backing
 from scoring.model.explanation import Explanation
 from scoring.pipeline import Assessment
+from scoring.reading import open_regular
 from scoring.render import form_pdf as draw_form
 from scoring.render import pdf as draw
 from scoring.render import view as view_of
@@ -82,13 +83,13 @@ def form_of(found: Assessment, *, bound: Mapping[str, int] | None = None, fonts:
 
 
 def _carried(found: Assessment, path: str, references_path: str | None, search: tuple[str, ...]) -> tuple[Carried, ...]:
-    with open(path, "rb") as file:
+    with open_regular(path) as file:
         submission = file.read()
     if hashlib.sha256(submission).hexdigest() != found.submission.digest:
         raise ValueError("自评文件在计分以后被改动了，请重新运行")
     files: dict[str, bytes] = {SUBMISSION.rpartition("/")[2]: submission}
     if references_path is not None:
-        with open(references_path, "rb") as file:
+        with open_regular(references_path) as file:
             files[REFERENCES.rpartition("/")[2]] = file.read()
     files[PACKS] = packed(found, search)
     files[RESULT] = canonical(sealed_result(found, path, references_path, search, short=True))

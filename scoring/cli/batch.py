@@ -14,6 +14,7 @@ from scoring.cli.dates import day_of
 from scoring.cli.progress import Progress
 from scoring.errors import Problem, ProblemsError, Severity
 from scoring.files import os_error_text
+from scoring.reading import open_regular
 
 __all__ = ["run_batch"]
 
@@ -210,7 +211,7 @@ def _print(made: Batch, reading: str, form: str) -> None:
     if told:
         console.message(told)
     if form == "json":
-        with open(os.path.join(made.folder, "ranking.json"), "rb") as stream:
+        with open_regular(os.path.join(made.folder, "ranking.json")) as stream:
             console.data_bytes(stream.read())
         return
     console.data(batch_text(made, reading, columns=columns, colour=colour))

@@ -19,6 +19,7 @@ STATES = {
     EvidenceState.EMPTY: ("空文件", "red"),
     EvidenceState.MISSING: ("找不到", "red"),
     EvidenceState.UNREADABLE: ("读不了", "red"),
+    EvidenceState.TOO_LARGE: ("太大", "red"),
     EvidenceState.WRONG_TYPE: ("类型不符", "red"),
     EvidenceState.LOCKED: ("加密", "red"),
     EvidenceState.BROKEN: ("打不开", "red"),

@@ -18,6 +18,7 @@ EVIDENCE = {
     EvidenceState.EMPTY: "空文件",
     EvidenceState.MISSING: "找不到",
     EvidenceState.UNREADABLE: "读不了",
+    EvidenceState.TOO_LARGE: "太大，没有打开",
     EvidenceState.WRONG_TYPE: "内容与扩展名不符",
     EvidenceState.LOCKED: "加了密码",
     EvidenceState.BROKEN: "已损坏，打不开",

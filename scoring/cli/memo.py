@@ -14,6 +14,7 @@ from scoring import cache
 from scoring.assets import pack_search
 from scoring.cli import console
 from scoring.looked import RECENT, looked_at, unchanged
+from scoring.reading import read_bytes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Printed", "evidence_state", "key_of", "keep", "recall"]
 
-LARGEST = 4 * 1024 * 1024
-"""Files beyond this are no submissions; the reader says so."""
 Printed = tuple[int, str, str]
 """Exit code, stdout, stderr."""
 
@@ -37,10 +36,9 @@ def key_of(options: ScoreOptions) -> str | None:
     parts = [*cache.stamp()]
     try:
         for path in paths:
-            if not os.path.isfile(path) or os.path.getsize(path) > LARGEST:  # a pipe can be read only once
+            if not os.path.isfile(path):  # a pipe can be read only once
                 return None
-            with open(path, "rb") as stream:
-                parts += [*cache.text_parts((path,)), stream.read()]
+            parts += [*cache.text_parts((path,)), read_bytes(path)]
         here = os.getcwd()
     except OSError:
         return None

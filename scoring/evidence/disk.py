@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import os.path
 import stat
 
 from scoring.evidence.kinds import HEAD
 from scoring.looked import spellings
+from scoring.reading import open_regular
 from scoring.record import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-__all__ = ["FileFacts", "find", "glance", "look", "names_under"]
+__all__ = ["FileFacts", "find", "glance", "look", "names_under", "sizes"]
 
 CHUNK = 1 << 20
+LARGEST = 1 << 30
+"""The most bytes of one file that is opened or read."""
+MOST_TOGETHER = 1 << 32
+"""The most bytes of all files that are read whole for their hashes; a bundle takes no more either."""
 MOST_FILES = 20_000
 """A folder with more files than this is no evidence folder; the walk stops there."""
 IGNORED = ("thumbs.db", "desktop.ini", ".ds_store", "需要提供的材料.txt")
@@ -63,7 +69,7 @@ def look(real: str) -> FileFacts | None:
     size = 0
     head = b""
     try:
-        with open(real, "rb") as file:
+        with open_regular(real) as file:
             while chunk := file.read(CHUNK):
                 head = head or chunk[:HEAD]
                 digest.update(chunk)
@@ -73,10 +79,20 @@ def look(real: str) -> FileFacts | None:
     return FileFacts(path=real, size=size, head=head, digest=digest.hexdigest())
 
 
+def sizes(reals: Iterable[str]) -> int:
+    """The bytes of the files that are not too large by themselves, each counted once."""
+    found = 0
+    for real in set(reals):
+        with contextlib.suppress(OSError):
+            size = os.path.getsize(real)
+            found += size if size <= LARGEST else 0
+    return found
+
+
 def glance(real: str) -> FileFacts | None:
     """Only the size and the first bytes; None where it cannot be read."""
     try:
-        with open(real, "rb") as file:
+        with open_regular(real) as file:
             return FileFacts(path=real, size=os.fstat(file.fileno()).st_size, head=file.read(HEAD))
     except OSError:
         return None

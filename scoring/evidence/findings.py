@@ -10,10 +10,11 @@ from fractions import Fraction
 
 from scoring.characters import alike
 from scoring.errors import Problem, Severity
+from scoring.evidence.disk import LARGEST, MOST_TOGETHER
 from scoring.evidence.kinds import kind_text
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceEntry, EvidenceList, EvidenceState
-from scoring.text import date_text, points_text
+from scoring.text import date_text, points_text, size_text
 
 __all__ = ["NOTHING", "Stakes", "absent", "findings", "unlisted"]
 
@@ -40,6 +41,7 @@ def findings(
         found += _content(entry)
         found += _purpose(entry)
         found += _period(criteria, entry)
+    found += _together(evidence)
     found += _twice(evidence)
     found += _spelling(evidence, names)
     found += _unlisted(evidence, names)
@@ -72,6 +74,10 @@ def _state(entry: EvidenceEntry, stakes: Stakes, free: Sequence[str]) -> Iterato
     elif entry.state is EvidenceState.UNREADABLE:
         hint = "请检查文件权限，或关闭占用它的程序。"
         yield _problem(entry, "evidence-unreadable", f"{_name(entry)}读不了{worth}", hint)
+    elif entry.state is EvidenceState.TOO_LARGE:
+        hint = "请拆成几份，或者降低扫描的精度、压缩视频后换上；只作参考的大文件另行报送，不列在这里。"
+        message = f"{_name(entry)}太大，没有打开：{size_text(entry.size or 0)}，一份最多 {size_text(LARGEST)}{worth}"
+        yield _problem(entry, "evidence-too-large", message, hint)
     elif entry.state is EvidenceState.WRONG_TYPE:
         hint = "请不要只改扩展名；请用能打开它的程序另存为正确的格式。"
         message = f"{_name(entry)}的内容与扩展名不符，实际像是{kind_text(entry.content)}{worth}"
@@ -120,6 +126,15 @@ def _period(criteria: Criteria, entry: EvidenceEntry) -> Iterator[Problem]:
         message = f"{_name(entry)}的日期 {date_text(day)} 不在要求的时间范围内（{period.quote}）"
         hint = "请核对日期；换上这段时间里的材料。"
         yield _problem(entry, "evidence-period", message, hint)
+
+
+def _together(evidence: EvidenceList) -> Iterator[Problem]:
+    """What was found whole and yet has no hash was too much to read."""
+    if any(entry.state is EvidenceState.PRESENT and not entry.digest for entry in evidence.entries):
+        size = sum({entry.real: entry.size or 0 for entry in evidence.entries if entry.size}.values())
+        message = f"材料合计 {size_text(size)}，超过 {size_text(MOST_TOGETHER)}，没有逐份算校验码，也没有查内容是否相同"
+        hint = "这么多打不成包；请降低扫描的精度、压缩视频，或者移走用不着的。"
+        yield _problem(None, "evidence-too-much", message, hint, Severity.QUESTION)
 
 
 def _twice(evidence: EvidenceList) -> Iterator[Problem]:

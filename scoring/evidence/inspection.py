@@ -33,8 +33,8 @@ def inspect(
 
     Rows come by item in the order of the pack: for each suggested document its files in the order of the submission
     (or one NOT_LISTED row), then the files of the city's own choice. They are numbered within the item: 1.1-01.
-    `base_dir` is the submission's folder; nothing outside it is read. `deep` reads whole files for their hash; without it
-    only states are told, and they are the same. With `remember` a file that was opened before and has not changed is not
+    `base_dir` is the submission's folder; nothing outside it is read. `deep` reads whole files for their hash, unless
+    they are too much together; without it only states are told, and they are the same. With `remember` a file that was opened before and has not changed is not
     opened again. `progress` hears (files done, files in all, path). Never fails: what cannot be read is MISSING or
     UNREADABLE.
     """
@@ -45,6 +45,8 @@ def inspect(
         for position, (request, file) in enumerate(_rows(item, submission), start=1)
     ]
     total = sum(file is not None for *_, file in rows)
+    reals = {file.path: disk.find(base_dir, file.path) for *_, file in rows if file is not None}
+    deep = deep and disk.sizes(real for real in reals.values() if real is not None) <= disk.MOST_TOGETHER
     kept = Remembered(base_dir) if remember and total else None
     opened = open_file if kept is None else kept.open
     entries, done = [], 0
@@ -53,7 +55,8 @@ def inspect(
             done += 1
             if progress is not None:
                 progress(done, total, file.path)
-        entries.append(_entry(number, item, request, file, base_dir, deep, opened))
+        real = None if file is None else reals[file.path]
+        entries.append(_entry(number, item, request, file, real, deep, opened))
     if kept is not None:
         kept.keep()
     return EvidenceList(entries=tuple(entries))
@@ -76,7 +79,7 @@ def _entry(
     item: Item,
     request: EvidenceRequest | None,
     file: EvidenceFile | None,
-    base_dir: str,
+    real: str | None,
     deep: bool,
     opened: Opener,
 ) -> EvidenceEntry:
@@ -84,10 +87,15 @@ def _entry(
     if file is None:
         return bare
     bare = replace(bare, pages=file.pages)
-    real = disk.find(base_dir, file.path)
     if real is None:
         return replace(bare, state=EvidenceState.MISSING)
-    facts = disk.look(real) if deep else disk.glance(real)
+    facts = disk.glance(real)
+    if facts is not None and facts.size > disk.LARGEST:
+        return replace(
+            bare, state=EvidenceState.TOO_LARGE, size=facts.size, content=kinds.kind_of(facts.head), real=real
+        )
+    if deep and facts is not None:
+        facts = disk.look(real)
     if facts is None:
         return replace(bare, state=EvidenceState.UNREADABLE, real=real)
     kind = kinds.kind_of(facts.head)

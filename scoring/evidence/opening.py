@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 
+from scoring.reading import open_regular
 from scoring.record import record
+from scoring.zips import LARGEST_DIRECTORY, directory_size
 
 __all__ = ["OFFICE", "Opened", "open_file"]
 
@@ -78,6 +80,9 @@ def _pdf(path: str) -> Opened:
 def _zip(path: str, ending: str) -> Opened:
     import zipfile
 
+    with open_regular(path) as file:
+        if directory_size(file) > LARGEST_DIRECTORY:
+            return Opened(broken=True)
     with zipfile.ZipFile(path) as archive:
         entries = archive.infolist()
         names = {one.filename for one in entries}
@@ -100,7 +105,7 @@ def _picture(path: str, kind: str) -> bool:
 
 
 def _tail(path: str, first: int) -> bytes:
-    with open(path, "rb") as file:
+    with open_regular(path) as file:
         size = file.seek(0, os.SEEK_END)
         file.seek(max(first, size - TAIL))
         return file.read(TAIL)
@@ -108,7 +113,7 @@ def _tail(path: str, first: int) -> bytes:
 
 def _scan(path: str) -> int:
     """Where the picture data of a JPEG begin, behind the small picture that cameras put into its head."""
-    with open(path, "rb") as file:
+    with open_regular(path) as file:
         at = 2
         for _ in range(MOST_SEGMENTS):
             file.seek(at)

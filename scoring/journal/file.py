@@ -11,6 +11,7 @@ from scoring.characters import alike
 from scoring.errors import Location, Problem, Result
 from scoring.files import os_error_text, write_atomic
 from scoring.journal.chain import EMPTY, Entry, JournalCheck, check_lines, lines_for
+from scoring.reading import TooLargeError, read_bytes
 
 __all__ = ["append", "check", "read"]
 
@@ -29,10 +30,9 @@ def read(path: str) -> Result[str]:
     if not os.path.isfile(path):  # a folder, a pipe or a device, which must neither be waited for nor replaced
         return _failed("file-unreadable", path, "不是普通的文件，不能作审核记录", "请核对路径。")
     try:
-        if os.path.getsize(path) > LARGEST:
-            return _failed("journal-size", path, "文件太大，不像是审核记录", "请核对路径。")
-        with open(path, encoding="utf-8", newline="") as stream:
-            return Result(value=stream.read())
+        return Result(value=read_bytes(path, LARGEST).decode("utf-8"))
+    except TooLargeError:
+        return _failed("journal-size", path, "文件太大，不像是审核记录", "请核对路径。")
     except OSError as error:
         return _failed("file-unreadable", path, f"读不了审核记录：{os_error_text(error)}", "请核对路径和权限。")
     except UnicodeDecodeError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scoring.load.decode import too_large
 from scoring.load.packs import MAIN, PackEntry, find_pack, list_packs, read_pack
 from scoring.load.reader import parse_document, parse_yaml, read_document, read_yaml
 
@@ -15,4 +16,5 @@ __all__ = [
     "read_document",
     "read_pack",
     "read_yaml",
+    "too_large",
 ]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from scoring.errors import Problem
 from scoring.load.findings import Findings
-from scoring.load.limits import Limits
+from scoring.load.limits import DEFAULT, Limits
+from scoring.reading import TooLargeError
+from scoring.text import size_text
 
-__all__ = ["decode"]
+__all__ = ["decode", "too_large"]
 
 
 MARKS = {
@@ -19,32 +22,25 @@ MARKS = {
     b"\x89PNG": "图片",
 }
 """What no text begins with, and the kind of file that does."""
+WIDE = {
+    b"\xff\xfe\0\0": "UTF-32",
+    b"\0\0\xfe\xff": "UTF-32",
+    b"\xff\xfe": "UTF-16",
+    b"\xfe\xff": "UTF-16",
+}
+"""Byte order marks of encodings we do not read; the first that fits."""
 
 
 def decode(data: bytes, limits: Limits, findings: Findings) -> str | None:
     """The text of a file with line ends as a single newline, or None after noting why it cannot be read."""
-    for mark, kind in MARKS.items():
-        if data.startswith(mark):
-            hint = "请写出用记事本一类的编辑器写的 .yaml 文件；打好的包和生成的报告，只有命令说明里写着可以用的命令能直接用。"
-            findings.add("not-text", f"这是{kind}，不是文本文件", hint, 1, 1)
-            return None
-    if len(data) > limits.size:
-        findings.add(
-            "too-large",
-            f"文件太大：{_mebibytes(len(data))}，最多 {_mebibytes(limits.size)}",
-            "请确认选对了文件；图片、扫描件等佐证材料请单独存放，这里只写它们的文件名。",
-            1,
-            1,
-        )
+    if _foreign(data, findings):
         return None
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        findings.add(
-            "encoding",
-            "文件是 UTF-16 编码，读不了",
-            "请在编辑器里选“另存为”，编码选 UTF-8。",
-            1,
-            1,
-        )
+    if len(data) > limits.size:
+        _too_large(len(data), limits, findings)
+        return None
+    wide = next((name for mark, name in WIDE.items() if data.startswith(mark)), None)
+    if wide is not None:
+        findings.add("encoding", f"文件是 {wide} 编码，读不了", "请在编辑器里选“另存为”，编码选 UTF-8。", 1, 1)
         return None
     text = _to_text(data, findings)
     if text is None:
@@ -72,6 +68,29 @@ def _to_text(data: bytes, findings: Findings) -> str | None:
         return None
 
 
-def _mebibytes(size: int) -> str:
-    tenths = (size * 10 + 1024 * 1024 - 1) // (1024 * 1024)
-    return f"{tenths // 10}.{tenths % 10} MB" if tenths % 10 else f"{tenths // 10} MB"
+def too_large(error: TooLargeError, name: str, limits: Limits = DEFAULT) -> Problem:
+    """What is said of a file that was not read because of its size; where it is no text, that."""
+    findings = Findings(name)
+    if not _foreign(error.head, findings):
+        _too_large(error.size, limits, findings)
+    return findings.problems[0]
+
+
+def _foreign(data: bytes, findings: Findings) -> bool:
+    for mark, kind in MARKS.items():
+        if data.startswith(mark):
+            hint = "请写出用记事本一类的编辑器写的 .yaml 文件；打好的包和生成的报告，只有命令说明里写着可以用的命令能直接用。"
+            findings.add("not-text", f"这是{kind}，不是文本文件", hint, 1, 1)
+            return True
+    return False
+
+
+def _too_large(size: int | None, limits: Limits, findings: Findings) -> None:
+    most = size_text(limits.size)
+    findings.add(
+        "too-large",
+        f"文件太大：{f'超过 {most}' if size is None else size_text(size)}，最多 {most}",
+        "请确认选对了文件；图片、扫描件等佐证材料请单独存放，这里只写它们的文件名。",
+        1,
+        1,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scoring.files import LARGEST
+from scoring.reading import LARGEST
 from scoring.record import record
 
 __all__ = ["DEFAULT", "Limits"]

@@ -13,6 +13,7 @@ from scoring.errors import Problem, Result
 from scoring.guard import PACK, protect
 from scoring.load.reader import parse_document, read_document
 from scoring.model.located import Document, PackSource
+from scoring.reading import read_bytes
 from scoring.record import record
 
 __all__ = ["MAIN", "PackEntry", "find_pack", "list_packs", "read_pack"]
@@ -72,8 +73,7 @@ def read_pack(folder: str, shown: str | None = None) -> Result[PackSource]:
         path, called = os.path.join(folder, name), os.path.join(label, name)
         try:
             protect(path, PACK)
-            with open(path, "rb") as stream:
-                data = stream.read()
+            data = read_bytes(path)
         except OSError:
             problems.extend(read_document(path, called).problems)
             continue

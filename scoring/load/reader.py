@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import os.path
 from typing import TYPE_CHECKING
 
 from scoring.errors import Problem, Result, sort_problems
-from scoring.files import LARGEST, os_error_text
+from scoring.files import os_error_text
 from scoring.guard import protect
 from scoring.load.builder import Builder, TooMuch
 from scoring.load.characters import check_characters, tabs_before, untabbed
-from scoring.load.decode import decode
+from scoring.load.decode import decode, too_large
 from scoring.load.findings import Findings
 from scoring.load.limits import DEFAULT, Limits
 from scoring.load.parser import open_events, open_quick_events
 from scoring.load.syntax import Repair, explain
 from scoring.model.located import Document, MappingNode, Node, Scalar, ScalarKind
+from scoring.reading import LARGEST, TooLargeError, read_bytes
 from scoring.record import replace
 
 if TYPE_CHECKING:
@@ -42,11 +44,14 @@ def read_document(path: str, name: str | None = None, *, limits: Limits = DEFAUL
         if os.path.isdir(path):
             return _unreadable(f"{shown} 是一个文件夹，不是文件", "请写出里面那个 .yaml 文件的名称。")
         protect(path)
-        with open(path, "rb") as stream:
-            data = stream.read(limits.size + 1)
+        data = read_bytes(path, limits.size)
+    except TooLargeError as error:
+        return Result(value=None, problems=(too_large(error, shown, limits),))
     except FileNotFoundError:
         return _unreadable(f"找不到文件 {shown}", "请检查文件名和所在的文件夹；路径里有空格时要加引号。")
     except (OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno == errno.ENXIO:
+            return _unreadable(f"{shown} 不是普通的文件（是管道、设备一类），没有读", "请先把内容存成文件。")
         reason = os_error_text(error) if isinstance(error, OSError) else "路径无效"
         return _unreadable(f"打不开文件 {shown}（{reason}）", "请确认有读取权限，并且文件没有被别的程序占用。")
     return parse_document(data, shown, limits=limits)

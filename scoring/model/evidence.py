@@ -15,13 +15,14 @@ __all__ = ["EvidenceCheck", "EvidenceEntry", "EvidenceList", "EvidenceState"]
 class EvidenceState(enum.Enum):
     """PRESENT: the file is there, not empty, its content fits its ending and it can be opened; EMPTY: it has no bytes;
     MISSING: it is not there (or lies outside the submission's folder); UNREADABLE: the system refuses to read it;
-    WRONG_TYPE: its content is not what its ending says; LOCKED: it opens with a password only; BROKEN: it cannot be
+    TOO_LARGE: it has more bytes than anybody reads, and was not opened; WRONG_TYPE: its content is not what its ending says; LOCKED: it opens with a password only; BROKEN: it cannot be
     opened; NOT_LISTED: the pack suggests such a document and the submission lists none."""
 
     PRESENT = "present"
     EMPTY = "empty"
     MISSING = "missing"
     UNREADABLE = "unreadable"
+    TOO_LARGE = "too_large"
     WRONG_TYPE = "wrong_type"
     LOCKED = "locked"
     BROKEN = "broken"

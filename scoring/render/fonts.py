@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from scoring import assets
 from scoring.errors import Problem, Result
 from scoring.files import os_error_text
+from scoring.reading import open_regular
 from scoring.record import record
 
 __all__ = ["ROLES", "FontFile", "FontSet", "bundled", "choose"]
@@ -92,7 +93,7 @@ def _check(role: str, path: str) -> Problem | None:
         hint = "请核对路径；路径中有空格时请用引号括起来。"
         return Problem(code="font-file", message=f"找不到“{role}”的字体文件“{path}”。", hint=hint)
     try:
-        with open(path, "rb") as file:
+        with open_regular(path) as file:
             signature = file.read(4)
         if signature in SIGNATURES and _has_characters(path, collection=signature == COLLECTION):
             return None

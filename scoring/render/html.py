@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from scoring import assets
 from scoring.errors import Problem, ProblemsError
+from scoring.reading import read_bytes, read_text
 from scoring.render.mistakes import template_problem
 from scoring.render.views.plan import PlanView
 from scoring.render.views.report import View
@@ -37,6 +38,7 @@ PRINTED = (
 SCREEN = ("screen.css",)
 OWN = "extra.css"
 """A style sheet of this name in the user's folder comes last."""
+LARGEST_IMAGE = 20 * 1024 * 1024
 IMAGES = {
     ".png": "image/png",
     ".jpg": "image/jpeg",
@@ -86,8 +88,7 @@ def styles(templates: str | None = None, *, screen: bool = False, sheets: tuple[
         for folder in (own, ours):
             path = os.path.join(folder, name) if folder else ""
             if os.path.isfile(path):
-                with open(path, encoding="utf-8-sig") as file:
-                    found.append(file.read())
+                found.append(read_text(path))
                 break
     return tuple(found)
 
@@ -130,5 +131,4 @@ def _image(templates: str | None, name: str) -> str:
     ):
         hint = f"把图片（{'、'.join(IMAGES)}）放进模板文件夹，写相对路径，如 image('logo.png')。"
         raise ProblemsError([Problem(code="template-image", message=f"模板里的图片“{name}”不可用。", hint=hint)])
-    with open(path, "rb") as file:
-        return f"data:{kind};base64,{base64.b64encode(file.read()).decode('ascii')}"
+    return f"data:{kind};base64,{base64.b64encode(read_bytes(path, LARGEST_IMAGE)).decode('ascii')}"

@@ -6,6 +6,7 @@ import re
 
 from scoring.errors import Location, Problem
 from scoring.files import os_error_text
+from scoring.reading import read_text
 
 __all__ = ["template_problem"]
 
@@ -66,8 +67,7 @@ def _place_of(error: Exception) -> tuple[str, int | None]:
 def _line(name: str, number: int | None) -> str | None:
     """The text of the line, where the file can be read."""
     try:
-        with open(name, encoding="utf-8-sig") as file:
-            lines = file.read().splitlines()
+        lines = read_text(name).splitlines()
     except (OSError, ValueError):
         return None
     return lines[number - 1] if number and number <= len(lines) else None

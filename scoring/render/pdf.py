@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from scoring.errors import Problem, ProblemsError
 from scoring.leftovers import prefix
 from scoring.marks import mark_of
+from scoring.reading import open_regular
 from scoring.record import record
 from scoring.render import fonts as faces
 from scoring.render.glyphs import with_gaps
@@ -262,7 +263,7 @@ def _fetcher(served: Mapping[str, str]) -> URLFetcher:
 
 def _face_bytes(path: str) -> bytes:
     """The bytes of a face; of a collection the first one, because a whole collection renders ten times slower."""
-    with open(path, "rb") as file:
+    with open_regular(path) as file:
         data = file.read()
     if data[:4] != faces.COLLECTION:
         return data

@@ -10,6 +10,7 @@ from datetime import date, time, timedelta
 
 from scoring.errors import Problem, Result
 from scoring.files import os_error_text
+from scoring.reading import TooLargeError, read_bytes
 from scoring.record import record
 from scoring.scaffold.formats import Formats, formats_of
 from scoring.scaffold.shown import plain, shown
@@ -34,13 +35,12 @@ class Sheet:
 def read_cells(path: str) -> Result[Sheet]:
     """The rows of a CSV file (UTF-8 or GB18030) or of the first sheet of a workbook that holds a table."""
     try:
-        with open(path, "rb") as stream:
-            data = stream.read(MOST_BYTES + 1)
+        data = read_bytes(path, MOST_BYTES)
+    except TooLargeError:
+        return _problem("too-large", f"{path} 太大", "请只留下指标表，去掉图片和别的工作表。")
     except OSError as error:
         reason = os_error_text(error)
         return _problem("unreadable", f"打不开 {path}（{reason}）", "请检查文件名，并确认文件没有被别的程序占用。")
-    if len(data) > MOST_BYTES:
-        return _problem("too-large", f"{path} 太大", "请只留下指标表，去掉图片和别的工作表。")
     if path.lower().endswith(BOOKS) or data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return _book(path, data)
     wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))  # what spreadsheets call Unicode text

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import os.path
 from collections.abc import Iterable
 
+from scoring.reading import read_bytes
 from scoring.record import record
 from scoring.scaffold.writing import MARK
 
@@ -28,8 +30,8 @@ def pending(folder: str) -> tuple[Pending, ...]:
     try:
         names = sorted(name for name in os.listdir(folder) if name.endswith(".yaml"))
         for name in names:
-            with open(os.path.join(folder, name), encoding="utf-8", errors="replace") as stream:
-                found.extend(_marked(name, stream))
+            lines = io.TextIOWrapper(io.BytesIO(read_bytes(os.path.join(folder, name))), "utf-8", "replace")
+            found.extend(_marked(name, lines))
     except OSError:
         return ()
     return tuple(found)

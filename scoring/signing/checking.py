@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 
+from scoring.reading import open_regular
 from scoring.record import record
 from scoring.signing.making import SignError, available, name_of
 
@@ -34,8 +35,10 @@ def check(path: str, roots: tuple[str, ...] = ()) -> tuple[Checked, ...]:
     from pyhanko.sign.validation.status import SignatureCoverageLevel
     from pyhanko_certvalidator import ValidationContext
 
-    with open(path, "rb") as source:
+    with open_regular(path) as source:
         try:
+            for root in roots:
+                open_regular(root).close()
             trusted = [load_cert_from_pemder(root) for root in roots]  # type: ignore[no-untyped-call]
             found = []
             for one in PdfFileReader(source).embedded_regular_signatures:

@@ -6,6 +6,7 @@ import importlib.util
 import logging
 
 from scoring.files import replacing
+from scoring.reading import open_regular
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def sign(path: str, target: str, *, certificate: str, password: bytes, reason: s
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign import signers
 
-    with open(certificate, "rb"):  # so that a missing file is told as such
+    with open_regular(certificate):  # so that a missing file is told as such
         pass
     try:
         signer = signers.SimpleSigner.load_pkcs12(certificate, passphrase=password)  # type: ignore[no-untyped-call]
@@ -55,7 +56,7 @@ def sign(path: str, target: str, *, certificate: str, password: bytes, reason: s
     if signer is None or signer.signing_cert is None:
         raise SignError("证书文件打不开：密码不对，或者不是 PKCS#12（.p12、.pfx）文件")
     meta = signers.PdfSignatureMetadata(field_name=FIELD, reason=reason or None, md_algorithm="sha256")
-    with open(path, "rb") as source:
+    with open_regular(path) as source:
         if b"%PDF-" not in source.read(1024):
             raise SignError(f"{path} 不是 PDF 文件")
         try:

@@ -13,6 +13,7 @@ from scoring.marks import BOOK, mark_of
 from scoring.model.cohort import Applicant
 from scoring.model.ranking import Place
 from scoring.model.scorecard import EligibilityState
+from scoring.reading import open_regular
 from scoring.summary import notes, rows
 from scoring.summary.model import Batch
 from scoring.summary.sheet import Column, Paper, Sheet
@@ -103,7 +104,7 @@ def write_workbook(path: str, batch: Batch, applicants: Iterable[Applicant]) -> 
             _fill(book, batch, applicants)
         finally:
             book.close()
-        with open(made, "rb") as source, open(target, "wb") as sink:
+        with open_regular(made) as source, open(target, "wb") as sink:
             while piece := source.read(1 << 20):
                 sink.write(piece)
 

@@ -11,6 +11,7 @@ from scoring.bundle.unpacking import NEEDED, SMALL, Listing, differing, read_lis
 from scoring.bundle.words import NOT_PROVEN, PRINTED, PROVEN
 from scoring.leftovers import workspace
 from scoring.pipeline import Assessment
+from scoring.reading import open_regular
 from scoring.text import range_text
 from scoring.verify import parts
 from scoring.verify.model import Finding, State, Verdict
@@ -24,7 +25,7 @@ OPENED = (*NEEDED, REPORT, FORM, BINDER, GUIDE)
 
 def verify_bundle(path: str, *, search: tuple[str, ...] = (), redraw: bool = False) -> Verdict:
     """Check the archive at `path`. Raises HostileError where it is not even in the form of a bundle, and OSError."""
-    with open(path, "rb") as stream:
+    with open_regular(path) as stream:
         reader = Reader(stream)
         listing = read_listing(reader)
         manifest, bad = load_json(listing.manifest, MANIFEST)
@@ -100,5 +101,5 @@ def _bytes(folder: str, name: str) -> bytes:
     path = os.path.join(folder, name)
     if not os.path.isfile(path) or os.path.getsize(path) > SMALL:
         return b""
-    with open(path, "rb") as file:
+    with open_regular(path) as file:
         return file.read()

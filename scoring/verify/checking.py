@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scoring.bundle.archive import HostileError
+from scoring.reading import open_regular
 from scoring.record import replace
 from scoring.verify.model import Finding, State, Verdict
 
@@ -15,7 +16,7 @@ def verify(path: str, *, expected: str = "", search: tuple[str, ...] = (), redra
     `expected` is a fingerprint noted elsewhere, `search` where published packs are looked for beside the shipped ones;
     `redraw` draws the PDFs of a bundle once more and compares them.
     """
-    with open(path, "rb") as stream:
+    with open_regular(path) as stream:
         head = stream.read(1024)
     try:
         if head[:2] == b"PK":

@@ -36,6 +36,15 @@ def test_city_folders_are_found_and_their_evidence_is_not(tmp_path: Path) -> Non
     assert keys(tmp_path) == ["乙市/自评.yaml", "县区/丁县/自评.yml", "甲市/submission.yaml"]
 
 
+def test_a_pdf_of_gigabytes_is_passed_over_unread_and_said(tmp_path: Path) -> None:
+    province(tmp_path, {"扫描.pdf": "%PDF-1.7"})
+    os.truncate(tmp_path / "扫描.pdf", 8 << 30)  # takes no room
+    found = find([str(tmp_path)], str(tmp_path / "结果"))
+    assert [(one.key, one.reason) for one in found.skipped] == [
+        ("扫描.pdf", "PDF 有 8 GB，不像本工具生成的报告，没有计分")
+    ]
+
+
 def test_the_folder_named_is_always_looked_through(tmp_path: Path) -> None:
     """A late submission that lies beside the city folders does not hide them."""
     province(

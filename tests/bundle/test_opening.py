@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import struct
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -144,6 +145,29 @@ def test_a_name_that_is_both_file_and_folder_is_neither_written_nor_read() -> No
     write(stream, {"a": b"", "axb": b""}, b"")
     with pytest.raises(HostileError, match="又是文件又是文件夹"):
         Reader(io.BytesIO(stream.getvalue().replace(b"axb", b"a/b")))
+
+
+def test_a_directory_that_claims_gigabytes_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    """3 GB of nothing, and an end that calls all of it the directory."""
+    path = tmp_path / "x.zip"
+    with path.open("wb") as stream:
+        stream.truncate(3 << 30)  # takes no room
+        stream.seek(3 << 30)
+        stream.write(b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, 1, 1, 3 << 30, 0, 0))
+    with path.open("rb") as opened, pytest.raises(HostileError, match="目录有 3 GB，最多 32 MB"):
+        Reader(Sparing(opened))
+
+
+class Sparing(io.BufferedReader):
+    """A file of which nobody may take much at once."""
+
+    def __init__(self, stream: io.BufferedReader) -> None:
+        super().__init__(stream.raw)
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        assert size is not None
+        assert 0 <= size < 1 << 16
+        return super().read(size)
 
 
 def test_a_changed_report_is_refused(report: Path, tmp_path: Path) -> None:

@@ -17,14 +17,16 @@ from tests.cli.running import HALF, ROOT, SAMPLE, Ran, run
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
-def test_a_pipe_is_read_once_and_an_endless_file_not_to_its_end(city: Path, tmp_path: Path) -> None:
+def test_an_open_pipe_is_read_once_and_pipes_and_devices_on_the_disk_never(city: Path, tmp_path: Path) -> None:
     code = "import sys; from scoring.cli.start import main; sys.exit(main(sys.argv[1:]))"
     command = [sys.executable, "-c", code, "score", "/dev/stdin"]
     piped = subprocess.run(command, input=city.read_bytes(), cwd=ROOT, capture_output=True)
     assert (piped.returncode, piped.stderr) == (0, b"")
-    endless = run("score", "/dev/zero")
-    assert endless.code == 1
-    assert "文件太大" in endless.told
+    os.mkfifo(tmp_path / "管道.yaml")
+    for path in ("/dev/zero", str(tmp_path / "管道.yaml")):
+        refused = run("score", path)
+        assert refused.code == 1
+        assert f"{path} 不是普通的文件（是管道、设备一类），没有读" in refused.told
 
 
 REVIEWS = "submissions/reviews/sample-city"

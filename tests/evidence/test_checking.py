@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import unicodedata
 import zipfile
 from collections.abc import Callable
@@ -15,6 +16,7 @@ import pytest
 from PIL import Image
 
 from scoring import evidence, pipeline
+from scoring.evidence.disk import MOST_TOGETHER, sizes
 from scoring.evidence.kinds import fits, kind_of
 from scoring.model.criteria import Period
 from scoring.model.evidence import EvidenceCheck, EvidenceState
@@ -109,6 +111,50 @@ def a_document(path: Path, inside: str = "[Content_Types].xml") -> bytes:
     return path.read_bytes()
 
 
+def test_a_file_of_gigabytes_is_neither_opened_nor_read(
+    check: Check, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("scoring.evidence.disk.look", refused)
+    monkeypatch.setattr("scoring.evidence.remembered.open_file", refused)
+    a_pdf(tmp_path / "evidence/a.pdf")
+    os.truncate(tmp_path / "evidence/a.pdf", (1 << 30) + 1)  # takes no room
+    found = check("对应: 分工文件, 文件: evidence/a.pdf")
+    assert [problem.message for problem in found.findings] == [
+        "1.1-01 “evidence/a.pdf”太大，没有打开：1.1 GB，一份最多 1 GB"
+    ]
+    (entry, *_) = found.entries.of_item("1.1")
+    assert (entry.state, entry.size, entry.digest) == (EvidenceState.TOO_LARGE, (1 << 30) + 1, None)
+
+
+def test_files_that_are_too_much_together_are_opened_but_not_read_whole(
+    check: Check, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise AssertionError
+
+    for name in "abcde":
+        (tmp_path / "evidence").mkdir(exist_ok=True)
+        (tmp_path / f"evidence/{name}.mp4").write_bytes(b"\0\0\0\x18ftypmp42")
+        os.truncate(tmp_path / f"evidence/{name}.mp4", 1 << 30)
+    lines = [f"对应: 分工文件, 文件: evidence/{name}.mp4" for name in "abcd"]
+    assert sizes(str(tmp_path / f"evidence/{name}.mp4") for name in "abcdd") == MOST_TOGETHER
+    monkeypatch.setattr("scoring.evidence.disk.look", refused)
+    found = check(*lines, "对应: 分工文件, 文件: evidence/e.mp4")
+    assert codes(found) == ["evidence-too-much"]
+    assert found.findings[0].message == "材料合计 5 GB，超过 4 GB，没有逐份算校验码，也没有查内容是否相同"
+    assert {entry.state for entry in found.entries.of_item("1.1") if entry.file} == {EvidenceState.PRESENT}
+
+
+def a_huge_directory(path: Path) -> bytes:
+    """A document whose end claims a directory of 3 GB."""
+    whole = a_document(path)
+    at = whole.rindex(b"PK\x05\x06")
+    return whole[: at + 12] + (3 << 30).to_bytes(4, "little") + whole[at + 16 :]
+
+
 def a_photo(kind: str) -> bytes:
     stream = io.BytesIO()
     small = io.BytesIO()
@@ -124,6 +170,7 @@ def a_photo(kind: str) -> bytes:
     [
         ("a.docx", a_document, "present"),
         ("b.docx", lambda path: a_document(path)[:300], "broken"),
+        ("b2.docx", a_huge_directory, "broken"),
         ("c.docx", lambda path: a_document(path, "anything.txt"), "wrong_type"),
         ("d.ofd", lambda path: a_document(path, "OFD.xml"), "present"),
         ("e.ofd", a_document, "wrong_type"),

@@ -20,6 +20,7 @@ MARKS = {
     EvidenceState.MISSING: "（缺）",
     EvidenceState.EMPTY: "（空文件）",
     EvidenceState.UNREADABLE: "（读不了）",
+    EvidenceState.TOO_LARGE: "（太大，没有打开）",
     EvidenceState.WRONG_TYPE: "（内容与扩展名不符）",
     EvidenceState.LOCKED: "（加了密码）",
     EvidenceState.BROKEN: "（打不开）",

@@ -18,6 +18,7 @@ STATE = {
     EvidenceState.EMPTY: "空文件",
     EvidenceState.MISSING: "缺",
     EvidenceState.UNREADABLE: "读不了",
+    EvidenceState.TOO_LARGE: "太大",
     EvidenceState.WRONG_TYPE: "类型不符",
     EvidenceState.LOCKED: "加密",
     EvidenceState.BROKEN: "打不开",
@@ -25,6 +26,7 @@ STATE = {
 }
 UNUSABLE = {
     EvidenceState.UNREADABLE: "读不了",
+    EvidenceState.TOO_LARGE: "太大没有打开",
     EvidenceState.WRONG_TYPE: "内容与扩展名不符",
     EvidenceState.LOCKED: "加了密码",
     EvidenceState.BROKEN: "已损坏打不开",
