@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scoring.backing.words import NOTE_OFFICIAL, NOTE_SUGGESTED
+from scoring.backing.words import NOTE_NONE, NOTE_OFFICIAL, NOTE_SUGGESTED
 from scoring.model.backing import Backing, ItemBacking, Risk
 from scoring.model.criteria import Basis, Criteria, EvidenceRequest, Item
 from scoring.model.evidence import EvidenceList, EvidenceState
@@ -57,7 +57,8 @@ def weigh(
         for section in doubted.sections
         for score in section.items
     )
-    official = any(request.basis is Basis.OFFICIAL for item in _items(criteria) for request in item.evidence)
+    bases = {request.basis for item in _items(criteria) for request in item.evidence}
+    official = Basis.OFFICIAL in bases
     return Backing(
         claimed=card.total,
         evidenced=evidenced,
@@ -67,7 +68,8 @@ def weigh(
         unbacked=tuple(unbacked),
         uncovered=tuple(uncovered),
         official=official,
-        note=NOTE_OFFICIAL if official else NOTE_SUGGESTED,
+        listed=bool(bases),
+        note=NOTE_OFFICIAL if official else NOTE_SUGGESTED if bases else NOTE_NONE,
         exact=card.exact and doubted.exact,
         risks=_risks(criteria, submission, card, evidence, set(unbacked)) if risks else None,
     )

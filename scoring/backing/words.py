@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["NOTE_OFFICIAL", "NOTE_SUGGESTED"]
+__all__ = ["NOTE_NONE", "NOTE_OFFICIAL", "NOTE_SUGGESTED"]
 
+NOTE_NONE = "指标体系没有列出材料清单，填报内容有没有材料支撑没有判断。"
 NOTE_SUGGESTED = (
     "“有材料支撑”按指标体系编制者建议的材料清单计算，不是官方要求；只看材料在不在、打不打得开，不判断内容。"
 )

@@ -171,8 +171,10 @@ def _total(card: ScoreCard, colour: bool) -> list[str]:
 def reading_lines(backing: Backing, columns: int, more: str = "见 scoring evidence") -> list[str]:
     """The other two readings of the total: how much of it lies on paper, and where that is so that no review is recorded.
     `more` says where what is missing is listed."""
-    text = range_text(backing.evidenced.low, backing.evidenced.high)
     review = "" if backing.verified is not None else "核实后的得分：还没有审核意见。"
+    if not backing.listed:
+        return hanging("", f"{backing.note}{review}", columns)
+    text = range_text(backing.evidenced.low, backing.evidenced.high)
     lines = hanging("", f"有材料支撑的得分：{text}分；材料不在的填报内容按未填算。{review}", columns)
     if backing.at_risk > 0:
         lost = f"{len(backing.unbacked)}项填报内容没有材料，最多可能少{points_text(backing.at_risk)}分"

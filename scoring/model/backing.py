@@ -41,7 +41,8 @@ class Backing:
     above `claimed`, because absent paper proves nothing better. `verified` is None until a review is recorded.
     `at_risk` = claimed low − evidenced low. `official` says whether any document is demanded by the official text;
     where it is False the whole reading applies our own suggestions. `uncovered` are answered facts that no document of
-    the list supports: they count as claimed. `note` says in Chinese which list was applied. `risks` is None where it was not asked for."""
+    the list supports: they count as claimed. `note` says in Chinese which list was applied; without a list (`listed` False) nothing was held against paper,
+    and `evidenced` says nothing. `risks` is None where it was not asked for."""
 
     claimed: Range
     evidenced: Range
@@ -53,6 +54,7 @@ class Backing:
     official: bool
     exact: bool
     note: str
+    listed: bool = True
     risks: tuple[Risk, ...] | None = None
 
     @property

@@ -184,3 +184,14 @@ def test_a_difference_of_every_policy_for_what_does_not_apply_has_words(tmp_path
     found = run("criteria", "diff", "filled", "bare", "--criteria-path", str(tmp_path))
     assert found.code == 1
     assert "该条的分值不计，本项其余折算" in found.out
+
+
+@pytest.mark.parametrize("place", ["bare", "small"], indirect=True)
+def test_no_points_are_said_to_lie_on_paper_where_no_paper_is_asked_for(place: Place) -> None:
+    place.run("report", place.good, "-o", place.folder / "报告.html")
+    told = place.run("score", place.good) + (place.folder / "报告.html").read_text("utf-8")
+    asked = place.name == "small"
+    assert ("有材料支撑的得分" in told, "没有列出材料清单，填报内容有没有材料支撑没有判断。" in told) == (
+        asked,
+        not asked,
+    )

@@ -73,10 +73,12 @@ def readings(backing: Backing | None) -> tuple[str, ...]:
     """How much of the score lies on paper, in sentences."""
     if backing is None:
         return ()
-    low, high = backing.evidenced.low, backing.evidenced.high
-    text = f"自评得分{scored_text(backing.claimed)}；有材料支撑的得分{range_text(low, high)}分；"
     found = backing.verified
     review = "还没有审核意见" if found is None else scored_text(found)
+    text = f"自评得分{scored_text(backing.claimed)}；"
+    if not backing.listed:
+        return f"{text}核实后的得分：{review}。", backing.note
+    text += f"有材料支撑的得分{range_text(backing.evidenced.low, backing.evidenced.high)}分；"
     lines = [f"{text}核实后的得分：{review}。材料不在的填报内容按未填计算。"]
     if backing.at_risk > 0:
         lost = points_text(backing.at_risk)
