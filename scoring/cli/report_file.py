@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from scoring.cli import console
+from scoring.cli.progress import Progress
 from scoring.cli.telling import tell
 from scoring.cli.writing import write_or_tell
 from scoring.errors import ProblemsError
@@ -55,8 +56,11 @@ def page(view: View | PlanView, kind: str, templates: str | None, faces: dict[st
 
 def write_report(output: str, make: Callable[[], bytes]) -> int:
     """Write what `make` gives, or tell why it cannot be made or written; the exit code."""
+    from scoring.render.quiet import following
+
     try:
-        data = make()
+        with Progress("生成报告") as progress, following(progress if progress.on else None):
+            data = make()
     except ValueError as error:
         console.message(f"不能生成报告：{error}。")
         return 1

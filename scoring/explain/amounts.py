@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["amount_words"]
 
 ZERO = Fraction(0)
+POINTS_OF_PERCENT = "百分点"
+"""How a source may call a difference between percentages; where it does, so do we."""
 PARTS = {Partial.NONE: "不足一档不计", Partial.PROPORTIONAL: "按比例计", Partial.UP: "不足一档按一档计"}
 OPS = {Op.LT: "低于", Op.LE: "不超过", Op.GT: "高于", Op.GE: "达到"}
 TIES = {Ties.SAME: "", Ties.MEAN: "，并列的取所占名次的平均分", Ties.LAST: "，并列的按所占最后一名计分"}
@@ -33,6 +35,8 @@ def amount_words(clause: Clause, reads: tuple[Reading, ...]) -> str:
     parts = []
     if say is not None and all(name in numbers for name in clause.measured):
         units = {reading.name: reading.unit for reading in reads}
+        if POINTS_OF_PERCENT in clause.quote:
+            units[POINTS_OF_PERCENT] = f"个{POINTS_OF_PERCENT}"
         units[""] = "档" if clause.effect is Effect.LOWER else "分"  # of what the amount itself counts
         parts.append(say(clause.amount, numbers, units))
         if clause.times is not None:
@@ -57,6 +61,7 @@ def _value(measure: Measure, numbers: Numbers) -> Fraction:
 
 def _per_unit(amount: PerUnit, numbers: Numbers, units: Units) -> str:
     unit = units.get(amount.fact, "")
+    apart = units.get(POINTS_OF_PERCENT, unit) if unit == "%" else unit
     if amount.side is None and amount.step == 1:
         return ""
     words = []
@@ -66,12 +71,12 @@ def _per_unit(amount: PerUnit, numbers: Numbers, units: Units) -> str:
         distance = base - distance if amount.side is Side.BELOW else distance - base
         side = "低" if amount.side is Side.BELOW else "高"
         beside = quantity_text(base, unit)
-        words.append(f"比{beside}{side}{quantity_text(distance, unit)}" if distance > 0 else f"没有比{beside}更{side}")
+        words.append(f"比{beside}{side}{quantity_text(distance, apart)}" if distance > 0 else f"没有比{beside}更{side}")
     if distance > 0 and (amount.step != 1 or amount.partial is not Partial.NONE or distance.denominator != 1):
         count = distance / amount.step
         if amount.partial is not Partial.PROPORTIONAL:
             count = Fraction(count.__ceil__() if amount.partial is Partial.UP else count.__floor__())
-        step = quantity_text(amount.step, unit)
+        step = quantity_text(amount.step, apart)
         words.append(f"每{step}算一档，{PARTS[amount.partial]}，计{points_text(count)}档")
     return "，".join(words)
 

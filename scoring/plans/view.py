@@ -39,7 +39,6 @@ def plan_view(found: Attainment) -> PlanView:
         author=progress.reporter or progress.region,
         subject=plan.title,
         day=found.as_of.isoformat() if found.as_of else "",
-        trace=f"{plan.id}／{plan.digest[:12]}　进展文件／{progress.digest[:12]}",
         chapters=_chapters(plan, bool(found.units)),
         cover=_cover(found, reporter),
         lead=_lead(found),

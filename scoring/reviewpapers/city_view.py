@@ -32,7 +32,7 @@ LISTED = Pair(
 def city_view(city: Reviewed) -> CityReviewView:
     """Everything the report of one city prints. Pure: the same reviews give the same view."""
     criteria, submission, found = city.loaded.criteria, city.loaded.submission, city.verified
-    made, day = found.card.provenance, day_of(found)
+    day = day_of(found)
     readings, references = tuple(_readings(city)), basis.references(criteria, found.card)
     assumptions, gaps, manual = basis.assumptions(criteria), basis.gaps(criteria), basis.manual(criteria)
     rests = {
@@ -51,7 +51,6 @@ def city_view(city: Reviewed) -> CityReviewView:
         subject=criteria.title,
         keyword="审核报告",
         day=day.isoformat() if day else "",
-        trace=f"{made.criteria_id}／{made.criteria_digest[:12]}　自评文件／{made.submission_digest[:12]}",
         chapters=_chapters(
             {name for name, has in rests.items() if has},
             [one.title for one in steps],
@@ -79,6 +78,7 @@ def city_view(city: Reviewed) -> CityReviewView:
         refused=(*(files.refused_row(one) for one in found.refused), *files.broken_rows(city.broken)),
         conventions=(*conventions(found.settings), LISTED),
         readings=readings,
+        other_readings=(),
         references=references,
         assumptions=assumptions,
         gaps=gaps,

@@ -52,7 +52,6 @@ def cycle_view(cycle: Cycle) -> CycleReviewView:
         subject=criteria.title,
         keyword="审核报告",
         day=day.isoformat() if day else "",
-        trace=f"{criteria.id}／{criteria.digest[:12]}　{len(cycle.cities)}个城市",
         chapters=_chapters(
             {name for name, has in rests.items() if has}, rest=bool(rest), open_=bool(open_), failed=bool(cycle.failed)
         ),
@@ -89,6 +88,7 @@ def cycle_view(cycle: Cycle) -> CycleReviewView:
         problems=paper.problems,
         conventions=conventions(cycle.settings),
         readings=(),
+        other_readings=(),
         references=references,
         assumptions=assumptions,
         gaps=gaps,

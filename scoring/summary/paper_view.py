@@ -31,7 +31,6 @@ class Paper:
 
     title: str
     subtitle: str
-    trace: str
     day: str
     sample: str
     watermark: str
@@ -78,7 +77,6 @@ def paper_of(batch: Batch) -> Paper:
     return Paper(
         title="申报城市排名表",
         subtitle=criteria.short_title,
-        trace=f"{criteria.id}／{criteria.digest[:12]}　结果／{made.results_digest[:12] or '未存档'}",
         day=made.as_of.isoformat() if made.as_of else "",
         sample="" if not invented else "虚构样例" if invented == len(places) else "含虚构城市",
         watermark="虚构样例" if invented else "",

@@ -116,18 +116,20 @@ def test_table_heads_are_repeated(sample: Made) -> None:
 
 
 @pytest.mark.parametrize("which", ["sample", "half"])
-def test_the_score_table_and_its_chart_stand_on_one_page(which: str, request: pytest.FixtureRequest) -> None:
+def test_neither_the_score_table_nor_its_chart_is_torn(which: str, request: pytest.FixtureRequest) -> None:
     made: Made = request.getfixturevalue(which)
-    page = made.pages[dict(chapters(made))["二、自评得分"] - 1]
-    assert "合计100" in page
-    assert "各一级指标自评得分（自评分/分值）" in page
+    (table,) = [page for page in made.pages if "一级指标分值自评分失分" in page]
+    assert "合计100" in table.partition("一级指标分值自评分失分")[2]
+    (chart,) = [page for page in made.pages if "各一级指标自评得分（自评分/分值）" in page]
+    assert "已定得分" in chart
+    assert chart.count("（六）服务质量") >= 1
 
 
 def test_the_last_row_of_the_improvements_has_others_on_its_page() -> None:
     made = make(view_of(assessed("weak-city")))
     steps = [squeezed(row.text) for row in made.view.steps]
-    (page,) = [text for text in made.pages if "改进事项" in text and steps[-1] in text]
-    assert all(step in page for step in steps[-4:])
+    page = [text for text in made.pages if "指标项改进事项" in text and steps[-1] in text][-1]
+    assert all(step in page for step in steps[-2:])
 
 
 @pytest.mark.parametrize("times", range(1, 6))
@@ -140,10 +142,41 @@ def test_the_seal_is_never_torn_from_the_conclusion_it_is_set_under(times: int) 
     assert "不具备申报资格" in page
 
 
-def test_reasons_name_the_line_of_the_file_and_not_its_name(sample: Made) -> None:
+def test_reasons_name_answers_and_no_lines_of_files(sample: Made, half: Made) -> None:
     text = "".join(sample.pages)
-    assert "填报“方案运营方式明确”为“否”（自评文件第51行）" in text
-    assert "submission.yaml:" not in text
+    assert "填报“方案运营方式明确”为“否”。" in text
+    for made in (sample, half):
+        assert not re.search(r"yaml:\d|第\d+行", "".join(made.pages))
+
+
+def test_who_signs_sees_city_score_and_date_and_has_a_row(sample: Made) -> None:
+    page = sample.pages[-1].partition("八、签字盖章")[2]
+    rows = ("申报城市示例市", "自评得分92.5分（满分100分）", "申报日期2022年5月20日", "申报单位（盖章）示例市人民政府")
+    signers = ("单位负责人（签字）", "分管领导（签字）", "审核人（签字）", "填报人（签字）")
+    assert [one for one in (*rows, *signers) if one not in page] == []
+
+
+def test_checksums_stand_on_the_last_page_only(sample: Made) -> None:
+    assert "a" * 64 in sample.pages[-1]
+    assert all("a" * 12 not in page and "b" * 12 not in page for page in sample.pages[:-1])
+
+
+def test_points_by_department(sample: Made) -> None:
+    """市财政局 answers in （一）2 and 3 and （二）1: 6 + 6 + 3 points. 2 are lost in （一）3, but for 方案运营方式明确, which
+    市发展改革委 and 市卫生健康委 answer; 1 in （二）5 for the subsidies of 市人力资源社会保障局, not for the taxes."""
+    rows = {one.name: (one.items, one.points, one.lost, one.losing) for one in sample.view.departments}
+    assert rows["市财政局"] == ("3", "15", "0", "—")
+    assert rows["市发展改革委"] == ("6", "22", "2", "（一）3")
+    assert rows["市税务局"] == ("1", "3", "0", "—")
+    assert rows["市人力资源社会保障局"] == ("4", "13", "2", "（二）5、（二）8")
+    assert "市税务局130—" in "".join(sample.pages)
+
+
+def test_a_complete_city_without_texts_of_its_own_is_told_once() -> None:
+    made = make(view_of(assessed("weak-city")))
+    text = "".join(page.partition("—")[0] for page in made.pages)
+    assert text.count("申报单位没有填写“存在问题”和“下一步打算”的文字。") == 1
+    assert text.count("（未填报）") == 0
 
 
 def test_metadata(sample: Made) -> None:

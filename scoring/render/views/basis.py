@@ -9,10 +9,10 @@ from scoring.model.scorecard import EligibilityState, GateResult, ScoreCard
 from scoring.model.submission import Submission
 from scoring.naming import layer_texts
 from scoring.render.views import words
-from scoring.render.views.model import Eligibility, GateRow, Pair, Reading, ReferenceRow
+from scoring.render.views.model import Eligibility, GateRow, Pair, Reading, ReadingName, ReferenceRow
 from scoring.text import date_text, quantity_text
 
-__all__ = ["assumptions", "eligibility", "gaps", "manual", "provenance", "readings", "references"]
+__all__ = ["assumptions", "eligibility", "gaps", "manual", "other_readings", "provenance", "readings", "references"]
 
 OK = {EligibilityState.CLEAR: True, EligibilityState.BARRED: False, EligibilityState.UNKNOWN: None}
 VERDICT = {
@@ -79,9 +79,8 @@ def _readings(criteria: Criteria, card: ScoreCard) -> Iterator[Reading]:
         if not (applied.touched or applied.switched):
             continue
         known: Interpretation | None = criteria.interpretations_by_name.get(applied.name)
-        item = criteria.items_by_id.get(applied.item)
         yield Reading(
-            item=words.item_label(item.label) if item else "申报资格",
+            item=_where(criteria, applied.item),
             question=applied.question,
             option=applied.option,
             meaning=applied.option_text,
@@ -93,6 +92,20 @@ def _readings(criteria: Criteria, card: ScoreCard) -> Iterator[Reading]:
             ),
             switched=applied.switched,
         )
+
+
+def other_readings(criteria: Criteria, card: ScoreCard) -> tuple[ReadingName, ...]:
+    """The other open questions, whose answer does not move this score, by name."""
+    return tuple(
+        ReadingName(item=_where(criteria, applied.item), name=applied.name, option=applied.option)
+        for applied in card.interpretations
+        if not (applied.touched or applied.switched)
+    )
+
+
+def _where(criteria: Criteria, item: str) -> str:
+    found = criteria.items_by_id.get(item)
+    return words.item_label(found.label) if found else "申报资格"
 
 
 def references(criteria: Criteria, card: ScoreCard) -> tuple[ReferenceRow, ...]:

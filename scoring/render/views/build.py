@@ -11,6 +11,7 @@ from scoring.model.explanation import Explanation
 from scoring.model.scorecard import ScoreCard
 from scoring.model.submission import Submission
 from scoring.render.views import basis, form, proof, reasons, words
+from scoring.render.views.departments import departments
 from scoring.render.views.model import Cover, Pair, Total
 from scoring.render.views.outline import outline
 from scoring.render.views.report import View
@@ -40,11 +41,12 @@ def view(
     profile = _profile(criteria, submission)
     background = reasons.background(submission)
     blanks = form.blanks(criteria, submission, card)
+    rows = departments(criteria, card, explanation)
     losses = reasons.losses(card, explanation)
     problems = reasons.problems(submission, planned=bool(explanation.steps_note))
     missing = reasons.missing(criteria, explanation)
     steps = reasons.steps(criteria, explanation)
-    readings = basis.readings(criteria, card)
+    readings, others = basis.readings(criteria, card), basis.other_readings(criteria, card)
     references = basis.references(criteria, card)
     assumptions = basis.assumptions(criteria)
     gaps = basis.gaps(criteria)
@@ -63,12 +65,13 @@ def view(
             profile=bool(profile),
             background=bool(background.paragraphs),
             blanks=bool(blanks),
+            departments=bool(rows),
             losses=losses,
             problems=problems,
             missing=bool(missing),
             steps=bool(steps),
             steps_heading=reasons.steps_heading(submission, explanation),
-            readings=bool(readings),
+            readings=bool(readings or others),
             references=bool(references),
             assumptions=bool(assumptions),
             gaps=bool(gaps),
@@ -79,12 +82,14 @@ def view(
         profile=profile,
         blanks=blanks,
         total=_total(criteria, card, explanation),
+        departments=rows,
         columns=criteria.form_columns or COLUMNS,
         form=form.sections(submission, card, evidence, bound or {}),
         losses=losses,
         losses_none=reasons.losses_none(card),
         background=background,
         problems=problems,
+        unwritten=reasons.unwritten(submission, planned=bool(explanation.steps_note)),
         missing=missing,
         steps=steps,
         steps_note=explanation.steps_note or reasons.UNPLANNED,
@@ -92,6 +97,7 @@ def view(
         evidence_summary=proof.summary(evidence),
         evidence_total=proof.total(evidence),
         readings=readings,
+        other_readings=others,
         references=references,
         assumptions=assumptions,
         gaps=gaps,

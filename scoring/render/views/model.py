@@ -9,6 +9,7 @@ __all__ = [
     "Blank",
     "ClauseRow",
     "Cover",
+    "DepartmentRow",
     "Eligibility",
     "EvidenceRow",
     "FormItem",
@@ -19,6 +20,7 @@ __all__ = [
     "MissingRow",
     "Pair",
     "Reading",
+    "ReadingName",
     "ReferenceRow",
     "RiskRow",
     "StepRow",
@@ -102,6 +104,17 @@ class Total:
     lost: str
     lead: tuple[str, ...]
     bars: tuple[Bar, ...]
+
+
+@record
+class DepartmentRow:
+    """A department: how many items it answers for and their points; the loss that came of its answers, and where."""
+
+    name: str
+    items: str
+    points: str
+    lost: str
+    losing: str
 
 
 @record
@@ -242,6 +255,15 @@ class Reading:
     why: str
     others: tuple[Pair, ...]
     switched: bool
+
+
+@record
+class ReadingName:
+    """A reading in the short list: its item, its name and the option that is used."""
+
+    item: str
+    name: str
+    option: str
 
 
 @record

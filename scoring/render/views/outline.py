@@ -29,6 +29,7 @@ def outline(
     profile: bool,
     background: bool,
     blanks: bool,
+    departments: bool,
     losses: tuple[LossSection, ...],
     problems: tuple[Text, ...],
     missing: bool,
@@ -44,6 +45,7 @@ def outline(
     basic = _some(
         ("profile", "城市概况", profile), ("background", "工作情况", background), ("blanks", "自评表填空", blanks)
     )
+    by_department = _some(("sections", "一级指标得分", departments), ("departments", "各部门得分", departments))
     own = [(f"text-{place}", text.name) for place, text in enumerate(problems)]
     todo = _some(("missing", "尚待填报的内容", missing), ("steps", steps_heading, steps))
     rests = _some(
@@ -55,7 +57,7 @@ def outline(
     )
     chapters: tuple[tuple[str, str, Iterable[Named]], ...] = (
         *((("basic", "基本情况", basic),) if basic else ()),
-        ("summary", "自评得分", ()),
+        ("summary", "自评得分", by_department),
         ("form", "自评表", ()),
         ("losses", "失分及原因", [(section.label, section.title) for section in losses]),
         ("improve", "存在问题和下一步打算", [*own, *todo]),

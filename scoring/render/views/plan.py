@@ -135,7 +135,6 @@ class PlanView:
     author: str
     subject: str
     day: str
-    trace: str
     chapters: tuple[Chapter, ...]
     cover: Cover
     lead: tuple[str, ...]

@@ -12,32 +12,41 @@ from scoring.render.views import words
 from scoring.render.views.model import ClauseRow, Loss, LossSection, MissingRow, Pair, StepRow, Text
 from scoring.text import points_text
 
-__all__ = ["background", "losses", "losses_none", "missing", "problems", "UNPLANNED", "steps", "steps_heading"]
+__all__ = [
+    "background",
+    "losses",
+    "losses_none",
+    "missing",
+    "problems",
+    "UNPLANNED",
+    "steps",
+    "steps_heading",
+    "unwritten",
+]
 
 BACKGROUND = "基本情况"
-PLANS = "下一步打算"
+PROBLEMS, PLANS = "存在问题", "下一步打算"
 UNPLANNED = "以下按失分条款整理，是编制工具的建议，不是官方文字；可增分值为最多可增加的分数。"
 UNNAMED_OWNER = "申报单位确定"
 
 
 def losses(card: ScoreCard, explanation: Explanation) -> tuple[LossSection, ...]:
     """The sections in which an item loses or may lose points, with the clauses that cost them."""
-    places = words.Places(card)
-    return tuple(section for score in card.sections if (section := _section(score, explanation, places)).items)
+    return tuple(section for score in card.sections if (section := _section(score, explanation, card)).items)
 
 
-def _section(score: SectionScore, explanation: Explanation, places: words.Places) -> LossSection:
+def _section(score: SectionScore, explanation: Explanation, card: ScoreCard) -> LossSection:
     return LossSection(
         label=score.section.label,
         title=score.section.title,
         points=points_text(score.section.points),
         score=words.points(score.score),
         lost=words.lost(score.section.points, score.score),
-        items=tuple(_loss(item, explanation, places) for item in score.items if item.score.low < item.item.points),
+        items=tuple(_loss(item, explanation, card) for item in score.items if item.score.low < item.item.points),
     )
 
 
-def _loss(score: ItemScore, explanation: Explanation, places: words.Places) -> Loss:
+def _loss(score: ItemScore, explanation: Explanation, card: ScoreCard) -> Loss:
     item = score.item
     return Loss(
         label=words.item_label(item.label),
@@ -46,18 +55,18 @@ def _loss(score: ItemScore, explanation: Explanation, places: words.Places) -> L
         score=words.points(score.score),
         lost=words.lost(item.points, score.score),
         undecided=not score.score.decided,
-        clauses=tuple(_clauses(explanation.of_item(item.id).clauses, places)),
+        clauses=tuple(_clauses(explanation.of_item(item.id).clauses, card)),
     )
 
 
-def _clauses(clauses: tuple[ClauseExplanation, ...], places: words.Places) -> Iterator[ClauseRow]:
+def _clauses(clauses: tuple[ClauseExplanation, ...], card: ScoreCard) -> Iterator[ClauseRow]:
     for clause in clauses:
         masked = clause.state is OutcomeState.APPLIED and not clause.verdict.startswith("得")
         if clause.cost.high > 0 or masked or clause.state in (OutcomeState.UNKNOWN, OutcomeState.ERROR):
             yield ClauseRow(
                 quote=clause.quote or "（原文无评分标准，由人评判）",
                 verdict=clause.verdict,
-                because=words.full_stop(places.on_paper(clause.because)),
+                because=words.full_stop(words.on_paper(clause.because, card)),
                 lost=words.points(clause.cost),
                 remedy=clause.remedy,
             )
@@ -81,12 +90,23 @@ def background(submission: Submission) -> Text:
 def problems(submission: Submission, *, planned: bool) -> tuple[Text, ...]:
     """The city's own texts, as it headed them. A plan that was worked out (`planned`) stands in for a missing one."""
     own = submission.summary or {}
-    headings = {"存在问题": ""} if planned else {"存在问题": "", PLANS: ""}
+    named = {name: own.get(name, "") for name in (*_expected(planned), *own)}
     return tuple(
-        Text(name=name, paragraphs=words.paragraphs(text) or (words.ABSENT,))
-        for name, text in {**headings, **own}.items()
-        if name != BACKGROUND
+        Text(name=name, paragraphs=paragraphs)
+        for name, text in named.items()
+        if name != BACKGROUND and (paragraphs := words.paragraphs(text))
     )
+
+
+def unwritten(submission: Submission, *, planned: bool) -> str:
+    """One sentence on the texts that the city did not write, "" where it wrote all that are expected of it."""
+    own = submission.summary or {}
+    lacking = [f"“{name}”" for name in _expected(planned) if not words.paragraphs(own.get(name, ""))]
+    return f"申报单位没有填写{'和'.join(lacking)}的文字。" if lacking else ""
+
+
+def _expected(planned: bool) -> tuple[str, ...]:
+    return (PROBLEMS,) if planned else (PROBLEMS, PLANS)
 
 
 def missing(criteria: Criteria, explanation: Explanation) -> tuple[MissingRow, ...]:

@@ -7,6 +7,7 @@ from scoring.render.views.chapters import Chapter
 from scoring.render.views.model import (
     Blank,
     Cover,
+    DepartmentRow,
     Eligibility,
     EvidenceRow,
     FormSection,
@@ -14,6 +15,7 @@ from scoring.render.views.model import (
     MissingRow,
     Pair,
     Reading,
+    ReadingName,
     ReferenceRow,
     RiskRow,
     StepRow,
@@ -27,7 +29,8 @@ __all__ = ["View"]
 @record
 class View:
     """The whole report. `day` is the ISO date that stands in the document's metadata, empty when unknown; `trace` the
-    short line at the foot of each page that ties it to its sources."""
+    short line that ties the form to its sources where it stands alone; `unwritten` says which texts of its own the city did
+    not write, "" where it wrote all."""
 
     title: str
     city: str
@@ -44,12 +47,14 @@ class View:
     profile: tuple[Pair, ...]
     blanks: tuple[Blank, ...]
     total: Total
+    departments: tuple[DepartmentRow, ...]
     columns: tuple[str, ...]
     form: tuple[FormSection, ...]
     losses: tuple[LossSection, ...]
     losses_none: str
     background: Text
     problems: tuple[Text, ...]
+    unwritten: str
     missing: tuple[MissingRow, ...]
     steps: tuple[StepRow, ...]
     steps_note: str
@@ -57,6 +62,7 @@ class View:
     evidence_summary: str
     evidence_total: str
     readings: tuple[Reading, ...]
+    other_readings: tuple[ReadingName, ...]
     references: tuple[ReferenceRow, ...]
     assumptions: tuple[Pair, ...]
     gaps: tuple[Pair, ...]

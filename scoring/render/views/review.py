@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scoring.record import record
 from scoring.render.views.chapters import Chapter
-from scoring.render.views.model import Cover, Pair, Reading, ReferenceRow
+from scoring.render.views.model import Cover, Pair, Reading, ReadingName, ReferenceRow
 from scoring.render.views.review_gates import GateRow
 from scoring.render.views.review_rows import (
     ChangeStep,
@@ -35,7 +35,6 @@ class CityReviewView:
     subject: str
     keyword: str
     day: str
-    trace: str
     chapters: tuple[Chapter, ...]
     cover: Cover
     lead: tuple[str, ...]
@@ -57,6 +56,7 @@ class CityReviewView:
     refused: tuple[FileRow, ...]
     conventions: tuple[Pair, ...]
     readings: tuple[Reading, ...]
+    other_readings: tuple[ReadingName, ...]
     references: tuple[ReferenceRow, ...]
     assumptions: tuple[Pair, ...]
     gaps: tuple[Pair, ...]
@@ -76,7 +76,6 @@ class CycleReviewView:
     subject: str
     keyword: str
     day: str
-    trace: str
     chapters: tuple[Chapter, ...]
     cover: Cover
     lead: tuple[str, ...]
@@ -100,6 +99,7 @@ class CycleReviewView:
     conventions: tuple[Pair, ...]
     references: tuple[ReferenceRow, ...]
     readings: tuple[Reading, ...]
+    other_readings: tuple[ReadingName, ...]
     assumptions: tuple[Pair, ...]
     gaps: tuple[Pair, ...]
     manual: tuple[Pair, ...]

@@ -14,10 +14,10 @@ __all__ = [
     "ABSENT",
     "LACKING",
     "NOT_APPLICABLE",
-    "Places",
     "answer",
     "full_stop",
     "lost",
+    "on_paper",
     "item_label",
     "item_number",
     "paragraphs",
@@ -39,19 +39,13 @@ def answer(given: Answer | None, unit: str = "") -> str:
     return f"{text}（{given.value.reason}）" if isinstance(given.value, Judgement) else text
 
 
-class Places:
-    """Places as a report that is printed and signed names them: 自评文件第57行 instead of submission.yaml:57."""
-
-    def __init__(self, card: ScoreCard) -> None:
-        own = _base(card.provenance.submission_file)
-        others = {_base(value.location.file) for _, value in card.references if value is not None}
-        self._names = {own: "自评文件"} | dict.fromkeys(others - {own}, "参照值文件")
-
-    def on_paper(self, text: str) -> str:
-        """The sentence with the names of files put into words."""
-        for name, word in self._names.items():
-            text = re.sub(rf"(?<=[（，]){re.escape(name)}:([0-9]+)(?=）)", rf"{word}第\1行", text)
-        return text
+def on_paper(text: str, card: ScoreCard) -> str:
+    """A sentence without the lines of files it names: who signs a report has the answers, not the files. The lines
+    stay in `scoring explain` and in the JSON."""
+    files = {card.provenance.submission_file, *(one.location.file for _, one in card.references if one is not None)}
+    for name in map(_base, files):
+        text = re.sub(rf"（{re.escape(name)}:[0-9]+）|，{re.escape(name)}:[0-9]+(?=）)", "", text)
+    return text
 
 
 def _base(path: str) -> str:
