@@ -20,14 +20,14 @@ FORM = b"batch-1"
 
 
 class Contents:
-    """Makes keys; packs are looked at once, and so are the reviews. Made anew for each run."""
+    """Makes keys; packs are looked at once. Made anew for each run, with the reviews that count in it."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, reviews: reviewing.Reviews | None) -> None:
         self.search = settings.search
         self.packs: dict[str, bytes] = {}
         beside = (() if settings.references is None else (settings.references,)) + settings.previous
         given = [_bytes(path) for path in beside]
-        self.reviews = reviewing.usable(settings.reviews, settings.search) if settings.reviews else None
+        self.reviews = reviews
         options = (
             settings.references or "",
             "" if settings.as_of is None else settings.as_of.isoformat(),

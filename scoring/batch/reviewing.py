@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from scoring.characters import alike
@@ -21,8 +22,9 @@ __all__ = ["Reviews", "load", "notes_of", "open_facts", "review_files", "told", 
 class Reviews:
     """All reviews of a batch by the city they are about, and how differences are settled."""
 
-    def __init__(self, reviews: Sequence[Review], settings: Settings) -> None:
+    def __init__(self, reviews: Sequence[Review], settings: Settings, broken: Sequence[str] = ()) -> None:
         self.settings = settings
+        self.broken = broken
         self.by_city: dict[str, list[Review]] = {}
         self.by_file: dict[str, list[Review]] = {}
         for one in reviews:
@@ -33,6 +35,15 @@ class Reviews:
         """Those that concern a city whose file has that SHA-256, each once; see `scoring.review.binding.concerns`."""
         found = [*self.by_city.get(alike(city), ()), *self.by_file.get(submission, ())]
         return tuple({one.digest: one for one in found}.values())
+
+    def unused(self, scored: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+        """The files that count for none of the cities scored, given by name and SHA-256 of the file, each with the reason."""
+        used = {one.digest for city, submission in scored for one in self.about(city, submission)}
+        for path in self.broken:
+            yield path, "审核意见有错误，没有计入"
+        for one in itertools.chain.from_iterable(self.by_city.values()):
+            if one.digest not in used:
+                yield one.file, f"没有找到所审核的自评（{one.city}），这份审核意见没有计入"
 
     def key(self, city: str, submission: str) -> str:
         """What the verified reading of such a city depends on beside its file: the contents of those reviews."""
@@ -50,7 +61,7 @@ def load(paths: Sequence[str], search: Sequence[str]) -> Result[Reviews]:
     if settings.value is None:
         return Result(value=None, problems=settings.problems)
     found = load_reviews(paths, search)
-    made = Reviews(found.reviews, settings.value)
+    made = Reviews(found.reviews, settings.value, found.broken)
     return Result(value=made, problems=(*settings.problems, *found.problems))
 
 
@@ -78,13 +89,18 @@ def verified_of(loaded: Loaded, found: Assessment, given: Reviews, as_of: date |
 
 def told(verified: Verified) -> Iterator[Problem]:
     """What a person must know before resting a ranking on the verified reading, as questions."""
+    from scoring.review.restoring import restored, restored_text
+
     for refused in verified.refused:
         one = refused.review
         message = f"没有计入审核人{one.reviewer}的{one.stage.value}意见：{refused.reason}"
-        yield _question("review-not-counted", message, "运行 scoring review status 看各份意见。")
+        yield _question("review-not-counted", message, "按这个原因改正意见文件，或者另请一位审核人审核。")
     if not verified.reviewed:
         message = "还没有有效的审核意见，核实后的得分还是审核以前的得分"
-        yield _question("not-reviewed", message, "请先审核：scoring review init。")
+        yield _question("not-reviewed", message, "请审核人写出对这份自评的意见。")
+    for given in restored(verified):
+        message = f"{restored_text(verified, given)}，没有写依据材料和理由"
+        yield _question("accepted-without-evidence", message, "请审核人写明依据材料或理由，或者改为“无意见”。")
     if verified.due:
         message = f"{_items(verified, verified.due)}的意见不一致，还没有裁决"
         yield _question("arbitration-due", message, "请组长另写一份意见裁决。")
@@ -96,12 +112,17 @@ def told(verified: Verified) -> Iterator[Problem]:
 
 def _gates_told(verified: Verified) -> Iterator[Problem]:
     """What the review did to eligibility, and what waits there."""
+    from scoring.review.gates import open_gate
+
     for name in verified.gates_due:
         message = f"申报资格“{name}”的意见不一致，还没有裁决，资格按未定列出"
         yield _question("gate-arbitration-due", message, "请组长另写一份意见裁决。")
     for name in verified.gates_asked:
         hint = "收到说明以后，请审核人在下一阶段的意见里写明结论。"
         yield _question("gate-explanation-due", f"申报资格“{name}”还在等城市说明", hint)
+    for name in verified.gates_open:
+        if verified.reviewed:
+            yield _question("gate-open", f"申报资格“{name}”还没有结论", f"{open_gate(verified, name)}。")
     first, last = verified.steps[0].standing, verified.steps[-1].standing
     for name, note in notes_of(verified).items():
         if name not in verified.gates_due:

@@ -8,11 +8,12 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 
+from scoring.batch import reviewing
 from scoring.batch.averaging import REFERENCES, given
 from scoring.batch.claims import claim_outputs, claim_papers, ours
 from scoring.batch.contents import Contents
 from scoring.batch.intake import find
-from scoring.batch.model import STATE, Batch, Done, Found, Input, Job, Kind, Options, Ranked, Settings, State
+from scoring.batch.model import STATE, Batch, Done, Found, Input, Job, Kind, Options, Ranked, Settings, Skipped, State
 from scoring.batch.naming import names_of
 from scoring.batch.outputs import RANKING, REPORTS, RESULTS, WITH_CARD, sweep, write_cards, write_json, write_results
 from scoring.batch.overview import overview_json
@@ -52,8 +53,10 @@ def run(paths: Sequence[str], out: str, options: Options, told: Told | None = No
     with _alone(state), _scratch(state) as scratch:
         settings = replace(options.settings, scratch=scratch)
 
+        reviews = reviewing.usable(settings.reviews, settings.search) if settings.reviews else None
+
         def score(store: Store, wanted: Options) -> int:
-            return _score(found, store, wanted, told)
+            return _score(found, store, wanted, told, reviews)
 
         references = given(replace(options, settings=settings), state, out, score)
         options = replace(options, settings=replace(settings, references=references.path))
@@ -61,6 +64,10 @@ def run(paths: Sequence[str], out: str, options: Options, told: Told | None = No
             recall(store, out)
             done = score(store, options)
             heads = [*settled(store.heads()), *map(unopened, found.closed)]
+            if reviews is not None:
+                found = replace(
+                    found, skipped=(*found.skipped, *_not_counted(reviews, heads, options.settings.reviews))
+                )
             ranked = tuple(rankings(store, heads, options.settings.search))
             lacking = _write(found, heads, ranked, store, out, options, made=references.made)
             made = _batch(found, heads, ranked, out, done)
@@ -95,10 +102,21 @@ def _scratch(state: str) -> Iterator[str]:
         shutil.rmtree(place, ignore_errors=True)
 
 
-def _score(found: Found, store: Store, options: Options, told: Told | None) -> int:
+def _not_counted(reviews: reviewing.Reviews, heads: Sequence[Head], given: Sequence[str]) -> Iterator[Skipped]:
+    """The review files that count for no city, named from the folder that was given."""
+    scored = ((head.city, head.submission) for head in heads if head.submission)
+    for path, reason in sorted(set(reviews.unused(scored))):
+        folder = next((one for one in given if path.startswith(os.path.join(one, ""))), None)
+        name = os.path.basename(path)
+        if folder is not None:
+            name = os.path.join(os.path.basename(os.path.abspath(folder)), os.path.relpath(path, folder))
+        yield Skipped(key=name.replace(os.sep, "/"), reason=reason)
+
+
+def _score(found: Found, store: Store, options: Options, told: Told | None, reviews: reviewing.Reviews | None) -> int:
     """Score what is new or changed; how many that were."""
     names = names_of(one.key for one in found.inputs)
-    contents = Contents(options.settings)
+    contents = Contents(options.settings, reviews)
     due: dict[str, tuple[str, str]] = {}
     jobs: list[Job] = []
     for one in found.inputs:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import shlex
+from collections.abc import Mapping
+from fractions import Fraction
 
 from scoring import __version__
 from scoring.assets import pack_search
@@ -112,13 +114,16 @@ def run_check(*, files: tuple[str, ...], of: str | None, criteria_path: tuple[st
 def _check(files: tuple[str, ...], found: City | None, criteria_path: tuple[str, ...], form: str) -> int:
     from scoring.review import load_review
     from scoring.review.binding import bind, not_this
+    from scoring.review.restoring import accepted_blindly
 
     failed, reports = False, []
+    stakes = {} if found is None else _stakes(found)
     for file in files:
         result = load_review(file, pack_search(criteria_path, file) if found is None else found.search)
         problems = result.problems
         if result.value is not None and found is not None:
-            problems = (*problems, *not_this(result.value, found.loaded), *bind(result.value, found.loaded))
+            blind = accepted_blindly(found.loaded.criteria, result.value, stakes)
+            problems = (*problems, *not_this(result.value, found.loaded), *bind(result.value, found.loaded), *blind)
         bad = result.value is None or any(problem.severity is Severity.ERROR for problem in problems)
         failed = failed or bad
         if form == "json":
@@ -147,3 +152,11 @@ def _summary(review: Review) -> str:
     if gates:
         words.append(f"申报资格有意见{gates}项")
     return f"审核人{review.reviewer}，{review.city}，{review.stage.value}：{'，'.join(words) or '还没有意见'}"
+
+
+def _stakes(found: City) -> Mapping[str, Fraction]:
+    """What hangs on evidence that is not there, by item."""
+    from scoring.review import verify_reading
+    from scoring.review.restoring import at_stake
+
+    return at_stake(verify_reading(found.loaded, (), evidence=found.evidence))

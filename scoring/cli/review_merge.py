@@ -20,7 +20,7 @@ from scoring.errors import Problem
 from scoring.model.review import Review, Rule, Settings, Verified
 from scoring.record import record, replace
 
-__all__ = ["Words", "gathered", "run_merge", "run_replay", "settings_of", "verified_of"]
+__all__ = ["Words", "gathered", "run_merge", "run_replay", "settings_of", "tell_apart", "verified_of"]
 
 
 @record
@@ -151,20 +151,36 @@ def _errors(problems: Sequence[Problem], file: str) -> str:
 
 
 def verified_of(found: City, given: Gathered, as_of: date | None) -> Verified:
-    """The verified reading of a city; what is wrong with single files is told."""
+    """The verified reading of a city; what is wrong with single files is told, and which are about other cities."""
     from scoring.review import verify_reading
 
     made = verify_reading(found.loaded, given.reviews, evidence=found.evidence, settings=given.settings, as_of=as_of)
     for refused in made.refused:
         tell(refused.problems)
+    tell_apart(found.loaded.submission.city, made)
     return made
+
+
+def tell_apart(city: str, made: Verified) -> None:
+    """Name the reviews that were read and are about other cities, city by city."""
+    if not made.apart:
+        return
+    others: dict[str, list[str]] = {}
+    for one in made.apart:
+        others.setdefault(one.city, []).append(visible(one.file))
+    lines = [f"没有计入{len(made.apart)}份，审核的不是{city}："]
+    lines += [f"  审核的是{name}：{'、'.join(files)}" for name, files in others.items()]
+    lines.append(
+        f"  怎么办：应当是{city}的，请核对文件里的“城市”和“自评校验值”；不是的，不用管，或者只写{city}的文件夹。"
+    )
+    console.message("\n".join(lines))
 
 
 def _open(found: City, verified: Verified) -> bool:
     """Whether something waits or cannot count; that nothing counts is told."""
     if not verified.reviewed:
         console.message(f"没有找到对{found.loaded.submission.city}这份自评有效的审核意见。")
-    return bool(not verified.reviewed or verified.refused or verified.waits)
+    return bool(not verified.reviewed or verified.refused or verified.apart or verified.waits)
 
 
 def _journal(path: str, found: City, verified: Verified) -> bool:

@@ -12,7 +12,7 @@ from scoring.cli import console
 from scoring.cli.console import visible
 from scoring.cli.dates import day_of
 from scoring.cli.report_file import chosen_faces, faces_of, write_report
-from scoring.cli.review_merge import settings_of
+from scoring.cli.review_merge import settings_of, tell_apart
 from scoring.cli.sealed import NO_EVIDENCE, given
 from scoring.cli.telling import report_problems, tell
 from scoring.errors import Problem, Result, Severity
@@ -214,8 +214,9 @@ def _remarks(city: Reviewed) -> int:
     wait = waiting(found)
     if wait:
         console.message(f"  注意：还有没办结的，{wait}；办结后请重新生成。")
-    if found.refused:
-        console.message(f"  有{len(found.refused)}份审核意见没有计入，原因写在报告里。")
+    for refused in found.refused:
+        console.message(f"  没有计入 {visible(refused.review.file)}：{refused.reason}")
+    tell_apart(city.loaded.submission.city, found)
     for path, why in city.broken:
         console.message(f"  没有计入 {visible(path)}：{why}")
     return 1 if city.broken or not found.reviewed else 0

@@ -114,6 +114,9 @@ def _remarks(cycle: Cycle) -> None:
         )
     for path, why in cycle.broken:
         console.message(f"  没有计入 {visible(path)}：{why}")
+    for city in cycle.cities:
+        for refused in city.verified.refused:
+            console.message(f"  没有计入 {visible(refused.review.file)}：{refused.reason}")
     for review in cycle.strays:
         console.message(f"  没有计入 {visible(review.file)}：没有找到{review.city}的自评文件。")
     waits = [city.loaded.submission.city for city in cycle.cities if waiting(city.verified)]

@@ -6,6 +6,7 @@ import os.path
 from datetime import date
 
 from scoring.cli import console
+from scoring.cli.console import visible
 from scoring.cli.sealed import Given
 from scoring.model.review import Verified
 from scoring.model.scorecard import EligibilityState
@@ -51,12 +52,13 @@ def verified_beside(
     made = verified_of(City(loaded=loaded, evidence=evidence, search=files.search), given, as_of)
     for refused in made.refused:
         console.message(
-            f"没有计入：审核人{refused.review.reviewer}的{refused.review.stage.value}意见，{refused.reason}。"
+            f"没有计入：审核人{refused.review.reviewer}的{refused.review.stage.value}意见"
+            f"（{visible(refused.review.file)}），{refused.reason}。"
         )
     if not made.reviewed:
         console.message(f"没有找到对{found.submission.city}这份自评有效的审核意见。")
         return None, False
-    return made, not (given.failed or made.refused)
+    return made, not (given.failed or made.refused or made.apart)
 
 
 def told(found: Verified) -> str:
@@ -67,8 +69,9 @@ def told(found: Verified) -> str:
         parts.append(f"{len(found.due)}项等待裁决")
     if found.asked:
         parts.append(f"{len(found.asked)}项等待城市说明")
-    if found.gates_due or found.gates_asked:
-        parts.append(f"申报资格{len({*found.gates_due, *found.gates_asked})}项还没有结论")
+    open_ = {*found.gates_due, *found.gates_asked, *found.gates_open}
+    if open_:
+        parts.append(f"申报资格{len(open_)}项还没有结论")
     if found.card.eligibility.state is not found.steps[0].card.eligibility.state:
         parts.append(ELIGIBILITY[found.card.eligibility.state])
     if found.unseen:

@@ -53,21 +53,28 @@ def run_status(
         return 1
     found = load_reviews([folder], pack_search(criteria_path, folder))
     tell(found.problems)
-    cities = list(_cities(folder, found, settings, references, criteria_path))
+    failed: list[str] = []
+    cities = list(_cities(folder, found, settings, references, criteria_path, failed))
     if form == "json":
         from scoring.cli.output import print_json
 
-        print_json(_json(cities, found.broken))
+        print_json(_json(cities, found.broken, failed))
     else:
-        console.data(_text(cities, found.broken, console.terminal_width(), console.colour_wanted()))
-    return 0 if not found.broken and all(one.settled for one in cities) else 1
+        console.data(_text(cities, found.broken, failed, console.terminal_width(), console.colour_wanted()))
+    return 0 if not found.broken and not failed and all(one.settled for one in cities) else 1
 
 
 def _cities(
-    folder: str, given: ReviewSet, settings: Settings, references: str | None, criteria_path: tuple[str, ...]
+    folder: str,
+    given: ReviewSet,
+    settings: Settings,
+    references: str | None,
+    criteria_path: tuple[str, ...],
+    failed: list[str],
 ) -> Iterator[CityStanding]:
-    """Every city of which a submission lies below `folder`, then those of which only reviews do. What is no YAML at all
-    was told with the reviews already: nobody can say what it was meant to be."""
+    """Every city of which a submission lies below `folder`, then those of which only reviews do; `failed` gets the
+    submissions that cannot be used. What is no YAML at all was told with the reviews already: nobody can say what it was
+    meant to be."""
     from scoring.batch.intake import find
     from scoring.pipeline import load_criteria
     from scoring.review import verify_reading
@@ -76,11 +83,16 @@ def _cities(
 
     met: set[str] = set()
     reviews, broken = given.reviews, {os.path.realpath(path) for path in given.broken}
-    for found in find((folder,), "", references).inputs:
+    taken = find((folder,), "", references)
+    for closed in taken.closed:
+        tell((closed.problem,))
+        failed.append(closed.key)
+    for found in taken.inputs:
         if os.path.realpath(found.path) in broken:
             continue
         with city(found.path, references=references, criteria_path=criteria_path) as one:
             if one is None:
+                failed.append(found.key)
                 continue
             met |= {review.digest for review in reviews if concerns(review, one.loaded)}
             verified = verify_reading(one.loaded, reviews, evidence=one.evidence, settings=settings)
@@ -92,7 +104,7 @@ def _cities(
         yield without_city(name, own, 0 if pack is None else len(pack.items_by_id))
 
 
-def _text(cities: list[CityStanding], broken: tuple[str, ...], columns: int, colour: bool) -> str:
+def _text(cities: list[CityStanding], broken: tuple[str, ...], failed: list[str], columns: int, colour: bool) -> str:
     lines: list[str] = []
     for one in cities:
         score = ""
@@ -113,8 +125,12 @@ def _text(cities: list[CityStanding], broken: tuple[str, ...], columns: int, col
                 )
         if one.asked or one.gates_asked:
             lines += hanging("  ", f"等待城市说明：{waiting_names(_labels(one, one.asked), one.gates_asked)}", columns)
+        for gate, why in one.gates_open.items():
+            lines += hanging("  ", f"申报资格“{gate}”还没有结论：{why}", columns)
     if not cities:
         lines.append("没有找到自评和审核意见。")
+    for key in failed:
+        lines += wrap(f"没有列入：{visible(key)}，自评不能用，原因见上", columns)
     for path in broken:
         lines += wrap(f"没有计入：{visible(path)}，有错误", columns)
     return "\n".join(lines) + "\n"
@@ -137,7 +153,7 @@ def _file(file: FileStanding) -> str:
     return "，".join(parts)
 
 
-def _json(cities: list[CityStanding], broken: tuple[str, ...]) -> Json:
+def _json(cities: list[CityStanding], broken: tuple[str, ...], failed: list[str]) -> Json:
     return {
         "schema": "scoring.review-status/1",
         "cities": [
@@ -150,6 +166,7 @@ def _json(cities: list[CityStanding], broken: tuple[str, ...]) -> Json:
                 "settled": one.settled,
                 "asked": list(one.asked),
                 "gates_asked": list(one.gates_asked),
+                "gates_open": list(one.gates_open),
                 "stages": [
                     {
                         "stage": stage.stage.value,
@@ -163,6 +180,7 @@ def _json(cities: list[CityStanding], broken: tuple[str, ...]) -> Json:
             for one in cities
         ],
         "broken": list(broken),
+        "failed": failed,
     }
 
 

@@ -12,9 +12,11 @@ from scoring.model.criteria import Criteria
 from scoring.model.review import ItemRuling, RulingState, StageReading, Verified
 from scoring.pipeline import Loaded
 from scoring.review.cards import item_scores
+from scoring.review.gates import open_gate
 from scoring.review.replay import Replay, StepChange
+from scoring.review.restoring import restored, restored_text
 from scoring.review.telling import clause_text, difference_text, view_text, waiting_names
-from scoring.review.words import STATES, assumption
+from scoring.review.words import assumption, state_text
 from scoring.text import number_text, range_text, scored_text
 
 __all__ = ["merge_text", "replay_text"]
@@ -73,8 +75,12 @@ def _invented(loaded: Loaded) -> list[str]:
 def _stage(criteria: Criteria, before: StageReading, step: StageReading, columns: int, colour: bool) -> Iterator[str]:
     names = "、".join(dict.fromkeys(review.reviewer for review in step.reviews))
     yield paint(f"{step.name}（审核人：{names}）　合计{scored_text(step.card.total)}", "bold", on=colour)
-    agreed = [one for one in step.rulings if one.state is RulingState.AGREED]
-    yield f"  意见一致的{len(agreed)}项，没有意见的{sum(not one.views for one in step.rulings)}项"
+    asked = sum(bool(one.asked) for one in step.rulings)
+    silent = sum(not (one.views or one.asked) for one in step.rulings)
+    yield (
+        f"  意见一致的{sum(one.agreed for one in step.rulings)}项，没有意见的{silent}项"
+        + (f"，有人要求说明的{asked}项" if asked else "")
+    )
     scores, earlier = item_scores(step.card), item_scores(before.card)
     for ruling in step.rulings:
         item = criteria.items_by_id[ruling.item]
@@ -83,9 +89,7 @@ def _stage(criteria: Criteria, before: StageReading, step: StageReading, columns
         changed = any(view.decision.verdict.value != "认可" for view in ruling.views)
         if not (differ or changed or moved or ruling.asked or ruling.unused):
             continue
-        yield from hanging(
-            "  ", f"{item.label}　{STATES[ruling.state]}　得{scored_text(scores[item.id].score)}", columns
-        )
+        yield from hanging("  ", f"{item.label}　{state_text(ruling)}　得{scored_text(scores[item.id].score)}", columns)
         for view in (*ruling.views, *ruling.asked):
             yield from hanging("      ", view_text(criteria, view), columns)
         if ruling.chair is not None:
@@ -150,10 +154,14 @@ def _waiting(criteria: Criteria, found: Verified, columns: int, colour: bool) ->
     if found.asked or found.gates_asked:
         text = "等待城市说明：" + waiting_names([labels[id_] for id_ in found.asked], found.gates_asked)
         yield from wrap(text, columns)
+    for gate in found.gates_open:
+        yield from wrap(f"申报资格“{gate}”还没有结论：{open_gate(found, gate)}", columns)
     if found.unseen:
         yield from wrap(
             "还没有人提出意见，按审核前的得分计：" + "、".join(labels[id_] for id_ in found.unseen), columns
         )
+    for one in restored(found):
+        yield from wrap(f"疑问：{restored_text(found, one)}，没有写依据材料和理由", columns)
     for refused in found.refused:
         review = refused.review
         text = (

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from scoring.cli.table import hanging, wrap
 from scoring.model.gate_review import GateRuling, GateView
-from scoring.model.review import Role, RulingState, StageReading, Verdict, Verified
+from scoring.model.review import Role, StageReading, Verdict, Verified
 from scoring.model.scorecard import EligibilityState
 from scoring.review.replay import GateChange
 from scoring.review.telling import gate_view_text
-from scoring.review.words import GATE_STATES, STATES, gate_said
+from scoring.review.words import GATE_STATES, gate_said, state_text
 
 __all__ = ["eligibility_lines", "gate_change_lines", "gate_lines"]
 
@@ -23,12 +23,12 @@ STANDS = {
 
 def gate_lines(step: StageReading, columns: int) -> Iterator[str]:
     """The gates of a stage on which opinions differ, change something or ask; how many were accepted."""
-    accepted = [one for one in step.gates if one.state is RulingState.AGREED and _only_accepts(one)]
+    accepted = [one for one in step.gates if one.agreed and _only_accepts(one)]
     if accepted:
         yield f"  申报资格：认可{len(accepted)}项"
     states = {one.gate.name: one.state for one in step.card.eligibility.gates}
     for ruling in step.gates:
-        if not ruling.spoken or (ruling in accepted and not (ruling.asked or ruling.unused)):
+        if not ruling.spoken or (ruling in accepted and not ruling.unused):
             continue
         yield from hanging(
             "  ", f"申报资格“{ruling.gate}”　{_state(ruling)}　{GATE_STATES[states[ruling.gate]]}", columns
@@ -47,7 +47,7 @@ def _only_accepts(ruling: GateRuling) -> bool:
 def _state(ruling: GateRuling) -> str:
     if ruling.recorded:
         return "按上一期的周期记录判断，审核意见不改变"
-    return "要求说明" if ruling.asked and not ruling.views else STATES[ruling.state]
+    return state_text(ruling)
 
 
 def gate_change_lines(change: GateChange, columns: int) -> Iterator[str]:

@@ -63,6 +63,11 @@ class GateRuling:
         return bool(self.views or self.chair or self.asked)
 
     @property
+    def agreed(self) -> bool:
+        """Whether everybody who spoke says the same: no opinion differs, and nobody asks for an explanation."""
+        return self.state is RulingState.AGREED and not self.asked
+
+    @property
     def deciding(self) -> tuple[GateView, ...]:
         """Whose decisions led to the outcome: the members', and the chair's where it was needed."""
         return deciding(self.state, self.views, self.chair)

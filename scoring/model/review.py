@@ -135,6 +135,11 @@ class ItemRuling:
     unused: bool = False
 
     @property
+    def agreed(self) -> bool:
+        """Whether everybody who spoke says the same: no opinion differs, and nobody asks for an explanation."""
+        return self.state is RulingState.AGREED and not self.asked
+
+    @property
     def deciding(self) -> tuple[View, ...]:
         """Whose decisions led to the outcome: the members', and the chair's where it was needed."""
         return deciding(self.state, self.views, self.chair)
@@ -184,7 +189,8 @@ class Verified:
     """What the reviews of one city come to. `card` is that of the last step; `steps` start with the claims (自评) and,
     where the disk was looked at, the evidenced ones (材料核验). `due` are the items that wait for the chair in their
     last stage, `asked` those of which an explanation is still awaited, `unseen` those nobody has an opinion on; `gates_due`
-    and `gates_asked` the same of the gates of eligibility."""
+    and `gates_asked` the same of the gates of eligibility, `gates_open` the gates that nobody has given an answer that
+    decides them. `apart` are reviews that were read with the others and are about another city."""
 
     card: ScoreCard
     steps: tuple[StageReading, ...]
@@ -195,6 +201,8 @@ class Verified:
     settings: Settings
     gates_due: tuple[str, ...] = ()
     gates_asked: tuple[str, ...] = ()
+    gates_open: tuple[str, ...] = ()
+    apart: tuple[Review, ...] = ()
 
     @property
     def reviewed(self) -> bool:
@@ -203,5 +211,5 @@ class Verified:
 
     @property
     def waits(self) -> bool:
-        """Whether the chair has to decide or an explanation is awaited, of an item or of a gate."""
-        return bool(self.due or self.asked or self.gates_due or self.gates_asked)
+        """Whether the chair has to decide, an explanation is awaited, or a gate has no answer."""
+        return bool(self.due or self.asked or self.gates_due or self.gates_asked or self.gates_open)

@@ -12,6 +12,7 @@ from scoring.render.numbers import Json, number, range_json
 from scoring.review.cards import item_scores
 from scoring.review.gates_json import eligibility_json, gate_change_json, gate_ruling_json
 from scoring.review.replay import Replay, StepChange
+from scoring.review.restoring import restored
 from scoring.review.words import answer_text, assumption
 
 __all__ = ["REPLAY", "REVIEW", "replay_json", "review_json"]
@@ -43,6 +44,11 @@ def review_json(loaded: Loaded, found: Verified) -> Json:
         "asked": list(found.asked),
         "unseen": list(found.unseen),
         "refused": [{**_review(one.review), "reason": one.reason, "conflict": one.conflict} for one in found.refused],
+        "apart": [{**_review(one), "city": one.city} for one in found.apart],
+        "restored": [
+            {"item": one.item, "points": number(one.points), "stage": one.stage, "by": list(one.by)}
+            for one in restored(found)
+        ],
         "steps": [_step(loaded, step) for step in found.steps],
     }
 

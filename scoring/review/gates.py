@@ -16,7 +16,7 @@ from scoring.record import replace
 from scoring.review.words import in_order
 from scoring.rules.eligibility import gate_result
 
-__all__ = ["UNANSWERED", "gate_notes", "gates_asked", "merged_gates", "opened", "same_answer"]
+__all__ = ["UNANSWERED", "gate_notes", "gates_asked", "merged_gates", "open_gate", "opened", "same_answer"]
 
 UNANSWERED = GateAnswer(known=False)
 
@@ -98,6 +98,19 @@ def gates_asked(steps: Sequence[StageReading]) -> Iterator[str]:
         for ruling in step.gates:
             waits[ruling.gate] = bool(ruling.asked) or (waits.get(ruling.gate, False) and not ruling.views)
     return (gate for gate, open_ in waits.items() if open_)
+
+
+def open_gate(found: Verified, name: str) -> str:
+    """Why a gate in `Verified.gates_open` has no answer, and who has to act, in words."""
+    answer = found.steps[-1].standing.submission.gates.get(name, UNANSWERED)
+    heard = any(ruling.views for step in found.steps for ruling in step.gates if ruling.gate == name)
+    if answer.known:
+        why = "日期没有填全，算不出是不是在期限以内"
+    else:
+        why = "自评没有填，" + ("只写“认可”补不上" if heard else "也没有人提出意见")
+    people = {one.reviewer: None for step in found.steps for one in step.reviews if one.role is Role.MEMBER}
+    names = "、".join(sorted(people, key=in_order))
+    return f"{why}；请审核人{names}查明，写“意见: 调整”和“改为”"
 
 
 def gate_notes(found: Verified) -> Mapping[str, str]:

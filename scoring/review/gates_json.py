@@ -19,6 +19,7 @@ def eligibility_json(found: Verified) -> Json:
         "state": card.state.value,
         "due": list(found.gates_due),
         "asked": list(found.gates_asked),
+        "open": list(found.gates_open),
         "gates": [
             {
                 "name": one.gate.name,

@@ -12,8 +12,11 @@ from scoring.model.review import Review
 from scoring.pipeline import load_criteria
 from scoring.record import record
 from scoring.review.reading import read_review
+from scoring.review.settings import FILE
+from scoring.review.unread import unread
+from scoring.validate.documents import other_kind
 
-__all__ = ["MOST", "ReviewSet", "is_review", "load_review", "load_reviews", "review_files"]
+__all__ = ["MOST", "Read", "ReviewSet", "is_review", "load_review", "load_reviews", "read_reviews", "review_files"]
 
 ENDINGS = (".yaml", ".yml")
 MOST = 100_000
@@ -29,9 +32,21 @@ class ReviewSet:
     problems: tuple[Problem, ...]
 
 
+@record
+class Read:
+    """One file and what could be made of it; `meant` says that it is surely meant as a review."""
+
+    file: str
+    result: Result[Review]
+    meant: bool = True
+
+
 def load_review(path: str, search: Sequence[str] | None = None) -> Result[Review]:
     """Read and validate one review with the pack it names; the value is None when a problem is an error."""
-    document = load.read_document(path)
+    return _made(load.read_document(path), search)
+
+
+def _made(document: Result[Document], search: Sequence[str] | None) -> Result[Review]:
     if document.value is None:
         return Result(value=None, problems=document.problems)
     return _review(document.value, document.problems, search)
@@ -72,36 +87,48 @@ def review_files(folder: str) -> Iterator[str]:
 
 
 def load_reviews(paths: Sequence[str], search: Sequence[str] | None = None) -> ReviewSet:
-    """Every review named, and every review below each folder named. In a folder, files that are no reviews are passed
-    over; a file named by itself must be one."""
+    """Every review named, and every review below each folder named; see `read_reviews`."""
     reviews: list[Review] = []
     broken: list[str] = []
     problems: list[Problem] = []
+    for one in read_reviews(paths, search):
+        problems += one.result.problems
+        if one.result.value is not None:
+            reviews.append(one.result.value)
+        elif one.meant:
+            broken.append(one.file)
+    return ReviewSet(reviews=tuple(reviews), broken=tuple(broken), problems=sort_problems(problems))
+
+
+def read_reviews(paths: Sequence[str], search: Sequence[str] | None = None) -> Iterator[Read]:
+    """Every review named, and every review below each folder named, one after the other. In a folder, files of other
+    kinds are passed over, and what may be meant as a review but cannot be read is a problem of its own; a file named by
+    itself must be a review."""
     seen: set[str] = set()
     for path in paths:
         whole = os.path.isdir(path)
+        places: set[str] = set()
+        others: list[str] = []
+        strange: list[str] = []
         for number, file in enumerate(review_files(path) if whole else (path,)):
             if number == MOST:
-                problems.append(_too_many(path))
-                broken.append(path)
+                yield Read(file=path, result=Result(value=None, problems=(_too_many(path),)))
                 break
             real = os.path.realpath(file)
             if real in seen:
                 continue
             seen.add(real)
             document = load.read_document(file)
-            if whole and document.value is not None and not is_review(document.value):
+            if whole and os.path.basename(file) == FILE:
                 continue
-            if document.value is None:
-                made: Result[Review] = Result(value=None, problems=document.problems)
-            else:
-                made = _review(document.value, document.problems, search)
-            problems += made.problems
-            if made.value is None:
-                broken.append(file)
-            else:
-                reviews.append(made.value)
-    return ReviewSet(reviews=tuple(reviews), broken=tuple(broken), problems=sort_problems(problems))
+            if whole and document.value is not None and not is_review(document.value):
+                (strange if other_kind(document.value, validate.REVIEW) is None else others).append(file)
+                continue
+            places.add(os.path.dirname(file))
+            yield Read(file=file, result=_made(document, search))
+        if whole:
+            for file, problem in unread(path, places, strange, alone=not others):
+                yield Read(file=file, result=Result(value=None, problems=(problem,)), meant=False)
 
 
 def _too_many(folder: str) -> Problem:

@@ -49,12 +49,25 @@ def settings_schema() -> dict[str, Any]:
 
 
 def load_settings(paths: Sequence[str]) -> Result[Settings]:
-    """The settings in the first of the folders `paths` that has the file; the default ones where none has."""
+    """The settings beside the reviews in `paths`, so that one city's folder and that of all cities follow the same ones:
+    those of the first that has the file in its folder, in the folder above, or in a single folder below; the default ones
+    where none has."""
     for path in paths:
-        file = os.path.join(path, FILE)
-        if os.path.isdir(path) and os.path.isfile(file):
-            return _read(file)
+        folder = path if os.path.isdir(path) else os.path.dirname(path) or "."
+        beside = [os.path.join(folder, FILE), os.path.normpath(os.path.join(folder, os.pardir, FILE))]
+        below = _below(folder)
+        for file in (*beside, *(below if len(below) == 1 else ())):
+            if os.path.isfile(file):
+                return _read(file)
     return Result(value=Settings())
+
+
+def _below(folder: str) -> list[str]:
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError:
+        return []
+    return [file for name in names if os.path.isfile(file := os.path.join(folder, name, FILE))]
 
 
 def _read(path: str) -> Result[Settings]:

@@ -10,6 +10,7 @@ from scoring.model.review import Review, RulingState, Stage, Verdict, Verified
 from scoring.model.scorecard import EligibilityState, Range
 from scoring.pipeline import Loaded
 from scoring.record import record
+from scoring.review.gates import open_gate
 
 __all__ = ["CityStanding", "FileStanding", "StageStanding", "city_standing", "without_city"]
 
@@ -42,8 +43,9 @@ class StageStanding:
 
 @record
 class CityStanding:
-    """One city. `total`, `claimed` and `eligibility` are None where its submission is not at hand; `labels` are the
-    official labels of the items by their ids, for reading."""
+    """One city. `total`, `claimed` and `eligibility` are None where its submission is not at hand; `gates_open`
+    tells by gate why it has no answer and who has to act; `labels` are the official labels of the items by their ids, for
+    reading."""
 
     city: str
     stages: tuple[StageStanding, ...]
@@ -54,6 +56,7 @@ class CityStanding:
     full: Fraction | None = None
     eligibility: EligibilityState | None = None
     gates_asked: tuple[str, ...] = ()
+    gates_open: Mapping[str, str] = EMPTY
     labels: Mapping[str, str] = EMPTY
 
     @property
@@ -61,7 +64,8 @@ class CityStanding:
         """Whether nothing waits and nothing is refused."""
         files = [one for stage in self.stages for one in stage.files]
         waits = any(stage.due or stage.gates_due for stage in self.stages)
-        return bool(files) and not (waits or self.asked or self.gates_asked or any(one.refused for one in files))
+        waits = waits or bool(self.asked or self.gates_asked or self.gates_open)
+        return bool(files) and not (waits or any(one.refused for one in files))
 
 
 def city_standing(loaded: Loaded, verified: Verified, file: str) -> CityStanding:
@@ -94,6 +98,7 @@ def city_standing(loaded: Loaded, verified: Verified, file: str) -> CityStanding
         file=file,
         eligibility=verified.card.eligibility.state,
         gates_asked=verified.gates_asked,
+        gates_open={name: open_gate(verified, name) for name in verified.gates_open},
         labels={id_: item.label for id_, item in loaded.criteria.items_by_id.items()},
     )
 

@@ -18,11 +18,12 @@ from scoring.model.review import (
     Standing,
     Verified,
 )
+from scoring.model.scorecard import EligibilityState
 from scoring.model.submission import Submission
 from scoring.pipeline import Loaded
 from scoring.record import replace
 from scoring.review.applying import papers_of
-from scoring.review.binding import sorted_out
+from scoring.review.binding import concerns, sorted_out
 from scoring.review.cards import card_of
 from scoring.review.gates import gates_asked, merged_gates
 from scoring.review.merging import merged
@@ -43,7 +44,7 @@ def verify_reading(
 ) -> Verified:
     """What `reviews` make of a submission. Pure: the same files give the same result in any order.
 
-    Reviews of other cities are passed over; those of this city that cannot count (another version of the file, an
+    Reviews of other cities are in `apart`; those of this city that cannot count (another version of the file, an
     interest declared, no declaration, two files of one reviewer) are in `refused`. With `evidence`, claims without
     paper start as not proved; without it every listed paper is taken to be there. `as_of` as for `evaluate`.
     """
@@ -78,6 +79,7 @@ def verify_reading(
                 gates=gates,
             )
         )
+    disputed, asked = steps[-1].standing.disputed, tuple(gates_asked(steps))
     return Verified(
         card=steps[-1].card,
         steps=tuple(steps),
@@ -86,8 +88,14 @@ def verify_reading(
         asked=tuple(_asked(steps)),
         unseen=tuple(_unseen(steps)),
         settings=used,
-        gates_due=tuple(gate.name for gate in criteria.eligibility.gates if gate.name in steps[-1].standing.disputed),
-        gates_asked=tuple(gates_asked(steps)),
+        gates_due=tuple(gate.name for gate in criteria.eligibility.gates if gate.name in disputed),
+        gates_asked=asked,
+        gates_open=tuple(
+            one.gate.name
+            for one in steps[-1].card.eligibility.gates
+            if one.state is EligibilityState.UNKNOWN and one.gate.name not in (*disputed, *asked)
+        ),
+        apart=tuple({one.digest: one for one in reviews if not concerns(one, loaded)}.values()),
     )
 
 

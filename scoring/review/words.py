@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -10,7 +10,7 @@ from scoring.compare.words import input_text
 from scoring.lang import UNKNOWN, Value
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Answer
-from scoring.model.review import Decision, RulingState, Settings, Standing
+from scoring.model.review import Decision, GateRuling, ItemRuling, RulingState, Settings, Standing
 from scoring.model.scorecard import EligibilityState
 from scoring.model.submission import GateAnswer, Unit
 from scoring.rules.readings import value_of_answer
@@ -28,6 +28,7 @@ __all__ = [
     "limit_text",
     "listed_text",
     "none_text",
+    "state_text",
 ]
 
 STATES = {
@@ -43,6 +44,15 @@ GATE_STATES = {
     EligibilityState.BARRED: "不得申报",
     EligibilityState.UNKNOWN: "待定",
 }
+
+
+def state_text(ruling: ItemRuling | GateRuling, states: Mapping[RulingState, str] = STATES) -> str:
+    """What became of an item or a gate in one stage. Nobody agrees with a question: where one asks, that is said."""
+    if not ruling.asked:
+        return states[ruling.state]
+    if ruling.state is RulingState.NONE:
+        return "要求说明"
+    return "有人要求说明" if ruling.state is RulingState.AGREED else f"{states[ruling.state]}，有人要求说明"
 
 
 def answer_text(criteria: Criteria, name: str, answer: Answer | None) -> str:

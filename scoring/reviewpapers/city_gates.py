@@ -9,6 +9,7 @@ from scoring.model.review import RulingState, StageReading, Verdict, Verified
 from scoring.model.scorecard import EligibilityState, GateResult
 from scoring.render.views.review_gates import GateRow
 from scoring.render.views.review_rows import OpenRow
+from scoring.review.gates import open_gate
 from scoring.review.words import GATE_STATES, gate_said, gate_text
 from scoring.reviewpapers.words import STATES, by_name, reviewer
 from scoring.text import date_text
@@ -73,12 +74,14 @@ def _view(view: GateView) -> str:
 
 
 def open_gates(found: Verified) -> Iterator[OpenRow]:
-    """The gates that wait for the chair or for the city."""
+    """The gates that wait for the chair, for the city, or for anybody's answer."""
     for gate in found.gates_due:
         rulings = [one for step in found.steps for one in step.gates if one.gate == gate]
         views = [one for one in rulings if one.state is RulingState.DUE][-1].views
         texts = "，".join(f"{reviewer(one)}认为{GATE_STATES[one.state]}" for one in sorted(views, key=by_name))
         yield OpenRow(kind="等待组长裁决", label=f"申报资格：{gate}", texts=(texts,))
+    for gate in found.gates_open:
+        yield OpenRow(kind="等待查明", label=f"申报资格：{gate}", texts=(f"{open_gate(found, gate)}。",))
     for gate in found.gates_asked:
         asked = [
             f"{step.name}，{_view(view)}"

@@ -19,6 +19,7 @@ from scoring.render.views.review_rows import (
 from scoring.render.views.words import item_label
 from scoring.review.cards import item_scores
 from scoring.review.replay import StepChange
+from scoring.review.words import state_text
 from scoring.reviewpapers.city_gates import open_gates
 from scoring.reviewpapers.model import Reviewed
 from scoring.reviewpapers.words import STATES, by_name, clause_pairs, detail_texts, points, reviewer
@@ -84,7 +85,7 @@ def opinions(city: Reviewed) -> Iterator[OpinionStage]:
 
 def _item(criteria: Criteria, ruling: ItemRuling, score: str) -> OpinionItem:
     item = criteria.items_by_id[ruling.item]
-    state = "要求说明" if ruling.asked and not ruling.views else STATES[ruling.state]
+    state = state_text(ruling, STATES)
     if ruling.unused and not ruling.views:
         state = "组员没有意见，组长的意见没有用上"
     elif ruling.unused:

@@ -188,14 +188,16 @@ def _scores_note(found: Verified) -> str:
 
 
 def _disputes_note(city: Reviewed) -> str:
-    states = [one.state for step in city.verified.steps for one in step.rulings]
-    several = sum(len(one.views) > 1 for step in city.verified.steps for one in step.rulings)
+    rulings = [one for step in city.verified.steps for one in step.rulings]
+    states = [one.state for one in rulings]
+    several = sum(len(one.views) + len(one.asked) > 1 for one in rulings)
+    asked = sum(bool(one.views and one.asked) for one in rulings)
     if not several:
         return "没有同一阶段由两人以上提出意见的指标项，无从比较。"
     differ = sum(states.count(one) for one in (RulingState.SETTLED, RulingState.ARBITRATED, RulingState.DUE))
-    if not differ:
-        return f"同一阶段有两人以上意见的{several}项，意见都一致。"
-    return f"同一阶段有两人以上意见的{several}项，其中{differ}项有分歧。"
+    found = [f"{differ}项有分歧"] * bool(differ) + [f"{asked}项有人要求说明"] * bool(asked)
+    outcome = f"其中{'，'.join(found)}" if found else "意见都一致"
+    return f"同一阶段有两人以上意见的{several}项，{outcome}。"
 
 
 def _delta_lead(city: Reviewed) -> str:

@@ -13,6 +13,7 @@ from scoring.model.scorecard import EligibilityState
 from scoring.render.views.model import Pair
 from scoring.render.views.review_rows import CityRow, DeltaRow, OpenRow, ScoreCell
 from scoring.render.views.words import item_label
+from scoring.review.gates import open_gate
 from scoring.reviewpapers.city_opinions import labels_of
 from scoring.reviewpapers.city_scores import cells, change_between
 from scoring.reviewpapers.model import Cycle, Reviewed
@@ -96,6 +97,7 @@ def open_rows(cycle: Cycle) -> Iterator[OpenRow]:
             texts.append(f"等待组长裁决：{_waiting(criteria, found.due, found.gates_due)}。")
         if found.asked or found.gates_asked:
             texts.append(f"等待城市说明：{_waiting(criteria, found.asked, found.gates_asked)}。")
+        texts += [f"申报资格“{gate}”：{open_gate(found, gate)}。" for gate in found.gates_open]
         if found.unseen:
             named = f"：{labels_of(criteria, found.unseen)}" if len(found.unseen) <= NAMED else "，见该市的审核报告"
             texts.append(f"没有人提出意见的{len(found.unseen)}项按审核以前的得分计，不当作0分{named}。")

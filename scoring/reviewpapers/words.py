@@ -142,6 +142,8 @@ def waiting(found: Verified) -> str:
         parts.append(f"等待裁决{len(found.due) + len(found.gates_due)}项")
     if found.asked or found.gates_asked:
         parts.append(f"等待说明{len(found.asked) + len(found.gates_asked)}项")
+    if found.gates_open:
+        parts.append(f"申报资格待查明{len(found.gates_open)}项")
     return "，".join(parts)
 
 
