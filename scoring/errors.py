@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from scoring.record import record
 
-__all__ = ["Location", "Problem", "ProblemsError", "Result", "Severity", "sort_problems"]
+__all__ = ["Location", "Problem", "ProblemsError", "Result", "Severity", "foremost", "sort_problems"]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -88,6 +88,45 @@ class ProblemsError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("; ".join(p.message for p in self.problems))
+
+
+MOST_TOLD = 100
+"""Problems of one file that are told; a person mends some and looks again."""
+
+
+MORE = "more-problems"
+
+
+def foremost(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems to tell, in the order of `sort_problems`: of each file no more than MOST_TOLD, errors before the others,
+    and where there are more, one that says how many."""
+    files: dict[str | None, list[Problem]] = {}
+    for problem in sort_problems(problems):
+        files.setdefault(problem.location.file if problem.location is not None else None, []).append(problem)
+    told: list[Problem] = []
+    for found in files.values():
+        if len(found) <= MOST_TOLD or any(one.code == MORE for one in found):
+            told += found
+            continue
+        ranked = sorted(range(len(found)), key=lambda at: (_RANKS[found[at].severity], at))
+        told += (found[at] for at in sorted(ranked[:MOST_TOLD]))
+        told.append(_more([found[at] for at in sorted(ranked[MOST_TOLD:])]))
+    return tuple(told)
+
+
+def _more(left: list[Problem]) -> Problem:
+    counts = ((severity, sum(one.severity is severity for one in left)) for severity in Severity)
+    shown = [(severity, count) for severity, count in counts if count]
+    return Problem(
+        code=MORE,
+        message=f"还有{'、'.join(f'{count}个{severity.value}' for severity, count in shown)}没有列出",
+        hint="请先处理列出的，再运行一次会列出后面的。",
+        location=left[0].location,
+        severity=shown[0][0],
+    )
+
+
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:

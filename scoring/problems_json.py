@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scoring.errors import Location, Problem, Severity, sort_problems
+from scoring.errors import Location, Problem, Severity, foremost
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ __all__ = ["problems_from", "problems_json"]
 
 
 def problems_json(problems: Sequence[Problem]) -> list[dict[str, object]]:
-    """Problems as plain data for `--format json`."""
+    """Problems as plain data for `--format json`, as many of each file as are told."""
     return [
         {
             "severity": problem.severity.name.lower(),
@@ -25,7 +25,7 @@ def problems_json(problems: Sequence[Problem]) -> list[dict[str, object]]:
             "column": problem.location.column if problem.location else None,
             "path": problem.location.path if problem.location else None,
         }
-        for problem in sort_problems(problems)
+        for problem in foremost(problems)
     ]
 
 

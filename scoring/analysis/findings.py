@@ -18,7 +18,7 @@ from scoring.analysis.model import (
 from scoring.analysis.probes import MutantResult, MutantState
 from scoring.analysis.witness import witness_text
 from scoring.analysis.wording import case_text, options_text
-from scoring.errors import Location, Problem, Severity
+from scoring.errors import Location, Problem, Severity, foremost
 from scoring.model.clauses import Effect
 from scoring.model.criteria import Start
 from scoring.text import points_text
@@ -40,7 +40,7 @@ WRITE_TOTALS = (
 
 def load_findings(problems: Sequence[Problem]) -> tuple[Finding, ...]:
     """Problems of reading the files under the check each belongs to."""
-    return tuple(Finding(check=_check_of(problem), problem=problem) for problem in problems)
+    return tuple(Finding(check=_check_of(problem), problem=problem) for problem in foremost(problems))
 
 
 def _check_of(problem: Problem) -> Check:

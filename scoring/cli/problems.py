@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from scoring.cli.console import paint, visible
 from scoring.cli.table import width
-from scoring.errors import Problem, Severity, sort_problems
+from scoring.errors import Problem, Severity, foremost
 from scoring.problems_json import problems_json
 
 __all__ = ["count_text", "problem_text", "problems_json", "problems_text"]
@@ -17,8 +17,8 @@ SHOWN = 72
 
 
 def problems_text(problems: Sequence[Problem], *, colour: bool) -> str:
-    """All problems in the order of the files."""
-    return "\n".join(problem_text(problem, colour=colour) for problem in sort_problems(problems))
+    """The problems in the order of the files, as many of each as are told."""
+    return "\n".join(problem_text(problem, colour=colour) for problem in foremost(problems))
 
 
 def problem_text(problem: Problem, *, colour: bool) -> str:
