@@ -106,7 +106,7 @@ def foremost(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     told: list[Problem] = []
     for found in files.values():
         if len(found) <= MOST_TOLD or any(one.code == MORE for one in found):
-            told += found
+            told += sorted(found, key=lambda one: one.code == MORE)
             continue
         ranked = sorted(range(len(found)), key=lambda at: (_RANKS[found[at].severity], at))
         told += (found[at] for at in sorted(ranked[:MOST_TOLD]))
