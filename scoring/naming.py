@@ -1,4 +1,4 @@
-"""How a pack is named to readers when it rests on others: every output says that an overlay was used and what it did."""
+"""How a pack is named to readers: every output says that an overlay was used and what it did, and that a draft is one."""
 
 from __future__ import annotations
 
@@ -9,10 +9,26 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["PLAN_PROBLEM", "is_plan", "layer_texts", "pack_text"]
+__all__ = ["DRAFT", "PLAN_PROBLEM", "UNDECLARED", "draft_texts", "is_plan", "layer_texts", "pack_text"]
 
 PLAN_PROBLEM = "plan-pack"
 """The code of the problem that a plan without points gives where points are needed."""
+
+
+DRAFT = "草稿"
+"""What a pack with lines that nobody has confirmed is called, and the watermark of its papers."""
+UNDECLARED = "指标体系是草稿，不作结论"
+"""The verdict on eligibility where a draft would declare that there is nothing against it."""
+
+
+def draft_texts(criteria: Criteria) -> tuple[str, ...]:
+    """The sentence that every output of a draft bears; none for a pack that is finished."""
+    if not criteria.pending:
+        return ()
+    return (
+        f"{DRAFT}：指标体系“{criteria.id}”还有{len(criteria.pending)}处标着“待确认”，没有人核对过；"
+        "结果只供试算，不能作为申报、评审的依据，不签字，不盖章。",
+    )
 
 
 def is_plan(problems: Iterable[Problem]) -> bool:

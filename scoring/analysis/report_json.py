@@ -21,7 +21,7 @@ from scoring.analysis.probes import MutantResult, Witness
 from scoring.analysis.totals import totals_of
 from scoring.errors import Location
 from scoring.record import fields
-from scoring.render.card_json import extends_json
+from scoring.render.card_json import draft_json, extends_json
 from scoring.render.numbers import Json, number
 
 __all__ = ["analyses_json"]
@@ -51,6 +51,7 @@ def _pack(analysis: Analysis) -> Json:
             "edition": criteria.edition,
             "sha256": criteria.digest,
             "extends": extends_json(criteria),
+            **draft_json(criteria),
         },
         "plan": None
         if analysis.plan is None

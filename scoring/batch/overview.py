@@ -9,6 +9,7 @@ from scoring.batch.model import Found, Ranked, State
 from scoring.batch.standing import Head
 from scoring.cohort import cohort_json, ranking_json
 from scoring.problems_json import problems_json
+from scoring.render.card_json import draft_json
 from scoring.render.numbers import Json
 
 __all__ = ["SCHEMA", "overview_json"]
@@ -46,6 +47,7 @@ def _pack(one: Ranked) -> Json:
         "title": None if one.criteria is None else one.criteria.title,
         "edition": None if one.criteria is None else one.criteria.edition,
         "sha256": None if one.criteria is None else one.criteria.digest,
+        **({} if one.criteria is None else draft_json(one.criteria)),
         "problems": problems_json(one.problems),
         "ranking": None if one.ranking is None else ranking_json(one.ranking),
         "cohort": None if one.cohort is None else cohort_json(one.cohort),

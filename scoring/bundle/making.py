@@ -16,6 +16,7 @@ from scoring.bundle.words import verify_text
 from scoring.files import replacing
 from scoring.leftovers import workspace
 from scoring.model.evidence import EvidenceState
+from scoring.naming import draft_texts
 from scoring.pipeline import Assessment
 from scoring.record import record
 
@@ -78,9 +79,12 @@ def make_bundle(
     """Write the archive of the submission at `path` to `target`; it takes its name only when it is whole.
 
     The same input gives the same bytes. Raises OSError; ProblemsError without a PDF engine; ValueError, in Chinese, for
-    what cannot be packed (names that are unsafe elsewhere, more than 4 GB, files that change meanwhile).
+    what cannot be packed (a draft, names that are unsafe elsewhere, more than 4 GB, files that change meanwhile).
     """
     assert found.evidence is not None
+    for text in draft_texts(found.criteria):
+        hint = f"待确认的各行见 scoring criteria check {found.criteria.id}，核对完、去掉标记以后再打包"
+        raise ValueError(f"{text.rstrip('。')}；{hint}")
     for entry in found.evidence.entries:
         if entry.state in UNREAD and entry.file is not None:
             raise ValueError(f"“{entry.file.path}”{UNREAD[entry.state]}；请先换上能打开的，或者不列出它")

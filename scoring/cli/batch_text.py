@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from scoring.batch.model import Batch, Ranked
 from scoring.cli.console import paint, visible
 from scoring.cli.problems import problem_text
-from scoring.cli.table import Column, Row, hanging, layout, width
+from scoring.cli.table import Column, Row, hanging, layout, width, wrap
 from scoring.cohort.words import quota_text, rank_text
 from scoring.errors import Problem, Severity
 from scoring.model.ranking import Place, Ranking
 from scoring.model.scorecard import EligibilityState
 from scoring.model.submission import UNNAMED
+from scoring.naming import draft_texts
 from scoring.summary.words import READINGS
 from scoring.text import range_text
 
@@ -70,6 +71,7 @@ def _pack(one: Ranked, reading: str, columns: int, colour: bool) -> list[str]:
     by = "" if reading == "claimed" else f"按{READINGS[reading]}"
     head = f"{one.criteria.short_title}　{by}排名（满分{range_text(ranking.full, ranking.full)}分）"
     lines = [paint(head, "bold", on=colour)]
+    lines += [line for text in draft_texts(one.criteria) for line in wrap(text, columns)]
     places = [*ranking.ranked, *ranking.open]
     if any(place.invented for place in (*places, *ranking.barred)):
         lines.append("（带*的是虚构样例，不代表任何真实城市）")

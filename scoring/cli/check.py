@@ -8,11 +8,13 @@ from scoring.assets import criteria_search
 from scoring.cli import console
 from scoring.cli.problems import count_text, problems_json, problems_text
 from scoring.cli.sealed import Given, given
-from scoring.cli.table import hanging
+from scoring.cli.table import hanging, wrap
 from scoring.errors import Problem
+from scoring.model.criteria import Criteria
 from scoring.model.scorecard import ScoreCard
-from scoring.naming import is_plan
+from scoring.naming import draft_texts, is_plan
 from scoring.pipeline import Loaded, absent_evidence, evaluate, load_submission
+from scoring.render.card_json import draft_json
 from scoring.text import scored_text
 from scoring.unprintable import unprintable_texts
 
@@ -26,12 +28,15 @@ def run_check(*, files: tuple[str, ...], references: str | None, criteria_path: 
     reports: list[dict[str, object]] = []
     for file in files:
         with given(file, references, search) as opened:
-            good, problems, tail = _checked(opened, criteria_path)
+            good, problems, tail, pack = _checked(opened, criteria_path)
         failed = failed or not good
         if form == "json":
-            reports.append({"file": file, "ok": good, "problems": problems_json(problems)})
+            draft = {} if pack is None else draft_json(pack)
+            reports.append({"file": file, "ok": good, "problems": problems_json(problems), **draft})
         else:
             _tell(file, tail, problems)
+            for text in () if pack is None else draft_texts(pack):
+                console.data("\n".join(wrap(text, console.terminal_width())))
     if form == "json":
         from scoring.cli.output import print_json
 
@@ -39,22 +44,22 @@ def run_check(*, files: tuple[str, ...], references: str | None, criteria_path: 
     return 1 if failed else 0
 
 
-def _checked(files: Given, criteria_path: tuple[str, ...]) -> tuple[bool, tuple[Problem, ...], str]:
-    """Whether a file is valid, its problems, and what is still open in it."""
+def _checked(files: Given, criteria_path: tuple[str, ...]) -> tuple[bool, tuple[Problem, ...], str, Criteria | None]:
+    """Whether a file is valid, its problems, what is still open in it, and its pack."""
     if files.failed:
-        return False, files.problems, ""
+        return False, files.problems, "", None
     result = load_submission(files.file, references_path=files.references, search=files.search, names=files.names)
     if is_plan(result.problems):
         from scoring.cli.plan_score import check_plan
 
-        return check_plan(files.file, criteria_path)
+        return (*check_plan(files.file, criteria_path), None)
     problems = (*files.problems, *result.problems)
     if result.value is None:
-        return False, problems, ""
+        return False, problems, "", None
     found = evaluate(result.value)
     absent = absent_evidence(found, files.file) if files.evidence else ()
     beside = (*absent, *_unprintable(files, result.value))
-    return result.ok, (*problems, *beside), _open_questions(result.value, found.card)
+    return result.ok, (*problems, *beside), _open_questions(result.value, found.card), result.value.criteria
 
 
 def _unprintable(files: Given, loaded: Loaded) -> tuple[Problem, ...]:

@@ -10,8 +10,9 @@ from scoring.cli.telling import tell, usable
 from scoring.cohort.words import tie_text
 from scoring.model.criteria import Criteria, Item, Section
 from scoring.model.totals import NOTHING_WORDS
-from scoring.naming import is_plan, layer_texts
+from scoring.naming import DRAFT, draft_texts, is_plan, layer_texts
 from scoring.pipeline import load_criteria
+from scoring.render.card_json import draft_json
 from scoring.text import date_text, points_text
 
 __all__ = ["run_list", "run_show"]
@@ -49,6 +50,7 @@ def run_list(*, criteria_path: tuple[str, ...], form: str) -> int:
                 "extends": [base.id for base in pack.extends],
                 "kind": "points",
                 "tasks": 0,
+                **draft_json(pack),
             }
         )
     if form == "json":
@@ -73,6 +75,8 @@ def _cells(row: dict[str, object]) -> tuple[str, ...]:
     title = str(row["title"])
     if isinstance(bases, list) and bases:
         title += f"（补充体系，基础：{'、'.join(bases)}）"
+    if "draft" in row:
+        title += f"（{DRAFT}）"
     if row["kind"] == "plan":
         title += "（规划方案，没有分值）"
     return (str(row["id"]), title, str(row["edition"]), str(row["items"]), str(row["tasks"] or ""))
@@ -104,7 +108,7 @@ def _show(criteria: Criteria) -> list[str]:
     lines = [criteria.title, f"名称：{criteria.id}　版本：{criteria.edition}　满分：{points_text(criteria.points)}分"]
     if criteria.region or criteria.issuer:
         lines.append("　".join(part for part in (criteria.region, criteria.issuer) if part))
-    for text in layer_texts(criteria):
+    for text in (*draft_texts(criteria), *layer_texts(criteria)):
         lines += _wrapped(text, columns, 0)
     lines += _wrapped(f"来源：{criteria.source.title}。{criteria.source.note}", columns, 0)
     for section in criteria.sections:

@@ -28,7 +28,7 @@ from scoring.cli.writing import write_or_tell
 from scoring.errors import Problem
 from scoring.marks import ANALYSIS, marked_html
 from scoring.model.criteria import Criteria
-from scoring.naming import is_plan
+from scoring.naming import draft_texts, is_plan
 from scoring.pipeline import load_criteria
 from scoring.plans import load_plan
 from scoring.ruletests import (
@@ -59,10 +59,10 @@ def run_check(
     if not names:
         return _none_found()
     analyses = []
-    folders: list[str] = []
+    drafts: list[Criteria] = []
     for name in names:
         loaded = load_criteria(name, search)
-        folders += [] if loaded.value is None else [loaded.value.folder]
+        drafts += [loaded.value] if loaded.value is not None and loaded.value.pending else []
         if is_plan(loaded.problems):
             analyses.append(check_plan(name, load_plan(name, search)))
         else:
@@ -83,24 +83,23 @@ def run_check(
     else:
         columns, colour = console.terminal_width(), console.colour_wanted()
         console.data("\n\n".join("\n".join(_text(one, columns, colour)) for one in analyses))
-        for folder in folders:
-            _tell_pending(folder)
+        for draft in drafts:
+            _tell_pending(draft)
     return code
 
 
-def _tell_pending(folder: str) -> None:
+def _tell_pending(draft: Criteria) -> None:
     """What a draft made from a table still leaves to a person."""
-    from scoring.scaffold import pending
-
-    waiting = pending(folder)
-    if waiting:
-        files: dict[str, list[str]] = {}
-        for one in waiting:
-            files.setdefault(one.file, []).append(str(one.line))
-        console.data(f"\n还有{len(waiting)}处标着“待确认”，没有人核对过：")
-        for file, numbers in files.items():
-            for line in hanging(f"  {file} 第", f"{'、'.join(numbers)}行", console.terminal_width()):
-                console.data(line)
+    files: dict[str, list[str]] = {}
+    for one in draft.pending:
+        files.setdefault(one.file, []).append(str(one.line))
+    columns = console.terminal_width()
+    console.data("")
+    for text in draft_texts(draft):
+        console.data("\n".join(wrap(text, columns)))
+    for file, numbers in files.items():
+        for line in hanging(f"  {file} 第", f"{'、'.join(numbers)}行", columns):
+            console.data(line)
 
 
 def _names(packs: Sequence[str], every: bool, search: tuple[str, ...]) -> tuple[str, ...]:

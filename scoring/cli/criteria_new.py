@@ -16,7 +16,7 @@ from scoring.cli.table import hanging
 from scoring.cli.telling import tell
 from scoring.errors import Problem
 from scoring.files import os_error_text
-from scoring.scaffold import Kind, Scaffold, build, pending, read_table
+from scoring.scaffold import Kind, Scaffold, build, read_table
 from scoring.scaffold.reasons import BOOK, anchor_of, pointer
 
 __all__ = ["run_new"]
@@ -91,7 +91,7 @@ def _text(folder: str, made: Scaffold) -> list[str]:
             lines += hanging("  · ", f"{item}“{part.quote}”：{part.reason}（{pointer(part.reason)}）", columns)
         lines += [f"  · 另有{len(unread) - SHOWN}处，见各文件。"] if len(unread) > SHOWN else []
     lines.append("")
-    lines += hanging("", f"这只是草稿：有{len(pending(folder))}处标着“待确认”，都没有人核对过。", columns)
+    lines += hanging("", f"这只是草稿：有{len(made.pending)}处标着“待确认”，都没有人核对过。", columns)
     lines += hanging(
         "", f"评分句式手册是 {BOOK}。下一步：照 docs/new-pack.md 逐条对照原文，改好一条删一个标记；然后运行", columns
     )
@@ -121,6 +121,6 @@ def _json(folder: str, made: Scaffold) -> dict[str, object]:
             for part in parts
         ],
         "pending": [
-            {"file": one.file, "line": one.line, "text": one.text, "remark": one.remark} for one in pending(folder)
+            {"file": one.file, "line": one.line, "text": one.text, "remark": one.remark} for one in made.pending
         ],
     }

@@ -5,11 +5,12 @@ from __future__ import annotations
 from scoring.cli.console import paint
 from scoring.cli.problems import count_text, problems_text
 from scoring.cli.score_text import reading_lines
-from scoring.cli.table import Column, Row, fit, hanging, layout
+from scoring.cli.table import Column, Row, fit, hanging, layout, wrap
 from scoring.model.backing import Backing, Risk
 from scoring.model.criteria import Basis, Criteria
 from scoring.model.evidence import EvidenceCheck, EvidenceEntry, EvidenceState
 from scoring.model.submission import Submission
+from scoring.naming import draft_texts
 from scoring.text import points_text, scored_text
 
 __all__ = ["evidence_text"]
@@ -36,6 +37,7 @@ def evidence_text(
     lines = [paint(f"{submission.city}　佐证材料检查", "bold", on=colour)]
     if submission.invented:
         lines.append("（虚构样例，不代表任何真实城市）")
+    lines += [line for text in draft_texts(criteria) for line in wrap(text, columns)]
     lines += ["", *_table(found, columns, colour), "", *_summary(criteria, found, columns)]
     if found.findings:
         lines += ["", problems_text(found.findings, colour=colour)]

@@ -13,7 +13,7 @@ from scoring.cli.sealed import Given, assessed, given
 from scoring.cli.table import wrap
 from scoring.cli.telling import report_problems, report_usage
 from scoring.model.scorecard import ItemScore
-from scoring.naming import is_plan, layer_texts
+from scoring.naming import draft_texts, is_plan, layer_texts
 from scoring.pipeline import Assessment
 
 __all__ = ["run_explain", "sort_words"]
@@ -55,7 +55,8 @@ def _explain(files: Given, names: list[str], as_of: str | None, criteria_path: t
         print_json({**value, "schema": "scoring.explain/1", "sections": _only(value["sections"], chosen)})
         return 0
     columns = console.terminal_width()
-    layers = ["\n".join(wrap(text, columns)) for text in layer_texts(result.value.criteria)]
+    about = (*draft_texts(result.value.criteria), *layer_texts(result.value.criteria))
+    layers = ["\n".join(wrap(text, columns)) for text in about]
     blocks = layers + ["\n".join(item_lines(result.value, score, columns)) for score in chosen]
     console.data("\n\n".join(blocks))
     return 0

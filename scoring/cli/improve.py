@@ -63,9 +63,9 @@ def _print(found: Improvement, city: Assessment, form: str) -> None:
         from scoring.cli.output import print_json
         from scoring.improve.as_json import improvement_json
 
-        print_json(improvement_json(found, city.card))
+        print_json(improvement_json(found, city.card, city.criteria))
         return
     from scoring.cli.improve_text import improve_text
 
     columns, colour = console.terminal_width(), console.colour_wanted()
-    console.data(improve_text(found, city.card, city.criteria.short_title, columns=columns, colour=colour))
+    console.data(improve_text(found, city.card, city.criteria, columns=columns, colour=colour))

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from scoring.cli.console import paint
 from scoring.cli.table import Column, Row, hanging, layout, width, wrap
 from scoring.improve.model import Fix, Improvement, Move, Narrowing, Plan
+from scoring.model.criteria import Criteria
 from scoring.model.scorecard import EligibilityState, ScoreCard
+from scoring.naming import draft_texts
 from scoring.text import points_text, scored_text
 
 __all__ = ["improve_text"]
@@ -18,11 +20,12 @@ NAMES = 6
 """Most facts named behind a department."""
 
 
-def improve_text(found: Improvement, card: ScoreCard, short_title: str, *, columns: int, colour: bool) -> str:
+def improve_text(found: Improvement, card: ScoreCard, criteria: Criteria, *, columns: int, colour: bool) -> str:
     """Everything, the plan first where one was asked for."""
-    lines = [paint(f"{found.city}　{short_title}　提分分析", "bold", on=colour)]
+    lines = [paint(f"{found.city}　{criteria.short_title}　提分分析", "bold", on=colour)]
     if card.invented:
         lines.append("（虚构样例，不代表任何真实城市）")
+    lines += [line for text in draft_texts(criteria) for line in wrap(text, columns)]
     lines += ["", *_now(found, card, columns)]
     if found.plan is not None:
         lines += ["", *_plan(found.plan, found, columns, colour)]

@@ -10,6 +10,7 @@ from scoring.cli.review_text_gates import eligibility_lines, gate_change_lines, 
 from scoring.cli.table import Column, Row, hanging, layout, width, wrap
 from scoring.model.criteria import Criteria
 from scoring.model.review import ItemRuling, RulingState, StageReading, Verified
+from scoring.naming import draft_texts
 from scoring.pipeline import Loaded
 from scoring.review.cards import item_scores
 from scoring.review.gates import open_gate
@@ -24,14 +25,14 @@ __all__ = ["merge_text", "replay_text"]
 
 def merge_text(loaded: Loaded, found: Verified, *, columns: int, colour: bool) -> str:
     """Opinions that differ and how they were settled, what waits, what cannot count, and the verified score."""
-    lines = [paint(f"{loaded.submission.city}　审核意见汇总", "bold", on=colour), *_invented(loaded)]
+    lines = [paint(f"{loaded.submission.city}　审核意见汇总", "bold", on=colour), *_about(loaded, columns)]
     for before, step in pairwise(found.steps):
         if step.reviews:
             lines += ["", *_stage(loaded.criteria, before, step, columns, colour)]
     lines += [
         "",
         *_totals(found),
-        *eligibility_lines(found, columns),
+        *eligibility_lines(found, columns, draft=bool(loaded.criteria.pending)),
         *_waiting(loaded.criteria, found, columns, colour),
     ]
     return "\n".join(lines) + "\n"
@@ -40,7 +41,7 @@ def merge_text(loaded: Loaded, found: Verified, *, columns: int, colour: bool) -
 def replay_text(loaded: Loaded, told: Replay, *, columns: int, colour: bool) -> str:
     """Every step with what changed in it, then the whole difference by clause."""
     found = told.verified
-    lines = [paint(f"{loaded.submission.city}　审核过程", "bold", on=colour), *_invented(loaded)]
+    lines = [paint(f"{loaded.submission.city}　审核过程", "bold", on=colour), *_about(loaded, columns)]
     for step in found.steps:
         reviewers = "、".join(f"{one.reviewer}{'（组长）' if one.role.value == '组长' else ''}" for one in step.reviews)
         who = f"　审核人：{reviewers}" if reviewers else ("　没有意见" if step.stage is not None else "")
@@ -62,14 +63,16 @@ def replay_text(loaded: Loaded, told: Replay, *, columns: int, colour: bool) -> 
         "",
         *_grid(found),
         "",
-        *eligibility_lines(found, columns),
+        *eligibility_lines(found, columns, draft=bool(loaded.criteria.pending)),
         *_waiting(loaded.criteria, found, columns, colour),
     ]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _invented(loaded: Loaded) -> list[str]:
-    return ["（虚构样例，不代表任何真实城市）"] if loaded.submission.invented else []
+def _about(loaded: Loaded, columns: int) -> list[str]:
+    """What is to be known before anything else: that the city is invented, that the pack is a draft."""
+    lines = ["（虚构样例，不代表任何真实城市）"] if loaded.submission.invented else []
+    return lines + [line for text in draft_texts(loaded.criteria) for line in wrap(text, columns)]
 
 
 def _stage(criteria: Criteria, before: StageReading, step: StageReading, columns: int, colour: bool) -> Iterator[str]:

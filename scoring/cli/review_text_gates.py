@@ -8,6 +8,7 @@ from scoring.cli.table import hanging, wrap
 from scoring.model.gate_review import GateRuling, GateView
 from scoring.model.review import Role, StageReading, Verdict, Verified
 from scoring.model.scorecard import EligibilityState
+from scoring.naming import UNDECLARED
 from scoring.review.replay import GateChange
 from scoring.review.telling import gate_view_text
 from scoring.review.words import GATE_STATES, gate_said, state_text
@@ -59,7 +60,7 @@ def gate_change_lines(change: GateChange, columns: int) -> Iterator[str]:
         yield from hanging("      裁决　" if view.role is Role.CHAIR else "      意见　", gate_view_text(view), columns)
 
 
-def eligibility_lines(found: Verified, columns: int) -> Iterator[str]:
+def eligibility_lines(found: Verified, columns: int, *, draft: bool) -> Iterator[str]:
     """How eligibility stands after the review, with the gates that keep it from being clear."""
     card = found.card.eligibility
     if not card.gates:
@@ -67,7 +68,8 @@ def eligibility_lines(found: Verified, columns: int) -> Iterator[str]:
     standing = found.steps[-1].standing
     open_ = [one for one in card.gates if one.state is card.state and card.state is not EligibilityState.CLEAR]
     reasons = "；".join(f"{one.gate.name}：{gate_said(standing, one.gate.name)}" for one in open_)
-    yield from wrap(STANDS[card.state] + (f"（{reasons}）" if reasons else ""), columns)
+    stands = f"申报资格：{UNDECLARED}" if draft and card.state is EligibilityState.CLEAR else STANDS[card.state]
+    yield from wrap(stands + (f"（{reasons}）" if reasons else ""), columns)
     if card.left_open:
         yield from wrap(card.left_open, columns)
     silent = [one.gate.name for one in card.gates if one.gate.name not in _heard(found)]

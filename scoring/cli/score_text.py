@@ -13,7 +13,7 @@ from scoring.model.criteria import Criteria
 from scoring.model.explanation import ClauseExplanation, Explanation, FactLine
 from scoring.model.scorecard import NOT_ASKED, EligibilityState, GateResult, ItemScore, Range, ScoreCard
 from scoring.model.submission import UNNAMED
-from scoring.naming import layer_texts
+from scoring.naming import UNDECLARED, draft_texts, layer_texts
 from scoring.text import date_text, points_text, range_text, scored_text
 
 __all__ = ["eligibility_lines", "reading_lines", "score_text"]
@@ -48,7 +48,7 @@ def score_text(
     day = card.provenance.as_of
     if day is not None and day != applied_on:
         lines.append(f"按{date_text(day)}判断申报资格（--as-of）。")
-    for text in layer_texts(criteria):
+    for text in (*draft_texts(criteria), *layer_texts(criteria)):
         lines += wrap(text, columns)
     lines += ["", *_table(card, explanation, columns, colour), ""]
     lines += _switched(card, columns)
@@ -58,7 +58,7 @@ def score_text(
     if verified is not None:
         score, note = verified
         lines += hanging("", f"核实后的得分：{scored_text(score)}（{note}）。", columns)
-    lines += ["", *eligibility_lines(card, columns=columns, colour=colour)]
+    lines += ["", *eligibility_lines(card, draft=bool(criteria.pending), columns=columns, colour=colour)]
     lines += _missing(explanation, columns)
     lines += _steps(explanation, columns)
     lines += _gaps(criteria, columns)
@@ -182,9 +182,11 @@ def reading_lines(backing: Backing, columns: int, more: str = "见 scoring evide
     return lines + hanging("  ", backing.note, columns)
 
 
-def eligibility_lines(card: ScoreCard, *, columns: int, colour: bool) -> list[str]:
-    """Eligibility and its gates, one line each where a gate does not simply pass."""
+def eligibility_lines(card: ScoreCard, *, draft: bool, columns: int, colour: bool) -> list[str]:
+    """Eligibility and its gates, one line each where a gate does not simply pass; a draft clears nobody."""
     word, style = ELIGIBILITY[card.eligibility.state]
+    if draft and card.eligibility.state is EligibilityState.CLEAR:
+        word, style = UNDECLARED, "yellow"
     lines = [f"申报资格：{paint(word, style, on=colour)}" if card.eligibility.asked else f"{NOT_ASKED}。"]
     for gate in card.eligibility.gates:
         if gate.state is not EligibilityState.CLEAR:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from scoring.model.criteria import Criteria, Gate, GateKind, Interpretation, Item
 from scoring.model.facts import Fact, FactType
 from scoring.model.submission import STAND_IN
+from scoring.naming import draft_texts
 from scoring.text import number_text, points_text
 
 __all__ = ["EMPTY", "comment", "template"]
@@ -24,6 +25,8 @@ def _lines(criteria: Criteria, schema_name: str) -> Iterator[str]:
     if schema_name:
         yield f"# yaml-language-server: $schema=./{schema_name}"
     yield f"# {criteria.title}"
+    for text in draft_texts(criteria):
+        yield from comment("", text)
     yield "#"
     yield "# 怎么填："
     yield "#   · 把“未填”换成答案；暂时不知道的留着“未填”，计分时按“未知”处理，总分显示为一个范围。"

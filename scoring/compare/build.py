@@ -11,6 +11,7 @@ from scoring.compare.model import Comparison, Difference, ItemChange, SectionCha
 from scoring.model.criteria import Criteria
 from scoring.model.scorecard import ItemScore, ScoreCard, SectionScore
 from scoring.model.submission import Submission
+from scoring.naming import draft_texts
 from scoring.record import record
 from scoring.rules import CELL_LIMIT
 from scoring.rules.readings import stated_values
@@ -152,7 +153,7 @@ def _facts(items: Iterable[ItemChange]) -> tuple[Share, ...]:
 def _notes(left: Compared, right: Compared, sections: Sequence[SectionChange]) -> tuple[str, ...]:
     """What a reader must know before trusting the comparison."""
     one, other = left.card.provenance, right.card.provenance
-    notes = []
+    notes = [*dict.fromkeys((*draft_texts(left.criteria), *draft_texts(right.criteria)))]
     if one.criteria_id != other.criteria_id:
         notes.append(
             f"两边用的不是同一个指标体系（左边{one.criteria_id}，右边{other.criteria_id}），只按相同编号的指标项逐项比较。"

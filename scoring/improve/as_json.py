@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from scoring.improve.model import Fix, Follow, Improvement, JointFix, Move, Narrowing, Plan
+from scoring.model.criteria import Criteria
 from scoring.model.scorecard import ScoreCard
+from scoring.render.card_json import draft_json
 from scoring.render.numbers import Json, number, range_json, value_json
 
 __all__ = ["SCHEMA", "improvement_json"]
@@ -11,7 +13,7 @@ __all__ = ["SCHEMA", "improvement_json"]
 SCHEMA = "scoring.improve/1"
 
 
-def improvement_json(found: Improvement, card: ScoreCard) -> Json:
+def improvement_json(found: Improvement, card: ScoreCard, criteria: Criteria) -> Json:
     """Everything found, in the order of the model; the same improvement gives the same data."""
     source = card.provenance
     return {
@@ -22,6 +24,7 @@ def improvement_json(found: Improvement, card: ScoreCard) -> Json:
             "edition": source.criteria_edition,
             "sha256": source.criteria_digest,
         },
+        **draft_json(criteria),
         "submission": {"file": source.submission_file, "sha256": source.submission_digest, "city": card.city},
         "as_of": None if source.as_of is None else source.as_of.isoformat(),
         "full": number(found.full),

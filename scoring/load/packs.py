@@ -13,6 +13,7 @@ from scoring.errors import Problem, Result
 from scoring.guard import PACK, protect
 from scoring.load.reader import parse_document, read_document
 from scoring.model.located import Document, PackSource
+from scoring.model.pending import Pending, pending_lines
 from scoring.reading import read_bytes
 from scoring.record import record
 
@@ -68,6 +69,7 @@ def read_pack(folder: str, shown: str | None = None) -> Result[PackSource]:
     problems: list[Problem] = []
     main: Document | None = None
     sections: list[Document] = []
+    pending: list[Pending] = []
     digest = hashlib.sha256()
     for name in _pack_files(folder):
         path, called = os.path.join(folder, name), os.path.join(label, name)
@@ -78,6 +80,7 @@ def read_pack(folder: str, shown: str | None = None) -> Result[PackSource]:
             problems.extend(read_document(path, called).problems)
             continue
         digest.update(b"%d %s %d\n" % (len(name.encode()), name.encode(), len(data)) + data)
+        pending.extend(pending_lines(name, data.decode("utf-8", "replace")))
         result = parse_document(data, called)
         problems.extend(result.problems)
         if result.value is not None:
@@ -88,7 +91,9 @@ def read_pack(folder: str, shown: str | None = None) -> Result[PackSource]:
     if main is None:
         return Result(value=None, problems=tuple(problems))
     name = os.path.basename(os.path.abspath(folder))
-    source = PackSource(folder=folder, name=name, main=main, sections=tuple(sections), digest=digest.hexdigest())
+    source = PackSource(
+        folder=folder, name=name, main=main, sections=tuple(sections), digest=digest.hexdigest(), pending=tuple(pending)
+    )
     return Result(value=source, problems=tuple(problems))
 
 

@@ -12,6 +12,7 @@ from scoring.model.clauses import Amount, Clause, Effect, Flat, Group, Judged, M
 from scoring.model.conditions import Expr
 from scoring.model.facts import Fact, Reference
 from scoring.model.interpretations import Affects, Interpretation, Option
+from scoring.model.pending import Pending
 from scoring.model.procedure import (
     Ban,
     CycleRule,
@@ -293,3 +294,5 @@ class Criteria:
     """What else the official text provides (复查, 退出程序, 工作纪律 …), verbatim; nothing here is scored."""
     checks: tuple[Check, ...] = ()
     """Figures that should fit each other; where they do not, a person is asked."""
+    pending: tuple[Pending, ...] = ()
+    """Lines still marked as proposals (待确认). A pack that has any is a draft: it declares nothing, and nothing is signed."""

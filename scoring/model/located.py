@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from scoring.errors import Location
+from scoring.model.pending import Pending
 from scoring.record import record
 
 __all__ = ["Document", "Entry", "MappingNode", "Node", "PackSource", "Scalar", "ScalarKind", "SequenceNode"]
@@ -100,7 +101,8 @@ class PackSource:
 
     `folder` is the path of the folder and `name` its last part; `digest` is the SHA-256 (hex) over the sorted
     (file name, bytes) pairs of pack.yaml and the section files. `merged` are the documents of other packs whose parts
-    stand in `main` and `sections` (see scoring.overlay), so that messages can quote them.
+    stand in `main` and `sections` (see scoring.overlay), so that messages can quote them; `pending` are the lines that wait
+    for a person, theirs included.
     """
 
     folder: str
@@ -109,3 +111,4 @@ class PackSource:
     sections: tuple[Document, ...]
     digest: str
     merged: tuple[Document, ...] = ()
+    pending: tuple[Pending, ...] = ()

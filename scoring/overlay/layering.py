@@ -36,6 +36,7 @@ def lay(base: PackSource, over: PackSource, notes: Notes) -> PackSource:
         sections=sections,
         digest=digest,
         merged=(*base.merged, base.main, *base.sections),
+        pending=(*over.pending, *(replace(one, file=f"{base.name}/{one.file}") for one in base.pending)),
     )
 
 

@@ -24,11 +24,12 @@ from scoring.model.scorecard import (
     SectionScore,
 )
 from scoring.model.submission import Submission
+from scoring.naming import draft_texts
 from scoring.render.evidence_json import backing_json, entry_json
 from scoring.render.numbers import Json, number, place_json, range_json, value_json
 from scoring.render.standing_json import grade_json, step_json
 
-__all__ = ["SCHEMA", "card_json", "extends_json", "number"]
+__all__ = ["SCHEMA", "card_json", "draft_json", "extends_json", "number"]
 
 SCHEMA = "scoring.card/1"
 
@@ -79,11 +80,18 @@ def card_json(
         "evidence": None if evidence is None else [entry_json(entry) for entry in evidence.entries],
         "notes": dict(submission.notes),
     }
+    made.update(draft_json(criteria))
     if explanation.standing:
         made["standing"] = _standing(card, explanation)
     if backing is not None:
         made["readings"] = backing_json(backing)
     return made
+
+
+def draft_json(criteria: Criteria) -> Json:
+    """What a draft says of itself in every output; no key at all for a finished pack."""
+    texts = draft_texts(criteria)
+    return {"draft": {"pending": len(criteria.pending), "text": "".join(texts)}} if texts else {}
 
 
 def extends_json(criteria: Criteria) -> list[Json]:

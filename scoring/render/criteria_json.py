@@ -8,7 +8,7 @@ from scoring.model.checks import Check
 from scoring.model.criteria import Criteria, Each, Item, Section
 from scoring.model.facts import Fact, Reference
 from scoring.model.procedure import Statement
-from scoring.render.card_json import extends_json
+from scoring.render.card_json import draft_json, extends_json
 from scoring.render.numbers import Json, number
 
 __all__ = ["criteria_json"]
@@ -21,6 +21,7 @@ def criteria_json(criteria: Criteria) -> Json:
         "id": criteria.id,
         "title": criteria.title,
         "edition": criteria.edition,
+        **draft_json(criteria),
         "sha256": criteria.digest,
         "extends": extends_json(criteria),
         "region": criteria.region,

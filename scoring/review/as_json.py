@@ -8,6 +8,7 @@ from scoring import __version__
 from scoring.compare.as_json import comparison_json
 from scoring.model.review import ItemRuling, Review, StageReading, Verified, View
 from scoring.pipeline import Loaded
+from scoring.render.card_json import draft_json
 from scoring.render.numbers import Json, number, range_json
 from scoring.review.cards import item_scores
 from scoring.review.gates_json import eligibility_json, gate_change_json, gate_ruling_json
@@ -29,6 +30,7 @@ def review_json(loaded: Loaded, found: Verified) -> Json:
         "city": submission.city,
         "invented": submission.invented,
         "criteria": {"id": made.criteria_id, "edition": made.criteria_edition, "sha256": made.criteria_digest},
+        **draft_json(loaded.criteria),
         "submission": {"sha256": submission.digest},
         "as_of": made.as_of.isoformat() if made.as_of is not None else None,
         "settings": {

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from scoring.model.gate_review import GateRuling, GateView
 from scoring.model.review import RulingState, StageReading, Verdict, Verified
 from scoring.model.scorecard import EligibilityState, GateResult
+from scoring.naming import UNDECLARED
 from scoring.render.views.review_gates import GateRow
 from scoring.render.views.review_rows import OpenRow
 from scoring.review.gates import open_gate
@@ -93,8 +94,8 @@ def open_gates(found: Verified) -> Iterator[OpenRow]:
         yield OpenRow(kind="等待城市说明", label=f"申报资格：{gate}", texts=tuple(asked))
 
 
-def eligibility_text(found: Verified) -> str:
-    """How eligibility stands, in one sentence; where the index has no gates, what stays for the reviewers, or ""."""
+def eligibility_text(found: Verified, *, draft: bool = False) -> str:
+    """How eligibility stands, in one sentence; where the index has no gates, what stays for the reviewers, or "". A `draft` clears nobody."""
     card = found.card.eligibility
     if not card.asked:
         return card.left_open
@@ -102,6 +103,7 @@ def eligibility_text(found: Verified) -> str:
     claimed = found.steps[0].card.eligibility.state
     before = "" if claimed is card.state else f"（按自评是：{VERDICTS[claimed]}）"
     if card.state is EligibilityState.CLEAR:
-        return f"申报资格：{VERDICTS[card.state]}{before}。{card.left_open}"
+        verdict = UNDECLARED if draft else VERDICTS[card.state]
+        return f"申报资格：{verdict}{before}。{card.left_open}"
     word = "情形是" if card.state is EligibilityState.BARRED else "没有结论的是"
     return f"申报资格：{VERDICTS[card.state]}，{word}{why}{before}。{card.left_open}"

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from scoring.model.review import RulingState, Verified
 from scoring.model.scorecard import EligibilityState
+from scoring.naming import draft_texts
 from scoring.render.views import basis
 from scoring.render.views.chapters import Chapter
 from scoring.render.views.model import Cover, Pair, Reading
-from scoring.render.views.outline import numbered
+from scoring.render.views.outline import SIGNED, UNSIGNED, numbered
 from scoring.render.views.review import CityReviewView
-from scoring.render.views.words import item_label
+from scoring.render.views.words import item_label, watermark
 from scoring.reviewpapers import files
 from scoring.reviewpapers.city_gates import eligibility_text, gate_rows
 from scoring.reviewpapers.city_opinions import changes, disputes, open_rows, opinions
@@ -57,6 +58,7 @@ def city_view(city: Reviewed) -> CityReviewView:
             [one.title for one in stages],
             bool(open_),
             bool(criteria.eligibility.gates),
+            signed=not criteria.pending,
         ),
         cover=_cover(city),
         lead=tuple(_lead(city)),
@@ -71,7 +73,7 @@ def city_view(city: Reviewed) -> CityReviewView:
         open=open_,
         open_heads=("事项", "指标项", "说明"),
         gates=tuple(gate_rows(found)),
-        gates_text=eligibility_text(found),
+        gates_text=eligibility_text(found, draft=bool(criteria.pending)),
         delta_lead=_delta_lead(city),
         delta=() if city.told.whole.difference.none and not city.told.changes else tuple(delta_rows(city)),
         declared=tuple(files.declared(city)),
@@ -89,7 +91,9 @@ def city_view(city: Reviewed) -> CityReviewView:
     )
 
 
-def _chapters(rests: set[str], steps: list[str], stages: list[str], open_: bool, gates: bool) -> tuple[Chapter, ...]:
+def _chapters(
+    rests: set[str], steps: list[str], stages: list[str], open_: bool, gates: bool, *, signed: bool
+) -> tuple[Chapter, ...]:
     names = {
         "readings": "原文未明确之处的处理口径",
         "references": "参照值及来源",
@@ -111,7 +115,7 @@ def _chapters(rests: set[str], steps: list[str], stages: list[str], open_: bool,
             ("review-recusal", "回避和没有计入的文件", ()),
             ("review-conventions", "审核约定", ()),
             *((("basis", "评分口径和依据说明", told),) if told else ()),
-            ("review-sign", "签字盖章", ()),
+            ("review-sign", SIGNED if signed else UNSIGNED, ()),
             ("review-files", "文件校验码", ()),
         )
     )
@@ -154,7 +158,10 @@ def _cover(city: Reviewed) -> Cover:
             Pair(name="意见截至", value=date_text(day) if day else "（日期未写）"),
         ),
         marker=wait,
-        watermark="虚构样例" if city.loaded.submission.invented else "尚未办结" if waiting(found) else "",
+        watermark=watermark(
+            criteria, invented=city.loaded.submission.invented, otherwise="尚未办结" if waiting(found) else ""
+        ),
+        draft="".join(draft_texts(criteria)),
     )
 
 
@@ -169,7 +176,7 @@ def _lead(city: Reviewed) -> Iterator[str]:
     apart = len(found.refused) + len(city.broken)
     counted = f"计入审核意见{len(city.counted)}份" + (f"，另有{apart}份没有计入" if apart else "")
     yield f"{counted}。"
-    standing = eligibility_text(found)
+    standing = eligibility_text(found, draft=bool(criteria.pending))
     if standing:
         yield standing
     wait = waiting(found)

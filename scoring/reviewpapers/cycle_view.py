@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from scoring import __version__
 from scoring.cohort import cohort_of
-from scoring.naming import layer_texts
+from scoring.naming import draft_texts, layer_texts
 from scoring.render.views import basis
 from scoring.render.views.chapters import Chapter
 from scoring.render.views.model import Cover, Pair, ReferenceRow
-from scoring.render.views.outline import numbered
+from scoring.render.views.outline import SIGNED, UNSIGNED, numbered
 from scoring.render.views.review import CycleReviewView
 from scoring.render.views.review_rows import FileRow
+from scoring.render.views.words import watermark
 from scoring.reviewpapers import cycle_rows, files
 from scoring.reviewpapers.model import Cycle
 from scoring.reviewpapers.spread import reviewer_rows, spread_rows
@@ -53,7 +54,11 @@ def cycle_view(cycle: Cycle) -> CycleReviewView:
         keyword="审核报告",
         day=day.isoformat() if day else "",
         chapters=_chapters(
-            {name for name, has in rests.items() if has}, rest=bool(rest), open_=bool(open_), failed=bool(cycle.failed)
+            {name for name, has in rests.items() if has},
+            rest=bool(rest),
+            open_=bool(open_),
+            failed=bool(cycle.failed),
+            signed=not criteria.pending,
         ),
         cover=Cover(
             subject=criteria.short_title,
@@ -66,7 +71,8 @@ def cycle_view(cycle: Cycle) -> CycleReviewView:
                 Pair(name="意见截至", value=date_text(day) if day else "（日期未写）"),
             ),
             marker=_marker(cycle),
-            watermark="虚构样例" if any(invented) else "",
+            watermark=watermark(criteria, invented=any(invented)),
+            draft="".join(draft_texts(criteria)),
         ),
         lead=tuple(_lead(cycle)),
         step_names=cycle_rows.STEPS,
@@ -99,7 +105,7 @@ def cycle_view(cycle: Cycle) -> CycleReviewView:
     )
 
 
-def _chapters(rests: set[str], *, rest: bool, open_: bool, failed: bool) -> tuple[Chapter, ...]:
+def _chapters(rests: set[str], *, rest: bool, open_: bool, failed: bool, signed: bool) -> tuple[Chapter, ...]:
     names = {
         "references": "参照值及来源",
         "assumptions": "计算约定",
@@ -119,7 +125,7 @@ def _chapters(rests: set[str], *, rest: bool, open_: bool, failed: bool) -> tupl
             *((("cycle-problems", "没有得出结果的文件", ()),) if failed else ()),
             ("review-conventions", "审核约定", ()),
             *((("basis", "评分口径和依据说明", told),) if told else ()),
-            ("review-sign", "签字盖章", ()),
+            ("review-sign", SIGNED if signed else UNSIGNED, ()),
             ("review-files", "文件校验码", ()),
         )
     )

@@ -8,9 +8,10 @@ from fractions import Fraction
 from scoring import load, validate
 from scoring.errors import Problem, Result, Severity
 from scoring.model.located import Document, PackSource
+from scoring.model.pending import MARK
 from scoring.scaffold.items import Names, ProposedItem, item_lines, propose
 from scoring.scaffold.model import Kind, Part, Scaffold, Table, TableSection
-from scoring.scaffold.writing import MARK, field, quoted, unsure
+from scoring.scaffold.writing import field, quoted, unsure
 from scoring.text import points_text
 
 __all__ = ["build"]

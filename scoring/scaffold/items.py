@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
+from scoring.model.pending import MARK
 from scoring.record import record, replace
 from scoring.scaffold.forms import read_sentence
 from scoring.scaffold.model import Asked, Kind, Part, Row
 from scoring.scaffold.naming import identifier
 from scoring.scaffold.reasons import MISSING, pointer
-from scoring.scaffold.writing import MARK, field, quoted, unsure
+from scoring.scaffold.writing import field, quoted, unsure
 from scoring.text import points_text
 
 __all__ = ["Names", "ProposedItem", "item_lines", "propose"]

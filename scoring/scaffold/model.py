@@ -6,6 +6,7 @@ import enum
 from collections.abc import Mapping
 from fractions import Fraction
 
+from scoring.model.pending import Pending, pending_lines
 from scoring.record import record
 
 __all__ = ["Asked", "Kind", "Part", "Row", "Scaffold", "Table", "TableSection"]
@@ -98,6 +99,11 @@ class Scaffold:
     files: Mapping[str, str]
     parts: Mapping[str, tuple[Part, ...]]
     blank: tuple[str, ...]
+
+    @property
+    def pending(self) -> tuple[Pending, ...]:
+        """The lines that wait for a person, by file."""
+        return tuple(one for name in sorted(self.files) for one in pending_lines(name, self.files[name]))
 
     def count(self, kind: Kind) -> int:
         """How many parts of that kind are proposed."""

@@ -7,12 +7,11 @@ import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
+from scoring.model.pending import MARK
 from scoring.text import number_text
 
-__all__ = ["MARK", "field", "quoted", "unsure"]
+__all__ = ["field", "quoted", "unsure"]
 
-MARK = "# 待确认"
-"""Stands at the end of the line of every proposal; whoever confirms it removes the mark."""
 PLAIN = re.compile(r"^[\w（《“〔·][\w（）《》“”‘’〔〕、，。；！？…·／％%+×÷～\-]*$")
 OTHERWISE_TYPED = re.compile(r"^(?:[-+.\d]|是$|否$|true$|false$|null$|yes$|no$|on$|off$|~$)", re.IGNORECASE)
 

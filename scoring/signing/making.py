@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import logging
 
 from scoring.files import replacing
+from scoring.naming import DRAFT
 from scoring.reading import open_regular
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import BinaryIO
+
     from asn1crypto.x509 import Name
 
 __all__ = ["NO_SEAL", "MissingError", "SignError", "available", "name_of", "sign"]
@@ -59,6 +63,8 @@ def sign(path: str, target: str, *, certificate: str, password: bytes, reason: s
     with open_regular(path) as source:
         if b"%PDF-" not in source.read(1024):
             raise SignError(f"{path} 不是 PDF 文件")
+        if DRAFT in _keywords(source):
+            raise SignError(f"{path} 是{DRAFT}：所用的指标体系还有“待确认”没有人核对。核对完、重新生成以后再签名")
         try:
             with replacing(target) as temporary, open(temporary, "xb+") as sink:
                 signers.sign_pdf(IncrementalPdfFileWriter(source), meta, signer=signer, output=sink)
@@ -67,6 +73,15 @@ def sign(path: str, target: str, *, certificate: str, password: bytes, reason: s
         except Exception as error:  # a PDF that is damaged, encrypted or signed already
             raise SignError(f"{path} 不能签名：文件损坏、加了密码，或者已经用本工具签过名") from error
     return name_of(signer.signing_cert.subject)
+
+
+def _keywords(source: BinaryIO) -> list[str]:
+    """The keywords of a PDF, where papers made with a draft say so; none where it cannot be read, which signing then tells."""
+    import pikepdf
+
+    with contextlib.suppress(pikepdf.PdfError), pikepdf.open(source) as pdf:
+        return str(pdf.docinfo.get("/Keywords", "")).split(", ")
+    return []
 
 
 def name_of(holder: Name) -> str:

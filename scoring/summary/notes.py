@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from scoring.cohort.outliers import rule_text
 from scoring.model.ranking import Ranking
-from scoring.naming import layer_texts
+from scoring.naming import DRAFT, draft_texts, layer_texts
 from scoring.render.views import basis
 from scoring.render.views.model import Pair
 from scoring.summary.model import Batch
@@ -23,6 +23,7 @@ RESTS_ON = ("并列", "推荐名额", "四舍五入", "未填", "合格线", "�
 def meaning(batch: Batch) -> Iterator[Pair]:
     """How to read ranks, ranges and standing."""
     ranking = batch.ranking
+    yield from (Pair(name=DRAFT, value=text) for text in draft_texts(batch.criteria))
     yield Pair(name="名次", value="得分相同的名次相同，其后的名次空出，如1、2、2、4。")
     if any(not place.total.decided for place in everyone(ranking)):
         yield Pair(

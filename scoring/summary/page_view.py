@@ -8,6 +8,7 @@ from fractions import Fraction
 from scoring.cohort.words import outlier_text, quota_text, rank_text
 from scoring.model.cohort import Applicant
 from scoring.model.ranking import Place, QuotaState, Ranking
+from scoring.naming import draft_texts
 from scoring.render.views.model import Pair
 from scoring.summary import heat, notes, shown
 from scoring.summary.charts import WIDTH, Axis, Tick, axis, bands, percent
@@ -19,6 +20,7 @@ from scoring.summary.words import (
     clause_text,
     everyone,
     item_text,
+    marker,
     moves_told,
     place_text,
     score_text,
@@ -55,9 +57,9 @@ def page_of(batch: Batch, applicants: Iterable[Applicant]) -> Page:
     return Page(
         title=f"{criteria.short_title}　申报城市汇总",
         subject=criteria.title,
-        marker="" if not invented else "虚构样例" if invented == len(places) else "含虚构城市",
+        marker=marker(criteria, invented, len(places)),
         facts=tuple(_facts(batch)),
-        lead=tuple(_lead(ranking)),
+        lead=(*draft_texts(criteria), *_lead(ranking)),
         ticks=tuple(Tick(text=number_text(one), left=percent(scale.at(one))) for one in scale.marks()),
         grid=tuple(scale.at(one) for one in scale.marks()),
         ranks=tuple(_ranks(ranking, positions, scale)),

@@ -8,13 +8,15 @@ from scoring.cohort.words import quota_text, rank_text
 from scoring.model.criteria import Criteria
 from scoring.model.ranking import Place, QuotaState, Ranking
 from scoring.model.scorecard import EligibilityState
+from scoring.naming import draft_texts
 from scoring.record import record
 from scoring.render.views.model import Pair
 from scoring.render.views.outline import numeral
 from scoring.render.views.review_rows import MovedRow, PlaceRow
+from scoring.render.views.words import watermark
 from scoring.summary import notes, shown
 from scoring.summary.model import Batch
-from scoring.summary.words import IN_BOOK, READINGS, city_text, everyone, moves_told, place_text, score_text
+from scoring.summary.words import IN_BOOK, READINGS, city_text, everyone, marker, moves_told, place_text, score_text
 from scoring.text import date_text, points_text
 
 __all__ = ["Paper", "moved", "paper_of"]
@@ -27,13 +29,15 @@ BEFORE = "相应内容补齐以前，这些城市的名次和名额不能确定�
 
 @record
 class Paper:
-    """The whole paper; a part that has nothing to say is empty, and `numbers` gives each part that is there its 一、."""
+    """The whole paper; a part that has nothing to say is empty, and `numbers` gives each part that is there its 一、.
+    `draft` says so where the pack is one: then nothing is there to sign."""
 
     title: str
     subtitle: str
     day: str
     sample: str
     watermark: str
+    draft: str
     lead: tuple[str, ...]
     rows: tuple[PlaceRow, ...]
     left_out: str
@@ -78,8 +82,9 @@ def paper_of(batch: Batch) -> Paper:
         title="申报城市排名表",
         subtitle=criteria.short_title,
         day=made.as_of.isoformat() if made.as_of else "",
-        sample="" if not invented else "虚构样例" if invented == len(places) else "含虚构城市",
-        watermark="虚构样例" if invented else "",
+        sample=marker(criteria, invented, len(places)),
+        watermark=watermark(criteria, invented=bool(invented)),
+        draft="".join(draft_texts(criteria)),
         lead=tuple(_lead(batch)),
         rows=tuple(_rows(ranking, positions)),
         left_out=f"其余{left_out}个城市见评分结果文件（校验码见“出具信息”）。" if left_out else "",
@@ -100,7 +105,7 @@ def paper_of(batch: Batch) -> Paper:
 
 def _lead(batch: Batch) -> Iterator[str]:
     ranking, made = batch.ranking, batch.origin
-    asked = "未发现不得申报的情形，" if batch.criteria.eligibility.gates else ""
+    asked = "未发现不得申报的情形，" if batch.criteria.eligibility.gates and not batch.criteria.pending else ""
     counted = f"{len(ranking.ranked)}个{asked}参加排名"
     if ranking.open:
         counted += f"；{len(ranking.open)}个申报资格未定，单独列出"

@@ -11,6 +11,7 @@ from scoring.model.clauses import Clause
 from scoring.model.criteria import Criteria, Item
 from scoring.model.ranking import Move, Place, Ranking
 from scoring.model.scorecard import EligibilityState, OutcomeState
+from scoring.naming import DRAFT
 from scoring.render.views.words import item_label
 from scoring.text import approx_text, points_text
 
@@ -23,6 +24,7 @@ __all__ = [
     "eligibility_word",
     "everyone",
     "item_text",
+    "marker",
     "move_text",
     "moves_told",
     "place_text",
@@ -53,13 +55,21 @@ FACTS = 3
 """So many missing answers of one item are named."""
 
 
+def marker(criteria: Criteria, invented: int, cities: int) -> str:
+    """What stands beside the title: that the cities, or some of them, are invented, that the pack is a draft."""
+    words = [] if not invented else ["虚构样例" if invented == cities else "含虚构城市"]
+    return "·".join([*words, *[DRAFT] * bool(criteria.pending)])
+
+
 def city_text(city: str, invented: bool) -> str:
     """The city's name; an invented one says so wherever it is printed."""
     return f"{city}（虚构）" if invented else city
 
 
 def eligibility_word(criteria: Criteria, place: Place) -> str:
-    """How a city's eligibility stands; where the pack has no gates, that nothing was asked."""
+    """How a city's eligibility stands; where the pack has no gates, that nothing was asked. A draft clears nobody."""
+    if criteria.pending and place.eligibility is EligibilityState.CLEAR and criteria.eligibility.gates:
+        return DRAFT
     return ELIGIBILITY[place.eligibility] if criteria.eligibility.gates else NO_GATES
 
 

@@ -13,6 +13,7 @@ from scoring.marks import BOOK, mark_of
 from scoring.model.cohort import Applicant
 from scoring.model.ranking import Place
 from scoring.model.scorecard import EligibilityState
+from scoring.naming import DRAFT
 from scoring.reading import open_regular
 from scoring.summary import notes, rows
 from scoring.summary.model import Batch
@@ -111,16 +112,17 @@ def write_workbook(path: str, batch: Batch, applicants: Iterable[Applicant]) -> 
 
 def _fill(book: Any, batch: Batch, applicants: Iterable[Applicant]) -> None:
     criteria = batch.criteria
+    draft = f"（{DRAFT}）" if criteria.pending else ""
     book.set_properties(
         {
-            "title": f"{criteria.short_title}排名",
+            "title": f"{criteria.short_title}排名{draft}",
             "created": CREATED,
             "comments": _trace(batch),
             "keywords": mark_of(BOOK),
         }
     )
-    paper = Paper(book, criteria.short_title, _trace(batch))
-    ranks = Sheet(paper, "排名", rows.rank_columns(batch), fixed=3)
+    paper = Paper(book, f"{criteria.short_title}{draft}", _trace(batch))
+    ranks = Sheet(paper, f"排名{draft}", rows.rank_columns(batch), fixed=3)
     heat = Sheet(paper, "各项得分", rows.heat_columns(criteria), fixed=2, pages=2)
     clauses = Sheet(paper, "扣分条款", CLAUSES, fixed=2)
     items = Sheet(paper, "逐项失分", ITEMS, fixed=2)

@@ -205,4 +205,5 @@ class _Assembly:
             grades=grades,
             ties=ties_of(get(main, "ranking"), sections, self.report),
             checks=checks,
+            pending=self.source.pending,
         )

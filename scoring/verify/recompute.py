@@ -11,6 +11,7 @@ from scoring import __version__
 from scoring.assets import CRITERIA, criteria_search, shipped
 from scoring.bundle.contents import uncached
 from scoring.bundle.result import Json, canonical, result_json, without_disk
+from scoring.naming import draft_texts
 from scoring.pipeline import Assessment, evaluate, load_criteria, load_submission
 from scoring.record import record
 from scoring.verify.model import Finding, State
@@ -65,6 +66,8 @@ def packs(found: Assessment, search: tuple[str, ...] = ()) -> Iterator[Finding]:
     criteria = found.criteria
     own = shipped(CRITERIA)
     folders = tuple(dict.fromkeys([*search, *((own,) if own else criteria_search())]))
+    for text in draft_texts(criteria):
+        yield Finding(state=State.NOTE, text=text, name=criteria.id)
     layers = [(criteria.id, criteria.edition, criteria.digest)]
     layers += [(base.id, base.edition, base.digest) for base in criteria.extends]
     for name, edition, digest in layers:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.scaffold import Kind, build, pending, read_table
+from scoring.scaffold import Kind, build, read_table
 from scoring.scaffold.model import Row, Table, TableSection
 from tests.cli.running import ROOT, run
 from tests.scaffold.tables import HEAD, Line, csv_bytes, made, one
@@ -138,7 +138,8 @@ def test_the_command_writes_a_draft_and_never_overwrites(tmp_path: Path) -> None
     assert "按句式提出条款：扣分1条、不得分2条。" in ran.out
     assert "  · 1.1“资料不全的酌情扣1分”：扣多少由人酌情决定（评分句式手册第45条）\n" in ran.out
     assert sorted(file.name for file in folder.iterdir()) == ["pack.yaml", "section-1.yaml", "section-2.yaml"]
-    assert f"有{len(pending(str(folder)))}处标着“待确认”" in ran.out
+    marks = sum(line.count("  # 待确认") for file in folder.iterdir() for line in file.read_text("utf-8").splitlines())
+    assert f"有{marks}处标着“待确认”" in ran.out
     assert "title: 某某评估指标体系\n" in (folder / "pack.yaml").read_text(encoding="utf-8")
     (folder / "section-1.yaml").write_text("改过", encoding="utf-8")
     again = run("criteria", "new", "draft", "--from", str(path), "-o", str(tmp_path / "新"))
@@ -182,7 +183,7 @@ def test_the_draft_is_a_pack_like_any_other(tmp_path: Path) -> None:
     shown = run("criteria", "show", str(tmp_path / "draft"))
     assert shown.code == 0
     checked = run("criteria", "check", str(tmp_path / "draft"))
-    assert "处标着“待确认”，没有人核对过：" in checked.out
+    assert "处标着“待确认”，没有人核对过；" in checked.out
     assert "  section-1.yaml 第" in checked.out
     assert HEAD[0] == "section"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from scoring.model.criteria import Criteria, GateKind, Interpretation
 from scoring.model.scorecard import EligibilityState, GateResult, ScoreCard
 from scoring.model.submission import Submission
-from scoring.naming import layer_texts
+from scoring.naming import UNDECLARED, layer_texts
 from scoring.render.views import words
 from scoring.render.views.model import Eligibility, GateRow, Pair, Reading, ReadingName, ReferenceRow
 from scoring.text import date_text, quantity_text
@@ -35,10 +35,16 @@ def eligibility(criteria: Criteria, submission: Submission, card: ScoreCard) -> 
     return Eligibility(
         text=tuple(line for text in criteria.eligibility.placed_texts for line in words.paragraphs(text)),
         left_open=card.eligibility.left_open,
-        verdict=VERDICT[card.eligibility.state] if card.eligibility.asked else "",
-        ok=OK[card.eligibility.state],
+        verdict=_verdict(criteria, card.eligibility.state) if card.eligibility.asked else "",
+        ok=None
+        if criteria.pending and card.eligibility.state is EligibilityState.CLEAR
+        else OK[card.eligibility.state],
         gates=tuple(_gate(result, submission) for result in card.eligibility.gates),
     )
+
+
+def _verdict(criteria: Criteria, state: EligibilityState) -> str:
+    return f"{UNDECLARED}。" if criteria.pending and state is EligibilityState.CLEAR else VERDICT[state]
 
 
 def _gate(result: GateResult, submission: Submission) -> GateRow:

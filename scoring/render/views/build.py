@@ -10,6 +10,7 @@ from scoring.model.evidence import EvidenceList
 from scoring.model.explanation import Explanation
 from scoring.model.scorecard import ScoreCard
 from scoring.model.submission import Submission
+from scoring.naming import draft_texts
 from scoring.render.views import basis, form, proof, reasons, words
 from scoring.render.views.departments import departments
 from scoring.render.views.model import Cover, Pair, Total
@@ -76,6 +77,7 @@ def view(
             assumptions=bool(assumptions),
             gaps=bool(gaps),
             manual=bool(manual),
+            signed=not criteria.pending,
         ),
         cover=_cover(criteria, submission, card, applicant),
         eligibility=basis.eligibility(criteria, submission, card),
@@ -142,7 +144,8 @@ def _cover(criteria: Criteria, submission: Submission, card: ScoreCard, applican
             Pair(name="申报日期", value=date_text(submission.applied_on) if submission.applied_on else words.ABSENT),
         ),
         marker=marker,
-        watermark="虚构样例" if submission.invented else ("未填完" if marker else ""),
+        watermark=words.watermark(criteria, invented=submission.invented, otherwise="未填完" if marker else ""),
+        draft="".join(draft_texts(criteria)),
     )
 
 

@@ -49,7 +49,8 @@ class Text:
 @record
 class Cover:
     """The first page. `marker` says that answers are missing and what the range is; empty when nothing is missing.
-    `watermark` is printed across every page: 虚构样例, 未填完 or empty."""
+    `watermark` is printed across every page: 虚构样例, 草稿, 未填完 or empty. `draft` says so where the pack is a draft, under
+    which nothing is signed or sealed; else empty."""
 
     subject: str
     heading: str
@@ -57,6 +58,7 @@ class Cover:
     lines: tuple[Pair, ...]
     marker: str
     watermark: str
+    draft: str = ""
 
 
 @record

@@ -8,8 +8,10 @@ from scoring.record import replace
 from scoring.render.views.chapters import Chapter, Part
 from scoring.render.views.model import LossSection, Text
 
-__all__ = ["numbered", "numeral", "outline"]
+__all__ = ["SIGNED", "UNSIGNED", "numbered", "numeral", "outline"]
 
+SIGNED, UNSIGNED = "签字盖章", "出具信息"
+"""The title of the last chapter, and where a draft leaves nothing in it to sign."""
 DIGITS = "零一二三四五六七八九"
 
 Named = tuple[str, str]
@@ -40,6 +42,7 @@ def outline(
     assumptions: bool,
     gaps: bool,
     manual: bool,
+    signed: bool,
 ) -> tuple[Chapter, ...]:
     """Number what the report holds; parts without content are left out, so that numbers have no holes."""
     basic = _some(
@@ -63,7 +66,7 @@ def outline(
         ("improve", "存在问题和下一步打算", [*own, *todo]),
         ("evidence", "佐证材料清单", ()),
         *((("basis", "评分口径和依据说明", rests),) if rests else ()),
-        ("sign", "签字盖章", ()),
+        ("sign", SIGNED if signed else UNSIGNED, ()),
     )
     made = numbered(chapters)
     return tuple(_official_numbers(chapter) if chapter.key == "losses" else chapter for chapter in made)

@@ -6,8 +6,10 @@ import re
 from fractions import Fraction
 
 from scoring.lang.saying import value_text
+from scoring.model.criteria import Criteria
 from scoring.model.facts import Answer, AnswerState, Judgement
 from scoring.model.scorecard import Range, ScoreCard
+from scoring.naming import DRAFT
 from scoring.text import range_text
 
 __all__ = [
@@ -22,11 +24,17 @@ __all__ = [
     "item_number",
     "paragraphs",
     "points",
+    "watermark",
 ]
 
 ABSENT = "（未填报）"
 LACKING = "（原文缺失）"
 NOT_APPLICABLE = "不适用"
+
+
+def watermark(criteria: Criteria, *, invented: bool, otherwise: str = "") -> str:
+    """What stands across every page: that the city is invented, that the pack is a draft; `otherwise` where neither is."""
+    return "·".join(["虚构样例"] * invented + [DRAFT] * bool(criteria.pending)) or otherwise
 
 
 def answer(given: Answer | None, unit: str = "") -> str:
