@@ -187,10 +187,13 @@ def merge_references(loaded: Result[Loaded], given: Result[Mapping[str, Referenc
     problems = [*loaded.problems, *given.problems]
     if loaded.value is None or given.value is None or not given.ok:
         return Result(value=None, problems=sort_problems(problems))
+    from scoring import validate
+
     value = loaded.value
     problems += _differences(value.submission.references, given.value, shown)
     merged = {**value.submission.references, **given.value}
     submission = replace(value.submission, references=merged)
+    problems = validate.asked_again(value.criteria, submission, problems)
     return Result(value=Loaded(criteria=value.criteria, submission=submission), problems=sort_problems(problems))
 
 

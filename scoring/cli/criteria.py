@@ -8,6 +8,7 @@ from scoring.cli.output import print_json, print_problems_json
 from scoring.cli.table import Column, Row, layout, wrap
 from scoring.cli.telling import tell, usable
 from scoring.cohort.words import tie_text
+from scoring.model.checks import Check, Contradiction
 from scoring.model.criteria import Criteria, Item, Section
 from scoring.model.totals import NOTHING_WORDS
 from scoring.naming import DRAFT, draft_texts, is_plan, layer_texts
@@ -127,10 +128,17 @@ def _show(criteria: Criteria) -> list[str]:
             lines += _wrapped(f"{statement.name}：{statement.text}", columns, 2)
     if criteria.ties is not None:
         lines += ["", "同分排序：", *_wrapped(tie_text(criteria), columns, 2)]
-    if criteria.checks:
+    figures = [one for one in criteria.checks if isinstance(one, Check)]
+    never = [one for one in criteria.checks if isinstance(one, Contradiction)]
+    if figures:
         lines += ["", "填报数之间应当相符（不相符的列为疑问，不影响得分）："]
-        for check in criteria.checks:
+        for check in figures:
             lines += _wrapped(f"{check.name}：{check.ask}", columns, 2)
+    if never:
+        lines += ["", "不能同时成立（同时成立的列为疑问，不影响得分）："]
+        for pair in never:
+            lines += _wrapped(f"{pair.name}：{pair.ask}", columns, 2)
+            lines += _wrapped(f"条件：{pair.text}", columns, 4)
     lines += ["", "程序："] if criteria.procedure else []
     for step in criteria.procedure:
         lines += _wrapped(f"{step.name}（截止{date_text(step.due)}）", columns, 2)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
 from scoring.cli.review_template_gates import gates_block, line_of, quoted
 from scoring.cli.template import comment
+from scoring.errors import Problem
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Answer, AnswerState, FactType, Judgement
 from scoring.model.review import Decision, Review, Role, Stage
@@ -17,6 +18,7 @@ from scoring.review.cards import item_scores
 from scoring.review.marks import Kept, keep, mark_of
 from scoring.review.words import answer_text, listed_text
 from scoring.text import number_text, points_text, range_text
+from scoring.validate.contradictions import contradictions
 
 __all__ = ["template"]
 
@@ -40,10 +42,11 @@ def template(
     lines = [*_head(criteria, submission, reviewer, stage, role, schema_name, earlier)]
     lines += [*gates_block(criteria, submission, card, kept), "", "审核意见:"]
     scores = item_scores(card)
+    asked = contradictions(criteria, submission)
     for section in criteria.sections:
         lines += ["", f"  # ═══ {section.label}{section.title}　{points_text(section.points)}分 ═══"]
         for item in section.items:
-            lines += _item(criteria, submission, item, scores[item.id].score, kept)
+            lines += _item(criteria, submission, item, scores[item.id].score, asked, kept)
     return "\n".join(lines) + "\n"
 
 
@@ -85,13 +88,19 @@ def _head(
     yield "审核日期: 未填    # 写成 2022-06-15；各项没有另写日期的用这一天"
 
 
-def _item(criteria: Criteria, submission: Submission, item: Item, score: Range, kept: Kept) -> Iterator[str]:
+def _item(
+    criteria: Criteria, submission: Submission, item: Item, score: Range, asked: Sequence[Problem], kept: Kept
+) -> Iterator[str]:
     yield ""
     claimed = range_text(score.low, score.high)
     yield f"  # ── {item.label}　满分{points_text(item.points)}分，自评{claimed}分 ──"
     yield from comment("  ", f"指标内容：{item.requirement}")
     yield from comment("  ", f"评分标准：{item.scoring or '（原文没有写评分标准）'}")
     yield from comment("  ", f"自评：{_claims(criteria, submission, item)}")
+    places = {submission.answers[fact.name].location for fact in item.facts if fact.name in submission.answers}
+    for one in asked:
+        if one.location in places:
+            yield from comment("  ", f"自评里的疑问：{line_of(one.message)}")
     papers = [file for file in submission.evidence if file.item == item.id]
     for file in papers:
         yield from comment(

@@ -1,4 +1,4 @@
-"""What figures say about each other (核对): a pack's list of contradictions to ask about, never to deduct for."""
+"""What answers say about each other (核对): what a pack lists to ask about, never to deduct for."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from scoring.model.conditions import Expr
 from scoring.model.facts import Ratio
 from scoring.record import record
 
-__all__ = ["Check"]
+__all__ = ["NOT_APPLICABLE", "Check", "Contradiction"]
+
+NOT_APPLICABLE = " 不适用"
+"""After the name of a fact: the name under which a contradiction asks whether its answer is 不适用. No fact has a space."""
 
 
 @record
@@ -26,3 +29,18 @@ class Check:
     ratio: Ratio | None = None
     whole: str | None = None
     when: Expr | None = None
+
+
+@record
+class Contradiction:
+    """What cannot be true together: `when` it surely is, `ask` is put to a person. `text` is the condition as written.
+
+    Beside facts, references and interpretations, `when` reads gates by their names (true: something disqualifying
+    within the period) and, under the name of a fact with NOT_APPLICABLE, whether it is answered so.
+    """
+
+    name: str
+    when: Expr
+    text: str
+    ask: str
+    location: Location

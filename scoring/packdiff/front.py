@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Protocol, TypeVar
 
+from scoring.lang import show
+from scoring.model.checks import Check, Contradiction
 from scoring.model.criteria import Assumption, Criteria, Deadline, Gate, Period, Publicity, Section
 from scoring.packdiff.canonical import canonical
 from scoring.packdiff.model import Change, Kind
 from scoring.packdiff.parts import FACT, INTERPRETATION, REFERENCE, fact_text, reading_text, reference_text
 from scoring.packdiff.wording import Field, compare_fields, compare_named, shown
 from scoring.record import fields
-from scoring.text import date_text, points_text
+from scoring.text import date_text, number_text, points_text
 
 __all__ = ["front_changes"]
 
@@ -51,6 +53,10 @@ GATE = (
     Field(what="问题", kind=W, get=lambda one: one.ask),
     Field(what="责任部门", kind=W, get=lambda one: shown(one.owner)),
 )
+CHECK = (
+    Field(what="核对的内容", kind=F, get=lambda one: _checked(one)),
+    Field(what="问题", kind=W, get=lambda one: one.ask),
+)
 TEXT = (Field(what="内容", kind=W, get=lambda one: one.text),)
 HAND_IN = (*TEXT, Field(what="报送阶段", kind=F, get=lambda one: shown(one.step)))
 DUTY = (*TEXT, Field(what="报送频次", kind=F, get=lambda one: "每年" if one.yearly else None))
@@ -72,7 +78,6 @@ N = TypeVar("N", bound=_Named)
 OTHERS = {
     "absent": "缺项的算法",
     "at_most": "总分上限",
-    "checks": "填报数之间的核对",
     "cycle": "评选周期和撤销后的限制",
     "grades": "等次",
     "groups": "各项之外的合用上限",
@@ -114,6 +119,7 @@ KNOWN = frozenset(
         "interpretations_by_name",
         "references_by_name",
         "extends",
+        "checks",
     ]
 )
 """The fields of a pack that are compared one by one, or only say which pack it is."""
@@ -143,6 +149,7 @@ def _changes(old: Criteria, new: Criteria) -> Iterator[Change]:
         "基本情况", "填报项", F, FACT, {f.name: f for f in old.profile}, {f.name: f for f in new.profile}, fact_text
     )
     yield from compare_named("参照值", "", F, REFERENCE, old.references_by_name, new.references_by_name, reference_text)
+    yield from compare_named("总体", "核对", F, CHECK, _texts(old.checks), _texts(new.checks), lambda one: one.ask)
     yield from _others(old, new)
     yield from _eligibility(old, new)
     yield from _quota(old, new)
@@ -163,6 +170,17 @@ def _papers(old: Criteria, new: Criteria) -> Iterator[Change]:
     yield from compare_named(
         "报送要求", "", F, DUTY, _texts(old.reporting), _texts(new.reporting), lambda one: one.text
     )
+
+
+def _checked(one: Check | Contradiction) -> str:
+    """What is held against what, and when."""
+    if isinstance(one, Contradiction):
+        return f"不能同时成立：{one.text}"
+    when = "" if one.when is None else f"（{show(one.when)}时）"
+    if one.ratio is None:
+        return f"“{one.fact}”不大于“{one.whole}”{when}"
+    of = one.ratio
+    return f"“{one.fact}”与“{of.numerator}”÷“{of.denominator}”×{number_text(of.times)}相符{when}"
 
 
 def _publicity(publicity: Publicity) -> str:

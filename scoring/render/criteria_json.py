@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from scoring.model.checks import Check
+from scoring.model.checks import Check, Contradiction
 from scoring.model.criteria import Criteria, Each, Item, Section
 from scoring.model.facts import Fact, Reference
 from scoring.model.procedure import Statement
@@ -84,7 +84,9 @@ def _reference(one: Reference) -> Json:
     }
 
 
-def _check(one: Check) -> Json:
+def _check(one: Check | Contradiction) -> Json:
+    if isinstance(one, Contradiction):
+        return {"name": one.name, "never": one.text, "ask": one.ask}
     return {
         "name": one.name,
         "fact": one.fact,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from scoring.characters import alike
 from scoring.errors import Problem, Severity
-from scoring.model.facts import AnswerState
+from scoring.model.facts import Answer, AnswerState
 from scoring.model.review import Decision, Refused, Review, Role, Verdict
 from scoring.pipeline import Loaded
+from scoring.record import replace
 from scoring.review.applying import papers_of, unsupported
 from scoring.review.binding_gates import check_gates
 from scoring.review.gates import same_answer
+from scoring.validate.contradictions import contradictions
 from scoring.validate.report import Report
 from scoring.validate.submission_sense import check_needs, check_parts, values_of
 from scoring.validate.submission_units import check_units
@@ -152,7 +154,19 @@ def bind(review: Review, loaded: Loaded) -> tuple[Problem, ...]:
     changed = {name: answers[name] for decision in review.decisions.values() for name in decision.facts}
     check_needs(criteria, changed, values, report)
     check_units(criteria, {one.item: one.units for one in review.decisions.values()}, answers, given, report)
+    _check_together(review, loaded, answers, report)
     return report.problems
+
+
+def _check_together(review: Review, loaded: Loaded, answers: Mapping[str, Answer], report: Report) -> None:
+    """Ask about what cannot be true together once the opinions are followed, and could before."""
+    submission = loaded.submission
+    gates = {name: one.answer for name, one in review.gates.items() if one.answer is not None}
+    after = replace(submission, answers=answers, gates={**submission.gates, **gates})
+    told = {one.message for one in contradictions(loaded.criteria, submission)}
+    for one in contradictions(loaded.criteria, after):
+        if one.message not in told:
+            report.also(one.code, f"照这份意见，{one.message}", one.hint, one.location)
 
 
 def _papers(loaded: Loaded, item: str, path: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scoring.validate.batch_references import batch_references
+from scoring.validate.contradictions import asked_again
 from scoring.validate.documents import CYCLE, REVIEW
 from scoring.validate.kind import is_plan, plan_problem
 from scoring.validate.pack import criteria
@@ -12,6 +13,7 @@ from scoring.validate.submission import at_name, criteria_name, references, subm
 __all__ = [
     "CYCLE",
     "REVIEW",
+    "asked_again",
     "batch_references",
     "criteria",
     "at_name",

@@ -6,14 +6,15 @@ from fractions import Fraction
 
 from scoring import lang
 from scoring.errors import Result
-from scoring.model.checks import Check
+from scoring.model.checks import Check, Contradiction
 from scoring.model.criteria import Criteria, Grade, Interpretation, Item, NotApplicablePolicy, Section, Source
 from scoring.model.facts import Fact, Reference
 from scoring.model.located import Node, PackSource, Scalar
 from scoring.record import replace
 from scoring.validate.pack_awards import check_awards
+from scoring.validate.pack_checks import checks_of
 from scoring.validate.pack_clauses import read_condition
-from scoring.validate.pack_cohort import checks_of, ties_of
+from scoring.validate.pack_cohort import ties_of
 from scoring.validate.pack_facts import read_fact, read_reference
 from scoring.validate.pack_front import (
     assumptions,
@@ -96,7 +97,7 @@ class _Assembly:
         complete = {fact.name: fact for fact in [*profile, *(fact for item in items for fact in item.facts)]}
         sections = self._sections(items)
         grades = grades_of(get(main, "grades"), scope, [section.id for section in sections], report)
-        checks = checks_of(get(main, "checks"), complete, scope, report)
+        checks = checks_of(get(main, "checks"), complete, items, gates.gates, scope, report)
         self._rules(items, sections, complete, gates.interpretations, grades, whole=files.whole)
         return self._criteria(sections, profile, references, complete, grades, checks)
 
@@ -155,7 +156,7 @@ class _Assembly:
         references: tuple[Reference, ...],
         facts: dict[str, Fact],
         grades: tuple[Grade, ...],
-        checks: tuple[Check, ...],
+        checks: tuple[Check | Contradiction, ...],
     ) -> Criteria:
         main = self.main
         gates = eligibility(get(main, "eligibility"), Report())

@@ -49,6 +49,14 @@ class Report:
         """Note something that a person should look at; the file can be used as it is."""
         self._add(code, message, hint, at, Severity.QUESTION)
 
+    def also(self, code: str, message: str, hint: str, at: Location | None) -> None:
+        """Note a question beside others of its kind about the same place."""
+        excerpt = None if at is None else self.excerpt(at)
+        severity = Severity.QUESTION
+        self._problems.append(
+            Problem(code=code, message=message, hint=hint, location=at, severity=severity, excerpt=excerpt)
+        )
+
     def extend(self, problems: tuple[Problem, ...]) -> None:
         """Take over problems that another part found."""
         self._problems.extend(problems)

@@ -12,6 +12,7 @@ from scoring.model.located import Document, MappingNode, Scalar
 from scoring.model.submission import UNNAMED, EvidenceFile, Submission, Unit
 from scoring.record import replace
 from scoring.validate.batch_references import file_schema, references_group, refuse_averages
+from scoring.validate.contradictions import contradictions
 from scoring.validate.days import read_day
 from scoring.validate.documents import SUBMISSION, DocumentKind, other_kind
 from scoring.validate.reading import bool_of, get, text_of
@@ -139,7 +140,7 @@ def _read(root: MappingNode, criteria: Criteria, document: Document, report: Rep
     check_figures(criteria, answers, values, report)
     check_units(criteria, units, answers, (switched, given), report)
     texts = read_texts(root.get("报告文字"))
-    return Submission(
+    made = Submission(
         criteria_id=criteria.id,
         city=city or UNNAMED,
         applied_on=applied_on,
@@ -157,3 +158,6 @@ def _read(root: MappingNode, criteria: Criteria, document: Document, report: Rep
         summary=texts or None,
         units={name: rows for name, rows in units.items() if rows},
     )
+    for one in contradictions(criteria, made):
+        report.also(one.code, one.message, one.hint, one.location)
+    return made

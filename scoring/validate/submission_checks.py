@@ -22,6 +22,8 @@ def check_figures(
 ) -> None:
     """Question what the pack's list finds in the answers; figures that are missing or do not apply raise nothing."""
     for check in criteria.checks:
+        if not isinstance(check, Check):
+            continue
         if check.when is not None and lang.truth(check.when, values) is not lang.Truth.TRUE:
             continue
         stated = values.get(check.fact)
@@ -29,7 +31,7 @@ def check_figures(
             message = _ratio(criteria, check, stated, values) or _whole(criteria, check, stated, values)
             if message:
                 hint = f"{check.ask}请核对；数都没有错的，请在说明里写明原因。"
-                report.question("figures-conflict", message, hint, answers[check.fact].location)
+                report.also("figures-conflict", message, hint, answers[check.fact].location)
 
 
 def _ratio(criteria: Criteria, check: Check, stated: Fraction, values: Mapping[str, lang.Value]) -> str:

@@ -272,3 +272,28 @@ def test_characters_that_differ_are_told_apart() -> None:
         ("2", False, True),
         ("分", True, True),
     ]
+
+
+CHECKS = """\
+points: 10
+checks:
+  两处不合: {never: 制定方案 and 会议次数 == 0, ask: 问。}
+"""
+
+
+def test_what_is_asked_about_is_compared_by_name() -> None:
+    def changes(old: str, new: str) -> list[tuple[str, str | None, str | None]]:
+        found = diff(made(edited(("pack.yaml", "points: 10\n", old))), made(edited(("pack.yaml", "points: 10\n", new))))
+        assert not found.items
+        return [(one.what, one.old, one.new) for one in found.front]
+
+    assert changes("points: 10\n", CHECKS) == [("核对“两处不合”", None, "问。")]
+    assert changes(CHECKS, CHECKS.replace("== 0", "== 1")) == [
+        (
+            "核对“两处不合”的核对的内容",
+            "不能同时成立：制定方案 and 会议次数 == 0",
+            "不能同时成立：制定方案 and 会议次数 == 1",
+        )
+    ]
+    figures = CHECKS.replace("never: 制定方案 and 会议次数 == 0", "fact: 会议次数, whole: 会议次数, when: 制定方案")
+    assert changes(CHECKS, figures)[0][2] == "“会议次数”不大于“会议次数”（制定方案时）"

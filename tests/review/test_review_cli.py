@@ -180,3 +180,17 @@ def test_status_wants_a_folder() -> None:
 def test_the_schema_of_review_files_is_current() -> None:
     path = ROOT / "docs" / "schemas" / "review-liaoning-2022.schema.json"
     assert json.loads(path.read_text("utf-8")) == review_schema(city().criteria)
+
+
+def test_a_blank_review_says_beside_the_item_what_cannot_both_be_true(tmp_path: Path) -> None:
+    text = Path(SAMPLE).read_text("utf-8")
+    city = tmp_path / "自评.yaml"
+    barred = "婴幼儿照护重大负面舆情: [{日期: 2021-06-01, 情况: 例}]"
+    city.write_text(text.replace("婴幼儿照护重大负面舆情: 无", barred), encoding="utf-8")
+    output = tmp_path / "甲.yaml"
+    assert init(output, file=str(city)) == 0
+    written = output.read_text("utf-8")
+    item = written[written.index("（五）3") : written.index('"5.3":')]
+    assert "自评里的疑问：“有负面舆情”填的是“否”" in item
+    assert written.count("不能同时成立") == 1
+    assert run("review", "check", str(output)).code == 0

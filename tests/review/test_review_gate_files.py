@@ -82,6 +82,18 @@ def test_questions_against_the_submission(tmp_path: Path, line: str, code: str |
     assert [one.code for one in bind(found, city())] == ([code] if code else [])
 
 
+def test_an_opinion_that_cannot_stand_beside_the_rest_is_asked_about(tmp_path: Path) -> None:
+    grave = PETITION.replace("重大信访事件", "婴幼儿照护重大负面舆情")
+    (one,) = bind(opinion(tmp_path, grave), city())
+    assert (one.code, one.severity) == ("contradiction", Severity.QUESTION)
+    assert one.message.startswith("照这份意见，“有负面舆情”填的是“否”，申报资格的“婴幼儿照护重大负面舆情”填有")
+    also = load_review(
+        write(tmp_path, "审核.yaml", gates(grave, items=('"5.3": {意见: 调整, 改为: {有负面舆情: 是}, 理由: 同上}',)))
+    ).value
+    assert also is not None
+    assert bind(also, city()) == ()
+
+
 def test_accepting_what_nobody_answered_is_asked_about(tmp_path: Path) -> None:
     found = opinion(tmp_path, FINE)
     assert [one.code for one in bind(found, claiming(GateAnswer(known=False)))] == ["accepts-nothing"]

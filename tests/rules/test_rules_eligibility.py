@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 
 from scoring.model.criteria import Gate, GateKind
+from scoring.model.gates import window
 from scoring.model.scorecard import EligibilityState
 from scoring.model.submission import GateAnswer, Incident
 from scoring.rules import evaluate
-from scoring.rules.eligibility import gate_result, window
+from scoring.rules.eligibility import gate_result
 from tests.rules.rules_factories import HERE, item, pack, submission
 
 CLEAR, BARRED, UNKNOWN = EligibilityState.CLEAR, EligibilityState.BARRED, EligibilityState.UNKNOWN

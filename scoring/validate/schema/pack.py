@@ -109,7 +109,8 @@ TIES = array(
     }
 )
 CHECK = shape(
-    ("fact", "ask"),
+    ("ask",),
+    never=TEXT,
     fact=LINE,
     ask=LINE,
     ratio=shape(("numerator", "denominator"), numerator=LINE, denominator=LINE, times=POINTS),

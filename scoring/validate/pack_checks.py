@@ -1,0 +1,157 @@
+"""What a pack asks about (checks): figures that should fit each other, and what cannot be true together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+
+from scoring import lang
+from scoring.model.checks import NOT_APPLICABLE, Check, Contradiction
+from scoring.model.conditions import And, Compare, Expr, Literal, Name, Not, Op, Or
+from scoring.model.criteria import Gate, Item
+from scoring.model.facts import Fact, FactType, Ratio
+from scoring.model.located import Entry, Node, Scalar
+from scoring.model.scorecard import ReadingKind
+from scoring.validate.pack_clauses import read_condition
+from scoring.validate.reading import entries_of, get, number_of, text_of
+from scoring.validate.report import Report
+from scoring.validate.suggest import did_you_mean
+
+__all__ = ["checks_of"]
+
+QUANTITIES = (FactType.COUNT, FactType.NUMBER, FactType.PERCENT)
+ONE = Fraction(1)
+YES_NO = lang.Symbol(kind=ReadingKind.FACT, type=FactType.BOOL)
+SAYS_SO = "不适用"
+
+
+def checks_of(
+    node: Node | None,
+    facts: Mapping[str, Fact],
+    items: Iterable[Item],
+    gates: Iterable[Gate],
+    scope: lang.Scope,
+    report: Report,
+) -> tuple[Check | Contradiction, ...]:
+    """What to ask about, in the order of the pack."""
+    reader = _Reader(facts, items, gates, scope, report)
+    return tuple(found for entry in entries_of(node) for found in reader.read(entry))
+
+
+class _Reader:
+    def __init__(
+        self,
+        facts: Mapping[str, Fact],
+        items: Iterable[Item],
+        gates: Iterable[Gate],
+        scope: lang.Scope,
+        report: Report,
+    ) -> None:
+        self.facts = facts
+        self.scope = scope
+        self.report = report
+        self.gates = tuple(gate.name for gate in gates)
+        self.by_unit = {fact.name for item in items if item.each is not None for fact in item.facts}
+        self.wider = {**dict.fromkeys(self.gates, YES_NO), **scope}
+
+    def read(self, entry: Entry) -> Iterator[Check | Contradiction]:
+        node = entry.value
+        if get(node, "never") is not None:
+            yield from self._contradiction(entry)
+            return
+        ratio, whole = get(node, "ratio"), get(node, "whole")
+        if (ratio is None) == (whole is None) or get(node, "fact") is None:
+            hint = (
+                "写 fact 和 ratio（填的比率应与人数等算出的一致）或 whole（不应大于另一个数），"
+                "或者写 never（不能同时成立的条件），三者取一。"
+            )
+            self.report.error("check-form", f"“{entry.name}”没有写明核对什么", hint, entry)
+            return
+        quantities = [name for name, fact in self.facts.items() if fact.type in QUANTITIES]
+        stated = [name for name in quantities if self.facts[name].derive is None]
+        fact = self._name(get(node, "fact"), stated)
+        parts = (get(ratio, "numerator"), get(ratio, "denominator"))
+        made = None
+        if ratio is not None:
+            top, bottom = (self._name(part, quantities) for part in parts)
+            times = number_of(get(ratio, "times")) or ONE
+            made = Ratio(numerator=top, denominator=bottom, times=times, within=False)
+        yield Check(
+            name=entry.name,
+            fact=fact,
+            ask=text_of(get(node, "ask")),
+            location=entry.key.location,
+            ratio=made,
+            whole=None if whole is None else self._name(whole, quantities),
+            when=read_condition(get(node, "when"), self.scope, self.report),
+        )
+
+    def _name(self, node: Node | None, known: list[str]) -> str:
+        name = text_of(node)
+        if name not in known:
+            self.report.error("check-name", f"“{name}”不是可以核对的数", did_you_mean(name, known), node)
+        return name
+
+    def _contradiction(self, entry: Entry) -> Iterator[Contradiction]:
+        node = get(entry.value, "never")
+        for key in ("fact", "ratio", "whole", "when"):
+            extra = get(entry.value, key)
+            if extra is not None:
+                hint = "只在某种情形下才不能同时成立的，把那种情形也用 and 写进 never。"
+                self.report.error("check-form", f"写了 never 就不写 {key}", hint, extra)
+        if not isinstance(node, Scalar):
+            return
+        excerpt = self.report.excerpt(node.location)
+        parsed = lang.parse(node.text, node.location, excerpt)
+        self.report.extend(parsed.problems)
+        if parsed.value is None:
+            return
+        when = self._spoken(parsed.value, node)
+        said = (name for name in lang.names(when) if name.endswith(NOT_APPLICABLE))
+        self.report.extend(lang.check(when, {**self.wider, **dict.fromkeys(said, YES_NO)}, node.location, excerpt))
+        self._names(when, entry, node)
+        yield Contradiction(
+            name=entry.name,
+            when=when,
+            text=lang.show(parsed.value),
+            ask=text_of(get(entry.value, "ask")),
+            location=entry.key.location,
+        )
+
+    def _spoken(self, expr: Expr, node: Node) -> Expr:
+        """The condition with every `fact == '不适用'` as the name that stands for it."""
+        match expr:
+            case And():
+                return And(operands=tuple(self._spoken(one, node) for one in expr.operands))
+            case Or():
+                return Or(operands=tuple(self._spoken(one, node) for one in expr.operands))
+            case Not():
+                return Not(operand=self._spoken(expr.operand, node))
+            case (
+                Compare(op=Op.EQ | Op.NE, left=Name() as name, right=Literal(value="不适用"))
+                | Compare(op=Op.EQ | Op.NE, left=Literal(value="不适用"), right=Name() as name)
+            ):
+                fact = self.facts.get(name.name)
+                if fact is None or SAYS_SO in fact.choices:
+                    return expr
+                if fact.not_applicable is None:
+                    hint = "请核对名称；可以填“不适用”的填报项写有 not_applicable。"
+                    self.report.error("check-name", f"“{name.name}”不能填“不适用”", hint, node)
+                said = Name(name=f"{name.name}{NOT_APPLICABLE}", column=name.column)
+                return said if expr.op is Op.EQ else Not(operand=said)
+            case _:
+                return expr
+
+    def _names(self, when: Expr, entry: Entry, node: Node) -> None:
+        """Names that mean two things, or as many as there are units; and that anything is asked at all."""
+        used = [name.removesuffix(NOT_APPLICABLE) for name in lang.names(when)]
+        for name in used:
+            if name in self.gates and name in self.scope:
+                message = f"“{name}”既是申报资格的条件，又是填报项、参照值或解释口径"
+                self.report.error("check-name", message, "请给其中一个换个名称，条件里才分得清。", node)
+            elif name in self.by_unit:
+                hint = "请另设一个填报项。"
+                self.report.error("each-read", f"“{name}”由各单位分别填报，别处不能用", hint, node)
+        if not any(name in self.facts or name in self.gates for name in used) and not self.report.noted("condition-"):
+            hint = "条件里至少写一个填报项或申报资格的条件，问的是城市填的内容。"
+            self.report.error("check-form", f"“{entry.name}”没有看任何填报内容", hint, node)
