@@ -26,6 +26,7 @@ __all__ = [
     "MADE_REFERENCES",
     "RANKING",
     "REFERENCES",
+    "REMINDER",
     "REPORT",
     "REVIEW",
     "SCHEMA",
@@ -37,7 +38,7 @@ __all__ = [
 
 REPORT, REVIEW, BINDER, RANKING, BOOK = "report", "review-report", "binder", "ranking", "workbook"
 SUMMARY, COMPARISON, ANALYSIS, BUNDLE = "summary", "comparison", "analysis", "bundle"
-SCHEMA, REFERENCES = "schema", "references"
+SCHEMA, REFERENCES, REMINDER = "schema", "references", "reminder"
 BUNDLE_MARK = b"scoring-bundle/1 manifest sha256 "
 MADE_REFERENCES = "# 参照值：由 scoring batch"
 """How the file of references that a batch works out begins."""

@@ -19,7 +19,7 @@ from scoring.cli.options import AS_OF, CRITERIA_PATH, FILE, PREVIOUS, REFERENCES
 from scoring.cli.outputs import GuardedGroup, Output
 from scoring.cli.procedure_group import procedure
 from scoring.cli.review_group import review
-from scoring.marks import REPORT, SCHEMA
+from scoring.marks import REMINDER, REPORT, SCHEMA
 
 __all__ = ["app", "run"]
 
@@ -125,6 +125,41 @@ def check(files: tuple[str, ...], references: str | None, criteria_path: tuple[s
     from scoring.cli.check import run_check
 
     return run_check(files=files, references=references, criteria_path=criteria_path, form=form)
+
+
+@_command(
+    FILE,
+    click.option(
+        "-o",
+        "--output",
+        metavar="文件",
+        type=Output(REMINDER),
+        help="写成发给各部门的催填单（.pdf 或 .html），每个部门一页。",
+    ),
+    click.option("--owner", metavar="部门", help="只列这个部门的。"),
+    REFERENCES,
+    CRITERIA_PATH,
+    form_option("text", "csv"),
+    name="remind",
+    epilog="scoring remind 自评.yaml\nscoring remind 自评.yaml --format csv > 未填.csv\nscoring remind 自评.yaml -o 催填单.pdf",
+)
+def remind(
+    file: str,
+    output: str | None,
+    owner: str | None,
+    references: str | None,
+    criteria_path: tuple[str, ...],
+    form: str,
+) -> int:
+    """按部门列出还没有填的问题，写明在第几行、涉及几分；也可以写成发给各部门的催填单。
+
+    几个部门共同填报的，在各部门都列出。退出码：都填了是 0，还有没填的是 1。
+    """
+    from scoring.cli.remind import run_remind
+
+    return run_remind(
+        file=file, output=output, owner=owner, references=references, criteria_path=criteria_path, form=form
+    )
 
 
 @_command(

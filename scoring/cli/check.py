@@ -10,6 +10,7 @@ from scoring.cli.problems import count_text, problems_json, problems_text
 from scoring.cli.sealed import Given, given
 from scoring.cli.table import hanging, wrap
 from scoring.errors import Problem
+from scoring.explain import unwritten_texts
 from scoring.model.criteria import Criteria
 from scoring.model.scorecard import ScoreCard
 from scoring.naming import draft_texts, is_plan
@@ -59,7 +60,8 @@ def _checked(files: Given, criteria_path: tuple[str, ...]) -> tuple[bool, tuple[
     found = evaluate(result.value)
     absent = absent_evidence(found, files.file) if files.evidence else ()
     beside = (*absent, *_unprintable(files, result.value))
-    return result.ok, (*problems, *beside), _open_questions(result.value, found.card), result.value.criteria
+    tail = _open_questions(files.names.get(files.file, files.file), result.value, found.card)
+    return result.ok, (*problems, *beside), tail, result.value.criteria
 
 
 def _unprintable(files: Given, loaded: Loaded) -> tuple[Problem, ...]:
@@ -72,13 +74,16 @@ def _tell(file: str, tail: str, problems: tuple[Problem, ...]) -> None:
     console.data(f"{file}：{count_text(problems)}{'；' if tail else ''}{tail}")
 
 
-def _open_questions(loaded: Loaded, card: ScoreCard) -> str:
+def _open_questions(file: str, loaded: Loaded, card: ScoreCard) -> str:
     left = "、".join(one.name for one in card.eligibility.for_reviewers)
     aside = f"；申报资格里的{left}由评审部门认定，没有问" if left else ""
+    texts = "".join(f"“{name}”" for name in unwritten_texts(loaded.submission))
+    unwritten = [f"  报告文字里的{texts}还没有写，不影响得分。"] if texts else []
     if not card.unknown:
-        return f"影响得分的问题都已填，得{scored_text(card.total)}{aside}"
+        return "\n".join([f"影响得分的问题都已填，得{scored_text(card.total)}{aside}", *unwritten])
     head = f"还有{len(card.unknown)}个影响得分的问题未填，得{scored_text(card.total)}{aside}"
-    return "\n".join([head, *hanging("  未填：", _named(loaded, card.unknown), console.terminal_width())])
+    told = hanging("  未填：", _named(loaded, card.unknown), console.terminal_width())
+    return "\n".join([head, *unwritten, f"  按部门列出、生成催填单：scoring remind {file}", *told])
 
 
 def _named(loaded: Loaded, names: Sequence[str]) -> str:

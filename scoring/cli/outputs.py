@@ -25,6 +25,7 @@ MEANT = {
     **dict.fromkeys(("解释", "理由"), "explain"),
     **dict.fromkeys(("报告", "自评报告"), "report"),
     **dict.fromkeys(("提分", "改进"), "improve"),
+    **dict.fromkeys(("未填", "催填", "催办", "待填", "open", "todo"), "remind"),
     **dict.fromkeys(("比较", "对比", "diff"), "compare"),
     **dict.fromkeys(("批量", "排名", "rank"), "batch"),
     **dict.fromkeys(("材料", "佐证材料", "佐证"), "evidence"),

@@ -34,6 +34,7 @@ def _lines(criteria: Criteria, schema_name: str) -> Iterator[str]:
     yield "#   · 只有注明“可填 不适用”的问题才能写 不适用，最好写明理由：{不适用: 理由}。"
     yield "#   · 要评分的问题写 {分值: 2, 理由: …}，理由不能空。"
     yield "#   · 冒号用半角“:”，后面空一格；缩进用空格，不用制表符。"
+    yield "#   · 报告文字、参照值（全省平均数等）和解释口径在文件最后。"
     yield "#   · 填好后运行：scoring check 本文件，再运行：scoring score 本文件。"
     yield ""
     yield f"指标体系: {criteria.id}"
@@ -44,8 +45,6 @@ def _lines(criteria: Criteria, schema_name: str) -> Iterator[str]:
     yield ""
     yield from _profile(criteria)
     yield from _gates(criteria)
-    yield from _references(criteria)
-    yield from _interpretations(criteria)
     yield "自评:"
     for section in criteria.sections:
         yield ""
@@ -54,6 +53,20 @@ def _lines(criteria: Criteria, schema_name: str) -> Iterator[str]:
             yield from comment("  ", f"原文不完整：{section.gap.lacks}")
         for item in section.items:
             yield from _item(item)
+    yield ""
+    yield from _texts()
+    yield from _references(criteria)
+    yield from _interpretations(criteria)
+
+
+def _texts() -> Iterator[str]:
+    """The city's own words for its report."""
+    yield "# 报告文字：印在自评报告里，不影响得分。可以分段：写成“存在问题: |”，下面各行缩进两格。还可以自己加标题。"
+    yield "报告文字:"
+    yield f"  基本情况: {EMPTY}    # 印在第一章：人口、机构、托位和开展的工作"
+    yield f"  存在问题: {EMPTY}    # 印在“存在问题和下一步打算”一章"
+    yield f"  下一步打算: {EMPTY}    # 同上；没写的，报告里注明没有填写"
+    yield ""
 
 
 def _profile(criteria: Criteria) -> Iterator[str]:
@@ -148,6 +161,7 @@ def _item(item: Item) -> Iterator[str]:
             if fact.proof:
                 named = "、".join(request.title for request in item.evidence if request.id in fact.proof)
                 yield from comment("    ", f"  答“是”须在下面列出材料：{named}；缺一份就按“否”计。")
+    yield f"    说明: {EMPTY}    # 可不填；印在自评表这一项里"
     if item.evidence:
         yield from comment("    ", "佐证材料（列名是建议）：去掉行首的“# ”，把文件放在本文件所在文件夹里，写相对路径。")
         yield "    # 佐证材料:"

@@ -1,6 +1,17 @@
 """Explain: a score card becomes reasons, missing answers and next steps, in Chinese, still as data."""
 
 from scoring.explain.build import explain
+from scoring.explain.open import WITHOUT_LINES, OpenQuestion, by_department, open_questions, unwritten_texts
 from scoring.explain.words import answer_text, place_text, units_text
 
-__all__ = ["answer_text", "explain", "place_text", "units_text"]
+__all__ = [
+    "WITHOUT_LINES",
+    "OpenQuestion",
+    "answer_text",
+    "by_department",
+    "explain",
+    "open_questions",
+    "place_text",
+    "units_text",
+    "unwritten_texts",
+]

@@ -44,6 +44,7 @@ COMMANDS = (
     ("evidence", SAMPLE),
     ("init", "-o", "-"),
     ("schema",),
+    ("remind", SAMPLE),
     ("doctor",),
     ("verify", SAMPLE),
     ("report", SAMPLE, "-o", "OUT/报告.json"),

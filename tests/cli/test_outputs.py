@@ -34,6 +34,7 @@ WORDS: dict[tuple[str, str], tuple[str, Words]] = {
     ("init", "output"): ("空白.yaml", ("init", "-o", "OUT")),
     ("schema", "output"): ("格式.json", ("schema", "-o", "OUT")),
     ("report", "output"): ("报告.html", ("report", "CITY", "--references", "REF", "--reviews", "REVIEW", "-o", "OUT")),
+    ("remind", "output"): ("催填单.html", ("remind", "CITY", "--references", "REF", "-o", "OUT")),
     ("binder", "output"): ("汇编.pdf", ("binder", "CITY", "--references", "REF", "-o", "OUT")),
     ("binder", "report"): ("报告.pdf", ("binder", "CITY", "--references", "REF", "-o", "OTHER.pdf", "--report", "OUT")),
     ("bundle", "output"): ("包.zip", ("bundle", "CITY", "--references", "REF", "-o", "OUT")),
@@ -62,7 +63,7 @@ WORDS: dict[tuple[str, str], tuple[str, Words]] = {
 }
 FILES = {key: value for key, value in WORDS.items() if key not in (("batch", "output"), ("criteria new", "output"))}
 READS_REVIEWS = {"report", "review merge", "review report"}
-READS_CITY = {"report", "binder", "bundle", "compare", "review init", "review merge", "review report"}
+READS_CITY = {"report", "remind", "binder", "bundle", "compare", "review init", "review merge", "review report"}
 LISTS_EVIDENCE = READS_CITY
 ASKS = {("init", "output"), ("sign", "output"), ("procedure init", "output"), ("review init", "output")}
 """Outputs that people work on, or that cannot be made again: even an earlier one of ours is not replaced unasked."""

@@ -1,0 +1,141 @@
+"""`scoring remind`: the questions nobody answered yet, by department, and a reminder to hand out."""
+
+from __future__ import annotations
+
+import os.path
+
+from scoring.assets import pack_search
+from scoring.cli import console
+from scoring.cli.report_file import write_report
+from scoring.cli.sealed import assessed, given
+from scoring.cli.table import hanging
+from scoring.cli.telling import report_problems
+from scoring.explain import WITHOUT_LINES, OpenQuestion, by_department, open_questions
+from scoring.marks import REMINDER, marked_html
+from scoring.naming import draft_texts, is_plan
+from scoring.pipeline import Assessment
+from scoring.text import date_text, points_text
+
+__all__ = ["run_remind"]
+
+HEAD = ("部门", "指标项", "名称", "问题", "单位", "文件", "行", "涉及分值")
+KINDS = (".pdf", ".html")
+
+
+def run_remind(
+    *,
+    file: str,
+    output: str | None,
+    owner: str | None,
+    references: str | None,
+    criteria_path: tuple[str, ...],
+    form: str,
+) -> int:
+    """List what is open, or write the reminder. 0: nothing is open; 1: something is, or invalid data; 2: usage; 3: no PDF."""
+    if output is not None and os.path.splitext(output)[1].lower() not in KINDS:
+        console.message(f"用法错误：{output} 的扩展名不认识；催填单写成 {' 或 '.join(KINDS)}。")
+        return 2
+    with given(file, references, pack_search(criteria_path, file)) as files:
+        result = assessed(files, None, look_at_evidence=False)
+    if is_plan(result.problems):
+        console.message("规划方案的进展文件没有分部门的问题；请用 scoring score 看还缺什么。")
+        return 2
+    report_problems(result.problems, failed=result.value is None, form=form)
+    if result.value is None:
+        return 1
+    found = result.value
+    grouped = by_department(open_questions(found.criteria, found.submission, found.card))
+    if owner is not None:
+        if owner not in grouped:
+            return _nobody(owner, grouped)
+        grouped = {owner: grouped[owner]}
+    if output is not None:
+        code = write_report(output, lambda: _reminder(found, grouped, output))
+        return code or (1 if grouped else 0)
+    _print(file, grouped, form, draft_texts(found.criteria))
+    return 1 if grouped else 0
+
+
+def _nobody(owner: str, grouped: dict[str, tuple[OpenQuestion, ...]]) -> int:
+    others = "、".join(grouped)
+    hint = f"\n  还有问题没填的部门：{others}。" if others else "所有问题都已填写。"
+    console.message(f"“{owner}”没有未填的问题，或者不是这个名称。{hint}")
+    return 0
+
+
+def _print(file: str, grouped: dict[str, tuple[OpenQuestion, ...]], form: str, drafts: tuple[str, ...]) -> None:
+    if form == "csv":
+        from scoring.cli.output import print_csv
+
+        print_csv([HEAD, *(_cells(owner, one) for owner, found in grouped.items() for one in found)])
+        return
+    console.data("\n".join([*_lines(file, grouped), *drafts]))
+
+
+def _lines(file: str, grouped: dict[str, tuple[OpenQuestion, ...]]) -> list[str]:
+    if not grouped:
+        return [f"{file}：所有问题都已填写。"]
+    different = len({(one.where, one.name) for found in grouped.values() for one in found})
+    lines = [f"{file}：还有{different}个问题没有填，涉及{len(grouped)}个部门（几个部门共同填报的，各列一次）。"]
+    columns = console.terminal_width()
+    for owner, found in grouped.items():
+        lines += ["", f"{owner}（{len(found)}个）"]
+        for one in found:
+            place = f"第{one.place.line}行 " if one.place is not None else _without_place(one)
+            stake = f"（涉及{points_text(one.at_stake)}分）" if one.at_stake else ""
+            lines += hanging("  ", f"{place}{one.where} {one.name}：{one.ask}{stake}", columns)
+    lines += ["", f"  发给各部门：scoring remind {file} -o 催填单.pdf，每个部门一页。"]
+    return lines
+
+
+def _without_place(one: OpenQuestion) -> str:
+    return "" if one.where in WITHOUT_LINES else "没有这一行 "
+
+
+def _cells(owner: str, one: OpenQuestion) -> tuple[str, ...]:
+    file, line = ("", "") if one.place is None else (one.place.file, str(one.place.line))
+    stake = points_text(one.at_stake) if one.at_stake else ""
+    return (owner, one.where, one.name, one.ask, one.unit, file, line, stake)
+
+
+def _reminder(found: Assessment, grouped: dict[str, tuple[OpenQuestion, ...]], output: str) -> bytes:
+    """A page for each department: what it is asked, who answers with it, and room for the answer."""
+    from markupsafe import Markup
+
+    from scoring.render.html import fill, styles
+    from scoring.render.pdf import draw
+    from scoring.render.views import words
+
+    submission = found.submission
+    pages = [
+        {
+            "owner": owner,
+            "rows": [
+                {
+                    "where": one.where,
+                    "ask": one.ask,
+                    "unit": one.unit,
+                    "others": "、".join(other for other in one.owners if other != owner),
+                    "stake": points_text(one.at_stake) if one.at_stake else "",
+                }
+                for one in questions
+            ],
+        }
+        for owner, questions in grouped.items()
+    ]
+    values = {
+        "title": f"{submission.city}自评未填内容",
+        "subject": found.criteria.title,
+        "applicant": submission.applicant or submission.city,
+        "contact": submission.contact,
+        "day": submission.applied_on.isoformat() if submission.applied_on else "",
+        "applied": date_text(submission.applied_on) if submission.applied_on else "",
+        "watermark": words.watermark(found.criteria, invented=submission.invented),
+        "draft": "".join(draft_texts(found.criteria)),
+        "pages": pages,
+    }
+    sheets = ("fonts.css", "page.css", "text.css", "tables.css", "parts.css", "reminder.css")
+    if output.lower().endswith(".html"):
+        shown = [Markup(sheet) for sheet in styles(screen=True, sheets=sheets)]
+        return marked_html(fill("reminder.html", sheets=shown, **values), REMINDER).encode("utf-8")
+    return draw(fill("reminder.html", sheets=(), **values), sheets=styles(sheets=sheets), mark=REMINDER).data
