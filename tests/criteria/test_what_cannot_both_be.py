@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from scoring import validate
 from scoring.model.checks import Contradiction
+from scoring.render.criteria_json import criteria_json
 from tests.liaoning import liaoning
 from tests.validate.small_pack import document
 
@@ -105,3 +108,9 @@ def test_each_declaration_has_its_test_here() -> None:
         "没有培训基地而在基地培训",
         "没有托育机构而有应补贴的机构",
     ]
+
+
+def test_the_json_of_the_pack_holds_the_condition_as_written() -> None:
+    checks = json.loads(json.dumps(criteria_json(liaoning())))["checks"]
+    (one,) = [one for one in checks if one["name"] == "没有培训基地而在基地培训"]
+    assert one["never"] == "not 有培训基地 and 开展职业技能培训 and 职业技能培训的场所 == '限于培训基地'"

@@ -213,3 +213,12 @@ def test_identity_is_the_overlays_own(tmp_path: Path) -> None:
 def test_a_base_with_mistakes_is_reported_in_its_own_file(tmp_path: Path) -> None:
     base = {**BASE, "section-1.yaml": FIRST.replace("deduct: 2", "deduct: 9")}
     assert codes(lay(tmp_path, {"pack.yaml": HEAD}, base=base)) == ["base/section-1.yaml:15 clause-points"]
+
+
+def test_what_cannot_both_be_true_is_added_over_names_of_the_base(tmp_path: Path) -> None:
+    never = "checks:\n  两处不合: {never: 甲类事件 and 制定方案, ask: 问。}\n"
+    criteria = made(lay(tmp_path / "added", {"pack.yaml": HEAD + never}))
+    assert [one.name for one in criteria.checks] == ["两处不合"]
+    assert criteria.extends[0].changes == ("新增核对 两处不合",)
+    result = lay(tmp_path / "slip", {"pack.yaml": HEAD + never.replace("甲类事件", "乙类事件")})
+    assert [code.split()[-1] for code in codes(result)] == ["condition-name"]
