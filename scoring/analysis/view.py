@@ -101,7 +101,7 @@ def _words(analysis: Analysis, totals: Totals) -> Part:
     without = [item.item.id for item in analysis.items if item.item.scoring is None]
     lines = [line]
     if without:
-        lines.append(f"原文没有评分标准、由人评判的：{'、'.join(without)}。")
+        lines.append(f"原文没有完整的评分标准、由人评判的：{'、'.join(without)}。")
     return Part(
         title="原文覆盖", lines=tuple(lines), table=Table(heads=("项", "原文〔条款〕"), widths=(2, 30), rows=rows)
     )

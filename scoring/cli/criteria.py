@@ -162,7 +162,7 @@ def _section(section: Section, columns: int) -> list[str]:
 
 def _item(item: Item, columns: int) -> list[str]:
     lines = _wrapped(f"{item.id}　{item.label}　{points_text(item.points)}分　{item.requirement}", columns, 2)
-    lines += _wrapped(f"评分标准：{item.scoring or '（原文没有写评分标准）'}", columns, 6)
+    lines += _wrapped(f"评分标准：{item.sentence}", columns, 6)
     for text in settings_of(item):
         lines += _wrapped(text, columns, 6)
     for one in item.interpretations:

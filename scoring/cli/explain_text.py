@@ -5,7 +5,7 @@ from __future__ import annotations
 from scoring.cli import console
 from scoring.cli.table import hanging
 from scoring.explain import place_text, units_text
-from scoring.model.criteria import Item
+from scoring.model.criteria import UNWRITTEN, Item
 from scoring.model.evidence import EvidenceEntry, EvidenceState
 from scoring.model.scorecard import ItemScore, LedgerLine, LineKind
 from scoring.pipeline import Assessment
@@ -43,10 +43,10 @@ def item_lines(assessment: Assessment, score: ItemScore, columns: int) -> list[s
     head += f"　得{scored_text(score.score)}"
     lines = [console.paint(head, "bold", on=colour)]
     lines += hanging("指标内容：", item.requirement, columns)
-    lines += hanging("评分标准：", item.scoring or "（原文没有写评分标准，由评审人评判）", columns)
+    lines += hanging("评分标准：", item.sentence, columns)
     lines += hanging("结论：", explained.summary, columns)
     for number, clause in enumerate(explained.clauses, start=1):
-        title = f"“{clause.quote}”" if clause.quote else "（原文没有评分标准）"
+        title = f"“{clause.quote}”" if clause.quote else UNWRITTEN
         lines += ["", *hanging(f"{number}. ", f"{title} → {clause.verdict}", columns)]
         lines += hanging("   依据：", clause.because, columns)
         if clause.cost.high > 0:

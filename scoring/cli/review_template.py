@@ -95,7 +95,7 @@ def _item(
     claimed = range_text(score.low, score.high)
     yield f"  # ── {item.label}　满分{points_text(item.points)}分，自评{claimed}分 ──"
     yield from comment("  ", f"指标内容：{item.requirement}")
-    yield from comment("  ", f"评分标准：{item.scoring or '（原文没有写评分标准）'}")
+    yield from comment("  ", f"评分标准：{item.sentence}")
     yield from comment("  ", f"自评：{_claims(criteria, submission, item)}")
     places = {submission.answers[fact.name].location for fact in item.facts if fact.name in submission.answers}
     for one in asked:

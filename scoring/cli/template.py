@@ -141,8 +141,8 @@ def _item(item: Item) -> Iterator[str]:
     yield ""
     yield f"  # ── {item.label}　{points_text(item.points)}分 ──"
     yield from comment("  ", f"指标内容：{item.requirement}")
-    yield from comment("  ", f"评分标准：{item.scoring or '（原文没有写评分标准）'}")
-    if item.gap is not None:
+    yield from comment("  ", f"评分标准：{item.sentence}")
+    if item.gap is not None and item.scoring:
         yield from comment("  ", f"原文不完整：{item.gap.lacks}")
     for note in item.notes:
         yield from comment("  ", f"说明：{note}")

@@ -12,7 +12,7 @@ from scoring.compare.shares import seen, split
 from scoring.compare.units import UnitSide, split_units
 from scoring.compare.words import input_text
 from scoring.lang import UNKNOWN, Value
-from scoring.model.criteria import Criteria, Item
+from scoring.model.criteria import UNWRITTEN, Criteria, Item
 from scoring.model.scorecard import ItemScore, LedgerLine, LineKind, Range
 from scoring.record import record
 from scoring.rules.sampling import UnitValues
@@ -191,7 +191,7 @@ def _clauses(one: ItemScore | None, other: ItemScore | None) -> tuple[ClauseChan
 
 def _quotes(score: ItemScore | None) -> dict[str, str]:
     return (
-        {} if score is None else {o.clause.id: o.clause.quote or "（原文无评分标准，由人评判）" for o in score.clauses}
+        {} if score is None else {o.clause.id: o.clause.quote or UNWRITTEN for o in score.clauses}
     )
 
 

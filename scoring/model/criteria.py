@@ -107,6 +107,10 @@ class Start(enum.Enum):
     ZERO = "zero"
 
 
+UNWRITTEN = "（原文没有完整的评分标准，由人评判）"
+"""Stands for the words of a clause that no official sentence covers."""
+
+
 @record
 class Gap:
     """What the source text lacks: `known` is the verbatim fragment at hand, `lacks` says in Chinese what is missing."""
@@ -144,6 +148,19 @@ class Item:
     each: Each | None = None
     words: tuple[str, ...] = ()
     """Words of the scoring sentence that settings of the item express (each, groups, applies), not a clause."""
+
+    @property
+    def lacks(self) -> str:
+        """In brackets, what the source has of the item beyond its requirement and what it lacks ("" where nothing)."""
+        if self.gap is None:
+            return ""
+        known = "" if self.gap.known in self.requirement else f"现有原文为“{self.gap.known}”；"
+        return f"（{known}{self.gap.lacks.rstrip('。')}）"
+
+    @property
+    def sentence(self) -> str:
+        """The scoring sentence, or what is said in its place."""
+        return self.scoring or self.lacks or UNWRITTEN
 
     @property
     def of_unit(self) -> Item:

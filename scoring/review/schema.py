@@ -159,5 +159,5 @@ def _item(item: Item) -> dict[str, Any]:
     )
     return {
         **made,
-        "description": f"指标内容：{item.requirement}\n评分标准：{item.scoring or '（原文没有写评分标准）'}",
+        "description": f"指标内容：{item.requirement}\n评分标准：{item.sentence}",
     }

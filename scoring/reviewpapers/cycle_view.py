@@ -209,8 +209,7 @@ def _origin(cycle: Cycle) -> Iterator[Pair]:
     criteria = cycle.criteria
     yield Pair(name="指标体系", value=f"{criteria.title}（{criteria.id}，编码第{criteria.edition}版）")
     yield from (Pair(name="补充体系", value=text) for text in layer_texts(criteria))
-    yield Pair(name="发布机关", value=criteria.issuer or "（原文缺失）")
-    yield Pair(name="文号", value=criteria.document_number or "（原文缺失）")
+    yield from basis.document(criteria)
     yield Pair(name="指标体系校验码", value=criteria.digest)
     counted, refused = sum(len(city.counted) for city in cycle.cities), len(list(_refused(cycle)))
     yield Pair(name="审核意见", value=f"计入{counted}份，没有计入{refused}份")

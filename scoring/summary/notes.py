@@ -15,7 +15,6 @@ from scoring.text import date_text, number_text, points_text
 
 __all__ = ["assumptions", "gaps", "meaning", "origin", "quota", "references"]
 
-LACKING = "（原文缺失）"
 RESTS_ON = ("并列", "推荐名额", "四舍五入", "未填", "合格线", "不适用")
 """The assumptions of a pack that bear on a ranking, in this order; the others follow."""
 
@@ -92,8 +91,7 @@ def origin(batch: Batch) -> Iterator[Pair]:
     yield Pair(name="指标体系", value=f"{criteria.title}（{criteria.id}，编码第{criteria.edition}版）")
     for text in layer_texts(criteria):
         yield Pair(name="补充体系", value=text)
-    yield Pair(name="发布机关", value=criteria.issuer or LACKING)
-    yield Pair(name="文号", value=criteria.document_number or LACKING)
+    yield from basis.document(criteria)
     yield Pair(name="指标体系校验码", value=criteria.digest)
     for base in criteria.extends:
         yield Pair(name="基础体系校验码", value=f"{base.id}：{base.digest}")

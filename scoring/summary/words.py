@@ -8,7 +8,7 @@ from fractions import Fraction
 from scoring.cohort.words import span_text
 from scoring.errors import Location, Problem
 from scoring.model.clauses import Clause
-from scoring.model.criteria import Criteria, Item
+from scoring.model.criteria import UNWRITTEN, Criteria, Item
 from scoring.model.ranking import Move, Place, Ranking
 from scoring.model.scorecard import EligibilityState, OutcomeState
 from scoring.naming import DRAFT
@@ -107,11 +107,7 @@ def clause_text(criteria: Criteria, item: str, clause: str) -> str:
     clauses: tuple[Clause, ...] = found.clauses if found else ()
     if found is None or all(one.id != clause for one in clauses):
         return clause
-    quote = next(one.quote for one in clauses if one.id == clause)
-    if quote:
-        return quote
-    torn = any(section.gap for section in criteria.sections if section.id == found.section)
-    return "（评分标准原文缺失，由人评判）" if torn else "（原文没有评分标准，由人评判）"
+    return next(one.quote for one in clauses if one.id == clause) or UNWRITTEN
 
 
 def move_text(criteria: Criteria, move: Move) -> str:

@@ -155,4 +155,4 @@ def test_of_a_bundle_the_checksum_is_that_of_the_submission_inside() -> None:
 
 def test_a_remark_on_missing_words_is_not_quoted() -> None:
     assert quoted("未纳入规划的扣2分") == "“未纳入规划的扣2分”"
-    assert quoted("（原文无评分标准，由人评判）") == "（原文无评分标准，由人评判）"
+    assert quoted("（原文没有完整的评分标准，由人评判）") == "（原文没有完整的评分标准，由人评判）"

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 
+from scoring.model.criteria import UNWRITTEN
 from scoring.model.ranking import Move
 from scoring.record import replace
 from scoring.summary.words import clause_text, item_text, move_text, moves_told, score_text
@@ -56,7 +57,7 @@ def test_items_that_change_nothing_by_themselves_are_counted() -> None:
 def test_official_words_are_official_or_said_to_lack() -> None:
     pack = cities.pack()
     assert clause_text(pack, "1.1", "1.1-2") == "未召开专题会议扣3分"
-    assert clause_text(pack, "6.0", "6.0-1") == "（评分标准原文缺失，由人评判）"
-    assert clause_text(pack, "5.1", pack.items_by_id["5.1"].clauses[0].id) == "（原文没有评分标准，由人评判）"
+    assert clause_text(pack, "6.0", "6.0-1") == UNWRITTEN
+    assert clause_text(pack, "5.1", pack.items_by_id["5.1"].clauses[0].id) == UNWRITTEN
     assert clause_text(pack, "9.9", "9.9-1") == "9.9-1"
     assert (item_text(pack, "6.0"), item_text(pack, "9.9")) == ("（六）", "9.9")

@@ -88,7 +88,7 @@ def test_both_ends_of_every_item_are_numbers(rows: dict[str, Rows]) -> None:
 def test_clauses_add_up_over_the_cities(rows: dict[str, Rows]) -> None:
     assert rows["扣分条款"][1:] == [
         ["（一）1", "无职责分工扣3分", 2, 0, 6, 6],
-        ["（六）", "（评分标准原文缺失，由人评判）", 1, 0, 5, 5],
+        ["（六）", "（原文没有完整的评分标准，由人评判）", 1, 0, 5, 5],
         ["（一）1", "召开会议未解决实际问题扣2分", 1, 0, 2, 2],
         ["（一）3", "未纳入规划的扣2分", 0, 1, 0, 4.54],
     ]

@@ -12,7 +12,7 @@ from scoring.render.views import words
 from scoring.render.views.model import Eligibility, GateRow, Pair, Reading, ReadingName, ReferenceRow
 from scoring.text import date_text, quantity_text
 
-__all__ = ["assumptions", "eligibility", "gaps", "manual", "other_readings", "provenance", "readings", "references"]
+__all__ = ["assumptions", "document", "eligibility", "gaps", "manual", "other_readings", "provenance", "readings", "references"]
 
 OK = {EligibilityState.CLEAR: True, EligibilityState.BARRED: False, EligibilityState.UNKNOWN: None}
 VERDICT = {
@@ -165,6 +165,13 @@ def assumptions(criteria: Criteria) -> tuple[Pair, ...]:
     return (*layers, *(Pair(name=entry.about, value=entry.text) for entry in criteria.assumptions))
 
 
+def document(criteria: Criteria) -> Iterator[Pair]:
+    """Whose document the index is, and how its text came here."""
+    yield Pair(name="发布机关", value=criteria.issuer or words.LACKING)
+    yield Pair(name="文号", value=criteria.document_number or words.LACKING)
+    yield Pair(name="原文来源", value=criteria.source.note or criteria.source.title)
+
+
 def provenance(criteria: Criteria, submission: Submission, card: ScoreCard) -> tuple[Pair, ...]:
     """What the report was made from, so that anyone can make it again."""
     made = card.provenance
@@ -173,8 +180,7 @@ def provenance(criteria: Criteria, submission: Submission, card: ScoreCard) -> t
     return (
         Pair(name="指标体系", value=f"{criteria.title}（{made.criteria_id}，编码第{made.criteria_edition}版）"),
         *layers,
-        Pair(name="发布机关", value=criteria.issuer or words.LACKING),
-        Pair(name="文号", value=criteria.document_number or words.LACKING),
+        *document(criteria),
         Pair(name="指标体系校验码", value=made.criteria_digest),
         *bases,
         Pair(name="自评文件", value=made.submission_file.replace("\\", "/").rsplit("/", 1)[-1]),

@@ -175,5 +175,5 @@ def _total(criteria: Criteria, card: ScoreCard, explanation: Explanation) -> Tot
     lacking = [section for section in criteria.sections if section.gap]
     if lacking:
         names = "、".join(f"{section.label}{section.title}" for section in lacking)
-        lead.append(f"其中{names}的评分标准原文缺失，由人评判并写明理由，见“评分口径和依据说明”。")
+        lead.append(f"其中{names}的原文不完整，由人评判并写明理由，见“评分口径和依据说明”。")
     return Total(points=points_text(card.full), score=score, lost=lost, lead=tuple(lead), bars=form.bars(card))

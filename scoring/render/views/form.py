@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from scoring.model.criteria import Criteria
+from scoring.model.criteria import UNWRITTEN, Criteria
 from scoring.model.evidence import EvidenceEntry, EvidenceList, EvidenceState
 from scoring.model.facts import Answer, AnswerState, Fact
 from scoring.model.scorecard import ItemScore, Range, ReadingKind, ScoreCard, SectionScore
@@ -63,7 +63,7 @@ def _item(
         number=words.item_number(item.label, section_label),
         requirement=item.requirement,
         scoring=item.scoring or "",
-        lacks=_lacks(score),
+        lacks=item.lacks or ("" if item.scoring else UNWRITTEN),
         blanks=tuple(_blank(fact, score, submission) for fact in item.facts if fact.blank),
         points=points_text(item.points),
         score="缺项" if score.left_out else words.points(score.score),
@@ -72,14 +72,6 @@ def _item(
         evidence_none="（未列佐证材料）",
         note=submission.notes.get(item.id, ""),
     )
-
-
-def _lacks(score: ItemScore) -> str:
-    if score.item.gap is not None:
-        gap = score.item.gap
-        known = "" if gap.known in score.item.requirement else f"现有原文为“{gap.known}”；"
-        return f"（{known}{gap.lacks.rstrip('。')}）"
-    return "" if score.item.scoring else "（原文无评分标准）"
 
 
 def _evidence_line(entry: EvidenceEntry, bound: Mapping[str, int]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scoring.model.criteria import Criteria
+from scoring.model.criteria import UNWRITTEN, Criteria
 from scoring.model.explanation import ClauseExplanation, Explanation, MissingAnswer
 from scoring.model.scorecard import ItemScore, OutcomeState, ScoreCard, SectionScore
 from scoring.model.submission import Submission
@@ -64,7 +64,7 @@ def _clauses(clauses: tuple[ClauseExplanation, ...], card: ScoreCard) -> Iterato
         masked = clause.state is OutcomeState.APPLIED and not clause.verdict.startswith("得")
         if clause.cost.high > 0 or masked or clause.state in (OutcomeState.UNKNOWN, OutcomeState.ERROR):
             yield ClauseRow(
-                quote=clause.quote or "（原文无评分标准，由人评判）",
+                quote=clause.quote or UNWRITTEN,
                 verdict=clause.verdict,
                 because=words.full_stop(words.on_paper(clause.because, card)),
                 lost=words.points(clause.cost),

@@ -215,7 +215,7 @@ def _item(item: Item, section: str) -> dict[str, Any]:
     properties["说明"] = text_schema("说明", "对本项自评的说明，写进报告。")
     return {
         **group_schema(f"{item.label}　{section}　{points_text(item.points)}分", properties),
-        "description": f"指标内容：{item.requirement}\n评分标准：{item.scoring or '（原文没有写评分标准）'}",
+        "description": f"指标内容：{item.requirement}\n评分标准：{item.sentence}",
     }
 
 
