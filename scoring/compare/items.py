@@ -190,9 +190,7 @@ def _clauses(one: ItemScore | None, other: ItemScore | None) -> tuple[ClauseChan
 
 
 def _quotes(score: ItemScore | None) -> dict[str, str]:
-    return (
-        {} if score is None else {o.clause.id: o.clause.quote or UNWRITTEN for o in score.clauses}
-    )
+    return {} if score is None else {o.clause.id: o.clause.quote or UNWRITTEN for o in score.clauses}
 
 
 def _lines(score: ItemScore | None) -> dict[str, Range]:

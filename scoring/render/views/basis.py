@@ -12,7 +12,17 @@ from scoring.render.views import words
 from scoring.render.views.model import Eligibility, GateRow, Pair, Reading, ReadingName, ReferenceRow
 from scoring.text import date_text, quantity_text
 
-__all__ = ["assumptions", "document", "eligibility", "gaps", "manual", "other_readings", "provenance", "readings", "references"]
+__all__ = [
+    "assumptions",
+    "document",
+    "eligibility",
+    "gaps",
+    "manual",
+    "other_readings",
+    "provenance",
+    "readings",
+    "references",
+]
 
 OK = {EligibilityState.CLEAR: True, EligibilityState.BARRED: False, EligibilityState.UNKNOWN: None}
 VERDICT = {
