@@ -21,6 +21,7 @@ from scoring.analysis.wording import case_text, options_text
 from scoring.errors import Location, Problem, Severity, foremost
 from scoring.model.clauses import Effect
 from scoring.model.criteria import Start
+from scoring.record import replace
 from scoring.text import points_text
 
 __all__ = ["findings_of", "load_findings"]
@@ -221,7 +222,8 @@ def _mutants(found: ItemAnalysis) -> Iterator[Finding]:
         message = f"{item.id} 没有规则测试：规则改错{len(left)}处，一处也发现不了"
         if found.in_totals:
             message = f"{item.id} 没有规则测试，只有合计测试：规则改错{_counted(found)}处，{len(left)}处发现不了"
-        yield _finding(Check.TESTS, "untested", item.id, message, WRITE_TESTS, item.location, Severity.ERROR)
+        bare = _finding(Check.TESTS, "untested", item.id, message, WRITE_TESTS, item.location, Severity.ERROR)
+        yield replace(bare, test=_first_test(left))
         return
     groups: dict[object, list[MutantResult]] = {}
     for one in left:
@@ -230,15 +232,22 @@ def _mutants(found: ItemAnalysis) -> Iterator[Finding]:
         first = next((one for one in group if _scores_differ(one)), group[0])
         rest = f"等{len(group)}处改错" if len(group) > 1 else ""
         message = f"{first.text}（{first.id}）{rest}，没有一条规则测试发现"
-        yield _finding(
+        told = _finding(
             Check.MUTANTS,
             "mutant-survived",
             item.id,
             message,
-            _survivor_hint(first),
+            _survivor_hint(first, "" if item.each is None else f"一个{item.each.name}"),
             first.location,
             Severity.ERROR,
         )
+        yield replace(told, test=first.test)
+
+
+def _first_test(group: Sequence[MutantResult]) -> str:
+    """A test to begin with: one that tells a mistake by its points, where there is any."""
+    tests = sorted((one for one in group if one.test), key=lambda one: not _scores_differ(one))
+    return tests[0].test if tests else ""
 
 
 def _settings(analysis: Analysis) -> Iterator[Finding]:
@@ -253,13 +262,14 @@ def _scores_differ(one: MutantResult) -> bool:
     return one.witness is not None and one.wrong is not None and one.wrong != one.witness.score
 
 
-def _survivor_hint(one: MutantResult) -> str:
+def _survivor_hint(one: MutantResult, unit: str) -> str:
+    """The case that tells the mistake; `unit` names what its points are of, where that is not the item."""
     if one.witness is None:
         return "补一条能区分的规则测试；确实不可能区分的，在 tests/mutants.yaml 里写明理由。"
     if one.wrong is not None and _scores_differ(one):
         right, wrong = points_text(one.witness.score), points_text(one.wrong)
         answers = witness_text(one.witness.answers)
-        return f"照原文算一算，补一条规则测试：{answers}；现在的规则得{right}分，改错后得{wrong}分。"
+        return f"照原文算一算，补一条规则测试：{answers}；现在的规则{unit}得{right}分，改错后得{wrong}分。"
     return f"补一条写明各条款状态的规则测试：{witness_text(one.witness.answers)}。分数相同，但适用的条款不同。"
 
 

@@ -49,11 +49,13 @@ class Check(enum.Enum):
 
 @record
 class Finding:
-    """Something a person should look at: which check found it, in which item ("" for the whole pack), and what."""
+    """Something a person should look at: which check found it, in which item ("" for the whole pack), and what. `test` is
+    a rule test that would mend it, to be pasted once its points are filled in."""
 
     check: Check
     problem: Problem
     item: str = ""
+    test: str = ""
 
 
 class SpanKind(enum.Enum):

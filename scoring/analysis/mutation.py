@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from scoring.analysis.cases import Reading, enumerate_worlds, readings_of, rulebook_of, switched
 from scoring.analysis.mutants import Mutant, mutants_of
+from scoring.analysis.pasting import paste_text
 from scoring.analysis.probes import MutantResult, MutantState, Witness
 from scoring.analysis.twins import MARK, affected_by, alike
 from scoring.analysis.witness import witness_of
@@ -54,7 +55,8 @@ def _result(criteria: Criteria, item: Item, mutant: Mutant, tests: PackTests, li
         return made
     proved, found = _difference(criteria, item, mutant, limit)
     if found is not None:
-        return replace(made, witness=found[0], wrong=found[1])
+        test = paste_text(criteria, item, found[0], f"{mutant.id.partition('/')[0]} {mutant.text}，应当发现")
+        return replace(made, witness=found[0], wrong=found[1], test=test)
     return replace(made, state=MutantState.EQUIVALENT) if proved else made
 
 
@@ -144,7 +146,13 @@ def _telling(
         if score != other or _told(item, right) != _told(second, wrong):
             witness = witness_of(criteria, world, score)
             answers = tuple((name, value) for name, value in witness.answers if not name.endswith(MARK))
-            yield replace(witness, answers=(*answers, *options)), other
+            given = tuple((name, value) for name, value in witness.given if not name.endswith(MARK))
+            states = _states(item, right) if score == other else ()
+            yield replace(witness, answers=(*answers, *options), given=given, options=options, states=states), other
+
+
+def _states(item: Item, results: Sequence[ClauseResult]) -> tuple[tuple[str, str], ...]:
+    return tuple((clause.id, result.state.value) for clause, result in zip(item.clauses, results, strict=True))
 
 
 def _told(item: Item, results: Sequence[ClauseResult]) -> list[Hashable]:

@@ -6,6 +6,7 @@ import enum
 from fractions import Fraction
 
 from scoring.errors import Location
+from scoring.lang import Value
 from scoring.model.conditions import Expr
 from scoring.record import record
 
@@ -14,10 +15,17 @@ __all__ = ["ConditionCoverage", "MutantResult", "MutantState", "TestRun", "Witne
 
 @record
 class Witness:
-    """One possible state of affairs: the answers (name and value in words), and the score they lead to."""
+    """One possible state of affairs: the answers (name and value in words), and the score they lead to.
+
+    `given` are the answers as values, `options` the interpretations that are switched; `states` what becomes of the
+    clauses, where nothing but that tells a mistake from the rules.
+    """
 
     answers: tuple[tuple[str, str], ...]
     score: Fraction
+    given: tuple[tuple[str, Value], ...] = ()
+    options: tuple[tuple[str, str], ...] = ()
+    states: tuple[tuple[str, str], ...] = ()
 
 
 @record
@@ -67,7 +75,8 @@ class MutantResult:
     in the settings of the pack.
 
     `by` names the test that noticed, or gives the pack's explanation; for a survivor `witness` is a case that would
-    tell the mutant apart (its score is the right one) and `wrong` the mutant's score there.
+    tell the mutant apart (its score is the right one) and `wrong` the mutant's score there, `test` the rule test of that
+    case, to be pasted.
     """
 
     id: str
@@ -78,3 +87,4 @@ class MutantResult:
     by: str = ""
     witness: Witness | None = None
     wrong: Fraction | None = None
+    test: str = ""

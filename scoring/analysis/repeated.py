@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scoring.analysis.model import Finding
-from scoring.errors import Problem
 from scoring.record import replace
 
 __all__ = ["told_once"]
@@ -13,21 +12,21 @@ __all__ = ["told_once"]
 MANY = 3
 
 
-def told_once(findings: Sequence[Finding]) -> list[tuple[Problem, ...]]:
-    """The problems in their order; those that ask for the same stand together with the first of them."""
+def told_once(findings: Sequence[Finding]) -> list[tuple[Finding, ...]]:
+    """The findings in their order; those that ask for the same stand together with the first of them."""
     groups: dict[object, list[Finding]] = {}
     for number, one in enumerate(findings):
         problem = one.problem
         groups.setdefault((problem.severity, problem.code, problem.hint) if problem.hint else number, []).append(one)
-    made: list[tuple[Problem, ...]] = []
+    made: list[tuple[Finding, ...]] = []
     for group in groups.values():
-        problems = tuple(one.problem for one in group)
+        first = group[0]
         if len(group) < MANY:
-            made += [(problem,) for problem in problems]
-        elif problems[0].code == "untested":
+            made += [(one,) for one in group]
+        elif first.problem.code == "untested":
             items = "、".join(one.item for one in group)
             message = f"{len(group)}项没有规则测试，规则改错了也发现不了：{items}"
-            made.append((replace(problems[0], message=message),))
+            made.append((replace(first, problem=replace(first.problem, message=message)),))
         else:
-            made.append(problems)
+            made.append(tuple(group))
     return made

@@ -103,6 +103,7 @@ def _finding(one: Finding) -> Json:
         "message": problem.message,
         "hint": problem.hint,
         "location": _location(problem.location),
+        **({"test": one.test} if one.test else {}),
     }
 
 
@@ -218,4 +219,5 @@ def _mutant(one: MutantResult) -> Json:
         "by": one.by or None,
         "witness": _witness(one.witness),
         "wrong": None if one.wrong is None else number(one.wrong),
+        **({"test": one.test} if one.test else {}),
     }

@@ -25,7 +25,8 @@ def witness_of(criteria: Criteria, world: World, score: Fraction) -> Witness:
     for name, fact in criteria.facts_by_name.items():
         if fact.derive is not None and name in world.values and any(part in world.cells for part in reads_of(fact)):
             shown.append((name, value_text(world.values[name], fact.unit)))
-    return Witness(answers=tuple(shown), score=score)
+    given = tuple((name, world.values[name]) for name in names if name in world.cells)
+    return Witness(answers=tuple(shown), score=score, given=given)
 
 
 def join_witnesses(parts: list[Witness]) -> Witness:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from scoring.analysis import (
     Analysis,
+    Finding,
     Table,
     analyses_html,
     analyses_json,
@@ -124,22 +125,25 @@ def _text(analysis: Analysis, columns: int, colour: bool) -> list[str]:
         for line in part.lines:
             lines += [f"  {piece}" for piece in wrap(line, columns - 2)]
         if part is parts[0]:
-            lines += [f"  {line}" for group in told_once(analysis.findings) for line in _findings(group, colour)]
+            lines += [line for group in told_once(analysis.findings) for line in _findings(group, colour)]
         elif part.table is not None:
             lines += [f"  {line}" for line in _table(part.table, columns - 2, colour)]
     return [*lines, "", f"{analysis.name}：{conclusion(analysis)}"]
 
 
-def _findings(group: Sequence[Problem], colour: bool) -> list[str]:
+def _findings(group: Sequence[Finding], colour: bool) -> list[str]:
     """Not wrapped, as everywhere: a place that is broken over lines can be neither clicked nor copied. What all of them
-    ask for is told once."""
-    style = STYLES[group[0].severity.value]
-    *others, last = (problem_text(problem, colour=False).splitlines() for problem in group)
+    ask for is told once; a rule test to paste stands without an indent, as a file of tests has it."""
+    first = group[0].problem
+    style = STYLES[first.severity.value]
+    *others, last = (problem_text(one.problem, colour=False).splitlines() for one in group)
     lines = [console.paint(one[0], style, on=colour) for one in (*others, last)]
-    rest = last[1:] if not others else [f"  怎么办（以上{len(group)}处）：{visible(group[0].hint)}"]
-    return [*lines, *rest]
+    rest = last[1:] if not others else [f"  怎么办（以上{len(group)}处）：{visible(first.hint)}"]
+    tests = list(dict.fromkeys(one.test for one in group if one.test))
+    return [*(f"  {line}" for line in (*lines, *rest)), *([PASTE, *tests] if tests else [])]
 
 
+PASTE = "    可以照下面的样子粘贴到 tests 文件夹里的文件，应得的分照原文算："
 STYLES = {"错误": "red", "疑问": "yellow", "提示": "cyan"}
 
 

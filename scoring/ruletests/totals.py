@@ -90,9 +90,13 @@ def _read(node: Node, document: Document, criteria: Criteria, problems: list[Pro
         wrong(f"不认识的键“{'、'.join(strays)}”", f"可以写：{'、'.join(sorted(KEYS | EXPECT))}。")
     name, answers = node.get("name"), node.get("answers")
     problems += broken_lines(node, ("name",), document.root.lines)
-    expected = {key: one for key, one in _expected(expect) if one is not None}
+    given = dict(_expected(expect))
+    expected = {key: one for key, one in given.items() if one is not None}
+    blank = [key for key, one in given.items() if one is None]
     if not isinstance(name, Scalar) or not isinstance(answers, MappingNode) or expect is None:
         wrong("合计测试缺少 name、answers 或 expect", "三样都要写。")
+    elif blank or (not expected and _grade(expect) == ("", "")):
+        wrong(f"没有写出{f'“{blank[0]}”' if blank else ''}应得的分", "写一个数，范围写 [60, 70]。")
     names = {"total", "full", *(f"section {one.id}" for one in criteria.sections)}
     names |= {f"item {one}" for one in criteria.items_by_id}
     for key in expected:

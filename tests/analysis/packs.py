@@ -53,11 +53,11 @@ def altered(folder: Path, file: str, before: str, after: str) -> Result[Criteria
     return load_criteria(str(copy), [])
 
 
-def small(folder: Path, points: int, section: str, tests: str = "") -> Analysis:
-    """The analysis of a pack of one section, written to `folder` with one file of rule tests ("" leaves it out)."""
+def small(folder: Path, points: int, section: str, tests: str = "", more: str = "") -> Analysis:
+    """The analysis of a pack of one section, written to `folder` with one file of rule tests ("" leaves it out); `more` stands in pack.yaml."""
     place = folder / "small"
     (place / "tests").mkdir(parents=True)
-    (place / "pack.yaml").write_text(SMALL.format(points=points), encoding="utf-8")
+    (place / "pack.yaml").write_text(SMALL.format(points=points) + more, encoding="utf-8")
     (place / "section-1.yaml").write_text(section, encoding="utf-8")
     if tests:
         (place / "tests" / "one.yaml").write_text(tests, encoding="utf-8")

@@ -28,7 +28,7 @@ def test_findings_that_ask_for_the_same_stand_together() -> None:
         finding(4, "x", "改"),
         finding(5, "z", ""),
     ]
-    lines = [[one.location.line for one in group if one.location] for group in told_once(found)]
+    lines = [[one.problem.location.line for one in group if one.problem.location] for group in told_once(found)]
     assert lines == [[1, 3, 4], [2], [5]]
 
 
