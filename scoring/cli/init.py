@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os.path
-import shlex
 from collections.abc import Callable
 from functools import partial
 
 from scoring.assets import pack_search
 from scoring.cli import console
+from scoring.cli.commands import command, way_to_pack
 from scoring.cli.output import json_bytes
 from scoring.cli.telling import usable
 from scoring.cli.template import template
 from scoring.cli.writing import write_or_tell
 from scoring.guard import claim
-from scoring.load import find_pack
 from scoring.marks import SCHEMA
 from scoring.model.criteria import Criteria
 from scoring.naming import is_plan
@@ -40,17 +39,9 @@ def run_init(*, pack: str, output: str, criteria_path: tuple[str, ...]) -> int:
     if not write_or_tell(schema_path, json_bytes(made.schema())):
         return 3
     console.message(f"已生成 {output}（填报文件）和 {schema_path}（供编辑器提示和补全）。")
-    words = ["scoring", "check", output, *_way_to(made, output, criteria_path)]
-    console.message(f"  下一步：填写后运行 {shlex.join(words)}")
+    way = way_to_pack(made.id, made.folder, output, criteria_path)
+    console.message(f"  下一步：填写后运行 {command('scoring', 'check', output, *way)}")
     return 0
-
-
-def _way_to(made: _Blank, output: str, criteria_path: tuple[str, ...]) -> list[str]:
-    """The option that a command on the new file needs to find its pack, where it would not find this one by itself."""
-    if find_pack(made.id, pack_search((), output)).value == made.folder:
-        return []
-    folders = criteria_path or (os.path.dirname(os.path.abspath(made.folder)),)
-    return [word for folder in folders for word in ("--criteria-path", folder)]
 
 
 def run_schema(*, pack: str, output: str, criteria_path: tuple[str, ...]) -> int:

@@ -36,8 +36,10 @@ def city(
     criteria_path: tuple[str, ...] = (),
     form: str = "text",
     as_of: date | None = None,
+    quiet: bool = False,
 ) -> Iterator[City | None]:
-    """The city in `file`, or None after its problems were told. What is unpacked is gone when the block ends."""
+    """The city in `file`, or None after its problems were told. What is unpacked is gone when the block ends. `quiet` tells
+    only what keeps the city from being used."""
     with given(file, references, criteria_search(criteria_path)) as files:
         if files.failed:
             report_problems(files.problems, failed=True, form=form)
@@ -45,11 +47,12 @@ def city(
             return
         result = load_submission(files.file, references_path=files.references, search=files.search, names=files.names)
         failed = result.value is None or not result.ok
-        report_problems((*files.problems, *result.problems), failed=failed, form=form)
+        if failed or not quiet:
+            report_problems((*files.problems, *result.problems), failed=failed, form=form)
         if result.value is None or failed:
             yield None
             return
-        if not files.evidence:
+        if not files.evidence and not quiet:
             console.message(NO_EVIDENCE)
         yield City(
             loaded=result.value,

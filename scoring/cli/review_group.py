@@ -8,7 +8,7 @@ import click
 
 from scoring.cli.journal_group import journal as journal_group
 from scoring.cli.options import AS_OF, CRITERIA_PATH, REFERENCES, form_option
-from scoring.cli.outputs import GuardedGroup, Output
+from scoring.cli.outputs import GuardedGroup, Output, OutputFolder
 from scoring.cli.review_options import CITY, LIMIT, REVIEWS, RULE
 from scoring.cli.review_papers_group import report
 
@@ -27,10 +27,19 @@ def review() -> None:
     options_metavar="[选项]",
     epilog="\b\n例：\n  scoring review init 自评.yaml --reviewer 甲 --stage 资料审核 -o 甲-资料审核.yaml\n"
     "  scoring review init 示例市.zip --reviewer 丙 --stage 现场审核 --role 组长 -o 丙.yaml\n"
-    "  scoring review init 新自评.yaml --reviewer 甲 --stage 资料审核 --keep 甲.yaml -o 甲-2.yaml",
+    "  scoring review init 新自评.yaml --reviewer 甲 --stage 资料审核 --keep 甲.yaml -o 甲-2.yaml\n"
+    "  scoring review init 申报材料 --reviewer 甲 --reviewer 乙 --stage 资料审核 -o 审核意见\n"
+    "  scoring review init 申报材料 --reviewer 丙 --stage 资料审核 --role 组长 --reviews 审核意见 -o 审核意见",
 )
-@CITY
-@click.option("--reviewer", metavar="代号", required=True, help="审核人的代号或单位，不必写姓名。")
+@click.argument("files", metavar="自评文件或文件夹…", nargs=-1, required=True)
+@click.option(
+    "--reviewer",
+    "reviewers",
+    metavar="代号",
+    multiple=True,
+    required=True,
+    help="审核人的代号或单位，不必写姓名；可写多次，每人一份。",
+)
 @click.option(
     "--stage", type=click.Choice(STAGES), metavar="|".join(STAGES), required=True, help="哪个阶段；申诉用 复核。"
 )
@@ -41,52 +50,76 @@ def review() -> None:
     default="组员",
     help="组长只裁决组员有分歧的项，默认组员。",
 )
-@click.option("-o", "--output", metavar="文件", type=Output(), required=True, help="写到哪个文件。")
+@click.option(
+    "--reviews", metavar="文件夹", multiple=True, help="组长用：只列这些审核意见里有分歧的项，旁边写着各人的意见。"
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="文件或文件夹",
+    type=OutputFolder(),
+    required=True,
+    help="写到哪个文件；几个城市或几位审核人的，写到哪个文件夹，已有的不动。",
+)
 @click.option("--keep", metavar="文件", help="自评改动以后重新生成：没有改动的项保留这份旧意见里的意见。")
 @REFERENCES
 @CRITERIA_PATH
 def init(
-    file: str,
-    reviewer: str,
+    files: tuple[str, ...],
+    reviewers: tuple[str, ...],
     stage: str,
     role: str,
+    reviews: tuple[str, ...],
     output: str,
     keep: str | None,
     references: str | None,
     criteria_path: tuple[str, ...],
 ) -> int:
-    """生成一份空白的审核意见：每项旁边写着评分标准、自评的内容、材料和自评得分。
+    """生成空白的审核意见：每项旁边写着评分标准、自评的内容、材料和自评得分。
 
     自评文件也可以换成 scoring bundle 打的包或 scoring report 生成的 PDF。
-    """
-    from scoring.cli.review_init import run_init
 
-    return run_init(
-        file=file,
-        reviewer=reviewer,
+    写文件夹的，给每个城市、每位审核人各生成一份，放在各市的文件夹里。
+    """
+    from scoring.cli.review_init import Order
+    from scoring.cli.review_start import run
+
+    order = Order(
+        reviewers=reviewers,
         stage=stage,
         role=role,
         output=output,
         keep=keep,
+        reviews=reviews,
         references=references,
         criteria_path=criteria_path,
     )
+    return run(files, order)
 
 
 @review.command(
     "check",
     options_metavar="[选项]",
-    epilog="\b\n例：\n  scoring review check 甲.yaml 乙.yaml\n  scoring review check 甲.yaml --of 自评.yaml",
+    epilog="\b\n例：\n  scoring review check 甲.yaml 乙.yaml\n  scoring review check 甲.yaml --of 自评.yaml\n"
+    "  scoring review check 审核意见 --of 申报材料",
 )
-@click.argument("files", metavar="审核意见…", nargs=-1, required=True)
-@click.option("--of", metavar="自评文件", help="同时与所审核的自评核对：是不是同一份，材料和填报项对不对得上。")
+@click.argument("files", metavar="审核意见或文件夹…", nargs=-1, required=True)
+@click.option(
+    "--of",
+    metavar="自评文件或文件夹",
+    multiple=True,
+    help="同时与所审核的自评核对：是不是同一份，材料和填报项对不对得上，材料不在的认可了没有。",
+)
+@REFERENCES
 @CRITERIA_PATH
 @form_option("text", "json")
-def check(files: tuple[str, ...], of: str | None, criteria_path: tuple[str, ...], form: str) -> int:
+def check(
+    files: tuple[str, ...], of: tuple[str, ...], references: str | None, criteria_path: tuple[str, ...], form: str
+) -> int:
     """检查审核意见文件，一次列出全部问题：在哪一行、错在哪里、怎么改。"""
-    from scoring.cli.review_init import run_check
+    from scoring.cli.review_check import run_check
 
-    return run_check(files=files, of=of, criteria_path=criteria_path, form=form)
+    return run_check(files=files, of=of, references=references, criteria_path=criteria_path, form=form)
 
 
 @review.command(

@@ -1,50 +1,94 @@
-"""`scoring review init` and `check`: a blank review with what the city claims beside it, and what is wrong in one."""
+"""`scoring review init`: a blank review of one city, with what it claims beside every item."""
 
 from __future__ import annotations
 
 import contextlib
 import os
-import shlex
 from collections.abc import Mapping
-from fractions import Fraction
 
 from scoring import __version__
 from scoring.assets import pack_search
 from scoring.characters import alike
 from scoring.cli import console
-from scoring.cli.problems import count_text, problems_json, problems_text
+from scoring.cli.commands import command, way_to_pack
 from scoring.cli.review_city import City, city
 from scoring.cli.telling import tell
 from scoring.cli.writing import write_or_tell
-from scoring.errors import Severity
+from scoring.files import looks_sealed
 from scoring.guard import claim
 from scoring.marks import SCHEMA
-from scoring.model.review import Review, Role, Stage, Verdict
+from scoring.model.review import GateRuling, ItemRuling, Review, Role, RulingState, Stage
+from scoring.record import record
 
-__all__ = ["run_check", "run_init"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from scoring.cli.review_merge import Gathered
+
+__all__ = ["Order", "disputes_of", "opinions", "run_init", "schema_path", "stored"]
+
+Ruling = ItemRuling | GateRuling
 
 
-def run_init(
-    *,
-    file: str,
-    reviewer: str,
-    stage: str,
-    role: str,
-    output: str,
-    keep: str | None,
-    references: str | None,
-    criteria_path: tuple[str, ...],
-) -> int:
+@record
+class Order:
+    """What to write, as the user asked for it; with `reviews`, only the disputes in them."""
+
+    reviewers: tuple[str, ...]
+    stage: str
+    role: str
+    output: str
+    keep: str | None
+    reviews: tuple[str, ...]
+    references: str | None
+    criteria_path: tuple[str, ...]
+
+
+def run_init(file: str, order: Order) -> int:
     """Write a blank review, in a new folder where there is none. 0: done; 1: invalid data; 3: cannot write."""
-    with city(file, references=references, criteria_path=criteria_path) as found:
+    claim(order.output, ())
+    (reviewer,) = order.reviewers
+    with city(file, references=order.references, criteria_path=order.criteria_path) as found:
         if found is None:
             return 1
-        earlier = None
-        if keep is not None:
-            earlier = _earlier(keep, found, reviewer, stage)
+        earlier = disputes = None
+        if order.keep is not None:
+            earlier = _earlier(order.keep, found, reviewer, order.stage)
             if earlier is None:
                 return 1
-        return _write(found, reviewer, Stage(stage), Role(role), output, earlier)
+        if order.reviews:
+            given = opinions(order, file)
+            if given is None:
+                return 1
+            disputes = disputes_of(found, given, order)
+            if not disputes:
+                console.message(f"{order.stage}没有等待裁决的项，没有生成。")
+                return 0
+        schema = schema_path(found, os.path.dirname(order.output))
+        if not stored(found, reviewer, order, order.output, schema, disputes, earlier):
+            return 3
+        console.message(f"已生成 {order.output}（审核意见）和 {schema}（供编辑器提示和补全）。")
+        if earlier is not None:
+            _tell_kept(found, earlier)
+        console.message(f"  下一步：填写后运行 {_next_step(file, found, order)}")
+        return 0
+
+
+def _next_step(file: str, found: City, order: Order) -> str:
+    criteria = found.loaded.criteria
+    if looks_sealed(file):  # its own pack is gone with what was taken out of it
+        way = [word for folder in order.criteria_path for word in ("--criteria-path", folder)]
+    else:
+        way = way_to_pack(criteria.id, criteria.folder, file, order.criteria_path)
+    given = [] if order.references is None else ["--references", order.references]
+    return command("scoring", "review", "check", order.output, "--of", file, *given, *way)
+
+
+def _tell_kept(found: City, earlier: Review) -> None:
+    from scoring.review.marks import keep
+
+    kept = keep(found.loaded.criteria, found.loaded.submission, earlier)
+    same, changed = len(kept.fitting) + len(kept.gates_fitting), len(kept.changed) + len(kept.gates_changed)
+    console.message(f"  保留了{same}项意见；{changed}项的自评改动过，要重新审核。")
 
 
 def _earlier(path: str, found: City, reviewer: str, stage: str) -> Review | None:
@@ -65,98 +109,69 @@ def _earlier(path: str, found: City, reviewer: str, stage: str) -> Review | None
     return earlier
 
 
-def _write(found: City, reviewer: str, stage: Stage, role: Role, output: str, earlier: Review | None) -> int:
+def opinions(order: Order, *files: str) -> Gathered | None:
+    """The opinions that the chair decides between; None after it was told why there are none."""
+    from scoring.cli.review_merge import Words, gathered
+
+    words = Words(
+        file="",
+        reviews=order.reviews,
+        limit=None,
+        rule=None,
+        references=order.references,
+        as_of=None,
+        criteria_path=order.criteria_path,
+        form="text",
+    )
+    return gathered(order.reviews, words, pack_search(order.criteria_path, *files, *order.reviews))
+
+
+def disputes_of(found: City, given: Gathered, order: Order) -> Mapping[str, Ruling]:
+    """By item or gate, what waits for the chair in this stage; which files do not count is told."""
+    from scoring.review import verify_reading
+
+    made = verify_reading(found.loaded, given.reviews, evidence=found.evidence, settings=given.settings)
+    for refused in made.refused:
+        console.message(f"没有计入 {console.visible(refused.review.file)}：{refused.reason}。")
+    (step,) = (one for one in made.steps if one.stage is Stage(order.stage))
+    items = {one.item: one for one in step.rulings if one.state is RulingState.DUE}
+    return {**items, **{one.gate: one for one in step.gates if one.state is RulingState.DUE}}
+
+
+def stored(
+    found: City,
+    reviewer: str,
+    order: Order,
+    path: str,
+    schema: str,
+    disputes: Mapping[str, Ruling] | None = None,
+    earlier: Review | None = None,
+) -> bool:
+    """Write one blank review and, at `schema`, what editors complete it with; False after it was told why it cannot be."""
     from scoring.cli.output import json_bytes
     from scoring.cli.review_template import template
     from scoring.review import review_schema
-    from scoring.review.marks import keep
     from scoring.rules import evaluate
 
     criteria, submission = found.loaded.criteria, found.loaded.submission
-    card = evaluate(criteria, submission, as_of=None, tool_version=__version__)
-    schema_name = f"{criteria.id}.review.schema.json"
     text = template(
         criteria,
         submission,
-        card,
+        evaluate(criteria, submission, as_of=None, tool_version=__version__),
         reviewer=reviewer,
-        stage=stage,
-        role=role,
-        schema_name=schema_name,
+        stage=Stage(order.stage),
+        role=Role(order.role),
+        file_name=os.path.basename(path),
+        schema_name=os.path.relpath(schema, os.path.dirname(path) or ".").replace(os.sep, "/"),
         earlier=earlier,
+        disputes=disputes,
     )
-    folder = os.path.dirname(output)
-    schema = os.path.join(folder, schema_name)
     claim(schema, (SCHEMA,))
     with contextlib.suppress(OSError):  # told where the file cannot be written
-        os.makedirs(folder or ".", exist_ok=True)
-    if not write_or_tell(output, text.encode("utf-8")):
-        return 3
-    if not write_or_tell(schema, json_bytes(review_schema(criteria))):
-        return 3
-    console.message(f"已生成 {output}（审核意见）和 {schema}（供编辑器提示和补全）。")
-    if earlier is not None:
-        kept = keep(criteria, submission, earlier)
-        same, changed = len(kept.fitting) + len(kept.gates_fitting), len(kept.changed) + len(kept.gates_changed)
-        console.message(f"  保留了{same}项意见；{changed}项的自评改动过，要重新审核。")
-    console.message(f"  下一步：填写后运行 {shlex.join(['scoring', 'review', 'check', output])}")
-    return 0
+        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+    return write_or_tell(path, text.encode("utf-8")) and write_or_tell(schema, json_bytes(review_schema(criteria)))
 
 
-def run_check(*, files: tuple[str, ...], of: str | None, criteria_path: tuple[str, ...], form: str) -> int:
-    """Check each review, with `of` also against the submission. 0: no errors; 1: at least one error."""
-    if of is None:
-        return _check(files, None, criteria_path, form)
-    with city(of, criteria_path=criteria_path, form=form) as found:
-        return 1 if found is None else _check(files, found, criteria_path, form)
-
-
-def _check(files: tuple[str, ...], found: City | None, criteria_path: tuple[str, ...], form: str) -> int:
-    from scoring.review import load_review
-    from scoring.review.binding import bind, not_this
-    from scoring.review.restoring import accepted_blindly
-
-    failed, reports = False, []
-    stakes = {} if found is None else _stakes(found)
-    for file in files:
-        result = load_review(file, pack_search(criteria_path, file) if found is None else found.search)
-        problems = result.problems
-        if result.value is not None and found is not None:
-            blind = accepted_blindly(found.loaded.criteria, result.value, stakes)
-            problems = (*problems, *not_this(result.value, found.loaded), *bind(result.value, found.loaded), *blind)
-        bad = result.value is None or any(problem.severity is Severity.ERROR for problem in problems)
-        failed = failed or bad
-        if form == "json":
-            reports.append({"file": file, "ok": not bad, "problems": problems_json(problems)})
-            continue
-        if problems:
-            console.data(problems_text(problems, colour=console.colour_wanted()))
-        tail = "" if result.value is None else f"；{_summary(result.value)}"
-        console.data(f"{file}：{count_text(problems)}{tail}")
-    if form == "json":
-        from scoring.cli.output import print_json
-
-        print_json({"schema": "scoring.check/1", "files": reports})
-    return 1 if failed else 0
-
-
-def _summary(review: Review) -> str:
-    counts = dict.fromkeys(Verdict, 0)
-    for decision in review.decisions.values():
-        counts[decision.verdict] += 1
-    gates = sum(decision.verdict is not Verdict.NONE for decision in review.gates.values())
-    words = [f"{verdict.value}{count}项" for verdict, count in counts.items() if count and verdict is not Verdict.NONE]
-    silent = len(review.decisions) - sum(counts[one] for one in Verdict if one is not Verdict.NONE)
-    if silent:
-        words.append(f"无意见{silent}项")
-    if gates:
-        words.append(f"申报资格有意见{gates}项")
-    return f"审核人{review.reviewer}，{review.city}，{review.stage.value}：{'，'.join(words) or '还没有意见'}"
-
-
-def _stakes(found: City) -> Mapping[str, Fraction]:
-    """What hangs on evidence that is not there, by item."""
-    from scoring.review import verify_reading
-    from scoring.review.restoring import at_stake
-
-    return at_stake(verify_reading(found.loaded, (), evidence=found.evidence))
+def schema_path(found: City, folder: str) -> str:
+    """Where the schema of a city's reviews stands in a folder."""
+    return os.path.join(folder, f"{found.loaded.criteria.id}.review.schema.json")

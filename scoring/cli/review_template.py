@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
+from scoring.cli.commands import command
 from scoring.cli.review_template_gates import gates_block, line_of, quoted
 from scoring.cli.template import comment
 from scoring.errors import Problem
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Answer, AnswerState, FactType, Judgement
-from scoring.model.review import Decision, Review, Role, Stage
+from scoring.model.review import Decision, GateRuling, ItemRuling, Review, Role, Stage
 from scoring.model.scorecard import Range, ScoreCard
 from scoring.model.submission import Submission
 from scoring.review.cards import item_scores
 from scoring.review.marks import Kept, keep, mark_of
-from scoring.review.words import answer_text, listed_text
+from scoring.review.telling import view_text
+from scoring.review.words import answer_text, in_order, listed_text
 from scoring.text import number_text, points_text, range_text
 from scoring.validate.contradictions import contradictions
 
@@ -33,20 +35,28 @@ def template(
     reviewer: str,
     stage: Stage,
     role: Role = Role.MEMBER,
+    file_name: str = "",
     schema_name: str = "",
     earlier: Review | None = None,
+    disputes: Mapping[str, ItemRuling | GateRuling] | None = None,
 ) -> str:
-    """The text of a review file. `schema_name` is the schema's file name beside it ("" leaves it out); decisions of
-    `earlier` that still fit are taken over."""
+    """The text of a review file. `file_name` is its own name, `schema_name` the way to the schema ("" leaves it out);
+    decisions of `earlier` that still fit are taken over. With `disputes`, by item or gate, only those stand in it, with
+    the opinions on them beside each."""
     kept = NOTHING if earlier is None else keep(criteria, submission, earlier)
-    lines = [*_head(criteria, submission, reviewer, stage, role, schema_name, earlier)]
-    lines += [*gates_block(criteria, submission, card, kept), "", "审核意见:"]
+    lines = [*_head(criteria, submission, reviewer, stage, role, file_name, schema_name, earlier, disputes is not None)]
+    lines += gates_block(criteria, submission, card, kept, disputes)
     scores = item_scores(card)
     asked = contradictions(criteria, submission)
+    some = disputes is None or any(item in disputes for item in criteria.items_by_id)
+    lines += ["", "审核意见:" if some else "审核意见: {}    # 指标项没有等待裁决的"]
     for section in criteria.sections:
-        lines += ["", f"  # ═══ {section.label}{section.title}　{points_text(section.points)}分 ═══"]
-        for item in section.items:
-            lines += _item(criteria, submission, item, scores[item.id].score, asked, kept)
+        items = [item for item in section.items if disputes is None or item.id in disputes]
+        if items:
+            lines += ["", f"  # ═══ {section.label}{section.title}　{points_text(section.points)}分 ═══"]
+        for item in items:
+            ruling = None if disputes is None else disputes[item.id]
+            lines += _item(criteria, submission, item, scores[item.id].score, asked, kept, ruling)
     return "\n".join(lines) + "\n"
 
 
@@ -56,13 +66,17 @@ def _head(
     reviewer: str,
     stage: Stage,
     role: Role,
+    file_name: str,
     schema_name: str,
     earlier: Review | None,
+    disputed: bool,
 ) -> Iterator[str]:
     if schema_name:
-        yield f"# yaml-language-server: $schema=./{schema_name}"
+        yield f"# yaml-language-server: $schema={'' if schema_name.startswith('.') else './'}{schema_name}"
     yield f"# {submission.city}　{criteria.short_title}　{stage.value}意见"
     yield "#"
+    if disputed:
+        yield "# 只列出等待组长裁决的项，组员的意见写在旁边。写“认可”就是按自评，采用哪位组员的意见，照他的写。"
     yield "# 怎么填：先填“回避声明”和“审核日期”，再把每项的“意见”改成下面的一种，没看过的留着“无意见”。"
     yield "#   · 认可：按自评计分（以前各阶段对这一项的调整也取消）；要维持上一阶段的结果，留“无意见”。"
     yield "#   · 调整：加一行“改为: {填报项: 内容}”，写实际情况，得分由评分标准算出；只有评判项可以改分。"
@@ -71,7 +85,7 @@ def _head(
     yield "#   · 调整、不认可材料、要求说明都要写理由；可以加一行“依据材料: [材料]”和“日期: 2022-06-15”。"
     if criteria.eligibility.gates:
         yield "#   · 申报资格不计分，也这样填；“改为”的写法与自评一样：无，或 [{日期: 2021-06-01, 情况: …}]。"
-    yield "#   · 填好后运行：scoring review check 本文件。"
+    yield f"#   · 填好后在本文件所在的文件夹运行：{command('scoring', 'review', 'check', file_name or '本文件')}"
     yield ""
     yield f"指标体系: {criteria.id}"
     yield f"城市: {quoted(submission.city)}"
@@ -89,7 +103,13 @@ def _head(
 
 
 def _item(
-    criteria: Criteria, submission: Submission, item: Item, score: Range, asked: Sequence[Problem], kept: Kept
+    criteria: Criteria,
+    submission: Submission,
+    item: Item,
+    score: Range,
+    asked: Sequence[Problem],
+    kept: Kept,
+    ruling: ItemRuling | GateRuling | None,
 ) -> Iterator[str]:
     yield ""
     claimed = range_text(score.low, score.high)
@@ -108,6 +128,9 @@ def _item(
         )
     if not papers:
         yield "  # 材料：没有列出"
+    if isinstance(ruling, ItemRuling):
+        for view in sorted((*ruling.views, *ruling.asked), key=lambda one: in_order(one.reviewer)):
+            yield from comment("  ", f"审核人{line_of(view_text(criteria, view))}")
     yield f'  "{item.id}":'
     old = kept.changed.get(item.id)
     if old is not None:

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from scoring.cli.template import comment
 from scoring.model.criteria import Criteria, GateKind
-from scoring.model.gate_review import GateDecision
+from scoring.model.gate_review import GateDecision, GateRuling
+from scoring.model.review import ItemRuling
 from scoring.model.scorecard import GateResult, ScoreCard
 from scoring.model.submission import GateAnswer, Submission
 from scoring.review.marks import Kept, gate_mark
-from scoring.review.words import gate_text
+from scoring.review.telling import gate_view_text
+from scoring.review.words import gate_text, in_order
 from scoring.text import date_text
 
 __all__ = ["gates_block", "line_of", "quoted"]
 
 
-def gates_block(criteria: Criteria, submission: Submission, card: ScoreCard, kept: Kept) -> Iterator[str]:
-    """The lines of the block; none where the index has no gates."""
-    if not criteria.eligibility.gates:
+def gates_block(
+    criteria: Criteria,
+    submission: Submission,
+    card: ScoreCard,
+    kept: Kept,
+    disputes: Mapping[str, ItemRuling | GateRuling] | None = None,
+) -> Iterator[str]:
+    """The lines of the block; none where the index has no gates, or none of them is disputed."""
+    results = [one for one in card.eligibility.gates if disputes is None or one.gate.name in disputes]
+    if not results:
         return
     yield ""
     yield "# ═══ 申报资格　不计分，有不得申报情形的不能申报 ═══"
@@ -28,17 +37,23 @@ def gates_block(criteria: Criteria, submission: Submission, card: ScoreCard, kep
     for condition in criteria.eligibility.for_reviewers:
         yield from comment("", f"由评审部门另行认定，不在本文件里填：{condition.name}（{condition.text}）")
     yield "申报资格:"
-    for result in card.eligibility.gates:
-        yield from _gate(result, submission, kept)
+    for result in results:
+        ruling = None if disputes is None else disputes[result.gate.name]
+        yield from _gate(result, submission, kept, ruling)
 
 
-def _gate(result: GateResult, submission: Submission, kept: Kept) -> Iterator[str]:
+def _gate(
+    result: GateResult, submission: Submission, kept: Kept, ruling: ItemRuling | GateRuling | None
+) -> Iterator[str]:
     gate = result.gate
     yield ""
     yield from comment("  ", f"── {gate.name}　原文“{gate.quote}”{_span(result)} ──")
     yield from comment("  ", f"自评：{line_of(gate_text(submission.gates.get(gate.name)))}")
     if gate.owner:
         yield from comment("  ", f"可以核实的部门（建议）：{gate.owner}")
+    if isinstance(ruling, GateRuling):
+        for view in sorted((*ruling.views, *ruling.asked), key=lambda one: in_order(one.reviewer)):
+            yield from comment("  ", f"审核人{line_of(gate_view_text(view))}")
     yield f"  {gate.name}:"
     old = kept.gates_changed.get(gate.name)
     if old is not None:

@@ -113,15 +113,15 @@ def _reason(review: Review, loaded: Loaded) -> str:
     return CHANGED if review.submission != loaded.submission.digest else ""
 
 
-def not_this(review: Review, loaded: Loaded) -> tuple[Problem, ...]:
-    """That a review is about another city or another version of its file."""
+def not_this(review: Review, loaded: Loaded, again: str) -> tuple[Problem, ...]:
+    """That a review is about another city or another version of its file; `again` is the command that renews it."""
     submission = loaded.submission
     if not concerns(review, loaded):
         message = f"这份意见审核的是{review.city}，不是{submission.city}"
         hint = "请核对两个文件。"
     elif review.submission != submission.digest:
         message = CHANGED
-        hint = "请用 scoring review init 加 --keep 生成新的意见文件：没有改动的项会保留原来的意见。"
+        hint = f"请生成新的意见文件，没有改动的项会保留原来的意见：{again}"
     else:
         return ()
     return (Problem(code="other-submission", message=message, hint=hint, location=review.location),)

@@ -11,6 +11,7 @@ from scoring.model.scorecard import EligibilityState, Range
 from scoring.pipeline import Loaded
 from scoring.record import record
 from scoring.review.gates import open_gate
+from scoring.review.words import in_order
 
 __all__ = ["CityStanding", "FileStanding", "StageStanding", "city_standing", "without_city"]
 
@@ -83,7 +84,9 @@ def city_standing(loaded: Loaded, verified: Verified, file: str) -> CityStanding
                 refused[review.digest].reason if review.digest in refused else "",
                 conflict=review.digest in refused and refused[review.digest].conflict,
             )
-            for review in sorted((*step.reviews, *off), key=lambda one: (one.role.value, one.reviewer, one.digest))
+            for review in sorted(
+                (*step.reviews, *off), key=lambda one: (one.role.value, in_order(one.reviewer), one.digest)
+            )
         )
         due = tuple(ruling.item for ruling in step.rulings if ruling.state is RulingState.DUE)
         gates = tuple(ruling.gate for ruling in step.gates if ruling.state is RulingState.DUE)
@@ -107,7 +110,9 @@ def without_city(city: str, reviews: Sequence[Review], items: int) -> CityStandi
     """The standing of a city of which only reviews are at hand: what is decided cannot be told."""
     stages = []
     for stage in Stage:
-        mine = sorted((one for one in reviews if one.stage is stage), key=lambda one: (one.role.value, one.reviewer))
+        mine = sorted(
+            (one for one in reviews if one.stage is stage), key=lambda one: (one.role.value, in_order(one.reviewer))
+        )
         files = tuple(_file(one, items, "没有找到所审核的自评文件", conflict=False) for one in mine)
         stages.append(StageStanding(stage=stage, files=files, due=()))
     return CityStanding(city=city, stages=tuple(stages), claimed=None, total=None, asked=())

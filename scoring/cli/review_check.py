@@ -1,0 +1,143 @@
+"""`scoring review check`: what is wrong in reviews, one file or all of a folder, also against the cities they are about."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from scoring.assets import pack_search
+from scoring.cli import console
+from scoring.cli.commands import command
+from scoring.cli.console import visible
+from scoring.cli.problems import count_text, problems_json, problems_text
+from scoring.cli.review_cities import Named, cities
+from scoring.cli.review_city import City, city
+from scoring.errors import Problem, Severity
+from scoring.model.review import Review, Verdict
+from scoring.pipeline import Loaded
+from scoring.record import record
+
+__all__ = ["run_check"]
+
+
+@record
+class _Known:
+    """A city to hold reviews against: the file it was read from, and the points that hang on absent evidence."""
+
+    file: str
+    loaded: Loaded
+    stakes: Mapping[str, Fraction]
+
+
+def run_check(
+    *, files: tuple[str, ...], of: tuple[str, ...], references: str | None, criteria_path: tuple[str, ...], form: str
+) -> int:
+    """Check each review, with `of` also against the cities. 0: no errors; 1: at least one error, or no review."""
+    known: list[_Known] = []
+    failed = False
+    if len(of) == 1 and not os.path.isdir(of[0]):
+        with city(of[0], references=references, criteria_path=criteria_path, form=form) as found:
+            if found is None:
+                return 1
+            known.append(_known(of[0], found))
+    elif of:
+        for named in cities(of, references=references, criteria_path=criteria_path):
+            failed = failed or named.city is None
+            known += _named(named)
+    return _check(files, of, known, criteria_path, form, failed=failed)
+
+
+def _named(named: Named) -> Sequence[_Known]:
+    return () if named.city is None else (_known(named.file, named.city),)
+
+
+def _known(file: str, found: City) -> _Known:
+    from scoring.review import verify_reading
+    from scoring.review.restoring import at_stake
+
+    stakes = at_stake(verify_reading(found.loaded, (), evidence=found.evidence))
+    return _Known(file=file, loaded=found.loaded, stakes=stakes)
+
+
+def _check(
+    files: tuple[str, ...],
+    of: tuple[str, ...],
+    known: Sequence[_Known],
+    criteria_path: tuple[str, ...],
+    form: str,
+    *,
+    failed: bool,
+) -> int:
+    from scoring.review import read_reviews
+
+    search = pack_search(criteria_path, *files, *of, *(one.file for one in known))
+    reports, counts = [], [0, 0, 0]
+    for read in read_reviews(files, search):
+        problems, review = read.result.problems, read.result.value
+        if review is not None and of:
+            problems = (*problems, *_against(review, known))
+        bad = read.meant and (review is None or any(one.severity is Severity.ERROR for one in problems))
+        failed = failed or bad
+        counts = [counts[0] + read.meant, counts[1] + bad, counts[2] + (bool(problems) and not bad)]
+        if form == "json":
+            reports.append({"file": read.file, "ok": not bad, "problems": problems_json(problems)})
+            continue
+        if problems:
+            console.data(problems_text(problems, colour=console.colour_wanted()))
+        if read.meant:
+            tail = "" if review is None else f"；{_summary(review)}"
+            console.data(f"{read.file}：{count_text(problems)}{tail}")
+    if form == "json":
+        from scoring.cli.output import print_json
+
+        print_json({"schema": "scoring.check/1", "files": reports})
+    elif counts[0] > 1:
+        console.data(f"共{counts[0]}份审核意见：有错误的{counts[1]}份，有疑问的{counts[2]}份。")
+    if not counts[0]:
+        names = "、".join(map(visible, files))
+        console.message(f"{names} 里没有审核意见。\n  怎么办：写审核意见文件，或它们所在的文件夹。")
+    return 1 if failed or not counts[0] else 0
+
+
+def _against(review: Review, known: Sequence[_Known]) -> tuple[Problem, ...]:
+    """What in a review does not fit the city it is about."""
+    from scoring.review.binding import bind, concerns, not_this
+    from scoring.review.restoring import accepted_blindly
+
+    mine = next((one for one in known if one.loaded.submission.digest == review.submission), None)
+    mine = mine or next((one for one in known if concerns(review, one.loaded)), None)
+    if mine is None and len(known) == 1:
+        return not_this(review, known[0].loaded, "")
+    if mine is None:
+        return (
+            Problem(
+                code="other-submission",
+                message=f"这份意见审核的是{review.city}，没有找到它的自评",
+                hint="请核对意见里的“城市”和“自评校验值”，和 --of 后面写的文件夹。",
+                location=review.location,
+            ),
+        )
+    blind = accepted_blindly(mine.loaded.criteria, review, mine.stakes)
+    return (*not_this(review, mine.loaded, _again(review, mine.file)), *bind(review, mine.loaded), *blind)
+
+
+def _again(review: Review, of: str) -> str:
+    """The command that makes the review anew for the submission as it is now."""
+    stem, ending = os.path.splitext(review.file)
+    words = ["scoring", "review", "init", of, "--reviewer", review.reviewer, "--stage", review.stage.value]
+    return command(*words, "--role", review.role.value, "--keep", review.file, "-o", f"{stem}-2{ending}")
+
+
+def _summary(review: Review) -> str:
+    counts = dict.fromkeys(Verdict, 0)
+    for decision in review.decisions.values():
+        counts[decision.verdict] += 1
+    gates = sum(decision.verdict is not Verdict.NONE for decision in review.gates.values())
+    words = [f"{verdict.value}{count}项" for verdict, count in counts.items() if count and verdict is not Verdict.NONE]
+    silent = len(review.decisions) - sum(counts[one] for one in Verdict if one is not Verdict.NONE)
+    if silent:
+        words.append(f"无意见{silent}项")
+    if gates:
+        words.append(f"申报资格有意见{gates}项")
+    return f"审核人{review.reviewer}，{review.city}，{review.stage.value}：{'，'.join(words) or '还没有意见'}"
