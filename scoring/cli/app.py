@@ -86,7 +86,7 @@ def _command(*options: Callable[[Decorated], Decorated], name: str, epilog: str 
     context_settings=CONTEXT,
     options_metavar="[选项]",
     subcommand_metavar="命令 [参数]…",
-    epilog="退出码：0 正常；1 有错误、未填完、不符合申报资格或查出问题；2 用法不对；3 缺少运行环境或程序出错；130 被中断。",
+    epilog="退出码：0 正常；1 有错误、未填完、有不得申报的情形或查出问题；2 用法不对；3 缺少运行环境或程序出错；130 被中断。",
 )
 @click.version_option(__version__, "--version", message="scoring %(version)s")
 def app() -> None:
@@ -186,7 +186,7 @@ def score(
 
     也可以直接写 scoring bundle 打的包（.zip）或 scoring report 生成的 PDF：先核对有没有改动，再按里面的填报内容计分。
 
-    退出码：填完而且符合申报资格是 0；没有填完，或不符合申报资格，是 1。
+    退出码：填完而且未发现不得申报的情形是 0；没有填完，或有不得申报的情形，是 1。
 
     规划方案没有分值，给出各指标各年度是否达到目标、差多少，约束性和预期性分开计数，任务按责任单位列出。
     """

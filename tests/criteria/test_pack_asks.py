@@ -98,6 +98,12 @@ def test_no_remedy_goes_beyond_the_sentence() -> None:
     assert [text for text in remedies if "年度计划中写入" in text or "本级" in text] == []
 
 
+@pytest.mark.parametrize("clause", ["5.3-1", "5.5-1"])
+def test_no_remedy_promises_to_undo_what_has_happened(clause: str) -> None:
+    (remedy,) = (one.remedy for one in liaoning().items_by_id[clause[:3]].clauses if one.id == clause)
+    assert remedy.endswith("；统计期间内已经发生的不能改变。")
+
+
 def test_an_answer_is_told_where_there_is_nothing_to_look_at() -> None:
     """Without land asked for, nothing is placed badly; where facilities are due and none stands, none is up to standard."""
     readings = {one.name: one for item in liaoning().items_by_id.values() for one in item.interpretations}
