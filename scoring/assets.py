@@ -1,7 +1,4 @@
-"""Where the files that come with the package lie: in a checkout beside `scoring/`, in a wheel in `scoring/_shipped/`.
-
-`os.path` rather than pathlib: this module is on the start-up path of `scoring score`.
-"""
+"""Where the files that come with the package lie: in a checkout beside `scoring/`, in a wheel in `scoring/_shipped/`."""
 
 from __future__ import annotations
 

@@ -1,18 +1,14 @@
-"""Packs and submissions from the disk: read, validated and remembered.
-
-Heavy stages (YAML, JSON Schema) are imported only where a file is really read; what was validated before comes from
-`scoring.cache`.
-"""
+"""Packs and submissions from the disk: read and validated."""
 
 from __future__ import annotations
 
 import os.path
 from collections.abc import Mapping, Sequence
 
-from scoring import cache, guard
+from scoring import guard, load, overlay, validate
 from scoring.assets import criteria_search
 from scoring.errors import Problem, Result, Severity, sort_problems
-from scoring.looked import spellings
+from scoring.evidence import spellings
 from scoring.model.criteria import Criteria
 from scoring.model.facts import ReferenceValue
 from scoring.model.submission import Submission
@@ -30,20 +26,8 @@ class Loaded:
     submission: Submission
 
 
-@record
-class _Remembered:
-    """What the cache keeps of a submission: the pack's name in the file, where it was found, and the result."""
-
-    name: str
-    pack_folder: str
-    pack_key: str
-    result: Result[Submission]
-
-
 def load_criteria(name: str, search: Sequence[str] | None = None) -> Result[Criteria]:
     """The pack called `name` (an id, or the path of its folder)."""
-    from scoring import load
-
     folders = criteria_search() if search is None else tuple(search)
     found = load.find_pack(name, folders)
     if found.value is None:
@@ -69,13 +53,8 @@ def load_submission(
     try:
         data = read_bytes(path)
     except OSError:
-        from scoring import load
-
         return Result(value=None, problems=load.read_document(path, shown).problems)
-    key = _submission_key(shown, data, folders)
-    loaded = _recall(key, folders)
-    if loaded is None:
-        loaded = _read_submission(shown, data, folders, key)
+    loaded = _read_submission(shown, data, folders)
     if loaded.value is not None:
         _protect_evidence(loaded.value.submission, path)
     if references_path is None or loaded.value is None:
@@ -98,33 +77,18 @@ def _protect_evidence(submission: Submission, path: str) -> None:
 
 
 def _criteria_in(folder: str, folders: tuple[str, ...]) -> Result[Criteria]:
-    key = cache.pack_key(folder, cache.stamp(), folders)
-    if key is not None:
-        cached = cache.load(key)
-        if isinstance(cached, Result) and isinstance(cached.value, Criteria):
-            return cached
-    from scoring import load, validate
-
     source = load.read_pack(folder)
     if source.value is None or not source.ok:
         return Result(value=None, problems=source.problems)
     if validate.is_plan(source.value):
         return Result(value=None, problems=(validate.plan_problem(source.value),))
     if source.value.main.root.get("extends") is None:
-        result = validate.criteria(source.value)
-    else:
-        from scoring import overlay
-
-        result = overlay.load_pack(source.value, folders)
-    if key is not None and result.ok:
-        cache.save(key, result)
-    return result
+        return validate.criteria(source.value)
+    return overlay.load_pack(source.value, folders)
 
 
-def _read_submission(path: str, data: bytes, folders: tuple[str, ...], key: str) -> Result[Loaded]:
-    """The slow way: parse, find the pack the file names, validate, and remember the outcome."""
-    from scoring import load, validate
-
+def _read_submission(path: str, data: bytes, folders: tuple[str, ...]) -> Result[Loaded]:
+    """Parse, find the pack the file names, validate."""
     document = load.parse_document(data, path)
     if document.value is None:
         return Result(value=None, problems=document.problems)
@@ -142,38 +106,11 @@ def _read_submission(path: str, data: bytes, folders: tuple[str, ...], key: str)
     problems = sort_problems([*document.problems, *result.problems])
     if result.value is None or any(problem.severity is Severity.ERROR for problem in problems):
         return Result(value=None, problems=problems)
-    pack_key = cache.pack_key(found.value, cache.stamp(), folders)
-    if pack_key is not None:
-        whole = Result(value=result.value, problems=problems)
-        cache.save(key, _Remembered(name=name.value, pack_folder=found.value, pack_key=pack_key, result=whole))
     return Result(value=Loaded(criteria=criteria.value, submission=result.value), problems=problems)
-
-
-def _recall(key: str, folders: tuple[str, ...]) -> Result[Loaded] | None:
-    """The fast way: the same bytes were validated before with a pack that has not changed since."""
-    entry = cache.load(key)
-    if not isinstance(entry, _Remembered) or entry.result.value is None:
-        return None
-    if cache.find_pack(entry.name, folders) != entry.pack_folder:
-        return None
-    if cache.pack_key(entry.pack_folder, cache.stamp(), folders) != entry.pack_key:
-        return None
-    criteria = cache.load(entry.pack_key)
-    if not isinstance(criteria, Result) or not isinstance(criteria.value, Criteria):
-        return None
-    loaded = Loaded(criteria=criteria.value, submission=entry.result.value)
-    return Result(value=loaded, problems=entry.result.problems)
-
-
-def _submission_key(path: str, data: bytes, folders: tuple[str, ...]) -> str:
-    places = cache.text_parts((path, os.path.abspath(path), *folders))
-    return "city-" + cache.digest([*cache.stamp(), *places, data])
 
 
 def _with_references(loaded: Result[Loaded], value: Loaded, path: str, shown: str) -> Result[Loaded]:
     """Merge a file of references; it wins over the submission's own values, and a difference is questioned."""
-    from scoring import load, validate
-
     document = load.read_document(path, shown)
     if document.value is None:
         return Result(value=None, problems=sort_problems([*loaded.problems, *document.problems]))

@@ -1,7 +1,4 @@
-"""Join the stages: files → located data → model → score card → explanation. The one door to the engine.
-
-Heavy stages are imported only where something is really looked at or drawn.
-"""
+"""Join the stages: files → located data → model → score card → explanation. The one door to the engine."""
 
 from __future__ import annotations
 
@@ -10,7 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from scoring import __version__
+from scoring.backing import weigh
 from scoring.errors import Problem, Result, Severity
+from scoring.evidence import absent, absent_in, check, inspect
+from scoring.explain import explain
 from scoring.loading import Loaded, load_criteria, load_submission, merge_references
 from scoring.model.backing import Backing
 from scoring.model.criteria import Criteria
@@ -19,6 +19,7 @@ from scoring.model.explanation import Explanation
 from scoring.model.scorecard import ScoreCard
 from scoring.model.submission import Submission
 from scoring.record import record, replace
+from scoring.rules import evaluate as score
 
 __all__ = [
     "Assessment",
@@ -70,16 +71,10 @@ def assess(
 
 def evaluate(loaded: Loaded, *, as_of: date | None = None, base_dir: str | None = None) -> Assessment:
     """Score and explain a valid submission. `base_dir` is the folder its evidence files are relative to."""
-    from scoring.explain import explain
-    from scoring.rules import evaluate as score
-
     criteria, submission = loaded.criteria, loaded.submission
     card = score(criteria, submission, as_of=as_of, tool_version=__version__)
     evidence = backing = None
     if base_dir is not None:
-        from scoring.backing import weigh
-        from scoring.evidence import inspect
-
         evidence = inspect(criteria, submission, base_dir)
         backing = weigh(criteria, submission, card, evidence)
     return Assessment(
@@ -94,9 +89,6 @@ def evaluate(loaded: Loaded, *, as_of: date | None = None, base_dir: str | None 
 
 def glance(found: Assessment, path: str) -> Backing:
     """The readings of an assessment made without looking at the disk: files are looked at, but not read through."""
-    from scoring.backing import weigh
-    from scoring.evidence import inspect
-
     base = os.path.dirname(os.path.abspath(path))
     evidence = inspect(found.criteria, found.submission, base, deep=False)
     return weigh(found.criteria, found.submission, found.card, evidence, risks=False)
@@ -106,26 +98,19 @@ def check_evidence(
     loaded: Loaded, base_dir: str, progress: Callable[[int, int, str], None] | None = None
 ) -> tuple[EvidenceCheck, Backing]:
     """Everything about the evidence folder of a valid submission, and the readings of its score."""
-    from scoring import evidence
-    from scoring.backing import weigh
-    from scoring.rules import evaluate as score
-
     criteria, submission = loaded.criteria, loaded.submission
-    entries = evidence.inspect(criteria, submission, base_dir, progress=progress)
+    entries = inspect(criteria, submission, base_dir, progress=progress)
     card = score(criteria, submission, as_of=None, tool_version=__version__)
     backing = weigh(criteria, submission, card, entries)
-    return evidence.check(criteria, submission, base_dir, entries=entries, stakes=backing.stakes), backing
+    return check(criteria, submission, base_dir, entries=entries, stakes=backing.stakes), backing
 
 
 def absent_evidence(found: Assessment, path: str) -> tuple[Problem, ...]:
     """The listed files that are not beside the submission, as questions; files are looked at, but not read through."""
-    from scoring import evidence
-    from scoring.backing import weigh
-
     base = os.path.dirname(os.path.abspath(path))
-    entries = evidence.inspect(found.criteria, found.submission, base, deep=False)
-    if not evidence.absent(entries, {}):
+    entries = inspect(found.criteria, found.submission, base, deep=False)
+    if not absent(entries, {}):
         return ()
     stakes = weigh(found.criteria, found.submission, found.card, entries).stakes
-    problems = evidence.absent_in(base, found.submission, entries, stakes)
+    problems = absent_in(base, found.submission, entries, stakes)
     return tuple(replace(one, severity=Severity.QUESTION) for one in problems)

@@ -47,7 +47,7 @@ def test_it_scores_away_from_the_checkout(wheel: Path, tmp_path: Path) -> None:
     site = tmp_path / "site"
     zipfile.ZipFile(wheel).extractall(site)
     city = site / "scoring" / "_shipped" / "submissions" / "sample-city" / "submission.yaml"
-    environment = {**os.environ, "PYTHONPATH": str(site), "SCORING_NO_CACHE": "1", "NO_COLOR": "1"}
+    environment = {**os.environ, "PYTHONPATH": str(site), "NO_COLOR": "1"}
     command = [sys.executable, "-c", "import sys; from scoring.cli.start import main; sys.exit(main(sys.argv[1:]))"]
     done = subprocess.run([*command, "score", str(city)], cwd=tmp_path, env=environment, capture_output=True)
     assert done.returncode == 0, done.stderr.decode()

@@ -72,7 +72,7 @@ USAGE = """用法：python3 dev.py 任务
                先写 --newest 时，另在 .venv-newest 里装各组件的最新版本来查，并说明哪些版本与锁定的不同
   docs         重新生成命令说明和 README 里的运行实录
   rebaseline   重新生成测试用的基准文件（改动后请逐个看差异）
-  bench        启动速度和出报告速度，与裸 Python、裸 WeasyPrint 对比；
+  bench        计分一次和出报告的速度，与只导入所用的库、裸 WeasyPrint 对比；
                bench evidence：300份材料的检查、装订、打包、校验，约十分钟，后面可写份数；
                bench batch：100到一万份自评的批量计分，约十分钟，后面可写最多几份；
                bench kills：随机结束批量计分的进程、工作机、调度程序，再运行，比对结果，约十五分钟，后面可写份数

@@ -31,7 +31,7 @@ HEAD = """# 命令说明
 
 退出码：0 正常；1 有错误、未填完、不符合申报资格或查出问题；2 用法不对；3 缺少运行环境或程序出错；130 被中断。
 数据写到标准输出，提示和错误写到标准错误。标准输出关闭了，或者读的一方先结束（如 `| head`），命令照常做完，退出码不变。设置环境变量 `NO_COLOR` 不用颜色，`COLUMNS` 指定宽度，
-`SCORING_CRITERIA_PATH` 另外指定指标体系所在的文件夹，`SCORING_NO_CACHE` 不用缓存，`SCORING_CACHE_DIR` 指定缓存位置。
+`SCORING_CRITERIA_PATH` 另外指定指标体系所在的文件夹。
 
 **写文件时从不丢别的东西。** 要读的文件（自评、参照值、审核意见、指标体系、模板、证书等）、自评里列出的佐证材料（还没有放进去的也算）、
 文件夹、管道和设备，任何命令都不会覆盖，加 `--force` 也一样，换一种写法、经过链接也一样。同一种命令以前生成的文件可以直接重新生成；
@@ -114,9 +114,9 @@ def transcribe(words: list[str]) -> tuple[int, str]:
 
 @contextlib.contextmanager
 def _settings() -> Iterator[None]:
-    """A fixed width, no colour, no cache, and the root as the current folder."""
+    """A fixed width, no colour, and the root as the current folder."""
     before, here = dict(os.environ), Path.cwd()
-    os.environ.update(COLUMNS=COLUMNS, NO_COLOR="1", SCORING_NO_CACHE="1")
+    os.environ.update(COLUMNS=COLUMNS, NO_COLOR="1")
     os.environ.pop("SCORING_CRITERIA_PATH", None)
     os.chdir(ROOT)
     try:

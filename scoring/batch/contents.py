@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 
-from scoring import __version__, cache
+from scoring import load
 from scoring.batch import reviewing
+from scoring.batch.keys import digest, pack_key, program, text_parts
 from scoring.batch.model import Input, Kind, Settings
 from scoring.batch.sniff import pack_named
 from scoring.reading import open_regular, read_bytes
@@ -34,11 +36,12 @@ class Contents:
             settings.reading,
             str(settings.evidence),
             str(settings.reports is not None),
-            __version__,
+            program(),
+            sys.version,
             *settings.previous,
             "" if self.reviews is None else str(self.reviews.settings),
         )
-        self.common = cache.digest([FORM, *cache.stamp(), *cache.text_parts(options), *given]).encode()
+        self.common = digest([FORM, *text_parts(options), *given]).encode()
 
     def digest(self, one: Input) -> tuple[str, str]:
         """The key of an input as its file is now, and the SHA-256 of the file; both empty where it cannot be read."""
@@ -57,8 +60,8 @@ class Contents:
         except OSError:
             return "", ""
         place = os.path.abspath(one.path) if one.kind is Kind.SUBMISSION else ""
-        parts = [self.common, pack, plain.encode(), *cache.text_parts((one.key, one.kind.value, place))]
-        return cache.digest(parts), plain
+        parts = [self.common, pack, plain.encode(), *text_parts((one.key, one.kind.value, place))]
+        return digest(parts), plain
 
     def reviewed(self, city: str, submission: str) -> str:
         """What stands for the reviews of the city with that file (its SHA-256), as `Done.reviews` does."""
@@ -67,8 +70,8 @@ class Contents:
     def _pack(self, name: str) -> bytes:
         found = self.packs.get(name)
         if found is None:
-            folder = cache.find_pack(name, self.search) if name else None
-            key = None if folder is None else cache.pack_key(folder, (), self.search)
+            folder = load.find_pack(name, self.search).value if name else None
+            key = None if folder is None else pack_key(folder, self.search)
             found = self.packs[name] = (key or "").encode()
         return found or self._packs()
 
@@ -80,11 +83,11 @@ class Contents:
             for base in self.search:
                 names = sorted(os.listdir(base)) if os.path.isdir(base) else []
                 keys += [
-                    cache.pack_key(os.path.join(base, name), (), self.search) or name
+                    pack_key(os.path.join(base, name), self.search) or name
                     for name in names
                     if os.path.isfile(os.path.join(base, name, "pack.yaml"))
                 ]
-            found = self.packs[""] = cache.digest(cache.text_parts(keys)).encode()
+            found = self.packs[""] = digest(text_parts(keys)).encode()
         return found
 
 

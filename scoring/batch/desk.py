@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 
 from scoring.batch import refusals, reviewing
+from scoring.batch.file_stamps import file_stamps
 from scoring.batch.model import Done, Job, Kind, Settings, State
 from scoring.batch.outcome import assess, outcome
 from scoring.batch.reporting import write_report
@@ -90,6 +91,10 @@ class Desk:
         base = os.path.dirname(os.path.abspath(files.submission))
         wanted = self.settings.evidence and files.evidence
         amended = self._amended(loaded.value)
+        listed = loaded.value.submission.evidence if wanted and files.lasting else ()
+        stamps = file_stamps(
+            (one.path for one in listed), base
+        )  # before the files are opened: a write in between shows
         found = assess(amended.value or loaded.value, self.settings.as_of, base if wanted else None)
         if self.settings.reading == "evidenced" and not wanted:
             return refusals.failed(job, _no_evidence(job))
@@ -99,7 +104,7 @@ class Desk:
         if self.settings.reports is not None:
             paths, names = (files.submission, given), {files.submission: job.key}
             problems += unprintable_texts(loaded.value.criteria, self.settings.search, paths, names=names)
-        done = outcome(job, found, problems, self.settings, base if wanted and files.lasting else None, verified)
+        done = outcome(job, found, problems, self.settings, stamps, verified)
         if verified is not None:
             done = replace(done, reviews=self._reviews().key(done.city, done.submission))
         if self.settings.reports is None:

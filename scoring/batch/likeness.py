@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-import hashlib
-import os
 import socket
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from scoring import __version__
 from scoring.assets import CRITERIA, shipped
 from scoring.batch.desk import forget, score_chunk
+from scoring.batch.keys import digest, file_lines, program, text_parts
 from scoring.batch.model import Done, Job, Settings
 from scoring.batch.reviewing import review_files
 from scoring.files import file_digest
@@ -28,7 +25,6 @@ PARTS = {
 }
 SHIPPED = ""
 """Stands among the folders of packs for the one that came with the program, wherever a machine has it."""
-HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 _one_at_a_time = threading.Lock()
 _known: dict[Settings, Likeness] = {}
@@ -64,8 +60,8 @@ def portable(settings: Settings) -> Settings:
 def likeness(settings: Settings) -> Likeness:
     """What this machine would score with."""
     return Likeness(
-        program=_program(),
-        packs=_digest(_files(_here(settings).search, ".yaml")),
+        program=program(),
+        packs=_digest(file_lines(_here(settings).search, ".yaml")),
         references="" if settings.references is None else file_digest(settings.references),
         reviews=_digest(file_digest(path) for path in review_files(settings.reviews)),
         previous=_digest(file_digest(path) for path in settings.previous),
@@ -91,22 +87,5 @@ def _here(settings: Settings) -> Settings:
     return replace(settings, search=tuple(own or one if one == SHIPPED else one for one in settings.search))
 
 
-@functools.cache
-def _program() -> str:
-    """Worked out once: a process goes on with the program it began with, whatever becomes of the files."""
-    return _digest([__version__, *_files([HERE], ".py")])
-
-
-def _files(folders: Iterable[str], ending: str) -> Iterator[str]:
-    """Names and digests of the files below `folders`, in order; where the folders lie does not count."""
-    for place, top in enumerate(folders):
-        found = []
-        for folder, below, names in os.walk(top):
-            below[:] = [name for name in below if not name.startswith((".", "_"))]
-            found += [os.path.join(folder, name) for name in names if name.endswith(ending)]
-        for path in sorted(found):
-            yield f"{place}/{os.path.relpath(path, top).replace(os.sep, '/')} {file_digest(path)}"
-
-
 def _digest(texts: Iterable[str]) -> str:
-    return hashlib.sha256("\n".join(texts).encode("utf-8", "surrogatepass")).hexdigest()
+    return digest(text_parts(texts))

@@ -6,15 +6,21 @@ import zlib
 from datetime import date
 
 from scoring import __version__
+from scoring.backing import weigh
+from scoring.batch.file_stamps import FileStamps
 from scoring.batch.model import Done, Job, Settings, State
 from scoring.batch.refusals import compact
 from scoring.batch.reviewing import notes_of, open_facts
+from scoring.cohort import applicant_json, applicant_of
 from scoring.errors import Problem, Severity, sort_problems
-from scoring.looked import looked_at
+from scoring.evidence import inspect
+from scoring.explain import explain
 from scoring.model.review import Verified
 from scoring.pipeline import Assessment, Loaded
 from scoring.problems_json import problems_json
 from scoring.record import replace
+from scoring.render.card_json import card_json
+from scoring.rules import evaluate
 
 __all__ = ["assess", "outcome"]
 
@@ -25,16 +31,11 @@ PACKING = 1
 
 def assess(loaded: Loaded, as_of: date | None, base: str | None) -> Assessment:
     """As `pipeline.evaluate`, but evidence files below `base` are only glanced at (there, not empty, of the right kind)."""
-    from scoring.backing import weigh
-    from scoring.evidence import inspect
-    from scoring.explain import explain
-    from scoring.rules import evaluate
-
     criteria, submission = loaded.criteria, loaded.submission
     card = evaluate(criteria, submission, as_of=as_of, tool_version=__version__)
     evidence = backing = None
     if base is not None:
-        evidence = inspect(criteria, submission, base, deep=False, remember=False)
+        evidence = inspect(criteria, submission, base, deep=False)
         backing = weigh(criteria, submission, card, evidence, risks=False)
     return Assessment(
         criteria=criteria,
@@ -51,14 +52,11 @@ def outcome(
     found: Assessment,
     problems: tuple[Problem, ...],
     settings: Settings,
-    base: str | None,
+    stamps: FileStamps = (),
     verified: Verified | None = None,
 ) -> Done:
-    """Card and applicant of an assessment as JSON. `base` is the folder of its evidence, where that may change;
-    `verified` what its reviews make of it. The card stays that of the claims."""
-    from scoring.cohort import applicant_json, applicant_of
-    from scoring.render.card_json import card_json
-
+    """Card and applicant of an assessment as JSON. `stamps` are those of its evidence files, where they may
+    change; `verified` what its reviews make of it. The card stays that of the claims."""
     if verified is not None and found.backing is not None:
         found = replace(found, backing=replace(found.backing, verified=verified.card.total))
     criteria, submission = found.criteria, found.submission
@@ -90,14 +88,12 @@ def outcome(
         submission=submission.digest,
         card=zlib.compress(compact(shown).encode("utf-8", "backslashreplace"), PACKING),
         applicant=compact(applicant_json(applicant)),
-        looked=() if base is None else looked_at((one.path for one in submission.evidence), base),
+        looked=stamps,
     )
 
 
 def _reviewed(found: Assessment, verified: Verified) -> Assessment:
     """The assessment as it stands after the review."""
-    from scoring.explain import explain
-
     submission, card = verified.steps[-1].standing.submission, verified.card
     explanation = explain(found.criteria, submission, card, found.evidence)
     return replace(found, submission=submission, card=card, explanation=explanation)

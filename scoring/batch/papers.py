@@ -6,7 +6,9 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 
-from scoring import __version__, cache
+from scoring import __version__
+from scoring.batch.keys import digest as digest_of
+from scoring.batch.keys import program
 from scoring.batch.model import Found, Ranked, Settings, State
 from scoring.batch.ranks import Applicants
 from scoring.batch.shelf import references_of
@@ -44,7 +46,7 @@ def write_papers(
     due = [one for one in ranked if one.ranking is not None]
     names = {one.name: paper_names(one.name if len(due) > 1 else "") for one in due}
     every = [name for own in names.values() for name in own]
-    key = cache.digest([*cache.stamp(), *(file_digest(source).encode() for source in sources)])
+    key = digest_of([program().encode(), *(file_digest(source).encode() for source in sources)])
     if every and _unchanged(store, key, every, out):
         return every, ()
     store.note_outputs(every)

@@ -12,6 +12,7 @@ from scoring.batch import reviewing
 from scoring.batch.averaging import REFERENCES, given
 from scoring.batch.claims import claim_outputs, claim_papers, ours
 from scoring.batch.contents import Contents
+from scoring.batch.file_stamps import unchanged
 from scoring.batch.intake import find
 from scoring.batch.model import STATE, Batch, Done, Found, Input, Job, Kind, Options, Ranked, Settings, Skipped, State
 from scoring.batch.naming import names_of
@@ -25,7 +26,6 @@ from scoring.batch.standing import Head, settled, unopened
 from scoring.batch.store import Store
 from scoring.errors import Problem
 from scoring.files import file_digest
-from scoring.looked import unchanged
 from scoring.problems_json import problems_from
 from scoring.record import replace
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 
 from scoring.assets import criteria_search
@@ -16,11 +15,7 @@ from scoring.pipeline import Assessment, evaluate, load_submission
 from scoring.reading import open_regular
 from scoring.record import replace
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-__all__ = ["REFERENCES", "RESULT", "SUBMISSION", "pack_files", "renamed", "sealed_result", "uncached"]
+__all__ = ["REFERENCES", "RESULT", "SUBMISSION", "pack_files", "renamed", "sealed_result"]
 
 SUBMISSION = "submission/submission.yaml"
 REFERENCES = "submission/references.yaml"
@@ -58,7 +53,7 @@ def sealed_result(
 def renamed(found: Assessment, path: str, references_path: str | None, search: tuple[str, ...]) -> Assessment:
     """An assessment with the files called as they are in the seal: sentences of the result name the file they speak of,
     so the submission is read once more under its sealed name. Raises ValueError as `sealed_result` does."""
-    with workspace("seal") as folder, uncached():
+    with workspace("seal") as folder:
         copies = {path: SUBMISSION} | ({references_path: REFERENCES} if references_path is not None else {})
         os.mkdir(os.path.join(folder, "submission"))
         for given, name in copies.items():
@@ -71,17 +66,3 @@ def renamed(found: Assessment, path: str, references_path: str | None, search: t
         again = evaluate(loaded.value, as_of=found.card.provenance.as_of)
         told = explain(again.criteria, again.submission, again.card, found.evidence)
         return replace(again, evidence=found.evidence, backing=found.backing, explanation=told)
-
-
-@contextlib.contextmanager
-def uncached() -> Iterator[None]:
-    """Neither believe nor fill the user's cache inside the block: what is scored there lies in a passing folder."""
-    before = os.environ.get("SCORING_NO_CACHE")
-    os.environ["SCORING_NO_CACHE"] = "1"
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["SCORING_NO_CACHE"]
-        else:
-            os.environ["SCORING_NO_CACHE"] = before

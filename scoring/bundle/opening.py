@@ -10,7 +10,6 @@ from datetime import date
 from scoring.assets import criteria_search
 from scoring.bundle import carried, unpacking
 from scoring.bundle.archive import HostileError, Reader
-from scoring.bundle.contents import uncached
 from scoring.bundle.making import MANIFEST, fingerprint, of_content
 from scoring.bundle.making import SCHEMA as BUNDLE
 from scoring.bundle.ordinary import ordinary_zip
@@ -174,8 +173,7 @@ def _with_pack(found: _Unpacked, shown: str, into: str, search: tuple[str, ...])
 
 def _compare(name: str, search: tuple[str, ...], inside: tuple[str, ...]) -> tuple[PackState, list[tuple[str, str]]]:
     own = load_criteria(name, search).value
-    with uncached():
-        theirs = load_criteria(name, inside).value
+    theirs = load_criteria(name, inside).value
     if own is None:
         text = f"本机没有指标体系 {name}，按里面附带的计分，不能核对它是否就是公布的那一份"
         return PackState.UNKNOWN, [(text, "请用 --criteria-path 指明公布的指标体系所在的文件夹，再运行一次。")]

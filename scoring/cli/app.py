@@ -190,9 +190,9 @@ def score(
 
     规划方案没有分值，给出各指标各年度是否达到目标、差多少，约束性和预期性分开计数，任务按责任单位列出。
     """
-    from scoring.cli import quick
+    from scoring.cli.score import run_score
 
-    return quick.score(
+    return run_score(
         {
             "file": file,
             "references": references,

@@ -8,7 +8,7 @@ import os.path
 import platform
 import sys
 
-from scoring import __version__, cache
+from scoring import __version__
 from scoring.assets import CRITERIA, REPORTS, shipped
 from scoring.cli import console
 from scoring.record import record
@@ -74,8 +74,8 @@ def run_doctor(*, form: str) -> int:
 
 
 def examine() -> tuple[Finding, ...]:
-    """Look at Python, the components, the system libraries, the bundled files and the cache."""
-    return (_python(), *_components(), _calendar(), *_libraries(), _fonts(), _packs(), _cache())
+    """Look at Python, the components, the system libraries and the bundled files."""
+    return (_python(), *_components(), _calendar(), *_libraries(), _fonts(), _packs())
 
 
 def family_of(system: str, release: str) -> str:
@@ -180,15 +180,3 @@ def _packs() -> Finding:
         return Finding(name="指标体系", state=MISSING, found="没有找到", advice="安装不完整，请重新安装本软件。")
     packs = sorted(name for name in os.listdir(folder) if os.path.isfile(os.path.join(folder, name, "pack.yaml")))
     return Finding(name="指标体系", state=OK, found="、".join(packs) or "（空）")
-
-
-def _cache() -> Finding:
-    place = cache.folder()
-    if place is None:
-        return Finding(name="缓存文件夹", state=OK, found="不使用")
-    key = f"doctor-{cache.digest([])}"
-    cache.save(key, True)
-    if cache.load(key) is True:
-        return Finding(name="缓存文件夹", state=OK, found=place)
-    advice = "不影响结果，只是每次都重新读取文件；可用环境变量 SCORING_CACHE_DIR 指定一个只有自己能写的文件夹。"
-    return Finding(name="缓存文件夹", state=SLOW, found=f"{place} 不能用", advice=advice)

@@ -6,7 +6,7 @@ from datetime import date
 
 from scoring import plans
 from scoring.assets import pack_search
-from scoring.cli import console, memo
+from scoring.cli import console
 from scoring.cli.dates import day_of
 from scoring.cli.telling import failure_lines, report_problems
 from scoring.errors import Problem, Result
@@ -39,12 +39,7 @@ def run_plan_score(options: ScoreOptions) -> int:
     if options["form"] == "text":
         from scoring.cli.plan_text import attainment_text
 
-        text = attainment_text(found, columns=console.terminal_width(), colour=console.colour_wanted())
-        console.data(text)
-        key = memo.key_of(options)
-        if key is not None:
-            search = pack_search(options["criteria_path"], options["file"])
-            memo.keep(key, found.plan.id, found.plan.folder, (code, text, told), search)
+        console.data(attainment_text(found, columns=console.terminal_width(), colour=console.colour_wanted()))
     else:
         from scoring.cli.plan_data import print_attainment_csv, print_attainment_json
 

@@ -1,11 +1,11 @@
-"""`scoring score`: the table, JSON or CSV of one submission. Imports no click, so that it starts fast."""
+"""`scoring score`: the table, JSON or CSV of one submission."""
 
 from __future__ import annotations
 
 import os.path
 
 from scoring.assets import criteria_search
-from scoring.cli import console, memo
+from scoring.cli import console
 from scoring.cli.dates import day_of
 from scoring.cli.sealed import NO_EVIDENCE, Given, given
 from scoring.cli.telling import failure_lines, report_problems
@@ -52,13 +52,7 @@ def _score(options: ScoreOptions, files: Given) -> int:
     if not files.evidence:
         console.message(NO_EVIDENCE)
     if options["form"] == "text":
-        text = _table(result.value, files, verified)
-        console.data(text)
-        key = memo.key_of(options) if not files.sealed else None
-        if key is not None:
-            pack, search = result.value.criteria, files.search
-            looked = memo.evidence_state(options["file"], result.value.submission)
-            memo.keep(key, pack.id, pack.folder, (code, text, told), search, looked)
+        console.data(_table(result.value, files, verified))
     else:
         _data(_with(result.value, verified), options["form"], problems)
     return code

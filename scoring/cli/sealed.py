@@ -7,6 +7,7 @@ import contextlib
 from scoring.assets import nearby
 from scoring.files import looks_sealed
 from scoring.guard import protect
+from scoring.leftovers import workspace
 from scoring.record import record
 
 TYPE_CHECKING = False
@@ -48,9 +49,7 @@ def given(file: str, references: str | None, search: tuple[str, ...]) -> Iterato
         near = tuple(dict.fromkeys([*search, *nearby(file)]))
         yield Given(file=file, references=references, search=near, names={})
         return
-    from scoring.bundle import PackState, open_sealed
-    from scoring.bundle.contents import uncached
-    from scoring.leftovers import workspace
+    from scoring.bundle import open_sealed
 
     with workspace("open") as folder:
         found = open_sealed(file, folder, search=search)
@@ -58,7 +57,7 @@ def given(file: str, references: str | None, search: tuple[str, ...]) -> Iterato
         if opened is None:
             yield Given(file=file, references=None, search=search, names={}, problems=found.problems, failed=True)
             return
-        made = Given(
+        yield Given(
             file=opened.submission,
             references=references or opened.references,
             search=opened.search,
@@ -67,8 +66,6 @@ def given(file: str, references: str | None, search: tuple[str, ...]) -> Iterato
             sealed=True,
             problems=found.problems,
         )
-        with uncached() if opened.pack_state is PackState.UNKNOWN else contextlib.nullcontext():
-            yield made
 
 
 def assessed(files: Given, as_of: str | None, *, look_at_evidence: bool = True) -> Result[Assessment]:

@@ -1,19 +1,15 @@
-"""The first and last thing a command does: choose the short way or click, and turn what happens into an exit code.
-
-`scoring score FILE` with well-known options runs without importing click; anything unusual goes through click, which
-also writes the help and the usage errors.
-"""
+"""The first and last thing a command does: refuse names that could forge output, and turn what happens into an exit code."""
 
 from __future__ import annotations
 
 import os
 import sys
+import traceback
+from collections.abc import Sequence
 
-from scoring.cli import console, quick
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from scoring.characters import character_text
+from scoring.cli import console
+from scoring.cli.failures import failure_text
 
 __all__ = ["ENVIRONMENT", "FINDINGS", "FINE", "INTERRUPTED", "USAGE", "main"]
 
@@ -39,18 +35,13 @@ def _run(given: list[str]) -> int:
     odd = next((word for word in given if console.visible(word) != word), None)
     if odd is not None:
         return _refuse(odd)
-    plain = quick.plain_score(given)
-    if plain is None:
-        from scoring.cli.app import run
+    from scoring.cli.app import run  # here, so that a component that is not installed is told in Chinese
 
-        return run(given)
-    return quick.score(plain)
+    return run(given)
 
 
 def _refuse(word: str) -> int:
     """Names given here are printed from everywhere: one with a line break could forge a line of any result."""
-    from scoring.characters import character_text
-
     character = next(one for one in word if console.visible(one) != one)
     console.message(f"用法错误：“{console.visible(word)}”里有{character_text(character)}。")
     console.message("  怎么办：这样的名称会打乱打印出来的结果；请给文件或文件夹改名，再运行一次。")
@@ -59,11 +50,7 @@ def _refuse(word: str) -> int:
 
 def _internal(error: Exception) -> int:
     """Say what failed without a wall of English; the details are there for who asks for them."""
-    from scoring.cli.failures import failure_text
-
     if os.environ.get("SCORING_DEBUG"):
-        import traceback
-
         traceback.print_exc()
     console.message(failure_text(error))
     return ENVIRONMENT

@@ -6,7 +6,6 @@ from scoring.errors import Problem
 from scoring.evidence import disk
 from scoring.evidence.findings import NOTHING, Stakes, absent, findings, unlisted
 from scoring.evidence.inspection import inspect
-from scoring.looked import spellings
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceCheck, EvidenceList
 from scoring.model.submission import Submission
@@ -45,5 +44,5 @@ def _names(submission: Submission, base_dir: str) -> tuple[str, ...]:
     """The files in the top folders that listed files lie in, and in `evidence/`: beside the submission itself lie reports
     and other files that are no evidence."""
     listed = [file.path.split("/")[0] for file in submission.evidence if "/" in file.path]
-    tops = tuple(sorted({FOLDER, *(top for name in listed for top in spellings(name))} - {"", ".", ".."}))
+    tops = tuple(sorted({FOLDER, *(top for name in listed for top in disk.spellings(name))} - {"", ".", ".."}))
     return tuple(disk.names_under(base_dir, tops))

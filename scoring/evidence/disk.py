@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import os.path
 import stat
+import unicodedata
+from collections.abc import Iterable, Iterator
 
 from scoring.evidence.kinds import HEAD
-from scoring.looked import spellings
 from scoring.reading import open_regular
 from scoring.record import record
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-__all__ = ["FileFacts", "find", "glance", "look", "names_under", "sizes"]
+__all__ = ["FileFacts", "find", "glance", "look", "names_under", "sizes", "spellings"]
 
 CHUNK = 1 << 20
 LARGEST = 1 << 30
@@ -38,6 +36,11 @@ class FileFacts:
     size: int
     head: bytes
     digest: str = ""
+
+
+def spellings(path: str) -> tuple[str, ...]:
+    """`path` as given, composed and decomposed: systems disagree on how a composed character is spelt in a name."""
+    return tuple(dict.fromkeys((path, unicodedata.normalize("NFC", path), unicodedata.normalize("NFD", path))))
 
 
 def find(base_dir: str, path: str) -> str | None:
@@ -63,8 +66,6 @@ def find(base_dir: str, path: str) -> str | None:
 
 def look(real: str) -> FileFacts | None:
     """Read the file once, in pieces; None where it cannot be read."""
-    import hashlib
-
     digest = hashlib.sha256()
     size = 0
     head = b""

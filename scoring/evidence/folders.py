@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 
+from scoring.files import write_atomic
 from scoring.model.criteria import Basis, Criteria, Item
 
 __all__ = ["COLLECT", "LIST", "layout"]
@@ -29,8 +30,6 @@ def layout(criteria: Criteria, base_dir: str) -> tuple[str, ...]:
         _make(base_dir, folder, made)
         target = os.path.join(base_dir, *folder.split("/"), LIST)
         if not os.path.lexists(target):
-            from scoring.files import write_atomic
-
             write_atomic(target, ("\ufeff" + "\r\n".join(lines) + "\r\n").encode("utf-8"))
     return tuple(made)
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 from scoring.evidence import disk, kinds
 from scoring.evidence.opening import Opened, open_file
-from scoring.evidence.remembered import Remembered
 from scoring.model.criteria import Criteria, EvidenceRequest, Item
 from scoring.model.evidence import EvidenceEntry, EvidenceList, EvidenceState
 from scoring.model.submission import EvidenceFile, Submission
 from scoring.record import replace
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    Progress = Callable[[int, int, str], None]
-    Opener = Callable[[str, str], Opened]
-
 __all__ = ["inspect"]
+
+Progress = Callable[[int, int, str], None]
 
 
 def inspect(
@@ -26,7 +22,6 @@ def inspect(
     base_dir: str,
     *,
     deep: bool = True,
-    remember: bool = True,
     progress: Progress | None = None,
 ) -> EvidenceList:
     """Look at every file the submission lists and add a row for each suggested document it does not list.
@@ -34,8 +29,7 @@ def inspect(
     Rows come by item in the order of the pack: for each suggested document its files in the order of the submission
     (or one NOT_LISTED row), then the files of the city's own choice. They are numbered within the item: 1.1-01.
     `base_dir` is the submission's folder; nothing outside it is read. `deep` reads whole files for their hash, unless
-    they are too much together; without it only states are told, and they are the same. With `remember` a file that was opened before and has not changed is not
-    opened again. `progress` hears (files done, files in all, path). Never fails: what cannot be read is MISSING or
+    they are too much together; without it only states are told, and they are the same. `progress` hears (files done, files in all, path). Never fails: what cannot be read is MISSING or
     UNREADABLE.
     """
     rows = [
@@ -47,8 +41,6 @@ def inspect(
     total = sum(file is not None for *_, file in rows)
     reals = {file.path: disk.find(base_dir, file.path) for *_, file in rows if file is not None}
     deep = deep and disk.sizes(real for real in reals.values() if real is not None) <= disk.MOST_TOGETHER
-    kept = Remembered(base_dir) if remember and total else None
-    opened = open_file if kept is None else kept.open
     entries, done = [], 0
     for number, item, request, file in rows:
         if file is not None:
@@ -56,9 +48,7 @@ def inspect(
             if progress is not None:
                 progress(done, total, file.path)
         real = None if file is None else reals[file.path]
-        entries.append(_entry(number, item, request, file, real, deep, opened))
-    if kept is not None:
-        kept.keep()
+        entries.append(_entry(number, item, request, file, real, deep))
     return EvidenceList(entries=tuple(entries))
 
 
@@ -81,7 +71,6 @@ def _entry(
     file: EvidenceFile | None,
     real: str | None,
     deep: bool,
-    opened: Opener,
 ) -> EvidenceEntry:
     bare = EvidenceEntry(number=number, item=item.id, state=EvidenceState.NOT_LISTED, request=request, file=file)
     if file is None:
@@ -103,7 +92,7 @@ def _entry(
     if facts.size and not kinds.fits(file.path, kind):
         state = EvidenceState.WRONG_TYPE
     entry = replace(bare, state=state, size=facts.size, content=kind, real=real, digest=facts.digest or None)
-    return _opened(entry, opened(real, kind)) if state is EvidenceState.PRESENT else entry
+    return _opened(entry, open_file(real, kind)) if state is EvidenceState.PRESENT else entry
 
 
 def _opened(entry: EvidenceEntry, found: Opened) -> EvidenceEntry:

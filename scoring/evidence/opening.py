@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import zipfile
 
+from scoring.pdfs import guard, pages_of
 from scoring.reading import open_regular
 from scoring.record import record
 from scoring.zips import LARGEST_DIRECTORY, directory_size
@@ -29,15 +31,13 @@ MOST_SEGMENTS = 500
 class Opened:
     """What opening tells. `pages` is the count of a PDF's own page tree; `locked`: it asks for a password; `broken`: it
     cannot be opened; `foreign`: it is not the kind of document its ending says; `mended`: a PDF that opens only after
-    repair, so that something may be missing; `refused`: it was the system that would not read it (no right to, another
-    program has it), so that next time may tell otherwise."""
+    repair, so that something may be missing."""
 
     pages: int | None = None
     locked: bool = False
     broken: bool = False
     foreign: bool = False
     mended: bool = False
-    refused: bool = False
 
 
 def open_file(path: str, kind: str) -> Opened:
@@ -52,20 +52,13 @@ def open_file(path: str, kind: str) -> Opened:
             return _zip(path, ending)
         if kind in PICTURES:
             return Opened(broken=not _picture(path, kind))
-    except Exception as error:  # a hostile or broken file raises nearly anything, and none of it may stop a report
-        return Opened(broken=True, refused=_by_system(error))
+    except Exception:  # a hostile or broken file raises nearly anything, and none of it may stop a report
+        return Opened(broken=True)
     return Opened()
-
-
-def _by_system(error: Exception) -> bool:
-    """Whether the file cannot be blamed. Pillow's complaints about a picture are OSErrors without a number."""
-    return isinstance(error, MemoryError | ImportError) or (isinstance(error, OSError) and error.errno is not None)
 
 
 def _pdf(path: str) -> Opened:
     import pikepdf
-
-    from scoring.pdfs import guard, pages_of
 
     guard()
     try:
@@ -78,8 +71,6 @@ def _pdf(path: str) -> Opened:
 
 
 def _zip(path: str, ending: str) -> Opened:
-    import zipfile
-
     with open_regular(path) as file:
         if directory_size(file) > LARGEST_DIRECTORY:
             return Opened(broken=True)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import unicodedata
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from scoring.errors import Location, Problem, Result
 from scoring.lang.places import place
 from scoring.lang.scanning import Refusal, Token, scan
 from scoring.lang.walking import depth
 from scoring.model.conditions import And, Compare, Expr, Literal, Member, Name, Not, Op, Operand, Or
-
-if TYPE_CHECKING:
-    import ast
 
 __all__ = ["DEPTH_LIMIT", "LENGTH_LIMIT", "parse"]
 
@@ -85,9 +82,6 @@ class _Reader:
         self._tokens = {token.at: token for token in tokens}
 
     def read(self) -> Expr:
-        import ast  # costs start-up time; packs come parsed from the cache
-
-        self._ast = ast
         # Parentheses round the whole make leading blanks and line ends harmless; they shift columns by one.
         source = f"({self._text.replace(chr(13), ' ').replace(chr(10), ' ')})"
         self._bytes = source.encode()
@@ -110,7 +104,6 @@ class _Reader:
         return _RefusedError(Refusal("condition-unsupported", at, message, hint))
 
     def _expr(self, node: ast.expr) -> Expr:
-        ast = self._ast
         if isinstance(node, ast.BoolOp):
             operands = tuple(self._expr(value) for value in node.values)
             return _conjunction(operands) if isinstance(node.op, ast.And) else Or(operands=operands)
@@ -126,7 +119,6 @@ class _Reader:
         return Name(name=unicodedata.normalize("NFKC", node.id), column=self._column(node))
 
     def _compare(self, node: ast.Compare) -> Expr:
-        ast = self._ast
         parts: list[Expr] = []
         left = node.left
         for op, right in zip(node.ops, node.comparators, strict=True):
@@ -140,7 +132,6 @@ class _Reader:
         return parts[0] if len(parts) == 1 else _conjunction(tuple(parts))
 
     def _member(self, left: ast.expr, right: ast.expr) -> Member:
-        ast = self._ast
         if not isinstance(left, ast.Name):
             raise self._refuse("in 的左边要写填报项的名称", "例如 等级 in ('甲', '乙')。", left)
         nodes = right.elts if isinstance(right, ast.Tuple) else [right]
@@ -151,7 +142,6 @@ class _Reader:
         return Member(name=self._name(left), values=literals)
 
     def _operand(self, node: ast.expr) -> Operand:
-        ast = self._ast
         if isinstance(node, ast.Name):
             return self._name(node)
         column = self._column(node)

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 
 from scoring.binder import bind
 from scoring.bundle.archive import digest_of
-from scoring.bundle.contents import uncached
 from scoring.bundle.making import BINDER, FORM, REPORT
 from scoring.bundle.result import Json
 from scoring.bundle.sealed_report import form_of, sealed_report
@@ -34,14 +33,8 @@ def redrawn(found: Assessment, folder: str, manifest: Json, *, references: bool)
     binder = os.path.join(folder, "redrawn.pdf")
     try:
         bound = bind(found.criteria, found.submission, found.evidence, binder)
-        with uncached():
-            report = sealed_report(
-                found,
-                path,
-                references_path=beside,
-                search=(os.path.join(folder, "criteria"),),
-                bound=bound.starts,
-            )
+        search = (os.path.join(folder, "criteria"),)
+        report = sealed_report(found, path, references_path=beside, search=search, bound=bound.starts)
         form = form_of(found, bound=bound.starts)
     except ProblemsError as error:
         yield Finding(state=State.UNCHECKED, text=f"没有重新排版：{error.problems[0].message.rstrip('。')}")

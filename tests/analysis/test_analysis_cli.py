@@ -20,7 +20,6 @@ CHECK = ("criteria", "check", "liaoning-2022")
 def _surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "100")
-    monkeypatch.setenv("SCORING_NO_CACHE", "1")
     monkeypatch.chdir(ROOT)
 
 

@@ -32,11 +32,6 @@ def found(analysis: Analysis, severity: Severity = Severity.ERROR) -> set[tuple[
     return {(one.check, one.problem.code, one.item) for one in analysis.findings if one.problem.severity is severity}
 
 
-@pytest.fixture(autouse=True)
-def _no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCORING_NO_CACHE", "1")
-
-
 def test_a_dropped_clause_leaves_words_over(tmp_path: Path) -> None:
     analysis = check_altered(tmp_path, "section-1.yaml", SOLVED, "")
     assert found(analysis) == {(Check.WORDS, "scoring-uncovered", "")}

@@ -23,10 +23,9 @@ QUESTION = "（一）3 没有出台专项规划或实施方案时，“方案不
 
 
 @pytest.fixture(autouse=True)
-def _plain(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+def _plain(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setenv("SCORING_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
 
 
 def test_a_switched_reading_is_told_on_the_terminal_and_in_every_file(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ def cases() -> Iterable[Case]:
 def _produce(words: tuple[str, ...]) -> bytes:
     before = dict(os.environ)
     here = Path.cwd()
-    os.environ.update(COLUMNS="100", NO_COLOR="1", SCORING_NO_CACHE="1")
+    os.environ.update(COLUMNS="100", NO_COLOR="1")
     os.chdir(ROOT)
     try:
         return run(*words).out.encode("utf-8")

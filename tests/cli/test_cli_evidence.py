@@ -1,4 +1,4 @@
-"""The commands about evidence: exit codes, what they write, and that the remembered score notices a file that is gone."""
+"""The commands about evidence: exit codes, what they write, and that the score notices a file that is gone."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from scoring import looked
-from scoring.cli import score
 from tests.cli.running import ROOT, SAMPLE, Ran, run
 from tests.cycle.shown import PROVINCE, first_untrue, shown
 from tests.sharing import made_once
@@ -22,16 +20,10 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "city"
 
 
-def test_a_remembered_score_notices_evidence_that_is_gone_and_back(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(looked, "QUIET", 0)  # files of a moment ago would not be trusted to stay
+def test_the_score_notices_evidence_that_is_gone_and_back(folder: Path) -> None:
     city = str(folder / "submission.yaml")
     before = run("score", city)
     assert "有材料支撑的得分：92.5分" in before.out
-    with monkeypatch.context() as patch:
-        patch.setattr(score, "run_score", None)  # remembered: the engine is not asked
-        assert run("score", city) == before
     file = folder / "evidence/1.5/01-opinions.pdf"
     data = file.read_bytes()
     file.unlink()

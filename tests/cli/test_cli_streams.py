@@ -152,7 +152,7 @@ def test_an_error_nobody_foresaw_is_told_in_chinese(monkeypatch: pytest.MonkeyPa
     def fail(_options: object) -> int:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("scoring.cli.quick.score", fail)
+    monkeypatch.setattr("scoring.cli.score.run_score", fail)
     done = run("score", SAMPLE)
     assert done.code == 3
     assert "程序内部出错（ZeroDivisionError）" in done.told
@@ -163,5 +163,5 @@ def test_an_interrupt_exits_130(monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(_options: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("scoring.cli.quick.score", stop)
-    assert run("score", SAMPLE) == Ran(130, "", "已中断。\n")
+    monkeypatch.setattr("scoring.cli.score.run_score", stop)
+    assert run("score", SAMPLE) == Ran(130, "", "\n已中断。\n")  # below the ^C that the terminal shows

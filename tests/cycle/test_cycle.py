@@ -100,7 +100,6 @@ def cycle(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
         patch.chdir(folder)
         patch.setenv("NO_COLOR", "1")
         patch.setenv("COLUMNS", "100")
-        patch.setenv("SCORING_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
         script = Script(folder, ledger.run, told=lambda text: None)
         hand_in(script, sealed=False)
         score_claims(script, papers=False)

@@ -118,7 +118,7 @@ def test_a_file_of_gigabytes_is_neither_opened_nor_read(
         raise AssertionError
 
     monkeypatch.setattr("scoring.evidence.disk.look", refused)
-    monkeypatch.setattr("scoring.evidence.remembered.open_file", refused)
+    monkeypatch.setattr("scoring.evidence.inspection.open_file", refused)
     a_pdf(tmp_path / "evidence/a.pdf")
     os.truncate(tmp_path / "evidence/a.pdf", (1 << 30) + 1)  # takes no room
     found = check("对应: 分工文件, 文件: evidence/a.pdf")

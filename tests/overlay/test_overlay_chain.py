@@ -5,8 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from scoring import cache
-from scoring.pipeline import load_criteria
 from scoring.ruletests import read_rule_tests, run_rule_test
 from tests.overlay.layers import BASE, HEAD, codes, lay, made, read, write
 
@@ -112,29 +110,3 @@ def test_the_digest_covers_base_and_overlay(tmp_path: Path) -> None:
     changed_base = made(lay(tmp_path / "d", {"pack.yaml": HEAD}, base=below)).digest
     assert first == again
     assert len({first, own, changed_base}) == 3
-
-
-def test_a_cached_overlay_notices_a_change_of_its_base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCORING_CACHE_DIR", str(tmp_path / "cache"))
-    monkeypatch.delenv("SCORING_NO_CACHE", raising=False)
-    write(tmp_path, "base", BASE)
-    write(tmp_path, "over", {"pack.yaml": HEAD})
-    search = [str(tmp_path)]
-    before = load_criteria("over", search).value
-    assert before is not None
-    key = cache.pack_key(str(tmp_path / "over"), cache.stamp(), search)
-    assert key is not None
-    assert cache.load(key) is not cache.MISSING
-    write(tmp_path, "base", {"pack.yaml": BASE["pack.yaml"].replace("同分并列", "同分抽签")})
-    after = load_criteria("over", search).value
-    assert after is not None
-    assert after.assumptions[0].text == "同分抽签。"
-    assert after.digest != before.digest
-
-
-def test_an_overlay_whose_base_cannot_be_told_from_its_bytes_is_not_cached(tmp_path: Path) -> None:
-    write(tmp_path, "base", BASE)
-    flow = write(tmp_path, "over", {"pack.yaml": '{id: over, extends: base, edition: "2"}\n'})
-    assert made(read(flow)).extends[0].id == "base"
-    assert cache.pack_key(str(flow), (), (str(tmp_path),)) is None
-    assert cache.pack_key(str(tmp_path / "base"), ()) is not None

@@ -25,7 +25,6 @@ def _surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setenv("SCORING_NO_CACHE", "1")
 
 
 def test_the_sample_completes_the_section_and_keeps_the_totals() -> None:

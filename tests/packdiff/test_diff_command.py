@@ -17,7 +17,6 @@ def _surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "160")
-    monkeypatch.setenv("SCORING_NO_CACHE", "1")
 
 
 def edition(folder: Path, *edits: tuple[str, str, str]) -> str:

@@ -35,7 +35,7 @@ def cases() -> Iterable[Case]:
 
 def _printed(name: str) -> bytes:
     before, here = dict(os.environ), Path.cwd()
-    os.environ.update(COLUMNS="100", NO_COLOR="1", SCORING_NO_CACHE="1")
+    os.environ.update(COLUMNS="100", NO_COLOR="1")
     os.chdir(ROOT)
     try:
         return run("score", f"submissions/{name}/submission.yaml").out.encode()

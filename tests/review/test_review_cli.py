@@ -155,7 +155,7 @@ def test_a_score_shows_three_readings() -> None:
     assert "还没有审核意见" not in done.out
     value = json.loads(run("score", SAMPLE, "--reviews", REVIEWS, "--format", "json").out)
     assert value["readings"]["verified"] == {"low": 89.5, "high": 90.5}
-    assert run("score", SAMPLE).code == 0  # and what was printed with reviews is not remembered without
+    assert run("score", SAMPLE).code == 0  # without the reviews it is the claim that counts
 
 
 def test_reviews_of_another_city_are_no_reading(tmp_path: Path) -> None:
