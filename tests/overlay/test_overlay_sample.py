@@ -102,3 +102,8 @@ def test_the_lists_of_packs_name_the_base() -> None:
     assert SENTENCE in run("criteria", "show", PACK, *HERE).out
     shown = json.loads(run("criteria", "show", PACK, *HERE, "--format", "json").out)
     assert [base["id"] for base in shown["extends"]] == ["liaoning-2022"]
+
+
+def test_a_published_sample_passes_the_check_that_its_guide_asks_for() -> None:
+    ran = run("criteria", "check", f"docs/samples/{PACK}")
+    assert (ran.code, "错误：" in ran.out) == (0, False)
