@@ -9,7 +9,7 @@ from scoring import guard, marks
 from scoring.batch.averaging import REFERENCES, asks
 from scoring.batch.model import STATE, Found, Options, Ranked
 from scoring.batch.outputs import CARDS, RANKING, REPORTS, RESULTS
-from scoring.batch.papers import PAPERS, paper_names
+from scoring.batch.papers import paper_names
 from scoring.guard import ProtectedError
 
 __all__ = ["claim_outputs", "claim_papers", "ours"]
@@ -37,16 +37,16 @@ def claim_outputs(found: Found, names: Mapping[str, str], out: str, options: Opt
     wanted = [RESULTS, RANKING]
     references = options.settings.references
     wanted += [REFERENCES] if references is not None and asks(references) else []
-    wanted += PAPERS if options.papers else ()
+    wanted += paper_names("", options.settings.reading) if options.papers else ()
     wanted += (f"{CARDS}/{names[one.key]}.json" for one in found.inputs if options.cards)
     wanted += (f"{REPORTS}/{names[one.key]}.pdf" for one in found.inputs if options.settings.reports is not None)
     _claim(wanted, out)
 
 
-def claim_papers(ranked: Sequence[Ranked], out: str) -> None:
+def claim_papers(ranked: Sequence[Ranked], out: str, reading: str) -> None:
     """Claim what is known only after scoring, the papers of each pack, and look at everything again."""
     due = [one.name for one in ranked if one.ranking is not None]
-    _claim((name for pack in due for name in paper_names(pack if len(due) > 1 else "")), out)
+    _claim((name for pack in due for name in paper_names(pack if len(due) > 1 else "", reading)), out)
     active = guard.active()
     if active is not None:
         active.recheck()

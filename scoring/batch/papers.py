@@ -19,9 +19,11 @@ from scoring.files import file_digest
 from scoring.problems_json import problems_from
 from scoring.summary import Batch, Failed, Origin, Received, everyone, write_ranking, write_summary, write_workbook
 
-__all__ = ["PAPERS", "paper_names", "write_papers"]
+__all__ = ["BASES", "PAPERS", "paper_names", "write_papers"]
 
 PAPERS = ("排名.xlsx", "汇总.html", "排名.pdf")
+"""What the papers are; their names also say what the scores rest on."""
+BASES = {"claimed": "自评", "evidenced": "有材料", "verified": "核实后"}
 NOTED = "papers"
 BECAME = {
     State.SCORED: "已计分",
@@ -44,7 +46,7 @@ def write_papers(
     """Write the papers of each pack that has a ranking; their names, and why a PDF could not be made. With several packs
     the names carry the pack's id. `sources` are the files they rest on: the same bytes there leave the papers alone."""
     due = [one for one in ranked if one.ranking is not None]
-    names = {one.name: paper_names(one.name if len(due) > 1 else "") for one in due}
+    names = {one.name: paper_names(one.name if len(due) > 1 else "", settings.reading) for one in due}
     every = [name for own in names.values() for name in own]
     key = digest_of([program().encode(), *(file_digest(source).encode() for source in sources)])
     if every and _unchanged(store, key, every, out):
@@ -80,10 +82,12 @@ def _unchanged(store: Store, key: str, names: Sequence[str], out: str) -> bool:
     return same
 
 
-def paper_names(pack: str) -> tuple[str, ...]:
-    """The names of the workbook, the page and the paper; with the id of a pack where there are several."""
+def paper_names(pack: str, reading: str) -> tuple[str, ...]:
+    """The names of the workbook, the page and the paper by what is ranked by, as 排名-自评.xlsx; with the id of a pack where
+    there are several."""
     parts = [os.path.splitext(name) for name in PAPERS]
-    return tuple(f"{stem}-{pack}{ending}" if pack else f"{stem}{ending}" for stem, ending in parts)
+    told = "-".join([BASES[reading], *[pack] * bool(pack)])
+    return tuple(f"{stem}-{told}{ending}" for stem, ending in parts)
 
 
 def _batch(one: Ranked, heads: Sequence[Head], found: Found, settings: Settings, digest: str) -> Batch:

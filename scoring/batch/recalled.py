@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from scoring.batch.naming import names_of
 from scoring.batch.outputs import CARDS, REPORTS, RESULTS
-from scoring.batch.papers import paper_names
+from scoring.batch.papers import BASES, paper_names
 from scoring.batch.store import Store
 from scoring.reading import open_regular
 
@@ -29,7 +29,7 @@ def recall(store: Store, folder: str) -> None:
         keys[key] = scored
         packs |= {"", pack}
     names = [name for key, name in names_of(keys).items() if keys[key]]
-    found = {name for pack in packs for name in paper_names(pack)}
+    found = {name for pack in packs for reading in BASES for name in paper_names(pack, reading)}
     found.update(*((f"{CARDS}/{name}.json", f"{REPORTS}/{name}.pdf") for name in names))
     store.note_outputs(sorted(name for name in found if os.path.isfile(os.path.join(folder, name))))
 

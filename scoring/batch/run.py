@@ -184,7 +184,7 @@ def _write(
     kinds.update((one.key, Kind.UNKNOWN.value) for one in found.closed)
     names = names_of(one.key for one in found.inputs)
     if options.papers:
-        claim_papers(ranked, out)
+        claim_papers(ranked, out, options.settings.reading)
     due: set[str] = set()
     if made:
         store.note_outputs([REFERENCES])

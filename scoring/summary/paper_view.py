@@ -39,6 +39,7 @@ class Paper:
     watermark: str
     draft: str
     lead: tuple[str, ...]
+    points: str
     rows: tuple[PlaceRow, ...]
     left_out: str
     quota: tuple[Pair, ...]
@@ -75,7 +76,6 @@ def paper_of(batch: Batch) -> Paper:
         "rest": bool(ranking.open or ranking.barred),
         "problems": bool(problems),
         "basis": bool(references or ranking.choices or gaps or assumptions),
-        "sign": True,
     }
     there = [name for name, has in parts.items() if has]
     return Paper(
@@ -86,6 +86,7 @@ def paper_of(batch: Batch) -> Paper:
         watermark=watermark(criteria, invented=bool(invented)),
         draft="".join(draft_texts(criteria)),
         lead=tuple(_lead(batch)),
+        points=READINGS[made.reading],
         rows=tuple(_rows(ranking, positions)),
         left_out=f"其余{left_out}个城市见评分结果文件（校验码见“出具信息”）。" if left_out else "",
         quota=notes.quota(ranking),

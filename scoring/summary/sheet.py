@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Context, Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 from unicodedata import east_asian_width
 
 from scoring.record import record
 
-__all__ = ["LARGEST_TEXT", "LAST_ROW", "Cell", "Column", "Paper", "Sheet", "cell_text", "exact"]
+__all__ = ["FONT", "LARGEST_TEXT", "LAST_ROW", "Cell", "Column", "Paper", "Sheet", "cell_text", "exact", "page_breaks"]
 
 LARGEST_TEXT = 32_000
 """Excel takes 32,767 characters in a cell, counted in UTF-16; a longer text is cut and says so."""
@@ -27,6 +28,14 @@ _DIGITS = Context(prec=15)
 
 LINE, TALLEST = 13, 409
 """The height of a line of text and the greatest height of a row, in points."""
+
+FONT = {"font_name": "宋体", "font_size": 10, "font_scheme": "none"}
+"""The workbook's own face too: widths of columns are counted in its digits."""
+MARGIN = 0.5
+ROOM = (297 / 25.4 - 2 * MARGIN) * 96
+"""The width of a printed page, A4 across, in the pixels that columns are measured in."""
+SMALLEST = 75
+"""Below this scale in percent the 10-point type of a sheet can no longer be read on paper."""
 
 Cell = str | Fraction | int | None
 
@@ -44,7 +53,7 @@ class Paper:
     """The workbook's formats, made once, and the words at the head and foot of every printed page."""
 
     def __init__(self, book: Any, head: str, foot: str) -> None:
-        base = {"font_name": "宋体", "font_size": 10, "valign": "vcenter", "border": 1, "border_color": "#A6A6A6"}
+        base = {**FONT, "valign": "vcenter", "border": 1, "border_color": "#A6A6A6"}
         wrapped = {**base, "text_wrap": True, "align": "left"}
         number = {**base, "align": "center"}
         self.book, self.head, self.foot = book, head, foot
@@ -57,25 +66,33 @@ class Paper:
             "center": book.add_format({**wrapped, "align": "center"}),
             "number": book.add_format(number),
             "open": book.add_format({**number, "num_format": 'General"*"', "italic": True}),
-            "plain": book.add_format({"font_name": "宋体", "font_size": 10, "text_wrap": True, "valign": "top"}),
+            "plain": book.add_format({**FONT, "text_wrap": True, "valign": "top"}),
         }
 
 
 class Sheet:
-    """Rows are written from top to bottom and leave memory at once."""
+    """Rows are written from top to bottom and leave memory at once. `fixed` columns stand at the left of every printed page;
+    `parts` are the columns at which a new page begins where one does not hold them all.
+    """
 
-    def __init__(self, paper: Paper, name: str, columns: Sequence[Column], *, fixed: int = 0, pages: int = 1) -> None:
+    def __init__(
+        self, paper: Paper, name: str, columns: Sequence[Column], *, fixed: int = 0, parts: Sequence[int] = ()
+    ) -> None:
         self.paper, self.columns, self.row, self.left_out = paper, columns, 0, 0
         self.own = own = paper.book.add_worksheet(name)
         for place, column in enumerate(columns):
             own.set_column(place, place, column.width, paper.looks[column.look])
         own.set_landscape()
         own.set_paper(9)  # A4
-        own.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
-        own.fit_to_pages(pages, 0)
+        own.set_margins(left=MARGIN, right=MARGIN, top=0.8, bottom=0.7)
         own.repeat_rows(0)
-        if pages > 1 and fixed:
+        breaks = page_breaks([column.width for column in columns], fixed, parts)
+        if breaks:
+            own.set_print_scale(SMALLEST)
+            own.set_v_pagebreaks(breaks)
             own.repeat_columns(0, fixed - 1)
+        else:
+            own.fit_to_pages(1, 0)
         own.freeze_panes(1, fixed)
         margins = {"scale_with_doc": False}
         own.set_header(_marginal(f"&L{_plain(paper.head)}&R{_plain(name)}"), margins)
@@ -115,6 +132,33 @@ class Sheet:
     def close(self) -> None:
         """Filters over all that was written."""
         self.own.autofilter(0, 0, max(self.row - 1, 1), len(self.columns) - 1)
+
+
+def page_breaks(widths: Sequence[int], fixed: int, parts: Sequence[int] = ()) -> list[int]:
+    """The columns before which a printed page ends, so that each can be read; none where one page holds them all."""
+    pixels = [7 * width + 5 for width in widths]
+    room = ROOM * 100 / SMALLEST
+    if sum(pixels) <= room:
+        return []
+    room -= sum(pixels[:fixed])
+    breaks: list[int] = []
+    edges = [fixed, *parts, len(pixels)]
+    for start, end in pairwise(edges):
+        breaks += [start] * (start > fixed)
+        breaks += _even(pixels, start, end, room)
+    return breaks
+
+
+def _even(pixels: Sequence[int], start: int, end: int, room: float) -> Iterator[int]:
+    """Breaks that part the columns from `start` to `end` into pages of about the same width."""
+    whole = sum(pixels[start:end])
+    share = whole / -(-whole // (room * 0.95))  # columns are not cut, so a page may get a little more than its share
+    taken, page = 0, 0
+    for place in range(start, end):
+        if (taken + pixels[place] / 2) // share > page:
+            page += 1
+            yield place
+        taken += pixels[place]
 
 
 @functools.lru_cache(maxsize=4096)

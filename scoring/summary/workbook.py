@@ -17,8 +17,8 @@ from scoring.naming import DRAFT
 from scoring.reading import open_regular
 from scoring.summary import notes, rows
 from scoring.summary.model import Batch
-from scoring.summary.sheet import Column, Paper, Sheet
-from scoring.summary.words import everyone, rank_word
+from scoring.summary.sheet import FONT, Column, Paper, Sheet
+from scoring.summary.words import READINGS, everyone, rank_word
 
 __all__ = ["write_workbook"]
 
@@ -100,6 +100,7 @@ def write_workbook(path: str, batch: Batch, applicants: Iterable[Applicant]) -> 
     with replacing(path) as target, workspace("book") as folder:
         made = os.path.join(folder, "book.xlsx")
         options = {"constant_memory": True, "tmpdir": folder, "strings_to_urls": False, "strings_to_formulas": False}
+        options["default_format_properties"] = FONT
         book = xlsxwriter.Workbook(made, options)
         try:
             _fill(book, batch, applicants)
@@ -121,9 +122,10 @@ def _fill(book: Any, batch: Batch, applicants: Iterable[Applicant]) -> None:
             "keywords": mark_of(BOOK),
         }
     )
-    paper = Paper(book, f"{criteria.short_title}{draft}", _trace(batch))
+    paper = Paper(book, f"{criteria.short_title}{draft}　按{READINGS[batch.origin.reading]}排名", _trace(batch))
     ranks = Sheet(paper, f"排名{draft}", rows.rank_columns(batch), fixed=3)
-    heat = Sheet(paper, "各项得分", rows.heat_columns(criteria), fixed=2, pages=2)
+    heads = rows.heat_columns(criteria)
+    heat = Sheet(paper, "各项得分", heads, fixed=2, parts=[1 + len(heads) // 2])
     clauses = Sheet(paper, "扣分条款", CLAUSES, fixed=2)
     items = Sheet(paper, "逐项失分", ITEMS, fixed=2)
     losses = Sheet(paper, "扣分明细", LOSSES, fixed=2)
@@ -182,8 +184,6 @@ def _shade(heat: Sheet, batch: Batch) -> None:
                 column += 1
             column += len(section.items) > 1
         column += 1
-        if column < len(heat.columns):
-            heat.own.set_v_pagebreaks([column])
 
 
 def _explain(about: Sheet, batch: Batch, written: tuple[Sheet, ...]) -> None:

@@ -57,15 +57,15 @@ def test_a_switched_reading_is_told_on_the_terminal_and_in_every_file(tmp_path: 
         if item["id"] == "1.3"
     }
     assert scores == {"甲市": {"low": 4, "high": 4}, "乙市": {"low": 2, "high": 2}}
-    page = (out / "汇总.html").read_text("utf-8")
+    page = (out / "汇总-自评.html").read_text("utf-8")
     assert "有的城市改选了口径，见“说明”" in page
     assert f"<dt>改选的口径</dt><dd>{told}</dd>" in page
     from python_calamine import CalamineWorkbook
 
-    rows = CalamineWorkbook.from_path(str(out / "排名.xlsx")).get_sheet_by_name("排名").to_python()
+    rows = CalamineWorkbook.from_path(str(out / "排名-自评.xlsx")).get_sheet_by_name("排名").to_python()
     place = rows[0].index("改选的口径")
     assert [row[place] for row in rows[1:3]] == ["", f"{QUESTION}改选“无方案也计入”"]
     from pypdf import PdfReader
 
-    text = "".join(part.extract_text() for part in PdfReader(out / "排名.pdf").pages)
+    text = "".join(part.extract_text() for part in PdfReader(out / "排名-自评.pdf").pages)
     assert "乙市改选“无方案也计入”" in text.replace("\n", "")

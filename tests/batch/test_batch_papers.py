@@ -13,7 +13,7 @@ from scoring.errors import Problem, ProblemsError
 from scoring.record import replace
 from tests.batch.provinces import city, province, settings, tree
 
-PAPERS = {"排名.xlsx", "汇总.html", "排名.pdf"}
+PAPERS = {"排名-自评.xlsx", "汇总-自评.html", "排名-自评.pdf"}
 
 
 @pytest.fixture(scope="module")
@@ -32,13 +32,13 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 def test_all_three_are_there_and_name_the_cities(written: tuple[Path, Path]) -> None:
     out = written[1]
     assert set(tree(out)) >= PAPERS
-    book = CalamineWorkbook.from_path(str(out / "排名.xlsx"))
+    book = CalamineWorkbook.from_path(str(out / "排名-自评.xlsx"))
     rows = book.get_sheet_by_name("排名").to_python()
     names = [cell for row in rows for cell in row if isinstance(cell, str) and cell.startswith(("甲市", "乙市"))]
     assert [name[:2] for name in names if "/" not in name] == ["甲市", "乙市"]
     problems = book.get_sheet_by_name("问题").to_python()
     assert any("坏市/自评.yaml" in str(cell) for row in problems for cell in row)
-    page = (out / "汇总.html").read_text("utf-8")
+    page = (out / "汇总-自评.html").read_text("utf-8")
     assert "甲市" in page
     assert "坏市/自评.yaml" in page
     assert "没有统一的参照值" in page
@@ -47,8 +47,8 @@ def test_all_three_are_there_and_name_the_cities(written: tuple[Path, Path]) -> 
 def test_again_they_are_left_alone_and_mended_when_they_were_changed(written: tuple[Path, Path]) -> None:
     folder, out = written
     before, times = tree(out), {name: (out / name).stat().st_mtime_ns for name in PAPERS}
-    page = (out / "汇总.html").read_text("utf-8")
-    (out / "汇总.html").write_text(page[:200] + page[-200:], "utf-8")  # a copy that lost its middle, still ours
+    page = (out / "汇总-自评.html").read_text("utf-8")
+    (out / "汇总-自评.html").write_text(page[:200] + page[-200:], "utf-8")  # a copy that lost its middle, still ours
     with_changed_page = Options(settings=settings(), workers=0)
     run([str(folder)], str(out), with_changed_page)
     assert tree(out) == before
@@ -68,7 +68,7 @@ def test_without_pango_the_rest_is_written(
     monkeypatch.setattr("scoring.batch.papers.write_ranking", refuse)
     made = run([str(written[0])], str(tmp_path / "out"), Options(settings=settings(), workers=0))
     assert made.lacking == (problem,)
-    assert set(tree(tmp_path / "out")) & PAPERS == {"排名.xlsx", "汇总.html"}
+    assert set(tree(tmp_path / "out")) & PAPERS == {"排名-自评.xlsx", "汇总-自评.html"}
 
 
 def test_packs_have_papers_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,7 +84,7 @@ def test_packs_have_papers_of_their_own(tmp_path: Path, monkeypatch: pytest.Monk
     assert made.scored == 2
     assert [one.name for one in made.ranked] == ["liaoning-2022", own]
     assert {name for name in tree(tmp_path / "out") if name.endswith((".xlsx", ".html", ".pdf"))} == {
-        f"{stem}-{pack}{ending}"
+        f"{stem}-自评-{pack}{ending}"
         for pack in ("liaoning-2022", own)
         for stem, ending in (("排名", ".xlsx"), ("汇总", ".html"), ("排名", ".pdf"))
     }
@@ -112,9 +112,9 @@ def test_everything_received_stands_in_page_workbook_and_data(tmp_path: Path) ->
         ["甲市/自评.yaml", "已计分", "甲市"],
         ["通知.txt", "没有计分", "不是自评文件、包或报告，没有计分"],
     ]
-    book = CalamineWorkbook.from_path(str(out / "排名.xlsx"))
+    book = CalamineWorkbook.from_path(str(out / "排名-自评.xlsx"))
     assert book.get_sheet_by_name("收到的文件").to_python()[1:] == expected
-    page = (out / "汇总.html").read_text("utf-8")
+    page = (out / "汇总-自评.html").read_text("utf-8")
     for row in expected:
         assert all(text in page for text in row)
     told = json.loads((out / "ranking.json").read_text("utf-8"))

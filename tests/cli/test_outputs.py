@@ -313,7 +313,7 @@ def test_reports_that_are_read_are_not_made_anew_over_themselves(place: Path, mo
 def test_what_somebody_worked_on_is_neither_replaced_nor_tidied_away(place: Path) -> None:
     key, out = ("batch", "output"), place / "结果"
     assert run(*words_of(key, place, out), "--workers", "1").code == 0
-    book = out / "排名.xlsx"
+    book = out / "排名-自评.xlsx"
     with zipfile.ZipFile(book) as old, zipfile.ZipFile(place / "改.xlsx", "w") as new:
         for name in old.namelist():
             data = old.read(name)
@@ -324,7 +324,7 @@ def test_what_somebody_worked_on_is_neither_replaced_nor_tidied_away(place: Path
     assert str(book) in told
     assert run(*words_of(key, place, out), "--no-summary", "--workers", "1").code == 0
     assert book.read_bytes() == edited
-    assert not (out / "汇总.html").exists()
+    assert not (out / "汇总-自评.html").exists()
 
 
 def results(out: Path, name: str) -> Path:
@@ -336,9 +336,9 @@ def results(out: Path, name: str) -> Path:
 RESULTS = (
     "results.jsonl",
     "ranking.json",
-    "排名.xlsx",
-    "汇总.html",
-    "排名.pdf",
+    "排名-自评.xlsx",
+    "汇总-自评.html",
+    "排名-自评.pdf",
     "cards/自评.json",
     "reports/自评.pdf",
     "references.yaml",

@@ -177,14 +177,14 @@ def test_a_batch_says_so_everywhere(draft: Path, tmp_path: Path) -> None:
     assert ran.code == 0, ran
     assert NOTE in ran.out
     assert json.loads((out / "ranking.json").read_text("utf-8"))["packs"][0]["draft"] == DRAFT
-    page = (out / "汇总.html").read_text("utf-8")
+    page = (out / "汇总-自评.html").read_text("utf-8")
     assert '<span class="marker">草稿</span>' in page
     assert page.count(NOTE) == 2
-    with zipfile.ZipFile(out / "排名.xlsx") as book:
+    with zipfile.ZipFile(out / "排名-自评.xlsx") as book:
         assert 'name="排名（草稿）"' in book.read("xl/workbook.xml").decode()
         assert any(NOTE in book.read(name).decode() for name in book.namelist() if "sheets/" in name)
     assert "无不得申报情形" not in page
-    with pikepdf.open(out / "排名.pdf") as pdf:
+    with pikepdf.open(out / "排名-自评.pdf") as pdf:
         assert str(pdf.docinfo["/Keywords"]) == "草稿"
 
 

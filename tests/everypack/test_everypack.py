@@ -96,7 +96,7 @@ def odd(text: str) -> list[str]:
 @pytest.mark.parametrize("place", ALL, indirect=True)
 def test_every_command_and_paper(place: Place) -> None:
     printed = {" ".join(map(str, words)): place.run(*words) for words in _commands(place)}
-    papers = [*place.folder.rglob("*.html"), place.folder / "结果" / "排名.pdf"]
+    papers = [*place.folder.rglob("*.html"), place.folder / "结果" / "排名-自评.pdf"]
     assert len(papers) == 7
     printed |= {path.name: STYLE.sub("", path.read_text("utf-8")) for path in papers}
     assert {name: odd(text) for name, text in printed.items() if odd(text)} == {}
@@ -134,7 +134,7 @@ def _commands(place: Place) -> Iterator[tuple[str | Path, ...]]:
 @pytest.mark.parametrize("place", ["whole", "no-quota"], indirect=True)
 def test_the_ranking_speaks_of_a_quota_where_there_is_one(place: Place) -> None:
     place.run("batch", place.folder / "甲", place.folder / "乙", "-o", place.folder / "结果")
-    paper, page = ((place.folder / "结果" / name).read_text("utf-8") for name in ("排名.pdf", "汇总.html"))
+    paper, page = ((place.folder / "结果" / name).read_text("utf-8") for name in ("排名-自评.pdf", "汇总-自评.html"))
     assert ("名额" in paper, "名额</th>" in page) == ((True, True) if place.name == "whole" else (False, False))
     assert "甲市" in paper
     assert "乙市" in paper
@@ -145,7 +145,7 @@ def test_nothing_is_declared_of_eligibility_that_was_not_asked(place: Place) -> 
     place.run("report", place.good, "-o", place.folder / "报告.html")
     place.run("batch", place.folder / "甲", "-o", place.folder / "结果")
     report = STYLE.sub("", (place.folder / "报告.html").read_text("utf-8"))
-    paper, printed = (place.folder / "结果" / "排名.pdf").read_text("utf-8"), place.run("score", place.good)
+    paper, printed = (place.folder / "结果" / "排名-自评.pdf").read_text("utf-8"), place.run("score", place.good)
     said = ("申报资格声明" in report, "经逐项核对" in report, "未发现不得申报的情形" in paper + printed)
     assert said == ((True, True, True) if place.name == "whole" else (False, False, False))
     told = "指标体系没有问申报资格，这里不作判断。"

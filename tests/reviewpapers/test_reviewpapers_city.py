@@ -172,3 +172,19 @@ def test_what_reviewers_write_is_text(tmp_path: Path) -> None:
     text = review_html(Reviewed(loaded=city(), told=found), standalone=False)
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
     assert "<script>" not in text
+
+
+def test_who_signs_sees_city_score_and_date_above() -> None:
+    text = (Path(__file__).parent / "golden" / "乙市.html").read_text("utf-8")
+    signing = text.partition("以上审核过程和得分请核对无误后签字盖章")[2].partition("组织审核单位（盖章）")[0]
+    assert "乙市" in signing
+    assert "92.5～94.5分（满分100分）" in signing
+    assert "2022年6月15日" in signing
+
+
+def test_a_short_ranking_stands_on_the_page_that_is_signed() -> None:
+    text = (Path(__file__).parent / "golden" / "全省.html").read_text("utf-8")
+    signing = text.partition("以上审核过程和得分请核对无误后签字盖章")[2].partition("组织审核单位（盖章）")[0]
+    assert [signing.index(one) for one in ("第1名", "甲市", "丙市", "乙市")] == sorted(
+        signing.index(one) for one in ("第1名", "甲市", "丙市", "乙市")
+    )

@@ -25,11 +25,10 @@ def test_parts_are_numbered_as_they_are_there() -> None:
         ("rest", "四、"),
         ("problems", "五、"),
         ("basis", "六、"),
-        ("sign", "七、"),
     ]
     found = cities.batch()
     bare = replace(found.ranking, open=(), barred=(), quota_texts=(), at_most=None)
-    assert list(paper_of(replace(found, ranking=bare, failed=())).numbers) == ["ranking", "ties", "basis", "sign"]
+    assert list(paper_of(replace(found, ranking=bare, failed=())).numbers) == ["ranking", "ties", "basis"]
 
 
 def test_the_quota_line_lies_below_as_many_rows_as_there_are_places() -> None:
@@ -131,7 +130,10 @@ def test_the_pdf(made: tuple[Path, list[str]]) -> None:
     assert warnings == []
     assert "申报城市排名表" in pages[0]
     assert "第2～3名乙市（虚构）79.96～84.5未定" in pages[0]
-    assert "审核专家组组长（签字）" in pages[-1]
+    signed = [page for page in pages if "审核专家组组长（签字）" in page]
+    assert len(signed) == 1
+    assert "第2～3名乙市（虚构）79.96～84.5未定" in signed[0]
+    assert "组织评审单位（盖章）" in signed[0]
     assert "c" * 64 in pages[-1]
     assert all("a" * 12 not in page and "c" * 12 not in page for page in pages[:-1])
     assert all("申报城市排名表" in page for page in pages)

@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 from scoring.model.cohort import Applicant
 from scoring.record import replace
 from scoring.summary import Batch, Failed, everyone, write_workbook
-from scoring.summary.sheet import LARGEST_TEXT, cell_text, exact
+from scoring.summary.sheet import LARGEST_TEXT, cell_text, exact, page_breaks
 from tests.exact import span
 from tests.summary import cities
 
@@ -52,8 +52,8 @@ def test_the_ranking_sheet(rows: dict[str, Rows]) -> None:
         "名次最差",
         "城市",
         "申报资格",
-        "总分最低",
-        "总分最高",
+        "自评得分最低",
+        "自评得分最高",
         "满分",
         "名额",
         "同分城市数",
@@ -144,7 +144,7 @@ def test_paper_heads_and_filters(made: Path) -> None:
         sheet = found[f"xl/worksheets/sheet{number}.xml"]
         assert '<pageSetup paperSize="9"' in sheet
         assert 'orientation="landscape"' in sheet
-        assert 'fitToHeight="0"' in sheet
+        assert ('fitToHeight="0"' in sheet) != ('scale="75"' in sheet)
         assert 'state="frozen"' in sheet
         assert "第&amp;P页　共&amp;N页" in sheet
     assert found["xl/workbook.xml"].count("_xlnm.Print_Titles") == len(SHEETS)
@@ -246,3 +246,23 @@ def test_every_reading_that_was_worked_out_has_its_columns(tmp_path: Path) -> No
 
 def test_everyone_comes_ranked_open_barred() -> None:
     assert [one.city for one in everyone(cities.batch().ranking)] == ["甲市", "乙市", "丙市", "丁市", "戊市"]
+
+
+def test_the_scores_of_the_ranking_say_what_they_rest_on(tmp_path: Path) -> None:
+    for reading, words in (("claimed", "自评得分"), ("evidenced", "有材料支撑的得分"), ("verified", "核实后的得分")):
+        batch = cities.batch()
+        batch = replace(batch, origin=replace(batch.origin, reading=reading))
+        write_workbook(str(tmp_path / "a.xlsx"), batch, cities.applicants())
+        head = CalamineWorkbook.from_path(str(tmp_path / "a.xlsx")).get_sheet_by_name("排名").to_python()[0]
+        assert head[4:6] == [f"{words}\n最低", f"{words}\n最高"]
+        assert "总分\n最低" not in head
+
+
+def test_a_printed_page_is_wide_enough_to_read() -> None:
+    """A4 across holds 1,027 pixels at full size, 1,369 at 75%; columns of width w take 7w + 5."""
+    assert page_breaks([24, 120], 1) == []
+    assert page_breaks([30] * 6, 1) == []  # 1,290
+    assert page_breaks([30] * 7, 1) == [4]  # 1,505: the first column and two times three
+    assert page_breaks([20, *[6] * 40], 1, [21]) == [21]  # 145 + 940: each half on a page of its own
+    wide = page_breaks([20, *[6] * 140], 1, [71])  # 145 + 70 · 47 = 3,435 a half, three pages each
+    assert wide == [24, 48, 71, 94, 118]
