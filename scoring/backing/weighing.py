@@ -113,7 +113,7 @@ def _without(
         return card
     made = card.provenance
     doubted = without(criteria, submission, names, lacking)
-    return evaluate(criteria, doubted, as_of=made.as_of, tool_version=made.tool_version)
+    return evaluate(criteria, doubted, as_of=made.as_of, tool_version=made.tool_version, switches=False)
 
 
 def without(

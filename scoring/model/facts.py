@@ -11,6 +11,7 @@ from scoring.model.conditions import Expr
 from scoring.record import record
 
 __all__ = [
+    "NOT_APPLICABLE",
     "Answer",
     "AnswerState",
     "Better",
@@ -128,6 +129,8 @@ class Judgement:
     reason: str
 
 
+NOT_APPLICABLE = "不适用"
+
 FactValue = bool | Fraction | str | date | Judgement
 
 
@@ -148,3 +151,12 @@ class Answer:
     value: FactValue | None = None
     location: Location | None = None
     reason: str = ""
+
+    @property
+    def word(self) -> str:
+        """The word of an answer that is one: 是, 否, 不适用 or a choice; empty for all others."""
+        if self.state is AnswerState.NOT_APPLICABLE:
+            return NOT_APPLICABLE
+        if isinstance(self.value, bool):
+            return "是" if self.value else "否"
+        return self.value if isinstance(self.value, str) else ""

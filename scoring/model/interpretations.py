@@ -19,10 +19,12 @@ class Affects(enum.Enum):
 
 @record
 class Option:
-    """One reading of an open question: a short Chinese name (used in conditions and submissions) and its meaning."""
+    """One reading of an open question: a short Chinese name (used in conditions and submissions) and its meaning.
+    `forbids` are answers that it leaves no room for, as fact and word (是, 否, 不适用 or a choice)."""
 
     name: str
     text: str
+    forbids: tuple[tuple[str, str], ...] = ()
 
 
 @record

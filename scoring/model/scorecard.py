@@ -233,8 +233,8 @@ class EligibilityResult:
 
 @record
 class AppliedInterpretation:
-    """A reading of the text that the card rests on. `touched` says whether a clause of this card read it or, for
-    questions of 口径, whether its item was answered."""
+    """A reading of the text that the card rests on. `touched` says whether another option, with all else as it is, would
+    give this city other points or another grade; `answered`, of one that says how to answer, whether anything was."""
 
     name: str
     item: str
@@ -245,7 +245,13 @@ class AppliedInterpretation:
     switched: bool
     reason: str
     affects: Affects
+    answered: bool
     touched: bool
+
+    @property
+    def bears(self) -> bool:
+        """Whether it bears on this card: it was chosen, decides points, or says what an answer means."""
+        return self.switched or self.touched or self.answered
 
 
 @record

@@ -65,7 +65,7 @@ def _side(document: Document, criteria: Criteria, other: Criteria, tool_version:
     checked = validate.submission(replace(document, root=root), criteria)
     if checked.value is None or not checked.ok:
         return Side(total=None, items={}, problems=_told(checked.problems), left_out=tuple(left_out))
-    card = rules.evaluate(criteria, checked.value, as_of=None, tool_version=tool_version)
+    card = rules.evaluate(criteria, checked.value, as_of=None, tool_version=tool_version, switches=False)
     items = {score.item.id: score.score for section in card.sections for score in section.items}
     return Side(total=card.total, items=items, left_out=tuple(left_out))
 

@@ -75,6 +75,7 @@ INTERPRETATION = (
     Field(what="默认选项", kind=R, get=lambda one: one.default),
     Field(what="选项", kind=R, get=lambda one: "、".join(sorted(option.name for option in one.options))),
     Field(what="选项说明", kind=W, get=lambda one: "；".join(sorted(f"{o.name}：{o.text}" for o in one.options))),
+    Field(what="不能填的", kind=R, get=lambda one: shown(_forbids(one))),
     Field(what="理由", kind=W, get=lambda one: one.why),
     Field(what="作用", kind=R, get=lambda one: {"rule": "影响计分", "answer": "只影响填报"}[one.affects.value]),
 )
@@ -160,6 +161,11 @@ def fact_text(fact: Fact) -> str:
 def reference_text(reference: Reference) -> str:
     """One line about a reference that is only in one pack."""
     return reference.ask
+
+
+def _forbids(reading: Interpretation) -> str:
+    """The answers that options leave no room for."""
+    return "；".join(f"{one.name}不能填{name}：{word}" for one in reading.options for name, word in one.forbids)
 
 
 def reading_text(reading: Interpretation) -> str:

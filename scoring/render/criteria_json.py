@@ -122,7 +122,14 @@ def _item(item: Item) -> Json:
                 "question": one.question,
                 "default": one.default,
                 "why": one.why,
-                "options": [{"name": option.name, "text": option.text} for option in one.options],
+                "options": [
+                    {
+                        "name": option.name,
+                        "text": option.text,
+                        "forbids": [{"fact": fact, "answer": word} for fact, word in option.forbids],
+                    }
+                    for option in one.options
+                ],
             }
             for one in item.interpretations
         ],

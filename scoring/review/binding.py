@@ -14,6 +14,7 @@ from scoring.review.applying import papers_of, unsupported
 from scoring.review.binding_gates import check_gates
 from scoring.review.gates import same_answer
 from scoring.validate.contradictions import contradictions
+from scoring.validate.readings import check_chosen
 from scoring.validate.report import Report
 from scoring.validate.submission_sense import check_needs, check_parts, values_of
 from scoring.validate.submission_units import check_units
@@ -153,7 +154,9 @@ def bind(review: Review, loaded: Loaded) -> tuple[Problem, ...]:
     check_parts(criteria.facts_by_name.values(), answers, values, report)
     changed = {name: answers[name] for decision in review.decisions.values() for name in decision.facts}
     check_needs(criteria, changed, values, report)
-    check_units(criteria, {one.item: one.units for one in review.decisions.values()}, answers, given, report)
+    units = {one.item: one.units for one in review.decisions.values()}
+    check_units(criteria, units, answers, given, report)
+    check_chosen(criteria, changed, units, submission.switched, report)
     _check_together(review, loaded, answers, report)
     return report.problems
 

@@ -31,11 +31,11 @@ __all__ = ["card_of", "item_scores", "settled_at"]
 def card_of(criteria: Criteria, standing: Standing, as_of: date | None) -> ScoreCard:
     """Score a standing. Pure. An unproved admission never raises a score: the high end is that of the claims."""
     stated = opened(standing)
-    high = evaluate(criteria, stated, as_of=as_of, tool_version=__version__)
+    high = evaluate(criteria, stated, as_of=as_of, tool_version=__version__, switches=False)
     low, proved = high, stated
     if standing.doubted or standing.lacking:
         proved = without(criteria, stated, standing.doubted, standing.lacking)
-        low = evaluate(criteria, proved, as_of=as_of, tool_version=__version__)
+        low = evaluate(criteria, proved, as_of=as_of, tool_version=__version__, switches=False)
     if low is high and not standing.settled:
         return high
     best = item_scores(high)

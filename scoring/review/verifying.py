@@ -52,7 +52,7 @@ def verify_reading(
     criteria, claimed = loaded.criteria, loaded.submission
     counted, refused = sorted_out(loaded, reviews)
     first = Standing(submission=claimed, doubted=frozenset(), lacking=frozenset(), settled={})
-    card = evaluate(criteria, claimed, as_of=as_of, tool_version=__version__)
+    card = evaluate(criteria, claimed, as_of=as_of, tool_version=__version__, switches=False)
     steps = [StageReading(name=CLAIMED, stage=None, standing=first, card=card)]
     papers = papers_of(criteria, claimed)
     if evidence is not None:

@@ -21,6 +21,7 @@ from scoring.model.scorecard import (
     Step,
 )
 from scoring.model.submission import Submission
+from scoring.record import replace
 from scoring.rules.combining import round_half_up, rounded
 from scoring.rules.derive import settle
 from scoring.rules.effects import ZERO
@@ -39,12 +40,45 @@ CELL_LIMIT = 20_000
 
 
 def evaluate(
-    criteria: Criteria, submission: Submission, *, as_of: date | None, tool_version: str, cell_limit: int = CELL_LIMIT
+    criteria: Criteria,
+    submission: Submission,
+    *,
+    as_of: date | None,
+    tool_version: str,
+    cell_limit: int = CELL_LIMIT,
+    switches: bool = True,
 ) -> ScoreCard:
     """Score a submission. `as_of` is the date of application (None: the submission's own).
 
-    References must stand in `submission.references` already. The same arguments always give an equal card.
+    References must stand in `submission.references` already. The same arguments always give an equal card. `switches`
+    False leaves it open which interpretations decide points (none is `touched`): where only the points are wanted.
     """
+    card, stated, settled, surveys = _card(criteria, submission, as_of, tool_version, cell_limit)
+    decisive: frozenset[str] = frozenset()
+    if switches and criteria.interpretations_by_name:
+        from scoring.rules.switching import Scored, touched
+
+        def again(pack: Criteria, other: Submission) -> ScoreCard:
+            return _card(pack, other, as_of, tool_version, cell_limit)[0]
+
+        scored = Scored(
+            criteria=criteria,
+            submission=submission,
+            card=card,
+            stated=stated,
+            settled=settled,
+            tied={one.item.id for group in connected(surveys) if len(group) > 1 for one in group},
+            cell_limit=cell_limit,
+        )
+        decisive = touched(scored, again)
+    return replace(card, interpretations=applied_interpretations(criteria, submission, decisive))
+
+
+def _card(
+    criteria: Criteria, submission: Submission, as_of: date | None, tool_version: str, cell_limit: int
+) -> tuple[ScoreCard, Mapping[str, Value], Mapping[str, Value], Sequence[ItemSurvey]]:
+    """The card without the interpretations it rests on, and what it was made from: what is stated and what rules read of
+    it, and what was found of each item."""
     when = submission.applied_on if as_of is None else as_of
     stated = stated_values(criteria, submission)
     settled = settle(criteria, stated)
@@ -74,7 +108,7 @@ def evaluate(
         from scoring.rules.grading import grade_of
 
         grade = grade_of(criteria, sections, found.total, settled)
-    return ScoreCard(
+    card = ScoreCard(
         city=submission.city,
         invented=submission.invented,
         provenance=_provenance(criteria, submission, tool_version, when),
@@ -86,12 +120,13 @@ def evaluate(
         exact=found.exact,
         sections=sections,
         eligibility=gates,
-        interpretations=applied_interpretations(criteria, submission),
+        interpretations=(),
         references=tuple((name, submission.references.get(name)) for name in criteria.references_by_name),
         unknown=_distinct([*(survey.unknown for survey in surveys), _undecided(criteria, settled)]),
         working=found.steps,
         grade=grade,
     )
+    return card, stated, settled, surveys
 
 
 def _undecided(criteria: Criteria, settled: Mapping[str, Value]) -> tuple[str, ...]:

@@ -192,28 +192,24 @@ def _computed(value: Value) -> Answer:
     return Answer(state=AnswerState.ANSWERED, value=value)
 
 
-def applied_interpretations(criteria: Criteria, submission: Submission) -> tuple[AppliedInterpretation, ...]:
-    """Every interpretation of the pack as this card takes it, in pack order."""
-    read = {
-        name
-        for section in criteria.sections
-        for item in section.items
-        for clause in item.clauses
-        for name in clause_names(clause)
-    }
+def applied_interpretations(
+    criteria: Criteria, submission: Submission, touched: frozenset[str]
+) -> tuple[AppliedInterpretation, ...]:
+    """Every interpretation of the pack as this card takes it, in pack order; `touched` are those that decide points (see
+    `switching`)."""
     return tuple(
-        _applied(criteria, submission, interpretation, name in read)
+        _applied(criteria, submission, interpretation, name in touched)
         for name, interpretation in criteria.interpretations_by_name.items()
     )
 
 
 def _applied(
-    criteria: Criteria, submission: Submission, interpretation: Interpretation, read: bool
+    criteria: Criteria, submission: Submission, interpretation: Interpretation, touched: bool
 ) -> AppliedInterpretation:
     choice = submission.switched.get(interpretation.name)
     option = interpretation.default if choice is None else choice.option
     text = next((found.text for found in interpretation.options if found.name == option), "")
-    touched = read if interpretation.affects is Affects.RULE else _answered(criteria, submission, interpretation.item)
+    says = interpretation.affects is Affects.ANSWER
     return AppliedInterpretation(
         name=interpretation.name,
         item=interpretation.item,
@@ -224,6 +220,7 @@ def _applied(
         switched=option != interpretation.default,
         reason="" if choice is None else choice.reason,
         affects=interpretation.affects,
+        answered=says and _answered(criteria, submission, interpretation.item),
         touched=touched,
     )
 

@@ -40,6 +40,7 @@ from scoring.validate.pack_rules import (
 from scoring.validate.pack_sections import SectionFiles, unknown_key
 from scoring.validate.pack_totals import absent_of, check_beyond, grades_of, rounding_of
 from scoring.validate.reading import UNFILLED, entries_of, get, items_of, number_of, optional_text, text_of
+from scoring.validate.readings import check_forbidden
 from scoring.validate.report import Report
 from scoring.validate.schema.check import check
 from scoring.validate.schema.pack import pack_schema, section_schema
@@ -145,6 +146,7 @@ class _Assembly:
                 check_unused(items, grades, self.report)
                 check_units(items, grades, self.report)
                 check_interpretations(items, loose, self.report)
+                check_forbidden([*(one for item in items for one in item.interpretations), *loose], facts, self.report)
                 if text_of(get(self.main, "not_applicable")) in ("", "full"):
                     check_awards(items, facts, self.report)
                 check_beyond(items, read_groups(get(self.main, "groups")), grades, self.report)

@@ -9,6 +9,7 @@ from scoring.model.criteria import Affects, Interpretation, Option
 from scoring.model.facts import Better, Fact, FactType, Ratio, Reference
 from scoring.model.located import Entry, Node
 from scoring.validate.reading import bool_of, entries_of, get, items_of, number_of, optional_text, text_of
+from scoring.validate.readings import forbidden
 from scoring.validate.report import Report
 
 __all__ = ["read_fact", "read_interpretations", "read_reference"]
@@ -111,9 +112,11 @@ def read_interpretations(node: Node | None, item: str, report: Report) -> tuple[
     found: list[Interpretation] = []
     for entry in entries_of(node):
         _name(entry, report)
+        stated = entries_of(get(entry.value, "options"))
+        forbids = forbidden(get(entry.value, "forbids"), (option.key.text for option in stated), report)
         options = tuple(
-            Option(name=option.key.text, text=text_of(option.value))
-            for option in entries_of(get(entry.value, "options"))
+            Option(name=option.key.text, text=text_of(option.value), forbids=forbids.get(option.key.text, ()))
+            for option in stated
         )
         default = text_of(get(entry.value, "default"))
         if default not in {option.name for option in options}:

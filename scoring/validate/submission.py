@@ -16,6 +16,7 @@ from scoring.validate.contradictions import contradictions
 from scoring.validate.days import read_day
 from scoring.validate.documents import SUBMISSION, DocumentKind, other_kind
 from scoring.validate.reading import bool_of, get, text_of
+from scoring.validate.readings import check_chosen
 from scoring.validate.report import Report
 from scoring.validate.schema.check import check
 from scoring.validate.schema.strict import strict
@@ -139,6 +140,7 @@ def _read(root: MappingNode, criteria: Criteria, document: Document, report: Rep
     check_needs(criteria, answers, values, report)
     check_figures(criteria, answers, values, report)
     check_units(criteria, units, answers, (switched, given), report)
+    check_chosen(criteria, answers, units, switched, report)
     texts = read_texts(root.get("报告文字"))
     made = Submission(
         criteria_id=criteria.id,

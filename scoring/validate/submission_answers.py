@@ -17,6 +17,8 @@ from scoring.validate.schema.answers import limits
 __all__ = ["read_answers", "read_percent"]
 
 NOT_APPLICABLE = "不适用"
+JUDGED_PARTS = 100
+"""Points that a person gives have two decimals at most where the pack names no step: what sheets and ballots hold."""
 
 
 def read_answers(facts: Iterable[Fact], group: Node | None, report: Report) -> Iterator[tuple[str, Answer]]:
@@ -118,7 +120,10 @@ def _judged(fact: Fact, node: Node, report: Report) -> Answer | None:
         example = f"{fact.name}: {{分值: {number_text(value)}, 理由: …}}"
         message = f"“{fact.name}”打了分，没有写理由"
         report.error("judged-reason", message, f"请写明为什么给这个分：“{example}”。", get(node, "理由") or node)
-    if fact.step is not None and ((value - (fact.minimum or 0)) / fact.step).denominator != 1:
+    if fact.step is None and (value * JUDGED_PARTS).denominator != 1:
+        message = f"“{fact.name}”的分值最多写两位小数，这里写的是 {number_text(value)}"
+        report.error("out-of-range", message, "请改成两位以内的小数，例如 1.75。", points)
+    elif fact.step is not None and ((value - (fact.minimum or 0)) / fact.step).denominator != 1:
         message = f"“{fact.name}”的分值要按 {number_text(fact.step)} 分一档，这里写的是 {number_text(value)}"
         report.error("out-of-range", message, "请改成最接近的一档。", points)
     judgement = Judgement(points=value, reason=reason)

@@ -205,13 +205,13 @@ def test_interpretations_are_listed_with_what_they_touch() -> None:
     )
 
 
-def test_a_question_of_answering_is_touched_once_its_item_is_answered() -> None:
+def test_a_question_of_answering_bears_on_a_card_once_its_item_is_answered() -> None:
     criteria = pack(
         [item("1.1", 1, [award(1, "甲")], [fact("甲", optional=True)])],
         interpretations=[interpretation("口径", "宽", "严", item_id="1.1", affects=Affects.ANSWER)],
     )
-    assert card_of(criteria, submission()).interpretations[0].touched is False
-    assert card_of(criteria, submission({"甲": NOT_APPLICABLE})).interpretations[0].touched is True
+    assert card_of(criteria, submission()).interpretations[0].bears is False
+    assert card_of(criteria, submission({"甲": NOT_APPLICABLE})).interpretations[0].bears is True
 
 
 def test_equal_arguments_give_equal_cards() -> None:

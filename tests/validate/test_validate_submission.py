@@ -173,6 +173,20 @@ def test_judged_points_need_a_reason_and_fit_the_steps() -> None:
     assert codes("{分值: 2.25, 理由: 好}") == ["out-of-range"]
 
 
+def test_judged_points_without_steps_have_two_decimals_at_most() -> None:
+    """原文没有说按几分一档的，1.75分也可以。"""
+    criteria = read({**FILES, "section-2.yaml": FILES["section-2.yaml"].replace(", step: 0.5", "")}).value
+    assert criteria is not None
+
+    def told(points: str) -> list[str]:
+        text = f'指标体系: small\n城市: 示例市\n自评: {{"2.1": {{乙部分评分: {{分值: {points}, 理由: 好}}}}}}\n'
+        return [problem.message for problem in validate.submission(document(text), criteria).problems]
+
+    assert told("1.75") == told("0.01") == told("3") == told("2.50") == []
+    assert told("1.755") == ["“乙部分评分”的分值最多写两位小数，这里写的是 1.755"]
+    assert len(told("3.01")) == 1
+
+
 def test_dates_after_the_application_are_questioned_and_the_day_itself_is_not() -> None:
     def codes(day: str) -> list[str]:
         text = f'自评:\n  "1.1":\n    佐证材料:\n      - {{文件: a.pdf, 日期: {day}}}\n'

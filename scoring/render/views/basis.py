@@ -92,7 +92,7 @@ def readings(criteria: Criteria, card: ScoreCard) -> tuple[Reading, ...]:
 
 def _readings(criteria: Criteria, card: ScoreCard) -> Iterator[Reading]:
     for applied in card.interpretations:
-        if not (applied.touched or applied.switched):
+        if not applied.bears:
             continue
         known: Interpretation | None = criteria.interpretations_by_name.get(applied.name)
         yield Reading(
@@ -115,7 +115,7 @@ def other_readings(criteria: Criteria, card: ScoreCard) -> tuple[ReadingName, ..
     return tuple(
         ReadingName(item=_where(criteria, applied.item), name=applied.name, option=applied.option)
         for applied in card.interpretations
-        if not (applied.touched or applied.switched)
+        if not applied.bears
     )
 
 

@@ -46,6 +46,7 @@ INTERPRETATION = shape(
     ("question", "options", "default", "why", "affects"),
     question=LINE,
     options={"type": "object", "additionalProperties": TEXT, "minProperties": 2},
+    forbids=mapping(mapping({"anyOf": [LINE, {**LINES, "minItems": 1}]})),
     default=LINE,
     why=TEXT,
     affects={"enum": ["rule", "answer"]},
@@ -124,7 +125,7 @@ EVIDENCE = shape(
     supports={**LINES, "minItems": 1},
     basis={"enum": ["原文", "建议"]},
 )
-A_FACT = "{本项评分: {type: judged, minimum: 0, maximum: 5, step: 0.5, ask: 这一项得几分？}}"
+A_FACT = "{本项评分: {type: judged, minimum: 0, maximum: 5, ask: 这一项得几分？}}"
 A_CLAUSE = "[{quote: 照抄评分标准, award: judged, fact: 本项评分}]"
 """What always can be said of an item: a person judges it. An item of nothing but `manual` would score by itself."""
 ITEM = shape(

@@ -1,0 +1,196 @@
+"""Which interpretations decide points: those of which another option, with all else as it is, gives other points.
+
+Most are settled by a look at the conditions that name them: where each comes to the same under both options, so does its
+clause. Only where one does not, or where something is open, are the items that it bears on scored under the other option.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from itertools import combinations
+
+from scoring.lang import Truth, Value, names, truth
+from scoring.model.conditions import Expr
+from scoring.model.criteria import Affects, Criteria, Interpretation, Item, Option
+from scoring.model.facts import NOT_APPLICABLE, Answer, AnswerState
+from scoring.model.scorecard import Range, ScoreCard
+from scoring.model.submission import Choice, Submission
+from scoring.record import record, replace
+from scoring.rules.derive import reads_of, settle
+from scoring.rules.items import clause_reads, rulebook_of
+from scoring.rules.totals import sums_only
+
+__all__ = ["Scored", "touched"]
+
+Again = Callable[[Criteria, Submission], ScoreCard]
+
+
+@record
+class Scored:
+    """A submission that was scored: its card, what it states, and the items whose unknowns other items share."""
+
+    criteria: Criteria
+    submission: Submission
+    card: ScoreCard
+    stated: Mapping[str, Value]
+    settled: Mapping[str, Value]
+    tied: Collection[str]
+    cell_limit: int
+
+
+def touched(of: Scored, again: Again) -> frozenset[str]:
+    """Their names. `again` scores another submission, or another pack, without asking this of it."""
+    return frozenset(
+        name for name, reading in of.criteria.interpretations_by_name.items() if _moves(of, reading, again)
+    )
+
+
+def _moves(of: Scored, reading: Interpretation, again: Again) -> bool:
+    """Whether another option moves points: those of the items that it bears on, scored by themselves, or, where it shows
+    in no score of theirs, those of all together."""
+    others = list(_others(of, reading))
+    if not others:
+        return False
+    criteria, scores = of.criteria, _items(of.card)
+    readers = _readers(criteria, reading)
+    part = _only(criteria, readers)
+    alone = (_items(again(part, other)) for other, _ in others)
+    if any(found[item] != scores[item] for found in alone for item in found):
+        return True
+    open_ = [item for item in readers if not scores[item.id][0].decided or scores[item.id][1] is None]
+    if any(_could(of, item, reading.name, option) for _, option in others if option for item in open_):
+        return True
+    plain = sums_only(criteria) and not criteria.grades and not any(item.id in of.tied for item in readers)
+    return not plain and any(_points(again(criteria, other)) != _points(of.card) for other, _ in others)
+
+
+def _could(of: Scored, item: Item, name: str, option: str) -> bool:
+    """Whether the option gives an item that is still open other points in any world. Of units, whether it does so for any
+    of them; past the limit of worlds it could."""
+    from scoring.rules.remembering import Remembering  # a complete submission does not pay for worlds
+    from scoring.rules.sampling import units_of
+    from scoring.rules.space import space_of
+    from scoring.rules.worlds import worlds_of
+
+    criteria, rulebook = of.criteria, rulebook_of(of.criteria)
+    own = {fact.name for fact in item.facts}
+    shared = {key: value for key, value in of.stated.items() if item.each is None or key not in own}
+    units = [{}] if item.each is None else [*(unit.values or {} for unit in units_of(of.submission, item) or ()), {}]
+    scored = Remembering(item.of_unit, rulebook)
+    for unit in units:
+        stated = {**shared, **unit}
+        worlds = worlds_of(space_of(criteria, (item.of_unit,), stated, settle(criteria, stated)), of.cell_limit)
+        for world in worlds:
+            answers = {key: world.values[key] for key in world.cells}
+            values = settle(criteria, {**stated, **answers, name: option})
+            if scored.counted(world.values) != scored.counted(values):
+                return True
+        if not worlds:
+            return True
+    return False
+
+
+def _items(card: ScoreCard) -> dict[str, tuple[Range, bool | None]]:
+    return {one.item.id: (one.score, one.applies) for section in card.sections for one in section.items}
+
+
+def _points(card: ScoreCard) -> Hashable:
+    """What the city gets beside its items' own scores."""
+    grade = None if card.grade is None else (card.grade.low, card.grade.high)
+    return card.total, tuple(section.score for section in card.sections), grade
+
+
+def _readers(criteria: Criteria, reading: Interpretation) -> tuple[Item, ...]:
+    """The items whose scores may hang on it, directly or through the questions it decides about."""
+    reached = {reading.name, *(name for option in reading.options for name, _ in option.forbids)}
+    facts, before = criteria.facts_by_name.values(), 0
+    while len(reached) > before:
+        before = len(reached)
+        reached |= {fact.name for fact in facts if not reached.isdisjoint(reads_of(fact))}
+    return tuple(item for item in criteria.items_by_id.values() if not reached.isdisjoint(clause_reads(item)))
+
+
+def _only(criteria: Criteria, items: Sequence[Item]) -> Criteria:
+    """The pack with these items alone."""
+    kept = {item.id: item for item in items}
+    sections = (
+        replace(section, items=tuple(item for item in section.items if item.id in kept))
+        for section in criteria.sections
+    )
+    return replace(criteria, sections=tuple(one for one in sections if one.items), items_by_id=kept)
+
+
+def _others(of: Scored, reading: Interpretation) -> Iterator[tuple[Submission, str]]:
+    """What would be scored under each of the other options, where that can be something else, and the option where it
+    changes the rules."""
+    submission = of.submission
+    choice = submission.switched.get(reading.name)
+    option = reading.default if choice is None else choice.option
+    chosen = next((one for one in reading.options if one.name == option), None)
+    for other in reading.options:
+        if chosen is None or other is chosen:
+            continue
+        if reading.affects is Affects.ANSWER:
+            for changed in _answered(submission, chosen, other):
+                yield changed, ""
+        elif not _alike(of.criteria, reading.name, of.settled, other.name):
+            location = reading.location if choice is None else choice.location
+            switch = Choice(option=other.name, reason="", location=location)
+            yield replace(submission, switched={**submission.switched, reading.name: switch}), other.name
+
+
+def _alike(criteria: Criteria, name: str, settled: Mapping[str, Value], option: str) -> bool:
+    """Whether nothing but guards of clauses names it, and each is settled and comes to the same under the other option."""
+    guards = _guards(criteria).get(name, ())
+    switched = {**settled, name: option}
+    found = [None if guard is None else truth(guard, settled) for guard in guards]
+    return all(
+        guard is not None and before is not Truth.UNKNOWN and truth(guard, switched) is before
+        for guard, before in zip(guards, found, strict=True)
+    )
+
+
+_last: list[tuple[Criteria, Mapping[str, tuple[Expr | None, ...]]]] = []
+
+
+def _guards(criteria: Criteria) -> Mapping[str, tuple[Expr | None, ...]]:
+    """For each name the guards that read it; None among them where something else does. Those of the last pack are kept,
+    because a batch asks for them thousands of times."""
+    if not _last or _last[0][0] is not criteria:
+        found: dict[str, list[Expr | None]] = {}
+        clauses = [clause.when for item in criteria.items_by_id.values() for clause in item.clauses]
+        others = [item.applies for item in criteria.items_by_id.values()]
+        others += [fact.needs for fact in criteria.facts_by_name.values()]
+        others += [grade.when for grade in criteria.grades]
+        for conditions, plain in ((clauses, True), (others, False)):
+            for condition in conditions:
+                for name in () if condition is None else names(condition):
+                    found.setdefault(name, []).append(condition if plain else None)
+        _last[:] = [(criteria, {name: tuple(guards) for name, guards in found.items()})]
+    return _last[0][1]
+
+
+def _answered(submission: Submission, chosen: Option, other: Option) -> Iterator[Submission]:
+    """The answers that the other option leaves no room for taken back, and those that it has room for and the chosen one
+    has not given in their place: each by itself, and several together."""
+    changes: list[tuple[str, Answer | None]] = []
+    for name, word in other.forbids:
+        if name in submission.answers and submission.answers[name].word == word:
+            changes.append((name, None))
+    for name, word in chosen.forbids:
+        if (name, word) not in other.forbids and name in submission.answers:
+            before = submission.answers[name]
+            if before.state is not AnswerState.UNKNOWN and before.word != word:
+                changes.append((name, _answer(word)))
+    for count in range(1, len(changes) + 1):
+        for some in combinations(changes, count):
+            made = {name: answer for name, answer in some if answer is not None}
+            kept = {name: one for name, one in submission.answers.items() if name not in dict(some)}
+            yield replace(submission, answers={**kept, **made})
+
+
+def _answer(word: str) -> Answer:
+    if word == NOT_APPLICABLE:
+        return Answer(state=AnswerState.NOT_APPLICABLE)
+    value = {"是": True, "否": False}.get(word, word)
+    return Answer(state=AnswerState.ANSWERED, value=value)
