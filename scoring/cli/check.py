@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from scoring.assets import criteria_search
 from scoring.cli import console
+from scoring.cli.commands import command, same_inputs
 from scoring.cli.problems import count_text, problems_json, problems_text
 from scoring.cli.sealed import Given, given
 from scoring.cli.table import hanging, wrap
@@ -29,7 +30,7 @@ def run_check(*, files: tuple[str, ...], references: str | None, criteria_path: 
     reports: list[dict[str, object]] = []
     for file in files:
         with given(file, references, search) as opened:
-            good, problems, tail, pack = _checked(opened, criteria_path)
+            good, problems, tail, pack = _checked(opened, references, criteria_path)
         failed = failed or not good
         if form == "json":
             draft = {} if pack is None else draft_json(pack)
@@ -45,7 +46,9 @@ def run_check(*, files: tuple[str, ...], references: str | None, criteria_path: 
     return 1 if failed else 0
 
 
-def _checked(files: Given, criteria_path: tuple[str, ...]) -> tuple[bool, tuple[Problem, ...], str, Criteria | None]:
+def _checked(
+    files: Given, references: str | None, criteria_path: tuple[str, ...]
+) -> tuple[bool, tuple[Problem, ...], str, Criteria | None]:
     """Whether a file is valid, its problems, what is still open in it, and its pack."""
     if files.failed:
         return False, files.problems, "", None
@@ -60,7 +63,10 @@ def _checked(files: Given, criteria_path: tuple[str, ...]) -> tuple[bool, tuple[
     found = evaluate(result.value)
     absent = absent_evidence(found, files.file) if files.evidence else ()
     beside = (*absent, *_unprintable(files, result.value))
-    tail = _open_questions(files.names.get(files.file, files.file), result.value, found.card)
+    remind = command(
+        "scoring", "remind", files.names.get(files.file, files.file), *same_inputs(criteria_path, references)
+    )
+    tail = _open_questions(remind, result.value, found.card)
     return result.ok, (*problems, *beside), tail, result.value.criteria
 
 
@@ -74,7 +80,8 @@ def _tell(file: str, tail: str, problems: tuple[Problem, ...]) -> None:
     console.data(f"{file}：{count_text(problems)}{'；' if tail else ''}{tail}")
 
 
-def _open_questions(file: str, loaded: Loaded, card: ScoreCard) -> str:
+def _open_questions(remind: str, loaded: Loaded, card: ScoreCard) -> str:
+    """What is still open in a file; `remind` is the command that lists it by department."""
     left = "、".join(one.name for one in card.eligibility.for_reviewers)
     aside = f"；申报资格里的{left}由评审部门认定，没有问" if left else ""
     texts = "".join(f"“{name}”" for name in unwritten_texts(loaded.submission))
@@ -83,7 +90,7 @@ def _open_questions(file: str, loaded: Loaded, card: ScoreCard) -> str:
         return "\n".join([f"影响得分的问题都已填，得{scored_text(card.total)}{aside}", *unwritten])
     head = f"还有{len(card.unknown)}个影响得分的问题未填，得{scored_text(card.total)}{aside}"
     told = hanging("  未填：", _named(loaded, card.unknown), console.terminal_width())
-    return "\n".join([head, *unwritten, f"  按部门列出、生成催填单：scoring remind {file}", *told])
+    return "\n".join([head, *unwritten, f"  按部门列出、生成催填单：{remind}", *told])
 
 
 def _named(loaded: Loaded, names: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ import shlex
 from scoring.assets import pack_search
 from scoring.load import find_pack
 
-__all__ = ["command", "way_to_pack"]
+__all__ = ["command", "same_inputs", "way_to_pack"]
 
 PLAIN = re.compile(r"[\w@%+=:,./\\～（）、—-]+")
 QUOTED = re.compile(r"[^\"$`!%\\]+")
@@ -23,10 +23,15 @@ def command(*words: str) -> str:
     )
 
 
+def same_inputs(criteria_path: tuple[str, ...], references: str | None = None) -> list[str]:
+    """The options of this run that the next command on the same file needs too, to read what this one read."""
+    folders = [word for folder in criteria_path for word in ("--criteria-path", folder)]
+    return [*folders, *(() if references is None else ("--references", references))]
+
+
 def way_to_pack(name: str, folder: str, beside: str, criteria_path: tuple[str, ...]) -> list[str]:
     """The option that a command on the file `beside` needs to find the pack in `folder`, where it would not find this one
     by itself."""
     if find_pack(name, pack_search((), beside)).value == folder:
         return []
-    folders = criteria_path or (os.path.dirname(os.path.abspath(folder)),)
-    return [word for folder in folders for word in ("--criteria-path", folder)]
+    return same_inputs(criteria_path or (os.path.dirname(os.path.abspath(folder)),))

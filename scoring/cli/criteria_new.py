@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import os
 import os.path
-import shlex
 import shutil
 import tempfile
 
 from scoring.cli import console
+from scoring.cli.commands import command
 from scoring.cli.output import print_json
 from scoring.cli.problems import problems_json
 from scoring.cli.table import hanging
@@ -95,7 +95,7 @@ def _text(folder: str, made: Scaffold) -> list[str]:
     lines += hanging(
         "", f"评分句式手册是 {BOOK}。下一步：照 docs/new-pack.md 逐条对照原文，改好一条删一个标记；然后运行", columns
     )
-    lines.append(f"  {shlex.join(['scoring', 'criteria', 'check', folder])}")
+    lines.append(f"  {command('scoring', 'criteria', 'check', folder)}")
     return lines
 
 

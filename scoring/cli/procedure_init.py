@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os.path
-import shlex
 from datetime import date
 
 from scoring.cli import console
+from scoring.cli.commands import command, same_inputs
 from scoring.cli.init import criteria_or_none
 from scoring.cli.output import json_bytes
 from scoring.cli.writing import write_or_tell
@@ -41,7 +41,7 @@ def run_cycle_init(*, pack: str, output: str, year: int | None, criteria_path: t
     if not write_or_tell(beside, json_bytes(published(strict(cycle_schema(criteria))))):
         return 3
     console.message(f"已生成 {output}（周期记录）和 {beside}（供编辑器提示和补全）。")
-    console.message(f"  下一步：填写后运行 {shlex.join(['scoring', 'procedure', output])}")
+    console.message(f"  下一步：填写后运行 {command('scoring', 'procedure', output, *same_inputs(criteria_path))}")
     return 0
 
 

@@ -6,6 +6,7 @@ import os.path
 
 from scoring.assets import pack_search
 from scoring.cli import console
+from scoring.cli.commands import command, same_inputs
 from scoring.cli.report_file import write_report
 from scoring.cli.sealed import assessed, given
 from scoring.cli.table import hanging
@@ -52,7 +53,8 @@ def run_remind(
     if output is not None:
         code = write_report(output, lambda: _reminder(found, grouped, output))
         return code or (1 if grouped else 0)
-    _print(file, grouped, form, draft_texts(found.criteria))
+    again = command("scoring", "remind", file, *same_inputs(criteria_path, references), "-o", "催填单.pdf")
+    _print(file, again, grouped, form, draft_texts(found.criteria))
     return 1 if grouped else 0
 
 
@@ -63,16 +65,18 @@ def _nobody(owner: str, grouped: dict[str, tuple[OpenQuestion, ...]]) -> int:
     return 0
 
 
-def _print(file: str, grouped: dict[str, tuple[OpenQuestion, ...]], form: str, drafts: tuple[str, ...]) -> None:
+def _print(
+    file: str, again: str, grouped: dict[str, tuple[OpenQuestion, ...]], form: str, drafts: tuple[str, ...]
+) -> None:
     if form == "csv":
         from scoring.cli.output import print_csv
 
         print_csv([HEAD, *(_cells(owner, one) for owner, found in grouped.items() for one in found)])
         return
-    console.data("\n".join([*_lines(file, grouped), *drafts]))
+    console.data("\n".join([*_lines(file, again, grouped), *drafts]))
 
 
-def _lines(file: str, grouped: dict[str, tuple[OpenQuestion, ...]]) -> list[str]:
+def _lines(file: str, again: str, grouped: dict[str, tuple[OpenQuestion, ...]]) -> list[str]:
     if not grouped:
         return [f"{file}：所有问题都已填写。"]
     different = len({(one.where, one.name) for found in grouped.values() for one in found})
@@ -84,7 +88,7 @@ def _lines(file: str, grouped: dict[str, tuple[OpenQuestion, ...]]) -> list[str]
             place = f"第{one.place.line}行 " if one.place is not None else _without_place(one)
             stake = f"（涉及{points_text(one.at_stake)}分）" if one.at_stake else ""
             lines += hanging("  ", f"{place}{one.where} {one.name}：{one.ask}{stake}", columns)
-    lines += ["", f"  发给各部门：scoring remind {file} -o 催填单.pdf，每个部门一页。"]
+    lines += ["", "  发给各部门，每个部门一页：", f"  {again}"]
     return lines
 
 

@@ -145,14 +145,23 @@ def _units(item: Item, submission: Submission, stake: Fraction) -> Iterator[Open
     assert item.each is not None
     rows = submission.units.get(item.id, ())
     if not rows:
-        owners = dict.fromkeys(owner for fact in item.facts for owner in _owners(fact.owner))
-        ask = f"逐个{item.each.name}填写：{'、'.join(fact.name for fact in item.facts if fact.derive is None)}"
         yield OpenQuestion(
             where=item.label,
             name=item.each.name,
-            ask=ask,
+            ask=f"逐个{item.each.name}填写：{_asked(item)}",
             unit="",
-            owners=tuple(owners),
+            owners=_asked_of(item),
+            place=None,
+            at_stake=stake,
+        )
+    left = _count(item, submission) - len(rows)
+    if rows and left > 0:
+        yield OpenQuestion(
+            where=item.label,
+            name=item.each.name,
+            ask=f"还有{left}个{item.each.name}没有列出，请逐个填写：{_asked(item)}",
+            unit="",
+            owners=_asked_of(item),
             place=None,
             at_stake=stake,
         )
@@ -160,6 +169,23 @@ def _units(item: Item, submission: Submission, stake: Fraction) -> Iterator[Open
         if row.checked and not row.nothing:
             asked = tuple(fact for fact in item.facts if fact.needs is None)
             yield from _facts(item.label, asked, row.answers, stake, row.name)
+
+
+def _count(item: Item, submission: Submission) -> int:
+    """How many units there are, as far as the pack or the file says."""
+    assert item.each is not None
+    if not isinstance(item.each.count, str):
+        return int(item.each.count or 0)
+    answer = submission.answers.get(item.each.count)
+    return int(answer.value) if answer is not None and isinstance(answer.value, Fraction) else 0
+
+
+def _asked(item: Item) -> str:
+    return "、".join(fact.name for fact in item.facts if fact.derive is None)
+
+
+def _asked_of(item: Item) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(owner for fact in item.facts for owner in _owners(fact.owner)))
 
 
 def _texts(submission: Submission) -> Iterator[OpenQuestion]:

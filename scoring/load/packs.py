@@ -120,8 +120,24 @@ def _by_id(name: str, search: Sequence[str]) -> PackEntry | None:
     return None
 
 
+def _one_below(name: str, search: Sequence[str]) -> str:
+    """The folder that holds the pack where it lies one folder below a place that was searched, as an option names it."""
+    for place in search:
+        for inside in sorted(os.listdir(place)) if os.path.isdir(place) else ():
+            folder = os.path.join(place, inside)
+            if os.path.isfile(os.path.join(folder, name, MAIN)):
+                shown = os.path.relpath(folder)
+                shown = folder if shown.startswith(os.pardir) else shown
+                return f'"{shown}"' if any(sign.isspace() for sign in shown) else shown
+    return ""
+
+
 def _not_found(name: str, search: Sequence[str]) -> Problem:
     known = [entry.id for entry in list_packs(search)]
+    near = _one_below(name, search)
+    if near:
+        hint = f"文件夹 {near} 里有它：在命令后面加上 --criteria-path {near}，或者把其中的 {name} 移到自评文件旁边。"
+        return Problem(code="pack-not-found", message=f"没有名为“{name}”的指标体系", hint=hint)
     close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
     guess = f"是不是 {close[0]}？" if close else f"能用的有：{'、'.join(known)}。" if known else ""
     hint = (

@@ -93,3 +93,35 @@ def test_the_next_step_works_as_printed(near: bool, tmp_path: Path, monkeypatch:
     assert ("--criteria-path" in words) is not near
     ran = run(*words[1:])
     assert "没有名为" not in ran.out + ran.told
+
+
+def test_a_pack_one_folder_below_is_named_with_the_option_that_finds_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`criteria new -o 我的指标体系`, as every guide has it, puts the pack where no command looks by itself."""
+    small(tmp_path / "我的 指标体系")
+    (tmp_path / "自评.yaml").write_text(SUBMISSION, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    told = run("check", "自评.yaml").out
+    assert "没有名为“small”的指标体系" in told
+    option = told.partition("在命令后面加上 ")[2].partition("，")[0]
+    assert option == '--criteria-path "我的 指标体系"'
+    assert "没有名为" not in run("check", "自评.yaml", *shlex.split(option)).out
+
+
+def test_commands_printed_for_next_find_what_this_one_was_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`check` and `remind` carry --criteria-path and --references on into the command they print."""
+    small(tmp_path / "packs")
+    (tmp_path / "自评.yaml").write_text(SUBMISSION, "utf-8")
+    (tmp_path / "参照.yaml").write_text("参照值: {}\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    told = ("--criteria-path", "packs", "--references", "参照.yaml")
+    checked = run("check", "自评.yaml", *told)
+    line = next(line for line in checked.out.splitlines() if "scoring remind" in line)
+    words = shlex.split(line.partition("：")[2])
+    assert words == ["scoring", "remind", "自评.yaml", *told]
+    reminded = run(*words[1:])
+    last = reminded.out.strip().splitlines()[-1]
+    assert shlex.split(last) == [*words, "-o", "催填单.pdf"]

@@ -106,3 +106,17 @@ def test_a_filled_template_takes_texts_and_explanations(tmp_path: Path) -> None:
     done = run("check", str(path))
     assert done.code == 0
     assert "报告文字里的“基本情况”“下一步打算”还没有写" in done.out
+
+
+def test_units_that_are_not_listed_are_asked_for(tmp_path: Path) -> None:
+    """Three counties, one of them listed: the two others are open questions, as `check` and `score` count them."""
+    file = tmp_path / "自评.yaml"
+    listed = '指标体系: averaged\n城市: 甲市\n基本情况: {所辖县市区数: 3}\n自评:\n  "1.1":\n    县市区: {甲县: {问题处数: 1}}\n'
+    file.write_text(listed, "utf-8")
+    packs = ("--criteria-path", str(ROOT / "tests" / "kinds" / "packs"))
+    rows = rows_of(run("remind", str(file), *packs, "--format", "csv").out)
+    asked = [row["问题"] for row in rows if row["名称"] == "县市区" and row["指标项"].endswith("1")]
+    assert asked == ["还有2个县市区没有列出，请逐个填写：问题处数、建立台账"]
+    file.write_text(listed.replace("县市区数: 3", "县市区数: 1"), "utf-8")
+    rows = rows_of(run("remind", str(file), *packs, "--format", "csv").out)
+    assert not [row for row in rows if row["名称"] == "县市区" and row["指标项"].endswith("1")]
