@@ -36,9 +36,16 @@ class Reviews:
         found = [*self.by_city.get(alike(city), ()), *self.by_file.get(submission, ())]
         return tuple({one.digest: one for one in found}.values())
 
-    def unused(self, scored: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-        """The files that count for none of the cities scored, given by name and SHA-256 of the file, each with the reason."""
-        used = {one.digest for city, submission in scored for one in self.about(city, submission)}
+    def unused(self, scored: Iterable[tuple[str, str, Sequence[str]]]) -> Iterator[tuple[str, str]]:
+        """The files that count for none of the cities scored, each with the reason. Of a city are given its name, the
+        SHA-256 of its file and what was said of it: a result names no file of a review, so that one can be renamed."""
+        used: set[str] = set()
+        for city, submission, messages in scored:
+            for one in self.about(city, submission):
+                used.add(one.digest)
+                for message in messages:
+                    if message.startswith(_refusal(one)):
+                        yield one.file, f"审核意见（{city}）没有计入，{message.removeprefix(_refusal(one))}"
         for path in self.broken:
             yield path, "审核意见有错误，没有计入"
         for one in itertools.chain.from_iterable(self.by_city.values()):
@@ -93,7 +100,7 @@ def told(verified: Verified) -> Iterator[Problem]:
 
     for refused in verified.refused:
         one = refused.review
-        message = f"没有计入审核人{one.reviewer}的{one.stage.value}意见：{refused.reason}"
+        message = f"{_refusal(one)}{refused.reason}"
         yield _question("review-not-counted", message, "按这个原因改正意见文件，或者另请一位审核人审核。")
     if not verified.reviewed:
         message = "还没有有效的审核意见，核实后的得分还是审核以前的得分"
@@ -108,6 +115,11 @@ def told(verified: Verified) -> Iterator[Problem]:
         message = f"{_items(verified, verified.asked)}还在等城市说明"
         yield _question("explanation-due", message, "收到说明以后，请审核人在下一阶段的意见里写明结论。")
     yield from _gates_told(verified)
+
+
+def _refusal(review: Review) -> str:
+    """How it begins that a review does not count."""
+    return f"没有计入审核人{review.reviewer}的{review.stage.value}意见："
 
 
 def _gates_told(verified: Verified) -> Iterator[Problem]:

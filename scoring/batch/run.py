@@ -104,7 +104,9 @@ def _scratch(state: str) -> Iterator[str]:
 
 def _not_counted(reviews: reviewing.Reviews, heads: Sequence[Head], given: Sequence[str]) -> Iterator[Skipped]:
     """The review files that count for no city, named from the folder that was given."""
-    scored = ((head.city, head.submission) for head in heads if head.submission)
+    scored = (
+        (head.city, head.submission, [one["message"] for one in head.problems]) for head in heads if head.submission
+    )
     for path, reason in sorted(set(reviews.unused(scored))):
         folder = next((one for one in given if path.startswith(os.path.join(one, ""))), None)
         name = os.path.basename(path)

@@ -17,7 +17,7 @@ from scoring.review.gates import open_gate
 from scoring.review.replay import Replay, StepChange
 from scoring.review.restoring import restored, restored_text
 from scoring.review.telling import clause_text, difference_text, view_text, waiting_names
-from scoring.review.words import assumption, state_text
+from scoring.review.words import assumption, in_order, state_text
 from scoring.text import number_text, range_text, scored_text
 
 __all__ = ["merge_text", "replay_text"]
@@ -76,7 +76,7 @@ def _about(loaded: Loaded, columns: int) -> list[str]:
 
 
 def _stage(criteria: Criteria, before: StageReading, step: StageReading, columns: int, colour: bool) -> Iterator[str]:
-    names = "、".join(dict.fromkeys(review.reviewer for review in step.reviews))
+    names = "、".join(sorted({review.reviewer for review in step.reviews}, key=in_order))
     yield paint(f"{step.name}（审核人：{names}）　合计{scored_text(step.card.total)}", "bold", on=colour)
     asked = sum(bool(one.asked) for one in step.rulings)
     silent = sum(not (one.views or one.asked) for one in step.rulings)
@@ -93,7 +93,7 @@ def _stage(criteria: Criteria, before: StageReading, step: StageReading, columns
         if not (differ or changed or moved or ruling.asked or ruling.unused):
             continue
         yield from hanging("  ", f"{item.label}　{state_text(ruling)}　得{scored_text(scores[item.id].score)}", columns)
-        for view in (*ruling.views, *ruling.asked):
+        for view in sorted((*ruling.views, *ruling.asked), key=lambda one: in_order(one.reviewer)):
             yield from hanging("      ", view_text(criteria, view), columns)
         if ruling.chair is not None:
             lead = "      组长　" if not ruling.unused else "      组长（没有分歧，不用裁决）　"

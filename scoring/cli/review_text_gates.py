@@ -11,7 +11,7 @@ from scoring.model.scorecard import EligibilityState
 from scoring.naming import UNDECLARED
 from scoring.review.replay import GateChange
 from scoring.review.telling import gate_view_text
-from scoring.review.words import GATE_STATES, gate_said, state_text
+from scoring.review.words import GATE_STATES, gate_said, in_order, state_text
 
 __all__ = ["eligibility_lines", "gate_change_lines", "gate_lines"]
 
@@ -34,7 +34,7 @@ def gate_lines(step: StageReading, columns: int) -> Iterator[str]:
         yield from hanging(
             "  ", f"申报资格“{ruling.gate}”　{_state(ruling)}　{GATE_STATES[states[ruling.gate]]}", columns
         )
-        for view in (*ruling.views, *ruling.asked):
+        for view in sorted((*ruling.views, *ruling.asked), key=lambda one: in_order(one.reviewer)):
             yield from hanging("      ", gate_view_text(view), columns)
         if ruling.chair is not None:
             lead = "      组长（没有用上）　" if ruling.unused else "      组长　"

@@ -92,6 +92,12 @@ class Review:
     gates: Mapping[str, GateDecision] = NO_GATES
 
     @property
+    def spoken(self) -> bool:
+        """Whether anything is said in it at all."""
+        verdicts = [one.verdict for one in self.decisions.values()] + [one.verdict for one in self.gates.values()]
+        return any(one is not Verdict.NONE for one in verdicts)
+
+    @property
     def days(self) -> tuple[date, ...]:
         """The days of its decisions, in their order."""
         found = [one.on for one in self.decisions.values()] + [one.on for one in self.gates.values()]

@@ -26,6 +26,7 @@ CHANGED = "审核时的自评文件和现在的不一样：城市在审核之后
 CONFLICT = "声明了利害关系，应当回避"
 CONFLICT_ELSEWHERE = "同一审核人在另一份意见里声明了与这个城市有利害关系，应当回避"
 UNDECLARED = "没有填回避声明"
+BLANK = "还没有填写"
 TWICE = "同一审核人、同一阶段有两份内容不同的文件，不知道以哪份为准"
 CHAIRS = "同一阶段有两位组长，对同一项的裁决不同，不知道以谁的为准"
 OTHER_PACK = "审核意见用的是另一个指标体系"
@@ -108,7 +109,7 @@ def _reason(review: Review, loaded: Loaded) -> str:
     if review.conflict is True:
         return CONFLICT
     if review.conflict is None:
-        return UNDECLARED
+        return UNDECLARED if review.spoken else BLANK
     if review.criteria_id != loaded.submission.criteria_id:
         return OTHER_PACK
     return CHANGED if review.submission != loaded.submission.digest else ""

@@ -11,7 +11,7 @@ from scoring.model.located import Document
 from scoring.model.review import Review
 from scoring.pipeline import load_criteria
 from scoring.record import record
-from scoring.review.reading import read_review
+from scoring.review.reading import UNDECLARED, read_review
 from scoring.review.settings import FILE
 from scoring.review.unread import unread
 from scoring.validate.documents import other_kind
@@ -87,12 +87,13 @@ def review_files(folder: str) -> Iterator[str]:
 
 
 def load_reviews(paths: Sequence[str], search: Sequence[str] | None = None) -> ReviewSet:
-    """Every review named, and every review below each folder named; see `read_reviews`."""
+    """Every review named, and every review below each folder named; see `read_reviews`. That a file has no declaration is
+    the reason why it does not count, and told with that."""
     reviews: list[Review] = []
     broken: list[str] = []
     problems: list[Problem] = []
     for one in read_reviews(paths, search):
-        problems += one.result.problems
+        problems += [problem for problem in one.result.problems if problem.code != UNDECLARED]
         if one.result.value is not None:
             reviews.append(one.result.value)
         elif one.meant:

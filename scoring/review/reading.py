@@ -20,7 +20,9 @@ from scoring.validate.schema.check import check
 from scoring.validate.submission_answers import read_answers
 from scoring.validate.submission_units import read_units
 
-__all__ = ["read_review"]
+__all__ = ["UNDECLARED", "read_review"]
+
+UNDECLARED = "undeclared"
 
 
 def read_review(document: Document, criteria: Criteria) -> Result[Review]:
@@ -45,7 +47,7 @@ def read_review(document: Document, criteria: Criteria) -> Result[Review]:
     if conflict is None:
         message = "还没有填回避声明，这份意见不能计入"
         hint = "请写“回避声明: {利害关系: 无}”；有利害关系的写 有，并写明“说明”。"
-        report.question("undeclared", message, hint, root.get("回避声明") or root.get("审核人"))
+        report.question(UNDECLARED, message, hint, root.get("回避声明") or root.get("审核人"))
     decisions: dict[str, Decision] = {}
     for entry in entries_of(root.get(ITEMS)):
         decision = _decision(criteria.items_by_id[entry.name], entry, day, report)

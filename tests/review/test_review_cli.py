@@ -31,7 +31,7 @@ def test_a_blank_review_is_valid_and_silent(tmp_path: Path) -> None:
     assert "无意见28项" in done.out
     merged = run("review", "merge", SAMPLE, str(output))
     assert merged.code == 1  # nothing is declared, so nothing counts
-    assert "没有填回避声明" in merged.out
+    assert "还没有填写" in merged.out
     assert "复核：92.5分（没有审核意见，与上一步相同）\n" in merged.out
 
 

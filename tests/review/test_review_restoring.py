@@ -73,6 +73,8 @@ def test_the_batch_asks(place: Path) -> None:
     write(place / "意见", "甲.yaml", text(ACCEPT))
     write(place / "意见", "丙.yaml", text(ACCEPT, name="丙市", digest="3" * 64))
     write(place / "意见", "坏.yaml", text('"1.1": {意见: 调整}'))
+    write(place / "意见", "丁.yaml", text(ACCEPT, reviewer="丁", declared="{利害关系: 未填}"))
+    write(place / "意见", "空.yaml", text(reviewer="戊", declared="{利害关系: 未填}"))
     out = place / "结果"
     done = run(
         "batch", str(place / "申报材料"), "-o", str(out), "--reviews", str(place / "意见"), "--reading", "verified"
@@ -84,5 +86,7 @@ def test_the_batch_asks(place: Path) -> None:
     assert {one["file"]: one["reason"] for one in value["skipped"]} == {
         "意见/丙.yaml": "没有找到所审核的自评（丙市），这份审核意见没有计入",
         "意见/坏.yaml": "审核意见有错误，没有计入",
+        "意见/丁.yaml": "审核意见（示例市）没有计入，没有填回避声明",
+        "意见/空.yaml": "审核意见（示例市）没有计入，还没有填写",
     }
     assert "意见/丙.yaml 没有找到所审核的自评（丙市）" in done.told

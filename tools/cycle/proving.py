@@ -18,7 +18,7 @@ def print_review(script: Script) -> None:
     """The paper of one city's review, and the one of the whole cycle (1: one city's file cannot be read)."""
     script.step("甲市的和全省的审核报告")
     given = ("--reviews", "审核意见", *GIVEN)
-    script.run("review", "report", paper_of("甲市"), *given, "-o", "审核报告-甲市.pdf")
+    script.run("review", "report", paper_of("甲市"), "--reviews", "审核意见/甲市", *GIVEN, "-o", "审核报告-甲市.pdf")
     script.run("review", "report", FOLDER, *given, "--previous", "2020年周期.yaml", "-o", "全省审核报告.pdf", code=1)
 
 
