@@ -136,8 +136,8 @@ def _idle(found: Improvement, columns: int, colour: bool) -> list[str]:
     lines = _head("单独做不加分的，及原因", colour)
     for fix in fixes:
         tail = f"一起做共加{points_text(fix.together)}分。" if fix.together else ""
-        change = "" if fix.move.before == fix.move.after else f" 从{fix.move.before}到{fix.move.after}"
-        lines += hanging("  · ", f"{fix.label} {fix.move.fact}{change}：{fix.why}{tail}", columns)
+        change = fix.move.fact if fix.move.before == fix.move.after else fix.move.text
+        lines += hanging("  · ", f"{fix.label} {change}：{fix.why}{tail}", columns)
     return lines
 
 

@@ -82,6 +82,7 @@ def _move(move: Move) -> Json:
         "value": value_json(move.value),
         "follows": None if move.follow is None else _follow(move.follow),
         "fills": move.fills,
+        **({"counts": move.counts} if move.counts else {}),
     }
 
 

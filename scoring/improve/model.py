@@ -51,7 +51,8 @@ class Move:
     """One fact moved from its present answer to a better region.
 
     `value` is the nearest value of the region (None when `follow` says how it is found); `before` and `after` are words
-    such as `0次` and `1次及以上`. `fills` is True where the fact has no answer yet.
+    such as `0次` and `1次及以上`. `fills` is True where the fact has no answer yet. `counts` says which counts have to
+    change with a rate that they determine.
     """
 
     fact: str
@@ -60,11 +61,12 @@ class Move:
     value: Value | None
     follow: Follow | None = None
     fills: bool = False
+    counts: str = ""
 
     @property
     def text(self) -> str:
-        """`专题会议次数 从0次到1次及以上`; for a fact without an answer `… 从未填到是`."""
-        return f"{self.fact} 从{self.before}到{self.after}"
+        """`专题会议次数 从0次到1次及以上`; for a fact without an answer `… 从未填到是`; the counts of a rate behind it."""
+        return f"{self.fact} 从{self.before}到{self.after}" + (f"（{self.counts}）" if self.counts else "")
 
 
 @record

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import combinations, product
 
+from scoring.improve.counts import with_counts
 from scoring.improve.groups import Group, try_moves
 from scoring.improve.model import Move
 from scoring.improve.moves import Options, is_fixable, name_region, options_of
@@ -60,6 +61,8 @@ class Table:
                 tuple(name_region(option, (number,)) for number in range(len(option.moves))) for option in options
             )
             self._sample()
+        known = settle(group.criteria, stated)
+        self.moves = tuple(tuple(with_counts(group.criteria, known, move) for move in moves) for moves in self.moves)
 
     @property
     def exact(self) -> bool:

@@ -127,14 +127,15 @@ def test_a_rate_whose_base_is_missing_is_put_as_a_rate() -> None:
 def test_the_provincial_mean_is_no_fix_but_sets_the_mark() -> None:
     """千人口托位数低的扣2分；相等不是低。"""
     found = improved(千人口托位数=2)
-    assert helping(found) == {"千人口托位数 从2个到3个及以上": 2}
+    counts = "（由“托位总数”÷“常住人口”算出，这两个数要相应改变）"
+    assert helping(found) == {f"千人口托位数 从2个到3个及以上{counts}": 2}
     city = assessed(千人口托位数=2)
     strict = replace(
         city.submission, switched={"与全省平均相等时": Choice(option="扣分", reason="从严", location=at(9))}
     )
     again = evaluate(Loaded(criteria=city.criteria, submission=strict))
     assert helping(improve(again.criteria, again.submission, again.card)) == {
-        "千人口托位数 从2个到高于3个": 2,
+        f"千人口托位数 从2个到高于3个{counts}": 2,
     }
 
 
