@@ -17,11 +17,14 @@ from scoring.scaffold.naming import counted, yes_no
 from scoring.scaffold.patterns import (
     AWARDED,
     BARE,
+    BETWEEN,
     COMPARED,
     COMPARING,
     DANGER,
     DUTY,
     FLAT,
+    HIGHEST_ONLY,
+    JUDGED_BY,
     MARKED,
     NAMED,
     NUMBERING,
@@ -31,11 +34,12 @@ from scoring.scaffold.patterns import (
     RANGE,
     REFERENCE,
     REST,
+    SHARED_LIMIT,
     SINGLE,
     THRESHOLD,
     UNFINISHED,
 )
-from scoring.scaffold.reasons import CHOICE, OTHER_NUMBER, TIER, UNREAD_AWARD
+from scoring.scaffold.reasons import CHOICE, HIGHEST, JUDGED_ELSEWHERE, OTHER_NUMBER, RANKED, SHARED, TIER, UNREAD_AWARD
 
 __all__ = ["read_part", "read_sentence"]
 
@@ -50,25 +54,30 @@ def read_sentence(scoring: str, requirement: str, full: Fraction) -> tuple[Part,
         if part.points is not None and part.points > full:
             part = _manual(quote, "写的分值大于本项的满分")
         parts.append(part)
-    return _rest(_choice(_tiers(parts), full))
+    return _named(_rest(_choice(_tiers(parts), full)))
 
 
 def _tiers(parts: list[Part]) -> list[Part]:
-    """Leave to a person what counts one number or gives one mark in tiers: parts that compare the same, amounts without
-    a name and the part before them, which has it, and marks of which only one can hold."""
+    """Leave to a person what counts one number or gives one mark in tiers: parts that compare the same, also with one that
+    was not read, amounts without a name and the part before them, which has it, and marks of which only one can hold."""
     counts = Counter(part.asked.base for part in parts if part.form == "门槛" and part.asked is not None)
     words = [_words(part.quote) for part in parts]
+    unread = [part.quote for part in parts if part.reason in (OTHER_NUMBER, TIER)]
     bare = [BARE.match(one) is not None for one in words]
     marks = [part.kind is Kind.AWARD and MARKED.search(one) is not None for part, one in zip(parts, words, strict=True)]
     return [
         _manual(part.quote, TIER)
-        if (part.form == "门槛" and part.asked is not None and counts[part.asked.base] > 1)
+        if (part.form == "门槛" and part.asked is not None and _again(part.asked.base, counts, unread))
         or (bare[place] and len(parts) > 1)
         or any(bare[place + 1 : place + 2])
         or (marks[place] and sum(marks) > 1)
         else part
         for place, part in enumerate(parts)
     ]
+
+
+def _again(base: str, counts: Counter[str], unread: list[str]) -> bool:
+    return counts[base] > 1 or any(base in quote for quote in unread)
 
 
 def _words(quote: str) -> str:
@@ -78,8 +87,11 @@ def _words(quote: str) -> str:
 
 
 def _choice(parts: list[Part], full: Fraction) -> list[Part]:
-    """Awards that together are more than the item's score are no sum: which of them holds is left to a person."""
+    """Awards of which the sentence counts the highest only, or that together are more than the item's score, are no sum:
+    which of them holds is left to a person."""
     single = [part.kind is Kind.AWARD and not part.per_unit for part in parts]
+    if any(part.reason == HIGHEST for part in parts):
+        return [_manual(part.quote, HIGHEST) if one else part for part, one in zip(parts, single, strict=True)]
     total = sum((part.points or 0 for part, one in zip(parts, single, strict=True) if one), Fraction(0))
     if sum(single) < 2 or total <= full:
         return parts
@@ -94,12 +106,26 @@ def _rest(parts: list[Part]) -> tuple[Part, ...]:
     return tuple(part if part.kind is Kind.MANUAL else _manual(part.quote, UNREAD_AWARD) for part in parts)
 
 
+def _named(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Tell several parts that compare a number by what they are together: ranks, or tiers."""
+    left = [part.kind is Kind.MANUAL and part.reason in (OTHER_NUMBER, TIER) for part in parts]
+    ranked = any(part.reason == RANKED for part in parts)
+    if not ranked and sum(left) < 2:
+        return parts
+    return tuple(
+        _manual(part.quote, RANKED if ranked and "名" in part.quote else TIER) if one else part
+        for part, one in zip(parts, left, strict=True)
+    )
+
+
 def read_part(quote: str, requirement: str) -> Part:
     """The clause proposed for one part, or MANUAL with the reason."""
     if "…" in quote or "..." in quote:
         return _manual(quote, "原文在这里有省略")
     if "不扣分" in quote:
         return _manual(quote, "只说明哪种情形不扣分")
+    if SHARED_LIMIT.match(quote) and "每" not in quote:
+        return _manual(quote, SHARED)
     if RANGE.search(quote):
         return _manual(quote, "分值是一个范围，由人决定")
     bare = NUMBERING.sub("", quote)
@@ -107,8 +133,11 @@ def read_part(quote: str, requirement: str) -> Part:
         part = form(bare, requirement)
         if part is not None:
             return replace(part, quote=quote)
+    if HIGHEST_ONLY.search(quote):
+        return _manual(quote, HIGHEST)
     unsaid = "" if re.search(rf"{NUMBER}分|不得分", quote) else "没有写扣几分或得几分"
-    return _manual(quote, _danger(quote) or unsaid or "没有认出的句式")
+    judged = JUDGED_ELSEWHERE if unsaid and JUDGED_BY.search(quote) else ""
+    return _manual(quote, _danger(quote) or judged or unsaid or "没有认出的句式")
 
 
 def _manual(quote: str, reason: str) -> Part:
@@ -288,6 +317,8 @@ def _flat(quote: str, _requirement: str) -> Part | None:
         return _manual(quote, "没有写在什么情形下计分")
     if COMPARING.search(NAMED.sub("", words)):
         return _manual(quote, OTHER_NUMBER)
+    if BETWEEN.search(NAMED.sub("", words)):
+        return _manual(quote, TIER)
     if re.search(rf"扣|不得分|[得计]{NUMBER}分", words):
         return _manual(quote, "一句里有几处计分")
     kind, points = _effect(match)

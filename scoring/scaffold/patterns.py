@@ -9,11 +9,14 @@ from scoring.scaffold.cutting import NUMBER
 __all__ = [
     "AWARDED",
     "BARE",
+    "BETWEEN",
     "COMPARED",
     "COMPARING",
     "DANGER",
     "DUTY",
     "FLAT",
+    "HIGHEST_ONLY",
+    "JUDGED_BY",
     "MARKED",
     "NAMED",
     "NUMBERING",
@@ -23,6 +26,7 @@ __all__ = [
     "RANGE",
     "REFERENCE",
     "REST",
+    "SHARED_LIMIT",
     "SINGLE",
     "THRESHOLD",
     "UNFINISHED",
@@ -33,8 +37,8 @@ EFFECT = (
 )
 AWARDED = re.compile(rf"[得计]{NUMBER}分")
 DANGER = {
-    "酌情": "扣多少由人酌情决定",
-    "视情": "扣多少由人酌情决定",
+    "酌情": "扣几分、得几分由人酌情决定",
+    "视情": "扣几分、得几分由人酌情决定",
     "按比例": "按比例计分",
     "比例得分": "按比例计分",
     "分别": "几种情形分别计分，写在一句里",
@@ -46,6 +50,7 @@ DANGER = {
     "奖励": "奖励分",
     "加分": "加分",
     "扣满": "以扣满为前提",
+    **dict.fromkeys(("全省平均", "全国平均", "全市平均", "全区平均", "本省平均"), "没有认出怎样与平均水平相比"),
     "平均": "要先算平均数",
     "总分": "不限于本项",
     "除外": "有例外",
@@ -96,6 +101,14 @@ MARKED = re.compile(
     r"|[特一二三]等奖?)的?$"
 )
 """A mark at the end: with another one beside it, only one of them holds."""
+BETWEEN = re.compile(rf"{FIGURE}\s*(?:{MEASURE})?\s*(?:至|到|—+|-|－|–|～|~)\s*{FIGURE}\s*(?:{MEASURE})")
+"""From so many to so many (一至两项): a tier of a number, no question of yes or no."""
+SHARED_LIMIT = re.compile(
+    rf"^.*(?:以上|上述|前述|合计|累计|各项|[两二三四五六七八九十几0-9][项条款]).*?(?:最高|最多|至多|不超过)(?:可?[扣得加])?{NUMBER}分$"
+)
+"""What several clauses come to at most (以上两项合计最高扣6分)."""
+HIGHEST_ONLY = re.compile(r"就高|取高|不重复|不得重复|[只仅][计取得]一[次项]|取最高")
+JUDGED_BY = re.compile(r"由.{1,20}?(?:评定|评判|评议|评分|打分|赋分|认定|制定评分)")
 REST = re.compile(r"^(?:其余|其他|其它|余者)$")
 """All that was not named; what that is stands in the other parts."""
 AGE = (

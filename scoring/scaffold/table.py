@@ -31,6 +31,7 @@ HEAD_ROWS = 10
 TITLE = re.compile(
     r"^[（(]?(?P<number>[一二三四五六七八九十]+|[0-9]+)?[)）、.．]?\s*(?P<title>\D*?)\s*[（(]?(?:(?P<points>[0-9.]+)\s*分)?[)）]?$"
 )
+TOTAL = re.compile(r"(?:合|总|小|共)计(?:分值?)?|总分值?")
 POINTS = re.compile(r"^([0-9]+(?:\.[0-9]+)?)\s*分?$")
 
 
@@ -52,6 +53,8 @@ class _Reader:
         self.columns: dict[str, int] = {}
         self.problems: list[Problem] = []
         self.sections = 0
+        self.totals: list[int] = []
+        """The rows that only add up those above them."""
 
     def read(self) -> Table:
         """The table; to be used only when there are no problems."""
@@ -61,6 +64,7 @@ class _Reader:
         sections = tuple(self._section(rows) for rows in self._grouped(head + 1))
         if not sections:
             self._error("table-empty", "表头下面没有指标项", "请在表头下面逐行填写指标项。", head, 0)
+        self._check_totals(sections)
         return Table(file=self.file, sections=sections)
 
     def _head(self) -> int | None:
@@ -83,8 +87,8 @@ class _Reader:
         above: dict[str, str] = {}
         for number in range(first, len(self.cells)):
             row = {name: self._cell(number, column) for name, column in self.columns.items()}
-            if not row["requirement"] and not row["scoring"]:
-                continue  # a blank line, a heading or a total
+            if self._is_total(number, row) or (not row["requirement"] and not row["scoring"]):
+                continue  # a total, a blank line or a heading
             started = any(row.get(name) and row[name] != above.get(name) for name in ("section", "section_title"))
             if started:
                 above = {name: row.get(name, "") for name in FILLED}
@@ -94,6 +98,29 @@ class _Reader:
             group.append((number, {**row, **{name: row.get(name) or above.get(name, "") for name in FILLED}}))
         if group:
             yield group
+
+    def _is_total(self, number: int, row: dict[str, str]) -> bool:
+        """Whether a row only adds up those above it; what it states is kept for `_check_totals`."""
+        words = ("".join(text.split()) for text in row.values())
+        if row["scoring"] or not any(TOTAL.fullmatch(text) for text in words):
+            return False
+        self.totals.append(number)
+        return True
+
+    def _check_totals(self, sections: tuple[TableSection, ...]) -> None:
+        """A total is that of all rows above it or of the section it ends."""
+        for number in self.totals:
+            match = POINTS.match(self._cell(number, self.columns["points"]))
+            above = [[row.points for row in one.rows if row.line <= number] for one in sections]
+            if match is None or not any(above) or any(points is None for part in above for points in part):
+                continue
+            sums = [sum((points for points in part if points), Fraction(0)) for part in above if part]
+            stated = Fraction(match[1])
+            if stated not in (sum(sums, Fraction(0)), sums[-1]):
+                message = (
+                    f"合计写的是 {number_text(stated)} 分，上面各项相加是 {number_text(sum(sums, Fraction(0)))} 分"
+                )
+                self._error("table-sum", message, "请核对各项分值。", number, self.columns["points"])
 
     def _section(self, rows: Sequence[tuple[int, dict[str, str]]]) -> TableSection:
         first, cells = rows[0]

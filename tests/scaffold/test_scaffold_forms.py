@@ -75,7 +75,7 @@ def test_a_common_form_is_read(sentence: str, expected: list[tuple[object, ...]]
 @pytest.mark.parametrize(
     ("sentence", "reason"),
     [
-        ("资料不齐全的酌情扣3分。", "扣多少由人酌情决定"),
+        ("资料不齐全的酌情扣3分。", "扣几分、得几分由人酌情决定"),
         ("每项扣2至5分。", "分值是一个范围，由人决定"),
         ("扣1-3分。", "分值是一个范围，由人决定"),
         ("未发生事件的不扣分。", "只说明哪种情形不扣分"),

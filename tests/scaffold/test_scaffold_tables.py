@@ -28,11 +28,11 @@ def test_unread_words_become_manual_and_an_unread_item_is_judged(tmp_path: Path)
     assert result.value is not None
     text = result.value.files["section-1.yaml"]
     assert (
-        "      - quote: 资料不全的酌情扣1分  # 待确认：写法见评分句式手册第45条\n        reason: 扣多少由人酌情决定\n"
+        "      - quote: 资料不全的酌情扣1分  # 待确认：写法见评分句式手册第45条\n        reason: 扣几分、得几分由人酌情决定\n"
         in text
     )
     assert (
-        "      - quote: 由考核组评定  # 待确认：没有写扣几分或得几分，先由人评判；写法见评分句式手册第48条\n        award: judged\n"
+        "      - quote: 由考核组评定  # 待确认：由别人评定，没有写怎样评，先由人评判；写法见评分句式手册第47条\n        award: judged\n"
         in text
     )
     assert result.value.count(Kind.MANUAL) == 2
@@ -136,7 +136,7 @@ def test_the_command_writes_a_draft_and_never_overwrites(tmp_path: Path) -> None
     folder = tmp_path / "新" / "draft"
     assert ran.code == 0
     assert "按句式提出条款：扣分1条、不得分2条。" in ran.out
-    assert "  · 1.1“资料不全的酌情扣1分”：扣多少由人酌情决定（评分句式手册第45条）\n" in ran.out
+    assert "  · 1.1“资料不全的酌情扣1分”：扣几分、得几分由人酌情决定（评分句式手册第45条）\n" in ran.out
     assert sorted(file.name for file in folder.iterdir()) == ["pack.yaml", "section-1.yaml", "section-2.yaml"]
     marks = sum(line.count("  # 待确认") for file in folder.iterdir() for line in file.read_text("utf-8").splitlines())
     assert f"有{marks}处标着“待确认”" in ran.out
@@ -216,3 +216,31 @@ def test_an_item_without_points_is_told_where_to_read_on(tmp_path: Path) -> None
     (only,) = read_table(str(tmp_path / "表.csv")).problems
     assert only.message == "“0”不是分值"
     assert "评分句式手册第54、58条" in only.hint
+
+
+@pytest.mark.parametrize("column", [1, 5])
+@pytest.mark.parametrize("word", ["合计", "总　计", "小计", "总分"])
+def test_a_row_of_totals_is_no_item(tmp_path: Path, column: int, word: str) -> None:
+    rows: list[Line] = [
+        ("1", "甲部分", "3", "1", "3", "制定方案。", "未制定方案的扣2分。"),
+        ("2", "乙部分", "4", "1", "4", "建立制度。", "未建立制度的扣2分。"),
+        tuple({1: "", 4: "7"}.get(place, "") if place != column else word for place in range(7)),
+    ]
+    result = made(tmp_path, rows)
+    assert result.value is not None
+    assert [len(result.value.files), len(result.value.parts)] == [3, 2]
+    assert "points: 7" in result.value.files["pack.yaml"]
+
+
+def test_a_row_of_totals_that_do_not_agree_is_told_at_its_cell(tmp_path: Path) -> None:
+    path = tmp_path / "指标表.csv"
+    items: list[Line] = [
+        ("1", "甲部分", "3", "1", "3", "制定方案。", "未制定方案的扣2分。"),
+        ("", "", "", "", "3", "小计", ""),
+        ("2", "乙部分", "4", "1", "4", "建立制度。", "未建立制度的扣2分。"),
+    ]
+    path.write_bytes(csv_bytes([*items, ("", "", "", "", "8", "合计", "")]))
+    (problem,) = read_table(str(path)).problems
+    assert problem.message == "合计写的是 8 分，上面各项相加是 7 分"
+    assert problem.location is not None
+    assert (problem.location.line, problem.location.column) == (5, 5)
