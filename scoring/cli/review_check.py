@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from scoring.assets import pack_search
 from scoring.cli import console
-from scoring.cli.commands import command
+from scoring.cli.commands import command, same_inputs
 from scoring.cli.console import visible
 from scoring.cli.problems import count_text, problems_json, problems_text
 from scoring.cli.review_cities import Named, cities
@@ -45,7 +45,7 @@ def run_check(
         for named in cities(of, references=references, criteria_path=criteria_path):
             failed = failed or named.city is None
             known += _named(named)
-    return _check(files, of, known, criteria_path, form, failed=failed)
+    return _check(files, of, known, references, criteria_path, form, failed=failed)
 
 
 def _named(named: Named) -> Sequence[_Known]:
@@ -64,6 +64,7 @@ def _check(
     files: tuple[str, ...],
     of: tuple[str, ...],
     known: Sequence[_Known],
+    references: str | None,
     criteria_path: tuple[str, ...],
     form: str,
     *,
@@ -76,7 +77,7 @@ def _check(
     for read in read_reviews(files, search):
         problems, review = read.result.problems, read.result.value
         if review is not None and of:
-            problems = (*problems, *_against(review, known))
+            problems = (*problems, *_against(review, known, same_inputs(criteria_path, references)))
         bad = read.meant and (review is None or any(one.severity is Severity.ERROR for one in problems))
         failed = failed or bad
         counts = [counts[0] + read.meant, counts[1] + bad, counts[2] + (bool(problems) and not bad)]
@@ -100,8 +101,8 @@ def _check(
     return 1 if failed or not counts[0] else 0
 
 
-def _against(review: Review, known: Sequence[_Known]) -> tuple[Problem, ...]:
-    """What in a review does not fit the city it is about."""
+def _against(review: Review, known: Sequence[_Known], given: Sequence[str]) -> tuple[Problem, ...]:
+    """What in a review does not fit the city it is about; `given` are the options that a command on it needs too."""
     from scoring.review.binding import bind, concerns, not_this
     from scoring.review.restoring import accepted_blindly
 
@@ -119,14 +120,14 @@ def _against(review: Review, known: Sequence[_Known]) -> tuple[Problem, ...]:
             ),
         )
     blind = accepted_blindly(mine.loaded.criteria, review, mine.stakes)
-    return (*not_this(review, mine.loaded, _again(review, mine.file)), *bind(review, mine.loaded), *blind)
+    return (*not_this(review, mine.loaded, _again(review, mine.file, given)), *bind(review, mine.loaded), *blind)
 
 
-def _again(review: Review, of: str) -> str:
+def _again(review: Review, of: str, given: Sequence[str]) -> str:
     """The command that makes the review anew for the submission as it is now."""
     stem, ending = os.path.splitext(review.file)
     words = ["scoring", "review", "init", of, "--reviewer", review.reviewer, "--stage", review.stage.value]
-    return command(*words, "--role", review.role.value, "--keep", review.file, "-o", f"{stem}-2{ending}")
+    return command(*words, "--role", review.role.value, "--keep", review.file, "-o", f"{stem}-2{ending}", *given)
 
 
 def _summary(review: Review) -> str:

@@ -10,7 +10,7 @@ from scoring import __version__
 from scoring.assets import pack_search
 from scoring.characters import alike
 from scoring.cli import console
-from scoring.cli.commands import command, way_to_pack
+from scoring.cli.commands import command, same_inputs, way_to_pack
 from scoring.cli.review_city import City, city
 from scoring.cli.telling import tell
 from scoring.cli.writing import write_or_tell
@@ -76,11 +76,10 @@ def run_init(file: str, order: Order) -> int:
 def _next_step(file: str, found: City, order: Order) -> str:
     criteria = found.loaded.criteria
     if looks_sealed(file):  # its own pack is gone with what was taken out of it
-        way = [word for folder in order.criteria_path for word in ("--criteria-path", folder)]
+        way = same_inputs(order.criteria_path)
     else:
         way = way_to_pack(criteria.id, criteria.folder, file, order.criteria_path)
-    given = [] if order.references is None else ["--references", order.references]
-    return command("scoring", "review", "check", order.output, "--of", file, *given, *way)
+    return command("scoring", "review", "check", order.output, "--of", file, *way, *same_inputs((), order.references))
 
 
 def _tell_kept(found: City, earlier: Review) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from scoring.cli import console
-from scoring.cli.commands import command
+from scoring.cli.commands import command, same_inputs
 from scoring.cli.console import visible
 from scoring.cli.review_cities import Named, cities
 from scoring.cli.review_init import Order, disputes_of, opinions, schema_path, stored
@@ -47,9 +47,7 @@ def run_init_all(files: tuple[str, ...], order: Order) -> int:
     console.message(f"{seen}个城市，生成{made}份审核意见{kept}，在 {visible(order.output)}。")
     if made:
         words = ["scoring", "review", "check", order.output, *(word for one in files for word in ("--of", one))]
-        words += [] if order.references is None else ["--references", order.references]
-        words += [word for folder in order.criteria_path for word in ("--criteria-path", folder)]
-        console.message(f"  下一步：填写后运行 {command(*words)}")
+        console.message(f"  下一步：填写后运行 {command(*words, *same_inputs(order.criteria_path, order.references))}")
     return 1 if bad or left or (given is not None and given.failed) else 0
 
 
@@ -95,6 +93,5 @@ def _outdated(path: str, named: Named, order: Order, reviewer: str) -> str:
     stem, ending = os.path.splitext(path)
     words = ["scoring", "review", "init", named.file, "--reviewer", reviewer, "--stage", order.stage]
     words += ["--role", order.role, "--keep", path, "-o", f"{stem}-2{ending}"]
-    words += [] if order.references is None else ["--references", order.references]
-    words += [word for folder in order.criteria_path for word in ("--criteria-path", folder)]
+    words += same_inputs(order.criteria_path, order.references)
     return f"；自评在这以后改动过，这份不再计入\n  怎么办：{command(*words)}"

@@ -162,6 +162,19 @@ def test_all_are_checked_against_all(place: Path) -> None:
     assert "共4份审核意见：有错误的1份，有疑问的3份。" in done.out
 
 
+def test_check_renews_a_file_of_an_earlier_version_with_the_same_options(place: Path) -> None:
+    Path("参照 值.yaml").write_text("全省平均千人口托位数: {数值: 2.8, 年份: 2021, 来源: 虚构}\n", "utf-8")
+    init("--reviewer", "甲")
+    Path("申报材料/甲市/自评.yaml").write_text(CLAIMS.replace("示例市", "甲市") + "\n", "utf-8")
+    given = ("--references", "参照 值.yaml")
+    done = run("review", "check", "审核意见/甲市", "--of", "申报材料/甲市/自评.yaml", *given)
+    assert done.code == 1
+    (line,) = [one for one in done.out.splitlines() if "没有改动的项会保留原来的意见：" in one]
+    words = shlex.split(line.partition("意见：")[2])
+    assert words[-2:] == list(given)
+    assert run(*words[1:]).code == 0
+
+
 def test_a_folder_without_reviews_is_no_success(place: Path) -> None:
     done = run("review", "check", "申报材料")
     assert done.code == 1
