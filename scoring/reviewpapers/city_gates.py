@@ -15,7 +15,7 @@ from scoring.review.words import GATE_STATES, gate_said, gate_text
 from scoring.reviewpapers.words import STATES, by_name, reviewer
 from scoring.text import date_text
 
-__all__ = ["eligibility_text", "gate_rows", "open_gates"]
+__all__ = ["eligibility_text", "gate_rows", "open_gates", "standing_text"]
 
 VERDICTS = {
     EligibilityState.CLEAR: "未发现不得申报的情形",
@@ -92,6 +92,12 @@ def open_gates(found: Verified) -> Iterator[OpenRow]:
             for view in ruling.asked
         ]
         yield OpenRow(kind="等待城市说明", label=f"申报资格：{gate}", texts=tuple(asked))
+
+
+def standing_text(found: Verified) -> str:
+    """How eligibility stands, in a few words; "" where nothing was asked."""
+    card = found.card.eligibility
+    return VERDICTS[card.state] if card.asked else ""
 
 
 def eligibility_text(found: Verified, *, draft: bool = False) -> str:

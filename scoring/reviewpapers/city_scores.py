@@ -28,14 +28,14 @@ def change_between(before: ScoreCard, after: ScoreCard) -> Difference:
 def step_rows(found: Verified) -> Iterator[StepRow]:
     """Each step with its reviewers, days and total."""
     first, *_ = found.steps
-    yield StepRow(name=first.name, reviewers="城市自己填报", days="—", total=points(first.card.total), change="—")
+    yield StepRow(name=first.name, reviewers="申报城市", days="—", total=points(first.card.total), change="—")
     for before, step in pairwise(found.steps):
         if step.stage is None:
-            who, days = "核对材料在不在", "—"
+            who, days = "（核对材料有无）", "—"
         elif step.reviews:
             who, days = reviewers(step.reviews), days_text(step.reviews)
         else:
-            who, days = "没有审核意见", "—"
+            who, days = "（没有审核意见）", "—"
         change = change_between(before.card, step.card)
         text = "没有变化" if change.none else diff_text(change)
         yield StepRow(name=step.name, reviewers=who, days=days, total=points(step.card.total), change=text)

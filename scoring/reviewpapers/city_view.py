@@ -14,7 +14,7 @@ from scoring.render.views.outline import SIGNED, UNSIGNED, numbered
 from scoring.render.views.review import CityReviewView
 from scoring.render.views.words import item_label, watermark
 from scoring.reviewpapers import files
-from scoring.reviewpapers.city_gates import eligibility_text, gate_rows
+from scoring.reviewpapers.city_gates import eligibility_text, gate_rows, standing_text
 from scoring.reviewpapers.city_opinions import changes, disputes, open_rows, opinions
 from scoring.reviewpapers.city_scores import change_between, delta_rows, score_rows, step_rows
 from scoring.reviewpapers.model import Reviewed
@@ -155,6 +155,7 @@ def _cover(city: Reviewed) -> Cover:
             Pair(name="审核阶段", value="、".join(stages) or "（还没有审核意见）"),
             Pair(name="审核人", value=reviewers(city.counted) or "（还没有）"),
             Pair(name="核实后得分", value=f"{points(found.card.total)}（满分{points_text(found.card.full)}分）"),
+            *(Pair(name="申报资格", value=text) for text in (standing_text(found),) if text),
             Pair(name="意见截至", value=date_text(day) if day else "（日期未写）"),
         ),
         marker=wait,
@@ -189,7 +190,7 @@ def _lead(city: Reviewed) -> Iterator[str]:
 
 
 def _scores_note(found: Verified) -> str:
-    return "加黑的比上一步有变化；“无意见”的得分是审核以前的。" + (
+    return "加黑的与上一步不同；“无意见”的得分是审核以前的。" + (
         "" if any(step.stage is None for step in found.steps[1:]) else "没有材料文件夹，所以没有作材料核验。"
     )
 

@@ -85,7 +85,7 @@ def cycle_view(cycle: Cycle) -> CycleReviewView:
         moves=tuple(moved(criteria, cycle.ranking.ranked, MOVES)),
         rest=rest,
         open=open_,
-        open_heads=("城市", "待办", "说明"),
+        open_heads=("城市", "待办事项", "说明"),
         delta=tuple(cycle_rows.delta_rows(cycle)),
         clauses=tuple(cycle_rows.clause_rows(cycle.cities)),
         spreads=tuple(spread_rows(cycle.cities)),
@@ -145,7 +145,7 @@ def _lead(cycle: Cycle) -> Iterator[str]:
     ranking = cycle.ranking
     yield (
         f"按照《{cycle.criteria.title}》，对{len(cycle.cities)}个城市的自评逐步审核，满分{points_text(ranking.full)}分。"
-        "各城市在每一步以后的得分如下，加黑的是比上一步有变化的。"
+        "各城市在每一步以后的得分如下，加黑的是与上一步不同的；“增减”是与自评相比。"
     )
     unseen = [one for one in cycle.cities if not any(step.name == cycle_rows.PAPERS for step in one.verified.steps)]
     if unseen:

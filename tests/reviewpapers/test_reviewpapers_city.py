@@ -34,7 +34,7 @@ def view() -> CityReviewView:
 
 def test_steps_with_reviewers_days_and_totals() -> None:
     assert [(one.name, one.reviewers, one.days, one.total, one.change) for one in view().steps] == [
-        ("自评", "城市自己填报", "—", "92.5分", "—"),
+        ("自评", "申报城市", "—", "92.5分", "—"),
         ("资料审核", "甲、乙、丙（组长）", "2022年6月20日至6月27日", "88.5分", "-4分"),
         ("现场审核", "甲", "2022年7月12日", "87.5～88.5分", "最低-1分，最高0分"),
         ("复核", "戊", "2022年8月9日", "89.5～90.5分", "+2分"),
@@ -188,3 +188,16 @@ def test_a_short_ranking_stands_on_the_page_that_is_signed() -> None:
     assert [signing.index(one) for one in ("第1名", "甲市", "丙市", "乙市")] == sorted(
         signing.index(one) for one in ("第1名", "甲市", "丙市", "乙市")
     )
+
+
+def test_the_page_that_is_signed_says_what_is_signed() -> None:
+    html = review_html(province.city("乙市"), standalone=False)
+    signed = html[html.index("核对无误后签字盖章") :]
+    for name, value in (
+        ("申报城市", "乙市"),
+        ("核实后得分", "92.5～94.5分（满分100分）"),
+        ("申报资格", "未发现不得申报的情形"),
+        ("意见截至", "2022年6月15日"),
+        ("办理情况", "尚未办结：等待裁决1项"),
+    ):
+        assert f'<th scope="row">{name}</th><td colspan="2">{value}</td>' in signed

@@ -9,6 +9,7 @@ from functools import cache
 import pytest
 from pypdf import PdfReader
 
+from scoring import render
 from scoring.record import replace
 from scoring.render.views.review import CycleReviewView
 from scoring.reviewpapers import Reviewed, review_pdf
@@ -156,3 +157,11 @@ def test_of_a_bundle_the_checksum_is_that_of_the_submission_inside() -> None:
 def test_a_remark_on_missing_words_is_not_quoted() -> None:
     assert quoted("未纳入规划的扣2分") == "“未纳入规划的扣2分”"
     assert quoted("（原文没有完整的评分标准，由人评判）") == "（原文没有完整的评分标准，由人评判）"
+
+
+def test_the_page_that_is_signed_holds_the_ranking_however_long() -> None:
+    made = view()
+    many = replace(made, places=made.places * 20)
+    signed = render.html(many, standalone=False).partition("核对无误后签字盖章")[2]
+    assert signed.count('<tr><td class="center">第') + signed.count('<tr class="last-in">') == 20
+    assert f"以上是前20个城市，其余{len(made.places) * 20 - 20}个见“排名”。" in signed
