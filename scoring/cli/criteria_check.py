@@ -20,6 +20,7 @@ from scoring.analysis import (
 )
 from scoring.assets import pack_search
 from scoring.cli import console
+from scoring.cli.commands import command, same_inputs
 from scoring.cli.console import visible
 from scoring.cli.output import json_bytes, print_json
 from scoring.cli.problems import problem_text, problems_json
@@ -33,6 +34,7 @@ from scoring.naming import draft_texts, is_plan
 from scoring.pipeline import load_criteria
 from scoring.plans import load_plan
 from scoring.ruletests import (
+    FOLDER,
     RuleTest,
     TotalTest,
     read_rule_tests,
@@ -83,7 +85,9 @@ def run_check(
         print_json(analyses_json(analyses))
     else:
         columns, colour = console.terminal_width(), console.colour_wanted()
-        console.data("\n\n".join("\n".join(_text(one, columns, colour)) for one in analyses))
+        console.data(
+            "\n\n".join("\n".join([*_text(one, columns, colour), *_next(one, criteria_path)]) for one in analyses)
+        )
         for draft in drafts:
             _tell_pending(draft)
     return code
@@ -101,6 +105,7 @@ def _tell_pending(draft: Criteria) -> None:
     for file, numbers in files.items():
         for line in hanging(f"  {file} 第", f"{'、'.join(numbers)}行", columns):
             console.data(line)
+    console.data("  下一步：逐处对照原文，改好一处删去一处标记，再运行一次。")
 
 
 def _names(packs: Sequence[str], every: bool, search: tuple[str, ...]) -> tuple[str, ...]:
@@ -125,25 +130,59 @@ def _text(analysis: Analysis, columns: int, colour: bool) -> list[str]:
         for line in part.lines:
             lines += [f"  {piece}" for piece in wrap(line, columns - 2)]
         if part is parts[0]:
-            lines += [line for group in told_once(analysis.findings) for line in _findings(group, colour)]
+            lines += [line for group in told_once(analysis.findings) for line in _findings(analysis, group, colour)]
         elif part.table is not None:
             lines += [f"  {line}" for line in _table(part.table, columns - 2, colour)]
     return [*lines, "", f"{analysis.name}：{conclusion(analysis)}"]
 
 
-def _findings(group: Sequence[Finding], colour: bool) -> list[str]:
+def _next(analysis: Analysis, criteria_path: tuple[str, ...]) -> list[str]:
+    """What to do after the check, told at its end, where the eye is: the findings are many lines above."""
+    if totals_of(analysis).errors:
+        return ["  下一步：改好最上面“结论”里列出的错误，再运行一次。"]
+    criteria = analysis.criteria
+    if criteria is None or criteria.pending or os.path.dirname(criteria.folder) == pack_search(())[0]:
+        return []  # a plan, a draft, which is told of its marks, or a pack that came with the program
+    words = ("scoring", "init", analysis.name, *same_inputs(criteria_path), "-o", "自评.yaml")
+    return [f"  下一步：生成空白自评文件，试填、计分：{command(*words)}"]
+
+
+def _findings(analysis: Analysis, group: Sequence[Finding], colour: bool) -> list[str]:
     """Not wrapped, as everywhere: a place that is broken over lines can be neither clicked nor copied. What all of them
-    ask for is told once; a rule test to paste stands without an indent, as a file of tests has it."""
+    ask for is told once."""
     first = group[0].problem
     style = STYLES[first.severity.value]
     *others, last = (problem_text(one.problem, colour=False).splitlines() for one in group)
     lines = [console.paint(one[0], style, on=colour) for one in (*others, last)]
     rest = last[1:] if not others else [f"  怎么办（以上{len(group)}处）：{visible(first.hint)}"]
-    tests = list(dict.fromkeys(one.test for one in group if one.test))
-    return [*(f"  {line}" for line in (*lines, *rest)), *([PASTE, *tests] if tests else [])]
+    pasted = [line for one in _first_of_each(group) for line in _paste(analysis, one)]
+    return [*(f"  {line}" for line in (*lines, *rest)), *pasted]
 
 
-PASTE = "    可以照下面的样子粘贴到 tests 文件夹里的文件，应得的分照原文算："
+def _first_of_each(group: Sequence[Finding]) -> list[Finding]:
+    return list({one.test: one for one in reversed(group) if one.test}.values())[::-1]
+
+
+def _paste(analysis: Analysis, finding: Finding) -> list[str]:
+    """A rule test as the file that it belongs to has it: under its key, as far in as the tests that are there."""
+    key = "totals" if "\n  answers: " in finding.test else "tests"
+    folder = analysis.criteria.folder if analysis.criteria is not None else ""
+    there = [
+        run
+        for item in (analysis.items if key == "tests" else ())
+        for run in item.tests
+        if os.path.abspath(os.path.join(folder, FOLDER)) == os.path.dirname(os.path.abspath(run.location.file))
+    ]  # not those of the pack that this one builds on
+    own = [run.location for run in there if run.item == finding.item] or [run.location for run in there]
+    test = finding.test.splitlines()
+    if not own:
+        told = f"    可以粘贴到 tests 文件夹里的文件（例如 tests/{key}.yaml；已有“{key}:”的不再写这一行），应得的分照原文算："
+        return [told, f"{key}:", *(f"  {line}" for line in test)]
+    told = f"    可以粘贴到 {own[-1].file} 的“{key}:”下面，应得的分照原文算："
+    indent = " " * max(own[-1].column - len("- ") - 1, 0)
+    return [told, *(f"{indent}{line}" for line in test)]
+
+
 STYLES = {"错误": "red", "疑问": "yellow", "提示": "cyan"}
 
 

@@ -67,18 +67,8 @@ def score_text(
 
 
 def _table(card: ScoreCard, explanation: Explanation, columns: int, colour: bool) -> list[str]:
-    ranges = [card.total, *(section.score for section in card.sections)]
-    numbers = max([width(range_text(one.low, one.high)) for one in ranges] + [5])
     roomy = columns >= ROOM_FOR_REQUIREMENT
     first = 26 if roomy else 16
-    why = max(columns - first - 4 - 2 * numbers - 8, 20)
-    heads = (
-        Column(head="指标", width=first),
-        Column(head="分值", width=4, right=True),
-        Column(head="得分", width=numbers, right=True),
-        Column(head="失分", width=numbers, right=True),
-        Column(head="原因", width=why),
-    )
     rows: list[Row] = []
     for section in card.sections:
         title = fit(f"{section.section.label}{section.section.title}", first)
@@ -102,6 +92,15 @@ def _table(card: ScoreCard, explanation: Explanation, columns: int, colour: bool
             rows.append(Row(cells=cells, style=style))
     total = ("合计", *_numbers(card.full, card.total), "")
     rows.append(Row(cells=total, style="bold"))
+    numbers = max(5, *(width(cell) for row in rows for cell in row.cells[2:4]))  # no number is broken
+    why = max(columns - first - 4 - 2 * numbers - 8, 20)
+    heads = (
+        Column(head="指标", width=first),
+        Column(head="分值", width=4, right=True),
+        Column(head="得分", width=numbers, right=True),
+        Column(head="失分", width=numbers, right=True),
+        Column(head="原因", width=why),
+    )
     return layout(heads, rows, colour=colour)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from scoring import load
 from scoring.analysis import Analysis
 from scoring.analysis.probes import MutantState
-from scoring.cli.criteria_check import PASTE
 from scoring.model.criteria import Criteria
 from scoring.ruletests import (
     RuleTest,
@@ -163,13 +164,67 @@ def test_the_form_is_that_of_a_file_of_tests(tmp_path: Path) -> None:
     assert any('answers: {"1.3": ' in text for text in texts.values())
 
 
-def test_the_command_prints_it_without_an_indent(tmp_path: Path) -> None:
+@pytest.mark.parametrize("indent", ["", "  "])
+def test_the_command_prints_it_as_far_in_as_the_tests_of_the_file_it_names(indent: str, tmp_path: Path) -> None:
+    """A list in YAML stands at one margin: pasted at another, the file can no longer be read."""
+    found = seeded(tmp_path / "包", TESTS.replace("\n- ", f"\n{indent}- "))
+    assert found.criteria is not None
+    file = Path(found.criteria.folder) / "tests" / "one.yaml"
+    out = run("criteria", "check", found.criteria.folder).out.splitlines()
+    at = next(place for place, line in enumerate(out) if line.startswith(f"    可以粘贴到 {file} 的“tests:”下面"))
+    test = out[at + 1 : next(place for place in range(at, len(out)) if "expect:" in out[place]) + 1]
+    assert test[0].startswith(f'{indent}- name: "1.1-')
+    assert test[1] == f'{indent}  item: "1.1"'
+    pasted_in = "\n".join(test).replace("score: ", "score: 1")
+    file.write_text(file.read_text("utf-8") + pasted_in + "\n", "utf-8")
+    assert found.criteria is not None
+    read = read_rule_tests(found.criteria)
+    assert (read.problems, len(read.value or ())) == ((), 5)
+
+
+def test_where_there_is_no_file_of_tests_it_is_printed_as_a_whole_one(tmp_path: Path) -> None:
     found = seeded(tmp_path / "包", TESTS)
     assert found.criteria is not None
+    folder = Path(found.criteria.folder) / "tests"
+    for file in folder.iterdir():
+        file.unlink()
     out = run("criteria", "check", found.criteria.folder).out.splitlines()
-    at = out.index(PASTE)
-    assert out[at + 1].startswith('- name: "1.1-')
-    assert out[at + 2] == '  item: "1.1"'
+    at = out.index("tests:")
+    assert "例如 tests/tests.yaml" in out[at - 1]
+    end = next(place for place in range(at, len(out)) if "expect:" in out[place])
+    (folder / "tests.yaml").write_text("\n".join(out[at : end + 1]).replace("score: ", "score: 1") + "\n", "utf-8")
+    read = read_rule_tests(found.criteria)
+    assert (read.problems, len(read.value or ())) == ((), 1)
+
+
+def test_the_check_ends_with_what_to_do_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At the end, where a person looks after hundreds of lines; a pack without errors leads on to the blank form."""
+    found = seeded(tmp_path / "包", TESTS)
+    assert found.criteria is not None
+    assert run("criteria", "check", found.criteria.folder).out.splitlines()[-1] == (
+        "  下一步：改好最上面“结论”里列出的错误，再运行一次。"
+    )
+    pack = tmp_path / "好"
+    pack.mkdir()
+    section = """\
+section: "1"
+items:
+  - {id: "1.1", points: 2, requirement: 制度, scoring: 未建立的不得分, facts: {建立: {type: bool, ask: 是否？, better: yes}},
+     clauses: [{quote: 未建立的不得分, forfeit: true, when: not 建立}]}
+"""
+    tests = """\
+tests:
+  - {name: 建立, item: "1.1", facts: {建立: 是}, expect: {score: 2}}
+  - {name: 没有, item: "1.1", facts: {建立: 否}, expect: {score: 0}}
+"""
+    small(pack, 2, section, tests)
+    monkeypatch.chdir(tmp_path)
+    ran = run("criteria", "check", "small", "--criteria-path", "好")
+    line = ran.out.splitlines()[-1]
+    assert (ran.code, line.partition("：scoring")[0]) == (0, "  下一步：生成空白自评文件，试填、计分")
+    words = line.partition("计分：")[2].split()
+    assert words == ["scoring", "init", "small", "--criteria-path", "好", "-o", "自评.yaml"]
+    assert run(*words[1:]).code == 0
 
 
 def test_points_left_blank_are_told_and_never_taken_for_a_test(tmp_path: Path) -> None:

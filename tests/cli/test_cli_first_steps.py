@@ -104,3 +104,12 @@ def test_ten_mistakes_of_layout_and_sense_come_in_one_round(tmp_path: Path) -> N
     mistakes = ["2:3", "3:7", "6:13", "7:11", "8:5", "9:2", "12:3"]
     assert [place for place in places if not place.endswith(":1")] == mistakes
     assert [place for place in places if place.endswith(":1")] == [f"{line}:1" for line in range(5, 13)]
+
+
+def test_a_form_says_nothing_of_what_its_pack_does_not_ask(tmp_path: Path) -> None:
+    """托位 are the business of one pack; where no condition counts years, the day of application counts none."""
+    blank = run("init", str(ROOT / "tests" / "kinds" / "packs" / "averaged"), "-o", "-").out
+    assert "托位" not in blank
+    assert "年限" not in blank
+    assert "申报日期: 未填    # 写成 2022-05-20\n" in blank
+    assert "申报资格的年限从这一天往前算" in run("init", "liaoning-2022", "-o", "-").out

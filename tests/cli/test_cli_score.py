@@ -56,6 +56,42 @@ def test_the_total_of_a_blank_submission_stands_on_one_line(tmp_path: Path) -> N
     assert done.out.startswith("（城市未填）　")
 
 
+def test_points_lost_are_not_broken_where_they_are_longer_than_points_got(tmp_path: Path) -> None:
+    """Five points that nobody can get: 0～95 of 100, and 5～100 lost."""
+    folder = tmp_path / "rest"
+    folder.mkdir()
+    pack = """\
+id: rest
+title: 示例评估指标体系
+edition: "1"
+points: 100
+source: {title: 虚构的示例, note: 只供测试}
+sections: [{id: "1", label: （一）, title: 甲部分, points: 100}]
+eligibility: {text: 无, gates: {}}
+"""
+    section = """\
+section: "1"
+items:
+  - id: "1.1"
+    points: 100
+    requirement: 制定方案。
+    scoring: 制定方案的得95分
+    facts: {制定方案: {type: bool, ask: 是否制定方案？, better: yes}}
+    clauses: [{quote: 制定方案的得95分, award: 95, when: 制定方案}]
+"""
+    (folder / "pack.yaml").write_text(pack, "utf-8")
+    (folder / "section-1.yaml").write_text(section, "utf-8")
+    file = tmp_path / "自评.yaml"
+    file.write_text("指标体系: rest\n城市: 甲市\n", "utf-8")
+    out = run("score", str(file)).out
+    assert next(line.split() for line in out.splitlines() if line.startswith("合计")) == [
+        "合计",
+        "100",
+        "0～95",
+        "5～100",
+    ]
+
+
 def test_a_pack_that_is_not_there_is_pointed_at(city: Path) -> None:
     text = city.read_text("utf-8")
     for name, said in (("liaoning-2023", "没有名为“liaoning-2023”的指标体系"), ("../自己的", "应填编号")):
