@@ -8,14 +8,13 @@ from scoring import plans
 from scoring.assets import pack_search
 from scoring.cli import console
 from scoring.cli.dates import day_of
+from scoring.cli.plan_data import print_attainment_csv, print_attainment_json
+from scoring.cli.plan_text import attainment_text
+from scoring.cli.score_options import ScoreOptions
 from scoring.cli.telling import failure_lines, report_problems
 from scoring.errors import Problem, Result
 from scoring.model.attainment import Attainment
 from scoring.plans.words import open_text
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from scoring.cli.score_options import ScoreOptions
 
 __all__ = ["assess_plan", "check_plan", "run_plan_score"]
 
@@ -37,16 +36,11 @@ def run_plan_score(options: ScoreOptions) -> int:
     if told:
         console.message(told)
     if options["form"] == "text":
-        from scoring.cli.plan_text import attainment_text
-
         console.data(attainment_text(found, columns=console.terminal_width(), colour=console.colour_wanted()))
+    elif options["form"] == "json":
+        print_attainment_json(found, result.problems)
     else:
-        from scoring.cli.plan_data import print_attainment_csv, print_attainment_json
-
-        if options["form"] == "json":
-            print_attainment_json(found, result.problems)
-        else:
-            print_attainment_csv(found)
+        print_attainment_csv(found)
     return code
 
 

@@ -7,18 +7,20 @@ import os.path
 from scoring.assets import criteria_search
 from scoring.cli import console
 from scoring.cli.dates import day_of
+from scoring.cli.output import print_card_csv, print_card_json
+from scoring.cli.plan_score import run_plan_score
+from scoring.cli.review_score import told, verified_beside
+from scoring.cli.score_options import ScoreOptions
+from scoring.cli.score_text import score_text
 from scoring.cli.sealed import NO_EVIDENCE, Given, given
 from scoring.cli.telling import failure_lines, report_problems
 from scoring.errors import Problem, Result
+from scoring.model.review import Verified
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import is_plan
 from scoring.pipeline import Assessment, assess, glance
+from scoring.procedure import assess_after
 from scoring.record import replace
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from scoring.cli.score_options import ScoreOptions
-    from scoring.model.review import Verified
 
 __all__ = ["run_score"]
 
@@ -36,8 +38,6 @@ def _score(options: ScoreOptions, files: Given) -> int:
     result = _assess(options, files)
     problems = (*files.problems, *result.problems)
     if result.value is None and is_plan(result.problems):
-        from scoring.cli.plan_score import run_plan_score
-
         return run_plan_score(options)
     if result.value is None:
         report_problems(problems, failed=True, form=options["form"])
@@ -46,9 +46,9 @@ def _score(options: ScoreOptions, files: Given) -> int:
     code = 0 if card.complete and card.eligibility.state is not EligibilityState.BARRED else 1
     verified, usable = _verified(options, result.value, files)
     code = code if usable else 1
-    told = failure_lines(problems, failed=False)
-    if told:
-        console.message(told)
+    lines = failure_lines(problems, failed=False)
+    if lines:
+        console.message(lines)
     if not files.evidence:
         console.message(NO_EVIDENCE)
     if options["form"] == "text":
@@ -61,8 +61,6 @@ def _score(options: ScoreOptions, files: Given) -> int:
 def _assess(options: ScoreOptions, files: Given) -> Result[Assessment]:
     as_of, look = day_of(options["as_of"] or ""), options["form"] == "json" and files.evidence
     if options["previous"]:
-        from scoring.procedure import assess_after
-
         return assess_after(
             files.file,
             options["previous"],
@@ -86,8 +84,6 @@ def _verified(options: ScoreOptions, found: Assessment, files: Given) -> tuple[V
     """The verified reading where reviews are given, and whether all of them could be used."""
     if not options["reviews"]:
         return None, True
-    from scoring.cli.review_score import verified_beside
-
     return verified_beside(found, files, options["reviews"], day_of(options["as_of"] or ""))
 
 
@@ -98,14 +94,10 @@ def _with(found: Assessment, verified: Verified | None) -> Assessment:
 
 
 def _table(assessment: Assessment, files: Given, verified: Verified | None) -> str:
-    from scoring.cli.score_text import score_text
-
     columns, colour = console.terminal_width(), console.colour_wanted()
     backing = glance(assessment, files.file) if files.evidence else None
     note = ""
     if verified is not None:
-        from scoring.cli.review_score import told
-
         note = told(verified)
         backing = None if backing is None else replace(backing, verified=verified.card.total)
     parts = (assessment.criteria, assessment.card, assessment.explanation, backing)
@@ -119,8 +111,6 @@ def _table(assessment: Assessment, files: Given, verified: Verified | None) -> s
 
 
 def _data(assessment: Assessment, form: str, problems: tuple[Problem, ...]) -> None:
-    from scoring.cli.output import print_card_csv, print_card_json
-
     if form == "json":
         print_card_json(assessment, problems)
     else:
