@@ -20,13 +20,29 @@ __all__ = ["run_evidence"]
 NONE_INSIDE = "请城市另外报送 scoring bundle 打的包，再检查里面的材料。"
 
 
-def run_evidence(*, file: str, layout: bool, references: str | None, criteria_path: tuple[str, ...], form: str) -> int:
+def run_evidence(
+    *,
+    file: str,
+    layout: bool,
+    draft: bool,
+    output: str | None,
+    references: str | None,
+    criteria_path: tuple[str, ...],
+    form: str,
+) -> int:
     """Look through the evidence of `file`, a submission or a bundle. 0: nothing wrong; 1: findings that are errors, or invalid data; 3: a folder
     could not be made."""
+    if output is not None and (not draft or form == "json"):
+        return report_usage(
+            "-o 只和 --draft 一起用，写出文本", "例如 scoring evidence 自评.yaml --draft -o 佐证材料草稿.yaml。", form
+        )
+    if draft and layout:
+        return report_usage("--draft 和 --layout 不能一起用", "先用 --layout 建文件夹，放好文件再用 --draft。", form)
     with given(file, references, criteria_search(criteria_path)) as files:
-        if files.sealed and layout:
-            hint = "请写城市自己的自评文件，例如 scoring evidence 自评.yaml --layout。"
-            return report_usage("--layout 要在自评文件旁边建文件夹，包和报告里不能建", hint, form)
+        if files.sealed and (layout or draft):
+            word = "--layout" if layout else "--draft"
+            hint = f"请写城市自己的自评文件，例如 scoring evidence 自评.yaml {word}。"
+            return report_usage(f"{word} 只用于自评文件旁边的文件夹，不用于包和报告", hint, form)
         if files.failed:
             report_problems(files.problems, failed=True, form=form)
             return 1
@@ -34,10 +50,10 @@ def run_evidence(*, file: str, layout: bool, references: str | None, criteria_pa
             problem = Problem(code="no-evidence-inside", message=f"{file}：报告 PDF 里没有附佐证材料", hint=NONE_INSIDE)
             report_problems((*files.problems, problem), failed=True, form=form)
             return 1
-        return _evidence(files, layout=layout, form=form)
+        return _evidence(files, layout=layout, draft=draft, output=output, form=form)
 
 
-def _evidence(files: Given, *, layout: bool, form: str) -> int:
+def _evidence(files: Given, *, layout: bool, draft: bool, output: str | None, form: str) -> int:
     loaded = load_submission(files.file, references_path=files.references, search=files.search, names=files.names)
     failed = loaded.value is None or not loaded.ok
     report_problems((*files.problems, *loaded.problems), failed=failed, form=form)
@@ -46,6 +62,10 @@ def _evidence(files: Given, *, layout: bool, form: str) -> int:
     base = os.path.dirname(os.path.abspath(files.file))
     if layout:
         return _layout(loaded.value, base)
+    if draft:
+        from scoring.cli.evidence_draft import run_draft
+
+        return run_draft(loaded.value, files.file, output, form)
     with Progress("检查佐证材料") as progress:
         found, backing = check_evidence(loaded.value, base, progress)
     _print(loaded.value, found, backing, form)

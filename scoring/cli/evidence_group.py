@@ -13,23 +13,43 @@ __all__ = ["COMMANDS"]
 
 @click.command(
     "evidence",
+    cls=GuardedCommand,
     options_metavar="[选项]",
     epilog="\b\n例：\n  scoring evidence 自评.yaml\n  scoring evidence 自评.yaml --layout\n"
+    "  scoring evidence 自评.yaml --draft -o 佐证材料草稿.yaml\n"
     "  scoring evidence 示例市.zip --references 参照值.yaml",
 )
 @FILE
 @click.option("--layout", is_flag=True, help="按指标项和责任部门建好文件夹，不检查。")
+@click.option("--draft", is_flag=True, help="为文件夹里还没有列入的文件起草“佐证材料”各行，由人核对后粘贴。")
+@click.option("-o", "--output", metavar="文件", type=Output(stream=True), help="--draft 写到哪个文件；不写则打印出来。")
 @REFERENCES
 @CRITERIA_PATH
 @form_option("text", "json")
-def evidence(file: str, layout: bool, references: str | None, criteria_path: tuple[str, ...], form: str) -> int:
+def evidence(
+    file: str,
+    layout: bool,
+    draft: bool,
+    output: str | None,
+    references: str | None,
+    criteria_path: tuple[str, ...],
+    form: str,
+) -> int:
     """检查佐证材料：在不在、能不能打开、类型对不对、有没有重复和漏列；缺的材料各影响多少分。
 
     也可以直接写 scoring bundle 打的包（.zip），不用解压。
     """
     from scoring.cli.evidence import run_evidence
 
-    return run_evidence(file=file, layout=layout, references=references, criteria_path=criteria_path, form=form)
+    return run_evidence(
+        file=file,
+        layout=layout,
+        draft=draft,
+        output=output,
+        references=references,
+        criteria_path=criteria_path,
+        form=form,
+    )
 
 
 @click.command(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from scoring.evidence.checking import absent_in, check
 from scoring.evidence.disk import spellings
+from scoring.evidence.drafting import Drafted, drafted
 from scoring.evidence.findings import absent
 from scoring.evidence.folders import layout
 from scoring.evidence.inspection import inspect
 
-__all__ = ["absent", "absent_in", "check", "inspect", "layout", "spellings"]
+__all__ = ["Drafted", "absent", "absent_in", "check", "drafted", "inspect", "layout", "spellings"]

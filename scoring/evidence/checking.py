@@ -10,7 +10,7 @@ from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceCheck, EvidenceList
 from scoring.model.submission import Submission
 
-__all__ = ["FOLDER", "absent_in", "check"]
+__all__ = ["FOLDER", "absent_in", "check", "names_beside"]
 
 FOLDER = "evidence"
 """Where samples and `--layout` keep the files; it is looked through even when nothing in it is listed."""
@@ -29,7 +29,7 @@ def check(
 
     """
     entries = entries or inspect(criteria, submission, base_dir)
-    names = _names(submission, base_dir)
+    names = names_beside(submission, base_dir)
     return EvidenceCheck(
         entries=entries, findings=findings(criteria, entries, names, stakes), unlisted=unlisted(entries, names)
     )
@@ -37,10 +37,10 @@ def check(
 
 def absent_in(base_dir: str, submission: Submission, entries: EvidenceList, stakes: Stakes) -> tuple[Problem, ...]:
     """The listed files that are not in `base_dir` or cannot be used, each with the name there is that may be meant."""
-    return absent(entries, stakes, _names(submission, base_dir))
+    return absent(entries, stakes, names_beside(submission, base_dir))
 
 
-def _names(submission: Submission, base_dir: str) -> tuple[str, ...]:
+def names_beside(submission: Submission, base_dir: str) -> tuple[str, ...]:
     """The files in the top folders that listed files lie in, and in `evidence/`: beside the submission itself lie reports
     and other files that are no evidence."""
     listed = [file.path.split("/")[0] for file in submission.evidence if "/" in file.path]

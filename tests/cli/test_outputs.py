@@ -35,6 +35,7 @@ WORDS: dict[tuple[str, str], tuple[str, Words]] = {
     ("schema", "output"): ("格式.json", ("schema", "-o", "OUT")),
     ("report", "output"): ("报告.html", ("report", "CITY", "--references", "REF", "--reviews", "REVIEW", "-o", "OUT")),
     ("remind", "output"): ("催填单.html", ("remind", "CITY", "--references", "REF", "-o", "OUT")),
+    ("evidence", "output"): ("材料草稿.yaml", ("evidence", "CITY", "--references", "REF", "--draft", "-o", "OUT")),
     ("binder", "output"): ("汇编.pdf", ("binder", "CITY", "--references", "REF", "-o", "OUT")),
     ("binder", "report"): ("报告.pdf", ("binder", "CITY", "--references", "REF", "-o", "OTHER.pdf", "--report", "OUT")),
     ("bundle", "output"): ("包.zip", ("bundle", "CITY", "--references", "REF", "-o", "OUT")),
@@ -63,9 +64,25 @@ WORDS: dict[tuple[str, str], tuple[str, Words]] = {
 }
 FILES = {key: value for key, value in WORDS.items() if key not in (("batch", "output"), ("criteria new", "output"))}
 READS_REVIEWS = {"report", "review merge", "review report"}
-READS_CITY = {"report", "remind", "binder", "bundle", "compare", "review init", "review merge", "review report"}
+READS_CITY = {
+    "report",
+    "evidence",
+    "remind",
+    "binder",
+    "bundle",
+    "compare",
+    "review init",
+    "review merge",
+    "review report",
+}
 LISTS_EVIDENCE = READS_CITY
-ASKS = {("init", "output"), ("sign", "output"), ("procedure init", "output"), ("review init", "output")}
+ASKS = {
+    ("init", "output"),
+    ("evidence", "output"),
+    ("sign", "output"),
+    ("procedure init", "output"),
+    ("review init", "output"),
+}
 """Outputs that people work on, or that cannot be made again: even an earlier one of ours is not replaced unasked."""
 JOURNAL = ("review merge", "journal")
 
@@ -106,6 +123,8 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "证书.p12").write_bytes(b"no certificate")
     (tmp_path / "有.pdf").write_bytes(b"%PDF-1.7 nothing")
     shutil.copy("tests/data/liaoning-2022-index.csv", tmp_path / "表.csv")
+    (tmp_path / "evidence").mkdir(exist_ok=True)
+    (tmp_path / "evidence" / "没有列入.txt").write_text("文字", "utf-8")
     monkeypatch.setenv("SCORING_SIGN_PASSWORD", "密码")
     return tmp_path
 

@@ -1,0 +1,112 @@
+"""Lines of evidence drafted from the files that nobody has listed yet, each for a person to confirm."""
+
+from __future__ import annotations
+
+import os.path
+from collections.abc import Sequence
+from itertools import pairwise
+
+from scoring.errors import Location
+from scoring.evidence.checking import names_beside
+from scoring.evidence.findings import unlisted
+from scoring.evidence.inspection import inspect
+from scoring.evidence.titles import title_of
+from scoring.model.criteria import Criteria, EvidenceRequest, Item
+from scoring.model.evidence import EvidenceEntry, EvidenceState
+from scoring.model.submission import EvidenceFile, Submission
+from scoring.record import record, replace
+
+__all__ = ["Drafted", "drafted"]
+
+ENOUGH = 0.3
+"""From this share of a request's word pairs on, a title or a file name speaks of it."""
+
+
+@record
+class Drafted:
+    """A file that no line lists: its path, the item whose folder it lies in ("" for none), the request it seems to answer
+    ("" for none), the title and where that comes from, the pages of a PDF, and what keeps it from being read."""
+
+    path: str
+    item: str
+    request: str
+    title: str
+    source: str
+    pages: int | None
+    state: EvidenceState
+
+
+def drafted(criteria: Criteria, submission: Submission, base_dir: str) -> tuple[Drafted, ...]:
+    """One for each file in the folders of evidence that is not listed, by item in the order of the pack, those of no item
+    last. Numbers and dates of documents are never drafted: they stand on the paper, and a person reads them there."""
+    names = names_beside(submission, base_dir)
+    free = unlisted(inspect(criteria, submission, base_dir, deep=False), names)
+    if not free or not criteria.items_by_id:
+        return ()
+    home = next(iter(criteria.items_by_id))
+    listed = tuple(_file(path, _item_of(criteria, path) or home) for path in free)
+    looked = inspect(criteria, replace(submission, evidence=listed), base_dir, deep=False)
+    found = [_line(criteria, entry) for entry in looked.entries if entry.file is not None]
+    requests: dict[str, str] = {}
+    for item in criteria.items_by_id.values():
+        requests |= _requests(item, submission, [one for one in found if one.item == item.id])
+    found = [replace(one, request=requests.get(one.path, "")) for one in found]
+    order = {item: place for place, item in enumerate(criteria.items_by_id)}
+    return tuple(sorted(found, key=lambda one: (order.get(one.item, len(order)), one.path)))
+
+
+def _file(path: str, item: str) -> EvidenceFile:
+    where = Location(file=path, line=1, column=1)
+    return EvidenceFile(item=item, path=path, title=path, location=where)
+
+
+def _item_of(criteria: Criteria, path: str) -> str:
+    """The item whose id is the name of a folder on the way, the innermost."""
+    return next((part for part in reversed(path.split("/")[:-1]) if part in criteria.items_by_id), "")
+
+
+def _line(criteria: Criteria, entry: EvidenceEntry) -> Drafted:
+    path = "" if entry.file is None else entry.file.path
+    title, source = title_of(entry.real or path, entry.content)
+    return Drafted(
+        path=path,
+        item=_item_of(criteria, path),
+        request="",
+        title=title,
+        source=source,
+        pages=entry.counted,
+        state=entry.state,
+    )
+
+
+def _requests(item: Item, submission: Submission, lines: Sequence[Drafted]) -> dict[str, str]:
+    """The request that each file of an item speaks of most, by path; a request that has no file yet goes before others,
+    the clearest match first."""
+    answered = {file.request for file in submission.evidence if file.item == item.id}
+    pairs = sorted(
+        ((_closeness(request, line), line.path, request.id) for line in lines for request in item.evidence),
+        key=lambda one: (-one[0][0], -one[0][1], one[1]),
+    )
+    found: dict[str, str] = {}
+    for free in (True, False):
+        for (share, _), path, request in pairs:
+            if share >= ENOUGH and path not in found and not (free and request in answered):
+                found[path] = request
+                answered.add(request)
+    return found
+
+
+def _closeness(request: EvidenceRequest, line: Drafted) -> tuple[float, float]:
+    """How much of the request's words stand in the title or the file name, and how much those are of it."""
+    stem = os.path.splitext(os.path.basename(line.path))[0]
+    best = (0.0, 0.0)
+    for wanted in (_pairs(request.title), _pairs(request.id)):
+        for name in (_pairs(line.title), _pairs(stem)):
+            common = len(wanted & name)
+            best = max(best, (common / max(len(wanted), 1), common / max(len(name), 1)))
+    return best
+
+
+def _pairs(text: str) -> set[str]:
+    letters = [one for one in text if one.isalnum()]
+    return {first + second for first, second in pairwise(letters)}
