@@ -41,7 +41,8 @@ def region_text(cells: Sequence[Cell], of: Fact | Reference, domain: Domain) -> 
     if no_low and no_high:
         return "任意值"
     above = "" if low is None else f"{word(low)}及以上" if low_in else f"高于{word(low)}"
-    below = "" if high is None else f"{word(high)}及以下" if high_in else f"低于{word(high)}"
+    inside = "以内" if of.unit == "名" else "及以下"  # the third and those below it would be the worse ranks
+    below = "" if high is None else f"{word(high)}{inside}" if high_in else f"低于{word(high)}"
     if no_low or no_high:
         return below if no_low else above
     return (

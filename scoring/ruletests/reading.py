@@ -12,7 +12,7 @@ from scoring.errors import Location, Problem, Result, sort_problems
 from scoring.model.criteria import Criteria
 from scoring.model.located import Document, Entry, MappingNode, Node, Scalar, SequenceNode
 from scoring.model.scorecard import OutcomeState, Range
-from scoring.record import record
+from scoring.record import record, replace
 from scoring.validate.schema.lines import broken_lines
 
 __all__ = ["FOLDER", "MUTANTS", "RuleTest", "read_rule_tests"]
@@ -75,9 +75,16 @@ def _read_folder(
         if not name.endswith(".yaml") or name == MUTANTS:
             continue
         document = load.read_document(os.path.join(folder, name), os.path.join(shown, FOLDER, name))
-        problems.extend(document.problems)
+        problems.extend(_of_tests(one) for one in document.problems)
         if document.value is not None:
             _read_file(document.value, criteria, only, tests, problems)
+
+
+def _of_tests(problem: Problem) -> Problem:
+    """A file that holds nothing, or a list without its key, with the mend for a file of tests."""
+    if problem.code not in ("empty-file", "not-mapping"):
+        return problem
+    return replace(problem, hint="第一行写“tests:”，各条规则测试写在它下面：“- name: …”。")
 
 
 def _read_file(

@@ -63,6 +63,10 @@ def _points(section: TableSection) -> Fraction:
     return sum((row.points for row in section.rows if row.points is not None), Fraction(0))
 
 
+def _words(section: TableSection) -> list[str]:
+    return [text for row in section.rows for text in (row.requirement, row.scoring)]
+
+
 def _front(
     identity: str, table: Table, title: str, names: Names, whole: dict[str, bool], items: list[ProposedItem]
 ) -> list[str]:
@@ -74,12 +78,13 @@ def _front(
     ]
     lines += field(0, "title", title or "待确认：指标体系的全称", "" if title else "抄录全称")
     lines += field(0, "edition", "草稿", "核对完改成 1")
-    lines += field(0, "points", total)
+    bonus = any("加分" in text for section in table.sections for text in (section.title, *_words(section)))
+    lines += field(0, "points", total, "表里有加分项，满分若不含加分，照评分句式手册第55条改写" if bonus else "")
     lines += ["source:", *field(2, "title", "待确认：原文的标题", "抄录原文标题")]
     lines += field(2, "note", f"由表格 {table.file} 生成，还没有与原文核对。", "写明文本的来源和缺漏")
     manual = sum(part.kind is Kind.MANUAL for item in items for part in item.parts)
     text = f"本指标体系由表格自动生成，填报项和条款没有核对；有{manual}处字句没有认出，没有计分。得分只供核对时参考。"
-    lines += ["assumptions:", "  - about: 草稿", f"    text: {quoted(text)}", "sections:"]
+    lines += ["assumptions:", f"  - about: 草稿  {MARK}：核对完删去这一条", f"    text: {quoted(text)}", "sections:"]
     for section in table.sections:
         lines.append(f'  - id: "{section.id}"')
         lines += [*field(4, "label", _label(section.id)), *field(4, "title", section.title)]

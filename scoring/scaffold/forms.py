@@ -18,6 +18,7 @@ from scoring.scaffold.patterns import (
     AWARDED,
     BARE,
     BETWEEN,
+    BONUS,
     COMPARED,
     COMPARING,
     DANGER,
@@ -126,6 +127,8 @@ def read_part(quote: str, requirement: str) -> Part:
         return _manual(quote, "只说明哪种情形不扣分")
     if SHARED_LIMIT.match(quote) and "每" not in quote:
         return _manual(quote, SHARED)
+    if BONUS.search(quote):
+        return _manual(quote, "加分")
     if RANGE.search(quote):
         return _manual(quote, "分值是一个范围，由人决定")
     bare = NUMBERING.sub("", quote)

@@ -10,6 +10,7 @@ __all__ = [
     "AWARDED",
     "BARE",
     "BETWEEN",
+    "BONUS",
     "COMPARED",
     "COMPARING",
     "DANGER",
@@ -107,6 +108,7 @@ SHARED_LIMIT = re.compile(
     rf"^.*(?:以上|上述|前述|合计|累计|各项|[两二三四五六七八九十几0-9][项条款]).*?(?:最高|最多|至多|不超过)(?:可?[扣得加])?{NUMBER}分$"
 )
 """What several clauses come to at most (以上两项合计最高扣6分)."""
+BONUS = re.compile(rf"加{NUMBER}分")
 HIGHEST_ONLY = re.compile(r"就高|取高|不重复|不得重复|[只仅][计取得]一[次项]|取最高")
 JUDGED_BY = re.compile(r"由.{1,20}?(?:评定|评判|评议|评分|打分|赋分|认定|制定评分)")
 REST = re.compile(r"^(?:其余|其他|其它|余者)$")

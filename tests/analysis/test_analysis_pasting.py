@@ -234,3 +234,12 @@ def test_points_left_blank_are_told_and_never_taken_for_a_test(tmp_path: Path) -
     told = [one.problem for one in found.findings if one.problem.code == "rule-test"]
     assert [(one.message, one.location and one.location.line) for one in told] == [("没有写出“item 1.1”应得的分", 7)]
     assert load.read_pack(found.criteria.folder).ok
+
+
+@pytest.mark.parametrize("text", ["", '- {name: 未填, item: "1.3", facts: {}, expect: {score: [0, 3]}}\n'])
+def test_a_list_without_its_key_is_told_what_stands_above_it(text: str, tmp_path: Path) -> None:
+    found = seeded(tmp_path / "包", TESTS)
+    assert found.criteria is not None
+    (Path(found.criteria.folder) / "tests" / "two.yaml").write_text(text, "utf-8")
+    (problem,) = read_rule_tests(found.criteria).problems
+    assert problem.hint == "第一行写“tests:”，各条规则测试写在它下面：“- name: …”。"

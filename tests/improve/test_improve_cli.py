@@ -90,3 +90,23 @@ def test_a_report_with_gains(tmp_path: Path) -> None:
     page = tmp_path / "报告.html"
     assert run("report", WEAK, "-o", str(page), "--improve").code == 0
     assert "婴幼儿家庭满意度 从86.5%到90%及以上" in page.read_text("utf-8")
+
+
+def test_ranks_up_to_the_third_are_not_those_below_it(tmp_path: Path) -> None:
+    """第3名及以下 would be the third and all that are worse."""
+    pack = tmp_path / "ranked"
+    pack.mkdir()
+    (pack / "pack.yaml").write_text(
+        "id: ranked\ntitle: 示例\nedition: '1'\npoints: 5\nsource: {title: 虚构, note: 测试}\n"
+        "sections: [{id: '1', label: （一）, title: 甲, points: 5}]\neligibility: {text: 无, gates: {}}\n",
+        "utf-8",
+    )
+    (pack / "section-1.yaml").write_text(
+        "section: '1'\nitems:\n  - {id: '1.1', points: 5, requirement: 排名, scoring: 前3名的得5分,\n"
+        "     facts: {名次: {type: count, unit: 名, ask: 第几名？, better: lower, minimum: 1}},\n"
+        "     clauses: [{quote: 前3名的得5分, award: 5, when: 名次 <= 3}]}\n",
+        "utf-8",
+    )
+    file = tmp_path / "自评.yaml"
+    file.write_text("指标体系: ranked\n城市: 甲市\n自评: {'1.1': {名次: 5}}\n", "utf-8")
+    assert "名次 从5名到3名以内" in run("improve", str(file)).out

@@ -62,6 +62,7 @@ def test_a_reason_without_an_entry_leads_to_the_finder() -> None:
         # the points add up to the item's own, and yet only the highest counts
         ("获国家级表彰的得3分，获省级表彰的得2分，同一事项就高计分，不重复", 5, [9, 9, 9]),
         ("由市民政局组织专家打分", 6, [47]),
+        ("获国家级表彰的每次加2分，最高加5分", 5, [55]),
     ],
 )
 def test_each_part_leads_to_the_entry_for_its_own_kind(sentence: str, full: int, entries: list[int]) -> None:

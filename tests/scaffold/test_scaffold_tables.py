@@ -244,3 +244,16 @@ def test_a_row_of_totals_that_do_not_agree_is_told_at_its_cell(tmp_path: Path) -
     assert problem.message == "合计写的是 8 分，上面各项相加是 7 分"
     assert problem.location is not None
     assert (problem.location.line, problem.location.column) == (5, 5)
+
+
+def test_bonus_points_in_the_full_score_and_the_words_of_a_draft_are_to_be_confirmed(tmp_path: Path) -> None:
+    rows: list[Line] = [("2", "加分项", "5", "1", "5", "获得表彰。", "获国家级表彰的每次加5分。")]
+    bonus, plain = made(tmp_path, [*MIXED[:2], *rows]), made(tmp_path, MIXED)
+    assert bonus.value is not None
+    assert plain.value is not None
+    assert (
+        "points: 12  # 待确认：表里有加分项，满分若不含加分，照评分句式手册第55条改写\n"
+        in bonus.value.files["pack.yaml"]
+    )
+    assert "points: 12\n" in plain.value.files["pack.yaml"]
+    assert "  - about: 草稿  # 待确认：核对完删去这一条\n" in plain.value.files["pack.yaml"]
