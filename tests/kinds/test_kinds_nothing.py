@@ -159,6 +159,9 @@ def test_other_words_are_refused(tmp_path: Path, name: str, text: str, said: str
     assert found is None
     assert len(problems) == 1
     assert said in problems[0]
+    assert problems[0].endswith(": {名称: {填报项: …}}”的样子。"), (
+        "无 is the favourable answer: it is offered, not proposed"
+    )
 
 
 def test_template_schema_json_and_settings_tell_of_it(tmp_path: Path) -> None:

@@ -239,7 +239,7 @@ def units_schema(each: Each, properties: dict[str, Any]) -> dict[str, Any]:
             {"enum": [*none, *BLANKS]},
         ],
         "errorMessage": f"应逐个写{each.name}的名称和填报内容" + (f"；一个{each.name}也没有的写 无" if none else ""),
-        "examples": [*none, "未填"],
+        "examples": ["{名称: {填报项: …}}", *none],  # first what favours nobody
     }
 
 
