@@ -33,6 +33,7 @@ def improve_text(found: Improvement, card: ScoreCard, criteria: Criteria, *, col
     lines += _joint(found, columns, colour)
     lines += _idle(found, columns, colour)
     lines += _judged(found, columns, colour)
+    lines += _past(found, columns, colour)
     lines += _narrowing(found, columns, colour)
     lines += _departments(found, columns, colour)
     return "\n".join(lines) + "\n"
@@ -148,6 +149,17 @@ def _judged(found: Improvement, columns: int, colour: bool) -> list[str]:
     lines = _head("由人评判的（不计入上面的办法）", colour)
     for one in judged:
         text = f"{one.label} {one.fact}，现为{one.before}：评判最多可再得{points_text(one.most)}分"
+        lines += hanging("  · ", text + _owners(one.owners), columns)
+    return lines
+
+
+def _past(found: Improvement, columns: int, colour: bool) -> list[str]:
+    past = [one for one in found.past if one.most > 0]
+    if not past:
+        return []
+    lines = _head("已经发生、不能再改变的（不计入上面的办法）", colour)
+    for one in past:
+        text = f"{one.label} {one.fact}，填的是“{one.before}”：不是这样的话可再得{points_text(one.most)}分"
         lines += hanging("  · ", text + _owners(one.owners), columns)
     return lines
 

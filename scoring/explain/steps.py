@@ -65,7 +65,7 @@ def _mend(
     criteria: Criteria, score: ItemScore, index: int, outcome: ClauseOutcome, clause: ClauseExplanation
 ) -> NextStep | None:
     """A step for a clause that costs points for certain, or None."""
-    if outcome.state is OutcomeState.UNKNOWN or clause.cost.high <= 0:
+    if outcome.state is OutcomeState.UNKNOWN or clause.cost.high <= 0 or _happened(criteria, outcome):
         return None
     if outcome.state is OutcomeState.JUDGED:
         about = f"“{clause.quote}”" if clause.quote else "指标内容"
@@ -89,8 +89,16 @@ def _beyond(criteria: Criteria, score: ItemScore, outcome: ClauseOutcome) -> Nex
     applies = outcome.state in (OutcomeState.APPLIED, OutcomeState.JUDGED) and score.applies is not False
     if clause.own or clause.effect is not Effect.DEDUCT or not applies or outcome.nominal.high >= 0:
         return None
+    if _happened(criteria, outcome):
+        return None
     text = clause.remedy or f"整改“{clause.quote}”所指的问题，免去追加的扣分。"
     return NextStep(item=score.item.id, text=text, owner=_owners(criteria, outcome), worth=-outcome.nominal.high)
+
+
+def _happened(criteria: Criteria, outcome: ClauseOutcome) -> bool:
+    """Whether the clause looks at nothing but what has happened already: there is nothing to set out to mend."""
+    facts = [fact for reading in outcome.reads if (fact := criteria.facts_by_name.get(reading.name)) is not None]
+    return bool(facts) and all(fact.past for fact in facts)
 
 
 def _hidden(score: ItemScore, index: int) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scoring.improve.model import Fix, Follow, Improvement, JointFix, Move, Narrowing, Plan
+from scoring.improve.model import Fix, Follow, Improvement, JointFix, Judgement, Move, Narrowing, Plan
 from scoring.model.criteria import Criteria
 from scoring.model.scorecard import ScoreCard
 from scoring.render.card_json import draft_json
@@ -36,20 +36,22 @@ def improvement_json(found: Improvement, card: ScoreCard, criteria: Criteria) ->
         "plan": None if found.plan is None else _plan(found.plan),
         "fixes": [_fix(fix) for fix in found.fixes],
         "joint": [_joint(one) for one in found.joint],
-        "judgements": [
-            {
-                "item": one.item,
-                "fact": one.fact,
-                "before": one.before,
-                "most": number(one.most),
-                "owners": list(one.owners),
-            }
-            for one in found.judgements
-        ],
+        "judgements": [_judgement(one) for one in found.judgements],
+        "past": [_judgement(one) for one in found.past],
         "narrowing": [_narrowing(one) for one in found.narrowing],
         "departments": [
             {"name": one.name, "gain": number(one.gain), "fixes": list(one.fixes)} for one in found.departments
         ],
+    }
+
+
+def _judgement(one: Judgement) -> Json:
+    return {
+        "item": one.item,
+        "fact": one.fact,
+        "before": one.before,
+        "most": number(one.most),
+        "owners": list(one.owners),
     }
 
 

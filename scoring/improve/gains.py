@@ -30,13 +30,15 @@ def fixes_of(table: Table) -> Iterator[Fix]:
     """Every move of the group alone, in pack order; a fact that is asked in no case comes with the reason.
 
     A quantity past all its marks is left out: 95% of satisfied families is no fault for which 100% would be the mend.
+    So is one that what has happened keeps from mattering.
     """
     known = settle(table.group.criteria, table.stated)
     for place, name in enumerate(table.facts):
         for number in range(1, len(table.moves[place]) + 1):
             fix = _fix(table, place, number)
             idle = fix.gain == 0 == fix.possible and not fix.blocked_by
-            if not (idle and number_of(_value(fix.move)) is not None and _quiet(table, name, known)):
+            vain = idle and number_of(_value(fix.move)) is not None
+            if not (vain and (_quiet(table, name, known) or _past(table, name))):
                 yield fix
     yield from _never(table)
 
@@ -122,13 +124,7 @@ def _why(
         return f"{lead}{names}，单独改这一项不加分。"
     if table.base.low == table.group.points:
         return f"{item.label}已是满分。"
-    beside = {
-        name
-        for own in table.group.items
-        for clause in own.clauses
-        if fact in (seen := _closure(table, clause))
-        for name in seen
-    }
+    beside = _beside(table, fact)
     open_names = [name for name in table.group.names if name in beside - {fact} and known.get(name, UNKNOWN) is UNKNOWN]
     if open_names and possible > 0:
         return f"要看还没有填的{_list(open_names)}；最多可使最高得分提高。"
@@ -137,7 +133,24 @@ def _why(
     quiet = _quiet(table, fact, known)
     if quiet:
         return f"{_list(quiet)}现在没有失分。"
+    past = _past(table, fact)
+    if past:
+        return f"{_list(past)}已经发生，不能再改变，改这一项不加分。"
     return "按现在的情形，改这一项不影响得分，与其他事项一起改也不影响。"
+
+
+def _beside(table: Table, fact: str) -> set[str]:
+    """The names in the clauses that look at the fact."""
+    clauses = (clause for own in table.group.items for clause in own.clauses)
+    return {name for clause in clauses if fact in (seen := _closure(table, clause)) for name in seen}
+
+
+def _past(table: Table, fact: str) -> tuple[str, ...]:
+    """The answers beside the fact, in the items that it bears on, that tell what has happened."""
+    criteria = table.group.criteria
+    names = {name for clause in table.group.item_of(fact).clauses for name in _closure(table, clause)}
+    facts = [found for name in criteria.facts_by_name if name in names and (found := criteria.facts_by_name[name]).past]
+    return tuple(one.name for one in facts if table.stated.get(one.name, UNKNOWN) is not UNKNOWN)
 
 
 def _quiet(table: Table, fact: str, known: Mapping[str, Value]) -> tuple[str, ...]:

@@ -135,7 +135,8 @@ class Plan:
 
 @record
 class Judgement:
-    """A fact that a person judges: what it could bring at most. Never part of a plan."""
+    """A fact that nobody can set out to change, a person judges it or it has happened: what it could bring, or could
+    have brought, at most. Never part of a plan."""
 
     item: str
     label: str
@@ -197,6 +198,7 @@ class Improvement:
     fixes: tuple[Fix, ...]
     joint: tuple[JointFix, ...]
     judgements: tuple[Judgement, ...]
+    past: tuple[Judgement, ...]
     departments: tuple[Department, ...]
     narrowing: tuple[Narrowing, ...]
     plan: Plan | None

@@ -39,10 +39,11 @@ class Options:
 
 def is_fixable(fact: Fact | None, stated: Mapping[str, Value]) -> bool:
     """Whether a city can set out to change this answer: the pack says which way is better, it is no judgement, not
-    computed from others, and not 不适用."""
+    computed from others, not 不适用, and nothing that has happened already."""
     if fact is None or fact.better is None or fact.derive is not None or fact.type is FactType.JUDGED:
         return False
-    return stated.get(fact.name, UNKNOWN) is not NOT_APPLICABLE
+    present = stated.get(fact.name, UNKNOWN)
+    return present is not NOT_APPLICABLE and (present is UNKNOWN or not fact.past)
 
 
 def options_of(

@@ -19,7 +19,7 @@ from scoring.improve.words import owners_of
 from scoring.lang import NOT_APPLICABLE, UNKNOWN, Value
 from scoring.lang.saying import value_text
 from scoring.model.criteria import Criteria
-from scoring.model.facts import Fact, FactType
+from scoring.model.facts import Better, Fact, FactType
 from scoring.model.scorecard import Range, ScoreCard
 from scoring.model.submission import Submission
 from scoring.record import replace
@@ -76,6 +76,7 @@ def improve(
         judgements=tuple(
             one for table in tables for one in _judgements(table, stated) if not owner or owner in one.owners
         ),
+        past=tuple(one for table in tables for one in _past(table, stated) if not owner or owner in one.owners),
         departments=_departments(fixes, tables),
         narrowing=tuple(
             one
@@ -156,11 +157,26 @@ def _judgements(table: Table, stated: Mapping[str, Value]) -> Iterable[Judgement
         for points in judged_values(group.criteria, fact.name, domain_of(fact)):
             found = trial(group.criteria, group.items, {**stated, fact.name: points}, cell_limit=group.cell_limit)
             best = max(best, found.score.low - table.base.low)
-        item = group.item_of(fact.name)
-        before = value_text(stated.get(fact.name, UNKNOWN), fact.unit, exact=True)
-        yield Judgement(
-            item=item.id, label=item.label, fact=fact.name, before=before, most=best, owners=owners_of(fact)
-        )
+        yield _judgement(group, fact, stated, best)
+
+
+def _past(table: Table, stated: Mapping[str, Value]) -> Iterable[Judgement]:
+    """What has happened already and costs points: what it would have brought not to have happened."""
+    group = table.group
+    for fact in (group.criteria.facts_by_name.get(name) for name in group.names):
+        if fact is None or not fact.past or stated.get(fact.name, UNKNOWN) in (UNKNOWN, NOT_APPLICABLE):
+            continue
+        best = domain_of(fact).high if fact.better is Better.HIGHER else fact.minimum or ZERO
+        value = fact.better is Better.YES if fact.type is FactType.BOOL else best
+        if value is not None:
+            found = trial(group.criteria, group.items, {**stated, fact.name: value}, cell_limit=group.cell_limit)
+            yield _judgement(group, fact, stated, found.score.low - table.base.low)
+
+
+def _judgement(group: Group, fact: Fact, stated: Mapping[str, Value], most: Fraction) -> Judgement:
+    item = group.item_of(fact.name)
+    before = value_text(stated.get(fact.name, UNKNOWN), fact.unit, exact=True)
+    return Judgement(item=item.id, label=item.label, fact=fact.name, before=before, most=most, owners=owners_of(fact))
 
 
 def _judged_gain(frontiers: Frontiers, stated: Mapping[str, Value], owner: str) -> tuple[Fraction, bool]:

@@ -96,6 +96,8 @@ class Fact:
     """The official form's own words where the form prints this fact as a blank to fill in, e.g. 千人托位数."""
     proof: tuple[str, ...] = ()
     """Evidence ids of its item without which 是 counts as 否 (必须提供书面材料)."""
+    past: bool = False
+    """It asks what has happened already: the answer may be corrected, but nothing that is done now changes it."""
 
 
 @record

@@ -53,6 +53,7 @@ FACT = (
     Field(what="单位", kind=W, get=lambda one: shown(one.unit)),
     Field(what="责任部门", kind=W, get=lambda one: shown(one.owner)),
     Field(what="好坏方向", kind=F, get=lambda one: None if one.better is None else BETTER[one.better]),
+    Field(what="已经发生的事", kind=F, get=lambda one: "不能改变" if one.past else None),
     Field(what="填报前提", kind=R, get=lambda one: bare(one.needs) or None),
     Field(what="选项", kind=R, get=lambda one: shown(one.choices)),
     Field(what="最小值", kind=R, get=lambda one: shown(one.minimum)),

@@ -9,7 +9,7 @@ from scoring.packdiff.joint import Version, reads_of_item
 __all__ = ["signature"]
 
 CLAUSE_WORDS = ("id", "remedy")
-FACT_WORDS = ("item", "ask", "owner", "help", "blank", "unit", "better", "not_applicable")
+FACT_WORDS = ("item", "ask", "owner", "help", "blank", "unit", "better", "not_applicable", "past")
 """What can change without changing a score."""
 
 

@@ -48,6 +48,7 @@ def read_fact(entry: Entry, item: str, report: Report) -> Fact:
         help=text_of(get(node, "help")),
         blank=optional_text(get(node, "blank")),
         proof=tuple(text_of(one) for one in items_of(get(node, "proof"))),
+        past=bool_of(get(node, "past")) is True,
     )
     _check(fact, node, report)
     return fact
@@ -72,6 +73,9 @@ def _check(fact: Fact, node: Node, report: Report) -> None:
         names = "、".join(better.value for better in DIRECTIONS.get(fact.type, ()))
         hint = f"这一类填报项可写 {names}。" if names else "这一类填报项没有好坏之分，请删掉 better。"
         report.error("fact-better", f"“{fact.name}”的 better 与 type 不合", hint, at)
+    if fact.past and fact.better is None:
+        hint = "past 写明的是已经发生、不能再改好的事，要同时用 better 写明哪一种情形好；不分好坏的请删掉 past。"
+        report.error("fact-past", f"“{fact.name}”写了 past 而没有写 better", hint, get(node, "past"))
     if (fact.type is FactType.CHOICE) != bool(fact.choices):
         hint = "选项类（choice）要列出 choices，其他类型不列。"
         report.error("fact-choices", f"“{fact.name}”的 choices 与 type 不合", hint, get(node, "choices") or node)

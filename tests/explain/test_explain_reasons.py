@@ -8,11 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.model.facts import Judgement
+from scoring.model.facts import FactType, Judgement
 from scoring.model.scorecard import Range
+from scoring.pipeline import Loaded, evaluate
+from scoring.record import replace
 from tests.exact import span
 from tests.explain.cities import UNKNOWN, assessed, clause, item_of
 from tests.liaoning import liaoning
+from tests.rules.rules_factories import deduct, fact, forfeit, item, pack, submission
 
 
 def test_a_deduction_names_the_fact_and_its_line() -> None:
@@ -39,9 +42,29 @@ def test_a_forfeit_carries_the_whole_loss_and_hides_the_other_deduction() -> Non
     assert (forfeit.verdict, forfeit.cost) == ("不得分", span(2))
     assert (hidden.verdict, hidden.cost) == ("扣1分", span(0))
     assert hidden.because.endswith("，本项已因“有安全事故的不得分”不得分，此条不再另计。")
-    step = next(step for step in assessment.explanation.next_steps if step.item == "5.5")
-    assert step.worth == 1, "mending the accident alone still leaves the deduction for satisfaction"
-    assert "同时整改“满意度低于90%的扣1分”" in step.text
+    assert assessment.explanation.next_steps == (), "an accident has happened: nobody can set out to mend it"
+
+
+def test_a_step_names_what_comes_out_once_the_forfeit_is_mended() -> None:
+    rules = item(
+        "1.1",
+        2,
+        [forfeit("not 有方案"), deduct("1", "满意度 < 90")],
+        [fact("有方案"), fact("满意度", FactType.PERCENT)],
+    )
+    city = submission({"有方案": False, "满意度": 80})
+    (step,) = evaluate(Loaded(criteria=pack([rules]), submission=city)).explanation.next_steps
+    assert step.worth == 1, "the plan alone still leaves the deduction for satisfaction"
+    assert "同时整改“" in step.text
+
+
+@pytest.mark.parametrize("condition", ["出过事故", "出过事故 and not 有方案"])
+def test_only_what_has_happened_and_nothing_else_is_beyond_mending(condition: str) -> None:
+    past = replace(fact("出过事故"), past=True)
+    rules = item("1.1", 2, [deduct("1", condition)], [past, fact("有方案")])
+    city = submission({"出过事故": True, "有方案": False})
+    steps = evaluate(Loaded(criteria=pack([rules]), submission=city)).explanation.next_steps
+    assert [step.worth for step in steps] == ([1] if "有方案" in condition else [])
 
 
 def test_an_award_that_is_partly_earned_costs_what_is_left() -> None:
@@ -136,7 +159,7 @@ def test_a_step_is_worth_what_mending_it_brings(name: str) -> None:
     """Turning one answer bad costs points; the steps of that item promise no more than the way back."""
     fact = liaoning().facts_by_name[name]
     worse = assessed(**{name: fact.better is not None and fact.better.value == "no"})
-    lost = Fraction(100) - worse.card.total.low
+    lost = Fraction(0) if fact.past else Fraction(100) - worse.card.total.low
     assert sum((step.worth for step in worse.explanation.next_steps), Fraction(0)) == lost
 
 

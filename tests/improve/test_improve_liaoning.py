@@ -86,15 +86,35 @@ def test_meetings(solved: bool, alone: int) -> None:
         assert (fix(found, "会议解决实际问题").gain, fix(found, "会议解决实际问题").together) == (0, 3)
 
 
-@pytest.mark.parametrize(("accident", "alone"), [(False, 1), (True, 0)])
-def test_satisfaction_below_the_threshold(accident: bool, alone: int) -> None:
+def test_satisfaction_below_the_threshold() -> None:
     """有安全事故的不得分，满意度低于90%的扣1分。（2分）"""
-    found = improved(婴幼儿家庭满意度=86, 发生安全事故=accident)
-    rate = fix(found, "婴幼儿家庭满意度")
-    assert (rate.move.text, rate.gain) == ("婴幼儿家庭满意度 从86%到90%及以上", alone)
-    if accident:
-        assert (fix(found, "发生安全事故").move.text, fix(found, "发生安全事故").gain) == ("发生安全事故 从是到否", 1)
-        assert [(one.gain, one.apart) for one in found.joint] == [(2, 1)]
+    rate = fix(improved(婴幼儿家庭满意度=86), "婴幼儿家庭满意度")
+    assert (rate.move.text, rate.gain) == ("婴幼儿家庭满意度 从86%到90%及以上", 1)
+
+
+def test_what_has_happened_is_nothing_to_set_out_to_mend() -> None:
+    """有负面舆情的不得分（2分）。有安全事故的不得分（2分）。统计期间内发生过的，再怎么做也还是发生过。"""
+    found = improved(100, 有负面舆情=True, 发生安全事故=True, 婴幼儿家庭满意度=86)
+    assert found.fixes == ()
+    assert found.joint == ()
+    assert found.departments == ()
+    assert (found.ceiling, found.ceiling_judged) == (96, 96)
+    assert found.plan is not None
+    assert not found.plan.reached
+    # 没有安全事故，满意度仍低于90%，只得1分。
+    assert [(one.label, one.fact, one.before, one.most) for one in found.past] == [
+        ("（五）3", "有负面舆情", "是", 2),
+        ("（五）5", "发生安全事故", "是", 1),
+    ]
+
+
+@pytest.mark.parametrize(("stated", "gains"), [(False, {}), (UNKNOWN, {"有负面舆情 从未填到否": 2})])
+def test_what_has_not_happened_or_is_not_answered_costs_nothing_by_itself(
+    stated: object, gains: dict[str, int]
+) -> None:
+    found = improved(有负面舆情=stated)
+    assert {one.most for one in found.past} == {0}
+    assert helping(found) == gains
 
 
 def test_each_policy_counts_up_to_three() -> None:

@@ -175,6 +175,7 @@ SPOILT = [
     (ONE, "start: zero", "start: zero\n    note: 无", "section-1.yaml:24 unknown-key"),
     # facts
     (ONE, "ask: 是否制定方案？, better: yes", "ask: 是否制定方案？, better: higher", "section-1.yaml:8 fact-better"),
+    (ONE, "ask: 是否制定方案？, better: yes", "ask: 是否制定方案？, past: true", "section-1.yaml:8 fact-past"),
     (ONE, "type: number, unit: 个, ask: 水平", "type: choice, ask: 水平", "section-1.yaml:10 fact-choices"),
     (ONE, "{type: number, unit: 个, ask: 水平", "{type: number, ask: 水平", "section-1.yaml:10 fact-unit"),
     (ONE, "denominator: 项数", "denominator: 制定方案", "section-1.yaml:27 fact-derive"),

@@ -77,6 +77,7 @@ FACT = shape(
     help=TEXT,
     blank=TEXT,
     proof={**LINES, "minItems": 1},
+    past=FLAG,
 )
 REFERENCE = shape(("type", "ask"), type={"enum": ["count", "number", "percent"]}, ask=LINE, unit=LINE, minimum=NUMBER)
 GATE = shape(
