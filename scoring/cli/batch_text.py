@@ -35,7 +35,7 @@ def batch_text(made: Batch, reading: str, *, columns: int, colour: bool) -> str:
     lines += _list(
         "同一份自评出现多次，只算第一份：", [f"{key}（同 {first}）" for key, first in made.repeated], columns
     )
-    lines.append(paint(_counts(made), "bold", on=colour))
+    lines += [paint(line, "bold", on=colour) for line in wrap(_counts(made), columns)]
     lines.append(f"结果在 {visible(made.folder)}。")
     return "\n".join(lines) + "\n"
 
@@ -70,7 +70,7 @@ def _pack(one: Ranked, reading: str, columns: int, colour: bool) -> list[str]:
     ranking = one.ranking
     by = "" if reading == "claimed" else f"按{READINGS[reading]}"
     head = f"{one.criteria.short_title}　{by}排名（满分{range_text(ranking.full, ranking.full)}分）"
-    lines = [paint(head, "bold", on=colour)]
+    lines = [paint(line, "bold", on=colour) for line in wrap(head, columns)]
     lines += [line for text in draft_texts(one.criteria) for line in wrap(text, columns)]
     places = [*ranking.ranked, *ranking.open]
     if any(place.invented for place in (*places, *ranking.barred)):
@@ -99,7 +99,7 @@ def _table(places: Sequence[Place], ranking: Ranking, columns: int, colour: bool
     last = min(max(map(width, [*quotas, quota_head])), 24) if ranking.at_most is not None else 0
     city = max(columns - first - second - last - 6, 12)
     heads = [
-        Column(head="名次", width=first),
+        Column(head="名次", width=first, whole=True),
         Column(head="城市", width=min(city, max(width(_name(place)) for place in places) + 2)),
         Column(head="得分", width=second, right=True),
     ]

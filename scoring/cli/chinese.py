@@ -16,6 +16,7 @@ import click.parser
 import click.termui
 import click.types
 
+from scoring.cli.help_text import wrap_text
 from scoring.cli.table import width
 
 __all__ = ["WORDS", "install", "many", "tidy", "translate"]
@@ -118,7 +119,7 @@ def tidy(text: str) -> str:
 
 def install() -> None:
     """Make click speak Chinese in this process: its modules each bound gettext under the name `_`, and its help counts
-    columns with `term_len`, for which a Chinese character is one column wide."""
+    columns with `term_len`, for which a Chinese character is one column wide, and wraps at spaces, of which Chinese has none."""
     for module in (
         click.core,
         click.decorators,
@@ -130,4 +131,4 @@ def install() -> None:
     ):
         names = vars(module)
         names.update({name: ours for name, ours in (("_", translate), ("ngettext", many)) if name in names})
-    vars(click.formatting)["term_len"] = width
+    vars(click.formatting).update({"term_len": width, "wrap_text": wrap_text})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from scoring.assets import pack_search
 from scoring.cli import console
 from scoring.cli.output import print_json, print_problems_json
-from scoring.cli.table import Column, Row, layout, wrap
+from scoring.cli.table import Column, Row, layout, width, wrap
 from scoring.cli.telling import tell, usable
 from scoring.cohort.words import tie_text
 from scoring.model.checks import Check, Contradiction
@@ -59,16 +59,22 @@ def run_list(*, criteria_path: tuple[str, ...], form: str) -> int:
     elif not rows:
         console.message("没有找到指标体系。\n  怎么办：用 --criteria-path 写出指标体系所在的上级文件夹。")
     else:
-        heads = (
-            Column(head="名称", width=18),
-            Column(head="指标体系", width=46),
-            Column(head="版本", width=4),
-            Column(head="指标项", width=6, right=True),
-            Column(head="任务", width=4, right=True),
-        )
         cells = [Row(cells=_cells(row)) for row in rows]
-        console.data("\n".join(layout(heads, cells, colour=False)))
+        console.data("\n".join(layout(_heads(cells, console.terminal_width()), cells, colour=False)))
     return 1 if broken or not rows else 0
+
+
+def _heads(rows: list[Row], columns: int) -> tuple[Column, ...]:
+    """The title takes what the others leave."""
+    names, editions = (max(4, *(width(row.cells[place]) for row in rows)) for place in (0, 2))
+    titles = max(width(row.cells[1]) for row in rows)
+    return (
+        Column(head="名称", width=names, whole=True),
+        Column(head="指标体系", width=max(8, min(titles, columns - names - editions - 6 - 4 - 8))),
+        Column(head="版本", width=editions, whole=True),
+        Column(head="指标项", width=6, right=True),
+        Column(head="任务", width=4, right=True),
+    )
 
 
 def _cells(row: dict[str, object]) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ def evidence_text(
 def _table(found: EvidenceCheck, columns: int, colour: bool) -> list[str]:
     names = max(columns - 9 - 8 - 6 - SHORT - 8, 20)
     heads = (
-        Column(head="编号", width=9),
+        Column(head="编号", width=9, whole=True),
         Column(head="状态", width=8),
         Column(head="页数", width=6, right=True),
         Column(head="校验码", width=SHORT),

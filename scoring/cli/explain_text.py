@@ -56,7 +56,7 @@ def item_lines(assessment: Assessment, score: ItemScore, columns: int) -> list[s
             lines += hanging("   建议：", clause.remedy, columns)
     lines += _manual(item, columns)
     lines += _units(score, columns)
-    lines += ["", *_ledgers(score)]
+    lines += ["", *_ledgers(score, columns)]
     lines += _evidence(assessment, item, columns)
     lines += _interpretations(assessment, item, columns)
     return lines
@@ -84,21 +84,21 @@ def _units(score: ItemScore, columns: int) -> list[str]:
     ]
 
 
-def _ledgers(score: ItemScore) -> list[str]:
+def _ledgers(score: ItemScore, columns: int) -> list[str]:
     each = score.item.each
     of = f"各{each.name}{score.item.how}" if each is not None and score.units else ""
     if score.ledger == score.ledger_high:
-        return [f"计分过程（{of}）：" if of else "计分过程：", *_ledger(score, score.ledger)]
+        return [f"计分过程（{of}）：" if of else "计分过程：", *_ledger(score, score.ledger, columns)]
     tail = f"，{of}" if of else ""
     return [
         f"计分过程（最低分{tail}）：",
-        *_ledger(score, score.ledger),
+        *_ledger(score, score.ledger, columns),
         f"计分过程（最高分{tail}）：",
-        *_ledger(score, score.ledger_high),
+        *_ledger(score, score.ledger_high, columns),
     ]
 
 
-def _ledger(score: ItemScore, ledger: tuple[LedgerLine, ...]) -> list[str]:
+def _ledger(score: ItemScore, ledger: tuple[LedgerLine, ...], columns: int) -> list[str]:
     quotes = {outcome.clause.id: outcome.clause.quote for outcome in score.clauses}
     lines = []
     for line in ledger:
@@ -106,7 +106,7 @@ def _ledger(score: ItemScore, ledger: tuple[LedgerLine, ...]) -> list[str]:
             name = quotes.get(line.clause or "") or "评判"
             sign = "+" if line.change > 0 else ""
             change = f"{sign}{points_text(line.change)}" if line.change else "0"
-            lines.append(f"  {change:>6}  余{points_text(line.balance)}分  {name}")
+            lines += hanging(f"  {change:>6}  余{points_text(line.balance)}分  ", name, columns)
         elif line.kind in (LineKind.START, LineKind.END):
             lines.append(f"  {'':>6}  {points_text(line.balance)}分  {LINES[line.kind]}")
         else:

@@ -22,7 +22,8 @@ NAMES = 6
 
 def improve_text(found: Improvement, card: ScoreCard, criteria: Criteria, *, columns: int, colour: bool) -> str:
     """Everything, the plan first where one was asked for."""
-    lines = [paint(f"{found.city}　{criteria.short_title}　提分分析", "bold", on=colour)]
+    head = f"{found.city}　{criteria.short_title}　提分分析"
+    lines = [paint(line, "bold", on=colour) for line in wrap(head, columns)]
     if card.invented:
         lines.append("（虚构样例，不代表任何真实城市）")
     lines += [line for text in draft_texts(criteria) for line in wrap(text, columns)]

@@ -42,7 +42,8 @@ def score_text(
     """Everything `scoring score` prints; a day of judging other than `applied_on` is named. `verified` is the score
     after reviews and what it rests on."""
     city = "（城市未填）" if card.city in ("", UNNAMED) else card.city
-    lines = [paint(f"{city}　{criteria.short_title}　自评得分", "bold", on=colour)]
+    head = f"{city}　{criteria.short_title}　自评得分"
+    lines = [paint(line, "bold", on=colour) for line in wrap(head, columns)]
     if card.invented:
         lines.append("（虚构样例，不代表任何真实城市）")
     day = card.provenance.as_of
@@ -52,7 +53,7 @@ def score_text(
         lines += wrap(text, columns)
     lines += ["", *_table(card, explanation, columns, colour), ""]
     lines += _switched(card, columns)
-    lines += _total(card, colour)
+    lines += _total(card, columns, colour)
     lines += [line for text in explanation.standing for line in hanging("  · ", text, columns)]
     lines += reading_lines(backing, columns) if backing is not None else []
     if verified is not None:
@@ -158,13 +159,14 @@ def _where(fact: FactLine, file: str) -> str:
     return f"第{fact.place.line}行" if fact.place.file == file else place_text(fact.place)
 
 
-def _total(card: ScoreCard, colour: bool) -> list[str]:
+def _total(card: ScoreCard, columns: int, colour: bool) -> list[str]:
     total = range_text(card.total.low, card.total.high)
     head = paint(f"总分：{total}分（满分{points_text(card.full)}分）", "bold", on=colour)
     if card.total.decided and not card.unknown:
         return [head]
     kind = "准确的最低分～最高分" if card.exact else "估计的上下限，不一定都能取到"
-    return [head, f"还有{len(card.unknown)}项未填，所以总分是一个范围（{kind}）；未填不按“没有问题”计分。"]
+    text = f"还有{len(card.unknown)}项未填，所以总分是一个范围（{kind}）；未填不按“没有问题”计分。"
+    return [head, *wrap(text, columns)]
 
 
 def reading_lines(backing: Backing, columns: int, more: str = "见 scoring evidence") -> list[str]:

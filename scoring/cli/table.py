@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from unicodedata import combining, east_asian_width
 
 from scoring.cli.console import paint
-from scoring.record import record
+from scoring.record import record, replace
 
 __all__ = ["Column", "Row", "fit", "hanging", "layout", "pad", "width", "wrap"]
 
+LEAST = 8
+"""No column of text is made narrower than this for the sake of numbers."""
 NO_LINE_START = "，。；：、！？）》」』］”’％%…～"
 NO_LINE_END = "（《「『［“‘"
 """Marks that Chinese typography keeps off the start or the end of a line (避头尾)."""
@@ -17,11 +19,13 @@ NO_LINE_END = "（《「『［“‘"
 
 @record
 class Column:
-    """One column: its head, its width in terminal columns and whether numbers stand to the right."""
+    """One column: its head, its width in terminal columns and whether numbers stand to the right. Numbers, and the cells
+    of a column that is `whole` (ranks, editions, ids), never break: such a column grows where it has to."""
 
     head: str
     width: int
     right: bool = False
+    whole: bool = False
 
 
 @record
@@ -104,6 +108,7 @@ def _latin(char: str) -> bool:
 
 def layout(columns: Sequence[Column], rows: Sequence[Row], *, colour: bool, gap: str = "  ") -> list[str]:
     """The lines of a table with a head and a rule under it. No trailing spaces."""
+    columns = _roomy(columns, rows)
     lines = [gap.join(pad(column.head, column.width, right=column.right) for column in columns).rstrip()]
     lines.append(gap.join("─" * column.width for column in columns))
     for row in rows:
@@ -116,6 +121,21 @@ def layout(columns: Sequence[Column], rows: Sequence[Row], *, colour: bool, gap:
             line = gap.join(parts).rstrip()
             lines.append(paint(line, row.style, on=colour) if row.style else line)
     return lines
+
+
+def _roomy(columns: Sequence[Column], rows: Sequence[Row]) -> list[Column]:
+    """The columns with room for every number and whole cell; what they need is taken from the widest of the others."""
+    made = list(columns)
+    for place, column in enumerate(columns):
+        needed = max((width(row.cells[place]) for row in rows), default=0)
+        if (column.right or column.whole) and needed > column.width:
+            made[place] = replace(column, width=needed)
+            texts = [at for at, other in enumerate(made) if not (other.right or other.whole)]
+            if texts:
+                widest = max(texts, key=lambda at: made[at].width)
+                room = made[widest].width - (needed - column.width)
+                made[widest] = replace(made[widest], width=max(room, min(LEAST, made[widest].width)))
+    return made
 
 
 def hanging(lead: str, text: str, columns: int) -> list[str]:
