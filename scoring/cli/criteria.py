@@ -8,7 +8,7 @@ from scoring.cli.output import print_json, print_problems_json
 from scoring.cli.table import Column, Row, layout, width, wrap
 from scoring.cli.telling import tell, usable
 from scoring.cohort.words import tie_text
-from scoring.model.checks import Check, Contradiction
+from scoring.model.checks import AtLeast, Check, Contradiction
 from scoring.model.criteria import Criteria, Item, Section
 from scoring.model.totals import NOTHING_WORDS
 from scoring.naming import DRAFT, draft_texts, is_plan, layer_texts
@@ -145,6 +145,10 @@ def _show(criteria: Criteria) -> list[str]:
         for pair in never:
             lines += _wrapped(f"{pair.name}：{pair.ask}", columns, 2)
             lines += _wrapped(f"条件：{pair.text}", columns, 4)
+    chosen = [one for one in criteria.checks if isinstance(one, AtLeast)]
+    lines += ["", "至少要有几项为“是”（不够的不计分）："] if chosen else []
+    for one in chosen:
+        lines += _wrapped(f"{one.name}：{'、'.join(one.facts)}至少{one.least}项。{one.ask}", columns, 2)
     lines += ["", "程序："] if criteria.procedure else []
     for step in criteria.procedure:
         lines += _wrapped(f"{step.name}（截止{date_text(step.due)}）", columns, 2)

@@ -1,4 +1,4 @@
-"""What answers say about each other (核对): what a pack lists to ask about, never to deduct for."""
+"""What answers say about each other (核对): what a pack lists to ask about or to insist on, never to deduct for."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from scoring.model.conditions import Expr
 from scoring.model.facts import Ratio
 from scoring.record import record
 
-__all__ = ["NOT_APPLICABLE", "Check", "Contradiction"]
+__all__ = ["NOT_APPLICABLE", "AnyCheck", "AtLeast", "Check", "Contradiction"]
 
 NOT_APPLICABLE = " 不适用"
 """After the name of a fact: the name under which a contradiction asks whether its answer is 不适用. No fact has a space."""
@@ -44,3 +44,18 @@ class Contradiction:
     text: str
     ask: str
     location: Location
+
+
+@record
+class AtLeast:
+    """How many of a list of yes-or-no answers must be 是 (至少选几项): `least` of `facts`. Fewer is an error, not a
+    question: what would be scored then is not what the index asks for."""
+
+    name: str
+    facts: tuple[str, ...]
+    least: int
+    ask: str
+    location: Location
+
+
+AnyCheck = Check | Contradiction | AtLeast

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from scoring.errors import Location
-from scoring.model.checks import Check, Contradiction
+from scoring.model.checks import AnyCheck
 from scoring.model.clauses import Amount, Clause, Effect, Flat, Group, Judged, Manual, PerUnit
 from scoring.model.conditions import Expr
 from scoring.model.facts import Fact, Reference
@@ -309,7 +309,7 @@ class Criteria:
     """How cities with the same total are put in order; None where the official text says nothing."""
     provisions: tuple[Statement, ...] = ()
     """What else the official text provides (复查, 退出程序, 工作纪律 …), verbatim; nothing here is scored."""
-    checks: tuple[Check | Contradiction, ...] = ()
+    checks: tuple[AnyCheck, ...] = ()
     """Figures that should fit each other, and what cannot be true together; where it is so, a person is asked."""
     pending: tuple[Pending, ...] = ()
     """Lines still marked as proposals (待确认). A pack that has any is a draft: it declares nothing, and nothing is signed."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol, TypeVar
 
 from scoring.lang import show
-from scoring.model.checks import Check, Contradiction
+from scoring.model.checks import AnyCheck, AtLeast, Contradiction
 from scoring.model.criteria import Assumption, Criteria, Deadline, Gate, Period, Publicity, Section
 from scoring.packdiff.canonical import canonical
 from scoring.packdiff.model import Change, Kind
@@ -172,8 +172,10 @@ def _papers(old: Criteria, new: Criteria) -> Iterator[Change]:
     )
 
 
-def _checked(one: Check | Contradiction) -> str:
+def _checked(one: AnyCheck) -> str:
     """What is held against what, and when."""
+    if isinstance(one, AtLeast):
+        return f"{'、'.join(one.facts)}至少{one.least}项为是"
     if isinstance(one, Contradiction):
         return f"不能同时成立：{one.text}"
     when = "" if one.when is None else f"（{show(one.when)}时）"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from scoring.model.checks import Check, Contradiction
+from scoring.model.checks import AnyCheck, AtLeast, Contradiction
 from scoring.model.criteria import Criteria, Each, Item, Section
 from scoring.model.facts import Fact, Reference
 from scoring.model.procedure import Statement
@@ -84,7 +84,9 @@ def _reference(one: Reference) -> Json:
     }
 
 
-def _check(one: Check | Contradiction) -> Json:
+def _check(one: AnyCheck) -> Json:
+    if isinstance(one, AtLeast):
+        return {"name": one.name, "of": list(one.facts), "at_least": one.least, "ask": one.ask}
     if isinstance(one, Contradiction):
         return {"name": one.name, "never": one.text, "ask": one.ask}
     return {

@@ -124,7 +124,6 @@ def _judged(item: ProposedItem, names: Names, quote: str, reason: str) -> Iterat
     yield from field(8, "type", "judged")
     yield from field(8, "minimum", Fraction(0))
     yield from field(8, "maximum", item.points)
-    yield from field(8, "step", Fraction(1, 2) if (item.points * 2).denominator == 1 else item.points)
     yield from field(8, "ask", f"对照指标内容和评分标准，这一项得几分（0至{points_text(item.points)}分）？为什么？")
     yield "    clauses:"
     if quote:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from scoring import lang
 from scoring.errors import Result
-from scoring.model.checks import Check, Contradiction
+from scoring.model.checks import AnyCheck
 from scoring.model.criteria import Criteria, Grade, Interpretation, Item, NotApplicablePolicy, Section, Source
 from scoring.model.facts import Fact, Reference
 from scoring.model.located import Node, PackSource, Scalar
@@ -158,7 +158,7 @@ class _Assembly:
         references: tuple[Reference, ...],
         facts: dict[str, Fact],
         grades: tuple[Grade, ...],
-        checks: tuple[Check | Contradiction, ...],
+        checks: tuple[AnyCheck, ...],
     ) -> Criteria:
         main = self.main
         gates = eligibility(get(main, "eligibility"), Report())

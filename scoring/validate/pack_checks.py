@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from scoring import lang
-from scoring.model.checks import NOT_APPLICABLE, Check, Contradiction
+from scoring.model.checks import NOT_APPLICABLE, AnyCheck, AtLeast, Check, Contradiction
 from scoring.model.conditions import And, Compare, Expr, Literal, Name, Not, Op, Or
 from scoring.model.criteria import Gate, Item
 from scoring.model.facts import Fact, FactType, Ratio
 from scoring.model.located import Entry, Node, Scalar
 from scoring.model.scorecard import ReadingKind
 from scoring.validate.pack_clauses import read_condition
-from scoring.validate.reading import entries_of, get, number_of, text_of
+from scoring.validate.reading import entries_of, get, items_of, number_of, text_of
 from scoring.validate.report import Report
 from scoring.validate.suggest import did_you_mean
 
@@ -32,7 +32,7 @@ def checks_of(
     gates: Iterable[Gate],
     scope: lang.Scope,
     report: Report,
-) -> tuple[Check | Contradiction, ...]:
+) -> tuple[AnyCheck, ...]:
     """What to ask about, in the order of the pack."""
     reader = _Reader(facts, items, gates, scope, report)
     return tuple(found for entry in entries_of(node) for found in reader.read(entry))
@@ -54,8 +54,11 @@ class _Reader:
         self.by_unit = {fact.name for item in items if item.each is not None for fact in item.facts}
         self.wider = {**dict.fromkeys(self.gates, YES_NO), **scope}
 
-    def read(self, entry: Entry) -> Iterator[Check | Contradiction]:
+    def read(self, entry: Entry) -> Iterator[AnyCheck]:
         node = entry.value
+        if get(node, "of") is not None or get(node, "at_least") is not None:
+            yield from self._at_least(entry)
+            return
         if get(node, "never") is not None:
             yield from self._contradiction(entry)
             return
@@ -63,7 +66,7 @@ class _Reader:
         if (ratio is None) == (whole is None) or get(node, "fact") is None:
             hint = (
                 "写 fact 和 ratio（填的比率应与人数等算出的一致）或 whole（不应大于另一个数），"
-                "或者写 never（不能同时成立的条件），三者取一。"
+                "或者写 never（不能同时成立的条件），或者写 of 和 at_least（至少几项为是），几种写法取一。"
             )
             self.report.error("check-form", f"“{entry.name}”没有写明核对什么", hint, entry)
             return
@@ -86,11 +89,31 @@ class _Reader:
             when=read_condition(get(node, "when"), self.scope, self.report),
         )
 
-    def _name(self, node: Node | None, known: list[str]) -> str:
+    def _name(self, node: Node | None, known: list[str], what: str = "可以核对的数") -> str:
         name = text_of(node)
         if name not in known:
-            self.report.error("check-name", f"“{name}”不是可以核对的数", did_you_mean(name, known), node)
+            self.report.error("check-name", f"“{name}”不是{what}", did_you_mean(name, known), node)
         return name
+
+    def _at_least(self, entry: Entry) -> Iterator[AtLeast]:
+        for key in ("never", "fact", "ratio", "whole", "when"):
+            extra = get(entry.value, key)
+            if extra is not None:
+                self.report.error("check-form", f"写了 of 就不写 {key}", "几种写法取一。", extra)
+        known = [name for name, fact in self.facts.items() if fact.type is FactType.BOOL and name not in self.by_unit]
+        names = tuple(self._name(one, known, "答“是”或“否”的填报项") for one in items_of(get(entry.value, "of")))
+        least = number_of(get(entry.value, "at_least"))
+        if least is None or len(set(names)) < len(names) or not 0 < least <= len(names):
+            hint = "of 列出填报项，不重复；at_least 写其中至少几项为“是”，不多于列出的项数。"
+            self.report.error("check-form", f"“{entry.name}”的 of 和 at_least 不合", hint, entry)
+            return
+        yield AtLeast(
+            name=entry.name,
+            facts=names,
+            least=int(least),
+            ask=text_of(get(entry.value, "ask")),
+            location=entry.key.location,
+        )
 
     def _contradiction(self, entry: Entry) -> Iterator[Contradiction]:
         node = get(entry.value, "never")

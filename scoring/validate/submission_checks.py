@@ -1,4 +1,5 @@
-"""Questions about figures that contradict each other, as the pack lists them. They never change a score."""
+"""What a pack's list finds in the answers: figures that contradict each other are questions, which never change a score;
+a list of which too few are chosen is an error."""
 
 from __future__ import annotations
 
@@ -6,9 +7,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from scoring import lang
-from scoring.model.checks import Check
+from scoring.model.checks import AtLeast, Check
 from scoring.model.criteria import Criteria
-from scoring.model.facts import Answer, Fact, Ratio
+from scoring.model.facts import Answer, AnswerState, Fact, Ratio
 from scoring.text import number_text, quantity_text
 from scoring.validate.report import Report
 
@@ -22,6 +23,8 @@ def check_figures(
 ) -> None:
     """Question what the pack's list finds in the answers; figures that are missing or do not apply raise nothing."""
     for check in criteria.checks:
+        if isinstance(check, AtLeast):
+            _too_few(check, answers, report)
         if not isinstance(check, Check):
             continue
         if check.when is not None and lang.truth(check.when, values) is not lang.Truth.TRUE:
@@ -32,6 +35,17 @@ def check_figures(
             if message:
                 hint = f"{check.ask}请核对；数都没有错的，请在说明里写明原因。"
                 report.also("figures-conflict", message, hint, answers[check.fact].location)
+
+
+def _too_few(check: AtLeast, answers: Mapping[str, Answer], report: Report) -> None:
+    """An error where even all that is still open would not make enough; it stands at the first that is answered 否."""
+    given = [(name, answers[name]) for name in check.facts if name in answers]
+    refused = [one for _, one in given if one.state is AnswerState.NOT_APPLICABLE or one.value is False]
+    if len(check.facts) - len(refused) >= check.least:
+        return
+    chosen = sum(one.value is True for _, one in given)
+    message = f"“{check.name}”至少{check.least}项为“是”，现在填“是”的{chosen}项，填“否”的{len(refused)}项，不够"
+    report.error("too-few-chosen", message, f"{check.ask}请核对：{'、'.join(check.facts)}。", refused[0].location)
 
 
 def _ratio(criteria: Criteria, check: Check, stated: Fraction, values: Mapping[str, lang.Value]) -> str:

@@ -113,6 +113,8 @@ TIES = array(
 CHECK = shape(
     ("ask",),
     never=TEXT,
+    of={**LINES, "minItems": 1},
+    at_least={"type": "integer", "minimum": 1},
     fact=LINE,
     ask=LINE,
     ratio=shape(("numerator", "denominator"), numerator=LINE, denominator=LINE, times=POINTS),
