@@ -20,7 +20,7 @@ from zipfile import ZipFile
 import pikepdf
 from PIL import Image
 
-from scoring import pipeline
+from scoring.loading import load_criteria
 
 ROOT = Path(__file__).resolve().parents[1]
 LIMIT = 500
@@ -95,7 +95,7 @@ def digest(path: Path) -> str:
 def generate(folder: Path, count: int) -> Path:
     """A city with `count` files: scans, photographs, tables, and some that are broken, locked or the same twice."""
     chance = random.Random(1)
-    criteria = pipeline.load_criteria("liaoning-2022").value
+    criteria = load_criteria("liaoning-2022").value
     assert criteria is not None
     items = [item for section in criteria.sections for item in section.items]
     listed: dict[str, list[str]] = {item.id: [] for item in items}

@@ -11,7 +11,7 @@ from scoring.backing import weigh
 from scoring.errors import Problem, Result, Severity
 from scoring.evidence import absent, absent_in, check, inspect
 from scoring.explain import explain
-from scoring.loading import Loaded, load_criteria, load_submission, merge_references
+from scoring.loading import Loaded, load_submission
 from scoring.model.backing import Backing
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceCheck, EvidenceList
@@ -21,18 +21,7 @@ from scoring.model.submission import Submission
 from scoring.record import record, replace
 from scoring.rules import evaluate as score
 
-__all__ = [
-    "Assessment",
-    "Loaded",
-    "assess",
-    "absent_evidence",
-    "check_evidence",
-    "evaluate",
-    "glance",
-    "load_criteria",
-    "load_submission",
-    "merge_references",
-]
+__all__ = ["Assessment", "absent_evidence", "assess", "check_evidence", "evaluate", "glance"]
 
 
 @record

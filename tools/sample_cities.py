@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
-from scoring import lang, pipeline
+from scoring import lang
 from scoring.files import write_atomic
+from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Fact, FactType, Judgement
 from scoring.model.procedure import GateKind
@@ -44,7 +45,7 @@ def main(arguments: list[str]) -> int:
 
 def write_cities(count: int, folder: Path, *, seed: int = 1, unfilled: int = 10, barred: int = 3) -> None:
     """Write `count` cities below `folder`; the first ones are the same whatever the count."""
-    criteria = pipeline.load_criteria(PACK).value
+    criteria = load_criteria(PACK).value
     assert criteria is not None
     for number in range(1, count + 1):
         place = folder / f"{number:04}"

@@ -17,10 +17,10 @@ from scoring.batch.store import Store
 from scoring.cohort import Averages
 from scoring.errors import Problem, Severity
 from scoring.files import write_atomic
+from scoring.loading import load_criteria
 from scoring.model.averages import AverageResult
 from scoring.model.criteria import Criteria
 from scoring.model.facts import FactType, ReferenceValue
-from scoring.pipeline import load_criteria
 from scoring.reading import read_bytes
 from scoring.record import record, replace
 from scoring.text import number_text

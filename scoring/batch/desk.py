@@ -14,10 +14,11 @@ from scoring.batch.outcome import assess, outcome
 from scoring.batch.reporting import write_report
 from scoring.batch.shelf import Named, Shelf
 from scoring.errors import Problem, Result
+from scoring.loading import Loaded
 from scoring.model.cycle import Cycle
 from scoring.model.review import Verified
 from scoring.naming import is_plan
-from scoring.pipeline import Assessment, Loaded
+from scoring.pipeline import Assessment
 from scoring.reading import read_bytes
 from scoring.record import record, replace
 from scoring.unprintable import unprintable_texts

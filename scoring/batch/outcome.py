@@ -15,8 +15,9 @@ from scoring.cohort import applicant_json, applicant_of
 from scoring.errors import Problem, Severity, sort_problems
 from scoring.evidence import inspect
 from scoring.explain import explain
+from scoring.loading import Loaded
 from scoring.model.review import Verified
-from scoring.pipeline import Assessment, Loaded
+from scoring.pipeline import Assessment
 from scoring.problems_json import problems_json
 from scoring.record import replace
 from scoring.render.card_json import card_json

@@ -10,8 +10,8 @@ from scoring.batch.standing import Head
 from scoring.batch.store import Store
 from scoring.cohort import Figures, applicant_from, rank
 from scoring.errors import Problem
+from scoring.loading import load_criteria
 from scoring.model.cohort import Applicant
-from scoring.pipeline import load_criteria
 from scoring.record import replace
 
 __all__ = ["Applicants", "rankings"]

@@ -10,7 +10,8 @@ from scoring.batch.refusals import failed, no_report
 from scoring.errors import ProblemsError
 from scoring.files import os_error_text, write_atomic
 from scoring.guard import ProtectedError
-from scoring.pipeline import Loaded, evaluate
+from scoring.loading import Loaded
+from scoring.pipeline import evaluate
 from scoring.record import replace
 
 __all__ = ["write_report"]

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from scoring import load, validate
 from scoring.errors import Result, Severity, sort_problems
+from scoring.loading import Loaded, load_criteria, merge_references
 from scoring.model.criteria import Criteria
 from scoring.model.facts import ReferenceValue
 from scoring.model.located import Document
-from scoring.pipeline import Loaded, load_criteria, merge_references
 from scoring.record import record
 
 __all__ = ["Named", "Shelf", "references_of"]

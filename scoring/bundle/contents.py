@@ -10,8 +10,9 @@ from scoring.bundle.result import Json, result_json
 from scoring.explain import explain
 from scoring.leftovers import workspace
 from scoring.load import find_pack
+from scoring.loading import load_submission
 from scoring.model.criteria import Criteria
-from scoring.pipeline import Assessment, evaluate, load_submission
+from scoring.pipeline import Assessment, evaluate
 from scoring.reading import open_regular
 from scoring.record import replace
 

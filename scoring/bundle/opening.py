@@ -18,7 +18,7 @@ from scoring.bundle.sealed_report import SCHEMA as REPORT
 from scoring.errors import Problem, Result, Severity
 from scoring.files import os_error_text
 from scoring.load import read_document
-from scoring.pipeline import load_criteria
+from scoring.loading import load_criteria
 from scoring.reading import open_regular
 from scoring.record import record
 from scoring.validate import criteria_name

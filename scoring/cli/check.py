@@ -12,10 +12,11 @@ from scoring.cli.sealed import Given, given
 from scoring.cli.table import hanging, wrap
 from scoring.errors import Problem
 from scoring.explain import unwritten_texts
+from scoring.loading import Loaded, load_submission
 from scoring.model.criteria import Criteria
 from scoring.model.scorecard import ScoreCard
 from scoring.naming import draft_texts, is_plan
-from scoring.pipeline import Loaded, absent_evidence, evaluate, load_submission
+from scoring.pipeline import absent_evidence, evaluate
 from scoring.render.card_json import draft_json
 from scoring.text import scored_text
 from scoring.unprintable import unprintable_texts

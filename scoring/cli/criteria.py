@@ -8,11 +8,11 @@ from scoring.cli.output import print_json, print_problems_json
 from scoring.cli.table import Column, Row, layout, width, wrap
 from scoring.cli.telling import tell, usable
 from scoring.cohort.words import tie_text
+from scoring.loading import load_criteria
 from scoring.model.checks import AtLeast, Check, Contradiction
 from scoring.model.criteria import Criteria, Item, Section
 from scoring.model.totals import NOTHING_WORDS
 from scoring.naming import DRAFT, draft_texts, is_plan, layer_texts
-from scoring.pipeline import load_criteria
 from scoring.render.card_json import draft_json
 from scoring.text import date_text, points_text
 

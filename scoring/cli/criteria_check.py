@@ -28,10 +28,10 @@ from scoring.cli.table import Column, Row, hanging, layout, wrap
 from scoring.cli.telling import tell
 from scoring.cli.writing import write_or_tell
 from scoring.errors import Problem
+from scoring.loading import load_criteria
 from scoring.marks import ANALYSIS, marked_html
 from scoring.model.criteria import Criteria
 from scoring.naming import draft_texts, is_plan
-from scoring.pipeline import load_criteria
 from scoring.plans import load_plan
 from scoring.ruletests import (
     FOLDER,

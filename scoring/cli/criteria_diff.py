@@ -9,9 +9,9 @@ from scoring.assets import pack_search
 from scoring.cli import console
 from scoring.cli.output import print_json, print_problems_json
 from scoring.cli.telling import tell
+from scoring.loading import load_criteria
 from scoring.naming import is_plan
 from scoring.packdiff import CityDiff, Verdict, diff, diff_json, score_both, submission_files
-from scoring.pipeline import load_criteria
 
 __all__ = ["run_diff"]
 

@@ -11,9 +11,10 @@ from scoring.cli.sealed import Given, given
 from scoring.cli.telling import report_problems, report_usage
 from scoring.errors import Problem, Severity
 from scoring.files import os_error_text
+from scoring.loading import Loaded, load_submission
 from scoring.model.backing import Backing
 from scoring.model.evidence import EvidenceCheck
-from scoring.pipeline import Loaded, check_evidence, load_submission
+from scoring.pipeline import check_evidence
 
 __all__ = ["run_evidence"]
 

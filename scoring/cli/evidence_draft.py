@@ -10,10 +10,10 @@ from scoring.cli.output import print_json
 from scoring.cli.writing import write_or_tell
 from scoring.evidence import Drafted, drafted
 from scoring.evidence.titles import BY_NAME
+from scoring.loading import Loaded
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceState
 from scoring.model.pending import MARK
-from scoring.pipeline import Loaded
 from scoring.scaffold.writing import quoted
 
 __all__ = ["draft_text", "run_draft"]

@@ -14,10 +14,10 @@ from scoring.cli.telling import usable
 from scoring.cli.template import template
 from scoring.cli.writing import write_or_tell
 from scoring.guard import claim
+from scoring.loading import load_criteria
 from scoring.marks import SCHEMA
 from scoring.model.criteria import Criteria
 from scoring.naming import is_plan
-from scoring.pipeline import load_criteria
 from scoring.record import record
 
 __all__ = ["criteria_or_none", "run_init", "run_schema"]

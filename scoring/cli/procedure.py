@@ -11,9 +11,9 @@ from scoring.cli.dates import day_of
 from scoring.cli.problems import count_text
 from scoring.cli.telling import tell
 from scoring.errors import Problem, Result, Severity, sort_problems
+from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria, Publicity
 from scoring.model.cycle import CalendarChanges, Cycle
-from scoring.pipeline import load_criteria
 from scoring.procedure import banned, load_calendar, load_cycle, load_previous
 from scoring.procedure.bans import span_text
 from scoring.procedure.model import Standing

@@ -14,8 +14,8 @@ from scoring.cli.problems import count_text, problems_json, problems_text
 from scoring.cli.review_cities import Named, cities
 from scoring.cli.review_city import City, city
 from scoring.errors import Problem, Severity
+from scoring.loading import Loaded
 from scoring.model.review import Review, Verdict
-from scoring.pipeline import Loaded
 from scoring.record import record
 
 __all__ = ["run_check"]

@@ -11,8 +11,8 @@ from scoring.assets import criteria_search
 from scoring.cli import console
 from scoring.cli.sealed import NO_EVIDENCE, given
 from scoring.cli.telling import report_problems
+from scoring.loading import Loaded, load_submission
 from scoring.model.evidence import EvidenceList
-from scoring.pipeline import Loaded, load_submission
 from scoring.record import record
 
 __all__ = ["City", "city"]

@@ -16,11 +16,11 @@ from scoring.cli.review_merge import settings_of, tell_apart
 from scoring.cli.sealed import NO_EVIDENCE, given
 from scoring.cli.telling import report_problems, tell
 from scoring.errors import Problem, Result, Severity
+from scoring.loading import Loaded, load_submission
 from scoring.marks import REVIEW, marked_html
 from scoring.model.cycle import Cycle as Record
 from scoring.model.evidence import EvidenceList
 from scoring.model.review import Review, Settings
-from scoring.pipeline import Loaded, load_submission
 from scoring.record import record
 
 TYPE_CHECKING = False

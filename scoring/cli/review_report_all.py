@@ -12,8 +12,8 @@ from scoring.cli.review_report import Order, Prepared, prepared, reviewed, with_
 from scoring.cli.sealed import given
 from scoring.cli.telling import tell
 from scoring.errors import Problem, Severity
+from scoring.loading import load_submission
 from scoring.model.review import Review
-from scoring.pipeline import load_submission
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

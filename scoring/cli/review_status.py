@@ -76,7 +76,7 @@ def _cities(
     submissions that cannot be used. What is no YAML at all was told with the reviews already: nobody can say what it was
     meant to be."""
     from scoring.batch.intake import find
-    from scoring.pipeline import load_criteria
+    from scoring.loading import load_criteria
     from scoring.review import verify_reading
     from scoring.review.binding import concerns
     from scoring.review.standing import city_standing, without_city

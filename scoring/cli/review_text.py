@@ -8,10 +8,10 @@ from itertools import pairwise
 from scoring.cli.console import paint, visible
 from scoring.cli.review_text_gates import eligibility_lines, gate_change_lines, gate_lines
 from scoring.cli.table import Column, Row, hanging, layout, width, wrap
+from scoring.loading import Loaded
 from scoring.model.criteria import Criteria
 from scoring.model.review import ItemRuling, RulingState, StageReading, Verified
 from scoring.naming import draft_texts
-from scoring.pipeline import Loaded
 from scoring.review.cards import item_scores
 from scoring.review.gates import open_gate
 from scoring.review.replay import Replay, StepChange

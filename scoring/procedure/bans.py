@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from scoring.characters import alike
 from scoring.errors import Location, Problem, Result, Severity, sort_problems
+from scoring.loading import Loaded
 from scoring.model.cycle import Cycle, Withdrawal
 from scoring.model.submission import GateAnswer
-from scoring.pipeline import Loaded
 from scoring.procedure.readings import AFTER_NAMING, BAN, chosen
 from scoring.record import record, replace
 from scoring.text import date_text

@@ -7,9 +7,10 @@ from datetime import date
 
 from scoring import load, validate
 from scoring.errors import Problem, Result, Severity, sort_problems
+from scoring.loading import load_criteria, load_submission
 from scoring.model.criteria import Criteria
 from scoring.model.cycle import CalendarChanges, Cycle
-from scoring.pipeline import Assessment, evaluate, load_criteria, load_submission
+from scoring.pipeline import Assessment, evaluate
 from scoring.procedure.bans import with_previous
 from scoring.procedure.days import calendar_file
 from scoring.procedure.reading import read_cycle

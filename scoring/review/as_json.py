@@ -6,8 +6,8 @@ import os.path
 
 from scoring import __version__
 from scoring.compare.as_json import comparison_json
+from scoring.loading import Loaded
 from scoring.model.review import ItemRuling, Review, StageReading, Verified, View
-from scoring.pipeline import Loaded
 from scoring.render.card_json import draft_json
 from scoring.render.numbers import Json, number, range_json
 from scoring.review.cards import item_scores

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from scoring.characters import alike
 from scoring.errors import Problem, Severity
+from scoring.loading import Loaded
 from scoring.model.facts import Answer, AnswerState
 from scoring.model.review import Decision, Refused, Review, Role, Verdict
-from scoring.pipeline import Loaded
 from scoring.record import replace
 from scoring.review.applying import papers_of, unsupported
 from scoring.review.binding_gates import check_gates

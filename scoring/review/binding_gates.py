@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from scoring.loading import Loaded
 from scoring.model.gate_review import GateDecision
 from scoring.model.review import Review, Verdict
 from scoring.model.submission import GateAnswer
-from scoring.pipeline import Loaded
 from scoring.review.gates import UNANSWERED, same_answer
 from scoring.text import date_text
 from scoring.validate.report import Report

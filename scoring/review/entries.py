@@ -6,10 +6,10 @@ import os.path
 from collections.abc import Iterator
 
 from scoring.journal import Entry
+from scoring.loading import Loaded
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Answer
 from scoring.model.review import Decision, GateDecision, Review, Role, RulingState, StageReading, Verdict, Verified
-from scoring.pipeline import Loaded
 from scoring.review.words import answer_text, day_text, gate_said, gate_text, listed_text, none_text
 
 __all__ = ["ELIGIBILITY", "entries"]

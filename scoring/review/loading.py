@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from scoring import load, validate
 from scoring.errors import Problem, Result, Severity, sort_problems
+from scoring.loading import load_criteria
 from scoring.model.located import Document
 from scoring.model.review import Review
-from scoring.pipeline import load_criteria
 from scoring.record import record
 from scoring.review.reading import UNDECLARED, read_review
 from scoring.review.settings import FILE

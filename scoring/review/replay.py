@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from scoring.compare import Compared, Comparison, compare
 from scoring.compare.model import ClauseChange, Difference, ItemChange
+from scoring.loading import Loaded
 from scoring.model.criteria import Criteria
 from scoring.model.gate_review import GateView
 from scoring.model.review import RulingState, StageReading, Verified, View
 from scoring.model.scorecard import EligibilityState, Range
-from scoring.pipeline import Loaded
 from scoring.record import record
 from scoring.review.applying import claims_of, item_state
 from scoring.review.cards import item_scores

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
 
+from scoring.loading import Loaded
 from scoring.model.review import Review, RulingState, Stage, Verdict, Verified
 from scoring.model.scorecard import EligibilityState, Range
-from scoring.pipeline import Loaded
 from scoring.record import record
 from scoring.review.gates import open_gate
 from scoring.review.words import in_order

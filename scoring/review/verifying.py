@@ -7,6 +7,7 @@ from datetime import date
 
 from scoring import __version__
 from scoring.backing import weigh
+from scoring.loading import Loaded
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceList, EvidenceState
 from scoring.model.review import (
@@ -20,7 +21,6 @@ from scoring.model.review import (
 )
 from scoring.model.scorecard import EligibilityState
 from scoring.model.submission import Submission
-from scoring.pipeline import Loaded
 from scoring.record import replace
 from scoring.review.applying import papers_of
 from scoring.review.binding import concerns, sorted_out

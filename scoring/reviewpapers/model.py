@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from scoring.loading import Loaded
 from scoring.model.criteria import Criteria
 from scoring.model.ranking import Ranking
 from scoring.model.review import Review, Settings, Verified
-from scoring.pipeline import Loaded
 from scoring.record import record
 from scoring.review.replay import Replay
 from scoring.summary import Failed

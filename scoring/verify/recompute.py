@@ -10,8 +10,9 @@ from datetime import date
 from scoring import __version__
 from scoring.assets import CRITERIA, criteria_search, shipped
 from scoring.bundle.result import Json, canonical, result_json, without_disk
+from scoring.loading import load_criteria, load_submission
 from scoring.naming import draft_texts
-from scoring.pipeline import Assessment, evaluate, load_criteria, load_submission
+from scoring.pipeline import Assessment, evaluate
 from scoring.record import record
 from scoring.verify.model import Finding, State
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from scoring import load, validate
 from scoring.analysis import Analysis, check
 from scoring.errors import Result
+from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria
-from scoring.pipeline import load_criteria
 
 CRITERIA = Path(__file__).resolve().parents[2] / "criteria"
 LIAONING = "liaoning-2022"

@@ -11,7 +11,7 @@ from scoring.analysis import Analysis, check
 from scoring.analysis.model import DirectionState, ItemAnalysis
 from scoring.analysis.probes import MutantState
 from scoring.errors import Severity
-from scoring.pipeline import load_criteria
+from scoring.loading import load_criteria
 
 PACKS = Path(__file__).resolve().parents[1] / "kinds" / "packs"
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from scoring import pipeline
+from scoring.loading import Loaded, load_submission
 from scoring.model.backing import Backing
 from scoring.model.scorecard import Range
-from scoring.pipeline import Loaded
 from tests.exact import span
 
 ANSWERS = """\
@@ -33,7 +33,7 @@ def weigh(folder: Path, *files: str, division: str = "是") -> Backing:
     (folder / "a.txt").write_text("材料", "utf-8")
     city = folder / "自评.yaml"
     city.write_text(ANSWERS.format(files=f"[{', '.join(files)}]", division=division), "utf-8")
-    loaded = pipeline.load_submission(str(city)).value
+    loaded = load_submission(str(city)).value
     assert isinstance(loaded, Loaded)
     backing = pipeline.evaluate(loaded, base_dir=str(folder)).backing
     assert backing is not None

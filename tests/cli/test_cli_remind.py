@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from scoring.cli.template import template
-from scoring.pipeline import load_criteria
+from scoring.loading import load_criteria
 from tests.cli.running import HALF, ROOT, SAMPLE, run
 
 WEAK = "submissions/weak-city/submission.yaml"

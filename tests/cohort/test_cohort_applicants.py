@@ -10,6 +10,7 @@ import pytest
 
 from scoring import pipeline
 from scoring.cohort import applicant_from, applicant_json, applicant_of, rank
+from scoring.loading import Loaded
 from scoring.model.cohort import Applicant
 from scoring.model.intervals import Range
 from scoring.model.scorecard import EligibilityState, OutcomeState
@@ -81,7 +82,7 @@ def test_what_is_kept(written: Assessment) -> None:
 
 def test_open_eligibility_names_what_is_not_answered(written: Assessment) -> None:
     gates = {name: answer for name, answer in written.submission.gates.items() if name != "重大安全责任事故"}
-    loaded = pipeline.Loaded(criteria=written.criteria, submission=replace(written.submission, gates=gates))
+    loaded = Loaded(criteria=written.criteria, submission=replace(written.submission, gates=gates))
     kept = applicant(pipeline.evaluate(loaded))
     assert kept.eligibility is EligibilityState.UNKNOWN
     assert kept.reasons == (

@@ -9,10 +9,11 @@ import pytest
 
 from scoring.compare import Compared, Comparison, Difference, compare
 from scoring.compare.model import ItemChange, PlayerKind, Split
+from scoring.loading import Loaded
 from scoring.model.criteria import Flat
 from scoring.model.facts import Judgement
 from scoring.model.submission import Choice
-from scoring.pipeline import Assessment, Loaded, evaluate
+from scoring.pipeline import Assessment, evaluate
 from scoring.record import replace
 from tests.explain.cities import UNKNOWN, assessed, at
 

@@ -15,9 +15,10 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from scoring import evidence, pipeline
+from scoring import evidence
 from scoring.evidence.disk import MOST_TOGETHER, sizes
 from scoring.evidence.kinds import fits, kind_of
+from scoring.loading import load_submission
 from scoring.model.criteria import Period
 from scoring.model.evidence import EvidenceCheck, EvidenceState
 from scoring.record import replace
@@ -42,7 +43,7 @@ def check(tmp_path: Path) -> Check:
         listed = "".join(f"      - {{{line}}}\n" for line in lines)
         city = tmp_path / "自评.yaml"
         city.write_text(f'{HEAD}  "{item}":\n    佐证材料:\n{listed}', "utf-8")
-        loaded = pipeline.load_submission(str(city)).value
+        loaded = load_submission(str(city)).value
         assert loaded is not None
         criteria = replace(loaded.criteria, evidence_period=period)
         return evidence.check(criteria, loaded.submission, str(tmp_path))
@@ -194,7 +195,7 @@ def test_what_cannot_be_opened_does_not_count_as_present(
     found = check(f"对应: 分工文件, 文件: evidence/{name}")
     assert found.entries.of_item("1.1")[0].state.value == state
     assert bool(codes(found)) is (state != "present")
-    submission = pipeline.load_submission(str(tmp_path / "自评.yaml")).value
+    submission = load_submission(str(tmp_path / "自评.yaml")).value
     assert submission is not None
     quick = evidence.inspect(submission.criteria, submission.submission, str(tmp_path), deep=False)
     assert quick.of_item("1.1")[0].state.value == state

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from scoring import pipeline, render, validate
 from scoring.cli.explain_text import item_lines
 from scoring.improve import improve, table
+from scoring.loading import Loaded
 from scoring.model.criteria import Start
 from scoring.model.scorecard import ItemScore
-from scoring.pipeline import Assessment, Loaded
+from scoring.pipeline import Assessment
 from scoring.render.card_json import card_json
 from tests.validate.small_pack import document, read
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from scoring.pipeline import load_criteria
+from scoring.loading import load_criteria
 from scoring.ruletests import read_rule_tests, run_rule_test
 from tests.cli.running import ROOT, run
 

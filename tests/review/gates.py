@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from scoring.loading import Loaded
 from scoring.model.review import Review, Settings, Verified
 from scoring.model.scorecard import EligibilityState
 from scoring.model.submission import GateAnswer
-from scoring.pipeline import Loaded
 from scoring.record import replace
 from scoring.review import load_review, verify_reading
 from tests.review.writing import city, text, write

@@ -6,8 +6,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from scoring.cli.review_template import template
+from scoring.loading import Loaded
 from scoring.model.review import Stage
-from scoring.pipeline import Loaded
 from scoring.review.as_json import review_json
 from scoring.review.cards import item_scores
 from scoring.review.entries import entries

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from scoring.loading import Loaded, load_submission
 from scoring.model.review import Review, Settings, Verified
-from scoring.pipeline import Loaded, load_submission
 from scoring.review import load_review, verify_reading
 from scoring.review.cards import item_scores
 from scoring.review.replay import replay

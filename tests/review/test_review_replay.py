@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from scoring.loading import load_submission
 from scoring.model.review import Review, Rule
-from scoring.pipeline import load_submission
 from scoring.review import load_reviews, verify_reading
 from scoring.review.entries import entries
 from scoring.review.marks import keep, mark_of

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from jsonschema import Draft202012Validator
 
+from scoring.loading import Loaded, load_submission
 from scoring.model.review import Review
-from scoring.pipeline import Loaded, load_submission
 from scoring.review import load_review
 
 ROOT = Path(__file__).parents[2]

@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from scoring.errors import Location, Problem
-from scoring.pipeline import load_submission
+from scoring.loading import load_submission
 from scoring.review import load_reviews, verify_reading
 from scoring.review.replay import replay
 from scoring.reviewpapers import Cycle, Reviewed

@@ -8,9 +8,9 @@ import pytest
 
 from scoring import validate
 from scoring.errors import Problem, Severity
+from scoring.loading import load_submission
 from scoring.model.checks import Contradiction
 from scoring.model.criteria import Criteria
-from scoring.pipeline import load_submission
 from tests.liaoning import liaoning
 from tests.validate.small_pack import FILES, brief, document, read
 
