@@ -49,7 +49,7 @@ def eligibility(criteria: Criteria, submission: Submission, card: ScoreCard) -> 
         ok=None
         if criteria.pending and card.eligibility.state is EligibilityState.CLEAR
         else OK[card.eligibility.state],
-        gates=tuple(_gate(result, submission) for result in card.eligibility.gates),
+        gates=tuple(_gate(result, submission, draft=bool(criteria.pending)) for result in card.eligibility.gates),
     )
 
 
@@ -57,18 +57,19 @@ def _verdict(criteria: Criteria, state: EligibilityState) -> str:
     return f"{UNDECLARED}。" if criteria.pending and state is EligibilityState.CLEAR else VERDICT[state]
 
 
-def _gate(result: GateResult, submission: Submission) -> GateRow:
+def _gate(result: GateResult, submission: Submission, *, draft: bool) -> GateRow:
     window: tuple[str, ...] = ("不限时间",)
     if result.window is not None:
         window = (f"{date_text(result.window[0])}至", date_text(result.window[1]))
     elif result.gate.years is not None:
         window = (f"申报前{result.gate.years}年内", "（申报日期未填报）")
+    unsaid = draft and result.state is EligibilityState.CLEAR
     return GateRow(
         quote=result.gate.quote,
         window=window,
         answer=_gate_answer(result, submission),
-        verdict=GATE_VERDICT[result.state],
-        ok=OK[result.state],
+        verdict="不作结论" if unsaid else GATE_VERDICT[result.state],
+        ok=None if unsaid else OK[result.state],
     )
 
 
