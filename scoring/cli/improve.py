@@ -5,13 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 
 from scoring.assets import criteria_search
-from scoring.characters import alike
 from scoring.cli import console
+from scoring.cli.departments import department_or_none, departments
 from scoring.cli.sealed import Given, assessed, given
 from scoring.cli.telling import report_problems
 from scoring.improve import Improvement, improve
 from scoring.pipeline import Assessment
-from scoring.validate.suggest import closest
 
 __all__ = ["run_improve"]
 
@@ -31,16 +30,10 @@ def run_improve(
         city = _assess(files, as_of, form)
     if city is None:
         return 1
-    names = _owners(city)
-    owner = next((name for name in names if alike(name) == alike(owner)), owner)
-    if owner and owner not in names:
-        close = closest(owner, names)
-        console.message(f"用法错误：指标体系里没有“{owner}”这个责任部门。")
-        if close:
-            console.message(f"  是不是要写“{close}”？")
-        console.message(f"  可以写：{'、'.join(names)}")
+    known = department_or_none(owner, departments(city.criteria)) if owner else ""
+    if known is None:
         return 2
-    _print(improve(city.criteria, city.submission, city.card, target=target, owner=owner), city, form)
+    _print(improve(city.criteria, city.submission, city.card, target=target, owner=known), city, form)
     return 0
 
 
@@ -49,13 +42,6 @@ def _assess(files: Given, as_of: str | None, form: str) -> Assessment | None:
     result = assessed(files, as_of, look_at_evidence=False)
     report_problems(result.problems, failed=result.value is None, form=form)
     return result.value
-
-
-def _owners(city: Assessment) -> tuple[str, ...]:
-    """Every department the pack names, in pack order."""
-    facts = city.criteria.facts_by_name.values()
-    names = (name.strip() for fact in facts for name in fact.owner.split("、"))
-    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _print(found: Improvement, city: Assessment, form: str) -> None:

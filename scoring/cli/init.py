@@ -29,12 +29,12 @@ def run_init(*, pack: str, output: str, criteria_path: tuple[str, ...]) -> int:
     if made is None:
         return 1
     if output == "-":
-        console.data(made.text(""))
+        console.data(made.text("", ""))
         return 0
     schema_name = f"{made.id}.schema.json"
     schema_path = os.path.join(os.path.dirname(output), schema_name)
     claim(schema_path, (SCHEMA,))
-    if not write_or_tell(output, made.text(schema_name).encode("utf-8")):
+    if not write_or_tell(output, made.text(schema_name, os.path.basename(output)).encode("utf-8")):
         return 3
     if not write_or_tell(schema_path, json_bytes(made.schema())):
         return 3
@@ -66,11 +66,11 @@ def criteria_or_none(pack: str, criteria_path: tuple[str, ...]) -> Criteria | No
 
 @record
 class _Blank:
-    """What `init` and `schema` write for one pack; `text` takes the name of the schema's file."""
+    """What `init` and `schema` write for one pack; `text` takes the names of the schema's file and of its own."""
 
     id: str
     folder: str
-    text: Callable[[str], str]
+    text: Callable[[str, str], str]
     schema: Callable[[], dict[str, object]]
 
 

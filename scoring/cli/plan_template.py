@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scoring.cli.template import EMPTY, comment
+from scoring.cli.template import EMPTY, comment, next_commands
 from scoring.model.plan import Indicator, Nature, Plan, Task, TaskState
 from scoring.plans.words import basis_text, target_text
 
 __all__ = ["plan_template"]
 
 
-def plan_template(plan: Plan, schema_name: str) -> str:
-    """The text of the template. `schema_name` is the schema's file name, beside the template ("" leaves it out)."""
-    return "\n".join(_lines(plan, schema_name)) + "\n"
+def plan_template(plan: Plan, schema_name: str, file_name: str = "") -> str:
+    """The text of the template. `schema_name` is the schema's file name, beside the template ("" leaves it out);
+    `file_name` its own, for the commands that come next."""
+    return "\n".join(_lines(plan, schema_name, file_name)) + "\n"
 
 
-def _lines(plan: Plan, schema_name: str) -> Iterator[str]:
+def _lines(plan: Plan, schema_name: str, file_name: str) -> Iterator[str]:
     if schema_name:
         yield f"# yaml-language-server: $schema=./{schema_name}"
     yield f"# {plan.title}"
@@ -26,7 +27,7 @@ def _lines(plan: Plan, schema_name: str) -> Iterator[str]:
     yield "#   · 数量只写数字；百分比写 95% 或 95；是/否的写 是 或 否。"
     yield f"#   · 任务的状态写 {'、'.join(state.value for state in TaskState if state is not TaskState.UNKNOWN)} 之一。"
     yield "#   · 冒号用半角“:”，后面空一格；缩进用空格，不用制表符。"
-    yield "#   · 填好后运行：scoring check 本文件，再运行：scoring score 本文件。"
+    yield next_commands(file_name)
     yield ""
     yield f"指标体系: {plan.id}"
     yield f"地区: {EMPTY}"

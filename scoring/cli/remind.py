@@ -7,6 +7,7 @@ import os.path
 from scoring.assets import pack_search
 from scoring.cli import console
 from scoring.cli.commands import command, same_inputs
+from scoring.cli.departments import department_or_none, departments
 from scoring.cli.report_file import write_report
 from scoring.cli.sealed import assessed, given
 from scoring.cli.table import hanging
@@ -47,6 +48,10 @@ def run_remind(
     found = result.value
     grouped = by_department(open_questions(found.criteria, found.submission, found.card))
     if owner is not None:
+        names = dict.fromkeys((*departments(found.criteria), *grouped))
+        owner = department_or_none(owner, tuple(names))
+        if owner is None:
+            return 2
         if owner not in grouped:
             return _nobody(owner, grouped)
         grouped = {owner: grouped[owner]}
@@ -61,7 +66,7 @@ def run_remind(
 def _nobody(owner: str, grouped: dict[str, tuple[OpenQuestion, ...]]) -> int:
     others = "、".join(grouped)
     hint = f"\n  还有问题没填的部门：{others}。" if others else "所有问题都已填写。"
-    console.message(f"“{owner}”没有未填的问题，或者不是这个名称。{hint}")
+    console.message(f"“{owner}”没有未填的问题。{hint}")
     return 0
 
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["run_status"]
 
+NAMED = 10
+"""How many of the items that nobody has looked at are named; `review merge` names all."""
 ELIGIBILITY: dict[EligibilityState | None, str] = {
     EligibilityState.BARRED: "，不具备申报资格",
     EligibilityState.UNKNOWN: "，申报资格未定",
@@ -110,7 +112,7 @@ def _text(cities: list[CityStanding], broken: tuple[str, ...], failed: list[str]
         score = ""
         if one.claimed is not None and one.total is not None:
             score = f"　自评{scored_text(one.claimed)}，目前{scored_text(one.total)}"
-        state = ELIGIBILITY.get(one.eligibility, "") + ("，没有待办" if one.settled else "")
+        state = ELIGIBILITY.get(one.eligibility, "") + ("，没有待办" if one.settled and not one.unseen else "")
         lines.append(paint(f"{one.city}{score}{state}", "bold", on=colour))
         for stage in one.stages:
             if not stage.files:
@@ -125,6 +127,9 @@ def _text(cities: list[CityStanding], broken: tuple[str, ...], failed: list[str]
                 )
         if one.asked or one.gates_asked:
             lines += hanging("  ", f"等待城市说明：{waiting_names(_labels(one, one.asked), one.gates_asked)}", columns)
+        if one.unseen and any(stage.files for stage in one.stages):
+            names = "、".join(_labels(one, one.unseen[:NAMED])) + ("等" if len(one.unseen) > NAMED else "")
+            lines += hanging("  ", f"还没有人提出意见、按审核前的得分计的{len(one.unseen)}项：{names}", columns)
         for gate, why in one.gates_open.items():
             lines += hanging("  ", f"申报资格“{gate}”还没有结论：{why}", columns)
     if not cities:

@@ -4,24 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scoring.cli.commands import command
 from scoring.model.criteria import Criteria, Gate, GateKind, Interpretation, Item
 from scoring.model.facts import Fact, FactType
 from scoring.model.submission import STAND_IN
 from scoring.naming import draft_texts
 from scoring.text import number_text, points_text
 
-__all__ = ["EMPTY", "comment", "template"]
+__all__ = ["EMPTY", "comment", "next_commands", "template"]
 
 WIDTH = 110
 EMPTY = "未填"
 
 
-def template(criteria: Criteria, schema_name: str) -> str:
-    """The text of the template. `schema_name` is the schema's file name, beside the template ("" leaves it out)."""
-    return "\n".join(_lines(criteria, schema_name)) + "\n"
+def template(criteria: Criteria, schema_name: str, file_name: str = "") -> str:
+    """The text of the template. `schema_name` is the schema's file name, beside the template ("" leaves it out);
+    `file_name` its own, for the commands that come next."""
+    return "\n".join(_lines(criteria, schema_name, file_name)) + "\n"
 
 
-def _lines(criteria: Criteria, schema_name: str) -> Iterator[str]:
+def next_commands(file_name: str) -> str:
+    """The line of a template that says what to run on it, as it has to be typed."""
+    if not file_name:
+        return "#   · 填好后运行 scoring check 和 scoring score，后面写这个文件的名称。"
+    check, score = (command("scoring", word, file_name) for word in ("check", "score"))
+    return f"#   · 填好后在本文件所在的文件夹运行：{check}　没有错误以后再运行：{score}"
+
+
+def _lines(criteria: Criteria, schema_name: str, file_name: str) -> Iterator[str]:
     if schema_name:
         yield f"# yaml-language-server: $schema=./{schema_name}"
     yield f"# {criteria.title}"
@@ -35,7 +45,7 @@ def _lines(criteria: Criteria, schema_name: str) -> Iterator[str]:
     yield "#   · 要评分的问题写 {分值: 2, 理由: …}，理由不能空。"
     yield "#   · 冒号用半角“:”，后面空一格；缩进用空格，不用制表符。"
     yield "#   · 报告文字、参照值（全省平均数等）和解释口径在文件最后。"
-    yield "#   · 填好后运行：scoring check 本文件，再运行：scoring score 本文件。"
+    yield next_commands(file_name)
     yield ""
     yield f"指标体系: {criteria.id}"
     yield f"城市: {EMPTY}"

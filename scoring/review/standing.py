@@ -45,7 +45,8 @@ class StageStanding:
 @record
 class CityStanding:
     """One city. `total`, `claimed` and `eligibility` are None where its submission is not at hand; `gates_open`
-    tells by gate why it has no answer and who has to act; `labels` are the official labels of the items by their ids, for
+    tells by gate why it has no answer and who has to act; `unseen` are the items of which nobody has said anything;
+    `labels` are the official labels of the items by their ids, for
     reading."""
 
     city: str
@@ -58,6 +59,7 @@ class CityStanding:
     eligibility: EligibilityState | None = None
     gates_asked: tuple[str, ...] = ()
     gates_open: Mapping[str, str] = EMPTY
+    unseen: tuple[str, ...] = ()
     labels: Mapping[str, str] = EMPTY
 
     @property
@@ -102,6 +104,7 @@ def city_standing(loaded: Loaded, verified: Verified, file: str) -> CityStanding
         eligibility=verified.card.eligibility.state,
         gates_asked=verified.gates_asked,
         gates_open={name: open_gate(verified, name) for name in verified.gates_open},
+        unseen=verified.unseen,
         labels={id_: item.label for id_, item in loaded.criteria.items_by_id.items()},
     )
 

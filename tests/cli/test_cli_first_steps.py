@@ -113,3 +113,14 @@ def test_a_form_says_nothing_of_what_its_pack_does_not_ask(tmp_path: Path) -> No
     assert "年限" not in blank
     assert "申报日期: 未填    # 写成 2022-05-20\n" in blank
     assert "申报资格的年限从这一天往前算" in run("init", "liaoning-2022", "-o", "-").out
+
+
+@pytest.mark.parametrize("pack", ["liaoning-2022", "anning-2025"])
+def test_a_template_says_what_to_run_as_it_is_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pack: str) -> None:
+    file = tmp_path / "甲 市.yaml"
+    assert run("init", pack, "-o", str(file)).code == 0
+    (line,) = [line for line in file.read_text("utf-8").splitlines() if "填好后" in line]
+    assert 'scoring check "甲 市.yaml"　' in line
+    assert line.endswith('scoring score "甲 市.yaml"')
+    monkeypatch.chdir(tmp_path)
+    assert run("check", "甲 市.yaml").code == 0

@@ -48,6 +48,15 @@ def test_as_csv_a_question_of_two_departments_stands_in_both() -> None:
     assert own == ["经费专款专用", "方案资金来源明确"]
 
 
+def test_a_department_of_another_name_is_refused_and_a_near_one_offered(city: Path) -> None:
+    done = run("remind", HALF, "--owner", "财政局")
+    assert (done.code, done.out) == (2, "")
+    told = done.told.splitlines()
+    assert told[:2] == ["用法错误：指标体系里没有“财政局”这个责任部门。", "  是不是要写“市财政局”？"]
+    for name in ("市公安局", "市税务局"):  # nothing is open there
+        assert run("remind", str(city), "--owner", name).code == 0
+
+
 def test_a_question_that_does_not_arise_is_not_asked(city: Path) -> None:
     text = city.read_text("utf-8")
     city.write_text(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from scoring.review import load_reviews, verify_reading
 from scoring.review.restoring import restored
 from scoring.review.settings import load_settings
 from tests.cli.running import ROOT, SAMPLE, run
+from tests.liaoning import liaoning
 from tests.review.gates import gates, opinion
 from tests.review.writing import ACCEPT, UNSOLVED, fits, review, text, write
 from tests.review.writing import city as sample
@@ -123,7 +125,21 @@ def test_open_eligibility_names_who_must_act(tmp_path: Path) -> None:
     assert "只写“认可”补不上" in run("review", "status", str(tmp_path)).out
     found = "重大信访事件: {意见: 调整, 改为: 无, 理由: 查阅信访台账}"
     write(tmp_path, "乙.yaml", gates(found, items=(ACCEPT,), reviewer="乙", digest=digest))
-    assert "没有待办" in run("review", "status", str(tmp_path)).out
+    last = run("review", "status", str(tmp_path))
+    assert last.code == 0
+    assert "申报资格未定" not in last.out
+
+
+def test_what_nobody_has_looked_at_is_to_be_done(tmp_path: Path) -> None:
+    """只看了一项的，其余27项不能说“没有待办”。"""
+    ids = [item.id for item in liaoning().items_by_id.values()]
+    shutil.copy(ROOT / SAMPLE, tmp_path / "自评.yaml")
+    write(tmp_path, "甲.yaml", text(ACCEPT))
+    done = run("review", "status", str(tmp_path))
+    assert "没有待办" not in done.out
+    assert f"还没有人提出意见、按审核前的得分计的{len(ids) - 1}项：（一）2、" in "".join(done.out.split("\n"))
+    write(tmp_path, "甲.yaml", text(*(f'"{id_}": {{意见: 认可}}' for id_ in ids)))
+    assert "，没有待办" in run("review", "status", str(tmp_path)).out
 
 
 def test_status_names_a_submission_that_cannot_be_used(tmp_path: Path) -> None:
