@@ -10,6 +10,10 @@ from typing import Any
 import jsonschema
 import pytest
 
+from scoring.analysis import Analysis, check
+from scoring.cli import criteria_check
+from scoring.errors import Result
+from scoring.model.criteria import Criteria
 from tests.analysis.packs import CRITERIA, altered
 from tests.cli.running import ROOT, run
 
@@ -23,12 +27,27 @@ def _surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
 
 
+_made: dict[str, Analysis] = {}
+
+
+@pytest.fixture
+def once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a check finds takes seconds; it is looked for once, and told in every form."""
+
+    def known(name: str, loaded: Result[Criteria], *, cell_limit: int) -> Analysis:
+        if name not in _made:
+            _made[name] = check(name, loaded, cell_limit=cell_limit)
+        return _made[name]
+
+    monkeypatch.setattr(criteria_check, "check", known)
+
+
 def schema(name: str) -> dict[str, Any]:
     found: dict[str, Any] = json.loads((ROOT / "docs" / "schemas" / name).read_text("utf-8"))
     return found
 
 
-def test_the_text_says_what_it_found_first_and_last() -> None:
+def test_the_text_says_what_it_found_first_and_last(once: None) -> None:
     ran = run(*CHECK)
     lines = ran.out.splitlines()
     assert ran.code == 0
@@ -39,7 +58,7 @@ def test_the_text_says_what_it_found_first_and_last() -> None:
     assert "疑问：1.3 最低2分：有2分无论如何不会失去" in ran.out
 
 
-def test_json_fits_its_schema() -> None:
+def test_json_fits_its_schema(once: None) -> None:
     ran = run(*CHECK, "--format", "json")
     value = json.loads(ran.out)
     jsonschema.Draft202012Validator(schema("criteria-check-1.schema.json")).validate(value)
@@ -48,7 +67,7 @@ def test_json_fits_its_schema() -> None:
     assert pack["sections"][-1]["readings"][0]["reach"]["low"] == 2
 
 
-def test_one_html_file_needs_nothing_beside_it(tmp_path: Path) -> None:
+def test_one_html_file_needs_nothing_beside_it(once: None, tmp_path: Path) -> None:
     path = tmp_path / "检查.html"
     ran = run(*CHECK, "-o", str(path))
     assert (ran.code, ran.out) == (0, "")

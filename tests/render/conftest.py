@@ -79,5 +79,10 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Made:
 
 
 @pytest.fixture(scope="session")
+def weak(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    return once(tmp_path_factory, "weak-city")
+
+
+@pytest.fixture(scope="session")
 def half(tmp_path_factory: pytest.TempPathFactory) -> Made:
     return once(tmp_path_factory, "half-filled")

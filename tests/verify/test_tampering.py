@@ -31,7 +31,7 @@ def test_a_fingerprint_noted_elsewhere_is_compared(city: City) -> None:
     assert any("不一致" in text for text in bad(verify(str(city.bundle), expected="0" * 64)))
 
 
-def test_each_file_changed_in_turn_is_named(city: City, tmp_path: Path) -> None:
+def test_each_file_changed_in_turn_is_named(city: City, tmp_path: Path, unscored: None) -> None:
     files = contents(city)
     for name, data in files.items():
         if name == "manifest.json":
@@ -41,7 +41,7 @@ def test_each_file_changed_in_turn_is_named(city: City, tmp_path: Path) -> None:
         assert f"文件 {name} 被改动过" in bad(found)
 
 
-def test_each_file_taken_out_in_turn_is_named(city: City, tmp_path: Path) -> None:
+def test_each_file_taken_out_in_turn_is_named(city: City, tmp_path: Path, unscored: None) -> None:
     files = contents(city)
     for name in files:
         if name != "manifest.json":
