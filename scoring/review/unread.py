@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from scoring.errors import Problem, Severity
+from scoring.reading import open_regular
 
 __all__ = ["unread"]
 
@@ -40,7 +41,7 @@ def unread(
 def _meant(file: str) -> bool:
     """Whether a text reads like a review."""
     try:
-        with open(file, "rb") as stream:
+        with open_regular(file) as stream:
             text = stream.read(BEGINNING).decode("utf-8", "ignore")
     except OSError:
         return False
