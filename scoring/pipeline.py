@@ -13,15 +13,15 @@ from scoring.evidence import absent, absent_in, check, inspect
 from scoring.explain import explain
 from scoring.loading import Loaded, load_submission
 from scoring.model.backing import Backing
-from scoring.model.criteria import Criteria
+from scoring.model.criteria import Affects, Criteria
 from scoring.model.evidence import EvidenceCheck, EvidenceList
 from scoring.model.explanation import Explanation
-from scoring.model.scorecard import ScoreCard
-from scoring.model.submission import Submission
+from scoring.model.scorecard import Range, ScoreCard
+from scoring.model.submission import Choice, Submission
 from scoring.record import record, replace
 from scoring.rules import evaluate as score
 
-__all__ = ["Assessment", "absent_evidence", "assess", "check_evidence", "evaluate", "glance"]
+__all__ = ["Assessment", "absent_evidence", "alternatives", "assess", "check_evidence", "evaluate", "glance"]
 
 
 @record
@@ -74,6 +74,24 @@ def evaluate(loaded: Loaded, *, as_of: date | None = None, base_dir: str | None 
         explanation=explain(criteria, submission, card, evidence),
         backing=backing,
     )
+
+
+def alternatives(found: Assessment) -> dict[tuple[str, str], Range]:
+    """The total that each other option of a reading gives, by reading and option: for those that were chosen or that decide
+    points, where the option changes rules and not what an answer means."""
+    criteria, submission, card = found.criteria, found.submission, found.card
+    totals: dict[tuple[str, str], Range] = {}
+    for applied in card.interpretations:
+        if applied.affects is not Affects.RULE or not (applied.touched or applied.switched):
+            continue
+        reading = criteria.interpretations_by_name[applied.name]
+        for option in reading.options:
+            if option.name != applied.option:
+                choice = Choice(option=option.name, reason="", location=reading.location)
+                other = replace(submission, switched={**submission.switched, applied.name: choice})
+                made = score(criteria, other, as_of=card.provenance.as_of, tool_version=__version__, switches=False)
+                totals[applied.name, option.name] = made.total
+    return totals
 
 
 def glance(found: Assessment, path: str) -> Backing:

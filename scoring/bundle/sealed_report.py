@@ -12,7 +12,7 @@ from scoring.bundle.contents import REFERENCES, RESULT, SUBMISSION, pack_files, 
 from scoring.bundle.result import canonical
 from scoring.model.backing import Backing
 from scoring.model.explanation import Explanation
-from scoring.pipeline import Assessment
+from scoring.pipeline import Assessment, alternatives
 from scoring.reading import open_regular
 from scoring.render import form_pdf as draw_form
 from scoring.render import pdf as draw
@@ -70,7 +70,7 @@ def sealed_report(
     """
     assert found.evidence is not None
     parts = (found.criteria, found.submission, found.card, found.evidence, explanation or found.explanation)
-    view = view_of(*parts, backing=backing or found.backing, bound=bound)
+    view = view_of(*parts, backing=backing or found.backing, bound=bound, alternatives=alternatives(found))
     carried = _carried(found, path, references_path, search)
     return seal(draw(view, fonts=fonts, templates=templates, carried=carried))
 

@@ -14,7 +14,7 @@ from scoring.cli.telling import report_problems, tell
 from scoring.errors import Problem
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import is_plan
-from scoring.pipeline import Assessment
+from scoring.pipeline import Assessment, alternatives
 from scoring.record import record, replace
 
 __all__ = ["run_report"]
@@ -144,7 +144,15 @@ def _make(
 
     criteria, submission, card, evidence, explanation = parts
     assert evidence is not None
-    view = render.view(criteria, submission, card, evidence, explanation, backing=assessment.backing)
+    view = render.view(
+        criteria,
+        submission,
+        card,
+        evidence,
+        explanation,
+        backing=assessment.backing,
+        alternatives=alternatives(assessment),
+    )
     return page(view, kind, templates, faces)
 
 

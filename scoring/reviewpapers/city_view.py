@@ -124,7 +124,7 @@ def _chapters(
 def _readings(city: Reviewed) -> Iterator[Reading]:
     """The readings of items that the review touched, and those the city chose."""
     touched = {item_label(one.label) for one in city.told.changes}
-    for reading in basis.readings(city.loaded.criteria, city.verified.card):
+    for reading in basis.readings(city.loaded.criteria, city.verified.card, meant=True):
         if reading.switched or reading.item in touched:
             yield reading
 

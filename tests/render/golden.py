@@ -30,7 +30,8 @@ def assessed(city: str) -> Assessment:
 
 def view_of(found: Assessment) -> View:
     assert found.evidence is not None
-    return render.view(found.criteria, found.submission, found.card, found.evidence, found.explanation)
+    parts = (found.criteria, found.submission, found.card, found.evidence, found.explanation)
+    return render.view(*parts, alternatives=pipeline.alternatives(found))
 
 
 def produce(city: str) -> bytes:

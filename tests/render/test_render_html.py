@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scoring import render
+from scoring import pipeline, render
 from scoring.errors import ProblemsError
 from scoring.record import replace
 from scoring.render.views.report import View
@@ -164,3 +164,33 @@ def test_a_missing_template_folder_is_told(view: View, tmp_path: Path) -> None:
     with pytest.raises(ProblemsError) as raised:
         render.html(view, templates=str(tmp_path / "none"))
     assert raised.value.problems[0].code == "templates-missing"
+
+
+def test_readings_in_full_are_those_that_decide_points_here_with_by_how_much() -> None:
+    """（一）3: one of four is missing, so 全部不明确 would keep the 2 points. （二）7: one of two kinds of insurance. （二）8: one
+    of two kinds of leave, so either would do for 1 point. （四）4: two of three trades."""
+    found = view_of(assessed("sample-city"))
+    told = {(row.item, row.option): [(other.name, other.note) for other in row.others] for row in found.readings}
+    assert told == {
+        ("（一）3", "任一不明确"): [("全部不明确", "改用后得94.5分，多2分。")],
+        ("（二）7", "任一即可"): [("两类均需", "改用后得90.5分，少2分。")],
+        ("（二）8", "两项均需"): [("任一即可", "改用后得93.5分，多1分。")],
+        ("（四）4", "任一行业即可"): [("三个行业均需", "改用后得90.5分，少2分。")],
+    }
+    everything = len(assessed("sample-city").card.interpretations)
+    assert len(found.readings) + len(found.other_readings) == everything
+
+
+def test_a_city_that_no_reading_moves_has_them_by_name_only() -> None:
+    found = pipeline.assess(str(Path(__file__).parents[1] / "data/perfect.yaml")).value
+    assert found is not None
+    view = view_of(found)
+    assert view.readings == ()
+    assert len(view.other_readings) == len(found.card.interpretations)
+
+
+def test_a_reading_that_was_chosen_says_what_the_usual_one_gives() -> None:
+    """甲市 chose 无方案也计入: 2 points less than 仅有方案时."""
+    (row,) = [one for one in view_of(assessed("weak-city")).readings if one.switched]
+    assert (row.option, [other.name for other in row.others]) == ("无方案也计入", ["仅有方案时"])
+    assert row.others[0].note == "改用后得40.5分，多2分。"

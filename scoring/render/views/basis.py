@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from scoring.model.criteria import Criteria, GateKind, Interpretation
-from scoring.model.scorecard import EligibilityState, GateResult, ScoreCard
+from scoring.model.criteria import Affects, Criteria, GateKind, Interpretation
+from scoring.model.scorecard import AppliedInterpretation, EligibilityState, GateResult, Range, ScoreCard
 from scoring.model.submission import Submission
 from scoring.naming import UNDECLARED, layer_texts
 from scoring.render.views import words
 from scoring.render.views.model import Eligibility, GateRow, Pair, Reading, ReadingName, ReferenceRow
-from scoring.text import date_text, quantity_text
+from scoring.text import date_text, points_text, quantity_text
 
 __all__ = [
     "assumptions",
@@ -23,6 +23,9 @@ __all__ = [
     "readings",
     "references",
 ]
+
+Totals = Mapping[tuple[str, str], Range]
+NO_TOTALS: Totals = {}
 
 OK = {EligibilityState.CLEAR: True, EligibilityState.BARRED: False, EligibilityState.UNKNOWN: None}
 VERDICT = {
@@ -86,14 +89,17 @@ def _gate_answer(result: GateResult, submission: Submission) -> str:
     )
 
 
-def readings(criteria: Criteria, card: ScoreCard) -> tuple[Reading, ...]:
-    """The open questions of the official text that touch this score."""
-    return tuple(_readings(criteria, card))
+def readings(
+    criteria: Criteria, card: ScoreCard, alternatives: Totals = NO_TOTALS, *, meant: bool = False
+) -> tuple[Reading, ...]:
+    """The open questions of the official text that were answered otherwise or that decide points here; where `meant`, those
+    too that say what an answer means. `alternatives` are the totals that other options give, by name and option."""
+    return tuple(_readings(criteria, card, alternatives, meant))
 
 
-def _readings(criteria: Criteria, card: ScoreCard) -> Iterator[Reading]:
+def _readings(criteria: Criteria, card: ScoreCard, alternatives: Totals, meant: bool) -> Iterator[Reading]:
     for applied in card.interpretations:
-        if not applied.bears:
+        if not (applied.bears if meant else applied.touched or applied.switched):
             continue
         known: Interpretation | None = criteria.interpretations_by_name.get(applied.name)
         yield Reading(
@@ -103,7 +109,11 @@ def _readings(criteria: Criteria, card: ScoreCard) -> Iterator[Reading]:
             meaning=applied.option_text,
             why=applied.reason if applied.switched else (known.why if known else ""),
             others=tuple(
-                Pair(name=option.name, value=option.text)
+                Pair(
+                    name=option.name,
+                    value=option.text,
+                    note=_difference(card, alternatives.get((applied.name, option.name)), applied),
+                )
                 for option in (known.options if known else ())
                 if option.name != applied.option
             ),
@@ -111,12 +121,27 @@ def _readings(criteria: Criteria, card: ScoreCard) -> Iterator[Reading]:
         )
 
 
+def _difference(card: ScoreCard, other: Range | None, applied: AppliedInterpretation) -> str:
+    """What another option would give; that it moves points where the total alone does not show it."""
+    if other is None and applied.affects is Affects.RULE:
+        return ""  # nobody asked
+    if other is None:
+        return "改用时要改填报的内容，得分会变。" if applied.touched else ""
+    if other == card.total:
+        return "改用后总分不变。" if not applied.touched else "改用后总分的范围不变，其中的得分会变。"
+    text = f"改用后得{words.points(other)}分"
+    if not (other.decided and card.total.decided):
+        return f"{text}。"
+    gain = other.low - card.total.low
+    return f"{text}，{'多' if gain > 0 else '少'}{points_text(abs(gain))}分。"
+
+
 def other_readings(criteria: Criteria, card: ScoreCard) -> tuple[ReadingName, ...]:
-    """The other open questions, whose answer does not move this score, by name."""
+    """The other open questions by name: with what is answered, another option gives the same points."""
     return tuple(
         ReadingName(item=_where(criteria, applied.item), name=applied.name, option=applied.option)
         for applied in card.interpretations
-        if not applied.bears
+        if not (applied.touched or applied.switched)
     )
 
 

@@ -8,7 +8,7 @@ from scoring.model.backing import Backing
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceList
 from scoring.model.explanation import Explanation
-from scoring.model.scorecard import ScoreCard
+from scoring.model.scorecard import Range, ScoreCard
 from scoring.model.submission import Submission
 from scoring.naming import draft_texts
 from scoring.render.views import basis, form, proof, reasons, words
@@ -32,11 +32,12 @@ def view(
     *,
     backing: Backing | None = None,
     bound: Mapping[str, int] | None = None,
+    alternatives: Mapping[tuple[str, str], Range] | None = None,
 ) -> View:
     """Everything the report of one city prints. Pure: the same results give the same view.
 
     `backing` adds how much of the score lies on paper; `bound` gives the page of the binder (佐证材料汇编) at which
-    each row of the evidence list begins, by its number.
+    each row of the evidence list begins, by its number; `alternatives` the totals that other readings of the text give.
     """
     applicant = submission.applicant or words.ABSENT
     profile = _profile(criteria, submission)
@@ -47,7 +48,7 @@ def view(
     problems = reasons.problems(submission, planned=bool(explanation.steps_note))
     missing = reasons.missing(criteria, explanation)
     steps = reasons.steps(criteria, explanation)
-    readings, others = basis.readings(criteria, card), basis.other_readings(criteria, card)
+    readings, others = basis.readings(criteria, card, alternatives or {}), basis.other_readings(criteria, card)
     references = basis.references(criteria, card)
     assumptions = basis.assumptions(criteria)
     gaps = basis.gaps(criteria)
