@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 
 from tests.cli.running import ROOT
+
+settings.register_profile("fixed", derandomize=True, deadline=None, database=None)
+settings.register_profile("explore", deadline=None)
+settings.load_profile("fixed")
+"""The same examples on every run and machine; `pytest --hypothesis-profile explore` looks for new ones."""
 
 
 @pytest.fixture
