@@ -83,7 +83,7 @@ def make_bundle(
     """
     assert found.evidence is not None
     for text in draft_texts(found.criteria):
-        hint = f"待确认的各行见 scoring criteria check {found.criteria.id}，核对完、去掉标记以后再打包"
+        hint = f'待确认的各行见 scoring criteria check "{found.criteria.folder}"，核对完、去掉标记以后再打包'
         raise ValueError(f"{text.rstrip('。')}；{hint}")
     for entry in found.evidence.entries:
         if entry.state in UNREAD and entry.file is not None:

@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from scoring.cli.console import paint, visible
 from scoring.cli.table import width
 from scoring.errors import Problem, Severity, foremost
 from scoring.problems_json import problems_json
+from scoring.record import replace
 
 __all__ = ["count_text", "problem_text", "problems_json", "problems_text"]
 
 STYLE = {Severity.ERROR: "red", Severity.QUESTION: "yellow", Severity.NOTE: "cyan"}
+MANY = 3
+"""How many problems in a row have to be mended alike for the way to be told once, after them."""
 SHOWN = 72
 """How many terminal columns of a source line are shown around the place."""
 
 
 def problems_text(problems: Sequence[Problem], *, colour: bool) -> str:
-    """The problems in the order of the files, as many of each as are told."""
-    return "\n".join(problem_text(problem, colour=colour) for problem in foremost(problems))
+    """The problems in the order of the files, as many of each as are told. How to mend it is told once where many in a
+    row are mended alike."""
+    lines: list[str] = []
+    for hint, group in groupby(foremost(problems), key=lambda problem: problem.hint):
+        alike = list(group)
+        once = bool(hint) and len(alike) >= MANY
+        lines += [problem_text(replace(one, hint="") if once else one, colour=colour) for one in alike]
+        if once:
+            lines.append(f"  怎么办（以上{len(alike)}处）：{visible(hint)}")
+    return "\n".join(lines)
 
 
 def problem_text(problem: Problem, *, colour: bool) -> str:

@@ -203,7 +203,9 @@ def test_the_paper_of_a_batch_has_nothing_to_sign(draft: Path) -> None:
 def test_a_bundle_is_refused_with_the_way_to_mend_it(draft: Path, tmp_path: Path) -> None:
     ran = run("bundle", str(draft), "-o", str(tmp_path / "包.zip"))
     assert ran.code == 1
-    assert ran.told.endswith("待确认的各行见 scoring criteria check small，核对完、去掉标记以后再打包。\n")
+    told = re.search(r"待确认的各行见 scoring criteria check \"(.+)\"，核对完、去掉标记以后再打包。\n$", ran.told)
+    assert told is not None
+    assert "待确认" in run("criteria", "check", told[1]).out
     assert not (tmp_path / "包.zip").exists()
 
 
