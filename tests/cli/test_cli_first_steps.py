@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from scoring.cli.start import main
 from tests.cli.running import HALF, ROOT, SAMPLE, run
 
 pytestmark = pytest.mark.usefixtures("at_the_root")
@@ -124,3 +125,44 @@ def test_a_template_says_what_to_run_as_it_is_typed(tmp_path: Path, monkeypatch:
     assert line.endswith('scoring score "甲 市.yaml"')
     monkeypatch.chdir(tmp_path)
     assert run("check", "甲 市.yaml").code == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "place", "offered"),
+    [
+        ("scoring rem", "1", ["plain,remind"]),
+        ("scoring review st", "2", ["plain,status"]),
+        ("scoring score --cr", "2", ["plain,--criteria-path"]),
+    ],
+)
+def test_a_word_that_was_begun_is_completed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], typed: str, place: str, offered: list[str]
+) -> None:
+    """What docs/cli.md has people put into their shell asks the command itself what may follow."""
+    monkeypatch.setenv("COMP_WORDS", typed)
+    monkeypatch.setenv("COMP_CWORD", place)
+    monkeypatch.setenv("_SCORING_COMPLETE", "bash_complete")
+    with pytest.raises(SystemExit, match=r"^0$"):
+        main([])
+    assert capsys.readouterr().out.split() == offered
+
+
+def test_a_report_says_how_far_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from scoring.cli.progress import Progress
+
+    said: list[tuple[str, int, int, str]] = []
+
+    class Seen(Progress):
+        def __init__(self, head: str) -> None:
+            super().__init__(head)
+            self.on = True
+
+        def __call__(self, done: int, total: int, what: str) -> None:
+            said.append((self.head, done, total, what))
+
+    monkeypatch.setattr("scoring.cli.report_file.Progress", Seen)
+    assert run("report", HALF, "-o", str(tmp_path / "报告.pdf")).code == 0
+    assert {head for head, *_ in said} == {"生成报告"}
+    assert [done for _, done, _, _ in said] == sorted(done for _, done, _, _ in said)
+    assert said[-1][1] == said[-1][2]
+    assert any("第2页" in what for *_, what in said)
