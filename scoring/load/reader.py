@@ -147,8 +147,9 @@ def _parse(lines: list[str], findings: Findings, limits: Limits, pure: bool) -> 
 
 def _mend(lines: list[str], repair: Repair, findings: Findings) -> None:
     line = lines[repair.line - 1]
-    lines[repair.line - 1] = line[: repair.column - 1] + repair.text + line[repair.column :]
-    findings.added.setdefault(repair.line, []).append((repair.column, len(repair.text) - 1))
+    lines[repair.line - 1] = line[: repair.column - 1] + repair.text + line[repair.column - 1 + repair.length :]
+    after = repair.column - 1 + min(repair.length, 1) * bool(repair.text)
+    findings.added.setdefault(repair.line, []).append((after, len(repair.text) - repair.length))
 
 
 def _documents(events: Any, findings: Findings, limits: Limits) -> Node | None:

@@ -19,6 +19,7 @@ __all__ = ["Repair", "explain"]
 
 FULL_WIDTH = re.compile(r"\s*(?:- +)*(?:[\"']?)[^\s：:#{}\[\],，。；]{1,40}[\"']?(?P<colon>：)")
 NO_SPACE = re.compile(r"\s*(?:- +)*[\"']?(?!\d+:)[^\s：:#{}\[\],，。；\"']{1,40}[\"']?(?P<colon>:)(?!//)\S")
+NAMED = re.compile(r"\s*(?:- +)*[\"']?[^\s：:#{}\[\],，。；\"']{1,40}[\"']?\s*[:：]")
 WIDE_COLON = ("full-width-colon", "这里的冒号是全角的“：”", "请改成半角冒号加一个空格：“: ”。")
 TIGHT_COLON = ("colon-space", "冒号后面少了一个空格", "请写成“名称: 值”，冒号后面空一格。")
 INSIDE = re.compile(r"[^\s,:\[{\]}\"'][\[{]")
@@ -27,11 +28,13 @@ CLOSERS = {"[": ("]", "】"), "{": ("}", "｝")}
 
 @record
 class Repair:
-    """A change of one character that lets reading go on after a mistake that is already noted."""
+    """`text` for the `length` characters from `column` on, which lets reading go on after a mistake that is already
+    noted."""
 
     line: int
     column: int
     text: str
+    length: int = 1
 
 
 def explain(error: Any, findings: Findings, lines: Sequence[str]) -> Repair | None:
@@ -50,7 +53,47 @@ def explain(error: Any, findings: Findings, lines: Sequence[str]) -> Repair | No
                 return Repair(line=found[0], column=found[1], text=": ")
     code, message, hint, place = _choose(problem, context, at, start, lines)
     findings.add(code, message, hint, *findings.original(*place))
-    return None
+    if code == "open-quote":
+        return _closed(place, lines)
+    if any(after == 0 for after, _ in findings.added.get(place[0], ())):
+        return None
+    if code == "missing-colon":
+        return Repair(line=place[0], column=1, text="#", length=0)
+    return _aligned(place[0], lines) if code == "bad-indent" else None
+
+
+def _closed(place: tuple[int, int], lines: Sequence[str]) -> Repair | None:
+    """The quote ended with its line, where the next one begins with a name."""
+    line = lines[place[0] - 1]
+    below = next((one for one in lines[place[0] :] if _says_something(one)), "")
+    if not NAMED.match(below):
+        return None
+    return Repair(line=place[0], column=len(line) + 1, text=line[place[1] - 1 : place[1]], length=0)
+
+
+def _aligned(number: int, lines: Sequence[str]) -> Repair | None:
+    """The line moved to the nearest level that is open above it: one that holds what follows, where it is a heading."""
+    line = lines[number - 1]
+    width = _indent(line)
+    levels: list[int] = []
+    for above in lines[: number - 1]:
+        if _says_something(above):
+            levels = [level for level in levels if level < _indent(above)] + [_indent(above)]
+    below = next((_indent(one) for one in lines[number:] if _says_something(one)), 0)
+    opens = line.rstrip().endswith(":") and below > width
+    fitting = [level for level in levels if level != width and not (opens and level >= below)]
+    if not fitting or line.lstrip().startswith("-"):
+        return None
+    level = min(fitting, key=lambda one: (abs(one - width), one if opens else -one))
+    return Repair(line=number, column=1, text=" " * max(level - width, 0), length=max(width - level, 0))
+
+
+def _says_something(line: str) -> bool:
+    return bool(line.strip()) and not line.lstrip().startswith("#")
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def _place(mark: Any, lines: Sequence[str]) -> tuple[int, int]:

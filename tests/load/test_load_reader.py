@@ -156,7 +156,10 @@ def test_many_full_width_colons_are_each_reported() -> None:
 
 def test_an_open_quote_is_reported_itself_and_not_a_colon_in_the_text_behind_it() -> None:
     result = parse_yaml('甲: 1\n乙: "一\n丙:\n  要求：抓紧\n'.encode(), "甲.yaml")
-    assert [(p.code, p.location and p.location.line) for p in result.problems] == [("open-quote", 2)]
+    assert [(p.code, p.location and p.location.line) for p in result.problems] == [
+        ("open-quote", 2),
+        ("full-width-colon", 4),
+    ]
 
 
 def test_a_swallowed_line_is_questioned_and_the_rest_is_read() -> None:

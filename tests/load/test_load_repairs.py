@@ -57,6 +57,42 @@ def test_tabs_that_fit_nowhere_leave_only_themselves() -> None:
     assert told("甲:\n   乙: 一\n\t丙: 二\n") == [("tab", 3, 1)]
 
 
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        # a line too far in, or not far enough, stands with its neighbours
+        ("甲:\n  乙: 一\n   丙: 二\n丁: 三\n", [("/甲/乙", 2, 6), ("/甲/丙", 3, 7), ("/丁", 4, 4)]),
+        ("甲:\n    乙: 一\n   丙: 二\n丁: 三\n", [("/甲/乙", 2, 8), ("/甲/丙", 3, 7), ("/丁", 4, 4)]),
+        # a heading takes along what follows it
+        ("甲:\n  乙:\n    一: 1\n   丙:\n    二: 2\n", [("/甲/乙/一", 3, 8), ("/甲/丙/二", 5, 8)]),
+    ],
+)
+def test_a_line_out_of_line_is_read_where_it_nearly_stands(text: str, values: list[tuple[str, int, int]]) -> None:
+    assert [code for code, _, _ in told(text)] == ["bad-indent"]
+    assert [(way, line, column) for way, _, line, column in read(text)] == values
+
+
+def test_an_open_quote_ends_with_its_line() -> None:
+    text = '甲: "一\n乙:二\n丙: 三\n'
+    assert told(text) == [("open-quote", 1, 4), ("colon-space", 2, 2)]
+    assert read(text) == [("/甲", "一", 1, 4), ("/乙", "二", 2, 3), ("/丙", "三", 3, 4)]
+
+
+def test_a_quote_that_goes_on_over_lines_leaves_only_itself() -> None:
+    assert told('甲: "一\n  二，三\n  四\n乙:二\n') == [("open-quote", 1, 4)]
+
+
+def test_a_line_without_a_colon_is_left_out() -> None:
+    text = "甲: 一\n没有冒号\n乙:二\n丙: 三\n丙: 四\n"
+    assert told(text) == [("missing-colon", 2, 1), ("colon-space", 3, 2), ("duplicate-key", 5, 1)]
+    assert read(text)[:2] == [("/甲", "一", 1, 4), ("/乙", "二", 3, 3)]
+
+
+def test_lines_out_of_line_and_what_is_wrong_in_them_come_together() -> None:
+    text = "甲:\n  乙: 一\n   丙: 二\n戊:\n    己: 三\n   庚:四\n    庚: 五\n"
+    assert told(text) == [("bad-indent", 3, 4), ("bad-indent", 6, 4), ("colon-space", 6, 5), ("duplicate-key", 7, 5)]
+
+
 def test_mistakes_of_several_kinds_come_together() -> None:
     text = "城市：示例市\n甲:\n\t乙:一\n\t丙: 二\n\t丙: 三\n"
     assert told(text) == [
