@@ -38,7 +38,8 @@ NARROWEST, WIDEST, USUAL = 40, 160, 100
 
 class _Forgiving(io.RawIOBase):
     """The bytes below a stream: what a reader that went away (`| head`) no longer takes is dropped, so that a command
-    does its work to the end and exits with what it found."""
+    does its work to the end and exits with what it found. A full disk is an error once; what is left is dropped too, so
+    that the interpreter does not meet it again at its end."""
 
     def __init__(self, stream: TextIO, raw: io.FileIO) -> None:
         self.stream = stream  # which closes the file when nobody has it any more
@@ -60,6 +61,9 @@ class _Forgiving(io.RawIOBase):
                 return self.raw.write(data)
             except BrokenPipeError:
                 self.gone = True
+            except OSError:
+                self.gone = True
+                raise
         return len(data)
 
 

@@ -29,6 +29,8 @@ WIDE = {
     b"\xfe\xff": "UTF-16",
 }
 """Byte order marks of encodings we do not read; the first that fits."""
+HEAD = 1000
+"""How many characters are looked at where there is no mark."""
 
 
 def decode(data: bytes, limits: Limits, findings: Findings) -> str | None:
@@ -38,7 +40,7 @@ def decode(data: bytes, limits: Limits, findings: Findings) -> str | None:
     if len(data) > limits.size:
         _too_large(len(data), limits, findings)
         return None
-    wide = next((name for mark, name in WIDE.items() if data.startswith(mark)), None)
+    wide = _wide(data)
     if wide is not None:
         findings.add("encoding", f"文件是 {wide} 编码，读不了", "请在编辑器里选“另存为”，编码选 UTF-8。", 1, 1)
         return None
@@ -46,6 +48,24 @@ def decode(data: bytes, limits: Limits, findings: Findings) -> str | None:
     if text is None:
         return None
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _wide(data: bytes) -> str | None:
+    """The name of an encoding of two or four bytes a character: told by its mark, or by where the zero bytes of its Latin
+    letters, digits, spaces and line ends stand."""
+    for mark, name in WIDE.items():
+        if data.startswith(mark):
+            return name
+    head = data[: 4 * HEAD]
+    if not head.strip(b"\0"):
+        return None
+    for high, plane in ((3, 2), (0, 1)):  # no character is above U+10FFFF
+        if len(head) >= 4 and not any(head[high::4]) and all(one <= 0x10 for one in head[plane::4]):
+            return "UTF-32"
+    counts = [head[start::2].count(0) for start in (0, 1)]
+    if max(counts) * 4 > len(head) // 2 and min(counts) * 8 < max(counts):
+        return "UTF-16"
+    return None
 
 
 def _to_text(data: bytes, findings: Findings) -> str | None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -76,6 +77,7 @@ COMMANDS = (
 ALL = """
 import json, os, sys
 from pathlib import Path
+from typing import Any
 from scoring.cli.start import main
 
 words = json.loads(Path(sys.argv[1]).read_text("utf-8"))
@@ -118,6 +120,19 @@ def test_the_exit_code_is_the_same_whether_anybody_reads_the_words_or_not(tmp_pa
     assert codes["closed"] == codes["file"]
     made = [sorted(path.relative_to(tmp_path / way) for path in (tmp_path / way).rglob("*.json")) for way in codes]
     assert made[0] == made[1] == made[2]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+def test_a_full_disk_is_told_once_and_in_chinese(stream: str) -> None:
+    """What is left in a buffer must not meet the full disk again when the interpreter ends: English, and exit code 120."""
+    words = ["score", "submissions/sample-city/submission.yaml"] if stream == "stdout" else ["score", "没有.yaml"]
+    with open("/dev/full", "w") as full:
+        given: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, stream: full}
+        done = subprocess.run([sys.executable, "-m", "scoring", *words], cwd=ROOT, encoding="utf-8", **given)
+    assert done.returncode == 3
+    if stream == "stdout":
+        assert done.stderr == "无法读写：磁盘已满。\n  怎么办：检查路径、权限和磁盘空间后再试。\n"
 
 
 def paths_of_commands() -> Iterator[tuple[str, ...]]:

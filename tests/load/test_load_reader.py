@@ -119,6 +119,18 @@ def test_encodings_and_line_ends_read_alike(encoding: str, newline: str) -> None
     assert document.lines[:2] == ("城市: 示例市", "申报单位: 示例市人民政府")
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("text", ["指标体系: liaoning-2022\n城市: 甲市\n", "# 甲\n" * 5000, "a: 1\n"])
+def test_encodings_of_wide_characters_are_named_also_without_a_mark(encoding: str, text: str) -> None:
+    (problem,) = parse_yaml(text.encode(encoding), "甲.yaml").problems
+    assert problem.message == f"文件是 {encoding[:6].upper()} 编码，读不了"
+
+
+@pytest.mark.parametrize("data", [b"\0" * 1000, "城市: 甲\0\0市\n".encode(), b"a: \0\0\0\0b\n" * 3])
+def test_zero_bytes_alone_make_no_wide_encoding(data: bytes) -> None:
+    assert "encoding" not in {one.code for one in parse_yaml(data, "甲.yaml").problems}
+
+
 def test_block_text_is_kept() -> None:
     node = root("甲: |-\n  一\n  二\n").get("甲")
     assert isinstance(node, Scalar)
