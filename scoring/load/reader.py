@@ -146,10 +146,12 @@ def _parse(lines: list[str], findings: Findings, limits: Limits, pure: bool) -> 
 
 
 def _mend(lines: list[str], repair: Repair, findings: Findings) -> None:
-    line = lines[repair.line - 1]
-    lines[repair.line - 1] = line[: repair.column - 1] + repair.text + line[repair.column - 1 + repair.length :]
-    after = repair.column - 1 + min(repair.length, 1) * bool(repair.text)
-    findings.added.setdefault(repair.line, []).append((after, len(repair.text) - repair.length))
+    start, end = repair.column - 1, repair.column - 1 + repair.length
+    after = start + min(repair.length, 1) * bool(repair.text)
+    for number in (repair.line, *repair.more):
+        line = lines[number - 1]
+        lines[number - 1] = line[:start] + repair.text + line[end:]
+        findings.added.setdefault(number, []).append((after, len(repair.text) - repair.length))
 
 
 def _documents(events: Any, findings: Findings, limits: Limits) -> Node | None:

@@ -28,13 +28,15 @@ CLOSERS = {"[": ("]", "】"), "{": ("}", "｝")}
 
 @record
 class Repair:
-    """`text` for the `length` characters from `column` on, which lets reading go on after a mistake that is already
-    noted."""
+    """`text` for the `length` characters from `column` on, in `line` and `more`, which lets reading go on after a mistake
+    that is already noted."""
 
     line: int
     column: int
     text: str
     length: int = 1
+    more: tuple[int, ...] = ()
+    """Other lines that are changed alike."""
 
 
 def explain(error: Any, findings: Findings, lines: Sequence[str]) -> Repair | None:
@@ -72,7 +74,8 @@ def _closed(place: tuple[int, int], lines: Sequence[str]) -> Repair | None:
 
 
 def _aligned(number: int, lines: Sequence[str]) -> Repair | None:
-    """The line moved to the nearest level that is open above it: one that holds what follows, where it is a heading."""
+    """The line moved to the nearest level that is open above it, with all below that is as far in or farther, where it
+    moves out: where it is a heading, to one that holds what follows, rather that of the next line beside it."""
     line = lines[number - 1]
     width = _indent(line)
     levels: list[int] = []
@@ -84,8 +87,17 @@ def _aligned(number: int, lines: Sequence[str]) -> Repair | None:
     fitting = [level for level in levels if level != width and not (opens and level >= below)]
     if not fitting or line.lstrip().startswith("-"):
         return None
-    level = min(fitting, key=lambda one: (abs(one - width), one if opens else -one))
-    return Repair(line=number, column=1, text=" " * max(level - width, 0), length=max(width - level, 0))
+    ends = below if opens else width + 1
+    beside = next((_indent(one) for one in lines[number:] if _says_something(one) and _indent(one) < ends), None)
+    level = min(fitting, key=lambda one: (abs(one - width), one != beside, one if opens else -one))
+    more: list[int] = []
+    for place, one in enumerate(lines[number:], number + 1) if level < width else ():
+        if _says_something(one) and _indent(one) < width:
+            break
+        if _indent(one) >= width:
+            more.append(place)
+    text = " " * max(level - width, 0)
+    return Repair(line=number, column=1, text=text, length=max(width - level, 0), more=tuple(more))
 
 
 def _says_something(line: str) -> bool:

@@ -65,6 +65,15 @@ def test_tabs_that_fit_nowhere_leave_only_themselves() -> None:
         ("甲:\n    乙: 一\n   丙: 二\n丁: 三\n", [("/甲/乙", 2, 8), ("/甲/丙", 3, 7), ("/丁", 4, 4)]),
         # a heading takes along what follows it
         ("甲:\n  乙:\n    一: 1\n   丙:\n    二: 2\n", [("/甲/乙/一", 3, 8), ("/甲/丙/二", 5, 8)]),
+        (
+            "甲:\n  乙:\n    一: 1\n 丙:\n    二: 2\n  丁: 三\n",
+            [("/甲/乙/一", 3, 8), ("/甲/丙/二", 5, 8), ("/甲/丁", 6, 6)],
+        ),
+        # where the first line of many is out of line, all of them are told once
+        (
+            "甲:\n   乙: 一\n    丙: 二\n    丁:\n      戊: 三\n己: 四\n",
+            [("/甲/乙", 2, 7), ("/甲/丙", 3, 8), ("/甲/丁/戊", 5, 10), ("/己", 6, 4)],
+        ),
     ],
 )
 def test_a_line_out_of_line_is_read_where_it_nearly_stands(text: str, values: list[tuple[str, int, int]]) -> None:
