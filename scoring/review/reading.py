@@ -46,7 +46,7 @@ def read_review(document: Document, criteria: Criteria) -> Result[Review]:
         report.error("conflict-reason", message, "请在“回避声明”里补上“说明”。", declared)
     if conflict is None:
         message = "还没有填回避声明，这份意见不能计入"
-        hint = "请写“回避声明: {利害关系: 无}”；有利害关系的写 有，并写明“说明”。"
+        hint = "请照实写：有利害关系的写“回避声明: {利害关系: 有, 说明: …}”，没有的写“回避声明: {利害关系: 无}”。"
         report.question(UNDECLARED, message, hint, root.get("回避声明") or root.get("审核人"))
     decisions: dict[str, Decision] = {}
     for entry in entries_of(root.get(ITEMS)):

@@ -104,6 +104,7 @@ def test_a_missing_declaration_is_told_but_can_still_come(tmp_path: Path) -> Non
     assert found.value is not None
     assert found.value.conflict is None
     assert [problem.code for problem in found.problems] == ["undeclared"]
+    assert found.problems[0].hint.startswith("请照实写：有利害关系的写"), "neither answer is proposed"
 
 
 def test_the_reader_is_as_strict_as_for_submissions(tmp_path: Path) -> None:
