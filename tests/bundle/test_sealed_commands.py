@@ -37,7 +37,7 @@ def test_a_report_carries_no_evidence_to_check(report: Path) -> None:
 def test_folders_are_not_laid_out_in_what_is_sealed(city: City) -> None:
     ran = run("evidence", str(city.bundle), "--layout")
     assert ran.code == 2
-    assert "不能建" in ran.told
+    assert "不用于包和报告" in ran.told
 
 
 @pytest.mark.parametrize("kind", ["bundle", "report"])

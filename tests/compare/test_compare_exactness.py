@@ -21,7 +21,7 @@ from tests.rules.rules_factories import deduct, fact, item, pack
 
 RELATED = (*ATOMS, "数值 < 均数", "数值 == 均数")
 SLOW = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )
 
 

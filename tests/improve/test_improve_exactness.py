@@ -24,7 +24,7 @@ from tests.improve.small_packs import ATOMS, BETTER, FARTHER, FIXABLE, GRID, ans
 from tests.rules.rules_factories import deduct, fact, item, pack, submission
 
 SLOW = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )
 
 

@@ -170,7 +170,7 @@ def check_witness(criteria: Criteria, one: Item, stated: Mapping[str, Value], wo
 
 
 SLOW = settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )
 
 
