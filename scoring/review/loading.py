@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 
 from scoring import load, validate
 from scoring.errors import Problem, Result, Severity, sort_problems
 from scoring.loading import load_criteria
+from scoring.model.criteria import Criteria
 from scoring.model.located import Document
 from scoring.model.review import Review
 from scoring.record import record
@@ -19,6 +21,7 @@ from scoring.validate.documents import other_kind
 __all__ = ["MOST", "Read", "ReviewSet", "is_review", "load_review", "load_reviews", "read_reviews", "review_files"]
 
 ENDINGS = (".yaml", ".yml")
+PackOf = Callable[[str], Result[Criteria]]
 MOST = 100_000
 """The most files looked at below a folder of reviews; with more of them the folder is surely not the one that was meant."""
 
@@ -43,20 +46,20 @@ class Read:
 
 def load_review(path: str, search: Sequence[str] | None = None) -> Result[Review]:
     """Read and validate one review with the pack it names; the value is None when a problem is an error."""
-    return _made(load.read_document(path), search)
+    return _made(load.read_document(path), lambda name: load_criteria(name, search))
 
 
-def _made(document: Result[Document], search: Sequence[str] | None) -> Result[Review]:
+def _made(document: Result[Document], pack_of: PackOf) -> Result[Review]:
     if document.value is None:
         return Result(value=None, problems=document.problems)
-    return _review(document.value, document.problems, search)
+    return _review(document.value, document.problems, pack_of)
 
 
-def _review(document: Document, found: tuple[Problem, ...], search: Sequence[str] | None) -> Result[Review]:
+def _review(document: Document, found: tuple[Problem, ...], pack_of: PackOf) -> Result[Review]:
     name = validate.criteria_name(document, validate.REVIEW)
     if name.value is None:
         return Result(value=None, problems=sort_problems([*found, *name.problems]))
-    pack = load_criteria(name.value, search)
+    pack = pack_of(name.value)
     if pack.value is None or not pack.ok:
         return Result(value=None, problems=sort_problems([*found, *validate.at_name(document, pack.problems)]))
     made = read_review(document, pack.value)
@@ -105,6 +108,7 @@ def read_reviews(paths: Sequence[str], search: Sequence[str] | None = None) -> I
     """Every review named, and every review below each folder named, one after the other. In a folder, files of other
     kinds are passed over, and what may be meant as a review but cannot be read is a problem of its own; a file named by
     itself must be a review."""
+    pack_of = cache(lambda name: load_criteria(name, search))  # a folder holds many reviews by one pack
     seen: set[str] = set()
     for path in paths:
         whole = os.path.isdir(path)
@@ -126,7 +130,7 @@ def read_reviews(paths: Sequence[str], search: Sequence[str] | None = None) -> I
                 (strange if other_kind(document.value, validate.REVIEW) is None else others).append(file)
                 continue
             places.add(os.path.dirname(file))
-            yield Read(file=file, result=_made(document, search))
+            yield Read(file=file, result=_made(document, pack_of))
         if whole:
             for file, problem in unread(path, places, strange, alone=not others):
                 yield Read(file=file, result=Result(value=None, problems=(problem,)), meant=False)
