@@ -54,11 +54,11 @@ def main() -> int:
 def prepare(folder: Path) -> tuple[Path, Path]:
     """The report's own HTML and style sheets as files, with the faces by their paths."""
     from scoring import render
-    from scoring.pipeline import assess
+    from scoring.assess import Request, assess
     from scoring.render.fonts import bundled
     from scoring.render.html import styles
 
-    result = assess(str(CITY))
+    result = assess(Request(file=str(CITY)))
     found = result.value
     assert found is not None
     assert found.evidence is not None

@@ -7,10 +7,11 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable
 
+from scoring.assess import Assessment, Depth, Request, evaluate
 from scoring.batch import refusals, reviewing
 from scoring.batch.file_stamps import file_stamps
 from scoring.batch.model import Done, Job, Kind, Settings, State
-from scoring.batch.outcome import assess, outcome
+from scoring.batch.outcome import outcome
 from scoring.batch.reporting import write_report
 from scoring.batch.shelf import Named, Shelf
 from scoring.errors import Problem, Result
@@ -18,7 +19,6 @@ from scoring.loading import Loaded
 from scoring.model.cycle import Cycle
 from scoring.model.review import Verified
 from scoring.naming import is_plan
-from scoring.pipeline import Assessment
 from scoring.reading import read_bytes
 from scoring.record import record, replace
 from scoring.unprintable import unprintable_texts
@@ -96,7 +96,12 @@ class Desk:
         stamps = file_stamps(
             (one.path for one in listed), base
         )  # before the files are opened: a write in between shows
-        found = assess(amended.value or loaded.value, self.settings.as_of, base if wanted else None)
+        request = Request(
+            file=files.submission,
+            as_of=self.settings.as_of,
+            evidence=Depth.STATES if wanted else Depth.NONE,
+        )
+        found = evaluate(amended.value or loaded.value, request)
         if self.settings.reading == "evidenced" and not wanted:
             return refusals.failed(job, _no_evidence(job))
         verified = self._verified(amended.value or loaded.value, found)

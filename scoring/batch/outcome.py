@@ -3,49 +3,25 @@
 from __future__ import annotations
 
 import zlib
-from datetime import date
 
-from scoring import __version__
-from scoring.backing import weigh
+from scoring.assess import Assessment
 from scoring.batch.file_stamps import FileStamps
 from scoring.batch.model import Done, Job, Settings, State
 from scoring.batch.refusals import compact
 from scoring.batch.reviewing import notes_of, open_facts
 from scoring.cohort import applicant_json, applicant_of
 from scoring.errors import Problem, Severity, sort_problems
-from scoring.evidence import inspect
 from scoring.explain import explain
-from scoring.loading import Loaded
 from scoring.model.review import Verified
-from scoring.pipeline import Assessment
 from scoring.problems_json import problems_json
 from scoring.record import replace
 from scoring.render.card_json import card_json
-from scoring.rules import evaluate
 
-__all__ = ["assess", "outcome"]
+__all__ = ["outcome"]
 
 VERIFIED = "verified"
 PACKING = 1
 """zlib's quickest: a card shrinks to a tenth."""
-
-
-def assess(loaded: Loaded, as_of: date | None, base: str | None) -> Assessment:
-    """As `pipeline.evaluate`, but evidence files below `base` are only glanced at (there, not empty, of the right kind)."""
-    criteria, submission = loaded.criteria, loaded.submission
-    card = evaluate(criteria, submission, as_of=as_of, tool_version=__version__)
-    evidence = backing = None
-    if base is not None:
-        evidence = inspect(criteria, submission, base, deep=False)
-        backing = weigh(criteria, submission, card, evidence, risks=False)
-    return Assessment(
-        criteria=criteria,
-        submission=submission,
-        card=card,
-        evidence=evidence,
-        explanation=explain(criteria, submission, card, evidence),
-        backing=backing,
-    )
 
 
 def outcome(

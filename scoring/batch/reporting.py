@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 
+from scoring.assess import Request, evaluate
 from scoring.batch.model import Done, Job, Settings
 from scoring.batch.refusals import failed, no_report
 from scoring.errors import ProblemsError
 from scoring.files import os_error_text, write_atomic
 from scoring.guard import ProtectedError
 from scoring.loading import Loaded
-from scoring.pipeline import evaluate
 from scoring.record import replace
 
 __all__ = ["write_report"]
@@ -29,8 +29,7 @@ def write_report(
 
     assert settings.reports is not None
     try:
-        base = os.path.dirname(os.path.abspath(submission))
-        found = evaluate(loaded, as_of=settings.as_of, base_dir=base)
+        found = evaluate(loaded, Request(file=submission, as_of=settings.as_of))
         data = sealed_report(found, submission, references_path=references, search=settings.search)
         write_atomic(os.path.join(settings.reports, f"{job.name}.pdf"), data, sync=False)
     except ProblemsError as error:

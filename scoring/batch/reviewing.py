@@ -8,12 +8,12 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from scoring.assess import Assessment
 from scoring.characters import alike
 from scoring.errors import Problem, Result, Severity
 from scoring.loading import Loaded
 from scoring.model.cohort import OpenFact
 from scoring.model.review import Review, RulingState, Settings, Standing, Verified
-from scoring.pipeline import Assessment
 from scoring.record import replace
 from scoring.text import scored_text
 

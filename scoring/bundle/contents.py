@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 
+from scoring.assess import Assessment, Depth, Request, assess
 from scoring.assets import criteria_search
 from scoring.bundle.archive import Source
 from scoring.bundle.result import Json, result_json
 from scoring.explain import explain
 from scoring.leftovers import workspace
 from scoring.load import find_pack
-from scoring.loading import load_submission
 from scoring.model.criteria import Criteria
-from scoring.pipeline import Assessment, evaluate
 from scoring.reading import open_regular
 from scoring.record import replace
 
@@ -61,9 +60,15 @@ def renamed(found: Assessment, path: str, references_path: str | None, search: t
             with open_regular(given) as source, open(os.path.join(folder, name), "xb") as sink:
                 sink.write(source.read())
         beside = os.path.join(folder, REFERENCES) if references_path is not None else None
-        loaded = load_submission(os.path.join(folder, SUBMISSION), references_path=beside, search=search or None)
-        if loaded.value is None or loaded.value.submission.digest != found.submission.digest:
+        request = Request(
+            file=os.path.join(folder, SUBMISSION),
+            references=beside,
+            as_of=found.card.provenance.as_of,
+            search=search or None,
+            evidence=Depth.NONE,
+        )
+        again = assess(request).value
+        if again is None or again.submission.digest != found.submission.digest:
             raise ValueError("自评文件在计分以后被改动了，请重新运行")
-        again = evaluate(loaded.value, as_of=found.card.provenance.as_of)
         told = explain(again.criteria, again.submission, again.card, found.evidence)
         return replace(again, evidence=found.evidence, backing=found.backing, explanation=told)

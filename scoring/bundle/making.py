@@ -7,6 +7,7 @@ import os
 import unicodedata
 
 from scoring import __version__
+from scoring.assess import Assessment
 from scoring.binder import Bound, bind
 from scoring.bundle.archive import LIMIT, MARK, Source, digest_of, total_of, write
 from scoring.bundle.contents import REFERENCES, RESULT, SUBMISSION, pack_files, renamed, sealed_result
@@ -17,7 +18,6 @@ from scoring.files import replacing
 from scoring.leftovers import workspace
 from scoring.model.evidence import EvidenceState
 from scoring.naming import draft_texts
-from scoring.pipeline import Assessment
 from scoring.record import record
 
 TYPE_CHECKING = False

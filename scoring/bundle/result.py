@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from scoring.pipeline import Assessment
+from scoring.assess import Assessment
 from scoring.render.card_json import card_json
 from scoring.render.numbers import Json
 

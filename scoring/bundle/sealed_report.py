@@ -7,12 +7,12 @@ import io
 import re
 
 from scoring import __version__
+from scoring.assess import Assessment, alternatives
 from scoring.bundle.archive import digest_of, write
 from scoring.bundle.contents import REFERENCES, RESULT, SUBMISSION, pack_files, sealed_result
 from scoring.bundle.result import canonical
 from scoring.model.backing import Backing
 from scoring.model.explanation import Explanation
-from scoring.pipeline import Assessment, alternatives
 from scoring.reading import open_regular
 from scoring.render import form_pdf as draw_form
 from scoring.render import pdf as draw

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os.path
 
+from scoring.assess import Assessment, Request, assess
 from scoring.assets import pack_search
 from scoring.binder import Bound, bind
 from scoring.binder.office import office
@@ -13,7 +14,6 @@ from scoring.cli.progress import Progress
 from scoring.cli.telling import report_problems, tell
 from scoring.cli.writing import write_or_tell
 from scoring.errors import ProblemsError
-from scoring.pipeline import Assessment, assess
 from scoring.unprintable import unprintable_texts
 
 __all__ = ["has_folder", "left_out_lines", "run_binder"]
@@ -36,25 +36,17 @@ def run_binder(
             return 2
     if with_office and office() is None:
         console.message("没有找到 LibreOffice，Office 文件不能转换，只列出名称。")
-    result = assess(
-        file,
-        references_path=references,
-        as_of=day_of(as_of) if as_of is not None else None,
-        search=pack_search(criteria_path, file),
-    )
+    search = pack_search(criteria_path, file)
+    result = assess(Request(file=file, references=references, as_of=day_of(as_of or ""), search=search))
     report_problems(result.problems, failed=result.value is None)
     if result.value is None:
         return 1
     if not all(has_folder(name) for name in (output, report) if name is not None):
         return 3
-    tell(unprintable_texts(result.value.criteria, pack_search(criteria_path, file), (file, references)))
+    tell(unprintable_texts(result.value.criteria, search, (file, references)))
     try:
         bound = _bind(result.value, output, with_office)
-        data = (
-            None
-            if report is None
-            else _report(result.value, bound, (file, references), pack_search(criteria_path, file))
-        )
+        data = None if report is None else _report(result.value, bound, (file, references), search)
     except ValueError as error:
         console.message(f"不能生成报告：{error}。")
         return 1

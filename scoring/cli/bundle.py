@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scoring.assess import Request, assess
 from scoring.assets import pack_search
 from scoring.bundle import Made, make_bundle
 from scoring.cli import console
@@ -11,7 +12,6 @@ from scoring.cli.progress import Progress
 from scoring.cli.telling import report_problems, tell
 from scoring.errors import ProblemsError
 from scoring.files import os_error_text
-from scoring.pipeline import assess
 from scoring.unprintable import unprintable_texts
 
 __all__ = ["run_bundle"]
@@ -26,7 +26,7 @@ def run_bundle(
         console.message(f"用法错误：输出文件名 {output} 要以 .zip 结尾。")
         return 2
     search = pack_search(criteria_path, file)
-    result = assess(file, references_path=references, as_of=day_of(as_of) if as_of is not None else None, search=search)
+    result = assess(Request(file=file, references=references, as_of=day_of(as_of or ""), search=search))
     report_problems(result.problems, failed=result.value is None)
     if result.value is None:
         return 1

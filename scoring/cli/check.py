@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scoring.assess import Assessment, Depth, absent_evidence, assess
 from scoring.assets import criteria_search
 from scoring.cli import console
 from scoring.cli.commands import command, same_inputs
@@ -12,11 +13,8 @@ from scoring.cli.sealed import Given, given
 from scoring.cli.table import hanging, wrap
 from scoring.errors import Problem
 from scoring.explain import unwritten_texts
-from scoring.loading import Loaded, load_submission
 from scoring.model.criteria import Criteria
-from scoring.model.scorecard import ScoreCard
 from scoring.naming import draft_texts, is_plan
-from scoring.pipeline import absent_evidence, evaluate
 from scoring.render.card_json import draft_json
 from scoring.text import scored_text
 from scoring.unprintable import unprintable_texts
@@ -53,7 +51,8 @@ def _checked(
     """Whether a file is valid, its problems, what is still open in it, and its pack."""
     if files.failed:
         return False, files.problems, "", None
-    result = load_submission(files.file, references_path=files.references, search=files.search, names=files.names)
+    request = files.request(evidence=Depth.STATES if files.evidence else Depth.NONE)
+    result = assess(request)
     if is_plan(result.problems):
         from scoring.cli.plan_score import check_plan
 
@@ -61,18 +60,17 @@ def _checked(
     problems = (*files.problems, *result.problems)
     if result.value is None:
         return False, problems, "", None
-    found = evaluate(result.value)
-    absent = absent_evidence(found, files.file) if files.evidence else ()
-    beside = (*absent, *_unprintable(files, result.value))
+    found = result.value
+    beside = (*absent_evidence(found, request), *_unprintable(files, found))
     remind = command(
         "scoring", "remind", files.names.get(files.file, files.file), *same_inputs(criteria_path, references)
     )
-    tail = _open_questions(remind, result.value, found.card)
-    return result.ok, (*problems, *beside), tail, result.value.criteria
+    tail = _open_questions(remind, found)
+    return result.ok, (*problems, *beside), tail, found.criteria
 
 
-def _unprintable(files: Given, loaded: Loaded) -> tuple[Problem, ...]:
-    return unprintable_texts(loaded.criteria, files.search, (files.file, files.references), names=files.names)
+def _unprintable(files: Given, found: Assessment) -> tuple[Problem, ...]:
+    return unprintable_texts(found.criteria, files.search, (files.file, files.references), names=files.names)
 
 
 def _tell(file: str, tail: str, problems: tuple[Problem, ...]) -> None:
@@ -81,23 +79,24 @@ def _tell(file: str, tail: str, problems: tuple[Problem, ...]) -> None:
     console.data(f"{file}：{count_text(problems)}{'；' if tail else ''}{tail}")
 
 
-def _open_questions(remind: str, loaded: Loaded, card: ScoreCard) -> str:
+def _open_questions(remind: str, found: Assessment) -> str:
     """What is still open in a file; `remind` is the command that lists it by department."""
+    card = found.card
     left = "、".join(one.name for one in card.eligibility.for_reviewers)
     aside = f"；申报资格里的{left}由评审部门认定，没有问" if left else ""
-    texts = "".join(f"“{name}”" for name in unwritten_texts(loaded.submission))
+    texts = "".join(f"“{name}”" for name in unwritten_texts(found.submission))
     unwritten = [f"  报告文字里的{texts}还没有写，不影响得分。"] if texts else []
     if not card.unknown:
         return "\n".join([f"影响得分的问题都已填，得{scored_text(card.total)}{aside}", *unwritten])
     head = f"还有{len(card.unknown)}个影响得分的问题未填，得{scored_text(card.total)}{aside}"
-    told = hanging("  未填：", _named(loaded, card.unknown), console.terminal_width())
+    told = hanging("  未填：", _named(found.criteria, card.unknown), console.terminal_width())
     return "\n".join([head, *unwritten, f"  按部门列出、生成催填单：{remind}", *told])
 
 
-def _named(loaded: Loaded, names: Sequence[str]) -> str:
+def _named(criteria: Criteria, names: Sequence[str]) -> str:
     """The open questions as they stand in the file, those of one item together."""
     places: dict[str, list[str]] = {}
     for name in names:
-        fact = loaded.criteria.facts_by_name.get(name)
+        fact = criteria.facts_by_name.get(name)
         places.setdefault("参照值" if fact is None else fact.item or "基本情况", []).append(name)
     return "；".join(f"{place} {'、'.join(found)}" for place, found in places.items())

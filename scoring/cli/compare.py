@@ -5,6 +5,7 @@ from __future__ import annotations
 import os.path
 
 from scoring import __version__
+from scoring.assess import Assessment, Depth
 from scoring.assets import criteria_search
 from scoring.cli import console
 from scoring.cli.sealed import assessed, given
@@ -14,7 +15,6 @@ from scoring.compare import Compared, Comparison, compare
 from scoring.errors import Result
 from scoring.marks import COMPARISON, marked_html
 from scoring.naming import is_plan
-from scoring.pipeline import Assessment
 
 __all__ = ["run_compare"]
 
@@ -55,7 +55,7 @@ def run_compare(
 
 def _assess(path: str, references: str | None, as_of: str | None, criteria_path: tuple[str, ...]) -> Result[Assessment]:
     with given(path, references, criteria_search(criteria_path)) as files:
-        return assessed(files, as_of, look_at_evidence=False)
+        return assessed(files, as_of, evidence=Depth.NONE)
 
 
 def _compared(city: Assessment) -> Compared:

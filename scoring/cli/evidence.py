@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os.path
-
+from scoring.assess import check_evidence, evaluate, load
 from scoring.assets import criteria_search
 from scoring.cli import console
 from scoring.cli.progress import Progress
@@ -11,10 +10,9 @@ from scoring.cli.sealed import Given, given
 from scoring.cli.telling import report_problems, report_usage
 from scoring.errors import Problem, Severity
 from scoring.files import os_error_text
-from scoring.loading import Loaded, load_submission
+from scoring.loading import Loaded
 from scoring.model.backing import Backing
 from scoring.model.evidence import EvidenceCheck
-from scoring.pipeline import check_evidence
 
 __all__ = ["run_evidence"]
 
@@ -55,21 +53,23 @@ def run_evidence(
 
 
 def _evidence(files: Given, *, layout: bool, draft: bool, output: str | None, form: str) -> int:
-    loaded = load_submission(files.file, references_path=files.references, search=files.search, names=files.names)
+    request = files.request()
+    loaded = load(request)
     failed = loaded.value is None or not loaded.ok
     report_problems((*files.problems, *loaded.problems), failed=failed, form=form)
     if loaded.value is None or not loaded.ok:
         return 1
-    base = os.path.dirname(os.path.abspath(files.file))
     if layout:
-        return _layout(loaded.value, base)
+        return _layout(loaded.value, request.folder)
     if draft:
         from scoring.cli.evidence_draft import run_draft
 
         return run_draft(loaded.value, files.file, output, form)
     with Progress("检查佐证材料") as progress:
-        found, backing = check_evidence(loaded.value, base, progress)
-    _print(loaded.value, found, backing, form)
+        assessed = evaluate(loaded.value, request, progress)
+        found = check_evidence(assessed, request)
+    assert assessed.backing is not None
+    _print(loaded.value, found, assessed.backing, form)
     return 1 if any(problem.severity is Severity.ERROR for problem in found.findings) else 0
 
 

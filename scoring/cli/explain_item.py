@@ -5,6 +5,7 @@ from __future__ import annotations
 import os.path
 from collections.abc import Sequence
 
+from scoring.assess import Assessment, Depth
 from scoring.assets import criteria_search
 from scoring.characters import alike
 from scoring.cli import console
@@ -14,7 +15,6 @@ from scoring.cli.table import wrap
 from scoring.cli.telling import report_problems, report_usage
 from scoring.model.scorecard import ItemScore
 from scoring.naming import draft_texts, is_plan, layer_texts
-from scoring.pipeline import Assessment
 
 __all__ = ["run_explain", "sort_words"]
 
@@ -32,7 +32,7 @@ def run_explain(
 
 
 def _explain(files: Given, names: list[str], as_of: str | None, criteria_path: tuple[str, ...], form: str) -> int:
-    result = assessed(files, as_of, look_at_evidence=files.evidence)
+    result = assessed(files, as_of, evidence=Depth.CONTENTS if files.evidence else Depth.NONE)
     if is_plan(result.problems):
         from scoring.cli.plan_explain import run_plan_explain
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from scoring.assess import Assessment, Depth
 from scoring.assets import criteria_search
 from scoring.cli import console
 from scoring.cli.departments import department_or_none, departments
 from scoring.cli.sealed import Given, assessed, given
 from scoring.cli.telling import report_problems
 from scoring.improve import Improvement, improve
-from scoring.pipeline import Assessment
 
 __all__ = ["run_improve"]
 
@@ -39,7 +39,7 @@ def run_improve(
 
 def _assess(files: Given, as_of: str | None, form: str) -> Assessment | None:
     """The score of what was given, or None after its problems were told."""
-    result = assessed(files, as_of, look_at_evidence=False)
+    result = assessed(files, as_of, evidence=Depth.NONE)
     report_problems(result.problems, failed=result.value is None, form=form)
     return result.value
 

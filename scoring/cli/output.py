@@ -7,10 +7,10 @@ import io
 import json
 from collections.abc import Iterable, Sequence
 
+from scoring.assess import Assessment
 from scoring.cli import console
 from scoring.cli.problems import problems_json
 from scoring.errors import Problem
-from scoring.pipeline import Assessment
 from scoring.text import points_text
 
 __all__ = ["json_bytes", "print_card_csv", "print_card_json", "print_csv", "print_json", "print_problems_json"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os.path
 
+from scoring.assess import Assessment, Depth
 from scoring.assets import pack_search
 from scoring.cli import console
 from scoring.cli.commands import command, same_inputs
@@ -15,7 +16,6 @@ from scoring.cli.telling import report_problems
 from scoring.explain import WITHOUT_LINES, OpenQuestion, by_department, open_questions
 from scoring.marks import REMINDER, marked_html
 from scoring.naming import draft_texts, is_plan
-from scoring.pipeline import Assessment
 from scoring.text import date_text, points_text
 
 __all__ = ["run_remind"]
@@ -38,7 +38,7 @@ def run_remind(
         console.message(f"用法错误：{output} 的扩展名不认识；催填单写成 {' 或 '.join(KINDS)}。")
         return 2
     with given(file, references, pack_search(criteria_path, file)) as files:
-        result = assessed(files, None, look_at_evidence=False)
+        result = assessed(files, None, evidence=Depth.NONE)
     if is_plan(result.problems):
         console.message("规划方案的进展文件没有分部门的问题；请用 scoring score 看还缺什么。")
         return 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os.path
 from fractions import Fraction
 
+from scoring.assess import Assessment, alternatives
 from scoring.assets import criteria_search
 from scoring.cli import console
 from scoring.cli.dates import day_of
@@ -14,7 +15,6 @@ from scoring.cli.telling import report_problems, tell
 from scoring.errors import Problem
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import is_plan
-from scoring.pipeline import Assessment, alternatives
 from scoring.record import record, replace
 
 __all__ = ["run_report"]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os.path
 from datetime import date
 
+from scoring.assess import Assessment
 from scoring.cli import console
 from scoring.cli.console import visible
 from scoring.cli.sealed import Given
 from scoring.loading import Loaded
 from scoring.model.review import Verified
 from scoring.model.scorecard import EligibilityState
-from scoring.pipeline import Assessment
 
 __all__ = ["told", "verified_beside"]
 

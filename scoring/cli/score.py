@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os.path
-
+from scoring.assess import Assessment, Depth, assess
 from scoring.assets import criteria_search
 from scoring.cli import console
 from scoring.cli.dates import day_of
@@ -14,12 +13,12 @@ from scoring.cli.score_options import ScoreOptions
 from scoring.cli.score_text import score_text
 from scoring.cli.sealed import NO_EVIDENCE, Given, given
 from scoring.cli.telling import failure_lines, report_problems
-from scoring.errors import Problem, Result
+from scoring.errors import Problem, Result, sort_problems
+from scoring.model.cycle import Cycle
 from scoring.model.review import Verified
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import is_plan
-from scoring.pipeline import Assessment, assess, glance
-from scoring.procedure import assess_after
+from scoring.procedure import load_previous
 from scoring.record import replace
 
 __all__ = ["run_score"]
@@ -52,32 +51,27 @@ def _score(options: ScoreOptions, files: Given) -> int:
     if not files.evidence:
         console.message(NO_EVIDENCE)
     if options["form"] == "text":
-        console.data(_table(result.value, files, verified))
+        console.data(_table(result.value, verified))
     else:
         _data(_with(result.value, verified), options["form"], problems)
     return code
 
 
 def _assess(options: ScoreOptions, files: Given) -> Result[Assessment]:
-    as_of, look = day_of(options["as_of"] or ""), options["form"] == "json" and files.evidence
+    records: Result[tuple[Cycle, ...]] = Result(value=())
     if options["previous"]:
-        return assess_after(
-            files.file,
-            options["previous"],
-            references_path=files.references,
-            as_of=as_of,
-            search=files.search,
-            base_dir=os.path.dirname(os.path.abspath(files.file)) if look else None,
-            names=files.names,
-        )
-    return assess(
-        files.file,
-        references_path=files.references,
-        as_of=as_of,
-        search=files.search,
-        look_at_evidence=look,
-        names=files.names,
-    )
+        records = load_previous(options["previous"], files.search)
+    request = files.request(options["as_of"], evidence=_depth(options, files), previous=records.value or ())
+    found = assess(request)
+    problems = sort_problems([*found.problems, *records.problems])
+    return Result(value=None if records.value is None else found.value, problems=problems)
+
+
+def _depth(options: ScoreOptions, files: Given) -> Depth:
+    """What the output shows of the evidence, and no more."""
+    if not files.evidence or (options["form"] == "csv" and not options["reviews"]):
+        return Depth.NONE
+    return Depth.CONTENTS if options["form"] == "json" else Depth.STATES
 
 
 def _verified(options: ScoreOptions, found: Assessment, files: Given) -> tuple[Verified | None, bool]:
@@ -93,9 +87,9 @@ def _with(found: Assessment, verified: Verified | None) -> Assessment:
     return replace(found, backing=replace(found.backing, verified=verified.card.total))
 
 
-def _table(assessment: Assessment, files: Given, verified: Verified | None) -> str:
+def _table(assessment: Assessment, verified: Verified | None) -> str:
     columns, colour = console.terminal_width(), console.colour_wanted()
-    backing = glance(assessment, files.file) if files.evidence else None
+    backing = assessment.backing
     note = ""
     if verified is not None:
         note = told(verified)

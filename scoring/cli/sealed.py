@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterator
 
+from scoring.assess import Assessment, Depth, Request, assess
 from scoring.assets import nearby
+from scoring.cli.dates import day_of
+from scoring.errors import Problem, Result
 from scoring.files import looks_sealed
 from scoring.guard import protect
 from scoring.leftovers import workspace
+from scoring.model.cycle import Cycle
 from scoring.record import record
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from scoring.errors import Problem, Result
-    from scoring.pipeline import Assessment
 
 __all__ = ["NO_EVIDENCE", "Given", "assessed", "given"]
 
@@ -35,6 +33,20 @@ class Given:
     sealed: bool = False
     problems: tuple[Problem, ...] = ()
     failed: bool = False
+
+    def request(
+        self, as_of: str | None = None, *, evidence: Depth = Depth.CONTENTS, previous: tuple[Cycle, ...] = ()
+    ) -> Request:
+        """What to ask of the engine about these files."""
+        return Request(
+            file=self.file,
+            references=self.references,
+            as_of=day_of(as_of or ""),
+            search=self.search,
+            previous=previous,
+            evidence=evidence,
+            names=self.names,
+        )
 
 
 @contextlib.contextmanager
@@ -68,20 +80,11 @@ def given(file: str, references: str | None, search: tuple[str, ...]) -> Iterato
         )
 
 
-def assessed(files: Given, as_of: str | None, *, look_at_evidence: bool = True) -> Result[Assessment]:
+def assessed(
+    files: Given, as_of: str | None = None, *, evidence: Depth = Depth.CONTENTS, previous: tuple[Cycle, ...] = ()
+) -> Result[Assessment]:
     """The score of what was given, with every problem from opening it on; no value where it could not be opened."""
-    from scoring.cli.dates import day_of
-    from scoring.errors import Result
-    from scoring.pipeline import assess
-
     if files.failed:
         return Result(value=None, problems=files.problems)
-    found = assess(
-        files.file,
-        references_path=files.references,
-        as_of=None if as_of is None else day_of(as_of),
-        search=files.search,
-        look_at_evidence=look_at_evidence,
-        names=files.names,
-    )
+    found = assess(files.request(as_of, evidence=evidence, previous=previous))
     return Result(value=found.value, problems=(*files.problems, *found.problems))

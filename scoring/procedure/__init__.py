@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from scoring.procedure.bans import Barred, banned, bans, with_previous
-from scoring.procedure.loading import LoadedCycle, assess_after, load_calendar, load_cycle, load_previous
+from scoring.procedure.loading import LoadedCycle, load_calendar, load_cycle, load_previous
 
 __all__ = [
     "Barred",
     "LoadedCycle",
-    "assess_after",
     "banned",
     "bans",
     "load_calendar",

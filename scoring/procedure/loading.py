@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 
 from scoring import load, validate
 from scoring.errors import Problem, Result, Severity, sort_problems
-from scoring.loading import load_criteria, load_submission
+from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria
 from scoring.model.cycle import CalendarChanges, Cycle
-from scoring.pipeline import Assessment, evaluate
-from scoring.procedure.bans import with_previous
 from scoring.procedure.days import calendar_file
 from scoring.procedure.reading import read_cycle
 from scoring.record import record
 
-__all__ = ["LoadedCycle", "assess_after", "load_calendar", "load_cycle", "load_previous"]
+__all__ = ["LoadedCycle", "load_calendar", "load_cycle", "load_previous"]
 
 
 @record
@@ -61,30 +58,6 @@ def load_calendar(path: str) -> Result[CalendarChanges]:
         return Result(value=None, problems=document.problems)
     made = calendar_file(document.value)
     return Result(value=made.value, problems=sort_problems([*document.problems, *made.problems]))
-
-
-def assess_after(
-    path: str,
-    previous: Sequence[str],
-    *,
-    references_path: str | None = None,
-    as_of: date | None = None,
-    search: Sequence[str],
-    base_dir: str | None = None,
-    names: Mapping[str, str] | None = None,
-) -> Result[Assessment]:
-    """`pipeline.assess`, with the gate about a withdrawn title checked against the files of earlier cycles."""
-    loaded = load_submission(path, references_path=references_path, search=search, names=names)
-    records = load_previous(previous, search)
-    problems = [*loaded.problems, *records.problems]
-    if loaded.value is None or not loaded.ok or records.value is None:
-        return Result(value=None, problems=sort_problems(problems))
-    amended = with_previous(loaded.value, records.value)
-    problems = [*problems, *amended.problems]
-    if amended.value is None:
-        return Result(value=None, problems=sort_problems(problems))
-    made = evaluate(amended.value, as_of=as_of, base_dir=base_dir)
-    return Result(value=made, problems=sort_problems(problems))
 
 
 def _not_found(problems: tuple[Problem, ...]) -> bool:

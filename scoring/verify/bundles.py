@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 
+from scoring.assess import Assessment
 from scoring.bundle.archive import Entry, Reader
 from scoring.bundle.making import BINDER, FORM, GUIDE, MANIFEST, REPORT, SCHEMA, fingerprint, of_content
 from scoring.bundle.result import Json, result_json
 from scoring.bundle.unpacking import NEEDED, SMALL, Listing, differing, read_listing
 from scoring.bundle.words import NOT_PROVEN, PRINTED, PROVEN
 from scoring.leftovers import workspace
-from scoring.pipeline import Assessment
 from scoring.reading import open_regular
 from scoring.text import range_text
 from scoring.verify import parts

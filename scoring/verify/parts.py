@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 
 from scoring import __version__
+from scoring.assess import Assessment
 from scoring.binder import Bound, LeftOut
 from scoring.bundle.archive import HostileError
 from scoring.bundle.carried import carried_files, differing, read_seal
@@ -26,7 +27,6 @@ from scoring.bundle.result import Json, canonical
 from scoring.bundle.words import verify_text
 from scoring.model.evidence import EvidenceState
 from scoring.pdfs import guard, pages_of
-from scoring.pipeline import Assessment
 from scoring.verify.model import Finding, State
 from scoring.verify.recompute import compare, load_json
 

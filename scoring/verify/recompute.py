@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from scoring import __version__
+from scoring.assess import Assessment, Depth, Request, evaluate, load
 from scoring.assets import CRITERIA, criteria_search, shipped
 from scoring.bundle.result import Json, canonical, result_json, without_disk
-from scoring.loading import load_criteria, load_submission
+from scoring.loading import load_criteria
 from scoring.naming import draft_texts
-from scoring.pipeline import Assessment, evaluate
 from scoring.record import record
 from scoring.verify.model import Finding, State
 
@@ -48,16 +48,22 @@ def score_again(folder: str, *, references: bool, as_of: object, with_evidence: 
         day = None if as_of is None else date.fromisoformat(str(as_of))
     except ValueError:
         return Again(found=None, findings=(Finding(state=State.BAD, text="清单里的日期不对，被改动过"),))
-    loaded = load_submission(path, references_path=beside, search=(os.path.join(folder, "criteria"),))
-    if loaded.value is None or not loaded.ok:
+    request = Request(
+        file=path,
+        references=beside,
+        as_of=day,
+        search=(os.path.join(folder, "criteria"),),
+        evidence=Depth.CONTENTS if with_evidence else Depth.NONE,
+    )
+    loaded = load(request)
+    if loaded.value is None:
         first = loaded.problems[0].message if loaded.problems else ""
         return Again(found=None, findings=(Finding(state=State.BAD, text=f"里面的自评文件不能计分：{first}"),))
     pack = os.path.realpath(loaded.value.criteria.folder)
     if not pack.startswith(os.path.realpath(folder) + os.sep):
         text = "自评文件指向包以外的指标体系，不能重新计分"
         return Again(found=None, findings=(Finding(state=State.BAD, text=text),))
-    base = os.path.dirname(path) if with_evidence else None
-    return Again(found=evaluate(loaded.value, as_of=day, base_dir=base), findings=())
+    return Again(found=evaluate(loaded.value, request), findings=())
 
 
 def packs(found: Assessment, search: tuple[str, ...] = ()) -> Iterator[Finding]:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
+from scoring.assess import Assessment
 from scoring.binder import bind
 from scoring.bundle.archive import digest_of
 from scoring.bundle.making import BINDER, FORM, REPORT
 from scoring.bundle.result import Json
 from scoring.bundle.sealed_report import form_of, sealed_report
 from scoring.errors import ProblemsError
-from scoring.pipeline import Assessment
 from scoring.verify.model import Finding, State
 
 __all__ = ["PROVEN_PAGES", "redrawn"]

@@ -6,13 +6,13 @@ import hashlib
 import os
 from collections.abc import Iterator
 
+from scoring.assess import Assessment
 from scoring.bundle.archive import HostileError
 from scoring.bundle.carried import Seal, carried_files, differing, lay_out, read_seal
 from scoring.bundle.result import Json, canonical
 from scoring.bundle.sealed_report import MANIFEST, PACKS, manifest_of, packed
 from scoring.leftovers import workspace
 from scoring.model.evidence import EvidenceState
-from scoring.pipeline import Assessment
 from scoring.text import range_text
 from scoring.verify.model import Finding, State, Verdict
 from scoring.verify.recompute import compare, load_json, packs, score_again

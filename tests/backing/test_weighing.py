@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scoring import pipeline
+from scoring.assess import Depth, Request, assess, evaluate
 from scoring.loading import Loaded, load_submission
 from scoring.model.backing import Backing
 from scoring.model.scorecard import Range
@@ -35,7 +35,7 @@ def weigh(folder: Path, *files: str, division: str = "是") -> Backing:
     city.write_text(ANSWERS.format(files=f"[{', '.join(files)}]", division=division), "utf-8")
     loaded = load_submission(str(city)).value
     assert isinstance(loaded, Loaded)
-    backing = pipeline.evaluate(loaded, base_dir=str(folder)).backing
+    backing = evaluate(loaded, Request(file=str(folder / "自评.yaml"))).backing
     assert backing is not None
     return backing
 
@@ -101,10 +101,13 @@ def test_the_reading_says_that_the_list_is_ours(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["sample-city", "weak-city", "half-filled", "not-eligible"])
 def test_the_quick_look_and_the_full_one_agree(name: str) -> None:
     path = str(Path(__file__).parents[2] / "submissions" / name / "submission.yaml")
-    found = pipeline.assess(path).value
+    found = assess(Request(file=path)).value
     assert found is not None
     assert found.backing is not None
-    quick = pipeline.glance(found, path)
+    looked = assess(Request(file=path, evidence=Depth.STATES)).value
+    assert looked is not None
+    quick = looked.backing
+    assert quick is not None
     assert (quick.evidenced, quick.at_risk, quick.unbacked) == (
         found.backing.evidenced,
         found.backing.at_risk,

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from scoring.assess import Depth, Request, assess
 from scoring.batch import Batch, Options, run
-from scoring.pipeline import assess
 from scoring.record import replace
 from tests.batch.provinces import province, settings, tree
 
@@ -69,7 +69,7 @@ def test_the_average_is_written_down_exactly_and_serves_one_city_alone(three: Pa
     go(three, tmp_path / "out")
     written = tmp_path / "out" / "references.yaml"
     assert '{数值: {分子: 62, 分母: 9}, 年份: 2021, 来源: "由本批3个城市计算：' in written.read_text("utf-8")
-    alone = assess(str(three / "乙市" / "自评.yaml"), references_path=str(written), look_at_evidence=False).value
+    alone = assess(Request(file=str(three / "乙市" / "自评.yaml"), references=str(written), evidence=Depth.NONE)).value
     assert alone is not None
     value = dict(alone.card.references)["全省平均婴幼儿入托率"]
     assert value is not None

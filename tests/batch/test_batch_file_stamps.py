@@ -8,12 +8,11 @@ from typing import Any
 
 import pytest
 
+from scoring.assess import Assessment, evaluate
 from scoring.batch import file_stamps as stamps
 from scoring.batch.desk import Desk
 from scoring.batch.file_stamps import RECENT, file_stamps, unchanged
 from scoring.batch.model import Job, Kind, Settings
-from scoring.batch.outcome import assess
-from scoring.pipeline import Assessment
 from tests.batch.provinces import city, province
 from tests.cli.running import ROOT
 
@@ -97,12 +96,12 @@ def test_a_file_that_changes_while_its_city_is_scored_counts_as_changed(
     monkeypatch.setattr(stamps, "_now", lambda: now + 60 * SECOND)  # all this was written long ago
 
     def slow(*given: Any) -> Assessment:
-        found = assess(*given)
+        found = evaluate(*given)
         (folder / "分工.pdf").unlink()
         return found
 
     job = Job(key="甲市", path=str(folder / "甲市.yaml"), kind=Kind.SUBMISSION, name="甲市")
     settings = Settings(search=(str(ROOT / "criteria"),))
     assert unchanged(Desk(settings).score(job).looked)
-    monkeypatch.setattr("scoring.batch.desk.assess", slow)
+    monkeypatch.setattr("scoring.batch.desk.evaluate", slow)
     assert not unchanged(Desk(settings).score(job).looked)

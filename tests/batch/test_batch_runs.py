@@ -54,11 +54,11 @@ def test_a_broken_file_is_listed_and_the_others_are_scored(three: Path, tmp_path
 
 
 def test_the_card_is_the_card_of_a_single_score(three: Path, tmp_path: Path) -> None:
-    from scoring.pipeline import assess
+    from scoring.assess import Depth, Request, assess
     from scoring.render.card_json import card_json
 
     go(three, tmp_path / "out")
-    found = assess(str(three / "甲市" / "自评.yaml"), look_at_evidence=False).value
+    found = assess(Request(file=str(three / "甲市" / "自评.yaml"), evidence=Depth.NONE)).value
     assert found is not None
     alone = card_json(found.criteria, found.submission, found.card, None, found.explanation)
     path = str(three / "甲市" / "自评.yaml")

@@ -11,7 +11,8 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from scoring import binder, pipeline
+from scoring import binder
+from scoring.assess import Request, assess
 from scoring.binder import Bound, making
 from scoring.binder.sheets import RefusedError, from_pdf, from_picture
 from tests.evidence.test_checking import HEAD, a_pdf
@@ -21,7 +22,7 @@ def bind(folder: Path, *lines: str, item: str = "1.1", name: str = "汇编.pdf")
     listed = "".join(f"      - {{对应: 分工文件, {line}}}\n" for line in lines)
     city = folder / "自评.yaml"
     city.write_text(f'{HEAD}  "{item}":\n    佐证材料:\n{listed}', "utf-8")
-    found = pipeline.assess(str(city)).value
+    found = assess(Request(file=str(city))).value
     assert found is not None
     assert found.evidence is not None
     return binder.bind(found.criteria, found.submission, found.evidence, str(folder / name))

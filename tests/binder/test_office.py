@@ -12,7 +12,8 @@ from zipfile import ZipFile
 import pytest
 from pypdf import PdfReader
 
-from scoring import binder, pipeline
+from scoring import binder
+from scoring.assess import Request, assess
 from scoring.binder import office
 from scoring.binder.office import convert
 from scoring.binder.sheets import RefusedError
@@ -109,7 +110,7 @@ def test_a_failed_conversion_is_a_notice_and_not_the_page_of_another_file(
     city = tmp_path / "自评.yaml"
     lines = "".join(f"      - {{对应: 分工文件, 文件: evidence/{one}/00000.docx}}\n" for one in "ab")
     city.write_text(f'{HEAD}  "1.1":\n    佐证材料:\n{lines}', "utf-8")
-    found = pipeline.assess(str(city)).value
+    found = assess(Request(file=str(city))).value
     assert found is not None
     assert found.evidence is not None
     bound = binder.bind(found.criteria, found.submission, found.evidence, str(tmp_path / "汇编.pdf"), with_office=True)

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 import pytest
 from PIL import Image
 
-from scoring import pipeline
+from scoring.assess import Request, assess
 from scoring.bundle import Made, make_bundle
 from tests.evidence.test_checking import HEAD, a_pdf
 from tests.sharing import made_once
@@ -48,7 +48,7 @@ def write_city(folder: Path) -> Path:
 
 
 def pack_city(file: Path, target: Path) -> Made:
-    found = pipeline.assess(str(file)).value
+    found = assess(Request(file=str(file))).value
     assert found is not None
     return make_bundle(found, str(file), str(target))
 

@@ -151,11 +151,11 @@ def test_an_interruption_while_writing_leaves_nothing_and_a_second_run_succeeds(
 
 
 def test_a_file_that_changes_after_scoring_is_not_sealed(tmp_path: Path, drawn: None) -> None:
-    from scoring import pipeline
+    from scoring.assess import Request, assess
     from scoring.bundle import make_bundle
 
     file = write_city(tmp_path)
-    found = pipeline.assess(str(file)).value
+    found = assess(Request(file=str(file))).value
     assert found is not None
     (tmp_path / "evidence/1.1/签到.jpg").write_bytes(b"\xff\xd8\xff other")
     with pytest.raises(ValueError, match=r"签到\.jpg”在检查以后被改动了"):
@@ -164,12 +164,12 @@ def test_a_file_that_changes_after_scoring_is_not_sealed(tmp_path: Path, drawn: 
 
 
 def test_a_file_that_is_too_large_to_be_read_is_not_left_out_in_silence(tmp_path: Path) -> None:
-    from scoring import pipeline
+    from scoring.assess import Request, assess
     from scoring.bundle import make_bundle
 
     file = write_city(tmp_path)
     os.truncate(tmp_path / "evidence/1.1/签到.jpg", 8 << 30)  # takes no room
-    found = pipeline.assess(str(file)).value
+    found = assess(Request(file=str(file))).value
     assert found is not None
     with pytest.raises(ValueError, match=r"签到\.jpg”太大，没有打开；请先换上能打开的，或者不列出它"):
         make_bundle(found, str(file), str(tmp_path / "x.zip"))

@@ -12,7 +12,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pikepdf
 import pytest
 
-from scoring import pipeline
+from scoring.assess import Request, assess
 from scoring.bundle import PackState, open_sealed
 from scoring.bundle.archive import MARK, HostileError, Reader, write
 from scoring.bundle.making import fingerprint, of_content
@@ -42,7 +42,7 @@ def test_a_bundle_gives_the_submission_with_its_evidence(city: City, tmp_path: P
         "2022-05-20",
     )
     assert opened.fingerprint == city.made.fingerprint
-    scored = pipeline.assess(opened.submission, search=opened.search, names=opened.names).value
+    scored = assess(Request(file=opened.submission, search=opened.search, names=opened.names)).value
     assert scored is not None
     assert scored.card.total.high == 98  # 召开会议未解决实际问题扣2分
     assert scored.card.provenance.submission_file == f"{city.bundle}/submission.yaml"
@@ -117,7 +117,7 @@ def test_a_pack_that_is_not_at_hand_is_used_and_told(city: City, tmp_path: Path)
     assert opened is not None
     assert opened.pack_state is PackState.UNKNOWN
     assert "本机没有指标体系 liaoning-2022" in found.problems[0].message
-    assert pipeline.assess(opened.submission, search=opened.search).value is not None
+    assert assess(Request(file=opened.submission, search=opened.search)).value is not None
 
 
 def test_what_is_hostile_is_refused_and_nothing_is_unpacked(tmp_path: Path) -> None:

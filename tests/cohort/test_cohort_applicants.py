@@ -8,13 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from scoring import pipeline
+from scoring.assess import Assessment, Depth, Request, assess, evaluate
 from scoring.cohort import applicant_from, applicant_json, applicant_of, rank
 from scoring.loading import Loaded
 from scoring.model.cohort import Applicant
 from scoring.model.intervals import Range
 from scoring.model.scorecard import EligibilityState, OutcomeState
-from scoring.pipeline import Assessment
 from scoring.record import replace
 
 ROOT = Path(__file__).parents[2]
@@ -36,8 +35,8 @@ CITY = """\
 """
 
 
-def assess(path: Path, evidence: bool = False) -> Assessment:
-    found = pipeline.assess(str(path), look_at_evidence=evidence)
+def assessed(path: Path, evidence: bool = False) -> Assessment:
+    found = assess(Request(file=str(path), evidence=Depth.CONTENTS if evidence else Depth.NONE))
     assert found.value is not None, [problem.message for problem in found.problems]
     return found.value
 
@@ -59,7 +58,7 @@ def applicant(found: Assessment, reading: str = "claimed") -> Applicant:
 def written(tmp_path: Path) -> Assessment:
     path = tmp_path / "自评.yaml"
     path.write_text(CITY, "utf-8")
-    return assess(path, evidence=True)
+    return assessed(path, evidence=True)
 
 
 def test_what_is_kept(written: Assessment) -> None:
@@ -83,7 +82,7 @@ def test_what_is_kept(written: Assessment) -> None:
 def test_open_eligibility_names_what_is_not_answered(written: Assessment) -> None:
     gates = {name: answer for name, answer in written.submission.gates.items() if name != "重大安全责任事故"}
     loaded = Loaded(criteria=written.criteria, submission=replace(written.submission, gates=gates))
-    kept = applicant(pipeline.evaluate(loaded))
+    kept = applicant(evaluate(loaded))
     assert kept.eligibility is EligibilityState.UNKNOWN
     assert kept.reasons == (
         "“重大安全责任事故”未填",
@@ -114,7 +113,7 @@ def test_a_reading_that_is_not_there_is_refused(written: Assessment) -> None:
 
 @pytest.mark.parametrize("name", ["sample-city", "weak-city", "half-filled", "not-eligible"])
 def test_json_gives_back_an_equal_applicant(name: str) -> None:
-    kept = applicant(assess(ROOT / "submissions" / name / "submission.yaml"))
+    kept = applicant(assessed(ROOT / "submissions" / name / "submission.yaml"))
     assert applicant_from(json.loads(json.dumps(applicant_json(kept)))) == kept
 
 
@@ -133,7 +132,8 @@ def test_other_data_is_refused() -> None:
 
 def test_the_samples_ranked() -> None:
     found = [
-        assess(ROOT / "submissions" / name / "submission.yaml") for name in ("sample-city", "weak-city", "not-eligible")
+        assessed(ROOT / "submissions" / name / "submission.yaml")
+        for name in ("sample-city", "weak-city", "not-eligible")
     ]
     kept = [replace(applicant(one), key=one.submission.city) for one in found]
     ranking = rank(found[0].criteria, kept)

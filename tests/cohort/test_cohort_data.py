@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from scoring.assess import Request, assess
 from scoring.cohort import cohort_json, cohort_of, rank, ranking_json
 from scoring.model.cohort import Applicant
 from scoring.model.criteria import Criteria
-from scoring.pipeline import assess
 from scoring.record import replace
 from tests.cohort.test_cohort_applicants import ROOT, applicant
 
@@ -20,7 +20,7 @@ NAMES = ("sample-city", "weak-city", "half-filled", "not-eligible")
 
 @pytest.fixture(scope="module")
 def samples() -> tuple[Criteria, list[Applicant]]:
-    found = [assess(str(ROOT / "submissions" / name / "submission.yaml")).value for name in NAMES]
+    found = [assess(Request(file=str(ROOT / "submissions" / name / "submission.yaml"))).value for name in NAMES]
     kept = [replace(applicant(one), key=name) for name, one in zip(NAMES, found, strict=True) if one is not None]
     assert found[0] is not None
     return found[0].criteria, kept

@@ -7,13 +7,13 @@ from fractions import Fraction
 
 import pytest
 
+from scoring.assess import Assessment, evaluate
 from scoring.compare import Compared, Comparison, Difference, compare
 from scoring.compare.model import ItemChange, PlayerKind, Split
 from scoring.loading import Loaded
 from scoring.model.criteria import Flat
 from scoring.model.facts import Judgement
 from scoring.model.submission import Choice
-from scoring.pipeline import Assessment, evaluate
 from scoring.record import replace
 from tests.explain.cities import UNKNOWN, assessed, at
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scoring.pipeline import assess
+from scoring.assess import Depth, Request, assess
 from tests.cli.running import ROOT
 
 PERFECT = ROOT / "tests" / "data" / "perfect.yaml"
@@ -24,7 +24,7 @@ def test_points_that_the_text_has_no_steps_for_may_be_any_of_two_decimals(
     text = PERFECT.read_text("utf-8")
     assert f"{fact}: {{分值: {full}," in text
     file.write_text(text.replace(f"{fact}: {{分值: {full},", f"{fact}: {{分值: {points},"), encoding="utf-8")
-    found = assess(str(file), look_at_evidence=False)
+    found = assess(Request(file=str(file), evidence=Depth.NONE))
     assert found.value is not None, found.problems
     assert str(float(found.value.card.total.low)) == total
     assert found.value.card.exact

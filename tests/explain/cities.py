@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
+from scoring.assess import Assessment, evaluate
 from scoring.errors import Location
 from scoring.loading import Loaded
 from scoring.model.criteria import GateKind
@@ -13,7 +14,6 @@ from scoring.model.explanation import ClauseExplanation, Explanation
 from scoring.model.facts import Answer, AnswerState, Better, Fact, FactType, FactValue, Judgement, ReferenceValue
 from scoring.model.scorecard import ItemScore
 from scoring.model.submission import GateAnswer, Submission
-from scoring.pipeline import Assessment, evaluate
 from tests.liaoning import liaoning
 
 __all__ = ["UNKNOWN", "answered", "assessed", "clause", "item_of"]

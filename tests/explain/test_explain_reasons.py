@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scoring.assess import evaluate
 from scoring.loading import Loaded
 from scoring.model.facts import FactType, Judgement
 from scoring.model.scorecard import Range
-from scoring.pipeline import evaluate
 from scoring.record import replace
 from tests.exact import span
 from tests.explain.cities import UNKNOWN, assessed, clause, item_of

@@ -6,11 +6,11 @@ from fractions import Fraction
 
 import pytest
 
+from scoring.assess import evaluate
 from scoring.improve import Improvement, improve
 from scoring.improve.model import Fix, FollowKind
 from scoring.loading import Loaded
 from scoring.model.submission import Choice
-from scoring.pipeline import evaluate
 from scoring.record import replace
 from tests.explain.cities import UNKNOWN, assessed, at
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from scoring.assess import Request, assess
 from scoring.cli.criteria import settings_of
 from scoring.cli.explain_text import item_lines
 from scoring.improve import improve
 from scoring.model.scorecard import LineKind, Range
-from scoring.pipeline import assess
 from scoring.render.card_json import card_json
 from tests.kinds.packs_of_tests import PACKS, pack
 from tests.kinds.test_kinds_words import ROOT, assessed
@@ -141,7 +141,7 @@ def test_a_number_that_the_rules_fix_is_held_against_the_list(
     file = tmp_path / "示例市.yaml"
     head = "指标体系: added\n城市: 示例市\n申报日期: 2022-05-20\n虚构样例: 是\n"
     file.write_text(head + ANSWERS.replace(old, new), encoding="utf-8")
-    result = assess(str(file), search=(str(PACKS),))
+    result = assess(Request(file=str(file), search=(str(PACKS),)))
     assert [one.message for one in result.problems] == [problem]
     if score is None:
         assert result.value is None

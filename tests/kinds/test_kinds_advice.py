@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from scoring.assess import Request, assess
 from scoring.improve import Improvement, improve, narrowing, table
 from scoring.improve.model import Fix
-from scoring.pipeline import assess
 from scoring.record import replace
 from scoring.rules import CELL_LIMIT
 from tests.kinds.packs_of_tests import PACKS
@@ -22,7 +22,7 @@ def advice(tmp_path: Path, answers: str, *items: str, cell_limit: int = CELL_LIM
     """What improve finds in some items of the pack, as if there were no others."""
     file = tmp_path / "示例市.yaml"
     file.write_text(HEAD + answers, encoding="utf-8")
-    found = assess(str(file), search=(str(PACKS),)).value
+    found = assess(Request(file=str(file), search=(str(PACKS),))).value
     assert found is not None
     kept = {name: item for name, item in found.criteria.items_by_id.items() if name in items}
     return improve(replace(found.criteria, items_by_id=kept), found.submission, found.card, cell_limit=cell_limit)

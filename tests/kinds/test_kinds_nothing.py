@@ -11,6 +11,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from scoring.assess import Assessment, Request, assess
 from scoring.backing import weigh
 from scoring.cli.criteria import settings_of
 from scoring.cli.explain_text import item_lines
@@ -19,7 +20,6 @@ from scoring.compare import Compared, compare
 from scoring.evidence import inspect
 from scoring.improve import improve
 from scoring.model.scorecard import OutcomeState, Range
-from scoring.pipeline import Assessment, assess
 from scoring.render.card_json import card_json
 from scoring.render.criteria_json import criteria_json
 from scoring.validate import submission_schema
@@ -44,7 +44,7 @@ def told(tmp_path: Path, rest: str, name: str = "nothing", search: Path = PACKS)
     file = tmp_path / "示例市.yaml"
     head = f"指标体系: {name}\n城市: 示例市\n申报日期: 2022-05-20\n虚构样例: 是\n"
     file.write_text(head + rest, encoding="utf-8")
-    result = assess(str(file), search=(str(search),))
+    result = assess(Request(file=str(file), search=(str(search),)))
     return result.value, [
         f"{one.location.line if one.location else 0}: {one.message} {one.hint}" for one in result.problems
     ]

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from scoring import pipeline, render, validate
+from scoring import render, validate
+from scoring.assess import Assessment, Request, evaluate
 from scoring.cli.explain_text import item_lines
 from scoring.improve import improve, table
 from scoring.loading import Loaded
 from scoring.model.criteria import Start
 from scoring.model.scorecard import ItemScore
-from scoring.pipeline import Assessment
 from scoring.render.card_json import card_json
 from tests.validate.small_pack import document, read
 
@@ -203,7 +203,7 @@ def assessed(files: dict[str, str], text: str) -> Assessment:
     assert loaded.value is not None, [f"{one.message} {one.location}" for one in loaded.problems]
     made = validate.submission(document(text), loaded.value)
     assert made.value is not None, [one.message for one in made.problems]
-    return pipeline.evaluate(Loaded(criteria=loaded.value, submission=made.value), base_dir=".")
+    return evaluate(Loaded(criteria=loaded.value, submission=made.value), Request(file="自评.yaml"))
 
 
 def adds_up(found: Assessment, score: ItemScore) -> None:

@@ -9,12 +9,12 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from scoring.assess import Assessment, Request, assess
 from scoring.backing import weigh
 from scoring.cli.explain_text import item_lines
 from scoring.compare import Compared, compare
 from scoring.improve import improve
 from scoring.model.scorecard import LineKind, Range
-from scoring.pipeline import Assessment, assess
 from scoring.render.card_json import card_json
 from tests.kinds.packs_of_tests import PACKS, pack
 
@@ -52,7 +52,7 @@ def read(tmp_path: Path, rest: str, name: str = "示例市") -> tuple[Assessment
     file = tmp_path / f"{name}.yaml"
     head = "指标体系: averaged\n城市: 示例市\n申报日期: 2022-05-20\n虚构样例: 是\n"
     file.write_text(head + rest, encoding="utf-8")
-    result = assess(str(file), search=(str(PACKS),))
+    result = assess(Request(file=str(file), search=(str(PACKS),)))
     return result.value, [f"{problem.code}：{problem.message}" for problem in result.problems]
 
 
@@ -218,6 +218,6 @@ def test_each_and_proof_of_a_pack_are_told(tmp_path: Path) -> None:
     assert "答“是”须在下面列出材料：工作总结、工作台账；缺一份就按“否”计。" in text
     file = tmp_path / "空白.yaml"
     file.write_text(text, encoding="utf-8")
-    blank = assess(str(file), search=(str(PACKS),)).value
+    blank = assess(Request(file=str(file), search=(str(PACKS),))).value
     assert blank is not None
     assert item_of(blank, "1.6") == Range(low=F(5), high=F(10))

@@ -8,8 +8,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from scoring.assess import Assessment, Request, assess
 from scoring.model.explanation import Explanation
-from scoring.pipeline import Assessment, assess
 from scoring.render.card_json import card_json
 from tests.kinds.packs_of_tests import PACKS
 
@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def assessed(tmp_path: Path, pack: str, rest: str) -> Assessment:
     file = tmp_path / "示例市.yaml"
     file.write_text(f"指标体系: {pack}\n城市: 示例市\n申报日期: 2022-05-20\n虚构样例: 是\n{rest}", encoding="utf-8")
-    result = assess(str(file), search=(str(PACKS),))
+    result = assess(Request(file=str(file), search=(str(PACKS),)))
     assert result.value is not None, result.problems
     return result.value
 

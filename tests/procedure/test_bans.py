@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from scoring.assess import evaluate
 from scoring.errors import Severity
 from scoring.loading import Loaded, load_submission
 from scoring.model.cycle import Cycle
 from scoring.model.scorecard import EligibilityState
-from scoring.pipeline import evaluate
 from scoring.procedure import banned, bans, with_previous
 from scoring.record import replace
 from tests.cli.running import ROOT, run

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from functools import cache, partial
 from pathlib import Path
 
-from scoring import pipeline, render
-from scoring.pipeline import Assessment
+from scoring import render
+from scoring.assess import Assessment, Request, alternatives, assess
 from scoring.record import replace
 from scoring.render.views.report import View
 from tests.rebaseline import Case
@@ -22,7 +22,7 @@ CITIES = ("sample-city", "half-filled")
 
 @cache
 def assessed(city: str) -> Assessment:
-    found = pipeline.assess(str(SUBMISSIONS / city / "submission.yaml")).value
+    found = assess(Request(file=str(SUBMISSIONS / city / "submission.yaml"))).value
     assert found is not None
     made = replace(found.card.provenance, criteria_digest="a" * 64, submission_digest="b" * 64, tool_version="0.0.0")
     return replace(found, card=replace(found.card, provenance=made))
@@ -31,7 +31,7 @@ def assessed(city: str) -> Assessment:
 def view_of(found: Assessment) -> View:
     assert found.evidence is not None
     parts = (found.criteria, found.submission, found.card, found.evidence, found.explanation)
-    return render.view(*parts, alternatives=pipeline.alternatives(found))
+    return render.view(*parts, alternatives=alternatives(found))
 
 
 def produce(city: str) -> bytes:

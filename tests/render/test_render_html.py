@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from scoring import pipeline, render
+from scoring import render
+from scoring.assess import Request, assess
 from scoring.errors import ProblemsError
 from scoring.record import replace
 from scoring.render.views.report import View
@@ -182,7 +183,7 @@ def test_readings_in_full_are_those_that_decide_points_here_with_by_how_much() -
 
 
 def test_a_city_that_no_reading_moves_has_them_by_name_only() -> None:
-    found = pipeline.assess(str(Path(__file__).parents[1] / "data/perfect.yaml")).value
+    found = assess(Request(file=str(Path(__file__).parents[1] / "data/perfect.yaml"))).value
     assert found is not None
     view = view_of(found)
     assert view.readings == ()

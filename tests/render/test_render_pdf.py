@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from scoring import render
-from scoring.pipeline import Assessment
+from scoring.assess import Assessment
 from scoring.record import replace
 from scoring.render.views.chapters import Chapter, Part
 from scoring.render.views.model import FormItem

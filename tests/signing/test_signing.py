@@ -10,7 +10,7 @@ import page
 import pikepdf
 import pytest
 
-from scoring import pipeline
+from scoring.assess import Request, assess
 from scoring.bundle import sealed_report
 from scoring.signing import NO_SEAL, SignError, check, sign
 from scoring.verify import verify
@@ -55,7 +55,7 @@ def test_names_and_time_are_told_as_people_say_them(folder: Path) -> None:
 
 
 def test_a_signed_report_is_still_pdf_a_and_still_verifies(folder: Path) -> None:
-    found = pipeline.assess("submissions/sample-city/submission.yaml").value
+    found = assess(Request(file="submissions/sample-city/submission.yaml")).value
     assert found is not None
     report = sealed_report(found, "submissions/sample-city/submission.yaml")
     (folder / "plain.pdf").write_bytes(report)

@@ -15,7 +15,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from scoring import pipeline
+from scoring.assess import Request, assess
 from scoring.binder import Bound
 from scoring.bundle import making, open_sealed, sealed_report
 from scoring.bundle.archive import Reader, write
@@ -169,7 +169,7 @@ def test_another_edition_of_the_pack_lowers_the_conclusion(tmp_path: Path) -> No
     edition = next(line for line in text.splitlines() if line.strip().startswith("edition:"))
     pack.write_text(text.replace(edition, edition.split("edition:")[0] + 'edition: "77"', 1), "utf-8")
     file = write_city(tmp_path / "city")
-    found = pipeline.assess(str(file), search=(str(folder),)).value
+    found = assess(Request(file=str(file), search=(str(folder),))).value
     assert found is not None
     report = tmp_path / "r.pdf"
     report.write_bytes(sealed_report(found, str(file), search=(str(folder),)))
