@@ -144,22 +144,13 @@ def _item(score: ItemScore, submission: Submission) -> Iterator[OpenQuestion]:
 def _units(item: Item, submission: Submission, stake: Fraction) -> Iterator[OpenQuestion]:
     assert item.each is not None
     rows = submission.units.get(item.id, ())
-    if not rows:
-        yield OpenQuestion(
-            where=item.label,
-            name=item.each.name,
-            ask=f"逐个{item.each.name}填写：{_asked(item)}",
-            unit="",
-            owners=_asked_of(item),
-            place=None,
-            at_stake=stake,
-        )
     left = _count(item, submission) - len(rows)
-    if rows and left > 0:
+    if not rows or left > 0:
+        told = f"还有{left}个{item.each.name}没有列出，请" if rows else ""
         yield OpenQuestion(
             where=item.label,
             name=item.each.name,
-            ask=f"还有{left}个{item.each.name}没有列出，请逐个填写：{_asked(item)}",
+            ask=f"{told}逐个{'' if rows else item.each.name}填写：{_asked(item)}",
             unit="",
             owners=_asked_of(item),
             place=None,
