@@ -7,6 +7,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from enum import Enum
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from scoring import __version__
 from scoring.backing import weigh
 from scoring.errors import Problem, Result, Severity, sort_problems
@@ -21,7 +24,6 @@ from scoring.model.explanation import Explanation
 from scoring.model.scorecard import Range, ScoreCard
 from scoring.model.submission import Choice, Submission
 from scoring.procedure import with_previous
-from scoring.record import record, replace
 from scoring.rules import evaluate as score
 
 __all__ = [
@@ -49,8 +51,7 @@ class Depth(Enum):
     """Files are read through for their hashes, and what each absent document puts at risk is worked out."""
 
 
-@record
-class Request:
+class Request(Struct, frozen=True, kw_only=True):
     """What to assess, and how.
 
     file: the submission; its evidence lies beside it.
@@ -76,8 +77,7 @@ class Request:
         return os.path.dirname(os.path.abspath(self.file))
 
 
-@record
-class Assessment:
+class Assessment(Struct, frozen=True, kw_only=True):
     """Everything known about one city's self-assessment. `evidence` and `backing` are None when the disk was not looked
     at."""
 

@@ -8,29 +8,13 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable
+from typing import Generic, TypeVar
 
-from scoring.record import record
+from msgspec import Struct
 
 __all__ = ["Location", "Problem", "ProblemsError", "Result", "Severity", "foremost", "sort_problems"]
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Generic, TypeVar
-
-    T = TypeVar("T")
-
-    class _Generic(Generic[T]):
-        pass
-else:
-    T = None
-
-    class _Generic:
-        """Stands in for typing.Generic, whose import costs more than this module."""
-
-        __slots__ = ()
-
-        def __class_getitem__(cls, _):
-            return cls
+T = TypeVar("T")
 
 
 class Severity(enum.Enum):
@@ -41,8 +25,7 @@ class Severity(enum.Enum):
     NOTE = "提示"
 
 
-@record
-class Location:
+class Location(Struct, frozen=True, kw_only=True):
     """A place in a file. `line` and `column` count from 1; `path` is the way to the value, e.g. `自评/1.1/专题会议次数`."""
 
     file: str
@@ -54,8 +37,7 @@ class Location:
         return f"{self.file}:{self.line}:{self.column}"
 
 
-@record
-class Problem:
+class Problem(Struct, frozen=True, kw_only=True):
     """One finding: a stable `code` (kebab-case English), what is wrong, and how to mend it (both Chinese).
 
     `excerpt` is the source line at the place, so that the command line can draw a caret without opening the file again.
@@ -69,8 +51,7 @@ class Problem:
     excerpt: str | None = None
 
 
-@record
-class Result(_Generic[T]):
+class Result(Struct, Generic[T], frozen=True, kw_only=True):
     """What a stage made of its input: a value (None when nothing usable could be made) and every problem found."""
 
     value: T | None

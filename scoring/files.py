@@ -6,14 +6,11 @@ import contextlib
 import errno
 import os
 import os.path
+from collections.abc import Iterator
 
 from scoring import guard
 from scoring.leftovers import beside
 from scoring.reading import open_regular
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 __all__ = ["file_digest", "looks_sealed", "os_error_text", "replacing", "write_atomic"]
 

@@ -10,14 +10,12 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
+from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 
-from scoring.errors import Problem
-from scoring.record import record
+from msgspec import Struct
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+from scoring.errors import Problem
 
 __all__ = ["EVIDENCE", "PACK", "READ", "Guard", "ProtectedError", "active", "check", "claim", "guarding", "protect"]
 
@@ -35,8 +33,7 @@ class ProtectedError(Exception):
         super().__init__(message)
 
 
-@record
-class _Claim:
+class _Claim(Struct, frozen=True, kw_only=True):
     """An output of this run: its path as given, the kinds of ours it may replace (None: its writer adds to what is
     there), and whether it may replace others."""
 

@@ -10,10 +10,7 @@ import contextlib
 import os
 import os.path
 import stat
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from collections.abc import Iterator
 
 __all__ = ["beside", "prefix", "workspace"]
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os.path
 from collections.abc import Mapping, Sequence
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from scoring import guard, load, overlay, validate
 from scoring.assets import criteria_search
 from scoring.errors import Problem, Result, Severity, sort_problems
@@ -13,13 +16,11 @@ from scoring.model.criteria import Criteria
 from scoring.model.facts import ReferenceValue
 from scoring.model.submission import Submission
 from scoring.reading import read_bytes
-from scoring.record import record, replace
 
 __all__ = ["Loaded", "load_criteria", "load_submission", "merge_references"]
 
 
-@record
-class Loaded:
+class Loaded(Struct, frozen=True, kw_only=True):
     """A valid submission with the pack it is written for; references are merged already."""
 
     criteria: Criteria

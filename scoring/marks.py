@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import os
 import re
+from mmap import mmap
 
 from scoring.reading import open_regular
 from scoring.zips import LARGEST_DIRECTORY, directory_size
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from mmap import mmap
 
 __all__ = [
     "ANALYSIS",

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from scoring.errors import Problem
 from scoring.model.criteria import Criteria
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 __all__ = ["DRAFT", "PLAN_PROBLEM", "UNDECLARED", "draft_texts", "is_plan", "layer_texts", "pack_text"]
 

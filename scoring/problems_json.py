@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from scoring.errors import Location, Problem, Severity, foremost
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from typing import Any
+from scoring.errors import Location, Problem, Severity, foremost
 
 __all__ = ["problems_from", "problems_json"]
 

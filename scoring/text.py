@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from typing import Protocol
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Protocol
 
-    class Ends(Protocol):
-        """Anything with a low and a high end: a range, or a difference of two."""
+class Ends(Protocol):
+    """Anything with a low and a high end: a range, or a difference of two."""
 
-        @property
-        def low(self) -> Fraction: ...
-        @property
-        def high(self) -> Fraction: ...
+    @property
+    def low(self) -> Fraction: ...
+    @property
+    def high(self) -> Fraction: ...
 
 
 __all__ = [

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import glob
 import os.path
+from collections.abc import Iterator, Mapping, Sequence
 
 from scoring.errors import Problem
 from scoring.model.criteria import Criteria
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from scoring.model.located import Document
-    from scoring.render.fonts import FontSet
+from scoring.model.located import Document
+from scoring.render.fonts import FontSet
 
 __all__ = ["unprintable_texts"]
 

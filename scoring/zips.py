@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import os
 import struct
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import BinaryIO
+from typing import BinaryIO
 
 __all__ = ["LARGEST_DIRECTORY", "directory_size"]
 

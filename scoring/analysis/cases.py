@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import islice, product
 
+from msgspec import Struct
+
 from scoring.model.criteria import Affects, Criteria, Item
-from scoring.record import record
 from scoring.rules import World, Worlds, rulebook_of, settle
 from scoring.rules.items import ClauseResult
 from scoring.rules.remembering import Remembering
@@ -30,8 +31,7 @@ Reading = Mapping[str, str]
 """The options taken: every interpretation the item reads, by name."""
 
 
-@record
-class Cases:
+class Cases(Struct, frozen=True, kw_only=True):
     """An item's worlds under one reading. `switched` are the options that differ from the defaults. Not `exact`: the
     worlds are a sample only."""
 

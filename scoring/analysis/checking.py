@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from scoring.analysis.cases import Cases, cases_of, readings_of, rulebook_of
 from scoring.analysis.clauses import clause_findings
 from scoring.analysis.coverage import coverage_of
@@ -19,7 +22,6 @@ from scoring.analysis.words import item_words, sums
 from scoring.errors import Problem, Result
 from scoring.lang import Value
 from scoring.model.criteria import Criteria, Item
-from scoring.record import record, replace
 from scoring.rules import CELL_LIMIT, settle
 from scoring.rules.ledgers import ACTING
 from scoring.ruletests import (
@@ -41,8 +43,7 @@ __all__ = ["check", "check_item"]
 Reached = list[tuple[Cases, Reach]]
 
 
-@record
-class _Tests:
+class _Tests(Struct, frozen=True, kw_only=True):
     """The tests of one item: how each ran, and those that pass."""
 
     runs: tuple[TestRun, ...]

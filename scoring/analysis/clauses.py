@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.analysis.cases import Cases
 from scoring.analysis.model import ClauseFinding, Masking
 from scoring.analysis.probes import Witness
 from scoring.analysis.witness import witness_of
 from scoring.model.criteria import Clause, Criteria, Effect, Item, Start
 from scoring.model.scorecard import OutcomeState, Range
-from scoring.record import record
 from scoring.rules.items import ClauseResult, final_score
 
 __all__ = ["applies", "clause_findings"]
@@ -21,8 +22,7 @@ CLOSING = (Effect.FORFEIT, Effect.SET)
 WITHOUT = ClauseResult(state=OutcomeState.NOT_APPLIED, nominal=ZERO)
 
 
-@record
-class _Met:
+class _Met(Struct, frozen=True, kw_only=True):
     """One case in which the clause applies: the cases it belongs to, its number there, and what the clause changes."""
 
     cases: Cases

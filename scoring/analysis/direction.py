@@ -6,6 +6,9 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from scoring.analysis.cases import Reading, switched
 from scoring.analysis.model import Direction, DirectionState, Overlap
 from scoring.analysis.probes import Witness
@@ -16,7 +19,6 @@ from scoring.lang.saying import value_text
 from scoring.model.criteria import Clause, Criteria, Effect, Item
 from scoring.model.facts import Better, Fact
 from scoring.model.scorecard import OutcomeState
-from scoring.record import record, replace
 from scoring.rules.amounts import amount_reads
 from scoring.rules.cells import number_of
 from scoring.rules.items import ClauseResult
@@ -25,8 +27,7 @@ from scoring.rules.space import clause_reads
 __all__ = ["Changes", "changes_of", "direction_of", "is_better", "overlaps_of"]
 
 
-@record
-class Changes:
+class Changes(Struct, frozen=True, kw_only=True):
     """Every pair of cases that differ in one fact, by reading."""
 
     item: Item

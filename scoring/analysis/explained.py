@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os.path
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from scoring import load
 from scoring.errors import Location, Problem, Result
 from scoring.model.criteria import Criteria
 from scoring.model.located import MappingNode, SequenceNode
-from scoring.record import record, replace
 from scoring.ruletests import FOLDER, MUTANTS
 from scoring.validate.reading import get, text_of
 from scoring.validate.schema.lines import broken_lines
@@ -18,8 +20,7 @@ __all__ = ["Explained", "read_explained"]
 SHAPE = "写成“explained:”下面逐条“- {mutant: 变异编号, reason: 为什么没有测试能发现}”。"
 
 
-@record
-class Explained:
+class Explained(Struct, frozen=True, kw_only=True):
     """A mutant and why no test notices it, with the place where the pack says so."""
 
     mutant: str

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 
+from msgspec.structs import replace
+
 from scoring.lang import show
 from scoring.model.conditions import And, Compare, Expr, Literal, Member, Name, Not, Op, Operand, Or
 from scoring.model.criteria import Criteria
 from scoring.model.facts import FactType
-from scoring.record import replace
 
 __all__ = ["FALSE", "describe_change", "mutations"]
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from scoring.analysis.explained import Explained
 from scoring.analysis.model import (
     Analysis,
@@ -21,7 +23,6 @@ from scoring.analysis.wording import case_text, options_text
 from scoring.errors import Location, Problem, Severity, foremost
 from scoring.model.clauses import Effect
 from scoring.model.criteria import Start
-from scoring.record import replace
 from scoring.text import points_text
 
 __all__ = ["findings_of", "load_findings"]

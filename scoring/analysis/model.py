@@ -5,13 +5,14 @@ from __future__ import annotations
 import enum
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.analysis.probes import ConditionCoverage, MutantResult, TestRun, Witness
 from scoring.errors import Problem
 from scoring.model.criteria import Clause, Criteria, Item, Section
 from scoring.model.facts import Fact
 from scoring.model.plan import Plan
 from scoring.model.scorecard import Range
-from scoring.record import record
 
 __all__ = [
     "Analysis",
@@ -47,8 +48,7 @@ class Check(enum.Enum):
     FIGURES = "数字和名称"
 
 
-@record
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """Something a person should look at: which check found it, in which item ("" for the whole pack), and what. `test` is
     a rule test that would mend it, to be pasted once its points are filled in."""
 
@@ -67,8 +67,7 @@ class SpanKind(enum.Enum):
     MARK = "mark"
 
 
-@record
-class Span:
+class Span(Struct, frozen=True, kw_only=True):
     """A stretch of a scoring sentence: `clause` is the id of the clause that quotes it, `reason` why it is manual."""
 
     text: str
@@ -77,8 +76,7 @@ class Span:
     reason: str = ""
 
 
-@record
-class ItemWords:
+class ItemWords(Struct, frozen=True, kw_only=True):
     """A scoring sentence cut at its quotes; the counts are of letters and figures, without punctuation."""
 
     item: Item
@@ -88,8 +86,7 @@ class ItemWords:
     left: int
 
 
-@record
-class SumLine:
+class SumLine(Struct, frozen=True, kw_only=True):
     """A sum of points: what the parts add up to and what is stated."""
 
     label: str
@@ -97,8 +94,7 @@ class SumLine:
     stated: Fraction
 
 
-@record
-class Reach:
+class Reach(Struct, frozen=True, kw_only=True):
     """The least and the most points that can be reached. Not `exact`: bounds, whose ends need not be reachable; a
     witness is then None unless one was met."""
 
@@ -109,24 +105,21 @@ class Reach:
     highest: Witness | None
 
 
-@record
-class ReadingReach:
+class ReadingReach(Struct, frozen=True, kw_only=True):
     """What can be reached under one reading: the options that differ from the defaults (none: the defaults)."""
 
     switched: tuple[tuple[str, str], ...]
     reach: Reach
 
 
-@record
-class Masking:
+class Masking(Struct, frozen=True, kw_only=True):
     """A case in which a clause applies and costs (or brings) nothing, because of `reason`."""
 
     reason: str
     witness: Witness
 
 
-@record
-class ClauseFinding:
+class ClauseFinding(Struct, frozen=True, kw_only=True):
     """A clause over every case and every reading.
 
     `cases` are the cells under the defaults and `applying` those in which it applies; `possible` whether it applies in
@@ -150,8 +143,7 @@ class ClauseFinding:
     tested: bool = False
 
 
-@record
-class Overlap:
+class Overlap(Struct, frozen=True, kw_only=True):
     """Two clauses that one and the same answer makes worse together: `fact` turned from `worse` to `better` (in words)
     frees both. `switched` are the options that differ from the defaults."""
 
@@ -174,8 +166,7 @@ class DirectionState(enum.Enum):
     IDLE = "idle"
 
 
-@record
-class Direction:
+class Direction(Struct, frozen=True, kw_only=True):
     """Whether improving `fact` can lower its item. `pairs` counts the compared cases; for REFUTED `witness` is the case
     before, `worse` and `better` the value before and after, `lowered` the score after."""
 
@@ -189,8 +180,7 @@ class Direction:
     switched: tuple[tuple[str, str], ...] = ()
 
 
-@record
-class ItemAnalysis:
+class ItemAnalysis(Struct, frozen=True, kw_only=True):
     """Everything about one item. `exact` says that its ranges can be reached at both ends, `whole` that every case was
     gone through. `cases` is the number of cells over all readings; `readings` starts with the defaults and goes on with
     those whose reach differs; `all_readings` is False when they were too many to combine. `in_totals` says that a passing
@@ -211,8 +201,7 @@ class ItemAnalysis:
     in_totals: bool = False
 
 
-@record
-class SectionReach:
+class SectionReach(Struct, frozen=True, kw_only=True):
     """A section (None: the whole index) and what it can reach, under the defaults and where an option changes it."""
 
     section: Section | None
@@ -220,8 +209,7 @@ class SectionReach:
     readings: tuple[ReadingReach, ...]
 
 
-@record
-class Analysis:
+class Analysis(Struct, frozen=True, kw_only=True):
     """The whole report. `criteria` is None when the pack could not be loaded: then only findings are there. For a plan
     without points it is None too, and `plan` is set."""
 

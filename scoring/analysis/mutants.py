@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from scoring.analysis.expressions import FALSE, describe_change, mutations
 from scoring.analysis.variants import near, variants
 from scoring.errors import Location
@@ -16,7 +19,6 @@ from scoring.model.conditions import Expr
 from scoring.model.criteria import Affects, Amount, Clause, Criteria, Each, Effect, Flat, Item, PerUnit, Start
 from scoring.model.facts import Fact, FactType
 from scoring.model.totals import NOTHING_WORDS, Nothing, Take
-from scoring.record import record, replace
 from scoring.text import points_text
 
 __all__ = ["Mutant", "mutants_of"]
@@ -34,8 +36,7 @@ REACH_WORDS = {Reach.SECTION: "作用于一级指标", Reach.TOTAL: "作用于�
 START_WORDS = {Start.FULL: "从满分起算", Start.ZERO: "从0分起算"}
 
 
-@record
-class Mutant:
+class Mutant(Struct, frozen=True, kw_only=True):
     """One mistake. `facts` replaces facts of the pack, `defaults` defaults of interpretations; `fact` names the fact
     whose own definition is changed ("" for a change of the item)."""
 

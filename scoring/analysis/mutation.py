@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from scoring.analysis.cases import Reading, enumerate_worlds, readings_of, rulebook_of, switched
 from scoring.analysis.mutants import Mutant, mutants_of
 from scoring.analysis.pasting import paste_text
@@ -15,7 +18,6 @@ from scoring.lang import Value
 from scoring.model.conditions import Literal
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Judgement
-from scoring.record import record, replace
 from scoring.rules import World, settle
 from scoring.rules.items import ClauseResult
 from scoring.rules.ledgers import ACTING
@@ -28,8 +30,7 @@ from scoring.ruletests import PreparedTest, PreparedTotal, judge, judge_total
 __all__ = ["PackTests", "mutation_results", "sort_tests"]
 
 
-@record
-class PackTests:
+class PackTests(Struct, frozen=True, kw_only=True):
     """The tests of one item that pass, each with the values of everything; the quickest to run come first."""
 
     tests: tuple[tuple[PreparedTest, Mapping[str, Value]], ...]

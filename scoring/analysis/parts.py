@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from scoring.record import record
+from msgspec import Struct
 
 __all__ = ["Part", "Table"]
 
 
-@record
-class Table:
+class Table(Struct, frozen=True, kw_only=True):
     """Heads and rows; `widths` are the shares of the room that the columns take."""
 
     heads: tuple[str, ...]
@@ -16,8 +15,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-@record
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     """One part of the report. `lines` stand before the table."""
 
     title: str

@@ -5,16 +5,16 @@ from __future__ import annotations
 import enum
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.errors import Location
 from scoring.lang import Value
 from scoring.model.conditions import Expr
-from scoring.record import record
 
 __all__ = ["ConditionCoverage", "MutantResult", "MutantState", "TestRun", "Witness"]
 
 
-@record
-class Witness:
+class Witness(Struct, frozen=True, kw_only=True):
     """One possible state of affairs: the answers (name and value in words), and the score they lead to.
 
     `given` are the answers as values, `options` the interpretations that are switched; `states` what becomes of the
@@ -28,8 +28,7 @@ class Witness:
     states: tuple[tuple[str, str], ...] = ()
 
 
-@record
-class ConditionCoverage:
+class ConditionCoverage(Struct, frozen=True, kw_only=True):
     """One condition (or one of its atoms) and the sides of it that can occur and that tests reach.
 
     Sides are 是 (true), 否 (false), 不适用, and for limits 未到上限 and 到上限. `owner` is a clause id or a fact's name.
@@ -49,8 +48,7 @@ class ConditionCoverage:
         return tuple(side for side in self.reachable if side not in self.reached)
 
 
-@record
-class TestRun:
+class TestRun(Struct, frozen=True, kw_only=True):
     """One rule test of the pack and how it differs from what it expects (empty: it passes)."""
 
     name: str
@@ -69,8 +67,7 @@ class MutantState(enum.Enum):
     SURVIVED = "survived"
 
 
-@record
-class MutantResult:
+class MutantResult(Struct, frozen=True, kw_only=True):
     """One deliberate mistake: its stable id, what it changes (Chinese), and what became of it. `item` is "" where it is
     in the settings of the pack.
 

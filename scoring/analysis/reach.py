@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from scoring.analysis.cases import Cases, Reading, enumerate_worlds, rulebook_of, switched
 from scoring.analysis.model import Reach, ReadingReach, SectionReach
 from scoring.analysis.probes import Witness
@@ -12,7 +15,6 @@ from scoring.analysis.witness import join_witnesses, witness_of
 from scoring.lang import Absent
 from scoring.model.criteria import Criteria, Item
 from scoring.model.totals import Take
-from scoring.record import record, replace
 from scoring.rules import World, settle
 from scoring.rules.bounds import bounds_of
 from scoring.rules.ranges import connected
@@ -25,8 +27,7 @@ __all__ = ["Group", "group_items", "item_reach", "section_reaches"]
 ZERO = Fraction(0)
 
 
-@record
-class Group:
+class Group(Struct, frozen=True, kw_only=True):
     """Items that share an open fact or reference and so cannot be looked at apart."""
 
     items: tuple[Item, ...]

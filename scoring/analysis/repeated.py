@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from scoring.analysis.model import Finding
-from scoring.record import replace
 
 __all__ = ["told_once"]
 

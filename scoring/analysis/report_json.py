@@ -20,7 +20,6 @@ from scoring.analysis.model import (
 from scoring.analysis.probes import MutantResult, Witness
 from scoring.analysis.totals import totals_of
 from scoring.errors import Location
-from scoring.record import fields
 from scoring.render.card_json import draft_json, extends_json
 from scoring.render.numbers import Json, number
 
@@ -66,7 +65,7 @@ def _pack(analysis: Analysis) -> Json:
         "ok": totals.errors == 0,
         "exact": totals.exact,
         "cell_limit": analysis.cell_limit,
-        "totals": {name: _plain(getattr(totals, name)) for name in fields(totals) if name != "exact"},
+        "totals": {name: _plain(getattr(totals, name)) for name in totals.__struct_fields__ if name != "exact"},
         "findings": [_finding(one) for one in analysis.findings],
         "words": [_words(one) for one in analysis.words],
         "sums": [

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from scoring.analysis.expressions import describe_change, mutations
 from scoring.analysis.probes import MutantResult, MutantState
 from scoring.analysis.variants import near
 from scoring.errors import Location
 from scoring.model.criteria import Criteria, Item, Section
 from scoring.model.totals import AbsentItems, Grade, Level, Rounding, Treatment
-from scoring.record import replace
 from scoring.ruletests import PreparedTotal, judge_total
 from scoring.text import points_text
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.analysis.model import Analysis, DirectionState
 from scoring.analysis.probes import MutantState
 from scoring.errors import Severity
-from scoring.record import record
 
 __all__ = ["Totals", "totals_of"]
 
 
-@record
-class Totals:
+class Totals(Struct, frozen=True, kw_only=True):
     """Counts over a whole pack. `mutation_score` is killed ÷ (all − proved equivalent − explained), None without any;
     `exact` whether every item was gone through completely."""
 

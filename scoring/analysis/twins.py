@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from scoring.analysis.cases import Reading, enumerate_worlds, rulebook_of
 from scoring.lang import Absent, Value
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Fact, FactType
-from scoring.record import record, replace
 from scoring.rules import World
 from scoring.rules.derive import reads_of
 from scoring.rules.items import ClauseResult
@@ -28,8 +30,7 @@ MARK = "（改后）"
 """Cannot stand in a fact's name, so that a copy's name is never taken."""
 
 
-@record
-class Pair:
+class Pair(Struct, frozen=True, kw_only=True):
     """Two cases that differ in one answer: its value on either side, the world, and what the rules make of it."""
 
     before: Value
@@ -41,8 +42,7 @@ class Pair:
     """For each item the score before and after."""
 
 
-@record
-class Twins:
+class Twins(Struct, frozen=True, kw_only=True):
     """All pairs for one fact and some items under one reading. Not `exact`: a sample."""
 
     pairs: tuple[Pair, ...]

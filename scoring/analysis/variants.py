@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from scoring.model.clauses import Partial, Side, Ties
 from scoring.model.conditions import Op
 from scoring.model.criteria import Amount
-from scoring.record import fields, replace
 from scoring.text import points_text
 
 __all__ = ["near", "variants"]
@@ -81,7 +83,7 @@ def _said(path: str) -> str:
 
 
 def _of_record(value: Any, path: str) -> Iterator[tuple[str, str, Any]]:
-    for field in fields(value):
+    for field in value.__struct_fields__:
         for name, text, changed in _of_value(getattr(value, field), f"{path}{field}"):
             yield name, text, replace(value, **{field: changed})
 
@@ -101,7 +103,7 @@ def _of_value(value: Any, path: str) -> Iterator[tuple[str, str, Any]]:
         for index, part in enumerate(value):
             for name, text, changed in _of_value(part, f"{path}{index + 1}"):
                 yield name, text, (*value[:index], changed, *value[index + 1 :])
-    elif hasattr(value, "__record_fields__"):
+    elif isinstance(value, Struct):
         yield from _of_record(value, f"{path}/")
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from msgspec.structs import replace
+
 from scoring.backing.words import NOTE_NONE, NOTE_OFFICIAL, NOTE_SUGGESTED
 from scoring.model.backing import Backing, ItemBacking, Risk
 from scoring.model.criteria import Basis, Criteria, EvidenceRequest, Item
@@ -9,12 +13,7 @@ from scoring.model.evidence import EvidenceList, EvidenceState
 from scoring.model.facts import AnswerState, Fact
 from scoring.model.scorecard import Range, ScoreCard
 from scoring.model.submission import Submission
-from scoring.record import replace
 from scoring.rules import evaluate
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Collection
 
 __all__ = ["supports", "weigh", "without"]
 

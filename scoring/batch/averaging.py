@@ -8,6 +8,9 @@ import os
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from scoring import load, marks, validate
 from scoring.batch.model import Options, State
 from scoring.batch.outputs import MADE_REFERENCES
@@ -22,7 +25,6 @@ from scoring.model.averages import AverageResult
 from scoring.model.criteria import Criteria
 from scoring.model.facts import FactType, ReferenceValue
 from scoring.reading import read_bytes
-from scoring.record import record, replace
 from scoring.text import number_text
 from scoring.validate.schema.averages import KEY
 
@@ -31,8 +33,7 @@ __all__ = ["REFERENCES", "Given", "asks", "given"]
 REFERENCES = MADE_REFERENCES
 
 
-@record
-class Given:
+class Given(Struct, frozen=True, kw_only=True):
     """The file of references to score with; `made` says that this run wrote it. `problems` say what could not be computed."""
 
     path: str | None

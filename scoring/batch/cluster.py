@@ -10,15 +10,12 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from scoring.batch.likeness import Unlike, likeness, portable, score_alike
 from scoring.batch.model import Done, Job, Settings
 from scoring.batch.pool import chunks_of
 from scoring.batch.refusals import killed
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
 
 __all__ = ["LARGEST_CHUNK", "ClusterError", "results"]
 

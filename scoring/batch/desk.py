@@ -7,6 +7,9 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from scoring.assess import Assessment, Depth, Request, evaluate
 from scoring.batch import refusals, reviewing
 from scoring.batch.file_stamps import file_stamps
@@ -20,14 +23,12 @@ from scoring.model.cycle import Cycle
 from scoring.model.review import Verified
 from scoring.naming import is_plan
 from scoring.reading import read_bytes
-from scoring.record import record, replace
 from scoring.unprintable import unprintable_texts
 
 __all__ = ["Desk", "forget", "score_chunk"]
 
 
-@record
-class _Files:
+class _Files(Struct, frozen=True, kw_only=True):
     """The files of one input: the submission, its references where it brings its own, and whether evidence lies beside
     it. `lasting` is False for files that are gone after scoring."""
 

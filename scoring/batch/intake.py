@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
+from msgspec import Struct
+
 from scoring.batch.hand_ins import looks_handed_in, unread_folder, unread_hand_in
 from scoring.batch.model import STATE, Closed, Found, Input, Kind, Material, Skipped
 from scoring.batch.outputs import CARDS, MADE_REFERENCES, RANKING, REPORTS, RESULTS
@@ -16,7 +18,6 @@ from scoring.batch.papers import PAPERS
 from scoring.batch.sniff import YAML, Look, sniff
 from scoring.errors import Problem
 from scoring.files import os_error_text
-from scoring.record import record
 
 __all__ = ["find"]
 
@@ -29,8 +30,7 @@ WRITTEN = re.compile(rf"(?:{'|'.join([*_NAMES, *_PAPERS])})$")
 """What a run writes into its folder; papers may carry the id of a pack behind their name."""
 
 
-@record
-class _Walked:
+class _Walked(Struct, frozen=True, kw_only=True):
     """What a walk met: files worth a look, whatever else lies there, folders that are passed over with the reason, and
     the folders of cities, whose other files are theirs."""
 

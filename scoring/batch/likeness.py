@@ -6,13 +6,15 @@ import socket
 import threading
 from collections.abc import Iterable
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from scoring.assets import CRITERIA, shipped
 from scoring.batch.desk import forget, score_chunk
 from scoring.batch.keys import digest, file_lines, program, text_parts
 from scoring.batch.model import Done, Job, Settings
 from scoring.batch.reviewing import review_files
 from scoring.files import file_digest
-from scoring.record import record, replace
 
 __all__ = ["Likeness", "Unlike", "likeness", "portable", "score_alike"]
 
@@ -31,8 +33,7 @@ _known: dict[Settings, Likeness] = {}
 """What was found here for the last settings."""
 
 
-@record
-class Likeness:
+class Likeness(Struct, frozen=True, kw_only=True):
     """Digests of everything a score depends on beside the submission."""
 
     program: str

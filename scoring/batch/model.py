@@ -5,11 +5,12 @@ from __future__ import annotations
 import enum
 from datetime import date
 
+from msgspec import Struct
+
 from scoring.errors import Problem
 from scoring.model.criteria import Criteria
 from scoring.model.figures import Cohort
 from scoring.model.ranking import Ranking
-from scoring.record import record
 
 __all__ = [
     "STATE",
@@ -52,8 +53,7 @@ class State(enum.Enum):
     RIVAL = "rival"
 
 
-@record
-class Input:
+class Input(Struct, frozen=True, kw_only=True):
     """One file to score. `key` names it in every output: its path below the folder searched, NFC, forward slashes."""
 
     key: str
@@ -61,32 +61,28 @@ class Input:
     kind: Kind
 
 
-@record
-class Closed:
+class Closed(Struct, frozen=True, kw_only=True):
     """A path that nothing could be made of, by its key (a folder's ends in `/`): whole cities may lie behind it."""
 
     key: str
     problem: Problem
 
 
-@record
-class Skipped:
+class Skipped(Struct, frozen=True, kw_only=True):
     """A file or folder that was met and is no input, with the reason in Chinese."""
 
     key: str
     reason: str
 
 
-@record
-class Material:
+class Material(Struct, frozen=True, kw_only=True):
     """A city's folder, by its key, and how many files in it were taken as that city's material."""
 
     key: str
     files: int
 
 
-@record
-class Found:
+class Found(Struct, frozen=True, kw_only=True):
     """The inputs in the order of their keys, what was passed over with the reason, paths that nothing could be made of
     though a city may lie behind them, and how many files were taken as the material of each city."""
 
@@ -96,8 +92,7 @@ class Found:
     materials: tuple[Material, ...]
 
 
-@record
-class Settings:
+class Settings(Struct, frozen=True, kw_only=True):
     """What the score of every input depends on beside the input; workers get it once.
 
     `search` are the folders with packs; `evidence` says whether the evidence files beside a submission are looked at;
@@ -118,8 +113,7 @@ class Settings:
     """A folder for what workers need in passing; removed when the run ends."""
 
 
-@record
-class Options:
+class Options(Struct, frozen=True, kw_only=True):
     """What the caller wants of a whole run. `workers` 0 scores in this process."""
 
     settings: Settings
@@ -130,8 +124,7 @@ class Options:
     cluster: str | None = None
 
 
-@record
-class Job:
+class Job(Struct, frozen=True, kw_only=True):
     """One input as a worker gets it. `name` is the file name of its card and report, without ending."""
 
     key: str
@@ -142,8 +135,7 @@ class Job:
     """SHA-256 of the file, where the coordinator worked it out already."""
 
 
-@record
-class Done:
+class Done(Struct, frozen=True, kw_only=True):
     """What a worker found. `problems` is JSON; `card` is JSON packed with zlib and `applicant` JSON, both empty where
     there is no score. `submission` is the SHA-256 of the bytes that were scored, `looked` what else the result depends on:
     files and their state."""
@@ -165,8 +157,7 @@ class Done:
     """Stands for the reviews of the city that were used; "" where none were asked for or there is no score."""
 
 
-@record
-class Ranked:
+class Ranked(Struct, frozen=True, kw_only=True):
     """The ranking of one pack's applicants; without one where `problems` say why."""
 
     name: str
@@ -176,8 +167,7 @@ class Ranked:
     problems: tuple[Problem, ...] = ()
 
 
-@record
-class Batch:
+class Batch(Struct, frozen=True, kw_only=True):
     """A finished run: where everything went, and how many of each. `failed` names inputs with the problems they were
     refused for, `repeated` inputs with the one that counts in their stead; `problems` are about all of it."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import zlib
 
+from msgspec.structs import replace
+
 from scoring.assess import Assessment
 from scoring.batch.file_stamps import FileStamps
 from scoring.batch.model import Done, Job, Settings, State
@@ -14,7 +16,6 @@ from scoring.errors import Problem, Severity, sort_problems
 from scoring.explain import explain
 from scoring.model.review import Verified
 from scoring.problems_json import problems_json
-from scoring.record import replace
 from scoring.render.card_json import card_json
 
 __all__ = ["outcome"]

@@ -17,10 +17,11 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
+from msgspec import Struct
+
 from scoring.batch.desk import forget, score_chunk
 from scoring.batch.model import Done, Job, Settings
 from scoring.batch.refusals import killed
-from scoring.record import record
 
 __all__ = ["LARGEST_CHUNK", "StartError", "chunks_of", "results"]
 
@@ -33,8 +34,7 @@ class StartError(Exception):
     """No worker process can be started on this machine."""
 
 
-@record
-class _Chunk:
+class _Chunk(Struct, frozen=True, kw_only=True):
     """Jobs for one worker. `again` marks a job whose worker died."""
 
     jobs: tuple[Job, ...]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 
+from msgspec.structs import replace
+
 from scoring.batch.model import Ranked, State
 from scoring.batch.standing import Head
 from scoring.batch.store import Store
@@ -12,7 +14,6 @@ from scoring.cohort import Figures, applicant_from, rank
 from scoring.errors import Problem
 from scoring.loading import load_criteria
 from scoring.model.cohort import Applicant
-from scoring.record import replace
 
 __all__ = ["Applicants", "rankings"]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 
+from msgspec.structs import replace
+
 from scoring.assess import Request, evaluate
 from scoring.batch.model import Done, Job, Settings
 from scoring.batch.refusals import failed, no_report
@@ -12,7 +14,6 @@ from scoring.errors import ProblemsError
 from scoring.files import os_error_text, write_atomic
 from scoring.guard import ProtectedError
 from scoring.loading import Loaded
-from scoring.record import replace
 
 __all__ = ["write_report"]
 

@@ -8,13 +8,14 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from msgspec.structs import replace
+
 from scoring.assess import Assessment
 from scoring.characters import alike
 from scoring.errors import Problem, Result, Severity
 from scoring.loading import Loaded
 from scoring.model.cohort import OpenFact
 from scoring.model.review import Review, RulingState, Settings, Standing, Verified
-from scoring.record import replace
 from scoring.text import scored_text
 
 __all__ = ["Reviews", "load", "notes_of", "open_facts", "review_files", "told", "usable", "verified_of"]

@@ -8,6 +8,8 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 
+from msgspec.structs import replace
+
 from scoring.batch import reviewing
 from scoring.batch.averaging import REFERENCES, given
 from scoring.batch.claims import claim_outputs, claim_papers, ours
@@ -27,7 +29,6 @@ from scoring.batch.store import Store
 from scoring.errors import Problem
 from scoring.files import file_digest
 from scoring.problems_json import problems_from
-from scoring.record import replace
 
 __all__ = ["STATE", "BusyError", "run"]
 

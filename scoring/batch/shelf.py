@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec import Struct
+
 from scoring import load, validate
 from scoring.errors import Result, Severity, sort_problems
 from scoring.loading import Loaded, load_criteria, merge_references
 from scoring.model.criteria import Criteria
 from scoring.model.facts import ReferenceValue
 from scoring.model.located import Document
-from scoring.record import record
 
 __all__ = ["Named", "Shelf", "references_of"]
 
 References = Mapping[str, ReferenceValue]
 
 
-@record
-class Named:
+class Named(Struct, frozen=True, kw_only=True):
     """A file, and what messages call it."""
 
     path: str

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 
+from msgspec import Struct
+
 from scoring.batch.model import Kind
 from scoring.reading import LARGEST, open_regular
-from scoring.record import record
 from scoring.text import size_text
 
 __all__ = ["YAML", "Look", "pack_named", "sniff"]
@@ -29,8 +30,7 @@ BUNDLE = b"scoring-bundle/1 "
 END_OF_ZIP = b"PK\x05\x06"
 
 
-@record
-class Look:
+class Look(Struct, frozen=True, kw_only=True):
     """What a file is; None where it is no input, with a reason in Chinese where that deserves a notice."""
 
     kind: Kind | None

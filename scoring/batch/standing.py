@@ -6,16 +6,17 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from scoring.batch.model import Closed, Done, State
 from scoring.cohort.contested import Entry, Fate, fates
 from scoring.problems_json import problems_json
-from scoring.record import record, replace
 
 __all__ = ["Head", "settled", "unopened"]
 
 
-@record
-class Head:
+class Head(Struct, frozen=True, kw_only=True):
     """An input without its card: what became of it in the end, and its problems as plain data."""
 
     key: str

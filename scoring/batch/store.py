@@ -11,8 +11,9 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 
+from msgspec import Struct
+
 from scoring.batch.model import Done, State
-from scoring.record import record
 
 __all__ = ["Known", "Store"]
 
@@ -36,8 +37,7 @@ IN_THE_WAY = ("FULL", "READONLY", "CANTOPEN", "IOERR", "BUSY", "LOCKED", "PERM",
 """Errors of SQLite that say nothing about the file: what was worked out is not thrown away for them."""
 
 
-@record
-class Known:
+class Known(Struct, frozen=True, kw_only=True):
     """The content key a result was kept under, what else of the disk it depends on, the SHA-256 of its report, and which
     city and file it found, with what stands for the reviews of that city."""
 

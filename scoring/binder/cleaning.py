@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from scoring.record import record
+from msgspec import Struct
 
 if TYPE_CHECKING:
     import pikepdf
@@ -23,8 +23,7 @@ OUTSIDE = ("/Ref", "/OPI", "/AF", "/Metadata", "/PieceInfo", "/LastModified")
 DEEPEST, MOST_MARKS, LONGEST = 6, 500, 80
 
 
-@record
-class Mark:
+class Mark(Struct, frozen=True, kw_only=True):
     """A bookmark of a file: its title, the page (from 0) it leads to, and those below it."""
 
     title: str

@@ -11,13 +11,13 @@ import math
 import re
 from typing import TYPE_CHECKING
 
-from scoring.record import record
+from msgspec import Struct
+
+from scoring.render.fonts import FontSet
 from scoring.render.pdf import draw
 
 if TYPE_CHECKING:
     import pikepdf
-
-    from scoring.render.fonts import FontSet
 
 __all__ = ["print_values"]
 
@@ -28,8 +28,7 @@ LEAD, TICK = 1.25, "√"
 SHEET = "html, body { margin: 0 } .value { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere }"
 
 
-@record
-class _Field:
+class _Field(Struct, frozen=True, kw_only=True):
     """A field to be drawn: its box in points, the text, its size and whether it starts at the top."""
 
     widget: pikepdf.Object

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec import Struct
+
 from scoring.binder.preparing import Chapter, Leaf
 from scoring.model.criteria import Criteria
 from scoring.model.submission import Submission
-from scoring.record import record
 from scoring.render.fonts import FontSet
 from scoring.render.html import fill, styles
 from scoring.render.pdf import Drawn, draw
@@ -18,8 +19,7 @@ __all__ = ["Front", "divider", "make", "notice"]
 SHEET = "binder.css"
 
 
-@record
-class Front:
+class Front(Struct, frozen=True, kw_only=True):
     """The added pages, drawn, with where each begins in them (from 0): the contents end where dividers begin."""
 
     drawn: Drawn

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from scoring.binder import front as added
 from scoring.binder.cleaning import Mark
+from scoring.binder.front import Front
 from scoring.binder.office import convert, office
 from scoring.binder.preparing import Chapter, Leaf, chapters, prepare
 from scoring.binder.sheets import join
@@ -21,24 +25,16 @@ from scoring.marks import BINDER, mark_of
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceList
 from scoring.model.submission import Submission
-from scoring.record import record
+from scoring.render.fonts import FontSet
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import pikepdf
-
-    from scoring.binder.front import Front
-    from scoring.render.fonts import FontSet
-
-    Progress = Callable[[int, int, str], None]
+Progress = Callable[[int, int, str], None]
 
 __all__ = ["Bound", "LeftOut", "bind"]
 
 
-@record
-class LeftOut:
+class LeftOut(Struct, frozen=True, kw_only=True):
     """A listed file that is not in the binder, and why."""
 
     number: str
@@ -46,8 +42,7 @@ class LeftOut:
     reason: str
 
 
-@record
-class Bound:
+class Bound(Struct, frozen=True, kw_only=True):
     """A finished binder. `starts` is the page at which each file begins, by its number in the evidence list; files that
     are left out are not in it."""
 
@@ -57,8 +52,7 @@ class Bound:
     files: int
 
 
-@record
-class _Piece:
+class _Piece(Struct, frozen=True, kw_only=True):
     """A run of pages in the order of the binder: pages of a prepared file, or pages among the added ones."""
 
     file: str | None

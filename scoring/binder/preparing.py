@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os.path
+from collections.abc import Callable
+
+from msgspec import Struct
 
 from scoring.binder.cleaning import Mark
 from scoring.binder.sheets import PICTURES, RefusedError, bookmarks, from_pdf, from_picture
 from scoring.model.criteria import Criteria, Item, Section
 from scoring.model.evidence import EvidenceEntry, EvidenceList, EvidenceState
-from scoring.record import record
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    Progress = Callable[[int, int, str], None]
+Progress = Callable[[int, int, str], None]
 
 __all__ = ["Chapter", "Leaf", "chapters", "prepare"]
 
@@ -29,8 +27,7 @@ ABSENT = {
 }
 
 
-@record
-class Leaf:
+class Leaf(Struct, frozen=True, kw_only=True):
     """One listed file. `file` is its prepared PDF with `pages` pages and bookmarks `marks`, or None with the `reason` it
     is left out; `same` is the number of an earlier leaf that holds the same file."""
 
@@ -47,8 +44,7 @@ class Leaf:
         return self.entry.file.title if self.entry.file is not None else ""
 
 
-@record
-class Chapter:
+class Chapter(Struct, frozen=True, kw_only=True):
     """One item with its files."""
 
     section: Section

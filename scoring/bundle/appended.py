@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from scoring.pdfs import guard
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import pikepdf
-
-    Place = tuple[int, int]
-    Content = tuple[bytes, bytes]
+Place = tuple[int, int]
+Content = tuple[bytes, bytes]
 
 __all__ = ["AppendedError", "signatures"]
 

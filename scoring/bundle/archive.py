@@ -15,9 +15,10 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import BinaryIO
 
+from msgspec import Struct
+
 from scoring.marks import BUNDLE_MARK as MARK
 from scoring.reading import open_regular
-from scoring.record import record
 from scoring.text import size_text
 from scoring.zips import LARGEST_DIRECTORY
 
@@ -40,8 +41,7 @@ class HostileError(Exception):
     """An archive that is not in the canonical form; the text says in Chinese what is wrong with it."""
 
 
-@record
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """One file of an archive: where its bytes start and their length."""
 
     name: str

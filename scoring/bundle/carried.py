@@ -7,18 +7,19 @@ import io
 import os
 import re
 import zlib
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scoring.bundle.appended import AppendedError, signatures
 from scoring.bundle.archive import HostileError, Reader
 from scoring.bundle.sealed_report import CARRIED, MANIFEST, PACKS, SEALED
 from scoring.reading import open_regular
-from scoring.record import record, replace
 from scoring.signing import MissingError, SignError, check
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     import pikepdf
 
 __all__ = ["Seal", "carried_files", "differing", "lay_out", "read_seal"]
@@ -28,8 +29,7 @@ ONE = 32 << 20
 EMBEDS = re.compile(rb"/EF[\s<\[]")
 
 
-@record
-class Seal:
+class Seal(Struct, frozen=True, kw_only=True):
     """What the seal of a PDF covers.
 
     original: the bytes that the seal covers

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from msgspec.structs import replace
+
 from scoring.assess import Assessment, Depth, Request, assess
 from scoring.assets import criteria_search
 from scoring.bundle.archive import Source
@@ -13,7 +15,6 @@ from scoring.leftovers import workspace
 from scoring.load import find_pack
 from scoring.model.criteria import Criteria
 from scoring.reading import open_regular
-from scoring.record import replace
 
 __all__ = ["REFERENCES", "RESULT", "SUBMISSION", "pack_files", "renamed", "sealed_result"]
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import unicodedata
+from collections.abc import Callable, Mapping
+
+from msgspec import Struct
 
 from scoring import __version__
 from scoring.assess import Assessment
@@ -18,15 +21,9 @@ from scoring.files import replacing
 from scoring.leftovers import workspace
 from scoring.model.evidence import EvidenceState
 from scoring.naming import draft_texts
-from scoring.record import record
+from scoring.render.fonts import FontSet
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from scoring.render.fonts import FontSet
-
-    Progress = Callable[[int, int, str], None]
+Progress = Callable[[int, int, str], None]
 
 __all__ = [
     "ALWAYS",
@@ -51,8 +48,7 @@ ALWAYS = (SUBMISSION, REPORT, FORM, BINDER, RESULT, GUIDE, MANIFEST)
 """What no bundle is without."""
 
 
-@record
-class Made:
+class Made(Struct, frozen=True, kw_only=True):
     """A finished archive: its fingerprint, how many files it holds, its bytes, and the binder inside."""
 
     fingerprint: str

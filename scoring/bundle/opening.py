@@ -7,6 +7,8 @@ import json
 import os
 from datetime import date
 
+from msgspec import Struct
+
 from scoring.assets import criteria_search
 from scoring.bundle import carried, unpacking
 from scoring.bundle.archive import HostileError, Reader
@@ -20,7 +22,6 @@ from scoring.files import os_error_text
 from scoring.load import read_document
 from scoring.loading import load_criteria
 from scoring.reading import open_regular
-from scoring.record import record
 from scoring.validate import criteria_name
 
 __all__ = ["Opened", "PackState", "open_sealed"]
@@ -35,8 +36,7 @@ class PackState(enum.Enum):
     UNKNOWN = "unknown"
 
 
-@record
-class Opened:
+class Opened(Struct, frozen=True, kw_only=True):
     """What was taken out. `kind` is `bundle` or `report`; `submission` and `references` (None: none given) are paths of
     files below the folder it was unpacked to, and `names` what messages should call them. `evidence` says whether the
     evidence lies beside the submission; a report carries none. `pack` is the pack's id and `search` where to look for
@@ -91,8 +91,7 @@ def open_sealed(
     return _with_pack(found, shown, into, criteria_search() if search is None else tuple(search))
 
 
-@record
-class _Unpacked:
+class _Unpacked(Struct, frozen=True, kw_only=True):
     """What unpacking gave, before the pack is looked at."""
 
     kind: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+from collections.abc import Mapping
 
 from scoring import __version__
 from scoring.assess import Assessment, alternatives
@@ -19,10 +20,6 @@ from scoring.render import pdf as draw
 from scoring.render import view as view_of
 from scoring.render.fonts import FontSet
 from scoring.render.pdf import SEAL, Carried
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 __all__ = [
     "CARRIED",

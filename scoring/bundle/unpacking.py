@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator, Mapping
+
+from msgspec import Struct
 
 from scoring.bundle.archive import MARK, Entry, HostileError, Reader
 from scoring.bundle.making import ALWAYS, MANIFEST
-from scoring.record import record
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 __all__ = ["NEEDED", "Listing", "differing", "read_listing", "unpack"]
 
@@ -20,8 +18,7 @@ NEEDED = ("submission/", "criteria/", "result.json")
 """What scoring again needs."""
 
 
-@record
-class Listing:
+class Listing(Struct, frozen=True, kw_only=True):
     """The files of an archive by name, the bytes of its manifest, and whether they are those the archive is marked
     with."""
 

@@ -8,10 +8,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any, TextIO
+from typing import Any, TextIO
 
 __all__ = ["colour_wanted", "data", "data_bytes", "message", "paint", "prepare", "terminal_width", "visible"]
 

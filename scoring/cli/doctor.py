@@ -8,10 +8,11 @@ import os.path
 import platform
 import sys
 
+from msgspec import Struct
+
 from scoring import __version__
 from scoring.assets import CRITERIA, REPORTS, shipped
 from scoring.cli import console
-from scoring.record import record
 
 __all__ = ["Finding", "examine", "family_of", "run_doctor"]
 
@@ -38,8 +39,7 @@ FAMILIES = {
 }
 
 
-@record
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """One line of the examination: what was looked at, how it is, and what to do ("" when it is well)."""
 
     name: str

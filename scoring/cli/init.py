@@ -6,6 +6,8 @@ import os.path
 from collections.abc import Callable
 from functools import partial
 
+from msgspec import Struct
+
 from scoring.assets import pack_search
 from scoring.cli import console
 from scoring.cli.commands import command, way_to_pack
@@ -18,7 +20,6 @@ from scoring.loading import load_criteria
 from scoring.marks import SCHEMA
 from scoring.model.criteria import Criteria
 from scoring.naming import is_plan
-from scoring.record import record
 
 __all__ = ["criteria_or_none", "run_init", "run_schema"]
 
@@ -64,8 +65,7 @@ def criteria_or_none(pack: str, criteria_path: tuple[str, ...]) -> Criteria | No
     return usable(load_criteria(pack, pack_search(criteria_path)))
 
 
-@record
-class _Blank:
+class _Blank(Struct, frozen=True, kw_only=True):
     """What `init` and `schema` write for one pack; `text` takes the names of the schema's file and of its own."""
 
     id: str

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
+from msgspec.structs import replace
+
 from scoring.cli.console import paint, visible
 from scoring.cli.table import width
 from scoring.errors import Problem, Severity, foremost
 from scoring.problems_json import problems_json
-from scoring.record import replace
 
 __all__ = ["count_text", "problem_text", "problems_json", "problems_text"]
 

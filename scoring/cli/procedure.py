@@ -5,6 +5,8 @@ from __future__ import annotations
 import os.path
 from datetime import date
 
+from msgspec import Struct
+
 from scoring.assets import pack_search
 from scoring.cli import console
 from scoring.cli.dates import day_of
@@ -18,7 +20,6 @@ from scoring.procedure import banned, load_calendar, load_cycle, load_previous
 from scoring.procedure.bans import span_text
 from scoring.procedure.model import Standing
 from scoring.procedure.standing import standing
-from scoring.record import record
 
 __all__ = ["run_ban", "run_days", "run_status", "told"]
 
@@ -133,8 +134,7 @@ def run_ban(*, files: tuple[str, ...], year: int | None, criteria_path: tuple[st
     return 0
 
 
-@record
-class _Opened:
+class _Opened(Struct, frozen=True, kw_only=True):
     criteria: Criteria
     cycle: Cycle | None
 

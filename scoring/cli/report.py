@@ -5,6 +5,9 @@ from __future__ import annotations
 import os.path
 from fractions import Fraction
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from scoring.assess import Assessment, alternatives
 from scoring.assets import criteria_search
 from scoring.cli import console
@@ -15,7 +18,6 @@ from scoring.cli.telling import report_problems, tell
 from scoring.errors import Problem
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import is_plan
-from scoring.record import record, replace
 
 __all__ = ["run_report"]
 
@@ -53,8 +55,7 @@ def run_report(
         return _report(wanted, files, planned=planned, target=target, reviews=reviews)
 
 
-@record
-class _Wanted:
+class _Wanted(Struct, frozen=True, kw_only=True):
     """What to write, as the user asked for it."""
 
     output: str

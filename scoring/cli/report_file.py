@@ -10,12 +10,9 @@ from scoring.cli.telling import tell
 from scoring.cli.writing import write_or_tell
 from scoring.errors import ProblemsError
 from scoring.marks import REPORT, marked_html
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from scoring.render.fonts import FontSet
-    from scoring.render.views.plan import PlanView
-    from scoring.render.views.report import View
+from scoring.render.fonts import FontSet
+from scoring.render.views.plan import PlanView
+from scoring.render.views.report import View
 
 __all__ = ["chosen_faces", "faces_of", "page", "write_report"]
 

@@ -6,6 +6,8 @@ import os
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.assets import pack_search
 from scoring.cli import console
 from scoring.cli.commands import command, same_inputs
@@ -16,13 +18,11 @@ from scoring.cli.review_city import City, city
 from scoring.errors import Problem, Severity
 from scoring.loading import Loaded
 from scoring.model.review import Review, Verdict
-from scoring.record import record
 
 __all__ = ["run_check"]
 
 
-@record
-class _Known:
+class _Known(Struct, frozen=True, kw_only=True):
     """A city to hold reviews against: the file it was read from, and the points that hang on absent evidence."""
 
     file: str

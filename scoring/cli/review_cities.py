@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec import Struct
+
 from scoring.characters import alike
 from scoring.cli import console
 from scoring.cli.console import visible
 from scoring.cli.review_city import City, city
 from scoring.cli.telling import tell
 from scoring.model.submission import UNNAMED
-from scoring.record import record
 
 __all__ = ["Named", "cities"]
 
 
-@record
-class Named:
+class Named(Struct, frozen=True, kw_only=True):
     """A city with the name of a folder for its files (its own, or of its input where it has none) and the file it was read
     from; `city` is None where it cannot be used, which was told."""
 

@@ -7,19 +7,19 @@ import os.path
 from collections.abc import Iterator
 from datetime import date
 
+from msgspec import Struct
+
 from scoring.assets import criteria_search
 from scoring.cli import console
 from scoring.cli.sealed import NO_EVIDENCE, given
 from scoring.cli.telling import report_problems
 from scoring.loading import Loaded, load_submission
 from scoring.model.evidence import EvidenceList
-from scoring.record import record
 
 __all__ = ["City", "city"]
 
 
-@record
-class City:
+class City(Struct, frozen=True, kw_only=True):
     """A loaded submission. `evidence` is None where no papers lie beside it (a report carries none)."""
 
     loaded: Loaded

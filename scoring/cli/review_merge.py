@@ -8,6 +8,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from scoring.assets import pack_search
 from scoring.cli import console
 from scoring.cli.console import visible
@@ -18,13 +21,11 @@ from scoring.cli.telling import tell
 from scoring.cli.writing import write_or_tell
 from scoring.errors import Problem
 from scoring.model.review import Review, Rule, Settings, Verified
-from scoring.record import record, replace
 
 __all__ = ["Words", "gathered", "run_merge", "run_replay", "settings_of", "tell_apart", "verified_of"]
 
 
-@record
-class Words:
+class Words(Struct, frozen=True, kw_only=True):
     """The options that the commands share."""
 
     file: str
@@ -37,8 +38,7 @@ class Words:
     form: str
 
 
-@record
-class Gathered:
+class Gathered(Struct, frozen=True, kw_only=True):
     """The reviews that could be read, the settings beside them, and the files that could not be used."""
 
     reviews: tuple[Review, ...]

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.assets import criteria_search, pack_search
 from scoring.cli import console
 from scoring.cli.console import visible
@@ -21,19 +23,14 @@ from scoring.marks import REVIEW, marked_html
 from scoring.model.cycle import Cycle as Record
 from scoring.model.evidence import EvidenceList
 from scoring.model.review import Review, Settings
-from scoring.record import record
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from scoring.reviewpapers import Cycle, Reviewed
+from scoring.reviewpapers import Cycle, Reviewed
 
 __all__ = ["Order", "Prepared", "prepared", "reviewed", "run_review_report", "with_records", "write_paper"]
 
 KINDS = (".pdf", ".html")
 
 
-@record
-class Order:
+class Order(Struct, frozen=True, kw_only=True):
     """What to write, as the user asked for it."""
 
     output: str
@@ -48,8 +45,7 @@ class Order:
     fonts: tuple[str, ...]
 
 
-@record
-class Prepared:
+class Prepared(Struct, frozen=True, kw_only=True):
     """What is the same for every city: the reviews, the files that cannot be read with the reason and the city they
     name ("" where that cannot be told), settings, records of earlier cycles, the day."""
 

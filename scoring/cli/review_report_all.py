@@ -5,6 +5,7 @@ from __future__ import annotations
 import os.path
 from collections.abc import Iterator
 
+from scoring.batch.model import Input
 from scoring.cli import console
 from scoring.cli.console import visible
 from scoring.cli.progress import Progress
@@ -14,12 +15,8 @@ from scoring.cli.telling import tell
 from scoring.errors import Problem, Severity
 from scoring.loading import load_submission
 from scoring.model.review import Review
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from scoring.batch.model import Input
-    from scoring.reviewpapers import Cycle, Reviewed
-    from scoring.summary import Failed
+from scoring.reviewpapers import Cycle, Reviewed
+from scoring.summary import Failed
 
 __all__ = ["run_report_all"]
 

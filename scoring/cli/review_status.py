@@ -17,13 +17,10 @@ from scoring.cli.telling import tell
 from scoring.model.review import Settings
 from scoring.model.scorecard import EligibilityState
 from scoring.render.numbers import Json, number
+from scoring.review import ReviewSet
 from scoring.review.standing import CityStanding, FileStanding
 from scoring.review.telling import waiting_names
 from scoring.text import scored_text
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from scoring.review import ReviewSet
 
 __all__ = ["run_status"]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from scoring.assess import Assessment, Depth, assess
 from scoring.assets import criteria_search
 from scoring.cli import console
@@ -19,7 +21,6 @@ from scoring.model.review import Verified
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import is_plan
 from scoring.procedure import load_previous
-from scoring.record import replace
 
 __all__ = ["run_score"]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 
+from msgspec import Struct
+
 from scoring.assess import Assessment, Depth, Request, assess
 from scoring.assets import nearby
 from scoring.cli.dates import day_of
@@ -13,15 +15,13 @@ from scoring.files import looks_sealed
 from scoring.guard import protect
 from scoring.leftovers import workspace
 from scoring.model.cycle import Cycle
-from scoring.record import record
 
 __all__ = ["NO_EVIDENCE", "Given", "assessed", "given"]
 
 NO_EVIDENCE = "注意：报告 PDF 里没有附佐证材料，所以没有检查材料；要看“有材料支撑的得分”，请用 scoring bundle 打的包。"
 
 
-@record
-class Given:
+class Given(Struct, frozen=True, kw_only=True):
     """The files of a run: as the user named them, or as they were taken out of what the user named. `names` is what
     messages call them, `problems` what was found on opening; `failed` says that there is nothing to score."""
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from unicodedata import combining, east_asian_width
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from scoring.cli.console import paint
-from scoring.record import record, replace
 
 __all__ = ["Column", "Row", "fit", "hanging", "layout", "pad", "width", "wrap"]
 
@@ -17,8 +19,7 @@ NO_LINE_END = "（《「『［“‘"
 """Marks that Chinese typography keeps off the start or the end of a line (避头尾)."""
 
 
-@record
-class Column:
+class Column(Struct, frozen=True, kw_only=True):
     """One column: its head, its width in terminal columns and whether numbers stand to the right. Numbers, and the cells
     of a column that is `whole` (ranks, editions, ids), never break: such a column grows where it has to."""
 
@@ -28,8 +29,7 @@ class Column:
     whole: bool = False
 
 
-@record
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """The cells of one row and the style of the whole row ("" for plain)."""
 
     cells: tuple[str, ...]

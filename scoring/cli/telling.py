@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TypeVar
+
 from scoring.cli import console
 from scoring.cli.problems import count_text, problems_text
 from scoring.errors import Problem, Result
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import TypeVar
-
-    T = TypeVar("T")
+T = TypeVar("T")
 
 __all__ = ["failure_lines", "report_problems", "report_usage", "tell", "usable"]
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache
+from typing import Any
 
 from scoring.model.cohort import Applicant, ClauseLoss, ItemResult, OpenFact
 from scoring.model.intervals import Range
 from scoring.model.scorecard import EligibilityState, OutcomeState
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
 
 __all__ = ["SCHEMA", "applicant_from", "applicant_json"]
 

@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterable, Sequence
 from fractions import Fraction
 from math import lcm
 
+from msgspec import Struct
+
 from scoring.model.cohort import Applicant
 from scoring.model.criteria import Criteria
 from scoring.model.intervals import Range
 from scoring.model.ties import TieKind
-from scoring.record import record
 
 __all__ = ["Box", "Ends", "Field", "Number", "Scale", "box_of"]
 
@@ -39,8 +40,7 @@ class Scale:
         return points if self.parts is None else points.numerator * (self.parts // points.denominator)
 
 
-@record
-class Box:
+class Box(Struct, frozen=True, kw_only=True):
     """What a city is compared by, least and most: the total, then each key of the rule for ties. `exact` says that the
     city can really have either end whole. `plain` says that its total is the plain sum of its items. The ends
     are on a scale of the batch, the `keys` in points."""

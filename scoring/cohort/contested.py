@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec import Struct
+
 from scoring.characters import alike
 from scoring.errors import Problem
 from scoring.model.submission import UNNAMED
-from scoring.record import record
 
 __all__ = ["Entry", "Fate", "fates"]
 
 
-@record
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """One submission to one index: the key it goes by, and the SHA-256 (hex) that tells it from others."""
 
     key: str
@@ -22,8 +22,7 @@ class Entry:
     criteria: str = ""
 
 
-@record
-class Fate:
+class Fate(Struct, frozen=True, kw_only=True):
     """What becomes of an entry. `same_as`: the key of the equal one that counts. `problem`: the city has different ones,
     and nobody but the city can say which stands. Neither: it counts."""
 

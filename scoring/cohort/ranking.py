@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from fractions import Fraction
 from itertools import pairwise
 
+from msgspec import Struct
+
 from scoring.cohort.boxes import Box, Ends, Field, Scale, box_of
 from scoring.cohort.choices import choice_texts
 from scoring.cohort.moves import moves
@@ -14,7 +16,6 @@ from scoring.model.cohort import Applicant
 from scoring.model.criteria import Criteria
 from scoring.model.ranking import Place, QuotaState, Ranking, Span
 from scoring.model.scorecard import EligibilityState
-from scoring.record import record
 
 __all__ = ["rank"]
 
@@ -70,8 +71,7 @@ def _order(place: Place) -> tuple[int, int, Fraction, Fraction, str]:
     return ranks.best, ranks.worst, -place.total.low, -place.total.high, place.key
 
 
-@record
-class _Counts:
+class _Counts(Struct, frozen=True, kw_only=True):
     """Rivals above, and rivals above or level, at least and at most."""
 
     above: Span

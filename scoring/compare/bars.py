@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.compare.model import Comparison, Difference
-from scoring.record import record
 from scoring.text import points_text
 
 __all__ = ["Bar", "floor_of", "signed_text", "waterfall"]
 
 
-@record
-class Bar:
+class Bar(Struct, frozen=True, kw_only=True):
     """One bar between two levels of points. `end` marks the totals at both ends, which start at 0."""
 
     label: str

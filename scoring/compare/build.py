@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.compare.beside import gates, interpretations, references, unscored
 from scoring.compare.items import Half, between, compare_item
 from scoring.compare.model import Comparison, Difference, ItemChange, SectionChange, Share, Side
@@ -12,7 +14,6 @@ from scoring.model.criteria import Criteria
 from scoring.model.scorecard import ItemScore, ScoreCard, SectionScore
 from scoring.model.submission import Submission
 from scoring.naming import draft_texts
-from scoring.record import record
 from scoring.rules import CELL_LIMIT
 from scoring.rules.readings import stated_values
 from scoring.rules.sampling import units_of
@@ -22,8 +23,7 @@ __all__ = ["Compared", "compare"]
 NOTHING = Difference(low=Fraction(0), high=Fraction(0))
 
 
-@record
-class Compared:
+class Compared(Struct, frozen=True, kw_only=True):
     """One side: a submission with its pack and the card that was made of them."""
 
     criteria: Criteria

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import Never
+
+from msgspec import Struct
 
 from scoring.compare.meaning import same_meaning
 from scoring.compare.model import Change, ClauseChange, Difference, ItemChange, PlayerKind, Share, Split
@@ -14,14 +17,9 @@ from scoring.compare.words import input_text
 from scoring.lang import UNKNOWN, Value
 from scoring.model.criteria import UNWRITTEN, Criteria, Item
 from scoring.model.scorecard import ItemScore, LedgerLine, LineKind, Range
-from scoring.record import record
 from scoring.rules.sampling import UnitValues
 from scoring.rules.trials import involved_in
 from scoring.text import lost_text, scored_text
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Never
 
 __all__ = ["Half", "between", "change_of", "compare_item", "differs"]
 
@@ -39,8 +37,7 @@ LINES = {
 NONE: Mapping[str, Never] = {}
 
 
-@record
-class Half:
+class Half(Struct, frozen=True, kw_only=True):
     """One side ready to be compared: its pack, its inputs by name, and in which order the file gives them."""
 
     criteria: Criteria

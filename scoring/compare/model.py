@@ -10,8 +10,9 @@ from __future__ import annotations
 import enum
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.model.scorecard import Range
-from scoring.record import record
 
 __all__ = [
     "Change",
@@ -28,8 +29,7 @@ __all__ = [
 ]
 
 
-@record
-class Difference:
+class Difference(Struct, frozen=True, kw_only=True):
     """Right minus left at both ends."""
 
     low: Fraction
@@ -68,8 +68,7 @@ class Split(enum.Enum):
     NONE = "none"
 
 
-@record
-class Change:
+class Change(Struct, frozen=True, kw_only=True):
     """One input that differs, in words."""
 
     name: str
@@ -78,8 +77,7 @@ class Change:
     after: str
 
 
-@record
-class Share:
+class Share(Struct, frozen=True, kw_only=True):
     """One changed input, or several that only change together, and the part in the item's difference (0 for none)."""
 
     changes: tuple[Change, ...]
@@ -91,8 +89,7 @@ class Share:
         return tuple(change.name for change in self.changes)
 
 
-@record
-class ClauseChange:
+class ClauseChange(Struct, frozen=True, kw_only=True):
     """One line of the two ledgers: a clause, or (`clause` "") the start, the floor or the cap.
 
     `quote` is the official wording, or what the line is; `before` and `after` are the points the line gave or took.
@@ -105,8 +102,7 @@ class ClauseChange:
     part: Difference
 
 
-@record
-class ItemChange:
+class ItemChange(Struct, frozen=True, kw_only=True):
     """One item on both sides; None on the side that lacks it."""
 
     id: str
@@ -121,8 +117,7 @@ class ItemChange:
     note: str = ""
 
 
-@record
-class SectionChange:
+class SectionChange(Struct, frozen=True, kw_only=True):
     """One section; `rest` is what its items do not explain, because they share an unknown answer."""
 
     id: str
@@ -135,8 +130,7 @@ class SectionChange:
     rest: Difference
 
 
-@record
-class Listed:
+class Listed(Struct, frozen=True, kw_only=True):
     """A difference that is no matter of points: a gate, an interpretation, a reference's source, an unscored answer."""
 
     name: str
@@ -145,8 +139,7 @@ class Listed:
     note: str = ""
 
 
-@record
-class Side:
+class Side(Struct, frozen=True, kw_only=True):
     """One of the two cards compared."""
 
     city: str
@@ -161,8 +154,7 @@ class Side:
     exact: bool
 
 
-@record
-class Comparison:
+class Comparison(Struct, frozen=True, kw_only=True):
     """The whole difference. `notes` are Chinese sentences about what could not be compared; `facts` sums the shares of
     each input over all items, largest first."""
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.compare.bars import Bar, floor_of, signed_text, waterfall
 from scoring.compare.model import Comparison, Difference, Share, Split
 from scoring.model.scorecard import Range
-from scoring.record import record
 from scoring.render.html import fill, styles
 from scoring.text import points_text, range_text
 
@@ -19,8 +20,7 @@ LABEL, PLOT, NUMBER, LINE, BAR = 200, 560, 70, 26, 18
 """Widths of the label, the plot and the numbers, height of a line and of its bar, in SVG units."""
 
 
-@record
-class Drawn:
+class Drawn(Struct, frozen=True, kw_only=True):
     """One bar of the picture: its texts, its place, and where the thin line to the next bar stands."""
 
     label: str

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.compare.model import Change, PlayerKind, Share, Split
 from scoring.compare.players import players_of
 from scoring.compare.shares import WORK_LIMIT, mixed, seen, share_out
@@ -18,7 +20,6 @@ from scoring.lang import UNKNOWN, Value
 from scoring.model.criteria import Criteria, Each, Item
 from scoring.model.scorecard import Range
 from scoring.model.totals import Take
-from scoring.record import record
 from scoring.rules import settle
 from scoring.rules.derive import count_of
 from scoring.rules.items import rulebook_of
@@ -35,8 +36,7 @@ UNIT_WORK = 50
 """What looking at one unit costs at least, in cases."""
 
 
-@record
-class UnitSide:
+class UnitSide(Struct, frozen=True, kw_only=True):
     """One side: what all units share, and the units by name in the order of the file."""
 
     inputs: Mapping[str, Value]
@@ -45,8 +45,7 @@ class UnitSide:
     """Whether the list of units says 无."""
 
 
-@record
-class _Game:
+class _Game(Struct, frozen=True, kw_only=True):
     criteria: Criteria
     item: Item
     each: Each

@@ -10,9 +10,10 @@ import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from msgspec import Struct
+
 from scoring.evidence.kinds import HEAD
 from scoring.reading import open_regular
-from scoring.record import record
 
 __all__ = ["FileFacts", "find", "glance", "look", "names_under", "sizes", "spellings"]
 
@@ -27,8 +28,7 @@ IGNORED = ("thumbs.db", "desktop.ini", ".ds_store", "需要提供的材料.txt")
 """What systems and `--layout` leave in folders; no evidence."""
 
 
-@record
-class FileFacts:
+class FileFacts(Struct, frozen=True, kw_only=True):
     """A regular file: its size in bytes, its first bytes, and the SHA-256 (hex) of all of them ("" where only glanced
     at)."""
 

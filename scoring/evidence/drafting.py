@@ -6,6 +6,9 @@ import os.path
 from collections.abc import Sequence
 from itertools import pairwise
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from scoring.errors import Location
 from scoring.evidence.checking import names_beside
 from scoring.evidence.findings import unlisted
@@ -14,7 +17,6 @@ from scoring.evidence.titles import title_of
 from scoring.model.criteria import Criteria, EvidenceRequest, Item
 from scoring.model.evidence import EvidenceEntry, EvidenceState
 from scoring.model.submission import EvidenceFile, Submission
-from scoring.record import record, replace
 
 __all__ = ["Drafted", "drafted"]
 
@@ -22,8 +24,7 @@ ENOUGH = 0.3
 """From this share of a request's word pairs on, a title or a file name speaks of it."""
 
 
-@record
-class Drafted:
+class Drafted(Struct, frozen=True, kw_only=True):
     """A file that no line lists: its path, the item whose folder it lies in ("" for none), the request it seems to answer
     ("" for none), the title and where that comes from, the pages of a PDF, and what keeps it from being read."""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from msgspec.structs import replace
+
 from scoring.evidence import disk, kinds
 from scoring.evidence.opening import Opened, open_file
 from scoring.model.criteria import Criteria, EvidenceRequest, Item
 from scoring.model.evidence import EvidenceEntry, EvidenceList, EvidenceState
 from scoring.model.submission import EvidenceFile, Submission
-from scoring.record import replace
 
 __all__ = ["inspect"]
 

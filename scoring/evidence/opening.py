@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import zipfile
 
+from msgspec import Struct
+
 from scoring.pdfs import guard, pages_of
 from scoring.reading import open_regular
-from scoring.record import record
 from scoring.zips import LARGEST_DIRECTORY, directory_size
 
 __all__ = ["OFFICE", "Opened", "open_file"]
@@ -27,8 +28,7 @@ TAIL = 1 << 20
 MOST_SEGMENTS = 500
 
 
-@record
-class Opened:
+class Opened(Struct, frozen=True, kw_only=True):
     """What opening tells. `pages` is the count of a PDF's own page tree; `locked`: it asks for a password; `broken`: it
     cannot be opened; `foreign`: it is not the kind of document its ending says; `mended`: a PDF that opens only after
     repair, so that something may be missing."""

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from typing import Any
 
 from scoring.model.clauses import Clause, Effect, Judged, Measure, Partial, PerUnit, Ranked, Scaled, Side, Tiers, Ties
 from scoring.model.conditions import Op
 from scoring.model.facts import AnswerState, Judgement
 from scoring.model.scorecard import Reading
 from scoring.text import points_text, quantity_text
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
 
 __all__ = ["amount_words"]
 

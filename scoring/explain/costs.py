@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from msgspec.structs import replace
+
 from scoring.model.clauses import Effect, Flat, Judged, Ranked, Scaled, Tiers
 from scoring.model.criteria import Item, Start
 from scoring.model.facts import FactType
 from scoring.model.scorecard import ClauseOutcome, ItemScore, OutcomeState, Range
 from scoring.model.totals import Take
-from scoring.record import replace
 
 __all__ = ["costs", "masking", "most", "worth"]
 

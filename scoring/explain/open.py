@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.errors import Location
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Answer, AnswerState, Fact
 from scoring.model.scorecard import EligibilityState, ItemScore, ReadingKind, ScoreCard
 from scoring.model.submission import UNNAMED, Submission
-from scoring.record import record
 
 __all__ = [
     "APPLICANT",
@@ -42,8 +43,7 @@ HEAD = {
 NONE = Fraction(0)
 
 
-@record
-class OpenQuestion:
+class OpenQuestion(Struct, frozen=True, kw_only=True):
     """One unanswered question. `where` is its item's label or its part of the file; `owners` who answers it; `place` where it
     stands in the file, None where the file does not have it; `at_stake` the width of its item's range in points."""
 

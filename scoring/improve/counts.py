@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
+from msgspec.structs import replace
+
 from scoring import lang
 from scoring.improve.model import Move
 from scoring.lang import Truth, Value
 from scoring.model.checks import Check
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Better, Fact, FactType, Ratio
-from scoring.record import replace
 from scoring.text import quantity_text
 
 __all__ = ["with_counts"]

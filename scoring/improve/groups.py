@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.improve.model import FollowKind, Move
 from scoring.improve.moves import is_fixable
 from scoring.lang import UNKNOWN, Value
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Better, FactType
 from scoring.model.scorecard import Range
-from scoring.record import record
 from scoring.rules import settle
 from scoring.rules.cells import Domain, domain_of, number_of
 from scoring.rules.space import space_of
@@ -27,8 +28,7 @@ __all__ = ["Group", "groups_of", "try_moves"]
 ZERO = Fraction(0)
 
 
-@record
-class Group:
+class Group(Struct, frozen=True, kw_only=True):
     """Items that share what can be changed or is unknown. `names` is everything their scores can depend on."""
 
     criteria: Criteria

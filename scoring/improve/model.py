@@ -9,9 +9,10 @@ from __future__ import annotations
 import enum
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.lang import Value
 from scoring.model.scorecard import Range
-from scoring.record import record
 
 __all__ = [
     "Answered",
@@ -37,8 +38,7 @@ class FollowKind(enum.Enum):
     SHARE = "share"
 
 
-@record
-class Follow:
+class Follow(Struct, frozen=True, kw_only=True):
     """A value fixed relative to the unknown `name`; for SHARE the ratio `name` is to reach `level`."""
 
     kind: FollowKind
@@ -46,8 +46,7 @@ class Follow:
     level: Fraction | None = None
 
 
-@record
-class Move:
+class Move(Struct, frozen=True, kw_only=True):
     """One fact moved from its present answer to a better region.
 
     `value` is the nearest value of the region (None when `follow` says how it is found); `before` and `after` are words
@@ -69,8 +68,7 @@ class Move:
         return f"{self.fact} 从{self.before}到{self.after}" + (f"（{self.counts}）" if self.counts else "")
 
 
-@record
-class Fix:
+class Fix(Struct, frozen=True, kw_only=True):
     """A move on its own, as things stand.
 
     `gain` 0 means that it brings nothing alone: `why` says so in Chinese, and `blocked_by` names the moves without
@@ -93,8 +91,7 @@ class Fix:
     """What is worth knowing on the way there: points for each step, documents to list."""
 
 
-@record
-class JointFix:
+class JointFix(Struct, frozen=True, kw_only=True):
     """Moves that bring more together than any way of splitting them up: every one of them is needed."""
 
     items: tuple[str, ...]
@@ -104,8 +101,7 @@ class JointFix:
     apart: Fraction
 
 
-@record
-class PlanPart:
+class PlanPart(Struct, frozen=True, kw_only=True):
     """What a plan does in one group of items (nearly always one item): its moves and their exact gain together."""
 
     items: tuple[str, ...]
@@ -115,8 +111,7 @@ class PlanPart:
     gain: Fraction
 
 
-@record
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """The smallest set of moves that reaches `target`, or the reason why none does.
 
     `reached` is False when even all moves stay below; `ceiling` is then the most that can be reached. `proved` is False
@@ -133,8 +128,7 @@ class Plan:
     proved: bool
 
 
-@record
-class Judgement:
+class Judgement(Struct, frozen=True, kw_only=True):
     """A fact that nobody can set out to change, a person judges it or it has happened: what it could bring, or could
     have brought, at most. Never part of a plan."""
 
@@ -146,16 +140,14 @@ class Judgement:
     owners: tuple[str, ...]
 
 
-@record
-class Answered:
+class Answered(Struct, frozen=True, kw_only=True):
     """One possible answer to an open question and the total it would leave."""
 
     answer: str
     total: Range
 
 
-@record
-class Narrowing:
+class Narrowing(Struct, frozen=True, kw_only=True):
     """How much answering one open question narrows the total's range.
 
     `guaranteed` is the least reduction of the width over all possible answers, `possible` the largest. `exact` is False
@@ -172,8 +164,7 @@ class Narrowing:
     exact: bool
 
 
-@record
-class Department:
+class Department(Struct, frozen=True, kw_only=True):
     """What one department can do: its fixes (as indexes into `Improvement.fixes`) and what they bring when it does all
     of them and nobody else anything."""
 
@@ -182,8 +173,7 @@ class Department:
     gain: Fraction
 
 
-@record
-class Improvement:
+class Improvement(Struct, frozen=True, kw_only=True):
     """Everything `improve` finds. `fixes` are sorted: gain, then what they bring together with others, then pack order.
 
     `total` is the present range; `ceiling` the guaranteed total after all moves, `ceiling_judged` the same with every

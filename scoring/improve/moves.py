@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from msgspec import Struct
+
 from scoring.improve.model import Follow, FollowKind, Move
 from scoring.improve.words import region_text
 from scoring.lang import NOT_APPLICABLE, UNKNOWN, Value
 from scoring.lang.saying import value_text
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Better, Fact, FactType
-from scoring.record import record
 from scoring.rules.cells import Cell, Domain, number_of
 from scoring.rules.choosing import Chooser
 from scoring.rules.space import Space
@@ -23,8 +24,7 @@ from scoring.text import number_text
 __all__ = ["Options", "is_fixable", "judged_values", "name_region", "options_of"]
 
 
-@record
-class Options:
+class Options(Struct, frozen=True, kw_only=True):
     """The moves of one fact, the smallest first; `cells` the cell of each (None for one that follows an unknown).
 
     `tied` is True where the moves may not be all there are, because the fact is bound to another that moves too.

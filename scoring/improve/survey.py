@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from itertools import product
 
+from msgspec.structs import replace
+
 from scoring.improve.gains import fixes_of, joint_of
 from scoring.improve.groups import Group, groups_of
 from scoring.improve.model import Department, Fix, Improvement, Judgement
@@ -22,7 +24,6 @@ from scoring.model.criteria import Criteria
 from scoring.model.facts import Better, Fact, FactType
 from scoring.model.scorecard import Range, ScoreCard
 from scoring.model.submission import Submission
-from scoring.record import replace
 from scoring.rules import CELL_LIMIT
 from scoring.rules.cells import domain_of
 from scoring.rules.combining import rounded

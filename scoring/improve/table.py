@@ -10,13 +10,14 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import combinations, product
 
+from msgspec.structs import replace
+
 from scoring.improve.counts import with_counts
 from scoring.improve.groups import Group, try_moves
 from scoring.improve.model import Move
 from scoring.improve.moves import Options, is_fixable, name_region, options_of
 from scoring.lang import UNKNOWN, Value
 from scoring.model.scorecard import Range
-from scoring.record import replace
 from scoring.rules import settle
 from scoring.rules.space import space_of
 from scoring.rules.trials import Trial

@@ -13,6 +13,9 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from scoring.lang import UNKNOWN, Value
 from scoring.model.conditions import Compare, Literal, Op
 from scoring.model.criteria import (
@@ -29,7 +32,6 @@ from scoring.model.criteria import (
 )
 from scoring.model.submission import Submission
 from scoring.model.totals import Take
-from scoring.record import fields, record, replace
 from scoring.rules import CELL_LIMIT, settle
 from scoring.rules.derive import count_of
 from scoring.rules.items import Rulebook, rulebook_of
@@ -41,8 +43,7 @@ __all__ = ["Unfolded", "unfolded"]
 ONE = Fraction(1)
 
 
-@record
-class Unfolded:
+class Unfolded(Struct, frozen=True, kw_only=True):
     """The pack and the stated values with one item for each unit, which all bear the id of the item they make up; `whole`
     is False where an item could not be split."""
 
@@ -162,7 +163,7 @@ def _shared(clause: Clause, share: Fraction) -> Clause:
 def _less(amount: Amount, share: Fraction) -> Amount:
     """The amount with all its points cut to a share; tables of points row by row."""
     changes: dict[str, Any] = {}
-    for field in fields(amount):
+    for field in amount.__struct_fields__:
         value = getattr(amount, field)
         if field == "points":
             changes[field] = tuple(one * share for one in value) if isinstance(value, tuple) else value * share

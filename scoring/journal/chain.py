@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
+from msgspec import Struct
+
 from scoring.errors import Location, Problem, sort_problems
-from scoring.record import record
 from scoring.text import utf8_text
 
 __all__ = ["EMPTY", "Entry", "JournalCheck", "check_lines", "lines_for"]
@@ -38,8 +39,7 @@ KEYS = (
 )
 
 
-@record
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """One decision in words: the day it bears (never the clock), who, in which role and stage, on which city and item;
     what it does (事项), to which fact, from what to what, why, and the file it stands in with its SHA-256."""
 
@@ -58,8 +58,7 @@ class Entry:
     digest: str = ""
 
 
-@record
-class JournalCheck:
+class JournalCheck(Struct, frozen=True, kw_only=True):
     """What a look through a journal gives. `head` is the checksum of the last line that fits; `count` how many lines do."""
 
     head: str

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec import Struct
+
 from scoring.model.facts import FactType
 from scoring.model.scorecard import ReadingKind
-from scoring.record import record
 
 __all__ = ["Scope", "Symbol"]
 
 
-@record
-class Symbol:
+class Symbol(Struct, frozen=True, kw_only=True):
     """What a name means in a condition. An interpretation is a CHOICE whose `choices` are its options."""
 
     kind: ReadingKind

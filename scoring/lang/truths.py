@@ -7,13 +7,10 @@ import operator
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from scoring.model.conditions import And, Compare, Expr, Literal, Member, Name, Not, Op, Operand
 from scoring.model.facts import Judgement
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
 
 __all__ = ["NOT_APPLICABLE", "UNKNOWN", "Absent", "Truth", "Value", "compare", "truth"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import Any
 
 from scoring.characters import UNSEEN, alike, character_text, escapes
 from scoring.errors import Location, Severity
@@ -12,9 +12,6 @@ from scoring.load.findings import Findings
 from scoring.load.limits import Limits
 from scoring.load.scalars import resolve
 from scoring.model.located import Entry, MappingNode, Node, Scalar, ScalarKind, SequenceNode
-
-if TYPE_CHECKING:
-    from typing import Any
 
 __all__ = ["Builder", "TooMuch"]
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from scoring.errors import Location, Problem, Severity
-
-if TYPE_CHECKING:
-    from typing import Any
 
 __all__ = ["Findings"]
 

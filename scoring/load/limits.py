@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from scoring.reading import LARGEST
-from scoring.record import record
 
 __all__ = ["DEFAULT", "Limits"]
 
 
-@record
-class Limits:
+class Limits(Struct, frozen=True, kw_only=True):
     """`size` in bytes, `depth` in nested lists and mappings, `nodes` in values and keys together."""
 
     size: int = LARGEST

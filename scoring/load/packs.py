@@ -9,13 +9,14 @@ import os.path
 import re
 from collections.abc import Sequence
 
+from msgspec import Struct
+
 from scoring.errors import Problem, Result
 from scoring.guard import PACK, protect
 from scoring.load.reader import parse_document, read_document
 from scoring.model.located import Document, PackSource
 from scoring.model.pending import Pending, pending_lines
 from scoring.reading import read_bytes
-from scoring.record import record
 
 __all__ = ["MAIN", "PackEntry", "find_pack", "list_packs", "read_pack"]
 
@@ -23,8 +24,7 @@ MAIN = "pack.yaml"
 SECTION = re.compile(r"section-[^/\\]+\.yaml")
 
 
-@record
-class PackEntry:
+class PackEntry(Struct, frozen=True, kw_only=True):
     """A folder that holds a pack: its id (the folder's name) and its path."""
 
     id: str

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import os.path
-from typing import TYPE_CHECKING
+from typing import Any
+
+from msgspec.structs import replace
 
 from scoring.errors import Problem, Result, sort_problems
 from scoring.files import os_error_text
@@ -18,10 +20,6 @@ from scoring.load.parser import open_events, open_quick_events
 from scoring.load.syntax import Repair, explain
 from scoring.model.located import Document, MappingNode, Node, Scalar, ScalarKind
 from scoring.reading import LARGEST, TooLargeError, read_bytes
-from scoring.record import replace
-
-if TYPE_CHECKING:
-    from typing import Any
 
 __all__ = ["parse_document", "parse_yaml", "read_document", "read_yaml"]
 

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Any
+
+from msgspec import Struct
 
 from scoring.load.findings import Findings
-from scoring.record import record
-
-if TYPE_CHECKING:
-    from typing import Any
 
 __all__ = ["Repair", "explain"]
 
@@ -26,8 +24,7 @@ INSIDE = re.compile(r"[^\s,:\[{\]}\"'][\[{]")
 CLOSERS = {"[": ("]", "】"), "{": ("}", "｝")}
 
 
-@record
-class Repair:
+class Repair(Struct, frozen=True, kw_only=True):
     """`text` for the `length` characters from `column` on, in `line` and `more`, which lets reading go on after a mistake
     that is already noted."""
 

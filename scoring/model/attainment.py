@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.errors import Location
 from scoring.model.plan import Indicator, Nature, Plan, Progress, Target, TaskState
-from scoring.record import record
 
 __all__ = ["Attainment", "Counts", "IndicatorResult", "State", "UnitResult", "YearResult"]
 
@@ -23,8 +24,7 @@ class State(enum.Enum):
     NO_TARGET = "no_target"
 
 
-@record
-class YearResult:
+class YearResult(Struct, frozen=True, kw_only=True):
     """One indicator in one year. `gap` is by how much a missed target is missed (0 where the figure is reached but
     should be exceeded), None otherwise; `due` is False while the year has not ended on the day of the data."""
 
@@ -37,8 +37,7 @@ class YearResult:
     location: Location | None = None
 
 
-@record
-class IndicatorResult:
+class IndicatorResult(Struct, frozen=True, kw_only=True):
     """One indicator over all years. `latest` is the last year with a value."""
 
     indicator: Indicator
@@ -53,8 +52,7 @@ class IndicatorResult:
         return None
 
 
-@record
-class Counts:
+class Counts(Struct, frozen=True, kw_only=True):
     """How many indicators are in which state in one year; `not_due` are those of `unknown` whose year has not ended."""
 
     met: int
@@ -64,8 +62,7 @@ class Counts:
     not_due: int
 
 
-@record
-class UnitResult:
+class UnitResult(Struct, frozen=True, kw_only=True):
     """The tasks of one responsible unit: (task id, role, state) in the order of the document."""
 
     unit: str
@@ -76,8 +73,7 @@ class UnitResult:
         return sum(found is state for _, _, found in self.tasks)
 
 
-@record
-class Attainment:
+class Attainment(Struct, frozen=True, kw_only=True):
     """How far a plan is fulfilled. `counts` is by nature and year, only natures that occur; `complete` says that every
     due target has a value and every task a state."""
 

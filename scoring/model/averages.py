@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.errors import Location
 from scoring.model.facts import ReferenceValue
-from scoring.record import record
 
 __all__ = ["Average", "AverageResult", "BatchReferences"]
 
 
-@record
-class Average:
+class Average(Struct, frozen=True, kw_only=True):
     """How one reference is computed.
 
     Without `weighted`: the sum of `top` over the sum of `bottom`, times `times`. With it: the mean of `top`, each city
@@ -31,8 +31,7 @@ class Average:
     location: Location
 
 
-@record
-class AverageResult:
+class AverageResult(Struct, frozen=True, kw_only=True):
     """What came out. `value` is None where it cannot be computed; `text` says in Chinese how it was computed, or why it
     was not. `cities` counts those that went in, `lacking` are those without the numbers (key and city). `top` and
     `bottom` are the two sums."""
@@ -46,8 +45,7 @@ class AverageResult:
     text: str
 
 
-@record
-class BatchReferences:
+class BatchReferences(Struct, frozen=True, kw_only=True):
     """What a file of references says for a batch: values, and what is to be computed from the batch."""
 
     values: Mapping[str, ReferenceValue]

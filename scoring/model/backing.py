@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.model.criteria import Basis
 from scoring.model.evidence import EvidenceState
 from scoring.model.scorecard import Range
-from scoring.record import record
 
 __all__ = ["Backing", "ItemBacking", "Risk"]
 
 
-@record
-class Risk:
+class Risk(Struct, frozen=True, kw_only=True):
     """One document that is not there: `worth` is how much lower the score could be if only what this document supports
     were doubted; `facts` are the claims that nothing else supports. Worths of several documents do not add up."""
 
@@ -26,8 +26,7 @@ class Risk:
     worth: Fraction
 
 
-@record
-class ItemBacking:
+class ItemBacking(Struct, frozen=True, kw_only=True):
     """One item's score as claimed and as evidenced."""
 
     item: str
@@ -35,8 +34,7 @@ class ItemBacking:
     evidenced: Range
 
 
-@record
-class Backing:
+class Backing(Struct, frozen=True, kw_only=True):
     """`evidenced` takes a claim whose suggested or demanded documents are all absent as unknown; its high end is never
     above `claimed`, because absent paper proves nothing better. `verified` is None until a review is recorded.
     `at_risk` = claimed low − evidenced low. `official` says whether any document is demanded by the official text;

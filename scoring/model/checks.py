@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from scoring.errors import Location
 from scoring.model.conditions import Expr
 from scoring.model.facts import Ratio
-from scoring.record import record
 
 __all__ = ["NOT_APPLICABLE", "AnyCheck", "AtLeast", "Check", "Contradiction"]
 
@@ -13,8 +14,7 @@ NOT_APPLICABLE = " 不适用"
 """After the name of a fact: the name under which a contradiction asks whether its answer is 不适用. No fact has a space."""
 
 
-@record
-class Check:
+class Check(Struct, frozen=True, kw_only=True):
     """One question that two or three figures may raise.
 
     With a `ratio` the stated `fact` should be what its own counts give, as exactly as it is written: 3.2 fits everything
@@ -31,8 +31,7 @@ class Check:
     when: Expr | None = None
 
 
-@record
-class Contradiction:
+class Contradiction(Struct, frozen=True, kw_only=True):
     """What cannot be true together: `when` it surely is, `ask` is put to a person. `text` is the condition as written.
 
     Beside facts, references and interpretations, `when` reads gates by their names (true: something disqualifying
@@ -46,8 +45,7 @@ class Contradiction:
     location: Location
 
 
-@record
-class AtLeast:
+class AtLeast(Struct, frozen=True, kw_only=True):
     """How many of a list of yes-or-no answers must be 是 (至少选几项): `least` of `facts`. Fewer is an error, not a
     question: what would be scored then is not what the index asks for."""
 

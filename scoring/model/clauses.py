@@ -8,9 +8,10 @@ from __future__ import annotations
 import enum
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.errors import Location
 from scoring.model.conditions import Expr, Op
-from scoring.record import record
 
 __all__ = [
     "Amount",
@@ -86,15 +87,13 @@ class Ties(enum.Enum):
     LAST = "last"
 
 
-@record
-class Flat:
+class Flat(Struct, frozen=True, kw_only=True):
     """A fixed number of points."""
 
     points: Fraction
 
 
-@record
-class PerUnit:
+class PerUnit(Struct, frozen=True, kw_only=True):
     """`points` for each `step` of the quantity `fact`, counted from `base` on `side` (None: from zero).
 
     Without the defaults changed: points for each whole unit of a COUNT fact. `partial` rules on part steps.
@@ -108,8 +107,7 @@ class PerUnit:
     partial: Partial = Partial.NONE
 
 
-@record
-class Tier:
+class Tier(Struct, frozen=True, kw_only=True):
     """One row of a table: the points where `fact op bound` holds."""
 
     op: Op
@@ -117,8 +115,7 @@ class Tier:
     points: Fraction
 
 
-@record
-class Tiers:
+class Tiers(Struct, frozen=True, kw_only=True):
     """The points of the deepest row of a table whose comparison holds; zero where none does.
 
     All rows look the same way (< and <=, or > and >=) and are ordered from the mildest to the deepest.
@@ -128,8 +125,7 @@ class Tiers:
     rows: tuple[Tier, ...]
 
 
-@record
-class Scaled:
+class Scaled(Struct, frozen=True, kw_only=True):
     """`points` times the share of `target` that is attained, between 0 and 1.
 
     ABOVE: full from the target on, below it in proportion; BELOW: full up to the target, beyond it target ÷ value.
@@ -144,8 +140,7 @@ class Scaled:
     missing: bool = False
 
 
-@record
-class Ranked:
+class Ranked(Struct, frozen=True, kw_only=True):
     """The points of the COUNT fact `fact` as a rank (1 is first); zero past the table.
 
     `tied` is the fact that says how many share the rank (None: nobody is taken to share).
@@ -157,8 +152,7 @@ class Ranked:
     ties: Ties = Ties.SAME
 
 
-@record
-class Judged:
+class Judged(Struct, frozen=True, kw_only=True):
     """The points of the JUDGED fact `fact`; a person decides within the fact's range and gives a reason.
 
     With `per`, a COUNT fact, the points lie between `low` and `high` for each (每项扣2至5分), and are cut to that.
@@ -191,8 +185,7 @@ def measures(amount: Amount | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in found if isinstance(name, str)))
 
 
-@record
-class Group:
+class Group(Struct, frozen=True, kw_only=True):
     """Clauses of one item, or of the whole pack beyond the items, that share a cap in points."""
 
     name: str
@@ -200,8 +193,7 @@ class Group:
     location: Location
 
 
-@record
-class Clause:
+class Clause(Struct, frozen=True, kw_only=True):
     """One scoring rule (评分条款): effect, amount, guard, limits and reach, with the official words it comes from.
 
     `quote` is a verbatim span of the item's scoring sentence and `quote_span` where it stands there (start, end), or
@@ -244,8 +236,7 @@ class Clause:
         return tuple(dict.fromkeys((*measures(self.amount), *factor)))
 
 
-@record
-class Manual:
+class Manual(Struct, frozen=True, kw_only=True):
     """Official words of a scoring sentence that no clause encodes, and why a person must read them."""
 
     quote: str

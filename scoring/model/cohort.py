@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.model.intervals import Range
 from scoring.model.scorecard import EligibilityState, OutcomeState
-from scoring.record import record
 
 __all__ = ["Applicant", "ClauseLoss", "ItemResult", "OpenFact"]
 
 
-@record
-class ClauseLoss:
+class ClauseLoss(Struct, frozen=True, kw_only=True):
     """A clause that took points, or may have (`cost` is the range of what it costs the item as things stand)."""
 
     item: str
@@ -21,8 +21,7 @@ class ClauseLoss:
     cost: Range
 
 
-@record
-class ItemResult:
+class ItemResult(Struct, frozen=True, kw_only=True):
     """One item's points; `exact` is False where `score` holds bounds only."""
 
     item: str
@@ -31,8 +30,7 @@ class ItemResult:
     applies: bool | None = True
 
 
-@record
-class OpenFact:
+class OpenFact(Struct, frozen=True, kw_only=True):
     """A fact or reference that is missing and matters: what is asked, by whom it is answered, and the points of its item
     that hang on it. `shared` marks references, which are missing for every city alike."""
 
@@ -44,8 +42,7 @@ class OpenFact:
     shared: bool = False
 
 
-@record
-class Applicant:
+class Applicant(Struct, frozen=True, kw_only=True):
     """One applicant (申报城市) of a batch.
 
     `key` names its input within the batch (path relative to the folder it was found under, NFC, forward slashes).

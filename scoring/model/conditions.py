@@ -9,7 +9,7 @@ import enum
 from datetime import date
 from fractions import Fraction
 
-from scoring.record import record
+from msgspec import Struct
 
 __all__ = ["And", "Compare", "Expr", "Literal", "Member", "Name", "Not", "Op", "Operand", "Or"]
 
@@ -25,16 +25,14 @@ class Op(enum.Enum):
     GE = ">="
 
 
-@record
-class Name:
+class Name(Struct, frozen=True, kw_only=True):
     """A declared fact, reference or interpretation. As a condition by itself it must be a boolean fact."""
 
     name: str
     column: int = 1
 
 
-@record
-class Literal:
+class Literal(Struct, frozen=True, kw_only=True):
     """A constant: an exact number, a text (a choice or an interpretation's option) or a date."""
 
     value: Fraction | str | date
@@ -44,8 +42,7 @@ class Literal:
 Operand = Name | Literal
 
 
-@record
-class Compare:
+class Compare(Struct, frozen=True, kw_only=True):
     """`left op right`; chained comparisons are parsed into And."""
 
     op: Op
@@ -53,30 +50,26 @@ class Compare:
     right: Operand
 
 
-@record
-class Member:
+class Member(Struct, frozen=True, kw_only=True):
     """`name in (a, b)`; `not in` is parsed into Not."""
 
     name: Name
     values: tuple[Literal, ...]
 
 
-@record
-class Not:
+class Not(Struct, frozen=True, kw_only=True):
     """Negation."""
 
     operand: Expr
 
 
-@record
-class And:
+class And(Struct, frozen=True, kw_only=True):
     """Conjunction of two or more."""
 
     operands: tuple[Expr, ...]
 
 
-@record
-class Or:
+class Or(Struct, frozen=True, kw_only=True):
     """Disjunction of two or more."""
 
     operands: tuple[Expr, ...]

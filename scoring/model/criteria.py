@@ -5,6 +5,10 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import Never
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from scoring.errors import Location
 from scoring.model.checks import AnyCheck
@@ -29,11 +33,6 @@ from scoring.model.procedure import (
 )
 from scoring.model.ties import TieRule
 from scoring.model.totals import AbsentItems, Each, Grade, Level, Nothing, Rounding, Take, Treatment
-from scoring.record import record, replace
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Never
 
 __all__ = [
     "Treatment",
@@ -89,8 +88,7 @@ class Basis(enum.Enum):
     SUGGESTED = "建议"
 
 
-@record
-class EvidenceRequest:
+class EvidenceRequest(Struct, frozen=True, kw_only=True):
     """A kind of document that supports facts of an item (佐证材料)."""
 
     id: str
@@ -111,16 +109,14 @@ UNWRITTEN = "（原文没有完整的评分标准，由人评判）"
 """Stands for the words of a clause that no official sentence covers."""
 
 
-@record
-class Gap:
+class Gap(Struct, frozen=True, kw_only=True):
     """What the source text lacks: `known` is the verbatim fragment at hand, `lacks` says in Chinese what is missing."""
 
     known: str
     lacks: str
 
 
-@record
-class Item:
+class Item(Struct, frozen=True, kw_only=True):
     """One indicator item (指标项). `id` is like "1.1", `label` like （一）1. Sentences are verbatim; `scoring` is None
     where the source has none. `points` is the item's full score; `groups` are caps that several clauses share; `applies`
     says when the item is assessed at all (None: always). `pass_at` makes it a must-pass item (必达项目) that needs so many
@@ -197,8 +193,7 @@ class Item:
         return self.each.made_one(scores, self.points, full=self.start is Start.FULL)
 
 
-@record
-class Section:
+class Section(Struct, frozen=True, kw_only=True):
     """A first-level indicator (一级指标). `id` is like "1", `label` like （一）. With a `weight` (权数) it counts for that
     share of the pack's points, whatever points it is scored in."""
 
@@ -221,16 +216,14 @@ class NotApplicablePolicy(enum.Enum):
     RESCALE = "rescale"
 
 
-@record
-class Assumption:
+class Assumption(Struct, frozen=True, kw_only=True):
     """A choice of this tool where the official text says nothing: `about` names it, `text` says what we do and why."""
 
     about: str
     text: str
 
 
-@record
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """Where the text comes from and what is known about that copy."""
 
     title: str
@@ -238,8 +231,7 @@ class Source:
     basis: tuple[str, ...] = ()
 
 
-@record
-class Extended:
+class Extended(Struct, frozen=True, kw_only=True):
     """A pack that another one completes or changes without editing it (`extends:`).
 
     `digest` covers its files and those of its own bases; `changes` says in Chinese what the pack above it added,
@@ -255,8 +247,7 @@ class Extended:
     items: tuple[str, ...] = ()
 
 
-@record
-class Criteria:
+class Criteria(Struct, frozen=True, kw_only=True):
     """One index. `digest` is the SHA-256 (hex) over the pack's files; `edition` the pack's own version of the encoding.
 
     `extends` are the packs under an overlay, the nearest first; empty for a pack that stands by itself. The digest of

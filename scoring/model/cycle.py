@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from msgspec import Struct
+
 from scoring.errors import Location
 from scoring.model.procedure import Ban, Statement
 from scoring.model.submission import Choice
-from scoring.record import record
 
 __all__ = [
     "CalendarChanges",
@@ -22,8 +23,7 @@ __all__ = [
 ]
 
 
-@record
-class DayChange:
+class DayChange(Struct, frozen=True, kw_only=True):
     """Days from `first` to `last`, both included, that are worked or not, whatever the calendar's own data say."""
 
     first: date
@@ -33,8 +33,7 @@ class DayChange:
     location: Location
 
 
-@record
-class CalendarChanges:
+class CalendarChanges(Struct, frozen=True, kw_only=True):
     """Days the user states. In `whole_years` every deviation from Monday-to-Friday is listed, so that years past the
     calendar's own data can be counted in."""
 
@@ -42,8 +41,7 @@ class CalendarChanges:
     whole_years: tuple[int, ...] = ()
 
 
-@record
-class StageRecord:
+class StageRecord(Struct, frozen=True, kw_only=True):
     """What is recorded of one step; `public_from` and `listed` where it has a publicity period."""
 
     begun: date | None
@@ -54,8 +52,7 @@ class StageRecord:
     note: str = ""
 
 
-@record
-class CityRecord:
+class CityRecord(Struct, frozen=True, kw_only=True):
     """One city: documents received, steps finished for it, and, once it is named, its yearly reports by year."""
 
     name: str
@@ -66,8 +63,7 @@ class CityRecord:
     note: str = ""
 
 
-@record
-class Naming:
+class Naming(Struct, frozen=True, kw_only=True):
     """The cities that were named, when, and by which document."""
 
     on: date | None
@@ -76,8 +72,7 @@ class Naming:
     basis: str = ""
 
 
-@record
-class Withdrawal:
+class Withdrawal(Struct, frozen=True, kw_only=True):
     """A title withdrawn on the official grounds; `named` is the year the cycle began in which the city was named."""
 
     city: str
@@ -88,8 +83,7 @@ class Withdrawal:
     basis: str = ""
 
 
-@record
-class NewDue:
+class NewDue(Struct, frozen=True, kw_only=True):
     """Another last day for a step than the pack's, with the document that sets it."""
 
     due: date
@@ -97,8 +91,7 @@ class NewDue:
     location: Location
 
 
-@record
-class Cycle:
+class Cycle(Struct, frozen=True, kw_only=True):
     """One cycle of `years` calendar years from 1 January of `begins`. `choices` are the readings switched by the file;
     `digest` is the SHA-256 (hex) of its bytes; `ban` what a withdrawal closes, where the official text says so."""
 

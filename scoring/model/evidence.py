@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import enum
 
+from msgspec import Struct
+
 from scoring.errors import Problem
 from scoring.model.criteria import EvidenceRequest
 from scoring.model.submission import EvidenceFile
-from scoring.record import record
 
 __all__ = ["EvidenceCheck", "EvidenceEntry", "EvidenceList", "EvidenceState"]
 
@@ -29,8 +30,7 @@ class EvidenceState(enum.Enum):
     NOT_LISTED = "not_listed"
 
 
-@record
-class EvidenceEntry:
+class EvidenceEntry(Struct, frozen=True, kw_only=True):
     """One row of the evidence checklist. `number` is like 1.1-02; `file` is None when nothing is listed for `request`;
     `request` is None for a file of the city's own choice; `digest` is the SHA-256 (hex) of the file's bytes; `pages`
     is what the city states, else what a PDF's page tree says, else None. `content` is what the first bytes say it is
@@ -51,8 +51,7 @@ class EvidenceEntry:
     mended: bool = False
 
 
-@record
-class EvidenceList:
+class EvidenceList(Struct, frozen=True, kw_only=True):
     """All rows, by item and in the order of pack and file."""
 
     entries: tuple[EvidenceEntry, ...]
@@ -62,8 +61,7 @@ class EvidenceList:
         return tuple(entry for entry in self.entries if entry.item == item)
 
 
-@record
-class EvidenceCheck:
+class EvidenceCheck(Struct, frozen=True, kw_only=True):
     """A whole evidence folder looked through: the rows, what is wrong with them, and the files nobody listed (paths
     relative to the submission's folder)."""
 

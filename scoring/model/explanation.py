@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.errors import Location
 from scoring.model.scorecard import OutcomeState, Range
-from scoring.record import record
 
 __all__ = ["ClauseExplanation", "Explanation", "FactLine", "ItemExplanation", "MissingAnswer", "NextStep"]
 
 
-@record
-class FactLine:
+class FactLine(Struct, frozen=True, kw_only=True):
     """One value a clause read, in words: `专题会议次数 = 4次`. `place` is where it stands in the file, None when absent."""
 
     name: str
@@ -21,8 +21,7 @@ class FactLine:
     note: str = ""
 
 
-@record
-class ClauseExplanation:
+class ClauseExplanation(Struct, frozen=True, kw_only=True):
     """One clause in words.
 
     `quote` is official; `verdict` a short phrase (扣3分 / 不扣分 / 得1分 / 不得分 / 待定 / 不适用 / 评判得2分); `because`
@@ -43,8 +42,7 @@ class ClauseExplanation:
     decisive: tuple[str, ...] = ()
 
 
-@record
-class ItemExplanation:
+class ItemExplanation(Struct, frozen=True, kw_only=True):
     """All clauses of an item in order, and one line that sums the item up."""
 
     item: str
@@ -52,8 +50,7 @@ class ItemExplanation:
     clauses: tuple[ClauseExplanation, ...]
 
 
-@record
-class MissingAnswer:
+class MissingAnswer(Struct, frozen=True, kw_only=True):
     """A fact or reference that is missing and matters. `at_stake` is the width of its item's range in points."""
 
     name: str
@@ -64,8 +61,7 @@ class MissingAnswer:
     at_stake: Fraction
 
 
-@record
-class NextStep:
+class NextStep(Struct, frozen=True, kw_only=True):
     """Something to do, with what it is worth at most, largest first. `fills_in` marks a step that only asks for missing
     answers, which a report lists apart."""
 
@@ -76,8 +72,7 @@ class NextStep:
     fills_in: bool = False
 
 
-@record
-class Explanation:
+class Explanation(Struct, frozen=True, kw_only=True):
     """Everything a report says beside the numbers."""
 
     items: tuple[ItemExplanation, ...]

@@ -6,9 +6,10 @@ import enum
 from datetime import date
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.errors import Location
 from scoring.model.conditions import Expr
-from scoring.record import record
 
 __all__ = [
     "NOT_APPLICABLE",
@@ -51,8 +52,7 @@ class Better(enum.Enum):
     LOWER = "lower"
 
 
-@record
-class Ratio:
+class Ratio(Struct, frozen=True, kw_only=True):
     """A derived quantity: numerator ÷ denominator × times, exact. A zero denominator makes it not applicable.
 
     `within` states that the numerator is part of the denominator (never larger); the validator then refuses a larger
@@ -65,8 +65,7 @@ class Ratio:
     within: bool = True
 
 
-@record
-class Fact:
+class Fact(Struct, frozen=True, kw_only=True):
     """One question to the city.
 
     `name` is a Chinese identifier, unique in the pack, NFKC-folded; `ask` the question; `owner` the department that
@@ -100,8 +99,7 @@ class Fact:
     """It asks what has happened already: the answer may be corrected, but nothing that is done now changes it."""
 
 
-@record
-class Reference:
+class Reference(Struct, frozen=True, kw_only=True):
     """A number from outside the city that a rule compares with, e.g. 全省平均千人口托位数. Never shipped with a value."""
 
     name: str
@@ -113,8 +111,7 @@ class Reference:
     """The least value it can have, where the pack says so; counts and percentages are never negative anyway."""
 
 
-@record
-class ReferenceValue:
+class ReferenceValue(Struct, frozen=True, kw_only=True):
     """A user-supplied value of a reference with the source and year that the report prints beside it."""
 
     value: Fraction
@@ -123,8 +120,7 @@ class ReferenceValue:
     location: Location
 
 
-@record
-class Judgement:
+class Judgement(Struct, frozen=True, kw_only=True):
     """The answer to a JUDGED fact: points and the reason for them (never empty)."""
 
     points: Fraction
@@ -144,8 +140,7 @@ class AnswerState(enum.Enum):
     NOT_APPLICABLE = "not_applicable"
 
 
-@record
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """What a submission says about one fact. `value` is set exactly when the state is ANSWERED; `location` is None
     when the file does not mention the fact; `reason` is what the city wrote beside 不适用."""
 

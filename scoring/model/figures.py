@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.model.intervals import Range
-from scoring.record import record
 
 __all__ = ["Bin", "ClauseFigures", "Cohort", "ItemFigures", "Outlier", "SectionFigures"]
 
 
-@record
-class ItemFigures:
+class ItemFigures(Struct, frozen=True, kw_only=True):
     """One item over all cities it was assessed in. `lost` is how many surely lost points, `maybe` how many may have, while
     answers are missing; `whole` how many surely have full points. `mean` and `median` are points lost: the low ends from
     what is surely lost, the high ends from what may be. `absent` counts cities where the item does not apply."""
@@ -29,8 +29,7 @@ class ItemFigures:
     median: Range
 
 
-@record
-class ClauseFigures:
+class ClauseFigures(Struct, frozen=True, kw_only=True):
     """One clause over all cities: how many it surely cost points and how many it may have; `points` is what it cost them
     together, least and most. `quote` is official, empty where the clause has none."""
 
@@ -42,8 +41,7 @@ class ClauseFigures:
     points: Range
 
 
-@record
-class SectionFigures:
+class SectionFigures(Struct, frozen=True, kw_only=True):
     """Points of a section over the `cities` whose points in it are known: mean and median, each from the low ends to the
     high ends."""
 
@@ -56,8 +54,7 @@ class SectionFigures:
     median: Range
 
 
-@record
-class Bin:
+class Bin(Struct, frozen=True, kw_only=True):
     """The cities whose total lies from `low` (included) to `high` (excluded; the last bin includes it). `surely` counts
     those that lie there whatever is missing, `perhaps` those that may."""
 
@@ -67,8 +64,7 @@ class Bin:
     perhaps: int
 
 
-@record
-class Outlier:
+class Outlier(Struct, frozen=True, kw_only=True):
     """A figure far from those of the other cities: a question, never a deduction. `median` and `spread` (the median of
     the distances from it) are over all `cities` that state the figure; `times` is how many spreads it lies away."""
 
@@ -83,8 +79,7 @@ class Outlier:
     times: Fraction
 
 
-@record
-class Cohort:
+class Cohort(Struct, frozen=True, kw_only=True):
     """All applicants of one pack together, the barred ones too. `mean` and `median` are of the totals. Items are in the
     order of the pack, clauses with the dearest first, outliers with the farthest first; `skipped` names figures that were
     not compared, with the reason in Chinese."""

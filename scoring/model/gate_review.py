@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
+from msgspec import Struct
+
 from scoring.errors import Location
 from scoring.model.scorecard import EligibilityState
 from scoring.model.submission import GateAnswer
 from scoring.model.verdicts import Role, RulingState, Verdict, deciding
-from scoring.record import record
 
 __all__ = ["GateDecision", "GateRuling", "GateView"]
 
 
-@record
-class GateDecision:
+class GateDecision(Struct, frozen=True, kw_only=True):
     """One reviewer's decision on one gate. `answer` is what it is changed to (None: nothing is changed); the rest is as in
     a decision on an item. Papers cannot be rejected here: none are asked for."""
 
@@ -33,8 +33,7 @@ class GateDecision:
         return self.verdict in (Verdict.ACCEPT, Verdict.ADJUST)
 
 
-@record
-class GateView:
+class GateView(Struct, frozen=True, kw_only=True):
     """What one reviewer's decision alone would make of the gate: the answer that then stands, and its state."""
 
     reviewer: str
@@ -44,8 +43,7 @@ class GateView:
     state: EligibilityState
 
 
-@record
-class GateRuling:
+class GateRuling(Struct, frozen=True, kw_only=True):
     """One gate in one stage. Opinions on it have no mean: AGREED, ARBITRATED or DUE. `recorded` says that the record of
     an earlier cycle answers it, so that no opinion changes it; the other fields are as in a ruling on an item."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import enum
 
+from msgspec import Struct
+
 from scoring.errors import Location
-from scoring.record import record
 
 __all__ = ["Affects", "Interpretation", "Option"]
 
@@ -17,8 +18,7 @@ class Affects(enum.Enum):
     ANSWER = "answer"
 
 
-@record
-class Option:
+class Option(Struct, frozen=True, kw_only=True):
     """One reading of an open question: a short Chinese name (used in conditions and submissions) and its meaning.
     `forbids` are answers that it leaves no room for, as fact and word (是, 否, 不适用 or a choice)."""
 
@@ -27,8 +27,7 @@ class Option:
     forbids: tuple[tuple[str, str], ...] = ()
 
 
-@record
-class Interpretation:
+class Interpretation(Struct, frozen=True, kw_only=True):
     """An open question of the official text, the reading taken and why, and the alternatives a user may switch to."""
 
     name: str

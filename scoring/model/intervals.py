@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from scoring.record import record
+from msgspec import Struct
 
 __all__ = ["Range"]
 
 
-@record
-class Range:
+class Range(Struct, frozen=True, kw_only=True):
     """An exact interval of points, both ends reachable unless the owner says it holds bounds only."""
 
     low: Fraction

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.errors import Location
 from scoring.model.pending import Pending
-from scoring.record import record
 
 __all__ = ["Document", "Entry", "MappingNode", "Node", "PackSource", "Scalar", "ScalarKind", "SequenceNode"]
 
@@ -24,8 +25,7 @@ class ScalarKind(enum.Enum):
     NULL = "null"
 
 
-@record
-class Scalar:
+class Scalar(Struct, frozen=True, kw_only=True):
     """One value. `text` is the spelling in the file (without quotes); `value` the typed reading of it:
     str, Fraction (exact, read from the text), bool (是/否/true/false), date or None. A DATE whose value is None names a
     day that does not exist; the reader has reported it already."""
@@ -37,16 +37,14 @@ class Scalar:
     quoted: bool = False
 
 
-@record
-class SequenceNode:
+class SequenceNode(Struct, frozen=True, kw_only=True):
     """A list; `location` is its first character."""
 
     items: tuple[Node, ...]
     location: Location
 
 
-@record
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """One `key: value` of a mapping. `name` is the key as text, NFKC-folded; `key` keeps its place and spelling."""
 
     name: str
@@ -54,8 +52,7 @@ class Entry:
     value: Node
 
 
-@record
-class MappingNode:
+class MappingNode(Struct, frozen=True, kw_only=True):
     """A mapping whose keys are text and unique after NFKC folding, in file order.
 
     `lines` is the text of the whole file on a document's root (empty elsewhere), so that later stages can quote it.
@@ -86,8 +83,7 @@ class MappingNode:
 Node = Scalar | SequenceNode | MappingNode
 
 
-@record
-class Document:
+class Document(Struct, frozen=True, kw_only=True):
     """One file as the strict reader saw it. `file` is its name in messages, `digest` the SHA-256 (hex) of its bytes."""
 
     file: str
@@ -95,8 +91,7 @@ class Document:
     digest: str
 
 
-@record
-class PackSource:
+class PackSource(Struct, frozen=True, kw_only=True):
     """The raw documents of a pack, before they become a model.
 
     `folder` is the path of the folder and `name` its last part; `digest` is the SHA-256 (hex) over the sorted

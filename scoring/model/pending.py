@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scoring.record import record
+from msgspec import Struct
 
 __all__ = ["MARK", "Pending", "pending_lines"]
 
@@ -12,8 +12,7 @@ MARK = "# 待确认"
 """Stands at the end of the line of every proposal; whoever confirms it removes the mark."""
 
 
-@record
-class Pending:
+class Pending(Struct, frozen=True, kw_only=True):
     """One marked line: file name, line from 1, what stands there and what the mark says."""
 
     file: str

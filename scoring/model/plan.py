@@ -11,11 +11,12 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.errors import Location
 from scoring.model.criteria import Assumption, Basis, Source
 from scoring.model.facts import Answer, Better, FactType
 from scoring.model.procedure import Statement
-from scoring.record import record
 
 __all__ = [
     "Contradiction",
@@ -42,8 +43,7 @@ class Nature(enum.Enum):
     UNSTATED = "未标明"
 
 
-@record
-class Target:
+class Target(Struct, frozen=True, kw_only=True):
     """The figure of one year. `text` is verbatim; `value` None where the document gives none ("-", "——"), a bool for a
     goal that is reached or not. `strict` marks 高于 and the like: the figure itself does not meet it. `every` marks a
     yearly or standing requirement, written once in the document."""
@@ -56,8 +56,7 @@ class Target:
     every: bool = False
 
 
-@record
-class Indicator:
+class Indicator(Struct, frozen=True, kw_only=True):
     """One goal with a figure. `name` is verbatim where it comes from a table, else a short name of ours for `quote`,
     the verbatim sentence; `when` are the words that carry the year where they stand apart from it.
 
@@ -95,8 +94,7 @@ class Indicator:
         return given[-1] if given else None
 
 
-@record
-class Table:
+class Table(Struct, frozen=True, kw_only=True):
     """Indicators that stand together. `label` and `title` as the document prints them, or ours for figures in its text."""
 
     id: str
@@ -106,8 +104,7 @@ class Table:
     location: Location
 
 
-@record
-class Share:
+class Share(Struct, frozen=True, kw_only=True):
     """The part some units take in a task: `role` is the document's own word (牵头, 配合 …), or 责任单位 where it only
     lists them."""
 
@@ -115,8 +112,7 @@ class Share:
     units: tuple[str, ...]
 
 
-@record
-class Task:
+class Task(Struct, frozen=True, kw_only=True):
     """One task. `title`, `text` and `units` are verbatim; `shares` is `units` taken apart."""
 
     id: str
@@ -128,8 +124,7 @@ class Task:
     location: Location
 
 
-@record
-class Group:
+class Group(Struct, frozen=True, kw_only=True):
     """Tasks under one heading of the document."""
 
     label: str
@@ -138,8 +133,7 @@ class Group:
     location: Location
 
 
-@record
-class Contradiction:
+class Contradiction(Struct, frozen=True, kw_only=True):
     """Places of the document that do not agree. Nothing is corrected: `note` says how they differ and what is used."""
 
     about: str
@@ -148,8 +142,7 @@ class Contradiction:
     indicators: tuple[str, ...] = ()
 
 
-@record
-class Lack:
+class Lack(Struct, frozen=True, kw_only=True):
     """What the copy at hand does not hold: `known` is the verbatim rest of it, `lacks` says what is missing."""
 
     about: str
@@ -157,8 +150,7 @@ class Lack:
     lacks: str
 
 
-@record
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """One plan. `years` are the years it may be reported for, `base_year` the year of its base figures; `digest` is the
     SHA-256 (hex) over the pack's files, `edition` the pack's own version of the encoding."""
 
@@ -206,8 +198,7 @@ class TaskState(enum.Enum):
     UNKNOWN = "未填"
 
 
-@record
-class TaskReport:
+class TaskReport(Struct, frozen=True, kw_only=True):
     """What a submission says of one task."""
 
     state: TaskState
@@ -215,8 +206,7 @@ class TaskReport:
     note: str = ""
 
 
-@record
-class Progress:
+class Progress(Struct, frozen=True, kw_only=True):
     """A submission to a plan. `values` holds the answers by indicator and year, only those the file mentions; `until`
     is the day the data stand for; `origin` says where they come from."""
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import enum
 from datetime import date
 
+from msgspec import Struct
+
 from scoring.errors import Location
 from scoring.model.interpretations import Interpretation
-from scoring.record import record
 
 __all__ = [
     "Ban",
@@ -32,8 +33,7 @@ class GateKind(enum.Enum):
     YES_NO = "yes_no"
 
 
-@record
-class Gate:
+class Gate(Struct, frozen=True, kw_only=True):
     """One condition of eligibility (申报资格), beside the points. `quote` is verbatim; `years` the length of the window
     that ends on the application date, in calendar years."""
 
@@ -46,16 +46,14 @@ class Gate:
     owner: str = ""
 
 
-@record
-class Statement:
+class Statement(Struct, frozen=True, kw_only=True):
     """An official sentence or list entry that is kept verbatim under a short name."""
 
     name: str
     text: str
 
 
-@record
-class Eligibility:
+class Eligibility(Struct, frozen=True, kw_only=True):
     """The official sentences on eligibility (申报资格) and what becomes of each.
 
     `passages` are the sentences, each named after the place it stands at ("" where there is one place only); `gates`
@@ -79,8 +77,7 @@ class Eligibility:
         return tuple(f"{one.name}：{one.text}" if one.name else one.text for one in self.passages)
 
 
-@record
-class HandIn:
+class HandIn(Struct, frozen=True, kw_only=True):
     """A document to hand in (报送材料), verbatim; `step` names the step of the procedure it belongs to ("": none said)."""
 
     name: str
@@ -88,8 +85,7 @@ class HandIn:
     step: str = ""
 
 
-@record
-class Duty:
+class Duty(Struct, frozen=True, kw_only=True):
     """What a named city reports afterwards, verbatim; `yearly` where the text says every year."""
 
     name: str
@@ -97,8 +93,7 @@ class Duty:
     yearly: bool = False
 
 
-@record
-class Publicity:
+class Publicity(Struct, frozen=True, kw_only=True):
     """A publicity period (公示) of so many working days; `quote` is verbatim. `counts_first` says whether the day it
     begins on is one of them; None where the text does not say."""
 
@@ -107,8 +102,7 @@ class Publicity:
     counts_first: bool | None = None
 
 
-@record
-class Deadline:
+class Deadline(Struct, frozen=True, kw_only=True):
     """One step of the procedure (创建程序) with its verbatim text and last day."""
 
     name: str
@@ -118,8 +112,7 @@ class Deadline:
     publicity: Publicity | None = None
 
 
-@record
-class Ban:
+class Ban(Struct, frozen=True, kw_only=True):
     """What follows a withdrawn title: so many of the next cycles are closed to the city; `quote` is verbatim. `gate`
     names the gate of eligibility that asks for it ("": none does)."""
 
@@ -128,8 +121,7 @@ class Ban:
     gate: str = ""
 
 
-@record
-class CycleRule:
+class CycleRule(Struct, frozen=True, kw_only=True):
     """How long one cycle (评选周期) is, in calendar years, and what a withdrawal closes; `quote` is verbatim."""
 
     years: int
@@ -137,8 +129,7 @@ class CycleRule:
     ban: Ban | None = None
 
 
-@record
-class Period:
+class Period(Struct, frozen=True, kw_only=True):
     """The days the official text asks evidence to be from, both included (None: open on that side); `quote` is
     verbatim."""
 
@@ -147,8 +138,7 @@ class Period:
     quote: str
 
 
-@record
-class Quota:
+class Quota(Struct, frozen=True, kw_only=True):
     """How many cities may be put forward; `texts` are the official sentences."""
 
     at_most: int

@@ -5,11 +5,12 @@ from __future__ import annotations
 import enum
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.model.intervals import Range
 from scoring.model.procedure import Statement
 from scoring.model.scorecard import EligibilityState
 from scoring.model.ties import TieRule
-from scoring.record import record
 
 __all__ = ["Move", "Place", "QuotaState", "Ranking", "Span"]
 
@@ -24,8 +25,7 @@ class QuotaState(enum.Enum):
     OPEN = "open"
 
 
-@record
-class Span:
+class Span(Struct, frozen=True, kw_only=True):
     """The best and the worst rank, both included."""
 
     best: int
@@ -37,8 +37,7 @@ class Span:
         return self.best == self.worst
 
 
-@record
-class Move:
+class Move(Struct, frozen=True, kw_only=True):
     """What one undecided item could do to a city's rank while everything else stays open: `facts` are the missing
     answers it hangs on, `owners` the departments that answer; `stake` the points between its ends; `if_best` and
     `if_worst` the ranks once it comes out at its high or low end. Both are None where the total is no plain sum of the
@@ -53,8 +52,7 @@ class Move:
     if_worst: Span | None
 
 
-@record
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """One city's place.
 
     `ranks` are standard competition ranks (1, 2, 2, 4) over everything that is still open; for a city that is barred
@@ -84,8 +82,7 @@ class Place:
     choices: tuple[tuple[str, str], ...] = ()
 
 
-@record
-class Ranking:
+class Ranking(Struct, frozen=True, kw_only=True):
     """The ranking of one pack's applicants.
 
     `ranked` are the eligible cities, the best first (equal ranks in the order of their keys); `open` those whose

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.errors import Location, Problem
 from scoring.model.facts import Answer
 from scoring.model.gate_review import GateDecision, GateRuling
 from scoring.model.scorecard import LedgerLine, Range, ScoreCard
 from scoring.model.submission import Submission, Unit
 from scoring.model.verdicts import Role, Rule, RulingState, Stage, Verdict, deciding
-from scoring.record import record
 
 __all__ = [
     "Decision",
@@ -35,8 +36,7 @@ __all__ = [
 ]
 
 
-@record
-class Settings:
+class Settings(Struct, frozen=True, kw_only=True):
     """How differences are settled. `limit` in points: the largest spread of an item's score that is not arbitrated;
     None: any difference is."""
 
@@ -44,8 +44,7 @@ class Settings:
     rule: Rule = Rule.MEAN
 
 
-@record
-class Decision:
+class Decision(Struct, frozen=True, kw_only=True):
     """One reviewer's decision on one item. `facts` are the changed answers (an UNKNOWN one is no longer proved), `units`
     those of units (县区, 样本) where the item is scored unit by unit; `rejected` the paths of papers not accepted; `basis` what the decision rests on; `on` its day; `mark` the mark of
     the claims it was written for ("" for none)."""
@@ -70,8 +69,7 @@ class Decision:
 NO_GATES: Mapping[str, GateDecision] = {}
 
 
-@record
-class Review:
+class Review(Struct, frozen=True, kw_only=True):
     """One reviewer's file for one city and stage. `submission` is the SHA-256 (hex) of the reviewed file; `conflict`
     whether an interest is declared (None: nothing is declared yet); `digest` is that of the review file itself. `gates`
     are the decisions on the gates of eligibility (申报资格) by name."""
@@ -104,8 +102,7 @@ class Review:
         return tuple(sorted({day for day in found if day is not None}))
 
 
-@record
-class Refused:
+class Refused(Struct, frozen=True, kw_only=True):
     """A review file that does not count, and why (Chinese)."""
 
     review: Review
@@ -114,8 +111,7 @@ class Refused:
     problems: tuple[Problem, ...] = ()
 
 
-@record
-class View:
+class View(Struct, frozen=True, kw_only=True):
     """What one reviewer's decision alone would make of the item."""
 
     reviewer: str
@@ -124,8 +120,7 @@ class View:
     score: Range
 
 
-@record
-class ItemRuling:
+class ItemRuling(Struct, frozen=True, kw_only=True):
     """One item in one stage. `views` are the members' opinions by reviewer, `chair` the chair's; `spread`, `mean` and
     `median` (at both ends of the ranges) are over the members and None without any; `asked` are requests for an
     explanation; `unused` says that the chair spoke where nothing was to be decided."""
@@ -151,8 +146,7 @@ class ItemRuling:
         return deciding(self.state, self.views, self.chair)
 
 
-@record
-class Settled:
+class Settled(Struct, frozen=True, kw_only=True):
     """An item's score that stands without facts that give it: the mean of opinions, or the range between them while
     the chair has not decided. The ledgers are those of its lowest and highest end."""
 
@@ -162,8 +156,7 @@ class Settled:
     state: RulingState
 
 
-@record
-class Standing:
+class Standing(Struct, frozen=True, kw_only=True):
     """The claims at one point of the review: the submission as changed so far and without the papers that are not
     accepted, the claims in it that are not proved, the documents (item, request) that nobody found on disk, and items
     whose score is settled without facts. `disputed` are the gates on which opinions differ and the chair has not
@@ -176,8 +169,7 @@ class Standing:
     disputed: frozenset[str] = frozenset()
 
 
-@record
-class StageReading:
+class StageReading(Struct, frozen=True, kw_only=True):
     """One step of the review: `stage` None for what comes before it. The `card` takes what is not proved as unknown at
     its low end and as claimed at its high end."""
 
@@ -190,8 +182,7 @@ class StageReading:
     gates: tuple[GateRuling, ...] = ()
 
 
-@record
-class Verified:
+class Verified(Struct, frozen=True, kw_only=True):
     """What the reviews of one city come to. `card` is that of the last step; `steps` start with the claims (自评) and,
     where the disk was looked at, the evidenced ones (材料核验). `due` are the items that wait for the chair in their
     last stage, `asked` those of which an explanation is still awaited, `unseen` those nobody has an opinion on; `gates_due`

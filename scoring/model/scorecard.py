@@ -6,13 +6,14 @@ import enum
 from datetime import date
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.errors import Location
 from scoring.model.criteria import Affects, Clause, Gate, Item, Section
 from scoring.model.facts import Answer, FactType, ReferenceValue
 from scoring.model.intervals import Range
 from scoring.model.procedure import Statement
 from scoring.model.standing import GradeCheck, GradeResult, Step, StepKind
-from scoring.record import record
 
 __all__ = [
     "NOT_ASKED",
@@ -59,8 +60,7 @@ class ReadingKind(enum.Enum):
     INTERPRETATION = "interpretation"
 
 
-@record
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """One value a clause read, with the place it stands at. `asked` is False when the fact's `needs` rules it out.
 
     `by_unit` are the answers of the units that were looked at, one each in their order, where the item is scored unit by
@@ -77,8 +77,7 @@ class Reading:
     by_unit: tuple[Answer, ...] | None = None
 
 
-@record
-class ClauseOutcome:
+class ClauseOutcome(Struct, frozen=True, kw_only=True):
     """One clause applied to one submission.
 
     `nominal` is what the clause by itself does to the item (signed points, ≤ 0 for deduct and forfeit, ≥ 0 for award),
@@ -106,8 +105,7 @@ class LineKind(enum.Enum):
     END = "end"
 
 
-@record
-class LedgerLine:
+class LedgerLine(Struct, frozen=True, kw_only=True):
     """One line of the sum: the change in points and the balance after it. `clause` is the clause id for CLAUSE lines."""
 
     kind: LineKind
@@ -116,8 +114,7 @@ class LedgerLine:
     clause: str | None = None
 
 
-@record
-class UnitScore:
+class UnitScore(Struct, frozen=True, kw_only=True):
     """One unit (县区, 样本) of an item that is scored unit by unit: its score and clauses (without what they read), and
     whether it was looked at at all."""
 
@@ -127,8 +124,7 @@ class UnitScore:
     checked: bool = True
 
 
-@record
-class ItemScore:
+class ItemScore(Struct, frozen=True, kw_only=True):
     """An item's score over everything its unknown facts could be.
 
     `ledger` is the sum in the worst case and `ledger_high` in the best; they are equal when nothing is unknown.
@@ -163,8 +159,7 @@ class ItemScore:
         return False if self.score.high < need and self.applies else None
 
 
-@record
-class SectionScore:
+class SectionScore(Struct, frozen=True, kw_only=True):
     """A section's items and the exact range of their sum. `working` is empty where the sum is all there is."""
 
     section: Section
@@ -190,8 +185,7 @@ class EligibilityState(enum.Enum):
     UNKNOWN = "unknown"
 
 
-@record
-class GateResult:
+class GateResult(Struct, frozen=True, kw_only=True):
     """One gate: its state, the reason as incidents inside the window, and the window itself (both days included)."""
 
     gate: Gate
@@ -205,8 +199,7 @@ NOT_ASKED = "指标体系没有问申报资格，这里不作判断"
 """What is said of eligibility where a pack has no gates."""
 
 
-@record
-class EligibilityResult:
+class EligibilityResult(Struct, frozen=True, kw_only=True):
     """All gates; BARRED when one bars, else UNKNOWN when one is undecided, else CLEAR.
 
     CLEAR says that nothing asked bars the city, no more: the conditions in `for_reviewers` were not asked, and a pack
@@ -231,8 +224,7 @@ class EligibilityResult:
         return f"以下条件本工具不问也不判断，由评审部门认定：{conditions}。"
 
 
-@record
-class AppliedInterpretation:
+class AppliedInterpretation(Struct, frozen=True, kw_only=True):
     """A reading of the text that the card rests on. `touched` says whether another option, with all else as it is, would
     give this city other points or another grade; `answered`, of one that says how to answer, whether anything was."""
 
@@ -254,8 +246,7 @@ class AppliedInterpretation:
         return self.switched or self.touched or self.answered
 
 
-@record
-class Provenance:
+class Provenance(Struct, frozen=True, kw_only=True):
     """What the card was made from; two cards with equal provenance are equal."""
 
     criteria_id: str
@@ -267,8 +258,7 @@ class Provenance:
     as_of: date | None
 
 
-@record
-class ScoreCard:
+class ScoreCard(Struct, frozen=True, kw_only=True):
     """The whole result. `complete` is True when no unknown fact can change the total and eligibility is decided."""
 
     city: str

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import enum
 
+from msgspec import Struct
+
 from scoring.model.clauses import Clause
 from scoring.model.intervals import Range
 from scoring.model.totals import Grade
-from scoring.record import record
 
 __all__ = ["GradeCheck", "GradeResult", "Step", "StepKind"]
 
@@ -24,8 +25,7 @@ class StepKind(enum.Enum):
     ROUND = "round"
 
 
-@record
-class Step:
+class Step(Struct, frozen=True, kw_only=True):
     """One step of the working: what it is, the balance after it, and for BEYOND the clause."""
 
     kind: StepKind
@@ -34,8 +34,7 @@ class Step:
     item: str | None = None
 
 
-@record
-class GradeCheck:
+class GradeCheck(Struct, frozen=True, kw_only=True):
     """One grade and whether each of its requirements holds (None: open): the total, sections, must-pass items, condition.
     A requirement the grade does not make is not listed."""
 
@@ -52,8 +51,7 @@ class GradeCheck:
         return False if False in found else None if None in found else True
 
 
-@record
-class GradeResult:
+class GradeResult(Struct, frozen=True, kw_only=True):
     """The grade, between the worst and the best it can be. `limits` are the clauses that cap it (一票否优), with whether
     they apply (None: open); `lowered` those that lower it (下降一个等次), with the steps each asks for; `failed` the
     must-pass items that fail, `open` those that are not decided."""

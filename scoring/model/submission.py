@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from msgspec import Struct
+
 from scoring.errors import Location
 from scoring.model.facts import Answer, ReferenceValue
-from scoring.record import record
 
 __all__ = ["Choice", "EvidenceFile", "GateAnswer", "Incident", "STAND_IN", "Submission", "UNNAMED", "Unit"]
 
 
-@record
-class Choice:
+class Choice(Struct, frozen=True, kw_only=True):
     """A switched interpretation: the option taken instead of the default, and the city's reason."""
 
     option: str
@@ -21,8 +21,7 @@ class Choice:
     location: Location
 
 
-@record
-class Incident:
+class Incident(Struct, frozen=True, kw_only=True):
     """One event of an eligibility gate. `on` None: the date is not given, so the window cannot be decided."""
 
     on: date | None
@@ -30,8 +29,7 @@ class Incident:
     location: Location
 
 
-@record
-class GateAnswer:
+class GateAnswer(Struct, frozen=True, kw_only=True):
     """The answer to one gate: a list of incidents (empty for 无) or 是/否. `known` False: not answered. `recorded`: the
     record of an earlier cycle says so, whatever anybody answers."""
 
@@ -42,8 +40,7 @@ class GateAnswer:
     recorded: bool = False
 
 
-@record
-class EvidenceFile:
+class EvidenceFile(Struct, frozen=True, kw_only=True):
     """One file put forward as evidence. `request` is the pack's evidence id it answers ("" for a file of the city's
     own choice); `path` is relative to the submission's folder, with forward slashes; `pages` as the city states them.
     """
@@ -59,8 +56,7 @@ class EvidenceFile:
     pages: int | None = None
 
 
-@record
-class Unit:
+class Unit(Struct, frozen=True, kw_only=True):
     """One unit (县区, 样本) of an item that is scored unit by unit: its answers, or that it was not looked at. `nothing`
     marks the one entry that says 无: there is no unit at all, which is an answer and not the lack of one."""
 
@@ -78,8 +74,7 @@ STAND_IN = "名称"
 NO_UNITS: Mapping[str, tuple[Unit, ...]] = {}
 
 
-@record
-class Submission:
+class Submission(Struct, frozen=True, kw_only=True):
     """One city's facts, evidence and notes. `digest` is the SHA-256 (hex) of the file's bytes; `invented` marks samples.
 
     `answers` holds an entry only for facts the file mentions, keyed by fact name (profile facts too); a fact without

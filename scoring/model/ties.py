@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 
-from scoring.record import record
+from msgspec import Struct
 
 __all__ = ["TieKey", "TieKind", "TieRule"]
 
@@ -16,16 +16,14 @@ class TieKind(enum.Enum):
     ITEM = "item"
 
 
-@record
-class TieKey:
+class TieKey(Struct, frozen=True, kw_only=True):
     """One step of the rule: the city with more points in this section or item comes first."""
 
     kind: TieKind
     id: str
 
 
-@record
-class TieRule:
+class TieRule(Struct, frozen=True, kw_only=True):
     """The steps in order; the next is looked at only where all before are equal. `note` says in the pack's words where
     the rule comes from."""
 

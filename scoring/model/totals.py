@@ -6,10 +6,11 @@ import enum
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.errors import Location
 from scoring.model.conditions import Expr
 from scoring.model.facts import Fact
-from scoring.record import record
 
 __all__ = ["AbsentItems", "Each", "Grade", "Level", "NOTHING_WORDS", "Nothing", "Rounding", "Take", "Treatment"]
 
@@ -32,16 +33,14 @@ class Treatment(enum.Enum):
     RESCALE = "rescale"
 
 
-@record
-class AbsentItems:
+class AbsentItems(Struct, frozen=True, kw_only=True):
     """How items that are not assessed count, and over which items a mean or a rescaling goes (SECTION or TOTAL)."""
 
     treatment: Treatment = Treatment.FULL
     level: Level = Level.TOTAL
 
 
-@record
-class Rounding:
+class Rounding(Struct, frozen=True, kw_only=True):
     """Where published scores are rounded, half up and once; `places` None means exact, never rounded."""
 
     places: int | None = None
@@ -71,8 +70,7 @@ NOTHING_WORDS: Mapping[Nothing, str] = {
 }
 
 
-@record
-class Each:
+class Each(Struct, frozen=True, kw_only=True):
     """An item that is scored once for every unit of a kind (县区, 样本) and counts with what `take` makes of the scores.
 
     Its facts are answered for each unit. `count` is how many units there are: a number that the official text fixes
@@ -122,8 +120,7 @@ class Each:
         return min(max(self.uncut(scores, points, full=full), Fraction(0)), points)
 
 
-@record
-class Grade:
+class Grade(Struct, frozen=True, kw_only=True):
     """One grade (等级), best first in a pack: a city gets the first whose requirements all hold.
 
     `at_least` is a total, `sections` scores of sections by id, `must_pass` asks that every must-pass item passes, `when`

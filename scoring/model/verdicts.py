@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import enum
+from typing import TypeVar
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import TypeVar
-
-    V = TypeVar("V")
+V = TypeVar("V")
 
 __all__ = ["Role", "Rule", "RulingState", "Stage", "Verdict", "deciding"]
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from msgspec import Struct
+
 from scoring.errors import Problem
 from scoring.model.located import Document, Node
-from scoring.record import record
 
 __all__ = ["ADD", "CHANGE", "DROP", "OWN", "REPLACE", "Edit", "Notes", "sentences"]
 
@@ -17,8 +18,7 @@ OWN = ("id", "edition", "section")
 ORDER = (ADD, REPLACE, CHANGE, DROP)
 
 
-@record
-class Edit:
+class Edit(Struct, frozen=True, kw_only=True):
     """One change. `word` is what kind of thing it is and `name` which; `owner` the item it belongs to, "" for none."""
 
     verb: str

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from scoring import lang, validate
 from scoring.errors import Problem, Result, Severity, sort_problems
 from scoring.model.criteria import Criteria, Extended, Item
@@ -11,13 +14,11 @@ from scoring.model.located import PackSource
 from scoring.overlay.chain import read_chain
 from scoring.overlay.edits import Edit, Notes, sentences
 from scoring.overlay.layering import EMPTY, item_ids, lay, title_of
-from scoring.record import record, replace
 
 __all__ = ["load_pack"]
 
 
-@record
-class _Layer:
+class _Layer(Struct, frozen=True, kw_only=True):
     """A pack that lies under another: as it is with its own bases, and what the one above does to it."""
 
     source: PackSource

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from scoring.model.located import Entry, MappingNode, Node, Scalar, ScalarKind, SequenceNode
 from scoring.overlay.edits import ADD, CHANGE, DROP, OWN, REPLACE, Notes
 from scoring.overlay.shapes import Kind, Shape
-from scoring.record import record, replace
 from scoring.validate.reading import get, text_of
 
 __all__ = ["merge_mapping", "verb_of", "without"]
@@ -22,8 +24,7 @@ NOTHING: Mapping[str, list[Scalar]] = {}
 EXISTS = "要整个替换它，请加 replaces: true；只改其中几个键，请加 changes: true；要新增，请换一个{0}。"
 
 
-@record
-class _Member:
+class _Member(Struct, frozen=True, kw_only=True):
     name: str
     node: Node
     key: Scalar | None = None

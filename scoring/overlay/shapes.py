@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from scoring.record import record
+from msgspec import Struct
 
 __all__ = ["FRONT", "SECTION_FILE", "Kind", "Shape"]
 
@@ -12,8 +12,7 @@ EMPTY: Mapping[str, Kind] = {}
 NO_WORDS: Mapping[str, str] = {}
 
 
-@record
-class Shape:
+class Shape(Struct, frozen=True, kw_only=True):
     """A mapping of a pack: its collections by key; `parts` are mappings merged key by key. Other keys are replaced
     whole by writing them, and where there are `singles`, their Chinese words, the reader is told."""
 
@@ -22,8 +21,7 @@ class Shape:
     singles: Mapping[str, str] = NO_WORDS
 
 
-@record
-class Kind:
+class Kind(Struct, frozen=True, kw_only=True):
     """A collection. `word` is what one member is called; `key` names the member in a list of mappings, None means a
     mapping from name to member; `inside` is the shape of a member that is changed in part; `plain` members are single
     values and bear no words about themselves."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable, Mapping
 
-from scoring.record import fields
+from msgspec import Struct
 
 __all__ = ["canonical"]
 
@@ -19,8 +19,8 @@ def canonical(value: object, leave_out: Iterable[str] = ()) -> Canonical:
     skipped = PLACES | frozenset(leave_out)
     if isinstance(value, enum.Enum):
         return str(value.value)
-    if hasattr(value, "__record_fields__"):
-        named = ((name, getattr(value, name)) for name in fields(value) if name not in skipped)
+    if isinstance(value, Struct):
+        named = ((name, getattr(value, name)) for name in value.__struct_fields__ if name not in skipped)
         return (type(value).__name__, *((name, canonical(inner, leave_out)) for name, inner in named))
     if isinstance(value, Mapping):
         return tuple((str(name), canonical(value[name], leave_out)) for name in sorted(value))

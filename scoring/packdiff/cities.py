@@ -6,12 +6,13 @@ import os
 import os.path
 from collections.abc import Iterator, Mapping
 
+from msgspec.structs import replace
+
 from scoring import load, rules, validate
 from scoring.errors import Problem, Severity
 from scoring.model.criteria import Criteria
 from scoring.model.located import Document, Entry, MappingNode, Scalar
 from scoring.packdiff.model import CityDiff, Side
-from scoring.record import replace
 
 __all__ = ["score_both", "submission_files"]
 

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from scoring import rules
 from scoring.lang import Value
 from scoring.lang.saying import value_text
@@ -20,7 +23,6 @@ from scoring.packdiff.phrases import condition_text, joined
 from scoring.packdiff.questions import features_of
 from scoring.packdiff.regions import Case, boxes
 from scoring.packdiff.signature import signature
-from scoring.record import record, replace
 from scoring.rules.amounts import smooth
 from scoring.rules.space import Space, space_of
 
@@ -34,8 +36,7 @@ MOST_SETTINGS = 32
 Setting = tuple[tuple[str, str], ...]
 
 
-@record
-class Compared:
+class Compared(Struct, frozen=True, kw_only=True):
     """What comparing two versions case by case gave; see `model.ItemDiff`."""
 
     scores: tuple[Under, ...] = ()

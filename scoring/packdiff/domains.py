@@ -5,8 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from math import lcm
 
+from msgspec.structs import replace
+
 from scoring.model.facts import Fact, FactType
-from scoring.record import replace
 
 __all__ = ["common"]
 

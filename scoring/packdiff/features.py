@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.lang import UNKNOWN, Absent, Value
 from scoring.model.facts import FactType, Judgement
-from scoring.record import record
 
 __all__ = ["ABSENT", "Feature", "Slot", "number"]
 
@@ -22,8 +23,7 @@ ABSENT = "不适用"
 """The slot of a question that does not arise or is answered 不适用."""
 
 
-@record
-class Feature:
+class Feature(Struct, frozen=True, kw_only=True):
     """A question. One name with `stops`: where among them its value lies (2i+1 is the i-th stop itself, 2i the open
     interval below it). One name without: its value. Two names: which is larger (-1, 0, 1)."""
 

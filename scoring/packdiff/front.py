@@ -12,7 +12,6 @@ from scoring.packdiff.canonical import canonical
 from scoring.packdiff.model import Change, Kind
 from scoring.packdiff.parts import FACT, INTERPRETATION, REFERENCE, fact_text, reading_text, reference_text
 from scoring.packdiff.wording import Field, compare_fields, compare_named, shown
-from scoring.record import fields
 from scoring.text import date_text, number_text, points_text
 
 __all__ = ["front_changes"]
@@ -201,7 +200,7 @@ def _days(period: Period | None) -> str | None:
 
 def _others(old: Criteria, new: Criteria) -> Iterator[Change]:
     """Rules beyond the items (grades, vetoes, points on the total …): whether they differ at all."""
-    for name in fields(old):
+    for name in old.__struct_fields__:
         if name in KNOWN:
             continue
         before, after = (canonical(getattr(one, name), WORDS) for one in (old, new))
@@ -214,7 +213,7 @@ def _others(old: Criteria, new: Criteria) -> Iterator[Change]:
 def _rounding(criteria: Criteria) -> str:
     places = criteria.rounding.places
     text = "不取舍" if places is None else f"保留{places}位小数"
-    rest = [name for name in fields(criteria.rounding) if name != "places"]
+    rest = [name for name in criteria.rounding.__struct_fields__ if name != "places"]
     told = [LEVELS.get(str(canonical(getattr(criteria.rounding, name))), name) for name in rest]
     return f"{text}（{'，'.join(told)}）" if told else text
 

@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from scoring.lang import names
 from scoring.model.conditions import And, Compare, Expr, Literal, Member, Name, Not, Or
 from scoring.model.criteria import Clause, Criteria, Effect, Flat, Item
 from scoring.model.facts import Fact, FactType, Ratio, Reference
 from scoring.packdiff.domains import common
-from scoring.record import record, replace
 from scoring.rules.items import clause_reads
 
 __all__ = ["Joint", "Version", "conditions_of", "join", "reads_of_item"]
@@ -24,16 +26,14 @@ OTHER = "（新版）"
 """Marks the newer of two derived facts that share a name and differ in how they are computed."""
 
 
-@record
-class Version:
+class Version(Struct, frozen=True, kw_only=True):
     """One side of the comparison."""
 
     criteria: Criteria
     item: Item
 
 
-@record
-class Joint:
+class Joint(Struct, frozen=True, kw_only=True):
     """The made-up pack with both versions of the item as two items; `reason` says why there is none."""
 
     criteria: Criteria | None

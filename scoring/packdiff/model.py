@@ -6,10 +6,11 @@ import enum
 from collections.abc import Mapping
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.lang import Value
 from scoring.model.scorecard import Range
 from scoring.packdiff.features import Feature, Slot
-from scoring.record import record
 
 __all__ = [
     "Change",
@@ -33,8 +34,7 @@ class Kind(enum.Enum):
     FORM = "填报"
 
 
-@record
-class Change:
+class Change(Struct, frozen=True, kw_only=True):
     """One difference. `place` is where (指标项 1.1, 申报资格 …), `what` which part; `old` or `new` is None for
     something added or removed."""
 
@@ -45,8 +45,7 @@ class Change:
     new: str | None
 
 
-@record
-class Region:
+class Region(Struct, frozen=True, kw_only=True):
     """A set of facts in which an item scores `old` points by one pack and `new` by the other.
 
     Every condition holds: the feature takes one of the slots. `text` says so in Chinese; `witness` is one case in the
@@ -65,16 +64,14 @@ class Region:
         return all(feature.slot(values) in slots for feature, slots in self.conditions)
 
 
-@record
-class Under:
+class Under(Struct, frozen=True, kw_only=True):
     """The regions under a choice of interpretations; `switched` is empty for the defaults of each pack."""
 
     switched: tuple[tuple[str, str], ...]
     regions: tuple[Region, ...]
 
 
-@record
-class ItemDiff:
+class ItemDiff(Struct, frozen=True, kw_only=True):
     """One item in both packs (or one that is only in one: then the other id is "").
 
     `scores` holds the regions of different scores, under the default readings first; `exact` is False when the cases
@@ -108,8 +105,7 @@ class ItemDiff:
         return self.scored_alike and not self.changes and self.old == self.new
 
 
-@record
-class PackName:
+class PackName(Struct, frozen=True, kw_only=True):
     """Which pack and edition was compared."""
 
     id: str
@@ -119,8 +115,7 @@ class PackName:
     extends: tuple[str, ...] = ()
 
 
-@record
-class Side:
+class Side(Struct, frozen=True, kw_only=True):
     """One city under one pack: its total, its items, or the problems for which it has no score."""
 
     total: Range | None
@@ -130,8 +125,7 @@ class Side:
     """Answers of the file that this pack does not ask and the other one does."""
 
 
-@record
-class CityDiff:
+class CityDiff(Struct, frozen=True, kw_only=True):
     """One submission scored under both packs; `other` names the pack it is written for where that is neither."""
 
     file: str
@@ -158,8 +152,7 @@ class Verdict(enum.Enum):
     OPEN = "open"
 
 
-@record
-class PackDiff:
+class PackDiff(Struct, frozen=True, kw_only=True):
     """Everything that differs. `front` are changes beside the items; `items` only those that differ."""
 
     old: PackName

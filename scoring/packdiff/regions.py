@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.lang import Value
 from scoring.packdiff.features import ABSENT, Feature, Slot
-from scoring.record import record
 
 __all__ = ["Box", "Case", "boxes"]
 
 Pair = tuple[Fraction, Fraction]
 
 
-@record
-class Case:
+class Case(Struct, frozen=True, kw_only=True):
     """One cell: the slot of every feature, the two scores, and a world in it."""
 
     slots: tuple[Slot, ...]
@@ -26,8 +26,7 @@ class Case:
     witness: Mapping[str, Value]
 
 
-@record
-class Box:
+class Box(Struct, frozen=True, kw_only=True):
     """Slots allowed per feature (None: any), the two scores there, and one case."""
 
     allowed: tuple[frozenset[Slot] | None, ...]

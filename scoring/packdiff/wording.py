@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterable, Mapping
 from difflib import SequenceMatcher
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.packdiff.model import Change, Kind
-from scoring.record import record
 from scoring.text import number_text
 
 __all__ = ["Field", "Piece", "compare_fields", "compare_named", "pieces", "shown"]
 
 
-@record
-class Field:
+class Field(Struct, frozen=True, kw_only=True):
     """One value to compare: what it is called, what a change of it touches, and how to get it as text."""
 
     what: str
@@ -22,8 +22,7 @@ class Field:
     get: Callable[..., str | None]
 
 
-@record
-class Piece:
+class Piece(Struct, frozen=True, kw_only=True):
     """A run of characters: `text` stands in the old text (`old`), in the new one (`new`), or in both."""
 
     text: str

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from msgspec import Struct
+
 from scoring import __version__, load, validate
 from scoring.errors import Location, Problem, Result, Severity, sort_problems
 from scoring.model.attainment import Attainment
@@ -13,13 +15,11 @@ from scoring.model.plan import Plan, Progress
 from scoring.plans.attain import attain
 from scoring.plans.packs import plan as read_plan
 from scoring.plans.progress import progress
-from scoring.record import record
 
 __all__ = ["LoadedPlan", "assess", "load_plan", "load_progress"]
 
 
-@record
-class LoadedPlan:
+class LoadedPlan(Struct, frozen=True, kw_only=True):
     """A valid submission with the plan it reports on."""
 
     plan: Plan

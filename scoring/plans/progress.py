@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Any
+
+from msgspec.structs import replace
 
 from scoring.errors import Result
 from scoring.model.facts import Answer
@@ -11,7 +13,6 @@ from scoring.model.located import Document, MappingNode
 from scoring.model.plan import Plan, Progress, TaskReport, TaskState
 from scoring.plans.packs import unknown_key
 from scoring.plans.schema import progress_schema, year_fact
-from scoring.record import replace
 from scoring.validate import criteria_name
 from scoring.validate.days import read_day
 from scoring.validate.reading import bool_of, get, text_of
@@ -20,9 +21,6 @@ from scoring.validate.schema.check import Path, check
 from scoring.validate.schema.messages import Finding
 from scoring.validate.schema.submission import published
 from scoring.validate.submission_answers import read_answers
-
-if TYPE_CHECKING:
-    from typing import Any
 
 __all__ = ["progress", "submission_schema"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import Any
 
 from scoring.model.facts import Fact, FactType
 from scoring.model.plan import Indicator, Plan, Target, TaskState
@@ -17,9 +17,6 @@ from scoring.validate.schema.answers import (
     text_schema,
 )
 from scoring.validate.schema.shapes import DRAFT, LINE, OPTIONAL, OPTIONAL_LINE, TEXT, array, schema_id, shape
-
-if TYPE_CHECKING:
-    from typing import Any
 
 __all__ = ["part_schema", "plan_schema", "progress_schema", "year_fact"]
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import Any
 
 from scoring.procedure.bans import Barred
 from scoring.procedure.model import DocumentLine, PublicityLine, ReportLine, Standing, StepLine
 from scoring.procedure.publicity import Both, Term
 from scoring.procedure.words import next_steps, now_text, readings_taken
-
-if TYPE_CHECKING:
-    from typing import Any
 
 __all__ = ["barred_json", "period_json", "standing_json"]
 

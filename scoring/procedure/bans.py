@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from scoring.characters import alike
 from scoring.errors import Location, Problem, Result, Severity, sort_problems
 from scoring.loading import Loaded
 from scoring.model.cycle import Cycle, Withdrawal
 from scoring.model.submission import GateAnswer
 from scoring.procedure.readings import AFTER_NAMING, BAN, chosen
-from scoring.record import record, replace
 from scoring.text import date_text
 
 __all__ = ["Barred", "banned", "bans", "cycle_begin", "span_text", "with_previous"]
 
 
-@record
-class Barred:
+class Barred(Struct, frozen=True, kw_only=True):
     """A city that may not take part in the cycles from the year `begins` to the year `ends`, both included; `quote` is
     the official sentence that says so."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec import Struct
+
 from scoring import load, validate
 from scoring.errors import Problem, Result, Severity, sort_problems
 from scoring.loading import load_criteria
@@ -11,13 +13,11 @@ from scoring.model.criteria import Criteria
 from scoring.model.cycle import CalendarChanges, Cycle
 from scoring.procedure.days import calendar_file
 from scoring.procedure.reading import read_cycle
-from scoring.record import record
 
 __all__ = ["LoadedCycle", "load_calendar", "load_cycle", "load_previous"]
 
 
-@record
-class LoadedCycle:
+class LoadedCycle(Struct, frozen=True, kw_only=True):
     """A valid cycle file with the pack it follows."""
 
     criteria: Criteria

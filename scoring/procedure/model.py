@@ -5,12 +5,13 @@ from __future__ import annotations
 import enum
 from datetime import date
 
+from msgspec import Struct
+
 from scoring.errors import Problem
 from scoring.model.criteria import Criteria, Deadline, Duty, HandIn
 from scoring.model.cycle import Cycle, Naming, NewDue
 from scoring.procedure.bans import Barred
 from scoring.procedure.publicity import Both
-from scoring.record import record
 
 __all__ = [
     "DocumentLine",
@@ -67,8 +68,7 @@ class ReportState(enum.Enum):
     MISSING = "没有收到"
 
 
-@record
-class LatestStart:
+class LatestStart(Struct, frozen=True, kw_only=True):
     """The last working day on which publicity can begin to leave a working day for reporting before the deadline, under
     the reading taken and the other one (None where it is the same or settled)."""
 
@@ -76,8 +76,7 @@ class LatestStart:
     other: date | None
 
 
-@record
-class PublicityLine:
+class PublicityLine(Struct, frozen=True, kw_only=True):
     """A step's publicity: `period` once it has begun, `latest` while it has not."""
 
     state: PublicityState
@@ -87,8 +86,7 @@ class PublicityLine:
     listed: tuple[str, ...] = ()
 
 
-@record
-class StepLine:
+class StepLine(Struct, frozen=True, kw_only=True):
     """One step. `last_day` is the last day in time under the reading taken; `days` and `workdays` are those left until
     then (negative days: over; None: not known or done); `late` how many days after it the step was finished."""
 
@@ -107,8 +105,7 @@ class StepLine:
     """Cities for which the step is finished, or not yet, where the file keeps them apart."""
 
 
-@record
-class DocumentLine:
+class DocumentLine(Struct, frozen=True, kw_only=True):
     """One document of one city; `late` in days; `days` left, negative when over."""
 
     city: str
@@ -120,8 +117,7 @@ class DocumentLine:
     days: int | None
 
 
-@record
-class ReportLine:
+class ReportLine(Struct, frozen=True, kw_only=True):
     """One named city's report for one year."""
 
     city: str
@@ -131,8 +127,7 @@ class ReportLine:
     received: date | None
 
 
-@record
-class Standing:
+class Standing(Struct, frozen=True, kw_only=True):
     """Where a cycle stands on `as_of`. `cycle` None: only the pack's deadlines are known. `ignored` counts the records
     of the file that are dated later than `as_of`; `problems` are questions that the dates raise."""
 

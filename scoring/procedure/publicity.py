@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from msgspec import Struct
+
 from scoring.model.criteria import Publicity
 from scoring.procedure.workdays import Calendar, CalendarGap, nth_back, nth_workday
-from scoring.record import record
 
 __all__ = ["Both", "Term", "both", "latest_start", "term"]
 
 ONE = timedelta(days=1)
 
 
-@record
-class Term:
+class Term(Struct, frozen=True, kw_only=True):
     """A period that began on `starts`: its working days in order, the last being its end, and the next working day, on
     which what follows may be done."""
 
@@ -29,8 +29,7 @@ class Term:
         return self.days[-1]
 
 
-@record
-class Both:
+class Both(Struct, frozen=True, kw_only=True):
     """A period under the reading taken, and under the other one where that is open and ends on another day. `decided`
     where the official text says whether the first day counts."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from scoring.errors import Location, Problem, Severity, sort_problems
 from scoring.model.cycle import Cycle
 from scoring.procedure.model import DocumentState, Standing, StepLine
 from scoring.procedure.workdays import Calendar, unsettled
-from scoring.record import replace
 from scoring.text import date_text
 
 __all__ = ["raised"]

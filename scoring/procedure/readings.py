@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec import Struct
+
 from scoring.model.criteria import Criteria, Option
 from scoring.model.cycle import Cycle
-from scoring.record import record
 
 __all__ = [
     "AFTER_NAMING",
@@ -31,8 +32,7 @@ YEAR_AFTER, SAME_YEAR = "命名次年", "命名当年"
 AFTER_WITHDRAWAL, AFTER_NAMING = "撤销时的下一期", "命名时的下一期"
 
 
-@record
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """An open question about the procedure: the default is taken unless a cycle file chooses another option."""
 
     name: str

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from scoring.model.criteria import Criteria, Deadline
 from scoring.procedure.readings import Reading, questions
 from scoring.validate.schema.answers import DATE, date_schema, group_schema, invented_schema, line_schema, text_schema
 from scoring.validate.schema.shapes import DRAFT, ONE_LINE, schema_id
-
-if TYPE_CHECKING:
-    from typing import Any
 
 __all__ = ["calendar_schema", "cycle_schema"]
 

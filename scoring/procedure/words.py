@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from msgspec import Struct
+
 from scoring.procedure.bans import Barred, span_text
 from scoring.procedure.model import (
     DocumentLine,
@@ -19,7 +21,6 @@ from scoring.procedure.model import (
 )
 from scoring.procedure.publicity import Both, Term
 from scoring.procedure.readings import Reading, chosen, questions
-from scoring.record import record
 from scoring.text import date_text
 
 __all__ = [
@@ -41,8 +42,7 @@ WEEKDAYS = "一二三四五六日"
 COUNTED = {True: "首日计入", False: "首日不计入"}
 
 
-@record
-class Next:
+class Next(Struct, frozen=True, kw_only=True):
     """One thing to do or to wait for; `day` is its day or last day, None where there is none."""
 
     day: date | None

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from msgspec import Struct
+
 from scoring.errors import Location, Problem, Severity
 from scoring.model.cycle import CalendarChanges
-from scoring.record import record
 
 __all__ = [
     "Calendar",
@@ -27,16 +28,14 @@ UNSETTLED = 25
 """The arrangement of New Year is published with the next year's and may move days from about this one of December."""
 
 
-@record
-class Calendar:
+class Calendar(Struct, frozen=True, kw_only=True):
     """The user's own days, which win over the published data, and the years that the user lists in full."""
 
     own: Mapping[date, bool]
     whole_years: frozenset[int]
 
 
-@record
-class CalendarGap:
+class CalendarGap(Struct, frozen=True, kw_only=True):
     """A day about which nothing is known; the data cover the years `first` to `last`."""
 
     day: date

@@ -6,11 +6,12 @@ import os
 import os.path
 from collections.abc import Mapping
 
+from msgspec import Struct
+
 from scoring import assets
 from scoring.errors import Problem, Result
 from scoring.files import os_error_text
 from scoring.reading import open_regular
-from scoring.record import record
 
 __all__ = ["ROLES", "FontFile", "FontSet", "bundled", "choose"]
 
@@ -32,8 +33,7 @@ SIGNATURES = (b"\0\1\0\0", b"OTTO", b"true", COLLECTION)
 ROLE_HINT = f"可用的字体名：{'、'.join(ROLES)}。写法：--font 仿宋=字体文件。"
 
 
-@record
-class FontFile:
+class FontFile(Struct, frozen=True, kw_only=True):
     """One face: the family name the style sheets use, its file, and the file's state (size, modification time), so
     that a replaced file is noticed."""
 
@@ -42,8 +42,7 @@ class FontFile:
     state: tuple[int, int]
 
 
-@record
-class FontSet:
+class FontSet(Struct, frozen=True, kw_only=True):
     """All faces of a report, in a hashable form."""
 
     files: tuple[FontFile, ...]

@@ -7,9 +7,10 @@ import functools
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from msgspec import Struct
+
 from scoring.errors import Location, Problem, Severity
 from scoring.model.located import Document, MappingNode, Node, Scalar, SequenceNode
-from scoring.record import record
 from scoring.render import fonts as faces
 
 __all__ = ["GAP", "covered", "printable_everywhere", "unprintable", "with_gaps"]
@@ -74,8 +75,7 @@ def unprintable(document: Document, have: frozenset[int]) -> tuple[Problem, ...]
     return tuple(problems)
 
 
-@record
-class _Text:
+class _Text(Struct, frozen=True, kw_only=True):
     """A scalar and where the next one begins, as line and column (None at the end of the file)."""
 
     scalar: Scalar

@@ -5,10 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from collections.abc import Iterator
 
 __all__ = ["by_full_name"]
 

@@ -7,11 +7,7 @@ from fractions import Fraction
 from scoring.errors import Location
 from scoring.lang import Absent, Value
 from scoring.model.facts import Judgement
-from scoring.text import number_text
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from scoring.text import Ends
+from scoring.text import Ends, number_text
 
 __all__ = ["Json", "number", "place_json", "range_json", "value_json"]
 

@@ -11,14 +11,16 @@ import functools
 import gc
 import re
 import tempfile
+from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from scoring.errors import Problem, ProblemsError
 from scoring.leftovers import prefix
 from scoring.marks import mark_of
 from scoring.reading import open_regular
-from scoring.record import record
 from scoring.render import fonts as faces
 from scoring.render.glyphs import with_gaps
 from scoring.render.html import PRINTED, Printable, fill, html, styles
@@ -27,8 +29,6 @@ from scoring.render.quiet import quiet
 from scoring.render.views.report import View
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from weasyprint.urls import URLFetcher
 
 __all__ = ["SEAL", "Carried", "Drawn", "Engine", "draw", "engine", "form_pdf", "pdf"]
@@ -50,8 +50,7 @@ SEAL = b"scoring-seal/1 sha256 " + b"0" * 64 + b" length " + b"0" * 12
 EARLIEST = "1980-01-01"
 
 
-@record
-class Carried:
+class Carried(Struct, frozen=True, kw_only=True):
     """A file inside the PDF: its ASCII name, its bytes, its media type, what it is (Chinese) and its relationship in the
     sense of PDF/A-3 (Source, Data)."""
 
@@ -62,8 +61,7 @@ class Carried:
     relationship: str
 
 
-@record
-class Engine:
+class Engine(Struct, frozen=True, kw_only=True):
     """What draws the PDF. `fast` is False where libharfbuzz-subset cannot be loaded: it works, but 4 to 10 times
     slower."""
 
@@ -72,8 +70,7 @@ class Engine:
     fast: bool
 
 
-@record
-class Drawn:
+class Drawn(Struct, frozen=True, kw_only=True):
     """A drawn document: its bytes, how many pages it has, and the page (from 0) on which each element with an id
     begins."""
 

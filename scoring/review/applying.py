@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from scoring.backing import supports
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Answer, AnswerState
 from scoring.model.review import Decision, Standing, Verdict
 from scoring.model.submission import EvidenceFile, Submission, Unit
-from scoring.record import record, replace
 
 __all__ = ["Papers", "applied", "claims_of", "item_state", "papers_of", "unsupported"]
 
 Paper = tuple[str, str]
 
 
-@record
-class Papers:
+class Papers(Struct, frozen=True, kw_only=True):
     """Which papers back which facts: `of_fact` gives the (item, path) of every file that supports a fact. Facts that the
     rules themselves ask papers for are not in it: without the papers they are 否, not doubtful."""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from msgspec.structs import replace
+
 from scoring.characters import alike
 from scoring.errors import Problem, Severity
 from scoring.loading import Loaded
 from scoring.model.facts import Answer, AnswerState
 from scoring.model.review import Decision, Refused, Review, Role, Verdict
-from scoring.record import replace
 from scoring.review.applying import papers_of, unsupported
 from scoring.review.binding_gates import check_gates
 from scoring.review.gates import same_answer

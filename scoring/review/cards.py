@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
+from msgspec.structs import replace
+
 from scoring import __version__
 from scoring.backing import without
 from scoring.model.criteria import Clause, Criteria, Effect
@@ -20,7 +22,6 @@ from scoring.model.scorecard import (
     ScoreCard,
     SectionScore,
 )
-from scoring.record import replace
 from scoring.review.gates import opened
 from scoring.rules import evaluate
 from scoring.rules.ledgers import ACTING

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from msgspec.structs import replace
+
 from scoring.model.criteria import Criteria, Gate
 from scoring.model.gate_review import GateDecision, GateRuling, GateView
 from scoring.model.review import Review, Role, RulingState, StageReading, Standing, Verdict, Verified
 from scoring.model.submission import GateAnswer, Submission
-from scoring.record import replace
 from scoring.review.words import in_order
 from scoring.rules.eligibility import gate_result
 

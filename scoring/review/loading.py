@@ -6,13 +6,14 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
+from msgspec import Struct
+
 from scoring import load, validate
 from scoring.errors import Problem, Result, Severity, sort_problems
 from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria
 from scoring.model.located import Document
 from scoring.model.review import Review
-from scoring.record import record
 from scoring.review.reading import UNDECLARED, read_review
 from scoring.review.settings import FILE
 from scoring.review.unread import unread
@@ -26,8 +27,7 @@ MOST = 100_000
 """The most files looked at below a folder of reviews; with more of them the folder is surely not the one that was meant."""
 
 
-@record
-class ReviewSet:
+class ReviewSet(Struct, frozen=True, kw_only=True):
     """The reviews that could be read, in the order of their paths, and the files that could not."""
 
     reviews: tuple[Review, ...]
@@ -35,8 +35,7 @@ class ReviewSet:
     problems: tuple[Problem, ...]
 
 
-@record
-class Read:
+class Read(Struct, frozen=True, kw_only=True):
     """One file and what could be made of it; `meant` says that it is surely meant as a review."""
 
     file: str

@@ -6,11 +6,12 @@ import hashlib
 import json
 from collections.abc import Mapping
 
+from msgspec import Struct
+
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Answer, Judgement
 from scoring.model.review import Decision, GateDecision, Review, Verdict
 from scoring.model.submission import Submission
-from scoring.record import record
 
 __all__ = ["Kept", "gate_mark", "keep", "mark_of"]
 
@@ -51,8 +52,7 @@ def _text(answer: Answer) -> str:
     return f"{value.points} {value.reason}" if isinstance(value, Judgement) else str(value)
 
 
-@record
-class Kept:
+class Kept(Struct, frozen=True, kw_only=True):
     """Decisions of an earlier file: those that still fit the claims, and those whose item or gate the city has changed."""
 
     fitting: Mapping[str, Decision]

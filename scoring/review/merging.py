@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from scoring.model.criteria import Criteria
 from scoring.model.review import (
     Decision,
@@ -22,7 +25,6 @@ from scoring.model.review import (
 )
 from scoring.model.scorecard import ItemScore, Range
 from scoring.model.submission import Submission
-from scoring.record import record, replace
 from scoring.review.applying import Papers, applied, item_state
 from scoring.review.cards import card_of, item_scores, settled_at
 
@@ -31,8 +33,7 @@ __all__ = ["merged"]
 TWO = Fraction(2)
 
 
-@record
-class _Alone:
+class _Alone(Struct, frozen=True, kw_only=True):
     """One reviewer's file by itself: the standing and the items it leads to."""
 
     review: Review

@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
+from msgspec import Struct
+
 from scoring.compare import Compared, Comparison, compare
 from scoring.compare.model import ClauseChange, Difference, ItemChange
 from scoring.loading import Loaded
@@ -12,7 +14,6 @@ from scoring.model.criteria import Criteria
 from scoring.model.gate_review import GateView
 from scoring.model.review import RulingState, StageReading, Verified, View
 from scoring.model.scorecard import EligibilityState, Range
-from scoring.record import record
 from scoring.review.applying import claims_of, item_state
 from scoring.review.cards import item_scores
 from scoring.review.words import answer_text, gate_said, listed_text
@@ -21,8 +22,7 @@ from scoring.text import scored_text
 __all__ = ["FactChange", "GateChange", "Replay", "StepChange", "replay"]
 
 
-@record
-class FactChange:
+class FactChange(Struct, frozen=True, kw_only=True):
     """One claim before and after a step, in words."""
 
     name: str
@@ -30,8 +30,7 @@ class FactChange:
     new: str
 
 
-@record
-class StepChange:
+class StepChange(Struct, frozen=True, kw_only=True):
     """What one step did to one item: the facts, the score, the clauses behind the difference, and who decided. `why` is
     set where no person decided (paper not there)."""
 
@@ -48,8 +47,7 @@ class StepChange:
     why: str = ""
 
 
-@record
-class GateChange:
+class GateChange(Struct, frozen=True, kw_only=True):
     """What one step did to one gate of eligibility: its answer and its state, and who decided."""
 
     step: str
@@ -62,8 +60,7 @@ class GateChange:
     views: tuple[GateView, ...]
 
 
-@record
-class Replay:
+class Replay(Struct, frozen=True, kw_only=True):
     """Every step with its changes, those of eligibility apart, and the whole difference from the claims to the result by
     clause."""
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.errors import Problem, Severity
 from scoring.model.criteria import Criteria
 from scoring.model.review import ItemRuling, Review, Role, RulingState, Verdict, Verified, View
-from scoring.record import record
 from scoring.review.cards import item_scores
 from scoring.review.words import in_order
 from scoring.text import points_text
@@ -16,8 +17,7 @@ from scoring.text import points_text
 __all__ = ["Restored", "accepted_blindly", "at_stake", "restored", "restored_text"]
 
 
-@record
-class Restored:
+class Restored(Struct, frozen=True, kw_only=True):
     """An item whose points stand on no evidence but on a bare 认可: `points` of them, in which stage, by whom."""
 
     item: str

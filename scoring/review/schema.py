@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from scoring.model.criteria import Criteria, Gate, Item
 from scoring.model.review import Role, Stage, Verdict
@@ -19,9 +19,6 @@ from scoring.validate.schema.answers import (
 from scoring.validate.schema.shapes import DRAFT, LINE, schema_id
 from scoring.validate.schema.strict import strict
 from scoring.validate.schema.submission import gate_schema, published, units_schema
-
-if TYPE_CHECKING:
-    from typing import Any
 
 __all__ = ["DIGEST", "review_schema", "review_schema_exact"]
 

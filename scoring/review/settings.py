@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import Any
 
 from scoring import load
 from scoring.errors import Result, sort_problems
@@ -15,10 +16,6 @@ from scoring.validate.schema.answers import BLANKS
 from scoring.validate.schema.check import Path, check
 from scoring.validate.schema.messages import Finding
 from scoring.validate.suggest import did_you_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import Any
 
 __all__ = ["FILE", "load_settings", "settings_schema"]
 

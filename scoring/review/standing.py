@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
 
+from msgspec import Struct
+
 from scoring.loading import Loaded
 from scoring.model.review import Review, RulingState, Stage, Verdict, Verified
 from scoring.model.scorecard import EligibilityState, Range
-from scoring.record import record
 from scoring.review.gates import open_gate
 from scoring.review.words import in_order
 
@@ -18,8 +19,7 @@ __all__ = ["CityStanding", "FileStanding", "StageStanding", "city_standing", "wi
 EMPTY: Mapping[str, str] = MappingProxyType({})
 
 
-@record
-class FileStanding:
+class FileStanding(Struct, frozen=True, kw_only=True):
     """One review file: how many of the pack's items it has an opinion on, how many it asks about, of how many gates
     of eligibility it says anything, and why it does not count ("" where it does)."""
 
@@ -32,8 +32,7 @@ class FileStanding:
     conflict: bool = False
 
 
-@record
-class StageStanding:
+class StageStanding(Struct, frozen=True, kw_only=True):
     """One stage of one city: its files, and the items and gates that wait for the chair."""
 
     stage: Stage
@@ -42,8 +41,7 @@ class StageStanding:
     gates_due: tuple[str, ...] = ()
 
 
-@record
-class CityStanding:
+class CityStanding(Struct, frozen=True, kw_only=True):
     """One city. `total`, `claimed` and `eligibility` are None where its submission is not at hand; `gates_open`
     tells by gate why it has no answer and who has to act; `unseen` are the items of which nobody has said anything;
     `labels` are the official labels of the items by their ids, for

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from msgspec.structs import replace
+
 from scoring import __version__
 from scoring.backing import weigh
 from scoring.loading import Loaded
@@ -21,7 +23,6 @@ from scoring.model.review import (
 )
 from scoring.model.scorecard import EligibilityState
 from scoring.model.submission import Submission
-from scoring.record import replace
 from scoring.review.applying import papers_of
 from scoring.review.binding import concerns, sorted_out
 from scoring.review.cards import card_of

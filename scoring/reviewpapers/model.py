@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.loading import Loaded
 from scoring.model.criteria import Criteria
 from scoring.model.ranking import Ranking
 from scoring.model.review import Review, Settings, Verified
-from scoring.record import record
 from scoring.review.replay import Replay
 from scoring.summary import Failed
 
 __all__ = ["Cycle", "Reviewed"]
 
 
-@record
-class Reviewed:
+class Reviewed(Struct, frozen=True, kw_only=True):
     """One city whose reviews were merged and told. `papers` are its evidence files with their SHA-256 (hex; "" where
     there is no file to read); `broken` review files that cannot be read, with the reason (Chinese); `key` its input
     within a folder."""
@@ -44,8 +44,7 @@ class Reviewed:
         return total.high - total.low
 
 
-@record
-class Cycle:
+class Cycle(Struct, frozen=True, kw_only=True):
     """All cities of one index in the order of their ranking. `ranking` is by the verified reading; `failed` are inputs without a result; `strays` are
     reviews whose city has no submission; `broken` review files that cannot be read, with the reason."""
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from scoring import render
 from scoring.marks import REVIEW
+from scoring.render.fonts import FontSet
 from scoring.reviewpapers.city_view import city_view
 from scoring.reviewpapers.cycle_view import cycle_view
 from scoring.reviewpapers.model import Cycle, Reviewed
-
-if TYPE_CHECKING:
-    from scoring.render.fonts import FontSet
 
 __all__ = ["review_html", "review_pdf"]
 

@@ -7,28 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from typing import Any
+
+from msgspec import Struct
 
 from scoring.lang import UNKNOWN, Absent, Value
 from scoring.model.clauses import Amount, Clause, Flat, Judged, Partial, PerUnit, Ranked, Scaled, Side, Tiers
 from scoring.model.criteria import Item
 from scoring.model.facts import Fact, FactType
-from scoring.record import record
+from scoring.rules.breakpoints import Stops
+from scoring.rules.cells import Domain
 from scoring.rules.measuring import judged, missing_of, number, per_unit, ranked, scaled, steps, tiers
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
-    from scoring.rules.breakpoints import Stops
-    from scoring.rules.cells import Domain
 
 __all__ = ["KINDS", "AmountKind", "amount_points", "amount_reads", "amount_stops", "full_amount", "kind_of", "smooth"]
 
 ZERO = Fraction(0)
 
 
-@record
-class AmountKind:
+class AmountKind(Struct, frozen=True, kw_only=True):
     """What the engine asks of an amount.
 
     `points(amount, values)` are the points in a world, or what is absent; `full(amount, fact)` the most it can be

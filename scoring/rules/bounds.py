@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
+from msgspec.structs import replace
+
 from scoring.lang import Value
 from scoring.model.criteria import Clause, Effect, Item, NotApplicablePolicy
 from scoring.model.scorecard import LedgerLine, LineKind, OutcomeState, Range
-from scoring.record import replace
 from scoring.rules.amounts import full_amount
 from scoring.rules.effects import ZERO, signed
 from scoring.rules.items import NOT_APPLIED, ClauseResult, ItemResult, Rulebook, apply_clauses, clause_results

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.lang import NOT_APPLICABLE, Absent, Value
 from scoring.model.facts import Fact, FactType, Judgement, Reference
-from scoring.record import record
 
 __all__ = ["Cell", "Domain", "Gap", "domain_of", "gaps", "number_of", "value_of"]
 
@@ -19,8 +20,7 @@ HUNDRED = Fraction(100)
 ZERO = Fraction(0)
 
 
-@record
-class Cell:
+class Cell(Struct, frozen=True, kw_only=True):
     """A set of values of one unknown that the rules treat alike, and the value that stands for them.
 
     For quantities `low` and `high` are the ends (equal for a single value, None for no end); an interval is open.
@@ -31,8 +31,7 @@ class Cell:
     high: Fraction | None = None
 
 
-@record
-class Domain:
+class Domain(Struct, frozen=True, kw_only=True):
     """What one unknown could be: a list of `values`, or a quantity between `low` and `high` (None: no end).
 
     `whole` quantities are integers, the others any exact number. `dates` are counted in days. `optional`: 不适用 is a
@@ -47,8 +46,7 @@ class Domain:
     optional: bool = False
 
 
-@record
-class Gap:
+class Gap(Struct, frozen=True, kw_only=True):
     """A piece of a quantity's range: the point `low` when both ends agree, else the open interval between them."""
 
     low: Fraction | None

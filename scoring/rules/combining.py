@@ -9,19 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.model.clauses import Clause, Reach
 from scoring.model.criteria import Criteria, Item, Section
 from scoring.model.standing import StepKind
 from scoring.model.totals import Level, Rounding, Treatment
-from scoring.record import record
 
 __all__ = ["Combined", "Mark", "Pick", "combine", "round_half_up", "rounded"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 
 
-@record
-class Pick:
+class Pick(Struct, frozen=True, kw_only=True):
     """What one item brings: its score, whether it is assessed, and what each clause that reaches beyond it does: the
     signed points, or None where it takes everything (不得分)."""
 
@@ -30,8 +30,7 @@ class Pick:
     beyond: tuple[tuple[Clause, Fraction | None], ...] = ()
 
 
-@record
-class Mark:
+class Mark(Struct, frozen=True, kw_only=True):
     """One step of the working: see `StepKind`."""
 
     kind: StepKind
@@ -40,16 +39,14 @@ class Mark:
     item: str | None = None
 
 
-@record
-class Combined:
+class Combined(Struct, frozen=True, kw_only=True):
     """A section or the total: its value, and the steps that lead there."""
 
     value: Fraction
     steps: tuple[Mark, ...]
 
 
-@record
-class _Part:
+class _Part(Struct, frozen=True, kw_only=True):
     """A section on its way: its value, and of the points it could bring how many were assessed."""
 
     section: Section

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.model.criteria import Effect
-from scoring.record import record
 
 __all__ = ["EFFECTS", "Balance", "signed"]
 
 ZERO = Fraction(0)
 
 
-@record
-class Balance:
+class Balance(Struct, frozen=True, kw_only=True):
     """The running sum of an item. Once `closed` (不得分, or set to an amount) it stays whatever follows."""
 
     points: Fraction

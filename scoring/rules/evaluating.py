@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
+from msgspec.structs import replace
+
 from scoring.lang import UNKNOWN, Value, names
 from scoring.model.criteria import Criteria, Level
 from scoring.model.scorecard import (
@@ -21,7 +23,6 @@ from scoring.model.scorecard import (
     Step,
 )
 from scoring.model.submission import Submission
-from scoring.record import replace
 from scoring.rules.combining import round_half_up, rounded
 from scoring.rules.derive import settle
 from scoring.rules.effects import ZERO

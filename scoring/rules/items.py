@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.lang import Absent, Truth, Value, names, truth
 from scoring.model.criteria import Clause, Criteria, Effect, Item, Judged, NotApplicablePolicy, Treatment
 from scoring.model.facts import Fact
 from scoring.model.scorecard import LedgerLine, OutcomeState
-from scoring.record import record
 from scoring.rules.amounts import amount_points, amount_reads, full_amount
 from scoring.rules.effects import ZERO, signed
 from scoring.rules.ledgers import ClauseResult, apply_clauses, final_score
@@ -33,8 +34,7 @@ __all__ = [
 ]
 
 
-@record
-class Rulebook:
+class Rulebook(Struct, frozen=True, kw_only=True):
     """What scoring an item needs of its pack: how 不适用 counts, a fact by its name, what an item left out counts, and
     the most a clause that reaches beyond its item is taken to do there (all points, or every grade)."""
 
@@ -54,8 +54,7 @@ def rulebook_of(criteria: Criteria) -> Rulebook:
     )
 
 
-@record
-class ItemResult:
+class ItemResult(Struct, frozen=True, kw_only=True):
     """An item in one world: its score, its clauses in order, and the ledger that leads from start to score."""
 
     score: Fraction

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.model.criteria import Clause, Effect, Item, Start
 from scoring.model.scorecard import LedgerLine, LineKind, OutcomeState
-from scoring.record import record
 from scoring.rules.effects import EFFECTS, ZERO, Balance
 
 __all__ = ["ClauseResult", "apply_clauses", "final_score"]
@@ -15,8 +16,7 @@ __all__ = ["ClauseResult", "apply_clauses", "final_score"]
 ACTING = (OutcomeState.APPLIED, OutcomeState.JUDGED)
 
 
-@record
-class ClauseResult:
+class ClauseResult(Struct, frozen=True, kw_only=True):
     """A clause by itself: its state and the signed points it asks for, before other clauses, floor and cap. `left_out`
     are points of the item that do not apply and that the others make up for."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
 from scoring.model.clauses import Amount, Clause, Measure
 from scoring.model.conditions import And, Compare, Expr, Literal, Member, Name, Not, Op, Operand, Or
 from scoring.model.criteria import Item
 from scoring.model.facts import Fact
-from scoring.record import fields, replace
 
 __all__ = ["rename_expr", "rename_fact", "rename_item"]
 
@@ -70,7 +71,7 @@ def _amount(amount: Amount | None, names: Names) -> Amount | None:
     if amount is None:
         return None
     changes: dict[str, str] = {}
-    for field in fields(amount):
+    for field in amount.__struct_fields__:
         new = names.get(getattr(amount, field)) if isinstance(getattr(amount, field), str) else None
         if isinstance(new, str):
             changes[field] = new

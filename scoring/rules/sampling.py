@@ -6,6 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from scoring.lang import Value
 from scoring.model.criteria import Criteria, Each, Item, Start
 from scoring.model.facts import AnswerState
@@ -13,7 +16,6 @@ from scoring.model.intervals import Range
 from scoring.model.scorecard import ClauseOutcome, LedgerLine, LineKind, OutcomeState, UnitScore
 from scoring.model.submission import Submission
 from scoring.model.totals import Take
-from scoring.record import record, replace
 from scoring.rules.derive import count_of, settle
 from scoring.rules.items import ClauseResult, ItemResult, Rulebook, applies_to
 from scoring.rules.ranges import survey_item
@@ -27,8 +29,7 @@ UNLISTED = "未列出的{}"
 ACTING = (OutcomeState.APPLIED, OutcomeState.JUDGED)
 
 
-@record
-class UnitValues:
+class UnitValues(Struct, frozen=True, kw_only=True):
     """One unit's name and answers; `values` is None for a unit that was not looked at. `open`: nothing is said about it,
     so that it may turn out not to have been looked at either."""
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Mapping
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.lang import UNKNOWN, Value, atoms
 from scoring.model.conditions import Compare, Expr, Literal, Member, Name
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Fact, FactType, Ratio
-from scoring.record import record
 from scoring.rules.cells import Domain, domain_of, number_of
 from scoring.rules.cutting import amount_cuts, bends_alone
 from scoring.rules.derive import reads_of
@@ -26,8 +27,7 @@ __all__ = ["Space", "clause_reads", "involved", "space_of"]
 ZERO = Fraction(0)
 
 
-@record
-class Space:
+class Space(Struct, frozen=True, kw_only=True):
     """The unknowns of some items, ready to be enumerated.
 
     `settled` holds the values that are known, of the names the items depend on; `steps` the undecided names, each after what it depends on: those in

@@ -4,30 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from msgspec import Struct
+
 from scoring.lang import Value
 from scoring.model.criteria import Item, Treatment
 from scoring.model.scorecard import OutcomeState, Range, UnitScore
-from scoring.record import record
 from scoring.rules.effects import ZERO
 from scoring.rules.items import ClauseResult, ItemResult, Rulebook, applies_to, score_item
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from scoring.rules.worlds import World
+from scoring.rules.worlds import World
 
 __all__ = ["ClauseSurvey", "ItemSurvey", "clause_survey", "counted", "survey_decided"]
 
 
-@record
-class ClauseSurvey:
+class ClauseSurvey(Struct, frozen=True, kw_only=True):
     """A clause over all worlds: the state they share (else UNKNOWN) and the range of its nominal points."""
 
     state: OutcomeState
     nominal: Range
 
 
-@record
-class ItemSurvey:
+class ItemSurvey(Struct, frozen=True, kw_only=True):
     """An item over all worlds. `worst` and `best` are of reachable worlds when `exact`; `free` are all its unknowns,
     `unknown` those that matter (see `matters`)."""
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from itertools import combinations
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from scoring.lang import Truth, Value, names, truth
 from scoring.model.conditions import Expr
 from scoring.model.criteria import Affects, Criteria, Interpretation, Item, Option
 from scoring.model.facts import NOT_APPLICABLE, Answer, AnswerState
 from scoring.model.scorecard import Range, ScoreCard
 from scoring.model.submission import Choice, Submission
-from scoring.record import record, replace
 from scoring.rules.derive import reads_of, settle
 from scoring.rules.items import clause_reads, rulebook_of
 from scoring.rules.totals import sums_only
@@ -25,8 +27,7 @@ __all__ = ["Scored", "touched"]
 Again = Callable[[Criteria, Submission], ScoreCard]
 
 
-@record
-class Scored:
+class Scored(Struct, frozen=True, kw_only=True):
     """A submission that was scored: its card, what it states, and the items whose unknowns other items share."""
 
     criteria: Criteria

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 
+from msgspec import Struct
+
 from scoring.model.clauses import Clause, Effect
 from scoring.model.criteria import Criteria
 from scoring.model.intervals import Range
 from scoring.model.scorecard import OutcomeState
 from scoring.model.standing import Step
 from scoring.model.totals import AbsentItems, Level
-from scoring.record import record
 from scoring.rules.combining import Combined, Mark, Pick, combine, rounded
 from scoring.rules.ledgers import ACTING
 from scoring.rules.surveys import ItemSurvey
@@ -25,8 +26,7 @@ OPEN_LIMIT = 8
 ZERO = Fraction(0)
 
 
-@record
-class Totals:
+class Totals(Struct, frozen=True, kw_only=True):
     """Sections and total: their ranges, the steps there (where low and high take the same), and whether both ends are
     reached."""
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 
+from msgspec import Struct
+
 from scoring.lang import UNKNOWN, Value
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Fact
 from scoring.model.scorecard import Range
-from scoring.record import record
 from scoring.rules.bounds import bounds_of
 from scoring.rules.derive import reads_of, settle
 from scoring.rules.effects import ZERO
@@ -23,8 +24,7 @@ from scoring.rules.worlds import worlds_of
 __all__ = ["Trial", "involved_in", "trial"]
 
 
-@record
-class Trial:
+class Trial(Struct, frozen=True, kw_only=True):
     """The range of the items' sum over everything that is unknown. `exact`: both ends can be reached, else they are
     bounds; `worlds` is how many cases were looked at."""
 

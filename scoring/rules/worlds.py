@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from msgspec import Struct
+
 from scoring.lang import UNKNOWN, Value
 from scoring.model.criteria import Criteria, Item
-from scoring.record import record
 from scoring.rules.cells import Cell
 from scoring.rules.choosing import Chooser
 from scoring.rules.derive import resolve, settle
@@ -15,8 +16,7 @@ from scoring.rules.space import Space, space_of
 __all__ = ["World", "Worlds", "item_worlds", "worlds_of"]
 
 
-@record
-class World:
+class World(Struct, frozen=True, kw_only=True):
     """One possible state of affairs: the value of every name the items read, and the cell each unknown was taken from.
 
     An unknown whose question does not arise in this world has no cell; its value is 不适用.

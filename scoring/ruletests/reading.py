@@ -7,12 +7,14 @@ import os.path
 from collections.abc import Mapping
 from fractions import Fraction
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from scoring import load
 from scoring.errors import Location, Problem, Result, sort_problems
 from scoring.model.criteria import Criteria
 from scoring.model.located import Document, Entry, MappingNode, Node, Scalar, SequenceNode
 from scoring.model.scorecard import OutcomeState, Range
-from scoring.record import record, replace
 from scoring.validate.schema.lines import broken_lines
 
 __all__ = ["FOLDER", "MUTANTS", "RuleTest", "read_rule_tests"]
@@ -24,8 +26,7 @@ KEYS = {"name", "item", "facts", "profile", "references", "interpretations", "ex
 STATES = {state.value: state for state in OutcomeState}
 
 
-@record
-class RuleTest:
+class RuleTest(Struct, frozen=True, kw_only=True):
     """One case: the answers to one item and the points that the official sentence gives for them.
 
     `facts` are answers as a submission writes them (absent means unknown), `profile` those of the basic situation;

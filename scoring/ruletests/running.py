@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from scoring import rules, validate
 from scoring.errors import Result, Severity
 from scoring.lang import Value
@@ -11,7 +14,6 @@ from scoring.model.criteria import Criteria, Item
 from scoring.model.located import MappingNode
 from scoring.model.scorecard import OutcomeState
 from scoring.model.submission import Submission
-from scoring.record import record, replace
 from scoring.rules.readings import stated_values
 from scoring.rules.sampling import UnitValues, survey_of, units_of
 from scoring.rules.surveys import ItemSurvey, counted
@@ -33,8 +35,7 @@ WORDS = {
 }
 
 
-@record
-class PreparedTest:
+class PreparedTest(Struct, frozen=True, kw_only=True):
     """A test whose answers went through the validator: `stated` maps names to what the rules read."""
 
     test: RuleTest

@@ -7,13 +7,14 @@ import os.path
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring import load, rules, validate
 from scoring.errors import Location, Problem, Result, sort_problems
 from scoring.model.criteria import Criteria
 from scoring.model.located import Document, Entry, MappingNode, Node, Scalar, SequenceNode
 from scoring.model.scorecard import Range, ScoreCard
 from scoring.model.submission import Submission
-from scoring.record import record
 from scoring.ruletests.documents import submission_of, told
 from scoring.ruletests.reading import FOLDER, MUTANTS
 from scoring.text import range_text
@@ -32,8 +33,7 @@ KEYS = {"name", "answers", "profile", "references", "interpretations", "expect"}
 EXPECT = {"total", "full", "sections", "items", "grade"}
 
 
-@record
-class TotalTest:
+class TotalTest(Struct, frozen=True, kw_only=True):
     """One case: `answers` by item as a submission writes them, and what is expected of the card: ranges by name (`total`,
     `full`, `section 1`, `item 1.1`), and the worst and best grade ("" where none is expected)."""
 
@@ -48,8 +48,7 @@ class TotalTest:
     lines: tuple[str, ...]
 
 
-@record
-class PreparedTotal:
+class PreparedTotal(Struct, frozen=True, kw_only=True):
     """A test whose answers went through the validator."""
 
     test: TotalTest

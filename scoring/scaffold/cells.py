@@ -8,10 +8,11 @@ import re
 from collections.abc import Sequence
 from datetime import date, time, timedelta
 
+from msgspec import Struct
+
 from scoring.errors import Problem, Result
 from scoring.files import os_error_text
 from scoring.reading import TooLargeError, read_bytes
-from scoring.record import record
 from scoring.scaffold.formats import Formats, formats_of
 from scoring.scaffold.shown import plain, shown
 
@@ -24,8 +25,7 @@ FORMATTED = (float, date, timedelta, time)
 MOST_BYTES = 20 * 1024 * 1024
 
 
-@record
-class Sheet:
+class Sheet(Struct, frozen=True, kw_only=True):
     """The cells of one sheet. `unsure` are those, by row and column from 0, whose text may not be what is shown."""
 
     cells: Cells

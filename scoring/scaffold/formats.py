@@ -8,11 +8,8 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element
 
 __all__ = ["Formats", "formats_of"]
 

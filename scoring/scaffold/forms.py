@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Callable
 from fractions import Fraction
 
-from scoring.record import replace
+from msgspec.structs import replace
+
 from scoring.scaffold.cutting import LIMIT, NUMBER, cut, read_number
 from scoring.scaffold.model import Asked, Kind, Part
 from scoring.scaffold.naming import counted, yes_no

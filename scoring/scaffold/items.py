@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from scoring.model.pending import MARK
-from scoring.record import record, replace
 from scoring.scaffold.forms import read_sentence
 from scoring.scaffold.model import Asked, Kind, Part, Row
 from scoring.scaffold.naming import identifier
@@ -45,8 +47,7 @@ class Names:
         return name
 
 
-@record
-class ProposedItem:
+class ProposedItem(Struct, frozen=True, kw_only=True):
     """An item with what is proposed for it. `broken` means that the scoring text breaks off or is missing."""
 
     id: str

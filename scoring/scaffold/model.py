@@ -6,16 +6,16 @@ import enum
 from collections.abc import Mapping
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.model.pending import Pending, pending_lines
-from scoring.record import record
 
 __all__ = ["Asked", "Kind", "Part", "Row", "Scaffold", "Table", "TableSection"]
 
 EMPTY: Mapping[str, str] = {}
 
 
-@record
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """One indicator of the table. `line` is its row in the file; `points` None where the cell is empty; `unsure` are the
     cells that may be shown in another way than was read, by column name, each with its reference in the workbook."""
 
@@ -27,8 +27,7 @@ class Row:
     unsure: Mapping[str, str] = EMPTY
 
 
-@record
-class TableSection:
+class TableSection(Struct, frozen=True, kw_only=True):
     """A first-level indicator with its rows. `points` None where the table does not say; `unsure` is the reference of
     their cell where it may be shown in another way than was read."""
 
@@ -40,8 +39,7 @@ class TableSection:
     unsure: str = ""
 
 
-@record
-class Table:
+class Table(Struct, frozen=True, kw_only=True):
     """The whole table in its order."""
 
     file: str
@@ -57,8 +55,7 @@ class Kind(enum.Enum):
     MANUAL = "manual"
 
 
-@record
-class Asked:
+class Asked(Struct, frozen=True, kw_only=True):
     """A question proposed for a clause. `type` and `better` are as a pack spells them; `base` is the wished name."""
 
     base: str
@@ -68,8 +65,7 @@ class Asked:
     better: str = ""
 
 
-@record
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     """One part of a scoring sentence and the clause proposed for it.
 
     `quote` is verbatim. `when` is a condition with {0} for the question's name and {1} for that of the `reference`;
@@ -90,8 +86,7 @@ class Part:
     remark: str = ""
 
 
-@record
-class Scaffold:
+class Scaffold(Struct, frozen=True, kw_only=True):
     """A proposed pack: its files by name; `parts` is what was proposed, by item id; `blank` are the items without a
     scoring sentence."""
 

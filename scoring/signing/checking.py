@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 
+from msgspec import Struct
+
 from scoring.reading import open_regular
-from scoring.record import record
 from scoring.signing.making import SignError, available, name_of
 
 __all__ = ["Checked", "check"]
 
 
-@record
-class Checked:
+class Checked(Struct, frozen=True, kw_only=True):
     """One signature: who the certificate names, whether the signed bytes are unchanged and the signature genuine,
     whether it covers the whole file as it is now, and whether the certificate leads to a root the user named (None:
     no root was named). `signed` is the time the signer claims."""

@@ -5,15 +5,13 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import logging
+from typing import TYPE_CHECKING, BinaryIO
 
 from scoring.files import replacing
 from scoring.naming import DRAFT
 from scoring.reading import open_regular
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import BinaryIO
-
     from asn1crypto.x509 import Name
 
 __all__ = ["NO_SEAL", "MissingError", "SignError", "available", "name_of", "sign"]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.model.intervals import Range
-from scoring.record import record
 
 __all__ = ["WIDTH", "Axis", "Band", "Tick", "axis", "bands", "percent", "shade"]
 
@@ -16,16 +17,14 @@ STEPS = tuple(Fraction(step * 10**power) for power in range(6) for step in (1, 2
 SHADES = 4
 
 
-@record
-class Tick:
+class Tick(Struct, frozen=True, kw_only=True):
     """A mark on an axis: its text and its place in percent of the length."""
 
     text: str
     left: str
 
 
-@record
-class Axis:
+class Axis(Struct, frozen=True, kw_only=True):
     """The part of a scale that a chart shows, `low` to `high`."""
 
     low: Fraction
@@ -43,8 +42,7 @@ class Axis:
         return [self.low + self.step * place for place in range(count + 1)]
 
 
-@record
-class Band:
+class Band(Struct, frozen=True, kw_only=True):
     """A bar of the distribution: totals from `low` (included) to `high` (excluded, except at the top)."""
 
     low: Fraction

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
+from msgspec import Struct
+
 from scoring.errors import Problem
 from scoring.model.criteria import Criteria
 from scoring.model.facts import ReferenceValue
 from scoring.model.figures import Cohort
 from scoring.model.ranking import Ranking
-from scoring.record import record
 
 __all__ = ["Batch", "Failed", "Origin", "Received"]
 
 
-@record
-class Failed:
+class Failed(Struct, frozen=True, kw_only=True):
     """An input that gave no result: its key within the batch and everything found in it. `city` where it was read."""
 
     key: str
@@ -23,8 +23,7 @@ class Failed:
     city: str = ""
 
 
-@record
-class Received:
+class Received(Struct, frozen=True, kw_only=True):
     """One file or folder that a batch met: its key, what became of it and why, in Chinese."""
 
     key: str
@@ -32,8 +31,7 @@ class Received:
     about: str
 
 
-@record
-class Origin:
+class Origin(Struct, frozen=True, kw_only=True):
     """Where the outputs come from, so that anyone can make them again.
 
     `inputs` counts all files of the batch, `as_of` None stands for each city's own application date. `reading` is what
@@ -51,8 +49,7 @@ class Origin:
     notes: tuple[str, ...] = ()
 
 
-@record
-class Batch:
+class Batch(Struct, frozen=True, kw_only=True):
     """One pack's part of a batch. `failed` are the inputs without a result, those of an unknown pack included;
     `received` tells what became of everything that was handed in, whatever the pack."""
 

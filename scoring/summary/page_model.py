@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from scoring.record import record
+from msgspec import Struct
+
 from scoring.render.views.model import Pair
 from scoring.summary.charts import Tick
 
 __all__ = ["BandRow", "ClauseRow", "HeatCell", "HeatHead", "HeatRow", "Move", "Page", "RankRow", "Rest"]
 
 
-@record
-class RankRow:
+class RankRow(Struct, frozen=True, kw_only=True):
     """One city in the ranking. `low` and `high` are places on the axis; `line` says that the quota line is drawn below
     this row, `gap` how many cities are left out above it. `mood` is in, out, tied, open or empty."""
 
@@ -25,8 +25,7 @@ class RankRow:
     gap: int = 0
 
 
-@record
-class Move:
+class Move(Struct, frozen=True, kw_only=True):
     """What is still open for one city, and what it can do to its rank."""
 
     city: str
@@ -34,8 +33,7 @@ class Move:
     texts: tuple[str, ...]
 
 
-@record
-class Rest:
+class Rest(Struct, frozen=True, kw_only=True):
     """A city that is not ranked: its score and why."""
 
     city: str
@@ -44,16 +42,14 @@ class Rest:
     reasons: str
 
 
-@record
-class HeatHead:
+class HeatHead(Struct, frozen=True, kw_only=True):
     """A section at the head of the heat map with the numbers of its items and what each item asks."""
 
     title: str
     items: tuple[Pair, ...]
 
 
-@record
-class HeatCell:
+class HeatCell(Struct, frozen=True, kw_only=True):
     """Points lost: the text, the shade of the least and of the most that may be lost, and a sentence that says it all."""
 
     text: str
@@ -62,8 +58,7 @@ class HeatCell:
     told: str
 
 
-@record
-class HeatRow:
+class HeatRow(Struct, frozen=True, kw_only=True):
     """One city, or the median, in the heat map."""
 
     name: str
@@ -72,8 +67,7 @@ class HeatRow:
     kind: str = ""
 
 
-@record
-class ClauseRow:
+class ClauseRow(Struct, frozen=True, kw_only=True):
     """A clause that cost points: lengths of its bar from 0 to 1000."""
 
     item: str
@@ -84,8 +78,7 @@ class ClauseRow:
     cities: str
 
 
-@record
-class BandRow:
+class BandRow(Struct, frozen=True, kw_only=True):
     """A band of the distribution: lengths of its bar from 0 to 1000."""
 
     text: str
@@ -94,8 +87,7 @@ class BandRow:
     count: str
 
 
-@record
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """The whole page."""
 
     title: str

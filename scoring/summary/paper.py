@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from scoring.files import write_atomic
 from scoring.marks import RANKING
+from scoring.render.fonts import FontSet
 from scoring.render.html import fill, styles
 from scoring.summary.model import Batch
 from scoring.summary.paper_view import paper_of
-
-if TYPE_CHECKING:
-    from scoring.render.fonts import FontSet
 
 __all__ = ["ranking_html", "ranking_pdf", "write_ranking"]
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from msgspec import Struct
+
 from scoring.cohort.words import quota_text, rank_text
 from scoring.model.criteria import Criteria
 from scoring.model.ranking import Place, QuotaState, Ranking
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import draft_texts
-from scoring.record import record
 from scoring.render.views.model import Pair
 from scoring.render.views.outline import numeral
 from scoring.render.views.review_rows import MovedRow, PlaceRow
@@ -27,8 +28,7 @@ items of a city."""
 BEFORE = "相应内容补齐以前，这些城市的名次和名额不能确定。"
 
 
-@record
-class Paper:
+class Paper(Struct, frozen=True, kw_only=True):
     """The whole paper; a part that has nothing to say is empty, and `numbers` gives each part that is there its 一、.
     `draft` says so where the pack is one: then nothing is there to sign."""
 

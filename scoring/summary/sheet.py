@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any
 from unicodedata import east_asian_width
 
-from scoring.record import record
+from msgspec import Struct
 
 __all__ = ["FONT", "LARGEST_TEXT", "LAST_ROW", "Cell", "Column", "Paper", "Sheet", "cell_text", "exact", "page_breaks"]
 
@@ -40,8 +40,7 @@ SMALLEST = 75
 Cell = str | Fraction | int | None
 
 
-@record
-class Column:
+class Column(Struct, frozen=True, kw_only=True):
     """A column: its head, its width in characters, and how its cells look (a name in `Paper.looks`)."""
 
     head: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import Any
 
 from scoring.errors import Result
 from scoring.model.averages import Average, BatchReferences
@@ -18,10 +19,6 @@ from scoring.validate.schema.submission import references_schema
 from scoring.validate.submission_keys import KeyAdvice
 from scoring.validate.submission_parts import read_references
 from scoring.validate.suggest import did_you_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
 
 __all__ = ["batch_references", "file_schema", "references_group", "refuse_averages"]
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring import lang
 from scoring.errors import Location, Problem, Severity
 from scoring.lang.saying import value_text
@@ -16,7 +18,6 @@ from scoring.model.facts import AnswerState, Judgement
 from scoring.model.gates import state_of
 from scoring.model.scorecard import EligibilityState
 from scoring.model.submission import GateAnswer, Submission
-from scoring.record import record
 from scoring.text import points_text
 from scoring.validate.submission_sense import values_of
 
@@ -46,8 +47,7 @@ def asked_again(criteria: Criteria, submission: Submission, before: Iterable[Pro
     return [*(one for one in told if one.code != CONTRADICTION), *now]
 
 
-@record
-class _Part:
+class _Part(Struct, frozen=True, kw_only=True):
     """One of the places: what stands there, in Chinese; `item` where points hang on it."""
 
     text: str

@@ -6,17 +6,17 @@ import os.path
 import re
 from collections.abc import Callable
 
+from msgspec import Struct
+
 from scoring.errors import Problem
 from scoring.model.located import Document, Entry, MappingNode
-from scoring.record import record
 from scoring.validate.reading import get
 from scoring.validate.report import Report
 
 __all__ = ["CYCLE", "REVIEW", "SUBMISSION", "DocumentKind", "other_kind"]
 
 
-@record
-class DocumentKind:
+class DocumentKind(Struct, frozen=True, kw_only=True):
     """A kind of document. `keys` stand outermost in no other kind; `mend` says what to do with such a file."""
 
     name: str

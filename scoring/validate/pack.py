@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from msgspec.structs import replace
+
 from scoring import lang
 from scoring.errors import Result
 from scoring.model.checks import AnyCheck
 from scoring.model.criteria import Criteria, Grade, Interpretation, Item, NotApplicablePolicy, Section, Source
 from scoring.model.facts import Fact, Reference
 from scoring.model.located import Node, PackSource, Scalar
-from scoring.record import replace
 from scoring.validate.pack_awards import check_awards
 from scoring.validate.pack_checks import checks_of
 from scoring.validate.pack_clauses import read_condition

@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from fractions import Fraction
 
+from msgspec.structs import replace
+
 from scoring import lang
 from scoring.model.criteria import (
     Basis,
@@ -21,7 +23,6 @@ from scoring.model.criteria import (
 from scoring.model.facts import Fact, FactType
 from scoring.model.located import Node
 from scoring.model.totals import Nothing, Take
-from scoring.record import replace
 from scoring.text import points_text
 from scoring.validate.pack_clauses import ClauseReader, read_condition
 from scoring.validate.reading import entries_of, get, items_of, number_of, optional_text, text_of

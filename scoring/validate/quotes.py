@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from scoring.model.located import Node
-from scoring.record import record
 from scoring.validate.report import Report
 
 __all__ = ["Quoted", "place_quotes"]
 
 
-@record
-class Quoted:
+class Quoted(Struct, frozen=True, kw_only=True):
     """A quote and the node it is written at."""
 
     text: str

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import Any
+
+from msgspec.structs import replace
 
 from scoring.errors import Problem, Result
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Answer, ReferenceValue
 from scoring.model.located import Document, MappingNode, Scalar
 from scoring.model.submission import UNNAMED, EvidenceFile, Submission, Unit
-from scoring.record import replace
 from scoring.validate.batch_references import file_schema, references_group, refuse_averages
 from scoring.validate.contradictions import contradictions
 from scoring.validate.days import read_day
@@ -28,9 +29,6 @@ from scoring.validate.submission_keys import KeyAdvice
 from scoring.validate.submission_parts import read_gates, read_references, read_switched, read_texts
 from scoring.validate.submission_sense import check_needs, check_parts, values_of
 from scoring.validate.submission_units import check_units, read_units
-
-if TYPE_CHECKING:
-    from typing import Any
 
 __all__ = ["at_name", "criteria_name", "references", "submission", "submission_schema"]
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from scoring.bundle.archive import HostileError
 from scoring.reading import open_regular
-from scoring.record import replace
 from scoring.verify.model import Finding, State, Verdict
 
 __all__ = ["verify"]

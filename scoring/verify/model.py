@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import enum
 
-from scoring.record import record, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 __all__ = ["Conclusion", "Finding", "State", "Verdict"]
 
@@ -28,8 +29,7 @@ class Conclusion(enum.Enum):
     FAILED = "failed"
 
 
-@record
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """One thing that was checked, in Chinese. `name` is the part it is about, "" for the whole."""
 
     state: State
@@ -37,8 +37,7 @@ class Finding:
     name: str = ""
 
 
-@record
-class Verdict:
+class Verdict(Struct, frozen=True, kw_only=True):
     """Everything found. `kind` is `bundle` or `report`; `fingerprint` is what to compare with one noted elsewhere;
     `proves` and `not_proven` are sentences for the reader."""
 

@@ -7,13 +7,14 @@ import os
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from msgspec import Struct
+
 from scoring import __version__
 from scoring.assess import Assessment, Depth, Request, evaluate, load
 from scoring.assets import CRITERIA, criteria_search, shipped
 from scoring.bundle.result import Json, canonical, result_json, without_disk
 from scoring.loading import load_criteria
 from scoring.naming import draft_texts
-from scoring.record import record
 from scoring.verify.model import Finding, State
 
 __all__ = ["Again", "compare", "load_json", "packs", "score_again"]
@@ -21,8 +22,7 @@ __all__ = ["Again", "compare", "load_json", "packs", "score_again"]
 MOST = 32 << 20
 
 
-@record
-class Again:
+class Again(Struct, frozen=True, kw_only=True):
     """The assessment made again, or what kept it from being made."""
 
     found: Assessment | None

@@ -7,13 +7,13 @@ from fractions import Fraction
 from itertools import product
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from scoring.analysis import check_item
 from scoring.analysis.model import ItemAnalysis
 from scoring.lang import Value
 from scoring.model.criteria import Clause, Criteria, Item, NotApplicablePolicy, Start
 from scoring.model.facts import Better, FactType
-from scoring.record import replace
 from scoring.rules import ItemResult, Rulebook, score_item, settle
 from tests.rules.rules_factories import award, deduct, fact, forfeit, interpretation, item, pack
 

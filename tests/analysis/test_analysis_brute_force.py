@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import combinations, product
 
 from hypothesis import HealthCheck, given, settings
+from msgspec.structs import replace
 
 from scoring.analysis import check_item
 from scoring.analysis.clauses import applies
@@ -22,7 +23,6 @@ from scoring.lang import Absent, Value
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Fact
 from scoring.model.scorecard import OutcomeState
-from scoring.record import replace
 from scoring.rules import ItemResult, settle
 from scoring.rules.items import ClauseResult, final_score
 from tests.analysis.grids import GRID, OPTIONS, analyse, grid, naive, only, packs

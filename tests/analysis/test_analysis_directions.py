@@ -7,11 +7,11 @@ from itertools import combinations, product
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from scoring.analysis.model import DirectionState
 from scoring.model.criteria import Clause, Criteria
 from scoring.model.facts import Better, FactType
-from scoring.record import replace
 from tests.analysis.grids import analyse, naive, only
 from tests.rules.rules_factories import deduct, fact, item, pack
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from msgspec.structs import replace
+
 from scoring.analysis.mutants import mutants_of
 from scoring.analysis.variants import variants
 from scoring.model.clauses import Measure, PerUnit, Side, Tier, Tiers
 from scoring.model.conditions import Op
 from scoring.model.facts import FactType
-from scoring.record import replace
 from tests.rules.rules_factories import deduct, fact, item, pack
 
 F = Fraction

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from scoring.assess import Depth, Request, assess
 from scoring.batch import Batch, Options, run
-from scoring.record import replace
 from tests.batch.provinces import province, settings, tree
 
 CITY = """\

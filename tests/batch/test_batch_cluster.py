@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from scoring.batch import ClusterError, Options, run
 from scoring.batch.cluster import LOOKS, _Crew, results
 from scoring.batch.likeness import Unlike, likeness, portable, score_alike
 from scoring.batch.model import Done, Job, Kind, State
-from scoring.record import replace
 from tests.batch.provinces import city, go, province, settings, tree
 from tests.batch.traps import TRAP, deaths, dying_alike
 

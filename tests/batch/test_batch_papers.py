@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from python_calamine import CalamineWorkbook
 
 from scoring.batch import Options, run
 from scoring.errors import Problem, ProblemsError
-from scoring.record import replace
 from tests.batch.provinces import city, province, settings, tree
 
 PAPERS = {"排名-自评.xlsx", "汇总-自评.html", "排名-自评.pdf"}

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from scoring.batch import Options, run
 from scoring.batch.reviewing import Reviews
 from scoring.model.review import Settings as ReviewSettings
-from scoring.record import replace
 from scoring.review import load_reviews
 from scoring.review.binding import concerns
 from tests.batch.provinces import city, province, settings

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from scoring.batch import Options, run
-from scoring.record import replace
 from tests.batch.provinces import city, province, settings
 from tests.batch.test_batch_previous import RECORD
 from tests.cli.running import run as command

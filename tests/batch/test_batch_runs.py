@@ -227,8 +227,9 @@ def test_two_runs_never_write_to_one_folder(three: Path, tmp_path: Path) -> None
 
 
 def test_an_error_in_the_references_is_an_error_of_each_input(three: Path, tmp_path: Path) -> None:
+    from msgspec.structs import replace
+
     from scoring.batch import Options, run
-    from scoring.record import replace
     from tests.batch.provinces import settings
 
     path = tmp_path / "参照值.yaml"

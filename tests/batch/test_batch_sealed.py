@@ -9,9 +9,9 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from msgspec.structs import replace
 
 from scoring.batch import Options, run
-from scoring.record import replace
 from scoring.verify import verify
 from tests.batch.provinces import city as city_text
 from tests.batch.provinces import province, settings, tree

@@ -8,10 +8,10 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from scoring.batch import run as run_batch
 from scoring.cli.progress import left_text
-from scoring.record import replace
 from tests.batch.provinces import city, province
 from tests.cli.running import Ran, run
 

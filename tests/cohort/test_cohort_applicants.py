@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from scoring.assess import Assessment, Depth, Request, assess, evaluate
 from scoring.cohort import applicant_from, applicant_json, applicant_of, rank
@@ -14,7 +15,6 @@ from scoring.loading import Loaded
 from scoring.model.cohort import Applicant
 from scoring.model.intervals import Range
 from scoring.model.scorecard import EligibilityState, OutcomeState
-from scoring.record import replace
 
 ROOT = Path(__file__).parents[2]
 CITY = """\

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
+from msgspec.structs import replace
 
 from scoring.assess import Request, assess
 from scoring.cohort import cohort_json, cohort_of, rank, ranking_json
 from scoring.model.cohort import Applicant
 from scoring.model.criteria import Criteria
-from scoring.record import replace
 from tests.cohort.test_cohort_applicants import ROOT, applicant
 
 NAMES = ("sample-city", "weak-city", "half-filled", "not-eligible")

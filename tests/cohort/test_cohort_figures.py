@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from msgspec.structs import replace
 
 from scoring.cohort import Figures, cohort_json, cohort_of
 from scoring.cohort.tally import Tally
@@ -15,7 +16,6 @@ from scoring.model.criteria import Criteria
 from scoring.model.facts import Fact, FactType
 from scoring.model.figures import Bin
 from scoring.model.intervals import Range
-from scoring.record import replace
 from tests.cohort.cohort_factories import BARRED, UNKNOWN, city, pack
 from tests.exact import span
 from tests.rules.rules_factories import deduct

@@ -118,7 +118,7 @@ def test_no_applicants_and_one() -> None:
 
 
 def test_applicants_of_another_pack_or_with_one_key_are_refused() -> None:
-    from scoring.record import replace
+    from msgspec.structs import replace
 
     with pytest.raises(ValueError, match="another pack"):
         rank(pack(), [replace(city("甲", 3), criteria_digest="x")])
@@ -161,8 +161,9 @@ def test_points_without_a_common_denominator_compare_exactly() -> None:
 
 
 def test_moves_are_not_guessed_where_rounding_may_change_the_total() -> None:
+    from msgspec.structs import replace
+
     from scoring.model.criteria import Rounding
-    from scoring.record import replace
 
     # 0.5～1 and 0.5～1 come to 1～2. With one of them at its other end the sum is 1.5, which is published as 2.
     criteria = replace(pack(), rounding=Rounding(places=0))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 import pytest
+from msgspec.structs import replace
 
 from scoring.assess import Assessment, evaluate
 from scoring.compare import Compared, Comparison, Difference, compare
@@ -14,7 +15,6 @@ from scoring.loading import Loaded
 from scoring.model.criteria import Flat
 from scoring.model.facts import Judgement
 from scoring.model.submission import Choice
-from scoring.record import replace
 from tests.explain.cities import UNKNOWN, assessed, at
 
 F = Fraction

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from scoring.compare import Compared, Comparison, compare
 from scoring.compare.model import ItemChange, Split
@@ -17,7 +18,6 @@ from scoring.lang import UNKNOWN, Value
 from scoring.model.criteria import Criteria
 from scoring.model.scorecard import Range
 from scoring.model.submission import Submission, Unit
-from scoring.record import replace
 from scoring.rules import evaluate
 from tests.kinds.test_kinds_added import ANSWERS
 from tests.kinds.test_kinds_means import _answer, averaged

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-
-from scoring.record import record
+from msgspec import Struct
 
 __all__ = ["BOOK", "FENCE", "ROOT", "Entry", "Table", "entries", "sums_in", "value_of", "write_pack"]
 
@@ -30,16 +29,14 @@ UNCHECKED = "未检查"
 LABELS = "一二三四五六七八九"
 
 
-@record
-class Table:
+class Table(Struct, frozen=True, kw_only=True):
     """One table of worked examples: the heads of its columns and its rows."""
 
     heads: tuple[str, ...]
     rows: tuple[Mapping[str, str], ...]
 
 
-@record
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """One entry of the cookbook. `pack` are the lines for pack.yaml ("" for none), `items` the items as text."""
 
     number: int

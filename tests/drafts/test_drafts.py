@@ -11,9 +11,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 from jsonschema import Draft202012Validator
+from msgspec.structs import replace
 
 from scoring.loading import load_criteria
-from scoring.record import replace
 from scoring.summary.paper import ranking_html
 from tests.cli.running import ROOT, run
 from tests.drafts.drafts import NOTE, write_draft

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 import scoring.batch
 import scoring.cli.batch
@@ -16,7 +17,6 @@ import scoring.render.pdf
 from scoring import load, validate
 from scoring.batch import Batch
 from scoring.model.criteria import Criteria
-from scoring.record import replace
 from tests.cli.running import run
 from tests.everypack.packs import ENTRIES, KINDS, LACKING, filled, write
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
 from scoring import evidence
@@ -21,7 +22,6 @@ from scoring.evidence.kinds import fits, kind_of
 from scoring.loading import load_submission
 from scoring.model.criteria import Period
 from scoring.model.evidence import EvidenceCheck, EvidenceState
-from scoring.record import replace
 from tests.liaoning import liaoning
 
 HEAD = "指标体系: liaoning-2022\n城市: 示例市\n申报日期: 2022-05-20\n虚构样例: 是\n自评:\n"

@@ -7,12 +7,12 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from scoring.assess import evaluate
 from scoring.loading import Loaded
 from scoring.model.facts import FactType, Judgement
 from scoring.model.scorecard import Range
-from scoring.record import replace
 from tests.exact import span
 from tests.explain.cities import UNKNOWN, assessed, clause, item_of
 from tests.liaoning import liaoning

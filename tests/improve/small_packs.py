@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from scoring.lang import NOT_APPLICABLE, Value
 from scoring.model.criteria import Clause, Criteria
 from scoring.model.facts import Better, Fact, FactType, Judgement
 from scoring.model.submission import Submission
-from scoring.record import replace
 from tests.rules.rules_factories import NOT_APPLICABLE as DECLARED
 from tests.rules.rules_factories import Stated, award, deduct, fact, forfeit, item, judged, pack, submission
 

@@ -12,12 +12,12 @@ from itertools import combinations, product
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from scoring.improve import Improvement, improve
 from scoring.lang import NOT_APPLICABLE, Value
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Better
-from scoring.record import replace
 from scoring.rules import Rulebook, evaluate, score_item, settle
 from scoring.rules.space import clause_reads
 from tests.improve.small_packs import ATOMS, BETTER, FARTHER, FIXABLE, GRID, answers, city_of, packs

@@ -5,13 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from msgspec.structs import replace
 
 from scoring.assess import evaluate
 from scoring.improve import Improvement, improve
 from scoring.improve.model import Fix, FollowKind
 from scoring.loading import Loaded
 from scoring.model.submission import Choice
-from scoring.record import replace
 from tests.explain.cities import UNKNOWN, assessed, at
 
 NOT_APPLICABLE = "不适用"

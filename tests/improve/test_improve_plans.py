@@ -5,13 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from msgspec.structs import replace
 
 from scoring.improve import Improvement, improve
 from scoring.improve.steps import next_steps, steps_note
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Better
 from scoring.model.scorecard import Range
-from scoring.record import replace
 from scoring.rules import evaluate
 from tests.rules.rules_factories import Stated, deduct, fact, forfeit, item, pack, submission
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from scoring import journal
 from scoring.journal import EMPTY, Entry, check_lines
-from scoring.record import replace
 from tests.cli.running import run
 
 WORDS = ("甲", "换行符\u2028在内", '引号"和\\', "")

@@ -6,11 +6,11 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from scoring.assess import Request, assess
 from scoring.improve import Improvement, improve, narrowing, table
 from scoring.improve.model import Fix
-from scoring.record import replace
 from scoring.rules import CELL_LIMIT
 from tests.kinds.packs_of_tests import PACKS
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from scoring.model.clauses import (
     Amount,
@@ -24,7 +25,6 @@ from scoring.model.clauses import (
 )
 from scoring.model.conditions import Op
 from scoring.model.criteria import Criteria, Item, Start
-from scoring.record import replace
 from scoring.rules import score_item, settle
 from tests.rules.rules_factories import HERE, award, condition, deduct, fact, forfeit, item, pack
 from tests.rules.test_rules_exactness import (

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from scoring.improve.unfolding import unfolded
 from scoring.lang import Value
@@ -14,7 +15,6 @@ from scoring.model.criteria import Criteria, Item, Start
 from scoring.model.facts import Answer, AnswerState
 from scoring.model.submission import Unit
 from scoring.model.totals import Each, Take
-from scoring.record import replace
 from scoring.rules import score_item, settle
 from scoring.rules.sampling import UnitValues, survey_each, units_of
 from scoring.rules.surveys import ItemSurvey

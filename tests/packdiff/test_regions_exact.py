@@ -140,8 +140,9 @@ def negated_twice(clause: Clause) -> Clause:
     """The same guard in other words."""
     if clause.when is None:
         return clause
+    from msgspec.structs import replace
+
     from scoring.lang import show
-    from scoring.record import replace
 
     return replace(clause, when=condition(f"not (not ({show(clause.when)}))"))
 

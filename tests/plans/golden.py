@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from scoring import render
 from scoring.plans.view import plan_view
-from scoring.record import replace
 from tests.cli.running import ROOT, run
 from tests.plans.small_plan import attained, small
 from tests.rebaseline import Case

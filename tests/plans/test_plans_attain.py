@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from scoring import plans
 from scoring.errors import Location
@@ -19,7 +20,6 @@ from scoring.model.facts import Answer, AnswerState, Better, FactType
 from scoring.model.plan import Indicator, Nature, Plan, Target, TaskState
 from scoring.plans.attain import gap_to, year_result
 from scoring.plans.words import because, cell, outlook, verdict
-from scoring.record import replace
 from tests.plans.small_plan import attained, report, small
 from tests.plans.sources import ROOT, pack
 

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from scoring.assess import evaluate
 from scoring.errors import Severity
@@ -13,7 +14,6 @@ from scoring.loading import Loaded, load_submission
 from scoring.model.cycle import Cycle
 from scoring.model.scorecard import EligibilityState
 from scoring.procedure import banned, bans, with_previous
-from scoring.record import replace
 from tests.cli.running import ROOT, run
 from tests.procedure.cycles import CITIES, HEAD, NAMED, read
 

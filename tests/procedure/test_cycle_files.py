@@ -6,13 +6,13 @@ from datetime import date
 
 import pytest
 from jsonschema import Draft202012Validator
+from msgspec.structs import replace
 
 from scoring.errors import Severity
 from scoring.load import parse_document
 from scoring.model.cycle import NewDue
 from scoring.procedure.reading import read_cycle
 from scoring.procedure.schema import cycle_schema
-from scoring.record import replace
 from tests.liaoning import liaoning
 from tests.procedure.cycles import CITIES, HEAD, NAMED, codes, read, tried
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from scoring.errors import Severity
 from scoring.procedure.days import calendar_file
@@ -19,7 +20,6 @@ from scoring.procedure.model import (
 )
 from scoring.procedure.standing import standing
 from scoring.procedure.words import next_steps, now_text, step_note
-from scoring.record import replace
 from tests.liaoning import liaoning
 from tests.procedure.cycles import CITIES, HEAD, NAMED, read
 

@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from functools import cache, partial
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from scoring import render
 from scoring.assess import Assessment, Request, alternatives, assess
-from scoring.record import replace
 from scoring.render.views.report import View
 from tests.rebaseline import Case
 

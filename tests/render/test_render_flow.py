@@ -6,10 +6,10 @@ import re
 from functools import cache
 
 import pytest
+from msgspec.structs import replace
 from pypdf import PageObject
 
 from scoring.model.facts import Answer, AnswerState, Judgement
-from scoring.record import replace
 from tests.render.conftest import Made, make
 from tests.render.golden import assessed, view_of
 

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.ttCollection import TTCollection
+from msgspec.structs import replace
 from pypdf import PdfReader
 
 from scoring import render
 from scoring.errors import ProblemsError
-from scoring.record import replace
 from scoring.render import fonts
 from scoring.render.pdf import engine
 from tests.render.conftest import faces

@@ -7,11 +7,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from scoring import render
 from scoring.assess import Request, assess
 from scoring.errors import ProblemsError
-from scoring.record import replace
 from scoring.render.views.report import View
 from tests.rebaseline import Case
 from tests.render.golden import assessed, cases, view_of

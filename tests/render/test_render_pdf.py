@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from scoring import render
 from scoring.assess import Assessment
-from scoring.record import replace
 from scoring.render.views.chapters import Chapter, Part
 from scoring.render.views.model import FormItem
 from scoring.render.views.report import View

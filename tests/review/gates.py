@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from scoring.loading import Loaded
 from scoring.model.review import Review, Settings, Verified
 from scoring.model.scorecard import EligibilityState
 from scoring.model.submission import GateAnswer
-from scoring.record import replace
 from scoring.review import load_review, verify_reading
 from tests.review.writing import city, text, write
 

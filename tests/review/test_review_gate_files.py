@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from scoring.errors import Severity
 from scoring.model.review import Verdict
 from scoring.model.scorecard import Range
 from scoring.model.submission import GateAnswer
-from scoring.record import replace
 from scoring.review import load_review, verify_reading
 from scoring.review.as_json import replay_json, review_json
 from scoring.review.binding import bind

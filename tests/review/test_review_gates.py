@@ -8,11 +8,11 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from scoring.model.review import RulingState, Settings
 from scoring.model.scorecard import EligibilityState
 from scoring.model.submission import GateAnswer, Incident
-from scoring.record import replace
 from scoring.review.gates import gate_notes
 from scoring.review.replay import replay
 from tests.review.gates import (

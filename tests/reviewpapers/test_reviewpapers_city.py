@@ -10,8 +10,9 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from scoring.model.review import Rule, Settings
-from scoring.record import replace
 from scoring.render.views.review import CityReviewView
 from scoring.review import load_reviews, verify_reading
 from scoring.review.replay import replay

@@ -7,10 +7,10 @@ import logging
 from functools import cache
 
 import pytest
+from msgspec.structs import replace
 from pypdf import PdfReader
 
 from scoring import render
-from scoring.record import replace
 from scoring.render.views.review import CycleReviewView
 from scoring.reviewpapers import Reviewed, review_pdf
 from scoring.reviewpapers.cycle import cycle_of

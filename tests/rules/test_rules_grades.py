@@ -9,6 +9,7 @@ from itertools import product
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from scoring.model.clauses import Clause, Effect, Flat, Partial, PerUnit, Tier, Tiers
 from scoring.model.conditions import Op
@@ -16,7 +17,6 @@ from scoring.model.criteria import Criteria
 from scoring.model.facts import FactType
 from scoring.model.standing import GradeResult
 from scoring.model.totals import Grade
-from scoring.record import replace
 from scoring.rules import evaluate
 from tests.rules.rules_factories import HERE, condition, deduct, fact, item, pack, submission
 

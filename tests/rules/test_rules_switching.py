@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from scoring.loading import load_submission
 from scoring.model.criteria import Affects, Criteria
 from scoring.model.facts import FactType
 from scoring.model.scorecard import ScoreCard
 from scoring.model.submission import Choice, Submission
-from scoring.record import replace
 from scoring.rules import evaluate
 from tests.cli.running import ROOT
 from tests.rules.rules_factories import (

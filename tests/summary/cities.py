@@ -9,6 +9,8 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import cache
 
+from msgspec.structs import replace
+
 from scoring.errors import Location, Problem
 from scoring.model.cohort import Applicant, ClauseLoss, ItemResult, OpenFact
 from scoring.model.criteria import Criteria
@@ -18,7 +20,6 @@ from scoring.model.intervals import Range
 from scoring.model.procedure import Statement
 from scoring.model.ranking import Move, Place, QuotaState, Ranking, Span
 from scoring.model.scorecard import EligibilityState, OutcomeState
-from scoring.record import replace
 from scoring.summary import Batch, Failed, Origin, Received
 from tests.exact import span
 from tests.liaoning import liaoning

@@ -7,9 +7,9 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from scoring.model.intervals import Range
-from scoring.record import replace
 from scoring.summary import shown
 from scoring.summary.charts import WIDTH, Axis, axis, bands, percent, shade
 from tests.exact import span

@@ -7,9 +7,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from scoring.model.ranking import QuotaState
-from scoring.record import replace
 from scoring.summary import Batch, summary_html, write_summary
 from tests.exact import span
 from tests.rebaseline import Case

@@ -7,10 +7,10 @@ import logging
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from pypdf import PdfReader
 
 from scoring.model.ranking import QuotaState
-from scoring.record import replace
 from scoring.summary import Batch, ranking_html, ranking_pdf, write_ranking
 from scoring.summary.paper_view import paper_of
 from tests.render.conftest import Collector

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from msgspec.structs import replace
 
 from scoring.model.criteria import UNWRITTEN
 from scoring.model.ranking import Move
-from scoring.record import replace
 from scoring.summary.words import clause_text, item_text, move_text, moves_told, score_text
 from tests.summary import cities
 

@@ -9,10 +9,10 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from python_calamine import CalamineWorkbook
 
 from scoring.model.cohort import Applicant
-from scoring.record import replace
 from scoring.summary import Batch, Failed, everyone, write_workbook
 from scoring.summary.sheet import LARGEST_TEXT, cell_text, exact, page_breaks
 from tests.exact import span

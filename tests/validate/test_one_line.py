@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from scoring import load, plans, validate
 from scoring.analysis.explained import read_explained
@@ -18,7 +19,6 @@ from scoring.overlay import load_pack
 from scoring.plans.packs import plan as read_plan
 from scoring.procedure.days import calendar_file
 from scoring.procedure.reading import read_cycle
-from scoring.record import replace
 from scoring.review.reading import read_review
 from scoring.ruletests import read_rule_tests
 from scoring.ruletests.totals import read_total_tests

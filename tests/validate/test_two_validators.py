@@ -12,6 +12,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 from jsonschema import Draft202012Validator
+from msgspec.structs import replace
 
 from scoring import load, validate
 from scoring.model.plan import Plan
@@ -19,7 +20,6 @@ from scoring.plans.loading import load_plan
 from scoring.plans.progress import submission_schema
 from scoring.plans.schema import part_schema, plan_schema
 from scoring.procedure.schema import calendar_schema, cycle_schema
-from scoring.record import replace
 from scoring.review.schema import review_schema
 from scoring.validate.plain import plain
 from scoring.validate.schema.submission import published, references_schema

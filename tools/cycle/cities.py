@@ -12,8 +12,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from msgspec import Struct
+
 from scoring.files import write_atomic
-from scoring.record import record
 from tools.environment import ROOT
 
 __all__ = ["CITIES", "CYCLE", "PREVIOUS", "REFERENCES", "SUBMISSION", "City", "write_city", "write_province"]
@@ -56,8 +57,7 @@ def quality(points: int) -> Edits:
     )
 
 
-@record
-class City:
+class City(Struct, frozen=True, kw_only=True):
     """One city: what it writes differently from the sample, and the papers that it lists and forgets to hand in."""
 
     name: str

@@ -18,8 +18,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from msgspec import Struct
+
 from scoring.files import write_atomic
-from scoring.record import record
 
 __all__ = ["APPEAL", "CHAIR", "DESK", "SITE", "Opinion", "fill"]
 
@@ -29,8 +30,7 @@ Words = Mapping[str, str]
 NOTHING: Words = {}
 
 
-@record
-class Opinion:
+class Opinion(Struct, frozen=True, kw_only=True):
     """One review file: who, on which city, at which stage, what is said of single items, and of all the `others`."""
 
     city: str

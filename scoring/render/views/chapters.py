@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from scoring.record import record
+from msgspec import Struct
 
 __all__ = ["Chapter", "Part"]
 
 
-@record
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     """A second-level heading: its anchor, number （一） and title."""
 
     key: str
@@ -17,8 +16,7 @@ class Part:
     title: str
 
 
-@record
-class Chapter:
+class Chapter(Struct, frozen=True, kw_only=True):
     """A first-level heading 一、 and its parts; `key` is also the name of the template that prints it."""
 
     key: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scoring.record import record
+from msgspec import Struct
 
 __all__ = [
     "Bar",
@@ -29,8 +29,7 @@ __all__ = [
 ]
 
 
-@record
-class Pair:
+class Pair(Struct, frozen=True, kw_only=True):
     """A label and what stands beside it."""
 
     name: str
@@ -38,16 +37,14 @@ class Pair:
     note: str = ""
 
 
-@record
-class Text:
+class Text(Struct, frozen=True, kw_only=True):
     """A heading of the city's own free text and its paragraphs."""
 
     name: str
     paragraphs: tuple[str, ...]
 
 
-@record
-class Cover:
+class Cover(Struct, frozen=True, kw_only=True):
     """The first page. `marker` says that answers are missing and what the range is; empty when nothing is missing.
     `watermark` is printed across every page: 虚构样例, 草稿, 未填完 or empty. `draft` says so where the pack is a draft, under
     which nothing is signed or sealed; else empty."""
@@ -61,8 +58,7 @@ class Cover:
     draft: str = ""
 
 
-@record
-class GateRow:
+class GateRow(Struct, frozen=True, kw_only=True):
     """One condition of eligibility. `ok` is True (clear), False (barred) or None (undecided)."""
 
     quote: str
@@ -72,8 +68,7 @@ class GateRow:
     ok: bool | None
 
 
-@record
-class Eligibility:
+class Eligibility(Struct, frozen=True, kw_only=True):
     """The official sentence, the answers and the verdict; `left_open` says what stays for the reviewers ("": nothing).
 
     Without gates nothing was asked: `verdict` is then "", and there is nothing to seal."""
@@ -85,8 +80,7 @@ class Eligibility:
     gates: tuple[GateRow, ...]
 
 
-@record
-class Bar:
+class Bar(Struct, frozen=True, kw_only=True):
     """One section in the chart. Lengths are thousandths of the longest bar: `frame` the section's points, `sure` the
     points it has in any case, `open` what missing answers may still add."""
 
@@ -97,8 +91,7 @@ class Bar:
     text: str
 
 
-@record
-class Total:
+class Total(Struct, frozen=True, kw_only=True):
     """The result in words and numbers. `lead` are sentences; `rows` the sections with points, score and loss."""
 
     points: str
@@ -108,8 +101,7 @@ class Total:
     bars: tuple[Bar, ...]
 
 
-@record
-class DepartmentRow:
+class DepartmentRow(Struct, frozen=True, kw_only=True):
     """A department: how many items it answers for and their points; the loss that came of its answers, and where."""
 
     name: str
@@ -119,16 +111,14 @@ class DepartmentRow:
     losing: str
 
 
-@record
-class Blank:
+class Blank(Struct, frozen=True, kw_only=True):
     """A blank that the official form prints for the city to fill in."""
 
     name: str
     value: str
 
 
-@record
-class FormItem:
+class FormItem(Struct, frozen=True, kw_only=True):
     """One row of the official form. `scoring` is empty where the source has no scoring sentence; `lacks` then says so."""
 
     id: str
@@ -146,8 +136,7 @@ class FormItem:
     note: str
 
 
-@record
-class FormSection:
+class FormSection(Struct, frozen=True, kw_only=True):
     """A section of the form with its totals."""
 
     label: str
@@ -161,8 +150,7 @@ class FormSection:
     gap: Pair | None
 
 
-@record
-class ClauseRow:
+class ClauseRow(Struct, frozen=True, kw_only=True):
     """One clause that costs or may cost points, with the official words it comes from."""
 
     quote: str
@@ -172,8 +160,7 @@ class ClauseRow:
     remedy: str
 
 
-@record
-class Loss:
+class Loss(Struct, frozen=True, kw_only=True):
     """An item that loses or may lose points."""
 
     label: str
@@ -185,8 +172,7 @@ class Loss:
     clauses: tuple[ClauseRow, ...]
 
 
-@record
-class LossSection:
+class LossSection(Struct, frozen=True, kw_only=True):
     """The losses of one section."""
 
     label: str
@@ -197,8 +183,7 @@ class LossSection:
     items: tuple[Loss, ...]
 
 
-@record
-class StepRow:
+class StepRow(Struct, frozen=True, kw_only=True):
     """Something to do: where, what, who, and what it is worth at most."""
 
     item: str
@@ -207,8 +192,7 @@ class StepRow:
     worth: str
 
 
-@record
-class MissingRow:
+class MissingRow(Struct, frozen=True, kw_only=True):
     """The answers of one item that are missing and matter: names and questions."""
 
     item: str
@@ -217,8 +201,7 @@ class MissingRow:
     at_stake: str
 
 
-@record
-class EvidenceRow:
+class EvidenceRow(Struct, frozen=True, kw_only=True):
     """One row of the evidence checklist. `ok` is True (present), False (missing or empty) or None (not listed); `binder`
     is where it stands in the binder (见汇编第37页), "" where none was bound with the report."""
 
@@ -235,8 +218,7 @@ class EvidenceRow:
     binder: str = ""
 
 
-@record
-class RiskRow:
+class RiskRow(Struct, frozen=True, kw_only=True):
     """A document that is not there and the points it puts at risk."""
 
     item: str
@@ -246,8 +228,7 @@ class RiskRow:
     facts: str
 
 
-@record
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """An open question of the official text and the reading this report rests on."""
 
     item: str
@@ -259,8 +240,7 @@ class Reading:
     switched: bool
 
 
-@record
-class ReadingName:
+class ReadingName(Struct, frozen=True, kw_only=True):
     """A reading in the short list: its item, its name and the option that is used."""
 
     item: str
@@ -268,8 +248,7 @@ class ReadingName:
     option: str
 
 
-@record
-class ReferenceRow:
+class ReferenceRow(Struct, frozen=True, kw_only=True):
     """A number from outside the city, with its source."""
 
     name: str

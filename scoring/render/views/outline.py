@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from scoring.record import replace
+from msgspec.structs import replace
+
 from scoring.render.views.chapters import Chapter, Part
 from scoring.render.views.model import LossSection, Text
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from scoring.record import record
+from msgspec import Struct
+
 from scoring.render.views.chapters import Chapter
 from scoring.render.views.model import Cover, Pair
 
@@ -20,8 +21,7 @@ __all__ = [
 ]
 
 
-@record
-class CountRow:
+class CountRow(Struct, frozen=True, kw_only=True):
     """How the indicators of one nature stand in one year."""
 
     kind: str
@@ -33,8 +33,7 @@ class CountRow:
     no_target: str
 
 
-@record
-class PlanCell:
+class PlanCell(Struct, frozen=True, kw_only=True):
     """One indicator in one year: the target as printed in the document, the value and the verdict. `mood` is `met`,
     `missed`, `open` or empty."""
 
@@ -44,8 +43,7 @@ class PlanCell:
     mood: str
 
 
-@record
-class PlanRow:
+class PlanRow(Struct, frozen=True, kw_only=True):
     """One indicator. `quote` is the official sentence of a figure that stands in the text, `notes` what the region and
     this pack say of it."""
 
@@ -57,8 +55,7 @@ class PlanRow:
     notes: tuple[str, ...]
 
 
-@record
-class PlanTable:
+class PlanTable(Struct, frozen=True, kw_only=True):
     """One table of the document, with the years that stand at its head; `natures` says whether it tells binding goals
     from expected ones."""
 
@@ -68,8 +65,7 @@ class PlanTable:
     rows: tuple[PlanRow, ...]
 
 
-@record
-class Mark:
+class Mark(Struct, frozen=True, kw_only=True):
     """One point of a chart with its figure; `above` says on which side of the point the figure stands."""
 
     x: int
@@ -79,8 +75,7 @@ class Mark:
     mood: str = ""
 
 
-@record
-class Trend:
+class Trend(Struct, frozen=True, kw_only=True):
     """One chart, in units of a 720 × 400 box: the targets (with the base) and the values, each joined by a line."""
 
     title: str
@@ -92,8 +87,7 @@ class Trend:
     value_line: str
 
 
-@record
-class UnitRow:
+class UnitRow(Struct, frozen=True, kw_only=True):
     """The tasks of one responsible unit: numbers by part, and how many are in each state."""
 
     unit: str
@@ -102,8 +96,7 @@ class UnitRow:
     states: tuple[str, ...]
 
 
-@record
-class TaskRow:
+class TaskRow(Struct, frozen=True, kw_only=True):
     """One task, its units and its state. `mood` as in PlanCell."""
 
     number: str
@@ -114,16 +107,14 @@ class TaskRow:
     note: str
 
 
-@record
-class PlanGroup:
+class PlanGroup(Struct, frozen=True, kw_only=True):
     """Tasks under one heading."""
 
     title: str
     tasks: tuple[TaskRow, ...]
 
 
-@record
-class PlanView:
+class PlanView(Struct, frozen=True, kw_only=True):
     """The whole report; the fields that the templates share with `View` have the same meaning."""
 
     title: str

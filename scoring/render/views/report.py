@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from scoring.record import record
+from msgspec import Struct
+
 from scoring.render.views.chapters import Chapter
 from scoring.render.views.model import (
     Blank,
@@ -26,8 +27,7 @@ from scoring.render.views.model import (
 __all__ = ["View"]
 
 
-@record
-class View:
+class View(Struct, frozen=True, kw_only=True):
     """The whole report. `day` is the ISO date that stands in the document's metadata, empty when unknown; `trace` the
     short line that ties the form to its sources where it stands alone; `unwritten` says which texts of its own the city did
     not write, "" where it wrote all."""

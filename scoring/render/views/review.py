@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from scoring.record import record
+from msgspec import Struct
+
 from scoring.render.views.chapters import Chapter
 from scoring.render.views.model import Cover, Pair, Reading, ReadingName, ReferenceRow
 from scoring.render.views.review_gates import GateRow
@@ -25,8 +26,7 @@ from scoring.render.views.review_rows import (
 __all__ = ["CityReviewView", "CycleReviewView"]
 
 
-@record
-class CityReviewView:
+class CityReviewView(Struct, frozen=True, kw_only=True):
     """The report of one city's review. The first fields are those every report has, see `View`."""
 
     title: str
@@ -66,8 +66,7 @@ class CityReviewView:
     files: tuple[FileRow, ...]
 
 
-@record
-class CycleReviewView:
+class CycleReviewView(Struct, frozen=True, kw_only=True):
     """The report of a whole cycle. The first fields are those every report has, see `View`."""
 
     title: str

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from scoring.record import record
+from msgspec import Struct
 
 __all__ = ["GateRow"]
 
 
-@record
-class GateRow:
+class GateRow(Struct, frozen=True, kw_only=True):
     """One gate of eligibility: the official words, the days looked at, what the city says, what reviewers found, what
     stands and what that means. `open` marks one that bars or is not decided."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from scoring.record import record
+from msgspec import Struct
+
 from scoring.render.views.model import Pair
 
 __all__ = [
@@ -26,8 +27,7 @@ __all__ = [
 ]
 
 
-@record
-class StepRow:
+class StepRow(Struct, frozen=True, kw_only=True):
     """One step: who reviewed, on which days, the total after it and what it changed."""
 
     name: str
@@ -37,16 +37,14 @@ class StepRow:
     change: str
 
 
-@record
-class ScoreCell:
+class ScoreCell(Struct, frozen=True, kw_only=True):
     """A score after one step; `moved` where the step before had another."""
 
     text: str
     moved: bool
 
 
-@record
-class ScoreRow:
+class ScoreRow(Struct, frozen=True, kw_only=True):
     """One item step by step, or (`head`) the sum of a section or of everything."""
 
     label: str
@@ -57,8 +55,7 @@ class ScoreRow:
     open: bool = False
 
 
-@record
-class ChangeRow:
+class ChangeRow(Struct, frozen=True, kw_only=True):
     """What a step did to one item: `facts` with old and new, the official sentences with their points, who decided."""
 
     label: str
@@ -69,8 +66,7 @@ class ChangeRow:
     by: tuple[str, ...]
 
 
-@record
-class ChangeStep:
+class ChangeStep(Struct, frozen=True, kw_only=True):
     """The changes of one step; `none` says that there are none."""
 
     title: str
@@ -78,8 +74,7 @@ class ChangeStep:
     none: str
 
 
-@record
-class OpinionRow:
+class OpinionRow(Struct, frozen=True, kw_only=True):
     """One reviewer's opinion on one item."""
 
     reviewer: str
@@ -89,8 +84,7 @@ class OpinionRow:
     day: str
 
 
-@record
-class OpinionItem:
+class OpinionItem(Struct, frozen=True, kw_only=True):
     """All opinions of a stage on one item; `figures` are spread, mean and median."""
 
     label: str
@@ -100,8 +94,7 @@ class OpinionItem:
     open: bool
 
 
-@record
-class OpinionStage:
+class OpinionStage(Struct, frozen=True, kw_only=True):
     """The opinions of one stage; `silent` names the items nobody spoke about."""
 
     title: str
@@ -109,8 +102,7 @@ class OpinionStage:
     silent: str
 
 
-@record
-class DisputeRow:
+class DisputeRow(Struct, frozen=True, kw_only=True):
     """An item on which opinions differ, and how that ended."""
 
     stage: str
@@ -123,8 +115,7 @@ class DisputeRow:
     open: bool
 
 
-@record
-class OpenRow:
+class OpenRow(Struct, frozen=True, kw_only=True):
     """Something that still waits: what, of which item, and the words that were said."""
 
     kind: str
@@ -132,8 +123,7 @@ class OpenRow:
     texts: tuple[str, ...]
 
 
-@record
-class DeltaRow:
+class DeltaRow(Struct, frozen=True, kw_only=True):
     """The difference of one item from the claim to the result, with the official sentences behind it."""
 
     label: str
@@ -143,8 +133,7 @@ class DeltaRow:
     clauses: tuple[Pair, ...]
 
 
-@record
-class FileRow:
+class FileRow(Struct, frozen=True, kw_only=True):
     """A file with who wrote it and its checksum; `note` says why it does not count."""
 
     name: str
@@ -153,8 +142,7 @@ class FileRow:
     note: str = ""
 
 
-@record
-class CityRow:
+class CityRow(Struct, frozen=True, kw_only=True):
     """One city's totals step by step, the difference from claim to result, and what still waits."""
 
     city: str
@@ -164,8 +152,7 @@ class CityRow:
     open: bool
 
 
-@record
-class PlaceRow:
+class PlaceRow(Struct, frozen=True, kw_only=True):
     """One row of the ranking. `line` is the word on the quota line drawn below it, `gap` how many cities are left out
     above it."""
 
@@ -177,8 +164,7 @@ class PlaceRow:
     gap: int = 0
 
 
-@record
-class MovedRow:
+class MovedRow(Struct, frozen=True, kw_only=True):
     """A city whose place is open: why, item by item."""
 
     city: str
@@ -186,8 +172,7 @@ class MovedRow:
     texts: tuple[str, ...]
 
 
-@record
-class SpreadRow:
+class SpreadRow(Struct, frozen=True, kw_only=True):
     """How far the reviewers of one city are apart; counts are of items and stages."""
 
     city: str
@@ -199,8 +184,7 @@ class SpreadRow:
     due: str
 
 
-@record
-class ReviewerRow:
+class ReviewerRow(Struct, frozen=True, kw_only=True):
     """One reviewer over all cities: how much was reviewed, and how it lies to the mean of all opinions on the item."""
 
     reviewer: str

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import Any
 
 from scoring.model.facts import Fact, FactType
 from scoring.text import number_text
 from scoring.validate.schema.shapes import ONE_LINE
-
-if TYPE_CHECKING:
-    from typing import Any
 
 __all__ = [
     "BLANKS",

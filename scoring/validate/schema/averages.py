@@ -3,14 +3,11 @@ quotient."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from scoring.validate.schema.answers import line_schema
 from scoring.validate.schema.shapes import ONE_LINE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from typing import Any
 
 __all__ = ["EQUAL", "KEY", "LACKING", "LEAVE_OUT", "averaged", "with_quotients"]
 

@@ -7,7 +7,7 @@ several forms (anyOf), the one the author meant is told by the type of what stan
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import Any
 
 from scoring.model.located import MappingNode, Node
 from scoring.validate.plain import node_at, plain
@@ -16,9 +16,6 @@ from scoring.validate.schema.lines import line_break
 from scoring.validate.schema.messages import Finding, broken, describe, missing
 from scoring.validate.schema.quick import conforms
 from scoring.validate.schema.shapes import ONE_LINE
-
-if TYPE_CHECKING:
-    from typing import Any
 
 __all__ = ["Advice", "check"]
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from scoring.validate.schema.shapes import LINE, NUMBER, ONLY_TRUE, POINTS, TEXT, shape
-
-if TYPE_CHECKING:
-    from typing import Any
 
 __all__ = ["CLAUSE", "GROUP"]
 

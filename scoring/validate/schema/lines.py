@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from msgspec.structs import replace
+
 from scoring.characters import escapes
 from scoring.errors import Location, Problem
 from scoring.model.located import MappingNode, Node, Scalar
-from scoring.record import replace
 from scoring.validate.schema.messages import broken
 from scoring.validate.schema.shapes import ONE_LINE
 

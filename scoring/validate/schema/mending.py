@@ -6,14 +6,11 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import Any
 
 from scoring.characters import alike
 from scoring.model.located import MappingNode, Node, Scalar, ScalarKind
 from scoring.validate.suggest import closest
-
-if TYPE_CHECKING:
-    from typing import Any
 
 __all__ = ["mend"]
 

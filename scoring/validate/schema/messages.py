@@ -5,16 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import Any
+
+from msgspec import Struct
 
 from scoring.characters import character_text
 from scoring.model.located import MappingNode, Node, Scalar, ScalarKind, SequenceNode
-from scoring.record import record
 from scoring.text import number_text
 from scoring.validate.schema.mending import mend
-
-if TYPE_CHECKING:
-    from typing import Any
 
 __all__ = ["Finding", "broken", "describe", "found", "missing"]
 
@@ -29,8 +27,7 @@ TYPES = {
 }
 
 
-@record
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """A problem without its place."""
 
     code: str

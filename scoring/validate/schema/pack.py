@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from scoring.validate.schema.clauses import CLAUSE, GROUP
 from scoring.validate.schema.shapes import (
@@ -21,9 +21,6 @@ from scoring.validate.schema.shapes import (
     schema_id,
     shape,
 )
-
-if TYPE_CHECKING:
-    from typing import Any
 
 __all__ = ["pack_schema", "section_schema"]
 

@@ -9,14 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import Any
 
 from scoring.validate.plain import Plain
 
-if TYPE_CHECKING:
-    from typing import Any
-
-    Schema = Mapping[str, Any]
+Schema = Mapping[str, Any]
 
 __all__ = ["ANNOTATIONS", "conforms"]
 

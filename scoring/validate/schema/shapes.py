@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 from urllib.parse import quote
-
-if TYPE_CHECKING:
-    from typing import Any
 
 __all__ = [
     "DRAFT",

@@ -3,12 +3,9 @@ holds only the schema should refuse as well. Where a single keyword of JSON Sche
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from scoring.validate.schema.answers import DATE, PERCENT
-
-if TYPE_CHECKING:
-    from typing import Any
 
 __all__ = ["strict"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import Any
 
 from scoring.model.criteria import Criteria, Each, Gate, GateKind, Interpretation, Item
 from scoring.model.facts import Fact, FactType, Reference
@@ -23,9 +23,6 @@ from scoring.validate.schema.answers import (
     text_schema,
 )
 from scoring.validate.schema.shapes import DRAFT, LINE, ONE_LINE, schema_id
-
-if TYPE_CHECKING:
-    from typing import Any
 
 __all__ = ["exact_schema", "published", "references_schema", "units_schema"]
 
