@@ -53,10 +53,10 @@ def main() -> int:
 
 def prepare(folder: Path) -> tuple[Path, Path]:
     """The report's own HTML and style sheets as files, with the faces by their paths."""
-    from scoring import render
     from scoring.assess import Request, assess
-    from scoring.render.fonts import bundled
-    from scoring.render.html import styles
+    from scoring.reports import render
+    from scoring.reports.render.fonts import bundled
+    from scoring.reports.render.html import styles
 
     result = assess(Request(file=str(CITY)))
     found = result.value

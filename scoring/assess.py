@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from scoring import __version__
 from scoring.backing import weigh
-from scoring.errors import Problem, Result, Severity, sort_problems
+from scoring.base.errors import Problem, Result, Severity, sort_problems
 from scoring.evidence import absent, absent_in, check, inspect
 from scoring.explain import explain
 from scoring.loading import Loaded, load_submission
@@ -23,7 +23,7 @@ from scoring.model.evidence import EvidenceCheck, EvidenceList
 from scoring.model.explanation import Explanation
 from scoring.model.scorecard import Range, ScoreCard
 from scoring.model.submission import Choice, Submission
-from scoring.procedure import with_previous
+from scoring.province.procedure import with_previous
 from scoring.rules import evaluate as score
 
 __all__ = [

@@ -8,14 +8,15 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring import guard, load, overlay, validate
-from scoring.assets import criteria_search
-from scoring.errors import Problem, Result, Severity, sort_problems
+from scoring import load, overlay, validate
+from scoring.base import guard
+from scoring.base.assets import criteria_search
+from scoring.base.errors import Problem, Result, Severity, sort_problems
+from scoring.base.reading import read_bytes
 from scoring.evidence import spellings
 from scoring.model.criteria import Criteria
 from scoring.model.facts import ReferenceValue
 from scoring.model.submission import Submission
-from scoring.reading import read_bytes
 
 __all__ = ["Loaded", "load_criteria", "load_submission", "merge_references"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from scoring.errors import Problem
+from scoring.base.errors import Problem
 from scoring.model.criteria import Criteria
 
 __all__ = ["DRAFT", "PLAN_PROBLEM", "UNDECLARED", "draft_texts", "is_plan", "layer_texts", "pack_text"]

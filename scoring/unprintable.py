@@ -6,10 +6,10 @@ import glob
 import os.path
 from collections.abc import Iterator, Mapping, Sequence
 
-from scoring.errors import Problem
+from scoring.base.errors import Problem
 from scoring.model.criteria import Criteria
 from scoring.model.located import Document
-from scoring.render.fonts import FontSet
+from scoring.reports.render.fonts import FontSet
 
 __all__ = ["unprintable_texts"]
 
@@ -28,8 +28,8 @@ def unprintable_texts(
     suspects = [*_suspects(criteria, search, paths, names or {})]
     if not suspects:
         return ()
-    from scoring.render import glyphs
-    from scoring.render.fonts import FontSet, bundled
+    from scoring.reports.render import glyphs
+    from scoring.reports.render.fonts import FontSet, bundled
 
     have = glyphs.covered(fonts or FontSet(files=bundled()))
     return tuple(problem for one in suspects for problem in glyphs.unprintable(one, have))
@@ -56,8 +56,8 @@ def _suspects(
 
 def _plain(path: str) -> bool:
     """Whether a file holds nothing but characters that every face has, none of them written as a number."""
-    from scoring.reading import LARGEST, open_regular
-    from scoring.render.glyphs import printable_everywhere
+    from scoring.base.reading import LARGEST, open_regular
+    from scoring.reports.render.glyphs import printable_everywhere
 
     if not os.path.isfile(path):
         return True

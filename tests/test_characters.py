@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scoring.characters import UNSEEN, alike, character_text, escapes
+from scoring.base.characters import UNSEEN, alike, character_text, escapes
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scoring.files import replacing, write_atomic
+from scoring.base.files import replacing, write_atomic
 
 
 def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

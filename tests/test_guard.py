@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from scoring import guard
-from scoring.files import replacing, write_atomic
-from scoring.guard import Guard, ProtectedError, guarding
+from scoring.base import guard
+from scoring.base.files import replacing, write_atomic
+from scoring.base.guard import Guard, ProtectedError, guarding
 
 
 def test_a_disk_that_tells_no_capitals_apart_needs_no_rule_of_its_own(

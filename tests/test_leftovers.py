@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from scoring import leftovers
-from scoring.files import replacing, write_atomic
+from scoring.base import leftovers
+from scoring.base.files import replacing, write_atomic
 
 
 @pytest.fixture(autouse=True)
@@ -65,7 +65,7 @@ def test_folders_of_dead_processes_are_removed(tmp_path: Path, monkeypatch: pyte
 
 KILLED = """
 import os, signal, sys
-from scoring.files import replacing
+from scoring.base.files import replacing
 with replacing(sys.argv[1]) as temporary, open(temporary, "wb") as stream:
     stream.write(b"half")
     stream.flush()

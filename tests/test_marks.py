@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scoring.marks import BUNDLE, BUNDLE_MARK, REFERENCES, REPORT, SCHEMA, kind_of, marked_html
+from scoring.base.marks import BUNDLE, BUNDLE_MARK, REFERENCES, REPORT, SCHEMA, kind_of, marked_html
 
 SEALED = b"%PDF-1.7\nscoring-seal/1 sha256 " + b"a" * 64 + b" length "
 END = b"\nstartxref\n0\n%%EOF\n"
@@ -31,7 +31,7 @@ def sealed() -> bytes:
         (b"<!DOCTYPE html>\n<p>scoring-mark/1 summary" + b" " * 500, None),
         (b"notes about <!-- scoring-mark/1 summary -->", None),
         (b'{\n  "schema": "scoring.card/1",', "scoring.card"),
-        (b'{"schema":"scoring.batch-line/1","input":', "scoring.batch-line"),
+        (b'{"schema":"scoring.province.batch-line/1","input":', "scoring.province.batch-line"),
         (b'{"note": 1, "schema": "scoring.card/1"}', None),
         (b'{"$schema": "https://x", "$id": "urn:demo-city-scoring:a:1:submission"', SCHEMA),
         (b'{"$schema": "https://x", "$id": "urn:other:a"', None),

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from scoring.text import approx_text, number_text, quantity_text, range_text, scored_text
+from scoring.base.text import approx_text, number_text, quantity_text, range_text, scored_text
 from tests.exact import span
 
 

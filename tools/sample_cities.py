@@ -14,12 +14,12 @@ from fractions import Fraction
 from pathlib import Path
 
 from scoring import lang
-from scoring.files import write_atomic
+from scoring.base.files import write_atomic
+from scoring.base.text import number_text
 from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Fact, FactType, Judgement
 from scoring.model.procedure import GateKind
-from scoring.text import number_text
 
 __all__ = ["city_text", "main", "write_cities"]
 

@@ -6,9 +6,9 @@ from fractions import Fraction
 
 import click
 
+from scoring.base.marks import COMPARISON
 from scoring.cli.options import AS_OF, CRITERIA_PATH, FILE, REFERENCES, form_option
 from scoring.cli.outputs import GuardedCommand, Output
-from scoring.marks import COMPARISON
 
 __all__ = ["TARGET", "compare", "improve", "points_of"]
 

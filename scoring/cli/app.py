@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from scoring import __version__
+from scoring.base.marks import REMINDER, REPORT, SCHEMA
 from scoring.cli import chinese, console
 from scoring.cli.advice_group import TARGET, compare, improve
 from scoring.cli.batch_group import batch
@@ -19,7 +20,6 @@ from scoring.cli.options import AS_OF, CRITERIA_PATH, FILE, PREVIOUS, REFERENCES
 from scoring.cli.outputs import GuardedGroup, Output
 from scoring.cli.procedure_group import procedure
 from scoring.cli.review_group import review
-from scoring.marks import REMINDER, REPORT, SCHEMA
 
 __all__ = ["app", "run"]
 

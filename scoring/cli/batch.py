@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import sqlite3
 
-from scoring.assets import pack_search
-from scoring.batch import Batch, BusyError, ClusterError, Options, StartError, run
-from scoring.batch.model import Settings
-from scoring.batch.outputs import REPORTS
+from scoring.base.assets import pack_search
+from scoring.base.errors import Problem, ProblemsError, Severity
+from scoring.base.files import os_error_text
+from scoring.base.reading import open_regular
 from scoring.cli import console
 from scoring.cli.dates import day_of
 from scoring.cli.progress import Progress
-from scoring.errors import Problem, ProblemsError, Severity
-from scoring.files import os_error_text
-from scoring.reading import open_regular
+from scoring.province.batch import Batch, BusyError, ClusterError, Options, StartError, run
+from scoring.province.batch.model import Settings
+from scoring.province.batch.outputs import REPORTS
 
 __all__ = ["run_batch"]
 
@@ -119,9 +119,9 @@ def _misuse(
 def _references(path: str, output: str, form: str) -> bool:
     """Whether the file of references can be read; what is wrong with it is told once, before anything is scored. It is
     read by every worker, so a pipe will not do; and a run may write a file of that name into the folder of results."""
-    from scoring.batch.outputs import MADE_REFERENCES
     from scoring.cli.telling import report_problems
     from scoring.load import read_document
+    from scoring.province.batch.outputs import MADE_REFERENCES
 
     if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
         hint = "请先把内容存成文件。"
@@ -142,7 +142,7 @@ def _references(path: str, output: str, form: str) -> bool:
 def _records(previous: tuple[str, ...], search: tuple[str, ...], form: str) -> bool:
     """Whether the records of earlier cycles can be used; what is wrong with them is told before anything is scored."""
     from scoring.cli.telling import report_problems
-    from scoring.procedure import load_previous
+    from scoring.province.procedure import load_previous
 
     for path in previous:
         if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):  # every worker reads it
@@ -159,8 +159,8 @@ def _reviews(paths: tuple[str, ...], search: tuple[str, ...]) -> bool | None:
     """Whether every review can be used; None where the run cannot begin. What is wrong is told before anything is scored."""
     if not paths:
         return True
-    from scoring.batch import reviewing
     from scoring.cli.telling import tell
+    from scoring.province.batch import reviewing
 
     for path in paths:
         if not os.path.exists(path):
@@ -174,7 +174,7 @@ def _reviews(paths: tuple[str, ...], search: tuple[str, ...]) -> bool | None:
 def _can_print() -> bool:
     """Whether PDFs can be made here; what is missing is told."""
     from scoring.cli.telling import tell
-    from scoring.render.pdf import engine
+    from scoring.reports.render.pdf import engine
 
     try:
         engine()

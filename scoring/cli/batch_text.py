@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from scoring.batch.model import Batch, Ranked
+from scoring.base.errors import Problem, Severity
+from scoring.base.text import range_text
 from scoring.cli.console import paint, visible
 from scoring.cli.problems import problem_text
 from scoring.cli.table import Column, Row, hanging, layout, width, wrap
-from scoring.cohort.words import quota_text, rank_text
-from scoring.errors import Problem, Severity
 from scoring.model.ranking import Place, Ranking
 from scoring.model.scorecard import EligibilityState
 from scoring.model.submission import UNNAMED
 from scoring.naming import draft_texts
-from scoring.summary.words import READINGS
-from scoring.text import range_text
+from scoring.province.batch.model import Batch, Ranked
+from scoring.province.ranking.words import quota_text, rank_text
+from scoring.reports.summary.words import READINGS
 
 __all__ = ["batch_text", "told_text"]
 

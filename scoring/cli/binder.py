@@ -5,15 +5,15 @@ from __future__ import annotations
 import os.path
 
 from scoring.assess import Assessment, Request, assess
-from scoring.assets import pack_search
-from scoring.binder import Bound, bind
-from scoring.binder.office import office
+from scoring.base.assets import pack_search
+from scoring.base.errors import ProblemsError
 from scoring.cli import console
 from scoring.cli.dates import day_of
 from scoring.cli.progress import Progress
 from scoring.cli.telling import report_problems, tell
 from scoring.cli.writing import write_or_tell
-from scoring.errors import ProblemsError
+from scoring.seal.binder import Bound, bind
+from scoring.seal.binder.office import office
 from scoring.unprintable import unprintable_texts
 
 __all__ = ["has_folder", "left_out_lines", "run_binder"]
@@ -81,7 +81,7 @@ def _bind(found: Assessment, output: str, with_office: bool) -> Bound:
 
 
 def _report(found: Assessment, bound: Bound, paths: tuple[str, str | None], search: tuple[str, ...]) -> bytes:
-    from scoring.bundle import sealed_report
+    from scoring.seal.bundle import sealed_report
 
     return sealed_report(found, paths[0], references_path=paths[1], search=search, bound=bound.starts)
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from scoring.assess import Request, assess
-from scoring.assets import pack_search
-from scoring.bundle import Made, make_bundle
+from scoring.base.assets import pack_search
+from scoring.base.errors import ProblemsError
+from scoring.base.files import os_error_text
 from scoring.cli import console
 from scoring.cli.binder import has_folder, left_out_lines
 from scoring.cli.dates import day_of
 from scoring.cli.progress import Progress
 from scoring.cli.telling import report_problems, tell
-from scoring.errors import ProblemsError
-from scoring.files import os_error_text
+from scoring.seal.bundle import Made, make_bundle
 from scoring.unprintable import unprintable_texts
 
 __all__ = ["run_bundle"]

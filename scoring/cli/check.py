@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scoring.assess import Assessment, Depth, absent_evidence, assess
-from scoring.assets import criteria_search
+from scoring.base.assets import criteria_search
+from scoring.base.errors import Problem
+from scoring.base.text import scored_text
 from scoring.cli import console
 from scoring.cli.commands import command, same_inputs
 from scoring.cli.problems import count_text, problems_json, problems_text
 from scoring.cli.sealed import Given, given
 from scoring.cli.table import hanging, wrap
-from scoring.errors import Problem
 from scoring.explain import unwritten_texts
 from scoring.model.criteria import Criteria
 from scoring.naming import draft_texts, is_plan
-from scoring.render.card_json import draft_json
-from scoring.text import scored_text
+from scoring.reports.render.card_json import draft_json
 from scoring.unprintable import unprintable_texts
 
 __all__ = ["run_check"]

@@ -6,7 +6,7 @@ import os.path
 import re
 import shlex
 
-from scoring.assets import pack_search
+from scoring.base.assets import pack_search
 from scoring.load import find_pack
 
 __all__ = ["command", "same_inputs", "way_to_pack"]

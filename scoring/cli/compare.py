@@ -5,15 +5,15 @@ from __future__ import annotations
 import os.path
 
 from scoring import __version__
+from scoring.advice.compare import Compared, Comparison, compare
 from scoring.assess import Assessment, Depth
-from scoring.assets import criteria_search
+from scoring.base.assets import criteria_search
+from scoring.base.errors import Result
+from scoring.base.marks import COMPARISON, marked_html
 from scoring.cli import console
 from scoring.cli.sealed import assessed, given
 from scoring.cli.telling import report_problems
 from scoring.cli.writing import write_or_tell
-from scoring.compare import Compared, Comparison, compare
-from scoring.errors import Result
-from scoring.marks import COMPARISON, marked_html
 from scoring.naming import is_plan
 
 __all__ = ["run_compare"]
@@ -45,7 +45,7 @@ def run_compare(
     _print(found, form)
     if output is None:
         return 0
-    from scoring.compare.page import page
+    from scoring.advice.compare.page import page
 
     if not write_or_tell(output, marked_html(page(found), COMPARISON).encode("utf-8")):
         return 3
@@ -64,8 +64,8 @@ def _compared(city: Assessment) -> Compared:
 
 def _print(found: Comparison, form: str) -> None:
     if form == "json":
+        from scoring.advice.compare.as_json import comparison_json
         from scoring.cli.output import print_json
-        from scoring.compare.as_json import comparison_json
 
         print_json(comparison_json(found, __version__))
         return

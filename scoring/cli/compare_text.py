@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from scoring.advice.compare.bars import Bar, floor_of, signed_text, waterfall
+from scoring.advice.compare.model import ClauseChange, Comparison, Difference, ItemChange, Listed, Share, Side, Split
+from scoring.base.text import points_text, scored_text
 from scoring.cli.console import paint
 from scoring.cli.table import hanging, pad, width, wrap
-from scoring.compare.bars import Bar, floor_of, signed_text, waterfall
-from scoring.compare.model import ClauseChange, Comparison, Difference, ItemChange, Listed, Share, Side, Split
 from scoring.model.scorecard import Range
-from scoring.text import points_text, scored_text
 
 __all__ = ["compare_text"]
 

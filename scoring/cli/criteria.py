@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from scoring.assets import pack_search
+from scoring.base.assets import pack_search
+from scoring.base.text import date_text, points_text
 from scoring.cli import console
 from scoring.cli.output import print_json, print_problems_json
 from scoring.cli.table import Column, Row, layout, width, wrap
 from scoring.cli.telling import tell, usable
-from scoring.cohort.words import tie_text
 from scoring.loading import load_criteria
 from scoring.model.checks import AtLeast, Check, Contradiction
 from scoring.model.criteria import Criteria, Item, Section
 from scoring.model.totals import NOTHING_WORDS
 from scoring.naming import DRAFT, draft_texts, is_plan, layer_texts
-from scoring.render.card_json import draft_json
-from scoring.text import date_text, points_text
+from scoring.province.ranking.words import tie_text
+from scoring.reports.render.card_json import draft_json
 
 __all__ = ["run_list", "run_show"]
 
@@ -102,7 +102,7 @@ def run_show(*, pack: str, criteria_path: tuple[str, ...], form: str) -> int:
             print_problems_json(result.problems)
         return 1
     if form == "json":
-        from scoring.render.criteria_json import criteria_json
+        from scoring.reports.render.criteria_json import criteria_json
 
         print_json(criteria_json(criteria))
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os.path
 from collections.abc import Sequence
 
-from scoring.analysis import (
+from scoring.authoring.check import (
     Analysis,
     Finding,
     Table,
@@ -18,22 +18,7 @@ from scoring.analysis import (
     told_once,
     totals_of,
 )
-from scoring.assets import pack_search
-from scoring.cli import console
-from scoring.cli.commands import command, same_inputs
-from scoring.cli.console import visible
-from scoring.cli.output import json_bytes, print_json
-from scoring.cli.problems import problem_text, problems_json
-from scoring.cli.table import Column, Row, hanging, layout, wrap
-from scoring.cli.telling import tell
-from scoring.cli.writing import write_or_tell
-from scoring.errors import Problem
-from scoring.loading import load_criteria
-from scoring.marks import ANALYSIS, marked_html
-from scoring.model.criteria import Criteria
-from scoring.naming import draft_texts, is_plan
-from scoring.plans import load_plan
-from scoring.ruletests import (
+from scoring.authoring.ruletests import (
     FOLDER,
     RuleTest,
     TotalTest,
@@ -42,6 +27,21 @@ from scoring.ruletests import (
     run_rule_test,
     run_total_test,
 )
+from scoring.base.assets import pack_search
+from scoring.base.errors import Problem
+from scoring.base.marks import ANALYSIS, marked_html
+from scoring.cli import console
+from scoring.cli.commands import command, same_inputs
+from scoring.cli.console import visible
+from scoring.cli.output import json_bytes, print_json
+from scoring.cli.problems import problem_text, problems_json
+from scoring.cli.table import Column, Row, hanging, layout, wrap
+from scoring.cli.telling import tell
+from scoring.cli.writing import write_or_tell
+from scoring.loading import load_criteria
+from scoring.model.criteria import Criteria
+from scoring.naming import draft_texts, is_plan
+from scoring.province.plans import load_plan
 
 __all__ = ["run_check", "run_test"]
 

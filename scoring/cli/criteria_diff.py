@@ -5,13 +5,13 @@ from __future__ import annotations
 import os.path
 
 from scoring import __version__
-from scoring.assets import pack_search
+from scoring.authoring.diff import CityDiff, Verdict, diff, diff_json, score_both, submission_files
+from scoring.base.assets import pack_search
 from scoring.cli import console
 from scoring.cli.output import print_json, print_problems_json
 from scoring.cli.telling import tell
 from scoring.loading import load_criteria
 from scoring.naming import is_plan
-from scoring.packdiff import CityDiff, Verdict, diff, diff_json, score_both, submission_files
 
 __all__ = ["run_diff"]
 

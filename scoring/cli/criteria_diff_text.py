@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
+from scoring.authoring.diff import Change, CityDiff, ItemDiff, PackDiff, Verdict, pieces
+from scoring.authoring.diff.model import PackName, Side, Under
+from scoring.base.text import points_text, range_text
 from scoring.cli.console import paint
 from scoring.cli.table import hanging, wrap
 from scoring.model.scorecard import Range
-from scoring.packdiff import Change, CityDiff, ItemDiff, PackDiff, Verdict, pieces
-from scoring.packdiff.model import PackName, Side, Under
-from scoring.text import points_text, range_text
 
 __all__ = ["diff_text"]
 

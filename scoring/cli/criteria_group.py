@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
+from scoring.base.marks import ANALYSIS
 from scoring.cli.options import CRITERIA_PATH, form_option
 from scoring.cli.outputs import GuardedGroup, Output
 from scoring.cli.pack_commands import criteria_diff, criteria_new
-from scoring.marks import ANALYSIS
 
 __all__ = ["criteria"]
 

@@ -8,16 +8,16 @@ import os.path
 import shutil
 import tempfile
 
+from scoring.authoring.draft import Kind, Scaffold, build, read_table
+from scoring.authoring.draft.reasons import BOOK, anchor_of, pointer
+from scoring.base.errors import Problem
+from scoring.base.files import os_error_text
 from scoring.cli import console
 from scoring.cli.commands import command
 from scoring.cli.output import print_json
 from scoring.cli.problems import problems_json
 from scoring.cli.table import hanging
 from scoring.cli.telling import tell
-from scoring.errors import Problem
-from scoring.files import os_error_text
-from scoring.scaffold import Kind, Scaffold, build, read_table
-from scoring.scaffold.reasons import BOOK, anchor_of, pointer
 
 __all__ = ["run_new"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scoring.characters import alike
+from scoring.base.characters import alike
 from scoring.cli import console
 from scoring.model.criteria import Criteria
 from scoring.validate.suggest import closest

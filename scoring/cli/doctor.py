@@ -11,7 +11,7 @@ import sys
 from msgspec import Struct
 
 from scoring import __version__
-from scoring.assets import CRITERIA, REPORTS, shipped
+from scoring.base.assets import CRITERIA, REPORTS, shipped
 from scoring.cli import console
 
 __all__ = ["Finding", "examine", "family_of", "run_doctor"]
@@ -115,7 +115,7 @@ def _calendar() -> Finding:
     """How far the data on holidays reach; only `scoring procedure` needs them."""
     name = "放假调休日历"
     try:
-        from scoring.procedure.workdays import known_years
+        from scoring.province.procedure.workdays import known_years
 
         first, last = known_years()
     except ImportError:

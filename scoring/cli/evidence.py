@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from scoring.assess import check_evidence, evaluate, load
-from scoring.assets import criteria_search
+from scoring.base.assets import criteria_search
+from scoring.base.errors import Problem, Severity
+from scoring.base.files import os_error_text
 from scoring.cli import console
 from scoring.cli.progress import Progress
 from scoring.cli.sealed import Given, given
 from scoring.cli.telling import report_problems, report_usage
-from scoring.errors import Problem, Severity
-from scoring.files import os_error_text
 from scoring.loading import Loaded
 from scoring.model.backing import Backing
 from scoring.model.evidence import EvidenceCheck
@@ -91,7 +91,7 @@ def _print(loaded: Loaded, found: EvidenceCheck, backing: Backing, form: str) ->
     if form == "json":
         from scoring.cli.output import print_json
         from scoring.cli.problems import problems_json
-        from scoring.render.evidence_json import backing_json, entry_json
+        from scoring.reports.render.evidence_json import backing_json, entry_json
 
         print_json(
             {

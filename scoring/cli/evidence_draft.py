@@ -5,6 +5,7 @@ from __future__ import annotations
 import os.path
 from collections.abc import Iterator, Sequence
 
+from scoring.authoring.draft.writing import quoted
 from scoring.cli import console
 from scoring.cli.output import print_json
 from scoring.cli.writing import write_or_tell
@@ -14,7 +15,6 @@ from scoring.loading import Loaded
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceState
 from scoring.model.pending import MARK
-from scoring.scaffold.writing import quoted
 
 __all__ = ["draft_text", "run_draft"]
 

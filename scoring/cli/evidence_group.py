@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
+from scoring.base.marks import BINDER, BUNDLE, REPORT
 from scoring.cli.options import AS_OF, CRITERIA_PATH, FILE, REFERENCES, form_option
 from scoring.cli.outputs import GuardedCommand, Output
-from scoring.marks import BINDER, BUNDLE, REPORT
 
 __all__ = ["COMMANDS"]
 
@@ -125,7 +125,7 @@ def verify(file: str, fingerprint: str, redraw: bool, criteria_path: tuple[str, 
 
     指标体系与本工具自带的比对；自带的里面没有时，用 --criteria-path 指明公布的那一份所在的文件夹。
     """
-    from scoring.assets import criteria_search
+    from scoring.base.assets import criteria_search
     from scoring.cli.verify import run_verify
 
     return run_verify(file=file, expected=fingerprint, form=form, search=criteria_search(criteria_path), redraw=redraw)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scoring.base.text import points_text, scored_text
 from scoring.cli.console import paint
 from scoring.cli.problems import count_text, problems_text
 from scoring.cli.score_text import reading_lines
@@ -11,7 +12,6 @@ from scoring.model.criteria import Basis, Criteria
 from scoring.model.evidence import EvidenceCheck, EvidenceEntry, EvidenceState
 from scoring.model.submission import Submission
 from scoring.naming import draft_texts
-from scoring.text import points_text, scored_text
 
 __all__ = ["evidence_text"]
 

@@ -6,8 +6,8 @@ import os.path
 from collections.abc import Sequence
 
 from scoring.assess import Assessment, Depth
-from scoring.assets import criteria_search
-from scoring.characters import alike
+from scoring.base.assets import criteria_search
+from scoring.base.characters import alike
 from scoring.cli import console
 from scoring.cli.explain_text import item_lines
 from scoring.cli.sealed import Given, assessed, given
@@ -46,7 +46,7 @@ def _explain(files: Given, names: list[str], as_of: str | None, criteria_path: t
         return report_usage(f"没有指标项 {'、'.join(unknown)}", f"可以写的编号有 {known}。", form)
     if form == "json":
         from scoring.cli.output import print_json
-        from scoring.render.card_json import card_json
+        from scoring.reports.render.card_json import card_json
 
         assessment = result.value
         value = card_json(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from scoring.assess import Assessment
+from scoring.base.text import points_text, scored_text
 from scoring.cli import console
 from scoring.cli.table import hanging
 from scoring.explain import place_text, units_text
 from scoring.model.criteria import UNWRITTEN, Item
 from scoring.model.evidence import EvidenceEntry, EvidenceState
 from scoring.model.scorecard import ItemScore, LedgerLine, LineKind
-from scoring.text import points_text, scored_text
 
 __all__ = ["item_lines"]
 

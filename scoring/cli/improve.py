@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from scoring.advice.improve import Improvement, improve
 from scoring.assess import Assessment, Depth
-from scoring.assets import criteria_search
+from scoring.base.assets import criteria_search
 from scoring.cli import console
 from scoring.cli.departments import department_or_none, departments
 from scoring.cli.sealed import Given, assessed, given
 from scoring.cli.telling import report_problems
-from scoring.improve import Improvement, improve
 
 __all__ = ["run_improve"]
 
@@ -46,8 +46,8 @@ def _assess(files: Given, as_of: str | None, form: str) -> Assessment | None:
 
 def _print(found: Improvement, city: Assessment, form: str) -> None:
     if form == "json":
+        from scoring.advice.improve.as_json import improvement_json
         from scoring.cli.output import print_json
-        from scoring.improve.as_json import improvement_json
 
         print_json(improvement_json(found, city.card, city.criteria))
         return

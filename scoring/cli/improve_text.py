@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scoring.advice.improve.model import Fix, Improvement, Move, Narrowing, Plan
+from scoring.base.text import points_text, scored_text
 from scoring.cli.console import paint
 from scoring.cli.table import Column, Row, hanging, layout, width, wrap
-from scoring.improve.model import Fix, Improvement, Move, Narrowing, Plan
 from scoring.model.criteria import Criteria
 from scoring.model.scorecard import EligibilityState, ScoreCard
 from scoring.naming import draft_texts
-from scoring.text import points_text, scored_text
 
 __all__ = ["improve_text"]
 

@@ -8,16 +8,16 @@ from functools import partial
 
 from msgspec import Struct
 
-from scoring.assets import pack_search
+from scoring.base.assets import pack_search
+from scoring.base.guard import claim
+from scoring.base.marks import SCHEMA
 from scoring.cli import console
 from scoring.cli.commands import command, way_to_pack
 from scoring.cli.output import json_bytes
 from scoring.cli.telling import usable
 from scoring.cli.template import template
 from scoring.cli.writing import write_or_tell
-from scoring.guard import claim
 from scoring.loading import load_criteria
-from scoring.marks import SCHEMA
 from scoring.model.criteria import Criteria
 from scoring.naming import is_plan
 
@@ -78,9 +78,9 @@ def _blank(pack: str, criteria_path: tuple[str, ...]) -> _Blank | None:
     """The blank submission of a pack with points or of a plan; None after its problems were told."""
     result = load_criteria(pack, pack_search(criteria_path))
     if is_plan(result.problems):
-        from scoring import plans
         from scoring.cli.plan_show import plan_or_none
         from scoring.cli.plan_template import plan_template
+        from scoring.province import plans
 
         plan = plan_or_none(pack, criteria_path)
         if plan is None:

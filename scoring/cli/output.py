@@ -8,10 +8,10 @@ import json
 from collections.abc import Iterable, Sequence
 
 from scoring.assess import Assessment
+from scoring.base.errors import Problem
+from scoring.base.text import points_text
 from scoring.cli import console
 from scoring.cli.problems import problems_json
-from scoring.errors import Problem
-from scoring.text import points_text
 
 __all__ = ["json_bytes", "print_card_csv", "print_card_json", "print_csv", "print_json", "print_problems_json"]
 
@@ -38,7 +38,7 @@ def print_problems_json(problems: tuple[Problem, ...]) -> None:
 
 def print_card_json(assessment: Assessment, problems: tuple[Problem, ...]) -> None:
     """The card in its documented shape, with the problems found on the way."""
-    from scoring.render.card_json import card_json
+    from scoring.reports.render.card_json import card_json
 
     value = card_json(
         assessment.criteria,

@@ -11,8 +11,8 @@ from typing import Any
 
 import click
 
+from scoring.base.guard import Guard, ProtectedError, guarding
 from scoring.cli.telling import tell
-from scoring.guard import Guard, ProtectedError, guarding
 
 __all__ = ["GuardedCommand", "GuardedGroup", "Output", "OutputFolder"]
 
@@ -43,7 +43,7 @@ FORCED = "scoring.force"
 
 
 class Output(click.ParamType):  # type: ignore[type-arg,unused-ignore]
-    """A file that a command writes. `kinds` are those of ours it may replace without --force (`scoring.marks`; none: always
+    """A file that a command writes. `kinds` are those of ours it may replace without --force (`scoring.base.marks`; none: always
     ask); `stream` says that - is the standard output; `adds` that the writer adds to what is there."""
 
     name = "output"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from scoring.base.errors import Problem
+from scoring.base.text import number_text
 from scoring.cli.output import print_csv, print_json
 from scoring.cli.problems import problems_json
-from scoring.errors import Problem
 from scoring.model.attainment import Attainment
-from scoring.plans.as_json import attainment_json
-from scoring.plans.words import verdict
-from scoring.text import number_text
+from scoring.province.plans.as_json import attainment_json
+from scoring.province.plans.words import verdict
 
 __all__ = ["CSV_HEAD", "print_attainment_csv", "print_attainment_json"]
 

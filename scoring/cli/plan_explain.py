@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from scoring.characters import alike
+from scoring.base.characters import alike
 from scoring.cli import console
 from scoring.cli.plan_score import assess_plan
 from scoring.cli.table import hanging
 from scoring.cli.telling import report_problems, report_usage
 from scoring.model.attainment import Attainment
 from scoring.model.plan import Indicator, Nature, Task
-from scoring.plans.words import basis_text, because, outlook, target_text
+from scoring.province.plans.words import basis_text, because, outlook, target_text
 
 __all__ = ["run_plan_explain"]
 
@@ -65,7 +65,7 @@ def _choose(found: Attainment, names: Sequence[str]) -> tuple[list[Indicator], l
 def _print_json(found: Attainment, indicators: Sequence[Indicator], tasks: Sequence[Task]) -> None:
     """The attainment with only what was asked for left in it."""
     from scoring.cli.output import print_json
-    from scoring.plans.as_json import attainment_json
+    from scoring.province.plans.as_json import attainment_json
 
     value = attainment_json(found)
     wanted = {"indicators": {one.id for one in indicators}, "tasks": {task.id for task in tasks}}

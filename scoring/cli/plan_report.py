@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os.path
 
+from scoring.base.errors import Problem
 from scoring.cli import console
 from scoring.cli.plan_score import assess_plan
 from scoring.cli.report_file import page, write_report
 from scoring.cli.telling import report_problems
-from scoring.errors import Problem
 from scoring.model.attainment import Attainment
-from scoring.plans.view import plan_view
-from scoring.plans.words import open_text
+from scoring.province.plans.view import plan_view
+from scoring.province.plans.words import open_text
 
 __all__ = ["run_plan_report"]
 
@@ -43,7 +43,7 @@ def _make(
     if kind == ".json":
         from scoring.cli.output import json_bytes
         from scoring.cli.problems import problems_json
-        from scoring.plans.as_json import attainment_json
+        from scoring.province.plans.as_json import attainment_json
 
         return json_bytes({**attainment_json(found), "problems": problems_json(problems)})
     return page(plan_view(found), kind, templates, faces)

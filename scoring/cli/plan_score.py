@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from scoring import plans
-from scoring.assets import pack_search
+from scoring.base.assets import pack_search
+from scoring.base.errors import Problem, Result
 from scoring.cli import console
 from scoring.cli.dates import day_of
 from scoring.cli.plan_data import print_attainment_csv, print_attainment_json
 from scoring.cli.plan_text import attainment_text
 from scoring.cli.score_options import ScoreOptions
 from scoring.cli.telling import failure_lines, report_problems
-from scoring.errors import Problem, Result
 from scoring.model.attainment import Attainment
-from scoring.plans.words import open_text
+from scoring.province import plans
+from scoring.province.plans.words import open_text
 
 __all__ = ["assess_plan", "check_plan", "run_plan_score"]
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scoring import plans
-from scoring.assets import pack_search
+from scoring.base.assets import pack_search
 from scoring.cli import console
 from scoring.cli.output import print_json
 from scoring.cli.table import hanging
 from scoring.cli.telling import usable
 from scoring.model.plan import Indicator, Nature, Plan, Task
-from scoring.plans.words import basis_text, targets_text
+from scoring.province import plans
+from scoring.province.plans.words import basis_text, targets_text
 
 __all__ = ["plan_or_none", "plan_row", "run_plan_show"]
 
@@ -44,7 +44,7 @@ def run_plan_show(*, pack: str, criteria_path: tuple[str, ...], form: str) -> in
     if plan is None:
         return 1
     if form == "json":
-        from scoring.plans.as_json import plan_json
+        from scoring.province.plans.as_json import plan_json
 
         print_json(plan_json(plan))
         return 0

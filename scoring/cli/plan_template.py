@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from scoring.cli.template import EMPTY, comment, next_commands
 from scoring.model.plan import Indicator, Nature, Plan, Task, TaskState
-from scoring.plans.words import basis_text, target_text
+from scoring.province.plans.words import basis_text, target_text
 
 __all__ = ["plan_template"]
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from scoring.base.text import date_text
 from scoring.cli.console import paint
 from scoring.cli.table import Column, Row, hanging, layout
 from scoring.model.attainment import Attainment, IndicatorResult, State
 from scoring.model.plan import Nature, TaskState
-from scoring.plans.words import cell, counts_text, heading, name_text, open_text
-from scoring.text import date_text
+from scoring.province.plans.words import cell, counts_text, heading, name_text, open_text
 
 __all__ = ["attainment_text"]
 

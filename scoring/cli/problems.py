@@ -7,10 +7,10 @@ from itertools import groupby
 
 from msgspec.structs import replace
 
+from scoring.base.errors import Problem, Severity, foremost
+from scoring.base.problems_json import problems_json
 from scoring.cli.console import paint, visible
 from scoring.cli.table import width
-from scoring.errors import Problem, Severity, foremost
-from scoring.problems_json import problems_json
 
 __all__ = ["count_text", "problem_text", "problems_json", "problems_text"]
 

@@ -7,19 +7,19 @@ from datetime import date
 
 from msgspec import Struct
 
-from scoring.assets import pack_search
+from scoring.base.assets import pack_search
+from scoring.base.errors import Problem, Result, Severity, sort_problems
 from scoring.cli import console
 from scoring.cli.dates import day_of
 from scoring.cli.problems import count_text
 from scoring.cli.telling import tell
-from scoring.errors import Problem, Result, Severity, sort_problems
 from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria, Publicity
 from scoring.model.cycle import CalendarChanges, Cycle
-from scoring.procedure import banned, load_calendar, load_cycle, load_previous
-from scoring.procedure.bans import span_text
-from scoring.procedure.model import Standing
-from scoring.procedure.standing import standing
+from scoring.province.procedure import banned, load_calendar, load_cycle, load_previous
+from scoring.province.procedure.bans import span_text
+from scoring.province.procedure.model import Standing
+from scoring.province.procedure.standing import standing
 
 __all__ = ["run_ban", "run_days", "run_status", "told"]
 
@@ -47,7 +47,7 @@ def _print(found: Standing, form: str, problems: tuple[Problem, ...]) -> None:
     if form == "json":
         from scoring.cli.output import print_json
         from scoring.cli.problems import problems_json
-        from scoring.procedure.as_json import standing_json
+        from scoring.province.procedure.as_json import standing_json
 
         print_json({**standing_json(found), "problems": problems_json(problems)})
         return
@@ -60,8 +60,8 @@ def run_days(
     *, start: str, pack: str, number: int | None, calendar: str | None, criteria_path: tuple[str, ...], form: str
 ) -> int:
     """The publicity period that begins on a day. 1: the calendar does not know a day, or data are invalid."""
-    from scoring.procedure.publicity import both
-    from scoring.procedure.workdays import CalendarGap, gap_problem, made
+    from scoring.province.procedure.publicity import both
+    from scoring.province.procedure.workdays import CalendarGap, gap_problem, made
 
     added = Result(value=NOTHING) if calendar is None else load_calendar(calendar)
     publicity = None if number is None else Publicity(working_days=number, quote="")
@@ -83,12 +83,12 @@ def run_days(
     told(problems, form=form)
     if form == "json":
         from scoring.cli.output import print_json
-        from scoring.procedure.as_json import period_json
+        from scoring.province.procedure.as_json import period_json
 
-        print_json({"schema": "scoring.procedure-days/1", **period_json(period)})
+        print_json({"schema": "scoring.province.procedure-days/1", **period_json(period)})
         return 0
     from scoring.cli.table import hanging
-    from scoring.procedure.words import both_lines, day_text
+    from scoring.province.procedure.words import both_lines, day_text
 
     lines = [f"{day_text(day)}开始公示{publicity.working_days}个工作日："]
     for text in both_lines(period):
@@ -113,14 +113,18 @@ def run_ban(*, files: tuple[str, ...], year: int | None, criteria_path: tuple[st
     found = banned(loaded.value, begins)
     if form == "json":
         from scoring.cli.output import print_json
-        from scoring.procedure.as_json import barred_json
+        from scoring.province.procedure.as_json import barred_json
 
         print_json(
-            {"schema": "scoring.procedure-ban/1", "cycle": begins, "barred": [barred_json(one) for one in found]}
+            {
+                "schema": "scoring.province.procedure-ban/1",
+                "cycle": begins,
+                "barred": [barred_json(one) for one in found],
+            }
         )
         return 0
     from scoring.cli.table import hanging
-    from scoring.procedure.words import barred_text
+    from scoring.province.procedure.words import barred_text
 
     span = span_text(begins, latest.years)
     lines = [

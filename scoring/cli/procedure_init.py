@@ -5,13 +5,13 @@ from __future__ import annotations
 import os.path
 from datetime import date
 
+from scoring.base.guard import claim
+from scoring.base.marks import SCHEMA
 from scoring.cli import console
 from scoring.cli.commands import command, same_inputs
 from scoring.cli.init import criteria_or_none
 from scoring.cli.output import json_bytes
 from scoring.cli.writing import write_or_tell
-from scoring.guard import claim
-from scoring.marks import SCHEMA
 from scoring.model.criteria import Criteria
 
 __all__ = ["blank_cycle", "run_cycle_init"]
@@ -32,7 +32,7 @@ def run_cycle_init(*, pack: str, output: str, year: int | None, criteria_path: t
         return 0
     beside = os.path.join(os.path.dirname(output), schema)
     claim(beside, (SCHEMA,))
-    from scoring.procedure.schema import cycle_schema
+    from scoring.province.procedure.schema import cycle_schema
     from scoring.validate.schema.strict import strict
     from scoring.validate.schema.submission import published
 

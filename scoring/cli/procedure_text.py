@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from scoring.base.text import date_text
 from scoring.cli.console import paint
 from scoring.cli.table import Column, Row, hanging, layout, width
-from scoring.procedure.bans import span_text
-from scoring.procedure.model import DocumentState, ReportState, Standing, StepLine, StepState
-from scoring.procedure.words import (
+from scoring.province.procedure.bans import span_text
+from scoring.province.procedure.model import DocumentState, ReportState, Standing, StepLine, StepState
+from scoring.province.procedure.words import (
     barred_text,
     both_lines,
     day_text,
@@ -16,7 +17,6 @@ from scoring.procedure.words import (
     readings_taken,
     step_note,
 )
-from scoring.text import date_text
 
 __all__ = ["standing_text"]
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os.path
 
 from scoring.assess import Assessment, Depth
-from scoring.assets import pack_search
+from scoring.base.assets import pack_search
+from scoring.base.marks import REMINDER, marked_html
+from scoring.base.text import date_text, points_text
 from scoring.cli import console
 from scoring.cli.commands import command, same_inputs
 from scoring.cli.departments import department_or_none, departments
@@ -14,9 +16,7 @@ from scoring.cli.sealed import assessed, given
 from scoring.cli.table import hanging
 from scoring.cli.telling import report_problems
 from scoring.explain import WITHOUT_LINES, OpenQuestion, by_department, open_questions
-from scoring.marks import REMINDER, marked_html
 from scoring.naming import draft_texts, is_plan
-from scoring.text import date_text, points_text
 
 __all__ = ["run_remind"]
 
@@ -111,9 +111,9 @@ def _reminder(found: Assessment, grouped: dict[str, tuple[OpenQuestion, ...]], o
     """A page for each department: what it is asked, who answers with it, and room for the answer."""
     from markupsafe import Markup
 
-    from scoring.render.html import fill, styles
-    from scoring.render.pdf import draw
-    from scoring.render.views import words
+    from scoring.reports.render.html import fill, styles
+    from scoring.reports.render.pdf import draw
+    from scoring.reports.render.views import words
 
     submission = found.submission
     pages = [

@@ -9,13 +9,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring.assess import Assessment, alternatives
-from scoring.assets import criteria_search
+from scoring.base.assets import criteria_search
+from scoring.base.errors import Problem
 from scoring.cli import console
 from scoring.cli.dates import day_of
 from scoring.cli.report_file import chosen_faces, faces_of, page, write_report
 from scoring.cli.sealed import NO_EVIDENCE, Given, assessed, given
 from scoring.cli.telling import report_problems, tell
-from scoring.errors import Problem
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import is_plan
 
@@ -117,8 +117,8 @@ def _remarks(found: Assessment, files: Given) -> None:
 
 def _planned(assessment: Assessment, target: Fraction | None) -> Assessment:
     """The same with the next steps that `scoring improve` works out."""
-    from scoring.improve import improve
-    from scoring.improve.steps import next_steps, steps_note
+    from scoring.advice.improve import improve
+    from scoring.advice.improve.steps import next_steps, steps_note
 
     found = improve(assessment.criteria, assessment.submission, assessment.card, target=target)
     told = replace(assessment.explanation, next_steps=next_steps(found), steps_note=steps_note(found))
@@ -138,10 +138,10 @@ def _make(
     if kind == ".json":
         from scoring.cli.output import json_bytes
         from scoring.cli.problems import problems_json
-        from scoring.render.card_json import card_json
+        from scoring.reports.render.card_json import card_json
 
         return json_bytes({**card_json(*parts, assessment.backing), "problems": problems_json(problems)})
-    from scoring import render
+    from scoring.reports import render
 
     criteria, submission, card, evidence, explanation = parts
     assert evidence is not None
@@ -159,7 +159,7 @@ def _make(
 
 def _sealed(found: Assessment, shown: Assessment, files: Given, wanted: _Wanted) -> bytes:
     """The PDF with what it was made from inside, so that `scoring verify` can check it by itself."""
-    from scoring.bundle import sealed_report
+    from scoring.seal.bundle import sealed_report
     from scoring.unprintable import unprintable_texts
 
     fonts = chosen_faces(wanted.faces)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from scoring.base.errors import ProblemsError
+from scoring.base.marks import REPORT, marked_html
 from scoring.cli import console
 from scoring.cli.progress import Progress
 from scoring.cli.telling import tell
 from scoring.cli.writing import write_or_tell
-from scoring.errors import ProblemsError
-from scoring.marks import REPORT, marked_html
-from scoring.render.fonts import FontSet
-from scoring.render.views.plan import PlanView
-from scoring.render.views.report import View
+from scoring.reports.render.fonts import FontSet
+from scoring.reports.render.views.plan import PlanView
+from scoring.reports.render.views.report import View
 
 __all__ = ["chosen_faces", "faces_of", "page", "write_report"]
 
@@ -31,7 +31,7 @@ def faces_of(fonts: tuple[str, ...]) -> dict[str, str] | None:
 
 def chosen_faces(faces: dict[str, str]) -> FontSet:
     """The faces of a PDF; ProblemsError where a face of the user cannot be used."""
-    from scoring.render import fonts
+    from scoring.reports.render import fonts
 
     chosen = fonts.choose(faces)
     if chosen.value is None:
@@ -41,7 +41,7 @@ def chosen_faces(faces: dict[str, str]) -> FontSet:
 
 def page(view: View | PlanView, kind: str, templates: str | None, faces: dict[str, str]) -> bytes:
     """The report as the bytes of an HTML or a PDF file. ProblemsError where it cannot be made."""
-    from scoring import render
+    from scoring.reports import render
 
     chosen = chosen_faces(faces)
     if kind == ".html":
@@ -53,7 +53,7 @@ def page(view: View | PlanView, kind: str, templates: str | None, faces: dict[st
 
 def write_report(output: str, make: Callable[[], bytes]) -> int:
     """Write what `make` gives, or tell why it cannot be made or written; the exit code."""
-    from scoring.render.quiet import following
+    from scoring.reports.render.quiet import following
 
     try:
         with Progress("生成报告") as progress, following(progress if progress.on else None):

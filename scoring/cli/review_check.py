@@ -8,14 +8,14 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from scoring.assets import pack_search
+from scoring.base.assets import pack_search
+from scoring.base.errors import Problem, Severity
 from scoring.cli import console
 from scoring.cli.commands import command, same_inputs
 from scoring.cli.console import visible
 from scoring.cli.problems import count_text, problems_json, problems_text
 from scoring.cli.review_cities import Named, cities
 from scoring.cli.review_city import City, city
-from scoring.errors import Problem, Severity
 from scoring.loading import Loaded
 from scoring.model.review import Review, Verdict
 

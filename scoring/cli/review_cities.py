@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from scoring.characters import alike
+from scoring.base.characters import alike
 from scoring.cli import console
 from scoring.cli.console import visible
 from scoring.cli.review_city import City, city
@@ -28,9 +28,9 @@ class Named(Struct, frozen=True, kw_only=True):
 def cities(paths: Sequence[str], *, references: str | None, criteria_path: tuple[str, ...]) -> Iterator[Named]:
     """Every city below `paths`, one after the other; what is taken out of a bundle is gone when the next one comes. The
     same submission met again is left out, and of two different ones of a city the second cannot be used."""
-    from scoring.batch.intake import find
-    from scoring.batch.naming import names_of
-    from scoring.cohort.contested import Entry, Fate, fates
+    from scoring.province.batch.intake import find
+    from scoring.province.batch.naming import names_of
+    from scoring.province.ranking.contested import Entry, Fate, fates
 
     taken = find(paths, "", references)
     for closed in taken.closed:

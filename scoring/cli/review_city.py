@@ -9,7 +9,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from scoring.assets import criteria_search
+from scoring.base.assets import criteria_search
 from scoring.cli import console
 from scoring.cli.sealed import NO_EVIDENCE, given
 from scoring.cli.telling import report_problems

@@ -9,17 +9,17 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from scoring import __version__
-from scoring.assets import pack_search
-from scoring.characters import alike
+from scoring.base.assets import pack_search
+from scoring.base.characters import alike
+from scoring.base.files import looks_sealed
+from scoring.base.guard import claim
+from scoring.base.marks import SCHEMA
 from scoring.cli import console
 from scoring.cli.commands import command, same_inputs, way_to_pack
 from scoring.cli.review_city import City, city
 from scoring.cli.review_merge import Gathered
 from scoring.cli.telling import tell
 from scoring.cli.writing import write_or_tell
-from scoring.files import looks_sealed
-from scoring.guard import claim
-from scoring.marks import SCHEMA
 from scoring.model.review import GateRuling, ItemRuling, Review, Role, RulingState, Stage
 
 __all__ = ["Order", "disputes_of", "opinions", "run_init", "schema_path", "stored"]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 
+from scoring.base.guard import claim
 from scoring.cli import console
 from scoring.cli.commands import command, same_inputs
 from scoring.cli.console import visible
 from scoring.cli.review_cities import Named, cities
 from scoring.cli.review_init import Order, disputes_of, opinions, schema_path, stored
 from scoring.cli.review_merge import Gathered
-from scoring.guard import claim
 from scoring.model.review import Role
 
 __all__ = ["run_init_all"]
@@ -53,7 +53,7 @@ def run_init_all(files: tuple[str, ...], order: Order) -> int:
 
 def _of_city(named: Named, order: Order, given: Gathered | None) -> tuple[int, int] | None:
     """How many files of a city were written and how many were there already; None where one cannot be written."""
-    from scoring.batch.naming import names_of
+    from scoring.province.batch.naming import names_of
 
     city = named.city
     assert city is not None

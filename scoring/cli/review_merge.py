@@ -11,7 +11,8 @@ from fractions import Fraction
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring.assets import pack_search
+from scoring.base.assets import pack_search
+from scoring.base.errors import Problem
 from scoring.cli import console
 from scoring.cli.console import visible
 from scoring.cli.dates import day_of
@@ -19,7 +20,6 @@ from scoring.cli.problems import count_text
 from scoring.cli.review_city import City, city
 from scoring.cli.telling import tell
 from scoring.cli.writing import write_or_tell
-from scoring.errors import Problem
 from scoring.model.review import Review, Rule, Settings, Verified
 
 __all__ = ["Words", "gathered", "run_merge", "run_replay", "settings_of", "tell_apart", "verified_of"]
@@ -184,7 +184,7 @@ def _open(found: City, verified: Verified) -> bool:
 
 
 def _journal(path: str, found: City, verified: Verified) -> bool:
-    from scoring import journal
+    from scoring.base import journal
     from scoring.review.entries import entries
 
     result = journal.append(path, entries(found.loaded, verified))

@@ -6,10 +6,10 @@ from fractions import Fraction
 
 import click
 
+from scoring.base.marks import REVIEW
 from scoring.cli.options import AS_OF, CRITERIA_PATH, PREVIOUS, REFERENCES
 from scoring.cli.outputs import GuardedCommand, Output
 from scoring.cli.review_options import LIMIT, REVIEWS, RULE
-from scoring.marks import REVIEW
 
 __all__ = ["report"]
 

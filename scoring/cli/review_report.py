@@ -9,7 +9,9 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from scoring.assets import criteria_search, pack_search
+from scoring.base.assets import criteria_search, pack_search
+from scoring.base.errors import Problem, Result, Severity
+from scoring.base.marks import REVIEW, marked_html
 from scoring.cli import console
 from scoring.cli.console import visible
 from scoring.cli.dates import day_of
@@ -17,13 +19,11 @@ from scoring.cli.report_file import chosen_faces, faces_of, write_report
 from scoring.cli.review_merge import settings_of, tell_apart
 from scoring.cli.sealed import NO_EVIDENCE, given
 from scoring.cli.telling import report_problems, tell
-from scoring.errors import Problem, Result, Severity
 from scoring.loading import Loaded, load_submission
-from scoring.marks import REVIEW, marked_html
 from scoring.model.cycle import Cycle as Record
 from scoring.model.evidence import EvidenceList
 from scoring.model.review import Review, Settings
-from scoring.reviewpapers import Cycle, Reviewed
+from scoring.reports.review import Cycle, Reviewed
 
 __all__ = ["Order", "Prepared", "prepared", "reviewed", "run_review_report", "with_records", "write_paper"]
 
@@ -117,7 +117,7 @@ def prepared(order: Order) -> Prepared | int:
 def _records(paths: tuple[str, ...], search: tuple[str, ...]) -> tuple[Record, ...] | None:
     if not paths:
         return ()
-    from scoring.procedure import load_previous
+    from scoring.province.procedure import load_previous
 
     found = load_previous(paths, search)
     tell(found.problems)
@@ -150,7 +150,7 @@ def with_records(loaded: Result[Loaded], ready: Prepared) -> Result[Loaded]:
         return Result(value=None, problems=loaded.problems)
     if not ready.records:
         return loaded
-    from scoring.procedure import with_previous
+    from scoring.province.procedure import with_previous
 
     found = with_previous(loaded.value, ready.records)
     return Result(value=found.value, problems=(*loaded.problems, *found.problems))
@@ -159,9 +159,9 @@ def with_records(loaded: Result[Loaded], ready: Prepared) -> Result[Loaded]:
 def reviewed(loaded: Loaded, ready: Prepared, file: str | None, key: str) -> Reviewed:
     """The merged reviews of one city, told step by step. `file` is its submission where its papers lie beside it."""
     from scoring.evidence import inspect
+    from scoring.reports.review import Reviewed
     from scoring.review import verify_reading
     from scoring.review.replay import replay
-    from scoring.reviewpapers import Reviewed
 
     evidence = None
     if file is not None:
@@ -179,7 +179,7 @@ def reviewed(loaded: Loaded, ready: Prepared, file: str | None, key: str) -> Rev
 
 
 def _papers(evidence: EvidenceList) -> dict[str, str]:
-    from scoring.files import file_digest
+    from scoring.base.files import file_digest
 
     return {
         entry.file.path: file_digest(entry.real) if entry.real else ""
@@ -190,7 +190,7 @@ def _papers(evidence: EvidenceList) -> dict[str, str]:
 
 def write_paper(found: Reviewed | Cycle, order: Order, ready: Prepared) -> int:
     """Write the paper whole or not at all; the exit code."""
-    from scoring.reviewpapers import review_html, review_pdf
+    from scoring.reports.review import review_html, review_pdf
 
     def make() -> bytes:
         if order.output.lower().endswith(".html"):
@@ -202,7 +202,7 @@ def write_paper(found: Reviewed | Cycle, order: Order, ready: Prepared) -> int:
 
 def _remarks(city: Reviewed) -> int:
     """What is open in the report that was written; the exit code."""
-    from scoring.reviewpapers.words import waiting
+    from scoring.reports.review.words import waiting
 
     found = city.verified
     if not found.reviewed:

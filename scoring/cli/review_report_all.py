@@ -5,18 +5,18 @@ from __future__ import annotations
 import os.path
 from collections.abc import Iterator
 
-from scoring.batch.model import Input
+from scoring.base.errors import Problem, Severity
 from scoring.cli import console
 from scoring.cli.console import visible
 from scoring.cli.progress import Progress
 from scoring.cli.review_report import Order, Prepared, prepared, reviewed, with_records, write_paper
 from scoring.cli.sealed import given
 from scoring.cli.telling import tell
-from scoring.errors import Problem, Severity
 from scoring.loading import load_submission
 from scoring.model.review import Review
-from scoring.reviewpapers import Cycle, Reviewed
-from scoring.summary import Failed
+from scoring.province.batch.model import Input
+from scoring.reports.review import Cycle, Reviewed
+from scoring.reports.summary import Failed
 
 __all__ = ["run_report_all"]
 
@@ -26,7 +26,7 @@ def run_report_all(paths: tuple[str, ...], order: Order) -> int:
     ready = prepared(order)
     if isinstance(ready, int):
         return ready
-    from scoring.batch.intake import find
+    from scoring.province.batch.intake import find
 
     taken = find(paths, "", order.references)
     inputs = [one for one in taken.inputs if os.path.realpath(one.path) != os.path.realpath(order.output)]
@@ -63,7 +63,7 @@ def _city(one: Input, order: Order, ready: Prepared) -> Reviewed | tuple[Problem
 
 
 def _failed(key: str, problems: tuple[Problem, ...]) -> Failed:
-    from scoring.summary import Failed
+    from scoring.reports.summary import Failed
 
     return Failed(key=key, problems=tuple(one for one in problems if one.severity is Severity.ERROR) or problems)
 
@@ -82,7 +82,7 @@ def _cycle(cities: list[Reviewed], failed: list[Failed], ready: Prepared) -> Cyc
                 f"文件夹里的自评用了不同的指标体系：{names}。\n  怎么办：每种指标体系放一个文件夹，分别生成。"
             )
         return None
-    from scoring.reviewpapers.cycle import cycle_of
+    from scoring.reports.review.cycle import cycle_of
 
     (criteria,) = packs.values()
     return cycle_of(
@@ -103,7 +103,7 @@ def _strays(cities: list[Reviewed], ready: Prepared) -> Iterator[Review]:
 
 
 def _remarks(cycle: Cycle) -> None:
-    from scoring.reviewpapers.words import waiting
+    from scoring.reports.review.words import waiting
 
     for one in cycle.failed:
         console.message(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from scoring.characters import alike
+from scoring.base.characters import alike
 from scoring.cli.review_init import Order, run_init
 from scoring.cli.review_init_all import run_init_all
 from scoring.cli.telling import report_usage

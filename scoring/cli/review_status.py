@@ -6,8 +6,9 @@ import os
 from collections.abc import Iterator
 from fractions import Fraction
 
-from scoring.assets import pack_search
-from scoring.characters import alike
+from scoring.base.assets import pack_search
+from scoring.base.characters import alike
+from scoring.base.text import scored_text
 from scoring.cli import console
 from scoring.cli.console import paint, visible
 from scoring.cli.review_city import city
@@ -16,11 +17,10 @@ from scoring.cli.table import hanging, wrap
 from scoring.cli.telling import tell
 from scoring.model.review import Settings
 from scoring.model.scorecard import EligibilityState
-from scoring.render.numbers import Json, number
+from scoring.reports.render.numbers import Json, number
 from scoring.review import ReviewSet
 from scoring.review.standing import CityStanding, FileStanding
 from scoring.review.telling import waiting_names
-from scoring.text import scored_text
 
 __all__ = ["run_status"]
 
@@ -74,8 +74,8 @@ def _cities(
     """Every city of which a submission lies below `folder`, then those of which only reviews do; `failed` gets the
     submissions that cannot be used. What is no YAML at all was told with the reviews already: nobody can say what it was
     meant to be."""
-    from scoring.batch.intake import find
     from scoring.loading import load_criteria
+    from scoring.province.batch.intake import find
     from scoring.review import verify_reading
     from scoring.review.binding import concerns
     from scoring.review.standing import city_standing, without_city

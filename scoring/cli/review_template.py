@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
+from scoring.base.errors import Problem
+from scoring.base.text import number_text, points_text, range_text
 from scoring.cli.commands import command
 from scoring.cli.review_template_gates import gates_block, line_of, quoted
 from scoring.cli.template import comment
-from scoring.errors import Problem
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Answer, AnswerState, FactType, Judgement
 from scoring.model.review import Decision, GateRuling, ItemRuling, Review, Role, Stage
@@ -19,7 +20,6 @@ from scoring.review.cards import item_scores
 from scoring.review.marks import Kept, keep, mark_of
 from scoring.review.telling import view_text
 from scoring.review.words import answer_text, in_order, listed_text
-from scoring.text import number_text, points_text, range_text
 from scoring.validate.contradictions import contradictions
 
 __all__ = ["template"]

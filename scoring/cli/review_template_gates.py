@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
+from scoring.base.text import date_text
 from scoring.cli.template import comment
 from scoring.model.criteria import Criteria, GateKind
 from scoring.model.gate_review import GateDecision, GateRuling
@@ -14,7 +15,6 @@ from scoring.model.submission import GateAnswer, Submission
 from scoring.review.marks import Kept, gate_mark
 from scoring.review.telling import gate_view_text
 from scoring.review.words import gate_text, in_order
-from scoring.text import date_text
 
 __all__ = ["gates_block", "line_of", "quoted"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from scoring.base.text import number_text, range_text, scored_text
 from scoring.cli.console import paint, visible
 from scoring.cli.review_text_gates import eligibility_lines, gate_change_lines, gate_lines
 from scoring.cli.table import Column, Row, hanging, layout, width, wrap
@@ -18,7 +19,6 @@ from scoring.review.replay import Replay, StepChange
 from scoring.review.restoring import restored, restored_text
 from scoring.review.telling import clause_text, difference_text, view_text, waiting_names
 from scoring.review.words import assumption, in_order, state_text
-from scoring.text import number_text, range_text, scored_text
 
 __all__ = ["merge_text", "replay_text"]
 

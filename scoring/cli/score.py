@@ -5,7 +5,8 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from scoring.assess import Assessment, Depth, assess
-from scoring.assets import criteria_search
+from scoring.base.assets import criteria_search
+from scoring.base.errors import Problem, Result, sort_problems
 from scoring.cli import console
 from scoring.cli.dates import day_of
 from scoring.cli.output import print_card_csv, print_card_json
@@ -15,12 +16,11 @@ from scoring.cli.score_options import ScoreOptions
 from scoring.cli.score_text import score_text
 from scoring.cli.sealed import NO_EVIDENCE, Given, given
 from scoring.cli.telling import failure_lines, report_problems
-from scoring.errors import Problem, Result, sort_problems
 from scoring.model.cycle import Cycle
 from scoring.model.review import Verified
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import is_plan
-from scoring.procedure import load_previous
+from scoring.province.procedure import load_previous
 
 __all__ = ["run_score"]
 

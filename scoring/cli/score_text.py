@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+from scoring.base.text import date_text, points_text, range_text, scored_text
 from scoring.cli.console import paint
 from scoring.cli.table import Column, Row, fit, hanging, layout, width, wrap
 from scoring.explain import place_text
@@ -14,7 +15,6 @@ from scoring.model.explanation import ClauseExplanation, Explanation, FactLine
 from scoring.model.scorecard import NOT_ASKED, EligibilityState, GateResult, ItemScore, Range, ScoreCard
 from scoring.model.submission import UNNAMED
 from scoring.naming import UNDECLARED, draft_texts, layer_texts
-from scoring.text import date_text, points_text, range_text, scored_text
 
 __all__ = ["eligibility_lines", "reading_lines", "score_text"]
 

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from scoring.assess import Assessment, Depth, Request, assess
-from scoring.assets import nearby
+from scoring.base.assets import nearby
+from scoring.base.errors import Problem, Result
+from scoring.base.files import looks_sealed
+from scoring.base.guard import protect
+from scoring.base.leftovers import workspace
 from scoring.cli.dates import day_of
-from scoring.errors import Problem, Result
-from scoring.files import looks_sealed
-from scoring.guard import protect
-from scoring.leftovers import workspace
 from scoring.model.cycle import Cycle
 
 __all__ = ["NO_EVIDENCE", "Given", "assessed", "given"]
@@ -61,7 +61,7 @@ def given(file: str, references: str | None, search: tuple[str, ...]) -> Iterato
         near = tuple(dict.fromkeys([*search, *nearby(file)]))
         yield Given(file=file, references=references, search=near, names={})
         return
-    from scoring.bundle import open_sealed
+    from scoring.seal.bundle import open_sealed
 
     with workspace("open") as folder:
         found = open_sealed(file, folder, search=search)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sys
 
+from scoring.base.files import os_error_text
 from scoring.cli import console
 from scoring.cli.table import hanging
-from scoring.files import os_error_text
-from scoring.signing import NO_SEAL, Checked, SignError, check, sign
+from scoring.seal.signing import NO_SEAL, Checked, SignError, check, sign
 
 __all__ = ["run_check", "run_sign"]
 

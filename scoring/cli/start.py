@@ -7,7 +7,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 
-from scoring.characters import character_text
+from scoring.base.characters import character_text
 from scoring.cli import console
 from scoring.cli.failures import failure_text
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
+from scoring.base.errors import Problem, Result
 from scoring.cli import console
 from scoring.cli.problems import count_text, problems_text
-from scoring.errors import Problem, Result
 
 T = TypeVar("T")
 

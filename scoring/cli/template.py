@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scoring.base.text import number_text, points_text
 from scoring.cli.commands import command
 from scoring.model.criteria import Criteria, Gate, GateKind, Interpretation, Item
 from scoring.model.facts import Fact, FactType
 from scoring.model.submission import STAND_IN
 from scoring.naming import draft_texts
-from scoring.text import number_text, points_text
 
 __all__ = ["EMPTY", "comment", "next_commands", "template"]
 

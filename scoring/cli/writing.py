@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os.path
 
+from scoring.base.files import os_error_text, write_atomic
 from scoring.cli import console
-from scoring.files import os_error_text, write_atomic
 
 __all__ = ["write_or_tell"]
 

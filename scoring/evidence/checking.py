@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scoring.errors import Problem
+from scoring.base.errors import Problem
 from scoring.evidence import disk
 from scoring.evidence.findings import NOTHING, Stakes, absent, findings, unlisted
 from scoring.evidence.inspection import inspect

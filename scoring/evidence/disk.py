@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
+from scoring.base.reading import open_regular
 from scoring.evidence.kinds import HEAD
-from scoring.reading import open_regular
 
 __all__ = ["FileFacts", "find", "glance", "look", "names_under", "sizes", "spellings"]
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring.errors import Location
+from scoring.base.errors import Location
 from scoring.evidence.checking import names_beside
 from scoring.evidence.findings import unlisted
 from scoring.evidence.inspection import inspect

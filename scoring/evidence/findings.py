@@ -8,13 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from scoring.characters import alike
-from scoring.errors import Problem, Severity
+from scoring.base.characters import alike
+from scoring.base.errors import Problem, Severity
+from scoring.base.text import date_text, points_text, size_text
 from scoring.evidence.disk import LARGEST, MOST_TOGETHER
 from scoring.evidence.kinds import kind_text
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceEntry, EvidenceList, EvidenceState
-from scoring.text import date_text, points_text, size_text
 
 __all__ = ["NOTHING", "Stakes", "absent", "findings", "unlisted"]
 

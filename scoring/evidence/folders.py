@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 
-from scoring.files import write_atomic
+from scoring.base.files import write_atomic
 from scoring.model.criteria import Basis, Criteria, Item
 
 __all__ = ["COLLECT", "LIST", "layout"]

@@ -7,9 +7,9 @@ import zipfile
 
 from msgspec import Struct
 
-from scoring.pdfs import guard, pages_of
-from scoring.reading import open_regular
-from scoring.zips import LARGEST_DIRECTORY, directory_size
+from scoring.base.pdfs import guard, pages_of
+from scoring.base.reading import open_regular
+from scoring.base.zips import LARGEST_DIRECTORY, directory_size
 
 __all__ = ["OFFICE", "Opened", "open_file"]
 

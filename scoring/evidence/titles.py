@@ -7,9 +7,9 @@ import os.path
 import re
 import zipfile
 
-from scoring.pdfs import guard
-from scoring.reading import open_regular
-from scoring.zips import LARGEST_DIRECTORY, directory_size
+from scoring.base.pdfs import guard
+from scoring.base.reading import open_regular
+from scoring.base.zips import LARGEST_DIRECTORY, directory_size
 
 __all__ = ["BY_LINE", "BY_NAME", "BY_PROPERTY", "title_of"]
 

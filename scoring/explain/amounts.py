@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
+from scoring.base.text import points_text, quantity_text
 from scoring.model.clauses import Clause, Effect, Judged, Measure, Partial, PerUnit, Ranked, Scaled, Side, Tiers, Ties
 from scoring.model.conditions import Op
 from scoring.model.facts import AnswerState, Judgement
 from scoring.model.scorecard import Reading
-from scoring.text import points_text, quantity_text
 
 __all__ = ["amount_words"]
 

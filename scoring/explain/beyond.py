@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from scoring.base.text import points_text, range_text
 from scoring.model.clauses import Effect, Reach
 from scoring.model.scorecard import ClauseOutcome, OutcomeState
-from scoring.text import points_text, range_text
 
 __all__ = ["beyond"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scoring.base.text import points_text, scored_text
 from scoring.explain.clauses import explain_clause
 from scoring.explain.costs import costs, masking
 from scoring.explain.standing import standing
@@ -14,7 +15,6 @@ from scoring.model.facts import AnswerState
 from scoring.model.scorecard import ItemScore, OutcomeState, ScoreCard
 from scoring.model.submission import Submission
 from scoring.model.totals import Take
-from scoring.text import points_text, scored_text
 
 __all__ = ["explain"]
 

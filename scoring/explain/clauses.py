@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from scoring.base.text import points_text, range_text
 from scoring.explain.amounts import amount_words
 from scoring.explain.beyond import beyond
 from scoring.explain.costs import most
@@ -13,7 +14,6 @@ from scoring.model.criteria import Criteria, Effect, Item, NotApplicablePolicy
 from scoring.model.explanation import ClauseExplanation, FactLine
 from scoring.model.scorecard import ClauseOutcome, OutcomeState, Range, Reading
 from scoring.model.submission import Submission
-from scoring.text import points_text, range_text
 
 __all__ = ["explain_clause", "verdict"]
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from scoring.errors import Location
+from scoring.base.errors import Location
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Answer, AnswerState, Fact
 from scoring.model.scorecard import EligibilityState, ItemScore, ReadingKind, ScoreCard

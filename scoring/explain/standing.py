@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from scoring.base.text import points_text, range_text, scored_text
 from scoring.explain.words import units_text
 from scoring.model.criteria import Criteria, Treatment
 from scoring.model.scorecard import ItemScore, ScoreCard
 from scoring.model.standing import GradeCheck, GradeResult, Step, StepKind
-from scoring.text import points_text, range_text, scored_text
 
 __all__ = ["standing"]
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from scoring.errors import Location
+from scoring.base.errors import Location
+from scoring.base.text import lost_text, scored_text
 from scoring.lang.saying import value_text
 from scoring.model.criteria import Criteria
 from scoring.model.explanation import FactLine
 from scoring.model.facts import Answer, AnswerState, Fact, FactType, Judgement
 from scoring.model.scorecard import ItemScore, Reading, ReadingKind
 from scoring.model.submission import Submission
-from scoring.text import lost_text, scored_text
 
 __all__ = ["answer_text", "fact_line", "nothing_words", "place_text", "reading_words", "units_text"]
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from scoring.errors import Location, Problem, Severity
+from scoring.base.errors import Location, Problem, Severity
+from scoring.base.text import number_text
 from scoring.lang.places import place
 from scoring.lang.symbols import Scope, Symbol
 from scoring.lang.walking import atoms
 from scoring.model.conditions import Compare, Expr, Literal, Member, Name, Op, Operand
 from scoring.model.facts import FactType
-from scoring.text import number_text
 
 __all__ = ["check"]
 

@@ -7,7 +7,7 @@ import unicodedata
 from datetime import date
 from fractions import Fraction
 
-from scoring.errors import Location, Problem, Result
+from scoring.base.errors import Location, Problem, Result
 from scoring.lang.places import place
 from scoring.lang.scanning import Refusal, Token, scan
 from scoring.lang.walking import depth

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scoring.errors import Location
+from scoring.base.errors import Location
 
 __all__ = ["place"]
 

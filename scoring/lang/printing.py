@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
+from scoring.base.text import date_text, number_text
 from scoring.lang.symbols import Scope
 from scoring.model.conditions import And, Compare, Expr, Literal, Member, Name, Not, Op, Operand, Or
-from scoring.text import date_text, number_text
 
 __all__ = ["describe", "show"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+from scoring.base.text import approx_text, date_text, number_text, points_text
 from scoring.lang.truths import Absent, Value
 from scoring.model.facts import Judgement
-from scoring.text import approx_text, date_text, number_text, points_text
 
 __all__ = ["value_text"]
 

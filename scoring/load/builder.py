@@ -6,8 +6,8 @@ import re
 import unicodedata
 from typing import Any
 
-from scoring.characters import UNSEEN, alike, character_text, escapes
-from scoring.errors import Location, Severity
+from scoring.base.characters import UNSEEN, alike, character_text, escapes
+from scoring.base.errors import Location, Severity
 from scoring.load.findings import Findings
 from scoring.load.limits import Limits
 from scoring.load.scalars import resolve

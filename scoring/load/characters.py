@@ -3,7 +3,7 @@ they are found here, before either sees them; what a backslash in double quotes 
 
 from __future__ import annotations
 
-from scoring.characters import UNSEEN, character_text
+from scoring.base.characters import UNSEEN, character_text
 from scoring.load.findings import Findings
 
 __all__ = ["check_characters", "tabs_before", "untabbed"]

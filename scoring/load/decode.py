@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from scoring.errors import Problem
+from scoring.base.errors import Problem
+from scoring.base.reading import TooLargeError
+from scoring.base.text import size_text
 from scoring.load.findings import Findings
 from scoring.load.limits import DEFAULT, Limits
-from scoring.reading import TooLargeError
-from scoring.text import size_text
 
 __all__ = ["decode", "too_large"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from scoring.errors import Location, Problem, Severity
+from scoring.base.errors import Location, Problem, Severity
 
 __all__ = ["Findings"]
 

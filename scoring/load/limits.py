@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from scoring.reading import LARGEST
+from scoring.base.reading import LARGEST
 
 __all__ = ["DEFAULT", "Limits"]
 

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from scoring.errors import Problem, Result
-from scoring.guard import PACK, protect
+from scoring.base.errors import Problem, Result
+from scoring.base.guard import PACK, protect
+from scoring.base.reading import read_bytes
 from scoring.load.reader import parse_document, read_document
 from scoring.model.located import Document, PackSource
 from scoring.model.pending import Pending, pending_lines
-from scoring.reading import read_bytes
 
 __all__ = ["MAIN", "PackEntry", "find_pack", "list_packs", "read_pack"]
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from scoring.errors import Location
+from scoring.base.errors import Location
 from scoring.model.plan import Indicator, Nature, Plan, Progress, Target, TaskState
 
 __all__ = ["Attainment", "Counts", "IndicatorResult", "State", "UnitResult", "YearResult"]

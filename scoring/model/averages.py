@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from scoring.errors import Location
+from scoring.base.errors import Location
 from scoring.model.facts import ReferenceValue
 
 __all__ = ["Average", "AverageResult", "BatchReferences"]

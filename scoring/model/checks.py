@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from scoring.errors import Location
+from scoring.base.errors import Location
 from scoring.model.conditions import Expr
 from scoring.model.facts import Ratio
 

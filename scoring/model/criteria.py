@@ -10,7 +10,7 @@ from typing import Never
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring.errors import Location
+from scoring.base.errors import Location
 from scoring.model.checks import AnyCheck
 from scoring.model.clauses import Amount, Clause, Effect, Flat, Group, Judged, Manual, PerUnit
 from scoring.model.conditions import Expr

@@ -6,7 +6,7 @@ import enum
 
 from msgspec import Struct
 
-from scoring.errors import Problem
+from scoring.base.errors import Problem
 from scoring.model.criteria import EvidenceRequest
 from scoring.model.submission import EvidenceFile
 

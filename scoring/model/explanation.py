@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from scoring.errors import Location
+from scoring.base.errors import Location
 from scoring.model.scorecard import OutcomeState, Range
 
 __all__ = ["ClauseExplanation", "Explanation", "FactLine", "ItemExplanation", "MissingAnswer", "NextStep"]

@@ -6,7 +6,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from scoring.errors import Location
+from scoring.base.errors import Location
 from scoring.model.scorecard import EligibilityState
 from scoring.model.submission import GateAnswer
 from scoring.model.verdicts import Role, RulingState, Verdict, deciding

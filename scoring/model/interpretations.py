@@ -6,7 +6,7 @@ import enum
 
 from msgspec import Struct
 
-from scoring.errors import Location
+from scoring.base.errors import Location
 
 __all__ = ["Affects", "Interpretation", "Option"]
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from scoring.errors import Location
+from scoring.base.errors import Location
 from scoring.model.pending import Pending
 
 __all__ = ["Document", "Entry", "MappingNode", "Node", "PackSource", "Scalar", "ScalarKind", "SequenceNode"]

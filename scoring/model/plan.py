@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from scoring.errors import Location
+from scoring.base.errors import Location
 from scoring.model.criteria import Assumption, Basis, Source
 from scoring.model.facts import Answer, Better, FactType
 from scoring.model.procedure import Statement

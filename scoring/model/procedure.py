@@ -7,7 +7,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from scoring.errors import Location
+from scoring.base.errors import Location
 from scoring.model.interpretations import Interpretation
 
 __all__ = [

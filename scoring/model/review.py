@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from scoring.errors import Location, Problem
+from scoring.base.errors import Location, Problem
 from scoring.model.facts import Answer
 from scoring.model.gate_review import GateDecision, GateRuling
 from scoring.model.scorecard import LedgerLine, Range, ScoreCard

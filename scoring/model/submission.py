@@ -7,7 +7,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from scoring.errors import Location
+from scoring.base.errors import Location
 from scoring.model.facts import Answer, ReferenceValue
 
 __all__ = ["Choice", "EvidenceFile", "GateAnswer", "Incident", "STAND_IN", "Submission", "UNNAMED", "Unit"]

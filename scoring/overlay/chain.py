@@ -7,7 +7,7 @@ import os.path
 from collections.abc import Sequence
 
 from scoring import load, validate
-from scoring.errors import Location, Problem, Result
+from scoring.base.errors import Location, Problem, Result
 from scoring.model.located import Node, PackSource, Scalar
 
 __all__ = ["EXTENDS", "MOST_LAYERS", "base_name", "read_chain"]

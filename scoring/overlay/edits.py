@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from scoring.errors import Problem
+from scoring.base.errors import Problem
 from scoring.model.located import Document, Node
 
 __all__ = ["ADD", "CHANGE", "DROP", "OWN", "REPLACE", "Edit", "Notes", "sentences"]

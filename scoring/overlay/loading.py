@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring import lang, validate
-from scoring.errors import Problem, Result, Severity, sort_problems
+from scoring.base.errors import Problem, Result, Severity, sort_problems
 from scoring.model.criteria import Criteria, Extended, Item
 from scoring.model.located import PackSource
 from scoring.overlay.chain import read_chain

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os.path
 
 from scoring import __version__
-from scoring.compare.as_json import comparison_json
+from scoring.advice.compare.as_json import comparison_json
 from scoring.loading import Loaded
 from scoring.model.review import ItemRuling, Review, StageReading, Verified, View
-from scoring.render.card_json import draft_json
-from scoring.render.numbers import Json, number, range_json
+from scoring.reports.render.card_json import draft_json
+from scoring.reports.render.numbers import Json, number, range_json
 from scoring.review.cards import item_scores
 from scoring.review.gates_json import eligibility_json, gate_change_json, gate_ruling_json
 from scoring.review.replay import Replay, StepChange

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from scoring.characters import alike
-from scoring.errors import Problem, Severity
+from scoring.base.characters import alike
+from scoring.base.errors import Problem, Severity
 from scoring.loading import Loaded
 from scoring.model.facts import Answer, AnswerState
 from scoring.model.review import Decision, Refused, Review, Role, Verdict

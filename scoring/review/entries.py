@@ -5,7 +5,7 @@ from __future__ import annotations
 import os.path
 from collections.abc import Iterator
 
-from scoring.journal import Entry
+from scoring.base.journal import Entry
 from scoring.loading import Loaded
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Answer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scoring.model.gate_review import GateRuling, GateView
 from scoring.model.review import Verified
-from scoring.render.numbers import Json
+from scoring.reports.render.numbers import Json
 from scoring.review.replay import GateChange
 from scoring.review.words import gate_said, gate_text
 

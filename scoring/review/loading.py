@@ -9,7 +9,7 @@ from functools import cache
 from msgspec import Struct
 
 from scoring import load, validate
-from scoring.errors import Problem, Result, Severity, sort_problems
+from scoring.base.errors import Problem, Result, Severity, sort_problems
 from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria
 from scoring.model.located import Document

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from scoring.errors import Result
+from scoring.base.errors import Result
 from scoring.model.criteria import Criteria, Item
 from scoring.model.gate_review import GateDecision
 from scoring.model.located import Document, Entry, MappingNode

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from scoring.compare import Compared, Comparison, compare
-from scoring.compare.model import ClauseChange, Difference, ItemChange
+from scoring.advice.compare import Compared, Comparison, compare
+from scoring.advice.compare.model import ClauseChange, Difference, ItemChange
+from scoring.base.text import scored_text
 from scoring.loading import Loaded
 from scoring.model.criteria import Criteria
 from scoring.model.gate_review import GateView
@@ -17,7 +18,6 @@ from scoring.model.scorecard import EligibilityState, Range
 from scoring.review.applying import claims_of, item_state
 from scoring.review.cards import item_scores
 from scoring.review.words import answer_text, gate_said, listed_text
-from scoring.text import scored_text
 
 __all__ = ["FactChange", "GateChange", "Replay", "StepChange", "replay"]
 

@@ -7,12 +7,12 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from scoring.errors import Problem, Severity
+from scoring.base.errors import Problem, Severity
+from scoring.base.text import points_text
 from scoring.model.criteria import Criteria
 from scoring.model.review import ItemRuling, Review, Role, RulingState, Verdict, Verified, View
 from scoring.review.cards import item_scores
 from scoring.review.words import in_order
-from scoring.text import points_text
 
 __all__ = ["Restored", "accepted_blindly", "at_stake", "restored", "restored_text"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from scoring.base.text import points_text
 from scoring.model.criteria import Criteria, Gate, Item
 from scoring.model.review import Role, Stage, Verdict
-from scoring.text import points_text
 from scoring.validate.schema.answers import (
     BLANKS,
     DEFS,

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from scoring import load
-from scoring.errors import Result, sort_problems
+from scoring.base.errors import Result, sort_problems
 from scoring.model.review import Rule, Settings
 from scoring.validate.reading import number_of, text_of
 from scoring.validate.report import Report

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scoring.compare.bars import signed_text
-from scoring.compare.model import ClauseChange, Difference
+from scoring.advice.compare.bars import signed_text
+from scoring.advice.compare.model import ClauseChange, Difference
+from scoring.base.text import scored_text
 from scoring.model.criteria import Criteria
 from scoring.model.gate_review import GateDecision, GateView
 from scoring.model.review import Decision, View
 from scoring.review.words import GATE_STATES, answer_text, day_text, gate_text, none_text
-from scoring.text import scored_text
 
 __all__ = ["clause_text", "difference_text", "gate_view_text", "view_text", "waiting_names"]
 

@@ -6,8 +6,8 @@ import os
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from scoring.errors import Problem, Severity
-from scoring.reading import open_regular
+from scoring.base.errors import Problem, Severity
+from scoring.base.reading import open_regular
 
 __all__ = ["unread"]
 

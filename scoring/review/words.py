@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
-from scoring.compare.words import input_text
+from scoring.advice.compare.words import input_text
+from scoring.base.text import points_text
 from scoring.lang import UNKNOWN, Value
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Answer
@@ -14,7 +15,6 @@ from scoring.model.review import Decision, GateRuling, ItemRuling, RulingState, 
 from scoring.model.scorecard import EligibilityState
 from scoring.model.submission import GateAnswer, Unit
 from scoring.rules.readings import value_of_answer
-from scoring.text import points_text
 
 __all__ = [
     "GATE_STATES",

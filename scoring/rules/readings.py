@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
+from scoring.base.text import points_text
 from scoring.lang import NOT_APPLICABLE, UNKNOWN, Absent, Truth, Value, names
 from scoring.model.criteria import Affects, Clause, Criteria, Each, Interpretation, Item
 from scoring.model.facts import Answer, AnswerState, Fact, FactType
@@ -12,7 +13,6 @@ from scoring.model.scorecard import AppliedInterpretation, Reading, ReadingKind
 from scoring.model.submission import Submission
 from scoring.rules.amounts import amount_reads
 from scoring.rules.derive import asked, count_of, settle
-from scoring.text import points_text
 
 __all__ = [
     "applied_interpretations",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from scoring.errors import Result
+from scoring.base.errors import Result
 from scoring.model.averages import Average, BatchReferences
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Fact, FactType

@@ -9,7 +9,8 @@ from fractions import Fraction
 from msgspec import Struct
 
 from scoring import lang
-from scoring.errors import Location, Problem, Severity
+from scoring.base.errors import Location, Problem, Severity
+from scoring.base.text import points_text
 from scoring.lang.saying import value_text
 from scoring.model.checks import NOT_APPLICABLE, Contradiction
 from scoring.model.conditions import And, Expr, Not, Or
@@ -18,7 +19,6 @@ from scoring.model.facts import AnswerState, Judgement
 from scoring.model.gates import state_of
 from scoring.model.scorecard import EligibilityState
 from scoring.model.submission import GateAnswer, Submission
-from scoring.text import points_text
 from scoring.validate.submission_sense import values_of
 
 __all__ = ["CONTRADICTION", "asked_again", "contradictions"]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from scoring.errors import Problem
+from scoring.base.errors import Problem
 from scoring.model.located import Document, Entry, MappingNode
 from scoring.validate.reading import get
 from scoring.validate.report import Report

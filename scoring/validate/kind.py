@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scoring.errors import Problem
+from scoring.base.errors import Problem
 from scoring.model.located import PackSource
 from scoring.naming import PLAN_PROBLEM
 from scoring.validate.reading import text_of

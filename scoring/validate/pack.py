@@ -7,7 +7,7 @@ from fractions import Fraction
 from msgspec.structs import replace
 
 from scoring import lang
-from scoring.errors import Result
+from scoring.base.errors import Result
 from scoring.model.checks import AnyCheck
 from scoring.model.criteria import Criteria, Grade, Interpretation, Item, NotApplicablePolicy, Section, Source
 from scoring.model.facts import Fact, Reference

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from scoring import lang
+from scoring.base.text import points_text
 from scoring.model.clauses import (
     Amount,
     Effect,
@@ -26,7 +27,6 @@ from scoring.model.conditions import Op
 from scoring.model.facts import Fact, FactType
 from scoring.model.located import Node
 from scoring.model.scorecard import ReadingKind
-from scoring.text import points_text
 from scoring.validate.reading import get, items_of, number_of, text_of
 from scoring.validate.report import Report
 from scoring.validate.suggest import did_you_mean

@@ -8,6 +8,7 @@ from fractions import Fraction
 from msgspec.structs import replace
 
 from scoring import lang
+from scoring.base.text import points_text
 from scoring.model.criteria import (
     Basis,
     Clause,
@@ -23,7 +24,6 @@ from scoring.model.criteria import (
 from scoring.model.facts import Fact, FactType
 from scoring.model.located import Node
 from scoring.model.totals import Nothing, Take
-from scoring.text import points_text
 from scoring.validate.pack_clauses import ClauseReader, read_condition
 from scoring.validate.reading import entries_of, get, items_of, number_of, optional_text, text_of
 from scoring.validate.report import Report

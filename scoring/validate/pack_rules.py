@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from scoring import lang
-from scoring.errors import Location
+from scoring.base.errors import Location
+from scoring.base.text import points_text
 from scoring.model.criteria import Affects, Grade, Interpretation, Item, Section
 from scoring.model.criteria import Judged as JudgedAmount
 from scoring.model.facts import Fact, FactType, Reference
 from scoring.model.scorecard import ReadingKind
-from scoring.text import points_text
 from scoring.validate.pack_totals import check_weights
 from scoring.validate.report import Report
 from scoring.validate.suggest import did_you_mean

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from scoring import lang
+from scoring.base.text import points_text
 from scoring.model.clauses import Effect, Group
 from scoring.model.criteria import Item, Section
 from scoring.model.located import Node
 from scoring.model.totals import AbsentItems, Grade, Level, Rounding, Treatment
-from scoring.text import points_text
 from scoring.validate.pack_clauses import read_condition
 from scoring.validate.reading import bool_of, entries_of, get, items_of, number_of, text_of
 from scoring.validate.report import Report

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scoring.errors import Location, Problem, Severity, sort_problems
+from scoring.base.errors import Location, Problem, Severity, sort_problems
 from scoring.model.located import Entry, MappingNode, Node
 
 __all__ = ["Report"]

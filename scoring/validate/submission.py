@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from scoring.errors import Problem, Result
+from scoring.base.errors import Problem, Result
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Answer, ReferenceValue
 from scoring.model.located import Document, MappingNode, Scalar

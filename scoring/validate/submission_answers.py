@@ -6,9 +6,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
+from scoring.base.text import number_text
 from scoring.model.facts import Answer, AnswerState, Fact, FactType, FactValue, Judgement
 from scoring.model.located import MappingNode, Node, Scalar, ScalarKind
-from scoring.text import number_text
 from scoring.validate.days import read_day
 from scoring.validate.reading import bool_of, get, is_blank, number_of, text_of
 from scoring.validate.report import Report

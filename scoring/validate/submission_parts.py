@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
+from scoring.base.text import date_text, number_text
 from scoring.model.criteria import Criteria, Gate, GateKind
 from scoring.model.facts import FactType, Reference, ReferenceValue
 from scoring.model.located import MappingNode, Node, Scalar, SequenceNode
 from scoring.model.submission import Choice, GateAnswer, Incident
-from scoring.text import date_text, number_text
 from scoring.validate.days import read_day
 from scoring.validate.reading import bool_of, entries_of, get, is_blank, number_of, text_of
 from scoring.validate.report import Report

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from scoring import lang
+from scoring.base.text import points_text
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Answer, AnswerState
 from scoring.model.located import MappingNode, Node
 from scoring.model.submission import STAND_IN, Unit
-from scoring.text import points_text
 from scoring.validate.reading import entries_of, get, text_of
 from scoring.validate.report import Report
 from scoring.validate.submission_answers import read_answers

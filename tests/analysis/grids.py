@@ -9,8 +9,8 @@ from itertools import product
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from scoring.analysis import check_item
-from scoring.analysis.model import ItemAnalysis
+from scoring.authoring.check import check_item
+from scoring.authoring.check.model import ItemAnalysis
 from scoring.lang import Value
 from scoring.model.criteria import Clause, Criteria, Item, NotApplicablePolicy, Start
 from scoring.model.facts import Better, FactType

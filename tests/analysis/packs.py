@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from scoring import load, validate
-from scoring.analysis import Analysis, check
-from scoring.errors import Result
+from scoring.authoring.check import Analysis, check
+from scoring.base.errors import Result
 from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from scoring.analysis import Analysis, check
-from scoring.analysis.model import DirectionState, ItemAnalysis
-from scoring.analysis.probes import MutantState
-from scoring.errors import Severity
+from scoring.authoring.check import Analysis, check
+from scoring.authoring.check.model import DirectionState, ItemAnalysis
+from scoring.authoring.check.probes import MutantState
+from scoring.base.errors import Severity
 from scoring.loading import load_criteria
 
 PACKS = Path(__file__).resolve().parents[1] / "kinds" / "packs"

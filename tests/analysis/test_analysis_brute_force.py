@@ -13,12 +13,12 @@ from itertools import combinations, product
 from hypothesis import HealthCheck, given, settings
 from msgspec.structs import replace
 
-from scoring.analysis import check_item
-from scoring.analysis.clauses import applies
-from scoring.analysis.direction import is_better
-from scoring.analysis.model import DirectionState
-from scoring.analysis.mutants import Mutant, mutants_of
-from scoring.analysis.probes import MutantState
+from scoring.authoring.check import check_item
+from scoring.authoring.check.clauses import applies
+from scoring.authoring.check.direction import is_better
+from scoring.authoring.check.model import DirectionState
+from scoring.authoring.check.mutants import Mutant, mutants_of
+from scoring.authoring.check.probes import MutantState
 from scoring.lang import Absent, Value
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Fact
@@ -160,8 +160,8 @@ def differs(one: ItemResult, other: ItemResult) -> bool:
 
 def test_two_items_that_share_a_fact_are_summed_case_by_case() -> None:
     """One item loses its point when 甲 holds, the other when it does not: together they always have 1 of 2 points."""
-    from scoring.analysis.cases import cases_of, readings_of
-    from scoring.analysis.reach import reading_reaches, section_reaches
+    from scoring.authoring.check.cases import cases_of, readings_of
+    from scoring.authoring.check.reach import reading_reaches, section_reaches
 
     shared = fact("甲")
     criteria = pack([item("1.1", 1, [deduct(1, "甲")]), item("1.2", 1, [deduct(1, "not 甲")])], facts=[shared])

@@ -10,9 +10,9 @@ from typing import Any
 import jsonschema
 import pytest
 
-from scoring.analysis import Analysis, check
+from scoring.authoring.check import Analysis, check
+from scoring.base.errors import Result
 from scoring.cli import criteria_check
-from scoring.errors import Result
 from scoring.model.criteria import Criteria
 from tests.analysis.packs import CRITERIA, altered
 from tests.cli.running import ROOT, run

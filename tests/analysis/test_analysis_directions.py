@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from scoring.analysis.model import DirectionState
+from scoring.authoring.check.model import DirectionState
 from scoring.model.criteria import Clause, Criteria
 from scoring.model.facts import Better, FactType
 from tests.analysis.grids import analyse, naive, only

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from scoring.analysis import Check, check, check_item
-from scoring.analysis.model import Analysis
-from scoring.analysis.probes import MutantState
-from scoring.errors import Severity
-from scoring.ruletests import read_rule_tests
+from scoring.authoring.check import Check, check, check_item
+from scoring.authoring.check.model import Analysis
+from scoring.authoring.check.probes import MutantState
+from scoring.authoring.ruletests import read_rule_tests
+from scoring.base.errors import Severity
 from tests.analysis.packs import LIAONING, altered, loaded
 
 SOLVED = """      - quote: 召开会议未解决实际问题扣2分

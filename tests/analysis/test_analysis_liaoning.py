@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from scoring.analysis import totals_of
-from scoring.analysis.model import DirectionState, ItemAnalysis, SpanKind
-from scoring.analysis.probes import MutantState
-from scoring.errors import Severity
+from scoring.authoring.check import totals_of
+from scoring.authoring.check.model import DirectionState, ItemAnalysis, SpanKind
+from scoring.authoring.check.probes import MutantState
+from scoring.base.errors import Severity
 from tests.analysis.packs import CRITERIA, LIAONING, analysis
 
 ANALYSIS = analysis(LIAONING)

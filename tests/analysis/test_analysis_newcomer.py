@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scoring.analysis import Finding
-from scoring.errors import Severity
+from scoring.authoring.check import Finding
+from scoring.base.errors import Severity
 from tests.analysis.packs import small
 
 SECTION = """\

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scoring.analysis import totals_of
-from scoring.errors import Severity
+from scoring.authoring.check import totals_of
+from scoring.base.errors import Severity
 from tests.analysis.packs import NAMES, analysis
 
 

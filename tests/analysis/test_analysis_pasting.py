@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 from scoring import load
-from scoring.analysis import Analysis
-from scoring.analysis.probes import MutantState
-from scoring.model.criteria import Criteria
-from scoring.ruletests import (
+from scoring.authoring.check import Analysis
+from scoring.authoring.check.probes import MutantState
+from scoring.authoring.ruletests import (
     RuleTest,
     read_rule_tests,
     read_total_tests,
     run_rule_test,
     run_total_test,
 )
+from scoring.model.criteria import Criteria
 from tests.analysis.packs import small
 from tests.cli.running import run
 

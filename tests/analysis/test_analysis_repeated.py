@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from scoring.analysis import Check, Finding, told_once
-from scoring.errors import Location, Problem, Severity
+from scoring.authoring.check import Check, Finding, told_once
+from scoring.base.errors import Location, Problem, Severity
 from tests.cli.running import ROOT, run
 
 pytestmark = pytest.mark.usefixtures("at_the_root")

@@ -10,10 +10,10 @@ import jsonschema
 import pytest
 
 from scoring import load, validate
-from scoring.analysis import Check, check
-from scoring.analysis.model import Analysis
-from scoring.analysis.probes import MutantState
-from scoring.analysis.report_json import analyses_json
+from scoring.authoring.check import Check, check
+from scoring.authoring.check.model import Analysis
+from scoring.authoring.check.probes import MutantState
+from scoring.authoring.check.report_json import analyses_json
 from tests.kinds.packs_of_tests import PACKS
 
 ROOT = Path(__file__).resolve().parents[2]

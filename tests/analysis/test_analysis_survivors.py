@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from scoring import load, validate
-from scoring.analysis import check
-from scoring.analysis.model import Analysis
-from scoring.analysis.probes import MutantState
-from scoring.analysis.view import parts_of
-from scoring.errors import Problem, Result, Severity
+from scoring.authoring.check import check
+from scoring.authoring.check.model import Analysis
+from scoring.authoring.check.probes import MutantState
+from scoring.authoring.check.view import parts_of
+from scoring.base.errors import Problem, Result, Severity
 from scoring.model.criteria import Criteria
 from scoring.rules import CELL_LIMIT
 from tests.cli.running import run

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scoring.analysis import Check, Finding
-from scoring.analysis.probes import MutantState
-from scoring.errors import Severity
+from scoring.authoring.check import Check, Finding
+from scoring.authoring.check.probes import MutantState
+from scoring.base.errors import Severity
 from tests.analysis.packs import small
 
 SECTION = """\

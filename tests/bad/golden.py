@@ -11,7 +11,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from scoring import load, validate
-from scoring.errors import Problem, sort_problems
+from scoring.base.errors import Problem, sort_problems
 from scoring.model.criteria import Criteria
 from tests.rebaseline import Case
 

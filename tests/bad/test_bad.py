@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scoring.errors import Problem
+from scoring.base.errors import Problem
 from tests.bad.golden import HERE, KINDS, cases
 from tests.rebaseline import Case
 

@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from scoring.assess import Depth, Request, assess
-from scoring.batch import Batch, Options, run
+from scoring.province.batch import Batch, Options, run
 from tests.batch.provinces import province, settings, tree
 
 CITY = """\

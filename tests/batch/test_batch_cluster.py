@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from scoring.batch import ClusterError, Options, run
-from scoring.batch.cluster import LOOKS, _Crew, results
-from scoring.batch.likeness import Unlike, likeness, portable, score_alike
-from scoring.batch.model import Done, Job, Kind, State
+from scoring.province.batch import ClusterError, Options, run
+from scoring.province.batch.cluster import LOOKS, _Crew, results
+from scoring.province.batch.likeness import Unlike, likeness, portable, score_alike
+from scoring.province.batch.model import Done, Job, Kind, State
 from tests.batch.provinces import city, go, province, settings, tree
 from tests.batch.traps import TRAP, deaths, dying_alike
 
@@ -67,7 +67,7 @@ def test_the_same_bytes_as_on_one_machine(cluster: Any, tmp_path: Path) -> None:
 def test_a_killed_worker_costs_nothing(cluster: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The worker that comes to one input dies; it and all others are scored in the end. (A second death would be luck: a
     worker that dies before Dask has seen it start is not replaced.)"""
-    monkeypatch.setattr("scoring.batch.cluster.score_alike", dying_alike)
+    monkeypatch.setattr("scoring.province.batch.cluster.score_alike", dying_alike)
     jobs, trap = trapped(tmp_path, kills=1)
     found = [one for batch in results(jobs, settings(), cluster.scheduler_address) for one in batch]
     assert sorted(one.key for one in found) == sorted(job.key for job in jobs)
@@ -110,7 +110,7 @@ def test_workers_that_stay_away_are_said(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_nobody_at_the_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scoring.batch.cluster.PATIENCE", 0.5)
+    monkeypatch.setattr("scoring.province.batch.cluster.PATIENCE", 0.5)
     wanted = Options(settings=settings(), cluster="tcp://127.0.0.1:9", papers=False)
     with pytest.raises(ClusterError, match="连不上"):
         run([str(eight(tmp_path))], str(tmp_path / "out"), wanted)

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from scoring.assess import Assessment, evaluate
-from scoring.batch import file_stamps as stamps
-from scoring.batch.desk import Desk
-from scoring.batch.file_stamps import RECENT, file_stamps, unchanged
-from scoring.batch.model import Job, Kind, Settings
+from scoring.province.batch import file_stamps as stamps
+from scoring.province.batch.desk import Desk
+from scoring.province.batch.file_stamps import RECENT, file_stamps, unchanged
+from scoring.province.batch.model import Job, Kind, Settings
 from tests.batch.provinces import city, province
 from tests.cli.running import ROOT
 
@@ -103,5 +103,5 @@ def test_a_file_that_changes_while_its_city_is_scored_counts_as_changed(
     job = Job(key="甲市", path=str(folder / "甲市.yaml"), kind=Kind.SUBMISSION, name="甲市")
     settings = Settings(search=(str(ROOT / "criteria"),))
     assert unchanged(Desk(settings).score(job).looked)
-    monkeypatch.setattr("scoring.batch.desk.evaluate", slow)
+    monkeypatch.setattr("scoring.province.batch.desk.evaluate", slow)
     assert not unchanged(Desk(settings).score(job).looked)

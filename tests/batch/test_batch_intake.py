@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from scoring.batch.intake import find
-from scoring.batch.model import Kind
-from scoring.batch.naming import names_of
+from scoring.province.batch.intake import find
+from scoring.province.batch.model import Kind
+from scoring.province.batch.naming import names_of
 from tests.batch.provinces import city, go, province
 
 

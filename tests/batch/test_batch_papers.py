@@ -9,8 +9,8 @@ import pytest
 from msgspec.structs import replace
 from python_calamine import CalamineWorkbook
 
-from scoring.batch import Options, run
-from scoring.errors import Problem, ProblemsError
+from scoring.base.errors import Problem, ProblemsError
+from scoring.province.batch import Options, run
 from tests.batch.provinces import city, province, settings, tree
 
 PAPERS = {"排名-自评.xlsx", "汇总-自评.html", "排名-自评.pdf"}
@@ -65,14 +65,14 @@ def test_without_pango_the_rest_is_written(
     def refuse(*_: object) -> None:
         raise ProblemsError([problem])
 
-    monkeypatch.setattr("scoring.batch.papers.write_ranking", refuse)
+    monkeypatch.setattr("scoring.province.batch.papers.write_ranking", refuse)
     made = run([str(written[0])], str(tmp_path / "out"), Options(settings=settings(), workers=0))
     assert made.lacking == (problem,)
     assert set(tree(tmp_path / "out")) & PAPERS == {"排名-自评.xlsx", "汇总-自评.html"}
 
 
 def test_packs_have_papers_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scoring.batch.papers.write_ranking", lambda path, _: Path(path).write_bytes(b"%PDF"))
+    monkeypatch.setattr("scoring.province.batch.papers.write_ranking", lambda path, _: Path(path).write_bytes(b"%PDF"))
     samples = Path(__file__).resolve().parents[2] / "docs" / "samples"
     own = "liaoning-2022-complete-sample"
     files = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from scoring.assets import criteria_search
-from scoring.batch import Batch, Options, run
-from scoring.batch.model import Settings
+from scoring.base.assets import criteria_search
+from scoring.province.batch import Batch, Options, run
+from scoring.province.batch.model import Settings
 from tests.batch.provinces import city, province
 
 RECORD = """指标体系: liaoning-2022

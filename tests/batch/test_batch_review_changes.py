@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from scoring.batch import Options, run
-from scoring.batch.reviewing import Reviews
 from scoring.model.review import Settings as ReviewSettings
+from scoring.province.batch import Options, run
+from scoring.province.batch.reviewing import Reviews
 from scoring.review import load_reviews
 from scoring.review.binding import concerns
 from tests.batch.provinces import city, province, settings

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from scoring.batch import Options, run
+from scoring.province.batch import Options, run
 from tests.batch.provinces import city, province, settings
 from tests.batch.test_batch_previous import RECORD
 from tests.cli.running import run as command

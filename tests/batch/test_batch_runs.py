@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from scoring.batch import BusyError
+from scoring.province.batch import BusyError
 from tests.batch.provinces import city, go, province, tree
 
 
@@ -55,7 +55,7 @@ def test_a_broken_file_is_listed_and_the_others_are_scored(three: Path, tmp_path
 
 def test_the_card_is_the_card_of_a_single_score(three: Path, tmp_path: Path) -> None:
     from scoring.assess import Depth, Request, assess
-    from scoring.render.card_json import card_json
+    from scoring.reports.render.card_json import card_json
 
     go(three, tmp_path / "out")
     found = assess(Request(file=str(three / "甲市" / "自评.yaml"), evidence=Depth.NONE)).value
@@ -182,7 +182,7 @@ def test_only_a_damaged_state_is_thrown_away(
     def refuse(*_: object, **__: object) -> sqlite3.Connection:
         raise Refused
 
-    monkeypatch.setattr("scoring.batch.store.sqlite3.connect", refuse)
+    monkeypatch.setattr("scoring.province.batch.store.sqlite3.connect", refuse)
     with pytest.raises(sqlite3.OperationalError):
         go(three, tmp_path / "out")
     assert (state.exists() and state.read_bytes() == before) is kept
@@ -229,7 +229,7 @@ def test_two_runs_never_write_to_one_folder(three: Path, tmp_path: Path) -> None
 def test_an_error_in_the_references_is_an_error_of_each_input(three: Path, tmp_path: Path) -> None:
     from msgspec.structs import replace
 
-    from scoring.batch import Options, run
+    from scoring.province.batch import Options, run
     from tests.batch.provinces import settings
 
     path = tmp_path / "参照值.yaml"

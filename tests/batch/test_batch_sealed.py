@@ -11,8 +11,8 @@ from zipfile import ZipFile
 import pytest
 from msgspec.structs import replace
 
-from scoring.batch import Options, run
-from scoring.verify import verify
+from scoring.province.batch import Options, run
+from scoring.seal.verify import verify
 from tests.batch.provinces import city as city_text
 from tests.batch.provinces import province, settings, tree
 from tests.bundle.conftest import City, city, write_city

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from scoring.batch import pool
-from scoring.batch.model import Done, Job, Kind, State
-from scoring.batch.pool import results
+from scoring.province.batch import pool
+from scoring.province.batch.model import Done, Job, Kind, State
+from scoring.province.batch.pool import results
 from tests.batch.provinces import city, go, province, settings, tree
 from tests.batch.traps import TRAP, alive, deaths, dying_chunk, until
 
@@ -75,7 +75,7 @@ def _with_trap(folder: Path, monkeypatch: pytest.MonkeyPatch, kills: int) -> dic
 KILLED = """
 import multiprocessing, os, signal, sys
 from tests.batch.provinces import *
-from scoring.batch import Options, run
+from scoring.province.batch import Options, run
 
 def told(done, total, name):
     if done == int(sys.argv[3]):

@@ -13,9 +13,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from scoring.batch.desk import score_chunk
-from scoring.batch.likeness import Likeness, score_alike
-from scoring.batch.model import Done, Job, Settings
+from scoring.province.batch.desk import score_chunk
+from scoring.province.batch.likeness import Likeness, score_alike
+from scoring.province.batch.model import Done, Job, Settings
 
 __all__ = ["TRAP", "alive", "deaths", "dying_alike", "dying_chunk", "until"]
 

@@ -11,10 +11,10 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from scoring import binder
 from scoring.assess import Request, assess
-from scoring.binder import Bound, making
-from scoring.binder.sheets import RefusedError, from_pdf, from_picture
+from scoring.seal import binder
+from scoring.seal.binder import Bound, making
+from scoring.seal.binder.sheets import RefusedError, from_pdf, from_picture
 from tests.evidence.test_checking import HEAD, a_pdf
 
 

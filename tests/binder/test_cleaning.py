@@ -13,8 +13,8 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 from pypdf import PdfReader
 
-from scoring.binder.cleaning import MOST_MARKS, Mark
-from scoring.binder.sheets import bookmarks, from_pdf
+from scoring.seal.binder.cleaning import MOST_MARKS, Mark
+from scoring.seal.binder.sheets import bookmarks, from_pdf
 from tests.binder.test_binder import bind, texts
 
 

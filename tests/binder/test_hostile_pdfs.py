@@ -10,18 +10,18 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from scoring.binder.sheets import RefusedError, from_pdf
+from scoring.base.pdfs import guard, pages_of
 from scoring.evidence.opening import open_file
-from scoring.pdfs import guard, pages_of
+from scoring.seal.binder.sheets import RefusedError, from_pdf
 from tests.evidence.hostile_pdfs import CATALOG, HUGE, ONE, bomb, page, plain, stream
 
 ROOT = Path(__file__).resolve().parents[2]
 MEBIBYTES = 250
 MEASURE = """
 import hashlib, pathlib, resource, sys
-from scoring.binder.sheets import RefusedError, from_pdf
+from scoring.seal.binder.sheets import RefusedError, from_pdf
 from scoring.evidence.opening import open_file
-from scoring.verify import verify
+from scoring.seal.verify import verify
 from tests.evidence.hostile_pdfs import HOSTILE
 folder = pathlib.Path(sys.argv[1])
 for name, make in HOSTILE.items():

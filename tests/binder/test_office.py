@@ -12,11 +12,11 @@ from zipfile import ZipFile
 import pytest
 from pypdf import PdfReader
 
-from scoring import binder
 from scoring.assess import Request, assess
-from scoring.binder import office
-from scoring.binder.office import convert
-from scoring.binder.sheets import RefusedError
+from scoring.seal import binder
+from scoring.seal.binder import office
+from scoring.seal.binder.office import convert
+from scoring.seal.binder.sheets import RefusedError
 from tests.evidence.test_checking import HEAD, a_pdf
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the stand-ins are shell scripts")
@@ -102,7 +102,7 @@ def test_a_failed_conversion_is_a_notice_and_not_the_page_of_another_file(
     made = a_pdf(tmp_path / "made.pdf", 2)
     seen = tmp_path / "seen"  # the first file is converted, the second of the same name is not
     program = stand_in(tmp_path, f'[ -e {seen} ] && exit 0\n: > {seen}\ncp {made} "$place/source.pdf"')
-    monkeypatch.setattr("scoring.binder.making.office", lambda: program)
+    monkeypatch.setattr("scoring.seal.binder.making.office", lambda: program)
     for number, name in enumerate(("evidence/a/00000.docx", "evidence/b/00000.docx")):
         (tmp_path / name).parent.mkdir(parents=True)
         with ZipFile(tmp_path / name, "w") as document:

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from scoring.assess import Request, assess
-from scoring.bundle import Made, make_bundle
+from scoring.seal.bundle import Made, make_bundle
 from tests.evidence.test_checking import HEAD, a_pdf
 from tests.sharing import made_once
 

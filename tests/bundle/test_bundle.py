@@ -14,9 +14,9 @@ import page
 import pikepdf
 import pytest
 
-from scoring.binder import Bound
-from scoring.bundle import archive, making
-from scoring.bundle.archive import Reader
+from scoring.seal.binder import Bound
+from scoring.seal.bundle import archive, making
+from scoring.seal.bundle.archive import Reader
 from tests.bundle.conftest import City, pack_city, write_city
 
 
@@ -152,7 +152,7 @@ def test_an_interruption_while_writing_leaves_nothing_and_a_second_run_succeeds(
 
 def test_a_file_that_changes_after_scoring_is_not_sealed(tmp_path: Path, drawn: None) -> None:
     from scoring.assess import Request, assess
-    from scoring.bundle import make_bundle
+    from scoring.seal.bundle import make_bundle
 
     file = write_city(tmp_path)
     found = assess(Request(file=str(file))).value
@@ -165,7 +165,7 @@ def test_a_file_that_changes_after_scoring_is_not_sealed(tmp_path: Path, drawn: 
 
 def test_a_file_that_is_too_large_to_be_read_is_not_left_out_in_silence(tmp_path: Path) -> None:
     from scoring.assess import Request, assess
-    from scoring.bundle import make_bundle
+    from scoring.seal.bundle import make_bundle
 
     file = write_city(tmp_path)
     os.truncate(tmp_path / "evidence/1.1/签到.jpg", 8 << 30)  # takes no room

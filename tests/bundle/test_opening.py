@@ -13,11 +13,11 @@ import pikepdf
 import pytest
 
 from scoring.assess import Request, assess
-from scoring.bundle import PackState, open_sealed
-from scoring.bundle.archive import MARK, HostileError, Reader, write
-from scoring.bundle.making import fingerprint, of_content
-from scoring.bundle.result import canonical
-from scoring.errors import Severity
+from scoring.base.errors import Severity
+from scoring.seal.bundle import PackState, open_sealed
+from scoring.seal.bundle.archive import MARK, HostileError, Reader, write
+from scoring.seal.bundle.making import fingerprint, of_content
+from scoring.seal.bundle.result import canonical
 from tests.bundle.conftest import CITY, City
 
 PACKS = Path(__file__).resolve().parents[2] / "criteria"

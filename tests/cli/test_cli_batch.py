@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from scoring.batch import run as run_batch
 from scoring.cli.progress import left_text
+from scoring.province.batch import run as run_batch
 from tests.batch.provinces import city, province
 from tests.cli.running import Ran, run
 
@@ -52,7 +52,7 @@ def test_json_is_the_ranking_file(tmp_path: Path) -> None:
     province(tmp_path, {"a/自评.yaml": city("甲市")})
     ran = batch(tmp_path, "--format", "json")
     assert ran.out == (tmp_path / "out" / "ranking.json").read_text("utf-8")
-    assert json.loads(ran.out)["schema"] == "scoring.batch/1"
+    assert json.loads(ran.out)["schema"] == "scoring.province.batch/1"
 
 
 @pytest.mark.parametrize(

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from scoring.batch.model import Batch, Skipped
+from scoring.base.errors import Location, Problem
+from scoring.base.text import utf8_text
 from scoring.cli import console
 from scoring.cli.batch_text import told_text
 from scoring.cli.output import print_csv, print_json
 from scoring.cli.problems import problem_text
 from scoring.cli.verify import _text as verify_text
-from scoring.errors import Location, Problem
-from scoring.text import utf8_text
-from scoring.verify import Finding, State, Verdict
+from scoring.province.batch.model import Batch, Skipped
+from scoring.seal.verify import Finding, State, Verdict
 from tests.cli.running import ROOT, run
 
 

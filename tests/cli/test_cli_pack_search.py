@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scoring.assets import pack_search
+from scoring.base.assets import pack_search
 from tests.cli.running import run
 from tests.validate.small_pack import FILES
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from scoring.base.errors import Location, Problem
 from scoring.cli.problems import problems_text
-from scoring.errors import Location, Problem
 
 
 def problem(line: int, hint: str) -> Problem:

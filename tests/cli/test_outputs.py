@@ -115,7 +115,7 @@ def test_every_output_of_every_command_stands_in_the_table() -> None:
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with everything a command may ask for; only the file formats matter, so nothing is drawn."""
-    from scoring.files import file_digest
+    from scoring.base.files import file_digest
 
     city = write_city(tmp_path)
     (tmp_path / "参照值.yaml").write_text("全省平均婴幼儿入托率: {数值: 6, 年份: 2021, 来源: 某文件}\n", "utf-8")
@@ -369,7 +369,7 @@ AVERAGES = "由本批计算:\n  全省平均婴幼儿入托率: {取: 平均, �
 def test_a_batch_replaces_no_file_of_others_and_begins_nothing(
     name: str, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scoring.batch.claims.asks", lambda _: True)
+    monkeypatch.setattr("scoring.province.batch.claims.asks", lambda _: True)
     key, out = ("batch", "output"), place / "结果"
     target = results(out, name)
     target.write_bytes(FOREIGN)
@@ -386,7 +386,7 @@ def test_a_batch_replaces_by_force_and_its_own(place: Path) -> None:
     target = results(out, "results.jsonl")
     target.write_bytes(FOREIGN)
     assert run(*words_of(key, place, out), "--force", "--no-summary").code == 0
-    assert target.read_bytes().startswith(b'{"schema":"scoring.batch-line/1"')
+    assert target.read_bytes().startswith(b'{"schema":"scoring.province.batch-line/1"')
     made = {name: data for name, data in tree(out).items() if not name.startswith(".batch")}
     assert run(*words_of(key, place, out), "--no-summary").code == 0
     assert {name: data for name, data in tree(out).items() if not name.startswith(".batch")} == made

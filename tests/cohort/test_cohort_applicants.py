@@ -10,11 +10,11 @@ import pytest
 from msgspec.structs import replace
 
 from scoring.assess import Assessment, Depth, Request, assess, evaluate
-from scoring.cohort import applicant_from, applicant_json, applicant_of, rank
 from scoring.loading import Loaded
 from scoring.model.cohort import Applicant
 from scoring.model.intervals import Range
 from scoring.model.scorecard import EligibilityState, OutcomeState
+from scoring.province.ranking import applicant_from, applicant_json, applicant_of, rank
 
 ROOT = Path(__file__).parents[2]
 CITY = """\

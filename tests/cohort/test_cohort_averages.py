@@ -8,9 +8,9 @@ from fractions import Fraction
 import pytest
 
 from scoring import validate
-from scoring.cohort import Averages
-from scoring.errors import Problem
+from scoring.base.errors import Problem
 from scoring.model.averages import AverageResult, BatchReferences
+from scoring.province.ranking import Averages
 from tests.validate.small_pack import brief, document, small
 
 RATIO = "平均水平: {由本批计算: {分子: 完成数, 分母: 常住人口, 乘以: 1000}, 年份: 2021}\n"

@@ -6,11 +6,11 @@ import json
 
 from msgspec.structs import replace
 
-from scoring.cohort import applicant_from, applicant_json, rank, ranking_json
-from scoring.errors import Location
+from scoring.base.errors import Location
 from scoring.model.cohort import Applicant
 from scoring.model.criteria import Criteria
 from scoring.model.interpretations import Affects, Interpretation, Option
+from scoring.province.ranking import applicant_from, applicant_json, rank, ranking_json
 from tests.cohort.cohort_factories import BARRED, city, pack
 
 UNLIKE = "口径不同的，同样的情况得分可能不同；要不要统一口径后再比，由评审决定。"

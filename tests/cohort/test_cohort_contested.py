@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scoring.cohort.contested import Entry, Fate, fates
+from scoring.province.ranking.contested import Entry, Fate, fates
 
 
 def entry(key: str, city: str, digest: str = "a", criteria: str = "") -> Entry:

@@ -10,9 +10,9 @@ from jsonschema import Draft202012Validator
 from msgspec.structs import replace
 
 from scoring.assess import Request, assess
-from scoring.cohort import cohort_json, cohort_of, rank, ranking_json
 from scoring.model.cohort import Applicant
 from scoring.model.criteria import Criteria
+from scoring.province.ranking import cohort_json, cohort_of, rank, ranking_json
 from tests.cohort.test_cohort_applicants import ROOT, applicant
 
 NAMES = ("sample-city", "weak-city", "half-filled", "not-eligible")

@@ -7,15 +7,15 @@ from fractions import Fraction
 import pytest
 from msgspec.structs import replace
 
-from scoring.cohort import Figures, cohort_json, cohort_of
-from scoring.cohort.tally import Tally
-from scoring.cohort.words import outlier_text
-from scoring.errors import Location
+from scoring.base.errors import Location
 from scoring.model.cohort import Applicant, ItemResult
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Fact, FactType
 from scoring.model.figures import Bin
 from scoring.model.intervals import Range
+from scoring.province.ranking import Figures, cohort_json, cohort_of
+from scoring.province.ranking.tally import Tally
+from scoring.province.ranking.words import outlier_text
 from tests.cohort.cohort_factories import BARRED, UNKNOWN, city, pack
 from tests.exact import span
 from tests.rules.rules_factories import deduct

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from scoring.cohort import rank, ranking_json
-from scoring.cohort.words import move_text, quota_text, rank_text
 from scoring.model.ranking import Place, QuotaState, Ranking, Span
 from scoring.model.ties import TieKind
+from scoring.province.ranking import rank, ranking_json
+from scoring.province.ranking.words import move_text, quota_text, rank_text
 from tests.cohort.cohort_factories import BARRED, UNKNOWN, city, pack
 
 IN, OUT, TIED, OPEN = QuotaState.IN, QuotaState.OUT, QuotaState.TIED, QuotaState.OPEN
@@ -144,7 +144,7 @@ def test_the_ranking_as_data() -> None:
 
 
 def test_a_large_batch_keeps_the_largest_moves_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scoring.cohort.ranking.FEW", 2)
+    monkeypatch.setattr("scoring.province.ranking.ranking.FEW", 2)
     cities = [city(f"市{at:03}", (0, 4), (0, 9), (0, 1)) for at in range(501)]
     found = rank(pack(), cities)
     assert [move.stake for move in found.ranked[0].moves] == [9, 4]

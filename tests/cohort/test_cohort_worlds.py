@@ -8,11 +8,11 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.cohort import rank
 from scoring.model.cohort import Applicant
 from scoring.model.ranking import QuotaState, Span
 from scoring.model.scorecard import EligibilityState
 from scoring.model.ties import TieKind
+from scoring.province.ranking import rank
 from tests.cohort.cohort_factories import CLEAR, UNKNOWN, city, pack
 
 RULES = ((), ((TieKind.SECTION, "1"),), ((TieKind.ITEM, "2.1"), (TieKind.ITEM, "1.2")))

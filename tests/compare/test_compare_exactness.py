@@ -9,8 +9,8 @@ from itertools import permutations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scoring.compare import Compared, Comparison, compare
-from scoring.compare.model import Split
+from scoring.advice.compare import Compared, Comparison, compare
+from scoring.advice.compare.model import Split
 from scoring.lang import Value
 from scoring.model.criteria import Criteria
 from scoring.model.scorecard import Range

@@ -8,9 +8,9 @@ from fractions import Fraction
 import pytest
 from msgspec.structs import replace
 
+from scoring.advice.compare import Compared, Comparison, Difference, compare
+from scoring.advice.compare.model import ItemChange, PlayerKind, Split
 from scoring.assess import Assessment, evaluate
-from scoring.compare import Compared, Comparison, Difference, compare
-from scoring.compare.model import ItemChange, PlayerKind, Split
 from scoring.loading import Loaded
 from scoring.model.criteria import Flat
 from scoring.model.facts import Judgement

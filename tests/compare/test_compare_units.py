@@ -12,8 +12,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from scoring.compare import Compared, Comparison, compare
-from scoring.compare.model import ItemChange, Split
+from scoring.advice.compare import Compared, Comparison, compare
+from scoring.advice.compare.model import ItemChange, Split
 from scoring.lang import UNKNOWN, Value
 from scoring.model.criteria import Criteria
 from scoring.model.scorecard import Range

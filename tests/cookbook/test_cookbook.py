@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from scoring import load, validate
-from scoring.analysis import check
-from scoring.analysis.probes import MutantState
-from scoring.errors import Severity
+from scoring.authoring.check import check
+from scoring.authoring.check.probes import MutantState
+from scoring.authoring.ruletests import read_rule_tests, read_total_tests, run_rule_test, run_total_test
+from scoring.base.errors import Severity
 from scoring.model.criteria import Criteria
-from scoring.ruletests import read_rule_tests, read_total_tests, run_rule_test, run_total_test
 from tests.cookbook.book import BOOK, FENCE, ROOT, Entry, entries, sums_in, write_pack
 
 ENTRIES = [pytest.param(entry, id=f"{entry.number} {entry.title}") for entry in entries()]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pytest
 
 from scoring import rules
-from scoring.errors import Location
+from scoring.base.errors import Location
 from scoring.lang import NOT_APPLICABLE, Value
 from scoring.model.criteria import Criteria
 from scoring.rules.ranges import survey_item

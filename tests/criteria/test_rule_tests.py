@@ -9,11 +9,11 @@ import pytest
 from msgspec.structs import replace
 
 from scoring import load, validate
-from scoring.errors import Location
+from scoring.authoring.ruletests import RuleTest, read_rule_tests, run_rule_test
+from scoring.base.errors import Location
 from scoring.model.criteria import Affects, Criteria
 from scoring.model.located import Scalar, ScalarKind
 from scoring.model.scorecard import OutcomeState, Range
-from scoring.ruletests import RuleTest, read_rule_tests, run_rule_test
 
 PACKS = Path(__file__).resolve().parents[2] / "criteria"
 NAMES = [

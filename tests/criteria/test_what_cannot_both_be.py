@@ -8,7 +8,7 @@ import pytest
 
 from scoring import validate
 from scoring.model.checks import Contradiction
-from scoring.render.criteria_json import criteria_json
+from scoring.reports.render.criteria_json import criteria_json
 from tests.liaoning import liaoning
 from tests.validate.small_pack import document
 

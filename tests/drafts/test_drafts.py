@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from msgspec.structs import replace
 
 from scoring.loading import load_criteria
-from scoring.summary.paper import ranking_html
+from scoring.reports.summary.paper import ranking_html
 from tests.cli.running import ROOT, run
 from tests.drafts.drafts import NOTE, write_draft
 from tests.signing.unit import write_unit

@@ -11,16 +11,16 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-import scoring.batch
 import scoring.cli.batch
-import scoring.render.pdf
+import scoring.province.batch
+import scoring.reports.render.pdf
 from scoring import load, validate
-from scoring.batch import Batch
 from scoring.model.criteria import Criteria
+from scoring.province.batch import Batch
 from tests.cli.running import run
 from tests.everypack.packs import ENTRIES, KINDS, LACKING, filled, write
 
-PDF = sys.modules["scoring.render.pdf"]
+PDF = sys.modules["scoring.reports.render.pdf"]
 ALL = (*KINDS, "small", *LACKING, *ENTRIES)
 CRASH = "程序内部出错"
 ODD = re.compile(r"\bNone\b|Undefined|Fraction\(|（）|“”|《》|：。|、。|，。|，，|、、|：；")
@@ -81,7 +81,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     def here(paths: tuple[str, ...], folder: str, options: Any, progress: Any) -> Batch:
         return batch_run(paths, folder, replace(options, workers=0), progress)
 
-    batch_run = scoring.batch.run
+    batch_run = scoring.province.batch.run
     monkeypatch.setattr(PDF, "draw", draw)
     monkeypatch.setattr(scoring.cli.batch, "run", here)
     return Place(request.param, tmp_path)

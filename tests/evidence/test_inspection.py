@@ -14,7 +14,7 @@ import pytest
 from pypdf import PdfWriter
 
 from scoring import evidence
-from scoring.errors import Location
+from scoring.base.errors import Location
 from scoring.model.criteria import Basis, EvidenceRequest
 from scoring.model.evidence import EvidenceEntry, EvidenceState
 from scoring.model.submission import EvidenceFile

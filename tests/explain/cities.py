@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from scoring.assess import Assessment, evaluate
-from scoring.errors import Location
+from scoring.base.errors import Location
 from scoring.loading import Loaded
 from scoring.model.criteria import GateKind
 from scoring.model.explanation import ClauseExplanation, Explanation

@@ -7,9 +7,9 @@ from fractions import Fraction
 import pytest
 from msgspec.structs import replace
 
+from scoring.advice.improve import Improvement, improve
+from scoring.advice.improve.model import Fix, FollowKind
 from scoring.assess import evaluate
-from scoring.improve import Improvement, improve
-from scoring.improve.model import Fix, FollowKind
 from scoring.loading import Loaded
 from scoring.model.submission import Choice
 from tests.explain.cities import UNKNOWN, assessed, at

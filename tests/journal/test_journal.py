@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from scoring import journal
-from scoring.journal import EMPTY, Entry, check_lines
+from scoring.base import journal
+from scoring.base.journal import EMPTY, Entry, check_lines
 from tests.cli.running import run
 
 WORDS = ("甲", "换行符\u2028在内", '引号"和\\', "")
@@ -121,7 +121,7 @@ def test_an_unfinished_last_line_is_named(book: Path) -> None:
 def test_any_changed_character_is_found_in_its_own_line(data: st.DataObject) -> None:
     pieces, before = [], EMPTY
     for number in range(4):
-        from scoring.journal.chain import lines_for
+        from scoring.base.journal.chain import lines_for
 
         ((line, before),) = lines_for([entry(number)], number + 1, before)
         pieces.append(line)

@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 
 from scoring import load, validate
+from scoring.authoring.ruletests import RuleTest, TotalTest, read_rule_tests, read_total_tests
 from scoring.model.criteria import Criteria
-from scoring.ruletests import RuleTest, TotalTest, read_rule_tests, read_total_tests
 
 PACKS = Path(__file__).resolve().parent / "packs"
 NAMES = sorted(path.name for path in PACKS.iterdir() if path.is_dir())

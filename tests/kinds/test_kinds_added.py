@@ -9,12 +9,12 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from scoring.advice.improve import improve
 from scoring.assess import Request, assess
 from scoring.cli.criteria import settings_of
 from scoring.cli.explain_text import item_lines
-from scoring.improve import improve
 from scoring.model.scorecard import LineKind, Range
-from scoring.render.card_json import card_json
+from scoring.reports.render.card_json import card_json
 from tests.kinds.packs_of_tests import PACKS, pack
 from tests.kinds.test_kinds_words import ROOT, assessed
 from tests.validate.small_pack import FILES, read

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from scoring.advice.improve import Improvement, improve, narrowing, table
+from scoring.advice.improve.model import Fix
 from scoring.assess import Request, assess
-from scoring.improve import Improvement, improve, narrowing, table
-from scoring.improve.model import Fix
 from scoring.rules import CELL_LIMIT
 from tests.kinds.packs_of_tests import PACKS
 

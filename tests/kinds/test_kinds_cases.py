@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from scoring import load, validate
+from scoring.authoring.ruletests import read_rule_tests, read_total_tests, run_rule_test, run_total_test
 from scoring.model.criteria import Criteria
 from scoring.model.scorecard import Range
-from scoring.ruletests import read_rule_tests, read_total_tests, run_rule_test, run_total_test
 from tests.kinds.test_kinds_nothing import CASES, F, assessed
 
 NAMES = ("s1-water", "s6-safety", "s7-civil", "s9-sum")

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from scoring.analysis.explained import read_explained
-from scoring.analysis.mutation import mutation_results, sort_tests
-from scoring.analysis.probes import MutantState
-from scoring.analysis.settings import settings_results
+from scoring.authoring.check.explained import read_explained
+from scoring.authoring.check.mutation import mutation_results, sort_tests
+from scoring.authoring.check.probes import MutantState
+from scoring.authoring.check.settings import settings_results
+from scoring.authoring.ruletests import PreparedTotal, judge_total, prepare_rule_test, prepare_total_test
 from scoring.model.criteria import AbsentItems, Criteria, Level, Rounding, Treatment
 from scoring.rules import CELL_LIMIT
-from scoring.ruletests import PreparedTotal, judge_total, prepare_rule_test, prepare_total_test
 from tests.kinds.packs_of_tests import NAMES, pack, rule_tests, total_tests
 
 F = Fraction

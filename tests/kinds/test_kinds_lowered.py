@@ -8,8 +8,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from scoring.packdiff.amounts import clause_text
-from scoring.render.card_json import card_json
+from scoring.authoring.diff.amounts import clause_text
+from scoring.reports.render.card_json import card_json
 from tests.kinds.packs_of_tests import pack
 from tests.kinds.test_kinds_words import ROOT, assessed, because
 from tests.validate.small_pack import FILES, PACK, read

@@ -11,17 +11,17 @@ from typing import Any
 import jsonschema
 import pytest
 
+from scoring.advice.compare import Compared, compare
+from scoring.advice.improve import improve
 from scoring.assess import Assessment, Request, assess
 from scoring.backing import weigh
 from scoring.cli.criteria import settings_of
 from scoring.cli.explain_text import item_lines
 from scoring.cli.template import template
-from scoring.compare import Compared, compare
 from scoring.evidence import inspect
-from scoring.improve import improve
 from scoring.model.scorecard import OutcomeState, Range
-from scoring.render.card_json import card_json
-from scoring.render.criteria_json import criteria_json
+from scoring.reports.render.card_json import card_json
+from scoring.reports.render.criteria_json import criteria_json
 from scoring.validate import submission_schema
 from tests.kinds.packs_of_tests import PACKS, pack
 from tests.kinds.test_kinds_words import ROOT

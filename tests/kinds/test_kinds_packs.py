@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from scoring.authoring.ruletests import RuleTest, TotalTest, run_rule_test, run_total_test
 from scoring.model.scorecard import Range
-from scoring.ruletests import RuleTest, TotalTest, run_rule_test, run_total_test
 from tests.kinds.packs_of_tests import NAMES, pack, rule_tests, total_tests
 
 CASES = [pytest.param(name, test, id=f"{test.item} {test.name}") for name in NAMES for test in rule_tests(name)]

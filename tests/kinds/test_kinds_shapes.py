@@ -11,14 +11,15 @@ import pytest
 from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from scoring import render, validate
+from scoring import validate
+from scoring.advice.improve import improve, table
 from scoring.assess import Assessment, Request, evaluate
 from scoring.cli.explain_text import item_lines
-from scoring.improve import improve, table
 from scoring.loading import Loaded
 from scoring.model.criteria import Start
 from scoring.model.scorecard import ItemScore
-from scoring.render.card_json import card_json
+from scoring.reports import render
+from scoring.reports.render.card_json import card_json
 from tests.validate.small_pack import document, read
 
 F = Fraction

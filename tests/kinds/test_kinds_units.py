@@ -9,13 +9,13 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from scoring.advice.compare import Compared, compare
+from scoring.advice.improve import improve
 from scoring.assess import Assessment, Request, assess
 from scoring.backing import weigh
 from scoring.cli.explain_text import item_lines
-from scoring.compare import Compared, compare
-from scoring.improve import improve
 from scoring.model.scorecard import LineKind, Range
-from scoring.render.card_json import card_json
+from scoring.reports.render.card_json import card_json
 from tests.kinds.packs_of_tests import PACKS, pack
 
 F = Fraction

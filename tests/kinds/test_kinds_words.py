@@ -10,7 +10,7 @@ import pytest
 
 from scoring.assess import Assessment, Request, assess
 from scoring.model.explanation import Explanation
-from scoring.render.card_json import card_json
+from scoring.reports.render.card_json import card_json
 from tests.kinds.packs_of_tests import PACKS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -122,7 +122,7 @@ def test_the_json_fits_its_schema(tmp_path: Path, pack: str, rest: str) -> None:
 
 
 def test_the_report_prints_grade_working_and_items_left_out(tmp_path: Path) -> None:
-    from scoring.render import html, view
+    from scoring.reports.render import html, view
 
     found = assessed(tmp_path, "standardised", STANDARDISED)
     assert found.evidence is not None

@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from scoring.errors import Location, Severity
+from scoring.base.errors import Location, Severity
 from scoring.lang import NOT_APPLICABLE, UNKNOWN, Symbol, Truth, Value, check, parse, truth
 from scoring.model.conditions import Expr
 from scoring.model.facts import FactType, Judgement

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from scoring.errors import Location
+from scoring.base.errors import Location
 from scoring.lang import DEPTH_LIMIT, LENGTH_LIMIT, describe, names, parse, show
 from scoring.model.conditions import And, Compare, Expr, Literal, Member, Name, Not, Op
 

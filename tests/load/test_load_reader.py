@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.errors import Severity
+from scoring.base.errors import Severity
 from scoring.load import parse_yaml, read_document, read_yaml
 from scoring.load.limits import Limits
 from scoring.model.located import MappingNode, Scalar, ScalarKind, SequenceNode

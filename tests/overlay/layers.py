@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from scoring import load, overlay
-from scoring.errors import Result
+from scoring.base.errors import Result
 from scoring.model.criteria import Criteria
 
 PACK = """\

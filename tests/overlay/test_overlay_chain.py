@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scoring.ruletests import read_rule_tests, run_rule_test
+from scoring.authoring.ruletests import read_rule_tests, run_rule_test
 from tests.overlay.layers import BASE, HEAD, codes, lay, made, read, write
 
 CHANGED = 'section: "1"\nitems:\n  - {id: "1.1", changes: true, notes: [改过]}\n'

@@ -9,8 +9,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from scoring.authoring.ruletests import read_rule_tests, run_rule_test
 from scoring.loading import load_criteria
-from scoring.ruletests import read_rule_tests, run_rule_test
 from tests.cli.running import ROOT, run
 
 SAMPLES = ROOT / "docs" / "samples"

@@ -4,8 +4,8 @@ from fractions import Fraction
 
 import pytest
 
+from scoring.authoring.diff import Kind, Verdict, diff, pieces
 from scoring.model.scorecard import Range
-from scoring.packdiff import Kind, Verdict, diff, pieces
 from tests.overlay.layers import BASE, ITEM_1, ITEM_2
 from tests.packdiff.editions import compare, edited, lines, made, only_item
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from scoring import load, validate
+from scoring.authoring.diff import Verdict, diff
 from scoring.model.criteria import Criteria
-from scoring.packdiff import Verdict, diff
 from tests.kinds.packs_of_tests import PACKS
 
 

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring import rules
+from scoring.authoring.diff import Verdict, diff
+from scoring.authoring.diff.comparing import Compared, compare_scores
+from scoring.authoring.diff.joint import Version, join, reads_of_item
 from scoring.lang import NOT_APPLICABLE, Value
 from scoring.model.criteria import Clause, Criteria
 from scoring.model.facts import FactType
-from scoring.packdiff import Verdict, diff
-from scoring.packdiff.comparing import Compared, compare_scores
-from scoring.packdiff.joint import Version, join, reads_of_item
 from tests.rules.rules_factories import award, condition, deduct, fact, forfeit, interpretation, item, pack
 
 ATOMS = (

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from scoring import render
-from scoring.plans.view import plan_view
+from scoring.province.plans.view import plan_view
+from scoring.reports import render
 from tests.cli.running import ROOT, run
 from tests.plans.small_plan import attained, small
 from tests.rebaseline import Case

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scoring import load, plans
-from scoring.errors import Problem, Result
+from scoring import load
+from scoring.base.errors import Problem, Result
 from scoring.model.attainment import Attainment
 from scoring.model.plan import Plan, Progress
+from scoring.province import plans
 
 MAIN = """\
 kind: plan

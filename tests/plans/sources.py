@@ -7,8 +7,9 @@ import re
 from functools import cache
 from pathlib import Path
 
-from scoring import load, plans
+from scoring import load
 from scoring.model.plan import Plan
+from scoring.province import plans
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "tests" / "data" / "plans"

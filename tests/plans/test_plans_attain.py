@@ -12,14 +12,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from scoring import plans
-from scoring.errors import Location
+from scoring.base.errors import Location
 from scoring.model.attainment import Counts, State
 from scoring.model.criteria import Basis
 from scoring.model.facts import Answer, AnswerState, Better, FactType
 from scoring.model.plan import Indicator, Nature, Plan, Target, TaskState
-from scoring.plans.attain import gap_to, year_result
-from scoring.plans.words import because, cell, outlook, verdict
+from scoring.province import plans
+from scoring.province.plans.attain import gap_to, year_result
+from scoring.province.plans.words import because, cell, outlook, verdict
 from tests.plans.small_plan import attained, report, small
 from tests.plans.sources import ROOT, pack
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scoring.model.facts import Better
-from scoring.plans.wording import direction_of, figures_of, is_strict, shares_of
+from scoring.province.plans.wording import direction_of, figures_of, is_strict, shares_of
 from tests.plans.small_plan import MAIN, PART, codes, read, report, small
 
 

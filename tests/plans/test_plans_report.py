@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from scoring import plans, render
-from scoring.plans.trend import BOTTOM, LEFT, RIGHT, TOP, trend
-from scoring.plans.view import plan_view
+from scoring.province import plans
+from scoring.province.plans.trend import BOTTOM, LEFT, RIGHT, TOP, trend
+from scoring.province.plans.view import plan_view
+from scoring.reports import render
 from tests.cli.running import ROOT, run
 from tests.plans.golden import TEXT, cases
 from tests.plans.small_plan import attained, small

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scoring.plans.words import name_text, targets_text
+from scoring.province.plans.words import name_text, targets_text
 from tests.plans.small_plan import small
 from tests.plans.sources import pack
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from scoring.errors import Result
+from scoring.base.errors import Result
 from scoring.load import parse_document
 from scoring.model.cycle import Cycle
-from scoring.procedure.reading import read_cycle
+from scoring.province.procedure.reading import read_cycle
 from tests.liaoning import liaoning
 
 HEAD = "指标体系: liaoning-2022\n评选周期: 2022\n"

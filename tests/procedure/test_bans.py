@@ -9,11 +9,11 @@ import pytest
 from msgspec.structs import replace
 
 from scoring.assess import evaluate
-from scoring.errors import Severity
+from scoring.base.errors import Severity
 from scoring.loading import Loaded, load_submission
 from scoring.model.cycle import Cycle
 from scoring.model.scorecard import EligibilityState
-from scoring.procedure import banned, bans, with_previous
+from scoring.province.procedure import banned, bans, with_previous
 from tests.cli.running import ROOT, run
 from tests.procedure.cycles import CITIES, HEAD, NAMED, read
 

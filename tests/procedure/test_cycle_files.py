@@ -8,11 +8,11 @@ import pytest
 from jsonschema import Draft202012Validator
 from msgspec.structs import replace
 
-from scoring.errors import Severity
+from scoring.base.errors import Severity
 from scoring.load import parse_document
 from scoring.model.cycle import NewDue
-from scoring.procedure.reading import read_cycle
-from scoring.procedure.schema import cycle_schema
+from scoring.province.procedure.reading import read_cycle
+from scoring.province.procedure.schema import cycle_schema
 from tests.liaoning import liaoning
 from tests.procedure.cycles import CITIES, HEAD, NAMED, codes, read, tried
 

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
-from scoring.errors import Severity
-from scoring.procedure.days import calendar_file
-from scoring.procedure.model import (
+from scoring.base.errors import Severity
+from scoring.province.procedure.days import calendar_file
+from scoring.province.procedure.model import (
     DocumentState,
     PublicityLine,
     PublicityState,
@@ -18,8 +18,8 @@ from scoring.procedure.model import (
     StepLine,
     StepState,
 )
-from scoring.procedure.standing import standing
-from scoring.procedure.words import next_steps, now_text, step_note
+from scoring.province.procedure.standing import standing
+from scoring.province.procedure.words import next_steps, now_text, step_note
 from tests.liaoning import liaoning
 from tests.procedure.cycles import CITIES, HEAD, NAMED, read
 

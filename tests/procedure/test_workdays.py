@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.errors import Result, Severity
+from scoring.base.errors import Result, Severity
 from scoring.load import parse_document
 from scoring.model.criteria import Publicity
 from scoring.model.cycle import CalendarChanges
-from scoring.procedure.days import calendar_file, together
-from scoring.procedure.publicity import Both, Term, both, latest_start, term
-from scoring.procedure.workdays import (
+from scoring.province.procedure.days import calendar_file, together
+from scoring.province.procedure.publicity import Both, Term, both, latest_start, term
+from scoring.province.procedure.workdays import (
     CalendarGap,
     gap_problem,
     is_workday,

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from scoring import render
-from scoring.render.views.report import View
+from scoring.reports import render
+from scoring.reports.render.views.report import View
 from tests.render.golden import assessed, view_of
 from tests.sharing import made_once
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from scoring import render
 from scoring.assess import Assessment, Request, alternatives, assess
-from scoring.render.views.report import View
+from scoring.reports import render
+from scoring.reports.render.views.report import View
 from tests.rebaseline import Case
 
 HERE = Path(__file__).parent

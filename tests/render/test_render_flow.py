@@ -41,12 +41,9 @@ def explained(length: int) -> Made:
     """The sample city with an explanation, a reason and a plan of so many characters each."""
     found = assessed("sample-city")
     text = sentences(length // 12)
-    judged = Answer(
-        state=AnswerState.ANSWERED,
-        value=replace(found.submission.answers["监督检查评分"].value, reason=text),
-        location=None,
-    )
-    assert isinstance(judged.value, Judgement)
+    before = found.submission.answers["监督检查评分"].value
+    assert isinstance(before, Judgement)
+    judged = Answer(state=AnswerState.ANSWERED, value=replace(before, reason=text), location=None)
     clauses = tuple(
         replace(one, clauses=tuple(replace(clause, because=text) for clause in one.clauses))
         if one.item == "5.1"

@@ -13,10 +13,10 @@ from fontTools.ttLib.ttCollection import TTCollection
 from msgspec.structs import replace
 from pypdf import PdfReader
 
-from scoring import render
-from scoring.errors import ProblemsError
-from scoring.render import fonts
-from scoring.render.pdf import engine
+from scoring.base.errors import ProblemsError
+from scoring.reports import render
+from scoring.reports.render import fonts
+from scoring.reports.render.pdf import engine
 from tests.render.conftest import faces
 from tests.render.golden import assessed, view_of
 

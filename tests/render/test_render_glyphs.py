@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from scoring import load
 from scoring.model.located import Document
-from scoring.render import fonts, glyphs
+from scoring.reports.render import fonts, glyphs
 from tests.cli.running import ROOT, run
 
 FOLDER = ROOT / "reports" / "fonts"

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from scoring import render
 from scoring.assess import Request, assess
-from scoring.errors import ProblemsError
-from scoring.render.views.report import View
+from scoring.base.errors import ProblemsError
+from scoring.reports import render
+from scoring.reports.render.views.report import View
 from tests.rebaseline import Case
 from tests.render.golden import assessed, cases, view_of
 

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from scoring import render
 from scoring.assess import Assessment
-from scoring.render.views.chapters import Chapter, Part
-from scoring.render.views.model import FormItem
-from scoring.render.views.report import View
+from scoring.reports import render
+from scoring.reports.render.views.chapters import Chapter, Part
+from scoring.reports.render.views.model import FormItem
+from scoring.reports.render.views.report import View
 from tests.render.conftest import Made, faces, make
 from tests.render.golden import assessed, view_of
 

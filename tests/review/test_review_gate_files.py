@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from scoring.errors import Severity
+from scoring.base.errors import Severity
 from scoring.model.review import Verdict
 from scoring.model.scorecard import Range
 from scoring.model.submission import GateAnswer

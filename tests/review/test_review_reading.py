@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from scoring.errors import Problem, Severity
+from scoring.base.errors import Problem, Severity
 from scoring.model.review import Role, Stage, Verdict
 from scoring.review import load_review, load_reviews, loading, review_schema
 from tests.review.writing import ACCEPT, UNSOLVED, city, review, text, write

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from scoring import __version__
-from scoring.reviewpapers import Cycle, Reviewed, review_html
+from scoring.reports.review import Cycle, Reviewed, review_html
 from tests.rebaseline import Case
 from tests.reviewpapers import province
 

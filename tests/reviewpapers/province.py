@@ -14,13 +14,13 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from scoring.errors import Location, Problem
+from scoring.base.errors import Location, Problem
 from scoring.loading import load_submission
+from scoring.reports.review import Cycle, Reviewed
+from scoring.reports.review.cycle import cycle_of
+from scoring.reports.summary import Failed
 from scoring.review import load_reviews, verify_reading
 from scoring.review.replay import replay
-from scoring.reviewpapers import Cycle, Reviewed
-from scoring.reviewpapers.cycle import cycle_of
-from scoring.summary import Failed
 from tests.review.writing import text
 from tools.cycle.cities import CITIES, REFERENCES, SUBMISSION, write_city
 

@@ -13,11 +13,11 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from scoring.model.review import Rule, Settings
-from scoring.render.views.review import CityReviewView
+from scoring.reports.render.views.review import CityReviewView
+from scoring.reports.review import Reviewed, review_html
+from scoring.reports.review.city_view import city_view
 from scoring.review import load_reviews, verify_reading
 from scoring.review.replay import replay
-from scoring.reviewpapers import Reviewed, review_html
-from scoring.reviewpapers.city_view import city_view
 from tests.review.writing import ACCEPT, ROOT, city, review
 from tests.reviewpapers import province
 

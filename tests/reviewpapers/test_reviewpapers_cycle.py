@@ -10,12 +10,12 @@ import pytest
 from msgspec.structs import replace
 from pypdf import PdfReader
 
-from scoring import render
-from scoring.render.views.review import CycleReviewView
-from scoring.reviewpapers import Reviewed, review_pdf
-from scoring.reviewpapers.cycle import cycle_of
-from scoring.reviewpapers.cycle_view import cycle_view
-from scoring.reviewpapers.words import quoted
+from scoring.reports import render
+from scoring.reports.render.views.review import CycleReviewView
+from scoring.reports.review import Reviewed, review_pdf
+from scoring.reports.review.cycle import cycle_of
+from scoring.reports.review.cycle_view import cycle_view
+from scoring.reports.review.words import quoted
 from tests.render.conftest import Collector
 from tests.reviewpapers import province
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from scoring.reports.review import Reviewed, review_html
+from scoring.reports.review.city_view import city_view, open_text
+from scoring.reports.review.cycle import cycle_of
+from scoring.reports.review.cycle_rows import city_rows, open_rows, rest_rows
 from scoring.review import load_review, verify_reading
 from scoring.review.replay import replay
-from scoring.reviewpapers import Reviewed, review_html
-from scoring.reviewpapers.city_view import city_view, open_text
-from scoring.reviewpapers.cycle import cycle_of
-from scoring.reviewpapers.cycle_rows import city_rows, open_rows, rest_rows
 from tests.review.writing import ACCEPT, city, text, write
 
 FOUND = (

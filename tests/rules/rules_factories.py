@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
-from scoring.errors import Location
+from scoring.base.errors import Location
 from scoring.lang import parse
 from scoring.model.conditions import Expr
 from scoring.model.criteria import (

@@ -6,8 +6,8 @@ import csv
 import io
 from pathlib import Path
 
-from scoring.errors import Result
-from scoring.scaffold import Scaffold, build, read_table
+from scoring.authoring.draft import Scaffold, build, read_table
+from scoring.base.errors import Result
 
 HEAD = ("section", "section_title", "section_points", "item", "points", "requirement", "scoring")
 Line = tuple[str, ...]

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from scoring.scaffold import Kind, Part, read_sentence
+from scoring.authoring.draft import Kind, Part, read_sentence
 from tests.cli.running import ROOT
 
 PATTERNS = dict(

@@ -10,9 +10,9 @@ import pytest
 import xlsxwriter
 
 from scoring import load, validate
+from scoring.authoring.draft import Kind, Scaffold, build, read_table
 from scoring.model.criteria import Clause, Criteria, Effect, Flat, PerUnit
 from scoring.model.located import PackSource
-from scoring.scaffold import Kind, Scaffold, build, read_table
 from tests.cli.running import ROOT
 from tests.liaoning import liaoning
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from scoring import load, validate
+from scoring.authoring.draft import build, forms, read_sentence
+from scoring.authoring.draft.model import Kind, Row, Table, TableSection
+from scoring.authoring.draft.patterns import DANGER
+from scoring.authoring.draft.reasons import BOOK, ENTRIES, FINDER, MISSING, anchor_of, pointer
 from scoring.model.located import PackSource
-from scoring.scaffold import build, forms, read_sentence
-from scoring.scaffold.model import Kind, Row, Table, TableSection
-from scoring.scaffold.patterns import DANGER
-from scoring.scaffold.reasons import BOOK, ENTRIES, FINDER, MISSING, anchor_of, pointer
 from tests.cli.running import ROOT, run
 from tests.scaffold.tables import csv_bytes, one
 

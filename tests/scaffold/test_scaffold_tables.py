@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.scaffold import Kind, build, read_table
-from scoring.scaffold.model import Row, Table, TableSection
+from scoring.authoring.draft import Kind, build, read_table
+from scoring.authoring.draft.model import Row, Table, TableSection
 from tests.cli.running import ROOT, run
 from tests.scaffold.tables import HEAD, Line, csv_bytes, made, one
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from scoring.scaffold import Scaffold, build, read_table
-from scoring.scaffold.model import Table
-from scoring.scaffold.shown import plain, shown
+from scoring.authoring.draft import Scaffold, build, read_table
+from scoring.authoring.draft.model import Table
+from scoring.authoring.draft.shown import plain, shown
 from tests.cli.running import ROOT
 
 BOOKS = ROOT / "tests/data/workbooks"

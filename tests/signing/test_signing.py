@@ -11,9 +11,9 @@ import pikepdf
 import pytest
 
 from scoring.assess import Request, assess
-from scoring.bundle import sealed_report
-from scoring.signing import NO_SEAL, SignError, check, sign
-from scoring.verify import verify
+from scoring.seal.bundle import sealed_report
+from scoring.seal.signing import NO_SEAL, SignError, check, sign
+from scoring.seal.verify import verify
 from tests.signing.unit import write_unit
 
 

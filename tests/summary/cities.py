@@ -11,7 +11,7 @@ from functools import cache
 
 from msgspec.structs import replace
 
-from scoring.errors import Location, Problem
+from scoring.base.errors import Location, Problem
 from scoring.model.cohort import Applicant, ClauseLoss, ItemResult, OpenFact
 from scoring.model.criteria import Criteria
 from scoring.model.facts import ReferenceValue
@@ -20,7 +20,7 @@ from scoring.model.intervals import Range
 from scoring.model.procedure import Statement
 from scoring.model.ranking import Move, Place, QuotaState, Ranking, Span
 from scoring.model.scorecard import EligibilityState, OutcomeState
-from scoring.summary import Batch, Failed, Origin, Received
+from scoring.reports.summary import Batch, Failed, Origin, Received
 from tests.exact import span
 from tests.liaoning import liaoning
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from scoring.summary import ranking_html, summary_html
+from scoring.reports.summary import ranking_html, summary_html
 from tests.rebaseline import Case
 from tests.summary import cities
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from scoring.model.intervals import Range
-from scoring.summary import shown
-from scoring.summary.charts import WIDTH, Axis, axis, bands, percent, shade
+from scoring.reports.summary import shown
+from scoring.reports.summary.charts import WIDTH, Axis, axis, bands, percent, shade
 from tests.exact import span
 from tests.summary import cities
 

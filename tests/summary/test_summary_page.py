@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from scoring.model.ranking import QuotaState
-from scoring.summary import Batch, summary_html, write_summary
+from scoring.reports.summary import Batch, summary_html, write_summary
 from tests.exact import span
 from tests.rebaseline import Case
 from tests.summary import cities

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from pypdf import PdfReader
 
 from scoring.model.ranking import QuotaState
-from scoring.summary import Batch, ranking_html, ranking_pdf, write_ranking
-from scoring.summary.paper_view import paper_of
+from scoring.reports.summary import Batch, ranking_html, ranking_pdf, write_ranking
+from scoring.reports.summary.paper_view import paper_of
 from tests.render.conftest import Collector
 from tests.summary import cities
 

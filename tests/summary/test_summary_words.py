@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from scoring.model.criteria import UNWRITTEN
 from scoring.model.ranking import Move
-from scoring.summary.words import clause_text, item_text, move_text, moves_told, score_text
+from scoring.reports.summary.words import clause_text, item_text, move_text, moves_told, score_text
 from tests.summary import cities
 
 

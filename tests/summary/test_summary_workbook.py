@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from python_calamine import CalamineWorkbook
 
 from scoring.model.cohort import Applicant
-from scoring.summary import Batch, Failed, everyone, write_workbook
-from scoring.summary.sheet import LARGEST_TEXT, cell_text, exact, page_breaks
+from scoring.reports.summary import Batch, Failed, everyone, write_workbook
+from scoring.reports.summary.sheet import LARGEST_TEXT, cell_text, exact, page_breaks
 from tests.exact import span
 from tests.summary import cities
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from scoring import load, validate
-from scoring.errors import Problem, Result
+from scoring.base.errors import Problem, Result
 from scoring.model.criteria import Criteria
 from scoring.model.located import Document, PackSource
 

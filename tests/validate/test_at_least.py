@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scoring import validate
-from scoring.errors import Problem, Severity
+from scoring.base.errors import Problem, Severity
 from tests.kinds.test_kinds_cases import case
 from tests.validate.small_pack import FILES, brief, document, read
 

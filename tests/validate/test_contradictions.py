@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scoring import validate
-from scoring.errors import Problem, Severity
+from scoring.base.errors import Problem, Severity
 from scoring.loading import load_submission
 from scoring.model.checks import Contradiction
 from scoring.model.criteria import Criteria

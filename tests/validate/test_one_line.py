@@ -10,18 +10,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from scoring import load, plans, validate
-from scoring.analysis.explained import read_explained
-from scoring.errors import Problem, Severity
+from scoring import load, validate
+from scoring.authoring.check.explained import read_explained
+from scoring.authoring.ruletests import read_rule_tests
+from scoring.authoring.ruletests.totals import read_total_tests
+from scoring.base.errors import Problem, Severity
 from scoring.load import parse_document
 from scoring.model.located import PackSource
 from scoring.overlay import load_pack
-from scoring.plans.packs import plan as read_plan
-from scoring.procedure.days import calendar_file
-from scoring.procedure.reading import read_cycle
+from scoring.province import plans
+from scoring.province.plans.packs import plan as read_plan
+from scoring.province.procedure.days import calendar_file
+from scoring.province.procedure.reading import read_cycle
 from scoring.review.reading import read_review
-from scoring.ruletests import read_rule_tests
-from scoring.ruletests.totals import read_total_tests
 from tests.liaoning import liaoning
 from tests.overlay import layers
 from tests.plans import small_plan

@@ -16,10 +16,10 @@ from msgspec.structs import replace
 
 from scoring import load, validate
 from scoring.model.plan import Plan
-from scoring.plans.loading import load_plan
-from scoring.plans.progress import submission_schema
-from scoring.plans.schema import part_schema, plan_schema
-from scoring.procedure.schema import calendar_schema, cycle_schema
+from scoring.province.plans.loading import load_plan
+from scoring.province.plans.progress import submission_schema
+from scoring.province.plans.schema import part_schema, plan_schema
+from scoring.province.procedure.schema import calendar_schema, cycle_schema
 from scoring.review.schema import review_schema
 from scoring.validate.plain import plain
 from scoring.validate.schema.submission import published, references_schema

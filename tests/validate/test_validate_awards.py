@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scoring.errors import Problem
+from scoring.base.errors import Problem
 from tests.validate.small_pack import FILES, read, spoilt
 
 ASKED = "项数: {type: count, unit: 项, ask: 有几项？}"

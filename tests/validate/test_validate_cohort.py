@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scoring import validate
-from scoring.errors import Severity
+from scoring.base.errors import Severity
 from scoring.model.criteria import Criteria
 from scoring.model.ties import TieKey, TieKind, TieRule
 from tests.liaoning import liaoning

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from scoring.errors import Severity
+from scoring.base.errors import Severity
 from scoring.model.criteria import Effect, Flat, Judged, PerUnit, Start
 from scoring.model.facts import Better, FactType, Ratio
 from tests.validate.small_pack import FILES, brief, read, small, spoilt

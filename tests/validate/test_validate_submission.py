@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from scoring import validate
-from scoring.errors import Result, Severity
+from scoring.base.errors import Result, Severity
 from scoring.model.facts import AnswerState, Judgement
 from scoring.model.submission import Submission
 from tests.validate.small_pack import FILES, brief, document, read, small

@@ -7,8 +7,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from scoring.verify import bundles, reports
-from scoring.verify.recompute import Again
+from scoring.seal.verify import bundles, reports
+from scoring.seal.verify.recompute import Again
 from tests.bundle.conftest import City, city
 
 __all__ = ["city", "report", "unscored"]

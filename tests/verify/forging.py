@@ -11,12 +11,12 @@ from zipfile import ZipFile
 
 import pikepdf
 
-from scoring.bundle.archive import MARK, write
-from scoring.bundle.making import fingerprint
-from scoring.bundle.result import canonical
-from scoring.bundle.sealed_report import SEALED
-from scoring.bundle.words import verify_text
-from scoring.verify import State, Verdict
+from scoring.seal.bundle.archive import MARK, write
+from scoring.seal.bundle.making import fingerprint
+from scoring.seal.bundle.result import canonical
+from scoring.seal.bundle.sealed_report import SEALED
+from scoring.seal.bundle.words import verify_text
+from scoring.seal.verify import State, Verdict
 from tests.bundle.conftest import City
 
 __all__ = ["Files", "bad", "contents", "packed", "resealed"]

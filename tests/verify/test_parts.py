@@ -16,11 +16,11 @@ import pikepdf
 import pytest
 
 from scoring.assess import Request, assess
-from scoring.binder import Bound
-from scoring.bundle import making, open_sealed, sealed_report
-from scoring.bundle.archive import Reader, write
-from scoring.bundle.result import canonical
-from scoring.verify import Conclusion, State, redrawn, verify
+from scoring.seal.binder import Bound
+from scoring.seal.bundle import making, open_sealed, sealed_report
+from scoring.seal.bundle.archive import Reader, write
+from scoring.seal.bundle.result import canonical
+from scoring.seal.verify import Conclusion, State, redrawn, verify
 from tests.bundle.conftest import City, pack_city, write_city
 from tests.cli.running import run
 from tests.verify.forging import Files, bad, contents, packed, resealed

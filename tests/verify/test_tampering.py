@@ -11,9 +11,9 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pytest
 
-from scoring.bundle.archive import Reader, write
-from scoring.bundle.result import canonical
-from scoring.verify import State, verify
+from scoring.seal.bundle.archive import Reader, write
+from scoring.seal.bundle.result import canonical
+from scoring.seal.verify import State, verify
 from tests.bundle.conftest import City
 from tests.verify.forging import Files, bad, contents, packed
 

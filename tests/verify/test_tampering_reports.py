@@ -7,7 +7,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from scoring.verify import verify
+from scoring.seal.verify import verify
 from tests.verify.forging import bad, resealed
 
 

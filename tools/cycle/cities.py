@@ -14,7 +14,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from scoring.files import write_atomic
+from scoring.base.files import write_atomic
 from tools.environment import ROOT
 
 __all__ = ["CITIES", "CYCLE", "PREVIOUS", "REFERENCES", "SUBMISSION", "City", "write_city", "write_province"]

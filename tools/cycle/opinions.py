@@ -20,7 +20,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from scoring.files import write_atomic
+from scoring.base.files import write_atomic
 
 __all__ = ["APPEAL", "CHAIR", "DESK", "SITE", "Opinion", "fill"]
 

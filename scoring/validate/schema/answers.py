@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from scoring.base.text import number_text
 from scoring.model.facts import Fact, FactType
-from scoring.text import number_text
 from scoring.validate.schema.shapes import ONE_LINE
 
 __all__ = [

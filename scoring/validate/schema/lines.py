@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from scoring.characters import escapes
-from scoring.errors import Location, Problem
+from scoring.base.characters import escapes
+from scoring.base.errors import Location, Problem
 from scoring.model.located import MappingNode, Node, Scalar
 from scoring.validate.schema.messages import broken
 from scoring.validate.schema.shapes import ONE_LINE

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from scoring.characters import alike
+from scoring.base.characters import alike
 from scoring.model.located import MappingNode, Node, Scalar, ScalarKind
 from scoring.validate.suggest import closest
 

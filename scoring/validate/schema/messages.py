@@ -9,9 +9,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from scoring.characters import character_text
+from scoring.base.characters import character_text
+from scoring.base.text import number_text
 from scoring.model.located import MappingNode, Node, Scalar, ScalarKind, SequenceNode
-from scoring.text import number_text
 from scoring.validate.schema.mending import mend
 
 __all__ = ["Finding", "broken", "describe", "found", "missing"]

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from scoring.base.text import points_text
 from scoring.model.criteria import Criteria, Each, Gate, GateKind, Interpretation, Item
 from scoring.model.facts import Fact, FactType, Reference
-from scoring.text import points_text
 from scoring.validate.schema.answers import (
     BLANKS,
     DEFS,

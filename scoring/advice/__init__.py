@@ -1,0 +1,1 @@
+"""What a city could do next: gains of further answers, comparison of two states."""

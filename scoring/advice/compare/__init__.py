@@ -1,0 +1,8 @@
+"""The exact difference of two submissions: by section, item, clause and input."""
+
+from __future__ import annotations
+
+from scoring.advice.compare.build import Compared, compare
+from scoring.advice.compare.model import Comparison, Difference
+
+__all__ = ["Compared", "Comparison", "Difference", "compare"]

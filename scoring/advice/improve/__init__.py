@@ -1,0 +1,8 @@
+"""What a city can do about its score: every fix and its exact gain, joint fixes, smallest plans, narrowing."""
+
+from __future__ import annotations
+
+from scoring.advice.improve.model import Improvement, Plan
+from scoring.advice.improve.survey import improve
+
+__all__ = ["Improvement", "Plan", "improve"]

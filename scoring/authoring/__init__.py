@@ -1,0 +1,1 @@
+"""Tools for whoever encodes an index: drafts from a table, rule tests, checks with mutants, differences of editions."""

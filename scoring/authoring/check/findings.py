@@ -1,0 +1,291 @@
+"""From what was found out to what a person should look at: errors, questions and notes, each under its check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
+
+from scoring.authoring.check.explained import Explained
+from scoring.authoring.check.model import (
+    Analysis,
+    Check,
+    ClauseFinding,
+    Direction,
+    DirectionState,
+    Finding,
+    ItemAnalysis,
+    SpanKind,
+)
+from scoring.authoring.check.probes import MutantResult, MutantState
+from scoring.authoring.check.witness import witness_text
+from scoring.authoring.check.wording import case_text, options_text
+from scoring.base.errors import Location, Problem, Severity, foremost
+from scoring.base.text import points_text
+from scoring.model.clauses import Effect
+from scoring.model.criteria import Start
+
+__all__ = ["findings_of", "load_findings"]
+
+WORDS_CODES = ("quote-", "scoring-uncovered", "gap-")
+TEST_CODES = ("rule-test",)
+MUTANT_CODES = ("mutants-file",)
+WRITE_TESTS = (
+    "在指标体系的 tests 文件夹里照原文手工算几条：每个界限差一点、正好、超过一点各一条，每句话符合、不符合各一条，"
+    "再写一条什么都没有填的。写法见《评分句式手册》（docs/rule-cookbook.md）。"
+)
+WRITE_TOTALS = (
+    "在 tests 里的 totals 补一条合计测试：分数线等界限写正好够和差一点的两条，写明 total 和 grade；"
+    "确实没有填报内容能区分的，在 tests/mutants.yaml 里写明理由。"
+)
+
+
+def load_findings(problems: Sequence[Problem]) -> tuple[Finding, ...]:
+    """Problems of reading the files under the check each belongs to."""
+    return tuple(Finding(check=_check_of(problem), problem=problem) for problem in foremost(problems))
+
+
+def _check_of(problem: Problem) -> Check:
+    if problem.code.startswith(WORDS_CODES):
+        return Check.WORDS
+    if problem.code == "sum":
+        return Check.SUMS
+    if problem.code.startswith(TEST_CODES) or (problem.location is not None and "tests" in _folders(problem.location)):
+        return Check.MUTANTS if problem.code in MUTANT_CODES else Check.TESTS
+    return Check.LOAD
+
+
+def _folders(location: Location) -> list[str]:
+    return location.file.replace("\\", "/").split("/")[:-1]
+
+
+def findings_of(
+    analysis: Analysis, unread: Sequence[Problem], explained: Sequence[Explained], *, mutants: bool
+) -> tuple[Finding, ...]:
+    """Every finding: errors first, then by check."""
+    found = [*load_findings(unread), *_words(analysis), *_sums(analysis)]
+    for item in analysis.items:
+        found += [*_reach(item), *_clauses(item), *_directions(item), *_tests(item), *_mutants(item)]
+    found += _settings(analysis)
+    if mutants:
+        found += _stale(analysis, explained)
+    order = list(Check)
+    severities = list(Severity)
+    return tuple(sorted(found, key=lambda one: (severities.index(one.problem.severity), order.index(one.check))))
+
+
+def _finding(
+    check: Check, code: str, item: str, message: str, hint: str, at: Location | None, severity: Severity
+) -> Finding:
+    problem = Problem(code=code, message=message, hint=hint, location=at, severity=severity)
+    return Finding(check=check, problem=problem, item=item)
+
+
+def _words(analysis: Analysis) -> Iterator[Finding]:
+    for words in analysis.words:
+        left = [span.text.strip("，。；、,.; ") for span in words.spans if span.kind is SpanKind.LEFT]
+        if left:
+            text = "、".join(f"“{part}”" for part in left)
+            hint = "为这些文字写条款，或列入 manual 并写明理由。"
+            yield _finding(
+                Check.WORDS,
+                "words-left",
+                words.item.id,
+                f"{words.item.id} 的评分标准有{words.left}个字没有条款对应：{text}",
+                hint,
+                words.item.location,
+                Severity.ERROR,
+            )
+
+
+def _sums(analysis: Analysis) -> Iterator[Finding]:
+    for line in analysis.sums:
+        if line.found != line.stated:
+            message = f"{line.label}合计{points_text(line.found)}分，应为{points_text(line.stated)}分"
+            yield _finding(Check.SUMS, "sum", "", message, "核对各项分值。", None, Severity.ERROR)
+
+
+def _reach(found: ItemAnalysis) -> Iterator[Finding]:
+    item, reach = found.item, found.readings[0].reach
+    word = "" if reach.exact else "（界）"
+    if reach.low > 0:
+        message = f"{item.id} 最低{points_text(reach.low)}分{word}：有{points_text(reach.low)}分无论如何不会失去"
+        changed = [one for one in found.readings[1:] if one.reach.low < reach.low]
+        hint = "核对条款是否漏扣、扣分合计是否到满分。"
+        if changed:
+            hint = f"口径改选{options_text(changed[0].switched)}时最低{points_text(changed[0].reach.low)}分。" + hint
+        yield _finding(Check.REACH, "never-lost", item.id, message, hint, item.location, Severity.QUESTION)
+    if reach.high < item.points:
+        gone = points_text(item.points - reach.high)
+        message = f"{item.id} 最高{points_text(reach.high)}分{word}：有{gone}分无论如何拿不到"
+        hint = "核对条款是否多扣、得分合计是否到满分。"
+        yield _finding(Check.REACH, "never-kept", item.id, message, hint, item.location, Severity.QUESTION)
+
+
+def _clauses(found: ItemAnalysis) -> Iterator[Finding]:
+    for one in found.clauses:
+        yield from _clause(found, one)
+    for overlap in found.overlaps:
+        first, second = overlap.clauses
+        when = f"口径为{options_text(overlap.switched)}时，" if overlap.switched else ""
+        message = (
+            f"{when}“{overlap.fact}”一处从“{overlap.better}”变为“{overlap.worse}”，{first} 和 {second} 同时变差，"
+            f"共影响{points_text(overlap.cost)}分（{case_text(overlap.witness)}）"
+        )
+        hint = "核对原文是否要为同一件事扣两次；不是的，给其中一条加条件。"
+        yield _finding(Check.CLAUSES, "overlap", found.item.id, message, hint, found.item.location, Severity.NOTE)
+
+
+def _clause(found: ItemAnalysis, one: ClauseFinding) -> Iterator[Finding]:
+    item, clause, place = found.item.id, one.clause.id, one.clause.location
+    if one.tested:
+        return
+    if not one.possible:
+        sure = "任何情形下都不会适用" if one.exact else "在查过的情形里都不适用（未能穷尽）"
+        hint = "核对条件：是不是写反了，或与别的条件矛盾；不是的，补一条它适用的规则测试。"
+        yield _finding(Check.CLAUSES, "dead", item, f"{clause} {sure}", hint, place, Severity.QUESTION)
+        return
+    if not one.possible_by_default:
+        message = f"{clause} 在默认口径下不会适用，只在改选口径后才用到"
+        yield _finding(Check.CLAUSES, "dead-by-default", item, message, "核对默认口径。", place, Severity.NOTE)
+    if one.always and one.clause.when is not None and one.exact:
+        message = f"{clause} 在任何情形下都适用，条件不起作用"
+        yield _finding(Check.CLAUSES, "always", item, message, "核对条件是否写对。", place, Severity.QUESTION)
+    if one.all_masked and one.masked is not None:
+        sure = "每次适用都被掩盖，从不影响得分" if one.exact else "在查过的情形里从不影响得分（未能穷尽）"
+        message = f"{clause} {sure}：{one.masked.reason}（{case_text(one.masked.witness)}）"
+        hint, severity = "核对条款的先后、分值和条件。", Severity.QUESTION
+        if one.clause.effect is Effect.FORFEIT and found.item.start is Start.ZERO:
+            hint, severity = "原文写明“不得分”、本来就没有得分的，照留不改。", Severity.NOTE
+        yield _finding(Check.CLAUSES, "masked", item, message, hint, place, severity)
+
+
+def _directions(found: ItemAnalysis) -> Iterator[Finding]:
+    for one in found.directions:
+        message, severity = _direction(one), Severity.QUESTION
+        hint = "核对条件里的比较方向、有没有漏写 not，或填报项的 better。"
+        if one.state is DirectionState.IDLE:
+            severity = Severity.NOTE
+        if one.state is DirectionState.OPEN:  # nothing was found: there is nothing to mend
+            hint, severity = "不用改；填报值太多，只比了一部分。", Severity.NOTE
+        if message:
+            code = f"direction-{one.state.value}"
+            yield _finding(Check.DIRECTION, code, found.item.id, message, hint, one.fact.location, severity)
+
+
+def _direction(one: Direction) -> str:
+    name = f"“{one.fact.name}”"
+    if one.state is DirectionState.REFUTED and one.witness is not None and one.lowered is not None:
+        when = f"（口径为{options_text(one.switched)}）" if one.switched else ""
+        return (
+            f"{name}从“{one.worse}”改好为“{one.better}”，得分反而从{points_text(one.witness.score)}分降到"
+            f"{points_text(one.lowered)}分{when}：{case_text(one.witness)}"
+        )
+    if one.state is DirectionState.OPEN:
+        return f"{name}的方向没有反例，但没有逐一比完，不算证明"
+    if one.state is DirectionState.IDLE:
+        return f"{name}写了 better，但它从不影响得分"
+    return ""
+
+
+def _tests(found: ItemAnalysis) -> Iterator[Finding]:
+    item = found.item
+    for run in found.tests:
+        if run.differences:
+            message = f"规则测试“{run.name}”没有通过：{'；'.join(run.differences)}"
+            hint = "照原文重算一遍：测试算错了改测试，条款写错了改条款。"
+            yield _finding(Check.TESTS, "test-failed", item.id, message, hint, run.location, Severity.ERROR)
+    if not found.tests and not found.in_totals and not _survivors(found):
+        yield _finding(
+            Check.TESTS, "untested", item.id, f"{item.id} 没有规则测试", WRITE_TESTS, item.location, Severity.QUESTION
+        )
+    for part in found.coverage if found.tests else ():
+        if part.missing:
+            sides = "、".join(f"“{side}”" for side in part.missing)
+            message = f"{part.owner} 的{'其中一个条件' if part.atom else '条件'}“{part.text}”没有测到{sides}的一边"
+            hint = "补一条照原文算出的规则测试。"
+            yield _finding(Check.TESTS, "side-untested", item.id, message, hint, part.location, Severity.NOTE)
+
+
+def _counted(found: ItemAnalysis) -> int:
+    """The mistakes that a test could notice."""
+    return sum(one.state is not MutantState.EQUIVALENT for one in found.mutants)
+
+
+def _survivors(found: ItemAnalysis) -> list[MutantResult]:
+    return [one for one in found.mutants if one.state is MutantState.SURVIVED]
+
+
+def _mutants(found: ItemAnalysis) -> Iterator[Finding]:
+    """One finding for each test to write: the mistakes that the same answers show, or all of an item without tests."""
+    item, left = found.item, _survivors(found)
+    if left and not found.tests:
+        message = f"{item.id} 没有规则测试：规则改错{len(left)}处，一处也发现不了"
+        if found.in_totals:
+            message = f"{item.id} 没有规则测试，只有合计测试：规则改错{_counted(found)}处，{len(left)}处发现不了"
+        bare = _finding(Check.TESTS, "untested", item.id, message, WRITE_TESTS, item.location, Severity.ERROR)
+        yield replace(bare, test=_first_test(left))
+        return
+    groups: dict[object, list[MutantResult]] = {}
+    for one in left:
+        groups.setdefault(one.id if one.witness is None else one.witness.answers, []).append(one)
+    for group in groups.values():
+        first = next((one for one in group if _scores_differ(one)), group[0])
+        rest = f"等{len(group)}处改错" if len(group) > 1 else ""
+        message = f"{first.text}（{first.id}）{rest}，没有一条规则测试发现"
+        told = _finding(
+            Check.MUTANTS,
+            "mutant-survived",
+            item.id,
+            message,
+            _survivor_hint(first, "" if item.each is None else f"一个{item.each.name}"),
+            first.location,
+            Severity.ERROR,
+        )
+        yield replace(told, test=first.test)
+
+
+def _first_test(group: Sequence[MutantResult]) -> str:
+    """A test to begin with: one that tells a mistake by its points, where there is any."""
+    tests = sorted((one for one in group if one.test), key=lambda one: not _scores_differ(one))
+    return tests[0].test if tests else ""
+
+
+def _settings(analysis: Analysis) -> Iterator[Finding]:
+    """One finding for each setting of the pack that no test of the whole result notices."""
+    for one in analysis.settings:
+        if one.state is MutantState.SURVIVED:
+            message = f"{one.text}（{one.id}），没有一条合计测试发现"
+            yield _finding(Check.MUTANTS, "setting-survived", "", message, WRITE_TOTALS, one.location, Severity.ERROR)
+
+
+def _scores_differ(one: MutantResult) -> bool:
+    return one.witness is not None and one.wrong is not None and one.wrong != one.witness.score
+
+
+def _survivor_hint(one: MutantResult, unit: str) -> str:
+    """The case that tells the mistake; `unit` names what its points are of, where that is not the item."""
+    if one.witness is None:
+        return "补一条能区分的规则测试；确实不可能区分的，在 tests/mutants.yaml 里写明理由。"
+    if one.wrong is not None and _scores_differ(one):
+        right, wrong = points_text(one.witness.score), points_text(one.wrong)
+        answers = witness_text(one.witness.answers)
+        return f"照原文算一算，补一条规则测试：{answers}；现在的规则{unit}得{right}分，改错后得{wrong}分。"
+    return f"补一条写明各条款状态的规则测试：{witness_text(one.witness.answers)}。分数相同，但适用的条款不同。"
+
+
+def _stale(analysis: Analysis, explained: Sequence[Explained]) -> Iterator[Finding]:
+    states = {one.id: one.state for item in analysis.items for one in item.mutants}
+    states |= {one.id: one.state for one in analysis.settings}
+    words = {
+        None: "没有这个变异",
+        MutantState.KILLED: "这个变异已有规则测试发现",
+        MutantState.EQUIVALENT: "这个变异已证明不改变任何得分，不用解释",
+    }
+    for one in explained:
+        state = states.get(one.mutant)
+        if state is not MutantState.EXPLAINED and not one.inherited:
+            message = f"mutants.yaml 里的“{one.mutant}”对不上：{words[state]}"
+            yield _finding(
+                Check.MUTANTS, "stale-explanation", "", message, "删去这一条。", one.location, Severity.ERROR
+            )

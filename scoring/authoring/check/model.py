@@ -1,0 +1,226 @@
+"""What `criteria check` finds out about a pack, as data."""
+
+from __future__ import annotations
+
+import enum
+from fractions import Fraction
+
+from msgspec import Struct
+
+from scoring.authoring.check.probes import ConditionCoverage, MutantResult, TestRun, Witness
+from scoring.base.errors import Problem
+from scoring.model.criteria import Clause, Criteria, Item, Section
+from scoring.model.facts import Fact
+from scoring.model.plan import Plan
+from scoring.model.scorecard import Range
+
+__all__ = [
+    "Analysis",
+    "Check",
+    "ClauseFinding",
+    "Direction",
+    "DirectionState",
+    "Finding",
+    "ItemAnalysis",
+    "ItemWords",
+    "Masking",
+    "Overlap",
+    "Reach",
+    "ReadingReach",
+    "SectionReach",
+    "Span",
+    "SpanKind",
+    "SumLine",
+]
+
+
+class Check(enum.Enum):
+    """The checks, in the order of the report; the value is the Chinese name they are reported under."""
+
+    LOAD = "装入"
+    WORDS = "原文覆盖"
+    SUMS = "分值合计"
+    REACH = "得分范围"
+    CLAUSES = "条款"
+    DIRECTION = "方向"
+    TESTS = "规则测试"
+    MUTANTS = "变异"
+    FIGURES = "数字和名称"
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """Something a person should look at: which check found it, in which item ("" for the whole pack), and what. `test` is
+    a rule test that would mend it, to be pasted once its points are filled in."""
+
+    check: Check
+    problem: Problem
+    item: str = ""
+    test: str = ""
+
+
+class SpanKind(enum.Enum):
+    """What becomes of a stretch of an official sentence. MARK: punctuation between quotes, which needs no clause."""
+
+    CLAUSE = "clause"
+    MANUAL = "manual"
+    LEFT = "left"
+    MARK = "mark"
+
+
+class Span(Struct, frozen=True, kw_only=True):
+    """A stretch of a scoring sentence: `clause` is the id of the clause that quotes it, `reason` why it is manual."""
+
+    text: str
+    kind: SpanKind
+    clause: str = ""
+    reason: str = ""
+
+
+class ItemWords(Struct, frozen=True, kw_only=True):
+    """A scoring sentence cut at its quotes; the counts are of letters and figures, without punctuation."""
+
+    item: Item
+    spans: tuple[Span, ...]
+    covered: int
+    manual: int
+    left: int
+
+
+class SumLine(Struct, frozen=True, kw_only=True):
+    """A sum of points: what the parts add up to and what is stated."""
+
+    label: str
+    found: Fraction
+    stated: Fraction
+
+
+class Reach(Struct, frozen=True, kw_only=True):
+    """The least and the most points that can be reached. Not `exact`: bounds, whose ends need not be reachable; a
+    witness is then None unless one was met."""
+
+    low: Fraction
+    high: Fraction
+    exact: bool
+    lowest: Witness | None
+    highest: Witness | None
+
+
+class ReadingReach(Struct, frozen=True, kw_only=True):
+    """What can be reached under one reading: the options that differ from the defaults (none: the defaults)."""
+
+    switched: tuple[tuple[str, str], ...]
+    reach: Reach
+
+
+class Masking(Struct, frozen=True, kw_only=True):
+    """A case in which a clause applies and costs (or brings) nothing, because of `reason`."""
+
+    reason: str
+    witness: Witness
+
+
+class ClauseFinding(Struct, frozen=True, kw_only=True):
+    """A clause over every case and every reading.
+
+    `cases` are the cells under the defaults and `applying` those in which it applies; `possible` whether it applies in
+    any case under any reading; `always` in every case under every reading; `effect` is the range of what it changes
+    the item's score by where it applies; `masked` one masked case (None: never masked), `all_masked` when there is no
+    other. `exact` is False when not every case was seen: absence is then not proved. `tested`: it was met in no case that
+    was seen, but a passing test shows that it applies.
+    """
+
+    clause: Clause
+    cases: int
+    applying: int
+    possible: bool
+    possible_by_default: bool
+    always: bool
+    effect: Range
+    masked: Masking | None
+    all_masked: bool
+    witness: Witness | None
+    exact: bool
+    tested: bool = False
+
+
+class Overlap(Struct, frozen=True, kw_only=True):
+    """Two clauses that one and the same answer makes worse together: `fact` turned from `worse` to `better` (in words)
+    frees both. `switched` are the options that differ from the defaults."""
+
+    fact: str
+    clauses: tuple[str, str]
+    worse: str
+    better: str
+    witness: Witness
+    cost: Fraction
+    switched: tuple[tuple[str, str], ...]
+
+
+class DirectionState(enum.Enum):
+    """PROVED over all cases; REFUTED by a counterexample; OPEN when not every case could be seen and none refutes;
+    IDLE when the fact never changes the score."""
+
+    PROVED = "proved"
+    REFUTED = "refuted"
+    OPEN = "open"
+    IDLE = "idle"
+
+
+class Direction(Struct, frozen=True, kw_only=True):
+    """Whether improving `fact` can lower its item. `pairs` counts the compared cases; for REFUTED `witness` is the case
+    before, `worse` and `better` the value before and after, `lowered` the score after."""
+
+    fact: Fact
+    state: DirectionState
+    pairs: int
+    witness: Witness | None = None
+    worse: str = ""
+    better: str = ""
+    lowered: Fraction | None = None
+    switched: tuple[tuple[str, str], ...] = ()
+
+
+class ItemAnalysis(Struct, frozen=True, kw_only=True):
+    """Everything about one item. `exact` says that its ranges can be reached at both ends, `whole` that every case was
+    gone through. `cases` is the number of cells over all readings; `readings` starts with the defaults and goes on with
+    those whose reach differs; `all_readings` is False when they were too many to combine. `in_totals` says that a passing
+    test of the whole result answers it."""
+
+    item: Item
+    exact: bool
+    whole: bool
+    cases: int
+    all_readings: bool
+    readings: tuple[ReadingReach, ...]
+    clauses: tuple[ClauseFinding, ...]
+    overlaps: tuple[Overlap, ...]
+    directions: tuple[Direction, ...]
+    coverage: tuple[ConditionCoverage, ...]
+    tests: tuple[TestRun, ...]
+    mutants: tuple[MutantResult, ...]
+    in_totals: bool = False
+
+
+class SectionReach(Struct, frozen=True, kw_only=True):
+    """A section (None: the whole index) and what it can reach, under the defaults and where an option changes it."""
+
+    section: Section | None
+    points: Fraction
+    readings: tuple[ReadingReach, ...]
+
+
+class Analysis(Struct, frozen=True, kw_only=True):
+    """The whole report. `criteria` is None when the pack could not be loaded: then only findings are there. For a plan
+    without points it is None too, and `plan` is set."""
+
+    name: str
+    criteria: Criteria | None
+    findings: tuple[Finding, ...]
+    words: tuple[ItemWords, ...] = ()
+    sums: tuple[SumLine, ...] = ()
+    sections: tuple[SectionReach, ...] = ()
+    items: tuple[ItemAnalysis, ...] = ()
+    settings: tuple[MutantResult, ...] = ()
+    """Mistakes in what belongs to no item: grade lines, rounding, items left out, weights."""
+    cell_limit: int = 0
+    plan: Plan | None = None

@@ -1,0 +1,137 @@
+"""The check of a plan without points: figures, units, names, directions and responsible units."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import pairwise
+
+from scoring.authoring.check.model import Analysis, Check, Finding
+from scoring.authoring.check.parts import Part, Table
+from scoring.base.errors import Location, Problem, Result, Severity
+from scoring.model.criteria import Basis
+from scoring.model.facts import Better, FactType
+from scoring.model.plan import Indicator, Plan
+from scoring.province.plans.words import basis_text, target_text
+
+__all__ = ["check_plan", "plan_parts"]
+
+
+def check_plan(name: str, loaded: Result[Plan]) -> Analysis:
+    """Everything about the plan `name`, from what loading it gave."""
+    plan = loaded.value if loaded.ok else None
+    found = [Finding(check=Check.FIGURES, problem=problem) for problem in loaded.problems]
+    if plan is not None:
+        found += [*_repeated(plan), *_falling(plan), *_unitless(plan), *_open(plan)]
+    severities = list(Severity)
+    found.sort(key=lambda one: severities.index(one.problem.severity))
+    return Analysis(name=name, criteria=None, plan=plan, findings=tuple(found))
+
+
+def plan_parts(plan: Plan) -> tuple[Part, ...]:
+    """What was checked, in words, then the figures and the units one by one."""
+    return (_figures(plan), _units(plan), _text(plan))
+
+
+def _finding(code: str, message: str, hint: str, at: Location | None, severity: Severity, item: str = "") -> Finding:
+    problem = Problem(code=code, message=message, hint=hint, location=at, severity=severity)
+    return Finding(check=Check.FIGURES, problem=problem, item=item)
+
+
+def _repeated(plan: Plan) -> Iterator[Finding]:
+    """Names that occur in two tables: allowed, but easily a slip."""
+    counts = Counter(one.name for one in plan.indicators)
+    for one in plan.indicators:
+        if counts[one.name] > 1:
+            message = f"{one.id} 的名称“{one.name}”在别的表里也有"
+            yield _finding(
+                "name-twice", message, "核对是不是同一项；同一项只列一次。", one.location, Severity.QUESTION, one.id
+            )
+
+
+def _falling(plan: Plan) -> Iterator[Finding]:
+    """A later target that is easier than an earlier one, or an earlier base: perhaps the direction is wrong."""
+    for one in plan.indicators:
+        steps = [target for target in (one.base, *one.targets) if target is not None and target.value is not None]
+        for before, after in pairwise(steps):
+            if before.value is not None and after.value is not None and _easier(one, before.value, after.value):
+                earlier = f"{before.year}年目标" if before.year else "基数"
+                message = f"{one.id} {after.year}年目标“{after.text}”比{earlier}“{before.text}”要求还松"
+                hint = "核对原文的数和 better 的方向；原文如此的不必改。"
+                yield _finding("target-falls", message, hint, after.location, Severity.QUESTION, one.id)
+
+
+def _easier(one: Indicator, before: Fraction | bool, after: Fraction | bool) -> bool:
+    return after > before if one.better is Better.LOWER else after < before
+
+
+def _unitless(plan: Plan) -> Iterator[Finding]:
+    for one in plan.indicators:
+        if not one.unit and one.type is not FactType.BOOL:
+            message = f"{one.id} “{one.name}”没有单位"
+            hint = "原文没有写单位的，在 notes 里说明怎样填报。"
+            severity = Severity.NOTE if one.notes else Severity.QUESTION
+            yield _finding("no-unit", message, hint, one.location, severity, one.id)
+
+
+def _open(plan: Plan) -> Iterator[Finding]:
+    for contradiction in plan.contradictions:
+        message = f"原文前后不一致：{contradiction.about}。{contradiction.note}"
+        yield _finding("contradiction", message, "照录原文，不改正；报告里会列出。", None, Severity.NOTE)
+    for lack in plan.lacks:
+        message = f"原文不完整：{lack.about}。{lack.lacks}"
+        yield _finding("lack", message, "找到完整的原文后补上。", None, Severity.NOTE)
+    without = [task.id for task in plan.tasks if not task.shares]
+    if without:
+        message = f"{len(without)}项任务没有责任单位"
+        yield _finding("no-units", message, "原文没有的不要补写。", None, Severity.NOTE)
+
+
+def _figures(plan: Plan) -> Part:
+    figures = [target for one in plan.indicators for target in one.targets if target.value is not None]
+    none = [target for one in plan.indicators for target in one.targets if target.value is None]
+    official = sum(one.basis is Basis.OFFICIAL for one in plan.indicators)
+    lines = (
+        f"{len(plan.indicators)}项指标，{len(figures)}个年度目标，{len(none)}处原文写明没有目标（“-”“——”）。",
+        "逐个核对：数与原文的字一致（万、亿已换算）；引文含有目标的字；名称里的单位与 unit 一致；同一张表没有重名；"
+        "“不低于”“以上”“不超过”等字与方向一致。",
+        f"方向有原文依据的{official}项，本工具约定（建议）的{len(plan.indicators) - official}项。",
+        "没有检查：数与出处是否一致——要有人对照原文，或在测试里另抄一份比较。",
+    )
+    rows = tuple(
+        (
+            one.id,
+            one.name,
+            one.nature.value,
+            "；".join(f"{target.year}年{target_text(one, target)}" for target in one.targets),
+            basis_text(one),
+        )
+        for one in plan.indicators
+    )
+    table = Table(heads=("指标", "名称", "属性", "目标", "方向"), widths=(3, 10, 4, 18, 8), rows=rows)
+    return Part(title="数字、单位和名称", lines=lines, table=table)
+
+
+def _units(plan: Plan) -> Part:
+    units = {unit for task in plan.tasks for share in task.shares for unit in share.units}
+    roles = Counter(share.role for task in plan.tasks for share in task.shares)
+    lines = [f"{len(plan.tasks)}项任务，{len(units)}个责任单位。"]
+    if roles:
+        lines.append("分工用字：" + "、".join(f"{role}{count}处" for role, count in roles.items()) + "。")
+    rows = tuple(
+        (task.id, task.title or task.text, "；".join(f"{s.role}：{'、'.join(s.units)}" for s in task.shares))
+        for task in plan.tasks
+    )
+    table = Table(heads=("任务", "内容", "分工"), widths=(3, 14, 16), rows=rows)
+    return Part(title="任务和责任单位", lines=tuple(lines), table=table if rows else None)
+
+
+def _text(plan: Plan) -> Part:
+    rows = tuple(
+        (one.about, "；".join(f"{text.name}“{text.text}”" for text in one.texts), one.note)
+        for one in plan.contradictions
+    )
+    lines = [f"前后不一致{len(plan.contradictions)}处，原文不完整{len(plan.lacks)}处；照录，没有改正。"]
+    table = Table(heads=("事项", "原文", "说明"), widths=(5, 12, 16), rows=rows)
+    return Part(title="原文的前后不一致和缺漏", lines=tuple(lines), table=table if rows else None)

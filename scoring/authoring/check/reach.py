@@ -1,0 +1,216 @@
+"""The least and the most points that items, sections and the index can reach, with the answers that reach them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from scoring.authoring.check.cases import Cases, Reading, enumerate_worlds, rulebook_of, switched
+from scoring.authoring.check.model import Reach, ReadingReach, SectionReach
+from scoring.authoring.check.probes import Witness
+from scoring.authoring.check.witness import join_witnesses, witness_of
+from scoring.lang import Absent
+from scoring.model.criteria import Criteria, Item
+from scoring.model.totals import Take
+from scoring.rules import World, settle
+from scoring.rules.bounds import bounds_of
+from scoring.rules.ranges import connected
+from scoring.rules.remembering import Remembering
+from scoring.rules.sampling import survey_of
+from scoring.rules.totals import sums_only, totals
+
+__all__ = ["Group", "group_items", "item_reach", "section_reaches"]
+
+ZERO = Fraction(0)
+
+
+class Group(Struct, frozen=True, kw_only=True):
+    """Items that share an open fact or reference and so cannot be looked at apart."""
+
+    items: tuple[Item, ...]
+    reaches: tuple[Reach, ...]
+
+
+def item_reach(criteria: Criteria, item: Item, cases: Cases) -> Reach:
+    """The reach of one item under one reading; bounds where the cases are a sample."""
+    scores = cases.scores
+    if not cases.exact:
+        settled = settle(criteria, cases.reading)
+        worst, best, _ = bounds_of(item, settled, rulebook_of(criteria))
+        low, high = worst.score, best.score
+        exact = bool(scores) and low == min(scores) and high == max(scores)
+    else:
+        low, high, exact = min(scores), max(scores), True
+    return Reach(
+        low=low,
+        high=high,
+        exact=exact,
+        lowest=_meeting(criteria, cases, low),
+        highest=_meeting(criteria, cases, high),
+    )
+
+
+def _meeting(criteria: Criteria, cases: Cases, score: Fraction) -> Witness | None:
+    """The plainest of the cases that reach `score`: no negative quantity and little 不适用 where it can be helped."""
+    found = [world for world, reached in zip(cases.worlds, cases.scores, strict=True) if reached == score]
+    return witness_of(criteria, min(found, key=lambda world: _oddness(criteria, world)), score) if found else None
+
+
+def _oddness(criteria: Criteria, world: World) -> tuple[int, int]:
+    """How many quantities are negative, and how many answers and ratios are 不适用 (questions not asked aside)."""
+    negative = sum(isinstance(value, Fraction) and value < 0 for value in world.values.values())
+    known = criteria.facts_by_name
+    ratios = [name for name in world.values if name in known and known[name].derive is not None]
+    return negative, sum(isinstance(world.values[name], Absent) for name in (*world.cells, *ratios))
+
+
+def group_items(items: Iterable[tuple[Item, Cases]]) -> list[list[tuple[Item, Cases]]]:
+    """Items that share an open name, directly or through others, belong to one group."""
+    groups: list[tuple[set[str], list[tuple[Item, Cases]]]] = []
+    for item, cases in items:
+        names, members = set(cases.free), [(item, cases)]
+        apart = []
+        for group in groups:
+            if group[0].isdisjoint(names):
+                apart.append(group)
+            else:
+                names, members = group[0] | names, [*group[1], *members]
+        groups = [*apart, (names, members)]
+    return [members for _, members in groups]
+
+
+def section_reaches(
+    criteria: Criteria, by_item: Sequence[tuple[Item, Sequence[tuple[Cases, Reach]]]], limit: int
+) -> tuple[SectionReach, ...]:
+    """Each section and the whole index, under the defaults and for each single option that changes an item's reach."""
+    if not sums_only(criteria):
+        return _combined(criteria, [item for item, _ in by_item], limit)
+    default = {item.id: found[0] for item, found in by_item}
+    changes = [
+        (item.id, cases, reach)
+        for item, found in by_item
+        for cases, reach in found[1:]
+        if len(cases.switched) == 1 and (reach.low, reach.high) != (found[0][1].low, found[0][1].high)
+    ]
+    items = [item for item, _ in by_item]
+    parts = [(section, {item.id for item in section.items}) for section in criteria.sections]
+    whole = (None, {item.id for item in items})
+    result = []
+    for section, ids in [*parts, whole]:
+        members = [item for item in items if item.id in ids]
+        readings = [ReadingReach(switched=(), reach=_sum(criteria, members, default, limit))]
+        for item_id, cases, reach in changes:
+            if item_id in ids:
+                total = _sum(criteria, members, {**default, item_id: (cases, reach)}, limit)
+                readings.append(ReadingReach(switched=cases.switched, reach=total))
+        points = criteria.points if section is None else section.points
+        result.append(SectionReach(section=section, points=points, readings=tuple(readings)))
+    return tuple(result)
+
+
+def _combined(criteria: Criteria, items: Sequence[Item], limit: int) -> tuple[SectionReach, ...]:
+    """Sections and total of a pack in which they are more than sums, under the defaults: what an empty submission
+    could still come to."""
+    settled, rulebook = settle(criteria, {}), rulebook_of(criteria)
+    surveys = [survey_of(criteria, item, None, {}, settled, rulebook, limit) for item in items]
+    found = totals(criteria, surveys, any(len(group) > 1 for group in connected(surveys)))
+    ranges = [*zip(criteria.sections, found.sections, strict=True), (None, found.total)]
+    result = []
+    for section, score in ranges:
+        full = criteria.points if criteria.scale is None else criteria.scale
+        reach = Reach(low=score.low, high=score.high, exact=found.exact, lowest=None, highest=None)
+        points = full if section is None else section.points
+        result.append(SectionReach(section=section, points=points, readings=(ReadingReach(switched=(), reach=reach),)))
+    return tuple(result)
+
+
+def _sum(criteria: Criteria, members: Sequence[Item], chosen: dict[str, tuple[Cases, Reach]], limit: int) -> Reach:
+    parts = [
+        _group_reach(criteria, [(item, cases, chosen[item.id][1]) for item, cases in group], limit)
+        for group in group_items((item, chosen[item.id][0]) for item in members)
+    ]
+    lows, highs = [part.lowest for part in parts], [part.highest for part in parts]
+    return Reach(
+        low=sum((part.low for part in parts), ZERO),
+        high=sum((part.high for part in parts), ZERO),
+        exact=all(part.exact for part in parts),
+        lowest=join_witnesses([one for one in lows if one is not None]) if None not in lows else None,
+        highest=join_witnesses([one for one in highs if one is not None]) if None not in highs else None,
+    )
+
+
+def _group_reach(criteria: Criteria, group: list[tuple[Item, Cases, Reach]], limit: int) -> Reach:
+    """Items that share an unknown are gone through together, because their worst cases need not go together."""
+    if len(group) == 1:
+        return group[0][2]
+    reading: Reading = {name: option for _, cases, _ in group for name, option in cases.reading.items()}
+    for _, cases, _ in group:
+        reading = {**reading, **dict(cases.switched)}
+    worlds, exact, _ = enumerate_worlds(criteria, [item for item, _, _ in group], reading, limit)
+    if not exact:
+        low = sum((reach.low for _, _, reach in group), ZERO)
+        high = sum((reach.high for _, _, reach in group), ZERO)
+        return Reach(low=low, high=high, exact=False, lowest=None, highest=None)
+    rulebook = rulebook_of(criteria)
+    known = [Remembering(item, rulebook) for item, _, _ in group]
+    scored = [(sum((one.score(world.values) for one in known), ZERO), world) for world in worlds]
+    (low, first), (high, last) = min(scored, key=_score), max(scored, key=_score)
+    return Reach(
+        low=low,
+        high=high,
+        exact=True,
+        lowest=witness_of(criteria, first, low),
+        highest=witness_of(criteria, last, high),
+    )
+
+
+def _score(scored: tuple[Fraction, World]) -> Fraction:
+    return scored[0]
+
+
+def reading_reaches(criteria: Criteria, item: Item, every: Sequence[Cases]) -> list[tuple[Cases, Reach]]:
+    """The reach under each reading, in their order."""
+    return [(cases, _of_units(criteria, item, item_reach(criteria, item.of_unit, cases))) for cases in every]
+
+
+def _of_units(criteria: Criteria, item: Item, unit: Reach) -> Reach:
+    """The reach of an item from that of a unit: a mean reaches as far; a sum of any number of units as far as the item's
+    points let it, and either as far as no units do, where no single unit's answers are a witness."""
+    if item.each is None:
+        return unit
+    low, high = unit.low, unit.high
+    if item.each.take is Take.SUM:
+        low = min(item.made_one([unit.low]), _many(item, unit.low))
+        high = max(item.made_one([unit.high]), _many(item, unit.high))
+    nothing = item.of_nothing if item.each.may_be_none(criteria.facts_by_name) else None
+    if nothing is not None:
+        low, high = min(low, nothing), max(high, nothing)
+    return replace(
+        unit,
+        low=low,
+        high=high,
+        lowest=unit.lowest if low == unit.low else None,
+        highest=unit.highest if high == unit.high else None,
+    )
+
+
+def _many(item: Item, score: Fraction) -> Fraction:
+    """The sum of so many units with that score that one more makes no difference."""
+    one, two = item.made_one([score]), item.made_one([score, score])
+    return one if one == two else item.points if two > one else ZERO
+
+
+def differing(found: Sequence[tuple[Cases, Reach]], criteria: Criteria) -> tuple[ReadingReach, ...]:
+    """The defaults, and the readings with a different reach; not those that switch more options to the same end."""
+    first = found[0][1]
+    kept = [ReadingReach(switched=(), reach=first)]
+    for cases, reach in sorted(found[1:], key=lambda one: len(one[0].switched)):
+        if (reach.low, reach.high) == (first.low, first.high):
+            continue
+        less = (one for one in kept if set(one.switched) <= set(cases.switched))
+        if not any((one.reach.low, one.reach.high) == (reach.low, reach.high) for one in less):
+            kept.append(ReadingReach(switched=switched(criteria, cases.reading), reach=reach))
+    return tuple(kept)

@@ -1,0 +1,24 @@
+"""What changed between two packs: words, points, questions, and the cases in which scores differ, proved exactly."""
+
+from __future__ import annotations
+
+from scoring.authoring.diff.build import diff
+from scoring.authoring.diff.cities import score_both, submission_files
+from scoring.authoring.diff.data import diff_json
+from scoring.authoring.diff.model import Change, CityDiff, ItemDiff, Kind, PackDiff, Region, Verdict
+from scoring.authoring.diff.wording import pieces
+
+__all__ = [
+    "Change",
+    "CityDiff",
+    "ItemDiff",
+    "Kind",
+    "PackDiff",
+    "Region",
+    "Verdict",
+    "diff",
+    "diff_json",
+    "pieces",
+    "score_both",
+    "submission_files",
+]

@@ -1,0 +1,126 @@
+"""The words by which sentence forms are told apart; `forms` says what each proposes."""
+
+from __future__ import annotations
+
+import re
+
+from scoring.authoring.draft.cutting import NUMBER
+
+__all__ = [
+    "AWARDED",
+    "BARE",
+    "BETWEEN",
+    "BONUS",
+    "COMPARED",
+    "COMPARING",
+    "DANGER",
+    "DUTY",
+    "FLAT",
+    "HIGHEST_ONLY",
+    "JUDGED_BY",
+    "MARKED",
+    "NAMED",
+    "NUMBERING",
+    "OPS",
+    "OTHERWISE",
+    "PER_UNIT",
+    "RANGE",
+    "REFERENCE",
+    "REST",
+    "SHARED_LIMIT",
+    "SINGLE",
+    "THRESHOLD",
+    "UNFINISHED",
+]
+
+EFFECT = (
+    rf"，?(?:(?:该项|本项|此项)?(?P<none>不得分|得零分|得0分)|扣(?P<deduct>{NUMBER})分|可?[得计](?P<award>{NUMBER})分)"
+)
+AWARDED = re.compile(rf"[得计]{NUMBER}分")
+DANGER = {
+    "酌情": "扣几分、得几分由人酌情决定",
+    "视情": "扣几分、得几分由人酌情决定",
+    "按比例": "按比例计分",
+    "比例得分": "按比例计分",
+    "分别": "几种情形分别计分，写在一句里",
+    "依次": "几种情形分别计分，写在一句里",
+    "名次": "按名次计分",
+    "排名": "按名次计分",
+    "追加": "追加扣分，不限于本项",
+    "折算": "引用别处的得分",
+    "奖励": "奖励分",
+    "加分": "加分",
+    "扣满": "以扣满为前提",
+    **dict.fromkeys(("全省平均", "全国平均", "全市平均", "全区平均", "本省平均"), "没有认出怎样与平均水平相比"),
+    "平均": "要先算平均数",
+    "总分": "不限于本项",
+    "除外": "有例外",
+    "以外": "有例外",
+    "下列": "情形列在别处",
+    "以下情形": "情形列在别处",
+    "之一": "情形列在别处",
+    "该项": "针对整项的规定",
+    "本项": "针对整项的规定",
+    "此项": "针对整项的规定",
+}
+BELOW = ("没有达到", "未达到", "达不到", "不到", "低于", "不足", "少于", "小于")
+ABOVE = ("高于", "超过", "大于")
+AT_LEAST = ("不低于", "不少于", "不小于", "达到", "达")
+AT_MOST = ("不高于", "不超过", "不大于")
+OPS = {word: op for op, words in (("<", BELOW), (">", ABOVE), (">=", AT_LEAST), ("<=", AT_MOST)) for word in words}
+WORDS = "|".join(sorted(OPS, key=len, reverse=True))
+THRESHOLD = re.compile(
+    rf"^(?P<name>[^，,0-9]+?)(?:(?P<op>{WORDS})|在|为)?(?P<value>[0-9]+(?:\.[0-9]+)?)(?P<unit>%|％|[^\s\d，]{{1,2}}?)?"
+    rf"(?P<side>及以上|以上|及以下|以下)?的?{EFFECT}$"
+)
+AVERAGE = r"(?:全省|全国|全市|全区|本省)平均"
+COMPARED = re.compile(rf"^(?P<name>[^，,]+?)(?P<op>低于|高于|低|高)(?:(?P<ref>{AVERAGE})(?:水平|值|数)?)?的?{EFFECT}$")
+REFERENCE = re.compile(rf"(?:高于|不低于|达到|低于)(?P<ref>{AVERAGE})")
+PER_UNIT = re.compile(rf"^(?P<head>.*?)每(?P<what>[^每]+?)(?:[扣](?P<deduct>{NUMBER})|[得计](?P<award>{NUMBER}))分$")
+FLAT = re.compile(rf"^(?P<words>.+?)的?{EFFECT}$")
+RANGE = re.compile(r"[0-9]+(?:至|到|—|-|－|–|～|~)[0-9]+分")
+NUMBERING = re.compile(
+    r"^(?:[（(][0-9一二三四五六七八九十]+[)）]|[0-9一二三四五六七八九十]+(?:[、)）]|[.．](?![0-9]))|[①-⑳])\s*"
+)
+"""（1）, 1., 一、, ① before a part: kept in the quote, no part of what it says."""
+OTHERWISE = re.compile(rf"^(?P<words>.+?)，?否则{EFFECT}$")
+SINGLE = re.compile(
+    rf"^(?P<words>[^每]+?[一1][项个次家处条份人起例件])(?:[扣](?P<deduct>{NUMBER})|[得计](?P<award>{NUMBER}))分$"
+)
+DUTY = re.compile(r"^(?:均|都)?(?:必须|应当|须|应|要)?")
+MEASURE = "[张项个次家处条份人起例件名类所间篇期天日户台套批种门元岁级分%％‰倍成折]|百分点|万元|亿元|公里|平方米"
+FIGURE = r"(?:[0-9]+(?:\.[0-9]+)?|[零〇一二三四五六七八九十百千万两几]+|[A-Za-z])"
+AMOUNT = rf"(?:{FIGURE}\s*(?:{MEASURE})?)"
+SIDE = r"(?:及?以[上下内外]|[（(][^（）()]*含[^（）()]*[)）])"
+BARE = re.compile(
+    rf"^(?:{'|'.join(sorted((*OPS, '大于等于', '小于等于', '在', '为', '满'), key=len, reverse=True))}|[≥≤<>＜＞])?{AMOUNT}{SIDE}*"
+    rf"(?:\s*(?:至|到|—+|-|－|–|～|~|≤|<|和|、)\s*(?:[a-zA-Z]\s*[≤<]\s*)?{AMOUNT}{SIDE}*)?(?:之间)?的?$"
+)
+"""Nothing but an amount (30—39张, 90%以上): what is counted stands in the part before, so that this is one of its tiers."""
+MARKED = re.compile(
+    r"(?:优秀|良好|中等|合格|达标|一般|较好|较差|^[优良中差]|[A-Ea-e甲乙丙丁一二三四五]级|第[一二三四五六七八九十0-9]+名"
+    r"|[特一二三]等奖?)的?$"
+)
+"""A mark at the end: with another one beside it, only one of them holds."""
+BETWEEN = re.compile(rf"{FIGURE}\s*(?:{MEASURE})?\s*(?:至|到|—+|-|－|–|～|~)\s*{FIGURE}\s*(?:{MEASURE})")
+"""From so many to so many (一至两项): a tier of a number, no question of yes or no."""
+SHARED_LIMIT = re.compile(
+    rf"^.*(?:以上|上述|前述|合计|累计|各项|[两二三四五六七八九十几0-9][项条款]).*?(?:最高|最多|至多|不超过)(?:可?[扣得加])?{NUMBER}分$"
+)
+"""What several clauses come to at most (以上两项合计最高扣6分)."""
+BONUS = re.compile(rf"加{NUMBER}分")
+HIGHEST_ONLY = re.compile(r"就高|取高|不重复|不得重复|[只仅][计取得]一[次项]|取最高")
+JUDGED_BY = re.compile(r"由.{1,20}?(?:评定|评判|评议|评分|打分|赋分|认定|制定评分)")
+REST = re.compile(r"^(?:其余|其他|其它|余者)$")
+"""All that was not named; what that is stands in the other parts."""
+AGE = (
+    r"[0-9一二三四五六七八九十]{1,3}(?:(?:至|到|—|-|～|~)[0-9一二三四五六七八九十]{1,3})?(?:周?岁|月龄)(?:及?以[上下])?"
+)
+TERM = r"[0-9一二三四五六七八九十两]{1,3}(?:小时|个?工作日|天|日|个月|年)(?:以)?内"
+DAY = r"[0-9]{4}年(?:度|底|末|[0-9]{1,2}月(?:[0-9]{1,2}日)?)?|[0-9]{1,2}月(?:[0-9]{1,2}日)?|[0-9]{1,2}月?底"
+PAPER = r"[〔\[（(][0-9]{4}[)）\]〕]第?[0-9]{1,5}号|第[0-9一二三四五六七八九十百]{1,5}[条款号]"
+NAMED = re.compile(rf"{PAPER}|{AGE}|{TERM}|{DAY}")
+"""Figures that name something and compare nothing: a document, an age, a term, a day."""
+COMPARING = re.compile(rf"[0-9]|百分之|半数|过半|分之|{FIGURE}\s*(?:{MEASURE})?及?以[上下]")
+UNFINISHED = ("未", "没有", "没", "不", "或", "并", "且", "和", "及")
+"""A name that ends so belongs to a longer comparison than was read."""

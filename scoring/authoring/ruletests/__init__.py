@@ -1,0 +1,34 @@
+"""Rule tests of a pack (tests/*.yaml beside it): facts in, points and clause states out, readable without programming."""
+
+from __future__ import annotations
+
+from scoring.authoring.ruletests.documents import told
+from scoring.authoring.ruletests.reading import FOLDER, MUTANTS, RuleTest, read_rule_tests
+from scoring.authoring.ruletests.running import PreparedTest, judge, prepare_rule_test, run_rule_test, states_of
+from scoring.authoring.ruletests.totals import (
+    PreparedTotal,
+    TotalTest,
+    judge_total,
+    prepare_total_test,
+    read_total_tests,
+    run_total_test,
+)
+
+__all__ = [
+    "FOLDER",
+    "MUTANTS",
+    "PreparedTest",
+    "PreparedTotal",
+    "RuleTest",
+    "TotalTest",
+    "judge",
+    "judge_total",
+    "prepare_rule_test",
+    "prepare_total_test",
+    "read_rule_tests",
+    "read_total_tests",
+    "run_rule_test",
+    "run_total_test",
+    "states_of",
+    "told",
+]

@@ -1,0 +1,1 @@
+"""What every part stands on: problems, files, archives, characters, text of exact numbers."""

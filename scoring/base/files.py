@@ -1,0 +1,130 @@
+"""Writing files so that a reader never meets half of one, and what the system says when it refuses."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import os.path
+from collections.abc import Iterator
+
+from scoring.base import guard
+from scoring.base.leftovers import beside
+from scoring.base.reading import open_regular
+
+__all__ = ["file_digest", "looks_sealed", "os_error_text", "replacing", "write_atomic"]
+
+REASONS = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "这是一个文件夹",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EEXIST: "已经存在",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.EIO: "读写磁盘出错",
+    errno.EMFILE: "打开的文件太多",
+    errno.ELOOP: "链接绕成了圈",
+    errno.ENOMEM: "内存不足",
+    errno.EBUSY: "正被别的程序占用",
+    errno.ENXIO: "不是普通的文件（是管道、设备一类）",
+    errno.EFBIG: "文件太大",
+}
+
+
+@contextlib.contextmanager
+def replacing(path: str) -> Iterator[str]:
+    """The name of a temporary file beside `path` to write to; it takes the name `path` when the block ends well.
+
+    Whatever ends the block early leaves `path` as it was and no temporary file; what a killed process leaves, the next
+    run removes. Raises OSError, and ProtectedError where the file must not be replaced (`guard.check`).
+    """
+    guard.check(path)
+    target = os.path.realpath(path)
+    temporary = beside(target)
+    try:
+        yield temporary
+        descriptor = os.open(temporary, os.O_RDWR | getattr(os, "O_BINARY", 0))
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        guard.check(path)  # the block may have taken minutes
+        os.replace(temporary, target)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        _name_target(error, temporary, path)
+        raise
+
+
+def write_atomic(path: str, data: bytes, *, mode: int | None = None, sync: bool = True) -> None:
+    """Write `data` to `path` through a temporary file in the same folder that then takes the name.
+
+    `mode` None keeps the permissions of a file that is replaced (else what the umask gives). A failure leaves the
+    old file as it was. `sync` False skips waiting for the disk, for files that can be made again. A symbolic link
+    is followed, so that the link itself survives. Raises OSError, and ProtectedError where the file must not be replaced
+    (`guard.check`).
+    """
+    guard.check(path)
+    target = os.path.realpath(path)
+    temporary = beside(target)
+    if mode is None:
+        with contextlib.suppress(OSError):
+            mode = os.stat(target).st_mode & 0o7777
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    try:
+        descriptor = os.open(temporary, flags, 0o666 if mode is None else mode)
+    except OSError as error:
+        _name_target(error, temporary, path)
+        raise
+    try:
+        with open(descriptor, "wb") as stream:
+            stream.write(data)
+            if sync:
+                stream.flush()
+                os.fsync(stream.fileno())
+        if mode is not None and os.name == "posix":
+            os.chmod(temporary, mode)
+        os.replace(temporary, target)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        _name_target(error, temporary, path)
+        raise
+
+
+def _name_target(error: BaseException, temporary: str, path: str) -> None:
+    """Who reads of an error knows the file that was to be written, not the one beside it that is gone."""
+    if isinstance(error, OSError) and error.filename == temporary:
+        error.filename, error.filename2 = path, None
+
+
+def looks_sealed(path: str) -> bool:
+    """Whether the file at `path` begins like a bundle (ZIP) or a report (PDF), which no file of ours in YAML does."""
+    try:
+        if not os.path.isfile(path):  # a pipe can be read only once
+            return False
+        with open_regular(path) as stream:
+            head = stream.read(5)
+    except OSError:
+        return False
+    return head == b"%PDF-" or head[:4] in (b"PK\x03\x04", b"PK\x05\x06")
+
+
+def os_error_text(error: OSError) -> str:
+    """Why the system refused, in Chinese."""
+    return REASONS.get(error.errno or 0, f"系统错误 {error.errno}")
+
+
+def file_digest(path: str) -> str:
+    """The SHA-256 (hex) of a file; "" where it cannot be read."""
+    import hashlib
+
+    try:
+        with open_regular(path) as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""

@@ -1,7 +1,0 @@
-"""The binder (佐证材料汇编): all evidence of a submission in one PDF with contents, dividers and page numbers."""
-
-from __future__ import annotations
-
-from scoring.binder.making import Bound, LeftOut, bind
-
-__all__ = ["Bound", "LeftOut", "bind"]

@@ -1,8 +1,0 @@
-"""The exact difference of two submissions: by section, item, clause and input."""
-
-from __future__ import annotations
-
-from scoring.compare.build import Compared, compare
-from scoring.compare.model import Comparison, Difference
-
-__all__ = ["Compared", "Comparison", "Difference", "compare"]

@@ -1,0 +1,10 @@
+"""Many inputs in one run: found, scored each by itself in worker processes, kept in a state that survives anything."""
+
+from __future__ import annotations
+
+from scoring.province.batch.cluster import ClusterError
+from scoring.province.batch.model import Batch, Input, Kind, Options, Skipped
+from scoring.province.batch.pool import StartError
+from scoring.province.batch.run import BusyError, run
+
+__all__ = ["Batch", "BusyError", "ClusterError", "Input", "Kind", "Options", "Skipped", "StartError", "run"]

@@ -1,0 +1,187 @@
+"""What flows through a batch: inputs, jobs for workers, and what became of each."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date
+
+from msgspec import Struct
+
+from scoring.base.errors import Problem
+from scoring.model.criteria import Criteria
+from scoring.model.figures import Cohort
+from scoring.model.ranking import Ranking
+
+__all__ = [
+    "STATE",
+    "Batch",
+    "Closed",
+    "Done",
+    "Found",
+    "Input",
+    "Job",
+    "Kind",
+    "Material",
+    "Options",
+    "Ranked",
+    "Settings",
+    "Skipped",
+    "State",
+]
+
+STATE = ".batch"
+"""The folder below the results that holds the state of the run."""
+
+
+class Kind(enum.Enum):
+    """What an input is: a submission in YAML, a bundle of `scoring bundle`, or a report of `scoring report` (PDF)."""
+
+    SUBMISSION = "submission"
+    BUNDLE = "bundle"
+    REPORT = "report"
+    UNKNOWN = "unknown"
+
+
+class State(enum.Enum):
+    """What became of an input. PLAN: it belongs to a plan without points, which cannot be ranked. REPEATED: the same
+    submission stands in the batch already. RIVAL: another, different submission of the same city stands in the batch."""
+
+    SCORED = "scored"
+    FAILED = "failed"
+    PLAN = "plan"
+    REPEATED = "repeated"
+    RIVAL = "rival"
+
+
+class Input(Struct, frozen=True, kw_only=True):
+    """One file to score. `key` names it in every output: its path below the folder searched, NFC, forward slashes."""
+
+    key: str
+    path: str
+    kind: Kind
+
+
+class Closed(Struct, frozen=True, kw_only=True):
+    """A path that nothing could be made of, by its key (a folder's ends in `/`): whole cities may lie behind it."""
+
+    key: str
+    problem: Problem
+
+
+class Skipped(Struct, frozen=True, kw_only=True):
+    """A file or folder that was met and is no input, with the reason in Chinese."""
+
+    key: str
+    reason: str
+
+
+class Material(Struct, frozen=True, kw_only=True):
+    """A city's folder, by its key, and how many files in it were taken as that city's material."""
+
+    key: str
+    files: int
+
+
+class Found(Struct, frozen=True, kw_only=True):
+    """The inputs in the order of their keys, what was passed over with the reason, paths that nothing could be made of
+    though a city may lie behind them, and how many files were taken as the material of each city."""
+
+    inputs: tuple[Input, ...]
+    skipped: tuple[Skipped, ...]
+    closed: tuple[Closed, ...]
+    materials: tuple[Material, ...]
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """What the score of every input depends on beside the input; workers get it once.
+
+    `search` are the folders with packs; `evidence` says whether the evidence files beside a submission are looked at;
+    `reports` is the folder that report PDFs go to, or None.
+    """
+
+    search: tuple[str, ...]
+    references: str | None = None
+    as_of: date | None = None
+    evidence: bool = True
+    reading: str = "claimed"
+    reports: str | None = None
+    previous: tuple[str, ...] = ()
+    """Records of earlier cycles, which answer the gate about a withdrawn title."""
+    reviews: tuple[str, ...] = ()
+    """Reviews and folders of them; with any, the verified reading is worked out."""
+    scratch: str = ""
+    """A folder for what workers need in passing; removed when the run ends."""
+
+
+class Options(Struct, frozen=True, kw_only=True):
+    """What the caller wants of a whole run. `workers` 0 scores in this process."""
+
+    settings: Settings
+    workers: int = 1
+    cards: bool = True
+    papers: bool = True
+    fresh: bool = False
+    cluster: str | None = None
+
+
+class Job(Struct, frozen=True, kw_only=True):
+    """One input as a worker gets it. `name` is the file name of its card and report, without ending."""
+
+    key: str
+    path: str
+    kind: Kind
+    name: str
+    content: str = ""
+    """SHA-256 of the file, where the coordinator worked it out already."""
+
+
+class Done(Struct, frozen=True, kw_only=True):
+    """What a worker found. `problems` is JSON; `card` is JSON packed with zlib and `applicant` JSON, both empty where
+    there is no score. `submission` is the SHA-256 of the bytes that were scored, `looked` what else the result depends on:
+    files and their state."""
+
+    key: str
+    state: State
+    problems: str
+    city: str = ""
+    criteria: str = ""
+    submission: str = ""
+    content: str = ""
+    """SHA-256 of the file as it was read; for a submission the same as `submission`."""
+    card: bytes = b""
+    report: str = ""
+    """SHA-256 of the report PDF that was written."""
+    applicant: str = ""
+    looked: tuple[tuple[str, str], ...] = ()
+    reviews: str = ""
+    """Stands for the reviews of the city that were used; "" where none were asked for or there is no score."""
+
+
+class Ranked(Struct, frozen=True, kw_only=True):
+    """The ranking of one pack's applicants; without one where `problems` say why."""
+
+    name: str
+    criteria: Criteria | None
+    ranking: Ranking | None
+    cohort: Cohort | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+class Batch(Struct, frozen=True, kw_only=True):
+    """A finished run: where everything went, and how many of each. `failed` names inputs with the problems they were
+    refused for, `repeated` inputs with the one that counts in their stead; `problems` are about all of it."""
+
+    folder: str
+    inputs: int
+    done: int
+    """How many were scored in this run; the others were known from before."""
+    scored: int
+    failed: tuple[tuple[str, tuple[Problem, ...]], ...]
+    plans: tuple[str, ...]
+    repeated: tuple[tuple[str, str], ...]
+    skipped: tuple[Skipped, ...]
+    materials: tuple[Material, ...]
+    problems: tuple[Problem, ...]
+    ranked: tuple[Ranked, ...]
+    lacking: tuple[Problem, ...] = ()
+    """Why a paper is not there, though everything was scored."""

@@ -1,0 +1,246 @@
+"""One run from paths to files: what is due, who works it out, what is kept, what is written."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+
+from msgspec.structs import replace
+
+from scoring.base.errors import Problem
+from scoring.base.files import file_digest
+from scoring.base.problems_json import problems_from
+from scoring.province.batch import reviewing
+from scoring.province.batch.averaging import REFERENCES, given
+from scoring.province.batch.claims import claim_outputs, claim_papers, ours
+from scoring.province.batch.contents import Contents
+from scoring.province.batch.file_stamps import unchanged
+from scoring.province.batch.intake import find
+from scoring.province.batch.model import (
+    STATE,
+    Batch,
+    Done,
+    Found,
+    Input,
+    Job,
+    Kind,
+    Options,
+    Ranked,
+    Settings,
+    Skipped,
+    State,
+)
+from scoring.province.batch.naming import names_of
+from scoring.province.batch.outputs import (
+    RANKING,
+    REPORTS,
+    RESULTS,
+    WITH_CARD,
+    sweep,
+    write_cards,
+    write_json,
+    write_results,
+)
+from scoring.province.batch.overview import overview_json
+from scoring.province.batch.papers import write_papers
+from scoring.province.batch.pool import results
+from scoring.province.batch.ranks import rankings
+from scoring.province.batch.recalled import recall
+from scoring.province.batch.standing import Head, settled, unopened
+from scoring.province.batch.store import Store
+
+__all__ = ["STATE", "BusyError", "run"]
+
+Told = Callable[[int, int, str], None]
+
+
+class BusyError(Exception):
+    """Another run is writing to the same folder."""
+
+
+def run(paths: Sequence[str], out: str, options: Options, told: Told | None = None) -> Batch:
+    """Score everything below `paths` and write the results to the folder `out`, which is made where it is missing.
+
+    `told` hears (done, in all, name). Killed at any moment and started again, the run ends with the same files; what
+    was scored before and has not changed is not scored again. Raises ProtectedError before anything is done where a
+    file would be replaced that is not to be, BusyError, StartError, ClusterError, OSError, and sqlite3.Error where the
+    state cannot be kept.
+    """
+    state = os.path.join(out, STATE)
+    found = find(paths, out, options.settings.references)
+    claim_outputs(found, names_of(one.key for one in found.inputs), out, options)
+    os.makedirs(state, exist_ok=True)
+    with _alone(state), _scratch(state) as scratch:
+        settings = replace(options.settings, scratch=scratch)
+
+        reviews = reviewing.usable(settings.reviews, settings.search) if settings.reviews else None
+
+        def score(store: Store, wanted: Options) -> int:
+            return _score(found, store, wanted, told, reviews)
+
+        references = given(replace(options, settings=settings), state, out, score)
+        options = replace(options, settings=replace(settings, references=references.path))
+        with Store(os.path.join(state, "state.sqlite"), fresh=options.fresh) as store:
+            recall(store, out)
+            done = score(store, options)
+            heads = [*settled(store.heads()), *map(unopened, found.closed)]
+            if reviews is not None:
+                found = replace(
+                    found, skipped=(*found.skipped, *_not_counted(reviews, heads, options.settings.reviews))
+                )
+            ranked = tuple(rankings(store, heads, options.settings.search))
+            lacking = _write(found, heads, ranked, store, out, options, made=references.made)
+            made = _batch(found, heads, ranked, out, done)
+            return replace(made, problems=references.problems, lacking=lacking)
+
+
+@contextlib.contextmanager
+def _alone(state: str) -> Iterator[None]:
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(os.path.join(state, "lock"))
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise BusyError from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextlib.contextmanager
+def _scratch(state: str) -> Iterator[str]:
+    """A folder for passing files of workers; what a killed run left there goes first. Its name is new every time, so that
+    a worker that outlives a run does not take what it read then for what lies on the disk now."""
+    place = os.path.join(state, "scratch")
+    shutil.rmtree(place, ignore_errors=True)
+    os.makedirs(place)
+    try:
+        yield tempfile.mkdtemp(dir=place)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _not_counted(reviews: reviewing.Reviews, heads: Sequence[Head], given: Sequence[str]) -> Iterator[Skipped]:
+    """The review files that count for no city, named from the folder that was given."""
+    scored = (
+        (head.city, head.submission, [one["message"] for one in head.problems]) for head in heads if head.submission
+    )
+    for path, reason in sorted(set(reviews.unused(scored))):
+        folder = next((one for one in given if path.startswith(os.path.join(one, ""))), None)
+        name = os.path.basename(path)
+        if folder is not None:
+            name = os.path.join(os.path.basename(os.path.abspath(folder)), os.path.relpath(path, folder))
+        yield Skipped(key=name.replace(os.sep, "/"), reason=reason)
+
+
+def _score(found: Found, store: Store, options: Options, told: Told | None, reviews: reviewing.Reviews | None) -> int:
+    """Score what is new or changed; how many that were."""
+    names = names_of(one.key for one in found.inputs)
+    contents = Contents(options.settings, reviews)
+    due: dict[str, tuple[str, str]] = {}
+    jobs: list[Job] = []
+    for one in found.inputs:
+        content, plain = contents.digest(one)
+        if not _known(store, one, content, _report(options.settings, names[one.key]), contents):
+            due[one.key] = content, plain
+            jobs.append(Job(key=one.key, path=one.path, kind=one.kind, name=names[one.key], content=plain))
+    store.only(one.key for one in found.inputs)
+    if options.settings.reports is not None:
+        os.makedirs(options.settings.reports, exist_ok=True)
+        store.note_outputs(f"{REPORTS}/{name}.pdf" for name in names.values())
+    total, count = len(found.inputs), len(found.inputs) - len(jobs)
+
+    def tell(name: str) -> None:
+        if told is not None:
+            told(count, total, name)
+
+    for batch in _worked(jobs, options, lambda job: tell(job.key)):
+        store.keep((_key(one, *due[one.key]), one) for one in batch)
+        count += len(batch)
+        tell(batch[-1].key)
+    return len(jobs)
+
+
+def _worked(jobs: Sequence[Job], options: Options, begun: Callable[[Job], None]) -> Iterator[list[Done]]:
+    if options.cluster is None:
+        return results(jobs, options.settings, options.workers, begun)
+    from scoring.province.batch import cluster
+
+    return cluster.results(jobs, options.settings, options.cluster, begun)
+
+
+def _report(settings: Settings, name: str) -> str | None:
+    return None if settings.reports is None else os.path.join(settings.reports, f"{name}.pdf")
+
+
+def _known(store: Store, one: Input, content: str, report: str | None, contents: Contents) -> bool:
+    """Whether an input needs no work: the result is there for the same content, and so is the report, if one is due. The
+    same content has the same city, so that the reviews that concern it now can be told from what is kept."""
+    known = store.known(one.key) if content else None
+    if known is None or known.content != content or not unchanged(known.looked):
+        return False
+    if known.reviews and known.reviews != contents.reviewed(known.city, known.submission):
+        return False
+    return report is None or not known.report or file_digest(report) == known.report
+
+
+def _key(done: Done, content: str, plain: str) -> str:
+    """The content key to keep a result under; none where the file changed between looking and scoring, or scoring was
+    cut short, so that the next run tries again."""
+    return content if done.content and done.content == plain else ""
+
+
+def _write(
+    found: Found,
+    heads: list[Head],
+    ranked: tuple[Ranked, ...],
+    store: Store,
+    out: str,
+    options: Options,
+    *,
+    made: bool,
+) -> tuple[Problem, ...]:
+    kinds = {one.key: one.kind.value for one in found.inputs}
+    kinds.update((one.key, Kind.UNKNOWN.value) for one in found.closed)
+    names = names_of(one.key for one in found.inputs)
+    if options.papers:
+        claim_papers(ranked, out, options.settings.reading)
+    due: set[str] = set()
+    if made:
+        store.note_outputs([REFERENCES])
+        due.add(REFERENCES)
+    if options.settings.reports is not None:
+        due.update(f"{REPORTS}/{names[head.key]}.pdf" for head in heads if head.state in WITH_CARD)
+    if options.cards:
+        due.update(write_cards(store, heads, names, out))
+    write_results(store, heads, kinds, out)
+    write_json(os.path.join(out, RANKING), overview_json(ranked, heads, found, options.settings.reading))
+    problems: tuple[Problem, ...] = ()
+    if options.papers:
+        sources = [os.path.join(out, name) for name in (RESULTS, RANKING)]
+        papers, problems = write_papers(store, ranked, heads, found, out, options.settings, sources)
+        due.update(papers)
+    sweep(store, due, out, ours)
+    return problems
+
+
+def _batch(found: Found, heads: list[Head], ranked: tuple[Ranked, ...], out: str, done: int) -> Batch:
+    bad = (State.FAILED, State.RIVAL)
+    return Batch(
+        folder=out,
+        inputs=len(heads),
+        done=done + len(found.closed),
+        scored=sum(head.state is State.SCORED for head in heads),
+        failed=tuple((head.key, problems_from(head.problems)) for head in heads if head.state in bad),
+        plans=tuple(head.key for head in heads if head.state is State.PLAN),
+        repeated=tuple((head.key, head.same_as) for head in heads if head.state is State.REPEATED),
+        skipped=found.skipped,
+        materials=found.materials,
+        problems=(),
+        ranked=ranked,
+    )

@@ -1,0 +1,19 @@
+"""Plans without points (规划方案): targets by year and tasks by unit. Validation, attainment, words, data, report."""
+
+from __future__ import annotations
+
+from scoring.province.plans.attain import attain
+from scoring.province.plans.loading import LoadedPlan, assess, load_plan, load_progress
+from scoring.province.plans.packs import plan
+from scoring.province.plans.progress import progress, submission_schema
+
+__all__ = [
+    "LoadedPlan",
+    "assess",
+    "attain",
+    "load_plan",
+    "load_progress",
+    "plan",
+    "progress",
+    "submission_schema",
+]

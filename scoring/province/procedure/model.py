@@ -1,0 +1,158 @@
+"""Where a cycle stands on a day, as data; the words come last."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date
+
+from msgspec import Struct
+
+from scoring.base.errors import Problem
+from scoring.model.criteria import Criteria, Deadline, Duty, HandIn
+from scoring.model.cycle import Cycle, Naming, NewDue
+from scoring.province.procedure.bans import Barred
+from scoring.province.procedure.publicity import Both
+
+__all__ = [
+    "DocumentLine",
+    "DocumentState",
+    "LatestStart",
+    "PublicityLine",
+    "PublicityState",
+    "ReportLine",
+    "ReportState",
+    "Standing",
+    "StepLine",
+    "StepState",
+]
+
+
+class StepState(enum.Enum):
+    """A step on the day asked about. PASSED: its last day is over and no cycle file says more; UNDATED: the pack's day
+    belongs to another cycle and nothing replaces it."""
+
+    DONE = "已完成"
+    DONE_LATE = "已完成，晚于时限"
+    RUNNING = "进行中"
+    NEAR = "时限临近"
+    AHEAD = "未到时限"
+    OVERDUE = "已过时限，没有完成记录"
+    PASSED = "时限已过"
+    UNDATED = "本期时限未知"
+
+
+class PublicityState(enum.Enum):
+    """A publicity period on the day asked about."""
+
+    NOT_BEGUN = "还没有公示"
+    RUNNING = "公示中"
+    OVER = "已期满"
+    UNKNOWN = "算不出"
+
+
+class DocumentState(enum.Enum):
+    """A document of a city. DUE: not in yet, in time; UNDATED: not in, and no last day known."""
+
+    RECEIVED = "已收到"
+    LATE = "迟交"
+    DUE = "未交"
+    OVERDUE = "逾期未交"
+    UNDATED = "未交，时限未知"
+
+
+class ReportState(enum.Enum):
+    """The report of a named city for one year. OPEN: that year is not over; MISSING: it is, and nothing came."""
+
+    RECEIVED = "已收到"
+    OPEN = "还没有收到"
+    MISSING = "没有收到"
+
+
+class LatestStart(Struct, frozen=True, kw_only=True):
+    """The last working day on which publicity can begin to leave a working day for reporting before the deadline, under
+    the reading taken and the other one (None where it is the same or settled)."""
+
+    taken: date
+    other: date | None
+
+
+class PublicityLine(Struct, frozen=True, kw_only=True):
+    """A step's publicity: `period` once it has begun, `latest` while it has not."""
+
+    state: PublicityState
+    begun: date | None
+    period: Both | None
+    latest: LatestStart | None
+    listed: tuple[str, ...] = ()
+
+
+class StepLine(Struct, frozen=True, kw_only=True):
+    """One step. `last_day` is the last day in time under the reading taken; `days` and `workdays` are those left until
+    then (negative days: over; None: not known or done); `late` how many days after it the step was finished."""
+
+    step: Deadline
+    state: StepState
+    last_day: date | None
+    moved: NewDue | None
+    begun: date | None
+    done: date | None
+    days: int | None
+    workdays: int | None
+    late: int
+    publicity: PublicityLine | None
+    finished: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
+    """Cities for which the step is finished, or not yet, where the file keeps them apart."""
+
+
+class DocumentLine(Struct, frozen=True, kw_only=True):
+    """One document of one city; `late` in days; `days` left, negative when over."""
+
+    city: str
+    document: HandIn
+    state: DocumentState
+    received: date | None
+    last_day: date | None
+    late: int
+    days: int | None
+
+
+class ReportLine(Struct, frozen=True, kw_only=True):
+    """One named city's report for one year."""
+
+    city: str
+    duty: Duty
+    year: int
+    state: ReportState
+    received: date | None
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """Where a cycle stands on `as_of`. `cycle` None: only the pack's deadlines are known. `ignored` counts the records
+    of the file that are dated later than `as_of`; `problems` are questions that the dates raise."""
+
+    criteria: Criteria
+    cycle: Cycle | None
+    as_of: date
+    within: int
+    steps: tuple[StepLine, ...]
+    documents: tuple[DocumentLine, ...]
+    naming: Naming | None
+    reports: tuple[ReportLine, ...]
+    barred: tuple[Barred, ...]
+    ignored: int
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def current(self) -> StepLine | None:
+        """The first step that is not finished; None when all are, or when nothing is recorded."""
+        if self.cycle is None:
+            return None
+        return next((line for line in self.steps if line.done is None), None)
+
+    @property
+    def overdue(self) -> bool:
+        """Whether something that had a last day is not there after it."""
+        steps = any(line.state is StepState.OVERDUE for line in self.steps)
+        papers = any(line.state is DocumentState.OVERDUE for line in self.documents)
+        return steps or papers or any(line.state is ReportState.MISSING for line in self.reports)

@@ -1,0 +1,174 @@
+"""From one city's assessment to what a batch keeps of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from scoring.base.text import date_text
+from scoring.model.backing import Backing
+from scoring.model.cohort import Applicant, ClauseLoss, ItemResult, OpenFact
+from scoring.model.criteria import Criteria
+from scoring.model.evidence import EvidenceList, EvidenceState
+from scoring.model.explanation import Explanation
+from scoring.model.facts import FactType
+from scoring.model.intervals import Range
+from scoring.model.scorecard import EligibilityState, GateResult, ScoreCard
+from scoring.model.submission import Submission
+from scoring.rules import settle
+from scoring.rules.readings import stated_values
+
+__all__ = ["READINGS", "applicant_of", "numbers_of"]
+
+READINGS = ("claimed", "evidenced", "verified")
+"""What a batch can rank by (自报、有佐证、经审核)."""
+
+NUMERIC = (FactType.COUNT, FactType.NUMBER, FactType.PERCENT)
+ZERO = Fraction(0)
+NO_NOTES: Mapping[str, str] = {}
+
+
+def applicant_of(
+    criteria: Criteria,
+    submission: Submission,
+    card: ScoreCard,
+    explanation: Explanation,
+    *,
+    key: str,
+    reading: str = "claimed",
+    evidence: EvidenceList | None = None,
+    backing: Backing | None = None,
+    claimed: Range | None = None,
+    questions: tuple[str, ...] = (),
+    gate_notes: Mapping[str, str] = NO_NOTES,
+) -> Applicant:
+    """What a batch needs of one assessment.
+
+    `reading` is what the batch ranks by. For "evidenced" a `backing` is needed (ValueError without one): totals, sections
+    and items are then those of the evidenced reading, and claims without paper count as open facts. For "verified" pass
+    the card of the reviewed submission, with its own explanation, and the self-assessed total as `claimed`; `gate_notes`
+    then say by gate of eligibility who found what stands, or what it waits for.
+    """
+    if reading not in READINGS:
+        raise ValueError(f"unknown reading {reading!r}")
+    if reading == "evidenced" and backing is None:
+        raise ValueError("the evidenced reading needs a backing")
+    by_paper = backing if reading == "evidenced" else None
+    total = card.total if by_paper is None else by_paper.evidenced
+    items = tuple(_items(card, by_paper))
+    made = card.provenance
+    return Applicant(
+        key=key,
+        city=submission.city,
+        invented=submission.invented,
+        criteria=made.criteria_id,
+        edition=made.criteria_edition,
+        criteria_digest=made.criteria_digest,
+        submission_digest=made.submission_digest,
+        total=total,
+        full=card.full,
+        complete=card.complete and total.decided,
+        exact=card.exact if by_paper is None else by_paper.exact,
+        eligibility=card.eligibility.state,
+        reasons=tuple(_reasons(card, gate_notes)),
+        sections=tuple(_sections(card, items, by_paper)),
+        items=items,
+        losses=tuple(_losses(explanation)),
+        open=tuple(_open(criteria, explanation, items, by_paper)),
+        numbers=numbers_of(criteria, submission),
+        claimed=card.total if claimed is None and reading != "verified" else claimed,
+        evidenced=None if backing is None else backing.evidenced,
+        verified=card.total if reading == "verified" else None if backing is None else backing.verified,
+        grade=_grade(card),
+        missing=sum(
+            entry.state is not EvidenceState.PRESENT for entry in (() if evidence is None else evidence.entries)
+        ),
+        at_risk=ZERO if backing is None else backing.at_risk,
+        questions=questions,
+        choices=tuple((one.name, one.option) for one in card.interpretations if one.switched),
+    )
+
+
+def _reasons(card: ScoreCard, notes: Mapping[str, str]) -> Iterator[str]:
+    """Why the city may not apply, or why that is open."""
+    state = card.eligibility.state
+    for gate in card.eligibility.gates if state is not EligibilityState.CLEAR else ():
+        if gate.state is state:
+            yield _reason(gate, notes.get(gate.gate.name, ""))
+
+
+def _losses(explanation: Explanation) -> Iterator[ClauseLoss]:
+    for one in explanation.items:
+        for clause in one.clauses:
+            if clause.cost.high > 0:
+                yield ClauseLoss(item=one.item, clause=clause.clause, state=clause.state, cost=clause.cost)
+
+
+def _items(card: ScoreCard, by_paper: Backing | None) -> Iterator[ItemResult]:
+    paper = {} if by_paper is None else {one.item: one.evidenced for one in by_paper.items}
+    exact = True if by_paper is None else by_paper.exact
+    for section in card.sections:
+        for one in section.items:
+            score = paper.get(one.item.id, one.score)
+            yield ItemResult(item=one.item.id, score=score, exact=one.exact and exact, applies=one.applies)
+
+
+def _sections(card: ScoreCard, items: tuple[ItemResult, ...], by_paper: Backing | None) -> Iterator[tuple[str, Range]]:
+    """The sections of the reading; by paper only those that are the plain sum of their items, the others are not known."""
+    scores = {one.item: one.score for one in items}
+    for section in card.sections:
+        if by_paper is None:
+            yield section.section.id, section.score
+        elif not section.working:
+            own = [scores[one.item.id] for one in section.items]
+            low, high = sum((one.low for one in own), ZERO), sum((one.high for one in own), ZERO)
+            yield section.section.id, Range(low=low, high=high)
+
+
+def _open(
+    criteria: Criteria, explanation: Explanation, items: tuple[ItemResult, ...], by_paper: Backing | None
+) -> Iterator[OpenFact]:
+    widths = {one.item: one.score.high - one.score.low for one in items}
+    for missing in explanation.missing:
+        shared = missing.name in criteria.references_by_name
+        stake = missing.at_stake if by_paper is None else widths[missing.item]
+        if stake:
+            yield OpenFact(
+                name=missing.name,
+                item=missing.item,
+                ask=missing.ask,
+                owner=missing.owner,
+                at_stake=stake,
+                shared=shared,
+            )
+    for name in () if by_paper is None else by_paper.unbacked:
+        fact = criteria.facts_by_name[name]
+        if widths.get(fact.item):
+            ask = f"“{name}”已填报，佐证材料还没有。"
+            yield OpenFact(name=name, item=fact.item, ask=ask, owner=fact.owner, at_stake=widths[fact.item])
+
+
+def numbers_of(criteria: Criteria, submission: Submission) -> tuple[tuple[str, Fraction], ...]:
+    """The numeric facts of a submission with their values, those of the basic situation and derived ones too."""
+    settled = settle(criteria, stated_values(criteria, submission))
+    found = ((name, settled.get(name), fact) for name, fact in criteria.facts_by_name.items())
+    return tuple(
+        (name, value)
+        for name, value, fact in found
+        if (fact.type in NUMERIC or fact.derive is not None) and isinstance(value, Fraction)
+    )
+
+
+def _grade(card: ScoreCard) -> tuple[str, str] | None:
+    return None if card.grade is None else (card.grade.low, card.grade.high)
+
+
+def _reason(gate: GateResult, note: str) -> str:
+    """Why a gate bars, or why it is open; `note` who found that in a review."""
+    added = f"（{note}）" if note else ""
+    if not gate.barring and gate.state is EligibilityState.BARRED:
+        return f"{gate.gate.quote}{added}"
+    if not gate.barring:
+        return f"“{gate.gate.name}”{note or '未填'}"
+    events = "；".join(f"{date_text(day) if day else '日期未填'} {text}".strip() for day, text in gate.barring)
+    return f"{gate.gate.name}：{events}{added}"

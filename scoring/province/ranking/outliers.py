@@ -1,0 +1,97 @@
+"""Figures far from those of the other cities. They are questions for a person, never deductions.
+
+The rule: with at least 8 cities that state a figure, take the median of all and the median of the distances from it. A
+figure more than 5 such distances away is asked about. Both medians are exact and hardly move when one figure is wrong,
+unlike mean and variance. Where more than half of the cities have the same figure, the distance is 0 and tells nothing;
+then nobody is asked. Only rates and figures per head are compared: plain counts grow with the city.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from scoring.base.text import points_text
+from scoring.model.cohort import Applicant
+from scoring.model.criteria import Criteria
+from scoring.model.facts import Fact, FactType
+from scoring.model.figures import Outlier
+from scoring.province.ranking.tally import median
+
+__all__ = ["AWAY", "FEWEST", "Outliers", "rule_text"]
+
+FEWEST = 8
+"""With fewer cities there are no neighbours to speak of."""
+AWAY = Fraction(5)
+"""More than so many median distances is far."""
+
+
+class Outliers:
+    """Gathers the figures of one pack's applicants and tells the far ones."""
+
+    def __init__(self, criteria: Criteria) -> None:
+        self.names = {name: fact for name, fact in criteria.facts_by_name.items() if _compared(fact)}
+        self.found: dict[str, list[tuple[str, str, Fraction]]] = {name: [] for name in self.names}
+
+    def add(self, city: Applicant) -> None:
+        """Take in one applicant."""
+        for name, value in city.numbers:
+            if name in self.found:
+                self.found[name].append((city.key, city.city, value))
+
+    def outliers(self) -> tuple[Outlier, ...]:
+        """The far figures, the farthest first."""
+        every = [one for name in self.names for one in self._of(name)]
+        return tuple(sorted(every, key=lambda one: (-one.times, one.name, one.key)))
+
+    def skipped(self) -> tuple[tuple[str, str], ...]:
+        """Figures that were stated and not compared, and why."""
+        told = []
+        for name, values in self.found.items():
+            if not values:
+                continue
+            if len(values) < FEWEST:
+                told.append((name, f"只有{len(values)}个城市填报，不足{FEWEST}个，不作比较。"))
+            elif not _spread(values)[1]:
+                told.append((name, "一半以上的城市数值相同，不作比较。"))
+        return tuple(told)
+
+    def _of(self, name: str) -> list[Outlier]:
+        values = self.found[name]
+        if len(values) < FEWEST:
+            return []
+        middle, spread = _spread(values)
+        if not spread:
+            return []
+        fact = self.names[name]
+        return [
+            Outlier(
+                key=key,
+                city=city,
+                name=name,
+                unit=fact.unit,
+                value=value,
+                median=middle,
+                spread=spread,
+                cities=len(values),
+                times=abs(value - middle) / spread,
+            )
+            for key, city, value in values
+            if abs(value - middle) > AWAY * spread
+        ]
+
+
+def _spread(values: list[tuple[str, str, Fraction]]) -> tuple[Fraction, Fraction]:
+    middle = median(value for _, _, value in values)
+    return middle, median(abs(value - middle) for _, _, value in values)
+
+
+def _compared(fact: Fact) -> bool:
+    return fact.type in (FactType.PERCENT, FactType.NUMBER) or fact.derive is not None
+
+
+def rule_text() -> str:
+    """The rule in one sentence."""
+    return (
+        f"至少{FEWEST}个城市填报的比率和人均数，与中位数的差超过各市差距的中位数的{points_text(AWAY)}倍，列为疑问，"
+        "请核对；疑问不影响得分。"
+    )

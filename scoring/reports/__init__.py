@@ -1,0 +1,1 @@
+"""What a person reads on paper, on a page or in a workbook."""

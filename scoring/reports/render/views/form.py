@@ -1,0 +1,137 @@
+"""The official form (自评表): its sections, items and blanks, and the chart that sums them up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from scoring.base.text import points_text
+from scoring.model.criteria import UNWRITTEN, Criteria
+from scoring.model.evidence import EvidenceEntry, EvidenceList, EvidenceState
+from scoring.model.facts import Answer, AnswerState, Fact
+from scoring.model.scorecard import ItemScore, Range, ReadingKind, ScoreCard, SectionScore
+from scoring.model.submission import Submission
+from scoring.reports.render.views import proof, words
+from scoring.reports.render.views.model import Bar, Blank, FormItem, FormSection, Pair
+
+__all__ = ["bars", "blanks", "sections"]
+
+MARKS = {
+    EvidenceState.MISSING: "（缺）",
+    EvidenceState.EMPTY: "（空文件）",
+    EvidenceState.UNREADABLE: "（读不了）",
+    EvidenceState.TOO_LARGE: "（太大，没有打开）",
+    EvidenceState.WRONG_TYPE: "（内容与扩展名不符）",
+    EvidenceState.LOCKED: "（加了密码）",
+    EvidenceState.BROKEN: "（打不开）",
+}
+
+
+def sections(
+    submission: Submission, card: ScoreCard, evidence: EvidenceList, bound: Mapping[str, int]
+) -> tuple[FormSection, ...]:
+    """Every section and item of the form in the order of the pack."""
+    return tuple(_section(score, submission, evidence, bound) for score in card.sections)
+
+
+def _section(
+    score: SectionScore, submission: Submission, evidence: EvidenceList, bound: Mapping[str, int]
+) -> FormSection:
+    section = score.section
+    entries = tuple(entry for item in section.items for entry in evidence.of_item(item.id))
+    return FormSection(
+        label=section.label,
+        title=section.title,
+        points=points_text(section.points),
+        score=words.points(score.score),
+        lost=words.lost(score.assessed, score.score),
+        undecided=not score.score.decided,
+        evidence=proof.total(EvidenceList(entries=entries)),
+        items=tuple(_item(item, section.label, submission, evidence, bound) for item in score.items),
+        gap=Pair(name=section.gap.known, value=section.gap.lacks) if section.gap else None,
+    )
+
+
+def _item(
+    score: ItemScore, section_label: str, submission: Submission, evidence: EvidenceList, bound: Mapping[str, int]
+) -> FormItem:
+    item = score.item
+    listed = tuple(entry for entry in evidence.of_item(item.id) if entry.file is not None)
+    return FormItem(
+        id=item.id,
+        label=words.item_label(item.label),
+        number=words.item_number(item.label, section_label),
+        requirement=item.requirement,
+        scoring=item.scoring or "",
+        lacks=item.lacks or ("" if item.scoring else UNWRITTEN),
+        blanks=tuple(_blank(fact, score, submission) for fact in item.facts if fact.blank),
+        points=points_text(item.points),
+        score="缺项" if score.left_out else words.points(score.score),
+        undecided=not score.score.decided,
+        evidence=tuple(_evidence_line(entry, bound) for entry in listed),
+        evidence_none="（未列佐证材料）",
+        note=submission.notes.get(item.id, ""),
+    )
+
+
+def _evidence_line(entry: EvidenceEntry, bound: Mapping[str, int]) -> str:
+    title = (entry.file.title if entry.file else "") or (entry.request.title if entry.request else "")
+    mark = MARKS.get(entry.state, "")
+    where = proof.bound_text(entry, bound)
+    return f"{entry.number} {title}{mark}" + (f"（{where}）" if where else "")
+
+
+def blanks(criteria: Criteria, submission: Submission, card: ScoreCard) -> tuple[Blank, ...]:
+    """All blanks of the form, for the chapter on the basic situation."""
+    own = (
+        _blank(fact, score, submission)
+        for section in card.sections
+        for score in section.items
+        for fact in score.item.facts
+        if fact.blank
+    )
+    return (*(_blank(fact, None, submission) for fact in criteria.profile if fact.blank), *own)
+
+
+def _blank(fact: Fact, score: ItemScore | None, submission: Submission) -> Blank:
+    if score is not None and score.item.each is not None:  # one answer for each unit, in one text
+        read = (one for outcome in score.clauses for one in outcome.reads if one.name == fact.name)
+        answer = next((one.answer for one in read), None)
+        return Blank(name=fact.blank or fact.name, value=words.answer(answer))
+    given = submission.answers.get(fact.name)
+    if given is None and score is not None:
+        given = _derived(fact.name, score)
+    text = words.answer(given, fact.unit)
+    if given is not None and given.state is AnswerState.NOT_APPLICABLE:
+        text = words.NOT_APPLICABLE
+    return Blank(name=fact.blank or fact.name, value=text)
+
+
+def _derived(name: str, score: ItemScore) -> Answer | None:
+    """A computed fact is never answered; what the clauses read of it is what was computed."""
+    for outcome in score.clauses:
+        for reading in outcome.reads:
+            if reading.name == name and reading.kind is ReadingKind.DERIVED:
+                return reading.answer
+    return None
+
+
+def bars(card: ScoreCard) -> tuple[Bar, ...]:
+    """One bar a section, all on one scale."""
+    longest = max((score.section.points for score in card.sections), default=Fraction(1))
+    return tuple(_bars(card, longest))
+
+
+def _bars(card: ScoreCard, longest: Fraction) -> Iterator[Bar]:
+    def thousandths(value: Fraction) -> int:
+        return int(value * 1000 / longest)
+
+    for score in card.sections:
+        reach: Range = score.score
+        yield Bar(
+            label=f"{score.section.label}{score.section.title}",
+            frame=thousandths(score.section.points),
+            sure=thousandths(reach.low),
+            open=thousandths(reach.high) - thousandths(reach.low),
+            text=f"{words.points(reach)} / {points_text(score.section.points)}",
+        )

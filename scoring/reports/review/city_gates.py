@@ -1,0 +1,115 @@
+"""The gates of eligibility in the report of one city: what it says, what reviewers found, and what stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scoring.base.text import date_text
+from scoring.model.gate_review import GateRuling, GateView
+from scoring.model.review import RulingState, StageReading, Verdict, Verified
+from scoring.model.scorecard import EligibilityState, GateResult
+from scoring.naming import UNDECLARED
+from scoring.reports.render.views.review_gates import GateRow
+from scoring.reports.render.views.review_rows import OpenRow
+from scoring.reports.review.words import STATES, by_name, reviewer
+from scoring.review.gates import open_gate
+from scoring.review.words import GATE_STATES, gate_said, gate_text
+
+__all__ = ["eligibility_text", "gate_rows", "open_gates", "standing_text"]
+
+VERDICTS = {
+    EligibilityState.CLEAR: "未发现不得申报的情形",
+    EligibilityState.BARRED: "有不得申报的情形，不具备申报资格",
+    EligibilityState.UNKNOWN: "未定",
+}
+
+
+def gate_rows(found: Verified) -> Iterator[GateRow]:
+    """Every gate in the pack's order."""
+    first, last = found.steps[0].standing, found.steps[-1].standing
+    for result in found.card.eligibility.gates:
+        name = result.gate.name
+        said = [(step, ruling) for step in found.steps for ruling in step.gates if ruling.gate == name]
+        texts = [text for step, ruling in said for text in _ruling(step, ruling)]
+        yield GateRow(
+            quote=result.gate.quote,
+            span=_span(result),
+            claimed=gate_said(first, name),
+            opinions=tuple(texts) or ("无意见，按自评判断",),
+            now=gate_said(last, name),
+            verdict=GATE_STATES[result.state] + ("，等待说明" if name in found.gates_asked else ""),
+            open=result.state is not EligibilityState.CLEAR or name in found.gates_asked,
+        )
+
+
+def _span(result: GateResult) -> tuple[str, ...]:
+    if result.window is None:
+        return () if result.gate.years is None else (f"申报前{result.gate.years}年内（没有填申报日期）",)
+    return f"{date_text(result.window[0])}至", date_text(result.window[1])
+
+
+def _ruling(step: StageReading, ruling: GateRuling) -> Iterator[str]:
+    """Who said what in this stage, and how it ended where there was more than one word on it."""
+    chair = () if ruling.chair is None else (ruling.chair,)
+    for view in sorted((*ruling.views, *ruling.asked, *chair), key=by_name):
+        yield f"{step.name}，{_view(view)}"
+    if ruling.recorded and ruling.spoken:
+        yield f"{step.name}：按上一期的周期记录判断，审核意见不改变"
+    elif ruling.state in (RulingState.DUE, RulingState.ARBITRATED):
+        yield f"{step.name}：{STATES[ruling.state]}"
+    if ruling.unused and not ruling.recorded:
+        yield f"{step.name}：组员没有分歧，组长的意见没有用上"
+
+
+def _view(view: GateView) -> str:
+    decision = view.decision
+    day = date_text(decision.on) if decision.on is not None else "日期未写"
+    parts = [f"审核人{reviewer(view)}，{day}，{decision.verdict.value}"]
+    if decision.answer is not None:
+        parts.append(f"改为“{gate_text(decision.answer)}”")
+    if decision.reason or decision.verdict is not Verdict.ACCEPT:
+        parts.append(f"理由：{decision.reason.rstrip('。') or '（未写）'}")
+    if decision.basis:
+        parts.append(f"依据：{'、'.join(decision.basis)}")
+    return "。".join(parts) + "。"
+
+
+def open_gates(found: Verified) -> Iterator[OpenRow]:
+    """The gates that wait for the chair, for the city, or for anybody's answer."""
+    for gate in found.gates_due:
+        rulings = [one for step in found.steps for one in step.gates if one.gate == gate]
+        views = [one for one in rulings if one.state is RulingState.DUE][-1].views
+        texts = "，".join(f"{reviewer(one)}认为{GATE_STATES[one.state]}" for one in sorted(views, key=by_name))
+        yield OpenRow(kind="等待组长裁决", label=f"申报资格：{gate}", texts=(texts,))
+    for gate in found.gates_open:
+        yield OpenRow(kind="等待查明", label=f"申报资格：{gate}", texts=(f"{open_gate(found, gate)}。",))
+    for gate in found.gates_asked:
+        asked = [
+            f"{step.name}，{_view(view)}"
+            for step in found.steps
+            for ruling in step.gates
+            if ruling.gate == gate
+            for view in ruling.asked
+        ]
+        yield OpenRow(kind="等待城市说明", label=f"申报资格：{gate}", texts=tuple(asked))
+
+
+def standing_text(found: Verified) -> str:
+    """How eligibility stands, in a few words; "" where nothing was asked."""
+    card = found.card.eligibility
+    return VERDICTS[card.state] if card.asked else ""
+
+
+def eligibility_text(found: Verified, *, draft: bool = False) -> str:
+    """How eligibility stands, in one sentence; where the index has no gates, what stays for the reviewers, or "". A `draft` clears nobody."""
+    card = found.card.eligibility
+    if not card.asked:
+        return card.left_open
+    why = "、".join(f"“{one.gate.name}”" for one in card.gates if one.state is card.state)
+    claimed = found.steps[0].card.eligibility.state
+    before = "" if claimed is card.state else f"（按自评是：{VERDICTS[claimed]}）"
+    if card.state is EligibilityState.CLEAR:
+        verdict = UNDECLARED if draft else VERDICTS[card.state]
+        return f"申报资格：{verdict}{before}。{card.left_open}"
+    word = "情形是" if card.state is EligibilityState.BARRED else "没有结论的是"
+    return f"申报资格：{VERDICTS[card.state]}，{word}{why}{before}。{card.left_open}"

@@ -1,0 +1,148 @@
+"""Phrases shared by the workbook, the page and the signed paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from scoring.base.errors import Location, Problem
+from scoring.base.text import approx_text, points_text
+from scoring.model.clauses import Clause
+from scoring.model.criteria import UNWRITTEN, Criteria, Item
+from scoring.model.ranking import Move, Place, Ranking
+from scoring.model.scorecard import EligibilityState, OutcomeState
+from scoring.naming import DRAFT
+from scoring.province.ranking.words import span_text
+from scoring.reports.render.views.words import item_label
+
+__all__ = [
+    "IN_BOOK",
+    "OUTCOMES",
+    "READINGS",
+    "city_text",
+    "clause_text",
+    "eligibility_word",
+    "everyone",
+    "item_text",
+    "marker",
+    "move_text",
+    "moves_told",
+    "place_text",
+    "rank_word",
+    "score_text",
+]
+
+READINGS: Mapping[str, str] = {"claimed": "自评得分", "evidenced": "有材料支撑的得分", "verified": "核实后的得分"}
+ELIGIBILITY: Mapping[EligibilityState, str] = {
+    EligibilityState.CLEAR: "无不得申报情形",
+    EligibilityState.BARRED: "不具备",
+    EligibilityState.UNKNOWN: "未定",
+}
+NO_GATES = "没有问"
+OUTCOMES: Mapping[OutcomeState, str] = {
+    OutcomeState.APPLIED: "失分",
+    OutcomeState.JUDGED: "评判",
+    OutcomeState.NOT_APPLIED: "未得分",
+    OutcomeState.UNKNOWN: "未定",
+    OutcomeState.NOT_APPLICABLE: "不适用",
+    OutcomeState.ERROR: "未能计算",
+}
+
+
+IN_BOOK = "，见工作簿的“材料缺口”"
+"""Where all open items stand, beside those that are told."""
+FACTS = 3
+"""So many missing answers of one item are named."""
+
+
+def marker(criteria: Criteria, invented: int, cities: int) -> str:
+    """What stands beside the title: that the cities, or some of them, are invented, that the pack is a draft."""
+    words = [] if not invented else ["虚构样例" if invented == cities else "含虚构城市"]
+    return "·".join([*words, *[DRAFT] * bool(criteria.pending)])
+
+
+def city_text(city: str, invented: bool) -> str:
+    """The city's name; an invented one says so wherever it is printed."""
+    return f"{city}（虚构）" if invented else city
+
+
+def eligibility_word(criteria: Criteria, place: Place) -> str:
+    """How a city's eligibility stands; where the pack has no gates, that nothing was asked. A draft clears nobody."""
+    if criteria.pending and place.eligibility is EligibilityState.CLEAR and criteria.eligibility.gates:
+        return DRAFT
+    return ELIGIBILITY[place.eligibility] if criteria.eligibility.gates else NO_GATES
+
+
+def rank_word(place: Place) -> str:
+    """The rank among words: a barred city has none, one whose eligibility is open has it only on a condition."""
+    if place.ranks is None:
+        return "无资格"
+    text = span_text(place.ranks).removeprefix("第").removesuffix("名")
+    return text if place.eligibility is EligibilityState.CLEAR else f"若具备{text}"
+
+
+def score_text(low: Fraction, high: Fraction) -> str:
+    """Points for reading: exact, except that a long fraction is shortened and says 约."""
+    if low == high:
+        return _short(low)
+    return f"{_short(low)}～{_short(high)}"
+
+
+def _short(value: Fraction) -> str:
+    text = points_text(value)
+    if "/" not in text and len(text) <= 8:
+        return text
+    return approx_text(value)
+
+
+def item_text(criteria: Criteria, item: str) -> str:
+    """The label of an item, such as （一）1; its id where the pack does not know it."""
+    found: Item | None = criteria.items_by_id.get(item)
+    return item_label(found.label) if found else item
+
+
+def clause_text(criteria: Criteria, item: str, clause: str) -> str:
+    """The official words of a clause, or that there are none; its id where the pack does not know it."""
+    found: Item | None = criteria.items_by_id.get(item)
+    clauses: tuple[Clause, ...] = found.clauses if found else ()
+    if found is None or all(one.id != clause for one in clauses):
+        return clause
+    return next(one.quote for one in clauses if one.id == clause) or UNWRITTEN
+
+
+def move_text(criteria: Criteria, move: Move) -> str:
+    """What an open item could do to the rank, and which answers it waits for: `（三）5未定，涉及2分，待填“…”：取最高时…`."""
+    head = f"{item_text(criteria, move.item)}未定，涉及{points_text(move.stake)}分"
+    if move.facts:
+        names = "、".join(f"“{name}”" for name in move.facts[:FACTS])
+        head += f"，待填{names}" + (f"等{len(move.facts)}项" if len(move.facts) > FACTS else "")
+    if move.if_best is None or move.if_worst is None:
+        return head
+    shared = "；参照值各市共用，补上后各市都会变" if move.shared else ""
+    return f"{head}：取最高时{span_text(move.if_best)}，取最低时{span_text(move.if_worst)}{shared}"
+
+
+def moves_told(criteria: Criteria, place: Place, most: int, *, rest: str = IN_BOOK) -> tuple[str, ...]:
+    """The open items of a city that by themselves change its range of ranks, at most `most`, the largest first; then how
+    many more are open, and where they stand (`rest`). Empty for a city with nothing open."""
+    telling = [one for one in place.moves if one.if_best is None or {one.if_best, one.if_worst} != {place.ranks}]
+    texts = [move_text(criteria, one) for one in telling[:most]]
+    more = len(place.moves) - len(texts)
+    if more and not telling:
+        texts.append(f"共{more}项未定，单独定下哪一项，名次都不变")
+    elif more:
+        texts.append(f"另有{more}项未定{rest}")
+    return tuple(texts)
+
+
+def place_text(place: Problem) -> str:
+    """Where a problem stands: `甲市/自评.yaml:12:5`, or nothing."""
+    where: Location | None = place.location
+    return str(where) if where else ""
+
+
+def everyone(ranking: Ranking) -> Iterator[Place]:
+    """All places in the order of the outputs: ranked, open, barred."""
+    yield from ranking.ranked
+    yield from ranking.open
+    yield from ranking.barred

@@ -1,0 +1,1 @@
+"""Papers bound, sealed, signed and checked again."""

@@ -1,0 +1,232 @@
+"""Puts the binder together: prepare every file, number the pages, draw what is added, stamp and join.
+
+Memory stays bounded: files are prepared and stamped one at a time, and joined without holding the content of pages.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from scoring.base.files import replacing
+from scoring.base.leftovers import workspace
+from scoring.base.marks import BINDER, mark_of
+from scoring.model.criteria import Criteria
+from scoring.model.evidence import EvidenceList
+from scoring.model.submission import Submission
+from scoring.reports.render.fonts import FontSet
+from scoring.seal.binder import front as added
+from scoring.seal.binder.cleaning import Mark
+from scoring.seal.binder.front import Front
+from scoring.seal.binder.office import convert, office
+from scoring.seal.binder.preparing import Chapter, Leaf, chapters, prepare
+from scoring.seal.binder.sheets import join
+from scoring.seal.binder.stamping import Stamp
+
+if TYPE_CHECKING:
+    import pikepdf
+Progress = Callable[[int, int, str], None]
+
+__all__ = ["Bound", "LeftOut", "bind"]
+
+
+class LeftOut(Struct, frozen=True, kw_only=True):
+    """A listed file that is not in the binder, and why."""
+
+    number: str
+    path: str
+    reason: str
+
+
+class Bound(Struct, frozen=True, kw_only=True):
+    """A finished binder. `starts` is the page at which each file begins, by its number in the evidence list; files that
+    are left out are not in it."""
+
+    pages: int
+    starts: dict[str, int]
+    left_out: tuple[LeftOut, ...]
+    files: int
+
+
+class _Piece(Struct, frozen=True, kw_only=True):
+    """A run of pages in the order of the binder: pages of a prepared file, or pages among the added ones."""
+
+    file: str | None
+    pages: range
+
+
+def bind(
+    criteria: Criteria,
+    submission: Submission,
+    evidence: EvidenceList,
+    target: str,
+    *,
+    fonts: FontSet | None = None,
+    with_office: bool = False,
+    progress: Progress | None = None,
+) -> Bound:
+    """Write the binder to `target`; the file takes its name only when it is whole.
+
+    `evidence` comes from a deep look at the disk. `with_office` has office files converted where LibreOffice is
+    installed; without it the same input gives the same bytes. Raises OSError, and ProblemsError without a PDF engine.
+    """
+    program = office() if with_office else None
+    converter = None if program is None else lambda path, place: convert(program, path, place)
+    with workspace("binder") as folder:
+        leaves = prepare(evidence, folder, converter=converter, progress=progress)
+        parts = chapters(criteria, leaves)
+        front, numbers, total = _numbered(criteria, submission, parts, fonts)
+        pieces = list(_pieces(parts, front))
+        with replacing(target) as temporary:
+            _join(pieces, front, parts, numbers, folder, temporary, f"{submission.city}佐证材料汇编", progress)
+    starts = {number: page for number, page in numbers.items() if number in leaves and _shown(leaves, number)}
+    out = tuple(
+        LeftOut(number=leaf.entry.number, path=leaf.entry.file.path if leaf.entry.file else "", reason=leaf.reason)
+        for leaf in leaves.values()
+        if not _shown(leaves, leaf.entry.number)
+    )
+    return Bound(pages=total, starts=starts, left_out=out, files=len(starts))
+
+
+def _shown(leaves: dict[str, Leaf], number: str) -> bool:
+    leaf = leaves[number]
+    return leaf.file is not None or (bool(leaf.same) and leaves[leaf.same].file is not None)
+
+
+def _numbered(
+    criteria: Criteria, submission: Submission, parts: tuple[Chapter, ...], fonts: FontSet | None
+) -> tuple[Front, dict[str, int], int]:
+    """Draw the added pages until the numbers in the contents agree with the pages the contents take."""
+    numbers = {leaf.entry.number: 8888 for chapter in parts for leaf in chapter.leaves}
+    numbers |= {chapter.item.id: 8888 for chapter in parts}
+    total = 8888
+    for _ in range(4):
+        front = added.make(criteria, submission, parts, numbers, total=total, fonts=fonts)
+        found, count = _number(parts, front)
+        if (found, count) == (numbers, total):
+            break
+        numbers, total = found, count
+    return front, numbers, total
+
+
+def _number(parts: tuple[Chapter, ...], front: Front) -> tuple[dict[str, int], int]:
+    numbers: dict[str, int] = {}
+    page = front.lead + 1
+    for chapter in parts:
+        numbers[chapter.item.id] = page
+        page += len(front.span(added.divider(chapter)))
+        for leaf in chapter.leaves:
+            numbers[leaf.entry.number] = numbers[leaf.same] if leaf.same else page
+            if leaf.file is not None:
+                page += leaf.pages
+            elif not leaf.same:
+                page += len(front.span(added.notice(leaf)))
+    return numbers, page - 1
+
+
+def _pieces(parts: tuple[Chapter, ...], front: Front) -> Iterator[_Piece]:
+    yield _Piece(file=None, pages=range(front.lead))
+    for chapter in parts:
+        yield _Piece(file=None, pages=front.span(added.divider(chapter)))
+        for leaf in chapter.leaves:
+            if leaf.file is not None:
+                yield _Piece(file=leaf.file, pages=range(leaf.pages))
+            elif not leaf.same:
+                yield _Piece(file=None, pages=front.span(added.notice(leaf)))
+
+
+def _join(
+    pieces: list[_Piece],
+    front: Front,
+    parts: tuple[Chapter, ...],
+    numbers: dict[str, int],
+    folder: str,
+    target: str,
+    title: str,
+    progress: Progress | None,
+) -> None:
+    """Stamp every page but the cover, join the pieces, and add the bookmarks."""
+    import pikepdf
+
+    extra = os.path.join(folder, "front.pdf")
+    whole = os.path.join(folder, "whole.pdf")
+    runs, page, places = [], 1, {}
+    for done, piece in enumerate(pieces):
+        if piece.file is None:
+            places.update({number: page + at for at, number in enumerate(piece.pages)})
+            runs.append((extra, f"{piece.pages.start + 1}-{piece.pages.stop}"))
+        else:
+            stamped = piece.file.removesuffix(".pdf") + "-stamped.pdf"
+            _stamp(piece.file, stamped, {at: page + at for at in piece.pages})
+            os.unlink(piece.file)
+            runs.append((stamped, "1-z"))
+        page += len(piece.pages)
+        if progress is not None:
+            progress(done + 1, len(pieces), "装订")
+    _stamp(io.BytesIO(front.drawn.data), extra, places)
+    join(runs, whole)
+    with pikepdf.open(whole, access_mode=pikepdf.AccessMode.stream) as pdf:
+        _bookmarks(pdf, parts, numbers)
+        pdf.Root.PageMode = pikepdf.Name.UseOutlines
+        pdf.Root.Lang = pikepdf.String("zh-CN")
+        pdf.trailer.ScoringMark = pikepdf.String(mark_of(BINDER))  # the trailer is never compressed
+        pdf.docinfo["/Title"] = pikepdf.String(title)
+        pdf.save(
+            target,
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+        )
+
+
+def _stamp(source: str | io.BytesIO, target: str, places: dict[int, int]) -> None:
+    """Write the PDF `source` to `target` with page numbers: those of `places` (page from 0, number), none on the
+    cover."""
+    import pikepdf
+
+    with pikepdf.open(source, access_mode=pikepdf.AccessMode.stream) as pdf:
+        stamp = Stamp(pdf)
+        for at, number in places.items():
+            if number > 1:
+                stamp.put(pdf.pages[at], number)
+        pdf.save(target, deterministic_id=True, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+
+
+def _bookmarks(whole: pikepdf.Pdf, parts: tuple[Chapter, ...], numbers: dict[str, int]) -> None:
+    import pikepdf
+
+    with whole.open_outline() as outline:
+        section: pikepdf.OutlineItem | None = None
+        name = ""
+        for chapter in parts:
+            if chapter.section.id != name:
+                name = chapter.section.id
+                title = f"{chapter.section.label}{chapter.section.title}"
+                section = pikepdf.OutlineItem(title, numbers[chapter.item.id] - 1)
+                outline.root.append(section)
+            assert section is not None
+            item = pikepdf.OutlineItem(
+                f"{chapter.item.label} {chapter.item.requirement}"[:60], numbers[chapter.item.id] - 1
+            )
+            section.children.append(item)
+            for leaf in chapter.leaves:
+                title = f"{leaf.entry.number} {leaf.title}"[:80]
+                own = pikepdf.OutlineItem(title, numbers[leaf.entry.number] - 1)
+                own.is_closed = True
+                own.children.extend(_below(leaf.marks, numbers[leaf.entry.number] - 1))
+                item.children.append(own)
+
+
+def _below(marks: tuple[Mark, ...], first: int) -> Iterator[pikepdf.OutlineItem]:
+    """The bookmarks of a file that begins at page `first` (from 0)."""
+    import pikepdf
+
+    for mark in marks:
+        made = pikepdf.OutlineItem(mark.title, first + mark.page)
+        made.is_closed = True
+        made.children.extend(_below(mark.children, first))
+        yield made

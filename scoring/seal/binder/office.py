@@ -1,0 +1,91 @@
+"""Turns office files into PDF with LibreOffice, where it is installed and asked for."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+
+from scoring.seal.binder.sheets import RefusedError
+
+__all__ = ["ENDINGS", "convert", "office"]
+
+SECONDS = 120
+ENDINGS = (".docx", ".xlsx", ".pptx", ".doc", ".xls", ".ppt", ".wps", ".et", ".dps", ".odt", ".ods", ".rtf", ".txt")
+USUAL = (
+    r"C:\Program Files\LibreOffice\program\soffice.exe",
+    r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+)
+CAREFUL = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel" oor:op="fuse"><value>3</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Writer/Content/Update"><prop oor:name="Link" oor:op="fuse"><value>2</value></prop></item>
+<item oor:path="/org.openoffice.Office.Calc/Content/Update"><prop oor:name="Link" oor:op="fuse"><value>2</value></prop></item>
+</oor:items>
+"""
+"""A document from anywhere runs no macro and fetches nothing it links to."""
+
+
+def office() -> str | None:
+    """The path of LibreOffice, or None."""
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    return found or next((path for path in USUAL if os.path.isfile(path)), None)
+
+
+def convert(program: str, path: str, folder: str) -> str | None:
+    """Make a PDF of the file at `path` below `folder` and return its path; None for files that are not for LibreOffice.
+
+    The program gets a copy, so that it leaves no lock beside the evidence, and a profile of its own, so that it neither
+    waits for nor changes a user's. Raises RefusedError, in Chinese, where it fails or takes too long.
+    """
+    ending = os.path.splitext(path)[1].lower()
+    if ending not in ENDINGS:
+        return None
+    place = tempfile.mkdtemp(prefix="office-", dir=folder)
+    source = os.path.join(place, "source" + ending)
+    shutil.copyfile(path, source)
+    profile = os.path.join(os.path.abspath(folder), "profile")
+    settings = os.path.join(profile, "user", "registrymodifications.xcu")
+    if not os.path.exists(settings):
+        os.makedirs(os.path.dirname(settings), exist_ok=True)
+        with open(settings, "x", encoding="utf-8") as file:
+            file.write(CAREFUL)
+    address = "file://" + ("" if profile.startswith("/") else "/") + profile.replace(os.sep, "/")
+    words = [program, f"-env:UserInstallation={address}", "--headless", "--norestore", "--convert-to", "pdf"]
+    try:
+        code = _run([*words, "--outdir", place, source])
+    except subprocess.TimeoutExpired:
+        raise RefusedError(f"LibreOffice 转换超过{SECONDS}秒，没有转成，请另附原件") from None
+    except OSError:
+        raise RefusedError("LibreOffice 启动不了，没有转成，请另附原件") from None
+    made = os.path.join(place, "source.pdf")
+    if code != 0 or not os.path.isfile(made) or not os.path.getsize(made):
+        raise RefusedError("LibreOffice 打不开或转不了这个文件，请另附原件")
+    os.unlink(source)
+    return made
+
+
+def _run(words: list[str]) -> int:
+    """Run a program that starts others; none of them outlives the time allowed or an interruption."""
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(words, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
+    try:
+        return process.wait(SECONDS)
+    finally:
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a process with all that it started."""
+    with contextlib.suppress(OSError):
+        if os.name == "posix":
+            os.killpg(process.pid, signal.SIGKILL)
+        elif process.poll() is None:
+            subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False)
+    process.wait()
