@@ -31,7 +31,7 @@ def sealed() -> bytes:
         (b"<!DOCTYPE html>\n<p>scoring-mark/1 summary" + b" " * 500, None),
         (b"notes about <!-- scoring-mark/1 summary -->", None),
         (b'{\n  "schema": "scoring.card/1",', "scoring.card"),
-        (b'{"schema":"scoring.province.batch-line/1","input":', "scoring.province.batch-line"),
+        (b'{"schema":"scoring.batch-line/1","input":', "scoring.batch-line"),
         (b'{"note": 1, "schema": "scoring.card/1"}', None),
         (b'{"$schema": "https://x", "$id": "urn:demo-city-scoring:a:1:submission"', SCHEMA),
         (b'{"$schema": "https://x", "$id": "urn:other:a"', None),

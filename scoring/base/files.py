@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import os.path
 from collections.abc import Iterator
@@ -12,26 +11,7 @@ from scoring.base import guard
 from scoring.base.leftovers import beside
 from scoring.base.reading import open_regular
 
-__all__ = ["file_digest", "looks_sealed", "os_error_text", "replacing", "write_atomic"]
-
-REASONS = {
-    errno.ENOENT: "没有这个文件或文件夹",
-    errno.EACCES: "没有权限",
-    errno.EPERM: "没有权限",
-    errno.EISDIR: "这是一个文件夹",
-    errno.ENOTDIR: "路径中有一段不是文件夹",
-    errno.EEXIST: "已经存在",
-    errno.ENOSPC: "磁盘已满",
-    errno.EROFS: "磁盘是只读的",
-    errno.ENAMETOOLONG: "文件名太长",
-    errno.EIO: "读写磁盘出错",
-    errno.EMFILE: "打开的文件太多",
-    errno.ELOOP: "链接绕成了圈",
-    errno.ENOMEM: "内存不足",
-    errno.EBUSY: "正被别的程序占用",
-    errno.ENXIO: "不是普通的文件（是管道、设备一类）",
-    errno.EFBIG: "文件太大",
-}
+__all__ = ["file_digest", "looks_sealed", "replacing", "write_atomic"]
 
 
 @contextlib.contextmanager
@@ -112,11 +92,6 @@ def looks_sealed(path: str) -> bool:
     except OSError:
         return False
     return head == b"%PDF-" or head[:4] in (b"PK\x03\x04", b"PK\x05\x06")
-
-
-def os_error_text(error: OSError) -> str:
-    """Why the system refused, in Chinese."""
-    return REASONS.get(error.errno or 0, f"系统错误 {error.errno}")
 
 
 def file_digest(path: str) -> str:

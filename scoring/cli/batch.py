@@ -7,8 +7,8 @@ import sqlite3
 
 from scoring.base.assets import pack_search
 from scoring.base.errors import Problem, ProblemsError, Severity
-from scoring.base.files import os_error_text
 from scoring.base.reading import open_regular
+from scoring.base.system import os_error_text
 from scoring.cli import console
 from scoring.cli.dates import day_of
 from scoring.cli.progress import Progress

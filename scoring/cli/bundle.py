@@ -5,7 +5,7 @@ from __future__ import annotations
 from scoring.assess import Request, assess
 from scoring.base.assets import pack_search
 from scoring.base.errors import ProblemsError
-from scoring.base.files import os_error_text
+from scoring.base.system import os_error_text
 from scoring.cli import console
 from scoring.cli.binder import has_folder, left_out_lines
 from scoring.cli.dates import day_of

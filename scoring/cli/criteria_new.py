@@ -11,7 +11,7 @@ import tempfile
 from scoring.authoring.draft import Kind, Scaffold, build, read_table
 from scoring.authoring.draft.reasons import BOOK, anchor_of, pointer
 from scoring.base.errors import Problem
-from scoring.base.files import os_error_text
+from scoring.base.system import os_error_text
 from scoring.cli import console
 from scoring.cli.commands import command
 from scoring.cli.output import print_json

@@ -7,8 +7,7 @@ import importlib.metadata
 import os.path
 import platform
 import sys
-
-from msgspec import Struct
+from dataclasses import dataclass
 
 from scoring import __version__
 from scoring.base.assets import CRITERIA, REPORTS, shipped
@@ -39,7 +38,8 @@ FAMILIES = {
 }
 
 
-class Finding(Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, kw_only=True)  # not a Struct: what is examined may be that a component is missing
+class Finding:
     """One line of the examination: what was looked at, how it is, and what to do ("" when it is well)."""
 
     name: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from scoring.assess import check_evidence, evaluate, load
 from scoring.base.assets import criteria_search
 from scoring.base.errors import Problem, Severity
-from scoring.base.files import os_error_text
+from scoring.base.system import os_error_text
 from scoring.cli import console
 from scoring.cli.progress import Progress
 from scoring.cli.sealed import Given, given

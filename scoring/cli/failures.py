@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scoring.base.files import os_error_text
+from scoring.base.system import os_error_text
 
 __all__ = ["failure_text"]
 

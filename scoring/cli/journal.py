@@ -26,7 +26,7 @@ def run_check(*, file: str, head: str | None, form: str) -> int:
         made = found.value
         print_json(
             {
-                "schema": "scoring.base.journal-check/1",
+                "schema": "scoring.journal-check/1",
                 "file": file,
                 "ok": made is not None and not problems,
                 "lines": None if made is None else made.count,
@@ -57,7 +57,7 @@ def run_show(*, file: str, form: str) -> int:
         return 1
     rows = [json.loads(line) for line in text.value.split("\n") if line]
     if form == "json":
-        print_json({"schema": "scoring.base.journal/1", "file": file, "head": found.value.head, "entries": rows})
+        print_json({"schema": "scoring.journal/1", "file": file, "head": found.value.head, "entries": rows})
         return 0
     for row in rows:
         console.data(_row(row))

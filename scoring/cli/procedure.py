@@ -85,7 +85,7 @@ def run_days(
         from scoring.cli.output import print_json
         from scoring.province.procedure.as_json import period_json
 
-        print_json({"schema": "scoring.province.procedure-days/1", **period_json(period)})
+        print_json({"schema": "scoring.procedure-days/1", **period_json(period)})
         return 0
     from scoring.cli.table import hanging
     from scoring.province.procedure.words import both_lines, day_text
@@ -117,7 +117,7 @@ def run_ban(*, files: tuple[str, ...], year: int | None, criteria_path: tuple[st
 
         print_json(
             {
-                "schema": "scoring.province.procedure-ban/1",
+                "schema": "scoring.procedure-ban/1",
                 "cycle": begins,
                 "barred": [barred_json(one) for one in found],
             }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from scoring.base.files import os_error_text
+from scoring.base.system import os_error_text
 from scoring.cli import console
 from scoring.cli.table import hanging
 from scoring.seal.signing import NO_SEAL, Checked, SignError, check, sign

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from scoring.base.files import os_error_text
+from scoring.base.system import os_error_text
 from scoring.cli import console
 from scoring.cli.console import paint, visible
 from scoring.cli.table import hanging
@@ -71,7 +71,7 @@ def _finding(one: Finding, columns: int, colour: bool) -> list[str]:
 
 def _json(file: str, found: Verdict) -> dict[str, object]:
     return {
-        "schema": "scoring.seal.verify/1",
+        "schema": "scoring.verify/1",
         "file": file,
         "ok": found.ok,
         "conclusion": found.conclusion.value,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os.path
 
-from scoring.base.files import os_error_text, write_atomic
+from scoring.base.files import write_atomic
+from scoring.base.system import os_error_text
 from scoring.cli import console
 
 __all__ = ["write_or_tell"]

@@ -9,9 +9,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from scoring.base.errors import Problem, Result, sort_problems
-from scoring.base.files import os_error_text
 from scoring.base.guard import protect
 from scoring.base.reading import LARGEST, TooLargeError, read_bytes
+from scoring.base.system import os_error_text
 from scoring.load.builder import Builder, TooMuch
 from scoring.load.characters import check_characters, tabs_before, untabbed
 from scoring.load.decode import decode, too_large

@@ -52,7 +52,7 @@ def test_json_is_the_ranking_file(tmp_path: Path) -> None:
     province(tmp_path, {"a/自评.yaml": city("甲市")})
     ran = batch(tmp_path, "--format", "json")
     assert ran.out == (tmp_path / "out" / "ranking.json").read_text("utf-8")
-    assert json.loads(ran.out)["schema"] == "scoring.province.batch/1"
+    assert json.loads(ran.out)["schema"] == "scoring.batch/1"
 
 
 @pytest.mark.parametrize(

@@ -386,7 +386,7 @@ def test_a_batch_replaces_by_force_and_its_own(place: Path) -> None:
     target = results(out, "results.jsonl")
     target.write_bytes(FOREIGN)
     assert run(*words_of(key, place, out), "--force", "--no-summary").code == 0
-    assert target.read_bytes().startswith(b'{"schema":"scoring.province.batch-line/1"')
+    assert target.read_bytes().startswith(b'{"schema":"scoring.batch-line/1"')
     made = {name: data for name, data in tree(out).items() if not name.startswith(".batch")}
     assert run(*words_of(key, place, out), "--no-summary").code == 0
     assert {name: data for name, data in tree(out).items() if not name.startswith(".batch")} == made

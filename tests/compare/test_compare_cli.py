@@ -57,7 +57,7 @@ def test_json_keeps_to_its_published_schema(pair: tuple[str, str]) -> None:
     Draft202012Validator.check_schema(schema)
     found = json.loads(run("compare", *pair, "--format", "json").out)
     Draft202012Validator(schema).validate(found)
-    assert found["schema"] == "scoring.advice.compare/1"
+    assert found["schema"] == "scoring.compare/1"
     for end in ("low", "high"):
         items = [item["difference"][end] for section in found["sections"] for item in section["items"]]
         assert (

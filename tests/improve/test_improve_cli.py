@@ -72,7 +72,7 @@ def test_json_keeps_to_its_published_schema(words: tuple[str, ...]) -> None:
     done = run("improve", *words, "--format", "json")
     found = json.loads(done.out)
     Draft202012Validator(schema).validate(found)
-    assert found["schema"] == "scoring.advice.improve/1"
+    assert found["schema"] == "scoring.improve/1"
 
 
 def test_a_report_with_a_plan(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The result of `scoring compare` as plain data, shape `scoring.advice.compare/1` (docs/json-output.md)."""
+"""The result of `scoring compare` as plain data, shape `scoring.compare/1` (docs/json-output.md)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from scoring.reports.render.numbers import Json, number, range_json
 
 __all__ = ["SCHEMA", "comparison_json"]
 
-SCHEMA = "scoring.advice.compare/1"
+SCHEMA = "scoring.compare/1"
 
 
 def comparison_json(found: Comparison, tool_version: str) -> Json:

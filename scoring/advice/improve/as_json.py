@@ -1,4 +1,4 @@
-"""The result of `scoring improve` as plain data, shape `scoring.advice.improve/1` (docs/json-output.md)."""
+"""The result of `scoring improve` as plain data, shape `scoring.improve/1` (docs/json-output.md)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from scoring.reports.render.numbers import Json, number, range_json, value_json
 
 __all__ = ["SCHEMA", "improvement_json"]
 
-SCHEMA = "scoring.advice.improve/1"
+SCHEMA = "scoring.improve/1"
 
 
 def improvement_json(found: Improvement, card: ScoreCard, criteria: Criteria) -> Json:

@@ -13,8 +13,8 @@ from msgspec import Struct
 from scoring.authoring.draft.formats import Formats, formats_of
 from scoring.authoring.draft.shown import plain, shown
 from scoring.base.errors import Problem, Result
-from scoring.base.files import os_error_text
 from scoring.base.reading import TooLargeError, read_bytes
+from scoring.base.system import os_error_text
 
 __all__ = ["Cells", "Sheet", "read_cells"]
 

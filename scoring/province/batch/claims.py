@@ -15,8 +15,8 @@ from scoring.province.batch.papers import paper_names
 __all__ = ["claim_outputs", "claim_papers", "ours"]
 
 KINDS = {
-    RESULTS: "scoring.province.batch-line",
-    RANKING: "scoring.province.batch",
+    RESULTS: "scoring.batch-line",
+    RANKING: "scoring.batch",
     REFERENCES: marks.REFERENCES,
     CARDS: "scoring.card",
     REPORTS: marks.REPORT,

@@ -12,7 +12,7 @@ from functools import cache
 from msgspec import Struct
 
 from scoring.base.errors import Problem
-from scoring.base.files import os_error_text
+from scoring.base.system import os_error_text
 from scoring.province.batch.hand_ins import looks_handed_in, unread_folder, unread_hand_in
 from scoring.province.batch.model import STATE, Closed, Found, Input, Kind, Material, Skipped
 from scoring.province.batch.outputs import CARDS, MADE_REFERENCES, RANKING, REPORTS, RESULTS

@@ -32,7 +32,7 @@ __all__ = [
 RESULTS, RANKING, CARDS, REPORTS = "results.jsonl", "ranking.json", "cards", "reports"
 MADE_REFERENCES = "references.yaml"
 """The file of references that a run writes beside its results, where it computed any."""
-SCHEMA = "scoring.province.batch-line/1"
+SCHEMA = "scoring.batch-line/1"
 WITH_CARD = (State.SCORED, State.REPEATED, State.RIVAL)
 
 

@@ -1,4 +1,4 @@
-"""The rankings of a batch as data, in the shape `scoring.province.batch/1` (docs/batch.md)."""
+"""The rankings of a batch as data, in the shape `scoring.batch/1` (docs/batch.md)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from scoring.reports.render.numbers import Json
 
 __all__ = ["SCHEMA", "overview_json"]
 
-SCHEMA = "scoring.province.batch/1"
+SCHEMA = "scoring.batch/1"
 
 
 def overview_json(ranked: Iterable[Ranked], heads: Sequence[Head], found: Found, reading: str) -> Json:

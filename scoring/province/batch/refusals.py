@@ -6,9 +6,9 @@ import json
 import os
 
 from scoring.base.errors import Problem
-from scoring.base.files import os_error_text
 from scoring.base.problems_json import problems_json
 from scoring.base.reading import TooLargeError
+from scoring.base.system import os_error_text
 from scoring.load import too_large
 from scoring.province.batch.model import Done, Job, State
 

@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from scoring.assess import Request, evaluate
 from scoring.base.errors import ProblemsError
-from scoring.base.files import os_error_text, write_atomic
+from scoring.base.files import write_atomic
 from scoring.base.guard import ProtectedError
+from scoring.base.system import os_error_text
 from scoring.loading import Loaded
 from scoring.province.batch.model import Done, Job, Settings
 from scoring.province.batch.refusals import failed, no_report

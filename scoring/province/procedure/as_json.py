@@ -12,7 +12,7 @@ from scoring.province.procedure.words import next_steps, now_text, readings_take
 
 __all__ = ["barred_json", "period_json", "standing_json"]
 
-SCHEMA = "scoring.province.procedure/1"
+SCHEMA = "scoring.procedure/1"
 
 
 def standing_json(found: Standing) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The figures of a batch as plain data, shape `scoring.province.ranking/1` (docs/ranking.md)."""
+"""The figures of a batch as plain data, shape `scoring.cohort/1` (docs/ranking.md)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from scoring.reports.render.numbers import Json, number, range_json
 
 __all__ = ["SCHEMA", "cohort_json"]
 
-SCHEMA = "scoring.province.ranking/1"
+SCHEMA = "scoring.cohort/1"
 
 
 def cohort_json(of: Cohort) -> Json:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from scoring.base.errors import Location, Problem
-from scoring.base.files import os_error_text
 from scoring.base.reading import read_text
+from scoring.base.system import os_error_text
 
 __all__ = ["template_problem"]
 

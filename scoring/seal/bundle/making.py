@@ -41,7 +41,7 @@ __all__ = [
     "of_content",
 ]
 
-SCHEMA = "scoring.seal.bundle/1"
+SCHEMA = "scoring.bundle/1"
 REPORT, FORM, BINDER = "自评报告.pdf", "自评表.pdf", "佐证材料汇编.pdf"
 GUIDE, MANIFEST = "VERIFY.md", "manifest.json"
 ALWAYS = (SUBMISSION, REPORT, FORM, BINDER, RESULT, GUIDE, MANIFEST)

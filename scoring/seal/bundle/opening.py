@@ -11,8 +11,8 @@ from msgspec import Struct
 
 from scoring.base.assets import criteria_search
 from scoring.base.errors import Problem, Result, Severity
-from scoring.base.files import os_error_text
 from scoring.base.reading import open_regular
+from scoring.base.system import os_error_text
 from scoring.load import read_document
 from scoring.loading import load_criteria
 from scoring.seal.bundle import carried, unpacking
