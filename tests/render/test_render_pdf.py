@@ -189,7 +189,7 @@ def test_the_same_bytes_again_and_in_another_process(sample: Made) -> None:
     again = small(assessed("sample-city"))
     assert render.pdf(again) == render.pdf(again)
     code = (
-        "import hashlib; from scoring import render; from tests.render.golden import *;"
+        "import hashlib; from scoring.reports import render; from tests.render.golden import *;"
         "print(hashlib.sha256(render.pdf(view_of(assessed('sample-city')))).hexdigest())"
     )
     environment = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Shanghai", "LC_ALL": "C"}
