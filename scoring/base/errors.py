@@ -7,12 +7,24 @@ them. A problem names its place, what is wrong and what to do next, in Chinese, 
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
-from typing import Generic, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
 
-__all__ = ["Location", "Problem", "ProblemsError", "Result", "Severity", "foremost", "sort_problems"]
+from scoring.base.plain import Json, Keys, Shape, plain
+
+__all__ = [
+    "Location",
+    "Problem",
+    "ProblemsError",
+    "Result",
+    "Severity",
+    "foremost",
+    "problems_from",
+    "problems_json",
+    "sort_problems",
+]
 
 T = TypeVar("T")
 
@@ -43,11 +55,11 @@ class Problem(Struct, frozen=True, kw_only=True):
     `excerpt` is the source line at the place, so that the command line can draw a caret without opening the file again.
     """
 
+    severity: Severity = Severity.ERROR
     code: str
     message: str
     hint: str
     location: Location | None = None
-    severity: Severity = Severity.ERROR
     excerpt: str | None = None
 
 
@@ -120,3 +132,26 @@ def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
         return (False, place.file, place.line, place.column, problem.code)
 
     return tuple(sorted(problems, key=key))
+
+
+NOWHERE = dict.fromkeys(Location.__struct_fields__)
+SHAPE: Shape = {Problem: Keys(omit=("location", "excerpt")), Severity: lambda one: one.name.lower()}
+
+
+def problems_json(problems: Sequence[Problem]) -> list[Json]:
+    """Problems as plain data for `--format json`, the place among the other keys, as many of each file as are told."""
+    return [{**plain(one, SHAPE), **(plain(one.location) or NOWHERE)} for one in foremost(problems)]
+
+
+def problems_from(data: Iterable[Mapping[str, Any]]) -> tuple[Problem, ...]:
+    """The problems that `problems_json` wrote; the source lines they stood in are not kept."""
+    return tuple(
+        Problem(
+            severity=Severity[one["severity"].upper()],
+            code=one["code"],
+            message=one["message"],
+            hint=one["hint"],
+            location=None if one["file"] is None else Location(**{name: one[name] for name in NOWHERE}),
+        )
+        for one in data
+    )

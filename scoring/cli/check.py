@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from scoring.assess import Assessment, Depth, absent_evidence, assess
 from scoring.base.assets import criteria_search
-from scoring.base.errors import Problem
+from scoring.base.errors import Problem, problems_json
 from scoring.base.text import scored_text
 from scoring.cli import console
 from scoring.cli.commands import command, same_inputs
-from scoring.cli.problems import count_text, problems_json, problems_text
+from scoring.cli.problems import count_text, problems_text
 from scoring.cli.sealed import Given, given
 from scoring.cli.table import hanging, wrap
 from scoring.explain import unwritten_texts

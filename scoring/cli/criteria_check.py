@@ -28,13 +28,13 @@ from scoring.authoring.ruletests import (
     run_total_test,
 )
 from scoring.base.assets import pack_search
-from scoring.base.errors import Problem
+from scoring.base.errors import Problem, problems_json
 from scoring.base.marks import ANALYSIS, marked_html
 from scoring.cli import console
 from scoring.cli.commands import command, same_inputs
 from scoring.cli.console import visible
 from scoring.cli.output import json_bytes, print_json
-from scoring.cli.problems import problem_text, problems_json
+from scoring.cli.problems import problem_text
 from scoring.cli.table import Column, Row, hanging, layout, wrap
 from scoring.cli.telling import tell
 from scoring.cli.writing import write_or_tell

@@ -10,12 +10,11 @@ import tempfile
 
 from scoring.authoring.draft import Kind, Scaffold, build, read_table
 from scoring.authoring.draft.reasons import BOOK, anchor_of, pointer
-from scoring.base.errors import Problem
+from scoring.base.errors import Problem, problems_json
 from scoring.base.system import os_error_text
 from scoring.cli import console
 from scoring.cli.commands import command
 from scoring.cli.output import print_json
-from scoring.cli.problems import problems_json
 from scoring.cli.table import hanging
 from scoring.cli.telling import tell
 

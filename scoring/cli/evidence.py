@@ -89,8 +89,8 @@ def _layout(loaded: Loaded, base: str) -> int:
 
 def _print(loaded: Loaded, found: EvidenceCheck, backing: Backing, form: str) -> None:
     if form == "json":
+        from scoring.base.errors import problems_json
         from scoring.cli.output import print_json
-        from scoring.cli.problems import problems_json
         from scoring.reports.render.evidence_json import backing_json, entry_json
 
         print_json(

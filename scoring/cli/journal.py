@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 from scoring.base import journal
+from scoring.base.errors import problems_json
 from scoring.base.journal import JournalCheck
 from scoring.cli import console
 from scoring.cli.output import print_json
-from scoring.cli.problems import problems_json
 from scoring.cli.telling import report_problems
 
 __all__ = ["run_check", "run_show"]

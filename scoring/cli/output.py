@@ -8,10 +8,9 @@ import json
 from collections.abc import Iterable, Sequence
 
 from scoring.assess import Assessment
-from scoring.base.errors import Problem
+from scoring.base.errors import Problem, problems_json
 from scoring.base.text import points_text
 from scoring.cli import console
-from scoring.cli.problems import problems_json
 
 __all__ = ["json_bytes", "print_card_csv", "print_card_json", "print_csv", "print_json", "print_problems_json"]
 

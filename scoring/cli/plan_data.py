@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from scoring.base.errors import Problem
+from scoring.base.errors import Problem, problems_json
 from scoring.base.text import number_text
 from scoring.cli.output import print_csv, print_json
-from scoring.cli.problems import problems_json
 from scoring.model.attainment import Attainment
 from scoring.province.plans.as_json import attainment_json
 from scoring.province.plans.words import verdict

@@ -41,8 +41,8 @@ def _make(
     found: Attainment, kind: str, problems: tuple[Problem, ...], templates: str | None, faces: dict[str, str]
 ) -> bytes:
     if kind == ".json":
+        from scoring.base.errors import problems_json
         from scoring.cli.output import json_bytes
-        from scoring.cli.problems import problems_json
         from scoring.province.plans.as_json import attainment_json
 
         return json_bytes({**attainment_json(found), "problems": problems_json(problems)})

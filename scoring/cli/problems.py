@@ -7,8 +7,7 @@ from itertools import groupby
 
 from msgspec.structs import replace
 
-from scoring.base.errors import Problem, Severity, foremost
-from scoring.base.problems_json import problems_json
+from scoring.base.errors import Problem, Severity, foremost, problems_json
 from scoring.cli.console import paint, visible
 from scoring.cli.table import width
 

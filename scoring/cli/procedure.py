@@ -45,8 +45,8 @@ def run_status(
 
 def _print(found: Standing, form: str, problems: tuple[Problem, ...]) -> None:
     if form == "json":
+        from scoring.base.errors import problems_json
         from scoring.cli.output import print_json
-        from scoring.cli.problems import problems_json
         from scoring.province.procedure.as_json import standing_json
 
         print_json({**standing_json(found), "problems": problems_json(problems)})

@@ -136,8 +136,8 @@ def _make(
         assessment.explanation,
     )
     if kind == ".json":
+        from scoring.base.errors import problems_json
         from scoring.cli.output import json_bytes
-        from scoring.cli.problems import problems_json
         from scoring.reports.render.card_json import card_json
 
         return json_bytes({**card_json(*parts, assessment.backing), "problems": problems_json(problems)})

@@ -9,11 +9,11 @@ from fractions import Fraction
 from msgspec import Struct
 
 from scoring.base.assets import pack_search
-from scoring.base.errors import Problem, Severity
+from scoring.base.errors import Problem, Severity, problems_json
 from scoring.cli import console
 from scoring.cli.commands import command, same_inputs
 from scoring.cli.console import visible
-from scoring.cli.problems import count_text, problems_json, problems_text
+from scoring.cli.problems import count_text, problems_text
 from scoring.cli.review_cities import Named, cities
 from scoring.cli.review_city import City, city
 from scoring.loading import Loaded

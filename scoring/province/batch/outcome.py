@@ -7,8 +7,7 @@ import zlib
 from msgspec.structs import replace
 
 from scoring.assess import Assessment
-from scoring.base.errors import Problem, Severity, sort_problems
-from scoring.base.problems_json import problems_json
+from scoring.base.errors import Problem, Severity, problems_json, sort_problems
 from scoring.explain import explain
 from scoring.model.review import Verified
 from scoring.province.batch.file_stamps import FileStamps

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from scoring import __version__
-from scoring.base.problems_json import problems_json
+from scoring.base.errors import problems_json
 from scoring.province.batch.model import Found, Ranked, State
 from scoring.province.batch.standing import Head
 from scoring.province.ranking import cohort_json, ranking_json

@@ -7,9 +7,8 @@ import os
 from collections.abc import Iterator, Sequence
 
 from scoring import __version__
-from scoring.base.errors import Problem, ProblemsError, Severity
+from scoring.base.errors import Problem, ProblemsError, Severity, problems_from
 from scoring.base.files import file_digest
-from scoring.base.problems_json import problems_from
 from scoring.province.batch.keys import digest as digest_of
 from scoring.province.batch.keys import program
 from scoring.province.batch.model import Found, Ranked, Settings, State

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import os
 
-from scoring.base.errors import Problem
-from scoring.base.problems_json import problems_json
+from scoring.base.errors import Problem, problems_json
 from scoring.base.reading import TooLargeError
 from scoring.base.system import os_error_text
 from scoring.load import too_large

@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from scoring.base.errors import Problem
+from scoring.base.errors import Problem, problems_from
 from scoring.base.files import file_digest
-from scoring.base.problems_json import problems_from
 from scoring.province.batch import reviewing
 from scoring.province.batch.averaging import REFERENCES, given
 from scoring.province.batch.claims import claim_outputs, claim_papers, ours

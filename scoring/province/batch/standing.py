@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring.base.problems_json import problems_json
+from scoring.base.errors import problems_json
 from scoring.province.batch.model import Closed, Done, State
 from scoring.province.ranking.contested import Entry, Fate, fates
 

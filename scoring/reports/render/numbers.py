@@ -5,21 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 
 from scoring.base.errors import Location
-from scoring.base.text import Ends, number_text
+from scoring.base.plain import Json, number, plain
+from scoring.base.text import Ends
 from scoring.lang import Absent, Value
 from scoring.model.facts import Judgement
 
 __all__ = ["Json", "number", "place_json", "range_json", "value_json"]
-
-Json = dict[str, object]
-
-
-def number(value: Fraction) -> int | float | str:
-    """A JSON number when that is exact, else the fraction as text."""
-    if value.denominator == 1:
-        return value.numerator
-    text = number_text(value)
-    return float(text) if "/" not in text and Fraction(repr(float(text))) == value else text
 
 
 def value_json(value: Value | None) -> bool | int | float | str | None:
@@ -40,6 +31,4 @@ def range_json(of: Ends) -> Json:
 
 def place_json(value: Location | None) -> Json | None:
     """A place in a file, or null."""
-    if value is None:
-        return None
-    return {"file": value.file, "line": value.line, "column": value.column, "path": value.path}
+    return None if value is None else plain(value)
