@@ -1,6 +1,6 @@
 """Refresh golden files: `python -m tests.rebaseline [WORD…]` (only cases whose name holds every WORD).
 
-Any folder `tests/<area>/` may hold a `golden.py` with `cases() -> Iterable[Case]`; nothing has to be registered here.
+Any folder `tests/` may hold a `golden.py` with `cases() -> Iterable[Case]`; nothing has to be registered here.
 What this writes is then read by a person in `git diff`: a golden file is a claim about what users should see.
 """
 
@@ -26,8 +26,9 @@ class Case:
 
 def cases() -> Iterator[Case]:
     """The cases of every area."""
-    for module in sorted(HERE.glob("*/golden.py")):
-        yield from importlib.import_module(f"tests.{module.parent.name}.golden").cases()
+    for module in sorted(HERE.rglob("golden.py")):
+        name = ".".join(("tests", *module.relative_to(HERE).with_suffix("").parts))
+        yield from importlib.import_module(name).cases()
 
 
 def main(words: list[str]) -> int:

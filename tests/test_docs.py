@@ -9,7 +9,7 @@ import click
 import pytest
 
 from scoring.cli.app import app
-from tests.cycle.shown import shown
+from tests.province.cycle.shown import shown
 from tools.generate_docs import ROOT, WITH_TRANSCRIPTS, cli_page, with_transcripts
 
 PAGES = sorted(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import ROOT, SAMPLE, Ran, run
-from tests.cycle.shown import PROVINCE, first_untrue, shown
+from tests.province.cycle.shown import PROVINCE, first_untrue, shown
 from tests.sharing import made_once
 
 

@@ -32,7 +32,7 @@ CASES = [  # one signal goes through all places, the others through two
 @pytest.fixture
 def city(tmp_path: Path) -> Path:
     """A city with two files, one of them a picture, and an older bundle beside it."""
-    from tests.bundle.conftest import write_city
+    from tests.seal.bundle.conftest import write_city
 
     return write_city(tmp_path / "city")
 

@@ -14,8 +14,8 @@ import pytest
 
 from scoring.cli.app import app
 from scoring.cli.outputs import GuardedCommand, Output, OutputFolder
-from tests.bundle.conftest import write_city
 from tests.cli.running import Ran, run
+from tests.seal.bundle.conftest import write_city
 
 REVIEW = """指标体系: liaoning-2022
 城市: 示例市

@@ -17,8 +17,8 @@ from scoring.loading import load_criteria
 from scoring.reports.summary.paper import ranking_html
 from tests.cli.running import ROOT, run
 from tests.drafts.drafts import NOTE, write_draft
-from tests.signing.unit import write_unit
-from tests.summary import cities
+from tests.reports.summary import cities
+from tests.seal.signing.unit import write_unit
 
 DRAFT = {"pending": 3, "text": NOTE}
 FINISHED = "申报资格：未发现不得申报的情形"

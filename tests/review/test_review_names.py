@@ -8,7 +8,7 @@ import pytest
 
 from scoring.review import load_review, verify_reading
 from tests.cli.running import SAMPLE, run
-from tests.procedure.cycles import HEAD, codes, read, tried
+from tests.province.procedure.cycles import HEAD, codes, read, tried
 from tests.review.writing import ACCEPT, city, review, text, write
 
 pytestmark = pytest.mark.usefixtures("at_the_root")

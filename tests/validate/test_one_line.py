@@ -25,7 +25,7 @@ from scoring.province.procedure.reading import read_cycle
 from scoring.review.reading import read_review
 from tests.liaoning import liaoning
 from tests.overlay import layers
-from tests.plans import small_plan
+from tests.province.plans import small_plan
 from tests.review.writing import text as review_text
 from tests.validate import small_pack
 

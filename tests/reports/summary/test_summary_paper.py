@@ -1,0 +1,146 @@
+"""The signed ranking: what it says, its parts, and the PDF."""
+
+from __future__ import annotations
+
+import io
+import logging
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from pypdf import PdfReader
+
+from scoring.model.ranking import QuotaState
+from scoring.reports.summary import Batch, ranking_html, ranking_pdf, write_ranking
+from scoring.reports.summary.paper_view import paper_of
+from tests.reports.render.conftest import Collector
+from tests.reports.summary import cities
+
+
+def test_parts_are_numbered_as_they_are_there() -> None:
+    assert list(paper_of(cities.batch()).numbers.items()) == [
+        ("ranking", "一、"),
+        ("quota", "二、"),
+        ("ties", "三、"),
+        ("rest", "四、"),
+        ("problems", "五、"),
+        ("basis", "六、"),
+    ]
+    found = cities.batch()
+    bare = replace(found.ranking, open=(), barred=(), quota_texts=(), at_most=None)
+    assert list(paper_of(replace(found, ranking=bare, failed=())).numbers) == ["ranking", "ties", "basis"]
+
+
+def test_the_quota_line_lies_below_as_many_rows_as_there_are_places() -> None:
+    rows = paper_of(cities.batch()).rows
+    assert [(one.rank, one.city, one.score, one.standing, one.line) for one in rows] == [
+        ("第1名", "甲市（虚构）", "90", "名额以内", ""),
+        ("第2～3名", "乙市（虚构）", "79.96～84.5", "未定", "名额线（2个）"),
+        ("第2～3名", "丙市（虚构）", "80", "未定", ""),
+    ]
+    enough = replace(cities.batch().ranking, at_most=3)
+    assert not any(one.line for one in paper_of(replace(cities.batch(), ranking=enough)).rows)
+
+
+def test_who_is_in_and_who_is_open() -> None:
+    waiting = "相应内容补齐以前，这些城市的名次和名额不能确定。"
+    assert paper_of(cities.batch()).standing == (
+        "确定在名额以内的：甲市（虚构）。",
+        f"能否进入名额还未定的：乙市（虚构）、丙市（虚构）。{waiting}",
+    )
+
+
+def test_a_tie_across_the_line_is_left_to_the_reviewers() -> None:
+    found = cities.batch()
+    first, second, third = found.ranking.ranked
+    tied = tuple(replace(one, quota=QuotaState.TIED) for one in (first, second, third))
+    doubt = tuple(replace(one, quota=QuotaState.OPEN) for one in found.ranking.open)
+    view = paper_of(replace(found, ranking=replace(found.ranking, ranked=tied, open=doubt)))
+    assert view.standing == (
+        "还没有城市确定在名额以内。",
+        "同分跨在名额线上的：甲市（虚构）、乙市（虚构）、丙市（虚构）。指标体系没有规定谁先谁后的，由评审决定。",
+        "能否进入名额还未定的：丁市（虚构）（申报资格未定）。相应内容补齐以前，这些城市的名次和名额不能确定。",
+    )
+
+
+def test_unranked_cities_have_their_reasons() -> None:
+    assert [(one.name, one.value, one.note) for one in paper_of(cities.batch()).rest] == [
+        ("丁市（虚构）", "未定", "“重大信访事件”未填。总分70分；如具备资格：第4名"),
+        ("戊市（虚构）", "不具备", "重大安全责任事故：2021年9月3日 火灾"),
+    ]
+
+
+def test_of_many_unranked_cities_the_rest_is_counted() -> None:
+    found = cities.batch()
+    rest = paper_of(replace(found, ranking=replace(found.ranking, barred=found.ranking.barred * 203))).rest
+    assert len(rest) == 1 + 200 + 1
+    assert (rest[-1].name, rest[-1].note) == ("其余", "还有3个城市，见工作簿的“申报资格”。")
+
+
+def test_of_thousands_of_ranked_cities_the_first_are_listed() -> None:
+    found = cities.batch()
+    view = paper_of(replace(found, ranking=replace(found.ranking, ranked=found.ranking.ranked[:1] * 1200)))
+    assert len(view.rows) == 30
+    assert view.left_out == "其余1170个城市见评分结果文件（校验码见“出具信息”）。"
+
+
+def real(batch: Batch) -> Batch:
+    """The same batch with cities that are not marked as invented."""
+    ranking = batch.ranking
+
+    def clean(places: tuple) -> tuple:  # type: ignore[type-arg]
+        return tuple(replace(one, invented=False) for one in places)
+
+    kept = {"ranked": clean(ranking.ranked), "open": clean(ranking.open), "barred": clean(ranking.barred)}
+    return replace(batch, ranking=replace(ranking, **kept))
+
+
+def test_samples_say_so_and_real_cities_do_not() -> None:
+    assert (paper_of(cities.batch()).sample, paper_of(cities.batch()).watermark) == ("虚构样例", "虚构样例")
+    mixed = real(cities.batch())
+    mixed = replace(mixed, ranking=replace(mixed.ranking, open=cities.batch().ranking.open))
+    assert paper_of(mixed).sample == "含虚构城市"
+    assert "虚构" not in ranking_html(real(cities.batch())).replace("来源：虚构", "")
+
+
+def test_names_are_text() -> None:
+    found = cities.batch()
+    ranked = (replace(found.ranking.ranked[0], city="<b>&甲"),)
+    text = ranking_html(replace(found, ranking=replace(found.ranking, ranked=ranked)))
+    assert "&lt;b&gt;&amp;甲" in text
+    assert "<b>" not in text
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+    path = tmp_path_factory.mktemp("paper") / "排名表.pdf"
+    logger, collector = logging.getLogger("weasyprint"), Collector()
+    logger.addHandler(collector)
+    try:
+        write_ranking(str(path), cities.batch())
+    finally:
+        logger.removeHandler(collector)
+    return path, collector.lines
+
+
+def test_the_pdf(made: tuple[Path, list[str]]) -> None:
+    path, warnings = made
+    reader = PdfReader(io.BytesIO(path.read_bytes()))
+    pages = ["".join(page.extract_text().split()) for page in reader.pages]
+    assert warnings == []
+    assert "申报城市排名表" in pages[0]
+    assert "第2～3名乙市（虚构）79.96～84.5未定" in pages[0]
+    signed = [page for page in pages if "审核专家组组长（签字）" in page]
+    assert len(signed) == 1
+    assert "第2～3名乙市（虚构）79.96～84.5未定" in signed[0]
+    assert "组织评审单位（盖章）" in signed[0]
+    assert "c" * 64 in pages[-1]
+    assert all("a" * 12 not in page and "c" * 12 not in page for page in pages[:-1])
+    assert all("申报城市排名表" in page for page in pages)
+    assert all(f"—{number}—" in text for number, text in enumerate(pages, start=1))
+    assert reader.metadata is not None
+    assert reader.metadata.title == "辽宁省婴幼儿照护服务示范城市评估指标（2022）申报城市排名表"
+
+
+def test_the_same_batch_gives_the_same_pdf(made: tuple[Path, list[str]]) -> None:
+    assert ranking_pdf(cities.batch()) == made[0].read_bytes()
