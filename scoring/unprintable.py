@@ -7,8 +7,8 @@ import os.path
 from collections.abc import Iterator, Mapping, Sequence
 
 from scoring.base.errors import Problem
+from scoring.documents.nodes import Document
 from scoring.model.criteria import Criteria
-from scoring.model.located import Document
 from scoring.reports.render.fonts import FontSet
 
 __all__ = ["unprintable_texts"]

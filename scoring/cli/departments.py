@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from scoring.base.characters import alike
 from scoring.cli import console
+from scoring.documents.problems import closest
 from scoring.model.criteria import Criteria
-from scoring.validate.suggest import closest
 
 __all__ = ["department_or_none", "departments"]
 

@@ -9,12 +9,12 @@ from scoring.authoring.draft.writing import quoted
 from scoring.cli import console
 from scoring.cli.output import print_json
 from scoring.cli.writing import write_or_tell
+from scoring.documents.nodes import MARK
 from scoring.evidence import Drafted, drafted
 from scoring.evidence.titles import BY_NAME
 from scoring.loading import Loaded
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceState
-from scoring.model.pending import MARK
 
 __all__ = ["draft_text", "run_draft"]
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from scoring.base.characters import UNSEEN, alike, character_text, escapes
 from scoring.base.errors import Location, Severity
+from scoring.documents.nodes import Entry, MappingNode, Node, Scalar, ScalarKind, SequenceNode
 from scoring.load.findings import Findings
 from scoring.load.limits import Limits
 from scoring.load.scalars import resolve
-from scoring.model.located import Entry, MappingNode, Node, Scalar, ScalarKind, SequenceNode
 
 __all__ = ["Builder", "TooMuch"]
 

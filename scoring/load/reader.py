@@ -12,6 +12,7 @@ from scoring.base.errors import Problem, Result, sort_problems
 from scoring.base.guard import protect
 from scoring.base.reading import LARGEST, TooLargeError, read_bytes
 from scoring.base.system import os_error_text
+from scoring.documents.nodes import Document, MappingNode, Node, Scalar, ScalarKind
 from scoring.load.builder import Builder, TooMuch
 from scoring.load.characters import check_characters, tabs_before, untabbed
 from scoring.load.decode import decode, too_large
@@ -19,7 +20,6 @@ from scoring.load.findings import Findings
 from scoring.load.limits import DEFAULT, Limits
 from scoring.load.parser import open_events, open_quick_events
 from scoring.load.syntax import Repair, explain
-from scoring.model.located import Document, MappingNode, Node, Scalar, ScalarKind
 
 __all__ = ["parse_document", "parse_yaml", "read_document", "read_yaml"]
 

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from fractions import Fraction
 
-from scoring.model.located import ScalarKind
+from scoring.documents.nodes import ScalarKind
 
 __all__ = ["resolve"]
 

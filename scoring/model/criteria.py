@@ -11,12 +11,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring.base.errors import Location
+from scoring.documents.nodes import Pending
 from scoring.model.checks import AnyCheck
 from scoring.model.clauses import Amount, Clause, Effect, Flat, Group, Judged, Manual, PerUnit
 from scoring.model.conditions import Expr
 from scoring.model.facts import Fact, Reference
 from scoring.model.interpretations import Affects, Interpretation, Option
-from scoring.model.pending import Pending
 from scoring.model.procedure import (
     Ban,
     CycleRule,

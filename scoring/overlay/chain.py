@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from scoring import load, validate
 from scoring.base.errors import Location, Problem, Result
-from scoring.model.located import Node, PackSource, Scalar
+from scoring.documents.nodes import Node, PackSource, Scalar
 
 __all__ = ["EXTENDS", "MOST_LAYERS", "base_name", "read_chain"]
 

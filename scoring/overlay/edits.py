@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from scoring.base.errors import Problem
-from scoring.model.located import Document, Node
+from scoring.documents.nodes import Document, Node
 
 __all__ = ["ADD", "CHANGE", "DROP", "OWN", "REPLACE", "Edit", "Notes", "sentences"]
 

@@ -6,12 +6,21 @@ import hashlib
 
 from msgspec.structs import replace
 
-from scoring.model.located import Document, MappingNode, Node, PackSource, Scalar, SequenceNode
+from scoring.documents.nodes import (
+    Document,
+    MappingNode,
+    Node,
+    PackSource,
+    Scalar,
+    SequenceNode,
+    get,
+    items_of,
+    text_of,
+)
 from scoring.overlay.chain import EXTENDS
 from scoring.overlay.edits import DROP, REPLACE, Edit, Notes
 from scoring.overlay.merging import merge_mapping, verb_of, without
 from scoring.overlay.shapes import FRONT, SECTION_FILE
-from scoring.validate.reading import get, items_of, text_of
 
 __all__ = ["EMPTY", "item_ids", "lay", "title_of"]
 

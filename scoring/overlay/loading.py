@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from scoring import lang, validate
 from scoring.base.errors import Problem, Result, Severity, sort_problems
+from scoring.documents.nodes import PackSource
 from scoring.model.criteria import Criteria, Extended, Item
-from scoring.model.located import PackSource
 from scoring.overlay.chain import read_chain
 from scoring.overlay.edits import Edit, Notes, sentences
 from scoring.overlay.layering import EMPTY, item_ids, lay, title_of

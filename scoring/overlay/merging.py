@@ -12,10 +12,9 @@ from collections.abc import Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring.model.located import Entry, MappingNode, Node, Scalar, ScalarKind, SequenceNode
+from scoring.documents.nodes import Entry, MappingNode, Node, Scalar, ScalarKind, SequenceNode, get, text_of
 from scoring.overlay.edits import ADD, CHANGE, DROP, OWN, REPLACE, Notes
 from scoring.overlay.shapes import Kind, Shape
-from scoring.validate.reading import get, text_of
 
 __all__ = ["merge_mapping", "verb_of", "without"]
 

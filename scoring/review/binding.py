@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from scoring.base.characters import alike
 from scoring.base.errors import Problem, Severity
+from scoring.documents.problems import Report, closest
 from scoring.loading import Loaded
 from scoring.model.facts import Answer, AnswerState
 from scoring.model.review import Decision, Refused, Review, Role, Verdict
@@ -16,10 +17,8 @@ from scoring.review.binding_gates import check_gates
 from scoring.review.gates import same_answer
 from scoring.validate.contradictions import contradictions
 from scoring.validate.readings import check_chosen
-from scoring.validate.report import Report
 from scoring.validate.submission_sense import check_needs, check_parts, values_of
 from scoring.validate.submission_units import check_units
-from scoring.validate.suggest import closest
 
 __all__ = ["bind", "concerns", "not_this", "sorted_out"]
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from scoring.base.text import date_text
+from scoring.documents.problems import Report
 from scoring.loading import Loaded
 from scoring.model.gate_review import GateDecision
 from scoring.model.review import Review, Verdict
 from scoring.model.submission import GateAnswer
 from scoring.review.gates import UNANSWERED, same_answer
-from scoring.validate.report import Report
 
 __all__ = ["check_gates"]
 

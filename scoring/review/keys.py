@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scoring.documents.problems import did_you_mean
 from scoring.model.criteria import Criteria
 from scoring.model.facts import FactType
 from scoring.validate.schema.check import Path
 from scoring.validate.schema.messages import Finding
 from scoring.validate.submission_keys import KeyAdvice
-from scoring.validate.suggest import did_you_mean
 
 __all__ = ["ReviewKeys"]
 

@@ -10,9 +10,9 @@ from msgspec import Struct
 
 from scoring import load, validate
 from scoring.base.errors import Problem, Result, Severity, sort_problems
+from scoring.documents.nodes import Document
 from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria
-from scoring.model.located import Document
 from scoring.model.review import Review
 from scoring.review.reading import UNDECLARED, read_review
 from scoring.review.settings import FILE

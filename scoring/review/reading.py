@@ -6,16 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from scoring.base.errors import Result
+from scoring.documents.nodes import Document, Entry, MappingNode, bool_of, entries_of, get, is_blank, text_of
+from scoring.documents.problems import Report, read_day
 from scoring.model.criteria import Criteria, Item
 from scoring.model.gate_review import GateDecision
-from scoring.model.located import Document, Entry, MappingNode
 from scoring.model.review import Decision, Review, Role, Stage, Verdict
 from scoring.review.keys import ITEMS, ReviewKeys
 from scoring.review.reading_gates import GATES, check_common, read_gate_decisions, texts_of
 from scoring.review.schema import review_schema_exact
-from scoring.validate.days import read_day
-from scoring.validate.reading import bool_of, entries_of, get, is_blank, text_of
-from scoring.validate.report import Report
 from scoring.validate.schema.check import check
 from scoring.validate.submission_answers import read_answers
 from scoring.validate.submission_units import read_units

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from scoring.documents.nodes import Entry, Node, entries_of, get, is_blank, items_of, text_of
+from scoring.documents.problems import Report, read_day
 from scoring.model.criteria import Criteria, Gate, GateKind
 from scoring.model.gate_review import GateDecision
-from scoring.model.located import Entry, Node
 from scoring.model.review import Verdict
 from scoring.review.keys import GATES
-from scoring.validate.days import read_day
-from scoring.validate.reading import entries_of, get, is_blank, items_of, text_of
-from scoring.validate.report import Report
 from scoring.validate.submission_parts import read_gate
 
 __all__ = ["GATES", "check_common", "read_gate_decisions", "texts_of"]

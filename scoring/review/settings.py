@@ -9,13 +9,12 @@ from typing import Any
 
 from scoring import load
 from scoring.base.errors import Result, sort_problems
+from scoring.documents.nodes import number_of, text_of
+from scoring.documents.problems import Report, did_you_mean
 from scoring.model.review import Rule, Settings
-from scoring.validate.reading import number_of, text_of
-from scoring.validate.report import Report
 from scoring.validate.schema.answers import BLANKS
 from scoring.validate.schema.check import Path, check
 from scoring.validate.schema.messages import Finding
-from scoring.validate.suggest import did_you_mean
 
 __all__ = ["FILE", "load_settings", "settings_schema"]
 

@@ -7,18 +7,16 @@ from fractions import Fraction
 from typing import Any
 
 from scoring.base.errors import Result
+from scoring.documents.nodes import Document, MappingNode, Node, get, number_of, text_of
+from scoring.documents.problems import Report, did_you_mean
 from scoring.model.averages import Average, BatchReferences
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Fact, FactType
-from scoring.model.located import Document, MappingNode, Node
-from scoring.validate.reading import get, number_of, text_of
-from scoring.validate.report import Report
 from scoring.validate.schema.averages import EQUAL, KEY, LACKING, LEAVE_OUT, averaged, with_quotients
 from scoring.validate.schema.check import check
 from scoring.validate.schema.submission import references_schema
 from scoring.validate.submission_keys import KeyAdvice
 from scoring.validate.submission_parts import read_references
-from scoring.validate.suggest import did_you_mean
 
 __all__ = ["batch_references", "file_schema", "references_group", "refuse_averages"]
 

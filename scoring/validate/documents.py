@@ -9,9 +9,8 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from scoring.base.errors import Problem
-from scoring.model.located import Document, Entry, MappingNode
-from scoring.validate.reading import get
-from scoring.validate.report import Report
+from scoring.documents.nodes import Document, Entry, MappingNode, get
+from scoring.documents.problems import Report
 
 __all__ = ["CYCLE", "REVIEW", "SUBMISSION", "DocumentKind", "other_kind"]
 

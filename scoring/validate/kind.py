@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from scoring.base.errors import Problem
-from scoring.model.located import PackSource
+from scoring.documents.nodes import PackSource, text_of
 from scoring.naming import PLAN_PROBLEM
-from scoring.validate.reading import text_of
 
 __all__ = ["PLAN", "is_plan", "plan_problem"]
 

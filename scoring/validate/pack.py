@@ -8,10 +8,22 @@ from msgspec.structs import replace
 
 from scoring import lang
 from scoring.base.errors import Result
+from scoring.documents.nodes import (
+    UNFILLED,
+    Node,
+    PackSource,
+    Scalar,
+    entries_of,
+    get,
+    items_of,
+    number_of,
+    optional_text,
+    text_of,
+)
+from scoring.documents.problems import Report
 from scoring.model.checks import AnyCheck
 from scoring.model.criteria import Criteria, Grade, Interpretation, Item, NotApplicablePolicy, Section, Source
 from scoring.model.facts import Fact, Reference
-from scoring.model.located import Node, PackSource, Scalar
 from scoring.validate.pack_awards import check_awards
 from scoring.validate.pack_checks import checks_of
 from scoring.validate.pack_clauses import read_condition
@@ -40,9 +52,7 @@ from scoring.validate.pack_rules import (
 )
 from scoring.validate.pack_sections import SectionFiles, unknown_key
 from scoring.validate.pack_totals import absent_of, check_beyond, grades_of, rounding_of
-from scoring.validate.reading import UNFILLED, entries_of, get, items_of, number_of, optional_text, text_of
 from scoring.validate.readings import check_forbidden
-from scoring.validate.report import Report
 from scoring.validate.schema.check import check
 from scoring.validate.schema.pack import pack_schema, section_schema
 

@@ -8,6 +8,8 @@ from fractions import Fraction
 
 from scoring import lang
 from scoring.base.text import points_text
+from scoring.documents.nodes import Node, get, items_of, number_of, text_of
+from scoring.documents.problems import Report, did_you_mean
 from scoring.model.clauses import (
     Amount,
     Effect,
@@ -25,11 +27,7 @@ from scoring.model.clauses import (
 )
 from scoring.model.conditions import Op
 from scoring.model.facts import Fact, FactType
-from scoring.model.located import Node
 from scoring.model.scorecard import ReadingKind
-from scoring.validate.reading import get, items_of, number_of, text_of
-from scoring.validate.report import Report
-from scoring.validate.suggest import did_you_mean
 
 __all__ = ["AmountReader"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from scoring import lang
+from scoring.documents.problems import Report
 from scoring.model.clauses import Clause, Effect
 from scoring.model.criteria import Item
 from scoring.model.facts import Fact
-from scoring.validate.report import Report
 
 __all__ = ["check_awards"]
 

@@ -6,16 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from scoring import lang
+from scoring.documents.nodes import Entry, Node, Scalar, entries_of, get, items_of, number_of, text_of
+from scoring.documents.problems import Report, did_you_mean
 from scoring.model.checks import NOT_APPLICABLE, AnyCheck, AtLeast, Check, Contradiction
 from scoring.model.conditions import And, Compare, Expr, Literal, Name, Not, Op, Or
 from scoring.model.criteria import Gate, Item
 from scoring.model.facts import Fact, FactType, Ratio
-from scoring.model.located import Entry, Node, Scalar
 from scoring.model.scorecard import ReadingKind
 from scoring.validate.pack_clauses import read_condition
-from scoring.validate.reading import entries_of, get, items_of, number_of, text_of
-from scoring.validate.report import Report
-from scoring.validate.suggest import did_you_mean
 
 __all__ = ["checks_of"]
 

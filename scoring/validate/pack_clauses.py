@@ -6,14 +6,13 @@ from fractions import Fraction
 
 from scoring import lang
 from scoring.base.text import points_text
+from scoring.documents.nodes import Node, Scalar, get, items_of, number_of, text_of
+from scoring.documents.problems import Report
 from scoring.model.clauses import Clause, Effect, Manual, Reach
 from scoring.model.conditions import Expr
 from scoring.model.facts import Fact
-from scoring.model.located import Node, Scalar
 from scoring.validate.pack_amounts import AmountReader
 from scoring.validate.quotes import Quoted, place_quotes
-from scoring.validate.reading import get, items_of, number_of, text_of
-from scoring.validate.report import Report
 
 __all__ = ["ClauseReader", "read_condition"]
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from scoring.documents.nodes import Node, get, items_of, text_of
+from scoring.documents.problems import Report, did_you_mean
 from scoring.model.criteria import Section
-from scoring.model.located import Node
 from scoring.model.ties import TieKey, TieKind, TieRule
-from scoring.validate.reading import get, items_of, text_of
-from scoring.validate.report import Report
-from scoring.validate.suggest import did_you_mean
 
 __all__ = ["ties_of"]
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import unicodedata
 from fractions import Fraction
 
+from scoring.documents.nodes import Entry, Node, bool_of, entries_of, get, items_of, number_of, optional_text, text_of
+from scoring.documents.problems import Report
 from scoring.model.criteria import Affects, Interpretation, Option
 from scoring.model.facts import Better, Fact, FactType, Ratio, Reference
-from scoring.model.located import Entry, Node
-from scoring.validate.reading import bool_of, entries_of, get, items_of, number_of, optional_text, text_of
 from scoring.validate.readings import forbidden
-from scoring.validate.report import Report
 
 __all__ = ["read_fact", "read_interpretations", "read_reference"]
 

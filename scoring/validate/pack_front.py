@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from scoring.documents.nodes import Node, bool_of, date_of, entries_of, get, items_of, number_of
+from scoring.documents.nodes import words_of as text_of
+from scoring.documents.problems import Report, did_you_mean
 from scoring.model.criteria import (
     Assumption,
     Ban,
@@ -17,12 +20,7 @@ from scoring.model.criteria import (
     Quota,
     Statement,
 )
-from scoring.model.located import Node
 from scoring.validate.pack_facts import read_interpretations
-from scoring.validate.reading import bool_of, date_of, entries_of, get, items_of, number_of
-from scoring.validate.reading import words_of as text_of
-from scoring.validate.report import Report
-from scoring.validate.suggest import did_you_mean
 
 __all__ = [
     "assumptions",

@@ -9,6 +9,8 @@ from msgspec.structs import replace
 
 from scoring import lang
 from scoring.base.text import points_text
+from scoring.documents.nodes import Node, entries_of, get, items_of, number_of, optional_text, text_of
+from scoring.documents.problems import Report, did_you_mean
 from scoring.model.criteria import (
     Basis,
     Clause,
@@ -22,12 +24,8 @@ from scoring.model.criteria import (
     Start,
 )
 from scoring.model.facts import Fact, FactType
-from scoring.model.located import Node
 from scoring.model.totals import Nothing, Take
 from scoring.validate.pack_clauses import ClauseReader, read_condition
-from scoring.validate.reading import entries_of, get, items_of, number_of, optional_text, text_of
-from scoring.validate.report import Report
-from scoring.validate.suggest import did_you_mean
 
 __all__ = ["RawItem", "read_gap", "read_groups", "read_item"]
 

@@ -8,13 +8,12 @@ from fractions import Fraction
 from scoring import lang
 from scoring.base.errors import Location
 from scoring.base.text import points_text
+from scoring.documents.problems import Report, did_you_mean
 from scoring.model.criteria import Affects, Grade, Interpretation, Item, Section
 from scoring.model.criteria import Judged as JudgedAmount
 from scoring.model.facts import Fact, FactType, Reference
 from scoring.model.scorecard import ReadingKind
 from scoring.validate.pack_totals import check_weights
-from scoring.validate.report import Report
-from scoring.validate.suggest import did_you_mean
 
 __all__ = [
     "check_derived",

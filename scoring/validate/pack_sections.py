@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scoring.model.located import Document, Node, PackSource
+from scoring.documents.nodes import Document, Node, PackSource, entries_of, get, items_of, text_of
+from scoring.documents.problems import Report, did_you_mean
 from scoring.validate.pack_facts import read_fact, read_interpretations
 from scoring.validate.pack_items import RawItem, read_gap
-from scoring.validate.reading import entries_of, get, items_of, text_of
-from scoring.validate.report import Report
 from scoring.validate.schema.check import Path, check
 from scoring.validate.schema.messages import Finding
 from scoring.validate.schema.pack import section_schema
-from scoring.validate.suggest import did_you_mean
 
 __all__ = ["SectionFiles", "unknown_key"]
 

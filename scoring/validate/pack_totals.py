@@ -7,14 +7,12 @@ from fractions import Fraction
 
 from scoring import lang
 from scoring.base.text import points_text
+from scoring.documents.nodes import Node, bool_of, entries_of, get, items_of, number_of, text_of
+from scoring.documents.problems import Report, did_you_mean
 from scoring.model.clauses import Effect, Group
 from scoring.model.criteria import Item, Section
-from scoring.model.located import Node
 from scoring.model.totals import AbsentItems, Grade, Level, Rounding, Treatment
 from scoring.validate.pack_clauses import read_condition
-from scoring.validate.reading import bool_of, entries_of, get, items_of, number_of, text_of
-from scoring.validate.report import Report
-from scoring.validate.suggest import did_you_mean
 
 __all__ = ["absent_of", "check_beyond", "check_weights", "grades_of", "rounding_of"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from scoring.model.located import MappingNode, Node, Scalar, ScalarKind, SequenceNode
+from scoring.documents.nodes import MappingNode, Node, Scalar, ScalarKind, SequenceNode
 
 __all__ = ["Plain", "node_at", "plain"]
 

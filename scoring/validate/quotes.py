@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from scoring.model.located import Node
-from scoring.validate.report import Report
+from scoring.documents.nodes import Node
+from scoring.documents.problems import Report
 
 __all__ = ["Quoted", "place_quotes"]
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from scoring.documents.nodes import Node, entries_of, items_of, text_of
+from scoring.documents.problems import Report, did_you_mean
 from scoring.model.criteria import Criteria, Interpretation
 from scoring.model.facts import NOT_APPLICABLE, Answer, Fact, FactType
-from scoring.model.located import Node
 from scoring.model.submission import Choice, Unit
-from scoring.validate.reading import entries_of, items_of, text_of
-from scoring.validate.report import Report
-from scoring.validate.suggest import did_you_mean
 
 __all__ = ["check_chosen", "check_forbidden", "forbidden"]
 

@@ -8,17 +8,15 @@ from typing import Any
 from msgspec.structs import replace
 
 from scoring.base.errors import Problem, Result
+from scoring.documents.nodes import Document, MappingNode, Scalar, bool_of, get, text_of
+from scoring.documents.problems import Report, read_day
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Answer, ReferenceValue
-from scoring.model.located import Document, MappingNode, Scalar
 from scoring.model.submission import UNNAMED, EvidenceFile, Submission, Unit
 from scoring.validate.batch_references import file_schema, references_group, refuse_averages
 from scoring.validate.contradictions import contradictions
-from scoring.validate.days import read_day
 from scoring.validate.documents import SUBMISSION, DocumentKind, other_kind
-from scoring.validate.reading import bool_of, get, text_of
 from scoring.validate.readings import check_chosen
-from scoring.validate.report import Report
 from scoring.validate.schema.check import check
 from scoring.validate.schema.strict import strict
 from scoring.validate.schema.submission import exact_schema, published

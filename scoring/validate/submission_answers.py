@@ -7,11 +7,9 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from scoring.base.text import number_text
+from scoring.documents.nodes import MappingNode, Node, Scalar, ScalarKind, bool_of, get, is_blank, number_of, text_of
+from scoring.documents.problems import Report, read_day
 from scoring.model.facts import Answer, AnswerState, Fact, FactType, FactValue, Judgement
-from scoring.model.located import MappingNode, Node, Scalar, ScalarKind
-from scoring.validate.days import read_day
-from scoring.validate.reading import bool_of, get, is_blank, number_of, text_of
-from scoring.validate.report import Report
 from scoring.validate.schema.answers import limits
 
 __all__ = ["read_answers", "read_percent"]

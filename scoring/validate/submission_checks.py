@@ -8,10 +8,10 @@ from fractions import Fraction
 
 from scoring import lang
 from scoring.base.text import number_text, quantity_text
+from scoring.documents.problems import Report
 from scoring.model.checks import AtLeast, Check
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Answer, AnswerState, Fact, Ratio
-from scoring.validate.report import Report
 
 __all__ = ["check_figures"]
 

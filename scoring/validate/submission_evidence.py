@@ -8,12 +8,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from scoring.base.text import date_text
+from scoring.documents.nodes import MappingNode, Node, get, items_of, number_of, text_of
+from scoring.documents.problems import Report, read_day
 from scoring.model.criteria import Item
-from scoring.model.located import MappingNode, Node
 from scoring.model.submission import EvidenceFile
-from scoring.validate.days import read_day
-from scoring.validate.reading import get, items_of, number_of, text_of
-from scoring.validate.report import Report
 
 __all__ = ["read_evidence"]
 

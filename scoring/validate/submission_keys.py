@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
+from scoring.documents.problems import did_you_mean, listed
 from scoring.model.criteria import Criteria
 from scoring.validate.schema.check import Path
 from scoring.validate.schema.messages import Finding
-from scoring.validate.suggest import did_you_mean, listed
 
 __all__ = ["KeyAdvice"]
 

@@ -7,13 +7,22 @@ from datetime import date
 from fractions import Fraction
 
 from scoring.base.text import date_text, number_text
+from scoring.documents.nodes import (
+    MappingNode,
+    Node,
+    Scalar,
+    SequenceNode,
+    bool_of,
+    entries_of,
+    get,
+    is_blank,
+    number_of,
+    text_of,
+)
+from scoring.documents.problems import Report, read_day
 from scoring.model.criteria import Criteria, Gate, GateKind
 from scoring.model.facts import FactType, Reference, ReferenceValue
-from scoring.model.located import MappingNode, Node, Scalar, SequenceNode
 from scoring.model.submission import Choice, GateAnswer, Incident
-from scoring.validate.days import read_day
-from scoring.validate.reading import bool_of, entries_of, get, is_blank, number_of, text_of
-from scoring.validate.report import Report
 from scoring.validate.submission_answers import read_percent
 
 __all__ = ["read_gate", "read_gates", "read_references", "read_switched", "read_texts"]

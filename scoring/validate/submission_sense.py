@@ -7,10 +7,10 @@ from fractions import Fraction
 
 from scoring import lang
 from scoring.base.text import number_text
+from scoring.documents.problems import Report
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Answer, AnswerState, Fact, ReferenceValue
 from scoring.model.submission import Choice
-from scoring.validate.report import Report
 
 __all__ = ["Given", "check_needs", "check_parts", "values_of"]
 

@@ -7,12 +7,11 @@ from fractions import Fraction
 
 from scoring import lang
 from scoring.base.text import points_text
+from scoring.documents.nodes import MappingNode, Node, entries_of, get, text_of
+from scoring.documents.problems import Report
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Answer, AnswerState
-from scoring.model.located import MappingNode, Node
 from scoring.model.submission import STAND_IN, Unit
-from scoring.validate.reading import entries_of, get, text_of
-from scoring.validate.report import Report
 from scoring.validate.submission_answers import read_answers
 from scoring.validate.submission_sense import Given, check_needs, check_parts, values_of
 

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from scoring import load, validate
 from scoring.authoring.ruletests import RuleTest, read_rule_tests, run_rule_test
 from scoring.base.errors import Location
+from scoring.documents.nodes import Scalar, ScalarKind
 from scoring.model.criteria import Affects, Criteria
-from scoring.model.located import Scalar, ScalarKind
 from scoring.model.scorecard import OutcomeState, Range
 
 PACKS = Path(__file__).resolve().parents[2] / "criteria"

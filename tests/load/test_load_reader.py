@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.base.errors import Severity
+from scoring.documents.nodes import MappingNode, Scalar, ScalarKind, SequenceNode
 from scoring.load import parse_yaml, read_document, read_yaml
 from scoring.load.limits import Limits
-from scoring.model.located import MappingNode, Scalar, ScalarKind, SequenceNode
 
 
 def root(text: str | bytes, *, pure: bool = False) -> MappingNode:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from scoring.documents.nodes import MappingNode, Node, Scalar
 from scoring.load import parse_yaml
-from scoring.model.located import MappingNode, Node, Scalar
 
 
 def told(text: str) -> list[tuple[str, int, int]]:

@@ -6,8 +6,8 @@ from functools import cache
 
 from scoring import load, validate
 from scoring.base.errors import Problem, Result
+from scoring.documents.nodes import Document, PackSource
 from scoring.model.criteria import Criteria
-from scoring.model.located import Document, PackSource
 
 PACK = """\
 id: small

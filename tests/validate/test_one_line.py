@@ -15,8 +15,8 @@ from scoring.authoring.check.explained import read_explained
 from scoring.authoring.ruletests import read_rule_tests
 from scoring.authoring.ruletests.totals import read_total_tests
 from scoring.base.errors import Problem, Severity
+from scoring.documents.nodes import PackSource
 from scoring.load import parse_document
-from scoring.model.located import PackSource
 from scoring.overlay import load_pack
 from scoring.province import plans
 from scoring.province.plans.packs import plan as read_plan

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scoring.validate.suggest import closest
+from scoring.documents.problems import closest
 
 VERDICTS = ("认可", "调整", "不认可材料", "要求说明", "无意见")
 

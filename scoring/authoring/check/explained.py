@@ -10,9 +10,8 @@ from msgspec.structs import replace
 from scoring import load
 from scoring.authoring.ruletests import FOLDER, MUTANTS
 from scoring.base.errors import Location, Problem, Result
+from scoring.documents.nodes import MappingNode, SequenceNode, get, text_of
 from scoring.model.criteria import Criteria
-from scoring.model.located import MappingNode, SequenceNode
-from scoring.validate.reading import get, text_of
 from scoring.validate.schema.lines import broken_lines
 
 __all__ = ["Explained", "read_explained"]

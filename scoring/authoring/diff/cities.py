@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from scoring import load, rules, validate
 from scoring.authoring.diff.model import CityDiff, Side
 from scoring.base.errors import Problem, Severity
+from scoring.documents.nodes import Document, Entry, MappingNode, Scalar
 from scoring.model.criteria import Criteria
-from scoring.model.located import Document, Entry, MappingNode, Scalar
 
 __all__ = ["score_both", "submission_files"]
 

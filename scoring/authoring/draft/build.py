@@ -11,8 +11,7 @@ from scoring.authoring.draft.model import Kind, Part, Scaffold, Table, TableSect
 from scoring.authoring.draft.writing import field, quoted, unsure
 from scoring.base.errors import Problem, Result, Severity
 from scoring.base.text import points_text
-from scoring.model.located import Document, PackSource
-from scoring.model.pending import MARK
+from scoring.documents.nodes import MARK, Document, PackSource
 
 __all__ = ["build"]
 

@@ -15,7 +15,7 @@ from scoring.authoring.draft.naming import identifier
 from scoring.authoring.draft.reasons import MISSING, pointer
 from scoring.authoring.draft.writing import field, quoted, unsure
 from scoring.base.text import points_text
-from scoring.model.pending import MARK
+from scoring.documents.nodes import MARK
 
 __all__ = ["Names", "ProposedItem", "item_lines", "propose"]
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from scoring.model.pending import Pending, pending_lines
+from scoring.documents.nodes import Pending, pending_lines
 
 __all__ = ["Asked", "Kind", "Part", "Row", "Scaffold", "Table", "TableSection"]
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from scoring.base.text import number_text
-from scoring.model.pending import MARK
+from scoring.documents.nodes import MARK
 
 __all__ = ["field", "quoted", "unsure"]
 

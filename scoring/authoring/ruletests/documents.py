@@ -6,8 +6,8 @@ from datetime import date
 from fractions import Fraction
 
 from scoring.base.errors import Location, Problem
+from scoring.documents.nodes import Document, Entry, MappingNode, Node, Scalar, ScalarKind
 from scoring.model.criteria import Criteria
-from scoring.model.located import Document, Entry, MappingNode, Node, Scalar, ScalarKind
 
 __all__ = ["entry", "submission_of", "told"]
 

@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from scoring import load
 from scoring.base.errors import Location, Problem, Result, sort_problems
+from scoring.documents.nodes import Document, Entry, MappingNode, Node, Scalar, SequenceNode
 from scoring.model.criteria import Criteria
-from scoring.model.located import Document, Entry, MappingNode, Node, Scalar, SequenceNode
 from scoring.model.scorecard import OutcomeState, Range
 from scoring.validate.schema.lines import broken_lines
 

@@ -12,9 +12,9 @@ from scoring.authoring.ruletests.documents import entry, submission_of, told
 from scoring.authoring.ruletests.reading import RuleTest
 from scoring.base.errors import Result, Severity
 from scoring.base.text import range_text
+from scoring.documents.nodes import MappingNode
 from scoring.lang import Value
 from scoring.model.criteria import Criteria, Item
-from scoring.model.located import MappingNode
 from scoring.model.scorecard import OutcomeState
 from scoring.model.submission import Submission
 from scoring.rules.readings import stated_values

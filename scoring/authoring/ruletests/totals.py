@@ -14,8 +14,8 @@ from scoring.authoring.ruletests.documents import submission_of, told
 from scoring.authoring.ruletests.reading import FOLDER, MUTANTS
 from scoring.base.errors import Location, Problem, Result, sort_problems
 from scoring.base.text import range_text
+from scoring.documents.nodes import Document, Entry, MappingNode, Node, Scalar, SequenceNode
 from scoring.model.criteria import Criteria
-from scoring.model.located import Document, Entry, MappingNode, Node, Scalar, SequenceNode
 from scoring.model.scorecard import Range, ScoreCard
 from scoring.model.submission import Submission
 from scoring.validate.schema.lines import broken_lines

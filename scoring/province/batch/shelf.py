@@ -8,10 +8,10 @@ from msgspec import Struct
 
 from scoring import load, validate
 from scoring.base.errors import Result, Severity, sort_problems
+from scoring.documents.nodes import Document
 from scoring.loading import Loaded, load_criteria, merge_references
 from scoring.model.criteria import Criteria
 from scoring.model.facts import ReferenceValue
-from scoring.model.located import Document
 
 __all__ = ["Named", "Shelf", "references_of"]
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 
 from scoring.base.text import number_text
+from scoring.documents.nodes import MappingNode, Node, get
+from scoring.documents.problems import Report
 from scoring.model.criteria import Basis
 from scoring.model.facts import Better, FactType
-from scoring.model.located import MappingNode, Node
 from scoring.model.plan import Indicator, Plan, Target, Task
 from scoring.province.plans.wording import direction_of, figures_of, unit_of
-from scoring.validate.reading import get
-from scoring.validate.report import Report
 
 __all__ = ["check_indicator", "check_names", "check_task", "check_years"]
 

@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from scoring import __version__, load, validate
 from scoring.base.errors import Location, Problem, Result, Severity, sort_problems
+from scoring.documents.nodes import Document
 from scoring.model.attainment import Attainment
-from scoring.model.located import Document
 from scoring.model.plan import Plan, Progress
 from scoring.province.plans.attain import attain
 from scoring.province.plans.packs import plan as read_plan

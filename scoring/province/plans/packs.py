@@ -5,19 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from scoring.base.errors import Result
+from scoring.documents.nodes import (
+    Entry,
+    MappingNode,
+    Node,
+    PackSource,
+    Scalar,
+    bool_of,
+    entries_of,
+    get,
+    items_of,
+    number_of,
+    optional_text,
+    text_of,
+)
+from scoring.documents.problems import Report, did_you_mean
 from scoring.model.criteria import Basis, Source
 from scoring.model.facts import Better, FactType
-from scoring.model.located import Entry, MappingNode, Node, PackSource, Scalar
 from scoring.model.plan import Contradiction, Group, Indicator, Lack, Nature, Plan, Table, Target, Task
 from scoring.province.plans.figures import check_indicator, check_names, check_task, check_years
 from scoring.province.plans.schema import part_schema, plan_schema
 from scoring.province.plans.wording import NO_TARGET, is_strict, shares_of, unit_of
 from scoring.validate.pack_front import assumptions, statements
-from scoring.validate.reading import bool_of, entries_of, get, items_of, number_of, optional_text, text_of
-from scoring.validate.report import Report
 from scoring.validate.schema.check import Path, check
 from scoring.validate.schema.messages import Finding
-from scoring.validate.suggest import did_you_mean
 
 __all__ = ["plan", "unknown_key"]
 

@@ -8,15 +8,13 @@ from typing import Any
 from msgspec.structs import replace
 
 from scoring.base.errors import Result
+from scoring.documents.nodes import Document, MappingNode, bool_of, get, text_of
+from scoring.documents.problems import Report, read_day
 from scoring.model.facts import Answer
-from scoring.model.located import Document, MappingNode
 from scoring.model.plan import Plan, Progress, TaskReport, TaskState
 from scoring.province.plans.packs import unknown_key
 from scoring.province.plans.schema import progress_schema, year_fact
 from scoring.validate import criteria_name
-from scoring.validate.days import read_day
-from scoring.validate.reading import bool_of, get, text_of
-from scoring.validate.report import Report
 from scoring.validate.schema.check import Path, check
 from scoring.validate.schema.messages import Finding
 from scoring.validate.schema.submission import published

@@ -5,13 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from scoring.base.errors import Result
+from scoring.documents.nodes import Document, Node, get, items_of, number_of, text_of
+from scoring.documents.problems import Report, read_day
 from scoring.model.cycle import CalendarChanges, DayChange
-from scoring.model.located import Document, Node
 from scoring.province.procedure.keys import unknown_key
 from scoring.province.procedure.schema import calendar_schema
-from scoring.validate.days import read_day
-from scoring.validate.reading import get, items_of, number_of, text_of
-from scoring.validate.report import Report
 from scoring.validate.schema.check import check
 
 __all__ = ["calendar_file", "read_calendar", "together"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scoring.documents.problems import did_you_mean
 from scoring.validate.schema.check import Path
 from scoring.validate.schema.messages import Finding
-from scoring.validate.suggest import did_you_mean
 
 __all__ = ["unknown_key"]
 

@@ -7,17 +7,15 @@ from datetime import date
 
 from scoring.base.characters import alike
 from scoring.base.errors import Result
+from scoring.documents.nodes import Document, Entry, Node, bool_of, entries_of, get, items_of, number_of, text_of
+from scoring.documents.problems import Report, read_day
 from scoring.model.criteria import Criteria
 from scoring.model.cycle import CityRecord, Cycle, Naming, NewDue, StageRecord, Withdrawal
-from scoring.model.located import Document, Entry, Node
 from scoring.model.submission import Choice
 from scoring.province.procedure.days import read_calendar
 from scoring.province.procedure.keys import unknown_key
 from scoring.province.procedure.schema import cycle_schema
 from scoring.province.procedure.sense import check_sense
-from scoring.validate.days import read_day
-from scoring.validate.reading import bool_of, entries_of, get, items_of, number_of, text_of
-from scoring.validate.report import Report
 from scoring.validate.schema.check import check
 
 __all__ = ["read_cycle"]

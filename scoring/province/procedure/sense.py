@@ -9,12 +9,10 @@ from itertools import pairwise
 from scoring.base.characters import alike
 from scoring.base.errors import Location
 from scoring.base.text import date_text
+from scoring.documents.nodes import MappingNode, Node, get, items_of, text_of
+from scoring.documents.problems import Report, did_you_mean
 from scoring.model.criteria import Criteria
 from scoring.model.cycle import Cycle
-from scoring.model.located import MappingNode, Node
-from scoring.validate.reading import get, items_of, text_of
-from scoring.validate.report import Report
-from scoring.validate.suggest import did_you_mean
 
 __all__ = ["check_sense"]
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from scoring.base.errors import Location, Problem, Severity
-from scoring.model.located import Document, MappingNode, Node, Scalar, SequenceNode
+from scoring.documents.nodes import Document, MappingNode, Node, Scalar, SequenceNode
 from scoring.reports.render import fonts as faces
 
 __all__ = ["GAP", "covered", "printable_everywhere", "unprintable", "with_gaps"]

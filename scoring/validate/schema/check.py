@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from scoring.model.located import MappingNode, Node
+from scoring.documents.nodes import MappingNode, Node
+from scoring.documents.problems import Report
 from scoring.validate.plain import node_at, plain
-from scoring.validate.report import Report
 from scoring.validate.schema.lines import line_break
 from scoring.validate.schema.messages import Finding, broken, describe, missing
 from scoring.validate.schema.quick import conforms

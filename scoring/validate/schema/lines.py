@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from scoring.base.characters import escapes
 from scoring.base.errors import Location, Problem
-from scoring.model.located import MappingNode, Node, Scalar
+from scoring.documents.nodes import MappingNode, Node, Scalar
 from scoring.validate.schema.messages import broken
 from scoring.validate.schema.shapes import ONE_LINE
 

@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any
 
 from scoring.base.characters import alike
-from scoring.model.located import MappingNode, Node, Scalar, ScalarKind
-from scoring.validate.suggest import closest
+from scoring.documents.nodes import MappingNode, Node, Scalar, ScalarKind
+from scoring.documents.problems import closest
 
 __all__ = ["mend"]
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from scoring.base.characters import character_text
 from scoring.base.text import number_text
-from scoring.model.located import MappingNode, Node, Scalar, ScalarKind, SequenceNode
+from scoring.documents.nodes import MappingNode, Node, Scalar, ScalarKind, SequenceNode
 from scoring.validate.schema.mending import mend
 
 __all__ = ["Finding", "broken", "describe", "found", "missing"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from scoring import load, validate
 from scoring.authoring.diff import ItemDiff, PackDiff, diff
+from scoring.documents.nodes import Document, PackSource
 from scoring.model.criteria import Criteria
-from scoring.model.located import Document, PackSource
 from tests.overlay.layers import BASE
 
 Edits = tuple[tuple[str, str, str], ...]

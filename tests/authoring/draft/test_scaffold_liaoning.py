@@ -11,8 +11,8 @@ import xlsxwriter
 
 from scoring import load, validate
 from scoring.authoring.draft import Kind, Scaffold, build, read_table
+from scoring.documents.nodes import PackSource
 from scoring.model.criteria import Clause, Criteria, Effect, Flat, PerUnit
-from scoring.model.located import PackSource
 from tests.cli.running import ROOT
 from tests.liaoning import liaoning
 

@@ -14,7 +14,7 @@ from scoring.authoring.draft import build, forms, read_sentence
 from scoring.authoring.draft.model import Kind, Row, Table, TableSection
 from scoring.authoring.draft.patterns import DANGER
 from scoring.authoring.draft.reasons import BOOK, ENTRIES, FINDER, MISSING, anchor_of, pointer
-from scoring.model.located import PackSource
+from scoring.documents.nodes import PackSource
 from tests.authoring.draft.tables import csv_bytes, one
 from tests.cli.running import ROOT, run
 

@@ -13,7 +13,7 @@ from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
 from scoring import load
-from scoring.model.located import Document
+from scoring.documents.nodes import Document
 from scoring.reports.render import fonts, glyphs
 from tests.cli.running import ROOT, run
 

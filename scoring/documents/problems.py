@@ -1,11 +1,16 @@
-"""Collect the problems of one or more documents, each with the line it stands on."""
+"""Collect the problems of one or more documents, each with the line it stands on and the word that was likely meant."""
 
 from __future__ import annotations
 
-from scoring.base.errors import Location, Problem, Severity, sort_problems
-from scoring.model.located import Entry, MappingNode, Node
+import difflib
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import date
 
-__all__ = ["Report"]
+from scoring.base.errors import Location, Problem, Severity, sort_problems
+from scoring.documents.nodes import DAY, Entry, MappingNode, Node, Scalar, ScalarKind, date_of
+
+__all__ = ["Report", "closest", "did_you_mean", "listed", "read_day"]
 
 EXCERPT_LENGTH = 400
 
@@ -75,3 +80,48 @@ class Report:
         self._problems.append(
             Problem(code=code, message=message, hint=hint, location=place, severity=severity, excerpt=excerpt)
         )
+
+
+def read_day(node: Node | None, report: Report) -> date | None:
+    """A day, or None. A day in quotes that does not exist is noted here; one without quotes the reader has noted, and
+    other forms the schema."""
+    day = date_of(node)
+    if day is None and isinstance(node, Scalar) and node.kind is ScalarKind.TEXT and DAY.fullmatch(node.text):
+        report.error("bad-date", f"没有 {node.text} 这一天", "请改成真实的日期，写成 2022-05-20 的样子。", node)
+    return day
+
+
+NOT = ("不", "没", "未", "无", "非")
+MOST = 8
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """The known word most like `word`, or None when none is alike; one that begins with it goes first. The opposite of
+    what was written (认可 for 不认可) is never offered."""
+    names = list(known)
+    bare = unicodedata.normalize("NFKC", word).strip(" \"'“”‘’：:。，")
+    if bare in names:
+        return bare
+    longer = [name for name in names if len(bare) > 1 and name.startswith(bare)]
+    if longer:
+        return min(longer, key=len)
+    names = [name for name in names if not _opposite(name, bare) and not _opposite(bare, name)]
+    found = difflib.get_close_matches(bare, names, n=1, cutoff=0.5)
+    return found[0] if found else None
+
+
+def _opposite(name: str, word: str) -> bool:
+    return name[:1] in NOT and name[1:] == word
+
+
+def listed(known: Sequence[str]) -> str:
+    """The first few known words, for the end of a hint."""
+    return "、".join(known[:MOST]) + ("……" if len(known) > MOST else "")
+
+
+def did_you_mean(word: str, known: Sequence[str]) -> str:
+    """A hint: the likely word, else the words there are."""
+    close = closest(word, known)
+    if close is not None:
+        return f"是不是“{close}”？"
+    return f"可用的有：{listed(known)}。" if known else "请删掉它。"

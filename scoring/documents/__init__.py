@@ -1,0 +1,1 @@
+"""The documents that people write: read strictly, described once by tables of fields, and checked."""
