@@ -9,7 +9,7 @@ from scoring.base.text import range_text
 from scoring.cli.console import paint, visible
 from scoring.cli.problems import problem_text
 from scoring.cli.table import Column, Row, hanging, layout, width, wrap
-from scoring.model.ranking import Place, Ranking
+from scoring.model.cohort import Place, Ranking
 from scoring.model.scorecard import EligibilityState
 from scoring.model.submission import UNNAMED
 from scoring.naming import draft_texts

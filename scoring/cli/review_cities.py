@@ -30,13 +30,13 @@ def cities(paths: Sequence[str], *, references: str | None, criteria_path: tuple
     same submission met again is left out, and of two different ones of a city the second cannot be used."""
     from scoring.province.batch.intake import find
     from scoring.province.batch.naming import names_of
-    from scoring.province.ranking.contested import Entry, Fate, fates
+    from scoring.province.ranking.duplicates import Entrant, Resolution, resolve_duplicates
 
     taken = find(paths, "", references)
     for closed in taken.closed:
         tell((closed.problem,))
         yield Named(name="", file=closed.key, city=None)
-    met: dict[str, Entry] = {}
+    met: dict[str, Entrant] = {}
     names: set[str] = set()
     for one in taken.inputs:
         with city(one.path, references=references, criteria_path=criteria_path, quiet=True) as found:
@@ -44,14 +44,16 @@ def cities(paths: Sequence[str], *, references: str | None, criteria_path: tuple
                 yield Named(name="", file=one.path, city=None)
                 continue
             submission = found.loaded.submission
-            entry = Entry(key=one.key, city=submission.city, digest=submission.digest)
+            entry = Entrant(key=one.key, city=submission.city, digest=submission.digest)
             called = one.key if submission.city == UNNAMED else submission.city.replace("/", "_")
             earlier = met.get(alike(called))
-            fate = Fate() if earlier is None else fates([earlier, entry])[1]
-            if fate.problem is not None:
-                console.message(f"{visible(one.key)}：{fate.problem.message}\n  怎么办：{fate.problem.hint}")
+            resolution = Resolution() if earlier is None else resolve_duplicates([earlier, entry])[1]
+            if resolution.problem is not None:
+                console.message(
+                    f"{visible(one.key)}：{resolution.problem.message}\n  怎么办：{resolution.problem.hint}"
+                )
                 yield Named(name="", file=one.path, city=None)
-            elif not fate.same_as:
+            elif not resolution.same_as:
                 met[alike(called)] = entry
                 name = names_of([called])[called]
                 name = f"{name}-{len(names) + 1}" if name in names else name

@@ -1,15 +1,34 @@
-"""One city's result as far as a whole batch needs it: small enough to hold thousands, complete enough to rank by."""
+"""The applicants of one batch (申报城市), their ranking (排名) and what they have in common (全体情况)."""
 
 from __future__ import annotations
 
+import enum
 from fractions import Fraction
 
 from msgspec import Struct
 
 from scoring.model.intervals import Range
+from scoring.model.procedure import Statement
 from scoring.model.scorecard import EligibilityState, OutcomeState
+from scoring.model.ties import TieRule
 
-__all__ = ["Applicant", "ClauseLoss", "ItemResult", "OpenFact"]
+__all__ = [
+    "Applicant",
+    "Bin",
+    "ClauseFigures",
+    "ClauseLoss",
+    "Cohort",
+    "ItemFigures",
+    "ItemResult",
+    "Move",
+    "OpenFact",
+    "Outlier",
+    "Place",
+    "QuotaState",
+    "Ranking",
+    "SectionFigures",
+    "Span",
+]
 
 
 class ClauseLoss(Struct, frozen=True, kw_only=True):
@@ -80,3 +99,181 @@ class Applicant(Struct, frozen=True, kw_only=True):
     """Questions the reading of its file raised (疑问), in Chinese with their place."""
     choices: tuple[tuple[str, str], ...] = ()
     """Interpretations (口径) the city took another way than the pack: name and option."""
+
+
+class QuotaState(enum.Enum):
+    """How a city stands to the quota: surely within it, surely beyond it, surely tied across its line, or not yet
+    decided. A city whose eligibility is open is never IN or TIED."""
+
+    IN = "in"
+    OUT = "out"
+    TIED = "tied"
+    OPEN = "open"
+
+
+class Span(Struct, frozen=True, kw_only=True):
+    """The best and the worst rank, both included."""
+
+    best: int
+    worst: int
+
+    @property
+    def decided(self) -> bool:
+        """True when there is one rank only."""
+        return self.best == self.worst
+
+
+class Move(Struct, frozen=True, kw_only=True):
+    """What one undecided item could do to a city's rank while everything else stays open: `facts` are the missing
+    answers it hangs on, `owners` the departments that answer; `stake` the points between its ends; `if_best` and
+    `if_worst` the ranks once it comes out at its high or low end. Both are None where the total is no plain sum of the
+    items."""
+
+    item: str
+    facts: tuple[str, ...]
+    owners: tuple[str, ...]
+    stake: Fraction
+    shared: bool
+    if_best: Span | None
+    if_worst: Span | None
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """One city's place.
+
+    `ranks` are standard competition ranks (1, 2, 2, 4) over everything that is still open; for a city that is barred
+    None, for a city whose eligibility is open those it would have if it were found eligible. `last` counts those tied
+    with it too: the last position of its tie. `exact` is False when `ranks` and `last` hold bounds only. `tied` is how
+    many other eligible cities have surely the same result, after the pack's rule for ties. `rivals` is how many others
+    may stand before or behind it, depending on what is open. `quota` is None where the pack names no quota, and for a
+    barred city. `moves` are its undecided items, the largest stake first; of a
+    large batch only the largest few, which a note then says. `key`, `city`, `total`, `choices` … are the applicant's.
+    """
+
+    key: str
+    city: str
+    invented: bool
+    eligibility: EligibilityState
+    reasons: tuple[str, ...]
+    total: Range
+    keys: tuple[Range, ...] = ()
+    complete: bool
+    ranks: Span | None = None
+    last: Span | None = None
+    exact: bool = True
+    tied: int = 0
+    rivals: int = 0
+    quota: QuotaState | None = None
+    moves: tuple[Move, ...] = ()
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+class Ranking(Struct, frozen=True, kw_only=True):
+    """The ranking of one pack's applicants.
+
+    `ranked` are the eligible cities, the best first (equal ranks in the order of their keys); `open` those whose
+    eligibility is not decided; `barred` those that may not apply. `ties` is the pack's rule, None where it has none and
+    ties stay ties. `exact` is False when any place holds bounds only. `notes` say in Chinese what the ranking rests on,
+    `choices` which cities it ranks were scored by another reading of the text (口径) than the pack's.
+    """
+
+    criteria: str
+    edition: str
+    full: Fraction
+    ranked: tuple[Place, ...]
+    open: tuple[Place, ...]
+    barred: tuple[Place, ...]
+    at_most: int | None
+    quota_texts: tuple[Statement, ...]
+    ties: TieRule | None
+    exact: bool
+    notes: tuple[str, ...]
+    choices: tuple[str, ...] = ()
+
+
+class ItemFigures(Struct, frozen=True, kw_only=True):
+    """One item over all cities it was assessed in. `lost` is how many surely lost points, `maybe` how many may have, while
+    answers are missing; `whole` how many surely have full points. `mean` and `median` are points lost: the low ends from
+    what is surely lost, the high ends from what may be. `absent` counts cities where the item does not apply."""
+
+    item: str
+    label: str
+    points: Fraction
+    cities: int
+    lost: int
+    maybe: int
+    whole: int
+    absent: int
+    mean: Range
+    median: Range
+
+
+class ClauseFigures(Struct, frozen=True, kw_only=True):
+    """One clause over all cities: how many it surely cost points and how many it may have; `points` is what it cost them
+    together, least and most. `quote` is official, empty where the clause has none."""
+
+    clause: str
+    item: str
+    quote: str
+    lost: int
+    maybe: int
+    points: Range
+
+
+class SectionFigures(Struct, frozen=True, kw_only=True):
+    """Points of a section over the `cities` whose points in it are known: mean and median, each from the low ends to the
+    high ends."""
+
+    section: str
+    label: str
+    title: str
+    points: Fraction
+    cities: int
+    mean: Range
+    median: Range
+
+
+class Bin(Struct, frozen=True, kw_only=True):
+    """The cities whose total lies from `low` (included) to `high` (excluded; the last bin includes it). `surely` counts
+    those that lie there whatever is missing, `perhaps` those that may."""
+
+    low: Fraction
+    high: Fraction
+    surely: int
+    perhaps: int
+
+
+class Outlier(Struct, frozen=True, kw_only=True):
+    """A figure far from those of the other cities: a question, never a deduction. `median` and `spread` (the median of
+    the distances from it) are over all `cities` that state the figure; `times` is how many spreads it lies away."""
+
+    key: str
+    city: str
+    name: str
+    unit: str
+    value: Fraction
+    median: Fraction
+    spread: Fraction
+    cities: int
+    times: Fraction
+
+
+class Cohort(Struct, frozen=True, kw_only=True):
+    """All applicants of one pack together, the barred ones too. `mean` and `median` are of the totals. Items are in the
+    order of the pack, clauses with the dearest first, outliers with the farthest first; `skipped` names figures that were
+    not compared, with the reason in Chinese."""
+
+    criteria: str
+    cities: int
+    eligible: int
+    open: int
+    barred: int
+    complete: int
+    mean: Range
+    median: Range
+    sections: tuple[SectionFigures, ...]
+    items: tuple[ItemFigures, ...]
+    clauses: tuple[ClauseFigures, ...]
+    bins: tuple[Bin, ...]
+    outliers: tuple[Outlier, ...]
+    skipped: tuple[tuple[str, str], ...]

@@ -14,7 +14,7 @@ from scoring.province.batch.file_stamps import FileStamps
 from scoring.province.batch.model import Done, Job, Settings, State
 from scoring.province.batch.refusals import compact
 from scoring.province.batch.reviewing import notes_of, open_facts
-from scoring.province.ranking import applicant_json, applicant_of
+from scoring.province.ranking import applicant_of, applicant_text
 from scoring.reports.render.card_json import card_json
 
 __all__ = ["outcome"]
@@ -64,7 +64,7 @@ def outcome(
         criteria=criteria.id,
         submission=submission.digest,
         card=zlib.compress(compact(shown).encode("utf-8", "backslashreplace"), PACKING),
-        applicant=compact(applicant_json(applicant)),
+        applicant=applicant_text(applicant),
         looked=stamps,
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
@@ -34,12 +33,12 @@ class Applicants:
 
     def of_keys(self, keys: Iterable[str]) -> Iterator[Applicant]:
         """The applicants of `keys`, in that order."""
-        return (applicant_from(json.loads(self.store.applicant(key))) for key in keys)
+        return (applicant_from(self.store.applicant(key)) for key in keys)
 
     def __iter__(self) -> Iterator[Applicant]:
         for key, text in self.store.applicants(self.criteria):
             if key not in self.out:
-                yield applicant_from(json.loads(text))
+                yield applicant_from(text)
 
 
 def rankings(store: Store, heads: Sequence[Head], search: tuple[str, ...]) -> Iterator[Ranked]:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from scoring.base.errors import problems_json
 from scoring.province.batch.model import Closed, Done, State
-from scoring.province.ranking.contested import Entry, Fate, fates
+from scoring.province.ranking.duplicates import Entrant, Resolution, resolve_duplicates
 
 __all__ = ["Head", "settled", "unopened"]
 
@@ -34,9 +34,9 @@ def settled(heads: Iterable[Done]) -> list[Head]:
     found = [_head(one) for one in heads]
     places = [place for place, one in enumerate(found) if one.state is State.SCORED]
     scored = [found[place] for place in places]
-    entries = [Entry(key=one.key, city=one.city, digest=one.submission, criteria=one.criteria) for one in scored]
-    for place, fate in zip(places, fates(entries), strict=True):
-        found[place] = _settled(found[place], fate)
+    entrants = [Entrant(key=one.key, city=one.city, digest=one.submission, criteria=one.criteria) for one in scored]
+    for place, resolution in zip(places, resolve_duplicates(entrants), strict=True):
+        found[place] = _settled(found[place], resolution)
     return found
 
 
@@ -57,9 +57,9 @@ def _head(done: Done) -> Head:
     )
 
 
-def _settled(head: Head, fate: Fate) -> Head:
-    if fate.same_as:
-        return replace(head, state=State.REPEATED, same_as=fate.same_as)
-    if fate.problem is not None:
-        return replace(head, state=State.RIVAL, problems=(*head.problems, *problems_json([fate.problem])))
+def _settled(head: Head, resolution: Resolution) -> Head:
+    if resolution.same_as:
+        return replace(head, state=State.REPEATED, same_as=resolution.same_as)
+    if resolution.problem is not None:
+        return replace(head, state=State.RIVAL, problems=(*head.problems, *problems_json([resolution.problem])))
     return head

@@ -1,9 +1,13 @@
-"""From one city's assessment to what a batch keeps of it."""
+"""From one city's assessment to what a batch keeps of it, as a record and as text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+import msgspec
 
 from scoring.base.text import date_text
 from scoring.model.backing import Backing
@@ -18,12 +22,23 @@ from scoring.model.submission import Submission
 from scoring.rules import settle
 from scoring.rules.readings import stated_values
 
-__all__ = ["READINGS", "applicant_of", "numbers_of"]
+__all__ = ["READINGS", "applicant_from", "applicant_of", "applicant_text", "numbers_of"]
 
 READINGS = ("claimed", "evidenced", "verified")
 """What a batch can rank by (自报、有佐证、经审核)."""
 
 NUMERIC = (FactType.COUNT, FactType.NUMBER, FactType.PERCENT)
+FIELDS = {one.name: one.type for one in msgspec.structs.fields(Applicant)}
+PARTS: Mapping[str, Any] = {
+    "sections": tuple[str, Range],
+    "items": ItemResult,
+    "losses": ClauseLoss,
+    "open": OpenFact,
+}
+"""Fields that hold many records, few of which differ from city to city, and the type of each record."""
+ALIKE = ("criteria", "edition", "criteria_digest", "total")
+"""Fields that have few values in a batch."""
+KEPT = 1 << 15
 ZERO = Fraction(0)
 NO_NOTES: Mapping[str, str] = {}
 
@@ -172,3 +187,32 @@ def _reason(gate: GateResult, note: str) -> str:
         return f"“{gate.gate.name}”{note or '未填'}"
     events = "；".join(f"{date_text(day) if day else '日期未填'} {text}".strip() for day, text in gate.barring)
     return f"{gate.gate.name}：{events}{added}"
+
+
+def applicant_text(of: Applicant) -> str:
+    """The applicant as JSON that `applicant_from` turns back into an equal one; a number is a text like "3" or "7/3"."""
+    return msgspec.json.encode(of, enc_hook=str).decode("utf-8")
+
+
+def applicant_from(text: str) -> Applicant:
+    """The applicant that `applicant_text` wrote. Raises ValueError for a text of another shape."""
+    try:
+        found: dict[str, Any] = {}
+        for name, raw in msgspec.json.decode(text, type=dict[str, msgspec.Raw]).items():
+            if name in PARTS:
+                rows = msgspec.json.decode(raw, type=list[msgspec.Raw])
+                found[name] = tuple(_shared(bytes(row), PARTS[name]) for row in rows)
+            else:
+                found[name] = (_shared if name in ALIKE else _parsed)(bytes(raw), FIELDS[name])
+        return Applicant(**found)
+    except (msgspec.MsgspecError, KeyError, TypeError) as error:
+        raise ValueError(f"no applicant: {error}") from error
+
+
+def _parsed(text: bytes, kind: Any) -> Any:
+    return msgspec.json.decode(text, type=kind, dec_hook=lambda _, value: _fraction(value))
+
+
+_fraction = lru_cache(maxsize=KEPT)(Fraction)
+# Thousands of cities have few different points: equal parts are made once and shared.
+_shared = lru_cache(maxsize=KEPT)(_parsed)

@@ -9,13 +9,12 @@ then nobody is asked. Only rates and figures per head are compared: plain counts
 from __future__ import annotations
 
 from fractions import Fraction
+from statistics import median
 
 from scoring.base.text import points_text
-from scoring.model.cohort import Applicant
+from scoring.model.cohort import Applicant, Outlier
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Fact, FactType
-from scoring.model.figures import Outlier
-from scoring.province.ranking.tally import median
 
 __all__ = ["AWAY", "FEWEST", "Outliers", "rule_text"]
 

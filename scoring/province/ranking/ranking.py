@@ -1,23 +1,23 @@
-"""Ranks the applicants of one batch: eligible cities only, ties kept, and the places each could still take."""
+"""Ranks the applicants of one batch: eligible cities only, ties kept, the places each could still take, and what each
+undecided item could do to them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
-from msgspec import Struct
-
-from scoring.model.cohort import Applicant
+from scoring.model.cohort import Applicant, ItemResult, Move, OpenFact, Place, QuotaState, Ranking, Span
 from scoring.model.criteria import Criteria
-from scoring.model.ranking import Place, QuotaState, Ranking, Span
 from scoring.model.scorecard import EligibilityState
-from scoring.province.ranking.boxes import Box, Ends, Field, Scale, box_of
-from scoring.province.ranking.choices import choice_texts
-from scoring.province.ranking.moves import moves
-from scoring.province.ranking.words import notes_of
+from scoring.model.ties import TieKey, TieKind, TieRule
+from scoring.province.ranking.bounds import Ends, KeyBounds, Number, Scale, SortedBounds, bounds_of
+from scoring.province.ranking.words import choice_texts, notes_of
 
-__all__ = ["rank"]
+__all__ = [
+    "rank",
+]
 
 ONE = Span(best=1, worst=1)
 MANY, FEW = 500, 3
@@ -33,12 +33,12 @@ def rank(criteria: Criteria, applicants: Iterable[Applicant]) -> Ranking:
     kept = sorted(applicants, key=lambda one: one.key)
     _check(criteria, kept)
     scale = Scale(kept)
-    within = [(one, box_of(one, criteria, scale)) for one in kept if one.eligibility is not EligibilityState.BARRED]
+    within = [(one, bounds_of(one, criteria, scale)) for one in kept if one.eligibility is not EligibilityState.BARRED]
     arena = _Arena(criteria, within, scale)
-    places = [arena.place(city, box) for city, box in within]
+    places = [arena.place(city, bounds) for city, bounds in within]
     ranked = [place for place in places if place.eligibility is EligibilityState.CLEAR]
     undecided = [place for place in places if place.eligibility is EligibilityState.UNKNOWN]
-    barred = tuple(_barred(one) for one in kept if one.eligibility is EligibilityState.BARRED)
+    barred = tuple(_place(one) for one in kept if one.eligibility is EligibilityState.BARRED)
     exact = all(place.exact for place in places)
     at_most = None if criteria.quota is None else criteria.quota.at_most
     return Ranking(
@@ -71,130 +71,97 @@ def _order(place: Place) -> tuple[int, int, Fraction, Fraction, str]:
     return ranks.best, ranks.worst, -place.total.low, -place.total.high, place.key
 
 
-class _Counts(Struct, frozen=True, kw_only=True):
-    """Rivals above, and rivals above or level, at least and at most."""
-
-    above: Span
-    level: Span
-
-
 class _Arena:
     """All cities that may be ranked, ready for counting."""
 
-    def __init__(self, criteria: Criteria, cities: list[tuple[Applicant, Box]], scale: Scale) -> None:
+    def __init__(self, criteria: Criteria, cities: list[tuple[Applicant, KeyBounds]], scale: Scale) -> None:
         self.criteria = criteria
         self.scale = scale
-        self.sure = Field(box for city, box in cities if city.eligibility is EligibilityState.CLEAR)
-        self.all = Field(box for _, box in cities)
-        self.vague = Field(box for _, box in cities if not box.exact and not box.decided)
+        self.sure = SortedBounds(bounds for city, bounds in cities if city.eligibility is EligibilityState.CLEAR)
+        self.all = SortedBounds(bounds for _, bounds in cities)
+        self.vague = SortedBounds(bounds for _, bounds in cities if not bounds.exact and not bounds.decided)
         self.same: dict[tuple[Ends, bool], int] = {}
         """How many have this very result, by whether they are surely eligible."""
-        by_name: dict[str, list[Box]] = {}
-        for city, box in cities:
-            if box.decided:
-                mark = (box.low, city.eligibility is EligibilityState.CLEAR)
+        by_name: dict[str, list[KeyBounds]] = {}
+        for city, bounds in cities:
+            if bounds.decided:
+                mark = (bounds.low, city.eligibility is EligibilityState.CLEAR)
                 self.same[mark] = self.same.get(mark, 0) + 1
             for name in _shared(city):
-                by_name.setdefault(name, []).append(box)
-        self.sharing = {name: Field(boxes) for name, boxes in by_name.items() if len(boxes) > 1}
+                by_name.setdefault(name, []).append(bounds)
+        self.sharing = {name: SortedBounds(bounds) for name, bounds in by_name.items() if len(bounds) > 1}
 
-    def place(self, city: Applicant, box: Box) -> Place:
+    def place(self, city: Applicant, bounds: KeyBounds) -> Place:
+        """The place of one of them; it counts itself as level with it and is taken off again."""
         eligible = city.eligibility is EligibilityState.CLEAR
-        counts = self._counts(box, eligible)
-        rivals = self._rivals(box)
-        return Place(
-            key=city.key,
-            city=city.city,
-            invented=city.invented,
-            eligibility=city.eligibility,
-            reasons=city.reasons,
-            total=city.total,
-            keys=box.keys,
-            complete=city.complete,
-            ranks=_from_one(counts.above),
-            last=_from_one(counts.level),
-            exact=self._exact(box, rivals),
-            tied=self.same.get((box.low, True), 0) - eligible if box.decided else 0,
-            rivals=rivals + self._may_go(box),
-            quota=self._quota(counts, eligible),
-            moves=moves(
+        above = self._above(bounds.low, bounds.high, bounds, eligible)
+        level = Span(
+            best=self.sure.surely_not_below(bounds.high) - (eligible and bounds.decided),
+            worst=self.all.perhaps_not_below(bounds.low) - 1,
+        )
+        rivals = self._rivals(bounds)
+        return _place(
+            city,
+            keys=bounds.keys,
+            ranks=_from_one(above),
+            last=_from_one(level),
+            exact=self._exact(bounds, rivals),
+            tied=self.same.get((bounds.low, True), 0) - eligible if bounds.decided else 0,
+            rivals=rivals + self._may_go(bounds),
+            quota=self._quota(above, level, eligible),
+            moves=_moves(
                 self.criteria,
                 city,
-                box,
+                bounds,
                 self.scale,
-                lambda low, high: _from_one(self._above(low, high, box, eligible)),
+                lambda low, high: _from_one(self._above(low, high, bounds, eligible)),
                 None if self.all.size <= MANY else FEW,
             ),
-            choices=city.choices,
         )
 
-    def _counts(self, box: Box, eligible: bool) -> _Counts:
-        """How many others stand above a city, and above it or level with it; it counts itself as level and is taken off
-        again."""
-        level = Span(
-            best=self.sure.surely_not_below(box.high) - (eligible and box.decided),
-            worst=self.all.perhaps_not_below(box.low) - 1,
-        )
-        return _Counts(above=self._above(box.low, box.high, box, eligible), level=level)
-
-    def _above(self, low: Ends, high: Ends, own: Box, eligible: bool) -> Span:
-        """How many others stand above a city that lies between `low` and `high`; it is in the fields with its `own` box
+    def _above(self, low: Ends, high: Ends, own: KeyBounds, eligible: bool) -> Span:
+        """How many others stand above a city that lies between `low` and `high`; it is in the fields with its `own` bounds
         and is taken off where it was counted."""
         return Span(
             best=self.sure.surely_above(high) - (eligible and own.low > high),
             worst=self.all.perhaps_above(low) - (own.high > low),
         )
 
-    def _rivals(self, box: Box) -> int:
+    def _rivals(self, bounds: KeyBounds) -> int:
         """How many other results may come out before or behind it: those that touch it and are not the very same."""
-        same = self.same.get((box.low, True), 0) + self.same.get((box.low, False), 0) if box.decided else 1
-        return self.all.touching(box) - same
+        same = self.same.get((bounds.low, True), 0) + self.same.get((bounds.low, False), 0) if bounds.decided else 1
+        return self.all.touching(bounds) - same
 
-    def _may_go(self, box: Box) -> int:
+    def _may_go(self, bounds: KeyBounds) -> int:
         """How many stand surely above it whose eligibility is open."""
-        return self.all.surely_above(box.high) - self.sure.surely_above(box.high)
+        return self.all.surely_above(bounds.high) - self.sure.surely_above(bounds.high)
 
-    def _exact(self, box: Box, rivals: int) -> bool:
+    def _exact(self, bounds: KeyBounds, rivals: int) -> bool:
         """Whether each end of the ranks comes about in one case: every open result involved can be had at its ends, and
         no two of them hang on the same missing number."""
-        vague = not box.exact and not box.decided
-        if self.vague.touching(box) > vague or (vague and rivals):
+        vague = not bounds.exact and not bounds.decided
+        if self.vague.touching(bounds) > vague or (vague and rivals):
             return False
-        return all(field.touching(box) <= 1 for field in self.sharing.values())
+        return all(others.touching(bounds) <= 1 for others in self.sharing.values())
 
-    def _quota(self, counts: _Counts, eligible: bool) -> QuotaState | None:
+    def _quota(self, above: Span, level: Span, eligible: bool) -> QuotaState | None:
         quota = self.criteria.quota
         if quota is None:
             return None
         places = quota.at_most
-        if counts.above.best >= places:
+        if above.best >= places:
             return QuotaState.OUT
-        if eligible and counts.level.worst < places:
+        if eligible and level.worst < places:
             return QuotaState.IN
-        if eligible and counts.level.best >= places and counts.above.worst < places:
+        if eligible and level.best >= places and above.worst < places:
             return QuotaState.TIED
         return QuotaState.OPEN
 
 
-def _barred(city: Applicant) -> Place:
-    return Place(
-        key=city.key,
-        city=city.city,
-        invented=city.invented,
-        eligibility=city.eligibility,
-        reasons=city.reasons,
-        total=city.total,
-        keys=(),
-        complete=city.complete,
-        ranks=None,
-        last=None,
-        exact=True,
-        tied=0,
-        rivals=0,
-        quota=None,
-        moves=(),
-        choices=city.choices,
-    )
+def _place(city: Applicant, **found: Any) -> Place:
+    """The place of a city: what is its own, and what was found of it; a barred city has no rank."""
+    own = ("key", "city", "invented", "eligibility", "reasons", "total", "complete", "choices")
+    return Place(**{name: getattr(city, name) for name in own}, **found)
 
 
 def _from_one(counts: Span) -> Span:
@@ -203,3 +170,65 @@ def _from_one(counts: Span) -> Span:
 
 def _shared(city: Applicant) -> set[str]:
     return {one.name for one in city.open if one.shared}
+
+
+Ranks = Callable[[Ends, Ends], Span]
+
+
+def _moves(
+    criteria: Criteria, city: Applicant, bounds: KeyBounds, scale: Scale, ranks: Ranks, most: int | None
+) -> tuple[Move, ...]:
+    """One move for each undecided item, the largest stake first and at most so many. `ranks` tells the ranks of the city
+    from its least and its most."""
+    if bounds.decided:
+        return ()
+    asked: dict[str, list[OpenFact]] = {}
+    for one in city.open:
+        asked.setdefault(one.item, []).append(one)
+    undecided = [item for item in city.items if not item.score.decided]
+    undecided.sort(key=lambda item: item.score.low - item.score.high)
+    return tuple(
+        _move(criteria, city, bounds, item, asked.get(item.item, []), scale, ranks) for item in undecided[:most]
+    )
+
+
+def _move(
+    criteria: Criteria,
+    city: Applicant,
+    bounds: KeyBounds,
+    item: ItemResult,
+    asked: list[OpenFact],
+    scale: Scale,
+    ranks: Ranks,
+) -> Move:
+    width = item.score.high - item.score.low
+    names = [one.name for one in asked]
+    elsewhere = any(one.name in names and one.item != item.item for one in city.open)
+    best = worst = None
+    if bounds.plain and not elsewhere:
+        raised = _shift(criteria, bounds.low, item.item, scale(width))
+        lowered = _shift(criteria, bounds.high, item.item, -scale(width))
+        best, worst = ranks(raised, bounds.high), ranks(bounds.low, lowered)
+    return Move(
+        item=item.item,
+        facts=tuple(names),
+        owners=tuple(dict.fromkeys(part for one in asked for part in one.owner.split("、") if part)),
+        stake=width,
+        shared=any(one.shared for one in asked),
+        if_best=best,
+        if_worst=worst,
+    )
+
+
+def _shift(criteria: Criteria, ends: Ends, item: str, by: Number) -> Ends:
+    """One end of the bounds with the item at its other end."""
+    rule: TieRule | None = criteria.ties
+    keys = () if rule is None else rule.keys
+    moved = [end + by if _holds(criteria, key, item) else end for key, end in zip(keys, ends[1:], strict=True)]
+    return (ends[0] + by, *moved)
+
+
+def _holds(criteria: Criteria, key: TieKey, item: str) -> bool:
+    if key.kind is TieKind.ITEM:
+        return key.id == item
+    return criteria.items_by_id[item].section == key.id

@@ -9,7 +9,7 @@ from scoring.model.criteria import Criteria
 from scoring.model.explanation import Explanation
 from scoring.model.review import Review, Settings
 from scoring.province.ranking import applicant_of, rank
-from scoring.province.ranking.contested import Entry, fates
+from scoring.province.ranking.duplicates import Entrant, resolve_duplicates
 from scoring.reports.review.model import Cycle, Reviewed
 from scoring.reports.summary import Failed, everyone
 from scoring.review.gates import gate_notes
@@ -64,12 +64,12 @@ def cycle_of(
 
 def _settled(cities: Sequence[Reviewed]) -> tuple[list[Reviewed], list[Failed]]:
     found = [(one, one.loaded.submission) for one in cities]
-    entries = [Entry(key=one.key, city=given.city, digest=given.digest) for one, given in found]
+    entrants = [Entrant(key=one.key, city=given.city, digest=given.digest) for one, given in found]
     kept: list[Reviewed] = []
     rivals: list[Failed] = []
-    for one, fate in zip(cities, fates(entries), strict=True):
-        if fate.problem is not None:
-            rivals.append(Failed(key=one.key, city=one.loaded.submission.city, problems=(fate.problem,)))
-        elif not fate.same_as:
+    for one, resolution in zip(cities, resolve_duplicates(entrants), strict=True):
+        if resolution.problem is not None:
+            rivals.append(Failed(key=one.key, city=one.loaded.submission.city, problems=(resolution.problem,)))
+        elif not resolution.same_as:
             kept.append(one)
     return kept, rivals

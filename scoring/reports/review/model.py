@@ -7,8 +7,8 @@ from fractions import Fraction
 from msgspec import Struct
 
 from scoring.loading import Loaded
+from scoring.model.cohort import Ranking
 from scoring.model.criteria import Criteria
-from scoring.model.ranking import Ranking
 from scoring.model.review import Review, Settings, Verified
 from scoring.reports.summary import Failed
 from scoring.review.replay import Replay

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from scoring.model.cohort import Applicant
+from scoring.model.cohort import Applicant, Cohort
 from scoring.model.criteria import Criteria, Item
-from scoring.model.figures import Cohort
 from scoring.model.intervals import Range
 from scoring.reports.render.views.model import Pair
 from scoring.reports.render.views.words import item_label, item_number

@@ -7,10 +7,9 @@ from datetime import date
 from msgspec import Struct
 
 from scoring.base.errors import Problem
+from scoring.model.cohort import Cohort, Ranking
 from scoring.model.criteria import Criteria
 from scoring.model.facts import ReferenceValue
-from scoring.model.figures import Cohort
-from scoring.model.ranking import Ranking
 
 __all__ = ["Batch", "Failed", "Origin", "Received"]
 

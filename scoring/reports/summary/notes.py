@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scoring.base.text import date_text, number_text, points_text
-from scoring.model.ranking import Ranking
+from scoring.model.cohort import Ranking
 from scoring.naming import DRAFT, draft_texts, layer_texts
 from scoring.province.ranking.outliers import rule_text
 from scoring.reports.render.views import basis

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from scoring.base.text import date_text, number_text, points_text
-from scoring.model.cohort import Applicant
-from scoring.model.ranking import Place, QuotaState, Ranking
+from scoring.model.cohort import Applicant, Place, QuotaState, Ranking
 from scoring.naming import draft_texts
 from scoring.province.ranking.words import outlier_text, quota_text, rank_text
 from scoring.reports.render.views.model import Pair

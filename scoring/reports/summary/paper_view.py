@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from scoring.base.text import date_text, points_text
+from scoring.model.cohort import Place, QuotaState, Ranking
 from scoring.model.criteria import Criteria
-from scoring.model.ranking import Place, QuotaState, Ranking
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import draft_texts
 from scoring.province.ranking.words import quota_text, rank_text

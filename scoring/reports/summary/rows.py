@@ -6,14 +6,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from scoring.base.text import points_text
-from scoring.model.cohort import Applicant, ItemResult
+from scoring.model.cohort import Applicant, ClauseFigures, ItemFigures, ItemResult, Outlier, Place
 from scoring.model.criteria import Criteria
-from scoring.model.figures import ClauseFigures, ItemFigures, Outlier
 from scoring.model.intervals import Range
-from scoring.model.ranking import Place
 from scoring.model.scorecard import NOT_ASKED, EligibilityState
-from scoring.province.ranking.choices import choice_text
-from scoring.province.ranking.words import outlier_text, quota_text
+from scoring.province.ranking.words import choice_text, outlier_text, quota_text
 from scoring.reports.summary.model import Batch, Failed
 from scoring.reports.summary.sheet import Cell, Column
 from scoring.reports.summary.words import (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scoring.model.ranking import Place, Ranking
+from scoring.model.cohort import Place, Ranking
 
 __all__ = ["WHOLE", "gaps_of", "kept", "ranked"]
 

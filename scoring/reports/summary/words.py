@@ -8,8 +8,8 @@ from fractions import Fraction
 from scoring.base.errors import Location, Problem
 from scoring.base.text import approx_text, points_text
 from scoring.model.clauses import Clause
+from scoring.model.cohort import Move, Place, Ranking
 from scoring.model.criteria import UNWRITTEN, Criteria, Item
-from scoring.model.ranking import Move, Place, Ranking
 from scoring.model.scorecard import EligibilityState, OutcomeState
 from scoring.naming import DRAFT
 from scoring.province.ranking.words import span_text

@@ -11,8 +11,7 @@ from scoring.base.files import replacing
 from scoring.base.leftovers import workspace
 from scoring.base.marks import BOOK, mark_of
 from scoring.base.reading import open_regular
-from scoring.model.cohort import Applicant
-from scoring.model.ranking import Place
+from scoring.model.cohort import Applicant, Place
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import DRAFT
 from scoring.reports.summary import notes, rows

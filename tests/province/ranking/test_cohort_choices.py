@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-
 from msgspec.structs import replace
 
 from scoring.base.errors import Location
 from scoring.model.cohort import Applicant
 from scoring.model.criteria import Criteria
 from scoring.model.interpretations import Affects, Interpretation, Option
-from scoring.province.ranking import applicant_from, applicant_json, rank, ranking_json
+from scoring.province.ranking import applicant_from, applicant_text, rank, ranking_json
 from tests.province.ranking.cohort_factories import BARRED, city, pack
 
 UNLIKE = "口径不同的，同样的情况得分可能不同；要不要统一口径后再比，由评审决定。"
@@ -76,4 +74,4 @@ def test_more_than_ten_cities_are_counted() -> None:
 
 def test_the_choices_of_an_applicant_survive_the_store() -> None:
     one = switched(city("甲", 40), "从宽")
-    assert applicant_from(json.loads(json.dumps(applicant_json(one)))) == one
+    assert applicant_from(applicant_text(one)) == one

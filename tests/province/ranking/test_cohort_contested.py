@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from scoring.province.ranking.contested import Entry, Fate, fates
+from scoring.province.ranking.duplicates import Entrant, Resolution, resolve_duplicates
 
 
-def entry(key: str, city: str, digest: str = "a", criteria: str = "") -> Entry:
-    return Entry(key=key, city=city, digest=digest, criteria=criteria)
+def entry(key: str, city: str, digest: str = "a", criteria: str = "") -> Entrant:
+    return Entrant(key=key, city=city, digest=digest, criteria=criteria)
 
 
 def test_the_first_of_equal_ones_counts_however_the_name_is_spaced() -> None:
-    assert fates([entry("1", "甲市"), entry("2", "乙市"), entry("3", "甲　市")]) == [Fate(), Fate(), Fate(same_as="1")]
+    assert resolve_duplicates([entry("1", "甲市"), entry("2", "乙市"), entry("3", "甲　市")]) == [
+        Resolution(),
+        Resolution(),
+        Resolution(same_as="1"),
+    ]
 
 
 def test_different_ones_count_neither_and_name_each_other() -> None:
-    found = fates([entry("1", "甲市"), entry("2", "甲市", "b"), entry("3", "甲市")])
+    found = resolve_duplicates([entry("1", "甲市"), entry("2", "甲市", "b"), entry("3", "甲市")])
     told = [one.problem.message if one.problem else "" for one in found]
     assert [text[text.index("另有") :] for text in told] == [
         "另有 2、3，都没有参加排名",
@@ -27,4 +31,4 @@ def test_different_ones_count_neither_and_name_each_other() -> None:
 def test_files_without_a_city_and_files_for_another_index_stand_alone() -> None:
     unnamed = [entry("1", "未填"), entry("2", "未填", "b")]
     others = [entry("3", "甲市", criteria="一"), entry("4", "甲市", "b", "二")]
-    assert fates([*unnamed, *others]) == [Fate()] * 4
+    assert resolve_duplicates([*unnamed, *others]) == [Resolution()] * 4

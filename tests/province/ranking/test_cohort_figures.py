@@ -8,13 +8,12 @@ import pytest
 from msgspec.structs import replace
 
 from scoring.base.errors import Location
-from scoring.model.cohort import Applicant, ItemResult
+from scoring.model.cohort import Applicant, Bin, ItemResult
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Fact, FactType
-from scoring.model.figures import Bin
 from scoring.model.intervals import Range
 from scoring.province.ranking import Figures, cohort_json, cohort_of
-from scoring.province.ranking.tally import Tally
+from scoring.province.ranking.figures import Tally
 from scoring.province.ranking.words import outlier_text
 from tests.exact import span
 from tests.province.ranking.cohort_factories import BARRED, UNKNOWN, city, pack

@@ -8,8 +8,7 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.model.cohort import Applicant
-from scoring.model.ranking import QuotaState, Span
+from scoring.model.cohort import Applicant, QuotaState, Span
 from scoring.model.scorecard import EligibilityState
 from scoring.model.ties import TieKind
 from scoring.province.ranking import rank

@@ -12,13 +12,25 @@ from functools import cache
 from msgspec.structs import replace
 
 from scoring.base.errors import Location, Problem
-from scoring.model.cohort import Applicant, ClauseLoss, ItemResult, OpenFact
+from scoring.model.cohort import (
+    Applicant,
+    ClauseFigures,
+    ClauseLoss,
+    Cohort,
+    ItemFigures,
+    ItemResult,
+    Move,
+    OpenFact,
+    Outlier,
+    Place,
+    QuotaState,
+    Ranking,
+    Span,
+)
 from scoring.model.criteria import Criteria
 from scoring.model.facts import ReferenceValue
-from scoring.model.figures import ClauseFigures, Cohort, ItemFigures, Outlier
 from scoring.model.intervals import Range
 from scoring.model.procedure import Statement
-from scoring.model.ranking import Move, Place, QuotaState, Ranking, Span
 from scoring.model.scorecard import EligibilityState, OutcomeState
 from scoring.reports.summary import Batch, Failed, Origin, Received
 from tests.exact import span

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from scoring.model.ranking import QuotaState
+from scoring.model.cohort import QuotaState
 from scoring.reports.summary import Batch, summary_html, write_summary
 from tests.exact import span
 from tests.rebaseline import Case

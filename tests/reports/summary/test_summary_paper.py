@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 from pypdf import PdfReader
 
-from scoring.model.ranking import QuotaState
+from scoring.model.cohort import QuotaState
 from scoring.reports.summary import Batch, ranking_html, ranking_pdf, write_ranking
 from scoring.reports.summary.paper_view import paper_of
 from tests.reports.render.conftest import Collector

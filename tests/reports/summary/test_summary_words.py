@@ -7,8 +7,8 @@ from fractions import Fraction
 import pytest
 from msgspec.structs import replace
 
+from scoring.model.cohort import Move
 from scoring.model.criteria import UNWRITTEN
-from scoring.model.ranking import Move
 from scoring.reports.summary.words import clause_text, item_text, move_text, moves_told, score_text
 from tests.reports.summary import cities
 

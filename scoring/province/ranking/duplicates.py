@@ -10,10 +10,10 @@ from scoring.base.characters import alike
 from scoring.base.errors import Problem
 from scoring.model.submission import UNNAMED
 
-__all__ = ["Entry", "Fate", "fates"]
+__all__ = ["Entrant", "Resolution", "resolve_duplicates"]
 
 
-class Entry(Struct, frozen=True, kw_only=True):
+class Entrant(Struct, frozen=True, kw_only=True):
     """One submission to one index: the key it goes by, and the SHA-256 (hex) that tells it from others."""
 
     key: str
@@ -22,35 +22,35 @@ class Entry(Struct, frozen=True, kw_only=True):
     criteria: str = ""
 
 
-class Fate(Struct, frozen=True, kw_only=True):
-    """What becomes of an entry. `same_as`: the key of the equal one that counts. `problem`: the city has different ones,
+class Resolution(Struct, frozen=True, kw_only=True):
+    """What becomes of an entrant. `same_as`: the key of the equal one that counts. `problem`: the city has different ones,
     and nobody but the city can say which stands. Neither: it counts."""
 
     same_as: str = ""
     problem: Problem | None = None
 
 
-def fates(entries: Sequence[Entry]) -> list[Fate]:
-    """The fate of each entry, in their order; the first of equal ones counts. Cities without a name are never the same."""
+def resolve_duplicates(entrants: Sequence[Entrant]) -> list[Resolution]:
+    """The resolution of each entrant, in their order; the first of equal ones counts. Cities without a name are never the same."""
     cities: dict[tuple[str, str], list[int]] = {}
-    for place, one in enumerate(entries):
+    for place, one in enumerate(entrants):
         if one.city != UNNAMED:
             cities.setdefault((one.criteria, alike(one.city)), []).append(place)
-    found = [Fate()] * len(entries)
+    found = [Resolution()] * len(entrants)
     for places in cities.values():
-        rows = [entries[place] for place in places]
+        rows = [entrants[place] for place in places]
         if len({row.digest for row in rows}) == 1:
             for place in places[1:]:
-                found[place] = Fate(same_as=rows[0].key)
+                found[place] = Resolution(same_as=rows[0].key)
         else:
             for place, row in zip(places, rows, strict=True):
-                found[place] = Fate(problem=_rival(row, [other.key for other in rows if other is not row]))
+                found[place] = Resolution(problem=_conflict(row, [other.key for other in rows if other is not row]))
     return found
 
 
-def _rival(entry: Entry, others: Sequence[str]) -> Problem:
+def _conflict(entrant: Entrant, others: Sequence[str]) -> Problem:
     return Problem(
         code="two-submissions",
-        message=f"同一城市有{len(others) + 1}份内容不同的自评：“{entry.city}”另有 {'、'.join(others)}，都没有参加排名",
+        message=f"同一城市有{len(others) + 1}份内容不同的自评：“{entrant.city}”另有 {'、'.join(others)}，都没有参加排名",
         hint="请确认以哪一份为准，把其余的移走后再运行；确实是两个城市的，请把城市名称写全。",
     )

@@ -14,7 +14,7 @@ from scoring.model.criteria import Criteria
 from scoring.model.intervals import Range
 from scoring.model.ties import TieKind
 
-__all__ = ["Box", "Ends", "Field", "Number", "Scale", "box_of"]
+__all__ = ["KeyBounds", "Ends", "SortedBounds", "Number", "Scale", "bounds_of"]
 
 Number = int | Fraction
 Ends = tuple[Number, ...]
@@ -40,7 +40,7 @@ class Scale:
         return points if self.parts is None else points.numerator * (self.parts // points.denominator)
 
 
-class Box(Struct, frozen=True, kw_only=True):
+class KeyBounds(Struct, frozen=True, kw_only=True):
     """What a city is compared by, least and most: the total, then each key of the rule for ties. `exact` says that the
     city can really have either end whole. `plain` says that its total is the plain sum of its items. The ends
     are on a scale of the batch, the `keys` in points."""
@@ -57,13 +57,13 @@ class Box(Struct, frozen=True, kw_only=True):
         return self.low == self.high
 
 
-class Field:
-    """Many boxes to compare one with."""
+class SortedBounds:
+    """Many bounds to compare one with."""
 
-    def __init__(self, boxes: Iterable[Box]) -> None:
-        made = list(boxes)
-        self.lows: Sequence[Ends] = sorted(box.low for box in made)
-        self.highs: Sequence[Ends] = sorted(box.high for box in made)
+    def __init__(self, bounds: Iterable[KeyBounds]) -> None:
+        made = list(bounds)
+        self.lows: Sequence[Ends] = sorted(bounds.low for bounds in made)
+        self.highs: Sequence[Ends] = sorted(bounds.high for bounds in made)
         self.size = len(made)
 
     def surely_above(self, ends: Ends) -> int:
@@ -82,13 +82,13 @@ class Field:
         """How many are above or level with `ends` in some case."""
         return self.size - bisect_left(self.highs, ends)
 
-    def touching(self, box: Box) -> int:
-        """How many are neither above `box` in every case nor below it in every case."""
-        return self.size - self.surely_above(box.high) - bisect_left(self.highs, box.low)
+    def touching(self, bounds: KeyBounds) -> int:
+        """How many are neither above `bounds` in every case nor below it in every case."""
+        return self.size - self.surely_above(bounds.high) - bisect_left(self.highs, bounds.low)
 
 
-def box_of(city: Applicant, criteria: Criteria, scale: Scale) -> Box:
-    """The box of one applicant. Raises ValueError when it lacks a section or item that the rule for ties names."""
+def bounds_of(city: Applicant, criteria: Criteria, scale: Scale) -> KeyBounds:
+    """The bounds of one applicant. Raises ValueError when it lacks a section or item that the rule for ties names."""
     items = {one.item: one.score for one in city.items}
     sections = dict(city.sections)
     total = scale(city.total.low), scale(city.total.high)
@@ -103,7 +103,7 @@ def box_of(city: Applicant, criteria: Criteria, scale: Scale) -> Box:
     # together with those of the total.
     together = plain and _sums(sections.values(), scale) == total
     together |= not keys or (city.total.decided and all(key.decided for key in keys))
-    return Box(
+    return KeyBounds(
         low=tuple(scale(one.low) for one in (city.total, *keys)),
         high=tuple(scale(one.high) for one in (city.total, *keys)),
         exact=city.exact and together,

@@ -1,0 +1,48 @@
+"""Ranking and figures of a batch as plain data, shapes `scoring.ranking/1` and `scoring.cohort/1` (docs/ranking.md)."""
+
+from __future__ import annotations
+
+from scoring.base.plain import Json, Keys, Shape, plain
+from scoring.model.cohort import Cohort, ItemFigures, Move, Outlier, Place, Ranking
+from scoring.model.ties import TieKey
+from scoring.province.ranking.outliers import rule_text
+from scoring.province.ranking.words import move_text, outlier_text, quota_text, rank_text
+
+__all__ = ["cohort_json", "ranking_json"]
+
+SHAPE: Shape = {
+    Ranking: Keys(
+        omit=("edition", "at_most", "quota_texts"),
+        add={
+            "criteria": lambda of: {"id": of.criteria, "edition": of.edition},
+            "quota": lambda of: None if of.at_most is None else {"at_most": of.at_most, "texts": of.quota_texts},
+        },
+    ),
+    TieKey: lambda of: {of.kind.value: of.id},
+    Place: Keys(
+        add={
+            "texts": lambda of: {"rank": rank_text(of), "quota": quota_text(of)},
+            "choices": lambda of: [{"name": name, "option": option} for name, option in of.choices],
+        }
+    ),
+    Move: Keys(add={"text": move_text}),
+    Cohort: Keys(
+        omit=("skipped",),
+        add={
+            "outlier_rule": lambda _: rule_text(),
+            "not_compared": lambda of: [{"name": name, "why": why} for name, why in of.skipped],
+        },
+    ),
+    ItemFigures: Keys(rename={"mean": "mean_loss", "median": "median_loss"}),
+    Outlier: Keys(add={"text": outlier_text}),
+}
+
+
+def ranking_json(of: Ranking) -> Json:
+    """The whole ranking."""
+    return {"schema": "scoring.ranking/1", **plain(of, SHAPE)}
+
+
+def cohort_json(of: Cohort) -> Json:
+    """All figures."""
+    return {"schema": "scoring.cohort/1", **plain(of, SHAPE)}
