@@ -115,7 +115,7 @@ def _calendar() -> Finding:
     """How far the data on holidays reach; only `scoring procedure` needs them."""
     name = "放假调休日历"
     try:
-        from scoring.province.procedure.workdays import known_years
+        from scoring.province.procedure.calendar import known_years
 
         first, last = known_years()
     except ImportError:

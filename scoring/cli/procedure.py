@@ -16,10 +16,10 @@ from scoring.cli.telling import tell
 from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria, Publicity
 from scoring.model.cycle import CalendarChanges, Cycle
-from scoring.province.procedure import banned, load_calendar, load_cycle, load_previous
+from scoring.model.cycle_status import CycleStatus
+from scoring.province.procedure import cities_banned, load_calendar, load_cycle, load_previous
 from scoring.province.procedure.bans import span_text
-from scoring.province.procedure.model import Standing
-from scoring.province.procedure.standing import standing
+from scoring.province.procedure.status import cycle_status
 
 __all__ = ["run_ban", "run_days", "run_status", "told"]
 
@@ -37,13 +37,13 @@ def run_status(
     if opened.value is None or added.value is None:
         return told(problems, form=form, failed=True)
     day = day_of(as_of or "") or date.today()  # the clock is read here and nowhere further in
-    found = standing(opened.value.criteria, opened.value.cycle, day, added=added.value, within=within)
+    found = cycle_status(opened.value.criteria, opened.value.cycle, day, added=added.value, within=within)
     code = told((*problems, *found.problems), form=form)
     _print(found, form, sort_problems([*problems, *found.problems]))
     return 1 if code or found.overdue else 0
 
 
-def _print(found: Standing, form: str, problems: tuple[Problem, ...]) -> None:
+def _print(found: CycleStatus, form: str, problems: tuple[Problem, ...]) -> None:
     if form == "json":
         from scoring.base.errors import problems_json
         from scoring.cli.output import print_json
@@ -60,8 +60,8 @@ def run_days(
     *, start: str, pack: str, number: int | None, calendar: str | None, criteria_path: tuple[str, ...], form: str
 ) -> int:
     """The publicity period that begins on a day. 1: the calendar does not know a day, or data are invalid."""
-    from scoring.province.procedure.publicity import both
-    from scoring.province.procedure.workdays import CalendarGap, gap_problem, made
+    from scoring.province.procedure.calendar import CalendarGap, calendar_of, gap_problem
+    from scoring.province.procedure.publicity import publicity_period
 
     added = Result(value=NOTHING) if calendar is None else load_calendar(calendar)
     publicity = None if number is None else Publicity(working_days=number, quote="")
@@ -77,7 +77,7 @@ def run_days(
     day = day_of(start)
     if publicity is None or added.value is None or day is None:
         return told(problems, form=form, failed=True)
-    period = both(made(added.value), day, publicity, counts_first=False)
+    period = publicity_period(calendar_of(added.value), day, publicity, counts_first=False)
     if isinstance(period, CalendarGap):
         return told((*problems, gap_problem(period, "算不出公示期满日")), form=form, failed=True)
     told(problems, form=form)
@@ -110,7 +110,7 @@ def run_ban(*, files: tuple[str, ...], year: int | None, criteria_path: tuple[st
     told(loaded.problems, form=form)
     latest = max(loaded.value, key=lambda one: one.begins)
     begins = latest.begins + latest.years if year is None else year
-    found = banned(loaded.value, begins)
+    found = cities_banned(loaded.value, begins)
     if form == "json":
         from scoring.cli.output import print_json
         from scoring.province.procedure.as_json import barred_json

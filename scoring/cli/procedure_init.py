@@ -32,7 +32,7 @@ def run_cycle_init(*, pack: str, output: str, year: int | None, criteria_path: t
         return 0
     beside = os.path.join(os.path.dirname(output), schema)
     claim(beside, (SCHEMA,))
-    from scoring.province.procedure.schema import cycle_schema
+    from scoring.province.procedure.cycle_file import cycle_schema
     from scoring.validate.schema.strict import strict
     from scoring.validate.schema.submission import published
 

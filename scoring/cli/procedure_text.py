@@ -5,8 +5,8 @@ from __future__ import annotations
 from scoring.base.text import date_text
 from scoring.cli.console import paint
 from scoring.cli.table import Column, Row, hanging, layout, width
+from scoring.model.cycle_status import CycleStatus, DocumentState, ReportState, StepLine, StepState
 from scoring.province.procedure.bans import span_text
-from scoring.province.procedure.model import DocumentState, ReportState, Standing, StepLine, StepState
 from scoring.province.procedure.words import (
     barred_text,
     both_lines,
@@ -30,7 +30,7 @@ LEAST = 24
 """Columns that the last column of a table has at least."""
 
 
-def standing_text(found: Standing, *, columns: int, colour: bool) -> str:
+def standing_text(found: CycleStatus, *, columns: int, colour: bool) -> str:
     """Everything `scoring procedure` prints."""
     cycle = found.cycle
     span = "" if cycle is None else f"　评选周期{span_text(cycle.begins, cycle.years)}"
@@ -47,7 +47,7 @@ def standing_text(found: Standing, *, columns: int, colour: bool) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _next(found: Standing, columns: int) -> list[str]:
+def _next(found: CycleStatus, columns: int) -> list[str]:
     lines: list[str] = []
     for one in next_steps(found):
         day = "" if one.day is None else f"{day_text(one.day)}　"
@@ -55,7 +55,7 @@ def _next(found: Standing, columns: int) -> list[str]:
     return ["", "接下来：", *lines] if lines else []
 
 
-def _steps(found: Standing, columns: int, colour: bool) -> list[str]:
+def _steps(found: CycleStatus, columns: int, colour: bool) -> list[str]:
     names = max([8, *(width(line.step.name) for line in found.steps)])
     states = max([8, *(width(line.state.value) for line in found.steps)])
     heads = (
@@ -91,7 +91,7 @@ def _publicity(line: StepLine, columns: int) -> list[str]:
     return lines
 
 
-def _documents(found: Standing, columns: int, colour: bool) -> list[str]:
+def _documents(found: CycleStatus, columns: int, colour: bool) -> list[str]:
     if not found.documents:
         return []
     cities = list(dict.fromkeys(line.city for line in found.documents))
@@ -107,7 +107,7 @@ def _documents(found: Standing, columns: int, colour: bool) -> list[str]:
     return ["", *layout(heads, rows, colour=colour)]
 
 
-def _after(found: Standing, columns: int) -> list[str]:
+def _after(found: CycleStatus, columns: int) -> list[str]:
     lines: list[str] = []
     if found.naming is not None and found.naming.on is not None:
         basis = f"（{found.naming.basis}）" if found.naming.basis else ""
@@ -127,7 +127,7 @@ def _after(found: Standing, columns: int) -> list[str]:
     return lines
 
 
-def _readings(found: Standing, columns: int) -> list[str]:
+def _readings(found: CycleStatus, columns: int) -> list[str]:
     taken = readings_taken(found)
     if not taken:
         return []

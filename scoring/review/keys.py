@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scoring.documents.problems import did_you_mean
 from scoring.model.criteria import Criteria
 from scoring.model.facts import FactType
 from scoring.validate.schema.check import Path
 from scoring.validate.schema.messages import Finding
-from scoring.validate.submission_keys import KeyAdvice
+from scoring.validate.submission_keys import KeyAdvice, unknown_key
 
 __all__ = ["ReviewKeys"]
 
@@ -44,8 +43,7 @@ class ReviewKeys:
         if not path and key in self.criteria.items_by_id:
             hint = "请把它缩进两格，放到“审核意见:”的下面。"
             return Finding(code="misplaced", message=f"“{key}”应写在“审核意见”下面", hint=hint)
-        where = f"“{path[-1]}”里" if path and isinstance(path[-1], str) else "这里"
-        return Finding(code="unknown-key", message=f"{where}没有“{key}”这一项", hint=did_you_mean(key, list(allowed)))
+        return unknown_key(path, key, allowed)
 
     def _gate(self, path: Path, key: str, allowed: Sequence[str]) -> Finding:
         if key in POINTS:
@@ -54,9 +52,7 @@ class ReviewKeys:
         if len(path) == 1 and key in self.criteria.items_by_id:
             hint = "请把它移到“审核意见:”的下面。"
             return Finding(code="misplaced", message=f"“{key}”应写在“审核意见”下面", hint=hint)
-        return Finding(
-            code="unknown-key", message=f"“{path[-1]}”里没有“{key}”这一项", hint=did_you_mean(key, list(allowed))
-        )
+        return unknown_key(path, key, allowed)
 
     def _facts(self, item: str) -> list[str]:
         found = self.criteria.items_by_id.get(item)

@@ -10,11 +10,11 @@ from typing import Any
 from scoring import load
 from scoring.base.errors import Result, sort_problems
 from scoring.documents.nodes import number_of, text_of
-from scoring.documents.problems import Report, did_you_mean
+from scoring.documents.problems import Report
 from scoring.model.review import Rule, Settings
 from scoring.validate.schema.answers import BLANKS
-from scoring.validate.schema.check import Path, check
-from scoring.validate.schema.messages import Finding
+from scoring.validate.schema.check import check
+from scoring.validate.submission_keys import unknown_key
 
 __all__ = ["FILE", "load_settings", "settings_schema"]
 
@@ -72,13 +72,9 @@ def _read(path: str) -> Result[Settings]:
         return Result(value=None, problems=document.problems)
     root = document.value.root
     report = Report(root)
-    check(root, settings_schema(), _unknown, report)
+    check(root, settings_schema(), unknown_key, report)
     made = Settings(limit=number_of(root.get("分歧上限")))
     if text_of(root.get("合成办法")) == Rule.MEDIAN.value:
         made = Settings(limit=made.limit, rule=Rule.MEDIAN)
     problems = sort_problems([*document.problems, *report.problems])
     return Result(value=None if report.failed else made, problems=problems)
-
-
-def _unknown(_path: Path, key: str, allowed: Sequence[str]) -> Finding:
-    return Finding(code="unknown-key", message=f"这里没有“{key}”这一项", hint=did_you_mean(key, list(allowed)))

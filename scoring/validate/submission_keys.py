@@ -10,7 +10,13 @@ from scoring.model.criteria import Criteria
 from scoring.validate.schema.check import Path
 from scoring.validate.schema.messages import Finding
 
-__all__ = ["KeyAdvice"]
+__all__ = ["KeyAdvice", "unknown_key"]
+
+
+def unknown_key(path: Path, key: str, allowed: Sequence[str]) -> Finding:
+    """That a key is not there, where nothing more is to be said of it."""
+    where = f"“{path[-1]}”里" if path and isinstance(path[-1], str) else "这里"
+    return Finding(code="unknown-key", message=f"{where}没有“{key}”这一项", hint=did_you_mean(key, list(allowed)))
 
 
 class KeyAdvice:
@@ -32,8 +38,7 @@ class KeyAdvice:
             return Finding(
                 code="misplaced", message=f"“{key}”应写在“自评”下面", hint="请把它缩进两格，放到“自评:”的下面。"
             )
-        where = f"“{path[-1]}”里" if path and isinstance(path[-1], str) else "这里"
-        return Finding(code="unknown-key", message=f"{where}没有“{key}”这一项", hint=did_you_mean(key, names))
+        return unknown_key(path, key, allowed)
 
     def _item(self, key: str, names: list[str]) -> Finding:
         fact = self._fact(key)

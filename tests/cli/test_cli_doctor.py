@@ -52,6 +52,6 @@ def test_as_json() -> None:
 
 
 def test_it_says_how_far_the_calendar_reaches() -> None:
-    from scoring.province.procedure.workdays import known_years
+    from scoring.province.procedure.calendar import known_years
 
     assert f"放假调休日历：2004年至{known_years()[1]}年" in run("doctor").out

@@ -20,8 +20,8 @@ from scoring.load import parse_document
 from scoring.overlay import load_pack
 from scoring.province import plans
 from scoring.province.plans.packs import plan as read_plan
-from scoring.province.procedure.days import calendar_file
-from scoring.province.procedure.reading import read_cycle
+from scoring.province.procedure.calendar import calendar_file
+from scoring.province.procedure.cycle_file import read_cycle
 from scoring.review.reading import read_review
 from tests.liaoning import liaoning
 from tests.overlay import layers

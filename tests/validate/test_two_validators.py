@@ -19,7 +19,8 @@ from scoring.model.plan import Plan
 from scoring.province.plans.loading import load_plan
 from scoring.province.plans.progress import submission_schema
 from scoring.province.plans.schema import part_schema, plan_schema
-from scoring.province.procedure.schema import calendar_schema, cycle_schema
+from scoring.province.procedure.calendar import calendar_schema
+from scoring.province.procedure.cycle_file import cycle_schema
 from scoring.review.schema import review_schema
 from scoring.validate.plain import plain
 from scoring.validate.schema.submission import published, references_schema

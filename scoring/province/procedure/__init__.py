@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from scoring.province.procedure.bans import Barred, banned, bans, with_previous
-from scoring.province.procedure.loading import LoadedCycle, load_calendar, load_cycle, load_previous
+from scoring.model.cycle_status import CityBan
+from scoring.province.procedure.bans import cities_banned, city_bans, with_previous
+from scoring.province.procedure.calendar import load_calendar
+from scoring.province.procedure.cycle_file import LoadedCycle, load_cycle, load_previous
 
 __all__ = [
-    "Barred",
+    "CityBan",
     "LoadedCycle",
-    "banned",
-    "bans",
+    "cities_banned",
+    "city_bans",
     "load_calendar",
     "load_cycle",
     "load_previous",

@@ -5,9 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from scoring.province.procedure.bans import Barred
-from scoring.province.procedure.model import DocumentLine, PublicityLine, ReportLine, Standing, StepLine
-from scoring.province.procedure.publicity import Both, Term
+from scoring.model.cycle_status import (
+    CityBan,
+    CountedPeriod,
+    CycleStatus,
+    DocumentLine,
+    PublicityLine,
+    PublicityPeriod,
+    ReportLine,
+    StepLine,
+)
 from scoring.province.procedure.words import next_steps, now_text, readings_taken
 
 __all__ = ["barred_json", "period_json", "standing_json"]
@@ -15,7 +22,7 @@ __all__ = ["barred_json", "period_json", "standing_json"]
 SCHEMA = "scoring.procedure/1"
 
 
-def standing_json(found: Standing) -> dict[str, Any]:
+def standing_json(found: CycleStatus) -> dict[str, Any]:
     """Everything `scoring procedure` knows, days as YYYY-MM-DD."""
     cycle = found.cycle
     return {
@@ -50,7 +57,7 @@ def standing_json(found: Standing) -> dict[str, Any]:
     }
 
 
-def barred_json(one: Barred) -> dict[str, Any]:
+def barred_json(one: CityBan) -> dict[str, Any]:
     """One ban with its withdrawal."""
     return {
         "city": one.city,
@@ -65,7 +72,7 @@ def barred_json(one: Barred) -> dict[str, Any]:
     }
 
 
-def period_json(period: Both) -> dict[str, Any]:
+def period_json(period: PublicityPeriod) -> dict[str, Any]:
     """A publicity period under the reading taken and the other one."""
     return {
         "quote": period.publicity.quote,
@@ -76,7 +83,7 @@ def period_json(period: Both) -> dict[str, Any]:
     }
 
 
-def _term(term: Term) -> dict[str, Any]:
+def _term(term: CountedPeriod) -> dict[str, Any]:
     return {
         "starts": _day(term.starts),
         "counts_first": term.counts_first,

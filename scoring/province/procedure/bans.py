@@ -4,32 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring.base.characters import alike
 from scoring.base.errors import Location, Problem, Result, Severity, sort_problems
 from scoring.base.text import date_text
 from scoring.loading import Loaded
-from scoring.model.cycle import Cycle, Withdrawal
+from scoring.model.cycle import Cycle
+from scoring.model.cycle_status import CityBan
 from scoring.model.submission import GateAnswer
-from scoring.province.procedure.readings import AFTER_NAMING, BAN, chosen
+from scoring.province.procedure.interpretations import AFTER_NAMING, BAN, chosen
 
-__all__ = ["Barred", "banned", "bans", "cycle_begin", "span_text", "with_previous"]
-
-
-class Barred(Struct, frozen=True, kw_only=True):
-    """A city that may not take part in the cycles from the year `begins` to the year `ends`, both included; `quote` is
-    the official sentence that says so."""
-
-    city: str
-    withdrawal: Withdrawal
-    begins: int
-    ends: int
-    quote: str
+__all__ = ["cities_banned", "city_bans", "cycle_begin", "span_text", "with_previous"]
 
 
-def bans(cycle: Cycle) -> tuple[Barred, ...]:
+def city_bans(cycle: Cycle) -> tuple[CityBan, ...]:
     """What the withdrawals recorded in a file close, whenever that is."""
     rule = cycle.ban
     if rule is None:
@@ -39,16 +28,16 @@ def bans(cycle: Cycle) -> tuple[Barred, ...]:
         from_naming = chosen(cycle)[BAN] == AFTER_NAMING
         begins = (one.named if from_naming else cycle_begin(cycle, one.on.year)) + cycle.years
         ends = begins + rule.cycles * cycle.years - 1
-        found.append(Barred(city=one.city, withdrawal=one, begins=begins, ends=ends, quote=rule.quote))
+        found.append(CityBan(city=one.city, withdrawal=one, begins=begins, ends=ends, quote=rule.quote))
     return tuple(found)
 
 
-def banned(previous: Iterable[Cycle], begins: int) -> tuple[Barred, ...]:
+def cities_banned(previous: Iterable[Cycle], begins: int) -> tuple[CityBan, ...]:
     """The cities barred from the cycle that begins in the year `begins`, in the order of the files; a city that two
     files bar is there once."""
-    found: dict[str, Barred] = {}
+    found: dict[str, CityBan] = {}
     for cycle in previous:
-        for one in bans(cycle):
+        for one in city_bans(cycle):
             if one.begins <= begins <= one.ends:
                 found.setdefault(alike(one.city), one)
     return tuple(found.values())
@@ -77,7 +66,7 @@ def with_previous(loaded: Loaded, previous: Sequence[Cycle]) -> Result[Loaded]:
     applied = loaded.submission.applied_on
     latest = max(previous, key=lambda one: one.begins)
     begins = latest.begins + latest.years if applied is None else cycle_begin(latest, applied.year)
-    found = {alike(one.city): one for one in banned(previous, begins)}
+    found = {alike(one.city): one for one in cities_banned(previous, begins)}
     covered = next((one for one in previous if one.begins + one.years == begins), None)
     own = loaded.submission.gates.get(gate, GateAnswer(known=False))
     barred = found.get(alike(loaded.submission.city))
@@ -96,7 +85,7 @@ def _no_gate(loaded: Loaded, previous: Sequence[Cycle]) -> tuple[Problem, ...]:
 
 
 def _judge(
-    gate: str, own: GateAnswer, barred: Barred | None, covered: Cycle | None, before: str
+    gate: str, own: GateAnswer, barred: CityBan | None, covered: Cycle | None, before: str
 ) -> tuple[GateAnswer, list[Problem]]:
     stated = own.yes if own.known else None
     if barred is not None:

@@ -8,20 +8,22 @@ from datetime import date
 from msgspec import Struct
 
 from scoring.base.text import date_text
-from scoring.province.procedure.bans import Barred, span_text
-from scoring.province.procedure.model import (
+from scoring.model.cycle_status import (
+    CityBan,
+    CountedPeriod,
+    CycleStatus,
     DocumentLine,
     DocumentState,
     LatestStart,
     PublicityLine,
+    PublicityPeriod,
     PublicityState,
     ReportState,
-    Standing,
     StepLine,
     StepState,
 )
-from scoring.province.procedure.publicity import Both, Term
-from scoring.province.procedure.readings import Reading, chosen, questions
+from scoring.province.procedure.bans import span_text
+from scoring.province.procedure.interpretations import ProcedureInterpretation, chosen, open_interpretations
 
 __all__ = [
     "Next",
@@ -66,7 +68,7 @@ def left_text(line: StepLine) -> str:
     return f"还有{line.days}天（{work}）"
 
 
-def now_text(found: Standing) -> str:
+def now_text(found: CycleStatus) -> str:
     """Where the cycle stands, in one sentence."""
     if found.cycle is None:
         return "没有给出周期记录，下面只列出指标体系写明的时限。"
@@ -112,7 +114,7 @@ def document_text(line: DocumentLine) -> str:
     return f"{day}（迟{line.late}天）" if line.late else day
 
 
-def term_days_text(term: Term) -> str:
+def term_days_text(term: CountedPeriod) -> str:
     """The working days of a period: `9月27日、28日、29日、30日、10月8日（周六，调休上班）`."""
     parts: list[str] = []
     month = 0
@@ -123,7 +125,7 @@ def term_days_text(term: Term) -> str:
     return "、".join(parts)
 
 
-def both_lines(period: Both) -> list[str]:
+def both_lines(period: PublicityPeriod) -> list[str]:
     """The period under the reading taken and, where it differs, under the other one."""
     lines = [_term(period.taken)]
     if period.other is not None:
@@ -139,18 +141,18 @@ def both_lines(period: Both) -> list[str]:
     return lines
 
 
-def _term(term: Term) -> str:
+def _term(term: CountedPeriod) -> str:
     then = f"期满后最早{day_text(term.then)}上报"
     return f"{COUNTED[term.counts_first]}：{day_text(term.ends)}期满（{term_days_text(term)}），{then}。"
 
 
-def next_steps(found: Standing) -> tuple[Next, ...]:
+def next_steps(found: CycleStatus) -> tuple[Next, ...]:
     """What is still to come, in the order of days; what has no day comes last."""
     every = [*_steps(found), *_documents(found), *_reports(found)]
     return tuple(sorted(every, key=lambda one: (one.day is None, one.day or found.as_of)))
 
 
-def _steps(found: Standing) -> list[Next]:
+def _steps(found: CycleStatus) -> list[Next]:
     made: list[Next] = []
     for line in found.steps:
         if line.done is None and line.state not in (StepState.PASSED, StepState.UNDATED):
@@ -191,7 +193,7 @@ def _latest(line: StepLine, latest: LatestStart, as_of: date) -> Next:
     return Next(day=latest.taken, text=text)
 
 
-def _documents(found: Standing) -> list[Next]:
+def _documents(found: CycleStatus) -> list[Next]:
     lacking: dict[tuple[str, date | None, bool], list[str]] = {}
     for line in found.documents:
         if line.received is None:
@@ -203,7 +205,7 @@ def _documents(found: Standing) -> list[Next]:
     ]
 
 
-def _reports(found: Standing) -> list[Next]:
+def _reports(found: CycleStatus) -> list[Next]:
     return [
         Next(day=None, text=f"{line.city}报送{line.year}年度工作情况（原文没有规定日期）：{line.state.value}")
         for line in found.reports
@@ -211,7 +213,7 @@ def _reports(found: Standing) -> list[Next]:
     ]
 
 
-def barred_text(one: Barred) -> str:
+def barred_text(one: CityBan) -> str:
     """Why a city may not take part, and until when, with the official words."""
     grounds = "；".join(f"“{ground.text}”" for ground in one.withdrawal.grounds)
     cycles = span_text(one.begins, one.ends - one.begins + 1)
@@ -222,11 +224,11 @@ def barred_text(one: Barred) -> str:
     )
 
 
-def readings_taken(found: Standing) -> list[tuple[Reading, str, str]]:
+def readings_taken(found: CycleStatus) -> list[tuple[ProcedureInterpretation, str, str]]:
     """The open questions that touch this procedure, the option in force, and the file's reason for it ("": default)."""
     taken = chosen(found.cycle)
     choices = {} if found.cycle is None else found.cycle.choices
     return [
         (one, taken[one.name], choices[one.name].reason if one.name in choices else "")
-        for one in questions(found.criteria)
+        for one in open_interpretations(found.criteria)
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from scoring.base.errors import Result
 from scoring.load import parse_document
 from scoring.model.cycle import Cycle
-from scoring.province.procedure.reading import read_cycle
+from scoring.province.procedure.cycle_file import read_cycle
 from tests.liaoning import liaoning
 
 HEAD = "指标体系: liaoning-2022\n评选周期: 2022\n"

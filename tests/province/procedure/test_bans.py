@@ -13,7 +13,7 @@ from scoring.base.errors import Severity
 from scoring.loading import Loaded, load_submission
 from scoring.model.cycle import Cycle
 from scoring.model.scorecard import EligibilityState
-from scoring.province.procedure import banned, bans, with_previous
+from scoring.province.procedure import cities_banned, city_bans, with_previous
 from tests.cli.running import ROOT, run
 from tests.province.procedure.cycles import CITIES, HEAD, NAMED, read
 
@@ -36,28 +36,28 @@ def withdrawn(on: str, *, more: str = "", readings: str = "") -> Cycle:
     ],
 )
 def test_the_cycle_after_the_one_in_which_the_title_was_withdrawn_is_closed(on: str, begins: int, ends: int) -> None:
-    (ban,) = bans(withdrawn(on))
+    (ban,) = city_bans(withdrawn(on))
     assert (ban.city, ban.begins, ban.ends) == ("甲市", begins, ends)
 
 
 def test_only_one_cycle_is_closed() -> None:
     record = [withdrawn("2023-09-15")]
-    assert [[ban.city for ban in banned(record, year)] for year in (2022, 2024, 2026)] == [[], ["甲市"], []]
+    assert [[ban.city for ban in cities_banned(record, year)] for year in (2022, 2024, 2026)] == [[], ["甲市"], []]
 
 
 def test_the_other_reading_counts_from_the_cycle_of_the_naming() -> None:
     readings = "口径: {下一期: {选择: 命名时的下一期, 理由: 某答复}}\n"
-    (ban,) = bans(withdrawn("2025-06-01", readings=readings))
+    (ban,) = city_bans(withdrawn("2025-06-01", readings=readings))
     assert (ban.begins, ban.ends) == (2024, 2025)
 
 
 def test_a_city_named_in_an_earlier_cycle_may_lose_its_title_now() -> None:
     cycle = read(HEAD + "撤销:\n  丁市: {日期: 2023-03-01, 情形: [2], 文件: 通报, 命名周期: 2018}\n")
-    assert [(ban.city, ban.begins) for ban in bans(cycle)] == [("丁市", 2024)]
+    assert [(ban.city, ban.begins) for ban in city_bans(cycle)] == [("丁市", 2024)]
 
 
 def test_two_records_of_one_withdrawal_bar_once() -> None:
-    assert len(banned([withdrawn("2023-09-15"), withdrawn("2023-09-15")], 2024)) == 1
+    assert len(cities_banned([withdrawn("2023-09-15"), withdrawn("2023-09-15")], 2024)) == 1
 
 
 def submission(answer: str, *, city: str = "甲市", day: str = "2024-05-20", folder: Path) -> Path:

@@ -11,8 +11,7 @@ from msgspec.structs import replace
 from scoring.base.errors import Severity
 from scoring.load import parse_document
 from scoring.model.cycle import NewDue
-from scoring.province.procedure.reading import read_cycle
-from scoring.province.procedure.schema import cycle_schema
+from scoring.province.procedure.cycle_file import cycle_schema, read_cycle
 from tests.liaoning import liaoning
 from tests.province.procedure.cycles import CITIES, HEAD, NAMED, codes, read, tried
 

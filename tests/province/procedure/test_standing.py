@@ -8,17 +8,17 @@ import pytest
 from msgspec.structs import replace
 
 from scoring.base.errors import Severity
-from scoring.province.procedure.days import calendar_file
-from scoring.province.procedure.model import (
+from scoring.model.cycle_status import (
+    CycleStatus,
     DocumentState,
     PublicityLine,
     PublicityState,
     ReportState,
-    Standing,
     StepLine,
     StepState,
 )
-from scoring.province.procedure.standing import standing
+from scoring.province.procedure.calendar import calendar_file
+from scoring.province.procedure.status import cycle_status
 from scoring.province.procedure.words import next_steps, now_text, step_note
 from tests.liaoning import liaoning
 from tests.province.procedure.cycles import CITIES, HEAD, NAMED, read
@@ -26,21 +26,21 @@ from tests.province.procedure.cycles import CITIES, HEAD, NAMED, read
 STRICT = "口径: {截止当日: {选择: 不计入, 理由: 某通知}}\n"
 
 
-def on(day: str, text: str = HEAD) -> Standing:
-    return standing(liaoning(), read(text), date.fromisoformat(day))
+def on(day: str, text: str = HEAD) -> CycleStatus:
+    return cycle_status(liaoning(), read(text), date.fromisoformat(day))
 
 
-def step(found: Standing, name: str) -> StepLine:
+def step(found: CycleStatus, name: str) -> StepLine:
     return next(line for line in found.steps if line.step.name == name)
 
 
-def public(found: Standing) -> PublicityLine:
+def public(found: CycleStatus) -> PublicityLine:
     line = step(found, "评审遴选").publicity
     assert line is not None
     return line
 
 
-def codes(found: Standing) -> list[str]:
+def codes(found: CycleStatus) -> list[str]:
     return [problem.code for problem in found.problems]
 
 
@@ -80,7 +80,7 @@ def test_a_step_that_has_begun_is_running() -> None:
 
 
 def test_without_a_file_a_day_is_only_past() -> None:
-    found = standing(liaoning(), None, date(2022, 6, 1))
+    found = cycle_status(liaoning(), None, date(2022, 6, 1))
     assert [line.state for line in found.steps][:2] == [StepState.PASSED, StepState.AHEAD]
     assert not found.overdue
     assert "没有给出周期记录" in now_text(found)
@@ -176,7 +176,7 @@ YEARLY = HEAD + "城市: {甲市: {年度报送: {2023: 2024-01-12}}, 乙市: {}
 LOST = "撤销: {乙市: {日期: 2024-03-01, 情形: [2], 文件: 通报}}\n"
 
 
-def reports(found: Standing) -> list[tuple[str, int, ReportState]]:
+def reports(found: CycleStatus) -> list[tuple[str, int, ReportState]]:
     return [(line.city, line.year, line.state) for line in found.reports]
 
 
@@ -248,7 +248,7 @@ def test_a_calendar_file_answers() -> None:
     assert document is not None
     added = calendar_file(document).value
     assert added is not None
-    found = standing(liaoning(), read(FAR), date(2199, 9, 20), added=added)
+    found = cycle_status(liaoning(), read(FAR), date(2199, 9, 20), added=added)
     period = public(found).period
     assert period is not None
     assert (period.taken.ends, step(found, "评审遴选").workdays) == (date(2199, 9, 23), 6)

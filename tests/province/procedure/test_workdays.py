@@ -17,21 +17,22 @@ from scoring.base.errors import Result, Severity
 from scoring.load import parse_document
 from scoring.model.criteria import Publicity
 from scoring.model.cycle import CalendarChanges
-from scoring.province.procedure.days import calendar_file, together
-from scoring.province.procedure.publicity import Both, Term, both, latest_start, term
-from scoring.province.procedure.workdays import (
+from scoring.model.cycle_status import CountedPeriod, PublicityPeriod
+from scoring.province.procedure.calendar import (
     CalendarGap,
+    calendar_file,
+    calendar_of,
     gap_problem,
     is_workday,
     known_years,
-    made,
-    nth_back,
     nth_workday,
+    nth_workday_back,
     unsettled,
     workdays_between,
 )
+from scoring.province.procedure.publicity import counted_period, latest_start, publicity_period
 
-PLAIN = made()
+PLAIN = calendar_of()
 
 
 def changes(text: str) -> Result[CalendarChanges]:
@@ -47,9 +48,9 @@ def change(text: str) -> CalendarChanges:
     return result.value
 
 
-def run_of(starts: date, days: int = 5, *, counts_first: bool) -> Term:
-    found = term(PLAIN, starts, days, counts_first=counts_first)
-    assert isinstance(found, Term)
+def run_of(starts: date, days: int = 5, *, counts_first: bool) -> CountedPeriod:
+    found = counted_period(PLAIN, starts, days, counts_first=counts_first)
+    assert isinstance(found, CountedPeriod)
     return found
 
 
@@ -113,19 +114,21 @@ def test_working_days_left() -> None:
     ("counts_first", "other"), [(False, date(2022, 9, 30)), (True, date(2022, 10, 8))], ids=["default", "switched"]
 )
 def test_both_ends_are_there_where_the_text_is_silent(counts_first: bool, other: date) -> None:
-    found = both(PLAIN, date(2022, 9, 26), Publicity(working_days=5, quote=""), counts_first=counts_first)
-    assert isinstance(found, Both)
+    found = publicity_period(PLAIN, date(2022, 9, 26), Publicity(working_days=5, quote=""), counts_first=counts_first)
+    assert isinstance(found, PublicityPeriod)
     assert found.other is not None
     assert (found.taken.counts_first, found.other.ends, found.decided) == (counts_first, other, False)
 
 
 def test_one_end_where_both_agree_or_the_text_decides() -> None:
     silent = Publicity(working_days=5, quote="")
-    on_holiday = both(PLAIN, date(2022, 10, 1), silent, counts_first=False)
-    assert isinstance(on_holiday, Both)
+    on_holiday = publicity_period(PLAIN, date(2022, 10, 1), silent, counts_first=False)
+    assert isinstance(on_holiday, PublicityPeriod)
     assert (on_holiday.other, on_holiday.decided) == (None, False)
-    said = both(PLAIN, date(2022, 9, 26), Publicity(working_days=5, quote="", counts_first=True), counts_first=False)
-    assert isinstance(said, Both)
+    said = publicity_period(
+        PLAIN, date(2022, 9, 26), Publicity(working_days=5, quote="", counts_first=True), counts_first=False
+    )
+    assert isinstance(said, PublicityPeriod)
     assert (said.taken.ends, said.other, said.decided) == (date(2022, 9, 30), None, True)
 
 
@@ -135,10 +138,10 @@ def beyond() -> int:
 
 def test_past_the_data_nothing_is_guessed() -> None:
     year = beyond()
-    found = term(PLAIN, date(year - 1, 12, 29), 5, counts_first=True)
+    found = counted_period(PLAIN, date(year - 1, 12, 29), 5, counts_first=True)
     assert found == CalendarGap(day=date(year, 1, 1), first=2004, last=year - 1)
     assert isinstance(workdays_between(PLAIN, date(year - 1, 12, 29), date(year, 1, 9)), CalendarGap)
-    assert isinstance(nth_back(PLAIN, date(year, 1, 9), 1), CalendarGap)
+    assert isinstance(nth_workday_back(PLAIN, date(year, 1, 9), 1), CalendarGap)
 
 
 def test_the_error_names_the_last_year_known_and_the_way_out() -> None:
@@ -161,31 +164,31 @@ OWN = """\
 
 def test_a_calendar_file_opens_a_year_past_the_data() -> None:
     """1 October 2199 is a Tuesday: off 1 to 3; Friday 4 worked; Saturday 5 worked by the file; Sunday 6 off."""
-    own = made(change(OWN))
+    own = calendar_of(change(OWN))
     assert [day for day in range(1, 8) if is_workday(own, date(2199, 10, day)) is True] == [4, 5, 7]
-    found = term(own, date(2199, 9, 30), 3, counts_first=False)
-    assert isinstance(found, Term)
+    found = counted_period(own, date(2199, 9, 30), 3, counts_first=False)
+    assert isinstance(found, CountedPeriod)
     assert found.days == (date(2199, 10, 4), date(2199, 10, 5), date(2199, 10, 7))
 
 
 def test_days_of_a_year_that_is_not_listed_in_full_are_known_one_by_one() -> None:
-    own = made(change(OWN.replace("列全年份: [2199]\n", "")))
+    own = calendar_of(change(OWN.replace("列全年份: [2199]\n", "")))
     assert is_workday(own, date(2199, 10, 5)) is True
     assert isinstance(is_workday(own, date(2199, 10, 4)), CalendarGap)
 
 
 def test_a_local_change_wins_over_the_published_data() -> None:
     text = "日历:\n  安排:\n    - {日期: 2022-09-27, 至: 2022-09-28, 安排: 放假, 依据: 虚构的防疫通告}\n"
-    found = term(made(change(text)), date(2022, 9, 26), 5, counts_first=True)
-    assert isinstance(found, Term)
+    found = counted_period(calendar_of(change(text)), date(2022, 9, 26), 5, counts_first=True)
+    assert isinstance(found, CountedPeriod)
     assert found.ends == date(2022, 10, 9)
 
 
 def test_the_added_calendar_wins_over_that_of_the_cycle_file() -> None:
     one, other = change(OWN), change("安排:\n  - {日期: 2199-10-02, 安排: 上班, 依据: 更正}\n")
-    joined = together(one, other)
-    assert is_workday(made(joined), date(2199, 10, 2)) is True
-    assert joined.whole_years == (2199,)
+    joined = calendar_of(one, other)
+    assert is_workday(joined, date(2199, 10, 2)) is True
+    assert joined.whole_years == {2199}
 
 
 @pytest.mark.parametrize(
@@ -212,7 +215,7 @@ def test_the_end_of_the_last_published_year_is_unsettled() -> None:
     assert unsettled(PLAIN, date(last, 12, 20), date(last, 12, 25))
     assert not unsettled(PLAIN, date(last, 12, 1), date(last, 12, 24))
     assert not unsettled(PLAIN, date(last - 1, 12, 25), date(last - 1, 12, 31))
-    assert not unsettled(made(CalendarChanges(whole_years=(last + 1,))), date(last, 12, 20), date(last, 12, 31))
+    assert not unsettled(calendar_of(CalendarChanges(whole_years=(last + 1,))), date(last, 12, 20), date(last, 12, 31))
 
 
 DAYS = st.dates(min_value=date(2004, 2, 1), max_value=date(2023, 12, 31))

@@ -17,13 +17,13 @@ __all__ = [
     "DUE_DAY",
     "FIRST_DAY",
     "NOT_COUNTED",
-    "READINGS",
+    "INTERPRETATIONS",
     "REPORTS",
     "SAME_YEAR",
-    "Reading",
+    "ProcedureInterpretation",
     "YEAR_AFTER",
     "chosen",
-    "questions",
+    "open_interpretations",
 ]
 
 FIRST_DAY, DUE_DAY, REPORTS, BAN = "公示首日", "截止当日", "年度报送起始", "下一期"
@@ -32,7 +32,7 @@ YEAR_AFTER, SAME_YEAR = "命名次年", "命名当年"
 AFTER_WITHDRAWAL, AFTER_NAMING = "撤销时的下一期", "命名时的下一期"
 
 
-class Reading(Struct, frozen=True, kw_only=True):
+class ProcedureInterpretation(Struct, frozen=True, kw_only=True):
     """An open question about the procedure: the default is taken unless a cycle file chooses another option."""
 
     name: str
@@ -42,8 +42,8 @@ class Reading(Struct, frozen=True, kw_only=True):
     why: str
 
 
-READINGS = (
-    Reading(
+INTERPRETATIONS = (
+    ProcedureInterpretation(
         name=FIRST_DAY,
         question="开始公示的当天算不算公示期的第一个工作日？",
         options=(
@@ -53,7 +53,7 @@ READINGS = (
         default=NOT_COUNTED,
         why="原文只写了几个工作日。期间的开始当日一般不计入，按期满较晚的一种数，公示不会少一天。",
     ),
-    Reading(
+    ProcedureInterpretation(
         name=DUE_DAY,
         question="“某日前”包不包括当日？",
         options=(
@@ -63,7 +63,7 @@ READINGS = (
         default=COUNTED,
         why="原文只写“某日前”，没有说明当日是否在内；取不使报送单位吃亏的一种。",
     ),
-    Reading(
+    ProcedureInterpretation(
         name=REPORTS,
         question="每年报送从哪一年算起？",
         options=(
@@ -73,7 +73,7 @@ READINGS = (
         default=YEAR_AFTER,
         why="原文只写每年报送，没有规定从哪一年起、哪一天前；命名多在年底，当年没有可报的工作。",
     ),
-    Reading(
+    ProcedureInterpretation(
         name=BAN,
         question="“取消下一期参加评选资格”的下一期，从哪一期往后数？",
         options=(
@@ -89,10 +89,10 @@ READINGS = (
 def chosen(cycle: Cycle | None) -> Mapping[str, str]:
     """The option in force for every reading."""
     switched = {} if cycle is None else {name: choice.option for name, choice in cycle.choices.items()}
-    return {reading.name: switched.get(reading.name, reading.default) for reading in READINGS}
+    return {reading.name: switched.get(reading.name, reading.default) for reading in INTERPRETATIONS}
 
 
-def questions(criteria: Criteria) -> tuple[Reading, ...]:
+def open_interpretations(criteria: Criteria) -> tuple[ProcedureInterpretation, ...]:
     """The readings that this pack leaves open and that therefore touch its procedure."""
     open_publicity = any(step.publicity and step.publicity.counts_first is None for step in criteria.procedure)
     asked = {
@@ -101,4 +101,4 @@ def questions(criteria: Criteria) -> tuple[Reading, ...]:
         REPORTS: any(duty.yearly for duty in criteria.reporting),
         BAN: criteria.cycle is not None and criteria.cycle.ban is not None,
     }
-    return tuple(reading for reading in READINGS if asked[reading.name])
+    return tuple(reading for reading in INTERPRETATIONS if asked[reading.name])

@@ -8,12 +8,14 @@ from datetime import date
 from msgspec import Struct
 
 from scoring.base.errors import Problem
-from scoring.model.criteria import Criteria, Deadline, Duty, HandIn
-from scoring.model.cycle import Cycle, Naming, NewDue
-from scoring.province.procedure.bans import Barred
-from scoring.province.procedure.publicity import Both
+from scoring.model.criteria import Criteria
+from scoring.model.cycle import Cycle, Naming, NewDue, Withdrawal
+from scoring.model.procedure import Deadline, Duty, HandIn, Publicity
 
 __all__ = [
+    "CityBan",
+    "CountedPeriod",
+    "PublicityPeriod",
     "DocumentLine",
     "DocumentState",
     "LatestStart",
@@ -21,7 +23,7 @@ __all__ = [
     "PublicityState",
     "ReportLine",
     "ReportState",
-    "Standing",
+    "CycleStatus",
     "StepLine",
     "StepState",
 ]
@@ -68,6 +70,42 @@ class ReportState(enum.Enum):
     MISSING = "没有收到"
 
 
+class CityBan(Struct, frozen=True, kw_only=True):
+    """A city that may not take part in the cycles from the year `begins` to the year `ends`, both included; `quote` is
+    the official sentence that says so."""
+
+    city: str
+    withdrawal: Withdrawal
+    begins: int
+    ends: int
+    quote: str
+
+
+class CountedPeriod(Struct, frozen=True, kw_only=True):
+    """A period that began on `starts`: its working days in order, the last being its end, and the next working day, on
+    which what follows may be done."""
+
+    starts: date
+    counts_first: bool
+    days: tuple[date, ...]
+    then: date
+
+    @property
+    def ends(self) -> date:
+        """The last day of the period."""
+        return self.days[-1]
+
+
+class PublicityPeriod(Struct, frozen=True, kw_only=True):
+    """A period under the reading taken, and under the other one where that is open and ends on another day. `decided`
+    where the official text says whether the first day counts."""
+
+    publicity: Publicity
+    taken: CountedPeriod
+    other: CountedPeriod | None
+    decided: bool
+
+
 class LatestStart(Struct, frozen=True, kw_only=True):
     """The last working day on which publicity can begin to leave a working day for reporting before the deadline, under
     the reading taken and the other one (None where it is the same or settled)."""
@@ -81,7 +119,7 @@ class PublicityLine(Struct, frozen=True, kw_only=True):
 
     state: PublicityState
     begun: date | None
-    period: Both | None
+    period: PublicityPeriod | None
     latest: LatestStart | None
     listed: tuple[str, ...] = ()
 
@@ -127,7 +165,7 @@ class ReportLine(Struct, frozen=True, kw_only=True):
     received: date | None
 
 
-class Standing(Struct, frozen=True, kw_only=True):
+class CycleStatus(Struct, frozen=True, kw_only=True):
     """Where a cycle stands on `as_of`. `cycle` None: only the pack's deadlines are known. `ignored` counts the records
     of the file that are dated later than `as_of`; `problems` are questions that the dates raise."""
 
@@ -139,7 +177,7 @@ class Standing(Struct, frozen=True, kw_only=True):
     documents: tuple[DocumentLine, ...]
     naming: Naming | None
     reports: tuple[ReportLine, ...]
-    barred: tuple[Barred, ...]
+    barred: tuple[CityBan, ...]
     ignored: int
     problems: tuple[Problem, ...] = ()
 
