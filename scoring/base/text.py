@@ -25,6 +25,7 @@ __all__ = [
     "quantity_text",
     "range_text",
     "scored_text",
+    "signed_text",
     "size_text",
 ]
 
@@ -50,6 +51,11 @@ def number_text(value: Fraction) -> str:
 def points_text(value: Fraction) -> str:
     """Points as printed everywhere, without a unit: `3`, `2.5`, `-0.5`."""
     return number_text(value)
+
+
+def signed_text(value: Fraction) -> str:
+    """Points with their sign: `+3`, `-0.5`, `0`."""
+    return f"+{points_text(value)}" if value > 0 else points_text(value)
 
 
 def range_text(low: Fraction, high: Fraction) -> str:

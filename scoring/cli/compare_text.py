@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from scoring.advice.compare.bars import Bar, floor_of, signed_text, waterfall
-from scoring.advice.compare.model import ClauseChange, Comparison, Difference, ItemChange, Listed, Share, Side, Split
-from scoring.base.text import points_text, scored_text
+from scoring.advice.compare.model import (
+    Bar,
+    ClauseChange,
+    ComparedSide,
+    Comparison,
+    Difference,
+    ItemChange,
+    OtherChange,
+    Share,
+    Split,
+    floor_of,
+    waterfall,
+)
+from scoring.base.text import points_text, scored_text, signed_text
 from scoring.cli.console import paint
 from scoring.cli.table import hanging, pad, width, wrap
 from scoring.model.scorecard import Range
@@ -42,7 +53,7 @@ def compare_text(found: Comparison, *, columns: int, colour: bool) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _side(side: Side) -> str:
+def _side(side: ComparedSide) -> str:
     return f"{side.city}（{side.file}）{scored_text(side.total)}"
 
 
@@ -145,7 +156,7 @@ def _inputs(shares: Sequence[Share], columns: int, colour: bool) -> list[str]:
     return lines
 
 
-def _listed(title: str, listed: Sequence[Listed], columns: int, colour: bool) -> list[str]:
+def _listed(title: str, listed: Sequence[OtherChange], columns: int, colour: bool) -> list[str]:
     if not listed:
         return []
     lines = ["", paint(title, "bold", on=colour)]

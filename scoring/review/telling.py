@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scoring.advice.compare.bars import signed_text
 from scoring.advice.compare.model import ClauseChange, Difference
-from scoring.base.text import scored_text
+from scoring.base.text import scored_text, signed_text
 from scoring.model.criteria import Criteria
 from scoring.model.gate_review import GateDecision, GateView
 from scoring.model.review import Decision, View

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
-from scoring.advice.compare.words import input_text
+from scoring.advice.compare.inputs import input_text
 from scoring.base.text import points_text
 from scoring.lang import UNKNOWN, Value
 from scoring.model.criteria import Criteria, Item

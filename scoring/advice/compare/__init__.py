@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scoring.advice.compare.build import Compared, compare
+from scoring.advice.compare.comparison import Compared, compare
 from scoring.advice.compare.model import Comparison, Difference
 
 __all__ = ["Compared", "Comparison", "Difference", "compare"]

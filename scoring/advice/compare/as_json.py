@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from scoring.advice.compare.model import (
     ClauseChange,
+    ComparedSide,
     Comparison,
     ItemChange,
-    Listed,
+    OtherChange,
     SectionChange,
     Share,
-    Side,
 )
 from scoring.model.scorecard import Range
 from scoring.reports.render.numbers import Json, number, range_json
@@ -39,7 +39,7 @@ def comparison_json(found: Comparison, tool_version: str) -> Json:
     }
 
 
-def _side(side: Side) -> Json:
+def _side(side: ComparedSide) -> Json:
     return {
         "city": side.city,
         "file": side.file,
@@ -99,7 +99,7 @@ def _share(share: Share) -> Json:
     }
 
 
-def _listed(one: Listed) -> Json:
+def _listed(one: OtherChange) -> Json:
     return {"name": one.name, "before": one.before, "after": one.after, "note": one.note or None}
 
 

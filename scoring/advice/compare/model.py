@@ -8,6 +8,7 @@ the item, items and `rest` to their section, sections and `rest` to the total.
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from msgspec import Struct
@@ -15,18 +16,24 @@ from msgspec import Struct
 from scoring.model.scorecard import Range
 
 __all__ = [
-    "Change",
+    "Bar",
+    "InputChange",
     "ClauseChange",
     "Comparison",
     "Difference",
     "ItemChange",
-    "Listed",
-    "PlayerKind",
+    "OtherChange",
+    "InputKind",
     "SectionChange",
     "Share",
-    "Side",
+    "ComparedSide",
     "Split",
+    "floor_of",
+    "waterfall",
 ]
+
+
+ZERO = Fraction(0)
 
 
 class Difference(Struct, frozen=True, kw_only=True):
@@ -47,7 +54,19 @@ class Difference(Struct, frozen=True, kw_only=True):
         return Difference(low=self.low - other.low, high=self.high - other.high)
 
 
-class PlayerKind(enum.Enum):
+def between(left: Range | None, right: Range | None) -> Difference:
+    """Right minus left; a missing side counts 0."""
+    low = (right.low if right else ZERO) - (left.low if left else ZERO)
+    high = (right.high if right else ZERO) - (left.high if left else ZERO)
+    return Difference(low=low, high=high)
+
+
+def total(parts: Iterable[Difference]) -> Difference:
+    """What the parts come to together."""
+    return sum(parts, Difference(low=ZERO, high=ZERO))
+
+
+class InputKind(enum.Enum):
     """What sort of input a share belongs to."""
 
     FACT = "fact"
@@ -68,11 +87,11 @@ class Split(enum.Enum):
     NONE = "none"
 
 
-class Change(Struct, frozen=True, kw_only=True):
+class InputChange(Struct, frozen=True, kw_only=True):
     """One input that differs, in words."""
 
     name: str
-    kind: PlayerKind
+    kind: InputKind
     before: str
     after: str
 
@@ -80,7 +99,7 @@ class Change(Struct, frozen=True, kw_only=True):
 class Share(Struct, frozen=True, kw_only=True):
     """One changed input, or several that only change together, and the part in the item's difference (0 for none)."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[InputChange, ...]
     part: Difference
 
     @property
@@ -130,7 +149,7 @@ class SectionChange(Struct, frozen=True, kw_only=True):
     rest: Difference
 
 
-class Listed(Struct, frozen=True, kw_only=True):
+class OtherChange(Struct, frozen=True, kw_only=True):
     """A difference that is no matter of points: a gate, an interpretation, a reference's source, an unscored answer."""
 
     name: str
@@ -139,7 +158,7 @@ class Listed(Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
-class Side(Struct, frozen=True, kw_only=True):
+class ComparedSide(Struct, frozen=True, kw_only=True):
     """One of the two cards compared."""
 
     city: str
@@ -158,15 +177,55 @@ class Comparison(Struct, frozen=True, kw_only=True):
     """The whole difference. `notes` are Chinese sentences about what could not be compared; `facts` sums the shares of
     each input over all items, largest first."""
 
-    left: Side
-    right: Side
+    left: ComparedSide
+    right: ComparedSide
     difference: Difference
     sections: tuple[SectionChange, ...]
     rest: Difference
     facts: tuple[Share, ...]
-    gates: tuple[Listed, ...]
-    interpretations: tuple[Listed, ...]
-    references: tuple[Listed, ...]
-    unscored: tuple[Listed, ...]
+    gates: tuple[OtherChange, ...]
+    interpretations: tuple[OtherChange, ...]
+    references: tuple[OtherChange, ...]
+    unscored: tuple[OtherChange, ...]
     notes: tuple[str, ...]
     exact: bool
+
+
+class Bar(Struct, frozen=True, kw_only=True):
+    """One bar between two levels of points. `end` marks the totals at both ends, which start at 0."""
+
+    label: str
+    start: Fraction
+    stop: Fraction
+    end: bool = False
+
+    @property
+    def change(self) -> Fraction:
+        """What the bar adds."""
+        return self.stop - self.start
+
+
+def waterfall(found: Comparison, *, high: bool = False) -> tuple[Bar, ...]:
+    """The bars at the low end of the scores, or with `high` at the high end. Items without a difference are left out."""
+
+    def pick(part: Difference) -> Fraction:
+        return part.high if high else part.low
+
+    level = found.left.total.high if high else found.left.total.low
+    bars = [Bar(label="左边总分", start=Fraction(0), stop=level, end=True)]
+    steps: list[tuple[str, Fraction]] = []
+    for section in found.sections:
+        steps += [(item.label, pick(item.difference)) for item in section.items]
+        steps.append((f"{section.label}未填内容相互牵连", pick(section.rest)))
+    steps.append(("取整和相互牵连", pick(found.rest)))
+    for label, change in steps:
+        if change:
+            bars.append(Bar(label=label, start=level, stop=level + change))
+            level += change
+    bars.append(Bar(label="右边总分", start=Fraction(0), stop=level, end=True))
+    return tuple(bars)
+
+
+def floor_of(bars: Sequence[Bar]) -> Fraction:
+    """Where the axis starts: a fifth below the lowest level, on a whole number, so that small steps can be seen."""
+    return Fraction((min(bar.stop for bar in bars) * Fraction(4, 5)).__floor__())

@@ -7,9 +7,8 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from scoring.advice.compare.bars import Bar, floor_of, signed_text, waterfall
-from scoring.advice.compare.model import Comparison, Difference, Share, Split
-from scoring.base.text import points_text, range_text
+from scoring.advice.compare.model import Bar, Comparison, Difference, Share, Split, floor_of, waterfall
+from scoring.base.text import points_text, range_text, signed_text
 from scoring.model.scorecard import Range
 from scoring.reports.render.html import fill, styles
 

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 
-from scoring.advice.compare.bars import signed_text
 from scoring.advice.compare.model import ClauseChange, Difference
-from scoring.base.text import approx_text, date_text
+from scoring.base.text import approx_text, date_text, signed_text
 from scoring.model.criteria import Criteria
 from scoring.model.gate_review import GateView
 from scoring.model.review import Decision, Review, Role, RulingState, Settings, Verdict, Verified, View

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from scoring.advice.compare.bars import Bar, signed_text
+from scoring.advice.compare.model import Bar
 from scoring.advice.compare.page import LABEL, PLOT, drawing
+from scoring.base.text import signed_text
 from tests.cli.running import HALF, ROOT, SAMPLE, run
 
 WEAK = "submissions/weak-city/submission.yaml"
