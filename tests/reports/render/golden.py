@@ -17,7 +17,7 @@ from scoring.reports.render.views.report import View
 from tests.rebaseline import Case
 
 HERE = Path(__file__).parent
-SUBMISSIONS = HERE.parent.parent / "submissions"
+SUBMISSIONS = HERE.parents[2] / "submissions"
 CITIES = ("sample-city", "half-filled")
 
 
