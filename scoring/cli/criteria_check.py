@@ -69,7 +69,7 @@ def run_check(
         if is_plan(loaded.problems):
             analyses.append(check_plan(name, load_plan(name, search)))
         else:
-            analyses.append(check(name, loaded, cell_limit=cell_limit))
+            analyses.append(check(name, loaded, scenario_limit=cell_limit))
     code = 1 if any(totals_of(one).errors for one in analyses) else 0
     if output is not None:
         if kind == "json":

@@ -53,7 +53,7 @@ def _now(found: Improvement, card: ScoreCard, columns: int) -> list[str]:
     lines += wrap(ceiling + "。", columns)
     if not found.exact:
         lines += wrap("注意：有的指标项情形太多，没有逐一算尽，有关的数是估计的界，不是准数。", columns)
-    if card.eligibility.state is EligibilityState.BARRED:
+    if card.eligibility.state is EligibilityState.INELIGIBLE:
         lines += wrap("注意：申报资格不符合，得分再高也不能申报；见 scoring score。", columns)
     return lines
 

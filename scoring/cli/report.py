@@ -109,7 +109,7 @@ def _report(wanted: _Wanted, files: Given, *, planned: bool, target: Fraction | 
 def _remarks(found: Assessment, files: Given) -> None:
     if not found.card.complete:
         console.message("  注意：自评还没有填完，报告里的得分是范围；补填后请重新生成。")
-    if found.card.eligibility.state is EligibilityState.BARRED:
+    if found.card.eligibility.state is EligibilityState.INELIGIBLE:
         console.message("  注意：不具备申报资格，报告的申报资格声明里写明了原因。")
     if not files.evidence:
         console.message(f"  {NO_EVIDENCE}新报告的材料清单里都写着“找不到”。")

@@ -17,7 +17,7 @@ __all__ = ["told", "verified_beside"]
 
 ELIGIBILITY = {
     EligibilityState.CLEAR: "审核以后未发现不得申报的情形",
-    EligibilityState.BARRED: "审核以后不具备申报资格",
+    EligibilityState.INELIGIBLE: "审核以后不具备申报资格",
     EligibilityState.UNKNOWN: "审核以后申报资格未定",
 }
 

@@ -27,7 +27,7 @@ __all__ = ["run_status"]
 NAMED = 10
 """How many of the items that nobody has looked at are named; `review merge` names all."""
 ELIGIBILITY: dict[EligibilityState | None, str] = {
-    EligibilityState.BARRED: "，不具备申报资格",
+    EligibilityState.INELIGIBLE: "，不具备申报资格",
     EligibilityState.UNKNOWN: "，申报资格未定",
 }
 

@@ -17,7 +17,7 @@ __all__ = ["eligibility_lines", "gate_change_lines", "gate_lines"]
 
 STANDS = {
     EligibilityState.CLEAR: "申报资格：未发现不得申报的情形",
-    EligibilityState.BARRED: "申报资格：有不得申报的情形，不具备",
+    EligibilityState.INELIGIBLE: "申报资格：有不得申报的情形，不具备",
     EligibilityState.UNKNOWN: "申报资格：未定",
 }
 

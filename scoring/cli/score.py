@@ -43,7 +43,7 @@ def _score(options: ScoreOptions, files: Given) -> int:
         report_problems(problems, failed=True, form=options["form"])
         return 1
     card = result.value.card
-    code = 0 if card.complete and card.eligibility.state is not EligibilityState.BARRED else 1
+    code = 0 if card.complete and card.eligibility.state is not EligibilityState.INELIGIBLE else 1
     verified, usable = _verified(options, result.value, files)
     code = code if usable else 1
     lines = failure_lines(problems, failed=False)

@@ -20,7 +20,7 @@ __all__ = ["eligibility_lines", "reading_lines", "score_text"]
 
 ELIGIBILITY = {
     EligibilityState.CLEAR: ("未发现不得申报的情形", "green"),
-    EligibilityState.BARRED: ("不符合", "red"),
+    EligibilityState.INELIGIBLE: ("不符合", "red"),
     EligibilityState.UNKNOWN: ("待定", "yellow"),
 }
 ROOM_FOR_REQUIREMENT = 88
@@ -54,7 +54,7 @@ def score_text(
     lines += ["", *_table(card, explanation, columns, colour), ""]
     lines += _switched(card, columns)
     lines += _total(card, columns, colour)
-    lines += [line for text in explanation.standing for line in hanging("  · ", text, columns)]
+    lines += [line for text in explanation.total_trace for line in hanging("  · ", text, columns)]
     lines += reading_lines(backing, columns) if backing is not None else []
     if verified is not None:
         score, note = verified
@@ -119,9 +119,9 @@ def _switched(card: ScoreCard, columns: int) -> list[str]:
 
 def _barred(card: ScoreCard, columns: int, colour: bool) -> list[str]:
     """The last word on a city that may not apply: the points alone would mislead."""
-    if card.eligibility.state is not EligibilityState.BARRED:
+    if card.eligibility.state is not EligibilityState.INELIGIBLE:
         return []
-    names = "、".join(gate.gate.name for gate in card.eligibility.gates if gate.state is EligibilityState.BARRED)
+    names = "、".join(gate.gate.name for gate in card.eligibility.gates if gate.state is EligibilityState.INELIGIBLE)
     text = f"结论：不具备申报资格（{names}），不能申报；以上得分只供参考。"
     return ["", *(paint(line, "red", on=colour) for line in wrap(text, columns))]
 
@@ -197,11 +197,11 @@ def eligibility_lines(card: ScoreCard, *, draft: bool, columns: int, colour: boo
 
 def _gate_words(gate: GateResult) -> str:
     place = f"（{place_text(gate.location)}）" if gate.location is not None else ""
-    if gate.state is EligibilityState.UNKNOWN and not gate.barring:
+    if gate.state is EligibilityState.UNKNOWN and not gate.disqualifying:
         return f"未填{place}。{gate.gate.ask}"
-    events = "；".join(f"{date_text(day) if day else '日期未填'} {text}".strip() for day, text in gate.barring)
+    events = "；".join(f"{date_text(day) if day else '日期未填'} {text}".strip() for day, text in gate.disqualifying)
     window = f"，审查期{date_text(gate.window[0])}至{date_text(gate.window[1])}" if gate.window else ""
-    verdict = "不得申报" if gate.state is EligibilityState.BARRED else "待定"
+    verdict = "不得申报" if gate.state is EligibilityState.INELIGIBLE else "待定"
     return f"{verdict}{place}{window}" + (f"：{events}" if events else "")
 
 

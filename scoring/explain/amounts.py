@@ -10,7 +10,7 @@ from scoring.base.text import points_text, quantity_text
 from scoring.model.clauses import Clause, Effect, Judged, Measure, Partial, PerUnit, Ranked, Scaled, Side, Tiers, Ties
 from scoring.model.conditions import Op
 from scoring.model.facts import AnswerState, Judgement
-from scoring.model.scorecard import Reading
+from scoring.model.scorecard import ResolvedInput
 
 __all__ = ["amount_words"]
 
@@ -25,13 +25,13 @@ Numbers = Mapping[str, Fraction]
 Units = Mapping[str, str]
 
 
-def amount_words(clause: Clause, reads: tuple[Reading, ...]) -> str:
+def amount_words(clause: Clause, reads: tuple[ResolvedInput, ...]) -> str:
     """The arithmetic of an amount where it needs saying; empty for plain ones and while a number is missing."""
-    numbers = {reading.name: found for reading in reads if (found := _number(reading)) is not None}
+    numbers = {read.name: found for read in reads if (found := _number(read)) is not None}
     say = WORDS.get(type(clause.amount))
     parts = []
     if say is not None and all(name in numbers for name in clause.measured):
-        units = {reading.name: reading.unit for reading in reads}
+        units = {read.name: read.unit for read in reads}
         if POINTS_OF_PERCENT in clause.quote:
             units[POINTS_OF_PERCENT] = f"个{POINTS_OF_PERCENT}"
         units[""] = "档" if clause.effect is Effect.LOWER else "分"  # of what the amount itself counts
@@ -41,11 +41,11 @@ def amount_words(clause: Clause, reads: tuple[Reading, ...]) -> str:
     return "，".join(part for part in parts if part)
 
 
-def _number(reading: Reading) -> Fraction | None:
-    if reading.reference is not None:
-        return reading.reference.value
-    value = reading.answer.value
-    if not reading.asked or reading.answer.state is not AnswerState.ANSWERED:
+def _number(read: ResolvedInput) -> Fraction | None:
+    if read.reference is not None:
+        return read.reference.value
+    value = read.answer.value
+    if not read.asked or read.answer.state is not AnswerState.ANSWERED:
         return None
     if isinstance(value, Judgement):
         return value.points

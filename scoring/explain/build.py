@@ -5,8 +5,8 @@ from __future__ import annotations
 from scoring.base.text import points_text, scored_text
 from scoring.explain.clauses import explain_clause
 from scoring.explain.costs import costs, masking
-from scoring.explain.standing import standing
 from scoring.explain.steps import missing_answers, next_steps
+from scoring.explain.total_trace import total_trace
 from scoring.explain.words import nothing_words
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceList, EvidenceState
@@ -34,7 +34,7 @@ def explain(
         items=items,
         missing=missing,
         next_steps=next_steps(criteria, card, items, missing),
-        standing=standing(criteria, card),
+        total_trace=total_trace(criteria, card),
     )
 
 
@@ -96,13 +96,13 @@ def _gap(score: ItemScore, submission: Submission) -> str:
     if text and not text.endswith("。"):
         text += "。"
     skipped = [
-        reading.name
+        read.name
         for outcome in score.clauses
         if outcome.state is not OutcomeState.ERROR
-        for reading in outcome.reads
-        if not reading.asked
-        and reading.name in submission.answers
-        and submission.answers[reading.name].state is AnswerState.ANSWERED
+        for read in outcome.reads
+        if not read.asked
+        and read.name in submission.answers
+        and submission.answers[read.name].state is AnswerState.ANSWERED
     ]
     names = "、".join(f"“{name}”" for name in dict.fromkeys(skipped))
     return text + (f"{names}按前面的回答不需填报，未计入得分。" if names else "")

@@ -9,10 +9,10 @@ from scoring.explain.amounts import amount_words
 from scoring.explain.beyond import beyond
 from scoring.explain.costs import most
 from scoring.explain.decisive import decisive
-from scoring.explain.words import fact_line, reading_words
+from scoring.explain.words import fact_line, input_words
 from scoring.model.criteria import Criteria, Effect, Item, NotApplicablePolicy
 from scoring.model.explanation import ClauseExplanation, FactLine
-from scoring.model.scorecard import ClauseOutcome, OutcomeState, Range, Reading
+from scoring.model.scorecard import ClauseOutcome, OutcomeState, Range, ResolvedInput
 from scoring.model.submission import Submission
 
 __all__ = ["explain_clause", "verdict"]
@@ -66,7 +66,7 @@ def explain_clause(
 ) -> ClauseExplanation:
     """All that is said about one clause. `mask` is the forfeit that hides it, if another one does; `nothing` says that
     the item has no unit that it could be about."""
-    lines = tuple(fact_line(reading, criteria, submission) for reading in outcome.reads)
+    lines = tuple(fact_line(read, criteria, submission) for read in outcome.reads)
     names = decisive(outcome.clause, outcome.reads)
     hidden_loss = outcome.state is OutcomeState.APPLIED and outcome.nominal.high < 0
     return ClauseExplanation(
@@ -83,11 +83,11 @@ def explain_clause(
     )
 
 
-def _deciding(reads: tuple[Reading, ...], lines: tuple[FactLine, ...], names: tuple[str, ...]) -> str:
+def _deciding(reads: tuple[ResolvedInput, ...], lines: tuple[FactLine, ...], names: tuple[str, ...]) -> str:
     """The values that settle a clause, in one phrase each; all of them where none stands out."""
     pairs = list(zip(reads, lines, strict=True))
     chosen = [pair for pair in pairs if pair[0].name in names] or pairs
-    return "；".join(reading_words(reading, line) for reading, line in chosen)
+    return "；".join(input_words(read, line) for read, line in chosen)
 
 
 def _because(outcome: ClauseOutcome, cost: Range, mask: ClauseOutcome | None, words: str, criteria: Criteria) -> str:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from scoring.base.errors import Location
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Answer, AnswerState, Fact
-from scoring.model.scorecard import EligibilityState, ItemScore, ReadingKind, ScoreCard
+from scoring.model.scorecard import EligibilityState, InputKind, ItemScore, ScoreCard
 from scoring.model.submission import UNNAMED, Submission
 
 __all__ = [
@@ -132,10 +132,10 @@ def _item(score: ItemScore, submission: Submission) -> Iterator[OpenQuestion]:
         yield from _units(item, submission, stake)
         return
     idle = {
-        reading.name
+        read.name
         for outcome in score.clauses
-        for reading in outcome.reads
-        if reading.kind is ReadingKind.FACT and not reading.asked
+        for read in outcome.reads
+        if read.kind is InputKind.FACT and not read.asked
     }
     facts = tuple(fact for fact in item.facts if fact.name not in idle)
     yield from _facts(item.label, facts, submission.answers, stake)

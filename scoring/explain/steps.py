@@ -97,7 +97,7 @@ def _beyond(criteria: Criteria, score: ItemScore, outcome: ClauseOutcome) -> Nex
 
 def _happened(criteria: Criteria, outcome: ClauseOutcome) -> bool:
     """Whether the clause looks at nothing but what has happened already: there is nothing to set out to mend."""
-    facts = [fact for reading in outcome.reads if (fact := criteria.facts_by_name.get(reading.name)) is not None]
+    facts = [fact for read in outcome.reads if (fact := criteria.facts_by_name.get(read.name)) is not None]
     return bool(facts) and all(fact.past for fact in facts)
 
 
@@ -114,8 +114,8 @@ def _hidden(score: ItemScore, index: int) -> list[str]:
 
 def _owners(criteria: Criteria, outcome: ClauseOutcome) -> str:
     names: list[str] = []
-    for reading in outcome.reads:
-        fact = criteria.facts_by_name.get(reading.name)
+    for read in outcome.reads:
+        fact = criteria.facts_by_name.get(read.name)
         if fact is None:
             continue
         sources = [fact.name] if fact.derive is None else [fact.derive.numerator, fact.derive.denominator]

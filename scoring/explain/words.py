@@ -8,10 +8,10 @@ from scoring.lang.saying import value_text
 from scoring.model.criteria import Criteria
 from scoring.model.explanation import FactLine
 from scoring.model.facts import Answer, AnswerState, Fact, FactType, Judgement
-from scoring.model.scorecard import ItemScore, Reading, ReadingKind
+from scoring.model.scorecard import InputKind, ItemScore, ResolvedInput
 from scoring.model.submission import Submission
 
-__all__ = ["answer_text", "fact_line", "nothing_words", "place_text", "reading_words", "units_text"]
+__all__ = ["answer_text", "fact_line", "nothing_words", "place_text", "input_words", "units_text"]
 
 UNKNOWN = "未填"
 NOT_APPLICABLE = "不适用"
@@ -53,49 +53,49 @@ def nothing_words(score: ItemScore, submission: Submission) -> str:
     return f"没有{each.name}" + (f"（{place}）" if place else "")
 
 
-def fact_line(reading: Reading, criteria: Criteria, submission: Submission) -> FactLine:
+def fact_line(read: ResolvedInput, criteria: Criteria, submission: Submission) -> FactLine:
     """One value a clause read, with where it stands and how it came about."""
     note = ""
-    value = answer_text(reading.answer, reading.unit)
-    if not reading.asked:
-        value, note = "不需填报", _not_asked_note(reading, criteria)
-    elif reading.kind is ReadingKind.DERIVED:
-        note = _derivation(criteria.facts_by_name.get(reading.name), criteria, submission)
-    elif reading.kind is ReadingKind.REFERENCE:
-        note = f"{reading.reference.year}年，来源：{reading.reference.source}" if reading.reference else "参照值未提供"
-    elif isinstance(reading.answer.value, Judgement):
-        note = f"理由：{reading.answer.value.reason.rstrip('。')}"
-    elif reading.answer.reason:
-        note = f"理由：{reading.answer.reason.rstrip('。')}"
-    place = reading.reference.location if reading.reference is not None else reading.answer.location
-    return FactLine(name=reading.name, value=value, place=place, note=note)
+    value = answer_text(read.answer, read.unit)
+    if not read.asked:
+        value, note = "不需填报", _not_asked_note(read, criteria)
+    elif read.kind is InputKind.DERIVED:
+        note = _derivation(criteria.facts_by_name.get(read.name), criteria, submission)
+    elif read.kind is InputKind.REFERENCE:
+        note = f"{read.reference.year}年，来源：{read.reference.source}" if read.reference else "参照值未提供"
+    elif isinstance(read.answer.value, Judgement):
+        note = f"理由：{read.answer.value.reason.rstrip('。')}"
+    elif read.answer.reason:
+        note = f"理由：{read.answer.reason.rstrip('。')}"
+    place = read.reference.location if read.reference is not None else read.answer.location
+    return FactLine(name=read.name, value=value, place=place, note=note)
 
 
-def reading_words(reading: Reading, line: FactLine) -> str:
+def input_words(read: ResolvedInput, line: FactLine) -> str:
     """One value as a phrase of a sentence: 填报“专题会议次数”为0次（city.yaml:23）."""
     where = place_text(line.place)
     beside = "，".join(part for part in (line.note, where) if part)
     tail = f"（{beside}）" if beside else ""
-    if not reading.asked:
+    if not read.asked:
         return f"“{line.name}”不需填报{tail}"
-    if reading.kind is ReadingKind.REFERENCE:
-        if reading.reference is None:
+    if read.kind is InputKind.REFERENCE:
+        if read.reference is None:
             return f"参照值“{line.name}”未提供"
         return f"参照值“{line.name}”为{line.value}{tail}"
-    if reading.kind is ReadingKind.INTERPRETATION:
+    if read.kind is InputKind.INTERPRETATION:
         return f"口径“{line.name}”取“{line.value}”{tail}"
-    if reading.answer.state is AnswerState.UNKNOWN:
-        return f"“{line.name}”{'无法计算' if reading.kind is ReadingKind.DERIVED else UNKNOWN}{tail}"
-    if reading.kind is ReadingKind.DERIVED:
+    if read.answer.state is AnswerState.UNKNOWN:
+        return f"“{line.name}”{'无法计算' if read.kind is InputKind.DERIVED else UNKNOWN}{tail}"
+    if read.kind is InputKind.DERIVED:
         return f"“{line.name}”算得{line.value}{tail}"
-    if reading.answer.state is AnswerState.NOT_APPLICABLE:
+    if read.answer.state is AnswerState.NOT_APPLICABLE:
         return f"“{line.name}”填报为不适用{tail}"
-    quoted = f"“{line.value}”" if reading.type in (FactType.BOOL, FactType.CHOICE) else line.value
+    quoted = f"“{line.value}”" if read.type in (FactType.BOOL, FactType.CHOICE) else line.value
     return f"填报“{line.name}”为{quoted}{tail}"
 
 
-def _not_asked_note(reading: Reading, criteria: Criteria) -> str:
-    fact = criteria.facts_by_name.get(reading.name)
+def _not_asked_note(read: ResolvedInput, criteria: Criteria) -> str:
+    fact = criteria.facts_by_name.get(read.name)
     if fact is None or fact.needs is None:
         return ""
     from scoring import lang

@@ -137,9 +137,9 @@ def _not_comparable(name: Name, symbol: Symbol) -> Iterator[_Finding]:
 
 
 def _two_names(left: Name, one: Symbol, right: Name, other: Symbol) -> Iterator[_Finding]:
-    barred = [*_not_comparable(left, one), *_not_comparable(right, other)]
-    yield from barred
-    if barred:
+    misused = [*_not_comparable(left, one), *_not_comparable(right, other)]
+    yield from misused
+    if misused:
         return
     if left.name == right.name:
         yield _Finding("condition-type", right.column, f"“{left.name}”在和自己比较", "请检查是否写错了名称。")
@@ -155,9 +155,9 @@ def _two_names(left: Name, one: Symbol, right: Name, other: Symbol) -> Iterator[
 
 
 def _literal(name: Name, symbol: Symbol, op: Op, literal: Literal) -> Iterator[_Finding]:
-    barred = list(_not_comparable(name, symbol))
-    yield from barred
-    if barred:
+    misused = list(_not_comparable(name, symbol))
+    yield from misused
+    if misused:
         return
     value = literal.value
     if symbol.type is FactType.CHOICE:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from scoring.model.facts import FactType
-from scoring.model.scorecard import ReadingKind
+from scoring.model.scorecard import InputKind
 
 __all__ = ["Scope", "Symbol"]
 
@@ -15,7 +15,7 @@ __all__ = ["Scope", "Symbol"]
 class Symbol(Struct, frozen=True, kw_only=True):
     """What a name means in a condition. An interpretation is a CHOICE whose `choices` are its options."""
 
-    kind: ReadingKind
+    kind: InputKind
     type: FactType
     unit: str = ""
     choices: tuple[str, ...] = ()

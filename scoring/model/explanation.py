@@ -80,7 +80,7 @@ class Explanation(Struct, frozen=True, kw_only=True):
     next_steps: tuple[NextStep, ...]
     steps_note: str = ""
     """What the next steps rest on, where a plan was worked out; empty for the steps read off the lost clauses."""
-    standing: tuple[str, ...] = ()
+    total_trace: tuple[str, ...] = ()
     """How the items became the total and the grade, in sentences; empty where the total is their plain sum."""
 
     def of_item(self, item: str) -> ItemExplanation:

@@ -34,24 +34,24 @@ def state_of(gate: Gate, answer: GateAnswer | None, as_of: date | None) -> Eligi
     if gate.kind is GateKind.YES_NO:
         if answer.yes is None:
             return EligibilityState.UNKNOWN
-        return EligibilityState.BARRED if answer.yes else EligibilityState.CLEAR
+        return EligibilityState.INELIGIBLE if answer.yes else EligibilityState.CLEAR
     return worst(incident_state(gate, incident.on, as_of) for incident in answer.incidents)
 
 
 def incident_state(gate: Gate, on: date | None, as_of: date | None) -> EligibilityState:
     """Whether one event bars: not before its day and that of the application are both known."""
     if gate.years is None:
-        return EligibilityState.BARRED
+        return EligibilityState.INELIGIBLE
     if on is None or as_of is None:
         return EligibilityState.UNKNOWN
     first, last = window(gate.years, as_of)
-    return EligibilityState.BARRED if first <= on <= last else EligibilityState.CLEAR
+    return EligibilityState.INELIGIBLE if first <= on <= last else EligibilityState.CLEAR
 
 
 def worst(states: Iterable[EligibilityState]) -> EligibilityState:
     """BARRED when one bars, else UNKNOWN when one is undecided, else CLEAR."""
     found = set(states)
-    for state in (EligibilityState.BARRED, EligibilityState.UNKNOWN):
+    for state in (EligibilityState.INELIGIBLE, EligibilityState.UNKNOWN):
         if state in found:
             return state
     return EligibilityState.CLEAR

@@ -13,7 +13,7 @@ from scoring.model.criteria import Affects, Clause, Gate, Item, Section
 from scoring.model.facts import Answer, FactType, ReferenceValue
 from scoring.model.intervals import Range
 from scoring.model.procedure import Statement
-from scoring.model.standing import GradeCheck, GradeResult, Step, StepKind
+from scoring.model.total_trace import GradeCheck, GradeResult, Step, StepKind
 
 __all__ = [
     "NOT_ASKED",
@@ -33,8 +33,8 @@ __all__ = [
     "OutcomeState",
     "Provenance",
     "Range",
-    "Reading",
-    "ReadingKind",
+    "ResolvedInput",
+    "InputKind",
     "ScoreCard",
     "SectionScore",
 ]
@@ -51,7 +51,7 @@ class OutcomeState(enum.Enum):
     ERROR = "error"
 
 
-class ReadingKind(enum.Enum):
+class InputKind(enum.Enum):
     """What sort of name a clause read."""
 
     FACT = "fact"
@@ -60,7 +60,7 @@ class ReadingKind(enum.Enum):
     INTERPRETATION = "interpretation"
 
 
-class Reading(Struct, frozen=True, kw_only=True):
+class ResolvedInput(Struct, frozen=True, kw_only=True):
     """One value a clause read, with the place it stands at. `asked` is False when the fact's `needs` rules it out.
 
     `by_unit` are the answers of the units that were looked at, one each in their order, where the item is scored unit by
@@ -68,7 +68,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     """
 
     name: str
-    kind: ReadingKind
+    kind: InputKind
     type: FactType
     unit: str
     answer: Answer
@@ -87,7 +87,7 @@ class ClauseOutcome(Struct, frozen=True, kw_only=True):
     clause: Clause
     state: OutcomeState
     nominal: Range
-    reads: tuple[Reading, ...]
+    reads: tuple[ResolvedInput, ...]
 
 
 class LineKind(enum.Enum):
@@ -181,7 +181,7 @@ class EligibilityState(enum.Enum):
     """Whether the city may apply at all: clear, barred, or not yet decided by the answers."""
 
     CLEAR = "clear"
-    BARRED = "barred"
+    INELIGIBLE = "barred"
     UNKNOWN = "unknown"
 
 
@@ -191,7 +191,7 @@ class GateResult(Struct, frozen=True, kw_only=True):
     gate: Gate
     state: EligibilityState
     window: tuple[date, date] | None
-    barring: tuple[tuple[date | None, str], ...]
+    disqualifying: tuple[tuple[date | None, str], ...]
     location: Location | None
 
 

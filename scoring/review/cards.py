@@ -46,11 +46,11 @@ def card_of(criteria: Criteria, standing: Standing, as_of: date | None) -> Score
         sections, total = _with_settled(criteria, low, high, items, sections)
     grade = low.grade
     if criteria.grades:
-        from scoring.rules import settle
+        from scoring.rules import resolve_inputs
         from scoring.rules.grading import grade_of
-        from scoring.rules.readings import stated_values
+        from scoring.rules.inputs import stated_values
 
-        grade = grade_of(criteria, sections, total, settle(criteria, stated_values(criteria, proved)))
+        grade = grade_of(criteria, sections, total, resolve_inputs(criteria, stated_values(criteria, proved)))
     return replace(
         low,
         sections=sections,

@@ -14,7 +14,7 @@ from scoring.model.facts import Answer
 from scoring.model.review import Decision, GateRuling, ItemRuling, RulingState, Settings, Standing
 from scoring.model.scorecard import EligibilityState
 from scoring.model.submission import GateAnswer, Unit
-from scoring.rules.readings import value_of_answer
+from scoring.rules.inputs import value_of_answer
 
 __all__ = [
     "GATE_STATES",
@@ -41,7 +41,7 @@ STATES = {
 STEMS = {ord(stem): chr(place) for place, stem in enumerate("甲乙丙丁戊己庚辛壬癸", start=ord("0"))}
 GATE_STATES = {
     EligibilityState.CLEAR: "不影响申报",
-    EligibilityState.BARRED: "不得申报",
+    EligibilityState.INELIGIBLE: "不得申报",
     EligibilityState.UNKNOWN: "待定",
 }
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from scoring.rules.derive import settle
-from scoring.rules.evaluating import CELL_LIMIT, evaluate
+from scoring.rules.derive import resolve_inputs
+from scoring.rules.evaluating import SCENARIO_LIMIT, evaluate
 from scoring.rules.items import ItemResult, Rulebook, rulebook_of, score_item
-from scoring.rules.worlds import World, Worlds, item_worlds
+from scoring.rules.scenarios import Scenario, Scenarios, item_scenarios
 
 __all__ = [
-    "CELL_LIMIT",
+    "SCENARIO_LIMIT",
     "ItemResult",
     "Rulebook",
-    "World",
-    "Worlds",
+    "Scenario",
+    "Scenarios",
     "evaluate",
-    "item_worlds",
+    "item_scenarios",
     "rulebook_of",
     "score_item",
-    "settle",
+    "resolve_inputs",
 ]

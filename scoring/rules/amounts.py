@@ -16,8 +16,8 @@ from scoring.model.clauses import Amount, Clause, Flat, Judged, Partial, PerUnit
 from scoring.model.criteria import Item
 from scoring.model.facts import Fact, FactType
 from scoring.rules.breakpoints import Stops
-from scoring.rules.cells import Domain
 from scoring.rules.measuring import judged, missing_of, number, per_unit, ranked, scaled, steps, tiers
+from scoring.rules.regions import Domain
 
 __all__ = ["KINDS", "AmountKind", "amount_points", "amount_reads", "amount_stops", "full_amount", "kind_of", "smooth"]
 
@@ -27,7 +27,7 @@ ZERO = Fraction(0)
 class AmountKind(Struct, frozen=True, kw_only=True):
     """What the engine asks of an amount.
 
-    `points(amount, values)` are the points in a world, or what is absent; `full(amount, fact)` the most it can be
+    `points(amount, values)` are the points in a scenario, or what is absent; `full(amount, fact)` the most it can be
     (None: no most), `fact` looking a fact up by name. Where it changes is a matter of its own: `amount_stops`.
     """
 
@@ -78,7 +78,7 @@ def amount_reads(clause: Clause) -> tuple[str, ...]:
 
 
 def amount_points(clause: Clause, values: Mapping[str, Value]) -> Fraction | Absent:
-    """The points of a clause in a world, with its factor and its own limit; or what is absent."""
+    """The points of a clause in a scenario, with its factor and its own limit; or what is absent."""
     if clause.amount is None:
         raise TypeError(f"{clause.id} has no amount")
     points = kind_of(clause.amount).points(clause.amount, values)
@@ -127,5 +127,5 @@ def amount_stops(clause: Clause, name: str, values: Mapping[str, Value], ceiling
 
 
 def smooth(amount: Amount | None) -> bool:
-    """Whether the points move with every value, so that no single value stands for its cell."""
+    """Whether the points move with every value, so that no single value stands for its region."""
     return isinstance(amount, Scaled) or (isinstance(amount, PerUnit) and amount.partial is Partial.PROPORTIONAL)

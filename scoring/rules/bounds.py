@@ -23,14 +23,14 @@ Bounds = tuple[ItemResult, ItemResult, tuple[Range, ...]]
 """The worst and the best result, and the range of each clause's nominal points."""
 
 
-def bounds_of(item: Item, settled: Mapping[str, Value], rulebook: Rulebook) -> Bounds:
-    """Bounds of `item` where `settled` may hold UNKNOWN."""
+def bounds_of(item: Item, resolved: Mapping[str, Value], rulebook: Rulebook) -> Bounds:
+    """Bounds of `item` where `resolved` may hold UNKNOWN."""
     most = _ceiling(item, rulebook)
     worst: list[ClauseResult] = []
     best: list[ClauseResult] = []
     ranges: list[Range] = []
     open_sets: list[int] = []
-    results = clause_results(item, settled, rulebook)
+    results = clause_results(item, resolved, rulebook)
     for clause, result in zip(item.clauses, results, strict=True):
         if result.state is OutcomeState.UNKNOWN:
             full = full_amount(clause, item, rulebook.fact)

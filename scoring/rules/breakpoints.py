@@ -11,8 +11,8 @@ from fractions import Fraction
 
 from scoring.lang import Absent
 from scoring.model.clauses import Judged, Measure, Partial, PerUnit, Ranked, Scaled, Side, Tiers, Ties
-from scoring.rules.cells import Domain
 from scoring.rules.measuring import Values, number
+from scoring.rules.regions import Domain
 
 __all__ = ["MOST_STOPS", "Stops", "judged_stops", "per_unit_stops", "ranked_stops", "scaled_stops", "tiers_stops"]
 

@@ -1,7 +1,7 @@
 """Choosing the values of one unknown that stand for all others, given the unknowns already chosen.
 
 Exact numbers lie dense, so for them every stop and one value between neighbours is enough. Whole numbers do not: where
-several of them must fit between the same stops, or a ratio must reach every cell, more values are tried, and where even
+several of them must fit between the same stops, or a ratio must reach every region, more values are tried, and where even
 those may not be enough the choice is reported as a sample.
 """
 
@@ -12,16 +12,16 @@ from fractions import Fraction
 from math import lcm
 
 from scoring.lang import Value
-from scoring.rules.cells import (
-    Cell,
+from scoring.rules.regions import (
     Domain,
     Gap,
+    Region,
     first_whole,
     gaps,
     inside,
     last_whole,
     number_of,
-    optional_cell,
+    optional_region,
     value_of,
 )
 from scoring.rules.space import Space
@@ -35,34 +35,34 @@ ZERO = Fraction(0)
 
 
 class Chooser:
-    """Gives the cells of each unknown of a space; `sampled` becomes True once a choice may have missed a case."""
+    """Gives the regions of each unknown of a space; `sampled` becomes True once a choice may have missed a case."""
 
     def __init__(self, space: Space) -> None:
         self._space = space
         self.sampled = not space.tellable
         self._crowd = {name: self._crowding(name) for name, domain in space.free.items() if domain.whole}
-        self._alone = {name for name in space.free if space.mates[name] <= {name} and name not in space.ratios}
-        self._cells: dict[str, tuple[Cell, ...]] = {}
+        self._alone = {name for name in space.free if space.cluster[name] <= {name} and name not in space.ratios}
+        self._cells: dict[str, tuple[Region, ...]] = {}
 
-    def cells(self, name: str, values: Mapping[str, Value]) -> Iterator[Cell]:
-        """The cells of `name` in the world so far, 不适用 last where it is a legitimate answer."""
+    def regions(self, name: str, values: Mapping[str, Value]) -> Iterator[Region]:
+        """The regions of `name` in the scenario so far, 不适用 last where it is a legitimate answer."""
         if name not in self._alone:
             return self._made(name, values)
         if name not in self._cells:  # they hang on no other unknown
             self._cells[name] = tuple(self._made(name, {}))
         return iter(self._cells[name])
 
-    def _made(self, name: str, values: Mapping[str, Value]) -> Iterator[Cell]:
+    def _made(self, name: str, values: Mapping[str, Value]) -> Iterator[Region]:
         domain = self._space.free[name]
         if domain.values is not None:
             for value in domain.values:
-                yield Cell(value=value)
+                yield Region(value=value)
         else:
             yield from self._quantity(name, domain, values)
         if domain.optional:
-            yield optional_cell()
+            yield optional_region()
 
-    def _quantity(self, name: str, domain: Domain, values: Mapping[str, Value]) -> Iterator[Cell]:
+    def _quantity(self, name: str, domain: Domain, values: Mapping[str, Value]) -> Iterator[Region]:
         space = self._space
         stops = set(space.stops[name]) | self._chosen(name, values)
         low, high = domain.low, domain.high
@@ -91,12 +91,14 @@ class Chooser:
         for gap in gaps(stops, low, high):
             for number in self._representatives(name, domain, gap, modulus):
                 ends = (number, number) if gap.point else (gap.low, gap.high)
-                yield Cell(value=value_of(number, domain), low=ends[0], high=ends[1])
+                yield Region(value=value_of(number, domain), low=ends[0], high=ends[1])
 
     def _chosen(self, name: str, values: Mapping[str, Value]) -> set[Fraction]:
         """The values already given to the quantities this one is compared with."""
         numbers = (
-            number_of(values[mate]) for mate in self._space.mates.get(name, ()) if mate != name and mate in values
+            number_of(values[member])
+            for member in self._space.cluster.get(name, ())
+            if member != name and member in values
         )
         return {number for number in numbers if number is not None}
 
@@ -166,10 +168,10 @@ class Chooser:
         terms = (name, *space.ratios.get(name, ()))
         crowd = 1
         for term in terms:
-            driven = [mate for mate in space.mates.get(term, ()) if self._is_whole(mate)]
+            driven = [member for member in space.cluster.get(term, ()) if self._is_whole(member)]
             if len(driven) < 2:
                 continue
-            if len(terms) > 1 or any(mate not in space.free for mate in driven):
+            if len(terms) > 1 or any(member not in space.free for member in driven):
                 return 0
             crowd = max(crowd, len(driven))
         return crowd

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from scoring.model.clauses import Clause, Reach
 from scoring.model.criteria import Criteria, Item, Section
-from scoring.model.standing import StepKind
+from scoring.model.total_trace import StepKind
 from scoring.model.totals import Level, Rounding, Treatment
 
 __all__ = ["Combined", "Mark", "Pick", "combine", "round_half_up", "rounded"]

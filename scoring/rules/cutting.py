@@ -11,7 +11,7 @@ from scoring.model.criteria import Clause, Criteria, Effect, Item, PerUnit
 from scoring.model.facts import FactType
 from scoring.rules.amounts import amount_stops, full_amount, smooth
 from scoring.rules.breakpoints import Stops
-from scoring.rules.cells import Domain
+from scoring.rules.regions import Domain
 
 __all__ = ["amount_cuts", "bends_alone"]
 
@@ -19,7 +19,7 @@ ZERO = Fraction(0)
 
 
 def amount_cuts(
-    criteria: Criteria, item: Item, open_names: Mapping[str, Domain | None], settled: Mapping[str, Value]
+    criteria: Criteria, item: Item, open_names: Mapping[str, Domain | None], resolved: Mapping[str, Value]
 ) -> Iterator[tuple[str, Stops]]:
     """For each missing name that an amount of `item` reads, the values to be told apart (None: they cannot be).
 
@@ -34,7 +34,7 @@ def amount_cuts(
         ceiling = _ceiling(criteria, item, clause, fulls) if reads else ZERO
         for name in reads:
             domain = open_names[name] or _ratio_domain(criteria, name)
-            yield name, None if ceiling is None else amount_stops(clause, name, settled, ceiling, domain)
+            yield name, None if ceiling is None else amount_stops(clause, name, resolved, ceiling, domain)
 
 
 def _ceiling(

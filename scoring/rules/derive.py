@@ -9,7 +9,7 @@ from scoring.lang import NOT_APPLICABLE, UNKNOWN, Absent, Truth, Value, names, t
 from scoring.model.criteria import Criteria, Each
 from scoring.model.facts import Fact, Ratio
 
-__all__ = ["asked", "count_of", "ratio", "reads_of", "resolve", "settle"]
+__all__ = ["asked", "count_of", "ratio", "reads_of", "resolve_fact", "resolve_inputs"]
 
 
 def ratio(of: Ratio, values: Mapping[str, Value]) -> Value:
@@ -33,7 +33,7 @@ def asked(fact: Fact, values: Mapping[str, Value]) -> Truth:
     return Truth.FALSE if needed is Truth.NOT_APPLICABLE else needed
 
 
-def resolve(fact: Fact, values: Mapping[str, Value], stated: Mapping[str, Value]) -> Value:
+def resolve_fact(fact: Fact, values: Mapping[str, Value], stated: Mapping[str, Value]) -> Value:
     """The value rules read for `fact`, from the values of what it depends on and what is stated for itself."""
     needed = asked(fact, values)
     if needed is Truth.FALSE:
@@ -51,7 +51,7 @@ def reads_of(fact: Fact) -> tuple[str, ...]:
     return found
 
 
-def settle(criteria: Criteria, stated: Mapping[str, Value]) -> dict[str, Value]:
+def resolve_inputs(criteria: Criteria, stated: Mapping[str, Value]) -> dict[str, Value]:
     """The values of every fact, reference and interpretation of the pack, each after what it depends on.
 
     `stated` holds answers by name; a fact or reference it lacks is unknown, an interpretation takes its default.
@@ -67,7 +67,7 @@ def settle(criteria: Criteria, stated: Mapping[str, Value]) -> dict[str, Value]:
         for other in reads_of(fact):
             if other not in values:
                 visit(facts[other])
-        values[fact.name] = resolve(fact, values, stated)
+        values[fact.name] = resolve_fact(fact, values, stated)
 
     for fact in facts.values():
         if fact.name not in values:
@@ -83,6 +83,6 @@ def known(value: Value) -> bool:
     return not isinstance(value, Absent) or value is NOT_APPLICABLE
 
 
-def count_of(each: Each, settled: Mapping[str, Value]) -> Value | None:
+def count_of(each: Each, resolved: Mapping[str, Value]) -> Value | None:
     """How many units there are; None where nothing says so."""
-    return settled.get(each.count, UNKNOWN) if isinstance(each.count, str) else each.count
+    return resolved.get(each.count, UNKNOWN) if isinstance(each.count, str) else each.count

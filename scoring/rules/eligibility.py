@@ -28,4 +28,4 @@ def gate_result(gate: Gate, answer: GateAnswer | None, as_of: date | None) -> Ga
     dated = gate.kind is GateKind.INCIDENTS
     span = None if not dated or as_of is None or gate.years is None else window(gate.years, as_of)
     location = None if answer is None else answer.location
-    return GateResult(gate=gate, state=state, window=span, barring=reasons, location=location)
+    return GateResult(gate=gate, state=state, window=span, disqualifying=reasons, location=location)

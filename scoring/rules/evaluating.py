@@ -24,20 +24,20 @@ from scoring.model.scorecard import (
 )
 from scoring.model.submission import Submission
 from scoring.rules.combining import round_half_up, rounded
-from scoring.rules.derive import settle
+from scoring.rules.derive import resolve_inputs
 from scoring.rules.effects import ZERO
 from scoring.rules.eligibility import eligibility
+from scoring.rules.inputs import applied_interpretations, clause_inputs, stated_values
 from scoring.rules.items import Rulebook, rulebook_of
 from scoring.rules.ranges import ItemSurvey, connected, sum_ranges
-from scoring.rules.readings import applied_interpretations, readings, stated_values
 from scoring.rules.sampling import survey_of, units_of
 from scoring.rules.surveys import counted
 from scoring.rules.totals import Totals, sums_only, totals
 
-__all__ = ["CELL_LIMIT", "evaluate", "round_half_up"]
+__all__ = ["SCENARIO_LIMIT", "evaluate", "round_half_up"]
 
-CELL_LIMIT = 20_000
-"""Most worlds enumerated for one group of items; past it the card holds bounds and says so."""
+SCENARIO_LIMIT = 20_000
+"""Most scenarios enumerated for one group of items; past it the card holds bounds and says so."""
 
 
 def evaluate(
@@ -46,7 +46,7 @@ def evaluate(
     *,
     as_of: date | None,
     tool_version: str,
-    cell_limit: int = CELL_LIMIT,
+    scenario_limit: int = SCENARIO_LIMIT,
     switches: bool = True,
 ) -> ScoreCard:
     """Score a submission. `as_of` is the date of application (None: the submission's own).
@@ -54,43 +54,43 @@ def evaluate(
     References must stand in `submission.references` already. The same arguments always give an equal card. `switches`
     False leaves it open which interpretations decide points (none is `touched`): where only the points are wanted.
     """
-    card, stated, settled, surveys = _card(criteria, submission, as_of, tool_version, cell_limit)
+    card, stated, resolved, surveys = _card(criteria, submission, as_of, tool_version, scenario_limit)
     decisive: frozenset[str] = frozenset()
     if switches and criteria.interpretations_by_name:
         from scoring.rules.switching import Scored, touched
 
         def again(pack: Criteria, other: Submission) -> ScoreCard:
-            return _card(pack, other, as_of, tool_version, cell_limit)[0]
+            return _card(pack, other, as_of, tool_version, scenario_limit)[0]
 
         scored = Scored(
             criteria=criteria,
             submission=submission,
             card=card,
             stated=stated,
-            settled=settled,
+            resolved=resolved,
             tied={one.item.id for group in connected(surveys) if len(group) > 1 for one in group},
-            cell_limit=cell_limit,
+            scenario_limit=scenario_limit,
         )
         decisive = touched(scored, again)
     return replace(card, interpretations=applied_interpretations(criteria, submission, decisive))
 
 
 def _card(
-    criteria: Criteria, submission: Submission, as_of: date | None, tool_version: str, cell_limit: int
+    criteria: Criteria, submission: Submission, as_of: date | None, tool_version: str, scenario_limit: int
 ) -> tuple[ScoreCard, Mapping[str, Value], Mapping[str, Value], Sequence[ItemSurvey]]:
     """The card without the interpretations it rests on, and what it was made from: what is stated and what rules read of
     it, and what was found of each item."""
     when = submission.applied_on if as_of is None else as_of
     stated = stated_values(criteria, submission)
-    settled = settle(criteria, stated)
+    resolved = resolve_inputs(criteria, stated)
     rulebook = rulebook_of(criteria)
     surveys = [
-        survey_of(criteria, item, units_of(submission, item), stated, settled, rulebook, cell_limit)
+        survey_of(criteria, item, units_of(submission, item), stated, resolved, rulebook, scenario_limit)
         for section in criteria.sections
         for item in section.items
     ]
-    found, exact = _totals(criteria, surveys, stated, settled, rulebook, cell_limit)
-    scores = {survey.item.id: _item_score(criteria, submission, survey, settled) for survey in surveys}
+    found, exact = _totals(criteria, surveys, stated, resolved, rulebook, scenario_limit)
+    scores = {survey.item.id: _item_score(criteria, submission, survey, resolved) for survey in surveys}
     sections = tuple(
         SectionScore(
             section=section,
@@ -108,7 +108,7 @@ def _card(
     if criteria.grades:
         from scoring.rules.grading import grade_of
 
-        grade = grade_of(criteria, sections, found.total, settled)
+        grade = grade_of(criteria, sections, found.total, resolved)
     card = ScoreCard(
         city=submission.city,
         invented=submission.invented,
@@ -123,33 +123,33 @@ def _card(
         eligibility=gates,
         interpretations=(),
         references=tuple((name, submission.references.get(name)) for name in criteria.references_by_name),
-        unknown=_distinct([*(survey.unknown for survey in surveys), _undecided(criteria, settled)]),
+        unknown=_distinct([*(survey.unknown for survey in surveys), _undecided(criteria, resolved)]),
         working=found.steps,
         grade=grade,
     )
-    return card, stated, settled, surveys
+    return card, stated, resolved, surveys
 
 
-def _undecided(criteria: Criteria, settled: Mapping[str, Value]) -> tuple[str, ...]:
+def _undecided(criteria: Criteria, resolved: Mapping[str, Value]) -> tuple[str, ...]:
     """What is missing of the facts that the conditions of grades ask for."""
     asked = (name for grade in criteria.grades if grade.when is not None for name in names(grade.when))
-    return tuple(name for name in asked if settled.get(name, UNKNOWN) is UNKNOWN)
+    return tuple(name for name in asked if resolved.get(name, UNKNOWN) is UNKNOWN)
 
 
 def _totals(
     criteria: Criteria,
     surveys: Sequence[ItemSurvey],
     stated: Mapping[str, Value],
-    settled: Mapping[str, Value],
+    resolved: Mapping[str, Value],
     rulebook: Rulebook,
-    cell_limit: int,
+    scenario_limit: int,
 ) -> tuple[Totals, list[bool]]:
     """Sections and total, and which sections are exact."""
     if not sums_only(criteria):
         shared = any(len(group) > 1 for group in connected(surveys))
         found = totals(criteria, surveys, shared)
         return found, [found.exact] * len(criteria.sections)
-    sums, exact = _sums(criteria, surveys, stated, settled, rulebook, cell_limit)
+    sums, exact = _sums(criteria, surveys, stated, resolved, rulebook, scenario_limit)
     total = Range(low=rounded(sums[0].low, criteria.rounding), high=rounded(sums[0].high, criteria.rounding))
     plain: tuple[tuple[Step, ...], ...] = ((),) * len(criteria.sections)
     made = Totals(sections=tuple(sums[1:]), total=total, section_steps=plain, steps=(), exact=exact[0])
@@ -160,9 +160,9 @@ def _sums(
     criteria: Criteria,
     surveys: Sequence[ItemSurvey],
     stated: Mapping[str, Value],
-    settled: Mapping[str, Value],
+    resolved: Mapping[str, Value],
     rulebook: Rulebook,
-    cell_limit: int,
+    scenario_limit: int,
 ) -> tuple[list[Range], list[bool]]:
     """The ranges of the total and of each section, and which of them are exact."""
     parts = [frozenset(survey.item.id for survey in surveys)]
@@ -175,7 +175,7 @@ def _sums(
                     lows[index] += survey.score.low
                     highs[index] += survey.score.low
     for group in connected(surveys):
-        ranges, sure = sum_ranges(criteria, group, parts, stated, settled, rulebook, cell_limit)
+        ranges, sure = sum_ranges(criteria, group, parts, stated, resolved, rulebook, scenario_limit)
         for index, (found, part) in enumerate(zip(ranges, parts, strict=True)):
             lows[index] += found.low
             highs[index] += found.high
@@ -185,7 +185,7 @@ def _sums(
 
 
 def _item_score(
-    criteria: Criteria, submission: Submission, survey: ItemSurvey, settled: Mapping[str, Value]
+    criteria: Criteria, submission: Submission, survey: ItemSurvey, resolved: Mapping[str, Value]
 ) -> ItemScore:
     score = survey.score
     ledgers = (survey.worst.ledger, survey.best.ledger)
@@ -200,7 +200,7 @@ def _item_score(
                 clause=clause,
                 state=found.state,
                 nominal=found.nominal,
-                reads=readings(criteria, submission, clause, settled),
+                reads=clause_inputs(criteria, submission, clause, resolved),
             )
             for clause, found in zip(survey.item.clauses, survey.clauses, strict=True)
         ),

@@ -11,7 +11,7 @@ from scoring.model.clauses import Clause, Effect
 from scoring.model.criteria import Criteria
 from scoring.model.intervals import Range
 from scoring.model.scorecard import ItemScore, OutcomeState, SectionScore
-from scoring.model.standing import GradeCheck, GradeResult
+from scoring.model.total_trace import GradeCheck, GradeResult
 from scoring.model.totals import Grade
 
 __all__ = ["grade_of"]
@@ -20,7 +20,7 @@ ZERO, ONE = Fraction(0), Fraction(1)
 
 
 def grade_of(
-    criteria: Criteria, sections: Sequence[SectionScore], total: Range, settled: Mapping[str, Value]
+    criteria: Criteria, sections: Sequence[SectionScore], total: Range, resolved: Mapping[str, Value]
 ) -> GradeResult | None:
     """The grade by the published total; None where the pack has none."""
     if not criteria.grades:
@@ -28,7 +28,7 @@ def grade_of(
     items = [item for section in sections for item in section.items]
     scores = {section.section.id: section.score for section in sections}
     passes = _all(item.passed for item in items)
-    checks = tuple(_check(grade, total, scores, passes, settled) for grade in criteria.grades)
+    checks = tuple(_check(grade, total, scores, passes, resolved) for grade in criteria.grades)
     acting = tuple(found for item in items for found in _graded(item))
     names = [grade.name for grade in criteria.grades]
     last = len(names) - 1
@@ -54,14 +54,14 @@ def _check(
     total: Range,
     scores: Mapping[str, Range],
     passes: bool | None,
-    settled: Mapping[str, Value],
+    resolved: Mapping[str, Value],
 ) -> GradeCheck:
     return GradeCheck(
         grade=grade,
         total=True if grade.at_least is None else _reached(total, grade.at_least),
         sections=tuple((name, _reached(scores[name], need)) for name, need in grade.sections),
         must_pass=passes if grade.must_pass else True,
-        when=True if grade.when is None else _holds(truth(grade.when, settled)),
+        when=True if grade.when is None else _holds(truth(grade.when, resolved)),
     )
 
 

@@ -1,4 +1,4 @@
-"""Scoring one item in one world, where everything the item reads is known."""
+"""Scoring one item in one scenario, where everything the item reads is known."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ __all__ = [
     "left_out_score",
     "rulebook_of",
     "score_item",
-    "world_score",
+    "scenario_score",
 ]
 
 
@@ -55,7 +55,7 @@ def rulebook_of(criteria: Criteria) -> Rulebook:
 
 
 class ItemResult(Struct, frozen=True, kw_only=True):
-    """An item in one world: its score, its clauses in order, and the ledger that leads from start to score."""
+    """An item in one scenario: its score, its clauses in order, and the ledger that leads from start to score."""
 
     score: Fraction
     clauses: tuple[ClauseResult, ...]
@@ -67,7 +67,7 @@ UNDECIDED = ClauseResult(state=OutcomeState.UNKNOWN, nominal=ZERO)
 
 
 def score_item(item: Item, values: Mapping[str, Value], rulebook: Rulebook) -> ItemResult:
-    """Score `item` where `values` holds every name it reads, settled (see `derive.settle`)."""
+    """Score `item` where `values` holds every name it reads, settled (see `derive.resolve_inputs`)."""
     results = clause_results(item, values, rulebook)
     score, ledger = apply_clauses(item, results)
     return ItemResult(score=score, clauses=results, ledger=ledger)
@@ -81,8 +81,8 @@ def applies_to(item: Item, values: Mapping[str, Value]) -> bool | None:
     return None if found is Truth.UNKNOWN else found is Truth.TRUE
 
 
-def world_score(item: Item, values: Mapping[str, Value], rulebook: Rulebook) -> Fraction:
-    """What the item counts for in a world by itself; where the rest is rescaled instead, an item left out counts zero."""
+def scenario_score(item: Item, values: Mapping[str, Value], rulebook: Rulebook) -> Fraction:
+    """What the item counts for in a scenario by itself; where the rest is rescaled instead, an item left out counts zero."""
     left_out = left_out_score(item, values, rulebook)
     return final_score(item, clause_results(item, values, rulebook)) if left_out is None else left_out
 

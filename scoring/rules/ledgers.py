@@ -26,7 +26,7 @@ class ClauseResult(Struct, frozen=True, kw_only=True):
 
 
 def final_score(item: Item, results: Sequence[ClauseResult]) -> Fraction:
-    """The score alone, without the ledger: what the enumeration of worlds needs a thousand times."""
+    """The score alone, without the ledger: what the enumeration of scenarios needs a thousand times."""
     if item.groups or any(result.left_out for result in results):
         return apply_clauses(item, results)[0]
     points = item.points if item.start is Start.FULL else ZERO

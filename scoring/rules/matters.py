@@ -1,6 +1,6 @@
 """Which missing answers matter.
 
-A missing fact or reference matters to an item when there are two possible worlds in which everything the rules ask
+A missing fact or reference matters to an item when there are two possible scenarios in which everything the rules ask
 that does not hang on it has the same answer, and the item's outcome differs. Once all that matter are answered the score
 is decided, whatever the others are.
 """
@@ -13,24 +13,24 @@ from scoring.lang import Truth, atoms, names, truth
 from scoring.model.conditions import Compare, Expr, Member, Name
 from scoring.model.criteria import Item
 from scoring.rules.amounts import amount_reads
+from scoring.rules.scenarios import Scenario
 from scoring.rules.space import Space
-from scoring.rules.worlds import World
 
 __all__ = ["matters"]
 
 
-def matters(item: Item, space: Space, worlds: Sequence[World], scores: Sequence[Hashable]) -> tuple[str, ...]:
+def matters(item: Item, space: Space, scenarios: Sequence[Scenario], scores: Sequence[Hashable]) -> tuple[str, ...]:
     """The unknowns of `space` that matter to `item`, in the order its rules read them."""
     questions = _questions(item)
     answers: list[list[Hashable]] = []
     for question in questions:
-        answers.append([_answer(question, world) for world in worlds])
+        answers.append([_answer(question, scenario) for scenario in scenarios])
     found = []
     for name in space.free:
         hanging = space.dependents(name)
         rest = [row for question, row in zip(questions, answers, strict=True) if hanging.isdisjoint(_names(question))]
         seen: dict[Hashable, Hashable] = {}
-        contexts = zip(*rest, strict=True) if rest else ((),) * len(worlds)
+        contexts = zip(*rest, strict=True) if rest else ((),) * len(scenarios)
         for context, score in zip(contexts, scores, strict=True):
             if seen.setdefault(context, score) != score:
                 found.append(name)
@@ -50,8 +50,8 @@ def _questions(item: Item) -> list[Name | Compare | Member | str]:
     return found
 
 
-def _answer(question: Expr | str, world: World) -> Truth | Hashable:
-    return world.values[question] if isinstance(question, str) else truth(question, world.values)
+def _answer(question: Expr | str, scenario: Scenario) -> Truth | Hashable:
+    return scenario.values[question] if isinstance(question, str) else truth(question, scenario.values)
 
 
 def _names(question: Expr | str) -> tuple[str, ...]:

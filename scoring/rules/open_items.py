@@ -1,4 +1,4 @@
-"""Items with missing answers: every world is scored, or bounds are given.
+"""Items with missing answers: every scenario is scored, or bounds are given.
 
 Imported only where something is missing: a complete submission does not pay for it.
 """
@@ -25,9 +25,9 @@ from scoring.rules.items import (
 from scoring.rules.ledgers import ACTING
 from scoring.rules.matters import matters
 from scoring.rules.remembering import Remembering
+from scoring.rules.scenarios import Scenario, scenarios_of
 from scoring.rules.space import Space, space_of
 from scoring.rules.surveys import ClauseSurvey, ItemSurvey, clause_survey
-from scoring.rules.worlds import World, worlds_of
 
 __all__ = ["joint_sums", "survey_open"]
 
@@ -36,18 +36,18 @@ def survey_open(
     criteria: Criteria,
     item: Item,
     stated: Mapping[str, Value],
-    settled: Mapping[str, Value],
+    resolved: Mapping[str, Value],
     rulebook: Rulebook,
-    cell_limit: int,
+    scenario_limit: int,
 ) -> ItemSurvey:
-    """Survey an item with something missing; bounds past `cell_limit` worlds or where cells are only sampled."""
-    space = space_of(criteria, (item,), stated, settled)
-    worlds = worlds_of(space, cell_limit)
-    if not worlds:
-        return _bounded(item, space, settled, rulebook)
-    assessed = [applies_to(item, world.values) is True for world in worlds]
+    """Survey an item with something missing; bounds past `scenario_limit` scenarios or where regions are only sampled."""
+    space = space_of(criteria, (item,), stated, resolved)
+    scenarios = scenarios_of(space, scenario_limit)
+    if not scenarios:
+        return _bounded(item, space, resolved, rulebook)
+    assessed = [applies_to(item, scenario.values) is True for scenario in scenarios]
     known = Remembering(item, rulebook)
-    met = [known.both(world.values) for world in worlds]
+    met = [known.both(scenario.values) for scenario in scenarios]
     outcomes = [results for results, _ in met]
     scores = [score for _, score in met]
     counted = [score for score, counts in zip(scores, assessed, strict=True) if counts] or scores
@@ -64,10 +64,10 @@ def survey_open(
         best=_with_ledger(item, outcomes[best]),
         clauses=tuple(clause_survey(results) for results in zip(*_distinct(outcomes), strict=True)),
         free=tuple(space.free),
-        unknown=_unknown(item, space, worlds, rows),
+        unknown=_unknown(item, space, scenarios, rows),
         exact=True,
-        worst_world=worlds[worst],
-        best_world=worlds[best],
+        worst_scenario=scenarios[worst],
+        best_scenario=scenarios[best],
         applies=assessed[0] if len(set(assessed)) == 1 else None,
         together=_together(item, counted, [one for one, counts in zip(outcomes, assessed, strict=True) if counts]),
     )
@@ -79,7 +79,7 @@ def _distinct(outcomes: Sequence[tuple[ClauseResult, ...]]) -> list[tuple[Clause
 
 
 def _unknown(
-    item: Item, space: Space, worlds: Sequence[World], rows: Sequence[tuple[Hashable, ...]]
+    item: Item, space: Space, scenarios: Sequence[Scenario], rows: Sequence[tuple[Hashable, ...]]
 ) -> tuple[str, ...]:
     """The unknowns that matter. Where points move with every value, no single value shows what another unknown changes
     beside it, and all are named."""
@@ -91,17 +91,17 @@ def _unknown(
             fact = clause.measured[0]
             if fact in moving or (fact in space.steps and fact not in space.free):
                 return tuple(space.free)
-    return matters(item, space, worlds, rows)
+    return matters(item, space, scenarios, rows)
 
 
 def _first(scores: Sequence[Fraction], end: Fraction, assessed: Sequence[bool]) -> int:
-    """The first world with that score, among those in which the item is assessed if there are any."""
+    """The first scenario with that score, among those in which the item is assessed if there are any."""
     found = [at for at, score in enumerate(scores) if score == end]
     return next((at for at in found if assessed[at]), found[0])
 
 
 def _beyond(item: Item, results: Sequence[ClauseResult]) -> tuple[tuple[bool, Fraction], ...]:
-    """What the clauses that reach beyond the item do in one world."""
+    """What the clauses that reach beyond the item do in one scenario."""
     return tuple(
         (result.state in ACTING, result.nominal)
         for clause, result in zip(item.clauses, results, strict=True)
@@ -110,7 +110,7 @@ def _beyond(item: Item, results: Sequence[ClauseResult]) -> tuple[tuple[bool, Fr
 
 
 def _together(item: Item, scores: Sequence[Fraction], outcomes: Sequence[Sequence[ClauseResult]]) -> bool:
-    """Whether the worst of the item and the worst beyond it meet in one world, and the best in one."""
+    """Whether the worst of the item and the worst beyond it meet in one scenario, and the best in one."""
     rows = [
         (score, *(points for _, points in _beyond(item, one))) for score, one in zip(scores, outcomes, strict=False)
     ]
@@ -125,26 +125,26 @@ def joint_sums(
     items: Sequence[Item],
     parts: Sequence[frozenset[str]],
     stated: Mapping[str, Value],
-    settled: Mapping[str, Value],
+    resolved: Mapping[str, Value],
     rulebook: Rulebook,
-    cell_limit: int,
+    scenario_limit: int,
 ) -> tuple[Range, ...] | None:
     """The exact range of the sum of `items` within each part, enumerated together; None where that cannot be done."""
-    worlds = worlds_of(space_of(criteria, items, stated, settled), cell_limit)
-    if not worlds:
+    scenarios = scenarios_of(space_of(criteria, items, stated, resolved), scenario_limit)
+    if not scenarios:
         return None
     known = {item.id: Remembering(item, rulebook) for item in items}
-    rows = [{name: one.counted(world.values) for name, one in known.items()} for world in worlds]
+    rows = [{name: one.counted(scenario.values) for name, one in known.items()} for scenario in scenarios]
     sums = [[sum((row[i] for i in row if i in part), ZERO) for row in rows] for part in parts]
     return tuple(Range(low=min(column), high=max(column)) for column in sums)
 
 
-def _bounded(item: Item, space: Space, settled: Mapping[str, Value], rulebook: Rulebook) -> ItemSurvey:
-    worst, best, nominals = bounds_of(item, settled, rulebook)
-    states = [result.state for result in clause_results(item, settled, rulebook)]
+def _bounded(item: Item, space: Space, resolved: Mapping[str, Value], rulebook: Rulebook) -> ItemSurvey:
+    worst, best, nominals = bounds_of(item, resolved, rulebook)
+    states = [result.state for result in clause_results(item, resolved, rulebook)]
     free = tuple(space.free)
     decided = worst.score == best.score
-    applies = applies_to(item, settled)
+    applies = applies_to(item, resolved)
     undecided = OutcomeState.UNKNOWN
     reaching = any(not clause.own and state is undecided for clause, state in zip(item.clauses, states, strict=True))
     return ItemSurvey(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from scoring.model.facts import Fact
-from scoring.rules.cells import Domain
 from scoring.rules.derive import reads_of
+from scoring.rules.regions import Domain
 
 __all__ = ["in_order"]
 
@@ -16,13 +16,13 @@ def in_order(
     free: Mapping[str, Domain],
     facts: Mapping[str, Fact],
     ratios: Mapping[str, tuple[str, ...]],
-    mates: Mapping[str, frozenset[str]],
+    cluster: Mapping[str, frozenset[str]],
 ) -> tuple[tuple[str, ...], bool]:
     """The names, each after what it depends on; and whether the order suits an exact enumeration.
 
     Where dependence leaves a choice, lists come first, then whole numbers, then other numbers (which fit between any
     others), and the denominator of a ratio before its numerator. The order suits unless dependence forced a numerator
-    before its denominator, or a finer quantity before a whole number it is compared with (`mates`).
+    before its denominator, or a finer quantity before a whole number it is compared with (`cluster`).
     """
     waiting = tuple(open_names)
     hard = {name: {other for other in _reads(facts.get(name)) if other in waiting} for name in waiting}
@@ -48,7 +48,7 @@ def in_order(
         if not best:
             suits = False
         chosen = min(best or ready, key=lambda name: _rank(name, free))
-        if _rank(chosen, free) == 2 and any(_rank(name, free) == 1 for name in left if name in mates[chosen]):
+        if _rank(chosen, free) == 2 and any(_rank(name, free) == 1 for name in left if name in cluster[chosen]):
             suits = False
         placed.append(chosen)
         left.remove(chosen)

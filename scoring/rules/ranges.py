@@ -18,16 +18,16 @@ def survey_item(
     criteria: Criteria,
     item: Item,
     stated: Mapping[str, Value],
-    settled: Mapping[str, Value],
+    resolved: Mapping[str, Value],
     rulebook: Rulebook,
-    cell_limit: int,
+    scenario_limit: int,
 ) -> ItemSurvey:
-    """Survey one item; past `cell_limit` worlds, or where cells cannot be told apart exactly, bounds are given."""
-    if all(settled.get(name, UNKNOWN) is not UNKNOWN for name in clause_reads(item)):
-        return survey_decided(item, settled, rulebook)
+    """Survey one item; past `scenario_limit` scenarios, or where regions cannot be told apart exactly, bounds are given."""
+    if all(resolved.get(name, UNKNOWN) is not UNKNOWN for name in clause_reads(item)):
+        return survey_decided(item, resolved, rulebook)
     from scoring.rules.open_items import survey_open
 
-    return survey_open(criteria, item, stated, settled, rulebook, cell_limit)
+    return survey_open(criteria, item, stated, resolved, rulebook, scenario_limit)
 
 
 def connected(surveys: Iterable[ItemSurvey]) -> tuple[tuple[ItemSurvey, ...], ...]:
@@ -52,9 +52,9 @@ def sum_ranges(
     group: Sequence[ItemSurvey],
     parts: Sequence[frozenset[str]],
     stated: Mapping[str, Value],
-    settled: Mapping[str, Value],
+    resolved: Mapping[str, Value],
     rulebook: Rulebook,
-    cell_limit: int,
+    scenario_limit: int,
 ) -> tuple[tuple[Range, ...], bool]:
     """For each part (a set of item ids) the range of the sum of the group's items in it, and whether it is exact.
 
@@ -64,7 +64,7 @@ def sum_ranges(
         from scoring.rules.open_items import joint_sums
 
         items = [survey.item for survey in group]
-        ranges = joint_sums(criteria, items, parts, stated, settled, rulebook, cell_limit)
+        ranges = joint_sums(criteria, items, parts, stated, resolved, rulebook, scenario_limit)
         if ranges is not None:
             return ranges, True
     added = tuple(

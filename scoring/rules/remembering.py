@@ -1,6 +1,6 @@
-"""Scoring one item in thousands of worlds: what was worked out for the same answers is not worked out again.
+"""Scoring one item in thousands of scenarios: what was worked out for the same answers is not worked out again.
 
-A clause depends on the names it reads and on nothing else, and the score on what the clauses make of them. Worlds that
+A clause depends on the names it reads and on nothing else, and the score on what the clauses make of them. Scenarios that
 differ elsewhere share both.
 """
 
@@ -44,7 +44,7 @@ class Remembering:
         return self._row(values)
 
     def counted(self, values: Mapping[str, Value]) -> Fraction:
-        """As `items.world_score`: what the item counts for, also where it is not assessed."""
+        """As `items.scenario_score`: what the item counts for, also where it is not assessed."""
         left_out = left_out_score(self._item, values, self._rulebook)
         return self._row(values)[1] if left_out is None else left_out
 

@@ -16,10 +16,10 @@ from scoring.model.intervals import Range
 from scoring.model.scorecard import ClauseOutcome, LedgerLine, LineKind, OutcomeState, UnitScore
 from scoring.model.submission import Submission
 from scoring.model.totals import Take
-from scoring.rules.derive import count_of, settle
+from scoring.rules.derive import count_of, resolve_inputs
+from scoring.rules.inputs import value_of_answer
 from scoring.rules.items import ClauseResult, ItemResult, Rulebook, applies_to
 from scoring.rules.ranges import survey_item
-from scoring.rules.readings import value_of_answer
 from scoring.rules.surveys import ClauseSurvey, ItemSurvey
 
 __all__ = ["UnitValues", "survey_each", "survey_of", "units_of", "unlisted"]
@@ -58,14 +58,14 @@ def survey_of(
     item: Item,
     units: Sequence[UnitValues] | None,
     stated: Mapping[str, Value],
-    settled: Mapping[str, Value],
+    resolved: Mapping[str, Value],
     rulebook: Rulebook,
-    cell_limit: int,
+    scenario_limit: int,
 ) -> ItemSurvey:
     """Survey any item: by its units where it is scored by units, else as a whole."""
     if item.each is None:
-        return survey_item(criteria, item, stated, settled, rulebook, cell_limit)
-    return survey_each(criteria, item, item.each, units, stated, settled, rulebook, cell_limit)
+        return survey_item(criteria, item, stated, resolved, rulebook, scenario_limit)
+    return survey_each(criteria, item, item.each, units, stated, resolved, rulebook, scenario_limit)
 
 
 def survey_each(
@@ -74,9 +74,9 @@ def survey_each(
     each: Each,
     units: Sequence[UnitValues] | None,
     stated: Mapping[str, Value],
-    settled: Mapping[str, Value],
+    resolved: Mapping[str, Value],
     rulebook: Rulebook,
-    cell_limit: int,
+    scenario_limit: int,
 ) -> ItemSurvey:
     """Survey an item by its units: an empty sequence says that there are none, None that nothing is said of them.
 
@@ -84,7 +84,7 @@ def survey_each(
     are listed, or there may be none at all: bounds, with the unit's own range as the limit of the mean, and the item's
     points as that of the sum.
     """
-    count, applies = count_of(each, settled), applies_to(item, settled)
+    count, applies = count_of(each, resolved), applies_to(item, resolved)
     if (count == 0 or units is not None) and not units:
         return _nothing(item, applies)
     own = {fact.name for fact in item.facts}
@@ -93,7 +93,7 @@ def survey_each(
         if unit.values is None:
             return _unchecked(item, each)
         values = {name: value for name, value in stated.items() if name not in own} | dict(unit.values)
-        found = survey_item(criteria, item.of_unit, values, settle(criteria, values), rulebook, cell_limit)
+        found = survey_item(criteria, item.of_unit, values, resolve_inputs(criteria, values), rulebook, scenario_limit)
         return _either(found, _unchecked(item, each)) if unit.open and each.unchecked is not None else found
 
     listed = [*(units or ()), *unlisted(each, units or (), count)]

@@ -16,11 +16,11 @@ from scoring.lang import UNKNOWN, Value, atoms
 from scoring.model.conditions import Compare, Expr, Literal, Member, Name
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Fact, FactType, Ratio
-from scoring.rules.cells import Domain, domain_of, number_of
 from scoring.rules.cutting import amount_cuts, bends_alone
 from scoring.rules.derive import reads_of
 from scoring.rules.items import clause_reads
 from scoring.rules.ordering import in_order
+from scoring.rules.regions import Domain, domain_of, number_of
 
 __all__ = ["Space", "clause_reads", "involved", "space_of"]
 
@@ -30,19 +30,19 @@ ZERO = Fraction(0)
 class Space(Struct, frozen=True, kw_only=True):
     """The unknowns of some items, ready to be enumerated.
 
-    `settled` holds the values that are known, of the names the items depend on; `steps` the undecided names, each after what it depends on: those in
+    `resolved` holds the values that are known, of the names the items depend on; `steps` the undecided names, each after what it depends on: those in
     `free` range over their domain, the others follow from their answer, their `needs` or their ratio. `stops` are the
-    constants of each quantity's cluster and `mates` its members; `ratios` the ratios of each undecided part.
-    `tellable` is False when the cells could not be told apart exactly from the outset.
+    constants of each quantity's cluster and `cluster` its members; `ratios` the ratios of each undecided part.
+    `tellable` is False when the regions could not be told apart exactly from the outset.
     """
 
     criteria: Criteria
     stated: Mapping[str, Value]
-    settled: Mapping[str, Value]
+    resolved: Mapping[str, Value]
     steps: tuple[str, ...]
     free: Mapping[str, Domain]
     stops: Mapping[str, frozenset[Fraction]]
-    mates: Mapping[str, frozenset[str]]
+    cluster: Mapping[str, frozenset[str]]
     ratios: Mapping[str, tuple[str, ...]]
     tellable: bool
 
@@ -68,17 +68,17 @@ class Space(Struct, frozen=True, kw_only=True):
 
 
 def space_of(
-    criteria: Criteria, items: Iterable[Item], stated: Mapping[str, Value], settled: Mapping[str, Value]
+    criteria: Criteria, items: Iterable[Item], stated: Mapping[str, Value], resolved: Mapping[str, Value]
 ) -> Space:
-    """The space of `items`: `stated` are the answers, `settled` the same after `derive.settle`."""
+    """The space of `items`: `stated` are the answers, `resolved` the same after `derive.resolve_inputs`."""
     items = tuple(items)
 
     def binds(fact: Fact, found: Container[str]) -> bool:
         parts = _parts(fact.derive) if fact.derive is not None else ()
-        return any(part in found and settled.get(part, UNKNOWN) is UNKNOWN for part in parts)
+        return any(part in found and resolved.get(part, UNKNOWN) is UNKNOWN for part in parts)
 
     reached = involved(criteria, items, binds)
-    open_names = tuple(name for name in reached if settled.get(name, UNKNOWN) is UNKNOWN)
+    open_names = tuple(name for name in reached if resolved.get(name, UNKNOWN) is UNKNOWN)
     facts, references = criteria.facts_by_name, criteria.references_by_name
     free: dict[str, Domain] = {}
     for name in open_names:
@@ -88,10 +88,10 @@ def space_of(
     links = _Links(open_names)
     for expr in _conditions(criteria, items, open_names):
         for atom in atoms(expr):
-            links.atom(atom, settled)
+            links.atom(atom, resolved)
     tellable = True
     for item in items:
-        for name, stops_of in amount_cuts(criteria, item, {name: free.get(name) for name in open_names}, settled):
+        for name, stops_of in amount_cuts(criteria, item, {name: free.get(name) for name in open_names}, resolved):
             tellable &= stops_of is not None
             for stop in stops_of or ():
                 links.stop(name, stop)
@@ -99,7 +99,7 @@ def space_of(
     for name in open_names:
         fact = facts.get(name)
         number = number_of(stated.get(name, UNKNOWN))
-        if number is not None:  # answered, but asked only in some worlds
+        if number is not None:  # answered, but asked only in some scenarios
             links.stop(name, number)
         if name in free:
             links.ends(name, free[name])
@@ -111,29 +111,29 @@ def space_of(
     stops = {name: frozenset(links.stops[links.root(name)]) for name in open_names}
     tellable &= not any(_graded(facts, name, domain, stops[name]) for name, domain in free.items())
     ratios = _ratios(facts, reached, links)
-    mates = {name: links.mates(name) for name in open_names}
-    steps, ordered = in_order(open_names, free, facts, ratios, mates)
+    cluster = {name: links.cluster(name) for name in open_names}
+    steps, ordered = in_order(open_names, free, facts, ratios, cluster)
     return Space(
         criteria=criteria,
         stated=stated,
-        settled={name: settled[name] for name in reached if name not in links},
+        resolved={name: resolved[name] for name in reached if name not in links},
         steps=steps,
         free=free,
         stops=stops,
-        mates=mates,
+        cluster=cluster,
         ratios=ratios,
         tellable=tellable and ordered,
     )
 
 
 def _derived(facts: Mapping[str, Fact], name: str) -> bool:
-    """Whether a part of a ratio is itself a ratio: then the cells of the one do not bound those of the other."""
+    """Whether a part of a ratio is itself a ratio: then the regions of the one do not bound those of the other."""
     fact = facts.get(name)
     return fact is not None and fact.derive is not None
 
 
 def _graded(facts: Mapping[str, Fact], name: str, domain: Domain, stops: frozenset[Fraction]) -> bool:
-    """Whether judged points without steps are compared with something: no single value then stands for its cell."""
+    """Whether judged points without steps are compared with something: no single value then stands for its region."""
     fact = facts.get(name)
     if fact is None or fact.type is not FactType.JUDGED or domain.values is not None:
         return False
@@ -215,7 +215,7 @@ class _Links:
             name = self._parent[name]
         return name
 
-    def mates(self, name: str) -> frozenset[str]:
+    def cluster(self, name: str) -> frozenset[str]:
         root = self.root(name)
         return frozenset(other for other in self._parent if self.root(other) == root)
 
@@ -228,14 +228,14 @@ class _Links:
             if end is not None:
                 self.stop(name, end)
 
-    def atom(self, atom: Name | Compare | Member, settled: Mapping[str, Value]) -> None:
+    def atom(self, atom: Name | Compare | Member, resolved: Mapping[str, Value]) -> None:
         if isinstance(atom, Compare):
             sides = (atom.left, atom.right)
             undecided = [side.name for side in sides if isinstance(side, Name) and side.name in self._parent]
             if len(undecided) == 2:
                 self._join(*undecided)
             for side in sides:
-                value = side.value if isinstance(side, Literal) else settled.get(side.name, UNKNOWN)
+                value = side.value if isinstance(side, Literal) else resolved.get(side.name, UNKNOWN)
                 number = number_of(value)
                 if number is not None and undecided:
                     self.stop(undecided[0], number)

@@ -1,4 +1,4 @@
-"""What is found about an item over all its worlds, as data; and the plain case of an item that has only one."""
+"""What is found about an item over all its scenarios, as data; and the plain case of an item that has only one."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from scoring.model.criteria import Item, Treatment
 from scoring.model.scorecard import OutcomeState, Range, UnitScore
 from scoring.rules.effects import ZERO
 from scoring.rules.items import ClauseResult, ItemResult, Rulebook, applies_to, score_item
-from scoring.rules.worlds import World
+from scoring.rules.scenarios import Scenario
 
 __all__ = ["ClauseSurvey", "ItemSurvey", "clause_survey", "counted", "survey_decided"]
 
 
 class ClauseSurvey(Struct, frozen=True, kw_only=True):
-    """A clause over all worlds: the state they share (else UNKNOWN) and the range of its nominal points."""
+    """A clause over all scenarios: the state they share (else UNKNOWN) and the range of its nominal points."""
 
     state: OutcomeState
     nominal: Range
 
 
 class ItemSurvey(Struct, frozen=True, kw_only=True):
-    """An item over all worlds. `worst` and `best` are of reachable worlds when `exact`; `free` are all its unknowns,
+    """An item over all scenarios. `worst` and `best` are of reachable scenarios when `exact`; `free` are all its unknowns,
     `unknown` those that matter (see `matters`)."""
 
     item: Item
@@ -35,12 +35,12 @@ class ItemSurvey(Struct, frozen=True, kw_only=True):
     free: tuple[str, ...]
     unknown: tuple[str, ...]
     exact: bool
-    worst_world: World | None = None
-    best_world: World | None = None
+    worst_scenario: Scenario | None = None
+    best_scenario: Scenario | None = None
     applies: bool | None = True
     """Whether the item is assessed (None: open); the score is what it gets where it is."""
     together: bool = True
-    """Whether the ends of the score and of what reaches beyond the item can come about in one world."""
+    """Whether the ends of the score and of what reaches beyond the item can come about in one scenario."""
     units: tuple[UnitScore, ...] = ()
     nothing: bool = False
     """Whether the item is scored unit by unit and has no unit."""
@@ -56,9 +56,9 @@ def counted(survey: ItemSurvey, score: Range, absent: Treatment) -> Range:
     return score
 
 
-def survey_decided(item: Item, settled: Mapping[str, Value], rulebook: Rulebook) -> ItemSurvey:
+def survey_decided(item: Item, resolved: Mapping[str, Value], rulebook: Rulebook) -> ItemSurvey:
     """Survey an item all of whose names are known."""
-    result = score_item(item, settled, rulebook)
+    result = score_item(item, resolved, rulebook)
     clauses = tuple(clause_survey((found,)) for found in result.clauses)
     score = Range(low=result.score, high=result.score)
     return ItemSurvey(
@@ -70,12 +70,12 @@ def survey_decided(item: Item, settled: Mapping[str, Value], rulebook: Rulebook)
         free=(),
         unknown=(),
         exact=True,
-        applies=applies_to(item, settled),
+        applies=applies_to(item, resolved),
     )
 
 
 def clause_survey(results: Sequence[ClauseResult]) -> ClauseSurvey:
-    """What the results of one clause in every world have in common."""
+    """What the results of one clause in every scenario have in common."""
     states = {result.state for result in results}
     nominals = [result.nominal for result in results]
     low, high = min(nominals), max(nominals)

@@ -18,7 +18,7 @@ from scoring.model.criteria import Affects, Criteria, Interpretation, Item, Opti
 from scoring.model.facts import NOT_APPLICABLE, Answer, AnswerState
 from scoring.model.scorecard import Range, ScoreCard
 from scoring.model.submission import Choice, Submission
-from scoring.rules.derive import reads_of, settle
+from scoring.rules.derive import reads_of, resolve_inputs
 from scoring.rules.items import clause_reads, rulebook_of
 from scoring.rules.totals import sums_only
 
@@ -34,44 +34,46 @@ class Scored(Struct, frozen=True, kw_only=True):
     submission: Submission
     card: ScoreCard
     stated: Mapping[str, Value]
-    settled: Mapping[str, Value]
+    resolved: Mapping[str, Value]
     tied: Collection[str]
-    cell_limit: int
+    scenario_limit: int
 
 
 def touched(of: Scored, again: Again) -> frozenset[str]:
     """Their names. `again` scores another submission, or another pack, without asking this of it."""
     return frozenset(
-        name for name, reading in of.criteria.interpretations_by_name.items() if _moves(of, reading, again)
+        name
+        for name, interpretation in of.criteria.interpretations_by_name.items()
+        if _moves(of, interpretation, again)
     )
 
 
-def _moves(of: Scored, reading: Interpretation, again: Again) -> bool:
+def _moves(of: Scored, interpretation: Interpretation, again: Again) -> bool:
     """Whether another option moves points: those of the items that it bears on, scored by themselves, or, where it shows
     in no score of theirs, those of all together."""
-    others = list(_others(of, reading))
+    others = list(_others(of, interpretation))
     if not others:
         return False
     criteria, scores = of.criteria, _items(of.card)
-    readers = _readers(criteria, reading)
+    readers = _readers(criteria, interpretation)
     part = _only(criteria, readers)
     alone = (_items(again(part, other)) for other, _ in others)
     if any(found[item] != scores[item] for found in alone for item in found):
         return True
     open_ = [item for item in readers if not scores[item.id][0].decided or scores[item.id][1] is None]
-    if any(_could(of, item, reading.name, option) for _, option in others if option for item in open_):
+    if any(_could(of, item, interpretation.name, option) for _, option in others if option for item in open_):
         return True
     plain = sums_only(criteria) and not criteria.grades and not any(item.id in of.tied for item in readers)
     return not plain and any(_points(again(criteria, other)) != _points(of.card) for other, _ in others)
 
 
 def _could(of: Scored, item: Item, name: str, option: str) -> bool:
-    """Whether the option gives an item that is still open other points in any world. Of units, whether it does so for any
-    of them; past the limit of worlds it could."""
-    from scoring.rules.remembering import Remembering  # a complete submission does not pay for worlds
+    """Whether the option gives an item that is still open other points in any scenario. Of units, whether it does so for any
+    of them; past the limit of scenarios it could."""
+    from scoring.rules.remembering import Remembering  # a complete submission does not pay for scenarios
     from scoring.rules.sampling import units_of
+    from scoring.rules.scenarios import scenarios_of
     from scoring.rules.space import space_of
-    from scoring.rules.worlds import worlds_of
 
     criteria, rulebook = of.criteria, rulebook_of(of.criteria)
     own = {fact.name for fact in item.facts}
@@ -80,13 +82,15 @@ def _could(of: Scored, item: Item, name: str, option: str) -> bool:
     scored = Remembering(item.of_unit, rulebook)
     for unit in units:
         stated = {**shared, **unit}
-        worlds = worlds_of(space_of(criteria, (item.of_unit,), stated, settle(criteria, stated)), of.cell_limit)
-        for world in worlds:
-            answers = {key: world.values[key] for key in world.cells}
-            values = settle(criteria, {**stated, **answers, name: option})
-            if scored.counted(world.values) != scored.counted(values):
+        scenarios = scenarios_of(
+            space_of(criteria, (item.of_unit,), stated, resolve_inputs(criteria, stated)), of.scenario_limit
+        )
+        for scenario in scenarios:
+            answers = {key: scenario.values[key] for key in scenario.regions}
+            values = resolve_inputs(criteria, {**stated, **answers, name: option})
+            if scored.counted(scenario.values) != scored.counted(values):
                 return True
-        if not worlds:
+        if not scenarios:
             return True
     return False
 
@@ -101,9 +105,9 @@ def _points(card: ScoreCard) -> Hashable:
     return card.total, tuple(section.score for section in card.sections), grade
 
 
-def _readers(criteria: Criteria, reading: Interpretation) -> tuple[Item, ...]:
+def _readers(criteria: Criteria, interpretation: Interpretation) -> tuple[Item, ...]:
     """The items whose scores may hang on it, directly or through the questions it decides about."""
-    reached = {reading.name, *(name for option in reading.options for name, _ in option.forbids)}
+    reached = {interpretation.name, *(name for option in interpretation.options for name, _ in option.forbids)}
     facts, before = criteria.facts_by_name.values(), 0
     while len(reached) > before:
         before = len(reached)
@@ -121,30 +125,30 @@ def _only(criteria: Criteria, items: Sequence[Item]) -> Criteria:
     return replace(criteria, sections=tuple(one for one in sections if one.items), items_by_id=kept)
 
 
-def _others(of: Scored, reading: Interpretation) -> Iterator[tuple[Submission, str]]:
+def _others(of: Scored, interpretation: Interpretation) -> Iterator[tuple[Submission, str]]:
     """What would be scored under each of the other options, where that can be something else, and the option where it
     changes the rules."""
     submission = of.submission
-    choice = submission.switched.get(reading.name)
-    option = reading.default if choice is None else choice.option
-    chosen = next((one for one in reading.options if one.name == option), None)
-    for other in reading.options:
+    choice = submission.switched.get(interpretation.name)
+    option = interpretation.default if choice is None else choice.option
+    chosen = next((one for one in interpretation.options if one.name == option), None)
+    for other in interpretation.options:
         if chosen is None or other is chosen:
             continue
-        if reading.affects is Affects.ANSWER:
+        if interpretation.affects is Affects.ANSWER:
             for changed in _answered(submission, chosen, other):
                 yield changed, ""
-        elif not _alike(of.criteria, reading.name, of.settled, other.name):
-            location = reading.location if choice is None else choice.location
+        elif not _alike(of.criteria, interpretation.name, of.resolved, other.name):
+            location = interpretation.location if choice is None else choice.location
             switch = Choice(option=other.name, reason="", location=location)
-            yield replace(submission, switched={**submission.switched, reading.name: switch}), other.name
+            yield replace(submission, switched={**submission.switched, interpretation.name: switch}), other.name
 
 
-def _alike(criteria: Criteria, name: str, settled: Mapping[str, Value], option: str) -> bool:
+def _alike(criteria: Criteria, name: str, resolved: Mapping[str, Value], option: str) -> bool:
     """Whether nothing but guards of clauses names it, and each is settled and comes to the same under the other option."""
     guards = _guards(criteria).get(name, ())
-    switched = {**settled, name: option}
-    found = [None if guard is None else truth(guard, settled) for guard in guards]
+    switched = {**resolved, name: option}
+    found = [None if guard is None else truth(guard, resolved) for guard in guards]
     return all(
         guard is not None and before is not Truth.UNKNOWN and truth(guard, switched) is before
         for guard, before in zip(guards, found, strict=True)

@@ -12,7 +12,7 @@ from scoring.model.clauses import Clause, Effect
 from scoring.model.criteria import Criteria
 from scoring.model.intervals import Range
 from scoring.model.scorecard import OutcomeState
-from scoring.model.standing import Step
+from scoring.model.total_trace import Step
 from scoring.model.totals import AbsentItems, Level
 from scoring.rules.combining import Combined, Mark, Pick, combine, rounded
 from scoring.rules.ledgers import ACTING

@@ -14,55 +14,55 @@ from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Fact
 from scoring.model.scorecard import Range
 from scoring.rules.bounds import bounds_of
-from scoring.rules.derive import reads_of, settle
+from scoring.rules.derive import reads_of, resolve_inputs
 from scoring.rules.effects import ZERO
-from scoring.rules.items import Rulebook, rulebook_of, world_score
+from scoring.rules.items import Rulebook, rulebook_of, scenario_score
 from scoring.rules.remembering import Remembering
+from scoring.rules.scenarios import scenarios_of
 from scoring.rules.space import Space, clause_reads, involved, space_of
-from scoring.rules.worlds import worlds_of
 
 __all__ = ["Trial", "involved_in", "trial"]
 
 
 class Trial(Struct, frozen=True, kw_only=True):
     """The range of the items' sum over everything that is unknown. `exact`: both ends can be reached, else they are
-    bounds; `worlds` is how many cases were looked at."""
+    bounds; `scenarios` is how many cases were looked at."""
 
     score: Range
     exact: bool
-    worlds: int
+    scenarios: int
 
 
-def trial(criteria: Criteria, items: Sequence[Item], stated: Mapping[str, Value], *, cell_limit: int) -> Trial:
+def trial(criteria: Criteria, items: Sequence[Item], stated: Mapping[str, Value], *, scenario_limit: int) -> Trial:
     """The sum of `items` where `stated` holds the answers, references and switched interpretations.
 
-    Items that share an unknown are looked at together, because their worst cases need not meet. Past `cell_limit`
-    worlds the ends are bounds.
+    Items that share an unknown are looked at together, because their worst cases need not meet. Past `scenario_limit`
+    scenarios the ends are bounds.
     """
-    settled = settle(criteria, stated)
+    resolved = resolve_inputs(criteria, stated)
     rulebook = rulebook_of(criteria)
     decided, undecided = ZERO, []
     for item in items:
-        if all(settled.get(name, UNKNOWN) is not UNKNOWN for name in clause_reads(item)):
-            decided += world_score(item, settled, rulebook)
+        if all(resolved.get(name, UNKNOWN) is not UNKNOWN for name in clause_reads(item)):
+            decided += scenario_score(item, resolved, rulebook)
         else:
-            undecided.append((item, space_of(criteria, (item,), stated, settled)))
+            undecided.append((item, space_of(criteria, (item,), stated, resolved)))
     low, high, exact, count = decided, decided, True, 1
     for group in _sharing(undecided):
         members = tuple(item for item, _ in group)
-        space = group[0][1] if len(group) == 1 else space_of(criteria, members, stated, settled)
-        worlds = worlds_of(space, cell_limit)
-        if worlds:
+        space = group[0][1] if len(group) == 1 else space_of(criteria, members, stated, resolved)
+        scenarios = scenarios_of(space, scenario_limit)
+        if scenarios:
             known = [Remembering(item, rulebook) for item in members]
-            scores = [sum((one.counted(world.values) for one in known), ZERO) for world in worlds]
-            low, high, count = low + min(scores), high + max(scores), max(count, len(worlds))
+            scores = [sum((one.counted(scenario.values) for one in known), ZERO) for scenario in scenarios]
+            low, high, count = low + min(scores), high + max(scores), max(count, len(scenarios))
             continue
-        ends = [_alone(item, own, settled, rulebook, cell_limit) for item, own in group]
+        ends = [_alone(item, own, resolved, rulebook, scenario_limit) for item, own in group]
         low += sum((found.low for found, _ in ends), ZERO)
         high += sum((found.high for found, _ in ends), ZERO)
         exact &= len(ends) == 1 and ends[0][1]
-        count = max(count, cell_limit)
-    return Trial(score=Range(low=low, high=high), exact=exact, worlds=count)
+        count = max(count, scenario_limit)
+    return Trial(score=Range(low=low, high=high), exact=exact, scenarios=count)
 
 
 def involved_in(criteria: Criteria, items: Iterable[Item]) -> tuple[str, ...]:
@@ -78,14 +78,14 @@ def involved_in(criteria: Criteria, items: Iterable[Item]) -> tuple[str, ...]:
 
 
 def _alone(
-    item: Item, space: Space, settled: Mapping[str, Value], rulebook: Rulebook, cell_limit: int
+    item: Item, space: Space, resolved: Mapping[str, Value], rulebook: Rulebook, scenario_limit: int
 ) -> tuple[Range, bool]:
-    worlds = worlds_of(space, cell_limit)
-    if worlds:
+    scenarios = scenarios_of(space, scenario_limit)
+    if scenarios:
         known = Remembering(item, rulebook)
-        scores = [known.counted(world.values) for world in worlds]
+        scores = [known.counted(scenario.values) for scenario in scenarios]
         return Range(low=min(scores), high=max(scores)), True
-    worst, best, _ = bounds_of(item, settled, rulebook)
+    worst, best, _ = bounds_of(item, resolved, rulebook)
     return Range(low=worst.score, high=best.score), worst.score == best.score
 
 

@@ -66,7 +66,7 @@ class _Said:
         for name, gate in self.gates.items():
             state = state_of(gate, submission.gates.get(name), submission.applied_on)
             unknown = state is EligibilityState.UNKNOWN
-            self.values[name] = lang.UNKNOWN if unknown else state is EligibilityState.BARRED
+            self.values[name] = lang.UNKNOWN if unknown else state is EligibilityState.INELIGIBLE
         for name, answer in submission.answers.items():
             if answer.state is not AnswerState.UNKNOWN:
                 self.values[f"{name}{NOT_APPLICABLE}"] = answer.state is AnswerState.NOT_APPLICABLE

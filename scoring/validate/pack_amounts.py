@@ -27,7 +27,7 @@ from scoring.model.clauses import (
 )
 from scoring.model.conditions import Op
 from scoring.model.facts import Fact, FactType
-from scoring.model.scorecard import ReadingKind
+from scoring.model.scorecard import InputKind
 
 __all__ = ["AmountReader"]
 
@@ -119,7 +119,7 @@ class AmountReader:
         name = _fold(text_of(node))
         symbol = self.scope.get(name)
         quantities = [key for key, one in self.scope.items() if one.type in QUANTITIES]
-        if symbol is None or symbol.type not in QUANTITIES or symbol.kind is ReadingKind.INTERPRETATION:
+        if symbol is None or symbol.type not in QUANTITIES or symbol.kind is InputKind.INTERPRETATION:
             self.report.error("clause-fact", f"没有名为“{name}”的数", did_you_mean(name, quantities), node)
         elif like in self.scope and symbol.shown_unit != self.scope[like].shown_unit:
             one, other = self.scope[like].shown_unit, symbol.shown_unit

@@ -12,14 +12,14 @@ from scoring.model.checks import NOT_APPLICABLE, AnyCheck, AtLeast, Check, Contr
 from scoring.model.conditions import And, Compare, Expr, Literal, Name, Not, Op, Or
 from scoring.model.criteria import Gate, Item
 from scoring.model.facts import Fact, FactType, Ratio
-from scoring.model.scorecard import ReadingKind
+from scoring.model.scorecard import InputKind
 from scoring.validate.pack_clauses import read_condition
 
 __all__ = ["checks_of"]
 
 QUANTITIES = (FactType.COUNT, FactType.NUMBER, FactType.PERCENT)
 ONE = Fraction(1)
-YES_NO = lang.Symbol(kind=ReadingKind.FACT, type=FactType.BOOL)
+YES_NO = lang.Symbol(kind=InputKind.FACT, type=FactType.BOOL)
 SAYS_SO = "不适用"
 
 

@@ -12,7 +12,7 @@ from scoring.documents.problems import Report, did_you_mean
 from scoring.model.criteria import Affects, Grade, Interpretation, Item, Section
 from scoring.model.criteria import Judged as JudgedAmount
 from scoring.model.facts import Fact, FactType, Reference
-from scoring.model.scorecard import ReadingKind
+from scoring.model.scorecard import InputKind
 from scoring.validate.pack_totals import check_weights
 
 __all__ = [
@@ -45,14 +45,14 @@ def scope_of(
         places[name] = location
 
     for fact in facts:
-        kind = ReadingKind.DERIVED if fact.derive else ReadingKind.FACT
+        kind = InputKind.DERIVED if fact.derive else InputKind.FACT
         add(fact.name, fact.location, lang.Symbol(kind=kind, type=fact.type, unit=fact.unit, choices=fact.choices))
     for reference in references:
-        symbol = lang.Symbol(kind=ReadingKind.REFERENCE, type=reference.type, unit=reference.unit)
+        symbol = lang.Symbol(kind=InputKind.REFERENCE, type=reference.type, unit=reference.unit)
         add(reference.name, reference.location, symbol)
     for interpretation in interpretations:
         options = tuple(option.name for option in interpretation.options)
-        symbol = lang.Symbol(kind=ReadingKind.INTERPRETATION, type=FactType.CHOICE, choices=options)
+        symbol = lang.Symbol(kind=InputKind.INTERPRETATION, type=FactType.CHOICE, choices=options)
         add(interpretation.name, interpretation.location, symbol)
     return scope
 

@@ -165,20 +165,20 @@ HANDS: dict[str, Hand] = {
 WITHIN = (("已配置母婴设施场所数", "应配置母婴设施场所数"), ("已备案托育机构数", "托育机构总数"))
 
 
-def worlds(hand: Hand) -> Iterator[dict[str, Value]]:
+def scenarios(hand: Hand) -> Iterator[dict[str, Value]]:
     """Every combination that a submission may hold: no part larger than its whole."""
     for values in product(*hand.answers.values()):
-        world = dict(zip(hand.answers, values, strict=True))
-        if all(world[part] <= world[whole] for part, whole in WITHIN if part in world):  # type: ignore[operator]
-            yield world
+        scenario = dict(zip(hand.answers, values, strict=True))
+        if all(scenario[part] <= scenario[whole] for part, whole in WITHIN if part in scenario):  # type: ignore[operator]
+            yield scenario
 
 
 def scored(criteria: Criteria, item: str, stated: Mapping[str, Value]) -> tuple[Fraction, Fraction]:
     defaults: dict[str, Value] = {name: one.default for name, one in criteria.interpretations_by_name.items()}
     given = {**defaults, **stated}
     rulebook = rules.Rulebook(not_applicable=criteria.not_applicable, fact=criteria.facts_by_name.__getitem__)
-    values = rules.settle(criteria, given)
-    survey = survey_item(criteria, criteria.items_by_id[item], given, values, rulebook, rules.CELL_LIMIT)
+    values = rules.resolve_inputs(criteria, given)
+    survey = survey_item(criteria, criteria.items_by_id[item], given, values, rulebook, rules.SCENARIO_LIMIT)
     assert survey.exact
     return survey.score.low, survey.score.high
 
@@ -186,19 +186,19 @@ def scored(criteria: Criteria, item: str, stated: Mapping[str, Value]) -> tuple[
 @pytest.mark.parametrize("item", HANDS)
 def test_every_combination_scores_what_the_sentence_says(item: str) -> None:
     hand = HANDS[item]
-    for world in worlds(hand):
-        expected = Fraction(hand.points(*world.values()))
-        assert scored(pack("liaoning-2022"), item, world) == (expected, expected), world
+    for scenario in scenarios(hand):
+        expected = Fraction(hand.points(*scenario.values()))
+        assert scored(pack("liaoning-2022"), item, scenario) == (expected, expected), scenario
 
 
 @pytest.mark.parametrize("item", HANDS)
 def test_one_answer_missing_leaves_exactly_the_points_that_answer_decides(item: str) -> None:
     hand = HANDS[item]
-    possible = [(world, Fraction(hand.points(*world.values()))) for world in worlds(hand)]
+    possible = [(scenario, Fraction(hand.points(*scenario.values()))) for scenario in scenarios(hand)]
     for missing in hand.answers:
         groups: dict[tuple[Value, ...], list[Fraction]] = {}
-        for world, points in possible:
-            groups.setdefault(tuple(value for name, value in world.items() if name != missing), []).append(points)
+        for scenario, points in possible:
+            groups.setdefault(tuple(value for name, value in scenario.items() if name != missing), []).append(points)
         kept = [name for name in hand.answers if name != missing]
         for values, points_seen in groups.items():
             found = scored(pack("liaoning-2022"), item, dict(zip(kept, values, strict=True)))

@@ -70,7 +70,7 @@ ELIGIBILITY = {
     "sample-city": EligibilityState.CLEAR,
     "weak-city": EligibilityState.CLEAR,
     "half-filled": EligibilityState.UNKNOWN,
-    "not-eligible": EligibilityState.BARRED,
+    "not-eligible": EligibilityState.INELIGIBLE,
 }
 
 
@@ -116,8 +116,10 @@ def test_sections_total_and_eligibility(city: str) -> None:
 
 
 def test_only_the_incident_inside_the_two_years_bars() -> None:
-    barring = {gate.gate.name: [text for _, text in gate.barring] for gate in card("not-eligible").eligibility.gates}
-    assert [name for name, found in barring.items() if found] == ["婴幼儿照护重大负面舆情"]
+    disqualifying = {
+        gate.gate.name: [text for _, text in gate.disqualifying] for gate in card("not-eligible").eligibility.gates
+    }
+    assert [name for name, found in disqualifying.items() if found] == ["婴幼儿照护重大负面舆情"]
 
 
 @pytest.mark.parametrize("city", CITIES)

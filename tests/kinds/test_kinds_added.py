@@ -53,8 +53,8 @@ def test_scores_costs_and_ledgers_add_up(tmp_path: Path) -> None:
     explained = found.explanation.of_item("1.2")
     assert [clause.cost.low for clause in explained.clauses] == [9, 1], "the item has 10 points to lose"
     assert [clause.cost.low for clause in found.explanation.of_item("1.3").clauses] == [2]
-    assert found.explanation.standing[0] == "1.1 按县市区逐一计分相加：甲县3分，乙县2分，丙县0分。"
-    assert found.explanation.standing[1] == "1.2 按县市区逐一计分累计扣分：甲县扣8分，乙县扣7分。"
+    assert found.explanation.total_trace[0] == "1.1 按县市区逐一计分相加：甲县3分，乙县2分，丙县0分。"
+    assert found.explanation.total_trace[1] == "1.2 按县市区逐一计分累计扣分：甲县扣8分，乙县扣7分。"
     assert "各县市区扣分（累计）：甲县扣8分，乙县扣7分" in item_lines(found, scores["1.2"], 200)
     shown = item_lines(found, scores["1.1"], 200)
     assert "各县市区得分（相加）：甲县3分，乙县2分，丙县0分" in shown

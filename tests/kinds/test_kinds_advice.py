@@ -11,21 +11,23 @@ from msgspec.structs import replace
 from scoring.advice.improve import Improvement, improve, narrowing, table
 from scoring.advice.improve.model import Fix
 from scoring.assess import Request, assess
-from scoring.rules import CELL_LIMIT
+from scoring.rules import SCENARIO_LIMIT
 from tests.kinds.packs_of_tests import PACKS
 
 F = Fraction
 HEAD = "指标体系: clauses\n城市: 示例市\n申报日期: 2022-05-20\n虚构样例: 是\n自评:\n"
 
 
-def advice(tmp_path: Path, answers: str, *items: str, cell_limit: int = CELL_LIMIT) -> Improvement:
+def advice(tmp_path: Path, answers: str, *items: str, scenario_limit: int = SCENARIO_LIMIT) -> Improvement:
     """What improve finds in some items of the pack, as if there were no others."""
     file = tmp_path / "示例市.yaml"
     file.write_text(HEAD + answers, encoding="utf-8")
     found = assess(Request(file=str(file), search=(str(PACKS),))).value
     assert found is not None
     kept = {name: item for name, item in found.criteria.items_by_id.items() if name in items}
-    return improve(replace(found.criteria, items_by_id=kept), found.submission, found.card, cell_limit=cell_limit)
+    return improve(
+        replace(found.criteria, items_by_id=kept), found.submission, found.card, scenario_limit=scenario_limit
+    )
 
 
 def best(found: Improvement, fact: str) -> Fix:
@@ -60,7 +62,7 @@ def test_too_many_cases_give_bounds_soon_and_every_move_has_a_name(
     """覆盖率、缺少份数、错误份数都未填，共有几万种情形；这里把工作量的上限改小，走同样的路。"""
     for module in (table, narrowing):
         monkeypatch.setattr(module, "WORK_LIMIT", 4_000)
-    found = advice(tmp_path, "", "2.6", cell_limit=3_000)
+    found = advice(tmp_path, "", "2.6", scenario_limit=3_000)
     assert not found.exact
     assert found.fixes
     assert all(fix.move.after for fix in found.fixes)

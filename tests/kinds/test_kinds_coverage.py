@@ -17,7 +17,7 @@ from scoring.authoring.check.probes import MutantState
 from scoring.authoring.check.settings import settings_results
 from scoring.authoring.ruletests import PreparedTotal, judge_total, prepare_rule_test, prepare_total_test
 from scoring.model.criteria import AbsentItems, Criteria, Level, Rounding, Treatment
-from scoring.rules import CELL_LIMIT
+from scoring.rules import SCENARIO_LIMIT
 from tests.kinds.packs_of_tests import NAMES, pack, rule_tests, total_tests
 
 F = Fraction
@@ -112,7 +112,7 @@ def test_the_tests_notice_every_mistake_that_changes_a_result(name: str, item: s
         criteria, [one for one in made if one is not None], [one for one in totals(name) if one.answers(item)]
     )
     explained = {one.mutant for one in read_explained(criteria).value or ()}
-    results = mutation_results(criteria, criteria.items_by_id[item], tests, CELL_LIMIT)
+    results = mutation_results(criteria, criteria.items_by_id[item], tests, SCENARIO_LIMIT)
     left = [one.id for one in results if one.state is MutantState.SURVIVED and one.id not in explained]
     assert left == []
     assert any(one.state is MutantState.KILLED for one in results)

@@ -25,7 +25,7 @@ from scoring.model.clauses import (
 )
 from scoring.model.conditions import Op
 from scoring.model.criteria import Criteria, Item, Start
-from scoring.rules import score_item, settle
+from scoring.rules import resolve_inputs, score_item
 from tests.rules.rules_factories import HERE, award, condition, deduct, fact, forfeit, item, pack
 from tests.rules.test_rules_exactness import (
     ATOMS,
@@ -134,11 +134,11 @@ def test_range_is_sound_and_its_ends_are_reachable(data: st.DataObject) -> None:
     stated = data.draw(partial(criteria))
     found = survey(criteria, only(criteria), stated)
     for answers in states_of_affairs(criteria, stated, [name for name in found.free if name in GRID]):
-        score = score_item(only(criteria), settle(criteria, answers), rulebook(criteria)).score
+        score = score_item(only(criteria), resolve_inputs(criteria, answers), rulebook(criteria)).score
         assert found.score.low <= score <= found.score.high
-    if found.exact and found.worst_world is not None and found.best_world is not None:
-        check_witness(criteria, only(criteria), stated, found.worst_world, found.score.low)
-        check_witness(criteria, only(criteria), stated, found.best_world, found.score.high)
+    if found.exact and found.worst_scenario is not None and found.best_scenario is not None:
+        check_witness(criteria, only(criteria), stated, found.worst_scenario, found.score.low)
+        check_witness(criteria, only(criteria), stated, found.best_scenario, found.score.high)
 
 
 @SLOW

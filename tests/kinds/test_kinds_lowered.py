@@ -26,7 +26,7 @@ ANSWERS = """\
 
 def test_the_steps_are_told_beside_the_points(tmp_path: Path) -> None:
     found = assessed(tmp_path, "lowered", ANSWERS)
-    assert found.explanation.standing == (
+    assert found.explanation.total_trace == (
         "等级：最低不合格，最高合格，未填的内容填好后才能定。",
         "没有限定和下降以前，按各级的要求是“优秀”。",
         "“瞒报的，每起下降一个等次，最多下降两个等次”使等级降2档，降到最后一级为止，不改变得分。",

@@ -15,7 +15,7 @@ from scoring.model.criteria import Criteria, Item, Start
 from scoring.model.facts import Answer, AnswerState
 from scoring.model.submission import Unit
 from scoring.model.totals import Each, Take
-from scoring.rules import score_item, settle
+from scoring.rules import resolve_inputs, score_item
 from scoring.rules.sampling import UnitValues, survey_each, units_of
 from scoring.rules.surveys import ItemSurvey
 from scoring.rules.trials import trial
@@ -53,8 +53,8 @@ def averaged(draw: st.DrawFn) -> tuple[Criteria, tuple[UnitValues, ...], dict[st
 def survey(criteria: Criteria, units: tuple[UnitValues, ...], shared: Mapping[str, Value]) -> ItemSurvey:
     item = criteria.sections[0].items[0]
     assert item.each is not None
-    settled = settle(criteria, shared)
-    return survey_each(criteria, item, item.each, units, shared, settled, rulebook(criteria), LIMIT)
+    resolved = resolve_inputs(criteria, shared)
+    return survey_each(criteria, item, item.each, units, shared, resolved, rulebook(criteria), LIMIT)
 
 
 @SLOW
@@ -74,8 +74,8 @@ def test_the_mean_of_any_answers_lies_in_the_range(
         stated = {**common, **(unit.values or {})}
         answers = list(states_of_affairs(criteria, stated, [n for n in found.free if n in GRID and n not in stated]))
         assume(answers)
-        world = data.draw(st.sampled_from(answers))
-        scores.append(score_item(item.of_unit, settle(criteria, world), rulebook(criteria)).score)
+        scenario = data.draw(st.sampled_from(answers))
+        scores.append(score_item(item.of_unit, resolve_inputs(criteria, scenario), rulebook(criteria)).score)
     assert found.score.low <= made_one(item, scores) <= found.score.high
 
 
@@ -114,7 +114,7 @@ def test_the_small_items_of_the_units_add_up_to_the_mean(
     ]
     split = unfolded(criteria, city, shared)
     assume(split.whole)
-    after = trial(split.criteria, split.criteria.sections[0].items, split.stated, cell_limit=LIMIT)
+    after = trial(split.criteria, split.criteria.sections[0].items, split.stated, scenario_limit=LIMIT)
     if found.exact and after.exact:
         assert after.score == found.score
 

@@ -108,7 +108,7 @@ def test_nothing_counts_as_the_pack_says(tmp_path: Path) -> None:
     scores = {one.item.id: one for one in found.card.sections[0].items}
     assert scores["1.3"].applies is False
     assert [clause.state for clause in scores["1.2"].clauses] == [OutcomeState.NOT_APPLIED] * 2
-    assert found.explanation.standing[:6] == (
+    assert found.explanation.total_trace[:6] == (
         "不参评的项：1.3。",
         "1.1 没有示范机构，按0分计。",
         "1.2 没有事故，按10分计。",

@@ -96,7 +96,7 @@ def test_each_unit_reads_its_own_ratio_and_questions(tmp_path: Path) -> None:
 
 def test_units_are_listed_for_the_reader(tmp_path: Path) -> None:
     found = assessed(tmp_path, FILLED)
-    assert found.explanation.standing[1] == "1.2 按抽查单位逐一计分取平均：甲单位25分，乙单位20分（未检查）。"
+    assert found.explanation.total_trace[1] == "1.2 按抽查单位逐一计分取平均：甲单位25分，乙单位20分（未检查）。"
     score = found.card.sections[0].items[1]
     lines = item_lines(found, score, 200)
     assert "各抽查单位得分（取平均）：甲单位25分，乙单位20分（未检查）" in lines
@@ -105,7 +105,7 @@ def test_units_are_listed_for_the_reader(tmp_path: Path) -> None:
 
 def test_units_that_are_not_listed_have_names_that_cannot_be_taken_for_points(tmp_path: Path) -> None:
     found = assessed(tmp_path, FILLED.replace("所辖县市区数: 3", "所辖县市区数: 5"))
-    assert found.explanation.standing[0] == (
+    assert found.explanation.total_trace[0] == (
         "1.1 按县市区逐一计分取平均：甲县8分，乙县8分，丙县0分，未列出的第1个县市区0～10分，未列出的第2个县市区0～10分。"
     )
 

@@ -82,7 +82,7 @@ BEYOND = """\
 
 def test_the_way_to_total_and_grade_is_told_step_by_step(tmp_path: Path) -> None:
     found = assessed(tmp_path, "beyond", BEYOND)
-    assert found.explanation.standing == (
+    assert found.explanation.total_trace == (
         "总分：各部分合计94分，“扣满4分的，追加扣除10分”（1.1）后84分，“每发生一起，当年测评成绩罚3分”（2.1）后81分，"
         "“每获一次表彰加2分”（2.3）后83分。",
         "等级：良好。",
@@ -104,7 +104,7 @@ STANDARDISED = """\
 
 def test_a_standardised_score_shows_its_working(tmp_path: Path) -> None:
     found = assessed(tmp_path, "standardised", STANDARDISED)
-    assert found.explanation.standing == (
+    assert found.explanation.total_trace == (
         "不参评的项：2.1。",
         "总分：各部分合计713分，不参评的项不计，其余折算后891.25分，折合100分制89.125分，四舍五入89.1分。",
         "等级：二级。",

@@ -11,7 +11,7 @@ from scoring.base.errors import Location, Severity
 from scoring.lang import NOT_APPLICABLE, UNKNOWN, Symbol, Truth, Value, check, parse, truth
 from scoring.model.conditions import Expr
 from scoring.model.facts import FactType, Judgement
-from scoring.model.scorecard import ReadingKind
+from scoring.model.scorecard import InputKind
 
 HERE = Location(file="甲.yaml", line=1, column=1)
 T, F, U, N = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN, Truth.NOT_APPLICABLE
@@ -82,7 +82,7 @@ def test_judged_points_compare_as_numbers() -> None:
 
 
 def symbol(type_: FactType, unit: str = "", choices: tuple[str, ...] = ()) -> Symbol:
-    return Symbol(kind=ReadingKind.FACT, type=type_, unit=unit, choices=choices)
+    return Symbol(kind=InputKind.FACT, type=type_, unit=unit, choices=choices)
 
 
 SCOPE = {

@@ -15,7 +15,7 @@ from tests.review.writing import city, text, write
 
 __all__ = [
     "ASK",
-    "BARRED",
+    "INELIGIBLE",
     "CLEAR",
     "FINE",
     "LONG_AGO",
@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 
-CLEAR, BARRED, OPEN = EligibilityState.CLEAR, EligibilityState.BARRED, EligibilityState.UNKNOWN
+CLEAR, INELIGIBLE, OPEN = EligibilityState.CLEAR, EligibilityState.INELIGIBLE, EligibilityState.UNKNOWN
 PETITION = "重大信访事件: {意见: 调整, 改为: [{日期: 2021-08-02, 情况: 家长集体上访}], 理由: 查阅信访台账}"
 OTHER_WORDS = "重大信访事件: {意见: 调整, 改为: [{日期: 2021-08-02, 情况: 某园家长上访}], 理由: 信访局复函}"
 LONG_AGO = "重大信访事件: {意见: 调整, 改为: [{日期: 2020-05-19, 情况: 家长集体上访}], 理由: 查阅信访台账}"

@@ -17,9 +17,9 @@ from scoring.review.gates import gate_notes
 from scoring.review.replay import replay
 from tests.review.gates import (
     ASK,
-    BARRED,
     CLEAR,
     FINE,
+    INELIGIBLE,
     LONG_AGO,
     NO_DATE,
     NONE,
@@ -38,13 +38,13 @@ from tests.review.writing import ACCEPT, UNSOLVED, city
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        (PETITION, BARRED),
+        (PETITION, INELIGIBLE),
         (LONG_AGO, CLEAR),
         (NO_DATE, OPEN),
         (FINE, CLEAR),
         (NONE, CLEAR),
         (ASK, CLEAR),
-        (WITHDRAWN, BARRED),
+        (WITHDRAWN, INELIGIBLE),
     ],
 )
 def test_one_opinion_and_the_points_stay(tmp_path: Path, line: str, expected: EligibilityState) -> None:
@@ -55,7 +55,7 @@ def test_one_opinion_and_the_points_stay(tmp_path: Path, line: str, expected: El
 
 def test_two_years_begin_on_the_day_itself(tmp_path: Path) -> None:
     found = verified(opinion(tmp_path, LONG_AGO.replace("05-19", "05-20")))
-    assert state(found) is BARRED
+    assert state(found) is INELIGIBLE
 
 
 def test_no_opinion_leaves_the_answer_of_the_city(tmp_path: Path) -> None:
@@ -64,7 +64,7 @@ def test_no_opinion_leaves_the_answer_of_the_city(tmp_path: Path) -> None:
     assert state(verified(opinion(tmp_path, silent))) is CLEAR
     assert state(verified(opinion(tmp_path, silent), of=unanswered)) is OPEN
     assert state(verified(opinion(tmp_path, items=(ACCEPT,)), of=unanswered)) is OPEN
-    assert state(verified(opinion(tmp_path, PETITION), of=unanswered)) is BARRED
+    assert state(verified(opinion(tmp_path, PETITION), of=unanswered)) is INELIGIBLE
     assert state(verified(opinion(tmp_path, NONE), of=unanswered)) is CLEAR
 
 
@@ -74,25 +74,25 @@ def test_reviewers_who_differ_leave_it_open_until_the_chair_decides(tmp_path: Pa
     waits = verified(first, second, settings=settings)
     assert (state(waits), waits.gates_due, waits.waits) == (OPEN, ("重大信访事件",), True)
     assert not waits.card.complete
-    for line, expected in ((PETITION, BARRED), (FINE, CLEAR)):
+    for line, expected in ((PETITION, INELIGIBLE), (FINE, CLEAR)):
         chair = opinion(tmp_path, line, reviewer="丙", role="组长")
         done = [verified(*order, settings=settings) for order in permutations((first, second, chair))]
         assert {state(one) for one in done} == {expected}
         assert {one.gates_due for one in done} == {()}
         (ruling,) = [one for one in done[0].steps[-3].gates if one.gate == "重大信访事件"]
         assert (ruling.state, ruling.unused) == (RulingState.ARBITRATED, False)
-        assert [view.state for view in ruling.deciding] == [CLEAR, BARRED, expected]
+        assert [view.state for view in ruling.deciding] == [CLEAR, INELIGIBLE, expected]
 
 
 def test_another_gate_that_bars_is_not_opened_by_a_difference(tmp_path: Path) -> None:
     first = opinion(tmp_path, PETITION, WITHDRAWN, reviewer="甲")
     second = opinion(tmp_path, FINE, WITHDRAWN, reviewer="乙")
-    assert state(verified(first, second)) is BARRED
+    assert state(verified(first, second)) is INELIGIBLE
 
 
 def test_the_same_days_in_other_words_are_the_same_opinion(tmp_path: Path) -> None:
     found = verified(opinion(tmp_path, PETITION, reviewer="甲"), opinion(tmp_path, OTHER_WORDS, reviewer="乙"))
-    assert (state(found), found.gates_due) == (BARRED, ())
+    assert (state(found), found.gates_due) == (INELIGIBLE, ())
     assert gate_notes(found) == {"重大信访事件": "资料审核，审核人甲、乙认定"}
 
 
@@ -112,13 +112,13 @@ def test_a_chair_alone_changes_nothing(tmp_path: Path) -> None:
 def test_a_later_stage_undoes_an_earlier_one(tmp_path: Path) -> None:
     desk = opinion(tmp_path, PETITION)
     kept = verified(desk, opinion(tmp_path, stage="现场审核", items=(UNSOLVED,)))
-    assert (state(kept), gate_notes(kept)) == (BARRED, {"重大信访事件": "资料审核，审核人甲认定"})
+    assert (state(kept), gate_notes(kept)) == (INELIGIBLE, {"重大信访事件": "资料审核，审核人甲认定"})
     upheld = verified(desk, opinion(tmp_path, FINE, stage="复核", reviewer="丁"))
     assert (state(upheld), gate_notes(upheld)) == (CLEAR, {})
     told = replay(city(), upheld)
     assert [(one.step, one.old, one.new, one.before, one.after) for one in told.gates] == [
-        ("资料审核", "无", "2021-08-02 家长集体上访", CLEAR, BARRED),
-        ("复核", "2021-08-02 家长集体上访", "无", BARRED, CLEAR),
+        ("资料审核", "无", "2021-08-02 家长集体上访", CLEAR, INELIGIBLE),
+        ("复核", "2021-08-02 家长集体上访", "无", INELIGIBLE, CLEAR),
     ]
     assert told.changes == ()
 
@@ -126,7 +126,7 @@ def test_a_later_stage_undoes_an_earlier_one(tmp_path: Path) -> None:
 def test_a_difference_is_settled_by_a_later_stage(tmp_path: Path) -> None:
     desk = opinion(tmp_path, PETITION, reviewer="甲"), opinion(tmp_path, FINE, reviewer="乙")
     later = verified(*desk, opinion(tmp_path, OTHER_WORDS, stage="现场审核", reviewer="甲"))
-    assert (state(later), later.gates_due) == (BARRED, ())
+    assert (state(later), later.gates_due) == (INELIGIBLE, ())
 
 
 def test_a_request_waits_until_somebody_answers_it(tmp_path: Path) -> None:
@@ -143,9 +143,9 @@ def test_a_claimed_incident_that_did_not_happen(tmp_path: Path) -> None:
     on = date(2021, 8, 2)
     incident = load_incident(tmp_path, on)
     loaded = claiming(GateAnswer(known=True, incidents=(incident,)))
-    assert state(verified(of=loaded)) is BARRED
+    assert state(verified(of=loaded)) is INELIGIBLE
     assert state(verified(opinion(tmp_path, NONE), of=loaded)) is CLEAR
-    assert state(verified(opinion(tmp_path, FINE, reviewer="乙"), of=loaded)) is BARRED
+    assert state(verified(opinion(tmp_path, FINE, reviewer="乙"), of=loaded)) is INELIGIBLE
 
 
 def load_incident(folder: Path, on: date) -> Incident:
@@ -161,7 +161,7 @@ def test_the_record_of_an_earlier_cycle_wins_over_every_opinion(tmp_path: Path) 
     loaded = replace(loaded, submission=replace(loaded.submission, gates=recorded))
     line = "上一评选周期被撤销称号: {意见: 调整, 改为: 否, 理由: 已经恢复}"
     found = verified(opinion(tmp_path, line, reviewer="甲"), opinion(tmp_path, WITHDRAWN, reviewer="乙"), of=loaded)
-    assert (state(found), found.gates_due) == (BARRED, ())
+    assert (state(found), found.gates_due) == (INELIGIBLE, ())
     (ruling,) = [one for one in found.steps[-3].gates if one.spoken]
     assert (ruling.recorded, ruling.state) == (True, RulingState.NONE)
 
@@ -174,4 +174,4 @@ def test_two_chairs_who_decide_differently_leave_it_open(tmp_path: Path) -> None
     assert (state(found), found.gates_due) == (OPEN, ("重大信访事件",))
     assert [refused.review.reviewer for refused in found.refused] == ["丁", "丙"]
     agreed = opinion(tmp_path, OTHER_WORDS, reviewer="丁", role="组长")  # the same day in other words
-    assert state(verified(*members, one, agreed)) is BARRED
+    assert state(verified(*members, one, agreed)) is INELIGIBLE

@@ -8,9 +8,9 @@ import pytest
 
 from scoring.model.criteria import Affects, Criteria
 from scoring.model.facts import AnswerState, FactType
-from scoring.model.scorecard import OutcomeState, ReadingKind, ScoreCard
+from scoring.model.scorecard import InputKind, OutcomeState, ScoreCard
 from scoring.model.submission import Submission
-from scoring.rules import evaluate, item_worlds
+from scoring.rules import evaluate, item_scenarios
 from scoring.rules.evaluating import round_half_up
 from tests.rules.rules_factories import (
     HERE,
@@ -29,7 +29,7 @@ COUNT, NUMBER, PERCENT, JUDGED = FactType.COUNT, FactType.NUMBER, FactType.PERCE
 
 
 def card_of(criteria: Criteria, made: Submission, limit: int = 20_000) -> ScoreCard:
-    return evaluate(criteria, made, as_of=None, tool_version="0", cell_limit=limit)
+    return evaluate(criteria, made, as_of=None, tool_version="0", scenario_limit=limit)
 
 
 def average_pack() -> Criteria:
@@ -74,9 +74,9 @@ def test_readings_stand_in_the_order_of_the_condition() -> None:
     card = card_of(average_pack(), submission({"托位数": Fraction("3.2")}, references={"全省平均": "3.1"}))
     reads = card.sections[0].items[0].clauses[0].reads
     assert [(read.name, read.kind) for read in reads] == [
-        ("托位数", ReadingKind.FACT),
-        ("全省平均", ReadingKind.REFERENCE),
-        ("相等时", ReadingKind.INTERPRETATION),
+        ("托位数", InputKind.FACT),
+        ("全省平均", InputKind.REFERENCE),
+        ("相等时", InputKind.INTERPRETATION),
     ]
     assert reads[0].answer.location == HERE
     assert reads[1].reference is not None
@@ -179,7 +179,7 @@ def test_an_empty_submission_is_a_range_and_counts_for_nothing() -> None:
     assert card.full == 9
 
 
-def test_past_the_cell_limit_the_card_says_bounds() -> None:
+def test_past_the_scenario_limit_the_card_says_bounds() -> None:
     facts = [fact("甲"), fact("乙")]
     criteria = pack([item("1.1", 2, [deduct(1, "甲 and 乙"), deduct(1, "甲 and not 乙")], facts)])
     exact, bounds = card_of(criteria, submission()), card_of(criteria, submission(), limit=3)
@@ -241,10 +241,10 @@ def test_only_the_published_total_is_rounded() -> None:
     assert card.sections[0].score.low == Fraction("0.35")
 
 
-def test_worlds_describe_the_cells_they_stand_for() -> None:
+def test_scenarios_describe_the_regions_they_stand_for() -> None:
     criteria = pack([item("5.5", 2, [deduct(1, "满意度 < 90")], [fact("满意度", PERCENT)])])
-    cells = [world.cells["满意度"] for world in item_worlds(criteria, criteria.items_by_id["5.5"], {})]
-    assert [(cell.low, cell.high) for cell in cells] == [(0, 0), (0, 90), (90, 90), (90, 100), (100, 100)]
+    regions = [scenario.regions["满意度"] for scenario in item_scenarios(criteria, criteria.items_by_id["5.5"], {})]
+    assert [(region.low, region.high) for region in regions] == [(0, 0), (0, 90), (90, 90), (90, 100), (100, 100)]
 
 
 def test_judged_points_without_an_answer_span_their_range() -> None:

@@ -14,7 +14,7 @@ from scoring.rules import evaluate
 from scoring.rules.eligibility import gate_result
 from tests.rules.rules_factories import HERE, item, pack, submission
 
-CLEAR, BARRED, UNKNOWN = EligibilityState.CLEAR, EligibilityState.BARRED, EligibilityState.UNKNOWN
+CLEAR, INELIGIBLE, UNKNOWN = EligibilityState.CLEAR, EligibilityState.INELIGIBLE, EligibilityState.UNKNOWN
 INCIDENTS = Gate(name="重大事故", kind=GateKind.INCIDENTS, ask="", quote="", location=HERE, years=2)
 BAN = Gate(name="被撤销称号", kind=GateKind.YES_NO, ask="", quote="", location=HERE)
 APPLIED = date(2022, 5, 20)
@@ -46,11 +46,11 @@ def test_window_begins_on_the_corresponding_day(as_of: date, start: date) -> Non
         (GateAnswer(known=False), UNKNOWN),
         (incidents(), CLEAR),
         (incidents(date(2020, 5, 19)), CLEAR),
-        (incidents(date(2020, 5, 20)), BARRED),
-        (incidents(date(2022, 5, 20)), BARRED),
+        (incidents(date(2020, 5, 20)), INELIGIBLE),
+        (incidents(date(2022, 5, 20)), INELIGIBLE),
         (incidents(date(2022, 5, 21)), CLEAR),
         (incidents(None), UNKNOWN),
-        (incidents(None, date(2021, 6, 1)), BARRED),
+        (incidents(None, date(2021, 6, 1)), INELIGIBLE),
         (incidents(None, date(2019, 6, 1)), UNKNOWN),
     ],
 )
@@ -60,7 +60,7 @@ def test_incidents(answer: GateAnswer | None, state: EligibilityState) -> None:
 
 def test_only_incidents_in_the_window_are_the_reason() -> None:
     found = gate_result(INCIDENTS, incidents(date(2019, 1, 1), date(2021, 6, 1)), APPLIED)
-    assert found.barring == ((date(2021, 6, 1), "事故"),)
+    assert found.disqualifying == ((date(2021, 6, 1), "事故"),)
     assert found.window == (date(2020, 5, 20), APPLIED)
 
 
@@ -69,7 +69,7 @@ def test_without_an_application_date_only_none_at_all_is_clear() -> None:
     assert gate_result(INCIDENTS, incidents(date(2001, 1, 1)), None).state is UNKNOWN
 
 
-@pytest.mark.parametrize(("yes", "state"), [(True, BARRED), (False, CLEAR), (None, UNKNOWN)])
+@pytest.mark.parametrize(("yes", "state"), [(True, INELIGIBLE), (False, CLEAR), (None, UNKNOWN)])
 def test_ban(yes: bool | None, state: EligibilityState) -> None:
     assert gate_result(BAN, GateAnswer(known=yes is not None, yes=yes), APPLIED).state is state
 
@@ -80,7 +80,7 @@ def test_gates_change_no_points_and_an_open_gate_leaves_the_card_incomplete() ->
         gates={"重大事故": incidents(date(2021, 6, 1)), "被撤销称号": GateAnswer(known=True, yes=False)}
     )
     card = evaluate(criteria, barred, as_of=APPLIED, tool_version="0")
-    assert (card.eligibility.state, card.total.low, card.complete) == (BARRED, 0, True)
+    assert (card.eligibility.state, card.total.low, card.complete) == (INELIGIBLE, 0, True)
     undecided = evaluate(criteria, submission(applied_on=APPLIED), as_of=None, tool_version="0")
     assert (undecided.eligibility.state, undecided.total.decided, undecided.complete) == (UNKNOWN, True, False)
     assert undecided.provenance.as_of == APPLIED

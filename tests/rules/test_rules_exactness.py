@@ -1,7 +1,7 @@
 """The exact range against brute force over random small packs.
 
 Brute force runs the plain evaluator over a grid of answers: nothing it finds may lie outside the range (sound), and the
-world that stands for each end must be a legitimate state of affairs that scores exactly that end (reachable).
+scenario that stands for each end must be a legitimate state of affairs that scores exactly that end (reachable).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from scoring import lang
 from scoring.lang import Value
 from scoring.model.criteria import Clause, Criteria, Item, NotApplicablePolicy, Start
 from scoring.model.facts import FactType, Judgement
-from scoring.rules import Rulebook, World, evaluate, score_item, settle
+from scoring.rules import Rulebook, Scenario, evaluate, resolve_inputs, score_item
 from scoring.rules.ranges import ItemSurvey, survey_item
 from tests.rules.rules_factories import award, deduct, fact, forfeit, item, judged, pack, submission
 
@@ -158,14 +158,16 @@ def states_of_affairs(
 
 
 def survey(criteria: Criteria, one: Item, stated: Mapping[str, Value], limit: int = LIMIT) -> ItemSurvey:
-    return survey_item(criteria, one, stated, settle(criteria, stated), rulebook(criteria), limit)
+    return survey_item(criteria, one, stated, resolve_inputs(criteria, stated), rulebook(criteria), limit)
 
 
-def check_witness(criteria: Criteria, one: Item, stated: Mapping[str, Value], world: World, expected: Fraction) -> None:
-    answers = {**stated, **{name: cell.value for name, cell in world.cells.items()}}
-    again = settle(criteria, answers)
-    assert legitimate(criteria, {name: again[name] for name in world.values})
-    assert {name: again[name] for name in world.values} == dict(world.values)
+def check_witness(
+    criteria: Criteria, one: Item, stated: Mapping[str, Value], scenario: Scenario, expected: Fraction
+) -> None:
+    answers = {**stated, **{name: region.value for name, region in scenario.regions.items()}}
+    again = resolve_inputs(criteria, answers)
+    assert legitimate(criteria, {name: again[name] for name in scenario.values})
+    assert {name: again[name] for name in scenario.values} == dict(scenario.values)
     assert score_item(one, again, rulebook(criteria)).score == expected
 
 
@@ -183,11 +185,11 @@ def test_range_is_sound_and_its_ends_are_reachable(data: st.DataObject) -> None:
     found = survey(criteria, one, stated)
     scores = set()
     for answers in states_of_affairs(criteria, stated, [name for name in found.free if name in GRID]):
-        scores.add(score_item(one, settle(criteria, answers), rulebook(criteria)).score)
+        scores.add(score_item(one, resolve_inputs(criteria, answers), rulebook(criteria)).score)
     assert all(found.score.low <= score <= found.score.high for score in scores)
-    if found.exact and found.worst_world is not None and found.best_world is not None:
-        check_witness(criteria, one, stated, found.worst_world, found.score.low)
-        check_witness(criteria, one, stated, found.best_world, found.score.high)
+    if found.exact and found.worst_scenario is not None and found.best_scenario is not None:
+        check_witness(criteria, one, stated, found.worst_scenario, found.score.low)
+        check_witness(criteria, one, stated, found.best_scenario, found.score.high)
 
 
 @SLOW
@@ -255,8 +257,8 @@ def test_total_of_items_that_share_unknowns(data: st.DataObject) -> None:
     items = criteria.sections[0].items
     free = {name for one in items for name in survey(criteria, one, stated).free}
     for values in states_of_affairs(criteria, stated, sorted(free)):
-        settled = settle(criteria, values)
-        total = sum(score_item(one, settled, rulebook(criteria)).score for one in items)
+        resolved = resolve_inputs(criteria, values)
+        total = sum(score_item(one, resolved, rulebook(criteria)).score for one in items)
         assert card.total.low <= total <= card.total.high
 
 

@@ -15,7 +15,7 @@ from scoring.model.clauses import Clause, Effect, Flat, Partial, PerUnit, Tier, 
 from scoring.model.conditions import Op
 from scoring.model.criteria import Criteria
 from scoring.model.facts import FactType
-from scoring.model.standing import GradeResult
+from scoring.model.total_trace import GradeResult
 from scoring.model.totals import Grade
 from scoring.rules import evaluate
 from tests.rules.rules_factories import HERE, condition, deduct, fact, item, pack, submission
@@ -78,7 +78,7 @@ def packs(draw: st.DrawFn) -> Criteria:
 
 
 def grade(criteria: Criteria, answers: Mapping[str, bool | int], limit: int = 20_000) -> GradeResult:
-    card = evaluate(criteria, submission(answers), as_of=None, tool_version="", cell_limit=limit)
+    card = evaluate(criteria, submission(answers), as_of=None, tool_version="", scenario_limit=limit)
     assert card.grade is not None
     return card.grade
 
@@ -163,7 +163,7 @@ def test_a_penalty_without_a_most_takes_all_where_only_bounds_are_given() -> Non
         facts=[fact("扣分数", FactType.COUNT), fact("甲起数", FactType.COUNT)],
     )
     for most in (1, 20_000):
-        card = evaluate(criteria, submission({"扣分数": 0}), as_of=None, tool_version="", cell_limit=most)
+        card = evaluate(criteria, submission({"扣分数": 0}), as_of=None, tool_version="", scenario_limit=most)
         assert (card.total.low, card.total.high) == (0, 10)
 
 

@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from scoring import validate
-from scoring.rules.cells import domain_of
+from scoring.rules.regions import domain_of
 from tests.liaoning import liaoning
 from tests.validate.small_pack import document
 

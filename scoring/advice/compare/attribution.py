@@ -34,7 +34,7 @@ from scoring.lang import UNKNOWN
 from scoring.model.criteria import Each, Item
 from scoring.model.scorecard import Range
 from scoring.model.totals import Take
-from scoring.rules import settle
+from scoring.rules import resolve_inputs
 from scoring.rules.derive import count_of
 from scoring.rules.items import rulebook_of
 from scoring.rules.sampling import UnitValues, survey_each
@@ -54,7 +54,7 @@ P = TypeVar("P", bound=Hashable)
 
 
 def item_shares(
-    item: Item, left: ScoringInputs, right: ScoringInputs, cell_limit: int
+    item: Item, left: ScoringInputs, right: ScoringInputs, scenario_limit: int
 ) -> tuple[tuple[Share, ...], Split]:
     """What each changed input, or group of them that only changes together, moves the item; in file order."""
     criteria = right.criteria
@@ -68,8 +68,8 @@ def item_shares(
         nonlocal most
         if chosen not in known:
             values = mixed(left.values, right.values, frozenset(name for group in chosen for name in group))
-            found = trial(criteria, (item,), values, cell_limit=cell_limit)
-            most = max(most, found.worlds)
+            found = trial(criteria, (item,), values, scenario_limit=scenario_limit)
+            most = max(most, found.scenarios)
             known[chosen] = found.score
         return known[chosen]
 
@@ -140,7 +140,7 @@ class _UnitGame(Struct, frozen=True, kw_only=True):
     right: ScoringInputs
     shared: Sequence[str]
     whole: frozenset[str]
-    cell_limit: int
+    scenario_limit: int
 
     def units(self, side: ScoringInputs) -> Mapping[str, UnitValues]:
         """The units of one side by name, in the order of its file."""
@@ -156,9 +156,9 @@ class _UnitGame(Struct, frozen=True, kw_only=True):
         shared = frozenset(name for unit, name in changed if not unit)
         stated = mixed(self.left.values, self.right.values, shared)
         units = [unit for name in self.names() for unit in [self._unit(name, changed)] if unit is not None]
-        settled, rulebook = settle(criteria, stated), rulebook_of(criteria)
+        resolved, rulebook = resolve_inputs(criteria, stated), rulebook_of(criteria)
         given = None if not units and not self._says_none(changed) else units
-        found = survey_each(criteria, self.item, self.each, given, stated, settled, rulebook, self.cell_limit)
+        found = survey_each(criteria, self.item, self.each, given, stated, resolved, rulebook, self.scenario_limit)
         return counted(found, found.score, criteria.absent.treatment), found.exact
 
     def _says_none(self, changed: frozenset[Key]) -> bool:
@@ -182,7 +182,7 @@ class _UnitGame(Struct, frozen=True, kw_only=True):
 
 
 def unit_shares(
-    item: Item, each: Each, left: ScoringInputs, right: ScoringInputs, cell_limit: int
+    item: Item, each: Each, left: ScoringInputs, right: ScoringInputs, scenario_limit: int
 ) -> tuple[tuple[Share, ...], Split, bool]:
     """The shares, how they came about, and whether every score they rest on is exact."""
     own = {fact.name for fact in item.facts}
@@ -195,7 +195,9 @@ def unit_shares(
         if name not in one or name not in other or (one[name].values is None) is not (other[name].values is None)
     )
     shared = [name for name in _changed([*names], left, right) if name not in own]
-    game = _UnitGame(item=item, each=each, left=left, right=right, shared=shared, whole=whole, cell_limit=cell_limit)
+    game = _UnitGame(
+        item=item, each=each, left=left, right=right, shared=shared, whole=whole, scenario_limit=scenario_limit
+    )
     players = _unit_players(game)
     known: dict[frozenset[Key], Range] = {}
     exact = True
@@ -231,14 +233,14 @@ def _work(game: _UnitGame, side: ScoringInputs) -> int:
     found = UNIT_WORK
     for unit in game.units(side).values():
         values = {**shared, **(unit.values or {})}
-        cases = trial(game.right.criteria, (game.item.of_unit,), values, cell_limit=game.cell_limit).worlds
+        cases = trial(game.right.criteria, (game.item.of_unit,), values, scenario_limit=game.scenario_limit).scenarios
         found += max(cases, UNIT_WORK)
     return found
 
 
 def _independent(game: _UnitGame) -> bool:
     """Whether the item is a mean over the same units, as many on both sides, and nothing else changes."""
-    count = count_of(game.each, settle(game.right.criteria, game.left.values))
+    count = count_of(game.each, resolve_inputs(game.right.criteria, game.left.values))
     sure = count is None or isinstance(count, Fraction)
     return game.each.take is Take.MEAN and not game.shared and not game.whole and sure and game.item.applies is None
 

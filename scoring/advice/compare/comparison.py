@@ -43,14 +43,14 @@ from scoring.model.scorecard import (
 )
 from scoring.model.submission import Submission
 from scoring.naming import draft_texts
-from scoring.rules import CELL_LIMIT
+from scoring.rules import SCENARIO_LIMIT
 from scoring.rules.trials import involved_in
 
 __all__ = ["Compared", "compare"]
 
 STATES: Mapping[EligibilityState, str] = {
     EligibilityState.CLEAR: "符合",
-    EligibilityState.BARRED: "不符合",
+    EligibilityState.INELIGIBLE: "不符合",
     EligibilityState.UNKNOWN: "待定",
 }
 
@@ -74,14 +74,16 @@ class Compared(Struct, frozen=True, kw_only=True):
     card: ScoreCard
 
 
-def compare(left: Compared, right: Compared, *, cell_limit: int = CELL_LIMIT, inputs: bool = True) -> Comparison:
+def compare(
+    left: Compared, right: Compared, *, scenario_limit: int = SCENARIO_LIMIT, inputs: bool = True
+) -> Comparison:
     """The exact difference of two cards. Pure: the same arguments always give an equal comparison. `inputs` False
     leaves out the shares of single inputs, for cards that no answers alone give."""
     left_in, right_in = (scoring_inputs(side.criteria, side.submission) for side in (left, right))
     ours = {score.section.id: score for score in left.card.sections}
     theirs = {score.section.id: score for score in right.card.sections}
     sections = tuple(
-        _section(ours.get(id_), theirs.get(id_), left_in, right_in, cell_limit if inputs else None)
+        _section(ours.get(id_), theirs.get(id_), left_in, right_in, scenario_limit if inputs else None)
         for id_ in dict.fromkeys((*ours, *theirs))
     )
     difference = between(left.card.total, right.card.total)
@@ -122,14 +124,14 @@ def _section(
     other: SectionScore | None,
     left: ScoringInputs,
     right: ScoringInputs,
-    cell_limit: int | None,
+    scenario_limit: int | None,
 ) -> SectionChange:
     shown = other or one
     if shown is None:
         raise ValueError("no section to compare")
     ours, theirs = _items(one), _items(other)
     items = tuple(
-        _item(ours.get(id_), theirs.get(id_), left, right, cell_limit) for id_ in dict.fromkeys((*ours, *theirs))
+        _item(ours.get(id_), theirs.get(id_), left, right, scenario_limit) for id_ in dict.fromkeys((*ours, *theirs))
     )
     before, after = None if one is None else one.score, None if other is None else other.score
     difference = between(before, after)
@@ -150,9 +152,13 @@ def _items(score: SectionScore | None) -> dict[str, ItemScore]:
 
 
 def _item(
-    one: ItemScore | None, other: ItemScore | None, left: ScoringInputs, right: ScoringInputs, cell_limit: int | None
+    one: ItemScore | None,
+    other: ItemScore | None,
+    left: ScoringInputs,
+    right: ScoringInputs,
+    scenario_limit: int | None,
 ) -> ItemChange:
-    """The change of one item; at least one side has it. `cell_limit` None leaves out the shares of inputs."""
+    """The change of one item; at least one side has it. `scenario_limit` None leaves out the shares of inputs."""
     shown = other or one
     if shown is None:
         raise ValueError("no item to compare")
@@ -164,9 +170,9 @@ def _item(
     elif not same_meaning(left.criteria, one.item, right.criteria, other.item):
         note = "两边这一项的评分规则不同，差额里有规则变化的影响，不按填报项拆分。"
     elif item.each is not None:
-        shares, how, note = _by_units(item, item.each, one, other, left, right, cell_limit)
-    elif cell_limit is not None:
-        shares, how = item_shares(item, left, right, cell_limit)
+        shares, how, note = _by_units(item, item.each, one, other, left, right, scenario_limit)
+    elif scenario_limit is not None:
+        shares, how = item_shares(item, left, right, scenario_limit)
     return ItemChange(
         id=item.id,
         label=item.label,
@@ -188,13 +194,13 @@ def _by_units(
     other: ItemScore,
     left: ScoringInputs,
     right: ScoringInputs,
-    cell_limit: int | None,
+    scenario_limit: int | None,
 ) -> tuple[tuple[Share, ...], Split, str]:
     """The shares of the units' answers; none where they would not add up to the difference."""
     note = f"本项按{each.name}逐个计分{item.how}"
-    if cell_limit is None:
+    if scenario_limit is None:
         return (), Split.NONE, f"{note}。{_units(one, other)}"
-    shares, how, exact = unit_shares(item, each, left, right, cell_limit)
+    shares, how, exact = unit_shares(item, each, left, right, scenario_limit)
     if total(share.part for share in shares) != between(one.score, other.score):
         return (), Split.NONE, f"{note}，不按填报项拆分。{_units(one, other)}"
     if not shares:
@@ -311,7 +317,7 @@ def _gates(left: ScoreCard, right: ScoreCard) -> tuple[OtherChange, ...]:
 def _gate(gate: GateResult | None) -> str:
     if gate is None:
         return "没有这一条"
-    events = "；".join(f"{date_text(day) if day else '日期未填'} {text}".strip() for day, text in gate.barring)
+    events = "；".join(f"{date_text(day) if day else '日期未填'} {text}".strip() for day, text in gate.disqualifying)
     return STATES[gate.state] + (f"（{events}）" if events else "")
 
 

@@ -15,9 +15,9 @@ from scoring.model.conditions import Expr
 from scoring.model.criteria import Clause, Criteria, Item
 from scoring.model.facts import Fact, Judgement
 from scoring.model.submission import Submission
-from scoring.rules import settle
+from scoring.rules import resolve_inputs
 from scoring.rules.derive import asked
-from scoring.rules.readings import stated_values
+from scoring.rules.inputs import stated_values
 from scoring.rules.sampling import UnitValues, units_of
 from scoring.rules.trials import involved_in
 
@@ -135,7 +135,7 @@ def coupled_inputs(
 def _couplings(
     criteria: Criteria, changed: set[str], left: Mapping[str, Value], right: Mapping[str, Value]
 ) -> Iterator[tuple[str, ...]]:
-    sides = settle(criteria, left), settle(criteria, right)
+    sides = resolve_inputs(criteria, left), resolve_inputs(criteria, right)
     for fact in criteria.facts_by_name.values():
         if fact.derive is not None and {fact.derive.numerator, fact.derive.denominator} <= changed:
             yield fact.derive.numerator, fact.derive.denominator

@@ -13,10 +13,10 @@ from scoring.advice.improve.words import owners_of
 from scoring.lang import UNKNOWN, Truth, Value
 from scoring.model.criteria import Clause, Effect, Item
 from scoring.model.scorecard import OutcomeState
-from scoring.rules import rulebook_of, settle
-from scoring.rules.cells import number_of
+from scoring.rules import resolve_inputs, rulebook_of
 from scoring.rules.derive import asked, reads_of
 from scoring.rules.items import clause_result
+from scoring.rules.regions import number_of
 from scoring.rules.space import clause_reads
 
 __all__ = ["fixes_of", "joint_of"]
@@ -32,7 +32,7 @@ def fixes_of(table: Table) -> Iterator[Fix]:
     A quantity past all its marks is left out: 95% of satisfied families is no fault for which 100% would be the mend.
     So is one that what has happened keeps from mattering.
     """
-    known = settle(table.group.criteria, table.stated)
+    known = resolve_inputs(table.group.criteria, table.stated)
     for place, name in enumerate(table.facts):
         for number in range(1, len(table.moves[place]) + 1):
             fix = _fix(table, place, number)
@@ -115,7 +115,7 @@ def _why(
         return ""
     if gain < 0:
         return "按指标体系的规则，单独改这一项反而会少得分，请核对指标体系。"
-    criteria, known = table.group.criteria, settle(table.group.criteria, table.stated)
+    criteria, known = table.group.criteria, resolve_inputs(table.group.criteria, table.stated)
     found = criteria.facts_by_name[fact]
     if blockers:
         names = "、".join(f"“{move.fact}”仍为{move.before}" for move in blockers)
@@ -181,7 +181,7 @@ def _words(table: Table, fact: str, choice: Choice) -> tuple[tuple[str, ...], st
     criteria = group.criteria
     rulebook = rulebook_of(criteria)
     changed = {move.fact: move.value for move in table.moves_of(choice) if move.value is not None}
-    before, after = settle(criteria, table.stated), settle(criteria, {**table.stated, **changed})
+    before, after = resolve_inputs(criteria, table.stated), resolve_inputs(criteria, {**table.stated, **changed})
     quotes: list[str] = []
     remedies: list[str] = []
     looking: list[str] = []

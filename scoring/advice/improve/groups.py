@@ -17,11 +17,11 @@ from scoring.lang import UNKNOWN, Value
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Better, FactType
 from scoring.model.scorecard import Range
-from scoring.rules import settle
-from scoring.rules.cells import Domain, domain_of, number_of
+from scoring.rules import resolve_inputs
+from scoring.rules.regions import Domain, domain_of, number_of
+from scoring.rules.scenarios import scenarios_of
 from scoring.rules.space import space_of
 from scoring.rules.trials import Trial, involved_in, trial
-from scoring.rules.worlds import worlds_of
 
 __all__ = ["Group", "groups_of", "try_moves"]
 
@@ -34,7 +34,7 @@ class Group(Struct, frozen=True, kw_only=True):
     criteria: Criteria
     items: tuple[Item, ...]
     names: tuple[str, ...]
-    cell_limit: int
+    scenario_limit: int
 
     @property
     def label(self) -> str:
@@ -55,7 +55,7 @@ class Group(Struct, frozen=True, kw_only=True):
         return self.items[0]
 
 
-def groups_of(criteria: Criteria, stated: Mapping[str, Value], cell_limit: int) -> tuple[Group, ...]:
+def groups_of(criteria: Criteria, stated: Mapping[str, Value], scenario_limit: int) -> tuple[Group, ...]:
     """All items of the pack in groups, in pack order."""
     facts = criteria.facts_by_name
     merged: list[tuple[set[str], dict[str, None], list[Item]]] = []
@@ -81,7 +81,7 @@ def groups_of(criteria: Criteria, stated: Mapping[str, Value], cell_limit: int) 
             criteria=criteria,
             items=tuple(sorted(items, key=lambda item: order[item.id])),
             names=tuple(names),
-            cell_limit=cell_limit,
+            scenario_limit=scenario_limit,
         )
         for _, names, items in merged
     ]
@@ -107,7 +107,7 @@ def try_moves(group: Group, stated: Mapping[str, Value], moves: Iterable[Move]) 
         if move.value is not None:
             changed[move.fact] = move.value
     if not follows:
-        return trial(group.criteria, group.items, changed, cell_limit=group.cell_limit)
+        return trial(group.criteria, group.items, changed, scenario_limit=group.scenario_limit)
     return _following(group, changed, follows)
 
 
@@ -117,21 +117,21 @@ def _following(group: Group, stated: dict[str, Value], follows: Sequence[Move]) 
     for move in follows:
         if stated.get(move.fact, UNKNOWN) is UNKNOWN:
             stated[move.fact] = _worst(criteria, move, group)
-    space = space_of(criteria, group.items, stated, settle(criteria, stated))
-    worlds = worlds_of(space, group.cell_limit)
-    if not worlds:
-        loose = trial(criteria, group.items, stated, cell_limit=group.cell_limit)
-        return Trial(score=loose.score, exact=False, worlds=loose.worlds)
+    space = space_of(criteria, group.items, stated, resolve_inputs(criteria, stated))
+    scenarios = scenarios_of(space, group.scenario_limit)
+    if not scenarios:
+        loose = trial(criteria, group.items, stated, scenario_limit=group.scenario_limit)
+        return Trial(score=loose.score, exact=False, scenarios=loose.scenarios)
     lows, highs, exact = [], [], True
-    for world in worlds:
-        case = {**stated, **{name: cell.value for name, cell in world.cells.items()}}
+    for scenario in scenarios:
+        case = {**stated, **{name: region.value for name, region in scenario.regions.items()}}
         for move in follows:
-            case[move.fact] = _followed(criteria, move, case, world.values, space.stops.get(move.fact, frozenset()))
-        found = trial(criteria, group.items, case, cell_limit=group.cell_limit)
+            case[move.fact] = _followed(criteria, move, case, scenario.values, space.stops.get(move.fact, frozenset()))
+        found = trial(criteria, group.items, case, scenario_limit=group.scenario_limit)
         lows.append(found.score.low)
         highs.append(found.score.high)
         exact &= found.exact
-    return Trial(score=Range(low=min(lows), high=max(highs)), exact=exact, worlds=len(worlds))
+    return Trial(score=Range(low=min(lows), high=max(highs)), exact=exact, scenarios=len(scenarios))
 
 
 def _worst(criteria: Criteria, move: Move, group: Group) -> Value:
@@ -141,7 +141,7 @@ def _worst(criteria: Criteria, move: Move, group: Group) -> Value:
     end = domain.low if fact.better is Better.HIGHER else domain.high
     if end is not None:
         return end
-    open_space = space_of(criteria, group.items, {}, settle(criteria, {}))
+    open_space = space_of(criteria, group.items, {}, resolve_inputs(criteria, {}))
     stops = open_space.stops.get(move.fact, frozenset())
     if fact.better is Better.HIGHER:
         return min(stops, default=ZERO) - 1

@@ -1,6 +1,6 @@
 """Which better answers a fact could be moved to: the regions that the rules tell apart.
 
-A region is a cell of the engine's analysis. Where the fact is compared with something that is not known yet, the move
+A region is a region of the engine's analysis. Where the fact is compared with something that is not known yet, the move
 is put relative to that ("不低于全省平均"), because no fixed number is sure to be enough.
 """
 
@@ -17,15 +17,15 @@ from scoring.lang import NOT_APPLICABLE, UNKNOWN, Value
 from scoring.lang.saying import value_text
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Better, Fact, FactType
-from scoring.rules.cells import Cell, Domain, number_of
 from scoring.rules.choosing import Chooser
+from scoring.rules.regions import Domain, Region, number_of
 from scoring.rules.space import Space
 
 __all__ = ["Options", "is_fixable", "judged_values", "name_region", "options_of"]
 
 
 class Options(Struct, frozen=True, kw_only=True):
-    """The moves of one fact, the smallest first; `cells` the cell of each (None for one that follows an unknown).
+    """The moves of one fact, the smallest first; `regions` the region of each (None for one that follows an unknown).
 
     `tied` is True where the moves may not be all there are, because the fact is bound to another that moves too.
     """
@@ -33,7 +33,7 @@ class Options(Struct, frozen=True, kw_only=True):
     fact: Fact
     domain: Domain
     moves: tuple[Move, ...]
-    cells: tuple[Cell | None, ...]
+    regions: tuple[Region | None, ...]
     tied: bool
 
 
@@ -55,33 +55,33 @@ def options_of(
     if fact.better in (Better.YES, Better.NO):
         wanted = fact.better is Better.YES
         moves = () if present is wanted else (_move(fact, present, "是" if wanted else "否", value=wanted),)
-        return Options(fact=fact, domain=domain, moves=moves, cells=(None,) * len(moves), tied=False)
+        return Options(fact=fact, domain=domain, moves=moves, regions=(None,) * len(moves), tied=False)
     up = fact.better is Better.HIGHER
     chooser = Chooser(space)
     values = {name: value for name, value in known.items() if name != fact.name and value is not UNKNOWN}
-    cells = _distinct(chooser.cells(fact.name, values))
-    better = [cell for cell in cells if _beyond(cell, present, up)]
+    regions = _distinct(chooser.regions(fact.name, values))
+    better = [region for region in regions if _beyond(region, present, up)]
     followed = [_move(fact, present, text, follow=follow) for follow, text in _follows(fact, space, known, up)]
     if not up:
         better.reverse()
-    fixed = [_move(fact, present, "", value=cell.value) for cell in better]
+    fixed = [_move(fact, present, "", value=region.value) for region in better]
     return Options(
         fact=fact,
         domain=domain,
         moves=(*followed, *fixed),
-        cells=(*(None for _ in followed), *better),
+        regions=(*(None for _ in followed), *better),
         tied=_tied(fact, space, fixable, followed, domain) or (chooser.sampled and not followed),
     )
 
 
 def name_region(options: Options, chosen: tuple[int, ...]) -> Move:
-    """The move to a run of neighbouring cells that nothing tells apart, in words."""
+    """The move to a run of neighbouring regions that nothing tells apart, in words."""
     move = options.moves[chosen[0]]
-    cells = tuple(cell for index in chosen if (cell := options.cells[index]) is not None)
-    if options.cells[chosen[0]] is None or not cells:
+    regions = tuple(region for index in chosen if (region := options.regions[index]) is not None)
+    if options.regions[chosen[0]] is None or not regions:
         return move
     up = options.fact.better is Better.HIGHER
-    after = region_text(cells if up else cells[::-1], options.fact, options.domain)
+    after = region_text(regions if up else regions[::-1], options.fact, options.domain)
     return Move(fact=move.fact, before=move.before, after=after, value=move.value, fills=move.fills)
 
 
@@ -96,33 +96,33 @@ def _move(fact: Fact, present: Value, after: str, *, value: Value | None = None,
     )
 
 
-def _distinct(cells: Iterator[Cell]) -> list[Cell]:
-    """Cells of quantities in order, one for each region."""
-    found: dict[object, Cell] = {}
-    for cell in cells:
-        if cell.value is not NOT_APPLICABLE:
-            found.setdefault((cell.low, cell.high), cell)
+def _distinct(regions: Iterator[Region]) -> list[Region]:
+    """Regions of quantities in order, one for each region."""
+    found: dict[object, Region] = {}
+    for region in regions:
+        if region.value is not NOT_APPLICABLE:
+            found.setdefault((region.low, region.high), region)
     return list(found.values())
 
 
-def _beyond(cell: Cell, present: Value, up: bool) -> bool:
-    """Whether every value of the cell is better than the present answer; anything is better than none."""
+def _beyond(region: Region, present: Value, up: bool) -> bool:
+    """Whether every value of the region is better than the present answer; anything is better than none."""
     now = number_of(present)
     if now is None:
         return True
-    if cell.low == cell.high and cell.low is not None:
-        return cell.low > now if up else cell.low < now
-    end = cell.low if up else cell.high
+    if region.low == region.high and region.low is not None:
+        return region.low > now if up else region.low < now
+    end = region.low if up else region.high
     return end is not None and (end >= now if up else end <= now)
 
 
 def _tied(fact: Fact, space: Space, fixable: frozenset[str], followed: list[Move], domain: Domain) -> bool:
     """Whether other moves than these may do better: the fact is bound to one that moves too, or follows roughly."""
-    others = (space.mates.get(fact.name, frozenset()) | _partners(fact, space)) - {fact.name}
+    others = (space.cluster.get(fact.name, frozenset()) | _partners(fact, space)) - {fact.name}
     if not others.isdisjoint(fixable):
         return True
     for derived in space.ratios.get(fact.name, ()):
-        if any(mate in space.free for mate in space.mates.get(derived, frozenset()) - {derived}):
+        if any(member in space.free for member in space.cluster.get(derived, frozenset()) - {derived}):
             return True
     follows = [move.follow for move in followed if move.follow is not None]
     return any(
@@ -140,11 +140,11 @@ def _partners(fact: Fact, space: Space) -> frozenset[str]:
 
 def _follows(fact: Fact, space: Space, known: Mapping[str, Value], up: bool) -> Iterator[tuple[Follow, str]]:
     """Moves relative to something not known, which no fixed number answers."""
-    for mate in sorted(space.mates.get(fact.name, frozenset()) - {fact.name}):
-        if known.get(mate, UNKNOWN) is UNKNOWN and mate in space.free:
+    for member in sorted(space.cluster.get(fact.name, frozenset()) - {fact.name}):
+        if known.get(member, UNKNOWN) is UNKNOWN and member in space.free:
             reach = "不低于" if up else "不高于"
-            yield Follow(kind=FollowKind.REACH, name=mate), f"{reach}“{mate}”（尚未提供）"
-            yield Follow(kind=FollowKind.BEYOND, name=mate), f"{'高于' if up else '低于'}“{mate}”（尚未提供）"
+            yield Follow(kind=FollowKind.REACH, name=member), f"{reach}“{member}”（尚未提供）"
+            yield Follow(kind=FollowKind.BEYOND, name=member), f"{'高于' if up else '低于'}“{member}”（尚未提供）"
     for derived in space.ratios.get(fact.name, ()):
         ratio = space.ratio(derived)
         if ratio.numerator != fact.name or known.get(ratio.denominator, UNKNOWN) is not UNKNOWN:

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from scoring.advice.improve.groups import Group
 from scoring.advice.improve.model import Answered, Narrowing
-from scoring.advice.improve.words import cell_text, owners_of
+from scoring.advice.improve.words import answers_text, owners_of
 from scoring.lang import NOT_APPLICABLE, UNKNOWN, Value
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Fact
 from scoring.model.scorecard import Range
-from scoring.rules import settle
-from scoring.rules.cells import Cell
+from scoring.rules import resolve_inputs
 from scoring.rules.choosing import Chooser
+from scoring.rules.regions import Region
 from scoring.rules.space import space_of
 from scoring.rules.trials import Trial, trial
 
@@ -54,18 +54,18 @@ def _narrowing(
     criteria: Criteria, group: Group, base: Trial, stated: Mapping[str, Value], total: Range, name: str
 ) -> Narrowing | None:
     of = criteria.facts_by_name.get(name) or criteria.references_by_name[name]
-    known = settle(criteria, stated)
+    known = resolve_inputs(criteria, stated)
     space = space_of(criteria, group.items, stated, known)
     domain = space.free.get(name)
     if domain is None:
         return None
     # Answers are many and each is gone through: where that is too much work, bounds have to do.
-    limit = group.cell_limit if base.worlds * ANSWER_LIMIT <= WORK_LIMIT else WORK_LIMIT // ANSWER_LIMIT
+    limit = group.scenario_limit if base.scenarios * ANSWER_LIMIT <= WORK_LIMIT else WORK_LIMIT // ANSWER_LIMIT
     chooser = Chooser(space)
-    runs: list[tuple[list[Cell], Range]] = []
+    runs: list[tuple[list[Region], Range]] = []
     exact, widths = base.exact, []
-    for cell in _limited(chooser.cells(name, {n: v for n, v in known.items() if v is not UNKNOWN})):
-        after = trial(criteria, group.items, {**stated, name: cell.value}, cell_limit=limit)
+    for region in _limited(chooser.regions(name, {n: v for n, v in known.items() if v is not UNKNOWN})):
+        after = trial(criteria, group.items, {**stated, name: region.value}, scenario_limit=limit)
         exact &= after.exact
         # An answer can only narrow what may be, so that bounds wider than the base say nothing there.
         ends = (max(after.score.low, base.score.low), min(after.score.high, base.score.high))
@@ -73,10 +73,10 @@ def _narrowing(
         low = total.low - base.score.low + ends[0]
         high = total.high - base.score.high + ends[1]
         left = Range(low=low, high=high)
-        if runs and runs[-1][1] == left and cell.value is not NOT_APPLICABLE:
-            runs[-1][0].append(cell)
+        if runs and runs[-1][1] == left and region.value is not NOT_APPLICABLE:
+            runs[-1][0].append(region)
         else:
-            runs.append(([cell], left))
+            runs.append(([region], left))
     width = base.score.high - base.score.low
     fact = of if isinstance(of, Fact) else None
     return Narrowing(
@@ -86,13 +86,13 @@ def _narrowing(
         owners=owners_of(fact),
         guaranteed=width - max(widths),
         possible=width - min(widths),
-        answers=tuple(Answered(answer=cell_text(cells, of, domain), total=left) for cells, left in runs),
+        answers=tuple(Answered(answer=answers_text(regions, of, domain), total=left) for regions, left in runs),
         exact=exact and not chooser.sampled and len(widths) < ANSWER_LIMIT,
     )
 
 
-def _limited(cells: Iterator[Cell]) -> Iterator[Cell]:
-    for count, cell in enumerate(cells):
+def _limited(regions: Iterator[Region]) -> Iterator[Region]:
+    for count, region in enumerate(regions):
         if count >= ANSWER_LIMIT:
             return
-        yield cell
+        yield region

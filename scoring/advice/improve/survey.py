@@ -24,10 +24,10 @@ from scoring.model.criteria import Criteria
 from scoring.model.facts import Better, Fact, FactType
 from scoring.model.scorecard import Range, ScoreCard
 from scoring.model.submission import Submission
-from scoring.rules import CELL_LIMIT
-from scoring.rules.cells import domain_of
+from scoring.rules import SCENARIO_LIMIT
 from scoring.rules.combining import rounded
-from scoring.rules.readings import proof_titles, stated_values
+from scoring.rules.inputs import proof_titles, stated_values
+from scoring.rules.regions import domain_of
 from scoring.rules.trials import trial
 
 __all__ = ["improve"]
@@ -44,7 +44,7 @@ def improve(
     *,
     target: Fraction | None = None,
     owner: str = "",
-    cell_limit: int = CELL_LIMIT,
+    scenario_limit: int = SCENARIO_LIMIT,
 ) -> Improvement:
     """Every fix of `submission` and its exact gain as things stand; with `target` the smallest set that reaches it.
 
@@ -54,11 +54,11 @@ def improve(
     """
     split = unfolded(criteria, submission, stated_values(criteria, submission))
     pack, criteria, stated = criteria, split.criteria, split.stated
-    groups = groups_of(criteria, stated, cell_limit)
+    groups = groups_of(criteria, stated, scenario_limit)
     tables = [table_of(group, stated) for group in groups]
     fixes = _sorted(criteria, (fix for table in tables for fix in fixes_of(table) if not owner or owner in fix.owners))
     frontiers = [(table, table.frontier(_owned(table, owner))) for table in tables]
-    bases = [(group, trial(criteria, group.items, stated, cell_limit=cell_limit)) for group in groups]
+    bases = [(group, trial(criteria, group.items, stated, scenario_limit=scenario_limit)) for group in groups]
     total = Range(
         low=sum((base.score.low for _, base in bases), ZERO), high=sum((base.score.high for _, base in bases), ZERO)
     )
@@ -156,7 +156,9 @@ def _judgements(table: Table, stated: Mapping[str, Value]) -> Iterable[Judgement
     for fact in _judged_facts(group, stated):
         best = ZERO
         for points in judged_values(group.criteria, fact.name, domain_of(fact)):
-            found = trial(group.criteria, group.items, {**stated, fact.name: points}, cell_limit=group.cell_limit)
+            found = trial(
+                group.criteria, group.items, {**stated, fact.name: points}, scenario_limit=group.scenario_limit
+            )
             best = max(best, found.score.low - table.base.low)
         yield _judgement(group, fact, stated, best)
 
@@ -170,7 +172,9 @@ def _past(table: Table, stated: Mapping[str, Value]) -> Iterable[Judgement]:
         best = domain_of(fact).high if fact.better is Better.HIGHER else fact.minimum or ZERO
         value = fact.better is Better.YES if fact.type is FactType.BOOL else best
         if value is not None:
-            found = trial(group.criteria, group.items, {**stated, fact.name: value}, cell_limit=group.cell_limit)
+            found = trial(
+                group.criteria, group.items, {**stated, fact.name: value}, scenario_limit=group.scenario_limit
+            )
             yield _judgement(group, fact, stated, found.score.low - table.base.low)
 
 
@@ -191,8 +195,8 @@ def _judged_gain(frontiers: Frontiers, stated: Mapping[str, Value], owner: str) 
         if len(cases) * len(table.outcomes) > JUDGED_LIMIT:
             cases, sure = [tuple(own[-1] for own in values)], False
         for case in cases:
-            world = {**stated, **{fact.name: points for fact, points in zip(facts, case, strict=True)}}
-            judged = table_of(table.group, world)
+            scenario = {**stated, **{fact.name: points for fact, points in zip(facts, case, strict=True)}}
+            judged = table_of(table.group, scenario)
             sure &= judged.exact
             best = max(best, judged.frontier(_owned(judged, owner))[-1][0].low)
         total += best

@@ -18,7 +18,7 @@ from scoring.advice.improve.model import Move
 from scoring.advice.improve.moves import Options, is_fixable, name_region, options_of
 from scoring.lang import UNKNOWN, Value
 from scoring.model.scorecard import Range
-from scoring.rules import settle
+from scoring.rules import resolve_inputs
 from scoring.rules.space import space_of
 from scoring.rules.trials import Trial
 
@@ -51,18 +51,18 @@ class Table:
         self.certain = not any(option.tied for option in options)
         self.keep: Choice = (0,) * len(self.facts)
         base = self._try(self.keep)
-        self.complete = self._few(base.worlds)
+        self.complete = self._few(base.scenarios)
         if self.complete:
             for choice in product(*(range(len(moves) + 1) for moves in self.moves)):
                 self._try(choice)
             self._merge(options)
         else:
-            self._lighten(base.worlds)
+            self._lighten(base.scenarios)
             self.moves = tuple(
                 tuple(name_region(option, (number,)) for number in range(len(option.moves))) for option in options
             )
             self._sample()
-        known = settle(group.criteria, stated)
+        known = resolve_inputs(group.criteria, stated)
         self.moves = tuple(tuple(with_counts(group.criteria, known, move) for move in moves) for moves in self.moves)
 
     @property
@@ -117,11 +117,11 @@ class Table:
                 best = (outcome, choice)
         return best
 
-    def _few(self, worlds: int) -> bool:
+    def _few(self, scenarios: int) -> bool:
         sets = 1
         for moves in self.moves:
             sets *= len(moves) + 1
-        return sets <= SET_LIMIT and sets * worlds <= WORK_LIMIT
+        return sets <= SET_LIMIT and sets * scenarios <= WORK_LIMIT
 
     def _try(self, choice: Choice) -> Trial:
         found = try_moves(self.group, self.stated, self.moves_of(choice))
@@ -129,11 +129,11 @@ class Table:
         self.certain &= found.exact
         return found
 
-    def _lighten(self, worlds: int) -> None:
+    def _lighten(self, scenarios: int) -> None:
         """Where even the sample is too much work, look at fewer cases each time: bounds, from the same footing for all."""
         tries = sum(len(moves) for moves in self.moves) + len(self.facts) ** 2
-        if tries * worlds > WORK_LIMIT:
-            self.group = replace(self.group, cell_limit=min(self.group.cell_limit, WORK_LIMIT // tries))
+        if tries * scenarios > WORK_LIMIT:
+            self.group = replace(self.group, scenario_limit=min(self.group.scenario_limit, WORK_LIMIT // tries))
             self._try(self.keep)
 
     def _sample(self) -> None:
@@ -191,9 +191,9 @@ def table_of(group: Group, stated: Mapping[str, Value]) -> Table:
     fixable = [name for name in group.names if is_fixable(criteria.facts_by_name.get(name), stated)]
     order = {name: place for place, name in enumerate(criteria.facts_by_name)}
     fixable.sort(key=lambda name: order[name])
-    known = settle(criteria, stated)
+    known = resolve_inputs(criteria, stated)
     open_stated = {name: value for name, value in stated.items() if name not in fixable}
-    space = space_of(criteria, group.items, open_stated, settle(criteria, open_stated))
+    space = space_of(criteria, group.items, open_stated, resolve_inputs(criteria, open_stated))
     asked = [name for name in fixable if name in space.free]
     names = frozenset(asked)
     options = tuple(options_of(criteria.facts_by_name[name], space, names, stated, known) for name in asked)

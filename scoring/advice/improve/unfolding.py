@@ -32,7 +32,7 @@ from scoring.model.criteria import (
 )
 from scoring.model.submission import Submission
 from scoring.model.totals import Take
-from scoring.rules import CELL_LIMIT, settle
+from scoring.rules import SCENARIO_LIMIT, resolve_inputs
 from scoring.rules.derive import count_of
 from scoring.rules.items import Rulebook, rulebook_of
 from scoring.rules.renaming import rename_fact, rename_item
@@ -58,14 +58,14 @@ def unfolded(criteria: Criteria, submission: Submission, stated: Mapping[str, Va
     if not split:
         return Unfolded(criteria=criteria, stated=stated)
     values, facts = dict(stated), dict(criteria.facts_by_name)
-    settled, parts, whole = settle(criteria, stated), dict[str, tuple[Item, ...]](), True
+    resolved, parts, whole = resolve_inputs(criteria, stated), dict[str, tuple[Item, ...]](), True
     for item in split:
         if item.each is None:
             continue
         units = units_of(submission, item)
-        every = [*(units or ()), *unlisted(item.each, units or (), count_of(item.each, settled))]
+        every = [*(units or ()), *unlisted(item.each, units or (), count_of(item.each, resolved))]
         rulebook = rulebook_of(criteria)
-        found = survey_of(criteria, item, units, stated, settled, rulebook, CELL_LIMIT)
+        found = survey_of(criteria, item, units, stated, resolved, rulebook, SCENARIO_LIMIT)
         made = None if found.nothing else _parts(item, item.each, every, rulebook)
         if made is None:
             whole &= found.nothing

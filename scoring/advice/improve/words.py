@@ -9,9 +9,9 @@ from fractions import Fraction
 from scoring.lang import NOT_APPLICABLE
 from scoring.lang.saying import value_text
 from scoring.model.facts import Fact, Reference
-from scoring.rules.cells import Cell, Domain
+from scoring.rules.regions import Domain, Region
 
-__all__ = ["cell_text", "owners_of", "region_text"]
+__all__ = ["answers_text", "owners_of", "region_text"]
 
 
 def owners_of(fact: Fact | None) -> tuple[str, ...]:
@@ -19,17 +19,17 @@ def owners_of(fact: Fact | None) -> tuple[str, ...]:
     return () if fact is None else tuple(name.strip() for name in fact.owner.split("、") if name.strip())
 
 
-def cell_text(cells: Sequence[Cell], of: Fact | Reference, domain: Domain) -> str:
+def answers_text(regions: Sequence[Region], of: Fact | Reference, domain: Domain) -> str:
     """A run of answers that come to the same: `是`, `90%及以上`, `59处及以下`; listed values are joined with 、."""
-    if domain.values is None and cells[0].value is not NOT_APPLICABLE:
-        return region_text(cells, of, domain)
-    return "、".join(value_text(cell.value, of.unit, exact=True) for cell in cells)
+    if domain.values is None and regions[0].value is not NOT_APPLICABLE:
+        return region_text(regions, of, domain)
+    return "、".join(value_text(region.value, of.unit, exact=True) for region in regions)
 
 
-def region_text(cells: Sequence[Cell], of: Fact | Reference, domain: Domain) -> str:
-    """A run of neighbouring cells of a quantity, upwards in value: `1次及以上` where nothing lies above, else `3次至5次`."""
-    low, low_in = _edge(cells[0], domain.whole, lower=True)
-    high, high_in = _edge(cells[-1], domain.whole, lower=False)
+def region_text(regions: Sequence[Region], of: Fact | Reference, domain: Domain) -> str:
+    """A run of neighbouring regions of a quantity, upwards in value: `1次及以上` where nothing lies above, else `3次至5次`."""
+    low, low_in = _edge(regions[0], domain.whole, lower=True)
+    high, high_in = _edge(regions[-1], domain.whole, lower=False)
 
     def word(number: Fraction) -> str:
         return value_text(date.fromordinal(int(number)) if domain.dates else number, of.unit, exact=True)
@@ -50,10 +50,10 @@ def region_text(cells: Sequence[Cell], of: Fact | Reference, domain: Domain) -> 
     )
 
 
-def _edge(cell: Cell, whole: bool, *, lower: bool) -> tuple[Fraction | None, bool]:
-    """The end of a cell, and whether it belongs to the cell; whole numbers always have one that does."""
-    end = cell.low if lower else cell.high
-    if end is None or cell.low == cell.high:
+def _edge(region: Region, whole: bool, *, lower: bool) -> tuple[Fraction | None, bool]:
+    """The end of a region, and whether it belongs to the region; whole numbers always have one that does."""
+    end = region.low if lower else region.high
+    if end is None or region.low == region.high:
         return end, end is not None
     if not whole:
         return end, False

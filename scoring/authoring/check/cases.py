@@ -1,4 +1,4 @@
-"""Every case of an item: the cells of its facts under each reading of its open questions."""
+"""Every case of an item: the regions of its facts under each reading of its open questions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import islice, product
 from msgspec import Struct
 
 from scoring.model.criteria import Affects, Criteria, Item
-from scoring.rules import World, Worlds, rulebook_of, settle
+from scoring.rules import Scenario, Scenarios, resolve_inputs, rulebook_of
 from scoring.rules.items import ClauseResult
 from scoring.rules.remembering import Remembering
 from scoring.rules.space import space_of
@@ -19,7 +19,7 @@ __all__ = [
     "Reading",
     "cases_of",
     "dependent_readings",
-    "enumerate_worlds",
+    "enumerate_scenarios",
     "readings_of",
     "rulebook_of",
 ]
@@ -32,12 +32,12 @@ Reading = Mapping[str, str]
 
 
 class Cases(Struct, frozen=True, kw_only=True):
-    """An item's worlds under one reading. `switched` are the options that differ from the defaults. Not `exact`: the
-    worlds are a sample only."""
+    """An item's scenarios under one reading. `switched` are the options that differ from the defaults. Not `exact`: the
+    scenarios are a sample only."""
 
     reading: Reading
     switched: tuple[tuple[str, str], ...]
-    worlds: tuple[World, ...]
+    scenarios: tuple[Scenario, ...]
     results: tuple[tuple[ClauseResult, ...], ...]
     scores: tuple[Fraction, ...]
     free: tuple[str, ...]
@@ -67,9 +67,9 @@ def readings_of(criteria: Criteria, items: Sequence[Item]) -> tuple[tuple[Readin
 
 def dependent_readings(criteria: Criteria, items: Sequence[Item]) -> tuple[str, ...]:
     """The interpretations that the items' rules read, directly or through the `needs` of a fact."""
-    settled = space_of(criteria, items, {}, settle(criteria, {})).settled
+    resolved = space_of(criteria, items, {}, resolve_inputs(criteria, {})).resolved
     known = criteria.interpretations_by_name
-    return tuple(name for name in settled if name in known and known[name].affects is Affects.RULE)
+    return tuple(name for name in resolved if name in known and known[name].affects is Affects.RULE)
 
 
 def switched(criteria: Criteria, reading: Reading) -> tuple[tuple[str, str], ...]:
@@ -81,12 +81,12 @@ def switched(criteria: Criteria, reading: Reading) -> tuple[tuple[str, str], ...
 def cases_of(criteria: Criteria, item: Item, reading: Reading, limit: int) -> Cases:
     """Go through the cases of one item under one reading, at most `limit` of them."""
     known = Remembering(item, rulebook_of(criteria))
-    worlds, exact, free = enumerate_worlds(criteria, (item,), reading, limit)
-    rows = [known.both(world.values) for world in worlds]
+    scenarios, exact, free = enumerate_scenarios(criteria, (item,), reading, limit)
+    rows = [known.both(scenario.values) for scenario in scenarios]
     return Cases(
         reading=reading,
         switched=switched(criteria, reading),
-        worlds=tuple(worlds),
+        scenarios=tuple(scenarios),
         results=tuple(results for results, _ in rows),
         scores=tuple(score for _, score in rows),
         free=free,
@@ -94,15 +94,15 @@ def cases_of(criteria: Criteria, item: Item, reading: Reading, limit: int) -> Ca
     )
 
 
-def enumerate_worlds(
+def enumerate_scenarios(
     criteria: Criteria, items: Sequence[Item], reading: Reading, limit: int
-) -> tuple[list[World], bool, tuple[str, ...]]:
-    """The worlds of some items together, whether they stand for every case, and the names that are open."""
-    space = space_of(criteria, items, reading, settle(criteria, reading))
-    worlds = Worlds(space)
-    found = list(islice(_all(worlds), limit + 1))
-    return found[:limit], worlds.exact and len(found) <= limit, tuple(space.free)
+) -> tuple[list[Scenario], bool, tuple[str, ...]]:
+    """The scenarios of some items together, whether they stand for every case, and the names that are open."""
+    space = space_of(criteria, items, reading, resolve_inputs(criteria, reading))
+    scenarios = Scenarios(space)
+    found = list(islice(_all(scenarios), limit + 1))
+    return found[:limit], scenarios.exact and len(found) <= limit, tuple(space.free)
 
 
-def _all(worlds: Worlds) -> Iterator[World]:
-    yield from worlds
+def _all(scenarios: Scenarios) -> Iterator[Scenario]:
+    yield from scenarios

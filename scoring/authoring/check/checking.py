@@ -35,7 +35,7 @@ from scoring.authoring.ruletests import (
 from scoring.base.errors import Problem, Result
 from scoring.lang import Value
 from scoring.model.criteria import Criteria, Item
-from scoring.rules import CELL_LIMIT, settle
+from scoring.rules import SCENARIO_LIMIT, resolve_inputs
 from scoring.rules.ledgers import ACTING
 
 __all__ = ["check", "check_item"]
@@ -51,7 +51,12 @@ class _Tests(Struct, frozen=True, kw_only=True):
 
 
 def check(
-    name: str, loaded: Result[Criteria], *, cell_limit: int = CELL_LIMIT, mutants: bool = True, shown: str | None = None
+    name: str,
+    loaded: Result[Criteria],
+    *,
+    scenario_limit: int = SCENARIO_LIMIT,
+    mutants: bool = True,
+    shown: str | None = None,
 ) -> Analysis:
     """Everything about the pack `name`, from what loading it gave.
 
@@ -77,7 +82,7 @@ def check(
                 by_item.get(item.id, ()),
                 explained.value or (),
                 totals=[one for one in whole if one.answers(item.id)],
-                cell_limit=cell_limit,
+                scenario_limit=scenario_limit,
                 mutants=mutants,
             )
             items.append(found)
@@ -88,10 +93,10 @@ def check(
         findings=(),
         words=tuple(words for item, _ in reached for words in (item_words(item),) if words is not None),
         sums=sums(criteria),
-        sections=section_reaches(criteria, reached, cell_limit),
+        sections=section_reaches(criteria, reached, scenario_limit),
         items=tuple(items),
         settings=_with_explanations(settings_results(criteria, whole), explained.value or ()) if mutants else (),
-        cell_limit=cell_limit,
+        scenario_limit=scenario_limit,
     )
     unread: tuple[Problem, ...] = (*loaded.problems, *tests.problems, *failed, *explained.problems)
     findings = findings_of(analysis, unread, explained.value or (), mutants=mutants)
@@ -123,29 +128,31 @@ def check_item(
     explained: Sequence[Explained] = (),
     *,
     totals: Sequence[PreparedTotal] = (),
-    cell_limit: int = CELL_LIMIT,
+    scenario_limit: int = SCENARIO_LIMIT,
     mutants: bool = True,
 ) -> tuple[ItemAnalysis, Reached]:
     """Everything about one item, and its reach under each reading."""
     unit = item.of_unit
     readings, complete = readings_of(criteria, (unit,))
-    every = [cases_of(criteria, unit, reading, cell_limit) for reading in readings]
+    every = [cases_of(criteria, unit, reading, scenario_limit) for reading in readings]
     reaches = reading_reaches(criteria, item, every)
-    changes = changes_of(criteria, unit, readings, cell_limit)
+    changes = changes_of(criteria, unit, readings, scenario_limit)
     ran = _run(criteria, item, tests)
-    results = mutation_results(criteria, item, sort_tests(criteria, ran.passing, totals), cell_limit) if mutants else ()
-    settled = [settle(criteria, stated) for one in ran.passing for stated in _stated(one)]
+    results = (
+        mutation_results(criteria, item, sort_tests(criteria, ran.passing, totals), scenario_limit) if mutants else ()
+    )
+    resolved = [resolve_inputs(criteria, stated) for one in ran.passing for stated in _stated(one)]
     found = ItemAnalysis(
         item=item,
         exact=complete and all(reach.exact for _, reach in reaches),
         whole=complete and all(cases.exact for cases in every),
-        cases=sum(len(cases.worlds) for cases in every),
+        cases=sum(len(cases.scenarios) for cases in every),
         all_readings=complete,
         readings=differing(reaches, criteria),
         clauses=_tested(criteria, item, clause_findings(criteria, unit, every), ran.passing),
         overlaps=overlaps_of(criteria, unit, changes),
         directions=tuple(one for one in (direction_of(criteria, change) for change in changes) if one is not None),
-        coverage=coverage_of(unit, every, settled, rulebook_of(criteria)),
+        coverage=coverage_of(unit, every, resolved, rulebook_of(criteria)),
         tests=ran.runs,
         mutants=_with_explanations(results, explained),
         in_totals=bool(totals),

@@ -52,11 +52,11 @@ def _finding(criteria: Criteria, item: Item, position: int, every: Sequence[Case
     hidden = ([one for one in masked if one.cases is every[0]] or masked)[:1]
     return ClauseFinding(
         clause=item.clauses[position],
-        cases=len(every[0].worlds),
+        cases=len(every[0].scenarios),
         applying=len(default),
         possible=bool(met),
         possible_by_default=bool(default),
-        always=len(met) == sum(len(cases.worlds) for cases in every) > 0,
+        always=len(met) == sum(len(cases.scenarios) for cases in every) > 0,
         effect=Range(low=min(effects, default=ZERO), high=max(effects, default=ZERO)),
         masked=_masking(criteria, item, position, hidden[0]) if hidden else None,
         all_masked=bool(met) and len(masked) == len(met),
@@ -81,7 +81,7 @@ def _met(item: Item, position: int, every: Sequence[Cases]) -> Iterator[_Met]:
 
 
 def _witness(criteria: Criteria, met: _Met) -> Witness:
-    return witness_of(criteria, met.cases.worlds[met.index], met.cases.scores[met.index])
+    return witness_of(criteria, met.cases.scenarios[met.index], met.cases.scores[met.index])
 
 
 def _masking(criteria: Criteria, item: Item, position: int, met: _Met) -> Masking:

@@ -25,18 +25,18 @@ def coverage_of(
 ) -> tuple[ConditionCoverage, ...]:
     """Look at each condition in all cases (what can occur) and in the tests' (what is reached). Tests that leave a
     condition open reach no side of it."""
-    worlds = [world.values for cases in every for world in cases.worlds]
+    scenarios = [scenario.values for cases in every for scenario in cases.scenarios]
     found: list[ConditionCoverage] = []
     for clause in item.clauses:
         if clause.when is not None:
-            found += _condition(clause.id, clause.when, clause, worlds, tested)
+            found += _condition(clause.id, clause.when, clause, scenarios, tested)
         if isinstance(clause.amount, PerUnit) and clause.at_most is not None:
-            found.append(_limit(clause, item, worlds, tested, rulebook))
+            found.append(_limit(clause, item, scenarios, tested, rulebook))
     return tuple(found)
 
 
 def _condition(
-    owner: str, expr: Expr, clause: Clause, worlds: Sequence[Values], tested: Sequence[Values]
+    owner: str, expr: Expr, clause: Clause, scenarios: Sequence[Values], tested: Sequence[Values]
 ) -> list[ConditionCoverage]:
     parts: list[tuple[Expr, bool]] = [(expr, False)]
     seen = {show(expr)}
@@ -50,7 +50,7 @@ def _condition(
             expr=part,
             text=show(part),
             atom=is_atom,
-            reachable=_sides(part, worlds, with_absent=not is_atom),
+            reachable=_sides(part, scenarios, with_absent=not is_atom),
             reached=_sides(part, tested, with_absent=not is_atom),
             location=clause.location,
         )
@@ -66,7 +66,7 @@ def _sides(expr: Expr, values: Iterable[Values], *, with_absent: bool) -> tuple[
 
 
 def _limit(
-    clause: Clause, item: Item, worlds: Sequence[Values], tested: Sequence[Values], rulebook: Rulebook
+    clause: Clause, item: Item, scenarios: Sequence[Values], tested: Sequence[Values], rulebook: Rulebook
 ) -> ConditionCoverage:
     def sides(values: Iterable[Values]) -> tuple[str, ...]:
         met = set()
@@ -82,7 +82,7 @@ def _limit(
         expr=None,
         text=f"上限{limit}{'档' if clause.effect is Effect.LOWER else '分'}",
         atom=False,
-        reachable=sides(worlds),
+        reachable=sides(scenarios),
         reached=sides(tested),
         location=clause.location,
     )

@@ -20,8 +20,8 @@ from scoring.model.criteria import Clause, Criteria, Effect, Item
 from scoring.model.facts import Better, Fact
 from scoring.model.scorecard import OutcomeState
 from scoring.rules.amounts import amount_reads
-from scoring.rules.cells import number_of
 from scoring.rules.items import ClauseResult
+from scoring.rules.regions import number_of
 from scoring.rules.space import clause_reads
 
 __all__ = ["Changes", "changes_of", "direction_of", "is_better", "overlaps_of"]
@@ -116,7 +116,7 @@ def _refuted(criteria: Criteria, fact: Fact, count: int, reading: Reading, pair:
 
 def _case(criteria: Criteria, fact: Fact, pair: Pair) -> Witness:
     """The case before the change, the changed answer and everything that both sides or the first side say."""
-    shown = witness_of(criteria, pair.world, pair.scores[0][0])
+    shown = witness_of(criteria, pair.scenario, pair.scores[0][0])
     if fact.derive is None:
         return shown
     answers = (*(one for one in shown.answers if one[0] != fact.name), (fact.name, value_text(pair.before, fact.unit)))
@@ -164,7 +164,7 @@ def _overlap(
         clauses=(item.clauses[both[0]].id, item.clauses[both[1]].id),
         worse=value_text(pair.before, fact.unit),
         better=value_text(pair.after, fact.unit),
-        witness=witness_of(criteria, pair.world, before),
+        witness=witness_of(criteria, pair.scenario, before),
         cost=after - before,
         switched=switched(criteria, reading),
     )

@@ -122,7 +122,7 @@ class Masking(Struct, frozen=True, kw_only=True):
 class ClauseFinding(Struct, frozen=True, kw_only=True):
     """A clause over every case and every reading.
 
-    `cases` are the cells under the defaults and `applying` those in which it applies; `possible` whether it applies in
+    `cases` are the regions under the defaults and `applying` those in which it applies; `possible` whether it applies in
     any case under any reading; `always` in every case under every reading; `effect` is the range of what it changes
     the item's score by where it applies; `masked` one masked case (None: never masked), `all_masked` when there is no
     other. `exact` is False when not every case was seen: absence is then not proved. `tested`: it was met in no case that
@@ -182,7 +182,7 @@ class Direction(Struct, frozen=True, kw_only=True):
 
 class ItemAnalysis(Struct, frozen=True, kw_only=True):
     """Everything about one item. `exact` says that its ranges can be reached at both ends, `whole` that every case was
-    gone through. `cases` is the number of cells over all readings; `readings` starts with the defaults and goes on with
+    gone through. `cases` is the number of regions over all readings; `readings` starts with the defaults and goes on with
     those whose reach differs; `all_readings` is False when they were too many to combine. `in_totals` says that a passing
     test of the whole result answers it."""
 
@@ -222,5 +222,5 @@ class Analysis(Struct, frozen=True, kw_only=True):
     items: tuple[ItemAnalysis, ...] = ()
     settings: tuple[MutantResult, ...] = ()
     """Mistakes in what belongs to no item: grade lines, rounding, items left out, weights."""
-    cell_limit: int = 0
+    scenario_limit: int = 0
     plan: Plan | None = None

@@ -8,7 +8,7 @@ from fractions import Fraction
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring.authoring.check.cases import Reading, enumerate_worlds, readings_of, rulebook_of, switched
+from scoring.authoring.check.cases import Reading, enumerate_scenarios, readings_of, rulebook_of, switched
 from scoring.authoring.check.mutants import Mutant, mutants_of
 from scoring.authoring.check.pasting import paste_text
 from scoring.authoring.check.probes import MutantResult, MutantState, Witness
@@ -19,10 +19,10 @@ from scoring.lang import Value
 from scoring.model.conditions import Literal
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Judgement
-from scoring.rules import World, settle
+from scoring.rules import Scenario, resolve_inputs
+from scoring.rules.inputs import stated_values
 from scoring.rules.items import ClauseResult
 from scoring.rules.ledgers import ACTING
-from scoring.rules.readings import stated_values
 from scoring.rules.remembering import Remembering
 from scoring.rules.renaming import rename_fact, rename_item
 from scoring.rules.space import space_of
@@ -40,8 +40,8 @@ class PackTests(Struct, frozen=True, kw_only=True):
 
 def mutation_results(criteria: Criteria, item: Item, tests: PackTests, limit: int) -> tuple[MutantResult, ...]:
     """Try every mutant of an item on its tests; those that pass them all are compared with the original case by case."""
-    space = space_of(criteria, (item,), {}, settle(criteria, {}))
-    reads = (*space.settled, *space.steps)
+    space = space_of(criteria, (item,), {}, resolve_inputs(criteria, {}))
+    reads = (*space.resolved, *space.steps)
     return tuple(_result(criteria, item, mutant, tests, limit) for mutant in mutants_of(criteria, item, reads))
 
 
@@ -64,11 +64,11 @@ def _result(criteria: Criteria, item: Item, mutant: Mutant, tests: PackTests, li
 def _noticed(criteria: Criteria, mutant: Mutant, tests: PackTests) -> str | None:
     """The name of the first test that fails on the mutant."""
     changed = _changed(criteria, mutant)
-    for prepared, settled in tests.tests:
+    for prepared, resolved in tests.tests:
         if changed is not criteria:
             prepared = replace(prepared, stated=stated_values(changed, prepared.submission))
-            settled = settle(changed, prepared.stated)
-        if _outside(mutant, prepared) or judge(changed, mutant.item, prepared, settled):
+            resolved = resolve_inputs(changed, prepared.stated)
+        if _outside(mutant, prepared) or judge(changed, mutant.item, prepared, resolved):
             return prepared.test.name
     whole = _with_item(changed, mutant.item) if tests.totals else changed
     return next((one.test.name for one in tests.totals if judge_total(whole, one)), None)
@@ -119,9 +119,9 @@ def _difference(
         readings, complete = readings[:1], True
     weaker: tuple[Witness, Fraction] | None = None
     for reading in readings:
-        worlds, exact, _ = enumerate_worlds(doubled, (item, second), reading, limit)
+        scenarios, exact, _ = enumerate_scenarios(doubled, (item, second), reading, limit)
         complete &= exact
-        found = list(_telling(doubled, item, second, copies, worlds, reading))
+        found = list(_telling(doubled, item, second, copies, scenarios, reading))
         scored = [one for one in found if one[0].score != one[1]]
         if scored:  # where the rest is in order, the mistake is plainest
             return False, max(scored, key=lambda one: one[0].score)
@@ -134,18 +134,18 @@ def _telling(
     item: Item,
     second: Item,
     copies: Mapping[str, str],
-    worlds: Sequence[World],
+    scenarios: Sequence[Scenario],
     reading: Reading,
 ) -> Iterator[tuple[Witness, Fraction]]:
     rulebook = rulebook_of(criteria)
     known, changed = Remembering(item, rulebook), Remembering(second, rulebook)
     options = switched(criteria, reading)
-    for world in worlds:
-        if not alike(world, copies):
+    for scenario in scenarios:
+        if not alike(scenario, copies):
             continue
-        (right, score), (wrong, other) = known.both(world.values), changed.both(world.values)
+        (right, score), (wrong, other) = known.both(scenario.values), changed.both(scenario.values)
         if score != other or _told(item, right) != _told(second, wrong):
-            witness = witness_of(criteria, world, score)
+            witness = witness_of(criteria, scenario, score)
             answers = tuple((name, value) for name, value in witness.answers if not name.endswith(MARK))
             given = tuple((name, value) for name, value in witness.given if not name.endswith(MARK))
             states = _states(item, right) if score == other else ()
@@ -184,4 +184,4 @@ def _beside(criteria: Criteria, mutant: Mutant) -> tuple[Criteria, Item, Mapping
 def sort_tests(criteria: Criteria, prepared: Sequence[PreparedTest], totals: Sequence[PreparedTotal] = ()) -> PackTests:
     """Tests with a single expected score first: they need no enumeration."""
     ordered = sorted(prepared, key=lambda one: not one.test.score.decided)
-    return PackTests(tests=tuple((one, settle(criteria, one.stated)) for one in ordered), totals=tuple(totals))
+    return PackTests(tests=tuple((one, resolve_inputs(criteria, one.stated)) for one in ordered), totals=tuple(totals))

@@ -8,14 +8,14 @@ from fractions import Fraction
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring.authoring.check.cases import Cases, Reading, enumerate_worlds, rulebook_of, switched
+from scoring.authoring.check.cases import Cases, Reading, enumerate_scenarios, rulebook_of, switched
 from scoring.authoring.check.model import Reach, ReadingReach, SectionReach
 from scoring.authoring.check.probes import Witness
 from scoring.authoring.check.witness import join_witnesses, witness_of
 from scoring.lang import Absent
 from scoring.model.criteria import Criteria, Item
 from scoring.model.totals import Take
-from scoring.rules import World, settle
+from scoring.rules import Scenario, resolve_inputs
 from scoring.rules.bounds import bounds_of
 from scoring.rules.ranges import connected
 from scoring.rules.remembering import Remembering
@@ -38,8 +38,8 @@ def item_reach(criteria: Criteria, item: Item, cases: Cases) -> Reach:
     """The reach of one item under one reading; bounds where the cases are a sample."""
     scores = cases.scores
     if not cases.exact:
-        settled = settle(criteria, cases.reading)
-        worst, best, _ = bounds_of(item, settled, rulebook_of(criteria))
+        resolved = resolve_inputs(criteria, cases.reading)
+        worst, best, _ = bounds_of(item, resolved, rulebook_of(criteria))
         low, high = worst.score, best.score
         exact = bool(scores) and low == min(scores) and high == max(scores)
     else:
@@ -55,16 +55,16 @@ def item_reach(criteria: Criteria, item: Item, cases: Cases) -> Reach:
 
 def _meeting(criteria: Criteria, cases: Cases, score: Fraction) -> Witness | None:
     """The plainest of the cases that reach `score`: no negative quantity and little 不适用 where it can be helped."""
-    found = [world for world, reached in zip(cases.worlds, cases.scores, strict=True) if reached == score]
-    return witness_of(criteria, min(found, key=lambda world: _oddness(criteria, world)), score) if found else None
+    found = [scenario for scenario, reached in zip(cases.scenarios, cases.scores, strict=True) if reached == score]
+    return witness_of(criteria, min(found, key=lambda scenario: _oddness(criteria, scenario)), score) if found else None
 
 
-def _oddness(criteria: Criteria, world: World) -> tuple[int, int]:
+def _oddness(criteria: Criteria, scenario: Scenario) -> tuple[int, int]:
     """How many quantities are negative, and how many answers and ratios are 不适用 (questions not asked aside)."""
-    negative = sum(isinstance(value, Fraction) and value < 0 for value in world.values.values())
+    negative = sum(isinstance(value, Fraction) and value < 0 for value in scenario.values.values())
     known = criteria.facts_by_name
-    ratios = [name for name in world.values if name in known and known[name].derive is not None]
-    return negative, sum(isinstance(world.values[name], Absent) for name in (*world.cells, *ratios))
+    ratios = [name for name in scenario.values if name in known and known[name].derive is not None]
+    return negative, sum(isinstance(scenario.values[name], Absent) for name in (*scenario.regions, *ratios))
 
 
 def group_items(items: Iterable[tuple[Item, Cases]]) -> list[list[tuple[Item, Cases]]]:
@@ -114,8 +114,8 @@ def section_reaches(
 def _combined(criteria: Criteria, items: Sequence[Item], limit: int) -> tuple[SectionReach, ...]:
     """Sections and total of a pack in which they are more than sums, under the defaults: what an empty submission
     could still come to."""
-    settled, rulebook = settle(criteria, {}), rulebook_of(criteria)
-    surveys = [survey_of(criteria, item, None, {}, settled, rulebook, limit) for item in items]
+    resolved, rulebook = resolve_inputs(criteria, {}), rulebook_of(criteria)
+    surveys = [survey_of(criteria, item, None, {}, resolved, rulebook, limit) for item in items]
     found = totals(criteria, surveys, any(len(group) > 1 for group in connected(surveys)))
     ranges = [*zip(criteria.sections, found.sections, strict=True), (None, found.total)]
     result = []
@@ -149,14 +149,14 @@ def _group_reach(criteria: Criteria, group: list[tuple[Item, Cases, Reach]], lim
     reading: Reading = {name: option for _, cases, _ in group for name, option in cases.reading.items()}
     for _, cases, _ in group:
         reading = {**reading, **dict(cases.switched)}
-    worlds, exact, _ = enumerate_worlds(criteria, [item for item, _, _ in group], reading, limit)
+    scenarios, exact, _ = enumerate_scenarios(criteria, [item for item, _, _ in group], reading, limit)
     if not exact:
         low = sum((reach.low for _, _, reach in group), ZERO)
         high = sum((reach.high for _, _, reach in group), ZERO)
         return Reach(low=low, high=high, exact=False, lowest=None, highest=None)
     rulebook = rulebook_of(criteria)
     known = [Remembering(item, rulebook) for item, _, _ in group]
-    scored = [(sum((one.score(world.values) for one in known), ZERO), world) for world in worlds]
+    scored = [(sum((one.score(scenario.values) for one in known), ZERO), scenario) for scenario in scenarios]
     (low, first), (high, last) = min(scored, key=_score), max(scored, key=_score)
     return Reach(
         low=low,
@@ -167,7 +167,7 @@ def _group_reach(criteria: Criteria, group: list[tuple[Item, Cases, Reach]], lim
     )
 
 
-def _score(scored: tuple[Fraction, World]) -> Fraction:
+def _score(scored: tuple[Fraction, Scenario]) -> Fraction:
     return scored[0]
 
 

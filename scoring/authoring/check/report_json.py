@@ -64,7 +64,7 @@ def _pack(analysis: Analysis) -> Json:
         },
         "ok": totals.errors == 0,
         "exact": totals.exact,
-        "cell_limit": analysis.cell_limit,
+        "cell_limit": analysis.scenario_limit,
         "totals": {name: _plain(getattr(totals, name)) for name in totals.__struct_fields__ if name != "exact"},
         "findings": [_finding(one) for one in analysis.findings],
         "words": [_words(one) for one in analysis.words],

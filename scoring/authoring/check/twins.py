@@ -13,11 +13,11 @@ from fractions import Fraction
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring.authoring.check.cases import Reading, enumerate_worlds, rulebook_of
+from scoring.authoring.check.cases import Reading, enumerate_scenarios, rulebook_of
 from scoring.lang import Absent, Value
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Fact, FactType
-from scoring.rules import World
+from scoring.rules import Scenario
 from scoring.rules.derive import reads_of
 from scoring.rules.items import ClauseResult
 from scoring.rules.remembering import Remembering
@@ -31,11 +31,11 @@ MARK = "（改后）"
 
 
 class Pair(Struct, frozen=True, kw_only=True):
-    """Two cases that differ in one answer: its value on either side, the world, and what the rules make of it."""
+    """Two cases that differ in one answer: its value on either side, the scenario, and what the rules make of it."""
 
     before: Value
     after: Value
-    world: World
+    scenario: Scenario
     first: tuple[tuple[ClauseResult, ...], ...]
     second: tuple[tuple[ClauseResult, ...], ...]
     scores: tuple[tuple[Fraction, Fraction], ...]
@@ -87,30 +87,30 @@ def twins_of(criteria: Criteria, items: Sequence[Item], name: str, reading: Read
     copies = {one: f"{one}{MARK}" for one in affected}
     doubled = _with_facts(criteria, {copies[one]: rename_fact(criteria.facts_by_name[one], copies) for one in affected})
     seconds = [rename_item(item, copies) for item in items]
-    worlds, exact, _ = enumerate_worlds(doubled, [*items, *seconds], reading, limit)
+    scenarios, exact, _ = enumerate_scenarios(doubled, [*items, *seconds], reading, limit)
     rulebook = rulebook_of(doubled)
     firsts, others = ([Remembering(item, rulebook) for item in side] for side in (items, seconds))
     both = list(zip(firsts, others, strict=True))
     pairs = []
-    for world in worlds:
-        before, after = world.values[name], world.values[copies[name]]
+    for scenario in scenarios:
+        before, after = scenario.values[name], scenario.values[copies[name]]
         if before == after or isinstance(before, Absent) or isinstance(after, Absent):
             continue
-        if not alike(world, copies, but=name):
+        if not alike(scenario, copies, but=name):
             continue
-        first = tuple([one.results(world.values) for one in firsts])
-        second = tuple([one.results(world.values) for one in others])
-        scores = tuple([(one.worth(world.values), two.worth(world.values)) for one, two in both])
-        pairs.append(Pair(before=before, after=after, world=world, first=first, second=second, scores=scores))
+        first = tuple([one.results(scenario.values) for one in firsts])
+        second = tuple([one.results(scenario.values) for one in others])
+        scores = tuple([(one.worth(scenario.values), two.worth(scenario.values)) for one, two in both])
+        pairs.append(Pair(before=before, after=after, scenario=scenario, first=first, second=second, scores=scores))
     return Twins(pairs=tuple(pairs), exact=exact and sure)
 
 
-def alike(world: World, copies: Mapping[str, str], *, but: str = "") -> bool:
+def alike(scenario: Scenario, copies: Mapping[str, str], *, but: str = "") -> bool:
     """Whether the questions that both sides ask have one answer, apart from the one named `but`."""
     return all(
-        world.values[one] == world.values[other]
+        scenario.values[one] == scenario.values[other]
         for one, other in copies.items()
-        if one != but and one in world.cells and other in world.cells
+        if one != but and one in scenario.regions and other in scenario.regions
     )
 
 

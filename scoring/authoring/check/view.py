@@ -146,7 +146,7 @@ def _reach(analysis: Analysis, totals: Totals) -> Part:
     word += "，范围的两端都确能取到" if all(one.exact for one in reaches) else "；写“界”的范围，两端不一定都能取到"
     lines = (
         f"按填报值的不同区间和各种口径共{totals.cases}种情形；{word}。",
-        f"每项最多列举{analysis.cell_limit}种情形，超过时改为给出界。资格条件不计分，不在此列。",
+        f"每项最多列举{analysis.scenario_limit}种情形，超过时改为给出界。资格条件不计分，不在此列。",
     )
     table = Table(
         heads=("范围", "分值", "得分", "性质", "口径", "最低分一例", "最高分一例"),

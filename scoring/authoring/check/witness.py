@@ -9,23 +9,27 @@ from scoring.authoring.check.probes import Witness
 from scoring.lang.saying import value_text
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Fact, Reference
-from scoring.rules import World
+from scoring.rules import Scenario
 from scoring.rules.derive import reads_of
 
 __all__ = ["join_witnesses", "witness_of", "witness_text"]
 
 
-def witness_of(criteria: Criteria, world: World, score: Fraction) -> Witness:
-    """The answers of a world in the order of the pack; ratios that follow from them come last."""
+def witness_of(criteria: Criteria, scenario: Scenario, score: Fraction) -> Witness:
+    """The answers of a scenario in the order of the pack; ratios that follow from them come last."""
     shown: list[tuple[str, str]] = []
     names = [*criteria.facts_by_name, *criteria.references_by_name]
     for name in names:
-        if name in world.cells:
-            shown.append((name, value_text(world.values[name], _declared(criteria, name).unit)))
+        if name in scenario.regions:
+            shown.append((name, value_text(scenario.values[name], _declared(criteria, name).unit)))
     for name, fact in criteria.facts_by_name.items():
-        if fact.derive is not None and name in world.values and any(part in world.cells for part in reads_of(fact)):
-            shown.append((name, value_text(world.values[name], fact.unit)))
-    given = tuple((name, world.values[name]) for name in names if name in world.cells)
+        if (
+            fact.derive is not None
+            and name in scenario.values
+            and any(part in scenario.regions for part in reads_of(fact))
+        ):
+            shown.append((name, value_text(scenario.values[name], fact.unit)))
+    given = tuple((name, scenario.values[name]) for name in names if name in scenario.regions)
     return Witness(answers=tuple(shown), score=score, given=given)
 
 

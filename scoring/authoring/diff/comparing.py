@@ -100,12 +100,12 @@ def _reach(version: Version, limit: int) -> Range | None:
     """The lowest and highest score of one version; None when there are too many cases."""
     book = _book(version)
     scores: list[Fraction] = []
-    worlds = rules.item_worlds(version.criteria, version.item, {})
-    for count, world in enumerate(worlds):
+    scenarios = rules.item_scenarios(version.criteria, version.item, {})
+    for count, scenario in enumerate(scenarios):
         if count >= limit:
             return None
-        scores.append(rules.score_item(version.item, world.values, book).score)
-    return Range(low=min(scores), high=max(scores)) if scores and worlds.exact else None
+        scores.append(rules.score_item(version.item, scenario.values, book).score)
+    return Range(low=min(scores), high=max(scores)) if scores and scenarios.exact else None
 
 
 def _book(version: Version) -> rules.Rulebook:
@@ -138,7 +138,7 @@ class _Run:
         self.elsewhere: dict[str, None] = {}
         self.clauses = paired(old.item, new.item)
         items = self.criteria.sections[0].items
-        space = space_of(self.criteria, items, {}, rules.settle(self.criteria, {}))
+        space = space_of(self.criteria, items, {}, rules.resolve_inputs(self.criteria, {}))
         self.features = features_of(self.criteria, self.sides, space)
         self._cases = self._enumerate(space)
 
@@ -181,28 +181,28 @@ class _Run:
         return sorted(range(len(self.features)), key=key)
 
     def _enumerate(self, space: Space) -> list[Case]:
-        from scoring.rules.worlds import Worlds
+        from scoring.rules.scenarios import Scenarios
 
-        worlds = Worlds(space)
+        scenarios = Scenarios(space)
         found: dict[tuple[Slot, ...], Case] = {}
-        for count, world in enumerate(worlds):
+        for count, scenario in enumerate(scenarios):
             if count >= self.limit:
                 self.exact = False
                 break
-            stated = {name: cell.value for name, cell in world.cells.items()}
-            slots = tuple(feature.slot(world.values) for feature in self.features)
+            stated = {name: region.value for name, region in scenario.regions.items()}
+            slots = tuple(feature.slot(scenario.values) for feature in self.features)
             scores = self._score(stated)
             known = found.setdefault(slots, Case(slots=slots, scores=scores, witness=stated))
             if known.scores != scores:  # a case of the rules that the features do not tell apart
                 self.exact = False
-        self.exact &= worlds.exact and not self._graded()
+        self.exact &= scenarios.exact and not self._graded()
         return list(found.values())
 
     def _score(self, stated: Mapping[str, Value]) -> tuple[Fraction, Fraction]:
         results = []
         for side, book in zip(self.sides, self.books, strict=True):
             switched = {n: o for n, o in self.setting.items() if n in side.criteria.interpretations_by_name}
-            values = rules.settle(side.criteria, {**stated, **switched})
+            values = rules.resolve_inputs(side.criteria, {**stated, **switched})
             results.append(rules.score_item(side.item, values, book))
         for before, after in self.clauses:
             if results[0].clauses[before].nominal != results[1].clauses[after].nominal:

@@ -17,7 +17,7 @@ __all__ = ["features_of"]
 
 
 def features_of(criteria: Criteria, sides: Sequence[Version], space: Space) -> tuple[Feature, ...]:
-    """The questions of both versions, each once; `criteria` is the joint pack and `space` its cells."""
+    """The questions of both versions, each once; `criteria` is the joint pack and `space` its regions."""
     return _Questions(criteria, sides, space).features()
 
 

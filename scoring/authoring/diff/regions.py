@@ -19,7 +19,7 @@ Pair = tuple[Fraction, Fraction]
 
 
 class Case(Struct, frozen=True, kw_only=True):
-    """One cell: the slot of every feature, the two scores, and a world in it."""
+    """One region: the slot of every feature, the two scores, and a scenario in it."""
 
     slots: tuple[Slot, ...]
     scores: Pair

@@ -17,7 +17,7 @@ from scoring.lang import Value
 from scoring.model.criteria import Criteria, Item
 from scoring.model.scorecard import OutcomeState
 from scoring.model.submission import Submission
-from scoring.rules.readings import stated_values
+from scoring.rules.inputs import stated_values
 from scoring.rules.sampling import UnitValues, survey_of, units_of
 from scoring.rules.surveys import ItemSurvey, counted
 
@@ -95,13 +95,13 @@ def _only(criteria: Criteria, test: RuleTest) -> Criteria:
 
 
 def judge(
-    criteria: Criteria, item: Item, prepared: PreparedTest, settled: Mapping[str, Value] | None = None
+    criteria: Criteria, item: Item, prepared: PreparedTest, resolved: Mapping[str, Value] | None = None
 ) -> tuple[str, ...]:
     """How `item` (the pack's, or a changed copy of it) differs from what the test expects.
 
-    `settled` saves working out the facts again where the caller has them.
+    `resolved` saves working out the facts again where the caller has them.
     """
-    test, survey = prepared.test, _survey(criteria, item, prepared, settled)
+    test, survey = prepared.test, _survey(criteria, item, prepared, resolved)
     found = []
     score = counted(survey, survey.score, criteria.absent.treatment)
     if score != test.score:
@@ -121,10 +121,10 @@ def states_of(criteria: Criteria, item: Item, prepared: PreparedTest) -> dict[st
     return _states(item, _survey(criteria, item, prepared, None))
 
 
-def _survey(criteria: Criteria, item: Item, prepared: PreparedTest, settled: Mapping[str, Value] | None) -> ItemSurvey:
-    values = rules.settle(criteria, prepared.stated) if settled is None else settled
+def _survey(criteria: Criteria, item: Item, prepared: PreparedTest, resolved: Mapping[str, Value] | None) -> ItemSurvey:
+    values = rules.resolve_inputs(criteria, prepared.stated) if resolved is None else resolved
     rulebook = rules.rulebook_of(criteria)
-    return survey_of(criteria, item, prepared.units, prepared.stated, values, rulebook, rules.CELL_LIMIT)
+    return survey_of(criteria, item, prepared.units, prepared.stated, values, rulebook, rules.SCENARIO_LIMIT)
 
 
 def _states(item: Item, survey: ItemSurvey) -> dict[str, OutcomeState]:

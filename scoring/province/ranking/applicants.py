@@ -19,8 +19,8 @@ from scoring.model.facts import FactType
 from scoring.model.intervals import Range
 from scoring.model.scorecard import EligibilityState, GateResult, ScoreCard
 from scoring.model.submission import Submission
-from scoring.rules import settle
-from scoring.rules.readings import stated_values
+from scoring.rules import resolve_inputs
+from scoring.rules.inputs import stated_values
 
 __all__ = ["READINGS", "applicant_from", "applicant_of", "applicant_text", "numbers_of"]
 
@@ -165,8 +165,8 @@ def _open(
 
 def numbers_of(criteria: Criteria, submission: Submission) -> tuple[tuple[str, Fraction], ...]:
     """The numeric facts of a submission with their values, those of the basic situation and derived ones too."""
-    settled = settle(criteria, stated_values(criteria, submission))
-    found = ((name, settled.get(name), fact) for name, fact in criteria.facts_by_name.items())
+    resolved = resolve_inputs(criteria, stated_values(criteria, submission))
+    found = ((name, resolved.get(name), fact) for name, fact in criteria.facts_by_name.items())
     return tuple(
         (name, value)
         for name, value, fact in found
@@ -181,11 +181,11 @@ def _grade(card: ScoreCard) -> tuple[str, str] | None:
 def _reason(gate: GateResult, note: str) -> str:
     """Why a gate bars, or why it is open; `note` who found that in a review."""
     added = f"（{note}）" if note else ""
-    if not gate.barring and gate.state is EligibilityState.BARRED:
+    if not gate.disqualifying and gate.state is EligibilityState.INELIGIBLE:
         return f"{gate.gate.quote}{added}"
-    if not gate.barring:
+    if not gate.disqualifying:
         return f"“{gate.gate.name}”{note or '未填'}"
-    events = "；".join(f"{date_text(day) if day else '日期未填'} {text}".strip() for day, text in gate.barring)
+    events = "；".join(f"{date_text(day) if day else '日期未填'} {text}".strip() for day, text in gate.disqualifying)
     return f"{gate.gate.name}：{events}{added}"
 
 

@@ -33,12 +33,14 @@ def rank(criteria: Criteria, applicants: Iterable[Applicant]) -> Ranking:
     kept = sorted(applicants, key=lambda one: one.key)
     _check(criteria, kept)
     scale = Scale(kept)
-    within = [(one, bounds_of(one, criteria, scale)) for one in kept if one.eligibility is not EligibilityState.BARRED]
+    within = [
+        (one, bounds_of(one, criteria, scale)) for one in kept if one.eligibility is not EligibilityState.INELIGIBLE
+    ]
     arena = _Arena(criteria, within, scale)
     places = [arena.place(city, bounds) for city, bounds in within]
     ranked = [place for place in places if place.eligibility is EligibilityState.CLEAR]
     undecided = [place for place in places if place.eligibility is EligibilityState.UNKNOWN]
-    barred = tuple(_place(one) for one in kept if one.eligibility is EligibilityState.BARRED)
+    barred = tuple(_place(one) for one in kept if one.eligibility is EligibilityState.INELIGIBLE)
     exact = all(place.exact for place in places)
     at_most = None if criteria.quota is None else criteria.quota.at_most
     return Ranking(

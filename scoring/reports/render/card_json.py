@@ -19,7 +19,7 @@ from scoring.model.scorecard import (
     GateResult,
     ItemScore,
     LedgerLine,
-    Reading,
+    ResolvedInput,
     ScoreCard,
     SectionScore,
 )
@@ -81,7 +81,7 @@ def card_json(
         "notes": dict(submission.notes),
     }
     made.update(draft_json(criteria))
-    if explanation.standing:
+    if explanation.total_trace:
         made["standing"] = _standing(card, explanation)
     if backing is not None:
         made["readings"] = backing_json(backing)
@@ -140,7 +140,7 @@ def _missing(one: MissingAnswer) -> Json:
 
 def _standing(card: ScoreCard, explanation: Explanation) -> Json:
     return {
-        "texts": list(explanation.standing),
+        "texts": list(explanation.total_trace),
         "working": [step_json(step) for step in card.working],
         "sections": {one.section.id: [step_json(step) for step in one.working] for one in card.sections},
         "left_out": [one.item.id for part in card.sections for one in part.items if one.applies is False],
@@ -158,7 +158,7 @@ def _gate(result: GateResult) -> Json:
         "quote": result.gate.quote,
         "state": result.state.value,
         "window": None if result.window is None else [day.isoformat() for day in result.window],
-        "barring": [{"date": _day(day), "text": text} for day, text in result.barring],
+        "barring": [{"date": _day(day), "text": text} for day, text in result.disqualifying],
         "place": place_json(result.location),
     }
 
@@ -210,25 +210,23 @@ def _clause(outcome: ClauseOutcome, words: ClauseExplanation) -> Json:
         "because": words.because,
         "remedy": words.remedy,
         "decisive": list(words.decisive),
-        "reads": [
-            _reading(reading, line.value, line.note) for reading, line in zip(outcome.reads, words.facts, strict=True)
-        ],
+        "reads": [_input(read, line.value, line.note) for read, line in zip(outcome.reads, words.facts, strict=True)],
     }
 
 
-def _reading(reading: Reading, text: str, note: str) -> Json:
-    reference = reading.reference
+def _input(read: ResolvedInput, text: str, note: str) -> Json:
+    reference = read.reference
     return {
-        "name": reading.name,
-        "kind": reading.kind.value,
-        "type": reading.type.value,
-        "unit": reading.unit,
-        "asked": reading.asked,
-        "state": reading.answer.state.value,
-        "value": value_json(reading.answer.value),
+        "name": read.name,
+        "kind": read.kind.value,
+        "type": read.type.value,
+        "unit": read.unit,
+        "asked": read.asked,
+        "state": read.answer.state.value,
+        "value": value_json(read.answer.value),
         "text": text,
         "note": note,
-        "place": place_json(reference.location if reference is not None else reading.answer.location),
+        "place": place_json(reference.location if reference is not None else read.answer.location),
     }
 
 

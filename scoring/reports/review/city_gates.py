@@ -19,7 +19,7 @@ __all__ = ["eligibility_text", "gate_rows", "open_gates", "standing_text"]
 
 VERDICTS = {
     EligibilityState.CLEAR: "未发现不得申报的情形",
-    EligibilityState.BARRED: "有不得申报的情形，不具备申报资格",
+    EligibilityState.INELIGIBLE: "有不得申报的情形，不具备申报资格",
     EligibilityState.UNKNOWN: "未定",
 }
 
@@ -111,5 +111,5 @@ def eligibility_text(found: Verified, *, draft: bool = False) -> str:
     if card.state is EligibilityState.CLEAR:
         verdict = UNDECLARED if draft else VERDICTS[card.state]
         return f"申报资格：{verdict}{before}。{card.left_open}"
-    word = "情形是" if card.state is EligibilityState.BARRED else "没有结论的是"
+    word = "情形是" if card.state is EligibilityState.INELIGIBLE else "没有结论的是"
     return f"申报资格：{VERDICTS[card.state]}，{word}{why}{before}。{card.left_open}"

@@ -35,7 +35,7 @@ __all__ = [
 READINGS: Mapping[str, str] = {"claimed": "自评得分", "evidenced": "有材料支撑的得分", "verified": "核实后的得分"}
 ELIGIBILITY: Mapping[EligibilityState, str] = {
     EligibilityState.CLEAR: "无不得申报情形",
-    EligibilityState.BARRED: "不具备",
+    EligibilityState.INELIGIBLE: "不具备",
     EligibilityState.UNKNOWN: "未定",
 }
 NO_GATES = "没有问"

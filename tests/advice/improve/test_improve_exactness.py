@@ -1,6 +1,6 @@
 """Gains, smallest plans and narrowing against brute force over random small packs.
 
-Brute force knows nothing of cells, tables or groups: it tries every set of better answers on a grid and, for each,
+Brute force knows nothing of regions, tables or groups: it tries every set of better answers on a grid and, for each,
 every way the unknown answers could turn out.
 """
 
@@ -18,7 +18,7 @@ from scoring.advice.improve import Improvement, improve
 from scoring.lang import NOT_APPLICABLE, Value
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Better
-from scoring.rules import Rulebook, evaluate, score_item, settle
+from scoring.rules import Rulebook, evaluate, resolve_inputs, score_item
 from scoring.rules.space import clause_reads
 from tests.advice.improve.small_packs import ATOMS, BETTER, FARTHER, FIXABLE, GRID, answers, city_of, packs
 from tests.rules.rules_factories import deduct, fact, item, pack, submission
@@ -59,17 +59,17 @@ class Brute:
         """The least and the most that the items can score after `changes`."""
         key = tuple(sorted(changes.items()))
         if key not in self._seen:
-            scores = [self.score(world) for world in self.worlds({**self.stated, **changes})]
+            scores = [self.score(scenario) for scenario in self.scenarios({**self.stated, **changes})]
             self._seen[key] = (min(scores), max(scores))
         return self._seen[key]
 
-    def worlds(self, known: Mapping[str, Value]) -> Iterator[dict[str, Value]]:
+    def scenarios(self, known: Mapping[str, Value]) -> Iterator[dict[str, Value]]:
         missing = [name for name in self.names if name not in known]
         for values in product(*((*open_to(name), *beside(name, known)) for name in missing)):
             yield {**known, **dict(zip(missing, values, strict=True))}
 
-    def score(self, world: Mapping[str, Value]) -> Fraction:
-        values = settle(self.criteria, world)
+    def score(self, scenario: Mapping[str, Value]) -> Fraction:
+        values = resolve_inputs(self.criteria, scenario)
         return sum((score_item(one, values, self.rulebook).score for one in self.items), Fraction(0))
 
     def better(self, name: str) -> tuple[Value, ...]:

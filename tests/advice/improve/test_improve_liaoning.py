@@ -251,7 +251,7 @@ def test_what_narrows_most() -> None:
 
 def test_past_the_limits_bounds_are_called_bounds() -> None:
     city = assessed(制定一老一小整体解决方案=UNKNOWN, 整体解决方案实施效果好=UNKNOWN)
-    found = improve(city.criteria, city.submission, city.card, target=Fraction(100), cell_limit=1)
+    found = improve(city.criteria, city.submission, city.card, target=Fraction(100), scenario_limit=1)
     assert not found.exact
     assert found.plan is not None
     assert not found.plan.proved

@@ -14,7 +14,7 @@ from scoring.authoring.check.model import ItemAnalysis
 from scoring.lang import Value
 from scoring.model.criteria import Clause, Criteria, Item, NotApplicablePolicy, Start
 from scoring.model.facts import Better, FactType
-from scoring.rules import ItemResult, Rulebook, score_item, settle
+from scoring.rules import ItemResult, Rulebook, resolve_inputs, score_item
 from tests.rules.rules_factories import award, deduct, fact, forfeit, interpretation, item, pack
 
 __all__ = ["GRID", "OPTIONS", "analyse", "grid", "naive", "only", "packs"]
@@ -93,8 +93,8 @@ def grid(criteria: Criteria) -> list[Stated]:
 
 def naive(criteria: Criteria, it: Item, stated: Stated, option: str = "") -> ItemResult:
     rulebook = Rulebook(not_applicable=criteria.not_applicable, fact=criteria.facts_by_name.__getitem__)
-    settled = settle(criteria, {**stated, "口径": option} if option else stated)
-    return score_item(it, settled, rulebook)
+    resolved = resolve_inputs(criteria, {**stated, "口径": option} if option else stated)
+    return score_item(it, resolved, rulebook)
 
 
 def analyse(criteria: Criteria, *, mutants: bool = False) -> ItemAnalysis:

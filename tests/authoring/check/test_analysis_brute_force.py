@@ -23,7 +23,7 @@ from scoring.lang import Absent, Value
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Fact
 from scoring.model.scorecard import OutcomeState
-from scoring.rules import ItemResult, settle
+from scoring.rules import ItemResult, resolve_inputs
 from scoring.rules.items import ClauseResult, final_score
 from tests.authoring.check.grids import GRID, OPTIONS, analyse, grid, naive, only, packs
 from tests.rules.rules_factories import deduct, fact, item, pack
@@ -88,7 +88,7 @@ def neighbours(criteria: Criteria, changed: Fact) -> list[tuple[Value, Value, It
             row = []
             for value in GRID[changed.name]:
                 stated = {**rest, changed.name: value}
-                asked = settle(criteria, {**stated, "口径": option})[changed.name]
+                asked = resolve_inputs(criteria, {**stated, "口径": option})[changed.name]
                 if not isinstance(asked, Absent):
                     row.append((value, naive(criteria, it, stated, option)))
             found += [(a, b, one, other) for (a, one), (b, other) in product(row, row) if a != b]
@@ -173,9 +173,9 @@ def test_two_items_that_share_a_fact_are_summed_case_by_case() -> None:
     assert (total.low, total.high, total.exact) == (1, 1, True)
 
 
-def test_past_the_cell_limit_the_word_is_bounds() -> None:
+def test_past_the_scenario_limit_the_word_is_bounds() -> None:
     criteria = pack([item("1.1", 4, [deduct(2, "甲"), deduct(2, "not 甲")], [fact("甲"), fact("乙")])])
-    found, _ = check_item(criteria, only(criteria), (), cell_limit=1, mutants=False)
+    found, _ = check_item(criteria, only(criteria), (), scenario_limit=1, mutants=False)
     reach = found.readings[0].reach
     assert not found.exact
     assert (reach.low, reach.high, reach.exact) == (0, 4, False)

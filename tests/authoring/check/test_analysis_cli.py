@@ -34,9 +34,9 @@ _made: dict[str, Analysis] = {}
 def once(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a check finds takes seconds; it is looked for once, and told in every form."""
 
-    def known(name: str, loaded: Result[Criteria], *, cell_limit: int) -> Analysis:
+    def known(name: str, loaded: Result[Criteria], *, scenario_limit: int) -> Analysis:
         if name not in _made:
-            _made[name] = check(name, loaded, cell_limit=cell_limit)
+            _made[name] = check(name, loaded, scenario_limit=scenario_limit)
         return _made[name]
 
     monkeypatch.setattr(criteria_check, "check", known)

@@ -15,7 +15,7 @@ from scoring.authoring.check.probes import MutantState
 from scoring.authoring.check.view import parts_of
 from scoring.base.errors import Problem, Result, Severity
 from scoring.model.criteria import Criteria
-from scoring.rules import CELL_LIMIT
+from scoring.rules import SCENARIO_LIMIT
 from tests.cli.running import run
 
 CASES = Path(__file__).resolve().parents[2] / "kinds" / "cases"
@@ -79,10 +79,10 @@ FEW = 5_000
 """Cases gone through at most, where the way is the same as with many."""
 
 
-def analysis_of(folder: Path, cell_limit: int = CELL_LIMIT) -> Analysis:
+def analysis_of(folder: Path, scenario_limit: int = SCENARIO_LIMIT) -> Analysis:
     source = load.read_pack(str(folder), folder.name)
     loaded: Result[Criteria] = validate.criteria(source.value) if source.value is not None else Result(value=None)
-    return check(folder.name, loaded, shown=folder.name, cell_limit=cell_limit)
+    return check(folder.name, loaded, shown=folder.name, scenario_limit=scenario_limit)
 
 
 def seeded(folder: Path, tests: str) -> Path:

@@ -91,7 +91,7 @@ def score(version: Version, stated: Mapping[str, Value]) -> Fraction:
     book = rules.Rulebook(
         not_applicable=version.criteria.not_applicable, fact=version.criteria.facts_by_name.__getitem__
     )
-    return rules.score_item(version.item, rules.settle(version.criteria, stated), book).score
+    return rules.score_item(version.item, rules.resolve_inputs(version.criteria, stated), book).score
 
 
 def check(old: Version, new: Version, found: Compared, optional: bool) -> None:
@@ -102,7 +102,7 @@ def check(old: Version, new: Version, found: Compared, optional: bool) -> None:
     for stated in grid({*reads_of_item(old), *reads_of_item(new)}, optional):
         pair = (score(old, stated), score(new, stated))
         # Where both packs ask alike, a question that does not arise has no answer; else the answer itself counts.
-        values = rules.settle(joint, stated)
+        values = rules.resolve_inputs(joint, stated)
         holding = {(region.old, region.new) for region in default if region.contains(values)}
         assert holding == ({pair} if pair[0] != pair[1] else set()), (stated, pair)
     for region in default:

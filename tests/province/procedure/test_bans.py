@@ -79,20 +79,20 @@ def judged(path: Path, records: list[Cycle]) -> tuple[EligibilityState, list[tup
     return gates[GATE], [(problem.code, problem.severity) for problem in result.problems]
 
 
-BARRED, CLEAR, UNKNOWN = EligibilityState.BARRED, EligibilityState.CLEAR, EligibilityState.UNKNOWN
+INELIGIBLE, CLEAR, UNKNOWN = EligibilityState.INELIGIBLE, EligibilityState.CLEAR, EligibilityState.UNKNOWN
 ASKED, NOTED = ("previous-contradicts", Severity.QUESTION), ("previous-filled", Severity.NOTE)
 
 
 @pytest.mark.parametrize(
     ("city", "answer", "state", "told"),
     [
-        ("甲市", "否", BARRED, [ASKED]),
-        ("甲 市", "否", BARRED, [ASKED]),  # a space hides nobody
-        ("甲市", "未填", BARRED, [NOTED]),
-        ("甲市", "是", BARRED, []),
+        ("甲市", "否", INELIGIBLE, [ASKED]),
+        ("甲 市", "否", INELIGIBLE, [ASKED]),  # a space hides nobody
+        ("甲市", "未填", INELIGIBLE, [NOTED]),
+        ("甲市", "是", INELIGIBLE, []),
         ("乙市", "否", CLEAR, []),
         ("乙市", "未填", CLEAR, [NOTED]),
-        ("乙市", "是", BARRED, [ASKED]),  # what a city admits is not taken back by a record
+        ("乙市", "是", INELIGIBLE, [ASKED]),  # what a city admits is not taken back by a record
     ],
 )
 def test_the_gate_is_filled_from_the_record_and_contradictions_are_asked_about(

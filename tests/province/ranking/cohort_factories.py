@@ -25,7 +25,7 @@ from scoring.model.ties import TieKey, TieKind, TieRule
 from tests.exact import Points, ends
 
 HERE = Location(file="甲.yaml", line=1, column=1)
-CLEAR, BARRED, UNKNOWN = EligibilityState.CLEAR, EligibilityState.BARRED, EligibilityState.UNKNOWN
+CLEAR, INELIGIBLE, UNKNOWN = EligibilityState.CLEAR, EligibilityState.INELIGIBLE, EligibilityState.UNKNOWN
 
 
 def item(identity: str, points: int) -> Item:

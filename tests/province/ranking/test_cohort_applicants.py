@@ -62,7 +62,7 @@ def written(tmp_path: Path) -> Assessment:
 
 def test_what_is_kept(written: Assessment) -> None:
     kept = applicant(written)
-    assert (kept.city, kept.invented, kept.eligibility) == ("示例市", True, EligibilityState.BARRED)
+    assert (kept.city, kept.invented, kept.eligibility) == ("示例市", True, EligibilityState.INELIGIBLE)
     assert kept.reasons == ("重大安全责任事故：2021年6月1日 某园坍塌（虚构）",)
     assert kept.items[0].score == Range(low=Fraction(3), high=Fraction(3))  # 无职责分工扣3分 of 6
     assert [(one.clause, one.state, one.cost.low) for one in kept.losses if one.item == "1.1"] == [
@@ -137,7 +137,7 @@ def test_the_samples_ranked() -> None:
     ]
     kept = [replace(applicant(one), key=one.submission.city) for one in found]
     ranking = rank(found[0].criteria, kept)
-    assert [place.eligibility for place in ranking.barred] == [EligibilityState.BARRED]
+    assert [place.eligibility for place in ranking.barred] == [EligibilityState.INELIGIBLE]
     assert ranking.at_most == 2
     assert ranking.notes[0] == "原文没有规定同分如何排序，同分的城市名次并列。"
     assert [text.name for text in ranking.quota_texts] == ["国家要求", "申报名额"]

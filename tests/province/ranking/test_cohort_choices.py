@@ -9,7 +9,7 @@ from scoring.model.cohort import Applicant
 from scoring.model.criteria import Criteria
 from scoring.model.interpretations import Affects, Interpretation, Option
 from scoring.province.ranking import applicant_from, applicant_text, rank, ranking_json
-from tests.province.ranking.cohort_factories import BARRED, city, pack
+from tests.province.ranking.cohort_factories import INELIGIBLE, city, pack
 
 UNLIKE = "口径不同的，同样的情况得分可能不同；要不要统一口径后再比，由评审决定。"
 
@@ -57,7 +57,7 @@ def test_cities_that_took_two_other_readings_are_unlike() -> None:
 
 
 def test_the_reading_of_a_city_that_is_not_ranked_makes_no_sentence_but_is_kept() -> None:
-    found = rank(open_pack(), [city("甲", 40), switched(city("乙", 39, state=BARRED), "从宽")])
+    found = rank(open_pack(), [city("甲", 40), switched(city("乙", 39, state=INELIGIBLE), "从宽")])
     assert found.choices == ()
     data = ranking_json(found)
     assert isinstance(data["barred"], list)

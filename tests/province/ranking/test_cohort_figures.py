@@ -16,7 +16,7 @@ from scoring.province.ranking import Figures, cohort_json, cohort_of
 from scoring.province.ranking.figures import Tally
 from scoring.province.ranking.words import outlier_text
 from tests.exact import span
-from tests.province.ranking.cohort_factories import BARRED, UNKNOWN, city, pack
+from tests.province.ranking.cohort_factories import INELIGIBLE, UNKNOWN, city, pack
 from tests.rules.rules_factories import deduct
 
 HERE = Location(file="甲.yaml", line=1, column=1)
@@ -79,7 +79,7 @@ def test_the_spread_of_totals() -> None:
 
 
 def test_eligibility_is_counted() -> None:
-    found = cohort_of(whole(), [city("甲", 1), city("乙", 1, state=BARRED), city("丙", (1, 2), state=UNKNOWN)])
+    found = cohort_of(whole(), [city("甲", 1), city("乙", 1, state=INELIGIBLE), city("丙", (1, 2), state=UNKNOWN)])
     assert (found.cities, found.eligible, found.barred, found.open, found.complete) == (3, 1, 1, 1, 2)
 
 

@@ -8,7 +8,7 @@ from scoring.model.cohort import Place, QuotaState, Ranking, Span
 from scoring.model.ties import TieKind
 from scoring.province.ranking import rank, ranking_json
 from scoring.province.ranking.words import move_text, quota_text, rank_text
-from tests.province.ranking.cohort_factories import BARRED, UNKNOWN, city, pack
+from tests.province.ranking.cohort_factories import INELIGIBLE, UNKNOWN, city, pack
 
 IN, OUT, TIED, OPEN = QuotaState.IN, QuotaState.OUT, QuotaState.TIED, QuotaState.OPEN
 
@@ -66,7 +66,7 @@ def test_a_range_gives_every_rank_it_can_reach() -> None:
 
 
 def test_barred_cities_are_listed_and_not_counted() -> None:
-    found = rank(pack(), [city("甲", 40, state=BARRED, reasons=("有重大事故",)), city("乙", 30)])
+    found = rank(pack(), [city("甲", 40, state=INELIGIBLE, reasons=("有重大事故",)), city("乙", 30)])
     assert places(found) == [("乙", 1, 1)]
     assert of(found, "甲").reasons == ("有重大事故",)
     assert rank_text(of(found, "甲")) == "不参加排名"
@@ -127,7 +127,7 @@ def test_applicants_of_another_pack_or_with_one_key_are_refused() -> None:
 
 
 def test_order_of_the_applicants_does_not_matter() -> None:
-    cities = [city("甲", (38, 40)), city("乙", 39), city("丙", 39, state=UNKNOWN), city("丁", 1, state=BARRED)]
+    cities = [city("甲", (38, 40)), city("乙", 39), city("丙", 39, state=UNKNOWN), city("丁", 1, state=INELIGIBLE)]
     assert rank(pack(), cities) == rank(pack(), reversed(cities))
 
 

@@ -36,7 +36,7 @@ from scoring.reports.summary import Batch, Failed, Origin, Received
 from tests.exact import span
 from tests.liaoning import liaoning
 
-CLEAR, BARRED, UNKNOWN = EligibilityState.CLEAR, EligibilityState.BARRED, EligibilityState.UNKNOWN
+CLEAR, INELIGIBLE, UNKNOWN = EligibilityState.CLEAR, EligibilityState.INELIGIBLE, EligibilityState.UNKNOWN
 ZERO = Fraction(0)
 
 
@@ -142,7 +142,7 @@ def applicants() -> tuple[Applicant, ...]:
         losses=(loss("1.1", "1.1-1", OutcomeState.APPLIED, "3", "3"),),
     )
     fourth = applicant("丁市", span("70"), eligibility=UNKNOWN, reasons=("“重大信访事件”未填",))
-    fifth = applicant("戊市", span("95"), eligibility=BARRED, reasons=("重大安全责任事故：2021年9月3日 火灾",))
+    fifth = applicant("戊市", span("95"), eligibility=INELIGIBLE, reasons=("重大安全责任事故：2021年9月3日 火灾",))
     return first, second, third, fourth, fifth
 
 

@@ -27,15 +27,15 @@ __all__ = [
 Totals = Mapping[tuple[str, str], Range]
 NO_TOTALS: Totals = {}
 
-OK = {EligibilityState.CLEAR: True, EligibilityState.BARRED: False, EligibilityState.UNKNOWN: None}
+OK = {EligibilityState.CLEAR: True, EligibilityState.INELIGIBLE: False, EligibilityState.UNKNOWN: None}
 VERDICT = {
     EligibilityState.CLEAR: "经逐项核对，未发现不得申报的情形。",
-    EligibilityState.BARRED: "经逐项核对，存在不得申报的情形，不具备申报资格。",
+    EligibilityState.INELIGIBLE: "经逐项核对，存在不得申报的情形，不具备申报资格。",
     EligibilityState.UNKNOWN: "有事项尚未填报，申报资格暂不能确定。",
 }
 GATE_VERDICT = {
     EligibilityState.CLEAR: "不影响申报",
-    EligibilityState.BARRED: "不得申报",
+    EligibilityState.INELIGIBLE: "不得申报",
     EligibilityState.UNKNOWN: "待定",
 }
 

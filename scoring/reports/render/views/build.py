@@ -172,7 +172,7 @@ def _total(criteria: Criteria, card: ScoreCard, explanation: Explanation) -> Tot
     if not card.total.decided:
         ends = "这个范围的两端都能取到" if card.exact else "这个范围是估计的上下限，两端不一定都能取到"
         lead.append(f"有{len(card.unknown)}项填报内容或参照值未填，按它们可能的取值计算得分范围；{ends}。")
-    lead.extend(explanation.standing)
+    lead.extend(explanation.total_trace)
     lacking = [section for section in criteria.sections if section.gap]
     if lacking:
         names = "、".join(f"{section.label}{section.title}" for section in lacking)

@@ -9,7 +9,7 @@ from scoring.base.text import points_text
 from scoring.model.criteria import UNWRITTEN, Criteria
 from scoring.model.evidence import EvidenceEntry, EvidenceList, EvidenceState
 from scoring.model.facts import Answer, AnswerState, Fact
-from scoring.model.scorecard import ItemScore, Range, ReadingKind, ScoreCard, SectionScore
+from scoring.model.scorecard import InputKind, ItemScore, Range, ScoreCard, SectionScore
 from scoring.model.submission import Submission
 from scoring.reports.render.views import proof, words
 from scoring.reports.render.views.model import Bar, Blank, FormItem, FormSection, Pair
@@ -111,7 +111,7 @@ def _derived(name: str, score: ItemScore) -> Answer | None:
     """A computed fact is never answered; what the clauses read of it is what was computed."""
     for outcome in score.clauses:
         for reading in outcome.reads:
-            if reading.name == name and reading.kind is ReadingKind.DERIVED:
+            if reading.name == name and reading.kind is InputKind.DERIVED:
                 return reading.answer
     return None
 

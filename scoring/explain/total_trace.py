@@ -9,9 +9,9 @@ from scoring.base.text import points_text, range_text, scored_text
 from scoring.explain.words import units_text
 from scoring.model.criteria import Criteria, Treatment
 from scoring.model.scorecard import ItemScore, ScoreCard
-from scoring.model.standing import GradeCheck, GradeResult, Step, StepKind
+from scoring.model.total_trace import GradeCheck, GradeResult, Step, StepKind
 
-__all__ = ["standing"]
+__all__ = ["total_trace"]
 
 FILLED = {
     Treatment.FULL: "不参评的项按满分计",
@@ -21,7 +21,7 @@ FILLED = {
 }
 
 
-def standing(criteria: Criteria, card: ScoreCard) -> tuple[str, ...]:
+def total_trace(criteria: Criteria, card: ScoreCard) -> tuple[str, ...]:
     """Sentences in the order of the sum; none where the total is the sum of the items and there are no grades."""
     return tuple(_sentences(criteria, card))
 

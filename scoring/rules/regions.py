@@ -1,6 +1,6 @@
-"""Cutting the range of one quantity into cells that no rule tells apart, and choosing a value in each.
+"""Cutting the range of one quantity into regions that no rule tells apart, and choosing a value in each.
 
-A cell is a single value or an open interval between two neighbouring stops.
+A region is a single value or an open interval between two neighbouring stops.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from msgspec import Struct
 from scoring.lang import NOT_APPLICABLE, Absent, Value
 from scoring.model.facts import Fact, FactType, Judgement, Reference
 
-__all__ = ["Cell", "Domain", "Gap", "domain_of", "gaps", "number_of", "value_of"]
+__all__ = ["Region", "Domain", "Gap", "domain_of", "gaps", "number_of", "value_of"]
 
 HUNDRED = Fraction(100)
 ZERO = Fraction(0)
 
 
-class Cell(Struct, frozen=True, kw_only=True):
+class Region(Struct, frozen=True, kw_only=True):
     """A set of values of one unknown that the rules treat alike, and the value that stands for them.
 
     For quantities `low` and `high` are the ends (equal for a single value, None for no end); an interval is open.
@@ -94,7 +94,7 @@ def domain_of(of: Fact | Reference) -> Domain:
 
 
 def number_of(value: Value) -> Fraction | None:
-    """A value on the scale of its cells: points of a judgement, days of a date; None for what is no quantity."""
+    """A value on the scale of its regions: points of a judgement, days of a date; None for what is no quantity."""
     if isinstance(value, bool | Absent | str):
         return None
     if isinstance(value, Judgement):
@@ -142,6 +142,6 @@ def last_whole(gap: Gap) -> int | None:
     return None if gap.high is None else gap.high.__ceil__() - 1
 
 
-def optional_cell() -> Cell:
-    """The cell of 不适用."""
-    return Cell(value=NOT_APPLICABLE)
+def optional_region() -> Region:
+    """The region of 不适用."""
+    return Region(value=NOT_APPLICABLE)

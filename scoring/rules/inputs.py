@@ -9,16 +9,16 @@ from scoring.base.text import points_text
 from scoring.lang import NOT_APPLICABLE, UNKNOWN, Absent, Truth, Value, names
 from scoring.model.criteria import Affects, Clause, Criteria, Each, Interpretation, Item
 from scoring.model.facts import Answer, AnswerState, Fact, FactType
-from scoring.model.scorecard import AppliedInterpretation, Reading, ReadingKind
+from scoring.model.scorecard import AppliedInterpretation, InputKind, ResolvedInput
 from scoring.model.submission import Submission
 from scoring.rules.amounts import amount_reads
-from scoring.rules.derive import asked, count_of, settle
+from scoring.rules.derive import asked, count_of, resolve_inputs
 
 __all__ = [
     "applied_interpretations",
     "clause_names",
     "proof_titles",
-    "readings",
+    "clause_inputs",
     "stated_values",
     "unproved",
     "value_of_answer",
@@ -80,24 +80,26 @@ def clause_names(clause: Clause) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*guard, *amount_reads(clause))))
 
 
-def readings(
-    criteria: Criteria, submission: Submission, clause: Clause, settled: Mapping[str, Value]
-) -> tuple[Reading, ...]:
+def clause_inputs(
+    criteria: Criteria, submission: Submission, clause: Clause, resolved: Mapping[str, Value]
+) -> tuple[ResolvedInput, ...]:
     """What `clause` read; a derived fact is followed by the two facts it is computed from."""
-    found: dict[str, Reading] = {}
+    found: dict[str, ResolvedInput] = {}
     for name in clause_names(clause):
-        for reading in _readings(criteria, submission, name, settled):
-            found.setdefault(reading.name, reading)
+        for read in _inputs(criteria, submission, name, resolved):
+            found.setdefault(read.name, read)
     return tuple(found.values())
 
 
-def _readings(criteria: Criteria, submission: Submission, name: str, settled: Mapping[str, Value]) -> Iterator[Reading]:
+def _inputs(
+    criteria: Criteria, submission: Submission, name: str, resolved: Mapping[str, Value]
+) -> Iterator[ResolvedInput]:
     fact = criteria.facts_by_name.get(name)
     if fact is not None:
-        yield _fact(criteria, fact, submission, settled)
+        yield _fact(criteria, fact, submission, resolved)
         if fact.derive is not None:
             for part in (fact.derive.numerator, fact.derive.denominator):
-                yield from _readings(criteria, submission, part, settled)
+                yield from _inputs(criteria, submission, part, resolved)
         return
     reference = criteria.references_by_name.get(name)
     if reference is not None:
@@ -105,39 +107,41 @@ def _readings(criteria: Criteria, submission: Submission, name: str, settled: Ma
         answer = (
             MISSING if given is None else Answer(state=AnswerState.ANSWERED, value=given.value, location=given.location)
         )
-        kind = ReadingKind.REFERENCE
-        yield Reading(name=name, kind=kind, type=reference.type, unit=reference.unit, answer=answer, reference=given)
+        kind = InputKind.REFERENCE
+        yield ResolvedInput(
+            name=name, kind=kind, type=reference.type, unit=reference.unit, answer=answer, reference=given
+        )
         return
     choice = submission.switched.get(name)
-    option = settled[name]
+    option = resolved[name]
     answer = Answer(
         state=AnswerState.ANSWERED,
         value=option if isinstance(option, str) else None,
         location=None if choice is None else choice.location,
     )
-    yield Reading(name=name, kind=ReadingKind.INTERPRETATION, type=FactType.CHOICE, unit="", answer=answer)
+    yield ResolvedInput(name=name, kind=InputKind.INTERPRETATION, type=FactType.CHOICE, unit="", answer=answer)
 
 
-def _fact(criteria: Criteria, fact: Fact, submission: Submission, settled: Mapping[str, Value]) -> Reading:
+def _fact(criteria: Criteria, fact: Fact, submission: Submission, resolved: Mapping[str, Value]) -> ResolvedInput:
     derived = fact.derive is not None
     item = criteria.items_by_id.get(fact.item)
     if item is not None and item.each is not None:
-        return _by_unit(criteria, item, item.each, fact, submission, settled)
+        return _by_unit(criteria, item, item.each, fact, submission, resolved)
     if fact.proof:
         return _proved(criteria, fact, submission)
-    return Reading(
+    return ResolvedInput(
         name=fact.name,
-        kind=ReadingKind.DERIVED if derived else ReadingKind.FACT,
+        kind=InputKind.DERIVED if derived else InputKind.FACT,
         type=fact.type,
         unit=fact.unit,
-        answer=_computed(settled.get(fact.name, UNKNOWN)) if derived else submission.answers.get(fact.name, MISSING),
-        asked=asked(fact, settled) is not Truth.FALSE,
+        answer=_computed(resolved.get(fact.name, UNKNOWN)) if derived else submission.answers.get(fact.name, MISSING),
+        asked=asked(fact, resolved) is not Truth.FALSE,
     )
 
 
 def _by_unit(
-    criteria: Criteria, item: Item, each: Each, fact: Fact, submission: Submission, settled: Mapping[str, Value]
-) -> Reading:
+    criteria: Criteria, item: Item, each: Each, fact: Fact, submission: Submission, resolved: Mapping[str, Value]
+) -> ResolvedInput:
     """All units' answers: one by one for conditions, and in one text for a reader."""
     from scoring.lang.saying import value_text  # few packs are scored unit by unit
 
@@ -147,9 +151,11 @@ def _by_unit(
     texts, answers = [], []
     if rows and rows[0].nothing:
         none = Answer(state=AnswerState.ANSWERED, value=f"没有{each.name}", location=rows[0].location)
-        return Reading(name=fact.name, kind=ReadingKind.FACT, type=FactType.TEXT, unit="", answer=none, by_unit=())
+        return ResolvedInput(name=fact.name, kind=InputKind.FACT, type=FactType.TEXT, unit="", answer=none, by_unit=())
     for row in rows:
-        values = settle(criteria, shared | {name: value_of_answer(answer) for name, answer in row.answers.items()})
+        values = resolve_inputs(
+            criteria, shared | {name: value_of_answer(answer) for name, answer in row.answers.items()}
+        )
         if not row.checked:
             texts.append(f"{row.name}未检查")
             continue
@@ -158,15 +164,15 @@ def _by_unit(
             texts.append(f"{row.name}不需填报")
         else:
             texts.append(f"{row.name}{value_text(values.get(fact.name, UNKNOWN), fact.unit)}")
-    count = count_of(each, settled)
+    count = count_of(each, resolved)
     if isinstance(count, Fraction) and count > len(rows):
         texts.append(f"另有{points_text(count - len(rows))}个{each.name}未列出")
         answers.append(MISSING)
     place = rows[0].location if rows else None
     answered = Answer(state=AnswerState.ANSWERED, value="、".join(texts), location=place)
-    return Reading(
+    return ResolvedInput(
         name=fact.name,
-        kind=ReadingKind.FACT,
+        kind=InputKind.FACT,
         type=FactType.TEXT,
         unit="",
         answer=answered if texts else MISSING,
@@ -174,7 +180,7 @@ def _by_unit(
     )
 
 
-def _proved(criteria: Criteria, fact: Fact, submission: Submission) -> Reading:
+def _proved(criteria: Criteria, fact: Fact, submission: Submission) -> ResolvedInput:
     answer = submission.answers.get(fact.name, MISSING)
     lacking = "、".join(proof_titles(criteria, fact, submission))
     if answer.value is True and lacking:
@@ -182,7 +188,7 @@ def _proved(criteria: Criteria, fact: Fact, submission: Submission) -> Reading:
         answer = Answer(state=AnswerState.ANSWERED, value=False, location=answer.location, reason=reason)
     elif answer.state is AnswerState.UNKNOWN and not lacking:
         answer = Answer(state=AnswerState.ANSWERED, value=True, location=answer.location, reason="材料已列出")
-    return Reading(name=fact.name, kind=ReadingKind.FACT, type=fact.type, unit=fact.unit, answer=answer)
+    return ResolvedInput(name=fact.name, kind=InputKind.FACT, type=fact.type, unit=fact.unit, answer=answer)
 
 
 def _computed(value: Value) -> Answer:
