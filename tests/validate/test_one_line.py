@@ -19,7 +19,7 @@ from scoring.documents.nodes import PackSource
 from scoring.load import parse_document
 from scoring.overlay import load_pack
 from scoring.province import plans
-from scoring.province.plans.packs import plan as read_plan
+from scoring.province.plans.pack_file import plan as read_plan
 from scoring.province.procedure.calendar import calendar_file
 from scoring.province.procedure.cycle_file import read_cycle
 from scoring.review.reading import read_review

@@ -16,9 +16,8 @@ from msgspec.structs import replace
 
 from scoring import load, validate
 from scoring.model.plan import Plan
-from scoring.province.plans.loading import load_plan
-from scoring.province.plans.progress import submission_schema
-from scoring.province.plans.schema import part_schema, plan_schema
+from scoring.province.plans.pack_file import load_plan, part_schema, plan_schema
+from scoring.province.plans.progress_file import submission_schema
 from scoring.province.procedure.calendar import calendar_schema
 from scoring.province.procedure.cycle_file import cycle_schema
 from scoring.review.schema import review_schema

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from scoring.province.plans.attain import attain
-from scoring.province.plans.loading import LoadedPlan, assess, load_plan, load_progress
-from scoring.province.plans.packs import plan
-from scoring.province.plans.progress import progress, submission_schema
+from scoring.province.plans.pack_file import load_plan, plan
+from scoring.province.plans.progress_file import LoadedPlan, assess, load_progress, progress, submission_schema
 
 __all__ = [
     "LoadedPlan",
