@@ -13,8 +13,10 @@ from scoring.base.marks import COMPARISON, marked_html
 from scoring.cli import console
 from scoring.cli.sealed import assessed, given
 from scoring.cli.telling import report_problems
+from scoring.cli.terminal import show
 from scoring.cli.writing import write_or_tell
 from scoring.naming import is_plan
+from scoring.reports.papers.compare import compare_blocks, compare_title
 
 __all__ = ["run_compare"]
 
@@ -45,9 +47,10 @@ def run_compare(
     _print(found, form)
     if output is None:
         return 0
-    from scoring.advice.compare.page import page
+    from scoring.reports.html import page
 
-    if not write_or_tell(output, marked_html(page(found), COMPARISON).encode("utf-8")):
+    text = page(compare_blocks(found), title=compare_title(found), sheets=("compare.css",))
+    if not write_or_tell(output, marked_html(text, COMPARISON).encode("utf-8")):
         return 3
     console.message(f"已生成 {output}。")
     return 0
@@ -69,6 +72,4 @@ def _print(found: Comparison, form: str) -> None:
 
         print_json(comparison_json(found, __version__))
         return
-    from scoring.cli.compare_text import compare_text
-
-    console.data(compare_text(found, columns=console.terminal_width(), colour=console.colour_wanted()))
+    show(compare_blocks(found))

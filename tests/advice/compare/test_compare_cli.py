@@ -10,8 +10,6 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from scoring.advice.compare.model import Bar
-from scoring.advice.compare.page import LABEL, PLOT, drawing
 from scoring.base.text import signed_text
 from tests.cli.running import HALF, ROOT, SAMPLE, run
 
@@ -103,21 +101,5 @@ def test_submitted_text_is_text(tmp_path: Path) -> None:
     assert "<b>示例市</b>" not in page.read_text("utf-8")
 
 
-def test_bars_stand_where_the_points_say() -> None:
-    """From 10 up to 12, down to 11: the axis starts at 8, so a point is a quarter of the plot."""
-    bars = (
-        Bar(label="左", start=Fraction(0), stop=Fraction(10), end=True),
-        Bar(label="甲", start=Fraction(10), stop=Fraction(12)),
-        Bar(label="乙", start=Fraction(12), stop=Fraction(11)),
-        Bar(label="右", start=Fraction(0), stop=Fraction(11), end=True),
-    )
-    unit = PLOT // 4
-    drawn = drawing(bars)
-    assert [(bar.x, bar.width, bar.kind) for bar in drawn] == [
-        (f"{LABEL}.0", f"{2 * unit}.0", "end"),
-        (f"{LABEL + 2 * unit}.0", f"{2 * unit}.0", "more"),
-        (f"{LABEL + 3 * unit}.0", f"{unit}.0", "less"),
-        (f"{LABEL}.0", f"{3 * unit}.0", "end"),
-    ]
-    assert [bar.text for bar in drawn] == ["10", "+2", "-1", "11"]
-    assert signed_text(Fraction(-1, 2)) == "-0.5"
+def test_points_carry_their_sign() -> None:
+    assert [signed_text(Fraction(value)) for value in ("-1/2", "0", "3")] == ["-0.5", "0", "+3"]
