@@ -11,15 +11,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring import __version__
-from scoring.backing import weigh
 from scoring.base.errors import Problem, Result, Severity, sort_problems
 from scoring.evidence import absent, absent_in, check, inspect
+from scoring.evidence_support import evidence_support
 from scoring.explain import explain
 from scoring.loading import Loaded, load_submission
-from scoring.model.backing import Backing
 from scoring.model.criteria import Affects, Criteria
 from scoring.model.cycle import Cycle
-from scoring.model.evidence import EvidenceCheck, EvidenceList
+from scoring.model.evidence import EvidenceCheck, EvidenceList, EvidenceSupport
 from scoring.model.explanation import Explanation
 from scoring.model.scorecard import Range, ScoreCard
 from scoring.model.submission import Choice, Submission
@@ -78,7 +77,7 @@ class Request(Struct, frozen=True, kw_only=True):
 
 
 class Assessment(Struct, frozen=True, kw_only=True):
-    """Everything known about one city's self-assessment. `evidence` and `backing` are None when the disk was not looked
+    """Everything known about one city's self-assessment. `evidence` and `support` are None when the disk was not looked
     at."""
 
     criteria: Criteria
@@ -86,7 +85,7 @@ class Assessment(Struct, frozen=True, kw_only=True):
     card: ScoreCard
     evidence: EvidenceList | None
     explanation: Explanation
-    backing: Backing | None = None
+    support: EvidenceSupport | None = None
 
 
 def assess(request: Request) -> Result[Assessment]:
@@ -118,16 +117,16 @@ def evaluate(
     asked = request or Request(file=loaded.submission.file, evidence=Depth.NONE)
     criteria, submission = loaded.criteria, loaded.submission
     card = score(criteria, submission, as_of=asked.as_of, tool_version=__version__)
-    evidence, backing = evidence_of(loaded, asked, progress), None
+    evidence, support = evidence_of(loaded, asked, progress), None
     if evidence is not None:
-        backing = weigh(criteria, submission, card, evidence, risks=asked.evidence is Depth.CONTENTS)
+        support = evidence_support(criteria, submission, card, evidence, risks=asked.evidence is Depth.CONTENTS)
     return Assessment(
         criteria=criteria,
         submission=submission,
         card=card,
         evidence=evidence,
         explanation=explain(criteria, submission, card, evidence),
-        backing=backing,
+        support=support,
     )
 
 
@@ -161,7 +160,7 @@ def alternatives(found: Assessment) -> dict[tuple[str, str], Range]:
 
 def check_evidence(found: Assessment, request: Request) -> EvidenceCheck:
     """Everything about the evidence folder of an assessment that looked at it with all risks."""
-    stakes = {} if found.backing is None else found.backing.stakes
+    stakes = {} if found.support is None else found.support.stakes
     return check(found.criteria, found.submission, request.folder, entries=found.evidence, stakes=stakes)
 
 
@@ -169,6 +168,6 @@ def absent_evidence(found: Assessment, request: Request) -> tuple[Problem, ...]:
     """The listed files that are not beside the submission, as questions; none where the disk was not looked at."""
     if found.evidence is None or not absent(found.evidence, {}):
         return ()
-    stakes = weigh(found.criteria, found.submission, found.card, found.evidence).stakes
+    stakes = evidence_support(found.criteria, found.submission, found.card, found.evidence).stakes
     problems = absent_in(request.folder, found.submission, found.evidence, stakes)
     return tuple(replace(one, severity=Severity.QUESTION) for one in problems)

@@ -12,6 +12,7 @@ from scoring.base.system import os_error_text
 from scoring.cli import console
 from scoring.cli.dates import day_of
 from scoring.cli.progress import Progress
+from scoring.model.evidence import ScoreBasis
 from scoring.province.batch import Batch, BusyError, ClusterError, Options, StartError, run
 from scoring.province.batch.model import Settings
 from scoring.province.batch.outputs import REPORTS
@@ -38,7 +39,7 @@ def run_batch(
     previous: tuple[str, ...],
     reviews: tuple[str, ...],
     as_of: str | None,
-    reading: str,
+    basis: ScoreBasis,
     reports: bool,
     evidence: bool,
     cards: bool,
@@ -51,7 +52,7 @@ def run_batch(
     """Score, rank and write. 0: every input was scored; 1: some were not, or a city has two; 2: usage; 3: the folder or
     the machine is in the way."""
     wrong = _misuse(
-        output, reading, workers=workers, cluster=cluster, reviews=reviews, reports=reports, evidence=evidence
+        output, basis, workers=workers, cluster=cluster, reviews=reviews, reports=reports, evidence=evidence
     )
     if wrong:
         console.message(f"用法错误：{wrong}")
@@ -70,7 +71,7 @@ def run_batch(
         references=references,
         as_of=None if as_of is None else day_of(as_of),
         evidence=evidence,
-        reading=reading,
+        basis=basis,
         reports=os.path.join(output, REPORTS) if reports else None,
     )
     if reports and not _can_print():
@@ -86,14 +87,14 @@ def run_batch(
     except (BusyError, StartError, ClusterError, sqlite3.Error, OSError) as error:
         console.message(_trouble(error, output))
         return 3
-    _print(made, reading, form)
+    _print(made, basis, form)
     bad = any(problem.severity is Severity.ERROR for problem in made.problems)
     return 1 if made.failed or bad or not usable or not made.inputs else 0
 
 
 def _misuse(
     output: str,
-    reading: str,
+    basis: ScoreBasis,
     *,
     workers: int | None,
     cluster: str | None,
@@ -102,14 +103,14 @@ def _misuse(
     evidence: bool,
 ) -> str:
     """What is wrong with the options taken together, in words; "" for nothing."""
-    if reading == "evidenced" and not evidence:
+    if basis is ScoreBasis.EVIDENCED and not evidence:
         return "--reading evidenced 要看佐证材料，不能与 --no-evidence 同用。"
     if cluster is not None and (workers is not None or reports):
         option = "--reports" if reports else "--workers"
         return f"{option} 不能与 --dask 同用；报告请另在本机生成，工作机的个数由集群决定。"
     if os.path.exists(output) and not os.path.isdir(output):
         return f"{output} 是一个文件；-o 后面要写文件夹。"
-    if reading == "verified" and not reviews:
+    if basis is ScoreBasis.VERIFIED and not reviews:
         return "--reading verified 要按审核意见计分，请用 --reviews 写明审核意见所在的文件夹。"
     if not output.strip():
         return "-o 后面要写文件夹的名称，这里是空的。"
@@ -203,7 +204,7 @@ def _refused(error: Exception) -> str:
     return next((text for start, text in STATE_REFUSED.items() if name.startswith(start)), f"错误 {name}")
 
 
-def _print(made: Batch, reading: str, form: str) -> None:
+def _print(made: Batch, basis: ScoreBasis, form: str) -> None:
     from scoring.cli.batch_text import batch_text, told_text
 
     columns, colour = console.terminal_width(), console.colour_wanted()
@@ -214,4 +215,4 @@ def _print(made: Batch, reading: str, form: str) -> None:
         with open_regular(os.path.join(made.folder, "ranking.json")) as stream:
             console.data_bytes(stream.read())
         return
-    console.data(batch_text(made, reading, columns=columns, colour=colour))
+    console.data(batch_text(made, basis, columns=columns, colour=colour))

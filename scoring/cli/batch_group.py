@@ -6,6 +6,7 @@ import click
 
 from scoring.cli.options import AS_OF, CRITERIA_PATH, PREVIOUS, REFERENCES, REVIEWS, form_option
 from scoring.cli.outputs import GuardedCommand, OutputFolder
+from scoring.model.evidence import ScoreBasis
 
 __all__ = ["batch"]
 
@@ -32,7 +33,7 @@ __all__ = ["batch"]
 @AS_OF
 @click.option(
     "--reading",
-    type=click.Choice(("claimed", "evidenced", "verified")),
+    type=click.Choice([one.value for one in ScoreBasis]),
     default="claimed",
     metavar="claimed|evidenced|verified",
     help="按哪种得分排名：claimed 按填报（默认），evidenced 只算有佐证材料的，verified 按审核意见核实后的（要有 --reviews）。",
@@ -80,7 +81,7 @@ def batch(
         previous=previous,
         reviews=reviews,
         as_of=as_of,
-        reading=reading,
+        basis=ScoreBasis(reading),
         reports=reports,
         evidence=not no_evidence,
         cards=not no_cards,

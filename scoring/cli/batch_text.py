@@ -10,12 +10,13 @@ from scoring.cli.console import paint, visible
 from scoring.cli.problems import problem_text
 from scoring.cli.table import Column, Row, hanging, layout, width, wrap
 from scoring.model.cohort import Place, Ranking
+from scoring.model.evidence import ScoreBasis
 from scoring.model.scorecard import EligibilityState
 from scoring.model.submission import UNNAMED
 from scoring.naming import draft_texts
 from scoring.province.batch.model import Batch, Ranked
 from scoring.province.ranking.words import quota_text, rank_text
-from scoring.reports.summary.words import READINGS
+from scoring.reports.summary.words import BASES
 
 __all__ = ["batch_text", "told_text"]
 
@@ -25,11 +26,11 @@ TOLD = 40
 """Inputs with problems on the terminal."""
 
 
-def batch_text(made: Batch, reading: str, *, columns: int, colour: bool) -> str:
-    """What stdout gets; `reading` is what the batch is ranked by."""
+def batch_text(made: Batch, basis: ScoreBasis, *, columns: int, colour: bool) -> str:
+    """What stdout gets; `basis` is what the batch is ranked by."""
     lines: list[str] = []
     for one in made.ranked:
-        lines += [*_pack(one, reading, columns, colour), ""]
+        lines += [*_pack(one, basis, columns, colour), ""]
     for head, names in (("规划方案没有分值，不参加排名：", made.plans),):
         lines += _list(head, names, columns)
     lines += _list(
@@ -64,11 +65,11 @@ def told_text(made: Batch, *, columns: int, colour: bool) -> str:
     return "\n".join(lines)
 
 
-def _pack(one: Ranked, reading: str, columns: int, colour: bool) -> list[str]:
+def _pack(one: Ranked, basis: ScoreBasis, columns: int, colour: bool) -> list[str]:
     if one.criteria is None or one.ranking is None:
         return [problem_text(problem, colour=colour) for problem in one.problems]
     ranking = one.ranking
-    by = "" if reading == "claimed" else f"按{READINGS[reading]}"
+    by = "" if basis is ScoreBasis.CLAIMED else f"按{BASES[basis]}"
     head = f"{one.criteria.short_title}　{by}排名（满分{range_text(ranking.full, ranking.full)}分）"
     lines = [paint(line, "bold", on=colour) for line in wrap(head, columns)]
     lines += [line for text in draft_texts(one.criteria) for line in wrap(text, columns)]

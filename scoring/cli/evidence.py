@@ -11,8 +11,7 @@ from scoring.cli.progress import Progress
 from scoring.cli.sealed import Given, given
 from scoring.cli.telling import report_problems, report_usage
 from scoring.loading import Loaded
-from scoring.model.backing import Backing
-from scoring.model.evidence import EvidenceCheck
+from scoring.model.evidence import EvidenceCheck, EvidenceSupport
 
 __all__ = ["run_evidence"]
 
@@ -68,8 +67,8 @@ def _evidence(files: Given, *, layout: bool, draft: bool, output: str | None, fo
     with Progress("检查佐证材料") as progress:
         assessed = evaluate(loaded.value, request, progress)
         found = check_evidence(assessed, request)
-    assert assessed.backing is not None
-    _print(loaded.value, found, assessed.backing, form)
+    assert assessed.support is not None
+    _print(loaded.value, found, assessed.support, form)
     return 1 if any(problem.severity is Severity.ERROR for problem in found.findings) else 0
 
 
@@ -87,11 +86,11 @@ def _layout(loaded: Loaded, base: str) -> int:
     return 0
 
 
-def _print(loaded: Loaded, found: EvidenceCheck, backing: Backing, form: str) -> None:
+def _print(loaded: Loaded, found: EvidenceCheck, support: EvidenceSupport, form: str) -> None:
     if form == "json":
         from scoring.base.errors import problems_json
         from scoring.cli.output import print_json
-        from scoring.reports.render.evidence_json import backing_json, entry_json
+        from scoring.reports.render.evidence_json import entry_json, support_json
 
         print_json(
             {
@@ -104,7 +103,7 @@ def _print(loaded: Loaded, found: EvidenceCheck, backing: Backing, form: str) ->
                     for entry in found.entries.entries
                 ],
                 "unlisted": list(found.unlisted),
-                "readings": backing_json(backing),
+                "readings": support_json(support),
                 "findings": problems_json(found.findings),
             }
         )
@@ -112,4 +111,4 @@ def _print(loaded: Loaded, found: EvidenceCheck, backing: Backing, form: str) ->
     from scoring.cli.evidence_text import evidence_text
 
     columns, colour = console.terminal_width(), console.colour_wanted()
-    console.data(evidence_text(loaded.criteria, loaded.submission, found, backing, columns=columns, colour=colour))
+    console.data(evidence_text(loaded.criteria, loaded.submission, found, support, columns=columns, colour=colour))

@@ -7,9 +7,8 @@ from scoring.cli.console import paint
 from scoring.cli.problems import count_text, problems_text
 from scoring.cli.score_text import reading_lines
 from scoring.cli.table import Column, Row, fit, hanging, layout, wrap
-from scoring.model.backing import Backing, Risk
 from scoring.model.criteria import Basis, Criteria
-from scoring.model.evidence import EvidenceCheck, EvidenceEntry, EvidenceState
+from scoring.model.evidence import EvidenceCheck, EvidenceEntry, EvidenceState, EvidenceSupport, Risk
 from scoring.model.submission import Submission
 from scoring.naming import draft_texts
 
@@ -31,7 +30,13 @@ SHORT = 12
 
 
 def evidence_text(
-    criteria: Criteria, submission: Submission, found: EvidenceCheck, backing: Backing, *, columns: int, colour: bool
+    criteria: Criteria,
+    submission: Submission,
+    found: EvidenceCheck,
+    support: EvidenceSupport,
+    *,
+    columns: int,
+    colour: bool,
 ) -> str:
     """Everything `scoring evidence` prints."""
     lines = [paint(f"{submission.city}　佐证材料检查", "bold", on=colour)]
@@ -41,9 +46,9 @@ def evidence_text(
     lines += ["", *_table(found, columns, colour), "", *_summary(criteria, found, columns)]
     if found.findings:
         lines += ["", problems_text(found.findings, colour=colour)]
-    lines += ["", f"自评得分：{scored_text(backing.claimed)}。"]
-    lines += reading_lines(backing, columns, "列在下面")
-    return "\n".join([*lines, *_risks(backing.risks or (), columns)]) + "\n"
+    lines += ["", f"自评得分：{scored_text(support.claimed)}。"]
+    lines += reading_lines(support, columns, "列在下面")
+    return "\n".join([*lines, *_risks(support.risks or (), columns)]) + "\n"
 
 
 def _table(found: EvidenceCheck, columns: int, colour: bool) -> list[str]:

@@ -45,7 +45,7 @@ def print_card_json(assessment: Assessment, problems: tuple[Problem, ...]) -> No
         assessment.card,
         assessment.evidence,
         assessment.explanation,
-        assessment.backing,
+        assessment.support,
     )
     print_json({**value, "problems": problems_json(problems)})
 

@@ -92,8 +92,8 @@ def _report(wanted: _Wanted, files: Given, *, planned: bool, target: Fraction | 
         from scoring.cli.review_score import verified_beside
 
         verified, usable = verified_beside(found, files, reviews, day_of(wanted.as_of or ""))
-        if verified is not None and shown.backing is not None:
-            shown = replace(shown, backing=replace(shown.backing, verified=verified.card.total))
+        if verified is not None and shown.support is not None:
+            shown = replace(shown, support=replace(shown.support, verified=verified.card.total))
 
     def make() -> bytes:
         if wanted.kind == ".pdf":
@@ -140,7 +140,7 @@ def _make(
         from scoring.cli.output import json_bytes
         from scoring.reports.render.card_json import card_json
 
-        return json_bytes({**card_json(*parts, assessment.backing), "problems": problems_json(problems)})
+        return json_bytes({**card_json(*parts, assessment.support), "problems": problems_json(problems)})
     from scoring.reports import render
 
     criteria, submission, card, evidence, explanation = parts
@@ -151,7 +151,7 @@ def _make(
         card,
         evidence,
         explanation,
-        backing=assessment.backing,
+        support=assessment.support,
         alternatives=alternatives(assessment),
     )
     return page(view, kind, templates, faces)
@@ -173,5 +173,5 @@ def _sealed(found: Assessment, shown: Assessment, files: Given, wanted: _Wanted)
         fonts=fonts,
         templates=wanted.templates,
         explanation=shown.explanation,
-        backing=shown.backing,
+        support=shown.support,
     )

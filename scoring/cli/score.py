@@ -83,19 +83,19 @@ def _verified(options: ScoreOptions, found: Assessment, files: Given) -> tuple[V
 
 
 def _with(found: Assessment, verified: Verified | None) -> Assessment:
-    if verified is None or found.backing is None:
+    if verified is None or found.support is None:
         return found
-    return replace(found, backing=replace(found.backing, verified=verified.card.total))
+    return replace(found, support=replace(found.support, verified=verified.card.total))
 
 
 def _table(assessment: Assessment, verified: Verified | None) -> str:
     columns, colour = console.terminal_width(), console.colour_wanted()
-    backing = assessment.backing
+    support = assessment.support
     note = ""
     if verified is not None:
         note = told(verified)
-        backing = None if backing is None else replace(backing, verified=verified.card.total)
-    parts = (assessment.criteria, assessment.card, assessment.explanation, backing)
+        support = None if support is None else replace(support, verified=verified.card.total)
+    parts = (assessment.criteria, assessment.card, assessment.explanation, support)
     return score_text(
         *parts,
         columns=columns,

@@ -9,8 +9,8 @@ from scoring.base.text import date_text, points_text, range_text, scored_text
 from scoring.cli.console import paint
 from scoring.cli.table import Column, Row, fit, hanging, layout, width, wrap
 from scoring.explain import place_text
-from scoring.model.backing import Backing
 from scoring.model.criteria import Criteria
+from scoring.model.evidence import EvidenceSupport
 from scoring.model.explanation import ClauseExplanation, Explanation, FactLine
 from scoring.model.scorecard import NOT_ASKED, EligibilityState, GateResult, ItemScore, Range, ScoreCard
 from scoring.model.submission import UNNAMED
@@ -32,7 +32,7 @@ def score_text(
     criteria: Criteria,
     card: ScoreCard,
     explanation: Explanation,
-    backing: Backing | None = None,
+    support: EvidenceSupport | None = None,
     *,
     columns: int,
     colour: bool,
@@ -55,7 +55,7 @@ def score_text(
     lines += _switched(card, columns)
     lines += _total(card, columns, colour)
     lines += [line for text in explanation.total_trace for line in hanging("  · ", text, columns)]
-    lines += reading_lines(backing, columns) if backing is not None else []
+    lines += reading_lines(support, columns) if support is not None else []
     if verified is not None:
         score, note = verified
         lines += hanging("", f"核实后的得分：{scored_text(score)}（{note}）。", columns)
@@ -169,18 +169,18 @@ def _total(card: ScoreCard, columns: int, colour: bool) -> list[str]:
     return [head, *wrap(text, columns)]
 
 
-def reading_lines(backing: Backing, columns: int, more: str = "见 scoring evidence") -> list[str]:
+def reading_lines(support: EvidenceSupport, columns: int, more: str = "见 scoring evidence") -> list[str]:
     """The other two readings of the total: how much of it lies on paper, and where that is so that no review is recorded.
     `more` says where what is missing is listed."""
-    review = "" if backing.verified is not None else "核实后的得分：还没有审核意见。"
-    if not backing.listed:
-        return hanging("", f"{backing.note}{review}", columns)
-    text = range_text(backing.evidenced.low, backing.evidenced.high)
+    review = "" if support.verified is not None else "核实后的得分：还没有审核意见。"
+    if not support.listed:
+        return hanging("", f"{support.note}{review}", columns)
+    text = range_text(support.evidenced.low, support.evidenced.high)
     lines = hanging("", f"有材料支撑的得分：{text}分；材料不在的填报内容按未填算。{review}", columns)
-    if backing.at_risk > 0:
-        lost = f"{len(backing.unbacked)}项填报内容没有材料，最多可能少{points_text(backing.at_risk)}分"
+    if support.at_risk > 0:
+        lost = f"{len(support.unbacked)}项填报内容没有材料，最多可能少{points_text(support.at_risk)}分"
         lines += hanging("  ", f"{lost}；缺哪些材料、各影响多少分，{more}。", columns)
-    return lines + hanging("  ", backing.note, columns)
+    return lines + hanging("  ", support.note, columns)
 
 
 def eligibility_lines(card: ScoreCard, *, draft: bool, columns: int, colour: bool) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring.backing import supports
+from scoring.evidence_support import supporting_documents
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Answer, AnswerState
 from scoring.model.review import Decision, Standing, Verdict
@@ -33,7 +33,7 @@ def papers_of(criteria: Criteria, submission: Submission, absent: frozenset[Pape
             files.setdefault((file.item, file.request), []).append((file.item, file.path))
     found = {
         name: tuple(dict.fromkeys(paper for key in keys for paper in files.get(key, ())))
-        for name, keys in supports(criteria).items()
+        for name, keys in supporting_documents(criteria).items()
         if not criteria.facts_by_name[name].proof
     }
     return Papers(of_fact=found)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from msgspec.structs import replace
 
 from scoring import __version__
-from scoring.backing import without
+from scoring.evidence_support import without
 from scoring.model.criteria import Clause, Criteria, Effect
 from scoring.model.review import Settled, Standing
 from scoring.model.scorecard import (

@@ -8,7 +8,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from scoring import __version__
-from scoring.backing import weigh
+from scoring.evidence_support import present_documents, unproven
 from scoring.loading import Loaded
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceList, EvidenceState
@@ -58,8 +58,8 @@ def verify_reading(
     papers = papers_of(criteria, claimed)
     if evidence is not None:
         papers = papers_of(criteria, claimed, _absent(evidence))
-        unbacked = weigh(criteria, claimed, card, evidence, risks=False).unbacked
-        shown = replace(first, doubted=frozenset(unbacked), lacking=_lacking(criteria, claimed, evidence))
+        unbacked = frozenset(unproven(criteria, claimed, evidence))
+        shown = replace(first, doubted=unbacked, lacking=_lacking(criteria, claimed, evidence))
         steps.append(StageReading(name=EVIDENCED, stage=None, standing=shown, card=card_of(criteria, shown, as_of)))
     for stage in Stage:
         mine = tuple(review for review in counted if review.stage is stage)
@@ -110,13 +110,8 @@ def _absent(evidence: EvidenceList) -> frozenset[tuple[str, str]]:
 
 def _lacking(criteria: Criteria, claimed: Submission, evidence: EvidenceList) -> frozenset[tuple[str, str]]:
     """Documents that rules ask for by themselves (必须提供书面材料) and that are listed, but not there."""
-    present = {
-        (entry.item, entry.request.id)
-        for entry in evidence.entries
-        if entry.request is not None and entry.state is EvidenceState.PRESENT
-    }
     asked = {(fact.item, request) for fact in criteria.facts_by_name.values() for request in fact.proof}
-    return frozenset({(file.item, file.request) for file in claimed.evidence} & asked - present)
+    return frozenset({(file.item, file.request) for file in claimed.evidence} & asked - present_documents(evidence))
 
 
 def _due(last: Standing) -> Iterator[str]:

@@ -14,11 +14,11 @@ import pytest
 from scoring.advice.compare import Compared, compare
 from scoring.advice.improve import improve
 from scoring.assess import Assessment, Request, assess
-from scoring.backing import weigh
 from scoring.cli.criteria import settings_of
 from scoring.cli.explain_text import item_lines
 from scoring.cli.template import template
 from scoring.evidence import inspect
+from scoring.evidence_support import evidence_support
 from scoring.model.scorecard import OutcomeState, Range
 from scoring.reports.render.card_json import card_json
 from scoring.reports.render.criteria_json import criteria_json
@@ -186,12 +186,12 @@ def test_template_schema_json_and_settings_tell_of_it(tmp_path: Path) -> None:
 def test_nothing_rests_on_its_papers_like_any_answer(tmp_path: Path) -> None:
     """台账不在，“没有事故”没有材料支撑：1.2 按未填算，0至10分。"""
     found = assessed(tmp_path, ANSWERS)
-    backing = weigh(
+    support = evidence_support(
         found.criteria, found.submission, found.card, inspect(found.criteria, found.submission, str(tmp_path))
     )
-    reading = next(one for one in backing.items if one.item == "1.2")
+    reading = next(one for one in support.items if one.item == "1.2")
     assert (reading.claimed.low, reading.evidenced.low) == (10, 0)
-    assert backing.unbacked == ("死亡人数", "轻伤人数")
+    assert support.unbacked == ("死亡人数", "轻伤人数")
 
 
 def test_there_is_nothing_to_mend_where_there_is_nothing(tmp_path: Path) -> None:

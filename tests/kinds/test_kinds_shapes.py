@@ -235,7 +235,7 @@ def test_whatever_a_pack_says_is_scored_explained_and_printed(condition: str, da
     card_json(found.criteria, found.submission, found.card, found.evidence, found.explanation)
     assert found.evidence is not None
     view = render.view(
-        found.criteria, found.submission, found.card, found.evidence, found.explanation, backing=found.backing
+        found.criteria, found.submission, found.card, found.evidence, found.explanation, support=found.support
     )
     assert "示例市" in render.html(view)
     if data.draw(st.integers(0, 2)):  # what it costs is the limits' affair

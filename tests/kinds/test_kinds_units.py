@@ -12,8 +12,8 @@ import pytest
 from scoring.advice.compare import Compared, compare
 from scoring.advice.improve import improve
 from scoring.assess import Assessment, Request, assess
-from scoring.backing import weigh
 from scoring.cli.explain_text import item_lines
+from scoring.evidence_support import evidence_support
 from scoring.model.scorecard import LineKind, Range
 from scoring.reports.render.card_json import card_json
 from tests.kinds.packs_of_tests import PACKS, pack
@@ -201,8 +201,8 @@ def test_documents_that_are_not_there_prove_nothing(tmp_path: Path, files: tuple
             made.save(tmp_path / name)
     found = assessed(tmp_path, PROVED)
     assert found.evidence is not None
-    backing = weigh(found.criteria, found.submission, found.card, found.evidence)
-    reading = next(one for one in backing.items if one.item == "1.3")
+    support = evidence_support(found.criteria, found.submission, found.card, found.evidence)
+    reading = next(one for one in support.items if one.item == "1.3")
     assert (reading.claimed.low, reading.evidenced.low) == (20, low)
 
 

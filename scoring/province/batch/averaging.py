@@ -20,6 +20,7 @@ from scoring.base.text import number_text
 from scoring.loading import load_criteria
 from scoring.model.averages import AverageResult
 from scoring.model.criteria import Criteria
+from scoring.model.evidence import ScoreBasis
 from scoring.model.facts import FactType, ReferenceValue
 from scoring.province.batch.model import Options, State
 from scoring.province.batch.outputs import MADE_REFERENCES
@@ -51,7 +52,9 @@ def given(options: Options, state: str, out: str, score: Callable[[Store, Option
     document = load.read_document(path)
     if document.value is None or not document.ok:
         return Given(path=path)  # scoring will say what is wrong with it
-    settings = replace(options.settings, references=None, evidence=False, reading="claimed", reports=None, reviews=())
+    settings = replace(
+        options.settings, references=None, evidence=False, basis=ScoreBasis.CLAIMED, reports=None, reviews=()
+    )
     values: dict[str, tuple[ReferenceValue, FactType]] = {}
     results: list[AverageResult] = []
     with Store(os.path.join(state, "averages.sqlite"), fresh=options.fresh) as store:

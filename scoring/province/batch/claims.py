@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from scoring.base import guard, marks
 from scoring.base.guard import ProtectedError
+from scoring.model.evidence import ScoreBasis
 from scoring.province.batch.averaging import REFERENCES, asks
 from scoring.province.batch.model import STATE, Found, Options, Ranked
 from scoring.province.batch.outputs import CARDS, RANKING, REPORTS, RESULTS
@@ -37,16 +38,16 @@ def claim_outputs(found: Found, names: Mapping[str, str], out: str, options: Opt
     wanted = [RESULTS, RANKING]
     references = options.settings.references
     wanted += [REFERENCES] if references is not None and asks(references) else []
-    wanted += paper_names("", options.settings.reading) if options.papers else ()
+    wanted += paper_names("", options.settings.basis) if options.papers else ()
     wanted += (f"{CARDS}/{names[one.key]}.json" for one in found.inputs if options.cards)
     wanted += (f"{REPORTS}/{names[one.key]}.pdf" for one in found.inputs if options.settings.reports is not None)
     _claim(wanted, out)
 
 
-def claim_papers(ranked: Sequence[Ranked], out: str, reading: str) -> None:
+def claim_papers(ranked: Sequence[Ranked], out: str, basis: ScoreBasis) -> None:
     """Claim what is known only after scoring, the papers of each pack, and look at everything again."""
     due = [one.name for one in ranked if one.ranking is not None]
-    _claim((name for pack in due for name in paper_names(pack if len(due) > 1 else "", reading)), out)
+    _claim((name for pack in due for name in paper_names(pack if len(due) > 1 else "", basis)), out)
     active = guard.active()
     if active is not None:
         active.recheck()

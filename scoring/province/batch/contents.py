@@ -33,7 +33,7 @@ class Contents:
         options = (
             settings.references or "",
             "" if settings.as_of is None else settings.as_of.isoformat(),
-            settings.reading,
+            settings.basis.value,
             str(settings.evidence),
             str(settings.reports is not None),
             program(),

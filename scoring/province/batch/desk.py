@@ -15,6 +15,7 @@ from scoring.base.errors import Problem, Result
 from scoring.base.reading import read_bytes
 from scoring.loading import Loaded
 from scoring.model.cycle import Cycle
+from scoring.model.evidence import ScoreBasis
 from scoring.model.review import Verified
 from scoring.naming import is_plan
 from scoring.province.batch import refusals, reviewing
@@ -103,7 +104,7 @@ class Desk:
             evidence=Depth.STATES if wanted else Depth.NONE,
         )
         found = evaluate(amended.value or loaded.value, request)
-        if self.settings.reading == "evidenced" and not wanted:
+        if self.settings.basis is ScoreBasis.EVIDENCED and not wanted:
             return refusals.failed(job, _no_evidence(job))
         verified = self._verified(amended.value or loaded.value, found)
         problems = (*loaded.problems, *amended.problems, *(() if verified is None else reviewing.told(verified)))

@@ -10,6 +10,7 @@ from msgspec import Struct
 from scoring.base.errors import Problem
 from scoring.model.cohort import Cohort, Ranking
 from scoring.model.criteria import Criteria
+from scoring.model.evidence import ScoreBasis
 
 __all__ = [
     "STATE",
@@ -102,7 +103,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     references: str | None = None
     as_of: date | None = None
     evidence: bool = True
-    reading: str = "claimed"
+    basis: ScoreBasis = ScoreBasis.CLAIMED
     reports: str | None = None
     previous: tuple[str, ...] = ()
     """Records of earlier cycles, which answer the gate about a withdrawn title."""

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from scoring.assess import Assessment
 from scoring.base.errors import Problem, Severity, problems_json, sort_problems
 from scoring.explain import explain
+from scoring.model.evidence import ScoreBasis
 from scoring.model.review import Verified
 from scoring.province.batch.file_stamps import FileStamps
 from scoring.province.batch.model import Done, Job, Settings, State
@@ -19,7 +20,6 @@ from scoring.reports.render.card_json import card_json
 
 __all__ = ["outcome"]
 
-VERIFIED = "verified"
 PACKING = 1
 """zlib's quickest: a card shrinks to a tenth."""
 
@@ -34,28 +34,28 @@ def outcome(
 ) -> Done:
     """Card and applicant of an assessment as JSON. `stamps` are those of its evidence files, where they may
     change; `verified` what its reviews make of it. The card stays that of the claims."""
-    if verified is not None and found.backing is not None:
-        found = replace(found, backing=replace(found.backing, verified=verified.card.total))
+    if verified is not None and found.support is not None:
+        found = replace(found, support=replace(found.support, verified=verified.card.total))
     criteria, submission = found.criteria, found.submission
-    ranked = found if verified is None or settings.reading != VERIFIED else _reviewed(found, verified)
+    ranked = found if verified is None or settings.basis is not ScoreBasis.VERIFIED else _reviewed(found, verified)
     applicant = applicant_of(
         criteria,
         ranked.submission,
         ranked.card,
         ranked.explanation,
         key=job.key,
-        reading=settings.reading,
+        basis=settings.basis,
         evidence=found.evidence,
-        backing=found.backing,
+        support=found.support,
         claimed=found.card.total,
         gate_notes={} if ranked is found or verified is None else notes_of(verified),
         questions=tuple(_question(one) for one in sort_problems(problems) if one.severity is Severity.QUESTION),
     )
-    if verified is not None and settings.reading == VERIFIED:
+    if verified is not None and settings.basis is ScoreBasis.VERIFIED:
         applicant = replace(applicant, open=open_facts(verified, applicant.open))
     elif verified is not None:
         applicant = replace(applicant, verified=verified.card.total)
-    shown = card_json(criteria, submission, found.card, found.evidence, found.explanation, found.backing)
+    shown = card_json(criteria, submission, found.card, found.evidence, found.explanation, found.support)
     return Done(
         key=job.key,
         state=State.SCORED,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from scoring import __version__
 from scoring.base.errors import problems_json
+from scoring.model.evidence import ScoreBasis
 from scoring.province.batch.model import Found, Ranked, State
 from scoring.province.batch.standing import Head
 from scoring.province.ranking import cohort_json, ranking_json
@@ -17,13 +18,13 @@ __all__ = ["SCHEMA", "overview_json"]
 SCHEMA = "scoring.batch/1"
 
 
-def overview_json(ranked: Iterable[Ranked], heads: Sequence[Head], found: Found, reading: str) -> Json:
+def overview_json(ranked: Iterable[Ranked], heads: Sequence[Head], found: Found, basis: ScoreBasis) -> Json:
     """Ranking and figures of each pack, every input that is in none of them with the reason, and what became of the
     other files that were received."""
     return {
         "schema": SCHEMA,
         "tool": {"name": "demo-city-scoring", "version": __version__},
-        "reading": reading,
+        "reading": basis.value,
         "packs": [_pack(one) for one in ranked],
         "not_ranked": [
             {

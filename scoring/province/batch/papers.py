@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from scoring import __version__
 from scoring.base.errors import Problem, ProblemsError, Severity, problems_from
 from scoring.base.files import file_digest
+from scoring.model.evidence import ScoreBasis
 from scoring.province.batch.keys import digest as digest_of
 from scoring.province.batch.keys import program
 from scoring.province.batch.model import Found, Ranked, Settings, State
@@ -31,7 +32,7 @@ __all__ = ["BASES", "PAPERS", "paper_names", "write_papers"]
 
 PAPERS = ("排名.xlsx", "汇总.html", "排名.pdf")
 """What the papers are; their names also say what the scores rest on."""
-BASES = {"claimed": "自评", "evidenced": "有材料", "verified": "核实后"}
+BASES = {ScoreBasis.CLAIMED: "自评", ScoreBasis.EVIDENCED: "有材料", ScoreBasis.VERIFIED: "核实后"}
 NOTED = "papers"
 BECAME = {
     State.SCORED: "已计分",
@@ -54,7 +55,7 @@ def write_papers(
     """Write the papers of each pack that has a ranking; their names, and why a PDF could not be made. With several packs
     the names carry the pack's id. `sources` are the files they rest on: the same bytes there leave the papers alone."""
     due = [one for one in ranked if one.ranking is not None]
-    names = {one.name: paper_names(one.name if len(due) > 1 else "", settings.reading) for one in due}
+    names = {one.name: paper_names(one.name if len(due) > 1 else "", settings.basis) for one in due}
     every = [name for own in names.values() for name in own]
     key = digest_of([program().encode(), *(file_digest(source).encode() for source in sources)])
     if every and _unchanged(store, key, every, out):
@@ -90,11 +91,11 @@ def _unchanged(store: Store, key: str, names: Sequence[str], out: str) -> bool:
     return same
 
 
-def paper_names(pack: str, reading: str) -> tuple[str, ...]:
+def paper_names(pack: str, basis: ScoreBasis) -> tuple[str, ...]:
     """The names of the workbook, the page and the paper by what is ranked by, as 排名-自评.xlsx; with the id of a pack where
     there are several."""
     parts = [os.path.splitext(name) for name in PAPERS]
-    told = "-".join([BASES[reading], *[pack] * bool(pack)])
+    told = "-".join([BASES[basis], *[pack] * bool(pack)])
     return tuple(f"{stem}-{told}{ending}" for stem, ending in parts)
 
 
@@ -113,8 +114,8 @@ def _batch(one: Ranked, heads: Sequence[Head], found: Found, settings: Settings,
             tool_version=__version__,
             inputs=len(heads),
             as_of=settings.as_of,
-            reading=settings.reading,
-            readings=tuple(_readings(settings)),
+            basis=settings.basis,
+            bases=tuple(_bases(settings)),
             results_digest=digest,
             references=() if alone else tuple((name, given.get(name)) for name in names),
             notes=("没有统一的参照值：各城市按自己自评文件里填的参照值计分。",) if alone else (),
@@ -138,12 +139,12 @@ def _received(heads: Sequence[Head], found: Found) -> Iterator[Received]:
             yield Received(key=material.key, became="佐证材料", about=f"这个城市的材料，{material.files}个文件")
 
 
-def _readings(settings: Settings) -> Iterator[str]:
-    yield "claimed"
+def _bases(settings: Settings) -> Iterator[ScoreBasis]:
+    yield ScoreBasis.CLAIMED
     if settings.evidence:
-        yield "evidenced"
+        yield ScoreBasis.EVIDENCED
     if settings.reviews:
-        yield "verified"
+        yield ScoreBasis.VERIFIED
 
 
 def _failed(pack: str, heads: Sequence[Head]) -> Iterator[Failed]:

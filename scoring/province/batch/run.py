@@ -208,7 +208,7 @@ def _write(
     kinds.update((one.key, Kind.UNKNOWN.value) for one in found.closed)
     names = names_of(one.key for one in found.inputs)
     if options.papers:
-        claim_papers(ranked, out, options.settings.reading)
+        claim_papers(ranked, out, options.settings.basis)
     due: set[str] = set()
     if made:
         store.note_outputs([REFERENCES])
@@ -218,7 +218,7 @@ def _write(
     if options.cards:
         due.update(write_cards(store, heads, names, out))
     write_results(store, heads, kinds, out)
-    write_json(os.path.join(out, RANKING), overview_json(ranked, heads, found, options.settings.reading))
+    write_json(os.path.join(out, RANKING), overview_json(ranked, heads, found, options.settings.basis))
     problems: tuple[Problem, ...] = ()
     if options.papers:
         sources = [os.path.join(out, name) for name in (RESULTS, RANKING)]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from scoring.province.ranking.applicants import READINGS, applicant_from, applicant_of, applicant_text, numbers_of
+from scoring.province.ranking.applicants import applicant_from, applicant_of, applicant_text, numbers_of
 from scoring.province.ranking.averages import Averages
 from scoring.province.ranking.data import cohort_json, ranking_json
 from scoring.province.ranking.figures import Figures, cohort_of
 from scoring.province.ranking.ranking import rank
 
 __all__ = [
-    "READINGS",
     "Averages",
     "Figures",
     "applicant_from",

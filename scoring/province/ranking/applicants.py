@@ -10,10 +10,9 @@ from typing import Any
 import msgspec
 
 from scoring.base.text import date_text
-from scoring.model.backing import Backing
 from scoring.model.cohort import Applicant, ClauseLoss, ItemResult, OpenFact
 from scoring.model.criteria import Criteria
-from scoring.model.evidence import EvidenceList, EvidenceState
+from scoring.model.evidence import EvidenceList, EvidenceState, EvidenceSupport, ScoreBasis
 from scoring.model.explanation import Explanation
 from scoring.model.facts import FactType
 from scoring.model.intervals import Range
@@ -22,10 +21,7 @@ from scoring.model.submission import Submission
 from scoring.rules import resolve_inputs
 from scoring.rules.inputs import stated_values
 
-__all__ = ["READINGS", "applicant_from", "applicant_of", "applicant_text", "numbers_of"]
-
-READINGS = ("claimed", "evidenced", "verified")
-"""What a batch can rank by (自报、有佐证、经审核)."""
+__all__ = ["applicant_from", "applicant_of", "applicant_text", "numbers_of"]
 
 NUMERIC = (FactType.COUNT, FactType.NUMBER, FactType.PERCENT)
 FIELDS = {one.name: one.type for one in msgspec.structs.fields(Applicant)}
@@ -50,25 +46,23 @@ def applicant_of(
     explanation: Explanation,
     *,
     key: str,
-    reading: str = "claimed",
+    basis: ScoreBasis = ScoreBasis.CLAIMED,
     evidence: EvidenceList | None = None,
-    backing: Backing | None = None,
+    support: EvidenceSupport | None = None,
     claimed: Range | None = None,
     questions: tuple[str, ...] = (),
     gate_notes: Mapping[str, str] = NO_NOTES,
 ) -> Applicant:
     """What a batch needs of one assessment.
 
-    `reading` is what the batch ranks by. For "evidenced" a `backing` is needed (ValueError without one): totals, sections
-    and items are then those of the evidenced reading, and claims without paper count as open facts. For "verified" pass
+    `basis` is what the batch ranks by. For EVIDENCED a `support` is needed (ValueError without one): totals, sections
+    and items are then those of the evidenced reading, and claims without paper count as open facts. For VERIFIED pass
     the card of the reviewed submission, with its own explanation, and the self-assessed total as `claimed`; `gate_notes`
     then say by gate of eligibility who found what stands, or what it waits for.
     """
-    if reading not in READINGS:
-        raise ValueError(f"unknown reading {reading!r}")
-    if reading == "evidenced" and backing is None:
-        raise ValueError("the evidenced reading needs a backing")
-    by_paper = backing if reading == "evidenced" else None
+    if basis is ScoreBasis.EVIDENCED and support is None:
+        raise ValueError("the evidenced score needs the support of its evidence")
+    by_paper = support if basis is ScoreBasis.EVIDENCED else None
     total = card.total if by_paper is None else by_paper.evidenced
     items = tuple(_items(card, by_paper))
     made = card.provenance
@@ -91,14 +85,14 @@ def applicant_of(
         losses=tuple(_losses(explanation)),
         open=tuple(_open(criteria, explanation, items, by_paper)),
         numbers=numbers_of(criteria, submission),
-        claimed=card.total if claimed is None and reading != "verified" else claimed,
-        evidenced=None if backing is None else backing.evidenced,
-        verified=card.total if reading == "verified" else None if backing is None else backing.verified,
+        claimed=card.total if claimed is None and basis is not ScoreBasis.VERIFIED else claimed,
+        evidenced=None if support is None else support.evidenced,
+        verified=card.total if basis is ScoreBasis.VERIFIED else None if support is None else support.verified,
         grade=_grade(card),
         missing=sum(
             entry.state is not EvidenceState.PRESENT for entry in (() if evidence is None else evidence.entries)
         ),
-        at_risk=ZERO if backing is None else backing.at_risk,
+        at_risk=ZERO if support is None else support.at_risk,
         questions=questions,
         choices=tuple((one.name, one.option) for one in card.interpretations if one.switched),
     )
@@ -119,7 +113,7 @@ def _losses(explanation: Explanation) -> Iterator[ClauseLoss]:
                 yield ClauseLoss(item=one.item, clause=clause.clause, state=clause.state, cost=clause.cost)
 
 
-def _items(card: ScoreCard, by_paper: Backing | None) -> Iterator[ItemResult]:
+def _items(card: ScoreCard, by_paper: EvidenceSupport | None) -> Iterator[ItemResult]:
     paper = {} if by_paper is None else {one.item: one.evidenced for one in by_paper.items}
     exact = True if by_paper is None else by_paper.exact
     for section in card.sections:
@@ -128,7 +122,9 @@ def _items(card: ScoreCard, by_paper: Backing | None) -> Iterator[ItemResult]:
             yield ItemResult(item=one.item.id, score=score, exact=one.exact and exact, applies=one.applies)
 
 
-def _sections(card: ScoreCard, items: tuple[ItemResult, ...], by_paper: Backing | None) -> Iterator[tuple[str, Range]]:
+def _sections(
+    card: ScoreCard, items: tuple[ItemResult, ...], by_paper: EvidenceSupport | None
+) -> Iterator[tuple[str, Range]]:
     """The sections of the reading; by paper only those that are the plain sum of their items, the others are not known."""
     scores = {one.item: one.score for one in items}
     for section in card.sections:
@@ -141,7 +137,7 @@ def _sections(card: ScoreCard, items: tuple[ItemResult, ...], by_paper: Backing 
 
 
 def _open(
-    criteria: Criteria, explanation: Explanation, items: tuple[ItemResult, ...], by_paper: Backing | None
+    criteria: Criteria, explanation: Explanation, items: tuple[ItemResult, ...], by_paper: EvidenceSupport | None
 ) -> Iterator[OpenFact]:
     widths = {one.item: one.score.high - one.score.low for one in items}
     for missing in explanation.missing:

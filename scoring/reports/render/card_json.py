@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from scoring.model.backing import Backing
 from scoring.model.criteria import Criteria
-from scoring.model.evidence import EvidenceList
+from scoring.model.evidence import EvidenceList, EvidenceSupport
 from scoring.model.explanation import ClauseExplanation, Explanation, ItemExplanation, MissingAnswer
 from scoring.model.facts import ReferenceValue
 from scoring.model.scorecard import (
@@ -25,7 +24,7 @@ from scoring.model.scorecard import (
 )
 from scoring.model.submission import Submission
 from scoring.naming import draft_texts
-from scoring.reports.render.evidence_json import backing_json, entry_json
+from scoring.reports.render.evidence_json import entry_json, support_json
 from scoring.reports.render.numbers import Json, number, place_json, range_json, value_json
 from scoring.reports.render.standing_json import grade_json, step_json
 
@@ -40,10 +39,10 @@ def card_json(
     card: ScoreCard,
     evidence: EvidenceList | None,
     explanation: Explanation,
-    backing: Backing | None = None,
+    support: EvidenceSupport | None = None,
 ) -> Json:
     """The whole card as plain data. The same card gives the same data, key order included; `readings` is there only
-    where a `backing` was worked out."""
+    where a `support` was worked out."""
     source = card.provenance
     made: Json = {
         "schema": SCHEMA,
@@ -83,8 +82,8 @@ def card_json(
     made.update(draft_json(criteria))
     if explanation.total_trace:
         made["standing"] = _standing(card, explanation)
-    if backing is not None:
-        made["readings"] = backing_json(backing)
+    if support is not None:
+        made["readings"] = support_json(support)
     return made
 
 

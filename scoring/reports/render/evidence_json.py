@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from scoring.model.backing import Backing
-from scoring.model.evidence import EvidenceEntry
+from scoring.model.evidence import EvidenceEntry, EvidenceSupport
 from scoring.reports.render.numbers import Json, number, place_json, range_json
 
-__all__ = ["READINGS", "backing_json", "entry_json"]
+__all__ = ["READINGS", "support_json", "entry_json"]
 
 READINGS = "scoring.readings/1"
 
@@ -31,25 +30,25 @@ def entry_json(entry: EvidenceEntry) -> Json:
     }
 
 
-def backing_json(backing: Backing) -> Json:
+def support_json(support: EvidenceSupport) -> Json:
     """The three readings; `verified` is null until a review is recorded, `risks` null where they were not worked out."""
     return {
         "schema": READINGS,
-        "claimed": range_json(backing.claimed),
-        "evidenced": range_json(backing.evidenced),
-        "verified": None if backing.verified is None else range_json(backing.verified),
-        "at_risk": number(backing.at_risk),
-        "exact": backing.exact,
-        "official": backing.official,
-        "note": backing.note,
-        "unbacked": list(backing.unbacked),
-        "uncovered": list(backing.uncovered),
+        "claimed": range_json(support.claimed),
+        "evidenced": range_json(support.evidenced),
+        "verified": None if support.verified is None else range_json(support.verified),
+        "at_risk": number(support.at_risk),
+        "exact": support.exact,
+        "official": support.official,
+        "note": support.note,
+        "unbacked": list(support.unbacked),
+        "uncovered": list(support.uncovered),
         "items": [
             {"item": one.item, "claimed": range_json(one.claimed), "evidenced": range_json(one.evidenced)}
-            for one in backing.items
+            for one in support.items
         ],
         "risks": None
-        if backing.risks is None
+        if support.risks is None
         else [
             {
                 "item": risk.item,
@@ -60,6 +59,6 @@ def backing_json(backing: Backing) -> Json:
                 "facts": list(risk.facts),
                 "worth": number(risk.worth),
             }
-            for risk in backing.risks
+            for risk in support.risks
         ],
     }

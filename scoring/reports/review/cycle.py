@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from scoring.model.cohort import Applicant
 from scoring.model.criteria import Criteria
+from scoring.model.evidence import ScoreBasis
 from scoring.model.explanation import Explanation
 from scoring.model.review import Review, Settings
 from scoring.province.ranking import applicant_of, rank
@@ -28,7 +29,7 @@ def verified_applicant(city: Reviewed) -> Applicant:
         found.card,
         NOTHING,
         key=city.key,
-        reading="verified",
+        basis=ScoreBasis.VERIFIED,
         claimed=found.steps[0].card.total,
         gate_notes=gate_notes(found),
     )

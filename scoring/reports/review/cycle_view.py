@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from scoring import __version__
 from scoring.base.text import date_text, points_text
+from scoring.model.evidence import ScoreBasis
 from scoring.naming import draft_texts, layer_texts
 from scoring.province.ranking import cohort_of
 from scoring.reports.render.views import basis
@@ -35,7 +36,9 @@ def cycle_view(cycle: Cycle) -> CycleReviewView:
         criteria=criteria,
         ranking=cycle.ranking,
         cohort=cohort_of(criteria, ()),
-        origin=Origin(tool_version=__version__, inputs=len(cycle.cities) + len(cycle.failed), reading="verified"),
+        origin=Origin(
+            tool_version=__version__, inputs=len(cycle.cities) + len(cycle.failed), basis=ScoreBasis.VERIFIED
+        ),
         failed=cycle.failed,
     )
     paper = paper_of(batch)

@@ -9,6 +9,7 @@ from msgspec import Struct
 from scoring.base.errors import Problem
 from scoring.model.cohort import Cohort, Ranking
 from scoring.model.criteria import Criteria
+from scoring.model.evidence import ScoreBasis
 from scoring.model.facts import ReferenceValue
 
 __all__ = ["Batch", "Failed", "Origin", "Received"]
@@ -33,16 +34,16 @@ class Received(Struct, frozen=True, kw_only=True):
 class Origin(Struct, frozen=True, kw_only=True):
     """Where the outputs come from, so that anyone can make them again.
 
-    `inputs` counts all files of the batch, `as_of` None stands for each city's own application date. `reading` is what
-    is ranked by (claimed, evidenced, verified), `readings` all that were worked out. `results_digest` is the SHA-256
+    `inputs` counts all files of the batch, `as_of` None stands for each city's own application date. `basis` is what
+    is ranked by, `bases` all that were worked out. `results_digest` is the SHA-256
     (hex) of the file of results. `notes` are further sentences in Chinese.
     """
 
     tool_version: str
     inputs: int
     as_of: date | None = None
-    reading: str = "claimed"
-    readings: tuple[str, ...] = ("claimed",)
+    basis: ScoreBasis = ScoreBasis.CLAIMED
+    bases: tuple[ScoreBasis, ...] = (ScoreBasis.CLAIMED,)
     results_digest: str = ""
     references: tuple[tuple[str, ReferenceValue | None], ...] = ()
     notes: tuple[str, ...] = ()

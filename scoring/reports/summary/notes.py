@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from scoring.base.text import date_text, number_text, points_text
 from scoring.model.cohort import Ranking
+from scoring.model.evidence import ScoreBasis
 from scoring.naming import DRAFT, draft_texts, layer_texts
 from scoring.province.ranking.outliers import rule_text
 from scoring.reports.render.views import basis
 from scoring.reports.render.views.model import Pair
 from scoring.reports.summary.model import Batch
-from scoring.reports.summary.words import READINGS, everyone
+from scoring.reports.summary.words import BASES, everyone
 
 __all__ = ["assumptions", "gaps", "meaning", "origin", "quota", "references"]
 
@@ -34,13 +35,13 @@ def meaning(batch: Batch) -> Iterator[Pair]:
             name="名次怎样变",
             value="未定的指标项各列出它取最高分、最低分时的名次，其余未定的内容仍按未定计算。",
         )
-    yield Pair(name="排名依据", value=f"{READINGS[batch.origin.reading]}，满分{points_text(ranking.full)}分。")
-    if batch.origin.reading == "evidenced":
+    yield Pair(name="排名依据", value=f"{BASES[batch.origin.basis]}，满分{points_text(ranking.full)}分。")
+    if batch.origin.basis is ScoreBasis.EVIDENCED:
         yield Pair(
             name="条款的失分",
             value="得分和名次把缺材料的内容算作未填；条款各失多少分仍按填报的内容计算，没有计入缺材料可能失去的分。",
         )
-    if batch.origin.reading == "verified":
+    if batch.origin.basis is ScoreBasis.VERIFIED:
         yield Pair(
             name="条款的失分",
             value="各条款失多少分按审核以后的填报内容计算。审核人意见不一致、取平均或中位数的项和等待裁决的项，"

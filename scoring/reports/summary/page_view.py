@@ -15,7 +15,7 @@ from scoring.reports.summary.charts import WIDTH, Axis, Tick, axis, bands, perce
 from scoring.reports.summary.model import Batch
 from scoring.reports.summary.page_model import BandRow, ClauseRow, HeatRow, Move, Page, RankRow, Rest
 from scoring.reports.summary.words import (
-    READINGS,
+    BASES,
     city_text,
     clause_text,
     everyone,
@@ -94,7 +94,7 @@ def _facts(batch: Batch) -> Iterator[Pair]:
         yield Pair(name="资格未定", value=f"{len(ranking.open)}个")
         yield Pair(name="不具备资格", value=f"{len(ranking.barred)}个")
     yield Pair(name="没有结果", value=f"{len(batch.failed)}个")
-    yield Pair(name="排名依据", value=READINGS[made.reading])
+    yield Pair(name="排名依据", value=BASES[made.basis])
     yield Pair(name="计算截至日", value=date_text(made.as_of) if made.as_of else "各城市申报日期")
 
 

@@ -19,8 +19,8 @@ from scoring.reports.render.views.words import watermark
 from scoring.reports.summary import notes, shown
 from scoring.reports.summary.model import Batch
 from scoring.reports.summary.words import (
+    BASES,
     IN_BOOK,
-    READINGS,
     city_text,
     everyone,
     marker,
@@ -95,7 +95,7 @@ def paper_of(batch: Batch) -> Paper:
         watermark=watermark(criteria, invented=bool(invented)),
         draft="".join(draft_texts(criteria)),
         lead=tuple(_lead(batch)),
-        points=READINGS[made.reading],
+        points=BASES[made.basis],
         rows=tuple(_rows(ranking, positions)),
         left_out=f"其余{left_out}个城市见评分结果文件（校验码见“出具信息”）。" if left_out else "",
         quota=notes.quota(ranking),
@@ -125,7 +125,7 @@ def _lead(batch: Batch) -> Iterator[str]:
     day = f"，计算截至{date_text(made.as_of)}" if made.as_of else ""
     yield (
         f"按照《{batch.criteria.title}》，对{scored}个城市评分，满分{points_text(ranking.full)}分，"
-        f"按{READINGS[made.reading]}排名{day}。其中{counted}。"
+        f"按{BASES[made.basis]}排名{day}。其中{counted}。"
     )
     if batch.failed:
         yield f"另有{len(batch.failed)}个文件没有得出结果，不在表内。"

@@ -8,14 +8,15 @@ from fractions import Fraction
 from scoring.base.text import points_text
 from scoring.model.cohort import Applicant, ClauseFigures, ItemFigures, ItemResult, Outlier, Place
 from scoring.model.criteria import Criteria
+from scoring.model.evidence import ScoreBasis
 from scoring.model.intervals import Range
 from scoring.model.scorecard import NOT_ASKED, EligibilityState
 from scoring.province.ranking.words import choice_text, outlier_text, quota_text
 from scoring.reports.summary.model import Batch, Failed
 from scoring.reports.summary.sheet import Cell, Column
 from scoring.reports.summary.words import (
+    BASES,
     OUTCOMES,
-    READINGS,
     city_text,
     clause_text,
     eligibility_word,
@@ -44,9 +45,9 @@ MOVES = 3
 """So many open items are told beside a rank; all stand in 材料缺口."""
 
 
-def others(batch: Batch) -> tuple[str, ...]:
-    """The readings beside the one that is ranked by."""
-    return tuple(one for one in batch.origin.readings if one != batch.origin.reading)
+def others(batch: Batch) -> tuple[ScoreBasis, ...]:
+    """What was worked out beside the basis that is ranked by."""
+    return tuple(one for one in batch.origin.bases if one is not batch.origin.basis)
 
 
 def rank_columns(batch: Batch) -> list[Column]:
@@ -56,16 +57,16 @@ def rank_columns(batch: Batch) -> list[Column]:
         Column(head="名次\n最差", width=7, look="number"),
         Column(head="城市", width=22, look="bold"),
         Column(head="申报\n资格", width=8, look="center"),
-        Column(head=f"{READINGS[batch.origin.reading]}\n最低", width=11, look="number"),
-        Column(head=f"{READINGS[batch.origin.reading]}\n最高", width=11, look="number"),
+        Column(head=f"{BASES[batch.origin.basis]}\n最低", width=11, look="number"),
+        Column(head=f"{BASES[batch.origin.basis]}\n最高", width=11, look="number"),
         Column(head="满分", width=7, look="number"),
         Column(head="名额", width=14, look="center"),
         Column(head="同分\n城市数", width=8, look="number"),
     ]
-    for name in others(batch):
+    for basis in others(batch):
         columns += [
-            Column(head=f"{READINGS[name]}\n最低", width=11, look="number"),
-            Column(head=f"{READINGS[name]}\n最高", width=11, look="number"),
+            Column(head=f"{BASES[basis]}\n最低", width=11, look="number"),
+            Column(head=f"{BASES[basis]}\n最高", width=11, look="number"),
         ]
     if batch.criteria.grades:
         columns.append(Column(head="等级", width=12, look="center"))
@@ -91,9 +92,9 @@ def rank_row(batch: Batch, place: Place, city: Applicant) -> list[Cell]:
         quota_text(place) or None,
         place.tied if place.ranks else None,
     ]
-    for name in others(batch):
-        reading: Range | None = {"claimed": city.claimed, "evidenced": city.evidenced, "verified": city.verified}[name]
-        cells += [reading.low, reading.high] if reading else [None, None]
+    for basis in others(batch):
+        score: Range | None = getattr(city, basis.value)
+        cells += [score.low, score.high] if score else [None, None]
     if batch.criteria.grades:
         cells.append("～".join(dict.fromkeys(city.grade)) if city.grade else None)
     if batch.ranking.choices:

@@ -10,6 +10,7 @@ from scoring.base.text import approx_text, points_text
 from scoring.model.clauses import Clause
 from scoring.model.cohort import Move, Place, Ranking
 from scoring.model.criteria import UNWRITTEN, Criteria, Item
+from scoring.model.evidence import ScoreBasis
 from scoring.model.scorecard import EligibilityState, OutcomeState
 from scoring.naming import DRAFT
 from scoring.province.ranking.words import span_text
@@ -18,7 +19,7 @@ from scoring.reports.render.views.words import item_label
 __all__ = [
     "IN_BOOK",
     "OUTCOMES",
-    "READINGS",
+    "BASES",
     "city_text",
     "clause_text",
     "eligibility_word",
@@ -32,7 +33,11 @@ __all__ = [
     "score_text",
 ]
 
-READINGS: Mapping[str, str] = {"claimed": "自评得分", "evidenced": "有材料支撑的得分", "verified": "核实后的得分"}
+BASES: Mapping[ScoreBasis, str] = {
+    ScoreBasis.CLAIMED: "自评得分",
+    ScoreBasis.EVIDENCED: "有材料支撑的得分",
+    ScoreBasis.VERIFIED: "核实后的得分",
+}
 ELIGIBILITY: Mapping[EligibilityState, str] = {
     EligibilityState.CLEAR: "无不得申报情形",
     EligibilityState.INELIGIBLE: "不具备",

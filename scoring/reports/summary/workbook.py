@@ -17,7 +17,7 @@ from scoring.naming import DRAFT
 from scoring.reports.summary import notes, rows
 from scoring.reports.summary.model import Batch
 from scoring.reports.summary.sheet import FONT, Column, Paper, Sheet
-from scoring.reports.summary.words import READINGS, everyone, rank_word
+from scoring.reports.summary.words import BASES, everyone, rank_word
 
 __all__ = ["write_workbook"]
 
@@ -121,7 +121,7 @@ def _fill(book: Any, batch: Batch, applicants: Iterable[Applicant]) -> None:
             "keywords": mark_of(BOOK),
         }
     )
-    paper = Paper(book, f"{criteria.short_title}{draft}　按{READINGS[batch.origin.reading]}排名", _trace(batch))
+    paper = Paper(book, f"{criteria.short_title}{draft}　按{BASES[batch.origin.basis]}排名", _trace(batch))
     ranks = Sheet(paper, f"排名{draft}", rows.rank_columns(batch), fixed=3)
     heads = rows.heat_columns(criteria)
     heat = Sheet(paper, "各项得分", heads, fixed=2, parts=[1 + len(heads) // 2])

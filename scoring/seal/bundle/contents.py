@@ -72,4 +72,4 @@ def renamed(found: Assessment, path: str, references_path: str | None, search: t
         if again is None or again.submission.digest != found.submission.digest:
             raise ValueError("自评文件在计分以后被改动了，请重新运行")
         told = explain(again.criteria, again.submission, again.card, found.evidence)
-        return replace(again, evidence=found.evidence, backing=found.backing, explanation=told)
+        return replace(again, evidence=found.evidence, support=found.support, explanation=told)

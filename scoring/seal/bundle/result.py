@@ -20,7 +20,7 @@ def canonical(value: object) -> bytes:
 def result_json(found: Assessment, names: dict[str, str]) -> Json:
     """The card of an assessment. `names` maps the paths that were read to the names they have in the sealed file."""
     parts = (found.criteria, found.submission, found.card, found.evidence, found.explanation)
-    made = _renamed(card_json(*parts, found.backing), names)
+    made = _renamed(card_json(*parts, found.support), names)
     assert isinstance(made, dict)
     return made
 

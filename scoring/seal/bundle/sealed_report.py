@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from scoring import __version__
 from scoring.assess import Assessment, alternatives
 from scoring.base.reading import open_regular
-from scoring.model.backing import Backing
+from scoring.model.evidence import EvidenceSupport
 from scoring.model.explanation import Explanation
 from scoring.reports.render import form_pdf as draw_form
 from scoring.reports.render import pdf as draw
@@ -56,18 +56,18 @@ def sealed_report(
     fonts: FontSet | None = None,
     templates: str | None = None,
     explanation: Explanation | None = None,
-    backing: Backing | None = None,
+    support: EvidenceSupport | None = None,
 ) -> bytes:
     """The report of an assessment of the submission at `path`. The same input gives the same bytes.
 
-    `explanation` and `backing` are printed instead of the assessment's own; what is carried stays the plain result.
+    `explanation` and `support` are printed instead of the assessment's own; what is carried stays the plain result.
 
     Raises ProblemsError where a PDF cannot be made, OSError where a file cannot be read again, and ValueError where
     the submission was changed since it was scored.
     """
     assert found.evidence is not None
     parts = (found.criteria, found.submission, found.card, found.evidence, explanation or found.explanation)
-    view = view_of(*parts, backing=backing or found.backing, bound=bound, alternatives=alternatives(found))
+    view = view_of(*parts, support=support or found.support, bound=bound, alternatives=alternatives(found))
     carried = _carried(found, path, references_path, search)
     return seal(draw(view, fonts=fonts, templates=templates, carried=carried))
 
@@ -76,7 +76,7 @@ def form_of(found: Assessment, *, bound: Mapping[str, int] | None = None, fonts:
     """The official form (自评表) by itself, with the pages of the binder. Raises ProblemsError as `sealed_report` does."""
     assert found.evidence is not None
     parts = (found.criteria, found.submission, found.card, found.evidence, found.explanation)
-    return draw_form(view_of(*parts, backing=found.backing, bound=bound), fonts=fonts)
+    return draw_form(view_of(*parts, support=found.support, bound=bound), fonts=fonts)
 
 
 def _carried(found: Assessment, path: str, references_path: str | None, search: tuple[str, ...]) -> tuple[Carried, ...]:

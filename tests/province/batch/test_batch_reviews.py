@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from scoring.model.evidence import ScoreBasis
 from scoring.province.batch import Options, run
 from tests.cli.running import run as command
 from tests.province.batch.provinces import city, province, settings
@@ -40,9 +41,9 @@ def opinion(folder: Path, name: str, *items: str, reviewer: str = "A01", gates: 
     return path
 
 
-def scored(folder: Path, out: Path, *, reading: str = "verified") -> tuple[int, dict[str, Any]]:
+def scored(folder: Path, out: Path, *, basis: ScoreBasis = ScoreBasis.VERIFIED) -> tuple[int, dict[str, Any]]:
     """How many were scored anew, and the ranked cities by name."""
-    wanted = replace(settings(), reading=reading, reviews=(str(folder.parent / "意见"),))
+    wanted = replace(settings(), basis=basis, reviews=(str(folder.parent / "意见"),))
     made = run([str(folder)], str(out), Options(settings=wanted, workers=0, papers=False))
     (pack,) = json.loads((out / "ranking.json").read_text("utf-8"))["packs"]
     return made.done, {one["city"]: one for one in pack["ranking"]["ranked"]}
@@ -57,7 +58,7 @@ def test_the_ranking_follows_the_review_and_the_reviews_alone(folder: Path, tmp_
     out = tmp_path / "out"
     opinion(folder, "甲市", UNDIVIDED)
     opinion(folder, "乙市", ACCEPTED)
-    done, claimed = scored(folder, out, reading="claimed")
+    done, claimed = scored(folder, out, basis=ScoreBasis.CLAIMED)
     top = claimed["甲市"]["total"]["high"]
     assert (done, claimed["乙市"]["total"]["high"]) == (2, top)
     done, found = scored(folder, out)
@@ -116,7 +117,7 @@ def test_a_city_found_barred_is_not_ranked_and_the_reviewer_is_named(folder: Pat
         in told["甲市"]
     )
     assert "申报资格“重大信访事件”的意见不一致，还没有裁决，资格按未定列出" in told["乙市"]
-    claimed = scored(folder, tmp_path / "out", reading="claimed")[1]
+    claimed = scored(folder, tmp_path / "out", basis=ScoreBasis.CLAIMED)[1]
     assert set(claimed) == {"甲市", "乙市"}
 
 
@@ -125,7 +126,9 @@ def test_the_record_of_an_earlier_cycle_wins_over_a_reviewer(folder: Path, tmp_p
     record = tmp_path / "2020年周期.yaml"
     record.write_text(RECORD % "2021-06-01", encoding="utf-8")
     opinion(folder, "乙市", gates="上一评选周期被撤销称号: {意见: 认可}")
-    wanted = replace(settings(), reading="verified", reviews=(str(folder.parent / "意见"),), previous=(str(record),))
+    wanted = replace(
+        settings(), basis=ScoreBasis.VERIFIED, reviews=(str(folder.parent / "意见"),), previous=(str(record),)
+    )
     run([str(folder)], str(tmp_path / "out"), Options(settings=wanted, workers=0, papers=False))
     (pack,) = json.loads((tmp_path / "out" / "ranking.json").read_text("utf-8"))["packs"]
     (barred,) = pack["ranking"]["barred"]

@@ -11,6 +11,7 @@ from zipfile import ZipFile
 import pytest
 from msgspec.structs import replace
 
+from scoring.model.evidence import ScoreBasis
 from scoring.province.batch import Options, run
 from scoring.seal.verify import verify
 from tests.province.batch.provinces import city as city_text
@@ -53,7 +54,7 @@ def test_bundle_report_and_folder_of_one_submission_count_once(sealed: Path, tmp
 def test_the_evidence_in_a_bundle_counts_and_a_report_has_none(sealed: Path, tmp_path: Path) -> None:
     shutil.copy(sealed / "示例市.zip", tmp_path)
     shutil.copy(sealed / "示例市.pdf", tmp_path)
-    wanted = replace(settings(), evidence=True, reading="evidenced")
+    wanted = replace(settings(), evidence=True, basis=ScoreBasis.EVIDENCED)
     run([str(tmp_path)], str(tmp_path / "out"), Options(settings=wanted, workers=0, papers=False))
     found = lines(tmp_path / "out")
     assert found["示例市.pdf"]["state"] == "failed"

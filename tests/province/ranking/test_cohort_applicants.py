@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from scoring.assess import Assessment, Depth, Request, assess, evaluate
 from scoring.loading import Loaded
 from scoring.model.cohort import Applicant
+from scoring.model.evidence import ScoreBasis
 from scoring.model.intervals import Range
 from scoring.model.scorecard import EligibilityState, OutcomeState
 from scoring.province.ranking import applicant_from, applicant_of, applicant_text, rank
@@ -40,16 +41,16 @@ def assessed(path: Path, evidence: bool = False) -> Assessment:
     return found.value
 
 
-def applicant(found: Assessment, reading: str = "claimed") -> Applicant:
+def applicant(found: Assessment, basis: ScoreBasis = ScoreBasis.CLAIMED) -> Applicant:
     return applicant_of(
         found.criteria,
         found.submission,
         found.card,
         found.explanation,
         key="示例市/自评.yaml",
-        reading=reading,
+        basis=basis,
         evidence=found.evidence,
-        backing=found.backing,
+        support=found.support,
     )
 
 
@@ -92,11 +93,11 @@ def test_open_eligibility_names_what_is_not_answered(written: Assessment) -> Non
 
 
 def test_the_evidenced_reading_ranks_by_what_lies_on_paper(written: Assessment) -> None:
-    kept = applicant(written, "evidenced")
+    kept = applicant(written, ScoreBasis.EVIDENCED)
     # 1.1: nothing lies on paper. 否 needs no paper to be no better than 3; 会议 may all have not been held: 0～3.
     assert kept.items[0].score == Range(low=Fraction(0), high=Fraction(3))
-    assert written.backing is not None
-    assert kept.total == written.backing.evidenced == kept.evidenced
+    assert written.support is not None
+    assert kept.total == written.support.evidenced == kept.evidenced
     assert kept.claimed == written.card.total
     assert sum(score.low for _, score in kept.sections) == kept.total.low
     assert [one.ask for one in kept.open if one.name == "专题会议次数"] == ["“专题会议次数”已填报，佐证材料还没有。"]
@@ -104,10 +105,8 @@ def test_the_evidenced_reading_ranks_by_what_lies_on_paper(written: Assessment) 
 
 
 def test_a_reading_that_is_not_there_is_refused(written: Assessment) -> None:
-    with pytest.raises(ValueError, match="needs a backing"):
-        applicant(replace(written, backing=None), "evidenced")
-    with pytest.raises(ValueError, match="unknown reading"):
-        applicant(written, "guessed")
+    with pytest.raises(ValueError, match="needs the support"):
+        applicant(replace(written, support=None), ScoreBasis.EVIDENCED)
 
 
 @pytest.mark.parametrize("name", ["sample-city", "weak-city", "half-filled", "not-eligible"])

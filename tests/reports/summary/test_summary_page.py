@@ -10,6 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from scoring.model.cohort import QuotaState
+from scoring.model.evidence import ScoreBasis
 from scoring.reports.summary import Batch, summary_html, write_summary
 from tests.exact import span
 from tests.rebaseline import Case
@@ -117,13 +118,16 @@ def test_nobody_to_rank() -> None:
 
 
 @pytest.mark.parametrize(
-    ("reading", "told"),
-    [("evidenced", "条款各失多少分仍按填报的内容计算"), ("verified", "各条款失多少分按审核以后的填报内容计算")],
+    ("basis", "told"),
+    [
+        (ScoreBasis.EVIDENCED, "条款各失多少分仍按填报的内容计算"),
+        (ScoreBasis.VERIFIED, "各条款失多少分按审核以后的填报内容计算"),
+    ],
 )
-def test_the_reading_says_what_clauses_rest_on(reading: str, told: str) -> None:
+def test_the_reading_says_what_clauses_rest_on(basis: ScoreBasis, told: str) -> None:
     found = cities.batch()
     assert told not in summary_html(found, cities.applicants(), styled=False)
-    other = replace(found, origin=replace(found.origin, reading=reading))
+    other = replace(found, origin=replace(found.origin, basis=basis))
     assert told in summary_html(other, cities.applicants(), styled=False)
 
 

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from python_calamine import CalamineWorkbook
 
 from scoring.model.cohort import Applicant
+from scoring.model.evidence import ScoreBasis
 from scoring.reports.summary import Batch, Failed, everyone, write_workbook
 from scoring.reports.summary.sheet import LARGEST_TEXT, cell_text, exact, page_breaks
 from tests.exact import span
@@ -235,7 +236,7 @@ def test_numbers_keep_the_digits_they_have(value: str, text: str) -> None:
 def test_every_reading_that_was_worked_out_has_its_columns(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     found, (first, *rest) = cities.batch(), cities.applicants()
-    found = replace(found, origin=replace(found.origin, readings=("claimed", "evidenced")))
+    found = replace(found, origin=replace(found.origin, bases=(ScoreBasis.CLAIMED, ScoreBasis.EVIDENCED)))
     first = replace(first, evidenced=span("81.5", "90"))
     write_workbook(str(path), found, [first, *rest])
     head, *body = rows_of(path)["排名"]
@@ -249,9 +250,9 @@ def test_everyone_comes_ranked_open_barred() -> None:
 
 
 def test_the_scores_of_the_ranking_say_what_they_rest_on(tmp_path: Path) -> None:
-    for reading, words in (("claimed", "自评得分"), ("evidenced", "有材料支撑的得分"), ("verified", "核实后的得分")):
+    for basis, words in zip(ScoreBasis, ("自评得分", "有材料支撑的得分", "核实后的得分"), strict=True):
         batch = cities.batch()
-        batch = replace(batch, origin=replace(batch.origin, reading=reading))
+        batch = replace(batch, origin=replace(batch.origin, basis=basis))
         write_workbook(str(tmp_path / "a.xlsx"), batch, cities.applicants())
         head = CalamineWorkbook.from_path(str(tmp_path / "a.xlsx")).get_sheet_by_name("排名").to_python()[0]
         assert head[4:6] == [f"{words}\n最低", f"{words}\n最高"]

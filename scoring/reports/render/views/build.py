@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from scoring.base.text import date_text, points_text
-from scoring.model.backing import Backing
 from scoring.model.criteria import Criteria
-from scoring.model.evidence import EvidenceList
+from scoring.model.evidence import EvidenceList, EvidenceSupport
 from scoring.model.explanation import Explanation
 from scoring.model.scorecard import Range, ScoreCard
 from scoring.model.submission import Submission
@@ -30,13 +29,13 @@ def view(
     evidence: EvidenceList,
     explanation: Explanation,
     *,
-    backing: Backing | None = None,
+    support: EvidenceSupport | None = None,
     bound: Mapping[str, int] | None = None,
     alternatives: Mapping[tuple[str, str], Range] | None = None,
 ) -> View:
     """Everything the report of one city prints. Pure: the same results give the same view.
 
-    `backing` adds how much of the score lies on paper; `bound` gives the page of the binder (佐证材料汇编) at which
+    `support` adds how much of the score lies on paper; `bound` gives the page of the binder (佐证材料汇编) at which
     each row of the evidence list begins, by its number; `alternatives` the totals that other readings of the text give.
     """
     applicant = submission.applicant or words.ABSENT
@@ -107,8 +106,8 @@ def view(
         manual=manual,
         sign_note="以上自评内容和佐证材料请申报单位核对无误后签字盖章。",
         provenance=basis.provenance(criteria, submission, card),
-        readings_of_score=proof.readings(backing),
-        risks=proof.risks(criteria, backing),
+        readings_of_score=proof.readings(support),
+        risks=proof.risks(criteria, support),
     )
 
 

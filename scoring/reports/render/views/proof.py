@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from scoring.base.text import date_text, points_text, range_text, scored_text
-from scoring.model.backing import Backing
 from scoring.model.criteria import Basis, Criteria
-from scoring.model.evidence import EvidenceEntry, EvidenceList, EvidenceState
+from scoring.model.evidence import EvidenceEntry, EvidenceList, EvidenceState, EvidenceSupport
 from scoring.reports.render.views import words
 from scoring.reports.render.views.model import EvidenceRow, RiskRow
 
@@ -69,26 +68,26 @@ def bound_text(entry: EvidenceEntry, bound: Mapping[str, int]) -> str:
     return f"见汇编第{bound[entry.number]}页" if entry.number in bound else ""
 
 
-def readings(backing: Backing | None) -> tuple[str, ...]:
+def readings(support: EvidenceSupport | None) -> tuple[str, ...]:
     """How much of the score lies on paper, in sentences."""
-    if backing is None:
+    if support is None:
         return ()
-    found = backing.verified
+    found = support.verified
     review = "还没有审核意见" if found is None else scored_text(found)
-    text = f"自评得分{scored_text(backing.claimed)}；"
-    if not backing.listed:
-        return f"{text}核实后的得分：{review}。", backing.note
-    text += f"有材料支撑的得分{range_text(backing.evidenced.low, backing.evidenced.high)}分；"
+    text = f"自评得分{scored_text(support.claimed)}；"
+    if not support.listed:
+        return f"{text}核实后的得分：{review}。", support.note
+    text += f"有材料支撑的得分{range_text(support.evidenced.low, support.evidenced.high)}分；"
     lines = [f"{text}核实后的得分：{review}。材料不在的填报内容按未填计算。"]
-    if backing.at_risk > 0:
-        lost = points_text(backing.at_risk)
-        lines.append(f"有{len(backing.unbacked)}项填报内容没有材料支撑，得分最多可能因此减少{lost}分。")
-    return (*lines, backing.note)
+    if support.at_risk > 0:
+        lost = points_text(support.at_risk)
+        lines.append(f"有{len(support.unbacked)}项填报内容没有材料支撑，得分最多可能因此减少{lost}分。")
+    return (*lines, support.note)
 
 
-def risks(criteria: Criteria, backing: Backing | None) -> tuple[RiskRow, ...]:
+def risks(criteria: Criteria, support: EvidenceSupport | None) -> tuple[RiskRow, ...]:
     """The absent documents that put points at risk, the dearest first."""
-    found = backing.risks or () if backing is not None else ()
+    found = support.risks or () if support is not None else ()
     return tuple(
         RiskRow(
             item=words.item_label(criteria.items_by_id[risk.item].label),

@@ -1,4 +1,4 @@
-"""Scores a submission again as if every claim without its paper had not been made."""
+"""How much of a claimed score lies on paper (佐证): the evidenced reading, and the points each missing file puts at risk."""
 
 from __future__ import annotations
 
@@ -6,49 +6,37 @@ from collections.abc import Collection
 
 from msgspec.structs import replace
 
-from scoring.backing.words import NOTE_NONE, NOTE_OFFICIAL, NOTE_SUGGESTED
-from scoring.model.backing import Backing, ItemBacking, Risk
 from scoring.model.criteria import Basis, Criteria, EvidenceRequest, Item
-from scoring.model.evidence import EvidenceList, EvidenceState
+from scoring.model.evidence import EvidenceList, EvidenceState, EvidenceSupport, ItemSupport, Risk
 from scoring.model.facts import AnswerState, Fact
 from scoring.model.scorecard import Range, ScoreCard
 from scoring.model.submission import Submission
 from scoring.rules import evaluate
 
-__all__ = ["supports", "weigh", "without"]
+__all__ = ["evidence_support", "present_documents", "supporting_documents", "unproven", "without"]
+
+NOTE_NONE = "指标体系没有列出材料清单，填报内容有没有材料支撑没有判断。"
+NOTE_SUGGESTED = (
+    "“有材料支撑”按指标体系编制者建议的材料清单计算，不是官方要求；只看材料在不在、打不打得开，不判断内容。"
+)
+NOTE_OFFICIAL = "“有材料支撑”按材料清单计算，清单里标“建议”的不是官方要求；只看材料在不在、打不打得开，不判断内容。"
 
 
-def weigh(
+def evidence_support(
     criteria: Criteria, submission: Submission, card: ScoreCard, evidence: EvidenceList, *, risks: bool = True
-) -> Backing:
+) -> EvidenceSupport:
     """The readings of `card`. `risks` also works out what each absent document puts at risk, which scores once more for
-    each of them.
-
-    A claim is a fact that is answered (不适用 needs no paper). It is backed when at least one document that supports it
-    is present, and all of those it asks for as proof; a claim that no document of the pack supports is left as claimed.
-    """
-    present = {
-        (entry.item, entry.request.id)
-        for entry in evidence.entries
-        if entry.request is not None and entry.state is EvidenceState.PRESENT
-    }
-    known = supports(criteria)
-    claims = {
-        name: fact for name, fact in criteria.facts_by_name.items() if fact.proof or _claimed(submission, name, fact)
-    }
-    unbacked = [
-        name
-        for name, fact in claims.items()
-        if not all((fact.item, one) in present for one in fact.proof)
-        or (name in known and not any(key in present for key in known[name]))
-    ]
+    each of them."""
+    known = supporting_documents(criteria)
+    claims = _claims(criteria, submission)
+    unbacked = unproven(criteria, submission, evidence)
     uncovered = [name for name, fact in claims.items() if fact.item and name not in known]
-    lacking = {(file.item, file.request or "") for file in submission.evidence} - present
+    lacking = {(file.item, file.request or "") for file in submission.evidence} - present_documents(evidence)
     doubted = _without(criteria, submission, card, unbacked, lacking)
     evidenced = _at_most(doubted.total, card.total)
     before = {score.item.id: score.score for section in card.sections for score in section.items}
     items = tuple(
-        ItemBacking(
+        ItemSupport(
             item=score.item.id,
             claimed=before[score.item.id],
             evidenced=_at_most(score.score, before[score.item.id]),
@@ -58,13 +46,13 @@ def weigh(
     )
     bases = {request.basis for item in _items(criteria) for request in item.evidence}
     official = Basis.OFFICIAL in bases
-    return Backing(
+    return EvidenceSupport(
         claimed=card.total,
         evidenced=evidenced,
         verified=None,
         at_risk=card.total.low - evidenced.low,
         items=items,
-        unbacked=tuple(unbacked),
+        unbacked=unbacked,
         uncovered=tuple(uncovered),
         official=official,
         listed=bool(bases),
@@ -74,11 +62,41 @@ def weigh(
     )
 
 
+def unproven(criteria: Criteria, submission: Submission, evidence: EvidenceList) -> tuple[str, ...]:
+    """The claims that no paper proves.
+
+    A claim is a fact that is answered (不适用 needs no paper). It is backed when at least one document that supports it
+    is present, and all of those it asks for as proof; a claim that no document of the pack supports is left as claimed.
+    """
+    present, known = present_documents(evidence), supporting_documents(criteria)
+    return tuple(
+        name
+        for name, fact in _claims(criteria, submission).items()
+        if not all((fact.item, one) in present for one in fact.proof)
+        or (name in known and not any(key in present for key in known[name]))
+    )
+
+
+def present_documents(evidence: EvidenceList) -> set[tuple[str, str]]:
+    """The documents (item, request) of which a usable file is there."""
+    return {
+        (entry.item, entry.request.id)
+        for entry in evidence.entries
+        if entry.request is not None and entry.state is EvidenceState.PRESENT
+    }
+
+
+def _claims(criteria: Criteria, submission: Submission) -> dict[str, Fact]:
+    return {
+        name: fact for name, fact in criteria.facts_by_name.items() if fact.proof or _claimed(submission, name, fact)
+    }
+
+
 def _items(criteria: Criteria) -> list[Item]:
     return [item for section in criteria.sections for item in section.items]
 
 
-def supports(criteria: Criteria) -> dict[str, list[tuple[str, str]]]:
+def supporting_documents(criteria: Criteria) -> dict[str, list[tuple[str, str]]]:
     """For each fact the documents (item, request) that support it; what supports a ratio supports both its parts."""
     found: dict[str, list[tuple[str, str]]] = {}
     for item in _items(criteria):

@@ -8,7 +8,7 @@ import pytest
 
 from scoring.assess import Depth, Request, assess, evaluate
 from scoring.loading import Loaded, load_submission
-from scoring.model.backing import Backing
+from scoring.model.evidence import EvidenceSupport
 from scoring.model.scorecard import Range
 from tests.exact import span
 
@@ -29,33 +29,33 @@ MINUTES = "{对应: 会议纪要, 文件: a.txt}"
 SOLVED = "{对应: 议定事项落实情况, 文件: a.txt}"
 
 
-def weigh(folder: Path, *files: str, division: str = "是") -> Backing:
+def weigh(folder: Path, *files: str, division: str = "是") -> EvidenceSupport:
     (folder / "a.txt").write_text("材料", "utf-8")
     city = folder / "自评.yaml"
     city.write_text(ANSWERS.format(files=f"[{', '.join(files)}]", division=division), "utf-8")
     loaded = load_submission(str(city)).value
     assert isinstance(loaded, Loaded)
-    backing = evaluate(loaded, Request(file=str(folder / "自评.yaml"))).backing
-    assert backing is not None
-    return backing
+    support = evaluate(loaded, Request(file=str(folder / "自评.yaml"))).support
+    assert support is not None
+    return support
 
 
-def item(backing: Backing) -> tuple[Range, Range]:
-    found = next(one for one in backing.items if one.item == "1.1")
+def item(support: EvidenceSupport) -> tuple[Range, Range]:
+    found = next(one for one in support.items if one.item == "1.1")
     return found.claimed, found.evidenced
 
 
 def test_all_paper_there_leaves_the_claim(tmp_path: Path) -> None:
-    backing = weigh(tmp_path, DIVISION, MINUTES, SOLVED)
-    assert item(backing) == (span(6, 6), span(6, 6))
-    assert (backing.at_risk, backing.unbacked, backing.risks) == (0, (), ())
+    support = weigh(tmp_path, DIVISION, MINUTES, SOLVED)
+    assert item(support) == (span(6, 6), span(6, 6))
+    assert (support.at_risk, support.unbacked, support.risks) == (0, (), ())
 
 
 def test_no_paper_at_all_leaves_nothing_sure(tmp_path: Path) -> None:
     # 无职责分工扣3分，未召开专题会议扣3分: without any paper both may be so.
-    backing = weigh(tmp_path)
-    assert item(backing) == (span(6, 6), span(0, 6))
-    assert backing.at_risk == 6
+    support = weigh(tmp_path)
+    assert item(support) == (span(6, 6), span(0, 6))
+    assert support.at_risk == 6
 
 
 def test_each_document_is_worth_what_hangs_on_it(tmp_path: Path) -> None:
@@ -69,9 +69,9 @@ def test_each_document_is_worth_what_hangs_on_it(tmp_path: Path) -> None:
 
 
 def test_a_listed_file_that_is_not_there_backs_nothing(tmp_path: Path) -> None:
-    backing = weigh(tmp_path, "{对应: 分工文件, 文件: gone.txt}", MINUTES, SOLVED)
-    assert item(backing)[1] == span(3, 6)
-    assert [(risk.request, risk.state.value) for risk in backing.risks or ()] == [("分工文件", "missing")]
+    support = weigh(tmp_path, "{对应: 分工文件, 文件: gone.txt}", MINUTES, SOLVED)
+    assert item(support)[1] == span(3, 6)
+    assert [(risk.request, risk.state.value) for risk in support.risks or ()] == [("分工文件", "missing")]
 
 
 @pytest.mark.parametrize(
@@ -80,36 +80,36 @@ def test_a_listed_file_that_is_not_there_backs_nothing(tmp_path: Path) -> None:
 )
 def test_a_file_nobody_can_read_backs_nothing(tmp_path: Path, name: str, data: bytes, state: str) -> None:
     (tmp_path / name).write_bytes(data)
-    backing = weigh(tmp_path, f"{{对应: 分工文件, 文件: {name}}}", MINUTES, SOLVED)
-    assert item(backing)[1] == span(3, 6)  # 无职责分工扣3分
-    assert [(risk.request, risk.state.value) for risk in backing.risks or ()] == [("分工文件", state)]
+    support = weigh(tmp_path, f"{{对应: 分工文件, 文件: {name}}}", MINUTES, SOLVED)
+    assert item(support)[1] == span(3, 6)  # 无职责分工扣3分
+    assert [(risk.request, risk.state.value) for risk in support.risks or ()] == [("分工文件", state)]
 
 
 def test_absent_paper_never_makes_a_score_better(tmp_path: Path) -> None:
     # An admitted lack costs 3 points with or without paper: the evidenced reading does not rise above the claim.
-    backing = weigh(tmp_path, MINUTES, SOLVED, division="否")
-    assert item(backing) == (span(3, 3), span(3, 3))
+    support = weigh(tmp_path, MINUTES, SOLVED, division="否")
+    assert item(support) == (span(3, 3), span(3, 3))
 
 
 def test_the_reading_says_that_the_list_is_ours(tmp_path: Path) -> None:
-    backing = weigh(tmp_path)
-    assert not backing.official
-    assert "不是官方要求" in backing.note
-    assert backing.verified is None
+    support = weigh(tmp_path)
+    assert not support.official
+    assert "不是官方要求" in support.note
+    assert support.verified is None
 
 
 @pytest.mark.parametrize("name", ["sample-city", "weak-city", "half-filled", "not-eligible"])
 def test_the_quick_look_and_the_full_one_agree(name: str) -> None:
-    path = str(Path(__file__).parents[2] / "submissions" / name / "submission.yaml")
+    path = str(Path(__file__).parents[1] / "submissions" / name / "submission.yaml")
     found = assess(Request(file=path)).value
     assert found is not None
-    assert found.backing is not None
+    assert found.support is not None
     looked = assess(Request(file=path, evidence=Depth.STATES)).value
     assert looked is not None
-    quick = looked.backing
+    quick = looked.support
     assert quick is not None
     assert (quick.evidenced, quick.at_risk, quick.unbacked) == (
-        found.backing.evidenced,
-        found.backing.at_risk,
-        found.backing.unbacked,
+        found.support.evidenced,
+        found.support.at_risk,
+        found.support.unbacked,
     )
