@@ -118,7 +118,7 @@ def _remarks(found: Assessment, files: Given) -> None:
 def _planned(assessment: Assessment, target: Fraction | None) -> Assessment:
     """The same with the next steps that `scoring improve` works out."""
     from scoring.advice.improve import improve
-    from scoring.advice.improve.steps import next_steps, steps_note
+    from scoring.advice.improve.plans import next_steps, steps_note
 
     found = improve(assessment.criteria, assessment.submission, assessment.card, target=target)
     told = replace(assessment.explanation, next_steps=next_steps(found), steps_note=steps_note(found))

@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from scoring.advice.improve.unfolding import unfolded
+from scoring.advice.improve.unit_items import unfolded
 from scoring.lang import Value
 from scoring.model.criteria import Criteria, Item, Start
 from scoring.model.facts import Answer, AnswerState

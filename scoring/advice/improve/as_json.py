@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scoring.advice.improve.model import Fix, Follow, Improvement, JointFix, Judgement, Move, Narrowing, Plan
+from scoring.advice.improve.model import Fix, Improvement, JointFix, Judgement, Move, Narrowing, Plan, RelativeTarget
 from scoring.model.criteria import Criteria
 from scoring.model.scorecard import ScoreCard
 from scoring.reports.render.card_json import draft_json
@@ -82,15 +82,15 @@ def _move(move: Move) -> Json:
         "from": move.before,
         "to": move.after,
         "value": value_json(move.value),
-        "follows": None if move.follow is None else _follow(move.follow),
+        "follows": None if move.relative is None else _follow(move.relative),
         "fills": move.fills,
         **({"counts": move.counts} if move.counts else {}),
     }
 
 
-def _follow(follow: Follow) -> Json:
-    level = None if follow.level is None else number(follow.level)
-    return {"kind": follow.kind.value, "name": follow.name, "level": level}
+def _follow(relative: RelativeTarget) -> Json:
+    level = None if relative.level is None else number(relative.level)
+    return {"kind": relative.kind.value, "name": relative.name, "level": level}
 
 
 def _joint(one: JointFix) -> Json:

@@ -2,39 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 
 from msgspec.structs import replace
 
+from scoring.advice.improve.clusters import Cluster, MoveTable, clusters_of, table_of
 from scoring.advice.improve.gains import fixes_of, joint_of
-from scoring.advice.improve.groups import Group, groups_of
-from scoring.advice.improve.model import Department, Fix, Improvement, Judgement
-from scoring.advice.improve.moves import judged_values
-from scoring.advice.improve.narrowing import narrowings
+from scoring.advice.improve.model import Answered, Department, Fix, Improvement, Judgement, Narrowing
+from scoring.advice.improve.moves import answers_text, judged_values, owners_of, rate_text
 from scoring.advice.improve.plans import Frontiers, plan_for
-from scoring.advice.improve.rates import rate_text
-from scoring.advice.improve.table import Table, table_of
-from scoring.advice.improve.unfolding import Unfolded, unfolded
-from scoring.advice.improve.words import owners_of
+from scoring.advice.improve.unit_items import Unfolded, unfolded
 from scoring.lang import NOT_APPLICABLE, UNKNOWN, Value
 from scoring.lang.saying import value_text
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Better, Fact, FactType
 from scoring.model.scorecard import Range, ScoreCard
 from scoring.model.submission import Submission
-from scoring.rules import SCENARIO_LIMIT
+from scoring.rules import SCENARIO_LIMIT, resolve_inputs
+from scoring.rules.choosing import Chooser
 from scoring.rules.combining import rounded
 from scoring.rules.inputs import proof_titles, stated_values
-from scoring.rules.regions import domain_of
-from scoring.rules.trials import trial
+from scoring.rules.regions import Region, domain_of
+from scoring.rules.space import space_of
+from scoring.rules.trials import Trial, trial
 
-__all__ = ["improve"]
+__all__ = ["improve", "narrowings"]
 
 ZERO = Fraction(0)
 JUDGED_LIMIT = 2000
-"""Most combinations of judgements and moves looked at in one group for the ceiling with judgements."""
+"""Most combinations of judgements and moves looked at in one cluster for the ceiling with judgements."""
 
 
 def improve(
@@ -54,11 +52,11 @@ def improve(
     """
     split = unfolded(criteria, submission, stated_values(criteria, submission))
     pack, criteria, stated = criteria, split.criteria, split.stated
-    groups = groups_of(criteria, stated, scenario_limit)
-    tables = [table_of(group, stated) for group in groups]
+    clusters = clusters_of(criteria, stated, scenario_limit)
+    tables = [table_of(cluster, stated) for cluster in clusters]
     fixes = _sorted(criteria, (fix for table in tables for fix in fixes_of(table) if not owner or owner in fix.owners))
     frontiers = [(table, table.frontier(_owned(table, owner))) for table in tables]
-    bases = [(group, trial(criteria, group.items, stated, scenario_limit=scenario_limit)) for group in groups]
+    bases = [(cluster, trial(criteria, cluster.items, stated, scenario_limit=scenario_limit)) for cluster in clusters]
     total = Range(
         low=sum((base.score.low for _, base in bases), ZERO), high=sum((base.score.high for _, base in bases), ZERO)
     )
@@ -121,14 +119,14 @@ def _sorted(criteria: Criteria, fixes: Iterable[Fix]) -> tuple[Fix, ...]:
     return tuple(sorted(fixes, key=key))
 
 
-def _owned(table: Table, owner: str) -> frozenset[int]:
-    facts = table.group.criteria.facts_by_name
+def _owned(table: MoveTable, owner: str) -> frozenset[int]:
+    facts = table.cluster.criteria.facts_by_name
     return frozenset(
         place for place, name in enumerate(table.facts) if not owner or owner in owners_of(facts.get(name))
     )
 
 
-def _departments(fixes: tuple[Fix, ...], tables: list[Table]) -> tuple[Department, ...]:
+def _departments(fixes: tuple[Fix, ...], tables: list[MoveTable]) -> tuple[Department, ...]:
     """Departments by what they can bring on their own, then in the order in which they first appear."""
     listed: dict[str, list[int]] = {}
     for index, fix in enumerate(fixes):
@@ -141,8 +139,8 @@ def _departments(fixes: tuple[Fix, ...], tables: list[Table]) -> tuple[Departmen
     return tuple(sorted(found, key=lambda one: -one.gain))
 
 
-def _judged_facts(group: Group, stated: Mapping[str, Value]) -> list[Fact]:
-    facts = (group.criteria.facts_by_name.get(name) for name in group.names)
+def _judged_facts(cluster: Cluster, stated: Mapping[str, Value]) -> list[Fact]:
+    facts = (cluster.criteria.facts_by_name.get(name) for name in cluster.names)
     return [
         fact
         for fact in facts
@@ -150,36 +148,36 @@ def _judged_facts(group: Group, stated: Mapping[str, Value]) -> list[Fact]:
     ]
 
 
-def _judgements(table: Table, stated: Mapping[str, Value]) -> Iterable[Judgement]:
+def _judgements(table: MoveTable, stated: Mapping[str, Value]) -> Iterable[Judgement]:
     """What each judged fact could bring at most, with everything else as it stands."""
-    group = table.group
-    for fact in _judged_facts(group, stated):
+    cluster = table.cluster
+    for fact in _judged_facts(cluster, stated):
         best = ZERO
-        for points in judged_values(group.criteria, fact.name, domain_of(fact)):
+        for points in judged_values(cluster.criteria, fact.name, domain_of(fact)):
             found = trial(
-                group.criteria, group.items, {**stated, fact.name: points}, scenario_limit=group.scenario_limit
+                cluster.criteria, cluster.items, {**stated, fact.name: points}, scenario_limit=cluster.scenario_limit
             )
             best = max(best, found.score.low - table.base.low)
-        yield _judgement(group, fact, stated, best)
+        yield _judgement(cluster, fact, stated, best)
 
 
-def _past(table: Table, stated: Mapping[str, Value]) -> Iterable[Judgement]:
+def _past(table: MoveTable, stated: Mapping[str, Value]) -> Iterable[Judgement]:
     """What has happened already and costs points: what it would have brought not to have happened."""
-    group = table.group
-    for fact in (group.criteria.facts_by_name.get(name) for name in group.names):
+    cluster = table.cluster
+    for fact in (cluster.criteria.facts_by_name.get(name) for name in cluster.names):
         if fact is None or not fact.past or stated.get(fact.name, UNKNOWN) in (UNKNOWN, NOT_APPLICABLE):
             continue
         best = domain_of(fact).high if fact.better is Better.HIGHER else fact.minimum or ZERO
         value = fact.better is Better.YES if fact.type is FactType.BOOL else best
         if value is not None:
             found = trial(
-                group.criteria, group.items, {**stated, fact.name: value}, scenario_limit=group.scenario_limit
+                cluster.criteria, cluster.items, {**stated, fact.name: value}, scenario_limit=cluster.scenario_limit
             )
-            yield _judgement(group, fact, stated, found.score.low - table.base.low)
+            yield _judgement(cluster, fact, stated, found.score.low - table.base.low)
 
 
-def _judgement(group: Group, fact: Fact, stated: Mapping[str, Value], most: Fraction) -> Judgement:
-    item = group.item_of(fact.name)
+def _judgement(cluster: Cluster, fact: Fact, stated: Mapping[str, Value], most: Fraction) -> Judgement:
+    item = cluster.item_of(fact.name)
     before = value_text(stated.get(fact.name, UNKNOWN), fact.unit, exact=True)
     return Judgement(item=item.id, label=item.label, fact=fact.name, before=before, most=most, owners=owners_of(fact))
 
@@ -189,15 +187,94 @@ def _judged_gain(frontiers: Frontiers, stated: Mapping[str, Value], owner: str) 
     total, sure = ZERO, True
     for table, frontier in frontiers:
         best = frontier[-1][0].low
-        facts = [fact for fact in _judged_facts(table.group, stated) if not owner or owner in owners_of(fact)]
-        values = [judged_values(table.group.criteria, fact.name, domain_of(fact)) for fact in facts]
+        facts = [fact for fact in _judged_facts(table.cluster, stated) if not owner or owner in owners_of(fact)]
+        values = [judged_values(table.cluster.criteria, fact.name, domain_of(fact)) for fact in facts]
         cases = list(product(*values)) if facts else []
         if len(cases) * len(table.outcomes) > JUDGED_LIMIT:
             cases, sure = [tuple(own[-1] for own in values)], False
         for case in cases:
             scenario = {**stated, **{fact.name: points for fact, points in zip(facts, case, strict=True)}}
-            judged = table_of(table.group, scenario)
+            judged = table_of(table.cluster, scenario)
             sure &= judged.exact
             best = max(best, judged.frontier(_owned(judged, owner))[-1][0].low)
         total += best
     return total, sure
+
+
+ANSWER_LIMIT = 300
+"""Most answers tried for one question."""
+WORK_LIMIT = 400_000
+"""Most cases looked at for one question, over all its answers."""
+
+
+def narrowings(
+    criteria: Criteria,
+    clusters: Sequence[tuple[Cluster, Trial]],
+    stated: Mapping[str, Value],
+    total: Range,
+    unknown: Sequence[str],
+) -> tuple[Narrowing, ...]:
+    """The open questions by what answering them is sure to narrow, then by what it may; ties in pack order.
+
+    `unknown` are the questions that matter; `total` the sum of the clusters' ranges, never rounded.
+    """
+    wanted = set(unknown)
+    found: dict[str, Narrowing] = {}
+    for cluster, base in clusters:
+        if base.score.decided:
+            continue
+        for name in cluster.names:
+            if name in wanted and name not in found:
+                narrowing = _narrowing(criteria, cluster, base, stated, total, name)
+                if narrowing is not None:
+                    found[name] = narrowing
+    order = {name: place for place, name in enumerate(unknown)}
+    return tuple(sorted(found.values(), key=lambda one: (-one.guaranteed, -one.possible, order[one.name])))
+
+
+def _narrowing(
+    criteria: Criteria, cluster: Cluster, base: Trial, stated: Mapping[str, Value], total: Range, name: str
+) -> Narrowing | None:
+    of = criteria.facts_by_name.get(name) or criteria.references_by_name[name]
+    known = resolve_inputs(criteria, stated)
+    space = space_of(criteria, cluster.items, stated, known)
+    domain = space.free.get(name)
+    if domain is None:
+        return None
+    # Answers are many and each is gone through: where that is too much work, bounds have to do.
+    limit = cluster.scenario_limit if base.scenarios * ANSWER_LIMIT <= WORK_LIMIT else WORK_LIMIT // ANSWER_LIMIT
+    chooser = Chooser(space)
+    runs: list[tuple[list[Region], Range]] = []
+    exact, widths = base.exact, []
+    for region in _limited(chooser.regions(name, {n: v for n, v in known.items() if v is not UNKNOWN})):
+        after = trial(criteria, cluster.items, {**stated, name: region.value}, scenario_limit=limit)
+        exact &= after.exact
+        # An answer can only narrow what may be, so that bounds wider than the base say nothing there.
+        ends = (max(after.score.low, base.score.low), min(after.score.high, base.score.high))
+        widths.append(ends[1] - ends[0])
+        low = total.low - base.score.low + ends[0]
+        high = total.high - base.score.high + ends[1]
+        left = Range(low=low, high=high)
+        if runs and runs[-1][1] == left and region.value is not NOT_APPLICABLE:
+            runs[-1][0].append(region)
+        else:
+            runs.append(([region], left))
+    width = base.score.high - base.score.low
+    fact = of if isinstance(of, Fact) else None
+    return Narrowing(
+        name=name,
+        item=cluster.item_of(name).id,
+        ask=of.ask,
+        owners=owners_of(fact),
+        guaranteed=width - max(widths),
+        possible=width - min(widths),
+        answers=tuple(Answered(answer=answers_text(regions, of, domain), total=left) for regions, left in runs),
+        exact=exact and not chooser.sampled and len(widths) < ANSWER_LIMIT,
+    )
+
+
+def _limited(regions: Iterator[Region]) -> Iterator[Region]:
+    for count, region in enumerate(regions):
+        if count >= ANSWER_LIMIT:
+            return
+        yield region
