@@ -12,7 +12,7 @@ from scoring.cli.commands import command
 from scoring.cli.review_template_gates import gates_block, line_of, quoted
 from scoring.cli.template import comment
 from scoring.model.criteria import Criteria, Item
-from scoring.model.facts import Answer, AnswerState, FactType, Judgement
+from scoring.model.facts import NOT_APPLICABLE, Absent, Answer, FactType, Judgement
 from scoring.model.review import Decision, GateRuling, ItemRuling, Review, Role, Stage
 from scoring.model.scorecard import Range, ScoreCard
 from scoring.model.submission import Submission
@@ -178,9 +178,9 @@ def _decision(criteria: Criteria, item: Item, decision: Decision | None) -> Iter
 def _value(criteria: Criteria, name: str, answer: Answer) -> str:
     """An answer as a file says it."""
     value = answer.value
-    if answer.state is AnswerState.NOT_APPLICABLE:
+    if value is NOT_APPLICABLE:
         return f"{{不适用: {quoted(answer.reason)}}}"
-    if value is None:
+    if isinstance(value, Absent):
         return "未填"
     if isinstance(value, bool):
         return "是" if value else "否"

@@ -9,7 +9,7 @@ from typing import Any
 from scoring.base.text import points_text, quantity_text
 from scoring.model.clauses import Clause, Effect, Judged, Measure, Partial, PerUnit, Ranked, Scaled, Side, Tiers, Ties
 from scoring.model.conditions import Op
-from scoring.model.facts import AnswerState, Judgement
+from scoring.model.facts import Judgement
 from scoring.model.scorecard import ResolvedInput
 
 __all__ = ["amount_words"]
@@ -45,7 +45,7 @@ def _number(read: ResolvedInput) -> Fraction | None:
     if read.reference is not None:
         return read.reference.value
     value = read.answer.value
-    if not read.asked or read.answer.state is not AnswerState.ANSWERED:
+    if not read.asked or not read.answer.answered:
         return None
     if isinstance(value, Judgement):
         return value.points

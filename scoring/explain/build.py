@@ -11,7 +11,6 @@ from scoring.explain.words import nothing_words
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceList, EvidenceState
 from scoring.model.explanation import ClauseExplanation, Explanation, ItemExplanation
-from scoring.model.facts import AnswerState
 from scoring.model.scorecard import ItemScore, OutcomeState, ScoreCard
 from scoring.model.submission import Submission
 from scoring.model.totals import Take
@@ -100,9 +99,7 @@ def _gap(score: ItemScore, submission: Submission) -> str:
         for outcome in score.clauses
         if outcome.state is not OutcomeState.ERROR
         for read in outcome.reads
-        if not read.asked
-        and read.name in submission.answers
-        and submission.answers[read.name].state is AnswerState.ANSWERED
+        if not read.asked and read.name in submission.answers and submission.answers[read.name].answered
     ]
     names = "、".join(f"“{name}”" for name in dict.fromkeys(skipped))
     return text + (f"{names}按前面的回答不需填报，未计入得分。" if names else "")

@@ -8,7 +8,6 @@ from scoring import lang
 from scoring.lang import Truth, Value
 from scoring.model.conditions import And, Expr, Not, Or
 from scoring.model.criteria import Clause
-from scoring.model.facts import AnswerState
 from scoring.model.scorecard import InputKind, ResolvedInput
 
 __all__ = ["decisive"]
@@ -51,8 +50,4 @@ def _value(read: ResolvedInput, unit: int) -> Value:
         if unit >= len(read.by_unit):
             return lang.UNKNOWN
         answer = read.by_unit[unit]
-    if not read.asked or answer.state is AnswerState.NOT_APPLICABLE:
-        return lang.NOT_APPLICABLE
-    if answer.state is AnswerState.UNKNOWN or answer.value is None:
-        return lang.UNKNOWN
-    return answer.value
+    return answer.value if read.asked else lang.NOT_APPLICABLE

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from scoring.base.errors import Location
 from scoring.model.criteria import Criteria, Item
-from scoring.model.facts import Answer, AnswerState, Fact
+from scoring.model.facts import UNKNOWN, Answer, Fact
 from scoring.model.scorecard import EligibilityState, InputKind, ItemScore, ScoreCard
 from scoring.model.submission import UNNAMED, Submission
 
@@ -95,7 +95,7 @@ def _facts(
 ) -> Iterator[OpenQuestion]:
     for fact in facts:
         answer = answers.get(fact.name)
-        if fact.derive is not None or (answer is not None and answer.state is not AnswerState.UNKNOWN):
+        if fact.derive is not None or (answer is not None and answer.value is not UNKNOWN):
             continue
         yield OpenQuestion(
             where=where,

@@ -7,14 +7,11 @@ from scoring.base.text import lost_text, scored_text
 from scoring.lang.saying import value_text
 from scoring.model.criteria import Criteria
 from scoring.model.explanation import FactLine
-from scoring.model.facts import Answer, AnswerState, Fact, FactType, Judgement
+from scoring.model.facts import NOT_APPLICABLE, UNKNOWN, Answer, Fact, FactType, Judgement
 from scoring.model.scorecard import InputKind, ItemScore, ResolvedInput
 from scoring.model.submission import Submission
 
 __all__ = ["answer_text", "fact_line", "nothing_words", "place_text", "input_words", "units_text"]
-
-UNKNOWN = "未填"
-NOT_APPLICABLE = "不适用"
 
 
 def place_text(location: Location | None) -> str:
@@ -27,8 +24,6 @@ def place_text(location: Location | None) -> str:
 
 def answer_text(answer: Answer, unit: str) -> str:
     """An answer in words: 是, 4次, 95%, 2022年5月20日, 2分, 不适用 or 未填."""
-    if answer.value is None:
-        return NOT_APPLICABLE if answer.state is AnswerState.NOT_APPLICABLE else UNKNOWN
     return value_text(answer.value, unit)
 
 
@@ -84,11 +79,11 @@ def input_words(read: ResolvedInput, line: FactLine) -> str:
         return f"参照值“{line.name}”为{line.value}{tail}"
     if read.kind is InputKind.INTERPRETATION:
         return f"口径“{line.name}”取“{line.value}”{tail}"
-    if read.answer.state is AnswerState.UNKNOWN:
-        return f"“{line.name}”{'无法计算' if read.kind is InputKind.DERIVED else UNKNOWN}{tail}"
+    if read.answer.value is UNKNOWN:
+        return f"“{line.name}”{'无法计算' if read.kind is InputKind.DERIVED else '未填'}{tail}"
     if read.kind is InputKind.DERIVED:
         return f"“{line.name}”算得{line.value}{tail}"
-    if read.answer.state is AnswerState.NOT_APPLICABLE:
+    if read.answer.value is NOT_APPLICABLE:
         return f"“{line.name}”填报为不适用{tail}"
     quoted = f"“{line.value}”" if read.type in (FactType.BOOL, FactType.CHOICE) else line.value
     return f"填报“{line.name}”为{quoted}{tail}"
@@ -113,7 +108,7 @@ def _derivation(fact: Fact | None, criteria: Criteria, submission: Submission) -
         answer = submission.answers.get(name)
         if source is None:
             return ""
-        parts.append(f"{name} {UNKNOWN if answer is None else answer_text(answer, source.unit)}")
+        parts.append(f"{name} {'未填' if answer is None else answer_text(answer, source.unit)}")
         if answer is not None and answer.location is not None:
             lines.append(str(answer.location.line))
     where = f"，第{'、'.join(lines)}行" if lines else ""

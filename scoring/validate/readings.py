@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from scoring.documents.problems import Report, did_you_mean
 from scoring.model.criteria import Criteria, Interpretation
-from scoring.model.facts import NOT_APPLICABLE, Answer, Fact, FactType
+from scoring.model.facts import NOT_APPLICABLE_WORD, Answer, Fact, FactType
 from scoring.model.submission import Choice, Unit
 
 __all__ = ["check_chosen", "check_forbidden"]
@@ -35,7 +35,7 @@ def check_forbidden(readings: Iterable[Interpretation], facts: Mapping[str, Fact
 
 def _answers(fact: Fact) -> tuple[str, ...]:
     words = YES_NO if fact.type is FactType.BOOL else fact.choices
-    return (*words, *(() if fact.not_applicable is None else (NOT_APPLICABLE,)))
+    return (*words, *(() if fact.not_applicable is None else (NOT_APPLICABLE_WORD,)))
 
 
 def check_chosen(

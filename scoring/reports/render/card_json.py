@@ -221,7 +221,7 @@ def _input(read: ResolvedInput, text: str, note: str) -> Json:
         "type": read.type.value,
         "unit": read.unit,
         "asked": read.asked,
-        "state": read.answer.state.value,
+        "state": read.answer.state,
         "value": value_json(read.answer.value),
         "text": text,
         "note": note,

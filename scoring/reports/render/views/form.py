@@ -8,7 +8,7 @@ from fractions import Fraction
 from scoring.base.text import points_text
 from scoring.model.criteria import UNWRITTEN, Criteria
 from scoring.model.evidence import EvidenceEntry, EvidenceList, EvidenceState
-from scoring.model.facts import Answer, AnswerState, Fact
+from scoring.model.facts import NOT_APPLICABLE, NOT_APPLICABLE_WORD, Answer, Fact
 from scoring.model.scorecard import InputKind, ItemScore, Range, ScoreCard, SectionScore
 from scoring.model.submission import Submission
 from scoring.reports.render.views import proof, words
@@ -102,8 +102,8 @@ def _blank(fact: Fact, score: ItemScore | None, submission: Submission) -> Blank
     if given is None and score is not None:
         given = _derived(fact.name, score)
     text = words.answer(given, fact.unit)
-    if given is not None and given.state is AnswerState.NOT_APPLICABLE:
-        text = words.NOT_APPLICABLE
+    if given is not None and given.value is NOT_APPLICABLE:
+        text = NOT_APPLICABLE_WORD
     return Blank(name=fact.blank or fact.name, value=text)
 
 

@@ -8,14 +8,13 @@ from fractions import Fraction
 from scoring.base.text import range_text
 from scoring.lang.saying import value_text
 from scoring.model.criteria import Criteria
-from scoring.model.facts import Answer, AnswerState, Judgement
+from scoring.model.facts import NOT_APPLICABLE, NOT_APPLICABLE_WORD, UNKNOWN, Answer, Judgement
 from scoring.model.scorecard import Range, ScoreCard
 from scoring.naming import DRAFT
 
 __all__ = [
     "ABSENT",
     "LACKING",
-    "NOT_APPLICABLE",
     "answer",
     "full_stop",
     "lost",
@@ -29,7 +28,6 @@ __all__ = [
 
 ABSENT = "（未填报）"
 LACKING = "（原文缺失）"
-NOT_APPLICABLE = "不适用"
 
 
 def watermark(criteria: Criteria, *, invented: bool, otherwise: str = "") -> str:
@@ -39,10 +37,10 @@ def watermark(criteria: Criteria, *, invented: bool, otherwise: str = "") -> str
 
 def answer(given: Answer | None, unit: str = "") -> str:
     """An answer as a report prints it; an unanswered fact is never left blank."""
-    if given is None or given.state is AnswerState.UNKNOWN:
+    if given is None or given.value is UNKNOWN:
         return ABSENT
-    if given.value is None:
-        return f"{NOT_APPLICABLE}（{given.reason}）" if given.reason else NOT_APPLICABLE
+    if given.value is NOT_APPLICABLE:
+        return f"{NOT_APPLICABLE_WORD}（{given.reason}）" if given.reason else NOT_APPLICABLE_WORD
     text = value_text(given.value, unit)
     return f"{text}（{given.value.reason}）" if isinstance(given.value, Judgement) else text
 
