@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os.path
 
-from scoring import __version__
-from scoring.advice.compare import Compared, Comparison, compare
+from scoring.advice.compare import Compared, Comparison, compare, comparison_json
 from scoring.assess import Assessment, Depth
 from scoring.base.assets import criteria_search
 from scoring.base.errors import Result
 from scoring.base.marks import COMPARISON, marked_html
 from scoring.cli import console
+from scoring.cli.output import print_json
 from scoring.cli.sealed import assessed, given
 from scoring.cli.telling import report_problems
 from scoring.cli.terminal import show
@@ -67,9 +67,6 @@ def _compared(city: Assessment) -> Compared:
 
 def _print(found: Comparison, form: str) -> None:
     if form == "json":
-        from scoring.advice.compare.as_json import comparison_json
-        from scoring.cli.output import print_json
-
-        print_json(comparison_json(found, __version__))
-        return
-    show(compare_blocks(found))
+        print_json(comparison_json(found))
+    else:
+        show(compare_blocks(found))

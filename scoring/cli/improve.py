@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from scoring.advice.improve import Improvement, improve
+from scoring.advice.improve import Improvement, improve, improvement_json
 from scoring.assess import Assessment, Depth
 from scoring.base.assets import criteria_search
-from scoring.cli import console
 from scoring.cli.departments import department_or_none, departments
+from scoring.cli.output import print_json
 from scoring.cli.sealed import Given, assessed, given
 from scoring.cli.telling import report_problems
+from scoring.cli.terminal import show
+from scoring.reports.papers.improve import improve_blocks
 
 __all__ = ["run_improve"]
 
@@ -46,12 +48,6 @@ def _assess(files: Given, as_of: str | None, form: str) -> Assessment | None:
 
 def _print(found: Improvement, city: Assessment, form: str) -> None:
     if form == "json":
-        from scoring.advice.improve.as_json import improvement_json
-        from scoring.cli.output import print_json
-
         print_json(improvement_json(found, city.card, city.criteria))
-        return
-    from scoring.cli.improve_text import improve_text
-
-    columns, colour = console.terminal_width(), console.colour_wanted()
-    console.data(improve_text(found, city.card, city.criteria, columns=columns, colour=colour))
+    else:
+        show(improve_blocks(found, city.card, city.criteria))

@@ -10,16 +10,18 @@ from msgspec.structs import replace
 
 from scoring.advice.improve.clusters import Cluster, MoveTable, clusters_of, table_of
 from scoring.advice.improve.gains import fixes_of, joint_of
-from scoring.advice.improve.model import Answered, Department, Fix, Improvement, Judgement, Narrowing
+from scoring.advice.improve.model import Answered, Department, Fix, Improvement, Judgement, Move, Narrowing
 from scoring.advice.improve.moves import answers_text, judged_values, owners_of, rate_text
 from scoring.advice.improve.plans import Frontiers, plan_for
 from scoring.advice.improve.unit_items import Unfolded, unfolded
+from scoring.base.plain import Json, Keys, Shape, plain
 from scoring.lang import NOT_APPLICABLE, UNKNOWN, Value
 from scoring.lang.saying import value_text
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Better, Fact, FactType
 from scoring.model.scorecard import Range, ScoreCard
 from scoring.model.submission import Submission
+from scoring.reports.render.card_json import draft_json
 from scoring.rules import SCENARIO_LIMIT, resolve_inputs
 from scoring.rules.choosing import Chooser
 from scoring.rules.combining import rounded
@@ -28,7 +30,7 @@ from scoring.rules.regions import Region, domain_of
 from scoring.rules.space import space_of
 from scoring.rules.trials import Trial, trial
 
-__all__ = ["improve", "narrowings"]
+__all__ = ["improve", "improvement_json", "narrowings"]
 
 ZERO = Fraction(0)
 JUDGED_LIMIT = 2000
@@ -87,6 +89,44 @@ def improve(
         ceiling_judged=rounded(judged, criteria.rounding),
         exact=card.exact and split.whole and adds_up and sure and all(table.exact for table in tables),
     )
+
+
+SHAPE: Shape = {
+    Improvement: Keys(
+        omit=("city",),
+        rename={"ceiling_judged": "ceiling_with_judgements"},
+        add={"owner": lambda found: found.owner or None},
+    ),
+    Fix: Keys(
+        omit=("note",),
+        inline=("move",),
+        add={"remedy": lambda fix: _remedy(fix) or None, "why": lambda fix: fix.why or None},
+    ),
+    Move: Keys(rename={"before": "from", "after": "to", "relative": "follows"}, omit_empty=("counts",)),
+    Judgement: Keys(omit=("label",)),
+}
+
+
+def improvement_json(found: Improvement, card: ScoreCard, criteria: Criteria) -> Json:
+    """Everything found as plain data, shape `scoring.improve/1` (docs/json-output.md)."""
+    source = card.provenance
+    return {
+        "schema": "scoring.improve/1",
+        "tool": {"name": "demo-city-scoring", "version": source.tool_version},
+        "criteria": {
+            "id": source.criteria_id,
+            "edition": source.criteria_edition,
+            "sha256": source.criteria_digest,
+        },
+        **draft_json(criteria),
+        "submission": {"file": source.submission_file, "sha256": source.submission_digest, "city": card.city},
+        "as_of": plain(source.as_of),
+        **plain(found, SHAPE),
+    }
+
+
+def _remedy(fix: Fix) -> str:
+    return "；".join(part for part in (fix.remedy.rstrip("。"), fix.note) if part) if fix.note else fix.remedy
 
 
 def _with_advice(criteria: Criteria, submission: Submission, fix: Fix) -> Fix:
