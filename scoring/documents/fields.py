@@ -71,6 +71,7 @@ __all__ = [
     "Field",
     "Key",
     "Kind",
+    "Kinds",
     "Reading",
     "Schema",
     "Touches",
@@ -190,6 +191,10 @@ def named(of: type[Struct], *, spelt: bool = False, show: Show = shown, null: bo
     return Kind(schema=schema, read=read, show=show, nothing=(), of=of, several=True)
 
 
+Kinds = Mapping[str, Kind | None]
+"""Kinds by the names of a record's fields."""
+
+
 class Field(Struct, frozen=True):
     """One key of a document.
 
@@ -201,6 +206,7 @@ class Field(Struct, frozen=True):
     show: how the value is told as text, where not as its kind does
     place: the part of the document that it is by itself, where a change in it is told there
     about: what the reference page says of it
+    words: what its schema says to an editor, beside what the kind says
     """
 
     kind: Kind
@@ -211,6 +217,7 @@ class Field(Struct, frozen=True):
     show: Show | None = None
     place: str = ""
     about: str = ""
+    words: Mapping[str, Any] = {}
 
 
 class Key(Struct, frozen=True, kw_only=True):
@@ -239,14 +246,27 @@ def fields_of(of: type[Struct]) -> tuple[Key, ...]:
     return tuple(found)
 
 
+def schema_of(of: type[Struct], kinds: Kinds | None = None) -> Schema:
+    """The JSON Schema of the document that becomes the record `of`. Not to be changed by who gets it.
+
+    `kinds` are the kinds of fields that depend on more than the record, by the field's name; None: such a key is not there.
+    """
+    return _made_schema(of, kinds) if kinds else _schema(of)
+
+
 @cache
-def schema_of(of: type[Struct]) -> Schema:
-    """The JSON Schema of the document that becomes the record `of`. Not to be changed by who gets it."""
+def _schema(of: type[Struct]) -> Schema:
+    return _made_schema(of, {})
+
+
+def _made_schema(of: type[Struct], kinds: Kinds) -> Schema:
     required: list[str] = []
     properties: Schema = {}
     for one in fields_of(of):
-        kind = one.field.kind
-        properties.update(kind.spread or {one.key: kind.schema})
+        kind = kinds.get(one.name, one.field.kind)
+        if kind is None:
+            continue
+        properties.update(kind.spread or {one.key: {**kind.schema, **one.field.words}})
         required += kind.needed if kind.spread else (one.key,) if one.required else ()
     return shape(required, properties)
 
@@ -262,9 +282,9 @@ class Reading:
         self.condition = condition
         self._nodes: dict[int, tuple[Struct, Node]] = {}
 
-    def record(self, of: type[R], node: Node | None, **given: Any) -> R:
+    def record(self, of: type[R], node: Node | None, kinds: Kinds | None = None, **given: Any) -> R:
         """The record that `node` says. `given` are fields that the document does not say; `location` is that of the node
-        unless it is given."""
+        unless it is given. `kinds` as for `schema_of`."""
         if "location" in of.__struct_fields__:
             if "location" not in given and node is not None:
                 given["location"] = node.location
@@ -273,12 +293,15 @@ class Reading:
         for one in fields_of(of):
             if one.name in given:
                 continue
-            below = node if one.field.kind.spread else get(node, one.key)
-            value = None if below is None else one.field.kind.read(below, self)
+            kind = kinds.get(one.name, one.field.kind) if kinds else one.field.kind
+            if kind is None:
+                continue
+            below = node if kind.spread else get(node, one.key)
+            value = None if below is None else kind.read(below, self)
             if value is not None:
                 given[one.name] = value
             elif not one.default:
-                given[one.name] = one.field.kind.nothing
+                given[one.name] = kind.nothing
         return self.place(of(**given), node)
 
     def place(self, made: R, node: Node | None) -> R:
