@@ -49,7 +49,6 @@ def evidence_support(
     return EvidenceSupport(
         claimed=card.total,
         evidenced=evidenced,
-        verified=None,
         at_risk=card.total.low - evidenced.low,
         items=items,
         unbacked=unbacked,

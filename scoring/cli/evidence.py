@@ -103,7 +103,7 @@ def _print(loaded: Loaded, found: EvidenceCheck, support: EvidenceSupport, form:
                     for entry in found.entries.entries
                 ],
                 "unlisted": list(found.unlisted),
-                "readings": support_json(support),
+                "readings": support_json(support, None),
                 "findings": problems_json(found.findings),
             }
         )

@@ -46,6 +46,7 @@ def print_card_json(assessment: Assessment, problems: tuple[Problem, ...]) -> No
         assessment.evidence,
         assessment.explanation,
         assessment.support,
+        assessment.verified_total,
     )
     print_json({**value, "problems": problems_json(problems)})
 

@@ -22,7 +22,7 @@ __all__ = ["assess_plan", "check_plan", "run_plan_score"]
 def assess_plan(file: str, criteria_path: tuple[str, ...], as_of: str | None) -> Result[Attainment]:
     """The attainment of a file; its day is checked by the caller."""
     day: date | None = day_of(as_of) if as_of else None
-    return plans.assess(file, pack_search(criteria_path, file), as_of=day)
+    return plans.attainment_of(file, pack_search(criteria_path, file), as_of=day)
 
 
 def run_plan_score(options: ScoreOptions) -> int:

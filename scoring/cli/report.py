@@ -8,13 +8,13 @@ from fractions import Fraction
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring.assess import Assessment, alternatives
+from scoring.assess import Assessment, alternatives, load
 from scoring.base.assets import criteria_search
 from scoring.base.errors import Problem
 from scoring.cli import console
-from scoring.cli.dates import day_of
 from scoring.cli.report_file import chosen_faces, faces_of, page, write_report
-from scoring.cli.sealed import NO_EVIDENCE, Given, assessed, given
+from scoring.cli.review_score import evaluate_with
+from scoring.cli.sealed import NO_EVIDENCE, Given, given
 from scoring.cli.telling import report_problems, tell
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import is_plan
@@ -67,7 +67,11 @@ class _Wanted(Struct, frozen=True, kw_only=True):
 
 
 def _report(wanted: _Wanted, files: Given, *, planned: bool, target: Fraction | None, reviews: tuple[str, ...]) -> int:
-    result = assessed(files, wanted.as_of)
+    if files.failed:
+        report_problems(files.problems, failed=True)
+        return 1
+    request = files.request(wanted.as_of)
+    result = load(request)
     if is_plan(result.problems):
         from scoring.cli.plan_report import run_plan_report
 
@@ -81,19 +85,12 @@ def _report(wanted: _Wanted, files: Given, *, planned: bool, target: Fraction | 
             templates=wanted.templates,
             faces=wanted.faces,
         )
-    problems = result.problems
+    problems = (*files.problems, *result.problems)
     report_problems(problems, failed=result.value is None)
     if result.value is None:
         return 1
-    found = result.value
+    found, usable = evaluate_with(reviews, result.value, request, files)
     shown = _planned(found, target) if planned or target is not None else found
-    usable = True
-    if reviews:
-        from scoring.cli.review_score import verified_beside
-
-        verified, usable = verified_beside(found, files, reviews, day_of(wanted.as_of or ""))
-        if verified is not None and shown.support is not None:
-            shown = replace(shown, support=replace(shown.support, verified=verified.card.total))
 
     def make() -> bytes:
         if wanted.kind == ".pdf":
@@ -140,7 +137,9 @@ def _make(
         from scoring.cli.output import json_bytes
         from scoring.reports.render.card_json import card_json
 
-        return json_bytes({**card_json(*parts, assessment.support), "problems": problems_json(problems)})
+        return json_bytes(
+            {**card_json(*parts, assessment.support, assessment.verified_total), "problems": problems_json(problems)}
+        )
     from scoring.reports import render
 
     criteria, submission, card, evidence, explanation = parts
@@ -152,6 +151,7 @@ def _make(
         evidence,
         explanation,
         support=assessment.support,
+        verified=assessment.verified_total,
         alternatives=alternatives(assessment),
     )
     return page(view, kind, templates, faces)
@@ -173,5 +173,5 @@ def _sealed(found: Assessment, shown: Assessment, files: Given, wanted: _Wanted)
         fonts=fonts,
         templates=wanted.templates,
         explanation=shown.explanation,
-        support=shown.support,
+        verified=shown.verified_total,
     )

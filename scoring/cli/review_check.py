@@ -17,7 +17,7 @@ from scoring.cli.problems import count_text, problems_text
 from scoring.cli.review_cities import Named, cities
 from scoring.cli.review_city import City, city
 from scoring.loading import Loaded
-from scoring.model.review import Review, Verdict
+from scoring.model.review import Review, Settings, Verdict
 
 __all__ = ["run_check"]
 
@@ -53,11 +53,11 @@ def _named(named: Named) -> Sequence[_Known]:
 
 
 def _known(file: str, found: City) -> _Known:
-    from scoring.review import verify_reading
     from scoring.review.restoring import at_stake
 
-    stakes = at_stake(verify_reading(found.loaded, (), evidence=found.evidence))
-    return _Known(file=file, loaded=found.loaded, stakes=stakes)
+    verified = found.verified((), Settings()).verified
+    assert verified is not None
+    return _Known(file=file, loaded=found.loaded, stakes=at_stake(verified))
 
 
 def _check(

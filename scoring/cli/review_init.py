@@ -124,9 +124,8 @@ def opinions(order: Order, *files: str) -> Gathered | None:
 
 def disputes_of(found: City, given: Gathered, order: Order) -> Mapping[str, Ruling]:
     """By item or gate, what waits for the chair in this stage; which files do not count is told."""
-    from scoring.review import verify_reading
-
-    made = verify_reading(found.loaded, given.reviews, evidence=found.evidence, settings=given.settings)
+    made = found.verified(given.reviews, given.settings).verified
+    assert made is not None
     for refused in made.refused:
         console.message(f"没有计入 {console.visible(refused.review.file)}：{refused.reason}。")
     (step,) = (one for one in made.steps if one.stage is Stage(order.stage))

@@ -55,7 +55,7 @@ def score_text(
     lines += _switched(card, columns)
     lines += _total(card, columns, colour)
     lines += [line for text in explanation.total_trace for line in hanging("  · ", text, columns)]
-    lines += reading_lines(support, columns) if support is not None else []
+    lines += reading_lines(support, columns, reviewed=verified is not None) if support is not None else []
     if verified is not None:
         score, note = verified
         lines += hanging("", f"核实后的得分：{scored_text(score)}（{note}）。", columns)
@@ -169,10 +169,12 @@ def _total(card: ScoreCard, columns: int, colour: bool) -> list[str]:
     return [head, *wrap(text, columns)]
 
 
-def reading_lines(support: EvidenceSupport, columns: int, more: str = "见 scoring evidence") -> list[str]:
+def reading_lines(
+    support: EvidenceSupport, columns: int, more: str = "见 scoring evidence", *, reviewed: bool = False
+) -> list[str]:
     """The other two readings of the total: how much of it lies on paper, and where that is so that no review is recorded.
     `more` says where what is missing is listed."""
-    review = "" if support.verified is not None else "核实后的得分：还没有审核意见。"
+    review = "" if reviewed else "核实后的得分：还没有审核意见。"
     if not support.listed:
         return hanging("", f"{support.note}{review}", columns)
     text = range_text(support.evidenced.low, support.evidenced.high)

@@ -10,20 +10,18 @@ from collections.abc import Callable, Iterable
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring.assess import Assessment, Depth, Request, evaluate
+from scoring.assess import Depth, Request, evaluate
 from scoring.base.errors import Problem, Result
 from scoring.base.reading import read_bytes
-from scoring.loading import Loaded
+from scoring.loading import Loaded, Named, PackCache
 from scoring.model.cycle import Cycle
 from scoring.model.evidence import ScoreBasis
-from scoring.model.review import Verified
 from scoring.naming import is_plan
 from scoring.province.batch import refusals, reviewing
 from scoring.province.batch.file_stamps import file_stamps
 from scoring.province.batch.model import Done, Job, Kind, Settings, State
 from scoring.province.batch.outcome import outcome
 from scoring.province.batch.reporting import write_report
-from scoring.province.batch.shelf import Named, Shelf
 from scoring.unprintable import unprintable_texts
 
 __all__ = ["Desk", "forget", "score_chunk"]
@@ -44,7 +42,9 @@ class Desk:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.shelf = Shelf(settings.search, settings.references)
+        given = settings.references
+        file = None if given is None else Named(path=given, shown=given)
+        self.packs = PackCache(settings.search, file, averages=True)
         self.records: tuple[Cycle, ...] | None = None
         self.reviews: reviewing.Reviews | None = None
 
@@ -63,7 +63,7 @@ class Desk:
 
     def _submission(self, job: Job) -> Done:
         data = read_bytes(job.path)
-        found = self._scored(job, self.shelf.read(data, job.key), _Files(submission=job.path))
+        found = self._scored(job, self.packs.read(data, job.key), _Files(submission=job.path))
         return found if found.content else replace(found, content=hashlib.sha256(data).hexdigest())
 
     def _sealed(self, job: Job) -> Done:
@@ -80,7 +80,7 @@ class Desk:
             data = read_bytes(opened.submission)
             names, beside = opened.names, opened.references
             own = None if beside is None else Named(path=beside, shown=names[beside])
-            loaded = self.shelf.read(data, names[opened.submission], own)
+            loaded = self.packs.read(data, names[opened.submission], own)
             told = Result(value=loaded.value, problems=(*found.problems, *loaded.problems))
             files = _Files(submission=opened.submission, references=own, evidence=opened.evidence, lasting=False)
             done = self._scored(job, told, files)
@@ -103,26 +103,24 @@ class Desk:
             as_of=self.settings.as_of,
             evidence=Depth.STATES if wanted else Depth.NONE,
         )
+        if self.settings.reviews:
+            of, reviews = loaded.value.submission, self._reviews()
+            request = replace(request, reviews=reviews.about(of.city, of.digest), settings=reviews.settings)
         found = evaluate(amended.value or loaded.value, request)
         if self.settings.basis is ScoreBasis.EVIDENCED and not wanted:
             return refusals.failed(job, _no_evidence(job))
-        verified = self._verified(amended.value or loaded.value, found)
-        problems = (*loaded.problems, *amended.problems, *(() if verified is None else reviewing.told(verified)))
+        asked = () if found.verified is None else reviewing.questions(found.verified)
+        problems = (*loaded.problems, *amended.problems, *asked)
         given = self.settings.references or (files.references.path if files.references is not None else None)
         if self.settings.reports is not None:
             paths, names = (files.submission, given), {files.submission: job.key}
             problems += unprintable_texts(loaded.value.criteria, self.settings.search, paths, names=names)
-        done = outcome(job, found, problems, self.settings, stamps, verified)
-        if verified is not None:
+        done = outcome(job, found, problems, self.settings, stamps)
+        if found.verified is not None:
             done = replace(done, reviews=self._reviews().key(done.city, done.submission))
         if self.settings.reports is None:
             return done
         return write_report(job, done, loaded.value, files.submission, given, self.settings)
-
-    def _verified(self, loaded: Loaded, found: Assessment) -> Verified | None:
-        if not self.settings.reviews:
-            return None
-        return reviewing.verified_of(loaded, found, self._reviews(), self.settings.as_of)
 
     def _reviews(self) -> reviewing.Reviews:
         if self.reviews is None:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from scoring import __version__
 from scoring.base.errors import Problem, ProblemsError, Severity, problems_from
 from scoring.base.files import file_digest
+from scoring.loading import Named, PackCache
 from scoring.model.evidence import ScoreBasis
+from scoring.model.facts import ReferenceValue
 from scoring.province.batch.keys import digest as digest_of
 from scoring.province.batch.keys import program
 from scoring.province.batch.model import Found, Ranked, Settings, State
 from scoring.province.batch.ranks import Applicants
-from scoring.province.batch.shelf import references_of
 from scoring.province.batch.standing import Head
 from scoring.province.batch.store import Store
 from scoring.reports.summary import (
@@ -104,7 +105,10 @@ def _batch(one: Ranked, heads: Sequence[Head], found: Found, settings: Settings,
     assert one.ranking is not None
     assert one.cohort is not None
     names = one.criteria.references_by_name
-    given = {} if settings.references is None else references_of(settings.references, one.criteria)
+    given: Mapping[str, ReferenceValue] = {}
+    if settings.references is not None:
+        file = Named(path=settings.references, shown=settings.references)
+        given = PackCache(settings.search, file, averages=True).references(one.criteria).value or {}
     alone = bool(names) and settings.references is None
     return Batch(
         criteria=one.criteria,

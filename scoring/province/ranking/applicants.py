@@ -50,6 +50,7 @@ def applicant_of(
     evidence: EvidenceList | None = None,
     support: EvidenceSupport | None = None,
     claimed: Range | None = None,
+    verified: Range | None = None,
     questions: tuple[str, ...] = (),
     gate_notes: Mapping[str, str] = NO_NOTES,
 ) -> Applicant:
@@ -87,7 +88,7 @@ def applicant_of(
         numbers=numbers_of(criteria, submission),
         claimed=card.total if claimed is None and basis is not ScoreBasis.VERIFIED else claimed,
         evidenced=None if support is None else support.evidenced,
-        verified=card.total if basis is ScoreBasis.VERIFIED else None if support is None else support.verified,
+        verified=card.total if basis is ScoreBasis.VERIFIED else verified,
         grade=_grade(card),
         missing=sum(
             entry.state is not EvidenceState.PRESENT for entry in (() if evidence is None else evidence.entries)

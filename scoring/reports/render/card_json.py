@@ -12,6 +12,7 @@ from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceList, EvidenceSupport
 from scoring.model.explanation import ClauseExplanation, Explanation, ItemExplanation, MissingAnswer
 from scoring.model.facts import ReferenceValue
+from scoring.model.intervals import Range
 from scoring.model.scorecard import (
     AppliedInterpretation,
     ClauseOutcome,
@@ -40,9 +41,10 @@ def card_json(
     evidence: EvidenceList | None,
     explanation: Explanation,
     support: EvidenceSupport | None = None,
+    verified: Range | None = None,
 ) -> Json:
     """The whole card as plain data. The same card gives the same data, key order included; `readings` is there only
-    where a `support` was worked out."""
+    where a `support` was worked out, with the `verified` score in it."""
     source = card.provenance
     made: Json = {
         "schema": SCHEMA,
@@ -83,7 +85,7 @@ def card_json(
     if explanation.total_trace:
         made["standing"] = _standing(card, explanation)
     if support is not None:
-        made["readings"] = support_json(support)
+        made["readings"] = support_json(support, verified)
     return made
 
 

@@ -149,7 +149,9 @@ def test_sentences_say_target_value_place_and_gap(tmp_path: Path) -> None:
 
 def test_ankangs_sample_holds_the_documents_base_and_nothing_else() -> None:
     plan = pack("ankang-2025")
-    result = plans.assess(str(ROOT / "submissions" / "plan-ankang" / "submission.yaml"), [str(ROOT / "criteria")])
+    result = plans.attainment_of(
+        str(ROOT / "submissions" / "plan-ankang" / "submission.yaml"), [str(ROOT / "criteria")]
+    )
     assert result.problems == ()
     assert result.value is not None
     found = result.value
