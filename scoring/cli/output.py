@@ -58,7 +58,7 @@ def print_card_csv(assessment: Assessment) -> None:
         for score in section.items:
             explained = assessment.explanation.of_item(score.item.id)
             reasons = "；".join(
-                f"{clause.quote or clause.verdict}：{clause.because}"
+                f"{clause.outcome.clause.quote or clause.verdict}：{clause.because}"
                 for clause in explained.clauses
                 if clause.cost.high > 0
             )

@@ -11,7 +11,7 @@ from scoring.cli.table import Column, Row, fit, hanging, layout, width, wrap
 from scoring.explain import place_text
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceSupport
-from scoring.model.explanation import ClauseExplanation, Explanation, FactLine
+from scoring.model.explanation import ClauseExplanation, Explanation, InputLine
 from scoring.model.scorecard import NOT_ASKED, EligibilityState, GateResult, ItemScore, Range, ScoreCard
 from scoring.model.submission import UNNAMED
 from scoring.naming import UNDECLARED, draft_texts, layer_texts
@@ -144,19 +144,19 @@ def _why(item: ItemScore, explanation: Explanation, file: str) -> str:
 
 def _reason(clause: ClauseExplanation, file: str) -> str:
     facts = "，".join(
-        f"{fact.name} {fact.value}" + (f"（{beside}）" if (beside := _where(fact, file)) else "")
-        for fact in clause.facts
-        if fact.name in clause.decisive
+        f"{line.input.name} {line.value}" + (f"（{beside}）" if (beside := _where(line, file)) else "")
+        for line in clause.inputs
+        if line.input.name in clause.decisive
     )
-    head = clause.quote or clause.verdict
+    head = clause.outcome.clause.quote or clause.verdict
     return f"{head}：{facts}" if facts else head
 
 
-def _where(fact: FactLine, file: str) -> str:
+def _where(line: InputLine, file: str) -> str:
     """The line of the submission, the place in another file, or how the value was computed."""
-    if fact.place is None:
-        return fact.note
-    return f"第{fact.place.line}行" if fact.place.file == file else place_text(fact.place)
+    if line.place is None:
+        return line.note
+    return f"第{line.place.line}行" if line.place.file == file else place_text(line.place)
 
 
 def _total(card: ScoreCard, columns: int, colour: bool) -> list[str]:

@@ -102,6 +102,6 @@ def item_of(assessment: Assessment, item: str) -> ItemScore:
 
 def clause(explanation: Explanation, item: str, quote: str) -> ClauseExplanation:
     """The explanation of the clause whose quote starts with `quote`."""
-    found = [one for one in explanation.of_item(item).clauses if one.quote.startswith(quote)]
+    found = [one for one in explanation.of_item(item).clauses if one.outcome.clause.quote.startswith(quote)]
     assert len(found) == 1, quote
     return found[0]

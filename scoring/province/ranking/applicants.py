@@ -111,7 +111,10 @@ def _losses(explanation: Explanation) -> Iterator[ClauseLoss]:
     for one in explanation.items:
         for clause in one.clauses:
             if clause.cost.high > 0:
-                yield ClauseLoss(item=one.item, clause=clause.clause, state=clause.state, cost=clause.cost)
+                outcome = clause.outcome
+                yield ClauseLoss(
+                    item=one.score.item.id, clause=outcome.clause.id, state=outcome.state, cost=clause.cost
+                )
 
 
 def _items(card: ScoreCard, by_paper: EvidenceSupport | None) -> Iterator[ItemResult]:

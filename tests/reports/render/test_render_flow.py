@@ -46,7 +46,7 @@ def explained(length: int) -> Made:
     judged = Answer(value=replace(before, reason=text), location=None)
     clauses = tuple(
         replace(one, clauses=tuple(replace(clause, because=text) for clause in one.clauses))
-        if one.item == "5.1"
+        if one.score.item.id == "5.1"
         else one
         for one in found.explanation.items
     )

@@ -1,4 +1,4 @@
-"""How the points of a clause came about, in words: 比90%低12%，每5%算一档，不足一档不计，计2档."""
+"""What became of a clause, in a short phrase, and how its points came about: 扣3分, 等级最高为良好; 比90%低12%，每5%算一档."""
 
 from __future__ import annotations
 
@@ -6,13 +6,28 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from scoring.base.text import points_text, quantity_text
-from scoring.model.clauses import Clause, Effect, Judged, Measure, Partial, PerUnit, Ranked, Scaled, Side, Tiers, Ties
+from scoring.base.text import points_text, quantity_text, range_text
+from scoring.explain.costs import most
+from scoring.model.clauses import (
+    Clause,
+    Effect,
+    Judged,
+    Measure,
+    Partial,
+    PerUnit,
+    Ranked,
+    Reach,
+    Scaled,
+    Side,
+    Tiers,
+    Ties,
+)
 from scoring.model.conditions import Op
+from scoring.model.criteria import Item, NotApplicablePolicy
 from scoring.model.facts import Judgement
-from scoring.model.scorecard import ResolvedInput
+from scoring.model.scorecard import ClauseOutcome, OutcomeState, Range, ResolvedInput
 
-__all__ = ["amount_words"]
+__all__ = ["amount_words", "verdict"]
 
 ZERO = Fraction(0)
 POINTS_OF_PERCENT = "百分点"
@@ -120,3 +135,71 @@ WORDS: Mapping[type, Callable[[Any, Numbers, Units], str]] = {
     Ranked: _ranked,
     Judged: _judged,
 }
+
+
+def verdict(outcome: ClauseOutcome, item: Item, policy: NotApplicablePolicy) -> str:
+    """The short phrase of a clause: 扣3分, 不扣分, 得1分, 未得分, 不得分, 待定, 不适用, 评判得2分, 出错."""
+    effect, nominal = outcome.clause.effect, outcome.nominal
+    if not outcome.clause.own:
+        return _beyond(outcome)
+    match outcome.state:
+        case OutcomeState.UNKNOWN:
+            return _undecided(effect, nominal, item)
+        case OutcomeState.NOT_APPLICABLE:
+            granted = effect is Effect.AWARD and policy is NotApplicablePolicy.FULL
+            return f"不适用，按满分计{points_text(most(outcome, item))}分" if granted else "不适用"
+        case OutcomeState.JUDGED:
+            word = {Effect.DEDUCT: "扣", Effect.SET: "计"}.get(effect, "得")
+            return f"评判{word}{points_text(abs(nominal.low))}分"
+        case OutcomeState.ERROR:
+            return "出错"
+        case OutcomeState.NOT_APPLIED:
+            return "未得分" if effect is Effect.AWARD else "不扣分"
+    if effect is Effect.FORFEIT:
+        return "不得分"
+    if effect is Effect.SET:
+        return f"直接计{points_text(nominal.low)}分"
+    if effect is Effect.DEDUCT:
+        return f"扣{points_text(-nominal.low)}分"
+    return f"得{points_text(nominal.low)}分" if nominal.low else "未得分"
+
+
+def _undecided(effect: Effect, nominal: Range, item: Item) -> str:
+    if effect is Effect.FORFEIT:
+        return "待定（可能不得分）"
+    if effect is Effect.SET:
+        return "待定（可能直接计分）"
+    if effect is Effect.DEDUCT:
+        return f"待定（扣{range_text(-nominal.high, -nominal.low)}分）"
+    return f"待定（得{range_text(min(nominal.low, item.points), min(nominal.high, item.points))}分）"
+
+
+WHERE = {Reach.ITEM: "", Reach.SECTION: "所在一级指标", Reach.TOTAL: "总分"}
+
+
+def _beyond(outcome: ClauseOutcome) -> str:
+    """The short phrase: 总分追加扣10分, 等级最高为良好, 不追加."""
+    clause, nominal = outcome.clause, outcome.nominal
+    if clause.effect is Effect.LIMIT:
+        words = {OutcomeState.APPLIED: f"等级最高为“{clause.grade}”", OutcomeState.UNKNOWN: "待定（可能限定等级）"}
+        return words.get(outcome.state, "不限定等级")
+    if clause.effect is Effect.LOWER:
+        words = {
+            OutcomeState.APPLIED: f"等级降{points_text(-nominal.low)}档",
+            OutcomeState.UNKNOWN: "待定（可能降等级）",
+        }
+        return words.get(outcome.state, "不降等级")
+    where = WHERE[clause.reach]
+    if clause.effect is Effect.FORFEIT:
+        words = {OutcomeState.APPLIED: f"{where}不得分", OutcomeState.UNKNOWN: f"待定（{where}可能不得分）"}
+        return words.get(outcome.state, "不追加")
+    verb = "加" if clause.effect is Effect.AWARD else "扣"
+    low, high = sorted((abs(nominal.low), abs(nominal.high)))
+    match outcome.state:
+        case OutcomeState.UNKNOWN:
+            return f"待定（{where}追加{verb}{range_text(low, high)}分）"
+        case OutcomeState.APPLIED | OutcomeState.JUDGED:
+            return f"{where}追加{verb}{points_text(high)}分"
+        case OutcomeState.NOT_APPLICABLE:
+            return "不适用"
+    return "不追加"

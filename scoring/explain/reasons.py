@@ -1,17 +1,19 @@
-"""Put the explanation of a whole card together."""
+"""Say why a card is what it is: each item in a line, each clause with its reason; then what is missing and what to do."""
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from scoring.base.text import points_text, scored_text
-from scoring.explain.clauses import explain_clause
-from scoring.explain.costs import costs, masking
-from scoring.explain.steps import missing_answers, next_steps
+from scoring.explain.costs import costs, masking, missing_answers, next_steps
+from scoring.explain.inputs import decisive, input_line, input_words
 from scoring.explain.total_trace import total_trace
+from scoring.explain.verdicts import amount_words, verdict
 from scoring.explain.words import nothing_words
-from scoring.model.criteria import Criteria
+from scoring.model.criteria import Criteria, Effect, Item, NotApplicablePolicy
 from scoring.model.evidence import EvidenceList, EvidenceState
 from scoring.model.explanation import ClauseExplanation, Explanation, ItemExplanation
-from scoring.model.scorecard import ItemScore, OutcomeState, ScoreCard
+from scoring.model.scorecard import ClauseOutcome, ItemScore, OutcomeState, Range, ScoreCard
 from scoring.model.submission import Submission
 from scoring.model.totals import Take
 
@@ -32,7 +34,7 @@ def explain(
     return Explanation(
         items=items,
         missing=missing,
-        next_steps=next_steps(criteria, card, items, missing),
+        next_steps=next_steps(criteria, items, missing),
         total_trace=total_trace(criteria, card),
     )
 
@@ -43,11 +45,11 @@ def _explain_item(
     mask = masking(score)
     none = nothing_words(score, submission) if score.nothing else ""
     clauses = tuple(
-        explain_clause(outcome, cost, None if outcome is mask else mask, score.item, criteria, submission, none)
+        _explain_clause(outcome, cost, None if outcome is mask else mask, score.item, criteria, submission, none)
         for outcome, cost in zip(score.clauses, costs(score), strict=True)
     )
     return ItemExplanation(
-        item=score.item.id,
+        score=score,
         summary=_summary(score, clauses) + _missing_files(score.item.id, evidence) + _gap(score, submission),
         clauses=clauses,
     )
@@ -73,8 +75,8 @@ def _summary(score: ItemScore, clauses: tuple[ClauseExplanation, ...]) -> str:
         open_ends = unchecked or added or score.nothing
         return f"{head}。" if open_ends and score.score.high < score.item.points else f"{head}，未失分。"
     reasons = "；".join(
-        f"“{clause.quote}”失{scored_text(clause.cost)}"
-        if clause.quote
+        f"“{clause.outcome.clause.quote}”失{scored_text(clause.cost)}"
+        if clause.outcome.clause.quote
         else f"{clause.verdict}，失{scored_text(clause.cost)}"
         for clause in costly
     )
@@ -103,3 +105,60 @@ def _gap(score: ItemScore, submission: Submission) -> str:
     ]
     names = "、".join(f"“{name}”" for name in dict.fromkeys(skipped))
     return text + (f"{names}按前面的回答不需填报，未计入得分。" if names else "")
+
+
+def _explain_clause(
+    outcome: ClauseOutcome,
+    cost: Range,
+    mask: ClauseOutcome | None,
+    item: Item,
+    criteria: Criteria,
+    submission: Submission,
+    nothing: str,
+) -> ClauseExplanation:
+    """All that is said about one clause. `mask` is the forfeit that hides it, if another one does; `nothing` says that
+    the item has no unit that it could be about."""
+    lines = tuple(input_line(read, criteria, submission) for read in outcome.reads)
+    names = decisive(outcome.clause, outcome.reads)
+    hidden_loss = outcome.state is OutcomeState.APPLIED and outcome.nominal.high < 0
+    # The values that settle the clause, in one phrase each; all of them where none stands out.
+    chosen = [line for line in lines if line.input.name in names] or lines
+    words = nothing or "；".join(input_words(line) for line in chosen)
+    return ClauseExplanation(
+        outcome=outcome,
+        verdict=verdict(outcome, item, criteria.not_applicable),
+        because=_because(outcome, cost, mask, words, criteria),
+        cost=cost,
+        inputs=lines,
+        remedy=outcome.clause.remedy if cost.high > 0 or hidden_loss else "",
+        decisive=names,
+    )
+
+
+def _because(outcome: ClauseOutcome, cost: Range, mask: ClauseOutcome | None, words: str, criteria: Criteria) -> str:
+    clause = outcome.clause
+    always = "此条不看填报内容，本项扣完即适用" if clause.exhausted else "此条不看填报内容，一律适用"
+    parts = [words or always]
+    if outcome.state in (OutcomeState.APPLIED, OutcomeState.JUDGED) and (
+        sums := amount_words(outcome.clause, outcome.reads)
+    ):
+        parts.append(sums)
+    if outcome.state is OutcomeState.UNKNOWN:
+        parts.append("因此此条尚不能判定")
+    elif outcome.state is OutcomeState.NOT_APPLICABLE:
+        full = criteria.not_applicable is NotApplicablePolicy.FULL
+        parts.append("按本体系的约定，不适用的条款按满分处理" if full else "按本体系的约定，不适用的条款不扣分也不得分")
+    elif outcome.state is OutcomeState.ERROR:
+        parts.append("规则未能算出结果，请检查指标体系文件")
+    elif _cut(outcome, cost) and mask is None:
+        parts.append("受本项分值限制，实际少扣")
+    if mask is not None and outcome.state is OutcomeState.APPLIED:
+        parts.append(f"本项已因“{mask.clause.quote}”不得分，此条不再另计")
+    return "，".join(parts) + "。"
+
+
+def _cut(outcome: ClauseOutcome, cost: Range) -> bool:
+    """Whether a deduction takes less than it says because nothing was left to take."""
+    deducts = outcome.clause.own and outcome.clause.effect is Effect.DEDUCT
+    applied = outcome.state is OutcomeState.APPLIED and deducts
+    return applied and cost.decided and Fraction(0) <= cost.low < -outcome.nominal.low
