@@ -14,8 +14,7 @@ from scoring.cli.dates import day_of
 from scoring.cli.progress import Progress
 from scoring.model.evidence import ScoreBasis
 from scoring.province.batch import Batch, BusyError, ClusterError, Options, StartError, run
-from scoring.province.batch.model import Settings
-from scoring.province.batch.outputs import REPORTS
+from scoring.province.batch.model import REPORTS, Settings
 
 __all__ = ["run_batch"]
 
@@ -122,7 +121,7 @@ def _references(path: str, output: str, form: str) -> bool:
     read by every worker, so a pipe will not do; and a run may write a file of that name into the folder of results."""
     from scoring.cli.telling import report_problems
     from scoring.load import read_document
-    from scoring.province.batch.outputs import MADE_REFERENCES
+    from scoring.province.batch.model import MADE_REFERENCES
 
     if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
         hint = "请先把内容存成文件。"

@@ -53,7 +53,7 @@ def run_init_all(files: tuple[str, ...], order: Order) -> int:
 
 def _of_city(named: Named, order: Order, given: Gathered | None) -> tuple[int, int] | None:
     """How many files of a city were written and how many were there already; None where one cannot be written."""
-    from scoring.province.batch.naming import names_of
+    from scoring.province.batch.folder import names_of
 
     city = named.city
     assert city is not None

@@ -11,7 +11,7 @@ from scoring.base.errors import Problem, Severity, problems_json, sort_problems
 from scoring.explain import explain
 from scoring.model.evidence import ScoreBasis
 from scoring.model.review import Verified
-from scoring.province.batch.file_stamps import FileStamps
+from scoring.province.batch.keys import FileStamps
 from scoring.province.batch.model import Done, Job, Settings, State
 from scoring.province.batch.refusals import compact
 from scoring.province.batch.reviewing import notes_of, open_facts

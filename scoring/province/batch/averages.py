@@ -22,17 +22,13 @@ from scoring.model.averages import AverageResult
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import ScoreBasis
 from scoring.model.facts import FactType, ReferenceValue
-from scoring.province.batch.model import Options, State
-from scoring.province.batch.outputs import MADE_REFERENCES
-from scoring.province.batch.ranks import Applicants
-from scoring.province.batch.standing import Head, settled
+from scoring.province.batch.model import MADE_REFERENCES, Options, State
+from scoring.province.batch.ranking import Applicants, Head, settled
 from scoring.province.batch.store import Store
 from scoring.province.ranking import Averages
 from scoring.validate.schema.averages import KEY
 
-__all__ = ["REFERENCES", "Given", "asks", "given"]
-
-REFERENCES = MADE_REFERENCES
+__all__ = ["Given", "asks_for_averages", "given"]
 
 
 class Given(Struct, frozen=True, kw_only=True):
@@ -47,7 +43,7 @@ def given(options: Options, state: str, out: str, score: Callable[[Store, Option
     """Compute what the file of references asks for. `score` scores every input into a store; it is called with one of its
     own, without references, because the numbers of a city do not depend on them."""
     path = options.settings.references
-    if path is None or not asks(path):
+    if path is None or not asks_for_averages(path):
         return Given(path=path)
     document = load.read_document(path)
     if document.value is None or not document.ok:
@@ -70,12 +66,12 @@ def given(options: Options, state: str, out: str, score: Callable[[Store, Option
             results += averages.results()
             for known in (asked.value.values, averages.references()):
                 values.update((one, (value, _type(criteria, one))) for one, value in known.items())
-    made = os.path.join(out, REFERENCES)
+    made = os.path.join(out, MADE_REFERENCES)
     write_atomic(made, _text(values).encode("utf-8"))
     return Given(path=made, made=True, problems=tuple(_unknown(one) for one in results if one.value is None))
 
 
-def asks(path: str) -> bool:
+def asks_for_averages(path: str) -> bool:
     """Whether a file of references may ask for anything to be computed."""
     try:
         data = read_bytes(path)

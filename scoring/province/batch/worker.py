@@ -11,20 +11,27 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring.assess import Depth, Request, evaluate
-from scoring.base.errors import Problem, Result
+from scoring.base.errors import Problem, ProblemsError, Result
+from scoring.base.files import write_atomic
+from scoring.base.guard import ProtectedError
 from scoring.base.reading import read_bytes
+from scoring.base.system import os_error_text
 from scoring.loading import Loaded, Named, PackCache
 from scoring.model.cycle import Cycle
 from scoring.model.evidence import ScoreBasis
 from scoring.naming import is_plan
 from scoring.province.batch import refusals, reviewing
-from scoring.province.batch.file_stamps import file_stamps
+from scoring.province.batch.keys import file_stamps
 from scoring.province.batch.model import Done, Job, Kind, Settings, State
 from scoring.province.batch.outcome import outcome
-from scoring.province.batch.reporting import write_report
+from scoring.province.batch.refusals import failed, no_report
 from scoring.unprintable import unprintable_texts
 
-__all__ = ["Desk", "forget", "score_chunk"]
+__all__ = [
+    "Desk",
+    "forget",
+    "score_chunk",
+]
 
 
 class _Files(Struct, frozen=True, kw_only=True):
@@ -167,3 +174,30 @@ def _no_evidence(job: Job) -> Problem:
         message=f"{job.key} 是报告，里面没有佐证材料，不能按“有材料支撑”的得分排名",
         hint="请改用 scoring bundle 打的包或带材料的文件夹，或者按填报的得分排名。",
     )
+
+
+RETRY = "retry"
+"""Stands for the content of an input that the next run is to try again."""
+
+
+def write_report(
+    job: Job, done: Done, loaded: Loaded, submission: str, references: str | None, settings: Settings
+) -> Done:
+    """Write the sealed report that `scoring report` makes of the file `submission`, and note its SHA-256 in `done`. Where
+    that fails, the input has failed, and is tried again in the next run."""
+    from scoring.seal.bundle import sealed_report
+
+    assert settings.reports is not None
+    try:
+        found = evaluate(loaded, Request(file=submission, as_of=settings.as_of))
+        data = sealed_report(found, submission, references_path=references, search=settings.search)
+        write_atomic(os.path.join(settings.reports, f"{job.name}.pdf"), data, sync=False)
+    except ProblemsError as error:
+        return replace(failed(job, *error.problems), content=RETRY)
+    except ValueError as error:  # changed since it was scored
+        return replace(failed(job, no_report(job, str(error))), content=RETRY)
+    except ProtectedError as error:
+        return replace(failed(job, error.problem), content=RETRY)
+    except OSError as error:
+        return replace(failed(job, no_report(job, os_error_text(error))), content=RETRY)
+    return replace(done, report=hashlib.sha256(data).hexdigest())

@@ -11,7 +11,7 @@ from scoring.base.reading import LARGEST, open_regular
 from scoring.base.text import size_text
 from scoring.province.batch.model import Kind
 
-__all__ = ["YAML", "Look", "pack_named", "sniff"]
+__all__ = ["YAML", "Detected", "pack_named", "detect_kind"]
 
 YAML = (".yaml", ".yml")
 TOP = re.compile(r"^([^\s#\-\[\]{}:：][^:：\n]*?)\s*[:：]", re.MULTILINE)
@@ -30,14 +30,14 @@ BUNDLE = b"scoring-bundle/1 "
 END_OF_ZIP = b"PK\x05\x06"
 
 
-class Look(Struct, frozen=True, kw_only=True):
+class Detected(Struct, frozen=True, kw_only=True):
     """What a file is; None where it is no input, with a reason in Chinese where that deserves a notice."""
 
     kind: Kind | None
     reason: str = ""
 
 
-def sniff(path: str) -> Look:
+def detect_kind(path: str) -> Detected:
     """What the file at `path` is. A file that cannot be read, is empty or was cut is taken for what its ending says, so
     that it fails by itself and is listed: a city must not be left out in silence."""
     ending = os.path.splitext(path)[1].lower()
@@ -46,15 +46,15 @@ def sniff(path: str) -> Look:
             with open_regular(path) as stream:
                 return _yaml(stream.read(LARGEST))
         if ending == ".zip":
-            return Look(kind=Kind.BUNDLE if _bundle(_tail(path)) else None)
+            return Detected(kind=Kind.BUNDLE if _bundle(_tail(path)) else None)
         if ending == ".pdf":
             size = os.path.getsize(path)
             if size > LARGEST_REPORT:
-                return Look(kind=None, reason=f"PDF 有 {size_text(size)}，不像本工具生成的报告，没有计分")
-            return Look(kind=Kind.REPORT if not size or _sealed(path) else None)
+                return Detected(kind=None, reason=f"PDF 有 {size_text(size)}，不像本工具生成的报告，没有计分")
+            return Detected(kind=Kind.REPORT if not size or _sealed(path) else None)
     except OSError:
-        return Look(kind=Kind.SUBMISSION if ending in YAML else None)
-    return Look(kind=None)
+        return Detected(kind=Kind.SUBMISSION if ending in YAML else None)
+    return Detected(kind=None)
 
 
 def pack_named(data: bytes) -> str:
@@ -63,15 +63,15 @@ def pack_named(data: bytes) -> str:
     return found[1] if found else ""
 
 
-def _yaml(data: bytes) -> Look:
+def _yaml(data: bytes) -> Detected:
     keys = {key.strip("\"' ") for key in TOP.findall(_text(data))}
     if keys & OTHERS:
-        return Look(kind=None, reason="不是自评文件（像是审核或评选周期的文件），没有计分")
+        return Detected(kind=None, reason="不是自评文件（像是审核或评选周期的文件），没有计分")
     if keys and not keys & OWN and VALUE.search(_text(data)):
-        return Look(kind=None, reason="像是参照值文件，没有用上；要用请写在 --references 后面")
+        return Detected(kind=None, reason="像是参照值文件，没有用上；要用请写在 --references 后面")
     if keys and not keys & OWN:
-        return Look(kind=None, reason="不是自评文件（没有“指标体系”和“自评”），没有计分")
-    return Look(kind=Kind.SUBMISSION)
+        return Detected(kind=None, reason="不是自评文件（没有“指标体系”和“自评”），没有计分")
+    return Detected(kind=Kind.SUBMISSION)
 
 
 def _text(data: bytes) -> str:
