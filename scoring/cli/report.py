@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import os.path
+from datetime import date
 from fractions import Fraction
 
+import click
 from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring.assess import Assessment, alternatives, load
 from scoring.base.assets import criteria_search
 from scoring.base.errors import Problem
+from scoring.base.marks import REPORT
 from scoring.cli import console
+from scoring.cli.command import Output, command
+from scoring.cli.options import (
+    AS_OF,
+    CRITERIA_PATH,
+    FILE,
+    FONTS,
+    REFERENCES,
+    REVIEWS,
+    TARGET,
+    TEMPLATES,
+    output_option,
+)
 from scoring.cli.report_file import chosen_faces, faces_of, page, write_report
 from scoring.cli.review_score import evaluate_with
 from scoring.cli.sealed import NO_EVIDENCE, Given, given
@@ -19,27 +34,47 @@ from scoring.cli.telling import report_problems, tell
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import is_plan
 
-__all__ = ["run_report"]
+__all__ = ["report"]
 
 KINDS = (".pdf", ".html", ".json")
 
 
-def run_report(
-    *,
+@command(
+    "report",
+    "scoring report 自评.yaml -o 报告.pdf",
+    "scoring report 自评.yaml -o 报告.html --templates 我的模板",
+    "scoring report 自评.yaml -o 报告.pdf --font 仿宋=FZFS.ttf",
+    "scoring report 自评.yaml -o 报告.pdf --target 80",
+)
+@FILE
+@output_option(
+    Output(REPORT, "scoring.card", "scoring.attainment"),
+    "写到哪个文件，按扩展名决定格式：.pdf .html .json。",
+    required=True,
+)
+@REFERENCES
+@AS_OF
+@CRITERIA_PATH
+@TEMPLATES
+@FONTS
+@click.option("--improve", "planned", is_flag=True, help="“下一步打算”写上逐项测算的可增分值。")
+@TARGET
+@REVIEWS
+def report(
     file: str,
     output: str,
     references: str | None,
-    as_of: str | None,
+    as_of: date | None,
     criteria_path: tuple[str, ...],
     templates: str | None,
     fonts: tuple[str, ...],
-    planned: bool = False,
-    target: Fraction | None = None,
-    reviews: tuple[str, ...] = (),
+    planned: bool,
+    target: Fraction | None,
+    reviews: tuple[str, ...],
 ) -> int:
-    """Write the report. 0: done (also for an incomplete submission); 1: invalid data; 2: usage; 3: no PDF engine.
+    """生成自评报告（规划方案是带走势图的进展报告）：PDF（公文版式）、单个 HTML 文件或 JSON 数据。
 
-    `planned` or a `target` puts what `scoring improve` works out into its next steps.
+    自评文件也可以换成 scoring bundle 打的包或 scoring report 生成的 PDF。
     """
     kind = os.path.splitext(output)[1].lower()
     if kind not in KINDS:
@@ -60,7 +95,7 @@ class _Wanted(Struct, frozen=True, kw_only=True):
 
     output: str
     kind: str
-    as_of: str | None
+    as_of: date | None
     criteria_path: tuple[str, ...]
     templates: str | None
     faces: dict[str, str]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -38,7 +39,7 @@ def city(
     references: str | None = None,
     criteria_path: tuple[str, ...] = (),
     form: str = "text",
-    as_of: str | None = None,
+    as_of: date | None = None,
     quiet: bool = False,
 ) -> Iterator[City | None]:
     """The city in `file`, or None after its problems were told. What is unpacked is gone when the block ends. `quiet` tells

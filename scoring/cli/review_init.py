@@ -15,7 +15,7 @@ from scoring.base.files import looks_sealed
 from scoring.base.guard import claim
 from scoring.base.marks import SCHEMA
 from scoring.cli import console
-from scoring.cli.commands import command, same_inputs, way_to_pack
+from scoring.cli.next_command import command_line, same_inputs, way_to_pack
 from scoring.cli.review_city import City, city
 from scoring.cli.review_merge import Gathered
 from scoring.cli.telling import tell
@@ -76,7 +76,9 @@ def _next_step(file: str, found: City, order: Order) -> str:
         way = same_inputs(order.criteria_path)
     else:
         way = way_to_pack(criteria.id, criteria.folder, file, order.criteria_path)
-    return command("scoring", "review", "check", order.output, "--of", file, *way, *same_inputs((), order.references))
+    return command_line(
+        "scoring", "review", "check", order.output, "--of", file, *way, *same_inputs((), order.references)
+    )
 
 
 def _tell_kept(found: City, earlier: Review) -> None:

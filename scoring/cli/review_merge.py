@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os.path
 from collections.abc import Iterator, Sequence
+from datetime import date
 from fractions import Fraction
 
 from msgspec import Struct
@@ -32,7 +33,7 @@ class Words(Struct, frozen=True, kw_only=True):
     limit: Fraction | None
     rule: str | None
     references: str | None
-    as_of: str | None
+    as_of: date | None
     criteria_path: tuple[str, ...]
     form: str
 

@@ -16,7 +16,6 @@ from scoring.base.errors import Problem, Result, Severity
 from scoring.base.marks import REVIEW, marked_html
 from scoring.cli import console
 from scoring.cli.console import visible
-from scoring.cli.dates import day_of
 from scoring.cli.report_file import chosen_faces, faces_of, write_report
 from scoring.cli.review_merge import settings_of, tell_apart
 from scoring.cli.sealed import NO_EVIDENCE, Given, given
@@ -39,7 +38,7 @@ class Order(Struct, frozen=True, kw_only=True):
     limit: Fraction | None
     rule: str | None
     references: str | None
-    as_of: str | None
+    as_of: date | None
     previous: tuple[str, ...]
     criteria_path: tuple[str, ...]
     templates: str | None
@@ -105,7 +104,7 @@ def prepared(order: Order) -> Prepared | int:
         broken=tuple((path, _why(found.problems, path), _city(path)) for path in found.broken),
         settings=settings,
         records=records,
-        as_of=day_of(order.as_of) if order.as_of is not None else None,
+        as_of=order.as_of,
         faces=faces,
         search=search,
     )

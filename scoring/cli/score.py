@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from scoring.assess import Assessment, Depth, Request, load
 from scoring.base.assets import criteria_search
 from scoring.base.errors import Result, sort_problems
 from scoring.cli import console
+from scoring.cli.command import command
+from scoring.cli.options import AS_OF, CRITERIA_PATH, FILE, PREVIOUS, REFERENCES, REVIEWS, form_option
 from scoring.cli.output import print_card_csv, print_card_json
 from scoring.cli.plan_score import run_plan_score
 from scoring.cli.review_score import evaluate_with, told
@@ -19,11 +23,49 @@ from scoring.model.scorecard import EligibilityState
 from scoring.naming import is_plan
 from scoring.province.procedure import load_previous
 
-__all__ = ["run_score"]
+__all__ = ["score"]
 
 
-def run_score(options: ScoreOptions) -> int:
-    """Print the score of a file. 0: complete; 1: incomplete, invalid or barred from applying."""
+@command(
+    "score",
+    "scoring score 自评.yaml",
+    "scoring score 示例市.zip",
+    "scoring score 自评.yaml --references 参照值.yaml",
+    "scoring score 自评.yaml --format csv > 得分.csv",
+)
+@FILE
+@REFERENCES
+@AS_OF
+@PREVIOUS
+@REVIEWS
+@CRITERIA_PATH
+@form_option("text", "json", "csv")
+def score(
+    file: str,
+    references: str | None,
+    as_of: date | None,
+    previous: tuple[str, ...],
+    reviews: tuple[str, ...],
+    criteria_path: tuple[str, ...],
+    form: str,
+) -> int:
+    """给自评文件打分：每项得分、失分和原因，总分（未填完时是范围），申报资格，还缺什么。
+
+    也可以直接写 scoring bundle 打的包（.zip）或 scoring report 生成的 PDF：先核对有没有改动，再按里面的填报内容计分。
+
+    退出码：填完而且未发现不得申报的情形是 0；没有填完，或有不得申报的情形，是 1。
+
+    规划方案没有分值，给出各指标各年度是否达到目标、差多少，约束性和预期性分开计数，任务按责任单位列出。
+    """
+    options: ScoreOptions = {
+        "file": file,
+        "references": references,
+        "as_of": as_of,
+        "criteria_path": criteria_path,
+        "form": form,
+        "previous": previous,
+        "reviews": reviews,
+    }
     with given(options["file"], options["references"], criteria_search(options["criteria_path"])) as files:
         return _score(options, files)
 

@@ -13,7 +13,7 @@ import click
 import pytest
 
 from scoring.cli.app import app
-from scoring.cli.outputs import GuardedCommand, Output, OutputFolder
+from scoring.cli.command import GuardedCommand, Output, OutputFolder
 from tests.cli.running import Ran, run
 from tests.seal.bundle.conftest import write_city
 

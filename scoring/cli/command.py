@@ -1,4 +1,13 @@
-"""Options that name an output, and the commands that have them: the guard is set before a command runs.
+"""How a command and a group of commands are declared.
+
+A command is one function: its options (`scoring.cli.options` has those that several share), its help (the docstring), what
+it does and the exit code it returns. A group is a table of names and of places, `"module:function"` in this package; a module
+is imported when its command is asked for.
+
+    @command("improve", "scoring improve 自评.yaml")
+    @FILE
+    @form_option("text", "json")
+    def improve(file: str, form: str) -> int:
 
 An output is declared by the type of its option. A command with one gets `--force` of itself, claims its outputs, and
 protects every file its words name; so no command has a guard of its own to forget.
@@ -7,6 +16,8 @@ protects every file its words name; so no command has a guard of its own to forg
 from __future__ import annotations
 
 import os.path
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from importlib import import_module
 from typing import Any
 
 import click
@@ -14,7 +25,7 @@ import click
 from scoring.base.guard import Guard, ProtectedError, guarding
 from scoring.cli.telling import tell
 
-__all__ = ["GuardedCommand", "GuardedGroup", "Output", "OutputFolder"]
+__all__ = ["CommandGroup", "GuardedCommand", "Output", "OutputFolder", "command", "group"]
 
 MEANT = {
     **dict.fromkeys(("帮助", "说明", "help", "-help", "?"), "--help"),
@@ -103,20 +114,81 @@ class GuardedCommand(click.Command):
             return 1
 
 
-class GuardedGroup(click.Group):
-    """A group whose commands are guarded."""
+class Commands(MutableMapping[str, click.Command]):
+    """Commands by name; one that was given as a place is imported when it is asked for."""
+
+    def __init__(self, places: Mapping[str, str]) -> None:
+        self.entries: dict[str, str | click.Command] = dict(places)
+
+    def __getitem__(self, name: str) -> click.Command:
+        entry = self.entries[name]
+        if isinstance(entry, str):
+            module, _, function = entry.partition(":")
+            made = getattr(import_module(f"scoring.cli.{module}"), function)
+            assert isinstance(made, click.Command), entry
+            entry = self.entries[name] = made
+        return entry
+
+    def __setitem__(self, name: str, one: click.Command) -> None:
+        self.entries[name] = one
+
+    def __delitem__(self, name: str) -> None:
+        del self.entries[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+
+class CommandGroup(click.Group):
+    """A group whose commands are guarded. `first` names the command that is meant where none is named."""
 
     command_class = GuardedCommand
-    group_class = type
+
+    def __init__(self, name: str | None = None, *, places: Mapping[str, str], first: str = "", **words: Any) -> None:
+        super().__init__(name, commands=Commands(places), **words)
+        self.first = first
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the name of the first command where another word or nothing stands."""
+        if self.first and (not args or args[0] not in (*self.commands, *self.get_help_option_names(ctx))):
+            args = [self.first, *args]
+        return super().parse_args(ctx, args)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """As click does; of a command in Chinese words, or of another program's word, the one that was meant is told."""
-        meant = MEANT.get(args[0], "") if args and self.get_command(ctx, args[0]) is None else ""
-        if meant and (meant.startswith("-") or self.get_command(ctx, meant) is not None):
+        meant = MEANT.get(args[0], "") if args and args[0] not in self.commands else ""
+        if meant and (meant.startswith("-") or meant in self.commands):
             raise click.UsageError(f"没有“{args[0]}”这个命令。是不是要写“{ctx.command_path} {meant}”？", ctx)
         return super().resolve_command(ctx, args)
+
+
+def command(name: str, *examples: str) -> Callable[[Callable[..., int]], GuardedCommand]:
+    """Make a command of a function; `examples` stand below its help."""
+    return click.command(name, cls=GuardedCommand, options_metavar="[选项]", epilog=_examples(examples))
+
+
+def group(
+    name: str, places: Mapping[str, str], *examples: str, first: str = ""
+) -> Callable[[Callable[[], None]], CommandGroup]:
+    """Make a group of a function that does nothing: the commands by name, each with its place."""
+    return click.group(
+        name,
+        cls=CommandGroup,
+        places=places,
+        first=first,
+        options_metavar="[选项]",
+        subcommand_metavar="[命令] [参数]…" if first else "命令 [参数]…",
+        epilog=_examples(examples),
+    )
+
+
+def _examples(lines: tuple[str, ...]) -> str | None:
+    return "\b\n例：\n  " + "\n  ".join(lines) if lines else None
 
 
 def _force() -> click.Option:

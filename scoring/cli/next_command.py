@@ -9,13 +9,13 @@ import shlex
 from scoring.base.assets import pack_search
 from scoring.load import find_pack
 
-__all__ = ["command", "same_inputs", "way_to_pack"]
+__all__ = ["command_line", "same_inputs", "way_to_pack"]
 
 PLAIN = re.compile(r"[\w@%+=:,./\\～（）、—-]+")
 QUOTED = re.compile(r"[^\"$`!%\\]+")
 
 
-def command(*words: str) -> str:
+def command_line(*words: str) -> str:
     """The words as one line for every shell: quoted where they must be, in double quotes where those are enough."""
     return " ".join(
         word if PLAIN.fullmatch(word) else f'"{word}"' if QUOTED.fullmatch(word) else shlex.quote(word)
