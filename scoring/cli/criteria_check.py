@@ -9,15 +9,15 @@ import click
 
 from scoring.authoring.check import (
     Analysis,
-    Finding,
+    PackFinding,
     Table,
     analyses_html,
     analyses_json,
     check,
     check_plan,
     conclusion,
+    grouped_findings,
     parts_of,
-    told_once,
     totals_of,
 )
 from scoring.authoring.ruletests import (
@@ -149,7 +149,9 @@ def _text(analysis: Analysis, columns: int, colour: bool) -> list[str]:
         for line in part.lines:
             lines += [f"  {piece}" for piece in wrap(line, columns - 2)]
         if part is parts[0]:
-            lines += [line for group in told_once(analysis.findings) for line in _findings(analysis, group, colour)]
+            lines += [
+                line for group in grouped_findings(analysis.findings) for line in _findings(analysis, group, colour)
+            ]
         elif part.table is not None:
             lines += [f"  {line}" for line in _table(part.table, columns - 2, colour)]
     return [*lines, "", f"{analysis.name}：{conclusion(analysis)}"]
@@ -166,7 +168,7 @@ def _next(analysis: Analysis, criteria_path: tuple[str, ...]) -> list[str]:
     return [f"  下一步：生成空白自评文件，试填、计分：{command_line(*words)}"]
 
 
-def _findings(analysis: Analysis, group: Sequence[Finding], colour: bool) -> list[str]:
+def _findings(analysis: Analysis, group: Sequence[PackFinding], colour: bool) -> list[str]:
     """Not wrapped, as everywhere: a place that is broken over lines can be neither clicked nor copied. What all of them
     ask for is told once."""
     first = group[0].problem
@@ -178,11 +180,11 @@ def _findings(analysis: Analysis, group: Sequence[Finding], colour: bool) -> lis
     return [*(f"  {line}" for line in (*lines, *rest)), *pasted]
 
 
-def _first_of_each(group: Sequence[Finding]) -> list[Finding]:
+def _first_of_each(group: Sequence[PackFinding]) -> list[PackFinding]:
     return list({one.test: one for one in reversed(group) if one.test}.values())[::-1]
 
 
-def _paste(analysis: Analysis, finding: Finding) -> list[str]:
+def _paste(analysis: Analysis, finding: PackFinding) -> list[str]:
     """A rule test as the file that it belongs to has it: under its key, as far in as the tests that are there."""
     key = "totals" if "\n  answers: " in finding.test else "tests"
     folder = analysis.criteria.folder if analysis.criteria is not None else ""
