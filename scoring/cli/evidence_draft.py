@@ -15,6 +15,7 @@ from scoring.evidence.titles import BY_NAME
 from scoring.loading import Loaded
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceState
+from scoring.reports.wording import evidence_phrase
 
 __all__ = ["draft_text", "run_draft"]
 
@@ -22,15 +23,6 @@ HEAD = (
     "# 佐证材料草稿：按文件夹里没有列入的文件起草。逐条打开文件核对，改好后删掉行尾的标记，粘贴到自评文件里同一项的“佐证材料”下面；",
     "# 该项还没有“佐证材料”这一行的，连这一行一起粘贴。文号、发文机关、日期由人照文件填写，程序不填。",
 )
-UNREAD = {
-    EvidenceState.EMPTY: "是空文件",
-    EvidenceState.UNREADABLE: "读不了",
-    EvidenceState.TOO_LARGE: "太大",
-    EvidenceState.LOCKED: "加了密码",
-    EvidenceState.BROKEN: "打不开",
-    EvidenceState.WRONG_TYPE: "内容与扩展名不符",
-    EvidenceState.MISSING: "找不到",
-}
 
 
 def run_draft(loaded: Loaded, file: str, output: str | None, form: str) -> int:
@@ -72,7 +64,7 @@ def _items(criteria: Criteria, found: Sequence[Drafted]) -> Iterator[str]:
 
 def _line(criteria: Criteria, one: Drafted) -> Iterator[str]:
     if one.state is not EvidenceState.PRESENT:
-        yield f"      # “{one.path}”{UNREAD[one.state]}，没有起草"
+        yield f"      # “{one.path}”{evidence_phrase(one.state)}，没有起草"
         return
     parts = [f"对应: {quoted(one.request)}"] if one.request else []
     parts += [f"文件: {quoted(one.path)}", f"标题: {quoted(one.title)}"]

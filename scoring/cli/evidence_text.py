@@ -11,20 +11,11 @@ from scoring.model.criteria import Basis, Criteria
 from scoring.model.evidence import EvidenceCheck, EvidenceEntry, EvidenceState, EvidenceSupport, Risk
 from scoring.model.submission import Submission
 from scoring.naming import draft_texts
+from scoring.reports.wording import evidence_word
 
 __all__ = ["evidence_text"]
 
-STATES = {
-    EvidenceState.PRESENT: ("在", ""),
-    EvidenceState.EMPTY: ("空文件", "red"),
-    EvidenceState.MISSING: ("找不到", "red"),
-    EvidenceState.UNREADABLE: ("读不了", "red"),
-    EvidenceState.TOO_LARGE: ("太大", "red"),
-    EvidenceState.WRONG_TYPE: ("类型不符", "red"),
-    EvidenceState.LOCKED: ("加密", "red"),
-    EvidenceState.BROKEN: ("打不开", "red"),
-    EvidenceState.NOT_LISTED: ("未列", "yellow"),
-}
+STYLES = {EvidenceState.PRESENT: "", EvidenceState.NOT_LISTED: "yellow"}
 SHOWN = 12
 SHORT = 12
 
@@ -64,7 +55,7 @@ def _table(found: EvidenceCheck, columns: int, colour: bool) -> list[str]:
 
 
 def _row(entry: EvidenceEntry, room: int) -> Row:
-    word, style = STATES[entry.state]
+    word, style = evidence_word(entry.state), STYLES.get(entry.state, "red")
     pages = "" if entry.pages is None else str(entry.pages)
     title = entry.file.title if entry.file is not None else entry.request.title if entry.request is not None else ""
     if entry.file is None and entry.request is not None and entry.request.basis is Basis.SUGGESTED:
@@ -94,7 +85,7 @@ def _risks(risks: tuple[Risk, ...], columns: int) -> list[str]:
         return []
     lines = ["", "缺的材料各影响多少分（大的在前，各行单独计算，不能相加）："]
     for risk in costly[:SHOWN]:
-        word = STATES[risk.state][0]
+        word = evidence_word(risk.state)
         basis = "（建议）" if risk.basis is Basis.SUGGESTED else ""
         text = f"{risk.item} {points_text(risk.worth)}分：{risk.title}{basis}，{word}；支撑 {'、'.join(risk.facts)}"
         lines += hanging("  · ", text, columns)

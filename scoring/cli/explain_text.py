@@ -6,33 +6,12 @@ from scoring.assess import Assessment
 from scoring.base.text import points_text, scored_text
 from scoring.cli import console
 from scoring.cli.table import hanging
-from scoring.explain import place_text, units_text
 from scoring.model.criteria import UNWRITTEN, Item
-from scoring.model.evidence import EvidenceEntry, EvidenceState
+from scoring.model.evidence import EvidenceEntry
 from scoring.model.scorecard import ItemScore, LedgerLine, LineKind
+from scoring.reports.wording import evidence_word, line_word, place_text, units_text
 
 __all__ = ["item_lines"]
-
-EVIDENCE = {
-    EvidenceState.PRESENT: "已有",
-    EvidenceState.EMPTY: "空文件",
-    EvidenceState.MISSING: "找不到",
-    EvidenceState.UNREADABLE: "读不了",
-    EvidenceState.TOO_LARGE: "太大，没有打开",
-    EvidenceState.WRONG_TYPE: "内容与扩展名不符",
-    EvidenceState.LOCKED: "加了密码",
-    EvidenceState.BROKEN: "已损坏，打不开",
-    EvidenceState.NOT_LISTED: "未列",
-}
-LINES = {
-    LineKind.START: "起始",
-    LineKind.FLOOR: "不低于0分",
-    LineKind.CAP: "不超过满分",
-    LineKind.RESCALE: "不适用的分值按其余折算",
-    LineKind.ROUND: "四舍五入",
-    LineKind.REVIEW: "审核意见合成一个分数",
-    LineKind.END: "得分",
-}
 
 
 def item_lines(assessment: Assessment, score: ItemScore, columns: int) -> list[str]:
@@ -46,8 +25,7 @@ def item_lines(assessment: Assessment, score: ItemScore, columns: int) -> list[s
     lines += hanging("评分标准：", item.sentence, columns)
     lines += hanging("结论：", explained.summary, columns)
     for number, clause in enumerate(explained.clauses, start=1):
-        quote = clause.outcome.clause.quote
-        title = f"“{quote}”" if quote else UNWRITTEN
+        title = f"“{clause.quote}”" if clause.quote else UNWRITTEN
         lines += ["", *hanging(f"{number}. ", f"{title} → {clause.verdict}", columns)]
         lines += hanging("   依据：", clause.because, columns)
         if clause.cost.high > 0:
@@ -109,10 +87,10 @@ def _ledger(score: ItemScore, ledger: tuple[LedgerLine, ...], columns: int) -> l
             change = f"{sign}{points_text(line.change)}" if line.change else "0"
             lines += hanging(f"  {change:>6}  余{points_text(line.balance)}分  ", name, columns)
         elif line.kind in (LineKind.START, LineKind.END):
-            lines.append(f"  {'':>6}  {points_text(line.balance)}分  {LINES[line.kind]}")
+            lines.append(f"  {'':>6}  {points_text(line.balance)}分  {line_word(line.kind)}")
         else:
             change = f"{'+' if line.change > 0 else ''}{points_text(line.change)}"
-            lines.append(f"  {change:>6}  余{points_text(line.balance)}分  {LINES[line.kind]}")
+            lines.append(f"  {change:>6}  余{points_text(line.balance)}分  {line_word(line.kind)}")
     return lines
 
 
@@ -125,7 +103,7 @@ def _evidence(assessment: Assessment, item: Item, columns: int) -> list[str]:
 
 
 def _evidence_words(entry: EvidenceEntry) -> str:
-    state = EVIDENCE[entry.state]
+    state = evidence_word(entry.state)
     if entry.file is None:
         request = entry.request
         return (

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from msgspec.structs import replace
+import os.path
+from datetime import date
 
-from scoring.assess import Assessment, Request, evaluate
+from scoring.assess import Assessment
 from scoring.cli import console
 from scoring.cli.console import visible
-from scoring.cli.review_merge import Words, gathered, tell_verified
 from scoring.cli.sealed import Given
 from scoring.loading import Loaded
 from scoring.model.review import Verified
-from scoring.model.scorecard import EligibilityState
+from scoring.reports.wording import eligibility_word
 
-__all__ = ["evaluate_with", "told"]
-
-ELIGIBILITY = {
-    EligibilityState.CLEAR: "审核以后未发现不得申报的情形",
-    EligibilityState.INELIGIBLE: "审核以后不具备申报资格",
-    EligibilityState.UNKNOWN: "审核以后申报资格未定",
-}
+__all__ = ["told", "verified_beside"]
 
 
-def evaluate_with(reviews: tuple[str, ...], loaded: Loaded, request: Request, files: Given) -> tuple[Assessment, bool]:
-    """The assessment, verified by the reviews in these files and folders if there are any, and whether every one of them
-    could be used; what could not is told."""
-    if not reviews:
-        return evaluate(loaded, request), True
+def verified_beside(
+    found: Assessment, files: Given, reviews: tuple[str, ...], as_of: date | None, form: str = "text"
+) -> tuple[Verified | None, bool]:
+    """The verified reading of an assessment and whether every review could be used; what could not is told. The reading
+    is None where no review of this city counts."""
+    from scoring.cli.review_city import City
+    from scoring.cli.review_merge import Words, gathered, verified_of
+
     words = Words(
         file=files.file,
         reviews=reviews,
@@ -35,13 +32,19 @@ def evaluate_with(reviews: tuple[str, ...], loaded: Loaded, request: Request, fi
         references=None,
         as_of=None,
         criteria_path=(),
-        form="text",
+        form=form,
     )
     given = gathered(reviews, words, files.search)
     if given is None:
-        return evaluate(loaded, request), False
-    found = evaluate(loaded, replace(request, reviews=given.reviews, settings=given.settings))
-    made = tell_verified(found)
+        return None, False
+    evidence = found.evidence
+    if evidence is None and files.evidence:
+        from scoring.evidence import inspect
+
+        base = os.path.dirname(os.path.abspath(files.file))
+        evidence = inspect(found.criteria, found.submission, base, deep=False)
+    loaded = Loaded(criteria=found.criteria, submission=found.submission)
+    made = verified_of(City(loaded=loaded, evidence=evidence, search=files.search), given, as_of)
     for refused in made.refused:
         console.message(
             f"没有计入：审核人{refused.review.reviewer}的{refused.review.stage.value}意见"
@@ -49,8 +52,8 @@ def evaluate_with(reviews: tuple[str, ...], loaded: Loaded, request: Request, fi
         )
     if not made.reviewed:
         console.message(f"没有找到对{found.submission.city}这份自评有效的审核意见。")
-        return found, False
-    return found, not (given.failed or made.refused or made.apart)
+        return None, False
+    return made, not (given.failed or made.refused or made.apart)
 
 
 def told(found: Verified) -> str:
@@ -65,7 +68,7 @@ def told(found: Verified) -> str:
     if open_:
         parts.append(f"申报资格{len(open_)}项还没有结论")
     if found.card.eligibility.state is not found.steps[0].card.eligibility.state:
-        parts.append(ELIGIBILITY[found.card.eligibility.state])
+        parts.append(f"申报资格经审核为“{eligibility_word(found.card.eligibility.state)}”")
     if found.unseen:
         parts.append(f"{len(found.unseen)}项还没有人提出意见")
     return "，".join(parts)

@@ -18,6 +18,7 @@ from scoring.cli.telling import tell
 from scoring.model.review import Settings
 from scoring.model.scorecard import EligibilityState
 from scoring.reports.render.numbers import Json, number
+from scoring.reports.wording import eligibility_word
 from scoring.review import ReviewSet
 from scoring.review.standing import CityStanding, FileStanding
 from scoring.review.telling import waiting_names
@@ -26,10 +27,6 @@ __all__ = ["run_status"]
 
 NAMED = 10
 """How many of the items that nobody has looked at are named; `review merge` names all."""
-ELIGIBILITY: dict[EligibilityState | None, str] = {
-    EligibilityState.INELIGIBLE: "，不具备申报资格",
-    EligibilityState.UNKNOWN: "，申报资格未定",
-}
 
 
 def run_status(
@@ -76,6 +73,7 @@ def _cities(
     meant to be."""
     from scoring.loading import load_criteria
     from scoring.province.batch.intake import find
+    from scoring.review import verify_reading
     from scoring.review.binding import concerns
     from scoring.review.standing import city_standing, without_city
 
@@ -93,8 +91,7 @@ def _cities(
                 failed.append(found.key)
                 continue
             met |= {review.digest for review in reviews if concerns(review, one.loaded)}
-            verified = one.verified(reviews, settings).verified
-            assert verified is not None
+            verified = verify_reading(one.loaded, reviews, evidence=one.evidence, settings=settings)
             yield city_standing(one.loaded, verified, found.key)
     rest = [review for review in reviews if review.digest not in met]
     for name in sorted({alike(review.city): review.city for review in rest}.values()):
@@ -109,7 +106,10 @@ def _text(cities: list[CityStanding], broken: tuple[str, ...], failed: list[str]
         score = ""
         if one.claimed is not None and one.total is not None:
             score = f"　自评{scored_text(one.claimed)}，目前{scored_text(one.total)}"
-        state = ELIGIBILITY.get(one.eligibility, "") + ("，没有待办" if one.settled and not one.unseen else "")
+        state = ""
+        if one.eligibility is not None and one.eligibility is not EligibilityState.CLEAR:
+            state = f"，申报资格：{eligibility_word(one.eligibility)}"
+        state += "，没有待办" if one.settled and not one.unseen else ""
         lines.append(paint(f"{one.city}{score}{state}", "bold", on=colour))
         for stage in one.stages:
             if not stage.files:

@@ -8,18 +8,12 @@ from scoring.cli.table import hanging, wrap
 from scoring.model.gate_review import GateRuling, GateView
 from scoring.model.review import Role, StageReading, Verdict, Verified
 from scoring.model.scorecard import EligibilityState
-from scoring.naming import UNDECLARED
+from scoring.reports.wording import condition_word, eligibility_word
 from scoring.review.replay import GateChange
 from scoring.review.telling import gate_view_text
-from scoring.review.words import GATE_STATES, gate_said, in_order, state_text
+from scoring.review.words import gate_said, in_order, state_text
 
 __all__ = ["eligibility_lines", "gate_change_lines", "gate_lines"]
-
-STANDS = {
-    EligibilityState.CLEAR: "申报资格：未发现不得申报的情形",
-    EligibilityState.INELIGIBLE: "申报资格：有不得申报的情形，不具备",
-    EligibilityState.UNKNOWN: "申报资格：未定",
-}
 
 
 def gate_lines(step: StageReading, columns: int) -> Iterator[str]:
@@ -32,7 +26,7 @@ def gate_lines(step: StageReading, columns: int) -> Iterator[str]:
         if not ruling.spoken or (ruling in accepted and not ruling.unused):
             continue
         yield from hanging(
-            "  ", f"申报资格“{ruling.gate}”　{_state(ruling)}　{GATE_STATES[states[ruling.gate]]}", columns
+            "  ", f"申报资格“{ruling.gate}”　{_state(ruling)}　{condition_word(states[ruling.gate])}", columns
         )
         for view in sorted((*ruling.views, *ruling.asked), key=lambda one: in_order(one.reviewer)):
             yield from hanging("      ", gate_view_text(view), columns)
@@ -53,7 +47,7 @@ def _state(ruling: GateRuling) -> str:
 
 def gate_change_lines(change: GateChange, columns: int) -> Iterator[str]:
     """One change of eligibility with who decided it."""
-    head = f"申报资格“{change.gate}”　{GATE_STATES[change.before]} → {GATE_STATES[change.after]}"
+    head = f"申报资格“{change.gate}”　{condition_word(change.before)} → {condition_word(change.after)}"
     yield from hanging("  ", head, columns)
     yield from hanging("      改动　", f"{change.old} → {change.new}", columns)
     for view in change.views:
@@ -68,7 +62,7 @@ def eligibility_lines(found: Verified, columns: int, *, draft: bool) -> Iterator
     standing = found.steps[-1].standing
     open_ = [one for one in card.gates if one.state is card.state and card.state is not EligibilityState.CLEAR]
     reasons = "；".join(f"{one.gate.name}：{gate_said(standing, one.gate.name)}" for one in open_)
-    stands = f"申报资格：{UNDECLARED}" if draft and card.state is EligibilityState.CLEAR else STANDS[card.state]
+    stands = f"申报资格：{eligibility_word(card.state, draft=draft)}"
     yield from wrap(stands + (f"（{reasons}）" if reasons else ""), columns)
     if card.left_open:
         yield from wrap(card.left_open, columns)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TypedDict
 
 __all__ = ["ScoreOptions"]
@@ -13,7 +12,7 @@ class ScoreOptions(TypedDict):
 
     file: str
     references: str | None
-    as_of: date | None
+    as_of: str | None
     criteria_path: tuple[str, ...]
     form: str
     previous: tuple[str, ...]

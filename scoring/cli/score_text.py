@@ -8,21 +8,16 @@ from fractions import Fraction
 from scoring.base.text import date_text, points_text, range_text, scored_text
 from scoring.cli.console import paint
 from scoring.cli.table import Column, Row, fit, hanging, layout, width, wrap
-from scoring.explain import place_text
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceSupport
-from scoring.model.explanation import ClauseExplanation, Explanation, InputLine
+from scoring.model.explanation import ClauseExplanation, Explanation, FactLine
 from scoring.model.scorecard import NOT_ASKED, EligibilityState, GateResult, ItemScore, Range, ScoreCard
 from scoring.model.submission import UNNAMED
-from scoring.naming import UNDECLARED, draft_texts, layer_texts
+from scoring.naming import draft_texts, layer_texts
+from scoring.reports.wording import condition_word, eligibility_style, eligibility_word, place_text
 
 __all__ = ["eligibility_lines", "reading_lines", "score_text"]
 
-ELIGIBILITY = {
-    EligibilityState.CLEAR: ("未发现不得申报的情形", "green"),
-    EligibilityState.INELIGIBLE: ("不符合", "red"),
-    EligibilityState.UNKNOWN: ("待定", "yellow"),
-}
 ROOM_FOR_REQUIREMENT = 88
 """From this many columns on, the table has room for the requirement beside the label."""
 STEPS = 10
@@ -55,7 +50,7 @@ def score_text(
     lines += _switched(card, columns)
     lines += _total(card, columns, colour)
     lines += [line for text in explanation.total_trace for line in hanging("  · ", text, columns)]
-    lines += reading_lines(support, columns, reviewed=verified is not None) if support is not None else []
+    lines += reading_lines(support, columns) if support is not None else []
     if verified is not None:
         score, note = verified
         lines += hanging("", f"核实后的得分：{scored_text(score)}（{note}）。", columns)
@@ -144,19 +139,19 @@ def _why(item: ItemScore, explanation: Explanation, file: str) -> str:
 
 def _reason(clause: ClauseExplanation, file: str) -> str:
     facts = "，".join(
-        f"{line.input.name} {line.value}" + (f"（{beside}）" if (beside := _where(line, file)) else "")
-        for line in clause.inputs
-        if line.input.name in clause.decisive
+        f"{fact.name} {fact.value}" + (f"（{beside}）" if (beside := _where(fact, file)) else "")
+        for fact in clause.facts
+        if fact.name in clause.decisive
     )
-    head = clause.outcome.clause.quote or clause.verdict
+    head = clause.quote or clause.verdict
     return f"{head}：{facts}" if facts else head
 
 
-def _where(line: InputLine, file: str) -> str:
+def _where(fact: FactLine, file: str) -> str:
     """The line of the submission, the place in another file, or how the value was computed."""
-    if line.place is None:
-        return line.note
-    return f"第{line.place.line}行" if line.place.file == file else place_text(line.place)
+    if fact.place is None:
+        return fact.note
+    return f"第{fact.place.line}行" if fact.place.file == file else place_text(fact.place)
 
 
 def _total(card: ScoreCard, columns: int, colour: bool) -> list[str]:
@@ -169,12 +164,10 @@ def _total(card: ScoreCard, columns: int, colour: bool) -> list[str]:
     return [head, *wrap(text, columns)]
 
 
-def reading_lines(
-    support: EvidenceSupport, columns: int, more: str = "见 scoring evidence", *, reviewed: bool = False
-) -> list[str]:
+def reading_lines(support: EvidenceSupport, columns: int, more: str = "见 scoring evidence") -> list[str]:
     """The other two readings of the total: how much of it lies on paper, and where that is so that no review is recorded.
     `more` says where what is missing is listed."""
-    review = "" if reviewed else "核实后的得分：还没有审核意见。"
+    review = "" if support.verified is not None else "核实后的得分：还没有审核意见。"
     if not support.listed:
         return hanging("", f"{support.note}{review}", columns)
     text = range_text(support.evidenced.low, support.evidenced.high)
@@ -187,9 +180,8 @@ def reading_lines(
 
 def eligibility_lines(card: ScoreCard, *, draft: bool, columns: int, colour: bool) -> list[str]:
     """Eligibility and its gates, one line each where a gate does not simply pass; a draft clears nobody."""
-    word, style = ELIGIBILITY[card.eligibility.state]
-    if draft and card.eligibility.state is EligibilityState.CLEAR:
-        word, style = UNDECLARED, "yellow"
+    word = eligibility_word(card.eligibility.state, draft=draft)
+    style = {"good": "green", "bad": "red", "open": "yellow"}[eligibility_style(card.eligibility.state, draft=draft)]
     lines = [f"申报资格：{paint(word, style, on=colour)}" if card.eligibility.asked else f"{NOT_ASKED}。"]
     for gate in card.eligibility.gates:
         if gate.state is not EligibilityState.CLEAR:
@@ -203,7 +195,7 @@ def _gate_words(gate: GateResult) -> str:
         return f"未填{place}。{gate.gate.ask}"
     events = "；".join(f"{date_text(day) if day else '日期未填'} {text}".strip() for day, text in gate.disqualifying)
     window = f"，审查期{date_text(gate.window[0])}至{date_text(gate.window[1])}" if gate.window else ""
-    verdict = "不得申报" if gate.state is EligibilityState.INELIGIBLE else "待定"
+    verdict = condition_word(gate.state)
     return f"{verdict}{place}{window}" + (f"：{events}" if events else "")
 
 
@@ -219,7 +211,7 @@ def _missing(explanation: Explanation, columns: int) -> list[str]:
 
 
 def _steps(explanation: Explanation, columns: int) -> list[str]:
-    steps = [step for step in explanation.next_steps if not step.text.startswith("补填")]
+    steps = [step for step in explanation.next_steps if not step.fills_in]
     if not steps:
         return []
     lines = ["", "可以争取的分（大的在前）："]

@@ -1,17 +1,13 @@
 """Explain: a score card becomes reasons, missing answers and next steps, in Chinese, still as data."""
 
-from scoring.explain.open_questions import WITHOUT_LINES, OpenQuestion, by_department, open_questions, unwritten_texts
-from scoring.explain.reasons import explain
-from scoring.explain.words import answer_text, place_text, units_text
+from scoring.explain.build import explain
+from scoring.explain.open import WITHOUT_LINES, OpenQuestion, by_department, open_questions, unwritten_texts
 
 __all__ = [
     "WITHOUT_LINES",
     "OpenQuestion",
-    "answer_text",
     "by_department",
     "explain",
     "open_questions",
-    "place_text",
-    "units_text",
     "unwritten_texts",
 ]

@@ -6,7 +6,8 @@ from datetime import date
 from fractions import Fraction
 
 from scoring.base.text import approx_text, date_text, number_text, points_text
-from scoring.model.facts import Absent, Judgement, Value
+from scoring.lang.truths import Absent, Value
+from scoring.model.facts import Judgement
 
 __all__ = ["value_text"]
 

@@ -9,7 +9,8 @@ from scoring.base.text import scored_text, signed_text
 from scoring.model.criteria import Criteria
 from scoring.model.gate_review import GateDecision, GateView
 from scoring.model.review import Decision, View
-from scoring.review.words import GATE_STATES, answer_text, day_text, gate_text, none_text
+from scoring.reports.wording import condition_word
+from scoring.review.words import answer_text, day_text, gate_text, none_text
 
 __all__ = ["clause_text", "difference_text", "gate_view_text", "view_text", "waiting_names"]
 
@@ -57,7 +58,7 @@ def gate_view_text(view: GateView) -> str:
     if decision.answer is not None:
         parts.append(f"改为{gate_text(decision.answer)}")
     if decision.opinion:
-        parts.append(GATE_STATES[view.state])
+        parts.append(condition_word(view.state))
     return _with_reason(parts, decision)
 
 

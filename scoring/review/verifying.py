@@ -30,12 +30,12 @@ from scoring.review.gates import gates_asked, merged_gates
 from scoring.review.merging import merged
 from scoring.rules import evaluate
 
-__all__ = ["CLAIMED", "EVIDENCED", "verify_claims"]
+__all__ = ["CLAIMED", "EVIDENCED", "verify_reading"]
 
 CLAIMED, EVIDENCED = "自评", "材料核验"
 
 
-def verify_claims(
+def verify_reading(
     loaded: Loaded,
     reviews: Sequence[Review],
     *,

@@ -12,12 +12,10 @@ from scoring.lang import UNKNOWN, Value
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Answer
 from scoring.model.review import Decision, GateRuling, ItemRuling, RulingState, Settings, Standing
-from scoring.model.scorecard import EligibilityState
 from scoring.model.submission import GateAnswer, Unit
 from scoring.rules.inputs import value_of_answer
 
 __all__ = [
-    "GATE_STATES",
     "STATES",
     "answer_text",
     "assumption",
@@ -39,11 +37,6 @@ STATES = {
     RulingState.DUE: "有分歧，等待裁决",
 }
 STEMS = {ord(stem): chr(place) for place, stem in enumerate("甲乙丙丁戊己庚辛壬癸", start=ord("0"))}
-GATE_STATES = {
-    EligibilityState.CLEAR: "不影响申报",
-    EligibilityState.INELIGIBLE: "不得申报",
-    EligibilityState.UNKNOWN: "待定",
-}
 
 
 def state_text(ruling: ItemRuling | GateRuling, states: Mapping[RulingState, str] = STATES) -> str:

@@ -7,7 +7,6 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from scoring import __version__
 from scoring.advice.compare.attribution import item_shares, unit_shares
 from scoring.advice.compare.inputs import (
     ScoringInputs,
@@ -29,12 +28,10 @@ from scoring.advice.compare.model import (
     between,
     total,
 )
-from scoring.base.plain import Json, Keys, Shape, plain
 from scoring.base.text import date_text, lost_text, scored_text
 from scoring.model.criteria import UNWRITTEN, Criteria, Each, Item
 from scoring.model.facts import ReferenceValue
 from scoring.model.scorecard import (
-    EligibilityState,
     GateResult,
     ItemScore,
     LedgerLine,
@@ -45,27 +42,14 @@ from scoring.model.scorecard import (
 )
 from scoring.model.submission import Submission
 from scoring.naming import draft_texts
+from scoring.reports.wording import condition_word, eligibility_word, line_word
 from scoring.rules import SCENARIO_LIMIT
 from scoring.rules.trials import involved_in
 
-__all__ = ["Compared", "compare", "comparison_json"]
-
-STATES: Mapping[EligibilityState, str] = {
-    EligibilityState.CLEAR: "符合",
-    EligibilityState.INELIGIBLE: "不符合",
-    EligibilityState.UNKNOWN: "待定",
-}
+__all__ = ["Compared", "compare"]
 
 
 ZERO = Fraction(0)
-LINES = {
-    LineKind.START: "起始分",
-    LineKind.FLOOR: "扣到0分为止",
-    LineKind.CAP: "以本项满分为限",
-    LineKind.RESCALE: "不适用的分值按其余折算",
-    LineKind.ROUND: "四舍五入",
-    LineKind.REVIEW: "几位审核人的意见合成一个分数",
-}
 
 
 class Compared(Struct, frozen=True, kw_only=True):
@@ -103,28 +87,6 @@ def compare(
         notes=_notes(left, right, sections),
         exact=left.card.exact and right.card.exact,
     )
-
-
-SHAPE: Shape = {
-    Comparison: Keys(rename={"facts": "inputs", "gates": "eligibility"}),
-    ComparedSide: Keys(
-        omit=("edition", "digest", "submission_digest"),
-        add={
-            "sha256": lambda side: side.submission_digest,
-            "criteria": lambda side: {"id": side.criteria, "edition": side.edition, "sha256": side.digest},
-        },
-    ),
-    ItemChange: Keys(omit=("requirement",), rename={"shares": "inputs"}, add={"note": lambda one: one.note or None}),
-    ClauseChange: Keys(rename={"part": "difference"}, add={"clause": lambda one: one.clause or None}),
-    Share: Keys(rename={"part": "difference"}),
-    OtherChange: Keys(add={"note": lambda one: one.note or None}),
-}
-
-
-def comparison_json(found: Comparison) -> Json:
-    """The whole comparison as plain data, shape `scoring.compare/1` (docs/json-output.md); right minus left."""
-    tool = {"name": "demo-city-scoring", "version": __version__}
-    return {"schema": "scoring.compare/1", "tool": tool, **plain(found, SHAPE)}
 
 
 def _side(side: Compared) -> ComparedSide:
@@ -261,7 +223,7 @@ def _clauses(one: ItemScore | None, other: ItemScore | None) -> tuple[ClauseChan
             found.append(
                 ClauseChange(
                     clause=key if key in quotes else "",
-                    quote=quotes.get(key, LINES.get(LineKind(key), key) if key not in quotes else ""),
+                    quote=quotes.get(key, line_word(LineKind(key)) if key not in quotes else ""),
                     before=before.get(key),
                     after=after.get(key),
                     part=part,
@@ -327,7 +289,7 @@ def _gates(left: ScoreCard, right: ScoreCard) -> tuple[OtherChange, ...]:
     """Gates whose state or grounds differ; the whole eligibility comes first where it differs."""
     found = []
     if left.eligibility.state is not right.eligibility.state:
-        before, after = STATES[left.eligibility.state], STATES[right.eligibility.state]
+        before, after = (eligibility_word(card.eligibility.state) for card in (left, right))
         found.append(OtherChange(name="申报资格", before=before, after=after, note="不影响得分，但决定能否申报。"))
     ours = {gate.gate.name: gate for gate in left.eligibility.gates}
     theirs = {gate.gate.name: gate for gate in right.eligibility.gates}
@@ -342,7 +304,7 @@ def _gate(gate: GateResult | None) -> str:
     if gate is None:
         return "没有这一条"
     events = "；".join(f"{date_text(day) if day else '日期未填'} {text}".strip() for day, text in gate.disqualifying)
-    return STATES[gate.state] + (f"（{events}）" if events else "")
+    return condition_word(gate.state) + (f"（{events}）" if events else "")
 
 
 def _interpretations(left: ScoreCard, right: ScoreCard) -> tuple[OtherChange, ...]:

@@ -20,7 +20,7 @@ from scoring.reports.render.views.plan import (
     TaskRow,
     UnitRow,
 )
-from scoring.reports.render.views.words import ABSENT, LACKING
+from scoring.reports.wording import ABSENT, LACKING
 
 __all__ = ["plan_view"]
 

@@ -10,13 +10,15 @@ from datetime import date
 
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceList, EvidenceSupport
-from scoring.model.explanation import ClauseExplanation, Explanation, InputLine, ItemExplanation, MissingAnswer
+from scoring.model.explanation import ClauseExplanation, Explanation, ItemExplanation, MissingAnswer
 from scoring.model.facts import ReferenceValue
-from scoring.model.intervals import Range
 from scoring.model.scorecard import (
     AppliedInterpretation,
+    ClauseOutcome,
     GateResult,
+    ItemScore,
     LedgerLine,
+    ResolvedInput,
     ScoreCard,
     SectionScore,
 )
@@ -38,10 +40,9 @@ def card_json(
     evidence: EvidenceList | None,
     explanation: Explanation,
     support: EvidenceSupport | None = None,
-    verified: Range | None = None,
 ) -> Json:
     """The whole card as plain data. The same card gives the same data, key order included; `readings` is there only
-    where a `support` was worked out, with the `verified` score in it."""
+    where a `support` was worked out."""
     source = card.provenance
     made: Json = {
         "schema": SCHEMA,
@@ -82,7 +83,7 @@ def card_json(
     if explanation.total_trace:
         made["standing"] = _standing(card, explanation)
     if support is not None:
-        made["readings"] = support_json(support, verified)
+        made["readings"] = support_json(support)
     return made
 
 
@@ -170,12 +171,11 @@ def _section(section: SectionScore, explanation: Explanation) -> Json:
         "score": range_json(section.score),
         "exact": section.exact,
         "gap": None if section.section.gap is None else section.section.gap.lacks,
-        "items": [_item(explanation.of_item(item.item.id)) for item in section.items],
+        "items": [_item(item, explanation.of_item(item.item.id)) for item in section.items],
     }
 
 
-def _item(explained: ItemExplanation) -> Json:
-    score = explained.score
+def _item(score: ItemScore, explained: ItemExplanation) -> Json:
     made: Json = {
         "id": score.item.id,
         "label": score.item.label,
@@ -187,7 +187,7 @@ def _item(explained: ItemExplanation) -> Json:
         "unknown": list(score.unknown),
         "summary": explained.summary,
         "gap": None if score.item.gap is None else score.item.gap.lacks,
-        "clauses": [_clause(one) for one in explained.clauses],
+        "clauses": [_clause(outcome, words) for outcome, words in zip(score.clauses, explained.clauses, strict=True)],
         "ledger": {"low": _ledger(score.ledger), "high": _ledger(score.ledger_high)},
     }
     if score.units or score.nothing:
@@ -197,8 +197,7 @@ def _item(explained: ItemExplanation) -> Json:
     return made
 
 
-def _clause(words: ClauseExplanation) -> Json:
-    outcome = words.outcome
+def _clause(outcome: ClauseOutcome, words: ClauseExplanation) -> Json:
     return {
         "id": outcome.clause.id,
         "effect": outcome.clause.effect.value,
@@ -210,23 +209,23 @@ def _clause(words: ClauseExplanation) -> Json:
         "because": words.because,
         "remedy": words.remedy,
         "decisive": list(words.decisive),
-        "reads": [_input(line) for line in words.inputs],
+        "reads": [_input(read, line.value, line.note) for read, line in zip(outcome.reads, words.facts, strict=True)],
     }
 
 
-def _input(line: InputLine) -> Json:
-    read = line.input
+def _input(read: ResolvedInput, text: str, note: str) -> Json:
+    reference = read.reference
     return {
         "name": read.name,
         "kind": read.kind.value,
         "type": read.type.value,
         "unit": read.unit,
         "asked": read.asked,
-        "state": read.answer.state,
+        "state": read.answer.state.value,
         "value": value_json(read.answer.value),
-        "text": line.value,
-        "note": line.note,
-        "place": place_json(line.place),
+        "text": text,
+        "note": note,
+        "place": place_json(reference.location if reference is not None else read.answer.location),
     }
 
 

@@ -8,20 +8,14 @@ from scoring.base.text import date_text
 from scoring.model.gate_review import GateRuling, GateView
 from scoring.model.review import RulingState, StageReading, Verdict, Verified
 from scoring.model.scorecard import EligibilityState, GateResult
-from scoring.naming import UNDECLARED
 from scoring.reports.render.views.review_gates import GateRow
 from scoring.reports.render.views.review_rows import OpenRow
 from scoring.reports.review.words import STATES, by_name, reviewer
+from scoring.reports.wording import condition_word, eligibility_word
 from scoring.review.gates import open_gate
-from scoring.review.words import GATE_STATES, gate_said, gate_text
+from scoring.review.words import gate_said, gate_text
 
 __all__ = ["eligibility_text", "gate_rows", "open_gates", "standing_text"]
-
-VERDICTS = {
-    EligibilityState.CLEAR: "未发现不得申报的情形",
-    EligibilityState.INELIGIBLE: "有不得申报的情形，不具备申报资格",
-    EligibilityState.UNKNOWN: "未定",
-}
 
 
 def gate_rows(found: Verified) -> Iterator[GateRow]:
@@ -37,7 +31,7 @@ def gate_rows(found: Verified) -> Iterator[GateRow]:
             claimed=gate_said(first, name),
             opinions=tuple(texts) or ("无意见，按自评判断",),
             now=gate_said(last, name),
-            verdict=GATE_STATES[result.state] + ("，等待说明" if name in found.gates_asked else ""),
+            verdict=condition_word(result.state) + ("，等待说明" if name in found.gates_asked else ""),
             open=result.state is not EligibilityState.CLEAR or name in found.gates_asked,
         )
 
@@ -79,7 +73,7 @@ def open_gates(found: Verified) -> Iterator[OpenRow]:
     for gate in found.gates_due:
         rulings = [one for step in found.steps for one in step.gates if one.gate == gate]
         views = [one for one in rulings if one.state is RulingState.DUE][-1].views
-        texts = "，".join(f"{reviewer(one)}认为{GATE_STATES[one.state]}" for one in sorted(views, key=by_name))
+        texts = "，".join(f"{reviewer(one)}认为{condition_word(one.state)}" for one in sorted(views, key=by_name))
         yield OpenRow(kind="等待组长裁决", label=f"申报资格：{gate}", texts=(texts,))
     for gate in found.gates_open:
         yield OpenRow(kind="等待查明", label=f"申报资格：{gate}", texts=(f"{open_gate(found, gate)}。",))
@@ -97,7 +91,7 @@ def open_gates(found: Verified) -> Iterator[OpenRow]:
 def standing_text(found: Verified) -> str:
     """How eligibility stands, in a few words; "" where nothing was asked."""
     card = found.card.eligibility
-    return VERDICTS[card.state] if card.asked else ""
+    return eligibility_word(card.state) if card.asked else ""
 
 
 def eligibility_text(found: Verified, *, draft: bool = False) -> str:
@@ -107,9 +101,8 @@ def eligibility_text(found: Verified, *, draft: bool = False) -> str:
         return card.left_open
     why = "、".join(f"“{one.gate.name}”" for one in card.gates if one.state is card.state)
     claimed = found.steps[0].card.eligibility.state
-    before = "" if claimed is card.state else f"（按自评是：{VERDICTS[claimed]}）"
+    before = "" if claimed is card.state else f"（按自评是：{eligibility_word(claimed)}）"
     if card.state is EligibilityState.CLEAR:
-        verdict = UNDECLARED if draft else VERDICTS[card.state]
-        return f"申报资格：{verdict}{before}。{card.left_open}"
+        return f"申报资格：{eligibility_word(card.state, draft=draft)}{before}。{card.left_open}"
     word = "情形是" if card.state is EligibilityState.INELIGIBLE else "没有结论的是"
-    return f"申报资格：{VERDICTS[card.state]}，{word}{why}{before}。{card.left_open}"
+    return f"申报资格：{eligibility_word(card.state)}，{word}{why}{before}。{card.left_open}"

@@ -17,11 +17,11 @@ from scoring.reports.render.views.review_rows import (
     OpinionRow,
     OpinionStage,
 )
-from scoring.reports.render.views.words import item_label
 from scoring.reports.review.city_gates import open_gates
 from scoring.reports.review.model import Reviewed
 from scoring.reports.review.words import STATES, by_name, clause_pairs, detail_texts, points, reviewer
 from scoring.reports.summary.words import score_text
+from scoring.reports.wording import item_label
 from scoring.review.cards import item_scores
 from scoring.review.replay import StepChange
 from scoring.review.words import state_text

@@ -10,10 +10,10 @@ from scoring.base.text import points_text
 from scoring.model.review import RulingState, StageReading, Verified
 from scoring.model.scorecard import Range, ScoreCard, SectionScore
 from scoring.reports.render.views.review_rows import DeltaRow, ScoreCell, ScoreRow, StepRow
-from scoring.reports.render.views.words import item_label
 from scoring.reports.review.model import Reviewed
 from scoring.reports.review.words import STATES, clause_pairs, days_text, diff_text, points, reviewers
 from scoring.reports.summary.words import score_text
+from scoring.reports.wording import item_label
 from scoring.review.cards import item_scores
 
 __all__ = ["cells", "change_between", "delta_rows", "score_rows", "step_rows"]

@@ -13,13 +13,13 @@ from scoring.reports.render.views.chapters import Chapter
 from scoring.reports.render.views.model import Cover, Pair, Reading
 from scoring.reports.render.views.outline import SIGNED, UNSIGNED, numbered
 from scoring.reports.render.views.review import CityReviewView
-from scoring.reports.render.views.words import item_label, watermark
 from scoring.reports.review import files
 from scoring.reports.review.city_gates import eligibility_text, gate_rows, standing_text
 from scoring.reports.review.city_opinions import changes, disputes, open_rows, opinions
 from scoring.reports.review.city_scores import change_between, delta_rows, score_rows, step_rows
 from scoring.reports.review.model import Reviewed
 from scoring.reports.review.words import conventions, day_of, diff_text, points, reviewers, waiting
+from scoring.reports.wording import item_label, watermark
 
 __all__ = ["city_view", "open_text"]
 

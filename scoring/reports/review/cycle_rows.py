@@ -12,12 +12,12 @@ from scoring.model.scorecard import EligibilityState
 from scoring.province.ranking.words import rank_text
 from scoring.reports.render.views.model import Pair
 from scoring.reports.render.views.review_rows import CityRow, DeltaRow, OpenRow, ScoreCell
-from scoring.reports.render.views.words import item_label
 from scoring.reports.review.city_opinions import labels_of
 from scoring.reports.review.city_scores import cells, change_between
 from scoring.reports.review.model import Cycle, Reviewed
 from scoring.reports.review.words import diff_text, quoted, waiting
 from scoring.reports.summary.words import city_text, score_text
+from scoring.reports.wording import item_label
 from scoring.review.gates import open_gate
 
 __all__ = [

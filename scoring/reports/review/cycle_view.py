@@ -15,13 +15,13 @@ from scoring.reports.render.views.model import Cover, Pair, ReferenceRow
 from scoring.reports.render.views.outline import SIGNED, UNSIGNED, numbered
 from scoring.reports.render.views.review import CycleReviewView
 from scoring.reports.render.views.review_rows import FileRow
-from scoring.reports.render.views.words import watermark
 from scoring.reports.review import cycle_rows, files
 from scoring.reports.review.model import Cycle
 from scoring.reports.review.spread import reviewer_rows, spread_rows
 from scoring.reports.review.words import conventions, day_of, file_name, waiting
 from scoring.reports.summary import Batch, Origin
 from scoring.reports.summary.paper_view import moved, paper_of
+from scoring.reports.wording import watermark
 
 __all__ = ["cycle_view"]
 

@@ -9,10 +9,10 @@ from scoring.model.cohort import Applicant, Cohort
 from scoring.model.criteria import Criteria, Item
 from scoring.model.intervals import Range
 from scoring.reports.render.views.model import Pair
-from scoring.reports.render.views.words import item_label, item_number
 from scoring.reports.summary.charts import shade
 from scoring.reports.summary.page_model import HeatCell, HeatHead, HeatRow
 from scoring.reports.summary.words import city_text, score_text
+from scoring.reports.wording import item_label, item_number
 
 __all__ = ["city_row", "cohort_rows", "heads"]
 

@@ -15,7 +15,6 @@ from scoring.province.ranking.words import quota_text, rank_text
 from scoring.reports.render.views.model import Pair
 from scoring.reports.render.views.outline import numeral
 from scoring.reports.render.views.review_rows import MovedRow, PlaceRow
-from scoring.reports.render.views.words import watermark
 from scoring.reports.summary import notes, shown
 from scoring.reports.summary.model import Batch
 from scoring.reports.summary.words import (
@@ -28,6 +27,7 @@ from scoring.reports.summary.words import (
     place_text,
     score_text,
 )
+from scoring.reports.wording import watermark
 
 __all__ = ["Paper", "moved", "paper_of"]
 

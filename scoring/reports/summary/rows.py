@@ -19,7 +19,7 @@ from scoring.reports.summary.words import (
     OUTCOMES,
     city_text,
     clause_text,
-    eligibility_word,
+    eligibility_text,
     item_text,
     moves_told,
     place_text,
@@ -85,7 +85,7 @@ def rank_row(batch: Batch, place: Place, city: Applicant) -> list[Cell]:
         place.ranks.best if place.ranks else None,
         place.ranks.worst if place.ranks else None,
         city_text(place.city, place.invented),
-        eligibility_word(batch.criteria, place),
+        eligibility_text(batch.criteria, place),
         place.total.low,
         place.total.high,
         city.full,
@@ -196,7 +196,7 @@ def eligibility_row(criteria: Criteria, place: Place) -> list[Cell]:
         reason = NOT_ASKED
     elif not reason:
         reason = "未发现不得申报的情形" if place.eligibility is EligibilityState.CLEAR else "原因未载明"
-    return [city_text(place.city, place.invented), eligibility_word(criteria, place), reason, place.key]
+    return [city_text(place.city, place.invented), eligibility_text(criteria, place), reason, place.key]
 
 
 def problem_rows(failed: Failed) -> Iterator[list[Cell]]:

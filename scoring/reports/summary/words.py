@@ -14,7 +14,7 @@ from scoring.model.evidence import ScoreBasis
 from scoring.model.scorecard import EligibilityState, OutcomeState
 from scoring.naming import DRAFT
 from scoring.province.ranking.words import span_text
-from scoring.reports.render.views.words import item_label
+from scoring.reports.wording import eligibility_word, item_label
 
 __all__ = [
     "IN_BOOK",
@@ -22,7 +22,7 @@ __all__ = [
     "BASES",
     "city_text",
     "clause_text",
-    "eligibility_word",
+    "eligibility_text",
     "everyone",
     "item_text",
     "marker",
@@ -37,11 +37,6 @@ BASES: Mapping[ScoreBasis, str] = {
     ScoreBasis.CLAIMED: "自评得分",
     ScoreBasis.EVIDENCED: "有材料支撑的得分",
     ScoreBasis.VERIFIED: "核实后的得分",
-}
-ELIGIBILITY: Mapping[EligibilityState, str] = {
-    EligibilityState.CLEAR: "无不得申报情形",
-    EligibilityState.INELIGIBLE: "不具备",
-    EligibilityState.UNKNOWN: "未定",
 }
 NO_GATES = "没有问"
 OUTCOMES: Mapping[OutcomeState, str] = {
@@ -71,11 +66,11 @@ def city_text(city: str, invented: bool) -> str:
     return f"{city}（虚构）" if invented else city
 
 
-def eligibility_word(criteria: Criteria, place: Place) -> str:
+def eligibility_text(criteria: Criteria, place: Place) -> str:
     """How a city's eligibility stands; where the pack has no gates, that nothing was asked. A draft clears nobody."""
-    if criteria.pending and place.eligibility is EligibilityState.CLEAR and criteria.eligibility.gates:
-        return DRAFT
-    return ELIGIBILITY[place.eligibility] if criteria.eligibility.gates else NO_GATES
+    if not criteria.eligibility.gates:
+        return NO_GATES
+    return eligibility_word(place.eligibility, draft=bool(criteria.pending))
 
 
 def rank_word(place: Place) -> str:

@@ -9,22 +9,13 @@ from msgspec import Struct
 
 from scoring.model.criteria import Criteria, Item, Section
 from scoring.model.evidence import EvidenceEntry, EvidenceList, EvidenceState
+from scoring.reports.wording import evidence_phrase
 from scoring.seal.binder.cleaning import Mark
 from scoring.seal.binder.sheets import PICTURES, RefusedError, bookmarks, from_pdf, from_picture
 
 Progress = Callable[[int, int, str], None]
 
 __all__ = ["Chapter", "Leaf", "chapters", "prepare"]
-
-ABSENT = {
-    EvidenceState.MISSING: "文件找不到",
-    EvidenceState.EMPTY: "是空文件",
-    EvidenceState.UNREADABLE: "文件读不了",
-    EvidenceState.TOO_LARGE: "文件太大，没有打开",
-    EvidenceState.WRONG_TYPE: "内容与扩展名不符",
-    EvidenceState.LOCKED: "加了密码，打不开",
-    EvidenceState.BROKEN: "文件已损坏，打不开",
-}
 
 
 class Leaf(Struct, frozen=True, kw_only=True):
@@ -81,7 +72,7 @@ def prepare(
 def _leaf(entry: EvidenceEntry, target: str, folder: str, converter: Callable[[str, str], str | None] | None) -> Leaf:
     real = entry.real
     if entry.state is not EvidenceState.PRESENT or real is None:
-        return Leaf(entry=entry, file=None, pages=0, reason=ABSENT.get(entry.state, "文件不在"))
+        return Leaf(entry=entry, file=None, pages=0, reason=evidence_phrase(entry.state))
     try:
         if entry.content == "pdf":
             return Leaf(entry=entry, file=target, pages=from_pdf(real, target), marks=bookmarks(real))

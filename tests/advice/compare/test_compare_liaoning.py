@@ -127,8 +127,8 @@ def test_eligibility_is_listed_beside_the_points() -> None:
     found = sides(left, right)
     assert found.difference.none
     assert [(one.name, one.before, one.after) for one in found.gates] == [
-        ("申报资格", "符合", "不符合"),
-        (name, "符合", "不符合"),
+        ("申报资格", "未发现不得申报的情形", "不具备"),
+        (name, "不影响申报", "不得申报"),
     ]
 
 

@@ -8,7 +8,7 @@ from scoring.reports.review import Reviewed, review_html
 from scoring.reports.review.city_view import city_view, open_text
 from scoring.reports.review.cycle import cycle_of
 from scoring.reports.review.cycle_rows import city_rows, open_rows, rest_rows
-from scoring.review import load_review, verify_claims
+from scoring.review import load_review, verify_reading
 from scoring.review.replay import replay
 from tests.review.writing import ACCEPT, city, text, write
 
@@ -27,7 +27,7 @@ def reviewed(folder: Path, **gates: str) -> Reviewed:
         found = load_review(write(folder, f"{reviewer}.yaml", f"{head}申报资格:\n  {line}\n")).value
         assert found is not None
         reviews.append(found)
-    return Reviewed(loaded=city(), told=replay(city(), verify_claims(city(), reviews)), key="示例市")
+    return Reviewed(loaded=city(), told=replay(city(), verify_reading(city(), reviews)), key="示例市")
 
 
 def test_a_city_found_barred(tmp_path: Path) -> None:
@@ -46,7 +46,7 @@ def test_a_city_found_barred(tmp_path: Path) -> None:
         "资料审核，审核人甲，2022年6月15日，调整。改为“2021-08-02 家长<上访>”。理由：查阅信访台账。依据：信访台账。"
     )
     assert rows["重大违法违规案件"].opinions == ("无意见，按自评判断",)
-    told = "申报资格：有不得申报的情形，不具备申报资格，情形是“重大信访事件”（按自评是：未发现不得申报的情形）。"
+    told = "申报资格：不具备，情形是“重大信访事件”（按自评是：未发现不得申报的情形）。"
     left = "以下条件本工具不问也不判断，由评审部门认定：工作基础和成效"
     assert any(line.startswith(told + left) for line in view.lead)
     html = review_html(found)

@@ -56,9 +56,9 @@ def test_pages_are_where_the_result_says(mixed: Path) -> None:
     assert (bound.pages, bound.files) == (11, 3)
     assert [one.number for one in bound.left_out] == ["1.1-04", "1.1-05", "1.1-06"]
     assert [one.reason for one in bound.left_out] == [
-        "文件已损坏，打不开",
+        "已损坏，打不开",
         "这种文件（.xlsx）不能装订，请另附原件",
-        "文件找不到",
+        "找不到文件",
     ]
 
 
@@ -76,9 +76,9 @@ def test_contents_dividers_and_notices_say_what_is_where(mixed: Path) -> None:
     assert "（虚构样例）" in pages[0]
     assert "共列出材料6份，汇编11页" in pages[0]
     assert "目录" in pages[1]
-    assert "（未装订：文件已损坏，打不开）9" in pages[1]
+    assert "（未装订：已损坏，打不开）9" in pages[1]
     assert "党政领导亲自抓" in pages[2]
-    assert "原因：文件已损坏，打不开" in pages[8]
+    assert "原因：已损坏，打不开" in pages[8]
 
 
 def test_bookmarks_lead_to_the_pages(mixed: Path) -> None:

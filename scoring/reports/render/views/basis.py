@@ -8,9 +8,10 @@ from scoring.base.text import date_text, points_text, quantity_text
 from scoring.model.criteria import Affects, Criteria, GateKind, Interpretation
 from scoring.model.scorecard import AppliedInterpretation, EligibilityState, GateResult, Range, ScoreCard
 from scoring.model.submission import Submission
-from scoring.naming import UNDECLARED, layer_texts
-from scoring.reports.render.views import words
+from scoring.naming import layer_texts
+from scoring.reports import wording
 from scoring.reports.render.views.model import Eligibility, GateRow, Pair, Reading, ReadingName, ReferenceRow
+from scoring.reports.wording import Register, condition_word, eligibility_word
 
 __all__ = [
     "assumptions",
@@ -28,16 +29,6 @@ Totals = Mapping[tuple[str, str], Range]
 NO_TOTALS: Totals = {}
 
 OK = {EligibilityState.CLEAR: True, EligibilityState.INELIGIBLE: False, EligibilityState.UNKNOWN: None}
-VERDICT = {
-    EligibilityState.CLEAR: "经逐项核对，未发现不得申报的情形。",
-    EligibilityState.INELIGIBLE: "经逐项核对，存在不得申报的情形，不具备申报资格。",
-    EligibilityState.UNKNOWN: "有事项尚未填报，申报资格暂不能确定。",
-}
-GATE_VERDICT = {
-    EligibilityState.CLEAR: "不影响申报",
-    EligibilityState.INELIGIBLE: "不得申报",
-    EligibilityState.UNKNOWN: "待定",
-}
 
 
 def eligibility(criteria: Criteria, submission: Submission, card: ScoreCard) -> Eligibility | None:
@@ -45,19 +36,16 @@ def eligibility(criteria: Criteria, submission: Submission, card: ScoreCard) -> 
     leaves the reviewers nothing, for then there is nothing to declare."""
     if not card.eligibility.asked and not card.eligibility.left_open:
         return None
+    draft = bool(criteria.pending)
     return Eligibility(
-        text=tuple(line for text in criteria.eligibility.placed_texts for line in words.paragraphs(text)),
+        text=tuple(line for text in criteria.eligibility.placed_texts for line in wording.text_lines(text)),
         left_open=card.eligibility.left_open,
-        verdict=_verdict(criteria, card.eligibility.state) if card.eligibility.asked else "",
-        ok=None
-        if criteria.pending and card.eligibility.state is EligibilityState.CLEAR
-        else OK[card.eligibility.state],
-        gates=tuple(_gate(result, submission, draft=bool(criteria.pending)) for result in card.eligibility.gates),
+        verdict=eligibility_word(card.eligibility.state, draft=draft, register=Register.PAPER)
+        if card.eligibility.asked
+        else "",
+        ok=None if draft and card.eligibility.state is EligibilityState.CLEAR else OK[card.eligibility.state],
+        gates=tuple(_gate(result, submission, draft=draft) for result in card.eligibility.gates),
     )
-
-
-def _verdict(criteria: Criteria, state: EligibilityState) -> str:
-    return f"{UNDECLARED}。" if criteria.pending and state is EligibilityState.CLEAR else VERDICT[state]
 
 
 def _gate(result: GateResult, submission: Submission, *, draft: bool) -> GateRow:
@@ -71,7 +59,7 @@ def _gate(result: GateResult, submission: Submission, *, draft: bool) -> GateRow
         quote=result.gate.quote,
         window=window,
         answer=_gate_answer(result, submission),
-        verdict="不作结论" if unsaid else GATE_VERDICT[result.state],
+        verdict=condition_word(result.state, draft=draft),
         ok=None if unsaid else OK[result.state],
     )
 
@@ -79,7 +67,7 @@ def _gate(result: GateResult, submission: Submission, *, draft: bool) -> GateRow
 def _gate_answer(result: GateResult, submission: Submission) -> str:
     given = submission.gates.get(result.gate.name)
     if given is None or not given.known:
-        return words.ABSENT
+        return wording.ABSENT
     if result.gate.kind is GateKind.YES_NO:
         return "是" if given.yes else "否"
     if not given.incidents:
@@ -129,7 +117,7 @@ def _difference(card: ScoreCard, other: Range | None, applied: AppliedInterpreta
         return "改用时要改填报的内容，得分会变。" if applied.touched else ""
     if other == card.total:
         return "改用后总分不变。" if not applied.touched else "改用后总分的范围不变，其中的得分会变。"
-    text = f"改用后得{words.points(other)}分"
+    text = f"改用后得{wording.points(other)}分"
     if not (other.decided and card.total.decided):
         return f"{text}。"
     gain = other.low - card.total.low
@@ -147,7 +135,7 @@ def other_readings(criteria: Criteria, card: ScoreCard) -> tuple[ReadingName, ..
 
 def _where(criteria: Criteria, item: str) -> str:
     found = criteria.items_by_id.get(item)
-    return words.item_label(found.label) if found else "申报资格"
+    return wording.item_label(found.label) if found else "申报资格"
 
 
 def references(criteria: Criteria, card: ScoreCard) -> tuple[ReferenceRow, ...]:
@@ -203,8 +191,8 @@ def assumptions(criteria: Criteria) -> tuple[Pair, ...]:
 
 def document(criteria: Criteria) -> Iterator[Pair]:
     """Whose document the index is, and how its text came here."""
-    yield Pair(name="发布机关", value=criteria.issuer or words.LACKING)
-    yield Pair(name="文号", value=criteria.document_number or words.LACKING)
+    yield Pair(name="发布机关", value=criteria.issuer or wording.LACKING)
+    yield Pair(name="文号", value=criteria.document_number or wording.LACKING)
     yield Pair(name="原文来源", value=criteria.source.note or criteria.source.title)
 
 
@@ -221,7 +209,7 @@ def provenance(criteria: Criteria, submission: Submission, card: ScoreCard) -> t
         *bases,
         Pair(name="自评文件", value=made.submission_file.replace("\\", "/").rsplit("/", 1)[-1]),
         Pair(name="自评文件校验码", value=made.submission_digest),
-        Pair(name="计算截至日", value=date_text(made.as_of) if made.as_of else words.ABSENT),
-        Pair(name="申报日期", value=date_text(submission.applied_on) if submission.applied_on else words.ABSENT),
+        Pair(name="计算截至日", value=date_text(made.as_of) if made.as_of else wording.ABSENT),
+        Pair(name="申报日期", value=date_text(submission.applied_on) if submission.applied_on else wording.ABSENT),
         Pair(name="工具版本", value=made.tool_version),
     )

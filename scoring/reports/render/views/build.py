@@ -11,11 +11,13 @@ from scoring.model.explanation import Explanation
 from scoring.model.scorecard import Range, ScoreCard
 from scoring.model.submission import Submission
 from scoring.naming import draft_texts
-from scoring.reports.render.views import basis, form, proof, reasons, words
+from scoring.reports import wording
+from scoring.reports.render.views import basis, form, proof, reasons
 from scoring.reports.render.views.departments import departments
 from scoring.reports.render.views.model import Cover, Pair, Total
 from scoring.reports.render.views.outline import outline
 from scoring.reports.render.views.report import View
+from scoring.reports.wording import Register
 
 __all__ = ["view"]
 
@@ -30,16 +32,15 @@ def view(
     explanation: Explanation,
     *,
     support: EvidenceSupport | None = None,
-    verified: Range | None = None,
     bound: Mapping[str, int] | None = None,
     alternatives: Mapping[tuple[str, str], Range] | None = None,
 ) -> View:
     """Everything the report of one city prints. Pure: the same results give the same view.
 
-    `support` adds how much of the score lies on paper, `verified` what a review made of it; `bound` gives the page of the binder (佐证材料汇编) at which
+    `support` adds how much of the score lies on paper; `bound` gives the page of the binder (佐证材料汇编) at which
     each row of the evidence list begins, by its number; `alternatives` the totals that other readings of the text give.
     """
-    applicant = submission.applicant or words.ABSENT
+    applicant = submission.applicant or wording.ABSENT
     profile = _profile(criteria, submission)
     background = reasons.background(submission)
     blanks = form.blanks(criteria, submission, card)
@@ -107,7 +108,7 @@ def view(
         manual=manual,
         sign_note="以上自评内容和佐证材料请申报单位核对无误后签字盖章。",
         provenance=basis.provenance(criteria, submission, card),
-        readings_of_score=proof.readings(support, verified),
+        readings_of_score=proof.readings(support),
         risks=proof.risks(criteria, support),
     )
 
@@ -124,13 +125,13 @@ def _day(submission: Submission, card: ScoreCard) -> str:
 
 
 def _score(card: ScoreCard) -> str:
-    return f"{words.points(card.total)}分（满分{points_text(card.full)}分）"
+    return f"{wording.points(card.total)}分（满分{points_text(card.full)}分）"
 
 
 def _cover(criteria: Criteria, submission: Submission, card: ScoreCard, applicant: str) -> Cover:
     marker = ""
     if not card.total.decided:
-        marker = f"未填完：有{len(card.unknown)}项未填，自评分在{words.points(card.total)}分之间"
+        marker = f"未填完：有{len(card.unknown)}项未填，自评分在{wording.points(card.total)}分之间"
     elif not card.complete:
         marker = "未填完：申报资格尚未填报完整"
     return Cover(
@@ -142,10 +143,10 @@ def _cover(criteria: Criteria, submission: Submission, card: ScoreCard, applican
             Pair(name="申报单位", value=applicant),
             Pair(name="自评得分", value=_score(card)),
             *_grade(card),
-            Pair(name="申报日期", value=date_text(submission.applied_on) if submission.applied_on else words.ABSENT),
+            Pair(name="申报日期", value=date_text(submission.applied_on) if submission.applied_on else wording.ABSENT),
         ),
         marker=marker,
-        watermark=words.watermark(criteria, invented=submission.invented, otherwise="未填完" if marker else ""),
+        watermark=wording.watermark(criteria, invented=submission.invented, otherwise="未填完" if marker else ""),
         draft="".join(draft_texts(criteria)),
     )
 
@@ -159,15 +160,15 @@ def _grade(card: ScoreCard) -> tuple[Pair, ...]:
 
 def _profile(criteria: Criteria, submission: Submission) -> tuple[Pair, ...]:
     return tuple(
-        Pair(name=fact.name, value=words.answer(submission.answers.get(fact.name), fact.unit))
+        Pair(name=fact.name, value=wording.answer_text(submission.answers.get(fact.name), fact.unit, Register.PAPER))
         for fact in criteria.profile
         if not fact.blank and fact.derive is None
     )
 
 
 def _total(criteria: Criteria, card: ScoreCard, explanation: Explanation) -> Total:
-    score = words.points(card.total)
-    lost = words.lost(card.full, card.total)
+    score = wording.points(card.total)
+    lost = wording.lost(card.full, card.total)
     lead = [f"按照《{criteria.title}》逐项自评，满分{points_text(card.full)}分，自评{score}分，失{lost}分。"]
     if not card.total.decided:
         ends = "这个范围的两端都能取到" if card.exact else "这个范围是估计的上下限，两端不一定都能取到"

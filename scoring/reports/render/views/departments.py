@@ -9,7 +9,7 @@ from scoring.base.text import points_text, range_text
 from scoring.model.criteria import Criteria
 from scoring.model.explanation import ClauseExplanation, Explanation
 from scoring.model.scorecard import ItemScore, ScoreCard
-from scoring.reports.render.views import words
+from scoring.reports import wording
 from scoring.reports.render.views.model import DepartmentRow
 
 __all__ = ["departments"]
@@ -46,11 +46,11 @@ class _Share:
     def lose(self, score: ItemScore, clause: ClauseExplanation) -> None:
         self.low += clause.cost.low
         self.high += clause.cost.high
-        self.losing[words.item_label(score.item.label)] = None
+        self.losing[wording.item_label(score.item.label)] = None
 
 
 def _settling(clause: ClauseExplanation) -> tuple[str, ...]:
-    return clause.decisive or tuple(line.input.name for line in clause.inputs)
+    return clause.decisive or tuple(line.name for line in clause.facts)
 
 
 def _owners(criteria: Criteria, names: Iterable[str]) -> tuple[str, ...]:

@@ -8,23 +8,15 @@ from fractions import Fraction
 from scoring.base.text import points_text
 from scoring.model.criteria import UNWRITTEN, Criteria
 from scoring.model.evidence import EvidenceEntry, EvidenceList, EvidenceState
-from scoring.model.facts import NOT_APPLICABLE, NOT_APPLICABLE_WORD, Answer, Fact
+from scoring.model.facts import Answer, AnswerState, Fact
 from scoring.model.scorecard import InputKind, ItemScore, Range, ScoreCard, SectionScore
 from scoring.model.submission import Submission
-from scoring.reports.render.views import proof, words
+from scoring.reports import wording
+from scoring.reports.render.views import proof
 from scoring.reports.render.views.model import Bar, Blank, FormItem, FormSection, Pair
+from scoring.reports.wording import Register
 
 __all__ = ["bars", "blanks", "sections"]
-
-MARKS = {
-    EvidenceState.MISSING: "（缺）",
-    EvidenceState.EMPTY: "（空文件）",
-    EvidenceState.UNREADABLE: "（读不了）",
-    EvidenceState.TOO_LARGE: "（太大，没有打开）",
-    EvidenceState.WRONG_TYPE: "（内容与扩展名不符）",
-    EvidenceState.LOCKED: "（加了密码）",
-    EvidenceState.BROKEN: "（打不开）",
-}
 
 
 def sections(
@@ -43,8 +35,8 @@ def _section(
         label=section.label,
         title=section.title,
         points=points_text(section.points),
-        score=words.points(score.score),
-        lost=words.lost(score.assessed, score.score),
+        score=wording.points(score.score),
+        lost=wording.lost(score.assessed, score.score),
         undecided=not score.score.decided,
         evidence=proof.total(EvidenceList(entries=entries)),
         items=tuple(_item(item, section.label, submission, evidence, bound) for item in score.items),
@@ -59,14 +51,14 @@ def _item(
     listed = tuple(entry for entry in evidence.of_item(item.id) if entry.file is not None)
     return FormItem(
         id=item.id,
-        label=words.item_label(item.label),
-        number=words.item_number(item.label, section_label),
+        label=wording.item_label(item.label),
+        number=wording.item_number(item.label, section_label),
         requirement=item.requirement,
         scoring=item.scoring or "",
         lacks=item.lacks or ("" if item.scoring else UNWRITTEN),
         blanks=tuple(_blank(fact, score, submission) for fact in item.facts if fact.blank),
         points=points_text(item.points),
-        score="缺项" if score.left_out else words.points(score.score),
+        score="缺项" if score.left_out else wording.points(score.score),
         undecided=not score.score.decided,
         evidence=tuple(_evidence_line(entry, bound) for entry in listed),
         evidence_none="（未列佐证材料）",
@@ -76,7 +68,7 @@ def _item(
 
 def _evidence_line(entry: EvidenceEntry, bound: Mapping[str, int]) -> str:
     title = (entry.file.title if entry.file else "") or (entry.request.title if entry.request else "")
-    mark = MARKS.get(entry.state, "")
+    mark = "" if entry.state is EvidenceState.PRESENT else f"（{wording.evidence_word(entry.state)}）"
     where = proof.bound_text(entry, bound)
     return f"{entry.number} {title}{mark}" + (f"（{where}）" if where else "")
 
@@ -97,13 +89,13 @@ def _blank(fact: Fact, score: ItemScore | None, submission: Submission) -> Blank
     if score is not None and score.item.each is not None:  # one answer for each unit, in one text
         read = (one for outcome in score.clauses for one in outcome.reads if one.name == fact.name)
         answer = next((one.answer for one in read), None)
-        return Blank(name=fact.blank or fact.name, value=words.answer(answer))
+        return Blank(name=fact.blank or fact.name, value=wording.answer_text(answer, register=Register.PAPER))
     given = submission.answers.get(fact.name)
     if given is None and score is not None:
         given = _derived(fact.name, score)
-    text = words.answer(given, fact.unit)
-    if given is not None and given.value is NOT_APPLICABLE:
-        text = NOT_APPLICABLE_WORD
+    text = wording.answer_text(given, fact.unit, Register.PAPER)
+    if given is not None and given.state is AnswerState.NOT_APPLICABLE:
+        text = wording.NOT_APPLICABLE
     return Blank(name=fact.blank or fact.name, value=text)
 
 
@@ -133,5 +125,5 @@ def _bars(card: ScoreCard, longest: Fraction) -> Iterator[Bar]:
             frame=thousandths(score.section.points),
             sure=thousandths(reach.low),
             open=thousandths(reach.high) - thousandths(reach.low),
-            text=f"{words.points(reach)} / {points_text(score.section.points)}",
+            text=f"{wording.points(reach)} / {points_text(score.section.points)}",
         )

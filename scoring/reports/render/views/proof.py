@@ -7,30 +7,11 @@ from collections.abc import Mapping
 from scoring.base.text import date_text, points_text, range_text, scored_text
 from scoring.model.criteria import Basis, Criteria
 from scoring.model.evidence import EvidenceEntry, EvidenceList, EvidenceState, EvidenceSupport
-from scoring.model.intervals import Range
-from scoring.reports.render.views import words
+from scoring.reports import wording
 from scoring.reports.render.views.model import EvidenceRow, RiskRow
 
 __all__ = ["bound_text", "readings", "risks", "rows", "summary", "total"]
 
-STATE = {
-    EvidenceState.PRESENT: "已附",
-    EvidenceState.EMPTY: "空文件",
-    EvidenceState.MISSING: "缺",
-    EvidenceState.UNREADABLE: "读不了",
-    EvidenceState.TOO_LARGE: "太大",
-    EvidenceState.WRONG_TYPE: "类型不符",
-    EvidenceState.LOCKED: "加密",
-    EvidenceState.BROKEN: "打不开",
-    EvidenceState.NOT_LISTED: "未列",
-}
-UNUSABLE = {
-    EvidenceState.UNREADABLE: "读不了",
-    EvidenceState.TOO_LARGE: "太大没有打开",
-    EvidenceState.WRONG_TYPE: "内容与扩展名不符",
-    EvidenceState.LOCKED: "加了密码",
-    EvidenceState.BROKEN: "已损坏打不开",
-}
 SHORT = 12
 NONE = "—"
 NO_LIST = "指标体系没有列出要提供的材料，自评文件也没有列材料。"
@@ -51,13 +32,13 @@ def _row(criteria: Criteria, entry: EvidenceEntry, bound: Mapping[str, int]) -> 
     present = entry.state is EvidenceState.PRESENT
     return EvidenceRow(
         number=entry.number,
-        item=words.item_label(item.label) if item else entry.item,
+        item=wording.item_label(item.label) if item else entry.item,
         title=title,
         path=file.path if file else "",
         document=document or (NONE,),
         dated=date_text(file.dated) if file and file.dated else NONE,
         pages=str(entry.pages) if entry.pages is not None else NONE,
-        state=STATE[entry.state],
+        state=wording.evidence_word(entry.state),
         ok=None if file is None else present,
         digest=entry.digest[:SHORT] if entry.digest else NONE,
         binder=bound_text(entry, bound),
@@ -69,11 +50,12 @@ def bound_text(entry: EvidenceEntry, bound: Mapping[str, int]) -> str:
     return f"见汇编第{bound[entry.number]}页" if entry.number in bound else ""
 
 
-def readings(support: EvidenceSupport | None, verified: Range | None = None) -> tuple[str, ...]:
+def readings(support: EvidenceSupport | None) -> tuple[str, ...]:
     """How much of the score lies on paper, in sentences."""
     if support is None:
         return ()
-    review = "还没有审核意见" if verified is None else scored_text(verified)
+    found = support.verified
+    review = "还没有审核意见" if found is None else scored_text(found)
     text = f"自评得分{scored_text(support.claimed)}；"
     if not support.listed:
         return f"{text}核实后的得分：{review}。", support.note
@@ -90,9 +72,9 @@ def risks(criteria: Criteria, support: EvidenceSupport | None) -> tuple[RiskRow,
     found = support.risks or () if support is not None else ()
     return tuple(
         RiskRow(
-            item=words.item_label(criteria.items_by_id[risk.item].label),
+            item=wording.item_label(criteria.items_by_id[risk.item].label),
             title=risk.title + ("（建议）" if risk.basis is Basis.SUGGESTED else ""),
-            state=STATE[risk.state],
+            state=wording.evidence_word(risk.state),
             worth=points_text(risk.worth),
             facts="、".join(risk.facts),
         )
@@ -108,13 +90,11 @@ def summary(evidence: EvidenceList) -> str:
     counts = {state: sum(entry.state is state for entry in evidence.entries) for state in EvidenceState}
     listed = sum(counts.values()) - counts[EvidenceState.NOT_LISTED]
     parts = [f"列出佐证材料{listed}份，其中已附{counts[EvidenceState.PRESENT]}份"]
-    if counts[EvidenceState.MISSING]:
-        parts.append(f"找不到文件{counts[EvidenceState.MISSING]}份")
-    if counts[EvidenceState.EMPTY]:
-        parts.append(f"空文件{counts[EvidenceState.EMPTY]}份")
-    for state, text in UNUSABLE.items():
-        if counts[state]:
-            parts.append(f"{text}的{counts[state]}份")
+    parts += [
+        f"{wording.evidence_word(state)}的{count}份"
+        for state, count in counts.items()
+        if count and state not in (EvidenceState.PRESENT, EvidenceState.NOT_LISTED)
+    ]
     if counts[EvidenceState.NOT_LISTED]:
         parts.append(f"另有建议提供而未列的{counts[EvidenceState.NOT_LISTED]}种")
     return "，".join(parts) + "。"

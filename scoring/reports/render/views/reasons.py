@@ -9,7 +9,7 @@ from scoring.model.criteria import UNWRITTEN, Criteria
 from scoring.model.explanation import ClauseExplanation, Explanation, MissingAnswer
 from scoring.model.scorecard import ItemScore, OutcomeState, ScoreCard, SectionScore
 from scoring.model.submission import Submission
-from scoring.reports.render.views import words
+from scoring.reports import wording
 from scoring.reports.render.views.model import ClauseRow, Loss, LossSection, MissingRow, Pair, StepRow, Text
 
 __all__ = [
@@ -32,43 +32,42 @@ UNNAMED_OWNER = "申报单位确定"
 
 def losses(card: ScoreCard, explanation: Explanation) -> tuple[LossSection, ...]:
     """The sections in which an item loses or may lose points, with the clauses that cost them."""
-    return tuple(section for score in card.sections if (section := _section(score, explanation, card)).items)
+    return tuple(section for score in card.sections if (section := _section(score, explanation)).items)
 
 
-def _section(score: SectionScore, explanation: Explanation, card: ScoreCard) -> LossSection:
+def _section(score: SectionScore, explanation: Explanation) -> LossSection:
     return LossSection(
         label=score.section.label,
         title=score.section.title,
         points=points_text(score.section.points),
-        score=words.points(score.score),
-        lost=words.lost(score.section.points, score.score),
-        items=tuple(_loss(item, explanation, card) for item in score.items if item.score.low < item.item.points),
+        score=wording.points(score.score),
+        lost=wording.lost(score.section.points, score.score),
+        items=tuple(_loss(item, explanation) for item in score.items if item.score.low < item.item.points),
     )
 
 
-def _loss(score: ItemScore, explanation: Explanation, card: ScoreCard) -> Loss:
+def _loss(score: ItemScore, explanation: Explanation) -> Loss:
     item = score.item
     return Loss(
-        label=words.item_label(item.label),
+        label=wording.item_label(item.label),
         requirement=item.requirement,
         points=points_text(item.points),
-        score=words.points(score.score),
-        lost=words.lost(item.points, score.score),
+        score=wording.points(score.score),
+        lost=wording.lost(item.points, score.score),
         undecided=not score.score.decided,
-        clauses=tuple(_clauses(explanation.of_item(item.id).clauses, card)),
+        clauses=tuple(_clauses(explanation.of_item(item.id).clauses)),
     )
 
 
-def _clauses(clauses: tuple[ClauseExplanation, ...], card: ScoreCard) -> Iterator[ClauseRow]:
+def _clauses(clauses: tuple[ClauseExplanation, ...]) -> Iterator[ClauseRow]:
     for clause in clauses:
-        state = clause.outcome.state
-        masked = state is OutcomeState.APPLIED and not clause.verdict.startswith("得")
-        if clause.cost.high > 0 or masked or state in (OutcomeState.UNKNOWN, OutcomeState.ERROR):
+        masked = clause.state is OutcomeState.APPLIED and not clause.verdict.startswith("得")
+        if clause.cost.high > 0 or masked or clause.state in (OutcomeState.UNKNOWN, OutcomeState.ERROR):
             yield ClauseRow(
-                quote=clause.outcome.clause.quote or UNWRITTEN,
+                quote=clause.quote or UNWRITTEN,
                 verdict=clause.verdict,
-                because=words.full_stop(words.on_paper(clause.because, card)),
-                lost=words.points(clause.cost),
+                because=wording.full_stop(clause.because_on_paper),
+                lost=wording.points(clause.cost),
                 remedy=clause.remedy,
             )
 
@@ -85,7 +84,7 @@ def losses_none(card: ScoreCard) -> str:
 
 def background(submission: Submission) -> Text:
     """The city's own words on its basic situation."""
-    return Text(name=BACKGROUND, paragraphs=words.paragraphs((submission.summary or {}).get(BACKGROUND, "")))
+    return Text(name=BACKGROUND, paragraphs=wording.text_lines((submission.summary or {}).get(BACKGROUND, "")))
 
 
 def problems(submission: Submission, *, planned: bool) -> tuple[Text, ...]:
@@ -95,14 +94,14 @@ def problems(submission: Submission, *, planned: bool) -> tuple[Text, ...]:
     return tuple(
         Text(name=name, paragraphs=paragraphs)
         for name, text in named.items()
-        if name != BACKGROUND and (paragraphs := words.paragraphs(text))
+        if name != BACKGROUND and (paragraphs := wording.text_lines(text))
     )
 
 
 def unwritten(submission: Submission, *, planned: bool) -> str:
     """One sentence on the texts that the city did not write, "" where it wrote all that are expected of it."""
     own = submission.summary or {}
-    lacking = [f"“{name}”" for name in _expected(planned) if not words.paragraphs(own.get(name, ""))]
+    lacking = [f"“{name}”" for name in _expected(planned) if not wording.text_lines(own.get(name, ""))]
     return f"申报单位没有填写{'和'.join(lacking)}的文字。" if lacking else ""
 
 
@@ -133,7 +132,7 @@ def steps(criteria: Criteria, explanation: Explanation) -> tuple[StepRow, ...]:
     return tuple(
         StepRow(
             item=_label(criteria, step.item),
-            text=words.full_stop(step.text),
+            text=wording.full_stop(step.text),
             owner=step.owner or UNNAMED_OWNER,
             worth=points_text(step.worth),
         )
@@ -151,4 +150,4 @@ def steps_heading(submission: Submission, explanation: Explanation) -> str:
 
 def _label(criteria: Criteria, item: str) -> str:
     found = criteria.items_by_id.get(item)
-    return words.item_label(found.label) if found else item
+    return wording.item_label(found.label) if found else item

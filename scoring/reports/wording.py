@@ -1,0 +1,192 @@
+"""What states and values are called: one word for each, wherever a reader meets it.
+
+A word is one of a register: SCREEN for terminals, pages and workbooks, PAPER for what is signed. Most words are the same
+in both. Sentences about one clause, one procedure or one review stay with what they are about; here is what several
+texts say.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from fractions import Fraction
+
+from scoring.base.errors import Location
+from scoring.base.text import Ends, lost_text, range_text, scored_text
+from scoring.lang.saying import value_text
+from scoring.model.criteria import Criteria
+from scoring.model.evidence import EvidenceState
+from scoring.model.facts import Answer, AnswerState, Judgement
+from scoring.model.scorecard import EligibilityState, ItemScore, LineKind
+from scoring.naming import DRAFT, UNDECLARED
+
+__all__ = [
+    "ABSENT",
+    "LACKING",
+    "NOT_APPLICABLE",
+    "UNKNOWN",
+    "Register",
+    "answer_text",
+    "condition_word",
+    "eligibility_style",
+    "eligibility_word",
+    "evidence_phrase",
+    "evidence_word",
+    "full_stop",
+    "item_label",
+    "item_number",
+    "line_word",
+    "lost",
+    "place_text",
+    "points",
+    "text_lines",
+    "units_text",
+    "watermark",
+]
+
+
+class Register(enum.Enum):
+    """Where a word is read."""
+
+    SCREEN = "screen"
+    PAPER = "paper"
+
+
+UNKNOWN, NOT_APPLICABLE = "未填", "不适用"
+ABSENT = "（未填报）"
+"""An answer that is not there, on paper: nothing is left blank."""
+LACKING = "（原文缺失）"
+
+ELIGIBILITY: Mapping[EligibilityState, tuple[str, str, str]] = {
+    EligibilityState.CLEAR: ("未发现不得申报的情形", "经逐项核对，未发现不得申报的情形。", "good"),
+    EligibilityState.INELIGIBLE: ("不具备", "经逐项核对，有不得申报的情形，不具备申报资格。", "bad"),
+    EligibilityState.UNKNOWN: ("未定", "有事项没有填报，申报资格未定。", "open"),
+}
+"""A city's eligibility: the word after “申报资格”, the sentence of a declaration, and the style of blocks."""
+CONDITIONS: Mapping[EligibilityState, str] = {
+    EligibilityState.CLEAR: "不影响申报",
+    EligibilityState.INELIGIBLE: "不得申报",
+    EligibilityState.UNKNOWN: "待定",
+}
+"""One condition of eligibility."""
+EVIDENCE: Mapping[EvidenceState, tuple[str, str]] = {
+    EvidenceState.PRESENT: ("已附", "已附"),
+    EvidenceState.EMPTY: ("空文件", "是空文件"),
+    EvidenceState.MISSING: ("找不到", "找不到文件"),
+    EvidenceState.UNREADABLE: ("读不了", "读不了"),
+    EvidenceState.TOO_LARGE: ("太大", "太大，没有打开"),
+    EvidenceState.WRONG_TYPE: ("类型不符", "内容与扩展名不符"),
+    EvidenceState.LOCKED: ("加密", "加了密码"),
+    EvidenceState.BROKEN: ("打不开", "已损坏，打不开"),
+    EvidenceState.NOT_LISTED: ("未列", "没有列"),
+}
+"""A piece of evidence: the word of a table, and what a sentence says of it."""
+LINES: Mapping[LineKind, str] = {
+    LineKind.START: "起始分",
+    LineKind.FLOOR: "扣到0分为止",
+    LineKind.CAP: "以本项满分为限",
+    LineKind.RESCALE: "不适用的分值按其余折算",
+    LineKind.ROUND: "四舍五入",
+    LineKind.REVIEW: "几位审核人的意见合成一个分数",
+    LineKind.END: "得分",
+}
+"""The lines of a ledger that are no clause."""
+
+
+def eligibility_word(state: EligibilityState, *, draft: bool = False, register: Register = Register.SCREEN) -> str:
+    """How a city's eligibility stands: a word after “申报资格：”, on PAPER the sentence of the declaration. A `draft`
+    of a pack clears nobody."""
+    if draft and state is EligibilityState.CLEAR:
+        return UNDECLARED if register is Register.SCREEN else f"{UNDECLARED}。"
+    word, sentence, _ = ELIGIBILITY[state]
+    return word if register is Register.SCREEN else sentence
+
+
+def eligibility_style(state: EligibilityState, *, draft: bool = False) -> str:
+    """The style in which it stands out in blocks."""
+    return "open" if draft and state is EligibilityState.CLEAR else ELIGIBILITY[state][2]
+
+
+def condition_word(state: EligibilityState, *, draft: bool = False) -> str:
+    """How one condition of eligibility stands."""
+    return "不作结论" if draft and state is EligibilityState.CLEAR else CONDITIONS[state]
+
+
+def evidence_word(state: EvidenceState) -> str:
+    """What is the matter with a piece of evidence, in a word: 已附, 找不到 …"""
+    return EVIDENCE[state][0]
+
+
+def evidence_phrase(state: EvidenceState) -> str:
+    """What a sentence says of a piece of evidence: 加了密码 …"""
+    return EVIDENCE[state][1]
+
+
+def line_word(kind: LineKind) -> str:
+    """What a line of a ledger is that is no clause."""
+    return LINES[kind]
+
+
+def answer_text(answer: Answer | None, unit: str = "", register: Register = Register.SCREEN) -> str:
+    """An answer in words: 是, 4次, 95%, 2022年5月20日, 2分, 不适用, 未填. On PAPER it comes with its reason."""
+    paper = register is Register.PAPER
+    if answer is None or answer.state is AnswerState.UNKNOWN:
+        return ABSENT if paper else UNKNOWN
+    if answer.value is None:
+        return f"{NOT_APPLICABLE}（{answer.reason}）" if paper and answer.reason else NOT_APPLICABLE
+    text = value_text(answer.value, unit)
+    return f"{text}（{answer.value.reason}）" if paper and isinstance(answer.value, Judgement) else text
+
+
+def place_text(location: Location | None) -> str:
+    """A place as a reader looks it up: `submission.yaml:23`; empty without one."""
+    if location is None:
+        return ""
+    name = location.file.replace("\\", "/").rsplit("/", 1)[-1]
+    return f"{name}:{location.line}"
+
+
+def units_text(score: ItemScore) -> str:
+    """What each unit of an item got, or took from the one amount: `甲县4分，乙县3～5分（未检查）`, `甲县扣2分`."""
+    item = score.item
+    return "，".join(
+        f"{unit.name}{lost_text(unit.score, item.points) if item.from_one else scored_text(unit.score)}"
+        f"{'' if unit.checked else '（未检查）'}"
+        for unit in score.units
+    )
+
+
+def points(score: Ends) -> str:
+    """`82` or `79～85`."""
+    return range_text(score.low, score.high)
+
+
+def lost(full: Fraction, score: Ends) -> str:
+    """The points that are lost: `3` or `0～3`."""
+    return range_text(full - score.high, full - score.low)
+
+
+def watermark(criteria: Criteria, *, invented: bool, otherwise: str = "") -> str:
+    """What stands across every page: that the city is invented, that the pack is a draft; `otherwise` where neither is."""
+    return "·".join(["虚构样例"] * invented + [DRAFT] * bool(criteria.pending)) or otherwise
+
+
+def text_lines(text: str) -> tuple[str, ...]:
+    """The non-empty lines of a free text."""
+    return tuple(line for raw in text.splitlines() if (line := raw.strip()))
+
+
+def full_stop(text: str) -> str:
+    """The text with a full stop, unless it ends a sentence already."""
+    return text if text.endswith(("。", "！", "？", "；", "…")) else f"{text}。"
+
+
+def item_label(label: str) -> str:
+    """The label as printed: an item that stands for a whole section (（六）0) has no number of its own."""
+    return label.removesuffix("）0") + "）" if label.endswith("）0") else label
+
+
+def item_number(label: str, section_label: str) -> str:
+    """The number of an item inside its section, with its dot: `1.` for （一）1; empty for an item without number."""
+    number = label.removeprefix(section_label)
+    return "" if number in ("", "0") else f"{number}."
