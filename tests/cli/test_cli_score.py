@@ -28,7 +28,7 @@ def test_score_of_an_incomplete_city_is_a_range_and_exits_1() -> None:
 def test_score_of_a_city_that_may_not_apply_says_so() -> None:
     done = run("score", "submissions/not-eligible/submission.yaml")
     assert done.code == 1
-    assert "申报资格：不符合" in done.out
+    assert "申报资格：不具备" in done.out
     assert "不得申报" in done.out
     assert done.out.splitlines()[-1] == "结论：不具备申报资格（婴幼儿照护重大负面舆情），不能申报；以上得分只供参考。"
 

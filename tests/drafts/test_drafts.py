@@ -95,7 +95,7 @@ def test_a_finished_pack_says_none_of_it(tmp_path: Path, monkeypatch: pytest.Mon
 def test_a_city_that_may_not_apply_is_still_told(draft: Path) -> None:
     text = draft.read_text("utf-8").replace("{甲类事件: 无}", "{甲类事件: [{日期: 2021-06-01, 情况: 发生一起}]}")
     draft.write_text(text, "utf-8")
-    assert "申报资格：不符合" in run("score", str(draft)).out
+    assert "申报资格：不具备" in run("score", str(draft)).out
 
 
 @pytest.mark.parametrize(
