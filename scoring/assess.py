@@ -16,13 +16,15 @@ from scoring.evidence import absent, absent_in, check, inspect
 from scoring.evidence_support import evidence_support
 from scoring.explain import explain
 from scoring.loading import Loaded, load_submission
-from scoring.model.criteria import Affects, Criteria
+from scoring.model.criteria import Affects
 from scoring.model.cycle import Cycle
 from scoring.model.evidence import EvidenceCheck, EvidenceList, EvidenceSupport
 from scoring.model.explanation import Explanation
+from scoring.model.review import Review, Settings, Verified
 from scoring.model.scorecard import Range, ScoreCard
-from scoring.model.submission import Choice, Submission
+from scoring.model.submission import Choice
 from scoring.province.procedure import with_previous
+from scoring.review import verify_claims
 from scoring.rules import evaluate as score
 
 __all__ = [
@@ -58,6 +60,8 @@ class Request(Struct, frozen=True, kw_only=True):
     as_of: the day to score at; None takes the application date.
     search: the folders of packs; None those of the settings.
     previous: the records of earlier cycles, which answer the gate about a withdrawn title.
+    reviews: the reviews to verify by; None leaves the verified score out.
+    settings: how differences between reviewers are settled.
     evidence: how deep to look at the evidence.
     names: what messages call the files at these paths, where it is not their paths.
     """
@@ -67,6 +71,8 @@ class Request(Struct, frozen=True, kw_only=True):
     as_of: date | None = None
     search: tuple[str, ...] | None = None
     previous: tuple[Cycle, ...] = ()
+    reviews: tuple[Review, ...] | None = None
+    settings: Settings = Settings()
     evidence: Depth = Depth.CONTENTS
     names: Mapping[str, str] | None = None
 
@@ -76,16 +82,24 @@ class Request(Struct, frozen=True, kw_only=True):
         return os.path.dirname(os.path.abspath(self.file))
 
 
-class Assessment(Struct, frozen=True, kw_only=True):
-    """Everything known about one city's self-assessment. `evidence` and `support` are None when the disk was not looked
-    at."""
+class Assessment(Loaded, frozen=True, kw_only=True):
+    """Everything known about one city's self-assessment.
 
-    criteria: Criteria
-    submission: Submission
+    card, explanation: the score as claimed.
+    evidence, support: None when the disk was not looked at.
+    verified: what the reviews make of it; None when none were asked for.
+    """
+
     card: ScoreCard
     evidence: EvidenceList | None
     explanation: Explanation
     support: EvidenceSupport | None = None
+    verified: Verified | None = None
+
+    @property
+    def verified_total(self) -> Range | None:
+        """The verified score; None where no review counts."""
+        return self.verified.card.total if self.verified is not None and self.verified.reviewed else None
 
 
 def assess(request: Request) -> Result[Assessment]:
@@ -117,9 +131,11 @@ def evaluate(
     asked = request or Request(file=loaded.submission.file, evidence=Depth.NONE)
     criteria, submission = loaded.criteria, loaded.submission
     card = score(criteria, submission, as_of=asked.as_of, tool_version=__version__)
-    evidence, support = evidence_of(loaded, asked, progress), None
+    evidence, support, verified = evidence_of(loaded, asked, progress), None, None
     if evidence is not None:
         support = evidence_support(criteria, submission, card, evidence, risks=asked.evidence is Depth.CONTENTS)
+    if asked.reviews is not None:
+        verified = verify_claims(loaded, asked.reviews, evidence=evidence, settings=asked.settings, as_of=asked.as_of)
     return Assessment(
         criteria=criteria,
         submission=submission,
@@ -127,6 +143,7 @@ def evaluate(
         evidence=evidence,
         explanation=explain(criteria, submission, card, evidence),
         support=support,
+        verified=verified,
     )
 
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from scoring.model.criteria import Basis, Criteria, EvidenceRequest, Item
 from scoring.model.evidence import EvidenceList, EvidenceState, EvidenceSupport, ItemSupport, Risk
-from scoring.model.facts import AnswerState, Fact
+from scoring.model.facts import Fact
 from scoring.model.scorecard import Range, ScoreCard
 from scoring.model.submission import Submission
 from scoring.rules import evaluate
@@ -49,7 +49,6 @@ def evidence_support(
     return EvidenceSupport(
         claimed=card.total,
         evidenced=evidenced,
-        verified=None,
         at_risk=card.total.low - evidenced.low,
         items=items,
         unbacked=unbacked,
@@ -159,7 +158,7 @@ def _claimed(submission: Submission, name: str, fact: Fact) -> bool:
         one for one in (submission.answers.get(name), *(row.answers.get(name) for row in rows)) if one is not None
     ]
     none = bool(rows) and rows[0].nothing and fact.derive is None
-    return none or any(answer.state is AnswerState.ANSWERED for answer in answers)
+    return none or any(answer.answered for answer in answers)
 
 
 def _at_most(reading: Range, claimed: Range) -> Range:

@@ -13,12 +13,15 @@ from scoring.base import guard
 from scoring.base.assets import criteria_search
 from scoring.base.errors import Problem, Result, Severity, sort_problems
 from scoring.base.reading import read_bytes
+from scoring.documents.nodes import Document
 from scoring.evidence import spellings
 from scoring.model.criteria import Criteria
 from scoring.model.facts import ReferenceValue
 from scoring.model.submission import Submission
 
-__all__ = ["Loaded", "load_criteria", "load_submission", "merge_references"]
+__all__ = ["Loaded", "Named", "PackCache", "load_criteria", "load_submission"]
+
+References = Mapping[str, ReferenceValue]
 
 
 class Loaded(Struct, frozen=True, kw_only=True):
@@ -28,13 +31,27 @@ class Loaded(Struct, frozen=True, kw_only=True):
     submission: Submission
 
 
+class Named(Struct, frozen=True, kw_only=True):
+    """A file, and what messages call it."""
+
+    path: str
+    shown: str
+
+
 def load_criteria(name: str, search: Sequence[str] | None = None) -> Result[Criteria]:
     """The pack called `name` (an id, or the path of its folder)."""
     folders = criteria_search() if search is None else tuple(search)
     found = load.find_pack(name, folders)
     if found.value is None:
         return Result(value=None, problems=found.problems)
-    return _criteria_in(found.value, folders)
+    source = load.read_pack(found.value)
+    if source.value is None or not source.ok:
+        return Result(value=None, problems=source.problems)
+    if validate.is_plan(source.value):
+        return Result(value=None, problems=(validate.plan_problem(source.value),))
+    if source.value.main.root.get("extends") is None:
+        return validate.criteria(source.value)
+    return overlay.load_pack(source.value, folders)
 
 
 def load_submission(
@@ -50,18 +67,18 @@ def load_submission(
     """
     called = names or {}
     shown = called.get(path, path)
-    folders = criteria_search() if search is None else tuple(search)
     guard.protect(path)
     try:
         data = read_bytes(path)
     except OSError:
         return Result(value=None, problems=load.read_document(path, shown).problems)
-    loaded = _read_submission(shown, data, folders)
+    given = None
+    if references_path is not None:
+        given = Named(path=references_path, shown=called.get(references_path, references_path))
+    loaded = PackCache(criteria_search() if search is None else search, given).read(data, shown)
     if loaded.value is not None:
         _protect_evidence(loaded.value.submission, path)
-    if references_path is None or loaded.value is None:
-        return loaded
-    return _with_references(loaded, loaded.value, references_path, called.get(references_path, references_path))
+    return loaded
 
 
 def _protect_evidence(submission: Submission, path: str) -> None:
@@ -78,65 +95,89 @@ def _protect_evidence(submission: Submission, path: str) -> None:
             active.close(os.path.join(base, top))
 
 
-def _criteria_in(folder: str, folders: tuple[str, ...]) -> Result[Criteria]:
-    source = load.read_pack(folder)
-    if source.value is None or not source.ok:
-        return Result(value=None, problems=source.problems)
-    if validate.is_plan(source.value):
-        return Result(value=None, problems=(validate.plan_problem(source.value),))
-    if source.value.main.root.get("extends") is None:
-        return validate.criteria(source.value)
-    return overlay.load_pack(source.value, folders)
+class PackCache:
+    """Reads submissions, and their packs and the file of `references` that goes before their own only once. Where
+    `averages`, such a file may ask for means of a whole batch, which are left out here."""
+
+    def __init__(self, search: Sequence[str], references: Named | None = None, *, averages: bool = False) -> None:
+        self.search = tuple(search)
+        self.given = references
+        self.averages = averages
+        self.packs: dict[str, Result[Criteria]] = {}
+        self.document: Result[Document] | None = None
+        self.understood: dict[str, Result[References]] = {}
+
+    def criteria(self, name: str) -> Result[Criteria]:
+        """The pack of this id, read at its first use."""
+        found = self.packs.get(name)
+        if found is None:
+            found = self.packs[name] = load_criteria(name, self.search)
+        return found
+
+    def references(self, criteria: Criteria) -> Result[References]:
+        """The values of the file of references as a pack understands them, read at its first use; none without a file."""
+        if self.given is None:
+            return Result(value={})
+        found = self.understood.get(criteria.digest)
+        if found is None:
+            if self.document is None:
+                self.document = load.read_document(self.given.path, self.given.shown)
+            found = self.understood[criteria.digest] = self._understood(self.document, criteria)
+        return found
+
+    def read(self, data: bytes, shown: str, own: Named | None = None) -> Result[Loaded]:
+        """The submission in `data`, called `shown` in every message, with the file of references merged into it; where
+        there is none, with those of `own`."""
+        document = load.parse_document(data, shown)
+        if document.value is None:
+            return Result(value=None, problems=document.problems)
+        name = validate.criteria_name(document.value)
+        if name.value is None:
+            return Result(value=None, problems=sort_problems([*document.problems, *name.problems]))
+        criteria = self.criteria(name.value)
+        if criteria.value is None or not criteria.ok:
+            named = [one for one in criteria.problems if one.location is None]
+            placed = [one for one in criteria.problems if one.location is not None]
+            problems = [*document.problems, *placed, *validate.at_name(document.value, named)]
+            return Result(value=None, problems=sort_problems(problems))
+        made = validate.submission(document.value, criteria.value)
+        problems = [*document.problems, *made.problems]
+        if made.value is None or any(one.severity is Severity.ERROR for one in problems):
+            return Result(value=None, problems=sort_problems(problems))
+        file = self.given or own
+        if file is None:
+            loaded = Loaded(criteria=criteria.value, submission=made.value)
+            return Result(value=loaded, problems=sort_problems(problems))
+        return self._with_references(criteria.value, made.value, problems, file)
+
+    def _with_references(
+        self, criteria: Criteria, submission: Submission, problems: list[Problem], file: Named
+    ) -> Result[Loaded]:
+        """Merge a file of references; it wins over the submission's own values, and a difference is questioned."""
+        if file is self.given:
+            given = self.references(criteria)
+        else:
+            given = self._understood(load.read_document(file.path, file.shown), criteria)
+        problems = [*problems, *given.problems]
+        if given.value is None or not given.ok:
+            return Result(value=None, problems=sort_problems(problems))
+        problems += _differences(submission.references, given.value, file.shown)
+        merged = replace(submission, references={**submission.references, **given.value})
+        problems = validate.asked_again(criteria, merged, problems)
+        return Result(value=Loaded(criteria=criteria, submission=merged), problems=sort_problems(problems))
+
+    def _understood(self, document: Result[Document], criteria: Criteria) -> Result[References]:
+        if document.value is None:
+            return Result(value=None, problems=document.problems)
+        if not self.averages:
+            given = validate.references(document.value, criteria)
+            return Result(value=given.value, problems=(*document.problems, *given.problems))
+        asked = validate.batch_references(document.value, criteria)
+        values = None if asked.value is None else asked.value.values
+        return Result(value=values, problems=(*document.problems, *asked.problems))
 
 
-def _read_submission(path: str, data: bytes, folders: tuple[str, ...]) -> Result[Loaded]:
-    """Parse, find the pack the file names, validate."""
-    document = load.parse_document(data, path)
-    if document.value is None:
-        return Result(value=None, problems=document.problems)
-    name = validate.criteria_name(document.value)
-    if name.value is None:
-        return Result(value=None, problems=sort_problems([*document.problems, *name.problems]))
-    found = load.find_pack(name.value, folders)
-    if found.value is None:
-        named = validate.at_name(document.value, found.problems)
-        return Result(value=None, problems=sort_problems([*document.problems, *named]))
-    criteria = _criteria_in(found.value, folders)
-    if criteria.value is None or not criteria.ok:
-        return Result(value=None, problems=criteria.problems)
-    result = validate.submission(document.value, criteria.value)
-    problems = sort_problems([*document.problems, *result.problems])
-    if result.value is None or any(problem.severity is Severity.ERROR for problem in problems):
-        return Result(value=None, problems=problems)
-    return Result(value=Loaded(criteria=criteria.value, submission=result.value), problems=problems)
-
-
-def _with_references(loaded: Result[Loaded], value: Loaded, path: str, shown: str) -> Result[Loaded]:
-    """Merge a file of references; it wins over the submission's own values, and a difference is questioned."""
-    document = load.read_document(path, shown)
-    if document.value is None:
-        return Result(value=None, problems=sort_problems([*loaded.problems, *document.problems]))
-    given = validate.references(document.value, value.criteria)
-    told = Result(value=given.value, problems=(*document.problems, *given.problems))
-    return merge_references(Result(value=value, problems=loaded.problems), told, shown)
-
-
-def merge_references(loaded: Result[Loaded], given: Result[Mapping[str, ReferenceValue]], shown: str) -> Result[Loaded]:
-    """A submission with the values of the file of references called `shown`, which was read already as `given`."""
-    problems = [*loaded.problems, *given.problems]
-    if loaded.value is None or given.value is None or not given.ok:
-        return Result(value=None, problems=sort_problems(problems))
-    from scoring import validate
-
-    value = loaded.value
-    problems += _differences(value.submission.references, given.value, shown)
-    merged = {**value.submission.references, **given.value}
-    submission = replace(value.submission, references=merged)
-    problems = validate.asked_again(value.criteria, submission, problems)
-    return Result(value=Loaded(criteria=value.criteria, submission=submission), problems=sort_problems(problems))
-
-
-def _differences(own: Mapping[str, ReferenceValue], given: Mapping[str, ReferenceValue], path: str) -> list[Problem]:
+def _differences(own: References, given: References, path: str) -> list[Problem]:
     return [
         Problem(
             code="reference-differs",

@@ -15,7 +15,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from scoring.cli.doctor import INSTALL, LIBRARIES, SUBSET, family_of
+from scoring.cli.machine import INSTALL, LIBRARIES, SUBSET, family_of
 
 __all__ = [
     "LOCKS",

@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from datetime import date
+
+import click
 
 from scoring.base.assets import pack_search
 from scoring.base.errors import Problem, ProblemsError, Severity
 from scoring.base.reading import open_regular
 from scoring.base.system import os_error_text
 from scoring.cli import console
-from scoring.cli.dates import day_of
+from scoring.cli.command import OutputFolder, command
+from scoring.cli.options import (
+    AS_OF,
+    CRITERIA_PATH,
+    PREVIOUS,
+    REFERENCES,
+    REVIEWS,
+    form_option,
+    output_option,
+)
 from scoring.cli.progress import Progress
 from scoring.model.evidence import ScoreBasis
 from scoring.province.batch import Batch, BusyError, ClusterError, Options, StartError, run
-from scoring.province.batch.model import Settings
-from scoring.province.batch.outputs import REPORTS
+from scoring.province.batch.model import REPORTS, Settings
 
-__all__ = ["run_batch"]
+__all__ = ["batch"]
 
 STATE_REFUSED = {
     "SQLITE_FULL": "磁盘已满",
@@ -30,29 +41,68 @@ STATE_REFUSED = {
 """Starts of the names that SQLite gives its errors."""
 
 
-def run_batch(
-    *,
+@command(
+    "batch",
+    "scoring batch 全省申报材料 -o 结果",
+    "scoring batch 甲市/自评.yaml 乙市/自评.yaml -o 结果 --references 参照值.yaml",
+    "scoring batch 全省申报材料 -o 结果 --reading evidenced --workers 4",
+    "scoring batch 全省申报材料 -o 结果 --reviews 审核意见 --reading verified",
+)
+@click.argument("paths", metavar="文件或文件夹…", nargs=-1, required=True)
+@output_option(OutputFolder(), "结果写到哪个文件夹，没有就新建。", metavar="文件夹", required=True)
+@click.option(
+    "--workers", metavar="个数", type=click.IntRange(1, 512), help="同时用几个进程计分，默认与处理器个数相同。"
+)
+@REFERENCES
+@PREVIOUS
+@REVIEWS
+@AS_OF
+@click.option(
+    "--reading",
+    type=click.Choice([one.value for one in ScoreBasis]),
+    default="claimed",
+    metavar="claimed|evidenced|verified",
+    help="按哪种得分排名：claimed 按填报（默认），evidenced 只算有佐证材料的，verified 按审核意见核实后的（要有 --reviews）。",
+)
+@click.option("--reports", is_flag=True, help="同时给每个城市生成自评报告 PDF（reports 文件夹），一个进程每份约4秒。")
+@click.option("--no-evidence", is_flag=True, help="不看佐证材料在不在，只按填报内容计分，快一些。")
+@click.option("--no-cards", is_flag=True, help="不写每个城市单独的得分明细（cards 文件夹）。")
+@click.option("--no-summary", is_flag=True, help="不写排名工作簿、汇总网页和排名表 PDF。")
+@click.option("--fresh", is_flag=True, help="不用上次的结果，全部重新计分。")
+@click.option(
+    "--dask",
+    "cluster",
+    metavar="地址",
+    help="在多台机器上计分：Dask 调度程序的地址，如 tcp://10.0.0.5:8786（可选组件）。",
+)
+@CRITERIA_PATH
+@form_option("text", "json")
+def batch(
     paths: tuple[str, ...],
     output: str,
     workers: int | None,
     references: str | None,
     previous: tuple[str, ...],
     reviews: tuple[str, ...],
-    as_of: str | None,
-    basis: ScoreBasis,
+    as_of: date | None,
+    reading: str,
     reports: bool,
-    evidence: bool,
-    cards: bool,
-    papers: bool,
+    no_evidence: bool,
+    no_cards: bool,
+    no_summary: bool,
     fresh: bool,
     cluster: str | None,
     criteria_path: tuple[str, ...],
     form: str,
 ) -> int:
-    """Score, rank and write. 0: every input was scored; 1: some were not, or a city has two; 2: usage; 3: the folder or
-    the machine is in the way."""
+    """给许多城市一起计分并排名：每份自评各算各的，一份有错不影响其他；中断后再运行会接着做。
+
+    文件夹里的自评文件、包和报告会自动找出来。结果文件夹里有排名-自评.xlsx、汇总-自评.html、排名-自评.pdf，以及给程序读的
+    results.jsonl（逐份结果）、ranking.json（排名）和 cards（各市得分明细）。退出码：全部算好是 0；有没算成的文件，或同一城市有两份不同的自评，是 1。
+    """
+    basis = ScoreBasis(reading)
     wrong = _misuse(
-        output, basis, workers=workers, cluster=cluster, reviews=reviews, reports=reports, evidence=evidence
+        output, basis, workers=workers, cluster=cluster, reviews=reviews, reports=reports, evidence=not no_evidence
     )
     if wrong:
         console.message(f"用法错误：{wrong}")
@@ -69,15 +119,17 @@ def run_batch(
         previous=previous,
         reviews=reviews,
         references=references,
-        as_of=None if as_of is None else day_of(as_of),
-        evidence=evidence,
+        as_of=as_of,
+        evidence=not no_evidence,
         basis=basis,
         reports=os.path.join(output, REPORTS) if reports else None,
     )
     if reports and not _can_print():
         return 3
     count = workers or os.cpu_count() or 1
-    options = Options(settings=settings, workers=count, cards=cards, papers=papers, fresh=fresh, cluster=cluster)
+    options = Options(
+        settings=settings, workers=count, cards=not no_cards, papers=not no_summary, fresh=fresh, cluster=cluster
+    )
     try:
         with Progress("计分", timed=True) as progress:
             made = run(paths, output, options, progress)
@@ -122,7 +174,7 @@ def _references(path: str, output: str, form: str) -> bool:
     read by every worker, so a pipe will not do; and a run may write a file of that name into the folder of results."""
     from scoring.cli.telling import report_problems
     from scoring.load import read_document
-    from scoring.province.batch.outputs import MADE_REFERENCES
+    from scoring.province.batch.model import MADE_REFERENCES
 
     if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
         hint = "请先把内容存成文件。"

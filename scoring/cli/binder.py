@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os.path
+from datetime import date
+
+import click
 
 from scoring.assess import Assessment, Request, assess
 from scoring.base.assets import pack_search
 from scoring.base.errors import ProblemsError
+from scoring.base.marks import BINDER, REPORT
 from scoring.cli import console
-from scoring.cli.dates import day_of
+from scoring.cli.command import Output, command
+from scoring.cli.options import AS_OF, CRITERIA_PATH, FILE, REFERENCES, output_option
 from scoring.cli.progress import Progress
 from scoring.cli.telling import report_problems, tell
 from scoring.cli.writing import write_or_tell
@@ -16,20 +21,33 @@ from scoring.seal.binder import Bound, bind
 from scoring.seal.binder.office import office
 from scoring.unprintable import unprintable_texts
 
-__all__ = ["has_folder", "left_out_lines", "run_binder"]
+__all__ = ["has_folder", "left_out_lines", "binder"]
 
 
-def run_binder(
-    *,
+@command(
+    "binder",
+    "scoring binder 自评.yaml -o 佐证材料汇编.pdf",
+    "scoring binder 自评.yaml -o 佐证材料汇编.pdf --report 自评报告.pdf",
+)
+@FILE
+@output_option(Output(BINDER), "汇编写到哪个文件。", metavar="文件.pdf", required=True)
+@click.option(
+    "--report", metavar="文件.pdf", type=Output(REPORT), help="同时生成自评报告，写明每份材料“见汇编第几页”。"
+)
+@click.option("--convert", "with_office", is_flag=True, help="用已安装的 LibreOffice 把 Office 文件转成 PDF 一起装订。")
+@REFERENCES
+@AS_OF
+@CRITERIA_PATH
+def binder(
     file: str,
     output: str,
     report: str | None,
     with_office: bool,
     references: str | None,
-    as_of: str | None,
+    as_of: date | None,
     criteria_path: tuple[str, ...],
 ) -> int:
-    """Write the binder. 0: done; 1: files were left out, or invalid data; 2: usage; 3: cannot write, or no PDF engine."""
+    """把佐证材料装订成一个 PDF：封面、目录、隔页、书签、连续页码；装不进去的逐份说明原因。"""
     for name in (output, report):
         if name is not None and not name.lower().endswith(".pdf"):
             console.message(f"用法错误：输出文件名 {name} 要以 .pdf 结尾。")
@@ -37,7 +55,7 @@ def run_binder(
     if with_office and office() is None:
         console.message("没有找到 LibreOffice，Office 文件不能转换，只列出名称。")
     search = pack_search(criteria_path, file)
-    result = assess(Request(file=file, references=references, as_of=day_of(as_of or ""), search=search))
+    result = assess(Request(file=file, references=references, as_of=as_of, search=search))
     report_problems(result.problems, failed=result.value is None)
     if result.value is None:
         return 1

@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from scoring.assess import Request, assess
 from scoring.base.assets import pack_search
 from scoring.base.errors import ProblemsError
+from scoring.base.marks import BUNDLE
 from scoring.base.system import os_error_text
 from scoring.cli import console
 from scoring.cli.binder import has_folder, left_out_lines
-from scoring.cli.dates import day_of
+from scoring.cli.command import Output, command
+from scoring.cli.options import AS_OF, CRITERIA_PATH, FILE, REFERENCES, output_option
 from scoring.cli.progress import Progress
 from scoring.cli.telling import report_problems, tell
 from scoring.seal.bundle import Made, make_bundle
 from scoring.unprintable import unprintable_texts
 
-__all__ = ["run_bundle"]
+__all__ = ["bundle"]
 
 
-def run_bundle(
-    *, file: str, output: str, references: str | None, as_of: str | None, criteria_path: tuple[str, ...]
-) -> int:
-    """Write the archive. 0: done; 1: files are missing or could not be bound, or invalid data; 2: usage; 3: cannot write,
-    or no PDF engine."""
+@command("bundle", "scoring bundle 自评.yaml -o 示例市.zip")
+@FILE
+@output_option(Output(BUNDLE), "包写到哪个文件。", metavar="文件.zip", required=True)
+@REFERENCES
+@AS_OF
+@CRITERIA_PATH
+def bundle(file: str, output: str, references: str | None, as_of: date | None, criteria_path: tuple[str, ...]) -> int:
+    """把自评报告、佐证材料汇编、自评文件、指标体系和全部材料打成一个可以校验的包；同样的内容每次都一字不差。"""
     if not output.lower().endswith(".zip"):
         console.message(f"用法错误：输出文件名 {output} 要以 .zip 结尾。")
         return 2
     search = pack_search(criteria_path, file)
-    result = assess(Request(file=file, references=references, as_of=day_of(as_of or ""), search=search))
+    result = assess(Request(file=file, references=references, as_of=as_of, search=search))
     report_problems(result.problems, failed=result.value is None)
     if result.value is None:
         return 1

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import click
+
 from scoring.assess import Assessment, Depth, absent_evidence, assess
 from scoring.base.assets import criteria_search
 from scoring.base.errors import Problem, problems_json
 from scoring.base.text import scored_text
 from scoring.cli import console
-from scoring.cli.commands import command, same_inputs
+from scoring.cli.command import command
+from scoring.cli.next_command import command_line, same_inputs
+from scoring.cli.options import CRITERIA_PATH, REFERENCES, form_option
+from scoring.cli.output import print_json
 from scoring.cli.problems import count_text, problems_text
 from scoring.cli.sealed import Given, given
 from scoring.cli.table import hanging, wrap
@@ -19,11 +24,19 @@ from scoring.naming import draft_texts, is_plan
 from scoring.reports.render.card_json import draft_json
 from scoring.unprintable import unprintable_texts
 
-__all__ = ["run_check"]
+__all__ = ["check"]
 
 
-def run_check(*, files: tuple[str, ...], references: str | None, criteria_path: tuple[str, ...], form: str) -> int:
-    """Check each file. 0: no errors (unanswered questions are no error); 1: at least one error."""
+@command("check", "scoring check 自评.yaml", "scoring check 甲市.yaml 乙市.yaml --format json")
+@click.argument("files", metavar="自评文件…", nargs=-1, required=True)
+@REFERENCES
+@CRITERIA_PATH
+@form_option("text", "json")
+def check(files: tuple[str, ...], references: str | None, criteria_path: tuple[str, ...], form: str) -> int:
+    """检查自评文件，一次列出全部问题：在哪一行、错在哪里、怎么改。
+
+    列出的佐证材料不在或打不开的，作为疑问列出，写明最多影响几分。打好的包（.zip）和生成的报告（.pdf）也可以直接写。
+    """
     search = criteria_search(criteria_path)
     failed = False
     reports: list[dict[str, object]] = []
@@ -39,8 +52,6 @@ def run_check(*, files: tuple[str, ...], references: str | None, criteria_path: 
             for text in () if pack is None else draft_texts(pack):
                 console.data("\n".join(wrap(text, console.terminal_width())))
     if form == "json":
-        from scoring.cli.output import print_json
-
         print_json({"schema": "scoring.check/1", "files": reports})
     return 1 if failed else 0
 
@@ -62,7 +73,7 @@ def _checked(
         return False, problems, "", None
     found = result.value
     beside = (*absent_evidence(found, request), *_unprintable(files, found))
-    remind = command(
+    remind = command_line(
         "scoring", "remind", files.names.get(files.file, files.file), *same_inputs(criteria_path, references)
     )
     tail = _open_questions(remind, found)

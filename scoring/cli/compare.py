@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import os.path
+from datetime import date
 
-from scoring import __version__
-from scoring.advice.compare import Compared, Comparison, compare
+import click
+
+from scoring.advice.compare import Compared, Comparison, comparison_json
+from scoring.advice.compare import compare as comparison_of
 from scoring.assess import Assessment, Depth
 from scoring.base.assets import criteria_search
 from scoring.base.errors import Result
 from scoring.base.marks import COMPARISON, marked_html
 from scoring.cli import console
+from scoring.cli.command import Output, command
+from scoring.cli.options import AS_OF, CRITERIA_PATH, REFERENCES, form_option, output_option
+from scoring.cli.output import print_json
 from scoring.cli.sealed import assessed, given
 from scoring.cli.telling import report_problems
 from scoring.cli.terminal import show
@@ -18,20 +24,30 @@ from scoring.cli.writing import write_or_tell
 from scoring.naming import is_plan
 from scoring.reports.papers.compare import compare_blocks, compare_title
 
-__all__ = ["run_compare"]
+__all__ = ["compare"]
 
 
-def run_compare(
-    *,
+@command("compare", "scoring compare 甲市.yaml 乙市.yaml", "scoring compare 初稿.zip 定稿.yaml -o 差额.html")
+@click.argument("left", metavar="左边的自评文件")
+@click.argument("right", metavar="右边的自评文件")
+@output_option(Output(COMPARISON), "另写成网页，带差额的瀑布图。", metavar="文件.html")
+@REFERENCES
+@AS_OF
+@CRITERIA_PATH
+@form_option("text", "json")
+def compare(
     left: str,
     right: str,
     output: str | None,
     references: str | None,
-    as_of: str | None,
+    as_of: date | None,
     criteria_path: tuple[str, ...],
     form: str,
 ) -> int:
-    """Print the comparison, and write it to `output` as well. 0: done; 1: invalid data; 2: usage; 3: not written."""
+    """比较两份自评：总分差在哪里，逐部分、逐项、逐条款、逐填报项，准确到最后一分。
+
+    可以是两个城市，也可以是同一城市的前后两稿；打好的包和生成的报告也可以直接写。差额都是右边减左边。
+    """
     if output is not None and os.path.splitext(output)[1].lower() not in (".html", ".htm"):
         console.message(f"用法错误：-o {output} 要以 .html 结尾。")
         return 2
@@ -43,7 +59,7 @@ def run_compare(
     report_problems(tuple(problem for result in results for problem in result.problems), failed=failed, form=form)
     if one is None or other is None:
         return 1
-    found = compare(_compared(one), _compared(other))
+    found = comparison_of(_compared(one), _compared(other))
     _print(found, form)
     if output is None:
         return 0
@@ -56,7 +72,9 @@ def run_compare(
     return 0
 
 
-def _assess(path: str, references: str | None, as_of: str | None, criteria_path: tuple[str, ...]) -> Result[Assessment]:
+def _assess(
+    path: str, references: str | None, as_of: date | None, criteria_path: tuple[str, ...]
+) -> Result[Assessment]:
     with given(path, references, criteria_search(criteria_path)) as files:
         return assessed(files, as_of, evidence=Depth.NONE)
 
@@ -67,9 +85,6 @@ def _compared(city: Assessment) -> Compared:
 
 def _print(found: Comparison, form: str) -> None:
     if form == "json":
-        from scoring.advice.compare.as_json import comparison_json
-        from scoring.cli.output import print_json
-
-        print_json(comparison_json(found, __version__))
-        return
-    show(compare_blocks(found))
+        print_json(comparison_json(found))
+    else:
+        show(compare_blocks(found))

@@ -1,10 +1,12 @@
-"""`scoring criteria list` and `scoring criteria show`."""
+"""`scoring criteria`, with `list` and `show`."""
 
 from __future__ import annotations
 
 from scoring.base.assets import pack_search
 from scoring.base.text import date_text, points_text
 from scoring.cli import console
+from scoring.cli.command import command, group
+from scoring.cli.options import CRITERIA_PATH, PACK, form_option
 from scoring.cli.output import print_json, print_problems_json
 from scoring.cli.table import Column, Row, layout, width, wrap
 from scoring.cli.telling import tell, usable
@@ -16,11 +18,29 @@ from scoring.naming import DRAFT, draft_texts, is_plan, layer_texts
 from scoring.province.ranking.words import tie_text
 from scoring.reports.render.card_json import draft_json
 
-__all__ = ["run_list", "run_show"]
+__all__ = ["criteria", "criteria_list", "criteria_show", "settings_of"]
 
 
-def run_list(*, criteria_path: tuple[str, ...], form: str) -> int:
-    """Print the packs that can be found. 1: a pack among them is broken."""
+@group(
+    "criteria",
+    {
+        "check": "criteria_check:criteria_check",
+        "diff": "criteria_diff:criteria_diff",
+        "list": "criteria:criteria_list",
+        "new": "criteria_new:criteria_new",
+        "show": "criteria:criteria_show",
+        "test": "criteria_check:criteria_test",
+    },
+)
+def criteria() -> None:
+    """查看指标体系。"""
+
+
+@command("list", "scoring criteria list")
+@CRITERIA_PATH
+@form_option("text", "json")
+def criteria_list(criteria_path: tuple[str, ...], form: str) -> int:
+    """列出能用的指标体系。"""
     from scoring import load
 
     search = pack_search(criteria_path)
@@ -89,24 +109,28 @@ def _cells(row: dict[str, object]) -> tuple[str, ...]:
     return (str(row["id"]), title, str(row["edition"]), str(row["items"]), str(row["tasks"] or ""))
 
 
-def run_show(*, pack: str, criteria_path: tuple[str, ...], form: str) -> int:
-    """Print one pack."""
+@command("show", "scoring criteria show liaoning-2022")
+@PACK
+@CRITERIA_PATH
+@form_option("text", "json")
+def criteria_show(pack: str, criteria_path: tuple[str, ...], form: str) -> int:
+    """显示一个指标体系：各级指标、分值、评分标准、申报资格、程序、口径和原文缺漏。"""
     result = load_criteria(pack, pack_search(criteria_path))
     if is_plan(result.problems):
         from scoring.cli.plan_show import run_plan_show
 
         return run_plan_show(pack=pack, criteria_path=criteria_path, form=form)
-    criteria = usable(result)
-    if criteria is None:
+    found = usable(result)
+    if found is None:
         if form == "json":
             print_problems_json(result.problems)
         return 1
     if form == "json":
         from scoring.reports.render.criteria_json import criteria_json
 
-        print_json(criteria_json(criteria))
+        print_json(criteria_json(found))
     else:
-        console.data("\n".join(_show(criteria)))
+        console.data("\n".join(_show(found)))
     return 0
 
 

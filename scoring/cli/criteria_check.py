@@ -5,17 +5,19 @@ from __future__ import annotations
 import os.path
 from collections.abc import Sequence
 
+import click
+
 from scoring.authoring.check import (
     Analysis,
-    Finding,
+    PackFinding,
     Table,
     analyses_html,
     analyses_json,
     check,
     check_plan,
     conclusion,
+    grouped_findings,
     parts_of,
-    told_once,
     totals_of,
 )
 from scoring.authoring.ruletests import (
@@ -31,8 +33,10 @@ from scoring.base.assets import pack_search
 from scoring.base.errors import Problem, problems_json
 from scoring.base.marks import ANALYSIS, marked_html
 from scoring.cli import console
-from scoring.cli.commands import command, same_inputs
+from scoring.cli.command import Output, command
 from scoring.cli.console import visible
+from scoring.cli.next_command import command_line, same_inputs
+from scoring.cli.options import CRITERIA_PATH, cell_limit_option, form_option, output_option
 from scoring.cli.output import json_bytes, print_json
 from scoring.cli.problems import problem_text
 from scoring.cli.table import Column, Row, hanging, layout, wrap
@@ -43,16 +47,31 @@ from scoring.model.criteria import Criteria
 from scoring.naming import draft_texts, is_plan
 from scoring.province.plans import load_plan
 
-__all__ = ["run_check", "run_test"]
+__all__ = ["criteria_check", "criteria_test"]
 
 KINDS = {".html": "html", ".htm": "html", ".json": "json"}
 GAP = 2
 
 
-def run_check(
-    *, packs: Sequence[str], every: bool, form: str, output: str | None, cell_limit: int, criteria_path: tuple[str, ...]
+@command(
+    "check",
+    "scoring criteria check liaoning-2022",
+    "scoring criteria check 我的指标体系/ -o 检查.html",
+    "scoring criteria check --all --format json",
+)
+@click.argument("packs", metavar="[指标体系]…", nargs=-1)
+@click.option("--all", "every", is_flag=True, help="检查找得到的全部指标体系。")
+@output_option(Output(ANALYSIS, "scoring.criteria-check"), "写到文件，按扩展名决定格式：.html .json。")
+@cell_limit_option("每项最多列举多少种情形，默认20000；超过时给出界，不称精确。")
+@CRITERIA_PATH
+@form_option("text", "json")
+def criteria_check(
+    packs: tuple[str, ...], every: bool, output: str | None, cell_limit: int, criteria_path: tuple[str, ...], form: str
 ) -> int:
-    """Check packs. 0: no errors; 1: errors, or no such pack; 2: unknown kind of file; 3: cannot write."""
+    """检查指标体系本身：原文有没有遗漏、分值合计、得分范围、用不到的条款、方向、规则测试和变异。
+
+    有遗漏文字、合计不符、测试不通过或没有测试发现的改错时，退出码为1。
+    """
     kind = form if output is None else KINDS.get(os.path.splitext(output)[1].lower(), "")
     if not kind:
         console.message(f"不知道 {output} 要写成哪种格式。\n  怎么办：文件名以 .html 或 .json 结尾。")
@@ -130,7 +149,9 @@ def _text(analysis: Analysis, columns: int, colour: bool) -> list[str]:
         for line in part.lines:
             lines += [f"  {piece}" for piece in wrap(line, columns - 2)]
         if part is parts[0]:
-            lines += [line for group in told_once(analysis.findings) for line in _findings(analysis, group, colour)]
+            lines += [
+                line for group in grouped_findings(analysis.findings) for line in _findings(analysis, group, colour)
+            ]
         elif part.table is not None:
             lines += [f"  {line}" for line in _table(part.table, columns - 2, colour)]
     return [*lines, "", f"{analysis.name}：{conclusion(analysis)}"]
@@ -144,10 +165,10 @@ def _next(analysis: Analysis, criteria_path: tuple[str, ...]) -> list[str]:
     if criteria is None or criteria.pending or os.path.dirname(criteria.folder) == pack_search(())[0]:
         return []  # a plan, a draft, which is told of its marks, or a pack that came with the program
     words = ("scoring", "init", analysis.name, *same_inputs(criteria_path), "-o", "自评.yaml")
-    return [f"  下一步：生成空白自评文件，试填、计分：{command(*words)}"]
+    return [f"  下一步：生成空白自评文件，试填、计分：{command_line(*words)}"]
 
 
-def _findings(analysis: Analysis, group: Sequence[Finding], colour: bool) -> list[str]:
+def _findings(analysis: Analysis, group: Sequence[PackFinding], colour: bool) -> list[str]:
     """Not wrapped, as everywhere: a place that is broken over lines can be neither clicked nor copied. What all of them
     ask for is told once."""
     first = group[0].problem
@@ -159,11 +180,11 @@ def _findings(analysis: Analysis, group: Sequence[Finding], colour: bool) -> lis
     return [*(f"  {line}" for line in (*lines, *rest)), *pasted]
 
 
-def _first_of_each(group: Sequence[Finding]) -> list[Finding]:
+def _first_of_each(group: Sequence[PackFinding]) -> list[PackFinding]:
     return list({one.test: one for one in reversed(group) if one.test}.values())[::-1]
 
 
-def _paste(analysis: Analysis, finding: Finding) -> list[str]:
+def _paste(analysis: Analysis, finding: PackFinding) -> list[str]:
     """A rule test as the file that it belongs to has it: under its key, as far in as the tests that are there."""
     key = "totals" if "\n  answers: " in finding.test else "tests"
     folder = analysis.criteria.folder if analysis.criteria is not None else ""
@@ -197,8 +218,13 @@ def _table(table: Table, columns: int, colour: bool) -> list[str]:
     return layout(heads, [Row(cells=row, style=STYLES.get(row[0], "")) for row in table.rows], colour=colour)
 
 
-def run_test(*, packs: Sequence[str], every: bool, form: str, criteria_path: tuple[str, ...]) -> int:
-    """Run the rule tests of packs. 0: all pass; 1: some fail, are malformed, or there are none."""
+@command("test", "scoring criteria test liaoning-2022", "scoring criteria test --all")
+@click.argument("packs", metavar="[指标体系]…", nargs=-1)
+@click.option("--all", "every", is_flag=True, help="运行找得到的全部指标体系的规则测试。")
+@CRITERIA_PATH
+@form_option("text", "json")
+def criteria_test(packs: tuple[str, ...], every: bool, criteria_path: tuple[str, ...], form: str) -> int:
+    """运行指标体系自带的规则测试（tests 文件夹里的 YAML）。"""
     search = pack_search(criteria_path)
     names = _names(packs, every, search)
     if not names:

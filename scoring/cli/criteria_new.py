@@ -8,25 +8,43 @@ import os.path
 import shutil
 import tempfile
 
+import click
+
 from scoring.authoring.draft import Kind, Scaffold, build, read_table
 from scoring.authoring.draft.reasons import BOOK, anchor_of, pointer
 from scoring.base.errors import Problem, problems_json
 from scoring.base.system import os_error_text
 from scoring.cli import console
-from scoring.cli.commands import command
+from scoring.cli.command import OutputFolder, command
+from scoring.cli.next_command import command_line
+from scoring.cli.options import form_option, output_option
 from scoring.cli.output import print_json
 from scoring.cli.table import hanging
 from scoring.cli.telling import tell
 
-__all__ = ["run_new"]
+__all__ = ["criteria_new"]
 
 WORDS = {Kind.DEDUCT: "扣分", Kind.FORFEIT: "不得分", Kind.AWARD: "得分"}
 SHOWN = 12
 
 
-def run_new(*, identity: str, source: str, output: str, title: str, form: str) -> int:
-    """Write a proposed pack into the folder `output`. 0: written; 1: the table cannot be used or the folder is there
-    already; 2: the id is no folder's name; 3: cannot write."""
+@command(
+    "new",
+    "scoring criteria new dalian-2024 --from 指标表.xlsx -o 我的指标体系",
+    "scoring criteria new dalian-2024 --from 指标表.csv --title 某某评估指标体系",
+)
+@click.argument("identity", metavar="编号")
+@click.option(
+    "--from", "source", metavar="文件", required=True, help="指标表：CSV（UTF-8 或 GB18030）或 xlsx、xls、ods。"
+)
+@output_option(OutputFolder(fresh=True), "在哪个文件夹里建，默认当前文件夹。", metavar="文件夹", default=".")
+@click.option("--title", metavar="名称", default="", help="指标体系的全称。")
+@form_option("text", "json")
+def criteria_new(identity: str, source: str, output: str, title: str, form: str) -> int:
+    """由一张指标表生成新指标体系的草稿：按常见句式提出填报项和条款，逐条标“待确认”；认不出的列为人工判断，不猜。
+
+    表头要有分值、指标内容、评分标准，最好还有一级指标和指标项。已有的文件夹从不覆盖。
+    """
     folder = os.path.join(output, identity)
     table = read_table(source)
     if table.value is None:
@@ -94,7 +112,7 @@ def _text(folder: str, made: Scaffold) -> list[str]:
     lines += hanging(
         "", f"评分句式手册是 {BOOK}。下一步：照 docs/new-pack.md 逐条对照原文，改好一条删一个标记；然后运行", columns
     )
-    lines.append(f"  {command('scoring', 'criteria', 'check', folder)}")
+    lines.append(f"  {command_line('scoring', 'criteria', 'check', folder)}")
     return lines
 
 

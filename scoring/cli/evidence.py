@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
+import click
+
 from scoring.assess import check_evidence, evaluate, load
 from scoring.base.assets import criteria_search
 from scoring.base.errors import Problem, Severity
 from scoring.base.system import os_error_text
 from scoring.cli import console
+from scoring.cli.command import Output, command
+from scoring.cli.options import CRITERIA_PATH, FILE, REFERENCES, form_option, output_option
 from scoring.cli.progress import Progress
 from scoring.cli.sealed import Given, given
 from scoring.cli.telling import report_problems, report_usage
+from scoring.evidence import layout as make_folders
 from scoring.loading import Loaded
 from scoring.model.evidence import EvidenceCheck, EvidenceSupport
 
-__all__ = ["run_evidence"]
+__all__ = ["evidence"]
 
 NONE_INSIDE = "请城市另外报送 scoring bundle 打的包，再检查里面的材料。"
 
 
-def run_evidence(
-    *,
+@command(
+    "evidence",
+    "scoring evidence 自评.yaml",
+    "scoring evidence 自评.yaml --layout",
+    "scoring evidence 自评.yaml --draft -o 佐证材料草稿.yaml",
+    "scoring evidence 示例市.zip --references 参照值.yaml",
+)
+@FILE
+@click.option("--layout", is_flag=True, help="按指标项和责任部门建好文件夹，不检查。")
+@click.option("--draft", is_flag=True, help="为文件夹里还没有列入的文件起草“佐证材料”各行，由人核对后粘贴。")
+@output_option(Output(stream=True), "--draft 写到哪个文件；不写则打印出来。")
+@REFERENCES
+@CRITERIA_PATH
+@form_option("text", "json")
+def evidence(
     file: str,
     layout: bool,
     draft: bool,
@@ -28,8 +46,10 @@ def run_evidence(
     criteria_path: tuple[str, ...],
     form: str,
 ) -> int:
-    """Look through the evidence of `file`, a submission or a bundle. 0: nothing wrong; 1: findings that are errors, or invalid data; 3: a folder
-    could not be made."""
+    """检查佐证材料：在不在、能不能打开、类型对不对、有没有重复和漏列；缺的材料各影响多少分。
+
+    也可以直接写 scoring bundle 打的包（.zip），不用解压。
+    """
     if output is not None and (not draft or form == "json"):
         return report_usage(
             "-o 只和 --draft 一起用，写出文本", "例如 scoring evidence 自评.yaml --draft -o 佐证材料草稿.yaml。", form
@@ -73,10 +93,8 @@ def _evidence(files: Given, *, layout: bool, draft: bool, output: str | None, fo
 
 
 def _layout(loaded: Loaded, base: str) -> int:
-    from scoring import evidence
-
     try:
-        made = evidence.layout(loaded.criteria, base)
+        made = make_folders(loaded.criteria, base)
     except OSError as error:
         console.message(f"建不了文件夹：{os_error_text(error)}。\n  怎么办：检查权限和磁盘空间后再试。")
         return 3
@@ -103,7 +121,7 @@ def _print(loaded: Loaded, found: EvidenceCheck, support: EvidenceSupport, form:
                     for entry in found.entries.entries
                 ],
                 "unlisted": list(found.unlisted),
-                "readings": support_json(support),
+                "readings": support_json(support, None),
                 "findings": problems_json(found.findings),
             }
         )

@@ -4,25 +4,39 @@ from __future__ import annotations
 
 import os.path
 from collections.abc import Sequence
+from datetime import date
+
+import click
 
 from scoring.assess import Assessment, Depth
 from scoring.base.assets import criteria_search
 from scoring.base.characters import alike
 from scoring.cli import console
+from scoring.cli.command import command
 from scoring.cli.explain_text import item_lines
+from scoring.cli.options import AS_OF, CRITERIA_PATH, REFERENCES, form_option
 from scoring.cli.sealed import Given, assessed, given
 from scoring.cli.table import wrap
 from scoring.cli.telling import report_problems, report_usage
 from scoring.model.scorecard import ItemScore
 from scoring.naming import draft_texts, is_plan, layer_texts
 
-__all__ = ["run_explain", "sort_words"]
+__all__ = ["explain", "sort_words"]
 
 
-def run_explain(
-    *, words: tuple[str, ...], references: str | None, as_of: str | None, criteria_path: tuple[str, ...], form: str
+@command("explain", "scoring explain 1.1 自评.yaml", "scoring explain 自评.yaml 3.5 5.2", "scoring explain 自评.yaml")
+@click.argument("words", metavar="指标项… 自评文件", nargs=-1, required=True)
+@REFERENCES
+@AS_OF
+@CRITERIA_PATH
+@form_option("text", "json")
+def explain(
+    words: tuple[str, ...], references: str | None, as_of: date | None, criteria_path: tuple[str, ...], form: str
 ) -> int:
-    """Explain the items named among `words`; the other word is the file. 0: done; 1: invalid data; 2: usage."""
+    """逐句解释指标项的得分：官方原文、依据的填报内容及其所在行、佐证材料、计分过程、采用的口径。
+
+    指标项写编号（1.1 或 （一）1），与文件的先后不限；不写指标项就解释全部。规划方案的任务写 任务1 这样。
+    """
     file, names = sort_words(words)
     if file is None:
         hint = "照这样写：scoring explain 1.1 自评.yaml。"
@@ -31,7 +45,7 @@ def run_explain(
         return _explain(files, names, as_of, criteria_path, form)
 
 
-def _explain(files: Given, names: list[str], as_of: str | None, criteria_path: tuple[str, ...], form: str) -> int:
+def _explain(files: Given, names: list[str], as_of: date | None, criteria_path: tuple[str, ...], form: str) -> int:
     result = assessed(files, as_of, evidence=Depth.CONTENTS if files.evidence else Depth.NONE)
     if is_plan(result.problems):
         from scoring.cli.plan_explain import run_plan_explain

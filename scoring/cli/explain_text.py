@@ -25,7 +25,8 @@ def item_lines(assessment: Assessment, score: ItemScore, columns: int) -> list[s
     lines += hanging("评分标准：", item.sentence, columns)
     lines += hanging("结论：", explained.summary, columns)
     for number, clause in enumerate(explained.clauses, start=1):
-        title = f"“{clause.quote}”" if clause.quote else UNWRITTEN
+        quote = clause.outcome.clause.quote
+        title = f"“{quote}”" if quote else UNWRITTEN
         lines += ["", *hanging(f"{number}. ", f"{title} → {clause.verdict}", columns)]
         lines += hanging("   依据：", clause.because, columns)
         if clause.cost.high > 0:

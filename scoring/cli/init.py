@@ -12,7 +12,9 @@ from scoring.base.assets import pack_search
 from scoring.base.guard import claim
 from scoring.base.marks import SCHEMA
 from scoring.cli import console
-from scoring.cli.commands import command, way_to_pack
+from scoring.cli.command import Output, command
+from scoring.cli.next_command import command_line, way_to_pack
+from scoring.cli.options import CRITERIA_PATH, PACK, output_option
 from scoring.cli.output import json_bytes
 from scoring.cli.telling import usable
 from scoring.cli.template import template
@@ -21,11 +23,15 @@ from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria
 from scoring.naming import is_plan
 
-__all__ = ["criteria_or_none", "run_init", "run_schema"]
+__all__ = ["criteria_or_none", "init", "schema"]
 
 
-def run_init(*, pack: str, output: str, criteria_path: tuple[str, ...]) -> int:
-    """Write the template and its schema. 0: done; 1: bad pack; 3: cannot write."""
+@command("init", "scoring init -o 自评.yaml", "scoring init liaoning-2022 -o 自评.yaml --force")
+@PACK
+@output_option(Output(stream=True), "写到哪个文件，- 表示标准输出。", required=True)
+@CRITERIA_PATH
+def init(pack: str, output: str, criteria_path: tuple[str, ...]) -> int:
+    """生成一份带说明的空白自评文件：每个问题旁边写着责任部门、单位、评分标准和可填的值。"""
     made = _blank(pack, criteria_path)
     if made is None:
         return 1
@@ -41,12 +47,16 @@ def run_init(*, pack: str, output: str, criteria_path: tuple[str, ...]) -> int:
         return 3
     console.message(f"已生成 {output}（填报文件）和 {schema_path}（供编辑器提示和补全）。")
     way = way_to_pack(made.id, made.folder, output, criteria_path)
-    console.message(f"  下一步：填写后运行 {command('scoring', 'check', output, *way)}")
+    console.message(f"  下一步：填写后运行 {command_line('scoring', 'check', output, *way)}")
     return 0
 
 
-def run_schema(*, pack: str, output: str, criteria_path: tuple[str, ...]) -> int:
-    """Print or write the JSON Schema of submissions for a pack."""
+@command("schema", "scoring schema liaoning-2022 -o liaoning-2022.schema.json")
+@PACK
+@output_option(Output(SCHEMA, stream=True), "写到哪个文件，默认标准输出。", default="-")
+@CRITERIA_PATH
+def schema(pack: str, output: str, criteria_path: tuple[str, ...]) -> int:
+    """输出自评文件的 JSON Schema（2020-12），编辑器可据此提示和补全。"""
     made = _blank(pack, criteria_path)
     if made is None:
         return 1

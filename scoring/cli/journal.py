@@ -4,23 +4,37 @@ from __future__ import annotations
 
 import json
 
-from scoring.base import journal
+import click
+
 from scoring.base.errors import problems_json
-from scoring.base.journal import JournalCheck
+from scoring.base.journal import JournalCheck, check, read
 from scoring.cli import console
+from scoring.cli.command import command, group
+from scoring.cli.options import form_option
 from scoring.cli.output import print_json
 from scoring.cli.telling import report_problems
 
-__all__ = ["run_check", "run_show"]
+__all__ = ["journal", "journal_check", "journal_show"]
+
+JOURNAL = click.argument("file", metavar="审核记录")
 
 SHOWS = "证明：从第一行到最后一行没有改动、增删和调换次序。"
 CANNOT = "不能证明：末尾没有被删去，整本没有被重写。请把上面的校验码另行保存，下次用 --head 核对。"
 KEPT = "末尾与另行保存的校验码一致。"
 
 
-def run_check(*, file: str, head: str | None, form: str) -> int:
-    """Say whether the chain holds. 0: it does; 1: it does not, or there is no journal."""
-    found = journal.check(file, head)
+@group("journal", {"check": "journal:journal_check", "show": "journal:journal_show"})
+def journal() -> None:
+    """审核记录：每条审核决定一行，前后用校验码相连，中间改动一个字都会被发现。"""
+
+
+@command("check", "scoring journal check 审核记录.jsonl", "scoring journal check 审核记录.jsonl --head 3f9a…")
+@JOURNAL
+@click.option("--head", metavar="校验码", help="另行保存的最后一行校验码，用来发现末尾被删去或整本重写。")
+@form_option("text", "json")
+def journal_check(file: str, head: str | None, form: str) -> int:
+    """核对审核记录是否被改动、增删或调换次序，指出从哪一行起。退出码：没有发现是 0，发现改动是 1。"""
+    found = check(file, head)
     problems = found.problems
     if form == "json":
         made = found.value
@@ -48,10 +62,13 @@ def _whole(file: str, found: JournalCheck, *, kept: bool) -> str:
     return "\n".join([*lines, KEPT if kept else CANNOT])
 
 
-def run_show(*, file: str, form: str) -> int:
-    """List the entries of a journal whose chain holds. 0: listed; 1: it does not hold."""
-    found = journal.check(file)
-    text = journal.read(file)
+@command("show", "scoring journal show 审核记录.jsonl")
+@JOURNAL
+@form_option("text", "json")
+def journal_show(file: str, form: str) -> int:
+    """逐条列出审核记录：日期、审核人、阶段、指标项、原值、新值和理由。记录被改动的不列，先指出改动。"""
+    found = check(file)
+    text = read(file)
     if found.value is None or found.problems or text.value is None:
         report_problems((*found.problems, *text.problems), failed=False)
         return 1

@@ -46,6 +46,7 @@ def print_card_json(assessment: Assessment, problems: tuple[Problem, ...]) -> No
         assessment.evidence,
         assessment.explanation,
         assessment.support,
+        assessment.verified_total,
     )
     print_json({**value, "problems": problems_json(problems)})
 
@@ -57,7 +58,7 @@ def print_card_csv(assessment: Assessment) -> None:
         for score in section.items:
             explained = assessment.explanation.of_item(score.item.id)
             reasons = "；".join(
-                f"{clause.quote or clause.verdict}：{clause.because}"
+                f"{clause.outcome.clause.quote or clause.verdict}：{clause.because}"
                 for clause in explained.clauses
                 if clause.cost.high > 0
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from scoring.base.characters import alike
 from scoring.cli import console
@@ -19,7 +20,7 @@ TASK = "任务"
 
 
 def run_plan_explain(
-    *, file: str, names: Sequence[str], as_of: str | None, criteria_path: tuple[str, ...], form: str
+    *, file: str, names: Sequence[str], as_of: date | None, criteria_path: tuple[str, ...], form: str
 ) -> int:
     """Explain the indicators and tasks named (all when none is). 0: done; 1: invalid data; 2: usage."""
     result = assess_plan(file, criteria_path, as_of)

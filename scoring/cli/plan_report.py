@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os.path
+from datetime import date
 
 from scoring.base.errors import Problem
 from scoring.cli import console
@@ -20,7 +21,7 @@ def run_plan_report(
     *,
     file: str,
     output: str,
-    as_of: str | None,
+    as_of: date | None,
     criteria_path: tuple[str, ...],
     templates: str | None,
     faces: dict[str, str],

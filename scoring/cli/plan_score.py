@@ -7,7 +7,6 @@ from datetime import date
 from scoring.base.assets import pack_search
 from scoring.base.errors import Problem, Result
 from scoring.cli import console
-from scoring.cli.dates import day_of
 from scoring.cli.plan_data import print_attainment_csv, print_attainment_json
 from scoring.cli.plan_text import attainment_text
 from scoring.cli.score_options import ScoreOptions
@@ -19,10 +18,9 @@ from scoring.province.plans.words import open_text
 __all__ = ["assess_plan", "check_plan", "run_plan_score"]
 
 
-def assess_plan(file: str, criteria_path: tuple[str, ...], as_of: str | None) -> Result[Attainment]:
-    """The attainment of a file; its day is checked by the caller."""
-    day: date | None = day_of(as_of) if as_of else None
-    return plans.assess(file, pack_search(criteria_path, file), as_of=day)
+def assess_plan(file: str, criteria_path: tuple[str, ...], as_of: date | None) -> Result[Attainment]:
+    """The attainment of a file."""
+    return plans.attainment_of(file, pack_search(criteria_path, file), as_of=as_of)
 
 
 def run_plan_score(options: ScoreOptions) -> int:

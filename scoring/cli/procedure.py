@@ -1,16 +1,18 @@
-"""`scoring procedure`: where a cycle stands, publicity periods, bans, and a blank cycle file."""
+"""`scoring procedure`, with `status` (where a cycle stands), `days` (publicity periods) and `ban`."""
 
 from __future__ import annotations
 
 import os.path
 from datetime import date
 
+import click
 from msgspec import Struct
 
 from scoring.base.assets import pack_search
 from scoring.base.errors import Problem, Result, Severity, sort_problems
 from scoring.cli import console
-from scoring.cli.dates import day_of
+from scoring.cli.command import command, group
+from scoring.cli.options import CRITERIA_PATH, PACK, day_from, form_option, year_option
 from scoring.cli.problems import count_text
 from scoring.cli.telling import tell
 from scoring.loading import load_criteria
@@ -21,22 +23,68 @@ from scoring.province.procedure import cities_banned, load_calendar, load_cycle,
 from scoring.province.procedure.bans import span_text
 from scoring.province.procedure.status import cycle_status
 
-__all__ = ["run_ban", "run_days", "run_status", "told"]
+__all__ = ["ban", "days", "procedure", "status", "told"]
 
 NOTHING = CalendarChanges()
+DAY = day_from("2022-09-26")
+CALENDAR = click.option(
+    "--calendar", metavar="文件", help="日历文件：软件还没有数据的年份，或本地另有放假、上班安排的日子。"
+)
 
 
-def run_status(
-    *, target: str, as_of: str | None, calendar: str | None, within: int, criteria_path: tuple[str, ...], form: str
+@group(
+    "procedure",
+    {
+        "ban": "procedure:ban",
+        "days": "procedure:days",
+        "init": "procedure_init:procedure_init",
+        "status": "procedure:status",
+    },
+    "scoring procedure",
+    "scoring procedure 周期.yaml --as-of 2022-09-20",
+    "scoring procedure days 2022-09-26",
+    "scoring procedure ban 周期.yaml",
+    "scoring procedure init -o 周期.yaml",
+    first="status",
+)
+def procedure() -> None:
+    """评选程序走到哪一步：时限、报送材料、公示的工作日、年度报送、撤销和下一期的限制。
+
+    不写命令时是 status。
+    """
+
+
+@command(
+    "status",
+    "scoring procedure status 周期.yaml",
+    "scoring procedure 周期.yaml --as-of 2022-09-20 --format json",
+)
+@click.argument("target", metavar="[指标体系|周期记录]", default="liaoning-2022")
+@click.option("--as-of", metavar="日期", callback=DAY, help="看哪一天的情况（如 2022-09-20），默认是今天。")
+@click.option(
+    "--within",
+    metavar="天数",
+    type=click.IntRange(min=0),
+    default=14,
+    help="离时限多少天以内算临近，默认14天。",
+)
+@CALENDAR
+@CRITERIA_PATH
+@form_option("text", "json")
+def status(
+    target: str, as_of: date | None, within: int, calendar: str | None, criteria_path: tuple[str, ...], form: str
 ) -> int:
-    """Where the cycle stands. 0: nothing overdue; 1: something is, or data are invalid or missing."""
+    """这一期走到哪一步：各阶段时限过了没有、还有几天（几个工作日），各市还缺什么材料，公示哪天期满，接下来做什么。
+
+    只写指标体系时，列出它写明的时限。有逾期的退出码是1。
+    """
     search = pack_search(criteria_path, target)
     opened = _open(target, search)
     added = Result(value=NOTHING) if calendar is None else load_calendar(calendar)
     problems = (*opened.problems, *added.problems)
     if opened.value is None or added.value is None:
         return told(problems, form=form, failed=True)
-    day = day_of(as_of or "") or date.today()  # the clock is read here and nowhere further in
+    day = as_of or date.today()  # the clock is read here and nowhere further in
     found = cycle_status(opened.value.criteria, opened.value.cycle, day, added=added.value, within=within)
     code = told((*problems, *found.problems), form=form)
     _print(found, form, sort_problems([*problems, *found.problems]))
@@ -56,10 +104,19 @@ def _print(found: CycleStatus, form: str, problems: tuple[Problem, ...]) -> None
     console.data(standing_text(found, columns=console.terminal_width(), colour=console.colour_wanted()))
 
 
-def run_days(
-    *, start: str, pack: str, number: int | None, calendar: str | None, criteria_path: tuple[str, ...], form: str
+@command("days", "scoring procedure days 2022-09-26", "scoring procedure days 2022-09-26 --days 7")
+@click.argument("start", metavar="日期", callback=DAY)
+@PACK
+@click.option(
+    "--days", "number", metavar="天数", type=click.IntRange(1, 250), help="几个工作日，默认按指标体系的规定。"
+)
+@CALENDAR
+@CRITERIA_PATH
+@form_option("text", "json")
+def days(
+    start: date, pack: str, number: int | None, calendar: str | None, criteria_path: tuple[str, ...], form: str
 ) -> int:
-    """The publicity period that begins on a day. 1: the calendar does not know a day, or data are invalid."""
+    """某日开始公示，哪天期满：按放假和调休上班数工作日，首日计入和不计入的两种结果都给出。"""
     from scoring.province.procedure.calendar import CalendarGap, calendar_of, gap_problem
     from scoring.province.procedure.publicity import publicity_period
 
@@ -74,10 +131,9 @@ def run_days(
             hint = "请用 --days 写出几个工作日。"
             message = f"指标体系“{pack}”没有写公示几个工作日"
             problems = (*problems, Problem(code="no-publicity", message=message, hint=hint))
-    day = day_of(start)
-    if publicity is None or added.value is None or day is None:
+    if publicity is None or added.value is None:
         return told(problems, form=form, failed=True)
-    period = publicity_period(calendar_of(added.value), day, publicity, counts_first=False)
+    period = publicity_period(calendar_of(added.value), start, publicity, counts_first=False)
     if isinstance(period, CalendarGap):
         return told((*problems, gap_problem(period, "算不出公示期满日")), form=form, failed=True)
     told(problems, form=form)
@@ -90,7 +146,7 @@ def run_days(
     from scoring.cli.table import hanging
     from scoring.province.procedure.words import both_lines, day_text
 
-    lines = [f"{day_text(day)}开始公示{publicity.working_days}个工作日："]
+    lines = [f"{day_text(start)}开始公示{publicity.working_days}个工作日："]
     for text in both_lines(period):
         lines += hanging("  ", text, console.terminal_width())
     console.data("\n".join(lines))
@@ -102,8 +158,17 @@ def _publicity(criteria: Criteria | None) -> Publicity | None:
     return next((step.publicity for step in steps if step.publicity is not None), None)
 
 
-def run_ban(*, files: tuple[str, ...], year: int | None, criteria_path: tuple[str, ...], form: str) -> int:
-    """Which cities are barred from a cycle; the next one after the records where `year` is None."""
+@command(
+    "ban",
+    "scoring procedure ban 2022年周期.yaml",
+    "scoring procedure ban 2020年周期.yaml 2022年周期.yaml --year 2024",
+)
+@click.argument("files", metavar="周期记录…", nargs=-1, required=True)
+@year_option("看哪一年开始的那一期，默认是记录之后的下一期。")
+@CRITERIA_PATH
+@form_option("text", "json")
+def ban(files: tuple[str, ...], year: int | None, criteria_path: tuple[str, ...], form: str) -> int:
+    """哪些城市因为被撤销称号，不能参加某一期评选。"""
     loaded = load_previous(files, pack_search(criteria_path, *files))
     if loaded.value is None:
         return told(loaded.problems, form=form, failed=True)

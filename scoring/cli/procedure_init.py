@@ -8,17 +8,28 @@ from datetime import date
 from scoring.base.guard import claim
 from scoring.base.marks import SCHEMA
 from scoring.cli import console
-from scoring.cli.commands import command, same_inputs
+from scoring.cli.command import Output, command
 from scoring.cli.init import criteria_or_none
+from scoring.cli.next_command import command_line, same_inputs
+from scoring.cli.options import CRITERIA_PATH, PACK, output_option, year_option
 from scoring.cli.output import json_bytes
 from scoring.cli.writing import write_or_tell
 from scoring.model.criteria import Criteria
 
-__all__ = ["blank_cycle", "run_cycle_init"]
+__all__ = ["blank_cycle", "procedure_init"]
 
 
-def run_cycle_init(*, pack: str, output: str, year: int | None, criteria_path: tuple[str, ...]) -> int:
-    """Write the blank file and its schema. 0: done; 1: bad pack; 3: cannot write."""
+@command(
+    "init",
+    "scoring procedure init -o 周期.yaml",
+    "scoring procedure init liaoning-2022 --year 2024 -o 2024年周期.yaml",
+)
+@PACK
+@output_option(Output(stream=True), "写到哪个文件，- 表示标准输出。", required=True)
+@year_option("这一期从哪一年开始，默认按指标体系。")
+@CRITERIA_PATH
+def procedure_init(pack: str, output: str, year: int | None, criteria_path: tuple[str, ...]) -> int:
+    """生成一份空白的周期记录，旁边附一份供编辑器提示的格式文件。"""
     criteria = criteria_or_none(pack, criteria_path)
     if criteria is None:
         return 1
@@ -41,7 +52,7 @@ def run_cycle_init(*, pack: str, output: str, year: int | None, criteria_path: t
     if not write_or_tell(beside, json_bytes(published(strict(cycle_schema(criteria))))):
         return 3
     console.message(f"已生成 {output}（周期记录）和 {beside}（供编辑器提示和补全）。")
-    console.message(f"  下一步：填写后运行 {command('scoring', 'procedure', output, *same_inputs(criteria_path))}")
+    console.message(f"  下一步：填写后运行 {command_line('scoring', 'procedure', output, *same_inputs(criteria_path))}")
     return 0
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os.path
 
+import click
+
 from scoring.assess import Assessment, Depth
 from scoring.base.assets import pack_search
 from scoring.base.marks import REMINDER, marked_html
 from scoring.base.text import date_text, points_text
 from scoring.cli import console
-from scoring.cli.commands import command, same_inputs
+from scoring.cli.command import Output, command
 from scoring.cli.departments import department_or_none, departments
+from scoring.cli.next_command import command_line, same_inputs
+from scoring.cli.options import CRITERIA_PATH, FILE, REFERENCES, form_option, output_option
 from scoring.cli.report_file import write_report
 from scoring.cli.sealed import assessed, given
 from scoring.cli.table import hanging
@@ -18,14 +22,25 @@ from scoring.cli.telling import report_problems
 from scoring.explain import WITHOUT_LINES, OpenQuestion, by_department, open_questions
 from scoring.naming import draft_texts, is_plan
 
-__all__ = ["run_remind"]
+__all__ = ["remind"]
 
 HEAD = ("部门", "指标项", "名称", "问题", "单位", "文件", "行", "涉及分值")
 KINDS = (".pdf", ".html")
 
 
-def run_remind(
-    *,
+@command(
+    "remind",
+    "scoring remind 自评.yaml",
+    "scoring remind 自评.yaml --format csv > 未填.csv",
+    "scoring remind 自评.yaml -o 催填单.pdf",
+)
+@FILE
+@output_option(Output(REMINDER), "写成发给各部门的催填单（.pdf 或 .html），每个部门一页。")
+@click.option("--owner", metavar="部门", help="只列这个部门的。")
+@REFERENCES
+@CRITERIA_PATH
+@form_option("text", "csv")
+def remind(
     file: str,
     output: str | None,
     owner: str | None,
@@ -33,7 +48,10 @@ def run_remind(
     criteria_path: tuple[str, ...],
     form: str,
 ) -> int:
-    """List what is open, or write the reminder. 0: nothing is open; 1: something is, or invalid data; 2: usage; 3: no PDF."""
+    """按部门列出还没有填的问题，写明在第几行、涉及几分；也可以写成发给各部门的催填单。
+
+    几个部门共同填报的，在各部门都列出。退出码：都填了是 0，还有没填的是 1。
+    """
     if output is not None and os.path.splitext(output)[1].lower() not in KINDS:
         console.message(f"用法错误：{output} 的扩展名不认识；催填单写成 {' 或 '.join(KINDS)}。")
         return 2
@@ -58,7 +76,7 @@ def run_remind(
     if output is not None:
         code = write_report(output, lambda: _reminder(found, grouped, output))
         return code or (1 if grouped else 0)
-    again = command("scoring", "remind", file, *same_inputs(criteria_path, references), "-o", "催填单.pdf")
+    again = command_line("scoring", "remind", file, *same_inputs(criteria_path, references), "-o", "催填单.pdf")
     _print(file, again, grouped, form, draft_texts(found.criteria))
     return 1 if grouped else 0
 

@@ -3,43 +3,78 @@
 from __future__ import annotations
 
 import os.path
+from datetime import date
 from fractions import Fraction
 
+import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring.assess import Assessment, alternatives
+from scoring.assess import Assessment, alternatives, load
 from scoring.base.assets import criteria_search
 from scoring.base.errors import Problem
+from scoring.base.marks import REPORT
 from scoring.cli import console
-from scoring.cli.dates import day_of
+from scoring.cli.command import Output, command
+from scoring.cli.options import (
+    AS_OF,
+    CRITERIA_PATH,
+    FILE,
+    FONTS,
+    REFERENCES,
+    REVIEWS,
+    TARGET,
+    TEMPLATES,
+    output_option,
+)
 from scoring.cli.report_file import chosen_faces, faces_of, page, write_report
-from scoring.cli.sealed import NO_EVIDENCE, Given, assessed, given
+from scoring.cli.review_score import evaluate_with
+from scoring.cli.sealed import NO_EVIDENCE, Given, given
 from scoring.cli.telling import report_problems, tell
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import is_plan
 
-__all__ = ["run_report"]
+__all__ = ["report"]
 
 KINDS = (".pdf", ".html", ".json")
 
 
-def run_report(
-    *,
+@command(
+    "report",
+    "scoring report 自评.yaml -o 报告.pdf",
+    "scoring report 自评.yaml -o 报告.html --templates 我的模板",
+    "scoring report 自评.yaml -o 报告.pdf --font 仿宋=FZFS.ttf",
+    "scoring report 自评.yaml -o 报告.pdf --target 80",
+)
+@FILE
+@output_option(
+    Output(REPORT, "scoring.card", "scoring.attainment"),
+    "写到哪个文件，按扩展名决定格式：.pdf .html .json。",
+    required=True,
+)
+@REFERENCES
+@AS_OF
+@CRITERIA_PATH
+@TEMPLATES
+@FONTS
+@click.option("--improve", "planned", is_flag=True, help="“下一步打算”写上逐项测算的可增分值。")
+@TARGET
+@REVIEWS
+def report(
     file: str,
     output: str,
     references: str | None,
-    as_of: str | None,
+    as_of: date | None,
     criteria_path: tuple[str, ...],
     templates: str | None,
     fonts: tuple[str, ...],
-    planned: bool = False,
-    target: Fraction | None = None,
-    reviews: tuple[str, ...] = (),
+    planned: bool,
+    target: Fraction | None,
+    reviews: tuple[str, ...],
 ) -> int:
-    """Write the report. 0: done (also for an incomplete submission); 1: invalid data; 2: usage; 3: no PDF engine.
+    """生成自评报告（规划方案是带走势图的进展报告）：PDF（公文版式）、单个 HTML 文件或 JSON 数据。
 
-    `planned` or a `target` puts what `scoring improve` works out into its next steps.
+    自评文件也可以换成 scoring bundle 打的包或 scoring report 生成的 PDF。
     """
     kind = os.path.splitext(output)[1].lower()
     if kind not in KINDS:
@@ -60,14 +95,18 @@ class _Wanted(Struct, frozen=True, kw_only=True):
 
     output: str
     kind: str
-    as_of: str | None
+    as_of: date | None
     criteria_path: tuple[str, ...]
     templates: str | None
     faces: dict[str, str]
 
 
 def _report(wanted: _Wanted, files: Given, *, planned: bool, target: Fraction | None, reviews: tuple[str, ...]) -> int:
-    result = assessed(files, wanted.as_of)
+    if files.failed:
+        report_problems(files.problems, failed=True)
+        return 1
+    request = files.request(wanted.as_of)
+    result = load(request)
     if is_plan(result.problems):
         from scoring.cli.plan_report import run_plan_report
 
@@ -81,19 +120,12 @@ def _report(wanted: _Wanted, files: Given, *, planned: bool, target: Fraction | 
             templates=wanted.templates,
             faces=wanted.faces,
         )
-    problems = result.problems
+    problems = (*files.problems, *result.problems)
     report_problems(problems, failed=result.value is None)
     if result.value is None:
         return 1
-    found = result.value
+    found, usable = evaluate_with(reviews, result.value, request, files)
     shown = _planned(found, target) if planned or target is not None else found
-    usable = True
-    if reviews:
-        from scoring.cli.review_score import verified_beside
-
-        verified, usable = verified_beside(found, files, reviews, day_of(wanted.as_of or ""))
-        if verified is not None and shown.support is not None:
-            shown = replace(shown, support=replace(shown.support, verified=verified.card.total))
 
     def make() -> bytes:
         if wanted.kind == ".pdf":
@@ -118,7 +150,7 @@ def _remarks(found: Assessment, files: Given) -> None:
 def _planned(assessment: Assessment, target: Fraction | None) -> Assessment:
     """The same with the next steps that `scoring improve` works out."""
     from scoring.advice.improve import improve
-    from scoring.advice.improve.steps import next_steps, steps_note
+    from scoring.advice.improve.plans import next_steps, steps_note
 
     found = improve(assessment.criteria, assessment.submission, assessment.card, target=target)
     told = replace(assessment.explanation, next_steps=next_steps(found), steps_note=steps_note(found))
@@ -140,7 +172,9 @@ def _make(
         from scoring.cli.output import json_bytes
         from scoring.reports.render.card_json import card_json
 
-        return json_bytes({**card_json(*parts, assessment.support), "problems": problems_json(problems)})
+        return json_bytes(
+            {**card_json(*parts, assessment.support, assessment.verified_total), "problems": problems_json(problems)}
+        )
     from scoring.reports import render
 
     criteria, submission, card, evidence, explanation = parts
@@ -152,6 +186,7 @@ def _make(
         evidence,
         explanation,
         support=assessment.support,
+        verified=assessment.verified_total,
         alternatives=alternatives(assessment),
     )
     return page(view, kind, templates, faces)
@@ -173,5 +208,5 @@ def _sealed(found: Assessment, shown: Assessment, files: Given, wanted: _Wanted)
         fonts=fonts,
         templates=wanted.templates,
         explanation=shown.explanation,
-        support=shown.support,
+        verified=shown.verified_total,
     )

@@ -11,13 +11,13 @@ from msgspec import Struct
 from scoring.base.assets import pack_search
 from scoring.base.errors import Problem, Severity, problems_json
 from scoring.cli import console
-from scoring.cli.commands import command, same_inputs
 from scoring.cli.console import visible
+from scoring.cli.next_command import command_line, same_inputs
 from scoring.cli.problems import count_text, problems_text
 from scoring.cli.review_cities import Named, cities
 from scoring.cli.review_city import City, city
 from scoring.loading import Loaded
-from scoring.model.review import Review, Verdict
+from scoring.model.review import Review, Settings, Verdict
 
 __all__ = ["run_check"]
 
@@ -53,11 +53,11 @@ def _named(named: Named) -> Sequence[_Known]:
 
 
 def _known(file: str, found: City) -> _Known:
-    from scoring.review import verify_reading
     from scoring.review.restoring import at_stake
 
-    stakes = at_stake(verify_reading(found.loaded, (), evidence=found.evidence))
-    return _Known(file=file, loaded=found.loaded, stakes=stakes)
+    verified = found.verified((), Settings()).verified
+    assert verified is not None
+    return _Known(file=file, loaded=found.loaded, stakes=at_stake(verified))
 
 
 def _check(
@@ -127,7 +127,7 @@ def _again(review: Review, of: str, given: Sequence[str]) -> str:
     """The command that makes the review anew for the submission as it is now."""
     stem, ending = os.path.splitext(review.file)
     words = ["scoring", "review", "init", of, "--reviewer", review.reviewer, "--stage", review.stage.value]
-    return command(*words, "--role", review.role.value, "--keep", review.file, "-o", f"{stem}-2{ending}", *given)
+    return command_line(*words, "--role", review.role.value, "--keep", review.file, "-o", f"{stem}-2{ending}", *given)
 
 
 def _summary(review: Review) -> str:

@@ -28,8 +28,8 @@ class Named(Struct, frozen=True, kw_only=True):
 def cities(paths: Sequence[str], *, references: str | None, criteria_path: tuple[str, ...]) -> Iterator[Named]:
     """Every city below `paths`, one after the other; what is taken out of a bundle is gone when the next one comes. The
     same submission met again is left out, and of two different ones of a city the second cannot be used."""
+    from scoring.province.batch.folder import names_of
     from scoring.province.batch.intake import find
-    from scoring.province.batch.naming import names_of
     from scoring.province.ranking.duplicates import Entrant, Resolution, resolve_duplicates
 
     taken = find(paths, "", references)

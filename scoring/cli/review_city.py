@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import contextlib
-import os.path
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from scoring.assess import Assessment, Depth, Request, evaluate, load
 from scoring.base.assets import criteria_search
 from scoring.cli import console
 from scoring.cli.sealed import NO_EVIDENCE, given
 from scoring.cli.telling import report_problems
-from scoring.loading import Loaded, load_submission
-from scoring.model.evidence import EvidenceList
+from scoring.loading import Loaded
+from scoring.model.review import Review, Settings
 
 __all__ = ["City", "city"]
 
 
 class City(Struct, frozen=True, kw_only=True):
-    """A loaded submission. `evidence` is None where no papers lie beside it (a report carries none)."""
+    """A loaded submission, and how it was asked for."""
 
     loaded: Loaded
-    evidence: EvidenceList | None
+    request: Request
     search: tuple[str, ...]
-    as_of: date | None = None
+
+    def verified(self, reviews: Sequence[Review], settings: Settings) -> Assessment:
+        """The assessment with what the reviews make of it."""
+        return evaluate(self.loaded, replace(self.request, reviews=tuple(reviews), settings=settings))
 
 
 @contextlib.contextmanager
@@ -45,25 +49,13 @@ def city(
             report_problems(files.problems, failed=True, form=form)
             yield None
             return
-        result = load_submission(files.file, references_path=files.references, search=files.search, names=files.names)
-        failed = result.value is None or not result.ok
-        if failed or not quiet:
-            report_problems((*files.problems, *result.problems), failed=failed, form=form)
-        if result.value is None or failed:
+        request = files.request(as_of, evidence=Depth.STATES if files.evidence else Depth.NONE)
+        result = load(request)
+        if result.value is None or not quiet:
+            report_problems((*files.problems, *result.problems), failed=result.value is None, form=form)
+        if result.value is None:
             yield None
             return
         if not files.evidence and not quiet:
             console.message(NO_EVIDENCE)
-        yield City(
-            loaded=result.value,
-            evidence=_evidence(result.value, files.file) if files.evidence else None,
-            search=files.search,
-            as_of=as_of,
-        )
-
-
-def _evidence(loaded: Loaded, file: str) -> EvidenceList:
-    from scoring.evidence import inspect
-
-    base = os.path.dirname(os.path.abspath(file))
-    return inspect(loaded.criteria, loaded.submission, base, deep=False)
+        yield City(loaded=result.value, request=request, search=files.search)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 
 import click
 
-from scoring.cli.journal_group import journal as journal_group
+from scoring.cli.command import Output, OutputFolder, group
 from scoring.cli.options import AS_OF, CRITERIA_PATH, REFERENCES, form_option
-from scoring.cli.outputs import GuardedGroup, Output, OutputFolder
 from scoring.cli.review_options import CITY, LIMIT, REVIEWS, RULE
 from scoring.cli.review_papers_group import report
 
@@ -17,7 +17,7 @@ __all__ = ["review"]
 STAGES = ("资料审核", "现场审核", "复核")
 
 
-@click.group("review", cls=GuardedGroup, options_metavar="[选项]", subcommand_metavar="命令 [参数]…")
+@group("review", {"journal": "journal:journal"})
 def review() -> None:
     """审核：生成审核意见文件，检查，合并几位审核人的意见，看进度，逐步重现得分。"""
 
@@ -151,7 +151,7 @@ def merge(
     limit: Fraction | None,
     rule: str | None,
     references: str | None,
-    as_of: str | None,
+    as_of: date | None,
     criteria_path: tuple[str, ...],
     form: str,
 ) -> int:
@@ -191,7 +191,7 @@ def replay(
     limit: Fraction | None,
     rule: str | None,
     references: str | None,
-    as_of: str | None,
+    as_of: date | None,
     criteria_path: tuple[str, ...],
     form: str,
 ) -> int:
@@ -237,5 +237,4 @@ def status(
     )
 
 
-review.add_command(journal_group)
 review.add_command(report)

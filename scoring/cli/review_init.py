@@ -15,7 +15,7 @@ from scoring.base.files import looks_sealed
 from scoring.base.guard import claim
 from scoring.base.marks import SCHEMA
 from scoring.cli import console
-from scoring.cli.commands import command, same_inputs, way_to_pack
+from scoring.cli.next_command import command_line, same_inputs, way_to_pack
 from scoring.cli.review_city import City, city
 from scoring.cli.review_merge import Gathered
 from scoring.cli.telling import tell
@@ -76,7 +76,9 @@ def _next_step(file: str, found: City, order: Order) -> str:
         way = same_inputs(order.criteria_path)
     else:
         way = way_to_pack(criteria.id, criteria.folder, file, order.criteria_path)
-    return command("scoring", "review", "check", order.output, "--of", file, *way, *same_inputs((), order.references))
+    return command_line(
+        "scoring", "review", "check", order.output, "--of", file, *way, *same_inputs((), order.references)
+    )
 
 
 def _tell_kept(found: City, earlier: Review) -> None:
@@ -124,9 +126,8 @@ def opinions(order: Order, *files: str) -> Gathered | None:
 
 def disputes_of(found: City, given: Gathered, order: Order) -> Mapping[str, Ruling]:
     """By item or gate, what waits for the chair in this stage; which files do not count is told."""
-    from scoring.review import verify_reading
-
-    made = verify_reading(found.loaded, given.reviews, evidence=found.evidence, settings=given.settings)
+    made = found.verified(given.reviews, given.settings).verified
+    assert made is not None
     for refused in made.refused:
         console.message(f"没有计入 {console.visible(refused.review.file)}：{refused.reason}。")
     (step,) = (one for one in made.steps if one.stage is Stage(order.stage))

@@ -6,8 +6,8 @@ import os
 
 from scoring.base.guard import claim
 from scoring.cli import console
-from scoring.cli.commands import command, same_inputs
 from scoring.cli.console import visible
+from scoring.cli.next_command import command_line, same_inputs
 from scoring.cli.review_cities import Named, cities
 from scoring.cli.review_init import Order, disputes_of, opinions, schema_path, stored
 from scoring.cli.review_merge import Gathered
@@ -47,13 +47,15 @@ def run_init_all(files: tuple[str, ...], order: Order) -> int:
     console.message(f"{seen}个城市，生成{made}份审核意见{kept}，在 {visible(order.output)}。")
     if made:
         words = ["scoring", "review", "check", order.output, *(word for one in files for word in ("--of", one))]
-        console.message(f"  下一步：填写后运行 {command(*words, *same_inputs(order.criteria_path, order.references))}")
+        console.message(
+            f"  下一步：填写后运行 {command_line(*words, *same_inputs(order.criteria_path, order.references))}"
+        )
     return 1 if bad or left or (given is not None and given.failed) else 0
 
 
 def _of_city(named: Named, order: Order, given: Gathered | None) -> tuple[int, int] | None:
     """How many files of a city were written and how many were there already; None where one cannot be written."""
-    from scoring.province.batch.naming import names_of
+    from scoring.province.batch.folder import names_of
 
     city = named.city
     assert city is not None
@@ -94,4 +96,4 @@ def _outdated(path: str, named: Named, order: Order, reviewer: str) -> str:
     words = ["scoring", "review", "init", named.file, "--reviewer", reviewer, "--stage", order.stage]
     words += ["--role", order.role, "--keep", path, "-o", f"{stem}-2{ending}"]
     words += same_inputs(order.criteria_path, order.references)
-    return f"；自评在这以后改动过，这份不再计入\n  怎么办：{command(*words)}"
+    return f"；自评在这以后改动过，这份不再计入\n  怎么办：{command_line(*words)}"

@@ -11,18 +11,18 @@ from fractions import Fraction
 from msgspec import Struct
 from msgspec.structs import replace
 
+from scoring.assess import Assessment
 from scoring.base.assets import pack_search
 from scoring.base.errors import Problem
 from scoring.cli import console
 from scoring.cli.console import visible
-from scoring.cli.dates import day_of
 from scoring.cli.problems import count_text
 from scoring.cli.review_city import City, city
 from scoring.cli.telling import tell
 from scoring.cli.writing import write_or_tell
 from scoring.model.review import Review, Rule, Settings, Verified
 
-__all__ = ["Words", "gathered", "run_merge", "run_replay", "settings_of", "tell_apart", "verified_of"]
+__all__ = ["Words", "gathered", "run_merge", "run_replay", "settings_of", "tell_apart", "tell_verified"]
 
 
 class Words(Struct, frozen=True, kw_only=True):
@@ -33,7 +33,7 @@ class Words(Struct, frozen=True, kw_only=True):
     limit: Fraction | None
     rule: str | None
     references: str | None
-    as_of: str | None
+    as_of: date | None
     criteria_path: tuple[str, ...]
     form: str
 
@@ -105,12 +105,19 @@ def run_replay(words: Words) -> int:
 @contextlib.contextmanager
 def _reviewed(words: Words) -> Iterator[tuple[City, Gathered, Verified] | None]:
     """The city, the reviews and what they come to; None after it was told why there is none."""
-    with city(words.file, references=words.references, criteria_path=words.criteria_path, form=words.form) as found:
+    with city(
+        words.file,
+        references=words.references,
+        criteria_path=words.criteria_path,
+        form=words.form,
+        as_of=words.as_of,
+    ) as found:
         given = None if found is None else gathered(words.reviews, words, found.search)
         if found is None or given is None:
             yield None
         else:
-            yield found, given, verified_of(found, given, day_of(words.as_of or ""))
+            made = found.verified(given.reviews, given.settings)
+            yield found, given, tell_verified(made)
 
 
 def settings_of(paths: Sequence[str], limit: Fraction | None, rule: str | None) -> Settings | None:
@@ -150,15 +157,13 @@ def _errors(problems: Sequence[Problem], file: str) -> str:
     return count_text(own) if own else "读不了"
 
 
-def verified_of(found: City, given: Gathered, as_of: date | None) -> Verified:
-    """The verified reading of a city; what is wrong with single files is told, and which are about other cities."""
-    from scoring.review import verify_reading
-
-    made = verify_reading(found.loaded, given.reviews, evidence=found.evidence, settings=given.settings, as_of=as_of)
-    for refused in made.refused:
+def tell_verified(found: Assessment) -> Verified:
+    """What the reviews make of a city; what is wrong with single files is told, and which are about other cities."""
+    assert found.verified is not None
+    for refused in found.verified.refused:
         tell(refused.problems)
-    tell_apart(found.loaded.submission.city, made)
-    return made
+    tell_apart(found.submission.city, found.verified)
+    return found.verified
 
 
 def tell_apart(city: str, made: Verified) -> None:

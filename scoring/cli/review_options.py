@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from scoring.cli.advice_group import points_of
+from scoring.cli.options import points_from
 
 __all__ = ["CITY", "LIMIT", "REVIEWS", "RULE"]
 
 CITY = click.argument("file", metavar="自评文件")
 LIMIT = click.option(
-    "--limit", metavar="分数", callback=points_of, help="相差不超过这个分数的不用裁决；默认有任何不同都要裁决。"
+    "--limit", metavar="分数", callback=points_from, help="相差不超过这个分数的不用裁决；默认有任何不同都要裁决。"
 )
 RULE = click.option(
     "--rule",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 
 import click
 
 from scoring.base.marks import REVIEW
-from scoring.cli.options import AS_OF, CRITERIA_PATH, PREVIOUS, REFERENCES
-from scoring.cli.outputs import GuardedCommand, Output
+from scoring.cli.command import GuardedCommand, Output
+from scoring.cli.options import AS_OF, CRITERIA_PATH, FONTS, PREVIOUS, REFERENCES, TEMPLATES
 from scoring.cli.review_options import LIMIT, REVIEWS, RULE
 
 __all__ = ["report"]
@@ -20,10 +21,6 @@ OUTPUT = click.option(
     type=Output(REVIEW),
     required=True,
     help="写到哪个文件，按扩展名决定格式：.pdf 或 .html。",
-)
-TEMPLATES = click.option("--templates", metavar="文件夹", help="用自己的报告模板和版头，缺的文件用内置的。")
-FONTS = click.option(
-    "--font", "fonts", metavar="字体名=文件", multiple=True, help="换用自己的字体，如 仿宋=FZFS.ttf，可写多次。"
 )
 
 
@@ -53,7 +50,7 @@ def report(
     limit: Fraction | None,
     rule: str | None,
     references: str | None,
-    as_of: str | None,
+    as_of: date | None,
     previous: tuple[str, ...],
     criteria_path: tuple[str, ...],
     templates: str | None,

@@ -8,24 +8,24 @@ from datetime import date
 from fractions import Fraction
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from scoring.assess import Depth, assess
 from scoring.base.assets import criteria_search, pack_search
 from scoring.base.errors import Problem, Result, Severity
 from scoring.base.marks import REVIEW, marked_html
 from scoring.cli import console
 from scoring.cli.console import visible
-from scoring.cli.dates import day_of
 from scoring.cli.report_file import chosen_faces, faces_of, write_report
 from scoring.cli.review_merge import settings_of, tell_apart
-from scoring.cli.sealed import NO_EVIDENCE, given
+from scoring.cli.sealed import NO_EVIDENCE, Given, given
 from scoring.cli.telling import report_problems, tell
-from scoring.loading import Loaded, load_submission
 from scoring.model.cycle import Cycle as Record
 from scoring.model.evidence import EvidenceList
 from scoring.model.review import Review, Settings
 from scoring.reports.review import Cycle, Reviewed
 
-__all__ = ["Order", "Prepared", "prepared", "reviewed", "run_review_report", "with_records", "write_paper"]
+__all__ = ["Order", "Prepared", "prepared", "reviewed", "run_review_report", "write_paper"]
 
 KINDS = (".pdf", ".html")
 
@@ -38,7 +38,7 @@ class Order(Struct, frozen=True, kw_only=True):
     limit: Fraction | None
     rule: str | None
     references: str | None
-    as_of: str | None
+    as_of: date | None
     previous: tuple[str, ...]
     criteria_path: tuple[str, ...]
     templates: str | None
@@ -64,17 +64,13 @@ def run_review_report(file: str, order: Order) -> int:
     if isinstance(ready, int):
         return ready
     with given(file, order.references, ready.search) as files:
-        if files.failed:
-            report_problems(files.problems, failed=True)
-            return 1
-        loaded = load_submission(files.file, references_path=files.references, search=files.search, names=files.names)
-        result = with_records(loaded, ready)
-        report_problems((*files.problems, *result.problems), failed=result.value is None)
-        if result.value is None:
+        result = reviewed(files, ready, os.path.basename(file))
+        found = result.value
+        report_problems(result.problems, failed=found is None)
+        if found is None:
             return 1
         if not files.evidence:
             console.message(NO_EVIDENCE)
-        found = reviewed(result.value, ready, files.file if files.evidence else None, os.path.basename(file))
         code = write_paper(found, order, ready)
     if code == 0:
         code = _remarks(found)
@@ -108,7 +104,7 @@ def prepared(order: Order) -> Prepared | int:
         broken=tuple((path, _why(found.problems, path), _city(path)) for path in found.broken),
         settings=settings,
         records=records,
-        as_of=day_of(order.as_of) if order.as_of is not None else None,
+        as_of=order.as_of,
         faces=faces,
         search=search,
     )
@@ -144,38 +140,28 @@ def _city(path: str) -> str:
     return "" if document is None else text_of(document.root.get("城市")) or ""
 
 
-def with_records(loaded: Result[Loaded], ready: Prepared) -> Result[Loaded]:
-    """The submission with the gate about a withdrawn title answered from the records; no value where it is invalid."""
-    if loaded.value is None or not loaded.ok:
-        return Result(value=None, problems=loaded.problems)
-    if not ready.records:
-        return loaded
-    from scoring.province.procedure import with_previous
-
-    found = with_previous(loaded.value, ready.records)
-    return Result(value=found.value, problems=(*loaded.problems, *found.problems))
-
-
-def reviewed(loaded: Loaded, ready: Prepared, file: str | None, key: str) -> Reviewed:
-    """The merged reviews of one city, told step by step. `file` is its submission where its papers lie beside it."""
-    from scoring.evidence import inspect
+def reviewed(files: Given, ready: Prepared, key: str) -> Result[Reviewed]:
+    """The merged reviews of one city, told step by step, with every problem from opening its files on."""
     from scoring.reports.review import Reviewed
-    from scoring.review import verify_reading
     from scoring.review.replay import replay
 
-    evidence = None
-    if file is not None:
-        base = os.path.dirname(os.path.abspath(file))
-        evidence = inspect(loaded.criteria, loaded.submission, base, deep=False)
-    found = verify_reading(loaded, ready.reviews, evidence=evidence, settings=ready.settings, as_of=ready.as_of)
-    city = loaded.submission.city
-    return Reviewed(
-        loaded=loaded,
-        told=replay(loaded, found),
-        papers=() if evidence is None else tuple(_papers(evidence).items()),
-        broken=tuple((path, why) for path, why, named in ready.broken if named in ("", city)),
+    if files.failed:
+        return Result(value=None, problems=files.problems)
+    request = files.request(evidence=Depth.STATES if files.evidence else Depth.NONE, previous=ready.records)
+    request = replace(request, as_of=ready.as_of, reviews=ready.reviews, settings=ready.settings)
+    result = assess(request)
+    problems = (*files.problems, *result.problems)
+    found = result.value
+    if found is None or found.verified is None:
+        return Result(value=None, problems=problems)
+    made = Reviewed(
+        loaded=found,
+        told=replay(found, found.verified),
+        papers=() if found.evidence is None else tuple(_papers(found.evidence).items()),
+        broken=tuple((path, why) for path, why, named in ready.broken if named in ("", found.submission.city)),
         key=key,
     )
+    return Result(value=made, problems=problems)
 
 
 def _papers(evidence: EvidenceList) -> dict[str, str]:

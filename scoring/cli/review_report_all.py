@@ -9,12 +9,10 @@ from scoring.base.errors import Problem, Severity
 from scoring.cli import console
 from scoring.cli.console import visible
 from scoring.cli.progress import Progress
-from scoring.cli.review_report import Order, Prepared, prepared, reviewed, with_records, write_paper
+from scoring.cli.review_report import Order, Prepared, prepared, reviewed, write_paper
 from scoring.cli.sealed import given
 from scoring.cli.telling import tell
-from scoring.loading import load_submission
 from scoring.model.review import Review
-from scoring.province.batch.model import Input
 from scoring.reports.review import Cycle, Reviewed
 from scoring.reports.summary import Failed
 
@@ -34,11 +32,12 @@ def run_report_all(paths: tuple[str, ...], order: Order) -> int:
     failed = [_failed(one.key, (one.problem,)) for one in taken.closed]
     with Progress("审核", timed=True) as progress:
         for number, one in enumerate(inputs, start=1):
-            found = _city(one, order, ready)
-            if isinstance(found, tuple):
-                failed.append(_failed(one.key, found))
+            with given(one.path, order.references, ready.search) as files:
+                found = reviewed(files, ready, one.key)
+            if found.value is None:
+                failed.append(_failed(one.key, found.problems))
             else:
-                cities.append(found)
+                cities.append(found.value)
             progress(number, len(inputs), one.key)
     cycle = _cycle(cities, failed, ready)
     if cycle is None:
@@ -48,18 +47,6 @@ def run_report_all(paths: tuple[str, ...], order: Order) -> int:
         _remarks(cycle)
         code = 1 if cycle.failed or cycle.broken or cycle.strays else 0
     return code
-
-
-def _city(one: Input, order: Order, ready: Prepared) -> Reviewed | tuple[Problem, ...]:
-    """The city in a file, or why there is none."""
-    with given(one.path, order.references, ready.search) as files:
-        if files.failed:
-            return files.problems
-        loaded = load_submission(files.file, references_path=files.references, search=files.search, names=files.names)
-        result = with_records(loaded, ready)
-        if result.value is None:
-            return (*files.problems, *result.problems)
-        return reviewed(result.value, ready, files.file if files.evidence else None, one.key)
 
 
 def _failed(key: str, problems: tuple[Problem, ...]) -> Failed:

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import os.path
-from datetime import date
+from msgspec.structs import replace
 
-from scoring.assess import Assessment
+from scoring.assess import Assessment, Request, evaluate
 from scoring.cli import console
 from scoring.cli.console import visible
+from scoring.cli.review_merge import Words, gathered, tell_verified
 from scoring.cli.sealed import Given
 from scoring.loading import Loaded
 from scoring.model.review import Verified
 from scoring.reports.wording import eligibility_word
 
-__all__ = ["told", "verified_beside"]
+__all__ = ["evaluate_with", "told"]
 
 
-def verified_beside(
-    found: Assessment, files: Given, reviews: tuple[str, ...], as_of: date | None, form: str = "text"
-) -> tuple[Verified | None, bool]:
-    """The verified reading of an assessment and whether every review could be used; what could not is told. The reading
-    is None where no review of this city counts."""
-    from scoring.cli.review_city import City
-    from scoring.cli.review_merge import Words, gathered, verified_of
-
+def evaluate_with(reviews: tuple[str, ...], loaded: Loaded, request: Request, files: Given) -> tuple[Assessment, bool]:
+    """The assessment, verified by the reviews in these files and folders if there are any, and whether every one of them
+    could be used; what could not is told."""
+    if not reviews:
+        return evaluate(loaded, request), True
     words = Words(
         file=files.file,
         reviews=reviews,
@@ -32,19 +29,13 @@ def verified_beside(
         references=None,
         as_of=None,
         criteria_path=(),
-        form=form,
+        form="text",
     )
     given = gathered(reviews, words, files.search)
     if given is None:
-        return None, False
-    evidence = found.evidence
-    if evidence is None and files.evidence:
-        from scoring.evidence import inspect
-
-        base = os.path.dirname(os.path.abspath(files.file))
-        evidence = inspect(found.criteria, found.submission, base, deep=False)
-    loaded = Loaded(criteria=found.criteria, submission=found.submission)
-    made = verified_of(City(loaded=loaded, evidence=evidence, search=files.search), given, as_of)
+        return evaluate(loaded, request), False
+    found = evaluate(loaded, replace(request, reviews=given.reviews, settings=given.settings))
+    made = tell_verified(found)
     for refused in made.refused:
         console.message(
             f"没有计入：审核人{refused.review.reviewer}的{refused.review.stage.value}意见"
@@ -52,8 +43,8 @@ def verified_beside(
         )
     if not made.reviewed:
         console.message(f"没有找到对{found.submission.city}这份自评有效的审核意见。")
-        return None, False
-    return made, not (given.failed or made.refused or made.apart)
+        return found, False
+    return found, not (given.failed or made.refused or made.apart)
 
 
 def told(found: Verified) -> str:

@@ -73,7 +73,6 @@ def _cities(
     meant to be."""
     from scoring.loading import load_criteria
     from scoring.province.batch.intake import find
-    from scoring.review import verify_reading
     from scoring.review.binding import concerns
     from scoring.review.standing import city_standing, without_city
 
@@ -91,7 +90,8 @@ def _cities(
                 failed.append(found.key)
                 continue
             met |= {review.digest for review in reviews if concerns(review, one.loaded)}
-            verified = verify_reading(one.loaded, reviews, evidence=one.evidence, settings=settings)
+            verified = one.verified(reviews, settings).verified
+            assert verified is not None
             yield city_standing(one.loaded, verified, found.key)
     rest = [review for review in reviews if review.digest not in met]
     for name in sorted({alike(review.city): review.city for review in rest}.values()):

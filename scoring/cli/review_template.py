@@ -8,11 +8,11 @@ from fractions import Fraction
 
 from scoring.base.errors import Problem
 from scoring.base.text import number_text, points_text, range_text
-from scoring.cli.commands import command
+from scoring.cli.next_command import command_line
 from scoring.cli.review_template_gates import gates_block, line_of, quoted
 from scoring.cli.template import comment
 from scoring.model.criteria import Criteria, Item
-from scoring.model.facts import Answer, AnswerState, FactType, Judgement
+from scoring.model.facts import NOT_APPLICABLE, Absent, Answer, FactType, Judgement
 from scoring.model.review import Decision, GateRuling, ItemRuling, Review, Role, Stage
 from scoring.model.scorecard import Range, ScoreCard
 from scoring.model.submission import Submission
@@ -85,7 +85,7 @@ def _head(
     yield "#   · 调整、不认可材料、要求说明都要写理由；可以加一行“依据材料: [材料]”和“日期: 2022-06-15”。"
     if criteria.eligibility.gates:
         yield "#   · 申报资格不计分，也这样填；“改为”的写法与自评一样：无，或 [{日期: 2021-06-01, 情况: …}]。"
-    yield f"#   · 填好后在本文件所在的文件夹运行：{command('scoring', 'review', 'check', file_name or '本文件')}"
+    yield f"#   · 填好后在本文件所在的文件夹运行：{command_line('scoring', 'review', 'check', file_name or '本文件')}"
     yield ""
     yield f"指标体系: {criteria.id}"
     yield f"城市: {quoted(submission.city)}"
@@ -178,9 +178,9 @@ def _decision(criteria: Criteria, item: Item, decision: Decision | None) -> Iter
 def _value(criteria: Criteria, name: str, answer: Answer) -> str:
     """An answer as a file says it."""
     value = answer.value
-    if answer.state is AnswerState.NOT_APPLICABLE:
+    if value is NOT_APPLICABLE:
         return f"{{不适用: {quoted(answer.reason)}}}"
-    if value is None:
+    if isinstance(value, Absent):
         return "未填"
     if isinstance(value, bool):
         return "是" if value else "否"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TypedDict
 
 __all__ = ["ScoreOptions"]
@@ -12,7 +13,7 @@ class ScoreOptions(TypedDict):
 
     file: str
     references: str | None
-    as_of: str | None
+    as_of: date | None
     criteria_path: tuple[str, ...]
     form: str
     previous: tuple[str, ...]

@@ -10,7 +10,7 @@ from scoring.cli.console import paint
 from scoring.cli.table import Column, Row, fit, hanging, layout, width, wrap
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceSupport
-from scoring.model.explanation import ClauseExplanation, Explanation, FactLine
+from scoring.model.explanation import ClauseExplanation, Explanation, InputLine
 from scoring.model.scorecard import NOT_ASKED, EligibilityState, GateResult, ItemScore, Range, ScoreCard
 from scoring.model.submission import UNNAMED
 from scoring.naming import draft_texts, layer_texts
@@ -50,7 +50,7 @@ def score_text(
     lines += _switched(card, columns)
     lines += _total(card, columns, colour)
     lines += [line for text in explanation.total_trace for line in hanging("  · ", text, columns)]
-    lines += reading_lines(support, columns) if support is not None else []
+    lines += reading_lines(support, columns, reviewed=verified is not None) if support is not None else []
     if verified is not None:
         score, note = verified
         lines += hanging("", f"核实后的得分：{scored_text(score)}（{note}）。", columns)
@@ -139,19 +139,19 @@ def _why(item: ItemScore, explanation: Explanation, file: str) -> str:
 
 def _reason(clause: ClauseExplanation, file: str) -> str:
     facts = "，".join(
-        f"{fact.name} {fact.value}" + (f"（{beside}）" if (beside := _where(fact, file)) else "")
-        for fact in clause.facts
-        if fact.name in clause.decisive
+        f"{line.input.name} {line.value}" + (f"（{beside}）" if (beside := _where(line, file)) else "")
+        for line in clause.inputs
+        if line.input.name in clause.decisive
     )
-    head = clause.quote or clause.verdict
+    head = clause.outcome.clause.quote or clause.verdict
     return f"{head}：{facts}" if facts else head
 
 
-def _where(fact: FactLine, file: str) -> str:
+def _where(line: InputLine, file: str) -> str:
     """The line of the submission, the place in another file, or how the value was computed."""
-    if fact.place is None:
-        return fact.note
-    return f"第{fact.place.line}行" if fact.place.file == file else place_text(fact.place)
+    if line.place is None:
+        return line.note
+    return f"第{line.place.line}行" if line.place.file == file else place_text(line.place)
 
 
 def _total(card: ScoreCard, columns: int, colour: bool) -> list[str]:
@@ -164,10 +164,12 @@ def _total(card: ScoreCard, columns: int, colour: bool) -> list[str]:
     return [head, *wrap(text, columns)]
 
 
-def reading_lines(support: EvidenceSupport, columns: int, more: str = "见 scoring evidence") -> list[str]:
+def reading_lines(
+    support: EvidenceSupport, columns: int, more: str = "见 scoring evidence", *, reviewed: bool = False
+) -> list[str]:
     """The other two readings of the total: how much of it lies on paper, and where that is so that no review is recorded.
     `more` says where what is missing is listed."""
-    review = "" if support.verified is not None else "核实后的得分：还没有审核意见。"
+    review = "" if reviewed else "核实后的得分：还没有审核意见。"
     if not support.listed:
         return hanging("", f"{support.note}{review}", columns)
     text = range_text(support.evidenced.low, support.evidenced.high)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from datetime import date
 
 from msgspec import Struct
 
@@ -13,7 +14,6 @@ from scoring.base.errors import Problem, Result
 from scoring.base.files import looks_sealed
 from scoring.base.guard import protect
 from scoring.base.leftovers import workspace
-from scoring.cli.dates import day_of
 from scoring.model.cycle import Cycle
 
 __all__ = ["NO_EVIDENCE", "Given", "assessed", "given"]
@@ -35,13 +35,13 @@ class Given(Struct, frozen=True, kw_only=True):
     failed: bool = False
 
     def request(
-        self, as_of: str | None = None, *, evidence: Depth = Depth.CONTENTS, previous: tuple[Cycle, ...] = ()
+        self, as_of: date | None = None, *, evidence: Depth = Depth.CONTENTS, previous: tuple[Cycle, ...] = ()
     ) -> Request:
         """What to ask of the engine about these files."""
         return Request(
             file=self.file,
             references=self.references,
-            as_of=day_of(as_of or ""),
+            as_of=as_of,
             search=self.search,
             previous=previous,
             evidence=evidence,
@@ -81,7 +81,7 @@ def given(file: str, references: str | None, search: tuple[str, ...]) -> Iterato
 
 
 def assessed(
-    files: Given, as_of: str | None = None, *, evidence: Depth = Depth.CONTENTS, previous: tuple[Cycle, ...] = ()
+    files: Given, as_of: date | None = None, *, evidence: Depth = Depth.CONTENTS, previous: tuple[Cycle, ...] = ()
 ) -> Result[Assessment]:
     """The score of what was given, with every problem from opening it on; no value where it could not be opened."""
     if files.failed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scoring.base.text import number_text, points_text
-from scoring.cli.commands import command
+from scoring.cli.next_command import command_line
 from scoring.model.criteria import Criteria, Gate, GateKind, Interpretation, Item
 from scoring.model.facts import Fact, FactType
 from scoring.model.submission import STAND_IN
@@ -27,7 +27,7 @@ def next_commands(file_name: str) -> str:
     """The line of a template that says what to run on it, as it has to be typed."""
     if not file_name:
         return "#   · 填好后运行 scoring check 和 scoring score，后面写这个文件的名称。"
-    check, score = (command("scoring", word, file_name) for word in ("check", "score"))
+    check, score = (command_line("scoring", word, file_name) for word in ("check", "score"))
     return f"#   · 填好后在本文件所在的文件夹运行：{check}　没有错误以后再运行：{score}"
 
 

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 
+import click
+
+from scoring.base.assets import criteria_search
 from scoring.base.system import os_error_text
 from scoring.cli import console
+from scoring.cli.command import command
 from scoring.cli.console import paint, visible
+from scoring.cli.options import CRITERIA_PATH, form_option
 from scoring.cli.table import hanging
-from scoring.seal.verify import Conclusion, Finding, State, Verdict, verify
+from scoring.seal.verify import Conclusion, Finding, State, Verdict
+from scoring.seal.verify import verify as verdict_of
 
-__all__ = ["run_verify"]
+__all__ = ["verify"]
 
 MARKS = {
     State.GOOD: ("通过", "green"),
@@ -25,14 +31,27 @@ CONCLUSIONS = {
 }
 
 
-def run_verify(*, file: str, expected: str, form: str, search: tuple[str, ...] = (), redraw: bool = False) -> int:
-    """Check `file`. 0: everything was checked and fits; 1: something does not, or could not be checked; 2: usage; 3:
-    cannot be read."""
-    if expected and not re.fullmatch("[0-9a-fA-F]{64}", expected.strip()):
+@command(
+    "verify",
+    "scoring verify 示例市.zip",
+    "scoring verify 示例市.zip --redraw",
+    "scoring verify 自评报告.pdf --format json",
+)
+@click.argument("file", metavar="包或报告")
+@click.option("--fingerprint", metavar="指纹", default="", help="另外记下的指纹，一并核对。")
+@click.option("--redraw", is_flag=True, help="重新排版包里的报告、自评表和汇编，逐字节比对（较慢，只能用于包）。")
+@CRITERIA_PATH
+@form_option("text", "json")
+def verify(file: str, fingerprint: str, redraw: bool, criteria_path: tuple[str, ...], form: str) -> int:
+    """校验包或报告：逐个文件核对，按里面的填报内容重新计分，写明证明什么、不证明什么。
+
+    指标体系与本工具自带的比对；自带的里面没有时，用 --criteria-path 指明公布的那一份所在的文件夹。
+    """
+    if fingerprint and not re.fullmatch("[0-9a-fA-F]{64}", fingerprint.strip()):
         console.message("用法错误：--fingerprint 后面要写64位的指纹。")
         return 2
     try:
-        found = verify(file, expected=expected, search=search, redraw=redraw)
+        found = verdict_of(file, expected=fingerprint, search=criteria_search(criteria_path), redraw=redraw)
     except OSError as error:
         console.message(f"读不了 {file}：{os_error_text(error)}。")
         return 3

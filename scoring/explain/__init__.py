@@ -1,7 +1,7 @@
 """Explain: a score card becomes reasons, missing answers and next steps, in Chinese, still as data."""
 
-from scoring.explain.build import explain
-from scoring.explain.open import WITHOUT_LINES, OpenQuestion, by_department, open_questions, unwritten_texts
+from scoring.explain.open_questions import WITHOUT_LINES, OpenQuestion, by_department, open_questions, unwritten_texts
+from scoring.explain.reasons import explain
 
 __all__ = [
     "WITHOUT_LINES",

@@ -1,4 +1,4 @@
-"""What each clause costs its item as things stand, and what mending it would bring.
+"""What each clause costs its item as things stand, what mending it would bring, and so what to do next.
 
 The costs of a decided item add up to what the item lost. A forfeit that applies carries the whole loss and masks the
 other clauses; otherwise clauses pay in order until the loss is used up, so a floor or a cap never counts twice.
@@ -12,12 +12,13 @@ from fractions import Fraction
 from msgspec.structs import replace
 
 from scoring.model.clauses import Effect, Flat, Judged, Ranked, Scaled, Tiers
-from scoring.model.criteria import Item, Start
+from scoring.model.criteria import Criteria, Item, Start
+from scoring.model.explanation import ClauseExplanation, ItemExplanation, MissingAnswer, NextStep
 from scoring.model.facts import FactType
-from scoring.model.scorecard import ClauseOutcome, ItemScore, OutcomeState, Range
+from scoring.model.scorecard import ClauseOutcome, ItemScore, OutcomeState, Range, ScoreCard
 from scoring.model.totals import Take
 
-__all__ = ["costs", "masking", "most", "worth"]
+__all__ = ["costs", "masking", "missing_answers", "most", "next_steps", "worth"]
 
 ZERO = Fraction(0)
 CLOSING = (Effect.FORFEIT, Effect.SET)
@@ -171,3 +172,106 @@ def _possible(outcome: ClauseOutcome, item: Item) -> Range:
     else:
         low, high = -outcome.nominal.high, -outcome.nominal.low
     return Range(low=min(max(low, ZERO), item.points), high=min(max(high, ZERO), item.points))
+
+
+def missing_answers(criteria: Criteria, card: ScoreCard) -> tuple[MissingAnswer, ...]:
+    """Every fact and reference whose value matters and is missing, by what its item has at stake."""
+    found: list[MissingAnswer] = []
+    for score in (score for section in card.sections for score in section.items):
+        for name in score.unknown:
+            stake = score.score.high - score.score.low
+            fact = criteria.facts_by_name.get(name)
+            reference = criteria.references_by_name.get(name)
+            if fact is not None:
+                ask, owner, unit = fact.ask, fact.owner, fact.unit
+            elif reference is not None:
+                ask, owner, unit = reference.ask, "", reference.unit
+            else:
+                continue
+            found.append(MissingAnswer(name=name, item=score.item.id, ask=ask, owner=owner, unit=unit, at_stake=stake))
+    return tuple(sorted(found, key=lambda missing: -missing.at_stake))
+
+
+def next_steps(
+    criteria: Criteria, items: tuple[ItemExplanation, ...], missing: tuple[MissingAnswer, ...]
+) -> tuple[NextStep, ...]:
+    """Fill in what is missing, mend what costs points; ties stay in the order of the pack."""
+    steps = [_fill_in(item, missing) for item in dict.fromkeys(answer.item for answer in missing)]
+    for item in items:
+        for index, clause in enumerate(item.clauses):
+            steps += filter(
+                None, (_mend(criteria, item.score, index, clause), _mend_beyond(criteria, item.score, clause))
+            )
+    order = {item.score.item.id: place for place, item in enumerate(items)}
+    return tuple(sorted(steps, key=lambda step: (-step.worth, order.get(step.item, 0))))
+
+
+def _fill_in(item: str, missing: tuple[MissingAnswer, ...]) -> NextStep:
+    """One step for all the open questions of an item: together they decide its range."""
+    own = [answer for answer in missing if answer.item == item]
+    names = "、".join(f"“{answer.name}”" for answer in own)
+    owners = "、".join(dict.fromkeys(part for answer in own for part in answer.owner.split("、") if part))
+    return NextStep(item=item, text=f"补填{names}。", owner=owners, worth=own[0].at_stake, fills_in=True)
+
+
+def _mend(criteria: Criteria, score: ItemScore, index: int, clause: ClauseExplanation) -> NextStep | None:
+    """A step for a clause that costs points for certain, or None."""
+    outcome, quote = clause.outcome, clause.outcome.clause.quote
+    if outcome.state is OutcomeState.UNKNOWN or clause.cost.high <= 0 or _happened(criteria, outcome):
+        return None
+    if outcome.state is OutcomeState.JUDGED:
+        about = f"“{quote}”" if quote else "指标内容"
+        text = clause.remedy or f"对照{about}补强工作和材料。"
+    elif outcome.clause.effect is Effect.AWARD:
+        text = clause.remedy or f"争取“{quote}”。"
+    else:
+        text = clause.remedy or f"整改“{quote}”所指的问题。"
+    gain = worth(score, index)
+    if gain <= 0:
+        return None
+    hidden = _hidden(score, index)
+    if hidden:
+        text += f"同时整改“{'”“'.join(hidden)}”，否则改后仍要扣分。"
+    return NextStep(item=score.item.id, text=text, owner=_owners(criteria, outcome), worth=gain)
+
+
+def _mend_beyond(criteria: Criteria, score: ItemScore, explained: ClauseExplanation) -> NextStep | None:
+    """A step for a penalty beyond the item that certainly applies."""
+    outcome, clause = explained.outcome, explained.outcome.clause
+    applies = outcome.state in (OutcomeState.APPLIED, OutcomeState.JUDGED) and score.applies is not False
+    if clause.own or clause.effect is not Effect.DEDUCT or not applies or outcome.nominal.high >= 0:
+        return None
+    if _happened(criteria, outcome):
+        return None
+    text = clause.remedy or f"整改“{clause.quote}”所指的问题，免去追加的扣分。"
+    return NextStep(item=score.item.id, text=text, owner=_owners(criteria, outcome), worth=-outcome.nominal.high)
+
+
+def _happened(criteria: Criteria, outcome: ClauseOutcome) -> bool:
+    """Whether the clause looks at nothing but what has happened already: there is nothing to set out to mend."""
+    facts = [fact for read in outcome.reads if (fact := criteria.facts_by_name.get(read.name)) is not None]
+    return bool(facts) and all(fact.past for fact in facts)
+
+
+def _hidden(score: ItemScore, index: int) -> list[str]:
+    """The quotes of deductions that a forfeit hides and that come out once it is mended."""
+    if masking(score) is not score.clauses[index]:
+        return []
+    return [
+        f"{outcome.clause.quote}"
+        for place, outcome in enumerate(score.clauses)
+        if place != index and outcome.state is OutcomeState.APPLIED and outcome.nominal.high < 0
+    ]
+
+
+def _owners(criteria: Criteria, outcome: ClauseOutcome) -> str:
+    names: list[str] = []
+    for read in outcome.reads:
+        fact = criteria.facts_by_name.get(read.name)
+        if fact is None:
+            continue
+        sources = [fact.name] if fact.derive is None else [fact.derive.numerator, fact.derive.denominator]
+        for name in sources:
+            source = criteria.facts_by_name.get(name)
+            names += source.owner.split("、") if source is not None else []
+    return "、".join(dict.fromkeys(name for name in names if name))

@@ -6,8 +6,9 @@ from scoring.lang.checking import check
 from scoring.lang.parsing import DEPTH_LIMIT, LENGTH_LIMIT, parse
 from scoring.lang.printing import describe, show
 from scoring.lang.symbols import Scope, Symbol
-from scoring.lang.truths import NOT_APPLICABLE, UNKNOWN, Absent, Truth, Value, truth
+from scoring.lang.truths import Truth, truth
 from scoring.lang.walking import atoms, names
+from scoring.model.facts import NOT_APPLICABLE, UNKNOWN, Absent, Value
 
 __all__ = [
     "DEPTH_LIMIT",

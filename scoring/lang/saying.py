@@ -6,8 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from scoring.base.text import approx_text, date_text, number_text, points_text
-from scoring.lang.truths import Absent, Value
-from scoring.model.facts import Judgement
+from scoring.model.facts import Absent, Judgement, Value
 
 __all__ = ["value_text"]
 

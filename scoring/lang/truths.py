@@ -5,14 +5,12 @@ from __future__ import annotations
 import enum
 import operator
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from scoring.model.conditions import And, Compare, Expr, Literal, Member, Name, Not, Op, Operand
-from scoring.model.facts import Judgement
+from scoring.model.facts import NOT_APPLICABLE, UNKNOWN, Absent, Judgement, Value
 
-__all__ = ["NOT_APPLICABLE", "UNKNOWN", "Absent", "Truth", "Value", "compare", "truth"]
+__all__ = ["Truth", "compare", "truth"]
 
 
 class Truth(enum.Enum):
@@ -23,18 +21,6 @@ class Truth(enum.Enum):
     UNKNOWN = "unknown"
     NOT_APPLICABLE = "not_applicable"
 
-
-class Absent(enum.Enum):
-    """What stands in the place of a value: 未填 or 不适用. Neither is 否, and neither is a number."""
-
-    UNKNOWN = "unknown"
-    NOT_APPLICABLE = "not_applicable"
-
-
-UNKNOWN = Absent.UNKNOWN
-NOT_APPLICABLE = Absent.NOT_APPLICABLE
-
-Value = bool | Fraction | str | date | Judgement | Absent
 
 _COMPARE: Mapping[Op, Callable[[Any, Any], bool]] = {
     Op.EQ: operator.eq,

@@ -8,9 +8,9 @@ from scoring.base.errors import Location
 from scoring.model.conditions import Expr
 from scoring.model.facts import Ratio
 
-__all__ = ["NOT_APPLICABLE", "AnyCheck", "AtLeast", "Check", "Contradiction"]
+__all__ = ["SAID_NOT_APPLICABLE", "AnyCheck", "AtLeast", "Check", "Contradiction"]
 
-NOT_APPLICABLE = " 不适用"
+SAID_NOT_APPLICABLE = " 不适用"
 """After the name of a fact: the name under which a contradiction asks whether its answer is 不适用. No fact has a space."""
 
 
@@ -35,7 +35,7 @@ class Contradiction(Struct, frozen=True, kw_only=True):
     """What cannot be true together: `when` it surely is, `ask` is put to a person. `text` is the condition as written.
 
     Beside facts, references and interpretations, `when` reads gates by their names (true: something disqualifying
-    within the period) and, under the name of a fact with NOT_APPLICABLE, whether it is answered so.
+    within the period) and, under the name of a fact with SAID_NOT_APPLICABLE, whether it is answered so.
     """
 
     name: str

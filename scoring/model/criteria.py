@@ -5,12 +5,13 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Never
+from typing import Annotated, Never
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring.base.errors import Location
+from scoring.documents.fields import LINE, LINES, TEXT, Field
 from scoring.documents.nodes import Pending
 from scoring.model.checks import AnyCheck
 from scoring.model.clauses import Amount, Clause, Effect, Flat, Group, Judged, Manual, PerUnit
@@ -219,16 +220,16 @@ class NotApplicablePolicy(enum.Enum):
 class Assumption(Struct, frozen=True, kw_only=True):
     """A choice of this tool where the official text says nothing: `about` names it, `text` says what we do and why."""
 
-    about: str
-    text: str
+    about: Annotated[str, Field(LINE, "名称")]
+    text: Annotated[str, Field(TEXT, "内容")]
 
 
 class Source(Struct, frozen=True, kw_only=True):
     """Where the text comes from and what is known about that copy."""
 
-    title: str
-    note: str
-    basis: tuple[str, ...] = ()
+    title: Annotated[str, Field(LINE, "来源")]
+    note: Annotated[str, Field(TEXT, "来源说明")]
+    basis: Annotated[tuple[str, ...], Field(LINES, "依据文件")] = ()
 
 
 class Extended(Struct, frozen=True, kw_only=True):

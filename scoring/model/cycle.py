@@ -1,13 +1,34 @@
-"""The record of one cycle (评选周期): what came in, which steps are done, who was named, whose title was withdrawn."""
+"""The record of one cycle (评选周期): what came in, which steps are done, who was named, whose title was withdrawn.
+
+Keys whose names the pack gives (steps, documents, grounds) get their kinds in `scoring.province.procedure.cycle_file`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Annotated
 
 from msgspec import Struct
 
 from scoring.base.errors import Location
+from scoring.documents.fields import ONE_LINE, Kind, Reading, rows
+from scoring.documents.forms import (
+    BY_PACK,
+    CHOSEN_DAY,
+    DAY_OR_BLANK,
+    INVENTED,
+    LONG_TEXT,
+    SHORT_TEXT,
+    SOME_TEXT,
+    YEAR,
+    asked,
+    by_name,
+    group,
+    option,
+    texts_of,
+)
+from scoring.documents.nodes import Node, entries_of, items_of, number_of
 from scoring.model.procedure import Ban, Statement
 from scoring.model.submission import Choice
 
@@ -23,71 +44,135 @@ __all__ = [
 ]
 
 
-class DayChange(Struct, frozen=True, kw_only=True):
-    """Days from `first` to `last`, both included, that are worked or not, whatever the calendar's own data say."""
+def _by_year(node: Node, reading: Reading) -> dict[int, date]:
+    found: dict[int, date] = {}
+    for entry in entries_of(node):
+        day = DAY_OR_BLANK.read(entry.value, reading)
+        if not (entry.name.isascii() and entry.name.isdecimal() and len(entry.name) == 4):
+            reading.report.error("bad-form", f"“{entry.name}”不是年份", "请写成“2023: 2024-01-15”的样子。", entry)
+        elif day is not None:
+            found[int(entry.name)] = day
+    return found
 
-    first: date
-    last: date
-    works: bool
-    basis: str
+
+CITIES = Kind(
+    schema={
+        "type": ["array", "null"],
+        "items": {
+            "type": "string",
+            "minLength": 1,
+            "pattern": ONE_LINE,
+            "errorMessage": "应填城市名称",
+            "examples": ["示例市"],
+        },
+        "errorMessage": "应写成城市名称的列表",
+        "examples": ["[示例市, 甲市]"],
+    },
+    read=lambda node, _reading: texts_of(node),
+    nothing=(),
+)
+YEARS = Kind(
+    schema={
+        "type": ["array", "null"],
+        "items": YEAR.schema,
+        "errorMessage": "应写成年份的列表",
+        "examples": ["[2027]"],
+    },
+    read=lambda node, _reading: tuple(sorted({int(number_of(one) or 0) for one in items_of(node)})),
+    nothing=(),
+)
+WORKS = option(
+    ("放假", "上班"),
+    blank=False,
+    get=lambda word: word == "上班",
+    errorMessage="应从“放假”、“上班”中选一个",
+    examples=["放假"],
+)
+BY_YEAR = Kind(schema=by_name(DAY_OR_BLANK).schema, read=_by_year, nothing={})
+
+
+class DayChange(Struct, frozen=True, kw_only=True):
+    """Days that are worked or not, whatever the calendar's own data say.
+
+    first, until: the first and the last of them, both included; None: one day only
+    works: whether they are worked
+    basis: the notice that says so
+    """
+
+    first: Annotated[date, asked(CHOSEN_DAY, "日期", "哪一天，或从哪一天起。", required=True)]
+    until: Annotated[date | None, asked(CHOSEN_DAY, "至", "连续几天时，到哪一天为止（含）。")] = None
+    works: Annotated[bool, asked(WORKS, "安排", required=True)]
+    basis: Annotated[str, asked(SOME_TEXT, "依据", "根据哪个通知。", required=True)]
     location: Location
+
+    @property
+    def last(self) -> date:
+        """The last of the days."""
+        return self.first if self.until is None else self.until
 
 
 class CalendarChanges(Struct, frozen=True, kw_only=True):
     """Days the user states. In `whole_years` every deviation from Monday-to-Friday is listed, so that years past the
     calendar's own data can be counted in."""
 
-    days: tuple[DayChange, ...] = ()
-    whole_years: tuple[int, ...] = ()
+    whole_years: Annotated[
+        tuple[int, ...],
+        asked(YEARS, "列全年份", "这些年份的放假和调休上班已经全部列在“安排”里，其余各日按周一至周五上班计算。"),
+    ] = ()
+    days: Annotated[tuple[DayChange, ...], asked(rows(DayChange), "安排")] = ()
 
 
 class StageRecord(Struct, frozen=True, kw_only=True):
-    """What is recorded of one step; `public_from` and `listed` where it has a publicity period."""
+    """What is recorded of one step.
 
-    begun: date | None
-    done: date | None
+    begun, done: when it began and was finished
+    public_from, listed: where it has a publicity period, when that began, and the cities on its list
+    """
+
+    begun: Annotated[date | None, asked(DAY_OR_BLANK, "开始")] = None
+    done: Annotated[date | None, asked(DAY_OR_BLANK, "完成")] = None
+    public_from: Annotated[date | None, asked(DAY_OR_BLANK, "公示开始")] = None
+    listed: Annotated[tuple[str, ...], asked(CITIES, "公示名单")] = ()
+    note: Annotated[str, asked(LONG_TEXT, "说明", "自己备忘用。")] = ""
     location: Location
-    public_from: date | None = None
-    listed: tuple[str, ...] = ()
-    note: str = ""
 
 
 class CityRecord(Struct, frozen=True, kw_only=True):
     """One city: documents received, steps finished for it, and, once it is named, its yearly reports by year."""
 
     name: str
-    received: Mapping[str, date]
-    checked: Mapping[str, date]
-    reports: Mapping[int, date]
+    received: Annotated[Mapping[str, date], asked(BY_PACK, "材料", "各份材料哪一天收到。")]
+    checked: Annotated[Mapping[str, date], asked(BY_PACK, "完成", "该市的各个阶段哪一天完成。")]
+    reports: Annotated[Mapping[int, date], asked(BY_YEAR, "年度报送", "命名以后，哪一年的情况哪一天收到。")]
+    note: Annotated[str, asked(LONG_TEXT, "说明", "自己备忘用。")] = ""
     location: Location
-    note: str = ""
 
 
 class Naming(Struct, frozen=True, kw_only=True):
     """The cities that were named, when, and by which document."""
 
-    on: date | None
-    cities: tuple[str, ...]
+    on: Annotated[date | None, asked(DAY_OR_BLANK, "日期")]
+    cities: Annotated[tuple[str, ...], asked(CITIES, "名单")]
+    basis: Annotated[str, asked(SHORT_TEXT, "文件", "命名通报的标题和文号。")] = ""
     location: Location
-    basis: str = ""
 
 
 class Withdrawal(Struct, frozen=True, kw_only=True):
     """A title withdrawn on the official grounds; `named` is the year the cycle began in which the city was named."""
 
     city: str
-    on: date
-    grounds: tuple[Statement, ...]
-    named: int
+    on: Annotated[date, asked(CHOSEN_DAY, "日期", "哪一天撤销命名。", required=True)]
+    grounds: Annotated[tuple[Statement, ...], asked(BY_PACK, "情形", required=True)]
+    basis: Annotated[str, asked(SHORT_TEXT, "文件", "撤销命名的文件。")] = ""
+    named: Annotated[int, asked(YEAR, "命名周期", "当初命名的评选周期从哪一年开始；就是本期的不用写。")] = 0
     location: Location
-    basis: str = ""
 
 
 class NewDue(Struct, frozen=True, kw_only=True):
     """Another last day for a step than the pack's, with the document that sets it."""
 
-    due: date
-    basis: str
+    due: Annotated[date, asked(CHOSEN_DAY, "截止", "新的最后一天。", required=True)]
+    basis: Annotated[str, asked(SOME_TEXT, "依据", "根据哪个文件调整。", required=True, examples=["某某通知（文号）"])]
     location: Location
 
 
@@ -95,18 +180,19 @@ class Cycle(Struct, frozen=True, kw_only=True):
     """One cycle of `years` calendar years from 1 January of `begins`. `choices` are the readings switched by the file;
     `digest` is the SHA-256 (hex) of its bytes; `ban` what a withdrawal closes, where the official text says so."""
 
-    criteria_id: str
-    begins: int
+    criteria_id: Annotated[str, asked(BY_PACK, "指标体系", "所用指标体系的编号。", required=True)]
+    begins: Annotated[int, asked(YEAR, "评选周期", "这一期从哪一年开始，例如 2022。", required=True)]
     years: int
     ban: Ban | None
-    invented: bool
-    stages: Mapping[str, StageRecord]
-    cities: Mapping[str, CityRecord]
-    naming: Naming | None
-    withdrawals: tuple[Withdrawal, ...]
-    dues: Mapping[str, NewDue]
-    choices: Mapping[str, Choice]
-    calendar: CalendarChanges
+    invented: Annotated[bool, asked(INVENTED, "虚构样例", "演示用的虚构数据写 是。")] = False
+    note: Annotated[str, asked(LONG_TEXT, "说明", "自己备忘用。")] = ""
+    dues: Annotated[Mapping[str, NewDue], asked(BY_PACK, "时限调整")]
+    choices: Annotated[Mapping[str, Choice], asked(BY_PACK, "口径")]
+    stages: Annotated[Mapping[str, StageRecord], asked(BY_PACK, "阶段")]
+    cities: Annotated[Mapping[str, CityRecord], asked(BY_PACK, "城市", "申报的城市，一市一组。")]
+    naming: Annotated[Naming | None, asked(group(Naming), "命名")]
+    withdrawals: Annotated[tuple[Withdrawal, ...], asked(BY_PACK, "撤销")]
+    calendar: Annotated[CalendarChanges, asked(group(CalendarChanges), "日历")] = CalendarChanges()
     file: str
     digest: str
     location: Location

@@ -113,7 +113,7 @@ class ItemSupport(Struct, frozen=True, kw_only=True):
 
 class EvidenceSupport(Struct, frozen=True, kw_only=True):
     """`evidenced` takes a claim whose suggested or demanded documents are all absent as unknown; its high end is never
-    above `claimed`, because absent paper proves nothing better. `verified` is None until a review is recorded.
+    above `claimed`, because absent paper proves nothing better.
     `at_risk` = claimed low − evidenced low. `official` says whether any document is demanded by the official text;
     where it is False the whole reading applies our own suggestions. `uncovered` are answered facts that no document of
     the list supports: they count as claimed. `note` says in Chinese which list was applied; without a list (`listed` False) nothing was held against paper,
@@ -121,7 +121,6 @@ class EvidenceSupport(Struct, frozen=True, kw_only=True):
 
     claimed: Range
     evidenced: Range
-    verified: Range | None
     at_risk: Fraction
     items: tuple[ItemSupport, ...]
     unbacked: tuple[str, ...]

@@ -7,47 +7,57 @@ from fractions import Fraction
 from msgspec import Struct
 
 from scoring.base.errors import Location
-from scoring.model.scorecard import OutcomeState, Range
+from scoring.model.scorecard import ClauseOutcome, ItemScore, Range, ResolvedInput
 
-__all__ = ["ClauseExplanation", "Explanation", "FactLine", "ItemExplanation", "MissingAnswer", "NextStep"]
+__all__ = ["ClauseExplanation", "Explanation", "InputLine", "ItemExplanation", "MissingAnswer", "NextStep"]
 
 
-class FactLine(Struct, frozen=True, kw_only=True):
-    """One value a clause read, in words: `专题会议次数 = 4次`. `place` is where it stands in the file, None when absent."""
+class InputLine(Struct, frozen=True, kw_only=True):
+    """One value a clause read, in words: `专题会议次数 = 4次`.
 
-    name: str
+    input: the value as the card holds it
+    value: the value in words
+    note: how it came about: a computation, a reason, a source
+    """
+
+    input: ResolvedInput
     value: str
-    place: Location | None
     note: str = ""
+
+    @property
+    def place(self) -> Location | None:
+        """Where it stands in a file; None where it stands in none."""
+        reference = self.input.reference
+        return reference.location if reference is not None else self.input.answer.location
 
 
 class ClauseExplanation(Struct, frozen=True, kw_only=True):
     """One clause in words.
 
-    `quote` is official; `verdict` a short phrase (扣3分 / 不扣分 / 得1分 / 不得分 / 待定 / 不适用 / 评判得2分); `because`
-    a sentence built from the facts with the lines they stand on, `because_on_paper` the same without them, for who has
-    the answers but not the files; `cost` the points this clause costs the item as things stand, as a range (0 where
-    masked by another clause); `remedy` our suggestion.
-    `facts` holds every value the clause read, `decisive` the names of those that settle it.
+    outcome: what the card says of it
+    verdict: a short phrase (扣3分 / 不扣分 / 得1分 / 不得分 / 待定 / 不适用 / 评判得2分)
+    because: a sentence built from the values it read, with the lines they stand on
+    because_on_paper: the same without the lines, for who has the answers but not the files
+    cost: the points it costs the item as things stand (0 where masked by another clause)
+    inputs: every value it read, in the order of the outcome
+    remedy: our suggestion
+    decisive: the names of the values that settle it
     """
 
-    clause: str
-    item: str
-    state: OutcomeState
-    quote: str
+    outcome: ClauseOutcome
     verdict: str
     because: str
     because_on_paper: str
     cost: Range
-    facts: tuple[FactLine, ...]
+    inputs: tuple[InputLine, ...]
     remedy: str
     decisive: tuple[str, ...] = ()
 
 
 class ItemExplanation(Struct, frozen=True, kw_only=True):
-    """All clauses of an item in order, and one line that sums the item up."""
+    """An item of the card, one line that sums it up, and all its clauses in order."""
 
-    item: str
+    score: ItemScore
     summary: str
     clauses: tuple[ClauseExplanation, ...]
 
@@ -75,7 +85,7 @@ class NextStep(Struct, frozen=True, kw_only=True):
 
 
 class Explanation(Struct, frozen=True, kw_only=True):
-    """Everything a report says beside the numbers."""
+    """Everything a report says beside the numbers; `items` refer to those of the card, in its order."""
 
     items: tuple[ItemExplanation, ...]
     missing: tuple[MissingAnswer, ...]
@@ -88,6 +98,6 @@ class Explanation(Struct, frozen=True, kw_only=True):
     def of_item(self, item: str) -> ItemExplanation:
         """The explanation of one item; KeyError when there is none."""
         for explanation in self.items:
-            if explanation.item == item:
+            if explanation.score.item.id == item:
                 return explanation
         raise KeyError(item)

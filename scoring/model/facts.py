@@ -13,8 +13,10 @@ from scoring.model.conditions import Expr
 
 __all__ = [
     "NOT_APPLICABLE",
+    "NOT_APPLICABLE_WORD",
+    "UNKNOWN",
+    "Absent",
     "Answer",
-    "AnswerState",
     "Better",
     "FactType",
     "Fact",
@@ -23,6 +25,7 @@ __all__ = [
     "Ratio",
     "Reference",
     "ReferenceValue",
+    "Value",
 ]
 
 
@@ -127,33 +130,52 @@ class Judgement(Struct, frozen=True, kw_only=True):
     reason: str
 
 
-NOT_APPLICABLE = "不适用"
+NOT_APPLICABLE_WORD = "不适用"
 
 FactValue = bool | Fraction | str | date | Judgement
 
 
-class AnswerState(enum.Enum):
-    """未填, 不适用 and an answer (which may be 否) are three different things."""
+class Absent(enum.Enum):
+    """What stands in the place of a value: 未填 or 不适用. Neither is 否, and neither is a number."""
 
-    ANSWERED = "answered"
     UNKNOWN = "unknown"
     NOT_APPLICABLE = "not_applicable"
 
 
-class Answer(Struct, frozen=True, kw_only=True):
-    """What a submission says about one fact. `value` is set exactly when the state is ANSWERED; `location` is None
-    when the file does not mention the fact; `reason` is what the city wrote beside 不适用."""
+UNKNOWN = Absent.UNKNOWN
+NOT_APPLICABLE = Absent.NOT_APPLICABLE
 
-    state: AnswerState
-    value: FactValue | None = None
+Value = FactValue | Absent
+"""未填, 不适用 and an answer (which may be 否) are three different things."""
+
+
+class Answer(Struct, frozen=True, kw_only=True):
+    """What a submission says about one fact.
+
+    value: the answer, or which of 未填 and 不适用 stands in its place
+    location: where it stands, None where the file does not mention the fact
+    reason: what the city wrote beside 不适用
+    """
+
+    value: Value = UNKNOWN
     location: Location | None = None
     reason: str = ""
 
     @property
+    def answered(self) -> bool:
+        """Whether there is an answer: neither 未填 nor 不适用."""
+        return not isinstance(self.value, Absent)
+
+    @property
+    def state(self) -> str:
+        """Which of the three it is, as JSON says it: answered, unknown or not_applicable."""
+        return self.value.value if isinstance(self.value, Absent) else "answered"
+
+    @property
     def word(self) -> str:
         """The word of an answer that is one: 是, 否, 不适用 or a choice; empty for all others."""
-        if self.state is AnswerState.NOT_APPLICABLE:
-            return NOT_APPLICABLE
+        if self.value is NOT_APPLICABLE:
+            return NOT_APPLICABLE_WORD
         if isinstance(self.value, bool):
             return "是" if self.value else "否"
         return self.value if isinstance(self.value, str) else ""

@@ -4,10 +4,30 @@ from __future__ import annotations
 
 import enum
 from datetime import date
+from typing import Annotated
 
 from msgspec import Struct
 
 from scoring.base.errors import Location
+from scoring.documents.fields import (
+    DAY,
+    FLAG,
+    FORM,
+    LINE,
+    RULE,
+    TEXT,
+    WHOLE,
+    Field,
+    Kind,
+    Reading,
+    named,
+    one_of,
+    part,
+    rows,
+    schema_of,
+    shown,
+)
+from scoring.documents.nodes import Node, items_of, words_of
 from scoring.model.interpretations import Interpretation
 
 __all__ = [
@@ -33,24 +53,49 @@ class GateKind(enum.Enum):
     YES_NO = "yes_no"
 
 
+COUNTED = Kind(schema={"type": "integer", "minimum": 1}, read=WHOLE.read, nothing=1)
+
+
+def text_shown(one: Statement | HandIn | Duty | Deadline) -> str:
+    """What is told of a text that was added or dropped."""
+    return one.text
+
+
+GATE_KINDS = {GateKind.INCIDENTS: "事件", GateKind.YES_NO: "是否"}
+
+
 class Gate(Struct, frozen=True, kw_only=True):
     """One condition of eligibility (申报资格), beside the points. `quote` is verbatim; `years` the length of the window
     that ends on the application date, in calendar years."""
 
     name: str
-    kind: GateKind
-    ask: str
-    quote: str
+    kind: Annotated[GateKind, Field(one_of(GateKind, GATE_KINDS), "类型", RULE)]
+    years: Annotated[int | None, Field(COUNTED, "年限", RULE, show=lambda n: None if n is None else f"{n}年")] = None
+    quote: Annotated[str, Field(TEXT, "原文")]
+    ask: Annotated[str, Field(LINE, "问题")]
+    owner: Annotated[str, Field(LINE, "责任部门")] = ""
     location: Location
-    years: int | None = None
-    owner: str = ""
 
 
 class Statement(Struct, frozen=True, kw_only=True):
     """An official sentence or list entry that is kept verbatim under a short name."""
 
-    name: str
-    text: str
+    name: Annotated[str, Field(LINE, "名称")]
+    text: Annotated[str, Field(TEXT, "内容")]
+
+
+def _passages(node: Node, reading: Reading) -> tuple[Statement, ...]:
+    """One text, or several with the place each stands at."""
+    several = tuple(reading.record(Statement, one) for one in items_of(node))
+    return several or (Statement(name="", text=words_of(node)),)
+
+
+PASSAGES = Kind(
+    schema={"anyOf": [TEXT.schema, {"type": "array", "minItems": 1, "items": schema_of(Statement)}]},
+    read=_passages,
+    show=lambda passages: shown("\n".join(f"{one.name}：{one.text}" if one.name else one.text for one in passages)),
+    nothing=(),
+)
 
 
 class Eligibility(Struct, frozen=True, kw_only=True):
@@ -61,10 +106,14 @@ class Eligibility(Struct, frozen=True, kw_only=True):
     a part of the passages and is left to whoever reviews.
     """
 
-    passages: tuple[Statement, ...]
-    gates: tuple[Gate, ...]
-    interpretations: tuple[Interpretation, ...] = ()
-    for_reviewers: tuple[Statement, ...] = ()
+    passages: Annotated[tuple[Statement, ...], Field(PASSAGES, "原文", key="text")]
+    gates: Annotated[tuple[Gate, ...], Field(named(Gate, show=lambda one: one.ask), "资格条件", RULE)]
+    interpretations: Annotated[
+        tuple[Interpretation, ...], Field(named(Interpretation, show=lambda one: one.line), "解释口径", RULE)
+    ] = ()
+    for_reviewers: Annotated[
+        tuple[Statement, ...], Field(rows(Statement, show=text_shown), "由评审部门认定的条件", RULE)
+    ] = ()
 
     @property
     def text(self) -> str:
@@ -80,66 +129,72 @@ class Eligibility(Struct, frozen=True, kw_only=True):
 class HandIn(Struct, frozen=True, kw_only=True):
     """A document to hand in (报送材料), verbatim; `step` names the step of the procedure it belongs to ("": none said)."""
 
-    name: str
-    text: str
-    step: str = ""
+    name: Annotated[str, Field(LINE, "名称")]
+    text: Annotated[str, Field(TEXT, "内容")]
+    step: Annotated[str, Field(LINE, "报送阶段", FORM)] = ""
 
 
 class Duty(Struct, frozen=True, kw_only=True):
     """What a named city reports afterwards, verbatim; `yearly` where the text says every year."""
 
-    name: str
-    text: str
-    yearly: bool = False
+    name: Annotated[str, Field(LINE, "名称")]
+    text: Annotated[str, Field(TEXT, "内容")]
+    yearly: Annotated[bool, Field(FLAG, "报送频次", FORM, show=lambda yes: "每年" if yes else None)] = False
 
 
 class Publicity(Struct, frozen=True, kw_only=True):
     """A publicity period (公示) of so many working days; `quote` is verbatim. `counts_first` says whether the day it
     begins on is one of them; None where the text does not say."""
 
-    working_days: int
-    quote: str
-    counts_first: bool | None = None
+    working_days: Annotated[int, Field(WHOLE, "公示的工作日", FORM)]
+    quote: Annotated[str, Field(TEXT, "公示的原文")]
+    counts_first: Annotated[bool | None, Field(FLAG, "公示的首日是否计入", FORM)] = None
+
+    @property
+    def line(self) -> str:
+        """The period as one value."""
+        first = {None: "", True: "，首日计入", False: "，首日不计入"}[self.counts_first]
+        return f"{self.working_days}个工作日{first}"
 
 
 class Deadline(Struct, frozen=True, kw_only=True):
     """One step of the procedure (创建程序) with its verbatim text and last day."""
 
-    name: str
-    text: str
-    due: date
-    due_text: str
-    publicity: Publicity | None = None
+    name: Annotated[str, Field(LINE, "名称")]
+    due: Annotated[date, Field(DAY, "截止日期", FORM)]
+    due_text: Annotated[str, Field(LINE, "截止日期原文")]
+    text: Annotated[str, Field(TEXT, "内容")]
+    publicity: Annotated[Publicity | None, Field(part(Publicity, show=lambda one: one.line), "公示", FORM)] = None
 
 
 class Ban(Struct, frozen=True, kw_only=True):
     """What follows a withdrawn title: so many of the next cycles are closed to the city; `quote` is verbatim. `gate`
     names the gate of eligibility that asks for it ("": none does)."""
 
-    quote: str
-    cycles: int
-    gate: str = ""
+    quote: Annotated[str, Field(TEXT, "撤销后限制的原文")]
+    cycles: Annotated[int, Field(WHOLE, "撤销后限制的期数", RULE)]
+    gate: Annotated[str, Field(LINE, "撤销后限制对应的资格条件", RULE)] = ""
 
 
 class CycleRule(Struct, frozen=True, kw_only=True):
     """How long one cycle (评选周期) is, in calendar years, and what a withdrawal closes; `quote` is verbatim."""
 
-    years: int
-    quote: str
-    ban: Ban | None = None
+    years: Annotated[int, Field(WHOLE, "评选周期的年数", RULE)]
+    quote: Annotated[str, Field(TEXT, "评选周期的原文")]
+    ban: Annotated[Ban | None, Field(part(Ban), "撤销后的限制", RULE)] = None
 
 
 class Period(Struct, frozen=True, kw_only=True):
     """The days the official text asks evidence to be from, both included (None: open on that side); `quote` is
     verbatim."""
 
-    first: date | None
-    last: date | None
-    quote: str
+    first: Annotated[date | None, Field(DAY, "佐证材料从哪天起", FORM, key="from")] = None
+    last: Annotated[date | None, Field(DAY, "佐证材料到哪天止", FORM, key="to")] = None
+    quote: Annotated[str, Field(TEXT, "佐证材料时间范围的原文")]
 
 
 class Quota(Struct, frozen=True, kw_only=True):
     """How many cities may be put forward; `texts` are the official sentences."""
 
-    at_most: int
-    texts: tuple[Statement, ...]
+    at_most: Annotated[int, Field(COUNTED, "数量", RULE, show=lambda n: f"{n}个以内")]
+    texts: Annotated[tuple[Statement, ...], Field(rows(Statement, show=text_shown, null=False), "条文")]

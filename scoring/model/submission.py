@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Annotated
 
 from msgspec import Struct
 
 from scoring.base.errors import Location
+from scoring.documents.fields import LINE, Kind
+from scoring.documents.forms import SHORT_TEXT, asked, option
 from scoring.model.facts import Answer, ReferenceValue
 
 __all__ = ["Choice", "EvidenceFile", "GateAnswer", "Incident", "STAND_IN", "Submission", "UNNAMED", "Unit"]
 
 
+REASON = Kind(schema={**LINE.schema, "errorMessage": "应写明为什么这样理解"}, read=SHORT_TEXT.read, nothing="")
+
+
 class Choice(Struct, frozen=True, kw_only=True):
     """A switched interpretation: the option taken instead of the default, and the city's reason."""
 
-    option: str
-    reason: str
+    option: Annotated[str, asked(option(()), "选择", required=True)]
+    reason: Annotated[str, asked(REASON, "理由", "为什么换一种理解。", required=True)]
     location: Location
 
 

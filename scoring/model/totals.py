@@ -5,10 +5,12 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import Annotated
 
 from msgspec import Struct
 
 from scoring.base.errors import Location
+from scoring.documents.fields import RULE, WHOLE, Field, Kind, one_of
 from scoring.model.conditions import Expr
 from scoring.model.facts import Fact
 
@@ -33,18 +35,36 @@ class Treatment(enum.Enum):
     RESCALE = "rescale"
 
 
+LEVELS = {Level.ITEM: "每个指标项", Level.SECTION: "每个一级指标", Level.TOTAL: "总分"}
+TREATMENTS = {
+    Treatment.FULL: "计满分",
+    Treatment.ZERO: "计0分",
+    Treatment.MEAN: "按其余各项的平均得分率",
+    Treatment.RESCALE: "不计，其余折算",
+}
+OF_LEVEL = one_of(Level, LEVELS)
+PART = Kind(schema={"enum": ["section", "total"]}, read=OF_LEVEL.read, show=OF_LEVEL.show)
+PLACES = Kind(
+    schema={"type": ["integer", "null"], "minimum": 0},
+    read=WHOLE.read,
+    show=lambda places: "不取舍" if places is None else f"保留{places}位小数",
+)
+
+
 class AbsentItems(Struct, frozen=True, kw_only=True):
     """How items that are not assessed count, and over which items a mean or a rescaling goes (SECTION or TOTAL)."""
 
-    treatment: Treatment = Treatment.FULL
-    level: Level = Level.TOTAL
+    treatment: Annotated[
+        Treatment, Field(one_of(Treatment, TREATMENTS), "缺项的算法", RULE, key="treat", required=True)
+    ] = Treatment.FULL
+    level: Annotated[Level, Field(PART, "缺项在哪里折算", RULE, key="at")] = Level.TOTAL
 
 
 class Rounding(Struct, frozen=True, kw_only=True):
     """Where published scores are rounded, half up and once; `places` None means exact, never rounded."""
 
-    places: int | None = None
-    level: Level = Level.TOTAL
+    places: Annotated[int | None, Field(PLACES, "小数取舍", RULE)] = None
+    level: Annotated[Level, Field(one_of(Level, LEVELS), "在哪里取舍", RULE, key="at")] = Level.TOTAL
 
 
 class Take(enum.Enum):

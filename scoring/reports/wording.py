@@ -16,15 +16,14 @@ from scoring.base.text import Ends, lost_text, range_text, scored_text
 from scoring.lang.saying import value_text
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceState
-from scoring.model.facts import Answer, AnswerState, Judgement
+from scoring.model.facts import NOT_APPLICABLE_WORD, UNKNOWN, Absent, Answer, Judgement
 from scoring.model.scorecard import EligibilityState, ItemScore, LineKind
 from scoring.naming import DRAFT, UNDECLARED
 
 __all__ = [
     "ABSENT",
     "LACKING",
-    "NOT_APPLICABLE",
-    "UNKNOWN",
+    "UNANSWERED",
     "Register",
     "answer_text",
     "condition_word",
@@ -52,7 +51,7 @@ class Register(enum.Enum):
     PAPER = "paper"
 
 
-UNKNOWN, NOT_APPLICABLE = "未填", "不适用"
+UNANSWERED = "未填"
 ABSENT = "（未填报）"
 """An answer that is not there, on paper: nothing is left blank."""
 LACKING = "（原文缺失）"
@@ -130,10 +129,10 @@ def line_word(kind: LineKind) -> str:
 def answer_text(answer: Answer | None, unit: str = "", register: Register = Register.SCREEN) -> str:
     """An answer in words: 是, 4次, 95%, 2022年5月20日, 2分, 不适用, 未填. On PAPER it comes with its reason."""
     paper = register is Register.PAPER
-    if answer is None or answer.state is AnswerState.UNKNOWN:
-        return ABSENT if paper else UNKNOWN
-    if answer.value is None:
-        return f"{NOT_APPLICABLE}（{answer.reason}）" if paper and answer.reason else NOT_APPLICABLE
+    if answer is None or answer.value is UNKNOWN:
+        return ABSENT if paper else UNANSWERED
+    if isinstance(answer.value, Absent):
+        return f"{NOT_APPLICABLE_WORD}（{answer.reason}）" if paper and answer.reason else NOT_APPLICABLE_WORD
     text = value_text(answer.value, unit)
     return f"{text}（{answer.value.reason}）" if paper and isinstance(answer.value, Judgement) else text
 

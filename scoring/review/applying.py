@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from scoring.evidence_support import supporting_documents
 from scoring.model.criteria import Criteria
-from scoring.model.facts import Answer, AnswerState
+from scoring.model.facts import UNKNOWN, Answer
 from scoring.model.review import Decision, Standing, Verdict
 from scoring.model.submission import EvidenceFile, Submission, Unit
 
@@ -49,11 +49,11 @@ def unsupported(
 ) -> frozenset[str]:
     """Answered facts that had papers and have none left once `rejected` are gone. A list of units that says 无 answers
     every fact of its item."""
-    answered = {name for name, answer in submission.answers.items() if answer.state is AnswerState.ANSWERED}
+    answered = {name for name, answer in submission.answers.items() if answer.answered}
     for item, rows in submission.units.items():
         if rows and rows[0].nothing:
             answered |= claims_of(criteria, item)
-        answered |= {name for row in rows for name, one in row.answers.items() if one.state is AnswerState.ANSWERED}
+        answered |= {name for row in rows for name, one in row.answers.items() if one.answered}
     return frozenset(
         name
         for name, backed in papers.of_fact.items()
@@ -92,7 +92,7 @@ def applied(criteria: Criteria, claimed: Submission, papers: Papers, before: Sta
     )
     doubted = doubted | lost
     for name, answer in decision.facts.items():
-        if answer.state is AnswerState.UNKNOWN:
+        if answer.value is UNKNOWN:
             doubted = doubted | {name}
         else:
             answers[name] = answer
@@ -146,7 +146,7 @@ def _proofs(criteria: Criteria, submission: Submission, item: str) -> tuple[str,
 
 
 def _values(names: list[str], answers: Mapping[str, Answer]) -> tuple[object, ...]:
-    return tuple((answers[name].state, _seen(answers[name])) if name in answers else None for name in names)
+    return tuple(_seen(answers[name]) if name in answers else None for name in names)
 
 
 def _seen(answer: Answer) -> object:

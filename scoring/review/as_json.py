@@ -5,7 +5,6 @@ from __future__ import annotations
 import os.path
 
 from scoring import __version__
-from scoring.advice.compare.as_json import comparison_json
 from scoring.loading import Loaded
 from scoring.model.review import ItemRuling, Review, StageReading, Verified, View
 from scoring.reports.render.card_json import draft_json
@@ -57,13 +56,12 @@ def review_json(loaded: Loaded, found: Verified) -> Json:
 
 def replay_json(loaded: Loaded, found: Replay) -> Json:
     """The review step by step, with every change and the whole difference by clause."""
-    whole = comparison_json(found.whole, __version__)
     return {
         **review_json(loaded, found.verified),
         "schema": REPLAY,
         "changes": [_change(loaded, one) for one in found.changes],
         "gate_changes": [gate_change_json(one) for one in found.gates],
-        "difference": whole["difference"],
+        "difference": range_json(found.whole.difference),
         "by_clause": [
             {
                 "id": item.id,
@@ -77,7 +75,7 @@ def replay_json(loaded: Loaded, found: Replay) -> Json:
             for item in section.items
             if not item.difference.none or item.clauses
         ],
-        "rest": whole["rest"],
+        "rest": range_json(found.whole.rest),
     }
 
 

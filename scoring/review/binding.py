@@ -10,7 +10,7 @@ from scoring.base.characters import alike
 from scoring.base.errors import Problem, Severity
 from scoring.documents.problems import Report, closest
 from scoring.loading import Loaded
-from scoring.model.facts import Answer, AnswerState
+from scoring.model.facts import UNKNOWN, Answer
 from scoring.model.review import Decision, Refused, Review, Role, Verdict
 from scoring.review.applying import papers_of, unsupported
 from scoring.review.binding_gates import check_gates
@@ -97,11 +97,8 @@ def _rules_otherwise(one: Review, other: Review) -> bool:
 
 
 def _ruling(decision: Decision) -> object:
-    facts = {name: (answer.state, answer.value) for name, answer in decision.facts.items()}
-    units = {
-        row.name: (row.checked, {name: (one.state, one.value) for name, one in row.answers.items()})
-        for row in decision.units
-    }
+    facts = {name: answer.value for name, answer in decision.facts.items()}
+    units = {row.name: (row.checked, {name: one.value for name, one in row.answers.items()}) for row in decision.units}
     return decision.verdict, facts, units, frozenset(decision.rejected)
 
 
@@ -194,8 +191,8 @@ def _check_changes(loaded: Loaded, decision: Decision, report: Report) -> None:
     claimed = loaded.submission.answers
     for name, answer in decision.facts.items():
         before = claimed.get(name)
-        same = before is not None and (before.state, before.value) == (answer.state, answer.value)
-        if same or (before is None and answer.state is AnswerState.UNKNOWN):
+        same = before is not None and before.value == answer.value
+        if same or (before is None and answer.value is UNKNOWN):
             message = f"“{name}”改成的内容与自评相同"
             report.question(
                 "no-change", message, "没有要改的，请写“意见: 认可”。", answer.location or decision.location

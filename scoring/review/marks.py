@@ -44,11 +44,11 @@ def _mark(parts: list[object]) -> str:
 
 
 def _answers(names: list[str], answers: Mapping[str, Answer]) -> list[list[str]]:
-    return [[name, answers[name].state.value, _text(answers[name])] for name in names if name in answers]
+    return [[name, answers[name].state, _text(answers[name])] for name in names if name in answers]
 
 
 def _text(answer: Answer) -> str:
-    value = answer.value
+    value = answer.value if answer.answered else None
     return f"{value.points} {value.reason}" if isinstance(value, Judgement) else str(value)
 
 

@@ -71,7 +71,7 @@ class Replay(Struct, frozen=True, kw_only=True):
 
 
 def replay(loaded: Loaded, verified: Verified) -> Replay:
-    """Tell `verified` (of `verify_reading`) step by step. Pure."""
+    """Tell `verified` (of `verify_claims`) step by step. Pure."""
     steps = verified.steps
     changes = [
         change

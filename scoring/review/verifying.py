@@ -30,12 +30,12 @@ from scoring.review.gates import gates_asked, merged_gates
 from scoring.review.merging import merged
 from scoring.rules import evaluate
 
-__all__ = ["CLAIMED", "EVIDENCED", "verify_reading"]
+__all__ = ["CLAIMED", "EVIDENCED", "verify_claims"]
 
 CLAIMED, EVIDENCED = "自评", "材料核验"
 
 
-def verify_reading(
+def verify_claims(
     loaded: Loaded,
     reviews: Sequence[Review],
     *,

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from scoring.base.text import points_text
-from scoring.lang import NOT_APPLICABLE, UNKNOWN, Absent, Truth, Value, names
+from scoring.lang import Truth, names
 from scoring.model.criteria import Affects, Clause, Criteria, Each, Interpretation, Item
-from scoring.model.facts import Answer, AnswerState, Fact, FactType
+from scoring.model.facts import UNKNOWN, Answer, Fact, FactType, Value
 from scoring.model.scorecard import AppliedInterpretation, InputKind, ResolvedInput
 from scoring.model.submission import Submission
 from scoring.rules.amounts import amount_reads
@@ -24,7 +24,7 @@ __all__ = [
     "value_of_answer",
 ]
 
-MISSING = Answer(state=AnswerState.UNKNOWN)
+MISSING = Answer()
 
 
 def stated_values(criteria: Criteria, submission: Submission) -> dict[str, Value]:
@@ -47,9 +47,7 @@ def stated_values(criteria: Criteria, submission: Submission) -> dict[str, Value
 
 def value_of_answer(answer: Answer) -> Value:
     """What rules read of an answer."""
-    if answer.state is AnswerState.NOT_APPLICABLE:
-        return NOT_APPLICABLE
-    return UNKNOWN if answer.state is AnswerState.UNKNOWN or answer.value is None else answer.value
+    return answer.value
 
 
 def _prove(fact: Fact, submission: Submission, stated: dict[str, Value]) -> None:
@@ -104,9 +102,7 @@ def _inputs(
     reference = criteria.references_by_name.get(name)
     if reference is not None:
         given = submission.references.get(name)
-        answer = (
-            MISSING if given is None else Answer(state=AnswerState.ANSWERED, value=given.value, location=given.location)
-        )
+        answer = MISSING if given is None else Answer(value=given.value, location=given.location)
         kind = InputKind.REFERENCE
         yield ResolvedInput(
             name=name, kind=kind, type=reference.type, unit=reference.unit, answer=answer, reference=given
@@ -115,8 +111,7 @@ def _inputs(
     choice = submission.switched.get(name)
     option = resolved[name]
     answer = Answer(
-        state=AnswerState.ANSWERED,
-        value=option if isinstance(option, str) else None,
+        value=option,
         location=None if choice is None else choice.location,
     )
     yield ResolvedInput(name=name, kind=InputKind.INTERPRETATION, type=FactType.CHOICE, unit="", answer=answer)
@@ -150,7 +145,7 @@ def _by_unit(
     shared = {name: value for name, value in stated_values(criteria, submission).items() if name not in own}
     texts, answers = [], []
     if rows and rows[0].nothing:
-        none = Answer(state=AnswerState.ANSWERED, value=f"没有{each.name}", location=rows[0].location)
+        none = Answer(value=f"没有{each.name}", location=rows[0].location)
         return ResolvedInput(name=fact.name, kind=InputKind.FACT, type=FactType.TEXT, unit="", answer=none, by_unit=())
     for row in rows:
         values = resolve_inputs(
@@ -169,7 +164,7 @@ def _by_unit(
         texts.append(f"另有{points_text(count - len(rows))}个{each.name}未列出")
         answers.append(MISSING)
     place = rows[0].location if rows else None
-    answered = Answer(state=AnswerState.ANSWERED, value="、".join(texts), location=place)
+    answered = Answer(value="、".join(texts), location=place)
     return ResolvedInput(
         name=fact.name,
         kind=InputKind.FACT,
@@ -185,17 +180,14 @@ def _proved(criteria: Criteria, fact: Fact, submission: Submission) -> ResolvedI
     lacking = "、".join(proof_titles(criteria, fact, submission))
     if answer.value is True and lacking:
         reason = f"填的是“是”，但没有列出材料{lacking}，按未提供计"
-        answer = Answer(state=AnswerState.ANSWERED, value=False, location=answer.location, reason=reason)
-    elif answer.state is AnswerState.UNKNOWN and not lacking:
-        answer = Answer(state=AnswerState.ANSWERED, value=True, location=answer.location, reason="材料已列出")
+        answer = Answer(value=False, location=answer.location, reason=reason)
+    elif answer.value is UNKNOWN and not lacking:
+        answer = Answer(value=True, location=answer.location, reason="材料已列出")
     return ResolvedInput(name=fact.name, kind=InputKind.FACT, type=fact.type, unit=fact.unit, answer=answer)
 
 
 def _computed(value: Value) -> Answer:
-    if isinstance(value, Absent):
-        absent = AnswerState.NOT_APPLICABLE if value is NOT_APPLICABLE else AnswerState.UNKNOWN
-        return Answer(state=absent)
-    return Answer(state=AnswerState.ANSWERED, value=value)
+    return Answer(value=value)
 
 
 def applied_interpretations(
@@ -237,4 +229,4 @@ def _answered(criteria: Criteria, submission: Submission, item: str) -> bool:
         return any(gate.known for gate in submission.gates.values())
     facts = criteria.items_by_id[item].facts
     answers = (submission.answers.get(fact.name, MISSING) for fact in facts)
-    return any(answer.state is not AnswerState.UNKNOWN for answer in answers)
+    return any(answer.value is not UNKNOWN for answer in answers)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from scoring.lang import Value
 from scoring.model.criteria import Criteria, Each, Item, Start
-from scoring.model.facts import AnswerState
+from scoring.model.facts import UNKNOWN
 from scoring.model.intervals import Range
 from scoring.model.scorecard import ClauseOutcome, LedgerLine, LineKind, OutcomeState, UnitScore
 from scoring.model.submission import Submission
@@ -47,7 +47,7 @@ def units_of(submission: Submission, item: Item) -> tuple[UnitValues, ...] | Non
         UnitValues(
             name=unit.name,
             values={name: value_of_answer(answer) for name, answer in unit.answers.items()} if unit.checked else None,
-            open=unit.checked and all(answer.state is AnswerState.UNKNOWN for answer in unit.answers.values()),
+            open=unit.checked and all(answer.value is UNKNOWN for answer in unit.answers.values()),
         )
         for unit in rows
     )

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from scoring.lang import Truth, Value, names, truth
 from scoring.model.conditions import Expr
 from scoring.model.criteria import Affects, Criteria, Interpretation, Item, Option
-from scoring.model.facts import NOT_APPLICABLE, Answer, AnswerState
+from scoring.model.facts import NOT_APPLICABLE, NOT_APPLICABLE_WORD, UNKNOWN, Answer
 from scoring.model.scorecard import Range, ScoreCard
 from scoring.model.submission import Choice, Submission
 from scoring.rules.derive import reads_of, resolve_inputs
@@ -185,7 +185,7 @@ def _answered(submission: Submission, chosen: Option, other: Option) -> Iterator
     for name, word in chosen.forbids:
         if (name, word) not in other.forbids and name in submission.answers:
             before = submission.answers[name]
-            if before.state is not AnswerState.UNKNOWN and before.word != word:
+            if before.value is not UNKNOWN and before.word != word:
                 changes.append((name, _answer(word)))
     for count in range(1, len(changes) + 1):
         for some in combinations(changes, count):
@@ -195,7 +195,7 @@ def _answered(submission: Submission, chosen: Option, other: Option) -> Iterator
 
 
 def _answer(word: str) -> Answer:
-    if word == NOT_APPLICABLE:
-        return Answer(state=AnswerState.NOT_APPLICABLE)
+    if word == NOT_APPLICABLE_WORD:
+        return Answer(value=NOT_APPLICABLE)
     value = {"是": True, "否": False}.get(word, word)
-    return Answer(state=AnswerState.ANSWERED, value=value)
+    return Answer(value=value)

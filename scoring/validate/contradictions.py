@@ -12,10 +12,10 @@ from scoring import lang
 from scoring.base.errors import Location, Problem, Severity
 from scoring.base.text import points_text
 from scoring.lang.saying import value_text
-from scoring.model.checks import NOT_APPLICABLE, Contradiction
+from scoring.model.checks import SAID_NOT_APPLICABLE, Contradiction
 from scoring.model.conditions import And, Expr, Not, Or
 from scoring.model.criteria import Criteria, GateKind
-from scoring.model.facts import AnswerState, Judgement
+from scoring.model.facts import NOT_APPLICABLE, UNKNOWN, Judgement
 from scoring.model.gates import state_of
 from scoring.model.scorecard import EligibilityState
 from scoring.model.submission import GateAnswer, Submission
@@ -68,8 +68,8 @@ class _Said:
             unknown = state is EligibilityState.UNKNOWN
             self.values[name] = lang.UNKNOWN if unknown else state is EligibilityState.INELIGIBLE
         for name, answer in submission.answers.items():
-            if answer.state is not AnswerState.UNKNOWN:
-                self.values[f"{name}{NOT_APPLICABLE}"] = answer.state is AnswerState.NOT_APPLICABLE
+            if answer.value is not UNKNOWN:
+                self.values[f"{name}{SAID_NOT_APPLICABLE}"] = answer.value is NOT_APPLICABLE
 
     def truth(self, expr: Expr) -> lang.Truth:
         return lang.truth(expr, {name: self._value(name) for name in lang.names(expr)})
@@ -99,7 +99,7 @@ class _Said:
                 for one in expr.operands if all_of else (next(does),):
                     yield from self.deciding(one, wanted)
             case _:
-                yield from (name.removesuffix(NOT_APPLICABLE) for name in lang.names(expr))
+                yield from (name.removesuffix(SAID_NOT_APPLICABLE) for name in lang.names(expr))
 
     def part(self, name: str) -> _Part:
         fact = self.criteria.facts_by_name.get(name)

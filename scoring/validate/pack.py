@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TypeVar
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring import lang
 from scoring.base.errors import Result
+from scoring.documents.fields import Reading, part, rows
 from scoring.documents.nodes import (
     UNFILLED,
     Node,
@@ -22,24 +25,33 @@ from scoring.documents.nodes import (
 )
 from scoring.documents.problems import Report
 from scoring.model.checks import AnyCheck
-from scoring.model.criteria import Criteria, Grade, Interpretation, Item, NotApplicablePolicy, Section, Source
+from scoring.model.criteria import (
+    AbsentItems,
+    Assumption,
+    Criteria,
+    CycleRule,
+    Deadline,
+    Duty,
+    Eligibility,
+    Grade,
+    HandIn,
+    Interpretation,
+    Item,
+    NotApplicablePolicy,
+    Period,
+    Quota,
+    Rounding,
+    Section,
+    Source,
+    Statement,
+)
 from scoring.model.facts import Fact, Reference
 from scoring.validate.pack_awards import check_awards
 from scoring.validate.pack_checks import checks_of
 from scoring.validate.pack_clauses import read_condition
 from scoring.validate.pack_cohort import ties_of
-from scoring.validate.pack_facts import read_fact, read_reference
-from scoring.validate.pack_front import (
-    assumptions,
-    cycle_rule,
-    deadlines,
-    duties,
-    eligibility,
-    evidence_period,
-    hand_ins,
-    quota,
-    statements,
-)
+from scoring.validate.pack_facts import check_readings, read_fact, read_reference
+from scoring.validate.pack_front import FRONT_CHECKS
 from scoring.validate.pack_items import read_gap, read_groups, read_item
 from scoring.validate.pack_rules import (
     check_derived,
@@ -51,12 +63,14 @@ from scoring.validate.pack_rules import (
     scope_of,
 )
 from scoring.validate.pack_sections import SectionFiles, unknown_key
-from scoring.validate.pack_totals import absent_of, check_beyond, grades_of, rounding_of
+from scoring.validate.pack_totals import check_beyond, grades_of
 from scoring.validate.readings import check_forbidden
 from scoring.validate.schema.check import check
 from scoring.validate.schema.pack import pack_schema, section_schema
 
 __all__ = ["criteria"]
+
+R = TypeVar("R", bound=Struct)
 
 
 def criteria(source: PackSource) -> Result[Criteria]:
@@ -90,16 +104,18 @@ class _Assembly:
         self.source = source
         self.main: Node = source.main.root
         self.report = report
+        self.reading = Reading(report)
 
     def make(self) -> Criteria:
         """Read everything; the result counts only when nothing failed."""
         main, report = self.main, self.report
         self._identity()
-        files = SectionFiles(self.source, report)
+        files = SectionFiles(self.source, self.reading)
         raw = files.items()
         profile = tuple(read_fact(entry, "", report) for entry in entries_of(get(main, "profile")))
         references = tuple(read_reference(entry, report) for entry in entries_of(get(main, "references")))
-        gates = eligibility(get(main, "eligibility"), report)
+        gates = self.reading.record(Eligibility, get(main, "eligibility"))
+        check_readings(gates.interpretations, self.reading)
         facts = {fact.name: fact for fact in [*profile, *(fact for item in raw for fact in item.facts)]}
         readings = [one for item in raw for one in item.interpretations]
         every = [*profile, *(fact for item in raw for fact in item.facts)]
@@ -111,7 +127,10 @@ class _Assembly:
         grades = grades_of(get(main, "grades"), scope, [section.id for section in sections], report)
         checks = checks_of(get(main, "checks"), complete, items, gates.gates, scope, report)
         self._rules(items, sections, complete, gates.interpretations, grades, whole=files.whole)
-        return self._criteria(sections, profile, references, complete, grades, checks)
+        made = self._criteria(sections, profile, references, complete, grades, checks, gates)
+        for crosscheck in FRONT_CHECKS:
+            crosscheck(made, self.reading)
+        return made
 
     def _identity(self) -> None:
         identity = get(self.main, "id")
@@ -162,6 +181,14 @@ class _Assembly:
                     check_awards(items, facts, self.report)
                 check_beyond(items, read_groups(get(self.main, "groups")), grades, self.report)
 
+    def _part(self, of: type[R], key: str) -> R | None:
+        node = get(self.main, key)
+        return None if node is None else part(of).read(node, self.reading)
+
+    def _rows(self, of: type[R], key: str) -> tuple[R, ...]:
+        node = get(self.main, key)
+        return () if node is None else rows(of).read(node, self.reading)
+
     def _criteria(
         self,
         sections: tuple[Section, ...],
@@ -170,11 +197,10 @@ class _Assembly:
         facts: dict[str, Fact],
         grades: tuple[Grade, ...],
         checks: tuple[AnyCheck, ...],
+        gates: Eligibility,
     ) -> Criteria:
         main = self.main
-        gates = eligibility(get(main, "eligibility"), Report())
         readings = [*(one for section in sections for item in section.items for one in item.interpretations)]
-        source = get(main, "source")
         title = text_of(get(main, "title"))
         return Criteria(
             id=text_of(get(main, "id")),
@@ -188,31 +214,27 @@ class _Assembly:
             profile=profile,
             references=references,
             eligibility=gates,
-            quota=quota(get(main, "quota")),
-            procedure=deadlines(get(main, "procedure"), self.report),
-            documents=hand_ins(get(main, "documents"), get(main, "procedure"), self.report),
-            withdrawal=statements(get(main, "withdrawal")),
-            reporting=duties(get(main, "reporting")),
-            provisions=statements(get(main, "provisions")),
-            cycle=cycle_rule(get(main, "cycle"), gates, self.report),
-            assumptions=assumptions(get(main, "assumptions")),
-            source=Source(
-                title=text_of(get(source, "title")),
-                note=text_of(get(source, "note")),
-                basis=tuple(text_of(line) for line in items_of(get(source, "basis"))),
-            ),
-            rounding=rounding_of(get(main, "rounding")),
+            quota=self._part(Quota, "quota"),
+            procedure=self._rows(Deadline, "procedure"),
+            documents=self._rows(HandIn, "documents"),
+            withdrawal=self._rows(Statement, "withdrawal"),
+            reporting=self._rows(Duty, "reporting"),
+            provisions=self._rows(Statement, "provisions"),
+            cycle=self._part(CycleRule, "cycle"),
+            assumptions=self._rows(Assumption, "assumptions"),
+            source=self.reading.record(Source, get(main, "source")),
+            rounding=self.reading.record(Rounding, get(main, "rounding")),
             not_applicable=NotApplicablePolicy(text_of(get(main, "not_applicable")) or "full"),
             digest=self.source.digest,
             folder=self.source.folder,
             document_number=optional_text(get(main, "document_number")),
             form_columns=tuple(text_of(column) for column in items_of(get(main, "form_columns"))),
-            evidence_period=evidence_period(get(main, "evidence_period"), self.report),
+            evidence_period=self._part(Period, "evidence_period"),
             items_by_id={item.id: item for section in sections for item in section.items},
             facts_by_name=facts,
             interpretations_by_name={one.name: one for one in [*readings, *gates.interpretations]},
             references_by_name={reference.name: reference for reference in references},
-            absent=absent_of(get(main, "absent")),
+            absent=self.reading.record(AbsentItems, get(main, "absent")),
             scale=number_of(get(main, "scale")),
             at_most=number_of(get(main, "at_most")),
             groups=read_groups(get(main, "groups")),

@@ -8,7 +8,7 @@ from fractions import Fraction
 from scoring import lang
 from scoring.documents.nodes import Entry, Node, Scalar, entries_of, get, items_of, number_of, text_of
 from scoring.documents.problems import Report, did_you_mean
-from scoring.model.checks import NOT_APPLICABLE, AnyCheck, AtLeast, Check, Contradiction
+from scoring.model.checks import SAID_NOT_APPLICABLE, AnyCheck, AtLeast, Check, Contradiction
 from scoring.model.conditions import And, Compare, Expr, Literal, Name, Not, Op, Or
 from scoring.model.criteria import Gate, Item
 from scoring.model.facts import Fact, FactType, Ratio
@@ -128,7 +128,7 @@ class _Reader:
         if parsed.value is None:
             return
         when = self._spoken(parsed.value, node)
-        said = (name for name in lang.names(when) if name.endswith(NOT_APPLICABLE))
+        said = (name for name in lang.names(when) if name.endswith(SAID_NOT_APPLICABLE))
         self.report.extend(lang.check(when, {**self.wider, **dict.fromkeys(said, YES_NO)}, node.location, excerpt))
         self._names(when, entry, node)
         yield Contradiction(
@@ -158,14 +158,14 @@ class _Reader:
                 if fact.not_applicable is None:
                     hint = "请核对名称；可以填“不适用”的填报项写有 not_applicable。"
                     self.report.error("check-name", f"“{name.name}”不能填“不适用”", hint, node)
-                said = Name(name=f"{name.name}{NOT_APPLICABLE}", column=name.column)
+                said = Name(name=f"{name.name}{SAID_NOT_APPLICABLE}", column=name.column)
                 return said if expr.op is Op.EQ else Not(operand=said)
             case _:
                 return expr
 
     def _names(self, when: Expr, entry: Entry, node: Node) -> None:
         """Names that mean two things, or as many as there are units; and that anything is asked at all."""
-        used = [name.removesuffix(NOT_APPLICABLE) for name in lang.names(when)]
+        used = [name.removesuffix(SAID_NOT_APPLICABLE) for name in lang.names(when)]
         for name in used:
             if name in self.gates and name in self.scope:
                 message = f"“{name}”既是申报资格的条件，又是填报项、参照值或解释口径"

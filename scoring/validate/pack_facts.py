@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from fractions import Fraction
 
+from scoring.base.errors import Location
+from scoring.documents.fields import Reading
 from scoring.documents.nodes import Entry, Node, bool_of, entries_of, get, items_of, number_of, optional_text, text_of
-from scoring.documents.problems import Report
-from scoring.model.criteria import Affects, Interpretation, Option
+from scoring.documents.problems import Report, did_you_mean
+from scoring.model.criteria import Interpretation
 from scoring.model.facts import Better, Fact, FactType, Ratio, Reference
-from scoring.validate.readings import forbidden
 
-__all__ = ["read_fact", "read_interpretations", "read_reference"]
+__all__ = ["check_readings", "read_fact", "read_interpretations", "read_reference"]
 
 DIRECTIONS = {
     FactType.BOOL: (Better.YES, Better.NO),
@@ -27,7 +29,7 @@ def read_fact(entry: Entry, item: str, report: Report) -> Fact:
     """One fact; `needs` is parsed later, when every name is known."""
     node = entry.value
     kind = FactType(text_of(get(node, "type")))
-    _name(entry, report)
+    _name(entry.name, entry.key.text, entry.key.location, report)
     better = optional_text(get(node, "better"))
     fact = Fact(
         name=entry.name,
@@ -98,7 +100,7 @@ def _check(fact: Fact, node: Node, report: Report) -> None:
 
 def read_reference(entry: Entry, report: Report) -> Reference:
     """One reference value that users supply."""
-    _name(entry, report)
+    _name(entry.name, entry.key.text, entry.key.location, report)
     kind = FactType(text_of(get(entry.value, "type")))
     return Reference(
         name=entry.name,
@@ -110,49 +112,40 @@ def read_reference(entry: Entry, report: Report) -> Reference:
     )
 
 
-def read_interpretations(node: Node | None, item: str, report: Report) -> tuple[Interpretation, ...]:
-    """The open questions of an item (or of eligibility, with item "")."""
-    found: list[Interpretation] = []
-    for entry in entries_of(node):
-        _name(entry, report)
-        stated = entries_of(get(entry.value, "options"))
-        forbids = forbidden(get(entry.value, "forbids"), (option.key.text for option in stated), report)
-        options = tuple(
-            Option(name=option.key.text, text=text_of(option.value), forbids=forbids.get(option.key.text, ()))
-            for option in stated
-        )
-        default = text_of(get(entry.value, "default"))
-        if default not in {option.name for option in options}:
-            names = "、".join(option.name for option in options)
-            hint = f"请从选项中照抄一个：{names}。"
-            report.error(
-                "interpretation-default", f"默认选项“{default}”不在 options 里", hint, get(entry.value, "default")
-            )
-        found.append(
-            Interpretation(
-                name=entry.name,
-                question=text_of(get(entry.value, "question")),
-                options=options,
-                default=default,
-                why=text_of(get(entry.value, "why")),
-                affects=Affects(text_of(get(entry.value, "affects"))),
-                location=entry.key.location,
-                item=item,
-            )
-        )
-    return tuple(found)
+def read_interpretations(node: Node | None, item: str, reading: Reading) -> tuple[Interpretation, ...]:
+    """The open questions of an item."""
+    found: tuple[Interpretation, ...] = tuple(
+        reading.record(Interpretation, one.value, name=one.name, location=one.key.location, item=item)
+        for one in entries_of(node)
+    )
+    check_readings(found, reading)
+    return found
+
+
+def check_readings(readings: Iterable[Interpretation], reading: Reading) -> None:
+    """Names that conditions can use, a default that is an option, answers forbidden by options that there are."""
+    for one in readings:
+        _name(one.name, one.name, one.location, reading.report)
+        options = [option.name for option in one.options]
+        for entry in entries_of(reading.at(one, "forbids")):
+            if entry.key.text not in options:
+                message = f"没有名为“{entry.key.text}”的选项"
+                reading.report.error("interpretation-forbids", message, did_you_mean(entry.key.text, options), entry)
+        if one.default not in options:
+            message, hint = f"默认选项“{one.default}”不在 options 里", f"请从选项中照抄一个：{'、'.join(options)}。"
+            reading.report.error("interpretation-default", message, hint, reading.at(one, "default"))
 
 
 RESERVED = {"and", "or", "not", "in", "is", "if", "else", "lambda", "None", "True", "False", "是", "否"}
 KEYS = {"佐证材料", "说明", "不适用", "未填"}
 
 
-def _name(entry: Entry, report: Report) -> None:
-    if not entry.name.isidentifier() or entry.name in RESERVED:
+def _name(name: str, spelt: str, at: Location, report: Report) -> None:
+    if not name.isidentifier() or name in RESERVED:
         hint = "名称要能写进条件：只用汉字、字母、数字和下划线，不以数字开头，不含标点和空格。"
-        report.error("bad-name", f"“{entry.key.text}”不能作名称", hint, entry)
-    elif entry.name in KEYS:
-        report.error("bad-name", f"“{entry.name}”在自评文件里另有用处", "请换一个名称。", entry)
+        report.error("bad-name", f"“{spelt}”不能作名称", hint, at)
+    elif name in KEYS:
+        report.error("bad-name", f"“{name}”在自评文件里另有用处", "请换一个名称。", at)
 
 
 def _fold(name: str) -> str:

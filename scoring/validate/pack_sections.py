@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scoring.documents.fields import Reading
 from scoring.documents.nodes import Document, Node, PackSource, entries_of, get, items_of, text_of
-from scoring.documents.problems import Report, did_you_mean
+from scoring.documents.problems import did_you_mean
 from scoring.validate.pack_facts import read_fact, read_interpretations
 from scoring.validate.pack_items import RawItem, read_gap
 from scoring.validate.schema.check import Path, check
@@ -29,10 +30,11 @@ def unknown_key(_path: Path, key: str, allowed: Sequence[str]) -> Finding:
 class SectionFiles:
     """The section files of a pack. `whole` is False when some item could not be read, so that sums would mislead."""
 
-    def __init__(self, source: PackSource, report: Report) -> None:
+    def __init__(self, source: PackSource, reading: Reading) -> None:
         self.source = source
         self.main: Node = source.main.root
-        self.report = report
+        self.reading = reading
+        self.report = reading.report
         self.whole = True
 
     def items(self) -> list[RawItem]:
@@ -84,7 +86,7 @@ class SectionFiles:
             # A section whose text breaks off has one item of ours; it bears the section's label, not an official one.
             own = label if read_gap(get(head, "gap")) else f"{label}{number}"
             facts = tuple(read_fact(entry, identity, self.report) for entry in entries_of(get(node, "facts")))
-            readings = read_interpretations(get(node, "interpretations"), identity, self.report)
+            readings = read_interpretations(get(node, "interpretations"), identity, self.reading)
             found.append(RawItem(node, section, own, facts, readings))
         return found
 

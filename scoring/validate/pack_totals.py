@@ -11,25 +11,12 @@ from scoring.documents.nodes import Node, bool_of, entries_of, get, items_of, nu
 from scoring.documents.problems import Report, did_you_mean
 from scoring.model.clauses import Effect, Group
 from scoring.model.criteria import Item, Section
-from scoring.model.totals import AbsentItems, Grade, Level, Rounding, Treatment
+from scoring.model.totals import Grade
 from scoring.validate.pack_clauses import read_condition
 
-__all__ = ["absent_of", "check_beyond", "check_weights", "grades_of", "rounding_of"]
+__all__ = ["check_beyond", "check_weights", "grades_of"]
 
 ONE = Fraction(1)
-
-
-def rounding_of(node: Node | None) -> Rounding:
-    """Where published scores are rounded."""
-    places = number_of(get(node, "places"))
-    return Rounding(places=None if places is None else int(places), level=Level(text_of(get(node, "at")) or "total"))
-
-
-def absent_of(node: Node | None) -> AbsentItems:
-    """How items that are not assessed count."""
-    return AbsentItems(
-        treatment=Treatment(text_of(get(node, "treat")) or "full"), level=Level(text_of(get(node, "at")) or "total")
-    )
 
 
 def grades_of(node: Node | None, scope: lang.Scope, sections: Iterable[str], report: Report) -> tuple[Grade, ...]:

@@ -5,32 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from scoring.documents.nodes import Node, entries_of, items_of, text_of
 from scoring.documents.problems import Report, did_you_mean
 from scoring.model.criteria import Criteria, Interpretation
-from scoring.model.facts import NOT_APPLICABLE, Answer, Fact, FactType
+from scoring.model.facts import NOT_APPLICABLE_WORD, Answer, Fact, FactType
 from scoring.model.submission import Choice, Unit
 
-__all__ = ["check_chosen", "check_forbidden", "forbidden"]
+__all__ = ["check_chosen", "check_forbidden"]
 
 YES_NO = ("是", "否")
-
-
-def forbidden(node: Node | None, options: Iterable[str], report: Report) -> dict[str, tuple[tuple[str, str], ...]]:
-    """The answers that each option forbids, as facts and words."""
-    found: dict[str, tuple[tuple[str, str], ...]] = {}
-    known = tuple(options)
-    for entry in entries_of(node):
-        if entry.key.text not in known:
-            message = f"没有名为“{entry.key.text}”的选项"
-            report.error("interpretation-forbids", message, did_you_mean(entry.key.text, known), entry)
-        pairs = (
-            (fact.name, word)
-            for fact in entries_of(entry.value)
-            for word in map(text_of, items_of(fact.value) or (fact.value,))
-        )
-        found[entry.key.text] = tuple(pairs)
-    return found
 
 
 def check_forbidden(readings: Iterable[Interpretation], facts: Mapping[str, Fact], report: Report) -> None:
@@ -53,7 +35,7 @@ def check_forbidden(readings: Iterable[Interpretation], facts: Mapping[str, Fact
 
 def _answers(fact: Fact) -> tuple[str, ...]:
     words = YES_NO if fact.type is FactType.BOOL else fact.choices
-    return (*words, *(() if fact.not_applicable is None else (NOT_APPLICABLE,)))
+    return (*words, *(() if fact.not_applicable is None else (NOT_APPLICABLE_WORD,)))
 
 
 def check_chosen(

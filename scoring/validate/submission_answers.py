@@ -9,12 +9,11 @@ from fractions import Fraction
 from scoring.base.text import number_text
 from scoring.documents.nodes import MappingNode, Node, Scalar, ScalarKind, bool_of, get, is_blank, number_of, text_of
 from scoring.documents.problems import Report, read_day
-from scoring.model.facts import Answer, AnswerState, Fact, FactType, FactValue, Judgement
+from scoring.model.facts import NOT_APPLICABLE, NOT_APPLICABLE_WORD, Answer, Fact, FactType, FactValue, Judgement
 from scoring.validate.schema.answers import limits
 
 __all__ = ["read_answers", "read_percent"]
 
-NOT_APPLICABLE = "不适用"
 JUDGED_PARTS = 100
 """Points that a person gives have two decimals at most where the pack names no step: what sheets and ballots hold."""
 
@@ -33,8 +32,8 @@ def read_answers(facts: Iterable[Fact], group: Node | None, report: Report) -> I
 
 def _answer(fact: Fact, node: Node, report: Report) -> Answer | None:
     if is_blank(node):
-        return Answer(state=AnswerState.UNKNOWN, location=node.location)
-    reason = get(node, NOT_APPLICABLE)
+        return Answer(location=node.location)
+    reason = get(node, NOT_APPLICABLE_WORD)
     if fact.not_applicable is not None and (reason is not None or _says_not_applicable(node)):
         words = text_of(reason)
         if not words:
@@ -44,15 +43,15 @@ def _answer(fact: Fact, node: Node, report: Report) -> Answer | None:
                 f"请写成“{fact.name}: {{不适用: 理由}}”；可以不适用的情形是：{fact.not_applicable}。",
                 node,
             )
-        return Answer(state=AnswerState.NOT_APPLICABLE, location=node.location, reason=words)
+        return Answer(value=NOT_APPLICABLE, location=node.location, reason=words)
     if fact.type is FactType.JUDGED:
         return _judged(fact, node, report)
     value = _value(fact, node, report)
-    return None if value is None else Answer(state=AnswerState.ANSWERED, value=value, location=node.location)
+    return None if value is None else Answer(value=value, location=node.location)
 
 
 def _says_not_applicable(node: Node) -> bool:
-    return isinstance(node, Scalar) and node.text.strip() == NOT_APPLICABLE
+    return isinstance(node, Scalar) and node.text.strip() == NOT_APPLICABLE_WORD
 
 
 def _value(fact: Fact, node: Node, report: Report) -> FactValue | None:
@@ -110,7 +109,7 @@ def _choice(fact: Fact, node: Node) -> str | None:
 def _judged(fact: Fact, node: Node, report: Report) -> Answer | None:
     points, reason = get(node, "分值"), text_of(get(node, "理由"))
     if points is None or is_blank(points):
-        return Answer(state=AnswerState.UNKNOWN, location=node.location)
+        return Answer(location=node.location)
     value = number_of(points)
     if value is None:
         return None
@@ -125,4 +124,4 @@ def _judged(fact: Fact, node: Node, report: Report) -> Answer | None:
         message = f"“{fact.name}”的分值要按 {number_text(fact.step)} 分一档，这里写的是 {number_text(value)}"
         report.error("out-of-range", message, "请改成最接近的一档。", points)
     judgement = Judgement(points=value, reason=reason)
-    return Answer(state=AnswerState.ANSWERED, value=judgement, location=node.location)
+    return Answer(value=judgement, location=node.location)

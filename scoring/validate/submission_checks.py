@@ -11,7 +11,7 @@ from scoring.base.text import number_text, quantity_text
 from scoring.documents.problems import Report
 from scoring.model.checks import AtLeast, Check
 from scoring.model.criteria import Criteria
-from scoring.model.facts import Answer, AnswerState, Fact, Ratio
+from scoring.model.facts import NOT_APPLICABLE, Answer, Fact, Ratio
 
 __all__ = ["check_figures"]
 
@@ -40,7 +40,7 @@ def check_figures(
 def _too_few(check: AtLeast, answers: Mapping[str, Answer], report: Report) -> None:
     """An error where even all that is still open would not make enough; it stands at the first that is answered 否."""
     given = [(name, answers[name]) for name in check.facts if name in answers]
-    refused = [one for _, one in given if one.state is AnswerState.NOT_APPLICABLE or one.value is False]
+    refused = [one for _, one in given if one.value is NOT_APPLICABLE or one.value is False]
     if len(check.facts) - len(refused) >= check.least:
         return
     chosen = sum(one.value is True for _, one in given)

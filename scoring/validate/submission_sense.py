@@ -9,7 +9,7 @@ from scoring import lang
 from scoring.base.text import number_text
 from scoring.documents.problems import Report
 from scoring.model.criteria import Criteria
-from scoring.model.facts import Answer, AnswerState, Fact, ReferenceValue
+from scoring.model.facts import NOT_APPLICABLE, Answer, Fact, ReferenceValue
 from scoring.model.submission import Choice
 
 __all__ = ["Given", "check_needs", "check_parts", "values_of"]
@@ -25,9 +25,9 @@ def values_of(criteria: Criteria, answers: Mapping[str, Answer], given: Given) -
     for name, interpretation in criteria.interpretations_by_name.items():
         values[name] = switched[name].option if name in switched else interpretation.default
     for name, answer in answers.items():
-        if answer.state is AnswerState.NOT_APPLICABLE:
+        if answer.value is NOT_APPLICABLE:
             values[name] = lang.NOT_APPLICABLE
-        elif answer.state is AnswerState.ANSWERED and answer.value is not None:
+        elif answer.answered and answer.value is not None:
             values[name] = answer.value
     for name, fact in criteria.facts_by_name.items():
         if fact.derive is not None:
@@ -53,7 +53,7 @@ def check_needs(
     """Question answers whose question does not arise by the city's other answers."""
     for name, answer in answers.items():
         fact = criteria.facts_by_name[name]
-        if fact.needs is None or answer.state is not AnswerState.ANSWERED:
+        if fact.needs is None or not answer.answered:
             continue
         if lang.truth(fact.needs, values) is lang.Truth.FALSE:
             message = f"“{name}”不用填，填的内容不计分"

@@ -10,7 +10,7 @@ from scoring.base.text import points_text
 from scoring.documents.nodes import MappingNode, Node, entries_of, get, text_of
 from scoring.documents.problems import Report
 from scoring.model.criteria import Criteria, Item
-from scoring.model.facts import Answer, AnswerState
+from scoring.model.facts import UNKNOWN, Answer
 from scoring.model.submission import STAND_IN, Unit
 from scoring.validate.submission_answers import read_answers
 from scoring.validate.submission_sense import Given, check_needs, check_parts, values_of
@@ -32,7 +32,7 @@ def read_units(item: Item, group: Node | None, report: Report) -> Iterator[Unit]
     for entry in entries_of(node):
         checked = text_of(entry.value) != UNCHECKED
         answers = dict(read_answers(item.facts, entry.value, report)) if isinstance(entry.value, MappingNode) else {}
-        blank = all(answer.state is AnswerState.UNKNOWN for answer in answers.values())
+        blank = all(answer.value is UNKNOWN for answer in answers.values())
         if entry.key.text == STAND_IN and checked and blank:
             continue
         yield Unit(name=entry.key.text, answers=answers, location=entry.key.location, checked=checked)

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from scoring.cli import doctor
+from scoring.cli import machine
 from tests.cli.running import run
 
 
@@ -25,13 +25,13 @@ from tests.cli.running import run
     ],
 )
 def test_each_system_gets_its_own_command(system: str, release: str, family: str) -> None:
-    assert doctor.family_of(system, release) == family
-    assert doctor.INSTALL[family]
+    assert machine.family_of(system, release) == family
+    assert machine.INSTALL[family]
 
 
 def test_a_missing_pango_exits_3_with_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "LIBRARIES", {"Pango": ("libno-such-thing.so.9",)})
-    monkeypatch.setattr(doctor, "_release", lambda: "ID=debian\n")
+    monkeypatch.setattr(machine, "LIBRARIES", {"Pango": ("libno-such-thing.so.9",)})
+    monkeypatch.setattr(machine, "_release", lambda: "ID=debian\n")
     monkeypatch.setattr("platform.system", lambda: "Linux")
     done = run("doctor")
     assert done.code == 3
@@ -40,8 +40,8 @@ def test_a_missing_pango_exits_3_with_the_command(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_missing_subset_library_is_noticed_but_does_not_fail(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "SUBSET", ("libno-such-thing.so.9",))
-    (found,) = [one for one in doctor.examine() if one.name == "HarfBuzz 子集库"]
+    monkeypatch.setattr(machine, "SUBSET", ("libno-such-thing.so.9",))
+    (found,) = [one for one in machine.examine() if one.name == "HarfBuzz 子集库"]
     assert (found.state, "慢4到10倍" in found.found) == ("slow", True)
 
 

@@ -34,7 +34,7 @@ def test_a_word_that_is_no_command_gets_the_one_that_was_meant(words: tuple[str,
 
 def test_every_word_is_answered_with_a_command_there_is() -> None:
     from scoring.cli.app import app
-    from scoring.cli.outputs import MEANT
+    from scoring.cli.command import MEANT
 
     assert set(MEANT.values()) - {"--help", "--version"} <= set(app.commands)
     assert not set(MEANT) & set(app.commands)

@@ -164,10 +164,10 @@ def test_gbk_terminals_show_chinese() -> None:
 
 
 def test_an_error_nobody_foresaw_is_told_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_options: object) -> int:
+    def fail(*_words: object) -> int:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("scoring.cli.score.run_score", fail)
+    monkeypatch.setattr("scoring.cli.score.given", fail)
     done = run("score", SAMPLE)
     assert done.code == 3
     assert "程序内部出错（ZeroDivisionError）" in done.told
@@ -175,8 +175,8 @@ def test_an_error_nobody_foresaw_is_told_in_chinese(monkeypatch: pytest.MonkeyPa
 
 
 def test_an_interrupt_exits_130(monkeypatch: pytest.MonkeyPatch) -> None:
-    def stop(_options: object) -> int:
+    def stop(*_words: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("scoring.cli.score.run_score", stop)
+    monkeypatch.setattr("scoring.cli.score.given", stop)
     assert run("score", SAMPLE) == Ran(130, "", "\n已中断。\n")  # below the ^C that the terminal shows

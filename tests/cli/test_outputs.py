@@ -13,7 +13,7 @@ import click
 import pytest
 
 from scoring.cli.app import app
-from scoring.cli.outputs import GuardedCommand, Output, OutputFolder
+from scoring.cli.command import GuardedCommand, Output, OutputFolder
 from tests.cli.running import Ran, run
 from tests.seal.bundle.conftest import write_city
 
@@ -369,7 +369,7 @@ AVERAGES = "由本批计算:\n  全省平均婴幼儿入托率: {取: 平均, �
 def test_a_batch_replaces_no_file_of_others_and_begins_nothing(
     name: str, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scoring.province.batch.claims.asks", lambda _: True)
+    monkeypatch.setattr("scoring.province.batch.folder.asks_for_averages", lambda _: True)
     key, out = ("batch", "output"), place / "结果"
     target = results(out, name)
     target.write_bytes(FOREIGN)

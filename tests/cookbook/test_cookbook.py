@@ -11,7 +11,7 @@ import pytest
 
 from scoring import load, validate
 from scoring.authoring.check import check
-from scoring.authoring.check.probes import MutantState
+from scoring.authoring.check.model import MutantState
 from scoring.authoring.ruletests import read_rule_tests, read_total_tests, run_rule_test, run_total_test
 from scoring.base.errors import Severity
 from scoring.model.criteria import Criteria

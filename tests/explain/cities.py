@@ -11,15 +11,22 @@ from scoring.base.errors import Location
 from scoring.loading import Loaded
 from scoring.model.criteria import GateKind
 from scoring.model.explanation import ClauseExplanation, Explanation
-from scoring.model.facts import Answer, AnswerState, Better, Fact, FactType, FactValue, Judgement, ReferenceValue
+from scoring.model.facts import (
+    NOT_APPLICABLE,
+    UNKNOWN,
+    Answer,
+    Better,
+    Fact,
+    FactType,
+    FactValue,
+    Judgement,
+    ReferenceValue,
+)
 from scoring.model.scorecard import ItemScore
 from scoring.model.submission import GateAnswer, Submission
 from tests.liaoning import liaoning
 
 __all__ = ["UNKNOWN", "answered", "assessed", "clause", "item_of"]
-
-UNKNOWN = object()
-NOT_APPLICABLE = "不适用"
 
 
 def assessed(**changes: object) -> Assessment:
@@ -68,11 +75,11 @@ def at(line: int) -> Location:
 
 
 def answered(value: object, line: int) -> Answer:
-    if value == NOT_APPLICABLE:
-        return Answer(state=AnswerState.NOT_APPLICABLE, location=at(line), reason="没有这样的项目")
+    if value == "不适用":
+        return Answer(value=NOT_APPLICABLE, location=at(line), reason="没有这样的项目")
     known = Fraction(value) if isinstance(value, int) and not isinstance(value, bool) else value
     assert isinstance(known, FactValue)
-    return Answer(state=AnswerState.ANSWERED, value=known, location=at(line))
+    return Answer(value=known, location=at(line))
 
 
 def best(fact: Fact) -> FactValue:
@@ -95,6 +102,6 @@ def item_of(assessment: Assessment, item: str) -> ItemScore:
 
 def clause(explanation: Explanation, item: str, quote: str) -> ClauseExplanation:
     """The explanation of the clause whose quote starts with `quote`."""
-    found = [one for one in explanation.of_item(item).clauses if one.quote.startswith(quote)]
+    found = [one for one in explanation.of_item(item).clauses if one.outcome.clause.quote.startswith(quote)]
     assert len(found) == 1, quote
     return found[0]

@@ -23,7 +23,7 @@ def test_a_deduction_names_the_fact_and_its_line() -> None:
     explanation = assessed(专题会议次数=0).explanation
     found = clause(explanation, "1.1", "未召开专题会议")
     assert (found.verdict, found.cost) == ("扣3分", span(3))
-    place = found.facts[0].place
+    place = found.inputs[0].place
     assert place is not None
     assert found.because == f"填报“专题会议次数”为0次（city.yaml:{place.line}）。"
     assert explanation.of_item("1.1").summary.startswith("满分6分，得3分。失分原因：“未召开专题会议扣3分”失3分。")
@@ -81,7 +81,9 @@ def test_an_award_not_earned_costs_its_points() -> None:
 def test_of_four_contents_only_the_unclear_one_is_named() -> None:
     found = clause(assessed(方案资金来源明确=False).explanation, "1.3", "方案中服务体系")
     assert (found.verdict, found.decisive) == ("扣2分", ("出台专项规划或实施方案", "方案资金来源明确"))
-    assert "方案建设目标明确" in [fact.name for fact in found.facts], "the others stay among the facts that were read"
+    assert "方案建设目标明确" in [line.input.name for line in found.inputs], (
+        "the others stay among the facts that were read"
+    )
 
 
 def test_a_ratio_is_shown_with_the_two_answers_it_was_computed_from() -> None:
@@ -131,7 +133,9 @@ def test_the_best_city_has_nothing_to_explain_away() -> None:
     assert assessment.explanation.next_steps == ()
     assert assessment.explanation.missing == ()
     assert all(
-        one.summary.endswith("，未失分。") for one in assessment.explanation.items if one.item not in ("5.1", "6.0")
+        one.summary.endswith("，未失分。")
+        for one in assessment.explanation.items
+        if one.score.item.id not in ("5.1", "6.0")
     )
 
 
@@ -148,7 +152,7 @@ BOOLEANS = [fact.name for fact in liaoning().facts_by_name.values() if fact.type
 def test_the_costs_of_a_decided_item_add_up_to_its_loss(changes: dict[str, bool]) -> None:
     assessment = assessed(**changes)
     for explained in assessment.explanation.items:
-        score = item_of(assessment, explained.item)
+        score = item_of(assessment, explained.score.item.id)
         lost = sum((one.cost.low for one in explained.clauses), Fraction(0))
         assert score.score.decided
         assert lost == score.item.points - score.score.low

@@ -11,10 +11,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from scoring.authoring.check.explained import read_explained
-from scoring.authoring.check.mutation import mutation_results, sort_tests
-from scoring.authoring.check.probes import MutantState
-from scoring.authoring.check.settings import settings_results
+from scoring.authoring.check.mistakes import settings_results
+from scoring.authoring.check.model import MutantState
+from scoring.authoring.check.mutation import mutation_results, read_explained, sort_tests
 from scoring.authoring.ruletests import PreparedTotal, judge_total, prepare_rule_test, prepare_total_test
 from scoring.model.criteria import AbsentItems, Criteria, Level, Rounding, Treatment
 from scoring.rules import SCENARIO_LIMIT

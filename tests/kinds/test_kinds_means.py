@@ -9,10 +9,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from scoring.advice.improve.unfolding import unfolded
+from scoring.advice.improve.unit_items import unfolded
 from scoring.lang import Value
 from scoring.model.criteria import Criteria, Item, Start
-from scoring.model.facts import Answer, AnswerState
+from scoring.model.facts import Answer
 from scoring.model.submission import Unit
 from scoring.model.totals import Each, Take
 from scoring.rules import resolve_inputs, score_item
@@ -105,7 +105,7 @@ def test_the_small_items_of_the_units_add_up_to_the_mean(
     criteria, units, shared = made
     found = survey(criteria, units, shared)
     rows = tuple(
-        Unit(name=unit.name, answers={n: _answer(v) for n, v in (unit.values or {}).items()}, location=HERE)
+        Unit(name=unit.name, answers={n: Answer(value=v) for n, v in (unit.values or {}).items()}, location=HERE)
         for unit in units
     )
     city = replace(submission({}), units={criteria.sections[0].items[0].id: rows})
@@ -117,11 +117,3 @@ def test_the_small_items_of_the_units_add_up_to_the_mean(
     after = trial(split.criteria, split.criteria.sections[0].items, split.stated, scenario_limit=LIMIT)
     if found.exact and after.exact:
         assert after.score == found.score
-
-
-def _answer(value: Value) -> Answer:
-    from scoring.lang import NOT_APPLICABLE
-
-    if value is NOT_APPLICABLE:
-        return Answer(state=AnswerState.NOT_APPLICABLE)
-    return Answer(state=AnswerState.ANSWERED, value=value)  # type: ignore[arg-type]

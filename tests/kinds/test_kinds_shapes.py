@@ -12,7 +12,7 @@ from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from scoring import validate
-from scoring.advice.improve import improve, table
+from scoring.advice.improve import clusters, improve
 from scoring.assess import Assessment, Request, evaluate
 from scoring.cli.explain_text import item_lines
 from scoring.loading import Loaded
@@ -240,5 +240,5 @@ def test_whatever_a_pack_says_is_scored_explained_and_printed(condition: str, da
     assert "示例市" in render.html(view)
     if data.draw(st.integers(0, 2)):  # what it costs is the limits' affair
         return
-    with patch.object(table, "SET_LIMIT", 32), patch.object(table, "WORK_LIMIT", 2_000):
+    with patch.object(clusters, "SET_LIMIT", 32), patch.object(clusters, "WORK_LIMIT", 2_000):
         improve(found.criteria, found.submission, found.card)

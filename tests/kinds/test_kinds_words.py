@@ -42,7 +42,7 @@ CLAUSES = """\
 
 def because(explanation: Explanation, clause: str) -> tuple[str, str]:
     item = explanation.of_item(clause.partition("-")[0])
-    found = next(one for one in item.clauses if one.clause == clause)
+    found = next(one for one in item.clauses if one.outcome.clause.id == clause)
     return found.verdict, found.because
 
 

@@ -10,7 +10,7 @@ from scoring.loading import Loaded
 from scoring.model.review import Review, Settings, Verified
 from scoring.model.scorecard import EligibilityState
 from scoring.model.submission import GateAnswer
-from scoring.review import load_review, verify_reading
+from scoring.review import load_review, verify_claims
 from tests.review.writing import city, text, write
 
 __all__ = [
@@ -57,7 +57,7 @@ def opinion(folder: Path, *lines: str, items: tuple[str, ...] = (), **head: str)
 
 
 def verified(*reviews: Review, of: Loaded | None = None, settings: Settings | None = None) -> Verified:
-    return verify_reading(of or city(), reviews, settings=settings)
+    return verify_claims(of or city(), reviews, settings=settings)
 
 
 def claiming(answer: GateAnswer) -> Loaded:

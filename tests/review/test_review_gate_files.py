@@ -13,7 +13,7 @@ from scoring.base.errors import Severity
 from scoring.model.review import Verdict
 from scoring.model.scorecard import Range
 from scoring.model.submission import GateAnswer
-from scoring.review import load_review, verify_reading
+from scoring.review import load_review, verify_claims
 from scoring.review.as_json import replay_json, review_json
 from scoring.review.binding import bind
 from scoring.review.entries import entries
@@ -152,5 +152,5 @@ def test_the_standing_of_a_city_counts_gates(tmp_path: Path) -> None:
 def test_old_files_without_the_block_stay_valid(tmp_path: Path) -> None:
     old = review(tmp_path, ACCEPT)
     assert (old.gates, old.decisions["1.1"].verdict) == ({}, Verdict.ACCEPT)
-    found = verify_reading(city(), [old])
+    found = verify_claims(city(), [old])
     assert (state(found), found.card.total) == (CLEAR, Range(low=found.card.total.low, high=found.card.total.low))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scoring.cli.commands import command
+from scoring.cli.next_command import command_line
 from scoring.review import load_review
 from tests.cli.running import ROOT, SAMPLE, run
 
@@ -144,7 +144,7 @@ def test_the_next_step_works_as_printed(place: Path) -> None:
     ],
 )
 def test_words_are_quoted_where_they_must_be(word: str, shown: str) -> None:
-    assert command("x", word) == f"x {shown}"
+    assert command_line("x", word) == f"x {shown}"
 
 
 def test_all_are_checked_against_all(place: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from scoring.review import load_reviews, verify_reading
+from scoring.review import load_reviews, verify_claims
 from scoring.review.restoring import restored
 from scoring.review.settings import load_settings
 from tests.cli.running import ROOT, SAMPLE, run
@@ -163,9 +163,9 @@ def test_one_folder_of_settings_serves_every_folder_of_reviews(tmp_path: Path) -
 def test_the_gates_agree_only_without_a_question(tmp_path: Path) -> None:
     one = opinion(tmp_path, "重大信访事件: {意见: 认可}")
     other = opinion(tmp_path, "重大信访事件: {意见: 要求说明, 理由: 请提供证明}", reviewer="乙")
-    (ruling,) = [r for r in verify_reading(sample(), (one, other)).steps[1].gates if r.gate == "重大信访事件"]
+    (ruling,) = [r for r in verify_claims(sample(), (one, other)).steps[1].gates if r.gate == "重大信访事件"]
     assert not ruling.agreed
 
 
 def test_nothing_is_restored_where_nobody_looked_at_evidence(tmp_path: Path) -> None:
-    assert not list(restored(verify_reading(sample(), (review(tmp_path, ACCEPT),))))
+    assert not list(restored(verify_claims(sample(), (review(tmp_path, ACCEPT),))))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scoring.review import load_review, verify_reading
+from scoring.review import load_review, verify_claims
 from tests.cli.running import SAMPLE, run
 from tests.province.procedure.cycles import HEAD, codes, read, tried
 from tests.review.writing import ACCEPT, city, review, text, write
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("at_the_root")
 
 def test_an_opinion_on_another_version_of_the_file_is_found_by_the_name_of_its_city(tmp_path: Path) -> None:
     stale = review(tmp_path, ACCEPT, name="示例 市", digest="0" * 64)
-    assert [one.review.city for one in verify_reading(city(), (stale,)).refused] == ["示例 市"]
+    assert [one.review.city for one in verify_claims(city(), (stale,)).refused] == ["示例 市"]
 
 
 def test_an_earlier_opinion_is_kept_however_its_city_and_reviewer_were_typed(tmp_path: Path) -> None:

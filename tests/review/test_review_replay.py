@@ -9,7 +9,7 @@ import pytest
 
 from scoring.loading import load_submission
 from scoring.model.review import Review, Rule
-from scoring.review import load_reviews, verify_reading
+from scoring.review import load_reviews, verify_claims
 from scoring.review.entries import entries
 from scoring.review.marks import keep, mark_of
 from scoring.review.replay import Replay, replay
@@ -21,7 +21,7 @@ APPEAL = '"1.3": {意见: 认可, 理由: 全文里有, 日期: 2022-08-09}'
 
 
 def told(*reviews: Review) -> Replay:
-    return replay(city(), verify_reading(city(), reviews))
+    return replay(city(), verify_claims(city(), reviews))
 
 
 def test_a_change_says_who_when_why_old_new_and_clause(tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ def test_the_samples_go_the_way_they_say() -> None:
     # appeal: 1.3 +2. 5.1 stays, because the chair accepts it.
     reviews = load_reviews([str(ROOT / "submissions/reviews/sample-city")])
     assert reviews.problems == ()
-    found = verify_reading(city(), reviews.reviews)
+    found = verify_claims(city(), reviews.reviews)
     totals = [(step.card.total.low, step.card.total.high) for step in found.steps]
     half = Fraction(1, 2)
     assert totals == [
@@ -115,7 +115,7 @@ def test_decisions_of_unchanged_items_are_kept(tmp_path: Path) -> None:
 def test_decisions_become_entries_of_the_journal(tmp_path: Path) -> None:
     chair = review(tmp_path, NO_MEETING, reviewer="丙", role="组长")
     apart = review(tmp_path, ACCEPT, reviewer="丁", declared="{利害关系: 有, 说明: 曾任职}")
-    found = verify_reading(city(), [review(tmp_path, UNSOLVED), review(tmp_path, ACCEPT, reviewer="乙"), chair, apart])
+    found = verify_claims(city(), [review(tmp_path, UNSOLVED), review(tmp_path, ACCEPT, reviewer="乙"), chair, apart])
     rows = [(one.reviewer, one.item, one.kind, one.fact, one.old, one.new) for one in entries(city(), found)]
     assert rows == [
         ("乙", "1.1", "认可", "", "", ""),

@@ -12,14 +12,14 @@ import pytest
 from scoring.evidence import inspect
 from scoring.model.review import Review, Rule, RulingState, Settings, Verified
 from scoring.model.scorecard import Range
-from scoring.review import verify_reading
+from scoring.review import verify_claims
 from scoring.review.cards import item_scores
 from tests.exact import span
 from tests.review.writing import ACCEPT, CITY, NO_MEETING, UNSOLVED, city, review
 
 
 def verified(*reviews: Review, **settings: object) -> Verified:
-    return verify_reading(city(), reviews, settings=Settings(**settings))  # type: ignore[arg-type]
+    return verify_claims(city(), reviews, settings=Settings(**settings))  # type: ignore[arg-type]
 
 
 def item(found: Verified, name: str) -> Range:
@@ -200,7 +200,7 @@ def test_the_order_of_the_files_does_not_matter(tmp_path: Path) -> None:
 def test_paper_that_is_not_there_is_accepted_by_whoever_saw_it(tmp_path: Path) -> None:
     # Looked at from an empty folder nothing lies on paper: 1.1 could be 0 (3 + 3 lost) to 6.
     evidence = inspect(city().criteria, city().submission, str(tmp_path))
-    found = verify_reading(city(), [review(tmp_path, ACCEPT)], evidence=evidence)
+    found = verify_claims(city(), [review(tmp_path, ACCEPT)], evidence=evidence)
     assert [step.name for step in found.steps[:2]] == ["自评", "材料核验"]
     assert item_scores(found.steps[1].card)["1.1"].score == span(0, 6)
     assert item_scores(found.card)["1.1"].score == span(6)
@@ -209,7 +209,7 @@ def test_paper_that_is_not_there_is_accepted_by_whoever_saw_it(tmp_path: Path) -
 
 def test_with_all_paper_there_the_evidenced_step_is_the_claim() -> None:
     evidence = inspect(city().criteria, city().submission, str(CITY.parent))
-    found = verify_reading(city(), [], evidence=evidence)
+    found = verify_claims(city(), [], evidence=evidence)
     assert found.card.total == span("92.5")
 
 

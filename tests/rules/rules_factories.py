@@ -30,8 +30,8 @@ from scoring.model.criteria import (
     Start,
 )
 from scoring.model.facts import (
+    NOT_APPLICABLE,
     Answer,
-    AnswerState,
     Fact,
     FactType,
     FactValue,
@@ -43,7 +43,6 @@ from scoring.model.facts import (
 from scoring.model.submission import Choice, GateAnswer, Submission
 
 HERE = Location(file="甲.yaml", line=1, column=1)
-NOT_APPLICABLE = object()
 
 Stated = FactValue | int | object
 
@@ -225,11 +224,11 @@ def pack(
 
 def answer(value: Stated) -> Answer:
     if value is NOT_APPLICABLE:
-        return Answer(state=AnswerState.NOT_APPLICABLE, location=HERE, reason="没有")
+        return Answer(value=NOT_APPLICABLE, location=HERE, reason="没有")
     if isinstance(value, int) and not isinstance(value, bool):
         value = Fraction(value)
     assert isinstance(value, bool | Fraction | str | date | Judgement)
-    return Answer(state=AnswerState.ANSWERED, value=value, location=HERE)
+    return Answer(value=value, location=HERE)
 
 
 def submission(

@@ -7,14 +7,13 @@ from fractions import Fraction
 import pytest
 
 from scoring.model.criteria import Affects, Criteria
-from scoring.model.facts import AnswerState, FactType
+from scoring.model.facts import NOT_APPLICABLE, FactType
 from scoring.model.scorecard import InputKind, OutcomeState, ScoreCard
 from scoring.model.submission import Submission
 from scoring.rules import evaluate, item_scenarios
 from scoring.rules.evaluating import round_half_up
 from tests.rules.rules_factories import (
     HERE,
-    NOT_APPLICABLE,
     award,
     deduct,
     fact,
@@ -137,7 +136,7 @@ def test_a_question_that_does_not_arise_is_neither_missing_nor_asked() -> None:
     second = card.sections[0].items[0].clauses[1]
     assert second.state is OutcomeState.NOT_APPLICABLE
     assert second.reads[0].asked is False
-    assert second.reads[0].answer.state is AnswerState.ANSWERED
+    assert second.reads[0].answer.answered
 
 
 def test_a_question_that_hangs_on_a_missing_answer_is_open_with_it() -> None:

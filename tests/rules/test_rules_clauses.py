@@ -7,11 +7,10 @@ from fractions import Fraction
 import pytest
 
 from scoring.model.criteria import Clause, Effect, NotApplicablePolicy, Start
-from scoring.model.facts import Fact, FactType, Judgement
+from scoring.model.facts import NOT_APPLICABLE, Fact, FactType, Judgement
 from scoring.model.scorecard import ItemScore, LineKind, OutcomeState
 from scoring.rules import evaluate
 from tests.rules.rules_factories import (
-    NOT_APPLICABLE,
     Stated,
     award,
     deduct,

@@ -11,14 +11,13 @@ from msgspec.structs import replace
 
 from scoring.loading import load_submission
 from scoring.model.criteria import Affects, Criteria
-from scoring.model.facts import FactType
+from scoring.model.facts import NOT_APPLICABLE, FactType
 from scoring.model.scorecard import ScoreCard
 from scoring.model.submission import Choice, Submission
 from scoring.rules import evaluate
 from tests.cli.running import ROOT
 from tests.rules.rules_factories import (
     HERE,
-    NOT_APPLICABLE,
     award,
     deduct,
     fact,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from scoring import load, validate
-from scoring.authoring.check.explained import read_explained
+from scoring.authoring.check.mutation import read_explained
 from scoring.authoring.ruletests import read_rule_tests
 from scoring.authoring.ruletests.totals import read_total_tests
 from scoring.base.errors import Problem, Severity

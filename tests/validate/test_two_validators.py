@@ -18,7 +18,7 @@ from scoring import load, validate
 from scoring.model.plan import Plan
 from scoring.province.plans.pack_file import load_plan, part_schema, plan_schema
 from scoring.province.plans.progress_file import submission_schema
-from scoring.province.procedure.calendar import calendar_schema
+from scoring.province.procedure.calendar import CALENDAR
 from scoring.province.procedure.cycle_file import cycle_schema
 from scoring.review.schema import review_schema
 from scoring.validate.plain import plain
@@ -48,7 +48,7 @@ def generated() -> Iterator[tuple[str, Callable[[], Schema]]]:
     yield "references", lambda: published(references_schema(liaoning()))
     yield "review", lambda: review_schema(liaoning())
     yield "cycle", lambda: published(cycle_schema(liaoning()))
-    yield "calendar", lambda: published(calendar_schema())
+    yield "calendar", lambda: published(CALENDAR)
     yield "pack", validate.pack_schema
     yield "section", validate.section_schema
     yield "plan", lambda: published(plan_schema())

@@ -7,7 +7,7 @@ import pytest
 
 from scoring import validate
 from scoring.base.errors import Result, Severity
-from scoring.model.facts import AnswerState, Judgement
+from scoring.model.facts import NOT_APPLICABLE, UNKNOWN, Judgement
 from scoring.model.submission import Submission
 from tests.validate.small_pack import FILES, brief, document, read, small
 
@@ -70,10 +70,10 @@ def test_a_full_submission_is_read_with_exact_values() -> None:
 
 def test_unfilled_null_and_absent_are_all_unknown_and_no_is_an_answer() -> None:
     made = valid('自评:\n  "1.1":\n    制定方案: 未填\n    会议次数:\n    水平: ~\n  "1.2":\n')
-    assert {made.answers[name].state for name in ("制定方案", "会议次数", "水平")} == {AnswerState.UNKNOWN}
+    assert {made.answers[name].value for name in ("制定方案", "会议次数", "水平")} == {UNKNOWN}
     assert "项数" not in made.answers
     no = valid('自评: {"1.1": {制定方案: 否}}\n').answers["制定方案"]
-    assert (no.state, no.value) == (AnswerState.ANSWERED, False)
+    assert (no.state, no.value) == ("answered", False)
 
 
 def test_an_empty_submission_is_valid_and_answers_nothing() -> None:
@@ -142,7 +142,7 @@ def test_not_applicable_needs_leave_and_asks_for_a_reason() -> None:
     assert stated.value is not None
     assert stated.problems == ()
     answer = stated.value.answers["满意度"]
-    assert (answer.state, answer.reason) == (AnswerState.NOT_APPLICABLE, "没有调查")
+    assert (answer.value, answer.reason) == (NOT_APPLICABLE, "没有调查")
     bare = percent("不适用")
     assert [(p.code, p.severity) for p in bare.problems] == [("reason-missing", Severity.QUESTION)]
     assert brief(check('自评: {"1.1": {制定方案: 不适用}}\n').problems) == ["自评.yaml:4 not-applicable-refused"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scoring.advice.compare.comparison import Compared, compare
+from scoring.advice.compare.comparison import Compared, compare, comparison_json
 from scoring.advice.compare.model import Comparison, Difference
 
-__all__ = ["Compared", "Comparison", "Difference", "compare"]
+__all__ = ["Compared", "Comparison", "Difference", "compare", "comparison_json"]

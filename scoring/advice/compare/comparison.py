@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
+from scoring import __version__
 from scoring.advice.compare.attribution import item_shares, unit_shares
 from scoring.advice.compare.inputs import (
     ScoringInputs,
@@ -28,6 +29,7 @@ from scoring.advice.compare.model import (
     between,
     total,
 )
+from scoring.base.plain import Json, Keys, Shape, plain
 from scoring.base.text import date_text, lost_text, scored_text
 from scoring.model.criteria import UNWRITTEN, Criteria, Each, Item
 from scoring.model.facts import ReferenceValue
@@ -46,7 +48,7 @@ from scoring.reports.wording import condition_word, eligibility_word, line_word
 from scoring.rules import SCENARIO_LIMIT
 from scoring.rules.trials import involved_in
 
-__all__ = ["Compared", "compare"]
+__all__ = ["Compared", "compare", "comparison_json"]
 
 
 ZERO = Fraction(0)
@@ -87,6 +89,28 @@ def compare(
         notes=_notes(left, right, sections),
         exact=left.card.exact and right.card.exact,
     )
+
+
+SHAPE: Shape = {
+    Comparison: Keys(rename={"facts": "inputs", "gates": "eligibility"}),
+    ComparedSide: Keys(
+        omit=("edition", "digest", "submission_digest"),
+        add={
+            "sha256": lambda side: side.submission_digest,
+            "criteria": lambda side: {"id": side.criteria, "edition": side.edition, "sha256": side.digest},
+        },
+    ),
+    ItemChange: Keys(omit=("requirement",), rename={"shares": "inputs"}, add={"note": lambda one: one.note or None}),
+    ClauseChange: Keys(rename={"part": "difference"}, add={"clause": lambda one: one.clause or None}),
+    Share: Keys(rename={"part": "difference"}),
+    OtherChange: Keys(add={"note": lambda one: one.note or None}),
+}
+
+
+def comparison_json(found: Comparison) -> Json:
+    """The whole comparison as plain data, shape `scoring.compare/1` (docs/json-output.md); right minus left."""
+    tool = {"name": "demo-city-scoring", "version": __version__}
+    return {"schema": "scoring.compare/1", "tool": tool, **plain(found, SHAPE)}
 
 
 def _side(side: Compared) -> ComparedSide:

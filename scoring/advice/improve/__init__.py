@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
+from scoring.advice.improve.improvement import improve, improvement_json
 from scoring.advice.improve.model import Improvement, Plan
-from scoring.advice.improve.survey import improve
 
-__all__ = ["Improvement", "Plan", "improve"]
+__all__ = ["Improvement", "Plan", "improve", "improvement_json"]

@@ -7,9 +7,9 @@ from fractions import Fraction
 from itertools import combinations
 
 from scoring import lang
+from scoring.advice.improve.clusters import Choice, MoveTable
 from scoring.advice.improve.model import Fix, JointFix, Move
-from scoring.advice.improve.table import Choice, Table
-from scoring.advice.improve.words import owners_of
+from scoring.advice.improve.moves import owners_of
 from scoring.lang import UNKNOWN, Truth, Value
 from scoring.model.criteria import Clause, Effect, Item
 from scoring.model.scorecard import OutcomeState
@@ -23,16 +23,16 @@ __all__ = ["fixes_of", "joint_of"]
 
 ZERO = Fraction(0)
 JOINT_LIMIT = 10
-"""Most facts of a group whose sets are searched for joint fixes."""
+"""Most facts of a cluster whose sets are searched for joint fixes."""
 
 
-def fixes_of(table: Table) -> Iterator[Fix]:
-    """Every move of the group alone, in pack order; a fact that is asked in no case comes with the reason.
+def fixes_of(table: MoveTable) -> Iterator[Fix]:
+    """Every move of the cluster alone, in pack order; a fact that is asked in no case comes with the reason.
 
     A quantity past all its marks is left out: 95% of satisfied families is no fault for which 100% would be the mend.
     So is one that what has happened keeps from mattering.
     """
-    known = resolve_inputs(table.group.criteria, table.stated)
+    known = resolve_inputs(table.cluster.criteria, table.stated)
     for place, name in enumerate(table.facts):
         for number in range(1, len(table.moves[place]) + 1):
             fix = _fix(table, place, number)
@@ -47,21 +47,21 @@ def _value(move: Move) -> Value:
     return UNKNOWN if move.value is None else move.value
 
 
-def _fix(table: Table, place: int, number: int) -> Fix:
+def _fix(table: MoveTable, place: int, number: int) -> Fix:
     move = table.moves[place][number - 1]
     choice = _only(table, place, number)
     outcome = table.outcomes[choice]
     gain, possible = outcome.low - table.base.low, outcome.high - table.base.high
     blockers, together = _blocked(table, place) if gain <= 0 else ((), None)
     quotes, remedy = _words(table, move.fact, choice)
-    item = table.group.item_of(move.fact)
+    item = table.cluster.item_of(move.fact)
     return Fix(
         item=item.id,
         label=item.label,
         move=move,
         gain=gain,
         possible=possible,
-        owners=owners_of(table.group.criteria.facts_by_name.get(move.fact)),
+        owners=owners_of(table.cluster.criteria.facts_by_name.get(move.fact)),
         why=_why(table, move.fact, gain, possible, blockers, item),
         quotes=quotes,
         remedy=remedy,
@@ -71,12 +71,12 @@ def _fix(table: Table, place: int, number: int) -> Fix:
     )
 
 
-def _never(table: Table) -> Iterator[Fix]:
+def _never(table: MoveTable) -> Iterator[Fix]:
     """Facts whose question arises in no case that the city can bring about."""
-    criteria = table.group.criteria
+    criteria = table.cluster.criteria
     for name in table.never:
         fact = criteria.facts_by_name[name]
-        item = table.group.item_of(name)
+        item = table.cluster.item_of(name)
         needs = "" if fact.needs is None else lang.describe(fact.needs)
         yield Fix(
             item=item.id,
@@ -90,7 +90,7 @@ def _never(table: Table) -> Iterator[Fix]:
         )
 
 
-def _blocked(table: Table, place: int) -> tuple[tuple[Move, ...], Fraction | None]:
+def _blocked(table: MoveTable, place: int) -> tuple[tuple[Move, ...], Fraction | None]:
     """The smallest set of other moves with which the fact at `place` brings something, and what all bring together."""
     others = [other for other in range(len(table.facts)) if other != place and table.moves[other]]
     sizes = range(1, len(others) + 1) if table.complete else range(1, 2)
@@ -104,7 +104,7 @@ def _blocked(table: Table, place: int) -> tuple[tuple[Move, ...], Fraction | Non
 
 
 def _why(
-    table: Table,
+    table: MoveTable,
     fact: str,
     gain: Fraction,
     possible: Fraction,
@@ -115,17 +115,19 @@ def _why(
         return ""
     if gain < 0:
         return "按指标体系的规则，单独改这一项反而会少得分，请核对指标体系。"
-    criteria, known = table.group.criteria, resolve_inputs(table.group.criteria, table.stated)
+    criteria, known = table.cluster.criteria, resolve_inputs(table.cluster.criteria, table.stated)
     found = criteria.facts_by_name[fact]
     if blockers:
         names = "、".join(f"“{move.fact}”仍为{move.before}" for move in blockers)
         asked_only = found.needs is not None and asked(found, known) is Truth.FALSE
         lead = f"只在{lang.describe(found.needs)}时才计分；" if asked_only and found.needs is not None else ""
         return f"{lead}{names}，单独改这一项不加分。"
-    if table.base.low == table.group.points:
+    if table.base.low == table.cluster.points:
         return f"{item.label}已是满分。"
     beside = _beside(table, fact)
-    open_names = [name for name in table.group.names if name in beside - {fact} and known.get(name, UNKNOWN) is UNKNOWN]
+    open_names = [
+        name for name in table.cluster.names if name in beside - {fact} and known.get(name, UNKNOWN) is UNKNOWN
+    ]
     if open_names and possible > 0:
         return f"要看还没有填的{_list(open_names)}；最多可使最高得分提高。"
     if open_names and not table.base.decided:
@@ -139,26 +141,26 @@ def _why(
     return "按现在的情形，改这一项不影响得分，与其他事项一起改也不影响。"
 
 
-def _beside(table: Table, fact: str) -> set[str]:
+def _beside(table: MoveTable, fact: str) -> set[str]:
     """The names in the clauses that look at the fact."""
-    clauses = (clause for own in table.group.items for clause in own.clauses)
+    clauses = (clause for own in table.cluster.items for clause in own.clauses)
     return {name for clause in clauses if fact in (seen := _closure(table, clause)) for name in seen}
 
 
-def _past(table: Table, fact: str) -> tuple[str, ...]:
+def _past(table: MoveTable, fact: str) -> tuple[str, ...]:
     """The answers beside the fact, in the items that it bears on, that tell what has happened."""
-    criteria = table.group.criteria
-    names = {name for clause in table.group.item_of(fact).clauses for name in _closure(table, clause)}
+    criteria = table.cluster.criteria
+    names = {name for clause in table.cluster.item_of(fact).clauses for name in _closure(table, clause)}
     facts = [found for name in criteria.facts_by_name if name in names and (found := criteria.facts_by_name[name]).past]
     return tuple(one.name for one in facts if table.stated.get(one.name, UNKNOWN) is not UNKNOWN)
 
 
-def _quiet(table: Table, fact: str, known: Mapping[str, Value]) -> tuple[str, ...]:
+def _quiet(table: MoveTable, fact: str, known: Mapping[str, Value]) -> tuple[str, ...]:
     """The quotes of the clauses that look at the fact, when none of them costs anything as things stand."""
-    criteria = table.group.criteria
+    criteria = table.cluster.criteria
     rulebook = rulebook_of(criteria)
     quotes = []
-    for item in table.group.items:
+    for item in table.cluster.items:
         for clause in item.clauses:
             if fact in _closure(table, clause):
                 state = clause_result(clause, item, known, rulebook).state
@@ -174,18 +176,18 @@ def _list(names: Iterable[str]) -> str:
     return "、".join(f"“{name}”" for name in names)
 
 
-def _words(table: Table, fact: str, choice: Choice) -> tuple[tuple[str, ...], str]:
+def _words(table: MoveTable, fact: str, choice: Choice) -> tuple[tuple[str, ...], str]:
     """The official words whose clause changes with the move, and the pack's advice for the first of them (or for the
     first clause that looks at the fact, where none changes)."""
-    group = table.group
-    criteria = group.criteria
+    cluster = table.cluster
+    criteria = cluster.criteria
     rulebook = rulebook_of(criteria)
     changed = {move.fact: move.value for move in table.moves_of(choice) if move.value is not None}
     before, after = resolve_inputs(criteria, table.stated), resolve_inputs(criteria, {**table.stated, **changed})
     quotes: list[str] = []
     remedies: list[str] = []
     looking: list[str] = []
-    for item in group.items:
+    for item in cluster.items:
         for clause in item.clauses:
             if fact not in _closure(table, clause):
                 continue
@@ -202,9 +204,9 @@ def _eased(clause: Clause, state: OutcomeState) -> bool:
     return (state is not OutcomeState.APPLIED) if clause.effect is not Effect.AWARD else state is OutcomeState.APPLIED
 
 
-def _closure(table: Table, clause: Clause) -> set[str]:
+def _closure(table: MoveTable, clause: Clause) -> set[str]:
     """Everything a clause looks at, through ratios and `needs`."""
-    criteria = table.group.criteria
+    criteria = table.cluster.criteria
     names = set(lang.names(clause.when)) if clause.when is not None else set()
     names |= set(clause.measured)
     waiting = list(names)
@@ -217,7 +219,7 @@ def _closure(table: Table, clause: Clause) -> set[str]:
     return names
 
 
-def joint_of(table: Table) -> Iterator[JointFix]:
+def joint_of(table: MoveTable) -> Iterator[JointFix]:
     """Sets of moves that bring more than the best way of splitting them up, the smaller sets first."""
     usable = [place for place in range(len(table.facts)) if table.moves[place]]
     if not table.complete or len(usable) > JOINT_LIMIT:
@@ -244,15 +246,15 @@ def _halves(places: tuple[int, ...]) -> Iterator[frozenset[int]]:
             yield frozenset((first, *others))
 
 
-def _joint(table: Table, choice: Choice, gain: Fraction, apart: Fraction) -> JointFix:
+def _joint(table: MoveTable, choice: Choice, gain: Fraction, apart: Fraction) -> JointFix:
     moves = table.moves_of(choice)
-    items = [item for item in table.group.items if any(move.fact in clause_reads(item) for move in moves)]
-    items = items or [table.group.items[0]]
+    items = [item for item in table.cluster.items if any(move.fact in clause_reads(item) for move in moves)]
+    items = items or [table.cluster.items[0]]
     label = "、".join(dict.fromkeys(item.label for item in items))
     return JointFix(
         items=tuple(dict.fromkeys(item.id for item in items)), label=label, moves=moves, gain=gain, apart=apart
     )
 
 
-def _only(table: Table, place: int, number: int) -> Choice:
+def _only(table: MoveTable, place: int, number: int) -> Choice:
     return tuple(number if other == place else 0 for other in range(len(table.facts)))

@@ -18,8 +18,8 @@ __all__ = [
     "Answered",
     "Department",
     "Fix",
-    "Follow",
-    "FollowKind",
+    "RelativeTarget",
+    "RelativeKind",
     "Improvement",
     "JointFix",
     "Judgement",
@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 
-class FollowKind(enum.Enum):
+class RelativeKind(enum.Enum):
     """How a quantity follows another that is not known yet: at least it, beyond it, or the share that a ratio needs."""
 
     REACH = "reach"
@@ -38,10 +38,10 @@ class FollowKind(enum.Enum):
     SHARE = "share"
 
 
-class Follow(Struct, frozen=True, kw_only=True):
+class RelativeTarget(Struct, frozen=True, kw_only=True):
     """A value fixed relative to the unknown `name`; for SHARE the ratio `name` is to reach `level`."""
 
-    kind: FollowKind
+    kind: RelativeKind
     name: str
     level: Fraction | None = None
 
@@ -49,7 +49,7 @@ class Follow(Struct, frozen=True, kw_only=True):
 class Move(Struct, frozen=True, kw_only=True):
     """One fact moved from its present answer to a better region.
 
-    `value` is the nearest value of the region (None when `follow` says how it is found); `before` and `after` are words
+    `value` is the nearest value of the region (None when `relative` says how it is found); `before` and `after` are words
     such as `0次` and `1次及以上`. `fills` is True where the fact has no answer yet. `counts` says which counts have to
     change with a rate that they determine.
     """
@@ -58,7 +58,7 @@ class Move(Struct, frozen=True, kw_only=True):
     before: str
     after: str
     value: Value | None
-    follow: Follow | None = None
+    relative: RelativeTarget | None = None
     fills: bool = False
     counts: str = ""
 
@@ -102,7 +102,7 @@ class JointFix(Struct, frozen=True, kw_only=True):
 
 
 class PlanPart(Struct, frozen=True, kw_only=True):
-    """What a plan does in one group of items (nearly always one item): its moves and their exact gain together."""
+    """What a plan does in one cluster of items (nearly always one item): its moves and their exact gain together."""
 
     items: tuple[str, ...]
     label: str
@@ -115,7 +115,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     """The smallest set of moves that reaches `target`, or the reason why none does.
 
     `reached` is False when even all moves stay below; `ceiling` is then the most that can be reached. `proved` is False
-    when a group had too many combinations to look at all of them: `count` is then only an upper bound. `total` is the
+    when a cluster had too many combinations to look at all of them: `count` is then only an upper bound. `total` is the
     range of the total after the moves.
     """
 

@@ -1,25 +1,27 @@
-"""The smallest set of moves that reaches a target: the best of each group for each number of moves, put together.
+"""The smallest set of moves that reaches a target: the best of each cluster for each number of moves, put together.
 
-Groups do not influence one another, so the best total for k moves is the best way of sharing k among the groups. That
-is computed exactly, from the last group to the first; ties go to the earlier groups and facts of the pack.
+Groups do not influence one another, so the best total for k moves is the best way of sharing k among the clusters. That
+is computed exactly, from the last cluster to the first; ties go to the earlier clusters and facts of the pack.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from scoring.advice.improve.model import Plan, PlanPart
-from scoring.advice.improve.table import Choice, Table
-from scoring.advice.improve.words import owners_of
+from scoring.advice.improve.clusters import Choice, MoveTable
+from scoring.advice.improve.model import Fix, Improvement, Move, Plan, PlanPart
+from scoring.advice.improve.moves import owners_of
+from scoring.base.text import points_text
 from scoring.model.criteria import Rounding
+from scoring.model.explanation import NextStep
 from scoring.model.scorecard import Range
 from scoring.rules.combining import rounded
 
-__all__ = ["Frontiers", "plan_for"]
+__all__ = ["Frontiers", "next_steps", "plan_for", "steps_note"]
 
-Frontiers = Sequence[tuple[Table, list[tuple[Range, Choice]]]]
-"""For each group its table, and for k = 0, 1, … the best outcome of at most k moves."""
+Frontiers = Sequence[tuple[MoveTable, list[tuple[Range, Choice]]]]
+"""For each cluster its table, and for k = 0, 1, … the best outcome of at most k moves."""
 
 Ends = tuple[Fraction, Fraction]
 
@@ -43,7 +45,7 @@ def plan_for(target: Fraction, frontiers: Frontiers, rounding: Rounding, *, adds
 
 
 def _shared(frontiers: Frontiers) -> list[list[Ends]]:
-    """best[g][k]: the best sum of the groups from g on with at most k moves; the last entry is that of no group."""
+    """best[g][k]: the best sum of the clusters from g on with at most k moves; the last entry is that of no cluster."""
     best: list[list[Ends]] = [[(Fraction(0), Fraction(0))]]
     for _, frontier in reversed(frontiers):
         after = best[0]
@@ -55,7 +57,7 @@ def _shared(frontiers: Frontiers) -> list[list[Ends]]:
 
 
 def _shares(frontier: list[tuple[Range, Choice]], after: list[Ends], size: int) -> range:
-    """How many of `size` moves a group may take, so that the rest is no more than the others can use."""
+    """How many of `size` moves a cluster may take, so that the rest is no more than the others can use."""
     return range(max(0, size - len(after) + 1), min(size, len(frontier) - 1) + 1)
 
 
@@ -78,11 +80,11 @@ def _parts(frontiers: Frontiers, best: list[list[Ends]], count: int) -> tuple[Pl
     return tuple(sorted(parts, key=lambda part: -part.gain))
 
 
-def _part(table: Table, outcome: Range, choice: Choice) -> PlanPart:
+def _part(table: MoveTable, outcome: Range, choice: Choice) -> PlanPart:
     moves = table.moves_of(choice)
     facts: Mapping[str, object] = {move.fact: None for move in moves}
-    owners = (owner for name in facts for owner in owners_of(table.group.criteria.facts_by_name.get(name)))
-    items = dict.fromkeys(table.group.item_of(name) for name in facts)
+    owners = (owner for name in facts for owner in owners_of(table.cluster.criteria.facts_by_name.get(name)))
+    items = dict.fromkeys(table.cluster.item_of(name) for name in facts)
     return PlanPart(
         items=tuple(item.id for item in items),
         label="、".join(item.label for item in items),
@@ -90,3 +92,73 @@ def _part(table: Table, outcome: Range, choice: Choice) -> PlanPart:
         owners=tuple(dict.fromkeys(owners)),
         gain=outcome.low - table.base.low,
     )
+
+
+def next_steps(found: Improvement) -> tuple[NextStep, ...]:
+    """The plan where one was asked for and exists, else every fix with a gain, joint fixes and judgements; the most
+    valuable first."""
+    if found.plan is not None and found.plan.reached:
+        fixes = {fix.move.fact: fix for fix in found.fixes}
+        return tuple(
+            NextStep(
+                item=part.items[0],
+                text="；".join(_words(move, fixes.get(move.fact)) for move in part.moves),
+                owner="、".join(part.owners),
+                worth=part.gain,
+            )
+            for part in found.plan.parts
+        )
+    steps = [*_single(found), *_joint(found), *_judged(found)]
+    return tuple(sorted(steps, key=lambda step: -step.worth))
+
+
+def steps_note(found: Improvement) -> str:
+    """What the steps rest on, in one Chinese remark."""
+    tail = "，是编制工具的测算，不是官方文字；可增分值都是准确的" if found.exact else "，是编制工具的测算，不是官方文字"
+    plan = found.plan
+    if plan is None:
+        return f"以下逐项测算各自单独做到时可增加的分数{tail}。"
+    target = points_text(plan.target)
+    if not plan.reached:
+        return f"目标{target}分达不到：能改的都做到，至少可到{points_text(plan.ceiling)}分。以下逐项测算单独做到时可增加的分数{tail}。"
+    if plan.count == 0:
+        return f"目标{target}分已经达到。"
+    proof = "已证明不能更少" if plan.proved else "未证明最少"
+    return f"以下是达到{target}分最少要改的{plan.count}处（{proof}）{tail}。"
+
+
+def _single(found: Improvement) -> Iterator[NextStep]:
+    """For each fact its best move that gains something alone."""
+    seen: set[str] = set()
+    for fix in found.fixes:
+        if fix.gain > 0 and fix.move.fact not in seen:
+            seen.add(fix.move.fact)
+            text = _words(fix.move, fix)
+            yield NextStep(
+                item=fix.item, text=text, owner="、".join(fix.owners), worth=fix.gain, fills_in=fix.move.fills
+            )
+
+
+def _joint(found: Improvement) -> Iterator[NextStep]:
+    """Sets none of whose members gains anything alone."""
+    owners = {fix.move.fact: fix.owners for fix in found.fixes}
+    for one in found.joint:
+        if one.apart == 0:
+            names = dict.fromkeys(owner for move in one.moves for owner in owners.get(move.fact, ()))
+            text = "；".join(move.text for move in one.moves) + "（一起做才加分）"
+            fills = all(move.fills for move in one.moves)
+            yield NextStep(item=one.items[0], text=text, owner="、".join(names), worth=one.gain, fills_in=fills)
+
+
+def _judged(found: Improvement) -> Iterator[NextStep]:
+    for one in found.judgements:
+        if one.most > 0 and one.before != "未填":
+            text = f"{one.fact}现为{one.before}，由人评判：评判最多可再得{points_text(one.most)}分"
+            yield NextStep(item=one.item, text=text, owner="、".join(one.owners), worth=one.most)
+
+
+def _words(move: Move, fix: Fix | None) -> str:
+    """The move and the pack's advice how to bring it about."""
+    advice = "" if fix is None or move.fills else fix.remedy.rstrip("。")
+    note = "" if fix is None or not fix.note else f"（{fix.note}）"
+    return f"{move.text}{note}：{advice}" if advice else f"{move.text}{note}"

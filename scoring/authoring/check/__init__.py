@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from scoring.authoring.check.checking import check, check_item
-from scoring.authoring.check.model import Analysis, Check, Finding
+from scoring.authoring.check.findings import grouped_findings
+from scoring.authoring.check.model import Analysis, Check, PackFinding
 from scoring.authoring.check.page import analyses_html
 from scoring.authoring.check.parts import Part, Table
 from scoring.authoring.check.plans import check_plan
-from scoring.authoring.check.repeated import told_once
-from scoring.authoring.check.report_json import analyses_json
-from scoring.authoring.check.totals import Totals, totals_of
+from scoring.authoring.check.summary import Totals, analyses_json, totals_of
 from scoring.authoring.check.view import conclusion, parts_of
 
 __all__ = [
     "Analysis",
     "Check",
-    "Finding",
+    "PackFinding",
     "Part",
     "Table",
     "Totals",
@@ -26,6 +25,6 @@ __all__ = [
     "check_plan",
     "conclusion",
     "parts_of",
-    "told_once",
+    "grouped_findings",
     "totals_of",
 ]

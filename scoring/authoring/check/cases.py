@@ -2,26 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import islice, product
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from scoring.authoring.check.model import Witness
+from scoring.lang import Absent, Value
+from scoring.lang.saying import value_text
 from scoring.model.criteria import Affects, Criteria, Item
+from scoring.model.facts import Fact, FactType, Reference
 from scoring.rules import Scenario, Scenarios, resolve_inputs, rulebook_of
+from scoring.rules.derive import reads_of
 from scoring.rules.items import ClauseResult
 from scoring.rules.remembering import Remembering
-from scoring.rules.space import space_of
+from scoring.rules.renaming import rename_fact, rename_item
+from scoring.rules.space import clause_reads, space_of
 
 __all__ = [
+    "MARK",
     "Cases",
+    "CasePair",
     "Reading",
+    "PairedCases",
+    "affected_by",
+    "alike",
+    "case_text",
     "cases_of",
     "dependent_readings",
     "enumerate_scenarios",
+    "join_witnesses",
+    "options_text",
     "readings_of",
+    "reads_directly",
     "rulebook_of",
+    "paired_cases",
+    "witness_of",
+    "witness_text",
 ]
 
 READING_LIMIT = 64
@@ -106,3 +125,168 @@ def enumerate_scenarios(
 
 def _all(scenarios: Scenarios) -> Iterator[Scenario]:
     yield from scenarios
+
+
+def witness_of(criteria: Criteria, scenario: Scenario, score: Fraction) -> Witness:
+    """The answers of a scenario in the order of the pack; ratios that follow from them come last."""
+    shown: list[tuple[str, str]] = []
+    names = [*criteria.facts_by_name, *criteria.references_by_name]
+    for name in names:
+        if name in scenario.regions:
+            shown.append((name, value_text(scenario.values[name], _declared(criteria, name).unit)))
+    for name, fact in criteria.facts_by_name.items():
+        if (
+            fact.derive is not None
+            and name in scenario.values
+            and any(part in scenario.regions for part in reads_of(fact))
+        ):
+            shown.append((name, value_text(scenario.values[name], fact.unit)))
+    given = tuple((name, scenario.values[name]) for name in names if name in scenario.regions)
+    return Witness(answers=tuple(shown), score=score, given=given)
+
+
+def join_witnesses(parts: list[Witness]) -> Witness:
+    """Independent cases taken together: their scores add up."""
+    answers: dict[str, str] = {}
+    for part in parts:
+        answers.update(part.answers)
+    return Witness(answers=tuple(answers.items()), score=sum((part.score for part in parts), Fraction(0)))
+
+
+def _declared(criteria: Criteria, name: str) -> Fact | Reference:
+    return criteria.facts_by_name.get(name) or criteria.references_by_name[name]
+
+
+def witness_text(answers: Mapping[str, str] | tuple[tuple[str, str], ...]) -> str:
+    """The answers on one line."""
+    pairs = answers.items() if isinstance(answers, Mapping) else answers
+    return "，".join(f"{name}＝{value}" for name, value in pairs) or "不论怎样填报"
+
+
+def case_text(witness: Witness) -> str:
+    """`如：甲＝是，乙＝0次`."""
+    return f"如：{witness_text(witness.answers)}"
+
+
+def options_text(switched: Iterable[tuple[str, str]]) -> str:
+    """`“范围”选“无方案也计入”`; 默认口径 where nothing is switched."""
+    parts = [f"“{name}”选“{option}”" for name, option in switched]
+    return "、".join(parts) or "默认口径"
+
+
+MARK = "（改后）"
+"""Cannot stand in a fact's name, so that a copy's name is never taken."""
+
+
+class CasePair(Struct, frozen=True, kw_only=True):
+    """Two cases that differ in one answer: its value on either side, the scenario, and what the rules make of it."""
+
+    before: Value
+    after: Value
+    scenario: Scenario
+    first: tuple[tuple[ClauseResult, ...], ...]
+    second: tuple[tuple[ClauseResult, ...], ...]
+    scores: tuple[tuple[Fraction, Fraction], ...]
+    """For each item the score before and after."""
+
+
+class PairedCases(Struct, frozen=True, kw_only=True):
+    """All pairs for one fact and some items under one reading. Not `exact`: a sample."""
+
+    pairs: tuple[CasePair, ...]
+    exact: bool
+
+
+def affected_by(criteria: Criteria, name: str) -> frozenset[str]:
+    """`name` and every fact whose value can change with it."""
+    reading: dict[str, list[str]] = {}
+    for fact in criteria.facts_by_name.values():
+        if fact.needs is not None or fact.derive is not None:
+            for read in reads_of(fact):
+                reading.setdefault(read, []).append(fact.name)
+    found, waiting = {name}, [name]
+    while waiting:
+        for other in reading.get(waiting.pop(), ()):
+            if other not in found:
+                found.add(other)
+                waiting.append(other)
+    return frozenset(found)
+
+
+def reads_directly(criteria: Criteria, item: Item, names: Sequence[str]) -> bool:
+    """Whether a clause of the item, or the `needs` of a fact it reads, mentions one of `names` itself."""
+    reads = set(clause_reads(item))
+    wider = set(reads)
+    for name in reads:
+        fact = criteria.facts_by_name.get(name)
+        if fact is not None and fact.derive is None:
+            wider.update(reads_of(fact))
+    return not wider.isdisjoint(names)
+
+
+def paired_cases(criteria: Criteria, items: Sequence[Item], name: str, reading: Reading, limit: int) -> PairedCases:
+    """Every pair of cases of `items` that differ in the answer to `name`."""
+    fact = criteria.facts_by_name[name]
+    sure = True
+    if fact.derive is not None:
+        sure = _free_standing(criteria, items, fact)
+        criteria = _with_facts(criteria, {name: _as_quantity(fact)})
+    affected = affected_by(criteria, name)
+    copies = {one: f"{one}{MARK}" for one in affected}
+    doubled = _with_facts(criteria, {copies[one]: rename_fact(criteria.facts_by_name[one], copies) for one in affected})
+    seconds = [rename_item(item, copies) for item in items]
+    scenarios, exact, _ = enumerate_scenarios(doubled, [*items, *seconds], reading, limit)
+    rulebook = rulebook_of(doubled)
+    firsts, others = ([Remembering(item, rulebook) for item in side] for side in (items, seconds))
+    both = list(zip(firsts, others, strict=True))
+    pairs = []
+    for scenario in scenarios:
+        before, after = scenario.values[name], scenario.values[copies[name]]
+        if before == after or isinstance(before, Absent) or isinstance(after, Absent):
+            continue
+        if not alike(scenario, copies, but=name):
+            continue
+        first = tuple([one.results(scenario.values) for one in firsts])
+        second = tuple([one.results(scenario.values) for one in others])
+        scores = tuple([(one.worth(scenario.values), two.worth(scenario.values)) for one, two in both])
+        pairs.append(CasePair(before=before, after=after, scenario=scenario, first=first, second=second, scores=scores))
+    return PairedCases(pairs=tuple(pairs), exact=exact and sure)
+
+
+def alike(scenario: Scenario, copies: Mapping[str, str], *, but: str = "") -> bool:
+    """Whether the questions that both sides ask have one answer, apart from the one named `but`."""
+    return all(
+        scenario.values[one] == scenario.values[other]
+        for one, other in copies.items()
+        if one != but and one in scenario.regions and other in scenario.regions
+    )
+
+
+def _free_standing(criteria: Criteria, items: Sequence[Item], fact: Fact) -> bool:
+    """Whether a ratio can be looked at as a quantity of its own: nothing else reads its parts, and they can be any
+    numbers, so that it can take every value."""
+    parts = reads_of(fact)
+    if any(reads_directly(criteria, item, parts) for item in items):
+        return False
+    others = [one for one in criteria.facts_by_name.values() if one.derive is not None and one.name != fact.name]
+    if any(not set(parts).isdisjoint(reads_of(one)) for one in others):
+        return False
+    known = [criteria.facts_by_name[part] for part in parts if part in criteria.facts_by_name]
+    return all(_any_size(part) and part.needs is None for part in known)
+
+
+def _any_size(fact: Fact) -> bool:
+    if fact.type not in (FactType.COUNT, FactType.NUMBER) or fact.maximum is not None or fact.derive is not None:
+        return False
+    return fact.minimum == 0 or (fact.minimum is None and fact.type is FactType.COUNT)
+
+
+def _as_quantity(fact: Fact) -> Fact:
+    """A ratio as an open quantity over everything it can be."""
+    assert fact.derive is not None
+    most = fact.derive.times if fact.derive.within else None
+    return replace(fact, type=FactType.NUMBER, derive=None, minimum=Fraction(0), maximum=most)
+
+
+def _with_facts(criteria: Criteria, changed: Mapping[str, Fact]) -> Criteria:
+    return replace(criteria, facts_by_name={**criteria.facts_by_name, **changed})

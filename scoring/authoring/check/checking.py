@@ -8,17 +8,21 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring.authoring.check.cases import Cases, cases_of, readings_of, rulebook_of
-from scoring.authoring.check.clauses import clause_findings
-from scoring.authoring.check.coverage import coverage_of
+from scoring.authoring.check.clauses import clause_findings, coverage_of, item_words, sums
 from scoring.authoring.check.direction import changes_of, direction_of, overlaps_of
-from scoring.authoring.check.explained import Explained, read_explained
 from scoring.authoring.check.findings import findings_of, load_findings
-from scoring.authoring.check.model import Analysis, ClauseFinding, ItemAnalysis, Reach
-from scoring.authoring.check.mutation import mutation_results, sort_tests
-from scoring.authoring.check.probes import MutantResult, MutantState, TestRun
+from scoring.authoring.check.mistakes import settings_results
+from scoring.authoring.check.model import (
+    Analysis,
+    ClauseFinding,
+    ItemAnalysis,
+    MutantResult,
+    MutantState,
+    Reach,
+    TestRun,
+)
+from scoring.authoring.check.mutation import Explained, mutation_results, read_explained, sort_tests
 from scoring.authoring.check.reach import differing, reading_reaches, section_reaches
-from scoring.authoring.check.settings import settings_results
-from scoring.authoring.check.words import item_words, sums
 from scoring.authoring.ruletests import (
     PreparedTest,
     PreparedTotal,

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from msgspec import Struct
 
-from scoring.authoring.check.cases import Cases
-from scoring.authoring.check.model import ClauseFinding, Masking
-from scoring.authoring.check.probes import Witness
-from scoring.authoring.check.witness import witness_of
-from scoring.model.criteria import Clause, Criteria, Effect, Item, Start
+from scoring.authoring.check.cases import Cases, witness_of
+from scoring.authoring.check.model import (
+    ClauseFinding,
+    ConditionCoverage,
+    ItemWords,
+    Masking,
+    Span,
+    SpanKind,
+    SumLine,
+    Witness,
+)
+from scoring.base.text import points_text
+from scoring.lang import Truth, Value, atoms, show, truth
+from scoring.model.conditions import Expr
+from scoring.model.criteria import Clause, Criteria, Effect, Item, PerUnit, Start
 from scoring.model.scorecard import OutcomeState, Range
-from scoring.rules.items import ClauseResult, final_score
+from scoring.rules.items import ClauseResult, Rulebook, clause_result, final_score
 
-__all__ = ["applies", "clause_findings"]
+__all__ = ["applies", "clause_findings", "coverage_of", "item_words", "sums"]
 
 ZERO = Fraction(0)
 CLOSING = (Effect.FORFEIT, Effect.SET)
@@ -108,3 +118,156 @@ def _reason(item: Item, position: int, results: tuple[ClauseResult, ...]) -> str
     if others >= item.points:
         return "其余条款已使本项满分，加不上去"
     return "本项得分不因它改变"
+
+
+SIDES: Mapping[Truth, str] = {Truth.TRUE: "是", Truth.FALSE: "否", Truth.NOT_APPLICABLE: "不适用"}
+BELOW, AT = "未到上限", "到上限"
+
+Values = Mapping[str, Value]
+
+
+def coverage_of(
+    item: Item, every: Sequence[Cases], tested: Sequence[Values], rulebook: Rulebook
+) -> tuple[ConditionCoverage, ...]:
+    """Look at each condition in all cases (what can occur) and in the tests' (what is reached). Tests that leave a
+    condition open reach no side of it."""
+    scenarios = [scenario.values for cases in every for scenario in cases.scenarios]
+    found: list[ConditionCoverage] = []
+    for clause in item.clauses:
+        if clause.when is not None:
+            found += _condition(clause.id, clause.when, clause, scenarios, tested)
+        if isinstance(clause.amount, PerUnit) and clause.at_most is not None:
+            found.append(_limit(clause, item, scenarios, tested, rulebook))
+    return tuple(found)
+
+
+def _condition(
+    owner: str, expr: Expr, clause: Clause, scenarios: Sequence[Values], tested: Sequence[Values]
+) -> list[ConditionCoverage]:
+    parts: list[tuple[Expr, bool]] = [(expr, False)]
+    seen = {show(expr)}
+    for atom in atoms(expr):
+        if show(atom) not in seen:
+            seen.add(show(atom))
+            parts.append((atom, True))
+    return [
+        ConditionCoverage(
+            owner=owner,
+            expr=part,
+            text=show(part),
+            atom=is_atom,
+            reachable=_sides(part, scenarios, with_absent=not is_atom),
+            reached=_sides(part, tested, with_absent=not is_atom),
+            location=clause.location,
+        )
+        for part, is_atom in parts
+    ]
+
+
+def _sides(expr: Expr, values: Iterable[Values], *, with_absent: bool) -> tuple[str, ...]:
+    met = {truth(expr, one) for one in values}
+    return tuple(
+        side for state, side in SIDES.items() if state in met and (with_absent or state is not Truth.NOT_APPLICABLE)
+    )
+
+
+def _limit(
+    clause: Clause, item: Item, scenarios: Sequence[Values], tested: Sequence[Values], rulebook: Rulebook
+) -> ConditionCoverage:
+    def sides(values: Iterable[Values]) -> tuple[str, ...]:
+        met = set()
+        for one in values:
+            result = clause_result(clause, item, one, rulebook)
+            if result.nominal:
+                met.add(AT if abs(result.nominal) == clause.at_most else BELOW)
+        return tuple(side for side in (BELOW, AT) if side in met)
+
+    limit = points_text(clause.at_most) if clause.at_most is not None else ""
+    return ConditionCoverage(
+        owner=clause.id,
+        expr=None,
+        text=f"上限{limit}{'档' if clause.effect is Effect.LOWER else '分'}",
+        atom=False,
+        reachable=sides(scenarios),
+        reached=sides(tested),
+        location=clause.location,
+    )
+
+
+def item_words(item: Item) -> ItemWords | None:
+    """The scoring sentence of an item cut into what clauses quote, what is manual and what is left over.
+
+    None where the source has no sentence. A quote that does not stand in the sentence covers nothing.
+    """
+    sentence = item.scoring
+    if sentence is None:
+        return None
+    spans = tuple(_cut(item, sentence))
+    counts = {kind: sum(_letters(span.text) for span in spans if span.kind is kind) for kind in SpanKind}
+    return ItemWords(
+        item=item,
+        spans=spans,
+        covered=counts[SpanKind.CLAUSE],
+        manual=counts[SpanKind.MANUAL],
+        left=counts[SpanKind.LEFT],
+    )
+
+
+def _cut(item: Item, sentence: str) -> Iterator[Span]:
+    position = 0
+    for start, end, kind, clause, reason in sorted(_placed(item, sentence)):
+        if start > position:
+            yield _between(sentence[position:start])
+        yield Span(text=sentence[start:end], kind=SpanKind(kind), clause=clause, reason=reason)
+        position = end
+    if position < len(sentence):
+        yield _between(sentence[position:])
+
+
+def _placed(item: Item, sentence: str) -> Iterator[tuple[int, int, str, str, str]]:
+    taken: list[tuple[int, int]] = []
+    for clause in item.clauses:
+        span = clause.quote_span
+        if span is not None and sentence[span[0] : span[1]] == clause.quote and _free(span, taken):
+            taken.append(span)
+            yield (*span, SpanKind.CLAUSE.value, clause.id, "")
+    others = [(manual.quote, SpanKind.MANUAL.value, "", manual.reason) for manual in item.manual]
+    others += [(words, SpanKind.CLAUSE.value, item.id, "") for words in item.words]
+    for quote, kind, owner, reason in others:
+        start = sentence.find(quote)
+        while start >= 0 and not _free((start, start + len(quote)), taken):
+            start = sentence.find(quote, start + 1)
+        if start >= 0:
+            span = (start, start + len(quote))
+            taken.append(span)
+            yield (*span, kind, owner, reason)
+
+
+def _free(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
+    return span[0] < span[1] and all(span[1] <= low or high <= span[0] for low, high in taken)
+
+
+def _between(text: str) -> Span:
+    return Span(text=text, kind=SpanKind.LEFT if _letters(text) else SpanKind.MARK)
+
+
+def _letters(text: str) -> int:
+    return sum(character.isalnum() for character in text)
+
+
+def sums(criteria: Criteria) -> tuple[SumLine, ...]:
+    """Items against their section, sections against the total."""
+    lines = [
+        SumLine(
+            label=f"{section.label}{section.title}：{len(section.items)}项",
+            found=sum((item.points for item in section.items), Fraction(0)),
+            stated=section.points,
+        )
+        for section in criteria.sections
+        if all(item.weight is None for item in section.items)
+    ]
+    if any(section.weight is not None for section in criteria.sections):
+        return tuple(lines)  # weights have been checked to add up to 1
+    whole = sum((section.points for section in criteria.sections), Fraction(0))
+    shown = "＋".join(points_text(section.points) for section in criteria.sections)
+    return (*lines, SumLine(label=f"总分：{shown}", found=whole, stated=criteria.points))

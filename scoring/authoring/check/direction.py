@@ -9,11 +9,16 @@ from itertools import combinations
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring.authoring.check.cases import Reading, switched
-from scoring.authoring.check.model import Direction, DirectionState, Overlap
-from scoring.authoring.check.probes import Witness
-from scoring.authoring.check.twins import Pair, Twins, affected_by, twins_of
-from scoring.authoring.check.witness import witness_of
+from scoring.authoring.check.cases import (
+    CasePair,
+    PairedCases,
+    Reading,
+    affected_by,
+    paired_cases,
+    switched,
+    witness_of,
+)
+from scoring.authoring.check.model import Direction, DirectionState, Overlap, Witness
 from scoring.lang import Absent, Value, names
 from scoring.lang.saying import value_text
 from scoring.model.criteria import Clause, Criteria, Effect, Item
@@ -32,7 +37,7 @@ class Changes(Struct, frozen=True, kw_only=True):
 
     item: Item
     fact: Fact
-    readings: tuple[tuple[Reading, Twins], ...]
+    readings: tuple[tuple[Reading, PairedCases], ...]
 
 
 def changes_of(criteria: Criteria, item: Item, readings: Sequence[Reading], limit: int) -> tuple[Changes, ...]:
@@ -44,8 +49,10 @@ def changes_of(criteria: Criteria, item: Item, readings: Sequence[Reading], limi
             continue
         shared = sum(not affected.isdisjoint(_reads(clause)) for clause in item.clauses) > 1
         if (fact.better is not None and fact.item in ("", item.id)) or (shared and fact.derive is None):
-            twins = tuple((reading, twins_of(criteria, (item,), fact.name, reading, limit)) for reading in readings)
-            found.append(Changes(item=item, fact=fact, readings=twins))
+            paired = tuple(
+                (reading, paired_cases(criteria, (item,), fact.name, reading, limit)) for reading in readings
+            )
+            found.append(Changes(item=item, fact=fact, readings=paired))
     return tuple(found)
 
 
@@ -73,10 +80,10 @@ def direction_of(criteria: Criteria, changes: Changes) -> Direction | None:
     if fact.better is None:
         return None
     count, moved, exact = 0, False, True
-    worst: tuple[Fraction, Reading, Pair] | None = None
-    for reading, twins in changes.readings:
-        exact &= twins.exact
-        for pair in twins.pairs:
+    worst: tuple[Fraction, Reading, CasePair] | None = None
+    for reading, paired in changes.readings:
+        exact &= paired.exact
+        for pair in paired.pairs:
             before, after = pair.scores[0]
             capped, freed = _limits(changes.item, pair.first[0]), _limits(changes.item, pair.second[0])
             moved |= before != after or capped != freed
@@ -101,7 +108,7 @@ def _limits(item: Item, results: Sequence[ClauseResult]) -> set[tuple[str, int]]
     }
 
 
-def _refuted(criteria: Criteria, fact: Fact, count: int, reading: Reading, pair: Pair) -> Direction:
+def _refuted(criteria: Criteria, fact: Fact, count: int, reading: Reading, pair: CasePair) -> Direction:
     return Direction(
         fact=fact,
         state=DirectionState.REFUTED,
@@ -114,7 +121,7 @@ def _refuted(criteria: Criteria, fact: Fact, count: int, reading: Reading, pair:
     )
 
 
-def _case(criteria: Criteria, fact: Fact, pair: Pair) -> Witness:
+def _case(criteria: Criteria, fact: Fact, pair: CasePair) -> Witness:
     """The case before the change, the changed answer and everything that both sides or the first side say."""
     shown = witness_of(criteria, pair.scenario, pair.scores[0][0])
     if fact.derive is None:
@@ -130,8 +137,8 @@ def overlaps_of(criteria: Criteria, item: Item, changes: Sequence[Changes]) -> t
         if one.fact.derive is not None:
             continue
         best: dict[tuple[int, int], Overlap] = {}
-        for reading, twins in one.readings:
-            for pair in twins.pairs:
+        for reading, paired in one.readings:
+            for pair in paired.pairs:
                 for both in _worse_together(pair):
                     cost = pair.scores[0][1] - pair.scores[0][0]
                     known = best.get(both)
@@ -141,7 +148,7 @@ def overlaps_of(criteria: Criteria, item: Item, changes: Sequence[Changes]) -> t
     return tuple(found)
 
 
-def _worse_together(pair: Pair) -> Iterator[tuple[int, int]]:
+def _worse_together(pair: CasePair) -> Iterator[tuple[int, int]]:
     worse = [
         index
         for index, (before, after) in enumerate(zip(pair.first[0], pair.second[0], strict=True))
@@ -156,7 +163,7 @@ def _shorter(known: Overlap, criteria: Criteria, reading: Reading) -> bool:
 
 
 def _overlap(
-    criteria: Criteria, item: Item, fact: Fact, pair: Pair, both: tuple[int, int], reading: Reading
+    criteria: Criteria, item: Item, fact: Fact, pair: CasePair, both: tuple[int, int], reading: Reading
 ) -> Overlap:
     before, after = pair.scores[0]
     return Overlap(

@@ -6,26 +6,26 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from scoring.authoring.check.explained import Explained
+from scoring.authoring.check.cases import case_text, options_text, witness_text
 from scoring.authoring.check.model import (
     Analysis,
     Check,
     ClauseFinding,
     Direction,
     DirectionState,
-    Finding,
     ItemAnalysis,
+    MutantResult,
+    MutantState,
+    PackFinding,
     SpanKind,
 )
-from scoring.authoring.check.probes import MutantResult, MutantState
-from scoring.authoring.check.witness import witness_text
-from scoring.authoring.check.wording import case_text, options_text
+from scoring.authoring.check.mutation import Explained
 from scoring.base.errors import Location, Problem, Severity, foremost
 from scoring.base.text import points_text
 from scoring.model.clauses import Effect
 from scoring.model.criteria import Start
 
-__all__ = ["findings_of", "load_findings"]
+__all__ = ["findings_of", "load_findings", "grouped_findings"]
 
 WORDS_CODES = ("quote-", "scoring-uncovered", "gap-")
 TEST_CODES = ("rule-test",)
@@ -40,9 +40,9 @@ WRITE_TOTALS = (
 )
 
 
-def load_findings(problems: Sequence[Problem]) -> tuple[Finding, ...]:
+def load_findings(problems: Sequence[Problem]) -> tuple[PackFinding, ...]:
     """Problems of reading the files under the check each belongs to."""
-    return tuple(Finding(check=_check_of(problem), problem=problem) for problem in foremost(problems))
+    return tuple(PackFinding(check=_check_of(problem), problem=problem) for problem in foremost(problems))
 
 
 def _check_of(problem: Problem) -> Check:
@@ -61,7 +61,7 @@ def _folders(location: Location) -> list[str]:
 
 def findings_of(
     analysis: Analysis, unread: Sequence[Problem], explained: Sequence[Explained], *, mutants: bool
-) -> tuple[Finding, ...]:
+) -> tuple[PackFinding, ...]:
     """Every finding: errors first, then by check."""
     found = [*load_findings(unread), *_words(analysis), *_sums(analysis)]
     for item in analysis.items:
@@ -76,12 +76,12 @@ def findings_of(
 
 def _finding(
     check: Check, code: str, item: str, message: str, hint: str, at: Location | None, severity: Severity
-) -> Finding:
+) -> PackFinding:
     problem = Problem(code=code, message=message, hint=hint, location=at, severity=severity)
-    return Finding(check=check, problem=problem, item=item)
+    return PackFinding(check=check, problem=problem, item=item)
 
 
-def _words(analysis: Analysis) -> Iterator[Finding]:
+def _words(analysis: Analysis) -> Iterator[PackFinding]:
     for words in analysis.words:
         left = [span.text.strip("，。；、,.; ") for span in words.spans if span.kind is SpanKind.LEFT]
         if left:
@@ -98,14 +98,14 @@ def _words(analysis: Analysis) -> Iterator[Finding]:
             )
 
 
-def _sums(analysis: Analysis) -> Iterator[Finding]:
+def _sums(analysis: Analysis) -> Iterator[PackFinding]:
     for line in analysis.sums:
         if line.found != line.stated:
             message = f"{line.label}合计{points_text(line.found)}分，应为{points_text(line.stated)}分"
             yield _finding(Check.SUMS, "sum", "", message, "核对各项分值。", None, Severity.ERROR)
 
 
-def _reach(found: ItemAnalysis) -> Iterator[Finding]:
+def _reach(found: ItemAnalysis) -> Iterator[PackFinding]:
     item, reach = found.item, found.readings[0].reach
     word = "" if reach.exact else "（界）"
     if reach.low > 0:
@@ -122,7 +122,7 @@ def _reach(found: ItemAnalysis) -> Iterator[Finding]:
         yield _finding(Check.REACH, "never-kept", item.id, message, hint, item.location, Severity.QUESTION)
 
 
-def _clauses(found: ItemAnalysis) -> Iterator[Finding]:
+def _clauses(found: ItemAnalysis) -> Iterator[PackFinding]:
     for one in found.clauses:
         yield from _clause(found, one)
     for overlap in found.overlaps:
@@ -136,7 +136,7 @@ def _clauses(found: ItemAnalysis) -> Iterator[Finding]:
         yield _finding(Check.CLAUSES, "overlap", found.item.id, message, hint, found.item.location, Severity.NOTE)
 
 
-def _clause(found: ItemAnalysis, one: ClauseFinding) -> Iterator[Finding]:
+def _clause(found: ItemAnalysis, one: ClauseFinding) -> Iterator[PackFinding]:
     item, clause, place = found.item.id, one.clause.id, one.clause.location
     if one.tested:
         return
@@ -160,7 +160,7 @@ def _clause(found: ItemAnalysis, one: ClauseFinding) -> Iterator[Finding]:
         yield _finding(Check.CLAUSES, "masked", item, message, hint, place, severity)
 
 
-def _directions(found: ItemAnalysis) -> Iterator[Finding]:
+def _directions(found: ItemAnalysis) -> Iterator[PackFinding]:
     for one in found.directions:
         message, severity = _direction(one), Severity.QUESTION
         hint = "核对条件里的比较方向、有没有漏写 not，或填报项的 better。"
@@ -188,7 +188,7 @@ def _direction(one: Direction) -> str:
     return ""
 
 
-def _tests(found: ItemAnalysis) -> Iterator[Finding]:
+def _tests(found: ItemAnalysis) -> Iterator[PackFinding]:
     item = found.item
     for run in found.tests:
         if run.differences:
@@ -216,7 +216,7 @@ def _survivors(found: ItemAnalysis) -> list[MutantResult]:
     return [one for one in found.mutants if one.state is MutantState.SURVIVED]
 
 
-def _mutants(found: ItemAnalysis) -> Iterator[Finding]:
+def _mutants(found: ItemAnalysis) -> Iterator[PackFinding]:
     """One finding for each test to write: the mistakes that the same answers show, or all of an item without tests."""
     item, left = found.item, _survivors(found)
     if left and not found.tests:
@@ -251,7 +251,7 @@ def _first_test(group: Sequence[MutantResult]) -> str:
     return tests[0].test if tests else ""
 
 
-def _settings(analysis: Analysis) -> Iterator[Finding]:
+def _settings(analysis: Analysis) -> Iterator[PackFinding]:
     """One finding for each setting of the pack that no test of the whole result notices."""
     for one in analysis.settings:
         if one.state is MutantState.SURVIVED:
@@ -274,7 +274,7 @@ def _survivor_hint(one: MutantResult, unit: str) -> str:
     return f"补一条写明各条款状态的规则测试：{witness_text(one.witness.answers)}。分数相同，但适用的条款不同。"
 
 
-def _stale(analysis: Analysis, explained: Sequence[Explained]) -> Iterator[Finding]:
+def _stale(analysis: Analysis, explained: Sequence[Explained]) -> Iterator[PackFinding]:
     states = {one.id: one.state for item in analysis.items for one in item.mutants}
     states |= {one.id: one.state for one in analysis.settings}
     words = {
@@ -289,3 +289,26 @@ def _stale(analysis: Analysis, explained: Sequence[Explained]) -> Iterator[Findi
             yield _finding(
                 Check.MUTANTS, "stale-explanation", "", message, "删去这一条。", one.location, Severity.ERROR
             )
+
+
+MANY = 3
+
+
+def grouped_findings(findings: Sequence[PackFinding]) -> list[tuple[PackFinding, ...]]:
+    """The findings in their order; those that ask for the same stand together with the first of them."""
+    groups: dict[object, list[PackFinding]] = {}
+    for number, one in enumerate(findings):
+        problem = one.problem
+        groups.setdefault((problem.severity, problem.code, problem.hint) if problem.hint else number, []).append(one)
+    made: list[tuple[PackFinding, ...]] = []
+    for group in groups.values():
+        first = group[0]
+        if len(group) < MANY:
+            made += [(one,) for one in group]
+        elif first.problem.code == "untested":
+            items = "、".join(one.item for one in group)
+            message = f"{len(group)}项没有规则测试，规则改错了也发现不了：{items}"
+            made.append((replace(first, problem=replace(first.problem, message=message)),))
+        else:
+            made.append(tuple(group))
+    return made

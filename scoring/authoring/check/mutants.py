@@ -11,8 +11,7 @@ from fractions import Fraction
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring.authoring.check.expressions import FALSE, describe_change, mutations
-from scoring.authoring.check.variants import near, variants
+from scoring.authoring.check.mistakes import FALSE, mutations, near, swapped, variants
 from scoring.base.errors import Location
 from scoring.base.text import points_text
 from scoring.model.clauses import Group, Partial, Reach, Tiers
@@ -64,11 +63,9 @@ def mutants_of(criteria: Criteria, item: Item, reads: tuple[str, ...]) -> tuple[
     found: list[Mutant] = []
     for position, clause in enumerate(item.clauses):
         for name, text, changed in _clause_changes(criteria, item, clause):
-            clauses = (*item.clauses[:position], changed, *item.clauses[position + 1 :])
-            mutated = replace(item, clauses=clauses)
+            mutated = replace(item, clauses=swapped(item.clauses, position, changed))
             found.append(_mutant(f"{clause.id}/{name}", text, clause.location, mutated))
-    found.extend(_start(item))
-    found.extend(_settings(criteria, item))
+    found += [*_start(item), *_surroundings(criteria, item), *_shared_caps(criteria, item), *_proofs(item)]
     for name in reads:
         fact = criteria.facts_by_name.get(name)
         if fact is not None and fact.type is FactType.JUDGED and fact.item == item.id:
@@ -85,66 +82,54 @@ def mutants_of(criteria: Criteria, item: Item, reads: tuple[str, ...]) -> tuple[
     return tuple(found)
 
 
-def _settings(criteria: Criteria, item: Item) -> Iterator[Mutant]:
-    """Mistakes in what stands around the clauses: shared caps, when it is assessed, what passes, what is not checked."""
+def _mutant(name: str, text: str, location: Location, item: Item) -> Mutant:
+    return Mutant(id=name, text=text, location=location, item=item, facts={}, defaults={})
+
+
+def _surroundings(criteria: Criteria, item: Item) -> Iterator[Mutant]:
+    """Mistakes in what stands around the clauses: its own caps, when it is assessed, what passes, how units are made one."""
     for place, group in enumerate(item.groups):
-        for name, limit in near(group.at_most):
-            groups = (*item.groups[:place], replace(group, at_most=limit), *item.groups[place + 1 :])
-            text = f"合用上限“{group.name}”{describe_change(points_text(group.at_most), points_text(limit))}"
-            yield _mutant(f"{item.id}/group/{group.name}/{name}", text, group.location, replace(item, groups=groups))
+        for name, text, limit in near(group.at_most):
+            groups = swapped(item.groups, place, replace(group, at_most=limit))
+            changed = replace(item, groups=groups)
+            yield _mutant(
+                f"{item.id}/group/{group.name}/{name}", f"合用上限“{group.name}”{text}", group.location, changed
+            )
+    for name, text, changed in (
+        *_of_condition(criteria, item),
+        *(
+            (f"must_pass/{name}", f"通过所需的分{text}", replace(item, pass_at=limit))
+            for name, text, limit in near(item.pass_at)
+        ),
+        *((name, text, replace(item, each=each)) for name, text, each in _units(criteria, item.each)),
+    ):
+        yield replace(_mutant(f"{item.id}/{name}", text, item.location, changed), outside=True)
+
+
+def _of_condition(criteria: Criteria, item: Item) -> Iterator[tuple[str, str, Item]]:
     if item.applies is not None:
         for name, words, changed in [*mutations(criteria, item.applies), ("removed", "去掉", None)]:
-            text = f"何时评（applies）{words}"
-            one = _mutant(f"{item.id}/applies/{name}", text, item.location, replace(item, applies=changed))
-            yield replace(one, outside=True)
-    if item.pass_at:
-        for name, limit in near(item.pass_at):
-            text = f"通过所需的分{describe_change(points_text(item.pass_at), points_text(limit))}"
-            one = _mutant(f"{item.id}/must_pass/{name}", text, item.location, replace(item, pass_at=limit))
-            yield replace(one, outside=True)
-    if item.each is not None:
-        yield from _units(criteria, item, item.each)
-    for place, group in enumerate(criteria.groups):
-        if any(clause.group == group.name and not clause.own for clause in item.clauses):
-            for name, limit in near(group.at_most):
-                changed_groups = (
-                    *criteria.groups[:place],
-                    replace(group, at_most=limit),
-                    *criteria.groups[place + 1 :],
-                )
-                text = f"总的合用上限“{group.name}”{describe_change(points_text(group.at_most), points_text(limit))}"
-                one = _mutant(f"{item.id}/group/{group.name}/{name}", text, group.location, item)
-                yield replace(one, groups=changed_groups, outside=True)
-    for fact in item.facts:
-        for proof in fact.proof:
-            left = tuple(other for other in fact.proof if other != proof)
-            one = _mutant(f"{fact.name}/proof/{proof}", f"“{fact.name}”不要材料“{proof}”", fact.location, item)
-            yield replace(one, facts={fact.name: replace(fact, proof=left)}, outside=True)
+            yield f"applies/{name}", f"何时评（applies）{words}", replace(item, applies=changed)
 
 
-def _units(criteria: Criteria, item: Item, each: Each) -> Iterator[Mutant]:
+def _units(criteria: Criteria, each: Each | None) -> Iterator[tuple[str, str, Each]]:
     """Mistakes in how units are made one."""
-
-    def made(name: str, text: str, changed: Each) -> Mutant:
-        return replace(_mutant(f"{item.id}/{name}", text, item.location, replace(item, each=changed)), outside=True)
-
-    for name, points in near(each.unchecked) if each.unchecked else ():
-        words = describe_change(points_text(each.unchecked or ZERO), points_text(points))
-        yield made(f"unchecked/{name}", f"未检查的计分{words}", replace(each, unchecked=points))
-    for name, points in near(each.points) if each.points else ():
-        words = describe_change(points_text(each.points or ZERO), points_text(points))
-        yield made(f"each/points/{name}", f"每个单位的满分{words}", replace(each, points=points))
-    for name, count in near(each.count) if isinstance(each.count, Fraction) else ():
+    if each is None:
+        return
+    for name, text, points in near(each.unchecked):
+        yield f"unchecked/{name}", f"未检查的计分{text}", replace(each, unchecked=points)
+    for name, text, points in near(each.points):
+        yield f"each/points/{name}", f"每个单位的满分{text}", replace(each, points=points)
+    for name, _, count in near(each.count) if isinstance(each.count, Fraction) else ():
         if count.denominator == 1:
-            text = f"{each.name}的个数改为{points_text(count)}"
-            yield made(f"each/count/{name}", text, replace(each, count=count))
+            yield f"each/count/{name}", f"{each.name}的个数改为{points_text(count)}", replace(each, count=count)
     for other in Nothing if each.none is not None else ():
         if _of_nothing(criteria, other) != _of_nothing(criteria, each.none or other):
             text = f"一个{each.name}也没有的改为{NOTHING_WORDS[other]}"
-            yield made(f"each/none/{other.value}", text, replace(each, none=other))
+            yield f"each/none/{other.value}", text, replace(each, none=other)
     if each.take is Take.SUM:
         mean = replace(each, take=Take.MEAN, points=None)
-        yield made("each/take", f"各{each.name}的得分由相加改为取平均", mean)
+        yield "each/take", f"各{each.name}的得分由相加改为取平均", mean
 
 
 def _of_nothing(criteria: Criteria, none: Nothing) -> str:
@@ -153,8 +138,23 @@ def _of_nothing(criteria: Criteria, none: Nothing) -> str:
     return treatment if none is Nothing.ABSENT and treatment in ("full", "zero") else none.value
 
 
-def _mutant(name: str, text: str, location: Location, item: Item) -> Mutant:
-    return Mutant(id=name, text=text, location=location, item=item, facts={}, defaults={})
+def _shared_caps(criteria: Criteria, item: Item) -> Iterator[Mutant]:
+    """Mistakes in the caps that the item shares with others."""
+    for place, group in enumerate(criteria.groups):
+        if any(clause.group == group.name and not clause.own for clause in item.clauses):
+            for name, words, limit in near(group.at_most):
+                groups = swapped(criteria.groups, place, replace(group, at_most=limit))
+                text = f"总的合用上限“{group.name}”{words}"
+                one = _mutant(f"{item.id}/group/{group.name}/{name}", text, group.location, item)
+                yield replace(one, groups=groups, outside=True)
+
+
+def _proofs(item: Item) -> Iterator[Mutant]:
+    for fact in item.facts:
+        for proof in fact.proof:
+            left = tuple(other for other in fact.proof if other != proof)
+            one = _mutant(f"{fact.name}/proof/{proof}", f"“{fact.name}”不要材料“{proof}”", fact.location, item)
+            yield replace(one, facts={fact.name: replace(fact, proof=left)}, outside=True)
 
 
 def _start(item: Item) -> Iterator[Mutant]:
@@ -183,8 +183,7 @@ def _judgements(item: Item, fact: Fact) -> Iterator[Mutant]:
         ("maximum", replace(fact, maximum=high - step)),
         ("minimum", replace(fact, minimum=low + step)),
     ):
-        before, after = (_span(one) for one in (fact, changed))
-        text = f"“{fact.name}”的评判范围{describe_change(before, after)}"
+        text = f"“{fact.name}”的评判范围{_span(fact)}改为{_span(changed)}"
         one = _mutant(f"{fact.name}/{name}", text, fact.location, item)
         yield replace(one, facts={fact.name: changed}, fact=fact.name, narrowed=True)
 
@@ -216,8 +215,7 @@ def _amounts(criteria: Criteria, clause: Clause) -> Iterator[Change]:
         yield "per", f"由按“{amount.fact}”计算改为只计一次", flat
     if clause.at_most is not None:
         unit = "档" if clause.effect is Effect.LOWER else "分"
-        for name, limit in near(clause.at_most):
-            text = describe_change(f"上限{points_text(clause.at_most)}{unit}", f"上限{points_text(limit)}{unit}")
+        for name, text, limit in near(clause.at_most, "上限", unit):
             if clause.effect is not Effect.LOWER or limit.denominator == 1:
                 yield f"at_most/{name}", text, replace(clause, at_most=limit)
         yield "at_most/none", "去掉上限", replace(clause, at_most=None)
@@ -226,8 +224,7 @@ def _amounts(criteria: Criteria, clause: Clause) -> Iterator[Change]:
 def _limits(criteria: Criteria, clause: Clause) -> Iterator[Change]:
     """The factor, the shared cap, waiting for the item to be exhausted, the reach and the grade."""
     if isinstance(clause.times, Fraction):
-        for name, factor in near(clause.times):
-            text = describe_change(f"乘以{points_text(clause.times)}", f"乘以{points_text(factor)}")
+        for name, text, factor in near(clause.times, "乘以"):
             yield f"times/{name}", text, replace(clause, times=factor)
     if clause.times is not None:
         yield "times/none", "去掉系数", replace(clause, times=None)
@@ -237,11 +234,11 @@ def _limits(criteria: Criteria, clause: Clause) -> Iterator[Change]:
         yield "exhausted/none", "不等本项扣完就用", replace(clause, exhausted=False)
     if clause.reach is not Reach.ITEM:
         other = Reach.TOTAL if clause.reach is Reach.SECTION else Reach.SECTION
-        text = describe_change(REACH_WORDS[clause.reach], REACH_WORDS[other])
+        text = f"{REACH_WORDS[clause.reach]}改为{REACH_WORDS[other]}"
         yield f"reach/{other.value}", text, replace(clause, reach=other)
     for grade in criteria.grades if clause.effect is Effect.LIMIT else ():
         if grade.name != clause.grade:
-            text = describe_change(f"限定“{clause.grade}”", f"限定“{grade.name}”")
+            text = f"限定“{clause.grade}”改为限定“{grade.name}”"
             yield f"grade/{grade.name}", text, replace(clause, grade=grade.name)
 
 
@@ -278,29 +275,23 @@ def _is_count(criteria: Criteria, name: str) -> bool:
 def _effects(criteria: Criteria, item: Item, clause: Clause) -> Iterator[Change]:
     match clause.effect:
         case Effect.FORFEIT:
-            yield from _forfeits(item, clause)
+            for name, points in (("deduct", item.points), ("deduct-half", item.points / 2)):
+                text = f"由不得分改为扣{points_text(points)}分"
+                yield f"effect/{name}", text, replace(clause, effect=Effect.DEDUCT, amount=Flat(points=points))
         case Effect.DEDUCT:
-            yield "effect/award", _effect_text(clause, Effect.AWARD), replace(clause, effect=Effect.AWARD)
-            yield "effect/forfeit", _effect_text(clause, Effect.FORFEIT), _forfeit(clause)
+            yield _taken_for(clause, Effect.AWARD)
+            name, text, changed = _taken_for(clause, Effect.FORFEIT)
+            yield name, text, replace(changed, amount=None, at_most=None, times=None, group="")
         case Effect.AWARD:
-            yield "effect/deduct", _effect_text(clause, Effect.DEDUCT), replace(clause, effect=Effect.DEDUCT)
+            yield _taken_for(clause, Effect.DEDUCT)
         case Effect.LOWER:
             best = criteria.grades[1].name  # 降一档 taken for 一票否优
             capped = replace(clause, effect=Effect.LIMIT, amount=None, at_most=None, grade=best)
             yield f"effect/limit/{best}", f"由降等级改为限定“{best}”", capped
         case Effect.SET:
-            yield "effect/award", _effect_text(clause, Effect.AWARD), replace(clause, effect=Effect.AWARD)
+            yield _taken_for(clause, Effect.AWARD)
 
 
-def _forfeits(item: Item, clause: Clause) -> Iterator[Change]:
-    for name, points in (("deduct", item.points), ("deduct-half", item.points / 2)):
-        text = f"由不得分改为扣{points_text(points)}分"
-        yield f"effect/{name}", text, replace(clause, effect=Effect.DEDUCT, amount=Flat(points=points))
-
-
-def _forfeit(clause: Clause) -> Clause:
-    return replace(clause, effect=Effect.FORFEIT, amount=None, at_most=None, times=None, group="")
-
-
-def _effect_text(clause: Clause, effect: Effect) -> str:
-    return f"由{EFFECT_WORDS[clause.effect]}改为{EFFECT_WORDS[effect]}"
+def _taken_for(clause: Clause, effect: Effect) -> Change:
+    text = f"由{EFFECT_WORDS[clause.effect]}改为{EFFECT_WORDS[effect]}"
+    return f"effect/{effect.value}", text, replace(clause, effect=effect)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
-from scoring.authoring.check.model import Analysis, Check, Finding
+from scoring.authoring.check.model import Analysis, Check, PackFinding
 from scoring.authoring.check.parts import Part, Table
 from scoring.base.errors import Location, Problem, Result, Severity
 from scoring.model.criteria import Basis
@@ -21,7 +21,7 @@ __all__ = ["check_plan", "plan_parts"]
 def check_plan(name: str, loaded: Result[Plan]) -> Analysis:
     """Everything about the plan `name`, from what loading it gave."""
     plan = loaded.value if loaded.ok else None
-    found = [Finding(check=Check.FIGURES, problem=problem) for problem in loaded.problems]
+    found = [PackFinding(check=Check.FIGURES, problem=problem) for problem in loaded.problems]
     if plan is not None:
         found += [*_repeated(plan), *_falling(plan), *_unitless(plan), *_open(plan)]
     severities = list(Severity)
@@ -34,12 +34,14 @@ def plan_parts(plan: Plan) -> tuple[Part, ...]:
     return (_figures(plan), _units(plan), _text(plan))
 
 
-def _finding(code: str, message: str, hint: str, at: Location | None, severity: Severity, item: str = "") -> Finding:
+def _finding(
+    code: str, message: str, hint: str, at: Location | None, severity: Severity, item: str = ""
+) -> PackFinding:
     problem = Problem(code=code, message=message, hint=hint, location=at, severity=severity)
-    return Finding(check=Check.FIGURES, problem=problem, item=item)
+    return PackFinding(check=Check.FIGURES, problem=problem, item=item)
 
 
-def _repeated(plan: Plan) -> Iterator[Finding]:
+def _repeated(plan: Plan) -> Iterator[PackFinding]:
     """Names that occur in two tables: allowed, but easily a slip."""
     counts = Counter(one.name for one in plan.indicators)
     for one in plan.indicators:
@@ -50,7 +52,7 @@ def _repeated(plan: Plan) -> Iterator[Finding]:
             )
 
 
-def _falling(plan: Plan) -> Iterator[Finding]:
+def _falling(plan: Plan) -> Iterator[PackFinding]:
     """A later target that is easier than an earlier one, or an earlier base: perhaps the direction is wrong."""
     for one in plan.indicators:
         steps = [target for target in (one.base, *one.targets) if target is not None and target.value is not None]
@@ -66,7 +68,7 @@ def _easier(one: Indicator, before: Fraction | bool, after: Fraction | bool) -> 
     return after > before if one.better is Better.LOWER else after < before
 
 
-def _unitless(plan: Plan) -> Iterator[Finding]:
+def _unitless(plan: Plan) -> Iterator[PackFinding]:
     for one in plan.indicators:
         if not one.unit and one.type is not FactType.BOOL:
             message = f"{one.id} “{one.name}”没有单位"
@@ -75,7 +77,7 @@ def _unitless(plan: Plan) -> Iterator[Finding]:
             yield _finding("no-unit", message, hint, one.location, severity, one.id)
 
 
-def _open(plan: Plan) -> Iterator[Finding]:
+def _open(plan: Plan) -> Iterator[PackFinding]:
     for contradiction in plan.contradictions:
         message = f"原文前后不一致：{contradiction.about}。{contradiction.note}"
         yield _finding("contradiction", message, "照录原文，不改正；报告里会列出。", None, Severity.NOTE)

@@ -8,10 +8,16 @@ from fractions import Fraction
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring.authoring.check.cases import Cases, Reading, enumerate_scenarios, rulebook_of, switched
-from scoring.authoring.check.model import Reach, ReadingReach, SectionReach
-from scoring.authoring.check.probes import Witness
-from scoring.authoring.check.witness import join_witnesses, witness_of
+from scoring.authoring.check.cases import (
+    Cases,
+    Reading,
+    enumerate_scenarios,
+    join_witnesses,
+    rulebook_of,
+    switched,
+    witness_of,
+)
+from scoring.authoring.check.model import Reach, ReadingReach, SectionReach, Witness
 from scoring.lang import Absent
 from scoring.model.criteria import Criteria, Item
 from scoring.model.totals import Take

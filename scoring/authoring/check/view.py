@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from scoring.authoring.check.cases import options_text, witness_text
 from scoring.authoring.check.model import (
     Analysis,
     ClauseFinding,
@@ -12,17 +13,16 @@ from scoring.authoring.check.model import (
     DirectionState,
     ItemAnalysis,
     ItemWords,
+    MutantState,
     Reach,
     ReadingReach,
     SectionReach,
     SpanKind,
+    Witness,
 )
 from scoring.authoring.check.parts import Part, Table
 from scoring.authoring.check.plans import plan_parts
-from scoring.authoring.check.probes import MutantState, Witness
-from scoring.authoring.check.totals import Totals, totals_of
-from scoring.authoring.check.witness import witness_text
-from scoring.authoring.check.wording import options_text
+from scoring.authoring.check.summary import Totals, totals_of
 from scoring.base.errors import Location
 from scoring.base.text import approx_text, points_text, range_text
 from scoring.model.facts import Better

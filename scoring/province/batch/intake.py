@@ -13,11 +13,23 @@ from msgspec import Struct
 
 from scoring.base.errors import Problem
 from scoring.base.system import os_error_text
-from scoring.province.batch.hand_ins import looks_handed_in, unread_folder, unread_hand_in
-from scoring.province.batch.model import STATE, Closed, Found, Input, Kind, Material, Skipped
-from scoring.province.batch.outputs import CARDS, MADE_REFERENCES, RANKING, REPORTS, RESULTS
-from scoring.province.batch.papers import PAPERS
-from scoring.province.batch.sniff import YAML, Look, sniff
+from scoring.province.batch.detect import YAML, Detected, detect_kind
+from scoring.province.batch.model import (
+    CARDS,
+    MADE_REFERENCES,
+    PAPERS,
+    RANKING,
+    REPORTS,
+    RESULTS,
+    STATE,
+    Closed,
+    Found,
+    Input,
+    Kind,
+    Material,
+    Skipped,
+)
+from scoring.province.batch.refusals import looks_handed_in, unread_folder, unread_hand_in
 
 __all__ = ["find"]
 
@@ -41,13 +53,13 @@ class _Walked(Struct, frozen=True, kw_only=True):
 
 
 def find(paths: Sequence[str], out: str, references: str | None = None) -> Found:
-    """Look through `paths` (files and folders) in any order; `out`, the folder of the results, is left out,
+    """Detected through `paths` (files and folders) in any order; `out`, the folder of the results, is left out,
     and so is the file of `references`.
 
     One folder: keys are relative to it. Several paths: keys are relative to the folder they have in common. A file that
     is met twice counts once. Symbolic links to folders are not followed.
     """
-    look_at = cache(sniff)  # each file is asked for twice: is this a city's folder, and what is the file
+    look_at = cache(detect_kind)  # each file is asked for twice: is this a city's folder, and what is the file
     closed: dict[str, Problem] = {}
     met: dict[str, tuple[str, bool]] = {}
     walked = _Walked(files=[], others=[], passed={}, cities={})
@@ -106,7 +118,9 @@ def find(paths: Sequence[str], out: str, references: str | None = None) -> Found
     )
 
 
-def _walk(folder: str, out: str, closed: dict[str, Problem], look_at: Callable[[str], Look], walked: _Walked) -> None:
+def _walk(
+    folder: str, out: str, closed: dict[str, Problem], look_at: Callable[[str], Detected], walked: _Walked
+) -> None:
     """Go through a folder that was named: a folder further down that holds a submission is a city's folder, whose own
     folders hold evidence and are not entered. What a run wrote is never met, also not that of another run, or where
     the results go to the very folder that is searched: a folder with the state of a run holds results."""
@@ -198,7 +212,7 @@ def _lonely(place: str, roots: Sequence[str], known: set[str]) -> str | None:
     return found
 
 
-def _is_city(files: Iterable[str], look_at: Callable[[str], Look]) -> bool:
+def _is_city(files: Iterable[str], look_at: Callable[[str], Detected]) -> bool:
     return any(file.lower().endswith(YAML) and look_at(file).kind is Kind.SUBMISSION for file in files)
 
 

@@ -1,18 +1,38 @@
-"""Keys of what a batch keeps: over everything a result depends on, so that what is found under one is still true."""
+"""What the result of an input depends on, as one key over all of it and the stamps of its evidence files: where both are the
+same, nothing is done again.
+
+Two writes within one tick of a disk's clock can leave the same stamp (10 ms on Linux, 2 s on a FAT stick), so that of a
+file written a moment ago says nothing yet. See docs/decisions/0120-one-way-to-a-score.md."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import sys
+import time
 from collections.abc import Iterable, Iterator
 from functools import cache
 
 from scoring import __version__, load
 from scoring.base.files import file_digest
 from scoring.base.guard import PACK, protect
-from scoring.base.reading import read_bytes
+from scoring.base.reading import open_regular, read_bytes
+from scoring.evidence import spellings
+from scoring.province.batch import reviewing
+from scoring.province.batch.detect import pack_named
+from scoring.province.batch.model import Input, Kind, Settings
 
-__all__ = ["digest", "file_lines", "pack_key", "program", "text_parts"]
+__all__ = [
+    "Contents",
+    "FileStamps",
+    "digest",
+    "file_lines",
+    "file_stamps",
+    "pack_key",
+    "program",
+    "text_parts",
+    "unchanged",
+]
 
 MOST_LAYERS = 5
 HERE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -90,3 +110,132 @@ def _base_of(data: bytes) -> str | None:
             except UnicodeDecodeError:
                 return None
     return None
+
+
+LARGEST_SEALED = 1 << 32
+"""No bundle is larger (`bundle.archive`), and no report nearly as large."""
+FORM = b"batch-1"
+"""Changes whenever what is kept of a result changes its form."""
+
+
+class Contents:
+    """Makes keys; packs are looked at once. Made anew for each run, with the reviews that count in it."""
+
+    def __init__(self, settings: Settings, reviews: reviewing.Reviews | None) -> None:
+        self.search = settings.search
+        self.packs: dict[str, bytes] = {}
+        beside = (() if settings.references is None else (settings.references,)) + settings.previous
+        given = [_bytes(path) for path in beside]
+        self.reviews = reviews
+        options = (
+            settings.references or "",
+            "" if settings.as_of is None else settings.as_of.isoformat(),
+            settings.basis.value,
+            str(settings.evidence),
+            str(settings.reports is not None),
+            program(),
+            sys.version,
+            *settings.previous,
+            "" if self.reviews is None else str(self.reviews.settings),
+        )
+        self.common = digest([FORM, *text_parts(options), *given]).encode()
+
+    def digest(self, one: Input) -> tuple[str, str]:
+        """The key of an input as its file is now, and the SHA-256 of the file; both empty where it cannot be read."""
+        try:
+            if one.kind is Kind.SUBMISSION:
+                data = read_bytes(one.path)
+                plain = hashlib.sha256(data).hexdigest()
+                pack = self._pack(pack_named(data))
+            else:
+                with open_regular(one.path) as stream:
+                    if stream.seek(0, os.SEEK_END) > LARGEST_SEALED:  # nothing of ours; opening it says so at once
+                        return "", ""
+                    stream.seek(0)
+                    plain = hashlib.file_digest(stream, "sha256").hexdigest()
+                pack = self._packs()
+        except OSError:
+            return "", ""
+        place = os.path.abspath(one.path) if one.kind is Kind.SUBMISSION else ""
+        parts = [self.common, pack, plain.encode(), *text_parts((one.key, one.kind.value, place))]
+        return digest(parts), plain
+
+    def reviewed(self, city: str, submission: str) -> str:
+        """What stands for the reviews of the city with that file (its SHA-256), as `Done.reviews` does."""
+        return "" if self.reviews is None else self.reviews.key(city, submission)
+
+    def _pack(self, name: str) -> bytes:
+        found = self.packs.get(name)
+        if found is None:
+            folder = load.find_pack(name, self.search).value if name else None
+            key = None if folder is None else pack_key(folder, self.search)
+            found = self.packs[name] = (key or "").encode()
+        return found or self._packs()
+
+    def _packs(self) -> bytes:
+        """All packs there are, for an input whose pack cannot be told from outside."""
+        found = self.packs.get("")
+        if not found:
+            keys = []
+            for base in self.search:
+                names = sorted(os.listdir(base)) if os.path.isdir(base) else []
+                keys += [
+                    pack_key(os.path.join(base, name), self.search) or name
+                    for name in names
+                    if os.path.isfile(os.path.join(base, name, "pack.yaml"))
+                ]
+            found = self.packs[""] = digest(text_parts(keys)).encode()
+        return found
+
+
+def _bytes(path: str) -> bytes:
+    try:
+        return read_bytes(path)
+    except OSError:
+        return b"?"
+
+
+FileStamps = tuple[tuple[str, str], ...]
+"""Paths, and the stamp of what was there."""
+QUIET = 2_000_000_000
+"""For how long (nanoseconds) nothing may have been written to a file whose stamp is to be trusted."""
+RECENT = "recent"
+"""Stands for a stamp that cannot be trusted yet: it never counts as unchanged."""
+ABSENT = ""
+
+
+def file_stamps(names: Iterable[str], base: str) -> FileStamps:
+    """The stamp of every spelling of every one of `names` below the folder `base`."""
+    wanted = dict.fromkeys(spelling for name in names if "\0" not in name for spelling in spellings(name))
+    paths = [os.path.join(base, name) for name in wanted]
+    return tuple((path, _trusted(path)) for path in paths)
+
+
+def unchanged(stamps: FileStamps) -> bool:
+    """Whether everything is as it was."""
+    return all(_stamp(_stat(path)) == before for path, before in stamps)
+
+
+def _trusted(path: str) -> str:
+    """The stamp; RECENT where the last write was a moment ago, or lies ahead of this machine's clock."""
+    about = _stat(path)
+    if about is not None and max(about.st_mtime_ns, about.st_ctime_ns) > _now() - QUIET:
+        return RECENT
+    return _stamp(about)
+
+
+def _stat(path: str) -> os.stat_result | None:
+    try:
+        return os.stat(path)
+    except (OSError, ValueError):
+        return None
+
+
+def _stamp(about: os.stat_result | None) -> str:
+    if about is None:
+        return ABSENT
+    return f"{about.st_mode} {about.st_ino} {about.st_size} {about.st_mtime_ns} {about.st_ctime_ns}"
+
+
+def _now() -> int:
+    return time.time_ns()

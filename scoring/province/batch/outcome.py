@@ -11,7 +11,7 @@ from scoring.base.errors import Problem, Severity, problems_json, sort_problems
 from scoring.explain import explain
 from scoring.model.evidence import ScoreBasis
 from scoring.model.review import Verified
-from scoring.province.batch.file_stamps import FileStamps
+from scoring.province.batch.keys import FileStamps
 from scoring.province.batch.model import Done, Job, Settings, State
 from scoring.province.batch.refusals import compact
 from scoring.province.batch.reviewing import notes_of, open_facts
@@ -25,17 +25,11 @@ PACKING = 1
 
 
 def outcome(
-    job: Job,
-    found: Assessment,
-    problems: tuple[Problem, ...],
-    settings: Settings,
-    stamps: FileStamps = (),
-    verified: Verified | None = None,
+    job: Job, found: Assessment, problems: tuple[Problem, ...], settings: Settings, stamps: FileStamps = ()
 ) -> Done:
-    """Card and applicant of an assessment as JSON. `stamps` are those of its evidence files, where they may
-    change; `verified` what its reviews make of it. The card stays that of the claims."""
-    if verified is not None and found.support is not None:
-        found = replace(found, support=replace(found.support, verified=verified.card.total))
+    """Card and applicant of an assessment as JSON. `stamps` are those of its evidence files, where they may change. The
+    card stays that of the claims."""
+    verified = found.verified
     criteria, submission = found.criteria, found.submission
     ranked = found if verified is None or settings.basis is not ScoreBasis.VERIFIED else _reviewed(found, verified)
     applicant = applicant_of(
@@ -48,14 +42,15 @@ def outcome(
         evidence=found.evidence,
         support=found.support,
         claimed=found.card.total,
+        verified=None if verified is None else verified.card.total,
         gate_notes={} if ranked is found or verified is None else notes_of(verified),
         questions=tuple(_question(one) for one in sort_problems(problems) if one.severity is Severity.QUESTION),
     )
     if verified is not None and settings.basis is ScoreBasis.VERIFIED:
         applicant = replace(applicant, open=open_facts(verified, applicant.open))
-    elif verified is not None:
-        applicant = replace(applicant, verified=verified.card.total)
-    shown = card_json(criteria, submission, found.card, found.evidence, found.explanation, found.support)
+    shown = card_json(
+        criteria, submission, found.card, found.evidence, found.explanation, found.support, found.verified_total
+    )
     return Done(
         key=job.key,
         state=State.SCORED,

@@ -1,52 +1,65 @@
-"""Writes what a run leaves behind, from its state and in the order of the keys, each file whole or not at all."""
+"""Writes what a run leaves behind, from its state and in the order of the keys, each file whole or not at all: results and
+cards, the rankings as data (`scoring.batch/1`, docs/batch.md), and what people read, anew only where something changed."""
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from scoring.base.files import replacing, write_atomic
+from scoring import __version__
+from scoring.base.errors import Problem, ProblemsError, Severity, problems_from, problems_json
+from scoring.base.files import file_digest, replacing, write_atomic
+from scoring.base.plain import Json
 from scoring.base.reading import open_regular
-from scoring.province.batch.model import State
+from scoring.loading import Named, PackCache
+from scoring.model.evidence import ScoreBasis
+from scoring.model.facts import ReferenceValue
+from scoring.province.batch.folder import paper_names
+from scoring.province.batch.keys import digest as digest_of
+from scoring.province.batch.keys import program
+from scoring.province.batch.model import CARDS, RANKING, RESULTS, Found, Ranked, Settings, State
+from scoring.province.batch.ranking import Applicants, Head
 from scoring.province.batch.refusals import compact
-from scoring.province.batch.standing import Head
 from scoring.province.batch.store import Store
+from scoring.province.ranking import cohort_json, ranking_json
+from scoring.reports.render.card_json import draft_json
+from scoring.reports.summary import (
+    Batch,
+    Failed,
+    Origin,
+    Received,
+    everyone,
+    write_ranking,
+    write_summary,
+    write_workbook,
+)
 
-__all__ = [
-    "CARDS",
-    "MADE_REFERENCES",
-    "RANKING",
-    "REPORTS",
-    "RESULTS",
-    "WITH_CARD",
-    "line_of",
-    "sweep",
-    "write_cards",
-    "write_json",
-    "write_results",
-]
+__all__ = ["WITH_CARD", "write_cards", "write_overview", "write_papers", "write_results"]
 
-RESULTS, RANKING, CARDS, REPORTS = "results.jsonl", "ranking.json", "cards", "reports"
-MADE_REFERENCES = "references.yaml"
-"""The file of references that a run writes beside its results, where it computed any."""
-SCHEMA = "scoring.batch-line/1"
 WITH_CARD = (State.SCORED, State.REPEATED, State.RIVAL)
+NOTED = "papers"
+BECAME = {
+    State.SCORED: "已计分",
+    State.FAILED: "没有算成",
+    State.PLAN: "规划方案，不计分",
+    State.REPEATED: "重复，不另计分",
+    State.RIVAL: "同一城市有两份，不排名",
+}
 
 
 def write_results(store: Store, heads: Sequence[Head], kinds: Mapping[str, str], folder: str) -> None:
     """One line of JSON for each input, its card last; the file is never held in memory."""
     with replacing(os.path.join(folder, RESULTS)) as temporary, open(temporary, "wb") as stream:
         for head in heads:
-            stream.write(line_of(store, head, kinds[head.key]))
+            stream.write(_line(store, head, kinds[head.key]))
 
 
-def line_of(store: Store, head: Head, kind: str) -> bytes:
+def _line(store: Store, head: Head, kind: str) -> bytes:
     """The line of one input. The card stands in it as the worker wrote it."""
     front = {
-        "schema": SCHEMA,
+        "schema": "scoring.batch-line/1",
         "input": head.key,
         "kind": kind,
         "state": head.state.value,
@@ -76,43 +89,13 @@ def write_cards(
         card = zlib.decompress(store.card(head.key))
         problems = compact(list(head.problems)).encode("utf-8", "backslashreplace")
         name = f"{CARDS}/{names[head.key]}.json"
-        _write(os.path.join(folder, name), card[:-1] + b',"problems":' + problems + b"}\n")
+        _write_changed(os.path.join(folder, name), card[:-1] + b',"problems":' + problems + b"}\n")
         if told is not None:
             told(number, len(due), head.key)
         yield name
 
 
-def write_json(path: str, value: object) -> None:
-    """Indented JSON, whole or not at all; its text is never held in memory."""
-    with (
-        replacing(path) as temporary,
-        open(temporary, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream,
-    ):
-        stream.writelines(json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(value))
-        stream.write("\n")
-
-
-def sweep(store: Store, due: set[str], folder: str, ours: Callable[[str, str], bool]) -> None:
-    """Take away what an earlier run wrote here and this one would not; nothing else is touched, whatever stands in the
-    state of a folder that came from elsewhere, nor what somebody has changed since (`ours` tells by what is in it)."""
-    gone = sorted(name for name in store.outputs() - due if _ours(name))
-    for name in gone:
-        with contextlib.suppress(FileNotFoundError):
-            if ours(name, folder):
-                os.unlink(os.path.join(folder, name))
-    store.drop_outputs(gone)
-    for name in (CARDS, REPORTS):
-        with contextlib.suppress(OSError):
-            os.rmdir(os.path.join(folder, name))  # only when it is empty
-
-
-def _ours(name: str) -> bool:
-    """Whether a run can have written a file of that name."""
-    folder, _, file = name.rpartition("/")
-    return folder in ("", CARDS, REPORTS) and file not in ("", ".", "..") and "\\" not in file and "\0" not in file
-
-
-def _write(path: str, data: bytes) -> None:
+def _write_changed(path: str, data: bytes) -> None:
     try:
         with open_regular(path) as stream:
             if stream.read(len(data) + 1) == data:
@@ -120,3 +103,154 @@ def _write(path: str, data: bytes) -> None:
     except OSError:
         pass
     write_atomic(path, data, sync=False)
+
+
+def write_overview(
+    ranked: Iterable[Ranked], heads: Sequence[Head], found: Found, basis: ScoreBasis, folder: str
+) -> None:
+    """Ranking and figures of each pack, every input that is in none of them with the reason, and what became of the
+    other files that were received, as `scoring.batch/1`. The text is never held in memory."""
+    value: Json = {
+        "schema": "scoring.batch/1",
+        "tool": {"name": "demo-city-scoring", "version": __version__},
+        "reading": basis.value,
+        "packs": [_pack(one) for one in ranked],
+        "not_ranked": [
+            {
+                "input": head.key,
+                "state": head.state.value,
+                "city": head.city or None,
+                "same_as": head.same_as or None,
+                "problems": [one for one in head.problems if one["severity"] == "error"],
+            }
+            for head in heads
+            if head.state is not State.SCORED
+        ],
+        "skipped": [{"file": one.key, "reason": one.reason} for one in found.skipped],
+        "materials": [{"folder": one.key, "files": one.files} for one in found.materials],
+    }
+    with (
+        replacing(os.path.join(folder, RANKING)) as temporary,
+        open(temporary, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream,
+    ):
+        stream.writelines(json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(value))
+        stream.write("\n")
+
+
+def _pack(one: Ranked) -> Json:
+    return {
+        "id": one.name,
+        "title": None if one.criteria is None else one.criteria.title,
+        "edition": None if one.criteria is None else one.criteria.edition,
+        "sha256": None if one.criteria is None else one.criteria.digest,
+        **({} if one.criteria is None else draft_json(one.criteria)),
+        "problems": problems_json(one.problems),
+        "ranking": None if one.ranking is None else ranking_json(one.ranking),
+        "cohort": None if one.cohort is None else cohort_json(one.cohort),
+    }
+
+
+def write_papers(
+    store: Store,
+    ranked: Sequence[Ranked],
+    heads: Sequence[Head],
+    found: Found,
+    out: str,
+    settings: Settings,
+    sources: Sequence[str],
+) -> tuple[list[str], tuple[Problem, ...]]:
+    """Write the papers of each pack that has a ranking; their names, and why a PDF could not be made. With several packs
+    the names carry the pack's id. `sources` are the files they rest on: the same bytes there leave the papers alone."""
+    due = [one for one in ranked if one.ranking is not None]
+    names = {one.name: paper_names(one.name if len(due) > 1 else "", settings.basis) for one in due}
+    every = [name for own in names.values() for name in own]
+    key = digest_of([program().encode(), *(file_digest(source).encode() for source in sources)])
+    if every and _unchanged(store, key, every, out):
+        return every, ()
+    store.note_outputs(every)
+    problems: list[Problem] = []
+    digest = file_digest(sources[0])
+    for one in due:
+        workbook, page, paper = (os.path.join(out, name) for name in names[one.name])
+        batch, applicants = _batch(one, heads, found, settings, digest), Applicants.of(store, one.name, heads)
+        assert one.ranking is not None
+        write_workbook(workbook, batch, applicants.of_keys(place.key for place in everyone(one.ranking)))
+        write_summary(page, batch, applicants)
+        try:
+            write_ranking(paper, batch)
+        except ProblemsError as error:
+            problems += error.problems
+            every.remove(names[one.name][2])
+    if not problems:
+        store.note(NOTED, json.dumps([key, {name: file_digest(os.path.join(out, name)) for name in every}]))
+    return every, tuple(dict.fromkeys(problems))
+
+
+def _unchanged(store: Store, key: str, names: Sequence[str], out: str) -> bool:
+    noted = store.noted(NOTED)
+    if noted is None:
+        return False
+    try:
+        before, digests = json.loads(noted)
+    except (ValueError, TypeError):
+        return False
+    same: bool = before == key and digests == {name: file_digest(os.path.join(out, name)) for name in names}
+    return same
+
+
+def _batch(one: Ranked, heads: Sequence[Head], found: Found, settings: Settings, digest: str) -> Batch:
+    assert one.criteria is not None
+    assert one.ranking is not None
+    assert one.cohort is not None
+    names = one.criteria.references_by_name
+    given: Mapping[str, ReferenceValue] = {}
+    if settings.references is not None:
+        file = Named(path=settings.references, shown=settings.references)
+        given = PackCache(settings.search, file, averages=True).references(one.criteria).value or {}
+    alone = bool(names) and settings.references is None
+    return Batch(
+        criteria=one.criteria,
+        ranking=one.ranking,
+        cohort=one.cohort,
+        origin=Origin(
+            tool_version=__version__,
+            inputs=len(heads),
+            as_of=settings.as_of,
+            basis=settings.basis,
+            bases=tuple(_bases(settings)),
+            results_digest=digest,
+            references=() if alone else tuple((name, given.get(name)) for name in names),
+            notes=("没有统一的参照值：各城市按自己自评文件里填的参照值计分。",) if alone else (),
+        ),
+        failed=tuple(_failed(one.name, heads)),
+        received=tuple(sorted(_received(heads, found), key=lambda each: each.key)),
+    )
+
+
+def _received(heads: Sequence[Head], found: Found) -> Iterator[Received]:
+    """What became of every file and folder below those named."""
+    for head in heads:
+        about = f"同 {head.same_as}" if head.same_as else head.city
+        if head.state in (State.FAILED, State.RIVAL):
+            about = next((one.message for one in problems_from(head.problems) if one.severity is Severity.ERROR), about)
+        yield Received(key=head.key, became=BECAME[head.state], about=about)
+    for skipped in found.skipped:
+        yield Received(key=skipped.key, became="没有计分", about=skipped.reason)
+    for material in found.materials:
+        if material.files:
+            yield Received(key=material.key, became="佐证材料", about=f"这个城市的材料，{material.files}个文件")
+
+
+def _bases(settings: Settings) -> Iterator[ScoreBasis]:
+    yield ScoreBasis.CLAIMED
+    if settings.evidence:
+        yield ScoreBasis.EVIDENCED
+    if settings.reviews:
+        yield ScoreBasis.VERIFIED
+
+
+def _failed(pack: str, heads: Sequence[Head]) -> Iterator[Failed]:
+    for head in heads:
+        if head.state in (State.FAILED, State.RIVAL) and head.criteria in ("", pack):
+            errors = tuple(one for one in problems_from(head.problems) if one.severity is Severity.ERROR)
+            yield Failed(key=head.key, problems=errors, city=head.city)

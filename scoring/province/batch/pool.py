@@ -19,9 +19,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from scoring.province.batch.desk import forget, score_chunk
 from scoring.province.batch.model import Done, Job, Settings
 from scoring.province.batch.refusals import killed
+from scoring.province.batch.worker import forget, score_chunk
 
 __all__ = ["LARGEST_CHUNK", "StartError", "chunks_of", "results"]
 

@@ -1,9 +1,12 @@
-"""What is said of an input that cannot be scored."""
+"""What is said of an input that cannot be scored, and of a file that looks like what a city handed in and cannot be read:
+told one by one, never left out in silence."""
 
 from __future__ import annotations
 
 import json
 import os
+import re
+from collections.abc import Sequence
 
 from scoring.base.errors import Problem, problems_json
 from scoring.base.reading import TooLargeError
@@ -11,7 +14,19 @@ from scoring.base.system import os_error_text
 from scoring.load import too_large
 from scoring.province.batch.model import Done, Job, State
 
-__all__ = ["compact", "failed", "internal", "killed", "no_report", "not_an_input", "unknown_pack", "unreadable"]
+__all__ = [
+    "compact",
+    "failed",
+    "internal",
+    "killed",
+    "looks_handed_in",
+    "no_report",
+    "not_an_input",
+    "unknown_pack",
+    "unread_folder",
+    "unread_hand_in",
+    "unreadable",
+]
 
 
 def failed(job: Job, *problems: Problem) -> Done:
@@ -82,3 +97,57 @@ def killed(job: Job) -> Done:
             hint="再运行一次会重试这一份；仍然这样的，请单独运行 scoring score 看看，或把文件交给软件维护人员。",
         ),
     )
+
+
+ARCHIVES = (".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
+OFFICE = (".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".ods", ".odt", ".rtf", ".csv")
+PLACES = re.compile(r"(?:市|县|区|州|盟)$")
+SHOWN = 3
+
+
+def looks_handed_in(path: str) -> bool:
+    """Whether a file outside every city's folder may be what a city handed in: an archive, an office document, a file
+    named after a self-assessment or a place, or YAML under another ending."""
+    name = os.path.basename(path)
+    stem, ending = os.path.splitext(name)
+    doubled = os.path.splitext(stem)[1].lower() in (".yaml", ".yml")
+    named = "自评" in name or PLACES.search(stem.split(".")[0]) is not None
+    return ending.lower() in (*ARCHIVES, *OFFICE) or doubled or named
+
+
+def unread_hand_in(path: str) -> Problem:
+    """A file that may be a city's and cannot be scored."""
+    name = os.path.basename(path)
+    return Problem(code="not-an-input", message=f"{name} {_what(name)}，不能计分", hint=_mend(name))
+
+
+def unread_folder(folder: str, files: Sequence[str]) -> Problem:
+    """A folder with files, none of which can be scored."""
+    names = [os.path.basename(file) for file in files]
+    some = "、".join(names[:SHOWN]) + (f"等{len(names)}个文件" if len(names) > SHOWN else "")
+    first = next((name for name in names if looks_handed_in(name)), names[0])
+    message = f"文件夹 {os.path.basename(folder)} 里没有能计分的自评文件，只有{some}"
+    return Problem(code="not-an-input", message=message, hint=_mend(first))
+
+
+def _what(name: str) -> str:
+    ending = os.path.splitext(name)[1].lower()
+    if ending == ".zip":
+        return "是普通的压缩包，不是 scoring bundle 生成的包"
+    if ending in ARCHIVES:
+        return f"是压缩包（{ending}），本工具不解压"
+    if ending in OFFICE:
+        return f"是办公文档或表格（{ending}），不是自评文件"
+    if ending == ".pdf":
+        return "不是 scoring report 生成的报告"
+    return "不是自评文件、包或报告"
+
+
+def _mend(name: str) -> str:
+    stem, ending = os.path.splitext(name)
+    ending = ending.lower()
+    if os.path.splitext(stem)[1].lower() in (".yaml", ".yml"):
+        return f"像是改了扩展名的自评文件：把文件名改成 {stem} 再运行；Windows 里先让“文件扩展名”显示出来。"
+    if ending in ARCHIVES:
+        return "里面有自评文件的，请解压成一个文件夹再运行；或者请城市用 scoring bundle 重新打包。"
+    return "请城市交自评文件（.yaml）、scoring bundle 生成的包（.zip）或 scoring report 生成的报告（.pdf）。"

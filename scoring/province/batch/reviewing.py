@@ -6,19 +6,16 @@ import hashlib
 import itertools
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 
 from msgspec.structs import replace
 
-from scoring.assess import Assessment
 from scoring.base.characters import alike
 from scoring.base.errors import Problem, Result, Severity
 from scoring.base.text import scored_text
-from scoring.loading import Loaded
 from scoring.model.cohort import OpenFact
 from scoring.model.review import Review, RulingState, Settings, Standing, Verified
 
-__all__ = ["Reviews", "load", "notes_of", "open_facts", "review_files", "told", "usable", "verified_of"]
+__all__ = ["Reviews", "load", "notes_of", "open_facts", "review_files", "questions", "usable"]
 
 
 class Reviews:
@@ -88,15 +85,7 @@ def review_files(paths: Sequence[str]) -> Iterator[str]:
             yield from loading.review_files(path) if os.path.isdir(path) else (path,)
 
 
-def verified_of(loaded: Loaded, found: Assessment, given: Reviews, as_of: date | None) -> Verified:
-    """What the reviews of its city make of an assessment."""
-    from scoring.review import verify_reading
-
-    own = given.about(loaded.submission.city, loaded.submission.digest)
-    return verify_reading(loaded, own, evidence=found.evidence, settings=given.settings, as_of=as_of)
-
-
-def told(verified: Verified) -> Iterator[Problem]:
+def questions(verified: Verified) -> Iterator[Problem]:
     """What a person must know before resting a ranking on the verified reading, as questions."""
     from scoring.review.restoring import restored, restored_text
 

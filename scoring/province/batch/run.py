@@ -13,12 +13,15 @@ from msgspec.structs import replace
 from scoring.base.errors import Problem, problems_from
 from scoring.base.files import file_digest
 from scoring.province.batch import reviewing
-from scoring.province.batch.averaging import REFERENCES, given
-from scoring.province.batch.claims import claim_outputs, claim_papers, ours
-from scoring.province.batch.contents import Contents
-from scoring.province.batch.file_stamps import unchanged
+from scoring.province.batch.averages import given
+from scoring.province.batch.folder import claim_outputs, claim_papers, names_of, recall, sweep
 from scoring.province.batch.intake import find
+from scoring.province.batch.keys import Contents, unchanged
 from scoring.province.batch.model import (
+    MADE_REFERENCES,
+    RANKING,
+    REPORTS,
+    RESULTS,
     STATE,
     Batch,
     Done,
@@ -32,23 +35,9 @@ from scoring.province.batch.model import (
     Skipped,
     State,
 )
-from scoring.province.batch.naming import names_of
-from scoring.province.batch.outputs import (
-    RANKING,
-    REPORTS,
-    RESULTS,
-    WITH_CARD,
-    sweep,
-    write_cards,
-    write_json,
-    write_results,
-)
-from scoring.province.batch.overview import overview_json
-from scoring.province.batch.papers import write_papers
+from scoring.province.batch.outputs import WITH_CARD, write_cards, write_overview, write_papers, write_results
 from scoring.province.batch.pool import results
-from scoring.province.batch.ranks import rankings
-from scoring.province.batch.recalled import recall
-from scoring.province.batch.standing import Head, settled, unopened
+from scoring.province.batch.ranking import Head, rankings, settled, unopened
 from scoring.province.batch.store import Store
 
 __all__ = ["STATE", "BusyError", "run"]
@@ -211,20 +200,20 @@ def _write(
         claim_papers(ranked, out, options.settings.basis)
     due: set[str] = set()
     if made:
-        store.note_outputs([REFERENCES])
-        due.add(REFERENCES)
+        store.note_outputs([MADE_REFERENCES])
+        due.add(MADE_REFERENCES)
     if options.settings.reports is not None:
         due.update(f"{REPORTS}/{names[head.key]}.pdf" for head in heads if head.state in WITH_CARD)
     if options.cards:
         due.update(write_cards(store, heads, names, out))
     write_results(store, heads, kinds, out)
-    write_json(os.path.join(out, RANKING), overview_json(ranked, heads, found, options.settings.basis))
+    write_overview(ranked, heads, found, options.settings.basis, out)
     problems: tuple[Problem, ...] = ()
     if options.papers:
         sources = [os.path.join(out, name) for name in (RESULTS, RANKING)]
         papers, problems = write_papers(store, ranked, heads, found, out, options.settings, sources)
         due.update(papers)
-    sweep(store, due, out, ours)
+    sweep(store, due, out)
     return problems
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from scoring.province.plans.attain import attain
 from scoring.province.plans.pack_file import load_plan, plan
-from scoring.province.plans.progress_file import LoadedPlan, assess, load_progress, progress, submission_schema
+from scoring.province.plans.progress_file import LoadedPlan, attainment_of, load_progress, progress, submission_schema
 
 __all__ = [
     "LoadedPlan",
-    "assess",
+    "attainment_of",
     "attain",
     "load_plan",
     "load_progress",

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from scoring.model.attainment import Attainment, Counts, IndicatorResult, State, UnitResult, YearResult
-from scoring.model.facts import Answer, AnswerState, Better
+from scoring.model.facts import Answer, Better
 from scoring.model.plan import Indicator, Nature, Plan, Progress, Target, TaskState
 
 __all__ = ["attain", "gap_to", "year_result"]
@@ -63,7 +63,7 @@ def gap_to(target: Target, value: Fraction | bool, better: Better) -> Fraction |
 
 
 def _value(answer: Answer | None) -> Fraction | bool | None:
-    if answer is None or answer.state is not AnswerState.ANSWERED:
+    if answer is None or not answer.answered:
         return None
     return answer.value if isinstance(answer.value, (Fraction, bool)) else None
 

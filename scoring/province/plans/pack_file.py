@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from scoring import load, validate
 from scoring.base.errors import Location, Problem, Result
 from scoring.base.text import number_text
+from scoring.documents.fields import Reading
 from scoring.documents.nodes import (
     Entry,
     MappingNode,
@@ -24,16 +27,17 @@ from scoring.documents.nodes import (
     text_of,
 )
 from scoring.documents.problems import Report, did_you_mean
-from scoring.model.criteria import Basis, Source
+from scoring.model.criteria import Assumption, Basis, Source, Statement
 from scoring.model.facts import Better, FactType
 from scoring.model.plan import Contradiction, Group, Indicator, Lack, Nature, Plan, Table, Target, Task
 from scoring.province.plans.wording import NO_TARGET, direction_of, figures_of, is_strict, shares_of, unit_of
-from scoring.validate.pack_front import assumptions, statements
 from scoring.validate.schema.check import Path, check
 from scoring.validate.schema.messages import Finding
 from scoring.validate.schema.shapes import DRAFT, LINE, OPTIONAL, OPTIONAL_LINE, TEXT, array, schema_id, shape
 
 __all__ = ["load_plan", "part_schema", "plan_schema", "plan", "unknown_key"]
+
+R = TypeVar("R", bound=Struct)
 
 
 TEXTS = array(TEXT)
@@ -180,14 +184,14 @@ def _read(source: PackSource, report: Report) -> Plan:
         base_year=None if base is None else int(base),
         tables=tuple(_table(node, report) for node in _parts(source, "tables")),
         groups=tuple(_group(node, report) for node in _parts(source, "groups")),
-        contradictions=tuple(_contradiction(node) for node in items_of(main.get("contradictions"))),
+        contradictions=tuple(_contradiction(node, report) for node in items_of(main.get("contradictions"))),
         lacks=tuple(
             Lack(
                 about=text_of(get(node, "about")), known=text_of(get(node, "known")), lacks=text_of(get(node, "lacks"))
             )
             for node in items_of(main.get("lacks"))
         ),
-        assumptions=assumptions(main.get("assumptions")),
+        assumptions=_records(Assumption, main.get("assumptions"), report),
         source=Source(
             title=text_of(get(about, "title")),
             note=text_of(get(about, "note")),
@@ -206,6 +210,10 @@ def _read(source: PackSource, report: Report) -> Plan:
 def _parts(source: PackSource, key: str) -> Iterator[Node]:
     for document in source.sections:
         yield from items_of(document.root.get(key))
+
+
+def _records(of: type[R], node: Node | None, report: Report) -> tuple[R, ...]:
+    return tuple(Reading(report).record(of, one) for one in items_of(node))
 
 
 def _table(node: Node, report: Report) -> Table:
@@ -240,7 +248,7 @@ def _indicator(node: Node, table: str, report: Report) -> Indicator:
         base=None if base is None else _figure(0, base, base),
         quote=text_of(get(node, "quote")),
         when=text_of(get(node, "when")),
-        also=statements(get(node, "also")),
+        also=_records(Statement, get(node, "also"), report),
         notes=tuple(text_of(note) for note in items_of(get(node, "notes"))),
     )
     check_indicator(made, node, report)
@@ -294,10 +302,10 @@ def _task(node: Node, report: Report) -> Task:
     return made
 
 
-def _contradiction(node: Node) -> Contradiction:
+def _contradiction(node: Node, report: Report) -> Contradiction:
     return Contradiction(
         about=text_of(get(node, "about")),
-        texts=statements(get(node, "texts")),
+        texts=_records(Statement, get(node, "texts"), report),
         note=text_of(get(node, "note")),
         indicators=tuple(text_of(one) for one in items_of(get(node, "indicators"))),
     )

@@ -34,7 +34,7 @@ from scoring.validate.schema.shapes import DRAFT, schema_id
 from scoring.validate.schema.submission import published
 from scoring.validate.submission_answers import read_answers
 
-__all__ = ["LoadedPlan", "assess", "load_progress", "progress", "submission_schema"]
+__all__ = ["LoadedPlan", "attainment_of", "load_progress", "progress", "submission_schema"]
 
 
 UNNAMED = "未填"
@@ -223,7 +223,7 @@ def _with_plan(document: Document, read: tuple[Problem, ...], plan: Plan) -> Res
     return Result(value=LoadedPlan(plan=plan, progress=made.value), problems=problems)
 
 
-def assess(path: str, search: Sequence[str], *, as_of: date | None = None) -> Result[Attainment]:
+def attainment_of(path: str, search: Sequence[str], *, as_of: date | None = None) -> Result[Attainment]:
     """How far the plan is fulfilled by the submission at `path`; the value is None when a problem is an error."""
     loaded = load_progress(path, search)
     if loaded.value is None:

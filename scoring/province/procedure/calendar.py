@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
 
 from msgspec import Struct
 
 from scoring import load
 from scoring.base.errors import Location, Problem, Result, Severity, sort_problems
-from scoring.documents.nodes import Document, Node, get, items_of, number_of, text_of
-from scoring.documents.problems import Report, read_day
+from scoring.documents.fields import Reading, shape
+from scoring.documents.forms import group
+from scoring.documents.nodes import Document
+from scoring.documents.problems import Report
 from scoring.model.cycle import CalendarChanges, DayChange
-from scoring.validate.schema.answers import DATE, group_schema, line_schema
 from scoring.validate.schema.check import check
 from scoring.validate.submission_keys import unknown_key
 
@@ -21,7 +21,8 @@ __all__ = [
     "Calendar",
     "CalendarGap",
     "calendar_file",
-    "calendar_schema",
+    "CALENDAR",
+    "check_calendar",
     "load_calendar",
     "gap_problem",
     "is_workday",
@@ -29,7 +30,6 @@ __all__ = [
     "calendar_of",
     "nth_workday_back",
     "nth_workday",
-    "read_calendar",
     "unsettled",
     "workdays_between",
 ]
@@ -58,11 +58,11 @@ class CalendarGap(Struct, frozen=True, kw_only=True):
 def calendar_of(*changes: CalendarChanges) -> Calendar:
     """The calendar with these changes; later ones win."""
     own: dict[date, bool] = {}
-    for group in changes:
-        for change in group.days:
+    for change_list in changes:
+        for change in change_list.days:
             for offset in range((change.last - change.first).days + 1):
                 own[change.first + timedelta(days=offset)] = change.works
-    return Calendar(own=own, whole_years=frozenset(year for group in changes for year in group.whole_years))
+    return Calendar(own=own, whole_years=frozenset(year for one in changes for year in one.whole_years))
 
 
 def known_years() -> tuple[int, int]:
@@ -142,53 +142,9 @@ def _walk(calendar: Calendar, day: date, number: int, step: timedelta) -> date |
         day += step
 
 
+CALENDAR = {**group(CalendarChanges).schema, "title": "日历"}
 LONGEST = timedelta(days=60)
 """A longer row of days off is a slip of the pen."""
-
-
-YEAR: dict[str, Any] = {
-    "type": "integer",
-    "minimum": 1949,
-    "maximum": 2199,
-    "errorMessage": "应填年份",
-    "examples": [2022],
-}
-DAY: dict[str, Any] = {
-    "type": "string",
-    "pattern": DATE,
-    "$comment": "date",
-    "errorMessage": "应填日期",
-    "examples": ["2022-05-20"],
-}
-
-
-def calendar_schema() -> dict[str, Any]:
-    """The schema of the calendar part, which may also be a file of its own."""
-    change = {
-        "type": "object",
-        "required": ["日期", "安排", "依据"],
-        "properties": {
-            "日期": {**DAY, "title": "日期", "description": "哪一天，或从哪一天起。"},
-            "至": {**DAY, "title": "至", "description": "连续几天时，到哪一天为止（含）。"},
-            "安排": {"enum": ["放假", "上班"], "errorMessage": "应从“放假”、“上班”中选一个", "examples": ["放假"]},
-            "依据": {**line_schema("依据", "根据哪个通知。"), "minLength": 1},
-        },
-        "additionalProperties": False,
-    }
-    return group_schema(
-        "日历",
-        {
-            "列全年份": {
-                "type": ["array", "null"],
-                "items": YEAR,
-                "title": "列全年份",
-                "description": "这些年份的放假和调休上班已经全部列在“安排”里，其余各日按周一至周五上班计算。",
-                "errorMessage": "应写成年份的列表",
-                "examples": ["[2027]"],
-            },
-            "安排": {"type": ["array", "null"], "items": change, "title": "安排"},
-        },
-    )
 
 
 def load_calendar(path: str) -> Result[CalendarChanges]:
@@ -206,42 +162,35 @@ def calendar_file(document: Document) -> Result[CalendarChanges]:
     report = Report(root)
     below = root.get("日历")
     wrapped = below is not None and len(root.entries) == 1
-    schema = {"type": "object", "properties": {"日历": calendar_schema()}, "additionalProperties": False}
-    if check(root, schema if wrapped else calendar_schema(), unknown_key, report):
+    if check(root, shape((), {"日历": CALENDAR}) if wrapped else CALENDAR, unknown_key, report):
         return Result(value=None, problems=report.problems)
-    made = read_calendar(below if wrapped else root, report)
+    made = Reading(report).record(CalendarChanges, below if wrapped else root)
+    check_calendar(made, report)
     return Result(value=None if report.failed else made, problems=report.problems)
 
 
-def read_calendar(node: Node | None, report: Report) -> CalendarChanges:
-    """The changes under 日历; days that contradict each other are noted."""
-    found: list[DayChange] = []
-    for one in items_of(get(node, "安排")):
-        first = read_day(get(one, "日期"), report)
-        last = read_day(get(one, "至"), report) if get(one, "至") is not None else first
-        if first is None or last is None:
+def check_calendar(changes: CalendarChanges, report: Report) -> None:
+    """A row of days goes forward and is not too long; days do not contradict each other."""
+    sound: list[DayChange] = []
+    for one in changes.days:
+        if date.min in (one.first, one.last):  # no such day, which was told
             continue
-        works = text_of(get(one, "安排")) == "上班"
-        if not first <= last <= first + LONGEST:
-            message = f"从 {first} 到 {last} 不是连续的一段日子，或者超过60天"
-            report.error("bad-period", message, "请核对“日期”和“至”。", get(one, "至"))
+        if not one.first <= one.last <= one.first + LONGEST:
+            message = f"从 {one.first} 到 {one.last} 不是连续的一段日子，或者超过60天"
+            report.error("bad-period", message, "请核对“日期”和“至”。", one.location)
             continue
-        made = DayChange(first=first, last=last, works=works, basis=text_of(get(one, "依据")), location=one.location)
-        _contradiction(made, found, report)
-        found.append(made)
-    years = sorted({int(number_of(one) or 0) for one in items_of(get(node, "列全年份"))})
-    return CalendarChanges(days=tuple(found), whole_years=tuple(years))
+        other = next((other for other in sound if other.works is not one.works and _overlap(one, other)), None)
+        if other is not None:
+            _contradiction(one, other, report)
+        sound.append(one)
 
 
-def _contradiction(made: DayChange, found: list[DayChange], report: Report) -> None:
-    for other in found:
-        first, last = max(made.first, other.first), min(made.last, other.last)
-        if first <= last and made.works is not other.works:
-            _say(first, other, made, report)
-            return
+def _overlap(one: DayChange, other: DayChange) -> bool:
+    return max(one.first, other.first) <= min(one.last, other.last)
 
 
-def _say(day: date, other: DayChange, made: DayChange, report: Report) -> None:
+def _contradiction(one: DayChange, other: DayChange, report: Report) -> None:
     words = {True: "上班", False: "放假"}
-    message = f"{day} 在第{other.location.line}行是{words[other.works]}，这里又是{words[made.works]}"
-    report.error("day-twice", message, "一天只能有一种安排；连续放假中间有上班的，请分成几段写。", made.location)
+    day = max(one.first, other.first)
+    message = f"{day} 在第{other.location.line}行是{words[other.works]}，这里又是{words[one.works]}"
+    report.error("day-twice", message, "一天只能有一种安排；连续放假中间有上班的，请分成几段写。", one.location)

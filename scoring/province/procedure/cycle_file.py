@@ -3,170 +3,99 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from scoring import load, validate
 from scoring.base.characters import alike
 from scoring.base.errors import Location, Problem, Result, Severity, sort_problems
 from scoring.base.text import date_text
-from scoring.documents.nodes import (
-    Document,
-    Entry,
-    MappingNode,
-    Node,
-    bool_of,
-    entries_of,
-    get,
-    items_of,
-    number_of,
-    text_of,
-)
-from scoring.documents.problems import Report, did_you_mean, read_day
+from scoring.documents.fields import Kind, Kinds, Reading, Schema, schema_of
+from scoring.documents.forms import DAY_OR_BLANK, by_name, described, group, option, options_text, pack_id, texts_of
+from scoring.documents.nodes import Document, MappingNode, Node, get, items_of, text_of
+from scoring.documents.problems import Report, did_you_mean
 from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria, Deadline
-from scoring.model.cycle import CityRecord, Cycle, Naming, NewDue, StageRecord, Withdrawal
+from scoring.model.cycle import CityRecord, Cycle, NewDue, StageRecord, Withdrawal
 from scoring.model.submission import Choice
-from scoring.province.procedure.calendar import DAY, YEAR, calendar_schema, read_calendar
+from scoring.province.procedure.calendar import check_calendar
 from scoring.province.procedure.interpretations import ProcedureInterpretation, open_interpretations
-from scoring.validate.schema.answers import date_schema, group_schema, invented_schema, line_schema, text_schema
 from scoring.validate.schema.check import check
-from scoring.validate.schema.shapes import DRAFT, ONE_LINE, schema_id
+from scoring.validate.schema.shapes import DRAFT, schema_id
 from scoring.validate.submission_keys import unknown_key
 
 __all__ = ["LoadedCycle", "cycle_schema", "load_cycle", "load_previous", "read_cycle"]
 
 
-CITIES: dict[str, Any] = {
-    "type": ["array", "null"],
-    "items": {
-        "type": "string",
-        "minLength": 1,
-        "pattern": ONE_LINE,
-        "errorMessage": "应填城市名称",
-        "examples": ["示例市"],
-    },
-    "errorMessage": "应写成城市名称的列表",
-    "examples": ["[示例市, 甲市]"],
-}
+def cycle_kinds(criteria: Criteria) -> Kinds:
+    """Of the keys of a cycle file, those whose names are those of its pack."""
+    steps = criteria.procedure
+    own = {one.step for one in criteria.documents}
+    city: Kinds = {
+        "received": by_name({one.name: described(DAY_OR_BLANK, one.text) for one in criteria.documents}),
+        "checked": by_name({step.name: DAY_OR_BLANK for step in steps if step.name not in own}),
+    }
+    grounds: Kinds = {"grounds": _grounds(criteria)}
+    withdrawal = group(Withdrawal, grounds, null=False, called="city", errorMessage="应写成日期和情形")
+    due = group(NewDue, null=False, errorMessage="应写成截止日期和依据")
+    return {
+        "criteria_id": pack_id(criteria.id),
+        "dues": by_name({step.name: due for step in steps}),
+        "choices": by_name({one.name: _choice(one) for one in open_interpretations(criteria)}),
+        "stages": by_name({step.name: _stage(step) for step in steps}),
+        "cities": by_name(group(CityRecord, city)),
+        "withdrawals": by_name(withdrawal, rows=True),
+    }
 
 
-def cycle_schema(criteria: Criteria) -> dict[str, Any]:
+def cycle_schema(criteria: Criteria) -> Schema:
     """The schema of cycle files for `criteria`; ready for json.dumps."""
     return {
         "$schema": DRAFT,
         "$id": schema_id(criteria.id, criteria.edition, "cycle"),
         "title": f"{criteria.short_title}·评选周期记录",
         "description": criteria.title,
-        "type": "object",
-        "required": ["指标体系", "评选周期"],
-        "properties": {
-            "指标体系": {"const": criteria.id, "title": "指标体系", "description": "所用指标体系的编号。"},
-            "评选周期": {**YEAR, "title": "评选周期", "description": "这一期从哪一年开始，例如 2022。"},
-            "虚构样例": invented_schema(),
-            "说明": text_schema("说明", "自己备忘用。"),
-            "时限调整": _times(criteria),
-            "口径": group_schema("口径", {one.name: _choice(one) for one in open_interpretations(criteria)}),
-            "阶段": group_schema("阶段", {step.name: _stage_schema(step) for step in criteria.procedure}),
-            "城市": {**_free("城市", _city_schema(criteria)), "description": "申报的城市，一市一组。"},
-            "命名": group_schema(
-                "命名",
-                {"日期": date_schema(), "名单": CITIES, "文件": line_schema("文件", "命名通报的标题和文号。")},
-            ),
-            "撤销": _free("撤销", _withdrawal_schema(criteria)),
-            "日历": calendar_schema(),
-        },
-        "additionalProperties": False,
+        **schema_of(Cycle, cycle_kinds(criteria)),
     }
 
 
-def _free(title: str, below: dict[str, Any]) -> dict[str, Any]:
-    """A mapping whose keys are names of the author's choice."""
-    return {"type": ["object", "null"], "title": title, "$comment": "object", "additionalProperties": below}
-
-
-def _times(criteria: Criteria) -> dict[str, Any]:
-    due = {
-        "type": "object",
-        "required": ["截止", "依据"],
-        "properties": {
-            "截止": {**DAY, "title": "截止", "description": "新的最后一天。"},
-            "依据": {**line_schema("依据", "根据哪个文件调整。"), "minLength": 1, "examples": ["某某通知（文号）"]},
-        },
-        "additionalProperties": False,
-        "errorMessage": "应写成截止日期和依据",
-    }
-    return group_schema("时限调整", {step.name: due for step in criteria.procedure})
-
-
-def _choice(reading: ProcedureInterpretation) -> dict[str, Any]:
-    names = [option.name for option in reading.options]
-    return {
-        "type": "object",
-        "title": reading.name,
-        "description": "\n".join([reading.question, *(f"{one.name}：{one.text}" for one in reading.options)]),
-        "required": ["选择", "理由"],
-        "$comment": "reading",
-        "properties": {
-            "选择": {"enum": names, "errorMessage": f"应从{'、'.join(f'“{one}”' for one in names)}中选一个"},
-            "理由": {**line_schema("理由", "为什么改选。"), "minLength": 1},
-        },
-        "additionalProperties": False,
-    }
-
-
-def _stage_schema(step: Deadline) -> dict[str, Any]:
-    properties: dict[str, Any] = {"开始": date_schema(), "完成": date_schema()}
+def _stage(step: Deadline) -> Kind:
+    kinds: dict[str, Kind | None] = {"public_from": None, "listed": None}
     if step.publicity is not None:
-        properties["公示开始"] = {**date_schema(), "description": f"哪一天开始公示（{step.publicity.quote}）。"}
-        properties["公示名单"] = CITIES
-    properties["说明"] = text_schema("说明", "自己备忘用。")
-    return {**group_schema(step.name, properties), "description": f"{step.due_text}。{step.text}"}
+        kinds = {"public_from": described(DAY_OR_BLANK, f"哪一天开始公示（{step.publicity.quote}）。")}
+    return group(StageRecord, kinds, title=step.name, description=f"{step.due_text}。{step.text}")
 
 
-def _city_schema(criteria: Criteria) -> dict[str, Any]:
-    received = {one.name: {**date_schema(), "description": one.text} for one in criteria.documents}
-    own = {one.step for one in criteria.documents}
-    checked = {step.name: date_schema() for step in criteria.procedure if step.name not in own}
-    return group_schema(
-        "城市",
-        {
-            "材料": {**group_schema("材料", received), "description": "各份材料哪一天收到。"},
-            "完成": {**group_schema("完成", checked), "description": "该市的各个阶段哪一天完成。"},
-            "年度报送": {**_free("年度报送", date_schema()), "description": "命名以后，哪一年的情况哪一天收到。"},
-            "说明": text_schema("说明", "自己备忘用。"),
-        },
-    )
+def _choice(one: ProcedureInterpretation) -> Kind:
+    names = [option.name for option in one.options]
+    lines = [one.question, *(f"{option.name}：{option.text}" for option in one.options)]
+    chosen: Kinds = {"option": option(names, blank=False, errorMessage=f"应从{options_text(names)}中选一个")}
+    words = {"title": one.name, "description": "\n".join(lines), "$comment": "reading"}
+    return group(Choice, chosen, null=False, **words)
 
 
-def _withdrawal_schema(criteria: Criteria) -> dict[str, Any]:
+def _grounds(criteria: Criteria) -> Kind:
     names = [one.name for one in criteria.withdrawal]
     words = "；".join(f"{one.name}：{one.text}" for one in criteria.withdrawal)
-    return {
-        "type": "object",
-        "required": ["日期", "情形"],
-        "properties": {
-            "日期": {**DAY, "description": "哪一天撤销命名。"},
-            "情形": {
-                "type": "array",
-                "minItems": 1,
-                "items": {
-                    "enum": [*names, *(int(one) for one in names if one.isdecimal())],
-                    "errorMessage": f"应从{'、'.join(f'“{one}”' for one in names)}中选（{words}）",
-                },
-                "errorMessage": "应写成情形编号的列表",
-                "examples": [f'["{names[0]}"]' if names else "[]"],
-            },
-            "文件": line_schema("文件", "撤销命名的文件。"),
-            "命名周期": {**YEAR, "description": "当初命名的评选周期从哪一年开始；就是本期的不用写。"},
-        },
-        "additionalProperties": False,
-        "errorMessage": "应写成日期和情形",
+    word = {
+        "enum": [*names, *(int(one) for one in names if one.isdecimal())],
+        "errorMessage": f"应从{options_text(names)}中选（{words}）",
     }
+    return Kind(
+        schema={
+            "type": "array",
+            "minItems": 1,
+            "items": word,
+            "errorMessage": "应写成情形编号的列表",
+            "examples": [f'["{names[0]}"]' if names else "[]"],
+        },
+        read=lambda node, _reading: tuple(one for one in criteria.withdrawal if one.name in texts_of(node)),
+        nothing=(),
+    )
 
 
 def read_cycle(document: Document, criteria: Criteria) -> Result[Cycle]:
@@ -182,122 +111,44 @@ def read_cycle(document: Document, criteria: Criteria) -> Result[Cycle]:
         return Result(value=None, problems=report.problems)
     if check(root, cycle_schema(criteria), unknown_key, report):
         return Result(value=None, problems=report.problems)
-    begins = int(number_of(root.get("评选周期")) or 0)
-    spelt = {alike(one.name): one.name for one in entries_of(root.get("城市"))}
-    cycle = Cycle(
-        criteria_id=criteria.id,
-        begins=begins,
+    made = Reading(report).record(
+        Cycle,
+        root,
+        cycle_kinds(criteria),
         years=rule.years,
         ban=rule.ban,
-        invented=bool_of(root.get("虚构样例")) is True,
-        stages={one.name: _stage(one, spelt, report) for one in entries_of(root.get("阶段"))},
-        cities={one.name: _city(one, report) for one in entries_of(root.get("城市"))},
-        naming=_naming(root.get("命名"), spelt, report),
-        withdrawals=tuple(_withdrawal(one, spelt, begins, criteria, report) for one in entries_of(root.get("撤销"))),
-        dues=_dues(root.get("时限调整"), report),
-        choices=_choices(root.get("口径")),
-        calendar=read_calendar(root.get("日历"), report),
         file=document.file,
         digest=document.digest,
         location=(root.get("评选周期") or root).location,
     )
-    check_sense(cycle, criteria, root, report)
+    cycle = _completed(made)
+    check_calendar(cycle.calendar, report)
+    for check_one in CHECKS:
+        check_one(cycle, criteria, root, report)
     return Result(value=None if report.failed else cycle, problems=report.problems)
 
 
-def _stage(entry: Entry, spelt: dict[str, str], report: Report) -> StageRecord:
-    node = entry.value
-    return StageRecord(
-        begun=read_day(get(node, "开始"), report),
-        done=read_day(get(node, "完成"), report),
-        location=entry.key.location,
-        public_from=read_day(get(node, "公示开始"), report),
-        listed=_names(get(node, "公示名单"), spelt),
-        note=text_of(get(node, "说明")),
-    )
+def _completed(cycle: Cycle) -> Cycle:
+    """Every city spelt as the file has it first, in 城市 or else in the first list; of this cycle where nothing else is said."""
+    spelt = {alike(name): name for name in cycle.cities}
 
-
-def _city(entry: Entry, report: Report) -> CityRecord:
-    node = entry.value
-    reports: dict[int, date] = {}
-    for year in entries_of(get(node, "年度报送")):
-        day = read_day(year.value, report)
-        if not (year.name.isascii() and year.name.isdecimal() and len(year.name) == 4):
-            report.error("bad-form", f"“{year.name}”不是年份", "请写成“2023: 2024-01-15”的样子。", year)
-        elif day is not None:
-            reports[int(year.name)] = day
-    return CityRecord(
-        name=entry.name,
-        received=_days(get(node, "材料"), report),
-        checked=_days(get(node, "完成"), report),
-        reports=reports,
-        location=entry.key.location,
-        note=text_of(get(node, "说明")),
-    )
-
-
-def _days(node: Node | None, report: Report) -> dict[str, date]:
-    read = {entry.name: read_day(entry.value, report) for entry in entries_of(node)}
-    return {name: day for name, day in read.items() if day is not None}
-
-
-def _naming(node: Node | None, spelt: dict[str, str], report: Report) -> Naming | None:
-    cities = _names(get(node, "名单"), spelt)
-    day = read_day(get(node, "日期"), report)
-    if node is None or (not cities and day is None):
-        return None
-    return Naming(on=day, cities=cities, location=node.location, basis=text_of(get(node, "文件")))
-
-
-def _withdrawal(entry: Entry, spelt: dict[str, str], begins: int, criteria: Criteria, report: Report) -> Withdrawal:
-    node = entry.value
-    given = [text_of(one) for one in items_of(get(node, "情形"))]
-    return Withdrawal(
-        city=spelt.setdefault(alike(entry.name), entry.name),
-        on=read_day(get(node, "日期"), report) or date.min,
-        grounds=tuple(one for one in criteria.withdrawal if one.name in given),
-        named=int(number_of(get(node, "命名周期")) or begins),
-        location=entry.key.location,
-        basis=text_of(get(node, "文件")),
-    )
-
-
-def _dues(node: Node | None, report: Report) -> dict[str, NewDue]:
-    found: dict[str, NewDue] = {}
-    for entry in entries_of(node):
-        due = read_day(get(entry.value, "截止"), report)
-        if due is not None:
-            found[entry.name] = NewDue(due=due, basis=text_of(get(entry.value, "依据")), location=entry.key.location)
-    return found
-
-
-def _choices(node: Node | None) -> dict[str, Choice]:
-    return {
-        entry.name: Choice(
-            option=text_of(get(entry.value, "选择")),
-            reason=text_of(get(entry.value, "理由")),
-            location=entry.key.location,
+    def names(written: Iterable[str]) -> tuple[str, ...]:
+        return tuple(
+            dict.fromkeys(spelt.setdefault(alike(name), unicodedata.normalize("NFKC", name)) for name in written)
         )
-        for entry in entries_of(node)
-    }
+
+    stages = {step: replace(one, listed=names(one.listed)) for step, one in cycle.stages.items()}
+    naming = cycle.naming
+    if naming is not None:
+        naming = replace(naming, cities=names(naming.cities)) if naming.cities or naming.on else None
+    withdrawals = tuple(
+        replace(one, city=spelt.setdefault(alike(one.city), one.city), named=one.named or cycle.begins)
+        for one in cycle.withdrawals
+    )
+    return replace(cycle, stages=stages, naming=naming, withdrawals=withdrawals)
 
 
-def _names(node: Node | None, spelt: dict[str, str]) -> tuple[str, ...]:
-    """City names without repeats, each spelt as where the file has it first: in 城市, else in the first list."""
-    names = (text_of(one) for one in items_of(node))
-    return tuple(dict.fromkeys(spelt.setdefault(alike(name), unicodedata.normalize("NFKC", name)) for name in names))
-
-
-def check_sense(cycle: Cycle, criteria: Criteria, root: MappingNode, report: Report) -> None:
-    """Note every contradiction inside the file."""
-    _known(cycle, root, report)
-    _order(cycle, root, report)
-    _numbers(cycle, criteria, root, report)
-    _named(cycle, root, report)
-    _withdrawn(cycle, report)
-
-
-def _known(cycle: Cycle, root: MappingNode, report: Report) -> None:
+def _known(cycle: Cycle, _criteria: Criteria, root: MappingNode, report: Report) -> None:
     """Every city of a list is one of 城市; an empty list of cities is a file that is only begun."""
     known = {alike(city) for city in cycle.cities}
     lists = [get(get(root.get("阶段"), step), "公示名单") for step in cycle.stages]
@@ -312,7 +163,7 @@ def _cities(node: Node | None) -> list[tuple[Node, str]]:
     return [(one, text_of(one)) for one in items_of(node)]
 
 
-def _order(cycle: Cycle, root: MappingNode, report: Report) -> None:
+def _order(cycle: Cycle, _criteria: Criteria, root: MappingNode, report: Report) -> None:
     for name, stage in cycle.stages.items():
         days = [("开始", stage.begun), ("公示开始", stage.public_from), ("完成", stage.done)]
         said = [(word, day) for word, day in days if day is not None]
@@ -347,7 +198,7 @@ def _at(root: MappingNode, name: str) -> Node | None:
     return get(root.get("命名"), "名单") if name == "命名" else get(get(root.get("阶段"), name), "公示名单")
 
 
-def _named(cycle: Cycle, root: MappingNode, report: Report) -> None:
+def _named(cycle: Cycle, _criteria: Criteria, root: MappingNode, report: Report) -> None:
     named = () if cycle.naming is None else cycle.naming.cities
     listed = {city for stage in cycle.stages.values() for city in stage.listed}
     for city in named:
@@ -361,7 +212,7 @@ def _named(cycle: Cycle, root: MappingNode, report: Report) -> None:
             report.question("not-named", message, "请核对“命名”的名单；只有被命名的市才报送。", place)
 
 
-def _withdrawn(cycle: Cycle, report: Report) -> None:
+def _withdrawn(cycle: Cycle, _criteria: Criteria, _root: MappingNode, report: Report) -> None:
     named = () if cycle.naming is None else cycle.naming.cities
     for one in cycle.withdrawals:
         if one.named > cycle.begins:
@@ -377,6 +228,10 @@ def _withdrawn(cycle: Cycle, report: Report) -> None:
         if not one.basis:
             message = f"{one.city}的撤销没有写依据的文件"
             report.question("no-basis", message, "请在“文件”里写撤销文件的标题和文号。", one.location)
+
+
+CHECKS = (_known, _order, _numbers, _named, _withdrawn)
+"""What the parts of a file say together: contradictions are errors, what a person should look at are questions."""
 
 
 class LoadedCycle(Struct, frozen=True, kw_only=True):

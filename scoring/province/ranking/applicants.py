@@ -50,6 +50,7 @@ def applicant_of(
     evidence: EvidenceList | None = None,
     support: EvidenceSupport | None = None,
     claimed: Range | None = None,
+    verified: Range | None = None,
     questions: tuple[str, ...] = (),
     gate_notes: Mapping[str, str] = NO_NOTES,
 ) -> Applicant:
@@ -87,7 +88,7 @@ def applicant_of(
         numbers=numbers_of(criteria, submission),
         claimed=card.total if claimed is None and basis is not ScoreBasis.VERIFIED else claimed,
         evidenced=None if support is None else support.evidenced,
-        verified=card.total if basis is ScoreBasis.VERIFIED else None if support is None else support.verified,
+        verified=card.total if basis is ScoreBasis.VERIFIED else verified,
         grade=_grade(card),
         missing=sum(
             entry.state is not EvidenceState.PRESENT for entry in (() if evidence is None else evidence.entries)
@@ -110,7 +111,10 @@ def _losses(explanation: Explanation) -> Iterator[ClauseLoss]:
     for one in explanation.items:
         for clause in one.clauses:
             if clause.cost.high > 0:
-                yield ClauseLoss(item=one.item, clause=clause.clause, state=clause.state, cost=clause.cost)
+                outcome = clause.outcome
+                yield ClauseLoss(
+                    item=one.score.item.id, clause=outcome.clause.id, state=outcome.state, cost=clause.cost
+                )
 
 
 def _items(card: ScoreCard, by_paper: EvidenceSupport | None) -> Iterator[ItemResult]:

@@ -10,15 +10,13 @@ from datetime import date
 
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceList, EvidenceSupport
-from scoring.model.explanation import ClauseExplanation, Explanation, ItemExplanation, MissingAnswer
+from scoring.model.explanation import ClauseExplanation, Explanation, InputLine, ItemExplanation, MissingAnswer
 from scoring.model.facts import ReferenceValue
+from scoring.model.intervals import Range
 from scoring.model.scorecard import (
     AppliedInterpretation,
-    ClauseOutcome,
     GateResult,
-    ItemScore,
     LedgerLine,
-    ResolvedInput,
     ScoreCard,
     SectionScore,
 )
@@ -40,9 +38,10 @@ def card_json(
     evidence: EvidenceList | None,
     explanation: Explanation,
     support: EvidenceSupport | None = None,
+    verified: Range | None = None,
 ) -> Json:
     """The whole card as plain data. The same card gives the same data, key order included; `readings` is there only
-    where a `support` was worked out."""
+    where a `support` was worked out, with the `verified` score in it."""
     source = card.provenance
     made: Json = {
         "schema": SCHEMA,
@@ -83,7 +82,7 @@ def card_json(
     if explanation.total_trace:
         made["standing"] = _standing(card, explanation)
     if support is not None:
-        made["readings"] = support_json(support)
+        made["readings"] = support_json(support, verified)
     return made
 
 
@@ -171,11 +170,12 @@ def _section(section: SectionScore, explanation: Explanation) -> Json:
         "score": range_json(section.score),
         "exact": section.exact,
         "gap": None if section.section.gap is None else section.section.gap.lacks,
-        "items": [_item(item, explanation.of_item(item.item.id)) for item in section.items],
+        "items": [_item(explanation.of_item(item.item.id)) for item in section.items],
     }
 
 
-def _item(score: ItemScore, explained: ItemExplanation) -> Json:
+def _item(explained: ItemExplanation) -> Json:
+    score = explained.score
     made: Json = {
         "id": score.item.id,
         "label": score.item.label,
@@ -187,7 +187,7 @@ def _item(score: ItemScore, explained: ItemExplanation) -> Json:
         "unknown": list(score.unknown),
         "summary": explained.summary,
         "gap": None if score.item.gap is None else score.item.gap.lacks,
-        "clauses": [_clause(outcome, words) for outcome, words in zip(score.clauses, explained.clauses, strict=True)],
+        "clauses": [_clause(one) for one in explained.clauses],
         "ledger": {"low": _ledger(score.ledger), "high": _ledger(score.ledger_high)},
     }
     if score.units or score.nothing:
@@ -197,7 +197,8 @@ def _item(score: ItemScore, explained: ItemExplanation) -> Json:
     return made
 
 
-def _clause(outcome: ClauseOutcome, words: ClauseExplanation) -> Json:
+def _clause(words: ClauseExplanation) -> Json:
+    outcome = words.outcome
     return {
         "id": outcome.clause.id,
         "effect": outcome.clause.effect.value,
@@ -209,23 +210,23 @@ def _clause(outcome: ClauseOutcome, words: ClauseExplanation) -> Json:
         "because": words.because,
         "remedy": words.remedy,
         "decisive": list(words.decisive),
-        "reads": [_input(read, line.value, line.note) for read, line in zip(outcome.reads, words.facts, strict=True)],
+        "reads": [_input(line) for line in words.inputs],
     }
 
 
-def _input(read: ResolvedInput, text: str, note: str) -> Json:
-    reference = read.reference
+def _input(line: InputLine) -> Json:
+    read = line.input
     return {
         "name": read.name,
         "kind": read.kind.value,
         "type": read.type.value,
         "unit": read.unit,
         "asked": read.asked,
-        "state": read.answer.state.value,
+        "state": read.answer.state,
         "value": value_json(read.answer.value),
-        "text": text,
-        "note": note,
-        "place": place_json(reference.location if reference is not None else read.answer.location),
+        "text": line.value,
+        "note": line.note,
+        "place": place_json(line.place),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scoring.model.evidence import EvidenceEntry, EvidenceSupport
+from scoring.model.intervals import Range
 from scoring.reports.render.numbers import Json, number, place_json, range_json
 
 __all__ = ["READINGS", "support_json", "entry_json"]
@@ -30,13 +31,13 @@ def entry_json(entry: EvidenceEntry) -> Json:
     }
 
 
-def support_json(support: EvidenceSupport) -> Json:
+def support_json(support: EvidenceSupport, verified: Range | None) -> Json:
     """The three readings; `verified` is null until a review is recorded, `risks` null where they were not worked out."""
     return {
         "schema": READINGS,
         "claimed": range_json(support.claimed),
         "evidenced": range_json(support.evidenced),
-        "verified": None if support.verified is None else range_json(support.verified),
+        "verified": None if verified is None else range_json(verified),
         "at_risk": number(support.at_risk),
         "exact": support.exact,
         "official": support.official,

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from scoring import __version__
 from scoring.assess import Assessment, alternatives
 from scoring.base.reading import open_regular
-from scoring.model.evidence import EvidenceSupport
 from scoring.model.explanation import Explanation
+from scoring.model.intervals import Range
 from scoring.reports.render import form_pdf as draw_form
 from scoring.reports.render import pdf as draw
 from scoring.reports.render import view as view_of
@@ -56,18 +56,18 @@ def sealed_report(
     fonts: FontSet | None = None,
     templates: str | None = None,
     explanation: Explanation | None = None,
-    support: EvidenceSupport | None = None,
+    verified: Range | None = None,
 ) -> bytes:
     """The report of an assessment of the submission at `path`. The same input gives the same bytes.
 
-    `explanation` and `support` are printed instead of the assessment's own; what is carried stays the plain result.
+    `explanation` is printed instead of the assessment's own, and `verified` beside its score; what is carried stays the plain result.
 
     Raises ProblemsError where a PDF cannot be made, OSError where a file cannot be read again, and ValueError where
     the submission was changed since it was scored.
     """
     assert found.evidence is not None
     parts = (found.criteria, found.submission, found.card, found.evidence, explanation or found.explanation)
-    view = view_of(*parts, support=support or found.support, bound=bound, alternatives=alternatives(found))
+    view = view_of(*parts, support=found.support, verified=verified, bound=bound, alternatives=alternatives(found))
     carried = _carried(found, path, references_path, search)
     return seal(draw(view, fonts=fonts, templates=templates, carried=carried))
 

@@ -16,11 +16,12 @@ from scoring.advice.compare import Compared, Comparison, compare
 from scoring.advice.compare.model import ItemChange, Split
 from scoring.lang import UNKNOWN, Value
 from scoring.model.criteria import Criteria
+from scoring.model.facts import Answer
 from scoring.model.scorecard import Range
 from scoring.model.submission import Submission, Unit
 from scoring.rules import evaluate
 from tests.kinds.test_kinds_added import ANSWERS
-from tests.kinds.test_kinds_means import _answer, averaged
+from tests.kinds.test_kinds_means import averaged
 from tests.kinds.test_kinds_units import FILLED
 from tests.kinds.test_kinds_units import assessed as averaged_city
 from tests.kinds.test_kinds_words import assessed
@@ -33,7 +34,7 @@ Units = Mapping[str, Mapping[str, Value]]
 
 def city_of(criteria: Criteria, units: Units, shared: Mapping[str, Value]) -> Submission:
     rows = tuple(
-        Unit(name=name, answers={n: _answer(v) for n, v in values.items() if v is not UNKNOWN}, location=HERE)
+        Unit(name=name, answers={n: Answer(value=v) for n, v in values.items() if v is not UNKNOWN}, location=HERE)
         for name, values in units.items()
     )
     references = {name: value for name, value in shared.items() if isinstance(value, Fraction)}

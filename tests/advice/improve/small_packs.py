@@ -15,7 +15,6 @@ from scoring.lang import NOT_APPLICABLE, Value
 from scoring.model.criteria import Clause, Criteria
 from scoring.model.facts import Better, Fact, FactType, Judgement
 from scoring.model.submission import Submission
-from tests.rules.rules_factories import NOT_APPLICABLE as DECLARED
 from tests.rules.rules_factories import Stated, award, deduct, fact, forfeit, item, judged, pack, submission
 
 __all__ = ["ATOMS", "BETTER", "FARTHER", "FIXABLE", "GRID", "answers", "city_of", "packs"]
@@ -116,6 +115,4 @@ def city_of(stated: Mapping[str, Value]) -> Submission:
 
 
 def _shown(name: str, value: Value) -> Stated:
-    if value is NOT_APPLICABLE:
-        return DECLARED
     return Judgement(points=value, reason="试") if name == "评分" and isinstance(value, Fraction) else value

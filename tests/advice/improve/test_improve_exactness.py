@@ -1,6 +1,6 @@
 """Gains, smallest plans and narrowing against brute force over random small packs.
 
-Brute force knows nothing of regions, tables or groups: it tries every set of better answers on a grid and, for each,
+Brute force knows nothing of regions, tables or clusters: it tries every set of better answers on a grid and, for each,
 every way the unknown answers could turn out.
 """
 

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from scoring.advice.improve import Improvement, improve
-from scoring.advice.improve.model import Fix, FollowKind
+from scoring.advice.improve.model import Fix, RelativeKind
 from scoring.assess import evaluate
 from scoring.loading import Loaded
 from scoring.model.submission import Choice
@@ -164,8 +164,8 @@ def test_a_missing_mean_is_followed() -> None:
     found = improved(千人口托位数=2, 全省平均千人口托位数=UNKNOWN)
     beds = fix(found, "千人口托位数")
     assert beds.move.after == "不低于“全省平均千人口托位数”（尚未提供）"
-    assert beds.move.follow is not None
-    assert beds.move.follow.kind is FollowKind.REACH
+    assert beds.move.relative is not None
+    assert beds.move.relative.kind is RelativeKind.REACH
     assert (beds.gain, beds.possible) == (2, 0)
     (mean,) = found.narrowing
     assert (mean.name, mean.guaranteed, mean.possible) == ("全省平均千人口托位数", 2, 2)

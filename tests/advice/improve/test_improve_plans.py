@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from scoring.advice.improve import Improvement, improve
-from scoring.advice.improve.steps import next_steps, steps_note
+from scoring.advice.improve.plans import next_steps, steps_note
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Better
 from scoring.model.scorecard import Range

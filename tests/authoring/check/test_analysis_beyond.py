@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from scoring.authoring.check import Analysis, check
-from scoring.authoring.check.model import DirectionState, ItemAnalysis
-from scoring.authoring.check.probes import MutantState
+from scoring.authoring.check.model import DirectionState, ItemAnalysis, MutantState
 from scoring.base.errors import Severity
 from scoring.loading import load_criteria
 

@@ -16,9 +16,8 @@ from msgspec.structs import replace
 from scoring.authoring.check import check_item
 from scoring.authoring.check.clauses import applies
 from scoring.authoring.check.direction import is_better
-from scoring.authoring.check.model import DirectionState
+from scoring.authoring.check.model import DirectionState, MutantState
 from scoring.authoring.check.mutants import Mutant, mutants_of
-from scoring.authoring.check.probes import MutantState
 from scoring.lang import Absent, Value
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Fact

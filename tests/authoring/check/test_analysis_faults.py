@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from scoring.authoring.check import Check, check, check_item
-from scoring.authoring.check.model import Analysis
-from scoring.authoring.check.probes import MutantState
+from scoring.authoring.check.model import Analysis, MutantState
 from scoring.authoring.ruletests import read_rule_tests
 from scoring.base.errors import Severity
 from tests.authoring.check.packs import LIAONING, altered, loaded

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from scoring.authoring.check import totals_of
-from scoring.authoring.check.model import DirectionState, ItemAnalysis, SpanKind
-from scoring.authoring.check.probes import MutantState
+from scoring.authoring.check.model import DirectionState, ItemAnalysis, MutantState, SpanKind
 from scoring.base.errors import Severity
 from tests.authoring.check.packs import CRITERIA, LIAONING, analysis
 

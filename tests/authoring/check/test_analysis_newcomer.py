@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scoring.authoring.check import Finding
+from scoring.authoring.check import PackFinding
 from scoring.base.errors import Severity
 from tests.authoring.check.packs import small
 
@@ -34,11 +34,11 @@ items:
 """
 
 
-def findings(folder: Path, tests: str) -> list[Finding]:
+def findings(folder: Path, tests: str) -> list[PackFinding]:
     return list(small(folder, 8, SECTION, tests).findings)
 
 
-def messages(found: list[Finding], code: str) -> list[str]:
+def messages(found: list[PackFinding], code: str) -> list[str]:
     return [one.problem.message for one in found if one.problem.code == code]
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from scoring import load
 from scoring.authoring.check import Analysis
-from scoring.authoring.check.probes import MutantState
+from scoring.authoring.check.model import MutantState
 from scoring.authoring.ruletests import (
     RuleTest,
     read_rule_tests,

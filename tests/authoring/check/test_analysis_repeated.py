@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from scoring.authoring.check import Check, Finding, told_once
+from scoring.authoring.check import Check, PackFinding, grouped_findings
 from scoring.base.errors import Location, Problem, Severity
 from tests.cli.running import ROOT, run
 
 pytestmark = pytest.mark.usefixtures("at_the_root")
 
 
-def finding(line: int, code: str, hint: str, item: str = "1.1") -> Finding:
+def finding(line: int, code: str, hint: str, item: str = "1.1") -> PackFinding:
     place = Location(file="甲", line=line, column=1)
     problem = Problem(code=code, message=f"第{line}处", hint=hint, location=place, severity=Severity.ERROR)
-    return Finding(check=Check.TESTS, problem=problem, item=item)
+    return PackFinding(check=Check.TESTS, problem=problem, item=item)
 
 
 def test_findings_that_ask_for_the_same_stand_together() -> None:
@@ -28,12 +28,12 @@ def test_findings_that_ask_for_the_same_stand_together() -> None:
         finding(4, "x", "改"),
         finding(5, "z", ""),
     ]
-    lines = [[one.problem.location.line for one in group if one.problem.location] for group in told_once(found)]
+    lines = [[one.problem.location.line for one in group if one.problem.location] for group in grouped_findings(found)]
     assert lines == [[1, 3, 4], [2], [5]]
 
 
 def test_two_of_a_kind_stand_alone() -> None:
-    assert [len(group) for group in told_once([finding(1, "x", "改"), finding(2, "x", "改")])] == [1, 1]
+    assert [len(group) for group in grouped_findings([finding(1, "x", "改"), finding(2, "x", "改")])] == [1, 1]
 
 
 def test_a_draft_hears_once_that_it_has_no_tests(tmp_path: Path) -> None:

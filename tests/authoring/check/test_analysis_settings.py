@@ -11,9 +11,8 @@ import pytest
 
 from scoring import load, validate
 from scoring.authoring.check import Check, check
-from scoring.authoring.check.model import Analysis
-from scoring.authoring.check.probes import MutantState
-from scoring.authoring.check.report_json import analyses_json
+from scoring.authoring.check.model import Analysis, MutantState
+from scoring.authoring.check.summary import analyses_json
 from tests.kinds.packs_of_tests import PACKS
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -10,8 +10,7 @@ import pytest
 
 from scoring import load, validate
 from scoring.authoring.check import check
-from scoring.authoring.check.model import Analysis
-from scoring.authoring.check.probes import MutantState
+from scoring.authoring.check.model import Analysis, MutantState
 from scoring.authoring.check.view import parts_of
 from scoring.base.errors import Problem, Result, Severity
 from scoring.model.criteria import Criteria

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scoring.authoring.check import Check, Finding
-from scoring.authoring.check.probes import MutantState
+from scoring.authoring.check import Check, PackFinding
+from scoring.authoring.check.model import MutantState
 from scoring.base.errors import Severity
 from tests.authoring.check.packs import small
 
@@ -27,7 +27,7 @@ tests:
 """
 
 
-def findings(folder: Path, tests: str = "") -> list[Finding]:
+def findings(folder: Path, tests: str = "") -> list[PackFinding]:
     analysis = small(folder, 3, SECTION, tests)
     assert any(one.state is MutantState.SURVIVED for one in analysis.items[0].mutants)
     return [one for one in analysis.findings if one.check in (Check.TESTS, Check.MUTANTS)]

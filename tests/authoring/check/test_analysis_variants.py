@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from msgspec.structs import replace
 
+from scoring.authoring.check.mistakes import variants
 from scoring.authoring.check.mutants import mutants_of
-from scoring.authoring.check.variants import variants
 from scoring.model.clauses import Measure, PerUnit, Side, Tier, Tiers
 from scoring.model.conditions import Op
 from scoring.model.facts import FactType

@@ -13,8 +13,7 @@ import pytest
 from msgspec.structs import replace
 
 from scoring.province.batch import ClusterError, Options, run
-from scoring.province.batch.cluster import LOOKS, _Crew, results
-from scoring.province.batch.likeness import Unlike, likeness, portable, score_alike
+from scoring.province.batch.cluster import LOOKS, Unlike, _Crew, likeness, portable, results, score_alike
 from scoring.province.batch.model import Done, Job, Kind, State
 from tests.province.batch.provinces import city, go, province, settings, tree
 from tests.province.batch.traps import TRAP, deaths, dying_alike
@@ -138,9 +137,9 @@ def test_a_worker_that_goes_on_reads_anew_what_was_changed(tmp_path: Path) -> No
     for average in (5, 7):
         path.write_text(f"全省平均婴幼儿入托率: {{数值: {average}%, 年份: 2021, 来源: 虚构}}\n", "utf-8")
         (done,) = score_alike(given, (job,), likeness(given))
-        items = {row[0]: row[1:3] for row in json.loads(done.applicant)["items"]}
+        items = {row["item"]: row["score"] for row in json.loads(done.applicant)["items"]}
         found.append(items["3.5"])
-    assert found == [["2", "4"], ["0", "2"]]
+    assert found == [{"low": "2", "high": "4"}, {"low": "0", "high": "2"}]
 
 
 def test_packs_elsewhere_with_the_same_content_are_alike(tmp_path: Path) -> None:

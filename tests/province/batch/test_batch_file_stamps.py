@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from scoring.assess import Assessment, evaluate
-from scoring.province.batch import file_stamps as stamps
-from scoring.province.batch.desk import Desk
-from scoring.province.batch.file_stamps import RECENT, file_stamps, unchanged
+from scoring.province.batch import keys
+from scoring.province.batch.keys import RECENT, file_stamps, unchanged
 from scoring.province.batch.model import Job, Kind, Settings
+from scoring.province.batch.worker import Desk
 from tests.cli.running import ROOT
 from tests.province.batch.provinces import city, province
 
@@ -24,7 +24,7 @@ def later(monkeypatch: pytest.MonkeyPatch, path: Path, nanoseconds: int) -> None
     """Let it be so long after the last write to `path`."""
     about = path.stat()
     last = max(about.st_mtime_ns, about.st_ctime_ns)
-    monkeypatch.setattr(stamps, "_now", lambda: last + nanoseconds)
+    monkeypatch.setattr(keys, "_now", lambda: last + nanoseconds)
 
 
 def test_a_file_of_a_moment_ago_is_not_trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,8 +92,8 @@ def test_a_file_that_changes_while_its_city_is_scored_counts_as_changed(
 ) -> None:
     folder = province(tmp_path / "省", {"甲市.yaml": LISTED})
     (folder / "分工.pdf").write_bytes(b"%PDF-")
-    now = stamps._now()
-    monkeypatch.setattr(stamps, "_now", lambda: now + 60 * SECOND)  # all this was written long ago
+    now = keys._now()
+    monkeypatch.setattr(keys, "_now", lambda: now + 60 * SECOND)  # all this was written long ago
 
     def slow(*given: Any) -> Assessment:
         found = evaluate(*given)
@@ -103,5 +103,5 @@ def test_a_file_that_changes_while_its_city_is_scored_counts_as_changed(
     job = Job(key="甲市", path=str(folder / "甲市.yaml"), kind=Kind.SUBMISSION, name="甲市")
     settings = Settings(search=(str(ROOT / "criteria"),))
     assert unchanged(Desk(settings).score(job).looked)
-    monkeypatch.setattr("scoring.province.batch.desk.evaluate", slow)
+    monkeypatch.setattr("scoring.province.batch.worker.evaluate", slow)
     assert not unchanged(Desk(settings).score(job).looked)

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from scoring.province.batch.folder import names_of
 from scoring.province.batch.intake import find
 from scoring.province.batch.model import Kind
-from scoring.province.batch.naming import names_of
 from tests.province.batch.provinces import city, go, province
 
 

@@ -65,14 +65,14 @@ def test_without_pango_the_rest_is_written(
     def refuse(*_: object) -> None:
         raise ProblemsError([problem])
 
-    monkeypatch.setattr("scoring.province.batch.papers.write_ranking", refuse)
+    monkeypatch.setattr("scoring.province.batch.outputs.write_ranking", refuse)
     made = run([str(written[0])], str(tmp_path / "out"), Options(settings=settings(), workers=0))
     assert made.lacking == (problem,)
     assert set(tree(tmp_path / "out")) & PAPERS == {"排名-自评.xlsx", "汇总-自评.html"}
 
 
 def test_packs_have_papers_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scoring.province.batch.papers.write_ranking", lambda path, _: Path(path).write_bytes(b"%PDF"))
+    monkeypatch.setattr("scoring.province.batch.outputs.write_ranking", lambda path, _: Path(path).write_bytes(b"%PDF"))
     samples = Path(__file__).resolve().parents[3] / "docs" / "samples"
     own = "liaoning-2022-complete-sample"
     files = {

@@ -13,9 +13,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from scoring.province.batch.desk import score_chunk
-from scoring.province.batch.likeness import Likeness, score_alike
+from scoring.province.batch.cluster import Likeness, score_alike
 from scoring.province.batch.model import Done, Job, Settings
+from scoring.province.batch.worker import score_chunk
 
 __all__ = ["TRAP", "alive", "deaths", "dying_alike", "dying_chunk", "until"]
 

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from scoring.base.errors import Location
 from scoring.model.attainment import Counts, State
 from scoring.model.criteria import Basis
-from scoring.model.facts import Answer, AnswerState, Better, FactType
+from scoring.model.facts import Answer, Better, FactType
 from scoring.model.plan import Indicator, Nature, Plan, Target, TaskState
 from scoring.province import plans
 from scoring.province.plans.attain import gap_to, year_result
@@ -149,7 +149,9 @@ def test_sentences_say_target_value_place_and_gap(tmp_path: Path) -> None:
 
 def test_ankangs_sample_holds_the_documents_base_and_nothing_else() -> None:
     plan = pack("ankang-2025")
-    result = plans.assess(str(ROOT / "submissions" / "plan-ankang" / "submission.yaml"), [str(ROOT / "criteria")])
+    result = plans.attainment_of(
+        str(ROOT / "submissions" / "plan-ankang" / "submission.yaml"), [str(ROOT / "criteria")]
+    )
     assert result.problems == ()
     assert result.value is not None
     found = result.value
@@ -176,7 +178,7 @@ REPORTED = st.dictionaries(
 def test_every_indicator_is_counted_once_a_year(values: dict[tuple[str, int], Fraction], day: date) -> None:
     with TemporaryDirectory() as folder:
         plan = small(Path(folder))
-    answers = {key: Answer(state=AnswerState.ANSWERED, value=value, location=PLACE) for key, value in values.items()}
+    answers = {key: Answer(value=value, location=PLACE) for key, value in values.items()}
     progress = report(plan, "").value
     assert progress is not None
     found = plans.attain(plan, replace(progress, values=answers), as_of=day, tool_version="0")
@@ -246,7 +248,7 @@ def test_lower_is_higher_seen_in_a_mirror(aim: Fraction, value: Fraction) -> Non
 @given(NUMBERS, NUMBERS, WAYS, st.dates())
 def test_the_day_never_changes_what_a_value_is_worth(aim: Fraction, value: Fraction, better: Better, day: date) -> None:
     one = indicator_of(target_of(aim), better)
-    answer = Answer(state=AnswerState.ANSWERED, value=value, location=PLACE)
+    answer = Answer(value=value, location=PLACE)
     assert year_result(one, 2021, answer, day).state is year_result(one, 2021, answer, None).state
     assert year_result(one, 2022, answer, day).state is State.NO_TARGET
     assert year_result(one, 2021, None, day).state is State.UNKNOWN

@@ -101,7 +101,7 @@ def test_the_page_needs_nothing_beside_it(tmp_path: Path) -> None:
 
 
 def test_the_pdf_has_its_chapters_charts_and_sample_mark_and_comes_out_the_same_twice() -> None:
-    result = plans.assess(str(ROOT / PUDONG), [str(ROOT / "criteria")])
+    result = plans.attainment_of(str(ROOT / PUDONG), [str(ROOT / "criteria")])
     assert result.value is not None
     view = plan_view(result.value)
     data = render.pdf(view)

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 from pypdf import PageObject
 
-from scoring.model.facts import Answer, AnswerState, Judgement
+from scoring.model.facts import Answer, Judgement
 from tests.reports.render.conftest import Made, make
 from tests.reports.render.golden import assessed, view_of
 
@@ -43,10 +43,10 @@ def explained(length: int) -> Made:
     text = sentences(length // 12)
     before = found.submission.answers["监督检查评分"].value
     assert isinstance(before, Judgement)
-    judged = Answer(state=AnswerState.ANSWERED, value=replace(before, reason=text), location=None)
+    judged = Answer(value=replace(before, reason=text), location=None)
     clauses = tuple(
         replace(one, clauses=tuple(replace(clause, because_on_paper=text) for clause in one.clauses))
-        if one.item == "5.1"
+        if one.score.item.id == "5.1"
         else one
         for one in found.explanation.items
     )

@@ -19,7 +19,7 @@ from scoring.loading import load_submission
 from scoring.reports.review import Cycle, Reviewed
 from scoring.reports.review.cycle import cycle_of
 from scoring.reports.summary import Failed
-from scoring.review import load_reviews, verify_reading
+from scoring.review import load_reviews, verify_claims
 from scoring.review.replay import replay
 from tests.review.writing import text
 from tools.cycle.cities import CITIES, REFERENCES, SUBMISSION, write_city
@@ -78,7 +78,7 @@ def cities() -> tuple[Reviewed, ...]:
             path = folder / "申报材料" / city / SUBMISSION
             loaded = load_submission(str(path), references_path=str(folder / "参照值.yaml")).value
             assert loaded is not None
-            told = replay(loaded, verify_reading(loaded, found.reviews))
+            told = replay(loaded, verify_claims(loaded, found.reviews))
             made.append(Reviewed(loaded=loaded, told=told, key=f"{city}/{SUBMISSION}"))
         return tuple(made)
 

@@ -16,7 +16,7 @@ from scoring.model.review import Rule, Settings
 from scoring.reports.render.views.review import CityReviewView
 from scoring.reports.review import Reviewed, review_html
 from scoring.reports.review.city_view import city_view
-from scoring.review import load_reviews, verify_reading
+from scoring.review import load_reviews, verify_claims
 from scoring.review.replay import replay
 from tests.reports.review import province
 from tests.review.writing import ACCEPT, ROOT, city, review
@@ -24,7 +24,7 @@ from tests.review.writing import ACCEPT, ROOT, city, review
 
 def reviewed(settings: Settings | None = None) -> Reviewed:
     found = load_reviews([str(ROOT / "submissions/reviews/sample-city")])
-    verified = verify_reading(city(), found.reviews, settings=settings)
+    verified = verify_claims(city(), found.reviews, settings=settings)
     return Reviewed(loaded=city(), told=replay(city(), verified), papers=(("甲.pdf", "d" * 64), ("乙.pdf", "")))
 
 
@@ -170,7 +170,7 @@ def test_words_of_files_are_text() -> None:
 
 def test_what_reviewers_write_is_text(tmp_path: Path) -> None:
     hostile = ACCEPT.replace("认可", "认可, 理由: '<script>alert(1)</script>'")
-    found = replay(city(), verify_reading(city(), [review(tmp_path, hostile)]))
+    found = replay(city(), verify_claims(city(), [review(tmp_path, hostile)]))
     text = review_html(Reviewed(loaded=city(), told=found), standalone=False)
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
     assert "<script>" not in text

@@ -8,7 +8,7 @@ from scoring.reports.review import Reviewed, review_html
 from scoring.reports.review.city_view import city_view, open_text
 from scoring.reports.review.cycle import cycle_of
 from scoring.reports.review.cycle_rows import city_rows, open_rows, rest_rows
-from scoring.review import load_review, verify_reading
+from scoring.review import load_review, verify_claims
 from scoring.review.replay import replay
 from tests.review.writing import ACCEPT, city, text, write
 
@@ -27,7 +27,7 @@ def reviewed(folder: Path, **gates: str) -> Reviewed:
         found = load_review(write(folder, f"{reviewer}.yaml", f"{head}申报资格:\n  {line}\n")).value
         assert found is not None
         reviews.append(found)
-    return Reviewed(loaded=city(), told=replay(city(), verify_reading(city(), reviews)), key="示例市")
+    return Reviewed(loaded=city(), told=replay(city(), verify_claims(city(), reviews)), key="示例市")
 
 
 def test_a_city_found_barred(tmp_path: Path) -> None:

@@ -32,12 +32,13 @@ def view(
     explanation: Explanation,
     *,
     support: EvidenceSupport | None = None,
+    verified: Range | None = None,
     bound: Mapping[str, int] | None = None,
     alternatives: Mapping[tuple[str, str], Range] | None = None,
 ) -> View:
     """Everything the report of one city prints. Pure: the same results give the same view.
 
-    `support` adds how much of the score lies on paper; `bound` gives the page of the binder (佐证材料汇编) at which
+    `support` adds how much of the score lies on paper, `verified` what a review made of it; `bound` gives the page of the binder (佐证材料汇编) at which
     each row of the evidence list begins, by its number; `alternatives` the totals that other readings of the text give.
     """
     applicant = submission.applicant or wording.ABSENT
@@ -108,7 +109,7 @@ def view(
         manual=manual,
         sign_note="以上自评内容和佐证材料请申报单位核对无误后签字盖章。",
         provenance=basis.provenance(criteria, submission, card),
-        readings_of_score=proof.readings(support),
+        readings_of_score=proof.readings(support, verified),
         risks=proof.risks(criteria, support),
     )
 

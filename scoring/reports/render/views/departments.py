@@ -50,7 +50,7 @@ class _Share:
 
 
 def _settling(clause: ClauseExplanation) -> tuple[str, ...]:
-    return clause.decisive or tuple(line.name for line in clause.facts)
+    return clause.decisive or tuple(line.input.name for line in clause.inputs)
 
 
 def _owners(criteria: Criteria, names: Iterable[str]) -> tuple[str, ...]:

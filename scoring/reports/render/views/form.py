@@ -8,7 +8,7 @@ from fractions import Fraction
 from scoring.base.text import points_text
 from scoring.model.criteria import UNWRITTEN, Criteria
 from scoring.model.evidence import EvidenceEntry, EvidenceList, EvidenceState
-from scoring.model.facts import Answer, AnswerState, Fact
+from scoring.model.facts import NOT_APPLICABLE, NOT_APPLICABLE_WORD, Answer, Fact
 from scoring.model.scorecard import InputKind, ItemScore, Range, ScoreCard, SectionScore
 from scoring.model.submission import Submission
 from scoring.reports import wording
@@ -94,8 +94,8 @@ def _blank(fact: Fact, score: ItemScore | None, submission: Submission) -> Blank
     if given is None and score is not None:
         given = _derived(fact.name, score)
     text = wording.answer_text(given, fact.unit, Register.PAPER)
-    if given is not None and given.state is AnswerState.NOT_APPLICABLE:
-        text = wording.NOT_APPLICABLE
+    if given is not None and given.value is NOT_APPLICABLE:
+        text = NOT_APPLICABLE_WORD
     return Blank(name=fact.blank or fact.name, value=text)
 
 

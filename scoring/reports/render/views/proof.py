@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from scoring.base.text import date_text, points_text, range_text, scored_text
 from scoring.model.criteria import Basis, Criteria
 from scoring.model.evidence import EvidenceEntry, EvidenceList, EvidenceState, EvidenceSupport
+from scoring.model.intervals import Range
 from scoring.reports import wording
 from scoring.reports.render.views.model import EvidenceRow, RiskRow
 
@@ -50,12 +51,11 @@ def bound_text(entry: EvidenceEntry, bound: Mapping[str, int]) -> str:
     return f"见汇编第{bound[entry.number]}页" if entry.number in bound else ""
 
 
-def readings(support: EvidenceSupport | None) -> tuple[str, ...]:
+def readings(support: EvidenceSupport | None, verified: Range | None = None) -> tuple[str, ...]:
     """How much of the score lies on paper, in sentences."""
     if support is None:
         return ()
-    found = support.verified
-    review = "还没有审核意见" if found is None else scored_text(found)
+    review = "还没有审核意见" if verified is None else scored_text(verified)
     text = f"自评得分{scored_text(support.claimed)}；"
     if not support.listed:
         return f"{text}核实后的得分：{review}。", support.note

@@ -61,10 +61,11 @@ def _loss(score: ItemScore, explanation: Explanation) -> Loss:
 
 def _clauses(clauses: tuple[ClauseExplanation, ...]) -> Iterator[ClauseRow]:
     for clause in clauses:
-        masked = clause.state is OutcomeState.APPLIED and not clause.verdict.startswith("得")
-        if clause.cost.high > 0 or masked or clause.state in (OutcomeState.UNKNOWN, OutcomeState.ERROR):
+        state = clause.outcome.state
+        masked = state is OutcomeState.APPLIED and not clause.verdict.startswith("得")
+        if clause.cost.high > 0 or masked or state in (OutcomeState.UNKNOWN, OutcomeState.ERROR):
             yield ClauseRow(
-                quote=clause.quote or UNWRITTEN,
+                quote=clause.outcome.clause.quote or UNWRITTEN,
                 verdict=clause.verdict,
                 because=wording.full_stop(clause.because_on_paper),
                 lost=wording.points(clause.cost),

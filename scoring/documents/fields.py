@@ -1,0 +1,392 @@
+"""What may be written in a document, described once: on the record that it becomes.
+
+    class Ban(Struct, frozen=True, kw_only=True):
+        '''What follows a withdrawn title.'''
+
+        quote: Annotated[str, Field(TEXT, "撤销后限制的原文")]
+        cycles: Annotated[int, Field(WHOLE, "限制几期", RULE)]
+        gate: Annotated[str, Field(LINE, "对应的资格条件", RULE)] = ""
+
+A `Field` says what kind of value stands there, what a reader calls it, and what a change of it touches; a field of the record
+without a default is a required key, and one without a `Field` is no key of the document. From this come
+
+    schema_of(Ban)                      the JSON Schema, in the order of the fields
+    Reading(report).record(Ban, node)   the record; `reading.at(ban, "quote")` is the place of a value, for cross-checks
+    compare.changes(place, old, new)    what differs between two records, in the words of the fields
+    fields_of(Ban)                      the table itself, for overlays, reference pages and forms
+    plain(ban)                          JSON (scoring.base.plain)
+
+A `Kind` of value is a single one (`TEXT`, `WHOLE`, `one_of(…)`, or a schema with how to read and show it), or made of other
+records: `part` (one), `rows` (a list), `named` (a mapping from names). What several values say together is no matter of fields: that is a cross-check, a
+function of what was read and the `Reading`.
+"""
+
+from __future__ import annotations
+
+import enum
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+from msgspec import NODEFAULT, Struct
+from msgspec.structs import fields as struct_fields
+
+from scoring.base.text import date_text, number_text
+from scoring.documents.nodes import (
+    MappingNode,
+    Node,
+    bool_of,
+    date_of,
+    entries_of,
+    get,
+    items_of,
+    number_of,
+    words_of,
+)
+from scoring.documents.problems import Report
+
+__all__ = [
+    "CONDITION",
+    "DAY",
+    "FLAG",
+    "FORM",
+    "LINE",
+    "LINES",
+    "NAME",
+    "NUMBER",
+    "ONE_LINE",
+    "ONLY_TRUE",
+    "OPTIONAL",
+    "OPTIONAL_LINE",
+    "POINTS",
+    "RULE",
+    "TEXT",
+    "TEXTS",
+    "UP_FROM_ZERO",
+    "WHOLE",
+    "WORDING",
+    "Field",
+    "Key",
+    "Kind",
+    "Kinds",
+    "Reading",
+    "Schema",
+    "Touches",
+    "fields_of",
+    "fold",
+    "named",
+    "one_of",
+    "part",
+    "rows",
+    "schema_of",
+    "shape",
+    "shown",
+]
+
+R = TypeVar("R", bound=Struct)
+Schema = dict[str, Any]
+Show = Callable[[Any], str | None]
+
+
+class Touches(enum.Enum):
+    """What a change touches: words only; the rules by which points are given; or what is asked and handed in."""
+
+    WORDING = "文字"
+    RULE = "规则"
+    FORM = "填报"
+
+
+WORDING, RULE, FORM = Touches
+
+
+def shown(value: object) -> str | None:
+    """A value as text; None for nothing."""
+    if value is None or value in ("", ()):
+        return None
+    if isinstance(value, Fraction):
+        return number_text(value)
+    if isinstance(value, tuple):
+        return "、".join(shown(one) or "" for one in value)
+    return str(value)
+
+
+def shape(required: Iterable[str], properties: Mapping[str, Any]) -> Schema:
+    """The schema of a mapping of these keys and no others."""
+    return {
+        "type": "object",
+        "required": list(required),
+        "properties": dict(properties),
+        "additionalProperties": False,
+    }
+
+
+class Kind(Struct, frozen=True, kw_only=True):
+    """What stands under a key: a single value, or what `part`, `rows`, `named` and `spread` make of records.
+
+    schema: its JSON Schema
+    read: the value of a node; None where nothing is written, or where it was noted what is wrong
+    show: the value as text; of several records, the line about one that was added or dropped
+    nothing: stands for a required value that could not be read
+    of: the record, or the record of each, where it is made of records
+    several: whether there are any number of them, each called by its field `called`
+    listed: whether they stand in a list, not under their names
+    spread: the schemas of the keys, where several keys of one mapping say it together; `read` gets that mapping
+    needed: those of them that must be there
+    """
+
+    schema: Schema
+    read: Callable[[Node, Reading], Any]
+    show: Show | None = shown
+    nothing: Any = None
+    of: type[Struct] | None = None
+    several: bool = False
+    called: str = "name"
+    listed: bool = False
+    spread: Mapping[str, Schema] = {}
+    needed: tuple[str, ...] = ()
+
+
+def part(of: type[Struct], *, null: bool = False, show: Show | None = None) -> Kind:
+    """One record. With `null` it may be left empty; `show` tells the whole record as one value."""
+    inner = schema_of(of)
+    return Kind(
+        schema={**inner, "type": ["object", "null"]} if null else inner,
+        read=lambda node, reading: reading.record(of, node) if isinstance(node, MappingNode) else None,
+        show=show,
+        of=of,
+    )
+
+
+def rows(of: type[Struct], *, called: str = "name", show: Show = shown, null: bool = True, **more: Any) -> Kind:
+    """A list of records, each called by its field `called`. `null`: it may be left empty; `more` are further keywords of
+    the schema."""
+    least = {"minItems": more.pop("minItems")} if "minItems" in more else {}
+    return Kind(
+        schema={"type": ["array", "null"] if null else "array", **least, "items": schema_of(of), **more},
+        read=lambda node, reading: tuple(reading.record(of, one) for one in items_of(node)),
+        show=show,
+        nothing=(),
+        of=of,
+        several=True,
+        called=called,
+        listed=True,
+    )
+
+
+def named(of: type[Struct], *, spelt: bool = False, show: Show = shown, null: bool = True, **more: Any) -> Kind:
+    """A mapping from the author's names to records; the name becomes the record's `name` (`spelt`: as it is written, else
+    folded as conditions read it)."""
+
+    def read(node: Node, reading: Reading) -> tuple[Struct, ...]:
+        return tuple(
+            reading.record(of, one.value, name=one.key.text if spelt else one.name, location=one.key.location)
+            for one in entries_of(node)
+        )
+
+    kind = ["object", "null"] if null else "object"
+    schema = {"type": kind, "additionalProperties": schema_of(of), **more}
+    return Kind(schema=schema, read=read, show=show, nothing=(), of=of, several=True)
+
+
+Kinds = Mapping[str, Kind | None]
+"""Kinds by the names of a record's fields."""
+
+
+class Field(Struct, frozen=True):
+    """One key of a document.
+
+    kind: what stands there
+    word: what a Chinese reader calls it
+    touches: what a change of it changes
+    key: how it is written, where that is not the field's own name
+    required: whether it must be written; None: where the record has no default
+    show: how the value is told as text, where not as its kind does
+    place: the part of the document that it is by itself, where a change in it is told there
+    about: what the reference page says of it
+    words: what its schema says to an editor, beside what the kind says
+    """
+
+    kind: Kind
+    word: str = ""
+    touches: Touches = WORDING
+    key: str = ""
+    required: bool | None = None
+    show: Show | None = None
+    place: str = ""
+    about: str = ""
+    words: Mapping[str, Any] = {}
+
+
+class Key(Struct, frozen=True, kw_only=True):
+    """A field as it stands on its record: `name` is the record's, `key` the document's."""
+
+    name: str
+    key: str
+    required: bool
+    default: bool
+    field: Field
+
+
+@cache
+def fields_of(of: type[Struct]) -> tuple[Key, ...]:
+    """The keys of the document that becomes the record `of`."""
+    hints = get_type_hints(of, include_extras=True)
+    found: list[Key] = []
+    for one in struct_fields(of):
+        said = get_args(hints[one.name])[1:] if get_origin(hints[one.name]) is not None else ()
+        field = next((extra for extra in said if isinstance(extra, Field)), None)
+        if field is not None:
+            default = one.default is not NODEFAULT or one.default_factory is not NODEFAULT
+            required = not default if field.required is None else field.required
+            key = field.key or one.name
+            found.append(Key(name=one.name, key=key, required=required, default=default, field=field))
+    return tuple(found)
+
+
+def schema_of(of: type[Struct], kinds: Kinds | None = None) -> Schema:
+    """The JSON Schema of the document that becomes the record `of`. Not to be changed by who gets it.
+
+    `kinds` are the kinds of fields that depend on more than the record, by the field's name; None: such a key is not there.
+    """
+    return _made_schema(of, kinds) if kinds else _schema(of)
+
+
+@cache
+def _schema(of: type[Struct]) -> Schema:
+    return _made_schema(of, {})
+
+
+def _made_schema(of: type[Struct], kinds: Kinds) -> Schema:
+    required: list[str] = []
+    properties: Schema = {}
+    for one in fields_of(of):
+        kind = kinds.get(one.name, one.field.kind)
+        if kind is None:
+            continue
+        properties.update(kind.spread or {one.key: {**kind.schema, **one.field.words}})
+        required += kind.needed if kind.spread else (one.key,) if one.required else ()
+    return shape(required, properties)
+
+
+class Reading:
+    """Reads records from nodes that fit their schema, and knows afterwards where each value stands.
+
+    `condition` parses a condition of the rule language where names are known; without it there is none.
+    """
+
+    def __init__(self, report: Report, condition: Callable[[Node], Any] | None = None) -> None:
+        self.report = report
+        self.condition = condition
+        self._nodes: dict[int, tuple[Struct, Node]] = {}
+
+    def record(self, of: type[R], node: Node | None, kinds: Kinds | None = None, **given: Any) -> R:
+        """The record that `node` says. `given` are fields that the document does not say; `location` is that of the node
+        unless it is given. `kinds` as for `schema_of`."""
+        if "location" in of.__struct_fields__:
+            if "location" not in given and node is not None:
+                given["location"] = node.location
+        else:
+            given.pop("location", None)
+        for one in fields_of(of):
+            if one.name in given:
+                continue
+            kind = kinds.get(one.name, one.field.kind) if kinds else one.field.kind
+            if kind is None:
+                continue
+            below = node if kind.spread else get(node, one.key)
+            value = None if below is None else kind.read(below, self)
+            if value is not None:
+                given[one.name] = value
+            elif not one.default:
+                given[one.name] = kind.nothing
+        return self.place(of(**given), node)
+
+    def place(self, made: R, node: Node | None) -> R:
+        """Remember where a record stands."""
+        if node is not None:
+            self._nodes[id(made)] = (made, node)
+        return made
+
+    def node(self, made: Struct) -> Node:
+        """Where a record stands."""
+        return self._nodes[id(made)][1]
+
+    def at(self, made: Struct, name: str) -> Node | None:
+        """What stands under the field `name` of a record, or None."""
+        key = next((one.key for one in fields_of(type(made)) if one.name == name), name)
+        return get(self.node(made), key)
+
+
+def fold(name: str) -> str:
+    """A name as conditions read it."""
+    return unicodedata.normalize("NFKC", name)
+
+
+def one_of(of: type[enum.Enum], words: Mapping[Any, str] | None = None, **more: Any) -> Kind:
+    """One word of a closed list. `words` are what a reader calls them."""
+    said = words or {}
+    return Kind(
+        schema={"enum": [one.value for one in of], **more},
+        read=lambda node, _reading: of(words_of(node)) if words_of(node) else None,
+        show=lambda one: None if one is None else said.get(one, str(one.value)),
+    )
+
+
+def _texts(node: Node, _reading: Reading) -> tuple[str, ...]:
+    return tuple(words_of(one) for one in items_of(node))
+
+
+def _text(node: Node, _reading: Reading) -> str | None:
+    return words_of(node) or None
+
+
+def _number(node: Node, _reading: Reading) -> Fraction | None:
+    return number_of(node)
+
+
+def _whole(node: Node, _reading: Reading) -> int | None:
+    value = number_of(node)
+    return None if value is None else int(value)
+
+
+def _flag(node: Node, _reading: Reading) -> bool | None:
+    return bool_of(node)
+
+
+def _day(node: Node, reading: Reading) -> date | None:
+    day = date_of(node)
+    if day is None:
+        reading.report.error("bad-date", f"没有 {words_of(node)} 这一天", "请写成 2022-05-31 的样子。", node)
+    return day
+
+
+ONE_LINE = r"^[^\n]*\n*$"
+"""A text without a line break inside: a name, a title, whatever is printed in a line with others. The one that a block of
+YAML ends with is let through, because every reading drops it."""
+DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+A_TEXT: Schema = {"type": ["string", "number"], "minLength": 1}
+NO_TEXT: Schema = {"type": ["string", "number", "null"]}
+A_DAY: Schema = {"type": "string", "pattern": DATE, "$comment": "date", "examples": ["2022-05-31"]}
+A_WHOLE: Schema = {"type": "integer", "minimum": 1, "examples": [5]}
+
+TEXT = Kind(schema=A_TEXT, read=_text, nothing="")
+OPTIONAL = Kind(schema=NO_TEXT, read=_text)
+LINE = Kind(schema={**A_TEXT, "pattern": ONE_LINE}, read=_text, nothing="")
+OPTIONAL_LINE = Kind(schema={**NO_TEXT, "pattern": ONE_LINE}, read=_text)
+NAME = Kind(schema=LINE.schema, read=lambda node, _reading: fold(words_of(node)) or None, nothing="")
+"""The name of a fact or the like, as conditions read it."""
+TEXTS = Kind(schema={"type": "array", "items": TEXT.schema}, read=_texts, nothing=())
+LINES = Kind(schema={"type": "array", "items": LINE.schema}, read=_texts, nothing=())
+POINTS = Kind(schema={"type": "number", "exclusiveMinimum": 0, "$comment": "points"}, read=_number, nothing=Fraction(0))
+UP_FROM_ZERO = Kind(schema={"type": "number", "minimum": 0, "$comment": "points"}, read=_number, nothing=Fraction(0))
+NUMBER = Kind(schema={"type": "number"}, read=_number, nothing=Fraction(0))
+WHOLE = Kind(schema=A_WHOLE, read=_whole, nothing=1)
+FLAG = Kind(schema={"enum": [True, False], "errorMessage": "应写 true 或 false"}, read=_flag, nothing=False)
+ONLY_TRUE = Kind(schema={"enum": [True], "errorMessage": "只能写 true"}, read=_flag, nothing=False)
+DAY = Kind(schema=A_DAY, read=_day, show=lambda day: None if day is None else date_text(day))
+CONDITION = Kind(
+    schema=A_TEXT, read=lambda node, reading: None if reading.condition is None else reading.condition(node)
+)

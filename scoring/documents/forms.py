@@ -1,0 +1,171 @@
+"""Kinds of values in the files that people fill in: cities, reviewers, the province.
+
+There, 未填, an empty value and no value at all say nothing yet. Which keys such a file has often depends on its pack; so a
+`group` takes the kinds of those fields that the pack decides, and `by_name` a kind for each name that the pack knows. `asked`
+makes the field of a key with the words that an editor shows beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from scoring.documents.fields import DATE, ONE_LINE, Field, Kind, Kinds, Reading, Schema, schema_of
+from scoring.documents.nodes import Entry, MappingNode, Node, bool_of, entries_of, items_of, number_of, text_of
+from scoring.documents.problems import read_day
+
+__all__ = [
+    "BLANKS",
+    "BY_PACK",
+    "CHOSEN_DAY",
+    "DAY_OR_BLANK",
+    "FREE_TEXT",
+    "INVENTED",
+    "LONG_TEXT",
+    "SHORT_TEXT",
+    "SOME_TEXT",
+    "YEAR",
+    "YES_NO",
+    "asked",
+    "by_name",
+    "described",
+    "group",
+    "option",
+    "options_text",
+    "pack_id",
+    "texts_of",
+]
+
+BLANKS: list[Any] = ["未填", None]
+YES_NO: list[Any] = ["是", "否", True, False]
+FREE_TEXT: list[str] = ["string", "number", "null"]
+A_DAY: Schema = {"type": "string", "pattern": DATE}
+DAY_WORDS: Schema = {"$comment": "date", "errorMessage": "应填日期", "examples": ["2022-05-20"]}
+
+
+def _day(node: Node, reading: Reading) -> date | None:
+    return read_day(node, reading.report)
+
+
+def _text(node: Node, _reading: Reading) -> str | None:
+    return text_of(node) or None
+
+
+def _whole(node: Node, _reading: Reading) -> int | None:
+    value = number_of(node)
+    return None if value is None else int(value)
+
+
+DAY_OR_BLANK = Kind(schema={"anyOf": [A_DAY, {"enum": BLANKS}], **DAY_WORDS}, read=_day)
+CHOSEN_DAY = Kind(schema={**A_DAY, **DAY_WORDS}, read=_day, nothing=date.min)
+"""A day that must be there; one that does not exist, which is told, is the first of all."""
+LONG_TEXT = Kind(schema={"type": FREE_TEXT, "errorMessage": "应填文字"}, read=_text, nothing="")
+SHORT_TEXT = Kind(schema={**LONG_TEXT.schema, "pattern": ONE_LINE}, read=_text, nothing="")
+SOME_TEXT = Kind(schema={**SHORT_TEXT.schema, "minLength": 1}, read=_text, nothing="")
+"""A text on one line that must say something."""
+INVENTED = Kind(
+    schema={"enum": [*YES_NO, *BLANKS], "$comment": "bool", "errorMessage": "应填 是 或 否", "examples": ["是"]},
+    read=lambda node, _reading: bool_of(node) is True,
+    nothing=False,
+)
+YEAR = Kind(
+    schema={"type": "integer", "minimum": 1949, "maximum": 2199, "errorMessage": "应填年份", "examples": [2022]},
+    read=_whole,
+    nothing=0,
+)
+
+
+def asked(kind: Kind, key: str, about: str = "", *, required: bool = False, **words: Any) -> Field:
+    """The field of the key `key`. `about` says what to write there, `words` are further words of the schema."""
+    said = {"title": key, **({"description": about} if about else {}), **words}
+    return Field(kind, key, key=key, required=required, about=about, words=said)
+
+
+def described(kind: Kind, about: str) -> Kind:
+    """The kind with what to write there, where that is not the same for every pack."""
+    return replace(kind, schema={**kind.schema, "description": about})
+
+
+def options_text(options: Iterable[str]) -> str:
+    """`“甲”、“乙”`."""
+    return "、".join(f"“{one}”" for one in options)
+
+
+def option(options: Sequence[Any], *, blank: bool = True, get: Callable[[str], Any] = str, **words: Any) -> Kind:
+    """One of some words; `get` makes of the word what the record holds."""
+    return Kind(
+        schema={"enum": [*options, *(BLANKS if blank else ())], **words},
+        read=lambda node, _reading: get(text_of(node)) if text_of(node) else None,
+        nothing="",
+    )
+
+
+def pack_id(name: str) -> Kind:
+    """The id of the pack that a file follows."""
+    return Kind(schema={"const": name}, read=_text, nothing="")
+
+
+def texts_of(node: Node | None) -> tuple[str, ...]:
+    """The texts of a list, each once."""
+    return tuple(dict.fromkeys(text for one in items_of(node) if (text := text_of(one))))
+
+
+class Group(Kind, frozen=True, kw_only=True):
+    """A kind that becomes a record; `entry` makes it of a value and the name that this stands under."""
+
+    entry: Callable[[Entry, Reading], Any]
+
+
+def group(
+    of: type[Struct], kinds: Kinds | None = None, *, null: bool = True, called: str = "name", **words: Any
+) -> Group:
+    """One record. `kinds` are the kinds of fields that are not the same for every pack (None: it does not ask for that);
+    `called` is the field that takes the name it stands under, `words` are what the schema says of the whole."""
+    takes_name = called in of.__struct_fields__
+
+    def entry(one: Entry, reading: Reading) -> Any:
+        name = {called: one.name} if takes_name else {}
+        return reading.record(of, one.value, kinds, location=one.key.location, **name)
+
+    inner = {key: value for key, value in schema_of(of, kinds).items() if value != [] and key != "type"}
+    kind: Schema = {"type": ["object", "null"], "$comment": "object"} if null else {"type": "object"}
+    return Group(
+        schema={**kind, **words, **inner},
+        read=lambda node, reading: reading.record(of, node, kinds) if isinstance(node, MappingNode) else None,
+        entry=entry,
+        of=of,
+    )
+
+
+def by_name(kinds: Mapping[str, Kind] | Kind, *, rows: bool = False, **words: Any) -> Kind:
+    """A mapping from names to values: each name that is known with the kind of its own, or any name with one kind. What says
+    nothing is left out. `rows`: the record holds the values only, in their order."""
+
+    def read(node: Node, reading: Reading) -> dict[str, Any] | tuple[Any, ...]:
+        found = {}
+        for one in entries_of(node):
+            kind = kinds if isinstance(kinds, Kind) else kinds.get(one.name)
+            if kind is not None:
+                value = kind.entry(one, reading) if isinstance(kind, Group) else kind.read(one.value, reading)
+                if value is not None:
+                    found[one.name] = value
+        return tuple(found.values()) if rows else found
+
+    below: Schema
+    if isinstance(kinds, Kind):
+        below = {"additionalProperties": kinds.schema}
+    else:
+        below = {"properties": {name: kind.schema for name, kind in kinds.items()}, "additionalProperties": False}
+    return Kind(
+        schema={"type": ["object", "null"], "$comment": "object", **words, **below},
+        read=read,
+        nothing=() if rows else {},
+    )
+
+
+BY_PACK = by_name({})
+"""Names are those of the pack: what reads such a file gives the kind."""

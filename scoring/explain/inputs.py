@@ -1,0 +1,121 @@
+"""The values a clause read: in words, with where each stands, and which of them decide the clause."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scoring import lang
+from scoring.lang import Truth, Value
+from scoring.model.conditions import And, Expr, Not, Or
+from scoring.model.criteria import Clause, Criteria
+from scoring.model.explanation import InputLine
+from scoring.model.facts import NOT_APPLICABLE, UNKNOWN, Fact, FactType, Judgement
+from scoring.model.scorecard import InputKind, ResolvedInput
+from scoring.model.submission import Submission
+from scoring.reports.wording import answer_text, place_text
+
+__all__ = ["decisive", "input_line", "input_words"]
+
+
+def decisive(clause: Clause, reads: tuple[ResolvedInput, ...]) -> tuple[str, ...]:
+    """The names that settle the clause (or, while it is open, keep it open), in the order they were read.
+
+    Of an `or` that holds, the operands that hold; of an `and` that fails, those that fail; of one that cannot be
+    told, those that cannot be told. Interpretations never count: they are listed with the item. Where units are scored
+    one by one, what settles the clause for any of them.
+    """
+    wanted: set[str] = set()
+    if clause.when is not None:
+        for unit in range(max((1, *(len(read.by_unit or ()) for read in reads)))):
+            values = {read.name: _value(read, unit) for read in reads}
+            wanted |= set(_support(clause.when, values))
+    wanted |= set(clause.measured)
+    return tuple(read.name for read in reads if read.name in wanted and read.kind is not InputKind.INTERPRETATION)
+
+
+def _support(expr: Expr, values: Mapping[str, Value]) -> tuple[str, ...]:
+    match expr:
+        case Not():
+            return _support(expr.operand, values)
+        case And() | Or():
+            found = lang.truth(expr, values)
+            resolved = Truth.FALSE if isinstance(expr, And) else Truth.TRUE
+            alike = [operand for operand in expr.operands if lang.truth(operand, values) is found]
+            chosen = expr.operands if found is not resolved and found in (Truth.TRUE, Truth.FALSE) else alike
+            return tuple(name for operand in chosen for name in _support(operand, values))
+    return lang.names(expr)
+
+
+def _value(read: ResolvedInput, unit: int) -> Value:
+    if read.reference is not None:
+        return read.reference.value
+    answer = read.answer
+    if read.by_unit is not None:
+        if unit >= len(read.by_unit):
+            return lang.UNKNOWN
+        answer = read.by_unit[unit]
+    return answer.value if read.asked else lang.NOT_APPLICABLE
+
+
+def input_line(read: ResolvedInput, criteria: Criteria, submission: Submission, *, places: bool = True) -> InputLine:
+    """One value a clause read, with how it came about; with `places`, from which lines."""
+    note = ""
+    value = answer_text(read.answer, read.unit)
+    if not read.asked:
+        value, note = "不需填报", _not_asked_note(read, criteria)
+    elif read.kind is InputKind.DERIVED:
+        note = _derivation(criteria.facts_by_name.get(read.name), criteria, submission, places)
+    elif read.kind is InputKind.REFERENCE:
+        note = f"{read.reference.year}年，来源：{read.reference.source}" if read.reference else "参照值未提供"
+    elif isinstance(read.answer.value, Judgement):
+        note = f"理由：{read.answer.value.reason.rstrip('。')}"
+    elif read.answer.reason:
+        note = f"理由：{read.answer.reason.rstrip('。')}"
+    return InputLine(input=read, value=value, note=note)
+
+
+def input_words(line: InputLine, *, places: bool = True) -> str:
+    """One value as a phrase of a sentence: 填报“专题会议次数”为0次（city.yaml:23）."""
+    read, where = line.input, place_text(line.place) if places else ""
+    beside = "，".join(part for part in (line.note, where) if part)
+    tail = f"（{beside}）" if beside else ""
+    if not read.asked:
+        return f"“{read.name}”不需填报{tail}"
+    if read.kind is InputKind.REFERENCE:
+        if read.reference is None:
+            return f"参照值“{read.name}”未提供"
+        return f"参照值“{read.name}”为{line.value}{tail}"
+    if read.kind is InputKind.INTERPRETATION:
+        return f"口径“{read.name}”取“{line.value}”{tail}"
+    if read.answer.value is UNKNOWN:
+        return f"“{read.name}”{'无法计算' if read.kind is InputKind.DERIVED else '未填'}{tail}"
+    if read.kind is InputKind.DERIVED:
+        return f"“{read.name}”算得{line.value}{tail}"
+    if read.answer.value is NOT_APPLICABLE:
+        return f"“{read.name}”填报为不适用{tail}"
+    quoted = f"“{line.value}”" if read.type in (FactType.BOOL, FactType.CHOICE) else line.value
+    return f"填报“{read.name}”为{quoted}{tail}"
+
+
+def _not_asked_note(read: ResolvedInput, criteria: Criteria) -> str:
+    fact = criteria.facts_by_name.get(read.name)
+    if fact is None or fact.needs is None:
+        return ""
+    return f"仅在{lang.describe(fact.needs)}时填报"
+
+
+def _derivation(fact: Fact | None, criteria: Criteria, submission: Submission, places: bool) -> str:
+    """How a derived value was computed, from the two answers it rests on."""
+    if fact is None or fact.derive is None:
+        return ""
+    parts, lines = [], []
+    for name in (fact.derive.numerator, fact.derive.denominator):
+        source = criteria.facts_by_name.get(name)
+        answer = submission.answers.get(name)
+        if source is None:
+            return ""
+        parts.append(f"{name} {'未填' if answer is None else answer_text(answer, source.unit)}")
+        if answer is not None and answer.location is not None:
+            lines.append(str(answer.location.line))
+    where = f"，第{'、'.join(lines)}行" if lines and places else ""
+    return " ÷ ".join(parts) + where

@@ -1,0 +1,180 @@
+"""Say why a card is what it is: each item in a line, each clause with its reason; then what is missing and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from scoring.base.text import points_text, scored_text
+from scoring.explain.costs import costs, masking, missing_answers, next_steps
+from scoring.explain.inputs import decisive, input_line, input_words
+from scoring.explain.total_trace import total_trace
+from scoring.explain.verdicts import amount_words, verdict
+from scoring.model.criteria import Criteria, Effect, NotApplicablePolicy
+from scoring.model.evidence import EvidenceList, EvidenceState
+from scoring.model.explanation import ClauseExplanation, Explanation, InputLine, ItemExplanation
+from scoring.model.scorecard import ClauseOutcome, ItemScore, OutcomeState, Range, ScoreCard
+from scoring.model.submission import Submission
+from scoring.model.totals import Take
+from scoring.reports.wording import place_text
+
+__all__ = ["explain"]
+
+
+def explain(
+    criteria: Criteria, submission: Submission, card: ScoreCard, evidence: EvidenceList | None = None
+) -> Explanation:
+    """Say in words why `card` is what it is.
+
+    `evidence` only adds how many listed files are missing to an item's summary; None leaves that out.
+    """
+    items = tuple(
+        _explain_item(score, criteria, submission, evidence) for section in card.sections for score in section.items
+    )
+    missing = missing_answers(criteria, card)
+    return Explanation(
+        items=items,
+        missing=missing,
+        next_steps=next_steps(criteria, items, missing),
+        total_trace=total_trace(criteria, card),
+    )
+
+
+def _explain_item(
+    score: ItemScore, criteria: Criteria, submission: Submission, evidence: EvidenceList | None
+) -> ItemExplanation:
+    mask = masking(score)
+    clauses = tuple(
+        _explain_clause(outcome, cost, None if outcome is mask else mask, criteria, submission, score)
+        for outcome, cost in zip(score.clauses, costs(score), strict=True)
+    )
+    return ItemExplanation(
+        score=score,
+        summary=_summary(score, clauses) + _missing_files(score.item.id, evidence) + _gap(score, submission),
+        clauses=clauses,
+    )
+
+
+def _summary(score: ItemScore, clauses: tuple[ClauseExplanation, ...]) -> str:
+    none = f"没有{score.item.each.name}，" if score.nothing and score.item.each is not None else ""
+    if score.applies is False:
+        counts = f"，按{points_text(score.score.high)}分计" if score.score.high else ""
+        return f"{none}本项不参评{counts}。"
+    head = f"{none}满分{points_text(score.item.points)}分，得{scored_text(score.score)}"
+    if not score.exact:
+        head += "（上下限为估计范围，不一定都能取到）"
+    if score.unknown:
+        names = "、".join(f"“{name}”" for name in score.unknown)
+        return f"{head}，取决于未填的{names}。"
+    unchecked = [unit for unit in score.units if not unit.checked]
+    if unchecked:
+        head += f"（{'、'.join(unit.name for unit in unchecked)}未检查，按{points_text(unchecked[0].score.low)}分计）"
+    costly = [clause for clause in clauses if clause.cost.high > 0]
+    if not costly:
+        added = score.item.each is not None and score.item.each.take is Take.SUM
+        open_ends = unchecked or added or score.nothing
+        return f"{head}。" if open_ends and score.score.high < score.item.points else f"{head}，未失分。"
+    reasons = "；".join(
+        f"“{clause.outcome.clause.quote}”失{scored_text(clause.cost)}"
+        if clause.outcome.clause.quote
+        else f"{clause.verdict}，失{scored_text(clause.cost)}"
+        for clause in costly
+    )
+    return f"{head}。失分原因：{reasons}。"
+
+
+def _missing_files(item: str, evidence: EvidenceList | None) -> str:
+    if evidence is None:
+        return ""
+    good = (EvidenceState.PRESENT, EvidenceState.NOT_LISTED)
+    bad = [entry for entry in evidence.of_item(item) if entry.state not in good]
+    return f"列出的佐证材料有{len(bad)}份找不到或打不开。" if bad else ""
+
+
+def _gap(score: ItemScore, submission: Submission) -> str:
+    """A word about official text that is not at hand, and about answers that a rule does not ask for."""
+    text = f"原文此处不完整：{score.item.gap.lacks}" if score.item.gap is not None else ""
+    if text and not text.endswith("。"):
+        text += "。"
+    skipped = [
+        read.name
+        for outcome in score.clauses
+        if outcome.state is not OutcomeState.ERROR
+        for read in outcome.reads
+        if not read.asked and read.name in submission.answers and submission.answers[read.name].answered
+    ]
+    names = "、".join(f"“{name}”" for name in dict.fromkeys(skipped))
+    return text + (f"{names}按前面的回答不需填报，未计入得分。" if names else "")
+
+
+def _explain_clause(
+    outcome: ClauseOutcome,
+    cost: Range,
+    mask: ClauseOutcome | None,
+    criteria: Criteria,
+    submission: Submission,
+    score: ItemScore,
+) -> ClauseExplanation:
+    """All that is said about one clause. `mask` is the forfeit that hides it, if another one does."""
+    names = decisive(outcome.clause, outcome.reads)
+
+    def because(lines: Sequence[InputLine], *, places: bool) -> str:
+        nothing = _nothing(score, submission, places=places) if score.nothing else ""
+        # The values that settle the clause, in one phrase each; all of them where none stands out.
+        chosen = [line for line in lines if line.input.name in names] or lines
+        words = nothing or "；".join(input_words(line, places=places) for line in chosen)
+        return _because(outcome, cost, mask, words, criteria)
+
+    lines = tuple(input_line(read, criteria, submission) for read in outcome.reads)
+    bare = [input_line(read, criteria, submission, places=False) for read in outcome.reads]
+    hidden_loss = outcome.state is OutcomeState.APPLIED and outcome.nominal.high < 0
+    return ClauseExplanation(
+        outcome=outcome,
+        verdict=verdict(outcome, score.item, criteria.not_applicable),
+        because=because(lines, places=True),
+        because_on_paper=because(bare, places=False),
+        cost=cost,
+        inputs=lines,
+        remedy=outcome.clause.remedy if cost.high > 0 or hidden_loss else "",
+        decisive=names,
+    )
+
+
+def _nothing(score: ItemScore, submission: Submission, *, places: bool) -> str:
+    """That an item has no unit, and with `places` where that stands: 没有事故（自评.yaml:6）."""
+    each = score.item.each
+    if each is None:
+        return ""
+    rows = submission.units.get(score.item.id, ())
+    said = submission.answers.get(each.count) if isinstance(each.count, str) else None
+    place = place_text(rows[0].location if rows else None if said is None else said.location)
+    return f"没有{each.name}" + (f"（{place}）" if place and places else "")
+
+
+def _because(outcome: ClauseOutcome, cost: Range, mask: ClauseOutcome | None, words: str, criteria: Criteria) -> str:
+    clause = outcome.clause
+    always = "此条不看填报内容，本项扣完即适用" if clause.exhausted else "此条不看填报内容，一律适用"
+    parts = [words or always]
+    if outcome.state in (OutcomeState.APPLIED, OutcomeState.JUDGED) and (
+        sums := amount_words(outcome.clause, outcome.reads)
+    ):
+        parts.append(sums)
+    if outcome.state is OutcomeState.UNKNOWN:
+        parts.append("因此此条尚不能判定")
+    elif outcome.state is OutcomeState.NOT_APPLICABLE:
+        full = criteria.not_applicable is NotApplicablePolicy.FULL
+        parts.append("按本体系的约定，不适用的条款按满分处理" if full else "按本体系的约定，不适用的条款不扣分也不得分")
+    elif outcome.state is OutcomeState.ERROR:
+        parts.append("规则未能算出结果，请检查指标体系文件")
+    elif _cut(outcome, cost) and mask is None:
+        parts.append("受本项分值限制，实际少扣")
+    if mask is not None and outcome.state is OutcomeState.APPLIED:
+        parts.append(f"本项已因“{mask.clause.quote}”不得分，此条不再另计")
+    return "，".join(parts) + "。"
+
+
+def _cut(outcome: ClauseOutcome, cost: Range) -> bool:
+    """Whether a deduction takes less than it says because nothing was left to take."""
+    deducts = outcome.clause.own and outcome.clause.effect is Effect.DEDUCT
+    applied = outcome.state is OutcomeState.APPLIED and deducts
+    return applied and cost.decided and Fraction(0) <= cost.low < -outcome.nominal.low

@@ -1,0 +1,121 @@
+"""References that the file of references wants computed from the batch: worked out first, and written down as a plain file
+of references, which everything after reads like one that was given."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from scoring import load, validate
+from scoring.base import marks
+from scoring.base.errors import Problem, Severity
+from scoring.base.files import write_atomic
+from scoring.base.reading import read_bytes
+from scoring.base.text import number_text
+from scoring.loading import load_criteria
+from scoring.model.averages import AverageResult
+from scoring.model.criteria import Criteria
+from scoring.model.evidence import ScoreBasis
+from scoring.model.facts import FactType, ReferenceValue
+from scoring.province.batch.model import MADE_REFERENCES, Options, State
+from scoring.province.batch.ranking import Applicants, Head, settled
+from scoring.province.batch.store import Store
+from scoring.province.ranking import Averages
+from scoring.validate.schema.averages import KEY
+
+__all__ = ["Given", "asks_for_averages", "given"]
+
+
+class Given(Struct, frozen=True, kw_only=True):
+    """The file of references to score with; `made` says that this run wrote it. `problems` say what could not be computed."""
+
+    path: str | None
+    made: bool = False
+    problems: tuple[Problem, ...] = ()
+
+
+def given(options: Options, state: str, out: str, score: Callable[[Store, Options], object]) -> Given:
+    """Compute what the file of references asks for. `score` scores every input into a store; it is called with one of its
+    own, without references, because the numbers of a city do not depend on them."""
+    path = options.settings.references
+    if path is None or not asks_for_averages(path):
+        return Given(path=path)
+    document = load.read_document(path)
+    if document.value is None or not document.ok:
+        return Given(path=path)  # scoring will say what is wrong with it
+    settings = replace(
+        options.settings, references=None, evidence=False, basis=ScoreBasis.CLAIMED, reports=None, reviews=()
+    )
+    values: dict[str, tuple[ReferenceValue, FactType]] = {}
+    results: list[AverageResult] = []
+    with Store(os.path.join(state, "averages.sqlite"), fresh=options.fresh) as store:
+        score(store, replace(options, settings=settings))
+        heads = settled(store.heads())
+        for name in sorted({head.criteria for head in heads if head.criteria}):
+            criteria = load_criteria(name, settings.search).value
+            asked = None if criteria is None else validate.batch_references(document.value, criteria)
+            if criteria is None or asked is None or asked.value is None:
+                return Given(path=path)
+            averages = Averages(asked.value.averages)
+            _gather(averages, store, heads, name)
+            results += averages.results()
+            for known in (asked.value.values, averages.references()):
+                values.update((one, (value, _type(criteria, one))) for one, value in known.items())
+    made = os.path.join(out, MADE_REFERENCES)
+    write_atomic(made, _text(values).encode("utf-8"))
+    return Given(path=made, made=True, problems=tuple(_unknown(one) for one in results if one.value is None))
+
+
+def asks_for_averages(path: str) -> bool:
+    """Whether a file of references may ask for anything to be computed."""
+    try:
+        data = read_bytes(path)
+    except OSError:
+        return False
+    return KEY.encode() in data or KEY.encode("gb18030") in data
+
+
+def _gather(averages: Averages, store: Store, heads: Sequence[Head], criteria: str) -> None:
+    """Each city once: of equal submissions the first; of a city with two different ones neither is taken for right."""
+    out = {head.key for head in heads if head.state in (State.REPEATED, State.RIVAL)}
+    for applicant in Applicants(store, criteria, out):
+        averages.add(applicant.key, applicant.city, applicant.numbers)
+    rivals = {head.city: head.key for head in heads if head.state is State.RIVAL and head.criteria == criteria}
+    for city, key in sorted(rivals.items()):
+        averages.add(key, f"{city}（有两份不同的自评）", ())
+
+
+def _type(criteria: Criteria, name: str) -> FactType:
+    return criteria.references_by_name[name].type
+
+
+def _text(values: dict[str, tuple[ReferenceValue, FactType]]) -> str:
+    """A file of references that says these values exactly."""
+    lines = [f"{marks.MADE_REFERENCES} 按参照值文件的写法，用这一批的数算出来的。可以用于 --references。"]
+    for name, (value, kind) in sorted(values.items()):
+        shown = _value(value.value, kind)
+        source = json.dumps(value.source, ensure_ascii=False)
+        lines.append(f"{name}: {{数值: {shown}, 年份: {value.year}, 来源: {source}}}")
+    return "\n".join(lines if values else [*lines, "{}"]) + "\n"
+
+
+def _value(value: Fraction, kind: FactType) -> str:
+    text = number_text(value)
+    if "/" in text:
+        return f"{{分子: {value.numerator}, 分母: {value.denominator}}}"
+    return f"{text}%" if kind is FactType.PERCENT else text
+
+
+def _unknown(of: AverageResult) -> Problem:
+    return Problem(
+        code="average-unknown",
+        message=f"参照值“{of.average.name}”：{of.text}",
+        hint="请补填；不计入这些城市的，在参照值文件里写“缺数的城市: 不计入”。自评里自己填了参照值的城市，仍按自己填的计分。",
+        location=of.average.location,
+        severity=Severity.QUESTION,
+    )
