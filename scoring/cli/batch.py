@@ -25,7 +25,7 @@ from scoring.cli.options import (
 )
 from scoring.cli.progress import Progress
 from scoring.model.evidence import ScoreBasis
-from scoring.province.batch import Batch, BusyError, ClusterError, Options, StartError, run
+from scoring.province.batch import BatchResult, BusyError, ClusterError, Options, StartError, run
 from scoring.province.batch.model import REPORTS, Settings
 
 __all__ = ["batch"]
@@ -256,7 +256,7 @@ def _refused(error: Exception) -> str:
     return next((text for start, text in STATE_REFUSED.items() if name.startswith(start)), f"错误 {name}")
 
 
-def _print(made: Batch, basis: ScoreBasis, form: str) -> None:
+def _print(made: BatchResult, basis: ScoreBasis, form: str) -> None:
     from scoring.cli.batch_text import batch_text, told_text
 
     columns, colour = console.terminal_width(), console.colour_wanted()

@@ -14,7 +14,7 @@ from scoring.model.evidence import ScoreBasis
 from scoring.model.scorecard import EligibilityState
 from scoring.model.submission import UNNAMED
 from scoring.naming import draft_texts
-from scoring.province.batch.model import Batch, Ranked
+from scoring.province.batch.model import BatchResult, PackRanking
 from scoring.province.ranking.words import quota_text, rank_text
 from scoring.reports.summary.words import BASES
 
@@ -26,7 +26,7 @@ TOLD = 40
 """Inputs with problems on the terminal."""
 
 
-def batch_text(made: Batch, basis: ScoreBasis, *, columns: int, colour: bool) -> str:
+def batch_text(made: BatchResult, basis: ScoreBasis, *, columns: int, colour: bool) -> str:
     """What stdout gets; `basis` is what the batch is ranked by."""
     lines: list[str] = []
     for one in made.ranked:
@@ -41,7 +41,7 @@ def batch_text(made: Batch, basis: ScoreBasis, *, columns: int, colour: bool) ->
     return "\n".join(lines) + "\n"
 
 
-def told_text(made: Batch, *, columns: int, colour: bool) -> str:
+def told_text(made: BatchResult, *, columns: int, colour: bool) -> str:
     """What stderr gets: everything that could not be scored with its problems, and what was passed over."""
     lines = [problem_text(problem, colour=colour) for problem in (*made.problems, *made.lacking)]
     alike: dict[tuple[Problem, ...], list[str]] = {}  # an error of a file that all share is told once
@@ -65,7 +65,7 @@ def told_text(made: Batch, *, columns: int, colour: bool) -> str:
     return "\n".join(lines)
 
 
-def _pack(one: Ranked, basis: ScoreBasis, columns: int, colour: bool) -> list[str]:
+def _pack(one: PackRanking, basis: ScoreBasis, columns: int, colour: bool) -> list[str]:
     if one.criteria is None or one.ranking is None:
         return [problem_text(problem, colour=colour) for problem in one.problems]
     ranking = one.ranking
@@ -143,7 +143,7 @@ def _list(head: str, names: Sequence[str], columns: int) -> list[str]:
     return [*lines, *([f"  ……还有{len(names) - TOLD}份。"] if len(names) > TOLD else [])]
 
 
-def _counts(made: Batch) -> str:
+def _counts(made: BatchResult) -> str:
     parts = [f"共{made.inputs}份", f"算好{made.scored}份"]
     parts += [f"没有算成{len(made.failed)}份"] * bool(made.failed)
     parts += [f"规划方案{len(made.plans)}份"] * bool(made.plans)

@@ -17,7 +17,7 @@ from scoring.cli.batch_text import told_text
 from scoring.cli.output import print_csv, print_json
 from scoring.cli.problems import problem_text
 from scoring.cli.verify import _text as verify_text
-from scoring.province.batch.model import Batch, Skipped
+from scoring.province.batch.model import BatchResult, Skipped
 from scoring.seal.verify import Finding, State, Verdict
 from tests.cli.running import ROOT, run
 
@@ -44,7 +44,7 @@ def test_a_line_break_in_a_name_adds_no_line() -> None:
 
 def test_a_line_break_in_the_name_of_an_input_adds_no_line() -> None:
     wrong = Problem(code="x", message="读不了", hint="改好")
-    made = Batch(
+    made = BatchResult(
         folder="出",
         inputs=1,
         done=1,

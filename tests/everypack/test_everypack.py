@@ -16,7 +16,7 @@ import scoring.province.batch
 import scoring.reports.render.pdf
 from scoring import load, validate
 from scoring.model.criteria import Criteria
-from scoring.province.batch import Batch
+from scoring.province.batch import BatchResult
 from tests.cli.running import run
 from tests.everypack.packs import ENTRIES, KINDS, LACKING, filled, write
 
@@ -78,7 +78,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     def draw(text: str, **_: object) -> Any:
         return PDF.Drawn(data=text.encode(), pages=1, anchors={})
 
-    def here(paths: tuple[str, ...], folder: str, options: Any, progress: Any) -> Batch:
+    def here(paths: tuple[str, ...], folder: str, options: Any, progress: Any) -> BatchResult:
         return batch_run(paths, folder, replace(options, workers=0), progress)
 
     batch_run = scoring.province.batch.run

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from scoring.province.batch.cluster import ClusterError
-from scoring.province.batch.model import Batch, Input, Kind, Options, Skipped
+from scoring.province.batch.model import BatchResult, Input, InputKind, Options, Skipped
 from scoring.province.batch.pool import StartError
 from scoring.province.batch.run import BusyError, run
 
-__all__ = ["Batch", "BusyError", "ClusterError", "Input", "Kind", "Options", "Skipped", "StartError", "run"]
+__all__ = ["BatchResult", "BusyError", "ClusterError", "Input", "InputKind", "Options", "Skipped", "StartError", "run"]

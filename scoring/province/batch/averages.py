@@ -22,8 +22,8 @@ from scoring.model.averages import AverageResult
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import ScoreBasis
 from scoring.model.facts import FactType, ReferenceValue
-from scoring.province.batch.model import MADE_REFERENCES, Options, State
-from scoring.province.batch.ranking import Applicants, Head, settled
+from scoring.province.batch.model import MADE_REFERENCES, InputState, Options
+from scoring.province.batch.ranking import Applicants, ResultSummary, deduplicate
 from scoring.province.batch.store import Store
 from scoring.province.ranking import Averages
 from scoring.validate.schema.averages import KEY
@@ -55,14 +55,14 @@ def given(options: Options, state: str, out: str, score: Callable[[Store, Option
     results: list[AverageResult] = []
     with Store(os.path.join(state, "averages.sqlite"), fresh=options.fresh) as store:
         score(store, replace(options, settings=settings))
-        heads = settled(store.heads())
-        for name in sorted({head.criteria for head in heads if head.criteria}):
+        summaries = deduplicate(store.summaries())
+        for name in sorted({one.criteria for one in summaries if one.criteria}):
             criteria = load_criteria(name, settings.search).value
             asked = None if criteria is None else validate.batch_references(document.value, criteria)
             if criteria is None or asked is None or asked.value is None:
                 return Given(path=path)
             averages = Averages(asked.value.averages)
-            _gather(averages, store, heads, name)
+            _gather(averages, store, summaries, name)
             results += averages.results()
             for known in (asked.value.values, averages.references()):
                 values.update((one, (value, _type(criteria, one))) for one, value in known.items())
@@ -80,12 +80,14 @@ def asks_for_averages(path: str) -> bool:
     return KEY.encode() in data or KEY.encode("gb18030") in data
 
 
-def _gather(averages: Averages, store: Store, heads: Sequence[Head], criteria: str) -> None:
+def _gather(averages: Averages, store: Store, summaries: Sequence[ResultSummary], criteria: str) -> None:
     """Each city once: of equal submissions the first; of a city with two different ones neither is taken for right."""
-    out = {head.key for head in heads if head.state in (State.REPEATED, State.RIVAL)}
+    out = {one.key for one in summaries if one.state in (InputState.REPEATED, InputState.CONFLICTING)}
     for applicant in Applicants(store, criteria, out):
         averages.add(applicant.key, applicant.city, applicant.numbers)
-    rivals = {head.city: head.key for head in heads if head.state is State.RIVAL and head.criteria == criteria}
+    rivals = {
+        one.city: one.key for one in summaries if one.state is InputState.CONFLICTING and one.criteria == criteria
+    }
     for city, key in sorted(rivals.items()):
         averages.add(key, f"{city}（有两份不同的自评）", ())
 

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from scoring.base.assets import CRITERIA, shipped
 from scoring.base.files import file_digest
 from scoring.province.batch.keys import digest, file_lines, program, text_parts
-from scoring.province.batch.model import Done, Job, Settings
+from scoring.province.batch.model import Settings, Task, TaskResult
 from scoring.province.batch.pool import chunks_of
 from scoring.province.batch.refusals import killed
 from scoring.province.batch.reviewing import review_files
@@ -29,9 +29,9 @@ from scoring.province.batch.worker import forget, score_chunk
 __all__ = [
     "ClusterError",
     "LARGEST_CHUNK",
-    "Likeness",
-    "Unlike",
-    "likeness",
+    "WorkerFingerprint",
+    "DifferentWorkerError",
+    "worker_fingerprint",
     "portable",
     "results",
     "score_alike",
@@ -48,11 +48,11 @@ SHIPPED = ""
 """Stands among the folders of packs for the one that came with the program, wherever a machine has it."""
 
 _one_at_a_time = threading.Lock()
-_known: dict[Settings, Likeness] = {}
+_known: dict[Settings, WorkerFingerprint] = {}
 """What was found here for the last settings."""
 
 
-class Likeness(Struct, frozen=True, kw_only=True):
+class WorkerFingerprint(Struct, frozen=True, kw_only=True):
     """Digests of everything a score depends on beside the submission."""
 
     program: str
@@ -62,7 +62,7 @@ class Likeness(Struct, frozen=True, kw_only=True):
     previous: str
 
 
-class Unlike(Exception):  # noqa: N818  # it is what it says, and travels between machines
+class DifferentWorkerError(Exception):  # it is what it says, and travels between machines
     """This machine differs: `where` names it, `what` says in Chinese in what."""
 
     def __init__(self, where: str, what: str) -> None:
@@ -77,9 +77,9 @@ def portable(settings: Settings) -> Settings:
     return replace(settings, search=tuple(SHIPPED if one == own else one for one in settings.search), scratch="")
 
 
-def likeness(settings: Settings) -> Likeness:
+def worker_fingerprint(settings: Settings) -> WorkerFingerprint:
     """What this machine would score with."""
-    return Likeness(
+    return WorkerFingerprint(
         program=program(),
         packs=_digest(file_lines(_here(settings).search, ".yaml")),
         references="" if settings.references is None else file_digest(settings.references),
@@ -88,18 +88,18 @@ def likeness(settings: Settings) -> Likeness:
     )
 
 
-def score_alike(settings: Settings, jobs: tuple[Job, ...], expected: Likeness) -> list[Done]:
-    """Score `jobs` here if this machine is like the one that asks; raises Unlike otherwise. One chunk at a time in each
+def score_alike(settings: Settings, tasks: tuple[Task, ...], expected: WorkerFingerprint) -> list[TaskResult]:
+    """Score `tasks` here if this machine is like the one that asks; raises DifferentWorkerError otherwise. One chunk at a time in each
     process, however many threads it has. What was read for a run before, when files were different, is not used."""
     with _one_at_a_time:
         if _known.get(settings) != expected:
             forget()
             _known.clear()
-            _known[settings] = mine = likeness(settings)
+            _known[settings] = mine = worker_fingerprint(settings)
             for part, what in PARTS.items():
                 if getattr(mine, part) != getattr(expected, part):
-                    raise Unlike(socket.gethostname(), what)
-        return score_chunk(_here(settings), jobs)
+                    raise DifferentWorkerError(socket.gethostname(), what)
+        return score_chunk(_here(settings), tasks)
 
 
 def _here(settings: Settings) -> Settings:
@@ -133,21 +133,21 @@ class ClusterError(Exception):
 
 
 def results(
-    jobs: Sequence[Job], settings: Settings, address: str, begun: Callable[[Job], None] | None = None
-) -> Iterator[list[Done]]:
-    """Score `jobs` on the cluster whose scheduler is at `address`, and hand out what is done, in no particular order.
+    tasks: Sequence[Task], settings: Settings, address: str, begun: Callable[[Task], None] | None = None
+) -> Iterator[list[TaskResult]]:
+    """Score `tasks` on the cluster whose scheduler is at `address`, and hand out what is done, in no particular order.
 
     Raises ClusterError where there is no scheduler, where it is lost, where it has no workers, or where a worker has
     another program, other packs or other references than this machine.
     """
-    if not jobs:
+    if not tasks:
         return
     client = _connected(address)
     try:
         hands = _hands(client, address)
-        size = min(max(-(-len(jobs) // (hands * ROUNDS)), 1), LARGEST_CHUNK)
+        size = min(max(-(-len(tasks) // (hands * ROUNDS)), 1), LARGEST_CHUNK)
         crew = _Crew(client, settings, address)
-        crew.waiting.extend(chunks_of(jobs, size))
+        crew.waiting.extend(chunks_of(tasks, size))
         while crew.busy():
             while (chunk := crew.next(hands * AHEAD)) is not None:
                 crew.give(chunk)
@@ -165,19 +165,19 @@ class _Crew:
         self.client = client
         self.settings = portable(settings)
         self.address = address
-        self.alike = likeness(self.settings)
-        self.waiting: deque[tuple[Job, ...]] = deque()
-        self.suspects: deque[tuple[Job, ...]] = deque()
+        self.alike = worker_fingerprint(self.settings)
+        self.waiting: deque[tuple[Task, ...]] = deque()
+        self.suspects: deque[tuple[Task, ...]] = deque()
         """Single inputs that were there when workers were lost; each is tried by itself in the end."""
-        self.alone: tuple[Job, ...] | None = None
+        self.alone: tuple[Task, ...] | None = None
         """The suspect that is tried now."""
-        self.running: dict[Any, tuple[Job, ...]] = {}
+        self.running: dict[Any, tuple[Task, ...]] = {}
         self.deserted = 0
 
     def busy(self) -> bool:
         return bool(self.waiting or self.running or self.suspects)
 
-    def next(self, most: int) -> tuple[Job, ...] | None:
+    def next(self, most: int) -> tuple[Task, ...] | None:
         """What to give out now, with at most that many chunks given out."""
         if self.waiting:
             return self.waiting.popleft() if len(self.running) < most else None
@@ -186,14 +186,14 @@ class _Crew:
         self.alone = self.suspects.popleft()
         return self.alone
 
-    def give(self, chunk: tuple[Job, ...]) -> None:
+    def give(self, chunk: tuple[Task, ...]) -> None:
         try:
             future = self.client.submit(score_alike, self.settings, chunk, self.alike, pure=False)
         except Exception as error:  # the client closed under our hands
             raise _lost(self.address) from error
         self.running[future] = chunk
 
-    def finished(self) -> Iterator[list[Done]]:
+    def finished(self) -> Iterator[list[TaskResult]]:
         """Wait for something to come back."""
         from distributed import wait
 
@@ -212,13 +212,13 @@ class _Crew:
             else:
                 raise _lost(self.address)
 
-    def _result(self, future: Any) -> list[Done]:
+    def _result(self, future: Any) -> list[TaskResult]:
         """What came back. A worker lost meanwhile is called for half a minute; who asks anew is told where the result is
         made again. Each time a while longer, for a result that only takes long to send."""
         patience = LOOK
         while True:
             try:
-                found: list[Done] = future.result(timeout=patience)
+                found: list[TaskResult] = future.result(timeout=patience)
             except TimeoutError:
                 self._look()
                 patience *= 2
@@ -239,11 +239,11 @@ class _Crew:
         if self.deserted >= LOOKS:
             raise _no_workers(self.address) from None
 
-    def _failed(self, future: Any, chunk: tuple[Job, ...]) -> Iterator[list[Done]]:
+    def _failed(self, future: Any, chunk: tuple[Task, ...]) -> Iterator[list[TaskResult]]:
         from distributed.scheduler import KilledWorker
 
         error = future.exception(timeout=PATIENCE)
-        if isinstance(error, Unlike):
+        if isinstance(error, DifferentWorkerError):
             raise ClusterError(
                 f"工作机 {error.where} 上的{error.what}与本机不同，得分可能不一样，所以没有采用。\n"
                 "  怎么办：各台机器安装同一版本的软件，用同样的指标体系和参照值文件，再运行一次会接着做（见 docs/scale.md）。"
@@ -254,7 +254,7 @@ class _Crew:
                 "  怎么办：确认各台机器装的是同一版本的软件，并且都能打开这些文件；改用本机计分时去掉 --dask。"
             )
         if len(chunk) > 1:
-            self.waiting.extendleft((job,) for job in reversed(chunk))
+            self.waiting.extendleft((task,) for task in reversed(chunk))
         elif chunk == self.alone:
             yield [killed(chunk[0])]
         else:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from scoring.base.reading import LARGEST, open_regular
 from scoring.base.text import size_text
-from scoring.province.batch.model import Kind
+from scoring.province.batch.model import InputKind
 
 __all__ = ["YAML", "Detected", "pack_named", "detect_kind"]
 
@@ -33,7 +33,7 @@ END_OF_ZIP = b"PK\x05\x06"
 class Detected(Struct, frozen=True, kw_only=True):
     """What a file is; None where it is no input, with a reason in Chinese where that deserves a notice."""
 
-    kind: Kind | None
+    kind: InputKind | None
     reason: str = ""
 
 
@@ -46,14 +46,14 @@ def detect_kind(path: str) -> Detected:
             with open_regular(path) as stream:
                 return _yaml(stream.read(LARGEST))
         if ending == ".zip":
-            return Detected(kind=Kind.BUNDLE if _bundle(_tail(path)) else None)
+            return Detected(kind=InputKind.BUNDLE if _bundle(_tail(path)) else None)
         if ending == ".pdf":
             size = os.path.getsize(path)
             if size > LARGEST_REPORT:
                 return Detected(kind=None, reason=f"PDF 有 {size_text(size)}，不像本工具生成的报告，没有计分")
-            return Detected(kind=Kind.REPORT if not size or _sealed(path) else None)
+            return Detected(kind=InputKind.REPORT if not size or _sealed(path) else None)
     except OSError:
-        return Detected(kind=Kind.SUBMISSION if ending in YAML else None)
+        return Detected(kind=InputKind.SUBMISSION if ending in YAML else None)
     return Detected(kind=None)
 
 
@@ -71,7 +71,7 @@ def _yaml(data: bytes) -> Detected:
         return Detected(kind=None, reason="像是参照值文件，没有用上；要用请写在 --references 后面")
     if keys and not keys & OWN:
         return Detected(kind=None, reason="不是自评文件（没有“指标体系”和“自评”），没有计分")
-    return Detected(kind=Kind.SUBMISSION)
+    return Detected(kind=InputKind.SUBMISSION)
 
 
 def _text(data: bytes) -> str:

@@ -23,9 +23,9 @@ from scoring.province.batch.model import (
     REPORTS,
     RESULTS,
     STATE,
-    Found,
+    Intake,
     Options,
-    Ranked,
+    PackRanking,
 )
 from scoring.province.batch.store import Store
 
@@ -88,7 +88,7 @@ KEPT = ("lock", "scratch", "state.sqlite", "averages.sqlite")
 """How the names in the folder of the state begin."""
 
 
-def claim_outputs(found: Found, names: Mapping[str, str], out: str, options: Options) -> None:
+def claim_outputs(found: Intake, names: Mapping[str, str], out: str, options: Options) -> None:
     """Claim every file of a run in the folder `out`; `names` are those of the inputs. Raises ProtectedError."""
     _state(os.path.join(out, STATE))
     for one in found.inputs:
@@ -102,7 +102,7 @@ def claim_outputs(found: Found, names: Mapping[str, str], out: str, options: Opt
     _claim(wanted, out)
 
 
-def claim_papers(ranked: Sequence[Ranked], out: str, basis: ScoreBasis) -> None:
+def claim_papers(ranked: Sequence[PackRanking], out: str, basis: ScoreBasis) -> None:
     """Claim what is known only after scoring, the papers of each pack, and look at everything again."""
     due = [one.name for one in ranked if one.ranking is not None]
     _claim((name for pack in due for name in paper_names(pack if len(due) > 1 else "", basis)), out)

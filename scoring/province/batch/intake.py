@@ -22,12 +22,12 @@ from scoring.province.batch.model import (
     REPORTS,
     RESULTS,
     STATE,
-    Closed,
-    Found,
     Input,
-    Kind,
+    InputKind,
+    Intake,
     Material,
     Skipped,
+    Unreachable,
 )
 from scoring.province.batch.refusals import looks_handed_in, unread_folder, unread_hand_in
 
@@ -52,7 +52,7 @@ class _Walked(Struct, frozen=True, kw_only=True):
     cities: dict[str, int]
 
 
-def find(paths: Sequence[str], out: str, references: str | None = None) -> Found:
+def find(paths: Sequence[str], out: str, references: str | None = None) -> Intake:
     """Detected through `paths` (files and folders) in any order; `out`, the folder of the results, is left out,
     and so is the file of `references`.
 
@@ -86,7 +86,9 @@ def find(paths: Sequence[str], out: str, references: str | None = None) -> Found
             inputs.append(Input(key=_unlike(_key(file, top), keys), path=file, kind=look.kind))
         elif named:
             key = _unlike(_key(file, top), keys)
-            inputs.append(Input(key=key, path=file, kind=Kind.SUBMISSION if key.endswith(YAML) else Kind.UNKNOWN))
+            inputs.append(
+                Input(key=key, path=file, kind=InputKind.SUBMISSION if key.endswith(YAML) else InputKind.UNKNOWN)
+            )
         elif look.reason:
             passed[file] = look.reason
         else:
@@ -100,14 +102,14 @@ def find(paths: Sequence[str], out: str, references: str | None = None) -> Found
             closed[path] = reason
         else:
             passed[path] = reason
-    return Found(
+    return Intake(
         inputs=tuple(inputs),
         skipped=tuple(
             Skipped(key=key, reason=reason)
             for key, reason in sorted((_closed_key(path, top), reason) for path, reason in passed.items())
         ),
         closed=tuple(
-            Closed(key=_unlike(key, keys), problem=problem)
+            Unreachable(key=_unlike(key, keys), problem=problem)
             for key, problem in sorted(
                 ((_closed_key(path, top), problem) for path, problem in closed.items()), key=lambda one: one[0]
             )
@@ -213,7 +215,7 @@ def _lonely(place: str, roots: Sequence[str], known: set[str]) -> str | None:
 
 
 def _is_city(files: Iterable[str], look_at: Callable[[str], Detected]) -> bool:
-    return any(file.lower().endswith(YAML) and look_at(file).kind is Kind.SUBMISSION for file in files)
+    return any(file.lower().endswith(YAML) and look_at(file).kind is InputKind.SUBMISSION for file in files)
 
 
 def _top(paths: Sequence[str]) -> str:

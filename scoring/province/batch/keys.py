@@ -20,10 +20,10 @@ from scoring.base.reading import open_regular, read_bytes
 from scoring.evidence import spellings
 from scoring.province.batch import reviewing
 from scoring.province.batch.detect import pack_named
-from scoring.province.batch.model import Input, Kind, Settings
+from scoring.province.batch.model import Input, InputKind, Settings
 
 __all__ = [
-    "Contents",
+    "ContentKeys",
     "FileStamps",
     "digest",
     "file_lines",
@@ -118,7 +118,7 @@ FORM = b"batch-1"
 """Changes whenever what is kept of a result changes its form."""
 
 
-class Contents:
+class ContentKeys:
     """Makes keys; packs are looked at once. Made anew for each run, with the reviews that count in it."""
 
     def __init__(self, settings: Settings, reviews: reviewing.Reviews | None) -> None:
@@ -143,7 +143,7 @@ class Contents:
     def digest(self, one: Input) -> tuple[str, str]:
         """The key of an input as its file is now, and the SHA-256 of the file; both empty where it cannot be read."""
         try:
-            if one.kind is Kind.SUBMISSION:
+            if one.kind is InputKind.SUBMISSION:
                 data = read_bytes(one.path)
                 plain = hashlib.sha256(data).hexdigest()
                 pack = self._pack(pack_named(data))
@@ -156,12 +156,12 @@ class Contents:
                 pack = self._packs()
         except OSError:
             return "", ""
-        place = os.path.abspath(one.path) if one.kind is Kind.SUBMISSION else ""
+        place = os.path.abspath(one.path) if one.kind is InputKind.SUBMISSION else ""
         parts = [self.common, pack, plain.encode(), *text_parts((one.key, one.kind.value, place))]
         return digest(parts), plain
 
     def reviewed(self, city: str, submission: str) -> str:
-        """What stands for the reviews of the city with that file (its SHA-256), as `Done.reviews` does."""
+        """What stands for the reviews of the city with that file (its SHA-256), as `TaskResult.reviews` does."""
         return "" if self.reviews is None else self.reviews.key(city, submission)
 
     def _pack(self, name: str) -> bytes:

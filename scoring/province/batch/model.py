@@ -1,4 +1,4 @@
-"""What flows through a batch: inputs, jobs for workers, and what became of each."""
+"""What flows through a batch: inputs, tasks for workers, and what became of each."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ __all__ = [
     "REPORTS",
     "RESULTS",
     "STATE",
-    "Batch",
-    "Closed",
-    "Done",
-    "Found",
+    "BatchResult",
+    "Unreachable",
+    "TaskResult",
+    "Intake",
     "Input",
-    "Job",
-    "Kind",
+    "Task",
+    "InputKind",
     "Material",
     "Options",
-    "Ranked",
+    "PackRanking",
     "Settings",
     "Skipped",
-    "State",
+    "InputState",
 ]
 
 STATE = ".batch"
@@ -46,7 +46,7 @@ PAPERS = ("排名.xlsx", "汇总.html", "排名.pdf")
 BASES = {ScoreBasis.CLAIMED: "自评", ScoreBasis.EVIDENCED: "有材料", ScoreBasis.VERIFIED: "核实后"}
 
 
-class Kind(enum.Enum):
+class InputKind(enum.Enum):
     """What an input is: a submission in YAML, a bundle of `scoring bundle`, or a report of `scoring report` (PDF)."""
 
     SUBMISSION = "submission"
@@ -55,15 +55,15 @@ class Kind(enum.Enum):
     UNKNOWN = "unknown"
 
 
-class State(enum.Enum):
+class InputState(enum.Enum):
     """What became of an input. PLAN: it belongs to a plan without points, which cannot be ranked. REPEATED: the same
-    submission stands in the batch already. RIVAL: another, different submission of the same city stands in the batch."""
+    submission stands in the batch already. CONFLICTING: another, different submission of the same city stands in the batch."""
 
     SCORED = "scored"
     FAILED = "failed"
     PLAN = "plan"
     REPEATED = "repeated"
-    RIVAL = "rival"
+    CONFLICTING = "rival"
 
 
 class Input(Struct, frozen=True, kw_only=True):
@@ -71,10 +71,10 @@ class Input(Struct, frozen=True, kw_only=True):
 
     key: str
     path: str
-    kind: Kind
+    kind: InputKind
 
 
-class Closed(Struct, frozen=True, kw_only=True):
+class Unreachable(Struct, frozen=True, kw_only=True):
     """A path that nothing could be made of, by its key (a folder's ends in `/`): whole cities may lie behind it."""
 
     key: str
@@ -95,13 +95,13 @@ class Material(Struct, frozen=True, kw_only=True):
     files: int
 
 
-class Found(Struct, frozen=True, kw_only=True):
+class Intake(Struct, frozen=True, kw_only=True):
     """The inputs in the order of their keys, what was passed over with the reason, paths that nothing could be made of
     though a city may lie behind them, and how many files were taken as the material of each city."""
 
     inputs: tuple[Input, ...]
     skipped: tuple[Skipped, ...]
-    closed: tuple[Closed, ...]
+    closed: tuple[Unreachable, ...]
     materials: tuple[Material, ...]
 
 
@@ -137,24 +137,24 @@ class Options(Struct, frozen=True, kw_only=True):
     cluster: str | None = None
 
 
-class Job(Struct, frozen=True, kw_only=True):
+class Task(Struct, frozen=True, kw_only=True):
     """One input as a worker gets it. `name` is the file name of its card and report, without ending."""
 
     key: str
     path: str
-    kind: Kind
+    kind: InputKind
     name: str
     content: str = ""
     """SHA-256 of the file, where the coordinator worked it out already."""
 
 
-class Done(Struct, frozen=True, kw_only=True):
+class TaskResult(Struct, frozen=True, kw_only=True):
     """What a worker found. `problems` is JSON; `card` is JSON packed with zlib and `applicant` JSON, both empty where
-    there is no score. `submission` is the SHA-256 of the bytes that were scored, `looked` what else the result depends on:
+    there is no score. `submission` is the SHA-256 of the bytes that were scored, `stamps` what else the result depends on:
     files and their state."""
 
     key: str
-    state: State
+    state: InputState
     problems: str
     city: str = ""
     criteria: str = ""
@@ -165,12 +165,12 @@ class Done(Struct, frozen=True, kw_only=True):
     report: str = ""
     """SHA-256 of the report PDF that was written."""
     applicant: str = ""
-    looked: tuple[tuple[str, str], ...] = ()
+    stamps: tuple[tuple[str, str], ...] = ()
     reviews: str = ""
     """Stands for the reviews of the city that were used; "" where none were asked for or there is no score."""
 
 
-class Ranked(Struct, frozen=True, kw_only=True):
+class PackRanking(Struct, frozen=True, kw_only=True):
     """The ranking of one pack's applicants; without one where `problems` say why."""
 
     name: str
@@ -180,7 +180,7 @@ class Ranked(Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
 
 
-class Batch(Struct, frozen=True, kw_only=True):
+class BatchResult(Struct, frozen=True, kw_only=True):
     """A finished run: where everything went, and how many of each. `failed` names inputs with the problems they were
     refused for, `repeated` inputs with the one that counts in their stead; `problems` are about all of it."""
 
@@ -195,6 +195,6 @@ class Batch(Struct, frozen=True, kw_only=True):
     skipped: tuple[Skipped, ...]
     materials: tuple[Material, ...]
     problems: tuple[Problem, ...]
-    ranked: tuple[Ranked, ...]
+    ranked: tuple[PackRanking, ...]
     lacking: tuple[Problem, ...] = ()
     """Why a paper is not there, though everything was scored."""

@@ -19,16 +19,16 @@ from scoring.model.facts import ReferenceValue
 from scoring.province.batch.folder import paper_names
 from scoring.province.batch.keys import digest as digest_of
 from scoring.province.batch.keys import program
-from scoring.province.batch.model import CARDS, RANKING, RESULTS, Found, Ranked, Settings, State
-from scoring.province.batch.ranking import Applicants, Head
+from scoring.province.batch.model import CARDS, RANKING, RESULTS, InputState, Intake, PackRanking, Settings
+from scoring.province.batch.ranking import Applicants, ResultSummary
 from scoring.province.batch.refusals import compact
 from scoring.province.batch.store import Store
 from scoring.province.ranking import cohort_json, ranking_json
 from scoring.reports.render.card_json import draft_json
 from scoring.reports.summary import (
-    Batch,
     Failed,
     Origin,
+    PackBatch,
     Received,
     everyone,
     write_ranking,
@@ -38,60 +38,60 @@ from scoring.reports.summary import (
 
 __all__ = ["WITH_CARD", "write_cards", "write_overview", "write_papers", "write_results"]
 
-WITH_CARD = (State.SCORED, State.REPEATED, State.RIVAL)
+WITH_CARD = (InputState.SCORED, InputState.REPEATED, InputState.CONFLICTING)
 NOTED = "papers"
 BECAME = {
-    State.SCORED: "已计分",
-    State.FAILED: "没有算成",
-    State.PLAN: "规划方案，不计分",
-    State.REPEATED: "重复，不另计分",
-    State.RIVAL: "同一城市有两份，不排名",
+    InputState.SCORED: "已计分",
+    InputState.FAILED: "没有算成",
+    InputState.PLAN: "规划方案，不计分",
+    InputState.REPEATED: "重复，不另计分",
+    InputState.CONFLICTING: "同一城市有两份，不排名",
 }
 
 
-def write_results(store: Store, heads: Sequence[Head], kinds: Mapping[str, str], folder: str) -> None:
+def write_results(store: Store, summaries: Sequence[ResultSummary], kinds: Mapping[str, str], folder: str) -> None:
     """One line of JSON for each input, its card last; the file is never held in memory."""
     with replacing(os.path.join(folder, RESULTS)) as temporary, open(temporary, "wb") as stream:
-        for head in heads:
-            stream.write(_line(store, head, kinds[head.key]))
+        for one in summaries:
+            stream.write(_line(store, one, kinds[one.key]))
 
 
-def _line(store: Store, head: Head, kind: str) -> bytes:
+def _line(store: Store, one: ResultSummary, kind: str) -> bytes:
     """The line of one input. The card stands in it as the worker wrote it."""
     front = {
         "schema": "scoring.batch-line/1",
-        "input": head.key,
+        "input": one.key,
         "kind": kind,
-        "state": head.state.value,
-        "same_as": head.same_as or None,
-        "city": head.city or None,
-        "criteria": head.criteria or None,
-        "problems": list(head.problems),
+        "state": one.state.value,
+        "same_as": one.same_as or None,
+        "city": one.city or None,
+        "criteria": one.criteria or None,
+        "problems": list(one.problems),
     }
     start = compact(front)
-    card = zlib.decompress(store.card(head.key)) if head.state in WITH_CARD else b"null"
+    card = zlib.decompress(store.card(one.key)) if one.state in WITH_CARD else b"null"
     return start[:-1].encode("utf-8", "backslashreplace") + b',"card":' + card + b"}\n"
 
 
 def write_cards(
     store: Store,
-    heads: Sequence[Head],
+    summaries: Sequence[ResultSummary],
     names: Mapping[str, str],
     folder: str,
-    told: Callable[[int, int, str], None] | None = None,
+    progress: Callable[[int, int, str], None] | None = None,
 ) -> Iterator[str]:
     """The card of each scored input in a file of its own, the data that `scoring score --format json` prints; yields the
     names. A file that holds the same already is left alone."""
     os.makedirs(os.path.join(folder, CARDS), exist_ok=True)
-    due = [head for head in heads if head.state in WITH_CARD]
-    store.note_outputs(f"{CARDS}/{names[head.key]}.json" for head in due)
-    for number, head in enumerate(due, start=1):
-        card = zlib.decompress(store.card(head.key))
-        problems = compact(list(head.problems)).encode("utf-8", "backslashreplace")
-        name = f"{CARDS}/{names[head.key]}.json"
+    due = [one for one in summaries if one.state in WITH_CARD]
+    store.note_outputs(f"{CARDS}/{names[one.key]}.json" for one in due)
+    for number, one in enumerate(due, start=1):
+        card = zlib.decompress(store.card(one.key))
+        problems = compact(list(one.problems)).encode("utf-8", "backslashreplace")
+        name = f"{CARDS}/{names[one.key]}.json"
         _write_changed(os.path.join(folder, name), card[:-1] + b',"problems":' + problems + b"}\n")
-        if told is not None:
-            told(number, len(due), head.key)
+        if progress is not None:
+            progress(number, len(due), one.key)
         yield name
 
 
@@ -106,7 +106,7 @@ def _write_changed(path: str, data: bytes) -> None:
 
 
 def write_overview(
-    ranked: Iterable[Ranked], heads: Sequence[Head], found: Found, basis: ScoreBasis, folder: str
+    ranked: Iterable[PackRanking], summaries: Sequence[ResultSummary], found: Intake, basis: ScoreBasis, folder: str
 ) -> None:
     """Ranking and figures of each pack, every input that is in none of them with the reason, and what became of the
     other files that were received, as `scoring.batch/1`. The text is never held in memory."""
@@ -117,14 +117,14 @@ def write_overview(
         "packs": [_pack(one) for one in ranked],
         "not_ranked": [
             {
-                "input": head.key,
-                "state": head.state.value,
-                "city": head.city or None,
-                "same_as": head.same_as or None,
-                "problems": [one for one in head.problems if one["severity"] == "error"],
+                "input": one.key,
+                "state": one.state.value,
+                "city": one.city or None,
+                "same_as": one.same_as or None,
+                "problems": [problem for problem in one.problems if problem["severity"] == "error"],
             }
-            for head in heads
-            if head.state is not State.SCORED
+            for one in summaries
+            if one.state is not InputState.SCORED
         ],
         "skipped": [{"file": one.key, "reason": one.reason} for one in found.skipped],
         "materials": [{"folder": one.key, "files": one.files} for one in found.materials],
@@ -137,7 +137,7 @@ def write_overview(
         stream.write("\n")
 
 
-def _pack(one: Ranked) -> Json:
+def _pack(one: PackRanking) -> Json:
     return {
         "id": one.name,
         "title": None if one.criteria is None else one.criteria.title,
@@ -152,9 +152,9 @@ def _pack(one: Ranked) -> Json:
 
 def write_papers(
     store: Store,
-    ranked: Sequence[Ranked],
-    heads: Sequence[Head],
-    found: Found,
+    ranked: Sequence[PackRanking],
+    summaries: Sequence[ResultSummary],
+    found: Intake,
     out: str,
     settings: Settings,
     sources: Sequence[str],
@@ -172,7 +172,7 @@ def write_papers(
     digest = file_digest(sources[0])
     for one in due:
         workbook, page, paper = (os.path.join(out, name) for name in names[one.name])
-        batch, applicants = _batch(one, heads, found, settings, digest), Applicants.of(store, one.name, heads)
+        batch, applicants = _batch(one, summaries, found, settings, digest), Applicants.of(store, one.name, summaries)
         assert one.ranking is not None
         write_workbook(workbook, batch, applicants.of_keys(place.key for place in everyone(one.ranking)))
         write_summary(page, batch, applicants)
@@ -198,7 +198,9 @@ def _unchanged(store: Store, key: str, names: Sequence[str], out: str) -> bool:
     return same
 
 
-def _batch(one: Ranked, heads: Sequence[Head], found: Found, settings: Settings, digest: str) -> Batch:
+def _batch(
+    one: PackRanking, summaries: Sequence[ResultSummary], found: Intake, settings: Settings, digest: str
+) -> PackBatch:
     assert one.criteria is not None
     assert one.ranking is not None
     assert one.cohort is not None
@@ -208,13 +210,13 @@ def _batch(one: Ranked, heads: Sequence[Head], found: Found, settings: Settings,
         file = Named(path=settings.references, shown=settings.references)
         given = PackCache(settings.search, file, averages=True).references(one.criteria).value or {}
     alone = bool(names) and settings.references is None
-    return Batch(
+    return PackBatch(
         criteria=one.criteria,
         ranking=one.ranking,
         cohort=one.cohort,
         origin=Origin(
             tool_version=__version__,
-            inputs=len(heads),
+            inputs=len(summaries),
             as_of=settings.as_of,
             basis=settings.basis,
             bases=tuple(_bases(settings)),
@@ -222,18 +224,21 @@ def _batch(one: Ranked, heads: Sequence[Head], found: Found, settings: Settings,
             references=() if alone else tuple((name, given.get(name)) for name in names),
             notes=("没有统一的参照值：各城市按自己自评文件里填的参照值计分。",) if alone else (),
         ),
-        failed=tuple(_failed(one.name, heads)),
-        received=tuple(sorted(_received(heads, found), key=lambda each: each.key)),
+        failed=tuple(_failed(one.name, summaries)),
+        received=tuple(sorted(_received(summaries, found), key=lambda each: each.key)),
     )
 
 
-def _received(heads: Sequence[Head], found: Found) -> Iterator[Received]:
+def _received(summaries: Sequence[ResultSummary], found: Intake) -> Iterator[Received]:
     """What became of every file and folder below those named."""
-    for head in heads:
-        about = f"同 {head.same_as}" if head.same_as else head.city
-        if head.state in (State.FAILED, State.RIVAL):
-            about = next((one.message for one in problems_from(head.problems) if one.severity is Severity.ERROR), about)
-        yield Received(key=head.key, became=BECAME[head.state], about=about)
+    for one in summaries:
+        about = f"同 {one.same_as}" if one.same_as else one.city
+        if one.state in (InputState.FAILED, InputState.CONFLICTING):
+            about = next(
+                (problem.message for problem in problems_from(one.problems) if problem.severity is Severity.ERROR),
+                about,
+            )
+        yield Received(key=one.key, became=BECAME[one.state], about=about)
     for skipped in found.skipped:
         yield Received(key=skipped.key, became="没有计分", about=skipped.reason)
     for material in found.materials:
@@ -249,8 +254,8 @@ def _bases(settings: Settings) -> Iterator[ScoreBasis]:
         yield ScoreBasis.VERIFIED
 
 
-def _failed(pack: str, heads: Sequence[Head]) -> Iterator[Failed]:
-    for head in heads:
-        if head.state in (State.FAILED, State.RIVAL) and head.criteria in ("", pack):
-            errors = tuple(one for one in problems_from(head.problems) if one.severity is Severity.ERROR)
-            yield Failed(key=head.key, problems=errors, city=head.city)
+def _failed(pack: str, summaries: Sequence[ResultSummary]) -> Iterator[Failed]:
+    for one in summaries:
+        if one.state in (InputState.FAILED, InputState.CONFLICTING) and one.criteria in ("", pack):
+            errors = tuple(problem for problem in problems_from(one.problems) if problem.severity is Severity.ERROR)
+            yield Failed(key=one.key, problems=errors, city=one.city)

@@ -19,7 +19,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from scoring.province.batch.model import Done, Job, Settings
+from scoring.province.batch.model import Settings, Task, TaskResult
 from scoring.province.batch.refusals import killed
 from scoring.province.batch.worker import forget, score_chunk
 
@@ -35,24 +35,24 @@ class StartError(Exception):
 
 
 class _Chunk(Struct, frozen=True, kw_only=True):
-    """Jobs for one worker. `again` marks a job whose worker died."""
+    """Jobs for one worker. `again` marks a task whose worker died."""
 
-    jobs: tuple[Job, ...]
+    tasks: tuple[Task, ...]
     again: bool = False
 
 
 def results(
-    jobs: Sequence[Job], settings: Settings, workers: int, begun: Callable[[Job], None] | None = None
-) -> Iterator[list[Done]]:
-    """Score `jobs` with that many worker processes and hand out what is done, in no particular order. With 0 workers it
+    tasks: Sequence[Task], settings: Settings, workers: int, begun: Callable[[Task], None] | None = None
+) -> Iterator[list[TaskResult]]:
+    """Score `tasks` with that many worker processes and hand out what is done, in no particular order. With 0 workers it
     is done here, one by one; `begun` then hears of each before. Raises StartError."""
     if workers < 1:
         forget()
-        for job in jobs:
-            yield score_chunk(settings, (job,), begun)
+        for task in tasks:
+            yield score_chunk(settings, (task,), begun)
         return
-    size = -(-len(jobs) // (workers * ROUNDS))
-    waiting = deque(_Chunk(jobs=part) for part in chunks_of(jobs, min(max(size, 1), LARGEST_CHUNK)))
+    size = -(-len(tasks) // (workers * ROUNDS))
+    waiting = deque(_Chunk(tasks=part) for part in chunks_of(tasks, min(max(size, 1), LARGEST_CHUNK)))
     team = _Team(min(workers, len(waiting)), settings.scratch)
     try:
         while waiting or team.running:
@@ -60,21 +60,21 @@ def results(
                 chunk = waiting.popleft()
                 team.give(chunk, settings)
                 if begun is not None:
-                    begun(chunk.jobs[0])
+                    begun(chunk.tasks[0])
             for chunk, found in team.finished():
                 if found is not None:
                     yield found
                 elif chunk.again:
-                    yield [killed(job) for job in chunk.jobs]
+                    yield [killed(task) for task in chunk.tasks]
                 else:
-                    waiting.extendleft(_Chunk(jobs=(job,), again=True) for job in reversed(chunk.jobs))
+                    waiting.extendleft(_Chunk(tasks=(task,), again=True) for task in reversed(chunk.tasks))
     finally:
         team.stop()
 
 
-def chunks_of(jobs: Sequence[Job], size: int) -> Iterator[tuple[Job, ...]]:
-    """`jobs` in parts of at most `size`."""
-    return (tuple(jobs[start : start + size]) for start in range(0, len(jobs), size))
+def chunks_of(tasks: Sequence[Task], size: int) -> Iterator[tuple[Task, ...]]:
+    """`tasks` in parts of at most `size`."""
+    return (tuple(tasks[start : start + size]) for start in range(0, len(tasks), size))
 
 
 class _Team:
@@ -83,26 +83,26 @@ class _Team:
     def __init__(self, count: int, scratch: str) -> None:
         self.scratch = scratch
         self.idle = [_hire(scratch) for _ in range(count)]
-        self.running: dict[Future[list[Done]], tuple[ProcessPoolExecutor, _Chunk]] = {}
+        self.running: dict[Future[list[TaskResult]], tuple[ProcessPoolExecutor, _Chunk]] = {}
         self.proven = False
 
     def give(self, chunk: _Chunk, settings: Settings) -> None:
         worker = self.idle.pop()
         try:
-            future = worker.submit(score_chunk, settings, chunk.jobs)
+            future = worker.submit(score_chunk, settings, chunk.tasks)
         except BrokenProcessPool:  # it was killed while it had nothing to do
             worker.shutdown(wait=False)
             worker = self._replacement()
-            future = worker.submit(score_chunk, settings, chunk.jobs)
+            future = worker.submit(score_chunk, settings, chunk.tasks)
         _hear_its_end(worker)
         self.running[future] = worker, chunk
 
-    def finished(self) -> Iterator[tuple[_Chunk, list[Done] | None]]:
+    def finished(self) -> Iterator[tuple[_Chunk, list[TaskResult] | None]]:
         """Wait for a worker; what it found, or None where it died (a fresh one stands in its place)."""
         for future in wait(self.running, return_when=FIRST_COMPLETED).done:
             worker, chunk = self.running.pop(future)
             try:
-                found: list[Done] | None = future.result()
+                found: list[TaskResult] | None = future.result()
                 self.proven = True
             except BrokenProcessPool:
                 worker.shutdown(wait=False)

@@ -12,25 +12,25 @@ from msgspec.structs import replace
 from scoring.base.errors import Problem, problems_json
 from scoring.loading import load_criteria
 from scoring.model.cohort import Applicant
-from scoring.province.batch.model import Closed, Done, Ranked, State
+from scoring.province.batch.model import InputState, PackRanking, TaskResult, Unreachable
 from scoring.province.batch.store import Store
 from scoring.province.ranking import Figures, applicant_from, rank
 from scoring.province.ranking.duplicates import Entrant, Resolution, resolve_duplicates
 
 __all__ = [
     "Applicants",
-    "Head",
+    "ResultSummary",
     "rankings",
-    "settled",
-    "unopened",
+    "deduplicate",
+    "unreachable_summary",
 ]
 
 
-class Head(Struct, frozen=True, kw_only=True):
+class ResultSummary(Struct, frozen=True, kw_only=True):
     """An input without its card: what became of it in the end, and its problems as plain data."""
 
     key: str
-    state: State
+    state: InputState
     city: str
     criteria: str
     submission: str
@@ -39,25 +39,25 @@ class Head(Struct, frozen=True, kw_only=True):
     """For REPEATED, the key of the input that counts."""
 
 
-def settled(heads: Iterable[Done]) -> list[Head]:
+def deduplicate(summaries: Iterable[TaskResult]) -> list[ResultSummary]:
     """The inputs in their order, each with its final state."""
-    found = [_head(one) for one in heads]
-    places = [place for place, one in enumerate(found) if one.state is State.SCORED]
+    found = [_summary(one) for one in summaries]
+    places = [place for place, one in enumerate(found) if one.state is InputState.SCORED]
     scored = [found[place] for place in places]
     entrants = [Entrant(key=one.key, city=one.city, digest=one.submission, criteria=one.criteria) for one in scored]
     for place, resolution in zip(places, resolve_duplicates(entrants), strict=True):
-        found[place] = _settled(found[place], resolution)
+        found[place] = _resolved(found[place], resolution)
     return found
 
 
-def unopened(path: Closed) -> Head:
+def unreachable_summary(path: Unreachable) -> ResultSummary:
     """What is listed in place of the inputs behind a path that could not be looked at."""
     problems = tuple(problems_json([path.problem]))
-    return Head(key=path.key, state=State.FAILED, city="", criteria="", submission="", problems=problems)
+    return ResultSummary(key=path.key, state=InputState.FAILED, city="", criteria="", submission="", problems=problems)
 
 
-def _head(done: Done) -> Head:
-    return Head(
+def _summary(done: TaskResult) -> ResultSummary:
+    return ResultSummary(
         key=done.key,
         state=done.state,
         city=done.city,
@@ -67,12 +67,14 @@ def _head(done: Done) -> Head:
     )
 
 
-def _settled(head: Head, resolution: Resolution) -> Head:
+def _resolved(one: ResultSummary, resolution: Resolution) -> ResultSummary:
     if resolution.same_as:
-        return replace(head, state=State.REPEATED, same_as=resolution.same_as)
+        return replace(one, state=InputState.REPEATED, same_as=resolution.same_as)
     if resolution.problem is not None:
-        return replace(head, state=State.RIVAL, problems=(*head.problems, *problems_json([resolution.problem])))
-    return head
+        return replace(
+            one, state=InputState.CONFLICTING, problems=(*one.problems, *problems_json([resolution.problem]))
+        )
+    return one
 
 
 class Applicants:
@@ -85,9 +87,13 @@ class Applicants:
         self.out = frozenset(out)
 
     @classmethod
-    def of(cls, store: Store, criteria: str, heads: Iterable[Head]) -> Applicants:
+    def of(cls, store: Store, criteria: str, summaries: Iterable[ResultSummary]) -> Applicants:
         """Those that count: of equal submissions the first, of a city with two different ones neither."""
-        return cls(store, criteria, (head.key for head in heads if head.state in (State.REPEATED, State.RIVAL)))
+        return cls(
+            store,
+            criteria,
+            (one.key for one in summaries if one.state in (InputState.REPEATED, InputState.CONFLICTING)),
+        )
 
     def of_keys(self, keys: Iterable[str]) -> Iterator[Applicant]:
         """The applicants of `keys`, in that order."""
@@ -99,21 +105,21 @@ class Applicants:
                 yield applicant_from(text)
 
 
-def rankings(store: Store, heads: Sequence[Head], search: tuple[str, ...]) -> Iterator[Ranked]:
+def rankings(store: Store, summaries: Sequence[ResultSummary], search: tuple[str, ...]) -> Iterator[PackRanking]:
     """One ranking for each pack that applicants were scored with, by id."""
-    for name in sorted({head.criteria for head in heads if head.state is State.SCORED}):
+    for name in sorted({one.criteria for one in summaries if one.state is InputState.SCORED}):
         found = load_criteria(name, search)
         if found.value is None:  # it was there a moment ago
-            yield Ranked(criteria=None, name=name, ranking=None, problems=found.problems)
+            yield PackRanking(criteria=None, name=name, ranking=None, problems=found.problems)
             continue
-        applicants = Applicants.of(store, name, heads)
+        applicants = Applicants.of(store, name, summaries)
         try:
             figures = Figures(found.value)
             ranking = rank(found.value, _counted(applicants, figures))
         except ValueError:
-            yield Ranked(criteria=found.value, name=name, ranking=None, problems=(_changed(name),))
+            yield PackRanking(criteria=found.value, name=name, ranking=None, problems=(_changed(name),))
             continue
-        yield Ranked(criteria=found.value, name=name, ranking=ranking, cohort=figures.cohort())
+        yield PackRanking(criteria=found.value, name=name, ranking=ranking, cohort=figures.cohort())
 
 
 def _counted(applicants: Iterable[Applicant], figures: Figures) -> Iterator[Applicant]:

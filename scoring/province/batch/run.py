@@ -16,43 +16,43 @@ from scoring.province.batch import reviewing
 from scoring.province.batch.averages import given
 from scoring.province.batch.folder import claim_outputs, claim_papers, names_of, recall, sweep
 from scoring.province.batch.intake import find
-from scoring.province.batch.keys import Contents, unchanged
+from scoring.province.batch.keys import ContentKeys, unchanged
 from scoring.province.batch.model import (
     MADE_REFERENCES,
     RANKING,
     REPORTS,
     RESULTS,
     STATE,
-    Batch,
-    Done,
-    Found,
+    BatchResult,
     Input,
-    Job,
-    Kind,
+    InputKind,
+    InputState,
+    Intake,
     Options,
-    Ranked,
+    PackRanking,
     Settings,
     Skipped,
-    State,
+    Task,
+    TaskResult,
 )
 from scoring.province.batch.outputs import WITH_CARD, write_cards, write_overview, write_papers, write_results
 from scoring.province.batch.pool import results
-from scoring.province.batch.ranking import Head, rankings, settled, unopened
+from scoring.province.batch.ranking import ResultSummary, deduplicate, rankings, unreachable_summary
 from scoring.province.batch.store import Store
 
 __all__ = ["STATE", "BusyError", "run"]
 
-Told = Callable[[int, int, str], None]
+Progress = Callable[[int, int, str], None]
 
 
 class BusyError(Exception):
     """Another run is writing to the same folder."""
 
 
-def run(paths: Sequence[str], out: str, options: Options, told: Told | None = None) -> Batch:
+def run(paths: Sequence[str], out: str, options: Options, progress: Progress | None = None) -> BatchResult:
     """Score everything below `paths` and write the results to the folder `out`, which is made where it is missing.
 
-    `told` hears (done, in all, name). Killed at any moment and started again, the run ends with the same files; what
+    `progress` hears (done, in all, name). Killed at any moment and started again, the run ends with the same files; what
     was scored before and has not changed is not scored again. Raises ProtectedError before anything is done where a
     file would be replaced that is not to be, BusyError, StartError, ClusterError, OSError, and sqlite3.Error where the
     state cannot be kept.
@@ -67,21 +67,21 @@ def run(paths: Sequence[str], out: str, options: Options, told: Told | None = No
         reviews = reviewing.usable(settings.reviews, settings.search) if settings.reviews else None
 
         def score(store: Store, wanted: Options) -> int:
-            return _score(found, store, wanted, told, reviews)
+            return _score(found, store, wanted, progress, reviews)
 
         references = given(replace(options, settings=settings), state, out, score)
         options = replace(options, settings=replace(settings, references=references.path))
         with Store(os.path.join(state, "state.sqlite"), fresh=options.fresh) as store:
             recall(store, out)
             done = score(store, options)
-            heads = [*settled(store.heads()), *map(unopened, found.closed)]
+            summaries = [*deduplicate(store.summaries()), *map(unreachable_summary, found.closed)]
             if reviews is not None:
                 found = replace(
-                    found, skipped=(*found.skipped, *_not_counted(reviews, heads, options.settings.reviews))
+                    found, skipped=(*found.skipped, *_not_counted(reviews, summaries, options.settings.reviews))
                 )
-            ranked = tuple(rankings(store, heads, options.settings.search))
-            lacking = _write(found, heads, ranked, store, out, options, made=references.made)
-            made = _batch(found, heads, ranked, out, done)
+            ranked = tuple(rankings(store, summaries, options.settings.search))
+            lacking = _write(found, summaries, ranked, store, out, options, made=references.made)
+            made = _batch(found, summaries, ranked, out, done)
             return replace(made, problems=references.problems, lacking=lacking)
 
 
@@ -113,10 +113,14 @@ def _scratch(state: str) -> Iterator[str]:
         shutil.rmtree(place, ignore_errors=True)
 
 
-def _not_counted(reviews: reviewing.Reviews, heads: Sequence[Head], given: Sequence[str]) -> Iterator[Skipped]:
+def _not_counted(
+    reviews: reviewing.Reviews, summaries: Sequence[ResultSummary], given: Sequence[str]
+) -> Iterator[Skipped]:
     """The review files that count for no city, named from the folder that was given."""
     scored = (
-        (head.city, head.submission, [one["message"] for one in head.problems]) for head in heads if head.submission
+        (one.city, one.submission, [problem["message"] for problem in one.problems])
+        for one in summaries
+        if one.submission
     )
     for path, reason in sorted(set(reviews.unused(scored))):
         folder = next((one for one in given if path.startswith(os.path.join(one, ""))), None)
@@ -126,67 +130,69 @@ def _not_counted(reviews: reviewing.Reviews, heads: Sequence[Head], given: Seque
         yield Skipped(key=name.replace(os.sep, "/"), reason=reason)
 
 
-def _score(found: Found, store: Store, options: Options, told: Told | None, reviews: reviewing.Reviews | None) -> int:
+def _score(
+    found: Intake, store: Store, options: Options, progress: Progress | None, reviews: reviewing.Reviews | None
+) -> int:
     """Score what is new or changed; how many that were."""
     names = names_of(one.key for one in found.inputs)
-    contents = Contents(options.settings, reviews)
+    contents = ContentKeys(options.settings, reviews)
     due: dict[str, tuple[str, str]] = {}
-    jobs: list[Job] = []
+    tasks: list[Task] = []
     for one in found.inputs:
         content, plain = contents.digest(one)
         if not _known(store, one, content, _report(options.settings, names[one.key]), contents):
             due[one.key] = content, plain
-            jobs.append(Job(key=one.key, path=one.path, kind=one.kind, name=names[one.key], content=plain))
+            tasks.append(Task(key=one.key, path=one.path, kind=one.kind, name=names[one.key], content=plain))
     store.only(one.key for one in found.inputs)
     if options.settings.reports is not None:
         os.makedirs(options.settings.reports, exist_ok=True)
         store.note_outputs(f"{REPORTS}/{name}.pdf" for name in names.values())
-    total, count = len(found.inputs), len(found.inputs) - len(jobs)
+    total, count = len(found.inputs), len(found.inputs) - len(tasks)
 
     def tell(name: str) -> None:
-        if told is not None:
-            told(count, total, name)
+        if progress is not None:
+            progress(count, total, name)
 
-    for batch in _worked(jobs, options, lambda job: tell(job.key)):
+    for batch in _worked(tasks, options, lambda task: tell(task.key)):
         store.keep((_key(one, *due[one.key]), one) for one in batch)
         count += len(batch)
         tell(batch[-1].key)
-    return len(jobs)
+    return len(tasks)
 
 
-def _worked(jobs: Sequence[Job], options: Options, begun: Callable[[Job], None]) -> Iterator[list[Done]]:
+def _worked(tasks: Sequence[Task], options: Options, begun: Callable[[Task], None]) -> Iterator[list[TaskResult]]:
     if options.cluster is None:
-        return results(jobs, options.settings, options.workers, begun)
+        return results(tasks, options.settings, options.workers, begun)
     from scoring.province.batch import cluster
 
-    return cluster.results(jobs, options.settings, options.cluster, begun)
+    return cluster.results(tasks, options.settings, options.cluster, begun)
 
 
 def _report(settings: Settings, name: str) -> str | None:
     return None if settings.reports is None else os.path.join(settings.reports, f"{name}.pdf")
 
 
-def _known(store: Store, one: Input, content: str, report: str | None, contents: Contents) -> bool:
+def _known(store: Store, one: Input, content: str, report: str | None, contents: ContentKeys) -> bool:
     """Whether an input needs no work: the result is there for the same content, and so is the report, if one is due. The
-    same content has the same city, so that the reviews that concern it now can be told from what is kept."""
+    same content has the same city, so that the reviews that concern it now can be progress from what is kept."""
     known = store.known(one.key) if content else None
-    if known is None or known.content != content or not unchanged(known.looked):
+    if known is None or known.content != content or not unchanged(known.stamps):
         return False
     if known.reviews and known.reviews != contents.reviewed(known.city, known.submission):
         return False
     return report is None or not known.report or file_digest(report) == known.report
 
 
-def _key(done: Done, content: str, plain: str) -> str:
+def _key(done: TaskResult, content: str, plain: str) -> str:
     """The content key to keep a result under; none where the file changed between looking and scoring, or scoring was
     cut short, so that the next run tries again."""
     return content if done.content and done.content == plain else ""
 
 
 def _write(
-    found: Found,
-    heads: list[Head],
-    ranked: tuple[Ranked, ...],
+    found: Intake,
+    summaries: list[ResultSummary],
+    ranked: tuple[PackRanking, ...],
     store: Store,
     out: str,
     options: Options,
@@ -194,7 +200,7 @@ def _write(
     made: bool,
 ) -> tuple[Problem, ...]:
     kinds = {one.key: one.kind.value for one in found.inputs}
-    kinds.update((one.key, Kind.UNKNOWN.value) for one in found.closed)
+    kinds.update((one.key, InputKind.UNKNOWN.value) for one in found.closed)
     names = names_of(one.key for one in found.inputs)
     if options.papers:
         claim_papers(ranked, out, options.settings.basis)
@@ -203,30 +209,32 @@ def _write(
         store.note_outputs([MADE_REFERENCES])
         due.add(MADE_REFERENCES)
     if options.settings.reports is not None:
-        due.update(f"{REPORTS}/{names[head.key]}.pdf" for head in heads if head.state in WITH_CARD)
+        due.update(f"{REPORTS}/{names[one.key]}.pdf" for one in summaries if one.state in WITH_CARD)
     if options.cards:
-        due.update(write_cards(store, heads, names, out))
-    write_results(store, heads, kinds, out)
-    write_overview(ranked, heads, found, options.settings.basis, out)
+        due.update(write_cards(store, summaries, names, out))
+    write_results(store, summaries, kinds, out)
+    write_overview(ranked, summaries, found, options.settings.basis, out)
     problems: tuple[Problem, ...] = ()
     if options.papers:
         sources = [os.path.join(out, name) for name in (RESULTS, RANKING)]
-        papers, problems = write_papers(store, ranked, heads, found, out, options.settings, sources)
+        papers, problems = write_papers(store, ranked, summaries, found, out, options.settings, sources)
         due.update(papers)
     sweep(store, due, out)
     return problems
 
 
-def _batch(found: Found, heads: list[Head], ranked: tuple[Ranked, ...], out: str, done: int) -> Batch:
-    bad = (State.FAILED, State.RIVAL)
-    return Batch(
+def _batch(
+    found: Intake, summaries: list[ResultSummary], ranked: tuple[PackRanking, ...], out: str, done: int
+) -> BatchResult:
+    bad = (InputState.FAILED, InputState.CONFLICTING)
+    return BatchResult(
         folder=out,
-        inputs=len(heads),
+        inputs=len(summaries),
         done=done + len(found.closed),
-        scored=sum(head.state is State.SCORED for head in heads),
-        failed=tuple((head.key, problems_from(head.problems)) for head in heads if head.state in bad),
-        plans=tuple(head.key for head in heads if head.state is State.PLAN),
-        repeated=tuple((head.key, head.same_as) for head in heads if head.state is State.REPEATED),
+        scored=sum(one.state is InputState.SCORED for one in summaries),
+        failed=tuple((one.key, problems_from(one.problems)) for one in summaries if one.state in bad),
+        plans=tuple(one.key for one in summaries if one.state is InputState.PLAN),
+        repeated=tuple((one.key, one.same_as) for one in summaries if one.state is InputState.REPEATED),
         skipped=found.skipped,
         materials=found.materials,
         problems=(),

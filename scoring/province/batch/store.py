@@ -13,22 +13,22 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from scoring.province.batch.model import Done, State
+from scoring.province.batch.model import InputState, TaskResult
 
-__all__ = ["Known", "Store"]
+__all__ = ["KnownResult", "Store"]
 
-VERSION = "4"
+VERSION = "5"
 TABLES = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS result (
-    key TEXT PRIMARY KEY, content TEXT NOT NULL, looked TEXT NOT NULL, state TEXT NOT NULL, city TEXT NOT NULL,
+    key TEXT PRIMARY KEY, content TEXT NOT NULL, stamps TEXT NOT NULL, state TEXT NOT NULL, city TEXT NOT NULL,
     criteria TEXT NOT NULL, submission TEXT NOT NULL, problems TEXT NOT NULL, report TEXT NOT NULL,
     applicant TEXT NOT NULL, card BLOB NOT NULL, reviews TEXT NOT NULL, seal TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS output (name TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 COLUMNS = (
-    *("key", "content", "looked", "state", "city", "criteria", "submission", "problems", "report", "applicant", "card"),
+    *("key", "content", "stamps", "state", "city", "criteria", "submission", "problems", "report", "applicant", "card"),
     "reviews",
 )
 """Of a result, in the order they are kept in; `seal` is a SHA-256 over them, since SQLite does not notice a flipped bit."""
@@ -37,12 +37,12 @@ IN_THE_WAY = ("FULL", "READONLY", "CANTOPEN", "IOERR", "BUSY", "LOCKED", "PERM",
 """Errors of SQLite that say nothing about the file: what was worked out is not thrown away for them."""
 
 
-class Known(Struct, frozen=True, kw_only=True):
+class KnownResult(Struct, frozen=True, kw_only=True):
     """The content key a result was kept under, what else of the disk it depends on, the SHA-256 of its report, and which
     city and file it found, with what stands for the reviews of that city."""
 
     content: str
-    looked: tuple[tuple[str, str], ...]
+    stamps: tuple[tuple[str, str], ...]
     report: str
     city: str
     submission: str
@@ -87,22 +87,22 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.base.close()
 
-    def known(self, key: str) -> Known | None:
+    def known(self, key: str) -> KnownResult | None:
         """What an input was scored under; None where that is not known, or what was kept is not what is there now."""
         row = self.base.execute(WHOLE, (key,)).fetchone()
         if row is None or _seal(row[:-1]) != row[-1]:
             return None
         text = {name: value.decode("utf-8") for name, value in zip(COLUMNS, row, strict=False) if name != "card"}
-        return Known(
+        return KnownResult(
             content=text["content"],
-            looked=tuple((path, state) for path, state in json.loads(text["looked"])),
+            stamps=tuple((path, state) for path, state in json.loads(text["stamps"])),
             report=text["report"],
             city=text["city"],
             submission=text["submission"],
             reviews=text["reviews"],
         )
 
-    def keep(self, rows: Iterable[tuple[str, Done]]) -> None:
+    def keep(self, rows: Iterable[tuple[str, TaskResult]]) -> None:
         """Keep results, each with its content key ("" for one that is to be tried again next time): all or none."""
         self.base.execute("BEGIN IMMEDIATE")
         try:
@@ -124,12 +124,12 @@ class Store:
         self.base.execute("DELETE FROM result WHERE key NOT IN (SELECT key FROM current)")
         self.base.execute("COMMIT")
 
-    def heads(self) -> Iterator[Done]:
+    def summaries(self) -> Iterator[TaskResult]:
         """Every input in order, without its card and its applicant."""
         rows = self.base.execute("SELECT key, state, problems, city, criteria, submission FROM result ORDER BY key")
         for key, state, problems, city, criteria, submission in rows:
-            yield Done(
-                key=key, state=State(state), problems=problems, city=city, criteria=criteria, submission=submission
+            yield TaskResult(
+                key=key, state=InputState(state), problems=problems, city=city, criteria=criteria, submission=submission
             )
 
     def card(self, key: str) -> bytes:
@@ -141,7 +141,7 @@ class Store:
         """Key and applicant (JSON) of the scored inputs of one pack, in order."""
         yield from self.base.execute(
             "SELECT key, applicant FROM result WHERE state = ? AND criteria = ? ORDER BY key",
-            (State.SCORED.value, criteria),
+            (InputState.SCORED.value, criteria),
         )
 
     def applicant(self, key: str) -> str:
@@ -181,12 +181,12 @@ def _remove(path: str) -> None:
             os.unlink(name)
 
 
-def _row(content: str, done: Done) -> tuple[str | bytes, ...]:
+def _row(content: str, done: TaskResult) -> tuple[str | bytes, ...]:
     """The values of COLUMNS."""
     return (
         done.key,
         content,
-        json.dumps(done.looked),
+        json.dumps(done.stamps),
         done.state.value,
         done.city,
         done.criteria,

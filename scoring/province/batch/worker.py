@@ -5,33 +5,37 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import zlib
 from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring.assess import Depth, Request, evaluate
-from scoring.base.errors import Problem, ProblemsError, Result
+from scoring.assess import Assessment, Depth, Request, evaluate
+from scoring.base.errors import Problem, ProblemsError, Result, Severity, problems_json, sort_problems
 from scoring.base.files import write_atomic
 from scoring.base.guard import ProtectedError
 from scoring.base.reading import read_bytes
 from scoring.base.system import os_error_text
+from scoring.explain import explain
 from scoring.loading import Loaded, Named, PackCache
 from scoring.model.cycle import Cycle
 from scoring.model.evidence import ScoreBasis
+from scoring.model.review import Verified
 from scoring.naming import is_plan
 from scoring.province.batch import refusals, reviewing
-from scoring.province.batch.keys import file_stamps
-from scoring.province.batch.model import Done, Job, Kind, Settings, State
-from scoring.province.batch.outcome import outcome
-from scoring.province.batch.refusals import failed, no_report
+from scoring.province.batch.keys import FileStamps, file_stamps
+from scoring.province.batch.model import InputKind, InputState, Settings, Task, TaskResult
+from scoring.province.batch.refusals import compact, failed, no_report
+from scoring.province.batch.reviewing import notes_of, open_facts
+from scoring.province.ranking import applicant_of, applicant_text
+from scoring.reports.render.card_json import card_json
 from scoring.unprintable import unprintable_texts
 
-__all__ = [
-    "Desk",
-    "forget",
-    "score_chunk",
-]
+__all__ = ["Worker", "forget", "score_chunk"]
+
+PACKING = 1
+"""zlib's quickest: a card shrinks to a tenth."""
 
 
 class _Files(Struct, frozen=True, kw_only=True):
@@ -44,7 +48,7 @@ class _Files(Struct, frozen=True, kw_only=True):
     lasting: bool = True
 
 
-class Desk:
+class Worker:
     """A place to score at: what it read for one input it keeps for the next."""
 
     def __init__(self, settings: Settings) -> None:
@@ -55,49 +59,49 @@ class Desk:
         self.records: tuple[Cycle, ...] | None = None
         self.reviews: reviewing.Reviews | None = None
 
-    def score(self, job: Job) -> Done:
+    def score(self, task: Task) -> TaskResult:
         """Score one input. Never raises for what is in it: whatever goes wrong is its outcome."""
         try:
-            if job.kind is Kind.SUBMISSION:
-                return self._submission(job)
-            if job.kind is Kind.UNKNOWN:
-                return refusals.failed(job, refusals.not_an_input(job))
-            return self._sealed(job)
+            if task.kind is InputKind.SUBMISSION:
+                return self._submission(task)
+            if task.kind is InputKind.UNKNOWN:
+                return refusals.failed(task, refusals.not_an_input(task))
+            return self._sealed(task)
         except OSError as error:
-            return refusals.failed(job, refusals.unreadable(job, error))
+            return refusals.failed(task, refusals.unreadable(task, error))
         except Exception as error:
-            return refusals.failed(job, refusals.internal(error))
+            return refusals.failed(task, refusals.internal(error))
 
-    def _submission(self, job: Job) -> Done:
-        data = read_bytes(job.path)
-        found = self._scored(job, self.packs.read(data, job.key), _Files(submission=job.path))
+    def _submission(self, task: Task) -> TaskResult:
+        data = read_bytes(task.path)
+        found = self._scored(task, self.packs.read(data, task.key), _Files(submission=task.path))
         return found if found.content else replace(found, content=hashlib.sha256(data).hexdigest())
 
-    def _sealed(self, job: Job) -> Done:
+    def _sealed(self, task: Task) -> TaskResult:
         """A bundle or a report: what is inside is checked against its checksums and scored with the packs at hand."""
         from scoring.seal.bundle import PackState, open_sealed
 
         with tempfile.TemporaryDirectory(prefix="open-") as folder:
-            found = open_sealed(job.path, folder, search=self.settings.search, shown=job.key)
+            found = open_sealed(task.path, folder, search=self.settings.search, shown=task.key)
             opened = found.value
             if opened is None:
-                return replace(refusals.failed(job, *found.problems), content=job.content)
+                return replace(refusals.failed(task, *found.problems), content=task.content)
             if opened.pack_state is PackState.UNKNOWN:
-                return replace(refusals.failed(job, refusals.unknown_pack(job, opened.pack)), content=job.content)
+                return replace(refusals.failed(task, refusals.unknown_pack(task, opened.pack)), content=task.content)
             data = read_bytes(opened.submission)
             names, beside = opened.names, opened.references
             own = None if beside is None else Named(path=beside, shown=names[beside])
             loaded = self.packs.read(data, names[opened.submission], own)
-            told = Result(value=loaded.value, problems=(*found.problems, *loaded.problems))
+            messages = Result(value=loaded.value, problems=(*found.problems, *loaded.problems))
             files = _Files(submission=opened.submission, references=own, evidence=opened.evidence, lasting=False)
-            done = self._scored(job, told, files)
-            return done if done.content else replace(done, content=job.content)
+            done = self._scored(task, messages, files)
+            return done if done.content else replace(done, content=task.content)
 
-    def _scored(self, job: Job, loaded: Result[Loaded], files: _Files) -> Done:
+    def _scored(self, task: Task, loaded: Result[Loaded], files: _Files) -> TaskResult:
         if loaded.value is None or not loaded.ok:
             if is_plan(loaded.problems):
-                return Done(key=job.key, state=State.PLAN, problems="[]")
-            return refusals.failed(job, *loaded.problems)
+                return TaskResult(key=task.key, state=InputState.PLAN, problems="[]")
+            return refusals.failed(task, *loaded.problems)
         base = os.path.dirname(os.path.abspath(files.submission))
         wanted = self.settings.evidence and files.evidence
         amended = self._amended(loaded.value)
@@ -115,19 +119,19 @@ class Desk:
             request = replace(request, reviews=reviews.about(of.city, of.digest), settings=reviews.settings)
         found = evaluate(amended.value or loaded.value, request)
         if self.settings.basis is ScoreBasis.EVIDENCED and not wanted:
-            return refusals.failed(job, _no_evidence(job))
+            return refusals.failed(task, _no_evidence(task))
         asked = () if found.verified is None else reviewing.questions(found.verified)
         problems = (*loaded.problems, *amended.problems, *asked)
         given = self.settings.references or (files.references.path if files.references is not None else None)
         if self.settings.reports is not None:
-            paths, names = (files.submission, given), {files.submission: job.key}
+            paths, names = (files.submission, given), {files.submission: task.key}
             problems += unprintable_texts(loaded.value.criteria, self.settings.search, paths, names=names)
-        done = outcome(job, found, problems, self.settings, stamps)
+        done = _result(task, found, problems, self.settings, stamps)
         if found.verified is not None:
             done = replace(done, reviews=self._reviews().key(done.city, done.submission))
         if self.settings.reports is None:
             return done
-        return write_report(job, done, loaded.value, files.submission, given, self.settings)
+        return _with_report(task, done, loaded.value, files.submission, given, self.settings)
 
     def _reviews(self) -> reviewing.Reviews:
         if self.reviews is None:
@@ -146,32 +150,34 @@ class Desk:
         return with_previous(loaded, self.records)
 
 
-_desks: dict[Settings, Desk] = {}
+_workers: dict[Settings, Worker] = {}
 
 
 def forget() -> None:
     """Read packs, references and reviews anew from now on."""
-    _desks.clear()
+    _workers.clear()
 
 
-def score_chunk(settings: Settings, jobs: Iterable[Job], told: Callable[[Job], None] | None = None) -> list[Done]:
-    """Score `jobs` at the desk of this process; `told` hears of each before it is begun."""
-    desk = _desks.get(settings)
-    if desk is None:
-        _desks.clear()
-        desk = _desks[settings] = Desk(settings)
+def score_chunk(
+    settings: Settings, tasks: Iterable[Task], begun: Callable[[Task], None] | None = None
+) -> list[TaskResult]:
+    """Score `tasks` at the worker of this process; `begun` hears of each before it is begun."""
+    worker = _workers.get(settings)
+    if worker is None:
+        _workers.clear()
+        worker = _workers[settings] = Worker(settings)
     found = []
-    for job in jobs:
-        if told is not None:
-            told(job)
-        found.append(desk.score(job))
+    for task in tasks:
+        if begun is not None:
+            begun(task)
+        found.append(worker.score(task))
     return found
 
 
-def _no_evidence(job: Job) -> Problem:
+def _no_evidence(task: Task) -> Problem:
     return Problem(
         code="no-evidence-inside",
-        message=f"{job.key} 是报告，里面没有佐证材料，不能按“有材料支撑”的得分排名",
+        message=f"{task.key} 是报告，里面没有佐证材料，不能按“有材料支撑”的得分排名",
         hint="请改用 scoring bundle 打的包或带材料的文件夹，或者按填报的得分排名。",
     )
 
@@ -180,9 +186,9 @@ RETRY = "retry"
 """Stands for the content of an input that the next run is to try again."""
 
 
-def write_report(
-    job: Job, done: Done, loaded: Loaded, submission: str, references: str | None, settings: Settings
-) -> Done:
+def _with_report(
+    task: Task, done: TaskResult, loaded: Loaded, submission: str, references: str | None, settings: Settings
+) -> TaskResult:
     """Write the sealed report that `scoring report` makes of the file `submission`, and note its SHA-256 in `done`. Where
     that fails, the input has failed, and is tried again in the next run."""
     from scoring.seal.bundle import sealed_report
@@ -191,13 +197,65 @@ def write_report(
     try:
         found = evaluate(loaded, Request(file=submission, as_of=settings.as_of))
         data = sealed_report(found, submission, references_path=references, search=settings.search)
-        write_atomic(os.path.join(settings.reports, f"{job.name}.pdf"), data, sync=False)
+        write_atomic(os.path.join(settings.reports, f"{task.name}.pdf"), data, sync=False)
     except ProblemsError as error:
-        return replace(failed(job, *error.problems), content=RETRY)
+        return replace(failed(task, *error.problems), content=RETRY)
     except ValueError as error:  # changed since it was scored
-        return replace(failed(job, no_report(job, str(error))), content=RETRY)
+        return replace(failed(task, no_report(task, str(error))), content=RETRY)
     except ProtectedError as error:
-        return replace(failed(job, error.problem), content=RETRY)
+        return replace(failed(task, error.problem), content=RETRY)
     except OSError as error:
-        return replace(failed(job, no_report(job, os_error_text(error))), content=RETRY)
+        return replace(failed(task, no_report(task, os_error_text(error))), content=RETRY)
     return replace(done, report=hashlib.sha256(data).hexdigest())
+
+
+def _result(
+    task: Task, found: Assessment, problems: tuple[Problem, ...], settings: Settings, stamps: FileStamps = ()
+) -> TaskResult:
+    """Card and applicant of an assessment as JSON. `stamps` are those of its evidence files, where they may change. The
+    card stays that of the claims."""
+    verified = found.verified
+    criteria, submission = found.criteria, found.submission
+    ranked = found if verified is None or settings.basis is not ScoreBasis.VERIFIED else _after_review(found, verified)
+    applicant = applicant_of(
+        criteria,
+        ranked.submission,
+        ranked.card,
+        ranked.explanation,
+        key=task.key,
+        basis=settings.basis,
+        evidence=found.evidence,
+        support=found.support,
+        claimed=found.card.total,
+        verified=None if verified is None else verified.card.total,
+        gate_notes={} if ranked is found or verified is None else notes_of(verified),
+        questions=tuple(_question(one) for one in sort_problems(problems) if one.severity is Severity.QUESTION),
+    )
+    if verified is not None and settings.basis is ScoreBasis.VERIFIED:
+        applicant = replace(applicant, open=open_facts(verified, applicant.open))
+    shown = card_json(
+        criteria, submission, found.card, found.evidence, found.explanation, found.support, found.verified_total
+    )
+    return TaskResult(
+        key=task.key,
+        state=InputState.SCORED,
+        problems=compact(problems_json(problems)),
+        city=submission.city,
+        criteria=criteria.id,
+        submission=submission.digest,
+        card=zlib.compress(compact(shown).encode("utf-8", "backslashreplace"), PACKING),
+        applicant=applicant_text(applicant),
+        stamps=stamps,
+    )
+
+
+def _after_review(found: Assessment, verified: Verified) -> Assessment:
+    """The assessment as it stands after the review."""
+    submission, card = verified.steps[-1].standing.submission, verified.card
+    explanation = explain(found.criteria, submission, card, found.evidence)
+    return replace(found, submission=submission, card=card, explanation=explanation)
+
+
+def _question(problem: Problem) -> str:
+    place = problem.location
+    return problem.message if place is None else f"{problem.message}（{place.file} 第{place.line}行）"

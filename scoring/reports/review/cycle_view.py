@@ -19,7 +19,7 @@ from scoring.reports.review import cycle_rows, files
 from scoring.reports.review.model import Cycle
 from scoring.reports.review.spread import reviewer_rows, spread_rows
 from scoring.reports.review.words import conventions, day_of, file_name, waiting
-from scoring.reports.summary import Batch, Origin
+from scoring.reports.summary import Origin, PackBatch
 from scoring.reports.summary.paper_view import moved, paper_of
 from scoring.reports.wording import watermark
 
@@ -32,7 +32,7 @@ MOVES = 5
 def cycle_view(cycle: Cycle) -> CycleReviewView:
     """Everything the report of a cycle prints. Pure: the same reviews give the same view."""
     criteria = cycle.criteria
-    batch = Batch(
+    batch = PackBatch(
         criteria=criteria,
         ranking=cycle.ranking,
         cohort=cohort_of(criteria, ()),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from scoring.reports.summary.model import Batch, Failed, Origin, Received
+from scoring.reports.summary.model import Failed, Origin, PackBatch, Received
 from scoring.reports.summary.page import summary_html, write_summary
 from scoring.reports.summary.paper import ranking_html, ranking_pdf, write_ranking
 from scoring.reports.summary.words import everyone
 from scoring.reports.summary.workbook import write_workbook
 
 __all__ = [
-    "Batch",
+    "PackBatch",
     "Failed",
     "Origin",
     "Received",

@@ -12,7 +12,7 @@ from scoring.model.criteria import Criteria
 from scoring.model.evidence import ScoreBasis
 from scoring.model.facts import ReferenceValue
 
-__all__ = ["Batch", "Failed", "Origin", "Received"]
+__all__ = ["PackBatch", "Failed", "Origin", "Received"]
 
 
 class Failed(Struct, frozen=True, kw_only=True):
@@ -49,7 +49,7 @@ class Origin(Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
 
 
-class Batch(Struct, frozen=True, kw_only=True):
+class PackBatch(Struct, frozen=True, kw_only=True):
     """One pack's part of a batch. `failed` are the inputs without a result, those of an unknown pack included;
     `received` tells what became of everything that was handed in, whatever the pack."""
 

@@ -11,7 +11,7 @@ from scoring.naming import DRAFT, draft_texts, layer_texts
 from scoring.province.ranking.outliers import rule_text
 from scoring.reports.render.views import basis
 from scoring.reports.render.views.model import Pair
-from scoring.reports.summary.model import Batch
+from scoring.reports.summary.model import PackBatch
 from scoring.reports.summary.words import BASES, everyone
 
 __all__ = ["assumptions", "gaps", "meaning", "origin", "quota", "references"]
@@ -20,7 +20,7 @@ RESTS_ON = ("并列", "推荐名额", "四舍五入", "未填", "合格线", "�
 """The assumptions of a pack that bear on a ranking, in this order; the others follow."""
 
 
-def meaning(batch: Batch) -> Iterator[Pair]:
+def meaning(batch: PackBatch) -> Iterator[Pair]:
     """How to read ranks, ranges and standing."""
     ranking = batch.ranking
     yield from (Pair(name=DRAFT, value=text) for text in draft_texts(batch.criteria))
@@ -63,7 +63,7 @@ def quota(ranking: Ranking) -> tuple[Pair, ...]:
     return tuple(Pair(name=one.name, value=one.text) for one in ranking.quota_texts)
 
 
-def references(batch: Batch) -> Iterator[Pair]:
+def references(batch: PackBatch) -> Iterator[Pair]:
     """The numbers from outside the cities with year and source; a missing one says so."""
     for name, value in batch.origin.references:
         declared = batch.criteria.references_by_name.get(name)
@@ -74,19 +74,19 @@ def references(batch: Batch) -> Iterator[Pair]:
         yield Pair(name=name, value=text)
 
 
-def assumptions(batch: Batch) -> tuple[Pair, ...]:
+def assumptions(batch: PackBatch) -> tuple[Pair, ...]:
     """The pack's assumptions, those that bear on a ranking first."""
     order = {about: place for place, about in enumerate(RESTS_ON)}
     found = sorted(batch.criteria.assumptions, key=lambda one: order.get(one.about, len(order)))
     return tuple(Pair(name=one.about, value=one.text) for one in found)
 
 
-def gaps(batch: Batch) -> tuple[Pair, ...]:
+def gaps(batch: PackBatch) -> tuple[Pair, ...]:
     """What the official text at hand lacks, and the fragment there is (`note`)."""
     return basis.gaps(batch.criteria)
 
 
-def origin(batch: Batch) -> Iterator[Pair]:
+def origin(batch: PackBatch) -> Iterator[Pair]:
     """What everything was made from: versions and digests."""
     criteria, made = batch.criteria, batch.origin
     yield Pair(name="指标体系", value=f"{criteria.title}（{criteria.id}，编码第{criteria.edition}版）")

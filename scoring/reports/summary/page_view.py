@@ -12,7 +12,7 @@ from scoring.province.ranking.words import outlier_text, quota_text, rank_text
 from scoring.reports.render.views.model import Pair
 from scoring.reports.summary import heat, notes, shown
 from scoring.reports.summary.charts import WIDTH, Axis, Tick, axis, bands, percent
-from scoring.reports.summary.model import Batch
+from scoring.reports.summary.model import PackBatch
 from scoring.reports.summary.page_model import BandRow, ClauseRow, HeatRow, Move, Page, RankRow, Rest
 from scoring.reports.summary.words import (
     BASES,
@@ -33,7 +33,7 @@ CLAUSES, LISTED, MOVES = 15, 100, 5
 """How many clauses, questions and problems, and open items of a city are shown; the rest is in the workbook."""
 
 
-def page_of(batch: Batch, applicants: Iterable[Applicant]) -> Page:
+def page_of(batch: PackBatch, applicants: Iterable[Applicant]) -> Page:
     """Everything the page prints. `applicants` are gone through once, in any order; only those shown are kept."""
     ranking, criteria = batch.ranking, batch.criteria
     positions = shown.ranked(ranking)
@@ -87,7 +87,7 @@ def page_of(batch: Batch, applicants: Iterable[Applicant]) -> Page:
     )
 
 
-def _facts(batch: Batch) -> Iterator[Pair]:
+def _facts(batch: PackBatch) -> Iterator[Pair]:
     ranking, made = batch.ranking, batch.origin
     yield Pair(name="参加排名", value=f"{len(ranking.ranked)}个")
     if batch.criteria.eligibility.gates:
@@ -152,7 +152,7 @@ def _left_out(ranking: Ranking, listed: int) -> str:
     return f"城市较多，本页只逐个列出前面的和名额线上下的，另有{count}个没有逐个列出；全部城市见工作簿。"
 
 
-def _moves(batch: Batch, listed: list[Place]) -> Iterator[Move]:
+def _moves(batch: PackBatch, listed: list[Place]) -> Iterator[Move]:
     for place in listed:
         texts = moves_told(batch.criteria, place, MOVES)
         if texts:
@@ -168,7 +168,7 @@ def _rest(place: Place) -> Rest:
     )
 
 
-def _clauses(batch: Batch) -> Iterator[ClauseRow]:
+def _clauses(batch: PackBatch) -> Iterator[ClauseRow]:
     top = batch.cohort.clauses[:CLAUSES]
     most = max((one.points.high for one in top), default=Fraction(0))
     for one in top:
@@ -197,7 +197,7 @@ def _bands(places: list[Place], full: Fraction) -> Iterator[BandRow]:
         )
 
 
-def _problems(batch: Batch) -> Iterator[tuple[str, str, str]]:
+def _problems(batch: PackBatch) -> Iterator[tuple[str, str, str]]:
     for failed in batch.failed:
         for one in failed.problems:
             where = place_text(one)

@@ -16,7 +16,7 @@ from scoring.reports.render.views.model import Pair
 from scoring.reports.render.views.outline import numeral
 from scoring.reports.render.views.review_rows import MovedRow, PlaceRow
 from scoring.reports.summary import notes, shown
-from scoring.reports.summary.model import Batch
+from scoring.reports.summary.model import PackBatch
 from scoring.reports.summary.words import (
     BASES,
     IN_BOOK,
@@ -65,7 +65,7 @@ class Paper(Struct, frozen=True, kw_only=True):
     numbers: dict[str, str]
 
 
-def paper_of(batch: Batch) -> Paper:
+def paper_of(batch: PackBatch) -> Paper:
     """The paper of one ranking."""
     ranking, criteria, made = batch.ranking, batch.criteria, batch.origin
     places = list(everyone(ranking))
@@ -113,7 +113,7 @@ def paper_of(batch: Batch) -> Paper:
     )
 
 
-def _lead(batch: Batch) -> Iterator[str]:
+def _lead(batch: PackBatch) -> Iterator[str]:
     ranking, made = batch.ranking, batch.origin
     asked = "未发现不得申报的情形，" if batch.criteria.eligibility.gates and not batch.criteria.pending else ""
     counted = f"{len(ranking.ranked)}个{asked}参加排名"
@@ -192,7 +192,7 @@ def _rest(ranking: Ranking) -> Iterator[Pair]:
             yield Pair(name="其余", value=state, note=f"还有{len(places) - REST}个城市，见工作簿的“申报资格”。")
 
 
-def _problems(batch: Batch) -> Iterator[Pair]:
+def _problems(batch: PackBatch) -> Iterator[Pair]:
     for failed in batch.failed[:PROBLEMS]:
         first = failed.problems[0] if failed.problems else None
         more = f"（共{len(failed.problems)}个问题）" if len(failed.problems) > 1 else ""

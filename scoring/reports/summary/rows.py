@@ -12,7 +12,7 @@ from scoring.model.evidence import ScoreBasis
 from scoring.model.intervals import Range
 from scoring.model.scorecard import NOT_ASKED, EligibilityState
 from scoring.province.ranking.words import choice_text, outlier_text, quota_text
-from scoring.reports.summary.model import Batch, Failed
+from scoring.reports.summary.model import Failed, PackBatch
 from scoring.reports.summary.sheet import Cell, Column
 from scoring.reports.summary.words import (
     BASES,
@@ -45,12 +45,12 @@ MOVES = 3
 """So many open items are told beside a rank; all stand in 材料缺口."""
 
 
-def others(batch: Batch) -> tuple[ScoreBasis, ...]:
+def others(batch: PackBatch) -> tuple[ScoreBasis, ...]:
     """What was worked out beside the basis that is ranked by."""
     return tuple(one for one in batch.origin.bases if one is not batch.origin.basis)
 
 
-def rank_columns(batch: Batch) -> list[Column]:
+def rank_columns(batch: PackBatch) -> list[Column]:
     """Heads of 排名."""
     columns = [
         Column(head="名次\n最好", width=7, look="number"),
@@ -79,7 +79,7 @@ def rank_columns(batch: Batch) -> list[Column]:
     ]
 
 
-def rank_row(batch: Batch, place: Place, city: Applicant) -> list[Cell]:
+def rank_row(batch: PackBatch, place: Place, city: Applicant) -> list[Cell]:
     """One city in 排名. A city without a rank leaves the rank empty; nothing unknown is written as 0."""
     cells: list[Cell] = [
         place.ranks.best if place.ranks else None,

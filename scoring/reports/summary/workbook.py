@@ -15,7 +15,7 @@ from scoring.model.cohort import Applicant, Place
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import DRAFT
 from scoring.reports.summary import notes, rows
-from scoring.reports.summary.model import Batch
+from scoring.reports.summary.model import PackBatch
 from scoring.reports.summary.sheet import FONT, Column, Paper, Sheet
 from scoring.reports.summary.words import BASES, everyone, rank_word
 
@@ -87,7 +87,7 @@ RECEIVED = (
 NOTES = (Column(head="事项", width=24, look="bold"), Column(head="内容", width=120))
 
 
-def write_workbook(path: str, batch: Batch, applicants: Iterable[Applicant]) -> None:
+def write_workbook(path: str, batch: PackBatch, applicants: Iterable[Applicant]) -> None:
     """Write the workbook to `path`; a reader never meets half of it.
 
     `applicants` are gone through once and written in the order they come in, so give them in that of
@@ -110,7 +110,7 @@ def write_workbook(path: str, batch: Batch, applicants: Iterable[Applicant]) -> 
                 sink.write(piece)
 
 
-def _fill(book: Any, batch: Batch, applicants: Iterable[Applicant]) -> None:
+def _fill(book: Any, batch: PackBatch, applicants: Iterable[Applicant]) -> None:
     criteria = batch.criteria
     draft = f"（{DRAFT}）" if criteria.pending else ""
     book.set_properties(
@@ -174,7 +174,7 @@ def _rank_looks(sheet: Sheet, place: Place) -> list[str]:
     return looks
 
 
-def _shade(heat: Sheet, batch: Batch) -> None:
+def _shade(heat: Sheet, batch: PackBatch) -> None:
     column = 2
     for _ in ("最低", "最高"):
         for section in batch.criteria.sections:
@@ -185,7 +185,7 @@ def _shade(heat: Sheet, batch: Batch) -> None:
         column += 1
 
 
-def _explain(about: Sheet, batch: Batch, written: tuple[Sheet, ...]) -> None:
+def _explain(about: Sheet, batch: PackBatch, written: tuple[Sheet, ...]) -> None:
     def part(head: str, pairs: Iterable[tuple[str, str]]) -> None:
         for name, value in pairs:
             about.add([f"{head}：{name}" if head else name, value])
@@ -218,5 +218,5 @@ WORKBOOK = (
 )
 
 
-def _trace(batch: Batch) -> str:
+def _trace(batch: PackBatch) -> str:
     return f"{batch.criteria.id}／{batch.criteria.digest[:12]}　结果／{batch.origin.results_digest[:12] or '未存档'}"

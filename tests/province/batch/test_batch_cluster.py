@@ -13,8 +13,16 @@ import pytest
 from msgspec.structs import replace
 
 from scoring.province.batch import ClusterError, Options, run
-from scoring.province.batch.cluster import LOOKS, Unlike, _Crew, likeness, portable, results, score_alike
-from scoring.province.batch.model import Done, Job, Kind, State
+from scoring.province.batch.cluster import (
+    LOOKS,
+    DifferentWorkerError,
+    _Crew,
+    portable,
+    results,
+    score_alike,
+    worker_fingerprint,
+)
+from scoring.province.batch.model import InputKind, InputState, Task, TaskResult
 from tests.province.batch.provinces import city, go, province, settings, tree
 from tests.province.batch.traps import TRAP, deaths, dying_alike
 
@@ -41,14 +49,15 @@ def eight(folder: Path) -> Path:
     return province(folder / "省", {**files, "坏市/自评.yaml": city("坏市", first="也许")})
 
 
-def trapped(folder: Path, kills: int) -> tuple[list[Job], str]:
-    """The eight and a trap among them; the jobs, and the path of the trap."""
+def trapped(folder: Path, kills: int) -> tuple[list[Task], str]:
+    """The eight and a trap among them; the tasks, and the path of the trap."""
     made = province(eight(folder), {"trap.yaml": city("陷阱市"), "trap.yaml.kills": str(kills)})
-    jobs = [
-        Job(key=one.parent.name, path=str(one), kind=Kind.SUBMISSION, name="") for one in sorted(made.glob("?市/*"))
+    tasks = [
+        Task(key=one.parent.name, path=str(one), kind=InputKind.SUBMISSION, name="")
+        for one in sorted(made.glob("?市/*"))
     ]
-    trap = Job(key=TRAP, path=str(made / "trap.yaml"), kind=Kind.SUBMISSION, name="")
-    return [*jobs[:2], trap, *jobs[2:]], trap.path
+    trap = Task(key=TRAP, path=str(made / "trap.yaml"), kind=InputKind.SUBMISSION, name="")
+    return [*tasks[:2], trap, *tasks[2:]], trap.path
 
 
 def options(cluster: Any) -> Options:
@@ -67,10 +76,12 @@ def test_a_killed_worker_costs_nothing(cluster: Any, tmp_path: Path, monkeypatch
     """The worker that comes to one input dies; it and all others are scored in the end. (A second death would be luck: a
     worker that dies before Dask has seen it start is not replaced.)"""
     monkeypatch.setattr("scoring.province.batch.cluster.score_alike", dying_alike)
-    jobs, trap = trapped(tmp_path, kills=1)
-    found = [one for batch in results(jobs, settings(), cluster.scheduler_address) for one in batch]
-    assert sorted(one.key for one in found) == sorted(job.key for job in jobs)
-    assert {one.key for one in found if one.state is State.SCORED} == {job.key for job in jobs if job.key != "坏市"}
+    tasks, trap = trapped(tmp_path, kills=1)
+    found = [one for batch in results(tasks, settings(), cluster.scheduler_address) for one in batch]
+    assert sorted(one.key for one in found) == sorted(task.key for task in tasks)
+    assert {one.key for one in found if one.state is InputState.SCORED} == {
+        task.key for task in tasks if task.key != "坏市"
+    }
     assert len(set(deaths(trap))) == 1
 
 
@@ -118,10 +129,10 @@ def test_nobody_at_the_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 def test_a_machine_that_differs_says_in_what(tmp_path: Path) -> None:
     given = replace(settings(), references=str(tmp_path / "参照值.yaml"))
     (tmp_path / "参照值.yaml").write_text("a: 1\n", "utf-8")
-    own = likeness(given)
+    own = worker_fingerprint(given)
     assert score_alike(given, (), own) == []
     for part, what in (("program", "软件"), ("packs", "指标体系"), ("references", "参照值文件"), ("reviews", "审核")):
-        with pytest.raises(Unlike) as found:
+        with pytest.raises(DifferentWorkerError) as found:
             score_alike(given, (), replace(own, **{part: "other"}))
         assert found.value.what.startswith(what)
 
@@ -132,11 +143,11 @@ def test_a_worker_that_goes_on_reads_anew_what_was_changed(tmp_path: Path) -> No
     given = portable(replace(settings(), references=str(path)))
     text = city("甲市") + '  "3.5": {婴幼儿入托率: 6%}\n'
     province(tmp_path, {"甲.yaml": text})
-    job = Job(key="甲", path=str(tmp_path / "甲.yaml"), kind=Kind.SUBMISSION, name="甲")
+    task = Task(key="甲", path=str(tmp_path / "甲.yaml"), kind=InputKind.SUBMISSION, name="甲")
     found = []
     for average in (5, 7):
         path.write_text(f"全省平均婴幼儿入托率: {{数值: {average}%, 年份: 2021, 来源: 虚构}}\n", "utf-8")
-        (done,) = score_alike(given, (job,), likeness(given))
+        (done,) = score_alike(given, (task,), worker_fingerprint(given))
         items = {row["item"]: row["score"] for row in json.loads(done.applicant)["items"]}
         found.append(items["3.5"])
     assert found == [{"low": "2", "high": "4"}, {"low": "0", "high": "2"}]
@@ -146,9 +157,9 @@ def test_packs_elsewhere_with_the_same_content_are_alike(tmp_path: Path) -> None
     for name in ("a", "b"):
         province(tmp_path / name, {"x/pack.yaml": "id: x\n"})
     one, other = (replace(settings(), search=(str(tmp_path / name),)) for name in ("a", "b"))
-    assert likeness(one).packs == likeness(other).packs
+    assert worker_fingerprint(one).packs == worker_fingerprint(other).packs
     (tmp_path / "b" / "x" / "pack.yaml").write_text("id: y\n", "utf-8")
-    assert likeness(one).packs != likeness(other).packs
+    assert worker_fingerprint(one).packs != worker_fingerprint(other).packs
 
 
 class _Future:
@@ -161,7 +172,7 @@ class _Future:
     def exception(self, timeout: float) -> Exception | None:
         return self.error
 
-    def result(self, timeout: float) -> list[Done]:
+    def result(self, timeout: float) -> list[TaskResult]:
         """There once somebody waits for ten seconds."""
         if timeout < 10:
             raise TimeoutError
@@ -186,19 +197,19 @@ def test_a_result_that_its_worker_took_along_is_waited_for(monkeypatch: pytest.M
 
 def test_a_chunk_that_loses_every_worker_is_taken_apart_until_the_input_is_known() -> None:
     crew = _Crew(None, settings(), "tcp://x:1")
-    jobs = tuple(Job(key=key, path=key, kind=Kind.SUBMISSION, name=key) for key in "ab")
+    tasks = tuple(Task(key=key, path=key, kind=InputKind.SUBMISSION, name=key) for key in "ab")
     error = distributed.scheduler.KilledWorker("task", None, 3)
-    assert list(crew._failed(_Future(error), jobs)) == []
-    assert [crew.next(2), crew.next(2), crew.next(2)] == [(jobs[0],), (jobs[1],), None]
-    assert list(crew._failed(_Future(error), (jobs[1],))) == []
-    crew.running[None] = (jobs[0],)
+    assert list(crew._failed(_Future(error), tasks)) == []
+    assert [crew.next(2), crew.next(2), crew.next(2)] == [(tasks[0],), (tasks[1],), None]
+    assert list(crew._failed(_Future(error), (tasks[1],))) == []
+    crew.running[None] = (tasks[0],)
     assert crew.next(2) is None  # while anything else is out, whose fault it is cannot be told
     crew.running.clear()
-    assert crew.next(2) == (jobs[1],)
-    ((done,),) = crew._failed(_Future(error), (jobs[1],))
-    assert (done.key, done.state) == ("b", State.FAILED)
+    assert crew.next(2) == (tasks[1],)
+    ((done,),) = crew._failed(_Future(error), (tasks[1],))
+    assert (done.key, done.state) == ("b", InputState.FAILED)
     assert not crew.busy()
     with pytest.raises(ClusterError, match=r"甲机.*指标体系"):
-        list(crew._failed(_Future(Unlike("甲机", "指标体系")), jobs))
+        list(crew._failed(_Future(DifferentWorkerError("甲机", "指标体系")), tasks))
     with pytest.raises(ClusterError, match="ModuleNotFoundError"):
-        list(crew._failed(_Future(ModuleNotFoundError("scoring")), jobs))
+        list(crew._failed(_Future(ModuleNotFoundError("scoring")), tasks))

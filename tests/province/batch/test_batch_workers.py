@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from scoring.province.batch import pool
-from scoring.province.batch.model import Done, Job, Kind, State
+from scoring.province.batch.model import InputKind, InputState, Task, TaskResult
 from scoring.province.batch.pool import results
 from tests.province.batch.provinces import city, go, province, settings, tree
 from tests.province.batch.traps import TRAP, alive, deaths, dying_chunk, until
@@ -45,7 +45,7 @@ def test_any_number_of_workers_gives_the_same_bytes(
 def test_a_killed_worker_costs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The worker is killed when it comes to the second of three inputs; all three are scored in the end."""
     found = _with_trap(tmp_path, monkeypatch, kills=1)
-    assert {key: one.state for key, one in found.items()} == dict.fromkeys(("a", TRAP, "z"), State.SCORED)
+    assert {key: one.state for key, one in found.items()} == dict.fromkeys(("a", TRAP, "z"), InputState.SCORED)
 
 
 @POSIX
@@ -54,20 +54,22 @@ def test_an_input_that_kills_twice_is_named_and_the_others_are_scored(
 ) -> None:
     found = _with_trap(tmp_path, monkeypatch, kills=2)
     assert {key: one.state for key, one in found.items()} == {
-        "a": State.SCORED,
-        TRAP: State.FAILED,
-        "z": State.SCORED,
+        "a": InputState.SCORED,
+        TRAP: InputState.FAILED,
+        "z": InputState.SCORED,
     }
     assert "worker-killed" in found[TRAP].problems
 
 
-def _with_trap(folder: Path, monkeypatch: pytest.MonkeyPatch, kills: int) -> dict[str, Done]:
+def _with_trap(folder: Path, monkeypatch: pytest.MonkeyPatch, kills: int) -> dict[str, TaskResult]:
     """Score three inputs with one worker; the one in the middle kills that many workers."""
     monkeypatch.setattr(pool, "score_chunk", dying_chunk)
     files = {"a.yaml": city("甲市"), "trap.yaml": city("丙市"), "z.yaml": city("乙市"), "trap.yaml.kills": str(kills)}
     province(folder, files)
-    jobs = [Job(key=key, path=str(folder / f"{key}.yaml"), kind=Kind.SUBMISSION, name=key) for key in ("a", TRAP, "z")]
-    found = {one.key: one for batch in results(jobs, settings(), 1) for one in batch}
+    tasks = [
+        Task(key=key, path=str(folder / f"{key}.yaml"), kind=InputKind.SUBMISSION, name=key) for key in ("a", TRAP, "z")
+    ]
+    found = {one.key: one for batch in results(tasks, settings(), 1) for one in batch}
     assert len(set(deaths(folder / "trap.yaml"))) == kills
     return found
 
@@ -151,10 +153,10 @@ def test_a_worker_killed_in_the_middle_of_its_result_is_noticed(
     """The rest of the result never comes; the run must not wait for it."""
     monkeypatch.setattr(pool, "score_chunk", die_in_the_middle_of_a_result)
     monkeypatch.setattr(pool, "wait", lambda running, return_when: wait(running, 60, return_when))
-    job = Job(key="甲市.yaml", path=str(tmp_path / "甲市.yaml"), kind=Kind.SUBMISSION, name="甲市")
+    task = Task(key="甲市.yaml", path=str(tmp_path / "甲市.yaml"), kind=InputKind.SUBMISSION, name="甲市")
     team = pool._Team(1, "")
     team.proven = True
-    team.give(pool._Chunk(jobs=(job,)), settings())
+    team.give(pool._Chunk(tasks=(task,)), settings())
     assert [found for _, found in team.finished()] == [None]
     team.stop()
 
@@ -162,14 +164,14 @@ def test_a_worker_killed_in_the_middle_of_its_result_is_noticed(
 @POSIX
 def test_a_worker_killed_while_it_has_nothing_to_do_is_replaced(tmp_path: Path) -> None:
     province(tmp_path, {"甲市.yaml": city("甲市")})
-    job = Job(key="甲市.yaml", path=str(tmp_path / "甲市.yaml"), kind=Kind.SUBMISSION, name="甲市")
+    task = Task(key="甲市.yaml", path=str(tmp_path / "甲市.yaml"), kind=InputKind.SUBMISSION, name="甲市")
     team = pool._Team(1, "")
     pid = team.idle[0].submit(os.getpid).result()
     team.proven = True
     os.kill(pid, signal.SIGKILL)
     assert until(lambda: 1 if team.idle[0]._broken else None)
-    team.give(pool._Chunk(jobs=(job,)), settings())
+    team.give(pool._Chunk(tasks=(task,)), settings())
     ((_, found),) = team.finished()
     assert found is not None
-    assert [done.state for done in found] == [State.SCORED]
+    assert [done.state for done in found] == [InputState.SCORED]
     team.stop()

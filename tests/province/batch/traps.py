@@ -13,26 +13,28 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from scoring.province.batch.cluster import Likeness, score_alike
-from scoring.province.batch.model import Done, Job, Settings
+from scoring.province.batch.cluster import WorkerFingerprint, score_alike
+from scoring.province.batch.model import Settings, Task, TaskResult
 from scoring.province.batch.worker import score_chunk
 
 __all__ = ["TRAP", "alive", "deaths", "dying_alike", "dying_chunk", "until"]
 
 TRAP = "trap"
-"""The key of the job that kills: as many workers as the file beside its input (`.kills`) says, then no more."""
+"""The key of the task that kills: as many workers as the file beside its input (`.kills`) says, then no more."""
 
 
-def dying_chunk(settings: Settings, jobs: tuple[Job, ...], told: Callable[[Job], None] | None = None) -> list[Done]:
+def dying_chunk(
+    settings: Settings, tasks: tuple[Task, ...], told: Callable[[Task], None] | None = None
+) -> list[TaskResult]:
     """In a worker: `score_chunk`, until it comes to the trap."""
-    return score_chunk(settings, jobs, _step)
+    return score_chunk(settings, tasks, _step)
 
 
-def dying_alike(settings: Settings, jobs: tuple[Job, ...], expected: Likeness) -> list[Done]:
+def dying_alike(settings: Settings, tasks: tuple[Task, ...], expected: WorkerFingerprint) -> list[TaskResult]:
     """In a worker of a cluster: `score_alike`, until it comes to the trap."""
-    for job in jobs:
-        _step(job)
-    return score_alike(settings, jobs, expected)
+    for task in tasks:
+        _step(task)
+    return score_alike(settings, tasks, expected)
 
 
 def deaths(path: str | Path) -> list[int]:
@@ -42,9 +44,9 @@ def deaths(path: str | Path) -> list[int]:
     return []
 
 
-def _step(job: Job) -> None:
-    if job.key == TRAP and len(deaths(job.path)) < int(Path(f"{job.path}.kills").read_text()):
-        with open(f"{job.path}.deaths", "a", encoding="ascii") as stream:
+def _step(task: Task) -> None:
+    if task.key == TRAP and len(deaths(task.path)) < int(Path(f"{task.path}.kills").read_text()):
+        with open(f"{task.path}.deaths", "a", encoding="ascii") as stream:
             stream.write(f"{os.getpid()}\n")
         os.kill(os.getpid(), signal.SIGKILL)
 

@@ -32,7 +32,7 @@ from scoring.model.facts import ReferenceValue
 from scoring.model.intervals import Range
 from scoring.model.procedure import Statement
 from scoring.model.scorecard import EligibilityState, OutcomeState
-from scoring.reports.summary import Batch, Failed, Origin, Received
+from scoring.reports.summary import Failed, Origin, PackBatch, Received
 from tests.exact import span
 from tests.liaoning import liaoning
 
@@ -200,7 +200,7 @@ def cohort() -> Cohort:
     )
 
 
-def batch() -> Batch:
+def batch() -> PackBatch:
     first, second, third, fourth, fifth = applicants()
     ranking = Ranking(
         criteria=pack().id,
@@ -228,7 +228,7 @@ def batch() -> Batch:
         results_digest="c" * 64,
         references=(("全省平均千人口托位数", source), ("全省平均婴幼儿入托率", None)),
     )
-    return Batch(
+    return PackBatch(
         criteria=pack(),
         ranking=ranking,
         cohort=cohort(),

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from scoring.model.cohort import QuotaState
 from scoring.model.evidence import ScoreBasis
-from scoring.reports.summary import Batch, summary_html, write_summary
+from scoring.reports.summary import PackBatch, summary_html, write_summary
 from tests.exact import span
 from tests.rebaseline import Case
 from tests.reports.summary import cities
@@ -131,7 +131,7 @@ def test_the_reading_says_what_clauses_rest_on(basis: ScoreBasis, told: str) -> 
     assert told in summary_html(other, cities.applicants(), styled=False)
 
 
-def many(count: int) -> Batch:
+def many(count: int) -> PackBatch:
     found = cities.batch()
     one = found.ranking.ranked[0]
     places = tuple(

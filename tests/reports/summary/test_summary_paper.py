@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from pypdf import PdfReader
 
 from scoring.model.cohort import QuotaState
-from scoring.reports.summary import Batch, ranking_html, ranking_pdf, write_ranking
+from scoring.reports.summary import PackBatch, ranking_html, ranking_pdf, write_ranking
 from scoring.reports.summary.paper_view import paper_of
 from tests.reports.render.conftest import Collector
 from tests.reports.summary import cities
@@ -84,7 +84,7 @@ def test_of_thousands_of_ranked_cities_the_first_are_listed() -> None:
     assert view.left_out == "其余1170个城市见评分结果文件（校验码见“出具信息”）。"
 
 
-def real(batch: Batch) -> Batch:
+def real(batch: PackBatch) -> PackBatch:
     """The same batch with cities that are not marked as invented."""
     ranking = batch.ranking
 

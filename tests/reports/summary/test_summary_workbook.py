@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from scoring.model.cohort import Applicant
 from scoring.model.evidence import ScoreBasis
-from scoring.reports.summary import Batch, Failed, everyone, write_workbook
+from scoring.reports.summary import Failed, PackBatch, everyone, write_workbook
 from scoring.reports.summary.sheet import LARGEST_TEXT, cell_text, exact, page_breaks
 from tests.exact import span
 from tests.reports.summary import cities
@@ -177,7 +177,7 @@ HOSTILE = (
 )
 
 
-def hostile(name: str) -> tuple[Batch, Applicant]:
+def hostile(name: str) -> tuple[PackBatch, Applicant]:
     found, (first, *_) = cities.batch(), cities.applicants()
     city = replace(first, city=name, invented=False, questions=(name,))
     ranked = replace(found.ranking.ranked[0], city=name, invented=False, reasons=(name,))
