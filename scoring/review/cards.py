@@ -24,7 +24,7 @@ from scoring.model.scorecard import (
 )
 from scoring.review.gates import opened
 from scoring.rules import evaluate
-from scoring.rules.ledgers import ACTING
+from scoring.rules.items import ACTING
 
 __all__ = ["card_of", "item_scores", "settled_at"]
 
@@ -47,8 +47,8 @@ def card_of(criteria: Criteria, standing: Standing, as_of: date | None) -> Score
     grade = low.grade
     if criteria.grades:
         from scoring.rules import resolve_inputs
-        from scoring.rules.grading import grade_of
         from scoring.rules.inputs import stated_values
+        from scoring.rules.totals import grade_of
 
         grade = grade_of(criteria, sections, total, resolve_inputs(criteria, stated_values(criteria, proved)))
     return replace(
@@ -109,8 +109,7 @@ def _with_settled(
     sections: tuple[SectionScore, ...],
 ) -> tuple[tuple[SectionScore, ...], Range]:
     """Sections and total with settled items: what they differ from the rules' score moves section and total."""
-    from scoring.rules.combining import rounded
-    from scoring.rules.totals import sums_only
+    from scoring.rules.totals import rounded, sums_only
 
     if not sums_only(criteria):
         return _combined(criteria, low, high, items, sections)
@@ -134,7 +133,7 @@ def _combined(
     sections: tuple[SectionScore, ...],
 ) -> tuple[tuple[SectionScore, ...], Range]:
     """Where sums are weighted, rescaled or reduced, settled items are put into the same combination of items."""
-    from scoring.rules.combining import Pick, combine
+    from scoring.rules.totals import Pick, combine
 
     def pick(one: ItemScore, of: ItemScore, low_end: bool) -> Pick:
         score = one.score.low if low_end else one.score.high

@@ -15,7 +15,7 @@ from scoring.model.gate_review import GateDecision, GateRuling, GateView
 from scoring.model.review import Review, Role, RulingState, StageReading, Standing, Verdict, Verified
 from scoring.model.submission import GateAnswer, Submission
 from scoring.review.words import in_order
-from scoring.rules.eligibility import gate_result
+from scoring.rules.evaluating import gate_result
 
 __all__ = ["UNANSWERED", "gate_notes", "gates_asked", "merged_gates", "open_gate", "opened", "same_answer"]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from scoring.rules.derive import resolve_inputs
 from scoring.rules.evaluating import SCENARIO_LIMIT, evaluate
+from scoring.rules.inputs import resolve_inputs
 from scoring.rules.items import ItemResult, Rulebook, rulebook_of, score_item
 from scoring.rules.scenarios import Scenario, Scenarios, item_scenarios
 

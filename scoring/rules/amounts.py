@@ -1,10 +1,11 @@
-"""How many points a clause is worth: one kind per class of amount, in a closed table.
+"""How many points a clause is worth: one kind per class of amount, in a closed table. Exact and without side effects.
 
-A new kind is one entry of KINDS. `full` may be None: no most exists.
+A new kind is one entry of KINDS and, where it reads a number, one of `breakpoints.STOPS`. `full` may be None: no most exists.
 """
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
@@ -12,16 +13,142 @@ from typing import Any
 from msgspec import Struct
 
 from scoring.lang import UNKNOWN, Absent, Value
-from scoring.model.clauses import Amount, Clause, Flat, Judged, Partial, PerUnit, Ranked, Scaled, Side, Tiers
+from scoring.model.clauses import (
+    Amount,
+    Clause,
+    Flat,
+    Judged,
+    Measure,
+    Partial,
+    PerUnit,
+    Ranked,
+    Scaled,
+    Side,
+    Tiers,
+    Ties,
+)
+from scoring.model.conditions import Op
 from scoring.model.criteria import Item
-from scoring.model.facts import Fact, FactType
-from scoring.rules.breakpoints import Stops
-from scoring.rules.measuring import judged, missing_of, number, per_unit, ranked, scaled, steps, tiers
-from scoring.rules.regions import Domain
+from scoring.model.facts import Fact, FactType, Judgement
 
-__all__ = ["KINDS", "AmountKind", "amount_points", "amount_reads", "amount_stops", "full_amount", "kind_of", "smooth"]
+__all__ = [
+    "KINDS",
+    "AmountKind",
+    "Values",
+    "amount_points",
+    "full_amount",
+    "kind_of",
+    "number",
+    "smooth",
+    "share",
+    "steps",
+]
 
-ZERO = Fraction(0)
+Values = Mapping[str, Value]
+
+ZERO, ONE = Fraction(0), Fraction(1)
+HOLDS: Mapping[Op, Callable[[Fraction, Fraction], bool]] = {
+    Op.LT: operator.lt,
+    Op.LE: operator.le,
+    Op.GT: operator.gt,
+    Op.GE: operator.ge,
+    Op.EQ: operator.eq,  # no pack may write these two; deliberate mistakes (mutants) do
+    Op.NE: operator.ne,
+}
+
+
+def number(measure: Measure, values: Values) -> Fraction | Absent:
+    """The number of a constant or a name, or what is absent. Types are trusted: they were checked at load."""
+    if isinstance(measure, Fraction):
+        return measure
+    value = values.get(measure, UNKNOWN)
+    if isinstance(value, Judgement):
+        return value.points
+    if not isinstance(value, Absent | Fraction):
+        raise TypeError(f"{measure} is no number")
+    return value
+
+
+def missing_of(*found: Fraction | Absent) -> Absent | None:
+    """不适用 before 未填: no answer could make a question arise that does not."""
+    if Absent.NOT_APPLICABLE in found:
+        return Absent.NOT_APPLICABLE
+    return Absent.UNKNOWN if Absent.UNKNOWN in found else None
+
+
+def steps(amount: PerUnit, value: Fraction, base: Fraction) -> Fraction:
+    """How many steps lie between base and value on the side that counts; never below zero."""
+    distance = base - value if amount.side is Side.BELOW else value - base
+    count = max(distance, ZERO) / amount.step
+    if amount.partial is Partial.PROPORTIONAL:
+        return count
+    return Fraction(count.__ceil__() if amount.partial is Partial.UP else count.__floor__())
+
+
+def per_unit(amount: PerUnit, values: Values) -> Fraction | Absent:
+    """Points times steps."""
+    value, base = number(amount.fact, values), number(ZERO if amount.base is None else amount.base, values)
+    if isinstance(value, Absent) or isinstance(base, Absent):
+        return missing_of(value, base) or UNKNOWN
+    return amount.points * steps(amount, value, base)
+
+
+def tiers(amount: Tiers, values: Values) -> Fraction | Absent:
+    """The points of the last row that holds."""
+    value = number(amount.fact, values)
+    if isinstance(value, Absent):
+        return value
+    return next((row.points for row in reversed(amount.rows) if HOLDS[row.op](value, row.bound)), ZERO)
+
+
+def share(amount: Scaled, value: Fraction, target: Fraction) -> Fraction:
+    """The share of the target that is attained, from 0 to 1."""
+    if value >= target if amount.side is Side.ABOVE else value <= target:
+        return ONE
+    if amount.zero_at is not None:
+        if amount.zero_at == target:
+            return ZERO
+        return min(max((value - amount.zero_at) / (target - amount.zero_at), ZERO), ONE)
+    if amount.side is Side.ABOVE:
+        return max(value / target, ZERO) if target > 0 else ZERO
+    return target / value if target > 0 else ZERO
+
+
+def scaled(amount: Scaled, values: Values) -> Fraction | Absent:
+    """Points times the share attained, or the share missing."""
+    value, target = number(amount.fact, values), number(amount.target, values)
+    if isinstance(value, Absent) or isinstance(target, Absent):
+        return missing_of(value, target) or UNKNOWN
+    part = share(amount, value, target)
+    return amount.points * (ONE - part if amount.missing else part)
+
+
+def ranked(amount: Ranked, values: Values) -> Fraction | Absent:
+    """The points of a rank; cities that share one fill as many ranks as they are."""
+    rank, tied = number(amount.fact, values), number(ONE if amount.tied is None else amount.tied, values)
+    if isinstance(rank, Absent) or isinstance(tied, Absent):
+        return missing_of(rank, tied) or UNKNOWN
+    first, count = int(rank), max(int(tied), 1)
+    if first < 1:
+        return ZERO
+    if amount.ties is Ties.MEAN:
+        return sum(amount.points[first - 1 : first - 1 + count], ZERO) / count
+    counted = first + count - 1 if amount.ties is Ties.LAST else first
+    return amount.points[counted - 1] if counted <= len(amount.points) else ZERO
+
+
+def judged(amount: Judged, values: Values) -> Fraction | Absent:
+    """What a person decided, kept within the range of each unit where there is one."""
+    points = number(amount.fact, values)
+    if amount.per is None:
+        return points
+    count = number(amount.per, values)
+    if count == 0:
+        return ZERO
+    if isinstance(points, Absent) or isinstance(count, Absent):
+        return missing_of(points, count) or UNKNOWN
+    low = ZERO if amount.low is None else amount.low * count
+    return max(points, low) if amount.high is None else min(max(points, low), amount.high * count)
 
 
 class AmountKind(Struct, frozen=True, kw_only=True):
@@ -72,11 +199,6 @@ def kind_of(amount: Amount) -> AmountKind:
     return KINDS[type(amount)]
 
 
-def amount_reads(clause: Clause) -> tuple[str, ...]:
-    """The names a clause's amount and factor look at, beside its guard."""
-    return clause.measured
-
-
 def amount_points(clause: Clause, values: Mapping[str, Value]) -> Fraction | Absent:
     """The points of a clause in a scenario, with its factor and its own limit; or what is absent."""
     if clause.amount is None:
@@ -102,28 +224,6 @@ def full_amount(clause: Clause, item: Item, fact: Callable[[str], Fact]) -> Frac
     if most is None or clause.at_most is None:
         return clause.at_most if most is None else most
     return min(most, clause.at_most)
-
-
-def amount_stops(clause: Clause, name: str, values: Mapping[str, Value], ceiling: Fraction, domain: Domain) -> Stops:
-    """The values of `name` that must be told apart, where amounts of `ceiling` and more do not differ in effect.
-
-    None: too many, or not to be told while another of its names is missing too.
-    """
-    from scoring.rules import breakpoints
-
-    factor = number(Fraction(1) if clause.times is None else clause.times, values)
-    if isinstance(factor, Absent) or name == clause.times:
-        return None
-    if factor <= 0:
-        return ()
-    find: Mapping[type, Callable[..., Stops]] = {
-        PerUnit: breakpoints.per_unit_stops,
-        Tiers: breakpoints.tiers_stops,
-        Scaled: breakpoints.scaled_stops,
-        Ranked: breakpoints.ranked_stops,
-        Judged: breakpoints.judged_stops,
-    }
-    return find[type(clause.amount)](clause.amount, name, values, ceiling / factor, domain)
 
 
 def smooth(amount: Amount | None) -> bool:

@@ -1,20 +1,22 @@
-"""Where amounts change: the values of one missing number at which the points of an amount step or bend.
+"""Where amounts change: the values of one missing number at which points step or bend, and whether these tell every case.
 
-Between two neighbouring breakpoints a stepped amount is constant and a smooth one monotone. A function here gives them
-for the one name that is missing while the others are known, or None where they cannot all be told.
+Between two neighbouring breakpoints a stepped amount is constant and a smooth one monotone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from scoring.lang import Absent
+from scoring.lang import Absent, Value, names
 from scoring.model.clauses import Judged, Measure, Partial, PerUnit, Ranked, Scaled, Side, Tiers, Ties
-from scoring.rules.measuring import Values, number
+from scoring.model.conditions import Expr
+from scoring.model.criteria import Clause, Criteria, Effect, Item
+from scoring.model.facts import FactType
+from scoring.rules.amounts import Values, full_amount, number, smooth
 from scoring.rules.regions import Domain
 
-__all__ = ["MOST_STOPS", "Stops", "judged_stops", "per_unit_stops", "ranked_stops", "scaled_stops", "tiers_stops"]
+__all__ = ["MOST_STOPS", "Stops", "amount_cuts", "amount_stops", "bends_alone"]
 
 MOST_STOPS = 1000
 """Most single steps told apart for one amount; beyond it only bounds are given."""
@@ -33,7 +35,7 @@ def _whole(count: int) -> Stops:
     return None if count > MOST_STOPS else tuple(Fraction(index) for index in range(count + 1))
 
 
-def per_unit_stops(amount: PerUnit, name: str, values: Values, ceiling: Fraction, domain: Domain | None) -> Stops:
+def _per_unit_stops(amount: PerUnit, name: str, values: Values, ceiling: Fraction, domain: Domain | None) -> Stops:
     """Every step up to the one that reaches `ceiling` points; every unit where part steps of counts have their share."""
     last = -(-ceiling // amount.points)
     parts = amount.partial is Partial.PROPORTIONAL
@@ -53,12 +55,12 @@ def per_unit_stops(amount: PerUnit, name: str, values: Values, ceiling: Fraction
     return tuple(at + distance if up else at - distance for distance in distances)
 
 
-def tiers_stops(amount: Tiers, _name: str, _values: Values, _ceiling: Fraction, _domain: Domain | None) -> Stops:
+def _tiers_stops(amount: Tiers, _name: str, _values: Values, _ceiling: Fraction, _domain: Domain | None) -> Stops:
     """The bounds of the rows."""
     return tuple(row.bound for row in amount.rows)
 
 
-def scaled_stops(amount: Scaled, name: str, values: Values, ceiling: Fraction, domain: Domain | None) -> Stops:
+def _scaled_stops(amount: Scaled, name: str, values: Values, ceiling: Fraction, domain: Domain | None) -> Stops:
     """Where the share is full, where it is nothing, and where it reaches `ceiling`."""
     target = _known(amount.target, values)
     if name != amount.fact or target is None:
@@ -78,7 +80,7 @@ def scaled_stops(amount: Scaled, name: str, values: Values, ceiling: Fraction, d
     return tuple(found)
 
 
-def ranked_stops(amount: Ranked, name: str, values: Values, _ceiling: Fraction, domain: Domain | None) -> Stops:
+def _ranked_stops(amount: Ranked, name: str, values: Values, _ceiling: Fraction, domain: Domain | None) -> Stops:
     """Every rank of the table and the first past it; every number of cities that share one."""
     most = len(amount.points) + 1
     if name == amount.fact:
@@ -90,7 +92,7 @@ def ranked_stops(amount: Ranked, name: str, values: Values, _ceiling: Fraction, 
     return _whole(most)
 
 
-def judged_stops(amount: Judged, name: str, values: Values, ceiling: Fraction, _domain: Domain | None) -> Stops:
+def _judged_stops(amount: Judged, name: str, values: Values, ceiling: Fraction, _domain: Domain | None) -> Stops:
     """Judged points are told apart one by one; with a range for each unit, every number of units that matters."""
     if amount.per is None:
         return ()
@@ -106,3 +108,126 @@ def _ends(amount: Judged, count: Fraction) -> Iterator[Fraction]:
     for rate in (amount.low, amount.high):
         if rate is not None:
             yield rate * count
+
+
+STOPS: Mapping[type, Callable[..., Stops]] = {
+    PerUnit: _per_unit_stops,
+    Tiers: _tiers_stops,
+    Scaled: _scaled_stops,
+    Ranked: _ranked_stops,
+    Judged: _judged_stops,
+}
+
+
+def amount_stops(clause: Clause, name: str, values: Mapping[str, Value], ceiling: Fraction, domain: Domain) -> Stops:
+    """The values of `name` that must be told apart, where amounts of `ceiling` and more do not differ in effect.
+
+    None: too many, or not to be told while another of its names is missing too.
+    """
+    factor = number(Fraction(1) if clause.times is None else clause.times, values)
+    if isinstance(factor, Absent) or name == clause.times:
+        return None
+    if factor <= 0:
+        return ()
+    return STOPS[type(clause.amount)](clause.amount, name, values, ceiling / factor, domain)
+
+
+def amount_cuts(
+    criteria: Criteria, item: Item, open_names: Mapping[str, Domain | None], resolved: Mapping[str, Value]
+) -> Iterator[tuple[str, Stops]]:
+    """For each missing name that an amount of `item` reads, the values to be told apart (None: they cannot be).
+
+    `open_names` are the missing names with their domain; a ratio, which follows from its parts, has none.
+    """
+    fact = criteria.facts_by_name.__getitem__
+    fulls = [(clause, full_amount(clause, item, fact)) for clause in item.clauses]
+    for clause, _ in fulls:
+        if clause.amount is None:
+            continue
+        reads = [name for name in clause.measured if name in open_names]
+        ceiling = _ceiling(criteria, item, clause, fulls) if reads else ZERO
+        for name in reads:
+            domain = open_names[name] or _ratio_domain(criteria, name)
+            yield name, None if ceiling is None else amount_stops(clause, name, resolved, ceiling, domain)
+
+
+def _ceiling(
+    criteria: Criteria, item: Item, clause: Clause, fulls: Sequence[tuple[Clause, Fraction | None]]
+) -> Fraction | None:
+    """Points past which the clause makes no difference, because whatever the others do the floor or cap is reached."""
+    if clause.at_most is not None:
+        return clause.at_most
+    if clause.graded:
+        return Fraction(len(criteria.grades))
+    if not clause.own:
+        return criteria.points
+    against = [
+        full for other, full in fulls if other.own and (other.effect is Effect.AWARD) != (clause.effect is Effect.AWARD)
+    ]
+    if any(full is None for full in against):
+        return None
+    return item.points + sum((full for full in against if full is not None), ZERO)
+
+
+def _ratio_domain(criteria: Criteria, name: str) -> Domain:
+    fact = criteria.facts_by_name.get(name)
+    within = fact is not None and fact.derive is not None and fact.derive.within
+    return Domain(low=ZERO, high=fact.derive.times if within and fact is not None and fact.derive is not None else None)
+
+
+def bends_alone(
+    criteria: Criteria, items: Iterable[Item], open_names: Iterable[str], conditions: Iterable[Expr]
+) -> bool:
+    """Whether each missing name that a smooth amount reads is read by nothing else.
+
+    Then the score is continuous and monotone in it between breakpoints, so its extremes lie on them and are reached;
+    otherwise a condition or a second amount could part what no single value stands for.
+    """
+    missing = set(open_names)
+    clauses = [clause for item in items for clause in item.clauses]
+    bent = [
+        clause
+        for clause in clauses
+        if smooth(clause.amount) and any(not _one_by_one(criteria, clause, n) for n in clause.measured if n in missing)
+    ]
+    if not bent:
+        return True
+    asked = {name for expr in conditions for name in _rests_on(criteria, names(expr))}
+    for clause in bent:
+        reads = [name for name in clause.measured if name in missing]
+        rests = set(_rests_on(criteria, reads))
+        others = {n for other in clauses if other is not clause for n in _rests_on(criteria, other.measured)}
+        if len(reads) > 1 or not rests.isdisjoint(asked | others) or not _reaches_ends(criteria, reads[0], missing):
+            return False
+    return True
+
+
+def _one_by_one(criteria: Criteria, clause: Clause, name: str) -> bool:
+    """Whether every value of the name is told apart: part steps of a count are cut at each whole number."""
+    fact = criteria.facts_by_name.get(name)
+    return isinstance(clause.amount, PerUnit) and fact is not None and fact.type is FactType.COUNT
+
+
+def _rests_on(criteria: Criteria, of: Iterable[str]) -> Iterator[str]:
+    """The names and, for ratios, their parts."""
+    for name in of:
+        yield name
+        fact = criteria.facts_by_name.get(name)
+        if fact is not None and fact.derive is not None:
+            yield fact.derive.numerator
+            yield fact.derive.denominator
+
+
+def _reaches_ends(criteria: Criteria, name: str, missing: set[str]) -> bool:
+    """A ratio takes both its ends while its numerator is open and part of the denominator, and no other ratio binds
+    either; any other number does."""
+    fact = criteria.facts_by_name.get(name)
+    if fact is None or fact.derive is None:
+        return True
+    parts = {fact.derive.numerator, fact.derive.denominator}
+    tied = [
+        other
+        for other in criteria.facts_by_name.values()
+        if other.derive is not None and not parts.isdisjoint((other.derive.numerator, other.derive.denominator))
+    ]
+    return fact.derive.within and fact.derive.numerator in missing and len(tied) == 1

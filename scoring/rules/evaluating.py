@@ -9,10 +9,13 @@ from fractions import Fraction
 from msgspec.structs import replace
 
 from scoring.lang import UNKNOWN, Value, names
-from scoring.model.criteria import Criteria, Level
+from scoring.model.criteria import Criteria, Eligibility, Gate, GateKind, Level
+from scoring.model.gates import incident_state, state_of, window, worst
 from scoring.model.scorecard import (
     ClauseOutcome,
+    EligibilityResult,
     EligibilityState,
+    GateResult,
     ItemScore,
     LedgerLine,
     LineKind,
@@ -22,19 +25,15 @@ from scoring.model.scorecard import (
     SectionScore,
     Step,
 )
-from scoring.model.submission import Submission
-from scoring.rules.combining import round_half_up, rounded
-from scoring.rules.derive import resolve_inputs
-from scoring.rules.effects import ZERO
-from scoring.rules.eligibility import eligibility
-from scoring.rules.inputs import applied_interpretations, clause_inputs, stated_values
-from scoring.rules.items import Rulebook, rulebook_of
-from scoring.rules.ranges import ItemSurvey, connected, sum_ranges
-from scoring.rules.sampling import survey_of, units_of
-from scoring.rules.surveys import counted
-from scoring.rules.totals import Totals, sums_only, totals
+from scoring.model.submission import GateAnswer, Submission
+from scoring.rules.inputs import clause_inputs, resolve_inputs, stated_values
+from scoring.rules.interpretations import Scored, applied_interpretations, touched
+from scoring.rules.items import ZERO, Rulebook, rulebook_of
+from scoring.rules.surveys import ItemSurvey, connected, counted, sum_ranges
+from scoring.rules.totals import Totals, grade_of, rounded, sums_only, totals
+from scoring.rules.units import survey_of, units_of
 
-__all__ = ["SCENARIO_LIMIT", "evaluate", "round_half_up"]
+__all__ = ["SCENARIO_LIMIT", "eligibility", "evaluate", "gate_result"]
 
 SCENARIO_LIMIT = 20_000
 """Most scenarios enumerated for one group of items; past it the card holds bounds and says so."""
@@ -57,7 +56,6 @@ def evaluate(
     card, stated, resolved, surveys = _card(criteria, submission, as_of, tool_version, scenario_limit)
     decisive: frozenset[str] = frozenset()
     if switches and criteria.interpretations_by_name:
-        from scoring.rules.switching import Scored, touched
 
         def again(pack: Criteria, other: Submission) -> ScoreCard:
             return _card(pack, other, as_of, tool_version, scenario_limit)[0]
@@ -106,8 +104,6 @@ def _card(
     gates = eligibility(criteria.eligibility, submission, when)
     grade = None
     if criteria.grades:
-        from scoring.rules.grading import grade_of
-
         grade = grade_of(criteria, sections, found.total, resolved)
     card = ScoreCard(
         city=submission.city,
@@ -236,3 +232,22 @@ def _provenance(criteria: Criteria, submission: Submission, tool_version: str, a
 
 def _distinct(groups: Iterable[Sequence[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for group in groups for name in group))
+
+
+def eligibility(of: Eligibility, submission: Submission, as_of: date | None) -> EligibilityResult:
+    """All gates of a pack: BARRED when one bars, else UNKNOWN when one is undecided, else CLEAR."""
+    gates = tuple(gate_result(gate, submission.gates.get(gate.name), as_of) for gate in of.gates)
+    state = worst(gate.state for gate in gates)
+    return EligibilityResult(state=state, gates=gates, for_reviewers=of.for_reviewers)
+
+
+def gate_result(gate: Gate, answer: GateAnswer | None, as_of: date | None) -> GateResult:
+    """One gate with its period and the events that decide it."""
+    state = state_of(gate, answer, as_of)
+    reasons: tuple[tuple[date | None, str], ...] = ()
+    if answer is not None and answer.known and state is not EligibilityState.CLEAR:
+        reasons = tuple((one.on, one.text) for one in answer.incidents if incident_state(gate, one.on, as_of) is state)
+    dated = gate.kind is GateKind.INCIDENTS
+    span = None if not dated or as_of is None or gate.years is None else window(gate.years, as_of)
+    location = None if answer is None else answer.location
+    return GateResult(gate=gate, state=state, window=span, disqualifying=reasons, location=location)

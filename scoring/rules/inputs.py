@@ -1,4 +1,5 @@
-"""What each clause read, with its place, for explanations; and which interpretations a card rests on."""
+"""From what a submission states to what the rules read: facts ruled out by `needs`, derived ratios, claims without the
+documents they ask for; and what each clause read, with its place."""
 
 from __future__ import annotations
 
@@ -6,23 +7,105 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from scoring.base.text import points_text
-from scoring.lang import Truth, names
-from scoring.model.criteria import Affects, Clause, Criteria, Each, Interpretation, Item
-from scoring.model.facts import UNKNOWN, Answer, Fact, FactType, Value
-from scoring.model.scorecard import AppliedInterpretation, InputKind, ResolvedInput
+from scoring.lang import NOT_APPLICABLE, UNKNOWN, Absent, Truth, Value, names, truth
+from scoring.lang.saying import value_text
+from scoring.model.criteria import Clause, Criteria, Each, Item
+from scoring.model.facts import Answer, Fact, FactType, Ratio
+from scoring.model.scorecard import InputKind, ResolvedInput
 from scoring.model.submission import Submission
-from scoring.rules.amounts import amount_reads
-from scoring.rules.derive import asked, count_of, resolve_inputs
+from scoring.rules.items import clause_names
 
 __all__ = [
-    "applied_interpretations",
-    "clause_names",
-    "proof_titles",
+    "asked",
     "clause_inputs",
+    "count_of",
+    "known",
+    "proof_titles",
+    "ratio",
+    "reads_of",
+    "resolve_fact",
+    "resolve_inputs",
     "stated_values",
     "unproved",
     "value_of_answer",
 ]
+
+
+def ratio(of: Ratio, values: Mapping[str, Value]) -> Value:
+    """The exact quotient; not applicable when either part is or the denominator is zero, else unknown when one is."""
+    top, bottom = values.get(of.numerator, UNKNOWN), values.get(of.denominator, UNKNOWN)
+    if top is NOT_APPLICABLE or bottom is NOT_APPLICABLE or bottom == 0:
+        return NOT_APPLICABLE
+    if not isinstance(top, Fraction) or not isinstance(bottom, Fraction):
+        return UNKNOWN
+    return top / bottom * of.times
+
+
+def asked(fact: Fact, values: Mapping[str, Value]) -> Truth:
+    """Whether the question arises: TRUE, FALSE, or UNKNOWN while an answer that decides it is missing.
+
+    A question that hangs on something not applicable does not arise either.
+    """
+    if fact.needs is None:
+        return Truth.TRUE
+    needed = truth(fact.needs, values)
+    return Truth.FALSE if needed is Truth.NOT_APPLICABLE else needed
+
+
+def resolve_fact(fact: Fact, values: Mapping[str, Value], stated: Mapping[str, Value]) -> Value:
+    """The value rules read for `fact`, from the values of what it depends on and what is stated for itself."""
+    needed = asked(fact, values)
+    if needed is Truth.FALSE:
+        return NOT_APPLICABLE
+    if needed is Truth.UNKNOWN:
+        return UNKNOWN
+    return stated.get(fact.name, UNKNOWN) if fact.derive is None else ratio(fact.derive, values)
+
+
+def reads_of(fact: Fact) -> tuple[str, ...]:
+    """The names the value of `fact` depends on, beside its own answer."""
+    found = names(fact.needs) if fact.needs is not None else ()
+    if fact.derive is not None:
+        found = (*found, fact.derive.numerator, fact.derive.denominator)
+    return found
+
+
+def resolve_inputs(criteria: Criteria, stated: Mapping[str, Value]) -> dict[str, Value]:
+    """The values of every fact, reference and interpretation of the pack, each after what it depends on.
+
+    `stated` holds answers by name; a fact or reference it lacks is unknown, an interpretation takes its default.
+    """
+    values: dict[str, Value] = {}
+    for name, interpretation in criteria.interpretations_by_name.items():
+        values[name] = stated.get(name, interpretation.default)
+    for name in criteria.references_by_name:
+        values[name] = stated.get(name, UNKNOWN)
+    facts = criteria.facts_by_name
+
+    def visit(fact: Fact) -> None:
+        for other in reads_of(fact):
+            if other not in values:
+                visit(facts[other])
+        values[fact.name] = resolve_fact(fact, values, stated)
+
+    for fact in facts.values():
+        if fact.name not in values:
+            if fact.needs is None and fact.derive is None:
+                values[fact.name] = stated.get(fact.name, UNKNOWN)
+            else:
+                visit(fact)
+    return values
+
+
+def known(value: Value) -> bool:
+    """Whether nothing is missing: 不适用 is known."""
+    return not isinstance(value, Absent) or value is NOT_APPLICABLE
+
+
+def count_of(each: Each, resolved: Mapping[str, Value]) -> Value | None:
+    """How many units there are; None where nothing says so."""
+    return resolved.get(each.count, UNKNOWN) if isinstance(each.count, str) else each.count
+
 
 MISSING = Answer()
 
@@ -70,12 +153,6 @@ def proof_titles(criteria: Criteria, fact: Fact, submission: Submission) -> tupl
     item = criteria.items_by_id.get(fact.item)
     titles = {} if item is None else {request.id: request.title for request in item.evidence}
     return tuple(f"“{titles.get(request, request)}”" for request in unproved(fact, submission))
-
-
-def clause_names(clause: Clause) -> tuple[str, ...]:
-    """The names a clause reads itself, in the order of its condition, then those of its amount."""
-    guard = names(clause.when) if clause.when is not None else ()
-    return tuple(dict.fromkeys((*guard, *amount_reads(clause))))
 
 
 def clause_inputs(
@@ -138,8 +215,6 @@ def _by_unit(
     criteria: Criteria, item: Item, each: Each, fact: Fact, submission: Submission, resolved: Mapping[str, Value]
 ) -> ResolvedInput:
     """All units' answers: one by one for conditions, and in one text for a reader."""
-    from scoring.lang.saying import value_text  # few packs are scored unit by unit
-
     rows = submission.units.get(fact.item, ())
     own = {one.name for one in item.facts}
     shared = {name: value for name, value in stated_values(criteria, submission).items() if name not in own}
@@ -188,45 +263,3 @@ def _proved(criteria: Criteria, fact: Fact, submission: Submission) -> ResolvedI
 
 def _computed(value: Value) -> Answer:
     return Answer(value=value)
-
-
-def applied_interpretations(
-    criteria: Criteria, submission: Submission, touched: frozenset[str]
-) -> tuple[AppliedInterpretation, ...]:
-    """Every interpretation of the pack as this card takes it, in pack order; `touched` are those that decide points (see
-    `switching`)."""
-    return tuple(
-        _applied(criteria, submission, interpretation, name in touched)
-        for name, interpretation in criteria.interpretations_by_name.items()
-    )
-
-
-def _applied(
-    criteria: Criteria, submission: Submission, interpretation: Interpretation, touched: bool
-) -> AppliedInterpretation:
-    choice = submission.switched.get(interpretation.name)
-    option = interpretation.default if choice is None else choice.option
-    text = next((found.text for found in interpretation.options if found.name == option), "")
-    says = interpretation.affects is Affects.ANSWER
-    return AppliedInterpretation(
-        name=interpretation.name,
-        item=interpretation.item,
-        question=interpretation.question,
-        option=option,
-        option_text=text,
-        default=interpretation.default,
-        switched=option != interpretation.default,
-        reason="" if choice is None else choice.reason,
-        affects=interpretation.affects,
-        answered=says and _answered(criteria, submission, interpretation.item),
-        touched=touched,
-    )
-
-
-def _answered(criteria: Criteria, submission: Submission, item: str) -> bool:
-    """Whether anything the interpretation bears on was answered: a fact of its item, or a gate for none."""
-    if not item:
-        return any(gate.known for gate in submission.gates.values())
-    facts = criteria.items_by_id[item].facts
-    answers = (submission.answers.get(fact.name, MISSING) for fact in facts)
-    return any(answer.value is not UNKNOWN for answer in answers)

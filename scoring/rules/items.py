@@ -1,37 +1,165 @@
-"""Scoring one item in one scenario, where everything the item reads is known."""
+"""One item in one scenario, where everything it reads is known: what each clause asks for, the score, and the ledger that
+leads there line by line."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from fractions import Fraction
 
 from msgspec import Struct
 
-from scoring.lang import Absent, Truth, Value, names, truth
-from scoring.model.criteria import Clause, Criteria, Effect, Item, Judged, NotApplicablePolicy, Treatment
+from scoring.lang import UNKNOWN, Absent, Truth, Value, names, truth
+from scoring.model.criteria import Clause, Criteria, Effect, Item, Judged, NotApplicablePolicy, Start, Treatment
 from scoring.model.facts import Fact
-from scoring.model.scorecard import LedgerLine, OutcomeState
-from scoring.rules.amounts import amount_points, amount_reads, full_amount
-from scoring.rules.effects import ZERO, signed
-from scoring.rules.ledgers import ClauseResult, apply_clauses, final_score
+from scoring.model.scorecard import LedgerLine, LineKind, OutcomeState
+from scoring.rules.amounts import amount_points, full_amount
 
 __all__ = [
+    "ACTING",
+    "EFFECTS",
     "NOT_APPLIED",
+    "Balance",
     "ClauseResult",
     "ItemResult",
+    "Remembering",
     "Rulebook",
     "after_exhaustion",
+    "applies_to",
     "apply_clauses",
+    "clause_names",
     "clause_reads",
     "clause_result",
     "clause_results",
-    "applies_to",
     "final_score",
     "left_out_score",
     "rulebook_of",
-    "score_item",
     "scenario_score",
+    "score_item",
+    "signed",
 ]
+
+ZERO = Fraction(0)
+
+
+class Balance(Struct, frozen=True, kw_only=True):
+    """The running sum of an item. Once `closed` (不得分, or set to an amount) it stays whatever follows."""
+
+    points: Fraction
+    closed: bool = False
+
+
+def _deduct(balance: Balance, points: Fraction) -> Balance:
+    return Balance(points=balance.points - points)
+
+
+def _award(balance: Balance, points: Fraction) -> Balance:
+    return Balance(points=balance.points + points)
+
+
+def _forfeit(_balance: Balance, _points: Fraction) -> Balance:
+    return Balance(points=ZERO, closed=True)
+
+
+def _set(_balance: Balance, points: Fraction) -> Balance:
+    return Balance(points=points, closed=True)
+
+
+def _graded(balance: Balance, _points: Fraction) -> Balance:
+    return balance  # a grade is no matter of points
+
+
+EFFECTS: Mapping[Effect, Callable[[Balance, Fraction], Balance]] = {
+    Effect.DEDUCT: _deduct,
+    Effect.AWARD: _award,
+    Effect.FORFEIT: _forfeit,
+    Effect.SET: _set,
+    Effect.LIMIT: _graded,
+    Effect.LOWER: _graded,
+}
+
+
+def signed(effect: Effect, points: Fraction) -> Fraction:
+    """Points with the sign of the effect: an award adds, an amount set stands as it is, everything else takes away."""
+    return points if effect in (Effect.AWARD, Effect.SET) else -points
+
+
+ACTING = (OutcomeState.APPLIED, OutcomeState.JUDGED)
+
+
+class ClauseResult(Struct, frozen=True, kw_only=True):
+    """A clause by itself: its state and the signed points it asks for, before other clauses, floor and cap. `left_out`
+    are points of the item that do not apply and that the others make up for."""
+
+    state: OutcomeState
+    nominal: Fraction
+    left_out: Fraction = ZERO
+
+
+def final_score(item: Item, results: Sequence[ClauseResult]) -> Fraction:
+    """The score alone, without the ledger: what the enumeration of scenarios needs a thousand times."""
+    if item.groups or any(result.left_out for result in results):
+        return apply_clauses(item, results)[0]
+    points = item.points if item.start is Start.FULL else ZERO
+    for clause, result in zip(item.clauses, results, strict=True):
+        if not clause.own:
+            continue
+        if clause.effect is Effect.FORFEIT:
+            if result.state is OutcomeState.APPLIED:
+                return ZERO
+        elif clause.effect is Effect.SET:
+            if result.state in ACTING:
+                return min(max(result.nominal, ZERO), item.points)
+        else:
+            points += result.nominal
+    return min(max(points, ZERO), item.points)
+
+
+def apply_clauses(item: Item, results: Sequence[ClauseResult]) -> tuple[Fraction, tuple[LedgerLine, ...]]:
+    """The score and its ledger: start, one line per clause in pack order, floor or cap where they bite, end.
+
+    A clause that reaches beyond the item has a line of no change here. A group takes what is left under its cap.
+    """
+    balance = Balance(points=item.points if item.start is Start.FULL else ZERO)
+    room = {group.name: group.at_most for group in item.groups}
+    lines = [LedgerLine(kind=LineKind.START, change=balance.points, balance=balance.points)]
+    for clause, result in zip(item.clauses, results, strict=True):
+        before = balance.points
+        if not balance.closed and _acts(clause, result):
+            points = abs(result.nominal)
+            if clause.group in room:
+                points = min(points, room[clause.group])
+                room[clause.group] -= points
+            balance = EFFECTS[clause.effect](balance, points)
+        change = balance.points - before
+        lines.append(LedgerLine(kind=LineKind.CLAUSE, change=change, balance=balance.points, clause=clause.id))
+    score = min(max(balance.points, ZERO), item.points)
+    if score != balance.points:
+        kind = LineKind.FLOOR if score > balance.points else LineKind.CAP
+        lines.append(LedgerLine(kind=kind, change=score - balance.points, balance=score))
+    whole = _made_whole(item, score, sum((result.left_out for result in results), ZERO))
+    if whole != score:
+        lines.append(LedgerLine(kind=LineKind.RESCALE, change=whole - score, balance=whole))
+    lines.append(LedgerLine(kind=LineKind.END, change=ZERO, balance=whole))
+    return whole, tuple(lines)
+
+
+def _made_whole(item: Item, score: Fraction, left_out: Fraction) -> Fraction:
+    """The score as if the points left out were earned at the rate of the others; full where nothing else is left."""
+    if not left_out:
+        return score
+    assessed = item.points - left_out
+    if assessed <= 0:
+        return item.points
+    earned = max(score - left_out, ZERO) if item.start is Start.FULL else min(score, assessed)
+    return earned / assessed * item.points
+
+
+def _acts(clause: Clause, result: ClauseResult) -> bool:
+    if not clause.own:
+        return False
+    if clause.effect in (Effect.FORFEIT, Effect.SET):
+        return result.state in ACTING
+    return result.nominal != 0
 
 
 class Rulebook(Struct, frozen=True, kw_only=True):
@@ -67,7 +195,7 @@ UNDECIDED = ClauseResult(state=OutcomeState.UNKNOWN, nominal=ZERO)
 
 
 def score_item(item: Item, values: Mapping[str, Value], rulebook: Rulebook) -> ItemResult:
-    """Score `item` where `values` holds every name it reads, settled (see `derive.resolve_inputs`)."""
+    """Score `item` where `values` holds every name it reads, resolved (see `inputs.resolve_inputs`)."""
     results = clause_results(item, values, rulebook)
     score, ledger = apply_clauses(item, results)
     return ItemResult(score=score, clauses=results, ledger=ledger)
@@ -94,13 +222,16 @@ def left_out_score(item: Item, values: Mapping[str, Value], rulebook: Rulebook) 
     return item.points if rulebook.absent is Treatment.FULL else ZERO
 
 
+def clause_names(clause: Clause) -> tuple[str, ...]:
+    """The names a clause reads itself, in the order of its condition, then those of its amount."""
+    guard = names(clause.when) if clause.when is not None else ()
+    return tuple(dict.fromkeys((*guard, *clause.measured)))
+
+
 def clause_reads(item: Item) -> tuple[str, ...]:
     """Every name the clauses of an item read (and what says whether it is assessed), in order and once."""
-    found: dict[str, None] = dict.fromkeys(() if item.applies is None else names(item.applies))
-    for clause in item.clauses:
-        found.update(dict.fromkeys(names(clause.when) if clause.when is not None else ()))
-        found.update(dict.fromkeys(amount_reads(clause)))
-    return tuple(found)
+    applies = () if item.applies is None else names(item.applies)
+    return tuple(dict.fromkeys((*applies, *(name for clause in item.clauses for name in clause_names(clause)))))
 
 
 def clause_results(item: Item, values: Mapping[str, Value], rulebook: Rulebook) -> tuple[ClauseResult, ...]:
@@ -160,3 +291,59 @@ def _not_applicable(clause: Clause, item: Item, rulebook: Rulebook) -> ClauseRes
         return ClauseResult(state=OutcomeState.NOT_APPLICABLE, nominal=ZERO, left_out=left_out)
     nominal = (item.points if full is None else full) if clause.effect is Effect.AWARD else ZERO
     return ClauseResult(state=OutcomeState.NOT_APPLICABLE, nominal=nominal)
+
+
+Results = tuple[ClauseResult, ...]
+
+
+class Remembering:
+    """An item and what its clauses made of the answers met so far. The same outcome is always the same tuple object."""
+
+    def __init__(self, item: Item, rulebook: Rulebook) -> None:
+        self._item = item
+        self._rulebook = rulebook
+        self._clauses: list[tuple[Clause, tuple[str, ...], dict[Hashable, ClauseResult]]] = [
+            (clause, clause_names(clause), {}) for clause in item.clauses
+        ]
+        self._waits = any(clause.exhausted for clause in item.clauses)
+        self._rows: dict[tuple[int, ...], tuple[Results, Fraction]] = {}  # the results outlive their ids as keys
+
+    def results(self, values: Mapping[str, Value]) -> Results:
+        """As `clause_results`."""
+        return self._row(values)[0]
+
+    def score(self, values: Mapping[str, Value]) -> Fraction:
+        """As `final_score` of the results: the item's points where it is assessed."""
+        return self._row(values)[1]
+
+    def both(self, values: Mapping[str, Value]) -> tuple[Results, Fraction]:
+        """The results and the score."""
+        return self._row(values)
+
+    def counted(self, values: Mapping[str, Value]) -> Fraction:
+        """As `scenario_score`: what the item counts for, also where it is not assessed."""
+        left_out = left_out_score(self._item, values, self._rulebook)
+        return self._row(values)[1] if left_out is None else left_out
+
+    def worth(self, values: Mapping[str, Value]) -> Fraction:
+        """The score and the points the clauses add or take beyond the item."""
+        results, score = self._row(values)
+        for clause, result in zip(self._item.clauses, results, strict=True):
+            if not clause.own and not clause.graded:
+                score += result.nominal
+        return score
+
+    def _row(self, values: Mapping[str, Value]) -> tuple[Results, Fraction]:
+        found = []
+        for clause, reads, known in self._clauses:
+            key = tuple([values.get(name, UNKNOWN) for name in reads])
+            result = known.get(key)
+            if result is None:
+                result = known[key] = clause_result(clause, self._item, values, self._rulebook)
+            found.append(result)
+        ids = tuple(map(id, found))
+        row = self._rows.get(ids)
+        if row is None:
+            results = after_exhaustion(self._item, tuple(found)) if self._waits else tuple(found)
+            row = self._rows[ids] = (results, final_score(self._item, results))
+        return row

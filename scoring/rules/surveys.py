@@ -1,19 +1,49 @@
-"""What is found about an item over all its scenarios, as data; and the plain case of an item that has only one."""
+"""An item over all its scenarios: scored in each, or within sound bounds; and sums of items that share an unknown."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from scoring.lang import Value
-from scoring.model.criteria import Item, Treatment
-from scoring.model.scorecard import OutcomeState, Range, UnitScore
-from scoring.rules.effects import ZERO
-from scoring.rules.items import ClauseResult, ItemResult, Rulebook, applies_to, score_item
-from scoring.rules.scenarios import Scenario
+from scoring.lang import UNKNOWN, Value
+from scoring.model.criteria import Clause, Criteria, Effect, Item, Judged, NotApplicablePolicy, Treatment
+from scoring.model.scorecard import LedgerLine, LineKind, OutcomeState, Range, UnitScore
+from scoring.rules.amounts import full_amount, smooth
+from scoring.rules.items import (
+    ACTING,
+    NOT_APPLIED,
+    ZERO,
+    ClauseResult,
+    ItemResult,
+    Remembering,
+    Rulebook,
+    applies_to,
+    apply_clauses,
+    clause_reads,
+    clause_results,
+    score_item,
+    signed,
+)
+from scoring.rules.scenarios import Scenario, matters, scenarios_of
+from scoring.rules.space import Space, space_of
 
-__all__ = ["ClauseSurvey", "ItemSurvey", "clause_survey", "counted", "survey_decided"]
+__all__ = [
+    "Bounds",
+    "ClauseSurvey",
+    "ItemSurvey",
+    "bounds_of",
+    "clause_survey",
+    "connected",
+    "counted",
+    "joint_sums",
+    "sum_ranges",
+    "survey_decided",
+    "survey_item",
+    "survey_open",
+]
 
 
 class ClauseSurvey(Struct, frozen=True, kw_only=True):
@@ -81,3 +111,269 @@ def clause_survey(results: Sequence[ClauseResult]) -> ClauseSurvey:
     low, high = min(nominals), max(nominals)
     state = states.pop() if len(states) == 1 and low == high else OutcomeState.UNKNOWN
     return ClauseSurvey(state=state, nominal=Range(low=low, high=high))
+
+
+Bounds = tuple[ItemResult, ItemResult, tuple[Range, ...]]
+"""The worst and the best result, and the range of each clause's nominal points."""
+
+
+def bounds_of(item: Item, resolved: Mapping[str, Value], rulebook: Rulebook) -> Bounds:
+    """Bounds of `item` where `resolved` may hold UNKNOWN."""
+    most = _ceiling(item, rulebook)
+    worst: list[ClauseResult] = []
+    best: list[ClauseResult] = []
+    ranges: list[Range] = []
+    open_sets: list[int] = []
+    results = clause_results(item, resolved, rulebook)
+    for clause, result in zip(item.clauses, results, strict=True):
+        if result.state is OutcomeState.UNKNOWN:
+            full = full_amount(clause, item, rulebook.fact)
+            unlimited = most if clause.own else rulebook.far
+            points = signed(clause.effect, unlimited if full is None else full)
+            low, high = min(points, ZERO), max(points, ZERO)
+        else:
+            low = high = result.nominal
+        ranges.append(Range(low=low, high=high))
+        worst.append(_taken(clause, result, low))
+        best.append(_taken(clause, result, high))
+        if clause.effect is Effect.SET and result.state is OutcomeState.UNKNOWN:
+            open_sets.append(len(worst) - 1)
+    lowest = min((_result(item, one) for one in _by_first_set(worst, open_sets)), key=_score)
+    highest = max((_result(item, one) for one in _by_first_set(best, open_sets)), key=_score)
+    unknown = any(result.state is OutcomeState.UNKNOWN for result in results)
+    if unknown and rulebook.not_applicable is NotApplicablePolicy.RESCALE:
+        # Whatever turns out not to apply is made up for by the others, which may move the score either way.
+        return _moved(lowest, ZERO), _moved(highest, item.points), tuple(ranges)
+    return lowest, highest, tuple(ranges)
+
+
+def _moved(result: ItemResult, to: Fraction) -> ItemResult:
+    if result.score == to:
+        return result
+    *lines, _ = result.ledger
+    lines.append(LedgerLine(kind=LineKind.RESCALE, change=to - result.score, balance=to))
+    lines.append(LedgerLine(kind=LineKind.END, change=ZERO, balance=to))
+    return replace(result, score=to, ledger=tuple(lines))
+
+
+def _by_first_set(taken: list[ClauseResult], open_sets: list[int]) -> Iterator[list[ClauseResult]]:
+    """An amount that is set closes the item, so which of the undecided ones comes first makes all the difference: each
+    of them in turn, or none."""
+    for first in (*open_sets, None):
+        yield [NOT_APPLIED if at in open_sets and at != first else one for at, one in enumerate(taken)]
+
+
+def _score(result: ItemResult) -> Fraction:
+    return result.score
+
+
+def _result(item: Item, clauses: list[ClauseResult]) -> ItemResult:
+    score, ledger = apply_clauses(item, clauses)
+    return ItemResult(score=score, clauses=tuple(clauses), ledger=ledger)
+
+
+def _ceiling(item: Item, rulebook: Rulebook) -> Fraction:
+    """Points enough to bring the item to its floor or cap whatever the other clauses do."""
+    fulls = (full_amount(clause, item, rulebook.fact) for clause in item.clauses)
+    return item.points + sum((full for full in fulls if full is not None), ZERO)
+
+
+def _taken(clause: Clause, result: ClauseResult, nominal: Fraction) -> ClauseResult:
+    """An undecided clause pinned to one end; what is decided stays as it is."""
+    if result.state is not OutcomeState.UNKNOWN:
+        return result
+    applied = clause.effect is not Effect.FORFEIT or nominal != 0
+    return ClauseResult(state=OutcomeState.APPLIED if applied else OutcomeState.NOT_APPLIED, nominal=nominal)
+
+
+def survey_open(
+    criteria: Criteria,
+    item: Item,
+    stated: Mapping[str, Value],
+    resolved: Mapping[str, Value],
+    rulebook: Rulebook,
+    scenario_limit: int,
+) -> ItemSurvey:
+    """Survey an item with something missing; bounds past `scenario_limit` scenarios or where regions are only sampled."""
+    space = space_of(criteria, (item,), stated, resolved)
+    scenarios = scenarios_of(space, scenario_limit)
+    if not scenarios:
+        return _bounded(item, space, resolved, rulebook)
+    assessed = [applies_to(item, scenario.values) is True for scenario in scenarios]
+    known = Remembering(item, rulebook)
+    met = [known.both(scenario.values) for scenario in scenarios]
+    outcomes = [results for results, _ in met]
+    scores = [score for _, score in met]
+    counted = [score for score, counts in zip(scores, assessed, strict=True) if counts] or scores
+    low, high = min(counted), max(counted)
+    worst, best = (_first(scores, end, assessed) for end in (low, high))
+    rows: list[tuple[Hashable, ...]] = [
+        (score if counts else None, *_beyond(item, results))
+        for score, counts, results in zip(scores, assessed, outcomes, strict=True)
+    ]
+    return ItemSurvey(
+        item=item,
+        score=Range(low=low, high=high),
+        worst=_with_ledger(item, outcomes[worst]),
+        best=_with_ledger(item, outcomes[best]),
+        clauses=tuple(clause_survey(results) for results in zip(*_distinct(outcomes), strict=True)),
+        free=tuple(space.free),
+        unknown=_unknown(item, space, scenarios, rows),
+        exact=True,
+        worst_scenario=scenarios[worst],
+        best_scenario=scenarios[best],
+        applies=assessed[0] if len(set(assessed)) == 1 else None,
+        together=_together(item, counted, [one for one, counts in zip(outcomes, assessed, strict=True) if counts]),
+    )
+
+
+def _distinct(outcomes: Sequence[tuple[ClauseResult, ...]]) -> list[tuple[ClauseResult, ...]]:
+    """Each outcome once; equal ones are one object, see `Remembering`."""
+    return list({id(outcome): outcome for outcome in outcomes}.values())
+
+
+def _unknown(
+    item: Item, space: Space, scenarios: Sequence[Scenario], rows: Sequence[tuple[Hashable, ...]]
+) -> tuple[str, ...]:
+    """The unknowns that matter. Where points move with every value, no single value shows what another unknown changes
+    beside it, and all are named."""
+    if len(set(rows)) == 1:
+        return ()
+    moving = {name for name, domain in space.free.items() if domain.values is None and not domain.whole}
+    for clause in item.clauses:
+        if isinstance(clause.amount, Judged) or smooth(clause.amount):
+            fact = clause.measured[0]
+            if fact in moving or (fact in space.steps and fact not in space.free):
+                return tuple(space.free)
+    return matters(item, space, scenarios, rows)
+
+
+def _first(scores: Sequence[Fraction], end: Fraction, assessed: Sequence[bool]) -> int:
+    """The first scenario with that score, among those in which the item is assessed if there are any."""
+    found = [at for at, score in enumerate(scores) if score == end]
+    return next((at for at in found if assessed[at]), found[0])
+
+
+def _beyond(item: Item, results: Sequence[ClauseResult]) -> tuple[tuple[bool, Fraction], ...]:
+    """What the clauses that reach beyond the item do in one scenario."""
+    return tuple(
+        (result.state in ACTING, result.nominal)
+        for clause, result in zip(item.clauses, results, strict=True)
+        if not clause.own
+    )
+
+
+def _together(item: Item, scores: Sequence[Fraction], outcomes: Sequence[Sequence[ClauseResult]]) -> bool:
+    """Whether the worst of the item and the worst beyond it meet in one scenario, and the best in one."""
+    rows = [
+        (score, *(points for _, points in _beyond(item, one))) for score, one in zip(scores, outcomes, strict=False)
+    ]
+    if not rows or len(rows[0]) == 1:
+        return True
+    ends = (tuple(pick(column) for column in zip(*rows, strict=True)) for pick in (min, max))
+    return all(end in rows for end in ends)
+
+
+def joint_sums(
+    criteria: Criteria,
+    items: Sequence[Item],
+    parts: Sequence[frozenset[str]],
+    stated: Mapping[str, Value],
+    resolved: Mapping[str, Value],
+    rulebook: Rulebook,
+    scenario_limit: int,
+) -> tuple[Range, ...] | None:
+    """The exact range of the sum of `items` within each part, enumerated together; None where that cannot be done."""
+    scenarios = scenarios_of(space_of(criteria, items, stated, resolved), scenario_limit)
+    if not scenarios:
+        return None
+    known = {item.id: Remembering(item, rulebook) for item in items}
+    rows = [{name: one.counted(scenario.values) for name, one in known.items()} for scenario in scenarios]
+    sums = [[sum((row[i] for i in row if i in part), ZERO) for row in rows] for part in parts]
+    return tuple(Range(low=min(column), high=max(column)) for column in sums)
+
+
+def _bounded(item: Item, space: Space, resolved: Mapping[str, Value], rulebook: Rulebook) -> ItemSurvey:
+    worst, best, nominals = bounds_of(item, resolved, rulebook)
+    states = [result.state for result in clause_results(item, resolved, rulebook)]
+    free = tuple(space.free)
+    decided = worst.score == best.score
+    applies = applies_to(item, resolved)
+    undecided = OutcomeState.UNKNOWN
+    reaching = any(not clause.own and state is undecided for clause, state in zip(item.clauses, states, strict=True))
+    return ItemSurvey(
+        item=item,
+        score=Range(low=worst.score, high=best.score),
+        worst=worst,
+        best=best,
+        clauses=tuple(ClauseSurvey(state=s, nominal=n) for s, n in zip(states, nominals, strict=True)),
+        free=free,
+        unknown=() if decided and applies is not None and not reaching else free,
+        exact=decided,
+        applies=applies,
+        together=not reaching,
+    )
+
+
+def _with_ledger(item: Item, results: tuple[ClauseResult, ...]) -> ItemResult:
+    score, ledger = apply_clauses(item, results)
+    return ItemResult(score=score, clauses=results, ledger=ledger)
+
+
+def survey_item(
+    criteria: Criteria,
+    item: Item,
+    stated: Mapping[str, Value],
+    resolved: Mapping[str, Value],
+    rulebook: Rulebook,
+    scenario_limit: int,
+) -> ItemSurvey:
+    """Survey one item; past `scenario_limit` scenarios, or where regions cannot be told apart exactly, bounds are given."""
+    if all(resolved.get(name, UNKNOWN) is not UNKNOWN for name in clause_reads(item)):
+        return survey_decided(item, resolved, rulebook)
+    return survey_open(criteria, item, stated, resolved, rulebook, scenario_limit)
+
+
+def connected(surveys: Iterable[ItemSurvey]) -> tuple[tuple[ItemSurvey, ...], ...]:
+    """The undecided items in groups that share an unknown, directly or through others; pack order is kept."""
+    groups: list[tuple[set[str], list[ItemSurvey]]] = []
+    for survey in surveys:
+        if survey.score.decided:
+            continue
+        merged: tuple[set[str], list[ItemSurvey]] = (set(survey.free), [survey])
+        apart = []
+        for group in groups:
+            if group[0].isdisjoint(merged[0]):
+                apart.append(group)
+            else:
+                merged = (group[0] | merged[0], group[1] + merged[1])
+        groups = [*apart, merged]
+    return tuple(tuple(members) for _, members in groups)
+
+
+def sum_ranges(
+    criteria: Criteria,
+    group: Sequence[ItemSurvey],
+    parts: Sequence[frozenset[str]],
+    stated: Mapping[str, Value],
+    resolved: Mapping[str, Value],
+    rulebook: Rulebook,
+    scenario_limit: int,
+) -> tuple[tuple[Range, ...], bool]:
+    """For each part (a set of item ids) the range of the sum of the group's items in it, and whether it is exact.
+
+    Items of one group are enumerated together, because their worst cases need not happen together.
+    """
+    if len(group) > 1 and all(survey.exact for survey in group):
+        items = [survey.item for survey in group]
+        ranges = joint_sums(criteria, items, parts, stated, resolved, rulebook, scenario_limit)
+        if ranges is not None:
+            return ranges, True
+    added = tuple(
+        Range(
+            low=sum((survey.score.low for survey in group if survey.item.id in part), ZERO),
+            high=sum((survey.score.high for survey in group if survey.item.id in part), ZERO),
+        )
+        for part in parts
+    )
+    return added, len(group) == 1 and group[0].exact

@@ -1,24 +1,196 @@
-"""The range of sections and of the total where they are more than the sum of their items."""
+"""From item scores to sections, the total and the grade (等级): left-out items, weights, what reaches beyond items.
+
+For one set of scores everything here is monotone: a higher score of any item, or a milder penalty, never lowers a section
+or the total. So the lowest scores give the lowest total.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
+from math import ceil
 
 from msgspec import Struct
 
-from scoring.model.clauses import Clause, Effect
-from scoring.model.criteria import Criteria
+from scoring.lang import Truth, Value, truth
+from scoring.model.clauses import Clause, Effect, Reach
+from scoring.model.criteria import Criteria, Item, Section
 from scoring.model.intervals import Range
-from scoring.model.scorecard import OutcomeState
-from scoring.model.total_trace import Step
-from scoring.model.totals import AbsentItems, Level
-from scoring.rules.combining import Combined, Mark, Pick, combine, rounded
-from scoring.rules.ledgers import ACTING
+from scoring.model.scorecard import ItemScore, OutcomeState, SectionScore
+from scoring.model.total_trace import GradeCheck, GradeResult, Step, StepKind
+from scoring.model.totals import AbsentItems, Grade, Level, Rounding, Treatment
+from scoring.rules.items import ACTING
 from scoring.rules.surveys import ItemSurvey
 
-__all__ = ["Totals", "sums_only", "totals"]
+__all__ = [
+    "Combined",
+    "Mark",
+    "Pick",
+    "Totals",
+    "combine",
+    "grade_of",
+    "round_half_up",
+    "rounded",
+    "sums_only",
+    "totals",
+]
+
+ZERO, ONE = Fraction(0), Fraction(1)
+
+
+class Pick(Struct, frozen=True, kw_only=True):
+    """What one item brings: its score, whether it is assessed, and what each clause that reaches beyond it does: the
+    signed points, or None where it takes everything (不得分)."""
+
+    score: Fraction
+    applies: bool
+    beyond: tuple[tuple[Clause, Fraction | None], ...] = ()
+
+
+class Mark(Struct, frozen=True, kw_only=True):
+    """One step of the working: see `StepKind`."""
+
+    kind: StepKind
+    balance: Fraction
+    clause: str | None = None
+    item: str | None = None
+
+
+class Combined(Struct, frozen=True, kw_only=True):
+    """A section or the total: its value, and the steps that lead there."""
+
+    value: Fraction
+    steps: tuple[Mark, ...]
+
+
+class _Part(Struct, frozen=True, kw_only=True):
+    """A section on its way: its value, and of the points it could bring how many were assessed."""
+
+    section: Section
+    value: Fraction
+    steps: tuple[Mark, ...]
+    full: Fraction
+    assessed: Fraction
+    rates: tuple[Fraction, ...]
+
+
+def combine(criteria: Criteria, picks: Mapping[str, Pick]) -> tuple[tuple[Combined, ...], Combined]:
+    """The sections in order and the total. `picks` has one entry for each item, by id."""
+    room = {group.name: group.at_most for group in criteria.groups}
+    parts = [_section(criteria, section, picks, room) for section in criteria.sections]
+    steps = _Steps(sum((_weighed(criteria, part, part.value) for part in parts), ZERO))
+    for item in criteria.items_by_id.values():
+        steps.beyond(item, picks[item.id], Reach.TOTAL, room)
+    full = sum((_weighed(criteria, part, part.full) for part in parts), ZERO)
+    lost = full - sum((_weighed(criteria, part, part.assessed) for part in parts), ZERO)
+    treatment = criteria.absent.treatment
+    if not steps.closed:
+        if treatment is Treatment.MEAN and criteria.absent.level is Level.TOTAL:
+            steps.absent(steps.value + _mean([rate for part in parts for rate in part.rates]) * lost)
+        elif treatment in (Treatment.RESCALE, Treatment.MEAN) and full > lost:
+            steps.absent(steps.value / (full - lost) * full)
+    if criteria.scale is not None and criteria.scale != criteria.points:
+        steps.to(StepKind.SCALE, steps.value * criteria.scale / criteria.points)
+    if criteria.at_most is not None:
+        steps.to(StepKind.LIMIT, min(steps.value, criteria.at_most))
+    if criteria.rounding.level is Level.TOTAL:
+        steps.to(StepKind.ROUND, rounded(steps.value, criteria.rounding))
+    sections = tuple(Combined(value=part.value, steps=part.steps) for part in parts)
+    return sections, Combined(value=steps.value, steps=tuple(steps.marks))
+
+
+def _section(criteria: Criteria, section: Section, picks: Mapping[str, Pick], room: dict[str, Fraction]) -> _Part:
+    fulls = {item.id: item.points if item.weight is None else item.weight * section.points for item in section.items}
+    there = [item for item in section.items if picks[item.id].applies]
+    away = sum((fulls[item.id] for item in section.items if not picks[item.id].applies), ZERO)
+    earned = {item.id: picks[item.id].score * _ratio(fulls[item.id], item.points) for item in there}
+    steps = _Steps(sum(earned.values(), ZERO))
+    for item in section.items:
+        steps.beyond(item, picks[item.id], Reach.SECTION, room)
+    full = sum(fulls.values(), ZERO)
+    assessed, treatment = full - away, criteria.absent.treatment
+    rates = tuple(earned[item.id] / fulls[item.id] for item in there if fulls[item.id])
+    here = criteria.absent.level is Level.SECTION
+    if treatment is Treatment.FULL and not steps.closed:
+        steps.absent(steps.value + away)
+    elif here and assessed and away and not steps.closed:
+        made_up = _mean(rates) * away if treatment is Treatment.MEAN else steps.value / assessed * full - steps.value
+        steps.absent(steps.value + (ZERO if treatment is Treatment.ZERO else made_up))
+    if steps.value > section.points:
+        steps.to(StepKind.LIMIT, section.points)
+    if criteria.rounding.level is Level.SECTION:
+        steps.to(StepKind.ROUND, rounded(steps.value, criteria.rounding))
+    whole = treatment in (Treatment.FULL, Treatment.ZERO) or (here and assessed > 0)
+    return _Part(
+        section=section,
+        value=steps.value,
+        steps=tuple(steps.marks),
+        full=full,
+        assessed=full if whole else assessed,
+        rates=rates,
+    )
+
+
+def _weighed(criteria: Criteria, part: _Part, points: Fraction) -> Fraction:
+    weight = part.section.weight
+    return points if weight is None else points * _ratio(weight * criteria.points, part.section.points)
+
+
+def _ratio(top: Fraction, bottom: Fraction) -> Fraction:
+    return top / bottom if bottom else ONE
+
+
+def _mean(rates: Sequence[Fraction]) -> Fraction:
+    return sum(rates, ZERO) / len(rates) if rates else ZERO
+
+
+class _Steps:
+    """The running value and the steps that changed it; the first is the sum."""
+
+    def __init__(self, value: Fraction) -> None:
+        self.value = value
+        self.closed = False
+        self.marks = [Mark(kind=StepKind.SUM, balance=value)]
+
+    def to(self, kind: StepKind, value: Fraction, clause: str | None = None, item: str | None = None) -> None:
+        if value != self.value or clause is not None:
+            self.value = value
+            self.marks.append(Mark(kind=kind, balance=value, clause=clause, item=item))
+
+    def absent(self, value: Fraction) -> None:
+        self.to(StepKind.ABSENT, value)
+
+    def beyond(self, item: Item, pick: Pick, reach: Reach, room: dict[str, Fraction]) -> None:
+        """Apply what the clauses of an item do here; nothing goes below zero, and after 不得分 nothing is added."""
+        for clause, points in pick.beyond if pick.applies else ():
+            if clause.reach is not reach or clause.graded or self.closed or points == 0:
+                continue
+            self.closed |= points is None
+            change = -self.value if points is None else _within(clause, points, room)
+            self.to(StepKind.BEYOND, max(self.value + change, ZERO), clause.id, item.id)
+
+
+def _within(clause: Clause, points: Fraction, room: dict[str, Fraction]) -> Fraction:
+    """The signed points that are left under the clause's shared cap."""
+    if clause.group not in room:
+        return points
+    taken = min(abs(points), room[clause.group])
+    room[clause.group] -= taken
+    return taken if points > 0 else -taken
+
+
+def rounded(value: Fraction, rounding: Rounding) -> Fraction:
+    """The published value."""
+    return value if rounding.places is None else round_half_up(value, rounding.places)
+
+
+def round_half_up(value: Fraction, places: int) -> Fraction:
+    """Round to `places` decimals, halves away from zero, as 四舍五入 means it."""
+    scale = 10**places
+    whole = (abs(value) * scale + Fraction(1, 2)).__floor__()
+    return Fraction(whole if value >= 0 else -whole, scale)
+
 
 OPEN_LIMIT = 8
 """Up to so many items whose being assessed is open are gone through both ways."""
@@ -123,3 +295,92 @@ def _steps(low: Combined, high: Combined) -> tuple[Step, ...]:
 def _step(low: Mark, high: Mark) -> Step:
     balance = Range(low=min(low.balance, high.balance), high=max(low.balance, high.balance))
     return Step(kind=low.kind, balance=balance, clause=low.clause, item=low.item)
+
+
+def grade_of(
+    criteria: Criteria, sections: Sequence[SectionScore], total: Range, resolved: Mapping[str, Value]
+) -> GradeResult | None:
+    """The grade by the published total; None where the pack has none."""
+    if not criteria.grades:
+        return None
+    items = [item for section in sections for item in section.items]
+    scores = {section.section.id: section.score for section in sections}
+    passes = _all(item.passed for item in items)
+    checks = tuple(_check(grade, total, scores, passes, resolved) for grade in criteria.grades)
+    acting = tuple(found for item in items for found in _graded(item))
+    names = [grade.name for grade in criteria.grades]
+    last = len(names) - 1
+    high = next((at for at, check in enumerate(checks) if check.met is not False), last)
+    low = next((at for at, check in enumerate(checks) if check.met), last)
+    if acting:
+        low = _moved(criteria, low, [(clause, steps.high) for clause, _, steps in acting])
+        high = _moved(criteria, high, [(clause, steps.low) for clause, _, steps in acting])
+    must = [item for item in items if item.item.pass_at is not None]
+    return GradeResult(
+        low=names[low],
+        high=names[high],
+        checks=checks,
+        limits=tuple((clause, met) for clause, met, _ in acting if clause.effect is Effect.LIMIT),
+        lowered=tuple((clause, steps) for clause, _, steps in acting if clause.effect is Effect.LOWER),
+        failed=tuple(item.item.id for item in must if item.passed is False),
+        open=tuple(item.item.id for item in must if item.passed is None),
+    )
+
+
+def _check(
+    grade: Grade,
+    total: Range,
+    scores: Mapping[str, Range],
+    passes: bool | None,
+    resolved: Mapping[str, Value],
+) -> GradeCheck:
+    return GradeCheck(
+        grade=grade,
+        total=True if grade.at_least is None else _reached(total, grade.at_least),
+        sections=tuple((name, _reached(scores[name], need)) for name, need in grade.sections),
+        must_pass=passes if grade.must_pass else True,
+        when=True if grade.when is None else _holds(truth(grade.when, resolved)),
+    )
+
+
+def _reached(score: Range, need: Fraction) -> bool | None:
+    return True if score.low >= need else False if score.high < need else None
+
+
+def _holds(found: Truth) -> bool | None:
+    """What does not apply stands in nobody's way."""
+    return None if found is Truth.UNKNOWN else found is not Truth.FALSE
+
+
+def _all(found: Iterable[bool | None]) -> bool | None:
+    met = tuple(found)
+    return False if False in met else None if None in met else True
+
+
+def _graded(item: ItemScore) -> Iterator[tuple[Clause, bool | None, Range]]:
+    """The clauses of an item that change the grade, whether they act (None: open), and by how many steps: 1 where a
+    clause caps. Those of an item that is not assessed do nothing."""
+    for outcome in item.clauses:
+        if not outcome.clause.graded:
+            continue
+        met = None if outcome.state is OutcomeState.UNKNOWN else outcome.state is OutcomeState.APPLIED
+        if item.applies is False:
+            met = False
+        elif met and item.applies is None:
+            met = None
+        most, least = -outcome.nominal.low, -outcome.nominal.high
+        if outcome.clause.effect is Effect.LIMIT:
+            most = least = ONE
+        yield outcome.clause, met, Range(low=least if met else ZERO, high=ZERO if met is False else most)
+
+
+def _moved(criteria: Criteria, at: int, acting: Sequence[tuple[Clause, Fraction]]) -> int:
+    """The place of the grade once each clause in turn, as the pack writes them, has capped or lowered it; the last grade
+    is as low as it goes. More steps, or a lower place to begin with, never lead to a better grade."""
+    names = [grade.name for grade in criteria.grades]
+    for clause, steps in acting:
+        if clause.effect is Effect.LIMIT:
+            at = max(at, names.index(clause.grade)) if steps else at
+        else:
+            at = min(at + ceil(steps), len(names) - 1)  # whole, but where bounds stand in for them
+    return at

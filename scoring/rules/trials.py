@@ -13,13 +13,11 @@ from scoring.lang import UNKNOWN, Value
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Fact
 from scoring.model.scorecard import Range
-from scoring.rules.bounds import bounds_of
-from scoring.rules.derive import reads_of, resolve_inputs
-from scoring.rules.effects import ZERO
-from scoring.rules.items import Rulebook, rulebook_of, scenario_score
-from scoring.rules.remembering import Remembering
+from scoring.rules.inputs import reads_of, resolve_inputs
+from scoring.rules.items import ZERO, Remembering, Rulebook, rulebook_of, scenario_score
 from scoring.rules.scenarios import scenarios_of
 from scoring.rules.space import Space, clause_reads, involved, space_of
+from scoring.rules.surveys import bounds_of
 
 __all__ = ["Trial", "involved_in", "trial"]
 

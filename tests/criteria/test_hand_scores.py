@@ -17,7 +17,7 @@ from scoring import rules
 from scoring.base.errors import Location
 from scoring.lang import NOT_APPLICABLE, Value
 from scoring.model.criteria import Criteria
-from scoring.rules.ranges import survey_item
+from scoring.rules.surveys import survey_item
 from tests.criteria.test_rule_tests import pack
 
 HERE = Location(file="手工", line=1, column=1)

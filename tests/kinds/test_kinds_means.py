@@ -16,9 +16,9 @@ from scoring.model.facts import Answer
 from scoring.model.submission import Unit
 from scoring.model.totals import Each, Take
 from scoring.rules import resolve_inputs, score_item
-from scoring.rules.sampling import UnitValues, survey_each, units_of
 from scoring.rules.surveys import ItemSurvey
 from scoring.rules.trials import trial
+from scoring.rules.units import UnitValues, survey_each, units_of
 from tests.kinds.test_kinds_exactness import packs
 from tests.rules.rules_factories import HERE, pack, submission
 from tests.rules.test_rules_exactness import GRID, LIMIT, SLOW, partial, rulebook, states_of_affairs

@@ -11,7 +11,7 @@ from scoring.model.facts import NOT_APPLICABLE, FactType
 from scoring.model.scorecard import InputKind, OutcomeState, ScoreCard
 from scoring.model.submission import Submission
 from scoring.rules import evaluate, item_scenarios
-from scoring.rules.evaluating import round_half_up
+from scoring.rules.totals import round_half_up
 from tests.rules.rules_factories import (
     HERE,
     award,

@@ -11,7 +11,7 @@ from scoring.model.gates import window
 from scoring.model.scorecard import EligibilityState
 from scoring.model.submission import GateAnswer, Incident
 from scoring.rules import evaluate
-from scoring.rules.eligibility import gate_result
+from scoring.rules.evaluating import gate_result
 from tests.rules.rules_factories import HERE, item, pack, submission
 
 CLEAR, INELIGIBLE, UNKNOWN = EligibilityState.CLEAR, EligibilityState.INELIGIBLE, EligibilityState.UNKNOWN

@@ -18,7 +18,7 @@ from scoring.lang import Value
 from scoring.model.criteria import Clause, Criteria, Item, NotApplicablePolicy, Start
 from scoring.model.facts import FactType, Judgement
 from scoring.rules import Rulebook, Scenario, evaluate, resolve_inputs, score_item
-from scoring.rules.ranges import ItemSurvey, survey_item
+from scoring.rules.surveys import ItemSurvey, survey_item
 from tests.rules.rules_factories import award, deduct, fact, forfeit, item, judged, pack, submission
 
 COUNT, NUMBER, PERCENT, JUDGED, CHOICE = (

@@ -35,11 +35,11 @@ from scoring.model.criteria import Each, Item
 from scoring.model.scorecard import Range
 from scoring.model.totals import Take
 from scoring.rules import resolve_inputs
-from scoring.rules.derive import count_of
+from scoring.rules.inputs import count_of
 from scoring.rules.items import rulebook_of
-from scoring.rules.sampling import UnitValues, survey_each
 from scoring.rules.surveys import counted
 from scoring.rules.trials import involved_in, trial
+from scoring.rules.units import UnitValues, survey_each
 
 __all__ = ["item_shares", "unit_shares"]
 

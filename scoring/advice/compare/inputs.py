@@ -16,10 +16,9 @@ from scoring.model.criteria import Clause, Criteria, Item
 from scoring.model.facts import Fact, Judgement
 from scoring.model.submission import Submission
 from scoring.rules import resolve_inputs
-from scoring.rules.derive import asked
-from scoring.rules.inputs import stated_values
-from scoring.rules.sampling import UnitValues, units_of
+from scoring.rules.inputs import asked, stated_values
 from scoring.rules.trials import involved_in
+from scoring.rules.units import UnitValues, units_of
 
 __all__ = [
     "ScoringInputs",

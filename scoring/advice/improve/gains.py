@@ -14,7 +14,7 @@ from scoring.lang import UNKNOWN, Truth, Value
 from scoring.model.criteria import Clause, Effect, Item
 from scoring.model.scorecard import OutcomeState
 from scoring.rules import resolve_inputs, rulebook_of
-from scoring.rules.derive import asked, reads_of
+from scoring.rules.inputs import asked, reads_of
 from scoring.rules.items import clause_result
 from scoring.rules.regions import number_of
 from scoring.rules.space import clause_reads

@@ -23,11 +23,11 @@ from scoring.model.scorecard import Range, ScoreCard
 from scoring.model.submission import Submission
 from scoring.reports.render.card_json import draft_json
 from scoring.rules import SCENARIO_LIMIT, resolve_inputs
-from scoring.rules.choosing import Chooser
-from scoring.rules.combining import rounded
 from scoring.rules.inputs import proof_titles, stated_values
 from scoring.rules.regions import Region, domain_of
+from scoring.rules.scenarios import Chooser
 from scoring.rules.space import space_of
+from scoring.rules.totals import rounded
 from scoring.rules.trials import Trial, trial
 
 __all__ = ["improve", "improvement_json", "narrowings"]

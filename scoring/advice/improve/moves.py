@@ -23,8 +23,8 @@ from scoring.model.checks import Check
 from scoring.model.clauses import Partial, PerUnit, Scaled, Side
 from scoring.model.criteria import Amount, Criteria, Item
 from scoring.model.facts import Better, Fact, FactType, Ratio, Reference
-from scoring.rules.choosing import Chooser
 from scoring.rules.regions import Domain, Region, number_of
+from scoring.rules.scenarios import Chooser
 from scoring.rules.space import Space
 
 __all__ = [

@@ -16,7 +16,7 @@ from scoring.base.text import points_text
 from scoring.model.criteria import Rounding
 from scoring.model.explanation import NextStep
 from scoring.model.scorecard import Range
-from scoring.rules.combining import rounded
+from scoring.rules.totals import rounded
 
 __all__ = ["Frontiers", "next_steps", "plan_for", "steps_note"]
 

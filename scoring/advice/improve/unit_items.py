@@ -33,10 +33,10 @@ from scoring.model.criteria import (
 from scoring.model.submission import Submission
 from scoring.model.totals import Take
 from scoring.rules import SCENARIO_LIMIT, resolve_inputs
-from scoring.rules.derive import count_of
+from scoring.rules.inputs import count_of
 from scoring.rules.items import Rulebook, rulebook_of
 from scoring.rules.renaming import rename_fact, rename_item
-from scoring.rules.sampling import UnitValues, survey_of, units_of, unlisted
+from scoring.rules.units import UnitValues, survey_of, units_of, unlisted
 
 __all__ = ["Unfolded", "unfolded"]
 

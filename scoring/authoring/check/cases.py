@@ -15,9 +15,8 @@ from scoring.lang.saying import value_text
 from scoring.model.criteria import Affects, Criteria, Item
 from scoring.model.facts import Fact, FactType, Reference
 from scoring.rules import Scenario, Scenarios, resolve_inputs, rulebook_of
-from scoring.rules.derive import reads_of
-from scoring.rules.items import ClauseResult
-from scoring.rules.remembering import Remembering
+from scoring.rules.inputs import reads_of
+from scoring.rules.items import ClauseResult, Remembering
 from scoring.rules.renaming import rename_fact, rename_item
 from scoring.rules.space import clause_reads, space_of
 

@@ -40,7 +40,7 @@ from scoring.base.errors import Problem, Result
 from scoring.lang import Value
 from scoring.model.criteria import Criteria, Item
 from scoring.rules import SCENARIO_LIMIT, resolve_inputs
-from scoring.rules.ledgers import ACTING
+from scoring.rules.items import ACTING
 
 __all__ = ["check", "check_item"]
 

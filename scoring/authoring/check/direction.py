@@ -24,7 +24,6 @@ from scoring.lang.saying import value_text
 from scoring.model.criteria import Clause, Criteria, Effect, Item
 from scoring.model.facts import Better, Fact
 from scoring.model.scorecard import OutcomeState
-from scoring.rules.amounts import amount_reads
 from scoring.rules.items import ClauseResult
 from scoring.rules.regions import number_of
 from scoring.rules.space import clause_reads
@@ -57,7 +56,7 @@ def changes_of(criteria: Criteria, item: Item, readings: Sequence[Reading], limi
 
 
 def _reads(clause: Clause) -> set[str]:
-    return {*(names(clause.when) if clause.when is not None else ()), *amount_reads(clause)}
+    return {*(names(clause.when) if clause.when is not None else ()), *clause.measured}
 
 
 def is_better(better: Better, before: Value, after: Value) -> bool:

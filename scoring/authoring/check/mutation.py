@@ -36,9 +36,7 @@ from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Fact, FactType, Judgement
 from scoring.rules import Scenario, resolve_inputs
 from scoring.rules.inputs import stated_values
-from scoring.rules.items import ClauseResult
-from scoring.rules.ledgers import ACTING
-from scoring.rules.remembering import Remembering
+from scoring.rules.items import ACTING, ClauseResult, Remembering
 from scoring.rules.renaming import rename_fact, rename_item
 from scoring.rules.space import space_of
 from scoring.validate.schema.lines import broken_lines

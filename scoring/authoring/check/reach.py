@@ -22,11 +22,10 @@ from scoring.lang import Absent
 from scoring.model.criteria import Criteria, Item
 from scoring.model.totals import Take
 from scoring.rules import Scenario, resolve_inputs
-from scoring.rules.bounds import bounds_of
-from scoring.rules.ranges import connected
-from scoring.rules.remembering import Remembering
-from scoring.rules.sampling import survey_of
+from scoring.rules.items import Remembering
+from scoring.rules.surveys import bounds_of, connected
 from scoring.rules.totals import sums_only, totals
+from scoring.rules.units import survey_of
 
 __all__ = ["Group", "group_items", "item_reach", "section_reaches"]
 

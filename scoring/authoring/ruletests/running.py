@@ -18,8 +18,8 @@ from scoring.model.criteria import Criteria, Item
 from scoring.model.scorecard import OutcomeState
 from scoring.model.submission import Submission
 from scoring.rules.inputs import stated_values
-from scoring.rules.sampling import UnitValues, survey_of, units_of
 from scoring.rules.surveys import ItemSurvey, counted
+from scoring.rules.units import UnitValues, survey_of, units_of
 
 __all__ = ["PreparedTest", "judge", "prepare_rule_test", "run_rule_test", "states_of"]
 

@@ -1,4 +1,5 @@
-"""Which interpretations decide points: those of which another option, with all else as it is, gives other points.
+"""The interpretations a card rests on, and which decide points: those of which another option, with all else as it is,
+gives other points.
 
 Most are settled by a look at the conditions that name them: where each comes to the same under both options, so does its
 clause. Only where one does not, or where something is open, are the items that it bears on scored under the other option.
@@ -16,13 +17,16 @@ from scoring.lang import Truth, Value, names, truth
 from scoring.model.conditions import Expr
 from scoring.model.criteria import Affects, Criteria, Interpretation, Item, Option
 from scoring.model.facts import NOT_APPLICABLE, NOT_APPLICABLE_WORD, UNKNOWN, Answer
-from scoring.model.scorecard import Range, ScoreCard
+from scoring.model.scorecard import AppliedInterpretation, Range, ScoreCard
 from scoring.model.submission import Choice, Submission
-from scoring.rules.derive import reads_of, resolve_inputs
-from scoring.rules.items import clause_reads, rulebook_of
+from scoring.rules.inputs import MISSING, reads_of, resolve_inputs
+from scoring.rules.items import Remembering, clause_reads, rulebook_of
+from scoring.rules.scenarios import scenarios_of
+from scoring.rules.space import space_of
 from scoring.rules.totals import sums_only
+from scoring.rules.units import units_of
 
-__all__ = ["Scored", "touched"]
+__all__ = ["Scored", "applied_interpretations", "touched"]
 
 Again = Callable[[Criteria, Submission], ScoreCard]
 
@@ -70,10 +74,6 @@ def _moves(of: Scored, interpretation: Interpretation, again: Again) -> bool:
 def _could(of: Scored, item: Item, name: str, option: str) -> bool:
     """Whether the option gives an item that is still open other points in any scenario. Of units, whether it does so for any
     of them; past the limit of scenarios it could."""
-    from scoring.rules.remembering import Remembering  # a complete submission does not pay for scenarios
-    from scoring.rules.sampling import units_of
-    from scoring.rules.scenarios import scenarios_of
-    from scoring.rules.space import space_of
 
     criteria, rulebook = of.criteria, rulebook_of(of.criteria)
     own = {fact.name for fact in item.facts}
@@ -199,3 +199,45 @@ def _answer(word: str) -> Answer:
         return Answer(value=NOT_APPLICABLE)
     value = {"是": True, "否": False}.get(word, word)
     return Answer(value=value)
+
+
+def applied_interpretations(
+    criteria: Criteria, submission: Submission, touched: frozenset[str]
+) -> tuple[AppliedInterpretation, ...]:
+    """Every interpretation of the pack as this card takes it, in pack order; `touched` are those that decide points (see
+    `switching`)."""
+    return tuple(
+        _applied(criteria, submission, interpretation, name in touched)
+        for name, interpretation in criteria.interpretations_by_name.items()
+    )
+
+
+def _applied(
+    criteria: Criteria, submission: Submission, interpretation: Interpretation, touched: bool
+) -> AppliedInterpretation:
+    choice = submission.switched.get(interpretation.name)
+    option = interpretation.default if choice is None else choice.option
+    text = next((found.text for found in interpretation.options if found.name == option), "")
+    says = interpretation.affects is Affects.ANSWER
+    return AppliedInterpretation(
+        name=interpretation.name,
+        item=interpretation.item,
+        question=interpretation.question,
+        option=option,
+        option_text=text,
+        default=interpretation.default,
+        switched=option != interpretation.default,
+        reason="" if choice is None else choice.reason,
+        affects=interpretation.affects,
+        answered=says and _says_anything(criteria, submission, interpretation.item),
+        touched=touched,
+    )
+
+
+def _says_anything(criteria: Criteria, submission: Submission, item: str) -> bool:
+    """Whether anything the interpretation bears on was answered: a fact of its item, or a gate for none."""
+    if not item:
+        return any(gate.known for gate in submission.gates.values())
+    facts = criteria.items_by_id[item].facts
+    answers = (submission.answers.get(fact.name, MISSING) for fact in facts)
+    return any(answer.value is not UNKNOWN for answer in answers)

@@ -16,11 +16,9 @@ from scoring.model.intervals import Range
 from scoring.model.scorecard import ClauseOutcome, LedgerLine, LineKind, OutcomeState, UnitScore
 from scoring.model.submission import Submission
 from scoring.model.totals import Take
-from scoring.rules.derive import count_of, resolve_inputs
-from scoring.rules.inputs import value_of_answer
+from scoring.rules.inputs import count_of, resolve_inputs, value_of_answer
 from scoring.rules.items import ClauseResult, ItemResult, Rulebook, applies_to
-from scoring.rules.ranges import survey_item
-from scoring.rules.surveys import ClauseSurvey, ItemSurvey
+from scoring.rules.surveys import ClauseSurvey, ItemSurvey, survey_item
 
 __all__ = ["UnitValues", "survey_each", "survey_of", "units_of", "unlisted"]
 
