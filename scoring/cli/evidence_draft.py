@@ -11,7 +11,7 @@ from scoring.cli.output import print_json
 from scoring.cli.writing import write_or_tell
 from scoring.documents.nodes import MARK
 from scoring.evidence import Drafted, drafted
-from scoring.evidence.titles import BY_NAME
+from scoring.evidence.drafting import BY_NAME
 from scoring.loading import Loaded
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceState

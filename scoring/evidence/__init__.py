@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from scoring.evidence.checking import absent_in, check
-from scoring.evidence.disk import spellings
+from scoring.evidence.checking import absent, absent_in, check
 from scoring.evidence.drafting import Drafted, drafted
-from scoring.evidence.findings import absent
+from scoring.evidence.files import spellings
 from scoring.evidence.folders import layout
 from scoring.evidence.inspection import inspect
 

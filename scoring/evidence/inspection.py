@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 
 from msgspec.structs import replace
 
-from scoring.evidence import disk, kinds
-from scoring.evidence.opening import Opened, open_file
+from scoring.evidence import files
 from scoring.model.criteria import Criteria, EvidenceRequest, Item
 from scoring.model.evidence import EvidenceEntry, EvidenceList, EvidenceState
 from scoring.model.submission import EvidenceFile, Submission
@@ -40,8 +39,8 @@ def inspect(
         for position, (request, file) in enumerate(_rows(item, submission), start=1)
     ]
     total = sum(file is not None for *_, file in rows)
-    reals = {file.path: disk.find(base_dir, file.path) for *_, file in rows if file is not None}
-    deep = deep and disk.sizes(real for real in reals.values() if real is not None) <= disk.MOST_TOGETHER
+    reals = {file.path: files.find(base_dir, file.path) for *_, file in rows if file is not None}
+    deep = deep and files.sizes(real for real in reals.values() if real is not None) <= files.MOST_TOGETHER
     entries, done = [], 0
     for number, item, request, file in rows:
         if file is not None:
@@ -54,15 +53,15 @@ def inspect(
 
 
 def _rows(item: Item, submission: Submission) -> Iterator[tuple[EvidenceRequest | None, EvidenceFile | None]]:
-    files = [file for file in submission.evidence if file.item == item.id]
+    listed = [file for file in submission.evidence if file.item == item.id]
     known = {request.id for request in item.evidence}
     for request in item.evidence:
-        answering = [file for file in files if file.request == request.id]
+        answering = [file for file in listed if file.request == request.id]
         if answering:
             yield from ((request, file) for file in answering)
         else:
             yield request, None
-    yield from ((None, file) for file in files if file.request not in known)
+    yield from ((None, file) for file in listed if file.request not in known)
 
 
 def _entry(
@@ -79,24 +78,24 @@ def _entry(
     bare = replace(bare, pages=file.pages)
     if real is None:
         return replace(bare, state=EvidenceState.MISSING)
-    facts = disk.glance(real)
-    if facts is not None and facts.size > disk.LARGEST:
+    facts = files.inspect_shallow(real)
+    if facts is not None and facts.size > files.LARGEST:
         return replace(
-            bare, state=EvidenceState.TOO_LARGE, size=facts.size, content=kinds.kind_of(facts.head), real=real
+            bare, state=EvidenceState.TOO_LARGE, size=facts.size, content=files.detect_kind(facts.head), real=real
         )
     if deep and facts is not None:
-        facts = disk.look(real)
+        facts = files.inspect_whole(real)
     if facts is None:
         return replace(bare, state=EvidenceState.UNREADABLE, real=real)
-    kind = kinds.kind_of(facts.head)
+    kind = files.detect_kind(facts.head)
     state = EvidenceState.PRESENT if facts.size else EvidenceState.EMPTY
-    if facts.size and not kinds.fits(file.path, kind):
+    if facts.size and not files.fits(file.path, kind):
         state = EvidenceState.WRONG_TYPE
     entry = replace(bare, state=state, size=facts.size, content=kind, real=real, digest=facts.digest or None)
-    return _opened(entry, open_file(real, kind)) if state is EvidenceState.PRESENT else entry
+    return _opened(entry, files.open_file(real, kind)) if state is EvidenceState.PRESENT else entry
 
 
-def _opened(entry: EvidenceEntry, found: Opened) -> EvidenceEntry:
+def _opened(entry: EvidenceEntry, found: files.Opened) -> EvidenceEntry:
     state = entry.state
     if found.locked or found.broken:
         state = EvidenceState.LOCKED if found.locked else EvidenceState.BROKEN

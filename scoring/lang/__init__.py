@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from scoring.lang.checking import check
+from scoring.lang.checking import Scope, Symbol, check
+from scoring.lang.meaning import Truth, atoms, names, truth
 from scoring.lang.parsing import DEPTH_LIMIT, LENGTH_LIMIT, parse
 from scoring.lang.printing import describe, show
-from scoring.lang.symbols import Scope, Symbol
-from scoring.lang.truths import Truth, truth
-from scoring.lang.walking import atoms, names
 from scoring.model.facts import NOT_APPLICABLE, UNKNOWN, Absent, Value
 
 __all__ = [

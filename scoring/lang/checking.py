@@ -1,21 +1,40 @@
-"""Checking a parsed condition against the names and types it may use."""
+"""What the names of a condition stand for, and checking a parsed condition against the names and types it may use."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import difflib
+from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.base.errors import Location, Problem, Severity
 from scoring.base.text import number_text
-from scoring.lang.places import place
-from scoring.lang.symbols import Scope, Symbol
-from scoring.lang.walking import atoms
+from scoring.lang.meaning import atoms
+from scoring.lang.parsing import place
 from scoring.model.conditions import Compare, Expr, Literal, Member, Name, Op, Operand
 from scoring.model.facts import FactType
+from scoring.model.scorecard import InputKind
 
-__all__ = ["check"]
+__all__ = ["Scope", "Symbol", "check"]
+
+
+class Symbol(Struct, frozen=True, kw_only=True):
+    """What a name means in a condition. An interpretation is a CHOICE whose `choices` are its options."""
+
+    kind: InputKind
+    type: FactType
+    unit: str = ""
+    choices: tuple[str, ...] = ()
+
+    @property
+    def shown_unit(self) -> str:
+        """The unit as printed after a number; that of a percentage is % by itself, that of judged points 分."""
+        return {FactType.PERCENT: "%", FactType.JUDGED: "分"}.get(self.type, self.unit)
+
+
+Scope = Mapping[str, Symbol]
 
 
 _QUANTITIES = (FactType.COUNT, FactType.NUMBER, FactType.PERCENT, FactType.JUDGED)
@@ -50,8 +69,7 @@ def check(expr: Expr, scope: Scope, location: Location, excerpt: str | None = No
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Finding:
+class _Finding(Struct, frozen=True):
     code: str
     column: int
     message: str
@@ -88,8 +106,6 @@ def _unknown(name: Name, scope: Scope) -> _Finding:
     if name.name in ("是", "否"):
         hint = "是否类填报项不写比较：要“是”就直接写名称，要“否”就写 not 名称。"
         return _Finding("condition-name", name.column, f"条件里不能写“{name.name}”", hint)
-    import difflib
-
     close = difflib.get_close_matches(name.name, scope, n=3, cutoff=0.5)
     hint = f"是不是：{'、'.join(close)}？" if close else "先在 facts、references 或 interpretations 中写明这个名称。"
     return _Finding("condition-name", name.column, f"没有名为“{name.name}”的填报项、参照值或解释口径", hint)

@@ -8,12 +8,27 @@ from datetime import date
 from fractions import Fraction
 
 from scoring.base.errors import Location, Problem, Result
-from scoring.lang.places import place
+from scoring.lang.meaning import depth
 from scoring.lang.scanning import Refusal, Token, scan
-from scoring.lang.walking import depth
 from scoring.model.conditions import And, Compare, Expr, Literal, Member, Name, Not, Op, Operand, Or
 
-__all__ = ["DEPTH_LIMIT", "LENGTH_LIMIT", "parse"]
+__all__ = ["DEPTH_LIMIT", "LENGTH_LIMIT", "parse", "place"]
+
+
+def place(location: Location, column: int, excerpt: str | None = None) -> Location:
+    """The place of the character `column` (from 1) of a condition whose value begins at `location`.
+
+    With the source line at hand, a quoted YAML scalar shifts by its quote, and a place past the end of the line (a
+    condition folded over several lines) falls back to the beginning, which is true if less exact.
+    """
+    at = location.column + column - 1
+    if excerpt is not None:
+        if excerpt[location.column - 1 : location.column] in ("'", '"'):
+            at += 1
+        if at > len(excerpt) + 1:
+            at = location.column
+    return Location(file=location.file, line=location.line, column=at, path=location.path)
+
 
 LENGTH_LIMIT = 500
 """Longest condition, in characters."""

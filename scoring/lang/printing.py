@@ -1,4 +1,4 @@
-"""A condition as canonical text (for tools) and in Chinese words (for readers)."""
+"""A condition as canonical text (for tools) and in Chinese words (for readers); and values in words."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
-from scoring.base.text import date_text, number_text
-from scoring.lang.symbols import Scope
+from scoring.base.text import approx_text, date_text, number_text, points_text
+from scoring.lang.checking import Scope
 from scoring.model.conditions import And, Compare, Expr, Literal, Member, Name, Not, Op, Operand, Or
+from scoring.model.facts import Absent, Judgement, Value
 
-__all__ = ["describe", "show"]
+__all__ = ["describe", "show", "value_text"]
 
 _WORDS: Mapping[Op, str] = {
     Op.EQ: "等于",
@@ -125,3 +126,18 @@ def _value(literal: Literal) -> str:
 
 def _alternatives(values: tuple[Literal, ...]) -> str:
     return "或".join(_value(value) for value in values)
+
+
+def value_text(value: Value, unit: str = "", *, exact: bool = False) -> str:
+    """A value with its unit: 是, 4次, 95%, 2分, 2022年5月20日, 未填, 不适用. `exact`: long decimals are not cut to 约."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Fraction):
+        return f"{number_text(value) if exact else approx_text(value)}{unit}"
+    if isinstance(value, Judgement):
+        return f"{points_text(value.points)}分"
+    if isinstance(value, date):
+        return date_text(value)
+    if isinstance(value, Absent):
+        return "不适用" if value is Absent.NOT_APPLICABLE else "未填"
+    return value

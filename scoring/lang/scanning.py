@@ -9,13 +9,13 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 __all__ = ["Refusal", "Token", "scan"]
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """A problem at `column` (from 1) of the condition, in Chinese, with its mend."""
 
     code: str
@@ -24,8 +24,7 @@ class Refusal:
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """`kind` is name, number, text, word (and/or/not/in), op, open, close, comma or minus; `at` counts from 0."""
 
     kind: str
@@ -103,9 +102,7 @@ def _character(piece: str, column: int, text: str) -> Refusal:
             "condition-character", column, f"全角符号“{piece}”不能用", f"请改成半角的 {_HALF_WIDTH[piece]} 。"
         )
     if piece in _ARITHMETIC:
-        from scoring.lang.sums import instead  # only where a pack is wrong
-
-        return Refusal("condition-unsupported", column, f"不能用运算符“{piece}”", instead(piece, column - 1, text))
+        return Refusal("condition-unsupported", column, f"不能用运算符“{piece}”", _instead(piece, column - 1, text))
     hint = _OWN_HINT.get(piece, "可用的只有名称、数、引号里的文字、比较符号、括号和 and、or、not、in。")
     return Refusal("condition-character", column, f"这里不能有“{piece}”", hint)
 
@@ -165,9 +162,8 @@ def _syntax(column: int, message: str, hint: str) -> Refusal:
 
 
 def _character_minus(column: int, text: str) -> Refusal:
-    from scoring.lang.sums import instead
 
-    hint = f"减号只用来写负数，例如 增长率 < -5。{instead('-', column - 1, text)}"
+    hint = f"减号只用来写负数，例如 增长率 < -5。{_instead('-', column - 1, text)}"
     return Refusal("condition-unsupported", column, "条件里不做计算", hint)
 
 
@@ -187,3 +183,54 @@ def _adjacent(previous: Token | None, token: Token) -> Refusal:
             column = token.at + 1 if found == token.text or previous is None else previous.at + 1
             return _syntax(column, f"连接词“{found}”要写成 {words[found]}", "可用的词只有 and、or、not、in。")
     return _syntax(token.at + 1, f"“{before}”和“{token.text}”之间缺少连接", "请补上 and、or 或比较符号。")
+
+
+_OPERAND = r"[^\W\d]\w*|\d[\d.]*"
+_BEFORE = re.compile(rf"({_OPERAND})\s*$")
+_AFTER = re.compile(rf"\s*({_OPERAND})")
+_NAME_WORD = re.compile(r"[^\W\d]\w*")
+SINGLE = "条件里不做计算：两边移项，把数先算好，例如把“甲 + 1 > 4”写成“甲 > 3”。"
+
+
+def _instead(operator: str, at: int, text: str) -> str:
+    """What to write instead of a calculation: a fact of its own, as a line that can be pasted. Quotients and multiples are
+    derived facts; sums and differences of two answers are asked for as one."""
+    if operator == "%":
+        return "百分比直接写数，例如 90，就是 90%。"
+    before, after = _BEFORE.search(text[:at]), _AFTER.match(text[at + 1 :])
+    sides = [found[1] if found else "" for found in (before, after)]
+    names = [side for side in sides if _is_name(side)]
+    if operator in "/*":
+        if len(names) == 2 or "" in sides:
+            return _ratio(*(names if len(names) == 2 else ("甲", "乙")))
+        every = list(dict.fromkeys(name for name in _NAME_WORD.findall(text) if _is_name(name)))
+        return _ratio(*every[:2]) if len(every) > 1 else SINGLE
+    if operator in "+-":
+        if len(names) == 2:
+            return _together(operator, *names)
+        return SINGLE if any(side[:1].isdigit() for side in sides) else _together(operator, "甲", "乙")
+    return "条件里不做计算；要用算出来的数，请另设一个填报项。"
+
+
+def _is_name(word: str) -> bool:
+    return word not in _WORDS and bool(_NAME_WORD.fullmatch(word))
+
+
+def _ratio(top: str, bottom: str) -> str:
+    name = f"{top}占{bottom}比例"
+    fact = (
+        f"{name}: {{type: percent, ask: {top}是{bottom}的百分之几？, "
+        f"derive: {{numerator: {top}, denominator: {bottom}, times: 100, within: false}}}}"
+    )
+    return (
+        f"条件里不做计算：在 facts 里加一个由程序算的填报项“{fact}”，条件写“{name} > 50”（一半是 50，1.5 倍是 150）。"
+    )
+
+
+def _together(operator: str, one: str, other: str) -> str:
+    name, ask = (f"{one}和{other}合计", f"{one}和{other}合计多少？")
+    if operator == "-":
+        name, ask = f"{one}比{other}多", f"{one}比{other}多多少？少的填负数。"
+    kind = "count" if operator == "+" else "number"
+    fact = f"{name}: {{type: {kind}, unit: 个, ask: {ask}}}"
+    return f"条件里不做计算：在 facts 里加一个填报项“{fact}”（单位照原来的），条件写“{name} > 3”。"

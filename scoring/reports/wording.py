@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from scoring.base.errors import Location
 from scoring.base.text import Ends, lost_text, range_text, scored_text
-from scoring.lang.saying import value_text
+from scoring.lang.printing import value_text
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceState
 from scoring.model.facts import NOT_APPLICABLE_WORD, UNKNOWN, Absent, Answer, Judgement

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from scoring.base.text import points_text
 from scoring.lang import NOT_APPLICABLE, UNKNOWN, Absent, Truth, Value, names, truth
-from scoring.lang.saying import value_text
+from scoring.lang.printing import value_text
 from scoring.model.criteria import Clause, Criteria, Each, Item
 from scoring.model.facts import Answer, Fact, FactType, Ratio
 from scoring.model.scorecard import InputKind, ResolvedInput

@@ -11,7 +11,7 @@ from msgspec import Struct
 from scoring import lang
 from scoring.base.errors import Location, Problem, Severity
 from scoring.base.text import points_text
-from scoring.lang.saying import value_text
+from scoring.lang.printing import value_text
 from scoring.model.checks import SAID_NOT_APPLICABLE, Contradiction
 from scoring.model.conditions import And, Expr, Not, Or
 from scoring.model.criteria import Criteria, GateKind

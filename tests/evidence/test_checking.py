@@ -17,8 +17,7 @@ from msgspec.structs import replace
 from PIL import Image
 
 from scoring import evidence
-from scoring.evidence.disk import MOST_TOGETHER, sizes
-from scoring.evidence.kinds import fits, kind_of
+from scoring.evidence.files import MOST_TOGETHER, detect_kind, fits, sizes
 from scoring.loading import load_submission
 from scoring.model.criteria import Period
 from scoring.model.evidence import EvidenceCheck, EvidenceState
@@ -118,8 +117,8 @@ def test_a_file_of_gigabytes_is_neither_opened_nor_read(
     def refused(*_: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr("scoring.evidence.disk.look", refused)
-    monkeypatch.setattr("scoring.evidence.inspection.open_file", refused)
+    monkeypatch.setattr("scoring.evidence.files.inspect_whole", refused)
+    monkeypatch.setattr("scoring.evidence.files.open_file", refused)
     a_pdf(tmp_path / "evidence/a.pdf")
     os.truncate(tmp_path / "evidence/a.pdf", (1 << 30) + 1)  # takes no room
     found = check("对应: 分工文件, 文件: evidence/a.pdf")
@@ -142,7 +141,7 @@ def test_files_that_are_too_much_together_are_opened_but_not_read_whole(
         os.truncate(tmp_path / f"evidence/{name}.mp4", 1 << 30)
     lines = [f"对应: 分工文件, 文件: evidence/{name}.mp4" for name in "abcd"]
     assert sizes(str(tmp_path / f"evidence/{name}.mp4") for name in "abcdd") == MOST_TOGETHER
-    monkeypatch.setattr("scoring.evidence.disk.look", refused)
+    monkeypatch.setattr("scoring.evidence.files.inspect_whole", refused)
     found = check(*lines, "对应: 分工文件, 文件: evidence/e.mp4")
     assert codes(found) == ["evidence-too-much"]
     assert found.findings[0].message == "材料合计 5 GB，超过 4 GB，没有逐份算校验码，也没有查内容是否相同"
@@ -275,10 +274,10 @@ def test_layout_makes_folders_and_changes_nothing_that_is_there(tmp_path: Path) 
     ],
 )
 def test_endings_and_content(name: str, head: bytes, ok: bool) -> None:
-    assert fits(name, kind_of(head)) is ok
+    assert fits(name, detect_kind(head)) is ok
 
 
 def test_a_real_zip_is_known(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr("x", "y")
-    assert kind_of((tmp_path / "a.zip").read_bytes()) == "zip"
+    assert detect_kind((tmp_path / "a.zip").read_bytes()) == "zip"

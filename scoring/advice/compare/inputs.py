@@ -10,7 +10,7 @@ from msgspec import Struct
 from scoring import lang
 from scoring.advice.compare.model import InputChange, InputKind
 from scoring.lang import UNKNOWN, Truth, Value
-from scoring.lang.saying import value_text
+from scoring.lang.printing import value_text
 from scoring.model.conditions import Expr
 from scoring.model.criteria import Clause, Criteria, Item
 from scoring.model.facts import Fact, Judgement

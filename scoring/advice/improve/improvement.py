@@ -16,7 +16,7 @@ from scoring.advice.improve.plans import Frontiers, plan_for
 from scoring.advice.improve.unit_items import Unfolded, unfolded
 from scoring.base.plain import Json, Keys, Shape, plain
 from scoring.lang import NOT_APPLICABLE, UNKNOWN, Value
-from scoring.lang.saying import value_text
+from scoring.lang.printing import value_text
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Better, Fact, FactType
 from scoring.model.scorecard import Range, ScoreCard

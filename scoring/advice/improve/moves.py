@@ -18,7 +18,7 @@ from scoring import lang
 from scoring.advice.improve.model import Move, RelativeKind, RelativeTarget
 from scoring.base.text import number_text, points_text, quantity_text
 from scoring.lang import NOT_APPLICABLE, UNKNOWN, Truth, Value
-from scoring.lang.saying import value_text
+from scoring.lang.printing import value_text
 from scoring.model.checks import Check
 from scoring.model.clauses import Partial, PerUnit, Scaled, Side
 from scoring.model.criteria import Amount, Criteria, Item

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from scoring.authoring.check.model import Witness
 from scoring.lang import Absent, Value
-from scoring.lang.saying import value_text
+from scoring.lang.printing import value_text
 from scoring.model.criteria import Affects, Criteria, Item
 from scoring.model.facts import Fact, FactType, Reference
 from scoring.rules import Scenario, Scenarios, resolve_inputs, rulebook_of

@@ -19,7 +19,7 @@ from scoring.authoring.diff.questions import features_of
 from scoring.authoring.diff.regions import Case, boxes
 from scoring.authoring.diff.signature import signature
 from scoring.lang import Value
-from scoring.lang.saying import value_text
+from scoring.lang.printing import value_text
 from scoring.model.criteria import Affects, Criteria, Interpretation
 from scoring.model.facts import FactType
 from scoring.model.scorecard import Range

@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 
 from scoring.base.pdfs import guard, pages_of
-from scoring.evidence.opening import open_file
+from scoring.evidence.files import open_file
 from scoring.seal.binder.sheets import RefusedError, from_pdf
 from tests.evidence.hostile_pdfs import CATALOG, HUGE, ONE, bomb, page, plain, stream
 
@@ -20,7 +20,7 @@ MEBIBYTES = 250
 MEASURE = """
 import hashlib, pathlib, resource, sys
 from scoring.seal.binder.sheets import RefusedError, from_pdf
-from scoring.evidence.opening import open_file
+from scoring.evidence.files import open_file
 from scoring.seal.verify import verify
 from tests.evidence.hostile_pdfs import HOSTILE
 folder = pathlib.Path(sys.argv[1])
