@@ -172,7 +172,7 @@ def _misuse(
 def _references(path: str, output: str, form: str) -> bool:
     """Whether the file of references can be read; what is wrong with it is told once, before anything is scored. It is
     read by every worker, so a pipe will not do; and a run may write a file of that name into the folder of results."""
-    from scoring.cli.telling import report_problems
+    from scoring.cli.messages import report_problems
     from scoring.load import read_document
     from scoring.province.batch.model import MADE_REFERENCES
 
@@ -194,7 +194,7 @@ def _references(path: str, output: str, form: str) -> bool:
 
 def _records(previous: tuple[str, ...], search: tuple[str, ...], form: str) -> bool:
     """Whether the records of earlier cycles can be used; what is wrong with them is told before anything is scored."""
-    from scoring.cli.telling import report_problems
+    from scoring.cli.messages import report_problems
     from scoring.province.procedure import load_previous
 
     for path in previous:
@@ -212,7 +212,7 @@ def _reviews(paths: tuple[str, ...], search: tuple[str, ...]) -> bool | None:
     """Whether every review can be used; None where the run cannot begin. What is wrong is told before anything is scored."""
     if not paths:
         return True
-    from scoring.cli.telling import tell
+    from scoring.cli.messages import tell
     from scoring.province.batch import reviewing
 
     for path in paths:
@@ -226,7 +226,7 @@ def _reviews(paths: tuple[str, ...], search: tuple[str, ...]) -> bool | None:
 
 def _can_print() -> bool:
     """Whether PDFs can be made here; what is missing is told."""
-    from scoring.cli.telling import tell
+    from scoring.cli.messages import tell
     from scoring.reports.render.pdf import engine
 
     try:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from scoring.base.errors import Problem, Severity
 from scoring.base.text import range_text
 from scoring.cli.console import paint, visible
-from scoring.cli.problems import problem_text
+from scoring.cli.messages import problem_text
 from scoring.cli.table import Column, Row, hanging, layout, width, wrap
 from scoring.model.cohort import Place, Ranking
 from scoring.model.evidence import ScoreBasis

@@ -13,10 +13,10 @@ from scoring.base.errors import ProblemsError
 from scoring.base.marks import BINDER, REPORT
 from scoring.cli import console
 from scoring.cli.command import Output, command
+from scoring.cli.messages import report_problems, tell
 from scoring.cli.options import AS_OF, CRITERIA_PATH, FILE, REFERENCES, output_option
+from scoring.cli.output import write_or_tell
 from scoring.cli.progress import Progress
-from scoring.cli.telling import report_problems, tell
-from scoring.cli.writing import write_or_tell
 from scoring.seal.binder import Bound, bind
 from scoring.seal.binder.office import office
 from scoring.unprintable import unprintable_texts

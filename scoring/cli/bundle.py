@@ -12,9 +12,9 @@ from scoring.base.system import os_error_text
 from scoring.cli import console
 from scoring.cli.binder import has_folder, left_out_lines
 from scoring.cli.command import Output, command
+from scoring.cli.messages import report_problems, tell
 from scoring.cli.options import AS_OF, CRITERIA_PATH, FILE, REFERENCES, output_option
 from scoring.cli.progress import Progress
-from scoring.cli.telling import report_problems, tell
 from scoring.seal.bundle import Made, make_bundle
 from scoring.unprintable import unprintable_texts
 

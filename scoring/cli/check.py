@@ -12,11 +12,11 @@ from scoring.base.errors import Problem, problems_json
 from scoring.base.text import scored_text
 from scoring.cli import console
 from scoring.cli.command import command
+from scoring.cli.inputs import Inputs, open_inputs
+from scoring.cli.messages import count_text, problems_text
 from scoring.cli.next_command import command_line, same_inputs
 from scoring.cli.options import CRITERIA_PATH, REFERENCES, form_option
 from scoring.cli.output import print_json
-from scoring.cli.problems import count_text, problems_text
-from scoring.cli.sealed import Given, given
 from scoring.cli.table import hanging, wrap
 from scoring.explain import unwritten_texts
 from scoring.model.criteria import Criteria
@@ -41,7 +41,7 @@ def check(files: tuple[str, ...], references: str | None, criteria_path: tuple[s
     failed = False
     reports: list[dict[str, object]] = []
     for file in files:
-        with given(file, references, search) as opened:
+        with open_inputs(file, references, search) as opened:
             good, problems, tail, pack = _checked(opened, references, criteria_path)
         failed = failed or not good
         if form == "json":
@@ -57,7 +57,7 @@ def check(files: tuple[str, ...], references: str | None, criteria_path: tuple[s
 
 
 def _checked(
-    files: Given, references: str | None, criteria_path: tuple[str, ...]
+    files: Inputs, references: str | None, criteria_path: tuple[str, ...]
 ) -> tuple[bool, tuple[Problem, ...], str, Criteria | None]:
     """Whether a file is valid, its problems, what is still open in it, and its pack."""
     if files.failed:
@@ -80,7 +80,7 @@ def _checked(
     return result.ok, (*problems, *beside), tail, found.criteria
 
 
-def _unprintable(files: Given, found: Assessment) -> tuple[Problem, ...]:
+def _unprintable(files: Inputs, found: Assessment) -> tuple[Problem, ...]:
     return unprintable_texts(found.criteria, files.search, (files.file, files.references), names=files.names)
 
 

@@ -23,7 +23,7 @@ from typing import Any
 import click
 
 from scoring.base.guard import Guard, ProtectedError, guarding
-from scoring.cli.telling import tell
+from scoring.cli.messages import tell
 
 __all__ = ["CommandGroup", "GuardedCommand", "Output", "OutputFolder", "command", "group"]
 

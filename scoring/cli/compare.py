@@ -15,12 +15,11 @@ from scoring.base.errors import Result
 from scoring.base.marks import COMPARISON, marked_html
 from scoring.cli import console
 from scoring.cli.command import Output, command
+from scoring.cli.inputs import open_inputs
+from scoring.cli.messages import report_problems
 from scoring.cli.options import AS_OF, CRITERIA_PATH, REFERENCES, form_option, output_option
-from scoring.cli.output import print_json
-from scoring.cli.sealed import assessed, given
-from scoring.cli.telling import report_problems
+from scoring.cli.output import print_json, write_or_tell
 from scoring.cli.terminal import show
-from scoring.cli.writing import write_or_tell
 from scoring.naming import is_plan
 from scoring.reports.papers.compare import compare_blocks, compare_title
 
@@ -75,8 +74,8 @@ def compare(
 def _assess(
     path: str, references: str | None, as_of: date | None, criteria_path: tuple[str, ...]
 ) -> Result[Assessment]:
-    with given(path, references, criteria_search(criteria_path)) as files:
-        return assessed(files, as_of, evidence=Depth.NONE)
+    with open_inputs(path, references, criteria_search(criteria_path)) as files:
+        return files.assess(as_of, evidence=Depth.NONE)
 
 
 def _compared(city: Assessment) -> Compared:

@@ -6,10 +6,10 @@ from scoring.base.assets import pack_search
 from scoring.base.text import date_text, points_text
 from scoring.cli import console
 from scoring.cli.command import command, group
+from scoring.cli.messages import tell, usable
 from scoring.cli.options import CRITERIA_PATH, PACK, form_option
 from scoring.cli.output import print_json, print_problems_json
 from scoring.cli.table import Column, Row, layout, width, wrap
-from scoring.cli.telling import tell, usable
 from scoring.loading import load_criteria
 from scoring.model.checks import AtLeast, Check, Contradiction
 from scoring.model.criteria import Criteria, Item, Section

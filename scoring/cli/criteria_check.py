@@ -35,13 +35,11 @@ from scoring.base.marks import ANALYSIS, marked_html
 from scoring.cli import console
 from scoring.cli.command import Output, command
 from scoring.cli.console import visible
+from scoring.cli.messages import problem_text, tell
 from scoring.cli.next_command import command_line, same_inputs
 from scoring.cli.options import CRITERIA_PATH, cell_limit_option, form_option, output_option
-from scoring.cli.output import json_bytes, print_json
-from scoring.cli.problems import problem_text
+from scoring.cli.output import json_bytes, print_json, write_or_tell
 from scoring.cli.table import Column, Row, hanging, layout, wrap
-from scoring.cli.telling import tell
-from scoring.cli.writing import write_or_tell
 from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria
 from scoring.naming import draft_texts, is_plan

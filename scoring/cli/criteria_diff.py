@@ -11,9 +11,9 @@ from scoring.authoring.diff import CityDiff, Verdict, diff, diff_json, score_bot
 from scoring.base.assets import pack_search
 from scoring.cli import console
 from scoring.cli.command import command
+from scoring.cli.messages import tell
 from scoring.cli.options import CRITERIA_PATH, cell_limit_option, form_option
 from scoring.cli.output import print_json, print_problems_json
-from scoring.cli.telling import tell
 from scoring.loading import load_criteria
 from scoring.naming import is_plan
 

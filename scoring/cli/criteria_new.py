@@ -16,11 +16,11 @@ from scoring.base.errors import Problem, problems_json
 from scoring.base.system import os_error_text
 from scoring.cli import console
 from scoring.cli.command import OutputFolder, command
+from scoring.cli.messages import tell
 from scoring.cli.next_command import command_line
 from scoring.cli.options import form_option, output_option
 from scoring.cli.output import print_json
 from scoring.cli.table import hanging
-from scoring.cli.telling import tell
 
 __all__ = ["criteria_new"]
 

@@ -10,10 +10,10 @@ from scoring.base.errors import Problem, Severity
 from scoring.base.system import os_error_text
 from scoring.cli import console
 from scoring.cli.command import Output, command
+from scoring.cli.inputs import Inputs, open_inputs
+from scoring.cli.messages import report_problems, report_usage
 from scoring.cli.options import CRITERIA_PATH, FILE, REFERENCES, form_option, output_option
 from scoring.cli.progress import Progress
-from scoring.cli.sealed import Given, given
-from scoring.cli.telling import report_problems, report_usage
 from scoring.evidence import layout as make_folders
 from scoring.loading import Loaded
 from scoring.model.evidence import EvidenceCheck, EvidenceSupport
@@ -56,7 +56,7 @@ def evidence(
         )
     if draft and layout:
         return report_usage("--draft 和 --layout 不能一起用", "先用 --layout 建文件夹，放好文件再用 --draft。", form)
-    with given(file, references, criteria_search(criteria_path)) as files:
+    with open_inputs(file, references, criteria_search(criteria_path)) as files:
         if files.sealed and (layout or draft):
             word = "--layout" if layout else "--draft"
             hint = f"请写城市自己的自评文件，例如 scoring evidence 自评.yaml {word}。"
@@ -71,7 +71,7 @@ def evidence(
         return _evidence(files, layout=layout, draft=draft, output=output, form=form)
 
 
-def _evidence(files: Given, *, layout: bool, draft: bool, output: str | None, form: str) -> int:
+def _evidence(files: Inputs, *, layout: bool, draft: bool, output: str | None, form: str) -> int:
     request = files.request()
     loaded = load(request)
     failed = loaded.value is None or not loaded.ok

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from scoring.authoring.draft.writing import quoted
 from scoring.cli import console
-from scoring.cli.output import print_json
-from scoring.cli.writing import write_or_tell
+from scoring.cli.output import print_json, write_or_tell
 from scoring.documents.nodes import MARK
 from scoring.evidence import Drafted, drafted
 from scoring.evidence.drafting import BY_NAME

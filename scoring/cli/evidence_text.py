@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scoring.base.text import points_text, scored_text
 from scoring.cli.console import paint
-from scoring.cli.problems import count_text, problems_text
+from scoring.cli.messages import count_text, problems_text
 from scoring.cli.score_text import reading_lines
 from scoring.cli.table import Column, Row, fit, hanging, layout, wrap
 from scoring.model.criteria import Basis, Criteria

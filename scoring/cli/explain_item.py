@@ -14,10 +14,10 @@ from scoring.base.characters import alike
 from scoring.cli import console
 from scoring.cli.command import command
 from scoring.cli.explain_text import item_lines
+from scoring.cli.inputs import Inputs, open_inputs
+from scoring.cli.messages import report_problems, report_usage
 from scoring.cli.options import AS_OF, CRITERIA_PATH, REFERENCES, form_option
-from scoring.cli.sealed import Given, assessed, given
 from scoring.cli.table import wrap
-from scoring.cli.telling import report_problems, report_usage
 from scoring.model.scorecard import ItemScore
 from scoring.naming import draft_texts, is_plan, layer_texts
 
@@ -41,12 +41,12 @@ def explain(
     if file is None:
         hint = "照这样写：scoring explain 1.1 自评.yaml。"
         return report_usage("要写一个自评文件和要解释的指标项", hint, form)
-    with given(file, references, criteria_search(criteria_path)) as files:
+    with open_inputs(file, references, criteria_search(criteria_path)) as files:
         return _explain(files, names, as_of, criteria_path, form)
 
 
-def _explain(files: Given, names: list[str], as_of: date | None, criteria_path: tuple[str, ...], form: str) -> int:
-    result = assessed(files, as_of, evidence=Depth.CONTENTS if files.evidence else Depth.NONE)
+def _explain(files: Inputs, names: list[str], as_of: date | None, criteria_path: tuple[str, ...], form: str) -> int:
+    result = files.assess(as_of, evidence=Depth.CONTENTS if files.evidence else Depth.NONE)
     if is_plan(result.problems):
         from scoring.cli.plan_explain import run_plan_explain
 

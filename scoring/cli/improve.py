@@ -12,11 +12,11 @@ from scoring.advice.improve import improve as improvement_of
 from scoring.assess import Assessment, Depth
 from scoring.base.assets import criteria_search
 from scoring.cli.command import command
-from scoring.cli.departments import department_or_none, departments
+from scoring.cli.inputs import Inputs, open_inputs
+from scoring.cli.messages import report_problems
 from scoring.cli.options import AS_OF, CRITERIA_PATH, FILE, REFERENCES, TARGET, form_option
 from scoring.cli.output import print_json
-from scoring.cli.sealed import Given, assessed, given
-from scoring.cli.telling import report_problems
+from scoring.cli.remind import department_or_none, departments
 from scoring.cli.terminal import show
 from scoring.reports.papers.improve import improve_blocks
 
@@ -49,7 +49,7 @@ def improve(
 
     未填完的自评，还算出先填哪一项最能缩小总分的范围。打好的包（.zip）和生成的报告（.pdf）也可以直接写。
     """
-    with given(file, references, criteria_search(criteria_path)) as files:
+    with open_inputs(file, references, criteria_search(criteria_path)) as files:
         city = _assess(files, as_of, form)
     if city is None:
         return 1
@@ -60,9 +60,9 @@ def improve(
     return 0
 
 
-def _assess(files: Given, as_of: date | None, form: str) -> Assessment | None:
+def _assess(files: Inputs, as_of: date | None, form: str) -> Assessment | None:
     """The score of what was given, or None after its problems were told."""
-    result = assessed(files, as_of, evidence=Depth.NONE)
+    result = files.assess(as_of, evidence=Depth.NONE)
     report_problems(result.problems, failed=result.value is None, form=form)
     return result.value
 

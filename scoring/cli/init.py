@@ -13,12 +13,11 @@ from scoring.base.guard import claim
 from scoring.base.marks import SCHEMA
 from scoring.cli import console
 from scoring.cli.command import Output, command
+from scoring.cli.messages import usable
 from scoring.cli.next_command import command_line, way_to_pack
 from scoring.cli.options import CRITERIA_PATH, PACK, output_option
-from scoring.cli.output import json_bytes
-from scoring.cli.telling import usable
+from scoring.cli.output import json_bytes, write_or_tell
 from scoring.cli.template import template
-from scoring.cli.writing import write_or_tell
 from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria
 from scoring.naming import is_plan

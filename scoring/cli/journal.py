@@ -10,9 +10,9 @@ from scoring.base.errors import problems_json
 from scoring.base.journal import JournalCheck, check, read
 from scoring.cli import console
 from scoring.cli.command import command, group
+from scoring.cli.messages import report_problems
 from scoring.cli.options import form_option
 from scoring.cli.output import print_json
-from scoring.cli.telling import report_problems
 
 __all__ = ["journal", "journal_check", "journal_show"]
 

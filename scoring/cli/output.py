@@ -1,20 +1,20 @@
-"""Data for other programs: JSON, and CSV that spreadsheets open with its Chinese intact."""
+"""What a command gives to other programs: JSON, CSV that spreadsheets open with its Chinese intact, and files."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+import os.path
 from collections.abc import Iterable, Sequence
 
-from scoring.assess import Assessment
 from scoring.base.errors import Problem, problems_json
-from scoring.base.text import points_text
+from scoring.base.files import write_atomic
+from scoring.base.system import os_error_text
 from scoring.cli import console
 
-__all__ = ["json_bytes", "print_card_csv", "print_card_json", "print_csv", "print_json", "print_problems_json"]
+__all__ = ["json_bytes", "print_csv", "print_json", "print_problems_json", "write_or_tell"]
 
-CSV_HEAD = ("一级指标", "指标项", "指标内容", "分值", "最低得分", "最高得分", "未填", "失分原因")
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet takes a cell that starts with one of these for a formula."""
 
@@ -35,50 +35,6 @@ def print_problems_json(problems: tuple[Problem, ...]) -> None:
     print_json({"schema": "scoring.problems/1", "problems": problems_json(problems)})
 
 
-def print_card_json(assessment: Assessment, problems: tuple[Problem, ...]) -> None:
-    """The card in its documented shape, with the problems found on the way."""
-    from scoring.reports.render.card_json import card_json
-
-    value = card_json(
-        assessment.criteria,
-        assessment.submission,
-        assessment.card,
-        assessment.evidence,
-        assessment.explanation,
-        assessment.support,
-        assessment.verified_total,
-    )
-    print_json({**value, "problems": problems_json(problems)})
-
-
-def print_card_csv(assessment: Assessment) -> None:
-    """One row per item, as spreadsheet programs in Chinese expect."""
-    rows: list[Sequence[str]] = [CSV_HEAD]
-    for section in assessment.card.sections:
-        for score in section.items:
-            explained = assessment.explanation.of_item(score.item.id)
-            reasons = "；".join(
-                f"{clause.outcome.clause.quote or clause.verdict}：{clause.because}"
-                for clause in explained.clauses
-                if clause.cost.high > 0
-            )
-            row = (
-                f"{section.section.label}{section.section.title}",
-                score.item.label,
-                score.item.requirement,
-                points_text(score.item.points),
-                points_text(score.score.low),
-                points_text(score.score.high),
-                "、".join(score.unknown),
-                reasons,
-            )
-            rows.append(row)
-    card = assessment.card
-    total = [points_text(card.full), points_text(card.total.low), points_text(card.total.high)]
-    rows.append(["合计", "", "", *total, "、".join(card.unknown), ""])
-    print_csv(rows)
-
-
 def print_csv(rows: Iterable[Sequence[str]]) -> None:
     """Rows of texts to stdout, UTF-8 with a byte order mark; no cell is taken for a formula."""
     stream = io.StringIO()
@@ -86,3 +42,19 @@ def print_csv(rows: Iterable[Sequence[str]]) -> None:
     for row in rows:
         writer.writerow([f"'{cell}" if cell.startswith(RISKY) else cell for cell in row])
     console.data_bytes(b"\xef\xbb\xbf" + stream.getvalue().encode("utf-8", "backslashreplace"))
+
+
+def write_or_tell(path: str, data: bytes) -> bool:
+    """Write a file; when the system refuses, say why and return False."""
+    folder = os.path.dirname(path)
+    try:
+        write_atomic(path, data)
+    except OSError as error:
+        if folder and not os.path.isdir(folder):
+            console.message(f"写不了 {path}：没有文件夹 {folder}。\n  怎么办：先建好文件夹，或者换一个位置。")
+            return False
+        console.message(
+            f"写不了 {path}：{os_error_text(error)}。\n  怎么办：换一个可以写的位置，或检查权限和磁盘空间。"
+        )
+        return False
+    return True

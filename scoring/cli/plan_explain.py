@@ -7,9 +7,9 @@ from datetime import date
 
 from scoring.base.characters import alike
 from scoring.cli import console
+from scoring.cli.messages import report_problems, report_usage
 from scoring.cli.plan_score import assess_plan
 from scoring.cli.table import hanging
-from scoring.cli.telling import report_problems, report_usage
 from scoring.model.attainment import Attainment
 from scoring.model.plan import Indicator, Nature, Task
 from scoring.province.plans.words import basis_text, because, outlook, target_text

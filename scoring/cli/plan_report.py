@@ -7,9 +7,9 @@ from datetime import date
 
 from scoring.base.errors import Problem
 from scoring.cli import console
+from scoring.cli.messages import report_problems
 from scoring.cli.plan_score import assess_plan
 from scoring.cli.report_file import page, write_report
-from scoring.cli.telling import report_problems
 from scoring.model.attainment import Attainment
 from scoring.province.plans.view import plan_view
 from scoring.province.plans.words import open_text

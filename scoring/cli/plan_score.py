@@ -7,10 +7,9 @@ from datetime import date
 from scoring.base.assets import pack_search
 from scoring.base.errors import Problem, Result
 from scoring.cli import console
+from scoring.cli.messages import report_problems
 from scoring.cli.plan_data import print_attainment_csv, print_attainment_json
 from scoring.cli.plan_text import attainment_text
-from scoring.cli.score_options import ScoreOptions
-from scoring.cli.telling import failure_lines, report_problems
 from scoring.model.attainment import Attainment
 from scoring.province import plans
 from scoring.province.plans.words import open_text
@@ -23,19 +22,17 @@ def assess_plan(file: str, criteria_path: tuple[str, ...], as_of: date | None) -
     return plans.attainment_of(file, pack_search(criteria_path, file), as_of=as_of)
 
 
-def run_plan_score(options: ScoreOptions) -> int:
+def run_plan_score(file: str, criteria_path: tuple[str, ...], as_of: date | None, form: str) -> int:
     """Print the attainment. 0: complete; 1: incomplete or invalid."""
-    result = assess_plan(options["file"], options["criteria_path"], options["as_of"])
+    result = assess_plan(file, criteria_path, as_of)
     if result.value is None:
-        report_problems(result.problems, failed=True, form=options["form"])
+        report_problems(result.problems, failed=True, form=form)
         return 1
     found, code = result.value, 0 if result.value.complete else 1
-    told = failure_lines(result.problems, failed=False)
-    if told:
-        console.message(told)
-    if options["form"] == "text":
+    report_problems(result.problems, failed=False)
+    if form == "text":
         console.data(attainment_text(found, columns=console.terminal_width(), colour=console.colour_wanted()))
-    elif options["form"] == "json":
+    elif form == "json":
         print_attainment_json(found, result.problems)
     else:
         print_attainment_csv(found)

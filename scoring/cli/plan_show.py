@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from scoring.base.assets import pack_search
 from scoring.cli import console
+from scoring.cli.messages import usable
 from scoring.cli.output import print_json
 from scoring.cli.table import hanging
-from scoring.cli.telling import usable
 from scoring.model.plan import Indicator, Nature, Plan, Task
 from scoring.province import plans
 from scoring.province.plans.words import basis_text, targets_text

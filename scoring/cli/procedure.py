@@ -12,9 +12,8 @@ from scoring.base.assets import pack_search
 from scoring.base.errors import Problem, Result, Severity, sort_problems
 from scoring.cli import console
 from scoring.cli.command import command, group
+from scoring.cli.messages import count_text, tell
 from scoring.cli.options import CRITERIA_PATH, PACK, day_from, form_option, year_option
-from scoring.cli.problems import count_text
-from scoring.cli.telling import tell
 from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria, Publicity
 from scoring.model.cycle import CalendarChanges, Cycle

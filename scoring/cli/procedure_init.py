@@ -12,8 +12,7 @@ from scoring.cli.command import Output, command
 from scoring.cli.init import criteria_or_none
 from scoring.cli.next_command import command_line, same_inputs
 from scoring.cli.options import CRITERIA_PATH, PACK, output_option, year_option
-from scoring.cli.output import json_bytes
-from scoring.cli.writing import write_or_tell
+from scoring.cli.output import json_bytes, write_or_tell
 from scoring.model.criteria import Criteria
 
 __all__ = ["blank_cycle", "procedure_init"]

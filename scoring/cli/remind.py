@@ -8,21 +8,23 @@ import click
 
 from scoring.assess import Assessment, Depth
 from scoring.base.assets import pack_search
+from scoring.base.characters import alike
 from scoring.base.marks import REMINDER, marked_html
 from scoring.base.text import date_text, points_text
 from scoring.cli import console
 from scoring.cli.command import Output, command
-from scoring.cli.departments import department_or_none, departments
+from scoring.cli.inputs import open_inputs
+from scoring.cli.messages import report_problems
 from scoring.cli.next_command import command_line, same_inputs
 from scoring.cli.options import CRITERIA_PATH, FILE, REFERENCES, form_option, output_option
 from scoring.cli.report_file import write_report
-from scoring.cli.sealed import assessed, given
 from scoring.cli.table import hanging
-from scoring.cli.telling import report_problems
+from scoring.documents.problems import closest
 from scoring.explain import WITHOUT_LINES, OpenQuestion, by_department, open_questions
+from scoring.model.criteria import Criteria
 from scoring.naming import draft_texts, is_plan
 
-__all__ = ["remind"]
+__all__ = ["department_or_none", "departments", "remind"]
 
 HEAD = ("部门", "指标项", "名称", "问题", "单位", "文件", "行", "涉及分值")
 KINDS = (".pdf", ".html")
@@ -55,8 +57,8 @@ def remind(
     if output is not None and os.path.splitext(output)[1].lower() not in KINDS:
         console.message(f"用法错误：{output} 的扩展名不认识；催填单写成 {' 或 '.join(KINDS)}。")
         return 2
-    with given(file, references, pack_search(criteria_path, file)) as files:
-        result = assessed(files, None, evidence=Depth.NONE)
+    with open_inputs(file, references, pack_search(criteria_path, file)) as files:
+        result = files.assess(None, evidence=Depth.NONE)
     if is_plan(result.problems):
         console.message("规划方案的进展文件没有分部门的问题；请用 scoring score 看还缺什么。")
         return 2
@@ -166,3 +168,23 @@ def _reminder(found: Assessment, grouped: dict[str, tuple[OpenQuestion, ...]], o
         shown = [Markup(sheet) for sheet in styles(screen=True, sheets=sheets)]
         return marked_html(fill("reminder.html", sheets=shown, **values), REMINDER).encode("utf-8")
     return draw(fill("reminder.html", sheets=(), **values), sheets=styles(sheets=sheets), mark=REMINDER).data
+
+
+def departments(criteria: Criteria) -> tuple[str, ...]:
+    """Every department that the pack names beside a question or a condition of eligibility, in pack order."""
+    owners = [fact.owner for fact in criteria.facts_by_name.values()]
+    owners += [gate.owner for gate in criteria.eligibility.gates]
+    names = (name.strip() for owner in owners for name in owner.split("、"))
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def department_or_none(owner: str, names: tuple[str, ...]) -> str | None:
+    """The one of `names` that `owner` spells, or None after it was told which there are."""
+    found = next((name for name in names if alike(name) == alike(owner)), None)
+    if found is None:
+        close = closest(owner, names)
+        console.message(f"用法错误：指标体系里没有“{owner}”这个责任部门。")
+        if close:
+            console.message(f"  是不是要写“{close}”？")
+        console.message(f"  可以写：{'、'.join(names)}")
+    return found

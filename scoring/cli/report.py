@@ -16,6 +16,8 @@ from scoring.base.errors import Problem
 from scoring.base.marks import REPORT
 from scoring.cli import console
 from scoring.cli.command import Output, command
+from scoring.cli.inputs import NO_EVIDENCE, Inputs, open_inputs
+from scoring.cli.messages import report_problems, tell
 from scoring.cli.options import (
     AS_OF,
     CRITERIA_PATH,
@@ -29,8 +31,6 @@ from scoring.cli.options import (
 )
 from scoring.cli.report_file import chosen_faces, faces_of, page, write_report
 from scoring.cli.review_score import evaluate_with
-from scoring.cli.sealed import NO_EVIDENCE, Given, given
-from scoring.cli.telling import report_problems, tell
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import is_plan
 
@@ -86,7 +86,7 @@ def report(
     wanted = _Wanted(
         output=output, kind=kind, as_of=as_of, criteria_path=criteria_path, templates=templates, faces=faces
     )
-    with given(file, references, criteria_search(criteria_path)) as files:
+    with open_inputs(file, references, criteria_search(criteria_path)) as files:
         return _report(wanted, files, planned=planned, target=target, reviews=reviews)
 
 
@@ -101,7 +101,7 @@ class _Wanted(Struct, frozen=True, kw_only=True):
     faces: dict[str, str]
 
 
-def _report(wanted: _Wanted, files: Given, *, planned: bool, target: Fraction | None, reviews: tuple[str, ...]) -> int:
+def _report(wanted: _Wanted, files: Inputs, *, planned: bool, target: Fraction | None, reviews: tuple[str, ...]) -> int:
     if files.failed:
         report_problems(files.problems, failed=True)
         return 1
@@ -138,7 +138,7 @@ def _report(wanted: _Wanted, files: Given, *, planned: bool, target: Fraction | 
     return code if usable else max(code, 1)
 
 
-def _remarks(found: Assessment, files: Given) -> None:
+def _remarks(found: Assessment, files: Inputs) -> None:
     if not found.card.complete:
         console.message("  注意：自评还没有填完，报告里的得分是范围；补填后请重新生成。")
     if found.card.eligibility.state is EligibilityState.INELIGIBLE:
@@ -192,7 +192,7 @@ def _make(
     return page(view, kind, templates, faces)
 
 
-def _sealed(found: Assessment, shown: Assessment, files: Given, wanted: _Wanted) -> bytes:
+def _sealed(found: Assessment, shown: Assessment, files: Inputs, wanted: _Wanted) -> bytes:
     """The PDF with what it was made from inside, so that `scoring verify` can check it by itself."""
     from scoring.seal.bundle import sealed_report
     from scoring.unprintable import unprintable_texts

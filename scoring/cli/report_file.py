@@ -7,9 +7,9 @@ from collections.abc import Callable
 from scoring.base.errors import ProblemsError
 from scoring.base.marks import REPORT, marked_html
 from scoring.cli import console
+from scoring.cli.messages import tell
+from scoring.cli.output import write_or_tell
 from scoring.cli.progress import Progress
-from scoring.cli.telling import tell
-from scoring.cli.writing import write_or_tell
 from scoring.reports.render.fonts import FontSet
 from scoring.reports.render.views.plan import PlanView
 from scoring.reports.render.views.report import View

@@ -12,8 +12,8 @@ from scoring.base.assets import pack_search
 from scoring.base.errors import Problem, Severity, problems_json
 from scoring.cli import console
 from scoring.cli.console import visible
+from scoring.cli.messages import count_text, problems_text
 from scoring.cli.next_command import command_line, same_inputs
-from scoring.cli.problems import count_text, problems_text
 from scoring.cli.review_cities import Named, cities
 from scoring.cli.review_city import City, city
 from scoring.loading import Loaded

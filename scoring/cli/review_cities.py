@@ -9,8 +9,8 @@ from msgspec import Struct
 from scoring.base.characters import alike
 from scoring.cli import console
 from scoring.cli.console import visible
+from scoring.cli.messages import tell
 from scoring.cli.review_city import City, city
-from scoring.cli.telling import tell
 from scoring.model.submission import UNNAMED
 
 __all__ = ["Named", "cities"]

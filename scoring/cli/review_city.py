@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from scoring.assess import Assessment, Depth, Request, evaluate, load
 from scoring.base.assets import criteria_search
 from scoring.cli import console
-from scoring.cli.sealed import NO_EVIDENCE, given
-from scoring.cli.telling import report_problems
+from scoring.cli.inputs import NO_EVIDENCE, open_inputs
+from scoring.cli.messages import report_problems
 from scoring.loading import Loaded
 from scoring.model.review import Review, Settings
 
@@ -44,7 +44,7 @@ def city(
 ) -> Iterator[City | None]:
     """The city in `file`, or None after its problems were told. What is unpacked is gone when the block ends. `quiet` tells
     only what keeps the city from being used."""
-    with given(file, references, criteria_search(criteria_path)) as files:
+    with open_inputs(file, references, criteria_search(criteria_path)) as files:
         if files.failed:
             report_problems(files.problems, failed=True, form=form)
             yield None

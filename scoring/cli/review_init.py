@@ -15,11 +15,11 @@ from scoring.base.files import looks_sealed
 from scoring.base.guard import claim
 from scoring.base.marks import SCHEMA
 from scoring.cli import console
+from scoring.cli.messages import tell
 from scoring.cli.next_command import command_line, same_inputs, way_to_pack
+from scoring.cli.output import write_or_tell
 from scoring.cli.review_city import City, city
 from scoring.cli.review_merge import Gathered
-from scoring.cli.telling import tell
-from scoring.cli.writing import write_or_tell
 from scoring.model.review import GateRuling, ItemRuling, Review, Role, RulingState, Stage
 
 __all__ = ["Order", "disputes_of", "opinions", "run_init", "schema_path", "stored"]

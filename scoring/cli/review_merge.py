@@ -16,10 +16,9 @@ from scoring.base.assets import pack_search
 from scoring.base.errors import Problem
 from scoring.cli import console
 from scoring.cli.console import visible
-from scoring.cli.problems import count_text
+from scoring.cli.messages import count_text, tell
+from scoring.cli.output import write_or_tell
 from scoring.cli.review_city import City, city
-from scoring.cli.telling import tell
-from scoring.cli.writing import write_or_tell
 from scoring.model.review import Review, Rule, Settings, Verified
 
 __all__ = ["Words", "gathered", "run_merge", "run_replay", "settings_of", "tell_apart", "tell_verified"]

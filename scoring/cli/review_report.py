@@ -16,10 +16,10 @@ from scoring.base.errors import Problem, Result, Severity
 from scoring.base.marks import REVIEW, marked_html
 from scoring.cli import console
 from scoring.cli.console import visible
+from scoring.cli.inputs import NO_EVIDENCE, Inputs, open_inputs
+from scoring.cli.messages import report_problems, tell
 from scoring.cli.report_file import chosen_faces, faces_of, write_report
 from scoring.cli.review_merge import settings_of, tell_apart
-from scoring.cli.sealed import NO_EVIDENCE, Given, given
-from scoring.cli.telling import report_problems, tell
 from scoring.model.cycle import Cycle as Record
 from scoring.model.evidence import EvidenceList
 from scoring.model.review import Review, Settings
@@ -63,7 +63,7 @@ def run_review_report(file: str, order: Order) -> int:
     ready = prepared(order)
     if isinstance(ready, int):
         return ready
-    with given(file, order.references, ready.search) as files:
+    with open_inputs(file, order.references, ready.search) as files:
         result = reviewed(files, ready, os.path.basename(file))
         found = result.value
         report_problems(result.problems, failed=found is None)
@@ -140,7 +140,7 @@ def _city(path: str) -> str:
     return "" if document is None else text_of(document.root.get("城市")) or ""
 
 
-def reviewed(files: Given, ready: Prepared, key: str) -> Result[Reviewed]:
+def reviewed(files: Inputs, ready: Prepared, key: str) -> Result[Reviewed]:
     """The merged reviews of one city, told step by step, with every problem from opening its files on."""
     from scoring.reports.review import Reviewed
     from scoring.review.replay import replay

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from scoring.base.errors import Problem, Severity
 from scoring.cli import console
 from scoring.cli.console import visible
+from scoring.cli.inputs import open_inputs
+from scoring.cli.messages import tell
 from scoring.cli.progress import Progress
 from scoring.cli.review_report import Order, Prepared, prepared, reviewed, write_paper
-from scoring.cli.sealed import given
-from scoring.cli.telling import tell
 from scoring.model.review import Review
 from scoring.reports.review import Cycle, Reviewed
 from scoring.reports.summary import Failed
@@ -32,7 +32,7 @@ def run_report_all(paths: tuple[str, ...], order: Order) -> int:
     failed = [_failed(one.key, (one.problem,)) for one in taken.closed]
     with Progress("审核", timed=True) as progress:
         for number, one in enumerate(inputs, start=1):
-            with given(one.path, order.references, ready.search) as files:
+            with open_inputs(one.path, order.references, ready.search) as files:
                 found = reviewed(files, ready, one.key)
             if found.value is None:
                 failed.append(_failed(one.key, found.problems))

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 from scoring.assess import Assessment, Request, evaluate
 from scoring.cli import console
 from scoring.cli.console import visible
+from scoring.cli.inputs import Inputs
 from scoring.cli.review_merge import Words, gathered, tell_verified
-from scoring.cli.sealed import Given
 from scoring.loading import Loaded
 from scoring.model.review import Verified
 from scoring.reports.wording import eligibility_word
@@ -16,7 +16,7 @@ from scoring.reports.wording import eligibility_word
 __all__ = ["evaluate_with", "told"]
 
 
-def evaluate_with(reviews: tuple[str, ...], loaded: Loaded, request: Request, files: Given) -> tuple[Assessment, bool]:
+def evaluate_with(reviews: tuple[str, ...], loaded: Loaded, request: Request, files: Inputs) -> tuple[Assessment, bool]:
     """The assessment, verified by the reviews in these files and folders if there are any, and whether every one of them
     could be used; what could not is told."""
     if not reviews:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 
 from scoring.base.characters import alike
+from scoring.cli.messages import report_usage
 from scoring.cli.review_init import Order, run_init
 from scoring.cli.review_init_all import run_init_all
-from scoring.cli.telling import report_usage
 from scoring.model.review import Role
 
 __all__ = ["run"]

@@ -11,10 +11,10 @@ from scoring.base.characters import alike
 from scoring.base.text import scored_text
 from scoring.cli import console
 from scoring.cli.console import paint, visible
+from scoring.cli.messages import tell
 from scoring.cli.review_city import city
 from scoring.cli.review_merge import settings_of
 from scoring.cli.table import hanging, wrap
-from scoring.cli.telling import tell
 from scoring.model.review import Settings
 from scoring.model.scorecard import EligibilityState
 from scoring.reports.render.numbers import Json, number

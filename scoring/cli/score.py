@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
-from scoring.assess import Assessment, Depth, Request, load
+from scoring.assess import Assessment, Depth, load
 from scoring.base.assets import criteria_search
-from scoring.base.errors import Result, sort_problems
+from scoring.base.errors import Problem, Result, problems_json, sort_problems
+from scoring.base.text import points_text
 from scoring.cli import console
 from scoring.cli.command import command
+from scoring.cli.inputs import NO_EVIDENCE, Inputs, open_inputs
+from scoring.cli.messages import report_problems
 from scoring.cli.options import AS_OF, CRITERIA_PATH, FILE, PREVIOUS, REFERENCES, REVIEWS, form_option
-from scoring.cli.output import print_card_csv, print_card_json
+from scoring.cli.output import print_csv, print_json
 from scoring.cli.plan_score import run_plan_score
 from scoring.cli.review_score import evaluate_with, told
-from scoring.cli.score_options import ScoreOptions
 from scoring.cli.score_text import score_text
-from scoring.cli.sealed import NO_EVIDENCE, Given, given
-from scoring.cli.telling import failure_lines, report_problems
-from scoring.loading import Loaded
 from scoring.model.cycle import Cycle
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import is_plan
 from scoring.province.procedure import load_previous
+from scoring.reports.render.card_json import card_json
 
 __all__ = ["score"]
+
+CSV_HEAD = ("一级指标", "指标项", "指标内容", "分值", "最低得分", "最高得分", "未填", "失分原因")
 
 
 @command(
@@ -57,61 +60,39 @@ def score(
 
     规划方案没有分值，给出各指标各年度是否达到目标、差多少，约束性和预期性分开计数，任务按责任单位列出。
     """
-    options: ScoreOptions = {
-        "file": file,
-        "references": references,
-        "as_of": as_of,
-        "criteria_path": criteria_path,
-        "form": form,
-        "previous": previous,
-        "reviews": reviews,
-    }
-    with given(options["file"], options["references"], criteria_search(options["criteria_path"])) as files:
-        return _score(options, files)
-
-
-def _score(options: ScoreOptions, files: Given) -> int:
-    if files.failed:
-        report_problems(files.problems, failed=True, form=options["form"])
-        return 1
-    request, result = _load(options, files)
-    problems = (*files.problems, *result.problems)
-    if result.value is None and is_plan(result.problems):
-        return run_plan_score(options)
-    if result.value is None:
-        report_problems(problems, failed=True, form=options["form"])
-        return 1
-    found, usable = evaluate_with(options["reviews"], result.value, request, files)
-    lines = failure_lines(problems, failed=False)
-    if lines:
-        console.message(lines)
+    with open_inputs(file, references, criteria_search(criteria_path)) as files:
+        if files.failed:
+            report_problems(files.problems, failed=True, form=form)
+            return 1
+        records: Result[tuple[Cycle, ...]] = load_previous(previous, files.search) if previous else Result(value=())
+        depth = _depth(files, form, reviewed=bool(reviews))
+        request = files.request(as_of, evidence=depth, previous=records.value or ())
+        loaded = load(request)
+        problems = (*files.problems, *sort_problems([*loaded.problems, *records.problems]))
+        if loaded.value is None and is_plan(problems):
+            return run_plan_score(file, criteria_path, as_of, form)
+        if loaded.value is None or records.value is None:
+            report_problems(problems, failed=True, form=form)
+            return 1
+        found, usable = evaluate_with(reviews, loaded.value, request, files)
+    report_problems(problems, failed=False)
     if not files.evidence:
         console.message(NO_EVIDENCE)
-    if options["form"] == "text":
+    if form == "text":
         console.data(_table(found))
-    elif options["form"] == "json":
-        print_card_json(found, problems)
+    elif form == "json":
+        _print_json(found, problems)
     else:
-        print_card_csv(found)
+        _print_csv(found)
     fit = found.card.complete and found.card.eligibility.state is not EligibilityState.INELIGIBLE
     return 0 if fit and usable else 1
 
 
-def _load(options: ScoreOptions, files: Given) -> tuple[Request, Result[Loaded]]:
-    records: Result[tuple[Cycle, ...]] = Result(value=())
-    if options["previous"]:
-        records = load_previous(options["previous"], files.search)
-    request = files.request(options["as_of"], evidence=_depth(options, files), previous=records.value or ())
-    loaded = load(request)
-    problems = sort_problems([*loaded.problems, *records.problems])
-    return request, Result(value=None if records.value is None else loaded.value, problems=problems)
-
-
-def _depth(options: ScoreOptions, files: Given) -> Depth:
+def _depth(files: Inputs, form: str, *, reviewed: bool) -> Depth:
     """What the output shows of the evidence, and no more."""
-    if not files.evidence or (options["form"] == "csv" and not options["reviews"]):
+    if not files.evidence or (form == "csv" and not reviewed):
         return Depth.NONE
-    return Depth.CONTENTS if options["form"] == "json" else Depth.STATES
+    return Depth.CONTENTS if form == "json" else Depth.STATES
 
 
 def _table(found: Assessment) -> str:
@@ -126,3 +107,45 @@ def _table(found: Assessment) -> str:
         applied_on=found.submission.applied_on,
         verified=None if verified is None else (verified.card.total, told(verified)),
     )
+
+
+def _print_json(assessment: Assessment, problems: tuple[Problem, ...]) -> None:
+    """The card in its documented shape, with the problems found on the way."""
+    value = card_json(
+        assessment.criteria,
+        assessment.submission,
+        assessment.card,
+        assessment.evidence,
+        assessment.explanation,
+        assessment.support,
+        assessment.verified_total,
+    )
+    print_json({**value, "problems": problems_json(problems)})
+
+
+def _print_csv(assessment: Assessment) -> None:
+    """One row per item, as spreadsheet programs in Chinese expect."""
+    rows: list[Sequence[str]] = [CSV_HEAD]
+    for section in assessment.card.sections:
+        for score in section.items:
+            explained = assessment.explanation.of_item(score.item.id)
+            reasons = "；".join(
+                f"{clause.outcome.clause.quote or clause.verdict}：{clause.because}"
+                for clause in explained.clauses
+                if clause.cost.high > 0
+            )
+            row = (
+                f"{section.section.label}{section.section.title}",
+                score.item.label,
+                score.item.requirement,
+                points_text(score.item.points),
+                points_text(score.score.low),
+                points_text(score.score.high),
+                "、".join(score.unknown),
+                reasons,
+            )
+            rows.append(row)
+    card = assessment.card
+    total = [points_text(card.full), points_text(card.total.low), points_text(card.total.high)]
+    rows.append(["合计", "", "", *total, "、".join(card.unknown), ""])
+    print_csv(rows)

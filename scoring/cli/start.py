@@ -8,8 +8,8 @@ import traceback
 from collections.abc import Sequence
 
 from scoring.base.characters import character_text
+from scoring.base.system import os_error_text
 from scoring.cli import console
-from scoring.cli.failures import failure_text
 
 __all__ = ["ENVIRONMENT", "FINDINGS", "FINE", "INTERRUPTED", "USAGE", "main"]
 
@@ -52,5 +52,21 @@ def _internal(error: Exception) -> int:
     """Say what failed without a wall of English; the details are there for who asks for them."""
     if os.environ.get("SCORING_DEBUG"):
         traceback.print_exc()
-    console.message(failure_text(error))
+    console.message(_failure_text(error))
     return ENVIRONMENT
+
+
+def _failure_text(error: Exception) -> str:
+    """One message for an error nobody foresaw, with what to do."""
+    if isinstance(error, OSError):
+        name = f" {error.filename}" if error.filename else ""
+        return f"无法读写{name}：{os_error_text(error)}。\n  怎么办：检查路径、权限和磁盘空间后再试。"
+    if isinstance(error, MemoryError):
+        return "内存不足。\n  怎么办：关闭其他程序后再试。"
+    if isinstance(error, ModuleNotFoundError):
+        return f"缺少 Python 组件 {error.name}。\n  怎么办：重新安装本软件（python3 dev.py demo 会补齐组件）。"
+    kind = type(error).__name__
+    return (
+        f"程序内部出错（{kind}）：这是软件的问题，不是填报的问题。\n"
+        "  怎么办：设置环境变量 SCORING_DEBUG=1 再运行一次，把显示的内容连同所用文件交给软件维护人员。"
+    )

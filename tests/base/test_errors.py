@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scoring.base.errors import MOST_TOLD, Location, Problem, Severity, foremost, problems_from, problems_json
-from scoring.cli.problems import problems_text
+from scoring.cli.messages import problems_text
 
 HINT = "请先处理列出的，再运行一次会列出后面的。"
 

@@ -14,8 +14,8 @@ from scoring.base.errors import Location, Problem
 from scoring.base.text import utf8_text
 from scoring.cli import console
 from scoring.cli.batch_text import told_text
+from scoring.cli.messages import problem_text
 from scoring.cli.output import print_csv, print_json
-from scoring.cli.problems import problem_text
 from scoring.cli.verify import _text as verify_text
 from scoring.province.batch.model import BatchResult, Skipped
 from scoring.seal.verify import Finding, State, Verdict

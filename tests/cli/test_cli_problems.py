@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scoring.base.errors import Location, Problem
-from scoring.cli.problems import problems_text
+from scoring.cli.messages import problems_text
 
 
 def problem(line: int, hint: str) -> Problem:

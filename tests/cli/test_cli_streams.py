@@ -167,7 +167,7 @@ def test_an_error_nobody_foresaw_is_told_in_chinese(monkeypatch: pytest.MonkeyPa
     def fail(*_words: object) -> int:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("scoring.cli.score.given", fail)
+    monkeypatch.setattr("scoring.cli.score.open_inputs", fail)
     done = run("score", SAMPLE)
     assert done.code == 3
     assert "程序内部出错（ZeroDivisionError）" in done.told
@@ -178,5 +178,5 @@ def test_an_interrupt_exits_130(monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(*_words: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("scoring.cli.score.given", stop)
+    monkeypatch.setattr("scoring.cli.score.open_inputs", stop)
     assert run("score", SAMPLE) == Ran(130, "", "\n已中断。\n")  # below the ^C that the terminal shows

@@ -1,23 +1,66 @@
-"""Problems as a person reads them: place, what is wrong, the line with a caret under it, and how to mend it."""
+"""Problems on their way to the person who has to mend them: place, what is wrong, the line with a caret under it, and how
+to mend it; to stderr in words, to stdout as JSON where asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from typing import TypeVar
 
 from msgspec.structs import replace
 
-from scoring.base.errors import Problem, Severity, foremost, problems_json
+from scoring.base.errors import Problem, Result, Severity, foremost
+from scoring.cli import console
 from scoring.cli.console import paint, visible
+from scoring.cli.output import print_problems_json
 from scoring.cli.table import width
 
-__all__ = ["count_text", "problem_text", "problems_json", "problems_text"]
+T = TypeVar("T")
+
+__all__ = [
+    "count_text",
+    "problem_text",
+    "problems_text",
+    "report_problems",
+    "report_usage",
+    "tell",
+    "usable",
+]
 
 STYLE = {Severity.ERROR: "red", Severity.QUESTION: "yellow", Severity.NOTE: "cyan"}
 MANY = 3
 """How many problems in a row have to be mended alike for the way to be told once, after them."""
 SHOWN = 72
 """How many terminal columns of a source line are shown around the place."""
+
+
+def report_usage(message: str, hint: str, form: str) -> int:
+    """A wrong word on the command line, to stderr and, where JSON was asked for, to stdout; the exit code 2."""
+    console.message(f"用法错误：{message}。\n  怎么办：{hint}")
+    if form == "json":
+        print_problems_json((Problem(code="usage", message=message, hint=hint),))
+    return 2
+
+
+def report_problems(problems: tuple[Problem, ...], *, failed: bool, form: str = "text") -> None:
+    """Problems to stderr; where JSON was asked for and nothing else can be given, also to stdout as JSON."""
+    tell(problems)
+    if failed:
+        console.message(f"没有计分：{count_text(problems)}。请按上面的提示改好后再运行。")
+        if form == "json":
+            print_problems_json(problems)
+
+
+def tell(problems: Sequence[Problem]) -> None:
+    """Problems to stderr in words; nothing where there are none."""
+    if problems:
+        console.message(problems_text(problems, colour=console.colour_wanted()))
+
+
+def usable(result: Result[T]) -> T | None:
+    """What a result gave, None where that is not to be used; its problems are told."""
+    tell(result.problems)
+    return result.value if result.ok else None
 
 
 def problems_text(problems: Sequence[Problem], *, colour: bool) -> str:

@@ -16,14 +16,21 @@ from scoring.base.guard import protect
 from scoring.base.leftovers import workspace
 from scoring.model.cycle import Cycle
 
-__all__ = ["NO_EVIDENCE", "Given", "assessed", "given"]
+__all__ = ["NO_EVIDENCE", "Inputs", "open_inputs"]
 
 NO_EVIDENCE = "注意：报告 PDF 里没有附佐证材料，所以没有检查材料；要看“有材料支撑的得分”，请用 scoring bundle 打的包。"
 
 
-class Given(Struct, frozen=True, kw_only=True):
-    """The files of a run: as the user named them, or as they were taken out of what the user named. `names` is what
-    messages call them, `problems` what was found on opening; `failed` says that there is nothing to score."""
+class Inputs(Struct, frozen=True, kw_only=True):
+    """The files of a run: as the user named them, or as they were taken out of what the user named.
+
+    search: the folders of packs
+    names: what messages call the files
+    evidence: whether they hold evidence to look at
+    sealed: whether they came out of a bundle or a report
+    problems: what was found on opening
+    failed: whether there is nothing to score
+    """
 
     file: str
     references: str | None
@@ -48,9 +55,16 @@ class Given(Struct, frozen=True, kw_only=True):
             names=self.names,
         )
 
+    def assess(self, as_of: date | None = None, *, evidence: Depth = Depth.CONTENTS) -> Result[Assessment]:
+        """The score, with every problem from opening on; no value where nothing could be opened."""
+        if self.failed:
+            return Result(value=None, problems=self.problems)
+        found = assess(self.request(as_of, evidence=evidence))
+        return Result(value=found.value, problems=(*self.problems, *found.problems))
+
 
 @contextlib.contextmanager
-def given(file: str, references: str | None, search: tuple[str, ...]) -> Iterator[Given]:
+def open_inputs(file: str, references: str | None, search: tuple[str, ...]) -> Iterator[Inputs]:
     """The files to score; what is taken out of a bundle or a report is gone when the block ends. A plain file may rest
     on a pack that lies near it, a sealed one only on packs of `search`.
 
@@ -59,7 +73,7 @@ def given(file: str, references: str | None, search: tuple[str, ...]) -> Iterato
     protect(file)
     if not looks_sealed(file):
         near = tuple(dict.fromkeys([*search, *nearby(file)]))
-        yield Given(file=file, references=references, search=near, names={})
+        yield Inputs(file=file, references=references, search=near, names={})
         return
     from scoring.seal.bundle import open_sealed
 
@@ -67,9 +81,9 @@ def given(file: str, references: str | None, search: tuple[str, ...]) -> Iterato
         found = open_sealed(file, folder, search=search)
         opened = found.value
         if opened is None:
-            yield Given(file=file, references=None, search=search, names={}, problems=found.problems, failed=True)
+            yield Inputs(file=file, references=None, search=search, names={}, problems=found.problems, failed=True)
             return
-        yield Given(
+        yield Inputs(
             file=opened.submission,
             references=references or opened.references,
             search=opened.search,
@@ -78,13 +92,3 @@ def given(file: str, references: str | None, search: tuple[str, ...]) -> Iterato
             sealed=True,
             problems=found.problems,
         )
-
-
-def assessed(
-    files: Given, as_of: date | None = None, *, evidence: Depth = Depth.CONTENTS, previous: tuple[Cycle, ...] = ()
-) -> Result[Assessment]:
-    """The score of what was given, with every problem from opening it on; no value where it could not be opened."""
-    if files.failed:
-        return Result(value=None, problems=files.problems)
-    found = assess(files.request(as_of, evidence=evidence, previous=previous))
-    return Result(value=found.value, problems=(*files.problems, *found.problems))
