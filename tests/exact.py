@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from scoring.model.intervals import Range
+from scoring.model.scorecard import Range
 
 __all__ = ["Points", "ends", "span"]
 

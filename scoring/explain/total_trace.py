@@ -7,8 +7,7 @@ from fractions import Fraction
 
 from scoring.base.text import points_text, range_text, scored_text
 from scoring.model.criteria import Criteria, Treatment
-from scoring.model.scorecard import ItemScore, ScoreCard
-from scoring.model.total_trace import GradeCheck, GradeResult, Step, StepKind
+from scoring.model.scorecard import GradeCheck, GradeResult, ItemScore, ScoreCard, Step, StepKind
 from scoring.reports.wording import units_text
 
 __all__ = ["total_trace"]

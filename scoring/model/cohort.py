@@ -7,10 +7,9 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from scoring.model.intervals import Range
 from scoring.model.procedure import Statement
-from scoring.model.scorecard import EligibilityState, OutcomeState
-from scoring.model.ties import TieRule
+from scoring.model.scorecard import EligibilityState, OutcomeState, Range
+from scoring.model.totals import TieRule
 
 __all__ = [
     "Applicant",

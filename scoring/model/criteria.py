@@ -32,8 +32,7 @@ from scoring.model.procedure import (
     Quota,
     Statement,
 )
-from scoring.model.ties import TieRule
-from scoring.model.totals import AbsentItems, Each, Grade, Level, Nothing, Rounding, Take, Treatment
+from scoring.model.totals import AbsentItems, Each, Grade, Level, Nothing, Rounding, Take, TieRule, Treatment
 
 __all__ = [
     "Treatment",

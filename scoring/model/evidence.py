@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from scoring.base.errors import Problem
 from scoring.model.criteria import Basis, EvidenceRequest
-from scoring.model.intervals import Range
+from scoring.model.scorecard import Range
 from scoring.model.submission import EvidenceFile
 
 __all__ = [

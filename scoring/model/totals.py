@@ -1,4 +1,5 @@
-"""What turns the scores of items into the published result: items left out, levels of rounding, samples, grades."""
+"""What turns the scores of items into the published result: items left out, levels of rounding, samples, grades, and
+who comes first among cities with the same total (同分排序)."""
 
 from __future__ import annotations
 
@@ -14,7 +15,20 @@ from scoring.documents.fields import RULE, WHOLE, Field, Kind, one_of
 from scoring.model.conditions import Expr
 from scoring.model.facts import Fact
 
-__all__ = ["AbsentItems", "Each", "Grade", "Level", "NOTHING_WORDS", "Nothing", "Rounding", "Take", "Treatment"]
+__all__ = [
+    "AbsentItems",
+    "Each",
+    "Grade",
+    "Level",
+    "NOTHING_WORDS",
+    "Nothing",
+    "Rounding",
+    "Take",
+    "Treatment",
+    "TieKey",
+    "TieKind",
+    "TieRule",
+]
 
 
 class Level(enum.Enum):
@@ -154,3 +168,25 @@ class Grade(Struct, frozen=True, kw_only=True):
     sections: tuple[tuple[str, Fraction], ...] = ()
     must_pass: bool = False
     when: Expr | None = None
+
+
+class TieKind(enum.Enum):
+    """What a tie is broken by: the points of a section or of an item."""
+
+    SECTION = "section"
+    ITEM = "item"
+
+
+class TieKey(Struct, frozen=True, kw_only=True):
+    """One step of the rule: the city with more points in this section or item comes first."""
+
+    kind: TieKind
+    id: str
+
+
+class TieRule(Struct, frozen=True, kw_only=True):
+    """The steps in order; the next is looked at only where all before are equal. `note` says in the pack's words where
+    the rule comes from."""
+
+    keys: tuple[TieKey, ...]
+    note: str = ""

@@ -16,9 +16,16 @@ from msgspec import Struct
 from scoring.lang import Truth, Value, truth
 from scoring.model.clauses import Clause, Effect, Reach
 from scoring.model.criteria import Criteria, Item, Section
-from scoring.model.intervals import Range
-from scoring.model.scorecard import ItemScore, OutcomeState, SectionScore
-from scoring.model.total_trace import GradeCheck, GradeResult, Step, StepKind
+from scoring.model.scorecard import (
+    GradeCheck,
+    GradeResult,
+    ItemScore,
+    OutcomeState,
+    Range,
+    SectionScore,
+    Step,
+    StepKind,
+)
 from scoring.model.totals import AbsentItems, Grade, Level, Rounding, Treatment
 from scoring.rules.items import ACTING
 from scoring.rules.surveys import ItemSurvey

@@ -12,8 +12,7 @@ from msgspec.structs import replace
 from scoring.lang import Value
 from scoring.model.criteria import Criteria, Each, Item, Start
 from scoring.model.facts import UNKNOWN
-from scoring.model.intervals import Range
-from scoring.model.scorecard import ClauseOutcome, LedgerLine, LineKind, OutcomeState, UnitScore
+from scoring.model.scorecard import ClauseOutcome, LedgerLine, LineKind, OutcomeState, Range, UnitScore
 from scoring.model.submission import Submission
 from scoring.model.totals import Take
 from scoring.rules.inputs import count_of, resolve_inputs, value_of_answer

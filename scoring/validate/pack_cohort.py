@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from scoring.documents.nodes import Node, get, items_of, text_of
 from scoring.documents.problems import Report, did_you_mean
 from scoring.model.criteria import Section
-from scoring.model.ties import TieKey, TieKind, TieRule
+from scoring.model.totals import TieKey, TieKind, TieRule
 
 __all__ = ["ties_of"]
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from scoring.base.errors import Location
 from scoring.base.plain import Keys, number, plain, record
-from scoring.model.intervals import Range
+from scoring.model.scorecard import Range
 
 
 class Colour(enum.Enum):

@@ -15,7 +15,7 @@ from scoring.model.clauses import Clause, Effect, Flat, Partial, PerUnit, Tier, 
 from scoring.model.conditions import Op
 from scoring.model.criteria import Criteria
 from scoring.model.facts import FactType
-from scoring.model.total_trace import GradeResult
+from scoring.model.scorecard import GradeResult
 from scoring.model.totals import Grade
 from scoring.rules import evaluate
 from tests.rules.rules_factories import HERE, condition, deduct, fact, item, pack, submission

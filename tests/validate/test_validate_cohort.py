@@ -7,7 +7,7 @@ import pytest
 from scoring import validate
 from scoring.base.errors import Severity
 from scoring.model.criteria import Criteria
-from scoring.model.ties import TieKey, TieKind, TieRule
+from scoring.model.totals import TieKey, TieKind, TieRule
 from tests.liaoning import liaoning
 from tests.validate.small_pack import FILES, brief, document, read
 

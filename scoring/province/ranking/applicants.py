@@ -15,8 +15,7 @@ from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceList, EvidenceState, EvidenceSupport, ScoreBasis
 from scoring.model.explanation import Explanation
 from scoring.model.facts import FactType
-from scoring.model.intervals import Range
-from scoring.model.scorecard import EligibilityState, GateResult, ScoreCard
+from scoring.model.scorecard import EligibilityState, GateResult, Range, ScoreCard
 from scoring.model.submission import Submission
 from scoring.rules import resolve_inputs
 from scoring.rules.inputs import stated_values

@@ -11,8 +11,8 @@ from msgspec import Struct
 
 from scoring.model.cohort import Applicant
 from scoring.model.criteria import Criteria
-from scoring.model.intervals import Range
-from scoring.model.ties import TieKind
+from scoring.model.scorecard import Range
+from scoring.model.totals import TieKind
 
 __all__ = ["KeyBounds", "Ends", "SortedBounds", "Number", "Scale", "bounds_of"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scoring.base.plain import Json, Keys, Shape, plain
 from scoring.model.cohort import Cohort, ItemFigures, Move, Outlier, Place, Ranking
-from scoring.model.ties import TieKey
+from scoring.model.totals import TieKey
 from scoring.province.ranking.outliers import rule_text
 from scoring.province.ranking.words import move_text, outlier_text, quota_text, rank_text
 

@@ -17,8 +17,7 @@ from scoring.model.cohort import (
     SectionFigures,
 )
 from scoring.model.criteria import Clause, Criteria, Item
-from scoring.model.intervals import Range
-from scoring.model.scorecard import EligibilityState
+from scoring.model.scorecard import EligibilityState, Range
 from scoring.province.ranking.outliers import Outliers
 
 __all__ = [

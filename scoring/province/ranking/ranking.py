@@ -11,7 +11,7 @@ from typing import Any
 from scoring.model.cohort import Applicant, ItemResult, Move, OpenFact, Place, QuotaState, Ranking, Span
 from scoring.model.criteria import Criteria
 from scoring.model.scorecard import EligibilityState
-from scoring.model.ties import TieKey, TieKind, TieRule
+from scoring.model.totals import TieKey, TieKind, TieRule
 from scoring.province.ranking.bounds import Ends, KeyBounds, Number, Scale, SortedBounds, bounds_of
 from scoring.province.ranking.words import choice_texts, notes_of
 

@@ -8,7 +8,7 @@ from scoring.base.text import approx_text, points_text, quantity_text
 from scoring.model.cohort import Move, Outlier, Place, QuotaState, Span
 from scoring.model.criteria import Criteria
 from scoring.model.scorecard import NOT_ASKED, EligibilityState
-from scoring.model.ties import TieKey, TieKind
+from scoring.model.totals import TieKey, TieKind
 
 __all__ = [
     "QUOTA",

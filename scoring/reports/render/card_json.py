@@ -12,11 +12,11 @@ from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceList, EvidenceSupport
 from scoring.model.explanation import ClauseExplanation, Explanation, InputLine, ItemExplanation, MissingAnswer
 from scoring.model.facts import ReferenceValue
-from scoring.model.intervals import Range
 from scoring.model.scorecard import (
     AppliedInterpretation,
     GateResult,
     LedgerLine,
+    Range,
     ScoreCard,
     SectionScore,
 )

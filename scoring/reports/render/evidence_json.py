@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scoring.model.evidence import EvidenceEntry, EvidenceSupport
-from scoring.model.intervals import Range
+from scoring.model.scorecard import Range
 from scoring.reports.render.numbers import Json, number, place_json, range_json
 
 __all__ = ["READINGS", "support_json", "entry_json"]

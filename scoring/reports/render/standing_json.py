@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scoring.model.total_trace import GradeResult, Step
+from scoring.model.scorecard import GradeResult, Step
 from scoring.reports.render.numbers import Json, number
 
 __all__ = ["grade_json", "step_json"]

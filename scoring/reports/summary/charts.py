@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from scoring.model.intervals import Range
+from scoring.model.scorecard import Range
 
 __all__ = ["WIDTH", "Axis", "Band", "Tick", "axis", "bands", "percent", "shade"]
 

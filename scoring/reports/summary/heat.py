@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from scoring.model.cohort import Applicant, Cohort
 from scoring.model.criteria import Criteria, Item
-from scoring.model.intervals import Range
+from scoring.model.scorecard import Range
 from scoring.reports.render.views.model import Pair
 from scoring.reports.summary.charts import shade
 from scoring.reports.summary.page_model import HeatCell, HeatHead, HeatRow

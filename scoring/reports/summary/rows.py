@@ -9,8 +9,7 @@ from scoring.base.text import points_text
 from scoring.model.cohort import Applicant, ClauseFigures, ItemFigures, ItemResult, Outlier, Place
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import ScoreBasis
-from scoring.model.intervals import Range
-from scoring.model.scorecard import NOT_ASKED, EligibilityState
+from scoring.model.scorecard import NOT_ASKED, EligibilityState, Range
 from scoring.province.ranking.words import choice_text, outlier_text, quota_text
 from scoring.reports.summary.model import Failed, PackBatch
 from scoring.reports.summary.sheet import Cell, Column

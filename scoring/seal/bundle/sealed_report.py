@@ -11,7 +11,7 @@ from scoring import __version__
 from scoring.assess import Assessment, alternatives
 from scoring.base.reading import open_regular
 from scoring.model.explanation import Explanation
-from scoring.model.intervals import Range
+from scoring.model.scorecard import Range
 from scoring.reports.render import form_pdf as draw_form
 from scoring.reports.render import pdf as draw
 from scoring.reports.render import view as view_of

@@ -19,9 +19,8 @@ from scoring.model.criteria import (
     Start,
     Statement,
 )
-from scoring.model.intervals import Range
-from scoring.model.scorecard import EligibilityState, OutcomeState
-from scoring.model.ties import TieKey, TieKind, TieRule
+from scoring.model.scorecard import EligibilityState, OutcomeState, Range
+from scoring.model.totals import TieKey, TieKind, TieRule
 from tests.exact import Points, ends
 
 HERE = Location(file="甲.yaml", line=1, column=1)

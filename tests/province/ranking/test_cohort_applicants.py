@@ -12,8 +12,7 @@ from scoring.assess import Assessment, Depth, Request, assess, evaluate
 from scoring.loading import Loaded
 from scoring.model.cohort import Applicant
 from scoring.model.evidence import ScoreBasis
-from scoring.model.intervals import Range
-from scoring.model.scorecard import EligibilityState, OutcomeState
+from scoring.model.scorecard import EligibilityState, OutcomeState, Range
 from scoring.province.ranking import applicant_from, applicant_of, applicant_text, rank
 
 ROOT = Path(__file__).parents[3]

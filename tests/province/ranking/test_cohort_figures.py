@@ -11,7 +11,7 @@ from scoring.base.errors import Location
 from scoring.model.cohort import Applicant, Bin, ItemResult
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Fact, FactType
-from scoring.model.intervals import Range
+from scoring.model.scorecard import Range
 from scoring.province.ranking import Figures, cohort_json, cohort_of
 from scoring.province.ranking.figures import Tally
 from scoring.province.ranking.words import outlier_text

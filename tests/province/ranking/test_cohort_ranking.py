@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scoring.model.cohort import Place, QuotaState, Ranking, Span
-from scoring.model.ties import TieKind
+from scoring.model.totals import TieKind
 from scoring.province.ranking import rank, ranking_json
 from scoring.province.ranking.words import move_text, quota_text, rank_text
 from tests.province.ranking.cohort_factories import INELIGIBLE, UNKNOWN, city, pack

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from scoring.model.cohort import Applicant, QuotaState, Span
 from scoring.model.scorecard import EligibilityState
-from scoring.model.ties import TieKind
+from scoring.model.totals import TieKind
 from scoring.province.ranking import rank
 from tests.province.ranking.cohort_factories import CLEAR, UNKNOWN, city, pack
 

@@ -29,9 +29,8 @@ from scoring.model.cohort import (
 )
 from scoring.model.criteria import Criteria
 from scoring.model.facts import ReferenceValue
-from scoring.model.intervals import Range
 from scoring.model.procedure import Statement
-from scoring.model.scorecard import EligibilityState, OutcomeState
+from scoring.model.scorecard import EligibilityState, OutcomeState, Range
 from scoring.reports.summary import Failed, Origin, PackBatch, Received
 from tests.exact import span
 from tests.liaoning import liaoning

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from scoring.model.intervals import Range
+from scoring.model.scorecard import Range
 from scoring.reports.summary import shown
 from scoring.reports.summary.charts import WIDTH, Axis, axis, bands, percent, shade
 from tests.exact import span

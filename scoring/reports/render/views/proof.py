@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from scoring.base.text import date_text, points_text, range_text, scored_text
 from scoring.model.criteria import Basis, Criteria
 from scoring.model.evidence import EvidenceEntry, EvidenceList, EvidenceState, EvidenceSupport
-from scoring.model.intervals import Range
+from scoring.model.scorecard import Range
 from scoring.reports import wording
 from scoring.reports.render.views.model import EvidenceRow, RiskRow
 
