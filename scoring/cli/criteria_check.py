@@ -10,14 +10,10 @@ import click
 from scoring.authoring.check import (
     Analysis,
     PackFinding,
-    Table,
-    analyses_html,
     analyses_json,
     check,
     check_plan,
-    conclusion,
     grouped_findings,
-    parts_of,
     totals_of,
 )
 from scoring.authoring.ruletests import (
@@ -30,7 +26,7 @@ from scoring.authoring.ruletests import (
     run_total_test,
 )
 from scoring.base.assets import pack_search
-from scoring.base.errors import Problem, problems_json
+from scoring.base.errors import Problem, Severity, problems_json
 from scoring.base.marks import ANALYSIS, marked_html
 from scoring.cli import console
 from scoring.cli.command import Output, command
@@ -39,16 +35,20 @@ from scoring.cli.messages import problem_text, tell
 from scoring.cli.next_command import command_line, same_inputs
 from scoring.cli.options import CRITERIA_PATH, cell_limit_option, form_option, output_option
 from scoring.cli.output import json_bytes, print_json, write_or_tell
-from scoring.cli.table import Column, Row, hanging, layout, wrap
+from scoring.cli.table import hanging, wrap
+from scoring.cli.terminal import terminal_text
 from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria
 from scoring.naming import draft_texts, is_plan
 from scoring.province.plans import load_plan
+from scoring.reports.blocks import Block, Gap, Heading, Paragraph
+from scoring.reports.html import page
+from scoring.reports.papers.criteria_check import check_page, check_title, conclusion, conclusion_blocks, result_blocks
 
 __all__ = ["criteria_check", "criteria_test"]
 
 KINDS = {".html": "html", ".htm": "html", ".json": "json"}
-GAP = 2
+COLOURS = {Severity.ERROR: "red", Severity.QUESTION: "yellow", Severity.NOTE: "cyan"}
 
 
 @command(
@@ -92,7 +92,7 @@ def criteria_check(
         if kind == "json":
             data = json_bytes(analyses_json(analyses))
         else:
-            data = marked_html(analyses_html(analyses), ANALYSIS).encode("utf-8")
+            data = marked_html(_page(analyses), ANALYSIS).encode("utf-8")
         if not write_or_tell(output, data):
             return 3
         for one in analyses:
@@ -101,13 +101,16 @@ def criteria_check(
     elif kind == "json":
         print_json(analyses_json(analyses))
     else:
-        columns, colour = console.terminal_width(), console.colour_wanted()
-        console.data(
-            "\n\n".join("\n".join([*_text(one, columns, colour), *_next(one, criteria_path)]) for one in analyses)
-        )
+        console.data("\n\n".join(_text(one, _next(one, criteria_path)) for one in analyses))
         for draft in drafts:
             _tell_pending(draft)
     return code
+
+
+def _page(analyses: Sequence[Analysis]) -> str:
+    title = "、".join(check_title(one) for one in analyses)
+    sheets = ("criteria-check.css",)
+    return page(check_page(analyses), title=f"{title}·指标体系检查", sheets=sheets, contents=True)
 
 
 def _tell_pending(draft: Criteria) -> None:
@@ -138,39 +141,32 @@ def _none_found() -> int:
     return 1
 
 
-def _text(analysis: Analysis, columns: int, colour: bool) -> list[str]:
-    title = analysis.criteria.short_title if analysis.criteria is not None else analysis.name
-    lines = [console.paint(f"{title}　指标体系检查", "bold", on=colour)]
-    parts = parts_of(analysis)
-    for part in parts:
-        lines += ["", console.paint(part.title, "bold", on=colour)]
-        for line in part.lines:
-            lines += [f"  {piece}" for piece in wrap(line, columns - 2)]
-        if part is parts[0]:
-            lines += [
-                line for group in grouped_findings(analysis.findings) for line in _findings(analysis, group, colour)
-            ]
-        elif part.table is not None:
-            lines += [f"  {line}" for line in _table(part.table, columns - 2, colour)]
-    return [*lines, "", f"{analysis.name}：{conclusion(analysis)}"]
+def _text(analysis: Analysis, next_steps: Sequence[Block]) -> str:
+    """The report on a terminal: the findings first, as they can be clicked, and what it comes to last as well."""
+    columns, colour = console.terminal_width(), console.colour_wanted()
+    head = [Heading(f"{check_title(analysis)}　指标体系检查", 1), *conclusion_blocks(analysis)]
+    tail = [Gap(), Paragraph(f"{analysis.name}：{conclusion(analysis)}"), *next_steps]
+    found = [line for group in grouped_findings(analysis.findings) for line in _findings(analysis, group, colour)]
+    results = terminal_text([*result_blocks(analysis), *tail], columns=columns, colour=colour)
+    return "\n".join([terminal_text(head, columns=columns, colour=colour).rstrip(), *found, "", results.rstrip()])
 
 
-def _next(analysis: Analysis, criteria_path: tuple[str, ...]) -> list[str]:
+def _next(analysis: Analysis, criteria_path: tuple[str, ...]) -> list[Block]:
     """What to do after the check, told at its end, where the eye is: the findings are many lines above."""
     if totals_of(analysis).errors:
-        return ["  下一步：改好最上面“结论”里列出的错误，再运行一次。"]
+        return [Paragraph("改好最上面“结论”里列出的错误，再运行一次。", "  下一步：")]
     criteria = analysis.criteria
     if criteria is None or criteria.pending or os.path.dirname(criteria.folder) == pack_search(())[0]:
         return []  # a plan, a draft, which is told of its marks, or a pack that came with the program
     words = ("scoring", "init", analysis.name, *same_inputs(criteria_path), "-o", "自评.yaml")
-    return [f"  下一步：生成空白自评文件，试填、计分：{command_line(*words)}"]
+    return [Paragraph(f"生成空白自评文件，试填、计分：{command_line(*words)}", "  下一步：")]
 
 
 def _findings(analysis: Analysis, group: Sequence[PackFinding], colour: bool) -> list[str]:
     """Not wrapped, as everywhere: a place that is broken over lines can be neither clicked nor copied. What all of them
     ask for is told once."""
     first = group[0].problem
-    style = STYLES[first.severity.value]
+    style = COLOURS[first.severity]
     *others, last = (problem_text(one.problem, colour=False).splitlines() for one in group)
     lines = [console.paint(one[0], style, on=colour) for one in (*others, last)]
     rest = last[1:] if not others else [f"  怎么办（以上{len(group)}处）：{visible(first.hint)}"]
@@ -200,20 +196,6 @@ def _paste(analysis: Analysis, finding: PackFinding) -> list[str]:
     told = f"    可以粘贴到 {own[-1].file} 的“{key}:”下面，应得的分照原文算："
     indent = " " * max(own[-1].column - len("- ") - 1, 0)
     return [told, *(f"{indent}{line}" for line in test)]
-
-
-STYLES = {"错误": "red", "疑问": "yellow", "提示": "cyan"}
-
-
-def _table(table: Table, columns: int, colour: bool) -> list[str]:
-    """Share the room out among the columns by their weights; a column never gets less than its head needs."""
-    room = columns - GAP * (len(table.heads) - 1)
-    whole = sum(table.widths)
-    widths = [max(len(head) * 2, room * share // whole) for head, share in zip(table.heads, table.widths, strict=True)]
-    widest = widths.index(max(widths))
-    widths[widest] = max(8, widths[widest] - max(0, sum(widths) - room))
-    heads = [Column(head=head, width=width) for head, width in zip(table.heads, widths, strict=True)]
-    return layout(heads, [Row(cells=row, style=STYLES.get(row[0], "")) for row in table.rows], colour=colour)
 
 
 @command("test", "scoring criteria test liaoning-2022", "scoring criteria test --all")

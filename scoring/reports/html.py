@@ -49,8 +49,9 @@ FILLS = {
 """Of the parts of a bar; WeasyPrint does not hand the style sheets of a page to its drawings."""
 
 
-def page(blocks: Sequence[Block], *, title: str, sheets: tuple[str, ...]) -> str:
-    """A page that needs nothing beside it: no network, no JavaScript. `sheets` are names in `reports/styles`.
+def page(blocks: Sequence[Block], *, title: str, sheets: tuple[str, ...], contents: bool = False) -> str:
+    """A page that needs nothing beside it: no network, no JavaScript. `sheets` are names in `reports/styles`; with
+    `contents` the headings that have an anchor are listed at its top.
 
     Raises ProblemsError where they are not installed.
     """
@@ -60,8 +61,14 @@ def page(blocks: Sequence[Block], *, title: str, sheets: tuple[str, ...]) -> str
         '<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n<style>{style}</style>\n</head>\n"
-        f"<body>\n{blocks_html(blocks)}</body>\n</html>\n"
+        f"<body>\n{_contents(blocks) if contents else ''}{blocks_html(blocks)}</body>\n</html>\n"
     )
+
+
+def _contents(blocks: Sequence[Block]) -> Markup:
+    anchored = [block for block in blocks if isinstance(block, Heading) and block.anchor]
+    links = (_tag("a", _inline(paragraphs(one.text)[0]), href=f"#{one.anchor}", end="") for one in anchored)
+    return _tag("nav", *links)
 
 
 def blocks_html(blocks: Sequence[Block]) -> Markup:

@@ -5,26 +5,18 @@ from __future__ import annotations
 from scoring.authoring.check.checking import check, check_item
 from scoring.authoring.check.findings import grouped_findings
 from scoring.authoring.check.model import Analysis, Check, PackFinding
-from scoring.authoring.check.page import analyses_html
-from scoring.authoring.check.parts import Part, Table
 from scoring.authoring.check.plans import check_plan
 from scoring.authoring.check.summary import Totals, analyses_json, totals_of
-from scoring.authoring.check.view import conclusion, parts_of
 
 __all__ = [
     "Analysis",
     "Check",
     "PackFinding",
-    "Part",
-    "Table",
     "Totals",
-    "analyses_html",
     "analyses_json",
     "check",
     "check_item",
     "check_plan",
-    "conclusion",
-    "parts_of",
     "grouped_findings",
     "totals_of",
 ]

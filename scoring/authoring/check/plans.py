@@ -8,14 +8,11 @@ from fractions import Fraction
 from itertools import pairwise
 
 from scoring.authoring.check.model import Analysis, Check, PackFinding
-from scoring.authoring.check.parts import Part, Table
 from scoring.base.errors import Location, Problem, Result, Severity
-from scoring.model.criteria import Basis
 from scoring.model.facts import Better, FactType
 from scoring.model.plan import Indicator, Plan
-from scoring.province.plans.words import basis_text, target_text
 
-__all__ = ["check_plan", "plan_parts"]
+__all__ = ["check_plan"]
 
 
 def check_plan(name: str, loaded: Result[Plan]) -> Analysis:
@@ -27,11 +24,6 @@ def check_plan(name: str, loaded: Result[Plan]) -> Analysis:
     severities = list(Severity)
     found.sort(key=lambda one: severities.index(one.problem.severity))
     return Analysis(name=name, criteria=None, plan=plan, findings=tuple(found))
-
-
-def plan_parts(plan: Plan) -> tuple[Part, ...]:
-    """What was checked, in words, then the figures and the units one by one."""
-    return (_figures(plan), _units(plan), _text(plan))
 
 
 def _finding(
@@ -88,52 +80,3 @@ def _open(plan: Plan) -> Iterator[PackFinding]:
     if without:
         message = f"{len(without)}项任务没有责任单位"
         yield _finding("no-units", message, "原文没有的不要补写。", None, Severity.NOTE)
-
-
-def _figures(plan: Plan) -> Part:
-    figures = [target for one in plan.indicators for target in one.targets if target.value is not None]
-    none = [target for one in plan.indicators for target in one.targets if target.value is None]
-    official = sum(one.basis is Basis.OFFICIAL for one in plan.indicators)
-    lines = (
-        f"{len(plan.indicators)}项指标，{len(figures)}个年度目标，{len(none)}处原文写明没有目标（“-”“——”）。",
-        "逐个核对：数与原文的字一致（万、亿已换算）；引文含有目标的字；名称里的单位与 unit 一致；同一张表没有重名；"
-        "“不低于”“以上”“不超过”等字与方向一致。",
-        f"方向有原文依据的{official}项，本工具约定（建议）的{len(plan.indicators) - official}项。",
-        "没有检查：数与出处是否一致——要有人对照原文，或在测试里另抄一份比较。",
-    )
-    rows = tuple(
-        (
-            one.id,
-            one.name,
-            one.nature.value,
-            "；".join(f"{target.year}年{target_text(one, target)}" for target in one.targets),
-            basis_text(one),
-        )
-        for one in plan.indicators
-    )
-    table = Table(heads=("指标", "名称", "属性", "目标", "方向"), widths=(3, 10, 4, 18, 8), rows=rows)
-    return Part(title="数字、单位和名称", lines=lines, table=table)
-
-
-def _units(plan: Plan) -> Part:
-    units = {unit for task in plan.tasks for share in task.shares for unit in share.units}
-    roles = Counter(share.role for task in plan.tasks for share in task.shares)
-    lines = [f"{len(plan.tasks)}项任务，{len(units)}个责任单位。"]
-    if roles:
-        lines.append("分工用字：" + "、".join(f"{role}{count}处" for role, count in roles.items()) + "。")
-    rows = tuple(
-        (task.id, task.title or task.text, "；".join(f"{s.role}：{'、'.join(s.units)}" for s in task.shares))
-        for task in plan.tasks
-    )
-    table = Table(heads=("任务", "内容", "分工"), widths=(3, 14, 16), rows=rows)
-    return Part(title="任务和责任单位", lines=tuple(lines), table=table if rows else None)
-
-
-def _text(plan: Plan) -> Part:
-    rows = tuple(
-        (one.about, "；".join(f"{text.name}“{text.text}”" for text in one.texts), one.note)
-        for one in plan.contradictions
-    )
-    lines = [f"前后不一致{len(plan.contradictions)}处，原文不完整{len(plan.lacks)}处；照录，没有改正。"]
-    table = Table(heads=("事项", "原文", "说明"), widths=(5, 12, 16), rows=rows)
-    return Part(title="原文的前后不一致和缺漏", lines=tuple(lines), table=table if rows else None)

@@ -1,16 +1,19 @@
-"""The figures a reader looks for first."""
+"""The figures a reader looks for first, and the whole report as plain data."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 from msgspec import Struct
 
 from scoring import __version__
 from scoring.authoring.check.model import (
     Analysis,
+    Check,
     ClauseFinding,
+    ConditionCoverage,
     Direction,
     DirectionState,
     ItemAnalysis,
@@ -19,13 +22,17 @@ from scoring.authoring.check.model import (
     MutantState,
     Overlap,
     PackFinding,
-    Reach,
     ReadingReach,
+    Span,
+    TestRun,
     Witness,
 )
-from scoring.base.errors import Location, Severity
+from scoring.base.errors import Location, Problem, Severity
+from scoring.base.plain import Json, Keys, Shape, plain
+from scoring.model.criteria import Clause, Criteria, Item, Section
+from scoring.model.facts import Fact
+from scoring.model.plan import Plan
 from scoring.reports.render.card_json import draft_json, extends_json
-from scoring.reports.render.numbers import Json, number
 
 __all__ = ["Totals", "analyses_json", "totals_of"]
 
@@ -95,9 +102,63 @@ def totals_of(analysis: Analysis) -> Totals:
     )
 
 
+def _options(one: Any) -> dict[str, str]:
+    return dict(one.switched)
+
+
+SHAPE: Shape = {
+    Check: lambda check: check.name.lower(),
+    Severity: lambda severity: severity.name.lower(),
+    Location: Keys(omit=("path",)),
+    Problem: Keys(omit=("excerpt",)),
+    Section: lambda section: section.id,
+    Item: lambda item: item.id,
+    Clause: lambda clause: clause.id,
+    Fact: lambda fact: fact.name,
+    PackFinding: Keys(inline=("problem",), omit_empty=("test",), add={"item": lambda one: one.item or None}),
+    ItemWords: Keys(add={"scoring": lambda words: words.item.scoring}),
+    Span: Keys(add={"clause": lambda span: span.clause or None, "reason": lambda span: span.reason or None}),
+    Witness: Keys(omit=("given", "options", "states"), add={"answers": lambda one: dict(one.answers)}),
+    ReadingReach: Keys(add={"switched": _options}),
+    ItemAnalysis: Keys(omit=("whole", "all_readings", "in_totals"), add={"points": lambda one: one.item.points}),
+    ClauseFinding: Keys(
+        omit=("all_masked", "tested"),
+        add={"masked": lambda one: one.masked and {**plain(one.masked, SHAPE), "always": one.all_masked}},
+    ),
+    Overlap: Keys(add={"switched": _options}),
+    Direction: Keys(
+        rename={"worse": "worse_value", "better": "better_value"},
+        add={
+            "better": lambda one: one.fact.better,
+            "worse_value": lambda one: one.worse or None,
+            "better_value": lambda one: one.better or None,
+            "switched": _options,
+        },
+    ),
+    ConditionCoverage: Keys(
+        omit=("expr", "location"), rename={"text": "condition"}, add={"missing": lambda one: one.missing}
+    ),
+    TestRun: Keys(omit=("item",)),
+    MutantResult: Keys(omit=("item", "location"), omit_empty=("test",), add={"by": lambda one: one.by or None}),
+    Totals: Keys(omit=("exact",)),
+    Analysis: Keys(
+        rename={"scenario_limit": "cell_limit"},
+        add={
+            "criteria": lambda one: one.criteria and _criteria(one.criteria),
+            "plan": lambda one: one.plan and _plan(one.plan),
+            "ok": lambda one: totals_of(one).errors == 0,
+            "exact": lambda one: totals_of(one).exact,
+            "totals": totals_of,
+        },
+    ),
+    Criteria: lambda _: None,
+    Plan: lambda _: None,
+}
+
+
 def analyses_json(analyses: Sequence[Analysis]) -> Json:
-    """Everything the reports of some packs say, as plain data."""
-    packs = [_pack(analysis) for analysis in analyses]
+    """Everything the reports of some packs say, in the shape `scoring.criteria-check/1` (docs/json-output.md)."""
+    packs = plain(tuple(analyses), SHAPE)
     return {
         "schema": "scoring.criteria-check/1",
         "tool": {"name": "scoring", "version": __version__},
@@ -106,186 +167,23 @@ def analyses_json(analyses: Sequence[Analysis]) -> Json:
     }
 
 
-def _pack(analysis: Analysis) -> Json:
-    totals = totals_of(analysis)
-    criteria = analysis.criteria
+def _criteria(criteria: Criteria) -> Json:
     return {
-        "name": analysis.name,
-        "criteria": None
-        if criteria is None
-        else {
-            "id": criteria.id,
-            "title": criteria.title,
-            "edition": criteria.edition,
-            "sha256": criteria.digest,
-            "extends": extends_json(criteria),
-            **draft_json(criteria),
-        },
-        "plan": None
-        if analysis.plan is None
-        else {
-            "id": analysis.plan.id,
-            "title": analysis.plan.title,
-            "edition": analysis.plan.edition,
-            "sha256": analysis.plan.digest,
-            "indicators": len(analysis.plan.indicators),
-            "tasks": len(analysis.plan.tasks),
-        },
-        "ok": totals.errors == 0,
-        "exact": totals.exact,
-        "cell_limit": analysis.scenario_limit,
-        "totals": {name: _plain(getattr(totals, name)) for name in totals.__struct_fields__ if name != "exact"},
-        "findings": [_finding(one) for one in analysis.findings],
-        "words": [_words(one) for one in analysis.words],
-        "sums": [
-            {"label": one.label, "found": number(one.found), "stated": number(one.stated)} for one in analysis.sums
-        ],
-        "settings": [_mutant(one) for one in analysis.settings],
-        "sections": [
-            {
-                "section": None if one.section is None else one.section.id,
-                "points": number(one.points),
-                "readings": [_reading(reading) for reading in one.readings],
-            }
-            for one in analysis.sections
-        ],
-        "items": [_item(one) for one in analysis.items],
+        "id": criteria.id,
+        "title": criteria.title,
+        "edition": criteria.edition,
+        "sha256": criteria.digest,
+        "extends": extends_json(criteria),
+        **draft_json(criteria),
     }
 
 
-def _plain(value: object) -> object:
-    return number(value) if isinstance(value, Fraction) else value
-
-
-def _location(at: Location | None) -> Json | None:
-    return None if at is None else {"file": at.file, "line": at.line, "column": at.column}
-
-
-def _finding(one: PackFinding) -> Json:
-    problem = one.problem
+def _plan(plan: Plan) -> Json:
     return {
-        "check": one.check.name.lower(),
-        "severity": problem.severity.name.lower(),
-        "code": problem.code,
-        "item": one.item or None,
-        "message": problem.message,
-        "hint": problem.hint,
-        "location": _location(problem.location),
-        **({"test": one.test} if one.test else {}),
-    }
-
-
-def _words(one: ItemWords) -> Json:
-    return {
-        "item": one.item.id,
-        "scoring": one.item.scoring,
-        "spans": [
-            {"text": span.text, "kind": span.kind.value, "clause": span.clause or None, "reason": span.reason or None}
-            for span in one.spans
-        ],
-        "covered": one.covered,
-        "manual": one.manual,
-        "left": one.left,
-    }
-
-
-def _reading(one: ReadingReach) -> Json:
-    return {"switched": dict(one.switched), "reach": _reach(one.reach)}
-
-
-def _reach(one: Reach) -> Json:
-    return {
-        "low": number(one.low),
-        "high": number(one.high),
-        "exact": one.exact,
-        "lowest": _witness(one.lowest),
-        "highest": _witness(one.highest),
-    }
-
-
-def _witness(one: Witness | None) -> Json | None:
-    return None if one is None else {"answers": dict(one.answers), "score": number(one.score)}
-
-
-def _item(one: ItemAnalysis) -> Json:
-    return {
-        "item": one.item.id,
-        "points": number(one.item.points),
-        "exact": one.exact,
-        "cases": one.cases,
-        "readings": [_reading(reading) for reading in one.readings],
-        "clauses": [_clause(clause) for clause in one.clauses],
-        "overlaps": [_overlap(overlap) for overlap in one.overlaps],
-        "directions": [_direction(direction) for direction in one.directions],
-        "coverage": [
-            {
-                "owner": part.owner,
-                "condition": part.text,
-                "atom": part.atom,
-                "reachable": list(part.reachable),
-                "reached": list(part.reached),
-                "missing": list(part.missing),
-            }
-            for part in one.coverage
-        ],
-        "tests": [
-            {"name": run.name, "differences": list(run.differences), "location": _location(run.location)}
-            for run in one.tests
-        ],
-        "mutants": [_mutant(mutant) for mutant in one.mutants],
-    }
-
-
-def _clause(one: ClauseFinding) -> Json:
-    return {
-        "clause": one.clause.id,
-        "cases": one.cases,
-        "applying": one.applying,
-        "possible": one.possible,
-        "possible_by_default": one.possible_by_default,
-        "always": one.always,
-        "effect": {"low": number(one.effect.low), "high": number(one.effect.high)},
-        "masked": None
-        if one.masked is None
-        else {"reason": one.masked.reason, "always": one.all_masked, "witness": _witness(one.masked.witness)},
-        "witness": _witness(one.witness),
-        "exact": one.exact,
-    }
-
-
-def _overlap(one: Overlap) -> Json:
-    return {
-        "fact": one.fact,
-        "clauses": list(one.clauses),
-        "worse": one.worse,
-        "better": one.better,
-        "cost": number(one.cost),
-        "switched": dict(one.switched),
-        "witness": _witness(one.witness),
-    }
-
-
-def _direction(one: Direction) -> Json:
-    return {
-        "fact": one.fact.name,
-        "better": one.fact.better.value if one.fact.better is not None else None,
-        "state": one.state.value,
-        "pairs": one.pairs,
-        "worse_value": one.worse or None,
-        "better_value": one.better or None,
-        "witness": _witness(one.witness),
-        "lowered": None if one.lowered is None else number(one.lowered),
-        "switched": dict(one.switched),
-    }
-
-
-def _mutant(one: MutantResult) -> Json:
-    return {
-        "id": one.id,
-        "text": one.text,
-        "state": one.state.value,
-        "by": one.by or None,
-        "witness": _witness(one.witness),
-        "wrong": None if one.wrong is None else number(one.wrong),
-        **({"test": one.test} if one.test else {}),
+        "id": plan.id,
+        "title": plan.title,
+        "edition": plan.edition,
+        "sha256": plan.digest,
+        "indicators": len(plan.indicators),
+        "tasks": len(plan.tasks),
     }

@@ -73,7 +73,7 @@ def test_one_html_file_needs_nothing_beside_it(once: None, tmp_path: Path) -> No
     assert (ran.code, ran.out) == (0, "")
     page = path.read_text("utf-8")
     assert not re.search(r"<script|src=|href=\"(?!#)|url\(|@import", page)
-    assert "召开会议未解决实际问题扣2分<sub>1.1-3</sub>" in page
+    assert '<span class="clause">召开会议未解决实际问题扣2分</span><span class="about">〔1.1-3〕</span>' in page
     assert str(CRITERIA) not in page
 
 

@@ -11,9 +11,10 @@ import pytest
 from scoring import load, validate
 from scoring.authoring.check import check
 from scoring.authoring.check.model import Analysis, MutantState
-from scoring.authoring.check.view import parts_of
 from scoring.base.errors import Problem, Result, Severity
+from scoring.cli.terminal import terminal_text
 from scoring.model.criteria import Criteria
+from scoring.reports.papers.criteria_check import check_page
 from scoring.rules import SCENARIO_LIMIT
 from tests.cli.running import run
 
@@ -94,9 +95,7 @@ def seeded(folder: Path, tests: str) -> Path:
 
 def told(analysis: Analysis) -> str:
     """Everything that a reader of the report meets."""
-    parts = parts_of(analysis)
-    rows = [row for part in parts if part.table is not None for row in part.table.rows]
-    return "\n".join([*(line for part in parts for line in part.lines), *("".join(row) for row in rows)])
+    return terminal_text(check_page([analysis]), columns=1000, colour=False)
 
 
 def errors(analysis: Analysis) -> list[tuple[str, Problem]]:
