@@ -11,12 +11,15 @@ from scoring.base.system import os_error_text
 from scoring.cli import console
 from scoring.cli.command import Output, command
 from scoring.cli.inputs import Inputs, open_inputs
-from scoring.cli.messages import report_problems, report_usage
+from scoring.cli.messages import count_text, problems_text, report_problems, report_usage
 from scoring.cli.options import CRITERIA_PATH, FILE, REFERENCES, form_option, output_option
 from scoring.cli.progress import Progress
+from scoring.cli.terminal import show
 from scoring.evidence import layout as make_folders
 from scoring.loading import Loaded
 from scoring.model.evidence import EvidenceCheck, EvidenceSupport
+from scoring.reports.blocks import Paragraph
+from scoring.reports.papers.score import evidence_blocks
 
 __all__ = ["evidence"]
 
@@ -126,7 +129,10 @@ def _print(loaded: Loaded, found: EvidenceCheck, support: EvidenceSupport, form:
             }
         )
         return
-    from scoring.cli.evidence_text import evidence_text
-
-    columns, colour = console.terminal_width(), console.colour_wanted()
-    console.data(evidence_text(loaded.criteria, loaded.submission, found, support, columns=columns, colour=colour))
+    checklist, rest = evidence_blocks(loaded.criteria, loaded.submission, found, support)
+    checklist.append(Paragraph(f"检查结果：{count_text(found.findings)}。"))
+    show(checklist)
+    if found.findings:
+        console.data("\n" + problems_text(found.findings, colour=console.colour_wanted()))
+    console.data("")
+    show(rest)

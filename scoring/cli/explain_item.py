@@ -11,15 +11,15 @@ import click
 from scoring.assess import Assessment, Depth
 from scoring.base.assets import criteria_search
 from scoring.base.characters import alike
-from scoring.cli import console
 from scoring.cli.command import command
-from scoring.cli.explain_text import item_lines
 from scoring.cli.inputs import Inputs, open_inputs
 from scoring.cli.messages import report_problems, report_usage
 from scoring.cli.options import AS_OF, CRITERIA_PATH, REFERENCES, form_option
-from scoring.cli.table import wrap
+from scoring.cli.terminal import show
 from scoring.model.scorecard import ItemScore
 from scoring.naming import draft_texts, is_plan, layer_texts
+from scoring.reports.blocks import Block, Paragraph
+from scoring.reports.papers.item import item_blocks
 
 __all__ = ["explain", "sort_words"]
 
@@ -68,11 +68,9 @@ def _explain(files: Inputs, names: list[str], as_of: date | None, criteria_path:
         )
         print_json({**value, "schema": "scoring.explain/1", "sections": _only(value["sections"], chosen)})
         return 0
-    columns = console.terminal_width()
     about = (*draft_texts(result.value.criteria), *layer_texts(result.value.criteria))
-    layers = ["\n".join(wrap(text, columns)) for text in about]
-    blocks = layers + ["\n".join(item_lines(result.value, score, columns)) for score in chosen]
-    console.data("\n\n".join(blocks))
+    blocks: list[Block] = [Paragraph(text, style="note") for text in about]
+    show([*blocks, *(block for score in chosen for block in item_blocks(result.value, score))])
     return 0
 
 

@@ -17,11 +17,12 @@ from scoring.cli.options import AS_OF, CRITERIA_PATH, FILE, PREVIOUS, REFERENCES
 from scoring.cli.output import print_csv, print_json
 from scoring.cli.plan_score import run_plan_score
 from scoring.cli.review_score import evaluate_with, told
-from scoring.cli.score_text import score_text
+from scoring.cli.terminal import show
 from scoring.model.cycle import Cycle
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import is_plan
 from scoring.province.procedure import load_previous
+from scoring.reports.papers.score import score_blocks
 from scoring.reports.render.card_json import card_json
 
 __all__ = ["score"]
@@ -79,7 +80,7 @@ def score(
     if not files.evidence:
         console.message(NO_EVIDENCE)
     if form == "text":
-        console.data(_table(found))
+        _show(found)
     elif form == "json":
         _print_json(found, problems)
     else:
@@ -95,18 +96,11 @@ def _depth(files: Inputs, form: str, *, reviewed: bool) -> Depth:
     return Depth.CONTENTS if form == "json" else Depth.STATES
 
 
-def _table(found: Assessment) -> str:
+def _show(found: Assessment) -> None:
     verified = found.verified if found.verified_total is not None else None
-    return score_text(
-        found.criteria,
-        found.card,
-        found.explanation,
-        found.support,
-        columns=console.terminal_width(),
-        colour=console.colour_wanted(),
-        applied_on=found.submission.applied_on,
-        verified=None if verified is None else (verified.card.total, told(verified)),
-    )
+    beside = None if verified is None else (verified.card.total, told(verified))
+    parts = (found.criteria, found.card, found.explanation, found.support)
+    show(score_blocks(*parts, applied_on=found.submission.applied_on, verified=beside))
 
 
 def _print_json(assessment: Assessment, problems: tuple[Problem, ...]) -> None:

@@ -22,7 +22,7 @@ def test_score_of_an_incomplete_city_is_a_range_and_exits_1() -> None:
     done = run("score", HALF)
     assert done.code == 1
     assert "总分：39～99分（满分100分）" in done.out
-    assert "申报资格：待定" in done.out
+    assert "申报资格：未定" in done.out
 
 
 def test_score_of_a_city_that_may_not_apply_says_so() -> None:

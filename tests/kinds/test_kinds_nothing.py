@@ -14,12 +14,13 @@ import pytest
 from scoring.advice.compare import Compared, compare
 from scoring.advice.improve import improve
 from scoring.assess import Assessment, Request, assess
-from scoring.cli.criteria import settings_of
-from scoring.cli.explain_text import item_lines
 from scoring.cli.template import template
+from scoring.cli.terminal import terminal_text
 from scoring.evidence import inspect
 from scoring.evidence_support import evidence_support
 from scoring.model.scorecard import OutcomeState, Range
+from scoring.reports.papers.item import item_blocks
+from scoring.reports.papers.pack import settings_of
 from scoring.reports.render.card_json import card_json
 from scoring.reports.render.criteria_json import criteria_json
 from scoring.validate import submission_schema
@@ -126,7 +127,7 @@ def test_the_explanation_says_that_there_is_nothing_and_where_it_stands(tmp_path
     assert [clause.verdict for clause in explained.clauses] == ["不扣分", "不扣分"]
     assert found.explanation.of_item("1.1").summary == "没有示范机构，满分10分，得0分。"
     assert found.explanation.of_item("1.3").summary == "没有乡镇，本项不参评。"
-    lines = item_lines(found, found.card.sections[0].items[1], 80)
+    lines = terminal_text(item_blocks(found, found.card.sections[0].items[1]), columns=80, colour=False).splitlines()
     assert "   依据：没有事故（示例市.yaml:8）。" in lines
 
 

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from scoring import validate
 from scoring.advice.improve import clusters, improve
 from scoring.assess import Assessment, Request, evaluate
-from scoring.cli.explain_text import item_lines
+from scoring.cli.terminal import terminal_text
 from scoring.loading import Loaded
 from scoring.model.criteria import Start
 from scoring.model.scorecard import ItemScore
 from scoring.reports import render
+from scoring.reports.papers.item import item_blocks
 from scoring.reports.render.card_json import card_json
 from tests.validate.small_pack import document, read
 
@@ -231,7 +232,7 @@ def test_whatever_a_pack_says_is_scored_explained_and_printed(condition: str, da
     found = assessed(files, data.draw(submissions(files["section-1.yaml"])))
     score = found.card.sections[0].items[0]
     adds_up(found, score)
-    assert "\n".join(item_lines(found, score, 80))
+    assert terminal_text(item_blocks(found, score), columns=80, colour=False)
     card_json(found.criteria, found.submission, found.card, found.evidence, found.explanation)
     assert found.evidence is not None
     view = render.view(

@@ -12,9 +12,10 @@ import pytest
 from scoring.advice.compare import Compared, compare
 from scoring.advice.improve import improve
 from scoring.assess import Assessment, Request, assess
-from scoring.cli.explain_text import item_lines
+from scoring.cli.terminal import terminal_text
 from scoring.evidence_support import evidence_support
 from scoring.model.scorecard import LineKind, Range
+from scoring.reports.papers.item import item_blocks
 from scoring.reports.render.card_json import card_json
 from tests.kinds.packs_of_tests import PACKS, pack
 
@@ -98,7 +99,7 @@ def test_units_are_listed_for_the_reader(tmp_path: Path) -> None:
     found = assessed(tmp_path, FILLED)
     assert found.explanation.total_trace[1] == "1.2 按抽查单位逐一计分取平均：甲单位25分，乙单位20分（未检查）。"
     score = found.card.sections[0].items[1]
-    lines = item_lines(found, score, 200)
+    lines = terminal_text(item_blocks(found, score), columns=200, colour=False).splitlines()
     assert "各抽查单位得分（取平均）：甲单位25分，乙单位20分（未检查）" in lines
     assert "结论：满分25分，得22.5分（乙单位未检查，按20分计）。" in lines
 
@@ -207,8 +208,8 @@ def test_documents_that_are_not_there_prove_nothing(tmp_path: Path, files: tuple
 
 
 def test_each_and_proof_of_a_pack_are_told(tmp_path: Path) -> None:
-    from scoring.cli.criteria import settings_of
     from scoring.cli.template import template
+    from scoring.reports.papers.pack import settings_of
 
     items = pack("averaged").items_by_id
     assert settings_of(items["1.6"]) == ["按乡镇逐个计分，取平均，没有检查的计5分。"]
