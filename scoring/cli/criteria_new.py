@@ -10,8 +10,8 @@ import tempfile
 
 import click
 
-from scoring.authoring.draft import Kind, Scaffold, build, read_table
-from scoring.authoring.draft.reasons import BOOK, anchor_of, pointer
+from scoring.authoring.draft import PackDraft, ProposalKind, build, read_table
+from scoring.authoring.draft.patterns import BOOK, anchor_of, pointer
 from scoring.base.errors import Problem, problems_json
 from scoring.base.system import os_error_text
 from scoring.cli import console
@@ -24,7 +24,7 @@ from scoring.cli.table import hanging
 
 __all__ = ["criteria_new"]
 
-WORDS = {Kind.DEDUCT: "扣分", Kind.FORFEIT: "不得分", Kind.AWARD: "得分"}
+WORDS = {ProposalKind.DEDUCT: "扣分", ProposalKind.FORFEIT: "不得分", ProposalKind.AWARD: "得分"}
 SHOWN = 12
 
 
@@ -78,7 +78,7 @@ def _refused(problems: tuple[Problem, ...], form: str) -> int:
     return 1
 
 
-def _write(folder: str, made: Scaffold) -> None:
+def _write(folder: str, made: PackDraft) -> None:
     """All files or none: the folder takes its name only when everything is in it."""
     parent = os.path.dirname(os.path.abspath(folder))
     os.makedirs(parent, exist_ok=True)
@@ -95,10 +95,10 @@ def _write(folder: str, made: Scaffold) -> None:
         raise
 
 
-def _text(folder: str, made: Scaffold) -> list[str]:
+def _text(folder: str, made: PackDraft) -> list[str]:
     columns = console.terminal_width()
     kinds = "、".join(f"{word}{made.count(kind)}条" for kind, word in WORDS.items() if made.count(kind))
-    unread = [(item, part) for item, parts in made.parts.items() for part in parts if part.kind is Kind.MANUAL]
+    unread = [(item, part) for item, parts in made.parts.items() for part in parts if part.kind is ProposalKind.MANUAL]
     lines = [f"已生成 {folder}：{len(made.parts) + len(made.blank)}项。按句式提出条款：{kinds or '没有'}。"]
     if made.blank:
         lines += hanging("", f"没有评分标准或不完整、先由人评判的：{'、'.join(made.blank)}。", columns)
@@ -116,13 +116,13 @@ def _text(folder: str, made: Scaffold) -> list[str]:
     return lines
 
 
-def _json(folder: str, made: Scaffold) -> dict[str, object]:
+def _json(folder: str, made: PackDraft) -> dict[str, object]:
     return {
         "schema": "scoring.criteria-new/1",
         "id": made.id,
         "folder": folder,
         "files": sorted(made.files),
-        "counts": {kind.value: made.count(kind) for kind in Kind},
+        "counts": {kind.value: made.count(kind) for kind in ProposalKind},
         "blank": list(made.blank),
         "parts": [
             {

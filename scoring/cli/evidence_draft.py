@@ -5,7 +5,7 @@ from __future__ import annotations
 import os.path
 from collections.abc import Iterator, Sequence
 
-from scoring.authoring.draft.writing import quoted
+from scoring.authoring.draft.build import quoted
 from scoring.cli import console
 from scoring.cli.output import print_json, write_or_tell
 from scoring.documents.nodes import MARK

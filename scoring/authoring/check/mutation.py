@@ -25,7 +25,7 @@ from scoring.authoring.check.cases import (
 )
 from scoring.authoring.check.model import MutantResult, MutantState, Witness
 from scoring.authoring.check.mutants import Mutant, mutants_of
-from scoring.authoring.draft.writing import quoted
+from scoring.authoring.draft.build import quoted
 from scoring.authoring.ruletests import FOLDER, MUTANTS, PreparedTest, PreparedTotal, judge, judge_total
 from scoring.base.errors import Location, Problem, Result
 from scoring.base.text import number_text

@@ -10,12 +10,12 @@ from msgspec import Struct
 
 from scoring.documents.nodes import Pending, pending_lines
 
-__all__ = ["Asked", "Kind", "Part", "Row", "Scaffold", "Table", "TableSection"]
+__all__ = ["Asked", "ProposalKind", "Proposal", "TableRow", "PackDraft", "IndicatorTable", "TableSection"]
 
 EMPTY: Mapping[str, str] = {}
 
 
-class Row(Struct, frozen=True, kw_only=True):
+class TableRow(Struct, frozen=True, kw_only=True):
     """One indicator of the table. `line` is its row in the file; `points` None where the cell is empty; `unsure` are the
     cells that may be shown in another way than was read, by column name, each with its reference in the workbook."""
 
@@ -34,19 +34,19 @@ class TableSection(Struct, frozen=True, kw_only=True):
     id: str
     title: str
     points: Fraction | None
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     line: int
     unsure: str = ""
 
 
-class Table(Struct, frozen=True, kw_only=True):
+class IndicatorTable(Struct, frozen=True, kw_only=True):
     """The whole table in its order."""
 
     file: str
     sections: tuple[TableSection, ...]
 
 
-class Kind(enum.Enum):
+class ProposalKind(enum.Enum):
     """What is proposed for a part of a scoring sentence. MANUAL: a person must read it."""
 
     DEDUCT = "deduct"
@@ -65,7 +65,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     better: str = ""
 
 
-class Part(Struct, frozen=True, kw_only=True):
+class Proposal(Struct, frozen=True, kw_only=True):
     """One part of a scoring sentence and the clause proposed for it.
 
     `quote` is verbatim. `when` is a condition with {0} for the question's name and {1} for that of the `reference`;
@@ -74,7 +74,7 @@ class Part(Struct, frozen=True, kw_only=True):
     """
 
     quote: str
-    kind: Kind
+    kind: ProposalKind
     form: str = ""
     points: Fraction | None = None
     when: str = ""
@@ -86,13 +86,13 @@ class Part(Struct, frozen=True, kw_only=True):
     remark: str = ""
 
 
-class Scaffold(Struct, frozen=True, kw_only=True):
+class PackDraft(Struct, frozen=True, kw_only=True):
     """A proposed pack: its files by name; `parts` is what was proposed, by item id; `blank` are the items without a
     scoring sentence."""
 
     id: str
     files: Mapping[str, str]
-    parts: Mapping[str, tuple[Part, ...]]
+    parts: Mapping[str, tuple[Proposal, ...]]
     blank: tuple[str, ...]
 
     @property
@@ -100,6 +100,6 @@ class Scaffold(Struct, frozen=True, kw_only=True):
         """The lines that wait for a person, by file."""
         return tuple(one for name in sorted(self.files) for one in pending_lines(name, self.files[name]))
 
-    def count(self, kind: Kind) -> int:
+    def count(self, kind: ProposalKind) -> int:
         """How many parts of that kind are proposed."""
         return sum(part.kind is kind for parts in self.parts.values() for part in parts)

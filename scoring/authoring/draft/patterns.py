@@ -1,38 +1,22 @@
-"""The words by which sentence forms are told apart; `forms` says what each proposes."""
+"""The words of scoring sentences: where to cut them, by what their forms are told apart, and the entry of the cookbook
+that shows how to write what was left to a person. `forms` says what each form proposes."""
 
 from __future__ import annotations
 
 import re
 
-from scoring.authoring.draft.cutting import NUMBER
-
-__all__ = [
-    "AWARDED",
-    "BARE",
-    "BETWEEN",
-    "BONUS",
-    "COMPARED",
-    "COMPARING",
-    "DANGER",
-    "DUTY",
-    "FLAT",
-    "HIGHEST_ONLY",
-    "JUDGED_BY",
-    "MARKED",
-    "NAMED",
-    "NUMBERING",
-    "OPS",
-    "OTHERWISE",
-    "PER_UNIT",
-    "RANGE",
-    "REFERENCE",
-    "REST",
-    "SHARED_LIMIT",
-    "SINGLE",
-    "THRESHOLD",
-    "UNFINISHED",
-]
-
+NUMBER = r"(?:[0-9]+(?:\.[0-9]+)?|[一二三四五六七八九十]+)"
+SCORING = re.compile(
+    rf"扣{NUMBER}分|得{NUMBER}分|计{NUMBER}分|不得分|得零分|不扣分|扣分|得分|加分|满分|罚{NUMBER}分|{NUMBER}分"
+)
+LIMIT = re.compile(
+    rf"^(?:本项|该项|此项|总分|合计|累计)?(?:(?:最高|最多|至多)(?:可)?(?:扣|得|加)?(?P<most>{NUMBER})分"
+    rf"|(?:得分|扣分)?不超过(?P<cap>{NUMBER})分"
+    r"|(?P<out>扣完为止|直至扣完为止|扣完本项分值为止))$"
+)
+OPENING, CLOSING = "（(“《〔[", "）)”》〕]"
+STOPS, COMMAS = "。；;", "，,"
+DIGITS = {mark: value for value, mark in enumerate("一二三四五六七八九", start=1)}
 EFFECT = (
     rf"，?(?:(?:该项|本项|此项)?(?P<none>不得分|得零分|得0分)|扣(?P<deduct>{NUMBER})分|可?[得计](?P<award>{NUMBER})分)"
 )
@@ -124,3 +108,123 @@ NAMED = re.compile(rf"{PAPER}|{AGE}|{TERM}|{DAY}")
 COMPARING = re.compile(rf"[0-9]|百分之|半数|过半|分之|{FIGURE}\s*(?:{MEASURE})?及?以[上下]")
 UNFINISHED = ("未", "没有", "没", "不", "或", "并", "且", "和", "及")
 """A name that ends so belongs to a longer comparison than was read."""
+
+
+def cut(sentence: str) -> tuple[str, ...]:
+    """The parts in order, verbatim, without the marks between them.
+
+    Words that say nothing about points belong to the next part that does (a premise); a limit belongs to the part
+    before it.
+    """
+    parts: list[str] = []
+    for block in _split(sentence, STOPS):
+        parts.extend(_parts(block))
+    return tuple(part for part in parts if any(char.isalnum() for char in part))
+
+
+def read_number(text: str) -> int | str:
+    """A number as digits: `十二` is 12, `0.5` stays as it is."""
+    if text[0].isdigit():
+        return text
+    tens, mark, ones = text.partition("十")
+    if not mark:
+        return DIGITS[text]
+    return (DIGITS[tens] if tens else 1) * 10 + (DIGITS[ones] if ones else 0)
+
+
+def _parts(block: str) -> list[str]:
+    """Join the comma-separated pieces of one block back together where they make one statement."""
+    found: list[tuple[int, int]] = []
+    premise: int | None = None
+    for start, end in _spans(block, COMMAS):
+        piece = block[start:end].strip()
+        if LIMIT.match(piece) and found and premise is None:
+            found[-1] = (found[-1][0], end)
+        elif SCORING.search(piece):
+            found.append((start if premise is None else premise, end))
+            premise = None
+        elif premise is None:
+            premise = start
+    if premise is not None:
+        found.append((premise, len(block)))
+    return [block[start:end].strip() for start, end in found if block[start:end].strip()]
+
+
+def _split(text: str, marks: str) -> list[str]:
+    return [text[start:end] for start, end in _spans(text, marks)]
+
+
+def _spans(text: str, marks: str) -> list[tuple[int, int]]:
+    """Where the pieces between marks stand; marks inside brackets or quotation marks do not count."""
+    spans, start, depth = [], 0, 0
+    for index, char in enumerate(text):
+        if char in OPENING:
+            depth += 1
+        elif char in CLOSING:
+            depth = max(depth - 1, 0)
+        elif char in marks and depth == 0:
+            spans.append((start, index))
+            start = index + 1
+    spans.append((start, len(text)))
+    return [(low, high) for low, high in spans if text[low:high].strip()]
+
+
+BOOK = "docs/rule-cookbook.md"
+FINDER = "从字句找写法"
+"""The part of the book that leads from words to entries."""
+TIER = "同一个数分几档，没有认出是否累计"
+CHOICE = "各档得分加起来超过本项满分，像是只取其中一档"
+OTHER_NUMBER = "句中另有数值，没有认出怎样比较"
+UNREAD_AWARD = "得分的字句没有认出，从几分起算还不知道"
+MISSING = "没有评分标准"
+RANKED = "按名次计分"
+SHARED = "几条合计的上限"
+HIGHEST = "几种情形只取最高的一种"
+JUDGED_ELSEWHERE = "由别人评定，没有写怎样评"
+ENTRIES = {
+    TIER: "30-几分以上得几分几分到几分得几分",
+    CHOICE: "8-优良中差各得几分",
+    OTHER_NUMBER: "27-低于多少扣几分",
+    UNREAD_AWARD: "30-几分以上得几分几分到几分得几分",
+    SHARED: "26-几种情形合计最高扣几分",
+    HIGHEST: "9-就高不重复计分",
+    JUDGED_ELSEWHERE: "47-评分标准另行制定",
+    MISSING: "12-只有分值没有评分标准",
+    "扣几分、得几分由人酌情决定": "45-酌情扣分最高扣几分",
+    "分值是一个范围，由人决定": "46-每项扣几至几分",
+    "按比例计分": "32-达到得满分不足按比例得分",
+    "几种情形分别计分，写在一句里": "29-低于几个数的分别扣几分",
+    RANKED: "43-排名第几得几分",
+    "追加扣分，不限于本项": "53-扣满后追加扣分",
+    "以扣满为前提": "53-扣满后追加扣分",
+    "引用别处的得分": "38-引用别的考核得分折算",
+    "奖励分": "19-完成任务后每多一条奖励几分",
+    "加分": "55-加分项最高加几分",
+    "没有认出怎样与平均水平相比": "39-低于全省平均的扣几分",
+    "要先算平均数": "49-按所辖县市区的平均值计算",
+    "不限于本项": "54-发生一起总成绩罚几分",
+    "情形列在别处": "48-写不成条款的字句",
+    "针对整项的规定": "13-必须提供材料否则不得分",
+    "写的分值大于本项的满分": "55-加分项最高加几分",
+    "只说明哪种情形不扣分": "11-没有发生的不扣分",
+    "没有写扣几分或得几分": "48-写不成条款的字句",
+    "没有写与什么相比": "39-低于全省平均的扣几分",
+    "比较的写法没有认出": "27-低于多少扣几分",
+    "比较的是得分": "38-引用别的考核得分折算",
+    "按数量计分，但没有认出数的是什么": "14-每发现一次扣几分扣完为止",
+    "像是按次数计分，但没有认出数的是什么": "16-一次扣几分严重的扣几分",
+    "按幅度分档计分（如每升降几个百分点），请核对后改写": "22-每下降5扣几分",
+    "没有认出“否则”之前的要求": "13-必须提供材料否则不得分",
+}
+"""The anchor of the entry by reason; any other reason leads to the finder."""
+
+
+def anchor_of(reason: str) -> str:
+    """Where to look in the cookbook."""
+    return ENTRIES.get(reason, FINDER)
+
+
+def pointer(reason: str) -> str:
+    """The same for people: 评分句式手册第30条."""
+    number, dash, _ = anchor_of(reason).partition("-")
+    return f"评分句式手册第{number}条" if dash else f"评分句式手册“{FINDER}”"

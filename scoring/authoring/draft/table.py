@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from scoring.authoring.draft.cells import Sheet, read_cells
-from scoring.authoring.draft.cutting import read_number
-from scoring.authoring.draft.model import Row, Table, TableSection
+from scoring.authoring.draft.model import IndicatorTable, TableRow, TableSection
+from scoring.authoring.draft.patterns import read_number
+from scoring.authoring.draft.spreadsheet import Sheet, read_cells
 from scoring.base.errors import Location, Problem, Result
 from scoring.base.text import number_text
 
@@ -35,7 +35,7 @@ TOTAL = re.compile(r"(?:合|总|小|共)计(?:分值?)?|总分值?")
 POINTS = re.compile(r"^([0-9]+(?:\.[0-9]+)?)\s*分?$")
 
 
-def read_table(path: str) -> Result[Table]:
+def read_table(path: str) -> Result[IndicatorTable]:
     """The table in a file. Problems name the row and column: no usable heads, no rows, a number that is none, sums
     that do not agree."""
     cells = read_cells(path)
@@ -56,16 +56,16 @@ class _Reader:
         self.totals: list[int] = []
         """The rows that only add up those above them."""
 
-    def read(self) -> Table:
+    def read(self) -> IndicatorTable:
         """The table; to be used only when there are no problems."""
         head = self._head()
         if head is None:
-            return Table(file=self.file, sections=())
+            return IndicatorTable(file=self.file, sections=())
         sections = tuple(self._section(rows) for rows in self._grouped(head + 1))
         if not sections:
             self._error("table-empty", "表头下面没有指标项", "请在表头下面逐行填写指标项。", head, 0)
         self._check_totals(sections)
-        return Table(file=self.file, sections=sections)
+        return IndicatorTable(file=self.file, sections=sections)
 
     def _head(self) -> int | None:
         best: tuple[int, int] = (0, 0)
@@ -131,10 +131,10 @@ class _Reader:
         points = self._points(cells["section_points"], first, "section_points")
         if points is None and match is not None and match["points"]:
             points = Fraction(match["points"])
-        found: list[Row] = []
+        found: list[TableRow] = []
         for order, (number, row) in enumerate(rows, start=1):
             found.append(
-                Row(
+                TableRow(
                     number=_ordinal(row.get("item", "").rpartition(".")[2]) or order,
                     points=self._points(row["points"], number, "points"),
                     requirement=row["requirement"],

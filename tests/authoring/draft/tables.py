@@ -6,7 +6,7 @@ import csv
 import io
 from pathlib import Path
 
-from scoring.authoring.draft import Scaffold, build, read_table
+from scoring.authoring.draft import PackDraft, build, read_table
 from scoring.base.errors import Result
 
 HEAD = ("section", "section_title", "section_points", "item", "points", "requirement", "scoring")
@@ -24,7 +24,7 @@ def one(scoring: str, requirement: str = "做好工作。", points: str = "10") 
     return [("1", "甲部分", points, "1", points, requirement, scoring)]
 
 
-def made(folder: Path, rows: list[Line], identity: str = "draft") -> Result[Scaffold]:
+def made(folder: Path, rows: list[Line], identity: str = "draft") -> Result[PackDraft]:
     path = folder / "指标表.csv"
     path.write_bytes(csv_bytes(rows))
     table = read_table(str(path))

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from scoring.authoring.draft import Kind, Part, read_sentence
+from scoring.authoring.draft import Proposal, ProposalKind, read_sentence
 from tests.cli.running import ROOT
 
 PATTERNS = dict(
@@ -15,7 +15,7 @@ PATTERNS = dict(
 TEN = Fraction(10)
 
 
-def brief(part: Part) -> tuple[object, ...]:
+def brief(part: Proposal) -> tuple[object, ...]:
     asked = part.asked
     condition = part.when.format(asked.base if asked else "", part.reference)
     if part.per_unit and asked:
@@ -98,12 +98,14 @@ def test_a_common_form_is_read(sentence: str, expected: list[tuple[object, ...]]
 )
 def test_what_is_not_read_is_left_to_a_person_with_the_reason(sentence: str, reason: str) -> None:
     (part,) = read_sentence(sentence, "", Fraction(100))
-    assert (part.kind, part.reason, part.quote) == (Kind.MANUAL, reason, sentence.rstrip("。"))
+    assert (part.kind, part.reason, part.quote) == (ProposalKind.MANUAL, reason, sentence.rstrip("。"))
 
 
 def test_tiers_of_one_number_are_not_added_up() -> None:
     parts = read_sentence("满意度低于80%的扣1分，满意度低于70%的扣2分。", "", TEN)
-    assert [(part.kind, part.reason) for part in parts] == [(Kind.MANUAL, "同一个数分几档，没有认出是否累计")] * 2
+    assert [(part.kind, part.reason) for part in parts] == [
+        (ProposalKind.MANUAL, "同一个数分几档，没有认出是否累计")
+    ] * 2
 
 
 def test_numbering_stays_in_the_quote() -> None:
@@ -163,7 +165,7 @@ TIERS = "同一个数分几档，没有认出是否累计"
 )
 def test_tiers_are_left_to_a_person_with_all_their_parts(sentence: str) -> None:
     parts = read_sentence(sentence, "", TEN)
-    assert [(part.kind, part.reason) for part in parts] == [(Kind.MANUAL, TIERS)] * len(parts)
+    assert [(part.kind, part.reason) for part in parts] == [(ProposalKind.MANUAL, TIERS)] * len(parts)
     assert len(parts) > 1
 
 
@@ -172,7 +174,7 @@ def test_awards_that_are_more_than_the_item_together_are_no_sum() -> None:
     choice = "各档得分加起来超过本项满分，像是只取其中一档"
     assert [part.reason for part in parts] == [choice, choice, "得分的字句没有认出，从几分起算还不知道"]
     added = read_sentence("落实产假政策的得3分，出台育儿假政策的得1分。", "", Fraction(4))
-    assert [part.kind for part in added] == [Kind.AWARD, Kind.AWARD]
+    assert [part.kind for part in added] == [ProposalKind.AWARD, ProposalKind.AWARD]
 
 
 @pytest.mark.parametrize(
@@ -200,7 +202,7 @@ def test_figures_that_compare_nothing_do_not_stand_in_the_way(sentence: str, exp
 )
 def test_a_number_in_the_words_is_no_yes_or_no(sentence: str, reason: str) -> None:
     (part,) = read_sentence(sentence, "", TEN)
-    assert (part.kind, part.reason) == (Kind.MANUAL, reason)
+    assert (part.kind, part.reason) == (ProposalKind.MANUAL, reason)
 
 
 def test_faults_that_are_named_after_what_fails_are_no_tiers() -> None:

@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from scoring import load, validate
-from scoring.authoring.draft import Kind, Scaffold, build, read_table
+from scoring.authoring.draft import PackDraft, ProposalKind, build, read_table
 from scoring.documents.nodes import PackSource
 from scoring.model.criteria import Clause, Criteria, Effect, Flat, PerUnit
 from tests.cli.running import ROOT
@@ -21,7 +21,7 @@ ROWS = [line.split(",") for line in INDEX.read_text(encoding="utf-8").splitlines
 
 
 @cache
-def proposed() -> Scaffold:
+def proposed() -> PackDraft:
     table = read_table(str(INDEX)).value
     assert table is not None
     made = build("liaoning-draft", table)
@@ -30,7 +30,7 @@ def proposed() -> Scaffold:
     return made.value
 
 
-def loaded(made: Scaffold) -> Criteria:
+def loaded(made: PackDraft) -> Criteria:
     documents = {
         name: load.parse_document(text.encode(), name).value for name, text in made.files.items() if name != "pack.yaml"
     }
@@ -66,8 +66,8 @@ def test_every_clause_of_the_hand_made_pack_is_proposed_with_its_points_and_kind
 
 def test_nothing_is_left_to_a_person_but_the_two_items_without_a_sentence() -> None:
     made = proposed()
-    counts = {kind: made.count(kind) for kind in Kind}
-    assert counts == {Kind.DEDUCT: 22, Kind.FORFEIT: 13, Kind.AWARD: 8, Kind.MANUAL: 0}
+    counts = {kind: made.count(kind) for kind in ProposalKind}
+    assert counts == {ProposalKind.DEDUCT: 22, ProposalKind.FORFEIT: 13, ProposalKind.AWARD: 8, ProposalKind.MANUAL: 0}
     assert made.blank == ("5.1", "6.1")
 
 

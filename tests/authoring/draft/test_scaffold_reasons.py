@@ -11,9 +11,8 @@ import pytest
 
 from scoring import load, validate
 from scoring.authoring.draft import build, forms, read_sentence
-from scoring.authoring.draft.model import Kind, Row, Table, TableSection
-from scoring.authoring.draft.patterns import DANGER
-from scoring.authoring.draft.reasons import BOOK, ENTRIES, FINDER, MISSING, anchor_of, pointer
+from scoring.authoring.draft.model import IndicatorTable, ProposalKind, TableRow, TableSection
+from scoring.authoring.draft.patterns import BOOK, DANGER, ENTRIES, FINDER, MISSING, anchor_of, pointer
 from scoring.documents.nodes import PackSource
 from tests.authoring.draft.tables import csv_bytes, one
 from tests.cli.running import ROOT, run
@@ -68,7 +67,7 @@ def test_a_reason_without_an_entry_leads_to_the_finder() -> None:
 def test_each_part_leads_to_the_entry_for_its_own_kind(sentence: str, full: int, entries: list[int]) -> None:
     """0: a clause is proposed; else the number of the entry in the cookbook that a person finds it in."""
     parts = read_sentence(sentence, "", Fraction(full))
-    found = [int(anchor_of(part.reason).partition("-")[0]) if part.kind is Kind.MANUAL else 0 for part in parts]
+    found = [int(anchor_of(part.reason).partition("-")[0]) if part.kind is ProposalKind.MANUAL else 0 for part in parts]
     assert found == entries
 
 
@@ -103,9 +102,9 @@ def test_a_draft_names_the_entry_at_the_line_in_the_list_and_as_data(tmp_path: P
     ],
 )
 def test_the_note_says_from_where_the_draft_starts(sentence: str, start: str, note: str) -> None:
-    row = Row(number=1, points=Fraction(3), requirement="做好工作。", scoring=sentence, line=2)
+    row = TableRow(number=1, points=Fraction(3), requirement="做好工作。", scoring=sentence, line=2)
     section = TableSection(id="1", title="甲部分", points=Fraction(3), rows=(row,), line=2)
-    made = build("draft", Table(file="表.csv", sections=(section,)))
+    made = build("draft", IndicatorTable(file="表.csv", sections=(section,)))
     assert made.value is not None
     documents = {name: load.parse_document(text.encode(), name).value for name, text in made.value.files.items()}
     main, part = documents["pack.yaml"], documents["section-1.yaml"]

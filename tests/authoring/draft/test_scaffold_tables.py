@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.authoring.draft import Kind, build, read_table
-from scoring.authoring.draft.model import Row, Table, TableSection
+from scoring.authoring.draft import ProposalKind, build, read_table
+from scoring.authoring.draft.model import IndicatorTable, TableRow, TableSection
 from tests.authoring.draft.tables import HEAD, Line, csv_bytes, made, one
 from tests.cli.running import ROOT, run
 
@@ -35,7 +35,7 @@ def test_unread_words_become_manual_and_an_unread_item_is_judged(tmp_path: Path)
         "      - quote: 由考核组评定  # 待确认：由别人评定，没有写怎样评，先由人评判；写法见评分句式手册第47条\n        award: judged\n"
         in text
     )
-    assert result.value.count(Kind.MANUAL) == 2
+    assert result.value.count(ProposalKind.MANUAL) == 2
     assert "有2处字句没有认出" in result.value.files["pack.yaml"]
     assert 'section: "2"' in result.value.files["section-2.yaml"]
     assert "    points: 5  # 待确认：由各项相加得出" in result.value.files["pack.yaml"]
@@ -112,7 +112,7 @@ TEXT = st.text(
 @given(texts=st.lists(st.tuples(TEXT, TEXT), min_size=1, max_size=4), title=TEXT)
 def test_whatever_the_words_are_the_draft_loads_and_covers_them(texts: list[tuple[str, str]], title: str) -> None:
     rows = tuple(
-        Row(
+        TableRow(
             number=number,
             points=Fraction(3),
             requirement=requirement.strip(),
@@ -122,7 +122,7 @@ def test_whatever_the_words_are_the_draft_loads_and_covers_them(texts: list[tupl
         for number, (requirement, scoring) in enumerate(texts, start=1)
     )
     section = TableSection(id="1", title=title.strip() or "甲", points=None, rows=rows, line=1)
-    result = build("draft", Table(file="表.csv", sections=(section,)))
+    result = build("draft", IndicatorTable(file="表.csv", sections=(section,)))
     assert [problem.message for problem in result.problems if problem.severity.name == "ERROR"] == []
     assert result.value is not None
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from scoring.authoring.draft import Scaffold, build, read_table
-from scoring.authoring.draft.model import Table
-from scoring.authoring.draft.shown import plain, shown
+from scoring.authoring.draft import PackDraft, build, read_table
+from scoring.authoring.draft.model import IndicatorTable
+from scoring.authoring.draft.spreadsheet import plain, shown
 from tests.cli.running import ROOT
 
 BOOKS = ROOT / "tests/data/workbooks"
@@ -29,13 +29,13 @@ PERCENT = '<table:table-cell office:value-type="percentage" office:value="{0}"><
 NUMBER = '<table:table-cell office:value-type="float" office:value="{0}"><text:p>{0}</text:p></table:table-cell>'
 
 
-def table_of(path: Path) -> Table:
+def table_of(path: Path) -> IndicatorTable:
     found = read_table(str(path))
     assert found.value is not None, [one.message for one in found.problems]
     return found.value
 
 
-def draft_of(path: Path) -> Scaffold:
+def draft_of(path: Path) -> PackDraft:
     found = build("draft", table_of(path))
     assert found.value is not None, [one.message for one in found.problems]
     return found.value
