@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from scoring import load, validate
-from scoring.authoring.draft import build, forms, read_sentence
+from scoring.authoring.draft import build, forms, patterns, read_sentence
 from scoring.authoring.draft.model import IndicatorTable, ProposalKind, TableRow, TableSection
 from scoring.authoring.draft.patterns import BOOK, DANGER, ENTRIES, FINDER, MISSING, anchor_of, pointer
 from scoring.documents.nodes import PackSource
@@ -29,7 +29,7 @@ def test_the_entry_of_a_reason_is_in_the_cookbook(anchor: str) -> None:
 def test_every_reason_with_an_entry_is_one_that_is_given() -> None:
     written = Path(forms.__file__).read_text("utf-8")
     constants = {
-        getattr(forms, name)
+        getattr(patterns, name)
         for name in (
             "CHOICE",
             "HIGHEST",
