@@ -96,9 +96,10 @@ def _indicator(found: Attainment, one: Indicator) -> Iterator[tuple[str, str]]:
     ahead = outlook(result)
     if ahead:
         yield "展望：", ahead
-    for label, text in (("来源：", found.progress.sources), ("说明：", found.progress.notes)):
-        if one.id in text:
-            yield label, text[one.id]
+    report = found.progress.report(one.id)
+    for label, text in (("来源：", report.source), ("说明：", report.note)):
+        if text:
+            yield label, text
     for note in one.notes:
         yield "编者说明：", note
     for contradiction in found.plan.contradictions:

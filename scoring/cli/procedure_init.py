@@ -43,12 +43,11 @@ def procedure_init(pack: str, output: str, year: int | None, criteria_path: tupl
     beside = os.path.join(os.path.dirname(output), schema)
     claim(beside, (SCHEMA,))
     from scoring.province.procedure.cycle_file import cycle_schema
-    from scoring.validate.schema.strict import strict
-    from scoring.validate.schema.submission import published
+    from scoring.validate.schema.strict import published
 
     if not write_or_tell(output, blank_cycle(criteria, begins, schema).encode("utf-8")):
         return 3
-    if not write_or_tell(beside, json_bytes(published(strict(cycle_schema(criteria))))):
+    if not write_or_tell(beside, json_bytes(published(cycle_schema(criteria)))):
         return 3
     console.message(f"已生成 {output}（周期记录）和 {beside}（供编辑器提示和补全）。")
     console.message(f"  下一步：填写后运行 {command_line('scoring', 'procedure', output, *same_inputs(criteria_path))}")

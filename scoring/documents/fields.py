@@ -206,7 +206,7 @@ class Field(Struct, frozen=True):
     show: how the value is told as text, where not as its kind does
     place: the part of the document that it is by itself, where a change in it is told there
     about: what the reference page says of it
-    words: what its schema says to an editor, beside what the kind says
+    words: what its schema says to an editor where the kind says nothing else
     """
 
     kind: Kind
@@ -266,7 +266,7 @@ def _made_schema(of: type[Struct], kinds: Kinds) -> Schema:
         kind = kinds.get(one.name, one.field.kind)
         if kind is None:
             continue
-        properties.update(kind.spread or {one.key: {**kind.schema, **one.field.words}})
+        properties.update(kind.spread or {one.key: {**one.field.words, **kind.schema}})
         required += kind.needed if kind.spread else (one.key,) if one.required else ()
     return shape(required, properties)
 

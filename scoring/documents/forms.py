@@ -95,10 +95,15 @@ def options_text(options: Iterable[str]) -> str:
     return "、".join(f"“{one}”" for one in options)
 
 
+def _words(words: Mapping[str, Any]) -> Schema:
+    """Further words of a schema; `comment` names the kind of answer for better hints."""
+    return {"$comment" if name == "comment" else name: said for name, said in words.items()}
+
+
 def option(options: Sequence[Any], *, blank: bool = True, get: Callable[[str], Any] = str, **words: Any) -> Kind:
-    """One of some words; `get` makes of the word what the record holds."""
+    """One of some words; `get` makes of the word what the record holds. `words` are what the schema says beside."""
     return Kind(
-        schema={"enum": [*options, *(BLANKS if blank else ())], **words},
+        schema={"enum": [*options, *(BLANKS if blank else ())], **_words(words)},
         read=lambda node, _reading: get(text_of(node)) if text_of(node) else None,
         nothing="",
     )
@@ -121,38 +126,48 @@ class Group(Kind, frozen=True, kw_only=True):
 
 
 def group(
-    of: type[Struct], kinds: Kinds | None = None, *, null: bool = True, called: str = "name", **words: Any
+    of: type[Struct],
+    kinds: Kinds | None = None,
+    *,
+    null: bool = True,
+    called: str = "name",
+    sign: str = "",
+    **words: Any,
 ) -> Group:
     """One record. `kinds` are the kinds of fields that are not the same for every pack (None: it does not ask for that);
-    `called` is the field that takes the name it stands under, `words` are what the schema says of the whole."""
+    `called` is the field that takes the name it stands under, `sign` one without which there is no record; `words` are what
+    the schema says of the whole."""
     takes_name = called in of.__struct_fields__
 
     def entry(one: Entry, reading: Reading) -> Any:
         name = {called: one.name} if takes_name else {}
-        return reading.record(of, one.value, kinds, location=one.key.location, **name)
+        made = reading.record(of, one.value, kinds, location=one.key.location, **name)
+        return None if sign and not getattr(made, sign) else made
 
     inner = {key: value for key, value in schema_of(of, kinds).items() if value != [] and key != "type"}
     kind: Schema = {"type": ["object", "null"], "$comment": "object"} if null else {"type": "object"}
     return Group(
-        schema={**kind, **words, **inner},
+        schema={**kind, **_words(words), **inner},
         read=lambda node, reading: reading.record(of, node, kinds) if isinstance(node, MappingNode) else None,
         entry=entry,
         of=of,
     )
 
 
-def by_name(kinds: Mapping[str, Kind] | Kind, *, rows: bool = False, **words: Any) -> Kind:
-    """A mapping from names to values: each name that is known with the kind of its own, or any name with one kind. What says
-    nothing is left out. `rows`: the record holds the values only, in their order."""
+def by_name(kinds: Mapping[str, Kind] | Kind, *, rows: bool = False, spelt: bool = False, **words: Any) -> Kind:
+    """A mapping from names to values: each name that is known with the kind of its own, in the order in which they are known,
+    or any name with one kind. What says nothing is left out. `rows`: the record holds the values only, in their order;
+    `spelt`: names are kept as they are written."""
 
     def read(node: Node, reading: Reading) -> dict[str, Any] | tuple[Any, ...]:
         found = {}
-        for one in entries_of(node):
-            kind = kinds if isinstance(kinds, Kind) else kinds.get(one.name)
-            if kind is not None:
+        written = {one.name: one for one in entries_of(node)}
+        for name in written if isinstance(kinds, Kind) else kinds:
+            if name in written:
+                one, kind = written[name], kinds if isinstance(kinds, Kind) else kinds[name]
                 value = kind.entry(one, reading) if isinstance(kind, Group) else kind.read(one.value, reading)
                 if value is not None:
-                    found[one.name] = value
+                    found[one.key.text if spelt else name] = value
         return tuple(found.values()) if rows else found
 
     below: Schema
@@ -161,7 +176,7 @@ def by_name(kinds: Mapping[str, Kind] | Kind, *, rows: bool = False, **words: An
     else:
         below = {"properties": {name: kind.schema for name, kind in kinds.items()}, "additionalProperties": False}
     return Kind(
-        schema={"type": ["object", "null"], "$comment": "object", **words, **below},
+        schema={"type": ["object", "null"], "$comment": "object", **_words(words), **below},
         read=read,
         nothing=() if rows else {},
     )

@@ -5,10 +5,13 @@ from __future__ import annotations
 import enum
 from datetime import date
 from fractions import Fraction
+from typing import Annotated
 
 from msgspec import Struct
 
 from scoring.base.errors import Location
+from scoring.documents.fields import Kind
+from scoring.documents.forms import BY_PACK, SHORT_TEXT, YEAR, asked
 from scoring.model.conditions import Expr
 
 __all__ = [
@@ -114,12 +117,25 @@ class Reference(Struct, frozen=True, kw_only=True):
     """The least value it can have, where the pack says so; counts and percentages are never negative anyway."""
 
 
+REFERENCE_YEAR = Kind(
+    schema={
+        "type": ["integer", "null"],
+        "minimum": 1949,
+        "maximum": 2199,
+        "errorMessage": "应填四位年份",
+        "examples": [2021],
+    },
+    read=YEAR.read,
+    nothing=0,
+)
+
+
 class ReferenceValue(Struct, frozen=True, kw_only=True):
     """A user-supplied value of a reference with the source and year that the report prints beside it."""
 
-    value: Fraction
-    year: int
-    source: str
+    value: Annotated[Fraction, asked(BY_PACK, "数值", required=True)]
+    year: Annotated[int, asked(REFERENCE_YEAR, "年份", required=True)]
+    source: Annotated[str, asked(SHORT_TEXT, "来源", "数据出自哪里。", required=True)]
     location: Location
 
 

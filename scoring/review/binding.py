@@ -16,9 +16,7 @@ from scoring.review.applying import papers_of, unsupported
 from scoring.review.binding_gates import check_gates
 from scoring.review.gates import same_answer
 from scoring.validate.contradictions import contradictions
-from scoring.validate.readings import check_chosen
-from scoring.validate.submission_sense import check_needs, check_parts, values_of
-from scoring.validate.submission_units import check_units
+from scoring.validate.submission_checks import ANSWER_CHECKS, stated_of
 
 __all__ = ["bind", "concerns", "not_this", "sorted_out"]
 
@@ -147,14 +145,11 @@ def bind(review: Review, loaded: Loaded) -> tuple[Problem, ...]:
         _check_changes(loaded, decision, report)
         answers.update(decision.facts)
     check_gates(review, loaded, report)
-    given = (submission.switched, submission.references)
-    values = values_of(criteria, answers, given)
-    check_parts(criteria.facts_by_name.values(), answers, values, report)
     changed = {name: answers[name] for decision in review.decisions.values() for name in decision.facts}
-    check_needs(criteria, changed, values, report)
     units = {one.item: one.units for one in review.decisions.values()}
-    check_units(criteria, units, answers, given, report)
-    check_chosen(criteria, changed, units, submission.switched, report)
+    stated = stated_of(criteria, submission, answers, changed, units)
+    for check in ANSWER_CHECKS:
+        check(stated, report)
     _check_together(review, loaded, answers, report)
     return report.problems
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from scoring.base.errors import Result
+from scoring.documents.fields import Reading
 from scoring.documents.nodes import Document, Entry, MappingNode, bool_of, entries_of, get, is_blank, text_of
 from scoring.documents.problems import Report, read_day
 from scoring.model.criteria import Criteria, Item
@@ -14,9 +15,8 @@ from scoring.model.review import Decision, Review, Role, Stage, Verdict
 from scoring.review.keys import ITEMS, ReviewKeys
 from scoring.review.reading_gates import GATES, check_common, read_gate_decisions, texts_of
 from scoring.review.schema import review_schema_exact
+from scoring.validate.answers import answers_kind, units_kind
 from scoring.validate.schema.check import check
-from scoring.validate.submission_answers import read_answers
-from scoring.validate.submission_units import read_units
 
 __all__ = ["UNDECLARED", "read_review"]
 
@@ -85,12 +85,15 @@ def _check_days(root: MappingNode, decisions: Sequence[Decision | GateDecision],
 def _decision(item: Item, entry: Entry, day: date | None, report: Report) -> Decision:
     node = entry.value
     verdict = Verdict(text_of(get(node, "意见")) or Verdict.NONE.value)
+    changed, facts = get(node, "改为"), answers_kind(item.facts)
     made = Decision(
         item=item.id,
         verdict=verdict,
         location=entry.key.location,
-        facts=dict(read_answers(item.facts, get(node, "改为"), report)) if item.each is None else {},
-        units=tuple(read_units(item, get(node, "改为"), report)),
+        facts={} if changed is None or item.each is not None else facts.read(changed, Reading(report)),
+        units=()
+        if changed is None or item.each is None
+        else units_kind(item.each, facts).read(changed, Reading(report)),
         rejected=texts_of(get(node, "不认可的材料")),
         reason=text_of(get(node, "理由")),
         basis=texts_of(get(node, "依据材料")),

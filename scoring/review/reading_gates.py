@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from scoring.documents.fields import Reading
 from scoring.documents.nodes import Entry, Node, entries_of, get, is_blank, items_of, text_of
 from scoring.documents.problems import Report, read_day
 from scoring.model.criteria import Criteria, Gate, GateKind
 from scoring.model.gate_review import GateDecision
 from scoring.model.review import Verdict
 from scoring.review.keys import GATES
-from scoring.validate.submission_parts import read_gate
+from scoring.validate.submission import gate_kind
 
 __all__ = ["GATES", "check_common", "read_gate_decisions", "texts_of"]
 
@@ -35,7 +36,7 @@ def _decision(gate: Gate, entry: Entry, day: date | None, report: Report) -> Gat
         gate=gate.name,
         verdict=verdict,
         location=entry.key.location,
-        answer=None if changed is None or is_blank(changed) else read_gate(gate, changed, None, report),
+        answer=None if changed is None or is_blank(changed) else gate_kind(gate).read(changed, Reading(report)),
         reason=text_of(get(node, "理由")),
         basis=texts_of(get(node, "依据材料")),
         on=read_day(get(node, "日期"), report) or (day if verdict is not Verdict.NONE else None),

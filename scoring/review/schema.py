@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from scoring.base.text import points_text
+from scoring.documents.fields import shape
+from scoring.documents.forms import BLANKS, DAY_OR_BLANK, INVENTED, SHORT_TEXT
 from scoring.model.criteria import Criteria, Gate, Item
 from scoring.model.review import Role, Stage, Verdict
-from scoring.validate.schema.answers import (
-    BLANKS,
-    DEFS,
-    answer_schema,
-    date_schema,
-    group_schema,
-    invented_schema,
-    line_schema,
-)
+from scoring.validate.answers import DEFS, answers_kind, units_kind
 from scoring.validate.schema.shapes import DRAFT, LINE, schema_id
-from scoring.validate.schema.strict import strict
-from scoring.validate.schema.submission import gate_schema, published, units_schema
+from scoring.validate.schema.strict import published
+from scoring.validate.submission import gate_kind
 
 __all__ = ["DIGEST", "review_schema", "review_schema_exact"]
 
@@ -33,7 +28,7 @@ PATHS: dict[str, Any] = {
 
 def review_schema(criteria: Criteria) -> dict[str, Any]:
     """The JSON Schema (2020-12) of review files for `criteria`, ready for json.dumps."""
-    return published(strict(review_schema_exact(criteria)))
+    return published(review_schema_exact(criteria))
 
 
 def review_schema_exact(criteria: Criteria) -> dict[str, Any]:
@@ -62,7 +57,7 @@ def review_schema_exact(criteria: Criteria) -> dict[str, Any]:
                 "errorMessage": "应填自评文件的 SHA-256（64位）",
                 "examples": ["用 scoring review init 生成"],
             },
-            "虚构样例": invented_schema(),
+            "虚构样例": {**INVENTED.schema, "title": "虚构样例", "description": "演示用的虚构数据写 是。"},
             "审核人": {
                 **LINE,
                 "title": "审核人",
@@ -72,22 +67,31 @@ def review_schema_exact(criteria: Criteria) -> dict[str, Any]:
             },
             "审核人角色": _words("审核人角色", [one.value for one in Role], "组长只对组员有分歧的项作裁决。"),
             "阶段": _words("阶段", [one.value for one in Stage], "每个阶段另用一个文件。", blank=False),
-            "回避声明": group_schema(
+            "回避声明": _group(
                 "回避声明",
                 {
                     "利害关系": _words(
                         "利害关系", ["无", "有"], "与这个城市有利害关系的写 有，并说明；这份意见不计入。"
                     ),
-                    "说明": line_schema("说明", "有利害关系时写明是什么关系。"),
+                    "说明": _line("说明", "有利害关系时写明是什么关系。"),
                 },
             ),
-            "审核日期": {**date_schema(), "title": "审核日期", "description": "各项没有另写日期的，用这一天。"},
+            "审核日期": {**DAY_OR_BLANK.schema, "title": "审核日期", "description": "各项没有另写日期的，用这一天。"},
             **_gates(criteria),
-            "审核意见": group_schema("审核意见", {item.id: _item(item) for item in criteria.items_by_id.values()}),
+            "审核意见": _group("审核意见", {item.id: _item(item) for item in criteria.items_by_id.values()}),
         },
         "additionalProperties": False,
         "$defs": DEFS,
     }
+
+
+def _group(title: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+    made = {**shape((), properties), "type": ["object", "null"], "title": title, "$comment": "object"}
+    return {key: value for key, value in made.items() if value != []}
+
+
+def _line(title: str, description: str) -> dict[str, Any]:
+    return {**SHORT_TEXT.schema, "title": title, "description": description}
 
 
 def _words(title: str, words: list[str], description: str, *, blank: bool = True) -> dict[str, Any]:
@@ -107,36 +111,36 @@ def _gates(criteria: Criteria) -> dict[str, Any]:
     if not gates:
         return {}
     text = "不计分。与各项意见一样填写；没有看的留“无意见”，仍按城市自己的填报判断。"
-    return {"申报资格": {**group_schema("申报资格", gates), "description": text}}
+    return {"申报资格": {**_group("申报资格", gates), "description": text}}
 
 
 def _gate(gate: Gate) -> dict[str, Any]:
-    changed = gate_schema(gate)
+    changed = gate_kind(gate).schema
     opinion = _words(
         "意见",
         [Verdict.ACCEPT.value, Verdict.ADJUST.value, Verdict.CLARIFY.value, Verdict.NONE.value],
         "认可：按城市自己的填报判断，以前各阶段的调整随之取消。调整：在“改为”里写查明的情况，写法与自评一样。"
         "要求说明：请城市说明，暂不影响资格。无意见：维持原样。",
     )
-    made = group_schema(
+    made = _group(
         gate.name,
         {
             "意见": opinion,
             "改为": {**changed, "title": "改为"},
-            "理由": line_schema("理由", "调整、要求说明都要写理由。"),
+            "理由": _line("理由", "调整、要求说明都要写理由。"),
             "依据材料": {**PATHS, "title": "依据材料", "description": "根据哪些材料或记录。"},
-            "日期": {**date_schema(), "title": "日期", "description": "作出意见的日期。"},
-            "自评核对码": line_schema("自评核对码", "由 scoring review init 写好，不要改。"),
+            "日期": {**DAY_OR_BLANK.schema, "title": "日期", "description": "作出意见的日期。"},
+            "自评核对码": _line("自评核对码", "由 scoring review init 写好，不要改。"),
         },
     )
     return {**made, "description": changed["description"]}
 
 
 def _item(item: Item) -> dict[str, Any]:
-    facts = {fact.name: answer_schema(fact, item.scoring) for fact in item.facts if fact.derive is None}
+    facts = answers_kind(item.facts, item.scoring)
     if item.each is not None:
-        facts = {item.each.name: units_schema(item.each, facts)}
-    made = group_schema(
+        facts = units_kind(item.each, facts)
+    made = _group(
         f"{item.label}　{points_text(item.points)}分",
         {
             "意见": _words(
@@ -146,12 +150,12 @@ def _item(item: Item) -> dict[str, Any]:
                 "不认可材料：列出材料，只靠它们支撑的内容按未证实算。要求说明：请城市说明，暂不影响得分。"
                 "无意见：维持原样，不是0分。",
             ),
-            "改为": group_schema("改为", facts),
+            "改为": _group("改为", facts.spread),
             "不认可的材料": {**PATHS, "title": "不认可的材料", "description": "自评里列出的文件路径。"},
-            "理由": line_schema("理由", "调整、不认可材料、要求说明都要写理由。"),
+            "理由": _line("理由", "调整、不认可材料、要求说明都要写理由。"),
             "依据材料": {**PATHS, "title": "依据材料", "description": "根据哪些材料或记录。"},
-            "日期": {**date_schema(), "title": "日期", "description": "作出意见的日期。"},
-            "自评核对码": line_schema("自评核对码", "由 scoring review init 写好，不要改。"),
+            "日期": {**DAY_OR_BLANK.schema, "title": "日期", "description": "作出意见的日期。"},
+            "自评核对码": _line("自评核对码", "由 scoring review init 写好，不要改。"),
         },
     )
     return {

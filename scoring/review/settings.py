@@ -9,10 +9,10 @@ from typing import Any
 
 from scoring import load
 from scoring.base.errors import Result, sort_problems
+from scoring.documents.forms import BLANKS
 from scoring.documents.nodes import number_of, text_of
 from scoring.documents.problems import Report
 from scoring.model.review import Rule, Settings
-from scoring.validate.schema.answers import BLANKS
 from scoring.validate.schema.check import check
 from scoring.validate.submission_keys import unknown_key
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from scoring.validate.batch_references import batch_references
 from scoring.validate.contradictions import asked_again
 from scoring.validate.documents import CYCLE, REVIEW
 from scoring.validate.kind import is_plan, plan_problem
 from scoring.validate.pack import criteria
+from scoring.validate.references import batch_references, references
 from scoring.validate.schema.pack import pack_schema, section_schema
-from scoring.validate.submission import at_name, criteria_name, references, submission, submission_schema
+from scoring.validate.submission import at_name, criteria_name, submission, submission_schema
 
 __all__ = [
     "CYCLE",

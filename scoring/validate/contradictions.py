@@ -19,7 +19,7 @@ from scoring.model.facts import NOT_APPLICABLE, UNKNOWN, Judgement
 from scoring.model.gates import state_of
 from scoring.model.scorecard import EligibilityState
 from scoring.model.submission import GateAnswer, Submission
-from scoring.validate.submission_sense import values_of
+from scoring.validate.submission_checks import values_of
 
 __all__ = ["CONTRADICTION", "asked_again", "contradictions"]
 
@@ -61,7 +61,7 @@ class _Said:
     def __init__(self, criteria: Criteria, submission: Submission) -> None:
         self.criteria = criteria
         self.submission = submission
-        self.values = values_of(criteria, submission.answers, (submission.switched, submission.references))
+        self.values = values_of(criteria, submission.answers, submission.switched, submission.references)
         self.gates = {gate.name: gate for gate in criteria.eligibility.gates}
         for name, gate in self.gates.items():
             state = state_of(gate, submission.gates.get(name), submission.applied_on)

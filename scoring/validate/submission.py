@@ -1,43 +1,236 @@
-"""A city's file to a typed submission, or every problem in it."""
+"""A city's file to a typed submission, or every problem in it: what its keys are for one pack, and what they become."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Annotated
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring.base.errors import Problem, Result
-from scoring.documents.nodes import Document, MappingNode, Scalar, bool_of, get, text_of
-from scoring.documents.problems import Report, read_day
-from scoring.model.criteria import Criteria
-from scoring.model.facts import Answer, ReferenceValue
-from scoring.model.submission import UNNAMED, EvidenceFile, Submission, Unit
-from scoring.validate.batch_references import file_schema, references_group, refuse_averages
+from scoring.base.text import points_text
+from scoring.documents.fields import Field, Kind, Kinds, Reading, Schema, schema_of
+from scoring.documents.forms import (
+    BLANKS,
+    BY_PACK,
+    LONG_TEXT,
+    YES_NO,
+    asked,
+    by_name,
+    group,
+    option,
+    options_text,
+    pack_id,
+)
+from scoring.documents.nodes import (
+    Document,
+    MappingNode,
+    Node,
+    Scalar,
+    SequenceNode,
+    bool_of,
+    get,
+    is_blank,
+    items_of,
+    text_of,
+)
+from scoring.documents.problems import Report
+from scoring.model.criteria import Criteria, Gate, GateKind, Interpretation, Item
+from scoring.model.facts import Answer
+from scoring.model.submission import Choice, EvidenceFile, GateAnswer, Incident, Submission, Unit
+from scoring.validate.answers import DEFS, answer_kind, answers_kind, asked_facts, units_kind
 from scoring.validate.contradictions import contradictions
 from scoring.validate.documents import SUBMISSION, DocumentKind, other_kind
-from scoring.validate.readings import check_chosen
+from scoring.validate.references import reference_kind
 from scoring.validate.schema.check import check
-from scoring.validate.schema.strict import strict
-from scoring.validate.schema.submission import exact_schema, published
-from scoring.validate.submission_answers import read_answers
-from scoring.validate.submission_checks import check_figures
-from scoring.validate.submission_evidence import read_evidence
+from scoring.validate.schema.shapes import DRAFT, schema_id
+from scoring.validate.schema.strict import published
+from scoring.validate.submission_checks import check_submission
 from scoring.validate.submission_keys import KeyAdvice
-from scoring.validate.submission_parts import read_gates, read_references, read_switched, read_texts
-from scoring.validate.submission_sense import check_needs, check_parts, values_of
-from scoring.validate.submission_units import check_units, read_units
 
-__all__ = ["at_name", "criteria_name", "references", "submission", "submission_schema"]
+__all__ = ["at_name", "criteria_name", "exact_schema", "gate_kind", "submission", "submission_schema"]
 
 NAME = "指标体系"
-LONGEST_NAME = 100
-"""Characters of a city's name, far above any there is: every table and page shows it whole."""
+NONE = "无"
 
 
-def submission_schema(criteria: Criteria) -> dict[str, Any]:
+class ItemPart(Struct, frozen=True, kw_only=True):
+    """What 自评 says of one item: the answers to its facts or those of its units, the files and a text."""
+
+    answers: Annotated[Mapping[str, Answer], Field(BY_PACK)] = {}
+    units: Annotated[tuple[Unit, ...], Field(BY_PACK)] = ()
+    evidence: Annotated[tuple[EvidenceFile, ...], asked(BY_PACK, "佐证材料")] = ()
+    note: Annotated[str, asked(LONG_TEXT, "说明", "对本项自评的说明，写进报告。")] = ""
+
+
+def _kinds(criteria: Criteria) -> Kinds:
+    """Of the keys of a submission, those whose names are those of its pack."""
+    titles = {section.id: f"{section.label}{section.title}" for section in criteria.sections}
+    items = [item for section in criteria.sections for item in section.items]
+    readings = [*criteria.eligibility.interpretations, *(one for item in items for one in item.interpretations)]
+    return {
+        "criteria_id": pack_id(criteria.id),
+        "answers": by_name({fact.name: answer_kind(fact) for fact in asked_facts(criteria.profile)}),
+        "gates": by_name({gate.name: gate_kind(gate) for gate in criteria.eligibility.gates}),
+        "switched": by_name({one.name: _choice(one) for one in readings}),
+        "references": by_name({one.name: reference_kind(one) for one in criteria.references}),
+        "evidence": by_name({item.id: _item(item, titles[item.section]) for item in items}),
+    }
+
+
+def gate_kind(gate: Gate) -> Kind:
+    """The answer to one gate of eligibility."""
+
+    def read(node: Node, reading: Reading) -> GateAnswer:
+        if is_blank(node):
+            return GateAnswer(known=False, location=node.location)
+        if gate.kind is GateKind.YES_NO:
+            yes = bool_of(node)
+            return GateAnswer(known=yes is not None, yes=yes, location=node.location)
+        if isinstance(node, SequenceNode):
+            incidents = tuple(_incident(one, reading) for one in node.items)
+            return GateAnswer(known=True, incidents=incidents, location=node.location)
+        return GateAnswer(known=text_of(node) == NONE, location=node.location)
+
+    return Kind(schema=_gate_schema(gate), read=read)
+
+
+def _incident(node: Node, reading: Reading) -> Incident:
+    made = reading.record(Incident, node)
+    if made.on is None and is_blank(reading.at(made, "on")):
+        message = "这一件没有写日期，无法判断是否在期限以内"
+        reading.report.question("incident-date", message, "请补上日期，例如“日期: 2021-06-01”。", node)
+    return made
+
+
+def _gate_schema(gate: Gate) -> Schema:
+    owner = f"\n责任部门（建议）：{gate.owner}" if gate.owner else ""
+    common = {"title": gate.name, "description": f"{gate.ask}{owner}\n原文：{gate.quote}"}
+    if gate.kind is GateKind.YES_NO:
+        words = {"errorMessage": "应填 是 或 否", "examples": ["否"], "$comment": "bool"}
+        return {**common, "enum": [*YES_NO, *BLANKS], **words}
+    return {
+        **common,
+        "$comment": "incidents",
+        "anyOf": [
+            {"enum": ["无", *BLANKS]},
+            {"type": "array", "minItems": 1, "$comment": "incidents", "items": schema_of(Incident)},
+        ],
+        "errorMessage": "应填 无，或逐件列出日期和情况",
+        "examples": ["无", "[{日期: 2021-06-01, 情况: …}]"],
+    }
+
+
+def _choice(one: Interpretation) -> Kind:
+    options = [option.name for option in one.options]
+    lines = [one.question, *(f"{option.name}：{option.text}" for option in one.options), f"默认：{one.default}"]
+    word = option(options, blank=False, errorMessage=f"应从 {options_text(options)} 中选一个", examples=[one.default])
+    return group(
+        Choice,
+        {"option": word},
+        sign="option",
+        title=one.name,
+        description="\n".join(lines),
+        comment="reading",
+        errorMessage="应写成选择和理由",
+        examples=[f"{{选择: {one.default}, 理由: …}}"],
+    )
+
+
+def _item(item: Item, section: str) -> Kind:
+    answers = answers_kind(item.facts, item.scoring)
+    kinds: Kinds = {
+        "answers": None if item.each is not None else answers,
+        "units": None if item.each is None else units_kind(item.each, answers),
+        "evidence": _evidence(item),
+    }
+    return group(
+        ItemPart,
+        kinds,
+        title=f"{item.label}　{section}　{points_text(item.points)}分",
+        description=f"指标内容：{item.requirement}\n评分标准：{item.sentence}",
+    )
+
+
+def _evidence(item: Item) -> Kind:
+    titles = {request.id: request.title for request in item.evidence}
+    request = option(
+        list(titles),
+        errorMessage=f"应是本项的佐证材料{options_text(titles)}之一",
+        comment="request",
+    )
+    kinds: Kinds = {"request": request}
+    entry = schema_of(EvidenceFile, kinds)
+
+    def read(node: Node, reading: Reading) -> tuple[EvidenceFile, ...]:
+        found: dict[str, EvidenceFile] = {}
+        rows: list[EvidenceFile] = []
+        for one in items_of(node):
+            if isinstance(one, MappingNode):
+                made = reading.record(EvidenceFile, one, kinds, item=item.id)
+                if made.path:
+                    title = made.title or titles.get(made.request, "") or made.path.rpartition("/")[2]
+                    rows.append(reading.place(replace(made, title=title), one))
+                    first = found.setdefault(made.path, made)
+                    if first is not made:
+                        message = f"文件“{made.path}”在第 {first.location.line} 行已经列过"
+                        hint = "同一份文件在一项里列一次即可；请核对是否写错了文件名。"
+                        reading.report.question("evidence-twice", message, hint, get(one, "文件"))
+        return tuple(rows)
+
+    return Kind(
+        schema={
+            "type": ["array", "null"],
+            "description": "每份文件一条。\n" + "\n".join(f"{name}：{title}" for name, title in titles.items()),
+            "errorMessage": "应是一个列表，每份文件一条",
+            "examples": ["[{文件: evidence/1.1/01-通知.pdf, 标题: …}]"],
+            "items": {
+                **entry,
+                "errorMessage": "应写明文件和标题",
+                "examples": ["{文件: evidence/1.1/01-通知.pdf, 标题: …}"],
+            },
+        },
+        read=read,
+        nothing=(),
+    )
+
+
+class _Shape(Struct, frozen=True, kw_only=True):
+    """What a submission to a pack looks like."""
+
+    criteria: Criteria
+    kinds: Kinds
+    schema: Schema
+
+
+_last: list[_Shape] = []
+
+
+def _shape(criteria: Criteria) -> _Shape:
+    """That of the last pack is kept, because a batch checks thousands of files against it."""
+    if not _last or _last[0].criteria is not criteria:
+        kinds = _kinds(criteria)
+        schema = {
+            "$schema": DRAFT,
+            "$id": schema_id(criteria.id, criteria.edition, "submission"),
+            "title": f"{criteria.short_title}·自评",
+            "description": criteria.title,
+            **schema_of(Submission, kinds),
+            "$defs": DEFS,
+        }
+        _last[:] = [_Shape(criteria=criteria, kinds=kinds, schema=schema)]
+    return _last[0]
+
+
+def exact_schema(criteria: Criteria) -> Schema:
+    """The schema of submissions with exact numbers, for checking."""
+    return _shape(criteria).schema
+
+
+def submission_schema(criteria: Criteria) -> Schema:
     """The JSON Schema (2020-12) of submissions to `criteria`, ready for json.dumps; editors complete with it."""
-    return published(strict(exact_schema(criteria)))
+    return published(exact_schema(criteria))
 
 
 def criteria_name(document: Document, expected: DocumentKind = SUBMISSION) -> Result[str]:
@@ -79,83 +272,29 @@ def submission(document: Document, criteria: Criteria) -> Result[Submission]:
             "criteria-mismatch", message, f"请改成“{NAME}: {criteria.id}”，或换用对应的指标体系。", get(root, NAME)
         )
         return Result(value=None, problems=report.problems)
-    check(root, _schema(criteria), KeyAdvice(criteria), report)
-    made = _read(root, criteria, document, report)
+    check(root, exact_schema(criteria), KeyAdvice(criteria), report)
+    reading = Reading(report)
+    made = _read(document, criteria, reading)
+    check_submission(made, criteria, reading)
+    for one in contradictions(criteria, made):
+        report.also(one.code, one.message, one.hint, one.location)
     return Result(value=None if report.failed else made, problems=report.problems)
 
 
-_last: list[tuple[Criteria, dict[str, Any]]] = []
-
-
-def _schema(criteria: Criteria) -> dict[str, Any]:
-    """The exact schema; that of the last pack is kept, because a batch checks thousands of files against it."""
-    if not _last or _last[0][0] is not criteria:
-        _last[:] = [(criteria, exact_schema(criteria))]
-    return _last[0][1]
-
-
-def references(document: Document, criteria: Criteria) -> Result[Mapping[str, ReferenceValue]]:
-    """The reference values of a file of their own: a mapping of names, alone or under 参照值."""
-    report = Report(document.root)
-    group = references_group(document)
-    if refuse_averages(criteria, group, report):
-        return Result(value=None, problems=report.problems)
-    check(group, file_schema(criteria, group), KeyAdvice(criteria), report)
-    found = dict(read_references(criteria, group, None, report))
-    return Result(value=None if report.failed else found, problems=report.problems)
-
-
-def _read(root: MappingNode, criteria: Criteria, document: Document, report: Report) -> Submission:
-    applied_on = read_day(root.get("申报日期"), report)
-    city = text_of(root.get("城市"))
-    if not city and isinstance(root.get("城市"), Scalar):
-        report.question(
-            "city-missing", "还没有填城市名称", "请填写申报城市的名称，例如“城市: 示例市”。", root.get("城市")
-        )
-    if len(city) > LONGEST_NAME:
-        message = f"城市名称太长：{len(city)}个字，最多{LONGEST_NAME}个字"
-        report.error("city-long", message, "请只写城市的名称；其他内容写在“说明”里。", root.get("城市"))
-    answers: dict[str, Answer] = dict(read_answers(criteria.profile, root.get("基本情况"), report))
-    evidence: list[EvidenceFile] = []
-    notes: dict[str, str] = {}
-    units: dict[str, tuple[Unit, ...]] = {}
-    for item in criteria.items_by_id.values():
-        group = get(root.get("自评"), item.id)
-        if item.each is None:
-            answers.update(read_answers(item.facts, group, report))
-        else:
-            units[item.id] = tuple(read_units(item, group, report))
-        evidence.extend(read_evidence(item, get(group, "佐证材料"), applied_on, report))
-        note = text_of(get(group, "说明"))
-        if note:
-            notes[item.id] = note
-    switched = dict(read_switched(criteria, root.get("解释口径")))
-    given = dict(read_references(criteria, root.get("参照值"), applied_on, report))
-    values = values_of(criteria, answers, (switched, given))
-    check_parts(criteria.facts_by_name.values(), answers, values, report)
-    check_needs(criteria, answers, values, report)
-    check_figures(criteria, answers, values, report)
-    check_units(criteria, units, answers, (switched, given), report)
-    check_chosen(criteria, answers, units, switched, report)
-    texts = read_texts(root.get("报告文字"))
-    made = Submission(
+def _read(document: Document, criteria: Criteria, reading: Reading) -> Submission:
+    root, kinds = document.root, _shape(criteria).kinds
+    made = reading.record(Submission, root, kinds, evidence=(), notes={}, file=document.file, digest=document.digest)
+    said, of_items = root.get("自评"), kinds["evidence"]
+    parts: dict[str, ItemPart] = {} if said is None or of_items is None else of_items.read(said, reading)
+    answers = dict(made.answers)
+    for part in parts.values():
+        answers |= part.answers
+    return replace(
+        made,
         criteria_id=criteria.id,
-        city=city or UNNAMED,
-        applied_on=applied_on,
-        invented=bool_of(root.get("虚构样例")) is True,
         answers=answers,
-        gates=dict(read_gates(criteria, root.get("申报资格"), applied_on, report)),
-        switched=switched,
-        references=given,
-        evidence=tuple(evidence),
-        notes=notes,
-        file=document.file,
-        digest=document.digest,
-        applicant=text_of(root.get("申报单位")),
-        contact=text_of(root.get("联系方式")),
-        summary=texts or None,
-        units={name: rows for name, rows in units.items() if rows},
+        units={item: part.units for item, part in parts.items() if part.units},
+        evidence=tuple(file for part in parts.values() for file in part.evidence),
+        notes={item: part.note for item, part in parts.items() if part.note},
+        summary=made.summary or None,
     )
-    for one in contradictions(criteria, made):
-        report.also(one.code, one.message, one.hint, one.location)
-    return made

@@ -22,7 +22,8 @@ from scoring.province.procedure.calendar import CALENDAR
 from scoring.province.procedure.cycle_file import cycle_schema
 from scoring.review.schema import review_schema
 from scoring.validate.plain import plain
-from scoring.validate.schema.submission import published, references_schema
+from scoring.validate.references import references_schema
+from scoring.validate.schema.strict import published
 from tests.liaoning import liaoning
 
 Schema = dict[str, Any]

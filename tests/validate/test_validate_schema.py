@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 from scoring import load, validate
 from scoring.validate.plain import plain
 from scoring.validate.schema.quick import ANNOTATIONS, CHECKS, conforms
-from scoring.validate.schema.submission import exact_schema
+from scoring.validate.submission import exact_schema
 from tests.liaoning import liaoning
 from tests.validate.small_pack import document, small
 

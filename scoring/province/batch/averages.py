@@ -26,7 +26,7 @@ from scoring.province.batch.model import MADE_REFERENCES, InputState, Options
 from scoring.province.batch.ranking import Applicants, ResultSummary, deduplicate
 from scoring.province.batch.store import Store
 from scoring.province.ranking import Averages
-from scoring.validate.schema.averages import KEY
+from scoring.validate.references import AVERAGE
 
 __all__ = ["Given", "asks_for_averages", "given"]
 
@@ -77,7 +77,7 @@ def asks_for_averages(path: str) -> bool:
         data = read_bytes(path)
     except OSError:
         return False
-    return KEY.encode() in data or KEY.encode("gb18030") in data
+    return AVERAGE.encode() in data or AVERAGE.encode("gb18030") in data
 
 
 def _gather(averages: Averages, store: Store, summaries: Sequence[ResultSummary], criteria: str) -> None:

@@ -44,8 +44,8 @@ def attainment_json(found: Attainment) -> Json:
                 "years": lambda of: [
                     {**plain(year, shape), "because": because(of.indicator, year)} for year in of.years
                 ],
-                "source": lambda of: progress.sources.get(of.indicator.id, ""),
-                "note": lambda of: progress.notes.get(of.indicator.id, ""),
+                "source": lambda of: progress.report(of.indicator.id).source,
+                "note": lambda of: progress.report(of.indicator.id).note,
             },
         ),
         YearResult: Keys(rename={"location": "place"}),

@@ -16,7 +16,9 @@ __all__ = ["attain", "gap_to", "year_result"]
 def attain(plan: Plan, progress: Progress, *, as_of: date | None, tool_version: str) -> Attainment:
     """The whole result. `as_of` None takes the day of the data; without any day every year counts as due."""
     day = as_of if as_of is not None else progress.until
-    results = tuple(_indicator(one, plan.reported_years, progress.values, day) for one in plan.indicators)
+    results = tuple(
+        _indicator(one, plan.reported_years, progress.report(one.id).values, day) for one in plan.indicators
+    )
     units = _units(plan, progress)
     open_years = any(year.state is State.UNKNOWN and year.due for result in results for year in result.years)
     open_tasks = any(
@@ -69,9 +71,9 @@ def _value(answer: Answer | None) -> Fraction | bool | None:
 
 
 def _indicator(
-    indicator: Indicator, years: Iterable[int], values: Mapping[tuple[str, int], Answer], day: date | None
+    indicator: Indicator, years: Iterable[int], values: Mapping[str, Answer], day: date | None
 ) -> IndicatorResult:
-    results = tuple(year_result(indicator, year, values.get((indicator.id, year)), day) for year in years)
+    results = tuple(year_result(indicator, year, values.get(str(year)), day) for year in years)
     known = [result for result in results if result.value is not None]
     return IndicatorResult(indicator=indicator, years=results, latest=known[-1] if known else None)
 

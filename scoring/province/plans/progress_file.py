@@ -12,32 +12,23 @@ from msgspec.structs import replace
 
 from scoring import __version__, load, validate
 from scoring.base.errors import Problem, Result, Severity, sort_problems
-from scoring.documents.nodes import Document, MappingNode, bool_of, get, text_of
-from scoring.documents.problems import Report, read_day
+from scoring.documents.fields import Kind, Kinds, Reading, Schema, schema_of
+from scoring.documents.forms import by_name, group, pack_id
+from scoring.documents.nodes import Document, Node, get
+from scoring.documents.problems import Report
 from scoring.model.attainment import Attainment
-from scoring.model.facts import Answer, Fact, FactType
-from scoring.model.plan import Indicator, Plan, Progress, Target, TaskReport, TaskState
+from scoring.model.facts import Fact, FactType
+from scoring.model.plan import Indicator, IndicatorReport, Plan, Progress, Target, TaskReport
 from scoring.province.plans.attain import attain
 from scoring.province.plans.pack_file import load_plan, unknown_key
 from scoring.validate import criteria_name
-from scoring.validate.schema.answers import (
-    answer_schema,
-    date_schema,
-    group_schema,
-    invented_schema,
-    line_schema,
-    text_schema,
-)
+from scoring.validate.answers import answers_kind
 from scoring.validate.schema.check import Path, check
 from scoring.validate.schema.messages import Finding
 from scoring.validate.schema.shapes import DRAFT, schema_id
-from scoring.validate.schema.submission import published
-from scoring.validate.submission_answers import read_answers
+from scoring.validate.schema.strict import published
 
 __all__ = ["LoadedPlan", "attainment_of", "load_progress", "progress", "submission_schema"]
-
-
-UNNAMED = "未填"
 
 
 def year_fact(indicator: Indicator, year: int) -> Fact:
@@ -52,61 +43,52 @@ def year_fact(indicator: Indicator, year: int) -> Fact:
     )
 
 
-def progress_schema(plan: Plan) -> dict[str, Any]:
-    """The schema of submissions to `plan`, with exact numbers."""
+def _kinds(plan: Plan) -> Kinds:
+    """Of the keys of a submission, those whose names are those of its plan."""
     return {
-        "$schema": DRAFT,
-        "$id": schema_id(plan.id, plan.edition, "progress"),
-        "title": f"{plan.short_title}·进展",
-        "description": plan.title,
-        "type": "object",
-        "required": ["指标体系", "地区"],
-        "properties": {
-            "指标体系": {"const": plan.id, "title": "指标体系", "description": "所填规划方案的编号。"},
-            "地区": {**line_schema("地区", "所填的地区。"), "errorMessage": "应填地区名称", "examples": ["示例市"]},
-            "数据截至": {**date_schema(), "title": "数据截至", "description": "数据截至哪一天；以后的年度算未到期。"},
-            "虚构样例": invented_schema(),
-            "数据说明": text_schema("数据说明", "数据从哪里来，会印在报告封面上。"),
-            "填报单位": line_schema("填报单位", "谁填报的。"),
-            "联系方式": line_schema("联系方式", "联系人和电话。"),
-            "指标进展": group_schema("指标进展", {one.id: _indicator(one, plan) for one in plan.indicators}),
-            "任务进展": group_schema("任务进展", {task.id: _task(task.title or task.text) for task in plan.tasks}),
-        },
-        "additionalProperties": False,
+        "plan_id": pack_id(plan.id),
+        "indicators": by_name({one.id: _indicator(one, plan) for one in plan.indicators}),
+        "tasks": by_name({task.id: _task(task.title or task.text) for task in plan.tasks}),
     }
 
 
-def _indicator(indicator: Indicator, plan: Plan) -> dict[str, Any]:
-    properties: dict[str, Any] = {}
-    for year in plan.reported_years:
-        schema = answer_schema(year_fact(indicator, year), None)
-        aim = indicator.target(year)
-        properties[str(year)] = {**schema, "description": f"{year}年实际值。{_aim(aim)}"}
-    properties["来源"] = line_schema("来源", "数据出自哪里。")
-    properties["说明"] = text_schema("说明", "写进报告的说明。")
-    group = group_schema(f"{indicator.id}　{indicator.name}", properties)
-    return {**group, "description": indicator.quote or indicator.name}
+def _indicator(indicator: Indicator, plan: Plan) -> Kind:
+    answers = answers_kind(year_fact(indicator, year) for year in plan.reported_years)
+    spread = {
+        year: {**schema, "description": f"{year}年实际值。{_aim(indicator.target(int(year)))}"}
+        for year, schema in answers.spread.items()
+    }
+    return group(
+        IndicatorReport,
+        {"values": replace(answers, spread=spread)},
+        title=f"{indicator.id}　{indicator.name}",
+        description=indicator.quote or indicator.name,
+    )
 
 
 def _aim(target: Target | None) -> str:
     return "本年没有目标。" if target is None else f"目标：{target.text}。"
 
 
-def _task(title: str) -> dict[str, Any]:
-    states = [state.value for state in TaskState]
-    state = {
-        "enum": [*states, None],
-        "title": "状态",
-        "errorMessage": f"应从{'、'.join(f'“{one}”' for one in states)}中选一个",
-        "examples": [TaskState.RUNNING.value],
-    }
+def _task(title: str) -> Kind:
+    def read(node: Node, reading: Reading) -> TaskReport:
+        return reading.record(TaskReport, node, location=(get(node, "状态") or node).location)
+
+    return Kind(schema=group(TaskReport, title=title[:40], description=title).schema, read=read)
+
+
+def progress_schema(plan: Plan) -> Schema:
+    """The schema of submissions to `plan`, with exact numbers."""
     return {
-        **group_schema(title[:40], {"状态": state, "说明": text_schema("说明", "写进报告的说明。")}),
-        "description": title,
+        "$schema": DRAFT,
+        "$id": schema_id(plan.id, plan.edition, "progress"),
+        "title": f"{plan.short_title}·进展",
+        "description": plan.title,
+        **schema_of(Progress, _kinds(plan)),
     }
 
 
-def submission_schema(plan: Plan) -> dict[str, Any]:
+def submission_schema(plan: Plan) -> Schema:
     """The JSON Schema (2020-12) of submissions to `plan`, ready for json.dumps."""
     return published(progress_schema(plan))
 
@@ -122,7 +104,7 @@ def progress(document: Document, plan: Plan) -> Result[Progress]:
         report.error("criteria-mismatch", f"这份进展用的是“{name.value}”，不是“{plan.id}”", hint, root.get("指标体系"))
         return Result(value=None, problems=report.problems)
     check(root, progress_schema(plan), _advice(plan), report)
-    made = _read(document, plan, report)
+    made = Reading(report).record(Progress, root, _kinds(plan), file=document.file, digest=document.digest)
     return Result(value=None if report.failed else made, problems=report.problems)
 
 
@@ -141,57 +123,6 @@ def _advice(plan: Plan) -> Any:
         return unknown_key(path, key, allowed)
 
     return advise
-
-
-def _read(document: Document, plan: Plan, report: Report) -> Progress:
-    root: MappingNode = document.root
-    values: dict[tuple[str, int], Answer] = {}
-    notes: dict[str, str] = {}
-    sources: dict[str, str] = {}
-    tasks: dict[str, TaskReport] = {}
-    for one in plan.indicators:
-        group = get(root.get("指标进展"), one.id)
-        for name, answer in read_answers([year_fact(one, year) for year in plan.reported_years], group, report):
-            values[one.id, int(name)] = answer
-        _keep(notes, one.id, text_of(get(group, "说明")))
-        _keep(sources, one.id, text_of(get(group, "来源")))
-    for task in plan.tasks:
-        group = get(root.get("任务进展"), task.id)
-        if group is not None:
-            state = get(group, "状态")
-            tasks[task.id] = TaskReport(
-                state=_state(text_of(state)),
-                location=(state or group).location,
-                note=text_of(get(group, "说明")),
-            )
-    until = read_day(root.get("数据截至"), report)
-    return Progress(
-        plan_id=plan.id,
-        region=text_of(root.get("地区")) or UNNAMED,
-        until=until,
-        invented=bool_of(root.get("虚构样例")) is True,
-        values=values,
-        tasks=tasks,
-        notes=notes,
-        sources=sources,
-        file=document.file,
-        digest=document.digest,
-        reporter=text_of(root.get("填报单位")),
-        contact=text_of(root.get("联系方式")),
-        origin=text_of(root.get("数据说明")),
-    )
-
-
-def _keep(into: dict[str, str], key: str, text: str) -> None:
-    if text:
-        into[key] = text
-
-
-def _state(text: str) -> TaskState:
-    for state in TaskState:
-        if state.value == text:
-            return state
-    return TaskState.UNKNOWN
 
 
 class LoadedPlan(Struct, frozen=True, kw_only=True):

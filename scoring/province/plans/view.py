@@ -170,8 +170,8 @@ def _used(result: IndicatorResult, year: int) -> bool:
 
 def _row(found: Attainment, result: IndicatorResult, years: list[int]) -> PlanRow:
     one = result.indicator
-    notes = [f"说明：{text}" for text in (found.progress.notes.get(one.id),) if text]
-    notes += [f"来源：{text}" for text in (found.progress.sources.get(one.id),) if text]
+    notes = [f"说明：{text}" for text in (found.progress.report(one.id).note,) if text]
+    notes += [f"来源：{text}" for text in (found.progress.report(one.id).source,) if text]
     notes += [f"编者说明：{text}" for text in one.notes]
     return PlanRow(
         number=one.id,

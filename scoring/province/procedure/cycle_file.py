@@ -74,8 +74,8 @@ def _choice(one: ProcedureInterpretation) -> Kind:
     names = [option.name for option in one.options]
     lines = [one.question, *(f"{option.name}：{option.text}" for option in one.options)]
     chosen: Kinds = {"option": option(names, blank=False, errorMessage=f"应从{options_text(names)}中选一个")}
-    words = {"title": one.name, "description": "\n".join(lines), "$comment": "reading"}
-    return group(Choice, chosen, null=False, **words)
+    text = "\n".join(lines)
+    return group(Choice, chosen, null=False, title=one.name, description=text, comment="reading")
 
 
 def _grounds(criteria: Criteria) -> Kind:

@@ -3,11 +3,14 @@ holds only the schema should refuse as well. Where a single keyword of JSON Sche
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
-from scoring.validate.schema.answers import DATE, PERCENT
+from scoring.documents.fields import DATE
+from scoring.validate.answers import PERCENT
 
-__all__ = ["strict"]
+__all__ = ["published"]
 
 DAY = (
     r"^(?!0000)[0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])"
@@ -21,7 +24,23 @@ INSIDE = r"^(?![/~])(?![A-Za-z]:)(?!(.*/)?\.\.(/|$))[^\\\n]*\n*$"
 SAYS_SOMETHING = r"^[^\n]*\S[^\n]*\n*$"
 
 
-def strict(schema: dict[str, Any]) -> dict[str, Any]:
+def published(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """The schema as JSON can hold it: whole numbers as integers, others as the nearest double."""
+    made: dict[str, Any] = _json(_strict(dict(schema)))
+    return made
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, Fraction):
+        return value.numerator if value.denominator == 1 else float(value)
+    if isinstance(value, Mapping):
+        return {key: _json(below) for key, below in value.items()}
+    if isinstance(value, list):
+        return [_json(below) for below in value]
+    return value
+
+
+def _strict(schema: dict[str, Any]) -> dict[str, Any]:
     """`schema` with percentages written as text, days, reasons and paths held to what a file may say."""
     made = {key: _inner(value) for key, value in schema.items()}
     if made.get("pattern") == DATE:
@@ -36,7 +55,7 @@ def strict(schema: dict[str, Any]) -> dict[str, Any]:
 
 def _inner(value: Any) -> Any:
     if isinstance(value, dict):
-        return strict(value)
+        return _strict(value)
     if isinstance(value, list):
         return [_inner(below) for below in value]
     return value

@@ -16,7 +16,7 @@ from scoring.base.errors import Location
 from scoring.model.attainment import Counts, State
 from scoring.model.criteria import Basis
 from scoring.model.facts import Answer, Better, FactType
-from scoring.model.plan import Indicator, Nature, Plan, Target, TaskState
+from scoring.model.plan import Indicator, IndicatorReport, Nature, Plan, Target, TaskState
 from scoring.province import plans
 from scoring.province.plans.attain import gap_to, year_result
 from scoring.province.plans.words import because, cell, outlook, verdict
@@ -157,7 +157,11 @@ def test_ankangs_sample_holds_the_documents_base_and_nothing_else() -> None:
     found = result.value
     assert (found.progress.invented, found.progress.origin) == (False, "非虚构：文件载明的2020年基数")
     assert found.progress.tasks == {}
-    given = {key: answer.value for key, answer in found.progress.values.items()}
+    given = {
+        (name, int(year)): answer.value
+        for name, report in found.progress.indicators.items()
+        for year, answer in report.values.items()
+    }
     assert given == {
         (one.id, 2020): one.base.value for one in plan.indicators if one.base and one.base.value is not None
     }
@@ -178,10 +182,14 @@ REPORTED = st.dictionaries(
 def test_every_indicator_is_counted_once_a_year(values: dict[tuple[str, int], Fraction], day: date) -> None:
     with TemporaryDirectory() as folder:
         plan = small(Path(folder))
-    answers = {key: Answer(value=value, location=PLACE) for key, value in values.items()}
+    indicators: dict[str, IndicatorReport] = {}
+    for (name, year), value in values.items():
+        earlier = indicators.get(name, IndicatorReport()).values
+        answer = Answer(value=value, location=PLACE)
+        indicators[name] = IndicatorReport(values={**earlier, str(year): answer})
     progress = report(plan, "").value
     assert progress is not None
-    found = plans.attain(plan, replace(progress, values=answers), as_of=day, tool_version="0")
+    found = plans.attain(plan, replace(progress, indicators=indicators), as_of=day, tool_version="0")
     for nature, years in found.counts.items():
         whole = sum(one.nature is nature for one in plan.indicators)
         for year, counts in years.items():

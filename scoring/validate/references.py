@@ -1,0 +1,251 @@
+"""Reference values (参照值): in a submission, in a file of their own, or computed from the cities of a batch where the file
+says how."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from scoring.base.errors import Result
+from scoring.base.text import number_text
+from scoring.documents.fields import ONE_LINE, Kind, Reading, Schema, schema_of, shape
+from scoring.documents.forms import BLANKS, SHORT_TEXT, YEAR, by_name, option
+from scoring.documents.nodes import Document, MappingNode, Node, Scalar, get, is_blank, number_of, text_of
+from scoring.documents.problems import Report, did_you_mean
+from scoring.model.averages import Average, BatchReferences
+from scoring.model.criteria import Criteria
+from scoring.model.facts import Fact, FactType, Reference, ReferenceValue
+from scoring.validate.answers import quantity, read_percent
+from scoring.validate.schema.check import check
+from scoring.validate.schema.shapes import DRAFT, schema_id
+from scoring.validate.submission_keys import KeyAdvice
+
+__all__ = ["AVERAGE", "batch_references", "reference_kind", "references", "references_schema"]
+
+AVERAGE = "由本批计算"
+EQUAL = "各市同等"
+LACKING = "缺数的城市"
+LEAVE_OUT = "不计入"
+
+AVERAGE_YEAR = Kind(schema={**YEAR.schema, "errorMessage": "应填四位年份", "examples": [2021]}, read=YEAR.read)
+POSITIVE: Schema = {
+    "type": "number",
+    "exclusiveMinimum": 0,
+    "$comment": "points",
+    "errorMessage": "应填大于 0 的数",
+}
+NAME = {"type": "string", "minLength": 1, "pattern": ONE_LINE, "errorMessage": "应填一个填报项的名称"}
+RATIO = shape(
+    ("分子", "分母"),
+    {
+        "分子": {**NAME, "examples": ["在托婴幼儿数"]},
+        "分母": {**NAME, "examples": ["三岁以下婴幼儿数"]},
+        "乘以": {**POSITIVE, "examples": [1000]},
+    },
+)
+MEAN = shape(
+    ("均值", "权重"),
+    {"均值": {**NAME, "examples": ["千人口托位数"]}, "权重": {**NAME, "examples": ["常住人口"]}},
+)
+QUANTITIES = (FactType.COUNT, FactType.NUMBER, FactType.PERCENT)
+ONE, HUNDRED = Fraction(1), Fraction(100)
+
+
+def reference_kind(one: Reference) -> Kind:
+    """The value of one reference, with its year and source; an incomplete one is told and gives nothing."""
+    unit = f"（{one.unit}）" if one.unit else ""
+    value = Kind(
+        schema={**_quantity(one), "title": f"数值{unit}"},
+        read=lambda node, reading: _value(one, node, reading.report),
+    )
+
+    def read(node: Node, reading: Reading) -> ReferenceValue | None:
+        raw = get(node, "数值")
+        if raw is None or is_blank(raw):
+            return None
+        made = reading.record(ReferenceValue, node, {"value": value})
+        return made if made.value is not None and _complete(one, made, reading) else None
+
+    words = {"title": f"{one.name}{unit}", "description": one.ask, "$comment": "reference"}
+    form = schema_of(ReferenceValue, {"value": value})
+    return Kind(
+        schema={
+            **words,
+            "anyOf": [form, {"enum": BLANKS}],
+            "errorMessage": "应写成数值、年份和来源",
+            "examples": ["{数值: …, 年份: 2021, 来源: …}"],
+        },
+        read=read,
+    )
+
+
+def _quantity(one: Reference) -> Schema:
+    fact = Fact(name=one.name, type=one.type, ask=one.ask, location=one.location, unit=one.unit)
+    schema = {**quantity(fact), "$comment": one.type.value}
+    return {**schema, "examples": ["12.5%"]} if one.type is FactType.PERCENT else schema
+
+
+def _value(one: Reference, node: Node, report: Report) -> Fraction | None:
+    """The number; or the exact value of {分子, 分母, 乘以}, which files of references may hold."""
+    if isinstance(node, MappingNode):
+        top, bottom, times = (number_of(get(node, key)) for key in ("分子", "分母", "乘以"))
+        return top / bottom * (times or 1) if top is not None and bottom else None
+    if one.type is FactType.PERCENT and isinstance(node, Scalar):
+        return read_percent(one.name, node, Fraction(0), Fraction(100), report)
+    return number_of(node)
+
+
+def _complete(one: Reference, made: ReferenceValue, reading: Reading) -> bool:
+    report, raw = reading.report, reading.at(made, "value")
+    told = made.value < 0 and one.type in (FactType.PERCENT, FactType.COUNT)  # these are never negative in any pack
+    if one.minimum is not None and made.value < one.minimum and not told:
+        message = f"参照值“{one.name}”不会小于 {number_text(one.minimum)}，这里写的是 {number_text(made.value)}"
+        report.error("out-of-range", message, "请核对来源后改正；还不清楚的可以写“未填”。", raw)
+    lacking = [key for key, said in (("年份", made.year), ("来源", made.source)) if not said]
+    if lacking:
+        message = f"参照值“{one.name}”没有写{'和'.join(lacking)}"
+        hint = "参照值要同时写明数值、年份和来源，报告里会一并列出。"
+        report.error("missing", message, hint, reading.node(made))
+    return not lacking
+
+
+def _references_kind(criteria: Criteria) -> Kind:
+    return by_name({one.name: reference_kind(one) for one in criteria.references})
+
+
+def references_schema(criteria: Criteria) -> Schema:
+    """The schema of a file that holds reference values only."""
+    return {
+        "$schema": DRAFT,
+        "$id": schema_id(criteria.id, criteria.edition, "references"),
+        "title": "参照值",
+        **_references_kind(criteria).schema,
+    }
+
+
+def references(document: Document, criteria: Criteria) -> Result[Mapping[str, ReferenceValue]]:
+    """The reference values of a file of their own: a mapping of names, alone or under 参照值."""
+    report = Report(document.root)
+    group = _group(document)
+    if _refuse_averages(criteria, group, report):
+        return Result(value=None, problems=report.problems)
+    check(group, _file_schema(criteria, group, {}), KeyAdvice(criteria), report)
+    found = _references_kind(criteria).read(group, Reading(report))
+    return Result(value=None if report.failed else found, problems=report.problems)
+
+
+def batch_references(document: Document, criteria: Criteria) -> Result[BatchReferences]:
+    """What a file of references says for a batch of submissions to `criteria`."""
+    report = Report(document.root)
+    group = _group(document)
+    ways = {one.name: get(get(group, one.name), AVERAGE) for one in criteria.references}
+    names = {name: _is_mean(way) for name, way in ways.items() if way is not None}
+    check(group, _file_schema(criteria, group, names), KeyAdvice(criteria), report)
+    averages = [_average(criteria, name, group, report) for name in names] if not report.failed else []
+    values = _references_kind(criteria).read(group, Reading(report))
+    made = BatchReferences(
+        values={name: value for name, value in values.items() if name not in names},
+        averages=tuple(one for one in averages if one is not None),
+    )
+    return Result(value=None if report.failed else made, problems=report.problems)
+
+
+def _group(document: Document) -> MappingNode:
+    """The mapping of references in a file of their own: the whole, or what stands under 参照值."""
+    root = document.root
+    only = root.get("参照值")
+    return only if isinstance(only, MappingNode) and len(root.entries) == 1 else root
+
+
+def _file_schema(criteria: Criteria, group: MappingNode, averages: Mapping[str, bool]) -> Schema:
+    """The schema of a file of references, as far as it depends on how values are written there: as quotients, or to be
+    computed from the batch, as a mean (True) or as a ratio of two sums."""
+    schema = references_schema(criteria)
+    quotients = [one.name for one in criteria.references if isinstance(get(get(group, one.name), "数值"), MappingNode)]
+    made = {name: _quotient_schema(name) for name in quotients}
+    made |= {name: _average_schema(name, mean=mean) for name, mean in averages.items()}
+    return {**schema, "properties": {**schema["properties"], **made}}
+
+
+def _quotient_schema(name: str) -> Schema:
+    top = {"type": "number", "minimum": 0, "errorMessage": "应填数", "examples": [15]}
+    factors = {"分子": top, "分母": {**POSITIVE, "examples": [7]}, "乘以": {**POSITIVE, "examples": [1000]}}
+    quotient = Kind(schema=shape(("分子", "分母"), factors), read=SHORT_TEXT.read)
+    return {**schema_of(ReferenceValue, {"value": quotient, "year": AVERAGE_YEAR}), "title": name}
+
+
+def _average_schema(name: str, *, mean: bool) -> Schema:
+    how = {
+        **(MEAN if mean else RATIO),
+        "errorMessage": "应写成分子和分母，或均值和权重",
+        "examples": ["{分子: 在托婴幼儿数, 分母: 三岁以下婴幼儿数}"],
+    }
+    lacking = option(
+        (LEAVE_OUT, "不能计算"),
+        blank=False,
+        errorMessage=f"应填 {LEAVE_OUT} 或 不能计算",
+        examples=[LEAVE_OUT],
+    )
+    keys = {AVERAGE: how, "年份": AVERAGE_YEAR.schema, LACKING: lacking.schema}
+    return {**shape((AVERAGE, "年份"), keys), "title": name}
+
+
+def _refuse_averages(criteria: Criteria, group: MappingNode, report: Report) -> bool:
+    """Refuse what only a batch can compute; True when something was refused."""
+    told = False
+    for one in criteria.references:
+        node = get(get(group, one.name), AVERAGE)
+        if node is not None:
+            message = f"“{one.name}”写的是“{AVERAGE}”，这里只有一份自评，算不出来"
+            report.error("batch-only", message, "请用 scoring batch，或改写成数值、年份和来源。", node)
+            told = True
+    return told
+
+
+def _is_mean(way: Node) -> bool:
+    return get(way, "均值") is not None or get(way, "权重") is not None
+
+
+def _average(criteria: Criteria, name: str, group: MappingNode, report: Report) -> Average | None:
+    node = get(group, name)
+    how = get(node, AVERAGE)
+    reference = criteria.references_by_name[name]
+    weighted = how is not None and _is_mean(how)
+    top, bottom = (get(how, key) for key in (("均值", "权重") if weighted else ("分子", "分母")))
+    facts = {fact: of for fact, of in criteria.facts_by_name.items() if of.type in QUANTITIES}
+    first = _fact(top, facts, report)
+    equal = weighted and text_of(bottom) == EQUAL
+    second = None if equal else _fact(bottom, facts, report)
+    if first is None or (second is None and not equal):
+        return None
+    if second is not None and not _never_negative(second):
+        report.error("average", f"“{second.name}”可能是负数，不能作分母或权重", "请换成人数等不会小于 0 的数。", bottom)
+    if weighted and first.unit != reference.unit:
+        message = f"“{first.name}”的单位是“{first.unit}”，“{name}”的单位是“{reference.unit}”，两者不同"
+        report.question("average-unit", message, "请核对是否用错了填报项。", top)
+    times = number_of(get(how, "乘以"))
+    if times is None and not weighted and reference.type is not FactType.PERCENT:
+        hint = "每千人的写“乘以: 1000”，不用换算的写“乘以: 1”。"
+        report.error("missing", f"“{name}”没有写分子除以分母以后乘以多少", hint, how)
+    default = HUNDRED if reference.type is FactType.PERCENT and not weighted else ONE
+    return Average(
+        name=name,
+        top=first.name,
+        bottom=None if second is None else second.name,
+        times=times or default,
+        weighted=weighted,
+        year=int(number_of(get(node, "年份")) or 0),
+        leave_out=text_of(get(node, LACKING)) == LEAVE_OUT,
+        location=(node or group).location,
+    )
+
+
+def _fact(node: Node | None, facts: Mapping[str, Fact], report: Report) -> Fact | None:
+    name = text_of(node)
+    if name not in facts:
+        report.error("average", f"“{name}”不是填报的数，不能用来计算", did_you_mean(name, list(facts)), node)
+    return facts.get(name)
+
+
+def _never_negative(fact: Fact) -> bool:
+    return fact.type in (FactType.COUNT, FactType.PERCENT) or (fact.minimum is not None and fact.minimum >= 0)
