@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from scoring.rules.evaluating import SCENARIO_LIMIT, evaluate
-from scoring.rules.inputs import resolve_inputs
+from scoring.rules.evaluating import evaluate
+from scoring.rules.inputs import SCENARIO_LIMIT, Answers, answers_of, resolve_inputs
 from scoring.rules.items import ItemResult, Rulebook, rulebook_of, score_item
 from scoring.rules.scenarios import Scenario, Scenarios, item_scenarios
 
 __all__ = [
     "SCENARIO_LIMIT",
+    "Answers",
+    "answers_of",
     "ItemResult",
     "Rulebook",
     "Scenario",

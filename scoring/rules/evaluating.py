@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from fractions import Fraction
 
 from msgspec.structs import replace
 
-from scoring.lang import UNKNOWN, Value, names
+from scoring.lang import UNKNOWN, names
 from scoring.model.criteria import Criteria, Eligibility, Gate, GateKind, Level
 from scoring.model.gates import incident_state, state_of, window, worst
 from scoring.model.scorecard import (
@@ -17,7 +16,6 @@ from scoring.model.scorecard import (
     EligibilityState,
     GateResult,
     ItemScore,
-    LedgerLine,
     LineKind,
     Provenance,
     Range,
@@ -26,17 +24,14 @@ from scoring.model.scorecard import (
     Step,
 )
 from scoring.model.submission import GateAnswer, Submission
-from scoring.rules.inputs import clause_inputs, resolve_inputs, stated_values
+from scoring.rules.inputs import SCENARIO_LIMIT, Answers, answers_of, clause_inputs, stated_values
 from scoring.rules.interpretations import Scored, applied_interpretations, touched
-from scoring.rules.items import ZERO, Rulebook, rulebook_of
+from scoring.rules.items import ZERO, brought_to
 from scoring.rules.surveys import ItemSurvey, connected, counted, sum_ranges
 from scoring.rules.totals import Totals, grade_of, rounded, sums_only, totals
 from scoring.rules.units import survey_of, units_of
 
 __all__ = ["SCENARIO_LIMIT", "eligibility", "evaluate", "gate_result"]
-
-SCENARIO_LIMIT = 20_000
-"""Most scenarios enumerated for one group of items; past it the card holds bounds and says so."""
 
 
 def evaluate(
@@ -53,7 +48,7 @@ def evaluate(
     References must stand in `submission.references` already. The same arguments always give an equal card. `switches`
     False leaves it open which interpretations decide points (none is `touched`): where only the points are wanted.
     """
-    card, stated, resolved, surveys = _card(criteria, submission, as_of, tool_version, scenario_limit)
+    card, answers, surveys = _card(criteria, submission, as_of, tool_version, scenario_limit)
     decisive: frozenset[str] = frozenset()
     if switches and criteria.interpretations_by_name:
 
@@ -64,10 +59,8 @@ def evaluate(
             criteria=criteria,
             submission=submission,
             card=card,
-            stated=stated,
-            resolved=resolved,
+            answers=answers,
             tied={one.item.id for group in connected(surveys) if len(group) > 1 for one in group},
-            scenario_limit=scenario_limit,
         )
         decisive = touched(scored, again)
     return replace(card, interpretations=applied_interpretations(criteria, submission, decisive))
@@ -75,20 +68,15 @@ def evaluate(
 
 def _card(
     criteria: Criteria, submission: Submission, as_of: date | None, tool_version: str, scenario_limit: int
-) -> tuple[ScoreCard, Mapping[str, Value], Mapping[str, Value], Sequence[ItemSurvey]]:
-    """The card without the interpretations it rests on, and what it was made from: what is stated and what rules read of
-    it, and what was found of each item."""
+) -> tuple[ScoreCard, Answers, Sequence[ItemSurvey]]:
+    """The card without the interpretations it rests on, and what it was made from."""
     when = submission.applied_on if as_of is None else as_of
-    stated = stated_values(criteria, submission)
-    resolved = resolve_inputs(criteria, stated)
-    rulebook = rulebook_of(criteria)
+    answers = answers_of(criteria, stated_values(criteria, submission), scenario_limit)
     surveys = [
-        survey_of(criteria, item, units_of(submission, item), stated, resolved, rulebook, scenario_limit)
-        for section in criteria.sections
-        for item in section.items
+        survey_of(item, units_of(submission, item), answers) for section in criteria.sections for item in section.items
     ]
-    found, exact = _totals(criteria, surveys, stated, resolved, rulebook, scenario_limit)
-    scores = {survey.item.id: _item_score(criteria, submission, survey, resolved) for survey in surveys}
+    found, exact = _totals(surveys, answers)
+    scores = {survey.item.id: _item_score(submission, survey, answers) for survey in surveys}
     sections = tuple(
         SectionScore(
             section=section,
@@ -102,9 +90,7 @@ def _card(
         )
     )
     gates = eligibility(criteria.eligibility, submission, when)
-    grade = None
-    if criteria.grades:
-        grade = grade_of(criteria, sections, found.total, resolved)
+    grade = grade_of(criteria, sections, found.total, answers.resolved)
     card = ScoreCard(
         city=submission.city,
         invented=submission.invented,
@@ -119,50 +105,37 @@ def _card(
         eligibility=gates,
         interpretations=(),
         references=tuple((name, submission.references.get(name)) for name in criteria.references_by_name),
-        unknown=_distinct([*(survey.unknown for survey in surveys), _undecided(criteria, resolved)]),
+        unknown=_distinct([*(survey.unknown for survey in surveys), _undecided(answers)]),
         working=found.steps,
         grade=grade,
     )
-    return card, stated, resolved, surveys
+    return card, answers, surveys
 
 
-def _undecided(criteria: Criteria, resolved: Mapping[str, Value]) -> tuple[str, ...]:
+def _undecided(answers: Answers) -> tuple[str, ...]:
     """What is missing of the facts that the conditions of grades ask for."""
-    asked = (name for grade in criteria.grades if grade.when is not None for name in names(grade.when))
-    return tuple(name for name in asked if resolved.get(name, UNKNOWN) is UNKNOWN)
+    asked = (name for grade in answers.criteria.grades if grade.when is not None for name in names(grade.when))
+    return tuple(name for name in asked if answers.resolved.get(name, UNKNOWN) is UNKNOWN)
 
 
-def _totals(
-    criteria: Criteria,
-    surveys: Sequence[ItemSurvey],
-    stated: Mapping[str, Value],
-    resolved: Mapping[str, Value],
-    rulebook: Rulebook,
-    scenario_limit: int,
-) -> tuple[Totals, list[bool]]:
+def _totals(surveys: Sequence[ItemSurvey], answers: Answers) -> tuple[Totals, list[bool]]:
     """Sections and total, and which sections are exact."""
+    criteria = answers.criteria
     if not sums_only(criteria):
         shared = any(len(group) > 1 for group in connected(surveys))
         found = totals(criteria, surveys, shared)
         return found, [found.exact] * len(criteria.sections)
-    sums, exact = _sums(criteria, surveys, stated, resolved, rulebook, scenario_limit)
+    sums, exact = _sums(surveys, answers)
     total = Range(low=rounded(sums[0].low, criteria.rounding), high=rounded(sums[0].high, criteria.rounding))
     plain: tuple[tuple[Step, ...], ...] = ((),) * len(criteria.sections)
     made = Totals(sections=tuple(sums[1:]), total=total, section_steps=plain, steps=(), exact=exact[0])
     return made, exact[1:]
 
 
-def _sums(
-    criteria: Criteria,
-    surveys: Sequence[ItemSurvey],
-    stated: Mapping[str, Value],
-    resolved: Mapping[str, Value],
-    rulebook: Rulebook,
-    scenario_limit: int,
-) -> tuple[list[Range], list[bool]]:
+def _sums(surveys: Sequence[ItemSurvey], answers: Answers) -> tuple[list[Range], list[bool]]:
     """The ranges of the total and of each section, and which of them are exact."""
     parts = [frozenset(survey.item.id for survey in surveys)]
-    parts += [frozenset(item.id for item in section.items) for section in criteria.sections]
+    parts += [frozenset(item.id for item in section.items) for section in answers.criteria.sections]
     lows, highs, exact = [ZERO] * len(parts), [ZERO] * len(parts), [True] * len(parts)
     for survey in surveys:
         if survey.score.decided:
@@ -171,7 +144,7 @@ def _sums(
                     lows[index] += survey.score.low
                     highs[index] += survey.score.low
     for group in connected(surveys):
-        ranges, sure = sum_ranges(criteria, group, parts, stated, resolved, rulebook, scenario_limit)
+        ranges, sure = sum_ranges(group, parts, answers)
         for index, (found, part) in enumerate(zip(ranges, parts, strict=True)):
             lows[index] += found.low
             highs[index] += found.high
@@ -180,14 +153,12 @@ def _sums(
     return [Range(low=low, high=high) for low, high in zip(lows, highs, strict=True)], exact
 
 
-def _item_score(
-    criteria: Criteria, submission: Submission, survey: ItemSurvey, resolved: Mapping[str, Value]
-) -> ItemScore:
-    score = survey.score
-    ledgers = (survey.worst.ledger, survey.best.ledger)
+def _item_score(submission: Submission, survey: ItemSurvey, answers: Answers) -> ItemScore:
+    criteria, score, worst, best = answers.criteria, survey.score, survey.worst, survey.best
     if criteria.rounding.level is Level.ITEM:
         score = Range(low=rounded(score.low, criteria.rounding), high=rounded(score.high, criteria.rounding))
-        ledgers = (_round_off(ledgers[0], score.low), _round_off(ledgers[1], score.high))
+        worst = brought_to(worst, score.low, LineKind.ROUND)
+        best = brought_to(best, score.high, LineKind.ROUND)
     return ItemScore(
         item=survey.item,
         score=counted(survey, score, criteria.absent.treatment),
@@ -196,26 +167,18 @@ def _item_score(
                 clause=clause,
                 state=found.state,
                 nominal=found.nominal,
-                reads=clause_inputs(criteria, submission, clause, resolved),
+                reads=clause_inputs(criteria, submission, clause, answers.resolved),
             )
             for clause, found in zip(survey.item.clauses, survey.clauses, strict=True)
         ),
-        ledger=ledgers[0],
-        ledger_high=ledgers[1],
+        ledger=worst.ledger,
+        ledger_high=best.ledger,
         unknown=survey.unknown,
         exact=survey.exact,
         applies=survey.applies,
         units=survey.units,
         nothing=survey.nothing,
     )
-
-
-def _round_off(ledger: tuple[LedgerLine, ...], to: Fraction) -> tuple[LedgerLine, ...]:
-    """The ledger with its end at the published score."""
-    *lines, end = ledger
-    if end.balance != to:
-        lines.append(LedgerLine(kind=LineKind.ROUND, change=to - end.balance, balance=to))
-    return (*lines, LedgerLine(kind=LineKind.END, change=ZERO, balance=to))
 
 
 def _provenance(criteria: Criteria, submission: Submission, tool_version: str, as_of: date | None) -> Provenance:

@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
+from msgspec import Struct
+
 from scoring.base.text import points_text
 from scoring.lang import NOT_APPLICABLE, UNKNOWN, Absent, Truth, Value, names, truth
 from scoring.lang.printing import value_text
@@ -13,9 +15,12 @@ from scoring.model.criteria import Clause, Criteria, Each, Item
 from scoring.model.facts import Answer, Fact, FactType, Ratio
 from scoring.model.scorecard import InputKind, ResolvedInput
 from scoring.model.submission import Submission
-from scoring.rules.items import clause_names
+from scoring.rules.items import Rulebook, clause_names, clause_reads, rulebook_of
 
 __all__ = [
+    "SCENARIO_LIMIT",
+    "Answers",
+    "answers_of",
     "asked",
     "clause_inputs",
     "count_of",
@@ -29,6 +34,9 @@ __all__ = [
     "unproved",
     "value_of_answer",
 ]
+
+SCENARIO_LIMIT = 20_000
+"""Most scenarios enumerated for one group of items; past it the card holds bounds and says so."""
 
 
 def ratio(of: Ratio, values: Mapping[str, Value]) -> Value:
@@ -95,6 +103,42 @@ def resolve_inputs(criteria: Criteria, stated: Mapping[str, Value]) -> dict[str,
             else:
                 visit(fact)
     return values
+
+
+class Answers(Struct, frozen=True, kw_only=True):
+    """What is known while items are surveyed.
+
+    stated: answers, references and switched interpretations by name; what is not there is unknown
+    resolved: what rules read of them
+    rulebook: what scoring an item needs of the pack
+    scenario_limit: most scenarios enumerated for one group of items; past it there are bounds
+    """
+
+    criteria: Criteria
+    stated: Mapping[str, Value]
+    resolved: Mapping[str, Value]
+    rulebook: Rulebook
+    scenario_limit: int
+
+    def knows(self, item: Item) -> bool:
+        """Whether everything the item reads is known."""
+        return all(self.resolved.get(name, UNKNOWN) is not UNKNOWN for name in clause_reads(item))
+
+
+def answers_of(
+    criteria: Criteria,
+    stated: Mapping[str, Value],
+    scenario_limit: int = SCENARIO_LIMIT,
+    resolved: Mapping[str, Value] | None = None,
+) -> Answers:
+    """The record of what is `stated`; `resolved` saves working it out again where the caller has it."""
+    return Answers(
+        criteria=criteria,
+        stated=stated,
+        resolved=resolve_inputs(criteria, stated) if resolved is None else resolved,
+        rulebook=rulebook_of(criteria),
+        scenario_limit=scenario_limit,
+    )
 
 
 def known(value: Value) -> bool:

@@ -19,8 +19,8 @@ from scoring.model.criteria import Affects, Criteria, Interpretation, Item, Opti
 from scoring.model.facts import NOT_APPLICABLE, NOT_APPLICABLE_WORD, UNKNOWN, Answer
 from scoring.model.scorecard import AppliedInterpretation, Range, ScoreCard
 from scoring.model.submission import Choice, Submission
-from scoring.rules.inputs import MISSING, reads_of, resolve_inputs
-from scoring.rules.items import Remembering, clause_reads, rulebook_of
+from scoring.rules.inputs import MISSING, Answers, reads_of, resolve_inputs
+from scoring.rules.items import Remembering, clause_reads
 from scoring.rules.scenarios import scenarios_of
 from scoring.rules.space import space_of
 from scoring.rules.totals import sums_only
@@ -32,15 +32,13 @@ Again = Callable[[Criteria, Submission], ScoreCard]
 
 
 class Scored(Struct, frozen=True, kw_only=True):
-    """A submission that was scored: its card, what it states, and the items whose unknowns other items share."""
+    """A submission that was scored: its card, its answers, and the items whose unknowns other items share."""
 
     criteria: Criteria
     submission: Submission
     card: ScoreCard
-    stated: Mapping[str, Value]
-    resolved: Mapping[str, Value]
+    answers: Answers
     tied: Collection[str]
-    scenario_limit: int
 
 
 def touched(of: Scored, again: Again) -> frozenset[str]:
@@ -75,15 +73,15 @@ def _could(of: Scored, item: Item, name: str, option: str) -> bool:
     """Whether the option gives an item that is still open other points in any scenario. Of units, whether it does so for any
     of them; past the limit of scenarios it could."""
 
-    criteria, rulebook = of.criteria, rulebook_of(of.criteria)
+    criteria, rulebook = of.criteria, of.answers.rulebook
     own = {fact.name for fact in item.facts}
-    shared = {key: value for key, value in of.stated.items() if item.each is None or key not in own}
+    shared = {key: value for key, value in of.answers.stated.items() if item.each is None or key not in own}
     units = [{}] if item.each is None else [*(unit.values or {} for unit in units_of(of.submission, item) or ()), {}]
     scored = Remembering(item.of_unit, rulebook)
     for unit in units:
         stated = {**shared, **unit}
         scenarios = scenarios_of(
-            space_of(criteria, (item.of_unit,), stated, resolve_inputs(criteria, stated)), of.scenario_limit
+            space_of(criteria, (item.of_unit,), stated, resolve_inputs(criteria, stated)), of.answers.scenario_limit
         )
         for scenario in scenarios:
             answers = {key: scenario.values[key] for key in scenario.regions}
@@ -138,7 +136,7 @@ def _others(of: Scored, interpretation: Interpretation) -> Iterator[tuple[Submis
         if interpretation.affects is Affects.ANSWER:
             for changed in _answered(submission, chosen, other):
                 yield changed, ""
-        elif not _alike(of.criteria, interpretation.name, of.resolved, other.name):
+        elif not _alike(of.criteria, interpretation.name, of.answers.resolved, other.name):
             location = interpretation.location if choice is None else choice.location
             switch = Choice(option=other.name, reason="", location=location)
             yield replace(submission, switched={**submission.switched, interpretation.name: switch}), other.name

@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from fractions import Fraction
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from scoring.lang import UNKNOWN, Absent, Truth, Value, names, truth
 from scoring.model.criteria import Clause, Criteria, Effect, Item, Judged, NotApplicablePolicy, Start, Treatment
@@ -16,15 +17,15 @@ from scoring.rules.amounts import amount_points, full_amount
 
 __all__ = [
     "ACTING",
-    "EFFECTS",
     "NOT_APPLIED",
-    "Balance",
     "ClauseResult",
     "ItemResult",
     "Remembering",
     "Rulebook",
     "after_exhaustion",
     "applies_to",
+    "brought_to",
+    "item_result",
     "apply_clauses",
     "clause_names",
     "clause_reads",
@@ -39,43 +40,6 @@ __all__ = [
 ]
 
 ZERO = Fraction(0)
-
-
-class Balance(Struct, frozen=True, kw_only=True):
-    """The running sum of an item. Once `closed` (不得分, or set to an amount) it stays whatever follows."""
-
-    points: Fraction
-    closed: bool = False
-
-
-def _deduct(balance: Balance, points: Fraction) -> Balance:
-    return Balance(points=balance.points - points)
-
-
-def _award(balance: Balance, points: Fraction) -> Balance:
-    return Balance(points=balance.points + points)
-
-
-def _forfeit(_balance: Balance, _points: Fraction) -> Balance:
-    return Balance(points=ZERO, closed=True)
-
-
-def _set(_balance: Balance, points: Fraction) -> Balance:
-    return Balance(points=points, closed=True)
-
-
-def _graded(balance: Balance, _points: Fraction) -> Balance:
-    return balance  # a grade is no matter of points
-
-
-EFFECTS: Mapping[Effect, Callable[[Balance, Fraction], Balance]] = {
-    Effect.DEDUCT: _deduct,
-    Effect.AWARD: _award,
-    Effect.FORFEIT: _forfeit,
-    Effect.SET: _set,
-    Effect.LIMIT: _graded,
-    Effect.LOWER: _graded,
-}
 
 
 def signed(effect: Effect, points: Fraction) -> Fraction:
@@ -119,23 +83,26 @@ def apply_clauses(item: Item, results: Sequence[ClauseResult]) -> tuple[Fraction
 
     A clause that reaches beyond the item has a line of no change here. A group takes what is left under its cap.
     """
-    balance = Balance(points=item.points if item.start is Start.FULL else ZERO)
+    balance = item.points if item.start is Start.FULL else ZERO
+    closed = False  # once the item is set (不得分, or to an amount) it stays whatever follows
     room = {group.name: group.at_most for group in item.groups}
-    lines = [LedgerLine(kind=LineKind.START, change=balance.points, balance=balance.points)]
+    lines = [LedgerLine(kind=LineKind.START, change=balance, balance=balance)]
     for clause, result in zip(item.clauses, results, strict=True):
-        before = balance.points
-        if not balance.closed and _acts(clause, result):
+        before = balance
+        if not closed and _acts(clause, result):
             points = abs(result.nominal)
             if clause.group in room:
                 points = min(points, room[clause.group])
                 room[clause.group] -= points
-            balance = EFFECTS[clause.effect](balance, points)
-        change = balance.points - before
-        lines.append(LedgerLine(kind=LineKind.CLAUSE, change=change, balance=balance.points, clause=clause.id))
-    score = min(max(balance.points, ZERO), item.points)
-    if score != balance.points:
-        kind = LineKind.FLOOR if score > balance.points else LineKind.CAP
-        lines.append(LedgerLine(kind=kind, change=score - balance.points, balance=score))
+            if clause.effect in (Effect.FORFEIT, Effect.SET):
+                balance, closed = points if clause.effect is Effect.SET else ZERO, True
+            else:
+                balance += signed(clause.effect, points)
+        lines.append(LedgerLine(kind=LineKind.CLAUSE, change=balance - before, balance=balance, clause=clause.id))
+    score = min(max(balance, ZERO), item.points)
+    if score != balance:
+        kind = LineKind.FLOOR if score > balance else LineKind.CAP
+        lines.append(LedgerLine(kind=kind, change=score - balance, balance=score))
     whole = _made_whole(item, score, sum((result.left_out for result in results), ZERO))
     if whole != score:
         lines.append(LedgerLine(kind=LineKind.RESCALE, change=whole - score, balance=whole))
@@ -196,9 +163,23 @@ UNDECIDED = ClauseResult(state=OutcomeState.UNKNOWN, nominal=ZERO)
 
 def score_item(item: Item, values: Mapping[str, Value], rulebook: Rulebook) -> ItemResult:
     """Score `item` where `values` holds every name it reads, resolved (see `inputs.resolve_inputs`)."""
-    results = clause_results(item, values, rulebook)
+    return item_result(item, clause_results(item, values, rulebook))
+
+
+def item_result(item: Item, results: Sequence[ClauseResult]) -> ItemResult:
+    """The item with its ledger, from what each of its clauses asks for."""
     score, ledger = apply_clauses(item, results)
-    return ItemResult(score=score, clauses=results, ledger=ledger)
+    return ItemResult(score=score, clauses=tuple(results), ledger=ledger)
+
+
+def brought_to(result: ItemResult, score: Fraction, kind: LineKind) -> ItemResult:
+    """The result brought to another score by one more line of its ledger."""
+    if result.score == score:
+        return result
+    *lines, _ = result.ledger
+    lines.append(LedgerLine(kind=kind, change=score - result.score, balance=score))
+    lines.append(LedgerLine(kind=LineKind.END, change=ZERO, balance=score))
+    return replace(result, score=score, ledger=tuple(lines))
 
 
 def applies_to(item: Item, values: Mapping[str, Value]) -> bool | None:
@@ -308,32 +289,8 @@ class Remembering:
         self._waits = any(clause.exhausted for clause in item.clauses)
         self._rows: dict[tuple[int, ...], tuple[Results, Fraction]] = {}  # the results outlive their ids as keys
 
-    def results(self, values: Mapping[str, Value]) -> Results:
-        """As `clause_results`."""
-        return self._row(values)[0]
-
-    def score(self, values: Mapping[str, Value]) -> Fraction:
-        """As `final_score` of the results: the item's points where it is assessed."""
-        return self._row(values)[1]
-
     def both(self, values: Mapping[str, Value]) -> tuple[Results, Fraction]:
-        """The results and the score."""
-        return self._row(values)
-
-    def counted(self, values: Mapping[str, Value]) -> Fraction:
-        """As `scenario_score`: what the item counts for, also where it is not assessed."""
-        left_out = left_out_score(self._item, values, self._rulebook)
-        return self._row(values)[1] if left_out is None else left_out
-
-    def worth(self, values: Mapping[str, Value]) -> Fraction:
-        """The score and the points the clauses add or take beyond the item."""
-        results, score = self._row(values)
-        for clause, result in zip(self._item.clauses, results, strict=True):
-            if not clause.own and not clause.graded:
-                score += result.nominal
-        return score
-
-    def _row(self, values: Mapping[str, Value]) -> tuple[Results, Fraction]:
+        """As `clause_results`, and as `final_score` of these: the item's points where it is assessed."""
         found = []
         for clause, reads, known in self._clauses:
             key = tuple([values.get(name, UNKNOWN) for name in reads])
@@ -347,3 +304,16 @@ class Remembering:
             results = after_exhaustion(self._item, tuple(found)) if self._waits else tuple(found)
             row = self._rows[ids] = (results, final_score(self._item, results))
         return row
+
+    def counted(self, values: Mapping[str, Value]) -> Fraction:
+        """As `scenario_score`: what the item counts for, also where it is not assessed."""
+        left_out = left_out_score(self._item, values, self._rulebook)
+        return self.both(values)[1] if left_out is None else left_out
+
+    def worth(self, values: Mapping[str, Value]) -> Fraction:
+        """The score and the points the clauses add or take beyond the item."""
+        results, score = self.both(values)
+        for clause, result in zip(self._item.clauses, results, strict=True):
+            if not clause.own and not clause.graded:
+                score += result.nominal
+        return score

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from typing import TypeVar
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from scoring.lang import UNKNOWN, Value
-from scoring.model.criteria import Clause, Criteria, Effect, Item, Judged, NotApplicablePolicy, Treatment
-from scoring.model.scorecard import LedgerLine, LineKind, OutcomeState, Range, UnitScore
+from scoring.lang import Value
+from scoring.model.criteria import Clause, Effect, Item, Judged, NotApplicablePolicy, Treatment
+from scoring.model.scorecard import LineKind, OutcomeState, Range, UnitScore
 from scoring.rules.amounts import full_amount, smooth
+from scoring.rules.inputs import Answers
 from scoring.rules.items import (
     ACTING,
     NOT_APPLIED,
@@ -21,9 +22,9 @@ from scoring.rules.items import (
     Remembering,
     Rulebook,
     applies_to,
-    apply_clauses,
-    clause_reads,
+    brought_to,
     clause_results,
+    item_result,
     score_item,
     signed,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "bounds_of",
     "clause_survey",
     "connected",
+    "sharing",
     "counted",
     "joint_sums",
     "sum_ranges",
@@ -138,22 +140,14 @@ def bounds_of(item: Item, resolved: Mapping[str, Value], rulebook: Rulebook) -> 
         best.append(_taken(clause, result, high))
         if clause.effect is Effect.SET and result.state is OutcomeState.UNKNOWN:
             open_sets.append(len(worst) - 1)
-    lowest = min((_result(item, one) for one in _by_first_set(worst, open_sets)), key=_score)
-    highest = max((_result(item, one) for one in _by_first_set(best, open_sets)), key=_score)
+    lowest = min((item_result(item, one) for one in _by_first_set(worst, open_sets)), key=lambda result: result.score)
+    highest = max((item_result(item, one) for one in _by_first_set(best, open_sets)), key=lambda result: result.score)
     unknown = any(result.state is OutcomeState.UNKNOWN for result in results)
     if unknown and rulebook.not_applicable is NotApplicablePolicy.RESCALE:
         # Whatever turns out not to apply is made up for by the others, which may move the score either way.
-        return _moved(lowest, ZERO), _moved(highest, item.points), tuple(ranges)
+        kind = LineKind.RESCALE
+        return brought_to(lowest, ZERO, kind), brought_to(highest, item.points, kind), tuple(ranges)
     return lowest, highest, tuple(ranges)
-
-
-def _moved(result: ItemResult, to: Fraction) -> ItemResult:
-    if result.score == to:
-        return result
-    *lines, _ = result.ledger
-    lines.append(LedgerLine(kind=LineKind.RESCALE, change=to - result.score, balance=to))
-    lines.append(LedgerLine(kind=LineKind.END, change=ZERO, balance=to))
-    return replace(result, score=to, ledger=tuple(lines))
 
 
 def _by_first_set(taken: list[ClauseResult], open_sets: list[int]) -> Iterator[list[ClauseResult]]:
@@ -161,15 +155,6 @@ def _by_first_set(taken: list[ClauseResult], open_sets: list[int]) -> Iterator[l
     of them in turn, or none."""
     for first in (*open_sets, None):
         yield [NOT_APPLIED if at in open_sets and at != first else one for at, one in enumerate(taken)]
-
-
-def _score(result: ItemResult) -> Fraction:
-    return result.score
-
-
-def _result(item: Item, clauses: list[ClauseResult]) -> ItemResult:
-    score, ledger = apply_clauses(item, clauses)
-    return ItemResult(score=score, clauses=tuple(clauses), ledger=ledger)
 
 
 def _ceiling(item: Item, rulebook: Rulebook) -> Fraction:
@@ -186,21 +171,14 @@ def _taken(clause: Clause, result: ClauseResult, nominal: Fraction) -> ClauseRes
     return ClauseResult(state=OutcomeState.APPLIED if applied else OutcomeState.NOT_APPLIED, nominal=nominal)
 
 
-def survey_open(
-    criteria: Criteria,
-    item: Item,
-    stated: Mapping[str, Value],
-    resolved: Mapping[str, Value],
-    rulebook: Rulebook,
-    scenario_limit: int,
-) -> ItemSurvey:
-    """Survey an item with something missing; bounds past `scenario_limit` scenarios or where regions are only sampled."""
-    space = space_of(criteria, (item,), stated, resolved)
-    scenarios = scenarios_of(space, scenario_limit)
+def survey_open(item: Item, answers: Answers) -> ItemSurvey:
+    """Survey an item with something missing; bounds past the limit of scenarios or where regions are only sampled."""
+    space = space_of(answers.criteria, (item,), answers.stated, answers.resolved)
+    scenarios = scenarios_of(space, answers.scenario_limit)
     if not scenarios:
-        return _bounded(item, space, resolved, rulebook)
+        return _bounded(item, space, answers.resolved, answers.rulebook)
     assessed = [applies_to(item, scenario.values) is True for scenario in scenarios]
-    known = Remembering(item, rulebook)
+    known = Remembering(item, answers.rulebook)
     met = [known.both(scenario.values) for scenario in scenarios]
     outcomes = [results for results, _ in met]
     scores = [score for _, score in met]
@@ -214,8 +192,8 @@ def survey_open(
     return ItemSurvey(
         item=item,
         score=Range(low=low, high=high),
-        worst=_with_ledger(item, outcomes[worst]),
-        best=_with_ledger(item, outcomes[best]),
+        worst=item_result(item, outcomes[worst]),
+        best=item_result(item, outcomes[best]),
         clauses=tuple(clause_survey(results) for results in zip(*_distinct(outcomes), strict=True)),
         free=tuple(space.free),
         unknown=_unknown(item, space, scenarios, rows),
@@ -274,20 +252,13 @@ def _together(item: Item, scores: Sequence[Fraction], outcomes: Sequence[Sequenc
     return all(end in rows for end in ends)
 
 
-def joint_sums(
-    criteria: Criteria,
-    items: Sequence[Item],
-    parts: Sequence[frozenset[str]],
-    stated: Mapping[str, Value],
-    resolved: Mapping[str, Value],
-    rulebook: Rulebook,
-    scenario_limit: int,
-) -> tuple[Range, ...] | None:
+def joint_sums(items: Sequence[Item], parts: Sequence[frozenset[str]], answers: Answers) -> tuple[Range, ...] | None:
     """The exact range of the sum of `items` within each part, enumerated together; None where that cannot be done."""
-    scenarios = scenarios_of(space_of(criteria, items, stated, resolved), scenario_limit)
+    space = space_of(answers.criteria, items, answers.stated, answers.resolved)
+    scenarios = scenarios_of(space, answers.scenario_limit)
     if not scenarios:
         return None
-    known = {item.id: Remembering(item, rulebook) for item in items}
+    known = {item.id: Remembering(item, answers.rulebook) for item in items}
     rows = [{name: one.counted(scenario.values) for name, one in known.items()} for scenario in scenarios]
     sums = [[sum((row[i] for i in row if i in part), ZERO) for row in rows] for part in parts]
     return tuple(Range(low=min(column), high=max(column)) for column in sums)
@@ -315,58 +286,44 @@ def _bounded(item: Item, space: Space, resolved: Mapping[str, Value], rulebook: 
     )
 
 
-def _with_ledger(item: Item, results: tuple[ClauseResult, ...]) -> ItemResult:
-    score, ledger = apply_clauses(item, results)
-    return ItemResult(score=score, clauses=results, ledger=ledger)
+def survey_item(item: Item, answers: Answers) -> ItemSurvey:
+    """Survey one item; past the limit of scenarios, or where regions cannot be told apart exactly, bounds are given."""
+    if answers.knows(item):
+        return survey_decided(item, answers.resolved, answers.rulebook)
+    return survey_open(item, answers)
 
 
-def survey_item(
-    criteria: Criteria,
-    item: Item,
-    stated: Mapping[str, Value],
-    resolved: Mapping[str, Value],
-    rulebook: Rulebook,
-    scenario_limit: int,
-) -> ItemSurvey:
-    """Survey one item; past `scenario_limit` scenarios, or where regions cannot be told apart exactly, bounds are given."""
-    if all(resolved.get(name, UNKNOWN) is not UNKNOWN for name in clause_reads(item)):
-        return survey_decided(item, resolved, rulebook)
-    return survey_open(criteria, item, stated, resolved, rulebook, scenario_limit)
+T = TypeVar("T")
 
 
-def connected(surveys: Iterable[ItemSurvey]) -> tuple[tuple[ItemSurvey, ...], ...]:
-    """The undecided items in groups that share an unknown, directly or through others; pack order is kept."""
-    groups: list[tuple[set[str], list[ItemSurvey]]] = []
-    for survey in surveys:
-        if survey.score.decided:
-            continue
-        merged: tuple[set[str], list[ItemSurvey]] = (set(survey.free), [survey])
-        apart = []
+def sharing(members: Iterable[T], unknowns: Callable[[T], Iterable[str]]) -> list[list[T]]:
+    """The members in groups that share an unknown, directly or through others."""
+    groups: list[tuple[set[str], list[T]]] = []
+    for member in members:
+        names, joined, apart = set(unknowns(member)), [member], []
         for group in groups:
-            if group[0].isdisjoint(merged[0]):
+            if group[0].isdisjoint(names):
                 apart.append(group)
             else:
-                merged = (group[0] | merged[0], group[1] + merged[1])
-        groups = [*apart, merged]
-    return tuple(tuple(members) for _, members in groups)
+                names, joined = group[0] | names, group[1] + joined
+        groups = [*apart, (names, joined)]
+    return [joined for _, joined in groups]
+
+
+def connected(surveys: Iterable[ItemSurvey]) -> list[list[ItemSurvey]]:
+    """The undecided items in groups that share an unknown."""
+    return sharing((survey for survey in surveys if not survey.score.decided), lambda survey: survey.free)
 
 
 def sum_ranges(
-    criteria: Criteria,
-    group: Sequence[ItemSurvey],
-    parts: Sequence[frozenset[str]],
-    stated: Mapping[str, Value],
-    resolved: Mapping[str, Value],
-    rulebook: Rulebook,
-    scenario_limit: int,
+    group: Sequence[ItemSurvey], parts: Sequence[frozenset[str]], answers: Answers
 ) -> tuple[tuple[Range, ...], bool]:
     """For each part (a set of item ids) the range of the sum of the group's items in it, and whether it is exact.
 
     Items of one group are enumerated together, because their worst cases need not happen together.
     """
     if len(group) > 1 and all(survey.exact for survey in group):
-        items = [survey.item for survey in group]
-        ranges = joint_sums(criteria, items, parts, stated, resolved, rulebook, scenario_limit)
+        ranges = joint_sums([survey.item for survey in group], parts, answers)
         if ranges is not None:
             return ranges, True
     added = tuple(

@@ -6,18 +6,19 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
+from fractions import Fraction
 
 from msgspec import Struct
 
-from scoring.lang import UNKNOWN, Value
+from scoring.lang import Value
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Fact
 from scoring.model.scorecard import Range
-from scoring.rules.inputs import reads_of, resolve_inputs
-from scoring.rules.items import ZERO, Remembering, Rulebook, rulebook_of, scenario_score
+from scoring.rules.inputs import Answers, answers_of, reads_of
+from scoring.rules.items import ZERO, Remembering, scenario_score
 from scoring.rules.scenarios import scenarios_of
-from scoring.rules.space import Space, clause_reads, involved, space_of
-from scoring.rules.surveys import bounds_of
+from scoring.rules.space import Space, involved, space_of
+from scoring.rules.surveys import bounds_of, sharing
 
 __all__ = ["Trial", "involved_in", "trial"]
 
@@ -37,30 +38,42 @@ def trial(criteria: Criteria, items: Sequence[Item], stated: Mapping[str, Value]
     Items that share an unknown are looked at together, because their worst cases need not meet. Past `scenario_limit`
     scenarios the ends are bounds.
     """
-    resolved = resolve_inputs(criteria, stated)
-    rulebook = rulebook_of(criteria)
+    answers = answers_of(criteria, stated, scenario_limit)
     decided, undecided = ZERO, []
     for item in items:
-        if all(resolved.get(name, UNKNOWN) is not UNKNOWN for name in clause_reads(item)):
-            decided += scenario_score(item, resolved, rulebook)
+        if answers.knows(item):
+            decided += scenario_score(item, answers.resolved, answers.rulebook)
         else:
-            undecided.append((item, space_of(criteria, (item,), stated, resolved)))
+            undecided.append((item, space_of(criteria, (item,), stated, answers.resolved)))
     low, high, exact, count = decided, decided, True, 1
-    for group in _sharing(undecided):
+    for group in sharing(undecided, lambda one: one[1].free):
         members = tuple(item for item, _ in group)
-        space = group[0][1] if len(group) == 1 else space_of(criteria, members, stated, resolved)
-        scenarios = scenarios_of(space, scenario_limit)
-        if scenarios:
-            known = [Remembering(item, rulebook) for item in members]
-            scores = [sum((one.counted(scenario.values) for one in known), ZERO) for scenario in scenarios]
-            low, high, count = low + min(scores), high + max(scores), max(count, len(scenarios))
+        space = group[0][1] if len(group) == 1 else space_of(criteria, members, stated, answers.resolved)
+        scores = _scores(members, space, answers)
+        if scores:
+            low, high, count = low + min(scores), high + max(scores), max(count, len(scores))
             continue
-        ends = [_alone(item, own, resolved, rulebook, scenario_limit) for item, own in group]
+        ends = [_alone(item, own, answers) for item, own in group]
         low += sum((found.low for found, _ in ends), ZERO)
         high += sum((found.high for found, _ in ends), ZERO)
         exact &= len(ends) == 1 and ends[0][1]
         count = max(count, scenario_limit)
     return Trial(score=Range(low=low, high=high), exact=exact, scenarios=count)
+
+
+def _scores(items: Sequence[Item], space: Space, answers: Answers) -> list[Fraction]:
+    """The sum of the items in every scenario; empty where these are too many or only a sample."""
+    known = [Remembering(item, answers.rulebook) for item in items]
+    scenarios = scenarios_of(space, answers.scenario_limit)
+    return [sum((one.counted(scenario.values) for one in known), ZERO) for scenario in scenarios]
+
+
+def _alone(item: Item, space: Space, answers: Answers) -> tuple[Range, bool]:
+    scores = _scores((item,), space, answers)
+    if scores:
+        return Range(low=min(scores), high=max(scores)), True
+    worst, best, _ = bounds_of(item, answers.resolved, answers.rulebook)
+    return Range(low=worst.score, high=best.score), worst.score == best.score
 
 
 def involved_in(criteria: Criteria, items: Iterable[Item]) -> tuple[str, ...]:
@@ -73,30 +86,3 @@ def involved_in(criteria: Criteria, items: Iterable[Item]) -> tuple[str, ...]:
         return any(name in found for name in reads_of(fact))
 
     return involved(criteria, items, binds)
-
-
-def _alone(
-    item: Item, space: Space, resolved: Mapping[str, Value], rulebook: Rulebook, scenario_limit: int
-) -> tuple[Range, bool]:
-    scenarios = scenarios_of(space, scenario_limit)
-    if scenarios:
-        known = Remembering(item, rulebook)
-        scores = [known.counted(scenario.values) for scenario in scenarios]
-        return Range(low=min(scores), high=max(scores)), True
-    worst, best, _ = bounds_of(item, resolved, rulebook)
-    return Range(low=worst.score, high=best.score), worst.score == best.score
-
-
-def _sharing(spaces: Sequence[tuple[Item, Space]]) -> list[list[tuple[Item, Space]]]:
-    """The undecided items in groups that share an unknown, directly or through others."""
-    groups: list[tuple[set[str], list[tuple[Item, Space]]]] = []
-    for item, space in spaces:
-        names, members = set(space.free), [(item, space)]
-        apart = []
-        for group in groups:
-            if group[0].isdisjoint(names):
-                apart.append(group)
-            else:
-                names, members = group[0] | names, group[1] + members
-        groups = [*apart, (names, members)]
-    return [members for _, members in groups]

@@ -10,20 +10,18 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring.lang import Value
-from scoring.model.criteria import Criteria, Each, Item, Start
+from scoring.model.criteria import Each, Item, Start
 from scoring.model.facts import UNKNOWN
 from scoring.model.scorecard import ClauseOutcome, LedgerLine, LineKind, OutcomeState, Range, UnitScore
 from scoring.model.submission import Submission
 from scoring.model.totals import Take
-from scoring.rules.inputs import count_of, resolve_inputs, value_of_answer
-from scoring.rules.items import ClauseResult, ItemResult, Rulebook, applies_to
+from scoring.rules.inputs import Answers, answers_of, count_of, value_of_answer
+from scoring.rules.items import ACTING, ZERO, ClauseResult, ItemResult, applies_to, brought_to
 from scoring.rules.surveys import ClauseSurvey, ItemSurvey, survey_item
 
 __all__ = ["UnitValues", "survey_each", "survey_of", "units_of", "unlisted"]
 
-ZERO = Fraction(0)
 UNLISTED = "未列出的{}"
-ACTING = (OutcomeState.APPLIED, OutcomeState.JUDGED)
 
 
 class UnitValues(Struct, frozen=True, kw_only=True):
@@ -50,38 +48,21 @@ def units_of(submission: Submission, item: Item) -> tuple[UnitValues, ...] | Non
     )
 
 
-def survey_of(
-    criteria: Criteria,
-    item: Item,
-    units: Sequence[UnitValues] | None,
-    stated: Mapping[str, Value],
-    resolved: Mapping[str, Value],
-    rulebook: Rulebook,
-    scenario_limit: int,
-) -> ItemSurvey:
+def survey_of(item: Item, units: Sequence[UnitValues] | None, answers: Answers) -> ItemSurvey:
     """Survey any item: by its units where it is scored by units, else as a whole."""
     if item.each is None:
-        return survey_item(criteria, item, stated, resolved, rulebook, scenario_limit)
-    return survey_each(criteria, item, item.each, units, stated, resolved, rulebook, scenario_limit)
+        return survey_item(item, answers)
+    return survey_each(item, item.each, units, answers)
 
 
-def survey_each(
-    criteria: Criteria,
-    item: Item,
-    each: Each,
-    units: Sequence[UnitValues] | None,
-    stated: Mapping[str, Value],
-    resolved: Mapping[str, Value],
-    rulebook: Rulebook,
-    scenario_limit: int,
-) -> ItemSurvey:
+def survey_each(item: Item, each: Each, units: Sequence[UnitValues] | None, answers: Answers) -> ItemSurvey:
     """Survey an item by its units: an empty sequence says that there are none, None that nothing is said of them.
 
     Units that should be there and are not listed are open. Where their number is not known, more may follow those that
     are listed, or there may be none at all: bounds, with the unit's own range as the limit of the mean, and the item's
     points as that of the sum.
     """
-    count, applies = count_of(each, resolved), applies_to(item, resolved)
+    count, applies = count_of(each, answers.resolved), applies_to(item, answers.resolved)
     if (count == 0 or units is not None) and not units:
         return _nothing(item, applies)
     own = {fact.name for fact in item.facts}
@@ -89,8 +70,8 @@ def survey_each(
     def survey(unit: UnitValues) -> ItemSurvey:
         if unit.values is None:
             return _unchecked(item, each)
-        values = {name: value for name, value in stated.items() if name not in own} | dict(unit.values)
-        found = survey_item(criteria, item.of_unit, values, resolve_inputs(criteria, values), rulebook, scenario_limit)
+        values = {name: value for name, value in answers.stated.items() if name not in own} | dict(unit.values)
+        found = survey_item(item.of_unit, answers_of(answers.criteria, values, answers.scenario_limit))
         return _either(found, _unchecked(item, each)) if unit.open and each.unchecked is not None else found
 
     listed = [*(units or ()), *unlisted(each, units or (), count)]
@@ -102,7 +83,7 @@ def survey_each(
     if isinstance(each.count, str):
         found = replace(found, unknown=(*found.unknown, each.count), free=(*found.free, each.count))
         found = found if units else replace(found, units=())
-    return _perhaps_none(found) if not units and each.may_be_none(criteria.facts_by_name) else found
+    return _perhaps_none(found) if not units and each.may_be_none(answers.criteria.facts_by_name) else found
 
 
 def _perhaps_none(found: ItemSurvey) -> ItemSurvey:
@@ -150,18 +131,13 @@ def _perhaps_more(found: ItemSurvey, each: Each, unit: Range) -> ItemSurvey:
             high = points
         elif not added and unit.low < points:
             low = ZERO
-    worst, best = _moved(found.worst, low), _moved(found.best, high)
-    return replace(found, score=Range(low=low, high=high), worst=worst, best=best, exact=low == high)
-
-
-def _moved(result: ItemResult, to: Fraction) -> ItemResult:
-    if result.score == to:
-        return result
-    *lines, _ = result.ledger
-    kind = LineKind.FLOOR if to > result.score else LineKind.CAP
-    lines.append(LedgerLine(kind=kind, change=to - result.score, balance=to))
-    lines.append(LedgerLine(kind=LineKind.END, change=ZERO, balance=to))
-    return replace(result, score=to, ledger=tuple(lines))
+    return replace(
+        found,
+        score=Range(low=low, high=high),
+        worst=brought_to(found.worst, low, LineKind.FLOOR if low > found.worst.score else LineKind.CAP),
+        best=brought_to(found.best, high, LineKind.FLOOR if high > found.best.score else LineKind.CAP),
+        exact=low == high,
+    )
 
 
 def _unchecked(item: Item, each: Each) -> ItemSurvey:

@@ -175,10 +175,7 @@ def scenarios(hand: Hand) -> Iterator[dict[str, Value]]:
 
 def scored(criteria: Criteria, item: str, stated: Mapping[str, Value]) -> tuple[Fraction, Fraction]:
     defaults: dict[str, Value] = {name: one.default for name, one in criteria.interpretations_by_name.items()}
-    given = {**defaults, **stated}
-    rulebook = rules.Rulebook(not_applicable=criteria.not_applicable, fact=criteria.facts_by_name.__getitem__)
-    values = rules.resolve_inputs(criteria, given)
-    survey = survey_item(criteria, criteria.items_by_id[item], given, values, rulebook, rules.SCENARIO_LIMIT)
+    survey = survey_item(criteria.items_by_id[item], rules.answers_of(criteria, {**defaults, **stated}))
     assert survey.exact
     return survey.score.low, survey.score.high
 

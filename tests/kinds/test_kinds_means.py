@@ -15,7 +15,7 @@ from scoring.model.criteria import Criteria, Item, Start
 from scoring.model.facts import Answer
 from scoring.model.submission import Unit
 from scoring.model.totals import Each, Take
-from scoring.rules import resolve_inputs, score_item
+from scoring.rules import answers_of, resolve_inputs, score_item
 from scoring.rules.surveys import ItemSurvey
 from scoring.rules.trials import trial
 from scoring.rules.units import UnitValues, survey_each, units_of
@@ -53,8 +53,7 @@ def averaged(draw: st.DrawFn) -> tuple[Criteria, tuple[UnitValues, ...], dict[st
 def survey(criteria: Criteria, units: tuple[UnitValues, ...], shared: Mapping[str, Value]) -> ItemSurvey:
     item = criteria.sections[0].items[0]
     assert item.each is not None
-    resolved = resolve_inputs(criteria, shared)
-    return survey_each(criteria, item, item.each, units, shared, resolved, rulebook(criteria), LIMIT)
+    return survey_each(item, item.each, units, answers_of(criteria, shared, LIMIT))
 
 
 @SLOW

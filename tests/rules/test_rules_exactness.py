@@ -17,7 +17,7 @@ from scoring import lang
 from scoring.lang import Value
 from scoring.model.criteria import Clause, Criteria, Item, NotApplicablePolicy, Start
 from scoring.model.facts import FactType, Judgement
-from scoring.rules import Rulebook, Scenario, evaluate, resolve_inputs, score_item
+from scoring.rules import Rulebook, Scenario, answers_of, evaluate, resolve_inputs, score_item
 from scoring.rules.surveys import ItemSurvey, survey_item
 from tests.rules.rules_factories import award, deduct, fact, forfeit, item, judged, pack, submission
 
@@ -158,7 +158,7 @@ def states_of_affairs(
 
 
 def survey(criteria: Criteria, one: Item, stated: Mapping[str, Value], limit: int = LIMIT) -> ItemSurvey:
-    return survey_item(criteria, one, stated, resolve_inputs(criteria, stated), rulebook(criteria), limit)
+    return survey_item(one, answers_of(criteria, stated, limit))
 
 
 def check_witness(

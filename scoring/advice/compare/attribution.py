@@ -34,9 +34,8 @@ from scoring.lang import UNKNOWN
 from scoring.model.criteria import Each, Item
 from scoring.model.scorecard import Range
 from scoring.model.totals import Take
-from scoring.rules import resolve_inputs
+from scoring.rules import answers_of, resolve_inputs
 from scoring.rules.inputs import count_of
-from scoring.rules.items import rulebook_of
 from scoring.rules.surveys import counted
 from scoring.rules.trials import involved_in, trial
 from scoring.rules.units import UnitValues, survey_each
@@ -156,9 +155,8 @@ class _UnitGame(Struct, frozen=True, kw_only=True):
         shared = frozenset(name for unit, name in changed if not unit)
         stated = mixed(self.left.values, self.right.values, shared)
         units = [unit for name in self.names() for unit in [self._unit(name, changed)] if unit is not None]
-        resolved, rulebook = resolve_inputs(criteria, stated), rulebook_of(criteria)
         given = None if not units and not self._says_none(changed) else units
-        found = survey_each(criteria, self.item, self.each, given, stated, resolved, rulebook, self.scenario_limit)
+        found = survey_each(self.item, self.each, given, answers_of(criteria, stated, self.scenario_limit))
         return counted(found, found.score, criteria.absent.treatment), found.exact
 
     def _says_none(self, changed: frozenset[Key]) -> bool:

@@ -32,9 +32,9 @@ from scoring.model.criteria import (
 )
 from scoring.model.submission import Submission
 from scoring.model.totals import Take
-from scoring.rules import SCENARIO_LIMIT, resolve_inputs
+from scoring.rules import answers_of
 from scoring.rules.inputs import count_of
-from scoring.rules.items import Rulebook, rulebook_of
+from scoring.rules.items import Rulebook
 from scoring.rules.renaming import rename_fact, rename_item
 from scoring.rules.units import UnitValues, survey_of, units_of, unlisted
 
@@ -58,15 +58,14 @@ def unfolded(criteria: Criteria, submission: Submission, stated: Mapping[str, Va
     if not split:
         return Unfolded(criteria=criteria, stated=stated)
     values, facts = dict(stated), dict(criteria.facts_by_name)
-    resolved, parts, whole = resolve_inputs(criteria, stated), dict[str, tuple[Item, ...]](), True
+    answers, parts, whole = answers_of(criteria, stated), dict[str, tuple[Item, ...]](), True
     for item in split:
         if item.each is None:
             continue
         units = units_of(submission, item)
-        every = [*(units or ()), *unlisted(item.each, units or (), count_of(item.each, resolved))]
-        rulebook = rulebook_of(criteria)
-        found = survey_of(criteria, item, units, stated, resolved, rulebook, SCENARIO_LIMIT)
-        made = None if found.nothing else _parts(item, item.each, every, rulebook)
+        every = [*(units or ()), *unlisted(item.each, units or (), count_of(item.each, answers.resolved))]
+        found = survey_of(item, units, answers)
+        made = None if found.nothing else _parts(item, item.each, every, answers.rulebook)
         if made is None:
             whole &= found.nothing
             made = (_as_it_is(item, found.score.low, never=found.applies is False),)

@@ -245,8 +245,8 @@ def paired_cases(criteria: Criteria, items: Sequence[Item], name: str, reading: 
             continue
         if not alike(scenario, copies, but=name):
             continue
-        first = tuple([one.results(scenario.values) for one in firsts])
-        second = tuple([one.results(scenario.values) for one in others])
+        first = tuple([one.both(scenario.values)[0] for one in firsts])
+        second = tuple([one.both(scenario.values)[0] for one in others])
         scores = tuple([(one.worth(scenario.values), two.worth(scenario.values)) for one, two in both])
         pairs.append(CasePair(before=before, after=after, scenario=scenario, first=first, second=second, scores=scores))
     return PairedCases(pairs=tuple(pairs), exact=exact and sure)

@@ -21,7 +21,7 @@ from scoring.authoring.check.model import Reach, ReadingReach, SectionReach, Wit
 from scoring.lang import Absent
 from scoring.model.criteria import Criteria, Item
 from scoring.model.totals import Take
-from scoring.rules import Scenario, resolve_inputs
+from scoring.rules import Scenario, answers_of, resolve_inputs
 from scoring.rules.items import Remembering
 from scoring.rules.surveys import bounds_of, connected
 from scoring.rules.totals import sums_only, totals
@@ -119,8 +119,8 @@ def section_reaches(
 def _combined(criteria: Criteria, items: Sequence[Item], limit: int) -> tuple[SectionReach, ...]:
     """Sections and total of a pack in which they are more than sums, under the defaults: what an empty submission
     could still come to."""
-    resolved, rulebook = resolve_inputs(criteria, {}), rulebook_of(criteria)
-    surveys = [survey_of(criteria, item, None, {}, resolved, rulebook, limit) for item in items]
+    answers = answers_of(criteria, {}, limit)
+    surveys = [survey_of(item, None, answers) for item in items]
     found = totals(criteria, surveys, any(len(group) > 1 for group in connected(surveys)))
     ranges = [*zip(criteria.sections, found.sections, strict=True), (None, found.total)]
     result = []
@@ -161,7 +161,7 @@ def _group_reach(criteria: Criteria, group: list[tuple[Item, Cases, Reach]], lim
         return Reach(low=low, high=high, exact=False, lowest=None, highest=None)
     rulebook = rulebook_of(criteria)
     known = [Remembering(item, rulebook) for item, _, _ in group]
-    scored = [(sum((one.score(scenario.values) for one in known), ZERO), scenario) for scenario in scenarios]
+    scored = [(sum((one.both(scenario.values)[1] for one in known), ZERO), scenario) for scenario in scenarios]
     (low, first), (high, last) = min(scored, key=_score), max(scored, key=_score)
     return Reach(
         low=low,

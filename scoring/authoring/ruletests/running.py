@@ -122,9 +122,7 @@ def states_of(criteria: Criteria, item: Item, prepared: PreparedTest) -> dict[st
 
 
 def _survey(criteria: Criteria, item: Item, prepared: PreparedTest, resolved: Mapping[str, Value] | None) -> ItemSurvey:
-    values = rules.resolve_inputs(criteria, prepared.stated) if resolved is None else resolved
-    rulebook = rules.rulebook_of(criteria)
-    return survey_of(criteria, item, prepared.units, prepared.stated, values, rulebook, rules.SCENARIO_LIMIT)
+    return survey_of(item, prepared.units, rules.answers_of(criteria, prepared.stated, resolved=resolved))
 
 
 def _states(item: Item, survey: ItemSurvey) -> dict[str, OutcomeState]:
