@@ -20,7 +20,7 @@ from scoring.model.facts import NOT_APPLICABLE, NOT_APPLICABLE_WORD, UNKNOWN, An
 from scoring.model.scorecard import AppliedInterpretation, Range, ScoreCard
 from scoring.model.submission import Choice, Submission
 from scoring.rules.inputs import MISSING, Answers, reads_of, resolve_inputs
-from scoring.rules.items import Remembering, clause_reads
+from scoring.rules.items import ItemScorer, clause_reads
 from scoring.rules.scenarios import scenarios_of
 from scoring.rules.space import space_of
 from scoring.rules.totals import sums_only
@@ -77,7 +77,7 @@ def _could(of: Scored, item: Item, name: str, option: str) -> bool:
     own = {fact.name for fact in item.facts}
     shared = {key: value for key, value in of.answers.stated.items() if item.each is None or key not in own}
     units = [{}] if item.each is None else [*(unit.values or {} for unit in units_of(of.submission, item) or ()), {}]
-    scored = Remembering(item.of_unit, rulebook)
+    scored = ItemScorer(item.of_unit, rulebook)
     for unit in units:
         stated = {**shared, **unit}
         scenarios = scenarios_of(

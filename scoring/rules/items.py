@@ -20,7 +20,7 @@ __all__ = [
     "NOT_APPLIED",
     "ClauseResult",
     "ItemResult",
-    "Remembering",
+    "ItemScorer",
     "Rulebook",
     "after_exhaustion",
     "applies_to",
@@ -277,7 +277,7 @@ def _not_applicable(clause: Clause, item: Item, rulebook: Rulebook) -> ClauseRes
 Results = tuple[ClauseResult, ...]
 
 
-class Remembering:
+class ItemScorer:
     """An item and what its clauses made of the answers met so far. The same outcome is always the same tuple object."""
 
     def __init__(self, item: Item, rulebook: Rulebook) -> None:

@@ -19,7 +19,7 @@ from scoring.rules.items import (
     ZERO,
     ClauseResult,
     ItemResult,
-    Remembering,
+    ItemScorer,
     Rulebook,
     applies_to,
     brought_to,
@@ -178,7 +178,7 @@ def survey_open(item: Item, answers: Answers) -> ItemSurvey:
     if not scenarios:
         return _bounded(item, space, answers.resolved, answers.rulebook)
     assessed = [applies_to(item, scenario.values) is True for scenario in scenarios]
-    known = Remembering(item, answers.rulebook)
+    known = ItemScorer(item, answers.rulebook)
     met = [known.both(scenario.values) for scenario in scenarios]
     outcomes = [results for results, _ in met]
     scores = [score for _, score in met]
@@ -206,7 +206,7 @@ def survey_open(item: Item, answers: Answers) -> ItemSurvey:
 
 
 def _distinct(outcomes: Sequence[tuple[ClauseResult, ...]]) -> list[tuple[ClauseResult, ...]]:
-    """Each outcome once; equal ones are one object, see `Remembering`."""
+    """Each outcome once; equal ones are one object, see `ItemScorer`."""
     return list({id(outcome): outcome for outcome in outcomes}.values())
 
 
@@ -258,7 +258,7 @@ def joint_sums(items: Sequence[Item], parts: Sequence[frozenset[str]], answers: 
     scenarios = scenarios_of(space, answers.scenario_limit)
     if not scenarios:
         return None
-    known = {item.id: Remembering(item, answers.rulebook) for item in items}
+    known = {item.id: ItemScorer(item, answers.rulebook) for item in items}
     rows = [{name: one.counted(scenario.values) for name, one in known.items()} for scenario in scenarios]
     sums = [[sum((row[i] for i in row if i in part), ZERO) for row in rows] for part in parts]
     return tuple(Range(low=min(column), high=max(column)) for column in sums)

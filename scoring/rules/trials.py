@@ -15,7 +15,7 @@ from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Fact
 from scoring.model.scorecard import Range
 from scoring.rules.inputs import Answers, answers_of, reads_of
-from scoring.rules.items import ZERO, Remembering, scenario_score
+from scoring.rules.items import ZERO, ItemScorer, scenario_score
 from scoring.rules.scenarios import scenarios_of
 from scoring.rules.space import Space, involved, space_of
 from scoring.rules.surveys import bounds_of, sharing
@@ -63,7 +63,7 @@ def trial(criteria: Criteria, items: Sequence[Item], stated: Mapping[str, Value]
 
 def _scores(items: Sequence[Item], space: Space, answers: Answers) -> list[Fraction]:
     """The sum of the items in every scenario; empty where these are too many or only a sample."""
-    known = [Remembering(item, answers.rulebook) for item in items]
+    known = [ItemScorer(item, answers.rulebook) for item in items]
     scenarios = scenarios_of(space, answers.scenario_limit)
     return [sum((one.counted(scenario.values) for one in known), ZERO) for scenario in scenarios]
 

@@ -16,7 +16,7 @@ from scoring.model.criteria import Affects, Criteria, Item
 from scoring.model.facts import Fact, FactType, Reference
 from scoring.rules import Scenario, Scenarios, resolve_inputs, rulebook_of
 from scoring.rules.inputs import reads_of
-from scoring.rules.items import ClauseResult, Remembering
+from scoring.rules.items import ClauseResult, ItemScorer
 from scoring.rules.renaming import rename_fact, rename_item
 from scoring.rules.space import clause_reads, space_of
 
@@ -98,7 +98,7 @@ def switched(criteria: Criteria, reading: Reading) -> tuple[tuple[str, str], ...
 
 def cases_of(criteria: Criteria, item: Item, reading: Reading, limit: int) -> Cases:
     """Go through the cases of one item under one reading, at most `limit` of them."""
-    known = Remembering(item, rulebook_of(criteria))
+    known = ItemScorer(item, rulebook_of(criteria))
     scenarios, exact, free = enumerate_scenarios(criteria, (item,), reading, limit)
     rows = [known.both(scenario.values) for scenario in scenarios]
     return Cases(
@@ -236,7 +236,7 @@ def paired_cases(criteria: Criteria, items: Sequence[Item], name: str, reading: 
     seconds = [rename_item(item, copies) for item in items]
     scenarios, exact, _ = enumerate_scenarios(doubled, [*items, *seconds], reading, limit)
     rulebook = rulebook_of(doubled)
-    firsts, others = ([Remembering(item, rulebook) for item in side] for side in (items, seconds))
+    firsts, others = ([ItemScorer(item, rulebook) for item in side] for side in (items, seconds))
     both = list(zip(firsts, others, strict=True))
     pairs = []
     for scenario in scenarios:

@@ -36,7 +36,7 @@ from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Fact, FactType, Judgement
 from scoring.rules import Scenario, resolve_inputs
 from scoring.rules.inputs import stated_values
-from scoring.rules.items import ACTING, ClauseResult, Remembering
+from scoring.rules.items import ACTING, ClauseResult, ItemScorer
 from scoring.rules.renaming import rename_fact, rename_item
 from scoring.rules.space import space_of
 from scoring.validate.schema.lines import broken_lines
@@ -152,7 +152,7 @@ def _telling(
     reading: Reading,
 ) -> Iterator[tuple[Witness, Fraction]]:
     rulebook = rulebook_of(criteria)
-    known, changed = Remembering(item, rulebook), Remembering(second, rulebook)
+    known, changed = ItemScorer(item, rulebook), ItemScorer(second, rulebook)
     options = switched(criteria, reading)
     for scenario in scenarios:
         if not alike(scenario, copies):

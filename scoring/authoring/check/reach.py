@@ -22,7 +22,7 @@ from scoring.lang import Absent
 from scoring.model.criteria import Criteria, Item
 from scoring.model.totals import Take
 from scoring.rules import Scenario, answers_of, resolve_inputs
-from scoring.rules.items import Remembering
+from scoring.rules.items import ItemScorer
 from scoring.rules.surveys import bounds_of, connected
 from scoring.rules.totals import sums_only, totals
 from scoring.rules.units import survey_of
@@ -160,7 +160,7 @@ def _group_reach(criteria: Criteria, group: list[tuple[Item, Cases, Reach]], lim
         high = sum((reach.high for _, _, reach in group), ZERO)
         return Reach(low=low, high=high, exact=False, lowest=None, highest=None)
     rulebook = rulebook_of(criteria)
-    known = [Remembering(item, rulebook) for item, _, _ in group]
+    known = [ItemScorer(item, rulebook) for item, _, _ in group]
     scored = [(sum((one.both(scenario.values)[1] for one in known), ZERO), scenario) for scenario in scenarios]
     (low, first), (high, last) = min(scored, key=_score), max(scored, key=_score)
     return Reach(
