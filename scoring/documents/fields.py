@@ -29,15 +29,18 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from msgspec import NODEFAULT, Struct
 from msgspec.structs import fields as struct_fields
+from msgspec.structs import replace
 
 from scoring.base.text import date_text, number_text
 from scoring.documents.nodes import (
     MappingNode,
     Node,
+    Scalar,
     bool_of,
     date_of,
     entries_of,
@@ -75,8 +78,10 @@ __all__ = [
     "Reading",
     "Schema",
     "Touches",
+    "at_least",
     "fields_of",
     "fold",
+    "keyed",
     "named",
     "one_of",
     "part",
@@ -84,6 +89,7 @@ __all__ = [
     "schema_of",
     "shape",
     "shown",
+    "yes",
 ]
 
 R = TypeVar("R", bound=Struct)
@@ -149,25 +155,26 @@ class Kind(Struct, frozen=True, kw_only=True):
     needed: tuple[str, ...] = ()
 
 
-def part(of: type[Struct], *, null: bool = False, show: Show | None = None) -> Kind:
-    """One record. With `null` it may be left empty; `show` tells the whole record as one value."""
+def part(of: type[Struct], *, null: bool = False, told: str = "") -> Kind:
+    """One record. With `null` it may be left empty; `told` is its property that tells all of it as one value ("": its fields
+    are told one by one)."""
     inner = schema_of(of)
     return Kind(
         schema={**inner, "type": ["object", "null"]} if null else inner,
         read=lambda node, reading: reading.record(of, node) if isinstance(node, MappingNode) else None,
-        show=show,
+        show=attrgetter(told) if told else None,
         of=of,
     )
 
 
-def rows(of: type[Struct], *, called: str = "name", show: Show = shown, null: bool = True, **more: Any) -> Kind:
-    """A list of records, each called by its field `called`. `null`: it may be left empty; `more` are further keywords of
-    the schema."""
+def rows(of: type[Struct], *, called: str = "name", told: str = "line", null: bool = True, **more: Any) -> Kind:
+    """A list of records, each called by its field `called`; `told` is what is told of one that was added or dropped.
+    `null`: it may be left empty; `more` are further keywords of the schema."""
     least = {"minItems": more.pop("minItems")} if "minItems" in more else {}
     return Kind(
         schema={"type": ["array", "null"] if null else "array", **least, "items": schema_of(of), **more},
         read=lambda node, reading: tuple(reading.record(of, one) for one in items_of(node)),
-        show=show,
+        show=attrgetter(told),
         nothing=(),
         of=of,
         several=True,
@@ -176,19 +183,19 @@ def rows(of: type[Struct], *, called: str = "name", show: Show = shown, null: bo
     )
 
 
-def named(of: type[Struct], *, spelt: bool = False, show: Show = shown, null: bool = True, **more: Any) -> Kind:
+def named(of: type[Struct], *, spelt: bool = False, told: str = "line", null: bool = True, **more: Any) -> Kind:
     """A mapping from the author's names to records; the name becomes the record's `name` (`spelt`: as it is written, else
-    folded as conditions read it)."""
-
-    def read(node: Node, reading: Reading) -> tuple[Struct, ...]:
-        return tuple(
-            reading.record(of, one.value, name=one.key.text if spelt else one.name, location=one.key.location)
-            for one in entries_of(node)
-        )
+    folded as conditions read it). The others as for `rows`."""
 
     kind = ["object", "null"] if null else "object"
-    schema = {"type": kind, "additionalProperties": schema_of(of), **more}
-    return Kind(schema=schema, read=read, show=show, nothing=(), of=of, several=True)
+    return Kind(
+        schema={"type": kind, "additionalProperties": schema_of(of), **more},
+        read=lambda node, reading: reading.named(of, node, spelt=spelt),
+        show=attrgetter(told),
+        nothing=(),
+        of=of,
+        several=True,
+    )
 
 
 Kinds = Mapping[str, Kind | None]
@@ -204,7 +211,7 @@ class Field(Struct, frozen=True):
     key: how it is written, where that is not the field's own name
     required: whether it must be written; None: where the record has no default
     show: how the value is told as text, where not as its kind does
-    place: the part of the document that it is by itself, where a change in it is told there
+    apart: whether it is a part of the document by itself, so that a change in it is told there
     about: what the reference page says of it
     words: what its schema says to an editor where the kind says nothing else
     """
@@ -215,7 +222,7 @@ class Field(Struct, frozen=True):
     key: str = ""
     required: bool | None = None
     show: Show | None = None
-    place: str = ""
+    apart: bool = False
     about: str = ""
     words: Mapping[str, Any] = {}
 
@@ -281,6 +288,7 @@ class Reading:
         self.report = report
         self.condition = condition
         self._nodes: dict[int, tuple[Struct, Node]] = {}
+        self._keys: dict[int, Scalar] = {}
 
     def record(self, of: type[R], node: Node | None, kinds: Kinds | None = None, **given: Any) -> R:
         """The record that `node` says. `given` are fields that the document does not say; `location` is that of the node
@@ -290,19 +298,34 @@ class Reading:
                 given["location"] = node.location
         else:
             given.pop("location", None)
+        written = {entry.name: entry.value for entry in entries_of(node)}
         for one in fields_of(of):
             if one.name in given:
                 continue
             kind = kinds.get(one.name, one.field.kind) if kinds else one.field.kind
             if kind is None:
                 continue
-            below = node if kind.spread else get(node, one.key)
+            below = node if kind.spread else written.get(one.key)
             value = None if below is None else kind.read(below, self)
             if value is not None:
                 given[one.name] = value
             elif not one.default:
                 given[one.name] = kind.nothing
         return self.place(of(**given), node)
+
+    def named(self, of: type[R], node: Node | None, *, spelt: bool = False, **given: Any) -> tuple[R, ...]:
+        """The records of a mapping from names."""
+        found = []
+        for one in entries_of(node):
+            name = one.key.text if spelt else one.name
+            made = self.record(of, one.value, name=name, location=one.key.location, **given)
+            self._keys[id(made)] = one.key
+            found.append(made)
+        return tuple(found)
+
+    def spelling(self, made: Struct) -> str:
+        """The name of a record in a mapping, as it is written."""
+        return self._keys[id(made)].text
 
     def place(self, made: R, node: Node | None) -> R:
         """Remember where a record stands."""
@@ -331,8 +354,23 @@ def one_of(of: type[enum.Enum], words: Mapping[Any, str] | None = None, **more: 
     return Kind(
         schema={"enum": [one.value for one in of], **more},
         read=lambda node, _reading: of(words_of(node)) if words_of(node) else None,
-        show=lambda one: None if one is None else said.get(one, str(one.value)),
+        show=lambda one: said.get(one, str(one.value)),
     )
+
+
+def at_least(count: int, lines: Kind) -> Kind:
+    """A list of texts that has so many at least."""
+    return replace(lines, schema={**lines.schema, "minItems": count})
+
+
+def keyed(key: str, schema: Schema, read: Callable[[Node, Reading], Any], **more: Any) -> Kind:
+    """What one key says together with others of its mapping, which `read` gets."""
+    return Kind(schema=schema, spread={key: schema}, read=read, **more)
+
+
+def yes(word: str) -> Show:
+    """What is told of a flag that is set; nothing of one that is not."""
+    return lambda flag: word if flag else None
 
 
 def _texts(node: Node, _reading: Reading) -> tuple[str, ...]:
@@ -386,7 +424,7 @@ NUMBER = Kind(schema={"type": "number"}, read=_number, nothing=Fraction(0))
 WHOLE = Kind(schema=A_WHOLE, read=_whole, nothing=1)
 FLAG = Kind(schema={"enum": [True, False], "errorMessage": "应写 true 或 false"}, read=_flag, nothing=False)
 ONLY_TRUE = Kind(schema={"enum": [True], "errorMessage": "只能写 true"}, read=_flag, nothing=False)
-DAY = Kind(schema=A_DAY, read=_day, show=lambda day: None if day is None else date_text(day))
+DAY = Kind(schema=A_DAY, read=_day, show=date_text)
 CONDITION = Kind(
     schema=A_TEXT, read=lambda node, reading: None if reading.condition is None else reading.condition(node)
 )

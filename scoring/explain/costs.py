@@ -11,7 +11,8 @@ from fractions import Fraction
 
 from msgspec.structs import replace
 
-from scoring.model.clauses import Effect, Flat, Judged, Ranked, Scaled, Tiers
+from scoring.model.amounts import Flat, Judged, Ranked, Scaled, Tiers
+from scoring.model.clauses import Effect
 from scoring.model.criteria import Criteria, Item, Start
 from scoring.model.explanation import ClauseExplanation, ItemExplanation, MissingAnswer, NextStep
 from scoring.model.facts import FactType

@@ -8,20 +8,8 @@ from typing import Any
 
 from scoring.base.text import points_text, quantity_text, range_text
 from scoring.explain.costs import most
-from scoring.model.clauses import (
-    Clause,
-    Effect,
-    Judged,
-    Measure,
-    Partial,
-    PerUnit,
-    Ranked,
-    Reach,
-    Scaled,
-    Side,
-    Tiers,
-    Ties,
-)
+from scoring.model.amounts import Judged, Measure, Partial, PerUnit, Ranked, Scaled, Side, Tiers, Ties
+from scoring.model.clauses import Clause, Effect, Reach
 from scoring.model.conditions import Op
 from scoring.model.criteria import Item, NotApplicablePolicy
 from scoring.model.facts import Judgement

@@ -2,16 +2,52 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from typing import Annotated, Any
+
 from msgspec import Struct
 
 from scoring.base.errors import Location
+from scoring.documents.fields import (
+    CONDITION,
+    FORM,
+    LINE,
+    LINES,
+    NAME,
+    WHOLE,
+    Field,
+    Kind,
+    Reading,
+    at_least,
+    fold,
+    keyed,
+    schema_of,
+    shape,
+)
+from scoring.documents.nodes import Node, entries_of, get, items_of, words_of
 from scoring.model.conditions import Expr
 from scoring.model.facts import Ratio
 
-__all__ = ["SAID_NOT_APPLICABLE", "AnyCheck", "AtLeast", "Check", "Contradiction"]
+__all__ = ["CHECKS", "SAID_NOT_APPLICABLE", "AnyCheck", "AtLeast", "Check", "Contradiction", "form_of"]
 
 SAID_NOT_APPLICABLE = " 不适用"
 """After the name of a fact: the name under which a contradiction asks whether its answer is 不适用. No fact has a space."""
+
+
+NAMES = Kind(
+    schema=LINES.schema,
+    read=lambda node, _reading: tuple(fold(words_of(one)) for one in items_of(node)),
+    nothing=(),
+)
+LEAST = Kind(schema={"type": "integer", "minimum": 1}, read=WHOLE.read, nothing=0)
+PARTS = schema_of(Ratio)
+RATIO = shape(PARTS["required"], {key: PARTS["properties"][key] for key in ("numerator", "denominator", "times")})
+
+
+def _ratio(node: Node, reading: Reading) -> Ratio | None:
+    below = get(node, "ratio")
+    times: dict[str, Any] = {} if get(below, "times") is not None else {"times": Fraction(1)}
+    return None if below is None else reading.record(Ratio, below, within=False, **times)
 
 
 class Check(Struct, frozen=True, kw_only=True):
@@ -23,12 +59,15 @@ class Check(Struct, frozen=True, kw_only=True):
     """
 
     name: str
-    fact: str
-    ask: str
+    fact: Annotated[str, Field(NAME, "核对的数", FORM)]
+    ask: Annotated[str, Field(LINE, "问题")]
+    ratio: Annotated[
+        Ratio | None,
+        Field(keyed("ratio", RATIO, _ratio, show=lambda one: one.line), "应相符的数", FORM),
+    ] = None
+    whole: Annotated[str | None, Field(NAME, "不应大于的数", FORM)] = None
+    when: Annotated[Expr | None, Field(CONDITION, "核对的前提", FORM)] = None
     location: Location
-    ratio: Ratio | None = None
-    whole: str | None = None
-    when: Expr | None = None
 
 
 class Contradiction(Struct, frozen=True, kw_only=True):
@@ -39,9 +78,9 @@ class Contradiction(Struct, frozen=True, kw_only=True):
     """
 
     name: str
-    when: Expr
+    when: Annotated[Expr, Field(CONDITION, "不能同时成立的", FORM, key="never")]
     text: str
-    ask: str
+    ask: Annotated[str, Field(LINE, "问题")]
     location: Location
 
 
@@ -50,10 +89,36 @@ class AtLeast(Struct, frozen=True, kw_only=True):
     question: what would be scored then is not what the index asks for."""
 
     name: str
-    facts: tuple[str, ...]
-    least: int
-    ask: str
+    facts: Annotated[tuple[str, ...], Field(at_least(1, NAMES), "至少选几项的", FORM, key="of")]
+    least: Annotated[int, Field(LEAST, "至少几项", FORM, key="at_least")]
+    ask: Annotated[str, Field(LINE, "问题")]
     location: Location
 
 
 AnyCheck = Check | Contradiction | AtLeast
+FORMS: tuple[type[AnyCheck], ...] = (Contradiction, AtLeast, Check)
+
+
+def form_of(node: Node) -> type[AnyCheck]:
+    """Which of the three a check is written as."""
+    if get(node, "of") is not None or get(node, "at_least") is not None:
+        return AtLeast
+    return Contradiction if get(node, "never") is not None else Check
+
+
+KEYS = {key: schema for form in FORMS for key, schema in schema_of(form)["properties"].items() if key != "ask"}
+ALL_KEYS = {key: KEYS[key] for key in KEYS if key in ("never", "of", "at_least", "fact")}
+CHECKS = Kind(
+    schema={
+        "type": ["object", "null"],
+        "additionalProperties": shape(("ask",), {**ALL_KEYS, "ask": LINE.schema, **KEYS}),
+    },
+    read=lambda node, reading: tuple(
+        reading.record(form_of(one.value), one.value, name=one.name, location=one.key.location)
+        for one in entries_of(node)
+    ),
+    show=lambda one: one.ask,
+    nothing=(),
+    several=True,
+)
+"""What a pack asks about, under names of its own; one of three forms each."""

@@ -7,37 +7,49 @@ from __future__ import annotations
 
 import enum
 from fractions import Fraction
+from typing import Annotated, Any
 
 from msgspec import Struct
 
 from scoring.base.errors import Location
-from scoring.model.conditions import Expr, Op
+from scoring.base.text import points_text
+from scoring.documents.fields import (
+    CONDITION,
+    LINE,
+    ONLY_TRUE,
+    POINTS,
+    RULE,
+    TEXT,
+    Field,
+    Kind,
+    Reading,
+    Schema,
+    one_of,
+    yes,
+)
+from scoring.documents.nodes import Node, entries_of, get, number_of, words_of
+from scoring.model.amounts import (
+    AMOUNT_KEYS,
+    AMOUNTS,
+    MEASURE,
+    Amount,
+    AmountForm,
+    Measure,
+    Scaled,
+    measure_text,
+    measures,
+)
+from scoring.model.conditions import Expr
 
 __all__ = [
-    "Amount",
     "Clause",
     "Effect",
-    "Flat",
     "Group",
-    "Judged",
     "Manual",
-    "Measure",
-    "Partial",
-    "PerUnit",
-    "Ranked",
     "Reach",
-    "Scaled",
-    "Side",
-    "Tier",
-    "Tiers",
-    "Ties",
-    "measures",
+    "effect_keys",
+    "form_of",
 ]
-
-ONE = Fraction(1)
-
-Measure = Fraction | str
-"""A constant, or the name of the fact or reference that holds the number."""
 
 
 class Effect(enum.Enum):
@@ -63,134 +75,88 @@ class Reach(enum.Enum):
     TOTAL = "total"
 
 
-class Side(enum.Enum):
-    """Which side of a base counts: what is short of it, or what exceeds it."""
-
-    BELOW = "below"
-    ABOVE = "above"
-
-
-class Partial(enum.Enum):
-    """What part of a step counts for: nothing (不足一档不计), its share, or a whole step (不足一档按一档)."""
-
-    NONE = "none"
-    PROPORTIONAL = "proportional"
-    UP = "up"
+def effect_keys(node: Node) -> list[str]:
+    """The keys of a clause that say its effect; there should be one."""
+    written = {entry.name for entry in entries_of(node)}
+    return [key for key in EFFECT.spread if key in written]
 
 
-class Ties(enum.Enum):
-    """What cities at the same rank get: the points of that rank each, the mean of the ranks they fill, or the points of
-    the last of those ranks."""
-
-    SAME = "same"
-    MEAN = "mean"
-    LAST = "last"
-
-
-class Flat(Struct, frozen=True, kw_only=True):
-    """A fixed number of points."""
-
-    points: Fraction
-
-
-class PerUnit(Struct, frozen=True, kw_only=True):
-    """`points` for each `step` of the quantity `fact`, counted from `base` on `side` (None: from zero).
-
-    Without the defaults changed: points for each whole unit of a COUNT fact. `partial` rules on part steps.
-    """
-
-    points: Fraction
-    fact: str
-    step: Fraction = ONE
-    side: Side | None = None
-    base: Measure | None = None
-    partial: Partial = Partial.NONE
+def form_of(node: Node) -> AmountForm | None:
+    """The kind of amount that a clause is written with; None where it has none."""
+    effect = next(iter(effect_keys(node)), "")
+    value = get(node, effect)
+    if value is None or effect in (Effect.FORFEIT.value, Effect.LIMIT.value):
+        return None
+    said = "" if number_of(value) is not None else words_of(value)
+    for form in AMOUNTS:
+        fits = form.said == said and (not form.key or get(node, form.key) is not None)
+        if fits and (form.of is not Scaled or effect != Effect.LOWER.value):
+            return form
+    return AMOUNTS[-1]
 
 
-class Tier(Struct, frozen=True, kw_only=True):
-    """One row of a table: the points where `fact op bound` holds."""
-
-    op: Op
-    bound: Fraction
-    points: Fraction
-
-
-class Tiers(Struct, frozen=True, kw_only=True):
-    """The points of the deepest row of a table whose comparison holds; zero where none does.
-
-    All rows look the same way (< and <=, or > and >=) and are ordered from the mildest to the deepest.
-    """
-
-    fact: str
-    rows: tuple[Tier, ...]
-
-
-class Scaled(Struct, frozen=True, kw_only=True):
-    """`points` times the share of `target` that is attained, between 0 and 1.
-
-    ABOVE: full from the target on, below it in proportion; BELOW: full up to the target, beyond it target ÷ value.
-    `zero_at` makes the share linear between there (0) and the target (1). `missing`: the share not attained counts.
-    """
-
-    points: Fraction
-    fact: str
-    side: Side
-    target: Measure
-    zero_at: Fraction | None = None
-    missing: bool = False
-
-
-class Ranked(Struct, frozen=True, kw_only=True):
-    """The points of the COUNT fact `fact` as a rank (1 is first); zero past the table.
-
-    `tied` is the fact that says how many share the rank (None: nobody is taken to share).
-    """
-
-    fact: str
-    points: tuple[Fraction, ...]
-    tied: str | None = None
-    ties: Ties = Ties.SAME
-
-
-class Judged(Struct, frozen=True, kw_only=True):
-    """The points of the JUDGED fact `fact`; a person decides within the fact's range and gives a reason.
-
-    With `per`, a COUNT fact, the points lie between `low` and `high` for each (每项扣2至5分), and are cut to that.
-    """
-
-    fact: str
-    per: str | None = None
-    low: Fraction | None = None
-    high: Fraction | None = None
-
-
-Amount = Flat | PerUnit | Tiers | Scaled | Ranked | Judged
-
-
-def measures(amount: Amount | None) -> tuple[str, ...]:
-    """The names of the facts and references an amount looks at, in order and once."""
-    match amount:
-        case PerUnit():
-            found: tuple[object, ...] = (amount.fact, amount.base)
-        case Scaled():
-            found = (amount.fact, amount.target)
-        case Ranked():
-            found = (amount.fact, amount.tied)
-        case Judged():
-            found = (amount.fact, amount.per)
-        case Tiers():
-            found = (amount.fact,)
-        case _:
-            found = ()
-    return tuple(dict.fromkeys(name for name in found if isinstance(name, str)))
+def _amount(node: Node, reading: Reading) -> Amount | None:
+    form = form_of(node)
+    if form is None:
+        return None
+    effect = effect_keys(node)[0]
+    given: dict[str, Any] = {}
+    if not form.said:
+        given["points"] = number_of(get(node, effect)) or Fraction(0)
+    if form.of is Scaled:
+        given["missing"] = effect == Effect.DEDUCT.value
+    made: Any = reading.record(form.of, node, **given)
+    return made  # type: ignore[no-any-return]
 
 
 class Group(Struct, frozen=True, kw_only=True):
     """Clauses of one item, or of the whole pack beyond the items, that share a cap in points."""
 
     name: str
-    at_most: Fraction
+    at_most: Annotated[Fraction, Field(POINTS, "上限", RULE)]
     location: Location
+
+    @property
+    def line(self) -> str:
+        """What is told of one that was added or dropped."""
+        return f"最多{points_text(self.at_most)}分"
+
+
+POINTS_OR_FORM: Schema = {
+    "anyOf": [POINTS.schema, {"enum": ["judged", "tiers", "rank"]}],
+    "errorMessage": "应写几分（如 3、0.5），或 judged、tiers、rank",
+    "$comment": "amount",
+    "examples": [1],
+}
+STEPS: Schema = {
+    "anyOf": [{"type": "integer", "minimum": 1}, {"enum": ["tiers"]}],
+    "errorMessage": "应写降几档（如 1），或 tiers",
+    "$comment": "amount",
+    "examples": [1],
+}
+EFFECT = Kind(
+    schema={},
+    spread={
+        "deduct": POINTS_OR_FORM,
+        "award": POINTS_OR_FORM,
+        "set": POINTS_OR_FORM,
+        "forfeit": ONLY_TRUE.schema,
+        "limit": LINE.schema,
+        "lower": STEPS,
+    },
+    read=lambda node, _reading: next((Effect(key) for key in effect_keys(node)), None),
+    nothing=Effect.DEDUCT,
+)
+AMOUNT = Kind(schema={}, spread=AMOUNT_KEYS, read=_amount)
+REACH_WORDS = {Reach.ITEM: "", Reach.SECTION: "（计入一级指标）", Reach.TOTAL: "（计入总分）"}
+EFFECT_WORDS = {
+    Effect.DEDUCT: "扣",
+    Effect.AWARD: "得",
+    Effect.FORFEIT: "不得分",
+    Effect.SET: "按",
+    Effect.LIMIT: "限定等次",
+    Effect.LOWER: "等次下降",
+}
 
 
 class Clause(Struct, frozen=True, kw_only=True):
@@ -204,20 +170,37 @@ class Clause(Struct, frozen=True, kw_only=True):
     our suggestion to the city, never official wording.
     """
 
-    id: str
-    effect: Effect
-    quote: str
-    location: Location
-    amount: Amount | None = None
-    when: Expr | None = None
-    at_most: Fraction | None = None
+    id: Annotated[str, Field(LINE, "编号", required=False)]
+    quote: Annotated[str, Field(TEXT, "原文")] = ""
+    effect: Annotated[Effect, Field(EFFECT, "作用", RULE)]
+    amount: Annotated[Amount | None, Field(AMOUNT, "计分", RULE)] = None
+    when: Annotated[Expr | None, Field(CONDITION, "条件", RULE)] = None
+    exhausted: Annotated[bool, Field(ONLY_TRUE, "扣完之后", RULE, show=yes("仅在扣完之后"))] = False
+    at_most: Annotated[Fraction | None, Field(POINTS, "上限", RULE)] = None
+    group: Annotated[str, Field(LINE, "合用的上限", RULE)] = ""
+    times: Annotated[Measure | None, Field(MEASURE, "倍数", RULE)] = None
+    reach: Annotated[Reach, Field(one_of(Reach, REACH_WORDS), "计入哪里", RULE)] = Reach.ITEM
+    remedy: Annotated[str, Field(TEXT, "改进建议")] = ""
+    grade: Annotated[str, Field(LINE, "限定的等次", RULE, key="limit")] = ""
     quote_span: tuple[int, int] | None = None
-    remedy: str = ""
-    times: Measure | None = None
-    group: str = ""
-    reach: Reach = Reach.ITEM
-    exhausted: bool = False
-    grade: str = ""
+    location: Location
+
+    @property
+    def line(self) -> str:
+        """Effect, amount, limits and reach in one phrase; the guard is another matter."""
+        unit = "档" if self.effect is Effect.LOWER else "分"
+        parts = [EFFECT_WORDS[self.effect] + ("" if self.amount is None else self.amount.line(unit))]
+        if self.grade:
+            parts.append(f"最高“{self.grade}”")
+        if self.times is not None:
+            parts.append(f"再乘以{measure_text(self.times)}")
+        if self.at_most is not None:
+            parts.append(f"最多{points_text(self.at_most)}{unit}")
+        if self.group:
+            parts.append(f"合用上限“{self.group}”")
+        if self.exhausted:
+            parts.append("仅在扣完之后")
+        return "，".join(parts) + REACH_WORDS[self.reach]
 
     @property
     def own(self) -> bool:
@@ -239,6 +222,6 @@ class Clause(Struct, frozen=True, kw_only=True):
 class Manual(Struct, frozen=True, kw_only=True):
     """Official words of a scoring sentence that no clause encodes, and why a person must read them."""
 
-    quote: str
-    reason: str
+    quote: Annotated[str, Field(TEXT, "原文")]
+    reason: Annotated[str, Field(TEXT, "理由")]
     location: Location

@@ -11,10 +11,34 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring.base.errors import Location
-from scoring.documents.fields import LINE, LINES, TEXT, Field
-from scoring.documents.nodes import Pending
-from scoring.model.checks import AnyCheck
-from scoring.model.clauses import Amount, Clause, Effect, Flat, Group, Judged, Manual, PerUnit
+from scoring.base.text import points_text
+from scoring.documents.fields import (
+    CONDITION,
+    FORM,
+    LINE,
+    LINES,
+    ONLY_TRUE,
+    OPTIONAL,
+    OPTIONAL_LINE,
+    POINTS,
+    RULE,
+    TEXT,
+    TEXTS,
+    UP_FROM_ZERO,
+    Field,
+    Kind,
+    Reading,
+    at_least,
+    keyed,
+    named,
+    one_of,
+    part,
+    rows,
+)
+from scoring.documents.nodes import Node, Pending, get, number_of, words_of
+from scoring.model.amounts import Amount, Flat, Judged, PerUnit
+from scoring.model.checks import CHECKS, AnyCheck
+from scoring.model.clauses import Clause, Effect, Group, Manual
 from scoring.model.conditions import Expr
 from scoring.model.facts import Fact, Reference
 from scoring.model.interpretations import Affects, Interpretation, Option
@@ -91,10 +115,12 @@ class Basis(enum.Enum):
 class EvidenceRequest(Struct, frozen=True, kw_only=True):
     """A kind of document that supports facts of an item (佐证材料)."""
 
-    id: str
-    title: str
-    supports: tuple[str, ...]
-    basis: Basis
+    id: Annotated[str, Field(LINE, "编号", FORM)]
+    title: Annotated[str, Field(LINE, "名称", FORM)]
+    supports: Annotated[
+        tuple[str, ...], Field(at_least(1, LINES), "对应填报项", FORM, show=lambda names: "、".join(sorted(names)))
+    ]
+    basis: Annotated[Basis, Field(one_of(Basis), "依据", FORM)]
     location: Location
 
 
@@ -112,8 +138,39 @@ UNWRITTEN = "（原文没有完整的评分标准，由人评判）"
 class Gap(Struct, frozen=True, kw_only=True):
     """What the source text lacks: `known` is the verbatim fragment at hand, `lacks` says in Chinese what is missing."""
 
-    known: str
-    lacks: str
+    known: Annotated[str, Field(TEXT, "现有的原文")]
+    lacks: Annotated[str, Field(TEXT, "缺什么")]
+
+    @property
+    def line(self) -> str:
+        """Both as one value."""
+        return f"{self.known}／{self.lacks}"
+
+
+def _must_pass(item: Node, _reading: Reading) -> Fraction | None:
+    """So many points, or all of the item's where it only says that it must be passed."""
+    said = get(item, "must_pass")
+    return None if said is None else number_of(get(item, "points")) if number_of(said) is None else number_of(said)
+
+
+A_FACT = "{本项评分: {type: judged, minimum: 0, maximum: 5, ask: 这一项得几分？}}"
+A_CLAUSE = "[{quote: 照抄评分标准, award: judged, fact: 本项评分}]"
+"""What always can be said of an item: a person judges it. An item of nothing but `manual` would score by itself."""
+STARTS = {Start.FULL: "从满分起算", Start.ZERO: "从零分起算"}
+GAP = part(Gap, null=True)
+MUST_PASS = keyed(
+    "must_pass",
+    {"anyOf": [POINTS.schema, ONLY_TRUE.schema], "errorMessage": "应写 true，或通过所需的分"},
+    _must_pass,
+    show=lambda points: f"{points_text(points)}分通过",
+)
+FACTS = named(Fact, null=False, minProperties=1, examples=[A_FACT])
+INTERPRETATIONS = named(Interpretation)
+CLAUSES = rows(Clause, called="id", null=False, minItems=1, examples=[A_CLAUSE])
+GROUPS = named(Group, spelt=True, null=False, minProperties=1)
+MANUAL = rows(Manual, called="quote", told="reason")
+EVIDENCE = rows(EvidenceRequest, called="id", told="title")
+NOTES: Kind = replace(TEXTS, schema={**TEXTS.schema, "type": ["array", "null"]})
 
 
 class Item(Struct, frozen=True, kw_only=True):
@@ -122,28 +179,28 @@ class Item(Struct, frozen=True, kw_only=True):
     says when the item is assessed at all (None: always). `pass_at` makes it a must-pass item (必达项目) that needs so many
     points; `weight` is its share of its section's points where shares are weighted; `each` scores it unit by unit."""
 
-    id: str
+    id: Annotated[str, Field(LINE, "编号")]
     section: str
     label: str
-    points: Fraction
-    requirement: str
-    scoring: str | None
-    facts: tuple[Fact, ...]
-    clauses: tuple[Clause, ...]
-    start: Start
-    location: Location
-    manual: tuple[Manual, ...] = ()
-    interpretations: tuple[Interpretation, ...] = ()
-    evidence: tuple[EvidenceRequest, ...] = ()
-    notes: tuple[str, ...] = ()
-    gap: Gap | None = None
-    groups: tuple[Group, ...] = ()
-    applies: Expr | None = None
-    pass_at: Fraction | None = None
-    weight: Fraction | None = None
-    each: Each | None = None
-    words: tuple[str, ...] = ()
+    points: Annotated[Fraction, Field(UP_FROM_ZERO, "分值", RULE)]
+    weight: Annotated[Fraction | None, Field(POINTS, "权数", RULE)] = None
+    applies: Annotated[Expr | None, Field(CONDITION, "何时评", RULE)] = None
+    each: Annotated[Each | None, Field(part(Each), "逐个计分", RULE)] = None
+    pass_at: Annotated[Fraction | None, Field(MUST_PASS, "必达", RULE)] = None
+    requirement: Annotated[str, Field(TEXT, "指标内容")]
+    scoring: Annotated[str | None, Field(OPTIONAL, "评分标准")]
+    start: Annotated[Start, Field(one_of(Start, STARTS), "起算", RULE, required=False)]
+    gap: Annotated[Gap | None, Field(GAP, "原文缺漏")] = None
+    notes: Annotated[tuple[str, ...], Field(NOTES, "说明", show=lambda notes: "；".join(notes) or None)] = ()
+    interpretations: Annotated[tuple[Interpretation, ...], Field(INTERPRETATIONS, "解释口径", RULE)] = ()
+    facts: Annotated[tuple[Fact, ...], Field(FACTS, "填报项", FORM)]
+    clauses: Annotated[tuple[Clause, ...], Field(CLAUSES, "评分条款", RULE)]
+    groups: Annotated[tuple[Group, ...], Field(GROUPS, "合用上限", RULE)] = ()
+    words: Annotated[tuple[str, ...], Field(NOTES, "由设置体现的原文")] = ()
     """Words of the scoring sentence that settings of the item express (each, groups, applies), not a clause."""
+    manual: Annotated[tuple[Manual, ...], Field(MANUAL, "由人判断的字句")] = ()
+    evidence: Annotated[tuple[EvidenceRequest, ...], Field(EVIDENCE, "佐证材料", FORM)] = ()
+    location: Location
 
     @property
     def lacks(self) -> str:
@@ -197,14 +254,19 @@ class Section(Struct, frozen=True, kw_only=True):
     """A first-level indicator (一级指标). `id` is like "1", `label` like （一）. With a `weight` (权数) it counts for that
     share of the pack's points, whatever points it is scored in."""
 
-    id: str
-    label: str
-    title: str
-    points: Fraction
-    items: tuple[Item, ...]
+    id: Annotated[str, Field(LINE, "编号")]
+    label: Annotated[str, Field(LINE, "序号")]
+    title: Annotated[str, Field(LINE, "名称")]
+    points: Annotated[Fraction, Field(UP_FROM_ZERO, "分值", RULE)]
+    weight: Annotated[Fraction | None, Field(POINTS, "权数", RULE)] = None
+    gap: Annotated[Gap | None, Field(GAP, "原文缺漏")] = None
+    items: tuple[Item, ...] = ()
     location: Location
-    gap: Gap | None = None
-    weight: Fraction | None = None
+
+    @property
+    def line(self) -> str:
+        """What is told of one that was added or dropped."""
+        return f"{self.title}{points_text(self.points)}分"
 
 
 class NotApplicablePolicy(enum.Enum):
@@ -247,6 +309,29 @@ class Extended(Struct, frozen=True, kw_only=True):
     items: tuple[str, ...] = ()
 
 
+POLICIES = {
+    NotApplicablePolicy.FULL: "视同做到，不失分",
+    NotApplicablePolicy.ZERO: "不扣分也不得分",
+    NotApplicablePolicy.RESCALE: "该条的分值不计，本项其余折算",
+}
+SHORT = keyed(
+    "short_title",
+    LINE.schema,
+    lambda node, _reading: words_of(get(node, "short_title")) or words_of(get(node, "title")),
+    nothing="",
+)
+SECTIONS = rows(Section, called="id", null=False, minItems=1)
+
+
+def _ties(node: Node, reading: Reading) -> TieRule | None:
+    rule = reading.record(TieRule, node)
+    return rule if rule.keys else None
+
+
+TIES: Kind = replace(part(TieRule, null=True), read=_ties)
+STATEMENTS = rows(Statement, told="text")
+
+
 class Criteria(Struct, frozen=True, kw_only=True):
     """One index. `digest` is the SHA-256 (hex) over the pack's files; `edition` the pack's own version of the encoding.
 
@@ -254,53 +339,55 @@ class Criteria(Struct, frozen=True, kw_only=True):
     an overlay covers their files too.
     """
 
-    id: str
-    title: str
-    short_title: str
-    region: str
-    issuer: str
-    edition: str
-    points: Fraction
-    sections: tuple[Section, ...]
-    profile: tuple[Fact, ...]
-    references: tuple[Reference, ...]
-    eligibility: Eligibility
-    quota: Quota | None
-    procedure: tuple[Deadline, ...]
-    documents: tuple[HandIn, ...]
-    withdrawal: tuple[Statement, ...]
-    reporting: tuple[Duty, ...]
-    assumptions: tuple[Assumption, ...]
-    source: Source
-    rounding: Rounding
-    not_applicable: NotApplicablePolicy
+    id: Annotated[str, Field(LINE, "编号")]
+    title: Annotated[str, Field(LINE, "名称")]
+    short_title: Annotated[str, Field(SHORT, "简称")]
+    region: Annotated[str, Field(OPTIONAL_LINE, "地区")] = ""
+    issuer: Annotated[str, Field(OPTIONAL_LINE, "发布机关")] = ""
+    document_number: Annotated[str | None, Field(OPTIONAL_LINE, "文号")] = None
+    edition: Annotated[str, Field(LINE, "版次")]
+    points: Annotated[Fraction, Field(POINTS, "总分", RULE)]
+    form_columns: Annotated[tuple[str, ...], Field(LINES, "自评表表头", FORM)] = ()
+    source: Annotated[Source, Field(part(Source), "来源")]
+    rounding: Annotated[Rounding, Field(part(Rounding), "小数取舍", RULE)] = Rounding()
+    not_applicable: Annotated[
+        NotApplicablePolicy, Field(one_of(NotApplicablePolicy, POLICIES), "不适用的计分方法", RULE)
+    ] = NotApplicablePolicy.FULL
+    absent: Annotated[AbsentItems, Field(part(AbsentItems), "缺项的算法", RULE)] = AbsentItems()
+    scale: Annotated[Fraction | None, Field(POINTS, "公布总分的满分", RULE)] = None
+    """The full score of the published total where it is not `points`, e.g. 100 for 标准化得分（百分制）."""
+    at_most: Annotated[Fraction | None, Field(POINTS, "总分上限", RULE)] = None
+    """The most the total can be where additions beyond the items could exceed it."""
+    groups: Annotated[tuple[Group, ...], Field(GROUPS, "各项之外的合用上限", RULE)] = ()
+    """Shared caps of clauses that reach beyond their items."""
+    grades: Annotated[tuple[Grade, ...], Field(rows(Grade, null=False, minItems=2), "等次", RULE)] = ()
+    ties: Annotated[TieRule | None, Field(TIES, "同分排序", RULE, key="ranking")] = None
+    """How cities with the same total are put in order; None where the official text says nothing."""
+    checks: Annotated[tuple[AnyCheck, ...], Field(CHECKS, "核对", FORM)] = ()
+    """Figures that should fit each other, and what cannot be true together; where it is so, a person is asked."""
+    assumptions: Annotated[tuple[Assumption, ...], Field(rows(Assumption, called="about", told="text"), "约定")] = ()
+    sections: Annotated[tuple[Section, ...], Field(SECTIONS, "一级指标", RULE)]
+    profile: Annotated[tuple[Fact, ...], Field(named(Fact), "基本情况", FORM, apart=True)] = ()
+    references: Annotated[tuple[Reference, ...], Field(named(Reference, told="ask"), "参照值", FORM, apart=True)] = ()
+    eligibility: Annotated[Eligibility, Field(part(Eligibility), "申报资格", RULE, apart=True)]
+    quota: Annotated[Quota | None, Field(part(Quota, null=True), "申报名额", RULE, apart=True)] = None
+    procedure: Annotated[tuple[Deadline, ...], Field(rows(Deadline, told="text"), "程序", FORM, apart=True)] = ()
+    evidence_period: Annotated[Period | None, Field(part(Period, null=True), "佐证材料的时间范围", FORM)] = None
+    """The days evidence must be from, where the official text names any."""
+    cycle: Annotated[CycleRule | None, Field(part(CycleRule, null=True), "评选周期和撤销后的限制", RULE)] = None
+    """How long a cycle is and what a withdrawn title closes, where the official text says so."""
+    documents: Annotated[tuple[HandIn, ...], Field(rows(HandIn, told="text"), "报送材料", FORM, apart=True)] = ()
+    withdrawal: Annotated[tuple[Statement, ...], Field(STATEMENTS, "撤销情形", FORM, apart=True)] = ()
+    reporting: Annotated[tuple[Duty, ...], Field(rows(Duty, told="text"), "报送要求", FORM, apart=True)] = ()
+    provisions: Annotated[tuple[Statement, ...], Field(STATEMENTS, "其他规定", FORM, apart=True)] = ()
+    """What else the official text provides (复查, 退出程序, 工作纪律 …), verbatim; nothing here is scored."""
     digest: str
     folder: str
-    document_number: str | None = None
-    form_columns: tuple[str, ...] = ()
-    evidence_period: Period | None = None
-    """The days evidence must be from, where the official text names any."""
-    cycle: CycleRule | None = None
-    """How long a cycle is and what a withdrawn title closes, where the official text says so."""
     items_by_id: Mapping[str, Item] = EMPTY
     facts_by_name: Mapping[str, Fact] = EMPTY
     """All facts: those of the items and of the basic situation."""
     interpretations_by_name: Mapping[str, Interpretation] = EMPTY
     references_by_name: Mapping[str, Reference] = EMPTY
     extends: tuple[Extended, ...] = ()
-    absent: AbsentItems = AbsentItems()
-    scale: Fraction | None = None
-    """The full score of the published total where it is not `points`, e.g. 100 for 标准化得分（百分制）."""
-    at_most: Fraction | None = None
-    """The most the total can be where additions beyond the items could exceed it."""
-    groups: tuple[Group, ...] = ()
-    """Shared caps of clauses that reach beyond their items."""
-    grades: tuple[Grade, ...] = ()
-    ties: TieRule | None = None
-    """How cities with the same total are put in order; None where the official text says nothing."""
-    provisions: tuple[Statement, ...] = ()
-    """What else the official text provides (复查, 退出程序, 工作纪律 …), verbatim; nothing here is scored."""
-    checks: tuple[AnyCheck, ...] = ()
-    """Figures that should fit each other, and what cannot be true together; where it is so, a person is asked."""
     pending: tuple[Pending, ...] = ()
     """Lines still marked as proposals (待确认). A pack that has any is a draft: it declares nothing, and nothing is signed."""

@@ -5,13 +5,34 @@ from __future__ import annotations
 import enum
 from datetime import date
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import Struct
 
 from scoring.base.errors import Location
-from scoring.documents.fields import Kind
+from scoring.base.text import number_text
+from scoring.documents.fields import (
+    CONDITION,
+    FLAG,
+    FORM,
+    LINE,
+    LINES,
+    NAME,
+    NUMBER,
+    POINTS,
+    RULE,
+    TEXT,
+    Field,
+    Kind,
+    Reading,
+    at_least,
+    keyed,
+    one_of,
+    schema_of,
+    yes,
+)
 from scoring.documents.forms import BY_PACK, SHORT_TEXT, YEAR, asked
+from scoring.documents.nodes import Node, get, words_of
 from scoring.model.conditions import Expr
 
 __all__ = [
@@ -19,6 +40,8 @@ __all__ = [
     "NOT_APPLICABLE_WORD",
     "UNKNOWN",
     "Absent",
+    "QUANTITIES",
+    "TYPES",
     "Answer",
     "Better",
     "FactType",
@@ -58,6 +81,21 @@ class Better(enum.Enum):
     LOWER = "lower"
 
 
+TYPES = {
+    FactType.BOOL: "是否",
+    FactType.COUNT: "个数",
+    FactType.NUMBER: "数值",
+    FactType.PERCENT: "百分数",
+    FactType.CHOICE: "选项",
+    FactType.DATE: "日期",
+    FactType.TEXT: "文字",
+    FactType.JUDGED: "评判分",
+}
+QUANTITIES = (FactType.COUNT, FactType.NUMBER, FactType.PERCENT)
+"""The types whose answers are numbers."""
+DIRECTIONS = {Better.YES: "是为好", Better.NO: "否为好", Better.HIGHER: "越高越好", Better.LOWER: "越低越好"}
+
+
 class Ratio(Struct, frozen=True, kw_only=True):
     """A derived quantity: numerator ÷ denominator × times, exact. A zero denominator makes it not applicable.
 
@@ -65,10 +103,52 @@ class Ratio(Struct, frozen=True, kw_only=True):
     numerator and the analysis of unknowns uses it.
     """
 
-    numerator: str
-    denominator: str
-    times: Fraction
-    within: bool = True
+    numerator: Annotated[str, Field(NAME, "分子", RULE)]
+    denominator: Annotated[str, Field(NAME, "分母", RULE)]
+    times: Annotated[Fraction, Field(POINTS, "乘以", RULE, required=False)]
+    within: Annotated[bool, Field(FLAG, "分子是不是分母的一部分", RULE)] = True
+
+    @property
+    def line(self) -> str:
+        """The quotient as one value."""
+        within = "" if self.within else "，分子可以大于分母"
+        return f"{self.numerator}÷{self.denominator}×{number_text(self.times)}{within}"
+
+
+def _derive(node: Node, reading: Reading) -> Ratio | None:
+    """A percentage counts hundredths unless the pack says otherwise."""
+    below = get(node, "derive")
+    times: dict[str, Any] = (
+        {} if get(below, "times") is not None else {"times": Fraction(100 if _is_percent(node) else 1)}
+    )
+    return None if below is None else reading.record(Ratio, below, **times)
+
+
+def _unit(node: Node, _reading: Reading) -> str | None:
+    kind = words_of(get(node, "type"))
+    return words_of(get(node, "unit")) or {"percent": "%", "judged": "分"}.get(kind)
+
+
+def _is_percent(node: Node) -> bool:
+    return words_of(get(node, "type")) == FactType.PERCENT.value
+
+
+TYPE = one_of(
+    FactType,
+    TYPES,
+    **{
+        "$comment": "word",
+        "errorMessage": "应写 bool（是否）、count（个数）、number（数值）、percent（百分数）、choice（选项）、date（日期）、"
+        "text（文字）、judged（由人评判）之一",
+    },
+)
+BETTER = one_of(
+    Better,
+    DIRECTIONS,
+    **{"$comment": "word", "errorMessage": "应写 yes、no（是否类）或 higher、lower（数）"},
+)
+UNIT = keyed("unit", LINE.schema, _unit)
+DERIVE = keyed("derive", schema_of(Ratio), _derive, show=lambda one: one.line)
 
 
 class Fact(Struct, frozen=True, kw_only=True):
@@ -82,39 +162,51 @@ class Fact(Struct, frozen=True, kw_only=True):
     """
 
     name: str
-    type: FactType
-    ask: str
+    type: Annotated[FactType, Field(TYPE, "类型", RULE)]
+    ask: Annotated[str, Field(LINE, "问题")]
+    unit: Annotated[str, Field(UNIT, "单位")] = ""
+    owner: Annotated[str, Field(LINE, "责任部门")] = ""
+    better: Annotated[Better | None, Field(BETTER, "好坏方向", FORM)] = None
+    needs: Annotated[Expr | None, Field(CONDITION, "填报前提", RULE)] = None
+    choices: Annotated[tuple[str, ...], Field(at_least(2, LINES), "选项", RULE)] = ()
+    minimum: Annotated[Fraction | None, Field(NUMBER, "最小值", RULE)] = None
+    maximum: Annotated[Fraction | None, Field(NUMBER, "最大值", RULE)] = None
+    step: Annotated[Fraction | None, Field(POINTS, "步长", RULE)] = None
+    derive: Annotated[Ratio | None, Field(DERIVE, "计算方法", RULE)] = None
+    not_applicable: Annotated[str | None, Field(TEXT, "可填不适用的情形", FORM)] = None
+    help: Annotated[str, Field(TEXT, "填报说明")] = ""
+    blank: Annotated[str | None, Field(TEXT, "表格空白")] = None
+    """The official form's own words where the form prints this fact as a blank to fill in, e.g. 千人托位数."""
+    proof: Annotated[tuple[str, ...], Field(at_least(1, LINES), "须列出的材料", RULE)] = ()
+    """Evidence ids of its item without which 是 counts as 否 (必须提供书面材料)."""
+    past: Annotated[bool, Field(FLAG, "已经发生的事", FORM, show=yes("不能改变"))] = False
+    """It asks what has happened already: the answer may be corrected, but nothing that is done now changes it."""
     location: Location
     item: str = ""
-    unit: str = ""
-    owner: str = ""
-    better: Better | None = None
-    needs: Expr | None = None
-    choices: tuple[str, ...] = ()
-    minimum: Fraction | None = None
-    maximum: Fraction | None = None
-    step: Fraction | None = None
-    derive: Ratio | None = None
-    not_applicable: str | None = None
-    help: str = ""
-    blank: str | None = None
-    """The official form's own words where the form prints this fact as a blank to fill in, e.g. 千人托位数."""
-    proof: tuple[str, ...] = ()
-    """Evidence ids of its item without which 是 counts as 否 (必须提供书面材料)."""
-    past: bool = False
-    """It asks what has happened already: the answer may be corrected, but nothing that is done now changes it."""
+
+    @property
+    def line(self) -> str:
+        """What is told of one that was added or dropped."""
+        return f"{self.ask}（{TYPES[self.type]}）"
+
+
+NUMBER_TYPE = Kind(
+    schema={"enum": ["count", "number", "percent"]},
+    read=TYPE.read,
+    show=TYPE.show,
+)
 
 
 class Reference(Struct, frozen=True, kw_only=True):
     """A number from outside the city that a rule compares with, e.g. 全省平均千人口托位数. Never shipped with a value."""
 
     name: str
-    type: FactType
-    ask: str
-    location: Location
-    unit: str = ""
-    minimum: Fraction | None = None
+    type: Annotated[FactType, Field(NUMBER_TYPE, "类型", RULE)]
+    ask: Annotated[str, Field(LINE, "问题")]
+    unit: Annotated[str, Field(UNIT, "单位")] = ""
+    minimum: Annotated[Fraction | None, Field(NUMBER, "最小值", RULE)] = None
     """The least value it can have, where the pack says so; counts and percentages are never negative anyway."""
+    location: Location
 
 
 REFERENCE_YEAR = Kind(

@@ -56,11 +56,6 @@ class GateKind(enum.Enum):
 COUNTED = Kind(schema={"type": "integer", "minimum": 1}, read=WHOLE.read, nothing=1)
 
 
-def text_shown(one: Statement | HandIn | Duty | Deadline) -> str:
-    """What is told of a text that was added or dropped."""
-    return one.text
-
-
 GATE_KINDS = {GateKind.INCIDENTS: "事件", GateKind.YES_NO: "是否"}
 
 
@@ -70,7 +65,7 @@ class Gate(Struct, frozen=True, kw_only=True):
 
     name: str
     kind: Annotated[GateKind, Field(one_of(GateKind, GATE_KINDS), "类型", RULE)]
-    years: Annotated[int | None, Field(COUNTED, "年限", RULE, show=lambda n: None if n is None else f"{n}年")] = None
+    years: Annotated[int | None, Field(COUNTED, "年限", RULE, show=lambda n: f"{n}年")] = None
     quote: Annotated[str, Field(TEXT, "原文")]
     ask: Annotated[str, Field(LINE, "问题")]
     owner: Annotated[str, Field(LINE, "责任部门")] = ""
@@ -107,12 +102,12 @@ class Eligibility(Struct, frozen=True, kw_only=True):
     """
 
     passages: Annotated[tuple[Statement, ...], Field(PASSAGES, "原文", key="text")]
-    gates: Annotated[tuple[Gate, ...], Field(named(Gate, show=lambda one: one.ask), "资格条件", RULE)]
+    gates: Annotated[tuple[Gate, ...], Field(named(Gate, told="ask"), "资格条件", RULE)]
     interpretations: Annotated[
-        tuple[Interpretation, ...], Field(named(Interpretation, show=lambda one: one.line), "解释口径", RULE)
+        tuple[Interpretation, ...], Field(named(Interpretation, told="line"), "解释口径", RULE)
     ] = ()
     for_reviewers: Annotated[
-        tuple[Statement, ...], Field(rows(Statement, show=text_shown), "由评审部门认定的条件", RULE)
+        tuple[Statement, ...], Field(rows(Statement, told="text"), "由评审部门认定的条件", RULE)
     ] = ()
 
     @property
@@ -164,7 +159,7 @@ class Deadline(Struct, frozen=True, kw_only=True):
     due: Annotated[date, Field(DAY, "截止日期", FORM)]
     due_text: Annotated[str, Field(LINE, "截止日期原文")]
     text: Annotated[str, Field(TEXT, "内容")]
-    publicity: Annotated[Publicity | None, Field(part(Publicity, show=lambda one: one.line), "公示", FORM)] = None
+    publicity: Annotated[Publicity | None, Field(part(Publicity, told="line"), "公示", FORM)] = None
 
 
 class Ban(Struct, frozen=True, kw_only=True):
@@ -197,4 +192,4 @@ class Quota(Struct, frozen=True, kw_only=True):
     """How many cities may be put forward; `texts` are the official sentences."""
 
     at_most: Annotated[int, Field(COUNTED, "数量", RULE, show=lambda n: f"{n}个以内")]
-    texts: Annotated[tuple[Statement, ...], Field(rows(Statement, show=text_shown, null=False), "条文")]
+    texts: Annotated[tuple[Statement, ...], Field(rows(Statement, told="text", null=False), "条文")]

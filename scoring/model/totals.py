@@ -11,7 +11,26 @@ from typing import Annotated
 from msgspec import Struct
 
 from scoring.base.errors import Location
-from scoring.documents.fields import RULE, WHOLE, Field, Kind, one_of
+from scoring.base.text import number_text, points_text
+from scoring.documents.fields import (
+    CONDITION,
+    FLAG,
+    LINE,
+    NUMBER,
+    POINTS,
+    RULE,
+    TEXT,
+    UP_FROM_ZERO,
+    WHOLE,
+    Field,
+    Kind,
+    Reading,
+    fold,
+    one_of,
+    shape,
+    yes,
+)
+from scoring.documents.nodes import Node, entries_of, get, items_of, number_of, words_of
 from scoring.model.conditions import Expr
 from scoring.model.facts import Fact
 
@@ -97,11 +116,31 @@ class Nothing(enum.Enum):
     ABSENT = "absent"
 
 
+TAKE_WORDS = {Take.MEAN: "取平均", Take.SUM: "相加"}
 NOTHING_WORDS: Mapping[Nothing, str] = {
     Nothing.FULL: "计满分",
     Nothing.ZERO: "计0分",
     Nothing.ABSENT: "不参评",
 }
+
+
+def _count(node: Node, _reading: Reading) -> Fraction | str | None:
+    fixed = number_of(node)
+    return (fold(words_of(node)) or None) if fixed is None else fixed
+
+
+def _count_text(count: Fraction | str | None) -> str | None:
+    return f"共{points_text(count)}个" if isinstance(count, Fraction) else None if count is None else f"见“{count}”"
+
+
+COUNT = Kind(
+    schema={
+        "anyOf": [WHOLE.schema, LINE.schema],
+        "errorMessage": "应写一共几个（如 3），或 profile 里个数类填报项的名称",
+    },
+    read=_count,
+    show=_count_text,
+)
 
 
 class Each(Struct, frozen=True, kw_only=True):
@@ -113,12 +152,12 @@ class Each(Struct, frozen=True, kw_only=True):
     (None: nothing is lost and nothing is gained).
     """
 
-    name: str
-    count: Fraction | str | None = None
-    unchecked: Fraction | None = None
-    take: Take = Take.MEAN
-    points: Fraction | None = None
-    none: Nothing | None = None
+    name: Annotated[str, Field(LINE, "逐个计分的单位", RULE)]
+    count: Annotated[Fraction | str | None, Field(COUNT, "单位的个数", RULE)] = None
+    unchecked: Annotated[Fraction | None, Field(UP_FROM_ZERO, "未检查的单位的分", RULE)] = None
+    take: Annotated[Take, Field(one_of(Take, TAKE_WORDS), "各单位的得分", RULE)] = Take.MEAN
+    points: Annotated[Fraction | None, Field(POINTS, "每个单位的满分", RULE)] = None
+    none: Annotated[Nothing | None, Field(one_of(Nothing, NOTHING_WORDS), "一个单位也没有时", RULE)] = None
 
     @property
     def perhaps_none(self) -> bool:
@@ -136,7 +175,7 @@ class Each(Struct, frozen=True, kw_only=True):
     @property
     def how(self) -> str:
         """What is done with the scores, in the words of a reader."""
-        return "取平均" if self.take is Take.MEAN else "相加"
+        return TAKE_WORDS[self.take]
 
     def uncut(self, scores: Sequence[Fraction], points: Fraction, *, full: bool) -> Fraction:
         """The units' scores made one, before the item's own floor and cap. `points` are the item's, `full` whether it
@@ -154,6 +193,13 @@ class Each(Struct, frozen=True, kw_only=True):
         return min(max(self.uncut(scores, points, full=full), Fraction(0)), points)
 
 
+SECTIONS = Kind(
+    schema={"type": "object", "additionalProperties": NUMBER.schema, "minProperties": 1},
+    read=lambda node, _reading: tuple((one.key.text, number_of(one.value) or Fraction(0)) for one in entries_of(node)),
+    show=lambda needs: "、".join(f"{name}达到{number_text(least)}分" for name, least in needs) or None,
+)
+
+
 class Grade(Struct, frozen=True, kw_only=True):
     """One grade (等级), best first in a pack: a city gets the first whose requirements all hold.
 
@@ -161,13 +207,13 @@ class Grade(Struct, frozen=True, kw_only=True):
     is a condition on facts. A grade without requirements is the last resort.
     """
 
-    name: str
-    text: str
+    name: Annotated[str, Field(LINE, "名称")]
+    text: Annotated[str, Field(TEXT, "原文")] = ""
+    at_least: Annotated[Fraction | None, Field(NUMBER, "分数线", RULE)] = None
+    sections: Annotated[tuple[tuple[str, Fraction], ...], Field(SECTIONS, "一级指标的分数线", RULE)] = ()
+    must_pass: Annotated[bool, Field(FLAG, "必达项目", RULE, show=yes("都要通过"))] = False
+    when: Annotated[Expr | None, Field(CONDITION, "条件", RULE)] = None
     location: Location
-    at_least: Fraction | None = None
-    sections: tuple[tuple[str, Fraction], ...] = ()
-    must_pass: bool = False
-    when: Expr | None = None
 
 
 class TieKind(enum.Enum):
@@ -184,9 +230,36 @@ class TieKey(Struct, frozen=True, kw_only=True):
     id: str
 
 
+def _keys(node: Node, reading: Reading) -> tuple[TieKey, ...]:
+    return tuple(
+        reading.place(TieKey(kind=kind, id=words_of(get(step, kind.value))), step)
+        for step in items_of(node)
+        for kind in TieKind
+        if get(step, kind.value) is not None
+    )
+
+
+def _keys_text(keys: tuple[TieKey, ...]) -> str:
+    words = {TieKind.SECTION: "一级指标", TieKind.ITEM: "指标项"}
+    return "，再比".join(f"{words[key.kind]}{key.id}的得分" for key in keys)
+
+
+KEYS = Kind(
+    schema={
+        "type": ["array", "null"],
+        "items": {
+            "anyOf": [shape((kind.value,), {kind.value: LINE.schema}) for kind in TieKind],
+            "errorMessage": "应写成 {section: 编号} 或 {item: 编号}",
+        },
+    },
+    read=_keys,
+    show=_keys_text,
+)
+
+
 class TieRule(Struct, frozen=True, kw_only=True):
     """The steps in order; the next is looked at only where all before are equal. `note` says in the pack's words where
     the rule comes from."""
 
-    keys: tuple[TieKey, ...]
-    note: str = ""
+    keys: Annotated[tuple[TieKey, ...], Field(KEYS, "同分排序的先后", RULE, key="ties")] = ()
+    note: Annotated[str, Field(TEXT, "同分排序的出处")] = ""

@@ -13,20 +13,8 @@ from typing import Any
 from msgspec import Struct
 
 from scoring.lang import UNKNOWN, Absent, Value
-from scoring.model.clauses import (
-    Amount,
-    Clause,
-    Flat,
-    Judged,
-    Measure,
-    Partial,
-    PerUnit,
-    Ranked,
-    Scaled,
-    Side,
-    Tiers,
-    Ties,
-)
+from scoring.model.amounts import Amount, Flat, Judged, Measure, Partial, PerUnit, Ranked, Scaled, Side, Tiers, Ties
+from scoring.model.clauses import Clause
 from scoring.model.conditions import Op
 from scoring.model.criteria import Item
 from scoring.model.facts import Fact, FactType, Judgement

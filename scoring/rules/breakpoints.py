@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from scoring.lang import Absent, Value, names
-from scoring.model.clauses import Judged, Measure, Partial, PerUnit, Ranked, Scaled, Side, Tiers, Ties
+from scoring.model.amounts import Judged, Measure, Partial, PerUnit, Ranked, Scaled, Side, Tiers, Ties
 from scoring.model.conditions import Expr
 from scoring.model.criteria import Clause, Criteria, Effect, Item
 from scoring.model.facts import FactType

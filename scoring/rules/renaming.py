@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from scoring.model.clauses import Amount, Clause, Measure
+from scoring.model.amounts import Amount, Measure
+from scoring.model.clauses import Clause
 from scoring.model.conditions import And, Compare, Expr, Literal, Member, Name, Not, Op, Operand, Or
 from scoring.model.criteria import Item
 from scoring.model.facts import Fact

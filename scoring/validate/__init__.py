@@ -6,8 +6,8 @@ from scoring.validate.contradictions import asked_again
 from scoring.validate.documents import CYCLE, REVIEW
 from scoring.validate.kind import is_plan, plan_problem
 from scoring.validate.pack import criteria
+from scoring.validate.pack_files import pack_schema, section_schema
 from scoring.validate.references import batch_references, references
-from scoring.validate.schema.pack import pack_schema, section_schema
 from scoring.validate.submission import at_name, criteria_name, submission, submission_schema
 
 __all__ = [

@@ -2,75 +2,26 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-from typing import TypeVar
+import os.path
+from collections.abc import Callable, Iterator
 
-from msgspec import Struct
-from msgspec.structs import replace
-
-from scoring import lang
 from scoring.base.errors import Result
-from scoring.documents.fields import Reading, part, rows
-from scoring.documents.nodes import (
-    UNFILLED,
-    Node,
-    PackSource,
-    Scalar,
-    entries_of,
-    get,
-    items_of,
-    number_of,
-    optional_text,
-    text_of,
-)
+from scoring.documents.nodes import UNFILLED, Node, PackSource, Scalar, entries_of, get, items_of, text_of
 from scoring.documents.problems import Report
-from scoring.model.checks import AnyCheck
-from scoring.model.criteria import (
-    AbsentItems,
-    Assumption,
-    Criteria,
-    CycleRule,
-    Deadline,
-    Duty,
-    Eligibility,
-    Grade,
-    HandIn,
-    Interpretation,
-    Item,
-    NotApplicablePolicy,
-    Period,
-    Quota,
-    Rounding,
-    Section,
-    Source,
-    Statement,
-)
+from scoring.model.criteria import Criteria, Eligibility, Section
 from scoring.model.facts import Fact, Reference
-from scoring.validate.pack_awards import check_awards
 from scoring.validate.pack_checks import checks_of
-from scoring.validate.pack_clauses import read_condition
-from scoring.validate.pack_cohort import ties_of
-from scoring.validate.pack_facts import check_readings, read_fact, read_reference
+from scoring.validate.pack_clauses import CLAUSE_CHECKS
+from scoring.validate.pack_facts import FACT_CHECKS
+from scoring.validate.pack_files import item_parts, pack_schema, section_schema, unknown_key
 from scoring.validate.pack_front import FRONT_CHECKS
-from scoring.validate.pack_items import read_gap, read_groups, read_item
-from scoring.validate.pack_rules import (
-    check_derived,
-    check_interpretations,
-    check_needs,
-    check_sums,
-    check_units,
-    check_unused,
-    scope_of,
-)
-from scoring.validate.pack_sections import SectionFiles, unknown_key
-from scoring.validate.pack_totals import check_beyond, grades_of
-from scoring.validate.readings import check_forbidden
+from scoring.validate.pack_items import ITEM_CHECKS
+from scoring.validate.pack_reading import PackReading
+from scoring.validate.pack_rules import NAME_CHECKS, RULE_CHECKS, scope_of
+from scoring.validate.pack_totals import BEYOND_CHECKS, SUM_CHECKS, TOTAL_CHECKS
 from scoring.validate.schema.check import check
-from scoring.validate.schema.pack import pack_schema, section_schema
 
 __all__ = ["criteria"]
-
-R = TypeVar("R", bound=Struct)
 
 
 def criteria(source: PackSource) -> Result[Criteria]:
@@ -84,7 +35,7 @@ def criteria(source: PackSource) -> Result[Criteria]:
         for document in source.sections:
             check(document.root, section_schema(), unknown_key, report)
         return Result(value=None, problems=report.problems)
-    made = _Assembly(source, report).make()
+    made = _read(source, report)
     return Result(value=None if report.failed else made, problems=report.problems)
 
 
@@ -99,147 +50,65 @@ def _refuse_unfilled(node: Node, report: Report) -> None:
         _refuse_unfilled(entry.value, report)
 
 
-class _Assembly:
-    def __init__(self, source: PackSource, report: Report) -> None:
-        self.source = source
-        self.main: Node = source.main.root
-        self.report = report
-        self.reading = Reading(report)
+def _read(source: PackSource, report: Report) -> Criteria:
+    """Read everything; the result counts only when nothing failed.
 
-    def make(self) -> Criteria:
-        """Read everything; the result counts only when nothing failed."""
-        main, report = self.main, self.report
-        self._identity()
-        files = SectionFiles(self.source, self.reading)
-        raw = files.items()
-        profile = tuple(read_fact(entry, "", report) for entry in entries_of(get(main, "profile")))
-        references = tuple(read_reference(entry, report) for entry in entries_of(get(main, "references")))
-        gates = self.reading.record(Eligibility, get(main, "eligibility"))
-        check_readings(gates.interpretations, self.reading)
-        facts = {fact.name: fact for fact in [*profile, *(fact for item in raw for fact in item.facts)]}
-        readings = [one for item in raw for one in item.interpretations]
-        every = [*profile, *(fact for item in raw for fact in item.facts)]
-        scope = scope_of(every, references, [*readings, *gates.interpretations], report)
-        profile = tuple(self._profile_needs(fact, scope) for fact in profile)
-        items = [read_item(one, facts, scope, report) for one in raw]
-        complete = {fact.name: fact for fact in [*profile, *(fact for item in items for fact in item.facts)]}
-        sections = self._sections(items)
-        grades = grades_of(get(main, "grades"), scope, [section.id for section in sections], report)
-        checks = checks_of(get(main, "checks"), complete, items, gates.gates, scope, report)
-        self._rules(items, sections, complete, gates.interpretations, grades, whole=files.whole)
-        made = self._criteria(sections, profile, references, complete, grades, checks, gates)
-        for crosscheck in FRONT_CHECKS:
-            crosscheck(made, self.reading)
-        return made
+    Conditions can be read only where all names are known, so facts and readings are read once before, for their names.
+    """
+    main = source.main.root
+    parts, whole = item_parts(source, report)
+    names = PackReading(Report())
+    profile = names.named(Fact, get(main, "profile"))
+    references = names.named(Reference, get(main, "references"))
+    gates = names.record(Eligibility, get(main, "eligibility"))
+    facts = [*profile, *(fact for part in parts for fact in names.facts(part))]
+    readings = [*(one for part in parts for one in names.interpretations(part)), *gates.interpretations]
+    reading = PackReading(report, scope_of(facts, references, readings, report), whole=whole)
+    items = [reading.item(part) for part in parts]
+    profile = reading.named(Fact, get(main, "profile"))
+    complete = {fact.name: fact for fact in [*profile, *(fact for item in items for fact in item.facts)]}
+    eligibility = reading.record(Eligibility, get(main, "eligibility"))
+    sections = tuple(
+        reading.record(Section, node, items=tuple(item for item in items if item.section == text_of(get(node, "id"))))
+        for node in items_of(get(main, "sections"))
+    )
+    known = [*(one for item in items for one in item.interpretations), *eligibility.interpretations]
+    references = reading.named(Reference, get(main, "references"))
+    made = reading.record(
+        Criteria,
+        main,
+        sections=sections,
+        profile=profile,
+        references=references,
+        eligibility=eligibility,
+        checks=checks_of(get(main, "checks"), complete, items, eligibility.gates, reading),
+        digest=source.digest,
+        folder=source.folder,
+        items_by_id={item.id: item for item in items},
+        facts_by_name=complete,
+        interpretations_by_name={one.name: one for one in known},
+        references_by_name={reference.name: reference for reference in references},
+        pending=source.pending,
+    )
+    for crosscheck in _crosschecks(reading):
+        crosscheck(made, reading)
+    return made
 
-    def _identity(self) -> None:
-        identity = get(self.main, "id")
-        if text_of(identity) != self.source.name:
-            message = f"编号“{text_of(identity)}”与文件夹名“{self.source.name}”不同"
-            self.report.error("id-mismatch", message, "请把两者改成一样。", identity)
 
-    def _profile_needs(self, fact: Fact, scope: lang.Scope) -> Fact:
-        needs = get(get(get(self.main, "profile"), fact.name), "needs")
-        return fact if needs is None else replace(fact, needs=read_condition(needs, scope, self.report))
+def check_id(criteria: Criteria, reading: PackReading) -> None:
+    """A pack is called as its folder is."""
+    name = os.path.basename(os.path.normpath(criteria.folder))
+    if criteria.id != name:
+        message = f"编号“{criteria.id}”与文件夹名“{name}”不同"
+        reading.report.error("id-mismatch", message, "请把两者改成一样。", reading.at(criteria, "id"))
 
-    def _sections(self, items: list[Item]) -> tuple[Section, ...]:
-        return tuple(
-            Section(
-                id=text_of(get(node, "id")),
-                label=text_of(get(node, "label")),
-                title=text_of(get(node, "title")),
-                points=number_of(get(node, "points")) or Fraction(0),
-                items=tuple(item for item in items if item.section == text_of(get(node, "id"))),
-                location=node.location,
-                gap=read_gap(get(node, "gap")),
-                weight=number_of(get(node, "weight")),
-            )
-            for node in items_of(get(self.main, "sections"))
-        )
 
-    def _rules(
-        self,
-        items: list[Item],
-        sections: tuple[Section, ...],
-        facts: dict[str, Fact],
-        loose: tuple[Interpretation, ...],
-        grades: tuple[Grade, ...],
-        *,
-        whole: bool,
-    ) -> None:
-        points = get(self.main, "points")
-        check_derived(facts, self.report)
-        check_needs(facts, self.report)
-        if whole:
-            check_sums(sections, number_of(points) or Fraction(0), (points or self.main).location, self.report)
-            if not self.report.noted("condition-"):  # what a broken condition reads is not known
-                check_unused(items, grades, self.report)
-                check_units(items, grades, self.report)
-                check_interpretations(items, loose, self.report)
-                check_forbidden([*(one for item in items for one in item.interpretations), *loose], facts, self.report)
-                if text_of(get(self.main, "not_applicable")) in ("", "full"):
-                    check_awards(items, facts, self.report)
-                check_beyond(items, read_groups(get(self.main, "groups")), grades, self.report)
-
-    def _part(self, of: type[R], key: str) -> R | None:
-        node = get(self.main, key)
-        return None if node is None else part(of).read(node, self.reading)
-
-    def _rows(self, of: type[R], key: str) -> tuple[R, ...]:
-        node = get(self.main, key)
-        return () if node is None else rows(of).read(node, self.reading)
-
-    def _criteria(
-        self,
-        sections: tuple[Section, ...],
-        profile: tuple[Fact, ...],
-        references: tuple[Reference, ...],
-        facts: dict[str, Fact],
-        grades: tuple[Grade, ...],
-        checks: tuple[AnyCheck, ...],
-        gates: Eligibility,
-    ) -> Criteria:
-        main = self.main
-        readings = [*(one for section in sections for item in section.items for one in item.interpretations)]
-        title = text_of(get(main, "title"))
-        return Criteria(
-            id=text_of(get(main, "id")),
-            title=title,
-            short_title=text_of(get(main, "short_title")) or title,
-            region=text_of(get(main, "region")),
-            issuer=text_of(get(main, "issuer")),
-            edition=text_of(get(main, "edition")),
-            points=number_of(get(main, "points")) or Fraction(0),
-            sections=sections,
-            profile=profile,
-            references=references,
-            eligibility=gates,
-            quota=self._part(Quota, "quota"),
-            procedure=self._rows(Deadline, "procedure"),
-            documents=self._rows(HandIn, "documents"),
-            withdrawal=self._rows(Statement, "withdrawal"),
-            reporting=self._rows(Duty, "reporting"),
-            provisions=self._rows(Statement, "provisions"),
-            cycle=self._part(CycleRule, "cycle"),
-            assumptions=self._rows(Assumption, "assumptions"),
-            source=self.reading.record(Source, get(main, "source")),
-            rounding=self.reading.record(Rounding, get(main, "rounding")),
-            not_applicable=NotApplicablePolicy(text_of(get(main, "not_applicable")) or "full"),
-            digest=self.source.digest,
-            folder=self.source.folder,
-            document_number=optional_text(get(main, "document_number")),
-            form_columns=tuple(text_of(column) for column in items_of(get(main, "form_columns"))),
-            evidence_period=self._part(Period, "evidence_period"),
-            items_by_id={item.id: item for section in sections for item in section.items},
-            facts_by_name=facts,
-            interpretations_by_name={one.name: one for one in [*readings, *gates.interpretations]},
-            references_by_name={reference.name: reference for reference in references},
-            absent=self.reading.record(AbsentItems, get(main, "absent")),
-            scale=number_of(get(main, "scale")),
-            at_most=number_of(get(main, "at_most")),
-            groups=read_groups(get(main, "groups")),
-            grades=grades,
-            ties=ties_of(get(main, "ranking"), sections, self.report),
-            checks=checks,
-            pending=self.source.pending,
-        )
+def _crosschecks(reading: PackReading) -> Iterator[Callable[[Criteria, PackReading], None]]:
+    """What several values say together; of all items only where all could be read, and what they read only where no
+    condition is broken."""
+    yield check_id
+    yield from (*FRONT_CHECKS, *FACT_CHECKS, *ITEM_CHECKS, *CLAUSE_CHECKS, *TOTAL_CHECKS, *NAME_CHECKS)
+    if reading.whole:
+        yield from SUM_CHECKS
+        if not reading.report.noted("condition-"):
+            yield from (*RULE_CHECKS, *BEYOND_CHECKS)

@@ -2,64 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from fractions import Fraction
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from scoring import lang
-from scoring.documents.nodes import Entry, Node, Scalar, entries_of, get, items_of, number_of, text_of
-from scoring.documents.problems import Report, did_you_mean
-from scoring.model.checks import SAID_NOT_APPLICABLE, AnyCheck, AtLeast, Check, Contradiction
+from scoring.documents.nodes import Entry, Node, Scalar, entries_of, get, items_of
+from scoring.documents.problems import did_you_mean
+from scoring.model.checks import SAID_NOT_APPLICABLE, AnyCheck, AtLeast, Check, Contradiction, form_of
 from scoring.model.conditions import And, Compare, Expr, Literal, Name, Not, Op, Or
 from scoring.model.criteria import Gate, Item
-from scoring.model.facts import Fact, FactType, Ratio
+from scoring.model.facts import QUANTITIES, Fact, FactType
 from scoring.model.scorecard import InputKind
-from scoring.validate.pack_clauses import read_condition
+from scoring.validate.pack_reading import PackReading
 
 __all__ = ["checks_of"]
 
-QUANTITIES = (FactType.COUNT, FactType.NUMBER, FactType.PERCENT)
-ONE = Fraction(1)
+R = TypeVar("R", bound=Struct)
+
 YES_NO = lang.Symbol(kind=InputKind.FACT, type=FactType.BOOL)
 SAYS_SO = "不适用"
 
 
 def checks_of(
-    node: Node | None,
-    facts: Mapping[str, Fact],
-    items: Iterable[Item],
-    gates: Iterable[Gate],
-    scope: lang.Scope,
-    report: Report,
+    node: Node | None, facts: Mapping[str, Fact], items: Iterable[Item], gates: Iterable[Gate], reading: PackReading
 ) -> tuple[AnyCheck, ...]:
     """What to ask about, in the order of the pack."""
-    reader = _Reader(facts, items, gates, scope, report)
-    return tuple(found for entry in entries_of(node) for found in reader.read(entry))
+    reader = _Reader(facts, items, gates, reading)
+    return tuple(found for entry in entries_of(node) if (found := reader.read(entry)) is not None)
 
 
 class _Reader:
     def __init__(
-        self,
-        facts: Mapping[str, Fact],
-        items: Iterable[Item],
-        gates: Iterable[Gate],
-        scope: lang.Scope,
-        report: Report,
+        self, facts: Mapping[str, Fact], items: Iterable[Item], gates: Iterable[Gate], reading: PackReading
     ) -> None:
         self.facts = facts
-        self.scope = scope
-        self.report = report
+        self.reading = reading
+        self.report = reading.report
         self.gates = tuple(gate.name for gate in gates)
         self.by_unit = {fact.name for item in items if item.each is not None for fact in item.facts}
-        self.wider = {**dict.fromkeys(self.gates, YES_NO), **scope}
+        self.wider = {**dict.fromkeys(self.gates, YES_NO), **reading.scope}
 
-    def read(self, entry: Entry) -> Iterator[AnyCheck]:
+    def read(self, entry: Entry) -> AnyCheck | None:
+        of = form_of(entry.value)
+        if of is AtLeast:
+            return self._at_least(entry)
+        return self._contradiction(entry) if of is Contradiction else self._check(entry)
+
+    def _record(self, of: type[R], entry: Entry, **given: Any) -> R:
+        return self.reading.record(of, entry.value, name=entry.name, location=entry.key.location, **given)
+
+    def _check(self, entry: Entry) -> Check | None:
         node = entry.value
-        if get(node, "of") is not None or get(node, "at_least") is not None:
-            yield from self._at_least(entry)
-            return
-        if get(node, "never") is not None:
-            yield from self._contradiction(entry)
-            return
         ratio, whole = get(node, "ratio"), get(node, "whole")
         if (ratio is None) == (whole is None) or get(node, "fact") is None:
             hint = (
@@ -67,53 +62,37 @@ class _Reader:
                 "或者写 never（不能同时成立的条件），或者写 of 和 at_least（至少几项为是），几种写法取一。"
             )
             self.report.error("check-form", f"“{entry.name}”没有写明核对什么", hint, entry)
-            return
+            return None
+        made = self._record(Check, entry)
         quantities = [name for name, fact in self.facts.items() if fact.type in QUANTITIES]
-        stated = [name for name in quantities if self.facts[name].derive is None]
-        fact = self._name(get(node, "fact"), stated)
-        parts = (get(ratio, "numerator"), get(ratio, "denominator"))
-        made = None
-        if ratio is not None:
-            top, bottom = (self._name(part, quantities) for part in parts)
-            times = number_of(get(ratio, "times")) or ONE
-            made = Ratio(numerator=top, denominator=bottom, times=times, within=False)
-        yield Check(
-            name=entry.name,
-            fact=fact,
-            ask=text_of(get(node, "ask")),
-            location=entry.key.location,
-            ratio=made,
-            whole=None if whole is None else self._name(whole, quantities),
-            when=read_condition(get(node, "when"), self.scope, self.report),
-        )
+        self._name(made.fact, get(node, "fact"), [name for name in quantities if self.facts[name].derive is None])
+        if made.ratio is not None:
+            self._name(made.ratio.numerator, get(ratio, "numerator"), quantities)
+            self._name(made.ratio.denominator, get(ratio, "denominator"), quantities)
+        if made.whole is not None:
+            self._name(made.whole, whole, quantities)
+        return made
 
-    def _name(self, node: Node | None, known: list[str], what: str = "可以核对的数") -> str:
-        name = text_of(node)
+    def _name(self, name: str, node: Node | None, known: list[str], what: str = "可以核对的数") -> None:
         if name not in known:
             self.report.error("check-name", f"“{name}”不是{what}", did_you_mean(name, known), node)
-        return name
 
-    def _at_least(self, entry: Entry) -> Iterator[AtLeast]:
+    def _at_least(self, entry: Entry) -> AtLeast | None:
         for key in ("never", "fact", "ratio", "whole", "when"):
             extra = get(entry.value, key)
             if extra is not None:
                 self.report.error("check-form", f"写了 of 就不写 {key}", "几种写法取一。", extra)
+        made = self._record(AtLeast, entry)
         known = [name for name, fact in self.facts.items() if fact.type is FactType.BOOL and name not in self.by_unit]
-        names = tuple(self._name(one, known, "答“是”或“否”的填报项") for one in items_of(get(entry.value, "of")))
-        least = number_of(get(entry.value, "at_least"))
-        if least is None or len(set(names)) < len(names) or not 0 < least <= len(names):
+        for name, node in zip(made.facts, items_of(get(entry.value, "of")), strict=True):
+            self._name(name, node, known, "答“是”或“否”的填报项")
+        if len(set(made.facts)) < len(made.facts) or not 0 < made.least <= len(made.facts):
             hint = "of 列出填报项，不重复；at_least 写其中至少几项为“是”，不多于列出的项数。"
             self.report.error("check-form", f"“{entry.name}”的 of 和 at_least 不合", hint, entry)
-            return
-        yield AtLeast(
-            name=entry.name,
-            facts=names,
-            least=int(least),
-            ask=text_of(get(entry.value, "ask")),
-            location=entry.key.location,
-        )
+            return None
+        return made
 
-    def _contradiction(self, entry: Entry) -> Iterator[Contradiction]:
+    def _contradiction(self, entry: Entry) -> Contradiction | None:
         node = get(entry.value, "never")
         for key in ("fact", "ratio", "whole", "when"):
             extra = get(entry.value, key)
@@ -121,23 +100,17 @@ class _Reader:
                 hint = "只在某种情形下才不能同时成立的，把那种情形也用 and 写进 never。"
                 self.report.error("check-form", f"写了 never 就不写 {key}", hint, extra)
         if not isinstance(node, Scalar):
-            return
+            return None
         excerpt = self.report.excerpt(node.location)
         parsed = lang.parse(node.text, node.location, excerpt)
         self.report.extend(parsed.problems)
         if parsed.value is None:
-            return
+            return None
         when = self._spoken(parsed.value, node)
         said = (name for name in lang.names(when) if name.endswith(SAID_NOT_APPLICABLE))
         self.report.extend(lang.check(when, {**self.wider, **dict.fromkeys(said, YES_NO)}, node.location, excerpt))
         self._names(when, entry, node)
-        yield Contradiction(
-            name=entry.name,
-            when=when,
-            text=lang.show(parsed.value),
-            ask=text_of(get(entry.value, "ask")),
-            location=entry.key.location,
-        )
+        return self._record(Contradiction, entry, when=when, text=lang.show(parsed.value))
 
     def _spoken(self, expr: Expr, node: Node) -> Expr:
         """The condition with every `fact == '不适用'` as the name that stands for it."""
@@ -167,7 +140,7 @@ class _Reader:
         """Names that mean two things, or as many as there are units; and that anything is asked at all."""
         used = [name.removesuffix(SAID_NOT_APPLICABLE) for name in lang.names(when)]
         for name in used:
-            if name in self.gates and name in self.scope:
+            if name in self.gates and name in self.reading.scope:
                 message = f"“{name}”既是申报资格的条件，又是填报项、参照值或解释口径"
                 self.report.error("check-name", message, "请给其中一个换个名称，条件里才分得清。", node)
             elif name in self.by_unit:

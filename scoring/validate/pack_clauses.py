@@ -1,139 +1,118 @@
-"""The clauses of an item: effect, amount, guard, limits, quote."""
+"""What an item's clauses say together with their sentence: quotes, effects, limits, shared caps, where the ledger starts."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
-from scoring import lang
 from scoring.base.text import points_text
-from scoring.documents.nodes import Node, Scalar, get, items_of, number_of, text_of
-from scoring.documents.problems import Report
-from scoring.model.clauses import Clause, Effect, Manual, Reach
-from scoring.model.conditions import Expr
-from scoring.model.facts import Fact
-from scoring.validate.pack_amounts import AmountReader
-from scoring.validate.quotes import Quoted, place_quotes
+from scoring.documents.nodes import get
+from scoring.documents.problems import did_you_mean
+from scoring.model.clauses import Clause, Effect, Reach, effect_keys
+from scoring.model.criteria import Criteria, Start
+from scoring.validate.pack_amounts import AmountPlace, check_amount, check_measure
+from scoring.validate.pack_reading import PackReading, gaining
 
-__all__ = ["ClauseReader", "read_condition"]
+__all__ = ["CLAUSE_CHECKS"]
 
-KINDS = ("deduct", "award", "forfeit", "set", "limit", "lower")
 GRADED = {
     Effect.LIMIT: ("限定等级", ("reach", "exhausted")),
     Effect.LOWER: ("降等级", ("reach", "times", "group")),
 }
 """What the clauses that change the grade are called, and the keys they do not take."""
+ONE_EFFECT = "每条条款写且只写 deduct（扣分）、award（得分）、forfeit（不得分）、set（直接计分）、limit（限定等级）、lower（降等级）之一。"
+A_CAP = "上限不是单独的一条：把它的引文并进所限的那一条，at_most 也写在那里；就是本项满分的不用写。"
 
 
-def read_condition(node: Node | None, scope: lang.Scope, report: Report) -> Expr | None:
-    """Parse and check a condition; None when there is none or it is wrong."""
-    if not isinstance(node, Scalar) or not node.text:
-        return None
-    excerpt = report.excerpt(node.location)
-    parsed = lang.parse(node.text, node.location, excerpt)
-    report.extend(parsed.problems)
-    if parsed.value is not None:
-        report.extend(lang.check(parsed.value, scope, node.location, excerpt))
-    return parsed.value
+def check_clauses(criteria: Criteria, reading: PackReading) -> None:
+    """Each clause by itself: one effect, a quote, an amount, limits within the item."""
+    for item in criteria.items_by_id.values():
+        points = item.of_unit.points
+        for clause in item.clauses:
+            _effect(clause, reading)
+            if item.scoring is not None and reading.at(clause, "quote") is None:
+                hint = "请加 quote，照抄评分标准里对应的原话。"
+                reading.report.error("quote-missing", "条款没有引用评分标准", hint, reading.node(clause))
+            own = clause.reach is Reach.ITEM
+            plain = own and clause.times is None and clause.effect is not Effect.LOWER
+            place = AmountPlace(
+                clause=clause,
+                node=reading.node(clause),
+                facts=criteria.facts_by_name,
+                scope=reading.scope,
+                report=reading.report,
+                most=points if plain else None,
+            )
+            check_amount(place)
+            check_measure(place, clause.times, reading.at(clause, "times"))
+            _limits(clause, points, reading)
 
 
-class ClauseReader:
-    """Reads the clauses of one item. `points` is the item's full score, `facts` all facts by name."""
+def _effect(clause: Clause, reading: PackReading) -> None:
+    node = reading.node(clause)
+    effects = effect_keys(node)
+    if len(effects) != 1:
+        message = "一条条款里有几种计分方式" if effects else "条款没有写计分方式"
+        cap = not effects and get(node, "at_most") is not None
+        reading.report.error("clause-effect", message, A_CAP if cap else ONE_EFFECT, node)
 
-    def __init__(
-        self,
-        item: str,
-        points: Fraction,
-        scoring: str | None,
-        facts: dict[str, Fact],
-        scope: lang.Scope,
-        report: Report,
-    ) -> None:
-        self.item = item
-        self.points = points
-        self.scoring = scoring
-        self.facts = facts
-        self.scope = scope
-        self.report = report
-        self.amounts = AmountReader(facts, scope, report)
 
-    def read(self, node: Node) -> tuple[tuple[Clause, ...], tuple[Manual, ...]]:
-        """Clauses and manual parts of an item's raw node; quotes of both must cover the sentence together."""
-        raw = items_of(get(node, "clauses"))
-        manual = items_of(get(node, "manual"))
-        quoted: list[Quoted] = []
-        index: dict[int, int] = {}
-        for position, part in enumerate([*raw, *manual]):
-            quote = get(part, "quote")
-            if quote is not None:
-                index[position] = len(quoted)
-                quoted.append(Quoted(text=text_of(quote), node=quote))
-        quoted += [Quoted(text=text_of(words), node=words) for words in items_of(get(node, "words"))]
-        spans = place_quotes(self.scoring, quoted, get(node, "scoring") or node, self.report)
-        clauses = tuple(
-            self._clause(part, number, spans.get(index.get(number - 1, -1))) for number, part in enumerate(raw, start=1)
-        )
-        self._unique(clauses, raw)
-        parts = tuple(
-            Manual(quote=text_of(get(part, "quote")), reason=text_of(get(part, "reason")), location=part.location)
-            for part in manual
-        )
-        return clauses, parts
+def _limits(clause: Clause, points: Fraction, reading: PackReading) -> None:
+    own = clause.reach is Reach.ITEM
+    if own and clause.effect is not Effect.LOWER and clause.at_most is not None and clause.at_most > points:
+        message = f"上限 {points_text(clause.at_most)} 分超过本项满分 {points_text(points)} 分"
+        reading.report.error("clause-points", message, "请核对评分标准。", reading.at(clause, "at_most"))
+    if not own and clause.effect is Effect.SET:
+        hint = "直接计分（set）只对本项；对一级指标或总分请写 deduct、award 或 forfeit。"
+        reading.report.error("clause-extra", "set 的条款不写 reach", hint, reading.at(clause, "reach"))
+    words, unused = GRADED.get(clause.effect, ("", ()))
+    for key in unused:
+        if reading.at(clause, key) is not None:
+            message = f"{words}（{clause.effect.value}）的条款不写 {key}"
+            hint = f"{words}的条款不改分数，请删掉它。"
+            reading.report.error("clause-extra", message, hint, reading.at(clause, key))
 
-    def _clause(self, node: Node, number: int, span: tuple[int, int] | None) -> Clause:
-        kinds = [kind for kind in KINDS if get(node, kind) is not None]
-        if len(kinds) != 1:
-            hint = "每条条款写且只写 deduct（扣分）、award（得分）、forfeit（不得分）、set（直接计分）、limit（限定等级）、"
-            hint += "lower（降等级）之一。"
-            message = "一条条款里有几种计分方式" if kinds else "条款没有写计分方式"
-            if not kinds and get(node, "at_most") is not None:
-                hint = "上限不是单独的一条：把它的引文并进所限的那一条，at_most 也写在那里；就是本项满分的不用写。"
-            self.report.error("clause-effect", message, hint, node)
-        effect = Effect(kinds[0]) if kinds else Effect.DEDUCT
-        if self.scoring is not None and get(node, "quote") is None:
-            hint = "请加 quote，照抄评分标准里对应的原话。"
-            self.report.error("quote-missing", "条款没有引用评分标准", hint, node)
-        reach = Reach(text_of(get(node, "reach")) or "item")
-        own = reach is Reach.ITEM
-        factor = get(node, "times")
-        most = self.points if own and factor is None and effect is not Effect.LOWER else None
-        amount = self.amounts.read(node, effect, most)
-        at_most = number_of(get(node, "at_most"))
-        self._limits(node, effect, at_most, own)
-        return Clause(
-            id=text_of(get(node, "id")) or f"{self.item}-{number}",
-            effect=effect,
-            quote=text_of(get(node, "quote")),
-            location=node.location,
-            amount=amount,
-            when=read_condition(get(node, "when"), self.scope, self.report),
-            at_most=at_most,
-            quote_span=span,
-            remedy=text_of(get(node, "remedy")),
-            times=self.amounts.measure(factor),
-            group=text_of(get(node, "group")),
-            reach=reach,
-            exhausted=get(node, "exhausted") is not None,
-            grade=text_of(get(node, "limit")),
-        )
 
-    def _limits(self, node: Node, effect: Effect, at_most: Fraction | None, own: bool) -> None:
-        if own and effect is not Effect.LOWER and at_most is not None and at_most > self.points:
-            message = f"上限 {points_text(at_most)} 分超过本项满分 {points_text(self.points)} 分"
-            self.report.error("clause-points", message, "请核对评分标准。", get(node, "at_most"))
-        if not own and effect is Effect.SET:
-            hint = "直接计分（set）只对本项；对一级指标或总分请写 deduct、award 或 forfeit。"
-            self.report.error("clause-extra", "set 的条款不写 reach", hint, get(node, "reach"))
-        words, unused = GRADED.get(effect, ("", ()))
-        for key in unused:
-            if get(node, key) is not None:
-                hint = f"{words}的条款不改分数，请删掉它。"
-                message = f"{words}（{effect.value}）的条款不写 {key}"
-                self.report.error("clause-extra", message, hint, get(node, key))
-
-    def _unique(self, clauses: tuple[Clause, ...], raw: tuple[Node, ...]) -> None:
+def check_unique_clauses(criteria: Criteria, reading: PackReading) -> None:
+    """No two clauses of an item have one id."""
+    for item in criteria.items_by_id.values():
         seen: set[str] = set()
-        for clause, node in zip(clauses, raw, strict=True):
+        for clause in item.clauses:
             if clause.id in seen:
-                at = get(node, "id") or node
-                self.report.error("duplicate-id", f"条款编号“{clause.id}”重复", "请换一个编号。", at)
+                at = reading.at(clause, "id") or reading.node(clause)
+                reading.report.error("duplicate-id", f"条款编号“{clause.id}”重复", "请换一个编号。", at)
             seen.add(clause.id)
+
+
+def check_groups(criteria: Criteria, reading: PackReading) -> None:
+    """The shared caps of an item, each with clauses of one effect."""
+    for item in criteria.items_by_id.values():
+        names = [group.name for group in item.groups]
+        for clause in item.clauses:
+            if clause.group and clause.own and clause.group not in names:
+                hint = did_you_mean(clause.group, names) if names else "请在本项加 groups: {名称: {at_most: 10}}。"
+                message = f"本项没有名为“{clause.group}”的分组"
+                reading.report.error("clause-group", message, hint, clause.location)
+        for group in item.groups:
+            effects = {clause.effect for clause in item.clauses if clause.own and clause.group == group.name}
+            if len(effects) != 1:
+                message = f"分组“{group.name}”里要有条款，而且只能都是扣分或都是得分"
+                reading.report.error("clause-group", message, "请核对各条款的 group。", group.location)
+
+
+def check_start(criteria: Criteria, reading: PackReading) -> None:
+    """Whether the ledger's start fits what the clauses do."""
+    for item in criteria.items_by_id.values():
+        own = [clause.effect for clause in item.clauses if clause.own]
+        gains = gaining(item.clauses)
+        declared = reading.at(item, "start")
+        if declared is None and Effect.AWARD in own and not all(gains):
+            hint = "“得几分”是从零分加起的，写 start: zero；是从满分扣、另外加分的，写 start: full。"
+            message = "本项又有得分又有扣分，没有写从几分起算"
+            reading.report.question("start-unstated", message, hint, reading.node(item))
+        if item.start is Start.ZERO and own and not any(gains):
+            hint = "从零分起算，只扣分永远是零分；请写 start: full，或删掉这一行。"
+            at = declared or reading.node(item)
+            reading.report.error("start", "本项从零分起算，却没有得分条款", hint, at)
+
+
+CLAUSE_CHECKS = (check_clauses, check_unique_clauses, check_groups, check_start)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from scoring.documents.fields import Reading
 from scoring.documents.problems import did_you_mean
 from scoring.model.criteria import Criteria, GateKind
+from scoring.validate.pack_reading import PackReading
 
 __all__ = ["FRONT_CHECKS"]
 
 
-def check_gates(criteria: Criteria, reading: Reading) -> None:
+def check_gates(criteria: Criteria, reading: PackReading) -> None:
     """Gates and what is left to reviewers are quoted from the sentences on eligibility; a window has its years."""
     texts = [passage.text for passage in criteria.eligibility.passages]
     hint = "请从 eligibility 的 text 中照抄，标点也要一样。"
@@ -27,14 +27,14 @@ def check_gates(criteria: Criteria, reading: Reading) -> None:
             reading.report.error("quote-not-verbatim", message, hint, reading.at(one, "text"))
 
 
-def check_evidence_period(criteria: Criteria, reading: Reading) -> None:
+def check_evidence_period(criteria: Criteria, reading: PackReading) -> None:
     """The period evidence must be from begins before it ends."""
     period = criteria.evidence_period
     if period is not None and period.first is not None and period.last is not None and period.first > period.last:
         reading.report.error("bad-period", "evidence_period 的 from 晚于 to", "请核对两个日期。", reading.node(period))
 
 
-def check_steps(criteria: Criteria, reading: Reading) -> None:
+def check_steps(criteria: Criteria, reading: PackReading) -> None:
     """A publicity period is quoted from its step, and what is handed in belongs to a step."""
     for step in criteria.procedure:
         if step.publicity is not None and step.publicity.quote not in step.text:
@@ -48,7 +48,7 @@ def check_steps(criteria: Criteria, reading: Reading) -> None:
             reading.report.error("unknown-step", message, did_you_mean(one.step, steps), reading.at(one, "step"))
 
 
-def check_ban(criteria: Criteria, reading: Reading) -> None:
+def check_ban(criteria: Criteria, reading: PackReading) -> None:
     """What a withdrawal closes is asked by a yes-or-no gate."""
     ban = None if criteria.cycle is None else criteria.cycle.ban
     names = [one.name for one in criteria.eligibility.gates if one.kind is GateKind.YES_NO]

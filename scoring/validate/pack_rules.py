@@ -1,29 +1,20 @@
-"""Rules that span a pack: sums, unique names, order of needs, readings that matter."""
+"""Who reads whom in a pack: unique names, order of needs, readings that matter, answers asked for nothing or not at all."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from fractions import Fraction
 
 from scoring import lang
 from scoring.base.errors import Location
-from scoring.base.text import points_text
 from scoring.documents.problems import Report, did_you_mean
-from scoring.model.criteria import Affects, Grade, Interpretation, Item, Section
-from scoring.model.criteria import Judged as JudgedAmount
-from scoring.model.facts import Fact, FactType, Reference
+from scoring.model.clauses import Clause, Effect
+from scoring.model.criteria import Affects, Criteria, Interpretation, Item, NotApplicablePolicy
+from scoring.model.facts import QUANTITIES, Fact, FactType, Reference
 from scoring.model.scorecard import InputKind
-from scoring.validate.pack_totals import check_weights
+from scoring.validate.pack_facts import check_forbidden
+from scoring.validate.pack_reading import PackReading
 
-__all__ = [
-    "check_derived",
-    "check_interpretations",
-    "check_needs",
-    "check_sums",
-    "check_units",
-    "check_unused",
-    "scope_of",
-]
+__all__ = ["NAME_CHECKS", "RULE_CHECKS", "scope_of"]
 
 
 def scope_of(
@@ -57,36 +48,9 @@ def scope_of(
     return scope
 
 
-def check_sums(sections: Iterable[Section], full: Fraction, at: Location, report: Report) -> None:
-    """Items add up to their section and sections to the total."""
-    total = Fraction(0)
-    sections = tuple(sections)
-    for section in sections:
-        total += section.points
-        found = sum((item.points for item in section.items), Fraction(0))
-        weighted = check_weights(section.items, f"{section.label}{section.title}各项", report)
-        if found != section.points and not weighted:
-            message = (
-                f"{section.label}{section.title}各项合计 {points_text(found)} 分，应为 {points_text(section.points)} 分"
-            )
-            report.error("sum", message, "请核对各项分值。", section.location)
-        if section.gap is not None and not _one_judged(section):
-            hint = "原文不全的部分，只设一项，用一条 award: judged 的条款。"
-            report.error("gap-section", f"{section.label}{section.title}应只有一个评判项", hint, section.location)
-    if not check_weights(sections, "各一级指标", report) and total != full:
-        message = f"各一级指标合计 {points_text(total)} 分，应为 {points_text(full)} 分"
-        report.error("sum", message, "请核对 sections 的分值。", at)
-
-
-def _one_judged(section: Section) -> bool:
-    if len(section.items) != 1:
-        return False
-    clauses = section.items[0].clauses
-    return len(clauses) == 1 and isinstance(clauses[0].amount, JudgedAmount)
-
-
-def check_derived(facts: Mapping[str, Fact], report: Report) -> None:
+def check_derived(criteria: Criteria, reading: PackReading) -> None:
     """Derived facts divide two answered quantities."""
+    facts, report = criteria.facts_by_name, reading.report
     plain = [fact.name for fact in facts.values() if fact.derive is None and fact.type in QUANTITIES]
     for fact in facts.values():
         if fact.derive is None:
@@ -100,11 +64,9 @@ def check_derived(facts: Mapping[str, Fact], report: Report) -> None:
             report.error("fact-derive", f"“{fact.name}”由计算得出，不单独提问", hint, fact.location)
 
 
-QUANTITIES = (FactType.COUNT, FactType.NUMBER, FactType.PERCENT)
-
-
-def check_needs(facts: Mapping[str, Fact], report: Report) -> None:
+def check_needs(criteria: Criteria, reading: PackReading) -> None:
     """No fact waits, directly or not, for itself."""
+    facts, report = criteria.facts_by_name, reading.report
     below = {name: tuple(_direct(fact, facts)) for name, fact in facts.items()}
     for name, fact in facts.items():
         if fact.needs is not None and _reaches(name, name, below):
@@ -132,11 +94,11 @@ def _reaches(start: str, goal: str, below: Mapping[str, tuple[str, ...]]) -> boo
     return False
 
 
-def check_interpretations(items: Iterable[Item], loose: Iterable[Interpretation], report: Report) -> None:
+def check_interpretations(criteria: Criteria, reading: PackReading) -> None:
     """A reading that affects the rule is read by a condition; one that affects the answer only is not."""
-    every = tuple(items)
-    read = {name for item in every for name in _read_by(item)}
-    for interpretation in [*(one for item in every for one in item.interpretations), *loose]:
+    report = reading.report
+    read = {name for item in criteria.items_by_id.values() for name in _read_by(item)}
+    for interpretation in criteria.interpretations_by_name.values():
         used = interpretation.name in read
         if interpretation.affects is Affects.RULE and not used:
             hint = "请在条款的 when 里用它，或把 affects 改为 answer。"
@@ -162,9 +124,9 @@ def _read_by(item: Item) -> Iterator[str]:
             yield from (fact.derive.numerator, fact.derive.denominator)
 
 
-def check_units(items: Iterable[Item], grades: Iterable[Grade], report: Report) -> None:
+def check_units(criteria: Criteria, reading: PackReading) -> None:
     """Facts that are answered unit by unit have no one value for other items or grades to read."""
-    every = tuple(items)
+    every, grades, report = tuple(criteria.items_by_id.values()), criteria.grades, reading.report
     own = {fact.name: item for item in every if item.each is not None for fact in item.facts}
     elsewhere = [(name, item.location, item.id) for item in every for name in _read_by(item)]
     elsewhere += [
@@ -182,9 +144,9 @@ def check_units(items: Iterable[Item], grades: Iterable[Grade], report: Report) 
                     report.error("each-read", f"“{name}”逐个填报，不能用在 applies 里", hint, item.location)
 
 
-def check_unused(items: Iterable[Item], grades: Iterable[Grade], report: Report) -> None:
+def check_unused(criteria: Criteria, reading: PackReading) -> None:
     """Question facts that no clause, grade, needs or derived fact reads: the city would answer them for nothing."""
-    every = tuple(items)
+    every, grades, report = tuple(criteria.items_by_id.values()), criteria.grades, reading.report
     read = {name for item in every for name in _read_by(item)}
     read |= {name for grade in grades if grade.when is not None for name in lang.names(grade.when)}
     for item in every:
@@ -192,3 +154,49 @@ def check_unused(items: Iterable[Item], grades: Iterable[Grade], report: Report)
             if fact.name not in read and fact.type is not FactType.TEXT and fact.blank is None:
                 hint = "请在条款里用它；只供人看的请改为 type: text。"
                 report.question("fact-unused", f"没有条款用到“{fact.name}”", hint, fact.location)
+
+
+def check_awards(criteria: Criteria, reading: PackReading) -> None:
+    """Points given for a question nobody had to answer: most often a condition that was forgotten.
+
+    Question awards that are granted whole where what they read need not be answered (policy `full`).
+
+    That is right where the sentence says so (没有……的得满分), and the condition then names what decides it. A condition
+    that says nothing about it was more likely forgotten: points would come by themselves. What decides whether the item is
+    assessed at all (`applies`) need not be said again.
+    """
+    if criteria.not_applicable is not NotApplicablePolicy.FULL:
+        return
+    for item in criteria.items_by_id.values():
+        for clause in item.clauses:
+            if clause.effect is Effect.AWARD and clause.own:
+                _award(clause, item, criteria.facts_by_name, reading.report)
+
+
+def _award(clause: Clause, item: Item, facts: Mapping[str, Fact], report: Report) -> None:
+    guard = () if clause.when is None else lang.names(clause.when)
+    decided = {*guard, *(() if item.applies is None else lang.names(item.applies))}
+    for name in dict.fromkeys((*guard, *clause.measured)):
+        fact = facts.get(name)
+        if fact is not None and fact.needs is not None and not _premises(fact, facts) & decided:
+            then = "" if clause.when is None else "，再用 and 接上原来的条件"
+            hint = f"不该得分的，把前提写进条件：when: {lang.show(fact.needs)}{then}。"
+            report.question("award-unasked", f"{clause.id} 在不必回答“{name}”时也会得分", hint, clause.location)
+            return
+
+
+def _premises(fact: Fact, facts: Mapping[str, Fact]) -> set[str]:
+    """The names that decide whether the fact is asked for, and those that decide about them."""
+    found: set[str] = set()
+    left = [fact]
+    while left:
+        needs = left.pop().needs
+        new = set() if needs is None else set(lang.names(needs)) - found
+        found |= new
+        left += [facts[name] for name in new if name in facts]
+    return found
+
+
+NAME_CHECKS = (check_derived, check_needs)
+RULE_CHECKS = (check_unused, check_units, check_interpretations, check_forbidden, check_awards)
+"""Only where every item and every condition could be read."""

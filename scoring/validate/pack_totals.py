@@ -1,62 +1,92 @@
-"""What stands between the items and the published result: weights, items left out, shared caps, rounding, grades."""
+"""What stands between the items and the published result: sums, weights, shared caps, grades, the order of equal totals."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
 
-from scoring import lang
 from scoring.base.text import points_text
-from scoring.documents.nodes import Node, bool_of, entries_of, get, items_of, number_of, text_of
+from scoring.documents.nodes import entries_of
 from scoring.documents.problems import Report, did_you_mean
-from scoring.model.clauses import Effect, Group
-from scoring.model.criteria import Item, Section
-from scoring.model.totals import Grade
-from scoring.validate.pack_clauses import read_condition
+from scoring.model.amounts import Judged
+from scoring.model.clauses import Effect
+from scoring.model.criteria import Criteria, Item, Section
+from scoring.model.totals import TieKind
+from scoring.validate.pack_reading import PackReading
 
-__all__ = ["check_beyond", "check_weights", "grades_of"]
+__all__ = ["BEYOND_CHECKS", "SUM_CHECKS", "TOTAL_CHECKS"]
 
 ONE = Fraction(1)
 
 
-def grades_of(node: Node | None, scope: lang.Scope, sections: Iterable[str], report: Report) -> tuple[Grade, ...]:
-    """The grades, best first; the last asks for nothing."""
-    known, rows = list(sections), items_of(node)
-    found: list[Grade] = []
-    for row in rows:
-        grade = _grade(row, scope, known, report)
-        if any(grade.name == other.name for other in found):
-            report.error("grade", f"等级“{grade.name}”重复", "请改名或删掉一个。", get(row, "name"))
-        before = next((one.at_least for one in reversed(found) if one.at_least is not None), None)
+def check_grades(criteria: Criteria, reading: PackReading) -> None:
+    """The grades go from the best to the last, which asks for nothing."""
+    report, grades = reading.report, criteria.grades
+    known = [section.id for section in criteria.sections]
+    for index, grade in enumerate(grades):
+        for entry in entries_of(reading.at(grade, "sections")):
+            if entry.key.text not in known:
+                message = f"没有编号为“{entry.key.text}”的一级指标"
+                report.error("unknown-section", message, did_you_mean(entry.key.text, known), entry)
+        above = grades[:index]
+        if any(grade.name == other.name for other in above):
+            report.error("grade", f"等级“{grade.name}”重复", "请改名或删掉一个。", reading.at(grade, "name"))
+        before = next((one.at_least for one in reversed(above) if one.at_least is not None), None)
         if before is not None and grade.at_least is not None and grade.at_least >= before:
             hint = "请从最好的等级写到最差的，分数线逐级降低。"
-            report.error("grade", f"“{grade.name}”的分数线不低于前一等级", hint, get(row, "at_least"))
-        found.append(grade)
-    if found and (found[-1].at_least is not None or found[-1].sections or found[-1].must_pass or found[-1].when):
+            message = f"“{grade.name}”的分数线不低于前一等级"
+            report.error("grade", message, hint, reading.at(grade, "at_least"))
+    last = grades[-1] if grades else None
+    if last is not None and (last.at_least is not None or last.sections or last.must_pass or last.when):
         hint = "最后一个等级是其余情况，只写 name；例如再加一行 {name: 不合格}。"
-        report.error("grade", f"最后一个等级“{found[-1].name}”还有条件", hint, rows[-1])
-    return tuple(found)
+        report.error("grade", f"最后一个等级“{last.name}”还有条件", hint, reading.node(last))
 
 
-def _grade(row: Node, scope: lang.Scope, known: list[str], report: Report) -> Grade:
-    needs: list[tuple[str, Fraction]] = []
-    for entry in entries_of(get(row, "sections")):
-        if entry.key.text not in known:
-            message = f"没有编号为“{entry.key.text}”的一级指标"
-            report.error("unknown-section", message, did_you_mean(entry.key.text, known), entry)
-        needs.append((entry.key.text, number_of(entry.value) or Fraction(0)))
-    return Grade(
-        name=text_of(get(row, "name")),
-        text=text_of(get(row, "text")),
-        location=row.location,
-        at_least=number_of(get(row, "at_least")),
-        sections=tuple(needs),
-        must_pass=bool_of(get(row, "must_pass")) is True,
-        when=read_condition(get(row, "when"), scope, report),
-    )
+def check_ties(criteria: Criteria, reading: PackReading) -> None:
+    """Ties are broken by sections and items that there are, each once."""
+    keys = () if criteria.ties is None else criteria.ties.keys
+    known = {
+        TieKind.SECTION: [one.id for one in criteria.sections],
+        TieKind.ITEM: [item.id for one in criteria.sections for item in one.items],
+    }
+    for index, key in enumerate(keys):
+        what = "一级指标" if key.kind is TieKind.SECTION else "指标项"
+        at = reading.at(key, key.kind.value)
+        if key.id not in known[key.kind]:
+            hint = did_you_mean(key.id, known[key.kind])
+            reading.report.error("ties", f"没有编号为“{key.id}”的{what}", hint, at)
+        elif key in keys[:index]:
+            reading.report.error("ties", f"{what}“{key.id}”已经比过", "请删掉重复的一步。", at)
 
 
-def check_weights(of: Iterable[Section] | Iterable[Item], what: str, report: Report) -> bool:
+def check_sums(criteria: Criteria, reading: PackReading) -> None:
+    """Items add up to their section and sections to the total."""
+    total, sections, report = Fraction(0), criteria.sections, reading.report
+    for section in sections:
+        total += section.points
+        found = sum((item.points for item in section.items), Fraction(0))
+        weighted = _weights(section.items, f"{section.label}{section.title}各项", report)
+        if found != section.points and not weighted:
+            message = (
+                f"{section.label}{section.title}各项合计 {points_text(found)} 分，应为 {points_text(section.points)} 分"
+            )
+            report.error("sum", message, "请核对各项分值。", section.location)
+        if section.gap is not None and not _one_judged(section):
+            hint = "原文不全的部分，只设一项，用一条 award: judged 的条款。"
+            report.error("gap-section", f"{section.label}{section.title}应只有一个评判项", hint, section.location)
+    if not _weights(sections, "各一级指标", report) and total != criteria.points:
+        message = f"各一级指标合计 {points_text(total)} 分，应为 {points_text(criteria.points)} 分"
+        report.error("sum", message, "请核对 sections 的分值。", reading.at(criteria, "points"))
+
+
+def _one_judged(section: Section) -> bool:
+    if len(section.items) != 1:
+        return False
+    clauses = section.items[0].clauses
+    return len(clauses) == 1 and isinstance(clauses[0].amount, Judged)
+
+
+def _weights(of: Iterable[Section] | Iterable[Item], what: str, report: Report) -> bool:
     """Whether weights are written; notes where they are written for some only or do not add up to 1."""
     every: tuple[Section | Item, ...] = tuple(of)
     weights = [one.weight for one in every if one.weight is not None]
@@ -71,11 +101,12 @@ def check_weights(of: Iterable[Section] | Iterable[Item], what: str, report: Rep
     return True
 
 
-def check_beyond(items: Iterable[Item], groups: tuple[Group, ...], grades: tuple[Grade, ...], report: Report) -> None:
+def check_beyond(criteria: Criteria, reading: PackReading) -> None:
     """Clauses that reach beyond their item name caps and grades that exist; an item of no points has no others."""
-    names, levels = [group.name for group in groups], [grade.name for grade in grades]
+    report = reading.report
+    names, levels = [group.name for group in criteria.groups], [grade.name for grade in criteria.grades]
     used = set()
-    for item in items:
+    for item in criteria.items_by_id.values():
         for clause in item.clauses:
             if clause.effect is Effect.LIMIT and clause.grade not in levels:
                 hint = did_you_mean(clause.grade, levels) if levels else "请在 pack.yaml 里写 grades。"
@@ -90,7 +121,14 @@ def check_beyond(items: Iterable[Item], groups: tuple[Group, ...], grades: tuple
             elif clause.own and not item.points:
                 hint = "分值为 0 的项只放作用于一级指标或总分（reach）、限定等级（limit）、降等级（lower）的条款。"
                 report.error("clause-points", f"{item.id} 没有分值，不能有本项的计分条款", hint, clause.location)
-    for group in groups:
+    for group in criteria.groups:
         if group.name not in used:
             hint = "请在条款上写 group，或删掉这个分组；只管一项的分组写在该项里。"
             report.error("clause-group", f"没有条款用到分组“{group.name}”", hint, group.location)
+
+
+TOTAL_CHECKS = (check_grades, check_ties)
+SUM_CHECKS = (check_sums,)
+"""Only where every item could be read."""
+BEYOND_CHECKS = (check_beyond,)
+"""Only where every item and every condition could be read."""

@@ -8,21 +8,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from scoring.model.clauses import (
-    Amount,
-    Clause,
-    Effect,
-    Group,
-    Judged,
-    Partial,
-    PerUnit,
-    Ranked,
-    Scaled,
-    Side,
-    Tier,
-    Tiers,
-    Ties,
-)
+from scoring.model.amounts import Amount, Judged, Partial, PerUnit, Ranked, Scaled, Side, Tier, Tiers, Ties
+from scoring.model.clauses import Clause, Effect, Group
 from scoring.model.conditions import Op
 from scoring.model.criteria import Criteria, Item, Start
 from scoring.rules import resolve_inputs, score_item

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from scoring.model.clauses import Clause, Effect, Flat, Partial, PerUnit, Tier, Tiers
+from scoring.model.amounts import Flat, Partial, PerUnit, Tier, Tiers
+from scoring.model.clauses import Clause, Effect
 from scoring.model.conditions import Op
 from scoring.model.criteria import Criteria
 from scoring.model.facts import FactType

@@ -22,7 +22,7 @@ from scoring.authoring.ruletests import PreparedTotal, judge_total
 from scoring.base.errors import Location
 from scoring.base.text import points_text
 from scoring.lang import show
-from scoring.model.clauses import Partial, Side, Ties
+from scoring.model.amounts import Partial, Side, Ties
 from scoring.model.conditions import And, Compare, Expr, Literal, Member, Name, Not, Op, Operand, Or
 from scoring.model.criteria import Amount, Criteria, Item, Section
 from scoring.model.facts import FactType

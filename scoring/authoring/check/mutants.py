@@ -14,7 +14,8 @@ from msgspec.structs import replace
 from scoring.authoring.check.mistakes import FALSE, mutations, near, swapped, variants
 from scoring.base.errors import Location
 from scoring.base.text import points_text
-from scoring.model.clauses import Group, Partial, Reach, Tiers
+from scoring.model.amounts import Partial, Tiers
+from scoring.model.clauses import Group, Reach
 from scoring.model.conditions import Expr
 from scoring.model.criteria import Affects, Amount, Clause, Criteria, Each, Effect, Flat, Item, PerUnit, Start
 from scoring.model.facts import Fact, FactType

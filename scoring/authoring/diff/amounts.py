@@ -5,21 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from scoring.base.text import number_text, points_text
-from scoring.model.clauses import (
-    Amount,
-    Clause,
-    Effect,
-    Flat,
-    Judged,
-    Measure,
-    Partial,
-    PerUnit,
-    Ranked,
-    Reach,
-    Scaled,
-    Side,
-    Tiers,
-)
+from scoring.model.amounts import Amount, Flat, Judged, Measure, Partial, PerUnit, Ranked, Scaled, Side, Tiers
+from scoring.model.clauses import Clause, Effect, Reach
 
 __all__ = ["clause_text"]
 

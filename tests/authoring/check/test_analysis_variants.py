@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from scoring.authoring.check.mistakes import variants
 from scoring.authoring.check.mutants import mutants_of
-from scoring.model.clauses import Measure, PerUnit, Side, Tier, Tiers
+from scoring.model.amounts import Measure, PerUnit, Side, Tier, Tiers
 from scoring.model.conditions import Op
 from scoring.model.facts import FactType
 from tests.rules.rules_factories import deduct, fact, item, pack
