@@ -18,7 +18,7 @@ from scoring.cli.options import AS_OF, CRITERIA_PATH, FILE, REFERENCES, output_o
 from scoring.cli.output import write_or_tell
 from scoring.cli.progress import Progress
 from scoring.seal.binder import Bound, bind
-from scoring.seal.binder.office import office
+from scoring.seal.binder.leaves import office
 from scoring.unprintable import unprintable_texts
 
 __all__ = ["has_folder", "left_out_lines", "binder"]

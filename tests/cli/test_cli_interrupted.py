@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scoring.seal.binder import making as binding
+from scoring.seal.binder import binding
 from scoring.seal.bundle import archive
 from scoring.seal.bundle import making as bundling
 from tests.cli.running import run

@@ -13,8 +13,8 @@ from pypdf import PdfReader
 
 from scoring.assess import Request, assess
 from scoring.seal import binder
-from scoring.seal.binder import Bound, making
-from scoring.seal.binder.sheets import RefusedError, from_pdf, from_picture
+from scoring.seal.binder import Bound, binding
+from scoring.seal.binder.pages import RefusedError, from_pdf, from_picture
 from tests.evidence.test_checking import HEAD, a_pdf
 
 
@@ -179,7 +179,7 @@ def test_an_interruption_anywhere_leaves_the_old_file(mixed: Path, monkeypatch: 
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(making, place, interrupt)
+        patched.setattr(binding, place, interrupt)
         with pytest.raises(KeyboardInterrupt):
             bind(mixed, *LINES)
     assert (mixed / "汇编.pdf").read_bytes() == b"old"

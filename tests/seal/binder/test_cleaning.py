@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, String
 from pypdf import PdfReader
 
 from scoring.seal.binder.cleaning import MOST_MARKS, Mark
-from scoring.seal.binder.sheets import bookmarks, from_pdf
+from scoring.seal.binder.pages import bookmarks, from_pdf
 from tests.seal.binder.test_binder import bind, texts
 
 

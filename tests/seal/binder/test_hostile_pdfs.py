@@ -12,14 +12,14 @@ import pytest
 
 from scoring.base.pdfs import guard, pages_of
 from scoring.evidence.files import open_file
-from scoring.seal.binder.sheets import RefusedError, from_pdf
+from scoring.seal.binder.pages import RefusedError, from_pdf
 from tests.evidence.hostile_pdfs import CATALOG, HUGE, ONE, bomb, page, plain, stream
 
 ROOT = Path(__file__).resolve().parents[3]
 MEBIBYTES = 250
 MEASURE = """
 import hashlib, pathlib, resource, sys
-from scoring.seal.binder.sheets import RefusedError, from_pdf
+from scoring.seal.binder.pages import RefusedError, from_pdf
 from scoring.evidence.files import open_file
 from scoring.seal.verify import verify
 from tests.evidence.hostile_pdfs import HOSTILE

@@ -14,9 +14,9 @@ from pypdf import PdfReader
 
 from scoring.assess import Request, assess
 from scoring.seal import binder
-from scoring.seal.binder import office
-from scoring.seal.binder.office import convert
-from scoring.seal.binder.sheets import RefusedError
+from scoring.seal.binder import leaves
+from scoring.seal.binder.leaves import convert
+from scoring.seal.binder.pages import RefusedError
 from tests.evidence.test_checking import HEAD, a_pdf
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the stand-ins are shell scripts")
@@ -76,7 +76,7 @@ def test_a_program_that_is_none_is_told(document: Path, tmp_path: Path) -> None:
 def test_what_hangs_is_ended_with_everything_it_started(
     document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(office, "SECONDS", 1)
+    monkeypatch.setattr(leaves, "SECONDS", 1)
     program = stand_in(tmp_path, f"sleep 600 & echo $! > {tmp_path}/child; wait")
     with pytest.raises(RefusedError, match="超过1秒"):
         convert(program, str(document), str(tmp_path))
@@ -102,7 +102,7 @@ def test_a_failed_conversion_is_a_notice_and_not_the_page_of_another_file(
     made = a_pdf(tmp_path / "made.pdf", 2)
     seen = tmp_path / "seen"  # the first file is converted, the second of the same name is not
     program = stand_in(tmp_path, f'[ -e {seen} ] && exit 0\n: > {seen}\ncp {made} "$place/source.pdf"')
-    monkeypatch.setattr("scoring.seal.binder.making.office", lambda: program)
+    monkeypatch.setattr("scoring.seal.binder.binding.office", lambda: program)
     for number, name in enumerate(("evidence/a/00000.docx", "evidence/b/00000.docx")):
         (tmp_path / name).parent.mkdir(parents=True)
         with ZipFile(tmp_path / name, "w") as document:
@@ -120,13 +120,13 @@ def test_a_failed_conversion_is_a_notice_and_not_the_page_of_another_file(
     ]
 
 
-@pytest.mark.skipif(office.office() is None, reason="LibreOffice is not installed")
+@pytest.mark.skipif(leaves.office() is None, reason="LibreOffice is not installed")
 def test_the_real_program_converts_a_table_and_refuses_rubbish(tmp_path: Path) -> None:
     import xlsxwriter
 
     with xlsxwriter.Workbook(tmp_path / "表.xlsx") as book:
         book.add_worksheet().write(0, 0, "培训人数 120")
-    program = office.office()
+    program = leaves.office()
     assert program is not None
     made = convert(program, str(tmp_path / "表.xlsx"), str(tmp_path))
     assert made is not None

@@ -1,4 +1,5 @@
-"""One evidence file as a clean PDF of its own: pages copied out of a PDF, or a picture on a page of its own.
+"""One evidence file as a clean PDF of its own: pages copied out of a PDF, or a picture on a page of its own; and the page
+number that each page gets in the binder.
 
 Whatever is wrong with a file shows here, before any page number is given out.
 """
@@ -7,21 +8,19 @@ from __future__ import annotations
 
 import contextlib
 import os.path
+import warnings
 import zlib
 from decimal import Decimal
-from typing import TYPE_CHECKING
+
+import pikepdf
+from PIL import Image, ImageSequence
 
 from scoring.base.errors import ProblemsError
 from scoring.base.pdfs import guard, pages_of
 from scoring.base.reading import open_regular
-from scoring.seal.binder.cleaning import Mark, clean, marks_of
-from scoring.seal.binder.fields import print_values
+from scoring.seal.binder.cleaning import Mark, clean, marks_of, print_values
 
-if TYPE_CHECKING:
-    import pikepdf
-    from PIL.Image import Image
-
-__all__ = ["PICTURES", "RefusedError", "bookmarks", "from_pdf", "from_picture", "join"]
+__all__ = ["PICTURES", "RefusedError", "Stamp", "bookmarks", "from_pdf", "from_picture", "join"]
 
 PICTURES = ("png", "jpeg", "gif", "bmp", "tiff", "webp")
 MOST_PIXELS = 36_000_000
@@ -38,8 +37,6 @@ class RefusedError(Exception):
 def from_pdf(path: str, target: str) -> int:
     """Copy the pages of the PDF at `path` to `target` as they print, without anything that acts by itself or reaches
     outside; returns their number. Raises RefusedError, and ProblemsError where values of a form cannot be drawn."""
-    import pikepdf
-
     try:
         guard()
         with pikepdf.open(path, access_mode=pikepdf.AccessMode.stream) as source:
@@ -62,8 +59,6 @@ def from_pdf(path: str, target: str) -> int:
 
 def bookmarks(path: str) -> tuple[Mark, ...]:
     """The bookmarks of the PDF at `path`; none where they cannot be read."""
-    import pikepdf
-
     guard()
     with contextlib.suppress(Exception), pikepdf.open(path, access_mode=pikepdf.AccessMode.stream) as source:
         if pages_of(source):
@@ -76,8 +71,6 @@ def join(parts: list[tuple[str, str]], target: str) -> None:
 
     pikepdf's own way to take over pages keeps all their content in memory; qpdf's job does not.
     """
-    import pikepdf
-
     words = ["qpdf", "--empty", "--deterministic-id", "--no-warn", "--warning-exit-0"]
     words += ["--decode-level=none", "--pages"]  # content is passed on as it is packed: no bomb goes off here
     for path, pages in parts:
@@ -97,11 +90,6 @@ def _box(page: pikepdf.Page) -> None:
 
 def from_picture(path: str, target: str) -> int:
     """Put each frame of the picture at `path` on a page of its own; returns the number of pages."""
-    import warnings
-
-    import pikepdf
-    from PIL import Image, ImageSequence
-
     try:
         with warnings.catch_warnings(), Image.open(path) as picture, pikepdf.new() as made:
             warnings.simplefilter("ignore")
@@ -121,12 +109,12 @@ def from_picture(path: str, target: str) -> int:
         raise RefusedError("图片已损坏，打不开") from error
 
 
-def _turn(picture: Image) -> int:
+def _turn(picture: Image.Image) -> int:
     """The clockwise turn that a camera noted instead of turning the picture."""
     return {3: 180, 6: 90, 8: 270}.get(picture.getexif().get(0x0112, 1), 0)
 
 
-def _packed_jpeg(made: pikepdf.Pdf, path: str, picture: Image) -> pikepdf.Object:
+def _packed_jpeg(made: pikepdf.Pdf, path: str, picture: Image.Image) -> pikepdf.Object:
     """The bytes of a JPEG as they are: no loss, and no memory for unpacking."""
     if os.path.getsize(path) > 200 << 20:
         raise RefusedError("图片文件超过200 MB")
@@ -134,9 +122,7 @@ def _packed_jpeg(made: pikepdf.Pdf, path: str, picture: Image) -> pikepdf.Object
         return _image(made, file.read(), picture, "/DCTDecode")
 
 
-def _unpacked(made: pikepdf.Pdf, frame: Image) -> pikepdf.Object:
-    from PIL import Image
-
+def _unpacked(made: pikepdf.Pdf, frame: Image.Image) -> pikepdf.Object:
     if frame.size[0] * frame.size[1] > MOST_PIXELS:
         raise RefusedError(f"图片太大（{frame.size[0]}×{frame.size[1]}），请缩小后再放")
     if frame.mode in ("1", "L"):
@@ -150,9 +136,7 @@ def _unpacked(made: pikepdf.Pdf, frame: Image) -> pikepdf.Object:
     return _image(made, zlib.compress(plain.tobytes(), 6), plain, "/FlateDecode")
 
 
-def _image(made: pikepdf.Pdf, data: bytes, picture: Image, packing: str) -> pikepdf.Object:
-    import pikepdf
-
+def _image(made: pikepdf.Pdf, data: bytes, picture: Image.Image, packing: str) -> pikepdf.Object:
     stream = pikepdf.Stream(made, data)
     stream.stream_dict = pikepdf.Dictionary(
         Type=pikepdf.Name.XObject,
@@ -168,8 +152,6 @@ def _image(made: pikepdf.Pdf, data: bytes, picture: Image, packing: str) -> pike
 
 def _page(made: pikepdf.Pdf, image: pikepdf.Object, size: tuple[int, int], turn: int) -> None:
     """An A4 page, upright or lying as the picture is, with the picture as large as the margins let it be."""
-    import pikepdf
-
     shown = size if turn in (0, 180) else (size[1], size[0])
     page_wide, page_high = A4 if shown[0] <= shown[1] else (A4[1], A4[0])
     scale = min((page_wide - 2 * MARGIN) / max(shown[0], 1), (page_high - 2 * MARGIN) / max(shown[1], 1), 1.0)
@@ -186,3 +168,65 @@ def _page(made: pikepdf.Pdf, image: pikepdf.Object, size: tuple[int, int], turn:
     page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im=image))
     numbers = " ".join(f"{value:.3f}" for value in matrix)
     page.obj.Contents = made.make_stream(f"q {numbers} cm /Im Do Q".encode("ascii"))
+
+
+FONT = "/ScoringFolio"
+DIGIT, DASH, SPACE = 0.556, 1.0, 0.278
+"""Widths in Helvetica, in ems."""
+
+
+class Stamp:
+    """Stamps the pages of one PDF that is being put together."""
+
+    def __init__(self, pdf: pikepdf.Pdf) -> None:
+        self.pdf = pdf
+        self.font = pdf.make_indirect(
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.Font,
+                Subtype=pikepdf.Name.Type1,
+                BaseFont=pikepdf.Name.Helvetica,
+                Encoding=pikepdf.Name.WinAnsiEncoding,
+            )
+        )
+
+    def put(self, page: pikepdf.Page, number: int) -> None:
+        """Write — 37 — at the foot of the page, on white so that it can be read over a scan."""
+        left, bottom, right, top = _visible(page)
+        turn = int(page.obj.get("/Rotate", 0)) % 360 if isinstance(page.obj.get("/Rotate", 0), int) else 0
+        wide, high = (right - left, top - bottom) if turn in (0, 180) else (top - bottom, right - left)
+        matrix = {
+            0: (1, 0, 0, 1, left, bottom),
+            90: (0, 1, -1, 0, right, bottom),
+            180: (-1, 0, 0, -1, right, top),
+            270: (0, -1, 1, 0, left, top),
+        }.get(turn, (1, 0, 0, 1, left, bottom))
+        size = max(6.0, min(10.5 * high / 842, 40.0))
+        length = size * (2 * DASH + 2 * SPACE + DIGIT * len(str(number)))
+        start, foot = (wide - length) / 2, size * 1.6
+        text = b"\x97 " + str(number).encode("ascii") + b" \x97"
+        drawing = (
+            (
+                f"q {' '.join(f'{value:.3f}' for value in matrix)} cm\n"
+                f"1 g {start - 2:.2f} {foot - size * 0.35:.2f} {length + 4:.2f} {size * 1.3:.2f} re f\n"
+                f"0 g BT {FONT} {size:.2f} Tf {start:.2f} {foot:.2f} Td ("
+            ).encode("ascii")
+            + text
+            + b") Tj ET Q\n"
+        )
+        resources = page.obj.get("/Resources")
+        if not isinstance(resources, pikepdf.Dictionary):
+            page.obj.Resources = pikepdf.Dictionary()
+        page.add_resource(self.font, pikepdf.Name.Font, pikepdf.Name(FONT))
+        page.contents_add(self.pdf.make_stream(b"q\n"), prepend=True)
+        page.contents_add(self.pdf.make_stream(b"\nQ\n" + drawing))
+
+
+def _visible(page: pikepdf.Page) -> tuple[float, float, float, float]:
+    """The part of the page a reader sees, as left, bottom, right, top."""
+    boxes = []
+    for box in (page.mediabox, page.cropbox):
+        x0, y0, x1, y1 = (float(value) for value in box)
+        boxes.append((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
+    media, crop = boxes
+    seen = (max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3]))
+    return seen if seen[2] - seen[0] >= 10 and seen[3] - seen[1] >= 10 else media

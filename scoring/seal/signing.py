@@ -1,11 +1,18 @@
-"""Adds a signature to a PDF as an increment, so that the bytes before it, and its PDF/A, stay as they are."""
+"""Signing a PDF with an organisation's certificate, and checking such signatures without the network (the extra `sign`).
+
+A signature is added as an increment, so that the bytes before it, and its PDF/A, stay as they are.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import importlib.util
 import logging
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, BinaryIO
+
+import pikepdf
+from msgspec import Struct
 
 from scoring.base.files import replacing
 from scoring.base.reading import open_regular
@@ -14,7 +21,7 @@ from scoring.naming import DRAFT
 if TYPE_CHECKING:
     from asn1crypto.x509 import Name
 
-__all__ = ["NO_SEAL", "MissingError", "SignError", "available", "name_of", "sign"]
+__all__ = ["NO_SEAL", "Checked", "MissingError", "SignError", "check", "sign"]
 
 NO_SEAL = (
     "数字签名不等于电子公章，也不代替纸质盖章：它只说明持有这张证书私钥的人签过这份文件，签名以后文件没有改动。"
@@ -32,7 +39,20 @@ class MissingError(SignError):
     """The extra is not installed."""
 
 
-def available() -> None:
+class Checked(Struct, frozen=True, kw_only=True):
+    """One signature: who the certificate names, whether the signed bytes are unchanged and the signature genuine,
+    whether it covers the whole file as it is now, and whether the certificate leads to a root the user named (None:
+    no root was named). `signed` is the time the signer claims."""
+
+    subject: str
+    issuer: str
+    intact: bool
+    whole: bool
+    trusted: bool | None
+    signed: str
+
+
+def _available() -> None:
     """Raises MissingError where the extra is not installed."""
     if importlib.util.find_spec("pyhanko") is None:
         raise MissingError(MISSING)
@@ -45,7 +65,7 @@ def sign(path: str, target: str, *, certificate: str, password: bytes, reason: s
 
     No time stamp is fetched: the time in the signature is this computer's. Raises SignError and OSError.
     """
-    available()
+    _available()
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign import signers
 
@@ -70,21 +90,63 @@ def sign(path: str, target: str, *, certificate: str, password: bytes, reason: s
             raise
         except Exception as error:  # a PDF that is damaged, encrypted or signed already
             raise SignError(f"{path} 不能签名：文件损坏、加了密码，或者已经用本工具签过名") from error
-    return name_of(signer.signing_cert.subject)
+    return _name(signer.signing_cert.subject)
 
 
 def _keywords(source: BinaryIO) -> list[str]:
     """The keywords of a PDF, where papers made with a draft say so; none where it cannot be read, which signing then tells."""
-    import pikepdf
-
     with contextlib.suppress(pikepdf.PdfError), pikepdf.open(source) as pdf:
         return str(pdf.docinfo.get("/Keywords", "")).split(", ")
     return []
 
 
-def name_of(holder: Name) -> str:
+def _name(holder: Name) -> str:
     """The names in a certificate that a person knows it by: the holder, its department and organisation."""
     parts = holder.native
     known = [parts.get(key) for key in ("common_name", "organizational_unit_name", "organization_name")]
     words = [word for one in known for word in (one if isinstance(one, list) else [one]) if word]
     return "，".join(dict.fromkeys(words)) or str(holder.human_friendly)
+
+
+def check(path: str, roots: tuple[str, ...] = ()) -> tuple[Checked, ...]:
+    """All signatures of the PDF at `path`. `roots` are certificate files (PEM or DER) to trust. Raises SignError and
+    OSError."""
+    _available()
+    from pyhanko.keys import load_cert_from_pemder
+    from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko.sign.validation.status import SignatureCoverageLevel
+    from pyhanko_certvalidator import ValidationContext
+
+    with open_regular(path) as source:
+        try:
+            for root in roots:
+                open_regular(root).close()
+            trusted = [load_cert_from_pemder(root) for root in roots]  # type: ignore[no-untyped-call]
+            found = []
+            for one in PdfFileReader(source).embedded_regular_signatures:
+                context = ValidationContext(trust_roots=trusted, allow_fetching=False)
+                status = validate_pdf_signature(one, context)
+                found.append(
+                    Checked(
+                        subject=_name(status.signing_cert.subject),
+                        issuer=_name(status.signing_cert.issuer),
+                        intact=bool(status.intact and status.valid),
+                        whole=status.coverage is SignatureCoverageLevel.ENTIRE_FILE,
+                        trusted=bool(status.trusted) if roots else None,
+                        signed=_time(one.self_reported_timestamp),
+                    )
+                )
+        except OSError:
+            raise
+        except Exception as error:  # hostile files raise nearly anything
+            raise SignError("签名读不懂：文件损坏、被改动过，或者根证书文件不对") from error
+    return tuple(found)
+
+
+def _time(moment: datetime | None) -> str:
+    """A time as it is read in China, whatever zone the signer's computer stood in."""
+    if moment is None:
+        return ""
+    beijing = timezone(timedelta(hours=8))
+    return f"{moment.astimezone(beijing):%Y-%m-%d %H:%M:%S}（北京时间）"

@@ -1,4 +1,5 @@
-"""Puts the binder together: prepare every file, number the pages, draw what is added, stamp and join.
+"""Puts the binder together: prepare every file, number the pages, draw what is added (cover, contents, a divider before
+each item, a notice for each file that is left out), stamp and join.
 
 Memory stays bounded: files are prepared and stamped one at a time, and joined without holding the content of pages.
 """
@@ -7,29 +8,24 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
 
+import pikepdf
 from msgspec import Struct
 
 from scoring.base.files import replacing
 from scoring.base.leftovers import workspace
 from scoring.base.marks import BINDER, mark_of
+from scoring.base.text import date_text
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceList
 from scoring.model.submission import Submission
 from scoring.reports.render.fonts import FontSet
-from scoring.seal.binder import front as added
+from scoring.reports.render.html import fill, styles
+from scoring.reports.render.pdf import Drawn, draw
 from scoring.seal.binder.cleaning import Mark
-from scoring.seal.binder.front import Front
-from scoring.seal.binder.office import convert, office
-from scoring.seal.binder.preparing import Chapter, Leaf, chapters, prepare
-from scoring.seal.binder.sheets import join
-from scoring.seal.binder.stamping import Stamp
-
-if TYPE_CHECKING:
-    import pikepdf
-Progress = Callable[[int, int, str], None]
+from scoring.seal.binder.leaves import Chapter, Leaf, Progress, chapters, convert, office, prepare
+from scoring.seal.binder.pages import Stamp, join
 
 __all__ = ["Bound", "LeftOut", "bind"]
 
@@ -99,13 +95,13 @@ def _shown(leaves: dict[str, Leaf], number: str) -> bool:
 
 def _numbered(
     criteria: Criteria, submission: Submission, parts: tuple[Chapter, ...], fonts: FontSet | None
-) -> tuple[Front, dict[str, int], int]:
+) -> tuple[_Front, dict[str, int], int]:
     """Draw the added pages until the numbers in the contents agree with the pages the contents take."""
     numbers = {leaf.entry.number: 8888 for chapter in parts for leaf in chapter.leaves}
     numbers |= {chapter.item.id: 8888 for chapter in parts}
     total = 8888
     for _ in range(4):
-        front = added.make(criteria, submission, parts, numbers, total=total, fonts=fonts)
+        front = _front(criteria, submission, parts, numbers, total=total, fonts=fonts)
         found, count = _number(parts, front)
         if (found, count) == (numbers, total):
             break
@@ -113,35 +109,35 @@ def _numbered(
     return front, numbers, total
 
 
-def _number(parts: tuple[Chapter, ...], front: Front) -> tuple[dict[str, int], int]:
+def _number(parts: tuple[Chapter, ...], front: _Front) -> tuple[dict[str, int], int]:
     numbers: dict[str, int] = {}
     page = front.lead + 1
     for chapter in parts:
         numbers[chapter.item.id] = page
-        page += len(front.span(added.divider(chapter)))
+        page += len(front.span(_divider(chapter)))
         for leaf in chapter.leaves:
             numbers[leaf.entry.number] = numbers[leaf.same] if leaf.same else page
             if leaf.file is not None:
                 page += leaf.pages
             elif not leaf.same:
-                page += len(front.span(added.notice(leaf)))
+                page += len(front.span(_notice(leaf)))
     return numbers, page - 1
 
 
-def _pieces(parts: tuple[Chapter, ...], front: Front) -> Iterator[_Piece]:
+def _pieces(parts: tuple[Chapter, ...], front: _Front) -> Iterator[_Piece]:
     yield _Piece(file=None, pages=range(front.lead))
     for chapter in parts:
-        yield _Piece(file=None, pages=front.span(added.divider(chapter)))
+        yield _Piece(file=None, pages=front.span(_divider(chapter)))
         for leaf in chapter.leaves:
             if leaf.file is not None:
                 yield _Piece(file=leaf.file, pages=range(leaf.pages))
             elif not leaf.same:
-                yield _Piece(file=None, pages=front.span(added.notice(leaf)))
+                yield _Piece(file=None, pages=front.span(_notice(leaf)))
 
 
 def _join(
     pieces: list[_Piece],
-    front: Front,
+    front: _Front,
     parts: tuple[Chapter, ...],
     numbers: dict[str, int],
     folder: str,
@@ -150,8 +146,6 @@ def _join(
     progress: Progress | None,
 ) -> None:
     """Stamp every page but the cover, join the pieces, and add the bookmarks."""
-    import pikepdf
-
     extra = os.path.join(folder, "front.pdf")
     whole = os.path.join(folder, "whole.pdf")
     runs, page, places = [], 1, {}
@@ -186,8 +180,6 @@ def _join(
 def _stamp(source: str | io.BytesIO, target: str, places: dict[int, int]) -> None:
     """Write the PDF `source` to `target` with page numbers: those of `places` (page from 0, number), none on the
     cover."""
-    import pikepdf
-
     with pikepdf.open(source, access_mode=pikepdf.AccessMode.stream) as pdf:
         stamp = Stamp(pdf)
         for at, number in places.items():
@@ -197,8 +189,6 @@ def _stamp(source: str | io.BytesIO, target: str, places: dict[int, int]) -> Non
 
 
 def _bookmarks(whole: pikepdf.Pdf, parts: tuple[Chapter, ...], numbers: dict[str, int]) -> None:
-    import pikepdf
-
     with whole.open_outline() as outline:
         section: pikepdf.OutlineItem | None = None
         name = ""
@@ -223,10 +213,69 @@ def _bookmarks(whole: pikepdf.Pdf, parts: tuple[Chapter, ...], numbers: dict[str
 
 def _below(marks: tuple[Mark, ...], first: int) -> Iterator[pikepdf.OutlineItem]:
     """The bookmarks of a file that begins at page `first` (from 0)."""
-    import pikepdf
-
     for mark in marks:
         made = pikepdf.OutlineItem(mark.title, first + mark.page)
         made.is_closed = True
         made.children.extend(_below(mark.children, first))
         yield made
+
+
+SHEET = "binder.css"
+
+
+class _Front(Struct, frozen=True, kw_only=True):
+    """The added pages, drawn, with where each begins in them (from 0): the contents end where dividers begin."""
+
+    drawn: Drawn
+    lead: int
+
+    def span(self, name: str) -> range:
+        """The pages of one divider or notice."""
+        first = self.drawn.anchors[name]
+        later = [page for page in self.drawn.anchors.values() if page > first]
+        return range(first, min(later, default=self.drawn.pages))
+
+
+def _divider(chapter: Chapter) -> str:
+    """The id of a chapter's divider."""
+    return f"item-{chapter.item.id}"
+
+
+def _notice(leaf: Leaf) -> str:
+    """The id of the notice page of a file that is left out."""
+    return f"notice-{leaf.entry.number}"
+
+
+def _front(
+    criteria: Criteria,
+    submission: Submission,
+    chapters: tuple[Chapter, ...],
+    numbers: Mapping[str, int],
+    *,
+    total: int,
+    fonts: FontSet | None,
+) -> _Front:
+    """Draw the added pages with the page `numbers` of the chapters (by item) and files (by their number).
+
+    Raises ProblemsError where there is no PDF engine.
+    """
+    leaves = [leaf for chapter in chapters for leaf in chapter.leaves]
+    text = fill(
+        "binder.html",
+        criteria=criteria,
+        city=submission.city,
+        invented=submission.invented,
+        applicant=submission.applicant,
+        day=date_text(submission.applied_on) if submission.applied_on else "",
+        created=submission.applied_on.isoformat() if submission.applied_on else "",
+        chapters=chapters,
+        numbers=numbers,
+        total=total,
+        files=len(leaves),
+        left_out=[leaf for leaf in leaves if leaf.file is None and not leaf.same],
+        divider=_divider,
+        notice=_notice,
+    )
+    drawn = draw(text, fonts=fonts, sheets=styles(sheets=("fonts.css", SHEET)))
+    lead = drawn.anchors.get("dividers", drawn.pages)
+    return _Front(drawn=drawn, lead=lead)
