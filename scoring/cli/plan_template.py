@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scoring.cli.template import EMPTY, comment, next_commands
-from scoring.model.plan import Indicator, Nature, Plan, Task, TaskState
+from scoring.model.plan import Indicator, Nature, Plan, Task
+from scoring.model.progress import TaskState
 from scoring.province.plans.words import basis_text, target_text
 
 __all__ = ["plan_template"]

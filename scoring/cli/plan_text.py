@@ -6,7 +6,8 @@ from scoring.base.text import date_text
 from scoring.cli.console import paint
 from scoring.cli.table import Column, Row, hanging, layout
 from scoring.model.attainment import Attainment, IndicatorResult, State
-from scoring.model.plan import Nature, TaskState
+from scoring.model.plan import Nature
+from scoring.model.progress import TaskState
 from scoring.province.plans.words import cell, counts_text, heading, name_text, open_text
 
 __all__ = ["attainment_text"]

@@ -10,7 +10,8 @@ from fractions import Fraction
 from msgspec import Struct
 
 from scoring.base.errors import Location
-from scoring.model.plan import Indicator, Nature, Plan, Progress, Target, TaskState
+from scoring.model.plan import Indicator, Nature, Plan, Target
+from scoring.model.progress import Progress, TaskState
 
 __all__ = ["Attainment", "Counts", "IndicatorResult", "State", "UnitResult", "YearResult"]
 

@@ -1,42 +1,51 @@
-"""A plan without points (规划方案): indicators with targets by year, tasks with responsible units, and what is reported.
+"""A plan without points (规划方案): indicators with targets by year, tasks with responsible units.
 
-A plan is a pack like a `Criteria`, marked `kind: plan`. Its submissions report values by year and the state of tasks;
+A plan is a pack like a `Criteria`, marked `kind: plan`. Its submissions are a `Progress` (scoring.model.progress);
 the result is an `Attainment` (scoring.model.attainment) instead of a score card.
 """
 
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
-from datetime import date
 from fractions import Fraction
 from typing import Annotated
 
 from msgspec import Struct
 
 from scoring.base.errors import Location
-from scoring.documents.fields import Field, Kind
-from scoring.documents.forms import BY_PACK, DAY_OR_BLANK, INVENTED, LONG_TEXT, SHORT_TEXT, asked, options_text
-from scoring.documents.nodes import text_of
+from scoring.documents.fields import (
+    LINE,
+    LINES,
+    OPTIONAL,
+    OPTIONAL_LINE,
+    TEXT,
+    TEXTS,
+    WHOLE,
+    Field,
+    Kind,
+    Reading,
+    one_of,
+    part,
+    rows,
+    shape,
+)
+from scoring.documents.nodes import MappingNode, Node, Scalar, bool_of, entries_of, get, items_of, number_of, text_of
 from scoring.model.criteria import Assumption, Basis, Source
-from scoring.model.facts import Answer, Better, FactType
+from scoring.model.facts import Better, FactType
+from scoring.model.plan_text import NO_TARGET, Share, is_strict, shares_of, unit_of
 from scoring.model.procedure import Statement
 
 __all__ = [
-    "Contradiction",
-    "Group",
     "Indicator",
-    "IndicatorReport",
     "Lack",
     "Nature",
+    "IndicatorTable",
     "Plan",
-    "Progress",
-    "Share",
-    "Table",
+    "PlanPart",
+    "PlanContradiction",
+    "TaskGroup",
     "Target",
     "Task",
-    "TaskReport",
-    "TaskState",
 ]
 
 
@@ -49,9 +58,13 @@ class Nature(enum.Enum):
 
 
 class Target(Struct, frozen=True, kw_only=True):
-    """The figure of one year. `text` is verbatim; `value` None where the document gives none ("-", "——"), a bool for a
-    goal that is reached or not. `strict` marks 高于 and the like: the figure itself does not meet it. `every` marks a
-    yearly or standing requirement, written once in the document."""
+    """The figure of one year.
+
+    text: verbatim
+    value: None where the document gives none ("-", "——"), a bool for a goal that is reached or not
+    strict: 高于 and the like: the figure itself does not meet it
+    every: a yearly or standing requirement, written once in the document
+    """
 
     year: int
     text: str
@@ -61,29 +74,93 @@ class Target(Struct, frozen=True, kw_only=True):
     every: bool = False
 
 
-class Indicator(Struct, frozen=True, kw_only=True):
-    """One goal with a figure. `name` is verbatim where it comes from a table, else a short name of ours for `quote`,
-    the verbatim sentence; `when` are the words that carry the year where they stand apart from it.
+def _figure(year: int, node: Node, location: Location) -> Target:
+    """A figure alone (then its spelling is the text), a mark for none, or a figure with its words."""
+    if isinstance(node, MappingNode):
+        worded, text = node.get("value"), text_of(node.get("text"))
+        value = bool_of(worded) if number_of(worded) is None else number_of(worded)
+        return Target(
+            year=year, text=text, value=value, location=location, strict=is_strict(text), every="每年" in text
+        )
+    text = node.text.strip() if isinstance(node, Scalar) else ""
+    return Target(year=year, text=text, value=None if text in NO_TARGET else number_of(node), location=location)
 
-    `basis` says whether the text itself gives the direction `better`, or this pack assumes it. `base` is the figure of
-    the base year, None where the document has no such column. `also` are other places of the document with the same
-    figure.
+
+def _targets(node: Node, _reading: Reading) -> tuple[Target, ...]:
+    """By year; a key that is no year is the year 0, which no plan has."""
+    return tuple(
+        _figure(int(one.name) if one.name.isascii() and one.name.isdecimal() else 0, one.value, one.key.location)
+        for one in entries_of(node)
+    )
+
+
+WORDED = shape(
+    ("value", "text"),
+    {
+        "value": {"anyOf": [{"type": "number"}, {"enum": [True]}], "errorMessage": "应填数字或 true", "examples": [60]},
+        "text": TEXT.schema,
+    },
+)
+BASE = Kind(
+    schema={
+        "anyOf": [{"type": "number"}, {"enum": list(NO_TARGET)}, WORDED],
+        "errorMessage": "应填数字、“-”或“——”（原文没有目标），或 {value: 数字, text: 原文的字}",
+        "examples": [60],
+    },
+    read=lambda node, _reading: _figure(0, node, node.location),
+)
+TARGETS = Kind(
+    schema={"type": "object", "minProperties": 1, "additionalProperties": BASE.schema}, read=_targets, nothing=()
+)
+
+
+def _unit(node: Node, _reading: Reading) -> str:
+    """The unit that is written, else the one that the table prints behind the name."""
+    return text_of(get(node, "unit")) or unit_of(text_of(get(node, "name"))) or ""
+
+
+UNIT = Kind(schema={}, spread={"unit": OPTIONAL_LINE.schema}, read=_unit)
+TYPE = Kind(
+    schema={},
+    spread={"type": {"enum": [FactType.NUMBER.value, FactType.PERCENT.value, FactType.BOOL.value]}},
+    read=lambda node, reading: FactType(
+        text_of(get(node, "type")) or ("percent" if _unit(node, reading) == "%" else "number")
+    ),
+)
+NATURE = Kind(
+    schema={"enum": [Nature.BINDING.value, Nature.EXPECTED.value]},
+    read=lambda node, _reading: Nature(text_of(node)) if text_of(node) else None,
+)
+BETTER = Kind(schema={"enum": [Better.HIGHER.value, Better.LOWER.value, Better.YES.value]}, read=one_of(Better).read)
+LINES_OR_NONE = Kind(schema={**LINES.schema, "type": ["array", "null"]}, read=LINES.read, nothing=())
+NOTES = Kind(schema={**TEXTS.schema, "type": ["array", "null"]}, read=TEXTS.read, nothing=())
+
+
+class Indicator(Struct, frozen=True, kw_only=True):
+    """One goal with a figure.
+
+    name: verbatim where it comes from a table, else a short name of ours for `quote`
+    quote: the verbatim sentence
+    when: the words that carry the year where they stand apart from it
+    basis: whether the text itself gives the direction `better`, or this pack assumes it
+    base: the figure of the base year, None where the document has no such column
+    also: other places of the document with the same figure
     """
 
-    id: str
-    name: str
-    type: FactType
-    unit: str
-    nature: Nature
-    better: Better
-    basis: Basis
-    targets: tuple[Target, ...]
+    id: Annotated[str, Field(LINE)]
+    name: Annotated[str, Field(LINE)]
+    type: Annotated[FactType, Field(TYPE)]
+    unit: Annotated[str, Field(UNIT)]
+    nature: Annotated[Nature, Field(NATURE, key="kind")] = Nature.UNSTATED
+    better: Annotated[Better, Field(BETTER)]
+    basis: Annotated[Basis, Field(one_of(Basis))]
+    targets: Annotated[tuple[Target, ...], Field(TARGETS)]
     location: Location
-    base: Target | None = None
-    quote: str = ""
-    when: str = ""
-    also: tuple[Statement, ...] = ()
-    notes: tuple[str, ...] = ()
+    base: Annotated[Target | None, Field(BASE)] = None
+    quote: Annotated[str, Field(TEXT)] = ""
+    when: Annotated[str, Field(TEXT)] = ""
+    also: Annotated[tuple[Statement, ...], Field(rows(Statement))] = ()
+    notes: Annotated[tuple[str, ...], Field(NOTES)] = ()
 
     def target(self, year: int) -> Target | None:
         """The target of a year when it has a figure, else None."""
@@ -99,84 +176,107 @@ class Indicator(Struct, frozen=True, kw_only=True):
         return given[-1] if given else None
 
 
-class Table(Struct, frozen=True, kw_only=True):
+class IndicatorTable(Struct, frozen=True, kw_only=True):
     """Indicators that stand together. `label` and `title` as the document prints them, or ours for figures in its text."""
 
-    id: str
-    label: str
-    title: str
-    indicators: tuple[Indicator, ...]
+    id: Annotated[str, Field(LINE)]
+    label: Annotated[str, Field(OPTIONAL_LINE)] = ""
+    title: Annotated[str, Field(LINE)]
+    indicators: Annotated[tuple[Indicator, ...], Field(rows(Indicator, called="id", null=False, minItems=1))]
     location: Location
 
 
-class Share(Struct, frozen=True, kw_only=True):
-    """The part some units take in a task: `role` is the document's own word (牵头, 配合 …), or 责任单位 where it only
-    lists them."""
-
-    role: str
-    units: tuple[str, ...]
+NUMBER = Kind(
+    schema={},
+    spread={"number": OPTIONAL_LINE.schema},
+    read=lambda node, _reading: text_of(get(node, "number")) or text_of(get(node, "id")),
+)
+SHARES = Kind(
+    schema={},
+    spread={"units": OPTIONAL_LINE.schema},
+    read=lambda node, _reading: shares_of(text_of(get(node, "units"))),
+)
 
 
 class Task(Struct, frozen=True, kw_only=True):
     """One task. `title`, `text` and `units` are verbatim; `shares` is `units` taken apart."""
 
-    id: str
-    number: str
-    title: str
-    text: str
-    units: str
-    shares: tuple[Share, ...]
+    id: Annotated[str, Field(LINE)]
+    number: Annotated[str, Field(NUMBER)]
+    title: Annotated[str, Field(OPTIONAL_LINE)] = ""
+    text: Annotated[str, Field(TEXT)]
+    units: Annotated[str, Field(OPTIONAL_LINE)] = ""
+    shares: Annotated[tuple[Share, ...], Field(SHARES)]
     location: Location
 
 
-class Group(Struct, frozen=True, kw_only=True):
+class TaskGroup(Struct, frozen=True, kw_only=True):
     """Tasks under one heading of the document."""
 
-    label: str
-    title: str
-    tasks: tuple[Task, ...]
+    label: Annotated[str, Field(OPTIONAL_LINE)] = ""
+    title: Annotated[str, Field(LINE)]
+    tasks: Annotated[tuple[Task, ...], Field(rows(Task, called="id", null=False, minItems=1))]
     location: Location
 
 
-class Contradiction(Struct, frozen=True, kw_only=True):
+class PlanContradiction(Struct, frozen=True, kw_only=True):
     """Places of the document that do not agree. Nothing is corrected: `note` says how they differ and what is used."""
 
-    about: str
-    texts: tuple[Statement, ...]
-    note: str
-    indicators: tuple[str, ...] = ()
+    about: Annotated[str, Field(LINE)]
+    texts: Annotated[tuple[Statement, ...], Field(rows(Statement, null=False, minItems=1))]
+    note: Annotated[str, Field(TEXT)]
+    indicators: Annotated[tuple[str, ...], Field(LINES_OR_NONE)] = ()
 
 
 class Lack(Struct, frozen=True, kw_only=True):
     """What the copy at hand does not hold: `known` is the verbatim rest of it, `lacks` says what is missing."""
 
-    about: str
-    known: str
-    lacks: str
+    about: Annotated[str, Field(LINE)]
+    known: Annotated[str, Field(OPTIONAL, required=True)] = ""
+    lacks: Annotated[str, Field(TEXT)]
+
+
+A_YEAR = {"type": "integer", "minimum": 1949, "maximum": 2199, "examples": [2025]}
+YEARS = Kind(
+    schema={"type": "array", "minItems": 1, "items": A_YEAR},
+    read=lambda node, _reading: tuple(int(year) for one in items_of(node) if (year := number_of(one)) is not None),
+    nothing=(),
+)
+BASE_YEAR = Kind(schema={**A_YEAR, "type": ["integer", "null"]}, read=WHOLE.read)
+SHORT_TITLE = Kind(
+    schema={},
+    spread={"short_title": LINE.schema},
+    read=lambda node, _reading: text_of(get(node, "short_title")) or text_of(get(node, "title")),
+)
 
 
 class Plan(Struct, frozen=True, kw_only=True):
-    """One plan. `years` are the years it may be reported for, `base_year` the year of its base figures; `digest` is the
-    SHA-256 (hex) over the pack's files, `edition` the pack's own version of the encoding."""
+    """One plan.
 
-    id: str
-    title: str
-    short_title: str
-    region: str
-    issuer: str
-    edition: str
-    years: tuple[int, ...]
-    base_year: int | None
-    tables: tuple[Table, ...]
-    groups: tuple[Group, ...]
-    contradictions: tuple[Contradiction, ...]
-    lacks: tuple[Lack, ...]
-    assumptions: tuple[Assumption, ...]
-    source: Source
+    edition: the pack's own version of the encoding
+    years: those it may be reported for
+    base_year: the year of its base figures
+    digest: the SHA-256 (hex) over the pack's files
+    """
+
+    id: Annotated[str, Field(LINE)]
+    title: Annotated[str, Field(LINE)]
+    short_title: Annotated[str, Field(SHORT_TITLE)]
+    region: Annotated[str, Field(OPTIONAL_LINE)] = ""
+    issuer: Annotated[str, Field(OPTIONAL_LINE)] = ""
+    edition: Annotated[str, Field(LINE)]
+    years: Annotated[tuple[int, ...], Field(YEARS)]
+    base_year: Annotated[int | None, Field(BASE_YEAR)] = None
+    tables: tuple[IndicatorTable, ...]
+    groups: tuple[TaskGroup, ...]
+    contradictions: Annotated[tuple[PlanContradiction, ...], Field(rows(PlanContradiction, called="about"))] = ()
+    lacks: Annotated[tuple[Lack, ...], Field(rows(Lack, called="about"))] = ()
+    assumptions: Annotated[tuple[Assumption, ...], Field(rows(Assumption, called="about"))] = ()
+    source: Annotated[Source, Field(part(Source))]
     digest: str
     folder: str
-    document_number: str | None = None
-    issued: str = ""
+    document_number: Annotated[str | None, Field(OPTIONAL_LINE)] = None
+    issued: Annotated[str, Field(OPTIONAL_LINE)] = ""
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:
@@ -194,68 +294,8 @@ class Plan(Struct, frozen=True, kw_only=True):
         return self.years if self.base_year is None else (self.base_year, *self.years)
 
 
-class TaskState(enum.Enum):
-    """How far a task is, as the submission says."""
+class PlanPart(Struct, frozen=True, kw_only=True):
+    """One file of a plan beside pack.yaml: tables of indicators, groups of tasks, or both."""
 
-    DONE = "已完成"
-    RUNNING = "进行中"
-    WAITING = "未开始"
-    UNKNOWN = "未填"
-
-
-UNNAMED = "未填"
-"""The region of a submission that names none."""
-REGION = Kind(
-    schema={**SHORT_TEXT.schema, "errorMessage": "应填地区名称", "examples": ["示例市"]},
-    read=SHORT_TEXT.read,
-    nothing=UNNAMED,
-)
-TASK_STATE = Kind(
-    schema={
-        "enum": [*(one.value for one in TaskState), None],
-        "errorMessage": f"应从{options_text(one.value for one in TaskState)}中选一个",
-        "examples": [TaskState.RUNNING.value],
-    },
-    read=lambda node, _reading: next((one for one in TaskState if one.value == text_of(node)), None),
-)
-
-
-class IndicatorReport(Struct, frozen=True, kw_only=True):
-    """What a submission says of one indicator: its values by year, and where they come from."""
-
-    values: Annotated[Mapping[str, Answer], Field(BY_PACK)] = {}
-    source: Annotated[str, asked(SHORT_TEXT, "来源", "数据出自哪里。")] = ""
-    note: Annotated[str, asked(LONG_TEXT, "说明", "写进报告的说明。")] = ""
-
-
-class TaskReport(Struct, frozen=True, kw_only=True):
-    """What a submission says of one task."""
-
-    state: Annotated[TaskState, asked(TASK_STATE, "状态")] = TaskState.UNKNOWN
-    note: Annotated[str, asked(LONG_TEXT, "说明", "写进报告的说明。")] = ""
-    location: Location | None = None
-
-
-class Progress(Struct, frozen=True, kw_only=True):
-    """A submission to a plan.
-
-    until: the day the data stand for
-    origin: where they come from
-    indicators, tasks: what is said of each, only of those that the file mentions
-    """
-
-    plan_id: Annotated[str, asked(BY_PACK, "指标体系", "所填规划方案的编号。", required=True)]
-    region: Annotated[str, asked(REGION, "地区", "所填的地区。", required=True)]
-    until: Annotated[date | None, asked(DAY_OR_BLANK, "数据截至", "数据截至哪一天；以后的年度算未到期。")]
-    invented: Annotated[bool, asked(INVENTED, "虚构样例", "演示用的虚构数据写 是。")]
-    origin: Annotated[str, asked(LONG_TEXT, "数据说明", "数据从哪里来，会印在报告封面上。")] = ""
-    reporter: Annotated[str, asked(SHORT_TEXT, "填报单位", "谁填报的。")] = ""
-    contact: Annotated[str, asked(SHORT_TEXT, "联系方式", "联系人和电话。")] = ""
-    indicators: Annotated[Mapping[str, IndicatorReport], asked(BY_PACK, "指标进展")]
-    tasks: Annotated[Mapping[str, TaskReport], asked(BY_PACK, "任务进展")]
-    file: str
-    digest: str
-
-    def report(self, indicator: str) -> IndicatorReport:
-        """What is said of an indicator; nothing where the file does not mention it."""
-        return self.indicators.get(indicator, IndicatorReport())
+    tables: Annotated[tuple[IndicatorTable, ...], Field(rows(IndicatorTable, called="id"))] = ()
+    groups: Annotated[tuple[TaskGroup, ...], Field(rows(TaskGroup, called="title"))] = ()

@@ -6,7 +6,8 @@ from scoring.base.errors import Location
 from scoring.base.plain import Json, Keys, Shape, plain
 from scoring.model.attainment import Attainment, IndicatorResult, UnitResult, YearResult
 from scoring.model.criteria import Assumption, Source
-from scoring.model.plan import Group, Indicator, Plan, Table, Target, Task, TaskState
+from scoring.model.plan import Indicator, IndicatorTable, Plan, Target, Task, TaskGroup
+from scoring.model.progress import TaskState
 from scoring.province.plans.words import because
 
 __all__ = ["attainment_json", "plan_json"]
@@ -15,8 +16,8 @@ PLAN: Shape = {
     Plan: Keys(omit=("short_title", "folder"), rename={"digest": "sha256"}),
     Source: Keys(omit=("digest", "location")),
     Assumption: Keys(omit=("location",)),
-    Table: Keys(omit=("location",)),
-    Group: Keys(omit=("location",)),
+    IndicatorTable: Keys(omit=("location",)),
+    TaskGroup: Keys(omit=("location",)),
     Task: Keys(omit=("location", "units"), rename={"shares": "units"}, add={"units_text": lambda of: of.units}),
     Indicator: Keys(
         omit=("location",),

@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from scoring.model.attainment import Attainment, Counts, IndicatorResult, State, UnitResult, YearResult
 from scoring.model.facts import Answer, Better
-from scoring.model.plan import Indicator, Nature, Plan, Progress, Target, TaskState
+from scoring.model.plan import Indicator, Nature, Plan, Target
+from scoring.model.progress import Progress, TaskState
 
 __all__ = ["attain", "gap_to", "year_result"]
 

@@ -18,7 +18,8 @@ from scoring.documents.nodes import Document, Node, get
 from scoring.documents.problems import Report
 from scoring.model.attainment import Attainment
 from scoring.model.facts import Fact, FactType
-from scoring.model.plan import Indicator, IndicatorReport, Plan, Progress, Target, TaskReport
+from scoring.model.plan import Indicator, Plan, Target
+from scoring.model.progress import IndicatorReport, Progress, TaskReport
 from scoring.province.plans.attain import attain
 from scoring.province.plans.pack_file import load_plan, unknown_key
 from scoring.validate import criteria_name

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from scoring.base.text import date_text
 from scoring.model.attainment import Attainment, IndicatorResult, State, UnitResult, YearResult
-from scoring.model.plan import Nature, Plan, TaskState
+from scoring.model.plan import Nature, Plan
+from scoring.model.progress import TaskState
 from scoring.province.plans.trend import trend
 from scoring.province.plans.words import basis_text, counts_text, heading, open_text, target_text, value_text, verdict
 from scoring.reports.render.views.chapters import Chapter

@@ -7,7 +7,8 @@ from pathlib import Path
 from scoring import load
 from scoring.base.errors import Problem, Result
 from scoring.model.attainment import Attainment
-from scoring.model.plan import Plan, Progress
+from scoring.model.plan import Plan
+from scoring.model.progress import Progress
 from scoring.province import plans
 
 MAIN = """\

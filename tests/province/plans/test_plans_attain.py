@@ -16,7 +16,8 @@ from scoring.base.errors import Location
 from scoring.model.attainment import Counts, State
 from scoring.model.criteria import Basis
 from scoring.model.facts import Answer, Better, FactType
-from scoring.model.plan import Indicator, IndicatorReport, Nature, Plan, Target, TaskState
+from scoring.model.plan import Indicator, Nature, Plan, Target
+from scoring.model.progress import IndicatorReport, TaskState
 from scoring.province import plans
 from scoring.province.plans.attain import gap_to, year_result
 from scoring.province.plans.words import because, cell, outlook, verdict

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scoring.model.facts import Better
-from scoring.province.plans.wording import direction_of, figures_of, is_strict, shares_of
+from scoring.model.plan_text import direction_of, figures_of, is_strict, shares_of
 from tests.province.plans.small_plan import MAIN, PART, codes, read, report, small
 
 

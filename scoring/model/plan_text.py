@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from scoring.model.facts import Better
-from scoring.model.plan import Share
+from msgspec import Struct
 
-__all__ = ["NO_TARGET", "direction_of", "figures_of", "is_strict", "shares_of", "unit_of"]
+from scoring.model.facts import Better
+
+__all__ = ["NO_TARGET", "Share", "direction_of", "figures_of", "is_strict", "shares_of", "unit_of"]
 
 NO_TARGET = ("-", "——")
 """What the documents print where a year has no target."""
@@ -21,6 +22,14 @@ STRICT = re.compile("(?<!不)(?<!不得)(?:高于|超过|多于|大于|低于|�
 ROLES = ("牵头负责", "分别牵头", "牵头", "按职责分工负责", "分工负责", "组织实施", "配合", "负责")
 LISTED = "责任单位"
 OPEN, CLOSE = "（(<〈《", "）)>〉》"
+
+
+class Share(Struct, frozen=True, kw_only=True):
+    """The part some units take in a task: `role` is the document's own word (牵头, 配合 …), or 责任单位 where it only
+    lists them."""
+
+    role: str
+    units: tuple[str, ...]
 
 
 def figures_of(text: str, unit: str = "") -> tuple[Fraction, ...]:
