@@ -103,7 +103,7 @@ def _check(
 
 def _against(review: Review, known: Sequence[_Known], given: Sequence[str]) -> tuple[Problem, ...]:
     """What in a review does not fit the city it is about; `given` are the options that a command on it needs too."""
-    from scoring.review.binding import bind, concerns, not_this
+    from scoring.review.fitting import bind, concerns, not_this
     from scoring.review.restoring import accepted_blindly
 
     mine = next((one for one in known if one.loaded.submission.digest == review.submission), None)
@@ -132,11 +132,11 @@ def _again(review: Review, of: str, given: Sequence[str]) -> str:
 
 def _summary(review: Review) -> str:
     counts = dict.fromkeys(Verdict, 0)
-    for decision in review.decisions.values():
+    for decision in review.on_items:
         counts[decision.verdict] += 1
-    gates = sum(decision.verdict is not Verdict.NONE for decision in review.gates.values())
+    gates = sum(decision.verdict is not Verdict.NONE for decision in review.on_gates)
     words = [f"{verdict.value}{count}项" for verdict, count in counts.items() if count and verdict is not Verdict.NONE]
-    silent = len(review.decisions) - sum(counts[one] for one in Verdict if one is not Verdict.NONE)
+    silent = len(review.on_items) - sum(counts[one] for one in Verdict if one is not Verdict.NONE)
     if silent:
         words.append(f"无意见{silent}项")
     if gates:

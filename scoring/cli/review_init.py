@@ -20,11 +20,9 @@ from scoring.cli.next_command import command_line, same_inputs, way_to_pack
 from scoring.cli.output import write_or_tell
 from scoring.cli.review_city import City, city
 from scoring.cli.review_merge import Gathered
-from scoring.model.review import GateRuling, ItemRuling, Review, Role, RulingState, Stage
+from scoring.model.review import Review, Role, Ruling, RulingState, Stage
 
 __all__ = ["Order", "disputes_of", "opinions", "run_init", "schema_path", "stored"]
-
-Ruling = ItemRuling | GateRuling
 
 
 class Order(Struct, frozen=True, kw_only=True):
@@ -82,11 +80,10 @@ def _next_step(file: str, found: City, order: Order) -> str:
 
 
 def _tell_kept(found: City, earlier: Review) -> None:
-    from scoring.review.marks import keep
+    from scoring.review.subjects import keep
 
     kept = keep(found.loaded.criteria, found.loaded.submission, earlier)
-    same, changed = len(kept.fitting) + len(kept.gates_fitting), len(kept.changed) + len(kept.gates_changed)
-    console.message(f"  保留了{same}项意见；{changed}项的自评改动过，要重新审核。")
+    console.message(f"  保留了{len(kept.fitting)}项意见；{len(kept.changed)}项的自评改动过，要重新审核。")
 
 
 def _earlier(path: str, found: City, reviewer: str, stage: str) -> Review | None:
@@ -131,8 +128,7 @@ def disputes_of(found: City, given: Gathered, order: Order) -> Mapping[str, Ruli
     for refused in made.refused:
         console.message(f"没有计入 {console.visible(refused.review.file)}：{refused.reason}。")
     (step,) = (one for one in made.steps if one.stage is Stage(order.stage))
-    items = {one.item: one for one in step.rulings if one.state is RulingState.DUE}
-    return {**items, **{one.gate: one for one in step.gates if one.state is RulingState.DUE}}
+    return {one.subject: one for one in step.on_items if one.state is RulingState.DUE}
 
 
 def stored(

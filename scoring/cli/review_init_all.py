@@ -18,7 +18,7 @@ __all__ = ["run_init_all"]
 
 def run_init_all(files: tuple[str, ...], order: Order) -> int:
     """Write what is not there yet. 0: done; 1: a city or an opinion cannot be used, or none was found; 3: cannot write."""
-    from scoring.review.binding import concerns
+    from scoring.review.fitting import concerns
 
     made = there = bad = seen = 0
     given = None

@@ -56,7 +56,7 @@ def run_merge(words: Words, *, output: str | None, journal: str | None) -> int:
         if ready is None:
             return 1
         found, given, verified = ready
-        from scoring.review.as_json import review_json
+        from scoring.review.data import review_json
 
         value = review_json(found.loaded, verified)
         if words.form == "json":
@@ -90,7 +90,7 @@ def run_replay(words: Words) -> int:
         told = replay(found.loaded, verified)
         if words.form == "json":
             from scoring.cli.output import print_json
-            from scoring.review.as_json import replay_json
+            from scoring.review.data import replay_json
 
             print_json(replay_json(found.loaded, told))
         else:
@@ -189,7 +189,7 @@ def _open(found: City, verified: Verified) -> bool:
 
 def _journal(path: str, found: City, verified: Verified) -> bool:
     from scoring.base import journal
-    from scoring.review.entries import entries
+    from scoring.review.journal import entries
 
     result = journal.append(path, entries(found.loaded, verified))
     tell(result.problems)

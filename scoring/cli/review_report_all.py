@@ -84,7 +84,7 @@ def _cycle(cities: list[Reviewed], failed: list[Failed], ready: Prepared) -> Cyc
 
 def _strays(cities: list[Reviewed], ready: Prepared) -> Iterator[Review]:
     """Reviews that no submission of the folder has to do with."""
-    from scoring.review.binding import concerns
+    from scoring.review.fitting import concerns
 
     yield from (review for review in ready.reviews if not any(concerns(review, city.loaded) for city in cities))
 

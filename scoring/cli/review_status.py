@@ -20,8 +20,8 @@ from scoring.model.scorecard import EligibilityState
 from scoring.reports.render.numbers import Json, number
 from scoring.reports.wording import eligibility_word
 from scoring.review import ReviewSet
-from scoring.review.standing import CityStanding, FileStanding
-from scoring.review.telling import waiting_names
+from scoring.review.progress import CityProgress, FileProgress
+from scoring.review.wording import waiting_names
 
 __all__ = ["run_status"]
 
@@ -67,14 +67,14 @@ def _cities(
     references: str | None,
     criteria_path: tuple[str, ...],
     failed: list[str],
-) -> Iterator[CityStanding]:
+) -> Iterator[CityProgress]:
     """Every city of which a submission lies below `folder`, then those of which only reviews do; `failed` gets the
     submissions that cannot be used. What is no YAML at all was told with the reviews already: nobody can say what it was
     meant to be."""
     from scoring.loading import load_criteria
     from scoring.province.batch.intake import find
-    from scoring.review.binding import concerns
-    from scoring.review.standing import city_standing, without_city
+    from scoring.review.fitting import concerns
+    from scoring.review.progress import city_progress, without_city
 
     met: set[str] = set()
     reviews, broken = given.reviews, {os.path.realpath(path) for path in given.broken}
@@ -92,7 +92,7 @@ def _cities(
             met |= {review.digest for review in reviews if concerns(review, one.loaded)}
             verified = one.verified(reviews, settings).verified
             assert verified is not None
-            yield city_standing(one.loaded, verified, found.key)
+            yield city_progress(one.loaded, verified, found.key)
     rest = [review for review in reviews if review.digest not in met]
     for name in sorted({alike(review.city): review.city for review in rest}.values()):
         own = [review for review in rest if alike(review.city) == alike(name)]
@@ -100,7 +100,7 @@ def _cities(
         yield without_city(name, own, 0 if pack is None else len(pack.items_by_id))
 
 
-def _text(cities: list[CityStanding], broken: tuple[str, ...], failed: list[str], columns: int, colour: bool) -> str:
+def _text(cities: list[CityProgress], broken: tuple[str, ...], failed: list[str], columns: int, colour: bool) -> str:
     lines: list[str] = []
     for one in cities:
         score = ""
@@ -138,11 +138,11 @@ def _text(cities: list[CityStanding], broken: tuple[str, ...], failed: list[str]
     return "\n".join(lines) + "\n"
 
 
-def _labels(city: CityStanding, items: tuple[str, ...]) -> list[str]:
+def _labels(city: CityProgress, items: tuple[str, ...]) -> list[str]:
     return [city.labels.get(item, item) for item in items]
 
 
-def _file(file: FileStanding) -> str:
+def _file(file: FileProgress) -> str:
     review = file.review
     role = "（组长）" if review.role.value == "组长" else ""
     parts = [f"审核人{review.reviewer}{role}：有意见{file.done}项，未看或无意见{file.items - file.done - file.asked}项"]
@@ -155,7 +155,7 @@ def _file(file: FileStanding) -> str:
     return "，".join(parts)
 
 
-def _json(cities: list[CityStanding], broken: tuple[str, ...], failed: list[str]) -> Json:
+def _json(cities: list[CityProgress], broken: tuple[str, ...], failed: list[str]) -> Json:
     return {
         "schema": "scoring.review-status/1",
         "cities": [
@@ -186,7 +186,7 @@ def _json(cities: list[CityStanding], broken: tuple[str, ...], failed: list[str]
     }
 
 
-def _file_json(file: FileStanding) -> Json:
+def _file_json(file: FileProgress) -> Json:
     return {
         "file": os.path.basename(file.review.file),
         "sha256": file.review.digest,

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
 from scoring.base.errors import Problem
-from scoring.base.text import number_text, points_text, range_text
+from scoring.base.text import date_text, number_text, points_text, range_text
 from scoring.cli.next_command import command_line
-from scoring.cli.review_template_gates import gates_block, line_of, quoted
 from scoring.cli.template import comment
-from scoring.model.criteria import Criteria, Item
+from scoring.model.criteria import Criteria, GateKind, Item
 from scoring.model.facts import NOT_APPLICABLE, Absent, Answer, FactType, Judgement
-from scoring.model.review import Decision, GateRuling, ItemRuling, Review, Role, Stage
-from scoring.model.scorecard import Range, ScoreCard
-from scoring.model.submission import Submission
-from scoring.review.cards import item_scores
-from scoring.review.marks import Kept, keep, mark_of
-from scoring.review.telling import view_text
-from scoring.review.words import answer_text, in_order, listed_text
+from scoring.model.review import Decision, Review, Role, Ruling, Stage
+from scoring.model.scorecard import GateResult, Range, ScoreCard
+from scoring.model.submission import GateAnswer, Submission
+from scoring.review.scores import item_scores
+from scoring.review.subjects import GateSubject, ItemSubject, Kept, Subject, keep
+from scoring.review.wording import answer_text, gate_text, in_order, listed_text, opinion_text
 from scoring.validate.contradictions import contradictions
 
 __all__ = ["template"]
 
-NOTHING = Kept(fitting={}, changed={}, gates_fitting={}, gates_changed={})
+NOTHING = Kept()
 
 
 def template(
@@ -38,14 +37,14 @@ def template(
     file_name: str = "",
     schema_name: str = "",
     earlier: Review | None = None,
-    disputes: Mapping[str, ItemRuling | GateRuling] | None = None,
+    disputes: Mapping[str, Ruling] | None = None,
 ) -> str:
     """The text of a review file. `file_name` is its own name, `schema_name` the way to the schema ("" leaves it out);
     decisions of `earlier` that still fit are taken over. With `disputes`, by item or gate, only those stand in it, with
     the opinions on them beside each."""
     kept = NOTHING if earlier is None else keep(criteria, submission, earlier)
     lines = [*_head(criteria, submission, reviewer, stage, role, file_name, schema_name, earlier, disputes is not None)]
-    lines += gates_block(criteria, submission, card, kept, disputes)
+    lines += _gates(criteria, submission, card, kept, disputes)
     scores = item_scores(card)
     asked = contradictions(criteria, submission)
     some = disputes is None or any(item in disputes for item in criteria.items_by_id)
@@ -88,11 +87,11 @@ def _head(
     yield f"#   · 填好后在本文件所在的文件夹运行：{command_line('scoring', 'review', 'check', file_name or '本文件')}"
     yield ""
     yield f"指标体系: {criteria.id}"
-    yield f"城市: {quoted(submission.city)}"
+    yield f"城市: {_quoted(submission.city)}"
     yield f"自评校验值: {submission.digest}    # 所审核的自评文件，不要改"
     if submission.invented:
         yield "虚构样例: 是"
-    yield f"审核人: {quoted(reviewer)}"
+    yield f"审核人: {_quoted(reviewer)}"
     yield f"审核人角色: {role.value}"
     yield f"阶段: {stage.value}"
     if earlier is not None and earlier.conflict is False:
@@ -109,7 +108,7 @@ def _item(
     score: Range,
     asked: Sequence[Problem],
     kept: Kept,
-    ruling: ItemRuling | GateRuling | None,
+    ruling: Ruling | None,
 ) -> Iterator[str]:
     yield ""
     claimed = range_text(score.low, score.high)
@@ -120,7 +119,7 @@ def _item(
     places = {submission.answers[fact.name].location for fact in item.facts if fact.name in submission.answers}
     for one in asked:
         if one.location in places:
-            yield from comment("  ", f"自评里的疑问：{line_of(one.message)}")
+            yield from comment("  ", f"自评里的疑问：{_line(one.message)}")
     papers = [file for file in submission.evidence if file.item == item.id]
     for file in papers:
         yield from comment(
@@ -128,17 +127,62 @@ def _item(
         )
     if not papers:
         yield "  # 材料：没有列出"
-    if isinstance(ruling, ItemRuling):
-        for view in sorted((*ruling.views, *ruling.asked), key=lambda one: in_order(one.reviewer)):
-            yield from comment("  ", f"审核人{line_of(view_text(criteria, view))}")
-    yield f'  "{item.id}":'
-    old = kept.changed.get(item.id)
+    yield from _form(ItemSubject(criteria, item), criteria, submission, kept, ruling)
+
+
+def _gates(
+    criteria: Criteria,
+    submission: Submission,
+    card: ScoreCard,
+    kept: Kept,
+    disputes: Mapping[str, Ruling] | None = None,
+) -> Iterator[str]:
+    """The block about eligibility, beside every gate the official words and what the city says; none where the index has
+    no gates, or none of them is disputed."""
+    results = [one for one in card.eligibility.gates if disputes is None or one.gate.name in disputes]
+    if not results:
+        return
+    yield ""
+    yield "# ═══ 申报资格　不计分，有不得申报情形的不能申报 ═══"
+    for text in criteria.eligibility.placed_texts:
+        yield from comment("", f"原文：{_line(text)}")
+    for condition in criteria.eligibility.for_reviewers:
+        yield from comment("", f"由评审部门另行认定，不在本文件里填：{condition.name}（{condition.text}）")
+    yield "申报资格:"
+    for result in results:
+        gate = result.gate
+        yield ""
+        yield from comment("  ", f"── {gate.name}　原文“{gate.quote}”{_span(result)} ──")
+        yield from comment("  ", f"自评：{_line(gate_text(submission.gates.get(gate.name)))}")
+        if gate.owner:
+            yield from comment("  ", f"可以核实的部门（建议）：{gate.owner}")
+        ruling = None if disputes is None else disputes[gate.name]
+        yield from _form(GateSubject(gate), criteria, submission, kept, ruling)
+
+
+def _form(
+    subject: Subject, criteria: Criteria, submission: Submission, kept: Kept, ruling: Ruling | None
+) -> Iterator[str]:
+    """What a reviewer fills in of one subject, below the opinions that the chair decides between."""
+    for one in (
+        () if ruling is None else sorted((*ruling.opinions, *ruling.asked), key=lambda one: in_order(one.reviewer))
+    ):
+        yield from comment("  ", f"审核人{_line(opinion_text(criteria, one))}")
+    yield f"  {subject.name}:" if subject.gate else f'  "{subject.name}":'
+    old = kept.changed.get(subject.name)
     if old is not None:
-        yield f"    # 自评的这一项已经改动，请重新审核。原来的意见是“{old.verdict.value}”"
+        what = "这一项或申报日期已经" if subject.gate else "这一项已经"
+        yield f"    # 自评的{what}改动，请重新审核。原来的意见是“{old.verdict.value}”"
         if old.reason:
-            yield from comment("    ", f"原来的理由：{line_of(old.reason)}")
-    yield from _decision(criteria, item, kept.fitting.get(item.id))
-    yield f"    自评核对码: {mark_of(criteria, submission, item.id)!r}".replace("'", '"')
+            yield from comment("    ", f"原来的理由：{_line(old.reason)}")
+    yield from _decision(subject, kept.fitting.get(subject.name))
+    yield f'    自评核对码: "{subject.mark(submission)}"'
+
+
+def _span(result: GateResult) -> str:
+    if result.window is None:
+        return f"　申报前{result.gate.years}年内（自评没有填申报日期）" if result.gate.years is not None else ""
+    return f"　核对期间：{date_text(result.window[0])}至{date_text(result.window[1])}"
 
 
 def _claims(criteria: Criteria, submission: Submission, item: Item) -> str:
@@ -149,12 +193,27 @@ def _claims(criteria: Criteria, submission: Submission, item: Item) -> str:
     return "；".join(f"{name} {answer_text(criteria, name, submission.answers.get(name))}" for name in asked)
 
 
-def _decision(criteria: Criteria, item: Item, decision: Decision | None) -> Iterator[str]:
+def _decision(subject: Subject, decision: Decision | None) -> Iterator[str]:
+    """A decision as a file says it."""
     if decision is None:
         yield "    意见: 无意见"
         yield "    理由: 未填"
         return
     yield f"    意见: {decision.verdict.value}"
+    if isinstance(subject, ItemSubject):
+        yield from _changes(subject.criteria, subject.item, decision)
+    elif isinstance(subject, GateSubject) and decision.answer is not None:
+        yield f"    改为: {_answer(subject.of.kind, decision.answer)}"
+    if decision.rejected:
+        yield f"    不认可的材料: [{', '.join(_quoted(path) for path in decision.rejected)}]"
+    yield f"    理由: {_quoted(decision.reason) if decision.reason else '未填'}"
+    if decision.basis:
+        yield f"    依据材料: [{', '.join(_quoted(one) for one in decision.basis)}]"
+    if decision.on is not None:
+        yield f"    日期: {decision.on.isoformat()}"
+
+
+def _changes(criteria: Criteria, item: Item, decision: Decision) -> Iterator[str]:
     if decision.facts:
         facts = (f"{name}: {_value(criteria, name, answer)}" for name, answer in decision.facts.items())
         yield f"    改为: {{{', '.join(facts)}}}"
@@ -165,21 +224,14 @@ def _decision(criteria: Criteria, item: Item, decision: Decision | None) -> Iter
         yield f"      {item.each.name}:"
         for row in decision.units:
             own = (f"{name}: {_value(criteria, name, answer)}" for name, answer in row.answers.items())
-            yield f"        {quoted(row.name)}: " + (f"{{{', '.join(own)}}}" if row.checked else "未检查")
-    if decision.rejected:
-        yield f"    不认可的材料: [{', '.join(quoted(path) for path in decision.rejected)}]"
-    yield f"    理由: {quoted(decision.reason) if decision.reason else '未填'}"
-    if decision.basis:
-        yield f"    依据材料: [{', '.join(quoted(one) for one in decision.basis)}]"
-    if decision.on is not None:
-        yield f"    日期: {decision.on.isoformat()}"
+            yield f"        {_quoted(row.name)}: " + (f"{{{', '.join(own)}}}" if row.checked else "未检查")
 
 
 def _value(criteria: Criteria, name: str, answer: Answer) -> str:
     """An answer as a file says it."""
     value = answer.value
     if value is NOT_APPLICABLE:
-        return f"{{不适用: {quoted(answer.reason)}}}"
+        return f"{{不适用: {_quoted(answer.reason)}}}"
     if isinstance(value, Absent):
         return "未填"
     if isinstance(value, bool):
@@ -188,5 +240,25 @@ def _value(criteria: Criteria, name: str, answer: Answer) -> str:
         percent = criteria.facts_by_name[name].type is FactType.PERCENT
         return number_text(value) + ("%" if percent else "")
     if isinstance(value, Judgement):
-        return f"{{分值: {number_text(value.points)}, 理由: {quoted(value.reason)}}}"
-    return value.isoformat() if isinstance(value, date) else quoted(value)
+        return f"{{分值: {number_text(value.points)}, 理由: {_quoted(value.reason)}}}"
+    return value.isoformat() if isinstance(value, date) else _quoted(value)
+
+
+def _answer(kind: GateKind, answer: GateAnswer) -> str:
+    """An answer as a file says it."""
+    if kind is GateKind.YES_NO:
+        return "是" if answer.yes else "否"
+    rows = (
+        f"{{日期: {one.on.isoformat() if one.on else '未填'}, 情况: {_quoted(one.text)}}}" for one in answer.incidents
+    )
+    return f"[{', '.join(rows)}]" if answer.incidents else "无"
+
+
+def _quoted(text: str) -> str:
+    """A text as YAML takes it, on one line."""
+    return json.dumps(_line(text), ensure_ascii=False)
+
+
+def _line(text: str) -> str:
+    """A text on one line."""
+    return " ".join(text.split())

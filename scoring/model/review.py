@@ -1,7 +1,11 @@
-"""Reviews (审核意见) of a self-assessment: what each reviewer decided, and what the decisions together come to."""
+"""Reviews (审核意见) of a self-assessment: what each reviewer decided, and what the decisions together come to.
+
+A decision is about a subject: an item of the index (指标项), by its id, or a gate of eligibility (申报资格), by its name.
+"""
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
@@ -10,51 +14,112 @@ from msgspec import Struct
 
 from scoring.base.errors import Location, Problem
 from scoring.model.facts import Answer
-from scoring.model.gate_review import GateDecision, GateRuling
-from scoring.model.scorecard import LedgerLine, Range, ScoreCard
-from scoring.model.submission import Submission, Unit
-from scoring.model.verdicts import Role, Rule, RulingState, Stage, Verdict, deciding
+from scoring.model.scorecard import EligibilityState, LedgerLine, Range, ScoreCard
+from scoring.model.submission import GateAnswer, Submission, Unit
 
 __all__ = [
     "Decision",
-    "GateDecision",
-    "GateRuling",
-    "ItemRuling",
+    "MergedScore",
+    "Opinion",
     "Refused",
     "Review",
+    "ReviewState",
+    "ReviewStep",
     "Role",
     "Rule",
+    "Ruling",
     "RulingState",
-    "Settled",
+    "UNANSWERED",
     "Settings",
     "Stage",
-    "StageReading",
-    "Standing",
     "Verdict",
     "Verified",
-    "View",
 ]
 
 
+class Stage(enum.Enum):
+    """The stages of a review in their order: papers, site visit, and the second look after an appeal (申诉)."""
+
+    DESK = "资料审核"
+    SITE = "现场审核"
+    APPEAL = "复核"
+
+
+class Role(enum.Enum):
+    """A member gives an opinion; the chair decides where members differ."""
+
+    MEMBER = "组员"
+    CHAIR = "组长"
+
+
+class Verdict(enum.Enum):
+    """What a reviewer says of a subject: the claims stand, facts are changed, papers are not accepted, an explanation is
+    asked for, or nothing at all (which is never zero points)."""
+
+    ACCEPT = "认可"
+    ADJUST = "调整"
+    REJECT = "不认可材料"
+    CLARIFY = "要求说明"
+    NONE = "无意见"
+
+
+class Rule(enum.Enum):
+    """How opinions that differ by no more than the limit become one score: a choice of this tool, no official rule."""
+
+    MEAN = "平均"
+    MEDIAN = "中位数"
+
+
+class RulingState(enum.Enum):
+    """How a subject stands after a stage.
+
+    NONE: nobody has an opinion.
+    AGREED: all opinions are the same.
+    SETTLED: they differ within the limit and the rule was applied; never of a gate, between whose answers nothing lies.
+    ARBITRATED: the chair decided.
+    DUE: they differ beyond the limit and the chair has not decided.
+    """
+
+    NONE = "none"
+    AGREED = "agreed"
+    SETTLED = "settled"
+    ARBITRATED = "arbitrated"
+    DUE = "due"
+
+
 class Settings(Struct, frozen=True, kw_only=True):
-    """How differences are settled. `limit` in points: the largest spread of an item's score that is not arbitrated;
-    None: any difference is."""
+    """How differences are settled.
+
+    limit: in points, the largest spread of an item's score that is not arbitrated; None: any difference is.
+    rule: how what is within the limit becomes one score.
+    """
 
     limit: Fraction | None = None
     rule: Rule = Rule.MEAN
 
 
 class Decision(Struct, frozen=True, kw_only=True):
-    """One reviewer's decision on one item. `facts` are the changed answers (an UNKNOWN one is no longer proved), `units`
-    those of units (县区, 样本) where the item is scored unit by unit; `rejected` the paths of papers not accepted; `basis` what the decision rests on; `on` its day; `mark` the mark of
-    the claims it was written for ("" for none)."""
+    """One reviewer's decision on one subject.
 
-    item: str
+    subject: the id of an item or the name of a gate.
+    gate: whether it is a gate.
+    facts: the changed answers of an item; an UNKNOWN one is no longer proved.
+    units: the same of units (县区, 样本) where the item is scored unit by unit.
+    rejected: the paths of papers not accepted; for gates none are asked for.
+    answer: what a gate is changed to; None changes nothing.
+    basis: what the decision rests on.
+    on: its day.
+    mark: the mark of the claims it was written for ("" for none).
+    """
+
+    subject: str
     verdict: Verdict
     location: Location
-    facts: Mapping[str, Answer]
+    gate: bool = False
+    facts: Mapping[str, Answer] = {}
     units: tuple[Unit, ...] = ()
     rejected: tuple[str, ...] = ()
+    answer: GateAnswer | None = None
     reason: str = ""
     basis: tuple[str, ...] = ()
     on: date | None = None
@@ -62,17 +127,18 @@ class Decision(Struct, frozen=True, kw_only=True):
 
     @property
     def opinion(self) -> bool:
-        """Whether it says what the item's score should rest on."""
+        """Whether it says what the outcome should rest on."""
         return self.verdict in (Verdict.ACCEPT, Verdict.ADJUST, Verdict.REJECT)
 
 
-NO_GATES: Mapping[str, GateDecision] = {}
-
-
 class Review(Struct, frozen=True, kw_only=True):
-    """One reviewer's file for one city and stage. `submission` is the SHA-256 (hex) of the reviewed file; `conflict`
-    whether an interest is declared (None: nothing is declared yet); `digest` is that of the review file itself. `gates`
-    are the decisions on the gates of eligibility (申报资格) by name."""
+    """One reviewer's file for one city and stage.
+
+    submission: the SHA-256 (hex) of the reviewed file.
+    conflict: whether an interest is declared; None: nothing is declared yet.
+    decisions: by subject, items before gates.
+    digest: the SHA-256 of the review file itself.
+    """
 
     criteria_id: str
     city: str
@@ -87,19 +153,26 @@ class Review(Struct, frozen=True, kw_only=True):
     location: Location
     conflict_text: str = ""
     invented: bool = False
-    gates: Mapping[str, GateDecision] = NO_GATES
+
+    @property
+    def on_items(self) -> tuple[Decision, ...]:
+        """The decisions on items."""
+        return tuple(one for one in self.decisions.values() if not one.gate)
+
+    @property
+    def on_gates(self) -> tuple[Decision, ...]:
+        """The decisions on gates of eligibility."""
+        return tuple(one for one in self.decisions.values() if one.gate)
 
     @property
     def spoken(self) -> bool:
         """Whether anything is said in it at all."""
-        verdicts = [one.verdict for one in self.decisions.values()] + [one.verdict for one in self.gates.values()]
-        return any(one is not Verdict.NONE for one in verdicts)
+        return any(one.verdict is not Verdict.NONE for one in self.decisions.values())
 
     @property
     def days(self) -> tuple[date, ...]:
         """The days of its decisions, in their order."""
-        found = [one.on for one in self.decisions.values()] + [one.on for one in self.gates.values()]
-        return tuple(sorted({day for day in found if day is not None}))
+        return tuple(sorted({one.on for one in self.decisions.values() if one.on is not None}))
 
 
 class Refused(Struct, frozen=True, kw_only=True):
@@ -111,29 +184,52 @@ class Refused(Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
 
 
-class View(Struct, frozen=True, kw_only=True):
-    """What one reviewer's decision alone would make of the item."""
+NO_POINTS = Range(low=Fraction(0), high=Fraction(0))
+UNANSWERED = GateAnswer(known=False)
+
+
+class Opinion(Struct, frozen=True, kw_only=True):
+    """What one reviewer's decision alone would make of its subject.
+
+    score: of an item; of a gate it stays 0.
+    answer, state: of a gate, the answer that then stands and what it comes to.
+    """
 
     reviewer: str
     role: Role
     decision: Decision
-    score: Range
+    score: Range = NO_POINTS
+    answer: GateAnswer = UNANSWERED
+    state: EligibilityState = EligibilityState.UNKNOWN
 
 
-class ItemRuling(Struct, frozen=True, kw_only=True):
-    """One item in one stage. `views` are the members' opinions by reviewer, `chair` the chair's; `spread`, `mean` and
-    `median` (at both ends of the ranges) are over the members and None without any; `asked` are requests for an
-    explanation; `unused` says that the chair spoke where nothing was to be decided."""
+class Ruling(Struct, frozen=True, kw_only=True):
+    """One subject in one stage.
 
-    item: str
+    opinions: those of the members, by reviewer.
+    chair: the opinion of the chair.
+    asked: requests for an explanation.
+    unused: that the chair spoke where nothing was to be decided.
+    spread, mean, median: of an item, over the members and at both ends of the ranges; None without any.
+    recorded: that the record of an earlier cycle answers the gate, so that no opinion changes it.
+    """
+
+    subject: str
     state: RulingState
-    views: tuple[View, ...]
-    chair: View | None
-    spread: Fraction | None
-    mean: Range | None
-    median: Range | None
-    asked: tuple[View, ...] = ()
+    opinions: tuple[Opinion, ...]
+    gate: bool = False
+    chair: Opinion | None = None
+    asked: tuple[Opinion, ...] = ()
     unused: bool = False
+    spread: Fraction | None = None
+    mean: Range | None = None
+    median: Range | None = None
+    recorded: bool = False
+
+    @property
+    def spoken(self) -> bool:
+        """Whether anybody said anything."""
+        return bool(self.opinions or self.chair or self.asked)
 
     @property
     def agreed(self) -> bool:
@@ -141,12 +237,13 @@ class ItemRuling(Struct, frozen=True, kw_only=True):
         return self.state is RulingState.AGREED and not self.asked
 
     @property
-    def deciding(self) -> tuple[View, ...]:
+    def deciding(self) -> tuple[Opinion, ...]:
         """Whose decisions led to the outcome: the members', and the chair's where it was needed."""
-        return deciding(self.state, self.views, self.chair)
+        chairs = self.state is RulingState.ARBITRATED and self.chair is not None
+        return (*self.opinions, self.chair) if chairs and self.chair else self.opinions
 
 
-class Settled(Struct, frozen=True, kw_only=True):
+class MergedScore(Struct, frozen=True, kw_only=True):
     """An item's score that stands without facts that give it: the mean of opinions, or the range between them while
     the chair has not decided. The ledgers are those of its lowest and highest end."""
 
@@ -156,41 +253,65 @@ class Settled(Struct, frozen=True, kw_only=True):
     state: RulingState
 
 
-class Standing(Struct, frozen=True, kw_only=True):
-    """The claims at one point of the review: the submission as changed so far and without the papers that are not
-    accepted, the claims in it that are not proved, the documents (item, request) that nobody found on disk, and items
-    whose score is settled without facts. `disputed` are the gates on which opinions differ and the chair has not
-    decided: whatever the submission says of them, they are open."""
+class ReviewState(Struct, frozen=True, kw_only=True):
+    """The claims at one point of the review.
+
+    submission: as changed so far and without the papers that are not accepted.
+    unproven: the claims in it that are not proved.
+    lacking: the documents (item, request) that nobody found on disk.
+    merged: items whose score stands without facts.
+    disputed: the gates on which opinions differ and the chair has not decided: whatever the submission says of them,
+    they are open.
+    """
 
     submission: Submission
-    doubted: frozenset[str]
-    lacking: frozenset[tuple[str, str]]
-    settled: Mapping[str, Settled]
+    unproven: frozenset[str] = frozenset()
+    lacking: frozenset[tuple[str, str]] = frozenset()
+    merged: Mapping[str, MergedScore] = {}
     disputed: frozenset[str] = frozenset()
 
 
-class StageReading(Struct, frozen=True, kw_only=True):
-    """One step of the review: `stage` None for what comes before it. The `card` takes what is not proved as unknown at
-    its low end and as claimed at its high end."""
+class ReviewStep(Struct, frozen=True, kw_only=True):
+    """One step of the review.
+
+    stage: None for what comes before the first.
+    card: takes what is not proved as unknown at its low end and as claimed at its high end.
+    rulings: one for each item, then one for each gate; none where nobody reviewed.
+    """
 
     name: str
     stage: Stage | None
-    standing: Standing
+    state: ReviewState
     card: ScoreCard
-    rulings: tuple[ItemRuling, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
     reviews: tuple[Review, ...] = ()
-    gates: tuple[GateRuling, ...] = ()
+
+    @property
+    def on_items(self) -> tuple[Ruling, ...]:
+        """The rulings on items."""
+        return tuple(one for one in self.rulings if not one.gate)
+
+    @property
+    def on_gates(self) -> tuple[Ruling, ...]:
+        """The rulings on gates of eligibility."""
+        return tuple(one for one in self.rulings if one.gate)
 
 
 class Verified(Struct, frozen=True, kw_only=True):
-    """What the reviews of one city come to. `card` is that of the last step; `steps` start with the claims (自评) and,
-    where the disk was looked at, the evidenced ones (材料核验). `due` are the items that wait for the chair in their
-    last stage, `asked` those of which an explanation is still awaited, `unseen` those nobody has an opinion on; `gates_due`
-    and `gates_asked` the same of the gates of eligibility, `gates_open` the gates that nobody has given an answer that
-    decides them. `apart` are reviews that were read with the others and are about another city."""
+    """What the reviews of one city come to.
+
+    card: that of the last step.
+    steps: they start with the claims (自评) and, where the disk was looked at, the evidenced ones (材料核验).
+    due: the items that wait for the chair in their last stage.
+    asked: those of which an explanation is still awaited.
+    unseen: those nobody has an opinion on.
+    gates_due, gates_asked: the same of the gates of eligibility.
+    gates_open: the gates that nobody has given an answer that decides them.
+    apart: reviews that were read with the others and are about another city.
+    """
 
     card: ScoreCard
-    steps: tuple[StageReading, ...]
+    steps: tuple[ReviewStep, ...]
     refused: tuple[Refused, ...]
     due: tuple[str, ...]
     asked: tuple[str, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scoring.review.loading import ReviewSet, load_review, load_reviews, read_reviews
+from scoring.review.files import ReviewSet, load_review, load_reviews, read_reviews
 from scoring.review.reading import read_review
 from scoring.review.schema import review_schema
 from scoring.review.verifying import verify_claims

@@ -1,136 +1,147 @@
-"""Several reviewers' decisions of one stage made into one: agreement, the rule within the limit, or the chair."""
+"""Several reviewers' decisions of one stage made into one: agreement, the rule within the limit, or the chair.
+
+Items and gates go the same road. Between two answers to a gate nothing lies that could be a mean: it is open until the
+chair decides.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from statistics import mean, median
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring.model.criteria import Criteria
 from scoring.model.review import (
+    UNANSWERED,
     Decision,
-    ItemRuling,
+    MergedScore,
+    Opinion,
     Review,
+    ReviewState,
     Role,
     Rule,
+    Ruling,
     RulingState,
     Settings,
-    Settled,
-    Standing,
     Verdict,
-    View,
 )
-from scoring.model.scorecard import ItemScore, Range
-from scoring.model.submission import Submission
-from scoring.review.applying import Papers, applied, item_state
-from scoring.review.cards import card_of, item_scores, settled_at
+from scoring.model.scorecard import ItemScore, LedgerLine, LineKind, Range
+from scoring.review.scores import card_of, item_scores
+from scoring.review.subjects import Claims, Subject, subjects
 
-__all__ = ["merged"]
-
-TWO = Fraction(2)
+__all__ = ["merge_stage"]
 
 
 class _Alone(Struct, frozen=True, kw_only=True):
-    """One reviewer's file by itself: the standing and the items it leads to."""
+    """One reviewer's file by itself: the state and the items it leads to."""
 
     review: Review
-    standing: Standing
+    state: ReviewState
     items: Mapping[str, ItemScore]
 
+    def decision(self, subject: str) -> Decision:
+        """What it says of a subject."""
+        found = self.review.decisions.get(subject)
+        return found or Decision(subject=subject, verdict=Verdict.NONE, location=self.review.location)
 
-def merged(
+
+def merge_stage(
     criteria: Criteria,
-    claimed: Submission,
-    papers: Papers,
-    before: Standing,
+    claims: Claims,
+    before: ReviewState,
     reviews: Sequence[Review],
     settings: Settings,
     as_of: date | None,
-) -> tuple[Standing, tuple[ItemRuling, ...]]:
-    """The standing after one stage, and how each item came to it. The order of `reviews` does not matter."""
-    ordered = sorted(reviews, key=lambda one: (one.role.value, one.reviewer, one.digest))
+) -> tuple[ReviewState, tuple[Ruling, ...]]:
+    """The state after one stage, and how each subject came to it. The order of `reviews` does not matter."""
+    known = subjects(criteria)
     alone = []
-    for review in ordered:
-        standing = before
+    for review in sorted(reviews, key=lambda one: (one.role.value, one.reviewer, one.digest)):
+        state = before
         for decision in review.decisions.values():
-            standing = applied(criteria, claimed, papers, standing, decision)
-        alone.append(_Alone(review=review, standing=standing, items=item_scores(card_of(criteria, standing, as_of))))
+            if decision.opinion:
+                state = known[decision.subject].applied(claims, state, decision)
+        alone.append(_Alone(review=review, state=state, items=item_scores(card_of(criteria, state, as_of))))
     after, rulings = before, []
-    for item in criteria.items_by_id:
-        ruling, after = _item(criteria, claimed, papers, after, alone, item, settings)
+    for subject in known.values():
+        ruling = _ruling(subject, claims, alone, settings)
         rulings.append(ruling)
+        after = _after(subject, claims, after, alone, ruling, settings)
     return after, tuple(rulings)
 
 
-def _item(
-    criteria: Criteria,
-    claimed: Submission,
-    papers: Papers,
-    before: Standing,
-    alone: Sequence[_Alone],
-    item: str,
-    settings: Settings,
-) -> tuple[ItemRuling, Standing]:
-    members = [one for one in alone if one.review.role is Role.MEMBER and _speaks(one.review, item)]
-    chairs = [one for one in alone if one.review.role is Role.CHAIR and _speaks(one.review, item)]
-    views = tuple(_view(one, item) for one in members)
-    asked = tuple(_view(one, item) for one in alone if _decision(one.review, item).verdict is Verdict.CLARIFY)
-    scores = [view.score for view in views]
-    ruling = ItemRuling(
-        item=item,
+def _ruling(subject: Subject, claims: Claims, alone: Sequence[_Alone], settings: Settings) -> Ruling:
+    """How a subject stands: what each says, and whether that agrees, is merged, or was decided by the chair."""
+    members = _heard(alone, subject, Role.MEMBER)
+    chairs = [_opinion(subject, claims, one) for one in _heard(alone, subject, Role.CHAIR)]
+    opinions = tuple(_opinion(subject, claims, one) for one in members)
+    scores = [] if subject.gate else [one.score for one in opinions]
+    made = Ruling(
+        subject=subject.name,
+        gate=subject.gate,
         state=RulingState.NONE,
-        views=views,
-        chair=_view(chairs[0], item) if chairs else None,
-        spread=_spread(scores) if scores else None,
-        mean=_each(scores, _mean) if scores else None,
-        median=_each(scores, _median) if scores else None,
-        asked=asked,
+        opinions=opinions,
+        chair=chairs[0] if chairs else None,
+        asked=tuple(
+            _opinion(subject, claims, one) for one in alone if one.decision(subject.name).verdict is Verdict.CLARIFY
+        ),
         unused=bool(chairs),
+        spread=_spread(scores) if scores else None,
+        mean=_each(scores, mean) if scores else None,
+        median=_each(scores, median) if scores else None,
+        recorded=subject.gate and claims.submission.gates.get(subject.name, UNANSWERED).recorded,
     )
-    if not views:
-        return ruling, before
-    if all(_same(criteria, members[0], one, item) for one in members[1:]):
+    if made.recorded or not opinions:
+        return made
+    if all(subject.content(one.state) == subject.content(members[0].state) for one in members[1:]):
+        return replace(made, state=RulingState.AGREED)
+    if settings.limit is not None and made.spread is not None and made.spread <= settings.limit:
+        return replace(made, state=RulingState.SETTLED)
+    if made.chair is not None:
+        return replace(made, state=RulingState.ARBITRATED, unused=False)
+    return replace(made, state=RulingState.DUE)
+
+
+def _heard(alone: Sequence[_Alone], subject: Subject, role: Role) -> list[_Alone]:
+    return [one for one in alone if one.review.role is role and one.decision(subject.name).opinion]
+
+
+def _opinion(subject: Subject, claims: Claims, one: _Alone) -> Opinion:
+    return subject.opinion(claims, one.review, one.decision(subject.name), one.items)
+
+
+def _after(
+    subject: Subject,
+    claims: Claims,
+    before: ReviewState,
+    alone: Sequence[_Alone],
+    ruling: Ruling,
+    settings: Settings,
+) -> ReviewState:
+    """The state with the outcome of one subject."""
+    if ruling.state is RulingState.NONE:
+        return before
+    if ruling.state is RulingState.AGREED:
         found = before
-        for view in views:
-            found = applied(criteria, claimed, papers, found, view.decision)
-        return replace(ruling, state=RulingState.AGREED), found
-    if settings.limit is not None and ruling.spread is not None and ruling.spread <= settings.limit:
-        score = ruling.mean if settings.rule is Rule.MEAN else ruling.median
-        assert score is not None
-        made = _settled(members, item, score, RulingState.SETTLED)
-        return replace(ruling, state=RulingState.SETTLED), _with(before, item, made)
-    if ruling.chair is not None:
-        found = applied(criteria, claimed, papers, before, ruling.chair.decision)
-        return replace(ruling, state=RulingState.ARBITRATED, unused=False), found
-    between = Range(low=min(score.low for score in scores), high=max(score.high for score in scores))
-    return replace(ruling, state=RulingState.DUE), _with(
-        before, item, _settled(members, item, between, RulingState.DUE)
-    )
-
-
-def _decision(review: Review, item: str) -> Decision:
-    found = review.decisions.get(item)
-    return found or Decision(item=item, verdict=Verdict.NONE, location=review.location, facts={})
-
-
-def _speaks(review: Review, item: str) -> bool:
-    return _decision(review, item).opinion
-
-
-def _view(one: _Alone, item: str) -> View:
-    return View(
-        reviewer=one.review.reviewer,
-        role=one.review.role,
-        decision=_decision(one.review, item),
-        score=one.items[item].score,
-    )
-
-
-def _same(criteria: Criteria, one: _Alone, other: _Alone, item: str) -> bool:
-    return item_state(criteria, one.standing, item) == item_state(criteria, other.standing, item)
+        for opinion in ruling.opinions[:1] if subject.gate else ruling.opinions:  # of a gate the first one's words
+            found = subject.applied(claims, found, opinion.decision)
+        return found
+    if ruling.state is RulingState.ARBITRATED and ruling.chair is not None:
+        return subject.applied(claims, before, ruling.chair.decision)
+    if subject.gate:
+        return replace(before, disputed=before.disputed | {subject.name})
+    score = ruling.mean if settings.rule is Rule.MEAN else ruling.median
+    if ruling.state is RulingState.DUE:
+        scores = [one.score for one in ruling.opinions]
+        score = Range(low=min(one.low for one in scores), high=max(one.high for one in scores))
+    assert score is not None
+    items = [one.items[subject.name] for one in _heard(alone, subject, Role.MEMBER)]
+    merged = _merged_score(items, score, ruling.state)
+    return replace(before, merged={**before.merged, subject.name: merged})
 
 
 def _spread(scores: Sequence[Range]) -> Fraction:
@@ -145,29 +156,21 @@ def _each(scores: Sequence[Range], take: Callable[[Sequence[Fraction]], Fraction
     return Range(low=take([score.low for score in scores]), high=take([score.high for score in scores]))
 
 
-def _mean(values: Sequence[Fraction]) -> Fraction:
-    return sum(values, Fraction(0)) / len(values)
-
-
-def _median(values: Sequence[Fraction]) -> Fraction:
-    ordered = sorted(values)
-    middle = len(ordered) // 2
-    if len(ordered) % 2:
-        return ordered[middle]
-    return (ordered[middle - 1] + ordered[middle]) / TWO
-
-
-def _settled(members: Sequence[_Alone], item: str, score: Range, state: RulingState) -> Settled:
+def _merged_score(items: Sequence[ItemScore], score: Range, state: RulingState) -> MergedScore:
     """The score with the ledger of the lowest opinion at its low end and that of the highest at its high end."""
-    lowest = min(members, key=lambda one: one.items[item].score.low).items[item]
-    highest = max(members, key=lambda one: one.items[item].score.high).items[item]
-    return Settled(
+    lowest = min(items, key=lambda one: one.score.low)
+    highest = max(items, key=lambda one: one.score.high)
+    return MergedScore(
         score=score,
-        ledger=settled_at(score.low, lowest.ledger),
-        ledger_high=settled_at(score.high, highest.ledger_high if not score.decided else lowest.ledger),
+        ledger=_ending_at(score.low, lowest.ledger),
+        ledger_high=_ending_at(score.high, highest.ledger_high if not score.decided else lowest.ledger),
         state=state,
     )
 
 
-def _with(before: Standing, item: str, settled: Settled) -> Standing:
-    return replace(before, settled={**before.settled, item: settled})
+def _ending_at(score: Fraction, ledger: tuple[LedgerLine, ...]) -> tuple[LedgerLine, ...]:
+    """A ledger whose end is moved to `score` by one line that says so."""
+    *lines, end = ledger
+    if end.balance != score:
+        lines.append(LedgerLine(kind=LineKind.REVIEW, change=score - end.balance, balance=score))
+    return (*lines, LedgerLine(kind=LineKind.END, change=Fraction(0), balance=score))

@@ -10,7 +10,6 @@ from scoring.documents.fields import Reading
 from scoring.documents.nodes import Document, Entry, MappingNode, bool_of, entries_of, get, is_blank, text_of
 from scoring.documents.problems import Report, read_day
 from scoring.model.criteria import Criteria, Item
-from scoring.model.gate_review import GateDecision
 from scoring.model.review import Decision, Review, Role, Stage, Verdict
 from scoring.review.keys import ITEMS, ReviewKeys
 from scoring.review.reading_gates import GATES, check_common, read_gate_decisions, texts_of
@@ -49,9 +48,9 @@ def read_review(document: Document, criteria: Criteria) -> Result[Review]:
     decisions: dict[str, Decision] = {}
     for entry in entries_of(root.get(ITEMS)):
         decision = _decision(criteria.items_by_id[entry.name], entry, day, report)
-        decisions[decision.item] = decision
-    gates = dict(read_gate_decisions(criteria, root.get(GATES), day, report))
-    _check_days(root, (*decisions.values(), *gates.values()), report)
+        decisions[decision.subject] = decision
+    decisions.update(read_gate_decisions(criteria, root.get(GATES), day, report))
+    _check_days(root, tuple(decisions.values()), report)
     made = Review(
         criteria_id=criteria.id,
         city=text_of(root.get("城市")),
@@ -62,7 +61,6 @@ def read_review(document: Document, criteria: Criteria) -> Result[Review]:
         conflict=conflict,
         conflict_text=told,
         decisions=decisions,
-        gates=gates,
         invented=bool_of(root.get("虚构样例")) is True,
         file=document.file,
         digest=document.digest,
@@ -71,7 +69,7 @@ def read_review(document: Document, criteria: Criteria) -> Result[Review]:
     return Result(value=None if report.failed else made, problems=report.problems)
 
 
-def _check_days(root: MappingNode, decisions: Sequence[Decision | GateDecision], report: Report) -> None:
+def _check_days(root: MappingNode, decisions: Sequence[Decision], report: Report) -> None:
     """One missing day leaves every opinion without one: told once, where it is missing."""
     count = sum(one.verdict is not Verdict.NONE and one.on is None for one in decisions)
     day = root.get("审核日期")
@@ -87,7 +85,7 @@ def _decision(item: Item, entry: Entry, day: date | None, report: Report) -> Dec
     verdict = Verdict(text_of(get(node, "意见")) or Verdict.NONE.value)
     changed, facts = get(node, "改为"), answers_kind(item.facts)
     made = Decision(
-        item=item.id,
+        subject=item.id,
         verdict=verdict,
         location=entry.key.location,
         facts={} if changed is None or item.each is not None else facts.read(changed, Reading(report)),
@@ -106,7 +104,7 @@ def _decision(item: Item, entry: Entry, day: date | None, report: Report) -> Dec
 
 def _check(made: Decision, entry: Entry, changes: bool, report: Report) -> None:
     """What the parts of one decision say together."""
-    node, verdict, item = entry.value, made.verdict, made.item
+    node, verdict, item = entry.value, made.verdict, made.subject
     check_common(verdict, item, node, report, changes=changes, example="改为: {名称: 内容}", reason=made.reason)
     if verdict is Verdict.REJECT and not made.rejected:
         hint = "请列出不认可的文件，例如“不认可的材料: [evidence/1.1/01-通知.pdf]”。"

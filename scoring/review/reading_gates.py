@@ -9,8 +9,7 @@ from scoring.documents.fields import Reading
 from scoring.documents.nodes import Entry, Node, entries_of, get, is_blank, items_of, text_of
 from scoring.documents.problems import Report, read_day
 from scoring.model.criteria import Criteria, Gate, GateKind
-from scoring.model.gate_review import GateDecision
-from scoring.model.review import Verdict
+from scoring.model.review import Decision, Verdict
 from scoring.review.keys import GATES
 from scoring.validate.submission import gate_kind
 
@@ -21,19 +20,20 @@ REASONED = (Verdict.ADJUST, Verdict.REJECT, Verdict.CLARIFY)
 
 def read_gate_decisions(
     criteria: Criteria, group: Node | None, day: date | None, report: Report
-) -> Iterator[tuple[str, GateDecision]]:
+) -> Iterator[tuple[str, Decision]]:
     """Name and decision of every gate that the review mentions; `day` is that of the whole file."""
     gates = {gate.name: gate for gate in criteria.eligibility.gates}
     for entry in entries_of(group):
         yield entry.name, _decision(gates[entry.name], entry, day, report)
 
 
-def _decision(gate: Gate, entry: Entry, day: date | None, report: Report) -> GateDecision:
+def _decision(gate: Gate, entry: Entry, day: date | None, report: Report) -> Decision:
     node = entry.value
     verdict = Verdict(text_of(get(node, "意见")) or Verdict.NONE.value)
     changed = get(node, "改为")
-    made = GateDecision(
-        gate=gate.name,
+    made = Decision(
+        subject=gate.name,
+        gate=True,
         verdict=verdict,
         location=entry.key.location,
         answer=None if changed is None or is_blank(changed) else gate_kind(gate).read(changed, Reading(report)),
@@ -45,7 +45,7 @@ def _decision(gate: Gate, entry: Entry, day: date | None, report: Report) -> Gat
     form = "改为: 否" if gate.kind is GateKind.YES_NO else "改为: [{日期: 2021-06-01, 情况: …}]，没有发生的写“改为: 无"
     check_common(
         made.verdict,
-        made.gate,
+        made.subject,
         node,
         report,
         changes=made.answer is not None,

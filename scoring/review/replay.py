@@ -12,12 +12,11 @@ from scoring.advice.compare.model import ClauseChange, Difference, ItemChange
 from scoring.base.text import scored_text
 from scoring.loading import Loaded
 from scoring.model.criteria import Criteria
-from scoring.model.gate_review import GateView
-from scoring.model.review import RulingState, StageReading, Verified, View
+from scoring.model.review import Opinion, ReviewStep, RulingState, Verified
 from scoring.model.scorecard import EligibilityState, Range
-from scoring.review.applying import claims_of, item_state
-from scoring.review.cards import item_scores
-from scoring.review.words import answer_text, gate_said, listed_text
+from scoring.review.scores import item_scores
+from scoring.review.subjects import claims_of, subjects
+from scoring.review.wording import answer_text, gate_said, listed_text
 
 __all__ = ["FactChange", "GateChange", "Replay", "StepChange", "replay"]
 
@@ -43,7 +42,7 @@ class StepChange(Struct, frozen=True, kw_only=True):
     difference: Difference
     clauses: tuple[ClauseChange, ...]
     state: RulingState
-    views: tuple[View, ...]
+    opinions: tuple[Opinion, ...]
     why: str = ""
 
 
@@ -57,7 +56,7 @@ class GateChange(Struct, frozen=True, kw_only=True):
     before: EligibilityState
     after: EligibilityState
     state: RulingState
-    views: tuple[GateView, ...]
+    opinions: tuple[Opinion, ...]
 
 
 class Replay(Struct, frozen=True, kw_only=True):
@@ -76,7 +75,7 @@ def replay(loaded: Loaded, verified: Verified) -> Replay:
     changes = [
         change
         for before, after in itertools.pairwise(steps)
-        if before.standing is not after.standing
+        if before.state is not after.state
         for change in _changes(loaded.criteria, before, after)
     ]
     gates = [change for before, after in itertools.pairwise(steps) for change in _gates(before, after)]
@@ -84,19 +83,20 @@ def replay(loaded: Loaded, verified: Verified) -> Replay:
     return Replay(verified=verified, changes=tuple(changes), whole=whole, gates=tuple(gates))
 
 
-def _compare(criteria: Criteria, one: StageReading, other: StageReading) -> Comparison:
+def _compare(criteria: Criteria, one: ReviewStep, other: ReviewStep) -> Comparison:
     """The difference by clause, from the ledgers of the two cards. Shares of single answers are not asked for: an
     item between two opinions has no answers that give it."""
-    sides = [Compared(criteria=criteria, submission=step.standing.submission, card=step.card) for step in (one, other)]
+    sides = [Compared(criteria=criteria, submission=step.state.submission, card=step.card) for step in (one, other)]
     return compare(sides[0], sides[1], inputs=False)
 
 
-def _changes(criteria: Criteria, before: StageReading, after: StageReading) -> Iterator[StepChange]:
+def _changes(criteria: Criteria, before: ReviewStep, after: ReviewStep) -> Iterator[StepChange]:
     found = {item.id: item for section in _compare(criteria, before, after).sections for item in section.items}
-    rulings = {ruling.item: ruling for ruling in after.rulings}
+    rulings = {ruling.subject: ruling for ruling in after.on_items}
     old, new = item_scores(before.card), item_scores(after.card)
+    known = subjects(criteria)
     for id_, item in criteria.items_by_id.items():
-        same = item_state(criteria, before.standing, id_) == item_state(criteria, after.standing, id_)
+        same = known[id_].content(before.state) == known[id_].content(after.state)
         if same and old[id_].score == new[id_].score:
             continue
         ruling = rulings.get(id_)
@@ -111,17 +111,17 @@ def _changes(criteria: Criteria, before: StageReading, after: StageReading) -> I
             difference=change.difference,
             clauses=change.clauses,
             state=RulingState.NONE if ruling is None else ruling.state,
-            views=() if ruling is None else ruling.deciding,
+            opinions=() if ruling is None else ruling.deciding,
             why="" if after.stage is not None else "自评列出的材料不在，按未证实算",
         )
 
 
-def _gates(before: StageReading, after: StageReading) -> Iterator[GateChange]:
+def _gates(before: ReviewStep, after: ReviewStep) -> Iterator[GateChange]:
     was, now = before.card.eligibility.gates, after.card.eligibility.gates
-    rulings = {ruling.gate: ruling for ruling in after.gates}
+    rulings = {ruling.subject: ruling for ruling in after.on_gates}
     for one, other in zip(was, now, strict=True):
         name = one.gate.name
-        old, new = gate_said(before.standing, name), gate_said(after.standing, name)
+        old, new = gate_said(before.state, name), gate_said(after.state, name)
         if name in rulings and (old, one.state) != (new, other.state):
             yield GateChange(
                 step=after.name,
@@ -131,18 +131,18 @@ def _gates(before: StageReading, after: StageReading) -> Iterator[GateChange]:
                 before=one.state,
                 after=other.state,
                 state=rulings[name].state,
-                views=rulings[name].deciding,
+                opinions=rulings[name].deciding,
             )
 
 
-def _facts(criteria: Criteria, before: StageReading, after: StageReading, item: str) -> Iterator[FactChange]:
+def _facts(criteria: Criteria, before: ReviewStep, after: ReviewStep, item: str) -> Iterator[FactChange]:
     for fact in criteria.items_by_id[item].facts:
         if fact.derive is not None or fact.name not in claims_of(criteria, item):
             continue
         old, new = _said(criteria, before, fact.name), _said(criteria, after, fact.name)
         if old != new:
             yield FactChange(name=fact.name, old=old, new=new)
-    listed, now = (step.standing.submission.units.get(item, ()) for step in (before, after))
+    listed, now = (step.state.submission.units.get(item, ()) for step in (before, after))
     each = criteria.items_by_id[item].each
     if each is not None and any(row.nothing for row in (*listed[:1], *now[:1])) and listed != now:
         old, new = (listed_text(criteria.items_by_id[item], units) for units in (listed, now))
@@ -155,12 +155,12 @@ def _facts(criteria: Criteria, before: StageReading, after: StageReading, item: 
             old, new = (answer_text(criteria, name, answer) for answer in (was, row.answers[name]))
             if old != new:
                 yield FactChange(name=f"{row.name}　{name}", old=old, new=new)
-    settled = after.standing.settled.get(item)
-    if settled is not None and settled != before.standing.settled.get(item):
+    settled = after.state.merged.get(item)
+    if settled is not None and settled != before.state.merged.get(item):
         was_score = item_scores(before.card)[item].score
         yield FactChange(name="得分", old=scored_text(was_score), new=scored_text(settled.score))
 
 
-def _said(criteria: Criteria, step: StageReading, name: str) -> str:
-    text = answer_text(criteria, name, step.standing.submission.answers.get(name))
-    return f"{text}（未证实）" if name in step.standing.doubted else text
+def _said(criteria: Criteria, step: ReviewStep, name: str) -> str:
+    text = answer_text(criteria, name, step.state.submission.answers.get(name))
+    return f"{text}（未证实）" if name in step.state.unproven else text

@@ -10,9 +10,9 @@ from msgspec import Struct
 from scoring.base.errors import Problem, Severity
 from scoring.base.text import points_text
 from scoring.model.criteria import Criteria
-from scoring.model.review import ItemRuling, Review, Role, RulingState, Verdict, Verified, View
-from scoring.review.cards import item_scores
-from scoring.review.words import in_order
+from scoring.model.review import Opinion, Review, Ruling, RulingState, Verdict, Verified
+from scoring.review.scores import item_scores
+from scoring.review.wording import in_order
 
 __all__ = ["Restored", "accepted_blindly", "at_stake", "restored", "restored_text"]
 
@@ -38,7 +38,9 @@ def restored(found: Verified) -> Iterator[Restored]:
     shown = next((item_scores(step.card) for step in found.steps[1:] if step.stage is None), {})
     last = item_scores(found.card)
     for item in at_stake(found):
-        heard = [(step.name, one) for step in found.steps for one in step.rulings if one.item == item and one.views]
+        heard = [
+            (step.name, one) for step in found.steps for one in step.on_items if one.subject == item and one.opinions
+        ]
         if not heard:
             continue
         stage, ruling = heard[-1]
@@ -57,11 +59,11 @@ def restored_text(found: Verified, one: Restored) -> str:
 
 def accepted_blindly(criteria: Criteria, review: Review, stakes: Mapping[str, Fraction]) -> Iterator[Problem]:
     """A question for each bare 认可 of one file that would give points back."""
-    for decision in review.decisions.values():
-        points = stakes.get(decision.item, Fraction(0))
+    for decision in review.on_items:
+        points = stakes.get(decision.subject, Fraction(0))
         if decision.verdict is not Verdict.ACCEPT or decision.basis or decision.reason or points <= 0:
             continue
-        label = criteria.items_by_id[decision.item].label
+        label = criteria.items_by_id[decision.subject].label
         yield Problem(
             code="accepts-without-evidence",
             message=f"{label}的材料不在，写“认可”就按填报的内容恢复{points_text(points)}分",
@@ -71,17 +73,16 @@ def accepted_blindly(criteria: Criteria, review: Review, stakes: Mapping[str, Fr
         )
 
 
-def _acceptances(ruling: ItemRuling) -> tuple[View, ...]:
+def _acceptances(ruling: Ruling) -> tuple[Opinion, ...]:
     """The opinions that the outcome rests on, where they are acceptances."""
+    opinions: tuple[Opinion, ...] = ()
     if ruling.state is RulingState.ARBITRATED and ruling.chair is not None:
-        views: tuple[View, ...] = (ruling.chair,)
-    else:
-        views = (
-            tuple(one for one in ruling.views if one.role is Role.MEMBER) if ruling.state is RulingState.AGREED else ()
-        )
-    return views if all(one.decision.verdict is Verdict.ACCEPT for one in views) else ()
+        opinions = (ruling.chair,)
+    elif ruling.state is RulingState.AGREED:
+        opinions = ruling.opinions
+    return opinions if all(one.decision.verdict is Verdict.ACCEPT for one in opinions) else ()
 
 
-def _bare(view: View) -> bool:
+def _bare(view: Opinion) -> bool:
     """Whether an opinion names neither what it rests on nor why."""
     return not (view.decision.basis or view.decision.reason)

@@ -14,20 +14,19 @@ from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceList, EvidenceState
 from scoring.model.review import (
     Review,
+    ReviewState,
+    ReviewStep,
     RulingState,
     Settings,
     Stage,
-    StageReading,
-    Standing,
     Verified,
 )
 from scoring.model.scorecard import EligibilityState
 from scoring.model.submission import Submission
-from scoring.review.applying import papers_of
-from scoring.review.binding import concerns, sorted_out
-from scoring.review.cards import card_of
-from scoring.review.gates import gates_asked, merged_gates
-from scoring.review.merging import merged
+from scoring.review.fitting import concerns, sorted_out
+from scoring.review.merging import merge_stage
+from scoring.review.scores import card_of, item_scores
+from scoring.review.subjects import Claims, papers_of
 from scoring.rules import evaluate
 
 __all__ = ["CLAIMED", "EVIDENCED", "verify_claims"]
@@ -52,49 +51,46 @@ def verify_claims(
     used = settings or Settings()
     criteria, claimed = loaded.criteria, loaded.submission
     counted, refused = sorted_out(loaded, reviews)
-    first = Standing(submission=claimed, doubted=frozenset(), lacking=frozenset(), settled={})
+    first = ReviewState(submission=claimed)
     card = evaluate(criteria, claimed, as_of=as_of, tool_version=__version__, switches=False)
-    steps = [StageReading(name=CLAIMED, stage=None, standing=first, card=card)]
+    steps = [ReviewStep(name=CLAIMED, stage=None, state=first, card=card)]
     papers = papers_of(criteria, claimed)
     if evidence is not None:
         papers = papers_of(criteria, claimed, _absent(evidence))
         unbacked = frozenset(unproven(criteria, claimed, evidence))
-        shown = replace(first, doubted=unbacked, lacking=_lacking(criteria, claimed, evidence))
-        steps.append(StageReading(name=EVIDENCED, stage=None, standing=shown, card=card_of(criteria, shown, as_of)))
+        shown = replace(first, unproven=unbacked, lacking=_lacking(criteria, claimed, evidence))
+        steps.append(ReviewStep(name=EVIDENCED, stage=None, state=shown, card=card_of(criteria, shown, as_of)))
+    claims = Claims(submission=claimed, papers=papers, day=claimed.applied_on if as_of is None else as_of)
     for stage in Stage:
         mine = tuple(review for review in counted if review.stage is stage)
         before = steps[-1]
         if not mine:
-            steps.append(StageReading(name=stage.value, stage=stage, standing=before.standing, card=before.card))
+            steps.append(ReviewStep(name=stage.value, stage=stage, state=before.state, card=before.card))
             continue
-        after, rulings = merged(criteria, claimed, papers, before.standing, mine, used, as_of)
-        after, gates = merged_gates(criteria, claimed, after, mine, as_of)
+        after, rulings = merge_stage(criteria, claims, before.state, mine, used, as_of)
+        after_card = card_of(criteria, after, as_of)
         steps.append(
-            StageReading(
-                name=stage.value,
-                stage=stage,
-                standing=after,
-                card=card_of(criteria, after, as_of),
-                rulings=rulings,
-                reviews=mine,
-                gates=gates,
-            )
+            ReviewStep(name=stage.value, stage=stage, state=after, card=after_card, rulings=rulings, reviews=mine)
         )
-    disputed, asked = steps[-1].standing.disputed, tuple(gates_asked(steps))
+    last = steps[-1]
+    due = [id_ for id_, one in last.state.merged.items() if one.state is RulingState.DUE]
+    gates_due = [gate.name for gate in criteria.eligibility.gates if gate.name in last.state.disputed]
+    asked = _asked(steps)
+    gates_asked = [one.gate.name for one in card.eligibility.gates if one.gate.name in asked]
     return Verified(
-        card=steps[-1].card,
+        card=last.card,
         steps=tuple(steps),
         refused=refused,
-        due=tuple(_due(steps[-1].standing)),
-        asked=tuple(_asked(steps)),
+        due=tuple(due),
+        asked=tuple(id_ for id_ in criteria.items_by_id if id_ in asked),
         unseen=tuple(_unseen(steps)),
         settings=used,
-        gates_due=tuple(gate.name for gate in criteria.eligibility.gates if gate.name in disputed),
-        gates_asked=asked,
+        gates_due=tuple(gates_due),
+        gates_asked=tuple(gates_asked),
         gates_open=tuple(
             one.gate.name
-            for one in steps[-1].card.eligibility.gates
-            if one.state is EligibilityState.UNKNOWN and one.gate.name not in (*disputed, *asked)
+            for one in last.card.eligibility.gates
+            if one.state is EligibilityState.UNKNOWN and one.gate.name not in (*gates_due, *gates_asked)
         ),
         apart=tuple({one.digest: one for one in reviews if not concerns(one, loaded)}.values()),
     )
@@ -114,29 +110,17 @@ def _lacking(criteria: Criteria, claimed: Submission, evidence: EvidenceList) ->
     return frozenset({(file.item, file.request) for file in claimed.evidence} & asked - present_documents(evidence))
 
 
-def _due(last: Standing) -> Iterator[str]:
-    for item, settled in last.settled.items():
-        if settled.state is RulingState.DUE:
-            yield item
+def _asked(steps: Sequence[ReviewStep]) -> set[str]:
+    """Subjects with a request for an explanation that no opinion of the same or a later stage has answered."""
+    waits: dict[str, bool] = {}
+    for step in steps:
+        for one in step.on_items:
+            waits[one.subject] = bool(one.asked) or (waits.get(one.subject, False) and not one.opinions)
+    return {subject for subject, open_ in waits.items() if open_}
 
 
-def _asked(steps: Sequence[StageReading]) -> Iterator[str]:
-    """Items with a request for an explanation that no opinion of the same or a later stage has answered."""
-    for item in _items(steps):
-        open_ = False
-        for step in steps:
-            for ruling in step.rulings:
-                if ruling.item == item:
-                    open_ = bool(ruling.asked) or (open_ and not ruling.views)
-        if open_:
-            yield item
-
-
-def _unseen(steps: Sequence[StageReading]) -> Iterator[str]:
-    seen = {ruling.item for step in steps for ruling in step.rulings if ruling.views}
-    if any(step.rulings for step in steps):
-        yield from (item for item in _items(steps) if item not in seen)
-
-
-def _items(steps: Sequence[StageReading]) -> list[str]:
-    return [score.item.id for section in steps[0].card.sections for score in section.items]
+def _unseen(steps: Sequence[ReviewStep]) -> Iterator[str]:
+    """The items on which nobody has an opinion, once anybody has reviewed."""
+    seen = {ruling.subject for step in steps for ruling in step.on_items if ruling.opinions}
+    if any(step.on_items for step in steps):
+        yield from (id_ for id_ in item_scores(steps[0].card) if id_ not in seen)

@@ -14,12 +14,12 @@ from scoring.model.review import Verdict
 from scoring.model.scorecard import Range
 from scoring.model.submission import GateAnswer
 from scoring.review import load_review, verify_claims
-from scoring.review.as_json import replay_json, review_json
-from scoring.review.binding import bind
-from scoring.review.entries import entries
-from scoring.review.marks import gate_mark, keep
+from scoring.review.data import replay_json, review_json
+from scoring.review.fitting import bind
+from scoring.review.journal import entries
+from scoring.review.progress import city_progress
 from scoring.review.replay import replay
-from scoring.review.standing import city_standing
+from scoring.review.subjects import keep, subjects
 from tests.review.gates import (
     ASK,
     CLEAR,
@@ -101,14 +101,12 @@ def test_accepting_what_nobody_answered_is_asked_about(tmp_path: Path) -> None:
 
 def test_opinions_are_kept_while_answer_and_day_are_the_same(tmp_path: Path) -> None:
     loaded = city()
-    line = FINE.replace("}", f', 自评核对码: "{gate_mark(loaded.submission, "重大信访事件")}"}}')
+    line = FINE.replace("}", f', 自评核对码: "{subjects(loaded.criteria)["重大信访事件"].mark(loaded.submission)}"}}')
     earlier = opinion(tmp_path, line, digest="0" * 64)
     later = replace(loaded.submission, applied_on=date(2022, 6, 1))
     for submission, fits_ in ((loaded.submission, True), (later, False)):
         kept = keep(loaded.criteria, submission, earlier)
-        assert (list(kept.gates_fitting), list(kept.gates_changed)) == (
-            (["重大信访事件"], []) if fits_ else ([], ["重大信访事件"])
-        )
+        assert (list(kept.fitting), list(kept.changed)) == ((["重大信访事件"], []) if fits_ else ([], ["重大信访事件"]))
 
 
 def test_every_decision_is_an_entry_of_the_journal(tmp_path: Path) -> None:
@@ -143,7 +141,7 @@ def test_the_data_say_how_eligibility_stands(tmp_path: Path) -> None:
 
 def test_the_standing_of_a_city_counts_gates(tmp_path: Path) -> None:
     found = verified(opinion(tmp_path, PETITION, reviewer="甲"), opinion(tmp_path, FINE, reviewer="乙"))
-    standing = city_standing(city(), found, "自评.yaml")
+    standing = city_progress(city(), found, "自评.yaml")
     assert (standing.eligibility, standing.settled) == (OPEN, False)
     assert standing.stages[0].gates_due == ("重大信访事件",)
     assert [one.gates for one in standing.stages[0].files] == [1, 1]
@@ -151,6 +149,6 @@ def test_the_standing_of_a_city_counts_gates(tmp_path: Path) -> None:
 
 def test_old_files_without_the_block_stay_valid(tmp_path: Path) -> None:
     old = review(tmp_path, ACCEPT)
-    assert (old.gates, old.decisions["1.1"].verdict) == ({}, Verdict.ACCEPT)
+    assert (old.on_gates, old.decisions["1.1"].verdict) == ((), Verdict.ACCEPT)
     found = verify_claims(city(), [old])
     assert (state(found), found.card.total) == (CLEAR, Range(low=found.card.total.low, high=found.card.total.low))

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from scoring.model.review import RulingState, Settings
 from scoring.model.scorecard import EligibilityState
 from scoring.model.submission import GateAnswer, Incident
-from scoring.review.gates import gate_notes
 from scoring.review.replay import replay
+from scoring.review.wording import gate_notes
 from tests.review.gates import (
     ASK,
     CLEAR,
@@ -79,7 +79,7 @@ def test_reviewers_who_differ_leave_it_open_until_the_chair_decides(tmp_path: Pa
         done = [verified(*order, settings=settings) for order in permutations((first, second, chair))]
         assert {state(one) for one in done} == {expected}
         assert {one.gates_due for one in done} == {()}
-        (ruling,) = [one for one in done[0].steps[-3].gates if one.gate == "重大信访事件"]
+        (ruling,) = [one for one in done[0].steps[-3].on_gates if one.subject == "重大信访事件"]
         assert (ruling.state, ruling.unused) == (RulingState.ARBITRATED, False)
         assert [view.state for view in ruling.deciding] == [CLEAR, INELIGIBLE, expected]
 
@@ -105,7 +105,7 @@ def test_other_days_are_another_opinion_even_where_both_bar(tmp_path: Path) -> N
 def test_a_chair_alone_changes_nothing(tmp_path: Path) -> None:
     found = verified(opinion(tmp_path, PETITION, role="组长"))
     assert state(found) is CLEAR
-    (ruling,) = [one for one in found.steps[-3].gates if one.spoken]
+    (ruling,) = [one for one in found.steps[-3].on_gates if one.spoken]
     assert (ruling.state, ruling.unused) == (RulingState.NONE, True)
 
 
@@ -149,7 +149,7 @@ def test_a_claimed_incident_that_did_not_happen(tmp_path: Path) -> None:
 
 
 def load_incident(folder: Path, on: date) -> Incident:
-    answer = opinion(folder, PETITION, reviewer="戊").gates["重大信访事件"].answer
+    answer = opinion(folder, PETITION, reviewer="戊").decisions["重大信访事件"].answer
     assert answer is not None
     assert answer.incidents[0].on == on
     return answer.incidents[0]
@@ -162,7 +162,7 @@ def test_the_record_of_an_earlier_cycle_wins_over_every_opinion(tmp_path: Path) 
     line = "上一评选周期被撤销称号: {意见: 调整, 改为: 否, 理由: 已经恢复}"
     found = verified(opinion(tmp_path, line, reviewer="甲"), opinion(tmp_path, WITHDRAWN, reviewer="乙"), of=loaded)
     assert (state(found), found.gates_due) == (INELIGIBLE, ())
-    (ruling,) = [one for one in found.steps[-3].gates if one.spoken]
+    (ruling,) = [one for one in found.steps[-3].on_gates if one.spoken]
     assert (ruling.recorded, ruling.state) == (True, RulingState.NONE)
 
 

@@ -163,7 +163,7 @@ def test_one_folder_of_settings_serves_every_folder_of_reviews(tmp_path: Path) -
 def test_the_gates_agree_only_without_a_question(tmp_path: Path) -> None:
     one = opinion(tmp_path, "重大信访事件: {意见: 认可}")
     other = opinion(tmp_path, "重大信访事件: {意见: 要求说明, 理由: 请提供证明}", reviewer="乙")
-    (ruling,) = [r for r in verify_claims(sample(), (one, other)).steps[1].gates if r.gate == "重大信访事件"]
+    (ruling,) = [r for r in verify_claims(sample(), (one, other)).steps[1].on_gates if r.subject == "重大信访事件"]
     assert not ruling.agreed
 
 

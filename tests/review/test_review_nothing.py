@@ -9,10 +9,10 @@ from scoring.cli.review_template import template
 from scoring.loading import Loaded
 from scoring.model.review import Stage
 from scoring.reports.review.words import detail_texts
-from scoring.review.as_json import review_json
-from scoring.review.cards import item_scores
-from scoring.review.entries import entries
+from scoring.review.data import review_json
+from scoring.review.journal import entries
 from scoring.review.replay import replay
+from scoring.review.scores import item_scores
 from scoring.rules import evaluate
 from tests.exact import span
 from tests.review.test_review_packs import city, review, verified

@@ -11,8 +11,8 @@ import pytest
 from scoring.loading import Loaded, load_submission
 from scoring.model.review import Review, Settings, Verified
 from scoring.review import load_review, verify_claims
-from scoring.review.cards import item_scores
 from scoring.review.replay import replay
+from scoring.review.scores import item_scores
 from tests.exact import span
 from tests.kinds.packs_of_tests import PACKS
 

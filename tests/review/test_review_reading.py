@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 
 from scoring.base.errors import Problem, Severity
 from scoring.model.review import Role, Stage, Verdict
-from scoring.review import load_review, load_reviews, loading, review_schema
+from scoring.review import files, load_review, load_reviews, review_schema
 from tests.review.writing import ACCEPT, UNSOLVED, city, review, text, write
 
 
@@ -137,7 +137,7 @@ def test_the_published_schema_is_valid_and_takes_a_good_file(tmp_path: Path) -> 
 
 
 def test_more_files_than_are_looked_at_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loading, "MOST", 2)
+    monkeypatch.setattr(files, "MOST", 2)
     for number in range(3):
         review(tmp_path, reviewer=f"审{number}")
     found = load_reviews([str(tmp_path)])

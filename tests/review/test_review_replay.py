@@ -10,10 +10,10 @@ import pytest
 from scoring.loading import load_submission
 from scoring.model.review import Review, Rule
 from scoring.review import load_reviews, verify_claims
-from scoring.review.entries import entries
-from scoring.review.marks import keep, mark_of
+from scoring.review.journal import entries
 from scoring.review.replay import Replay, replay
 from scoring.review.settings import load_settings
+from scoring.review.subjects import keep, subjects
 from tests.review.writing import ACCEPT, CITY, NO_MEETING, ROOT, UNSOLVED, city, review, write
 
 PLANNED = '"1.3": {意见: 调整, 改为: {纳入国民经济和社会发展规划: 否}, 理由: 节选里没有}'
@@ -29,7 +29,7 @@ def test_a_change_says_who_when_why_old_new_and_clause(tmp_path: Path) -> None:
     assert (change.step, change.item, change.before.low, change.after.low) == ("资料审核", "1.3", 4, 2)
     assert [(one.name, one.old, one.new) for one in change.facts] == [("纳入国民经济和社会发展规划", "是", "否")]
     assert [(one.quote, one.part.low) for one in change.clauses] == [("未纳入规划的扣2分", -2)]
-    (view,) = change.views
+    (view,) = change.opinions
     assert (view.reviewer, view.decision.reason, str(view.decision.on)) == ("甲", "节选里没有", "2022-06-15")
 
 
@@ -95,7 +95,7 @@ def test_wrong_settings_are_refused(tmp_path: Path, content: str) -> None:
 
 
 def test_decisions_of_unchanged_items_are_kept(tmp_path: Path) -> None:
-    marks = {item: mark_of(city().criteria, city().submission, item) for item in ("1.1", "1.3")}
+    marks = {item: subjects(city().criteria)[item].mark(city().submission) for item in ("1.1", "1.3")}
     old = review(
         tmp_path,
         ACCEPT.replace("认可", f'认可, 自评核对码: "{marks["1.1"]}"'),

@@ -13,7 +13,7 @@ from scoring.evidence import inspect
 from scoring.model.review import Review, Rule, RulingState, Settings, Verified
 from scoring.model.scorecard import Range
 from scoring.review import verify_claims
-from scoring.review.cards import item_scores
+from scoring.review.scores import item_scores
 from tests.exact import span
 from tests.review.writing import ACCEPT, CITY, NO_MEETING, UNSOLVED, city, review
 
@@ -27,7 +27,7 @@ def item(found: Verified, name: str) -> Range:
 
 
 def ruling(found: Verified, name: str, step: int = 1) -> RulingState:
-    return next(one for one in found.steps[step].rulings if one.item == name).state
+    return next(one for one in found.steps[step].rulings if one.subject == name).state
 
 
 def test_without_reviews_the_claims_stand() -> None:
@@ -48,7 +48,7 @@ def test_an_adjusted_fact_lets_the_rule_decide(tmp_path: Path) -> None:
 def test_no_opinion_is_not_zero(tmp_path: Path) -> None:
     silent = review(tmp_path, '"1.1": {意见: 无意见}', reviewer="乙")
     found = verified(review(tmp_path, UNSOLVED), silent)
-    (one,) = [one for one in found.steps[1].rulings if one.item == "1.1"]
+    (one,) = [one for one in found.steps[1].rulings if one.subject == "1.1"]
     assert (one.mean, one.median, one.spread) == (span(4), span(4), 0)
     assert item(found, "1.1") == span(4)
     assert "1.2" in found.unseen
@@ -58,7 +58,7 @@ def test_no_opinion_is_not_zero(tmp_path: Path) -> None:
 def test_two_who_differ_wait_for_the_chair(tmp_path: Path) -> None:
     # 4 points by one, 6 by the other: spread 2, mean and median 5, and nothing is decided.
     found = verified(review(tmp_path, UNSOLVED), review(tmp_path, ACCEPT, reviewer="乙"))
-    (one,) = [one for one in found.steps[1].rulings if one.item == "1.1"]
+    (one,) = [one for one in found.steps[1].rulings if one.subject == "1.1"]
     assert (one.state, one.spread, one.mean, one.median) == (RulingState.DUE, 2, span(5), span(5))
     assert item(found, "1.1") == span(4, 6)
     assert found.card.total == span("90.5", "92.5")
@@ -79,7 +79,7 @@ def test_the_chair_decides(tmp_path: Path) -> None:
 def test_the_chair_does_not_overrule_agreement(tmp_path: Path) -> None:
     chair = review(tmp_path, NO_MEETING, reviewer="丙", role="组长")
     found = verified(review(tmp_path, UNSOLVED), chair)
-    (one,) = [one for one in found.steps[1].rulings if one.item == "1.1"]
+    (one,) = [one for one in found.steps[1].rulings if one.subject == "1.1"]
     assert (one.state, one.unused) == (RulingState.AGREED, True)
     assert item(found, "1.1") == span(4)
 

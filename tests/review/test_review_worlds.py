@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 
 from scoring.model.review import Rule, Settings, Stage
 from scoring.review import verify_claims
-from scoring.review.cards import item_scores
 from scoring.review.replay import replay
+from scoring.review.scores import item_scores
 from tests.review.writing import city, review
 
 Facts = tuple[bool, int, bool]
 """Duties divided, meetings held, problems solved."""
 Change = tuple[bool | str | None, int | str | None, bool | str | None]
 """New values; None leaves one as it is, 未填 says that it cannot be proved."""
-Standing = tuple[Facts, frozenset[int]]
+ReviewState = tuple[Facts, frozenset[int]]
 Ends = tuple[Fraction, Fraction]
 Opinion = tuple[str, str, str, str, Change]
 """Stage, role, reviewer, verdict, change."""
@@ -39,7 +39,7 @@ def points(facts: Facts) -> Fraction:
     return Fraction(max(6 - lost, 0))
 
 
-def ends(standing: Standing) -> Ends:
+def ends(standing: ReviewState) -> Ends:
     """At worst what is not proved is anything at all, at best it is as it stands."""
     facts, doubted = standing
     high = points(facts)
@@ -47,7 +47,7 @@ def ends(standing: Standing) -> Ends:
     return min(high, *(points(world) for world in worlds)), high  # type: ignore[arg-type]
 
 
-def after(standing: Standing, verdict: str, change: Change) -> Standing:
+def after(standing: ReviewState, verdict: str, change: Change) -> ReviewState:
     if verdict == "认可":
         return CLAIMED, frozenset()
     made = tuple(old if new in (None, "未填") else new for old, new in zip(standing[0], change, strict=True))
@@ -56,7 +56,7 @@ def after(standing: Standing, verdict: str, change: Change) -> Standing:
 
 def expected(opinions: list[Opinion], limit: Fraction | None, rule: Rule) -> Iterator[tuple[Ends, bool]]:
     """The ends after each stage, and whether the item waits for the chair."""
-    standing: Standing = (CLAIMED, frozenset())
+    standing: ReviewState = (CLAIMED, frozenset())
     settled: Ends | None = None
     due = False
     for stage in Stage:

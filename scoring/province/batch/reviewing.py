@@ -13,7 +13,7 @@ from scoring.base.characters import alike
 from scoring.base.errors import Problem, Result, Severity
 from scoring.base.text import scored_text
 from scoring.model.cohort import OpenFact
-from scoring.model.review import Review, RulingState, Settings, Standing, Verified
+from scoring.model.review import Review, ReviewState, RulingState, Settings, Verified
 
 __all__ = ["Reviews", "load", "notes_of", "open_facts", "review_files", "questions", "usable"]
 
@@ -31,7 +31,7 @@ class Reviews:
             self.by_file.setdefault(one.submission, []).append(one)
 
     def about(self, city: str, submission: str) -> tuple[Review, ...]:
-        """Those that concern a city whose file has that SHA-256, each once; see `scoring.review.binding.concerns`."""
+        """Those that concern a city whose file has that SHA-256, each once; see `scoring.review.fitting.concerns`."""
         found = [*self.by_city.get(alike(city), ()), *self.by_file.get(submission, ())]
         return tuple({one.digest: one for one in found}.values())
 
@@ -79,10 +79,10 @@ def usable(paths: Sequence[str], search: Sequence[str]) -> Reviews:
 def review_files(paths: Sequence[str]) -> Iterator[str]:
     """Every file that the reviews may stand in."""
     if paths:
-        from scoring.review import loading
+        from scoring.review import files
 
         for path in paths:
-            yield from loading.review_files(path) if os.path.isdir(path) else (path,)
+            yield from files.review_files(path) if os.path.isdir(path) else (path,)
 
 
 def questions(verified: Verified) -> Iterator[Problem]:
@@ -115,7 +115,7 @@ def _refusal(review: Review) -> str:
 
 def _gates_told(verified: Verified) -> Iterator[Problem]:
     """What the review did to eligibility, and what waits there."""
-    from scoring.review.gates import open_gate
+    from scoring.review.wording import open_gate
 
     for name in verified.gates_due:
         message = f"申报资格“{name}”的意见不一致，还没有裁决，资格按未定列出"
@@ -126,26 +126,26 @@ def _gates_told(verified: Verified) -> Iterator[Problem]:
     for name in verified.gates_open:
         if verified.reviewed:
             yield _question("gate-open", f"申报资格“{name}”还没有结论", f"{open_gate(verified, name)}。")
-    first, last = verified.steps[0].standing, verified.steps[-1].standing
+    first, last = verified.steps[0].state, verified.steps[-1].state
     for name, note in notes_of(verified).items():
         if name not in verified.gates_due:
             message = f"申报资格“{name}”自评填的是{_short(first, name)}，审核以后是{_short(last, name)}（{note}）"
             yield _question("gate-changed", message, "按核实后的得分排名时，资格按审核以后的判断。")
-    recorded = {one.gate for step in verified.steps for one in step.gates if one.recorded and one.spoken}
+    recorded = {one.subject for step in verified.steps for one in step.on_gates if one.recorded and one.spoken}
     for name in sorted(recorded):
         message = f"申报资格“{name}”按上一期的周期记录判断，审核意见不改变它"
         yield _question("gate-recorded", message, "记录有误的，请改正周期记录。")
 
 
-def _short(standing: Standing, gate: str) -> str:
-    from scoring.review.words import gate_said
+def _short(standing: ReviewState, gate: str) -> str:
+    from scoring.review.wording import gate_said
 
     return f"“{gate_said(standing, gate)}”"
 
 
 def notes_of(verified: Verified) -> Mapping[str, str]:
     """By gate of eligibility, who found what stands now, or that it waits; see `scoring.review.gates.gate_notes`."""
-    from scoring.review.gates import gate_notes
+    from scoring.review.wording import gate_notes
 
     return gate_notes(verified)
 
@@ -155,8 +155,8 @@ def open_facts(verified: Verified, missing: Sequence[OpenFact]) -> tuple[OpenFac
     and differences that wait for the chair."""
     last = verified.steps[-1]
     scores = {one.item.id: one for section in verified.card.sections for one in section.items}
-    waiting = {id_ for id_, one in last.standing.settled.items() if one.state is RulingState.DUE}
-    found = [_reworded(one, last.standing.doubted) for one in missing if one.item not in waiting]
+    waiting = {id_ for id_, one in last.state.merged.items() if one.state is RulingState.DUE}
+    found = [_reworded(one, last.state.unproven) for one in missing if one.item not in waiting]
     for item in sorted(waiting):
         score = scores[item].score
         ask = f"审核人的意见不一致（{scored_text(score)}），等待组长裁决。"

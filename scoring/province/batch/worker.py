@@ -251,7 +251,7 @@ def _result(
 
 def _after_review(found: Assessment, verified: Verified) -> Assessment:
     """The assessment as it stands after the review."""
-    submission, card = verified.steps[-1].standing.submission, verified.card
+    submission, card = verified.steps[-1].state.submission, verified.card
     explanation = explain(found.criteria, submission, card, found.evidence)
     return replace(found, submission=submission, card=card, explanation=explanation)
 

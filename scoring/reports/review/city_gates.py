@@ -5,25 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scoring.base.text import date_text
-from scoring.model.gate_review import GateRuling, GateView
-from scoring.model.review import RulingState, StageReading, Verdict, Verified
+from scoring.model.review import Opinion, ReviewStep, Ruling, RulingState, Verdict, Verified
 from scoring.model.scorecard import EligibilityState, GateResult
 from scoring.reports.render.views.review_gates import GateRow
 from scoring.reports.render.views.review_rows import OpenRow
 from scoring.reports.review.words import STATES, by_name, reviewer
 from scoring.reports.wording import condition_word, eligibility_word
-from scoring.review.gates import open_gate
-from scoring.review.words import gate_said, gate_text
+from scoring.review.wording import gate_said, gate_text, open_gate
 
 __all__ = ["eligibility_text", "gate_rows", "open_gates", "standing_text"]
 
 
 def gate_rows(found: Verified) -> Iterator[GateRow]:
     """Every gate in the pack's order."""
-    first, last = found.steps[0].standing, found.steps[-1].standing
+    first, last = found.steps[0].state, found.steps[-1].state
     for result in found.card.eligibility.gates:
         name = result.gate.name
-        said = [(step, ruling) for step in found.steps for ruling in step.gates if ruling.gate == name]
+        said = [(step, ruling) for step in found.steps for ruling in step.on_gates if ruling.subject == name]
         texts = [text for step, ruling in said for text in _ruling(step, ruling)]
         yield GateRow(
             quote=result.gate.quote,
@@ -42,10 +40,10 @@ def _span(result: GateResult) -> tuple[str, ...]:
     return f"{date_text(result.window[0])}至", date_text(result.window[1])
 
 
-def _ruling(step: StageReading, ruling: GateRuling) -> Iterator[str]:
+def _ruling(step: ReviewStep, ruling: Ruling) -> Iterator[str]:
     """Who said what in this stage, and how it ended where there was more than one word on it."""
     chair = () if ruling.chair is None else (ruling.chair,)
-    for view in sorted((*ruling.views, *ruling.asked, *chair), key=by_name):
+    for view in sorted((*ruling.opinions, *ruling.asked, *chair), key=by_name):
         yield f"{step.name}，{_view(view)}"
     if ruling.recorded and ruling.spoken:
         yield f"{step.name}：按上一期的周期记录判断，审核意见不改变"
@@ -55,7 +53,7 @@ def _ruling(step: StageReading, ruling: GateRuling) -> Iterator[str]:
         yield f"{step.name}：组员没有分歧，组长的意见没有用上"
 
 
-def _view(view: GateView) -> str:
+def _view(view: Opinion) -> str:
     decision = view.decision
     day = date_text(decision.on) if decision.on is not None else "日期未写"
     parts = [f"审核人{reviewer(view)}，{day}，{decision.verdict.value}"]
@@ -71,8 +69,8 @@ def _view(view: GateView) -> str:
 def open_gates(found: Verified) -> Iterator[OpenRow]:
     """The gates that wait for the chair, for the city, or for anybody's answer."""
     for gate in found.gates_due:
-        rulings = [one for step in found.steps for one in step.gates if one.gate == gate]
-        views = [one for one in rulings if one.state is RulingState.DUE][-1].views
+        rulings = [one for step in found.steps for one in step.on_gates if one.subject == gate]
+        views = [one for one in rulings if one.state is RulingState.DUE][-1].opinions
         texts = "，".join(f"{reviewer(one)}认为{condition_word(one.state)}" for one in sorted(views, key=by_name))
         yield OpenRow(kind="等待组长裁决", label=f"申报资格：{gate}", texts=(texts,))
     for gate in found.gates_open:
@@ -81,8 +79,8 @@ def open_gates(found: Verified) -> Iterator[OpenRow]:
         asked = [
             f"{step.name}，{_view(view)}"
             for step in found.steps
-            for ruling in step.gates
-            if ruling.gate == gate
+            for ruling in step.on_gates
+            if ruling.subject == gate
             for view in ruling.asked
         ]
         yield OpenRow(kind="等待城市说明", label=f"申报资格：{gate}", texts=tuple(asked))

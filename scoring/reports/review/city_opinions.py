@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from scoring.base.text import date_text, points_text
 from scoring.model.criteria import Criteria
-from scoring.model.review import Decision, ItemRuling, RulingState, StageReading, Verified, View
+from scoring.model.review import Decision, Opinion, ReviewStep, Ruling, RulingState, Verified
 from scoring.reports.render.views.model import Pair
 from scoring.reports.render.views.review_rows import (
     ChangeRow,
@@ -22,9 +22,9 @@ from scoring.reports.review.model import Reviewed
 from scoring.reports.review.words import STATES, by_name, clause_pairs, detail_texts, points, reviewer
 from scoring.reports.summary.words import score_text
 from scoring.reports.wording import item_label
-from scoring.review.cards import item_scores
 from scoring.review.replay import StepChange
-from scoring.review.words import state_text
+from scoring.review.scores import item_scores
+from scoring.review.wording import state_text
 
 __all__ = ["changes", "disputes", "labels_of", "open_rows", "opinions"]
 
@@ -47,7 +47,7 @@ def changes(city: Reviewed) -> Iterator[ChangeStep]:
 
 
 def _change(criteria: Criteria, change: StepChange) -> ChangeRow:
-    by = [_who(criteria, view) for view in sorted(change.views, key=by_name)]
+    by = [_who(criteria, view) for view in sorted(change.opinions, key=by_name)]
     return ChangeRow(
         label=item_label(change.label),
         before=points(change.before),
@@ -58,7 +58,7 @@ def _change(criteria: Criteria, change: StepChange) -> ChangeRow:
     )
 
 
-def _who(criteria: Criteria, view: View) -> str:
+def _who(criteria: Criteria, view: Opinion) -> str:
     parts = [f"审核人{reviewer(view)}，{_day(view.decision)}，{view.decision.verdict.value}"]
     return "。".join([*parts, *detail_texts(criteria, view.decision)]) + "。"
 
@@ -74,23 +74,23 @@ def opinions(city: Reviewed) -> Iterator[OpinionStage]:
         if not step.reviews:
             continue
         scores = item_scores(step.card)
-        spoken = [one for one in step.rulings if one.views or one.chair or one.asked]
-        silent = [one.item for one in step.rulings if not one.views]
+        spoken = [one for one in step.on_items if one.opinions or one.chair or one.asked]
+        silent = [one.subject for one in step.on_items if not one.opinions]
         yield OpinionStage(
             title=step.name,
-            items=tuple(_item(criteria, one, points(scores[one.item].score)) for one in spoken),
+            items=tuple(_item(criteria, one, points(scores[one.subject].score)) for one in spoken),
             silent=f"没有人提出意见，按上一步的得分计（不是0分）：{labels_of(criteria, silent)}。" if silent else "",
         )
 
 
-def _item(criteria: Criteria, ruling: ItemRuling, score: str) -> OpinionItem:
-    item = criteria.items_by_id[ruling.item]
+def _item(criteria: Criteria, ruling: Ruling, score: str) -> OpinionItem:
+    item = criteria.items_by_id[ruling.subject]
     state = state_text(ruling, STATES)
-    if ruling.unused and not ruling.views:
+    if ruling.unused and not ruling.opinions:
         state = "组员没有意见，组长的意见没有用上"
     elif ruling.unused:
         state += "，组长的意见没有用上"
-    rows = sorted((*ruling.views, *ruling.asked, *(() if ruling.chair is None else (ruling.chair,))), key=by_name)
+    rows = sorted((*ruling.opinions, *ruling.asked, *(() if ruling.chair is None else (ruling.chair,))), key=by_name)
     return OpinionItem(
         label=f"{item_label(item.label)}　满分{points_text(item.points)}分，这一步后{score}",
         state=state,
@@ -100,14 +100,14 @@ def _item(criteria: Criteria, ruling: ItemRuling, score: str) -> OpinionItem:
     )
 
 
-def _figures(ruling: ItemRuling) -> str:
-    if len(ruling.views) < 2 or ruling.spread is None or ruling.mean is None or ruling.median is None:
+def _figures(ruling: Ruling) -> str:
+    if len(ruling.opinions) < 2 or ruling.spread is None or ruling.mean is None or ruling.median is None:
         return ""
     spread = score_text(ruling.spread, ruling.spread)
     return f"分差{spread}分，平均{points(ruling.mean)}，中位数{points(ruling.median)}"
 
 
-def _opinion(criteria: Criteria, view: View) -> OpinionRow:
+def _opinion(criteria: Criteria, view: Opinion) -> OpinionRow:
     return OpinionRow(
         reviewer=reviewer(view),
         verdict=view.decision.verdict.value,
@@ -121,7 +121,7 @@ def disputes(city: Reviewed) -> Iterator[DisputeRow]:
     """Each item and stage on which members differ."""
     criteria = city.loaded.criteria
     for step in city.verified.steps:
-        for ruling in step.rulings:
+        for ruling in step.on_items:
             if ruling.state not in DIFFER:
                 continue
             assert ruling.spread is not None
@@ -129,8 +129,8 @@ def disputes(city: Reviewed) -> Iterator[DisputeRow]:
             assert ruling.median is not None
             yield DisputeRow(
                 stage=step.name,
-                label=item_label(criteria.items_by_id[ruling.item].label),
-                scores=tuple(f"{reviewer(one)}：{points(one.score)}" for one in sorted(ruling.views, key=by_name)),
+                label=item_label(criteria.items_by_id[ruling.subject].label),
+                scores=tuple(f"{reviewer(one)}：{points(one.score)}" for one in sorted(ruling.opinions, key=by_name)),
                 spread=score_text(ruling.spread, ruling.spread),
                 mean=score_text(ruling.mean.low, ruling.mean.high),
                 median=score_text(ruling.median.low, ruling.median.high),
@@ -139,15 +139,15 @@ def disputes(city: Reviewed) -> Iterator[DisputeRow]:
             )
 
 
-def _outcome(criteria: Criteria, found: Verified, step: StageReading, ruling: ItemRuling) -> Iterator[str]:
-    score = points(item_scores(step.card)[ruling.item].score)
+def _outcome(criteria: Criteria, found: Verified, step: ReviewStep, ruling: Ruling) -> Iterator[str]:
+    score = points(item_scores(step.card)[ruling.subject].score)
     if ruling.state is RulingState.SETTLED:
         yield f"在分歧上限以内，取{found.settings.rule.value}，得{score}"
     elif ruling.state is RulingState.ARBITRATED and ruling.chair is not None:
         decision = ruling.chair.decision
         yield f"审核人{reviewer(ruling.chair)}{_day(decision)}裁决：{decision.verdict.value}，得{score}"
         yield from detail_texts(criteria, decision)
-    elif ruling.item in found.due:
+    elif ruling.subject in found.due:
         yield f"等待组长裁决；裁决以前为{score}"
     else:
         yield f"当时没有裁决，为{score}；以后的阶段已另有意见"
@@ -157,8 +157,8 @@ def open_rows(city: Reviewed) -> Iterator[OpenRow]:
     """What waits for the chair, for the city, or for anybody's opinion."""
     criteria, found = city.loaded.criteria, city.verified
     for item in found.due:
-        rulings = [one for step in found.steps for one in step.rulings if one.item == item]
-        views = [one for one in rulings if one.state is RulingState.DUE][-1].views
+        rulings = [one for step in found.steps for one in step.on_items if one.subject == item]
+        views = [one for one in rulings if one.state is RulingState.DUE][-1].opinions
         texts = "，".join(f"{reviewer(one)}认为得{points(one.score)}" for one in sorted(views, key=by_name))
         yield OpenRow(kind="等待组长裁决", label=labels_of(criteria, (item,)), texts=(texts,))
     for item in found.asked:
@@ -170,13 +170,13 @@ def open_rows(city: Reviewed) -> Iterator[OpenRow]:
         yield OpenRow(kind="无意见", label=labels_of(criteria, found.unseen), texts=(text,))
 
 
-def _asked(found: Verified, item: str) -> Iterator[tuple[StageReading, View]]:
+def _asked(found: Verified, item: str) -> Iterator[tuple[ReviewStep, Opinion]]:
     for step in found.steps:
-        for ruling in step.rulings:
-            if ruling.item == item:
+        for ruling in step.on_items:
+            if ruling.subject == item:
                 yield from ((step, view) for view in ruling.asked)
 
 
-def _question(step: StageReading, view: View) -> str:
+def _question(step: ReviewStep, view: Opinion) -> str:
     reason = view.decision.reason.rstrip("。") or "（没有写要说明什么）"
     return f"{step.name}，审核人{reviewer(view)}，{_day(view.decision)}：{reason}。"

@@ -7,14 +7,14 @@ from itertools import pairwise
 
 from scoring.advice.compare.model import Difference
 from scoring.base.text import points_text
-from scoring.model.review import RulingState, StageReading, Verified
+from scoring.model.review import ReviewStep, RulingState, Verified
 from scoring.model.scorecard import Range, ScoreCard, SectionScore
 from scoring.reports.render.views.review_rows import DeltaRow, ScoreCell, ScoreRow, StepRow
 from scoring.reports.review.model import Reviewed
 from scoring.reports.review.words import STATES, clause_pairs, days_text, diff_text, points, reviewers
 from scoring.reports.summary.words import score_text
 from scoring.reports.wording import item_label
-from scoring.review.cards import item_scores
+from scoring.review.scores import item_scores
 
 __all__ = ["cells", "change_between", "delta_rows", "score_rows", "step_rows"]
 
@@ -85,11 +85,11 @@ def _state(found: Verified, item: str) -> str:
     return STATES[_last(found.steps, item)]
 
 
-def _last(steps: tuple[StageReading, ...], item: str) -> RulingState:
+def _last(steps: tuple[ReviewStep, ...], item: str) -> RulingState:
     state = RulingState.NONE
     for step in steps:
-        for ruling in step.rulings:
-            if ruling.item == item and ruling.state is not RulingState.NONE:
+        for ruling in step.on_items:
+            if ruling.subject == item and ruling.state is not RulingState.NONE:
                 state = ruling.state
     return state
 

@@ -196,10 +196,10 @@ def _scores_note(found: Verified) -> str:
 
 
 def _disputes_note(city: Reviewed) -> str:
-    rulings = [one for step in city.verified.steps for one in step.rulings]
+    rulings = [one for step in city.verified.steps for one in step.on_items]
     states = [one.state for one in rulings]
-    several = sum(len(one.views) + len(one.asked) > 1 for one in rulings)
-    asked = sum(bool(one.views and one.asked) for one in rulings)
+    several = sum(len(one.opinions) + len(one.asked) > 1 for one in rulings)
+    asked = sum(bool(one.opinions and one.asked) for one in rulings)
     if not several:
         return "没有同一阶段由两人以上提出意见的指标项，无从比较。"
     differ = sum(states.count(one) for one in (RulingState.SETTLED, RulingState.ARBITRATED, RulingState.DUE))

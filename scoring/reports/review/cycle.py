@@ -13,7 +13,7 @@ from scoring.province.ranking import applicant_of, rank
 from scoring.province.ranking.duplicates import Entrant, resolve_duplicates
 from scoring.reports.review.model import Cycle, Reviewed
 from scoring.reports.summary import Failed, everyone
-from scoring.review.gates import gate_notes
+from scoring.review.wording import gate_notes
 
 __all__ = ["cycle_of", "verified_applicant"]
 
@@ -25,7 +25,7 @@ def verified_applicant(city: Reviewed) -> Applicant:
     found = city.verified
     return applicant_of(
         city.loaded.criteria,
-        found.steps[-1].standing.submission,
+        found.steps[-1].state.submission,
         found.card,
         NOTHING,
         key=city.key,

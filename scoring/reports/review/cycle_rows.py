@@ -18,7 +18,7 @@ from scoring.reports.review.model import Cycle, Reviewed
 from scoring.reports.review.words import diff_text, quoted, waiting
 from scoring.reports.summary.words import city_text, score_text
 from scoring.reports.wording import item_label
-from scoring.review.gates import open_gate
+from scoring.review.wording import open_gate
 
 __all__ = [
     "STEPS",

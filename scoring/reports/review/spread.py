@@ -7,12 +7,12 @@ from fractions import Fraction
 
 from scoring.advice.compare.model import Difference
 from scoring.base.characters import alike
-from scoring.model.review import ItemRuling, RulingState, View
+from scoring.model.review import Opinion, Ruling, RulingState
 from scoring.reports.render.views.review_rows import ReviewerRow, SpreadRow
 from scoring.reports.review.model import Reviewed
 from scoring.reports.review.words import diff_text
 from scoring.reports.summary.words import city_text, score_text
-from scoring.review.words import in_order
+from scoring.review.wording import in_order
 
 __all__ = ["Lean", "lean_of", "reviewer_rows", "spread_rows"]
 
@@ -22,8 +22,8 @@ ZERO = Fraction(0)
 def spread_rows(cities: Sequence[Reviewed]) -> Iterator[SpreadRow]:
     """Each city: on how many items (of a stage) two or more members spoke, and how far apart they were."""
     for city in cities:
-        rulings = [one for step in city.verified.steps for one in step.rulings]
-        spreads = [one.spread for one in rulings if len(one.views) > 1 and one.spread is not None]
+        rulings = [one for step in city.verified.steps for one in step.on_items]
+        spreads = [one.spread for one in rulings if len(one.opinions) > 1 and one.spread is not None]
         states = [one.state for one in rulings]
         differ = [states.count(one) for one in (RulingState.SETTLED, RulingState.ARBITRATED, RulingState.DUE)]
         submission = city.loaded.submission
@@ -51,11 +51,11 @@ class Lean:
         self.opinions = self.beside = self.above = self.below = 0
         self.low = self.high = ZERO
 
-    def add(self, city: str, view: View, ruling: ItemRuling) -> None:
+    def add(self, city: str, view: Opinion, ruling: Ruling) -> None:
         """Count one opinion."""
         self.cities.add(city)
         self.opinions += 1
-        if len(ruling.views) < 2 or ruling.mean is None:
+        if len(ruling.opinions) < 2 or ruling.mean is None:
             return
         self.beside += 1
         low, high = view.score.low - ruling.mean.low, view.score.high - ruling.mean.high
@@ -70,8 +70,8 @@ def lean_of(cities: Sequence[Reviewed]) -> dict[str, Lean]:
     names: dict[str, str] = {}
     for city in cities:
         for step in city.verified.steps:
-            for ruling in step.rulings:
-                for view in ruling.views:
+            for ruling in step.on_items:
+                for view in ruling.opinions:
                     name = names.setdefault(alike(view.reviewer), view.reviewer)
                     found.setdefault(name, Lean()).add(city.key, view, ruling)
     return {name: found[name] for name in sorted(found, key=in_order)}

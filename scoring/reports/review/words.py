@@ -10,12 +10,11 @@ from fractions import Fraction
 from scoring.advice.compare.model import ClauseChange, Difference
 from scoring.base.text import approx_text, date_text, signed_text
 from scoring.model.criteria import Criteria
-from scoring.model.gate_review import GateView
-from scoring.model.review import Decision, Review, Role, RulingState, Settings, Verdict, Verified, View
+from scoring.model.review import Decision, Opinion, Review, Role, RulingState, Settings, Verdict, Verified
 from scoring.model.scorecard import Range
 from scoring.reports.render.views.model import Pair
 from scoring.reports.summary.words import score_text
-from scoring.review.words import answer_text, assumption, in_order, none_text
+from scoring.review.wording import answer_text, assumption, in_order, none_text
 
 __all__ = [
     "STATES",
@@ -65,7 +64,7 @@ def diff_text(part: Difference) -> str:
     return f"最低{signed(part.low)}分，最高{signed(part.high)}分"
 
 
-def reviewer(review: Review | View | GateView) -> str:
+def reviewer(review: Review | Opinion | Opinion) -> str:
     """`甲`, `丙（组长）`."""
     return f"{review.reviewer}（组长）" if review.role is Role.CHAIR else review.reviewer
 
@@ -76,7 +75,7 @@ def reviewers(reviews: Iterable[Review]) -> str:
     return "、".join(dict.fromkeys(reviewer(one) for one in ordered))
 
 
-def by_name(one: Review | View | GateView) -> tuple[bool, str]:
+def by_name(one: Review | Opinion | Opinion) -> tuple[bool, str]:
     """The order of reviewers on paper: members before the chair, 甲 before 乙."""
     return one.role is Role.CHAIR, in_order(one.reviewer)
 

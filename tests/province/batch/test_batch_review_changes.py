@@ -15,7 +15,7 @@ from scoring.model.review import Settings as ReviewSettings
 from scoring.province.batch import Options, run
 from scoring.province.batch.reviewing import Reviews
 from scoring.review import load_reviews
-from scoring.review.binding import concerns
+from scoring.review.fitting import concerns
 from tests.province.batch.provinces import city, province, settings
 from tests.review.writing import city as sample
 from tests.review.writing import text

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import os.path
 from collections.abc import Iterator
 
 from scoring.base.journal import Entry
 from scoring.loading import Loaded
 from scoring.model.criteria import Criteria
-from scoring.model.facts import Answer
-from scoring.model.review import Decision, GateDecision, Review, Role, RulingState, StageReading, Verdict, Verified
-from scoring.review.words import answer_text, day_text, gate_said, gate_text, listed_text, none_text
+from scoring.model.review import Decision, Review, ReviewStep, Role, RulingState, Verdict, Verified
+from scoring.review.wording import answer_text, day_text, gate_said, gate_text, listed_text, none_text
 
 __all__ = ["ELIGIBILITY", "entries"]
 
@@ -22,14 +22,11 @@ def entries(loaded: Loaded, found: Verified) -> tuple[Entry, ...]:
     """Every decision of the reviews that count, stage by stage, in a fixed order; old values are those of the step
     before. A declared conflict is an entry of its own."""
     made: list[Entry] = []
-    for before, step in zip(found.steps, found.steps[1:], strict=False):
+    for before, step in itertools.pairwise(found.steps):
         for review in step.reviews:
             for decision in review.decisions.values():
                 if decision.verdict is not Verdict.NONE:
                     made += _entries(loaded.criteria, before, step, review, decision)
-            for one in review.gates.values():
-                if one.verdict is not Verdict.NONE:
-                    made.append(_gate_entry(before, step, review, one))
     for refused in found.refused:
         review = refused.review
         if refused.conflict:
@@ -39,37 +36,25 @@ def entries(loaded: Loaded, found: Verified) -> tuple[Entry, ...]:
     return tuple(made)
 
 
-def _gate_entry(before: StageReading, step: StageReading, review: Review, decision: GateDecision) -> Entry:
-    state = next((one.state for one in step.gates if one.gate == decision.gate), RulingState.NONE)
-    chair = review.role is Role.CHAIR and state is RulingState.ARBITRATED
-    changed = decision.answer is not None
-    return Entry(
-        **_who(review),
-        on=day_text(decision.on),
-        item=ELIGIBILITY,
-        kind=f"仲裁：{decision.verdict.value}" if chair else decision.verdict.value,
-        fact=decision.gate,
-        old=gate_said(before.standing, decision.gate) if changed else "",
-        new=gate_text(decision.answer) if changed else "",
-        reason=_reason(decision),
-        **_where(review),
-    )
-
-
 def _entries(
-    criteria: Criteria, before: StageReading, step: StageReading, review: Review, decision: Decision
+    criteria: Criteria, before: ReviewStep, step: ReviewStep, review: Review, decision: Decision
 ) -> Iterator[Entry]:
-    state = next((one.state for one in step.rulings if one.item == decision.item), RulingState.NONE)
+    state = next((one.state for one in step.on_items if one.subject == decision.subject), RulingState.NONE)
     chair = review.role is Role.CHAIR and state is RulingState.ARBITRATED
-    kind = f"仲裁：{decision.verdict.value}" if chair else decision.verdict.value
     common = {
         **_who(review),
         "on": day_text(decision.on),
-        "item": decision.item,
-        "kind": kind,
-        "reason": _reason(decision),
+        "item": ELIGIBILITY if decision.subject else decision.subject,
+        "kind": f"仲裁：{decision.verdict.value}" if chair else decision.verdict.value,
+        "reason": "；".join(part for part in (decision.reason, "、".join(decision.basis)) if part),
         **_where(review),
     }
+    if decision.subject:
+        old = new = ""
+        if decision.answer is not None:
+            old, new = gate_said(before.state, decision.subject), gate_text(decision.answer)
+        yield Entry(**common, fact=decision.subject, old=old, new=new)
+        return
     changes = [*_changes(criteria, before, decision)]
     if not changes:
         yield Entry(**common)
@@ -77,29 +62,21 @@ def _entries(
         yield Entry(**common, fact=fact, old=old, new=new)
 
 
-def _changes(criteria: Criteria, before: StageReading, decision: Decision) -> Iterator[tuple[str, str, str]]:
-    was = before.standing.submission
+def _changes(criteria: Criteria, before: ReviewStep, decision: Decision) -> Iterator[tuple[str, str, str]]:
+    was = before.state.submission
     for name, answer in decision.facts.items():
-        yield name, _text(criteria, name, was.answers.get(name)), _text(criteria, name, answer)
-    listed = was.units.get(decision.item, ())
-    item, rows = criteria.items_by_id[decision.item], {row.name: row for row in listed}
+        yield name, answer_text(criteria, name, was.answers.get(name)), answer_text(criteria, name, answer)
+    listed = was.units.get(decision.subject, ())
+    item, rows = criteria.items_by_id[decision.subject], {row.name: row for row in listed}
     if item.each is not None and none_text(criteria, decision):
         yield item.each.name, listed_text(item, listed), listed_text(item, decision.units)
     for row in decision.units:
         earlier = rows.get(row.name)
         for name, answer in row.answers.items():
             old = None if earlier is None else earlier.answers.get(name)
-            yield f"{row.name}　{name}", _text(criteria, name, old), _text(criteria, name, answer)
+            yield f"{row.name}　{name}", answer_text(criteria, name, old), answer_text(criteria, name, answer)
     for path in decision.rejected:
         yield path, "认可", "不认可"
-
-
-def _reason(decision: Decision | GateDecision) -> str:
-    return "；".join(part for part in (decision.reason, "、".join(decision.basis)) if part)
-
-
-def _text(criteria: Criteria, name: str, answer: Answer | None) -> str:
-    return answer_text(criteria, name, answer)
 
 
 def _who(review: Review) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The card of a standing: at its low end what is not proved is unknown, at its high end it stands as claimed."""
+"""The card of a state of the review: at its low end what is not proved is unknown, at its high end it stands as claimed."""
 
 from __future__ import annotations
 
@@ -11,45 +11,42 @@ from msgspec.structs import replace
 from scoring import __version__
 from scoring.evidence_support import without
 from scoring.model.criteria import Clause, Criteria, Effect
-from scoring.model.review import Settled, Standing
+from scoring.model.review import UNANSWERED, MergedScore, ReviewState
 from scoring.model.scorecard import (
     EligibilityState,
     ItemScore,
-    LedgerLine,
-    LineKind,
     OutcomeState,
     Range,
     ScoreCard,
     SectionScore,
 )
-from scoring.review.gates import opened
-from scoring.rules import evaluate
+from scoring.rules import evaluate, resolve_inputs
+from scoring.rules.inputs import stated_values
 from scoring.rules.items import ACTING
+from scoring.rules.totals import Pick, combine, grade_of, rounded, sums_only
 
-__all__ = ["card_of", "item_scores", "settled_at"]
+__all__ = ["card_of", "item_scores"]
 
 
-def card_of(criteria: Criteria, standing: Standing, as_of: date | None) -> ScoreCard:
-    """Score a standing. Pure. An unproved admission never raises a score: the high end is that of the claims."""
-    stated = opened(standing)
+def card_of(criteria: Criteria, state: ReviewState, as_of: date | None) -> ScoreCard:
+    """Score a state of the review. Pure. An unproved admission never raises a score: the high end is that of the claims."""
+    stated = state.submission
+    if state.disputed:
+        stated = replace(stated, gates={**stated.gates, **dict.fromkeys(state.disputed, UNANSWERED)})
     high = evaluate(criteria, stated, as_of=as_of, tool_version=__version__, switches=False)
     low, proved = high, stated
-    if standing.doubted or standing.lacking:
-        proved = without(criteria, stated, standing.doubted, standing.lacking)
+    if state.unproven or state.lacking:
+        proved = without(criteria, stated, state.unproven, state.lacking)
         low = evaluate(criteria, proved, as_of=as_of, tool_version=__version__, switches=False)
-    if low is high and not standing.settled:
+    if low is high and not state.merged:
         return high
     best = item_scores(high)
-    items = {id_: _joined(one, best[id_], standing.settled.get(id_)) for id_, one in item_scores(low).items()}
+    items = {id_: _joined(one, best[id_], state.merged.get(id_)) for id_, one in item_scores(low).items()}
     sections, total = _sums(low, high, items)
-    if standing.settled:
-        sections, total = _with_settled(criteria, low, high, items, sections)
+    if state.merged:
+        sections, total = _with_merged(criteria, low, high, items, sections)
     grade = low.grade
     if criteria.grades:
-        from scoring.rules import resolve_inputs
-        from scoring.rules.inputs import stated_values
-        from scoring.rules.totals import grade_of
-
         grade = grade_of(criteria, sections, total, resolve_inputs(criteria, stated_values(criteria, proved)))
     return replace(
         low,
@@ -69,14 +66,14 @@ def item_scores(card: ScoreCard) -> dict[str, ItemScore]:
     return {score.item.id: score for section in card.sections for score in section.items}
 
 
-def _joined(low: ItemScore, high: ItemScore, settled: Settled | None) -> ItemScore:
-    if settled is not None:
+def _joined(low: ItemScore, high: ItemScore, merged: MergedScore | None) -> ItemScore:
+    if merged is not None:
         return replace(
             low,
-            score=settled.score,
-            ledger=settled.ledger,
-            ledger_high=settled.ledger_high,
-            unknown=() if settled.score.decided else low.unknown,
+            score=merged.score,
+            ledger=merged.ledger,
+            ledger_high=merged.ledger_high,
+            unknown=() if merged.score.decided else low.unknown,
         )
     score = Range(low=min(low.score.low, high.score.high), high=high.score.high)
     return replace(
@@ -89,7 +86,7 @@ def _joined(low: ItemScore, high: ItemScore, settled: Settled | None) -> ItemSco
 
 
 def _sums(low: ScoreCard, high: ScoreCard, items: Mapping[str, ItemScore]) -> tuple[tuple[SectionScore, ...], Range]:
-    """Sections and total where no score is settled beside the rules: the ends the rules gave."""
+    """Sections and total where no score stands beside the rules: the ends the rules gave."""
     sections = tuple(
         replace(
             one,
@@ -101,15 +98,14 @@ def _sums(low: ScoreCard, high: ScoreCard, items: Mapping[str, ItemScore]) -> tu
     return sections, Range(low=min(low.total.low, high.total.high), high=high.total.high)
 
 
-def _with_settled(
+def _with_merged(
     criteria: Criteria,
     low: ScoreCard,
     high: ScoreCard,
     items: Mapping[str, ItemScore],
     sections: tuple[SectionScore, ...],
 ) -> tuple[tuple[SectionScore, ...], Range]:
-    """Sections and total with settled items: what they differ from the rules' score moves section and total."""
-    from scoring.rules.totals import rounded, sums_only
+    """Sections and total with merged items: what they differ from the rules' score moves section and total."""
 
     if not sums_only(criteria):
         return _combined(criteria, low, high, items, sections)
@@ -132,8 +128,7 @@ def _combined(
     items: Mapping[str, ItemScore],
     sections: tuple[SectionScore, ...],
 ) -> tuple[tuple[SectionScore, ...], Range]:
-    """Where sums are weighted, rescaled or reduced, settled items are put into the same combination of items."""
-    from scoring.rules.totals import Pick, combine
+    """Where sums are weighted, rescaled or reduced, merged items are put into the same combination of items."""
 
     def pick(one: ItemScore, of: ItemScore, low_end: bool) -> Pick:
         score = one.score.low if low_end else one.score.high
@@ -159,11 +154,3 @@ def _beyond(score: ItemScore, low_end: bool) -> Iterator[tuple[Clause, Fraction 
             yield clause, found.nominal.low if low_end else found.nominal.high
         elif found.state in ACTING or (low_end and found.state is OutcomeState.UNKNOWN):
             yield clause, None
-
-
-def settled_at(score: Fraction, ledger: tuple[LedgerLine, ...]) -> tuple[LedgerLine, ...]:
-    """A ledger whose end is moved to `score` by one line that says so."""
-    *lines, end = ledger
-    if end.balance != score:
-        lines.append(LedgerLine(kind=LineKind.REVIEW, change=score - end.balance, balance=score))
-    return (*lines, LedgerLine(kind=LineKind.END, change=Fraction(0), balance=score))

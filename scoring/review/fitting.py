@@ -8,13 +8,12 @@ from msgspec.structs import replace
 
 from scoring.base.characters import alike
 from scoring.base.errors import Problem, Severity
+from scoring.base.text import date_text
 from scoring.documents.problems import Report, closest
 from scoring.loading import Loaded
 from scoring.model.facts import UNKNOWN, Answer
-from scoring.model.review import Decision, Refused, Review, Role, Verdict
-from scoring.review.applying import papers_of, unsupported
-from scoring.review.binding_gates import check_gates
-from scoring.review.gates import same_answer
+from scoring.model.review import UNANSWERED, Decision, Refused, Review, Role, Verdict
+from scoring.review.subjects import papers_of, said, unsupported
 from scoring.validate.contradictions import contradictions
 from scoring.validate.submission_checks import ANSWER_CHECKS, stated_of
 
@@ -78,23 +77,16 @@ def _against(review: Review, mine: Sequence[Review], loaded: Loaded) -> str:
 
 
 def _rules_otherwise(one: Review, other: Review) -> bool:
-    """Whether two chairs decide some item or some gate of eligibility differently."""
-    items = ((first, other.decisions.get(item)) for item, first in one.decisions.items())
-    if any(
-        second and first.opinion and second.opinion and _ruling(first) != _ruling(second) for first, second in items
-    ):
-        return True
-    gates = ((first, other.gates.get(gate)) for gate, first in one.gates.items())
+    """Whether two chairs decide some subject differently."""
+    pairs = ((first, other.decisions.get(subject)) for subject, first in one.decisions.items())
     return any(
-        second
-        and first.opinion
-        and second.opinion
-        and not (first.verdict is second.verdict and same_answer(first.answer, second.answer))
-        for first, second in gates
+        second and first.opinion and second.opinion and _ruling(first) != _ruling(second) for first, second in pairs
     )
 
 
 def _ruling(decision: Decision) -> object:
+    if decision.subject:
+        return decision.verdict, said(decision.answer)
     facts = {name: answer.value for name, answer in decision.facts.items()}
     units = {row.name: (row.checked, {name: one.value for name, one in row.answers.items()}) for row in decision.units}
     return decision.verdict, facts, units, frozenset(decision.rejected)
@@ -130,12 +122,12 @@ def bind(review: Review, loaded: Loaded) -> tuple[Problem, ...]:
     criteria, submission = loaded.criteria, loaded.submission
     listed = {(file.item, file.path): file for file in submission.evidence}
     answers = dict(submission.answers)
-    for decision in review.decisions.values():
+    for decision in review.on_items:
         for path in decision.rejected:
-            file = listed.get((decision.item, path))
+            file = listed.get((decision.subject, path))
             if file is None:
-                message = f"自评的 {decision.item} 没有列出材料“{path}”"
-                report.error("no-such-paper", message, _papers(loaded, decision.item, path), decision.location)
+                message = f"自评的 {decision.subject} 没有列出材料“{path}”"
+                report.error("no-such-paper", message, _papers(loaded, decision.subject, path), decision.location)
             elif not file.request:
                 message = f"材料“{path}”没有写明对应哪种材料，不认可它不影响任何填报内容"
                 hint = "要改得分，请用“调整”写明填报内容应改成什么。"
@@ -144,9 +136,10 @@ def bind(review: Review, loaded: Loaded) -> tuple[Problem, ...]:
             _check_reject(loaded, decision, report)
         _check_changes(loaded, decision, report)
         answers.update(decision.facts)
-    check_gates(review, loaded, report)
-    changed = {name: answers[name] for decision in review.decisions.values() for name in decision.facts}
-    units = {one.item: one.units for one in review.decisions.values()}
+    for decision in review.on_gates:
+        _check_gate(loaded, decision, report)
+    changed = {name: answers[name] for decision in review.on_items for name in decision.facts}
+    units = {one.subject: one.units for one in review.on_items}
     stated = stated_of(criteria, submission, answers, changed, units)
     for check in ANSWER_CHECKS:
         check(stated, report)
@@ -157,7 +150,7 @@ def bind(review: Review, loaded: Loaded) -> tuple[Problem, ...]:
 def _check_together(review: Review, loaded: Loaded, answers: Mapping[str, Answer], report: Report) -> None:
     """Ask about what cannot be true together once the opinions are followed, and could before."""
     submission = loaded.submission
-    gates = {name: one.answer for name, one in review.gates.items() if one.answer is not None}
+    gates = {one.subject: one.answer for one in review.on_gates if one.answer is not None}
     after = replace(submission, answers=answers, gates={**submission.gates, **gates})
     told = {one.message for one in contradictions(loaded.criteria, submission)}
     for one in contradictions(loaded.criteria, after):
@@ -175,9 +168,9 @@ def _papers(loaded: Loaded, item: str, path: str) -> str:
 
 def _check_reject(loaded: Loaded, decision: Decision, report: Report) -> None:
     papers = papers_of(loaded.criteria, loaded.submission)
-    named = frozenset((decision.item, path) for path in decision.rejected)
+    named = frozenset((decision.subject, path) for path in decision.rejected)
     if not unsupported(loaded.criteria, papers, loaded.submission, named):
-        message = f"{decision.item} 不认可这些材料以后，没有哪项填报内容因此失去支撑，得分不变"
+        message = f"{decision.subject} 不认可这些材料以后，没有哪项填报内容因此失去支撑，得分不变"
         hint = "还有别的材料支撑同样的内容；要改得分，请一并列出，或用“调整”写明应改成什么。"
         report.question("paper-not-alone", message, hint, decision.location)
 
@@ -192,3 +185,24 @@ def _check_changes(loaded: Loaded, decision: Decision, report: Report) -> None:
             report.question(
                 "no-change", message, "没有要改的，请写“意见: 认可”。", answer.location or decision.location
             )
+
+
+def _check_gate(loaded: Loaded, decision: Decision, report: Report) -> None:
+    """Ask about opinions that change nothing, that rest on nothing, and about incidents after the application."""
+    gate, own = decision.subject, loaded.submission.gates.get(decision.subject, UNANSWERED)
+    if decision.opinion and own.recorded:
+        message = f"“{gate}”按上一期的周期记录判断，审核意见不改变它"
+        report.question("gate-recorded", message, "记录有误的，请改正周期记录。", decision.location)
+    elif decision.verdict is Verdict.ACCEPT and not own.known:
+        message = f"“{gate}”自评没有填，写“认可”以后仍然待定"
+        report.question("accepts-nothing", message, "查明了的，请写“意见: 调整”和“改为”。", decision.location)
+    elif decision.opinion and decision.answer is not None and own.known and said(decision.answer) == said(own):
+        message = f"“{gate}”改成的内容与自评相同"
+        report.question("no-change", message, "没有要改的，请写“意见: 认可”。", decision.location)
+    applied = loaded.submission.applied_on
+    for incident in () if decision.answer is None else decision.answer.incidents:
+        if incident.on is not None and applied is not None and incident.on > applied:
+            message = (
+                f"“{gate}”写的日期 {date_text(incident.on)} 晚于申报日期 {date_text(applied)}，不在申报以前的期限里"
+            )
+            report.question("date-after-application", message, "请核对日期。", incident.location)

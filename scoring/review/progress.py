@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from types import MappingProxyType
 
 from msgspec import Struct
 
 from scoring.loading import Loaded
 from scoring.model.review import Review, RulingState, Stage, Verdict, Verified
 from scoring.model.scorecard import EligibilityState, Range
-from scoring.review.gates import open_gate
-from scoring.review.words import in_order
+from scoring.review.wording import in_order, open_gate
 
-__all__ = ["CityStanding", "FileStanding", "StageStanding", "city_standing", "without_city"]
-
-EMPTY: Mapping[str, str] = MappingProxyType({})
+__all__ = ["CityProgress", "FileProgress", "StageProgress", "city_progress", "without_city"]
 
 
-class FileStanding(Struct, frozen=True, kw_only=True):
+class FileProgress(Struct, frozen=True, kw_only=True):
     """One review file: how many of the pack's items it has an opinion on, how many it asks about, of how many gates
     of eligibility it says anything, and why it does not count ("" where it does)."""
 
@@ -32,23 +28,23 @@ class FileStanding(Struct, frozen=True, kw_only=True):
     conflict: bool = False
 
 
-class StageStanding(Struct, frozen=True, kw_only=True):
+class StageProgress(Struct, frozen=True, kw_only=True):
     """One stage of one city: its files, and the items and gates that wait for the chair."""
 
     stage: Stage
-    files: tuple[FileStanding, ...]
+    files: tuple[FileProgress, ...]
     due: tuple[str, ...]
     gates_due: tuple[str, ...] = ()
 
 
-class CityStanding(Struct, frozen=True, kw_only=True):
+class CityProgress(Struct, frozen=True, kw_only=True):
     """One city. `total`, `claimed` and `eligibility` are None where its submission is not at hand; `gates_open`
     tells by gate why it has no answer and who has to act; `unseen` are the items of which nobody has said anything;
     `labels` are the official labels of the items by their ids, for
     reading."""
 
     city: str
-    stages: tuple[StageStanding, ...]
+    stages: tuple[StageProgress, ...]
     claimed: Range | None
     total: Range | None
     asked: tuple[str, ...]
@@ -56,9 +52,9 @@ class CityStanding(Struct, frozen=True, kw_only=True):
     full: Fraction | None = None
     eligibility: EligibilityState | None = None
     gates_asked: tuple[str, ...] = ()
-    gates_open: Mapping[str, str] = EMPTY
+    gates_open: Mapping[str, str] = {}
     unseen: tuple[str, ...] = ()
-    labels: Mapping[str, str] = EMPTY
+    labels: Mapping[str, str] = {}
 
     @property
     def settled(self) -> bool:
@@ -69,8 +65,8 @@ class CityStanding(Struct, frozen=True, kw_only=True):
         return bool(files) and not (waits or any(one.refused for one in files))
 
 
-def city_standing(loaded: Loaded, verified: Verified, file: str) -> CityStanding:
-    """The standing of a city whose submission is at hand."""
+def city_progress(loaded: Loaded, verified: Verified, file: str) -> CityProgress:
+    """How far a city is whose submission is at hand."""
     refused = {one.review.digest: one for one in verified.refused}
     count = len(loaded.criteria.items_by_id)
     stages = []
@@ -88,10 +84,10 @@ def city_standing(loaded: Loaded, verified: Verified, file: str) -> CityStanding
                 (*step.reviews, *off), key=lambda one: (one.role.value, in_order(one.reviewer), one.digest)
             )
         )
-        due = tuple(ruling.item for ruling in step.rulings if ruling.state is RulingState.DUE)
-        gates = tuple(ruling.gate for ruling in step.gates if ruling.state is RulingState.DUE)
-        stages.append(StageStanding(stage=stage, files=files, due=due, gates_due=gates))
-    return CityStanding(
+        due = tuple(ruling.subject for ruling in step.on_items if ruling.state is RulingState.DUE)
+        gates = tuple(ruling.subject for ruling in step.on_gates if ruling.state is RulingState.DUE)
+        stages.append(StageProgress(stage=stage, files=files, due=due, gates_due=gates))
+    return CityProgress(
         city=loaded.submission.city,
         stages=tuple(stages),
         claimed=verified.steps[0].card.total,
@@ -107,25 +103,25 @@ def city_standing(loaded: Loaded, verified: Verified, file: str) -> CityStanding
     )
 
 
-def without_city(city: str, reviews: Sequence[Review], items: int) -> CityStanding:
-    """The standing of a city of which only reviews are at hand: what is decided cannot be told."""
+def without_city(city: str, reviews: Sequence[Review], items: int) -> CityProgress:
+    """How far a city is of which only reviews are at hand: what is decided cannot be told."""
     stages = []
     for stage in Stage:
         mine = sorted(
             (one for one in reviews if one.stage is stage), key=lambda one: (one.role.value, in_order(one.reviewer))
         )
         files = tuple(_file(one, items, "没有找到所审核的自评文件", conflict=False) for one in mine)
-        stages.append(StageStanding(stage=stage, files=files, due=()))
-    return CityStanding(city=city, stages=tuple(stages), claimed=None, total=None, asked=())
+        stages.append(StageProgress(stage=stage, files=files, due=()))
+    return CityProgress(city=city, stages=tuple(stages), claimed=None, total=None, asked=())
 
 
-def _file(review: Review, items: int, refused: str, *, conflict: bool) -> FileStanding:
-    verdicts = [decision.verdict for decision in review.decisions.values()]
-    return FileStanding(
+def _file(review: Review, items: int, refused: str, *, conflict: bool) -> FileProgress:
+    verdicts = [decision.verdict for decision in review.on_items]
+    return FileProgress(
         review=review,
-        done=sum(decision.opinion for decision in review.decisions.values()),
+        done=sum(decision.opinion for decision in review.on_items),
         items=items,
-        gates=sum(decision.verdict is not Verdict.NONE for decision in review.gates.values()),
+        gates=sum(decision.verdict is not Verdict.NONE for decision in review.on_gates),
         asked=verdicts.count(Verdict.CLARIFY),
         refused=refused,
         conflict=conflict,
