@@ -128,7 +128,7 @@ def disputes_of(found: City, given: Gathered, order: Order) -> Mapping[str, Ruli
     for refused in made.refused:
         console.message(f"没有计入 {console.visible(refused.review.file)}：{refused.reason}。")
     (step,) = (one for one in made.steps if one.stage is Stage(order.stage))
-    return {one.subject: one for one in step.on_items if one.state is RulingState.DUE}
+    return {one.subject: one for one in step.rulings if one.state is RulingState.DUE}
 
 
 def stored(

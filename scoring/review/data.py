@@ -132,13 +132,13 @@ def _ruling(criteria: Criteria, ruling: Ruling) -> Json:
     return {
         **(
             {"gate": ruling.subject, **state, "recorded": ruling.recorded}
-            if ruling.subject
+            if ruling.gate
             else {"item": ruling.subject, **state}
         ),
         "views": [_opinion(criteria, one) for one in ruling.opinions],
         "chair": None if ruling.chair is None else _opinion(criteria, ruling.chair),
         "chair_unused": ruling.unused,
-        **({} if ruling.subject else figures),
+        **({} if ruling.gate else figures),
         "asked": [_opinion(criteria, one) for one in ruling.asked],
     }
 
@@ -146,7 +146,7 @@ def _ruling(criteria: Criteria, ruling: Ruling) -> Json:
 def _opinion(criteria: Criteria, opinion: Opinion) -> Json:
     decision = opinion.decision
     found: Json
-    if decision.subject:
+    if decision.gate:
         answer = None if decision.answer is None else gate_text(decision.answer)
         found = {"answer": answer, "state": opinion.state.value}
     else:

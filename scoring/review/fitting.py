@@ -85,7 +85,7 @@ def _rules_otherwise(one: Review, other: Review) -> bool:
 
 
 def _ruling(decision: Decision) -> object:
-    if decision.subject:
+    if decision.gate:
         return decision.verdict, said(decision.answer)
     facts = {name: answer.value for name, answer in decision.facts.items()}
     units = {row.name: (row.checked, {name: one.value for name, one in row.answers.items()}) for row in decision.units}

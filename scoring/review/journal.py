@@ -39,17 +39,17 @@ def entries(loaded: Loaded, found: Verified) -> tuple[Entry, ...]:
 def _entries(
     criteria: Criteria, before: ReviewStep, step: ReviewStep, review: Review, decision: Decision
 ) -> Iterator[Entry]:
-    state = next((one.state for one in step.on_items if one.subject == decision.subject), RulingState.NONE)
+    state = next((one.state for one in step.rulings if one.subject == decision.subject), RulingState.NONE)
     chair = review.role is Role.CHAIR and state is RulingState.ARBITRATED
     common = {
         **_who(review),
         "on": day_text(decision.on),
-        "item": ELIGIBILITY if decision.subject else decision.subject,
+        "item": ELIGIBILITY if decision.gate else decision.subject,
         "kind": f"仲裁：{decision.verdict.value}" if chair else decision.verdict.value,
         "reason": "；".join(part for part in (decision.reason, "、".join(decision.basis)) if part),
         **_where(review),
     }
-    if decision.subject:
+    if decision.gate:
         old = new = ""
         if decision.answer is not None:
             old, new = gate_said(before.state, decision.subject), gate_text(decision.answer)

@@ -114,7 +114,7 @@ def _asked(steps: Sequence[ReviewStep]) -> set[str]:
     """Subjects with a request for an explanation that no opinion of the same or a later stage has answered."""
     waits: dict[str, bool] = {}
     for step in steps:
-        for one in step.on_items:
+        for one in step.rulings:
             waits[one.subject] = bool(one.asked) or (waits.get(one.subject, False) and not one.opinions)
     return {subject for subject, open_ in waits.items() if open_}
 
@@ -122,5 +122,5 @@ def _asked(steps: Sequence[ReviewStep]) -> set[str]:
 def _unseen(steps: Sequence[ReviewStep]) -> Iterator[str]:
     """The items on which nobody has an opinion, once anybody has reviewed."""
     seen = {ruling.subject for step in steps for ruling in step.on_items if ruling.opinions}
-    if any(step.on_items for step in steps):
+    if any(step.rulings for step in steps):
         yield from (id_ for id_ in item_scores(steps[0].card) if id_ not in seen)

@@ -149,7 +149,7 @@ def opinion_text(criteria: Criteria, opinion: Opinion) -> str:
     if decision.rejected:
         parts.append("、".join(decision.rejected))
     if decision.opinion:
-        parts.append(condition_word(opinion.state) if decision.subject else f"得{scored_text(opinion.score)}")
+        parts.append(condition_word(opinion.state) if decision.gate else f"得{scored_text(opinion.score)}")
     if decision.reason:
         parts.append(f"理由：{decision.reason.rstrip('。')}")
     if decision.basis:
@@ -159,7 +159,7 @@ def opinion_text(criteria: Criteria, opinion: Opinion) -> str:
 
 def _changes(criteria: Criteria, decision: Decision) -> tuple[str, ...]:
     """What a decision changes, in one text; none where it changes nothing."""
-    if decision.subject:
+    if decision.gate:
         return () if decision.answer is None else (f"改为{gate_text(decision.answer)}",)
     facts = [f"{name}改为{answer_text(criteria, name, answer)}" for name, answer in decision.facts.items()]
     facts += none_text(criteria, decision)
