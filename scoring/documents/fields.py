@@ -422,7 +422,12 @@ POINTS = Kind(schema={"type": "number", "exclusiveMinimum": 0, "$comment": "poin
 UP_FROM_ZERO = Kind(schema={"type": "number", "minimum": 0, "$comment": "points"}, read=_number, nothing=Fraction(0))
 NUMBER = Kind(schema={"type": "number"}, read=_number, nothing=Fraction(0))
 WHOLE = Kind(schema=A_WHOLE, read=_whole, nothing=1)
-FLAG = Kind(schema={"enum": [True, False], "errorMessage": "应写 true 或 false"}, read=_flag, nothing=False)
+FLAG = Kind(
+    schema={"enum": [True, False], "errorMessage": "应写 true 或 false"},
+    read=_flag,
+    nothing=False,
+    show=lambda flag: "是" if flag else "否",
+)
 ONLY_TRUE = Kind(schema={"enum": [True], "errorMessage": "只能写 true"}, read=_flag, nothing=False)
 DAY = Kind(schema=A_DAY, read=_day, show=date_text)
 CONDITION = Kind(

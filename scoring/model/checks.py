@@ -78,7 +78,7 @@ class Contradiction(Struct, frozen=True, kw_only=True):
     """
 
     name: str
-    when: Annotated[Expr, Field(CONDITION, "不能同时成立的", FORM, key="never")]
+    when: Annotated[Expr, Field(CONDITION, "不能同时成立的条件", FORM, key="never")]
     text: str
     ask: Annotated[str, Field(LINE, "问题")]
     location: Location

@@ -8,7 +8,6 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from scoring.authoring.diff.amounts import clause_text
 from scoring.reports.render.card_json import card_json
 from tests.kinds.packs_of_tests import pack
 from tests.kinds.test_kinds_words import ROOT, assessed, because
@@ -51,7 +50,7 @@ def test_the_data_fits_its_schema(tmp_path: Path) -> None:
 
 
 def test_the_steps_are_told_where_two_packs_are_compared() -> None:
-    shown = [clause_text(clause) for item in pack("lowered").items_by_id.values() for clause in item.clauses]
+    shown = [clause.line for item in pack("lowered").items_by_id.values() for clause in item.clauses]
     assert "等次下降“瞒报起数”每个1档，最多2档" in shown
     assert "等次下降“事故起数”分档：>=1为1档，>=3为3档" in shown
 

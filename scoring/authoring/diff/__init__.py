@@ -5,14 +5,13 @@ from __future__ import annotations
 from scoring.authoring.diff.build import diff
 from scoring.authoring.diff.cities import score_both, submission_files
 from scoring.authoring.diff.data import diff_json
-from scoring.authoring.diff.model import Change, CityDiff, ItemDiff, Kind, PackDiff, Region, Verdict
-from scoring.authoring.diff.wording import pieces
+from scoring.authoring.diff.model import Change, CityDiff, ItemDiff, PackDiff, Region, Verdict
+from scoring.authoring.diff.written import pieces
 
 __all__ = [
     "Change",
     "CityDiff",
     "ItemDiff",
-    "Kind",
     "PackDiff",
     "Region",
     "Verdict",

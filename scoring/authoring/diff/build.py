@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scoring.authoring.diff.comparing import CASE_LIMIT, compare_scores
-from scoring.authoring.diff.front import front_changes
 from scoring.authoring.diff.joint import Version
-from scoring.authoring.diff.model import CityDiff, ItemDiff, Kind, PackDiff, PackName, Verdict
-from scoring.authoring.diff.parts import item_changes
+from scoring.authoring.diff.model import CityDiff, ItemDiff, PackDiff, PackName, Verdict
+from scoring.authoring.diff.written import front_changes, item_changes
+from scoring.documents.fields import RULE
 from scoring.model.criteria import Criteria, Item
 
 __all__ = ["diff"]
@@ -23,7 +23,7 @@ def diff(old: Criteria, new: Criteria, *, cities: Sequence[CityDiff] = (), case_
         new=_name(new),
         front=front,
         items=items,
-        verdict=_verdict(front_rules=any(change.kind is Kind.RULE for change in front), front=bool(front), items=items),
+        verdict=_verdict(front_rules=any(change.kind is RULE for change in front), front=bool(front), items=items),
         cities=tuple(cities),
     )
 

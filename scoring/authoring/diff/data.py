@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scoring.authoring.diff.model import Change, CityDiff, ItemDiff, PackDiff, PackName, Region, Side, Under
-from scoring.authoring.diff.wording import pieces
+from scoring.authoring.diff.written import pieces
 from scoring.model.scorecard import Range
 from scoring.reports.render.numbers import Json, range_json, value_json
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from msgspec import Struct
 
 from scoring.authoring.diff.features import Feature, Slot
+from scoring.documents.fields import Touches
 from scoring.lang import Value
 from scoring.model.scorecard import Range
 
@@ -16,7 +17,6 @@ __all__ = [
     "Change",
     "CityDiff",
     "ItemDiff",
-    "Kind",
     "PackDiff",
     "PackName",
     "Region",
@@ -26,21 +26,13 @@ __all__ = [
 ]
 
 
-class Kind(enum.Enum):
-    """What a change touches: words only; the rules by which points are given; or what is asked and handed in."""
-
-    WORDING = "文字"
-    RULE = "规则"
-    FORM = "填报"
-
-
 class Change(Struct, frozen=True, kw_only=True):
     """One difference. `place` is where (指标项 1.1, 申报资格 …), `what` which part; `old` or `new` is None for
     something added or removed."""
 
     place: str
     what: str
-    kind: Kind
+    kind: Touches
     old: str | None
     new: str | None
 

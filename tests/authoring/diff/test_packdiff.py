@@ -4,7 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from scoring.authoring.diff import Kind, Verdict, diff, pieces
+from scoring.authoring.diff import Verdict, diff, pieces
+from scoring.documents.fields import Touches
 from scoring.model.scorecard import Range
 from tests.authoring.diff.editions import compare, edited, lines, made, only_item
 from tests.overlay.layers import BASE, ITEM_1, ITEM_2
@@ -78,12 +79,12 @@ def test_changed_points_give_every_case_in_which_the_clause_applies() -> None:
     assert told == [
         (
             "评分标准",
-            Kind.WORDING,
+            Touches.WORDING,
             "未制定方案不得分，未召开会议扣2分，低于平均的扣1分。",
             "未制定方案不得分，未召开会议扣3分，低于平均的扣1分。",
         ),
-        ("条款“未召开会议扣2分”的原文", Kind.WORDING, "未召开会议扣2分", "未召开会议扣3分"),
-        ("条款“未召开会议扣2分”的计分", Kind.RULE, "扣2分", "扣3分"),
+        ("评分条款“未召开会议扣2分”的原文", Touches.WORDING, "未召开会议扣2分", "未召开会议扣3分"),
+        ("评分条款“未召开会议扣2分”的计分", Touches.RULE, "扣2分", "扣3分"),
     ]
 
 
@@ -92,7 +93,7 @@ def test_a_new_default_differs_only_under_the_defaults() -> None:
     assert [under.switched for under in item.scores] == [()]
     assert {(region.old, region.new) for region in item.scores[0].regions} == {(4, 3), (2, 1)}
     assert [(change.what, change.old, change.new) for change in item.changes] == [
-        ("口径“相等时”的默认选项", "不扣", "扣")
+        ("解释口径“相等时”的默认选项", "不扣", "扣")
     ]
 
 
@@ -110,15 +111,15 @@ def test_a_rule_that_differs_only_under_another_reading_is_found_there() -> None
         (
             ((ONE, "requirement: 制定方案，召开会议。", "requirement: 制定方案，并召开会议。"),),
             "指标内容",
-            Kind.WORDING,
+            Touches.WORDING,
         ),
-        (((ONE, "ask: 召开几次会议？", "ask: 召开多少次会议？"),), "填报项“会议次数”的问题", Kind.WORDING),
-        (((ONE, "title: 方案文本", "title: 方案"),), "佐证材料“方案”的名称", Kind.FORM),
-        (((ONE, "why: 字面是低于", "why: 照字面"),), "口径“相等时”的理由", Kind.WORDING),
-        (((ONE, "扣: 要扣分}", "扣: 扣1分}"),), "口径“相等时”的选项说明", Kind.WORDING),
+        (((ONE, "ask: 召开几次会议？", "ask: 召开多少次会议？"),), "填报项“会议次数”的问题", Touches.WORDING),
+        (((ONE, "title: 方案文本", "title: 方案"),), "佐证材料“方案”的名称", Touches.FORM),
+        (((ONE, "why: 字面是低于", "why: 照字面"),), "解释口径“相等时”的理由", Touches.WORDING),
+        (((ONE, "扣: 要扣分}", "扣: 扣1分}"),), "解释口径“相等时”的选项“扣”的说明", Touches.WORDING),
     ],
 )
-def test_words_alone_change_no_score(edits: tuple[tuple[str, str, str], ...], what: str, kind: Kind) -> None:
+def test_words_alone_change_no_score(edits: tuple[tuple[str, str, str], ...], what: str, kind: Touches) -> None:
     found = compare(*edits)
     assert found.verdict is Verdict.WORDS
     item = only_item(found)
@@ -138,7 +139,7 @@ def test_clauses_that_trade_places_without_changing_the_score_are_named() -> Non
     # Without a plan the other clauses ask for nothing or run into the floor: the item has 0 either way.
     assert item.scores == ()
     assert item.elsewhere == ()
-    assert [change.what for change in item.changes] == ["条款“未制定方案不得分”的计分"]
+    assert [change.what for change in item.changes] == ["评分条款“未制定方案不得分”的计分"]
 
 
 def test_a_clause_that_acts_differently_under_the_same_score_is_named() -> None:
@@ -218,10 +219,10 @@ def test_what_stands_beside_the_items_is_compared_by_name() -> None:
         ),
     )
     assert [(c.place, c.what, c.kind, c.old, c.new) for c in found.front] == [
-        ("总体", "约定“并列”的内容", Kind.WORDING, "同分并列。", "同分抽签。"),
-        ("基本情况", "填报项“常住人口”", Kind.FORM, "有多少人？（个数）", None),
-        ("基本情况", "填报项“户籍人口”", Kind.FORM, None, "户籍多少人？（个数）"),
-        ("申报资格", "条件“甲类事件”的年限", Kind.RULE, "2年", "3年"),
+        ("总体", "约定“并列”的内容", Touches.WORDING, "同分并列。", "同分抽签。"),
+        ("基本情况", "“常住人口”", Touches.FORM, "有多少人？（个数）", None),
+        ("基本情况", "“户籍人口”", Touches.FORM, None, "户籍多少人？（个数）"),
+        ("申报资格", "资格条件“甲类事件”的年限", Touches.RULE, "2年", "3年"),
     ]
     assert found.verdict is Verdict.SCORES
 
@@ -233,12 +234,13 @@ def test_the_days_that_evidence_must_be_from_are_compared() -> None:
     )
     after = made(edited((*place, 'edition: "1"\nevidence_period: {from: 2021-01-01, quote: 2021年以来}\n')))
     assert [(c.what, c.kind, c.old, c.new) for c in diff(before, after).front] == [
-        ("佐证材料的时间范围", Kind.FORM, "2020年1月1日至2021年12月31日", "2021年1月1日以后"),
-        ("佐证材料时间范围的原文", Kind.WORDING, "近两年", "2021年以来"),
+        ("佐证材料从哪天起", Touches.FORM, "2020年1月1日", "2021年1月1日"),
+        ("佐证材料到哪天止", Touches.FORM, "2021年12月31日", None),
+        ("佐证材料时间范围的原文", Touches.WORDING, "近两年", "2021年以来"),
     ]
     assert diff(before, after).verdict is not Verdict.NONE
     assert [(c.old, c.new) for c in diff(made(dict(BASE)), after).front] == [
-        (None, "2021年1月1日以后"),
+        (None, "2021年1月1日"),
         (None, "2021年以来"),
     ]
 
@@ -289,11 +291,10 @@ def test_what_is_asked_about_is_compared_by_name() -> None:
 
     assert changes("points: 10\n", CHECKS) == [("核对“两处不合”", None, "问。")]
     assert changes(CHECKS, CHECKS.replace("== 0", "== 1")) == [
-        (
-            "核对“两处不合”的核对的内容",
-            "不能同时成立：制定方案 and 会议次数 == 0",
-            "不能同时成立：制定方案 and 会议次数 == 1",
-        )
+        ("核对“两处不合”的不能同时成立的条件", "制定方案 and 会议次数 == 0", "制定方案 and 会议次数 == 1")
     ]
     figures = CHECKS.replace("never: 制定方案 and 会议次数 == 0", "fact: 会议次数, whole: 会议次数, when: 制定方案")
-    assert changes(CHECKS, figures)[0][2] == "“会议次数”不大于“会议次数”（制定方案时）"
+    assert changes(CHECKS, figures) == [("核对“两处不合”", "问。", None), ("核对“两处不合”", None, "问。")]
+    assert changes(figures, figures.replace(", when: 制定方案", "")) == [
+        ("核对“两处不合”的核对的前提", "制定方案", None)
+    ]
