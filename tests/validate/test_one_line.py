@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from scoring import load, validate
 from scoring.authoring.check.mutation import read_explained
 from scoring.authoring.ruletests import read_rule_tests
-from scoring.authoring.ruletests.totals import read_total_tests
+from scoring.authoring.ruletests.reading import read_total_tests
 from scoring.base.errors import Problem, Severity
 from scoring.documents.nodes import PackSource
 from scoring.load import parse_document

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from scoring.authoring.ruletests.documents import told
-from scoring.authoring.ruletests.reading import FOLDER, MUTANTS, RuleTest, read_rule_tests
-from scoring.authoring.ruletests.running import PreparedTest, judge, prepare_rule_test, run_rule_test, states_of
-from scoring.authoring.ruletests.totals import (
+from scoring.authoring.ruletests.reading import FOLDER, MUTANTS, RuleTest, TotalTest, read_rule_tests, read_total_tests
+from scoring.authoring.ruletests.running import (
+    PreparedTest,
     PreparedTotal,
-    TotalTest,
+    judge,
     judge_total,
+    prepare_rule_test,
     prepare_total_test,
-    read_total_tests,
+    run_rule_test,
     run_total_test,
+    states_of,
+    told,
 )
 
 __all__ = [

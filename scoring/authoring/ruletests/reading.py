@@ -1,50 +1,173 @@
-"""Read the rule tests of a pack: strict YAML in, typed tests or problems with their places out."""
+"""Read the tests of a pack: strict YAML in, typed tests or problems with their places out.
+
+A file holds `tests`, the answers to one item with its points, and `totals`, the answers to many with sections, total and grade.
+"""
 
 from __future__ import annotations
 
 import os
 import os.path
-from collections.abc import Mapping
-from fractions import Fraction
+from collections.abc import Callable, Iterator, Mapping
+from typing import Annotated
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring import load
 from scoring.base.errors import Location, Problem, Result, sort_problems
-from scoring.documents.nodes import Document, Entry, MappingNode, Node, Scalar, SequenceNode
+from scoring.documents.fields import LINE, Field, Kind, Reading, Schema, fields_of, rows, shape
+from scoring.documents.nodes import (
+    Document,
+    Entry,
+    MappingNode,
+    Node,
+    Scalar,
+    SequenceNode,
+    entries_of,
+    get,
+    number_of,
+)
+from scoring.documents.problems import Report
 from scoring.model.criteria import Criteria
 from scoring.model.scorecard import OutcomeState, Range
 from scoring.validate.schema.lines import broken_lines
 
-__all__ = ["FOLDER", "MUTANTS", "RuleTest", "read_rule_tests"]
+__all__ = ["FOLDER", "MUTANTS", "Case", "RuleTest", "TotalTest", "read_rule_tests", "read_total_tests"]
 
 FOLDER = "tests"
 MUTANTS = "mutants.yaml"
 """Lies beside the tests and holds none: the explanations of mutants that no test can notice."""
-KEYS = {"name", "item", "facts", "profile", "references", "interpretations", "expect"}
 STATES = {state.value: state for state in OutcomeState}
+NUMBERS: Schema = {"type": "number"}
+RANGE: Schema = {"anyOf": [NUMBERS, {"type": "array", "items": NUMBERS, "minItems": 2}]}
+RANGES: Schema = {"type": "object", "additionalProperties": RANGE}
 
 
-class RuleTest(Struct, frozen=True, kw_only=True):
-    """One case: the answers to one item and the points that the official sentence gives for them.
+def _text(node: Node | None) -> str:
+    return node.text.strip() if isinstance(node, Scalar) else ""
 
-    `facts` are answers as a submission writes them (absent means unknown), `profile` those of the basic situation;
-    `references` and `interpretations` map a name to a value or an option; `score` is the expected range (exact, or
-    bounds where `exact` is False) and `states` what becomes of the clauses named.
+
+def _range(node: Node | None) -> Range | None:
+    """A number, or the two ends of a range."""
+    parts = node.items if isinstance(node, SequenceNode) else (node, node)
+    ends = [number for part in parts if (number := number_of(part)) is not None]
+    return Range(low=ends[0], high=ends[1]) if len(parts) == len(ends) == 2 else None
+
+
+def _score(expect: Node) -> Range | None:
+    found = _range(get(expect, "score"))
+    return None if found is None or found.low > found.high else found
+
+
+def _states(expect: Node) -> dict[str, OutcomeState]:
+    said = {one.name: STATES.get(_text(one.value)) for one in entries_of(get(expect, "clauses"))}
+    return {clause: state for clause, state in said.items() if state is not None}
+
+
+def _expected(expect: Node) -> dict[str, Range]:
+    """What is expected of the card, by name: `total`, `full`, `section 1`, `item 1.1`; what is no range is left out."""
+    given = {name: _range(node) for name, node in _expectations(expect)}
+    return {name: one for name, one in given.items() if one is not None}
+
+
+def _expectations(expect: Node | None) -> Iterator[tuple[str, Node]]:
+    for one in entries_of(expect):
+        if one.name in ("total", "full"):
+            yield one.name, one.value
+        elif one.name in ("sections", "items"):
+            for below in entries_of(one.value):
+                yield f"{one.name[:-1]} {below.key.text}", below.value
+
+
+def _grade(expect: Node) -> tuple[str, str]:
+    node = get(expect, "grade")
+    words = [_text(part) for part in (node.items if isinstance(node, SequenceNode) else (node, node))]
+    return words[0], words[-1]
+
+
+def _in_expect(keys: Mapping[str, Schema], read: Callable[[Node], object], nothing: object = None) -> Kind:
+    """What some keys under `expect` say."""
+    schema = shape((), keys)
+    return Kind(
+        schema={},
+        spread={"expect": schema},
+        read=lambda test, _reading: None if (node := get(test, "expect")) is None else read(node),
+        nothing=nothing,
+    )
+
+
+OF_ITEM: Schema = {
+    "score": RANGE,
+    "bounds": {"enum": [True, False, "是", "否"]},
+    "clauses": {"type": "object", "additionalProperties": {"enum": list(STATES)}},
+}
+OF_TOTAL: Schema = {"total": RANGE, "full": RANGE, "sections": RANGES, "items": RANGES, "grade": {}}
+WORDS = Kind(schema=LINE.schema, read=lambda node, _reading: _text(node), nothing="")
+"""A line as it stands: a name may well be 未填."""
+ANSWERS = Kind(schema={"type": "object"}, read=lambda node, _reading: node if isinstance(node, MappingNode) else None)
+ENTRIES = Kind(schema={"type": "object"}, read=lambda node, _reading: entries_of(node), nothing=())
+SCORE = _in_expect(OF_ITEM, _score)
+STATES_OF_CLAUSES = _in_expect(OF_ITEM, _states, {})
+EXACT = _in_expect(OF_ITEM, lambda expect: _text(get(expect, "bounds")) not in ("true", "是"), nothing=True)
+EXPECTED = _in_expect(OF_TOTAL, _expected, {})
+GRADE = _in_expect(OF_TOTAL, _grade, ("", ""))
+
+
+class Case(Struct, frozen=True, kw_only=True):
+    """What a test of an item and a test of the whole have in common.
+
+    name: a sentence that says what is tested
+    profile: answers of the basic situation, as a submission writes them
+    references, interpretations: a name and its value or option
+    lines: the text of the file
     """
 
-    name: str
-    item: str
-    facts: tuple[Entry, ...]
-    references: tuple[Entry, ...]
-    interpretations: tuple[Entry, ...]
-    score: Range
-    states: Mapping[str, OutcomeState]
+    name: Annotated[str, Field(WORDS)]
+    profile: Annotated[tuple[Entry, ...], Field(ENTRIES)] = ()
+    references: Annotated[tuple[Entry, ...], Field(ENTRIES)] = ()
+    interpretations: Annotated[tuple[Entry, ...], Field(ENTRIES)] = ()
     location: Location
     lines: tuple[str, ...]
-    profile: tuple[Entry, ...] = ()
-    exact: bool = True
+
+
+class RuleTest(Case, frozen=True, kw_only=True):
+    """One case: the answers to one item and the points that the official sentence gives for them.
+
+    facts: answers as a submission writes them; absent means unknown
+    score: the expected range
+    exact: whether both ends of it can be reached; False: they are bounds
+    states: what becomes of the clauses named
+    """
+
+    item: Annotated[str, Field(WORDS)]
+    facts: Annotated[tuple[Entry, ...], Field(ENTRIES)] = ()
+    score: Annotated[Range, Field(SCORE)]
+    exact: Annotated[bool, Field(EXACT)] = True
+    states: Annotated[Mapping[str, OutcomeState], Field(STATES_OF_CLAUSES)]
+
+
+class TotalTest(Case, frozen=True, kw_only=True):
+    """One case of the whole result.
+
+    answers: by item, as a submission writes them
+    expected: ranges by name: `total`, `full`, `section 1`, `item 1.1`
+    grade: the worst and the best one, empty where none is expected
+    """
+
+    answers: Annotated[MappingNode, Field(ANSWERS)]
+    expected: Annotated[Mapping[str, Range], Field(EXPECTED)]
+    grade: Annotated[tuple[str, str], Field(GRADE)]
+
+
+class RuleTestFile(Struct, frozen=True, kw_only=True):
+    """One file in the folder `tests` of a pack."""
+
+    tests: Annotated[tuple[RuleTest, ...], Field(rows(RuleTest))] = ()
+    totals: Annotated[tuple[TotalTest, ...], Field(rows(TotalTest))] = ()
+
+
+def _keys(of: type[Struct]) -> set[str]:
+    return {key for one in fields_of(of) for key in (one.field.kind.spread or (one.key,))}
 
 
 def read_rule_tests(criteria: Criteria, shown: str | None = None) -> Result[tuple[RuleTest, ...]]:
@@ -56,29 +179,35 @@ def read_rule_tests(criteria: Criteria, shown: str | None = None) -> Result[tupl
     """
     tests: list[RuleTest] = []
     problems: list[Problem] = []
-    for base in reversed(criteria.extends):
-        _read_folder(criteria, base.folder, base.folder, frozenset(base.items), tests, problems)
-    _read_folder(criteria, criteria.folder if shown is None else shown, criteria.folder, None, tests, problems)
+    folders = [(base.folder, base.folder, frozenset(base.items)) for base in reversed(criteria.extends)]
+    for folder, label, only in [*folders, (criteria.folder, criteria.folder if shown is None else shown, None)]:
+        for document in _documents(folder, label, problems):
+            for node in _listed(document, problems):
+                if only is None or _text(get(node, "item")) in only:
+                    tests += _rule_test(node, criteria, document, problems)
     return Result(value=tuple(tests), problems=sort_problems(problems))
 
 
-def _read_folder(
-    criteria: Criteria,
-    shown: str,
-    pack: str,
-    only: frozenset[str] | None,
-    tests: list[RuleTest],
-    problems: list[Problem],
-) -> None:
-    """Read the tests of one pack; `only` are the items wanted (None: all)."""
+def read_total_tests(criteria: Criteria, shown: str | None = None) -> Result[tuple[TotalTest, ...]]:
+    """The tests under `totals` in every test file of the pack."""
+    tests: list[TotalTest] = []
+    problems: list[Problem] = []
+    for document in _documents(criteria.folder, criteria.folder if shown is None else shown, []):
+        listed = document.root.get("totals")
+        for node in listed.items if isinstance(listed, SequenceNode) else ():
+            tests += _total_test(node, criteria, document, problems)
+    return Result(value=tuple(tests), problems=sort_problems(problems))
+
+
+def _documents(pack: str, shown: str, problems: list[Problem]) -> Iterator[Document]:
+    """The test files of a pack that can be read, in order of their names."""
     folder = os.path.join(pack, FOLDER)
     for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
-        if not name.endswith(".yaml") or name == MUTANTS:
-            continue
-        document = load.read_document(os.path.join(folder, name), os.path.join(shown, FOLDER, name))
-        problems.extend(_of_tests(one) for one in document.problems)
-        if document.value is not None:
-            _read_file(document.value, criteria, only, tests, problems)
+        if name.endswith(".yaml") and name != MUTANTS:
+            read = load.read_document(os.path.join(folder, name), os.path.join(shown, FOLDER, name))
+            problems.extend(_of_tests(one) for one in read.problems)
+            if read.value is not None:
+                yield read.value
 
 
 def _of_tests(problem: Problem) -> Problem:
@@ -88,101 +217,79 @@ def _of_tests(problem: Problem) -> Problem:
     return replace(problem, hint="第一行写“tests:”，各条规则测试写在它下面：“- name: …”。")
 
 
-def _read_file(
-    document: Document,
-    criteria: Criteria,
-    only: frozenset[str] | None,
-    tests: list[RuleTest],
-    problems: list[Problem],
-) -> None:
+def _listed(document: Document, problems: list[Problem]) -> tuple[Node, ...]:
+    """The tests of items in a file."""
     root = document.root
-    listed = root.get("tests")
-    strays = [entry for entry in root if entry.name not in ("tests", "totals")]
     hint = "最外层写 tests（逐项的）、totals（合计和等级的）。"
-    problems.extend(_problem(f"不认识的键“{entry.name}”", hint, entry.key.location) for entry in strays)
-    if listed is None and root.get("totals") is not None:
-        return
-    if not isinstance(listed, SequenceNode):
+    strays = [one for one in root if one.name not in _keys(RuleTestFile)]
+    problems.extend(_problem(f"不认识的键“{one.name}”", hint, one.key.location) for one in strays)
+    listed = root.get("tests")
+    if isinstance(listed, SequenceNode):
+        return listed.items
+    if listed is not None or root.get("totals") is None:
         problems.append(_problem("没有规则测试", "最外层写“tests:”，下面用“- name: …”逐条列出。", root.location))
-        return
-    for node in listed.items:
-        if only is not None and isinstance(node, MappingNode) and _text(node.get("item")) not in only:
-            continue
-        test, found = _read_test(node, criteria, root.lines)
-        problems.extend(found)
-        if test is not None:
-            tests.append(test)
+    return ()
 
 
-def _read_test(node: Node, criteria: Criteria, lines: tuple[str, ...]) -> tuple[RuleTest | None, list[Problem]]:
+def _rule_test(node: Node, criteria: Criteria, document: Document, problems: list[Problem]) -> Iterator[RuleTest]:
+    """The test, where nothing is wrong with it."""
     if not isinstance(node, MappingNode):
-        return None, [_problem("这里应当是一条规则测试", "写成“- name: …”、item、facts 和 expect。", node.location)]
-    problems = [
-        _problem(f"不认识的键“{entry.name}”", f"可以写：{'、'.join(sorted(KEYS))}。", entry.key.location)
-        for entry in node
-        if entry.name not in KEYS
-    ]
-    name, item_id = _text(node.get("name")), _text(node.get("item"))
+        problems.append(_problem("这里应当是一条规则测试", "写成“- name: …”、item、facts 和 expect。", node.location))
+        return
+    before, keys, lines = len(problems), _keys(RuleTest), document.root.lines
+    hint = f"可以写：{'、'.join(sorted(keys))}。"
+    problems += [_problem(f"不认识的键“{one.name}”", hint, one.key.location) for one in node if one.name not in keys]
+    test = Reading(Report(document.root)).record(RuleTest, node, lines=lines)
     problems += broken_lines(node, ("name", "item"), lines)
-    if not name:
+    if not test.name:
         problems.append(_problem("规则测试没有名字", "用一个中文句子写明测的是什么。", node.location))
-    item = criteria.items_by_id.get(item_id)
-    expect = node.get("expect")
-    score = _score(expect.get("score")) if isinstance(expect, MappingNode) else None
+    item = criteria.items_by_id.get(test.item)
     if item is None:
-        message = f"没有“{item_id}”这一项" if item_id else "规则测试没有写是哪一项"
+        message = f"没有“{test.item}”这一项" if test.item else "规则测试没有写是哪一项"
         hint = 'item 写指标项编号，如 "1.1"；测总分、等级的写在 totals 里，用 answers 和 expect: {total: 97}。'
         problems.append(_problem(message, hint, node.location))
-    elif score is None:
+    elif test.score is None:
         hint = "写 expect: {score: 3}，范围写 score: [0, 6]；测总分、等级的写在 totals 里。"
         problems.append(_problem("没有写出应得的分", hint, node.location))
-    if item is None or score is None or problems:
-        return None, problems
-    states: dict[str, OutcomeState] = {}
+    if item is None or len(problems) > before:
+        return
     clauses = {clause.id for clause in item.clauses}
-    for entry in _entries(expect.get("clauses") if isinstance(expect, MappingNode) else None):
-        state = STATES.get(_text(entry.value))
-        if entry.name not in clauses or state is None:
+    for one in entries_of(get(node.get("expect"), "clauses")):
+        if one.name not in clauses or one.name not in test.states:
             hint = f"本项条款：{'、'.join(sorted(clauses))}；状态：{'、'.join(STATES)}。"
-            problems.append(
-                _problem(f"“{entry.name}: {_text(entry.value)}”不是本项的条款和状态", hint, entry.key.location)
-            )
-        else:
-            states[entry.name] = state
-    test = RuleTest(
-        name=name,
-        item=item_id,
-        facts=_entries(node.get("facts")),
-        references=_entries(node.get("references")),
-        interpretations=_entries(node.get("interpretations")),
-        score=score,
-        states=states,
-        location=node.location,
-        lines=lines,
-        profile=_entries(node.get("profile")),
-        exact=not (isinstance(expect, MappingNode) and _text(expect.get("bounds")) in ("true", "是")),
-    )
-    return test, problems
+            message = f"“{one.name}: {_text(one.value)}”不是本项的条款和状态"
+            problems.append(_problem(message, hint, one.key.location))
+    yield replace(test, states={clause: state for clause, state in test.states.items() if clause in clauses})
 
 
-def _score(node: Node | None) -> Range | None:
-    parts = node.items if isinstance(node, SequenceNode) else (node, node)
-    ends = [_number(part) for part in parts]
-    if len(ends) != 2 or ends[0] is None or ends[1] is None or ends[0] > ends[1]:
-        return None
-    return Range(low=ends[0], high=ends[1])
+def _total_test(node: Node, criteria: Criteria, document: Document, problems: list[Problem]) -> Iterator[TotalTest]:
+    """The test, where nothing is wrong with it."""
 
+    def wrong(message: str, hint: str) -> None:
+        problems.append(_problem(message, hint, node.location))
 
-def _number(node: Node | None) -> Fraction | None:
-    return node.value if isinstance(node, Scalar) and isinstance(node.value, Fraction) else None
-
-
-def _text(node: Node | None) -> str:
-    return node.text.strip() if isinstance(node, Scalar) else ""
-
-
-def _entries(node: Node | None) -> tuple[Entry, ...]:
-    return node.entries if isinstance(node, MappingNode) else ()
+    if not isinstance(node, MappingNode):
+        wrong("这里应当是一条合计测试", "写成“- name: …”、answers 和 expect。")
+        return
+    before, keys, expect = len(problems), _keys(TotalTest), node.get("expect")
+    strays = [one.name for one in node if one.name not in keys]
+    strays += [one.name for one in entries_of(expect) if one.name not in OF_TOTAL]
+    if strays:
+        wrong(f"不认识的键“{'、'.join(strays)}”", f"可以写：{'、'.join(sorted(keys | set(OF_TOTAL)))}。")
+    test = Reading(Report(document.root)).record(TotalTest, node, lines=document.root.lines)
+    problems += broken_lines(node, ("name",), document.root.lines)
+    blank = [name for name, _ in _expectations(expect) if name not in test.expected]
+    if not test.name or test.answers is None or expect is None:
+        wrong("合计测试缺少 name、answers 或 expect", "三样都要写。")
+    elif blank or (not test.expected and test.grade == ("", "")):
+        wrong(f"没有写出{f'“{blank[0]}”' if blank else ''}应得的分", "写一个数，范围写 [60, 70]。")
+    names = {"total", "full", *(f"section {one.id}" for one in criteria.sections)}
+    names |= {f"item {one}" for one in criteria.items_by_id}
+    for name in test.expected:
+        if name not in names:
+            wrong(f"没有“{name}”", "sections 写一级指标编号，items 写指标项编号。")
+    if len(problems) == before:
+        yield test
 
 
 def _problem(message: str, hint: str, location: Location) -> Problem:

@@ -1,28 +1,43 @@
-"""Run one rule test through the same validator and evaluator that a city's file goes through."""
+"""Run the tests of a pack through the same validator and evaluator that a city's file goes through."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
+from fractions import Fraction
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring import rules, validate
-from scoring.authoring.ruletests.documents import entry, submission_of, told
-from scoring.authoring.ruletests.reading import RuleTest
-from scoring.base.errors import Result, Severity
+from scoring.authoring.ruletests.reading import Case, RuleTest, TotalTest
+from scoring.base.errors import Location, Problem, Result, Severity
 from scoring.base.text import range_text
-from scoring.documents.nodes import MappingNode
+from scoring.documents.nodes import Document, Entry, MappingNode, Node, Scalar, ScalarKind
 from scoring.lang import Value
 from scoring.model.criteria import Criteria, Item
-from scoring.model.scorecard import OutcomeState
+from scoring.model.scorecard import OutcomeState, Range, ScoreCard
 from scoring.model.submission import Submission
 from scoring.rules.inputs import stated_values
 from scoring.rules.surveys import ItemSurvey, counted
 from scoring.rules.units import UnitValues, survey_of, units_of
 
-__all__ = ["PreparedTest", "judge", "prepare_rule_test", "run_rule_test", "states_of"]
+__all__ = [
+    "PreparedTest",
+    "PreparedTotal",
+    "judge",
+    "judge_total",
+    "prepare_rule_test",
+    "prepare_total_test",
+    "run_rule_test",
+    "run_total_test",
+    "states_of",
+    "told",
+]
 
+STAND_IN = "规则测试"
+# Items do not depend on the application date; the form wants one, and a fixed one keeps the run repeatable.
+APPLIED_ON = date(2022, 5, 31)
 NOT_EXACT = "只是界限，两端不一定都能取到：核对两端无误的，在 expect 里加 bounds: true"
 EXACT = "是精确的，不是界限：请删去 bounds"
 WORDS = {
@@ -44,6 +59,17 @@ class PreparedTest(Struct, frozen=True, kw_only=True):
     units: tuple[UnitValues, ...] | None = None
 
 
+class PreparedTotal(Struct, frozen=True, kw_only=True):
+    """A test whose answers went through the validator."""
+
+    test: TotalTest
+    submission: Submission
+
+    def answers(self, item: str) -> bool:
+        """Whether it says anything about an item."""
+        return self.test.answers.get(item) is not None
+
+
 def run_rule_test(criteria: Criteria, test: RuleTest) -> tuple[str, ...]:
     """What differs from the expectation, as Chinese sentences; empty when the test passes.
 
@@ -57,17 +83,9 @@ def run_rule_test(criteria: Criteria, test: RuleTest) -> tuple[str, ...]:
 
 def prepare_rule_test(criteria: Criteria, test: RuleTest) -> Result[PreparedTest]:
     """Check a test's answers as those of a city are checked. The value is None where one of them is wrong."""
-    document = submission_of(
-        criteria,
-        MappingNode(
-            entries=(entry(test.item, MappingNode(entries=test.facts, location=test.location)),), location=test.location
-        ),
-        at=test.location,
-        lines=test.lines,
-        profile=test.profile,
-        references=test.references,
-        interpretations=test.interpretations,
-    )
+    facts = MappingNode(entries=test.facts, location=test.location)
+    answers = MappingNode(entries=(_entry(test.item, facts),), location=test.location)
+    document = _submission_of(criteria, test, answers)
     checked = validate.submission(document, _only(criteria, test))
     if checked.value is None:  # the whole pack knows better what was meant
         checked = validate.submission(document, criteria)
@@ -127,3 +145,90 @@ def _survey(criteria: Criteria, item: Item, prepared: PreparedTest, resolved: Ma
 
 def _states(item: Item, survey: ItemSurvey) -> dict[str, OutcomeState]:
     return {clause.id: one.state for clause, one in zip(item.clauses, survey.clauses, strict=True)}
+
+
+def run_total_test(criteria: Criteria, test: TotalTest) -> tuple[str, ...]:
+    """What differs from the expectation, as Chinese sentences; empty when the test passes."""
+    prepared = prepare_total_test(criteria, test)
+    if prepared.value is None:
+        return tuple(f"{problem.location}：{told(problem)}" for problem in prepared.problems) or ("填报内容不能用",)
+    return judge_total(criteria, prepared.value)
+
+
+def prepare_total_test(criteria: Criteria, test: TotalTest) -> Result[PreparedTotal]:
+    """Check a test's answers as those of a city are checked. The value is None where one of them is wrong."""
+    document = _submission_of(criteria, test, test.answers)
+    checked = validate.submission(document, criteria)
+    if checked.value is None:
+        return Result(value=None, problems=checked.problems)
+    return Result(value=PreparedTotal(test=test, submission=checked.value))
+
+
+def judge_total(criteria: Criteria, prepared: PreparedTotal) -> tuple[str, ...]:
+    """How the result under `criteria` (the pack, or a changed copy of it) differs from what the test expects."""
+    card = rules.evaluate(criteria, prepared.submission, as_of=None, tool_version="", switches=False)
+    return tuple(_differences(card, prepared.test))
+
+
+def _differences(card: ScoreCard, test: TotalTest) -> Iterator[str]:
+    found = {"total": card.total, "full": Range(low=card.full, high=card.full)}
+    for section in card.sections:
+        found[f"section {section.section.id}"] = section.score
+        found |= {f"item {item.item.id}": item.score for item in section.items}
+    for name, wanted in test.expected.items():
+        if found[name] != wanted:
+            ends = (range_text(one.low, one.high) for one in (wanted, found[name]))
+            yield f"{name} 应为 {next(ends)} 分，算出 {next(ends)} 分"
+    grade = ("", "") if card.grade is None else (card.grade.low, card.grade.high)
+    if test.grade != ("", "") and grade != test.grade:
+        yield f"等级应为“{'～'.join(dict.fromkeys(test.grade))}”，算出“{'～'.join(dict.fromkeys(grade))}”"
+
+
+def _submission_of(criteria: Criteria, test: Case, answers: MappingNode) -> Document:
+    """The smallest submission that holds a test's answers by item; they keep their own places in the test file."""
+    at = test.location
+    given = [
+        _entry(one.name, _mapping(at, _entry("数值", one.value), _year(at), _word("来源", STAND_IN, at)), at)
+        for one in test.references
+    ]
+    switched = [
+        _entry(one.name, _mapping(at, _entry("选择", one.value), _word("理由", STAND_IN, at)), at)
+        for one in test.interpretations
+    ]
+    day = Scalar(kind=ScalarKind.DATE, text=APPLIED_ON.isoformat(), value=APPLIED_ON, location=at)
+    yes = Scalar(kind=ScalarKind.BOOL, text="是", value=True, location=at)
+    parts = [
+        _word("指标体系", criteria.id, at),
+        _word("城市", STAND_IN, at),
+        _entry("申报日期", day, at),
+        _entry("虚构样例", yes, at),
+        _entry("自评", answers, at),
+    ]
+    for name, entries in (("基本情况", list(test.profile)), ("参照值", given), ("解释口径", switched)):
+        if entries:
+            parts.append(_entry(name, _mapping(at, *entries), at))
+    root = MappingNode(entries=tuple(parts), location=at, lines=test.lines)
+    return Document(file=at.file, root=root, digest="")
+
+
+def _entry(name: str, value: Node, at: Location | None = None) -> Entry:
+    """A key and its value; the key stands where the value does unless said otherwise."""
+    key = Scalar(kind=ScalarKind.TEXT, text=name, value=name, location=at or value.location)
+    return Entry(name=name, key=key, value=value)
+
+
+def _mapping(at: Location, *entries: Entry) -> MappingNode:
+    return MappingNode(entries=entries, location=at)
+
+
+def _word(name: str, text: str, at: Location) -> Entry:
+    return _entry(name, Scalar(kind=ScalarKind.TEXT, text=text, value=text, location=at), at)
+
+
+def _year(at: Location) -> Entry:
+    return _entry("年份", Scalar(kind=ScalarKind.NUMBER, text="2021", value=Fraction(2021), location=at), at)
+
+
+def told(problem: Problem) -> str:
+    """A problem with a test's answers in one phrase, its mend in brackets."""
+    return f"{problem.message}（{problem.hint.rstrip('。')}）" if problem.hint else problem.message
