@@ -212,6 +212,7 @@ class Field(Struct, frozen=True):
     required: whether it must be written; None: where the record has no default
     show: how the value is told as text, where not as its kind does
     apart: whether it is a part of the document by itself, so that a change in it is told there
+    whole: whether an overlay writes a collection anew as a whole, where it could name its members
     about: what the reference page says of it
     words: what its schema says to an editor where the kind says nothing else
     """
@@ -223,6 +224,7 @@ class Field(Struct, frozen=True):
     required: bool | None = None
     show: Show | None = None
     apart: bool = False
+    whole: bool = False
     about: str = ""
     words: Mapping[str, Any] = {}
 

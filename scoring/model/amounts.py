@@ -182,7 +182,7 @@ class Tiers(Struct, frozen=True, kw_only=True):
     """
 
     fact: Annotated[str, Field(NAME)]
-    rows: Annotated[tuple[Tier, ...], Field(rows(Tier, null=False, minItems=1), key="tiers")]
+    rows: Annotated[tuple[Tier, ...], Field(rows(Tier, told="points", null=False, minItems=1), key="tiers")]
 
     def line(self, unit: str) -> str:
         """The amount in one phrase, in `unit`."""

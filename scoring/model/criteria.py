@@ -194,11 +194,11 @@ class Item(Struct, frozen=True, kw_only=True):
     notes: Annotated[tuple[str, ...], Field(NOTES, "说明", show=lambda notes: "；".join(notes) or None)] = ()
     interpretations: Annotated[tuple[Interpretation, ...], Field(INTERPRETATIONS, "解释口径", RULE)] = ()
     facts: Annotated[tuple[Fact, ...], Field(FACTS, "填报项", FORM)]
-    clauses: Annotated[tuple[Clause, ...], Field(CLAUSES, "评分条款", RULE)]
-    groups: Annotated[tuple[Group, ...], Field(GROUPS, "合用上限", RULE)] = ()
+    clauses: Annotated[tuple[Clause, ...], Field(CLAUSES, "评分条款", RULE, whole=True)]
+    groups: Annotated[tuple[Group, ...], Field(GROUPS, "合用上限", RULE, whole=True)] = ()
     words: Annotated[tuple[str, ...], Field(NOTES, "由设置体现的原文")] = ()
     """Words of the scoring sentence that settings of the item express (each, groups, applies), not a clause."""
-    manual: Annotated[tuple[Manual, ...], Field(MANUAL, "由人判断的字句")] = ()
+    manual: Annotated[tuple[Manual, ...], Field(MANUAL, "由人判断的字句", whole=True)] = ()
     evidence: Annotated[tuple[EvidenceRequest, ...], Field(EVIDENCE, "佐证材料", FORM)] = ()
     location: Location
 
@@ -358,9 +358,11 @@ class Criteria(Struct, frozen=True, kw_only=True):
     """The full score of the published total where it is not `points`, e.g. 100 for 标准化得分（百分制）."""
     at_most: Annotated[Fraction | None, Field(POINTS, "总分上限", RULE)] = None
     """The most the total can be where additions beyond the items could exceed it."""
-    groups: Annotated[tuple[Group, ...], Field(GROUPS, "各项之外的合用上限", RULE)] = ()
+    groups: Annotated[tuple[Group, ...], Field(GROUPS, "各项之外的合用上限", RULE, whole=True)] = ()
     """Shared caps of clauses that reach beyond their items."""
-    grades: Annotated[tuple[Grade, ...], Field(rows(Grade, null=False, minItems=2), "等次", RULE)] = ()
+    grades: Annotated[
+        tuple[Grade, ...], Field(rows(Grade, told="name", null=False, minItems=2), "等次", RULE, whole=True)
+    ] = ()
     ties: Annotated[TieRule | None, Field(TIES, "同分排序", RULE, key="ranking")] = None
     """How cities with the same total are put in order; None where the official text says nothing."""
     checks: Annotated[tuple[AnyCheck, ...], Field(CHECKS, "核对", FORM)] = ()

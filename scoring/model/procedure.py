@@ -192,4 +192,4 @@ class Quota(Struct, frozen=True, kw_only=True):
     """How many cities may be put forward; `texts` are the official sentences."""
 
     at_most: Annotated[int, Field(COUNTED, "数量", RULE, show=lambda n: f"{n}个以内")]
-    texts: Annotated[tuple[Statement, ...], Field(rows(Statement, told="text", null=False), "条文")]
+    texts: Annotated[tuple[Statement, ...], Field(rows(Statement, told="text", null=False), "条文", whole=True)]

@@ -19,8 +19,7 @@ from scoring.documents.nodes import (
 )
 from scoring.overlay.chain import EXTENDS
 from scoring.overlay.edits import DROP, REPLACE, Edit, Notes
-from scoring.overlay.merging import merge_mapping, verb_of, without
-from scoring.overlay.shapes import FRONT, SECTION_FILE
+from scoring.overlay.merging import FRONT, SECTION_FILE, merge_mapping, verb_of, without
 
 __all__ = ["EMPTY", "item_ids", "lay", "title_of"]
 

@@ -2,25 +2,87 @@
 
 Three words say what is meant, because an id typed by mistake must never replace official text: nothing adds,
 `replaces: true` puts a whole member in the place of the base's, `changes: true` alters only the keys that are written,
-and `drop:` beside a collection takes members out.
+and `drop:` beside a collection takes members out. What is a collection, and what all things are called, is what the fields of
+the records say (scoring.documents.fields).
 """
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from scoring.documents.fields import fields_of
 from scoring.documents.nodes import Entry, MappingNode, Node, Scalar, ScalarKind, SequenceNode, get, text_of
+from scoring.model.criteria import Criteria, Eligibility, Item
 from scoring.overlay.edits import ADD, CHANGE, DROP, OWN, REPLACE, Notes
-from scoring.overlay.shapes import Kind, Shape
 
-__all__ = ["merge_mapping", "verb_of", "without"]
+__all__ = ["FRONT", "SECTION_FILE", "merge_mapping", "verb_of", "without"]
 
 REPLACES, CHANGES, DROPS = "replaces", "changes", "drop"
 NOTHING: Mapping[str, list[Scalar]] = {}
 EXISTS = "要整个替换它，请加 replaces: true；只改其中几个键，请加 changes: true；要新增，请换一个{0}。"
+
+
+class Collection(Struct, frozen=True, kw_only=True):
+    """Named things that an overlay can add, replace, change or drop one by one.
+
+    word: what one of them is called
+    key: what names one in a list of mappings; None: they stand under their names
+    inside: the shape of one that is changed in part
+    plain: whether they are single values, which bear no words about themselves
+    """
+
+    word: str
+    key: str | None = None
+    inside: Shape | None = None
+    plain: bool = False
+
+
+class Shape(Struct, frozen=True, kw_only=True):
+    """A mapping of a pack, as an overlay treats it.
+
+    collections: by key, what is merged member by member
+    parts: mappings that are merged key by key, because they hold collections
+    singles: the words of all else, which is replaced by writing it; the reader is told of it where they are known
+    """
+
+    collections: Mapping[str, Collection]
+    parts: Mapping[str, Shape] = {}
+    singles: Mapping[str, str] = {}
+
+
+TOLD = (Criteria, Eligibility, Item)
+"""Where a single value that was replaced is told; inside smaller things, that they were changed is enough."""
+
+
+def shape_of(of: type[Struct]) -> Shape:
+    """The shape of the document that becomes the record `of`, from its fields."""
+    collections: dict[str, Collection] = {}
+    parts: dict[str, Shape] = {}
+    singles: dict[str, str] = {}
+    for one in fields_of(of):
+        field, kind = one.field, one.field.kind
+        keys = tuple(kind.spread) or (one.key,)
+        if kind.several and not field.whole:
+            inside = None if kind.of is None else shape_of(kind.of)
+            key = kind.called if kind.listed else None
+            collections[keys[0]] = Collection(word=field.word, key=key, inside=inside, plain=bool(kind.spread))
+            continue
+        below = None if kind.of is None or kind.several else shape_of(kind.of)
+        if below is not None and below.collections:
+            told = {name: f"{field.word}{word}" for name, word in below.singles.items()}
+            parts[one.key] = replace(below, singles=told)
+        singles.update(dict.fromkeys(keys, field.word))
+    return Shape(collections=collections, parts=parts, singles=singles if of in TOLD else {})
+
+
+FRONT = shape_of(Criteria)
+ITEMS = Collection(word="指标项", key="id", inside=shape_of(Item))
+SECTION_FILE = Shape(collections={"items": ITEMS})
+NO_SHAPE = Shape(collections={})
 
 
 class _Member(Struct, frozen=True, kw_only=True):
@@ -100,7 +162,7 @@ def _merge_part(base: Node, over: Node, shape: Shape, notes: Notes) -> Node:
 
 
 def _merge_collection(
-    base: Node | None, over: Node | None, kind: Kind, drops: list[Scalar], notes: Notes, owner: str
+    base: Node | None, over: Node | None, kind: Collection, drops: list[Scalar], notes: Notes, owner: str
 ) -> Node:
     """The collection after drops and what `over` adds, replaces and changes; `over` itself where it has another shape,
     so that the schema reports it there."""
@@ -129,7 +191,9 @@ def _merge_collection(
     return SequenceNode(items=tuple(one.node for one in [*found.values(), *extra]), location=place)
 
 
-def _merge_member(below: _Member | None, member: _Member, kind: Kind, gone: bool, notes: Notes, owner: str) -> _Member:
+def _merge_member(
+    below: _Member | None, member: _Member, kind: Collection, gone: bool, notes: Notes, owner: str
+) -> _Member:
     verb = ADD if kind.plain else verb_of(member.node, notes)
     inner = member.name if kind.key == "id" and kind.word == "指标项" else owner
     at: Node = member.key or _key_node(member.node, kind)
@@ -147,10 +211,10 @@ def _merge_member(below: _Member | None, member: _Member, kind: Kind, gone: bool
     notes.edit(verb, kind.word, member.name, owner)
     if verb == REPLACE or not isinstance(below.node, MappingNode) or not isinstance(member.node, MappingNode):
         return replace(member, node=without(member.node, REPLACES))
-    return replace(member, node=merge_mapping(below.node, member.node, kind.inside, notes, inner))
+    return replace(member, node=merge_mapping(below.node, member.node, kind.inside or NO_SHAPE, notes, inner))
 
 
-def _unknown(name: str, at: Node, kind: Kind, verb: str, notes: Notes, gone: bool) -> None:
+def _unknown(name: str, at: Node, kind: Collection, verb: str, notes: Notes, gone: bool) -> None:
     if gone:
         message = f"{kind.word}“{name}”既写在 drop 里，又说要{verb}"
         notes.error("overlay-verb", message, "请只留一处：替换的不用先去掉。", at)
@@ -159,7 +223,7 @@ def _unknown(name: str, at: Node, kind: Kind, verb: str, notes: Notes, gone: boo
     notes.error("overlay-unknown", message, "请核对名称；要新增的，删掉 replaces 或 changes。", at)
 
 
-def _members(node: Node | None, kind: Kind) -> list[_Member] | None:
+def _members(node: Node | None, kind: Collection) -> list[_Member] | None:
     """The members of a collection; None when the node has another shape."""
     if node is None or (isinstance(node, Scalar) and node.kind is ScalarKind.NULL):
         return []
@@ -172,7 +236,7 @@ def _members(node: Node | None, kind: Kind) -> list[_Member] | None:
     return [_Member(name=text_of(get(item, kind.key)), node=item) for item in node.items]
 
 
-def _key_node(node: Node, kind: Kind) -> Node:
+def _key_node(node: Node, kind: Collection) -> Node:
     found = node.get(kind.key) if isinstance(node, MappingNode) and kind.key else None
     return found or node
 
@@ -197,11 +261,9 @@ def _drops(node: Node | None, shape: Shape, notes: Notes) -> dict[str, list[Scal
     return found
 
 
-def _known(scalar: Scalar, found: dict[str, _Member], kind: Kind, notes: Notes) -> bool:
+def _known(scalar: Scalar, found: dict[str, _Member], kind: Collection, notes: Notes) -> bool:
     if scalar.text in found:
         return True
-    import difflib  # only needed when something is misspelt
-
     close = difflib.get_close_matches(scalar.text, list(found), n=1, cutoff=0.5)
     hint = f"是不是“{close[0]}”？" if close else f"有的是：{'、'.join(list(found)[:8]) or '（没有）'}。"
     notes.error("overlay-unknown", f"基础指标体系里没有{kind.word}“{scalar.text}”，不用去掉", hint, scalar)
