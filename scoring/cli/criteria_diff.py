@@ -7,7 +7,7 @@ import os.path
 import click
 
 from scoring import __version__
-from scoring.authoring.diff import CityDiff, Verdict, diff, diff_json, score_both, submission_files
+from scoring.authoring.diff import CityDiff, DiffOutcome, diff, diff_json, score_both, submission_files
 from scoring.base.assets import pack_search
 from scoring.cli import console
 from scoring.cli.command import command
@@ -66,4 +66,4 @@ def criteria_diff(
 
         columns, colour = console.terminal_width(), console.colour_wanted()
         console.data(diff_text(found, columns=columns, colour=colour, cities_given=cities is not None))
-    return 0 if found.verdict is Verdict.NONE and all(city.same for city in scored) else 1
+    return 0 if found.verdict is DiffOutcome.NONE and all(city.same for city in scored) else 1

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from scoring.authoring.diff import Change, CityDiff, ItemDiff, PackDiff, Verdict, pieces
-from scoring.authoring.diff.model import PackName, Side, Under
+from scoring.authoring.diff import Change, CityDiff, DiffOutcome, ItemDiff, PackDiff, pieces
+from scoring.authoring.diff.model import CityScore, PackName, RegionsUnder
 from scoring.base.text import points_text, range_text
 from scoring.cli.console import paint
 from scoring.cli.table import hanging, wrap
@@ -15,12 +15,17 @@ from scoring.model.scorecard import Range
 __all__ = ["diff_text"]
 
 VERDICTS = {
-    Verdict.NONE: "没有差别",
-    Verdict.WORDS: "计分没有差别：任何填法得分都相同；文字或填报要求有变化",
-    Verdict.SCORES: "计分有差别",
-    Verdict.OPEN: "没有发现得分不同的情形，但不能保证没有：有的项没有逐一比较完",
+    DiffOutcome.NONE: "没有差别",
+    DiffOutcome.WORDS: "计分没有差别：任何填法得分都相同；文字或填报要求有变化",
+    DiffOutcome.SCORES: "计分有差别",
+    DiffOutcome.OPEN: "没有发现得分不同的情形，但不能保证没有：有的项没有逐一比较完",
 }
-STYLES = {Verdict.NONE: "green", Verdict.WORDS: "cyan", Verdict.SCORES: "yellow", Verdict.OPEN: "yellow"}
+STYLES = {
+    DiffOutcome.NONE: "green",
+    DiffOutcome.WORDS: "cyan",
+    DiffOutcome.SCORES: "yellow",
+    DiffOutcome.OPEN: "yellow",
+}
 SHOWN = 12
 """Most regions printed for one item under one choice of interpretations."""
 LONG = 16
@@ -87,7 +92,7 @@ def _scores(item: ItemDiff, columns: int) -> list[str]:
     return lines
 
 
-def _under(under: Under, columns: int) -> list[str]:
+def _under(under: RegionsUnder, columns: int) -> list[str]:
     lines: list[str] = []
     if under.switched:
         chosen = "、".join(f"“{name}”取“{option}”" for name, option in under.switched)
@@ -166,7 +171,7 @@ def _differing(city: CityDiff, columns: int) -> list[str]:
     return lines
 
 
-def _side(side: Side) -> str:
+def _side(side: CityScore) -> str:
     return "不能计分" if side.total is None else f"{_range(side.total)}"
 
 

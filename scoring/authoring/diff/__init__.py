@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from scoring.authoring.diff.build import diff
 from scoring.authoring.diff.cities import score_both, submission_files
+from scoring.authoring.diff.comparing import diff
 from scoring.authoring.diff.data import diff_json
-from scoring.authoring.diff.model import Change, CityDiff, ItemDiff, PackDiff, Region, Verdict
+from scoring.authoring.diff.model import Change, CityDiff, DiffOutcome, ItemDiff, PackDiff, Region
 from scoring.authoring.diff.written import pieces
 
 __all__ = [
@@ -14,7 +14,7 @@ __all__ = [
     "ItemDiff",
     "PackDiff",
     "Region",
-    "Verdict",
+    "DiffOutcome",
     "diff",
     "diff_json",
     "pieces",

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from msgspec.structs import replace
 
 from scoring import load, rules, validate
-from scoring.authoring.diff.model import CityDiff, Side
+from scoring.authoring.diff.model import CityDiff, CityScore
 from scoring.base.errors import Problem, Severity
 from scoring.documents.nodes import Document, Entry, MappingNode, Scalar
 from scoring.model.criteria import Criteria
@@ -44,10 +44,10 @@ def score_both(path: str, old: Criteria, new: Criteria, tool_version: str) -> Ci
     pack = _named(root)
     known = {old.id, new.id, *(base.id for criteria in (old, new) for base in criteria.extends)}
     if pack and pack not in known:
-        nothing = Side(total=None, items={})
+        nothing = CityScore(total=None, items={})
         return CityDiff(file=path, city=name, old=nothing, new=nothing, other=pack)
     if read.value is None or not read.ok:
-        broken = Side(total=None, items={}, problems=_told(read.problems))
+        broken = CityScore(total=None, items={}, problems=_told(read.problems))
         return CityDiff(file=path, city=name, old=broken, new=broken)
     sides = [_side(read.value, mine, other, tool_version) for mine, other in ((old, new), (new, old))]
     return CityDiff(file=path, city=name, old=sides[0], new=sides[1])
@@ -58,17 +58,17 @@ def _named(root: MappingNode | None) -> str:
     return node.text.strip() if isinstance(node, Scalar) else ""
 
 
-def _side(document: Document, criteria: Criteria, other: Criteria, tool_version: str) -> Side:
+def _side(document: Document, criteria: Criteria, other: Criteria, tool_version: str) -> CityScore:
     """One pack's score. Answers that only the other pack asks are left out and named: they are what changed, not a
     mistake of the city."""
     left_out: list[str] = []
     root = _fitted(document.root, criteria, other, left_out)
     checked = validate.submission(replace(document, root=root), criteria)
     if checked.value is None or not checked.ok:
-        return Side(total=None, items={}, problems=_told(checked.problems), left_out=tuple(left_out))
+        return CityScore(total=None, items={}, problems=_told(checked.problems), left_out=tuple(left_out))
     card = rules.evaluate(criteria, checked.value, as_of=None, tool_version=tool_version, switches=False)
     items = {score.item.id: score.score for section in card.sections for score in section.items}
-    return Side(total=card.total, items=items, left_out=tuple(left_out))
+    return CityScore(total=card.total, items=items, left_out=tuple(left_out))
 
 
 def _fitted(root: MappingNode, criteria: Criteria, other: Criteria, left_out: list[str]) -> MappingNode:

@@ -1,32 +1,38 @@
-"""Score every case of an item by both packs, and gather the cases that differ into regions."""
+"""Compare two packs: every case of an item is scored by both, and the cases that differ are gathered into regions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from scoring import rules
-from scoring.authoring.diff.features import Feature, Slot
-from scoring.authoring.diff.joint import Joint, Version, join, reads_of_item
-from scoring.authoring.diff.matching import paired
-from scoring.authoring.diff.model import Region, Under
-from scoring.authoring.diff.phrases import condition_text, joined
-from scoring.authoring.diff.questions import features_of
-from scoring.authoring.diff.regions import Case, boxes
-from scoring.authoring.diff.signature import signature
+from scoring.authoring.diff.model import (
+    CityDiff,
+    DiffOutcome,
+    ItemDiff,
+    PackDiff,
+    PackName,
+    Region,
+    RegionsUnder,
+)
+from scoring.authoring.diff.regions import Case, Slot, boxes, condition_text, features_of, joined
+from scoring.authoring.diff.versions import Joint, Version, join, paired, reads_of_item, signature
+from scoring.authoring.diff.written import front_changes, item_changes
+from scoring.documents.fields import RULE
 from scoring.lang import Value
 from scoring.lang.printing import value_text
-from scoring.model.criteria import Affects, Criteria, Interpretation
+from scoring.model.criteria import Affects, Criteria, Interpretation, Item
 from scoring.model.facts import FactType
 from scoring.model.scorecard import Range
 from scoring.rules.amounts import smooth
 from scoring.rules.space import Space, space_of
 
-__all__ = ["CASE_LIMIT", "Compared", "compare_scores"]
+__all__ = ["CASE_LIMIT", "Compared", "compare_scores", "diff"]
+
 
 CASE_LIMIT = 20_000
 """Most cases scored for one item under one choice of interpretations."""
@@ -36,10 +42,88 @@ MOST_SETTINGS = 32
 Setting = tuple[tuple[str, str], ...]
 
 
+def diff(old: Criteria, new: Criteria, *, cities: Sequence[CityDiff] = (), case_limit: int = CASE_LIMIT) -> PackDiff:
+    """Everything that differs between two packs; `cities` are already scored under both (see `cities.score_both`)."""
+    front = front_changes(old, new)
+    items = tuple(item for item in _items(old, new, case_limit) if not item.same)
+    return PackDiff(
+        old=_name(old),
+        new=_name(new),
+        front=front,
+        items=items,
+        verdict=_verdict(front_rules=any(change.kind is RULE for change in front), front=bool(front), items=items),
+        cities=tuple(cities),
+    )
+
+
+def _verdict(*, front_rules: bool, front: bool, items: Sequence[ItemDiff]) -> DiffOutcome:
+    if front_rules or any(not (item.old and item.new) or item.scores for item in items):
+        return DiffOutcome.SCORES
+    if any(item.elsewhere for item in items):
+        return DiffOutcome.SCORES
+    if any(not item.exact or item.partial or item.reason for item in items):
+        return DiffOutcome.OPEN
+    return DiffOutcome.WORDS if front or items else DiffOutcome.NONE
+
+
+def _items(old: Criteria, new: Criteria, limit: int) -> list[ItemDiff]:
+    pairs = _paired_items(old, new)
+    found = [_compared(old, new, one, other, limit) for one, other in pairs]
+    matched = {other.id for _, other in pairs}
+    left = {one.id for one, _ in pairs}
+    found += [_single(item, dropped=True) for item in old.items_by_id.values() if item.id not in left]
+    found += [_single(item, dropped=False) for item in new.items_by_id.values() if item.id not in matched]
+    order = [*old.items_by_id, *new.items_by_id]
+    return sorted(found, key=lambda item: order.index(item.old or item.new))
+
+
+def _paired_items(old: Criteria, new: Criteria) -> list[tuple[Item, Item]]:
+    """Items with the same id; and under another id the one with the same sentences, which was only renumbered."""
+    pairs = [(item, new.items_by_id[item.id]) for item in old.items_by_id.values() if item.id in new.items_by_id]
+    rest = {
+        (item.requirement, item.scoring): item for item in new.items_by_id.values() if item.id not in old.items_by_id
+    }
+    for item in old.items_by_id.values():
+        if item.id not in new.items_by_id and (item.requirement, item.scoring) in rest:
+            pairs.append((item, rest.pop((item.requirement, item.scoring))))
+    return pairs
+
+
+def _compared(old: Criteria, new: Criteria, one: Item, other: Item, limit: int) -> ItemDiff:
+    sides = Version(criteria=old, item=one.of_unit), Version(criteria=new, item=other.of_unit)
+    return ItemDiff(
+        old=one.id,
+        new=other.id,
+        label=other.label if one.label == other.label else f"{one.label} → {other.label}",
+        points=(one.points, other.points),
+        changes=item_changes(one, other, f"指标项 {one.id}"),
+        **asdict(compare_scores(*sides, limit)),
+    )
+
+
+def _single(item: Item, *, dropped: bool) -> ItemDiff:
+    return ItemDiff(
+        old=item.id if dropped else "",
+        new="" if dropped else item.id,
+        label=item.label,
+        points=(item.points if dropped else None, None if dropped else item.points),
+    )
+
+
+def _name(criteria: Criteria) -> PackName:
+    return PackName(
+        id=criteria.id,
+        title=criteria.short_title,
+        edition=criteria.edition,
+        digest=criteria.digest,
+        extends=tuple(base.id for base in criteria.extends),
+    )
+
+
 class Compared(Struct, frozen=True, kw_only=True):
     """What comparing two versions case by case gave; see `model.ItemDiff`."""
 
-    scores: tuple[Under, ...] = ()
+    scores: tuple[RegionsUnder, ...] = ()
     exact: bool = True
     partial: bool = False
     reason: str = ""
@@ -57,7 +141,7 @@ def compare_scores(old: Version, new: Version, limit: int = CASE_LIMIT) -> Compa
     if joint.criteria is None:
         return Compared(reason=joint.reason, exact=False, reach=(_reach(old, limit), _reach(new, limit)))
     settings, all_settings = _settings(old, new)
-    found: list[Under] = []
+    found: list[RegionsUnder] = []
     elsewhere: dict[str, None] = {}
     exact = all_settings
     for setting in settings:
@@ -66,7 +150,7 @@ def compare_scores(old: Version, new: Version, limit: int = CASE_LIMIT) -> Compa
         exact &= run.exact
         elsewhere.update(dict.fromkeys(run.elsewhere))
         if regions and not any(_alike(regions, one.regions) for one in found):
-            found.append(Under(switched=setting, regions=regions))
+            found.append(RegionsUnder(switched=setting, regions=regions))
     left = () if found else tuple(elsewhere)
     return Compared(scores=tuple(found), exact=exact, partial=joint.partial, elsewhere=left)
 
@@ -147,7 +231,11 @@ class _Run:
         met = [sorted({case.slots[i] for case in self._cases}, key=str) for i in range(len(self.features))]
         return tuple(
             Region(
-                conditions=tuple(self._conditions(box.allowed)),
+                conditions=tuple(
+                    (feature, slots)
+                    for feature, slots in zip(self.features, box.allowed, strict=True)
+                    if slots is not None
+                ),
                 text=joined(
                     condition_text(feature, allowed, slots)
                     for feature, allowed, slots in zip(self.features, box.allowed, met, strict=True)
@@ -160,11 +248,6 @@ class _Run:
             )
             for box in boxes(self.features, self._cases, self._drop_order())
         )
-
-    def _conditions(self, allowed: Iterable[frozenset[Slot] | None]) -> Iterator[tuple[Feature, frozenset[Slot]]]:
-        for feature, slots in zip(self.features, allowed, strict=True):
-            if slots is not None:
-                yield feature, slots
 
     def _unit(self, name: str) -> str:
         fact = self.criteria.facts_by_name.get(name)

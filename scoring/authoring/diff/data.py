@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scoring.authoring.diff.model import Change, CityDiff, ItemDiff, PackDiff, PackName, Region, Side, Under
+from scoring.authoring.diff.model import Change, CityDiff, CityScore, ItemDiff, PackDiff, PackName, Region, RegionsUnder
 from scoring.authoring.diff.written import pieces
 from scoring.model.scorecard import Range
 from scoring.reports.render.numbers import Json, range_json, value_json
@@ -68,7 +68,7 @@ def _item(item: ItemDiff) -> Json:
     }
 
 
-def _under(under: Under) -> Json:
+def _under(under: RegionsUnder) -> Json:
     return {"interpretations": dict(under.switched), "regions": [_region(region) for region in under.regions]}
 
 
@@ -92,7 +92,7 @@ def _city(city: CityDiff) -> Json:
     }
 
 
-def _side(side: Side) -> Json:
+def _side(side: CityScore) -> Json:
     return {
         "total": _range(side.total),
         "items": {item: _range(score) for item, score in side.items.items()},

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from scoring.authoring.diff.features import Feature, Slot
+from scoring.authoring.diff.regions import Feature, Slot
 from scoring.documents.fields import Touches
 from scoring.lang import Value
 from scoring.model.scorecard import Range
@@ -20,9 +20,9 @@ __all__ = [
     "PackDiff",
     "PackName",
     "Region",
-    "Side",
-    "Under",
-    "Verdict",
+    "CityScore",
+    "RegionsUnder",
+    "DiffOutcome",
 ]
 
 
@@ -56,7 +56,7 @@ class Region(Struct, frozen=True, kw_only=True):
         return all(feature.slot(values) in slots for feature, slots in self.conditions)
 
 
-class Under(Struct, frozen=True, kw_only=True):
+class RegionsUnder(Struct, frozen=True, kw_only=True):
     """The regions under a choice of interpretations; `switched` is empty for the defaults of each pack."""
 
     switched: tuple[tuple[str, str], ...]
@@ -78,7 +78,7 @@ class ItemDiff(Struct, frozen=True, kw_only=True):
     label: str
     points: tuple[Fraction | None, Fraction | None]
     changes: tuple[Change, ...] = ()
-    scores: tuple[Under, ...] = ()
+    scores: tuple[RegionsUnder, ...] = ()
     exact: bool = True
     partial: bool = False
     reason: str = ""
@@ -107,7 +107,7 @@ class PackName(Struct, frozen=True, kw_only=True):
     extends: tuple[str, ...] = ()
 
 
-class Side(Struct, frozen=True, kw_only=True):
+class CityScore(Struct, frozen=True, kw_only=True):
     """One city under one pack: its total, its items, or the problems for which it has no score."""
 
     total: Range | None
@@ -122,8 +122,8 @@ class CityDiff(Struct, frozen=True, kw_only=True):
 
     file: str
     city: str
-    old: Side
-    new: Side
+    old: CityScore
+    new: CityScore
     other: str = ""
 
     @property
@@ -134,7 +134,7 @@ class CityDiff(Struct, frozen=True, kw_only=True):
         return self.old.total is not None and self.old.total == self.new.total and self.old.items == self.new.items
 
 
-class Verdict(enum.Enum):
+class DiffOutcome(enum.Enum):
     """NONE: no difference; WORDS: words or forms differ and every case scores alike; SCORES: some case scores
     differently; OPEN: none was found, but not every case could be compared."""
 
@@ -151,5 +151,5 @@ class PackDiff(Struct, frozen=True, kw_only=True):
     new: PackName
     front: tuple[Change, ...]
     items: tuple[ItemDiff, ...]
-    verdict: Verdict
+    verdict: DiffOutcome
     cities: tuple[CityDiff, ...] = ()

@@ -11,8 +11,8 @@ from difflib import SequenceMatcher
 
 from msgspec import Struct
 
-from scoring.authoring.diff.matching import paired
 from scoring.authoring.diff.model import Change
+from scoring.authoring.diff.versions import paired
 from scoring.documents.fields import CONDITION, RULE, WORDING, Field, Touches, fields_of, shown
 from scoring.lang import show
 from scoring.model.criteria import Clause, Criteria, Item

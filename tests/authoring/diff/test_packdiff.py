@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from scoring.authoring.diff import Verdict, diff, pieces
+from scoring.authoring.diff import DiffOutcome, diff, pieces
 from scoring.documents.fields import Touches
 from scoring.model.scorecard import Range
 from tests.authoring.diff.editions import compare, edited, lines, made, only_item
@@ -43,12 +43,12 @@ TWO = "section-2.yaml"
 )
 def test_a_pure_refactor_has_no_difference(edits: tuple[tuple[str, str, str], ...]) -> None:
     found = compare(*edits)
-    assert (found.verdict, found.front, found.items) == (Verdict.NONE, (), ())
+    assert (found.verdict, found.front, found.items) == (DiffOutcome.NONE, (), ())
 
 
 def test_a_renamed_section_file_has_no_difference() -> None:
     files = {name.replace("section-1", "section-甲"): text for name, text in BASE.items()}
-    assert diff(made(dict(BASE)), made(files)).verdict is Verdict.NONE
+    assert diff(made(dict(BASE)), made(files)).verdict is DiffOutcome.NONE
 
 
 def test_a_moved_threshold_gives_the_facts_between_the_two() -> None:
@@ -121,7 +121,7 @@ def test_a_rule_that_differs_only_under_another_reading_is_found_there() -> None
 )
 def test_words_alone_change_no_score(edits: tuple[tuple[str, str, str], ...], what: str, kind: Touches) -> None:
     found = compare(*edits)
-    assert found.verdict is Verdict.WORDS
+    assert found.verdict is DiffOutcome.WORDS
     item = only_item(found)
     assert (item.scored_alike, [(change.what, change.kind) for change in item.changes]) == (True, [(what, kind)])
 
@@ -169,14 +169,14 @@ def test_an_item_added_and_one_dropped_are_named_with_their_points() -> None:
         ("1.2", "", (3, None)),
         ("", "1.4", (None, 3)),
     ]
-    assert found.verdict is Verdict.SCORES
+    assert found.verdict is DiffOutcome.SCORES
 
 
 def test_a_renumbered_item_is_recognised_by_its_sentences() -> None:
     found = compare((ONE, '"1.2"', '"1.7"'))
     item = only_item(found)
     assert (item.old, item.new, item.scored_alike) == ("1.2", "1.7", True)
-    assert found.verdict is Verdict.WORDS
+    assert found.verdict is DiffOutcome.WORDS
 
 
 def test_a_question_of_another_type_is_not_compared_but_its_reach_is_told() -> None:
@@ -199,7 +199,7 @@ def test_only_answers_that_both_allow_are_compared_and_it_is_said() -> None:
     found = compare((TWO, "minimum: 0, maximum: 3, step: 0.5", "minimum: 0, maximum: 2, step: 1"))
     item = only_item(found)
     assert (item.partial, item.exact, item.scores) == (True, True, ())
-    assert found.verdict is Verdict.OPEN
+    assert found.verdict is DiffOutcome.OPEN
 
 
 def test_past_the_limit_nothing_is_called_exact() -> None:
@@ -224,7 +224,7 @@ def test_what_stands_beside_the_items_is_compared_by_name() -> None:
         ("基本情况", "“户籍人口”", Touches.FORM, None, "户籍多少人？（个数）"),
         ("申报资格", "资格条件“甲类事件”的年限", Touches.RULE, "2年", "3年"),
     ]
-    assert found.verdict is Verdict.SCORES
+    assert found.verdict is DiffOutcome.SCORES
 
 
 def test_the_days_that_evidence_must_be_from_are_compared() -> None:
@@ -238,7 +238,7 @@ def test_the_days_that_evidence_must_be_from_are_compared() -> None:
         ("佐证材料到哪天止", Touches.FORM, "2021年12月31日", None),
         ("佐证材料时间范围的原文", Touches.WORDING, "近两年", "2021年以来"),
     ]
-    assert diff(before, after).verdict is not Verdict.NONE
+    assert diff(before, after).verdict is not DiffOutcome.NONE
     assert [(c.old, c.new) for c in diff(made(dict(BASE)), after).front] == [
         (None, "2021年1月1日"),
         (None, "2021年以来"),
@@ -247,7 +247,7 @@ def test_the_days_that_evidence_must_be_from_are_compared() -> None:
 
 def test_the_edition_by_itself_is_no_difference() -> None:
     found = compare(("pack.yaml", 'edition: "1"', 'edition: "2"'))
-    assert (found.verdict, found.old.edition, found.new.edition) == (Verdict.NONE, "1", "2")
+    assert (found.verdict, found.old.edition, found.new.edition) == (DiffOutcome.NONE, "1", "2")
 
 
 def test_a_policy_for_not_applicable_changes_the_items_it_bears_on() -> None:

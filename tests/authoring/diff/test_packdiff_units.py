@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scoring import load, validate
-from scoring.authoring.diff import Verdict, diff
+from scoring.authoring.diff import DiffOutcome, diff
 from scoring.model.criteria import Criteria
 from tests.kinds.packs_of_tests import PACKS
 
@@ -41,7 +41,7 @@ def test_units_taken_in_another_way_are_a_difference_that_one_unit_cannot_show(
     tmp_path: Path, name: str, old: str, new: str, item: str
 ) -> None:
     found = diff(made(tmp_path / "旧", name), made(tmp_path / "新", name, old, new))
-    assert found.verdict is not Verdict.NONE
+    assert found.verdict is not DiffOutcome.NONE
     (changed,) = found.items
     assert changed.old == item
     assert changed.reason == "逐个单位计分的办法不同"
@@ -57,7 +57,7 @@ def test_units_taken_in_another_way_are_a_difference_that_one_unit_cannot_show(
 )
 def test_other_steps_of_the_grade_are_a_difference(tmp_path: Path, old: str, new: str, item: str) -> None:
     found = diff(made(tmp_path / "旧", "lowered"), made(tmp_path / "新", "lowered", old, new))
-    assert found.verdict is not Verdict.NONE
+    assert found.verdict is not DiffOutcome.NONE
     (changed,) = found.items
     assert changed.old == item
     assert changed.elsewhere or changed.changes

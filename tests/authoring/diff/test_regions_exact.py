@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring import rules
-from scoring.authoring.diff import Verdict, diff
+from scoring.authoring.diff import DiffOutcome, diff
 from scoring.authoring.diff.comparing import Compared, compare_scores
-from scoring.authoring.diff.joint import Version, join, reads_of_item
+from scoring.authoring.diff.versions import Version, join, reads_of_item
 from scoring.lang import NOT_APPLICABLE, Value
 from scoring.model.criteria import Clause, Criteria
 from scoring.model.facts import FactType
@@ -157,4 +157,4 @@ def test_a_pure_refactor_has_no_difference(clauses: list[Clause], order: object,
     assert found.scores == ()
     same: Criteria = make(shuffled, needs).criteria
     if len({clause.quote for clause in clauses}) == len(clauses):
-        assert diff(old.criteria, same).verdict is Verdict.NONE
+        assert diff(old.criteria, same).verdict is DiffOutcome.NONE
