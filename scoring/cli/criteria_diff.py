@@ -14,8 +14,10 @@ from scoring.cli.command import command
 from scoring.cli.messages import tell
 from scoring.cli.options import CRITERIA_PATH, cell_limit_option, form_option
 from scoring.cli.output import print_json, print_problems_json
+from scoring.cli.terminal import show
 from scoring.loading import load_criteria
 from scoring.naming import is_plan
+from scoring.reports.papers.criteria_diff import diff_blocks
 
 __all__ = ["criteria_diff"]
 
@@ -62,8 +64,5 @@ def criteria_diff(
     if form == "json":
         print_json(diff_json(found))
     else:
-        from scoring.cli.criteria_diff_text import diff_text
-
-        columns, colour = console.terminal_width(), console.colour_wanted()
-        console.data(diff_text(found, columns=columns, colour=colour, cities_given=cities is not None))
+        show(diff_blocks(found, cities_given=cities is not None))
     return 0 if found.verdict is DiffOutcome.NONE and all(city.same for city in scored) else 1

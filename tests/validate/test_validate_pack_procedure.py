@@ -94,4 +94,4 @@ def test_editions_that_differ_in_procedure_are_told_apart() -> None:
     assert found["程序", "“评审”的公示"] == ("7个工作日，首日不计入", "9个工作日，首日不计入")
     assert found["报送材料", "“申请书”的报送阶段"] == ("评审", None)
     assert found["报送要求", "“年报”的报送频次"] == ("每年", None)
-    assert ("总体", "评选周期和撤销后的限制") in found
+    assert found["总体", "评选周期的年数"] == ("3", "2")

@@ -19,7 +19,7 @@ from scoring.authoring.diff.model import (
     Region,
     RegionsUnder,
 )
-from scoring.authoring.diff.regions import Case, Slot, boxes, condition_text, features_of, joined
+from scoring.authoring.diff.regions import Case, Slot, case_regions, condition_text, features_of, joined
 from scoring.authoring.diff.versions import Joint, Version, join, paired, reads_of_item, signature
 from scoring.authoring.diff.written import front_changes, item_changes
 from scoring.documents.fields import RULE
@@ -246,7 +246,7 @@ class _Run:
                 witness=box.witness,
                 example="，".join(f"{name} {value_text(v, self._unit(name))}" for name, v in box.witness.items()),
             )
-            for box in boxes(self.features, self._cases, self._drop_order())
+            for box in case_regions(self.features, self._cases, self._drop_order())
         )
 
     def _unit(self, name: str) -> str:

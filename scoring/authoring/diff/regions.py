@@ -21,7 +21,18 @@ from scoring.model.criteria import Criteria
 from scoring.model.facts import FactType, Judgement
 from scoring.rules.space import Space
 
-__all__ = ["ABSENT", "Box", "Case", "Feature", "Slot", "boxes", "condition_text", "features_of", "joined", "number"]
+__all__ = [
+    "ABSENT",
+    "CaseRegion",
+    "Case",
+    "Feature",
+    "Slot",
+    "case_regions",
+    "condition_text",
+    "features_of",
+    "joined",
+    "number",
+]
 
 Slot = bool | int | str
 ABSENT = "不适用"
@@ -134,7 +145,7 @@ class Case(Struct, frozen=True, kw_only=True):
     witness: Mapping[str, Value]
 
 
-class Box(Struct, frozen=True, kw_only=True):
+class CaseRegion(Struct, frozen=True, kw_only=True):
     """Slots allowed per feature (None: any), the two scores there, and one case."""
 
     allowed: tuple[frozenset[Slot] | None, ...]
@@ -142,13 +153,15 @@ class Box(Struct, frozen=True, kw_only=True):
     witness: Mapping[str, Value]
 
 
-def boxes(features: Sequence[Feature], cases: Sequence[Case], drop_first: Sequence[int]) -> tuple[Box, ...]:
-    """Boxes that cover the cases with different scores, the larger changes first.
+def case_regions(
+    features: Sequence[Feature], cases: Sequence[Case], drop_first: Sequence[int]
+) -> tuple[CaseRegion, ...]:
+    """Regions that cover the cases with different scores, the larger changes first.
 
     `drop_first` is the order in which features are given up where they do not matter. Cases hold distinct slots.
     """
     table = _Table(features, cases)
-    found: list[Box] = []
+    found: list[CaseRegion] = []
     groups: dict[Pair, int] = {}
     for index, case in enumerate(cases):
         if case.scores[0] != case.scores[1]:
@@ -158,7 +171,7 @@ def boxes(features: Sequence[Feature], cases: Sequence[Case], drop_first: Sequen
         while left:
             seed = (left & -left).bit_length() - 1
             allowed, covered = table.widen(seed, groups[scores], drop_first)
-            found.append(Box(allowed=allowed, scores=scores, witness=cases[seed].witness))
+            found.append(CaseRegion(allowed=allowed, scores=scores, witness=cases[seed].witness))
             left &= ~covered
     return tuple(found)
 
