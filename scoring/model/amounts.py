@@ -33,6 +33,7 @@ from scoring.model.conditions import Op
 __all__ = [
     "AMOUNTS",
     "AMOUNT_KEYS",
+    "FORMS",
     "MEASURE",
     "Amount",
     "AmountForm",
@@ -312,6 +313,11 @@ class AmountForm(Struct, frozen=True, kw_only=True):
     key: str = ""
 
     @property
+    def name(self) -> str:
+        """One word for it."""
+        return self.said or self.key or "flat"
+
+    @property
     def keys(self) -> Schema:
         """The keys it takes beside the points, each with its schema."""
         kinds = {one.key: one.field.kind for one in fields_of(self.of)}
@@ -329,6 +335,7 @@ AMOUNTS: tuple[AmountForm, ...] = (
     AmountForm(of=Flat, words="固定分数的条款"),
 )
 """The closed table of the kinds of amounts; how many points each makes is the engine's (scoring.rules.amounts)."""
+FORMS = {form.of: form for form in AMOUNTS}
 AMOUNT_KEYS: Schema = {key: schema for form in AMOUNTS for key, schema in form.keys.items()}
 
 
