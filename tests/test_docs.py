@@ -11,6 +11,7 @@ import pytest
 from scoring.cli.app import app
 from tests.province.cycle.shown import shown
 from tools.generate_docs import ROOT, WITH_TRANSCRIPTS, cli_page, with_transcripts
+from tools.pack_format import pack_page
 
 PAGES = sorted(
     {*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("criteria/*.md"), *ROOT.glob("submissions/*.md")}
@@ -20,6 +21,10 @@ LINK = re.compile(r"!?\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 def test_the_command_reference_is_current() -> None:
     assert (ROOT / "docs" / "cli.md").read_text("utf-8") == cli_page()
+
+
+def test_the_reference_of_the_pack_format_is_current() -> None:
+    assert (ROOT / "docs" / "pack-format.md").read_text("utf-8") == pack_page()
 
 
 @pytest.mark.parametrize("name", WITH_TRANSCRIPTS)

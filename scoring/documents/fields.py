@@ -141,6 +141,7 @@ class Kind(Struct, frozen=True, kw_only=True):
     listed: whether they stand in a list, not under their names
     spread: the schemas of the keys, where several keys of one mapping say it together; `read` gets that mapping
     needed: those of them that must be there
+    words: of a closed list, what a reader calls its words
     """
 
     schema: Schema
@@ -153,6 +154,7 @@ class Kind(Struct, frozen=True, kw_only=True):
     listed: bool = False
     spread: Mapping[str, Schema] = {}
     needed: tuple[str, ...] = ()
+    words: Mapping[str, str] = {}
 
 
 def part(of: type[Struct], *, null: bool = False, told: str = "") -> Kind:
@@ -357,6 +359,7 @@ def one_of(of: type[enum.Enum], words: Mapping[Any, str] | None = None, **more: 
         schema={"enum": [one.value for one in of], **more},
         read=lambda node, _reading: of(words_of(node)) if words_of(node) else None,
         show=lambda one: said.get(one, str(one.value)),
+        words={str(one.value): word for one, word in said.items()},
     )
 
 
