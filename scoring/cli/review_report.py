@@ -188,7 +188,7 @@ def write_paper(found: Reviewed | Cycle, order: Order, ready: Prepared) -> int:
 
 def _remarks(city: Reviewed) -> int:
     """What is open in the report that was written; the exit code."""
-    from scoring.reports.review.words import waiting
+    from scoring.reports.review.parts import waiting
 
     found = city.verified
     if not found.reviewed:

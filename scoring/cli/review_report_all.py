@@ -45,7 +45,7 @@ def run_report_all(paths: tuple[str, ...], order: Order) -> int:
     code = write_paper(cycle, order, ready)
     if code == 0:
         _remarks(cycle)
-        code = 1 if cycle.failed or cycle.broken or cycle.strays else 0
+        code = 1 if cycle.failed or cycle.broken or cycle.orphan_reviews else 0
     return code
 
 
@@ -69,7 +69,7 @@ def _cycle(cities: list[Reviewed], failed: list[Failed], ready: Prepared) -> Cyc
                 f"文件夹里的自评用了不同的指标体系：{names}。\n  怎么办：每种指标体系放一个文件夹，分别生成。"
             )
         return None
-    from scoring.reports.review.cycle import cycle_of
+    from scoring.reports.review.model import cycle_of
 
     (criteria,) = packs.values()
     return cycle_of(
@@ -77,12 +77,12 @@ def _cycle(cities: list[Reviewed], failed: list[Failed], ready: Prepared) -> Cyc
         cities,
         ready.settings,
         failed=failed,
-        strays=tuple(_strays(cities, ready)),
+        orphan_reviews=tuple(_orphan_reviews(cities, ready)),
         broken=tuple((path, why) for path, why, _ in ready.broken),
     )
 
 
-def _strays(cities: list[Reviewed], ready: Prepared) -> Iterator[Review]:
+def _orphan_reviews(cities: list[Reviewed], ready: Prepared) -> Iterator[Review]:
     """Reviews that no submission of the folder has to do with."""
     from scoring.review.fitting import concerns
 
@@ -90,7 +90,7 @@ def _strays(cities: list[Reviewed], ready: Prepared) -> Iterator[Review]:
 
 
 def _remarks(cycle: Cycle) -> None:
-    from scoring.reports.review.words import waiting
+    from scoring.reports.review.parts import waiting
 
     for one in cycle.failed:
         console.message(
@@ -101,7 +101,7 @@ def _remarks(cycle: Cycle) -> None:
     for city in cycle.cities:
         for refused in city.verified.refused:
             console.message(f"  没有计入 {visible(refused.review.file)}：{refused.reason}")
-    for review in cycle.strays:
+    for review in cycle.orphan_reviews:
         console.message(f"  没有计入 {visible(review.file)}：没有找到{review.city}的自评文件。")
     waits = [city.loaded.submission.city for city in cycle.cities if waiting(city.verified)]
     if waits:

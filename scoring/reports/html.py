@@ -158,7 +158,7 @@ def _table(block: Table) -> Markup:
         "table",
         "\n",
         _columns(shares) if any(share != 1 for share in shares) else "",
-        _tag("thead", _tag("tr", *heads, end="")),
+        _tag("thead", _tag("tr", *heads, end="")) if any(column.head for column in block.columns) else "",
         _tag("tbody", "\n", *(_row(row, block.columns) for row in block.rows)),
         cls=block.style,
     )

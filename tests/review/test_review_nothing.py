@@ -8,7 +8,7 @@ from pathlib import Path
 from scoring.cli.review_template import template
 from scoring.loading import Loaded
 from scoring.model.review import Stage
-from scoring.reports.review.words import detail_texts
+from scoring.reports.review.parts import detail_texts
 from scoring.review.data import review_json
 from scoring.review.journal import entries
 from scoring.review.replay import replay

@@ -13,16 +13,16 @@ from scoring.base.errors import Problem, ProblemsError
 from scoring.base.reading import read_bytes, read_text
 from scoring.base.text import utf8_text
 from scoring.reports.render.mistakes import template_problem
+from scoring.reports.render.views.chapters import Document
 from scoring.reports.render.views.plan import PlanView
 from scoring.reports.render.views.report import View
-from scoring.reports.render.views.review import CityReviewView, CycleReviewView
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
 
 __all__ = ["PRINTED", "Printable", "fill", "html", "styles"]
 
-Printable = View | PlanView | CityReviewView | CycleReviewView
+Printable = View | PlanView | Document
 
 PRINTED = (
     "fonts.css",

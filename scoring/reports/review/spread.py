@@ -2,53 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
 from scoring.advice.compare.model import Difference
 from scoring.base.characters import alike
 from scoring.model.review import Opinion, Ruling, RulingState
-from scoring.reports.render.views.review_rows import ReviewerRow, SpreadRow
+from scoring.reports.blocks import Block, Cell, Column, Paragraph, Row, Table
 from scoring.reports.review.model import Reviewed
-from scoring.reports.review.words import diff_text
-from scoring.reports.summary.words import city_text, score_text
+from scoring.reports.review.parts import city_name, diff_text
+from scoring.reports.summary.words import score_text
 from scoring.review.wording import in_order
 
-__all__ = ["Lean", "lean_of", "reviewer_rows", "spread_rows"]
+__all__ = ["reviewers_table", "spread", "spreads_table"]
 
 ZERO = Fraction(0)
 
 
-def spread_rows(cities: Sequence[Reviewed]) -> Iterator[SpreadRow]:
+def spread(cities: Sequence[Reviewed]) -> list[tuple[str, list[Block]]]:
+    """Both tables with what they mean."""
+    about = "同一阶段、同一指标项有两位以上组员提出意见的，才能比较；按项次计。"
+    lean = "与同一项全体组员意见的平均分相比；只说明打分的宽严，不说明谁对谁错。代号相同的按同一人计。"
+    people = reviewers_table(cities)
+    return [
+        ("各城市", [Paragraph(about, style="remark keep"), spreads_table(cities)]),
+        ("各审核人", [Paragraph(lean, style="remark keep"), people or Paragraph("还没有计入任何审核意见。")]),
+    ]
+
+
+def spreads_table(cities: Sequence[Reviewed]) -> Table:
     """Each city: on how many items (of a stage) two or more members spoke, and how far apart they were."""
+    rows = []
     for city in cities:
         rulings = [one for step in city.verified.steps for one in step.on_items]
         spreads = [one.spread for one in rulings if len(one.opinions) > 1 and one.spread is not None]
         states = [one.state for one in rulings]
         differ = [states.count(one) for one in (RulingState.SETTLED, RulingState.ARBITRATED, RulingState.DUE)]
-        submission = city.loaded.submission
-        yield SpreadRow(
-            city=city_text(submission.city, submission.invented),
-            several=str(len(spreads)),
-            differ=str(sum(differ)),
-            largest=_points(max(spreads)) if spreads else "—",
-            mean=_points(sum(spreads, ZERO) / len(spreads)) if spreads else "—",
-            arbitrated=str(differ[1]),
-            due=str(len(city.verified.due)),
+        due = len(city.verified.due)
+        rows.append(
+            Row(
+                (
+                    city_name(city),
+                    str(len(spreads)),
+                    str(sum(differ)),
+                    _points(max(spreads)) if spreads else "—",
+                    _points(sum(spreads, ZERO) / len(spreads)) if spreads else "—",
+                    str(differ[1]),
+                    Cell(str(due), "missed" if due else ""),
+                )
+            )
         )
+    heads = (
+        Column("城市", 36, "center"),
+        Column("两人以上有意见", 24, "number"),
+        Column("有分歧", 18, "number"),
+        Column("最大分差", 22, "number"),
+        Column("平均分差", 20, "number"),
+        Column("已裁决", 18, "number"),
+        Column("待裁决", 18, "number"),
+    )
+    return Table(heads, rows, "grid reviewers")
 
 
 def _points(value: Fraction) -> str:
     return score_text(value, value)
 
 
-class Lean:
-    """What one member said over all cities: `beside` counts opinions that stand beside those of others; `low` and
+class _Lean:
+    """What one member said over all cities: `compared` counts opinions that stand compared those of others; `low` and
     `high` are the sums of the differences to the mean of all members at both ends of the ranges."""
 
     def __init__(self) -> None:
         self.cities: set[str] = set()
-        self.opinions = self.beside = self.above = self.below = 0
+        self.opinions = self.compared = self.above = self.below = 0
         self.low = self.high = ZERO
 
     def add(self, city: str, view: Opinion, ruling: Ruling) -> None:
@@ -57,42 +83,49 @@ class Lean:
         self.opinions += 1
         if len(ruling.opinions) < 2 or ruling.mean is None:
             return
-        self.beside += 1
+        self.compared += 1
         low, high = view.score.low - ruling.mean.low, view.score.high - ruling.mean.high
         self.low, self.high = self.low + low, self.high + high
         self.above += low + high > 0
         self.below += low + high < 0
 
 
-def lean_of(cities: Sequence[Reviewed]) -> dict[str, Lean]:
+def _lean_of(cities: Sequence[Reviewed]) -> dict[str, _Lean]:
     """Each member by the code in the review files: the same code is taken for the same person."""
-    found: dict[str, Lean] = {}
+    found: dict[str, _Lean] = {}
     names: dict[str, str] = {}
     for city in cities:
         for step in city.verified.steps:
             for ruling in step.on_items:
                 for view in ruling.opinions:
                     name = names.setdefault(alike(view.reviewer), view.reviewer)
-                    found.setdefault(name, Lean()).add(city.key, view, ruling)
+                    found.setdefault(name, _Lean()).add(city.key, view, ruling)
     return {name: found[name] for name in sorted(found, key=in_order)}
 
 
-def reviewer_rows(cities: Sequence[Reviewed]) -> Iterator[ReviewerRow]:
-    """Each member with how often and how far the opinions lie from the mean."""
-    for name, one in lean_of(cities).items():
-        yield ReviewerRow(
-            reviewer=name,
-            cities=str(len(one.cities)),
-            opinions=str(one.opinions),
-            beside=str(one.beside),
-            above=str(one.above),
-            below=str(one.below),
-            lean=_lean(one),
+def reviewers_table(cities: Sequence[Reviewed]) -> Table | None:
+    """Each member with how often and how far the opinions lie from the mean; None where nobody said anything."""
+    rows = [
+        Row((name, str(len(one.cities)), *map(str, (one.opinions, one.compared, one.above, one.below)), _lean(one)))
+        for name, one in _lean_of(cities).items()
+    ]
+    heads = [
+        Column(head, share, "center" if head == "审核人" else "number")
+        for head, share in (
+            ("审核人", 26),
+            ("城市", 16),
+            ("有意见项次", 22),
+            ("其中可比较", 26),
+            ("高于平均", 18),
+            ("低于平均", 18),
+            ("平均相差", 30),
         )
+    ]
+    return Table(heads, rows, "grid reviewers") if rows else None
 
 
-def _lean(one: Lean) -> str:
-    if not one.beside:
+def _lean(one: _Lean) -> str:
+    if not one.compared:
         return "—"
-    low, high = one.low / one.beside, one.high / one.beside
+    low, high = one.low / one.compared, one.high / one.compared
     return diff_text(Difference(low=low, high=high))

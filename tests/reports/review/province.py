@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from scoring.base.errors import Location, Problem
 from scoring.loading import load_submission
 from scoring.reports.review import Cycle, Reviewed
-from scoring.reports.review.cycle import cycle_of
+from scoring.reports.review.model import cycle_of
 from scoring.reports.summary import Failed
 from scoring.review import load_reviews, verify_claims
 from scoring.review.replay import replay

@@ -13,11 +13,15 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from scoring.model.review import Rule, Settings
-from scoring.reports.render.views.review import CityReviewView
+from scoring.reports.blocks import Block, Cell
+from scoring.reports.document import Section
 from scoring.reports.review import Reviewed, review_html
-from scoring.reports.review.city_view import city_view
+from scoring.reports.review.city import city_document, city_sections, delta_table, scores_table, steps_table
+from scoring.reports.review.opinions import changes, disputes, open_rows, opinions
+from scoring.reports.review.parts import city_files
 from scoring.review import load_reviews, verify_claims
 from scoring.review.replay import replay
+from tests.reports.drawn import cells, rows, section, table, texts
 from tests.reports.review import province
 from tests.review.writing import ACCEPT, ROOT, city, review
 
@@ -29,12 +33,16 @@ def reviewed(settings: Settings | None = None) -> Reviewed:
 
 
 @cache
-def view() -> CityReviewView:
-    return city_view(reviewed())
+def sample() -> Reviewed:
+    return reviewed()
+
+
+def chapter(key: str, of: Reviewed | None = None) -> Section:
+    return section(city_sections(of or sample()), key)
 
 
 def test_steps_with_reviewers_days_and_totals() -> None:
-    assert [(one.name, one.reviewers, one.days, one.total, one.change) for one in view().steps] == [
+    assert rows(steps_table(sample().verified)) == [
         ("自评", "申报城市", "—", "92.5分", "—"),
         ("资料审核", "甲、乙、丙（组长）", "2022年6月20日至6月27日", "88.5分", "-4分"),
         ("现场审核", "甲", "2022年7月12日", "87.5～88.5分", "最低-1分，最高0分"),
@@ -43,97 +51,109 @@ def test_steps_with_reviewers_days_and_totals() -> None:
 
 
 def test_items_after_each_step() -> None:
-    rows = {one.label: one for one in view().scores}
-    assert [(one.text, one.moved) for one in rows["（一）3"].cells] == [
-        ("4", False),
-        ("2", True),
-        ("2", False),
-        ("4", True),
+    made = scores_table(sample().verified)
+    found = {one[0]: one for one in rows(made)}
+    plan = next(one for one in made.rows if cells(one)[0] == "（一）3").cells[2:6]
+    assert [(one.text, one.style) for one in plan if isinstance(one, Cell)] == [
+        ("4", ""),
+        ("2", "moved"),
+        ("2", ""),
+        ("4", "moved"),
     ]
-    assert [one.text for one in rows["（五）2"].cells] == ["2", "2", "1～2", "1～2"]
-    assert [one.text for one in rows["总分"].cells] == ["92.5", "88.5", "87.5～88.5", "89.5～90.5"]
-    states = [rows[name].state for name in ("（一）1", "（一）2", "（二）2", "（五）1")]
+    assert found["（五）2"][2:6] == ("2", "2", "1～2", "1～2")
+    assert found["总分"][2:6] == ("92.5", "88.5", "87.5～88.5", "89.5～90.5")
+    states = [found[name][-1] for name in ("（一）1", "（一）2", "（二）2", "（五）1")]
     assert states == ["组长裁决", "意见一致", "无意见", "组长裁决"]
 
 
 def test_changes_say_what_who_when_and_why() -> None:
-    desk, site, appeal = view().changes
-    assert [(one.label, one.before, one.after) for one in desk.rows] == [
-        ("（一）1", "6分", "4分"),
-        ("（一）3", "4分", "2分"),
-    ]
-    plan = desk.rows[1]
-    assert [(one.name, one.value, one.note) for one in plan.facts] == [("纳入国民经济和社会发展规划", "是", "否")]
-    assert [(one.name, one.value) for one in plan.clauses] == [("-2分", "“未纳入规划的扣2分”")]
-    assert plan.by == (
+    (_, desk), (_, site), (_, appeal) = changes(sample())
+    first, plan = rows(table(desk))
+    assert (first[:2], plan[:2]) == (("（一）1", "6分\n→ 4分"), ("（一）3", "4分\n→ 2分"))
+    assert plan[2] == "纳入国民经济和社会发展规划：是 → 否\n-2分　“未纳入规划的扣2分”"
+    assert plan[3] == (
         "审核人甲，2022年6月20日，调整。“纳入国民经济和社会发展规划”改为“否”。"
-        "理由：节选的两页里没有婴幼儿照护服务的内容。依据：evidence/1.3/01-development-plan.pdf。",
+        "理由：节选的两页里没有婴幼儿照护服务的内容。依据：evidence/1.3/01-development-plan.pdf。"
     )
-    assert [one.split("，")[0] for one in desk.rows[0].by] == ["审核人甲", "审核人乙", "审核人丙（组长）"]
-    assert site.rows[0].facts[1].note == "86家（未证实）"
-    assert (appeal.rows[0].label, appeal.rows[0].after) == ("（一）3", "4分")
+    assert [one.split("，")[0] for one in first[3].split("\n")] == ["审核人甲", "审核人乙", "审核人丙（组长）"]
+    assert "→ 86家（未证实）" in rows(table(site))[0][2]
+    assert rows(table(appeal))[0][:2] == ("（一）3", "2分\n→ 4分")
 
 
 def test_opinions_with_spread_mean_and_median() -> None:
-    desk = view().opinions[0]
-    items = {one.label[:4]: one for one in desk.items}
-    assert items["（五）1"].figures == "分差0.5分，平均1.25分，中位数1.25分"
-    assert [(one.reviewer, one.verdict, one.score) for one in items["（五）1"].rows] == [
-        ("甲", "调整", "1"),
-        ("乙", "认可", "1.5"),
-        ("丙（组长）", "认可", "1.5"),
-    ]
-    assert (items["（一）3"].figures, items["（二）4"].state, items["（二）4"].rows[0].score) == ("", "要求说明", "—")
-    assert desk.silent.startswith("没有人提出意见，按上一步的得分计（不是0分）：（二）2、（二）3、（二）4、")
+    stages = opinions(sample())
+    title, desk = stages[0]
+    assert title == "资料审核"
+    items: dict[str, list[tuple[str, ...]]] = {}
+    for one in rows(table(desk)):
+        if len(one) == 1:
+            items[one[0][:4]] = [one]
+        else:
+            items[[*items][-1]].append(one)
+    head, *own = items["（五）1"]
+    assert head[0].endswith("分差0.5分，平均1.25分，中位数1.25分")
+    assert [one[:3] for one in own] == [("甲", "调整", "1"), ("乙", "认可", "1.5"), ("丙（组长）", "认可", "1.5")]
+    assert "分差" not in items["（一）3"][0][0]
+    assert "要求说明" in items["（二）4"][0][0]
+    assert items["（二）4"][1][2] == "—"
+    assert texts(desk)[-1].startswith("没有人提出意见，按上一步的得分计（不是0分）：（二）2、（二）3、（二）4、")
+
+
+def told(blocks: list[Block]) -> list[tuple[str, ...]]:
+    return rows(table(blocks))
 
 
 def test_disputes_and_how_they_ended() -> None:
-    assert view().disputes_note == "同一阶段有两人以上意见的3项，其中2项有分歧。"
-    first, second = view().disputes
-    assert (first.label, first.scores, first.spread, first.mean) == ("（一）1", ("甲：4分", "乙：6分"), "2", "5")
-    assert first.outcome[0] == "审核人丙（组长）2022年6月27日裁决：调整，得4分"
-    assert second.outcome == ("审核人丙（组长）2022年6月27日裁决：认可，得1.5分", "理由：自评已经自扣0.5分，不再扣")
-    within = city_view(reviewed(Settings(limit=Fraction(1, 2), rule=Rule.MEDIAN))).disputes[1]
-    assert within.outcome == ("在分歧上限以内，取中位数，得1.25分",)
+    found = disputes(sample())
+    assert texts(found) == ["同一阶段有两人以上意见的3项，其中2项有分歧。"]
+    first, second = told(found)
+    assert first[1:5] == ("（一）1", "甲：4分\n乙：6分", "2", "5")
+    assert first[-1].split("\n")[0] == "审核人丙（组长）2022年6月27日裁决：调整，得4分"
+    assert second[-1] == "审核人丙（组长）2022年6月27日裁决：认可，得1.5分\n理由：自评已经自扣0.5分，不再扣"
+    within = told(disputes(reviewed(Settings(limit=Fraction(1, 2), rule=Rule.MEDIAN))))[1]
+    assert within[-1] == "在分歧上限以内，取中位数，得1.25分"
 
 
 def test_the_difference_by_clause_adds_up() -> None:
-    assert [(one.label, one.before, one.after, one.change) for one in view().delta] == [
+    found = rows(delta_table(sample()))
+    assert [one[:4] for one in found] == [
         ("（一）1", "6", "4", "-2分"),
         ("（五）2", "2", "1～2", "最低-1分，最高0分"),
         ("合计", "92.5", "89.5～90.5", "最低-3分，最高-2分"),
     ]
-    assert view().delta[0].clauses[0].value == "“召开会议未解决实际问题扣2分”"
+    assert "“召开会议未解决实际问题扣2分”" in found[0][4]
 
 
 def test_nobodys_opinion_is_not_zero() -> None:
-    (unseen,) = view().open
+    (unseen,) = open_rows(sample())
     assert (unseen.kind, unseen.texts) == ("无意见", ("各阶段都没有人提出意见，按审核以前的得分计，不当作0分。",))
     assert len(unseen.label.split("、")) == 19
     assert unseen.label.endswith("（五）5、（六）")
 
 
 def test_conflicts_are_named_and_do_not_count() -> None:
-    assert view().declared == (
+    found = chapter("review-recusal").blocks
+    assert texts(found)[:2] == [
         "计入的审核意见都附有回避声明，审核人甲、乙、戊、丙（组长）声明与该市没有利害关系。",
         "审核人丁声明有利害关系：所在单位参与编制该市实施方案；其现场审核意见没有计入。",
-    )
-    (refused,) = view().refused
-    assert (refused.name, refused.who) == ("site-conflict.yaml", "现场审核，丁")
-    assert refused.note == "声明了利害关系，应当回避；所在单位参与编制该市实施方案"
+    ]
+    assert rows(table(found)) == [
+        ("site-conflict.yaml", "现场审核，丁", "声明了利害关系，应当回避；所在单位参与编制该市实施方案")
+    ]
 
 
 def test_who_signs() -> None:
-    assert [(one.name, one.value) for one in view().signers] == [
-        ("审核人甲（签字）", "资料审核、现场审核"),
-        ("审核人乙（签字）", "资料审核"),
-        ("审核人戊（签字）", "复核"),
-        ("组长丙（签字）", "资料审核"),
+    lines = rows(table(chapter("review-sign").blocks))
+    assert [one for one in lines if "（签字）" in one[0]] == [
+        ("审核人甲（签字）", "", "资料审核、现场审核"),
+        ("审核人乙（签字）", "", "资料审核"),
+        ("审核人戊（签字）", "", "复核"),
+        ("组长丙（签字）", "", "资料审核"),
     ]
 
 
 def test_every_file_has_its_checksum() -> None:
-    files = {one.name: one.digest for one in view().files}
+    files = {one.name: one.digest for one in city_files(sample())}
     assert files["submission.yaml"] == city().submission.digest
     assert (files["甲.pdf"], files["乙.pdf"]) == ("d" * 64, "（没有这个文件）")
     assert all(len(files[name]) == 64 for name in ("desk-a.yaml", "desk-chair.yaml", "site-conflict.yaml"))
@@ -141,24 +161,27 @@ def test_every_file_has_its_checksum() -> None:
 
 def test_only_readings_of_items_that_changed_are_listed() -> None:
     """No reading of （一）3, which changed too, decides points here or says what an answer means."""
-    assert {one.item for one in view().readings} == {"（一）1", "（五）2"}
+    title, readings = chapter("basis").parts[0]
+    assert title == "原文未明确之处的处理口径"
+    assert {one[0] for one in rows(table(readings))} == {"（一）1", "（五）2"}
 
 
 def test_what_waits_stands_on_the_cover() -> None:
-    assert view().cover.marker == "有内容未填或未证实，得分是范围"
-    due = city_view(province.city("乙市"))
-    assert due.cover.marker == "尚未办结：等待裁决1项"
-    assert due.open[0].texts == ("甲认为得4分，乙认为得6分",)
-    assert due.disputes[0].outcome == ("等待组长裁决；裁决以前为4～6分",)
-    asked = city_view(province.city("丙市"))
-    assert asked.open[0].texts == ("资料审核，审核人甲，2022年6月15日：请补充一件办理实例。",)
+    assert city_document(sample()).cover.marker == "有内容未填或未证实，得分是范围"
+    due = province.city("乙市")
+    assert city_document(due).cover.marker == "尚未办结：等待裁决1项"
+    assert next(iter(open_rows(due))).texts == ("甲认为得4分，乙认为得6分",)
+    assert told(disputes(due))[0][-1] == "等待组长裁决；裁决以前为4～6分"
+    asked = next(iter(open_rows(province.city("丙市"))))
+    assert asked.texts == ("资料审核，审核人甲，2022年6月15日：请补充一件办理实例。",)
 
 
 def test_a_city_nobody_reviewed() -> None:
-    found = city_view(province.city("癸市"))
-    assert found.cover.marker == "还没有计入任何审核意见"
-    assert (found.opinions, found.delta, found.delta_lead) == ((), (), "审核结果与自评相同。")
-    assert found.declared == ("还没有审核人作出回避声明。",)
+    found = province.city("癸市")
+    assert city_document(found).cover.marker == "还没有计入任何审核意见"
+    assert (opinions(found), texts(chapter("review-delta", found).blocks)) == ([], ["审核结果与自评相同。"])
+    assert texts(chapter("review-opinions", found).blocks) == ["还没有计入任何审核意见。"]
+    assert texts(chapter("review-recusal", found).blocks)[0] == "还没有审核人作出回避声明。"
 
 
 def test_words_of_files_are_text() -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from scoring.reports.blocks import Cell
 from scoring.reports.review import Reviewed, review_html
-from scoring.reports.review.city_view import city_view, open_text
-from scoring.reports.review.cycle import cycle_of
-from scoring.reports.review.cycle_rows import city_rows, open_rows, rest_rows
+from scoring.reports.review.city import city_sections, open_text
+from scoring.reports.review.cycle import cities_table, open_rows, rest_rows
+from scoring.reports.review.gates import gates_table
+from scoring.reports.review.model import cycle_of
+from scoring.reports.review.opinions import open_rows as open_rows_of
 from scoring.review import load_review, verify_claims
 from scoring.review.replay import replay
+from tests.reports.drawn import cells, rows, section, texts
 from tests.review.writing import ACCEPT, city, text, write
 
 FOUND = (
@@ -30,25 +34,29 @@ def reviewed(folder: Path, **gates: str) -> Reviewed:
     return Reviewed(loaded=city(), told=replay(city(), verify_claims(city(), reviews)), key="示例市")
 
 
+def lead(found: Reviewed) -> list[str]:
+    return texts(section(city_sections(found), "review-summary").blocks)
+
+
 def test_a_city_found_barred(tmp_path: Path) -> None:
     found = reviewed(tmp_path, 甲=FOUND, 乙=FOUND)
-    view = city_view(found)
-    rows = {one.quote: one for one in view.gates}
-    row = rows["重大信访事件"]
-    assert (row.span, row.claimed, row.now, row.verdict, row.open) == (
-        ("2020年5月20日至", "2022年5月20日"),
+    made = gates_table(found.verified)
+    gates = {cells(one)[0].split("\n")[0]: one for one in made.rows}
+    row, state = cells(gates["重大信访事件"]), gates["重大信访事件"].cells[2]
+    assert row[:3] == (
+        "重大信访事件\n2020年5月20日至\n2022年5月20日",
         "无",
-        "2021-08-02 家长<上访>",
-        "不得申报",
-        True,
+        "2021-08-02 家长<上访>\n不得申报",
     )
-    assert row.opinions[0] == (
+    assert isinstance(state, Cell)
+    assert state.style == "missed"
+    assert row[3].split("\n")[0] == (
         "资料审核，审核人甲，2022年6月15日，调整。改为“2021-08-02 家长<上访>”。理由：查阅信访台账。依据：信访台账。"
     )
-    assert rows["重大违法违规案件"].opinions == ("无意见，按自评判断",)
+    assert cells(gates["重大违法违规案件"])[3] == "无意见，按自评判断"
     told = "申报资格：不具备，情形是“重大信访事件”（按自评是：未发现不得申报的情形）。"
     left = "以下条件本工具不问也不判断，由评审部门认定：工作基础和成效"
-    assert any(line.startswith(told + left) for line in view.lead)
+    assert any(line.startswith(told + left) for line in lead(found))
     html = review_html(found)
     assert "家长&lt;上访&gt;" in html
     assert "<上访>" not in html
@@ -56,10 +64,10 @@ def test_a_city_found_barred(tmp_path: Path) -> None:
 
 def test_a_difference_waits_and_the_chair_ends_it(tmp_path: Path) -> None:
     found = reviewed(tmp_path, 甲=FOUND, 乙=FINE)
-    view = city_view(found)
-    (row,) = [one for one in view.gates if one.quote == "重大信访事件"]
-    assert (row.now, row.verdict, row.opinions[-1]) == ("待裁决", "待定", "资料审核：等待裁决")
-    assert (view.open[0].kind, view.open[0].label, view.open[0].texts) == (
+    (row,) = [one for one in rows(gates_table(found.verified)) if one[0].startswith("重大信访事件")]
+    assert (row[2], row[3].split("\n")[-1]) == ("待裁决\n待定", "资料审核：等待裁决")
+    waits = next(iter(open_rows_of(found)))
+    assert (waits.kind, waits.label, waits.texts) == (
         "等待组长裁决",
         "申报资格：重大信访事件",
         ("甲认为不得申报，乙认为不影响申报",),
@@ -67,16 +75,16 @@ def test_a_difference_waits_and_the_chair_ends_it(tmp_path: Path) -> None:
     assert open_text(found.verified) == "尚未办结：等待裁决1项"
     done = reviewed(tmp_path, 甲=FOUND, 乙=FINE, 丙=FINE)
     assert open_text(done.verified) == ""
-    assert any(line.startswith("申报资格：未发现不得申报的情形。") for line in city_view(done).lead)
+    assert any(line.startswith("申报资格：未发现不得申报的情形。") for line in lead(done))
 
 
 def test_a_cycle_lists_the_reason_and_the_reviewer(tmp_path: Path) -> None:
     def told(**gates: str) -> tuple[list[tuple[str, str]], list[str]]:
         found = reviewed(tmp_path, **gates)
         cycle = cycle_of(city().criteria, [found], found.verified.settings)
-        (row,) = city_rows(cycle)
-        return [(one.value, one.note) for one in rest_rows(cycle)], [
-            row.state,
+        (row,) = rows(cities_table(cycle))
+        return [(state, note) for _, state, note in rest_rows(cycle)], [
+            row[-1],
             *(t for one in open_rows(cycle) for t in one.texts),
         ]
 

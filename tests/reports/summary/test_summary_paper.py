@@ -11,43 +11,45 @@ from msgspec.structs import replace
 from pypdf import PdfReader
 
 from scoring.model.cohort import QuotaState
+from scoring.reports.document import Section
 from scoring.reports.summary import PackBatch, ranking_html, ranking_pdf, write_ranking
-from scoring.reports.summary.paper_view import paper_of
+from scoring.reports.summary.paper import quota, ranking_sections
+from tests.reports.drawn import rows, section, table, texts
 from tests.reports.render.conftest import Collector
 from tests.reports.summary import cities
 
 
-def test_parts_are_numbered_as_they_are_there() -> None:
-    assert list(paper_of(cities.batch()).numbers.items()) == [
-        ("ranking", "一、"),
-        ("quota", "二、"),
-        ("ties", "三、"),
-        ("rest", "四、"),
-        ("problems", "五、"),
-        ("basis", "六、"),
-    ]
+def chapter(key: str, of: PackBatch | None = None) -> Section:
+    return section(ranking_sections(of or cities.batch()), key)
+
+
+def test_chapters_are_there_as_there_is_something_to_say() -> None:
+    keys = ["ranking", "quota", "ties", "rest", "problems", "basis"]
+    assert [one.key for one in ranking_sections(cities.batch())] == keys
     found = cities.batch()
     bare = replace(found.ranking, open=(), barred=(), quota_texts=(), at_most=None)
-    assert list(paper_of(replace(found, ranking=bare, failed=())).numbers) == ["ranking", "ties", "basis"]
+    few = ranking_sections(replace(found, ranking=bare, failed=()))
+    assert [one.key for one in few] == ["ranking", "ties", "basis"]
+    assert "<h1>六、依据和约定</h1>" in ranking_html(found)
 
 
 def test_the_quota_line_lies_below_as_many_rows_as_there_are_places() -> None:
-    rows = paper_of(cities.batch()).rows
-    assert [(one.rank, one.city, one.score, one.standing, one.line) for one in rows] == [
-        ("第1名", "甲市（虚构）", "90", "名额以内", ""),
-        ("第2～3名", "乙市（虚构）", "79.96～84.5", "未定", "名额线（2个）"),
-        ("第2～3名", "丙市（虚构）", "80", "未定", ""),
+    assert rows(table(chapter("ranking").blocks)) == [
+        ("第1名", "甲市（虚构）", "90", "名额以内"),
+        ("第2～3名", "乙市（虚构）", "79.96～84.5", "未定"),
+        ("名额线（2个）",),
+        ("第2～3名", "丙市（虚构）", "80", "未定"),
     ]
-    enough = replace(cities.batch().ranking, at_most=3)
-    assert not any(one.line for one in paper_of(replace(cities.batch(), ranking=enough)).rows)
+    enough = replace(cities.batch(), ranking=replace(cities.batch().ranking, at_most=3))
+    assert "名额线" not in str(rows(table(chapter("ranking", enough).blocks)))
 
 
 def test_who_is_in_and_who_is_open() -> None:
     waiting = "相应内容补齐以前，这些城市的名次和名额不能确定。"
-    assert paper_of(cities.batch()).standing == (
+    assert texts(quota(cities.batch().ranking))[1:] == [
         "确定在名额以内的：甲市（虚构）。",
         f"能否进入名额还未定的：乙市（虚构）、丙市（虚构）。{waiting}",
-    )
+    ]
 
 
 def test_a_tie_across_the_line_is_left_to_the_reviewers() -> None:
@@ -55,16 +57,15 @@ def test_a_tie_across_the_line_is_left_to_the_reviewers() -> None:
     first, second, third = found.ranking.ranked
     tied = tuple(replace(one, quota=QuotaState.TIED) for one in (first, second, third))
     doubt = tuple(replace(one, quota=QuotaState.OPEN) for one in found.ranking.open)
-    view = paper_of(replace(found, ranking=replace(found.ranking, ranked=tied, open=doubt)))
-    assert view.standing == (
+    assert texts(quota(replace(found.ranking, ranked=tied, open=doubt)))[1:] == [
         "还没有城市确定在名额以内。",
         "同分跨在名额线上的：甲市（虚构）、乙市（虚构）、丙市（虚构）。指标体系没有规定谁先谁后的，由评审决定。",
         "能否进入名额还未定的：丁市（虚构）（申报资格未定）。相应内容补齐以前，这些城市的名次和名额不能确定。",
-    )
+    ]
 
 
 def test_unranked_cities_have_their_reasons() -> None:
-    assert [(one.name, one.value, one.note) for one in paper_of(cities.batch()).rest] == [
+    assert rows(table(chapter("rest").blocks)) == [
         ("丁市（虚构）", "未定", "“重大信访事件”未填。总分70分；如具备资格：第4名"),
         ("戊市（虚构）", "不具备", "重大安全责任事故：2021年9月3日 火灾"),
     ]
@@ -72,16 +73,18 @@ def test_unranked_cities_have_their_reasons() -> None:
 
 def test_of_many_unranked_cities_the_rest_is_counted() -> None:
     found = cities.batch()
-    rest = paper_of(replace(found, ranking=replace(found.ranking, barred=found.ranking.barred * 203))).rest
+    many = replace(found, ranking=replace(found.ranking, barred=found.ranking.barred * 203))
+    rest = rows(table(chapter("rest", many).blocks))
     assert len(rest) == 1 + 200 + 1
-    assert (rest[-1].name, rest[-1].note) == ("其余", "还有3个城市，见工作簿的“申报资格”。")
+    assert rest[-1] == ("其余", "不具备", "还有3个城市，见工作簿的“申报资格”。")
 
 
 def test_of_thousands_of_ranked_cities_the_first_are_listed() -> None:
     found = cities.batch()
-    view = paper_of(replace(found, ranking=replace(found.ranking, ranked=found.ranking.ranked[:1] * 1200)))
-    assert len(view.rows) == 30
-    assert view.left_out == "其余1170个城市见评分结果文件（校验码见“出具信息”）。"
+    many = replace(found, ranking=replace(found.ranking, ranked=found.ranking.ranked[:1] * 1200))
+    blocks = chapter("ranking", many).blocks
+    assert len([one for one in rows(table(blocks)) if len(one) > 1]) == 30
+    assert "其余1170个城市见评分结果文件（校验码见“出具信息”）。" in texts(blocks)
 
 
 def real(batch: PackBatch) -> PackBatch:
@@ -96,10 +99,11 @@ def real(batch: PackBatch) -> PackBatch:
 
 
 def test_samples_say_so_and_real_cities_do_not() -> None:
-    assert (paper_of(cities.batch()).sample, paper_of(cities.batch()).watermark) == ("虚构样例", "虚构样例")
+    assert ranking_html(cities.batch()).count("虚构样例</") == 1
+    assert '<p class="sample">（虚构样例）</p>' in ranking_html(cities.batch())
     mixed = real(cities.batch())
     mixed = replace(mixed, ranking=replace(mixed.ranking, open=cities.batch().ranking.open))
-    assert paper_of(mixed).sample == "含虚构城市"
+    assert '<p class="sample">（含虚构城市）</p>' in ranking_html(mixed)
     assert "虚构" not in ranking_html(real(cities.batch())).replace("来源：虚构", "")
 
 

@@ -1,10 +1,12 @@
-"""The headings of a report as data: chapters 一、 and their parts （一）."""
+"""A printed report as data: its chapters 一、 with their parts （一）, behind a cover."""
 
 from __future__ import annotations
 
 from msgspec import Struct
 
-__all__ = ["Chapter", "Part"]
+from scoring.reports.render.views.model import Cover
+
+__all__ = ["Chapter", "Document", "Part"]
 
 
 class Part(Struct, frozen=True, kw_only=True):
@@ -17,13 +19,15 @@ class Part(Struct, frozen=True, kw_only=True):
 
 
 class Chapter(Struct, frozen=True, kw_only=True):
-    """A first-level heading 一、 and its parts; `key` is also the name of the template that prints it."""
+    """A first-level heading 一、 and its parts; `key` is also the name of the template that prints it, unless its
+    `body` is drawn already."""
 
     key: str
     anchor: str
     number: str
     title: str
     parts: tuple[Part, ...]
+    body: str = ""
 
     def part(self, key: str) -> Part:
         """The part named `key`; KeyError when there is none."""
@@ -35,3 +39,22 @@ class Chapter(Struct, frozen=True, kw_only=True):
     def has(self, key: str) -> bool:
         """Whether this chapter has the part `key`."""
         return any(part.key == key for part in self.parts)
+
+
+class Document(Struct, frozen=True, kw_only=True):
+    """A report whose chapters are blocks, see `scoring.reports.document`.
+
+    title: also the running head
+    author, subject, keyword: what the file says of itself
+    day: its date as YYYY-MM-DD ("" for none)
+    chapters: numbered, with their blocks drawn
+    """
+
+    title: str
+    city: str
+    author: str
+    subject: str
+    keyword: str
+    day: str
+    chapters: tuple[Chapter, ...]
+    cover: Cover

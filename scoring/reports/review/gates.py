@@ -7,31 +7,35 @@ from collections.abc import Iterator
 from scoring.base.text import date_text
 from scoring.model.review import Opinion, ReviewStep, Ruling, RulingState, Verdict, Verified
 from scoring.model.scorecard import EligibilityState, GateResult
-from scoring.reports.render.views.review_gates import GateRow
-from scoring.reports.render.views.review_rows import OpenRow
-from scoring.reports.review.words import STATES, by_name, reviewer
+from scoring.reports.blocks import Cell, Column, Row, Run, Table, lines
+from scoring.reports.review.parts import STATES, OpenRow, by_name, reviewer
 from scoring.reports.wording import condition_word, eligibility_word
 from scoring.review.wording import gate_said, gate_text, open_gate
 
-__all__ = ["eligibility_text", "gate_rows", "open_gates", "standing_text"]
+__all__ = ["eligibility_text", "gates_table", "open_gates", "standing_text"]
 
 
-def gate_rows(found: Verified) -> Iterator[GateRow]:
-    """Every gate in the pack's order."""
+def gates_table(found: Verified) -> Table:
+    """Every gate in the pack's order: the official words and the days looked at, what the city says, what stands, what
+    reviewers found."""
     first, last = found.steps[0].state, found.steps[-1].state
+    rows = []
     for result in found.card.eligibility.gates:
         name = result.gate.name
         said = [(step, ruling) for step in found.steps for ruling in step.on_gates if ruling.subject == name]
-        texts = [text for step, ruling in said for text in _ruling(step, ruling)]
-        yield GateRow(
-            quote=result.gate.quote,
-            span=_span(result),
-            claimed=gate_said(first, name),
-            opinions=tuple(texts) or ("无意见，按自评判断",),
-            now=gate_said(last, name),
-            verdict=condition_word(result.state) + ("，等待说明" if name in found.gates_asked else ""),
-            open=result.state is not EligibilityState.CLEAR or name in found.gates_asked,
-        )
+        opinions = [text for step, ruling in said for text in _ruling(step, ruling)] or ["无意见，按自评判断"]
+        asked = name in found.gates_asked
+        now = lines(gate_said(last, name), condition_word(result.state) + ("，等待说明" if asked else ""))
+        clear = result.state is EligibilityState.CLEAR and not asked
+        quote = lines(result.gate.quote, *(Run(one, "quote") for one in _span(result)))
+        rows.append(Row((quote, gate_said(first, name), Cell(now, "" if clear else "missed"), lines(*opinions))))
+    heads = (
+        Column("原文和核对期间", 34),
+        Column("自评", 27),
+        Column("审核以后", 27),
+        Column("审核意见，理由和依据", 68),
+    )
+    return Table(heads, rows, "grid gate-review")
 
 
 def _span(result: GateResult) -> tuple[str, ...]:
@@ -72,9 +76,9 @@ def open_gates(found: Verified) -> Iterator[OpenRow]:
         rulings = [one for step in found.steps for one in step.on_gates if one.subject == gate]
         views = [one for one in rulings if one.state is RulingState.DUE][-1].opinions
         texts = "，".join(f"{reviewer(one)}认为{condition_word(one.state)}" for one in sorted(views, key=by_name))
-        yield OpenRow(kind="等待组长裁决", label=f"申报资格：{gate}", texts=(texts,))
+        yield OpenRow("等待组长裁决", f"申报资格：{gate}", (texts,))
     for gate in found.gates_open:
-        yield OpenRow(kind="等待查明", label=f"申报资格：{gate}", texts=(f"{open_gate(found, gate)}。",))
+        yield OpenRow("等待查明", f"申报资格：{gate}", (f"{open_gate(found, gate)}。",))
     for gate in found.gates_asked:
         asked = [
             f"{step.name}，{_view(view)}"
@@ -83,7 +87,7 @@ def open_gates(found: Verified) -> Iterator[OpenRow]:
             if ruling.subject == gate
             for view in ruling.asked
         ]
-        yield OpenRow(kind="等待城市说明", label=f"申报资格：{gate}", texts=tuple(asked))
+        yield OpenRow("等待城市说明", f"申报资格：{gate}", tuple(asked))
 
 
 def standing_text(found: Verified) -> str:
