@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from scoring.authoring.diff.cities import score_both, submission_files
-from scoring.authoring.diff.comparing import diff
-from scoring.authoring.diff.data import diff_json
+from scoring.authoring.diff.comparing import diff, diff_json
 from scoring.authoring.diff.model import Change, CityDiff, DiffOutcome, ItemDiff, PackDiff, Region
 from scoring.authoring.diff.written import pieces
 

@@ -11,6 +11,7 @@ from msgspec.structs import asdict, replace
 
 from scoring import rules
 from scoring.authoring.diff.model import (
+    Change,
     CityDiff,
     DiffOutcome,
     ItemDiff,
@@ -21,17 +22,18 @@ from scoring.authoring.diff.model import (
 )
 from scoring.authoring.diff.regions import Case, Slot, case_regions, condition_text, features_of, joined
 from scoring.authoring.diff.versions import Joint, Version, join, paired, reads_of_item, signature
-from scoring.authoring.diff.written import front_changes, item_changes
-from scoring.documents.fields import RULE
-from scoring.lang import Value
+from scoring.authoring.diff.written import front_changes, item_changes, pieces
+from scoring.base.plain import Json, Keys, Shape, plain
+from scoring.documents.fields import RULE, Touches
+from scoring.lang import Absent, Value
 from scoring.lang.printing import value_text
 from scoring.model.criteria import Affects, Criteria, Interpretation, Item
-from scoring.model.facts import FactType
+from scoring.model.facts import FactType, Judgement
 from scoring.model.scorecard import Range
 from scoring.rules.amounts import smooth
 from scoring.rules.space import Space, space_of
 
-__all__ = ["CASE_LIMIT", "Compared", "compare_scores", "diff"]
+__all__ = ["CASE_LIMIT", "Compared", "compare_scores", "diff", "diff_json"]
 
 
 CASE_LIMIT = 20_000
@@ -299,3 +301,43 @@ class _Run:
             return True
         facts = (self.criteria.facts_by_name.get(feature.names[0]) for feature in self.features)
         return any(fact is not None and fact.type is FactType.JUDGED and fact.step is None for fact in facts)
+
+
+def _in_pieces(change: Change) -> Json:
+    """A change, with where its two texts differ."""
+    if change.old is None or change.new is None:
+        return asdict(change)
+    where = {(True, True): "both", (True, False): "old", (False, True): "new"}
+    found = [{"text": one.text, "in": where[one.old, one.new]} for one in pieces(change.old, change.new)]
+    return {**asdict(change), "pieces": found}
+
+
+SHAPE: Shape = {
+    Absent: lambda _: None,
+    Judgement: lambda judgement: judgement.points,
+    Touches: lambda touches: touches.name.lower(),
+    Change: _in_pieces,
+    PackName: Keys(rename={"digest": "sha256"}),
+    PackDiff: Keys(rename={"front": "changes"}),
+    ItemDiff: Keys(
+        rename={"reason": "not_compared", "elsewhere": "clauses_act_differently"},
+        add={
+            "old": lambda item: item.old or None,
+            "new": lambda item: item.new or None,
+            "points": lambda item: dict(zip(("old", "new"), item.points, strict=True)),
+            "scored_alike": lambda item: item.scored_alike,
+            "not_compared": lambda item: item.reason or None,
+            "reach": lambda item: dict(zip(("old", "new"), item.reach, strict=True)) if item.reason else None,
+        },
+    ),
+    RegionsUnder: Keys(omit=("switched",), add={"interpretations": lambda under: dict(under.switched)}),
+    Region: Keys(omit=("conditions", "example"), rename={"text": "when"}),
+    CityDiff: Keys(
+        omit=("other",), add={"same": lambda city: city.same, "other_pack": lambda city: city.other or None}
+    ),
+}
+
+
+def diff_json(found: PackDiff) -> Json:
+    """The comparison as plain data, in the shape `scoring.criteria-diff/1` (docs/json-output.md)."""
+    return {"schema": "scoring.criteria-diff/1", **plain(found, SHAPE)}
