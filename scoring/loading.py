@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring import load, overlay, validate
+from scoring import validate
 from scoring.base import guard
 from scoring.base.assets import criteria_search
 from scoring.base.errors import Problem, Result, Severity, sort_problems
 from scoring.base.reading import read_bytes
+from scoring.documents import overlay, packs, strict
 from scoring.documents.nodes import Document
 from scoring.evidence import spellings
 from scoring.model.criteria import Criteria
@@ -41,16 +42,16 @@ class Named(Struct, frozen=True, kw_only=True):
 def load_criteria(name: str, search: Sequence[str] | None = None) -> Result[Criteria]:
     """The pack called `name` (an id, or the path of its folder)."""
     folders = criteria_search() if search is None else tuple(search)
-    found = load.find_pack(name, folders)
+    found = packs.find_pack(name, folders)
     if found.value is None:
         return Result(value=None, problems=found.problems)
-    source = load.read_pack(found.value)
+    source = packs.read_pack(found.value)
     if source.value is None or not source.ok:
         return Result(value=None, problems=source.problems)
-    if validate.is_plan(source.value):
-        return Result(value=None, problems=(validate.plan_problem(source.value),))
+    if packs.is_plan(source.value):
+        return Result(value=None, problems=(packs.plan_problem(source.value),))
     if source.value.main.root.get("extends") is None:
-        return validate.criteria(source.value)
+        return packs.criteria(source.value)
     return overlay.load_pack(source.value, folders)
 
 
@@ -71,7 +72,7 @@ def load_submission(
     try:
         data = read_bytes(path)
     except OSError:
-        return Result(value=None, problems=load.read_document(path, shown).problems)
+        return Result(value=None, problems=strict.read_document(path, shown).problems)
     given = None
     if references_path is not None:
         given = Named(path=references_path, shown=called.get(references_path, references_path))
@@ -121,14 +122,14 @@ class PackCache:
         found = self.understood.get(criteria.digest)
         if found is None:
             if self.document is None:
-                self.document = load.read_document(self.given.path, self.given.shown)
+                self.document = strict.read_document(self.given.path, self.given.shown)
             found = self.understood[criteria.digest] = self._understood(self.document, criteria)
         return found
 
     def read(self, data: bytes, shown: str, own: Named | None = None) -> Result[Loaded]:
         """The submission in `data`, called `shown` in every message, with the file of references merged into it; where
         there is none, with those of `own`."""
-        document = load.parse_document(data, shown)
+        document = strict.parse_document(data, shown)
         if document.value is None:
             return Result(value=None, problems=document.problems)
         name = validate.criteria_name(document.value)
@@ -157,7 +158,7 @@ class PackCache:
         if file is self.given:
             given = self.references(criteria)
         else:
-            given = self._understood(load.read_document(file.path, file.shown), criteria)
+            given = self._understood(strict.read_document(file.path, file.shown), criteria)
         problems = [*problems, *given.problems]
         if given.value is None or not given.ok:
             return Result(value=None, problems=sort_problems(problems))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from scoring import load, validate
+from scoring.documents import packs
 from scoring.model.criteria import Criteria
 
 __all__ = ["liaoning"]
@@ -15,9 +15,9 @@ FOLDER = Path(__file__).resolve().parents[1] / "criteria" / "liaoning-2022"
 
 @cache
 def liaoning() -> Criteria:
-    source = load.read_pack(str(FOLDER), FOLDER.name)
+    source = packs.read_pack(str(FOLDER), FOLDER.name)
     assert source.value is not None
-    result = validate.criteria(source.value)
+    result = packs.criteria(source.value)
     assert result.problems == ()
     assert result.value is not None
     return result.value

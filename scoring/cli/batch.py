@@ -173,7 +173,7 @@ def _references(path: str, output: str, form: str) -> bool:
     """Whether the file of references can be read; what is wrong with it is told once, before anything is scored. It is
     read by every worker, so a pipe will not do; and a run may write a file of that name into the folder of results."""
     from scoring.cli.messages import report_problems
-    from scoring.load import read_document
+    from scoring.documents.strict import read_document
     from scoring.province.batch.model import MADE_REFERENCES
 
     if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):

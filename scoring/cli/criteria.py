@@ -38,12 +38,12 @@ def criteria() -> None:
 @form_option("text", "json")
 def criteria_list(criteria_path: tuple[str, ...], form: str) -> int:
     """列出能用的指标体系。"""
-    from scoring import load
+    from scoring.documents import packs
 
     search = pack_search(criteria_path)
     rows: list[dict[str, object]] = []
     broken = False
-    for entry in load.list_packs(search):
+    for entry in packs.list_packs(search):
         result = load_criteria(entry.folder, search)
         if is_plan(result.problems):
             from scoring.cli.plan_show import plan_row

@@ -129,10 +129,10 @@ def _tell_pending(draft: Criteria) -> None:
 
 
 def _names(packs: Sequence[str], every: bool, search: tuple[str, ...]) -> tuple[str, ...]:
-    from scoring import load
+    from scoring.documents.packs import list_packs
 
     if every:
-        return tuple(dict.fromkeys((*packs, *(entry.id for entry in load.list_packs(search)))))
+        return tuple(dict.fromkeys((*packs, *(entry.id for entry in list_packs(search)))))
     return tuple(packs) or ("liaoning-2022",)
 
 

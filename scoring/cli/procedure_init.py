@@ -43,7 +43,7 @@ def procedure_init(pack: str, output: str, year: int | None, criteria_path: tupl
     beside = os.path.join(os.path.dirname(output), schema)
     claim(beside, (SCHEMA,))
     from scoring.province.procedure.cycle_file import cycle_schema
-    from scoring.validate.schema.strict import published
+    from scoring.validate.published import published
 
     if not write_or_tell(output, blank_cycle(criteria, begins, schema).encode("utf-8")):
         return 3

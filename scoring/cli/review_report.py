@@ -133,10 +133,10 @@ def _why(problems: Sequence[Problem], path: str) -> str:
 
 def _city(path: str) -> str:
     """The city that a review with errors names."""
-    from scoring import load
+    from scoring.documents import strict
     from scoring.documents.nodes import text_of
 
-    document = load.read_document(path).value
+    document = strict.read_document(path).value
     return "" if document is None else text_of(document.root.get("城市")) or ""
 
 

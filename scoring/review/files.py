@@ -8,8 +8,9 @@ from functools import cache
 
 from msgspec import Struct
 
-from scoring import load, validate
+from scoring import validate
 from scoring.base.errors import Problem, Result, Severity, sort_problems
+from scoring.documents import strict
 from scoring.documents.nodes import Document
 from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria
@@ -45,7 +46,7 @@ class Read(Struct, frozen=True, kw_only=True):
 
 def load_review(path: str, search: Sequence[str] | None = None) -> Result[Review]:
     """Read and validate one review with the pack it names; the value is None when a problem is an error."""
-    return _made(load.read_document(path), lambda name: load_criteria(name, search))
+    return _made(strict.read_document(path), lambda name: load_criteria(name, search))
 
 
 def _made(document: Result[Document], pack_of: PackOf) -> Result[Review]:
@@ -122,7 +123,7 @@ def read_reviews(paths: Sequence[str], search: Sequence[str] | None = None) -> I
             if real in seen:
                 continue
             seen.add(real)
-            document = load.read_document(file)
+            document = strict.read_document(file)
             if whole and os.path.basename(file) == FILE:
                 continue
             if whole and document.value is not None and not is_review(document.value):

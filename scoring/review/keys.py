@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scoring.documents.schema.checking import Path
+from scoring.documents.schema.messages import Finding
 from scoring.model.criteria import Criteria
 from scoring.model.facts import FactType
-from scoring.validate.schema.check import Path
-from scoring.validate.schema.messages import Finding
 from scoring.validate.submission_keys import KeyAdvice, unknown_key
 
 __all__ = ["ReviewKeys"]
@@ -24,7 +24,7 @@ class ReviewKeys:
         self.submission = KeyAdvice(criteria)
 
     def __call__(self, path: Path, key: str, allowed: Sequence[str]) -> Finding:
-        """See `scoring.validate.schema.check.Advice`."""
+        """See `scoring.documents.schema.checking.Advice`."""
         gates = [gate.name for gate in self.criteria.eligibility.gates]
         if key in gates and path != (GATES,):
             hint = "请把它移到“申报资格:”的下面，缩进两格。"

@@ -8,11 +8,11 @@ from typing import Any
 from scoring.base.text import points_text
 from scoring.documents.fields import shape
 from scoring.documents.forms import BLANKS, DAY_OR_BLANK, INVENTED, SHORT_TEXT
+from scoring.documents.schema.shapes import DRAFT, LINE, schema_id
 from scoring.model.criteria import Criteria, Gate, Item
 from scoring.model.review import Role, Stage, Verdict
 from scoring.validate.answers import DEFS, answers_kind, units_kind
-from scoring.validate.schema.shapes import DRAFT, LINE, schema_id
-from scoring.validate.schema.strict import published
+from scoring.validate.published import published
 from scoring.validate.submission import gate_kind
 
 __all__ = ["DIGEST", "review_schema", "review_schema_exact"]

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from scoring import load
 from scoring.base.errors import Result, sort_problems
+from scoring.documents import strict
 from scoring.documents.forms import BLANKS
 from scoring.documents.nodes import number_of, text_of
 from scoring.documents.problems import Report
+from scoring.documents.schema.checking import check
 from scoring.model.review import Rule, Settings
-from scoring.validate.schema.check import check
 from scoring.validate.submission_keys import unknown_key
 
 __all__ = ["FILE", "load_settings", "settings_schema"]
@@ -67,7 +67,7 @@ def _below(folder: str) -> list[str]:
 
 
 def _read(path: str) -> Result[Settings]:
-    document = load.read_document(path)
+    document = strict.read_document(path)
     if document.value is None or not document.ok:
         return Result(value=None, problems=document.problems)
     root = document.value.root

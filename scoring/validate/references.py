@@ -12,12 +12,12 @@ from scoring.documents.fields import ONE_LINE, Kind, Reading, Schema, schema_of,
 from scoring.documents.forms import BLANKS, SHORT_TEXT, YEAR, by_name, option
 from scoring.documents.nodes import Document, MappingNode, Node, Scalar, get, is_blank, number_of, text_of
 from scoring.documents.problems import Report, did_you_mean
+from scoring.documents.schema.checking import check
+from scoring.documents.schema.shapes import DRAFT, schema_id
 from scoring.model.averages import Average, BatchReferences
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Fact, FactType, Reference, ReferenceValue
 from scoring.validate.answers import quantity, read_percent
-from scoring.validate.schema.check import check
-from scoring.validate.schema.shapes import DRAFT, schema_id
 from scoring.validate.submission_keys import KeyAdvice
 
 __all__ = ["AVERAGE", "batch_references", "reference_kind", "references", "references_schema"]

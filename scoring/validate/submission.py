@@ -36,16 +36,16 @@ from scoring.documents.nodes import (
     text_of,
 )
 from scoring.documents.problems import Report
+from scoring.documents.schema.checking import check
+from scoring.documents.schema.shapes import DRAFT, schema_id
 from scoring.model.criteria import Criteria, Gate, GateKind, Interpretation, Item
 from scoring.model.facts import Answer
 from scoring.model.submission import Choice, EvidenceFile, GateAnswer, Incident, Submission, Unit
 from scoring.validate.answers import DEFS, answer_kind, answers_kind, asked_facts, units_kind
 from scoring.validate.contradictions import contradictions
 from scoring.validate.documents import SUBMISSION, DocumentKind, other_kind
+from scoring.validate.published import published
 from scoring.validate.references import reference_kind
-from scoring.validate.schema.check import check
-from scoring.validate.schema.shapes import DRAFT, schema_id
-from scoring.validate.schema.strict import published
 from scoring.validate.submission_checks import check_submission
 from scoring.validate.submission_keys import KeyAdvice
 

@@ -6,9 +6,9 @@ import unicodedata
 from collections.abc import Sequence
 
 from scoring.documents.problems import did_you_mean, listed
+from scoring.documents.schema.checking import Path
+from scoring.documents.schema.messages import Finding
 from scoring.model.criteria import Criteria
-from scoring.validate.schema.check import Path
-from scoring.validate.schema.messages import Finding
 
 __all__ = ["KeyAdvice", "unknown_key"]
 
@@ -26,7 +26,7 @@ class KeyAdvice:
         self.criteria = criteria
 
     def __call__(self, path: Path, key: str, allowed: Sequence[str]) -> Finding:
-        """See `scoring.validate.schema.check.Advice`."""
+        """See `scoring.documents.schema.checking.Advice`."""
         names = list(allowed)
         if path == ("自评",):
             return self._item(key, names)

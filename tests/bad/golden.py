@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 from functools import cache, partial
 from pathlib import Path
 
-from scoring import load, validate
+from scoring import validate
 from scoring.base.errors import Problem, sort_problems
+from scoring.documents import packs, strict
 from scoring.model.criteria import Criteria
 from tests.rebaseline import Case
 
@@ -21,35 +22,35 @@ PACK = HERE.parent.parent / "criteria" / "liaoning-2022"
 
 @cache
 def criteria() -> Criteria:
-    source = load.read_pack(str(PACK)).value
+    source = packs.read_pack(str(PACK)).value
     assert source is not None
-    made = validate.criteria(source).value
+    made = packs.criteria(source).value
     assert made is not None
     return made
 
 
 def of_reader(path: Path) -> tuple[Problem, ...]:
-    return load.read_yaml(str(path), path.name).problems
+    return strict.read_yaml(str(path), path.name).problems
 
 
 def of_submission(path: Path) -> tuple[Problem, ...]:
-    read = load.read_document(str(path), path.name)
+    read = strict.read_document(str(path), path.name)
     assert read.value is not None, read.problems
     checked = validate.submission(read.value, criteria())
     return sort_problems([*read.problems, *checked.problems])
 
 
 def of_references(path: Path) -> tuple[Problem, ...]:
-    read = load.read_document(str(path), path.name)
+    read = strict.read_document(str(path), path.name)
     assert read.value is not None, read.problems
     return sort_problems([*read.problems, *validate.references(read.value, criteria()).problems])
 
 
 def of_pack(path: Path) -> tuple[Problem, ...]:
-    read = load.read_pack(str(path), "")
+    read = packs.read_pack(str(path), "")
     if read.value is None:
         return read.problems
-    return sort_problems([*read.problems, *validate.criteria(read.value).problems])
+    return sort_problems([*read.problems, *packs.criteria(read.value).problems])
 
 
 def shown(problems: tuple[Problem, ...]) -> bytes:

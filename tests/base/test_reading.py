@@ -16,7 +16,8 @@ import pytest
 from scoring.base.reading import TooLargeError, open_regular, read_bytes, read_text
 from scoring.base.text import size_text
 from scoring.base.zips import LARGEST_DIRECTORY, directory_size
-from scoring.load import list_packs, read_document, read_pack
+from scoring.documents.packs import list_packs, read_pack
+from scoring.documents.strict import read_document
 
 ROOT = Path(__file__).resolve().parents[2]
 POSIX = pytest.mark.skipif(os.name != "posix", reason="pipes and devices on the disk")

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from scoring import load, validate
 from scoring.authoring.check import check
 from scoring.authoring.check.model import MutantState
 from scoring.authoring.ruletests import read_rule_tests, read_total_tests, run_rule_test, run_total_test
 from scoring.base.errors import Severity
+from scoring.documents import packs
 from scoring.model.criteria import Criteria
 from tests.cookbook.book import BOOK, FENCE, ROOT, Entry, entries, sums_in, write_pack
 
@@ -22,10 +22,10 @@ ENTRIES = [pytest.param(entry, id=f"{entry.number} {entry.title}") for entry in 
 
 def read(entry: Entry, folder: Path) -> Criteria:
     name = write_pack(entry, folder)
-    source = load.read_pack(str(folder / name), name)
+    source = packs.read_pack(str(folder / name), name)
     assert source.value is not None, source.problems
     assert source.problems == ()
-    result = validate.criteria(source.value)
+    result = packs.criteria(source.value)
     assert result.value is not None, [f"{p.location}: {p.message} {p.hint}" for p in result.problems]
     assert [problem.message for problem in result.problems] == []
     return result.value
@@ -64,9 +64,9 @@ ITEMS = [param for entry, param in zip(entries(), ENTRIES, strict=True) if "å¾—å
 def test_its_examples_notice_every_wrong_rule(entry: Entry, tmp_path: Path) -> None:
     """What a reader copies, rows as rule tests, passes `criteria check`."""
     name = write_pack(entry, tmp_path)
-    source = load.read_pack(str(tmp_path / name), name)
+    source = packs.read_pack(str(tmp_path / name), name)
     assert source.value is not None
-    analysis = check(name, validate.criteria(source.value))
+    analysis = check(name, packs.criteria(source.value))
     found = [
         finding.problem.message
         for finding in analysis.findings
@@ -129,9 +129,9 @@ def test_the_pack_to_start_with_passes_its_check(tmp_path: Path) -> None:
         place = tmp_path / "shili-2024" / block.split("\n")[0].removeprefix("# ")
         place.parent.mkdir(exist_ok=True, parents=True)
         place.write_text(block, encoding="utf-8")
-    source = load.read_pack(str(tmp_path / "shili-2024"), "shili-2024")
+    source = packs.read_pack(str(tmp_path / "shili-2024"), "shili-2024")
     assert source.value is not None
-    analysis = check("shili-2024", validate.criteria(source.value))
+    analysis = check("shili-2024", packs.criteria(source.value))
     assert [finding.problem.message for finding in analysis.findings] == []
     assert [run.differences for run in analysis.items[0].tests] == [()] * 5
 

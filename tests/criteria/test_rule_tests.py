@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from scoring import load, validate
 from scoring.authoring.ruletests import RuleTest, read_rule_tests, run_rule_test
 from scoring.base.errors import Location
+from scoring.documents import packs
 from scoring.documents.nodes import Scalar, ScalarKind
 from scoring.model.criteria import Affects, Criteria
 from scoring.model.scorecard import OutcomeState, Range
@@ -18,16 +18,16 @@ from scoring.model.scorecard import OutcomeState, Range
 PACKS = Path(__file__).resolve().parents[2] / "criteria"
 NAMES = [
     entry.id
-    for entry in load.list_packs([str(PACKS)])
+    for entry in packs.list_packs([str(PACKS)])
     if "kind: plan" not in (Path(entry.folder) / "pack.yaml").read_text(encoding="utf-8")
 ]
 
 
 @cache
 def pack(name: str) -> Criteria:
-    source = load.read_pack(str(PACKS / name), name)
+    source = packs.read_pack(str(PACKS / name), name)
     assert source.value is not None
-    result = validate.criteria(source.value)
+    result = packs.criteria(source.value)
     assert result.value is not None, result.problems
     return result.value
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from scoring import load, rules, validate
+from scoring import rules, validate
+from scoring.documents import strict
 from scoring.model.scorecard import EligibilityState, Range, ScoreCard
 from scoring.model.submission import Submission
 from tests.exact import Points, ends
@@ -76,7 +77,7 @@ ELIGIBILITY = {
 
 @cache
 def submission(city: str) -> Submission:
-    document = load.read_document(str(FOLDER / city / "submission.yaml"), f"{city}/submission.yaml")
+    document = strict.read_document(str(FOLDER / city / "submission.yaml"), f"{city}/submission.yaml")
     assert document.problems == ()
     assert document.value is not None
     result = validate.submission(document.value, liaoning())

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 import scoring.cli.batch
 import scoring.province.batch
 import scoring.reports.render.pdf
-from scoring import load, validate
+from scoring.documents import packs
 from scoring.model.criteria import Criteria
 from scoring.province.batch import BatchResult
 from tests.cli.running import run
@@ -44,9 +44,9 @@ class Place:
 
     @property
     def criteria(self) -> Criteria:
-        source = load.read_pack(str(self.packs / self.name), self.name)
+        source = packs.read_pack(str(self.packs / self.name), self.name)
         assert source.value is not None, source.problems
-        found = validate.criteria(source.value)
+        found = packs.criteria(source.value)
         assert found.value is not None, [f"{one.location}: {one.message}" for one in found.problems]
         return found.value
 

@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 
 from scoring.cli.evidence_draft import HEAD
-from scoring.load import parse_document
+from scoring.documents.strict import parse_document
 from tests.cli.running import run
 
 CITY = """\

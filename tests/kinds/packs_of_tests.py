@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from scoring import load, validate
 from scoring.authoring.ruletests import RuleTest, TotalTest, read_rule_tests, read_total_tests
+from scoring.documents import packs
 from scoring.model.criteria import Criteria
 
 PACKS = Path(__file__).resolve().parent / "packs"
@@ -15,9 +15,9 @@ NAMES = sorted(path.name for path in PACKS.iterdir() if path.is_dir())
 
 @cache
 def pack(name: str) -> Criteria:
-    source = load.read_pack(str(PACKS / name), name)
+    source = packs.read_pack(str(PACKS / name), name)
     assert source.value is not None, source.problems
-    result = validate.criteria(source.value)
+    result = packs.criteria(source.value)
     assert result.value is not None, [f"{p.location}: {p.message} {p.hint}" for p in result.problems]
     return result.value
 

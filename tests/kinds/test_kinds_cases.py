@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from scoring import load, validate
 from scoring.authoring.ruletests import read_rule_tests, read_total_tests, run_rule_test, run_total_test
+from scoring.documents import packs
 from scoring.model.criteria import Criteria
 from scoring.model.scorecard import Range
 from tests.kinds.test_kinds_nothing import CASES, F, assessed
@@ -17,9 +17,9 @@ NAMES = ("s1-water", "s6-safety", "s7-civil", "s9-sum")
 
 
 def case(name: str) -> Criteria:
-    source = load.read_pack(str(CASES / name), name)
+    source = packs.read_pack(str(CASES / name), name)
     assert source.value is not None, source.problems
-    result = validate.criteria(source.value)
+    result = packs.criteria(source.value)
     assert result.value is not None, result.problems
     return result.value
 

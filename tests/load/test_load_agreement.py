@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from scoring.documents.nodes import MappingNode, Scalar, SequenceNode
-from scoring.load import parse_yaml
-from scoring.load.parser import open_quick_events
+from scoring.documents.strict import parse_yaml
+from scoring.documents.strict.reader import open_quick_events
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("tests/bad", "submissions", "criteria")

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from scoring.base.errors import Severity
 from scoring.documents.nodes import MappingNode, Scalar, ScalarKind, SequenceNode
-from scoring.load import parse_yaml, read_document, read_yaml
-from scoring.load.limits import Limits
+from scoring.documents.strict import parse_yaml, read_document, read_yaml
+from scoring.documents.strict.text import Limits
 
 
 def root(text: str | bytes, *, pure: bool = False) -> MappingNode:

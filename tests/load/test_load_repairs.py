@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from scoring.documents.nodes import MappingNode, Node, Scalar
-from scoring.load import parse_yaml
+from scoring.documents.strict import parse_yaml
 
 
 def told(text: str) -> list[tuple[str, int, int]]:

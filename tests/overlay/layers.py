@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scoring import load, overlay
 from scoring.base.errors import Result
+from scoring.documents import overlay, packs
 from scoring.model.criteria import Criteria
 
 PACK = """\
@@ -94,7 +94,7 @@ def lay(
 
 def read(folder: Path, search: tuple[str, ...] = ()) -> Result[Criteria]:
     """The overlay in `folder`; messages name its files without the way to it."""
-    source = load.read_pack(str(folder), folder.name)
+    source = packs.read_pack(str(folder), folder.name)
     assert source.value is not None, source.problems
     return overlay.load_pack(source.value, search)
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring import load, rules, validate
+from scoring import rules, validate
+from scoring.documents import packs, strict
 from scoring.model.criteria import Criteria
 from scoring.model.scorecard import ScoreCard
 from tests.overlay.layers import HEAD, ITEM_1, ITEM_2, ITEM_3, lay, made
@@ -51,16 +52,16 @@ def overlaid(ways: tuple[str, str, str]) -> Criteria:
 def base() -> Criteria:
     with tempfile.TemporaryDirectory() as folder:
         made(lay(Path(folder), {"pack.yaml": HEAD}))
-        source = load.read_pack(str(Path(folder) / "base")).value
+        source = packs.read_pack(str(Path(folder) / "base")).value
         assert source is not None
-        criteria = validate.criteria(source).value
+        criteria = packs.criteria(source).value
         assert criteria is not None
         return criteria
 
 
 def score(criteria: Criteria, body: str) -> ScoreCard:
     text = f"指标体系: {criteria.id}\n城市: 甲市\n申报日期: 2022-05-20\n{body}"
-    document = load.parse_document(text.encode(), "甲市.yaml").value
+    document = strict.parse_document(text.encode(), "甲市.yaml").value
     assert document is not None
     submission = validate.submission(document, criteria)
     assert submission.value is not None, [problem.message for problem in submission.problems]

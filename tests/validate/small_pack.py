@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from scoring import load, validate
 from scoring.base.errors import Problem, Result
+from scoring.documents import packs, strict
 from scoring.documents.nodes import Document, PackSource
 from scoring.model.criteria import Criteria
 
@@ -76,7 +76,7 @@ FILES = {"pack.yaml": PACK, "section-1.yaml": FIRST, "section-2.yaml": SECOND}
 
 
 def document(text: str, name: str = "自评.yaml") -> Document:
-    result = load.parse_document(text.encode(), name)
+    result = strict.parse_document(text.encode(), name)
     assert result.value is not None, result.problems
     return result.value
 
@@ -85,7 +85,7 @@ def read(files: dict[str, str]) -> Result[Criteria]:
     documents = {name: document(text, name) for name, text in files.items()}
     main = documents.pop("pack.yaml")
     sections = tuple(documents[name] for name in sorted(documents))
-    return validate.criteria(PackSource(folder="small", name="small", main=main, sections=sections, digest="0"))
+    return packs.criteria(PackSource(folder="small", name="small", main=main, sections=sections, digest="0"))
 
 
 def spoilt(name: str, old: str, new: str) -> Result[Criteria]:

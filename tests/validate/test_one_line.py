@@ -10,14 +10,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from scoring import load, validate
+from scoring import validate
 from scoring.authoring.check.mutation import read_explained
 from scoring.authoring.ruletests import read_rule_tests
 from scoring.authoring.ruletests.reading import read_total_tests
 from scoring.base.errors import Problem, Severity
+from scoring.documents import packs
 from scoring.documents.nodes import PackSource
-from scoring.load import parse_document
-from scoring.overlay import load_pack
+from scoring.documents.overlay import load_pack
+from scoring.documents.strict import parse_document
 from scoring.province import plans
 from scoring.province.plans.pack_file import plan as read_plan
 from scoring.province.procedure.calendar import calendar_file
@@ -143,7 +144,7 @@ def of_pack(text: str, _folder: Path) -> tuple[Problem, ...]:
     assert read.value is not None
     sections = tuple(small_pack.document(small_pack.FILES[name], name) for name in ("section-1.yaml", "section-2.yaml"))
     source = PackSource(folder="small", name="small", main=read.value, sections=sections, digest="0")
-    return (*read.problems, *validate.criteria(source).problems)
+    return (*read.problems, *packs.criteria(source).problems)
 
 
 def of_section(text: str, _folder: Path) -> tuple[Problem, ...]:
@@ -152,7 +153,7 @@ def of_section(text: str, _folder: Path) -> tuple[Problem, ...]:
     files = {name: small_pack.document(small_pack.FILES[name], name) for name in ("pack.yaml", "section-2.yaml")}
     sections = (read.value, files["section-2.yaml"])
     source = PackSource(folder="small", name="small", main=files["pack.yaml"], sections=sections, digest="0")
-    return (*read.problems, *validate.criteria(source).problems)
+    return (*read.problems, *packs.criteria(source).problems)
 
 
 def of_plan(text: str, folder: Path) -> tuple[Problem, ...]:
@@ -160,7 +161,7 @@ def of_plan(text: str, folder: Path) -> tuple[Problem, ...]:
     place.mkdir(exist_ok=True)
     (place / "pack.yaml").write_text(text, encoding="utf-8")
     (place / "section-1.yaml").write_text(small_plan.PART, encoding="utf-8")
-    source = load.read_pack(str(place), "small")
+    source = packs.read_pack(str(place), "small")
     return (*source.problems, *(() if source.value is None else read_plan(source.value).problems))
 
 
@@ -170,7 +171,7 @@ def of_overlay(text: str, folder: Path) -> tuple[Problem, ...]:
     (folder / "over" / "pack.yaml").write_text(text, encoding="utf-8")
     for name, content in layers.BASE.items():
         (folder / "base" / name).write_text(content, encoding="utf-8")
-    source = load.read_pack(str(folder / "over"), "over")
+    source = packs.read_pack(str(folder / "over"), "over")
     return (*source.problems, *(() if source.value is None else load_pack(source.value, [str(folder)]).problems))
 
 

@@ -14,16 +14,17 @@ import pytest
 from jsonschema import Draft202012Validator
 from msgspec.structs import replace
 
-from scoring import load, validate
+from scoring import validate
+from scoring.documents import packs, strict
+from scoring.documents.schema.checking import plain
 from scoring.model.plan import Plan
 from scoring.province.plans.pack_file import load_plan, part_schema, plan_schema
 from scoring.province.plans.progress_file import submission_schema
 from scoring.province.procedure.calendar import CALENDAR
 from scoring.province.procedure.cycle_file import cycle_schema
 from scoring.review.schema import review_schema
-from scoring.validate.plain import plain
+from scoring.validate.published import published
 from scoring.validate.references import references_schema
-from scoring.validate.schema.strict import published
 from tests.liaoning import liaoning
 
 Schema = dict[str, Any]
@@ -50,8 +51,8 @@ def generated() -> Iterator[tuple[str, Callable[[], Schema]]]:
     yield "review", lambda: review_schema(liaoning())
     yield "cycle", lambda: published(cycle_schema(liaoning()))
     yield "calendar", lambda: published(CALENDAR)
-    yield "pack", validate.pack_schema
-    yield "section", validate.section_schema
+    yield "pack", packs.pack_schema
+    yield "section", packs.section_schema
     yield "plan", lambda: published(plan_schema())
     yield "plan-part", lambda: published(part_schema())
     for name in PLANS:
@@ -74,7 +75,7 @@ def both(schema: Schema, value: object) -> bool:
 
 
 def data(path: Path) -> Any:
-    node = load.read_yaml(str(path)).value
+    node = strict.read_yaml(str(path)).value
     assert node is not None, path
     return plain(node)
 

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from scoring import load, validate
-from scoring.validate.plain import plain
-from scoring.validate.schema.quick import ANNOTATIONS, CHECKS, conforms
+from scoring import validate
+from scoring.documents import packs, strict
+from scoring.documents.schema.checking import ANNOTATIONS, CHECKS, conforms, plain
 from scoring.validate.submission import exact_schema
 from tests.liaoning import liaoning
 from tests.validate.small_pack import document, small
@@ -26,8 +26,8 @@ ROOT = Path(__file__).parent.parent.parent
 def schemas() -> Iterator[dict[str, Any]]:
     yield validate.submission_schema(liaoning())
     yield validate.submission_schema(small())
-    yield validate.pack_schema()
-    yield validate.section_schema()
+    yield packs.pack_schema()
+    yield packs.section_schema()
 
 
 def below(schema: Any) -> Iterator[dict[str, Any]]:
@@ -75,7 +75,7 @@ def test_every_question_has_a_title_and_words_for_what_belongs_there() -> None:
 
 @pytest.mark.parametrize("city", ["sample-city", "weak-city", "half-filled", "not-eligible"])
 def test_the_published_schema_accepts_the_samples(city: str) -> None:
-    node = load.read_yaml(str(ROOT / "submissions" / city / "submission.yaml")).value
+    node = strict.read_yaml(str(ROOT / "submissions" / city / "submission.yaml")).value
     assert node is not None
     # As an editor sees it: numbers are doubles there.
     data = json.loads(json.dumps(plain(node), default=float))

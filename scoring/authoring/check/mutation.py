@@ -11,7 +11,6 @@ from fractions import Fraction
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring import load
 from scoring.authoring.check.cases import (
     MARK,
     Reading,
@@ -29,7 +28,9 @@ from scoring.authoring.draft.build import quoted
 from scoring.authoring.ruletests import FOLDER, MUTANTS, PreparedTest, PreparedTotal, judge, judge_total
 from scoring.base.errors import Location, Problem, Result
 from scoring.base.text import number_text
+from scoring.documents import strict
 from scoring.documents.nodes import MappingNode, SequenceNode, get, text_of
+from scoring.documents.schema.messages import broken_lines
 from scoring.lang import Absent, Value
 from scoring.model.conditions import Literal
 from scoring.model.criteria import Criteria, Item
@@ -39,7 +40,6 @@ from scoring.rules.inputs import stated_values
 from scoring.rules.items import ACTING, ClauseResult, ItemScorer
 from scoring.rules.renaming import rename_fact, rename_item
 from scoring.rules.space import space_of
-from scoring.validate.schema.lines import broken_lines
 
 __all__ = ["Explained", "PackTests", "mutation_results", "paste_text", "read_explained", "sort_tests"]
 
@@ -333,7 +333,7 @@ def _read(folder: str, shown: str) -> Result[tuple[Explained, ...]]:
     if not os.path.isfile(path):
         return Result(value=())
     label = os.path.join(shown, FOLDER, MUTANTS)
-    document = load.read_document(path, label)
+    document = strict.read_document(path, label)
     if document.value is None or not document.ok:
         return Result(value=(), problems=document.problems)
     root = document.value.root

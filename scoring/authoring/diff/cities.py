@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
-from scoring import load, rules, validate
+from scoring import rules, validate
 from scoring.authoring.diff.model import CityDiff, CityScore
 from scoring.base.errors import Problem, Severity
+from scoring.documents import strict
 from scoring.documents.nodes import Document, Entry, MappingNode, Scalar
 from scoring.model.criteria import Criteria
 
@@ -35,7 +36,7 @@ def submission_files(folder: str) -> tuple[str, ...]:
 def score_both(path: str, old: Criteria, new: Criteria, tool_version: str) -> CityDiff | None:
     """One submission under both packs, whichever of them (or of their bases) it names; None for a file that is no
     submission."""
-    read = load.read_document(path)
+    read = strict.read_document(path)
     root = read.value.root if read.value is not None else None
     if root is not None and (root.get(NAME) is None or any(root.get(other) is not None for other in OTHERS)):
         return None

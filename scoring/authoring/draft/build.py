@@ -10,7 +10,6 @@ from fractions import Fraction
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring import load, validate
 from scoring.authoring.draft.forms import identifier, read_sentence
 from scoring.authoring.draft.model import (
     Asked,
@@ -24,6 +23,7 @@ from scoring.authoring.draft.model import (
 from scoring.authoring.draft.patterns import MISSING, pointer
 from scoring.base.errors import Problem, Result, Severity
 from scoring.base.text import number_text, points_text
+from scoring.documents import packs, strict
 from scoring.documents.nodes import MARK, Document, PackSource
 
 __all__ = ["Names", "ProposedItem", "build", "field", "item_lines", "propose", "quoted", "unsure"]
@@ -129,7 +129,7 @@ def _prove(identity: str, files: dict[str, str]) -> tuple[Problem, ...]:
     problems: list[Problem] = []
     documents: dict[str, Document] = {}
     for name in sorted(files):
-        read = load.parse_document(files[name].encode("utf-8"), name)
+        read = strict.parse_document(files[name].encode("utf-8"), name)
         problems.extend(read.problems)
         if read.value is not None:
             documents[name] = read.value
@@ -137,7 +137,7 @@ def _prove(identity: str, files: dict[str, str]) -> tuple[Problem, ...]:
     if main is None or len(documents) < len(files) - 1:
         return tuple(problems)
     source = PackSource(folder=identity, name=identity, main=main, sections=tuple(documents.values()), digest="")
-    return (*problems, *validate.criteria(source).problems)
+    return (*problems, *packs.criteria(source).problems)
 
 
 def _label(section: str) -> str:

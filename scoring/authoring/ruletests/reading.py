@@ -13,8 +13,8 @@ from typing import Annotated
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring import load
 from scoring.base.errors import Location, Problem, Result, sort_problems
+from scoring.documents import strict
 from scoring.documents.fields import LINE, Field, Kind, Reading, Schema, fields_of, rows, shape
 from scoring.documents.nodes import (
     Document,
@@ -28,9 +28,9 @@ from scoring.documents.nodes import (
     number_of,
 )
 from scoring.documents.problems import Report
+from scoring.documents.schema.messages import broken_lines
 from scoring.model.criteria import Criteria
 from scoring.model.scorecard import OutcomeState, Range
-from scoring.validate.schema.lines import broken_lines
 
 __all__ = ["FOLDER", "MUTANTS", "Case", "RuleTest", "TotalTest", "read_rule_tests", "read_total_tests"]
 
@@ -204,7 +204,7 @@ def _documents(pack: str, shown: str, problems: list[Problem]) -> Iterator[Docum
     folder = os.path.join(pack, FOLDER)
     for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
         if name.endswith(".yaml") and name != MUTANTS:
-            read = load.read_document(os.path.join(folder, name), os.path.join(shown, FOLDER, name))
+            read = strict.read_document(os.path.join(folder, name), os.path.join(shown, FOLDER, name))
             problems.extend(_of_tests(one) for one in read.problems)
             if read.value is not None:
                 yield read.value

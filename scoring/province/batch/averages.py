@@ -11,12 +11,13 @@ from fractions import Fraction
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring import load, validate
+from scoring import validate
 from scoring.base import marks
 from scoring.base.errors import Problem, Severity
 from scoring.base.files import write_atomic
 from scoring.base.reading import read_bytes
 from scoring.base.text import number_text
+from scoring.documents import strict
 from scoring.loading import load_criteria
 from scoring.model.averages import AverageResult
 from scoring.model.criteria import Criteria
@@ -45,7 +46,7 @@ def given(options: Options, state: str, out: str, score: Callable[[Store, Option
     path = options.settings.references
     if path is None or not asks_for_averages(path):
         return Given(path=path)
-    document = load.read_document(path)
+    document = strict.read_document(path)
     if document.value is None or not document.ok:
         return Given(path=path)  # scoring will say what is wrong with it
     settings = replace(

@@ -13,10 +13,11 @@ import time
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from scoring import __version__, load
+from scoring import __version__
 from scoring.base.files import file_digest
 from scoring.base.guard import PACK, protect
 from scoring.base.reading import open_regular, read_bytes
+from scoring.documents import packs
 from scoring.evidence import spellings
 from scoring.province.batch import reviewing
 from scoring.province.batch.detect import pack_named
@@ -72,7 +73,7 @@ def file_lines(folders: Iterable[str], ending: str) -> Iterator[str]:
 
 def pack_key(place: str, search: Iterable[str] = ()) -> str | None:
     """The key of the pack in the folder `place`, over its path and every YAML file in it, and for an overlay the same of
-    the packs it rests on, looked for as `scoring.overlay` does; None when a file cannot be read or a base is not found."""
+    the packs it rests on, looked for as `scoring.documents.overlay` does; None when a file cannot be read or a base is not found."""
     parts: list[bytes] = []
     seen: list[str] = []
     while place not in seen and len(seen) < MOST_LAYERS:
@@ -85,13 +86,13 @@ def pack_key(place: str, search: Iterable[str] = ()) -> str | None:
                     protect(os.path.join(place, name), PACK)
                     data = read_bytes(os.path.join(place, name))
                     parts += [*text_parts((name,)), data]
-                    base = _base_of(data) if name == load.MAIN else base
+                    base = _base_of(data) if name == packs.MAIN else base
         except OSError:
             return None
         if base == "":
             return "pack-" + digest(parts)
         beside = os.path.dirname(os.path.abspath(place))
-        found = None if base is None else load.find_pack(base, (beside, *search)).value
+        found = None if base is None else packs.find_pack(base, (beside, *search)).value
         if found is None:
             return None
         place = found
@@ -167,7 +168,7 @@ class ContentKeys:
     def _pack(self, name: str) -> bytes:
         found = self.packs.get(name)
         if found is None:
-            folder = load.find_pack(name, self.search).value if name else None
+            folder = packs.find_pack(name, self.search).value if name else None
             key = None if folder is None else pack_key(folder, self.search)
             found = self.packs[name] = (key or "").encode()
         return found or self._packs()

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from scoring import load, validate
 from scoring.base.errors import Location, Problem, Result
 from scoring.base.text import number_text
+from scoring.documents import packs
 from scoring.documents.fields import Reading, Schema, schema_of
 from scoring.documents.nodes import PackSource
 from scoring.documents.problems import Report, did_you_mean
+from scoring.documents.schema.checking import Path, check
+from scoring.documents.schema.messages import Finding
+from scoring.documents.schema.shapes import DRAFT, schema_id
 from scoring.model.criteria import Basis
 from scoring.model.facts import Better, FactType
 from scoring.model.plan import Indicator, Plan, PlanPart, Target
 from scoring.model.plan_text import direction_of, figures_of, unit_of
-from scoring.validate.schema.check import Path, check
-from scoring.validate.schema.messages import Finding
-from scoring.validate.schema.shapes import DRAFT, schema_id
 
 __all__ = ["load_plan", "part_schema", "plan", "plan_schema", "unknown_key"]
 
@@ -49,13 +49,13 @@ def part_schema() -> Schema:
 
 def load_plan(name: str, search: Sequence[str]) -> Result[Plan]:
     """The plan called `name` (an id, or the path of its folder). A pack with points gives the problem `not-a-plan`."""
-    found = load.find_pack(name, search)
+    found = packs.find_pack(name, search)
     if found.value is None:
         return Result(value=None, problems=found.problems)
-    source = load.read_pack(found.value)
+    source = packs.read_pack(found.value)
     if source.value is None or not source.ok:
         return Result(value=None, problems=source.problems)
-    if not validate.is_plan(source.value):
+    if not packs.is_plan(source.value):
         place = Location(file=source.value.main.file, line=1, column=1)
         hint = "规划方案的 pack.yaml 里写有“kind: plan”。"
         problem = Problem(code="not-a-plan", message=f"“{name}”不是规划方案", hint=hint, location=place)

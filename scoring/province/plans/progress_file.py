@@ -10,12 +10,16 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring import __version__, load, validate
+from scoring import __version__, validate
 from scoring.base.errors import Problem, Result, Severity, sort_problems
+from scoring.documents import strict
 from scoring.documents.fields import Kind, Kinds, Reading, Schema, schema_of
 from scoring.documents.forms import by_name, group, pack_id
 from scoring.documents.nodes import Document, Node, get
 from scoring.documents.problems import Report
+from scoring.documents.schema.checking import Path, check
+from scoring.documents.schema.messages import Finding
+from scoring.documents.schema.shapes import DRAFT, schema_id
 from scoring.model.attainment import Attainment
 from scoring.model.facts import Fact, FactType
 from scoring.model.plan import Indicator, Plan, Target
@@ -24,10 +28,7 @@ from scoring.province.plans.attain import attain
 from scoring.province.plans.pack_file import load_plan, unknown_key
 from scoring.validate import criteria_name
 from scoring.validate.answers import answers_kind
-from scoring.validate.schema.check import Path, check
-from scoring.validate.schema.messages import Finding
-from scoring.validate.schema.shapes import DRAFT, schema_id
-from scoring.validate.schema.strict import published
+from scoring.validate.published import published
 
 __all__ = ["LoadedPlan", "attainment_of", "load_progress", "progress", "submission_schema"]
 
@@ -135,7 +136,7 @@ class LoadedPlan(Struct, frozen=True, kw_only=True):
 
 def load_progress(path: str, search: Sequence[str]) -> Result[LoadedPlan]:
     """Read and validate a submission with the plan it names."""
-    document = load.read_document(path)
+    document = strict.read_document(path)
     if document.value is None:
         return Result(value=None, problems=document.problems)
     name = validate.criteria_name(document.value)

@@ -7,14 +7,14 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from scoring import load
 from scoring.base.errors import Location, Problem, Result, Severity, sort_problems
+from scoring.documents import strict
 from scoring.documents.fields import Reading, shape
 from scoring.documents.forms import group
 from scoring.documents.nodes import Document
 from scoring.documents.problems import Report
+from scoring.documents.schema.checking import check
 from scoring.model.cycle import CalendarChanges, DayChange
-from scoring.validate.schema.check import check
 from scoring.validate.submission_keys import unknown_key
 
 __all__ = [
@@ -149,7 +149,7 @@ LONGEST = timedelta(days=60)
 
 def load_calendar(path: str) -> Result[CalendarChanges]:
     """A calendar file; the value is None when a problem is an error."""
-    document = load.read_document(path)
+    document = strict.read_document(path)
     if document.value is None or not document.ok:
         return Result(value=None, problems=document.problems)
     made = calendar_file(document.value)

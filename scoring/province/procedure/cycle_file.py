@@ -10,22 +10,23 @@ from itertools import pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring import load, validate
+from scoring import validate
 from scoring.base.characters import alike
 from scoring.base.errors import Location, Problem, Result, Severity, sort_problems
 from scoring.base.text import date_text
+from scoring.documents import strict
 from scoring.documents.fields import Kind, Kinds, Reading, Schema, schema_of
 from scoring.documents.forms import DAY_OR_BLANK, by_name, described, group, option, options_text, pack_id, texts_of
 from scoring.documents.nodes import Document, MappingNode, Node, get, items_of, text_of
 from scoring.documents.problems import Report, did_you_mean
+from scoring.documents.schema.checking import check
+from scoring.documents.schema.shapes import DRAFT, schema_id
 from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria, Deadline
 from scoring.model.cycle import CityRecord, Cycle, NewDue, StageRecord, Withdrawal
 from scoring.model.submission import Choice
 from scoring.province.procedure.calendar import check_calendar
 from scoring.province.procedure.interpretations import ProcedureInterpretation, open_interpretations
-from scoring.validate.schema.check import check
-from scoring.validate.schema.shapes import DRAFT, schema_id
 from scoring.validate.submission_keys import unknown_key
 
 __all__ = ["LoadedCycle", "cycle_schema", "load_cycle", "load_previous", "read_cycle"]
@@ -243,7 +244,7 @@ class LoadedCycle(Struct, frozen=True, kw_only=True):
 
 def load_cycle(path: str, search: Sequence[str]) -> Result[LoadedCycle]:
     """Read and validate a cycle file with the pack it names; the value is None when a problem is an error."""
-    document = load.read_document(path)
+    document = strict.read_document(path)
     if document.value is None:
         return Result(value=None, problems=document.problems)
     name = validate.criteria_name(document.value, validate.CYCLE)

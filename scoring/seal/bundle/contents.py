@@ -10,8 +10,8 @@ from scoring.assess import Assessment, Depth, Request, assess
 from scoring.base.assets import criteria_search
 from scoring.base.leftovers import workspace
 from scoring.base.reading import open_regular
+from scoring.documents.packs import find_pack
 from scoring.explain import explain
-from scoring.load import find_pack
 from scoring.model.criteria import Criteria
 from scoring.seal.bundle.archive import Source
 from scoring.seal.bundle.result import Json, result_json

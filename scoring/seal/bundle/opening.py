@@ -13,7 +13,7 @@ from scoring.base.assets import criteria_search
 from scoring.base.errors import Problem, Result, Severity
 from scoring.base.reading import open_regular
 from scoring.base.system import os_error_text
-from scoring.load import read_document
+from scoring.documents.strict import read_document
 from scoring.loading import load_criteria
 from scoring.seal.bundle import carried, unpacking
 from scoring.seal.bundle.archive import HostileError, Reader

@@ -6,9 +6,9 @@ import shutil
 from functools import cache
 from pathlib import Path
 
-from scoring import load, validate
 from scoring.authoring.check import Analysis, check
 from scoring.base.errors import Result
+from scoring.documents import packs
 from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria
 
@@ -16,7 +16,7 @@ CRITERIA = Path(__file__).resolve().parents[3] / "criteria"
 LIAONING = "liaoning-2022"
 NAMES = [
     entry.id
-    for entry in load.list_packs([str(CRITERIA)])
+    for entry in packs.list_packs([str(CRITERIA)])
     if "kind: plan" not in (Path(entry.folder) / "pack.yaml").read_text(encoding="utf-8")
 ]
 SMALL = """\
@@ -61,6 +61,6 @@ def small(folder: Path, points: int, section: str, tests: str = "", more: str = 
     (place / "section-1.yaml").write_text(section, encoding="utf-8")
     if tests:
         (place / "tests" / "one.yaml").write_text(tests, encoding="utf-8")
-    source = load.read_pack(str(place), "small")
+    source = packs.read_pack(str(place), "small")
     assert source.value is not None
-    return check("small", validate.criteria(source.value))
+    return check("small", packs.criteria(source.value))

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from scoring import load
 from scoring.authoring.check import Analysis
 from scoring.authoring.check.model import MutantState
 from scoring.authoring.ruletests import (
@@ -17,6 +16,7 @@ from scoring.authoring.ruletests import (
     run_rule_test,
     run_total_test,
 )
+from scoring.documents import packs
 from scoring.model.criteria import Criteria
 from tests.authoring.check.packs import small
 from tests.cli.running import run
@@ -233,7 +233,7 @@ def test_points_left_blank_are_told_and_never_taken_for_a_test(tmp_path: Path) -
     assert found.criteria is not None
     told = [one.problem for one in found.findings if one.problem.code == "rule-test"]
     assert [(one.message, one.location and one.location.line) for one in told] == [("没有写出“item 1.1”应得的分", 7)]
-    assert load.read_pack(found.criteria.folder).ok
+    assert packs.read_pack(found.criteria.folder).ok
 
 
 @pytest.mark.parametrize("text", ["", '- {name: 未填, item: "1.3", facts: {}, expect: {score: [0, 3]}}\n'])

@@ -9,10 +9,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from scoring import load, validate
 from scoring.authoring.check import Check, check
 from scoring.authoring.check.model import Analysis, MutantState
 from scoring.authoring.check.summary import analyses_json
+from scoring.documents import packs
 from tests.kinds.packs_of_tests import PACKS
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -26,9 +26,9 @@ def checked(folder: Path, name: str, *dropped: str) -> Analysis:
     kept = [block for block in blocks if block.partition("\n")[0] not in dropped]
     assert len(kept) == len(blocks) - len(dropped)
     tests.write_text("  - name: ".join(kept), encoding="utf-8")
-    source = load.read_pack(str(folder / name), name)
+    source = packs.read_pack(str(folder / name), name)
     assert source.value is not None
-    return check(name, validate.criteria(source.value))
+    return check(name, packs.criteria(source.value))
 
 
 def told(analysis: Analysis) -> list[str]:

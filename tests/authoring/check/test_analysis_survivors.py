@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from scoring import load, validate
 from scoring.authoring.check import check
 from scoring.authoring.check.model import Analysis, MutantState
 from scoring.base.errors import Problem, Result, Severity
 from scoring.cli.terminal import terminal_text
+from scoring.documents import packs
 from scoring.model.criteria import Criteria
 from scoring.reports.papers.criteria_check import check_page
 from scoring.rules import SCENARIO_LIMIT
@@ -80,8 +80,8 @@ FEW = 5_000
 
 
 def analysis_of(folder: Path, scenario_limit: int = SCENARIO_LIMIT) -> Analysis:
-    source = load.read_pack(str(folder), folder.name)
-    loaded: Result[Criteria] = validate.criteria(source.value) if source.value is not None else Result(value=None)
+    source = packs.read_pack(str(folder), folder.name)
+    loaded: Result[Criteria] = packs.criteria(source.value) if source.value is not None else Result(value=None)
     return check(folder.name, loaded, shown=folder.name, scenario_limit=scenario_limit)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from scoring import load, validate
 from scoring.authoring.diff import ItemDiff, PackDiff, diff
+from scoring.documents import packs, strict
 from scoring.documents.nodes import Document, PackSource
 from scoring.model.criteria import Criteria
 from tests.overlay.layers import BASE
@@ -24,13 +24,13 @@ def made(files: dict[str, str]) -> Criteria:
     documents = {name: _document(name, text) for name, text in files.items()}
     main = documents.pop("pack.yaml")
     source = PackSource(folder="base", name="base", main=main, sections=tuple(documents.values()), digest="0")
-    result = validate.criteria(source)
+    result = packs.criteria(source)
     assert result.value is not None, [(str(p.location), p.message) for p in result.problems]
     return result.value
 
 
 def _document(name: str, text: str) -> Document:
-    value = load.parse_document(text.encode(), name).value
+    value = strict.parse_document(text.encode(), name).value
     assert value is not None
     return value
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from scoring import load, validate
 from scoring.authoring.diff import DiffOutcome, diff
+from scoring.documents import packs
 from scoring.model.criteria import Criteria
 from tests.kinds.packs_of_tests import PACKS
 
@@ -21,9 +21,9 @@ def made(folder: Path, name: str, old: str = "", new: str = "") -> Criteria:
         if old and old in text:
             assert text.count(old) == 1
             file.write_text(text.replace(old, new), encoding="utf-8")
-    source = load.read_pack(str(place), name)
+    source = packs.read_pack(str(place), name)
     assert source.value is not None
-    result = validate.criteria(source.value)
+    result = packs.criteria(source.value)
     assert result.value is not None, [problem.message for problem in result.problems]
     return result.value
 

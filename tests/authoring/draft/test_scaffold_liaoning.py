@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from scoring import load, validate
 from scoring.authoring.draft import PackDraft, ProposalKind, build, read_table
+from scoring.documents import packs, strict
 from scoring.documents.nodes import PackSource
 from scoring.model.criteria import Clause, Criteria, Effect, Flat, PerUnit
 from tests.cli.running import ROOT
@@ -32,13 +32,15 @@ def proposed() -> PackDraft:
 
 def loaded(made: PackDraft) -> Criteria:
     documents = {
-        name: load.parse_document(text.encode(), name).value for name, text in made.files.items() if name != "pack.yaml"
+        name: strict.parse_document(text.encode(), name).value
+        for name, text in made.files.items()
+        if name != "pack.yaml"
     }
-    main = load.parse_document(made.files["pack.yaml"].encode(), "pack.yaml").value
+    main = strict.parse_document(made.files["pack.yaml"].encode(), "pack.yaml").value
     assert main is not None
     sections = tuple(document for document in documents.values() if document is not None)
     source = PackSource(folder=made.id, name=made.id, main=main, sections=sections, digest="")
-    criteria = validate.criteria(source).value
+    criteria = packs.criteria(source).value
     assert criteria is not None
     return criteria
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from scoring import load, validate
 from scoring.authoring.draft import build, forms, patterns, read_sentence
 from scoring.authoring.draft.model import IndicatorTable, ProposalKind, TableRow, TableSection
 from scoring.authoring.draft.patterns import BOOK, DANGER, ENTRIES, FINDER, MISSING, anchor_of, pointer
+from scoring.documents import packs, strict
 from scoring.documents.nodes import PackSource
 from tests.authoring.draft.tables import csv_bytes, one
 from tests.cli.running import ROOT, run
@@ -106,12 +106,12 @@ def test_the_note_says_from_where_the_draft_starts(sentence: str, start: str, no
     section = TableSection(id="1", title="甲部分", points=Fraction(3), rows=(row,), line=2)
     made = build("draft", IndicatorTable(file="表.csv", sections=(section,)))
     assert made.value is not None
-    documents = {name: load.parse_document(text.encode(), name).value for name, text in made.value.files.items()}
+    documents = {name: strict.parse_document(text.encode(), name).value for name, text in made.value.files.items()}
     main, part = documents["pack.yaml"], documents["section-1.yaml"]
     assert main is not None
     assert part is not None
     source = PackSource(folder="draft", name="draft", main=main, sections=(part,), digest="")
-    criteria = validate.criteria(source).value
+    criteria = packs.criteria(source).value
     assert criteria is not None
     (item,) = criteria.items_by_id.values()
     assert item.start.value == start

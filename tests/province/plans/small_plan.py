@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scoring import load
 from scoring.base.errors import Problem, Result
+from scoring.documents import packs, strict
 from scoring.model.attainment import Attainment
 from scoring.model.plan import Plan
 from scoring.model.progress import Progress
@@ -76,7 +76,7 @@ def read(folder: Path, main: str = MAIN, part: str = PART) -> Result[Plan]:
     place.mkdir(exist_ok=True)
     (place / "pack.yaml").write_text(main, encoding="utf-8")
     (place / "section-1.yaml").write_text(part, encoding="utf-8")
-    source = load.read_pack(str(place), "small")
+    source = packs.read_pack(str(place), "small")
     assert source.value is not None
     assert source.problems == ()
     return plans.plan(source.value)
@@ -89,7 +89,7 @@ def small(folder: Path) -> Plan:
 
 
 def report(plan: Plan, text: str, head: str = FILE) -> Result[Progress]:
-    document = load.parse_document((head + text).encode(), "进展.yaml")
+    document = strict.parse_document((head + text).encode(), "进展.yaml")
     assert document.value is not None
     assert document.problems == ()
     return plans.progress(document.value, plan)

@@ -7,7 +7,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from scoring import load
+from scoring.documents import packs
 from scoring.model.plan import Plan
 from scoring.province import plans
 
@@ -23,7 +23,7 @@ PACKS = {
 
 @cache
 def pack(name: str) -> Plan:
-    source = load.read_pack(str(ROOT / "criteria" / name), name)
+    source = packs.read_pack(str(ROOT / "criteria" / name), name)
     assert source.value is not None
     assert source.problems == ()
     result = plans.plan(source.value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scoring.base.errors import Result
-from scoring.load import parse_document
+from scoring.documents.strict import parse_document
 from scoring.model.cycle import Cycle
 from scoring.province.procedure.cycle_file import read_cycle
 from tests.liaoning import liaoning

@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 from msgspec.structs import replace
 
 from scoring.base.errors import Severity
-from scoring.load import parse_document
+from scoring.documents.strict import parse_document
 from scoring.model.cycle import NewDue
 from scoring.province.procedure.cycle_file import cycle_schema, read_cycle
 from tests.liaoning import liaoning

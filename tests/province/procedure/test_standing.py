@@ -242,7 +242,7 @@ def test_past_the_calendar_nothing_is_guessed() -> None:
 
 def test_a_calendar_file_answers() -> None:
     """16 September 2199 is a Monday; with no holiday before October the 5 days are 17 to 20 and 23."""
-    from scoring.load import parse_document
+    from scoring.documents.strict import parse_document
 
     document = parse_document("列全年份: [2199]\n".encode(), "日历.yaml").value
     assert document is not None

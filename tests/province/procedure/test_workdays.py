@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.base.errors import Result, Severity
-from scoring.load import parse_document
+from scoring.documents.strict import parse_document
 from scoring.model.criteria import Publicity
 from scoring.model.cycle import CalendarChanges
 from scoring.model.cycle_status import CountedPeriod, PublicityPeriod

@@ -12,7 +12,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
-from scoring import load
+from scoring.documents import strict
 from scoring.documents.nodes import Document
 from scoring.reports.render import fonts, glyphs
 from tests.cli.running import ROOT, run
@@ -33,7 +33,7 @@ def city(tmp_path: Path) -> Path:
 
 
 def document(text: str) -> Document:
-    found = load.parse_document(text.encode("utf-8"), "a.yaml")
+    found = strict.parse_document(text.encode("utf-8"), "a.yaml")
     assert found.value is not None
     return found.value
 

@@ -17,12 +17,21 @@ from scoring.documents.nodes import (
     items_of,
     text_of,
 )
-from scoring.overlay.chain import EXTENDS
-from scoring.overlay.edits import DROP, REPLACE, Edit, Notes
-from scoring.overlay.merging import FRONT, SECTION_FILE, merge_mapping, verb_of, without
+from scoring.documents.overlay.merging import (
+    DROP,
+    FRONT,
+    REPLACE,
+    SECTION_FILE,
+    Edit,
+    Notes,
+    merge_mapping,
+    verb_of,
+    without,
+)
 
-__all__ = ["EMPTY", "item_ids", "lay", "title_of"]
+__all__ = ["EXTENDS", "EMPTY", "item_ids", "lay", "title_of"]
 
+EXTENDS = "extends"
 EMPTY = "overlay-empty"
 SECTION, ITEMS, DROPS = "section", "items", "drop"
 

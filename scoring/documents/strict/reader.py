@@ -1,9 +1,17 @@
-"""The one reader of YAML files: bytes → text → events → located nodes, with every problem on the way."""
+"""The one reader of YAML files: bytes → text → events → located nodes, with every problem on the way.
+
+The event stream is PyYAML's Python parser's, and libyaml's where both surely say the same. libyaml is many times quicker and
+not everywhere there, its version is the machine's, and it takes some texts that the Python parser refuses. So it reads no
+text with a form that the two are known to differ in, and whatever it refuses the Python parser reads again: every complaint,
+its words and its place, comes from the Python parser.
+"""
 
 from __future__ import annotations
 
 import errno
+import functools
 import os.path
+import re
 from typing import Any
 
 from msgspec.structs import replace
@@ -13,15 +21,88 @@ from scoring.base.guard import protect
 from scoring.base.reading import LARGEST, TooLargeError, read_bytes
 from scoring.base.system import os_error_text
 from scoring.documents.nodes import Document, MappingNode, Node, Scalar, ScalarKind
-from scoring.load.builder import Builder, TooMuch
-from scoring.load.characters import check_characters, tabs_before, untabbed
-from scoring.load.decode import decode, too_large
-from scoring.load.findings import Findings
-from scoring.load.limits import DEFAULT, Limits
-from scoring.load.parser import open_events, open_quick_events
-from scoring.load.syntax import Repair, explain
+from scoring.documents.strict.builder import Builder, TooMuch
+from scoring.documents.strict.syntax import Repair, explain
+from scoring.documents.strict.text import (
+    DEFAULT,
+    Findings,
+    Limits,
+    check_characters,
+    decode,
+    tabs_before,
+    too_large,
+    untabbed,
+)
 
-__all__ = ["parse_document", "parse_yaml", "read_document", "read_yaml"]
+__all__ = ["open_events", "open_quick_events", "parse_document", "parse_yaml", "read_document", "read_yaml"]
+
+DIFFER = re.compile(
+    r"""
+      \\                            # escapes
+    | (?:^|[\s\[\]{},:"'-])[?!&*]   # marks of a key, tags, anchors, references
+    | ^(?:%|---|\.\.\.)             # directives and marks of documents
+    | :[\[{]                        # a colon that touches a bracket
+    | (?::|^)[ ]*[,\]}]             # a value left out between brackets, whose place they see differently
+    | [|>](?![+-]?\n|=?[ ])         # heads of block texts other than the plain ones; comparisons are no heads
+    """,
+    re.MULTILINE | re.VERBOSE,
+)
+"""Where the two parsers differ, or may."""
+
+IN_A_WORD = re.compile(r"""(?<=[^\s\[\]{},:?"'-])\?+""")
+"""Question marks that begin nothing. The Python parser ends a plain text between brackets with them, libyaml does not."""
+HELD = "\ufdd0"
+"""No character, and in no text that gets here (characters.py); it stands for such a question mark while the Python parser reads."""
+
+
+def open_quick_events(text: str) -> Any | None:
+    """libyaml's parser over `text`, or None where it is not installed or the text is not for it."""
+    best = _libyaml()
+    return None if best is None or DIFFER.search(text) else best(text)
+
+
+def open_events(text: str) -> Any:
+    """A parser over `text` whose `get_event()` returns the next event, or None at the end.
+
+    It never resolves, constructs or composes anything. Raises yaml.YAMLError.
+    """
+    return _python()(IN_A_WORD.sub(lambda found: HELD * len(found[0]), text))
+
+
+@functools.cache
+def _libyaml() -> Any:
+    import yaml  # here and not above: reading is the only use, and importing it costs a fifth of a command's start
+
+    return getattr(yaml.cyaml, "CParser", None) if yaml.__with_libyaml__ else None
+
+
+@functools.cache
+def _python() -> Any:
+    from yaml.parser import Parser
+    from yaml.reader import Reader
+    from yaml.scanner import Scanner, ScannerError
+
+    class PythonParser(Reader, Scanner, Parser):
+        """PyYAML's reader, scanner and parser without its composer, so that nothing recurses."""
+
+        def __init__(self, text: str) -> None:
+            Reader.__init__(self, text)
+            Scanner.__init__(self)
+            Parser.__init__(self)
+
+        def get_event(self) -> Any:
+            """The next event; an escape of no character (`"\\UFFFFFFFF"`) is a YAMLError like every other mistake."""
+            try:
+                event: Any = Parser.get_event(self)  # type: ignore[no-untyped-call]
+            except (ValueError, OverflowError) as error:
+                problem = "found an escape of no character"
+                raise ScannerError("while scanning a double-quoted scalar", None, problem, self.get_mark()) from error
+            if HELD in getattr(event, "value", ""):
+                event.value = event.value.replace(HELD, "?")
+            return event
+
+    return PythonParser
+
 
 MOST_REPAIRS = 50
 MOST_READ = LARGEST

@@ -3,18 +3,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from scoring.base.characters import character_text
+from scoring.base.characters import character_text, escapes
+from scoring.base.errors import Location, Problem
 from scoring.base.text import number_text
 from scoring.documents.nodes import MappingNode, Node, Scalar, ScalarKind, SequenceNode
-from scoring.validate.schema.mending import mend
+from scoring.documents.schema.fixes import mend
+from scoring.documents.schema.shapes import ONE_LINE
 
-__all__ = ["Finding", "broken", "describe", "found", "missing"]
+__all__ = ["Finding", "broken", "broken_lines", "describe", "found", "line_break", "missing"]
 
 TYPES = {
     "object": "一组“名称: 值”",
@@ -181,3 +185,41 @@ def _option(value: Any) -> str:
 
 def _number(value: Any) -> str:
     return number_text(Fraction(value))
+
+
+def line_break(node: Node, lines: Sequence[str]) -> Location:
+    """The place of the first line break in the text `node`: the backslash that writes it, or the end of the line after
+    which the text goes on."""
+    place = node.location
+    if not 0 < place.line <= len(lines):
+        return place
+    style = lines[place.line - 1][place.column - 1 : place.column]
+    first = place.line + 1 if style in ("|", ">") else place.line
+    number = first if style == "|" else _unfolded(lines, first, indented=style == ">")
+    if style == '"':
+        for made, line, column in escapes(lines, place.line, place.column):
+            if made == "\n" and line <= number:
+                return replace(place, line=line, column=column)
+    return replace(place, line=number, column=len(lines[number - 1]) + 1)
+
+
+def broken_lines(node: MappingNode, names: Iterable[str], lines: Sequence[str]) -> Iterator[Problem]:
+    """Those of the texts called `names` that must stand on one line and do not; for documents that no schema describes."""
+    for name in names:
+        text = node.get(name)
+        if isinstance(text, Scalar) and not re.search(ONE_LINE, text.text):
+            said = broken((name,))
+            yield Problem(code=said.code, message=said.message, hint=said.hint, location=line_break(text, lines))
+
+
+def _unfolded(lines: Sequence[str], first: int, *, indented: bool) -> int:
+    """The line whose end is kept where others are folded into spaces: the one before an empty line, or, in a block, before an indented one."""
+    for number in range(first, len(lines)):
+        here, below = lines[number - 1], lines[number]
+        if not here.strip() or not below.strip() or (indented and _indent(below) > _indent(here)):
+            return number
+    return first
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))

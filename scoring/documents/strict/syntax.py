@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from scoring.load.findings import Findings
+from scoring.documents.strict.text import Findings
 
 __all__ = ["Repair", "explain"]
 

@@ -15,7 +15,7 @@ from scoring.base.errors import Problem, Result
 from scoring.base.guard import PACK, protect
 from scoring.base.reading import read_bytes
 from scoring.documents.nodes import Document, PackSource, Pending, pending_lines
-from scoring.load.reader import parse_document, read_document
+from scoring.documents.strict.reader import parse_document, read_document
 
 __all__ = ["MAIN", "PackEntry", "find_pack", "list_packs", "read_pack"]
 

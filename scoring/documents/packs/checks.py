@@ -9,13 +9,13 @@ from msgspec import Struct
 
 from scoring import lang
 from scoring.documents.nodes import Entry, Node, Scalar, entries_of, get, items_of
+from scoring.documents.packs.reading import PackReading
 from scoring.documents.problems import did_you_mean
 from scoring.model.checks import SAID_NOT_APPLICABLE, AnyCheck, AtLeast, Check, Contradiction, form_of
 from scoring.model.conditions import And, Compare, Expr, Literal, Name, Not, Op, Or
 from scoring.model.criteria import Gate, Item
 from scoring.model.facts import QUANTITIES, Fact, FactType
 from scoring.model.scorecard import InputKind
-from scoring.validate.pack_reading import PackReading
 
 __all__ = ["checks_of"]
 

@@ -5,23 +5,20 @@ from __future__ import annotations
 import os.path
 from collections.abc import Callable, Iterator
 
-from scoring.base.errors import Result
+from scoring.base.errors import Problem, Result
 from scoring.documents.nodes import UNFILLED, Node, PackSource, Scalar, entries_of, get, items_of, text_of
+from scoring.documents.packs.checks import checks_of
+from scoring.documents.packs.items import CLAUSE_CHECKS, ITEM_CHECKS
+from scoring.documents.packs.names import FACT_CHECKS, NAME_CHECKS, RULE_CHECKS, scope_of
+from scoring.documents.packs.reading import PackReading, item_parts, pack_schema, section_schema, unknown_key
+from scoring.documents.packs.totals import BEYOND_CHECKS, FRONT_CHECKS, SUM_CHECKS, TOTAL_CHECKS
 from scoring.documents.problems import Report
+from scoring.documents.schema.checking import check
 from scoring.model.criteria import Criteria, Eligibility, Section
 from scoring.model.facts import Fact, Reference
-from scoring.validate.pack_checks import checks_of
-from scoring.validate.pack_clauses import CLAUSE_CHECKS
-from scoring.validate.pack_facts import FACT_CHECKS
-from scoring.validate.pack_files import item_parts, pack_schema, section_schema, unknown_key
-from scoring.validate.pack_front import FRONT_CHECKS
-from scoring.validate.pack_items import ITEM_CHECKS
-from scoring.validate.pack_reading import PackReading
-from scoring.validate.pack_rules import NAME_CHECKS, RULE_CHECKS, scope_of
-from scoring.validate.pack_totals import BEYOND_CHECKS, SUM_CHECKS, TOTAL_CHECKS
-from scoring.validate.schema.check import check
+from scoring.naming import PLAN_PROBLEM
 
-__all__ = ["criteria"]
+__all__ = ["PLAN", "criteria", "is_plan", "plan_problem"]
 
 
 def criteria(source: PackSource) -> Result[Criteria]:
@@ -112,3 +109,22 @@ def _crosschecks(reading: PackReading) -> Iterator[Callable[[Criteria, PackReadi
         yield from SUM_CHECKS
         if not reading.report.noted("condition-"):
             yield from (*RULE_CHECKS, *BEYOND_CHECKS)
+
+
+PLAN = "plan"
+
+
+def is_plan(source: PackSource) -> bool:
+    """Whether a pack says that it is a plan without points."""
+    return text_of(source.main.root.get("kind")) == PLAN
+
+
+def plan_problem(source: PackSource) -> Problem:
+    """What to say where points were expected; see `scoring.naming.is_plan`."""
+    kind = source.main.root.get("kind")
+    return Problem(
+        code=PLAN_PROBLEM,
+        message=f"“{source.name}”是没有分值的规划方案，这里不能用",
+        hint="规划方案可以用的命令：init、check、score、explain、report、schema 和 criteria list、show、check。",
+        location=None if kind is None else kind.location,
+    )

@@ -6,7 +6,6 @@ whole and proves totals, quotes and names again.
 
 from __future__ import annotations
 
-from scoring.overlay.chain import base_name
-from scoring.overlay.loading import load_pack
+from scoring.documents.overlay.loading import base_name, load_pack
 
 __all__ = ["base_name", "load_pack"]
