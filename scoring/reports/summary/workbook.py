@@ -1,207 +1,101 @@
-"""The workbook of a batch (排名.xlsx): written row by row, so that thousands of cities need no more memory than ten."""
+"""The workbook of a batch (排名.xlsx): a sheet for each question, written in one pass over the applicants."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
 
-from scoring.base.files import replacing
-from scoring.base.leftovers import workspace
-from scoring.base.marks import BOOK, mark_of
-from scoring.base.reading import open_regular
-from scoring.model.cohort import Applicant, Place
-from scoring.model.scorecard import EligibilityState
+from scoring.base.marks import BOOK
+from scoring.base.text import points_text
+from scoring.model.cohort import Applicant, ClauseFigures, ItemFigures, ItemResult, Outlier, Place
+from scoring.model.criteria import Criteria
+from scoring.model.evidence import ScoreBasis
+from scoring.model.scorecard import NOT_ASKED, EligibilityState, Range
 from scoring.naming import DRAFT
-from scoring.reports.summary import notes, rows
-from scoring.reports.summary.model import PackBatch
-from scoring.reports.summary.sheet import FONT, Column, Paper, Sheet
-from scoring.reports.summary.words import BASES, everyone, rank_word
+from scoring.province.ranking.words import choice_text, outlier_text, quota_text
+from scoring.reports.blocks import Column
+from scoring.reports.summary import notes
+from scoring.reports.summary.model import Failed, PackBatch
+from scoring.reports.summary.words import (
+    BASES,
+    OUTCOMES,
+    city_text,
+    clause_text,
+    eligibility_text,
+    everyone,
+    item_text,
+    moves_told,
+    place_text,
+    rank_word,
+)
+from scoring.reports.workbook import Cell, Sheet, workbook
 
 __all__ = ["write_workbook"]
 
-CREATED = datetime(1980, 1, 1)
-"""A fixed date of making, so that the same results give the same bytes."""
 ITEMS = (
-    Column(head="指标项", width=10, look="center"),
-    Column(head="指标内容原文", width=60),
-    Column(head="分值", width=7, look="number"),
-    Column(head="参评\n城市数", width=8, look="number"),
-    Column(head="确定失分\n城市数", width=9, look="number"),
-    Column(head="可能失分\n城市数", width=9, look="number"),
-    Column(head="平均失分\n最少", width=9, look="number"),
-    Column(head="平均失分\n最多", width=9, look="number"),
-    Column(head="失分中位数\n最少", width=11, look="number"),
-    Column(head="失分中位数\n最多", width=11, look="number"),
+    Column("指标项", 10, "center"),
+    Column("指标内容原文", 60),
+    Column("分值", 7, "number"),
+    Column("参评\n城市数", 8, "number"),
+    Column("确定失分\n城市数", 9, "number"),
+    Column("可能失分\n城市数", 9, "number"),
+    Column("平均失分\n最少", 9, "number"),
+    Column("平均失分\n最多", 9, "number"),
+    Column("失分中位数\n最少", 11, "number"),
+    Column("失分中位数\n最多", 11, "number"),
 )
 LOSSES = (
-    Column(head="名次", width=13, look="center"),
-    Column(head="城市", width=22, look="bold"),
-    Column(head="指标项", width=10, look="center"),
-    Column(head="评分标准原文", width=60),
-    Column(head="判定", width=9, look="center"),
-    Column(head="失分\n最少", width=8, look="number"),
-    Column(head="失分\n最多", width=8, look="number"),
+    Column("名次", 13, "center"),
+    Column("城市", 22, "strong"),
+    Column("指标项", 10, "center"),
+    Column("评分标准原文", 60),
+    Column("判定", 9, "center"),
+    Column("失分\n最少", 8, "number"),
+    Column("失分\n最多", 8, "number"),
 )
 CLAUSES = (
-    Column(head="指标项", width=10, look="center"),
-    Column(head="评分标准原文", width=64),
-    Column(head="确定失分\n城市数", width=10, look="number"),
-    Column(head="可能失分\n城市数", width=10, look="number"),
-    Column(head="合计失分\n最少", width=10, look="number"),
-    Column(head="合计失分\n最多", width=10, look="number"),
+    Column("指标项", 10, "center"),
+    Column("评分标准原文", 64),
+    Column("确定失分\n城市数", 10, "number"),
+    Column("可能失分\n城市数", 10, "number"),
+    Column("合计失分\n最少", 10, "number"),
+    Column("合计失分\n最多", 10, "number"),
 )
 GAPS = (
-    Column(head="名次", width=13, look="center"),
-    Column(head="城市", width=20, look="bold"),
-    Column(head="类别", width=10, look="center"),
-    Column(head="指标项", width=9, look="center"),
-    Column(head="缺什么", width=56),
-    Column(head="填报单位", width=22),
-    Column(head="涉及\n分值", width=7, look="number"),
-    Column(head="此项最高时\n名次最好", width=11, look="number"),
-    Column(head="此项最高时\n名次最差", width=11, look="number"),
-    Column(head="此项最低时\n名次最好", width=11, look="number"),
-    Column(head="此项最低时\n名次最差", width=11, look="number"),
+    Column("名次", 13, "center"),
+    Column("城市", 20, "strong"),
+    Column("类别", 10, "center"),
+    Column("指标项", 9, "center"),
+    Column("缺什么", 56),
+    Column("填报单位", 22),
+    Column("涉及\n分值", 7, "number"),
+    Column("此项最高时\n名次最好", 11, "number"),
+    Column("此项最高时\n名次最差", 11, "number"),
+    Column("此项最低时\n名次最好", 11, "number"),
+    Column("此项最低时\n名次最差", 11, "number"),
 )
 GATES = (
-    Column(head="城市", width=22, look="bold"),
-    Column(head="申报资格", width=10, look="center"),
-    Column(head="理由", width=84),
-    Column(head="文件", width=28),
+    Column("城市", 22, "strong"),
+    Column("申报资格", 10, "center"),
+    Column("理由", 84),
+    Column("文件", 28),
 )
 PROBLEMS = (
-    Column(head="城市", width=18, look="bold"),
-    Column(head="文件", width=26),
-    Column(head="轻重", width=7, look="center"),
-    Column(head="位置", width=30),
-    Column(head="问题", width=52),
-    Column(head="怎么改", width=52),
+    Column("城市", 18, "strong"),
+    Column("文件", 26),
+    Column("轻重", 7, "center"),
+    Column("位置", 30),
+    Column("问题", 52),
+    Column("怎么改", 52),
 )
 RECEIVED = (
-    Column(head="收到的文件或文件夹", width=60, look="bold"),
-    Column(head="结果", width=22),
-    Column(head="城市或原因", width=90),
+    Column("收到的文件或文件夹", 60, "strong"),
+    Column("结果", 22),
+    Column("城市或原因", 90),
 )
-NOTES = (Column(head="事项", width=24, look="bold"), Column(head="内容", width=120))
-
-
-def write_workbook(path: str, batch: PackBatch, applicants: Iterable[Applicant]) -> None:
-    """Write the workbook to `path`; a reader never meets half of it.
-
-    `applicants` are gone through once and written in the order they come in, so give them in that of
-    `words.everyone(batch.ranking)`; one that the ranking does not know raises KeyError. Points are exact to 15 digits.
-    The same input gives the same bytes. Raises OSError.
-    """
-    import xlsxwriter
-
-    with replacing(path) as target, workspace("book") as folder:
-        made = os.path.join(folder, "book.xlsx")
-        options = {"constant_memory": True, "tmpdir": folder, "strings_to_urls": False, "strings_to_formulas": False}
-        options["default_format_properties"] = FONT
-        book = xlsxwriter.Workbook(made, options)
-        try:
-            _fill(book, batch, applicants)
-        finally:
-            book.close()
-        with open_regular(made) as source, open(target, "wb") as sink:
-            while piece := source.read(1 << 20):
-                sink.write(piece)
-
-
-def _fill(book: Any, batch: PackBatch, applicants: Iterable[Applicant]) -> None:
-    criteria = batch.criteria
-    draft = f"（{DRAFT}）" if criteria.pending else ""
-    book.set_properties(
-        {
-            "title": f"{criteria.short_title}排名{draft}",
-            "created": CREATED,
-            "comments": _trace(batch),
-            "keywords": mark_of(BOOK),
-        }
-    )
-    paper = Paper(book, f"{criteria.short_title}{draft}　按{BASES[batch.origin.basis]}排名", _trace(batch))
-    ranks = Sheet(paper, f"排名{draft}", rows.rank_columns(batch), fixed=3)
-    heads = rows.heat_columns(criteria)
-    heat = Sheet(paper, "各项得分", heads, fixed=2, parts=[1 + len(heads) // 2])
-    clauses = Sheet(paper, "扣分条款", CLAUSES, fixed=2)
-    items = Sheet(paper, "逐项失分", ITEMS, fixed=2)
-    losses = Sheet(paper, "扣分明细", LOSSES, fixed=2)
-    gaps = Sheet(paper, "材料缺口", GAPS, fixed=2)
-    gates = Sheet(paper, "申报资格", GATES, fixed=1)
-    problems = Sheet(paper, "问题", PROBLEMS, fixed=2)
-    received = Sheet(paper, "收到的文件", RECEIVED, fixed=1)
-    about = Sheet(paper, "说明", NOTES, fixed=1)
-    for each in batch.received:
-        received.add([each.key, each.became, each.about])
-    for failed in batch.failed:
-        for row in rows.problem_rows(failed):
-            problems.add(row)
-    places = {place.key: place for place in everyone(batch.ranking)}
-    for city in applicants:
-        place = places[city.key]
-        rank = rank_word(place)
-        ranks.add(rows.rank_row(batch, place, city), _rank_looks(ranks, place))
-        heat.add(*rows.heat_row(criteria, rank, city))
-        for row in rows.loss_rows(criteria, rank, city):
-            losses.add(row)
-        for row in rows.gap_rows(criteria, place, rank, city):
-            gaps.add(row)
-        gates.add(rows.eligibility_row(criteria, place))
-        for row in rows.question_rows(city):
-            problems.add(row)
-    for one in batch.cohort.clauses:
-        clauses.add(rows.clause_row(criteria, one))
-    for item in batch.cohort.items:
-        items.add(rows.item_row(criteria, item))
-    for outlier in batch.cohort.outliers:
-        problems.add(rows.outlier_row(outlier, places[outlier.key]))
-    _shade(heat, batch)
-    written = (ranks, heat, clauses, items, losses, gaps, gates, problems, received)
-    _explain(about, batch, written)
-    for sheet in written:
-        sheet.close()
-
-
-def _rank_looks(sheet: Sheet, place: Place) -> list[str]:
-    """The rank of a city whose eligibility is open, and a total that is open, are marked."""
-    looks = [column.look for column in sheet.columns]
-    if place.eligibility is EligibilityState.UNKNOWN:
-        looks[0] = looks[1] = "open"
-    if not place.total.decided:
-        looks[4] = looks[5] = "open"
-    return looks
-
-
-def _shade(heat: Sheet, batch: PackBatch) -> None:
-    column = 2
-    for _ in ("最低", "最高"):
-        for section in batch.criteria.sections:
-            for item in section.items:
-                heat.shade(column, item.points)
-                column += 1
-            column += len(section.items) > 1
-        column += 1
-
-
-def _explain(about: Sheet, batch: PackBatch, written: tuple[Sheet, ...]) -> None:
-    def part(head: str, pairs: Iterable[tuple[str, str]]) -> None:
-        for name, value in pairs:
-            about.add([f"{head}：{name}" if head else name, value])
-
-    part("", ((one.name, one.value) for one in notes.meaning(batch)))
-    part("", WORKBOOK)
-    for sheet in written:
-        if sheet.left_out:
-            part("", [("放不下的行", f"“{sheet.own.get_name()}”还有{sheet.left_out}行超出工作表的行数，没有写入。")])
-    part("名额", ((one.name, one.value) for one in notes.quota(batch.ranking)))
-    part("参照值", ((one.name, one.value) for one in notes.references(batch)))
-    part("原文缺失", ((one.name, one.value) for one in notes.gaps(batch)))
-    part("约定", ((one.name, one.value) for one in notes.assumptions(batch)))
-    part("", ((one.name, one.value) for one in notes.origin(batch)))
-
-
+NOTES = (Column("事项", 24, "strong"), Column("内容", 120))
+MOVES = 3
+"""So many open items are told beside a rank; all stand in 材料缺口."""
 WORKBOOK = (
     (
         "带*号的数",
@@ -218,5 +112,249 @@ WORKBOOK = (
 )
 
 
-def _trace(batch: PackBatch) -> str:
-    return f"{batch.criteria.id}／{batch.criteria.digest[:12]}　结果／{batch.origin.results_digest[:12] or '未存档'}"
+def write_workbook(path: str, batch: PackBatch, applicants: Iterable[Applicant]) -> None:
+    """Write the workbook to `path`; a reader never meets half of it.
+
+    `applicants` are gone through once and written in the order they come in, so give them in that of
+    `words.everyone(batch.ranking)`; one that the ranking does not know raises KeyError. Points are exact to 15 digits.
+    The same input gives the same bytes. Raises OSError.
+    """
+    criteria = batch.criteria
+    draft = f"（{DRAFT}）" if criteria.pending else ""
+    head = f"{criteria.short_title}{draft}　按{BASES[batch.origin.basis]}排名"
+    stored = batch.origin.results_digest[:12] or "未存档"
+    foot = f"{criteria.id}／{criteria.digest[:12]}　结果／{stored}"
+    with workbook(path, title=f"{criteria.short_title}排名{draft}", head=head, foot=foot, mark=BOOK) as book:
+        ranks = book.sheet(f"排名{draft}", _rank_columns(batch), fixed=3)
+        heads = _heat_columns(criteria)
+        heat = book.sheet("各项得分", heads, fixed=2, parts=[1 + len(heads) // 2])
+        clauses = book.sheet("扣分条款", CLAUSES, fixed=2)
+        items = book.sheet("逐项失分", ITEMS, fixed=2)
+        losses = book.sheet("扣分明细", LOSSES, fixed=2)
+        gaps = book.sheet("材料缺口", GAPS, fixed=2)
+        gates = book.sheet("申报资格", GATES, fixed=1)
+        problems = book.sheet("问题", PROBLEMS, fixed=2)
+        received = book.sheet("收到的文件", RECEIVED, fixed=1)
+        about = book.sheet("说明", NOTES, fixed=1, filtered=False)
+        for each in batch.received:
+            received.add([each.key, each.became, each.about])
+        for failed in batch.failed:
+            problems.extend(_problems(failed))
+        places = {place.key: place for place in everyone(batch.ranking)}
+        for city in applicants:
+            place = places[city.key]
+            rank, name = rank_word(place), city_text(city.city, city.invented)
+            ranks.add(_rank(batch, place, city), _rank_looks(ranks, place))
+            heat.add(*_heat(criteria, rank, city))
+            losses.extend(_losses(criteria, rank, name, city))
+            gaps.extend(_gaps(criteria, place, rank, city))
+            gates.add(_eligibility(criteria, place))
+            problems.extend([name, city.key, "疑问", None, text, None] for text in city.questions)
+        clauses.extend(_clause(criteria, one) for one in batch.cohort.clauses)
+        items.extend(_item(criteria, one) for one in batch.cohort.items)
+        problems.extend(_outlier(outlier, places[outlier.key]) for outlier in batch.cohort.outliers)
+        _shade(heat, criteria)
+        about.extend([name, text] for name, text in _notes(batch, book.sheets))
+
+
+def _others(batch: PackBatch) -> tuple[ScoreBasis, ...]:
+    """What was worked out beside the basis that is ranked by."""
+    return tuple(one for one in batch.origin.bases if one is not batch.origin.basis)
+
+
+def _rank_columns(batch: PackBatch) -> list[Column]:
+    """Heads of 排名."""
+    columns = [
+        Column("名次\n最好", 7, "number"),
+        Column("名次\n最差", 7, "number"),
+        Column("城市", 22, "strong"),
+        Column("申报\n资格", 8, "center"),
+        Column(f"{BASES[batch.origin.basis]}\n最低", 11, "number"),
+        Column(f"{BASES[batch.origin.basis]}\n最高", 11, "number"),
+        Column("满分", 7, "number"),
+        Column("名额", 14, "center"),
+        Column("同分\n城市数", 8, "number"),
+    ]
+    for basis in _others(batch):
+        columns += [
+            Column(f"{BASES[basis]}\n最低", 11, "number"),
+            Column(f"{BASES[basis]}\n最高", 11, "number"),
+        ]
+    if batch.criteria.grades:
+        columns.append(Column("等级", 12, "center"))
+    if batch.ranking.choices:
+        columns.append(Column("改选的口径", 40))
+    return [
+        *columns,
+        Column("名次还可能怎样变", 44),
+        Column("文件", 26),
+    ]
+
+
+def _rank(batch: PackBatch, place: Place, city: Applicant) -> list[Cell]:
+    """One city in 排名. A city without a rank leaves the rank empty; nothing unknown is written as 0."""
+    cells: list[Cell] = [
+        place.ranks.best if place.ranks else None,
+        place.ranks.worst if place.ranks else None,
+        city_text(place.city, place.invented),
+        eligibility_text(batch.criteria, place),
+        place.total.low,
+        place.total.high,
+        city.full,
+        quota_text(place) or None,
+        place.tied if place.ranks else None,
+    ]
+    for basis in _others(batch):
+        score: Range | None = getattr(city, basis.value)
+        cells += [score.low, score.high] if score else [None, None]
+    if batch.criteria.grades:
+        cells.append("～".join(dict.fromkeys(city.grade)) if city.grade else None)
+    if batch.ranking.choices:
+        cells.append("；".join(choice_text(batch.criteria, *one) for one in place.choices) or None)
+    return [*cells, "；".join(moves_told(batch.criteria, place, MOVES)) or None, place.key]
+
+
+def _heat_columns(criteria: Criteria) -> list[Column]:
+    """Heads of 各项得分: the city, then all items with their lowest and again with their highest points."""
+    columns = [Column("名次", 12, "center"), Column("城市", 14, "strong")]
+    for end in ("最低", "最高"):
+        for section in criteria.sections:
+            for item in section.items:
+                label = item_text(criteria, item.id).replace("）", "）\n", 1).rstrip("\n")
+                columns.append(_points_column(label, item.points, end))
+            if len(section.items) > 1:
+                columns.append(_points_column(f"{section.label}\n合计", section.points, end))
+        columns.append(_points_column("总分", criteria.points, end))
+    return columns
+
+
+def _points_column(label: str, points: Fraction, end: str) -> Column:
+    return Column(f"{label}\n{points_text(points)}分\n{end}", 6, "number")
+
+
+def _heat(criteria: Criteria, rank: str, city: Applicant) -> tuple[list[Cell], list[str]]:
+    """One city in 各项得分, and the look of each cell: an open one is marked in both halves."""
+    items = {one.item: one for one in city.items}
+    sections = dict(city.sections)
+    cells: list[Cell] = [rank, city_text(city.city, city.invented)]
+    looks = ["center", "strong"]
+
+    def put(score: Range | None, high: bool, left_out: bool = False) -> None:
+        cells.append("不适用" if left_out else None if score is None else score.high if high else score.low)
+        looks.append("open" if score is not None and not score.decided else "number")
+
+    for high in (False, True):
+        for section in criteria.sections:
+            for item in section.items:
+                found: ItemResult | None = items.get(item.id)
+                gone = found is not None and found.applies is False and not found.score.high
+                put(found.score if found else None, high, gone)
+            if len(section.items) > 1:
+                put(sections.get(section.id), high)
+        put(city.total, high)
+    return cells, looks
+
+
+def _losses(criteria: Criteria, rank: str, name: str, city: Applicant) -> Iterator[list[Cell]]:
+    """The clauses that cost one city points, or may."""
+    for one in city.losses:
+        quote = clause_text(criteria, one.item, one.clause)
+        ends = one.cost.low, one.cost.high
+        yield [rank, name, item_text(criteria, one.item), quote, OUTCOMES[one.state], *ends]
+
+
+def _clause(criteria: Criteria, one: ClauseFigures) -> list[Cell]:
+    """One clause in 扣分条款."""
+    label, quote = item_text(criteria, one.item), clause_text(criteria, one.item, one.clause)
+    return [label, quote, one.lost, one.maybe, one.points.low, one.points.high]
+
+
+def _item(criteria: Criteria, one: ItemFigures) -> list[Cell]:
+    """One item in 逐项失分."""
+    ends: list[Cell] = [one.mean.low, one.mean.high, one.median.low, one.median.high]
+    requirement = criteria.items_by_id[one.item].requirement
+    counts = [one.cities, one.lost, one.maybe]
+    return [item_text(criteria, one.item), requirement, one.points, *counts, *(ends if one.cities else [None] * 4)]
+
+
+def _gaps(criteria: Criteria, place: Place, rank: str, city: Applicant) -> Iterator[list[Cell]]:
+    """What one city still has to answer or to prove, and what that can do to its rank."""
+    name = city_text(city.city, city.invented)
+    moves = {move.item: move for move in place.moves}
+    for one in city.open:
+        move = moves.get(one.item)
+        ranks: list[Cell] = [None] * 4
+        if move is not None and move.if_best is not None and move.if_worst is not None:
+            ranks = [move.if_best.best, move.if_best.worst, move.if_worst.best, move.if_worst.worst]
+        kind = "缺参照值" if one.shared else "未定内容"
+        label = item_text(criteria, one.item)
+        yield [rank, name, kind, label, f"{one.name}：{one.ask}", one.owner or None, one.at_stake, *ranks]
+    if city.missing:
+        text = f"{city.missing}份材料没有找到或没有列出（按指标体系的材料清单）"
+        yield [rank, name, "缺材料", None, text, None, city.at_risk or None, None, None, None, None]
+
+
+def _eligibility(criteria: Criteria, place: Place) -> list[Cell]:
+    """One city in 申报资格."""
+    reason = "；".join(place.reasons)
+    if not criteria.eligibility.gates:
+        reason = NOT_ASKED
+    elif not reason:
+        reason = "未发现不得申报的情形" if place.eligibility is EligibilityState.CLEAR else "原因未载明"
+    return [city_text(place.city, place.invented), eligibility_text(criteria, place), reason, place.key]
+
+
+def _problems(failed: Failed) -> Iterator[list[Cell]]:
+    """Everything found in an input that gave no result."""
+    for one in failed.problems:
+        yield [failed.city or None, failed.key, one.severity.value, place_text(one) or None, one.message, one.hint]
+
+
+def _outlier(one: Outlier, place: Place) -> list[Cell]:
+    """A figure that lies far from those of the other cities: a question, never a deduction."""
+    return [
+        city_text(one.city, place.invented),
+        one.key,
+        "疑问",
+        None,
+        outlier_text(one),
+        "请核对数字和单位；属实的不影响得分。",
+    ]
+
+
+def _rank_looks(sheet: Sheet, place: Place) -> list[str]:
+    """The rank of a city whose eligibility is open, and a total that is open, are marked."""
+    looks = [column.kind for column in sheet.columns]
+    if place.eligibility is EligibilityState.UNKNOWN:
+        looks[0] = looks[1] = "open"
+    if not place.total.decided:
+        looks[4] = looks[5] = "open"
+    return looks
+
+
+def _shade(heat: Sheet, criteria: Criteria) -> None:
+    column = 2
+    for _ in ("最低", "最高"):
+        for section in criteria.sections:
+            for item in section.items:
+                heat.shade(column, item.points)
+                column += 1
+            column += len(section.items) > 1
+        column += 1
+
+
+def _notes(batch: PackBatch, written: Iterable[Sheet]) -> Iterator[tuple[str, str]]:
+    """What the sheets mean and rest on; also how many rows did not fit."""
+    yield from ((one.name, one.value) for one in notes.meaning(batch))
+    yield from WORKBOOK
+    for sheet in written:
+        if sheet.left_out:
+            yield "放不下的行", f"“{sheet.name}”还有{sheet.left_out}行超出工作表的行数，没有写入。"
+    for head, rows in (
+        ("名额", notes.quota(batch.ranking)),
+        ("参照值", notes.references(batch)),
+        ("原文缺失", notes.gaps(batch)),
+        ("约定", notes.assumptions(batch)),
+    ):
+        yield from ((f"{head}：{one.name}", one.value) for one in rows)
+    yield from ((one.name, one.value) for one in notes.origin(batch))

@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 from scoring.model.cohort import Applicant
 from scoring.model.evidence import ScoreBasis
 from scoring.reports.summary import Failed, PackBatch, everyone, write_workbook
-from scoring.reports.summary.sheet import LARGEST_TEXT, cell_text, exact, page_breaks
+from scoring.reports.workbook import LARGEST_TEXT, cell_text, exact, page_breaks
 from tests.exact import span
 from tests.reports.summary import cities
 

@@ -1,23 +1,39 @@
-"""One worksheet: heads that stay, filters, paper, and cells that hold exactly what they are given.
+"""Tables as a workbook: heads that stay, filters, paper, and cells that hold exactly what they are given.
 
-Text is always text: a name that begins with = is a name. Numbers are numbers, with all digits Excel can keep.
+Text is always text: a name that begins with = is a name. Numbers are numbers, with all digits Excel can keep. Rows are
+written from top to bottom and leave memory at once, so that thousands need no more of it than ten.
+
+    with workbook(path, title="排名", head="…", foot="…", mark=BOOK) as book:
+        sheet = book.sheet("排名", (Column("城市", 22, "strong"), Column("得分", 7, "number")), fixed=1)
+        sheet.add(["甲市", Fraction(85)])
+
+A column is that of the blocks: its share is its width in characters, its kind its look (number, center, strong, open).
 """
 
 from __future__ import annotations
 
 import functools
+import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
 from decimal import Context, Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 from unicodedata import east_asian_width
 
-from msgspec import Struct
+from scoring.base.files import replacing
+from scoring.base.leftovers import workspace
+from scoring.base.marks import mark_of
+from scoring.base.reading import open_regular
+from scoring.reports.blocks import Column
 
-__all__ = ["FONT", "LARGEST_TEXT", "LAST_ROW", "Cell", "Column", "Paper", "Sheet", "cell_text", "exact", "page_breaks"]
+__all__ = ["LARGEST_TEXT", "LAST_ROW", "Book", "Cell", "Sheet", "cell_text", "exact", "page_breaks", "workbook"]
 
+CREATED = datetime(1980, 1, 1)
+"""A fixed date of making, so that the same results give the same bytes."""
 LARGEST_TEXT = 32_000
 """Excel takes 32,767 characters in a cell, counted in UTF-16; a longer text is cut and says so."""
 LAST_ROW = 1_048_575
@@ -40,52 +56,74 @@ SMALLEST = 75
 Cell = str | Fraction | int | None
 
 
-class Column(Struct, frozen=True, kw_only=True):
-    """A column: its head, its width in characters, and how its cells look (a name in `Paper.looks`)."""
+@contextmanager
+def workbook(path: str, *, title: str, head: str, foot: str, mark: str) -> Iterator[Book]:
+    """A workbook that is written to `path` in the end; a reader never meets half of it, and the same rows give the same
+    bytes. `head` and `foot` stand on every printed page; `mark` tells it from others' files. Raises OSError."""
+    import xlsxwriter
 
-    head: str
-    width: int
-    look: str = "text"
+    with replacing(path) as target, workspace("book") as folder:
+        made = os.path.join(folder, "book.xlsx")
+        options = {"constant_memory": True, "tmpdir": folder, "strings_to_urls": False, "strings_to_formulas": False}
+        options["default_format_properties"] = FONT
+        own = xlsxwriter.Workbook(made, options)
+        try:
+            own.set_properties({"title": title, "created": CREATED, "comments": foot, "keywords": mark_of(mark)})
+            book = Book(own, head, foot)
+            yield book
+            for sheet in book.sheets:
+                if sheet.filtered:
+                    sheet.own.autofilter(0, 0, max(sheet.row - 1, 1), len(sheet.columns) - 1)
+        finally:
+            own.close()
+        with open_regular(made) as source, open(target, "wb") as sink:
+            while piece := source.read(1 << 20):
+                sink.write(piece)
 
 
-class Paper:
-    """The workbook's formats, made once, and the words at the head and foot of every printed page."""
+class Book:
+    """A workbook while it is written: its formats, made once, and the words at the head and foot of printed pages."""
 
-    def __init__(self, book: Any, head: str, foot: str) -> None:
+    def __init__(self, own: Any, head: str, foot: str) -> None:
         base = {**FONT, "valign": "vcenter", "border": 1, "border_color": "#A6A6A6"}
         wrapped = {**base, "text_wrap": True, "align": "left"}
         number = {**base, "align": "center"}
-        self.book, self.head, self.foot = book, head, foot
+        self.own, self.head, self.foot = own, head, foot
+        self.sheets: list[Sheet] = []
         self.looks = {
-            "head": book.add_format(
-                {**base, "bold": True, "align": "center", "text_wrap": True, "bg_color": "#E7E6E6"}
-            ),
-            "text": book.add_format(wrapped),
-            "bold": book.add_format({**wrapped, "bold": True}),
-            "center": book.add_format({**wrapped, "align": "center"}),
-            "number": book.add_format(number),
-            "open": book.add_format({**number, "num_format": 'General"*"', "italic": True}),
-            "plain": book.add_format({**FONT, "text_wrap": True, "valign": "top"}),
+            "head": own.add_format({**base, "bold": True, "align": "center", "text_wrap": True, "bg_color": "#E7E6E6"}),
+            "": own.add_format(wrapped),
+            "strong": own.add_format({**wrapped, "bold": True}),
+            "center": own.add_format({**wrapped, "align": "center"}),
+            "number": own.add_format(number),
+            "open": own.add_format({**number, "num_format": 'General"*"', "italic": True}),
         }
+
+    def sheet(
+        self, name: str, columns: Sequence[Column], *, fixed: int, parts: Sequence[int] = (), filtered: bool = True
+    ) -> Sheet:
+        """A new sheet. `fixed` columns stand at the left of every printed page; `parts` are the columns at which a new
+        page begins where one does not hold them all; `filtered` puts filters over its columns."""
+        made = Sheet(self, name, columns, fixed, parts)
+        made.filtered = filtered
+        self.sheets.append(made)
+        return made
 
 
 class Sheet:
-    """Rows are written from top to bottom and leave memory at once. `fixed` columns stand at the left of every printed page;
-    `parts` are the columns at which a new page begins where one does not hold them all.
-    """
+    """One worksheet; rows are written from top to bottom."""
 
-    def __init__(
-        self, paper: Paper, name: str, columns: Sequence[Column], *, fixed: int = 0, parts: Sequence[int] = ()
-    ) -> None:
-        self.paper, self.columns, self.row, self.left_out = paper, columns, 0, 0
-        self.own = own = paper.book.add_worksheet(name)
+    def __init__(self, book: Book, name: str, columns: Sequence[Column], fixed: int, parts: Sequence[int]) -> None:
+        self.book, self.name, self.columns, self.row, self.left_out = book, name, columns, 0, 0
+        self.filtered = True
+        self.own = own = book.own.add_worksheet(name)
         for place, column in enumerate(columns):
-            own.set_column(place, place, column.width, paper.looks[column.look])
+            own.set_column(place, place, column.share, book.looks[column.kind])
         own.set_landscape()
         own.set_paper(9)  # A4
         own.set_margins(left=MARGIN, right=MARGIN, top=0.8, bottom=0.7)
         own.repeat_rows(0)
-        breaks = page_breaks([column.width for column in columns], fixed, parts)
+        breaks = page_breaks([column.share for column in columns], fixed, parts)
         if breaks:
             own.set_print_scale(SMALLEST)
             own.set_v_pagebreaks(breaks)
@@ -94,8 +132,8 @@ class Sheet:
             own.fit_to_pages(1, 0)
         own.freeze_panes(1, fixed)
         margins = {"scale_with_doc": False}
-        own.set_header(_marginal(f"&L{_plain(paper.head)}&R{_plain(name)}"), margins)
-        own.set_footer(_marginal(f"&L{_plain(paper.foot)}&R第&P页　共&N页"), margins)
+        own.set_header(_marginal(f"&L{_plain(book.head)}&R{_plain(name)}"), margins)
+        own.set_footer(_marginal(f"&L{_plain(book.foot)}&R第&P页　共&N页"), margins)
         self.add([column.head for column in columns], ["head"] * len(columns))
 
     def add(self, cells: Sequence[Cell], looks: Sequence[str] | None = None) -> None:
@@ -105,7 +143,7 @@ class Sheet:
             return
         self.own.set_row(self.row, _height(cells, self.columns))
         for place, value in enumerate(cells):
-            look = self.paper.looks[looks[place] if looks else self.columns[place].look]
+            look = self.book.looks[looks[place] if looks else self.columns[place].kind]
             if value is None:
                 self.own.write_blank(self.row, place, None, look)
             elif isinstance(value, str):
@@ -113,6 +151,11 @@ class Sheet:
             else:
                 self.own.write_number(self.row, place, exact(value), look)
         self.row += 1
+
+    def extend(self, rows: Iterable[Sequence[Cell]]) -> None:
+        """The next rows."""
+        for cells in rows:
+            self.add(cells)
 
     def shade(self, column: int, most: Fraction) -> None:
         """Colours the numbers below the head of `column`: white at `most`, the darker the nearer to zero."""
@@ -128,12 +171,8 @@ class Sheet:
             }
             self.own.conditional_format(1, column, self.row - 1, column, scale)
 
-    def close(self) -> None:
-        """Filters over all that was written."""
-        self.own.autofilter(0, 0, max(self.row - 1, 1), len(self.columns) - 1)
 
-
-def page_breaks(widths: Sequence[int], fixed: int, parts: Sequence[int] = ()) -> list[int]:
+def page_breaks(widths: Sequence[float], fixed: int, parts: Sequence[int] = ()) -> list[int]:
     """The columns before which a printed page ends, so that each can be read; none where one page holds them all."""
     pixels = [7 * width + 5 for width in widths]
     room = ROOM * 100 / SMALLEST
@@ -148,11 +187,11 @@ def page_breaks(widths: Sequence[int], fixed: int, parts: Sequence[int] = ()) ->
     return breaks
 
 
-def _even(pixels: Sequence[int], start: int, end: int, room: float) -> Iterator[int]:
+def _even(pixels: Sequence[float], start: int, end: int, room: float) -> Iterator[int]:
     """Breaks that part the columns from `start` to `end` into pages of about the same width."""
     whole = sum(pixels[start:end])
     share = whole / -(-whole // (room * 0.95))  # columns are not cut, so a page may get a little more than its share
-    taken, page = 0, 0
+    taken, page = 0.0, 0
     for place in range(start, end):
         if (taken + pixels[place] / 2) // share > page:
             page += 1
@@ -182,15 +221,15 @@ def _height(cells: Sequence[Cell], columns: Sequence[Column]) -> int:
     lines = 1
     for value, column in zip(cells, columns, strict=True):
         if isinstance(value, str):
-            lines = max(lines, _lines(value, column.width - 1))
+            lines = max(lines, _lines(value, column.share - 1))
     return min(LINE * lines + 4, TALLEST)
 
 
 @functools.lru_cache(maxsize=1024)
-def _lines(text: str, width: int) -> int:
+def _lines(text: str, width: float) -> int:
     """How many lines a text takes in a column that holds `width` narrow characters."""
     wide = [sum(1 + (east_asian_width(sign) in "WFA") for sign in line) for line in text.split("\n")]
-    return sum(max(1, -(-units // width)) for units in wide)
+    return sum(max(1, -int(-units // width)) for units in wide)
 
 
 def _plain(text: str) -> str:
