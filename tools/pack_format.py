@@ -7,7 +7,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from scoring.documents.fields import CONDITION, DATE, ONE_LINE, Key, Kind, fields_of
+from scoring.documents.fields import Key, Kind, fields_of
+from scoring.documents.values import CONDITION, DATE, ONE_LINE
 from scoring.model.amounts import AMOUNTS
 from scoring.model.checks import FORMS as CHECK_FORMS
 from scoring.model.checks import AtLeast, Check, Contradiction

@@ -12,13 +12,13 @@ without a default is a required key, and one without a `Field` is no key of the 
 
     schema_of(Ban)                      the JSON Schema, in the order of the fields
     Reading(report).record(Ban, node)   the record; `reading.at(ban, "quote")` is the place of a value, for cross-checks
-    compare.changes(place, old, new)    what differs between two records, in the words of the fields
-    fields_of(Ban)                      the table itself, for overlays, reference pages and forms
+    fields_of(Ban)                      the table itself: what overlays merge, how two packs are compared
+                                        (authoring.diff.written), the reference page (tools.pack_format)
     plain(ban)                          JSON (scoring.base.plain)
 
-A `Kind` of value is a single one (`TEXT`, `WHOLE`, `one_of(…)`, or a schema with how to read and show it), or made of other
-records: `part` (one), `rows` (a list), `named` (a mapping from names). What several values say together is no matter of fields: that is a cross-check, a
-function of what was read and the `Reading`.
+A `Kind` of value is a single one (scoring.documents.values: `TEXT`, `WHOLE`, `one_of(…)`, or a schema with how to read and show
+it), or made of other records: `part` (one), `rows` (a list), `named` (a mapping from names). What several values say together
+is no matter of fields: that is a cross-check, a function of what was read and the `Reading`.
 """
 
 from __future__ import annotations
@@ -26,50 +26,30 @@ from __future__ import annotations
 import enum
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from fractions import Fraction
 from functools import cache
 from operator import attrgetter
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from urllib.parse import quote
 
 from msgspec import NODEFAULT, Struct
 from msgspec.structs import fields as struct_fields
-from msgspec.structs import replace
 
-from scoring.base.text import date_text, number_text
+from scoring.base.text import number_text
 from scoring.documents.nodes import (
     MappingNode,
     Node,
     Scalar,
-    bool_of,
-    date_of,
     entries_of,
     get,
     items_of,
-    number_of,
-    words_of,
 )
 from scoring.documents.problems import Report
 
 __all__ = [
-    "CONDITION",
-    "DAY",
-    "FLAG",
+    "DRAFT",
     "FORM",
-    "LINE",
-    "LINES",
-    "NAME",
-    "NUMBER",
-    "ONE_LINE",
-    "ONLY_TRUE",
-    "OPTIONAL",
-    "OPTIONAL_LINE",
-    "POINTS",
     "RULE",
-    "TEXT",
-    "TEXTS",
-    "UP_FROM_ZERO",
-    "WHOLE",
     "WORDING",
     "Field",
     "Key",
@@ -78,18 +58,15 @@ __all__ = [
     "Reading",
     "Schema",
     "Touches",
-    "at_least",
     "fields_of",
     "fold",
-    "keyed",
     "named",
-    "one_of",
     "part",
     "rows",
+    "schema_id",
     "schema_of",
     "shape",
     "shown",
-    "yes",
 ]
 
 R = TypeVar("R", bound=Struct)
@@ -106,6 +83,14 @@ class Touches(enum.Enum):
 
 
 WORDING, RULE, FORM = Touches
+
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def schema_id(*parts: str) -> str:
+    """The `$id` of a schema: a URN, in which anything but ASCII is percent-encoded (an edition may be 试行)."""
+    return ":".join(("urn:demo-city-scoring", *(quote(part) for part in parts)))
 
 
 def shown(value: object) -> str | None:
@@ -350,91 +335,3 @@ class Reading:
 def fold(name: str) -> str:
     """A name as conditions read it."""
     return unicodedata.normalize("NFKC", name)
-
-
-def one_of(of: type[enum.Enum], words: Mapping[Any, str] | None = None, **more: Any) -> Kind:
-    """One word of a closed list. `words` are what a reader calls them."""
-    said = words or {}
-    return Kind(
-        schema={"enum": [one.value for one in of], **more},
-        read=lambda node, _reading: of(words_of(node)) if words_of(node) else None,
-        show=lambda one: said.get(one, str(one.value)),
-        words={str(one.value): word for one, word in said.items()},
-    )
-
-
-def at_least(count: int, lines: Kind) -> Kind:
-    """A list of texts that has so many at least."""
-    return replace(lines, schema={**lines.schema, "minItems": count})
-
-
-def keyed(key: str, schema: Schema, read: Callable[[Node, Reading], Any], **more: Any) -> Kind:
-    """What one key says together with others of its mapping, which `read` gets."""
-    return Kind(schema=schema, spread={key: schema}, read=read, **more)
-
-
-def yes(word: str) -> Show:
-    """What is told of a flag that is set; nothing of one that is not."""
-    return lambda flag: word if flag else None
-
-
-def _texts(node: Node, _reading: Reading) -> tuple[str, ...]:
-    return tuple(words_of(one) for one in items_of(node))
-
-
-def _text(node: Node, _reading: Reading) -> str | None:
-    return words_of(node) or None
-
-
-def _number(node: Node, _reading: Reading) -> Fraction | None:
-    return number_of(node)
-
-
-def _whole(node: Node, _reading: Reading) -> int | None:
-    value = number_of(node)
-    return None if value is None else int(value)
-
-
-def _flag(node: Node, _reading: Reading) -> bool | None:
-    return bool_of(node)
-
-
-def _day(node: Node, reading: Reading) -> date | None:
-    day = date_of(node)
-    if day is None:
-        reading.report.error("bad-date", f"没有 {words_of(node)} 这一天", "请写成 2022-05-31 的样子。", node)
-    return day
-
-
-ONE_LINE = r"^[^\n]*\n*$"
-"""A text without a line break inside: a name, a title, whatever is printed in a line with others. The one that a block of
-YAML ends with is let through, because every reading drops it."""
-DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-A_TEXT: Schema = {"type": ["string", "number"], "minLength": 1}
-NO_TEXT: Schema = {"type": ["string", "number", "null"]}
-A_DAY: Schema = {"type": "string", "pattern": DATE, "$comment": "date", "examples": ["2022-05-31"]}
-A_WHOLE: Schema = {"type": "integer", "minimum": 1, "examples": [5]}
-
-TEXT = Kind(schema=A_TEXT, read=_text, nothing="")
-OPTIONAL = Kind(schema=NO_TEXT, read=_text)
-LINE = Kind(schema={**A_TEXT, "pattern": ONE_LINE}, read=_text, nothing="")
-OPTIONAL_LINE = Kind(schema={**NO_TEXT, "pattern": ONE_LINE}, read=_text)
-NAME = Kind(schema=LINE.schema, read=lambda node, _reading: fold(words_of(node)) or None, nothing="")
-"""The name of a fact or the like, as conditions read it."""
-TEXTS = Kind(schema={"type": "array", "items": TEXT.schema}, read=_texts, nothing=())
-LINES = Kind(schema={"type": "array", "items": LINE.schema}, read=_texts, nothing=())
-POINTS = Kind(schema={"type": "number", "exclusiveMinimum": 0, "$comment": "points"}, read=_number, nothing=Fraction(0))
-UP_FROM_ZERO = Kind(schema={"type": "number", "minimum": 0, "$comment": "points"}, read=_number, nothing=Fraction(0))
-NUMBER = Kind(schema={"type": "number"}, read=_number, nothing=Fraction(0))
-WHOLE = Kind(schema=A_WHOLE, read=_whole, nothing=1)
-FLAG = Kind(
-    schema={"enum": [True, False], "errorMessage": "应写 true 或 false"},
-    read=_flag,
-    nothing=False,
-    show=lambda flag: "是" if flag else "否",
-)
-ONLY_TRUE = Kind(schema={"enum": [True], "errorMessage": "只能写 true"}, read=_flag, nothing=False)
-DAY = Kind(schema=A_DAY, read=_day, show=date_text)
-CONDITION = Kind(
-    schema=A_TEXT, read=lambda node, reading: None if reading.condition is None else reading.condition(node)
-)

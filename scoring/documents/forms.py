@@ -14,9 +14,10 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring.documents.fields import DATE, ONE_LINE, Field, Kind, Kinds, Reading, Schema, schema_of
+from scoring.documents.fields import Field, Kind, Kinds, Reading, Schema, schema_of
 from scoring.documents.nodes import Entry, MappingNode, Node, bool_of, entries_of, items_of, number_of, text_of
 from scoring.documents.problems import read_day
+from scoring.documents.values import DATE, ONE_LINE
 
 __all__ = [
     "BLANKS",

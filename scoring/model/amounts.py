@@ -10,24 +10,9 @@ from typing import Annotated
 from msgspec import Struct
 
 from scoring.base.text import number_text, points_text
-from scoring.documents.fields import (
-    LINE,
-    NAME,
-    NUMBER,
-    POINTS,
-    TEXT,
-    Field,
-    Kind,
-    Reading,
-    Schema,
-    fields_of,
-    fold,
-    keyed,
-    one_of,
-    rows,
-    shape,
-)
+from scoring.documents.fields import Field, Kind, Reading, Schema, fields_of, fold, rows, shape
 from scoring.documents.nodes import Node, get, items_of, number_of, words_of
+from scoring.documents.values import LINE, NAME, NUMBER, POINTS, TEXT, keyed, one_of
 from scoring.model.conditions import Op
 
 __all__ = [

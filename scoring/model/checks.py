@@ -8,23 +8,9 @@ from typing import Annotated, Any
 from msgspec import Struct
 
 from scoring.base.errors import Location
-from scoring.documents.fields import (
-    CONDITION,
-    FORM,
-    LINE,
-    LINES,
-    NAME,
-    WHOLE,
-    Field,
-    Kind,
-    Reading,
-    at_least,
-    fold,
-    keyed,
-    schema_of,
-    shape,
-)
+from scoring.documents.fields import FORM, Field, Kind, Reading, fold, schema_of, shape
 from scoring.documents.nodes import Node, entries_of, get, items_of, words_of
+from scoring.documents.values import CONDITION, LINE, LINES, NAME, WHOLE, at_least, keyed
 from scoring.model.conditions import Expr
 from scoring.model.facts import Ratio
 

@@ -13,21 +13,9 @@ from msgspec import Struct
 
 from scoring.base.errors import Location
 from scoring.base.text import points_text
-from scoring.documents.fields import (
-    CONDITION,
-    LINE,
-    ONLY_TRUE,
-    POINTS,
-    RULE,
-    TEXT,
-    Field,
-    Kind,
-    Reading,
-    Schema,
-    one_of,
-    yes,
-)
+from scoring.documents.fields import RULE, Field, Kind, Reading, Schema
 from scoring.documents.nodes import Node, entries_of, get, number_of, words_of
+from scoring.documents.values import CONDITION, LINE, ONLY_TRUE, POINTS, TEXT, one_of, yes
 from scoring.model.amounts import (
     AMOUNT_KEYS,
     AMOUNTS,

@@ -12,30 +12,23 @@ from msgspec.structs import replace
 
 from scoring.base.errors import Location
 from scoring.base.text import points_text
-from scoring.documents.fields import (
+from scoring.documents.fields import FORM, RULE, Field, Kind, Reading, named, part, rows
+from scoring.documents.nodes import Node, Pending, get, number_of, words_of
+from scoring.documents.values import (
     CONDITION,
-    FORM,
     LINE,
     LINES,
     ONLY_TRUE,
     OPTIONAL,
     OPTIONAL_LINE,
     POINTS,
-    RULE,
     TEXT,
     TEXTS,
     UP_FROM_ZERO,
-    Field,
-    Kind,
-    Reading,
     at_least,
     keyed,
-    named,
     one_of,
-    part,
-    rows,
 )
-from scoring.documents.nodes import Node, Pending, get, number_of, words_of
 from scoring.model.amounts import Amount, Flat, Judged, PerUnit
 from scoring.model.checks import CHECKS, AnyCheck
 from scoring.model.clauses import Clause, Effect, Group, Manual

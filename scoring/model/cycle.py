@@ -12,7 +12,7 @@ from typing import Annotated
 from msgspec import Struct
 
 from scoring.base.errors import Location
-from scoring.documents.fields import ONE_LINE, Kind, Reading, rows
+from scoring.documents.fields import Kind, Reading, rows
 from scoring.documents.forms import (
     BY_PACK,
     CHOSEN_DAY,
@@ -29,6 +29,7 @@ from scoring.documents.forms import (
     texts_of,
 )
 from scoring.documents.nodes import Node, entries_of, items_of, number_of
+from scoring.documents.values import ONE_LINE
 from scoring.model.procedure import Ban, Statement
 from scoring.model.submission import Choice
 

@@ -11,28 +11,23 @@ from msgspec import Struct
 
 from scoring.base.errors import Location
 from scoring.base.text import number_text
-from scoring.documents.fields import (
+from scoring.documents.fields import FORM, RULE, Field, Kind, Reading, schema_of
+from scoring.documents.forms import BY_PACK, SHORT_TEXT, YEAR, asked
+from scoring.documents.nodes import Node, get, words_of
+from scoring.documents.values import (
     CONDITION,
     FLAG,
-    FORM,
     LINE,
     LINES,
     NAME,
     NUMBER,
     POINTS,
-    RULE,
     TEXT,
-    Field,
-    Kind,
-    Reading,
     at_least,
     keyed,
     one_of,
-    schema_of,
     yes,
 )
-from scoring.documents.forms import BY_PACK, SHORT_TEXT, YEAR, asked
-from scoring.documents.nodes import Node, get, words_of
 from scoring.model.conditions import Expr
 
 __all__ = [

@@ -8,8 +8,9 @@ from typing import Annotated
 from msgspec import Struct
 
 from scoring.base.errors import Location
-from scoring.documents.fields import LINE, LINES, RULE, TEXT, Field, Kind, Reading, one_of, shown
+from scoring.documents.fields import RULE, Field, Kind, Reading, shown
 from scoring.documents.nodes import Node, entries_of, get, items_of, words_of
+from scoring.documents.values import LINE, LINES, TEXT, one_of
 
 __all__ = ["Affects", "Interpretation", "Option"]
 

@@ -13,23 +13,9 @@ from typing import Annotated
 from msgspec import Struct
 
 from scoring.base.errors import Location
-from scoring.documents.fields import (
-    LINE,
-    LINES,
-    OPTIONAL,
-    OPTIONAL_LINE,
-    TEXT,
-    TEXTS,
-    WHOLE,
-    Field,
-    Kind,
-    Reading,
-    one_of,
-    part,
-    rows,
-    shape,
-)
+from scoring.documents.fields import Field, Kind, Reading, part, rows, shape
 from scoring.documents.nodes import MappingNode, Node, Scalar, bool_of, entries_of, get, items_of, number_of, text_of
+from scoring.documents.values import LINE, LINES, OPTIONAL, OPTIONAL_LINE, TEXT, TEXTS, WHOLE, one_of
 from scoring.model.criteria import Assumption, Basis, Source
 from scoring.model.facts import Better, FactType
 from scoring.model.plan_text import NO_TARGET, Share, is_strict, shares_of, unit_of

@@ -9,25 +9,9 @@ from typing import Annotated
 from msgspec import Struct
 
 from scoring.base.errors import Location
-from scoring.documents.fields import (
-    DAY,
-    FLAG,
-    FORM,
-    LINE,
-    RULE,
-    TEXT,
-    WHOLE,
-    Field,
-    Kind,
-    Reading,
-    named,
-    one_of,
-    part,
-    rows,
-    schema_of,
-    shown,
-)
+from scoring.documents.fields import FORM, RULE, Field, Kind, Reading, named, part, rows, schema_of, shown
 from scoring.documents.nodes import Node, items_of, words_of
+from scoring.documents.values import DAY, FLAG, LINE, TEXT, WHOLE, one_of
 from scoring.model.interpretations import Interpretation
 
 __all__ = [

@@ -10,7 +10,7 @@ from typing import Annotated
 from msgspec import Struct
 
 from scoring.base.errors import Location
-from scoring.documents.fields import LINE, ONE_LINE, Kind, Reading
+from scoring.documents.fields import Kind, Reading
 from scoring.documents.forms import (
     BLANKS,
     BY_PACK,
@@ -25,6 +25,7 @@ from scoring.documents.forms import (
     option,
 )
 from scoring.documents.nodes import Node, Scalar, text_of
+from scoring.documents.values import LINE, ONE_LINE
 from scoring.model.facts import Answer, ReferenceValue
 
 __all__ = ["Choice", "EvidenceFile", "GateAnswer", "Incident", "STAND_IN", "Submission", "UNNAMED", "Unit"]

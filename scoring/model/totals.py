@@ -12,25 +12,9 @@ from msgspec import Struct
 
 from scoring.base.errors import Location
 from scoring.base.text import number_text, points_text
-from scoring.documents.fields import (
-    CONDITION,
-    FLAG,
-    LINE,
-    NUMBER,
-    POINTS,
-    RULE,
-    TEXT,
-    UP_FROM_ZERO,
-    WHOLE,
-    Field,
-    Kind,
-    Reading,
-    fold,
-    one_of,
-    shape,
-    yes,
-)
+from scoring.documents.fields import RULE, Field, Kind, Reading, fold, shape
 from scoring.documents.nodes import Node, entries_of, get, items_of, number_of, words_of
+from scoring.documents.values import CONDITION, FLAG, LINE, NUMBER, POINTS, TEXT, UP_FROM_ZERO, WHOLE, one_of, yes
 from scoring.model.conditions import Expr
 from scoring.model.facts import Fact
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from scoring.base.text import points_text
-from scoring.documents.fields import shape
+from scoring.documents.fields import DRAFT, schema_id, shape
 from scoring.documents.forms import BLANKS, DAY_OR_BLANK, INVENTED, SHORT_TEXT
-from scoring.documents.schema.shapes import DRAFT, LINE, schema_id
+from scoring.documents.values import LINE
 from scoring.model.criteria import Criteria, Gate, Item
 from scoring.model.review import Role, Stage, Verdict
 from scoring.validate.answers import DEFS, answers_kind, units_kind
@@ -20,7 +20,7 @@ __all__ = ["DIGEST", "review_schema", "review_schema_exact"]
 DIGEST = r"^[0-9a-f]{64}$"
 PATHS: dict[str, Any] = {
     "type": ["array", "null"],
-    "items": {**LINE, "errorMessage": "应填文件的相对路径"},
+    "items": {**LINE.schema, "errorMessage": "应填文件的相对路径"},
     "errorMessage": "应是一个列表",
     "examples": ["[evidence/1.1/01-通知.pdf]"],
 }
@@ -43,7 +43,7 @@ def review_schema_exact(criteria: Criteria) -> dict[str, Any]:
         "properties": {
             "指标体系": {"const": criteria.id, "title": "指标体系", "description": "所用指标体系的编号。"},
             "城市": {
-                **LINE,
+                **LINE.schema,
                 "title": "城市",
                 "description": "审核哪个城市的自评。",
                 "errorMessage": "应填城市名称",
@@ -59,7 +59,7 @@ def review_schema_exact(criteria: Criteria) -> dict[str, Any]:
             },
             "虚构样例": {**INVENTED.schema, "title": "虚构样例", "description": "演示用的虚构数据写 是。"},
             "审核人": {
-                **LINE,
+                **LINE.schema,
                 "title": "审核人",
                 "description": "代号或单位，不必写姓名。",
                 "errorMessage": "应填审核人的代号或单位",

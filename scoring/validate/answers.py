@@ -13,7 +13,7 @@ from typing import Any
 
 from scoring import lang
 from scoring.base.text import number_text
-from scoring.documents.fields import ONE_LINE, Kind, Reading, Schema
+from scoring.documents.fields import Kind, Reading, Schema
 from scoring.documents.forms import BLANKS, DAY_OR_BLANK, FREE_TEXT, YES_NO, options_text
 from scoring.documents.nodes import (
     MappingNode,
@@ -28,6 +28,7 @@ from scoring.documents.nodes import (
     text_of,
 )
 from scoring.documents.problems import Report, read_day
+from scoring.documents.values import ONE_LINE
 from scoring.model.criteria import Each
 from scoring.model.facts import (
     NOT_APPLICABLE,

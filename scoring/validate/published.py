@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from scoring.documents.fields import DATE
+from scoring.documents.values import DATE
 from scoring.validate.answers import PERCENT
 
 __all__ = ["published"]

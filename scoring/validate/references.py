@@ -8,12 +8,12 @@ from fractions import Fraction
 
 from scoring.base.errors import Result
 from scoring.base.text import number_text
-from scoring.documents.fields import ONE_LINE, Kind, Reading, Schema, schema_of, shape
+from scoring.documents.fields import DRAFT, Kind, Reading, Schema, schema_id, schema_of, shape
 from scoring.documents.forms import BLANKS, SHORT_TEXT, YEAR, by_name, option
 from scoring.documents.nodes import Document, MappingNode, Node, Scalar, get, is_blank, number_of, text_of
 from scoring.documents.problems import Report, did_you_mean
 from scoring.documents.schema.checking import check
-from scoring.documents.schema.shapes import DRAFT, schema_id
+from scoring.documents.values import ONE_LINE
 from scoring.model.averages import Average, BatchReferences
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Fact, FactType, Reference, ReferenceValue

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from scoring.base.errors import Problem, Result
 from scoring.base.text import points_text
-from scoring.documents.fields import Field, Kind, Kinds, Reading, Schema, schema_of
+from scoring.documents.fields import DRAFT, Field, Kind, Kinds, Reading, Schema, schema_id, schema_of
 from scoring.documents.forms import (
     BLANKS,
     BY_PACK,
@@ -37,7 +37,6 @@ from scoring.documents.nodes import (
 )
 from scoring.documents.problems import Report
 from scoring.documents.schema.checking import check
-from scoring.documents.schema.shapes import DRAFT, schema_id
 from scoring.model.criteria import Criteria, Gate, GateKind, Interpretation, Item
 from scoring.model.facts import Answer
 from scoring.model.submission import Choice, EvidenceFile, GateAnswer, Incident, Submission, Unit

@@ -13,7 +13,8 @@ from msgspec import Struct
 
 from scoring.authoring.diff.model import Change
 from scoring.authoring.diff.versions import paired
-from scoring.documents.fields import CONDITION, RULE, WORDING, Field, Touches, fields_of, shown
+from scoring.documents.fields import RULE, WORDING, Field, Touches, fields_of, shown
+from scoring.documents.values import CONDITION
 from scoring.lang import show
 from scoring.model.criteria import Clause, Criteria, Item
 

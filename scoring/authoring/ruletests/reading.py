@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from scoring.base.errors import Location, Problem, Result, sort_problems
 from scoring.documents import strict
-from scoring.documents.fields import LINE, Field, Kind, Reading, Schema, fields_of, rows, shape
+from scoring.documents.fields import Field, Kind, Reading, Schema, fields_of, rows, shape
 from scoring.documents.nodes import (
     Document,
     Entry,
@@ -29,6 +29,7 @@ from scoring.documents.nodes import (
 )
 from scoring.documents.problems import Report
 from scoring.documents.schema.messages import broken_lines
+from scoring.documents.values import LINE
 from scoring.model.criteria import Criteria
 from scoring.model.scorecard import OutcomeState, Range
 

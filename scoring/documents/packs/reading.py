@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from scoring import lang
-from scoring.documents.fields import LINE, Reading, Schema, rows, schema_of, shape
+from scoring.documents.fields import DRAFT, Reading, Schema, rows, schema_id, schema_of, shape
 from scoring.documents.nodes import Document, Node, PackSource, Scalar, get, items_of, text_of, words_of
 from scoring.documents.problems import Report, did_you_mean
 from scoring.documents.schema.checking import Path, check
 from scoring.documents.schema.messages import Finding
-from scoring.documents.schema.shapes import DRAFT, schema_id
+from scoring.documents.values import LINE
 from scoring.model.clauses import Clause, Effect
 from scoring.model.conditions import Expr
 from scoring.model.criteria import Criteria, Item, Start

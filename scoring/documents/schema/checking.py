@@ -17,7 +17,7 @@ from typing import Any
 from scoring.documents.nodes import MappingNode, Node, Scalar, ScalarKind, SequenceNode
 from scoring.documents.problems import Report
 from scoring.documents.schema.messages import Finding, broken, describe, line_break, missing
-from scoring.documents.schema.shapes import ONE_LINE
+from scoring.documents.values import ONE_LINE
 
 __all__ = ["ANNOTATIONS", "Advice", "Plain", "check", "conforms", "node_at", "plain"]
 

@@ -16,7 +16,7 @@ from scoring.base.errors import Location, Problem
 from scoring.base.text import number_text
 from scoring.documents.nodes import MappingNode, Node, Scalar, ScalarKind, SequenceNode
 from scoring.documents.schema.fixes import mend
-from scoring.documents.schema.shapes import ONE_LINE
+from scoring.documents.values import ONE_LINE
 
 __all__ = ["Finding", "broken", "broken_lines", "describe", "found", "line_break", "missing"]
 

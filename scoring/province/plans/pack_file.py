@@ -8,12 +8,11 @@ from fractions import Fraction
 from scoring.base.errors import Location, Problem, Result
 from scoring.base.text import number_text
 from scoring.documents import packs
-from scoring.documents.fields import Reading, Schema, schema_of
+from scoring.documents.fields import DRAFT, Reading, Schema, schema_id, schema_of
 from scoring.documents.nodes import PackSource
 from scoring.documents.problems import Report, did_you_mean
 from scoring.documents.schema.checking import Path, check
 from scoring.documents.schema.messages import Finding
-from scoring.documents.schema.shapes import DRAFT, schema_id
 from scoring.model.criteria import Basis
 from scoring.model.facts import Better, FactType
 from scoring.model.plan import Indicator, Plan, PlanPart, Target

@@ -13,13 +13,12 @@ from msgspec.structs import replace
 from scoring import __version__, validate
 from scoring.base.errors import Problem, Result, Severity, sort_problems
 from scoring.documents import strict
-from scoring.documents.fields import Kind, Kinds, Reading, Schema, schema_of
+from scoring.documents.fields import DRAFT, Kind, Kinds, Reading, Schema, schema_id, schema_of
 from scoring.documents.forms import by_name, group, pack_id
 from scoring.documents.nodes import Document, Node, get
 from scoring.documents.problems import Report
 from scoring.documents.schema.checking import Path, check
 from scoring.documents.schema.messages import Finding
-from scoring.documents.schema.shapes import DRAFT, schema_id
 from scoring.model.attainment import Attainment
 from scoring.model.facts import Fact, FactType
 from scoring.model.plan import Indicator, Plan, Target

@@ -15,12 +15,11 @@ from scoring.base.characters import alike
 from scoring.base.errors import Location, Problem, Result, Severity, sort_problems
 from scoring.base.text import date_text
 from scoring.documents import strict
-from scoring.documents.fields import Kind, Kinds, Reading, Schema, schema_of
+from scoring.documents.fields import DRAFT, Kind, Kinds, Reading, Schema, schema_id, schema_of
 from scoring.documents.forms import DAY_OR_BLANK, by_name, described, group, option, options_text, pack_id, texts_of
 from scoring.documents.nodes import Document, MappingNode, Node, get, items_of, text_of
 from scoring.documents.problems import Report, did_you_mean
 from scoring.documents.schema.checking import check
-from scoring.documents.schema.shapes import DRAFT, schema_id
 from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria, Deadline
 from scoring.model.cycle import CityRecord, Cycle, NewDue, StageRecord, Withdrawal
