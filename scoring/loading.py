@@ -8,12 +8,11 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring import validate
 from scoring.base import guard
 from scoring.base.assets import criteria_search
 from scoring.base.errors import Problem, Result, Severity, sort_problems
 from scoring.base.reading import read_bytes
-from scoring.documents import overlay, packs, strict
+from scoring.documents import overlay, packs, strict, submissions
 from scoring.documents.nodes import Document
 from scoring.evidence import spellings
 from scoring.model.criteria import Criteria
@@ -132,16 +131,16 @@ class PackCache:
         document = strict.parse_document(data, shown)
         if document.value is None:
             return Result(value=None, problems=document.problems)
-        name = validate.criteria_name(document.value)
+        name = submissions.criteria_name(document.value)
         if name.value is None:
             return Result(value=None, problems=sort_problems([*document.problems, *name.problems]))
         criteria = self.criteria(name.value)
         if criteria.value is None or not criteria.ok:
             named = [one for one in criteria.problems if one.location is None]
             placed = [one for one in criteria.problems if one.location is not None]
-            problems = [*document.problems, *placed, *validate.at_name(document.value, named)]
+            problems = [*document.problems, *placed, *submissions.at_name(document.value, named)]
             return Result(value=None, problems=sort_problems(problems))
-        made = validate.submission(document.value, criteria.value)
+        made = submissions.submission(document.value, criteria.value)
         problems = [*document.problems, *made.problems]
         if made.value is None or any(one.severity is Severity.ERROR for one in problems):
             return Result(value=None, problems=sort_problems(problems))
@@ -164,16 +163,16 @@ class PackCache:
             return Result(value=None, problems=sort_problems(problems))
         problems += _differences(submission.references, given.value, file.shown)
         merged = replace(submission, references={**submission.references, **given.value})
-        problems = validate.asked_again(criteria, merged, problems)
+        problems = submissions.asked_again(criteria, merged, problems)
         return Result(value=Loaded(criteria=criteria, submission=merged), problems=sort_problems(problems))
 
     def _understood(self, document: Result[Document], criteria: Criteria) -> Result[References]:
         if document.value is None:
             return Result(value=None, problems=document.problems)
         if not self.averages:
-            given = validate.references(document.value, criteria)
+            given = submissions.references(document.value, criteria)
             return Result(value=given.value, problems=(*document.problems, *given.problems))
-        asked = validate.batch_references(document.value, criteria)
+        asked = submissions.batch_references(document.value, criteria)
         values = None if asked.value is None else asked.value.values
         return Result(value=values, problems=(*document.problems, *asked.problems))
 

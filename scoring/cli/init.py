@@ -103,11 +103,11 @@ def _blank(pack: str, criteria_path: tuple[str, ...]) -> _Blank | None:
     criteria = usable(result)
     if criteria is None:
         return None
-    from scoring import validate
+    from scoring.documents import submissions
 
     return _Blank(
         id=criteria.id,
         folder=criteria.folder,
         text=partial(template, criteria),
-        schema=partial(validate.submission_schema, criteria),
+        schema=partial(submissions.submission_schema, criteria),
     )

@@ -42,8 +42,8 @@ def procedure_init(pack: str, output: str, year: int | None, criteria_path: tupl
         return 0
     beside = os.path.join(os.path.dirname(output), schema)
     claim(beside, (SCHEMA,))
+    from scoring.documents.submissions.published import published
     from scoring.province.procedure.cycle_file import cycle_schema
-    from scoring.validate.published import published
 
     if not write_or_tell(output, blank_cycle(criteria, begins, schema).encode("utf-8")):
         return 3

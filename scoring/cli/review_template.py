@@ -11,6 +11,7 @@ from scoring.base.errors import Problem
 from scoring.base.text import date_text, number_text, points_text, range_text
 from scoring.cli.next_command import command_line
 from scoring.cli.template import comment
+from scoring.documents.submissions.contradictions import contradictions
 from scoring.model.criteria import Criteria, GateKind, Item
 from scoring.model.facts import NOT_APPLICABLE, Absent, Answer, FactType, Judgement
 from scoring.model.review import Decision, Review, Role, Ruling, Stage
@@ -19,7 +20,6 @@ from scoring.model.submission import GateAnswer, Submission
 from scoring.review.scores import item_scores
 from scoring.review.subjects import GateSubject, ItemSubject, Kept, Subject, keep
 from scoring.review.wording import answer_text, gate_text, in_order, listed_text, opinion_text
-from scoring.validate.contradictions import contradictions
 
 __all__ = ["template"]
 

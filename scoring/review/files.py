@@ -8,9 +8,9 @@ from functools import cache
 
 from msgspec import Struct
 
-from scoring import validate
 from scoring.base.errors import Problem, Result, Severity, sort_problems
-from scoring.documents import strict
+from scoring.documents import kinds, strict, submissions
+from scoring.documents.kinds import other_kind
 from scoring.documents.nodes import Document
 from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria
@@ -18,7 +18,6 @@ from scoring.model.review import Review
 from scoring.review.reading import UNDECLARED, read_review
 from scoring.review.settings import FILE
 from scoring.review.unread import unread
-from scoring.validate.documents import other_kind
 
 __all__ = ["MOST", "Read", "ReviewSet", "is_review", "load_review", "load_reviews", "read_reviews", "review_files"]
 
@@ -56,12 +55,12 @@ def _made(document: Result[Document], pack_of: PackOf) -> Result[Review]:
 
 
 def _review(document: Document, found: tuple[Problem, ...], pack_of: PackOf) -> Result[Review]:
-    name = validate.criteria_name(document, validate.REVIEW)
+    name = submissions.criteria_name(document, kinds.REVIEW)
     if name.value is None:
         return Result(value=None, problems=sort_problems([*found, *name.problems]))
     pack = pack_of(name.value)
     if pack.value is None or not pack.ok:
-        return Result(value=None, problems=sort_problems([*found, *validate.at_name(document, pack.problems)]))
+        return Result(value=None, problems=sort_problems([*found, *submissions.at_name(document, pack.problems)]))
     made = read_review(document, pack.value)
     problems = sort_problems([*found, *made.problems])
     if made.value is None or any(problem.severity is Severity.ERROR for problem in problems):
@@ -127,7 +126,7 @@ def read_reviews(paths: Sequence[str], search: Sequence[str] | None = None) -> I
             if whole and os.path.basename(file) == FILE:
                 continue
             if whole and document.value is not None and not is_review(document.value):
-                (strange if other_kind(document.value, validate.REVIEW) is None else others).append(file)
+                (strange if other_kind(document.value, kinds.REVIEW) is None else others).append(file)
                 continue
             places.add(os.path.dirname(file))
             yield Read(file=file, result=_made(document, pack_of))

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from scoring.documents.schema.checking import Path
 from scoring.documents.schema.messages import Finding
+from scoring.documents.submissions.keys import KeyAdvice, unknown_key
 from scoring.model.criteria import Criteria
 from scoring.model.facts import FactType
-from scoring.validate.submission_keys import KeyAdvice, unknown_key
 
 __all__ = ["ReviewKeys"]
 

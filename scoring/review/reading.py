@@ -10,12 +10,12 @@ from scoring.documents.fields import Reading
 from scoring.documents.nodes import Document, Entry, MappingNode, bool_of, entries_of, get, is_blank, text_of
 from scoring.documents.problems import Report, read_day
 from scoring.documents.schema.checking import check
+from scoring.documents.submissions.answers import answers_kind, units_kind
 from scoring.model.criteria import Criteria, Item
 from scoring.model.review import Decision, Review, Role, Stage, Verdict
 from scoring.review.keys import ITEMS, ReviewKeys
 from scoring.review.reading_gates import GATES, check_common, read_gate_decisions, texts_of
 from scoring.review.schema import review_schema_exact
-from scoring.validate.answers import answers_kind, units_kind
 
 __all__ = ["UNDECLARED", "read_review"]
 

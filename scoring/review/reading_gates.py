@@ -8,10 +8,10 @@ from datetime import date
 from scoring.documents.fields import Reading
 from scoring.documents.nodes import Entry, Node, entries_of, get, is_blank, items_of, text_of
 from scoring.documents.problems import Report, read_day
+from scoring.documents.submissions.submission import gate_kind
 from scoring.model.criteria import Criteria, Gate, GateKind
 from scoring.model.review import Decision, Verdict
 from scoring.review.keys import GATES
-from scoring.validate.submission import gate_kind
 
 __all__ = ["GATES", "check_common", "read_gate_decisions", "texts_of"]
 

@@ -8,12 +8,12 @@ from typing import Any
 from scoring.base.text import points_text
 from scoring.documents.fields import DRAFT, schema_id, shape
 from scoring.documents.forms import BLANKS, DAY_OR_BLANK, INVENTED, SHORT_TEXT
+from scoring.documents.submissions.answers import DEFS, answers_kind, units_kind
+from scoring.documents.submissions.published import published
+from scoring.documents.submissions.submission import gate_kind
 from scoring.documents.values import LINE
 from scoring.model.criteria import Criteria, Gate, Item
 from scoring.model.review import Role, Stage, Verdict
-from scoring.validate.answers import DEFS, answers_kind, units_kind
-from scoring.validate.published import published
-from scoring.validate.submission import gate_kind
 
 __all__ = ["DIGEST", "review_schema", "review_schema_exact"]
 

@@ -13,8 +13,8 @@ from scoring.documents.forms import BLANKS
 from scoring.documents.nodes import number_of, text_of
 from scoring.documents.problems import Report
 from scoring.documents.schema.checking import check
+from scoring.documents.submissions.keys import unknown_key
 from scoring.model.review import Rule, Settings
-from scoring.validate.submission_keys import unknown_key
 
 __all__ = ["FILE", "load_settings", "settings_schema"]
 

@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterator
 from functools import cache, partial
 from pathlib import Path
 
-from scoring import validate
 from scoring.base.errors import Problem, sort_problems
-from scoring.documents import packs, strict
+from scoring.documents import packs, strict, submissions
 from scoring.model.criteria import Criteria
 from tests.rebaseline import Case
 
@@ -36,14 +35,14 @@ def of_reader(path: Path) -> tuple[Problem, ...]:
 def of_submission(path: Path) -> tuple[Problem, ...]:
     read = strict.read_document(str(path), path.name)
     assert read.value is not None, read.problems
-    checked = validate.submission(read.value, criteria())
+    checked = submissions.submission(read.value, criteria())
     return sort_problems([*read.problems, *checked.problems])
 
 
 def of_references(path: Path) -> tuple[Problem, ...]:
     read = strict.read_document(str(path), path.name)
     assert read.value is not None, read.problems
-    return sort_problems([*read.problems, *validate.references(read.value, criteria()).problems])
+    return sort_problems([*read.problems, *submissions.references(read.value, criteria()).problems])
 
 
 def of_pack(path: Path) -> tuple[Problem, ...]:

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from scoring import rules, validate
-from scoring.documents import strict
+from scoring import rules
+from scoring.documents import strict, submissions
 from scoring.model.scorecard import EligibilityState, Range, ScoreCard
 from scoring.model.submission import Submission
 from tests.exact import Points, ends
@@ -80,7 +80,7 @@ def submission(city: str) -> Submission:
     document = strict.read_document(str(FOLDER / city / "submission.yaml"), f"{city}/submission.yaml")
     assert document.problems == ()
     assert document.value is not None
-    result = validate.submission(document.value, liaoning())
+    result = submissions.submission(document.value, liaoning())
     assert result.problems == ()
     assert result.value is not None
     return result.value

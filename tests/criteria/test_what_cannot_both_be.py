@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from scoring import validate
+from scoring.documents import submissions
 from scoring.model.checks import Contradiction
 from scoring.reports.render.criteria_json import criteria_json
 from tests.liaoning import liaoning
@@ -24,7 +24,7 @@ def asked(answers: str, gates: str = "", **switched: str) -> list[str]:
         "指标体系: liaoning-2022\n城市: 示例市\n虚构样例: 是\n申报日期: 2022-05-20\n"
         f"申报资格: {{{gates}}}\n自评: {{{answers}}}\n" + (f"解释口径:\n{readings}" if readings else "")
     )
-    found = validate.submission(document(text), liaoning())
+    found = submissions.submission(document(text), liaoning())
     assert found.ok, found.problems
     return [one.message for one in found.problems if one.code == "contradiction"]
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from scoring import validate
 from scoring.advice.improve import clusters, improve
 from scoring.assess import Assessment, Request, evaluate
 from scoring.cli.terminal import terminal_text
+from scoring.documents import submissions
 from scoring.loading import Loaded
 from scoring.model.criteria import Start
 from scoring.model.scorecard import ItemScore
@@ -180,7 +180,7 @@ def answers(draw: st.DrawFn, section: str) -> str:
 
 
 @st.composite
-def submissions(draw: st.DrawFn, section: str) -> str:
+def city_files(draw: st.DrawFn, section: str) -> str:
     names, item = ("甲", "乙", "丙")[: draw(st.integers(0, 3))], draw(answers(section))
     if "each:" in section:
         units = ", ".join(f"{name}: {draw(answers(section))}" for name in names)
@@ -203,7 +203,7 @@ def assessed(files: dict[str, str], text: str) -> Assessment:
     """The whole way of `score`: pack and submission checked, scored and explained."""
     loaded = read(files)
     assert loaded.value is not None, [f"{one.message} {one.location}" for one in loaded.problems]
-    made = validate.submission(document(text), loaded.value)
+    made = submissions.submission(document(text), loaded.value)
     assert made.value is not None, [one.message for one in made.problems]
     return evaluate(Loaded(criteria=loaded.value, submission=made.value), Request(file="自评.yaml"))
 
@@ -229,7 +229,7 @@ def adds_up(found: Assessment, score: ItemScore) -> None:
 @given(data=st.data())
 def test_whatever_a_pack_says_is_scored_explained_and_printed(condition: str, data: st.DataObject) -> None:
     files = data.draw(packs(condition))
-    found = assessed(files, data.draw(submissions(files["section-1.yaml"])))
+    found = assessed(files, data.draw(city_files(files["section-1.yaml"])))
     score = found.card.sections[0].items[0]
     adds_up(found, score)
     assert terminal_text(item_blocks(found, score), columns=80, colour=False)

@@ -9,8 +9,8 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring import rules, validate
-from scoring.documents import packs, strict
+from scoring import rules
+from scoring.documents import packs, strict, submissions
 from scoring.model.criteria import Criteria
 from scoring.model.scorecard import ScoreCard
 from tests.overlay.layers import HEAD, ITEM_1, ITEM_2, ITEM_3, lay, made
@@ -63,7 +63,7 @@ def score(criteria: Criteria, body: str) -> ScoreCard:
     text = f"指标体系: {criteria.id}\n城市: 甲市\n申报日期: 2022-05-20\n{body}"
     document = strict.parse_document(text.encode(), "甲市.yaml").value
     assert document is not None
-    submission = validate.submission(document, criteria)
+    submission = submissions.submission(document, criteria)
     assert submission.value is not None, [problem.message for problem in submission.problems]
     return rules.evaluate(criteria, submission.value, as_of=None, tool_version="1")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scoring import validate
 from scoring.base.errors import Problem, Severity
+from scoring.documents import submissions
 from tests.kinds.test_kinds_cases import case
 from tests.validate.small_pack import FILES, brief, document, read
 
@@ -16,7 +16,7 @@ def problems(*answers: str) -> list[Problem]:
     lines = [
         f'  "3.{number}": {{选用差异指标{number}: {answer}}}\n' for number, answer in enumerate(answers, 1) if answer
     ]
-    found = validate.submission(document(HEAD + "".join(lines)), case("s4-river"))
+    found = submissions.submission(document(HEAD + "".join(lines)), case("s4-river"))
     return [one for one in found.problems if one.code == "too-few-chosen"]
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from scoring import validate
 from scoring.base.errors import Problem, Severity
+from scoring.documents import submissions
 from scoring.loading import load_submission
 from scoring.model.checks import Contradiction
 from scoring.model.criteria import Criteria
@@ -36,7 +36,7 @@ def pack(never: str) -> Criteria:
 
 
 def asked(never: str, text: str) -> list[Problem]:
-    found = validate.submission(document(HEAD + text), pack(never))
+    found = submissions.submission(document(HEAD + text), pack(never))
     assert found.value is not None, found.problems
     return [one for one in found.problems if one.code == "contradiction"]
 
@@ -106,7 +106,7 @@ def test_without_a_day_of_application_a_gate_is_not_known() -> None:
     text = '申报资格: {甲类事件: [{日期: 2021-06-01, 情况: 例}]}\n自评:\n  "1.1": {制定方案: 是}\n'
     undated = document(HEAD.replace("申报日期: 2022-05-20\n", "") + text)
     assert "contradiction" not in [
-        one.code for one in validate.submission(undated, pack("甲类事件 and 制定方案")).problems
+        one.code for one in submissions.submission(undated, pack("甲类事件 and 制定方案")).problems
     ]
 
 
@@ -171,7 +171,7 @@ def test_two_questions_at_one_answer_are_both_asked() -> None:
     two = checks("制定方案 and 水平 > 2") + "  再一处: {never: 制定方案 and 会议次数 > 1, ask: 问。}\n"
     found = read(SMALL | {MAIN: SMALL[MAIN] + two})
     assert found.value is not None, found.problems
-    problems = validate.submission(document(HEAD + LEVEL), found.value).problems
+    problems = submissions.submission(document(HEAD + LEVEL), found.value).problems
     assert [one.code for one in problems] == ["contradiction", "contradiction"]
 
 
@@ -181,7 +181,7 @@ def test_two_figures_that_one_figure_does_not_fit_are_both_told() -> None:
         "指标体系: liaoning-2022\n城市: 示例市\n虚构样例: 是\n"
         "基本情况: {常住人口: 1000, 三岁以下婴幼儿数: 8, 托位总数: 7, 在托婴幼儿数: 9}\n"
     )
-    found = validate.submission(document(text), liaoning()).problems
+    found = submissions.submission(document(text), liaoning()).problems
     assert [one.message for one in found] == [
         "“在托婴幼儿数”（9人）大于“三岁以下婴幼儿数”（8人）",
         "“在托婴幼儿数”（9人）大于“托位总数”（7个）",

@@ -10,12 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from scoring import validate
 from scoring.authoring.check.mutation import read_explained
 from scoring.authoring.ruletests import read_rule_tests
 from scoring.authoring.ruletests.reading import read_total_tests
 from scoring.base.errors import Problem, Severity
-from scoring.documents import packs
+from scoring.documents import packs, submissions
 from scoring.documents.nodes import PackSource
 from scoring.documents.overlay import load_pack
 from scoring.documents.strict import parse_document
@@ -106,13 +105,13 @@ MUTANTS = "explained:\n  - {mutant: §, reason: 无}\n"
 def of_submission(text: str, _folder: Path) -> tuple[Problem, ...]:
     read = parse_document(text.encode(), "甲.yaml")
     assert read.value is not None
-    return (*read.problems, *validate.submission(read.value, liaoning()).problems)
+    return (*read.problems, *submissions.submission(read.value, liaoning()).problems)
 
 
 def of_references(text: str, _folder: Path) -> tuple[Problem, ...]:
     read = parse_document(text.encode(), "甲.yaml")
     assert read.value is not None
-    return (*read.problems, *validate.references(read.value, liaoning()).problems)
+    return (*read.problems, *submissions.references(read.value, liaoning()).problems)
 
 
 def of_cycle(text: str, _folder: Path) -> tuple[Problem, ...]:

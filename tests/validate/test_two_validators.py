@@ -14,17 +14,16 @@ import pytest
 from jsonschema import Draft202012Validator
 from msgspec.structs import replace
 
-from scoring import validate
-from scoring.documents import packs, strict
+from scoring.documents import packs, strict, submissions
 from scoring.documents.schema.checking import plain
+from scoring.documents.submissions.published import published
+from scoring.documents.submissions.references import references_schema
 from scoring.model.plan import Plan
 from scoring.province.plans.pack_file import load_plan, part_schema, plan_schema
 from scoring.province.plans.progress_file import submission_schema
 from scoring.province.procedure.calendar import CALENDAR
 from scoring.province.procedure.cycle_file import cycle_schema
 from scoring.review.schema import review_schema
-from scoring.validate.published import published
-from scoring.validate.references import references_schema
 from tests.liaoning import liaoning
 
 Schema = dict[str, Any]
@@ -46,7 +45,7 @@ def plan(name: str) -> Plan:
 
 def generated() -> Iterator[tuple[str, Callable[[], Schema]]]:
     """Every schema that a command or an editor is given, but those in docs/schemas."""
-    yield "submission", lambda: validate.submission_schema(liaoning())
+    yield "submission", lambda: submissions.submission_schema(liaoning())
     yield "references", lambda: published(references_schema(liaoning()))
     yield "review", lambda: review_schema(liaoning())
     yield "cycle", lambda: published(cycle_schema(liaoning()))
@@ -103,7 +102,8 @@ def test_both_validators_take_every_schema_and_its_references_are_uris(name: str
 def test_an_edition_in_chinese_makes_an_id_in_ascii() -> None:
     criteria = replace(liaoning(), edition="试行 一")
     ids = {
-        make(criteria)["$id"] for make in (validate.submission_schema, references_schema, review_schema, cycle_schema)
+        make(criteria)["$id"]
+        for make in (submissions.submission_schema, references_schema, review_schema, cycle_schema)
     }
     assert ids == {
         f"urn:demo-city-scoring:liaoning-2022:%E8%AF%95%E8%A1%8C%20%E4%B8%80:{kind}"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scoring import validate
 from scoring.base.errors import Severity
+from scoring.documents import submissions
 from scoring.model.criteria import Criteria
 from scoring.model.totals import TieKey, TieKind, TieRule
 from tests.liaoning import liaoning
@@ -72,7 +72,7 @@ def stated(level: str, *, plan: str = "是", meetings: int = 1) -> list[str]:
   "1.1": {{制定方案: {plan}, 会议次数: {meetings}, 水平: {level}}}
   "1.2": {{项数: 7400, 完成数: 7392}}
 """
-    found = validate.submission(document(text), pack(CHECKS))
+    found = submissions.submission(document(text), pack(CHECKS))
     assert found.value is not None, found.problems
     assert all(problem.severity is Severity.QUESTION for problem in found.problems)
     return [problem.message for problem in found.problems if problem.code == "figures-conflict"]
@@ -101,7 +101,9 @@ def test_a_part_larger_than_its_whole_is_a_question() -> None:
 
 
 def test_missing_figures_raise_nothing() -> None:
-    found = validate.submission(document(HEAD + '自评:\n  "1.1": {制定方案: 是, 会议次数: 9, 水平: 9}\n'), pack(CHECKS))
+    found = submissions.submission(
+        document(HEAD + '自评:\n  "1.1": {制定方案: 是, 会议次数: 9, 水平: 9}\n'), pack(CHECKS)
+    )
     assert found.problems == ()
 
 
@@ -118,9 +120,9 @@ LIAONING = """\
 
 def test_liaoning_asks_about_its_two_rates() -> None:
     # 3000 ÷ 1000000 × 1000 = 3, stated 3.5; 1500 ÷ 20000 = 7.5%, stated 8%, which rounding gives.
-    found = validate.submission(document(LIAONING.replace("{switched}", "")), liaoning())
+    found = submissions.submission(document(LIAONING.replace("{switched}", "")), liaoning())
     assert [(problem.code, problem.location and problem.location.line) for problem in found.problems] == [
         ("figures-conflict", 7)
     ]
     other = "{千人口托位数的口径: {选择: 按户籍人口, 理由: 与全省口径一致}}"
-    assert validate.submission(document(LIAONING.replace("{switched}", other)), liaoning()).problems == ()
+    assert submissions.submission(document(LIAONING.replace("{switched}", other)), liaoning()).problems == ()

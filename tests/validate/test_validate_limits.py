@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from scoring import validate
+from scoring.documents import submissions
 from scoring.rules.regions import domain_of
 from tests.liaoning import liaoning
 from tests.validate.small_pack import document
@@ -25,13 +25,13 @@ HEAD = "指标体系: liaoning-2022\n城市: 示例市\n"
 )
 def test_a_reference_below_its_minimum_is_an_error_told_once(name: str, value: str, said: str) -> None:
     text = f"{HEAD}参照值:\n  {name}: {{数值: {value}, 年份: 2021, 来源: 示例}}\n"
-    result = validate.submission(document(text), liaoning())
+    result = submissions.submission(document(text), liaoning())
     assert [problem.message for problem in result.problems] == [said]
 
 
 def test_a_reference_at_its_minimum_is_taken() -> None:
     text = f"{HEAD}参照值:\n  全省平均千人口托位数: {{数值: 0, 年份: 2021, 来源: 示例}}\n"
-    assert validate.submission(document(text), liaoning()).ok
+    assert submissions.submission(document(text), liaoning()).ok
 
 
 def test_an_unknown_reference_is_searched_from_its_minimum_up() -> None:
@@ -40,7 +40,7 @@ def test_an_unknown_reference_is_searched_from_its_minimum_up() -> None:
 
 def accepts(item: str, **answers: Any) -> bool:
     data = {"指标体系": "liaoning-2022", "城市": "示例市", "自评": {item: answers}}
-    return Draft202012Validator(validate.submission_schema(liaoning())).is_valid(data)
+    return Draft202012Validator(submissions.submission_schema(liaoning())).is_valid(data)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scoring import validate
+from scoring.documents import submissions
 from scoring.model.criteria import Criteria
 from tests.validate.small_pack import FILES, document, read
 
@@ -78,7 +78,7 @@ CHOSEN = "解释口径: {没有会议时: {选择: 从严填, 理由: 例}}\n"
 def test_an_answer_must_fit_the_reading_it_is_given_under(default: str, text: str, told: list[str]) -> None:
     criteria, _ = pack(default=default)
     assert criteria is not None
-    result = validate.submission(document(f"指标体系: small\n城市: 示例市\n{text}"), criteria)
+    result = submissions.submission(document(f"指标体系: small\n城市: 示例市\n{text}"), criteria)
     found = [(one.location.line if one.location else 0, one.message) for one in result.problems]
     assert [f"{line}: {message}" for line, message in found] == told
     assert (result.value is None) is bool(told)
@@ -88,5 +88,5 @@ def test_answers_of_units_must_fit_too() -> None:
     criteria, found = pack(each="    each: {name: 县区, take: sum}\n")
     assert criteria is not None, found
     text = CHOSEN + '自评: {"2.1": {县区: {甲: {开会: 是}, 乙: {开会: {不适用: 没有}}}}}\n'
-    result = validate.submission(document(f"指标体系: small\n城市: 示例市\n{text}"), criteria)
+    result = submissions.submission(document(f"指标体系: small\n城市: 示例市\n{text}"), criteria)
     assert [one.code for one in result.problems] == ["reading-forbids"]

@@ -13,10 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from scoring import validate
-from scoring.documents import packs, strict
+from scoring.documents import packs, strict, submissions
 from scoring.documents.schema.checking import ANNOTATIONS, CHECKS, conforms, plain
-from scoring.validate.submission import exact_schema
+from scoring.documents.submissions.submission import exact_schema
 from tests.liaoning import liaoning
 from tests.validate.small_pack import document, small
 
@@ -24,8 +23,8 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 def schemas() -> Iterator[dict[str, Any]]:
-    yield validate.submission_schema(liaoning())
-    yield validate.submission_schema(small())
+    yield submissions.submission_schema(liaoning())
+    yield submissions.submission_schema(small())
     yield packs.pack_schema()
     yield packs.section_schema()
 
@@ -53,7 +52,7 @@ def test_schemas_are_sound_and_use_only_keywords_the_quick_check_knows(schema: d
 
 
 def test_editors_find_a_chinese_title_the_question_and_the_choices() -> None:
-    schema = validate.submission_schema(liaoning())
+    schema = submissions.submission_schema(liaoning())
     item = schema["properties"]["自评"]["properties"]["1.1"]
     assert item["title"] == "（一）1　（一）党政责任　6分"
     assert "未召开专题会议扣3分" in item["description"]
@@ -67,7 +66,7 @@ def test_editors_find_a_chinese_title_the_question_and_the_choices() -> None:
 
 
 def test_every_question_has_a_title_and_words_for_what_belongs_there() -> None:
-    for item in validate.submission_schema(liaoning())["properties"]["自评"]["properties"].values():
+    for item in submissions.submission_schema(liaoning())["properties"]["自评"]["properties"].values():
         for name, fact in item["properties"].items():
             assert re.search(r"[\u4e00-\u9fff]", fact["title"]), name
             assert fact["errorMessage"].startswith("应"), name
@@ -79,7 +78,7 @@ def test_the_published_schema_accepts_the_samples(city: str) -> None:
     assert node is not None
     # As an editor sees it: numbers are doubles there.
     data = json.loads(json.dumps(plain(node), default=float))
-    assert list(Draft202012Validator(validate.submission_schema(liaoning())).iter_errors(data)) == []
+    assert list(Draft202012Validator(submissions.submission_schema(liaoning())).iter_errors(data)) == []
 
 
 WORDS = ["是", "否", "未填", "不适用", "无", "扣", "95%", "2022-05-20", "small", "", None, True, False]
@@ -149,7 +148,7 @@ def test_the_quick_check_and_jsonschema_give_one_verdict(data: Any) -> None:
 @settings(max_examples=100, deadline=None)
 def test_whatever_a_file_says_checking_returns_a_value_or_errors(data: dict[str, Any]) -> None:
     text = json.dumps({"指标体系": "small", **data}, ensure_ascii=False, default=float)
-    result = validate.submission(document(text), small())
+    result = submissions.submission(document(text), small())
     assert (result.value is not None) == result.ok
     assert result.value is not None or result.problems
     for problem in result.problems:

@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from scoring import validate
 from scoring.base.errors import Result, Severity
+from scoring.documents import submissions
 from scoring.model.facts import NOT_APPLICABLE, UNKNOWN, Judgement
 from scoring.model.submission import Submission
 from tests.validate.small_pack import FILES, brief, document, read, small
@@ -15,7 +15,7 @@ HEAD = "指标体系: small\n城市: 示例市\n申报日期: 2022-05-20\n"
 
 
 def check(text: str, head: str = HEAD) -> Result[Submission]:
-    return validate.submission(document(head + text), small())
+    return submissions.submission(document(head + text), small())
 
 
 def valid(text: str, head: str = HEAD) -> Submission:
@@ -111,7 +111,7 @@ def with_percent(**changes: str) -> dict[str, str]:
 def percent(spelt: str) -> Result[Submission]:
     criteria = read(with_percent()).value
     assert criteria is not None
-    return validate.submission(document(HEAD + f'自评: {{"1.2": {{满意度: {spelt}}}}}\n'), criteria)
+    return submissions.submission(document(HEAD + f'自评: {{"1.2": {{满意度: {spelt}}}}}\n'), criteria)
 
 
 def test_percentages_with_and_without_a_sign_are_the_same() -> None:
@@ -180,7 +180,7 @@ def test_judged_points_without_steps_have_two_decimals_at_most() -> None:
 
     def told(points: str) -> list[str]:
         text = f'指标体系: small\n城市: 示例市\n自评: {{"2.1": {{乙部分评分: {{分值: {points}, 理由: 好}}}}}}\n'
-        return [problem.message for problem in validate.submission(document(text), criteria).problems]
+        return [problem.message for problem in submissions.submission(document(text), criteria).problems]
 
     assert told("1.75") == told("0.01") == told("3") == told("2.50") == []
     assert told("1.755") == ["“乙部分评分”的分值最多写两位小数，这里写的是 1.755"]
@@ -202,9 +202,9 @@ def test_another_pack_is_named_and_nothing_else_is_said() -> None:
 
 
 def test_the_name_of_the_pack_is_read_before_the_pack() -> None:
-    assert validate.criteria_name(document("指标体系: small\n")).value == "small"
+    assert submissions.criteria_name(document("指标体系: small\n")).value == "small"
     for text in ("城市: 示例市\n", "指标体系: 未填\n", "指标体系: [small]\n"):
-        result = validate.criteria_name(document(text))
+        result = submissions.criteria_name(document(text))
         assert result.value is None
         assert [problem.code for problem in result.problems] == ["missing"]
 
@@ -212,7 +212,7 @@ def test_the_name_of_the_pack_is_read_before_the_pack() -> None:
 def test_a_reference_file_may_name_its_heading_or_not() -> None:
     entry = "平均水平: {数值: 3.12, 年份: 2021, 来源: 某公报}"
     for text in (f"{entry}\n", f"参照值:\n  {entry}\n"):
-        result = validate.references(document(text), small())
+        result = submissions.references(document(text), small())
         assert result.value is not None
         assert result.value["平均水平"].value == Fraction(312, 100)
 

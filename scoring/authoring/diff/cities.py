@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
-from scoring import rules, validate
+from scoring import rules
 from scoring.authoring.diff.model import CityDiff, CityScore
 from scoring.base.errors import Problem, Severity
-from scoring.documents import strict
+from scoring.documents import strict, submissions
 from scoring.documents.nodes import Document, Entry, MappingNode, Scalar
 from scoring.model.criteria import Criteria
 
@@ -64,7 +64,7 @@ def _side(document: Document, criteria: Criteria, other: Criteria, tool_version:
     mistake of the city."""
     left_out: list[str] = []
     root = _fitted(document.root, criteria, other, left_out)
-    checked = validate.submission(replace(document, root=root), criteria)
+    checked = submissions.submission(replace(document, root=root), criteria)
     if checked.value is None or not checked.ok:
         return CityScore(total=None, items={}, problems=_told(checked.problems), left_out=tuple(left_out))
     card = rules.evaluate(criteria, checked.value, as_of=None, tool_version=tool_version, switches=False)

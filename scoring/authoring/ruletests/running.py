@@ -9,10 +9,11 @@ from fractions import Fraction
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring import rules, validate
+from scoring import rules
 from scoring.authoring.ruletests.reading import Case, RuleTest, TotalTest
 from scoring.base.errors import Location, Problem, Result, Severity
 from scoring.base.text import range_text
+from scoring.documents import submissions
 from scoring.documents.nodes import Document, Entry, MappingNode, Node, Scalar, ScalarKind
 from scoring.lang import Value
 from scoring.model.criteria import Criteria, Item
@@ -86,9 +87,9 @@ def prepare_rule_test(criteria: Criteria, test: RuleTest) -> Result[PreparedTest
     facts = MappingNode(entries=test.facts, location=test.location)
     answers = MappingNode(entries=(_entry(test.item, facts),), location=test.location)
     document = _submission_of(criteria, test, answers)
-    checked = validate.submission(document, _only(criteria, test))
+    checked = submissions.submission(document, _only(criteria, test))
     if checked.value is None:  # the whole pack knows better what was meant
-        checked = validate.submission(document, criteria)
+        checked = submissions.submission(document, criteria)
     errors = tuple(problem for problem in checked.problems if problem.severity is Severity.ERROR)
     if checked.value is None or errors:
         return Result(value=None, problems=errors)
@@ -158,7 +159,7 @@ def run_total_test(criteria: Criteria, test: TotalTest) -> tuple[str, ...]:
 def prepare_total_test(criteria: Criteria, test: TotalTest) -> Result[PreparedTotal]:
     """Check a test's answers as those of a city are checked. The value is None where one of them is wrong."""
     document = _submission_of(criteria, test, test.answers)
-    checked = validate.submission(document, criteria)
+    checked = submissions.submission(document, criteria)
     if checked.value is None:
         return Result(value=None, problems=checked.problems)
     return Result(value=PreparedTotal(test=test, submission=checked.value))

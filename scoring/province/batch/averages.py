@@ -11,13 +11,13 @@ from fractions import Fraction
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring import validate
 from scoring.base import marks
 from scoring.base.errors import Problem, Severity
 from scoring.base.files import write_atomic
 from scoring.base.reading import read_bytes
 from scoring.base.text import number_text
-from scoring.documents import strict
+from scoring.documents import strict, submissions
+from scoring.documents.submissions.references import AVERAGE
 from scoring.loading import load_criteria
 from scoring.model.averages import AverageResult
 from scoring.model.criteria import Criteria
@@ -27,7 +27,6 @@ from scoring.province.batch.model import MADE_REFERENCES, InputState, Options
 from scoring.province.batch.ranking import Applicants, ResultSummary, deduplicate
 from scoring.province.batch.store import Store
 from scoring.province.ranking import Averages
-from scoring.validate.references import AVERAGE
 
 __all__ = ["Given", "asks_for_averages", "given"]
 
@@ -59,7 +58,7 @@ def given(options: Options, state: str, out: str, score: Callable[[Store, Option
         summaries = deduplicate(store.summaries())
         for name in sorted({one.criteria for one in summaries if one.criteria}):
             criteria = load_criteria(name, settings.search).value
-            asked = None if criteria is None else validate.batch_references(document.value, criteria)
+            asked = None if criteria is None else submissions.batch_references(document.value, criteria)
             if criteria is None or asked is None or asked.value is None:
                 return Given(path=path)
             averages = Averages(asked.value.averages)

@@ -10,24 +10,24 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring import __version__, validate
+from scoring import __version__
 from scoring.base.errors import Problem, Result, Severity, sort_problems
-from scoring.documents import strict
+from scoring.documents import strict, submissions
 from scoring.documents.fields import DRAFT, Kind, Kinds, Reading, Schema, schema_id, schema_of
 from scoring.documents.forms import by_name, group, pack_id
 from scoring.documents.nodes import Document, Node, get
 from scoring.documents.problems import Report
 from scoring.documents.schema.checking import Path, check
 from scoring.documents.schema.messages import Finding
+from scoring.documents.submissions import criteria_name
+from scoring.documents.submissions.answers import answers_kind
+from scoring.documents.submissions.published import published
 from scoring.model.attainment import Attainment
 from scoring.model.facts import Fact, FactType
 from scoring.model.plan import Indicator, Plan, Target
 from scoring.model.progress import IndicatorReport, Progress, TaskReport
 from scoring.province.plans.attain import attain
 from scoring.province.plans.pack_file import load_plan, unknown_key
-from scoring.validate import criteria_name
-from scoring.validate.answers import answers_kind
-from scoring.validate.published import published
 
 __all__ = ["LoadedPlan", "attainment_of", "load_progress", "progress", "submission_schema"]
 
@@ -138,7 +138,7 @@ def load_progress(path: str, search: Sequence[str]) -> Result[LoadedPlan]:
     document = strict.read_document(path)
     if document.value is None:
         return Result(value=None, problems=document.problems)
-    name = validate.criteria_name(document.value)
+    name = submissions.criteria_name(document.value)
     if name.value is None:
         return Result(value=None, problems=sort_problems([*document.problems, *name.problems]))
     plan = load_plan(name.value, search)

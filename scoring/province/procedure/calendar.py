@@ -14,8 +14,8 @@ from scoring.documents.forms import group
 from scoring.documents.nodes import Document
 from scoring.documents.problems import Report
 from scoring.documents.schema.checking import check
+from scoring.documents.submissions.keys import unknown_key
 from scoring.model.cycle import CalendarChanges, DayChange
-from scoring.validate.submission_keys import unknown_key
 
 __all__ = [
     "Calendar",

@@ -10,23 +10,22 @@ from itertools import pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring import validate
 from scoring.base.characters import alike
 from scoring.base.errors import Location, Problem, Result, Severity, sort_problems
 from scoring.base.text import date_text
-from scoring.documents import strict
+from scoring.documents import kinds, strict, submissions
 from scoring.documents.fields import DRAFT, Kind, Kinds, Reading, Schema, schema_id, schema_of
 from scoring.documents.forms import DAY_OR_BLANK, by_name, described, group, option, options_text, pack_id, texts_of
 from scoring.documents.nodes import Document, MappingNode, Node, get, items_of, text_of
 from scoring.documents.problems import Report, did_you_mean
 from scoring.documents.schema.checking import check
+from scoring.documents.submissions.keys import unknown_key
 from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria, Deadline
 from scoring.model.cycle import CityRecord, Cycle, NewDue, StageRecord, Withdrawal
 from scoring.model.submission import Choice
 from scoring.province.procedure.calendar import check_calendar
 from scoring.province.procedure.interpretations import ProcedureInterpretation, open_interpretations
-from scoring.validate.submission_keys import unknown_key
 
 __all__ = ["LoadedCycle", "cycle_schema", "load_cycle", "load_previous", "read_cycle"]
 
@@ -246,12 +245,12 @@ def load_cycle(path: str, search: Sequence[str]) -> Result[LoadedCycle]:
     document = strict.read_document(path)
     if document.value is None:
         return Result(value=None, problems=document.problems)
-    name = validate.criteria_name(document.value, validate.CYCLE)
+    name = submissions.criteria_name(document.value, kinds.CYCLE)
     if name.value is None:
         return Result(value=None, problems=sort_problems([*document.problems, *name.problems]))
     pack = load_criteria(name.value, search)
     if pack.value is None or not pack.ok:
-        named = validate.at_name(document.value, pack.problems) if _not_found(pack.problems) else pack.problems
+        named = submissions.at_name(document.value, pack.problems) if _not_found(pack.problems) else pack.problems
         return Result(value=None, problems=sort_problems([*document.problems, *named]))
     made = read_cycle(document.value, pack.value)
     problems = sort_problems([*document.problems, *made.problems])

@@ -14,6 +14,7 @@ from scoring.base.errors import Problem, Result, Severity
 from scoring.base.reading import open_regular
 from scoring.base.system import os_error_text
 from scoring.documents.strict import read_document
+from scoring.documents.submissions import criteria_name
 from scoring.loading import load_criteria
 from scoring.seal.bundle import carried, unpacking
 from scoring.seal.bundle.archive import HostileError, Reader
@@ -22,7 +23,6 @@ from scoring.seal.bundle.making import SCHEMA as BUNDLE
 from scoring.seal.bundle.ordinary import ordinary_zip
 from scoring.seal.bundle.result import Json
 from scoring.seal.bundle.sealed_report import SCHEMA as REPORT
-from scoring.validate import criteria_name
 
 __all__ = ["Opened", "PackState", "open_sealed"]
 

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 import pytest
 
-from scoring import validate
 from scoring.base.errors import Problem
+from scoring.documents import submissions
 from scoring.model.averages import AverageResult, BatchReferences
 from scoring.province.ranking import Averages
 from tests.validate.small_pack import brief, document, small
@@ -18,11 +18,11 @@ MEAN = "平均水平: {由本批计算: {均值: 水平, 权重: 常住人口}, 
 
 
 def told(text: str) -> tuple[Problem, ...]:
-    return validate.batch_references(document(text, "参照值.yaml"), small()).problems
+    return submissions.batch_references(document(text, "参照值.yaml"), small()).problems
 
 
 def read(text: str) -> BatchReferences:
-    found = validate.batch_references(document(text, "参照值.yaml"), small())
+    found = submissions.batch_references(document(text, "参照值.yaml"), small())
     assert found.value is not None, found.problems
     assert found.problems == ()
     return found.value
@@ -111,15 +111,15 @@ def test_a_slip_is_told_at_its_place(text: str, expected: list[str]) -> None:
 
 
 def test_one_submission_alone_cannot_compute_it() -> None:
-    found = validate.references(document(RATIO, "参照值.yaml"), small())
+    found = submissions.references(document(RATIO, "参照值.yaml"), small())
     assert brief(found.problems) == ["参照值.yaml:1 batch-only"]
     assert found.problems[0].hint == "请用 scoring batch，或改写成数值、年份和来源。"
 
 
 def test_a_value_may_be_written_as_an_exact_quotient() -> None:
     text = "平均水平: {数值: {分子: 15, 分母: 7000, 乘以: 1000}, 年份: 2021, 来源: 某公报}\n"
-    found = validate.references(document(text, "参照值.yaml"), small())
+    found = submissions.references(document(text, "参照值.yaml"), small())
     assert found.value is not None
     assert found.value["平均水平"].value == Fraction(15, 7)
-    wrong = validate.references(document(text.replace("7000", "0"), "参照值.yaml"), small())
+    wrong = submissions.references(document(text.replace("7000", "0"), "参照值.yaml"), small())
     assert brief(wrong.problems) == ["参照值.yaml:1 out-of-range"]

@@ -23,6 +23,7 @@ from scoring.documents.forms import (
     options_text,
     pack_id,
 )
+from scoring.documents.kinds import SUBMISSION, DocumentKind, other_kind
 from scoring.documents.nodes import (
     Document,
     MappingNode,
@@ -37,16 +38,15 @@ from scoring.documents.nodes import (
 )
 from scoring.documents.problems import Report
 from scoring.documents.schema.checking import check
+from scoring.documents.submissions.answers import DEFS, answer_kind, answers_kind, asked_facts, units_kind
+from scoring.documents.submissions.checks import check_submission
+from scoring.documents.submissions.contradictions import contradictions
+from scoring.documents.submissions.keys import KeyAdvice
+from scoring.documents.submissions.published import published
+from scoring.documents.submissions.references import reference_kind
 from scoring.model.criteria import Criteria, Gate, GateKind, Interpretation, Item
 from scoring.model.facts import Answer
 from scoring.model.submission import Choice, EvidenceFile, GateAnswer, Incident, Submission, Unit
-from scoring.validate.answers import DEFS, answer_kind, answers_kind, asked_facts, units_kind
-from scoring.validate.contradictions import contradictions
-from scoring.validate.documents import SUBMISSION, DocumentKind, other_kind
-from scoring.validate.published import published
-from scoring.validate.references import reference_kind
-from scoring.validate.submission_checks import check_submission
-from scoring.validate.submission_keys import KeyAdvice
 
 __all__ = ["at_name", "criteria_name", "exact_schema", "gate_kind", "submission", "submission_schema"]
 
