@@ -26,7 +26,7 @@ from scoring.reports.review.model import Cycle, Reviewed
 from scoring.reports.review.opinions import labels_of
 from scoring.reports.review.parts import File, OpenRow, city_name, day_of, diff_text, quoted, waiting
 from scoring.reports.review.spread import spread
-from scoring.reports.summary import Origin, PackBatch, paper, shown
+from scoring.reports.summary import Origin, PackBatch, paper, words
 from scoring.reports.summary.words import city_text, score_text
 from scoring.reports.wording import item_label, watermark
 from scoring.review.wording import open_gate
@@ -79,7 +79,7 @@ def cycle_sections(cycle: Cycle) -> Iterator[Section | None]:
         failed=cycle.failed,
     )
     yield Section(key="cycle-summary", title="各城市各步骤得分", blocks=[*texts(lead(cycle)), cities_table(cycle)])
-    positions = shown.ranked(ranking, paper.WHOLE)
+    positions = words.listed(ranking, paper.WHOLE)
     yield Section(
         key="cycle-ranking",
         title="排名",

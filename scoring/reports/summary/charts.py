@@ -1,20 +1,56 @@
-"""Geometry of the page's charts, exact until the last step: places along an axis, steps of a scale, bars."""
+"""The charts of the page of a batch: totals along an axis, bars, the heat map of points lost. Exact until the last step; the
+templates decide nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from msgspec import Struct
 
+from scoring.base.text import points_text
+from scoring.model.cohort import Applicant, Cohort, Place, QuotaState, Ranking
+from scoring.model.criteria import Criteria, Item
 from scoring.model.scorecard import Range
+from scoring.province.ranking.words import quota_text, rank_text
+from scoring.reports.render.views.model import Pair
+from scoring.reports.summary.words import (
+    city_text,
+    clause_text,
+    gaps_between,
+    item_text,
+    score_text,
+)
+from scoring.reports.wording import item_label, item_number
 
-__all__ = ["WIDTH", "Axis", "Band", "Tick", "axis", "bands", "percent", "shade"]
+__all__ = [
+    "WIDTH",
+    "Axis",
+    "Band",
+    "Bar",
+    "HeatRow",
+    "RankRow",
+    "axis",
+    "bands",
+    "city_losses",
+    "clause_bars",
+    "cohort_losses",
+    "heat_heads",
+    "percent",
+    "rank_rows",
+    "shade",
+    "spread_bars",
+    "total_axis",
+]
 
 WIDTH = 1000
 """Length of every axis in SVG units; the page stretches it to what room there is."""
 STEPS = tuple(Fraction(step * 10**power) for power in range(6) for step in (1, 2, 5))
 SHADES = 4
+
+
+MOODS = {QuotaState.IN: "in", QuotaState.OUT: "out", QuotaState.TIED: "tied", QuotaState.OPEN: "open"}
+ABSENT = "—"
 
 
 class Tick(Struct, frozen=True, kw_only=True):
@@ -50,6 +86,58 @@ class Band(Struct, frozen=True, kw_only=True):
     last: bool
     surely: int
     perhaps: int
+
+
+class RankRow(Struct, frozen=True, kw_only=True):
+    """One city in the ranking. `low` and `high` are places on the axis; `line` says that the quota line is drawn below
+    this row, `gap` how many cities are left out above it. `mood` is in, out, tied, open or empty."""
+
+    rank: str
+    city: str
+    score: str
+    low: int
+    high: int
+    standing: str
+    mood: str
+    line: str = ""
+    gap: int = 0
+
+
+class HeatHead(Struct, frozen=True, kw_only=True):
+    """A section at the head of the heat map with the numbers of its items and what each item asks."""
+
+    title: str
+    items: tuple[Pair, ...]
+
+
+class HeatCell(Struct, frozen=True, kw_only=True):
+    """Points lost: the text, the shade of the least and of the most that may be lost, and a sentence that says it all."""
+
+    text: str
+    least: int
+    most: int
+    told: str
+
+
+class HeatRow(Struct, frozen=True, kw_only=True):
+    """One city, or the median, in the heat map."""
+
+    name: str
+    cells: tuple[HeatCell, ...]
+    total: str
+    kind: str = ""
+
+
+class Bar(Struct, frozen=True, kw_only=True):
+    """A bar: lengths of what is sure and of what may be, from 0 to 1000. `head` is what stands before it, `lead` before
+    that; `figure` after it, `more` after that."""
+
+    head: str
+    sure: int
+    maybe: int
+    figure: str
+    lead: str = ""
+    more: str = ""
 
 
 def axis(values: Sequence[Fraction], full: Fraction, most: int = 6) -> Axis:
@@ -110,3 +198,121 @@ def shade(lost: Fraction, points: Fraction) -> int:
     if lost <= 0 or points <= 0:
         return 0
     return min(SHADES, max(1, -((-lost * SHADES) / points).__floor__()))
+
+
+def total_axis(listed: Sequence[Place], ranking: Ranking) -> Axis:
+    """The axis that holds the totals of the cities listed."""
+    ends = [end for place in listed for end in (place.total.low, place.total.high)]
+    return axis(ends or [Fraction(0)], ranking.full)
+
+
+def rank_rows(ranking: Ranking, positions: tuple[int, ...], scale: Axis) -> Iterator[RankRow]:
+    """The cities at `positions`, each with its place on the axis."""
+    gaps, last = gaps_between(positions, len(ranking.ranked)), len(ranking.ranked) - 1
+    for position in positions:
+        place = ranking.ranked[position]
+        line = ranking.at_most is not None and position == ranking.at_most - 1 and position < last
+        yield RankRow(
+            rank=rank_text(place),
+            city=city_text(place.city, place.invented),
+            score=score_text(place.total.low, place.total.high),
+            low=scale.at(place.total.low),
+            high=scale.at(place.total.high),
+            standing=quota_text(place),
+            mood=MOODS[place.quota] if place.quota else "",
+            line=f"名额线：{ranking.at_most}个" if line else "",
+            gap=gaps.get(position, 0),
+        )
+
+
+def clause_bars(criteria: Criteria, cohort: Cohort, count: int) -> Iterator[Bar]:
+    """The `count` clauses that cost the most."""
+    top = cohort.clauses[:count]
+    most = max((one.points.high for one in top), default=Fraction(0))
+    for one in top:
+        sure, whole = int(one.points.low * WIDTH / most), int(one.points.high * WIDTH / most)
+        yield Bar(
+            lead=item_text(criteria, one.item),
+            head=clause_text(criteria, one.item, one.clause),
+            sure=sure,
+            maybe=whole - sure,
+            figure=f"{score_text(one.points.low, one.points.high)}分",
+            more=f"{one.lost}个" if not one.maybe else f"{one.lost}～{one.lost + one.maybe}个",
+        )
+
+
+def spread_bars(places: Sequence[Place], full: Fraction) -> Iterator[Bar]:
+    """How many cities lie in which band of totals."""
+    found = bands((place.total for place in places), full)
+    most = max((one.surely + one.perhaps for one in found), default=1)
+    for one in found:
+        until = f"{points_text(one.high)}分" if one.last else f"不到{points_text(one.high)}分"
+        yield Bar(
+            head=f"{points_text(one.low)}分至{until}",
+            sure=one.surely * WIDTH // most,
+            maybe=one.perhaps * WIDTH // most,
+            figure=f"{one.surely}个" if not one.perhaps else f"{one.surely}～{one.surely + one.perhaps}个",
+        )
+
+
+def heat_heads(criteria: Criteria) -> tuple[HeatHead, ...]:
+    """The sections with the numbers of their items; an item that is a whole section has none."""
+    return tuple(
+        HeatHead(
+            title=f"{section.label}{section.title}",
+            items=tuple(
+                Pair(name=item_number(item.label, section.label).rstrip(".") or "全", value=item.requirement)
+                for item in section.items
+            ),
+        )
+        for section in criteria.sections
+    )
+
+
+def city_losses(criteria: Criteria, city: Applicant, kind: str = "") -> HeatRow:
+    """One city."""
+    name, items = city_text(city.city, city.invented), {one.item: one for one in city.items}
+    cells = []
+    for item in _items(criteria):
+        found = items.get(item.id)
+        if found is None or (found.applies is False and not found.score.high):
+            cells.append(HeatCell(text=ABSENT, least=0, most=0, told=f"{name}　{item_label(item.label)}：不参加评估"))
+            continue
+        lost = Range(low=item.points - found.score.high, high=item.points - found.score.low)
+        cells.append(_cell(item, lost, f"{name}　{item_label(item.label)}"))
+    lost_all = Range(low=city.full - city.total.high, high=city.full - city.total.low)
+    return HeatRow(name=name, cells=tuple(cells), total=score_text(lost_all.low, lost_all.high), kind=kind)
+
+
+def cohort_losses(criteria: Criteria, cohort: Cohort, full: Fraction) -> tuple[HeatRow, ...]:
+    """The median over all cities, and how many lost points."""
+    figures = {one.item: one for one in cohort.items}
+    medians, counts = [], []
+    for item in _items(criteria):
+        one = figures.get(item.id)
+        if one is None or not one.cities:
+            empty = HeatCell(text=ABSENT, least=0, most=0, told=f"{item_label(item.label)}：没有城市参加评估")
+            medians.append(empty)
+            counts.append(empty)
+            continue
+        medians.append(_cell(item, one.median, f"失分中位数　{item_label(item.label)}"))
+        text = score_text(Fraction(one.lost), Fraction(one.lost + one.maybe))
+        told = f"{item_label(item.label)}：{one.cities}个城市中{text}个失分"
+        counts.append(HeatCell(text=text, least=0, most=0, told=told))
+    lost = Range(low=full - cohort.median.high, high=full - cohort.median.low)
+    total = score_text(lost.low, lost.high) if cohort.cities else ABSENT
+    return (
+        HeatRow(name="失分中位数", cells=tuple(medians), total=total, kind="sum"),
+        HeatRow(name="失分城市数", cells=tuple(counts), total="", kind="sum"),
+    )
+
+
+def _items(criteria: Criteria) -> Iterator[Item]:
+    for section in criteria.sections:
+        yield from section.items
+
+
+def _cell(item: Item, lost: Range, what: str) -> HeatCell:
+    text = score_text(lost.low, lost.high)
+    told = f"{what}：失{text}分，满分{score_text(item.points, item.points)}分"
+    return HeatCell(text=text, least=shade(lost.low, item.points), most=shade(lost.high, item.points), told=told)

@@ -29,7 +29,7 @@ from scoring.reports.document import Section, chapters, pairs, provenance, texts
 from scoring.reports.html import blocks_html
 from scoring.reports.render.fonts import FontSet
 from scoring.reports.render.html import fill, styles
-from scoring.reports.summary import notes, shown
+from scoring.reports.summary import notes, words
 from scoring.reports.summary.model import PackBatch
 from scoring.reports.summary.words import (
     BASES,
@@ -113,7 +113,7 @@ def ranking_html(batch: PackBatch) -> str:
 def ranking_sections(batch: PackBatch) -> Iterator[Section]:
     """Its chapters; one that has nothing to say is left out."""
     ranking, criteria = batch.ranking, batch.criteria
-    positions = shown.ranked(ranking, WHOLE)
+    positions = words.listed(ranking, WHOLE)
     left_out = len(ranking.ranked) - len(positions)
     remark = f"其余{left_out}个城市见评分结果文件（校验码见“出具信息”）。" if left_out else ""
     yield Section(
@@ -129,7 +129,7 @@ def ranking_sections(batch: PackBatch) -> Iterator[Section]:
     told = quota(ranking)
     if told:
         yield Section(key="quota", title="名额", blocks=told)
-    few = (ranking.ranked[position] for position in shown.ranked(ranking))
+    few = (ranking.ranked[position] for position in words.listed(ranking))
     moves = moves_table(criteria, few, MOVES, rest=IN_BOOK, shares=(36, 46, 74))
     yield Section(key="ties", title="同分和名次范围", blocks=[*ties(ranking.notes), *moves])
     if ranking.open or ranking.barred:
@@ -167,7 +167,7 @@ def ranking_table(ranking: Ranking, positions: Sequence[int], points: str) -> Bl
     """The cities at `positions` with the line of the quota; `points` says what they are ranked by."""
     if not positions:
         return Paragraph("没有可以排名的城市。")
-    gaps, last = shown.gaps_of(tuple(positions), len(ranking.ranked)), len(ranking.ranked) - 1
+    gaps, last = words.gaps_between(tuple(positions), len(ranking.ranked)), len(ranking.ranked) - 1
     limited = any(quota_text(ranking.ranked[position]) for position in positions)
     rows = []
     for position in positions:
@@ -202,7 +202,7 @@ def _within(ranking: Ranking) -> Iterator[str]:
     """Who is within the quota, who ties across it, who may still come in; never more than can be said."""
     if ranking.at_most is None:
         return
-    for state, words, after in (
+    for state, head, after in (
         (QuotaState.IN, "确定在名额以内的", ""),
         (QuotaState.TIED, "同分跨在名额线上的", "指标体系没有规定谁先谁后的，由评审决定。"),
         (QuotaState.OPEN, "能否进入名额还未定的", BEFORE),
@@ -211,7 +211,7 @@ def _within(ranking: Ranking) -> Iterator[str]:
         if found:
             names = "、".join(_named(place) for place in found[:30])
             names += f"等{len(found)}个城市" if len(found) > 30 else ""
-            yield f"{words}：{names}。{after}"
+            yield f"{head}：{names}。{after}"
         elif state is QuotaState.IN:
             yield "还没有城市确定在名额以内。"
 

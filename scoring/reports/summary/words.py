@@ -1,4 +1,5 @@
-"""Phrases shared by the workbook, the page and the signed paper."""
+"""Phrases shared by the workbook, the page and the signed paper, and which cities they show one by one: all of up to 200, else
+the first and those about the quota line."""
 
 from __future__ import annotations
 
@@ -17,19 +18,23 @@ from scoring.province.ranking.words import span_text
 from scoring.reports.wording import eligibility_word, item_label
 
 __all__ = [
+    "BASES",
     "IN_BOOK",
     "OUTCOMES",
-    "BASES",
+    "WHOLE",
     "city_text",
     "clause_text",
     "eligibility_text",
     "everyone",
+    "gaps_between",
     "item_text",
+    "listed_unranked",
     "marker",
     "move_text",
     "moves_told",
     "place_text",
     "rank_word",
+    "listed",
     "score_text",
 ]
 
@@ -146,3 +151,36 @@ def everyone(ranking: Ranking) -> Iterator[Place]:
     yield from ranking.ranked
     yield from ranking.open
     yield from ranking.barred
+
+
+WHOLE = 200
+"""So many cities are shown one by one."""
+FIRST, ABOUT, APART = 30, 15, 30
+"""Of more: the first, those on both sides of the quota line, and of the cities that are not ranked."""
+
+
+def listed(ranking: Ranking, whole: int = WHOLE) -> tuple[int, ...]:
+    """The positions (from 0) of the ranked cities to show; all of them where the batch has no more than `whole`."""
+    count = len(ranking.ranked)
+    if count + len(ranking.open) + len(ranking.barred) <= whole:
+        return tuple(range(count))
+    found = set(range(min(FIRST, count)))
+    if ranking.at_most is not None:
+        found |= set(range(max(0, ranking.at_most - ABOUT), min(count, ranking.at_most + ABOUT)))
+    return tuple(sorted(found))
+
+
+def gaps_between(positions: tuple[int, ...], count: int) -> dict[int, int]:
+    """How many cities are left out before a position; those after the last stand under `count`."""
+    found, before = {}, -1
+    for position in (*positions, count):
+        if position - before > 1:
+            found[position] = position - before - 1
+        before = position
+    return found
+
+
+def listed_unranked(ranking: Ranking, places: tuple[Place, ...]) -> tuple[Place, ...]:
+    """Of the cities that are not ranked (`places`), those to show."""
+    whole = len(ranking.ranked) + len(ranking.open) + len(ranking.barred) <= WHOLE
+    return places if whole else places[:APART]

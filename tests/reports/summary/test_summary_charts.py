@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from scoring.model.scorecard import Range
-from scoring.reports.summary import shown
+from scoring.reports.summary import words
 from scoring.reports.summary.charts import WIDTH, Axis, axis, bands, percent, shade
 from tests.exact import span
 from tests.reports.summary import cities
@@ -95,11 +95,11 @@ def test_shades_are_quarters_of_the_points(lost: str, points: str, dark: int) ->
 
 def test_many_cities_are_shown_about_the_quota_line_only() -> None:
     small = cities.batch().ranking
-    assert shown.ranked(small) == (0, 1, 2)
+    assert words.listed(small) == (0, 1, 2)
     large = replace(small, ranked=small.ranked[:1] * 1000, open=small.open * 80, at_most=100)
-    assert shown.ranked(large) == (*range(30), *range(85, 115))
-    assert shown.gaps_of(shown.ranked(large), 1000) == {85: 55, 1000: 885}
-    assert len(shown.kept(large, large.open)) == 30
+    assert words.listed(large) == (*range(30), *range(85, 115))
+    assert words.gaps_between(words.listed(large), 1000) == {85: 55, 1000: 885}
+    assert len(words.listed_unranked(large, large.open)) == 30
     few = replace(small, ranked=small.ranked[:1] * 3, barred=small.barred * 300, at_most=2)
-    assert shown.ranked(few) == (0, 1, 2)
-    assert shown.gaps_of((0, 1, 2), 3) == {}
+    assert words.listed(few) == (0, 1, 2)
+    assert words.gaps_between((0, 1, 2), 3) == {}

@@ -17,7 +17,7 @@ from tests.rebaseline import Case
 from tests.reports.summary import cities
 from tests.reports.summary.golden import cases
 
-VOID = {"meta", "path", "rect"}
+VOID = {"col", "meta", "path", "rect"}
 
 
 class Page(HTMLParser):
