@@ -99,7 +99,7 @@ def _bind(found: Assessment, output: str, with_office: bool) -> Bound:
 
 
 def _report(found: Assessment, bound: Bound, paths: tuple[str, str | None], search: tuple[str, ...]) -> bytes:
-    from scoring.seal.bundle import sealed_report
+    from scoring.seal.sealed_report import sealed_report
 
     return sealed_report(found, paths[0], references_path=paths[1], search=search, bound=bound.starts)
 

@@ -75,7 +75,7 @@ def open_inputs(file: str, references: str | None, search: tuple[str, ...]) -> I
         near = tuple(dict.fromkeys([*search, *nearby(file)]))
         yield Inputs(file=file, references=references, search=near, names={})
         return
-    from scoring.seal.bundle import open_sealed
+    from scoring.seal.opening import open_sealed
 
     with workspace("open") as folder:
         found = open_sealed(file, folder, search=search)

@@ -194,7 +194,7 @@ def _make(
 
 def _sealed(found: Assessment, shown: Assessment, files: Inputs, wanted: _Wanted) -> bytes:
     """The PDF with what it was made from inside, so that `scoring verify` can check it by itself."""
-    from scoring.seal.bundle import sealed_report
+    from scoring.seal.sealed_report import sealed_report
     from scoring.unprintable import unprintable_texts
 
     fonts = chosen_faces(wanted.faces)

@@ -7,11 +7,13 @@ import re
 import click
 
 from scoring.base.assets import criteria_search
+from scoring.base.plain import plain
 from scoring.base.system import os_error_text
 from scoring.cli import console
 from scoring.cli.command import command
 from scoring.cli.console import paint, visible
 from scoring.cli.options import CRITERIA_PATH, form_option
+from scoring.cli.output import print_json
 from scoring.cli.table import hanging
 from scoring.seal.verify import Conclusion, Finding, State, Verdict
 from scoring.seal.verify import verify as verdict_of
@@ -56,9 +58,8 @@ def verify(file: str, fingerprint: str, redraw: bool, criteria_path: tuple[str, 
         console.message(f"读不了 {file}：{os_error_text(error)}。")
         return 3
     if form == "json":
-        from scoring.cli.output import print_json
-
-        print_json(_json(file, found))
+        head = {"schema": "scoring.verify/1", "file": file, "ok": found.ok, "conclusion": found.conclusion.value}
+        print_json({**head, **plain(found)})
     else:
         console.data(_text(file, found, console.terminal_width(), console.colour_wanted()))
     return 0 if found.ok else 1
@@ -86,19 +87,3 @@ def _finding(one: Finding, columns: int, colour: bool) -> list[str]:
     word, style = MARKS[one.state]
     first, *rest = hanging(f"  {word}：", f"{visible(one.text)}。", columns)
     return [first.replace(word, paint(word, style, on=colour), 1), *rest]
-
-
-def _json(file: str, found: Verdict) -> dict[str, object]:
-    return {
-        "schema": "scoring.verify/1",
-        "file": file,
-        "ok": found.ok,
-        "conclusion": found.conclusion.value,
-        "kind": found.kind,
-        "city": found.city,
-        "total": found.total,
-        "fingerprint": found.fingerprint,
-        "findings": [{"state": one.state.value, "text": one.text, "name": one.name} for one in found.findings],
-        "proves": list(found.proves),
-        "not_proven": list(found.not_proven),
-    }

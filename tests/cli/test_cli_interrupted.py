@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from scoring.seal import archive
+from scoring.seal import bundle as bundling
 from scoring.seal.binder import binding
-from scoring.seal.bundle import archive
-from scoring.seal.bundle import making as bundling
 from tests.cli.running import run
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals")

@@ -79,7 +79,7 @@ class Worker:
 
     def _sealed(self, task: Task) -> TaskResult:
         """A bundle or a report: what is inside is checked against its checksums and scored with the packs at hand."""
-        from scoring.seal.bundle import PackState, open_sealed
+        from scoring.seal.opening import PackState, open_sealed
 
         with tempfile.TemporaryDirectory(prefix="open-") as folder:
             found = open_sealed(task.path, folder, search=self.settings.search, shown=task.key)
@@ -191,7 +191,7 @@ def _with_report(
 ) -> TaskResult:
     """Write the sealed report that `scoring report` makes of the file `submission`, and note its SHA-256 in `done`. Where
     that fails, the input has failed, and is tried again in the next run."""
-    from scoring.seal.bundle import sealed_report
+    from scoring.seal.sealed_report import sealed_report
 
     assert settings.reports is not None
     try:

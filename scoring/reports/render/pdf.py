@@ -31,7 +31,7 @@ from scoring.reports.render.views.report import View
 if TYPE_CHECKING:
     from weasyprint.urls import URLFetcher
 
-__all__ = ["SEAL", "Carried", "Drawn", "Engine", "draw", "engine", "form_pdf", "pdf"]
+__all__ = ["INTEGRITY_STAMP", "Attachment", "Drawn", "Engine", "draw", "engine", "form_pdf", "pdf"]
 
 BASE = "report:/"
 """Relative addresses are resolved against this; the fetcher serves nothing below it."""
@@ -45,12 +45,12 @@ INSTALL = (
 )
 
 
-SEAL = b"scoring-seal/1 sha256 " + b"0" * 64 + b" length " + b"0" * 12
+INTEGRITY_STAMP = b"scoring-seal/1 sha256 " + b"0" * 64 + b" length " + b"0" * 12
 """A place in a report that carries files, to be filled with the checksum of the whole file."""
 EARLIEST = "1980-01-01"
 
 
-class Carried(Struct, frozen=True, kw_only=True):
+class Attachment(Struct, frozen=True, kw_only=True):
     """A file inside the PDF: its ASCII name, its bytes, its media type, what it is (Chinese) and its relationship in the
     sense of PDF/A-3 (Source, Data)."""
 
@@ -87,11 +87,11 @@ def draw(text: str, *, fonts: faces.FontSet | None = None, sheets: tuple[str, ..
     """
     weasyprint = _weasyprint()
     chosen = fonts or faces.FontSet(files=faces.bundled())
-    press = _press(chosen, sheets)
+    renderer = _renderer(chosen, sheets)
     text = _QUOTES.sub("\u200b", with_gaps(text, chosen))
     with quiet():
-        page = weasyprint.HTML(string=text, base_url=BASE, url_fetcher=press.fetcher)
-        document = page.render(font_config=press.config, stylesheets=[press.sheet])
+        page = weasyprint.HTML(string=text, base_url=BASE, url_fetcher=renderer.fetcher)
+        document = page.render(font_config=renderer.config, stylesheets=[renderer.sheet])
         made = document.write_pdf(finisher=_marking(mark))
     anchors: dict[str, int] = {}
     for number, drawn in enumerate(document.pages):
@@ -121,27 +121,29 @@ def pdf(
     *,
     fonts: faces.FontSet | None = None,
     templates: str | None = None,
-    carried: tuple[Carried, ...] = (),
+    attachments: tuple[Attachment, ...] = (),
     mark: str = "",
 ) -> bytes:
     """The report as the bytes of a PDF file, with bookmarks, metadata and embedded faces.
 
     `fonts` comes from `fonts.choose`; None takes the bundled faces. `templates` as for `html`. With
-    files to be `carried` it is a PDF/A-3 and keeps a place for a SEAL, without them it has the `mark` of its kind. Raises ProblemsError
+    `attachments` it is a PDF/A-3 and keeps a place for an INTEGRITY_STAMP, without them it has the `mark` of its kind. Raises ProblemsError
     with `pdf-engine-missing` where WeasyPrint or Pango is not there, else what `html` raises.
     """
     text = html(view, standalone=False, templates=templates)
     weasyprint = _weasyprint()
     chosen = fonts or faces.FontSet(files=faces.bundled())
     text = _QUOTES.sub("\u200b", with_gaps(text, chosen))
-    press = _press(chosen, styles(templates))
+    renderer = _renderer(chosen, styles(templates))
     collecting = gc.isenabled()
     gc.disable()  # laying out makes millions of live boxes; collecting meanwhile costs a fifth of the time
     try:
         with quiet():
-            page = weasyprint.HTML(string=text, base_url=BASE, url_fetcher=press.fetcher)
-            document = page.render(font_config=press.config, stylesheets=[press.sheet])
-            made: bytes = document.write_pdf(**(_carrying(carried, view.day) or {"finisher": _marking(mark)}))
+            page = weasyprint.HTML(string=text, base_url=BASE, url_fetcher=renderer.fetcher)
+            document = page.render(font_config=renderer.config, stylesheets=[renderer.sheet])
+            made: bytes = document.write_pdf(
+                **(_with_attachments(attachments, view.day) or {"finisher": _marking(mark)})
+            )
         del page, document
     finally:
         if collecting:
@@ -164,21 +166,21 @@ def _marking(mark: str) -> Callable[[object, Any], None] | None:
     return finish
 
 
-def _carrying(carried: tuple[Carried, ...], day: str) -> dict[str, Any]:
+def _with_attachments(attachments: tuple[Attachment, ...], day: str) -> dict[str, Any]:
     """The options of `write_pdf` that put files into a PDF/A-3, with a fixed date."""
-    if not carried:
+    if not attachments:
         return {}
     import io
     from datetime import datetime
 
     import pydyf
-    from weasyprint import Attachment
+    from weasyprint import Attachment as AttachedFile
 
-    medias = {pydyf.String(one.name).data: one.media for one in carried}
+    medias = {pydyf.String(one.name).data: one.media for one in attachments}
     when = datetime.fromisoformat(day or EARLIEST)
 
     def finish(_document: object, pdf: Any) -> None:
-        place = pydyf.Stream([SEAL], compress=False)
+        place = pydyf.Stream([INTEGRITY_STAMP], compress=False)
         pdf.add_object(place)
         pdf.catalog["ScoringSeal"] = place.reference
         pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))  # WeasyPrint 70 lists each file twice
@@ -189,8 +191,8 @@ def _carrying(carried: tuple[Carried, ...], day: str) -> dict[str, Any]:
             if media is not None:
                 stream.extra["Subtype"] = "/" + media.replace("/", "#2f")  # not what this machine takes an ending for
 
-    attachments = [
-        Attachment(
+    files = [
+        AttachedFile(
             file_obj=io.BytesIO(one.data),
             name=one.name,
             description=one.note,
@@ -198,12 +200,12 @@ def _carrying(carried: tuple[Carried, ...], day: str) -> dict[str, Any]:
             modified=when,
             relationship=one.relationship,
         )
-        for one in carried
+        for one in attachments
     ]
-    return {"pdf_variant": "pdf/a-3u", "attachments": attachments, "finisher": finish}
+    return {"pdf_variant": "pdf/a-3u", "attachments": files, "finisher": finish}
 
 
-class _Press:
+class _Renderer:
     """What stays the same from one report to the next: faces, style sheet and fetcher, and the folder they live in."""
 
     def __init__(self, chosen: faces.FontSet, sheets: tuple[str, ...]) -> None:
@@ -226,12 +228,12 @@ class _Press:
 
 
 @functools.lru_cache(maxsize=2)
-def _press(chosen: faces.FontSet, sheets: tuple[str, ...]) -> _Press:
-    return _Press(chosen, sheets)
+def _renderer(chosen: faces.FontSet, sheets: tuple[str, ...]) -> _Renderer:
+    return _Renderer(chosen, sheets)
 
 
 # WeasyPrint's font configuration frees itself with functions that are gone once the interpreter takes itself apart.
-atexit.register(_press.cache_clear)
+atexit.register(_renderer.cache_clear)
 
 
 def _address(place: int) -> str:

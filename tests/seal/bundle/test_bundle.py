@@ -14,9 +14,9 @@ import page
 import pikepdf
 import pytest
 
+from scoring.seal import archive, bundle, contents
+from scoring.seal.archive import Reader
 from scoring.seal.binder import Bound
-from scoring.seal.bundle import archive, making
-from scoring.seal.bundle.archive import Reader
 from tests.seal.bundle.conftest import City, pack_city, write_city
 
 
@@ -95,19 +95,20 @@ def test_the_same_city_elsewhere_gives_the_same_bytes(
 def drawn(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
     """The PDFs of this city are drawn already: packing again takes those of the bundle at hand."""
     with ZipFile(city.bundle) as opened:
-        binder, report, form = (opened.read(name) for name in (making.BINDER, making.REPORT, making.FORM))
+        binder, report, form = (opened.read(name) for name in (contents.BINDER, contents.REPORT, contents.FORM))
 
     def bind(_pack: object, _submission: object, _evidence: object, target: str, **_: object) -> Bound:
         Path(target).write_bytes(binder)
         return city.made.bound
 
-    monkeypatch.setattr(making, "bind", bind)
-    monkeypatch.setattr(making, "sealed_report", lambda *_, **__: report)
-    monkeypatch.setattr(making, "form_of", lambda *_, **__: form)
+    monkeypatch.setattr(bundle, "bind", bind)
+    monkeypatch.setattr(bundle, "sealed_report", lambda *_, **__: report)
+    monkeypatch.setattr(bundle, "form_of", lambda *_, **__: form)
 
 
 @pytest.mark.parametrize(
-    "place", ["bind", "sealed_report", "form_of", "pack_files", "evidence_files", "verify_text", "manifest_of", "write"]
+    "place",
+    ["bind", "sealed_report", "form_of", "pack_files", "evidence_files", "guide_text", "bundle_manifest", "write"],
 )
 def test_an_interruption_anywhere_leaves_the_old_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, drawn: None
@@ -120,7 +121,7 @@ def test_an_interruption_anywhere_leaves_the_old_file(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(making, place, interrupt)
+        patched.setattr(bundle, place, interrupt)
         with pytest.raises(KeyboardInterrupt):
             pack_city(file, target)
     assert {path.name: path.read_bytes() for path in target.parent.iterdir()} == {"示例市.zip": b"old"}
@@ -141,7 +142,7 @@ def test_an_interruption_while_writing_leaves_nothing_and_a_second_run_succeeds(
 
         with monkeypatch.context() as patched:
             patched.setattr(
-                making, "write", lambda stream, files, comment, _, tick=tick: real(stream, files, comment, tick)
+                bundle, "write", lambda stream, files, comment, _, tick=tick: real(stream, files, comment, tick)
             )
             with pytest.raises(KeyboardInterrupt):
                 pack_city(file, target)

@@ -14,10 +14,9 @@ import pytest
 
 from scoring.assess import Request, assess
 from scoring.base.errors import Severity
-from scoring.seal.bundle import PackState, open_sealed
-from scoring.seal.bundle.archive import MARK, HostileError, Reader, write
-from scoring.seal.bundle.making import fingerprint, of_content
-from scoring.seal.bundle.result import canonical
+from scoring.seal.archive import MARK, HostileError, Reader, write
+from scoring.seal.contents import canonical, fingerprint, of_content
+from scoring.seal.opening import PackState, open_sealed
 from tests.seal.bundle.conftest import CITY, City
 
 PACKS = Path(__file__).resolve().parents[3] / "criteria"

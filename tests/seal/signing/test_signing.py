@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 
 from scoring.assess import Request, assess
-from scoring.seal.bundle import sealed_report
+from scoring.seal.sealed_report import sealed_report
 from scoring.seal.signing import NO_SEAL, SignError, check, sign
 from scoring.seal.verify import verify
 from tests.seal.signing.unit import write_unit

@@ -7,8 +7,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from scoring.seal.verify import bundles, reports
-from scoring.seal.verify.recompute import Again
+import scoring.seal.verify
 from tests.seal.bundle.conftest import City, city
 
 __all__ = ["city", "report", "unscored"]
@@ -26,8 +25,4 @@ def report(city: City, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def unscored(monkeypatch: pytest.MonkeyPatch) -> None:
     """Checksums alone have to tell: the score is not worked out again."""
 
-    def nothing(*_: object, **__: object) -> Again:
-        return Again(found=None, findings=())
-
-    monkeypatch.setattr(bundles, "score_again", nothing)
-    monkeypatch.setattr(reports, "score_again", nothing)
+    monkeypatch.setattr(scoring.seal.verify, "score_again", lambda _sealed: (None, ()))

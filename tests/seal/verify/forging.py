@@ -11,11 +11,9 @@ from zipfile import ZipFile
 
 import pikepdf
 
-from scoring.seal.bundle.archive import MARK, write
-from scoring.seal.bundle.making import fingerprint
-from scoring.seal.bundle.result import canonical
-from scoring.seal.bundle.sealed_report import SEALED
-from scoring.seal.bundle.words import verify_text
+from scoring.seal.archive import MARK, write
+from scoring.seal.contents import canonical, fingerprint, guide_text
+from scoring.seal.sealed_report import STAMP
 from scoring.seal.verify import State, Verdict
 from tests.seal.bundle.conftest import City
 
@@ -39,7 +37,7 @@ def packed(files: Files, path: Path, *, mend: bool = False) -> Path:
         own = json.loads(files["manifest.json"])["files"].get("VERIFY.md", {}).get("sha256")
         if "VERIFY.md" in files and hashlib.sha256(files["VERIFY.md"]).hexdigest() == own:
             content = {name: hashlib.sha256(data).hexdigest() for name, data in files.items() if name not in OWN}
-            files = {**files, "VERIFY.md": verify_text(manifest["city"], fingerprint(content), tuple(sorted(files)))}
+            files = {**files, "VERIFY.md": guide_text(manifest["city"], fingerprint(content), tuple(sorted(files)))}
         manifest["files"] = {
             name: {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}
             for name, data in files.items()
@@ -63,7 +61,7 @@ def resealed(report: Path, path: Path, change: Callable[[pikepdf.Pdf], None]) ->
         place.write(blank)
         pdf.save(path, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
     data = path.read_bytes()
-    (found,) = SEALED.finditer(data)
+    (found,) = STAMP.finditer(data)
     data = data[: found.start(2)] + b"%012d" % len(data) + data[found.end(2) :]
     total = hashlib.sha256(data).hexdigest().encode()
     path.write_bytes(data[: found.start(1)] + total + data[found.end(1) :])

@@ -10,7 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from scoring.seal.bundle import open_sealed
+from scoring.seal.opening import open_sealed
 from scoring.seal.signing import MissingError
 from scoring.seal.verify import State, verify
 from tests.cli.running import run
@@ -201,7 +201,7 @@ def test_without_the_extra_a_signature_is_told_as_not_checked(
     def missing(*_: object) -> None:
         raise MissingError("没有安装")
 
-    monkeypatch.setattr("scoring.seal.bundle.carried.check", missing)
+    monkeypatch.setattr("scoring.seal.unsealing.check", missing)
     (tmp_path / "x.pdf").write_bytes(signed(report.read_bytes(), unit))
     found = verify(str(tmp_path / "x.pdf"))
     assert bad(found) == []

@@ -16,17 +16,18 @@ import pikepdf
 import pytest
 
 from scoring.assess import Request, assess
+from scoring.seal import bundle, rescoring
+from scoring.seal.archive import Reader, write
 from scoring.seal.binder import Bound
-from scoring.seal.bundle import making, open_sealed, sealed_report
-from scoring.seal.bundle.archive import Reader, write
-from scoring.seal.bundle.result import canonical
-from scoring.seal.verify import Conclusion, State, redrawn, verify
+from scoring.seal.contents import BINDER, FORM, REPORT, canonical
+from scoring.seal.opening import open_sealed
+from scoring.seal.sealed_report import sealed_report
+from scoring.seal.verify import PROVEN_PAGES, Conclusion, State, verify
 from tests.cli.running import run
 from tests.seal.bundle.conftest import City, pack_city, write_city
 from tests.seal.verify.forging import Files, bad, contents, packed, resealed
 
 PACKS = Path(__file__).resolve().parents[3] / "criteria"
-BINDER, REPORT, FORM = making.BINDER, making.REPORT, making.FORM
 
 
 def noted(files: Files, change: Callable[[dict[str, Any]], object]) -> Files:
@@ -194,7 +195,7 @@ def undrawn(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
         Path(target).write_bytes(files[BINDER])
         return city.made.bound
 
-    for module in (making, redrawn):
+    for module in (bundle, rescoring):
         monkeypatch.setattr(module, "bind", bind)
         monkeypatch.setattr(module, "sealed_report", lambda *_, **__: files[REPORT])
         monkeypatch.setattr(module, "form_of", lambda *_, **__: files[FORM])
@@ -227,7 +228,7 @@ def test_pages_drawn_again_are_the_pages_inside(city: City) -> None:
     assert [one.text for one in found.findings[-3:]] == [
         f"{name} 与重新排版的逐字节一致" for name in (REPORT, FORM, BINDER)
     ]
-    assert found.proves[-1] == redrawn.PROVEN_PAGES
+    assert found.proves[-1] == PROVEN_PAGES
     assert not any("印的就是" in sentence for sentence in found.not_proven)
 
 
@@ -249,7 +250,7 @@ def test_pages_exchanged_are_found_by_drawing_again(city: City, tmp_path: Path, 
     assert drawn.conclusion is Conclusion.PARTLY
     (told,) = (one for one in drawn.findings if one.state is State.UNCHECKED)
     assert told.name == REPORT
-    assert redrawn.PROVEN_PAGES not in drawn.proves
+    assert PROVEN_PAGES not in drawn.proves
 
 
 def test_a_report_alone_cannot_be_drawn_again(report: Path) -> None:
@@ -310,7 +311,7 @@ CARRIED: dict[str, tuple[Callable[[pikepdf.Pdf], None], str]] = {
     "a second manifest": (under_one_name, "有重名的附件"),
     "a file pinned to a page": (pinned, "没有列进附件目录的附件"),
     "a name that is another": (renamed, "多出附件"),
-    "a key more": (rewritten(with_a_key), "manifest.json 里的 审核 与"),
+    "a key more": (rewritten(with_a_key), "manifest.json 里有本工具不写的内容：审核"),
     "another edition claimed": (rewritten(another_day), "manifest.json 里的 criteria 与"),
     "written otherwise": (rewritten(lambda data: data + b"\n"), "manifest.json 不是本工具写的样子"),
 }
@@ -322,6 +323,23 @@ def test_a_forged_attachment_is_named_though_the_seal_fits(report: Path, tmp_pat
     texts = bad(verify(str(resealed(report, tmp_path / "x.pdf", change))))
     assert len(texts) == 1, texts
     assert told in texts[0]
+
+
+@pytest.mark.parametrize("gone", [("submission.yaml", "criteria.zip"), ("submission.yaml",), ("criteria.zip",)])
+def test_a_report_without_what_to_score_again_proves_nothing(
+    report: Path, tmp_path: Path, gone: tuple[str, ...]
+) -> None:
+    def without(pdf: pikepdf.Pdf) -> None:
+        for name in gone:
+            del pdf.attachments[name]
+        rewritten(unlisted)(pdf)
+
+    def unlisted(data: bytes) -> bytes:
+        manifest = json.loads(data)
+        return canonical({**manifest, "files": {k: v for k, v in manifest["files"].items() if k not in gone}})
+
+    found = verify(str(resealed(report, tmp_path / "x.pdf", without)))
+    assert (found.conclusion, found.proves) == (Conclusion.FAILED, ())
 
 
 def test_something_beside_the_pack_in_a_report_is_found(report: Path, tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pytest
 
-from scoring.seal.bundle.archive import Reader, write
-from scoring.seal.bundle.result import canonical
+from scoring.seal.archive import Reader, write
+from scoring.seal.contents import canonical
 from scoring.seal.verify import State, verify
 from tests.seal.bundle.conftest import City
 from tests.seal.verify.forging import Files, bad, contents, packed

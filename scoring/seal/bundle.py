@@ -9,43 +9,37 @@ from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
-from scoring import __version__
 from scoring.assess import Assessment
 from scoring.base.files import replacing
 from scoring.base.leftovers import workspace
 from scoring.model.evidence import EvidenceState
 from scoring.naming import draft_texts
 from scoring.reports.render.fonts import FontSet
+from scoring.seal.archive import LIMIT, MARK, Source, digest_of, total_of, write
 from scoring.seal.binder import Bound, bind
-from scoring.seal.bundle.archive import LIMIT, MARK, Source, digest_of, total_of, write
-from scoring.seal.bundle.contents import REFERENCES, RESULT, SUBMISSION, pack_files, renamed, sealed_result
-from scoring.seal.bundle.result import Json, canonical
-from scoring.seal.bundle.sealed_report import form_of, sealed_report
-from scoring.seal.bundle.words import verify_text
+from scoring.seal.contents import (
+    BINDER,
+    FORM,
+    GUIDE,
+    MANIFEST,
+    REFERENCES,
+    REPORT,
+    RESULT,
+    SUBMISSION,
+    bundle_manifest,
+    canonical,
+    evidence_files,
+    fingerprint,
+    guide_text,
+    pack_files,
+    renamed,
+    sealed_result,
+)
+from scoring.seal.sealed_report import form_of, sealed_report
 
 Progress = Callable[[int, int, str], None]
 
-__all__ = [
-    "ALWAYS",
-    "BINDER",
-    "FORM",
-    "GUIDE",
-    "MANIFEST",
-    "REPORT",
-    "SCHEMA",
-    "Made",
-    "evidence_files",
-    "fingerprint",
-    "make_bundle",
-    "manifest_of",
-    "of_content",
-]
-
-SCHEMA = "scoring.bundle/1"
-REPORT, FORM, BINDER = "自评报告.pdf", "自评表.pdf", "佐证材料汇编.pdf"
-GUIDE, MANIFEST = "VERIFY.md", "manifest.json"
-ALWAYS = (SUBMISSION, REPORT, FORM, BINDER, RESULT, GUIDE, MANIFEST)
-"""What no bundle is without."""
+__all__ = ["Made", "make_bundle"]
 
 
 class Made(Struct, frozen=True, kw_only=True):
@@ -108,9 +102,9 @@ def make_bundle(
         sums = {name: digest_of(source) for name, source in files.items()}
         _unchanged(found, sums)
         mark = fingerprint({name: digest for name, (digest, _) in sums.items()})
-        files[GUIDE] = verify_text(found.submission.city, mark, tuple(sorted({*files, GUIDE, MANIFEST})))
+        files[GUIDE] = guide_text(found.submission.city, mark, tuple(sorted({*files, GUIDE, MANIFEST})))
         sums[GUIDE] = digest_of(files[GUIDE])
-        manifest = canonical(manifest_of(found, result, bound, mark, sums, references=references_path is not None))
+        manifest = canonical(bundle_manifest(found, result, bound, mark, sums, references=references_path is not None))
         files[MANIFEST] = manifest
         comment = MARK + hashlib.sha256(manifest).hexdigest().encode("ascii")
         total, done = len(files), 0
@@ -127,27 +121,6 @@ def make_bundle(
     return Made(fingerprint=mark, files=len(files), size=os.path.getsize(target), bound=bound, absent=absent)
 
 
-def fingerprint(sums: Mapping[str, str]) -> str:
-    """One SHA-256 (hex) over names and checksums, in the order of the names."""
-    lines = "".join(f"{sums[name]}  {name}\n" for name in sorted(sums, key=lambda one: one.encode("utf-8")))
-    return hashlib.sha256(lines.encode("utf-8")).hexdigest()
-
-
-def of_content(listed: Mapping[str, object]) -> dict[str, str]:
-    """The checksums in a manifest's `files` that its fingerprint is made from."""
-    return {name: str(one.get("sha256")) for name, one in listed.items() if name != GUIDE and isinstance(one, dict)}
-
-
-def evidence_files(found: Assessment) -> dict[str, Source]:
-    """The listed documents that can be read, by their names in a bundle."""
-    assert found.evidence is not None
-    return {
-        "submission/" + unicodedata.normalize("NFC", entry.file.path): entry.real
-        for entry in found.evidence.entries
-        if entry.file is not None and entry.real is not None
-    }
-
-
 def _unchanged(found: Assessment, sums: Mapping[str, tuple[str, int]]) -> None:
     """Refuse to seal files that are not those that were scored."""
     assert found.evidence is not None
@@ -158,42 +131,3 @@ def _unchanged(found: Assessment, sums: Mapping[str, tuple[str, int]]) -> None:
             name = "submission/" + unicodedata.normalize("NFC", entry.file.path)
             if sums[name][0] != entry.digest:
                 raise ValueError(f"“{entry.file.path}”在检查以后被改动了，请重新运行")
-
-
-def manifest_of(
-    found: Assessment,
-    result: Json,
-    bound: Bound,
-    mark: str,
-    sums: Mapping[str, tuple[str, int]],
-    *,
-    references: bool,
-    version: str = __version__,
-) -> dict[str, object]:
-    """The list of a bundle. Whoever checks one makes it again, with the `version` it names, and compares."""
-    card = found.card
-    made = card.provenance
-    readings = result.get("readings")
-    return {
-        "schema": SCHEMA,
-        "tool": {"name": "demo-city-scoring", "version": version},
-        "criteria": result["criteria"],
-        "city": card.city,
-        "invented": card.invented,
-        "as_of": made.as_of.isoformat() if made.as_of is not None else None,
-        "references": references,
-        "score": {
-            "total": result["total"],
-            "full": result["full"],
-            "complete": card.complete,
-            "eligibility": card.eligibility.state.value,
-            "evidenced": readings["evidenced"] if isinstance(readings, dict) else None,
-        },
-        "binder": {
-            "pages": bound.pages,
-            "starts": dict(bound.starts),
-            "left_out": [{"number": one.number, "file": one.path, "reason": one.reason} for one in bound.left_out],
-        },
-        "fingerprint": mark,
-        "files": {name: {"sha256": digest, "size": size} for name, (digest, size) in sums.items()},
-    }

@@ -22,7 +22,19 @@ from scoring.base.reading import open_regular
 from scoring.base.text import size_text
 from scoring.base.zips import LARGEST_DIRECTORY
 
-__all__ = ["MARK", "Entry", "HostileError", "Reader", "Source", "safe_name", "write"]
+__all__ = [
+    "LIMIT",
+    "MARK",
+    "Entry",
+    "HostileError",
+    "Reader",
+    "Source",
+    "digest_of",
+    "ordinary_zip",
+    "safe_name",
+    "total_of",
+    "write",
+]
 
 Source = bytes | str
 """Bytes, or the path of a file."""
@@ -33,6 +45,15 @@ LOCAL, CENTRAL, END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 UTF8 = 0x800
 DAY = 0x21
 """1980-01-01, the first day a ZIP knows."""
+TAIL = 1 << 20
+INSIDE = (
+    (b"xl/workbook", "Excel 工作簿"),
+    (b"word/document", "Word 文档"),
+    (b"ppt/presentation", "演示文稿"),
+    (b"mimetypeapplication/vnd.oasis", "OpenDocument 文档"),
+)
+DOCUMENT = "自评要写在文本文件里：用 scoring init -o 自评.yaml 生成一份，照着填进去。"
+FOLDER = "请先解压，再写出里面的自评文件（.yaml）；要交一份可以核对的包，请用 scoring bundle 生成。"
 FORBIDDEN = set('\\:*?"<>|')
 RESERVED = {"con", "prn", "aux", "nul", *(f"com{i}" for i in range(1, 10)), *(f"lpt{i}" for i in range(1, 10))}
 
@@ -287,3 +308,16 @@ def digest_of(source: Source) -> tuple[str, int]:
 def total_of(sources: Iterable[Source]) -> int:
     """The bytes of all sources together."""
     return sum(len(one) if isinstance(one, bytes) else os.path.getsize(one) for one in sources)
+
+
+def ordinary_zip(path: str) -> tuple[str, str] | None:
+    """What the ZIP file at `path` is and what to do with it; None for a bundle, and for a file that was cut on its way and
+    may have been one."""
+    with open_regular(path) as stream:
+        head = stream.read(TAIL)
+        stream.seek(max(os.fstat(stream.fileno()).st_size - TAIL, 0))
+        tail = stream.read()
+    if not head.startswith(b"PK") or MARK in tail or END not in tail:
+        return None
+    kind = next((kind for name, kind in INSIDE if name in head or name in tail), None)
+    return ("普通的压缩包", FOLDER) if kind is None else (kind, DOCUMENT)

@@ -7,7 +7,6 @@ import io
 import re
 from collections.abc import Mapping
 
-from scoring import __version__
 from scoring.assess import Assessment, alternatives
 from scoring.base.reading import open_regular
 from scoring.model.explanation import Explanation
@@ -16,34 +15,30 @@ from scoring.reports.render import form_pdf as draw_form
 from scoring.reports.render import pdf as draw
 from scoring.reports.render import view as view_of
 from scoring.reports.render.fonts import FontSet
-from scoring.reports.render.pdf import SEAL, Carried
-from scoring.seal.bundle.archive import digest_of, write
-from scoring.seal.bundle.contents import REFERENCES, RESULT, SUBMISSION, pack_files, sealed_result
-from scoring.seal.bundle.result import canonical
+from scoring.reports.render.pdf import INTEGRITY_STAMP, Attachment
+from scoring.seal.archive import write
+from scoring.seal.contents import (
+    MANIFEST,
+    PACKS,
+    REFERENCES,
+    RESULT,
+    SUBMISSION,
+    canonical,
+    pack_files,
+    report_manifest,
+    sealed_result,
+)
 
-__all__ = [
-    "CARRIED",
-    "MANIFEST",
-    "PACKS",
-    "SCHEMA",
-    "SEALED",
-    "form_of",
-    "manifest_of",
-    "packed",
-    "seal",
-    "sealed_report",
-]
+__all__ = ["ATTACHMENTS", "STAMP", "form_of", "packed", "sealed_report"]
 
-MANIFEST, PACKS = "manifest.json", "criteria.zip"
-SCHEMA = "scoring.sealed-report/1"
-CARRIED = {
+ATTACHMENTS = {
     "submission.yaml": ("application/yaml", "自评文件，重新计分的依据"),
     "references.yaml": ("application/yaml", "参照值文件"),
     "result.json": ("application/json", "得分明细"),
     PACKS: ("application/zip", "计分所用的评估指标体系"),
     MANIFEST: ("application/json", "上列附件的 SHA-256 校验值"),
 }
-SEALED = re.compile(rb"scoring-seal/1 sha256 ([0-9a-f]{64}) length ([0-9]{12})")
+STAMP = re.compile(rb"scoring-seal/1 sha256 ([0-9a-f]{64}) length ([0-9]{12})")
 
 
 def sealed_report(
@@ -68,8 +63,8 @@ def sealed_report(
     assert found.evidence is not None
     parts = (found.criteria, found.submission, found.card, found.evidence, explanation or found.explanation)
     view = view_of(*parts, support=found.support, verified=verified, bound=bound, alternatives=alternatives(found))
-    carried = _carried(found, path, references_path, search)
-    return seal(draw(view, fonts=fonts, templates=templates, carried=carried))
+    attachments = _attachments(found, path, references_path, search)
+    return _stamped(draw(view, fonts=fonts, templates=templates, attachments=attachments))
 
 
 def form_of(found: Assessment, *, bound: Mapping[str, int] | None = None, fonts: FontSet | None = None) -> bytes:
@@ -79,7 +74,9 @@ def form_of(found: Assessment, *, bound: Mapping[str, int] | None = None, fonts:
     return draw_form(view_of(*parts, support=found.support, bound=bound), fonts=fonts)
 
 
-def _carried(found: Assessment, path: str, references_path: str | None, search: tuple[str, ...]) -> tuple[Carried, ...]:
+def _attachments(
+    found: Assessment, path: str, references_path: str | None, search: tuple[str, ...]
+) -> tuple[Attachment, ...]:
     with open_regular(path) as file:
         submission = file.read()
     if hashlib.sha256(submission).hexdigest() != found.submission.digest:
@@ -90,13 +87,13 @@ def _carried(found: Assessment, path: str, references_path: str | None, search: 
             files[REFERENCES.rpartition("/")[2]] = file.read()
     files[PACKS] = packed(found, search)
     files[RESULT] = canonical(sealed_result(found, path, references_path, search, short=True))
-    files[MANIFEST] = canonical(manifest_of(found, files))
+    files[MANIFEST] = canonical(report_manifest(found, files))
     return tuple(
-        Carried(
+        Attachment(
             name=name,
             data=data,
-            media=CARRIED[name][0],
-            note=CARRIED[name][1],
+            media=ATTACHMENTS[name][0],
+            note=ATTACHMENTS[name][1],
             relationship="Source" if name == "submission.yaml" else "Data",
         )
         for name, data in sorted(files.items())
@@ -111,25 +108,11 @@ def packed(found: Assessment, search: tuple[str, ...]) -> bytes:
     return made.getvalue()
 
 
-def manifest_of(found: Assessment, files: Mapping[str, bytes], version: str = __version__) -> dict[str, object]:
-    """The list of what a report carries. Whoever checks one makes it again, with the `version` it names, and compares."""
-    made = found.card.provenance
-    return {
-        "schema": SCHEMA,
-        "tool": version,
-        "criteria": {"id": made.criteria_id, "edition": made.criteria_edition, "sha256": made.criteria_digest},
-        "as_of": made.as_of.isoformat() if made.as_of is not None else None,
-        "files": {
-            name: {"sha256": digest_of(data)[0], "size": len(data)} for name, data in files.items() if name != MANIFEST
-        },
-    }
-
-
-def seal(data: bytes) -> bytes:
+def _stamped(data: bytes) -> bytes:
     """Put length and SHA-256 of a drawn report into the place it keeps for them; the sum counts that place as zeros."""
-    at = data.find(SEAL)
-    if at < 0 or data.count(SEAL) != 1:
+    at = data.find(INTEGRITY_STAMP)
+    if at < 0 or data.count(INTEGRITY_STAMP) != 1:
         return data
-    blank = data[:at] + SEAL[:-12] + b"%012d" % len(data) + data[at + len(SEAL) :]
+    blank = data[:at] + INTEGRITY_STAMP[:-12] + b"%012d" % len(data) + data[at + len(INTEGRITY_STAMP) :]
     total = hashlib.sha256(blank).hexdigest().encode("ascii")
     return blank.replace(b"sha256 " + b"0" * 64, b"sha256 " + total, 1)

@@ -38,14 +38,19 @@ class Finding(Struct, frozen=True, kw_only=True):
 
 
 class Verdict(Struct, frozen=True, kw_only=True):
-    """Everything found. `kind` is `bundle` or `report`; `fingerprint` is what to compare with one noted elsewhere;
-    `proves` and `not_proven` are sentences for the reader."""
+    """Everything that was found.
+
+    kind: `bundle` or `report`, "" for neither
+    city, total: of the score that was worked out again, "" where it could not be
+    fingerprint: what to compare with one noted elsewhere
+    proves, not_proven: sentences for the reader
+    """
 
     kind: str
-    findings: tuple[Finding, ...]
-    fingerprint: str = ""
     city: str = ""
     total: str = ""
+    fingerprint: str = ""
+    findings: tuple[Finding, ...]
     proves: tuple[str, ...] = ()
     not_proven: tuple[str, ...] = ()
 
@@ -57,12 +62,12 @@ class Verdict(Struct, frozen=True, kw_only=True):
             return Conclusion.FAILED
         return Conclusion.PARTLY if State.UNCHECKED in states else Conclusion.PASSED
 
-    def proving(self, sentences: tuple[str, ...]) -> Verdict:
-        """With what it proves when nothing is wrong; what could not be checked is told beside what is not proved."""
+    def proving(self, proves: tuple[str, ...], not_proven: tuple[str, ...]) -> Verdict:
+        """With what it proves when nothing is wrong, and what it never does; what could not be checked is told beside."""
         if self.conclusion is Conclusion.FAILED:
-            return self
+            return replace(self, not_proven=not_proven)
         unchecked = tuple(f"没有核对：{one.text}；" for one in self.findings if one.state is State.UNCHECKED)
-        return replace(self, proves=sentences, not_proven=(*unchecked, *self.not_proven))
+        return replace(self, proves=proves, not_proven=(*unchecked, *not_proven))
 
     @property
     def ok(self) -> bool:

@@ -10,12 +10,11 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+
+import pikepdf
 
 from scoring.base.pdfs import guard
 
-if TYPE_CHECKING:
-    import pikepdf
 Place = tuple[int, int]
 Content = tuple[bytes, bytes]
 
@@ -47,8 +46,6 @@ class AppendedError(Exception):
 def signatures(data: bytes, length: int) -> int:
     """How many signatures stand behind the first `length` bytes of `data`. Raises AppendedError where there is
     anything else."""
-    import pikepdf
-
     if len(data) - length > MOST:
         raise AppendedError("内容太多，不像签名")
     guard()
@@ -163,8 +160,6 @@ class _Step:
 
 def _objects(pdf: pikepdf.Pdf) -> dict[Place, Content]:
     """Every object as it is written, but for the tables of contents of the file."""
-    import pikepdf
-
     found = {}
     for one in pdf.objects:
         if isinstance(one, pikepdf.Stream):
@@ -181,8 +176,6 @@ def _fields(pdf: pikepdf.Pdf) -> pikepdf.Object | None:
 
 
 def _written(value: object) -> bytes:
-    import pikepdf
-
     return value.unparse() if isinstance(value, pikepdf.Object) else repr(value).encode()
 
 
