@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from scoring.advice.improve.improvement import improve, improvement_json
-from scoring.advice.improve.model import Improvement, Plan
+from scoring.advice.improve.model import Improvement, TargetPlan
 
-__all__ = ["Improvement", "Plan", "improve", "improvement_json"]
+__all__ = ["Improvement", "TargetPlan", "improve", "improvement_json"]

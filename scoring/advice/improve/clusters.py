@@ -14,10 +14,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring.advice.improve.model import Move, RelativeKind
-from scoring.advice.improve.moves import Options, is_fixable, name_region, options_of, with_counts
+from scoring.advice.improve.moves import Options, is_fixable, name_region, options_of, owners_of, with_counts
 from scoring.lang import UNKNOWN, Value
 from scoring.model.criteria import Criteria, Item
-from scoring.model.facts import Better, FactType
+from scoring.model.facts import Better, Fact, FactType
 from scoring.model.scorecard import Range
 from scoring.rules import resolve_inputs
 from scoring.rules.regions import Domain, domain_of, number_of
@@ -39,14 +39,24 @@ class Cluster(Struct, frozen=True, kw_only=True):
     scenario_limit: int
 
     @property
-    def label(self) -> str:
-        """How the cluster is called: the labels of its items."""
-        return "、".join(item.label for item in self.items)
-
-    @property
     def points(self) -> Fraction:
         """The full score of its items."""
         return sum((item.points for item in self.items), ZERO)
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts among its names."""
+        known = self.criteria.facts_by_name
+        return tuple(known[name] for name in self.names if name in known)
+
+    def owners_of(self, *facts: str) -> tuple[str, ...]:
+        """The departments that answer some facts."""
+        found = (self.criteria.facts_by_name.get(name) for name in facts)
+        return tuple(dict.fromkeys(owner for fact in found for owner in owners_of(fact)))
+
+    def trial(self, stated: Mapping[str, Value]) -> Trial:
+        """What its items come to under some answers."""
+        return trial(self.criteria, self.items, stated, scenario_limit=self.scenario_limit)
 
     def item_of(self, fact: str) -> Item:
         """The item a fact stands under, else the first item of the cluster."""
@@ -109,7 +119,7 @@ def try_moves(cluster: Cluster, stated: Mapping[str, Value], moves: Iterable[Mov
         if move.value is not None:
             changed[move.fact] = move.value
     if not relatives:
-        return trial(cluster.criteria, cluster.items, changed, scenario_limit=cluster.scenario_limit)
+        return cluster.trial(changed)
     return _following(cluster, changed, relatives)
 
 
@@ -122,14 +132,14 @@ def _following(cluster: Cluster, stated: dict[str, Value], relatives: Sequence[M
     space = space_of(criteria, cluster.items, stated, resolve_inputs(criteria, stated))
     scenarios = scenarios_of(space, cluster.scenario_limit)
     if not scenarios:
-        loose = trial(criteria, cluster.items, stated, scenario_limit=cluster.scenario_limit)
+        loose = cluster.trial(stated)
         return Trial(score=loose.score, exact=False, scenarios=loose.scenarios)
     lows, highs, exact = [], [], True
     for scenario in scenarios:
         case = {**stated, **{name: region.value for name, region in scenario.regions.items()}}
         for move in relatives:
             case[move.fact] = _followed(criteria, move, case, scenario.values, space.stops.get(move.fact, frozenset()))
-        found = trial(criteria, cluster.items, case, scenario_limit=cluster.scenario_limit)
+        found = cluster.trial(case)
         lows.append(found.score.low)
         highs.append(found.score.high)
         exact &= found.exact

@@ -9,7 +9,6 @@ from itertools import combinations
 from scoring import lang
 from scoring.advice.improve.clusters import Choice, MoveTable
 from scoring.advice.improve.model import Fix, JointFix, Move
-from scoring.advice.improve.moves import owners_of
 from scoring.lang import UNKNOWN, Truth, Value
 from scoring.model.criteria import Clause, Effect, Item
 from scoring.model.scorecard import OutcomeState
@@ -37,14 +36,10 @@ def fixes_of(table: MoveTable) -> Iterator[Fix]:
         for number in range(1, len(table.moves[place]) + 1):
             fix = _fix(table, place, number)
             idle = fix.gain == 0 == fix.possible and not fix.blocked_by
-            vain = idle and number_of(_value(fix.move)) is not None
-            if not (vain and (_quiet(table, name, known) or _past(table, name))):
+            vain = idle and fix.move.value is not None and number_of(fix.move.value) is not None
+            if not (vain and (_costless(table, name, known) or _past(table, name))):
                 yield fix
     yield from _never(table)
-
-
-def _value(move: Move) -> Value:
-    return UNKNOWN if move.value is None else move.value
 
 
 def _fix(table: MoveTable, place: int, number: int) -> Fix:
@@ -61,7 +56,7 @@ def _fix(table: MoveTable, place: int, number: int) -> Fix:
         move=move,
         gain=gain,
         possible=possible,
-        owners=owners_of(table.cluster.criteria.facts_by_name.get(move.fact)),
+        owners=table.cluster.owners_of(move.fact),
         why=_why(table, move.fact, gain, possible, blockers, item),
         quotes=quotes,
         remedy=remedy,
@@ -84,7 +79,7 @@ def _never(table: MoveTable) -> Iterator[Fix]:
             move=Move(fact=name, before="不需填报", after="不需填报", value=None),
             gain=ZERO,
             possible=ZERO,
-            owners=owners_of(fact),
+            owners=table.cluster.owners_of(name),
             why=f"只在{needs}时才填报，现在不是这种情形，也不是能自行改变的事项。",
             exact=table.certain,
         )
@@ -124,52 +119,48 @@ def _why(
         return f"{lead}{names}，单独改这一项不加分。"
     if table.base.low == table.cluster.points:
         return f"{item.label}已是满分。"
-    beside = _beside(table, fact)
-    open_names = [
-        name for name in table.cluster.names if name in beside - {fact} and known.get(name, UNKNOWN) is UNKNOWN
-    ]
+    read = {name for _, clause in _clauses_reading(table, fact) for name in _everything_read(table, clause)} - {fact}
+    open_names = [name for name in table.cluster.names if name in read and known.get(name, UNKNOWN) is UNKNOWN]
     if open_names and possible > 0:
         return f"要看还没有填的{_list(open_names)}；最多可使最高得分提高。"
     if open_names and not table.base.decided:
         return f"还没有填的{_list(open_names)}按最不利的情形算，单独改这一项不加分。"
-    quiet = _quiet(table, fact, known)
-    if quiet:
-        return f"{_list(quiet)}现在没有失分。"
+    costless = _costless(table, fact, known)
+    if costless:
+        return f"{_list(costless)}现在没有失分。"
     past = _past(table, fact)
     if past:
         return f"{_list(past)}已经发生，不能再改变，改这一项不加分。"
     return "按现在的情形，改这一项不影响得分，与其他事项一起改也不影响。"
 
 
-def _beside(table: MoveTable, fact: str) -> set[str]:
-    """The names in the clauses that look at the fact."""
-    clauses = (clause for own in table.cluster.items for clause in own.clauses)
-    return {name for clause in clauses if fact in (seen := _closure(table, clause)) for name in seen}
+def _clauses_reading(table: MoveTable, fact: str) -> list[tuple[Item, Clause]]:
+    """The clauses that look at the fact, directly or not."""
+    return [
+        (item, clause)
+        for item in table.cluster.items
+        for clause in item.clauses
+        if fact in _everything_read(table, clause)
+    ]
 
 
 def _past(table: MoveTable, fact: str) -> tuple[str, ...]:
     """The answers beside the fact, in the items that it bears on, that tell what has happened."""
     criteria = table.cluster.criteria
-    names = {name for clause in table.cluster.item_of(fact).clauses for name in _closure(table, clause)}
+    names = {name for clause in table.cluster.item_of(fact).clauses for name in _everything_read(table, clause)}
     facts = [found for name in criteria.facts_by_name if name in names and (found := criteria.facts_by_name[name]).past]
     return tuple(one.name for one in facts if table.stated.get(one.name, UNKNOWN) is not UNKNOWN)
 
 
-def _quiet(table: MoveTable, fact: str, known: Mapping[str, Value]) -> tuple[str, ...]:
+def _costless(table: MoveTable, fact: str, known: Mapping[str, Value]) -> tuple[str, ...]:
     """The quotes of the clauses that look at the fact, when none of them costs anything as things stand."""
-    criteria = table.cluster.criteria
-    rulebook = rulebook_of(criteria)
-    quotes = []
-    for item in table.cluster.items:
-        for clause in item.clauses:
-            if fact in _closure(table, clause):
-                state = clause_result(clause, item, known, rulebook).state
-                if state is OutcomeState.UNKNOWN or (state is OutcomeState.APPLIED) is not (
-                    clause.effect is Effect.AWARD
-                ):
-                    return ()
-                quotes.append(clause.quote)
-    return tuple(quote for quote in quotes if quote)
+    rulebook = rulebook_of(table.cluster.criteria)
+    found = _clauses_reading(table, fact)
+    for item, clause in found:
+        state = clause_result(clause, item, known, rulebook).state
+        if state is OutcomeState.UNKNOWN or not _eased(clause, state):
+            return ()
+    return tuple(clause.quote for _, clause in found if clause.quote)
 
 
 def _list(names: Iterable[str]) -> str:
@@ -179,32 +170,26 @@ def _list(names: Iterable[str]) -> str:
 def _words(table: MoveTable, fact: str, choice: Choice) -> tuple[tuple[str, ...], str]:
     """The official words whose clause changes with the move, and the pack's advice for the first of them (or for the
     first clause that looks at the fact, where none changes)."""
-    cluster = table.cluster
-    criteria = cluster.criteria
+    criteria = table.cluster.criteria
     rulebook = rulebook_of(criteria)
     changed = {move.fact: move.value for move in table.moves_of(choice) if move.value is not None}
     before, after = resolve_inputs(criteria, table.stated), resolve_inputs(criteria, {**table.stated, **changed})
-    quotes: list[str] = []
-    remedies: list[str] = []
-    looking: list[str] = []
-    for item in cluster.items:
-        for clause in item.clauses:
-            if fact not in _closure(table, clause):
-                continue
-            looking.append(clause.remedy)
-            first, then = (clause_result(clause, item, values, rulebook) for values in (before, after))
-            if (first != then and _eased(clause, then.state)) or (first.state is then.state is OutcomeState.UNKNOWN):
-                quotes.append(clause.quote)
-                remedies.append(clause.remedy)
-    advice = [text for text in (*remedies, *looking) if text]
-    return tuple(quote for quote in quotes if quote), advice[0] if advice else ""
+    reading = _clauses_reading(table, fact)
+    answered: list[Clause] = []
+    for item, clause in reading:
+        first, then = (clause_result(clause, item, values, rulebook) for values in (before, after))
+        if (first != then and _eased(clause, then.state)) or (first.state is then.state is OutcomeState.UNKNOWN):
+            answered.append(clause)
+    advice = [clause.remedy for clause in (*answered, *(clause for _, clause in reading)) if clause.remedy]
+    return tuple(clause.quote for clause in answered if clause.quote), advice[0] if advice else ""
 
 
 def _eased(clause: Clause, state: OutcomeState) -> bool:
-    return (state is not OutcomeState.APPLIED) if clause.effect is not Effect.AWARD else state is OutcomeState.APPLIED
+    """Whether the clause costs nothing."""
+    return (state is OutcomeState.APPLIED) is (clause.effect is Effect.AWARD)
 
 
-def _closure(table: MoveTable, clause: Clause) -> set[str]:
+def _everything_read(table: MoveTable, clause: Clause) -> set[str]:
     """Everything a clause looks at, through ratios and `needs`."""
     criteria = table.cluster.criteria
     names = set(lang.names(clause.when)) if clause.when is not None else set()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import product
+from itertools import islice, product
 
 from msgspec.structs import replace
 
 from scoring.advice.improve.clusters import Cluster, MoveTable, clusters_of, table_of
 from scoring.advice.improve.gains import fixes_of, joint_of
-from scoring.advice.improve.model import Answered, Department, Fix, Improvement, Judgement, Move, Narrowing
+from scoring.advice.improve.model import Answered, DepartmentGain, Fix, Improvement, Move, Narrowing, UnfixableFact
 from scoring.advice.improve.moves import answers_text, judged_values, owners_of, rate_text
 from scoring.advice.improve.plans import Frontiers, plan_for
 from scoring.advice.improve.unit_items import Unfolded, unfolded
@@ -28,13 +28,17 @@ from scoring.rules.regions import Region, domain_of
 from scoring.rules.scenarios import Chooser
 from scoring.rules.space import space_of
 from scoring.rules.totals import rounded
-from scoring.rules.trials import Trial, trial
+from scoring.rules.trials import Trial
 
 __all__ = ["improve", "improvement_json", "narrowings"]
 
 ZERO = Fraction(0)
 JUDGED_LIMIT = 2000
 """Most combinations of judgements and moves looked at in one cluster for the ceiling with judgements."""
+ANSWER_LIMIT = 300
+"""Most answers tried for one question."""
+WORK_LIMIT = 400_000
+"""Most cases looked at for one question, over all its answers."""
 
 
 def improve(
@@ -52,21 +56,29 @@ def improve(
     Where the total is not the plain sum of the items, gains hold for the items only and nothing is called exact.
     Pure, and the same arguments always give an equal result.
     """
+
+    def wanted(owners: tuple[str, ...]) -> bool:
+        return not owner or owner in owners
+
     split = unfolded(criteria, submission, stated_values(criteria, submission))
     pack, criteria, stated = criteria, split.criteria, split.stated
     clusters = clusters_of(criteria, stated, scenario_limit)
     tables = [table_of(cluster, stated) for cluster in clusters]
-    fixes = _sorted(criteria, (fix for table in tables for fix in fixes_of(table) if not owner or owner in fix.owners))
+    fixes = _sorted(criteria, (fix for table in tables for fix in fixes_of(table) if wanted(fix.owners)))
     frontiers = [(table, table.frontier(_owned(table, owner))) for table in tables]
-    bases = [(cluster, trial(criteria, cluster.items, stated, scenario_limit=scenario_limit)) for cluster in clusters]
+    bases = [(cluster, cluster.trial(stated)) for cluster in clusters]
     total = Range(
         low=sum((base.score.low for _, base in bases), ZERO), high=sum((base.score.high for _, base in bases), ZERO)
     )
     adds_up = _rounded(total, criteria) == card.total
-    joint = [one for table in tables for one in joint_of(table)]
-    if owner:
-        joint = [j for j in joint if any(owner in owners_of(criteria.facts_by_name.get(m.fact)) for m in j.moves)]
+    joint = [
+        one
+        for table in tables
+        for one in joint_of(table)
+        if wanted(table.cluster.owners_of(*(move.fact for move in one.moves)))
+    ]
     judged, sure = _judged_gain(frontiers, stated, owner)
+    narrowing = narrowings(criteria, bases, stated, total, _unknown(split, card))
     return Improvement(
         city=card.city,
         full=criteria.points,
@@ -74,16 +86,10 @@ def improve(
         owner=owner,
         fixes=tuple(_with_advice(pack, submission, fix) for fix in fixes),
         joint=tuple(sorted(joint, key=lambda one: (-one.gain, len(one.moves)))),
-        judgements=tuple(
-            one for table in tables for one in _judgements(table, stated) if not owner or owner in one.owners
-        ),
-        past=tuple(one for table in tables for one in _past(table, stated) if not owner or owner in one.owners),
+        judgements=tuple(one for table in tables for one in _judgements(table, stated) if wanted(one.owners)),
+        past=tuple(one for table in tables for one in _past(table, stated) if wanted(one.owners)),
         departments=_departments(fixes, tables),
-        narrowing=tuple(
-            one
-            for one in narrowings(criteria, bases, stated, total, _unknown(split, card))
-            if not owner or owner in one.owners
-        ),
+        narrowing=tuple(one for one in narrowing if wanted(one.owners)),
         plan=None if target is None else plan_for(target, frontiers, criteria.rounding, adds_up=adds_up),
         ceiling=rounded(sum((frontier[-1][0].low for _, frontier in frontiers), ZERO), criteria.rounding),
         ceiling_judged=rounded(judged, criteria.rounding),
@@ -103,7 +109,7 @@ SHAPE: Shape = {
         add={"remedy": lambda fix: _remedy(fix) or None, "why": lambda fix: fix.why or None},
     ),
     Move: Keys(rename={"before": "from", "after": "to", "relative": "follows"}, omit_empty=("counts",)),
-    Judgement: Keys(omit=("label",)),
+    UnfixableFact: Keys(omit=("label",)),
 }
 
 
@@ -160,13 +166,11 @@ def _sorted(criteria: Criteria, fixes: Iterable[Fix]) -> tuple[Fix, ...]:
 
 
 def _owned(table: MoveTable, owner: str) -> frozenset[int]:
-    facts = table.cluster.criteria.facts_by_name
-    return frozenset(
-        place for place, name in enumerate(table.facts) if not owner or owner in owners_of(facts.get(name))
-    )
+    owners = (table.cluster.owners_of(name) for name in table.facts)
+    return frozenset(place for place, own in enumerate(owners) if not owner or owner in own)
 
 
-def _departments(fixes: tuple[Fix, ...], tables: list[MoveTable]) -> tuple[Department, ...]:
+def _departments(fixes: tuple[Fix, ...], tables: list[MoveTable]) -> tuple[DepartmentGain, ...]:
     """Departments by what they can bring on their own, then in the order in which they first appear."""
     listed: dict[str, list[int]] = {}
     for index, fix in enumerate(fixes):
@@ -175,51 +179,43 @@ def _departments(fixes: tuple[Fix, ...], tables: list[MoveTable]) -> tuple[Depar
     found = []
     for name, indexes in listed.items():
         gain = sum((table.frontier(_owned(table, name))[-1][0].low - table.base.low for table in tables), ZERO)
-        found.append(Department(name=name, fixes=tuple(indexes), gain=gain))
+        found.append(DepartmentGain(name=name, fixes=tuple(indexes), gain=gain))
     return tuple(sorted(found, key=lambda one: -one.gain))
 
 
 def _judged_facts(cluster: Cluster, stated: Mapping[str, Value]) -> list[Fact]:
-    facts = (cluster.criteria.facts_by_name.get(name) for name in cluster.names)
-    return [
-        fact
-        for fact in facts
-        if fact is not None and fact.type is FactType.JUDGED and stated.get(fact.name, UNKNOWN) is not NOT_APPLICABLE
-    ]
+    answered = (fact for fact in cluster.facts if stated.get(fact.name, UNKNOWN) is not NOT_APPLICABLE)
+    return [fact for fact in answered if fact.type is FactType.JUDGED]
 
 
-def _judgements(table: MoveTable, stated: Mapping[str, Value]) -> Iterable[Judgement]:
+def _judgements(table: MoveTable, stated: Mapping[str, Value]) -> Iterator[UnfixableFact]:
     """What each judged fact could bring at most, with everything else as it stands."""
     cluster = table.cluster
     for fact in _judged_facts(cluster, stated):
-        best = ZERO
-        for points in judged_values(cluster.criteria, fact.name, domain_of(fact)):
-            found = trial(
-                cluster.criteria, cluster.items, {**stated, fact.name: points}, scenario_limit=cluster.scenario_limit
-            )
-            best = max(best, found.score.low - table.base.low)
-        yield _judgement(cluster, fact, stated, best)
+        points = judged_values(cluster.criteria, fact.name, domain_of(fact))
+        found = (cluster.trial({**stated, fact.name: one}).score.low - table.base.low for one in points)
+        yield _unfixable(cluster, fact, stated, max((ZERO, *found)))
 
 
-def _past(table: MoveTable, stated: Mapping[str, Value]) -> Iterable[Judgement]:
+def _past(table: MoveTable, stated: Mapping[str, Value]) -> Iterator[UnfixableFact]:
     """What has happened already and costs points: what it would have brought not to have happened."""
     cluster = table.cluster
-    for fact in (cluster.criteria.facts_by_name.get(name) for name in cluster.names):
-        if fact is None or not fact.past or stated.get(fact.name, UNKNOWN) in (UNKNOWN, NOT_APPLICABLE):
+    for fact in cluster.facts:
+        if not fact.past or stated.get(fact.name, UNKNOWN) in (UNKNOWN, NOT_APPLICABLE):
             continue
         best = domain_of(fact).high if fact.better is Better.HIGHER else fact.minimum or ZERO
         value = fact.better is Better.YES if fact.type is FactType.BOOL else best
         if value is not None:
-            found = trial(
-                cluster.criteria, cluster.items, {**stated, fact.name: value}, scenario_limit=cluster.scenario_limit
-            )
-            yield _judgement(cluster, fact, stated, found.score.low - table.base.low)
+            most = cluster.trial({**stated, fact.name: value}).score.low - table.base.low
+            yield _unfixable(cluster, fact, stated, most)
 
 
-def _judgement(cluster: Cluster, fact: Fact, stated: Mapping[str, Value], most: Fraction) -> Judgement:
+def _unfixable(cluster: Cluster, fact: Fact, stated: Mapping[str, Value], most: Fraction) -> UnfixableFact:
     item = cluster.item_of(fact.name)
     before = value_text(stated.get(fact.name, UNKNOWN), fact.unit, exact=True)
-    return Judgement(item=item.id, label=item.label, fact=fact.name, before=before, most=most, owners=owners_of(fact))
+    return UnfixableFact(
+        item=item.id, label=item.label, fact=fact.name, before=before, most=most, owners=owners_of(fact)
+    )
 
 
 def _judged_gain(frontiers: Frontiers, stated: Mapping[str, Value], owner: str) -> tuple[Fraction, bool]:
@@ -239,12 +235,6 @@ def _judged_gain(frontiers: Frontiers, stated: Mapping[str, Value], owner: str) 
             best = max(best, judged.frontier(_owned(judged, owner))[-1][0].low)
         total += best
     return total, sure
-
-
-ANSWER_LIMIT = 300
-"""Most answers tried for one question."""
-WORK_LIMIT = 400_000
-"""Most cases looked at for one question, over all its answers."""
 
 
 def narrowings(
@@ -282,12 +272,13 @@ def _narrowing(
     if domain is None:
         return None
     # Answers are many and each is gone through: where that is too much work, bounds have to do.
-    limit = cluster.scenario_limit if base.scenarios * ANSWER_LIMIT <= WORK_LIMIT else WORK_LIMIT // ANSWER_LIMIT
+    if base.scenarios * ANSWER_LIMIT > WORK_LIMIT:
+        cluster = replace(cluster, scenario_limit=WORK_LIMIT // ANSWER_LIMIT)
     chooser = Chooser(space)
     runs: list[tuple[list[Region], Range]] = []
     exact, widths = base.exact, []
-    for region in _limited(chooser.regions(name, {n: v for n, v in known.items() if v is not UNKNOWN})):
-        after = trial(criteria, cluster.items, {**stated, name: region.value}, scenario_limit=limit)
+    for region in islice(chooser.regions(name, {n: v for n, v in known.items() if v is not UNKNOWN}), ANSWER_LIMIT):
+        after = cluster.trial({**stated, name: region.value})
         exact &= after.exact
         # An answer can only narrow what may be, so that bounds wider than the base say nothing there.
         ends = (max(after.score.low, base.score.low), min(after.score.high, base.score.high))
@@ -311,10 +302,3 @@ def _narrowing(
         answers=tuple(Answered(answer=answers_text(regions, of, domain), total=left) for regions, left in runs),
         exact=exact and not chooser.sampled and len(widths) < ANSWER_LIMIT,
     )
-
-
-def _limited(regions: Iterator[Region]) -> Iterator[Region]:
-    for count, region in enumerate(regions):
-        if count >= ANSWER_LIMIT:
-            return
-        yield region

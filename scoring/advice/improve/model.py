@@ -16,17 +16,17 @@ from scoring.model.scorecard import Range
 
 __all__ = [
     "Answered",
-    "Department",
+    "DepartmentGain",
     "Fix",
-    "RelativeTarget",
-    "RelativeKind",
     "Improvement",
     "JointFix",
-    "Judgement",
     "Move",
     "Narrowing",
-    "Plan",
     "PlanPart",
+    "RelativeKind",
+    "RelativeTarget",
+    "TargetPlan",
+    "UnfixableFact",
 ]
 
 
@@ -49,9 +49,10 @@ class RelativeTarget(Struct, frozen=True, kw_only=True):
 class Move(Struct, frozen=True, kw_only=True):
     """One fact moved from its present answer to a better region.
 
-    `value` is the nearest value of the region (None when `relative` says how it is found); `before` and `after` are words
-    such as `0次` and `1次及以上`. `fills` is True where the fact has no answer yet. `counts` says which counts have to
-    change with a rate that they determine.
+    before, after: in words, such as `0次` and `1次及以上`
+    value: the nearest value of the region; None where `relative` says how it is found
+    fills: whether the fact has no answer yet
+    counts: which counts have to change with a rate that they determine
     """
 
     fact: str
@@ -71,8 +72,12 @@ class Move(Struct, frozen=True, kw_only=True):
 class Fix(Struct, frozen=True, kw_only=True):
     """A move on its own, as things stand.
 
-    `gain` 0 means that it brings nothing alone: `why` says so in Chinese, and `blocked_by` names the moves without
-    which it brings nothing, `together` what all of them bring. `quotes` are the official words that the move answers.
+    why: where it gains nothing alone, why not
+    quotes: the official words that the move answers
+    remedy: the pack's advice how to bring it about
+    blocked_by: the moves without which it brings nothing
+    together: what all of them bring
+    note: what is worth knowing on the way there: points for each step, documents to list
     """
 
     item: str
@@ -88,11 +93,10 @@ class Fix(Struct, frozen=True, kw_only=True):
     together: Fraction | None = None
     exact: bool = True
     note: str = ""
-    """What is worth knowing on the way there: points for each step, documents to list."""
 
 
 class JointFix(Struct, frozen=True, kw_only=True):
-    """Moves that bring more together than any way of splitting them up: every one of them is needed."""
+    """Moves that bring more together than any way of splitting them up (`apart`): every one of them is needed."""
 
     items: tuple[str, ...]
     label: str
@@ -111,12 +115,14 @@ class PlanPart(Struct, frozen=True, kw_only=True):
     gain: Fraction
 
 
-class Plan(Struct, frozen=True, kw_only=True):
+class TargetPlan(Struct, frozen=True, kw_only=True):
     """The smallest set of moves that reaches `target`, or the reason why none does.
 
-    `reached` is False when even all moves stay below; `ceiling` is then the most that can be reached. `proved` is False
-    when a cluster had too many combinations to look at all of them: `count` is then only an upper bound. `total` is the
-    range of the total after the moves.
+    reached: False where even all moves stay below
+    count: of the moves; only an upper bound where not `proved`
+    total: the range after the moves
+    ceiling: the most that can be reached
+    proved: False where a cluster had too many combinations to look at all of them
     """
 
     target: Fraction
@@ -128,7 +134,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     proved: bool
 
 
-class Judgement(Struct, frozen=True, kw_only=True):
+class UnfixableFact(Struct, frozen=True, kw_only=True):
     """A fact that nobody can set out to change, a person judges it or it has happened: what it could bring, or could
     have brought, at most. Never part of a plan."""
 
@@ -150,8 +156,8 @@ class Answered(Struct, frozen=True, kw_only=True):
 class Narrowing(Struct, frozen=True, kw_only=True):
     """How much answering one open question narrows the total's range.
 
-    `guaranteed` is the least reduction of the width over all possible answers, `possible` the largest. `exact` is False
-    where not every possible answer could be looked at.
+    guaranteed, possible: the least and the largest reduction of its width over all possible answers
+    exact: False where not every possible answer could be looked at
     """
 
     name: str
@@ -164,7 +170,7 @@ class Narrowing(Struct, frozen=True, kw_only=True):
     exact: bool
 
 
-class Department(Struct, frozen=True, kw_only=True):
+class DepartmentGain(Struct, frozen=True, kw_only=True):
     """What one department can do: its fixes (as indexes into `Improvement.fixes`) and what they bring when it does all
     of them and nobody else anything."""
 
@@ -174,11 +180,15 @@ class Department(Struct, frozen=True, kw_only=True):
 
 
 class Improvement(Struct, frozen=True, kw_only=True):
-    """Everything `improve` finds. `fixes` are sorted: gain, then what they bring together with others, then pack order.
+    """Everything `improve` finds.
 
-    `total` is the present range; `ceiling` the guaranteed total after all moves, `ceiling_judged` the same with every
-    judgement at its best. `owner` is the department asked about ("" for all); with one, everything counts and lists
-    its facts only. `exact` is False when anything here is a bound.
+    total: the present range
+    owner: the department asked about ("" for all); with one, everything counts and lists its facts only
+    fixes: by gain, then by what they bring together with others, then in pack order
+    judgements, past: what a person judges, and what has happened
+    narrowing: the open questions, the most useful first
+    ceiling: the guaranteed total after all moves; `ceiling_judged` the same with every judgement at its best
+    exact: False when anything here is a bound
     """
 
     city: str
@@ -187,11 +197,11 @@ class Improvement(Struct, frozen=True, kw_only=True):
     owner: str
     fixes: tuple[Fix, ...]
     joint: tuple[JointFix, ...]
-    judgements: tuple[Judgement, ...]
-    past: tuple[Judgement, ...]
-    departments: tuple[Department, ...]
+    judgements: tuple[UnfixableFact, ...]
+    past: tuple[UnfixableFact, ...]
+    departments: tuple[DepartmentGain, ...]
     narrowing: tuple[Narrowing, ...]
-    plan: Plan | None
+    plan: TargetPlan | None
     ceiling: Fraction
     ceiling_judged: Fraction
     exact: bool

@@ -6,12 +6,11 @@ is computed exactly, from the last cluster to the first; ties go to the earlier 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from scoring.advice.improve.clusters import Choice, MoveTable
-from scoring.advice.improve.model import Fix, Improvement, Move, Plan, PlanPart
-from scoring.advice.improve.moves import owners_of
+from scoring.advice.improve.model import Fix, Improvement, Move, PlanPart, TargetPlan
 from scoring.base.text import points_text
 from scoring.model.criteria import Rounding
 from scoring.model.explanation import NextStep
@@ -26,14 +25,14 @@ Frontiers = Sequence[tuple[MoveTable, list[tuple[Range, Choice]]]]
 Ends = tuple[Fraction, Fraction]
 
 
-def plan_for(target: Fraction, frontiers: Frontiers, rounding: Rounding, *, adds_up: bool = True) -> Plan:
+def plan_for(target: Fraction, frontiers: Frontiers, rounding: Rounding, *, adds_up: bool = True) -> TargetPlan:
     """The plan; with the highest total among the smallest ones. Proved only where the items add up to the total."""
     best = _shared(frontiers)
     count = next((size for size, ends in enumerate(best[0]) if rounded(ends[0], rounding) >= target), len(best[0]) - 1)
     low, high = best[0][count]
     ceiling = rounded(best[0][-1][0], rounding)
     reached = rounded(low, rounding) >= target
-    return Plan(
+    return TargetPlan(
         target=target,
         reached=reached,
         count=count,
@@ -82,14 +81,12 @@ def _parts(frontiers: Frontiers, best: list[list[Ends]], count: int) -> tuple[Pl
 
 def _part(table: MoveTable, outcome: Range, choice: Choice) -> PlanPart:
     moves = table.moves_of(choice)
-    facts: Mapping[str, object] = {move.fact: None for move in moves}
-    owners = (owner for name in facts for owner in owners_of(table.cluster.criteria.facts_by_name.get(name)))
-    items = dict.fromkeys(table.cluster.item_of(name) for name in facts)
+    items = dict.fromkeys(table.cluster.item_of(move.fact) for move in moves)
     return PlanPart(
         items=tuple(item.id for item in items),
         label="、".join(item.label for item in items),
         moves=moves,
-        owners=tuple(dict.fromkeys(owners)),
+        owners=table.cluster.owners_of(*(move.fact for move in moves)),
         gain=outcome.low - table.base.low,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from scoring.advice.improve.model import Fix, Improvement, Judgement, Narrowing, Plan
+from scoring.advice.improve.model import Fix, Improvement, Narrowing, TargetPlan, UnfixableFact
 from scoring.base.text import points_text, scored_text
 from scoring.model.criteria import Criteria
 from scoring.model.scorecard import EligibilityState, ScoreCard
@@ -57,7 +57,7 @@ def _now(found: Improvement, card: ScoreCard) -> list[Block]:
     return [Paragraph(text) for text in texts]
 
 
-def _plan(plan: Plan, found: Improvement) -> list[Block]:
+def _plan(plan: TargetPlan, found: Improvement) -> list[Block]:
     target = points_text(plan.target)
     if not plan.reached:
         who = f"只靠{found.owner}的事项" if found.owner else "能改的都做到"
@@ -127,7 +127,7 @@ def _idle(found: Improvement) -> list[Block]:
     return [Heading("单独做不加分的，及原因"), Bullets(points)] if points else []
 
 
-def _judgements(title: str, listed: Sequence[Judgement], text: Callable[[Judgement], str]) -> list[Block]:
+def _judgements(title: str, listed: Sequence[UnfixableFact], text: Callable[[UnfixableFact], str]) -> list[Block]:
     points = [f"{one.label} {one.fact}，{text(one)}{_owners(one.owners)}" for one in listed if one.most > 0]
     return [Heading(title), Bullets(points)] if points else []
 
