@@ -14,6 +14,7 @@ from scoring.cli import console
 from scoring.cli.command import command, group
 from scoring.cli.messages import count_text, tell
 from scoring.cli.options import CRITERIA_PATH, PACK, day_from, form_option, year_option
+from scoring.cli.terminal import show
 from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria, Publicity
 from scoring.model.cycle import CalendarChanges, Cycle
@@ -21,6 +22,9 @@ from scoring.model.cycle_status import CycleStatus
 from scoring.province.procedure import cities_banned, load_calendar, load_cycle, load_previous
 from scoring.province.procedure.bans import span_text
 from scoring.province.procedure.status import cycle_status
+from scoring.province.procedure.words import barred_text, both_lines, day_text
+from scoring.reports.blocks import Bullets, Paragraph
+from scoring.reports.papers.procedure import procedure_blocks
 
 __all__ = ["ban", "days", "procedure", "status", "told"]
 
@@ -98,9 +102,7 @@ def _print(found: CycleStatus, form: str, problems: tuple[Problem, ...]) -> None
 
         print_json({**standing_json(found), "problems": problems_json(problems)})
         return
-    from scoring.cli.procedure_text import standing_text
-
-    console.data(standing_text(found, columns=console.terminal_width(), colour=console.colour_wanted()))
+    show(procedure_blocks(found))
 
 
 @command("days", "scoring procedure days 2022-09-26", "scoring procedure days 2022-09-26 --days 7")
@@ -142,13 +144,8 @@ def days(
 
         print_json({"schema": "scoring.procedure-days/1", **period_json(period)})
         return 0
-    from scoring.cli.table import hanging
-    from scoring.province.procedure.words import both_lines, day_text
-
-    lines = [f"{day_text(start)}开始公示{publicity.working_days}个工作日："]
-    for text in both_lines(period):
-        lines += hanging("  ", text, console.terminal_width())
-    console.data("\n".join(lines))
+    begins = Paragraph(f"{day_text(start)}开始公示{publicity.working_days}个工作日：")
+    show([begins, *(Paragraph(text, indent=1) for text in both_lines(period))])
     return 0
 
 
@@ -187,18 +184,10 @@ def ban(files: tuple[str, ...], year: int | None, criteria_path: tuple[str, ...]
             }
         )
         return 0
-    from scoring.cli.table import hanging
-    from scoring.province.procedure.words import barred_text
-
     span = span_text(begins, latest.years)
-    lines = [
-        f"{span}这一期不能参加评选的城市："
-        if found
-        else f"按给出的记录，{span}这一期没有城市因被撤销称号而不能参加评选。"
-    ]
-    for one in found:
-        lines += hanging("  · ", barred_text(one), console.terminal_width())
-    console.data("\n".join(lines))
+    none = f"按给出的记录，{span}这一期没有城市因被撤销称号而不能参加评选。"
+    lead = Paragraph(f"{span}这一期不能参加评选的城市：" if found else none)
+    show([lead, Bullets([barred_text(one) for one in found])])
     return 0
 
 
