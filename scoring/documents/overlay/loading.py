@@ -12,11 +12,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring import lang
-from scoring.base.errors import Location, Problem, Result, Severity, sort_problems
+from scoring.base.errors import Problem, Result, Severity, sort_problems
 from scoring.documents import packs
 from scoring.documents.nodes import Node, PackSource, Scalar
 from scoring.documents.overlay.layering import EMPTY, EXTENDS, item_ids, lay, title_of
 from scoring.documents.overlay.merging import Edit, Notes, sentences
+from scoring.documents.problems import Report
 from scoring.model.criteria import Criteria, Extended, Item
 
 __all__ = ["EXTENDS", "MOST_LAYERS", "base_name", "load_pack", "read_chain"]
@@ -93,10 +94,9 @@ def _not_found(name: str, at: Node, layer: PackSource, search: Sequence[str]) ->
 
 
 def _problem(code: str, message: str, hint: str, at: Node, layer: PackSource) -> Problem:
-    place: Location = at.location
-    lines = layer.main.root.lines
-    excerpt = lines[place.line - 1] if 0 < place.line <= len(lines) else None
-    return Problem(code=code, message=message, hint=hint, location=place, excerpt=excerpt)
+    report = Report(layer.main.root)
+    report.error(code, message, hint, at)
+    return report.problems[0]
 
 
 class _Layer(Struct, frozen=True, kw_only=True):

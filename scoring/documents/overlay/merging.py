@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring.base.errors import Problem
 from scoring.documents.fields import fields_of
 from scoring.documents.nodes import Document, Entry, MappingNode, Node, Scalar, ScalarKind, SequenceNode, get, text_of
+from scoring.documents.problems import Report
 from scoring.model.criteria import Criteria, Eligibility, Item
 
 __all__ = [
@@ -51,20 +51,12 @@ class Edit(Struct, frozen=True, kw_only=True):
     owner: str = ""
 
 
-class Notes:
+class Notes(Report):
     """Problems and edits met while one overlay is merged into its base."""
 
     def __init__(self, documents: Iterable[Document]) -> None:
-        self.problems: list[Problem] = []
+        super().__init__(*(document.root for document in documents))
         self.edits: list[Edit] = []
-        self._lines = {document.file: document.root.lines for document in documents}
-
-    def error(self, code: str, message: str, hint: str, at: Node) -> None:
-        """Note something in the overlay that must be mended."""
-        place = at.location
-        lines = self._lines.get(place.file, ())
-        excerpt = lines[place.line - 1] if 0 < place.line <= len(lines) else None
-        self.problems.append(Problem(code=code, message=message, hint=hint, location=place, excerpt=excerpt))
 
     def edit(self, verb: str, word: str, name: str, owner: str = "") -> None:
         """Note one change."""
