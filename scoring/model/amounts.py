@@ -313,10 +313,10 @@ class AmountForm(Struct, frozen=True, kw_only=True):
 
 AMOUNTS: tuple[AmountForm, ...] = (
     AmountForm(of=PerUnit, words="按数量（per）计算的条款", key="per"),
+    AmountForm(of=Judged, words="评判（judged）的条款", said="judged"),
     AmountForm(of=Tiers, words="分档（tiers）的条款", said="tiers"),
     AmountForm(of=Scaled, words="按比例（scale）计算的条款", key="scale"),
     AmountForm(of=Ranked, words="按名次（rank）的条款", said="rank"),
-    AmountForm(of=Judged, words="评判（judged）的条款", said="judged"),
     AmountForm(of=Flat, words="固定分数的条款"),
 )
 """The closed table of the kinds of amounts; how many points each makes is the engine's (scoring.rules.amounts)."""

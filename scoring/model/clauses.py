@@ -110,9 +110,10 @@ class Group(Struct, frozen=True, kw_only=True):
         return f"最多{points_text(self.at_most)}分"
 
 
+SAID = [form.said for form in AMOUNTS if form.said]
 POINTS_OR_FORM: Schema = {
-    "anyOf": [POINTS.schema, {"enum": ["judged", "tiers", "rank"]}],
-    "errorMessage": "应写几分（如 3、0.5），或 judged、tiers、rank",
+    "anyOf": [POINTS.schema, {"enum": SAID}],
+    "errorMessage": f"应写几分（如 3、0.5），或 {'、'.join(SAID)}",
     "$comment": "amount",
     "examples": [1],
 }
