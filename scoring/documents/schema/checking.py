@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from scoring.documents.nodes import MappingNode, Node, Scalar, ScalarKind, SequenceNode
+from scoring.documents.nodes import MappingNode, Node, ScalarKind, SequenceNode
 from scoring.documents.problems import Report
 from scoring.documents.schema.messages import Finding, broken, describe, line_break, missing
 from scoring.documents.values import ONE_LINE
@@ -57,11 +57,6 @@ def node_at(root: Node, path: Iterable[str | int]) -> Node:
             return node
         node = below
     return node
-
-
-def is_empty(node: Node) -> bool:
-    """True for a value that is not written at all."""
-    return isinstance(node, Scalar) and node.kind is ScalarKind.NULL and not node.text
 
 
 Schema = Mapping[str, Any]
