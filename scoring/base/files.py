@@ -1,4 +1,4 @@
-"""Writing files so that a reader never meets half of one, and what the system says when it refuses."""
+"""Writing files so that a reader never meets half of one."""
 
 from __future__ import annotations
 
@@ -8,78 +8,54 @@ import os.path
 from collections.abc import Iterator
 
 from scoring.base import guard
-from scoring.base.leftovers import beside
 from scoring.base.reading import open_regular
+from scoring.base.tempfiles import temporary_name
 
 __all__ = ["file_digest", "looks_sealed", "replacing", "write_atomic"]
 
 
 @contextlib.contextmanager
-def replacing(path: str) -> Iterator[str]:
+def replacing(path: str, *, sync: bool = True) -> Iterator[str]:
     """The name of a temporary file beside `path` to write to; it takes the name `path` when the block ends well.
 
     Whatever ends the block early leaves `path` as it was and no temporary file; what a killed process leaves, the next
-    run removes. Raises OSError, and ProtectedError where the file must not be replaced (`guard.check`).
+    run removes. A symbolic link is followed, so that the link itself survives. `sync` False skips waiting for the disk,
+    for files that can be made again. Raises OSError, and ProtectedError where the file must not be replaced
+    (`guard.check`).
     """
     guard.check(path)
     target = os.path.realpath(path)
-    temporary = beside(target)
+    temporary = temporary_name(target)
     try:
         yield temporary
-        descriptor = os.open(temporary, os.O_RDWR | getattr(os, "O_BINARY", 0))
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        if sync:
+            descriptor = os.open(temporary, os.O_RDWR | getattr(os, "O_BINARY", 0))
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
         guard.check(path)  # the block may have taken minutes
         os.replace(temporary, target)
     except BaseException as error:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
-        _name_target(error, temporary, path)
+        if isinstance(error, OSError) and error.filename == temporary:  # who reads of it knows the file to be written
+            error.filename, error.filename2 = path, None
         raise
 
 
 def write_atomic(path: str, data: bytes, *, mode: int | None = None, sync: bool = True) -> None:
-    """Write `data` to `path` through a temporary file in the same folder that then takes the name.
-
-    `mode` None keeps the permissions of a file that is replaced (else what the umask gives). A failure leaves the
-    old file as it was. `sync` False skips waiting for the disk, for files that can be made again. A symbolic link
-    is followed, so that the link itself survives. Raises OSError, and ProtectedError where the file must not be replaced
-    (`guard.check`).
-    """
-    guard.check(path)
-    target = os.path.realpath(path)
-    temporary = beside(target)
+    """Write `data` to `path` as `replacing` does. `mode` None keeps the permissions of a file that is replaced (else what
+    the umask gives)."""
     if mode is None:
         with contextlib.suppress(OSError):
-            mode = os.stat(target).st_mode & 0o7777
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    try:
-        descriptor = os.open(temporary, flags, 0o666 if mode is None else mode)
-    except OSError as error:
-        _name_target(error, temporary, path)
-        raise
-    try:
-        with open(descriptor, "wb") as stream:
+            mode = os.stat(path).st_mode & 0o7777
+    with replacing(path, sync=sync) as temporary:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        with open(os.open(temporary, flags, 0o666 if mode is None else mode), "wb") as stream:
             stream.write(data)
-            if sync:
-                stream.flush()
-                os.fsync(stream.fileno())
         if mode is not None and os.name == "posix":
             os.chmod(temporary, mode)
-        os.replace(temporary, target)
-    except BaseException as error:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        _name_target(error, temporary, path)
-        raise
-
-
-def _name_target(error: BaseException, temporary: str, path: str) -> None:
-    """Who reads of an error knows the file that was to be written, not the one beside it that is gone."""
-    if isinstance(error, OSError) and error.filename == temporary:
-        error.filename, error.filename2 = path, None
 
 
 def looks_sealed(path: str) -> bool:

@@ -10,8 +10,7 @@ import os
 import re
 from mmap import mmap
 
-from scoring.base.reading import open_regular
-from scoring.base.zips import LARGEST_DIRECTORY, directory_size
+from scoring.base.reading import LARGEST_DIRECTORY, directory_size, open_regular
 
 __all__ = [
     "ANALYSIS",

@@ -1,7 +1,9 @@
-"""How exact numbers and dates are written for readers; the one place that turns a Fraction into text."""
+"""How exact numbers, dates and refusals of the system are written for readers; the one place that turns a Fraction into
+text. It stands on the standard library alone, so that it is there when a component is missing."""
 
 from __future__ import annotations
 
+import errno
 from datetime import date
 from fractions import Fraction
 from typing import Protocol
@@ -21,6 +23,7 @@ __all__ = [
     "date_text",
     "lost_text",
     "number_text",
+    "os_error_text",
     "points_text",
     "quantity_text",
     "range_text",
@@ -28,6 +31,25 @@ __all__ = [
     "signed_text",
     "size_text",
 ]
+
+REASONS = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "这是一个文件夹",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EEXIST: "已经存在",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.EIO: "读写磁盘出错",
+    errno.EMFILE: "打开的文件太多",
+    errno.ELOOP: "链接绕成了圈",
+    errno.ENOMEM: "内存不足",
+    errno.EBUSY: "正被别的程序占用",
+    errno.ENXIO: "不是普通的文件（是管道、设备一类）",
+    errno.EFBIG: "文件太大",
+}
 
 
 def number_text(value: Fraction) -> str:
@@ -113,3 +135,8 @@ def size_text(count: int) -> str:
     unit, name = (1 << 30, "GB") if count >= 1 << 30 else (1 << 20, "MB")
     tenths = -(-count * 10 // unit)
     return f"{tenths // 10}.{tenths % 10} {name}" if tenths % 10 else f"{tenths // 10} {name}"
+
+
+def os_error_text(error: OSError) -> str:
+    """Why the system refused, in Chinese."""
+    return REASONS.get(error.errno or 0, f"系统错误 {error.errno}")

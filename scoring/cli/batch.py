@@ -11,7 +11,7 @@ import click
 from scoring.base.assets import pack_search
 from scoring.base.errors import Problem, ProblemsError, Severity
 from scoring.base.reading import open_regular
-from scoring.base.system import os_error_text
+from scoring.base.text import os_error_text
 from scoring.cli import console
 from scoring.cli.command import OutputFolder, command
 from scoring.cli.options import (

@@ -8,7 +8,7 @@ from scoring.assess import Request, assess
 from scoring.base.assets import pack_search
 from scoring.base.errors import ProblemsError
 from scoring.base.marks import BUNDLE
-from scoring.base.system import os_error_text
+from scoring.base.text import os_error_text
 from scoring.cli import console
 from scoring.cli.binder import has_folder, left_out_lines
 from scoring.cli.command import Output, command

@@ -13,7 +13,7 @@ import click
 from scoring.authoring.draft import PackDraft, ProposalKind, build, read_table
 from scoring.authoring.draft.patterns import BOOK, anchor_of, pointer
 from scoring.base.errors import Problem, problems_json
-from scoring.base.system import os_error_text
+from scoring.base.text import os_error_text
 from scoring.cli import console
 from scoring.cli.command import OutputFolder, command
 from scoring.cli.messages import tell

@@ -7,7 +7,7 @@ import click
 from scoring.assess import check_evidence, evaluate, load
 from scoring.base.assets import criteria_search
 from scoring.base.errors import Problem, Severity
-from scoring.base.system import os_error_text
+from scoring.base.text import os_error_text
 from scoring.cli import console
 from scoring.cli.command import Output, command
 from scoring.cli.inputs import Inputs, open_inputs

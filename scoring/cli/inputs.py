@@ -13,7 +13,7 @@ from scoring.base.assets import nearby
 from scoring.base.errors import Problem, Result
 from scoring.base.files import looks_sealed
 from scoring.base.guard import protect
-from scoring.base.leftovers import workspace
+from scoring.base.tempfiles import workspace
 from scoring.model.cycle import Cycle
 
 __all__ = ["NO_EVIDENCE", "Inputs", "open_inputs"]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from scoring.base.errors import Problem, problems_json
 from scoring.base.files import write_atomic
-from scoring.base.system import os_error_text
+from scoring.base.text import os_error_text
 from scoring.cli import console
 
 __all__ = ["json_bytes", "print_csv", "print_json", "print_problems_json", "write_or_tell"]

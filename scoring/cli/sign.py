@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from scoring.base.system import os_error_text
+from scoring.base.text import os_error_text
 from scoring.cli import console
 from scoring.cli.command import Output, command
 from scoring.cli.options import output_option

@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Sequence
 
 from scoring.base.characters import character_text
-from scoring.base.system import os_error_text
+from scoring.base.text import os_error_text
 from scoring.cli import console
 
 __all__ = ["ENVIRONMENT", "FINDINGS", "FINE", "INTERRUPTED", "USAGE", "main"]

@@ -8,7 +8,7 @@ import click
 
 from scoring.base.assets import criteria_search
 from scoring.base.plain import plain
-from scoring.base.system import os_error_text
+from scoring.base.text import os_error_text
 from scoring.cli import console
 from scoring.cli.command import command
 from scoring.cli.console import paint, visible

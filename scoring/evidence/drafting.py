@@ -14,9 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring.base.errors import Location
-from scoring.base.pdfs import guard
-from scoring.base.reading import open_regular
-from scoring.base.zips import LARGEST_DIRECTORY, directory_size
+from scoring.base.reading import LARGEST_DIRECTORY, directory_size, limit_pikepdf, open_regular
 from scoring.evidence.checking import names_beside, unlisted
 from scoring.evidence.inspection import inspect
 from scoring.model.criteria import Criteria, EvidenceRequest, Item
@@ -72,7 +70,7 @@ def _property(text: str) -> str:
 def _pdf(real: str) -> tuple[str, str]:
     import pikepdf
 
-    guard()
+    limit_pikepdf()
     with pikepdf.open(real, access_mode=pikepdf.AccessMode.stream) as pdf:
         return _property(str(pdf.docinfo.get("/Title", ""))), BY_PROPERTY
 

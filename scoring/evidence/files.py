@@ -14,9 +14,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from scoring.base.pdfs import guard, pages_of
-from scoring.base.reading import open_regular
-from scoring.base.zips import LARGEST_DIRECTORY, directory_size
+from scoring.base.reading import LARGEST_DIRECTORY, directory_size, limit_pikepdf, open_regular, pages_of
 
 __all__ = [
     "HEAD",
@@ -285,7 +283,7 @@ def open_file(path: str, kind: str) -> Opened:
 def _pdf(path: str) -> Opened:
     import pikepdf
 
-    guard()
+    limit_pikepdf()
     try:
         with pikepdf.open(path, access_mode=pikepdf.AccessMode.stream) as pdf:
             count = pages_of(pdf)

@@ -25,9 +25,9 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from scoring.base.files import replacing
-from scoring.base.leftovers import workspace
 from scoring.base.marks import mark_of
 from scoring.base.reading import open_regular
+from scoring.base.tempfiles import workspace
 from scoring.reports.blocks import Column
 
 __all__ = ["LARGEST_TEXT", "LAST_ROW", "Book", "Cell", "Sheet", "cell_text", "exact", "page_breaks", "workbook"]

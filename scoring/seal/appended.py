@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 import pikepdf
 
-from scoring.base.pdfs import guard
+from scoring.base.reading import limit_pikepdf
 
 Place = tuple[int, int]
 Content = tuple[bytes, bytes]
@@ -48,7 +48,7 @@ def signatures(data: bytes, length: int) -> int:
     anything else."""
     if len(data) - length > MOST:
         raise AppendedError("内容太多，不像签名")
-    guard()
+    limit_pikepdf()
     ends = list(_ends(data, length))
     try:
         for start, end in zip([length, *ends], ends, strict=False):

@@ -18,9 +18,8 @@ from typing import BinaryIO
 from msgspec import Struct
 
 from scoring.base.marks import BUNDLE_MARK as MARK
-from scoring.base.reading import open_regular
+from scoring.base.reading import LARGEST_DIRECTORY, open_regular
 from scoring.base.text import size_text
-from scoring.base.zips import LARGEST_DIRECTORY
 
 __all__ = [
     "LIMIT",

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from scoring.assess import Assessment
 from scoring.base.files import replacing
-from scoring.base.leftovers import workspace
+from scoring.base.tempfiles import workspace
 from scoring.model.evidence import EvidenceState
 from scoring.naming import draft_texts
 from scoring.reports.render.fonts import FontSet

@@ -15,9 +15,9 @@ from msgspec.structs import replace
 from scoring import __version__
 from scoring.assess import Assessment, Depth, Request, assess
 from scoring.base.assets import criteria_search
-from scoring.base.leftovers import workspace
 from scoring.base.plain import Json
 from scoring.base.reading import open_regular
+from scoring.base.tempfiles import workspace
 from scoring.documents.packs import find_pack
 from scoring.explain import explain
 from scoring.model.criteria import Criteria

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from scoring.base.assets import criteria_search
 from scoring.base.errors import Problem, Result, Severity
-from scoring.base.system import os_error_text
+from scoring.base.text import os_error_text
 from scoring.documents.strict import read_document
 from scoring.documents.submissions import criteria_name
 from scoring.loading import load_criteria

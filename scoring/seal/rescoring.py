@@ -13,8 +13,8 @@ from scoring import __version__
 from scoring.assess import Assessment, Depth, Request, evaluate, load
 from scoring.base.assets import CRITERIA, criteria_search, shipped
 from scoring.base.errors import ProblemsError
-from scoring.base.pdfs import guard, pages_of
 from scoring.base.plain import Json
+from scoring.base.reading import limit_pikepdf, pages_of
 from scoring.loading import load_criteria
 from scoring.model.evidence import EvidenceState
 from scoring.naming import draft_texts
@@ -211,7 +211,7 @@ def _bound(written: Json, found: Assessment, pages: int) -> Bound:
 
 
 def _pages(path: str) -> int:
-    guard()
+    limit_pikepdf()
     try:
         with pikepdf.open(path) as pdf:
             return pages_of(pdf)

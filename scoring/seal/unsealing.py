@@ -15,9 +15,8 @@ import pikepdf
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring.base.pdfs import guard
 from scoring.base.plain import Json
-from scoring.base.reading import open_regular
+from scoring.base.reading import limit_pikepdf, open_regular
 from scoring.seal.appended import AppendedError, signatures
 from scoring.seal.archive import MARK, Entry, HostileError, Reader
 from scoring.seal.contents import (
@@ -319,7 +318,7 @@ def _with_signatures(seal: Seal, data: bytes, path: str) -> Seal:
 
 def attached_files(data: bytes) -> dict[str, bytes]:
     """The files inside. Nothing in the PDF is run, and nothing outside it is opened. Raises HostileError."""
-    guard()
+    limit_pikepdf()
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             found: dict[str, bytes] = {}

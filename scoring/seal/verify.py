@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from scoring.base.leftovers import workspace
+from scoring.base.tempfiles import workspace
 from scoring.base.text import range_text
 from scoring.seal.archive import HostileError
 from scoring.seal.contents import BINDER, FORM, GUIDE, NOT_PROVEN, PRINTED, PROVEN, REPORT

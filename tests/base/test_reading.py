@@ -13,9 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from scoring.base.reading import TooLargeError, open_regular, read_bytes, read_text
+from scoring.base.reading import LARGEST_DIRECTORY, TooLargeError, directory_size, open_regular, read_bytes, read_text
 from scoring.base.text import size_text
-from scoring.base.zips import LARGEST_DIRECTORY, directory_size
 from scoring.documents.packs import list_packs, read_pack
 from scoring.documents.strict import read_document
 

@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from scoring.base.errors import Problem, Result
 from scoring.base.reading import TooLargeError, read_bytes
-from scoring.base.system import os_error_text
+from scoring.base.text import os_error_text
 
 __all__ = ["Cells", "Formats", "Sheet", "formats_of", "plain", "read_cells", "shown"]
 

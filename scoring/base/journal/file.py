@@ -12,7 +12,7 @@ from scoring.base.errors import Location, Problem, Result
 from scoring.base.files import write_atomic
 from scoring.base.journal.chain import EMPTY, Entry, JournalCheck, check_lines, lines_for
 from scoring.base.reading import TooLargeError, read_bytes
-from scoring.base.system import os_error_text
+from scoring.base.text import os_error_text
 
 __all__ = ["append", "check", "read"]
 

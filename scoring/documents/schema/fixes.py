@@ -12,7 +12,7 @@ from scoring.base.characters import alike
 from scoring.documents.nodes import MappingNode, Node, Scalar, ScalarKind
 from scoring.documents.problems import closest
 
-__all__ = ["mend"]
+__all__ = ["suggest_fix"]
 
 PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", re.ASCII)
 WITH_UNIT = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)\s*([^\s0-9.%,-][^0-9]{0,5})", re.ASCII)
@@ -53,7 +53,7 @@ INCIDENTS = "有的请逐件列出：[{日期: 2021-06-01, 情况: …}]；还�
 NUMBERS = ("count", "number", "percent", "points")
 
 
-def mend(kind: str, node: Node, schema: Mapping[str, Any]) -> str:
+def suggest_fix(kind: str, node: Node, schema: Mapping[str, Any]) -> str:
     """A hint that says what to type, or an empty text when the slip is not a known one."""
     if kind == "incidents":
         return _incidents(node)

@@ -15,7 +15,7 @@ from scoring.base.characters import character_text, escapes
 from scoring.base.errors import Location, Problem
 from scoring.base.text import number_text
 from scoring.documents.nodes import MappingNode, Node, Scalar, ScalarKind, SequenceNode
-from scoring.documents.schema.fixes import mend
+from scoring.documents.schema.fixes import suggest_fix
 from scoring.documents.values import ONE_LINE
 
 __all__ = ["Finding", "broken", "broken_lines", "describe", "found", "line_break", "missing"]
@@ -54,7 +54,7 @@ def describe(keyword: str, value: Any, schema: Mapping[str, Any], path: tuple[st
         return Finding(code="out-of-range", message=message, hint=_nearest(node, Fraction(value)))
     if keyword in ("minLength", "minItems", "minProperties"):
         example = _example(schema, "")
-        hint = mend("incidents", node, schema) if schema.get("$comment") == "incidents" else ""
+        hint = suggest_fix("incidents", node, schema) if schema.get("$comment") == "incidents" else ""
         if not hint:
             hint = f"请填写，例如“{example}”。" if example != "…" else "请填写；不需要的整条删掉。"
         return Finding(code="empty", message=f"{name}不能空着", hint=hint)
@@ -98,7 +98,7 @@ def _expected(
     expected = schema.get("errorMessage") or _words(keyword, value)
     code = {"const": "not-this", "enum": "not-an-option", "pattern": "bad-form"}.get(keyword, "wrong-type")
     message = f"{name}{expected}，{_here(node)}"
-    better = mend(kind.removeprefix("fact:"), node, schema) or NEUTRAL.get(kind.removeprefix("fact:"), "")
+    better = suggest_fix(kind.removeprefix("fact:"), node, schema) or NEUTRAL.get(kind.removeprefix("fact:"), "")
     if better:
         return Finding(code=code, message=message, hint=better)
     key = next((str(step) for step in reversed(path) if isinstance(step, str)), "")

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from scoring.base.errors import Problem, Result, sort_problems
 from scoring.base.guard import protect
 from scoring.base.reading import LARGEST, TooLargeError, read_bytes
-from scoring.base.system import os_error_text
+from scoring.base.text import os_error_text
 from scoring.documents.nodes import Document, MappingNode, Node, Scalar, ScalarKind
 from scoring.documents.strict.builder import Builder, TooMuch
 from scoring.documents.strict.syntax import Repair, explain

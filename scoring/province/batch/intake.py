@@ -12,7 +12,7 @@ from functools import cache
 from msgspec import Struct
 
 from scoring.base.errors import Problem
-from scoring.base.system import os_error_text
+from scoring.base.text import os_error_text
 from scoring.province.batch.detect import YAML, Detected, detect_kind
 from scoring.province.batch.model import (
     CARDS,

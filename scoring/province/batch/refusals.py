@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from scoring.base.errors import Problem, problems_json
 from scoring.base.reading import TooLargeError
-from scoring.base.system import os_error_text
+from scoring.base.text import os_error_text
 from scoring.documents.strict import too_large
 from scoring.province.batch.model import InputState, Task, TaskResult
 

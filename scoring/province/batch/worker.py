@@ -16,7 +16,7 @@ from scoring.base.errors import Problem, ProblemsError, Result, Severity, proble
 from scoring.base.files import write_atomic
 from scoring.base.guard import ProtectedError
 from scoring.base.reading import read_bytes
-from scoring.base.system import os_error_text
+from scoring.base.text import os_error_text
 from scoring.explain import explain
 from scoring.loading import Loaded, Named, PackCache
 from scoring.model.cycle import Cycle

@@ -11,7 +11,7 @@ from msgspec import Struct
 from scoring.base import assets
 from scoring.base.errors import Problem, Result
 from scoring.base.reading import open_regular
-from scoring.base.system import os_error_text
+from scoring.base.text import os_error_text
 
 __all__ = ["ROLES", "FontFile", "FontSet", "bundled", "choose"]
 

@@ -6,7 +6,7 @@ import re
 
 from scoring.base.errors import Location, Problem
 from scoring.base.reading import read_text
-from scoring.base.system import os_error_text
+from scoring.base.text import os_error_text
 
 __all__ = ["template_problem"]
 

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from scoring.base.errors import Problem, ProblemsError
-from scoring.base.leftovers import prefix
 from scoring.base.marks import mark_of
 from scoring.base.reading import open_regular
+from scoring.base.tempfiles import folder_prefix
 from scoring.reports.render import fonts as faces
 from scoring.reports.render.glyphs import with_gaps
 from scoring.reports.render.html import PRINTED, Printable, fill, html, styles
@@ -212,7 +212,7 @@ class _Renderer:
         weasyprint = _weasyprint()
         from weasyprint.text.fonts import FontConfiguration
 
-        self.folder = tempfile.TemporaryDirectory(prefix=prefix("report"), ignore_cleanup_errors=True)
+        self.folder = tempfile.TemporaryDirectory(prefix=folder_prefix("report"), ignore_cleanup_errors=True)
         with quiet():
             self.config = FontConfiguration()
         self.fetcher = _fetcher({_address(place): file.path for place, file in enumerate(chosen.files)})

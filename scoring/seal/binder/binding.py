@@ -14,8 +14,8 @@ import pikepdf
 from msgspec import Struct
 
 from scoring.base.files import replacing
-from scoring.base.leftovers import workspace
 from scoring.base.marks import BINDER, mark_of
+from scoring.base.tempfiles import workspace
 from scoring.base.text import date_text
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceList

@@ -16,8 +16,7 @@ import pikepdf
 from PIL import Image, ImageSequence
 
 from scoring.base.errors import ProblemsError
-from scoring.base.pdfs import guard, pages_of
-from scoring.base.reading import open_regular
+from scoring.base.reading import limit_pikepdf, open_regular, pages_of
 from scoring.seal.binder.cleaning import Mark, clean, marks_of, print_values
 
 __all__ = ["PICTURES", "RefusedError", "Stamp", "bookmarks", "from_pdf", "from_picture", "join"]
@@ -38,7 +37,7 @@ def from_pdf(path: str, target: str) -> int:
     """Copy the pages of the PDF at `path` to `target` as they print, without anything that acts by itself or reaches
     outside; returns their number. Raises RefusedError, and ProblemsError where values of a form cannot be drawn."""
     try:
-        guard()
+        limit_pikepdf()
         with pikepdf.open(path, access_mode=pikepdf.AccessMode.stream) as source:
             count = pages_of(source)
             if not count:
@@ -59,7 +58,7 @@ def from_pdf(path: str, target: str) -> int:
 
 def bookmarks(path: str) -> tuple[Mark, ...]:
     """The bookmarks of the PDF at `path`; none where they cannot be read."""
-    guard()
+    limit_pikepdf()
     with contextlib.suppress(Exception), pikepdf.open(path, access_mode=pikepdf.AccessMode.stream) as source:
         if pages_of(source):
             return marks_of(source)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from scoring.base.pdfs import guard, pages_of
+from scoring.base.reading import limit_pikepdf, pages_of
 from scoring.evidence.files import open_file
 from scoring.seal.binder.pages import RefusedError, from_pdf
 from tests.evidence.hostile_pdfs import CATALOG, HUGE, ONE, bomb, page, plain, stream
@@ -87,7 +87,7 @@ def test_what_follows_a_harmless_action_and_films_are_taken_away(tmp_path: Path)
 
 
 def test_honest_files_are_counted_and_unpacked_as_before(tmp_path: Path) -> None:
-    guard()
+    limit_pikepdf()
     with pikepdf.new() as pdf:
         for _ in range(120):
             pdf.add_blank_page()

@@ -12,20 +12,20 @@ import os.path
 import stat
 from collections.abc import Iterator
 
-__all__ = ["beside", "prefix", "workspace"]
+__all__ = ["folder_prefix", "temporary_name", "workspace"]
 
 HOUR = 3600
 _swept: set[str] = set()
 
 
-def beside(target: str) -> str:
+def temporary_name(target: str) -> str:
     """A hidden name in the folder of `target` for the file that will take its name when it is whole."""
     folder = os.path.dirname(target)
     _sweep(folder, folders=False)
     return os.path.join(folder, f".{_owner()}-{os.urandom(6).hex()}.tmp")
 
 
-def prefix(kind: str) -> str:
+def folder_prefix(kind: str) -> str:
     """How the name of a folder for temporary files begins; `kind` is a word in ASCII."""
     import tempfile
 
@@ -38,7 +38,7 @@ def workspace(kind: str) -> Iterator[str]:
     """A folder that is there while the block runs. Raises OSError."""
     import tempfile
 
-    with tempfile.TemporaryDirectory(prefix=prefix(kind), ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix=folder_prefix(kind), ignore_cleanup_errors=True) as folder:
         yield folder
 
 

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from scoring.base import leftovers
+from scoring.base import tempfiles
 from scoring.base.files import replacing, write_atomic
 
 
 @pytest.fixture(autouse=True)
 def _fresh(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(leftovers, "_swept", set())
+    monkeypatch.setattr(tempfiles, "_swept", set())
 
 
 def dead() -> int:
@@ -26,7 +26,7 @@ def dead() -> int:
 
 
 def host() -> str:
-    return leftovers._host()
+    return tempfiles._host()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="elsewhere the age decides")
@@ -57,7 +57,7 @@ def test_folders_of_dead_processes_are_removed(tmp_path: Path, monkeypatch: pyte
     other.mkdir()
     link = tmp_path / f"scoring-seal-{host()}-{dead()}-abcdefgh"
     link.symlink_to(other)
-    with leftovers.workspace("binder") as folder:
+    with tempfiles.workspace("binder") as folder:
         assert os.path.dirname(folder) == str(tmp_path)
         assert {path.name for path in tmp_path.iterdir()} == {os.path.basename(folder), other.name, link.name}
     assert not os.path.exists(folder)
