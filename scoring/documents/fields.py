@@ -35,8 +35,10 @@ from urllib.parse import quote
 from msgspec import NODEFAULT, Struct
 from msgspec.structs import fields as struct_fields
 
+from scoring.base.errors import Location
 from scoring.base.text import number_text
 from scoring.documents.nodes import (
+    Entry,
     MappingNode,
     Node,
     Scalar,
@@ -278,6 +280,14 @@ class Reading:
         self.condition = condition
         self._nodes: dict[int, tuple[Struct, Node]] = {}
         self._keys: dict[int, Scalar] = {}
+
+    def error(self, code: str, message: str, hint: str, at: Node | Entry | Location | None) -> None:
+        """Note something that must be mended before the file can be used."""
+        self.report.error(code, message, hint, at)
+
+    def question(self, code: str, message: str, hint: str, at: Node | Entry | Location | None) -> None:
+        """Note something that a person should look at; the file can be used as it is."""
+        self.report.question(code, message, hint, at)
 
     def record(self, of: type[R], node: Node | None, kinds: Kinds | None = None, **given: Any) -> R:
         """The record that `node` says. `given` are fields that the document does not say; `location` is that of the node

@@ -25,7 +25,7 @@ def check_gap(criteria: Criteria, reading: PackReading) -> None:
         if item.scoring is None and item.gap is None:
             hint = "请加 gap，写明原文有什么（known）、缺什么（lacks）。"
             message = f"{item.id} 没有评分标准，也没有说明缺什么"
-            reading.report.error("gap-missing", message, hint, reading.node(item))
+            reading.error("gap-missing", message, hint, reading.node(item))
 
 
 def check_pass(criteria: Criteria, reading: PackReading) -> None:
@@ -34,7 +34,7 @@ def check_pass(criteria: Criteria, reading: PackReading) -> None:
         if item.pass_at is not None and item.pass_at > item.points:
             hint = "must_pass: true 表示满分才算通过；也可以写通过所需的分。"
             message = f"通过所需的 {points_text(item.pass_at)} 分超过本项满分"
-            reading.report.error("clause-points", message, hint, reading.at(item, "must_pass"))
+            reading.error("clause-points", message, hint, reading.at(item, "must_pass"))
 
 
 def check_each(criteria: Criteria, reading: PackReading) -> None:
@@ -51,10 +51,10 @@ def _units(item: Item, each: Each, criteria: Criteria, reading: PackReading) -> 
     for fact in item.facts:
         if fact.proof:
             hint = "请把必须的材料写成另一项的条款，或删掉 proof。"
-            reading.report.error("fact-proof", f"“{fact.name}”逐个单位填报，不能写 proof", hint, fact.location)
+            reading.error("fact-proof", f"“{fact.name}”逐个单位填报，不能写 proof", hint, fact.location)
     if any(fact.name == each.name for fact in item.facts) or each.name in ("佐证材料", "说明"):
         message = f"“{each.name}”已经另有用处"
-        reading.report.error("bad-name", message, "请换一个名称，例如 县区。", reading.at(each, "name"))
+        reading.error("bad-name", message, "请换一个名称，例如 县区。", reading.at(each, "name"))
     count = each.count
     if isinstance(count, str):
         known = criteria.facts_by_name.get(count)
@@ -63,43 +63,43 @@ def _units(item: Item, each: Each, criteria: Criteria, reading: PackReading) -> 
                 "count 写 profile 里的一个个数类填报项，说明一共有多少个；原文写明几个的，直接写那个数（如 count: 3）。"
             )
             message = f"基本情况里没有名为“{count}”的个数"
-            reading.report.error("clause-fact", message, hint, reading.at(each, "count"))
+            reading.error("clause-fact", message, hint, reading.at(each, "count"))
     elif count is not None and (count < 1 or count.denominator != 1):
         message = f"一共 {points_text(count)} 个{each.name}，不是个数"
-        reading.report.error("clause-fact", message, "请写原文写明的个数，如 count: 3。", reading.at(each, "count"))
+        reading.error("clause-fact", message, "请写原文写明的个数，如 count: 3。", reading.at(each, "count"))
     for clause in item.clauses:
         if not clause.own:
             hint = "逐个单位计分的项只放本项的条款；对总分或等级的条款另设一项。"
             message = "逐个单位计分（each）的项不能有 reach、limit 或 lower"
-            reading.report.error("clause-extra", message, hint, clause.location)
+            reading.error("clause-extra", message, hint, clause.location)
 
 
 def _unit_points(item: Item, each: Each, reading: PackReading) -> None:
     """The points of one unit, looked at or not, are within the item's."""
     if each.points is not None and each.take is Take.MEAN:
         hint = "取平均的，每个单位都按本项的满分计，不写 points；得分相加的写 take: sum。"
-        reading.report.error("clause-extra", "取平均的不写每个单位的满分", hint, reading.at(each, "points"))
+        reading.error("clause-extra", "取平均的不写每个单位的满分", hint, reading.at(each, "points"))
     if each.points is not None and each.points > item.points:
         message = f"每个单位的满分 {points_text(each.points)} 分超过本项满分 {points_text(item.points)} 分"
         hint = "请核对评分标准；本项满分是相加以后的上限。"
-        reading.report.error("clause-points", message, hint, reading.at(each, "points"))
+        reading.error("clause-points", message, hint, reading.at(each, "points"))
     if each.unchecked is not None and each.unchecked > (item.points if each.points is None else each.points):
         at = reading.at(each, "unchecked")
-        reading.report.error("clause-points", "未检查的单位得分超过本项满分", "请核对评分标准。", at)
+        reading.error("clause-points", "未检查的单位得分超过本项满分", "请核对评分标准。", at)
 
 
 def _no_units(each: Each, criteria: Criteria, reading: PackReading) -> None:
     """What no units at all count is said where there may be none, and only there."""
     if each.none is not None and not each.perhaps_none:
         message = f"一共几个{each.name}是写明的，不会一个也没有"
-        reading.report.error("clause-extra", message, "请删掉 none。", reading.at(each, "none"))
+        reading.error("clause-extra", message, "请删掉 none。", reading.at(each, "none"))
     if each.none is None and each.take is Take.MEAN and each.may_be_none(criteria.facts_by_name):
         message = f"没有写一个{each.name}也没有时本项怎样计；不写的，没有可扣的不扣，没有可得的不得"
         hint = (
             "请核对原文，在 each 里写明：none: full（计满分）、none: zero（计0分）或 none: absent（不参评）；"
             "不会一个也没有的，给 count 的填报项写 minimum: 1。"
         )
-        reading.report.question("each-none", message, hint, reading.node(each))
+        reading.question("each-none", message, hint, reading.node(each))
 
 
 def check_evidence(criteria: Criteria, reading: PackReading) -> None:
@@ -110,15 +110,15 @@ def check_evidence(criteria: Criteria, reading: PackReading) -> None:
         for asked, proof in ((fact, proof) for fact in item.facts for proof in fact.proof):
             if proof not in listed:
                 message = f"“{asked.name}”的 proof 里没有名为“{proof}”的佐证材料"
-                reading.report.error("fact-proof", message, did_you_mean(proof, listed), asked.location)
+                reading.error("fact-proof", message, did_you_mean(proof, listed), asked.location)
         for index, request in enumerate(item.evidence):
             if request.id in listed[:index]:
                 message = f"佐证材料编号“{request.id}”重复"
-                reading.report.error("duplicate-id", message, "请换一个编号。", reading.at(request, "id"))
+                reading.error("duplicate-id", message, "请换一个编号。", reading.at(request, "id"))
             for node in items_of(get(reading.node(request), "supports")):
                 if text_of(node) not in names:
                     message = f"本项没有名为“{text_of(node)}”的填报项"
-                    reading.report.error("evidence-fact", message, did_you_mean(text_of(node), names), node)
+                    reading.error("evidence-fact", message, did_you_mean(text_of(node), names), node)
 
 
 ITEM_CHECKS = (check_gap, check_pass, check_each, check_evidence)
@@ -141,7 +141,7 @@ def check_clauses(criteria: Criteria, reading: PackReading) -> None:
             _effect(clause, reading)
             if item.scoring is not None and reading.at(clause, "quote") is None:
                 hint = "请加 quote，照抄评分标准里对应的原话。"
-                reading.report.error("quote-missing", "条款没有引用评分标准", hint, reading.node(clause))
+                reading.error("quote-missing", "条款没有引用评分标准", hint, reading.node(clause))
             own = clause.reach is Reach.ITEM
             plain = own and clause.times is None and clause.effect is not Effect.LOWER
             place = AmountPlace(
@@ -163,23 +163,23 @@ def _effect(clause: Clause, reading: PackReading) -> None:
     if len(effects) != 1:
         message = "一条条款里有几种计分方式" if effects else "条款没有写计分方式"
         cap = not effects and get(node, "at_most") is not None
-        reading.report.error("clause-effect", message, A_CAP if cap else ONE_EFFECT, node)
+        reading.error("clause-effect", message, A_CAP if cap else ONE_EFFECT, node)
 
 
 def _limits(clause: Clause, points: Fraction, reading: PackReading) -> None:
     own = clause.reach is Reach.ITEM
     if own and clause.effect is not Effect.LOWER and clause.at_most is not None and clause.at_most > points:
         message = f"上限 {points_text(clause.at_most)} 分超过本项满分 {points_text(points)} 分"
-        reading.report.error("clause-points", message, "请核对评分标准。", reading.at(clause, "at_most"))
+        reading.error("clause-points", message, "请核对评分标准。", reading.at(clause, "at_most"))
     if not own and clause.effect is Effect.SET:
         hint = "直接计分（set）只对本项；对一级指标或总分请写 deduct、award 或 forfeit。"
-        reading.report.error("clause-extra", "set 的条款不写 reach", hint, reading.at(clause, "reach"))
+        reading.error("clause-extra", "set 的条款不写 reach", hint, reading.at(clause, "reach"))
     words, unused = GRADED.get(clause.effect, ("", ()))
     for key in unused:
         if reading.at(clause, key) is not None:
             message = f"{words}（{clause.effect.value}）的条款不写 {key}"
             hint = f"{words}的条款不改分数，请删掉它。"
-            reading.report.error("clause-extra", message, hint, reading.at(clause, key))
+            reading.error("clause-extra", message, hint, reading.at(clause, key))
 
 
 def check_unique_clauses(criteria: Criteria, reading: PackReading) -> None:
@@ -189,7 +189,7 @@ def check_unique_clauses(criteria: Criteria, reading: PackReading) -> None:
         for clause in item.clauses:
             if clause.id in seen:
                 at = reading.at(clause, "id") or reading.node(clause)
-                reading.report.error("duplicate-id", f"条款编号“{clause.id}”重复", "请换一个编号。", at)
+                reading.error("duplicate-id", f"条款编号“{clause.id}”重复", "请换一个编号。", at)
             seen.add(clause.id)
 
 
@@ -201,12 +201,12 @@ def check_groups(criteria: Criteria, reading: PackReading) -> None:
             if clause.group and clause.own and clause.group not in names:
                 hint = did_you_mean(clause.group, names) if names else "请在本项加 groups: {名称: {at_most: 10}}。"
                 message = f"本项没有名为“{clause.group}”的分组"
-                reading.report.error("clause-group", message, hint, clause.location)
+                reading.error("clause-group", message, hint, clause.location)
         for group in item.groups:
             effects = {clause.effect for clause in item.clauses if clause.own and clause.group == group.name}
             if len(effects) != 1:
                 message = f"分组“{group.name}”里要有条款，而且只能都是扣分或都是得分"
-                reading.report.error("clause-group", message, "请核对各条款的 group。", group.location)
+                reading.error("clause-group", message, "请核对各条款的 group。", group.location)
 
 
 def check_start(criteria: Criteria, reading: PackReading) -> None:
@@ -218,11 +218,11 @@ def check_start(criteria: Criteria, reading: PackReading) -> None:
         if declared is None and Effect.AWARD in own and not all(gains):
             hint = "“得几分”是从零分加起的，写 start: zero；是从满分扣、另外加分的，写 start: full。"
             message = "本项又有得分又有扣分，没有写从几分起算"
-            reading.report.question("start-unstated", message, hint, reading.node(item))
+            reading.question("start-unstated", message, hint, reading.node(item))
         if item.start is Start.ZERO and own and not any(gains):
             hint = "从零分起算，只扣分永远是零分；请写 start: full，或删掉这一行。"
             at = declared or reading.node(item)
-            reading.report.error("start", "本项从零分起算，却没有得分条款", hint, at)
+            reading.error("start", "本项从零分起算，却没有得分条款", hint, at)
 
 
 CLAUSE_CHECKS = (check_clauses, check_unique_clauses, check_groups, check_start)

@@ -30,26 +30,19 @@ YES_NO = ("是", "否")
 
 def check_names(criteria: Criteria, reading: PackReading) -> None:
     """Conditions can use every name."""
-    for name, spelt, location in _names(criteria, reading):
-        if not name.isidentifier() or name in RESERVED:
+    facts, readings = criteria.facts_by_name.values(), criteria.interpretations_by_name.values()
+    named: tuple[Fact | Interpretation | Reference, ...] = (*facts, *readings, *criteria.references)
+    for one in named:
+        if not one.name.isidentifier() or one.name in RESERVED:
             hint = "名称要能写进条件：只用汉字、字母、数字和下划线，不以数字开头，不含标点和空格。"
-            reading.report.error("bad-name", f"“{spelt}”不能作名称", hint, location)
-        elif name in KEYS:
-            reading.report.error("bad-name", f"“{name}”在自评文件里另有用处", "请换一个名称。", location)
-
-
-def _names(criteria: Criteria, reading: PackReading) -> Iterator[tuple[str, str, Location]]:
-    items = [item for section in criteria.sections for item in section.items]
-    every: list[Fact | Interpretation] = [*criteria.profile, *criteria.eligibility.interpretations]
-    for item in items:
-        every += [*item.facts, *item.interpretations]
-    for one in (*every, *criteria.references):
-        yield one.name, reading.spelling(one), one.location
+            reading.error("bad-name", f"“{reading.spelling(one)}”不能作名称", hint, one.location)
+        elif one.name in KEYS:
+            reading.error("bad-name", f"“{one.name}”在自评文件里另有用处", "请换一个名称。", one.location)
 
 
 def check_facts(criteria: Criteria, reading: PackReading) -> None:
     """What a fact may and must say for its type."""
-    for fact in _facts(criteria):
+    for fact in criteria.facts_by_name.values():
         _direction(fact, reading)
         _choices(fact, reading)
         _range(fact, reading)
@@ -64,24 +57,17 @@ def check_facts(criteria: Criteria, reading: PackReading) -> None:
             report.error("fact-derive", message, "请改 type。", node)
 
 
-def _facts(criteria: Criteria) -> Iterator[Fact]:
-    yield from criteria.profile
-    for section in criteria.sections:
-        for item in section.items:
-            yield from item.facts
-
-
 def _direction(fact: Fact, reading: PackReading) -> None:
     known = DIRECTIONS.get(fact.type, ())
     if fact.better is not None and fact.better not in known:
         names = "、".join(better.value for better in known)
         hint = f"这一类填报项可写 {names}。" if names else "这一类填报项没有好坏之分，请删掉 better。"
         message = f"“{fact.name}”的 better 与 type 不合"
-        reading.report.error("fact-better", message, hint, reading.at(fact, "better"))
+        reading.error("fact-better", message, hint, reading.at(fact, "better"))
     if fact.past and fact.better is None:
         hint = "past 写明的是已经发生、不能再改好的事，要同时用 better 写明哪一种情形好；不分好坏的请删掉 past。"
         message = f"“{fact.name}”写了 past 而没有写 better"
-        reading.report.error("fact-past", message, hint, reading.at(fact, "past"))
+        reading.error("fact-past", message, hint, reading.at(fact, "past"))
 
 
 def _choices(fact: Fact, reading: PackReading) -> None:
@@ -89,9 +75,9 @@ def _choices(fact: Fact, reading: PackReading) -> None:
     if (fact.type is FactType.CHOICE) != bool(fact.choices):
         hint = "选项类（choice）要列出 choices，其他类型不列。"
         message = f"“{fact.name}”的 choices 与 type 不合"
-        reading.report.error("fact-choices", message, hint, at or reading.node(fact))
+        reading.error("fact-choices", message, hint, at or reading.node(fact))
     elif len(set(fact.choices)) < len(fact.choices):
-        reading.report.error("fact-choices", f"“{fact.name}”有重复的选项", "请删掉重复的。", at)
+        reading.error("fact-choices", f"“{fact.name}”有重复的选项", "请删掉重复的。", at)
 
 
 def _range(fact: Fact, reading: PackReading) -> None:
@@ -99,12 +85,12 @@ def _range(fact: Fact, reading: PackReading) -> None:
     bounded = fact.minimum is not None or fact.maximum is not None
     if (bounded or fact.step is not None) and fact.type not in WITH_RANGE:
         message, hint = f"“{fact.name}”不是数值，不能有范围", "minimum、maximum、step 只用于数值。"
-        reading.report.error("fact-range", message, hint, at or node)
+        reading.error("fact-range", message, hint, at or node)
     if fact.minimum is not None and fact.maximum is not None and fact.minimum >= fact.maximum:
-        reading.report.error("fact-range", f"“{fact.name}”的 minimum 不小于 maximum", "请改正范围。", at)
+        reading.error("fact-range", f"“{fact.name}”的 minimum 不小于 maximum", "请改正范围。", at)
     if fact.type is FactType.JUDGED and (fact.minimum is None or fact.maximum is None):
         message = f"“{fact.name}”要写明评判的范围"
-        reading.report.error("fact-range", message, "请写 minimum 和 maximum。", node)
+        reading.error("fact-range", message, "请写 minimum 和 maximum。", node)
 
 
 def check_options(criteria: Criteria, reading: PackReading) -> None:
@@ -115,10 +101,10 @@ def check_options(criteria: Criteria, reading: PackReading) -> None:
             if entry.key.text not in options:
                 message = f"没有名为“{entry.key.text}”的选项"
                 hint = did_you_mean(entry.key.text, options)
-                reading.report.error("interpretation-forbids", message, hint, entry)
+                reading.error("interpretation-forbids", message, hint, entry)
         if one.default not in options:
             message, hint = f"默认选项“{one.default}”不在 options 里", f"请从选项中照抄一个：{'、'.join(options)}。"
-            reading.report.error("interpretation-default", message, hint, reading.at(one, "default"))
+            reading.error("interpretation-default", message, hint, reading.at(one, "default"))
 
 
 def check_forbidden(criteria: Criteria, reading: PackReading) -> None:
@@ -134,7 +120,7 @@ def check_forbidden(criteria: Criteria, reading: PackReading) -> None:
                 hint = f"能写的有：{known}。" if known else "数和文字的填报项不写在这里。"
             else:
                 continue
-            reading.report.error("interpretation-forbids", message, hint, one.location)
+            reading.error("interpretation-forbids", message, hint, one.location)
 
 
 def _answers(fact: Fact) -> tuple[str, ...]:

@@ -97,7 +97,7 @@ def check_id(criteria: Criteria, reading: PackReading) -> None:
     name = os.path.basename(os.path.normpath(criteria.folder))
     if criteria.id != name:
         message = f"编号“{criteria.id}”与文件夹名“{name}”不同"
-        reading.report.error("id-mismatch", message, "请把两者改成一样。", reading.at(criteria, "id"))
+        reading.error("id-mismatch", message, "请把两者改成一样。", reading.at(criteria, "id"))
 
 
 def _crosschecks(reading: PackReading) -> Iterator[Callable[[Criteria, PackReading], None]]:

@@ -56,9 +56,9 @@ def check_ties(criteria: Criteria, reading: PackReading) -> None:
         at = reading.at(key, key.kind.value)
         if key.id not in known[key.kind]:
             hint = did_you_mean(key.id, known[key.kind])
-            reading.report.error("ties", f"没有编号为“{key.id}”的{what}", hint, at)
+            reading.error("ties", f"没有编号为“{key.id}”的{what}", hint, at)
         elif key in keys[:index]:
-            reading.report.error("ties", f"{what}“{key.id}”已经比过", "请删掉重复的一步。", at)
+            reading.error("ties", f"{what}“{key.id}”已经比过", "请删掉重复的一步。", at)
 
 
 def check_sums(criteria: Criteria, reading: PackReading) -> None:
@@ -143,22 +143,22 @@ def check_gates(criteria: Criteria, reading: PackReading) -> None:
     for gate in criteria.eligibility.gates:
         if not any(gate.quote in text for text in texts):
             message = f"引文“{gate.quote}”不是申报资格里的原话"
-            reading.report.error("quote-not-verbatim", message, hint, reading.at(gate, "quote"))
+            reading.error("quote-not-verbatim", message, hint, reading.at(gate, "quote"))
         if (gate.kind is GateKind.INCIDENTS) != (gate.years is not None):
             said = "incidents 要写 years（往前推几年），yes_no 不写。"
             at = reading.at(gate, "years") or gate.location
-            reading.report.error("gate-years", f"“{gate.name}”的 years 与 kind 不合", said, at)
+            reading.error("gate-years", f"“{gate.name}”的 years 与 kind 不合", said, at)
     for one in criteria.eligibility.for_reviewers:
         if not any(one.text in text for text in texts):
             message = f"引文“{one.text}”不是申报资格里的原话"
-            reading.report.error("quote-not-verbatim", message, hint, reading.at(one, "text"))
+            reading.error("quote-not-verbatim", message, hint, reading.at(one, "text"))
 
 
 def check_evidence_period(criteria: Criteria, reading: PackReading) -> None:
     """The period evidence must be from begins before it ends."""
     period = criteria.evidence_period
     if period is not None and period.first is not None and period.last is not None and period.first > period.last:
-        reading.report.error("bad-period", "evidence_period 的 from 晚于 to", "请核对两个日期。", reading.node(period))
+        reading.error("bad-period", "evidence_period 的 from 晚于 to", "请核对两个日期。", reading.node(period))
 
 
 def check_steps(criteria: Criteria, reading: PackReading) -> None:
@@ -167,12 +167,12 @@ def check_steps(criteria: Criteria, reading: PackReading) -> None:
         if step.publicity is not None and step.publicity.quote not in step.text:
             message = f"引文“{step.publicity.quote}”不是这一阶段的原话"
             hint = "请从这一阶段的 text 中照抄，标点也要一样。"
-            reading.report.error("quote-not-verbatim", message, hint, reading.at(step.publicity, "quote"))
+            reading.error("quote-not-verbatim", message, hint, reading.at(step.publicity, "quote"))
     steps = [step.name for step in criteria.procedure]
     for one in criteria.documents:
         if one.step and one.step not in steps:
             message = f"procedure 里没有名为“{one.step}”的阶段"
-            reading.report.error("unknown-step", message, did_you_mean(one.step, steps), reading.at(one, "step"))
+            reading.error("unknown-step", message, did_you_mean(one.step, steps), reading.at(one, "step"))
 
 
 def check_ban(criteria: Criteria, reading: PackReading) -> None:
@@ -181,7 +181,7 @@ def check_ban(criteria: Criteria, reading: PackReading) -> None:
     names = [one.name for one in criteria.eligibility.gates if one.kind is GateKind.YES_NO]
     if ban is not None and ban.gate and ban.gate not in names:
         message = f"eligibility 里没有名为“{ban.gate}”的是否题"
-        reading.report.error("unknown-gate", message, did_you_mean(ban.gate, names), reading.at(ban, "gate"))
+        reading.error("unknown-gate", message, did_you_mean(ban.gate, names), reading.at(ban, "gate"))
 
 
 FRONT_CHECKS = (check_gates, check_evidence_period, check_steps, check_ban)

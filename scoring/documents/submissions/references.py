@@ -16,9 +16,8 @@ from scoring.documents.schema.checking import check
 from scoring.documents.submissions.answers import quantity, read_percent
 from scoring.documents.submissions.keys import KeyAdvice
 from scoring.documents.values import ONE_LINE
-from scoring.model.averages import Average, BatchReferences
 from scoring.model.criteria import Criteria
-from scoring.model.facts import Fact, FactType, Reference, ReferenceValue
+from scoring.model.facts import Average, BatchReferences, Fact, FactType, Reference, ReferenceValue
 
 __all__ = ["AVERAGE", "batch_references", "reference_kind", "references", "references_schema"]
 

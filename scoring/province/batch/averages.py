@@ -19,10 +19,9 @@ from scoring.base.text import number_text
 from scoring.documents import strict, submissions
 from scoring.documents.submissions.references import AVERAGE
 from scoring.loading import load_criteria
-from scoring.model.averages import AverageResult
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import ScoreBasis
-from scoring.model.facts import FactType, ReferenceValue
+from scoring.model.facts import AverageResult, FactType, ReferenceValue
 from scoring.province.batch.model import MADE_REFERENCES, InputState, Options
 from scoring.province.batch.ranking import Applicants, ResultSummary, deduplicate
 from scoring.province.batch.store import Store

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from scoring.base.text import number_text
-from scoring.model.averages import Average, AverageResult
-from scoring.model.facts import ReferenceValue
+from scoring.model.facts import Average, AverageResult, ReferenceValue
 
 __all__ = ["Averages"]
 
