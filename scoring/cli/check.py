@@ -65,7 +65,7 @@ def _checked(
     request = files.request(evidence=Depth.STATES if files.evidence else Depth.NONE)
     result = assess(request)
     if is_plan(result.problems):
-        from scoring.cli.plan_score import check_plan
+        from scoring.cli.plans import check_plan
 
         return (*check_plan(files.file, criteria_path), None)
     problems = (*files.problems, *result.problems)

@@ -46,7 +46,7 @@ def criteria_list(criteria_path: tuple[str, ...], form: str) -> int:
     for entry in packs.list_packs(search):
         result = load_criteria(entry.folder, search)
         if is_plan(result.problems):
-            from scoring.cli.plan_show import plan_row
+            from scoring.cli.plans import plan_row
 
             row = plan_row(entry.folder, search)
             broken = broken or row is None
@@ -107,7 +107,7 @@ def criteria_show(pack: str, criteria_path: tuple[str, ...], form: str) -> int:
     """显示一个指标体系：各级指标、分值、评分标准、申报资格、程序、口径和原文缺漏。"""
     result = load_criteria(pack, pack_search(criteria_path))
     if is_plan(result.problems):
-        from scoring.cli.plan_show import run_plan_show
+        from scoring.cli.plans import run_plan_show
 
         return run_plan_show(pack=pack, criteria_path=criteria_path, form=form)
     found = usable(result)

@@ -48,7 +48,7 @@ def explain(
 def _explain(files: Inputs, names: list[str], as_of: date | None, criteria_path: tuple[str, ...], form: str) -> int:
     result = files.assess(as_of, evidence=Depth.CONTENTS if files.evidence else Depth.NONE)
     if is_plan(result.problems):
-        from scoring.cli.plan_explain import run_plan_explain
+        from scoring.cli.plans import run_plan_explain
 
         return run_plan_explain(file=files.file, names=names, as_of=as_of, criteria_path=criteria_path, form=form)
     report_problems(result.problems, failed=result.value is None, form=form)

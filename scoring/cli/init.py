@@ -87,8 +87,8 @@ def _blank(pack: str, criteria_path: tuple[str, ...]) -> _Blank | None:
     """The blank submission of a pack with points or of a plan; None after its problems were told."""
     result = load_criteria(pack, pack_search(criteria_path))
     if is_plan(result.problems):
-        from scoring.cli.plan_show import plan_or_none
         from scoring.cli.plan_template import plan_template
+        from scoring.cli.plans import plan_or_none
         from scoring.province import plans
 
         plan = plan_or_none(pack, criteria_path)

@@ -108,7 +108,7 @@ def _report(wanted: _Wanted, files: Inputs, *, planned: bool, target: Fraction |
     request = files.request(wanted.as_of)
     result = load(request)
     if is_plan(result.problems):
-        from scoring.cli.plan_report import run_plan_report
+        from scoring.cli.plans import run_plan_report
 
         if planned or target is not None:
             console.message("提示：规划方案没有分值，不作提分测算；--improve 和 --target 没有用上。")

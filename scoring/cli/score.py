@@ -15,7 +15,7 @@ from scoring.cli.inputs import NO_EVIDENCE, Inputs, open_inputs
 from scoring.cli.messages import report_problems
 from scoring.cli.options import AS_OF, CRITERIA_PATH, FILE, PREVIOUS, REFERENCES, REVIEWS, form_option
 from scoring.cli.output import print_csv, print_json
-from scoring.cli.plan_score import run_plan_score
+from scoring.cli.plans import run_plan_score
 from scoring.cli.review_score import evaluate_with, told
 from scoring.cli.terminal import show
 from scoring.model.cycle import Cycle
