@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from scoring.cli.app import app
 from tests.province.cycle.shown import shown
-from tools.generate_docs import ROOT, WITH_TRANSCRIPTS, cli_page, with_transcripts
+from tools.generate_docs import REVIEW_SCHEMA, ROOT, WITH_TRANSCRIPTS, cli_page, review_schema_file, with_transcripts
 from tools.pack_format import pack_page
 
 PAGES = sorted(
@@ -31,6 +32,10 @@ def test_the_reference_of_the_pack_format_is_current() -> None:
 def test_transcripts_are_current(name: str) -> None:
     text = (ROOT / name).read_text("utf-8")
     assert text == with_transcripts(text)
+
+
+def test_the_schema_of_reviews_is_current() -> None:
+    assert json.loads(REVIEW_SCHEMA.read_bytes()) == json.loads(review_schema_file())
 
 
 @pytest.mark.parametrize("page", PAGES, ids=[str(page.relative_to(ROOT)) for page in PAGES])

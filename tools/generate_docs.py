@@ -18,10 +18,11 @@ from pathlib import Path
 
 from tools.pack_format import pack_page
 
-__all__ = ["ROOT", "cli_page", "main", "transcribe", "with_transcripts"]
+__all__ = ["REVIEW_SCHEMA", "ROOT", "cli_page", "main", "review_schema_file", "transcribe", "with_transcripts"]
 
 ROOT = Path(__file__).resolve().parent.parent
 COLUMNS = "90"
+REVIEW_SCHEMA = ROOT / "docs" / "schemas" / "review-liaoning-2022.schema.json"
 WITH_TRANSCRIPTS = ("README.md", "README.en.md", "docs/architecture.md", "docs/improve.md", "docs/compare.md")
 BLOCK = re.compile(
     r"(?P<start><!-- transcript: (?P<command>[^|>]+?)(?: \| (?P<first>\d+))? -->\n).*?(?P<end><!-- /transcript -->)",
@@ -50,11 +51,12 @@ def main() -> int:
     """Write every generated document."""
     (ROOT / "docs" / "cli.md").write_text(cli_page(), encoding="utf-8", newline="\n")
     (ROOT / "docs" / "pack-format.md").write_text(pack_page(), encoding="utf-8", newline="\n")
+    REVIEW_SCHEMA.write_bytes(review_schema_file())
     for name in WITH_TRANSCRIPTS:
         path = ROOT / name
         if path.is_file():
             path.write_text(with_transcripts(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
-    print("已重新生成 docs/cli.md、docs/pack-format.md 和各文档里的运行实录。")
+    print("已重新生成 docs/cli.md、docs/pack-format.md、审核意见的格式文件和各文档里的运行实录。")
     if shutil.which("pdftoppm"):
         picture()
         print("已重新生成 docs/images/report-page.png。")
@@ -88,6 +90,18 @@ def cli_page() -> str:
         title = " ".join(("scoring", *words))
         parts.append(f"## {title}\n\n```text\n{transcribe([*words, '--help'])[1].rstrip()}\n```\n")
     return "\n".join(parts)
+
+
+def review_schema_file() -> bytes:
+    """The schema of review files for the shipped pack, which no command writes by itself."""
+    from scoring.base.assets import criteria_search
+    from scoring.cli.output import json_bytes
+    from scoring.loading import load_criteria
+    from scoring.review import review_schema
+
+    criteria = load_criteria("liaoning-2022", criteria_search()).value
+    assert criteria is not None
+    return json_bytes(review_schema(criteria))
 
 
 def with_transcripts(text: str) -> str:

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from scoring.review import review_schema
 from tests.cli.running import ROOT, SAMPLE, run
-from tests.review.writing import ACCEPT, UNSOLVED, city, fits, text, write
+from tests.review.writing import ACCEPT, UNSOLVED, fits, text, write
 
 REVIEWS = "submissions/reviews/sample-city"
 
@@ -175,11 +174,6 @@ def test_reviews_that_are_not_there(command: tuple[str, ...]) -> None:
 
 def test_status_wants_a_folder() -> None:
     assert run("review", "status", "没有").code == 2
-
-
-def test_the_schema_of_review_files_is_current() -> None:
-    path = ROOT / "docs" / "schemas" / "review-liaoning-2022.schema.json"
-    assert json.loads(path.read_text("utf-8")) == review_schema(city().criteria)
 
 
 def test_a_blank_review_says_beside_the_item_what_cannot_both_be_true(tmp_path: Path) -> None:
