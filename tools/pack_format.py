@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from scoring.documents.fields import Key, Kind, fields_of
+from scoring.documents.fields import Key, ValueKind, fields_of
 from scoring.documents.values import CONDITION, DATE, ONE_LINE
 from scoring.model.amounts import AMOUNTS
 from scoring.model.checks import FORMS as CHECK_FORMS
@@ -81,7 +81,7 @@ def _amounts() -> Iterator[str]:
     yield ""
 
 
-def _what(kind: Kind, schema: dict[str, Any]) -> str:
+def _what(kind: ValueKind, schema: dict[str, Any]) -> str:
     if kind is CONDITION:
         return "条件，见[规则语言](rule-language.md)"
     if kind.of is not None and not kind.spread:

@@ -11,14 +11,14 @@ A `Field` says what kind of value stands there, what a reader calls it, and what
 without a default is a required key, and one without a `Field` is no key of the document. From this come
 
     schema_of(Ban)                      the JSON Schema, in the order of the fields
-    Reading(report).record(Ban, node)   the record; `reading.at(ban, "quote")` is the place of a value, for cross-checks
+    Reader(report).record(Ban, node)    the record; `reader.at(ban, "quote")` is the place of a value, for cross-checks
     fields_of(Ban)                      the table itself: what overlays merge, how two packs are compared
                                         (authoring.diff.written), the reference page (tools.pack_format)
     plain(ban)                          JSON (scoring.base.plain)
 
-A `Kind` of value is a single one (scoring.documents.values: `TEXT`, `WHOLE`, `one_of(…)`, or a schema with how to read and show
+A `ValueKind` is a single one (scoring.documents.values: `TEXT`, `WHOLE`, `one_of(…)`, or a schema with how to read and show
 it), or made of other records: `part` (one), `rows` (a list), `named` (a mapping from names). What several values say together
-is no matter of fields: that is a cross-check, a function of what was read and the `Reading`.
+is no matter of fields: that is a cross-check, a function of what was read and the `Reader`.
 """
 
 from __future__ import annotations
@@ -55,9 +55,9 @@ __all__ = [
     "WORDING",
     "Field",
     "Key",
-    "Kind",
+    "ValueKind",
     "Kinds",
-    "Reading",
+    "Reader",
     "Schema",
     "Touches",
     "fields_of",
@@ -116,7 +116,7 @@ def shape(required: Iterable[str], properties: Mapping[str, Any]) -> Schema:
     }
 
 
-class Kind(Struct, frozen=True, kw_only=True):
+class ValueKind(Struct, frozen=True, kw_only=True):
     """What stands under a key: a single value, or what `part`, `rows`, `named` and `spread` make of records.
 
     schema: its JSON Schema
@@ -132,7 +132,7 @@ class Kind(Struct, frozen=True, kw_only=True):
     """
 
     schema: Schema
-    read: Callable[[Node, Reading], Any]
+    read: Callable[[Node, Reader], Any]
     show: Show | None = shown
     nothing: Any = None
     of: type[Struct] | None = None
@@ -144,25 +144,25 @@ class Kind(Struct, frozen=True, kw_only=True):
     words: Mapping[str, str] = {}
 
 
-def part(of: type[Struct], *, null: bool = False, told: str = "") -> Kind:
+def part(of: type[Struct], *, null: bool = False, told: str = "") -> ValueKind:
     """One record. With `null` it may be left empty; `told` is its property that tells all of it as one value ("": its fields
     are told one by one)."""
     inner = schema_of(of)
-    return Kind(
+    return ValueKind(
         schema={**inner, "type": ["object", "null"]} if null else inner,
-        read=lambda node, reading: reading.record(of, node) if isinstance(node, MappingNode) else None,
+        read=lambda node, reader: reader.record(of, node) if isinstance(node, MappingNode) else None,
         show=attrgetter(told) if told else None,
         of=of,
     )
 
 
-def rows(of: type[Struct], *, called: str = "name", told: str = "line", null: bool = True, **more: Any) -> Kind:
+def rows(of: type[Struct], *, called: str = "name", told: str = "line", null: bool = True, **more: Any) -> ValueKind:
     """A list of records, each called by its field `called`; `told` is what is told of one that was added or dropped.
     `null`: it may be left empty; `more` are further keywords of the schema."""
     least = {"minItems": more.pop("minItems")} if "minItems" in more else {}
-    return Kind(
+    return ValueKind(
         schema={"type": ["array", "null"] if null else "array", **least, "items": schema_of(of), **more},
-        read=lambda node, reading: tuple(reading.record(of, one) for one in items_of(node)),
+        read=lambda node, reader: tuple(reader.record(of, one) for one in items_of(node)),
         show=attrgetter(told),
         nothing=(),
         of=of,
@@ -172,14 +172,14 @@ def rows(of: type[Struct], *, called: str = "name", told: str = "line", null: bo
     )
 
 
-def named(of: type[Struct], *, spelt: bool = False, told: str = "line", null: bool = True, **more: Any) -> Kind:
+def named(of: type[Struct], *, spelt: bool = False, told: str = "line", null: bool = True, **more: Any) -> ValueKind:
     """A mapping from the author's names to records; the name becomes the record's `name` (`spelt`: as it is written, else
     folded as conditions read it). The others as for `rows`."""
 
     kind = ["object", "null"] if null else "object"
-    return Kind(
+    return ValueKind(
         schema={"type": kind, "additionalProperties": schema_of(of), **more},
-        read=lambda node, reading: reading.named(of, node, spelt=spelt),
+        read=lambda node, reader: reader.named(of, node, spelt=spelt),
         show=attrgetter(told),
         nothing=(),
         of=of,
@@ -187,7 +187,7 @@ def named(of: type[Struct], *, spelt: bool = False, told: str = "line", null: bo
     )
 
 
-Kinds = Mapping[str, Kind | None]
+Kinds = Mapping[str, ValueKind | None]
 """Kinds by the names of a record's fields."""
 
 
@@ -206,7 +206,7 @@ class Field(Struct, frozen=True):
     words: what its schema says to an editor where the kind says nothing else
     """
 
-    kind: Kind
+    kind: ValueKind
     word: str = ""
     touches: Touches = WORDING
     key: str = ""
@@ -269,7 +269,7 @@ def _made_schema(of: type[Struct], kinds: Kinds) -> Schema:
     return shape(required, properties)
 
 
-class Reading:
+class Reader:
     """Reads records from nodes that fit their schema, and knows afterwards where each value stands.
 
     `condition` parses a condition of the rule language where names are known; without it there is none.

@@ -14,7 +14,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring.documents.fields import Field, Kind, Kinds, Reading, Schema, schema_of
+from scoring.documents.fields import Field, Kinds, Reader, Schema, ValueKind, schema_of
 from scoring.documents.nodes import Entry, MappingNode, Node, bool_of, entries_of, items_of, number_of, text_of
 from scoring.documents.problems import read_day
 from scoring.documents.values import DATE, ONE_LINE
@@ -48,45 +48,45 @@ A_DAY: Schema = {"type": "string", "pattern": DATE}
 DAY_WORDS: Schema = {"$comment": "date", "errorMessage": "应填日期", "examples": ["2022-05-20"]}
 
 
-def _day(node: Node, reading: Reading) -> date | None:
-    return read_day(node, reading.report)
+def _day(node: Node, reader: Reader) -> date | None:
+    return read_day(node, reader.report)
 
 
-def _text(node: Node, _reading: Reading) -> str | None:
+def _text(node: Node, _reader: Reader) -> str | None:
     return text_of(node) or None
 
 
-def _whole(node: Node, _reading: Reading) -> int | None:
+def _whole(node: Node, _reader: Reader) -> int | None:
     value = number_of(node)
     return None if value is None else int(value)
 
 
-DAY_OR_BLANK = Kind(schema={"anyOf": [A_DAY, {"enum": BLANKS}], **DAY_WORDS}, read=_day)
-CHOSEN_DAY = Kind(schema={**A_DAY, **DAY_WORDS}, read=_day, nothing=date.min)
+DAY_OR_BLANK = ValueKind(schema={"anyOf": [A_DAY, {"enum": BLANKS}], **DAY_WORDS}, read=_day)
+CHOSEN_DAY = ValueKind(schema={**A_DAY, **DAY_WORDS}, read=_day, nothing=date.min)
 """A day that must be there; one that does not exist, which is told, is the first of all."""
-LONG_TEXT = Kind(schema={"type": FREE_TEXT, "errorMessage": "应填文字"}, read=_text, nothing="")
-SHORT_TEXT = Kind(schema={**LONG_TEXT.schema, "pattern": ONE_LINE}, read=_text, nothing="")
-SOME_TEXT = Kind(schema={**SHORT_TEXT.schema, "minLength": 1}, read=_text, nothing="")
+LONG_TEXT = ValueKind(schema={"type": FREE_TEXT, "errorMessage": "应填文字"}, read=_text, nothing="")
+SHORT_TEXT = ValueKind(schema={**LONG_TEXT.schema, "pattern": ONE_LINE}, read=_text, nothing="")
+SOME_TEXT = ValueKind(schema={**SHORT_TEXT.schema, "minLength": 1}, read=_text, nothing="")
 """A text on one line that must say something."""
-INVENTED = Kind(
+INVENTED = ValueKind(
     schema={"enum": [*YES_NO, *BLANKS], "$comment": "bool", "errorMessage": "应填 是 或 否", "examples": ["是"]},
-    read=lambda node, _reading: bool_of(node) is True,
+    read=lambda node, _reader: bool_of(node) is True,
     nothing=False,
 )
-YEAR = Kind(
+YEAR = ValueKind(
     schema={"type": "integer", "minimum": 1949, "maximum": 2199, "errorMessage": "应填年份", "examples": [2022]},
     read=_whole,
     nothing=0,
 )
 
 
-def asked(kind: Kind, key: str, about: str = "", *, required: bool = False, **words: Any) -> Field:
+def asked(kind: ValueKind, key: str, about: str = "", *, required: bool = False, **words: Any) -> Field:
     """The field of the key `key`. `about` says what to write there, `words` are further words of the schema."""
     said = {"title": key, **({"description": about} if about else {}), **words}
     return Field(kind, key, key=key, required=required, about=about, words=said)
 
 
-def described(kind: Kind, about: str) -> Kind:
+def described(kind: ValueKind, about: str) -> ValueKind:
     """The kind with what to write there, where that is not the same for every pack."""
     return replace(kind, schema={**kind.schema, "description": about})
 
@@ -101,18 +101,18 @@ def _words(words: Mapping[str, Any]) -> Schema:
     return {"$comment" if name == "comment" else name: said for name, said in words.items()}
 
 
-def option(options: Sequence[Any], *, blank: bool = True, get: Callable[[str], Any] = str, **words: Any) -> Kind:
+def option(options: Sequence[Any], *, blank: bool = True, get: Callable[[str], Any] = str, **words: Any) -> ValueKind:
     """One of some words; `get` makes of the word what the record holds. `words` are what the schema says beside."""
-    return Kind(
+    return ValueKind(
         schema={"enum": [*options, *(BLANKS if blank else ())], **_words(words)},
-        read=lambda node, _reading: get(text_of(node)) if text_of(node) else None,
+        read=lambda node, _reader: get(text_of(node)) if text_of(node) else None,
         nothing="",
     )
 
 
-def pack_id(name: str) -> Kind:
+def pack_id(name: str) -> ValueKind:
     """The id of the pack that a file follows."""
-    return Kind(schema={"const": name}, read=_text, nothing="")
+    return ValueKind(schema={"const": name}, read=_text, nothing="")
 
 
 def texts_of(node: Node | None) -> tuple[str, ...]:
@@ -120,10 +120,10 @@ def texts_of(node: Node | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for one in items_of(node) if (text := text_of(one))))
 
 
-class Group(Kind, frozen=True, kw_only=True):
+class Group(ValueKind, frozen=True, kw_only=True):
     """A kind that becomes a record; `entry` makes it of a value and the name that this stands under."""
 
-    entry: Callable[[Entry, Reading], Any]
+    entry: Callable[[Entry, Reader], Any]
 
 
 def group(
@@ -140,43 +140,45 @@ def group(
     the schema says of the whole."""
     takes_name = called in of.__struct_fields__
 
-    def entry(one: Entry, reading: Reading) -> Any:
+    def entry(one: Entry, reader: Reader) -> Any:
         name = {called: one.name} if takes_name else {}
-        made = reading.record(of, one.value, kinds, location=one.key.location, **name)
+        made = reader.record(of, one.value, kinds, location=one.key.location, **name)
         return None if sign and not getattr(made, sign) else made
 
     inner = {key: value for key, value in schema_of(of, kinds).items() if value != [] and key != "type"}
     kind: Schema = {"type": ["object", "null"], "$comment": "object"} if null else {"type": "object"}
     return Group(
         schema={**kind, **_words(words), **inner},
-        read=lambda node, reading: reading.record(of, node, kinds) if isinstance(node, MappingNode) else None,
+        read=lambda node, reader: reader.record(of, node, kinds) if isinstance(node, MappingNode) else None,
         entry=entry,
         of=of,
     )
 
 
-def by_name(kinds: Mapping[str, Kind] | Kind, *, rows: bool = False, spelt: bool = False, **words: Any) -> Kind:
+def by_name(
+    kinds: Mapping[str, ValueKind] | ValueKind, *, rows: bool = False, spelt: bool = False, **words: Any
+) -> ValueKind:
     """A mapping from names to values: each name that is known with the kind of its own, in the order in which they are known,
     or any name with one kind. What says nothing is left out. `rows`: the record holds the values only, in their order;
     `spelt`: names are kept as they are written."""
 
-    def read(node: Node, reading: Reading) -> dict[str, Any] | tuple[Any, ...]:
+    def read(node: Node, reader: Reader) -> dict[str, Any] | tuple[Any, ...]:
         found = {}
         written = {one.name: one for one in entries_of(node)}
-        for name in written if isinstance(kinds, Kind) else kinds:
+        for name in written if isinstance(kinds, ValueKind) else kinds:
             if name in written:
-                one, kind = written[name], kinds if isinstance(kinds, Kind) else kinds[name]
-                value = kind.entry(one, reading) if isinstance(kind, Group) else kind.read(one.value, reading)
+                one, kind = written[name], kinds if isinstance(kinds, ValueKind) else kinds[name]
+                value = kind.entry(one, reader) if isinstance(kind, Group) else kind.read(one.value, reader)
                 if value is not None:
                     found[one.key.text if spelt else name] = value
         return tuple(found.values()) if rows else found
 
     below: Schema
-    if isinstance(kinds, Kind):
+    if isinstance(kinds, ValueKind):
         below = {"additionalProperties": kinds.schema}
     else:
         below = {"properties": {name: kind.schema for name, kind in kinds.items()}, "additionalProperties": False}
-    return Kind(
+    return ValueKind(
         schema={"type": ["object", "null"], "$comment": "object", **_words(words), **below},
         read=read,
         nothing=() if rows else {},

@@ -16,11 +16,11 @@ __all__ = ["CYCLE", "REVIEW", "SUBMISSION", "DocumentKind", "other_kind"]
 
 
 class DocumentKind(Struct, frozen=True, kw_only=True):
-    """A kind of document. `keys` stand outermost in no other kind; `mend` says what to do with such a file."""
+    """A kind of document. `keys` stand outermost in no other kind; `fix` says what to do with such a file."""
 
     name: str
     keys: frozenset[str]
-    mend: Callable[[str], str]
+    fix: Callable[[str], str]
 
 
 def _command(words: str) -> Callable[[str], str]:
@@ -37,13 +37,13 @@ def _command(words: str) -> Callable[[str], str]:
 
 
 SUBMISSION = DocumentKind(
-    name="自评", keys=frozenset({"自评", "指标进展", "任务进展"}), mend=_command("scoring check {file}")
+    name="自评", keys=frozenset({"自评", "指标进展", "任务进展"}), fix=_command("scoring check {file}")
 )
 REVIEW = DocumentKind(
-    name="审核意见", keys=frozenset({"审核人", "审核意见"}), mend=_command("scoring review check {file}")
+    name="审核意见", keys=frozenset({"审核人", "审核意见"}), fix=_command("scoring review check {file}")
 )
-CYCLE = DocumentKind(name="评选周期的记录", keys=frozenset({"评选周期"}), mend=_command("scoring procedure {file}"))
-PACK_MEND = _command("scoring criteria check {folder}")
+CYCLE = DocumentKind(name="评选周期的记录", keys=frozenset({"评选周期"}), fix=_command("scoring procedure {file}"))
+PACK_FIX = _command("scoring criteria check {folder}")
 KINDS = (
     REVIEW,
     CYCLE,
@@ -51,32 +51,32 @@ KINDS = (
     DocumentKind(
         name="审核设置",
         keys=frozenset({"分歧上限", "合成办法"}),
-        mend=lambda _file: "把它命名为“审核设置.yaml”，放在审核意见的文件夹里；scoring review status 会一并检查。",
+        fix=lambda _file: "把它命名为“审核设置.yaml”，放在审核意见的文件夹里；scoring review status 会一并检查。",
     ),
     DocumentKind(
         name="放假和调休的日历",
         keys=frozenset({"日历", "列全年份", "安排"}),
-        mend=_command("scoring procedure days 2027-01-04 --calendar {file}"),
+        fix=_command("scoring procedure days 2027-01-04 --calendar {file}"),
     ),
     DocumentKind(
-        name="指标体系的总文件", keys=frozenset({"eligibility", "sections", "extends", "edition"}), mend=PACK_MEND
+        name="指标体系的总文件", keys=frozenset({"eligibility", "sections", "extends", "edition"}), fix=PACK_FIX
     ),
-    DocumentKind(name="指标体系的一个部分", keys=frozenset({"section", "items", "tables", "groups"}), mend=PACK_MEND),
+    DocumentKind(name="指标体系的一个部分", keys=frozenset({"section", "items", "tables", "groups"}), fix=PACK_FIX),
     DocumentKind(
         name="规则测试",
         keys=frozenset({"tests", "totals"}),
-        mend=_command("scoring criteria test {pack}"),
+        fix=_command("scoring criteria test {pack}"),
     ),
     DocumentKind(
         name="变异的说明",
         keys=frozenset({"explained"}),
-        mend=_command("scoring criteria check {pack}"),
+        fix=_command("scoring criteria check {pack}"),
     ),
 )
 REFERENCES = DocumentKind(
     name="参照值",
     keys=frozenset({"参照值"}),
-    mend=_command("scoring check 自评.yaml --references {file}"),
+    fix=_command("scoring check 自评.yaml --references {file}"),
 )
 
 
@@ -93,7 +93,7 @@ def other_kind(document: Document, expected: DocumentKind) -> Problem | None:
     kind, entry = found
     report = Report(root)
     message = f"这是{kind.name}，不是{expected.name}"
-    report.error("other-kind", message, kind.mend(document.file), entry)
+    report.error("other-kind", message, kind.fix(document.file), entry)
     return report.problems[0]
 
 

@@ -10,7 +10,7 @@ from typing import Annotated
 from msgspec import Struct
 
 from scoring.base.text import number_text, points_text
-from scoring.documents.fields import Field, Kind, Reading, Schema, fields_of, fold, rows, shape
+from scoring.documents.fields import Field, Reader, Schema, ValueKind, fields_of, fold, rows, shape
 from scoring.documents.nodes import Node, get, items_of, number_of, words_of
 from scoring.documents.values import LINE, NAME, NUMBER, POINTS, TEXT, keyed, one_of
 from scoring.model.conditions import Op
@@ -68,7 +68,7 @@ class Ties(enum.Enum):
     LAST = "last"
 
 
-def _measure(node: Node, _reading: Reading) -> Measure | None:
+def _measure(node: Node, _reader: Reader) -> Measure | None:
     number = number_of(node)
     return (fold(words_of(node)) or None) if number is None else number
 
@@ -79,11 +79,11 @@ def measure_text(measure: Measure) -> str:
 
 
 A_MEASURE: Schema = {**LINE.schema, "errorMessage": "应写一个数，或填报项、参照值的名称", "examples": [90]}
-MEASURE = Kind(schema=A_MEASURE, read=_measure, show=measure_text)
+MEASURE = ValueKind(schema=A_MEASURE, read=_measure, show=measure_text)
 
 
-def _side(least: str, most: str) -> Callable[[Node, Reading], Side | None]:
-    def side(node: Node, _reading: Reading) -> Side | None:
+def _side(least: str, most: str) -> Callable[[Node, Reader], Side | None]:
+    def side(node: Node, _reader: Reader) -> Side | None:
         return Side.BELOW if get(node, least) is not None else Side.ABOVE if get(node, most) is not None else None
 
     return side
@@ -99,14 +99,14 @@ class Flat(Struct, frozen=True, kw_only=True):
         return f"{points_text(self.points)}{unit}"
 
 
-def _base(node: Node, reading: Reading) -> Measure | None:
+def _base(node: Node, reader: Reader) -> Measure | None:
     base = get(node, "below") if get(node, "below") is not None else get(node, "above")
-    return None if base is None else _measure(base, reading)
+    return None if base is None else _measure(base, reader)
 
 
-BASE = Kind(schema={}, spread={"below": A_MEASURE, "above": A_MEASURE}, read=_base)
-SIDE = Kind(schema={}, spread={"below": A_MEASURE, "above": A_MEASURE}, read=_side("below", "above"))
-PER = Kind(schema=TEXT.schema, read=NAME.read, nothing="")
+BASE = ValueKind(schema={}, spread={"below": A_MEASURE, "above": A_MEASURE}, read=_base)
+SIDE = ValueKind(schema={}, spread={"below": A_MEASURE, "above": A_MEASURE}, read=_side("below", "above"))
+PER = ValueKind(schema=TEXT.schema, read=NAME.read, nothing="")
 PARTIAL_WORDS = {Partial.NONE: "", Partial.PROPORTIONAL: "，不足一档按比例", Partial.UP: "，不足一档按一档"}
 
 
@@ -139,16 +139,16 @@ def bounds_of(node: Node) -> list[str]:
     return [key for key in BOUNDS if get(node, key) is not None]
 
 
-TIER_BOUND = Kind(
+TIER_BOUND = ValueKind(
     schema={},
     spread=dict.fromkeys(BOUNDS, NUMBER.schema),
-    read=lambda node, _reading: next((number_of(get(node, key)) for key in bounds_of(node)), None),
+    read=lambda node, _reader: next((number_of(get(node, key)) for key in bounds_of(node)), None),
     nothing=Fraction(0),
 )
-TIER_OP = Kind(
+TIER_OP = ValueKind(
     schema={},
     spread=TIER_BOUND.spread,
-    read=lambda node, _reading: next((BOUNDS[key] for key in bounds_of(node)), None),
+    read=lambda node, _reader: next((BOUNDS[key] for key in bounds_of(node)), None),
     nothing=Op.LT,
 )
 
@@ -176,17 +176,17 @@ class Tiers(Struct, frozen=True, kw_only=True):
         return f"“{self.fact}”分档：{'，'.join(told)}"
 
 
-def _target(node: Node, reading: Reading) -> Measure | None:
+def _target(node: Node, reader: Reader) -> Measure | None:
     scale = get(node, "scale")
     target = get(scale, "at_least") if get(scale, "at_most") is None else get(scale, "at_most")
-    return None if target is None else _measure(target, reading)
+    return None if target is None else _measure(target, reader)
 
 
-def _scale_side(node: Node, _reading: Reading) -> Side:
+def _scale_side(node: Node, _reader: Reader) -> Side:
     return Side.ABOVE if get(get(node, "scale"), "at_most") is None else Side.BELOW
 
 
-def _zero_at(node: Node, _reading: Reading) -> Fraction | None:
+def _zero_at(node: Node, _reader: Reader) -> Fraction | None:
     return number_of(get(get(node, "scale"), "zero_at"))
 
 
@@ -227,9 +227,9 @@ class Scaled(Struct, frozen=True, kw_only=True):
         return f"“{self.fact}”{word}{measure_text(self.target)}的{lost}按比例{points_text(self.points)}{unit}{zero}"
 
 
-RANKS = Kind(
+RANKS = ValueKind(
     schema={"type": "array", "minItems": 1, "items": NUMBER.schema},
-    read=lambda node, _reading: tuple(number_of(one) or Fraction(0) for one in items_of(node)) or None,
+    read=lambda node, _reader: tuple(number_of(one) or Fraction(0) for one in items_of(node)) or None,
     nothing=(Fraction(0),),
 )
 
@@ -253,8 +253,8 @@ class Ranked(Struct, frozen=True, kw_only=True):
 A_RANGE: Schema = {"type": "array", "minItems": 2, "items": NUMBER.schema}
 
 
-def _end(which: int) -> Kind:
-    def end(node: Node, _reading: Reading) -> Fraction | None:
+def _end(which: int) -> ValueKind:
+    def end(node: Node, _reader: Reader) -> Fraction | None:
         ends = items_of(get(node, "range"))
         return number_of(ends[which]) if len(ends) > which else None
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from msgspec import Struct
 
 from scoring.base.errors import Location
-from scoring.documents.fields import FORM, Field, Kind, Reading, fold, schema_of, shape
+from scoring.documents.fields import FORM, Field, Reader, ValueKind, fold, schema_of, shape
 from scoring.documents.nodes import Node, entries_of, get, items_of, words_of
 from scoring.documents.values import CONDITION, LINE, LINES, NAME, WHOLE, at_least, keyed
 from scoring.model.conditions import Expr
@@ -20,20 +20,20 @@ SAID_NOT_APPLICABLE = " 不适用"
 """After the name of a fact: the name under which a contradiction asks whether its answer is 不适用. No fact has a space."""
 
 
-NAMES = Kind(
+NAMES = ValueKind(
     schema=LINES.schema,
-    read=lambda node, _reading: tuple(fold(words_of(one)) for one in items_of(node)),
+    read=lambda node, _reader: tuple(fold(words_of(one)) for one in items_of(node)),
     nothing=(),
 )
-LEAST = Kind(schema={"type": "integer", "minimum": 1}, read=WHOLE.read, nothing=0)
+LEAST = ValueKind(schema={"type": "integer", "minimum": 1}, read=WHOLE.read, nothing=0)
 PARTS = schema_of(Ratio)
 RATIO = shape(PARTS["required"], {key: PARTS["properties"][key] for key in ("numerator", "denominator", "times")})
 
 
-def _ratio(node: Node, reading: Reading) -> Ratio | None:
+def _ratio(node: Node, reader: Reader) -> Ratio | None:
     below = get(node, "ratio")
     times: dict[str, Any] = {} if get(below, "times") is not None else {"times": Fraction(1)}
-    return None if below is None else reading.record(Ratio, below, within=False, **times)
+    return None if below is None else reader.record(Ratio, below, within=False, **times)
 
 
 class Check(Struct, frozen=True, kw_only=True):
@@ -94,13 +94,13 @@ def form_of(node: Node) -> type[AnyCheck]:
 
 KEYS = {key: schema for form in FORMS for key, schema in schema_of(form)["properties"].items() if key != "ask"}
 ALL_KEYS = {key: KEYS[key] for key in KEYS if key in ("never", "of", "at_least", "fact")}
-CHECKS = Kind(
+CHECKS = ValueKind(
     schema={
         "type": ["object", "null"],
         "additionalProperties": shape(("ask",), {**ALL_KEYS, "ask": LINE.schema, **KEYS}),
     },
-    read=lambda node, reading: tuple(
-        reading.record(form_of(one.value), one.value, name=one.name, location=one.key.location)
+    read=lambda node, reader: tuple(
+        reader.record(form_of(one.value), one.value, name=one.name, location=one.key.location)
         for one in entries_of(node)
     ),
     show=lambda one: one.ask,

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from scoring.base.errors import Location
 from scoring.base.text import points_text
-from scoring.documents.fields import RULE, Field, Kind, Reading, Schema
+from scoring.documents.fields import RULE, Field, Reader, Schema, ValueKind
 from scoring.documents.nodes import Node, entries_of, get, number_of, words_of
 from scoring.documents.values import CONDITION, LINE, ONLY_TRUE, POINTS, TEXT, one_of, yes
 from scoring.model.amounts import (
@@ -83,7 +83,7 @@ def form_of(node: Node) -> AmountForm | None:
     return AMOUNTS[-1]
 
 
-def _amount(node: Node, reading: Reading) -> Amount | None:
+def _amount(node: Node, reader: Reader) -> Amount | None:
     form = form_of(node)
     if form is None:
         return None
@@ -93,7 +93,7 @@ def _amount(node: Node, reading: Reading) -> Amount | None:
         given["points"] = number_of(get(node, effect)) or Fraction(0)
     if form.of is Scaled:
         given["missing"] = effect == Effect.DEDUCT.value
-    made: Any = reading.record(form.of, node, **given)
+    made: Any = reader.record(form.of, node, **given)
     return made  # type: ignore[no-any-return]
 
 
@@ -123,7 +123,7 @@ STEPS: Schema = {
     "$comment": "amount",
     "examples": [1],
 }
-EFFECT = Kind(
+EFFECT = ValueKind(
     schema={},
     spread={
         "deduct": POINTS_OR_FORM,
@@ -133,10 +133,10 @@ EFFECT = Kind(
         "limit": LINE.schema,
         "lower": STEPS,
     },
-    read=lambda node, _reading: next((Effect(key) for key in effect_keys(node)), None),
+    read=lambda node, _reader: next((Effect(key) for key in effect_keys(node)), None),
     nothing=Effect.DEDUCT,
 )
-AMOUNT = Kind(schema={}, spread=AMOUNT_KEYS, read=_amount)
+AMOUNT = ValueKind(schema={}, spread=AMOUNT_KEYS, read=_amount)
 REACH_WORDS = {Reach.ITEM: "", Reach.SECTION: "（计入一级指标）", Reach.TOTAL: "（计入总分）"}
 EFFECT_WORDS = {
     Effect.DEDUCT: "扣",

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from scoring.base.errors import Location
 from scoring.base.text import points_text
-from scoring.documents.fields import FORM, RULE, Field, Kind, Reading, named, part, rows
+from scoring.documents.fields import FORM, RULE, Field, Reader, ValueKind, named, part, rows
 from scoring.documents.nodes import Node, Pending, get, number_of, words_of
 from scoring.documents.values import (
     CONDITION,
@@ -140,7 +140,7 @@ class Gap(Struct, frozen=True, kw_only=True):
         return f"{self.known}／{self.lacks}"
 
 
-def _must_pass(item: Node, _reading: Reading) -> Fraction | None:
+def _must_pass(item: Node, _reader: Reader) -> Fraction | None:
     """So many points, or all of the item's where it only says that it must be passed."""
     said = get(item, "must_pass")
     return None if said is None else number_of(get(item, "points")) if number_of(said) is None else number_of(said)
@@ -163,7 +163,7 @@ CLAUSES = rows(Clause, called="id", null=False, minItems=1, examples=[A_CLAUSE])
 GROUPS = named(Group, spelt=True, null=False, minProperties=1)
 MANUAL = rows(Manual, called="quote", told="reason")
 EVIDENCE = rows(EvidenceRequest, called="id", told="title")
-NOTES: Kind = replace(TEXTS, schema={**TEXTS.schema, "type": ["array", "null"]})
+NOTES: ValueKind = replace(TEXTS, schema={**TEXTS.schema, "type": ["array", "null"]})
 
 
 class Item(Struct, frozen=True, kw_only=True):
@@ -310,18 +310,18 @@ POLICIES = {
 SHORT = keyed(
     "short_title",
     LINE.schema,
-    lambda node, _reading: words_of(get(node, "short_title")) or words_of(get(node, "title")),
+    lambda node, _reader: words_of(get(node, "short_title")) or words_of(get(node, "title")),
     nothing="",
 )
 SECTIONS = rows(Section, called="id", null=False, minItems=1)
 
 
-def _ties(node: Node, reading: Reading) -> TieRule | None:
-    rule = reading.record(TieRule, node)
+def _ties(node: Node, reader: Reader) -> TieRule | None:
+    rule = reader.record(TieRule, node)
     return rule if rule.keys else None
 
 
-TIES: Kind = replace(part(TieRule, null=True), read=_ties)
+TIES: ValueKind = replace(part(TieRule, null=True), read=_ties)
 STATEMENTS = rows(Statement, told="text")
 
 

@@ -12,7 +12,7 @@ from typing import Annotated
 from msgspec import Struct
 
 from scoring.base.errors import Location
-from scoring.documents.fields import Kind, Reading, rows
+from scoring.documents.fields import Reader, ValueKind, rows
 from scoring.documents.forms import (
     BY_PACK,
     CHOSEN_DAY,
@@ -45,18 +45,18 @@ __all__ = [
 ]
 
 
-def _by_year(node: Node, reading: Reading) -> dict[int, date]:
+def _by_year(node: Node, reader: Reader) -> dict[int, date]:
     found: dict[int, date] = {}
     for entry in entries_of(node):
-        day = DAY_OR_BLANK.read(entry.value, reading)
+        day = DAY_OR_BLANK.read(entry.value, reader)
         if not (entry.name.isascii() and entry.name.isdecimal() and len(entry.name) == 4):
-            reading.report.error("bad-form", f"“{entry.name}”不是年份", "请写成“2023: 2024-01-15”的样子。", entry)
+            reader.report.error("bad-form", f"“{entry.name}”不是年份", "请写成“2023: 2024-01-15”的样子。", entry)
         elif day is not None:
             found[int(entry.name)] = day
     return found
 
 
-CITIES = Kind(
+CITIES = ValueKind(
     schema={
         "type": ["array", "null"],
         "items": {
@@ -69,17 +69,17 @@ CITIES = Kind(
         "errorMessage": "应写成城市名称的列表",
         "examples": ["[示例市, 甲市]"],
     },
-    read=lambda node, _reading: texts_of(node),
+    read=lambda node, _reader: texts_of(node),
     nothing=(),
 )
-YEARS = Kind(
+YEARS = ValueKind(
     schema={
         "type": ["array", "null"],
         "items": YEAR.schema,
         "errorMessage": "应写成年份的列表",
         "examples": ["[2027]"],
     },
-    read=lambda node, _reading: tuple(sorted({int(number_of(one) or 0) for one in items_of(node)})),
+    read=lambda node, _reader: tuple(sorted({int(number_of(one) or 0) for one in items_of(node)})),
     nothing=(),
 )
 WORKS = option(
@@ -89,7 +89,7 @@ WORKS = option(
     errorMessage="应从“放假”、“上班”中选一个",
     examples=["放假"],
 )
-BY_YEAR = Kind(schema=by_name(DAY_OR_BLANK).schema, read=_by_year, nothing={})
+BY_YEAR = ValueKind(schema=by_name(DAY_OR_BLANK).schema, read=_by_year, nothing={})
 
 
 class DayChange(Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from scoring.base.errors import Location
 from scoring.base.text import number_text
-from scoring.documents.fields import FORM, RULE, Field, Kind, Reading, schema_of
+from scoring.documents.fields import FORM, RULE, Field, Reader, ValueKind, schema_of
 from scoring.documents.forms import BY_PACK, SHORT_TEXT, YEAR, asked
 from scoring.documents.nodes import Node, get, words_of
 from scoring.documents.values import (
@@ -114,16 +114,16 @@ class Ratio(Struct, frozen=True, kw_only=True):
         return f"{self.numerator}÷{self.denominator}×{number_text(self.times)}{within}"
 
 
-def _derive(node: Node, reading: Reading) -> Ratio | None:
+def _derive(node: Node, reader: Reader) -> Ratio | None:
     """A percentage counts hundredths unless the pack says otherwise."""
     below = get(node, "derive")
     times: dict[str, Any] = (
         {} if get(below, "times") is not None else {"times": Fraction(100 if _is_percent(node) else 1)}
     )
-    return None if below is None else reading.record(Ratio, below, **times)
+    return None if below is None else reader.record(Ratio, below, **times)
 
 
-def _unit(node: Node, _reading: Reading) -> str | None:
+def _unit(node: Node, _reader: Reader) -> str | None:
     kind = words_of(get(node, "type"))
     return words_of(get(node, "unit")) or {"percent": "%", "judged": "分"}.get(kind)
 
@@ -189,7 +189,7 @@ class Fact(Struct, frozen=True, kw_only=True):
         return f"{self.ask}（{TYPES[self.type]}）"
 
 
-NUMBER_TYPE = Kind(
+NUMBER_TYPE = ValueKind(
     schema={"enum": ["count", "number", "percent"]},
     read=TYPE.read,
     show=TYPE.show,
@@ -208,7 +208,7 @@ class Reference(Struct, frozen=True, kw_only=True):
     location: Location
 
 
-REFERENCE_YEAR = Kind(
+REFERENCE_YEAR = ValueKind(
     schema={
         "type": ["integer", "null"],
         "minimum": 1949,

@@ -8,7 +8,7 @@ from typing import Annotated
 from msgspec import Struct
 
 from scoring.base.errors import Location
-from scoring.documents.fields import RULE, Field, Kind, Reading, shown
+from scoring.documents.fields import RULE, Field, Reader, ValueKind, shown
 from scoring.documents.nodes import Node, entries_of, get, items_of, words_of
 from scoring.documents.values import LINE, LINES, TEXT, one_of
 
@@ -24,9 +24,9 @@ class Affects(enum.Enum):
 
 AFFECTS = {Affects.RULE: "影响计分", Affects.ANSWER: "只影响填报"}
 WORDS = {"anyOf": [LINE.schema, {**LINES.schema, "minItems": 1}]}
-FORBIDS = Kind(
+FORBIDS = ValueKind(
     schema={"type": ["object", "null"], "additionalProperties": WORDS},
-    read=lambda node, _reading: tuple(
+    read=lambda node, _reader: tuple(
         (fact.name, words_of(word)) for fact in entries_of(node) for word in items_of(fact.value) or (fact.value,)
     ),
     show=lambda pairs: shown("、".join(f"{name}：{word}" for name, word in pairs)),
@@ -42,16 +42,16 @@ class Option(Struct, frozen=True, kw_only=True):
     forbids: Annotated[tuple[tuple[str, str], ...], Field(FORBIDS, "不能填的", RULE)] = ()
 
 
-def _options(node: Node, reading: Reading) -> tuple[Option, ...]:
+def _options(node: Node, reader: Reader) -> tuple[Option, ...]:
     """`options` says what each means and `forbids` beside it what each forbids."""
-    forbids = {one.key.text: FORBIDS.read(one.value, reading) for one in entries_of(get(node, "forbids"))}
+    forbids = {one.key.text: FORBIDS.read(one.value, reader) for one in entries_of(get(node, "forbids"))}
     return tuple(
         Option(name=one.key.text, text=words_of(one.value), forbids=forbids.get(one.key.text, ()))
         for one in entries_of(get(node, "options"))
     )
 
 
-OPTIONS = Kind(
+OPTIONS = ValueKind(
     schema={},
     spread={
         "options": {"type": "object", "additionalProperties": TEXT.schema, "minProperties": 2},

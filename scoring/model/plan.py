@@ -13,7 +13,7 @@ from typing import Annotated
 from msgspec import Struct
 
 from scoring.base.errors import Location
-from scoring.documents.fields import Field, Kind, Reading, part, rows, shape
+from scoring.documents.fields import Field, Reader, ValueKind, part, rows, shape
 from scoring.documents.nodes import MappingNode, Node, Scalar, bool_of, entries_of, get, items_of, number_of, text_of
 from scoring.documents.values import LINE, LINES, OPTIONAL, OPTIONAL_LINE, TEXT, TEXTS, WHOLE, one_of
 from scoring.model.criteria import Assumption, Basis, Source
@@ -72,7 +72,7 @@ def _figure(year: int, node: Node, location: Location) -> Target:
     return Target(year=year, text=text, value=None if text in NO_TARGET else number_of(node), location=location)
 
 
-def _targets(node: Node, _reading: Reading) -> tuple[Target, ...]:
+def _targets(node: Node, _reader: Reader) -> tuple[Target, ...]:
     """By year; a key that is no year is the year 0, which no plan has."""
     return tuple(
         _figure(int(one.name) if one.name.isascii() and one.name.isdecimal() else 0, one.value, one.key.location)
@@ -87,39 +87,41 @@ WORDED = shape(
         "text": TEXT.schema,
     },
 )
-BASE = Kind(
+BASE = ValueKind(
     schema={
         "anyOf": [{"type": "number"}, {"enum": list(NO_TARGET)}, WORDED],
         "errorMessage": "应填数字、“-”或“——”（原文没有目标），或 {value: 数字, text: 原文的字}",
         "examples": [60],
     },
-    read=lambda node, _reading: _figure(0, node, node.location),
+    read=lambda node, _reader: _figure(0, node, node.location),
 )
-TARGETS = Kind(
+TARGETS = ValueKind(
     schema={"type": "object", "minProperties": 1, "additionalProperties": BASE.schema}, read=_targets, nothing=()
 )
 
 
-def _unit(node: Node, _reading: Reading) -> str:
+def _unit(node: Node, _reader: Reader) -> str:
     """The unit that is written, else the one that the table prints behind the name."""
     return text_of(get(node, "unit")) or unit_of(text_of(get(node, "name"))) or ""
 
 
-UNIT = Kind(schema={}, spread={"unit": OPTIONAL_LINE.schema}, read=_unit)
-TYPE = Kind(
+UNIT = ValueKind(schema={}, spread={"unit": OPTIONAL_LINE.schema}, read=_unit)
+TYPE = ValueKind(
     schema={},
     spread={"type": {"enum": [FactType.NUMBER.value, FactType.PERCENT.value, FactType.BOOL.value]}},
-    read=lambda node, reading: FactType(
-        text_of(get(node, "type")) or ("percent" if _unit(node, reading) == "%" else "number")
+    read=lambda node, reader: FactType(
+        text_of(get(node, "type")) or ("percent" if _unit(node, reader) == "%" else "number")
     ),
 )
-NATURE = Kind(
+NATURE = ValueKind(
     schema={"enum": [Nature.BINDING.value, Nature.EXPECTED.value]},
-    read=lambda node, _reading: Nature(text_of(node)) if text_of(node) else None,
+    read=lambda node, _reader: Nature(text_of(node)) if text_of(node) else None,
 )
-BETTER = Kind(schema={"enum": [Better.HIGHER.value, Better.LOWER.value, Better.YES.value]}, read=one_of(Better).read)
-LINES_OR_NONE = Kind(schema={**LINES.schema, "type": ["array", "null"]}, read=LINES.read, nothing=())
-NOTES = Kind(schema={**TEXTS.schema, "type": ["array", "null"]}, read=TEXTS.read, nothing=())
+BETTER = ValueKind(
+    schema={"enum": [Better.HIGHER.value, Better.LOWER.value, Better.YES.value]}, read=one_of(Better).read
+)
+LINES_OR_NONE = ValueKind(schema={**LINES.schema, "type": ["array", "null"]}, read=LINES.read, nothing=())
+NOTES = ValueKind(schema={**TEXTS.schema, "type": ["array", "null"]}, read=TEXTS.read, nothing=())
 
 
 class Indicator(Struct, frozen=True, kw_only=True):
@@ -172,15 +174,15 @@ class IndicatorTable(Struct, frozen=True, kw_only=True):
     location: Location
 
 
-NUMBER = Kind(
+NUMBER = ValueKind(
     schema={},
     spread={"number": OPTIONAL_LINE.schema},
-    read=lambda node, _reading: text_of(get(node, "number")) or text_of(get(node, "id")),
+    read=lambda node, _reader: text_of(get(node, "number")) or text_of(get(node, "id")),
 )
-SHARES = Kind(
+SHARES = ValueKind(
     schema={},
     spread={"units": OPTIONAL_LINE.schema},
-    read=lambda node, _reading: shares_of(text_of(get(node, "units"))),
+    read=lambda node, _reader: shares_of(text_of(get(node, "units"))),
 )
 
 
@@ -223,16 +225,16 @@ class Lack(Struct, frozen=True, kw_only=True):
 
 
 A_YEAR = {"type": "integer", "minimum": 1949, "maximum": 2199, "examples": [2025]}
-YEARS = Kind(
+YEARS = ValueKind(
     schema={"type": "array", "minItems": 1, "items": A_YEAR},
-    read=lambda node, _reading: tuple(int(year) for one in items_of(node) if (year := number_of(one)) is not None),
+    read=lambda node, _reader: tuple(int(year) for one in items_of(node) if (year := number_of(one)) is not None),
     nothing=(),
 )
-BASE_YEAR = Kind(schema={**A_YEAR, "type": ["integer", "null"]}, read=WHOLE.read)
-SHORT_TITLE = Kind(
+BASE_YEAR = ValueKind(schema={**A_YEAR, "type": ["integer", "null"]}, read=WHOLE.read)
+SHORT_TITLE = ValueKind(
     schema={},
     spread={"short_title": LINE.schema},
-    read=lambda node, _reading: text_of(get(node, "short_title")) or text_of(get(node, "title")),
+    read=lambda node, _reader: text_of(get(node, "short_title")) or text_of(get(node, "title")),
 )
 
 

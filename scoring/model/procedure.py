@@ -9,7 +9,7 @@ from typing import Annotated
 from msgspec import Struct
 
 from scoring.base.errors import Location
-from scoring.documents.fields import FORM, RULE, Field, Kind, Reading, named, part, rows, schema_of, shown
+from scoring.documents.fields import FORM, RULE, Field, Reader, ValueKind, named, part, rows, schema_of, shown
 from scoring.documents.nodes import Node, items_of, words_of
 from scoring.documents.values import DAY, FLAG, LINE, TEXT, WHOLE, one_of
 from scoring.model.interpretations import Interpretation
@@ -37,7 +37,7 @@ class GateKind(enum.Enum):
     YES_NO = "yes_no"
 
 
-COUNTED = Kind(schema={"type": "integer", "minimum": 1}, read=WHOLE.read, nothing=1)
+COUNTED = ValueKind(schema={"type": "integer", "minimum": 1}, read=WHOLE.read, nothing=1)
 
 
 GATE_KINDS = {GateKind.INCIDENTS: "事件", GateKind.YES_NO: "是否"}
@@ -63,13 +63,13 @@ class Statement(Struct, frozen=True, kw_only=True):
     text: Annotated[str, Field(TEXT, "内容")]
 
 
-def _passages(node: Node, reading: Reading) -> tuple[Statement, ...]:
+def _passages(node: Node, reader: Reader) -> tuple[Statement, ...]:
     """One text, or several with the place each stands at."""
-    several = tuple(reading.record(Statement, one) for one in items_of(node))
+    several = tuple(reader.record(Statement, one) for one in items_of(node))
     return several or (Statement(name="", text=words_of(node)),)
 
 
-PASSAGES = Kind(
+PASSAGES = ValueKind(
     schema={"anyOf": [TEXT.schema, {"type": "array", "minItems": 1, "items": schema_of(Statement)}]},
     read=_passages,
     show=lambda passages: shown("\n".join(f"{one.name}：{one.text}" if one.name else one.text for one in passages)),

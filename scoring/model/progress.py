@@ -10,7 +10,7 @@ from typing import Annotated
 from msgspec import Struct
 
 from scoring.base.errors import Location
-from scoring.documents.fields import Field, Kind
+from scoring.documents.fields import Field, ValueKind
 from scoring.documents.forms import BY_PACK, DAY_OR_BLANK, INVENTED, LONG_TEXT, SHORT_TEXT, asked, options_text
 from scoring.documents.nodes import text_of
 from scoring.model.facts import Answer
@@ -29,12 +29,12 @@ class TaskState(enum.Enum):
 
 UNNAMED = "未填"
 """The region of a submission that names none."""
-REGION = Kind(
+REGION = ValueKind(
     schema={**SHORT_TEXT.schema, "errorMessage": "应填地区名称", "examples": ["示例市"]},
     read=SHORT_TEXT.read,
     nothing=UNNAMED,
 )
-TASK_STATE = Kind(
+TASK_STATE = ValueKind(
     schema={
         "enum": [*(one.value for one in TaskState), None],
         "errorMessage": f"应从{options_text(one.value for one in TaskState)}中选一个",

@@ -10,7 +10,7 @@ from typing import Annotated
 from msgspec import Struct
 
 from scoring.base.errors import Location
-from scoring.documents.fields import Kind, Reading
+from scoring.documents.fields import Reader, ValueKind
 from scoring.documents.forms import (
     BLANKS,
     BY_PACK,
@@ -43,23 +43,23 @@ DRIVE = re.compile(r"[A-Za-z]:")
 MISSING_WORDS = ("无", "没有", "/", "-", "—")
 
 
-def _city(node: Node, reading: Reading) -> str | None:
+def _city(node: Node, reader: Reader) -> str | None:
     city = text_of(node)
     if not city and isinstance(node, Scalar):
         hint = "请填写申报城市的名称，例如“城市: 示例市”。"
-        reading.report.question("city-missing", "还没有填城市名称", hint, node)
+        reader.report.question("city-missing", "还没有填城市名称", hint, node)
     if len(city) > LONGEST_NAME:
         message = f"城市名称太长：{len(city)}个字，最多{LONGEST_NAME}个字"
-        reading.report.error("city-long", message, "请只写城市的名称；其他内容写在“说明”里。", node)
+        reader.report.error("city-long", message, "请只写城市的名称；其他内容写在“说明”里。", node)
     return city or None
 
 
-def _path(node: Node, reading: Reading) -> str | None:
+def _path(node: Node, reader: Reader) -> str | None:
     """A path that stays in the folder of the file, on any machine."""
     path = text_of(node)
     if not path:
         hint = "请填文件的相对路径；还没有文件的，删掉这一条。"
-        reading.report.error("empty", "“文件”不能空着", hint, node)
+        reader.report.error("empty", "“文件”不能空着", hint, node)
         return None
     message, hint = "", "请把文件放在自评文件所在的文件夹里，写 evidence/1.1/01-通知.pdf 这样的相对路径。"
     if "\\" in path:
@@ -77,11 +77,11 @@ def _path(node: Node, reading: Reading) -> str | None:
         message = f"文件路径“{path}”里有空的一段"
         hint = f"请写成 {'/'.join(part for part in path.split('/') if part not in ('', '.'))}。"
     if message:
-        reading.report.error("unsafe-path", message, hint, node)
+        reader.report.error("unsafe-path", message, hint, node)
     return path
 
 
-def _document_number(node: Node, reading: Reading) -> str:
+def _document_number(node: Node, reader: Reader) -> str:
     """A document number; brackets that are not the official ones are asked about."""
     text = text_of(node)
     if not text or NUMBER.fullmatch(text):
@@ -91,20 +91,20 @@ def _document_number(node: Node, reading: Reading) -> str:
     other = OTHER_BRACKETS.match(text)
     if other:
         meant = f"{other[1]}〔{other[2]}〕{other[3]}{other[4]}号"
-        reading.report.question("document-number", f"文号“{text}”的年份要用六角括号〔〕", f"请写成 {meant}。", node)
+        reader.report.question("document-number", f"文号“{text}”的年份要用六角括号〔〕", f"请写成 {meant}。", node)
     else:
         hint = "文号一般写成 示政办发〔2021〕1号；没有文号的，删掉这一行。"
-        reading.report.question("document-number", f"“{text}”不像文号", hint, node)
+        reader.report.question("document-number", f"“{text}”不像文号", hint, node)
     return text
 
 
-PATH = Kind(
+PATH = ValueKind(
     schema={**LINE.schema, "errorMessage": "应填文件的相对路径", "examples": ["evidence/1.1/01-通知.pdf"]},
     read=_path,
     nothing="",
 )
-DOCUMENT_NUMBER = Kind(schema=SHORT_TEXT.schema, read=_document_number)
-PAGES = Kind(
+DOCUMENT_NUMBER = ValueKind(schema=SHORT_TEXT.schema, read=_document_number)
+PAGES = ValueKind(
     schema={
         "anyOf": [{"type": "integer", "minimum": 1}, {"enum": BLANKS}],
         "$comment": "count",
@@ -113,13 +113,13 @@ PAGES = Kind(
     },
     read=YEAR.read,
 )
-CITY = Kind(
+CITY = ValueKind(
     schema={"type": FREE_TEXT, "pattern": ONE_LINE, "errorMessage": "应填城市名称", "examples": ["示例市"]},
     read=_city,
     nothing=UNNAMED,
 )
 TEXTS = by_name(LONG_TEXT, spelt=True)
-REASON = Kind(schema={**LINE.schema, "errorMessage": "应写明为什么这样理解"}, read=SHORT_TEXT.read, nothing="")
+REASON = ValueKind(schema={**LINE.schema, "errorMessage": "应写明为什么这样理解"}, read=SHORT_TEXT.read, nothing="")
 
 
 class Choice(Struct, frozen=True, kw_only=True):

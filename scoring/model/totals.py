@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from scoring.base.errors import Location
 from scoring.base.text import number_text, points_text
-from scoring.documents.fields import RULE, Field, Kind, Reading, fold, shape
+from scoring.documents.fields import RULE, Field, Reader, ValueKind, fold, shape
 from scoring.documents.nodes import Node, entries_of, get, items_of, number_of, words_of
 from scoring.documents.values import CONDITION, FLAG, LINE, NUMBER, POINTS, TEXT, UP_FROM_ZERO, WHOLE, one_of, yes
 from scoring.model.conditions import Expr
@@ -60,8 +60,8 @@ TREATMENTS = {
     Treatment.RESCALE: "不计，其余折算",
 }
 OF_LEVEL = one_of(Level, LEVELS)
-PART = Kind(schema={"enum": ["section", "total"]}, read=OF_LEVEL.read, show=OF_LEVEL.show)
-PLACES = Kind(
+PART = ValueKind(schema={"enum": ["section", "total"]}, read=OF_LEVEL.read, show=OF_LEVEL.show)
+PLACES = ValueKind(
     schema={"type": ["integer", "null"], "minimum": 0},
     read=WHOLE.read,
     show=lambda places: "不取舍" if places is None else f"保留{places}位小数",
@@ -108,7 +108,7 @@ NOTHING_WORDS: Mapping[Nothing, str] = {
 }
 
 
-def _count(node: Node, _reading: Reading) -> Fraction | str | None:
+def _count(node: Node, _reader: Reader) -> Fraction | str | None:
     fixed = number_of(node)
     return (fold(words_of(node)) or None) if fixed is None else fixed
 
@@ -117,7 +117,7 @@ def _count_text(count: Fraction | str | None) -> str | None:
     return f"共{points_text(count)}个" if isinstance(count, Fraction) else None if count is None else f"见“{count}”"
 
 
-COUNT = Kind(
+COUNT = ValueKind(
     schema={
         "anyOf": [WHOLE.schema, LINE.schema],
         "errorMessage": "应写一共几个（如 3），或 profile 里个数类填报项的名称",
@@ -177,9 +177,9 @@ class Each(Struct, frozen=True, kw_only=True):
         return min(max(self.uncut(scores, points, full=full), Fraction(0)), points)
 
 
-SECTIONS = Kind(
+SECTIONS = ValueKind(
     schema={"type": "object", "additionalProperties": NUMBER.schema, "minProperties": 1},
-    read=lambda node, _reading: tuple((one.key.text, number_of(one.value) or Fraction(0)) for one in entries_of(node)),
+    read=lambda node, _reader: tuple((one.key.text, number_of(one.value) or Fraction(0)) for one in entries_of(node)),
     show=lambda needs: "、".join(f"{name}达到{number_text(least)}分" for name, least in needs) or None,
 )
 
@@ -214,9 +214,9 @@ class TieKey(Struct, frozen=True, kw_only=True):
     id: str
 
 
-def _keys(node: Node, reading: Reading) -> tuple[TieKey, ...]:
+def _keys(node: Node, reader: Reader) -> tuple[TieKey, ...]:
     return tuple(
-        reading.place(TieKey(kind=kind, id=words_of(get(step, kind.value))), step)
+        reader.place(TieKey(kind=kind, id=words_of(get(step, kind.value))), step)
         for step in items_of(node)
         for kind in TieKind
         if get(step, kind.value) is not None
@@ -228,7 +228,7 @@ def _keys_text(keys: tuple[TieKey, ...]) -> str:
     return "，再比".join(f"{words[key.kind]}{key.id}的得分" for key in keys)
 
 
-KEYS = Kind(
+KEYS = ValueKind(
     schema={
         "type": ["array", "null"],
         "items": {

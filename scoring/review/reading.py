@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from scoring.base.errors import Result
-from scoring.documents.fields import Reading
+from scoring.documents.fields import Reader
 from scoring.documents.nodes import Document, Entry, MappingNode, bool_of, entries_of, get, is_blank, text_of
 from scoring.documents.problems import Report, read_day
 from scoring.documents.schema.checking import check
@@ -88,10 +88,10 @@ def _decision(item: Item, entry: Entry, day: date | None, report: Report) -> Dec
         subject=item.id,
         verdict=verdict,
         location=entry.key.location,
-        facts={} if changed is None or item.each is not None else facts.read(changed, Reading(report)),
+        facts={} if changed is None or item.each is not None else facts.read(changed, Reader(report)),
         units=()
         if changed is None or item.each is None
-        else units_kind(item.each, facts).read(changed, Reading(report)),
+        else units_kind(item.each, facts).read(changed, Reader(report)),
         rejected=texts_of(get(node, "不认可的材料")),
         reason=text_of(get(node, "理由")),
         basis=texts_of(get(node, "依据材料")),

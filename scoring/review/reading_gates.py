@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from scoring.documents.fields import Reading
+from scoring.documents.fields import Reader
 from scoring.documents.nodes import Entry, Node, entries_of, get, is_blank, items_of, text_of
 from scoring.documents.problems import Report, read_day
 from scoring.documents.submissions.submission import gate_kind
@@ -36,7 +36,7 @@ def _decision(gate: Gate, entry: Entry, day: date | None, report: Report) -> Dec
         gate=True,
         verdict=verdict,
         location=entry.key.location,
-        answer=None if changed is None or is_blank(changed) else gate_kind(gate).read(changed, Reading(report)),
+        answer=None if changed is None or is_blank(changed) else gate_kind(gate).read(changed, Reader(report)),
         reason=text_of(get(node, "理由")),
         basis=texts_of(get(node, "依据材料")),
         on=read_day(get(node, "日期"), report) or (day if verdict is not Verdict.NONE else None),

@@ -11,7 +11,7 @@ from msgspec import Struct
 from scoring.authoring.diff.written import front_changes
 from scoring.base.plain import plain
 from scoring.documents import strict
-from scoring.documents.fields import RULE, Field, Reading, fields_of, named, rows, schema_of
+from scoring.documents.fields import RULE, Field, Reader, fields_of, named, rows, schema_of
 from scoring.documents.overlay.merging import shape_of
 from scoring.documents.problems import Report
 from scoring.documents.values import LINE, TEXT, WHOLE
@@ -82,10 +82,10 @@ def test_one_table_gives_schema_record_places_json_and_overlay() -> None:
     }
     document = strict.parse_document(TEXT_OF_ONE.encode(), "示例.yaml").value
     assert document is not None
-    reading = Reading(Report(document.root))
-    made = reading.record(Leaflet, document.root)
+    reader = Reader(Report(document.root))
+    made = reader.record(Leaflet, document.root)
     assert made == Leaflet(title="示例", notes=(Note(name="甲", text="一"),), more=(Note(text="二", days=5),))
-    place = reading.at(made.more[0], "days")
+    place = reader.at(made.more[0], "days")
     assert place is not None
     assert (place.location.line, place.location.column) == (5, 21)
     assert plain(made)["more"] == [{"name": "", "text": "二", "days": 5}]

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from scoring.base.errors import Location, Problem, Result, sort_problems
 from scoring.documents import strict
-from scoring.documents.fields import Field, Kind, Reading, Schema, fields_of, rows, shape
+from scoring.documents.fields import Field, Reader, Schema, ValueKind, fields_of, rows, shape
 from scoring.documents.nodes import (
     Document,
     Entry,
@@ -86,13 +86,13 @@ def _grade(expect: Node) -> tuple[str, str]:
     return words[0], words[-1]
 
 
-def _in_expect(keys: Mapping[str, Schema], read: Callable[[Node], object], nothing: object = None) -> Kind:
+def _in_expect(keys: Mapping[str, Schema], read: Callable[[Node], object], nothing: object = None) -> ValueKind:
     """What some keys under `expect` say."""
     schema = shape((), keys)
-    return Kind(
+    return ValueKind(
         schema={},
         spread={"expect": schema},
-        read=lambda test, _reading: None if (node := get(test, "expect")) is None else read(node),
+        read=lambda test, _reader: None if (node := get(test, "expect")) is None else read(node),
         nothing=nothing,
     )
 
@@ -103,10 +103,12 @@ OF_ITEM: Schema = {
     "clauses": {"type": "object", "additionalProperties": {"enum": list(STATES)}},
 }
 OF_TOTAL: Schema = {"total": RANGE, "full": RANGE, "sections": RANGES, "items": RANGES, "grade": {}}
-WORDS = Kind(schema=LINE.schema, read=lambda node, _reading: _text(node), nothing="")
+WORDS = ValueKind(schema=LINE.schema, read=lambda node, _reader: _text(node), nothing="")
 """A line as it stands: a name may well be 未填."""
-ANSWERS = Kind(schema={"type": "object"}, read=lambda node, _reading: node if isinstance(node, MappingNode) else None)
-ENTRIES = Kind(schema={"type": "object"}, read=lambda node, _reading: entries_of(node), nothing=())
+ANSWERS = ValueKind(
+    schema={"type": "object"}, read=lambda node, _reader: node if isinstance(node, MappingNode) else None
+)
+ENTRIES = ValueKind(schema={"type": "object"}, read=lambda node, _reader: entries_of(node), nothing=())
 SCORE = _in_expect(OF_ITEM, _score)
 STATES_OF_CLAUSES = _in_expect(OF_ITEM, _states, {})
 EXACT = _in_expect(OF_ITEM, lambda expect: _text(get(expect, "bounds")) not in ("true", "是"), nothing=True)
@@ -240,7 +242,7 @@ def _rule_test(node: Node, criteria: Criteria, document: Document, problems: lis
     before, keys, lines = len(problems), _keys(RuleTest), document.root.lines
     hint = f"可以写：{'、'.join(sorted(keys))}。"
     problems += [_problem(f"不认识的键“{one.name}”", hint, one.key.location) for one in node if one.name not in keys]
-    test = Reading(Report(document.root)).record(RuleTest, node, lines=lines)
+    test = Reader(Report(document.root)).record(RuleTest, node, lines=lines)
     problems += broken_lines(node, ("name", "item"), lines)
     if not test.name:
         problems.append(_problem("规则测试没有名字", "用一个中文句子写明测的是什么。", node.location))
@@ -277,7 +279,7 @@ def _total_test(node: Node, criteria: Criteria, document: Document, problems: li
     strays += [one.name for one in entries_of(expect) if one.name not in OF_TOTAL]
     if strays:
         wrong(f"不认识的键“{'、'.join(strays)}”", f"可以写：{'、'.join(sorted(keys | set(OF_TOTAL)))}。")
-    test = Reading(Report(document.root)).record(TotalTest, node, lines=document.root.lines)
+    test = Reader(Report(document.root)).record(TotalTest, node, lines=document.root.lines)
     problems += broken_lines(node, ("name",), document.root.lines)
     blank = [name for name, _ in _expectations(expect) if name not in test.expected]
     if not test.name or test.answers is None or expect is None:

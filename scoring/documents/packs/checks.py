@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from scoring import lang
 from scoring.documents.nodes import Entry, Node, Scalar, entries_of, get, items_of
-from scoring.documents.packs.reading import PackReading
+from scoring.documents.packs.reader import PackReader
 from scoring.documents.problems import did_you_mean
 from scoring.model.checks import SAID_NOT_APPLICABLE, AnyCheck, AtLeast, Check, Contradiction, form_of
 from scoring.model.conditions import And, Compare, Expr, Literal, Name, Not, Op, Or
@@ -26,23 +26,23 @@ SAYS_SO = "不适用"
 
 
 def checks_of(
-    node: Node | None, facts: Mapping[str, Fact], items: Iterable[Item], gates: Iterable[Gate], reading: PackReading
+    node: Node | None, facts: Mapping[str, Fact], items: Iterable[Item], gates: Iterable[Gate], reader: PackReader
 ) -> tuple[AnyCheck, ...]:
     """What to ask about, in the order of the pack."""
-    reader = _Reader(facts, items, gates, reading)
-    return tuple(found for entry in entries_of(node) if (found := reader.read(entry)) is not None)
+    checks = _Checks(facts, items, gates, reader)
+    return tuple(found for entry in entries_of(node) if (found := checks.read(entry)) is not None)
 
 
-class _Reader:
+class _Checks:
     def __init__(
-        self, facts: Mapping[str, Fact], items: Iterable[Item], gates: Iterable[Gate], reading: PackReading
+        self, facts: Mapping[str, Fact], items: Iterable[Item], gates: Iterable[Gate], reader: PackReader
     ) -> None:
         self.facts = facts
-        self.reading = reading
-        self.report = reading.report
+        self.reader = reader
+        self.report = reader.report
         self.gates = tuple(gate.name for gate in gates)
         self.by_unit = {fact.name for item in items if item.each is not None for fact in item.facts}
-        self.wider = {**dict.fromkeys(self.gates, YES_NO), **reading.scope}
+        self.wider = {**dict.fromkeys(self.gates, YES_NO), **reader.scope}
 
     def read(self, entry: Entry) -> AnyCheck | None:
         of = form_of(entry.value)
@@ -51,7 +51,7 @@ class _Reader:
         return self._contradiction(entry) if of is Contradiction else self._check(entry)
 
     def _record(self, of: type[R], entry: Entry, **given: Any) -> R:
-        return self.reading.record(of, entry.value, name=entry.name, location=entry.key.location, **given)
+        return self.reader.record(of, entry.value, name=entry.name, location=entry.key.location, **given)
 
     def _check(self, entry: Entry) -> Check | None:
         node = entry.value
@@ -140,7 +140,7 @@ class _Reader:
         """Names that mean two things, or as many as there are units; and that anything is asked at all."""
         used = [name.removesuffix(SAID_NOT_APPLICABLE) for name in lang.names(when)]
         for name in used:
-            if name in self.gates and name in self.reading.scope:
+            if name in self.gates and name in self.reader.scope:
                 message = f"“{name}”既是申报资格的条件，又是填报项、参照值或解释口径"
                 self.report.error("check-name", message, "请给其中一个换个名称，条件里才分得清。", node)
             elif name in self.by_unit:

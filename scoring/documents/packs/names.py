@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from scoring import lang
 from scoring.base.errors import Location
 from scoring.documents.nodes import entries_of
-from scoring.documents.packs.reading import PackReading
+from scoring.documents.packs.reader import PackReader
 from scoring.documents.problems import Report, did_you_mean
 from scoring.model.clauses import Clause, Effect
 from scoring.model.criteria import Affects, Criteria, Interpretation, Item, NotApplicablePolicy
@@ -28,25 +28,25 @@ KEYS = {"佐证材料", "说明", "不适用", "未填"}
 YES_NO = ("是", "否")
 
 
-def check_names(criteria: Criteria, reading: PackReading) -> None:
+def check_names(criteria: Criteria, reader: PackReader) -> None:
     """Conditions can use every name."""
     facts, readings = criteria.facts_by_name.values(), criteria.interpretations_by_name.values()
     named: tuple[Fact | Interpretation | Reference, ...] = (*facts, *readings, *criteria.references)
     for one in named:
         if not one.name.isidentifier() or one.name in RESERVED:
             hint = "名称要能写进条件：只用汉字、字母、数字和下划线，不以数字开头，不含标点和空格。"
-            reading.error("bad-name", f"“{reading.spelling(one)}”不能作名称", hint, one.location)
+            reader.error("bad-name", f"“{reader.spelling(one)}”不能作名称", hint, one.location)
         elif one.name in KEYS:
-            reading.error("bad-name", f"“{one.name}”在自评文件里另有用处", "请换一个名称。", one.location)
+            reader.error("bad-name", f"“{one.name}”在自评文件里另有用处", "请换一个名称。", one.location)
 
 
-def check_facts(criteria: Criteria, reading: PackReading) -> None:
+def check_facts(criteria: Criteria, reader: PackReader) -> None:
     """What a fact may and must say for its type."""
     for fact in criteria.facts_by_name.values():
-        _direction(fact, reading)
-        _choices(fact, reading)
-        _range(fact, reading)
-        report, node = reading.report, reading.node(fact)
+        _direction(fact, reader)
+        _choices(fact, reader)
+        _range(fact, reader)
+        report, node = reader.report, reader.node(fact)
         if fact.type in (FactType.COUNT, FactType.NUMBER) and not fact.unit:
             report.error("fact-unit", f"“{fact.name}”没有写单位", "请写 unit，例如 unit: 次。", node)
         if fact.proof and fact.type is not FactType.BOOL:
@@ -57,57 +57,57 @@ def check_facts(criteria: Criteria, reading: PackReading) -> None:
             report.error("fact-derive", message, "请改 type。", node)
 
 
-def _direction(fact: Fact, reading: PackReading) -> None:
+def _direction(fact: Fact, reader: PackReader) -> None:
     known = DIRECTIONS.get(fact.type, ())
     if fact.better is not None and fact.better not in known:
         names = "、".join(better.value for better in known)
         hint = f"这一类填报项可写 {names}。" if names else "这一类填报项没有好坏之分，请删掉 better。"
         message = f"“{fact.name}”的 better 与 type 不合"
-        reading.error("fact-better", message, hint, reading.at(fact, "better"))
+        reader.error("fact-better", message, hint, reader.at(fact, "better"))
     if fact.past and fact.better is None:
         hint = "past 写明的是已经发生、不能再改好的事，要同时用 better 写明哪一种情形好；不分好坏的请删掉 past。"
         message = f"“{fact.name}”写了 past 而没有写 better"
-        reading.error("fact-past", message, hint, reading.at(fact, "past"))
+        reader.error("fact-past", message, hint, reader.at(fact, "past"))
 
 
-def _choices(fact: Fact, reading: PackReading) -> None:
-    at = reading.at(fact, "choices")
+def _choices(fact: Fact, reader: PackReader) -> None:
+    at = reader.at(fact, "choices")
     if (fact.type is FactType.CHOICE) != bool(fact.choices):
         hint = "选项类（choice）要列出 choices，其他类型不列。"
         message = f"“{fact.name}”的 choices 与 type 不合"
-        reading.error("fact-choices", message, hint, at or reading.node(fact))
+        reader.error("fact-choices", message, hint, at or reader.node(fact))
     elif len(set(fact.choices)) < len(fact.choices):
-        reading.error("fact-choices", f"“{fact.name}”有重复的选项", "请删掉重复的。", at)
+        reader.error("fact-choices", f"“{fact.name}”有重复的选项", "请删掉重复的。", at)
 
 
-def _range(fact: Fact, reading: PackReading) -> None:
-    at, node = reading.at(fact, "minimum"), reading.node(fact)
+def _range(fact: Fact, reader: PackReader) -> None:
+    at, node = reader.at(fact, "minimum"), reader.node(fact)
     bounded = fact.minimum is not None or fact.maximum is not None
     if (bounded or fact.step is not None) and fact.type not in WITH_RANGE:
         message, hint = f"“{fact.name}”不是数值，不能有范围", "minimum、maximum、step 只用于数值。"
-        reading.error("fact-range", message, hint, at or node)
+        reader.error("fact-range", message, hint, at or node)
     if fact.minimum is not None and fact.maximum is not None and fact.minimum >= fact.maximum:
-        reading.error("fact-range", f"“{fact.name}”的 minimum 不小于 maximum", "请改正范围。", at)
+        reader.error("fact-range", f"“{fact.name}”的 minimum 不小于 maximum", "请改正范围。", at)
     if fact.type is FactType.JUDGED and (fact.minimum is None or fact.maximum is None):
         message = f"“{fact.name}”要写明评判的范围"
-        reading.error("fact-range", message, "请写 minimum 和 maximum。", node)
+        reader.error("fact-range", message, "请写 minimum 和 maximum。", node)
 
 
-def check_options(criteria: Criteria, reading: PackReading) -> None:
+def check_options(criteria: Criteria, reader: PackReader) -> None:
     """The default of a reading, and what it forbids answers for, are options of it."""
     for one in criteria.interpretations_by_name.values():
         options = [option.name for option in one.options]
-        for entry in entries_of(reading.at(one, "forbids")):
+        for entry in entries_of(reader.at(one, "forbids")):
             if entry.key.text not in options:
                 message = f"没有名为“{entry.key.text}”的选项"
                 hint = did_you_mean(entry.key.text, options)
-                reading.error("interpretation-forbids", message, hint, entry)
+                reader.error("interpretation-forbids", message, hint, entry)
         if one.default not in options:
             message, hint = f"默认选项“{one.default}”不在 options 里", f"请从选项中照抄一个：{'、'.join(options)}。"
-            reading.error("interpretation-default", message, hint, reading.at(one, "default"))
+            reader.error("interpretation-default", message, hint, reader.at(one, "default"))
 
 
-def check_forbidden(criteria: Criteria, reading: PackReading) -> None:
+def check_forbidden(criteria: Criteria, reader: PackReader) -> None:
     """What a reading forbids is an answer that the question allows."""
     for one in criteria.interpretations_by_name.values():
         for name, word in (pair for option in one.options for pair in option.forbids):
@@ -120,7 +120,7 @@ def check_forbidden(criteria: Criteria, reading: PackReading) -> None:
                 hint = f"能写的有：{known}。" if known else "数和文字的填报项不写在这里。"
             else:
                 continue
-            reading.error("interpretation-forbids", message, hint, one.location)
+            reader.error("interpretation-forbids", message, hint, one.location)
 
 
 def _answers(fact: Fact) -> tuple[str, ...]:
@@ -162,9 +162,9 @@ def scope_of(
     return scope
 
 
-def check_derived(criteria: Criteria, reading: PackReading) -> None:
+def check_derived(criteria: Criteria, reader: PackReader) -> None:
     """Derived facts divide two answered quantities."""
-    facts, report = criteria.facts_by_name, reading.report
+    facts, report = criteria.facts_by_name, reader.report
     plain = [fact.name for fact in facts.values() if fact.derive is None and fact.type in QUANTITIES]
     for fact in facts.values():
         if fact.derive is None:
@@ -178,9 +178,9 @@ def check_derived(criteria: Criteria, reading: PackReading) -> None:
             report.error("fact-derive", f"“{fact.name}”由计算得出，不单独提问", hint, fact.location)
 
 
-def check_needs(criteria: Criteria, reading: PackReading) -> None:
+def check_needs(criteria: Criteria, reader: PackReader) -> None:
     """No fact waits, directly or not, for itself."""
-    facts, report = criteria.facts_by_name, reading.report
+    facts, report = criteria.facts_by_name, reader.report
     below = {name: tuple(_direct(fact, facts)) for name, fact in facts.items()}
     for name, fact in facts.items():
         if fact.needs is not None and _reaches(name, name, below):
@@ -208,9 +208,9 @@ def _reaches(start: str, goal: str, below: Mapping[str, tuple[str, ...]]) -> boo
     return False
 
 
-def check_interpretations(criteria: Criteria, reading: PackReading) -> None:
+def check_interpretations(criteria: Criteria, reader: PackReader) -> None:
     """A reading that affects the rule is read by a condition; one that affects the answer only is not."""
-    report = reading.report
+    report = reader.report
     read = {name for item in criteria.items_by_id.values() for name in _read_by(item)}
     for interpretation in criteria.interpretations_by_name.values():
         used = interpretation.name in read
@@ -238,16 +238,16 @@ def _read_by(item: Item) -> Iterator[str]:
             yield from (fact.derive.numerator, fact.derive.denominator)
 
 
-def check_units(criteria: Criteria, reading: PackReading) -> None:
+def check_units(criteria: Criteria, reader: PackReader) -> None:
     """Facts that are answered unit by unit have no one value for other items or grades to read."""
-    every, grades, report = tuple(criteria.items_by_id.values()), criteria.grades, reading.report
+    every, grades, report = tuple(criteria.items_by_id.values()), criteria.grades, reader.report
     own = {fact.name: item for item in every if item.each is not None for fact in item.facts}
     elsewhere = [(name, item.location, item.id) for item in every for name in _read_by(item)]
     elsewhere += [
         (name, grade.location, "") for grade in grades if grade.when is not None for name in lang.names(grade.when)
     ]
-    for name, location, reader in elsewhere:
-        if name in own and own[name].id != reader:
+    for name, location, where in elsewhere:
+        if name in own and own[name].id != where:
             message = f"“{name}”由各单位分别填报，别处不能用"
             report.error("each-read", message, "请另设一个填报项。", location)
     for item in every:
@@ -258,9 +258,9 @@ def check_units(criteria: Criteria, reading: PackReading) -> None:
                     report.error("each-read", f"“{name}”逐个填报，不能用在 applies 里", hint, item.location)
 
 
-def check_unused(criteria: Criteria, reading: PackReading) -> None:
+def check_unused(criteria: Criteria, reader: PackReader) -> None:
     """Question facts that no clause, grade, needs or derived fact reads: the city would answer them for nothing."""
-    every, grades, report = tuple(criteria.items_by_id.values()), criteria.grades, reading.report
+    every, grades, report = tuple(criteria.items_by_id.values()), criteria.grades, reader.report
     read = {name for item in every for name in _read_by(item)}
     read |= {name for grade in grades if grade.when is not None for name in lang.names(grade.when)}
     for item in every:
@@ -270,7 +270,7 @@ def check_unused(criteria: Criteria, reading: PackReading) -> None:
                 report.question("fact-unused", f"没有条款用到“{fact.name}”", hint, fact.location)
 
 
-def check_awards(criteria: Criteria, reading: PackReading) -> None:
+def check_awards(criteria: Criteria, reader: PackReader) -> None:
     """Points given for a question nobody had to answer: most often a condition that was forgotten.
 
     Question awards that are granted whole where what they read need not be answered (policy `full`).
@@ -284,7 +284,7 @@ def check_awards(criteria: Criteria, reading: PackReading) -> None:
     for item in criteria.items_by_id.values():
         for clause in item.clauses:
             if clause.effect is Effect.AWARD and clause.own:
-                _award(clause, item, criteria.facts_by_name, reading.report)
+                _award(clause, item, criteria.facts_by_name, reader.report)
 
 
 def _award(clause: Clause, item: Item, facts: Mapping[str, Fact], report: Report) -> None:

@@ -10,7 +10,7 @@ from scoring.documents.nodes import UNFILLED, Node, PackSource, Scalar, entries_
 from scoring.documents.packs.checks import checks_of
 from scoring.documents.packs.items import CLAUSE_CHECKS, ITEM_CHECKS
 from scoring.documents.packs.names import FACT_CHECKS, NAME_CHECKS, RULE_CHECKS, scope_of
-from scoring.documents.packs.reading import PackReading, item_parts, pack_schema, section_schema, unknown_key
+from scoring.documents.packs.reader import PackReader, item_parts, pack_schema, section_schema, unknown_key
 from scoring.documents.packs.totals import BEYOND_CHECKS, FRONT_CHECKS, SUM_CHECKS, TOTAL_CHECKS
 from scoring.documents.problems import Report
 from scoring.documents.schema.checking import check
@@ -54,31 +54,31 @@ def _read(source: PackSource, report: Report) -> Criteria:
     """
     main = source.main.root
     parts, whole = item_parts(source, report)
-    names = PackReading(Report())
+    names = PackReader(Report())
     profile = names.named(Fact, get(main, "profile"))
     references = names.named(Reference, get(main, "references"))
     gates = names.record(Eligibility, get(main, "eligibility"))
     facts = [*profile, *(fact for part in parts for fact in names.facts(part))]
     readings = [*(one for part in parts for one in names.interpretations(part)), *gates.interpretations]
-    reading = PackReading(report, scope_of(facts, references, readings, report), whole=whole)
-    items = [reading.item(part) for part in parts]
-    profile = reading.named(Fact, get(main, "profile"))
+    reader = PackReader(report, scope_of(facts, references, readings, report), whole=whole)
+    items = [reader.item(part) for part in parts]
+    profile = reader.named(Fact, get(main, "profile"))
     complete = {fact.name: fact for fact in [*profile, *(fact for item in items for fact in item.facts)]}
-    eligibility = reading.record(Eligibility, get(main, "eligibility"))
+    eligibility = reader.record(Eligibility, get(main, "eligibility"))
     sections = tuple(
-        reading.record(Section, node, items=tuple(item for item in items if item.section == text_of(get(node, "id"))))
+        reader.record(Section, node, items=tuple(item for item in items if item.section == text_of(get(node, "id"))))
         for node in items_of(get(main, "sections"))
     )
     known = [*(one for item in items for one in item.interpretations), *eligibility.interpretations]
-    references = reading.named(Reference, get(main, "references"))
-    made = reading.record(
+    references = reader.named(Reference, get(main, "references"))
+    made = reader.record(
         Criteria,
         main,
         sections=sections,
         profile=profile,
         references=references,
         eligibility=eligibility,
-        checks=checks_of(get(main, "checks"), complete, items, eligibility.gates, reading),
+        checks=checks_of(get(main, "checks"), complete, items, eligibility.gates, reader),
         digest=source.digest,
         folder=source.folder,
         items_by_id={item.id: item for item in items},
@@ -87,27 +87,27 @@ def _read(source: PackSource, report: Report) -> Criteria:
         references_by_name={reference.name: reference for reference in references},
         pending=source.pending,
     )
-    for crosscheck in _crosschecks(reading):
-        crosscheck(made, reading)
+    for crosscheck in _crosschecks(reader):
+        crosscheck(made, reader)
     return made
 
 
-def check_id(criteria: Criteria, reading: PackReading) -> None:
+def check_id(criteria: Criteria, reader: PackReader) -> None:
     """A pack is called as its folder is."""
     name = os.path.basename(os.path.normpath(criteria.folder))
     if criteria.id != name:
         message = f"编号“{criteria.id}”与文件夹名“{name}”不同"
-        reading.error("id-mismatch", message, "请把两者改成一样。", reading.at(criteria, "id"))
+        reader.error("id-mismatch", message, "请把两者改成一样。", reader.at(criteria, "id"))
 
 
-def _crosschecks(reading: PackReading) -> Iterator[Callable[[Criteria, PackReading], None]]:
+def _crosschecks(reader: PackReader) -> Iterator[Callable[[Criteria, PackReader], None]]:
     """What several values say together; of all items only where all could be read, and what they read only where no
     condition is broken."""
     yield check_id
     yield from (*FRONT_CHECKS, *FACT_CHECKS, *ITEM_CHECKS, *CLAUSE_CHECKS, *TOTAL_CHECKS, *NAME_CHECKS)
-    if reading.whole:
+    if reader.whole:
         yield from SUM_CHECKS
-        if not reading.report.noted("condition-"):
+        if not reader.report.noted("condition-"):
             yield from (*RULE_CHECKS, *BEYOND_CHECKS)
 
 

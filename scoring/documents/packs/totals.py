@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from scoring.base.text import points_text
 from scoring.documents.nodes import entries_of
-from scoring.documents.packs.reading import PackReading
+from scoring.documents.packs.reader import PackReader
 from scoring.documents.problems import Report, did_you_mean
 from scoring.model.amounts import Judged
 from scoring.model.clauses import Effect
@@ -21,30 +21,30 @@ __all__ = ["BEYOND_CHECKS", "FRONT_CHECKS", "SUM_CHECKS", "TOTAL_CHECKS"]
 ONE = Fraction(1)
 
 
-def check_grades(criteria: Criteria, reading: PackReading) -> None:
+def check_grades(criteria: Criteria, reader: PackReader) -> None:
     """The grades go from the best to the last, which asks for nothing."""
-    report, grades = reading.report, criteria.grades
+    report, grades = reader.report, criteria.grades
     known = [section.id for section in criteria.sections]
     for index, grade in enumerate(grades):
-        for entry in entries_of(reading.at(grade, "sections")):
+        for entry in entries_of(reader.at(grade, "sections")):
             if entry.key.text not in known:
                 message = f"没有编号为“{entry.key.text}”的一级指标"
                 report.error("unknown-section", message, did_you_mean(entry.key.text, known), entry)
         above = grades[:index]
         if any(grade.name == other.name for other in above):
-            report.error("grade", f"等级“{grade.name}”重复", "请改名或删掉一个。", reading.at(grade, "name"))
+            report.error("grade", f"等级“{grade.name}”重复", "请改名或删掉一个。", reader.at(grade, "name"))
         before = next((one.at_least for one in reversed(above) if one.at_least is not None), None)
         if before is not None and grade.at_least is not None and grade.at_least >= before:
             hint = "请从最好的等级写到最差的，分数线逐级降低。"
             message = f"“{grade.name}”的分数线不低于前一等级"
-            report.error("grade", message, hint, reading.at(grade, "at_least"))
+            report.error("grade", message, hint, reader.at(grade, "at_least"))
     last = grades[-1] if grades else None
     if last is not None and (last.at_least is not None or last.sections or last.must_pass or last.when):
         hint = "最后一个等级是其余情况，只写 name；例如再加一行 {name: 不合格}。"
-        report.error("grade", f"最后一个等级“{last.name}”还有条件", hint, reading.node(last))
+        report.error("grade", f"最后一个等级“{last.name}”还有条件", hint, reader.node(last))
 
 
-def check_ties(criteria: Criteria, reading: PackReading) -> None:
+def check_ties(criteria: Criteria, reader: PackReader) -> None:
     """Ties are broken by sections and items that there are, each once."""
     keys = () if criteria.ties is None else criteria.ties.keys
     known = {
@@ -53,17 +53,17 @@ def check_ties(criteria: Criteria, reading: PackReading) -> None:
     }
     for index, key in enumerate(keys):
         what = "一级指标" if key.kind is TieKind.SECTION else "指标项"
-        at = reading.at(key, key.kind.value)
+        at = reader.at(key, key.kind.value)
         if key.id not in known[key.kind]:
             hint = did_you_mean(key.id, known[key.kind])
-            reading.error("ties", f"没有编号为“{key.id}”的{what}", hint, at)
+            reader.error("ties", f"没有编号为“{key.id}”的{what}", hint, at)
         elif key in keys[:index]:
-            reading.error("ties", f"{what}“{key.id}”已经比过", "请删掉重复的一步。", at)
+            reader.error("ties", f"{what}“{key.id}”已经比过", "请删掉重复的一步。", at)
 
 
-def check_sums(criteria: Criteria, reading: PackReading) -> None:
+def check_sums(criteria: Criteria, reader: PackReader) -> None:
     """Items add up to their section and sections to the total."""
-    total, sections, report = Fraction(0), criteria.sections, reading.report
+    total, sections, report = Fraction(0), criteria.sections, reader.report
     for section in sections:
         total += section.points
         found = sum((item.points for item in section.items), Fraction(0))
@@ -78,7 +78,7 @@ def check_sums(criteria: Criteria, reading: PackReading) -> None:
             report.error("gap-section", f"{section.label}{section.title}应只有一个评判项", hint, section.location)
     if not _weights(sections, "各一级指标", report) and total != criteria.points:
         message = f"各一级指标合计 {points_text(total)} 分，应为 {points_text(criteria.points)} 分"
-        report.error("sum", message, "请核对 sections 的分值。", reading.at(criteria, "points"))
+        report.error("sum", message, "请核对 sections 的分值。", reader.at(criteria, "points"))
 
 
 def _one_judged(section: Section) -> bool:
@@ -103,9 +103,9 @@ def _weights(of: Iterable[Section] | Iterable[Item], what: str, report: Report) 
     return True
 
 
-def check_beyond(criteria: Criteria, reading: PackReading) -> None:
+def check_beyond(criteria: Criteria, reader: PackReader) -> None:
     """Clauses that reach beyond their item name caps and grades that exist; an item of no points has no others."""
-    report = reading.report
+    report = reader.report
     names, levels = [group.name for group in criteria.groups], [grade.name for grade in criteria.grades]
     used = set()
     for item in criteria.items_by_id.values():
@@ -136,52 +136,52 @@ BEYOND_CHECKS = (check_beyond,)
 """Only where every item and every condition could be read."""
 
 
-def check_gates(criteria: Criteria, reading: PackReading) -> None:
+def check_gates(criteria: Criteria, reader: PackReader) -> None:
     """Gates and what is left to reviewers are quoted from the sentences on eligibility; a window has its years."""
     texts = [passage.text for passage in criteria.eligibility.passages]
     hint = "请从 eligibility 的 text 中照抄，标点也要一样。"
     for gate in criteria.eligibility.gates:
         if not any(gate.quote in text for text in texts):
             message = f"引文“{gate.quote}”不是申报资格里的原话"
-            reading.error("quote-not-verbatim", message, hint, reading.at(gate, "quote"))
+            reader.error("quote-not-verbatim", message, hint, reader.at(gate, "quote"))
         if (gate.kind is GateKind.INCIDENTS) != (gate.years is not None):
             said = "incidents 要写 years（往前推几年），yes_no 不写。"
-            at = reading.at(gate, "years") or gate.location
-            reading.error("gate-years", f"“{gate.name}”的 years 与 kind 不合", said, at)
+            at = reader.at(gate, "years") or gate.location
+            reader.error("gate-years", f"“{gate.name}”的 years 与 kind 不合", said, at)
     for one in criteria.eligibility.for_reviewers:
         if not any(one.text in text for text in texts):
             message = f"引文“{one.text}”不是申报资格里的原话"
-            reading.error("quote-not-verbatim", message, hint, reading.at(one, "text"))
+            reader.error("quote-not-verbatim", message, hint, reader.at(one, "text"))
 
 
-def check_evidence_period(criteria: Criteria, reading: PackReading) -> None:
+def check_evidence_period(criteria: Criteria, reader: PackReader) -> None:
     """The period evidence must be from begins before it ends."""
     period = criteria.evidence_period
     if period is not None and period.first is not None and period.last is not None and period.first > period.last:
-        reading.error("bad-period", "evidence_period 的 from 晚于 to", "请核对两个日期。", reading.node(period))
+        reader.error("bad-period", "evidence_period 的 from 晚于 to", "请核对两个日期。", reader.node(period))
 
 
-def check_steps(criteria: Criteria, reading: PackReading) -> None:
+def check_steps(criteria: Criteria, reader: PackReader) -> None:
     """A publicity period is quoted from its step, and what is handed in belongs to a step."""
     for step in criteria.procedure:
         if step.publicity is not None and step.publicity.quote not in step.text:
             message = f"引文“{step.publicity.quote}”不是这一阶段的原话"
             hint = "请从这一阶段的 text 中照抄，标点也要一样。"
-            reading.error("quote-not-verbatim", message, hint, reading.at(step.publicity, "quote"))
+            reader.error("quote-not-verbatim", message, hint, reader.at(step.publicity, "quote"))
     steps = [step.name for step in criteria.procedure]
     for one in criteria.documents:
         if one.step and one.step not in steps:
             message = f"procedure 里没有名为“{one.step}”的阶段"
-            reading.error("unknown-step", message, did_you_mean(one.step, steps), reading.at(one, "step"))
+            reader.error("unknown-step", message, did_you_mean(one.step, steps), reader.at(one, "step"))
 
 
-def check_ban(criteria: Criteria, reading: PackReading) -> None:
+def check_ban(criteria: Criteria, reader: PackReader) -> None:
     """What a withdrawal closes is asked by a yes-or-no gate."""
     ban = None if criteria.cycle is None else criteria.cycle.ban
     names = [one.name for one in criteria.eligibility.gates if one.kind is GateKind.YES_NO]
     if ban is not None and ban.gate and ban.gate not in names:
         message = f"eligibility 里没有名为“{ban.gate}”的是否题"
-        reading.error("unknown-gate", message, did_you_mean(ban.gate, names), reading.at(ban, "gate"))
+        reader.error("unknown-gate", message, did_you_mean(ban.gate, names), reader.at(ban, "gate"))
 
 
 FRONT_CHECKS = (check_gates, check_evidence_period, check_steps, check_ban)

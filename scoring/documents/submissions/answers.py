@@ -13,7 +13,7 @@ from typing import Any
 
 from scoring import lang
 from scoring.base.text import number_text
-from scoring.documents.fields import Kind, Reading, Schema
+from scoring.documents.fields import Reader, Schema, ValueKind
 from scoring.documents.forms import BLANKS, DAY_OR_BLANK, FREE_TEXT, YES_NO, options_text
 from scoring.documents.nodes import (
     MappingNode,
@@ -68,36 +68,36 @@ def asked_facts(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     return tuple(fact for fact in facts if fact.derive is None)
 
 
-def answer_kind(fact: Fact, scoring: str | None = None) -> Kind:
+def answer_kind(fact: Fact, scoring: str | None = None) -> ValueKind:
     """What may stand after the fact's name; `scoring` is the official sentence by which it counts."""
     schema = _forms(fact)
     if fact.not_applicable is not None:
         schema = _with_not_applicable(schema)
-    return Kind(
+    return ValueKind(
         schema={
             "title": f"{fact.name}（{fact.unit}）" if fact.unit else fact.name,
             "description": _description(fact, scoring),
             "$comment": f"fact:{fact.type.value}",
             **schema,
         },
-        read=lambda node, reading: _answer(fact, node, reading.report),
+        read=lambda node, reader: _answer(fact, node, reader.report),
     )
 
 
-def answers_kind(facts: Iterable[Fact], scoring: str | None = None) -> Kind:
+def answers_kind(facts: Iterable[Fact], scoring: str | None = None) -> ValueKind:
     """The answers to several facts of one mapping, by name, in the order of the pack."""
     kinds = {fact.name: answer_kind(fact, scoring) for fact in asked_facts(facts)}
 
-    def read(node: Node, reading: Reading) -> dict[str, Answer]:
+    def read(node: Node, reader: Reader) -> dict[str, Answer]:
         found = {}
         for name, kind in kinds.items():
             below = get(node, name)
-            answer = None if below is None else kind.read(below, reading)
+            answer = None if below is None else kind.read(below, reader)
             if answer is not None:
                 found[name] = answer
         return found
 
-    return Kind(schema={}, spread={name: kind.schema for name, kind in kinds.items()}, read=read, nothing={})
+    return ValueKind(schema={}, spread={name: kind.schema for name, kind in kinds.items()}, read=read, nothing={})
 
 
 def _forms(fact: Fact) -> Schema:
@@ -323,25 +323,25 @@ def _judged(fact: Fact, node: Node, report: Report) -> Answer | None:
     return Answer(value=judgement, location=node.location)
 
 
-def units_kind(each: Each, facts: Kind) -> Kind:
+def units_kind(each: Each, facts: ValueKind) -> ValueKind:
     """The units that an item is scored by, each with its answers; one entry that says so where there are none (无, or a list
     that is written out empty)."""
 
-    def read(group: Node, reading: Reading) -> tuple[Unit, ...]:
+    def read(group: Node, reader: Reader) -> tuple[Unit, ...]:
         node = get(group, each.name)
         found = []
         if node is not None and each.perhaps_none and (text_of(node) == NOTHING or _empty(node)):
             found.append(Unit(name=NOTHING, answers={}, location=node.location, nothing=True))
         for entry in entries_of(node):
             checked = text_of(entry.value) != UNCHECKED
-            answers = facts.read(entry.value, reading)
+            answers = facts.read(entry.value, reader)
             blank = all(answer.value is UNKNOWN for answer in answers.values())
             if entry.key.text == STAND_IN and checked and blank:
                 continue
             found.append(Unit(name=entry.key.text, answers=answers, location=entry.key.location, checked=checked))
         return tuple(found)
 
-    return Kind(schema={}, spread={each.name: _units_schema(each, facts.spread)}, read=read, nothing=())
+    return ValueKind(schema={}, spread={each.name: _units_schema(each, facts.spread)}, read=read, nothing=())
 
 
 def _empty(node: Node) -> bool:

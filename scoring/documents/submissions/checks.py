@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from scoring import lang
 from scoring.base.text import date_text, number_text, points_text, quantity_text
-from scoring.documents.fields import Reading
+from scoring.documents.fields import Reader
 from scoring.documents.problems import Report
 from scoring.model.checks import AtLeast, Check
 from scoring.model.criteria import Criteria, Each, Item
@@ -236,15 +236,15 @@ def _count(item: Item, each: Each, rows: tuple[Unit, ...], total: Fraction, repo
 
 def _chosen(stated: Stated, report: Report) -> None:
     """Refuse an answer that the reading it is given under forbids: the one that was chosen, or else the default."""
-    for reading in stated.criteria.interpretations_by_name.values():
-        choice = stated.switched.get(reading.name)
-        chosen = reading.default if choice is None else choice.option
-        for option in reading.options:
+    for one in stated.criteria.interpretations_by_name.values():
+        choice = stated.switched.get(one.name)
+        chosen = one.default if choice is None else choice.option
+        for option in one.options:
             for name, word in option.forbids if option.name == chosen else ():
                 for answer in _given(stated, name):
                     if answer.word == word:
                         how = "默认的" if choice is None else f"改选的（第{choice.location.line}行）"
-                        message = f"“{name}”填的是“{word}”，{how}口径“{reading.name}：{chosen}”不能这样填"
+                        message = f"“{name}”填的是“{word}”，{how}口径“{one.name}：{chosen}”不能这样填"
                         hint = f"这个口径的意思是：{option.text.rstrip('。')}。请照它改填，或在“解释口径”里改选。"
                         report.error("reading-forbids", message, hint, answer.location)
 
@@ -259,29 +259,29 @@ def _given(stated: Stated, name: str) -> Iterator[Answer]:
 ANSWER_CHECKS = (_parts, _needs, _units, _chosen)
 
 
-def check_submission(made: Submission, criteria: Criteria, reading: Reading) -> None:
+def check_submission(made: Submission, criteria: Criteria, reader: Reader) -> None:
     """All that there is to ask of a submission but its contradictions."""
     stated = stated_of(criteria, made, made.answers, made.answers, made.units)
     for check in (*ANSWER_CHECKS, _figures):
-        check(stated, reading.report)
+        check(stated, reader.report)
     if made.applied_on is not None:
-        _days(made, made.applied_on, reading)
+        _days(made, made.applied_on, reader)
 
 
-def _days(made: Submission, applied_on: date, reading: Reading) -> None:
+def _days(made: Submission, applied_on: date, reader: Reader) -> None:
     """Nothing that counts is later than the application."""
-    report = reading.report
+    report = reader.report
     for answer in made.gates.values():
         for one in answer.incidents:
             if one.on is not None and one.on > applied_on:
                 message = f"事件日期 {date_text(one.on)} 晚于申报日期 {date_text(applied_on)}"
-                report.question("date-after-application", message, "请核对两个日期。", reading.at(one, "on"))
+                report.question("date-after-application", message, "请核对两个日期。", reader.at(one, "on"))
     for file in made.evidence:
         if file.dated is not None and file.dated > applied_on:
             message = f"文件日期 {date_text(file.dated)} 晚于申报日期 {date_text(applied_on)}"
             hint = "请核对两个日期；申报以后的文件一般不能作为佐证。"
-            report.question("date-after-application", message, hint, reading.at(file, "dated"))
+            report.question("date-after-application", message, hint, reader.at(file, "dated"))
     for name, value in made.references.items():
         if value.year > applied_on.year:
             message = f"参照值“{name}”的年份 {value.year} 晚于申报年份 {applied_on.year}"
-            report.question("reference-year", message, "请核对年份。", reading.at(value, "year"))
+            report.question("reference-year", message, "请核对年份。", reader.at(value, "year"))

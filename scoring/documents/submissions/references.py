@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from scoring.base.errors import Result
 from scoring.base.text import number_text
-from scoring.documents.fields import DRAFT, Kind, Reading, Schema, schema_id, schema_of, shape
+from scoring.documents.fields import DRAFT, Reader, Schema, ValueKind, schema_id, schema_of, shape
 from scoring.documents.forms import BLANKS, SHORT_TEXT, YEAR, by_name, option
 from scoring.documents.nodes import Document, MappingNode, Node, Scalar, get, is_blank, number_of, text_of
 from scoring.documents.problems import Report, did_you_mean
@@ -26,7 +26,7 @@ EQUAL = "各市同等"
 LACKING = "缺数的城市"
 LEAVE_OUT = "不计入"
 
-AVERAGE_YEAR = Kind(schema={**YEAR.schema, "errorMessage": "应填四位年份", "examples": [2021]}, read=YEAR.read)
+AVERAGE_YEAR = ValueKind(schema={**YEAR.schema, "errorMessage": "应填四位年份", "examples": [2021]}, read=YEAR.read)
 POSITIVE: Schema = {
     "type": "number",
     "exclusiveMinimum": 0,
@@ -50,24 +50,24 @@ QUANTITIES = (FactType.COUNT, FactType.NUMBER, FactType.PERCENT)
 ONE, HUNDRED = Fraction(1), Fraction(100)
 
 
-def reference_kind(one: Reference) -> Kind:
+def reference_kind(one: Reference) -> ValueKind:
     """The value of one reference, with its year and source; an incomplete one is told and gives nothing."""
     unit = f"（{one.unit}）" if one.unit else ""
-    value = Kind(
+    value = ValueKind(
         schema={**_quantity(one), "title": f"数值{unit}"},
-        read=lambda node, reading: _value(one, node, reading.report),
+        read=lambda node, reader: _value(one, node, reader.report),
     )
 
-    def read(node: Node, reading: Reading) -> ReferenceValue | None:
+    def read(node: Node, reader: Reader) -> ReferenceValue | None:
         raw = get(node, "数值")
         if raw is None or is_blank(raw):
             return None
-        made = reading.record(ReferenceValue, node, {"value": value})
-        return made if made.value is not None and _complete(one, made, reading) else None
+        made = reader.record(ReferenceValue, node, {"value": value})
+        return made if made.value is not None and _complete(one, made, reader) else None
 
     words = {"title": f"{one.name}{unit}", "description": one.ask, "$comment": "reference"}
     form = schema_of(ReferenceValue, {"value": value})
-    return Kind(
+    return ValueKind(
         schema={
             **words,
             "anyOf": [form, {"enum": BLANKS}],
@@ -94,8 +94,8 @@ def _value(one: Reference, node: Node, report: Report) -> Fraction | None:
     return number_of(node)
 
 
-def _complete(one: Reference, made: ReferenceValue, reading: Reading) -> bool:
-    report, raw = reading.report, reading.at(made, "value")
+def _complete(one: Reference, made: ReferenceValue, reader: Reader) -> bool:
+    report, raw = reader.report, reader.at(made, "value")
     told = made.value < 0 and one.type in (FactType.PERCENT, FactType.COUNT)  # these are never negative in any pack
     if one.minimum is not None and made.value < one.minimum and not told:
         message = f"参照值“{one.name}”不会小于 {number_text(one.minimum)}，这里写的是 {number_text(made.value)}"
@@ -104,11 +104,11 @@ def _complete(one: Reference, made: ReferenceValue, reading: Reading) -> bool:
     if lacking:
         message = f"参照值“{one.name}”没有写{'和'.join(lacking)}"
         hint = "参照值要同时写明数值、年份和来源，报告里会一并列出。"
-        report.error("missing", message, hint, reading.node(made))
+        report.error("missing", message, hint, reader.node(made))
     return not lacking
 
 
-def _references_kind(criteria: Criteria) -> Kind:
+def _references_kind(criteria: Criteria) -> ValueKind:
     return by_name({one.name: reference_kind(one) for one in criteria.references})
 
 
@@ -129,7 +129,7 @@ def references(document: Document, criteria: Criteria) -> Result[Mapping[str, Re
     if _refuse_averages(criteria, group, report):
         return Result(value=None, problems=report.problems)
     check(group, _file_schema(criteria, group, {}), KeyAdvice(criteria), report)
-    found = _references_kind(criteria).read(group, Reading(report))
+    found = _references_kind(criteria).read(group, Reader(report))
     return Result(value=None if report.failed else found, problems=report.problems)
 
 
@@ -141,7 +141,7 @@ def batch_references(document: Document, criteria: Criteria) -> Result[BatchRefe
     names = {name: _is_mean(way) for name, way in ways.items() if way is not None}
     check(group, _file_schema(criteria, group, names), KeyAdvice(criteria), report)
     averages = [_average(criteria, name, group, report) for name in names] if not report.failed else []
-    values = _references_kind(criteria).read(group, Reading(report))
+    values = _references_kind(criteria).read(group, Reader(report))
     made = BatchReferences(
         values={name: value for name, value in values.items() if name not in names},
         averages=tuple(one for one in averages if one is not None),
@@ -169,7 +169,7 @@ def _file_schema(criteria: Criteria, group: MappingNode, averages: Mapping[str, 
 def _quotient_schema(name: str) -> Schema:
     top = {"type": "number", "minimum": 0, "errorMessage": "应填数", "examples": [15]}
     factors = {"分子": top, "分母": {**POSITIVE, "examples": [7]}, "乘以": {**POSITIVE, "examples": [1000]}}
-    quotient = Kind(schema=shape(("分子", "分母"), factors), read=SHORT_TEXT.read)
+    quotient = ValueKind(schema=shape(("分子", "分母"), factors), read=SHORT_TEXT.read)
     return {**schema_of(ReferenceValue, {"value": quotient, "year": AVERAGE_YEAR}), "title": name}
 
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from scoring.base.errors import Problem, Result
 from scoring.base.text import points_text
-from scoring.documents.fields import DRAFT, Field, Kind, Kinds, Reading, Schema, schema_id, schema_of
+from scoring.documents.fields import DRAFT, Field, Kinds, Reader, Schema, ValueKind, schema_id, schema_of
 from scoring.documents.forms import (
     BLANKS,
     BY_PACK,
@@ -78,28 +78,28 @@ def _kinds(criteria: Criteria) -> Kinds:
     }
 
 
-def gate_kind(gate: Gate) -> Kind:
+def gate_kind(gate: Gate) -> ValueKind:
     """The answer to one gate of eligibility."""
 
-    def read(node: Node, reading: Reading) -> GateAnswer:
+    def read(node: Node, reader: Reader) -> GateAnswer:
         if is_blank(node):
             return GateAnswer(known=False, location=node.location)
         if gate.kind is GateKind.YES_NO:
             yes = bool_of(node)
             return GateAnswer(known=yes is not None, yes=yes, location=node.location)
         if isinstance(node, SequenceNode):
-            incidents = tuple(_incident(one, reading) for one in node.items)
+            incidents = tuple(_incident(one, reader) for one in node.items)
             return GateAnswer(known=True, incidents=incidents, location=node.location)
         return GateAnswer(known=text_of(node) == NONE, location=node.location)
 
-    return Kind(schema=_gate_schema(gate), read=read)
+    return ValueKind(schema=_gate_schema(gate), read=read)
 
 
-def _incident(node: Node, reading: Reading) -> Incident:
-    made = reading.record(Incident, node)
-    if made.on is None and is_blank(reading.at(made, "on")):
+def _incident(node: Node, reader: Reader) -> Incident:
+    made = reader.record(Incident, node)
+    if made.on is None and is_blank(reader.at(made, "on")):
         message = "这一件没有写日期，无法判断是否在期限以内"
-        reading.report.question("incident-date", message, "请补上日期，例如“日期: 2021-06-01”。", node)
+        reader.report.question("incident-date", message, "请补上日期，例如“日期: 2021-06-01”。", node)
     return made
 
 
@@ -121,7 +121,7 @@ def _gate_schema(gate: Gate) -> Schema:
     }
 
 
-def _choice(one: Interpretation) -> Kind:
+def _choice(one: Interpretation) -> ValueKind:
     options = [option.name for option in one.options]
     lines = [one.question, *(f"{option.name}：{option.text}" for option in one.options), f"默认：{one.default}"]
     word = option(options, blank=False, errorMessage=f"应从 {options_text(options)} 中选一个", examples=[one.default])
@@ -137,7 +137,7 @@ def _choice(one: Interpretation) -> Kind:
     )
 
 
-def _item(item: Item, section: str) -> Kind:
+def _item(item: Item, section: str) -> ValueKind:
     answers = answers_kind(item.facts, item.scoring)
     kinds: Kinds = {
         "answers": None if item.each is not None else answers,
@@ -152,7 +152,7 @@ def _item(item: Item, section: str) -> Kind:
     )
 
 
-def _evidence(item: Item) -> Kind:
+def _evidence(item: Item) -> ValueKind:
     titles = {request.id: request.title for request in item.evidence}
     request = option(
         list(titles),
@@ -162,23 +162,23 @@ def _evidence(item: Item) -> Kind:
     kinds: Kinds = {"request": request}
     entry = schema_of(EvidenceFile, kinds)
 
-    def read(node: Node, reading: Reading) -> tuple[EvidenceFile, ...]:
+    def read(node: Node, reader: Reader) -> tuple[EvidenceFile, ...]:
         found: dict[str, EvidenceFile] = {}
         rows: list[EvidenceFile] = []
         for one in items_of(node):
             if isinstance(one, MappingNode):
-                made = reading.record(EvidenceFile, one, kinds, item=item.id)
+                made = reader.record(EvidenceFile, one, kinds, item=item.id)
                 if made.path:
                     title = made.title or titles.get(made.request, "") or made.path.rpartition("/")[2]
-                    rows.append(reading.place(replace(made, title=title), one))
+                    rows.append(reader.place(replace(made, title=title), one))
                     first = found.setdefault(made.path, made)
                     if first is not made:
                         message = f"文件“{made.path}”在第 {first.location.line} 行已经列过"
                         hint = "同一份文件在一项里列一次即可；请核对是否写错了文件名。"
-                        reading.report.question("evidence-twice", message, hint, get(one, "文件"))
+                        reader.report.question("evidence-twice", message, hint, get(one, "文件"))
         return tuple(rows)
 
-    return Kind(
+    return ValueKind(
         schema={
             "type": ["array", "null"],
             "description": "每份文件一条。\n" + "\n".join(f"{name}：{title}" for name, title in titles.items()),
@@ -272,19 +272,19 @@ def submission(document: Document, criteria: Criteria) -> Result[Submission]:
         )
         return Result(value=None, problems=report.problems)
     check(root, exact_schema(criteria), KeyAdvice(criteria), report)
-    reading = Reading(report)
-    made = _read(document, criteria, reading)
-    check_submission(made, criteria, reading)
+    reader = Reader(report)
+    made = _read(document, criteria, reader)
+    check_submission(made, criteria, reader)
     for one in contradictions(criteria, made):
         report.also(one.code, one.message, one.hint, one.location)
     return Result(value=None if report.failed else made, problems=report.problems)
 
 
-def _read(document: Document, criteria: Criteria, reading: Reading) -> Submission:
+def _read(document: Document, criteria: Criteria, reader: Reader) -> Submission:
     root, kinds = document.root, _shape(criteria).kinds
-    made = reading.record(Submission, root, kinds, evidence=(), notes={}, file=document.file, digest=document.digest)
+    made = reader.record(Submission, root, kinds, evidence=(), notes={}, file=document.file, digest=document.digest)
     said, of_items = root.get("自评"), kinds["evidence"]
-    parts: dict[str, ItemPart] = {} if said is None or of_items is None else of_items.read(said, reading)
+    parts: dict[str, ItemPart] = {} if said is None or of_items is None else of_items.read(said, reader)
     answers = dict(made.answers)
     for part in parts.values():
         answers |= part.answers

@@ -8,7 +8,7 @@ from fractions import Fraction
 from scoring.base.errors import Location, Problem, Result
 from scoring.base.text import number_text
 from scoring.documents import packs
-from scoring.documents.fields import DRAFT, Reading, Schema, schema_id, schema_of
+from scoring.documents.fields import DRAFT, Reader, Schema, schema_id, schema_of
 from scoring.documents.nodes import PackSource
 from scoring.documents.problems import Report, did_you_mean
 from scoring.documents.schema.checking import Path, check
@@ -72,9 +72,9 @@ def plan(source: PackSource) -> Result[Plan]:
         bad |= check(document.root, part_schema(), unknown_key, report)
     if bad:
         return Result(value=None, problems=report.problems)
-    reading = Reading(report)
-    parts = [reading.record(PlanPart, document.root) for document in source.sections]
-    made = reading.record(
+    reader = Reader(report)
+    parts = [reader.record(PlanPart, document.root) for document in source.sections]
+    made = reader.record(
         Plan,
         source.main.root,
         tables=tuple(table for part in parts for table in part.tables),
@@ -85,9 +85,9 @@ def plan(source: PackSource) -> Result[Plan]:
     if made.id != source.name:
         hint = f"请写成“id: {source.name}”，或者把文件夹改名为 {made.id}。"
         message = f"编号“{made.id}”与文件夹名“{source.name}”不一样"
-        report.error("id-differs", message, hint, reading.at(made, "id"))
+        report.error("id-differs", message, hint, reader.at(made, "id"))
     for check_one in CHECKS:
-        check_one(made, reading)
+        check_one(made, reader)
     return Result(value=None if report.failed else made, problems=report.problems)
 
 
@@ -97,38 +97,38 @@ def unknown_key(path: Path, key: str, allowed: Sequence[str]) -> Finding:
     return Finding(code="unknown-key", message=f"{where}不能写“{key}”", hint=did_you_mean(key, list(allowed)))
 
 
-def _tables(plan_: Plan, reading: Reading) -> None:
+def _tables(plan_: Plan, reader: Reader) -> None:
     """An indicator's id begins with that of its table; its unit, direction and figures are those of the words."""
     for table in plan_.tables:
         for one in table.indicators:
             if one.id.rpartition(".")[0] != table.id:
                 hint = f"请写成“{table.id}.1”的样子，并加引号。"
                 message = f"指标编号“{one.id}”与所在的表“{table.id}”不合"
-                reading.report.error("indicator-id", message, hint, reading.at(one, "id"))
-            _unit(one, reading)
-            _better(one, reading)
+                reader.report.error("indicator-id", message, hint, reader.at(one, "id"))
+            _unit(one, reader)
+            _better(one, reader)
             for target in one.targets:
-                _target(one, target, reading.report)
+                _target(one, target, reader.report)
 
 
-def _unit(one: Indicator, reading: Reading) -> None:
-    report, printed = reading.report, unit_of(one.name)
+def _unit(one: Indicator, reader: Reader) -> None:
+    report, printed = reader.report, unit_of(one.name)
     if printed is not None and printed != one.unit:
         hint = f"请写成“unit: {printed}”，或删掉 unit。"
         message = f"单位“{one.unit}”与名称里的“{printed}”不一样"
-        report.error("unit-differs", message, hint, reading.at(one, "unit"))
+        report.error("unit-differs", message, hint, reader.at(one, "unit"))
     if (one.unit == "%") != (one.type is FactType.PERCENT):
         message = f"“{one.name}”的单位与 type 不合"
-        place = reading.at(one, "type") or reading.node(one)
+        place = reader.at(one, "type") or reader.node(one)
         report.error("unit-type", message, "单位是 % 的写 type: percent，其他的不写。", place)
 
 
-def _better(one: Indicator, reading: Reading) -> None:
+def _better(one: Indicator, reader: Reader) -> None:
     """Words such as 不低于 give the direction; without them it is ours, and says so."""
-    report = reading.report
+    report = reader.report
     if (one.type is FactType.BOOL) != (one.better is Better.YES):
         hint = "type: bool 的指标写 better: yes，其他的写 higher 或 lower。"
-        report.error("better", f"“{one.name}”的 better 与 type 不合", hint, reading.at(one, "better"))
+        report.error("better", f"“{one.name}”的 better 与 type 不合", hint, reader.at(one, "better"))
     if one.type is FactType.BOOL:
         return
     said = {direction_of(target.text) for target in one.targets if target.value is not None} - {None}
@@ -136,12 +136,12 @@ def _better(one: Indicator, reading: Reading) -> None:
         found = "、".join(target.text for target in one.targets if direction_of(target.text))
         hint = "请按原文的“不低于”“以上”“不超过”等字改正 better。"
         message = f"better 写的是{BETTER_WORDS.get(one.better, '“是”更好')}，原文“{found}”相反"
-        report.error("better-differs", message, hint, reading.at(one, "better"))
+        report.error("better-differs", message, hint, reader.at(one, "better"))
     basis = Basis.OFFICIAL if said else Basis.SUGGESTED
     if one.basis is not basis:
         why = "目标里有“不低于”“以上”等字" if said else "目标里没有“不低于”“以上”“不超过”等字"
         message = f"{why}，方向的依据应是“{basis.value}”"
-        report.error("basis", message, f"请写成“basis: {basis.value}”。", reading.at(one, "basis"))
+        report.error("basis", message, f"请写成“basis: {basis.value}”。", reader.at(one, "basis"))
 
 
 def _target(indicator: Indicator, target: Target, report: Report) -> None:
@@ -164,9 +164,9 @@ def _figures(indicator: Indicator, target: Target) -> tuple[Fraction, ...]:
     return figures_of(target.text, indicator.unit if indicator.quote else "")
 
 
-def _names(plan_: Plan, reading: Reading) -> None:
+def _names(plan_: Plan, reader: Reader) -> None:
     """No two indicators or tasks share an id; no two indicators of one table share a name."""
-    report = reading.report
+    report = reader.report
     for places in (plan_.indicators, plan_.tasks):
         seen: set[str] = set()
         for place in places:
@@ -189,16 +189,16 @@ def _names(plan_: Plan, reading: Reading) -> None:
                 report.error("unknown-indicator", message, "请改成现有的指标编号。", None)
 
 
-def _years(plan_: Plan, reading: Reading) -> None:
+def _years(plan_: Plan, reader: Reader) -> None:
     """Years rise, targets stand in them, and a base figure needs a base year."""
-    report = reading.report
+    report = reader.report
     years = plan_.reported_years
     if list(years) != sorted(set(years)):
         report.error(
             "years",
             "年度要从小到大，不能重复，base_year 要早于 years",
             "请改正 years 或 base_year。",
-            reading.at(plan_, "years"),
+            reader.at(plan_, "years"),
         )
     for one in plan_.indicators:
         for target in one.targets:
@@ -212,18 +212,18 @@ def _years(plan_: Plan, reading: Reading) -> None:
             )
 
 
-def _tasks(plan_: Plan, reading: Reading) -> None:
+def _tasks(plan_: Plan, reader: Reader) -> None:
     """Responsible units can be told apart; one unit has one part in a task."""
     for task in plan_.tasks:
         units = [unit for share in task.shares for unit in share.units]
-        place = reading.at(task, "units") or reading.node(task)
+        place = reader.at(task, "units") or reader.node(task)
         if "" in units:
             message = f"任务{task.id}的责任单位里有空的一段"
-            reading.report.error("units", message, "请核对顿号和逗号。", place)
+            reader.report.error("units", message, "请核对顿号和逗号。", place)
         for unit in units:
             if units.count(unit) > 1:
                 message = f"任务{task.id}的责任单位里“{unit}”出现了两次"
-                reading.report.question("unit-twice", message, "请核对原文。", place)
+                reader.report.question("unit-twice", message, "请核对原文。", place)
 
 
 CHECKS = (_tables, _names, _years, _tasks)

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from scoring import __version__
 from scoring.base.errors import Problem, Result, Severity, sort_problems
 from scoring.documents import strict, submissions
-from scoring.documents.fields import DRAFT, Kind, Kinds, Reading, Schema, schema_id, schema_of
+from scoring.documents.fields import DRAFT, Kinds, Reader, Schema, ValueKind, schema_id, schema_of
 from scoring.documents.forms import by_name, group, pack_id
 from scoring.documents.nodes import Document, Node, get
 from scoring.documents.problems import Report
@@ -53,7 +53,7 @@ def _kinds(plan: Plan) -> Kinds:
     }
 
 
-def _indicator(indicator: Indicator, plan: Plan) -> Kind:
+def _indicator(indicator: Indicator, plan: Plan) -> ValueKind:
     answers = answers_kind(year_fact(indicator, year) for year in plan.reported_years)
     spread = {
         year: {**schema, "description": f"{year}年实际值。{_aim(indicator.target(int(year)))}"}
@@ -71,11 +71,11 @@ def _aim(target: Target | None) -> str:
     return "本年没有目标。" if target is None else f"目标：{target.text}。"
 
 
-def _task(title: str) -> Kind:
-    def read(node: Node, reading: Reading) -> TaskReport:
-        return reading.record(TaskReport, node, location=(get(node, "状态") or node).location)
+def _task(title: str) -> ValueKind:
+    def read(node: Node, reader: Reader) -> TaskReport:
+        return reader.record(TaskReport, node, location=(get(node, "状态") or node).location)
 
-    return Kind(schema=group(TaskReport, title=title[:40], description=title).schema, read=read)
+    return ValueKind(schema=group(TaskReport, title=title[:40], description=title).schema, read=read)
 
 
 def progress_schema(plan: Plan) -> Schema:
@@ -105,7 +105,7 @@ def progress(document: Document, plan: Plan) -> Result[Progress]:
         report.error("criteria-mismatch", f"这份进展用的是“{name.value}”，不是“{plan.id}”", hint, root.get("指标体系"))
         return Result(value=None, problems=report.problems)
     check(root, progress_schema(plan), _advice(plan), report)
-    made = Reading(report).record(Progress, root, _kinds(plan), file=document.file, digest=document.digest)
+    made = Reader(report).record(Progress, root, _kinds(plan), file=document.file, digest=document.digest)
     return Result(value=None if report.failed else made, problems=report.problems)
 
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from scoring.base.errors import Location, Problem, Result, Severity, sort_problems
 from scoring.documents import strict
-from scoring.documents.fields import Reading, shape
+from scoring.documents.fields import Reader, shape
 from scoring.documents.forms import group
 from scoring.documents.nodes import Document
 from scoring.documents.problems import Report
@@ -164,7 +164,7 @@ def calendar_file(document: Document) -> Result[CalendarChanges]:
     wrapped = below is not None and len(root.entries) == 1
     if check(root, shape((), {"日历": CALENDAR}) if wrapped else CALENDAR, unknown_key, report):
         return Result(value=None, problems=report.problems)
-    made = Reading(report).record(CalendarChanges, below if wrapped else root)
+    made = Reader(report).record(CalendarChanges, below if wrapped else root)
     check_calendar(made, report)
     return Result(value=None if report.failed else made, problems=report.problems)
 

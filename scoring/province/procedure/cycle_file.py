@@ -14,7 +14,7 @@ from scoring.base.characters import alike
 from scoring.base.errors import Location, Problem, Result, Severity, sort_problems
 from scoring.base.text import date_text
 from scoring.documents import kinds, strict, submissions
-from scoring.documents.fields import DRAFT, Kind, Kinds, Reading, Schema, schema_id, schema_of
+from scoring.documents.fields import DRAFT, Kinds, Reader, Schema, ValueKind, schema_id, schema_of
 from scoring.documents.forms import DAY_OR_BLANK, by_name, described, group, option, options_text, pack_id, texts_of
 from scoring.documents.nodes import Document, MappingNode, Node, get, items_of, text_of
 from scoring.documents.problems import Report, did_you_mean
@@ -62,14 +62,14 @@ def cycle_schema(criteria: Criteria) -> Schema:
     }
 
 
-def _stage(step: Deadline) -> Kind:
-    kinds: dict[str, Kind | None] = {"public_from": None, "listed": None}
+def _stage(step: Deadline) -> ValueKind:
+    kinds: dict[str, ValueKind | None] = {"public_from": None, "listed": None}
     if step.publicity is not None:
         kinds = {"public_from": described(DAY_OR_BLANK, f"哪一天开始公示（{step.publicity.quote}）。")}
     return group(StageRecord, kinds, title=step.name, description=f"{step.due_text}。{step.text}")
 
 
-def _choice(one: ProcedureInterpretation) -> Kind:
+def _choice(one: ProcedureInterpretation) -> ValueKind:
     names = [option.name for option in one.options]
     lines = [one.question, *(f"{option.name}：{option.text}" for option in one.options)]
     chosen: Kinds = {"option": option(names, blank=False, errorMessage=f"应从{options_text(names)}中选一个")}
@@ -77,14 +77,14 @@ def _choice(one: ProcedureInterpretation) -> Kind:
     return group(Choice, chosen, null=False, title=one.name, description=text, comment="reading")
 
 
-def _grounds(criteria: Criteria) -> Kind:
+def _grounds(criteria: Criteria) -> ValueKind:
     names = [one.name for one in criteria.withdrawal]
     words = "；".join(f"{one.name}：{one.text}" for one in criteria.withdrawal)
     word = {
         "enum": [*names, *(int(one) for one in names if one.isdecimal())],
         "errorMessage": f"应从{options_text(names)}中选（{words}）",
     }
-    return Kind(
+    return ValueKind(
         schema={
             "type": "array",
             "minItems": 1,
@@ -92,7 +92,7 @@ def _grounds(criteria: Criteria) -> Kind:
             "errorMessage": "应写成情形编号的列表",
             "examples": [f'["{names[0]}"]' if names else "[]"],
         },
-        read=lambda node, _reading: tuple(one for one in criteria.withdrawal if one.name in texts_of(node)),
+        read=lambda node, _reader: tuple(one for one in criteria.withdrawal if one.name in texts_of(node)),
         nothing=(),
     )
 
@@ -110,7 +110,7 @@ def read_cycle(document: Document, criteria: Criteria) -> Result[Cycle]:
         return Result(value=None, problems=report.problems)
     if check(root, cycle_schema(criteria), unknown_key, report):
         return Result(value=None, problems=report.problems)
-    made = Reading(report).record(
+    made = Reader(report).record(
         Cycle,
         root,
         cycle_kinds(criteria),

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from scoring import lang
-from scoring.documents.fields import DRAFT, Reading, Schema, rows, schema_id, schema_of, shape
+from scoring.documents.fields import DRAFT, Reader, Schema, rows, schema_id, schema_of, shape
 from scoring.documents.nodes import Document, Node, PackSource, Scalar, get, items_of, text_of, words_of
 from scoring.documents.problems import Report, did_you_mean
 from scoring.documents.schema.checking import Path, check
@@ -23,7 +23,7 @@ from scoring.model.interpretations import Interpretation
 
 __all__ = [
     "ItemPart",
-    "PackReading",
+    "PackReader",
     "Quoted",
     "gaining",
     "item_parts",
@@ -47,7 +47,7 @@ class ItemPart(Struct, frozen=True, kw_only=True):
         return text_of(get(self.node, "id"))
 
 
-class PackReading(Reading):
+class PackReader(Reader):
     """Reads the records of a pack.
 
     scope: all names a condition may use; without one, conditions are left out
