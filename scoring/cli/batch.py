@@ -257,7 +257,8 @@ def _refused(error: Exception) -> str:
 
 
 def _print(made: BatchResult, basis: ScoreBasis, form: str) -> None:
-    from scoring.cli.batch_text import batch_text, told_text
+    from scoring.cli.batch_text import batch_blocks, told_text
+    from scoring.cli.terminal import show
 
     columns, colour = console.terminal_width(), console.colour_wanted()
     told = told_text(made, columns=columns, colour=colour)
@@ -267,4 +268,4 @@ def _print(made: BatchResult, basis: ScoreBasis, form: str) -> None:
         with open_regular(os.path.join(made.folder, "ranking.json")) as stream:
             console.data_bytes(stream.read())
         return
-    console.data(batch_text(made, basis, columns=columns, colour=colour))
+    show([*batch_blocks(made, basis)])

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from scoring.base.errors import Problem, Severity
-from scoring.base.text import range_text
+from scoring.base.text import points_text, range_text
 from scoring.cli.console import paint, visible
 from scoring.cli.messages import problem_text
-from scoring.cli.table import Column, Row, hanging, layout, width, wrap
+from scoring.cli.table import hanging
 from scoring.model.cohort import Place, Ranking
 from scoring.model.evidence import ScoreBasis
 from scoring.model.scorecard import EligibilityState
@@ -16,9 +16,10 @@ from scoring.model.submission import UNNAMED
 from scoring.naming import draft_texts
 from scoring.province.batch.model import BatchResult, PackRanking
 from scoring.province.ranking.words import quota_text, rank_text
+from scoring.reports.blocks import Block, Column, Gap, Heading, Paragraph, Row, Table
 from scoring.reports.summary.words import BASES
 
-__all__ = ["batch_text", "told_text"]
+__all__ = ["batch_blocks", "told_text"]
 
 MOST = 60
 """Rows of a ranking on the terminal; the files hold all."""
@@ -26,19 +27,14 @@ TOLD = 40
 """Inputs with problems on the terminal."""
 
 
-def batch_text(made: BatchResult, basis: ScoreBasis, *, columns: int, colour: bool) -> str:
+def batch_blocks(made: BatchResult, basis: ScoreBasis) -> Iterator[Block]:
     """What stdout gets; `basis` is what the batch is ranked by."""
-    lines: list[str] = []
     for one in made.ranked:
-        lines += [*_pack(one, basis, columns, colour), ""]
-    for head, names in (("规划方案没有分值，不参加排名：", made.plans),):
-        lines += _list(head, names, columns)
-    lines += _list(
-        "同一份自评出现多次，只算第一份：", [f"{key}（同 {first}）" for key, first in made.repeated], columns
-    )
-    lines += [paint(line, "bold", on=colour) for line in wrap(_counts(made), columns)]
-    lines.append(f"结果在 {visible(made.folder)}。")
-    return "\n".join(lines) + "\n"
+        yield from (*_pack(one, basis), Gap())
+    yield from _list("规划方案没有分值，不参加排名：", made.plans)
+    yield from _list("同一份自评出现多次，只算第一份：", [f"{key}（同 {first}）" for key, first in made.repeated])
+    yield Paragraph(_counts(made), style="strong")
+    yield Paragraph(f"结果在 {visible(made.folder)}。")
 
 
 def told_text(made: BatchResult, *, columns: int, colour: bool) -> str:
@@ -65,55 +61,36 @@ def told_text(made: BatchResult, *, columns: int, colour: bool) -> str:
     return "\n".join(lines)
 
 
-def _pack(one: PackRanking, basis: ScoreBasis, columns: int, colour: bool) -> list[str]:
+def _pack(one: PackRanking, basis: ScoreBasis) -> Iterator[Block]:
     if one.criteria is None or one.ranking is None:
-        return [problem_text(problem, colour=colour) for problem in one.problems]
+        yield from (Paragraph(problem_text(problem, colour=False)) for problem in one.problems)
+        return
     ranking = one.ranking
     by = "" if basis is ScoreBasis.CLAIMED else f"按{BASES[basis]}"
-    head = f"{one.criteria.short_title}　{by}排名（满分{range_text(ranking.full, ranking.full)}分）"
-    lines = [paint(line, "bold", on=colour) for line in wrap(head, columns)]
-    lines += [line for text in draft_texts(one.criteria) for line in wrap(text, columns)]
+    yield Heading(f"{one.criteria.short_title}　{by}排名（满分{points_text(ranking.full)}分）", 1)
+    yield from (Paragraph(text) for text in draft_texts(one.criteria))
     places = [*ranking.ranked, *ranking.open]
     if any(place.invented for place in (*places, *ranking.barred)):
-        lines.append("（带*的是虚构样例，不代表任何真实城市）")
-    if places:
-        lines += _table(places[:MOST], ranking, columns, colour)
-    else:
-        lines.append("没有可以排名的城市。")
+        yield Paragraph("（带*的是虚构样例，不代表任何真实城市）")
+    yield _table(places[:MOST], ranking) if places else Paragraph("没有可以排名的城市。")
     if len(places) > MOST:
-        lines.append(f"……还有{len(places) - MOST}个，见 ranking.json。")
-    lines += list(_aside("申报资格未定", ranking.open, columns))
-    lines += list(_aside("不具备申报资格，不参加排名", ranking.barred, columns))
-    for note in ranking.notes:
-        lines += hanging("说明：", note, columns)
-    for text in ranking.choices:
-        lines += hanging("口径：", text, columns)
-    return lines
+        yield Paragraph(f"……还有{len(places) - MOST}个，见 ranking.json。")
+    yield from _aside("申报资格未定", ranking.open)
+    yield from _aside("不具备申报资格，不参加排名", ranking.barred)
+    yield from (Paragraph(note, "说明：") for note in ranking.notes)
+    yield from (Paragraph(text, "口径：") for text in ranking.choices)
 
 
-def _table(places: Sequence[Place], ranking: Ranking, columns: int, colour: bool) -> list[str]:
-    ranks = [rank_text(place) for place in places]
-    totals = [range_text(place.total.low, place.total.high) for place in places]
-    quotas = [quota_text(place) for place in places]
-    first, second = max(map(width, [*ranks, "名次"])), max(map(width, [*totals, "得分"]))
-    quota_head = f"名额（{ranking.at_most}个以内）"
-    last = min(max(map(width, [*quotas, quota_head])), 24) if ranking.at_most is not None else 0
-    city = max(columns - first - second - last - 6, 12)
-    heads = [
-        Column(head="名次", width=first, whole=True),
-        Column(head="城市", width=min(city, max(width(_name(place)) for place in places) + 2)),
-        Column(head="得分", width=second, right=True),
-    ]
-    if last:
-        heads.append(Column(head=quota_head, width=last))
-    rows = [
-        Row(
-            cells=(rank, _name(place), total, *([quota] if last else [])),
-            style="" if place.eligibility is EligibilityState.CLEAR else "dim",
-        )
-        for place, rank, total, quota in zip(places, ranks, totals, quotas, strict=True)
-    ]
-    return layout(heads, rows, colour=colour)
+def _table(places: Sequence[Place], ranking: Ranking) -> Table:
+    limited = ranking.at_most is not None
+    heads = [Column("名次", whole=True), Column("城市"), Column("得分", kind="number")]
+    heads += [Column(f"名额（{ranking.at_most}个以内）")] * limited
+    rows = []
+    for place in places:
+        total = range_text(place.total.low, place.total.high)
+        style = "" if place.eligibility is EligibilityState.CLEAR else "open"
+        rows.append(Row((rank_text(place), _name(place), total, *[quota_text(place)] * limited), style))
+    return Table(heads, rows)
 
 
 def _name(place: Place) -> str:
@@ -122,25 +99,24 @@ def _name(place: Place) -> str:
     return f"{name}*" if place.invented else name
 
 
-def _aside(head: str, places: Sequence[Place], columns: int) -> Iterator[str]:
+def _aside(head: str, places: Sequence[Place]) -> Iterator[Block]:
     if not places:
         return
-    yield f"{head}（{len(places)}个）："
+    yield Paragraph(f"{head}（{len(places)}个）：")
     for place in places[:TOLD]:
         reasons = "；".join(place.reasons) or "申报资格还没有答全"
         score = range_text(place.total.low, place.total.high)
-        yield from hanging("  ", f"{_name(place)}（{score}分）：{reasons}", columns)
+        yield Paragraph(f"{_name(place)}（{score}分）：{reasons}", indent=1)
     if len(places) > TOLD:
-        yield f"  ……还有{len(places) - TOLD}个，见 ranking.json。"
+        yield Paragraph(f"……还有{len(places) - TOLD}个，见 ranking.json。", indent=1)
 
 
-def _list(head: str, names: Sequence[str], columns: int) -> list[str]:
-    if not names:
-        return []
-    lines = [head]
-    for name in names[:TOLD]:
-        lines += hanging("  ", visible(name), columns)
-    return [*lines, *([f"  ……还有{len(names) - TOLD}份。"] if len(names) > TOLD else [])]
+def _list(head: str, names: Sequence[str]) -> Iterator[Block]:
+    if names:
+        yield Paragraph(head)
+        yield from (Paragraph(visible(name), indent=1) for name in names[:TOLD])
+        if len(names) > TOLD:
+            yield Paragraph(f"……还有{len(names) - TOLD}份。", indent=1)
 
 
 def _counts(made: BatchResult) -> str:

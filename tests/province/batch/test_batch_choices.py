@@ -59,7 +59,7 @@ def test_a_switched_reading_is_told_on_the_terminal_and_in_every_file(tmp_path: 
     assert scores == {"甲市": {"low": 4, "high": 4}, "乙市": {"low": 2, "high": 2}}
     page = (out / "汇总-自评.html").read_text("utf-8")
     assert "有的城市改选了口径，见“说明”" in page
-    assert f"<dt>改选的口径</dt><dd>{told}</dd>" in page
+    assert f'<th scope="row">改选的口径</th><td>{told}</td>' in page
     from python_calamine import CalamineWorkbook
 
     rows = CalamineWorkbook.from_path(str(out / "排名-自评.xlsx")).get_sheet_by_name("排名").to_python()
