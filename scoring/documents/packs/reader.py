@@ -13,7 +13,7 @@ from scoring.documents.fields import DRAFT, Reader, Schema, rows, schema_id, sch
 from scoring.documents.nodes import Document, Node, PackSource, Scalar, get, items_of, text_of, words_of
 from scoring.documents.problems import Report, did_you_mean
 from scoring.documents.schema.checking import Path, check
-from scoring.documents.schema.messages import Finding
+from scoring.documents.schema.messages import SchemaProblem
 from scoring.documents.values import LINE
 from scoring.model.clauses import Clause, Effect
 from scoring.model.conditions import Expr
@@ -143,11 +143,11 @@ def section_schema() -> Schema:
     return {**head, **shape(("section", "items"), {"section": LINE.schema, "items": items.schema})}
 
 
-def unknown_key(_path: Path, key: str, allowed: Sequence[str]) -> Finding:
+def unknown_key(_path: Path, key: str, allowed: Sequence[str]) -> SchemaProblem:
     """What is told of a key that a file of a pack does not have."""
     known = next((one for one in MEANT.get(key, ()) if one in allowed), None)
     hint = did_you_mean(key, list(allowed)) if known is None else f"是不是“{known}”？"
-    return Finding(code="unknown-key", message=f"这里不能写“{key}”", hint=hint)
+    return SchemaProblem(code="unknown-key", message=f"这里不能写“{key}”", hint=hint)
 
 
 def item_parts(source: PackSource, report: Report) -> tuple[list[ItemPart], bool]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from scoring.documents.nodes import MappingNode, Node, ScalarKind, SequenceNode
 from scoring.documents.problems import Report
-from scoring.documents.schema.messages import Finding, broken, describe, line_break, missing
+from scoring.documents.schema.messages import SchemaProblem, broken, describe, line_break, missing
 from scoring.documents.values import ONE_LINE
 
 __all__ = ["ANNOTATIONS", "Advice", "Plain", "check", "conforms", "node_at", "plain"]
@@ -165,7 +165,7 @@ CHECKS: dict[str, Callable[[Plain, Any, Schema, Schema], bool]] = {
 
 
 Path = tuple[str | int, ...]
-Advice = Callable[[Path, str, Sequence[str]], Finding]
+Advice = Callable[[Path, str, Sequence[str]], SchemaProblem]
 """What to say of a key that is not allowed: path of the mapping, the key, the keys that are allowed there."""
 
 INNER = frozenset(
@@ -271,7 +271,7 @@ class _Checker:
     def _broken(self, path: Path, node: Node) -> None:
         self._say(broken(path), line_break(node, self.report.lines(node.location.file)))
 
-    def _say(self, finding: Finding, at: Any) -> None:
+    def _say(self, finding: SchemaProblem, at: Any) -> None:
         self.report.error(finding.code, finding.message, finding.hint, at)
 
 

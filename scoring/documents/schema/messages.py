@@ -18,7 +18,7 @@ from scoring.documents.nodes import MappingNode, Node, Scalar, ScalarKind, Seque
 from scoring.documents.schema.fixes import suggest_fix
 from scoring.documents.values import ONE_LINE
 
-__all__ = ["Finding", "broken", "broken_lines", "describe", "found", "line_break", "missing"]
+__all__ = ["SchemaProblem", "broken", "broken_lines", "describe", "found", "line_break", "missing"]
 
 TYPES = {
     "object": "一组“名称: 值”",
@@ -31,7 +31,7 @@ TYPES = {
 }
 
 
-class Finding(Struct, frozen=True, kw_only=True):
+class SchemaProblem(Struct, frozen=True, kw_only=True):
     """A problem without its place."""
 
     code: str
@@ -39,40 +39,42 @@ class Finding(Struct, frozen=True, kw_only=True):
     hint: str
 
 
-def describe(keyword: str, value: Any, schema: Mapping[str, Any], path: tuple[str | int, ...], node: Node) -> Finding:
+def describe(
+    keyword: str, value: Any, schema: Mapping[str, Any], path: tuple[str | int, ...], node: Node
+) -> SchemaProblem:
     """What to say when `keyword` (with its `value` in `schema`) fails for the node at `path`."""
     name = _name(path)
     if keyword in BOUNDS:
         word = BOUNDS[keyword]
-        return Finding(
+        return SchemaProblem(
             code="out-of-range",
             message=f"{name}{word}{_number(value)}，这里写的是{found(node)}",
             hint="请核对后改正。",
         )
     if keyword == "multipleOf":
         message = f"{name}只能是 {_number(value)} 的倍数，这里写的是{found(node)}"
-        return Finding(code="out-of-range", message=message, hint=_nearest(node, Fraction(value)))
+        return SchemaProblem(code="out-of-range", message=message, hint=_nearest(node, Fraction(value)))
     if keyword in ("minLength", "minItems", "minProperties"):
         example = _example(schema, "")
         hint = suggest_fix("incidents", node, schema) if schema.get("$comment") == "incidents" else ""
         if not hint:
             hint = f"请填写，例如“{example}”。" if example != "…" else "请填写；不需要的整条删掉。"
-        return Finding(code="empty", message=f"{name}不能空着", hint=hint)
+        return SchemaProblem(code="empty", message=f"{name}不能空着", hint=hint)
     return _expected(keyword, value, schema, name, path, node)
 
 
-def broken(path: tuple[str | int, ...]) -> Finding:
+def broken(path: tuple[str | int, ...]) -> SchemaProblem:
     """What to say of a line break in a text that stands on one line wherever it is printed."""
     message = f"{_name(path)}只能写一行，这里有{character_text(LINE_FEED)}"
-    return Finding(code="line-break", message=message, hint="请删掉换行，把它写在一行里。")
+    return SchemaProblem(code="line-break", message=message, hint="请删掉换行，把它写在一行里。")
 
 
-def missing(names: Sequence[str], properties: Mapping[str, Any], path: tuple[str | int, ...]) -> Finding:
+def missing(names: Sequence[str], properties: Mapping[str, Any], path: tuple[str | int, ...]) -> SchemaProblem:
     """What to say when these keys are not there: one finding, because they are all missing at one place."""
     lacking = "、".join(f"“{name}”" for name in names)
     lines = "、".join(f"“{name}: {_example(properties.get(name, {}), name)}”" for name in names)
     line = "一行" if len(names) == 1 else ""
-    return Finding(code="missing", message=f"{_name(path)}缺少{lacking}", hint=f"请补上{line}{lines}。")
+    return SchemaProblem(code="missing", message=f"{_name(path)}缺少{lacking}", hint=f"请补上{line}{lines}。")
 
 
 LINE_FEED = "\n"
@@ -87,10 +89,10 @@ BOUNDS = {"minimum": "不能小于 ", "maximum": "不能大于 ", "exclusiveMini
 
 def _expected(
     keyword: str, value: Any, schema: Mapping[str, Any], name: str, path: tuple[str | int, ...], node: Node
-) -> Finding:
+) -> SchemaProblem:
     kind = str(schema.get("$comment", ""))
     if kind.startswith("fact:") and _not_applicable(node):
-        return Finding(
+        return SchemaProblem(
             code="not-applicable-refused",
             message=f"{name}不能填“不适用”",
             hint="请如实填写；还不清楚的写“未填”。",
@@ -100,19 +102,19 @@ def _expected(
     message = f"{name}{expected}，{_here(node)}"
     better = suggest_fix(kind.removeprefix("fact:"), node, schema) or NEUTRAL.get(kind.removeprefix("fact:"), "")
     if better:
-        return Finding(code=code, message=message, hint=better)
+        return SchemaProblem(code=code, message=message, hint=better)
     key = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
     example = _example(schema, key)
     if example != "…":
         shown = f"- {example}" if path and isinstance(path[-1], int) else f"{key}: {example}"
         unfilled = "；还不清楚的写“未填”" if kind.startswith("fact:") else ""
-        return Finding(code=code, message=message, hint=f"请改成“{shown}”的样子{unfilled}。")
+        return SchemaProblem(code=code, message=message, hint=f"请改成“{shown}”的样子{unfilled}。")
     if keyword == "type" and "object" in value:
         hint = "请换行并缩进两格，每行写一个“名称: 值”；还不清楚的先删掉这一行。"
-        return Finding(code=code, message=message, hint=hint)
+        return SchemaProblem(code=code, message=message, hint=hint)
     if keyword == "type" and "number" in value and "string" not in value:
-        return Finding(code=code, message=message, hint="请写成 3 或 2.5 这样的数，不带单位和百分号。")
-    return Finding(code=code, message=message, hint="请对照模板改正。")
+        return SchemaProblem(code=code, message=message, hint="请写成 3 或 2.5 这样的数，不带单位和百分号。")
+    return SchemaProblem(code=code, message=message, hint="请对照模板改正。")
 
 
 def _nearest(node: Node, step: Fraction) -> str:

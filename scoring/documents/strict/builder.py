@@ -14,7 +14,7 @@ from typing import Any
 from scoring.base.characters import UNSEEN, alike, character_text, escapes
 from scoring.base.errors import Location, Severity
 from scoring.documents.nodes import Entry, MappingNode, Node, Scalar, ScalarKind, SequenceNode
-from scoring.documents.strict.text import Findings, Limits
+from scoring.documents.strict.text import FileProblems, Limits
 
 __all__ = ["Builder", "TooMuch", "resolve"]
 
@@ -60,7 +60,7 @@ class TooMuch(Exception):  # noqa: N818 - a signal inside the reader, not an err
 class Builder:
     """Builds the nodes of one document from the parser's events and notes what the strict form forbids."""
 
-    def __init__(self, events: Any, findings: Findings, limits: Limits) -> None:
+    def __init__(self, events: Any, findings: FileProblems, limits: Limits) -> None:
         self.events = events
         self.findings = findings
         self.limits = limits

@@ -25,7 +25,7 @@ from scoring.documents.strict.builder import Builder, TooMuch
 from scoring.documents.strict.syntax import Repair, explain
 from scoring.documents.strict.text import (
     DEFAULT,
-    Findings,
+    FileProblems,
     Limits,
     check_characters,
     decode,
@@ -154,7 +154,7 @@ def parse_yaml(data: bytes, name: str, *, limits: Limits = DEFAULT, pure: bool =
     but something strict was not (a duplicate key, an anchor, …); later stages may look for more problems in it, and
     nobody may score it.
     """
-    findings = Findings(name)
+    findings = FileProblems(name)
     root: Node | None = None
     text = decode(data, limits, findings)
     if text is not None:
@@ -170,7 +170,7 @@ def parse_yaml(data: bytes, name: str, *, limits: Limits = DEFAULT, pure: bool =
     return Result(value=root, problems=sort_problems(dict.fromkeys(findings.problems)))
 
 
-def _untabbed(text: str, findings: Findings, limits: Limits, pure: bool) -> Node | None:
+def _untabbed(text: str, findings: FileProblems, limits: Limits, pure: bool) -> Node | None:
     """Parse; where tabs indent, which are noted already, as if each were the spaces that make the lines fit."""
     lines = text.split("\n")
     if "\t" not in text:
@@ -191,7 +191,7 @@ def _untabbed(text: str, findings: Findings, limits: Limits, pure: bool) -> Node
     return None
 
 
-def _parse(lines: list[str], findings: Findings, limits: Limits, pure: bool) -> Node | None:
+def _parse(lines: list[str], findings: FileProblems, limits: Limits, pure: bool) -> Node | None:
     """Parse; after a mistake that can be put right in one place, note it, mend the copy and go on with that."""
     from yaml import YAMLError
 
@@ -224,7 +224,7 @@ def _parse(lines: list[str], findings: Findings, limits: Limits, pure: bool) -> 
     return None
 
 
-def _mend(lines: list[str], repair: Repair, findings: Findings) -> None:
+def _mend(lines: list[str], repair: Repair, findings: FileProblems) -> None:
     start, end = repair.column - 1, repair.column - 1 + repair.length
     after = start + min(repair.length, 1) * bool(repair.text)
     for number in (repair.line, *repair.more):
@@ -233,7 +233,7 @@ def _mend(lines: list[str], repair: Repair, findings: Findings) -> None:
         findings.added.setdefault(number, []).append((after, len(repair.text) - repair.length))
 
 
-def _documents(events: Any, findings: Findings, limits: Limits) -> Node | None:
+def _documents(events: Any, findings: FileProblems, limits: Limits) -> Node | None:
     builder = Builder(events, findings, limits)
     root: Node | None = None
     count = 0
@@ -258,7 +258,7 @@ def _documents(events: Any, findings: Findings, limits: Limits) -> Node | None:
     return root
 
 
-def _not_mapping(root: Node, findings: Findings) -> None:
+def _not_mapping(root: Node, findings: FileProblems) -> None:
     place = root.location
     if isinstance(root, Scalar) and root.kind is ScalarKind.NULL and not root.text:
         if not findings.problems:

@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from scoring.documents.strict.text import Findings
+from scoring.documents.strict.text import FileProblems
 
 __all__ = ["Repair", "explain"]
 
@@ -36,7 +36,7 @@ class Repair(Struct, frozen=True, kw_only=True):
     """Other lines that are changed alike."""
 
 
-def explain(error: Any, findings: Findings, lines: Sequence[str]) -> Repair | None:
+def explain(error: Any, findings: FileProblems, lines: Sequence[str]) -> Repair | None:
     """Note what is wrong; a Repair when the mistake is understood well enough to read on and look for more. `lines` is
     the copy that is read, in which earlier mistakes are mended."""
     problem = str(getattr(error, "problem", None) or "")

@@ -16,7 +16,7 @@ from scoring.base.errors import Location, Problem, Severity
 from scoring.base.reading import LARGEST, TooLargeError
 from scoring.base.text import size_text
 
-__all__ = ["DEFAULT", "Findings", "Limits", "check_characters", "decode", "tabs_before", "too_large", "untabbed"]
+__all__ = ["DEFAULT", "FileProblems", "Limits", "check_characters", "decode", "tabs_before", "too_large", "untabbed"]
 
 
 class Limits(Struct, frozen=True, kw_only=True):
@@ -33,7 +33,7 @@ DEFAULT = Limits()
 EXCERPT_LENGTH = 400
 
 
-class Findings:
+class FileProblems:
     """The problems found so far in the file `name`, whose text is `lines`."""
 
     def __init__(self, name: str, lines: tuple[str, ...] = ()) -> None:
@@ -95,7 +95,7 @@ HEAD = 1000
 """How many characters are looked at where there is no mark."""
 
 
-def decode(data: bytes, limits: Limits, findings: Findings) -> str | None:
+def decode(data: bytes, limits: Limits, findings: FileProblems) -> str | None:
     """The text of a file with line ends as a single newline, or None after noting why it cannot be read."""
     if _foreign(data, findings):
         return None
@@ -130,7 +130,7 @@ def _wide(data: bytes) -> str | None:
     return None
 
 
-def _to_text(data: bytes, findings: Findings) -> str | None:
+def _to_text(data: bytes, findings: FileProblems) -> str | None:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -152,13 +152,13 @@ def _to_text(data: bytes, findings: Findings) -> str | None:
 
 def too_large(error: TooLargeError, name: str, limits: Limits = DEFAULT) -> Problem:
     """What is said of a file that was not read because of its size; where it is no text, that."""
-    findings = Findings(name)
+    findings = FileProblems(name)
     if not _foreign(error.head, findings):
         _too_large(error.size, limits, findings)
     return findings.problems[0]
 
 
-def _foreign(data: bytes, findings: Findings) -> bool:
+def _foreign(data: bytes, findings: FileProblems) -> bool:
     for mark, kind in MARKS.items():
         if data.startswith(mark):
             hint = "请写出用记事本一类的编辑器写的 .yaml 文件；打好的包和生成的报告，只有命令说明里写着可以用的命令能直接用。"
@@ -167,7 +167,7 @@ def _foreign(data: bytes, findings: Findings) -> bool:
     return False
 
 
-def _too_large(size: int | None, limits: Limits, findings: Findings) -> None:
+def _too_large(size: int | None, limits: Limits, findings: FileProblems) -> None:
     most = size_text(limits.size)
     findings.add(
         "too-large",
@@ -181,7 +181,7 @@ def _too_large(size: int | None, limits: Limits, findings: Findings) -> None:
 MOST = 20
 
 
-def check_characters(text: str, findings: Findings) -> str:
+def check_characters(text: str, findings: FileProblems) -> str:
     """The text with bad characters blanked out, so that reading can go on and find more; tabs are left to `untabbed`."""
     if UNSEEN.search(text) is None and "\t" not in text:
         return text
@@ -209,7 +209,7 @@ def untabbed(line: str, width: int) -> str:
     return line[: len(line) - len(inner)].replace("\t", " " * width) + inner.replace("\t", " ")
 
 
-def _unseen(line: str, number: int, findings: Findings, room: int) -> int:
+def _unseen(line: str, number: int, findings: FileProblems, room: int) -> int:
     count = 0
     for match in UNSEEN.finditer(line):
         if count >= room:

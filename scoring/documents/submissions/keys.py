@@ -7,16 +7,16 @@ from collections.abc import Sequence
 
 from scoring.documents.problems import did_you_mean, listed
 from scoring.documents.schema.checking import Path
-from scoring.documents.schema.messages import Finding
+from scoring.documents.schema.messages import SchemaProblem
 from scoring.model.criteria import Criteria
 
 __all__ = ["KeyAdvice", "unknown_key"]
 
 
-def unknown_key(path: Path, key: str, allowed: Sequence[str]) -> Finding:
+def unknown_key(path: Path, key: str, allowed: Sequence[str]) -> SchemaProblem:
     """That a key is not there, where nothing more is to be said of it."""
     where = f"“{path[-1]}”里" if path and isinstance(path[-1], str) else "这里"
-    return Finding(code="unknown-key", message=f"{where}没有“{key}”这一项", hint=did_you_mean(key, list(allowed)))
+    return SchemaProblem(code="unknown-key", message=f"{where}没有“{key}”这一项", hint=did_you_mean(key, list(allowed)))
 
 
 class KeyAdvice:
@@ -25,7 +25,7 @@ class KeyAdvice:
     def __init__(self, criteria: Criteria) -> None:
         self.criteria = criteria
 
-    def __call__(self, path: Path, key: str, allowed: Sequence[str]) -> Finding:
+    def __call__(self, path: Path, key: str, allowed: Sequence[str]) -> SchemaProblem:
         """See `scoring.documents.schema.checking.Advice`."""
         names = list(allowed)
         if path == ("自评",):
@@ -35,12 +35,12 @@ class KeyAdvice:
             if found is not None:
                 return found
         if not path and key in self.criteria.items_by_id:
-            return Finding(
+            return SchemaProblem(
                 code="misplaced", message=f"“{key}”应写在“自评”下面", hint="请把它缩进两格，放到“自评:”的下面。"
             )
         return unknown_key(path, key, allowed)
 
-    def _item(self, key: str, names: list[str]) -> Finding:
+    def _item(self, key: str, names: list[str]) -> SchemaProblem:
         fact = self._fact(key)
         if fact is not None:
             return fact
@@ -61,19 +61,19 @@ class KeyAdvice:
         return self._no_item(key, f"指标项有：{listed(names)}。")
 
     @staticmethod
-    def _no_item(key: str, hint: str, message: str = "") -> Finding:
-        return Finding(code="unknown-item", message=message or f"没有编号为“{key}”的指标项", hint=hint)
+    def _no_item(key: str, hint: str, message: str = "") -> SchemaProblem:
+        return SchemaProblem(code="unknown-item", message=message or f"没有编号为“{key}”的指标项", hint=hint)
 
-    def _fact(self, key: str) -> Finding | None:
+    def _fact(self, key: str) -> SchemaProblem | None:
         fact = self.criteria.facts_by_name.get(key)
         if fact is None:
             return None
         if fact.derive is not None:
             parts = f"“{fact.derive.numerator}”和“{fact.derive.denominator}”"
-            return Finding(
+            return SchemaProblem(
                 code="derived-answered",
                 message=f"“{key}”由系统计算，不用填",
                 hint=f"请删掉这一行，并填好{parts}。",
             )
         place = f"“自评”的“{fact.item}”" if fact.item else "“基本情况”"
-        return Finding(code="misplaced", message=f"“{key}”不在这里填", hint=f"请把它移到{place}下面。")
+        return SchemaProblem(code="misplaced", message=f"“{key}”不在这里填", hint=f"请把它移到{place}下面。")

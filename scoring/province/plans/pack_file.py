@@ -12,7 +12,7 @@ from scoring.documents.fields import DRAFT, Reader, Schema, schema_id, schema_of
 from scoring.documents.nodes import PackSource
 from scoring.documents.problems import Report, did_you_mean
 from scoring.documents.schema.checking import Path, check
-from scoring.documents.schema.messages import Finding
+from scoring.documents.schema.messages import SchemaProblem
 from scoring.model.criteria import Basis
 from scoring.model.facts import Better, FactType
 from scoring.model.plan import Indicator, Plan, PlanPart, Target
@@ -91,10 +91,10 @@ def plan(source: PackSource) -> Result[Plan]:
     return Result(value=None if report.failed else made, problems=report.problems)
 
 
-def unknown_key(path: Path, key: str, allowed: Sequence[str]) -> Finding:
+def unknown_key(path: Path, key: str, allowed: Sequence[str]) -> SchemaProblem:
     """What to say of a key that is not known."""
     where = f"“{path[-1]}”里" if path and isinstance(path[-1], str) else "这里"
-    return Finding(code="unknown-key", message=f"{where}不能写“{key}”", hint=did_you_mean(key, list(allowed)))
+    return SchemaProblem(code="unknown-key", message=f"{where}不能写“{key}”", hint=did_you_mean(key, list(allowed)))
 
 
 def _tables(plan_: Plan, reader: Reader) -> None:

@@ -18,7 +18,7 @@ from scoring.documents.forms import by_name, group, pack_id
 from scoring.documents.nodes import Document, Node, get
 from scoring.documents.problems import Report
 from scoring.documents.schema.checking import Path, check
-from scoring.documents.schema.messages import Finding
+from scoring.documents.schema.messages import SchemaProblem
 from scoring.documents.submissions import criteria_name
 from scoring.documents.submissions.answers import answers_kind
 from scoring.documents.submissions.published import published
@@ -113,14 +113,16 @@ def _advice(plan: Plan) -> Any:
     """Advice on unknown keys that names the ids there are."""
     places = {"指标进展": ("indicator", "指标"), "任务进展": ("task", "任务")}
 
-    def advise(path: Path, key: str, allowed: Sequence[str]) -> Finding:
+    def advise(path: Path, key: str, allowed: Sequence[str]) -> SchemaProblem:
         if path and path[0] in places and len(path) == 1:
             code, word = places[str(path[0])]
             finding = unknown_key(path, key, allowed)
             return replace(finding, code=f"unknown-{code}", message=f"没有编号为“{key}”的{word}")
         if len(path) == 2 and path[0] == "指标进展" and key.isdecimal():
             years = "、".join(str(year) for year in plan.reported_years)
-            return Finding(code="unknown-year", message=f"这个规划方案不填 {key} 年", hint=f"可填的年度：{years}。")
+            return SchemaProblem(
+                code="unknown-year", message=f"这个规划方案不填 {key} 年", hint=f"可填的年度：{years}。"
+            )
         return unknown_key(path, key, allowed)
 
     return advise
