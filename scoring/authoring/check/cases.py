@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import islice, product
 
@@ -13,7 +13,7 @@ from scoring.authoring.check.model import Witness
 from scoring.lang import Absent, Value
 from scoring.lang.printing import value_text
 from scoring.model.criteria import Affects, Criteria, Item
-from scoring.model.facts import Fact, FactType, Reference
+from scoring.model.facts import Fact, FactType
 from scoring.rules import Scenario, Scenarios, resolve_inputs, rulebook_of
 from scoring.rules.inputs import reads_of
 from scoring.rules.items import ClauseResult, ItemScorer
@@ -35,9 +35,9 @@ __all__ = [
     "join_witnesses",
     "options_text",
     "readings_of",
-    "reads_directly",
     "rulebook_of",
     "paired_cases",
+    "paired_copy",
     "witness_of",
     "witness_text",
 ]
@@ -47,6 +47,9 @@ READING_LIMIT = 64
 
 Reading = Mapping[str, str]
 """The options taken: every interpretation the item reads, by name."""
+MARK = "（改后）"
+"""Cannot stand in a fact's name, so that a copy's name is never taken."""
+NONE: Mapping[str, Fact] = {}
 
 
 class Cases(Struct, frozen=True, kw_only=True):
@@ -118,12 +121,8 @@ def enumerate_scenarios(
     """The scenarios of some items together, whether they stand for every case, and the names that are open."""
     space = space_of(criteria, items, reading, resolve_inputs(criteria, reading))
     scenarios = Scenarios(space)
-    found = list(islice(_all(scenarios), limit + 1))
+    found = list(islice(iter(scenarios), limit + 1))
     return found[:limit], scenarios.exact and len(found) <= limit, tuple(space.free)
-
-
-def _all(scenarios: Scenarios) -> Iterator[Scenario]:
-    yield from scenarios
 
 
 def witness_of(criteria: Criteria, scenario: Scenario, score: Fraction) -> Witness:
@@ -132,7 +131,8 @@ def witness_of(criteria: Criteria, scenario: Scenario, score: Fraction) -> Witne
     names = [*criteria.facts_by_name, *criteria.references_by_name]
     for name in names:
         if name in scenario.regions:
-            shown.append((name, value_text(scenario.values[name], _declared(criteria, name).unit)))
+            declared = criteria.facts_by_name.get(name) or criteria.references_by_name[name]
+            shown.append((name, value_text(scenario.values[name], declared.unit)))
     for name, fact in criteria.facts_by_name.items():
         if (
             fact.derive is not None
@@ -152,14 +152,9 @@ def join_witnesses(parts: list[Witness]) -> Witness:
     return Witness(answers=tuple(answers.items()), score=sum((part.score for part in parts), Fraction(0)))
 
 
-def _declared(criteria: Criteria, name: str) -> Fact | Reference:
-    return criteria.facts_by_name.get(name) or criteria.references_by_name[name]
-
-
-def witness_text(answers: Mapping[str, str] | tuple[tuple[str, str], ...]) -> str:
+def witness_text(answers: Iterable[tuple[str, str]]) -> str:
     """The answers on one line."""
-    pairs = answers.items() if isinstance(answers, Mapping) else answers
-    return "，".join(f"{name}＝{value}" for name, value in pairs) or "不论怎样填报"
+    return "，".join(f"{name}＝{value}" for name, value in answers) or "不论怎样填报"
 
 
 def case_text(witness: Witness) -> str:
@@ -173,24 +168,24 @@ def options_text(switched: Iterable[tuple[str, str]]) -> str:
     return "、".join(parts) or "默认口径"
 
 
-MARK = "（改后）"
-"""Cannot stand in a fact's name, so that a copy's name is never taken."""
-
-
 class CasePair(Struct, frozen=True, kw_only=True):
-    """Two cases that differ in one answer: its value on either side, the scenario, and what the rules make of it."""
+    """Two cases of an item that differ in one answer.
+
+    before, after: the answer on either side
+    scenario: both cases, the second under the names of the copies
+    results: what becomes of each clause on either side
+    scores: of the item on either side
+    """
 
     before: Value
     after: Value
     scenario: Scenario
-    first: tuple[tuple[ClauseResult, ...], ...]
-    second: tuple[tuple[ClauseResult, ...], ...]
-    scores: tuple[tuple[Fraction, Fraction], ...]
-    """For each item the score before and after."""
+    results: tuple[tuple[ClauseResult, ...], tuple[ClauseResult, ...]]
+    scores: tuple[Fraction, Fraction]
 
 
 class PairedCases(Struct, frozen=True, kw_only=True):
-    """All pairs for one fact and some items under one reading. Not `exact`: a sample."""
+    """All pairs for one fact of an item under one reading. Not `exact`: a sample."""
 
     pairs: tuple[CasePair, ...]
     exact: bool
@@ -212,7 +207,7 @@ def affected_by(criteria: Criteria, name: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def reads_directly(criteria: Criteria, item: Item, names: Sequence[str]) -> bool:
+def _reads_directly(criteria: Criteria, item: Item, names: Sequence[str]) -> bool:
     """Whether a clause of the item, or the `needs` of a fact it reads, mentions one of `names` itself."""
     reads = set(clause_reads(item))
     wider = set(reads)
@@ -223,21 +218,29 @@ def reads_directly(criteria: Criteria, item: Item, names: Sequence[str]) -> bool
     return not wider.isdisjoint(names)
 
 
-def paired_cases(criteria: Criteria, items: Sequence[Item], name: str, reading: Reading, limit: int) -> PairedCases:
-    """Every pair of cases of `items` that differ in the answer to `name`."""
+def paired_copy(criteria: Criteria, name: str, changed: Mapping[str, Fact] = NONE) -> tuple[Criteria, dict[str, str]]:
+    """The pack with a copy of a fact, and of every fact that can change with it, beside the original, and the names of
+    the copies; those of `changed` are copies of what stands there."""
+    copies = {one: f"{one}{MARK}" for one in affected_by(criteria, name)}
+    sources = {**criteria.facts_by_name, **changed}
+    return _with_facts(criteria, {copies[one]: rename_fact(sources[one], copies) for one in copies}), copies
+
+
+def paired_cases(criteria: Criteria, item: Item, name: str, reading: Reading, limit: int) -> PairedCases:
+    """Every pair of cases of an item that differ in the answer to `name`.
+
+    Both cases are gone through together, so that each pair stands for all pairs of its kind. Questions that the changed
+    answer brings up or rules out may be answered freely where only one side asks them.
+    """
     fact = criteria.facts_by_name[name]
     sure = True
     if fact.derive is not None:
-        sure = _free_standing(criteria, items, fact)
+        sure = _free_standing(criteria, item, fact)
         criteria = _with_facts(criteria, {name: _as_quantity(fact)})
-    affected = affected_by(criteria, name)
-    copies = {one: f"{one}{MARK}" for one in affected}
-    doubled = _with_facts(criteria, {copies[one]: rename_fact(criteria.facts_by_name[one], copies) for one in affected})
-    seconds = [rename_item(item, copies) for item in items]
-    scenarios, exact, _ = enumerate_scenarios(doubled, [*items, *seconds], reading, limit)
-    rulebook = rulebook_of(doubled)
-    firsts, others = ([ItemScorer(item, rulebook) for item in side] for side in (items, seconds))
-    both = list(zip(firsts, others, strict=True))
+    doubled, copies = paired_copy(criteria, name)
+    second = rename_item(item, copies)
+    scenarios, exact, _ = enumerate_scenarios(doubled, (item, second), reading, limit)
+    scorers = [ItemScorer(one, rulebook_of(doubled)) for one in (item, second)]
     pairs = []
     for scenario in scenarios:
         before, after = scenario.values[name], scenario.values[copies[name]]
@@ -245,10 +248,9 @@ def paired_cases(criteria: Criteria, items: Sequence[Item], name: str, reading: 
             continue
         if not alike(scenario, copies, but=name):
             continue
-        first = tuple([one.both(scenario.values)[0] for one in firsts])
-        second = tuple([one.both(scenario.values)[0] for one in others])
-        scores = tuple([(one.worth(scenario.values), two.worth(scenario.values)) for one, two in both])
-        pairs.append(CasePair(before=before, after=after, scenario=scenario, first=first, second=second, scores=scores))
+        first, other = (scorer.both(scenario.values)[0] for scorer in scorers)
+        scores = scorers[0].worth(scenario.values), scorers[1].worth(scenario.values)
+        pairs.append(CasePair(before=before, after=after, scenario=scenario, results=(first, other), scores=scores))
     return PairedCases(pairs=tuple(pairs), exact=exact and sure)
 
 
@@ -261,11 +263,11 @@ def alike(scenario: Scenario, copies: Mapping[str, str], *, but: str = "") -> bo
     )
 
 
-def _free_standing(criteria: Criteria, items: Sequence[Item], fact: Fact) -> bool:
+def _free_standing(criteria: Criteria, item: Item, fact: Fact) -> bool:
     """Whether a ratio can be looked at as a quantity of its own: nothing else reads its parts, and they can be any
     numbers, so that it can take every value."""
     parts = reads_of(fact)
-    if any(reads_directly(criteria, item, parts) for item in items):
+    if _reads_directly(criteria, item, parts):
         return False
     others = [one for one in criteria.facts_by_name.values() if one.derive is not None and one.name != fact.name]
     if any(not set(parts).isdisjoint(reads_of(one)) for one in others):

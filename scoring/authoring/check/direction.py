@@ -48,9 +48,7 @@ def changes_of(criteria: Criteria, item: Item, readings: Sequence[Reading], limi
             continue
         shared = sum(not affected.isdisjoint(_reads(clause)) for clause in item.clauses) > 1
         if (fact.better is not None and fact.item in ("", item.id)) or (shared and fact.derive is None):
-            paired = tuple(
-                (reading, paired_cases(criteria, (item,), fact.name, reading, limit)) for reading in readings
-            )
+            paired = tuple((reading, paired_cases(criteria, item, fact.name, reading, limit)) for reading in readings)
             found.append(Changes(item=item, fact=fact, readings=paired))
     return tuple(found)
 
@@ -83,8 +81,8 @@ def direction_of(criteria: Criteria, changes: Changes) -> Direction | None:
     for reading, paired in changes.readings:
         exact &= paired.exact
         for pair in paired.pairs:
-            before, after = pair.scores[0]
-            capped, freed = _limits(changes.item, pair.first[0]), _limits(changes.item, pair.second[0])
+            before, after = pair.scores
+            capped, freed = (_limits(changes.item, side) for side in pair.results)
             moved |= before != after or capped != freed
             if is_better(fact.better, pair.before, pair.after):
                 count += 1
@@ -115,14 +113,14 @@ def _refuted(criteria: Criteria, fact: Fact, count: int, reading: Reading, pair:
         witness=_case(criteria, fact, pair),
         worse=value_text(pair.before, fact.unit),
         better=value_text(pair.after, fact.unit),
-        lowered=pair.scores[0][1],
+        lowered=pair.scores[1],
         switched=switched(criteria, reading),
     )
 
 
 def _case(criteria: Criteria, fact: Fact, pair: CasePair) -> Witness:
     """The case before the change, the changed answer and everything that both sides or the first side say."""
-    shown = witness_of(criteria, pair.scenario, pair.scores[0][0])
+    shown = witness_of(criteria, pair.scenario, pair.scores[0])
     if fact.derive is None:
         return shown
     answers = (*(one for one in shown.answers if one[0] != fact.name), (fact.name, value_text(pair.before, fact.unit)))
@@ -139,7 +137,7 @@ def overlaps_of(criteria: Criteria, item: Item, changes: Sequence[Changes]) -> t
         for reading, paired in one.readings:
             for pair in paired.pairs:
                 for both in _worse_together(pair):
-                    cost = pair.scores[0][1] - pair.scores[0][0]
+                    cost = pair.scores[1] - pair.scores[0]
                     known = best.get(both)
                     if known is None or (cost > known.cost and not _shorter(known, criteria, reading)):
                         best[both] = _overlap(criteria, item, one.fact, pair, both, reading)
@@ -149,9 +147,7 @@ def overlaps_of(criteria: Criteria, item: Item, changes: Sequence[Changes]) -> t
 
 def _worse_together(pair: CasePair) -> Iterator[tuple[int, int]]:
     worse = [
-        index
-        for index, (before, after) in enumerate(zip(pair.first[0], pair.second[0], strict=True))
-        if before.nominal < after.nominal
+        index for index, (before, after) in enumerate(zip(*pair.results, strict=True)) if before.nominal < after.nominal
     ]
     yield from combinations(worse, 2)
 
@@ -164,7 +160,7 @@ def _shorter(known: Overlap, criteria: Criteria, reading: Reading) -> bool:
 def _overlap(
     criteria: Criteria, item: Item, fact: Fact, pair: CasePair, both: tuple[int, int], reading: Reading
 ) -> Overlap:
-    before, after = pair.scores[0]
+    before, after = pair.scores
     return Overlap(
         fact=fact.name,
         clauses=(item.clauses[both[0]].id, item.clauses[both[1]].id),

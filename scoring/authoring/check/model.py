@@ -55,8 +55,11 @@ class Check(enum.Enum):
 
 
 class PackFinding(Struct, frozen=True, kw_only=True):
-    """Something a person should look at: which check found it, in which item ("" for the whole pack), and what. `test` is
-    a rule test that would mend it, to be pasted once its points are filled in."""
+    """Something a person should look at.
+
+    item: where it is ("" for the whole pack)
+    test: a rule test that would mend it, to be pasted once its points are filled in
+    """
 
     check: Check
     problem: Problem
@@ -128,11 +131,12 @@ class Masking(Struct, frozen=True, kw_only=True):
 class ClauseFinding(Struct, frozen=True, kw_only=True):
     """A clause over every case and every reading.
 
-    `cases` are the regions under the defaults and `applying` those in which it applies; `possible` whether it applies in
-    any case under any reading; `always` in every case under every reading; `effect` is the range of what it changes
-    the item's score by where it applies; `masked` one masked case (None: never masked), `all_masked` when there is no
-    other. `exact` is False when not every case was seen: absence is then not proved. `tested`: it was met in no case that
-    was seen, but a passing test shows that it applies.
+    cases, applying: the cases under the defaults, and those in which it applies
+    possible, always: whether it applies in any, in every case under any reading
+    effect: what it changes the item's score by where it applies
+    masked: one case in which another clause masks it (None: never), `all_masked` where there is no other
+    exact: False where not every case was seen: absence is then not proved
+    tested: it was met in no case that was seen, but a passing test shows that it applies
     """
 
     clause: Clause
@@ -173,8 +177,13 @@ class DirectionState(enum.Enum):
 
 
 class Direction(Struct, frozen=True, kw_only=True):
-    """Whether improving `fact` can lower its item. `pairs` counts the compared cases; for REFUTED `witness` is the case
-    before, `worse` and `better` the value before and after, `lowered` the score after."""
+    """Whether improving `fact` can lower its item.
+
+    pairs: how many cases were compared
+    witness, worse: for REFUTED the case before and the value there
+    better, lowered: the value after and the score there
+    switched: the options that differ from the defaults
+    """
 
     fact: Fact
     state: DirectionState
@@ -187,10 +196,15 @@ class Direction(Struct, frozen=True, kw_only=True):
 
 
 class ItemAnalysis(Struct, frozen=True, kw_only=True):
-    """Everything about one item. `exact` says that its ranges can be reached at both ends, `whole` that every case was
-    gone through. `cases` is the number of regions over all readings; `readings` starts with the defaults and goes on with
-    those whose reach differs; `all_readings` is False when they were too many to combine. `in_totals` says that a passing
-    test of the whole result answers it."""
+    """Everything about one item.
+
+    exact: whether its ranges can be reached at both ends
+    whole: whether every case was gone through
+    cases: their number over all readings
+    all_readings: False where they were too many to combine
+    readings: the defaults, and those whose reach differs
+    in_totals: whether a passing test of the whole result answers it
+    """
 
     item: Item
     exact: bool
@@ -233,10 +247,11 @@ class Analysis(Struct, frozen=True, kw_only=True):
 
 
 class Witness(Struct, frozen=True, kw_only=True):
-    """One possible state of affairs: the answers (name and value in words), and the score they lead to.
+    """One possible state of affairs and the score it leads to.
 
-    `given` are the answers as values, `options` the interpretations that are switched; `states` what becomes of the
-    clauses, where nothing but that tells a mistake from the rules.
+    answers, given: each name with its value in words, and as a value
+    options: the interpretations that are switched
+    states: what becomes of the clauses, where nothing but that tells a mistake from the rules
     """
 
     answers: tuple[tuple[str, str], ...]
@@ -286,12 +301,14 @@ class MutantState(enum.Enum):
 
 
 class MutantResult(Struct, frozen=True, kw_only=True):
-    """One deliberate mistake: its stable id, what it changes (Chinese), and what became of it. `item` is "" where it is
-    in the settings of the pack.
+    """One deliberate mistake and what became of it.
 
-    `by` names the test that noticed, or gives the pack's explanation; for a survivor `witness` is a case that would
-    tell the mutant apart (its score is the right one) and `wrong` the mutant's score there, `test` the rule test of that
-    case, to be pasted.
+    id: stable
+    item: "" where it is in the settings of the pack
+    text: what it changes, in Chinese
+    by: the test that noticed, or the pack's explanation
+    witness, wrong: for a survivor a case that would tell it apart (with the right score), and its own score there
+    test: the rule test of that case, to be pasted
     """
 
     id: str

@@ -14,9 +14,9 @@ from msgspec.structs import replace
 from scoring.authoring.check.cases import (
     MARK,
     Reading,
-    affected_by,
     alike,
     enumerate_scenarios,
+    paired_copy,
     readings_of,
     rulebook_of,
     switched,
@@ -38,7 +38,7 @@ from scoring.model.facts import Fact, FactType, Judgement
 from scoring.rules import Scenario, resolve_inputs
 from scoring.rules.inputs import stated_values
 from scoring.rules.items import ACTING, ClauseResult, ItemScorer
-from scoring.rules.renaming import rename_fact, rename_item
+from scoring.rules.renaming import rename_item
 from scoring.rules.space import space_of
 
 __all__ = ["Explained", "PackTests", "mutation_results", "paste_text", "read_explained", "sort_tests"]
@@ -127,7 +127,7 @@ def _difference(
     A case tells them apart by the score or by what becomes of a clause; a different score is preferred as witness.
     """
     item, mutant = item.of_unit, replace(mutant, item=mutant.item.of_unit)
-    doubled, second, copies = _beside(criteria, mutant)
+    doubled, second, copies = _paired_mutant(criteria, mutant)
     readings, complete = readings_of(criteria, (item,))
     if mutant.defaults:
         readings, complete = readings[:1], True
@@ -135,7 +135,7 @@ def _difference(
     for reading in readings:
         scenarios, exact, _ = enumerate_scenarios(doubled, (item, second), reading, limit)
         complete &= exact
-        found = list(_telling(doubled, item, second, copies, scenarios, reading))
+        found = list(_witnesses(doubled, item, second, copies, scenarios, reading))
         scored = [one for one in found if one[0].score != one[1]]
         if scored:  # where the rest is in order, the mistake is plainest
             return False, max(scored, key=lambda one: one[0].score)
@@ -143,7 +143,7 @@ def _difference(
     return complete and weaker is None, weaker
 
 
-def _telling(
+def _witnesses(
     criteria: Criteria,
     item: Item,
     second: Item,
@@ -158,20 +158,17 @@ def _telling(
         if not alike(scenario, copies):
             continue
         (right, score), (wrong, other) = known.both(scenario.values), changed.both(scenario.values)
-        if score != other or _told(item, right) != _told(second, wrong):
+        if score != other or _visible(item, right) != _visible(second, wrong):
             witness = witness_of(criteria, scenario, score)
             answers = tuple((name, value) for name, value in witness.answers if not name.endswith(MARK))
             given = tuple((name, value) for name, value in witness.given if not name.endswith(MARK))
-            states = _states(item, right) if score == other else ()
+            clauses = zip(item.clauses, right, strict=True) if score == other else ()
+            states = tuple((clause.id, result.state.value) for clause, result in clauses)
             yield replace(witness, answers=(*answers, *options), given=given, options=options, states=states), other
 
 
-def _states(item: Item, results: Sequence[ClauseResult]) -> tuple[tuple[str, str], ...]:
-    return tuple((clause.id, result.state.value) for clause, result in zip(item.clauses, results, strict=True))
-
-
-def _told(item: Item, results: Sequence[ClauseResult]) -> list[Hashable]:
-    """What is told of each clause beside the item's score: its state, and all of it where it reaches beyond the item."""
+def _visible(item: Item, results: Sequence[ClauseResult]) -> list[Hashable]:
+    """What can be seen of each clause beside the item's score: its state, and all of it where it reaches beyond the item."""
     found: list[Hashable] = []
     for clause, result in zip(item.clauses, results, strict=True):
         far: Hashable = None
@@ -181,17 +178,14 @@ def _told(item: Item, results: Sequence[ClauseResult]) -> list[Hashable]:
     return found
 
 
-def _beside(criteria: Criteria, mutant: Mutant) -> tuple[Criteria, Item, Mapping[str, str]]:
+def _paired_mutant(criteria: Criteria, mutant: Mutant) -> tuple[Criteria, Item, Mapping[str, str]]:
     """The pack with what the mutant needs to stand beside the original: copies of the facts its change reaches."""
     if mutant.defaults:
         names = {name: Literal(value=option) for name, option in mutant.defaults.items()}
         return criteria, rename_item(mutant.item, names), {}
     if not mutant.fact:
         return criteria, mutant.item, {}
-    copies = {name: f"{name}{MARK}" for name in affected_by(criteria, mutant.fact)}
-    sources = {**criteria.facts_by_name, **mutant.facts}
-    made = {copies[name]: rename_fact(sources[name], copies) for name in copies}
-    doubled = replace(criteria, facts_by_name={**criteria.facts_by_name, **made})
+    doubled, copies = paired_copy(criteria, mutant.fact, mutant.facts)
     return doubled, rename_item(mutant.item, copies), copies
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -111,14 +111,13 @@ def _part(title: str, texts: Iterable[str], columns: Sequence[Column] = (), rows
     ]
 
 
+def _columns(shares: Mapping[str, float], numbers: Sequence[str] = ()) -> tuple[Column, ...]:
+    """Columns by their heads, each with its share of a printed page."""
+    return tuple(Column(head, share, kind="number" if head in numbers else "") for head, share in shares.items())
+
+
 def _findings(analysis: Analysis) -> list[Block]:
-    columns = (
-        Column("级别", share=3),
-        Column("检查", share=4),
-        Column("发现", share=18),
-        Column("怎么办", share=14),
-        Column("位置", share=8),
-    )
+    columns = _columns({"级别": 3, "检查": 4, "发现": 18, "怎么办": 14, "位置": 8})
     rows = [
         Row(
             (
@@ -154,7 +153,7 @@ def _words(analysis: Analysis, totals: Totals) -> list[Block]:
     if without:
         texts.append(f"原文没有完整的评分标准、由人评判的：{'、'.join(without)}。")
     rows = (Row((words.item.id, _sentence(words))) for words in analysis.words)
-    return _part("原文覆盖", texts, (Column("项", share=2), Column("原文〔条款〕", share=30)), rows)
+    return _part("原文覆盖", texts, _columns({"项": 2, "原文〔条款〕": 30}), rows)
 
 
 def _sentence(words: ItemWords) -> Text:
@@ -170,12 +169,7 @@ def _sentence(words: ItemWords) -> Text:
 
 
 def _sums(analysis: Analysis) -> list[Block]:
-    columns = (
-        Column("合计", share=18),
-        Column("相加", share=3, kind="number"),
-        Column("原文", share=3, kind="number"),
-        Column("结果", share=3),
-    )
+    columns = _columns({"合计": 18, "相加": 3, "原文": 3, "结果": 3}, numbers=("相加", "原文"))
     rows = []
     for line in analysis.sums:
         same = "相符" if line.found == line.stated else "不符"
@@ -192,14 +186,9 @@ def _reach(analysis: Analysis, totals: Totals) -> list[Block]:
         f"按填报值的不同区间和各种口径共{totals.cases}种情形；{word}。",
         f"每项最多列举{analysis.scenario_limit}种情形，超过时改为给出界。资格条件不计分，不在此列。",
     )
-    columns = (
-        Column("范围", share=6),
-        Column("分值", share=4, kind="number"),
-        Column("得分", share=5, kind="number"),
-        Column("性质", share=4),
-        Column("口径", share=7),
-        Column("最低分一例", share=12),
-        Column("最高分一例", share=12),
+    columns = _columns(
+        {"范围": 6, "分值": 4, "得分": 5, "性质": 4, "口径": 7, "最低分一例": 12, "最高分一例": 12},
+        numbers=("分值", "得分"),
     )
     return _part("得分范围", texts, columns, (Row(cells) for cells in _reach_rows(analysis)))
 
@@ -246,12 +235,7 @@ def _clauses(analysis: Analysis, totals: Totals) -> list[Block]:
         f"{totals.clauses}条条款。“适用”是默认口径下适用的情形数，“影响”是适用时使本项得分改变多少。",
         f"同一填报项变差会同时触动的条款：{overlaps}对。" if overlaps else "没有两条条款因同一填报项变差而同时触动。",
     )
-    columns = (
-        Column("条款", share=5),
-        Column("适用", share=8),
-        Column("影响", share=6),
-        Column("被掩盖的情形", share=24),
-    )
+    columns = _columns({"条款": 5, "适用": 8, "影响": 6, "被掩盖的情形": 24})
     found = (one for item in analysis.items for one in item.clauses)
     return _part("条款", texts, columns, (Row((one.clause.id, _applying(one), *_effect(one))) for one in found))
 
@@ -275,13 +259,7 @@ def _effect(one: ClauseFinding) -> tuple[str, str]:
 
 def _directions(analysis: Analysis, totals: Totals) -> list[Block]:
     text = f"{totals.directions}个写明方向的填报项，{totals.proved}个证明：在其他填报相同的任何情形下，改好它都不会降低得分。"
-    columns = (
-        Column("项", share=2),
-        Column("填报项", share=12),
-        Column("方向", share=6),
-        Column("结论", share=14),
-        Column("比较的情形", share=4),
-    )
+    columns = _columns({"项": 2, "填报项": 12, "方向": 6, "结论": 14, "比较的情形": 4})
     rows = [
         Row((item.item.id, one.fact.name, BETTER[one.fact.better] if one.fact.better else "", *_proof(one)))
         for item in analysis.items
@@ -311,12 +289,7 @@ def _tests(analysis: Analysis, totals: Totals) -> list[Block]:
         missing = [f"{one.owner} “{one.text}”的{'、'.join(one.missing)}" for one in item.coverage if one.missing]
         passed = sum(not run.differences for run in item.tests)
         rows.append(Row((item.item.id, str(len(item.tests)), str(passed), "；".join(missing))))
-    columns = (
-        Column("项", share=2),
-        Column("测试", share=2, kind="number"),
-        Column("通过", share=2, kind="number"),
-        Column("没有测到的一边", share=26),
-    )
+    columns = _columns({"项": 2, "测试": 2, "通过": 2, "没有测到的一边": 26}, numbers=("测试", "通过"))
     return _part("规则测试", texts, columns, rows)
 
 
@@ -330,7 +303,7 @@ def _mutants(analysis: Analysis, totals: Totals) -> list[Block]:
     ]
     if totals.mutation_score is not None:
         texts.append(f"变异得分 {approx_text(totals.mutation_score * 100)}%（发现数÷应当发现的数）。")
-    columns = (Column("变异", share=12), Column("改错", share=16), Column("结果", share=16))
+    columns = _columns({"变异": 12, "改错": 16, "结果": 16})
     return _part("变异", texts, columns, (Row(cells) for cells in _mutant_rows(analysis)))
 
 
@@ -360,13 +333,7 @@ def _figures(plan: Plan) -> list[Block]:
         f"方向有原文依据的{official}项，本工具约定（建议）的{len(plan.indicators) - official}项。",
         "没有检查：数与出处是否一致——要有人对照原文，或在测试里另抄一份比较。",
     )
-    columns = (
-        Column("指标", share=3),
-        Column("名称", share=10),
-        Column("属性", share=4),
-        Column("目标", share=18),
-        Column("方向", share=8),
-    )
+    columns = _columns({"指标": 3, "名称": 10, "属性": 4, "目标": 18, "方向": 8})
     rows = []
     for one in plan.indicators:
         targets = "；".join(f"{target.year}年{target_text(one, target)}" for target in one.targets)
@@ -384,7 +351,7 @@ def _tasks(plan: Plan) -> list[Block]:
     for task in plan.tasks:
         shares = "；".join(f"{share.role}：{'、'.join(share.units)}" for share in task.shares)
         rows.append(Row((task.id, task.title or task.text, shares)))
-    columns = (Column("任务", share=3), Column("内容", share=14), Column("分工", share=16))
+    columns = _columns({"任务": 3, "内容": 14, "分工": 16})
     return _part("任务和责任单位", texts, columns, rows)
 
 
@@ -393,5 +360,5 @@ def _contradictions(plan: Plan) -> list[Block]:
     rows = []
     for one in plan.contradictions:
         rows.append(Row((one.about, "；".join(f"{text.name}“{text.text}”" for text in one.texts), one.note)))
-    columns = (Column("事项", share=5), Column("原文", share=12), Column("说明", share=16))
+    columns = _columns({"事项": 5, "原文": 12, "说明": 16})
     return _part("原文的前后不一致和缺漏", (text,), columns, rows)
