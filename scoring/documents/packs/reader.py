@@ -24,7 +24,6 @@ from scoring.model.interpretations import Interpretation
 __all__ = [
     "ItemPart",
     "PackReader",
-    "Quoted",
     "gaining",
     "item_parts",
     "pack_schema",
@@ -102,14 +101,9 @@ class PackReader(Reader):
         node = part.node
         clauses, manual = items_of(get(node, "clauses")), items_of(get(node, "manual"))
         quoted = [(one, quote) for one in (*clauses, *manual) if (quote := get(one, "quote")) is not None]
-        words = [*(quote for _, quote in quoted), *items_of(get(node, "words"))]
+        quotes = [*(quote for _, quote in quoted), *items_of(get(node, "words"))]
         scoring = get(node, "scoring")
-        spans = place_quotes(
-            words_of(scoring) or None,
-            [Quoted(text=words_of(one), node=one) for one in words],
-            scoring or node,
-            self.report,
-        )
+        spans = place_quotes(words_of(scoring) or None, quotes, scoring or node, self.report)
         places = {id(one): spans.get(index) for index, (one, _) in enumerate(quoted)}
         made: list[Clause] = []
         for number, one in enumerate(clauses, start=1):
@@ -205,45 +199,27 @@ def _unique(ids: Iterable[Node | None], what: str, report: Report) -> None:
         seen.add(text_of(at))
 
 
-class Quoted(Struct, frozen=True, kw_only=True):
-    """A quote and the node it is written at."""
-
-    text: str
-    node: Node
-
-
-def place_quotes(scoring: str | None, quotes: list[Quoted], whole: Node, report: Report) -> dict[int, tuple[int, int]]:
+def place_quotes(scoring: str | None, quotes: list[Node], whole: Node, report: Report) -> dict[int, tuple[int, int]]:
     """Index of each quote → its span (start, end) in `scoring`. Notes quotes that are not verbatim or overlap, and the
     letters and figures of the sentence that no quote covers."""
     spans: dict[int, tuple[int, int]] = {}
-    if scoring is None:
-        for quoted in quotes:
-            report.error(
-                "quote-without-scoring",
-                f"本项没有评分标准，不能引用“{quoted.text}”",
-                "scoring 为 null 时，条款不写 quote，并用 gap 写明缺什么。",
-                quoted.node,
-            )
-        return spans
-    for index, quoted in enumerate(quotes):
-        span = _find(scoring, quoted.text, list(spans.values()))
+    for index, node in enumerate(quotes):
+        quote = words_of(node)
+        if scoring is None:
+            message = f"本项没有评分标准，不能引用“{quote}”"
+            hint = "scoring 为 null 时，条款不写 quote，并用 gap 写明缺什么。"
+            report.error("quote-without-scoring", message, hint, node)
+            continue
+        span = _find(scoring, quote, list(spans.values()))
         if span is not None:
             spans[index] = span
-        elif quoted.text in scoring:
-            report.error(
-                "quote-overlap",
-                f"引文“{quoted.text}”与另一条款的引文重叠",
-                "每个字只能归一条条款；请把引文截到各自的那一句。",
-                quoted.node,
-            )
+        elif quote in scoring:
+            hint = "每个字只能归一条条款；请把引文截到各自的那一句。"
+            report.error("quote-overlap", f"引文“{quote}”与另一条款的引文重叠", hint, node)
         else:
-            report.error(
-                "quote-not-verbatim",
-                f"引文“{quoted.text}”不是评分标准里的原话",
-                f"请从评分标准中照抄，标点也要一样：{scoring}",
-                quoted.node,
-            )
-    if len(spans) == len(quotes):
+            hint = f"请从评分标准中照抄，标点也要一样：{scoring}"
+            report.error("quote-not-verbatim", f"引文“{quote}”不是评分标准里的原话", hint, node)
+    if scoring is not None and len(spans) == len(quotes):
         _uncovered(scoring, sorted(spans.values()), whole, report)
     return spans
 
