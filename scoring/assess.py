@@ -16,10 +16,10 @@ from scoring.evidence import absent, absent_in, check, inspect
 from scoring.evidence_support import evidence_support
 from scoring.explain import explain
 from scoring.loading import Loaded, load_submission
-from scoring.model.criteria import Affects
 from scoring.model.cycle import Cycle
 from scoring.model.evidence import EvidenceCheck, EvidenceList, EvidenceSupport
 from scoring.model.explanation import Explanation
+from scoring.model.interpretations import Affects
 from scoring.model.review import Review, Settings, Verified
 from scoring.model.scorecard import Range, ScoreCard
 from scoring.model.submission import Choice

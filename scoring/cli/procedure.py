@@ -16,9 +16,10 @@ from scoring.cli.messages import count_text, tell
 from scoring.cli.options import CRITERIA_PATH, PACK, day_from, form_option, year_option
 from scoring.cli.terminal import show
 from scoring.loading import load_criteria
-from scoring.model.criteria import Criteria, Publicity
+from scoring.model.criteria import Criteria
 from scoring.model.cycle import CalendarChanges, Cycle
 from scoring.model.cycle_status import CycleStatus
+from scoring.model.procedure import Publicity
 from scoring.province.procedure import cities_banned, load_calendar, load_cycle, load_previous
 from scoring.province.procedure.bans import span_text
 from scoring.province.procedure.status import cycle_status

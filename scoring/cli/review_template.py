@@ -12,8 +12,9 @@ from scoring.base.text import date_text, number_text, points_text, range_text
 from scoring.cli.next_command import command_line
 from scoring.cli.template import comment
 from scoring.documents.submissions.contradictions import contradictions
-from scoring.model.criteria import Criteria, GateKind, Item
+from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import NOT_APPLICABLE, Absent, Answer, FactType, Judgement
+from scoring.model.procedure import GateKind
 from scoring.model.review import Decision, Review, Role, Ruling, Stage
 from scoring.model.scorecard import GateResult, Range, ScoreCard
 from scoring.model.submission import GateAnswer, Submission

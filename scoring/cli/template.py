@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from scoring.base.text import number_text, points_text
 from scoring.cli.next_command import command_line
-from scoring.model.criteria import Criteria, Gate, GateKind, Interpretation, Item
+from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Fact, FactType
+from scoring.model.interpretations import Interpretation
+from scoring.model.procedure import Gate, GateKind
 from scoring.model.submission import STAND_IN
 from scoring.naming import draft_texts
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from scoring import lang
 from scoring.lang import Truth, Value
+from scoring.model.clauses import Clause
 from scoring.model.conditions import And, Expr, Not, Or
-from scoring.model.criteria import Clause, Criteria
+from scoring.model.criteria import Criteria
 from scoring.model.explanation import InputLine
 from scoring.model.facts import NOT_APPLICABLE, UNKNOWN, Fact, FactType, Judgement
 from scoring.model.scorecard import InputKind, ResolvedInput

@@ -10,7 +10,8 @@ from scoring.explain.costs import costs, masking, missing_answers, next_steps
 from scoring.explain.inputs import decisive, input_line, input_words
 from scoring.explain.total_trace import total_trace
 from scoring.explain.verdicts import amount_words, verdict
-from scoring.model.criteria import Criteria, Effect, NotApplicablePolicy
+from scoring.model.clauses import Effect
+from scoring.model.criteria import Criteria, NotApplicablePolicy
 from scoring.model.evidence import EvidenceList, EvidenceState
 from scoring.model.explanation import ClauseExplanation, Explanation, InputLine, ItemExplanation
 from scoring.model.scorecard import ClauseOutcome, ItemScore, OutcomeState, Range, ScoreCard

@@ -29,69 +29,35 @@ from scoring.documents.values import (
     keyed,
     one_of,
 )
-from scoring.model.amounts import Amount, Flat, Judged, PerUnit
 from scoring.model.checks import CHECKS, AnyCheck
-from scoring.model.clauses import Clause, Effect, Group, Manual
+from scoring.model.clauses import Clause, Group, Manual
 from scoring.model.conditions import Expr
 from scoring.model.facts import Fact, Reference
-from scoring.model.interpretations import Affects, Interpretation, Option
+from scoring.model.interpretations import Interpretation
 from scoring.model.procedure import (
-    Ban,
     CycleRule,
     Deadline,
     Duty,
     Eligibility,
-    Gate,
-    GateKind,
     HandIn,
     Period,
-    Publicity,
     Quota,
     Statement,
 )
-from scoring.model.totals import AbsentItems, Each, Grade, Level, Nothing, Rounding, Take, TieRule, Treatment
+from scoring.model.totals import AbsentItems, Each, Grade, Nothing, Rounding, Take, TieRule
 
 __all__ = [
-    "Treatment",
-    "Level",
-    "Grade",
-    "Each",
-    "AbsentItems",
-    "Affects",
-    "Amount",
     "Assumption",
-    "Ban",
     "Basis",
-    "Clause",
     "Criteria",
-    "CycleRule",
-    "Deadline",
-    "Duty",
-    "Effect",
-    "Eligibility",
     "EvidenceRequest",
     "Extended",
-    "Flat",
     "Gap",
-    "Gate",
-    "GateKind",
-    "Group",
-    "HandIn",
-    "Interpretation",
     "Item",
-    "Judged",
-    "Manual",
     "NotApplicablePolicy",
-    "Option",
-    "PerUnit",
-    "Period",
-    "Publicity",
-    "Quota",
-    "Rounding",
     "Section",
     "Source",
     "Start",
-    "Statement",
 ]
 
 EMPTY: Mapping[str, Never] = {}

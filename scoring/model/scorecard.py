@@ -9,9 +9,11 @@ from fractions import Fraction
 from msgspec import Struct
 
 from scoring.base.errors import Location
-from scoring.model.criteria import Affects, Clause, Gate, Item, Section
+from scoring.model.clauses import Clause
+from scoring.model.criteria import Item, Section
 from scoring.model.facts import Answer, FactType, ReferenceValue
-from scoring.model.procedure import Statement
+from scoring.model.interpretations import Affects
+from scoring.model.procedure import Gate, Statement
 from scoring.model.totals import Grade
 
 __all__ = [

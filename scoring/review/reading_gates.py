@@ -9,7 +9,8 @@ from scoring.documents.fields import Reader
 from scoring.documents.nodes import Entry, Node, entries_of, get, is_blank, items_of, text_of
 from scoring.documents.problems import Report, read_day
 from scoring.documents.submissions.submission import gate_kind
-from scoring.model.criteria import Criteria, Gate, GateKind
+from scoring.model.criteria import Criteria
+from scoring.model.procedure import Gate, GateKind
 from scoring.model.review import Decision, Verdict
 from scoring.review.keys import GATES
 

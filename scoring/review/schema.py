@@ -12,7 +12,8 @@ from scoring.documents.submissions.answers import DEFS, answers_kind, units_kind
 from scoring.documents.submissions.published import published
 from scoring.documents.submissions.submission import gate_kind
 from scoring.documents.values import LINE
-from scoring.model.criteria import Criteria, Gate, Item
+from scoring.model.criteria import Criteria, Item
+from scoring.model.procedure import Gate
 from scoring.model.review import Role, Stage, Verdict
 
 __all__ = ["DIGEST", "review_schema", "review_schema_exact"]

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from scoring import __version__
 from scoring.evidence_support import without
-from scoring.model.criteria import Clause, Criteria, Effect
+from scoring.model.clauses import Clause, Effect
+from scoring.model.criteria import Criteria
 from scoring.model.review import UNANSWERED, MergedScore, ReviewState
 from scoring.model.scorecard import (
     EligibilityState,

@@ -15,8 +15,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring.evidence_support import supporting_documents
-from scoring.model.criteria import Criteria, Gate, Item
+from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import UNKNOWN, Answer, Judgement
+from scoring.model.procedure import Gate
 from scoring.model.review import UNANSWERED, Decision, Opinion, Review, ReviewState, Verdict
 from scoring.model.scorecard import ItemScore
 from scoring.model.submission import EvidenceFile, GateAnswer, Submission, Unit

@@ -10,8 +10,9 @@ from fractions import Fraction
 
 from scoring.lang import Absent, Value, names
 from scoring.model.amounts import Judged, Measure, Partial, PerUnit, Ranked, Scaled, Side, Tiers, Ties
+from scoring.model.clauses import Clause, Effect
 from scoring.model.conditions import Expr
-from scoring.model.criteria import Clause, Criteria, Effect, Item
+from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import FactType
 from scoring.rules.amounts import Values, full_amount, number, smooth
 from scoring.rules.regions import Domain

@@ -8,8 +8,9 @@ from datetime import date
 from msgspec.structs import replace
 
 from scoring.lang import UNKNOWN, names
-from scoring.model.criteria import Criteria, Eligibility, Gate, GateKind, Level
+from scoring.model.criteria import Criteria
 from scoring.model.gates import incident_state, state_of, window, worst
+from scoring.model.procedure import Eligibility, Gate, GateKind
 from scoring.model.scorecard import (
     ClauseOutcome,
     EligibilityResult,
@@ -24,6 +25,7 @@ from scoring.model.scorecard import (
     Step,
 )
 from scoring.model.submission import GateAnswer, Submission
+from scoring.model.totals import Level
 from scoring.rules.inputs import SCENARIO_LIMIT, Answers, answers_of, clause_inputs, stated_values
 from scoring.rules.interpretations import Scored, applied_interpretations, touched
 from scoring.rules.items import ZERO, brought_to

@@ -11,10 +11,12 @@ from msgspec import Struct
 from scoring.base.text import points_text
 from scoring.lang import NOT_APPLICABLE, UNKNOWN, Absent, Truth, Value, names, truth
 from scoring.lang.printing import value_text
-from scoring.model.criteria import Clause, Criteria, Each, Item
+from scoring.model.clauses import Clause
+from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Answer, Fact, FactType, Ratio
 from scoring.model.scorecard import InputKind, ResolvedInput
 from scoring.model.submission import Submission
+from scoring.model.totals import Each
 from scoring.rules.items import Rulebook, clause_names, clause_reads, rulebook_of
 
 __all__ = [

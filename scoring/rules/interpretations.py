@@ -15,8 +15,9 @@ from msgspec.structs import replace
 
 from scoring.lang import Truth, Value, names, truth
 from scoring.model.conditions import Expr
-from scoring.model.criteria import Affects, Criteria, Interpretation, Item, Option
+from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import NOT_APPLICABLE, NOT_APPLICABLE_WORD, UNKNOWN, Answer
+from scoring.model.interpretations import Affects, Interpretation, Option
 from scoring.model.scorecard import AppliedInterpretation, Range, ScoreCard
 from scoring.model.submission import Choice, Submission
 from scoring.rules.inputs import MISSING, Answers, reads_of, resolve_inputs

@@ -10,9 +10,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring.lang import UNKNOWN, Absent, Truth, Value, names, truth
-from scoring.model.criteria import Clause, Criteria, Effect, Item, Judged, NotApplicablePolicy, Start, Treatment
+from scoring.model.amounts import Judged
+from scoring.model.clauses import Clause, Effect
+from scoring.model.criteria import Criteria, Item, NotApplicablePolicy, Start
 from scoring.model.facts import Fact
 from scoring.model.scorecard import LedgerLine, LineKind, OutcomeState
+from scoring.model.totals import Treatment
 from scoring.rules.amounts import amount_points, full_amount
 
 __all__ = [

@@ -9,8 +9,11 @@ from typing import TypeVar
 from msgspec import Struct
 
 from scoring.lang import Value
-from scoring.model.criteria import Clause, Effect, Item, Judged, NotApplicablePolicy, Treatment
+from scoring.model.amounts import Judged
+from scoring.model.clauses import Clause, Effect
+from scoring.model.criteria import Item, NotApplicablePolicy
 from scoring.model.scorecard import LineKind, OutcomeState, Range, UnitScore
+from scoring.model.totals import Treatment
 from scoring.rules.amounts import full_amount, smooth
 from scoring.rules.inputs import Answers
 from scoring.rules.items import (

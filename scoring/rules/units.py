@@ -10,11 +10,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring.lang import Value
-from scoring.model.criteria import Each, Item, Start
+from scoring.model.criteria import Item, Start
 from scoring.model.facts import UNKNOWN
 from scoring.model.scorecard import ClauseOutcome, LedgerLine, LineKind, OutcomeState, Range, UnitScore
 from scoring.model.submission import Submission
-from scoring.model.totals import Take
+from scoring.model.totals import Each, Take
 from scoring.rules.inputs import Answers, answers_of, count_of, value_of_answer
 from scoring.rules.items import ACTING, ZERO, ClauseResult, ItemResult, applies_to, brought_to
 from scoring.rules.surveys import ClauseSurvey, ItemSurvey, survey_item

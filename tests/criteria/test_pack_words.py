@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from scoring.model.criteria import Ban, Basis, CycleRule, GateKind, Item, Publicity, Start
+from scoring.model.criteria import Basis, Item, Start
 from scoring.model.facts import FactType
+from scoring.model.procedure import Ban, CycleRule, GateKind, Publicity
 from tests.liaoning import liaoning
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -12,7 +12,8 @@ from scoring.authoring.ruletests import RuleTest, read_rule_tests, run_rule_test
 from scoring.base.errors import Location
 from scoring.documents import packs
 from scoring.documents.nodes import Scalar, ScalarKind
-from scoring.model.criteria import Affects, Criteria
+from scoring.model.criteria import Criteria
+from scoring.model.interpretations import Affects
 from scoring.model.scorecard import OutcomeState, Range
 
 PACKS = Path(__file__).resolve().parents[2] / "criteria"

@@ -15,8 +15,9 @@ from typing import Any
 import yaml
 
 from scoring.base.text import number_text
-from scoring.model.criteria import Criteria, GateKind, Item
+from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Fact, FactType
+from scoring.model.procedure import GateKind
 from tests.cookbook.book import entries, write_pack
 from tests.kinds.packs_of_tests import NAMES, PACKS
 from tests.validate.small_pack import FIRST, SECOND

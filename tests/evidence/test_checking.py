@@ -19,8 +19,8 @@ from PIL import Image
 from scoring import evidence
 from scoring.evidence.files import MOST_TOGETHER, detect_kind, fits, sizes
 from scoring.loading import load_submission
-from scoring.model.criteria import Period
 from scoring.model.evidence import EvidenceCheck, EvidenceState
+from scoring.model.procedure import Period
 from tests.liaoning import liaoning
 
 HEAD = "指标体系: liaoning-2022\n城市: 示例市\n申报日期: 2022-05-20\n虚构样例: 是\n自评:\n"

@@ -9,7 +9,6 @@ from fractions import Fraction
 from scoring.assess import Assessment, evaluate
 from scoring.base.errors import Location
 from scoring.loading import Loaded
-from scoring.model.criteria import GateKind
 from scoring.model.explanation import ClauseExplanation, Explanation
 from scoring.model.facts import (
     NOT_APPLICABLE,
@@ -22,6 +21,7 @@ from scoring.model.facts import (
     Judgement,
     ReferenceValue,
 )
+from scoring.model.procedure import GateKind
 from scoring.model.scorecard import ItemScore
 from scoring.model.submission import GateAnswer, Submission
 from tests.liaoning import liaoning

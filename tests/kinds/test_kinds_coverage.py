@@ -15,7 +15,8 @@ from scoring.authoring.check.mistakes import settings_results
 from scoring.authoring.check.model import MutantState
 from scoring.authoring.check.mutation import mutation_results, read_explained, sort_tests
 from scoring.authoring.ruletests import PreparedTotal, judge_total, prepare_rule_test, prepare_total_test
-from scoring.model.criteria import AbsentItems, Criteria, Level, Rounding, Treatment
+from scoring.model.criteria import Criteria
+from scoring.model.totals import AbsentItems, Level, Rounding, Treatment
 from scoring.rules import SCENARIO_LIMIT
 from tests.kinds.packs_of_tests import NAMES, pack, rule_tests, total_tests
 

@@ -8,27 +8,10 @@ from fractions import Fraction
 
 from scoring.base.errors import Location
 from scoring.lang import parse
+from scoring.model.amounts import Amount, Flat, Judged, PerUnit
+from scoring.model.clauses import Clause, Effect
 from scoring.model.conditions import Expr
-from scoring.model.criteria import (
-    Affects,
-    Amount,
-    Clause,
-    Criteria,
-    Effect,
-    Eligibility,
-    Flat,
-    Gate,
-    Interpretation,
-    Item,
-    Judged,
-    NotApplicablePolicy,
-    Option,
-    PerUnit,
-    Rounding,
-    Section,
-    Source,
-    Start,
-)
+from scoring.model.criteria import Criteria, Item, NotApplicablePolicy, Section, Source, Start
 from scoring.model.facts import (
     NOT_APPLICABLE,
     Answer,
@@ -40,7 +23,10 @@ from scoring.model.facts import (
     Reference,
     ReferenceValue,
 )
+from scoring.model.interpretations import Affects, Interpretation, Option
+from scoring.model.procedure import Eligibility, Gate
 from scoring.model.submission import Choice, GateAnswer, Submission
+from scoring.model.totals import Rounding
 
 HERE = Location(file="甲.yaml", line=1, column=1)
 

@@ -6,8 +6,9 @@ from fractions import Fraction
 
 import pytest
 
-from scoring.model.criteria import Affects, Criteria
+from scoring.model.criteria import Criteria
 from scoring.model.facts import NOT_APPLICABLE, FactType
+from scoring.model.interpretations import Affects
 from scoring.model.scorecard import InputKind, OutcomeState, ScoreCard
 from scoring.model.submission import Submission
 from scoring.rules import evaluate, item_scenarios

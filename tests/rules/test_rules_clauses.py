@@ -6,7 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from scoring.model.criteria import Clause, Effect, NotApplicablePolicy, Start
+from scoring.model.clauses import Clause, Effect
+from scoring.model.criteria import NotApplicablePolicy, Start
 from scoring.model.facts import NOT_APPLICABLE, Fact, FactType, Judgement
 from scoring.model.scorecard import ItemScore, LineKind, OutcomeState
 from scoring.rules import evaluate

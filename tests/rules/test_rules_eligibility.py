@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from scoring.model.criteria import Gate, GateKind
 from scoring.model.gates import window
+from scoring.model.procedure import Gate, GateKind
 from scoring.model.scorecard import EligibilityState
 from scoring.model.submission import GateAnswer, Incident
 from scoring.rules import evaluate

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from scoring import lang
 from scoring.lang import Value
-from scoring.model.criteria import Clause, Criteria, Item, NotApplicablePolicy, Start
+from scoring.model.clauses import Clause
+from scoring.model.criteria import Criteria, Item, NotApplicablePolicy, Start
 from scoring.model.facts import FactType, Judgement
 from scoring.rules import Rulebook, Scenario, answers_of, evaluate, resolve_inputs, score_item
 from scoring.rules.surveys import ItemSurvey, survey_item

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from scoring.loading import load_submission
-from scoring.model.criteria import Affects, Criteria
+from scoring.model.criteria import Criteria
 from scoring.model.facts import NOT_APPLICABLE, FactType
+from scoring.model.interpretations import Affects
 from scoring.model.scorecard import ScoreCard
 from scoring.model.submission import Choice, Submission
 from scoring.rules import evaluate

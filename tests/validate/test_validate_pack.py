@@ -5,7 +5,9 @@ from fractions import Fraction
 import pytest
 
 from scoring.base.errors import Severity
-from scoring.model.criteria import Effect, Flat, Judged, PerUnit, Start
+from scoring.model.amounts import Flat, Judged, PerUnit
+from scoring.model.clauses import Effect
+from scoring.model.criteria import Start
 from scoring.model.facts import Better, FactType, Ratio
 from tests.validate.small_pack import FILES, brief, read, small, spoilt
 

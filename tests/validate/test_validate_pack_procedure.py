@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from scoring.authoring.diff import diff
-from scoring.model.criteria import Ban, Criteria, CycleRule, Duty, HandIn, Publicity
+from scoring.model.criteria import Criteria
+from scoring.model.procedure import Ban, CycleRule, Duty, HandIn, Publicity
 from tests.validate.small_pack import FILES, brief, read
 
 MAIN = "pack.yaml"

@@ -31,9 +31,9 @@ from scoring.advice.compare.inputs import (
 )
 from scoring.advice.compare.model import Difference, InputChange, InputKind, Share, Split
 from scoring.lang import UNKNOWN
-from scoring.model.criteria import Each, Item
+from scoring.model.criteria import Item
 from scoring.model.scorecard import Range
-from scoring.model.totals import Take
+from scoring.model.totals import Each, Take
 from scoring.rules import answers_of, resolve_inputs
 from scoring.rules.inputs import count_of
 from scoring.rules.surveys import counted

@@ -31,7 +31,7 @@ from scoring.advice.compare.model import (
 )
 from scoring.base.plain import Json, Keys, Shape, plain
 from scoring.base.text import date_text, lost_text, scored_text
-from scoring.model.criteria import UNWRITTEN, Criteria, Each, Item
+from scoring.model.criteria import UNWRITTEN, Criteria, Item
 from scoring.model.facts import ReferenceValue
 from scoring.model.scorecard import (
     GateResult,
@@ -43,6 +43,7 @@ from scoring.model.scorecard import (
     SectionScore,
 )
 from scoring.model.submission import Submission
+from scoring.model.totals import Each
 from scoring.naming import draft_texts
 from scoring.reports.wording import condition_word, eligibility_word, line_word
 from scoring.rules import SCENARIO_LIMIT

@@ -11,8 +11,9 @@ from scoring import lang
 from scoring.advice.compare.model import InputChange, InputKind
 from scoring.lang import UNKNOWN, Truth, Value
 from scoring.lang.printing import value_text
+from scoring.model.clauses import Clause
 from scoring.model.conditions import Expr
-from scoring.model.criteria import Clause, Criteria, Item
+from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Fact, Judgement
 from scoring.model.submission import Submission
 from scoring.rules import resolve_inputs

@@ -10,7 +10,8 @@ from scoring import lang
 from scoring.advice.improve.clusters import Choice, MoveTable
 from scoring.advice.improve.model import Fix, JointFix, Move
 from scoring.lang import UNKNOWN, Truth, Value
-from scoring.model.criteria import Clause, Effect, Item
+from scoring.model.clauses import Clause, Effect
+from scoring.model.criteria import Item
 from scoring.model.scorecard import OutcomeState
 from scoring.rules import resolve_inputs, rulebook_of
 from scoring.rules.inputs import asked, reads_of

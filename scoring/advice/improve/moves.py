@@ -19,9 +19,9 @@ from scoring.advice.improve.model import Move, RelativeKind, RelativeTarget
 from scoring.base.text import number_text, points_text, quantity_text
 from scoring.lang import NOT_APPLICABLE, UNKNOWN, Truth, Value
 from scoring.lang.printing import value_text
-from scoring.model.amounts import Partial, PerUnit, Scaled, Side
+from scoring.model.amounts import Amount, Partial, PerUnit, Scaled, Side
 from scoring.model.checks import Check
-from scoring.model.criteria import Amount, Criteria, Item
+from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Better, Fact, FactType, Ratio, Reference
 from scoring.rules.regions import Domain, Region, number_of
 from scoring.rules.scenarios import Chooser

@@ -12,9 +12,9 @@ from fractions import Fraction
 from scoring.advice.improve.clusters import Choice, MoveTable
 from scoring.advice.improve.model import Fix, Improvement, Move, PlanPart, TargetPlan
 from scoring.base.text import points_text
-from scoring.model.criteria import Rounding
 from scoring.model.explanation import NextStep
 from scoring.model.scorecard import Range
+from scoring.model.totals import Rounding
 from scoring.rules.totals import rounded
 
 __all__ = ["Frontiers", "next_steps", "plan_for", "steps_note"]

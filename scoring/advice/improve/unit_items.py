@@ -17,21 +17,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring.lang import UNKNOWN, Value
+from scoring.model.amounts import Amount, Flat, Judged
+from scoring.model.clauses import Clause, Effect
 from scoring.model.conditions import Compare, Literal, Op
-from scoring.model.criteria import (
-    Amount,
-    Clause,
-    Criteria,
-    Each,
-    Effect,
-    Flat,
-    Item,
-    Judged,
-    NotApplicablePolicy,
-    Start,
-)
+from scoring.model.criteria import Criteria, Item, NotApplicablePolicy, Start
 from scoring.model.submission import Submission
-from scoring.model.totals import Take
+from scoring.model.totals import Each, Take
 from scoring.rules import answers_of
 from scoring.rules.inputs import count_of
 from scoring.rules.items import Rulebook

@@ -12,8 +12,9 @@ from msgspec.structs import replace
 from scoring.authoring.check.model import Witness
 from scoring.lang import Absent, Value
 from scoring.lang.printing import value_text
-from scoring.model.criteria import Affects, Criteria, Item
+from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Fact, FactType
+from scoring.model.interpretations import Affects
 from scoring.rules import Scenario, Scenarios, resolve_inputs, rulebook_of
 from scoring.rules.inputs import reads_of
 from scoring.rules.items import ClauseResult, ItemScorer

@@ -20,8 +20,10 @@ from scoring.authoring.check.model import (
 )
 from scoring.base.text import points_text
 from scoring.lang import Truth, Value, atoms, show, truth
+from scoring.model.amounts import PerUnit
+from scoring.model.clauses import Clause, Effect
 from scoring.model.conditions import Expr
-from scoring.model.criteria import Clause, Criteria, Effect, Item, PerUnit, Start
+from scoring.model.criteria import Criteria, Item, Start
 from scoring.model.scorecard import OutcomeState, Range
 from scoring.rules.items import ClauseResult, Rulebook, clause_result, final_score
 

@@ -21,7 +21,8 @@ from scoring.authoring.check.cases import (
 from scoring.authoring.check.model import Direction, DirectionState, Overlap, Witness
 from scoring.lang import Absent, Value, names
 from scoring.lang.printing import value_text
-from scoring.model.criteria import Clause, Criteria, Effect, Item
+from scoring.model.clauses import Clause, Effect
+from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Better, Fact
 from scoring.model.scorecard import OutcomeState
 from scoring.rules.items import ClauseResult

@@ -22,9 +22,9 @@ from scoring.authoring.ruletests import PreparedTotal, judge_total
 from scoring.base.errors import Location
 from scoring.base.text import points_text
 from scoring.lang import show
-from scoring.model.amounts import Partial, Side, Ties
+from scoring.model.amounts import Amount, Partial, Side, Ties
 from scoring.model.conditions import And, Compare, Expr, Literal, Member, Name, Not, Op, Operand, Or
-from scoring.model.criteria import Amount, Criteria, Item, Section
+from scoring.model.criteria import Criteria, Item, Section
 from scoring.model.facts import FactType
 from scoring.model.totals import AbsentItems, Grade, Level, Rounding, Treatment
 

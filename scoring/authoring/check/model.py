@@ -9,8 +9,9 @@ from msgspec import Struct
 
 from scoring.base.errors import Location, Problem
 from scoring.lang import Value
+from scoring.model.clauses import Clause
 from scoring.model.conditions import Expr
-from scoring.model.criteria import Clause, Criteria, Item, Section
+from scoring.model.criteria import Criteria, Item, Section
 from scoring.model.facts import Fact
 from scoring.model.plan import Plan
 from scoring.model.scorecard import Range

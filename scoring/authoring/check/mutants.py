@@ -14,12 +14,13 @@ from msgspec.structs import replace
 from scoring.authoring.check.mistakes import FALSE, mutations, near, swapped, variants
 from scoring.base.errors import Location
 from scoring.base.text import points_text
-from scoring.model.amounts import Partial, Tiers
-from scoring.model.clauses import Group, Reach
+from scoring.model.amounts import Amount, Flat, Partial, PerUnit, Tiers
+from scoring.model.clauses import Clause, Effect, Group, Reach
 from scoring.model.conditions import Expr
-from scoring.model.criteria import Affects, Amount, Clause, Criteria, Each, Effect, Flat, Item, PerUnit, Start
+from scoring.model.criteria import Criteria, Item, Start
 from scoring.model.facts import Fact, FactType
-from scoring.model.totals import NOTHING_WORDS, Nothing, Take
+from scoring.model.interpretations import Affects
+from scoring.model.totals import NOTHING_WORDS, Each, Nothing, Take
 
 __all__ = ["Mutant", "mutants_of"]
 

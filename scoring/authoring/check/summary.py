@@ -29,7 +29,8 @@ from scoring.authoring.check.model import (
 )
 from scoring.base.errors import Location, Problem, Severity
 from scoring.base.plain import Json, Keys, Shape, plain
-from scoring.model.criteria import Clause, Criteria, Item, Section
+from scoring.model.clauses import Clause
+from scoring.model.criteria import Criteria, Item, Section
 from scoring.model.facts import Fact
 from scoring.model.plan import Plan
 from scoring.reports.render.card_json import draft_json, extends_json

@@ -27,8 +27,9 @@ from scoring.base.plain import Json, Keys, Shape, plain
 from scoring.documents.fields import RULE, Touches
 from scoring.lang import Absent, Value
 from scoring.lang.printing import value_text
-from scoring.model.criteria import Affects, Criteria, Interpretation, Item
+from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import FactType, Judgement
+from scoring.model.interpretations import Affects, Interpretation
 from scoring.model.scorecard import Range
 from scoring.rules.amounts import smooth
 from scoring.rules.space import Space, space_of

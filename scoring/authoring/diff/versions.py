@@ -17,8 +17,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring.lang import names, show
+from scoring.model.amounts import Flat
+from scoring.model.clauses import Clause, Effect
 from scoring.model.conditions import Expr
-from scoring.model.criteria import Clause, Criteria, Effect, Flat, Item
+from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Fact, FactType, Ratio, Reference
 from scoring.rules.inputs import reads_of
 from scoring.rules.items import clause_reads

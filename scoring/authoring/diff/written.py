@@ -16,7 +16,8 @@ from scoring.authoring.diff.versions import paired
 from scoring.documents.fields import RULE, WORDING, Field, Touches, fields_of, shown
 from scoring.documents.values import CONDITION
 from scoring.lang import show
-from scoring.model.criteria import Clause, Criteria, Item
+from scoring.model.clauses import Clause
+from scoring.model.criteria import Criteria, Item
 
 __all__ = ["Piece", "front_changes", "item_changes", "pieces"]
 

@@ -17,7 +17,8 @@ from msgspec.structs import replace
 from scoring.documents.fields import fields_of
 from scoring.documents.nodes import Document, Entry, MappingNode, Node, Scalar, ScalarKind, SequenceNode, get, text_of
 from scoring.documents.problems import Report
-from scoring.model.criteria import Criteria, Eligibility, Item
+from scoring.model.criteria import Criteria, Item
+from scoring.model.procedure import Eligibility
 
 __all__ = [
     "ADD",

@@ -13,8 +13,9 @@ from scoring.documents.packs.reader import PackReader
 from scoring.documents.problems import did_you_mean
 from scoring.model.checks import SAID_NOT_APPLICABLE, AnyCheck, AtLeast, Check, Contradiction, form_of
 from scoring.model.conditions import And, Compare, Expr, Literal, Name, Not, Op, Or
-from scoring.model.criteria import Gate, Item
+from scoring.model.criteria import Item
 from scoring.model.facts import QUANTITIES, Fact, FactType
+from scoring.model.procedure import Gate
 from scoring.model.scorecard import InputKind
 
 __all__ = ["checks_of"]

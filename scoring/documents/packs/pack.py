@@ -14,8 +14,9 @@ from scoring.documents.packs.reader import PackReader, item_parts, pack_schema, 
 from scoring.documents.packs.totals import BEYOND_CHECKS, FRONT_CHECKS, SUM_CHECKS, TOTAL_CHECKS
 from scoring.documents.problems import Report
 from scoring.documents.schema.checking import check
-from scoring.model.criteria import Criteria, Eligibility, Section
+from scoring.model.criteria import Criteria, Section
 from scoring.model.facts import Fact, Reference
+from scoring.model.procedure import Eligibility
 from scoring.naming import PLAN_PROBLEM
 
 __all__ = ["PLAN", "criteria", "is_plan", "plan_problem"]

@@ -13,7 +13,8 @@ from scoring.documents.packs.reader import PackReader
 from scoring.documents.problems import Report, did_you_mean
 from scoring.model.amounts import Judged
 from scoring.model.clauses import Effect
-from scoring.model.criteria import Criteria, GateKind, Item, Section
+from scoring.model.criteria import Criteria, Item, Section
+from scoring.model.procedure import GateKind
 from scoring.model.totals import TieKind
 
 __all__ = ["BEYOND_CHECKS", "FRONT_CHECKS", "SUM_CHECKS", "TOTAL_CHECKS"]

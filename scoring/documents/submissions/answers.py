@@ -29,7 +29,6 @@ from scoring.documents.nodes import (
 )
 from scoring.documents.problems import Report, read_day
 from scoring.documents.values import ONE_LINE
-from scoring.model.criteria import Each
 from scoring.model.facts import (
     NOT_APPLICABLE,
     NOT_APPLICABLE_WORD,
@@ -41,6 +40,7 @@ from scoring.model.facts import (
     Judgement,
 )
 from scoring.model.submission import STAND_IN, Unit
+from scoring.model.totals import Each
 
 __all__ = ["DEFS", "PERCENT", "answer_kind", "answers_kind", "asked_facts", "quantity", "read_percent", "units_kind"]
 

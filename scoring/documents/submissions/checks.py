@@ -19,9 +19,10 @@ from scoring.base.text import date_text, number_text, points_text, quantity_text
 from scoring.documents.fields import Reader
 from scoring.documents.problems import Report
 from scoring.model.checks import AtLeast, Check
-from scoring.model.criteria import Criteria, Each, Item
+from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import NOT_APPLICABLE, Answer, Fact, Ratio, ReferenceValue
 from scoring.model.submission import Choice, Submission, Unit
+from scoring.model.totals import Each
 
 __all__ = ["ANSWER_CHECKS", "Stated", "check_submission", "stated_of", "values_of"]
 

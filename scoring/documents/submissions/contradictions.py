@@ -15,9 +15,10 @@ from scoring.documents.submissions.checks import values_of
 from scoring.lang.printing import value_text
 from scoring.model.checks import SAID_NOT_APPLICABLE, Contradiction
 from scoring.model.conditions import And, Expr, Not, Or
-from scoring.model.criteria import Criteria, GateKind
+from scoring.model.criteria import Criteria
 from scoring.model.facts import NOT_APPLICABLE, UNKNOWN, Judgement
 from scoring.model.gates import state_of
+from scoring.model.procedure import GateKind
 from scoring.model.scorecard import EligibilityState
 from scoring.model.submission import GateAnswer, Submission
 

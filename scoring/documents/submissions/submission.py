@@ -44,8 +44,10 @@ from scoring.documents.submissions.contradictions import contradictions
 from scoring.documents.submissions.keys import KeyAdvice
 from scoring.documents.submissions.published import published
 from scoring.documents.submissions.references import reference_kind
-from scoring.model.criteria import Criteria, Gate, GateKind, Interpretation, Item
+from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Answer
+from scoring.model.interpretations import Interpretation
+from scoring.model.procedure import Gate, GateKind
 from scoring.model.submission import Choice, EvidenceFile, GateAnswer, Incident, Submission, Unit
 
 __all__ = ["at_name", "criteria_name", "exact_schema", "gate_kind", "submission", "submission_schema"]

@@ -21,8 +21,9 @@ from scoring.documents.problems import Report, did_you_mean
 from scoring.documents.schema.checking import check
 from scoring.documents.submissions.keys import unknown_key
 from scoring.loading import load_criteria
-from scoring.model.criteria import Criteria, Deadline
+from scoring.model.criteria import Criteria
 from scoring.model.cycle import CityRecord, Cycle, NewDue, StageRecord, Withdrawal
+from scoring.model.procedure import Deadline
 from scoring.model.submission import Choice
 from scoring.province.procedure.calendar import check_calendar
 from scoring.province.procedure.interpretations import ProcedureInterpretation, open_interpretations

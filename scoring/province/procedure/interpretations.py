@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from scoring.model.criteria import Criteria, Option
+from scoring.model.criteria import Criteria
 from scoring.model.cycle import Cycle
+from scoring.model.interpretations import Option
 
 __all__ = [
     "AFTER_NAMING",

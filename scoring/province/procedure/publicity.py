@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from scoring.base.errors import Problem
-from scoring.model.criteria import Deadline, Publicity
 from scoring.model.cycle import StageRecord
 from scoring.model.cycle_status import CountedPeriod, LatestStart, PublicityLine, PublicityPeriod, PublicityState
+from scoring.model.procedure import Deadline, Publicity
 from scoring.province.procedure.calendar import Calendar, CalendarGap, gap_problem, nth_workday, nth_workday_back
 from scoring.province.procedure.interpretations import COUNTED, FIRST_DAY
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from scoring.base.errors import Location, Problem, Severity, sort_problems
 from scoring.base.text import date_text
-from scoring.model.criteria import Criteria, Deadline
+from scoring.model.criteria import Criteria
 from scoring.model.cycle import CalendarChanges, Cycle, Naming, StageRecord
 from scoring.model.cycle_status import (
     CycleStatus,
@@ -20,6 +20,7 @@ from scoring.model.cycle_status import (
     StepLine,
     StepState,
 )
+from scoring.model.procedure import Deadline
 from scoring.province.procedure.bans import city_bans
 from scoring.province.procedure.calendar import (
     Calendar,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Generic, TypeVar
 
+from scoring.model.clauses import Clause
 from scoring.model.cohort import (
     Applicant,
     Bin,
@@ -16,7 +17,7 @@ from scoring.model.cohort import (
     ItemResult,
     SectionFigures,
 )
-from scoring.model.criteria import Clause, Criteria, Item
+from scoring.model.criteria import Criteria, Item
 from scoring.model.scorecard import EligibilityState, Range
 from scoring.province.ranking.outliers import Outliers
 

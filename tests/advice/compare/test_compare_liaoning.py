@@ -12,7 +12,7 @@ from scoring.advice.compare import Compared, Comparison, Difference, compare
 from scoring.advice.compare.model import InputKind, ItemChange, Split
 from scoring.assess import Assessment, evaluate
 from scoring.loading import Loaded
-from scoring.model.criteria import Flat
+from scoring.model.amounts import Flat
 from scoring.model.facts import Judgement
 from scoring.model.submission import Choice
 from tests.explain.cities import UNKNOWN, assessed, at

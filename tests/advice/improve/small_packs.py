@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from scoring.lang import NOT_APPLICABLE, Value
-from scoring.model.criteria import Clause, Criteria
+from scoring.model.clauses import Clause
+from scoring.model.criteria import Criteria
 from scoring.model.facts import Better, Fact, FactType, Judgement
 from scoring.model.submission import Submission
 from tests.rules.rules_factories import Stated, award, deduct, fact, forfeit, item, judged, pack, submission

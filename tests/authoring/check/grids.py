@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from scoring.authoring.check import check_item
 from scoring.authoring.check.model import ItemAnalysis
 from scoring.lang import Value
-from scoring.model.criteria import Clause, Criteria, Item, NotApplicablePolicy, Start
+from scoring.model.clauses import Clause
+from scoring.model.criteria import Criteria, Item, NotApplicablePolicy, Start
 from scoring.model.facts import Better, FactType
 from scoring.rules import ItemResult, Rulebook, resolve_inputs, score_item
 from tests.rules.rules_factories import award, deduct, fact, forfeit, interpretation, item, pack

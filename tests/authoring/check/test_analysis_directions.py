@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from scoring.authoring.check.model import DirectionState
-from scoring.model.criteria import Clause, Criteria
+from scoring.model.clauses import Clause
+from scoring.model.criteria import Criteria
 from scoring.model.facts import Better, FactType
 from tests.authoring.check.grids import analyse, naive, only
 from tests.rules.rules_factories import deduct, fact, item, pack

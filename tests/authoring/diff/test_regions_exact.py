@@ -14,7 +14,8 @@ from scoring.authoring.diff import DiffOutcome, diff
 from scoring.authoring.diff.comparing import Compared, compare_scores
 from scoring.authoring.diff.versions import Version, join, reads_of_item
 from scoring.lang import NOT_APPLICABLE, Value
-from scoring.model.criteria import Clause, Criteria
+from scoring.model.clauses import Clause
+from scoring.model.criteria import Criteria
 from scoring.model.facts import FactType
 from tests.rules.rules_factories import award, condition, deduct, fact, forfeit, interpretation, item, pack
 

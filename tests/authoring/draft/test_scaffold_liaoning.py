@@ -12,7 +12,9 @@ import xlsxwriter
 from scoring.authoring.draft import PackDraft, ProposalKind, build, read_table
 from scoring.documents import packs, strict
 from scoring.documents.nodes import PackSource
-from scoring.model.criteria import Clause, Criteria, Effect, Flat, PerUnit
+from scoring.model.amounts import Flat, PerUnit
+from scoring.model.clauses import Clause, Effect
+from scoring.model.criteria import Criteria
 from tests.cli.running import ROOT
 from tests.liaoning import liaoning
 

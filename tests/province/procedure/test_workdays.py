@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from scoring.base.errors import Result, Severity
 from scoring.documents.strict import parse_document
-from scoring.model.criteria import Publicity
 from scoring.model.cycle import CalendarChanges
 from scoring.model.cycle_status import CountedPeriod, PublicityPeriod
+from scoring.model.procedure import Publicity
 from scoring.province.procedure.calendar import (
     CalendarGap,
     calendar_file,

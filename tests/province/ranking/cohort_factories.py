@@ -7,20 +7,10 @@ from fractions import Fraction
 
 from scoring.base.errors import Location
 from scoring.model.cohort import Applicant, ClauseLoss, ItemResult, OpenFact
-from scoring.model.criteria import (
-    Criteria,
-    Eligibility,
-    Item,
-    NotApplicablePolicy,
-    Quota,
-    Rounding,
-    Section,
-    Source,
-    Start,
-    Statement,
-)
+from scoring.model.criteria import Criteria, Item, NotApplicablePolicy, Section, Source, Start
+from scoring.model.procedure import Eligibility, Quota, Statement
 from scoring.model.scorecard import EligibilityState, OutcomeState, Range
-from scoring.model.totals import TieKey, TieKind, TieRule
+from scoring.model.totals import Rounding, TieKey, TieKind, TieRule
 from tests.exact import Points, ends
 
 HERE = Location(file="甲.yaml", line=1, column=1)

@@ -163,7 +163,7 @@ def test_points_without_a_common_denominator_compare_exactly() -> None:
 def test_moves_are_not_guessed_where_rounding_may_change_the_total() -> None:
     from msgspec.structs import replace
 
-    from scoring.model.criteria import Rounding
+    from scoring.model.totals import Rounding
 
     # 0.5～1 and 0.5～1 come to 1～2. With one of them at its other end the sum is 1.5, which is published as 2.
     criteria = replace(pack(), rounding=Rounding(places=0))

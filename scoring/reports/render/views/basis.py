@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from scoring.base.text import date_text, points_text, quantity_text
-from scoring.model.criteria import Affects, Criteria, GateKind, Interpretation
+from scoring.model.criteria import Criteria
+from scoring.model.interpretations import Affects, Interpretation
+from scoring.model.procedure import GateKind
 from scoring.model.scorecard import AppliedInterpretation, EligibilityState, GateResult, Range, ScoreCard
 from scoring.model.submission import Submission
 from scoring.naming import layer_texts
