@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 
-from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from scoring import rules
@@ -19,6 +18,7 @@ from scoring.authoring.diff.model import (
     PackName,
     Region,
     RegionsUnder,
+    ScoreComparison,
 )
 from scoring.authoring.diff.regions import Case, Slot, case_regions, condition_text, features_of, joined
 from scoring.authoring.diff.versions import Joint, Version, join, paired, reads_of_item, signature
@@ -34,7 +34,7 @@ from scoring.model.scorecard import Range
 from scoring.rules.amounts import smooth
 from scoring.rules.space import Space, space_of
 
-__all__ = ["CASE_LIMIT", "Compared", "compare_scores", "diff", "diff_json"]
+__all__ = ["CASE_LIMIT", "compare_scores", "diff", "diff_json"]
 
 
 CASE_LIMIT = 20_000
@@ -123,26 +123,15 @@ def _name(criteria: Criteria) -> PackName:
     )
 
 
-class Compared(Struct, frozen=True, kw_only=True):
-    """What comparing two versions case by case gave; see `model.ItemDiff`."""
-
-    scores: tuple[RegionsUnder, ...] = ()
-    exact: bool = True
-    partial: bool = False
-    reason: str = ""
-    reach: tuple[Range | None, Range | None] = (None, None)
-    elsewhere: tuple[str, ...] = ()
-
-
-def compare_scores(old: Version, new: Version, limit: int = CASE_LIMIT) -> Compared:
+def compare_scores(old: Version, new: Version, limit: int = CASE_LIMIT) -> ScoreComparison:
     """Where the two versions of an item give different points."""
     if signature(old) == signature(new):
-        return Compared()
+        return ScoreComparison()
     if old.item.each != new.item.each:  # what one unit gets says nothing of what becomes of all
-        return Compared(reason="逐个单位计分的办法不同", exact=False)
+        return ScoreComparison(reason="逐个单位计分的办法不同", exact=False)
     joint = join(old, new)
     if joint.criteria is None:
-        return Compared(reason=joint.reason, exact=False, reach=(_reach(old, limit), _reach(new, limit)))
+        return ScoreComparison(reason=joint.reason, exact=False, reach=(_reach(old, limit), _reach(new, limit)))
     settings, all_settings = _settings(old, new)
     found: list[RegionsUnder] = []
     elsewhere: dict[str, None] = {}
@@ -155,7 +144,7 @@ def compare_scores(old: Version, new: Version, limit: int = CASE_LIMIT) -> Compa
         if regions and not any(_alike(regions, one.regions) for one in found):
             found.append(RegionsUnder(switched=setting, regions=regions))
     left = () if found else tuple(elsewhere)
-    return Compared(scores=tuple(found), exact=exact, partial=joint.partial, elsewhere=left)
+    return ScoreComparison(scores=tuple(found), exact=exact, partial=joint.partial, elsewhere=left)
 
 
 def _alike(one: Sequence[Region], other: Sequence[Region]) -> bool:

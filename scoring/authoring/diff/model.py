@@ -22,6 +22,7 @@ __all__ = [
     "Region",
     "CityScore",
     "RegionsUnder",
+    "ScoreComparison",
     "DiffOutcome",
 ]
 
@@ -63,27 +64,33 @@ class RegionsUnder(Struct, frozen=True, kw_only=True):
     regions: tuple[Region, ...]
 
 
-class ItemDiff(Struct, frozen=True, kw_only=True):
-    """One item in both packs (or one that is only in one: then the other id is "").
+class ScoreComparison(Struct, frozen=True, kw_only=True):
+    """What comparing two versions of an item case by case gave.
 
-    `scores` holds the regions of different scores, under the default readings first; `exact` is False when the cases
-    could not all be told apart or were too many: then other regions may exist. `reason` says why the two versions
-    cannot be compared case by case ("" when they can); `reach` are then the lowest and highest score of each.
-    `partial` means that answers only one pack allows were left aside. `elsewhere` names clauses that act differently
-    although the item's score is the same.
+    scores: the regions of different scores, under the default readings first
+    exact: False where the cases could not all be told apart or were too many: then other regions may exist
+    partial: whether answers that only one pack allows were left aside
+    reason: why the two versions cannot be compared case by case ("" where they can)
+    reach: the lowest and highest score of each, where they cannot
+    elsewhere: clauses that act differently although the item's score is the same
     """
 
-    old: str
-    new: str
-    label: str
-    points: tuple[Fraction | None, Fraction | None]
-    changes: tuple[Change, ...] = ()
     scores: tuple[RegionsUnder, ...] = ()
     exact: bool = True
     partial: bool = False
     reason: str = ""
     reach: tuple[Range | None, Range | None] = (None, None)
     elsewhere: tuple[str, ...] = ()
+
+
+class ItemDiff(ScoreComparison, frozen=True, kw_only=True):
+    """One item in both packs (or one that is only in one: then the other id is "")."""
+
+    old: str
+    new: str
+    label: str
+    points: tuple[Fraction | None, Fraction | None]
+    changes: tuple[Change, ...] = ()
 
     @property
     def scored_alike(self) -> bool:

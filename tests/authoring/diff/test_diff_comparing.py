@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from scoring import rules
 from scoring.authoring.diff import DiffOutcome, diff
-from scoring.authoring.diff.comparing import Compared, compare_scores
+from scoring.authoring.diff.comparing import compare_scores
+from scoring.authoring.diff.model import ScoreComparison
 from scoring.authoring.diff.versions import Version, join, reads_of_item
 from scoring.lang import NOT_APPLICABLE, Value
 from scoring.model.clauses import Clause
@@ -95,7 +96,7 @@ def score(version: Version, stated: Mapping[str, Value]) -> Fraction:
     return rules.score_item(version.item, rules.resolve_inputs(version.criteria, stated), book).score
 
 
-def check(old: Version, new: Version, found: Compared, optional: bool) -> None:
+def check(old: Version, new: Version, found: ScoreComparison, optional: bool) -> None:
     """Regions hold exactly the cases whose scores differ, each with the two scores it states."""
     default = next((under.regions for under in found.scores if not under.switched), ())
     joint = join(old, new).criteria
