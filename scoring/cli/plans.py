@@ -182,9 +182,9 @@ def _make(
 ) -> bytes:
     if kind == ".json":
         return json_bytes(_json(found, problems))
-    from scoring.province.plans.view import plan_view
+    from scoring.reports.papers.plan_report import plan_document
 
-    return page(plan_view(found), kind, templates, faces)
+    return page(plan_document(found), kind, templates, faces)
 
 
 def plan_or_none(pack: str, criteria_path: tuple[str, ...]) -> Plan | None:

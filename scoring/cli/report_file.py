@@ -11,7 +11,7 @@ from scoring.cli.messages import tell
 from scoring.cli.output import write_or_tell
 from scoring.cli.progress import Progress
 from scoring.reports.render.fonts import FontSet
-from scoring.reports.render.views.plan import PlanView
+from scoring.reports.render.views.chapters import Document
 from scoring.reports.render.views.report import View
 
 __all__ = ["chosen_faces", "faces_of", "page", "write_report"]
@@ -39,7 +39,7 @@ def chosen_faces(faces: dict[str, str]) -> FontSet:
     return chosen.value
 
 
-def page(view: View | PlanView, kind: str, templates: str | None, faces: dict[str, str]) -> bytes:
+def page(view: View | Document, kind: str, templates: str | None, faces: dict[str, str]) -> bytes:
     """The report as the bytes of an HTML or a PDF file. ProblemsError where it cannot be made."""
     from scoring.reports import render
 

@@ -14,7 +14,6 @@ from scoring.base.reading import read_bytes, read_text
 from scoring.base.text import utf8_text
 from scoring.reports.render.mistakes import template_problem
 from scoring.reports.render.views.chapters import Document
-from scoring.reports.render.views.plan import PlanView
 from scoring.reports.render.views.report import View
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PRINTED", "Printable", "fill", "html", "styles"]
 
-Printable = View | PlanView | Document
+Printable = View | Document
 
 PRINTED = (
     "fonts.css",

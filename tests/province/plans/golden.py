@@ -10,8 +10,8 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from scoring.province.plans.view import plan_view
 from scoring.reports import render
+from scoring.reports.papers.plan_report import plan_document
 from tests.cli.running import ROOT, run
 from tests.province.plans.small_plan import attained, small
 from tests.rebaseline import Case
@@ -49,4 +49,4 @@ def _printed(name: str) -> bytes:
 def _report() -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         found = replace(attained(small(Path(folder)), TEXT), tool_version="0.0.0")
-    return render.html(plan_view(found), standalone=False).encode()
+    return render.html(plan_document(found), standalone=False).encode()

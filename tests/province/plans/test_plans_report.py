@@ -10,13 +10,23 @@ import pytest
 from pypdf import PdfReader
 
 from scoring.province import plans
-from scoring.province.plans.trend import BOTTOM, LEFT, RIGHT, TOP, trend
-from scoring.province.plans.view import plan_view
 from scoring.reports import render
+from scoring.reports.blocks import Cell
+from scoring.reports.papers.plan_report import (
+    BOTTOM,
+    LEFT,
+    RIGHT,
+    TOP,
+    indicator_table,
+    plan_document,
+    trend,
+    units_table,
+)
 from tests.cli.running import ROOT, run
 from tests.province.plans.golden import TEXT, cases
 from tests.province.plans.small_plan import attained, small
 from tests.rebaseline import Case
+from tests.reports.drawn import cells, rows
 
 PUDONG = "submissions/plan-pudong/submission.yaml"
 
@@ -27,28 +37,22 @@ def test_golden(case: Case) -> None:
 
 
 def test_cells_show_target_value_and_verdict(tmp_path: Path) -> None:
-    view = plan_view(attained(small(tmp_path), TEXT))
-    (table,) = view.tables
-    assert table.years == ("2020年", "2021年", "2022年", "2023年")
-    cells = {
-        row.number: [(cell.target, cell.value, cell.verdict, cell.mood) for cell in row.cells] for row in table.rows
-    }
-    assert cells["1.1"] == [
-        ("", "38%", "", ""),
-        ("43%", "40%", "差3个百分点", "missed"),
-        ("", "55%", "", ""),
-        ("90.5%", "", "未到期", ""),
-    ]
-    assert cells["1.3"][3] == ("高于90%", "", "未到期", "")
-    assert cells["1.4"][2] == ("全覆盖", "是", "达到", "met")
+    table = indicator_table(attained(small(tmp_path), TEXT), 0)
+    assert [one.head for one in table.columns][-4:] == ["2020年", "2021年", "2022年", "2023年"]
+    found = {cells(row)[0]: cells(row)[-4:] for row in table.rows}
+    assert found["1.1"] == ("38%", "43%\n40%\n差3个百分点", "55%", "90.5%\n未到期")
+    assert found["1.3"][3] == "高于90%\n未到期"
+    assert found["1.4"][2] == "全覆盖\n是\n达到"
+    styles = {cells(row)[0]: [one.style for one in row.cells if isinstance(one, Cell)] for row in table.rows}
+    assert styles["1.1"] == ["", "missed", "", ""]
+    assert styles["1.4"][2] == "met"
 
 
 def test_units_list_their_tasks_by_part(tmp_path: Path) -> None:
-    view = plan_view(attained(small(tmp_path), TEXT))
-    assert [(row.unit, row.parts, row.total, row.states) for row in view.units] == [
-        ("甲局", ("牵头：1", "责任单位：2"), "2", ("1", "—", "—", "1")),
-        ("乙局", ("配合：1", "责任单位：2"), "2", ("1", "—", "—", "1")),
-        ("丙局（丁局）", ("配合：1",), "1", ("1", "—", "—", "—")),
+    assert rows(units_table(attained(small(tmp_path), TEXT))) == [
+        ("甲局", "牵头：1\n责任单位：2", "2", "1", "—", "—", "1"),
+        ("乙局", "配合：1\n责任单位：2", "2", "1", "—", "—", "1"),
+        ("丙局（丁局）", "配合：1", "1", "1", "—", "—", "—"),
     ]
 
 
@@ -86,7 +90,7 @@ def test_a_goal_with_one_year_or_without_a_number_has_no_chart(tmp_path: Path) -
 def test_what_a_region_writes_is_text(tmp_path: Path) -> None:
     nasty = "<script>alert(1)</script>"
     text = f'填报单位: "{nasty}"\n指标进展:\n  "1.1": {{2021: 40, 说明: "{nasty}"}}\n任务进展:\n  "1": {{状态: 进行中, 说明: "{nasty}"}}\n'
-    page = render.html(plan_view(attained(small(tmp_path), text)))
+    page = render.html(plan_document(attained(small(tmp_path), text)))
     assert "<script" not in page
     assert page.count("&lt;script&gt;") >= 3
 
@@ -103,7 +107,7 @@ def test_the_page_needs_nothing_beside_it(tmp_path: Path) -> None:
 def test_the_pdf_has_its_chapters_charts_and_sample_mark_and_comes_out_the_same_twice() -> None:
     result = plans.attainment_of(str(ROOT / PUDONG), [str(ROOT / "criteria")])
     assert result.value is not None
-    view = plan_view(result.value)
+    view = plan_document(result.value)
     data = render.pdf(view)
     assert render.pdf(view) == data
     reader = PdfReader(io.BytesIO(data))

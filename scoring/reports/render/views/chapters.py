@@ -27,7 +27,7 @@ class Chapter(Struct, frozen=True, kw_only=True):
     number: str
     title: str
     parts: tuple[Part, ...]
-    body: str = ""
+    body: str | None = None
 
     def part(self, key: str) -> Part:
         """The part named `key`; KeyError when there is none."""
