@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
 from fractions import Fraction
 from typing import Annotated
 
@@ -82,13 +81,6 @@ A_MEASURE: Schema = {**LINE.schema, "errorMessage": "应写一个数，或填报
 MEASURE = ValueKind(schema=A_MEASURE, read=_measure, show=measure_text)
 
 
-def _side(least: str, most: str) -> Callable[[Node, Reader], Side | None]:
-    def side(node: Node, _reader: Reader) -> Side | None:
-        return Side.BELOW if get(node, least) is not None else Side.ABOVE if get(node, most) is not None else None
-
-    return side
-
-
 class Flat(Struct, frozen=True, kw_only=True):
     """A fixed number of points."""
 
@@ -99,13 +91,18 @@ class Flat(Struct, frozen=True, kw_only=True):
         return f"{points_text(self.points)}{unit}"
 
 
+def _side(node: Node, _reader: Reader) -> Side | None:
+    return Side.BELOW if get(node, "below") is not None else Side.ABOVE if get(node, "above") is not None else None
+
+
 def _base(node: Node, reader: Reader) -> Measure | None:
     base = get(node, "below") if get(node, "below") is not None else get(node, "above")
     return None if base is None else _measure(base, reader)
 
 
-BASE = ValueKind(schema={}, spread={"below": A_MEASURE, "above": A_MEASURE}, read=_base)
-SIDE = ValueKind(schema={}, spread={"below": A_MEASURE, "above": A_MEASURE}, read=_side("below", "above"))
+EITHER = {"below": A_MEASURE, "above": A_MEASURE}
+BASE = ValueKind(schema={}, spread=EITHER, read=_base)
+SIDE = ValueKind(schema={}, spread=EITHER, read=_side)
 PER = ValueKind(schema=TEXT.schema, read=NAME.read, nothing="")
 PARTIAL_WORDS = {Partial.NONE: "", Partial.PROPORTIONAL: "，不足一档按比例", Partial.UP: "，不足一档按一档"}
 
@@ -182,15 +179,14 @@ def _target(node: Node, reader: Reader) -> Measure | None:
     return None if target is None else _measure(target, reader)
 
 
-def _scale_side(node: Node, _reader: Reader) -> Side:
+def _full_side(node: Node, _reader: Reader) -> Side:
     return Side.ABOVE if get(get(node, "scale"), "at_most") is None else Side.BELOW
 
 
-def _zero_at(node: Node, _reader: Reader) -> Fraction | None:
-    return number_of(get(get(node, "scale"), "zero_at"))
-
-
 A_SCALE = shape((), {"at_least": A_MEASURE, "at_most": A_MEASURE, "zero_at": NUMBER.schema})
+FULL_SIDE = keyed("scale", A_SCALE, _full_side)
+TARGET = keyed("scale", A_SCALE, _target, nothing=ONE)
+ZERO_AT = keyed("scale", A_SCALE, lambda node, _reader: number_of(get(get(node, "scale"), "zero_at")))
 
 
 class Scaled(Struct, frozen=True, kw_only=True):
@@ -202,21 +198,9 @@ class Scaled(Struct, frozen=True, kw_only=True):
 
     points: Fraction
     fact: Annotated[str, Field(NAME)]
-    side: Annotated[
-        Side,
-        Field(
-            keyed(
-                "scale",
-                A_SCALE,
-                _scale_side,
-            )
-        ),
-    ]
-    target: Annotated[Measure, Field(keyed("scale", A_SCALE, _target, nothing=ONE))]
-    zero_at: Annotated[
-        Fraction | None,
-        Field(keyed("scale", A_SCALE, _zero_at)),
-    ] = None
+    side: Annotated[Side, Field(FULL_SIDE)]
+    target: Annotated[Measure, Field(TARGET)]
+    zero_at: Annotated[Fraction | None, Field(ZERO_AT)] = None
     missing: bool = False
 
     def line(self, unit: str) -> str:
