@@ -16,6 +16,7 @@ from scoring.authoring.check import (
     grouped_findings,
     totals_of,
 )
+from scoring.authoring.check.findings import RECALCULATE
 from scoring.authoring.ruletests import (
     FOLDER,
     RuleTest,
@@ -270,8 +271,5 @@ def _tell(pack: dict[str, object]) -> None:
         for difference in one["differences"]:
             console.data(f"    {difference}")
     count = f"{len(results)}条规则测试"
-    if failed:
-        told = f"{count}，{len(failed)}条没有通过。照原文重算一遍：测试算错了改测试，条款写错了改条款。"
-    else:
-        told = f"{count}全部通过。"
+    told = f"{count}，{len(failed)}条没有通过。{RECALCULATE}" if failed else f"{count}全部通过。"
     console.data(f"{pack['id']}：{told}")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from scoring.authoring.check.checking import check, check_item
+from scoring.authoring.check.checking import check, check_item, check_plan
 from scoring.authoring.check.findings import grouped_findings
 from scoring.authoring.check.model import Analysis, Check, PackFinding
-from scoring.authoring.check.plans import check_plan
 from scoring.authoring.check.summary import Totals, analyses_json, totals_of
 
 __all__ = [

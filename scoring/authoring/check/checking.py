@@ -1,8 +1,11 @@
-"""Run every check over a pack."""
+"""Run every check over a pack; over a plan without points those of its figures, units, names, directions and duties."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -10,14 +13,16 @@ from msgspec.structs import replace
 from scoring.authoring.check.cases import Cases, cases_of, readings_of, rulebook_of
 from scoring.authoring.check.clauses import clause_findings, coverage_of, item_words, sums
 from scoring.authoring.check.direction import changes_of, direction_of, overlaps_of
-from scoring.authoring.check.findings import findings_of, load_findings
+from scoring.authoring.check.findings import RECALCULATE, findings_of, load_findings, pack_finding
 from scoring.authoring.check.mistakes import settings_results
 from scoring.authoring.check.model import (
     Analysis,
+    Check,
     ClauseFinding,
     ItemAnalysis,
     MutantResult,
     MutantState,
+    PackFinding,
     Reach,
     TestRun,
 )
@@ -36,13 +41,15 @@ from scoring.authoring.ruletests import (
     states_of,
     told,
 )
-from scoring.base.errors import Problem, Result
+from scoring.base.errors import Problem, Result, Severity
 from scoring.lang import Value
 from scoring.model.criteria import Criteria, Item
+from scoring.model.facts import Better, FactType
+from scoring.model.plan import Indicator, Plan
 from scoring.rules import SCENARIO_LIMIT, resolve_inputs
 from scoring.rules.items import ACTING
 
-__all__ = ["check", "check_item"]
+__all__ = ["check", "check_item", "check_plan"]
 
 Reached = list[tuple[Cases, Reach]]
 
@@ -118,8 +125,7 @@ def _totals(criteria: Criteria, shown: str | None) -> tuple[list[PreparedTotal],
             differences += judge_total(criteria, prepared.value)
         if differences or prepared.value is None:
             message = f"合计测试“{test.name}”没有通过：{'；'.join(differences)}"
-            hint = "照原文重算一遍：测试算错了改测试，条款写错了改条款。"
-            failed.append(Problem(code="test-failed", message=message, hint=hint, location=test.location))
+            failed.append(Problem(code="test-failed", message=message, hint=RECALCULATE, location=test.location))
         else:
             passing.append(prepared.value)
     return passing, failed
@@ -203,3 +209,66 @@ def _with_explanations(results: Sequence[MutantResult], explained: Sequence[Expl
         else one
         for one in results
     )
+
+
+def check_plan(name: str, loaded: Result[Plan]) -> Analysis:
+    """Everything about the plan `name`, from what loading it gave."""
+    plan = loaded.value if loaded.ok else None
+    found = [PackFinding(check=Check.FIGURES, problem=problem) for problem in loaded.problems]
+    if plan is not None:
+        found += [*_repeated(plan), *_falling(plan), *_unitless(plan), *_open(plan)]
+    severities = list(Severity)
+    found.sort(key=lambda one: severities.index(one.problem.severity))
+    return Analysis(name=name, criteria=None, plan=plan, findings=tuple(found))
+
+
+def _repeated(plan: Plan) -> Iterator[PackFinding]:
+    """Names that occur in two tables: allowed, but easily a slip."""
+    counts = Counter(one.name for one in plan.indicators)
+    for one in plan.indicators:
+        if counts[one.name] > 1:
+            message = f"{one.id} 的名称“{one.name}”在别的表里也有"
+            hint = "核对是不是同一项；同一项只列一次。"
+            yield pack_finding(Check.FIGURES, "name-twice", one.id, message, hint, one.location, Severity.QUESTION)
+
+
+def _falling(plan: Plan) -> Iterator[PackFinding]:
+    """A later target that is easier than an earlier one, or an earlier base: perhaps the direction is wrong."""
+    for one in plan.indicators:
+        steps = [target for target in (one.base, *one.targets) if target is not None and target.value is not None]
+        for before, after in pairwise(steps):
+            if before.value is not None and after.value is not None and _easier(one, before.value, after.value):
+                earlier = f"{before.year}年目标" if before.year else "基数"
+                message = f"{one.id} {after.year}年目标“{after.text}”比{earlier}“{before.text}”要求还松"
+                hint = "核对原文的数和 better 的方向；原文如此的不必改。"
+                yield pack_finding(
+                    Check.FIGURES, "target-falls", one.id, message, hint, after.location, Severity.QUESTION
+                )
+
+
+def _easier(one: Indicator, before: Fraction | bool, after: Fraction | bool) -> bool:
+    return after > before if one.better is Better.LOWER else after < before
+
+
+def _unitless(plan: Plan) -> Iterator[PackFinding]:
+    for one in plan.indicators:
+        if not one.unit and one.type is not FactType.BOOL:
+            message = f"{one.id} “{one.name}”没有单位"
+            hint = "原文没有写单位的，在 notes 里说明怎样填报。"
+            severity = Severity.NOTE if one.notes else Severity.QUESTION
+            yield pack_finding(Check.FIGURES, "no-unit", one.id, message, hint, one.location, severity)
+
+
+def _open(plan: Plan) -> Iterator[PackFinding]:
+    for contradiction in plan.contradictions:
+        message = f"原文前后不一致：{contradiction.about}。{contradiction.note}"
+        yield pack_finding(
+            Check.FIGURES, "contradiction", "", message, "照录原文，不改正；报告里会列出。", None, Severity.NOTE
+        )
+    for lack in plan.lacks:
+        message = f"原文不完整：{lack.about}。{lack.lacks}"
+        yield pack_finding(Check.FIGURES, "lack", "", message, "找到完整的原文后补上。", None, Severity.NOTE)
+    without = [task.id for task in plan.tasks if not task.shares]
+    if without:
+        message = f"{len(without)}项任务没有责任单位"
+        yield pack_finding(Check.FIGURES, "no-units", "", message, "原文没有的不要补写。", None, Severity.NOTE)

@@ -25,7 +25,7 @@ from scoring.base.text import points_text
 from scoring.model.clauses import Effect
 from scoring.model.criteria import Start
 
-__all__ = ["findings_of", "load_findings", "grouped_findings"]
+__all__ = ["RECALCULATE", "findings_of", "grouped_findings", "load_findings", "pack_finding"]
 
 WORDS_CODES = ("quote-", "scoring-uncovered", "gap-")
 TEST_CODES = ("rule-test",)
@@ -34,6 +34,7 @@ WRITE_TESTS = (
     "在指标体系的 tests 文件夹里照原文手工算几条：每个界限差一点、正好、超过一点各一条，每句话符合、不符合各一条，"
     "再写一条什么都没有填的。写法见《评分句式手册》（docs/rule-cookbook.md）。"
 )
+RECALCULATE = "照原文重算一遍：测试算错了改测试，条款写错了改条款。"
 WRITE_TOTALS = (
     "在 tests 里的 totals 补一条合计测试：分数线等界限写正好够和差一点的两条，写明 total 和 grade；"
     "确实没有填报内容能区分的，在 tests/mutants.yaml 里写明理由。"
@@ -74,9 +75,10 @@ def findings_of(
     return tuple(sorted(found, key=lambda one: (severities.index(one.problem.severity), order.index(one.check))))
 
 
-def _finding(
+def pack_finding(
     check: Check, code: str, item: str, message: str, hint: str, at: Location | None, severity: Severity
 ) -> PackFinding:
+    """A finding of a check."""
     problem = Problem(code=code, message=message, hint=hint, location=at, severity=severity)
     return PackFinding(check=check, problem=problem, item=item)
 
@@ -87,7 +89,7 @@ def _words(analysis: Analysis) -> Iterator[PackFinding]:
         if left:
             text = "、".join(f"“{part}”" for part in left)
             hint = "为这些文字写条款，或列入 manual 并写明理由。"
-            yield _finding(
+            yield pack_finding(
                 Check.WORDS,
                 "words-left",
                 words.item.id,
@@ -102,7 +104,7 @@ def _sums(analysis: Analysis) -> Iterator[PackFinding]:
     for line in analysis.sums:
         if line.found != line.stated:
             message = f"{line.label}合计{points_text(line.found)}分，应为{points_text(line.stated)}分"
-            yield _finding(Check.SUMS, "sum", "", message, "核对各项分值。", None, Severity.ERROR)
+            yield pack_finding(Check.SUMS, "sum", "", message, "核对各项分值。", None, Severity.ERROR)
 
 
 def _reach(found: ItemAnalysis) -> Iterator[PackFinding]:
@@ -114,12 +116,12 @@ def _reach(found: ItemAnalysis) -> Iterator[PackFinding]:
         hint = "核对条款是否漏扣、扣分合计是否到满分。"
         if changed:
             hint = f"口径改选{options_text(changed[0].switched)}时最低{points_text(changed[0].reach.low)}分。" + hint
-        yield _finding(Check.REACH, "never-lost", item.id, message, hint, item.location, Severity.QUESTION)
+        yield pack_finding(Check.REACH, "never-lost", item.id, message, hint, item.location, Severity.QUESTION)
     if reach.high < item.points:
         gone = points_text(item.points - reach.high)
         message = f"{item.id} 最高{points_text(reach.high)}分{word}：有{gone}分无论如何拿不到"
         hint = "核对条款是否多扣、得分合计是否到满分。"
-        yield _finding(Check.REACH, "never-kept", item.id, message, hint, item.location, Severity.QUESTION)
+        yield pack_finding(Check.REACH, "never-kept", item.id, message, hint, item.location, Severity.QUESTION)
 
 
 def _clauses(found: ItemAnalysis) -> Iterator[PackFinding]:
@@ -133,7 +135,7 @@ def _clauses(found: ItemAnalysis) -> Iterator[PackFinding]:
             f"共影响{points_text(overlap.cost)}分（{case_text(overlap.witness)}）"
         )
         hint = "核对原文是否要为同一件事扣两次；不是的，给其中一条加条件。"
-        yield _finding(Check.CLAUSES, "overlap", found.item.id, message, hint, found.item.location, Severity.NOTE)
+        yield pack_finding(Check.CLAUSES, "overlap", found.item.id, message, hint, found.item.location, Severity.NOTE)
 
 
 def _clause(found: ItemAnalysis, one: ClauseFinding) -> Iterator[PackFinding]:
@@ -143,21 +145,21 @@ def _clause(found: ItemAnalysis, one: ClauseFinding) -> Iterator[PackFinding]:
     if not one.possible:
         sure = "任何情形下都不会适用" if one.exact else "在查过的情形里都不适用（未能穷尽）"
         hint = "核对条件：是不是写反了，或与别的条件矛盾；不是的，补一条它适用的规则测试。"
-        yield _finding(Check.CLAUSES, "dead", item, f"{clause} {sure}", hint, place, Severity.QUESTION)
+        yield pack_finding(Check.CLAUSES, "dead", item, f"{clause} {sure}", hint, place, Severity.QUESTION)
         return
     if not one.possible_by_default:
         message = f"{clause} 在默认口径下不会适用，只在改选口径后才用到"
-        yield _finding(Check.CLAUSES, "dead-by-default", item, message, "核对默认口径。", place, Severity.NOTE)
+        yield pack_finding(Check.CLAUSES, "dead-by-default", item, message, "核对默认口径。", place, Severity.NOTE)
     if one.always and one.clause.when is not None and one.exact:
         message = f"{clause} 在任何情形下都适用，条件不起作用"
-        yield _finding(Check.CLAUSES, "always", item, message, "核对条件是否写对。", place, Severity.QUESTION)
+        yield pack_finding(Check.CLAUSES, "always", item, message, "核对条件是否写对。", place, Severity.QUESTION)
     if one.all_masked and one.masked is not None:
         sure = "每次适用都被掩盖，从不影响得分" if one.exact else "在查过的情形里从不影响得分（未能穷尽）"
         message = f"{clause} {sure}：{one.masked.reason}（{case_text(one.masked.witness)}）"
         hint, severity = "核对条款的先后、分值和条件。", Severity.QUESTION
         if one.clause.effect is Effect.FORFEIT and found.item.start is Start.ZERO:
             hint, severity = "原文写明“不得分”、本来就没有得分的，照留不改。", Severity.NOTE
-        yield _finding(Check.CLAUSES, "masked", item, message, hint, place, severity)
+        yield pack_finding(Check.CLAUSES, "masked", item, message, hint, place, severity)
 
 
 def _directions(found: ItemAnalysis) -> Iterator[PackFinding]:
@@ -170,7 +172,7 @@ def _directions(found: ItemAnalysis) -> Iterator[PackFinding]:
             hint, severity = "不用改；填报值太多，只比了一部分。", Severity.NOTE
         if message:
             code = f"direction-{one.state.value}"
-            yield _finding(Check.DIRECTION, code, found.item.id, message, hint, one.fact.location, severity)
+            yield pack_finding(Check.DIRECTION, code, found.item.id, message, hint, one.fact.location, severity)
 
 
 def _direction(one: Direction) -> str:
@@ -193,10 +195,10 @@ def _tests(found: ItemAnalysis) -> Iterator[PackFinding]:
     for run in found.tests:
         if run.differences:
             message = f"规则测试“{run.name}”没有通过：{'；'.join(run.differences)}"
-            hint = "照原文重算一遍：测试算错了改测试，条款写错了改条款。"
-            yield _finding(Check.TESTS, "test-failed", item.id, message, hint, run.location, Severity.ERROR)
+            hint = RECALCULATE
+            yield pack_finding(Check.TESTS, "test-failed", item.id, message, hint, run.location, Severity.ERROR)
     if not found.tests and not found.in_totals and not _survivors(found):
-        yield _finding(
+        yield pack_finding(
             Check.TESTS, "untested", item.id, f"{item.id} 没有规则测试", WRITE_TESTS, item.location, Severity.QUESTION
         )
     for part in found.coverage if found.tests else ():
@@ -204,7 +206,7 @@ def _tests(found: ItemAnalysis) -> Iterator[PackFinding]:
             sides = "、".join(f"“{side}”" for side in part.missing)
             message = f"{part.owner} 的{'其中一个条件' if part.atom else '条件'}“{part.text}”没有测到{sides}的一边"
             hint = "补一条照原文算出的规则测试。"
-            yield _finding(Check.TESTS, "side-untested", item.id, message, hint, part.location, Severity.NOTE)
+            yield pack_finding(Check.TESTS, "side-untested", item.id, message, hint, part.location, Severity.NOTE)
 
 
 def _counted(found: ItemAnalysis) -> int:
@@ -223,7 +225,7 @@ def _mutants(found: ItemAnalysis) -> Iterator[PackFinding]:
         message = f"{item.id} 没有规则测试：规则改错{len(left)}处，一处也发现不了"
         if found.in_totals:
             message = f"{item.id} 没有规则测试，只有合计测试：规则改错{_counted(found)}处，{len(left)}处发现不了"
-        bare = _finding(Check.TESTS, "untested", item.id, message, WRITE_TESTS, item.location, Severity.ERROR)
+        bare = pack_finding(Check.TESTS, "untested", item.id, message, WRITE_TESTS, item.location, Severity.ERROR)
         yield replace(bare, test=_first_test(left))
         return
     groups: dict[object, list[MutantResult]] = {}
@@ -233,7 +235,7 @@ def _mutants(found: ItemAnalysis) -> Iterator[PackFinding]:
         first = next((one for one in group if _scores_differ(one)), group[0])
         rest = f"等{len(group)}处改错" if len(group) > 1 else ""
         message = f"{first.text}（{first.id}）{rest}，没有一条规则测试发现"
-        told = _finding(
+        told = pack_finding(
             Check.MUTANTS,
             "mutant-survived",
             item.id,
@@ -256,7 +258,9 @@ def _settings(analysis: Analysis) -> Iterator[PackFinding]:
     for one in analysis.settings:
         if one.state is MutantState.SURVIVED:
             message = f"{one.text}（{one.id}），没有一条合计测试发现"
-            yield _finding(Check.MUTANTS, "setting-survived", "", message, WRITE_TOTALS, one.location, Severity.ERROR)
+            yield pack_finding(
+                Check.MUTANTS, "setting-survived", "", message, WRITE_TOTALS, one.location, Severity.ERROR
+            )
 
 
 def _scores_differ(one: MutantResult) -> bool:
@@ -286,7 +290,7 @@ def _stale(analysis: Analysis, explained: Sequence[Explained]) -> Iterator[PackF
         state = states.get(one.mutant)
         if state is not MutantState.EXPLAINED and not one.inherited:
             message = f"mutants.yaml 里的“{one.mutant}”对不上：{words[state]}"
-            yield _finding(
+            yield pack_finding(
                 Check.MUTANTS, "stale-explanation", "", message, "删去这一条。", one.location, Severity.ERROR
             )
 

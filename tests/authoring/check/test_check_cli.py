@@ -75,6 +75,9 @@ def test_one_html_file_needs_nothing_beside_it(once: None, tmp_path: Path) -> No
     assert not re.search(r"<script|src=|href=\"(?!#)|url\(|@import", page)
     assert '<span class="clause">召开会议未解决实际问题扣2分</span><span class="about">〔1.1-3〕</span>' in page
     assert str(CRITERIA) not in page
+    links = re.findall(r'href="#([^"]+)"', page)
+    assert len(links) == 8
+    assert [link for link in links if f'id="{link}"' not in page] == []
 
 
 def test_errors_exit_1_and_name_the_place(tmp_path: Path) -> None:
