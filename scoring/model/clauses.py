@@ -151,12 +151,16 @@ EFFECT_WORDS = {
 class Clause(Struct, frozen=True, kw_only=True):
     """One scoring rule (评分条款): effect, amount, guard, limits and reach, with the official words it comes from.
 
-    `quote` is a verbatim span of the item's scoring sentence and `quote_span` where it stands there (start, end), or
-    None for a clause of an item whose source has no scoring sentence. `amount` is None exactly for FORFEIT and LIMIT.
-    `when` None means always; `exhausted` asks besides that the item has nothing left when the clause's turn comes.
-    `times` multiplies the amount before `at_most` cuts it; `group` names the shared cap ("" for none); `grade` is the
-    best grade a LIMIT leaves. What a LOWER counts (amount, `at_most`) are grades, not points. `remedy` is
-    our suggestion to the city, never official wording.
+    quote: a verbatim span of the item's scoring sentence
+    amount: None exactly for FORFEIT and LIMIT
+    when: the guard (None: always)
+    exhausted: it applies only when the item has nothing left as the clause's turn comes
+    at_most: cuts the amount; what a LOWER counts, here too, are grades, not points
+    group: the shared cap ("" for none)
+    times: multiplies the amount before `at_most` cuts it
+    remedy: our suggestion to the city, never official wording
+    grade: the best grade a LIMIT leaves
+    quote_span: where the quote stands in the sentence (start, end); None where the source has no scoring sentence
     """
 
     id: Annotated[str, Field(LINE, "编号", required=False)]

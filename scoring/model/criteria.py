@@ -133,10 +133,19 @@ NOTES: ValueKind = replace(TEXTS, schema={**TEXTS.schema, "type": ["array", "nul
 
 
 class Item(Struct, frozen=True, kw_only=True):
-    """One indicator item (指标项). `id` is like "1.1", `label` like （一）1. Sentences are verbatim; `scoring` is None
-    where the source has none. `points` is the item's full score; `groups` are caps that several clauses share; `applies`
-    says when the item is assessed at all (None: always). `pass_at` makes it a must-pass item (必达项目) that needs so many
-    points; `weight` is its share of its section's points where shares are weighted; `each` scores it unit by unit."""
+    """One indicator item (指标项). Its sentences are verbatim.
+
+    id: like "1.1"
+    label: like （一）1.
+    points: its full score
+    weight: its share of its section's points, where shares are weighted
+    applies: when it is assessed at all (None: always)
+    each: scores it unit by unit
+    pass_at: makes it a must-pass item (必达项目) that needs so many points
+    scoring: None where the source has none
+    groups: caps that several clauses share
+    words: parts of the scoring sentence that settings of the item express (each, groups, applies), not a clause
+    """
 
     id: Annotated[str, Field(LINE, "编号")]
     section: str
@@ -156,7 +165,6 @@ class Item(Struct, frozen=True, kw_only=True):
     clauses: Annotated[tuple[Clause, ...], Field(CLAUSES, "评分条款", RULE, whole=True)]
     groups: Annotated[tuple[Group, ...], Field(GROUPS, "合用上限", RULE, whole=True)] = ()
     words: Annotated[tuple[str, ...], Field(NOTES, "由设置体现的原文")] = ()
-    """Words of the scoring sentence that settings of the item express (each, groups, applies), not a clause."""
     manual: Annotated[tuple[Manual, ...], Field(MANUAL, "由人判断的字句", whole=True)] = ()
     evidence: Annotated[tuple[EvidenceRequest, ...], Field(EVIDENCE, "佐证材料", FORM)] = ()
     location: Location
@@ -292,10 +300,21 @@ STATEMENTS = rows(Statement, told="text")
 
 
 class Criteria(Struct, frozen=True, kw_only=True):
-    """One index. `digest` is the SHA-256 (hex) over the pack's files; `edition` the pack's own version of the encoding.
+    """One index.
 
-    `extends` are the packs under an overlay, the nearest first; empty for a pack that stands by itself. The digest of
-    an overlay covers their files too.
+    edition: the pack's own version of the encoding
+    scale: the full score of the published total where it is not `points`, e.g. 100 for 标准化得分（百分制）
+    at_most: the most the total can be, where additions beyond the items could exceed it
+    groups: shared caps of clauses that reach beyond their items
+    ties: how cities with the same total are put in order; None where the official text says nothing
+    checks: figures that should fit each other, and what cannot be true together; where it is so, a person is asked
+    evidence_period: the days evidence must be from, where the official text names any
+    cycle: how long a cycle is and what a withdrawn title closes, where the official text says so
+    provisions: what else the official text provides (复查, 退出程序, 工作纪律 …), verbatim; nothing here is scored
+    digest: the SHA-256 (hex) over the pack's files, those of the packs under an overlay included
+    facts_by_name: all facts, those of the items and of the basic situation
+    extends: the packs under an overlay, the nearest first; empty for a pack that stands by itself
+    pending: lines still marked as proposals (待确认); a pack that has any is a draft: it declares nothing, and nothing is signed
     """
 
     id: Annotated[str, Field(LINE, "编号")]
@@ -314,18 +333,13 @@ class Criteria(Struct, frozen=True, kw_only=True):
     ] = NotApplicablePolicy.FULL
     absent: Annotated[AbsentItems, Field(part(AbsentItems), "缺项的算法", RULE)] = AbsentItems()
     scale: Annotated[Fraction | None, Field(POINTS, "公布总分的满分", RULE)] = None
-    """The full score of the published total where it is not `points`, e.g. 100 for 标准化得分（百分制）."""
     at_most: Annotated[Fraction | None, Field(POINTS, "总分上限", RULE)] = None
-    """The most the total can be where additions beyond the items could exceed it."""
     groups: Annotated[tuple[Group, ...], Field(GROUPS, "各项之外的合用上限", RULE, whole=True)] = ()
-    """Shared caps of clauses that reach beyond their items."""
     grades: Annotated[
         tuple[Grade, ...], Field(rows(Grade, told="name", null=False, minItems=2), "等次", RULE, whole=True)
     ] = ()
     ties: Annotated[TieRule | None, Field(TIES, "同分排序", RULE, key="ranking")] = None
-    """How cities with the same total are put in order; None where the official text says nothing."""
     checks: Annotated[tuple[AnyCheck, ...], Field(CHECKS, "核对", FORM)] = ()
-    """Figures that should fit each other, and what cannot be true together; where it is so, a person is asked."""
     assumptions: Annotated[tuple[Assumption, ...], Field(rows(Assumption, called="about", told="text"), "约定")] = ()
     sections: Annotated[tuple[Section, ...], Field(SECTIONS, "一级指标", RULE)]
     profile: Annotated[tuple[Fact, ...], Field(named(Fact), "基本情况", FORM, apart=True)] = ()
@@ -334,21 +348,16 @@ class Criteria(Struct, frozen=True, kw_only=True):
     quota: Annotated[Quota | None, Field(part(Quota, null=True), "申报名额", RULE, apart=True)] = None
     procedure: Annotated[tuple[Deadline, ...], Field(rows(Deadline, told="text"), "程序", FORM, apart=True)] = ()
     evidence_period: Annotated[Period | None, Field(part(Period, null=True), "佐证材料的时间范围", FORM)] = None
-    """The days evidence must be from, where the official text names any."""
     cycle: Annotated[CycleRule | None, Field(part(CycleRule, null=True), "评选周期和撤销后的限制", RULE)] = None
-    """How long a cycle is and what a withdrawn title closes, where the official text says so."""
     documents: Annotated[tuple[HandIn, ...], Field(rows(HandIn, told="text"), "报送材料", FORM, apart=True)] = ()
     withdrawal: Annotated[tuple[Statement, ...], Field(STATEMENTS, "撤销情形", FORM, apart=True)] = ()
     reporting: Annotated[tuple[Duty, ...], Field(rows(Duty, told="text"), "报送要求", FORM, apart=True)] = ()
     provisions: Annotated[tuple[Statement, ...], Field(STATEMENTS, "其他规定", FORM, apart=True)] = ()
-    """What else the official text provides (复查, 退出程序, 工作纪律 …), verbatim; nothing here is scored."""
     digest: str
     folder: str
     items_by_id: Mapping[str, Item] = EMPTY
     facts_by_name: Mapping[str, Fact] = EMPTY
-    """All facts: those of the items and of the basic situation."""
     interpretations_by_name: Mapping[str, Interpretation] = EMPTY
     references_by_name: Mapping[str, Reference] = EMPTY
     extends: tuple[Extended, ...] = ()
     pending: tuple[Pending, ...] = ()
-    """Lines still marked as proposals (待确认). A pack that has any is a draft: it declares nothing, and nothing is signed."""

@@ -153,11 +153,17 @@ DERIVE = keyed("derive", schema_of(Ratio), _derive, show=lambda one: one.line)
 class Fact(Struct, frozen=True, kw_only=True):
     """One question to the city.
 
-    `name` is a Chinese identifier, unique in the pack, NFKC-folded; `ask` the question; `owner` the department that
-    answers (a suggestion of the pack); `unit` what is printed after a number, % and 分 for percentages and judged points
-    where the pack names none; `needs` the condition under which the question is asked at all (None: always);
-    `not_applicable` says in Chinese when 不适用 is a legitimate answer (None: never); `derive` makes the fact a
-    computed one that is never asked. `item` is the id of the item it belongs to ("" for basic situation facts).
+    name: a Chinese identifier, unique in the pack, NFKC-folded
+    ask: the question
+    unit: what is printed after a number; % and 分 for percentages and judged points where the pack names none
+    owner: the department that answers, a suggestion of the pack
+    needs: under which condition it is asked at all (None: always)
+    derive: makes it a computed one that is never asked
+    not_applicable: in Chinese, when 不适用 is a legitimate answer (None: never)
+    blank: the official form's own words where it prints this fact as a blank to fill in, e.g. 千人托位数
+    proof: ids of evidence of its item without which 是 counts as 否 (必须提供书面材料)
+    past: it asks what has happened already: the answer may be corrected, but nothing that is done now changes it
+    item: the id of the item it belongs to ("" for basic situation facts)
     """
 
     name: str
@@ -175,11 +181,8 @@ class Fact(Struct, frozen=True, kw_only=True):
     not_applicable: Annotated[str | None, Field(TEXT, "可填不适用的情形", FORM)] = None
     help: Annotated[str, Field(TEXT, "填报说明")] = ""
     blank: Annotated[str | None, Field(TEXT, "表格空白")] = None
-    """The official form's own words where the form prints this fact as a blank to fill in, e.g. 千人托位数."""
     proof: Annotated[tuple[str, ...], Field(at_least(1, LINES), "须列出的材料", RULE)] = ()
-    """Evidence ids of its item without which 是 counts as 否 (必须提供书面材料)."""
     past: Annotated[bool, Field(FLAG, "已经发生的事", FORM, show=yes("不能改变"))] = False
-    """It asks what has happened already: the answer may be corrected, but nothing that is done now changes it."""
     location: Location
     item: str = ""
 
