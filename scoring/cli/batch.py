@@ -13,7 +13,9 @@ from scoring.base.errors import Problem, ProblemsError, Severity
 from scoring.base.reading import open_regular
 from scoring.base.text import os_error_text
 from scoring.cli import console
+from scoring.cli.batch_text import batch_blocks, told_text
 from scoring.cli.command import OutputFolder, command
+from scoring.cli.messages import report_problems, tell
 from scoring.cli.options import (
     AS_OF,
     CRITERIA_PATH,
@@ -24,9 +26,13 @@ from scoring.cli.options import (
     output_option,
 )
 from scoring.cli.progress import Progress
+from scoring.cli.terminal import show
+from scoring.documents.strict import read_document
 from scoring.model.evidence import ScoreBasis
-from scoring.province.batch import BatchResult, BusyError, ClusterError, Options, StartError, run
-from scoring.province.batch.model import REPORTS, Settings
+from scoring.province.batch import BatchResult, BusyError, ClusterError, Options, StartError, reviewing, run
+from scoring.province.batch.model import MADE_REFERENCES, REPORTS, Settings
+from scoring.province.procedure import load_previous
+from scoring.reports.render.pdf import engine
 
 __all__ = ["batch"]
 
@@ -172,10 +178,6 @@ def _misuse(
 def _references(path: str, output: str, form: str) -> bool:
     """Whether the file of references can be read; what is wrong with it is told once, before anything is scored. It is
     read by every worker, so a pipe will not do; and a run may write a file of that name into the folder of results."""
-    from scoring.cli.messages import report_problems
-    from scoring.documents.strict import read_document
-    from scoring.province.batch.model import MADE_REFERENCES
-
     if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
         hint = "请先把内容存成文件。"
         problems: tuple[Problem, ...] = (Problem(code="unreadable", message=f"{path} 不是普通的文件", hint=hint),)
@@ -194,9 +196,6 @@ def _references(path: str, output: str, form: str) -> bool:
 
 def _records(previous: tuple[str, ...], search: tuple[str, ...], form: str) -> bool:
     """Whether the records of earlier cycles can be used; what is wrong with them is told before anything is scored."""
-    from scoring.cli.messages import report_problems
-    from scoring.province.procedure import load_previous
-
     for path in previous:
         if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):  # every worker reads it
             pipe = Problem(code="unreadable", message=f"{path} 不是普通的文件", hint="请先把内容存成文件。")
@@ -212,9 +211,6 @@ def _reviews(paths: tuple[str, ...], search: tuple[str, ...]) -> bool | None:
     """Whether every review can be used; None where the run cannot begin. What is wrong is told before anything is scored."""
     if not paths:
         return True
-    from scoring.cli.messages import tell
-    from scoring.province.batch import reviewing
-
     for path in paths:
         if not os.path.exists(path):
             console.message(f"找不到 {path}。\n  怎么办：请写审核意见文件，或它们所在的文件夹。")
@@ -226,9 +222,6 @@ def _reviews(paths: tuple[str, ...], search: tuple[str, ...]) -> bool | None:
 
 def _can_print() -> bool:
     """Whether PDFs can be made here; what is missing is told."""
-    from scoring.cli.messages import tell
-    from scoring.reports.render.pdf import engine
-
     try:
         engine()
     except ProblemsError as error:
@@ -257,9 +250,6 @@ def _refused(error: Exception) -> str:
 
 
 def _print(made: BatchResult, basis: ScoreBasis, form: str) -> None:
-    from scoring.cli.batch_text import batch_blocks, told_text
-    from scoring.cli.terminal import show
-
     columns, colour = console.terminal_width(), console.colour_wanted()
     told = told_text(made, columns=columns, colour=colour)
     if told:

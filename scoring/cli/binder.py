@@ -19,9 +19,10 @@ from scoring.cli.output import write_or_tell
 from scoring.cli.progress import Progress
 from scoring.seal.binder import Bound, bind
 from scoring.seal.binder.leaves import office
+from scoring.seal.sealed_report import sealed_report
 from scoring.unprintable import unprintable_texts
 
-__all__ = ["has_folder", "left_out_lines", "binder"]
+__all__ = ["left_out_lines", "to_seal", "binder"]
 
 
 @command(
@@ -55,16 +56,12 @@ def binder(
     if with_office and office() is None:
         console.message("没有找到 LibreOffice，Office 文件不能转换，只列出名称。")
     search = pack_search(criteria_path, file)
-    result = assess(Request(file=file, references=references, as_of=as_of, search=search))
-    report_problems(result.problems, failed=result.value is None)
-    if result.value is None:
-        return 1
-    if not all(has_folder(name) for name in (output, report) if name is not None):
-        return 3
-    tell(unprintable_texts(result.value.criteria, search, (file, references)))
+    found = to_seal(file, references, as_of, search, (output, report))
+    if isinstance(found, int):
+        return found
     try:
-        bound = _bind(result.value, output, with_office)
-        data = None if report is None else _report(result.value, bound, (file, references), search)
+        bound = _bind(found, output, with_office)
+        data = None if report is None else _report(found, bound, (file, references), search)
     except ValueError as error:
         console.message(f"不能生成报告：{error}。")
         return 1
@@ -80,6 +77,24 @@ def binder(
     for line in left_out_lines(bound):
         console.message(line)
     return 1 if bound.left_out else 0
+
+
+def to_seal(
+    file: str, references: str | None, as_of: date | None, search: tuple[str, ...], outputs: tuple[str | None, ...]
+) -> Assessment | int:
+    """The assessment of what is to be sealed into `outputs`, or the exit code after it was told what is in the way: before
+    minutes of work, not after."""
+    result = assess(Request(file=file, references=references, as_of=as_of, search=search))
+    report_problems(result.problems, failed=result.value is None)
+    if result.value is None:
+        return 1
+    for output in outputs:
+        folder = None if output is None else os.path.dirname(os.path.abspath(output))
+        if folder is not None and not os.path.isdir(folder):
+            console.message(f"写不了 {output}：没有文件夹 {folder}。\n  怎么办：先建好文件夹，或者换一个位置。")
+            return 3
+    tell(unprintable_texts(result.value.criteria, search, (file, references)))
+    return result.value
 
 
 def left_out_lines(bound: Bound) -> list[str]:
@@ -99,15 +114,4 @@ def _bind(found: Assessment, output: str, with_office: bool) -> Bound:
 
 
 def _report(found: Assessment, bound: Bound, paths: tuple[str, str | None], search: tuple[str, ...]) -> bytes:
-    from scoring.seal.sealed_report import sealed_report
-
     return sealed_report(found, paths[0], references_path=paths[1], search=search, bound=bound.starts)
-
-
-def has_folder(output: str) -> bool:
-    """Whether the folder to write to is there; told before minutes of work, not after."""
-    folder = os.path.dirname(os.path.abspath(output))
-    if os.path.isdir(folder):
-        return True
-    console.message(f"写不了 {output}：没有文件夹 {folder}。\n  怎么办：先建好文件夹，或者换一个位置。")
-    return False

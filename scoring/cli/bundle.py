@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from scoring.assess import Request, assess
 from scoring.base.assets import pack_search
 from scoring.base.errors import ProblemsError
 from scoring.base.marks import BUNDLE
 from scoring.base.text import os_error_text
 from scoring.cli import console
-from scoring.cli.binder import has_folder, left_out_lines
+from scoring.cli.binder import left_out_lines, to_seal
 from scoring.cli.command import Output, command
-from scoring.cli.messages import report_problems, tell
+from scoring.cli.messages import tell
 from scoring.cli.options import AS_OF, CRITERIA_PATH, FILE, REFERENCES, output_option
 from scoring.cli.progress import Progress
 from scoring.seal.bundle import Made, make_bundle
-from scoring.unprintable import unprintable_texts
 
 __all__ = ["bundle"]
 
@@ -33,16 +31,12 @@ def bundle(file: str, output: str, references: str | None, as_of: date | None, c
         console.message(f"用法错误：输出文件名 {output} 要以 .zip 结尾。")
         return 2
     search = pack_search(criteria_path, file)
-    result = assess(Request(file=file, references=references, as_of=as_of, search=search))
-    report_problems(result.problems, failed=result.value is None)
-    if result.value is None:
-        return 1
-    if not has_folder(output):
-        return 3
-    tell(unprintable_texts(result.value.criteria, search, (file, references)))
+    found = to_seal(file, references, as_of, search, (output,))
+    if isinstance(found, int):
+        return found
     try:
         with Progress("打包") as progress:
-            made = make_bundle(result.value, file, output, references_path=references, search=search, progress=progress)
+            made = make_bundle(found, file, output, references_path=references, search=search, progress=progress)
     except ProblemsError as error:
         tell(error.problems)
         return 3

@@ -21,6 +21,7 @@ from scoring.cli.options import AS_OF, CRITERIA_PATH, REFERENCES, form_option, o
 from scoring.cli.output import print_json, write_or_tell
 from scoring.cli.terminal import show
 from scoring.naming import is_plan
+from scoring.reports.html import page
 from scoring.reports.papers.compare import compare_blocks, compare_title
 
 __all__ = ["compare"]
@@ -62,8 +63,6 @@ def compare(
     _print(found, form)
     if output is None:
         return 0
-    from scoring.reports.html import page
-
     text = page(compare_blocks(found), title=compare_title(found), sheets=("compare.css",))
     if not write_or_tell(output, marked_html(text, COMPARISON).encode("utf-8")):
         return 3

@@ -8,12 +8,15 @@ from scoring.cli.command import command, group
 from scoring.cli.messages import tell, usable
 from scoring.cli.options import CRITERIA_PATH, PACK, form_option
 from scoring.cli.output import print_json, print_problems_json
+from scoring.cli.plans import plan_row, run_plan_show
 from scoring.cli.terminal import show
+from scoring.documents import packs
 from scoring.loading import load_criteria
 from scoring.naming import DRAFT, is_plan
 from scoring.reports.blocks import Column, Row, Table
 from scoring.reports.papers.pack import pack_blocks
 from scoring.reports.render.card_json import draft_json
+from scoring.reports.render.criteria_json import criteria_json
 
 __all__ = ["criteria", "criteria_list", "criteria_show"]
 
@@ -38,16 +41,12 @@ def criteria() -> None:
 @form_option("text", "json")
 def criteria_list(criteria_path: tuple[str, ...], form: str) -> int:
     """列出能用的指标体系。"""
-    from scoring.documents import packs
-
     search = pack_search(criteria_path)
     rows: list[dict[str, object]] = []
     broken = False
     for entry in packs.list_packs(search):
         result = load_criteria(entry.folder, search)
         if is_plan(result.problems):
-            from scoring.cli.plans import plan_row
-
             row = plan_row(entry.folder, search)
             broken = broken or row is None
             rows += [] if row is None else [row]
@@ -107,8 +106,6 @@ def criteria_show(pack: str, criteria_path: tuple[str, ...], form: str) -> int:
     """显示一个指标体系：各级指标、分值、评分标准、申报资格、程序、口径和原文缺漏。"""
     result = load_criteria(pack, pack_search(criteria_path))
     if is_plan(result.problems):
-        from scoring.cli.plans import run_plan_show
-
         return run_plan_show(pack=pack, criteria_path=criteria_path, form=form)
     found = usable(result)
     if found is None:
@@ -116,8 +113,6 @@ def criteria_show(pack: str, criteria_path: tuple[str, ...], form: str) -> int:
             print_problems_json(result.problems)
         return 1
     if form == "json":
-        from scoring.reports.render.criteria_json import criteria_json
-
         print_json(criteria_json(found))
     else:
         show(pack_blocks(found))

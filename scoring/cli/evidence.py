@@ -6,13 +6,15 @@ import click
 
 from scoring.assess import check_evidence, evaluate, load
 from scoring.base.assets import criteria_search
-from scoring.base.errors import Problem, Severity
+from scoring.base.errors import Problem, Severity, problems_json
 from scoring.base.text import os_error_text
 from scoring.cli import console
 from scoring.cli.command import Output, command
+from scoring.cli.evidence_draft import run_draft
 from scoring.cli.inputs import Inputs, open_inputs
 from scoring.cli.messages import count_text, problems_text, report_problems, report_usage
 from scoring.cli.options import CRITERIA_PATH, FILE, REFERENCES, form_option, output_option
+from scoring.cli.output import print_json
 from scoring.cli.progress import Progress
 from scoring.cli.terminal import show
 from scoring.evidence import layout as make_folders
@@ -20,6 +22,7 @@ from scoring.loading import Loaded
 from scoring.model.evidence import EvidenceCheck, EvidenceSupport
 from scoring.reports.blocks import Paragraph
 from scoring.reports.papers.score import evidence_blocks
+from scoring.reports.render.evidence_json import entry_json, support_json
 
 __all__ = ["evidence"]
 
@@ -84,8 +87,6 @@ def _evidence(files: Inputs, *, layout: bool, draft: bool, output: str | None, f
     if layout:
         return _layout(loaded.value, request.folder)
     if draft:
-        from scoring.cli.evidence_draft import run_draft
-
         return run_draft(loaded.value, files.file, output, form)
     with Progress("检查佐证材料") as progress:
         assessed = evaluate(loaded.value, request, progress)
@@ -109,10 +110,6 @@ def _layout(loaded: Loaded, base: str) -> int:
 
 def _print(loaded: Loaded, found: EvidenceCheck, support: EvidenceSupport, form: str) -> None:
     if form == "json":
-        from scoring.base.errors import problems_json
-        from scoring.cli.output import print_json
-        from scoring.reports.render.evidence_json import entry_json, support_json
-
         print_json(
             {
                 "schema": "scoring.evidence/1",

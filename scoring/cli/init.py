@@ -17,10 +17,14 @@ from scoring.cli.messages import usable
 from scoring.cli.next_command import command_line, way_to_pack
 from scoring.cli.options import CRITERIA_PATH, PACK, output_option
 from scoring.cli.output import json_bytes, write_or_tell
+from scoring.cli.plan_template import plan_template
+from scoring.cli.plans import plan_or_none
 from scoring.cli.template import template
+from scoring.documents import submissions
 from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria
 from scoring.naming import is_plan
+from scoring.province import plans
 
 __all__ = ["criteria_or_none", "init", "schema"]
 
@@ -87,10 +91,6 @@ def _blank(pack: str, criteria_path: tuple[str, ...]) -> _Blank | None:
     """The blank submission of a pack with points or of a plan; None after its problems were told."""
     result = load_criteria(pack, pack_search(criteria_path))
     if is_plan(result.problems):
-        from scoring.cli.plan_template import plan_template
-        from scoring.cli.plans import plan_or_none
-        from scoring.province import plans
-
         plan = plan_or_none(pack, criteria_path)
         if plan is None:
             return None
@@ -103,8 +103,6 @@ def _blank(pack: str, criteria_path: tuple[str, ...]) -> _Blank | None:
     criteria = usable(result)
     if criteria is None:
         return None
-    from scoring.documents import submissions
-
     return _Blank(
         id=criteria.id,
         folder=criteria.folder,

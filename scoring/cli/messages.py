@@ -42,11 +42,14 @@ def report_usage(message: str, hint: str, form: str) -> int:
     return 2
 
 
-def report_problems(problems: tuple[Problem, ...], *, failed: bool, form: str = "text") -> None:
-    """Problems to stderr; where JSON was asked for and nothing else can be given, also to stdout as JSON."""
+def report_problems(
+    problems: tuple[Problem, ...], *, failed: bool, form: str = "text", outcome: str = "没有计分"
+) -> None:
+    """Problems to stderr, with the `outcome` where they are in the way; where JSON was asked for and nothing else can be
+    given, also to stdout as JSON."""
     tell(problems)
     if failed:
-        console.message(f"没有计分：{count_text(problems)}。请按上面的提示改好后再运行。")
+        console.message(f"{outcome}：{count_text(problems)}。请按上面的提示改好后再运行。")
         if form == "json":
             print_problems_json(problems)
 

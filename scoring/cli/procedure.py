@@ -9,11 +9,11 @@ import click
 from msgspec import Struct
 
 from scoring.base.assets import pack_search
-from scoring.base.errors import Problem, Result, Severity, sort_problems
-from scoring.cli import console
+from scoring.base.errors import Problem, Result, Severity, problems_json, sort_problems
 from scoring.cli.command import command, group
-from scoring.cli.messages import count_text, tell
+from scoring.cli.messages import report_problems, tell
 from scoring.cli.options import CRITERIA_PATH, PACK, day_from, form_option, year_option
+from scoring.cli.output import print_json
 from scoring.cli.terminal import show
 from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria
@@ -21,13 +21,16 @@ from scoring.model.cycle import CalendarChanges, Cycle
 from scoring.model.cycle_status import CycleStatus
 from scoring.model.procedure import Publicity
 from scoring.province.procedure import cities_banned, load_calendar, load_cycle, load_previous
+from scoring.province.procedure.as_json import barred_json, period_json, standing_json
 from scoring.province.procedure.bans import span_text
+from scoring.province.procedure.calendar import CalendarGap, calendar_of, gap_problem
+from scoring.province.procedure.publicity import publicity_period
 from scoring.province.procedure.status import cycle_status
 from scoring.province.procedure.words import barred_text, both_lines, day_text
 from scoring.reports.blocks import Bullets, Paragraph
 from scoring.reports.papers.procedure import procedure_blocks
 
-__all__ = ["ban", "days", "procedure", "status", "told"]
+__all__ = ["ban", "days", "procedure", "status"]
 
 NOTHING = CalendarChanges()
 DAY = day_from("2022-09-26")
@@ -87,20 +90,17 @@ def status(
     added = Result(value=NOTHING) if calendar is None else load_calendar(calendar)
     problems = (*opened.problems, *added.problems)
     if opened.value is None or added.value is None:
-        return told(problems, form=form, failed=True)
+        return _failed(problems, form)
     day = as_of or date.today()  # the clock is read here and nowhere further in
     found = cycle_status(opened.value.criteria, opened.value.cycle, day, added=added.value, within=within)
-    code = told((*problems, *found.problems), form=form)
+    tell((*problems, *found.problems))
     _print(found, form, sort_problems([*problems, *found.problems]))
-    return 1 if code or found.overdue else 0
+    wrong = any(one.severity is Severity.ERROR for one in (*problems, *found.problems))
+    return 1 if wrong or found.overdue else 0
 
 
 def _print(found: CycleStatus, form: str, problems: tuple[Problem, ...]) -> None:
     if form == "json":
-        from scoring.base.errors import problems_json
-        from scoring.cli.output import print_json
-        from scoring.province.procedure.as_json import standing_json
-
         print_json({**standing_json(found), "problems": problems_json(problems)})
         return
     show(procedure_blocks(found))
@@ -119,9 +119,6 @@ def days(
     start: date, pack: str, number: int | None, calendar: str | None, criteria_path: tuple[str, ...], form: str
 ) -> int:
     """某日开始公示，哪天期满：按放假和调休上班数工作日，首日计入和不计入的两种结果都给出。"""
-    from scoring.province.procedure.calendar import CalendarGap, calendar_of, gap_problem
-    from scoring.province.procedure.publicity import publicity_period
-
     added = Result(value=NOTHING) if calendar is None else load_calendar(calendar)
     publicity = None if number is None else Publicity(working_days=number, quote="")
     problems = added.problems
@@ -134,15 +131,12 @@ def days(
             message = f"指标体系“{pack}”没有写公示几个工作日"
             problems = (*problems, Problem(code="no-publicity", message=message, hint=hint))
     if publicity is None or added.value is None:
-        return told(problems, form=form, failed=True)
+        return _failed(problems, form)
     period = publicity_period(calendar_of(added.value), start, publicity, counts_first=False)
     if isinstance(period, CalendarGap):
-        return told((*problems, gap_problem(period, "算不出公示期满日")), form=form, failed=True)
-    told(problems, form=form)
+        return _failed((*problems, gap_problem(period, "算不出公示期满日")), form)
+    tell(problems)
     if form == "json":
-        from scoring.cli.output import print_json
-        from scoring.province.procedure.as_json import period_json
-
         print_json({"schema": "scoring.procedure-days/1", **period_json(period)})
         return 0
     begins = Paragraph(f"{day_text(start)}开始公示{publicity.working_days}个工作日：")
@@ -168,15 +162,12 @@ def ban(files: tuple[str, ...], year: int | None, criteria_path: tuple[str, ...]
     """哪些城市因为被撤销称号，不能参加某一期评选。"""
     loaded = load_previous(files, pack_search(criteria_path, *files))
     if loaded.value is None:
-        return told(loaded.problems, form=form, failed=True)
-    told(loaded.problems, form=form)
+        return _failed(loaded.problems, form)
+    tell(loaded.problems)
     latest = max(loaded.value, key=lambda one: one.begins)
     begins = latest.begins + latest.years if year is None else year
     found = cities_banned(loaded.value, begins)
     if form == "json":
-        from scoring.cli.output import print_json
-        from scoring.province.procedure.as_json import barred_json
-
         print_json(
             {
                 "schema": "scoring.procedure-ban/1",
@@ -210,14 +201,6 @@ def _open(target: str, search: tuple[str, ...]) -> Result[_Opened]:
     return Result(value=_Opened(criteria=pack.value, cycle=None), problems=pack.problems)
 
 
-def told(problems: tuple[Problem, ...], *, form: str, failed: bool = False) -> int:
-    """Problems to stderr, and to stdout as JSON where nothing else can be given; 1 when one is an error."""
-    tell(problems)
-    if failed:
-        console.message(f"没有结果：{count_text(problems)}。请按上面的提示改好后再运行。")
-        if form == "json":
-            from scoring.cli.output import print_problems_json
-
-            print_problems_json(problems)
-        return 1
-    return 1 if any(problem.severity is Severity.ERROR for problem in problems) else 0
+def _failed(problems: tuple[Problem, ...], form: str) -> int:
+    report_problems(problems, failed=True, form=form, outcome="没有结果")
+    return 1

@@ -13,7 +13,9 @@ from scoring.cli.init import criteria_or_none
 from scoring.cli.next_command import command_line, same_inputs
 from scoring.cli.options import CRITERIA_PATH, PACK, output_option, year_option
 from scoring.cli.output import json_bytes, write_or_tell
+from scoring.documents.submissions.published import published
 from scoring.model.criteria import Criteria
+from scoring.province.procedure.cycle_file import cycle_schema
 
 __all__ = ["blank_cycle", "procedure_init"]
 
@@ -42,9 +44,6 @@ def procedure_init(pack: str, output: str, year: int | None, criteria_path: tupl
         return 0
     beside = os.path.join(os.path.dirname(output), schema)
     claim(beside, (SCHEMA,))
-    from scoring.documents.submissions.published import published
-    from scoring.province.procedure.cycle_file import cycle_schema
-
     if not write_or_tell(output, blank_cycle(criteria, begins, schema).encode("utf-8")):
         return 3
     if not write_or_tell(beside, json_bytes(published(cycle_schema(criteria)))):

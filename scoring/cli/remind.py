@@ -17,12 +17,16 @@ from scoring.cli.inputs import open_inputs
 from scoring.cli.messages import report_problems
 from scoring.cli.next_command import command_line, same_inputs
 from scoring.cli.options import CRITERIA_PATH, FILE, REFERENCES, form_option, output_option
+from scoring.cli.output import print_csv
 from scoring.cli.report_file import write_report
 from scoring.cli.table import hanging
 from scoring.documents.problems import closest
 from scoring.explain import WITHOUT_LINES, OpenQuestion, by_department, open_questions
 from scoring.model.criteria import Criteria
 from scoring.naming import draft_texts, is_plan
+from scoring.reports import wording
+from scoring.reports.render.html import fill, styles
+from scoring.reports.render.pdf import draw
 
 __all__ = ["department_or_none", "departments", "remind"]
 
@@ -94,8 +98,6 @@ def _print(
     file: str, again: str, grouped: dict[str, tuple[OpenQuestion, ...]], form: str, drafts: tuple[str, ...]
 ) -> None:
     if form == "csv":
-        from scoring.cli.output import print_csv
-
         print_csv([HEAD, *(_cells(owner, one) for owner, found in grouped.items() for one in found)])
         return
     console.data("\n".join([*_lines(file, again, grouped), *drafts]))
@@ -130,10 +132,6 @@ def _cells(owner: str, one: OpenQuestion) -> tuple[str, ...]:
 def _reminder(found: Assessment, grouped: dict[str, tuple[OpenQuestion, ...]], output: str) -> bytes:
     """A page for each department: what it is asked, who answers with it, and room for the answer."""
     from markupsafe import Markup
-
-    from scoring.reports import wording
-    from scoring.reports.render.html import fill, styles
-    from scoring.reports.render.pdf import draw
 
     submission = found.submission
     pages = [

@@ -7,12 +7,12 @@ from datetime import date
 from fractions import Fraction
 
 import click
-from msgspec import Struct
 from msgspec.structs import replace
 
+from scoring.advice.improve import improve
+from scoring.advice.improve.plans import next_steps, steps_note
 from scoring.assess import Assessment, alternatives, load
 from scoring.base.assets import criteria_search
-from scoring.base.errors import Problem
 from scoring.base.marks import REPORT
 from scoring.cli import console
 from scoring.cli.command import Output, command
@@ -29,10 +29,17 @@ from scoring.cli.options import (
     TEMPLATES,
     output_option,
 )
+from scoring.cli.output import assessment_json, json_bytes
+from scoring.cli.plans import run_plan_report
 from scoring.cli.report_file import chosen_faces, faces_of, page, write_report
 from scoring.cli.review_score import evaluate_with
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import is_plan
+from scoring.reports import render
+from scoring.reports.render.fonts import FontSet
+from scoring.reports.render.views.report import View
+from scoring.seal.sealed_report import sealed_report
+from scoring.unprintable import unprintable_texts
 
 __all__ = ["report"]
 
@@ -83,59 +90,41 @@ def report(
     faces = faces_of(fonts)
     if faces is None:
         return 2
-    wanted = _Wanted(
-        output=output, kind=kind, as_of=as_of, criteria_path=criteria_path, templates=templates, faces=faces
-    )
     with open_inputs(file, references, criteria_search(criteria_path)) as files:
-        return _report(wanted, files, planned=planned, target=target, reviews=reviews)
+        if files.failed:
+            report_problems(files.problems, failed=True)
+            return 1
+        request = files.request(as_of)
+        loaded = load(request)
+        if is_plan(loaded.problems):
+            if planned or target is not None:
+                console.message("提示：规划方案没有分值，不作提分测算；--improve 和 --target 没有用上。")
+            return run_plan_report(
+                file=files.file,
+                output=output,
+                as_of=as_of,
+                criteria_path=criteria_path,
+                templates=templates,
+                faces=faces,
+            )
+        problems = (*files.problems, *loaded.problems)
+        report_problems(problems, failed=loaded.value is None)
+        if loaded.value is None:
+            return 1
+        found, usable = evaluate_with(reviews, loaded.value, request, files)
+        shown = _planned(found, target) if planned or target is not None else found
 
+        def make() -> bytes:
+            if kind == ".json":
+                return json_bytes(assessment_json(shown, problems))
+            if kind == ".html":
+                return page(_view(shown), kind, templates, faces)
+            return _sealed(found, shown, files, templates, chosen_faces(faces))
 
-class _Wanted(Struct, frozen=True, kw_only=True):
-    """What to write, as the user asked for it."""
-
-    output: str
-    kind: str
-    as_of: date | None
-    criteria_path: tuple[str, ...]
-    templates: str | None
-    faces: dict[str, str]
-
-
-def _report(wanted: _Wanted, files: Inputs, *, planned: bool, target: Fraction | None, reviews: tuple[str, ...]) -> int:
-    if files.failed:
-        report_problems(files.problems, failed=True)
-        return 1
-    request = files.request(wanted.as_of)
-    result = load(request)
-    if is_plan(result.problems):
-        from scoring.cli.plans import run_plan_report
-
-        if planned or target is not None:
-            console.message("提示：规划方案没有分值，不作提分测算；--improve 和 --target 没有用上。")
-        return run_plan_report(
-            file=files.file,
-            output=wanted.output,
-            as_of=wanted.as_of,
-            criteria_path=wanted.criteria_path,
-            templates=wanted.templates,
-            faces=wanted.faces,
-        )
-    problems = (*files.problems, *result.problems)
-    report_problems(problems, failed=result.value is None)
-    if result.value is None:
-        return 1
-    found, usable = evaluate_with(reviews, result.value, request, files)
-    shown = _planned(found, target) if planned or target is not None else found
-
-    def make() -> bytes:
-        if wanted.kind == ".pdf":
-            return _sealed(found, shown, files, wanted)
-        return _make(shown, wanted.kind, problems, wanted.templates, wanted.faces)
-
-    code = write_report(wanted.output, make)
-    if code == 0:
-        _remarks(found, files)
-    return code if usable else max(code, 1)
+        code = write_report(output, make)
+        if code == 0:
+            _remarks(found, files)
+        return code if usable else max(code, 1)
 
 
 def _remarks(found: Assessment, files: Inputs) -> None:
@@ -149,55 +138,20 @@ def _remarks(found: Assessment, files: Inputs) -> None:
 
 def _planned(assessment: Assessment, target: Fraction | None) -> Assessment:
     """The same with the next steps that `scoring improve` works out."""
-    from scoring.advice.improve import improve
-    from scoring.advice.improve.plans import next_steps, steps_note
-
     found = improve(assessment.criteria, assessment.submission, assessment.card, target=target)
     told = replace(assessment.explanation, next_steps=next_steps(found), steps_note=steps_note(found))
     return replace(assessment, explanation=told)
 
 
-def _make(
-    assessment: Assessment, kind: str, problems: tuple[Problem, ...], templates: str | None, faces: dict[str, str]
-) -> bytes:
-    parts = (
-        assessment.criteria,
-        assessment.submission,
-        assessment.card,
-        assessment.evidence,
-        assessment.explanation,
-    )
-    if kind == ".json":
-        from scoring.base.errors import problems_json
-        from scoring.cli.output import json_bytes
-        from scoring.reports.render.card_json import card_json
-
-        return json_bytes(
-            {**card_json(*parts, assessment.support, assessment.verified_total), "problems": problems_json(problems)}
-        )
-    from scoring.reports import render
-
-    criteria, submission, card, evidence, explanation = parts
-    assert evidence is not None
-    view = render.view(
-        criteria,
-        submission,
-        card,
-        evidence,
-        explanation,
-        support=assessment.support,
-        verified=assessment.verified_total,
-        alternatives=alternatives(assessment),
-    )
-    return page(view, kind, templates, faces)
+def _view(found: Assessment) -> View:
+    assert found.evidence is not None
+    parts = (found.criteria, found.submission, found.card, found.evidence, found.explanation)
+    others = alternatives(found)
+    return render.view(*parts, support=found.support, verified=found.verified_total, alternatives=others)
 
 
-def _sealed(found: Assessment, shown: Assessment, files: Inputs, wanted: _Wanted) -> bytes:
+def _sealed(found: Assessment, shown: Assessment, files: Inputs, templates: str | None, fonts: FontSet) -> bytes:
     """The PDF with what it was made from inside, so that `scoring verify` can check it by itself."""
-    from scoring.seal.sealed_report import sealed_report
-    from scoring.unprintable import unprintable_texts
-
-    fonts = chosen_faces(wanted.faces)
     paths = (files.file, files.references)
     tell(unprintable_texts(found.criteria, files.search, paths, names=files.names, fonts=fonts))
     return sealed_report(
@@ -206,7 +160,7 @@ def _sealed(found: Assessment, shown: Assessment, files: Inputs, wanted: _Wanted
         references_path=files.references,
         search=files.search,
         fonts=fonts,
-        templates=wanted.templates,
+        templates=templates,
         explanation=shown.explanation,
         verified=shown.verified_total,
     )

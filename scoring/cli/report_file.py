@@ -10,7 +10,10 @@ from scoring.cli import console
 from scoring.cli.messages import tell
 from scoring.cli.output import write_or_tell
 from scoring.cli.progress import Progress
+from scoring.reports import render
+from scoring.reports.render import fonts
 from scoring.reports.render.fonts import FontSet
+from scoring.reports.render.quiet import following
 from scoring.reports.render.views.chapters import Document
 from scoring.reports.render.views.report import View
 
@@ -31,8 +34,6 @@ def faces_of(fonts: tuple[str, ...]) -> dict[str, str] | None:
 
 def chosen_faces(faces: dict[str, str]) -> FontSet:
     """The faces of a PDF; ProblemsError where a face of the user cannot be used."""
-    from scoring.reports.render import fonts
-
     chosen = fonts.choose(faces)
     if chosen.value is None:
         raise ProblemsError(chosen.problems)
@@ -41,8 +42,6 @@ def chosen_faces(faces: dict[str, str]) -> FontSet:
 
 def page(view: View | Document, kind: str, templates: str | None, faces: dict[str, str]) -> bytes:
     """The report as the bytes of an HTML or a PDF file. ProblemsError where it cannot be made."""
-    from scoring.reports import render
-
     chosen = chosen_faces(faces)
     if kind == ".html":
         if faces:
@@ -53,8 +52,6 @@ def page(view: View | Document, kind: str, templates: str | None, faces: dict[st
 
 def write_report(output: str, make: Callable[[], bytes]) -> int:
     """Write what `make` gives, or tell why it cannot be made or written; the exit code."""
-    from scoring.reports.render.quiet import following
-
     try:
         with Progress("生成报告") as progress, following(progress if progress.on else None):
             data = make()

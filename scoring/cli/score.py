@@ -7,14 +7,14 @@ from datetime import date
 
 from scoring.assess import Assessment, Depth, load
 from scoring.base.assets import criteria_search
-from scoring.base.errors import Problem, Result, problems_json, sort_problems
+from scoring.base.errors import Result, sort_problems
 from scoring.base.text import points_text
 from scoring.cli import console
 from scoring.cli.command import command
 from scoring.cli.inputs import NO_EVIDENCE, Inputs, open_inputs
 from scoring.cli.messages import report_problems
 from scoring.cli.options import AS_OF, CRITERIA_PATH, FILE, PREVIOUS, REFERENCES, REVIEWS, form_option
-from scoring.cli.output import print_csv, print_json
+from scoring.cli.output import assessment_json, print_csv, print_json
 from scoring.cli.plans import run_plan_score
 from scoring.cli.review_score import evaluate_with, told
 from scoring.cli.terminal import show
@@ -23,7 +23,6 @@ from scoring.model.scorecard import EligibilityState
 from scoring.naming import is_plan
 from scoring.province.procedure import load_previous
 from scoring.reports.papers.score import score_blocks
-from scoring.reports.render.card_json import card_json
 
 __all__ = ["score"]
 
@@ -82,7 +81,7 @@ def score(
     if form == "text":
         _show(found)
     elif form == "json":
-        _print_json(found, problems)
+        print_json(assessment_json(found, problems))
     else:
         _print_csv(found)
     fit = found.card.complete and found.card.eligibility.state is not EligibilityState.INELIGIBLE
@@ -101,20 +100,6 @@ def _show(found: Assessment) -> None:
     beside = None if verified is None else (verified.card.total, told(verified))
     parts = (found.criteria, found.card, found.explanation, found.support)
     show(score_blocks(*parts, applied_on=found.submission.applied_on, verified=beside))
-
-
-def _print_json(assessment: Assessment, problems: tuple[Problem, ...]) -> None:
-    """The card in its documented shape, with the problems found on the way."""
-    value = card_json(
-        assessment.criteria,
-        assessment.submission,
-        assessment.card,
-        assessment.evidence,
-        assessment.explanation,
-        assessment.support,
-        assessment.verified_total,
-    )
-    print_json({**value, "problems": problems_json(problems)})
 
 
 def _print_csv(assessment: Assessment) -> None:

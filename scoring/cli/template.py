@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scoring import lang
 from scoring.base.text import number_text, points_text
 from scoring.cli.next_command import command_line
+from scoring.cli.table import wrap
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Fact, FactType
 from scoring.model.interpretations import Interpretation
@@ -194,8 +196,6 @@ def _fact(fact: Fact, indent: str) -> Iterator[str]:
     if fact.help:
         yield from comment(indent, f"  {fact.help}")
     if fact.needs is not None:
-        from scoring import lang
-
         yield from comment(indent, f"  仅在{lang.describe(fact.needs)}时填写")
     yield from comment(indent, "  " + "　".join(details))
     if fact.not_applicable is not None:
@@ -236,8 +236,6 @@ def _range(fact: Fact) -> str:
 
 def comment(indent: str, text: str) -> Iterator[str]:
     """A comment, wrapped so that no line is longer than a screen."""
-    from scoring.cli.table import wrap
-
     lead = len(text) - len(text.lstrip(" "))
     first = True
     for line in wrap(text.strip(), WIDTH - len(indent) - lead - 2):
