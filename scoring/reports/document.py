@@ -16,13 +16,40 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring.reports.blocks import Block, Column, Heading, Pairs, Paragraph, Row, Run, Table, Template, lines
+from scoring.reports.blocks import (
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Pairs,
+    Paragraph,
+    Row,
+    Run,
+    Table,
+    Template,
+    Text,
+    lines,
+)
 from scoring.reports.html import blocks_html
 from scoring.reports.render.views.chapters import Chapter, Document
 from scoring.reports.render.views.model import Pair, Reading, ReferenceRow
 from scoring.reports.render.views.outline import numbered
 
-__all__ = ["Document", "Section", "basis_section", "chapters", "pairs", "provenance", "texts"]
+__all__ = [
+    "Document",
+    "Head",
+    "RuledRow",
+    "Section",
+    "basis_section",
+    "chapters",
+    "pairs",
+    "provenance",
+    "ruled",
+    "texts",
+]
+
+Head = tuple[str, float] | tuple[str, float, str]
+RuledRow = Row | Sequence[Text | Cell]
 
 
 class Section(Struct, frozen=True, kw_only=True):
@@ -53,6 +80,13 @@ def _drawn(chapter: Chapter, section: Section) -> Chapter:
     return replace(chapter, body=blocks_html(body))
 
 
+def ruled(heads: Iterable[Head], rows: Iterable[RuledRow], style: str) -> Table:
+    """A ruled table. A head is its word, its share of the width in millimetres and the kind of its column ("" when left
+    out); a row is its cells, or a `Row` where it has a style."""
+    made = [one if isinstance(one, Row) else Row(one) for one in rows]
+    return Table([Column(*head) for head in heads], made, f"grid {style}")
+
+
 def texts(lines_: Iterable[str], style: str = "") -> list[Block]:
     """A paragraph for each text that is not empty."""
     return [Paragraph(line, style=style) for line in lines_ if line]
@@ -78,38 +112,28 @@ def basis_section(
 ) -> Section | None:
     """What a score rests on; None where there is nothing to say."""
     parts: list[tuple[str, Sequence[Block]]] = []
-    heads: tuple[tuple[str, float, str], ...]
     if readings:
         remark = "以下口径是编制工具的理解，不是官方解释；改用其他理解的，得分可能不同。"
         parts.append(("原文未明确之处的处理口径", [Paragraph(remark, style="remark"), _readings(readings)]))
     if references:
-        heads = (("参照值", 46, ""), ("数值", 26, "center"), ("年份", 20, "center"), ("来源", 64, ""))
-        rows = [Row((one.name, one.value, one.year, one.source)) for one in references]
-        parts.append(("参照值及来源", [_table(heads, rows, "grid references")]))
+        columns = (("参照值", 46), ("数值", 26, "center"), ("年份", 20, "center"), ("来源", 64))
+        found = [(one.name, one.value, one.year, one.source) for one in references]
+        parts.append(("参照值及来源", [ruled(columns, found, "references")]))
     if assumptions:
         parts.append(("计算约定", [pairs(assumptions)]))
     if gaps:
-        rows = [Row((one.name, one.note, one.value)) for one in gaps]
-        heads = (("位置", 30, ""), ("现有原文", 58, ""), ("缺失情况", 68, ""))
-        parts.append(("原文缺失的内容", [_table(heads, rows, "grid gaps")]))
+        heads = (("位置", 30), ("现有原文", 58), ("缺失情况", 68))
+        rows = [(one.name, one.note, one.value) for one in gaps]
+        parts.append(("原文缺失的内容", [ruled(heads, rows, "gaps")]))
     if manual:
-        rows = [Row((one.name, one.value, one.note)) for one in manual]
-        heads = (("指标项", 30, ""), ("原文", 58, ""), ("核对办法", 68, ""))
-        parts.append(("需由人核对的原文", [_table(heads, rows, "grid gaps")]))
+        heads = (("指标项", 30), ("原文", 58), ("核对办法", 68))
+        rows = [(one.name, one.value, one.note) for one in manual]
+        parts.append(("需由人核对的原文", [ruled(heads, rows, "gaps")]))
     return Section(key="basis", title="评分口径和依据说明", parts=parts) if parts else None
 
 
-def _table(heads: Iterable[tuple[str, float, str]], rows: Sequence[Row], style: str) -> Table:
-    return Table([Column(head, share, kind) for head, share, kind in heads], rows, style)
-
-
 def _readings(readings: Sequence[Reading]) -> Table:
-    heads = (
-        Column("指标项", 17, "center"),
-        Column("原文未明确之处", 38),
-        Column("本报告的口径", 61),
-        Column("其他理解", 40),
-    )
+    heads = (("指标项", 17, "center"), ("原文未明确之处", 38), ("本报告的口径", 61), ("其他理解", 40))
     rows = []
     for one in readings:
         why = Run(f"{'申报单位选用，理由' if one.switched else '理由'}：{one.why}", "remedy") if one.why else ""
@@ -119,8 +143,6 @@ def _readings(readings: Sequence[Reading]) -> Table:
             for text in (f"{other.name}：{other.value}", other.note and Run(other.note, "remedy"))
         ]
         rows.append(
-            Row(
-                (one.item, one.question, lines(f"{one.option}：{one.meaning}", why), lines(*others) if others else "无")
-            )
+            (one.item, one.question, lines(f"{one.option}：{one.meaning}", why), lines(*others) if others else "无")
         )
-    return Table(heads, rows, "grid readings")
+    return ruled(heads, rows, "readings")

@@ -17,13 +17,7 @@ from scoring.province.batch.store import Store
 from scoring.province.ranking import Figures, applicant_from, rank
 from scoring.province.ranking.duplicates import Entrant, Resolution, resolve_duplicates
 
-__all__ = [
-    "Applicants",
-    "ResultSummary",
-    "rankings",
-    "deduplicate",
-    "unreachable_summary",
-]
+__all__ = ["Applicants", "ResultSummary", "rankings", "deduplicate", "unreachable_summary"]
 
 
 class ResultSummary(Struct, frozen=True, kw_only=True):

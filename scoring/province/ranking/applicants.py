@@ -24,12 +24,7 @@ __all__ = ["applicant_from", "applicant_of", "applicant_text", "numbers_of"]
 
 NUMERIC = (FactType.COUNT, FactType.NUMBER, FactType.PERCENT)
 FIELDS = {one.name: one.type for one in msgspec.structs.fields(Applicant)}
-PARTS: Mapping[str, Any] = {
-    "sections": tuple[str, Range],
-    "items": ItemResult,
-    "losses": ClauseLoss,
-    "open": OpenFact,
-}
+PARTS: Mapping[str, Any] = {"sections": tuple[str, Range], "items": ItemResult, "losses": ClauseLoss, "open": OpenFact}
 """Fields that hold many records, few of which differ from city to city, and the type of each record."""
 ALIKE = ("criteria", "edition", "criteria_digest", "total")
 """Fields that have few values in a batch."""

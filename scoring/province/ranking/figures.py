@@ -21,11 +21,7 @@ from scoring.model.criteria import Criteria, Item
 from scoring.model.scorecard import EligibilityState, Range
 from scoring.province.ranking.outliers import Outliers
 
-__all__ = [
-    "Figures",
-    "Tally",
-    "cohort_of",
-]
+__all__ = ["Figures", "Tally", "cohort_of"]
 
 T = TypeVar("T")
 ZERO = Fraction(0)

@@ -15,9 +15,7 @@ from scoring.model.totals import TieKey, TieKind, TieRule
 from scoring.province.ranking.bounds import Ends, KeyBounds, Number, Scale, SortedBounds, bounds_of
 from scoring.province.ranking.words import choice_texts, notes_of
 
-__all__ = [
-    "rank",
-]
+__all__ = ["rank"]
 
 ONE = Span(best=1, worst=1)
 MANY, FEW = 500, 3

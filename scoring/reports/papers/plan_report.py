@@ -15,7 +15,6 @@ from scoring.province.plans.words import basis_text, counts_text, heading, open_
 from scoring.reports.blocks import (
     Block,
     Cell,
-    Column,
     Paragraph,
     Row,
     Run,
@@ -26,7 +25,7 @@ from scoring.reports.blocks import (
     Text,
     lines,
 )
-from scoring.reports.document import Section, chapters, pairs, provenance, texts
+from scoring.reports.document import Head, RuledRow, Section, chapters, pairs, provenance, ruled, texts
 from scoring.reports.render.views.chapters import Document
 from scoring.reports.render.views.model import Cover, Pair
 from scoring.reports.render.views.outline import SIGNED
@@ -150,22 +149,20 @@ def _nature(nature: Nature) -> str:
 def _counts(found: Attainment) -> Table:
     alone = len(found.counts) == 1
     rows = [
-        Row(
-            (
-                "各项指标" if alone else "未标明属性" if nature is Nature.UNSTATED else nature.value,
-                f"{year}年",
-                _count(counts.met),
-                Cell(_count(counts.missed), "missed" if counts.missed else ""),
-                _count(counts.unknown - counts.not_due),
-                _count(counts.not_due),
-                _count(counts.no_target),
-            )
+        (
+            "各项指标" if alone else "未标明属性" if nature is Nature.UNSTATED else nature.value,
+            f"{year}年",
+            _count(counts.met),
+            Cell(_count(counts.missed), "missed" if counts.missed else ""),
+            _count(counts.unknown - counts.not_due),
+            _count(counts.not_due),
+            _count(counts.no_target),
         )
         for nature, years in found.counts.items()
         for year, counts in years.items()
     ]
-    numbers = (Column(head, 20, "number") for head in ("达到", "未达到", "未填", "未到期", "无目标"))
-    return Table((Column("属性", 36), Column("年度", 20, "center"), *numbers), rows, "grid counts")
+    numbers = ((head, 20, "number") for head in ("达到", "未达到", "未填", "未到期", "无目标"))
+    return ruled((("属性", 36), ("年度", 20, "center"), *numbers), rows, "counts")
 
 
 def _count(number: int) -> str:
@@ -178,15 +175,15 @@ def indicator_table(found: Attainment, place: int) -> Table:
     results = [found.of(one.id) for one in table.indicators]
     years = [year for year in found.plan.reported_years if any(_used(result, year) for result in results)]
     natures = any(one.nature is not Nature.UNSTATED for one in table.indicators)
-    nature = [Column("属性", 13, "center")] if natures else []
+    nature = [("属性", 13, "center")] if natures else []
     wide = 14.5 if len(years) > 4 else 20
-    heads = (
-        Column("序号", 11, "center"),
-        Column("指标", 145 - 13 * natures - wide * len(years)),
+    heads: tuple[Head, ...] = (
+        ("序号", 11, "center"),
+        ("指标", 145 - 13 * natures - wide * len(years)),
         *nature,
-        *(Column(f"{year}年", wide, "center") for year in years),
+        *((f"{year}年", wide, "center") for year in years),
     )
-    return Table(heads, [_row(found, result, years, natures) for result in results], "grid attained")
+    return ruled(heads, [_row(found, result, years, natures) for result in results], "attained")
 
 
 def _used(result: IndicatorResult, year: int) -> bool:
@@ -194,18 +191,16 @@ def _used(result: IndicatorResult, year: int) -> bool:
     return found is not None and (found.target is not None or found.value is not None)
 
 
-def _row(found: Attainment, result: IndicatorResult, years: list[int], natures: bool) -> Row:
+def _row(found: Attainment, result: IndicatorResult, years: list[int], natures: bool) -> RuledRow:
     one = result.indicator
     notes = [f"说明：{text}" for text in (found.progress.report(one.id).note,) if text]
     notes += [f"来源：{text}" for text in (found.progress.report(one.id).source,) if text]
     notes += [f"编者说明：{text}" for text in one.notes]
     told = lines(
-        one.name,
-        one.quote and Run(one.quote, "scoring"),
-        *(Run(note, "note") for note in (*notes, basis_text(one))),
+        one.name, one.quote and Run(one.quote, "scoring"), *(Run(note, "note") for note in (*notes, basis_text(one)))
     )
     kind = ["—" if one.nature is Nature.UNSTATED else one.nature.value] if natures else []
-    return Row((one.id, told, *kind, *(_cell(result, year) for year in years)))
+    return (one.id, told, *kind, *(_cell(result, year) for year in years))
 
 
 def _cell(result: IndicatorResult, year: int) -> Cell:
@@ -238,46 +233,46 @@ def _trends_note(without: int) -> str:
 
 def units_table(found: Attainment) -> Table:
     """Every responsible unit with its tasks."""
-    states = (Column(state.value, 13, "number") for state in TaskState)
-    heads = (Column("责任单位", 40), Column("承担的任务", 52), Column("合计", 12, "number"), *states)
-    return Table(heads, [_unit(unit) for unit in found.units], "grid units")
+    states = ((state.value, 13, "number") for state in TaskState)
+    heads: tuple[Head, ...] = (("责任单位", 40), ("承担的任务", 52), ("合计", 12, "number"), *states)
+    return ruled(heads, [_unit(unit) for unit in found.units], "units")
 
 
-def _unit(unit: UnitResult) -> Row:
+def _unit(unit: UnitResult) -> RuledRow:
     parts: dict[str, list[str]] = {}
     for task, role, _ in unit.tasks:
         parts.setdefault(role, []).append(task)
     told = lines(*(f"{role}：{'、'.join(tasks)}" for role, tasks in parts.items()))
-    return Row((unit.unit, told, str(len(unit.tasks)), *(_count(unit.count(state)) for state in TaskState)))
+    return (unit.unit, told, str(len(unit.tasks)), *(_count(unit.count(state)) for state in TaskState))
 
 
 def _tasks(found: Attainment) -> Table:
-    rows = []
+    rows: list[RuledRow] = []
     for group in found.plan.groups:
         rows.append(Row((Cell(f"{group.label}{group.title}", span=4),), "section"))
         for task in group.tasks:
             state, report = found.state_of(task.id), found.progress.tasks.get(task.id)
             note = Run(f"说明：{report.note}", "note") if report is not None and report.note else ""
             told = lines(task.title or task.text, note)
-            rows.append(Row((task.number, told, task.units or LACKING, Cell(state.value, TASK_MOODS[state]))))
-    heads = (Column("序号", 14, "center"), Column("任务", 76), Column("责任单位", 46), Column("状态", 20, "center"))
-    return Table(heads, rows, "grid tasks")
+            rows.append((task.number, told, task.units or LACKING, Cell(state.value, TASK_MOODS[state])))
+    heads = (("序号", 14, "center"), ("任务", 76), ("责任单位", 46), ("状态", 20, "center"))
+    return ruled(heads, rows, "tasks")
 
 
 def _basis(found: Attainment) -> Iterator[tuple[str, list[Block]]]:
     plan = found.plan
     if plan.contradictions:
         rows = [
-            Row((one.about, "；".join(f"{text.name}“{text.text}”" for text in one.texts), one.note))
+            (one.about, "；".join(f"{text.name}“{text.text}”" for text in one.texts), one.note)
             for one in plan.contradictions
         ]
         about = "以下照录原文，没有改正；说明是编制工具的，不是官方文字。"
-        heads = (Column("事项", 30), Column("原文", 58), Column("说明", 68))
-        yield "原文前后不一致之处", [Paragraph(about, style="remark"), Table(heads, rows, "grid gaps")]
+        heads = (("事项", 30), ("原文", 58), ("说明", 68))
+        yield "原文前后不一致之处", [Paragraph(about, style="remark"), ruled(heads, rows, "gaps")]
     if plan.lacks:
-        rows = [Row((one.about, one.known or LACKING, one.lacks)) for one in plan.lacks]
-        heads = (Column("位置", 30), Column("现有原文", 58), Column("缺失情况", 68))
-        yield "原文缺失的内容", [Table(heads, rows, "grid gaps")]
+        rows = [(one.about, one.known or LACKING, one.lacks) for one in plan.lacks]
+        heads = (("位置", 30), ("现有原文", 58), ("缺失情况", 68))
+        yield "原文缺失的内容", [ruled(heads, rows, "gaps")]
     if plan.assumptions:
         yield "对照约定", [pairs([Pair(name=one.about, value=one.text) for one in plan.assumptions])]
 

@@ -19,12 +19,7 @@ from scoring.reports.blocks import Block, Bullets, Column, Gap, Heading, Paragra
 
 __all__ = ["procedure_blocks"]
 
-STYLES = {
-    StepState.OVERDUE: "bad",
-    StepState.DONE_LATE: "open",
-    StepState.NEAR: "open",
-    StepState.DONE: "good",
-}
+STYLES = {StepState.OVERDUE: "bad", StepState.DONE_LATE: "open", StepState.NEAR: "open", StepState.DONE: "good"}
 
 
 def procedure_blocks(found: CycleStatus) -> list[Block]:
@@ -57,12 +52,7 @@ def _next(found: CycleStatus) -> list[Block]:
 def _steps(found: CycleStatus) -> Block:
     if not found.steps:
         return Paragraph("指标体系没有写创建程序。")
-    heads = (
-        Column("阶段", whole=True),
-        Column("时限", whole=True),
-        Column("状态", whole=True),
-        Column("说明"),
-    )
+    heads = (Column("阶段", whole=True), Column("时限", whole=True), Column("状态", whole=True), Column("说明"))
     rows = [
         Row(
             (

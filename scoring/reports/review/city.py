@@ -10,8 +10,8 @@ from scoring.base.text import date_text, points_text
 from scoring.model.review import RulingState, Verified
 from scoring.model.scorecard import EligibilityState, Range
 from scoring.naming import draft_texts
-from scoring.reports.blocks import Block, Cell, Column, Paragraph, Row, Run, Table, Text, lines
-from scoring.reports.document import Document, Section, basis_section, chapters, texts
+from scoring.reports.blocks import Block, Cell, Paragraph, Row, Run, Table, Text, lines
+from scoring.reports.document import Document, Head, RuledRow, Section, basis_section, chapters, ruled, texts
 from scoring.reports.render.views import basis
 from scoring.reports.render.views.model import Cover, Pair, Reading
 from scoring.reports.render.views.outline import SIGNED, UNSIGNED
@@ -27,8 +27,7 @@ from scoring.review.scores import item_scores
 __all__ = ["city_document", "city_sections", "open_text"]
 
 LISTED = Pair(
-    name="处理口径",
-    value="原文未明确之处，本报告只列改动涉及的指标项的口径和申报单位改选的口径，其余的见自评报告。",
+    name="处理口径", value="原文未明确之处，本报告只列改动涉及的指标项的口径和申报单位改选的口径，其余的见自评报告。"
 )
 
 
@@ -167,7 +166,7 @@ def _scores_note(found: Verified) -> str:
 def steps_table(found: Verified) -> Table:
     """Each step with its reviewers, days and total."""
     first, *_ = found.steps
-    rows = [Row((first.name, "申报城市", "—", points(first.card.total), "—"))]
+    rows = [(first.name, "申报城市", "—", points(first.card.total), "—")]
     for before, step in pairwise(found.steps):
         if step.stage is None:
             who, days = "（核对材料有无）", "—"
@@ -176,24 +175,22 @@ def steps_table(found: Verified) -> Table:
         else:
             who, days = "（没有审核意见）", "—"
         change = parts.difference(before.card, step.card)
-        rows.append(
-            Row((step.name, who, days, points(step.card.total), "没有变化" if change.none else diff_text(change)))
-        )
+        rows.append((step.name, who, days, points(step.card.total), "没有变化" if change.none else diff_text(change)))
     heads = (
-        Column("步骤", 20, "center"),
-        Column("办理人", 35, "center"),
-        Column("日期", 49, "center"),
-        Column("得分", 28, "number"),
-        Column("增减", 24, "number"),
+        ("步骤", 20, "center"),
+        ("办理人", 35, "center"),
+        ("日期", 49, "center"),
+        ("得分", 28, "number"),
+        ("增减", 24, "number"),
     )
-    return Table(heads, rows, "grid steps")
+    return ruled(heads, rows, "steps")
 
 
 def scores_table(found: Verified) -> Table:
     """Every section, its items, and the total, step by step."""
     items = [item_scores(step.card) for step in found.steps]
     sections = [{one.section.id: one.score for one in step.card.sections} for step in found.steps]
-    rows = []
+    rows: list[RuledRow] = []
     for section in found.card.sections:
         own = section.section
         rows.append(_scores(f"{own.label}{own.title}", points_text(own.points), [one[own.id] for one in sections]))
@@ -207,16 +204,16 @@ def scores_table(found: Verified) -> Table:
                 *parts.score_cells(scores),
                 state,
             )
-            rows.append(Row(cells))
+            rows.append(cells)
     rows.append(_scores("总分", points_text(found.card.full), [step.card.total for step in found.steps], "sum"))
     wide = 93 / len(found.steps)
-    heads = (
-        Column("指标项", 31),
-        Column("满分", 10, "number"),
-        *(Column(step.name, wide, "number") for step in found.steps),
-        Column("意见", 22, "center"),
+    heads: tuple[Head, ...] = (
+        ("指标项", 31),
+        ("满分", 10, "number"),
+        *((step.name, wide, "number") for step in found.steps),
+        ("意见", 22, "center"),
     )
-    return Table(heads, rows, "grid by-step")
+    return ruled(heads, rows, "by-step")
 
 
 def _scores(label: str, full: str, scores: list[Range], style: str = "section") -> Row:
@@ -249,7 +246,8 @@ def _delta(city: Reviewed) -> list[Block]:
 
 def delta_table(city: Reviewed) -> Table:
     """The items that differ between claim and result, with the official sentences; the rows add up to the last one."""
-    whole, rows = city.told.whole, []
+    whole = city.told.whole
+    rows: list[RuledRow] = []
     for section in whole.sections:
         for item in section.items:
             if item.difference.none or item.left is None or item.right is None:
@@ -259,18 +257,18 @@ def delta_table(city: Reviewed) -> Table:
                 _between(item_label(item.label), item.left, item.right, item.difference, lines(*told) if told else "")
             )
         if not section.rest.none:
-            rows.append(Row((f"{section.label}合计时的差", "", "", diff_text(section.rest), "")))
+            rows.append((f"{section.label}合计时的差", "", "", diff_text(section.rest), ""))
     if not whole.rest.none:
-        rows.append(Row(("取整和合计时的差", "", "", diff_text(whole.rest), "")))
+        rows.append(("取整和合计时的差", "", "", diff_text(whole.rest), ""))
     rows.append(_between("合计", whole.left.total, whole.right.total, whole.difference, "", "sum"))
     heads = (
-        Column("指标项", 22, "center"),
-        Column("自评", 15, "number"),
-        Column("核实后", 20, "number"),
-        Column("差额", 36, "center"),
-        Column("涉及的评分标准和各自的差额", 63),
+        ("指标项", 22, "center"),
+        ("自评", 15, "number"),
+        ("核实后", 20, "number"),
+        ("差额", 36, "center"),
+        ("涉及的评分标准和各自的差额", 63),
     )
-    return Table(heads, rows, "grid delta")
+    return ruled(heads, rows, "delta")
 
 
 def _between(label: str, left: Range, right: Range, change: Difference, told: Text, style: str = "") -> Row:

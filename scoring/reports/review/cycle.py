@@ -16,8 +16,8 @@ from scoring.model.scorecard import EligibilityState
 from scoring.naming import draft_texts, layer_texts
 from scoring.province.ranking import cohort_of
 from scoring.province.ranking.words import rank_text
-from scoring.reports.blocks import Cell, Column, Paragraph, Row, Table, lines
-from scoring.reports.document import Document, Section, basis_section, chapters, texts
+from scoring.reports.blocks import Cell, Paragraph, Table, lines
+from scoring.reports.document import Document, RuledRow, Section, basis_section, chapters, ruled, texts
 from scoring.reports.render.views import basis
 from scoring.reports.render.views.model import Cover, Pair, ReferenceRow
 from scoring.reports.render.views.outline import SIGNED, UNSIGNED
@@ -195,23 +195,21 @@ def cities_table(cycle: Cycle) -> Table:
         change = parts.difference(found.steps[0].card, found.card)
         state = _state(found) if city.key not in barred else ""
         rows.append(
-            Row(
-                (
-                    city_name(city),
-                    *(made.get(name, "—") for name in STEPS),
-                    "0" if change.none else diff_text(change).replace("分", ""),
-                    Cell("不具备申报资格" if city.key in barred else state or "已办结", "missed" if state else ""),
-                )
+            (
+                city_name(city),
+                *(made.get(name, "—") for name in STEPS),
+                "0" if change.none else diff_text(change).replace("分", ""),
+                Cell("不具备申报资格" if city.key in barred else state or "已办结", "missed" if state else ""),
             )
         )
     shares = (16, 18.5, 18.5, 18.5, 18.5)
     heads = (
-        Column("城市", 25, "center"),
-        *(Column(name, share, "number") for name, share in zip(STEPS, shares, strict=True)),
-        Column("增减", 20, "center"),
-        Column("办理情况", 21, "center"),
+        ("城市", 25, "center"),
+        *((name, share, "number") for name, share in zip(STEPS, shares, strict=True)),
+        ("增减", 20, "center"),
+        ("办理情况", 21, "center"),
     )
-    return Table(heads, rows, "grid cycle")
+    return ruled(heads, rows, "cycle")
 
 
 def _state(found: Verified) -> str:
@@ -264,30 +262,28 @@ def _waiting(criteria: Criteria, items: Sequence[str], gates: Sequence[str]) -> 
 
 def differences_table(cycle: Cycle) -> Table:
     """Each city's difference from claim to result, item by item."""
-    rows = []
+    rows: list[RuledRow] = []
     for city in cycle.cities:
         whole = city.told.whole
         items = [item for section in whole.sections for item in section.items if not item.difference.none]
         left, right = whole.left.total, whole.right.total
         rows.append(
-            Row(
-                (
-                    city_name(city),
-                    score_text(left.low, left.high),
-                    score_text(right.low, right.high),
-                    "没有差额" if whole.difference.none else diff_text(whole.difference),
-                    lines(*(f"{item_label(one.label)}　{diff_text(one.difference)}" for one in items)) if items else "",
-                )
+            (
+                city_name(city),
+                score_text(left.low, left.high),
+                score_text(right.low, right.high),
+                "没有差额" if whole.difference.none else diff_text(whole.difference),
+                lines(*(f"{item_label(one.label)}　{diff_text(one.difference)}" for one in items)) if items else "",
             )
         )
     heads = (
-        Column("城市", 28, "center"),
-        Column("自评", 15, "number"),
-        Column("核实后", 21, "number"),
-        Column("差额", 37, "center"),
-        Column("有差额的指标项", 55),
+        ("城市", 28, "center"),
+        ("自评", 15, "number"),
+        ("核实后", 21, "number"),
+        ("差额", 37, "center"),
+        ("有差额的指标项", 55),
     )
-    return Table(heads, rows, "grid delta")
+    return ruled(heads, rows, "delta")
 
 
 def clauses_table(cities: Sequence[Reviewed]) -> Table | None:
@@ -306,16 +302,16 @@ def clauses_table(cities: Sequence[Reviewed]) -> Table | None:
     order = list(found)
     order.sort(key=lambda key: -abs(found[key][1].low + found[key][1].high))
     rows = [
-        Row((label, quoted(quote), f"{found[label, quote][0]}个", diff_text(found[label, quote][1])))
+        (label, quoted(quote), f"{found[label, quote][0]}个", diff_text(found[label, quote][1]))
         for label, quote in order
     ]
     heads = (
-        Column("指标项", 22, "center"),
-        Column("评分标准原文", 78, "quote"),
-        Column("城市", 18, "number"),
-        Column("差额合计", 38, "center"),
+        ("指标项", 22, "center"),
+        ("评分标准原文", 78, "quote"),
+        ("城市", 18, "number"),
+        ("差额合计", 38, "center"),
     )
-    return Table(heads, rows, "grid delta") if rows else None
+    return ruled(heads, rows, "delta") if rows else None
 
 
 def _references(cycle: Cycle) -> tuple[ReferenceRow, ...]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from scoring.base.text import date_text
 from scoring.model.review import Opinion, ReviewStep, Ruling, RulingState, Verdict, Verified
 from scoring.model.scorecard import EligibilityState, GateResult
-from scoring.reports.blocks import Cell, Column, Row, Run, Table, lines
+from scoring.reports.blocks import Cell, Run, Table, lines
+from scoring.reports.document import RuledRow, ruled
 from scoring.reports.review.parts import STATES, OpenRow, by_name, reviewer
 from scoring.reports.wording import condition_word, eligibility_word
 from scoring.review.wording import gate_said, gate_text, open_gate
@@ -19,7 +20,7 @@ def gates_table(found: Verified) -> Table:
     """Every gate in the pack's order: the official words and the days looked at, what the city says, what stands, what
     reviewers found."""
     first, last = found.steps[0].state, found.steps[-1].state
-    rows = []
+    rows: list[RuledRow] = []
     for result in found.card.eligibility.gates:
         name = result.gate.name
         said = [(step, ruling) for step in found.steps for ruling in step.on_gates if ruling.subject == name]
@@ -28,14 +29,9 @@ def gates_table(found: Verified) -> Table:
         now = lines(gate_said(last, name), condition_word(result.state) + ("，等待说明" if asked else ""))
         clear = result.state is EligibilityState.CLEAR and not asked
         quote = lines(result.gate.quote, *(Run(one, "quote") for one in _span(result)))
-        rows.append(Row((quote, gate_said(first, name), Cell(now, "" if clear else "missed"), lines(*opinions))))
-    heads = (
-        Column("原文和核对期间", 34),
-        Column("自评", 27),
-        Column("审核以后", 27),
-        Column("审核意见，理由和依据", 68),
-    )
-    return Table(heads, rows, "grid gate-review")
+        rows.append((quote, gate_said(first, name), Cell(now, "" if clear else "missed"), lines(*opinions)))
+    heads = (("原文和核对期间", 34), ("自评", 27), ("审核以后", 27), ("审核意见，理由和依据", 68))
+    return ruled(heads, rows, "gate-review")
 
 
 def _span(result: GateResult) -> tuple[str, ...]:

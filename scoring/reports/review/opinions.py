@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from scoring.base.text import date_text, points_text
 from scoring.model.criteria import Criteria
 from scoring.model.review import Decision, Opinion, ReviewStep, Ruling, RulingState, Verified
-from scoring.reports.blocks import Block, Cell, Column, Paragraph, Row, Run, Table, lines
+from scoring.reports.blocks import Block, Cell, Paragraph, Row, Run, lines
+from scoring.reports.document import RuledRow, ruled
 from scoring.reports.review.gates import open_gates
 from scoring.reports.review.model import Reviewed
 from scoring.reports.review.parts import STATES, OpenRow, by_name, clause_texts, detail_texts, points, reviewer
@@ -33,31 +34,29 @@ def changes(city: Reviewed) -> Parts:
     criteria = city.loaded.criteria
     made: Parts = []
     heads = (
-        Column("指标项", 18, "center"),
-        Column("得分", 20, "center"),
-        Column("改动的内容和涉及的评分标准", 52),
-        Column("决定人、理由和依据", 66),
+        ("指标项", 18, "center"),
+        ("得分", 20, "center"),
+        ("改动的内容和涉及的评分标准", 52),
+        ("决定人、理由和依据", 66),
     )
     for step in city.verified.steps[1:]:
         rows = [_change(criteria, one) for one in city.told.changes if one.step == step.name]
         if rows:
-            made.append((step.name, [Table(heads, rows, "grid changes")]))
+            made.append((step.name, [ruled(heads, rows, "changes")]))
         elif step.reviews or step.stage is None:
             made.append((step.name, [Paragraph("这一步没有改动得分和填报内容。")]))
     return made
 
 
-def _change(criteria: Criteria, change: StepChange) -> Row:
+def _change(criteria: Criteria, change: StepChange) -> RuledRow:
     by = [_who(criteria, view) for view in sorted(change.opinions, key=by_name)]
     facts = [f"{one.name}：{one.old} → {one.new}" for one in change.facts]
     clauses = [Run(f"{part}　{text}", "quote") for part, text in clause_texts(change.clauses)]
-    return Row(
-        (
-            item_label(change.label),
-            lines(points(change.before), f"→ {points(change.after)}"),
-            lines(*facts, *clauses),
-            lines(*(by or [change.why])),
-        )
+    return (
+        item_label(change.label),
+        lines(points(change.before), f"→ {points(change.after)}"),
+        lines(*facts, *clauses),
+        lines(*(by or [change.why])),
     )
 
 
@@ -75,11 +74,11 @@ def opinions(city: Reviewed) -> Parts:
     criteria = city.loaded.criteria
     made: Parts = []
     heads = (
-        Column("审核人", 24, "center"),
-        Column("意见", 24, "center"),
-        Column("得分", 16, "number"),
-        Column("内容、理由和依据", 62),
-        Column("日期", 30, "center"),
+        ("审核人", 24, "center"),
+        ("意见", 24, "center"),
+        ("得分", 16, "number"),
+        ("内容、理由和依据", 62),
+        ("日期", 30, "center"),
     )
     for step in city.verified.steps:
         if not step.reviews:
@@ -94,11 +93,11 @@ def opinions(city: Reviewed) -> Parts:
         silent = [one.subject for one in step.on_items if not one.opinions]
         text = f"没有人提出意见，按上一步的得分计（不是0分）：{labels_of(criteria, silent)}。"
         remark: list[Block] = [Paragraph(text, style="remark")] if silent else []
-        made.append((step.name, [Table(heads, rows, "grid opinions"), *remark]))
+        made.append((step.name, [ruled(heads, rows, "opinions"), *remark]))
     return made
 
 
-def _item(criteria: Criteria, ruling: Ruling, score: str) -> Iterator[Row]:
+def _item(criteria: Criteria, ruling: Ruling, score: str) -> Iterator[RuledRow]:
     item = criteria.items_by_id[ruling.subject]
     state = state_text(ruling, STATES)
     if ruling.unused and not ruling.opinions:
@@ -112,14 +111,12 @@ def _item(criteria: Criteria, ruling: Ruling, score: str) -> Iterator[Row]:
     yield Row((Cell(text, span=5),), "section")
     views = (*ruling.opinions, *ruling.asked, *(() if ruling.chair is None else (ruling.chair,)))
     for view in sorted(views, key=by_name):
-        yield Row(
-            (
-                reviewer(view),
-                view.decision.verdict.value,
-                score_text(view.score.low, view.score.high) if view.decision.opinion else "—",
-                lines(*detail_texts(criteria, view.decision)),
-                _day(view.decision),
-            )
+        yield (
+            reviewer(view),
+            view.decision.verdict.value,
+            score_text(view.score.low, view.score.high) if view.decision.opinion else "—",
+            lines(*detail_texts(criteria, view.decision)),
+            _day(view.decision),
         )
 
 
@@ -143,28 +140,26 @@ def disputes(city: Reviewed) -> list[Block]:
             scores = (f"{reviewer(one)}：{points(one.score)}" for one in sorted(ruling.opinions, key=by_name))
             outcome = lines(*_outcome(criteria, city.verified, step, ruling))
             rows.append(
-                Row(
-                    (
-                        step.name,
-                        item_label(criteria.items_by_id[ruling.subject].label),
-                        lines(*scores),
-                        score_text(ruling.spread, ruling.spread),
-                        score_text(ruling.mean.low, ruling.mean.high),
-                        score_text(ruling.median.low, ruling.median.high),
-                        Cell(outcome, "missed" if ruling.state is RulingState.DUE else ""),
-                    )
+                (
+                    step.name,
+                    item_label(criteria.items_by_id[ruling.subject].label),
+                    lines(*scores),
+                    score_text(ruling.spread, ruling.spread),
+                    score_text(ruling.mean.low, ruling.mean.high),
+                    score_text(ruling.median.low, ruling.median.high),
+                    Cell(outcome, "missed" if ruling.state is RulingState.DUE else ""),
                 )
             )
     heads = (
-        Column("阶段", 20, "center"),
-        Column("指标项", 20, "center"),
-        Column("各人意见", 28),
-        Column("分差", 13, "number"),
-        Column("平均", 15, "number"),
-        Column("中位数", 15, "number"),
-        Column("处理结果", 45),
+        ("阶段", 20, "center"),
+        ("指标项", 20, "center"),
+        ("各人意见", 28),
+        ("分差", 13, "number"),
+        ("平均", 15, "number"),
+        ("中位数", 15, "number"),
+        ("处理结果", 45),
     )
-    return [Paragraph(_disputes_note(city)), *([Table(heads, rows, "grid disputes")] if rows else [])]
+    return [Paragraph(_disputes_note(city)), *([ruled(heads, rows, "disputes")] if rows else [])]
 
 
 def _disputes_note(city: Reviewed) -> str:

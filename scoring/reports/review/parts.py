@@ -27,8 +27,8 @@ from scoring.model.review import (
     Verified,
 )
 from scoring.model.scorecard import Range, ScoreCard
-from scoring.reports.blocks import Block, Cell, Column, Paragraph, Row, Table, lines
-from scoring.reports.document import pairs, provenance
+from scoring.reports.blocks import Block, Cell, Paragraph, Row, Table, lines
+from scoring.reports.document import RuledRow, pairs, provenance, ruled
 from scoring.reports.render.views import basis
 from scoring.reports.render.views.model import Cover, Pair
 from scoring.reports.review.model import Reviewed
@@ -227,8 +227,8 @@ class OpenRow(Struct, frozen=True):
 
 def waits(rows: Sequence[OpenRow], heads: tuple[str, str, str]) -> Table:
     """The table of what waits."""
-    columns = (Column(heads[0], 28, "center"), Column(heads[1], 64), Column(heads[2], 64))
-    return Table(columns, [Row((one.kind, one.label, lines(*one.texts))) for one in rows], "grid waits")
+    columns = ((heads[0], 28, "center"), (heads[1], 64), (heads[2], 64))
+    return ruled(columns, [(one.kind, one.label, lines(*one.texts)) for one in rows], "waits")
 
 
 class File(Struct, frozen=True, kw_only=True):
@@ -299,10 +299,10 @@ def origin(city: Reviewed) -> tuple[Pair, ...]:
 
 def files_table(files: Iterable[File]) -> list[Block]:
     """Files with their checksums."""
-    heads = (Column("文件", 46), Column("文件种类", 28), Column("校验码", 82, "code"))
+    heads = (("文件", 46), ("文件种类", 28), ("校验码", 82, "code"))
     return [
         Paragraph("校验码是文件内容的 SHA-256；文件改动一个字，校验码就不同。", style="remark keep"),
-        Table(heads, [Row((one.name, one.who, one.digest)) for one in files], "grid checksums"),
+        ruled(heads, [(one.name, one.who, one.digest) for one in files], "checksums"),
     ]
 
 
@@ -310,9 +310,9 @@ def recusal(files: Sequence[File]) -> list[Block]:
     """The review files that do not count."""
     if not files:
         return [Paragraph("没有不计入的审核意见文件。")]
-    heads = (Column("文件", 40), Column("审核意见", 48), Column("原因", 68))
-    rows = [Row((one.name, one.who, one.note)) for one in files]
-    return [Paragraph("下列文件没有计入：", style="keep"), Table(heads, rows, "grid refused")]
+    heads = (("文件", 40), ("审核意见", 48), ("原因", 68))
+    rows = [(one.name, one.who, one.note) for one in files]
+    return [Paragraph("下列文件没有计入：", style="keep"), ruled(heads, rows, "refused")]
 
 
 def signing(
@@ -324,17 +324,17 @@ def signing(
         return [Paragraph(cover.draft), made]
     told = [Pair(name="申报城市", value=city)] if all(one.name != "申报城市" for one in cover.lines) else []
     told += [*cover.lines, *([Pair(name="办理情况", value=cover.marker)] if cover.marker else [])]
-    columns = (Column("", 62, "row"), Column("", 48), Column("", 46))
-    table = [
+    columns = (("", 62, "row"), ("", 48), ("", 46))
+    table: list[RuledRow] = [
         *(Row((one.name, Cell(one.value, span=2)), "short") for one in told),
-        *(Row((name, "", Cell(stages, "center stages"))) for name, stages in _signers(reviews)),
+        *((name, "", Cell(stages, "center stages")) for name, stages in _signers(reviews)),
         Row(("组织审核单位（盖章）", Cell("", span=2)), "tall"),
-        Row(("日期", Cell("年　　　月　　　日", "sign-date", 2))),
+        ("日期", Cell("年　　　月　　　日", "sign-date", 2)),
     ]
     return [
         Paragraph("以上审核过程和得分请核对无误后签字盖章。审核人以代号列出，由本人签字。"),
         *ranking,
-        Table(columns, table, "grid sign signers"),
+        ruled(columns, table, "sign signers"),
         made,
     ]
 

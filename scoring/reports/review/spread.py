@@ -8,7 +8,8 @@ from fractions import Fraction
 from scoring.advice.compare.model import Difference
 from scoring.base.characters import alike
 from scoring.model.review import Opinion, Ruling, RulingState
-from scoring.reports.blocks import Block, Cell, Column, Paragraph, Row, Table
+from scoring.reports.blocks import Block, Cell, Paragraph, Table
+from scoring.reports.document import RuledRow, ruled
 from scoring.reports.review.model import Reviewed
 from scoring.reports.review.parts import city_name, diff_text
 from scoring.reports.summary.words import score_text
@@ -32,7 +33,7 @@ def spread(cities: Sequence[Reviewed]) -> list[tuple[str, list[Block]]]:
 
 def spreads_table(cities: Sequence[Reviewed]) -> Table:
     """Each city: on how many items (of a stage) two or more members spoke, and how far apart they were."""
-    rows = []
+    rows: list[RuledRow] = []
     for city in cities:
         rulings = [one for step in city.verified.steps for one in step.on_items]
         spreads = [one.spread for one in rulings if len(one.opinions) > 1 and one.spread is not None]
@@ -40,28 +41,26 @@ def spreads_table(cities: Sequence[Reviewed]) -> Table:
         differ = [states.count(one) for one in (RulingState.SETTLED, RulingState.ARBITRATED, RulingState.DUE)]
         due = len(city.verified.due)
         rows.append(
-            Row(
-                (
-                    city_name(city),
-                    str(len(spreads)),
-                    str(sum(differ)),
-                    _points(max(spreads)) if spreads else "—",
-                    _points(sum(spreads, ZERO) / len(spreads)) if spreads else "—",
-                    str(differ[1]),
-                    Cell(str(due), "missed" if due else ""),
-                )
+            (
+                city_name(city),
+                str(len(spreads)),
+                str(sum(differ)),
+                _points(max(spreads)) if spreads else "—",
+                _points(sum(spreads, ZERO) / len(spreads)) if spreads else "—",
+                str(differ[1]),
+                Cell(str(due), "missed" if due else ""),
             )
         )
     heads = (
-        Column("城市", 36, "center"),
-        Column("两人以上有意见", 24, "number"),
-        Column("有分歧", 18, "number"),
-        Column("最大分差", 22, "number"),
-        Column("平均分差", 20, "number"),
-        Column("已裁决", 18, "number"),
-        Column("待裁决", 18, "number"),
+        ("城市", 36, "center"),
+        ("两人以上有意见", 24, "number"),
+        ("有分歧", 18, "number"),
+        ("最大分差", 22, "number"),
+        ("平均分差", 20, "number"),
+        ("已裁决", 18, "number"),
+        ("待裁决", 18, "number"),
     )
-    return Table(heads, rows, "grid reviewers")
+    return ruled(heads, rows, "reviewers")
 
 
 def _points(value: Fraction) -> str:
@@ -69,7 +68,7 @@ def _points(value: Fraction) -> str:
 
 
 class _Lean:
-    """What one member said over all cities: `compared` counts opinions that stand compared those of others; `low` and
+    """What one member said over all cities: `compared` counts opinions beside which others stand; `low` and
     `high` are the sums of the differences to the mean of all members at both ends of the ranges."""
 
     def __init__(self) -> None:
@@ -106,11 +105,11 @@ def _lean_of(cities: Sequence[Reviewed]) -> dict[str, _Lean]:
 def reviewers_table(cities: Sequence[Reviewed]) -> Table | None:
     """Each member with how often and how far the opinions lie from the mean; None where nobody said anything."""
     rows = [
-        Row((name, str(len(one.cities)), *map(str, (one.opinions, one.compared, one.above, one.below)), _lean(one)))
+        (name, str(len(one.cities)), *map(str, (one.opinions, one.compared, one.above, one.below)), _lean(one))
         for name, one in _lean_of(cities).items()
     ]
     heads = [
-        Column(head, share, "center" if head == "审核人" else "number")
+        (head, share, "center" if head == "审核人" else "number")
         for head, share in (
             ("审核人", 26),
             ("城市", 16),
@@ -121,7 +120,7 @@ def reviewers_table(cities: Sequence[Reviewed]) -> Table | None:
             ("平均相差", 30),
         )
     ]
-    return Table(heads, rows, "grid reviewers") if rows else None
+    return ruled(heads, rows, "reviewers") if rows else None
 
 
 def _lean(one: _Lean) -> str:

@@ -32,8 +32,7 @@ def meaning(batch: PackBatch) -> Iterator[Pair]:
         )
     if any(place.moves for place in everyone(ranking)):
         yield Pair(
-            name="名次怎样变",
-            value="未定的指标项各列出它取最高分、最低分时的名次，其余未定的内容仍按未定计算。",
+            name="名次怎样变", value="未定的指标项各列出它取最高分、最低分时的名次，其余未定的内容仍按未定计算。"
         )
     yield Pair(name="排名依据", value=f"{BASES[batch.origin.basis]}，满分{points_text(ranking.full)}分。")
     if batch.origin.basis is ScoreBasis.EVIDENCED:

@@ -12,20 +12,8 @@ from scoring.model.criteria import Criteria
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import draft_texts
 from scoring.province.ranking.words import quota_text, rank_text
-from scoring.reports.blocks import (
-    Block,
-    Cell,
-    Column,
-    Paragraph,
-    Quote,
-    Row,
-    Run,
-    Signature,
-    SignatureLine,
-    Table,
-    lines,
-)
-from scoring.reports.document import Section, chapters, pairs, provenance, texts
+from scoring.reports.blocks import Block, Cell, Paragraph, Quote, Row, Run, Signature, SignatureLine, Table, lines
+from scoring.reports.document import RuledRow, Section, chapters, pairs, provenance, ruled, texts
 from scoring.reports.html import blocks_html
 from scoring.reports.render.fonts import FontSet
 from scoring.reports.render.html import fill, styles
@@ -169,7 +157,7 @@ def ranking_table(ranking: Ranking, positions: Sequence[int], points: str) -> Bl
         return Paragraph("没有可以排名的城市。")
     gaps, last = words.gaps_between(tuple(positions), len(ranking.ranked)), len(ranking.ranked) - 1
     limited = any(quota_text(ranking.ranked[position]) for position in positions)
-    rows = []
+    rows: list[RuledRow] = []
     for position in positions:
         place = ranking.ranked[position]
         if position in gaps:
@@ -181,12 +169,12 @@ def ranking_table(ranking: Ranking, positions: Sequence[int], points: str) -> Bl
             rows.append(Row((Cell(f"名额线（{ranking.at_most}个）", span=3 + limited),), "line"))
     shares = (50, 42, 28, 36) if limited else (56, 62, 38)
     heads = [
-        Column(head, share, kind)
+        (head, share, kind)
         for head, share, kind in zip(
             ("名次", "城市", points, "名额"), shares, ("center", "center", "number", "center"), strict=False
         )
     ]
-    return Table(heads, rows, "grid ranking")
+    return ruled(heads, rows, "ranking")
 
 
 def quota(ranking: Ranking) -> list[Block]:
@@ -231,24 +219,22 @@ def moves_table(
 ) -> list[Block]:
     """The places that open items could change, each with `most` of its items; `rest` says where the others stand."""
     rows = [
-        Row((city_text(place.city, place.invented), rank_text(place), lines(*told)))
+        (city_text(place.city, place.invented), rank_text(place), lines(*told))
         for place in places
         if (told := moves_told(criteria, place, most, rest=rest))
     ]
     if not rows:
         return []
     heads = ("城市", "现在的名次", "未定的指标项和名次的变化")
-    columns = [
-        Column(head, share, kind) for head, share, kind in zip(heads, shares, ("center", "center", ""), strict=True)
-    ]
+    columns = [(head, share, kind) for head, share, kind in zip(heads, shares, ("center", "center", ""), strict=True)]
     text = "下列城市的得分还未定。每个未定的指标项分别取最高分、最低分时的名次如下，其余未定的内容仍按未定计算。"
-    return [Paragraph(text, style="keep"), Table(columns, rows, "grid moves")]
+    return [Paragraph(text, style="keep"), ruled(columns, rows, "moves")]
 
 
 def rest_table(rows: Iterable[tuple[str, str, str]]) -> Table:
     """Cities that are not ranked: name, eligibility, reasons."""
-    heads = (Column("城市", 34, "center"), Column("申报资格", 22, "center"), Column("理由", 100))
-    return Table(heads, [Row(one) for one in rows], "grid rest")
+    heads = (("城市", 34, "center"), ("申报资格", 22, "center"), ("理由", 100))
+    return ruled(heads, rows, "rest")
 
 
 def _rest(ranking: Ranking) -> Iterator[tuple[str, str, str]]:
@@ -265,15 +251,15 @@ def _rest(ranking: Ranking) -> Iterator[tuple[str, str, str]]:
 
 def problems_table(batch: PackBatch) -> Table:
     """Inputs that gave no result, each with its first problem."""
-    rows = []
+    rows: list[RuledRow] = []
     for failed in batch.failed[:PROBLEMS]:
         first = failed.problems[0] if failed.problems else None
         more = f"（共{len(failed.problems)}个问题）" if len(failed.problems) > 1 else ""
         told = f"{place_text(first)}　{first.message}{more}".strip() if first else "没有得出结果"
-        rows.append(Row((failed.key, told)))
+        rows.append((failed.key, told))
     if len(batch.failed) > PROBLEMS:
-        rows.append(Row(("其余", f"还有{len(batch.failed) - PROBLEMS}个文件，见工作簿的“问题”。")))
-    return Table((Column("文件", 50), Column("问题", 106)), rows, "grid rest")
+        rows.append(("其余", f"还有{len(batch.failed) - PROBLEMS}个文件，见工作簿的“问题”。"))
+    return ruled((("文件", 50), ("问题", 106)), rows, "rest")
 
 
 def _basis(batch: PackBatch) -> Iterator[Block]:

@@ -74,12 +74,7 @@ GAPS = (
     Column("此项最低时\n名次最好", 11, "number"),
     Column("此项最低时\n名次最差", 11, "number"),
 )
-GATES = (
-    Column("城市", 22, "strong"),
-    Column("申报资格", 10, "center"),
-    Column("理由", 84),
-    Column("文件", 28),
-)
+GATES = (Column("城市", 22, "strong"), Column("申报资格", 10, "center"), Column("理由", 84), Column("文件", 28))
 PROBLEMS = (
     Column("城市", 18, "strong"),
     Column("文件", 26),
@@ -88,11 +83,7 @@ PROBLEMS = (
     Column("问题", 52),
     Column("怎么改", 52),
 )
-RECEIVED = (
-    Column("收到的文件或文件夹", 60, "strong"),
-    Column("结果", 22),
-    Column("城市或原因", 90),
-)
+RECEIVED = (Column("收到的文件或文件夹", 60, "strong"), Column("结果", 22), Column("城市或原因", 90))
 NOTES = (Column("事项", 24, "strong"), Column("内容", 120))
 MOVES = 3
 """So many open items are told beside a rank; all stand in 材料缺口."""
@@ -176,19 +167,12 @@ def _rank_columns(batch: PackBatch) -> list[Column]:
         Column("同分\n城市数", 8, "number"),
     ]
     for basis in _others(batch):
-        columns += [
-            Column(f"{BASES[basis]}\n最低", 11, "number"),
-            Column(f"{BASES[basis]}\n最高", 11, "number"),
-        ]
+        columns += [Column(f"{BASES[basis]}\n最低", 11, "number"), Column(f"{BASES[basis]}\n最高", 11, "number")]
     if batch.criteria.grades:
         columns.append(Column("等级", 12, "center"))
     if batch.ranking.choices:
         columns.append(Column("改选的口径", 40))
-    return [
-        *columns,
-        Column("名次还可能怎样变", 44),
-        Column("文件", 26),
-    ]
+    return [*columns, Column("名次还可能怎样变", 44), Column("文件", 26)]
 
 
 def _rank(batch: PackBatch, place: Place, city: Applicant) -> list[Cell]:
