@@ -173,7 +173,9 @@ def _row(row: Row, columns: Sequence[Column]) -> Markup:
     cells, place = [], 0
     for cell in row.cells:
         one = cell if isinstance(cell, Cell) else Cell(cell)
-        column = columns[place] if one.span == 1 else Column("")
+        column = columns[place]
+        if one.span > 1 and column.kind != "row":  # a line across the table is no number and not centred
+            column = Column("")
         cells.append(_cell(one, column, column.head if column.below else ""))
         place += one.span
     return _tag("tr", *cells, cls=row.style)
