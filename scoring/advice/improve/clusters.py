@@ -23,6 +23,7 @@ from scoring.rules import resolve_inputs
 from scoring.rules.regions import Domain, domain_of, number_of
 from scoring.rules.scenarios import scenarios_of
 from scoring.rules.space import space_of
+from scoring.rules.surveys import sharing
 from scoring.rules.trials import Trial, involved_in, trial
 
 __all__ = ["Choice", "Cluster", "MoveTable", "clusters_of", "table_of", "try_moves"]
@@ -69,33 +70,24 @@ class Cluster(Struct, frozen=True, kw_only=True):
 
 def clusters_of(criteria: Criteria, stated: Mapping[str, Value], scenario_limit: int) -> tuple[Cluster, ...]:
     """All items of the pack in clusters, in pack order."""
-    facts = criteria.facts_by_name
-    merged: list[tuple[set[str], dict[str, None], list[Item]]] = []
-    for item in criteria.items_by_id.values():
-        involved = dict.fromkeys(involved_in(criteria, (item,)))
-        joining = {
-            name
-            for name in involved
-            if is_fixable(facts.get(name), stated)
-            or (name not in criteria.interpretations_by_name and _open(criteria, name, stated))
-        }
-        names, items, apart = involved, [item], []
-        for cluster in merged:
-            if cluster[0].isdisjoint(joining):
-                apart.append(cluster)
-            else:
-                joining |= cluster[0]
-                names, items = {**cluster[1], **names}, [*cluster[2], *items]
-        merged = [*apart, (joining, names, items)]
-    order = {item.id: place for place, item in enumerate(criteria.items_by_id.values())}
+
+    def joining(involved: tuple[Item, tuple[str, ...]]) -> Iterator[str]:
+        for name in involved[1]:
+            fixable = is_fixable(criteria.facts_by_name.get(name), stated)
+            if fixable or (name not in criteria.interpretations_by_name and _open(criteria, name, stated)):
+                yield name
+
+    # The items of units bear one id, so that each goes with its own names.
+    every = [(item, involved_in(criteria, (item,))) for item in criteria.items_by_id.values()]
+    order = {item.id: place for place, (item, _) in enumerate(every)}
     clusters = [
         Cluster(
             criteria=criteria,
-            items=tuple(sorted(items, key=lambda item: order[item.id])),
-            names=tuple(names),
+            items=tuple(sorted((item for item, _ in members), key=lambda item: order[item.id])),
+            names=tuple(dict.fromkeys(name for _, names in members for name in names)),
             scenario_limit=scenario_limit,
         )
-        for _, names, items in merged
+        for members in sharing(every, joining)
     ]
     return tuple(sorted(clusters, key=lambda cluster: order[cluster.items[0].id]))
 

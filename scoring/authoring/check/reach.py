@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
+from operator import itemgetter
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring.authoring.check.cases import (
@@ -23,23 +23,16 @@ from scoring.model.criteria import Criteria, Item
 from scoring.model.totals import Take
 from scoring.rules import Scenario, answers_of, resolve_inputs
 from scoring.rules.items import ItemScorer
-from scoring.rules.surveys import bounds_of, connected
+from scoring.rules.surveys import bounds_of, connected, sharing
 from scoring.rules.totals import sums_only, totals
 from scoring.rules.units import survey_of
 
-__all__ = ["Group", "group_items", "item_reach", "section_reaches"]
+__all__ = ["differing", "reading_reaches", "section_reaches"]
 
 ZERO = Fraction(0)
 
 
-class Group(Struct, frozen=True, kw_only=True):
-    """Items that share an open fact or reference and so cannot be looked at apart."""
-
-    items: tuple[Item, ...]
-    reaches: tuple[Reach, ...]
-
-
-def item_reach(criteria: Criteria, item: Item, cases: Cases) -> Reach:
+def _item_reach(criteria: Criteria, item: Item, cases: Cases) -> Reach:
     """The reach of one item under one reading; bounds where the cases are a sample."""
     scores = cases.scores
     if not cases.exact:
@@ -70,21 +63,6 @@ def _oddness(criteria: Criteria, scenario: Scenario) -> tuple[int, int]:
     known = criteria.facts_by_name
     ratios = [name for name in scenario.values if name in known and known[name].derive is not None]
     return negative, sum(isinstance(scenario.values[name], Absent) for name in (*scenario.regions, *ratios))
-
-
-def group_items(items: Iterable[tuple[Item, Cases]]) -> list[list[tuple[Item, Cases]]]:
-    """Items that share an open name, directly or through others, belong to one group."""
-    groups: list[tuple[set[str], list[tuple[Item, Cases]]]] = []
-    for item, cases in items:
-        names, members = set(cases.free), [(item, cases)]
-        apart = []
-        for group in groups:
-            if group[0].isdisjoint(names):
-                apart.append(group)
-            else:
-                names, members = group[0] | names, [*group[1], *members]
-        groups = [*apart, (names, members)]
-    return [members for _, members in groups]
 
 
 def section_reaches(
@@ -133,10 +111,8 @@ def _combined(criteria: Criteria, items: Sequence[Item], limit: int) -> tuple[Se
 
 
 def _sum(criteria: Criteria, members: Sequence[Item], chosen: dict[str, tuple[Cases, Reach]], limit: int) -> Reach:
-    parts = [
-        _group_reach(criteria, [(item, cases, chosen[item.id][1]) for item, cases in group], limit)
-        for group in group_items((item, chosen[item.id][0]) for item in members)
-    ]
+    found = [(item, *chosen[item.id]) for item in members]
+    parts = [_cluster_reach(criteria, cluster, limit) for cluster in sharing(found, lambda one: one[1].free)]
     lows, highs = [part.lowest for part in parts], [part.highest for part in parts]
     return Reach(
         low=sum((part.low for part in parts), ZERO),
@@ -147,7 +123,7 @@ def _sum(criteria: Criteria, members: Sequence[Item], chosen: dict[str, tuple[Ca
     )
 
 
-def _group_reach(criteria: Criteria, group: list[tuple[Item, Cases, Reach]], limit: int) -> Reach:
+def _cluster_reach(criteria: Criteria, group: list[tuple[Item, Cases, Reach]], limit: int) -> Reach:
     """Items that share an unknown are gone through together, because their worst cases need not go together."""
     if len(group) == 1:
         return group[0][2]
@@ -162,7 +138,7 @@ def _group_reach(criteria: Criteria, group: list[tuple[Item, Cases, Reach]], lim
     rulebook = rulebook_of(criteria)
     known = [ItemScorer(item, rulebook) for item, _, _ in group]
     scored = [(sum((one.both(scenario.values)[1] for one in known), ZERO), scenario) for scenario in scenarios]
-    (low, first), (high, last) = min(scored, key=_score), max(scored, key=_score)
+    (low, first), (high, last) = min(scored, key=itemgetter(0)), max(scored, key=itemgetter(0))
     return Reach(
         low=low,
         high=high,
@@ -172,13 +148,9 @@ def _group_reach(criteria: Criteria, group: list[tuple[Item, Cases, Reach]], lim
     )
 
 
-def _score(scored: tuple[Fraction, Scenario]) -> Fraction:
-    return scored[0]
-
-
 def reading_reaches(criteria: Criteria, item: Item, every: Sequence[Cases]) -> list[tuple[Cases, Reach]]:
     """The reach under each reading, in their order."""
-    return [(cases, _of_units(criteria, item, item_reach(criteria, item.of_unit, cases))) for cases in every]
+    return [(cases, _of_units(criteria, item, _item_reach(criteria, item.of_unit, cases))) for cases in every]
 
 
 def _of_units(criteria: Criteria, item: Item, unit: Reach) -> Reach:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable
 from fractions import Fraction
 
 from msgspec.structs import replace
@@ -18,7 +17,6 @@ from scoring.authoring.draft.model import Asked, Proposal, ProposalKind
 
 __all__ = ["counted", "identifier", "read_part", "read_sentence", "yes_no"]
 
-Form = Callable[[str, str], Proposal | None]
 LONGEST = 24
 NEGATIONS = ("没有", "没能", "未能", "尚未", "缺少", "缺乏", "不能", "未", "没", "无")
 LACKING = ("没有", "缺少", "缺乏", "无")
