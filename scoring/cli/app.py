@@ -30,7 +30,7 @@ COMMANDS = {
     "procedure": "procedure:procedure",
     "remind": "remind:remind",
     "report": "report:report",
-    "review": "review_group:review",
+    "review": "review:review",
     "schema": "init:schema",
     "score": "score:score",
     "sign": "sign:sign",

@@ -6,20 +6,22 @@ import os
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+import click
 from msgspec import Struct
 
 from scoring.base.assets import pack_search
 from scoring.base.errors import Problem, Severity, problems_json
 from scoring.cli import console
+from scoring.cli.command import command
 from scoring.cli.console import visible
 from scoring.cli.messages import count_text, problems_text
 from scoring.cli.next_command import command_line, same_inputs
-from scoring.cli.review_cities import Named, cities
-from scoring.cli.review_city import City, city
+from scoring.cli.options import CRITERIA_PATH, REFERENCES, form_option
+from scoring.cli.review_inputs import City, open_cities, open_city
 from scoring.loading import Loaded
-from scoring.model.review import Review, Settings, Verdict
+from scoring.model.review import Review, Verdict
 
-__all__ = ["run_check"]
+__all__ = ["check"]
 
 
 class _Known(Struct, frozen=True, kw_only=True):
@@ -30,34 +32,46 @@ class _Known(Struct, frozen=True, kw_only=True):
     stakes: Mapping[str, Fraction]
 
 
-def run_check(
-    *, files: tuple[str, ...], of: tuple[str, ...], references: str | None, criteria_path: tuple[str, ...], form: str
+@command(
+    "check",
+    "scoring review check 甲.yaml 乙.yaml",
+    "scoring review check 甲.yaml --of 自评.yaml",
+    "scoring review check 审核意见 --of 申报材料",
+)
+@click.argument("files", metavar="审核意见或文件夹…", nargs=-1, required=True)
+@click.option(
+    "--of",
+    metavar="自评文件或文件夹",
+    multiple=True,
+    help="同时与所审核的自评核对：是不是同一份，材料和填报项对不对得上，材料不在的认可了没有。",
+)
+@REFERENCES
+@CRITERIA_PATH
+@form_option("text", "json")
+def check(
+    files: tuple[str, ...], of: tuple[str, ...], references: str | None, criteria_path: tuple[str, ...], form: str
 ) -> int:
-    """Check each review, with `of` also against the cities. 0: no errors; 1: at least one error, or no review."""
+    """检查审核意见文件，一次列出全部问题：在哪一行、错在哪里、怎么改。"""
     known: list[_Known] = []
     failed = False
     if len(of) == 1 and not os.path.isdir(of[0]):
-        with city(of[0], references=references, criteria_path=criteria_path, form=form) as found:
+        with open_city(of[0], references, criteria_path, form=form) as found:
             if found is None:
                 return 1
             known.append(_known(of[0], found))
     elif of:
-        for named in cities(of, references=references, criteria_path=criteria_path):
-            failed = failed or named.city is None
-            known += _named(named)
+        for one in open_cities(of, references, criteria_path):
+            if one.city is None:
+                failed = True
+            else:
+                known.append(_known(one.file, one.city))
     return _check(files, of, known, references, criteria_path, form, failed=failed)
-
-
-def _named(named: Named) -> Sequence[_Known]:
-    return () if named.city is None else (_known(named.file, named.city),)
 
 
 def _known(file: str, found: City) -> _Known:
     from scoring.review.restoring import at_stake
 
-    verified = found.verified((), Settings()).verified
-    assert verified is not None
-    return _Known(file=file, loaded=found.loaded, stakes=at_stake(verified))
+    return _Known(file=file, loaded=found.loaded, stakes=at_stake(found.verified()))
 
 
 def _check(

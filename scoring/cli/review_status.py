@@ -6,31 +6,44 @@ import os
 from collections.abc import Iterator
 from fractions import Fraction
 
+import click
+
 from scoring.base.assets import pack_search
 from scoring.base.characters import alike
 from scoring.base.text import scored_text
 from scoring.cli import console
+from scoring.cli.command import command
 from scoring.cli.console import paint, visible
 from scoring.cli.messages import tell
-from scoring.cli.review_city import city
-from scoring.cli.review_merge import settings_of
+from scoring.cli.options import CRITERIA_PATH, REFERENCES, form_option
+from scoring.cli.output import print_json
+from scoring.cli.review_inputs import LIMIT, RULE, open_city, settings_of
 from scoring.cli.table import hanging, wrap
+from scoring.loading import load_criteria
 from scoring.model.review import Settings
 from scoring.model.scorecard import EligibilityState
+from scoring.province.batch.intake import find
 from scoring.reports.render.numbers import Json, number
 from scoring.reports.wording import eligibility_word
-from scoring.review import ReviewSet
-from scoring.review.progress import CityProgress, FileProgress
+from scoring.review import ReviewSet, load_reviews
+from scoring.review.fitting import concerns
+from scoring.review.progress import CityProgress, FileProgress, city_progress, without_city
 from scoring.review.wording import waiting_names
 
-__all__ = ["run_status"]
+__all__ = ["status"]
 
 NAMED = 10
 """How many of the items that nobody has looked at are named; `review merge` names all."""
 
 
-def run_status(
-    *,
+@command("status", "scoring review status 全省审核")
+@click.argument("folder", metavar="文件夹")
+@LIMIT
+@RULE
+@REFERENCES
+@CRITERIA_PATH
+@form_option("text", "json")
+def status(
     folder: str,
     limit: Fraction | None,
     rule: str | None,
@@ -38,12 +51,13 @@ def run_status(
     criteria_path: tuple[str, ...],
     form: str,
 ) -> int:
-    """Print where each city stands. 0: nothing waits; 1: something waits or cannot count; 2: no such folder."""
+    """看进度：各市、各阶段、各审核人看了多少项，谁应当回避，哪些项等待裁决或说明。
+
+    文件夹里放各市的自评（文件、包或报告）和审核意见，各放各的子文件夹也可以。
+    """
     if not os.path.isdir(folder):
         console.message(f"没有文件夹 {folder}。\n  怎么办：写自评和审核意见所在的文件夹。")
         return 2
-    from scoring.review import load_reviews
-
     settings = settings_of((folder,), limit, rule)
     if settings is None:
         return 1
@@ -52,8 +66,6 @@ def run_status(
     failed: list[str] = []
     cities = list(_cities(folder, found, settings, references, criteria_path, failed))
     if form == "json":
-        from scoring.cli.output import print_json
-
         print_json(_json(cities, found.broken, failed))
     else:
         console.data(_text(cities, found.broken, failed, console.terminal_width(), console.colour_wanted()))
@@ -71,11 +83,6 @@ def _cities(
     """Every city of which a submission lies below `folder`, then those of which only reviews do; `failed` gets the
     submissions that cannot be used. What is no YAML at all was told with the reviews already: nobody can say what it was
     meant to be."""
-    from scoring.loading import load_criteria
-    from scoring.province.batch.intake import find
-    from scoring.review.fitting import concerns
-    from scoring.review.progress import city_progress, without_city
-
     met: set[str] = set()
     reviews, broken = given.reviews, {os.path.realpath(path) for path in given.broken}
     taken = find((folder,), "", references)
@@ -85,14 +92,12 @@ def _cities(
     for found in taken.inputs:
         if os.path.realpath(found.path) in broken:
             continue
-        with city(found.path, references=references, criteria_path=criteria_path) as one:
+        with open_city(found.path, references, criteria_path) as one:
             if one is None:
                 failed.append(found.key)
                 continue
             met |= {review.digest for review in reviews if concerns(review, one.loaded)}
-            verified = one.verified(reviews, settings).verified
-            assert verified is not None
-            yield city_progress(one.loaded, verified, found.key)
+            yield city_progress(one.loaded, one.verified(reviews, settings), found.key)
     rest = [review for review in reviews if review.digest not in met]
     for name in sorted({alike(review.city): review.city for review in rest}.values()):
         own = [review for review in rest if alike(review.city) == alike(name)]

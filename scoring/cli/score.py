@@ -16,7 +16,7 @@ from scoring.cli.messages import report_problems
 from scoring.cli.options import AS_OF, CRITERIA_PATH, FILE, PREVIOUS, REFERENCES, REVIEWS, form_option
 from scoring.cli.output import assessment_json, print_csv, print_json
 from scoring.cli.plans import run_plan_score
-from scoring.cli.review_score import evaluate_with, told
+from scoring.cli.review_inputs import evaluate_with, verified_text
 from scoring.cli.terminal import show
 from scoring.model.cycle import Cycle
 from scoring.model.scorecard import EligibilityState
@@ -97,7 +97,7 @@ def _depth(files: Inputs, form: str, *, reviewed: bool) -> Depth:
 
 def _show(found: Assessment) -> None:
     verified = found.verified if found.verified_total is not None else None
-    beside = None if verified is None else (verified.card.total, told(verified))
+    beside = None if verified is None else (verified.card.total, verified_text(verified))
     parts = (found.criteria, found.card, found.explanation, found.support)
     show(score_blocks(*parts, applied_on=found.submission.applied_on, verified=beside))
 
