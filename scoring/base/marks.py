@@ -19,6 +19,7 @@ __all__ = [
     "BUNDLE",
     "BUNDLE_MARK",
     "COMPARISON",
+    "INTEGRITY_STAMP",
     "MADE_REFERENCES",
     "RANKING",
     "REFERENCES",
@@ -26,6 +27,7 @@ __all__ = [
     "REPORT",
     "REVIEW",
     "SCHEMA",
+    "STAMPED",
     "SUMMARY",
     "kind_of",
     "mark_of",
@@ -41,7 +43,10 @@ MADE_REFERENCES = "# 参照值：由 scoring batch"
 HEAD, TAIL = 512, 256
 MARK = "scoring-mark/1 "
 _MARK = re.compile(rb"scoring-mark/1 ([a-z-]+)")
-_SEAL = re.compile(rb"scoring-seal/1 sha256 [0-9a-f]{64} length ([0-9]{12})")
+INTEGRITY_STAMP = b"scoring-seal/1 sha256 " + b"0" * 64 + b" length " + b"0" * 12
+"""The place that a report which carries files keeps for the checksum and the length of the whole file."""
+STAMPED = re.compile(rb"scoring-seal/1 sha256 ([0-9a-f]{64}) length ([0-9]{12})")
+"""That place when it is filled."""
 _DATA = re.compile(rb'\{\s*"schema":\s*"(scoring\.[a-z-]+)/[0-9]+"')
 _SCHEMA = re.compile(rb'\{\s*"\$schema":\s*"[^"]*",\s*"\$id":\s*"urn:demo-city-scoring:')
 _UNTOUCHED = b">1980-01-01T00:00:00Z</dcterms:modified>"
@@ -93,8 +98,8 @@ def _pdf(descriptor: int, size: int) -> str | None:
         end = data.find(b"startxref")
         if end < 0 or data.find(b"startxref", end + 1) >= 0:
             return None
-        seal = _SEAL.search(data)
-        if seal is not None and int(seal[1]) == size:
+        seal = STAMPED.search(data)
+        if seal is not None and int(seal[2]) == size:
             return REPORT
         return _word(data)
 

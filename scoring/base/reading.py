@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = [
     "LARGEST",
     "LARGEST_DIRECTORY",
+    "LARGEST_REPORT",
     "MOST_PAGES",
     "TooLargeError",
     "directory_size",
@@ -35,6 +36,8 @@ __all__ = [
 
 LARGEST = 2 * 1024 * 1024
 """The most bytes that a text file of ours may have; nobody reads further into whatever a path names (a film, a disk)."""
+LARGEST_REPORT = 256 << 20
+"""The most bytes that a report may have which carries what it was made from."""
 OPEN_ALREADY = re.compile("/dev/(?:stdin|fd/[0-9]+)")
 LARGEST_DIRECTORY = 32 << 20
 """What 65,535 files with names of 400 bytes take; documents and bundles stay far below."""

@@ -17,7 +17,7 @@ from scoring.cli.messages import report_problems, tell
 from scoring.cli.options import AS_OF, CRITERIA_PATH, FILE, REFERENCES, output_option
 from scoring.cli.output import write_or_tell
 from scoring.cli.progress import Progress
-from scoring.seal.binder import Bound, bind
+from scoring.seal.binder import Binder, bind
 from scoring.seal.binder.leaves import office
 from scoring.seal.sealed_report import sealed_report
 from scoring.unprintable import unprintable_texts
@@ -97,7 +97,7 @@ def to_seal(
     return result.value
 
 
-def left_out_lines(bound: Bound) -> list[str]:
+def left_out_lines(bound: Binder) -> list[str]:
     """What is not in the binder, and why."""
     if not bound.left_out:
         return []
@@ -105,7 +105,7 @@ def left_out_lines(bound: Bound) -> list[str]:
     return [head, *(f"  {one.number} {one.path}：{one.reason}" for one in bound.left_out)]
 
 
-def _bind(found: Assessment, output: str, with_office: bool) -> Bound:
+def _bind(found: Assessment, output: str, with_office: bool) -> Binder:
     assert found.evidence is not None
     with Progress("装订佐证材料") as progress:
         return bind(
@@ -113,5 +113,5 @@ def _bind(found: Assessment, output: str, with_office: bool) -> Bound:
         )
 
 
-def _report(found: Assessment, bound: Bound, paths: tuple[str, str | None], search: tuple[str, ...]) -> bytes:
+def _report(found: Assessment, bound: Binder, paths: tuple[str, str | None], search: tuple[str, ...]) -> bytes:
     return sealed_report(found, paths[0], references_path=paths[1], search=search, bound=bound.starts)

@@ -14,7 +14,7 @@ from scoring.cli.command import Output, command
 from scoring.cli.messages import tell
 from scoring.cli.options import AS_OF, CRITERIA_PATH, FILE, REFERENCES, output_option
 from scoring.cli.progress import Progress
-from scoring.seal.bundle import Made, make_bundle
+from scoring.seal.bundle import BundleResult, make_bundle
 
 __all__ = ["bundle"]
 
@@ -50,7 +50,7 @@ def bundle(file: str, output: str, references: str | None, as_of: date | None, c
     return 1 if made.bound.left_out else 0
 
 
-def _tell(output: str, made: Made) -> None:
+def _tell(output: str, made: BundleResult) -> None:
     console.message(f"已生成 {output}：{made.files}个文件，{max(made.size // 1024, 1)} KB。")
     console.message(f"  指纹：{made.fingerprint}")
     console.message("  请把指纹另外记下（例如写进交接单），收到的人用 scoring verify 核对。")

@@ -1,4 +1,5 @@
-"""click in Chinese: its messages pass through gettext, and this is the table they are looked up in.
+"""click in Chinese: its messages pass through gettext, and this is the table they are looked up in; and its help is wrapped
+by the columns a terminal shows, because click breaks at spaces only, and Chinese has none.
 
 A test collects every message of the installed click and fails when one that a user can meet is missing here.
 """
@@ -6,6 +7,7 @@ A test collects every message of the installed click and fails when one that a u
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import click
 import click.core
@@ -16,11 +18,13 @@ import click.parser
 import click.termui
 import click.types
 
-from scoring.cli.help_text import wrap_text
-from scoring.cli.table import width
+from scoring.cli.table import width as width_of
+from scoring.cli.table import wrap
 
-__all__ = ["WORDS", "install", "many", "tidy", "translate"]
+__all__ = ["WORDS", "install", "many", "tidy", "translate", "wrap_text"]
 
+KEEP = "\b"
+"""Stands alone on the first line of a paragraph whose lines stay as they are (examples)."""
 WORDS = {
     "Usage:": "用法：",
     "Options": "选项",
@@ -131,4 +135,51 @@ def install() -> None:
     ):
         names = vars(module)
         names.update({name: ours for name, ours in (("_", translate), ("ngettext", many)) if name in names})
-    vars(click.formatting).update({"term_len": width, "wrap_text": wrap_text})
+    vars(click.formatting).update({"term_len": width_of, "wrap_text": wrap_text})
+
+
+def wrap_text(
+    text: str,
+    width: int = 78,
+    initial_indent: str = "",
+    subsequent_indent: str = "",
+    preserve_paragraphs: bool = False,
+) -> str:
+    """In the place of `click.formatting.wrap_text`, with its arguments."""
+    if not preserve_paragraphs:
+        return "\n".join(_filled(text, width, initial_indent, subsequent_indent))
+    made = []
+    for paragraph in re.split(r"\n\s*\n", text.expandtabs().strip("\n")):
+        first, _, rest = paragraph.partition("\n")
+        if first.strip(" ") == KEEP:
+            kept = [piece for line in rest.split("\n") for piece in _kept(f"{subsequent_indent}{line}", width)]
+            made.append("\n".join(kept))
+        else:
+            made.append("\n".join(_filled(_joined(paragraph), width, initial_indent, subsequent_indent)))
+    return "\n\n".join(made)
+
+
+def _kept(line: str, columns: int) -> Iterator[str]:
+    """A command as it stands; one that is too long goes on below between two of its words."""
+    indent = " " * (len(line) - len(line.lstrip(" ")))
+    first, *words = line.split() or [""]
+    made = f"{indent}{first}"
+    for word in words:
+        if width_of(f"{made} {word}") > columns:
+            yield made
+            made = f"{indent}    {word}"
+        else:
+            made = f"{made} {word}"
+    yield made
+
+
+def _joined(paragraph: str) -> str:
+    """The lines of a paragraph as one: between two Chinese characters a line end is no space."""
+    return re.sub(r"(?<=[^\x00-\x7f]) *\n *(?=[^\x00-\x7f])", "", paragraph).replace("\n", " ").strip()
+
+
+def _filled(text: str, columns: int, first: str, later: str) -> Iterator[str]:
+    """`first` may hold words (the name of the command in a usage line) and counts like an indent."""
+    room = max(columns - max(width_of(first), width_of(later)), 10)
+    for number, line in enumerate(wrap(text, room)):
+        yield f"{later if number else first}{line}".rstrip()

@@ -16,7 +16,10 @@ __all__ = ["INSTALL", "LIBRARIES", "MISSING", "OK", "SLOW", "SUBSET", "Finding",
 
 OK, SLOW, MISSING = "ok", "slow", "missing"
 OLDEST = (3, 11)
-COMPONENTS = ("pyyaml", "jsonschema", "click", "jinja2", "weasyprint")
+COMPONENTS = (
+    *("pyyaml", "jsonschema", "click", "jinja2", "weasyprint", "msgspec"),
+    *("pikepdf", "python-calamine", "xlsxwriter", "filelock"),
+)
 LIBRARIES = {
     "Pango": ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll"),
     "PangoFT2": ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib", "libpangoft2-1.0-0.dll"),

@@ -13,7 +13,7 @@ from scoring.cli.command import Output, command
 from scoring.cli.options import output_option
 from scoring.cli.table import hanging
 from scoring.seal import signing
-from scoring.seal.signing import NO_SEAL, Checked, SignError
+from scoring.seal.signing import NO_SEAL, SignatureCheck, SignError
 
 __all__ = ["sign"]
 
@@ -83,7 +83,7 @@ def _check(file: str, roots: tuple[str, ...]) -> int:
     return 0 if found and all(one.intact and one.whole and one.trusted is not False for one in found) else 1
 
 
-def _words(one: Checked) -> str:
+def _words(one: SignatureCheck) -> str:
     parts = [f"{one.subject}（签发者 {one.issuer}）"]
     parts.append("签名有效，签过的内容没有改动" if one.intact else "签名无效：内容被改动过，或签名是伪造的")
     if not one.whole:

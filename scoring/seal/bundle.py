@@ -16,7 +16,7 @@ from scoring.model.evidence import EvidenceState
 from scoring.naming import draft_texts
 from scoring.reports.render.fonts import FontSet
 from scoring.seal.archive import LIMIT, MARK, Source, digest_of, total_of, write
-from scoring.seal.binder import Bound, bind
+from scoring.seal.binder import Binder, bind
 from scoring.seal.contents import (
     BINDER,
     FORM,
@@ -32,23 +32,29 @@ from scoring.seal.contents import (
     fingerprint,
     guide_text,
     pack_files,
-    renamed,
     sealed_result,
+    with_sealed_names,
 )
 from scoring.seal.sealed_report import form_of, sealed_report
 
 Progress = Callable[[int, int, str], None]
 
-__all__ = ["Made", "make_bundle"]
+__all__ = ["BundleResult", "make_bundle"]
 
 
-class Made(Struct, frozen=True, kw_only=True):
-    """A finished archive: its fingerprint, how many files it holds, its bytes, and the binder inside."""
+class BundleResult(Struct, frozen=True, kw_only=True):
+    """A finished archive.
+
+    fingerprint: what it can be recognised by
+    files, size: how many files it holds, and its bytes
+    bound: the binder inside
+    absent: the numbers of listed documents that were not found
+    """
 
     fingerprint: str
     files: int
     size: int
-    bound: Bound
+    bound: Binder
     absent: tuple[str, ...]
 
 
@@ -65,7 +71,7 @@ def make_bundle(
     search: tuple[str, ...] = (),
     fonts: FontSet | None = None,
     progress: Progress | None = None,
-) -> Made:
+) -> BundleResult:
     """Write the archive of the submission at `path` to `target`; it takes its name only when it is whole.
 
     The same input gives the same bytes. Raises OSError; ProblemsError without a PDF engine; ValueError, in Chinese, for
@@ -84,7 +90,7 @@ def make_bundle(
         binder = os.path.join(folder, "binder.pdf")
         bound = bind(found.criteria, found.submission, found.evidence, binder, fonts=fonts, progress=progress)
         report = sealed_report(
-            renamed(found, path, references_path, search),
+            with_sealed_names(found, path, references_path, search),
             path,
             references_path=references_path,
             search=search,
@@ -118,7 +124,7 @@ def make_bundle(
         with replacing(target) as temporary, open(temporary, "xb") as stream:
             write(stream, files, comment, tick)
     absent = tuple(entry.number for entry in found.evidence.entries if entry.file is not None and entry.real is None)
-    return Made(fingerprint=mark, files=len(files), size=os.path.getsize(target), bound=bound, absent=absent)
+    return BundleResult(fingerprint=mark, files=len(files), size=os.path.getsize(target), bound=bound, absent=absent)
 
 
 def _unchanged(found: Assessment, sums: Mapping[str, tuple[str, int]]) -> None:

@@ -23,7 +23,7 @@ from scoring.explain import explain
 from scoring.model.criteria import Criteria
 from scoring.reports.render.card_json import card_json
 from scoring.seal.archive import Source
-from scoring.seal.binder import Bound
+from scoring.seal.binder import Binder
 
 __all__ = [
     "ALWAYS",
@@ -48,7 +48,7 @@ __all__ = [
     "guide_text",
     "of_content",
     "pack_files",
-    "renamed",
+    "with_sealed_names",
     "report_manifest",
     "result_json",
     "sealed_result",
@@ -110,14 +110,14 @@ def sealed_result(
 
     `short` leaves the folder out of the names. Raises ValueError, in Chinese, where a file was changed meanwhile.
     """
-    again = renamed(found, path, references_path, search)
+    again = with_sealed_names(found, path, references_path, search)
     folder = os.path.dirname(again.submission.file)
     own, beside = ((name.rpartition("/")[2] if short else name) for name in (SUBMISSION, REFERENCES))
     names = {path: own, found.card.provenance.submission_file: own, again.submission.file: own}
     return result_json(again, names | {os.path.join(folder, "references.yaml"): beside})
 
 
-def renamed(found: Assessment, path: str, references_path: str | None, search: tuple[str, ...]) -> Assessment:
+def with_sealed_names(found: Assessment, path: str, references_path: str | None, search: tuple[str, ...]) -> Assessment:
     """An assessment with the files called as they are in the seal: sentences of the result name the file they speak of,
     so the submission is read once more under its sealed name. Raises ValueError as `sealed_result` does."""
     with workspace("seal") as folder:
@@ -190,7 +190,7 @@ def of_content(listed: Mapping[str, object]) -> dict[str, str]:
 def bundle_manifest(
     found: Assessment,
     result: Json,
-    bound: Bound,
+    bound: Binder,
     mark: str,
     sums: Mapping[str, tuple[str, int]],
     *,

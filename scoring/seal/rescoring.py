@@ -19,7 +19,7 @@ from scoring.loading import load_criteria
 from scoring.model.evidence import EvidenceState
 from scoring.naming import draft_texts
 from scoring.seal.archive import HostileError, digest_of
-from scoring.seal.binder import Bound, LeftOut, bind
+from scoring.seal.binder import Binder, LeftOut, bind
 from scoring.seal.contents import (
     ALWAYS,
     BINDER,
@@ -192,7 +192,7 @@ def _lists(sealed: Unsealed, found: Assessment, pages: int) -> Iterator[Finding]
             yield Finding(state=State.UNCHECKED, text=text, name=GUIDE)
 
 
-def _bound(written: Json, found: Assessment, pages: int) -> Bound:
+def _bound(written: Json, found: Assessment, pages: int) -> Binder:
     """What the list says of the binder, as far as it can be: the right pages, and each listed document once."""
     assert found.evidence is not None
     paths = {one.number: one.file.path for one in found.evidence.entries if one.file is not None}
@@ -207,7 +207,7 @@ def _bound(written: Json, found: Assessment, pages: int) -> Bound:
         for number, path in paths.items()
         if number not in starts
     )
-    return Bound(pages=pages, starts=starts, left_out=left, files=len(starts))
+    return Binder(pages=pages, starts=starts, left_out=left, files=len(starts))
 
 
 def _pages(path: str) -> int:

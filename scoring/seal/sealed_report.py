@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import io
-import re
 from collections.abc import Mapping
 
 from scoring.assess import Assessment, alternatives
+from scoring.base.marks import INTEGRITY_STAMP
 from scoring.base.reading import open_regular
 from scoring.model.explanation import Explanation
 from scoring.model.scorecard import Range
@@ -15,7 +15,7 @@ from scoring.reports.render import form_pdf as draw_form
 from scoring.reports.render import pdf as draw
 from scoring.reports.render import view as view_of
 from scoring.reports.render.fonts import FontSet
-from scoring.reports.render.pdf import INTEGRITY_STAMP, Attachment
+from scoring.reports.render.pdf import Attachment
 from scoring.seal.archive import write
 from scoring.seal.contents import (
     MANIFEST,
@@ -29,7 +29,7 @@ from scoring.seal.contents import (
     sealed_result,
 )
 
-__all__ = ["ATTACHMENTS", "STAMP", "form_of", "packed", "sealed_report"]
+__all__ = ["ATTACHMENTS", "form_of", "packed", "sealed_report"]
 
 ATTACHMENTS = {
     "submission.yaml": ("application/yaml", "自评文件，重新计分的依据"),
@@ -38,7 +38,6 @@ ATTACHMENTS = {
     PACKS: ("application/zip", "计分所用的评估指标体系"),
     MANIFEST: ("application/json", "上列附件的 SHA-256 校验值"),
 }
-STAMP = re.compile(rb"scoring-seal/1 sha256 ([0-9a-f]{64}) length ([0-9]{12})")
 
 
 def sealed_report(

@@ -21,7 +21,7 @@ from scoring.naming import DRAFT
 if TYPE_CHECKING:
     from asn1crypto.x509 import Name
 
-__all__ = ["NO_SEAL", "Checked", "MissingError", "SignError", "check", "sign"]
+__all__ = ["NO_SEAL", "SignatureCheck", "MissingError", "SignError", "check", "sign"]
 
 NO_SEAL = (
     "数字签名不等于电子公章，也不代替纸质盖章：它只说明持有这张证书私钥的人签过这份文件，签名以后文件没有改动。"
@@ -39,10 +39,15 @@ class MissingError(SignError):
     """The extra is not installed."""
 
 
-class Checked(Struct, frozen=True, kw_only=True):
-    """One signature: who the certificate names, whether the signed bytes are unchanged and the signature genuine,
-    whether it covers the whole file as it is now, and whether the certificate leads to a root the user named (None:
-    no root was named). `signed` is the time the signer claims."""
+class SignatureCheck(Struct, frozen=True, kw_only=True):
+    """One signature of a PDF.
+
+    subject, issuer: who the certificate names
+    intact: whether the signed bytes are unchanged and the signature genuine
+    whole: whether it covers the whole file as it is now
+    trusted: whether the certificate leads to a root the user named; None where no root was named
+    signed: the time the signer claims
+    """
 
     subject: str
     issuer: str
@@ -108,7 +113,7 @@ def _name(holder: Name) -> str:
     return "，".join(dict.fromkeys(words)) or str(holder.human_friendly)
 
 
-def check(path: str, roots: tuple[str, ...] = ()) -> tuple[Checked, ...]:
+def check(path: str, roots: tuple[str, ...] = ()) -> tuple[SignatureCheck, ...]:
     """All signatures of the PDF at `path`. `roots` are certificate files (PEM or DER) to trust. Raises SignError and
     OSError."""
     _available()
@@ -128,7 +133,7 @@ def check(path: str, roots: tuple[str, ...] = ()) -> tuple[Checked, ...]:
                 context = ValidationContext(trust_roots=trusted, allow_fetching=False)
                 status = validate_pdf_signature(one, context)
                 found.append(
-                    Checked(
+                    SignatureCheck(
                         subject=_name(status.signing_cert.subject),
                         issuer=_name(status.signing_cert.issuer),
                         intact=bool(status.intact and status.valid),

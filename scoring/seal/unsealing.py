@@ -15,8 +15,9 @@ import pikepdf
 from msgspec import Struct
 from msgspec.structs import replace
 
+from scoring.base.marks import STAMPED
 from scoring.base.plain import Json
-from scoring.base.reading import limit_pikepdf, open_regular
+from scoring.base.reading import LARGEST_REPORT, limit_pikepdf, open_regular
 from scoring.seal.appended import AppendedError, signatures
 from scoring.seal.archive import MARK, Entry, HostileError, Reader
 from scoring.seal.contents import (
@@ -30,7 +31,7 @@ from scoring.seal.contents import (
     fingerprint,
     of_content,
 )
-from scoring.seal.sealed_report import ATTACHMENTS, STAMP
+from scoring.seal.sealed_report import ATTACHMENTS
 from scoring.seal.signing import MissingError, SignError, check
 
 __all__ = [
@@ -46,7 +47,6 @@ __all__ = [
     "unseal",
 ]
 
-LARGEST = 256 << 20
 ONE = 32 << 20
 EMBEDS = re.compile(rb"/EF[\s<\[]")
 NEEDED = ("submission/", "criteria/", "result.json")
@@ -280,11 +280,11 @@ def _place(folder: str, name: str) -> str:
 
 def read_seal(path: str) -> Seal:
     """Check the checksum of the PDF at `path`. Raises HostileError where it is no sealed report, and OSError."""
-    if os.path.getsize(path) > LARGEST:
+    if os.path.getsize(path) > LARGEST_REPORT:
         raise HostileError("PDF 太大，不像本工具生成的报告")
     with open_regular(path) as file:
         data = file.read()
-    places = list(STAMP.finditer(data))
+    places = list(STAMPED.finditer(data))
     if len(places) != 1:
         raise HostileError("不是本工具生成的带校验的报告，或者封记被改动过")
     (place,) = places

@@ -9,7 +9,7 @@ import click
 import pytest
 
 from scoring.cli.app import app
-from scoring.cli.help_text import wrap_text
+from scoring.cli.chinese import wrap_text
 from scoring.cli.table import NO_LINE_START, Column, Row, layout, width
 from tests.cli.running import HALF, SAMPLE, run
 

@@ -7,7 +7,8 @@ import re
 
 from msgspec import Struct
 
-from scoring.base.reading import LARGEST, open_regular
+from scoring.base.marks import INTEGRITY_STAMP
+from scoring.base.reading import LARGEST, LARGEST_REPORT, open_regular
 from scoring.base.text import size_text
 from scoring.province.batch.model import InputKind
 
@@ -22,10 +23,8 @@ OWN = {"指标体系", "城市", "申报日期", "自评", "申报资格", "基�
 """Keys at the top of a submission."""
 OTHERS = {"审核人", "审核意见", "审核", "评选周期", "周期"}
 """Keys at the top of files that name a pack as well and are no submission."""
-LARGEST_REPORT = 256 << 20
-"""As `bundle.carried` takes it."""
 TAIL = 1 << 16
-SEAL = b"scoring-seal/1 sha256 "
+SEAL = INTEGRITY_STAMP.partition(b"0")[0]
 BUNDLE = b"scoring-bundle/1 "
 END_OF_ZIP = b"PK\x05\x06"
 

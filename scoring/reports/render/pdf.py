@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from scoring.base.errors import Problem, ProblemsError
-from scoring.base.marks import mark_of
+from scoring.base.marks import INTEGRITY_STAMP, mark_of
 from scoring.base.reading import open_regular
 from scoring.base.tempfiles import folder_prefix
 from scoring.reports.render import fonts as faces
@@ -31,7 +31,7 @@ from scoring.reports.render.views.report import View
 if TYPE_CHECKING:
     from weasyprint.urls import URLFetcher
 
-__all__ = ["INTEGRITY_STAMP", "Attachment", "Drawn", "Engine", "draw", "engine", "form_pdf", "pdf"]
+__all__ = ["Attachment", "Drawn", "Engine", "draw", "engine", "form_pdf", "pdf"]
 
 BASE = "report:/"
 """Relative addresses are resolved against this; the fetcher serves nothing below it."""
@@ -43,10 +43,6 @@ INSTALL = (
     "Debian、Ubuntu、统信 UOS、银河麒麟运行 sudo apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0；"
     "Windows 按 WeasyPrint 文档安装 MSYS2 后运行 pacman -S mingw-w64-x86_64-pango；macOS 运行 brew install pango。"
 )
-
-
-INTEGRITY_STAMP = b"scoring-seal/1 sha256 " + b"0" * 64 + b" length " + b"0" * 12
-"""A place in a report that carries files, to be filled with the checksum of the whole file."""
 EARLIEST = "1980-01-01"
 
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from scoring.seal.binder.binding import Bound, LeftOut, bind
+from scoring.seal.binder.binding import Binder, LeftOut, bind
 
-__all__ = ["Bound", "LeftOut", "bind"]
+__all__ = ["Binder", "LeftOut", "bind"]

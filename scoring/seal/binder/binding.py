@@ -27,7 +27,7 @@ from scoring.seal.binder.cleaning import Mark
 from scoring.seal.binder.leaves import Chapter, Leaf, Progress, chapters, convert, office, prepare
 from scoring.seal.binder.pages import Stamp, join
 
-__all__ = ["Bound", "LeftOut", "bind"]
+__all__ = ["Binder", "LeftOut", "bind"]
 
 
 class LeftOut(Struct, frozen=True, kw_only=True):
@@ -38,9 +38,13 @@ class LeftOut(Struct, frozen=True, kw_only=True):
     reason: str
 
 
-class Bound(Struct, frozen=True, kw_only=True):
-    """A finished binder. `starts` is the page at which each file begins, by its number in the evidence list; files that
-    are left out are not in it."""
+class Binder(Struct, frozen=True, kw_only=True):
+    """A finished binder.
+
+    pages, files: how many it has
+    starts: the page at which each file begins, by its number in the evidence list; without those that are left out
+    left_out: the listed files that are not in it
+    """
 
     pages: int
     starts: dict[str, int]
@@ -64,7 +68,7 @@ def bind(
     fonts: FontSet | None = None,
     with_office: bool = False,
     progress: Progress | None = None,
-) -> Bound:
+) -> Binder:
     """Write the binder to `target`; the file takes its name only when it is whole.
 
     `evidence` comes from a deep look at the disk. `with_office` has office files converted where LibreOffice is
@@ -85,7 +89,7 @@ def bind(
         for leaf in leaves.values()
         if not _shown(leaves, leaf.entry.number)
     )
-    return Bound(pages=total, starts=starts, left_out=out, files=len(starts))
+    return Binder(pages=total, starts=starts, left_out=out, files=len(starts))
 
 
 def _shown(leaves: dict[str, Leaf], number: str) -> bool:

@@ -44,8 +44,13 @@ CAREFUL = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 class Leaf(Struct, frozen=True, kw_only=True):
-    """One listed file. `file` is its prepared PDF with `pages` pages and bookmarks `marks`, or None with the `reason` it
-    is left out; `same` is the number of an earlier leaf that holds the same file."""
+    """One listed file.
+
+    file: its prepared PDF; None where it is left out, or is the file of an earlier leaf
+    pages, marks: the pages and bookmarks of that PDF
+    reason: why it is left out
+    same: the number of the earlier leaf that holds the same file
+    """
 
     entry: EvidenceEntry
     file: str | None

@@ -13,12 +13,12 @@ from pypdf import PdfReader
 
 from scoring.assess import Request, assess
 from scoring.seal import binder
-from scoring.seal.binder import Bound, binding
+from scoring.seal.binder import Binder, binding
 from scoring.seal.binder.pages import RefusedError, from_pdf, from_picture
 from tests.evidence.test_checking import HEAD, a_pdf
 
 
-def bind(folder: Path, *lines: str, item: str = "1.1", name: str = "汇编.pdf") -> Bound:
+def bind(folder: Path, *lines: str, item: str = "1.1", name: str = "汇编.pdf") -> Binder:
     listed = "".join(f"      - {{对应: 分工文件, {line}}}\n" for line in lines)
     city = folder / "自评.yaml"
     city.write_text(f'{HEAD}  "{item}":\n    佐证材料:\n{listed}', "utf-8")

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from scoring.assess import Request, assess
-from scoring.seal.bundle import Made, make_bundle
+from scoring.seal.bundle import BundleResult, make_bundle
 from tests.evidence.test_checking import HEAD, a_pdf
 from tests.sharing import made_once
 
@@ -36,7 +36,7 @@ class City:
     folder: Path
     file: Path
     bundle: Path
-    made: Made
+    made: BundleResult
 
 
 def write_city(folder: Path) -> Path:
@@ -47,7 +47,7 @@ def write_city(folder: Path) -> Path:
     return file
 
 
-def pack_city(file: Path, target: Path) -> Made:
+def pack_city(file: Path, target: Path) -> BundleResult:
     found = assess(Request(file=str(file))).value
     assert found is not None
     return make_bundle(found, str(file), str(target))

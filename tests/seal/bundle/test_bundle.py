@@ -16,7 +16,7 @@ import pytest
 
 from scoring.seal import archive, bundle, contents
 from scoring.seal.archive import Reader
-from scoring.seal.binder import Bound
+from scoring.seal.binder import Binder
 from tests.seal.bundle.conftest import City, pack_city, write_city
 
 
@@ -97,7 +97,7 @@ def drawn(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
     with ZipFile(city.bundle) as opened:
         binder, report, form = (opened.read(name) for name in (contents.BINDER, contents.REPORT, contents.FORM))
 
-    def bind(_pack: object, _submission: object, _evidence: object, target: str, **_: object) -> Bound:
+    def bind(_pack: object, _submission: object, _evidence: object, target: str, **_: object) -> Binder:
         Path(target).write_bytes(binder)
         return city.made.bound
 

@@ -11,9 +11,9 @@ from zipfile import ZipFile
 
 import pikepdf
 
+from scoring.base.marks import STAMPED
 from scoring.seal.archive import MARK, write
 from scoring.seal.contents import canonical, fingerprint, guide_text
-from scoring.seal.sealed_report import STAMP
 from scoring.seal.verify import State, Verdict
 from tests.seal.bundle.conftest import City
 
@@ -61,7 +61,7 @@ def resealed(report: Path, path: Path, change: Callable[[pikepdf.Pdf], None]) ->
         place.write(blank)
         pdf.save(path, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
     data = path.read_bytes()
-    (found,) = STAMP.finditer(data)
+    (found,) = STAMPED.finditer(data)
     data = data[: found.start(2)] + b"%012d" % len(data) + data[found.end(2) :]
     total = hashlib.sha256(data).hexdigest().encode()
     path.write_bytes(data[: found.start(1)] + total + data[found.end(1) :])

@@ -18,7 +18,7 @@ import pytest
 from scoring.assess import Request, assess
 from scoring.seal import bundle, rescoring
 from scoring.seal.archive import Reader, write
-from scoring.seal.binder import Bound
+from scoring.seal.binder import Binder
 from scoring.seal.contents import BINDER, FORM, REPORT, canonical
 from scoring.seal.opening import open_sealed
 from scoring.seal.sealed_report import sealed_report
@@ -191,7 +191,7 @@ def undrawn(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
     """Drawing gives the PDFs of the city's bundle."""
     files = contents(city)
 
-    def bind(_pack: object, _submission: object, _evidence: object, target: str, **_: object) -> Bound:
+    def bind(_pack: object, _submission: object, _evidence: object, target: str, **_: object) -> Binder:
         Path(target).write_bytes(files[BINDER])
         return city.made.bound
 
