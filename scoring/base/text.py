@@ -21,6 +21,7 @@ class Ends(Protocol):
 __all__ = [
     "approx_text",
     "date_text",
+    "departments_of",
     "lost_text",
     "number_text",
     "os_error_text",
@@ -123,6 +124,12 @@ def quantity_text(value: Fraction, unit: str) -> str:
 def date_text(value: date) -> str:
     """A date as official documents write it: `2022年5月20日`."""
     return f"{value.year}年{value.month}月{value.day}日"
+
+
+def departments_of(*owners: str) -> tuple[str, ...]:
+    """The departments that some owners name (`市财政局、市卫生健康委`), each once."""
+    names = (name.strip() for owner in owners for name in owner.split("、"))
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def utf8_text(text: str) -> str:

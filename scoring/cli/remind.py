@@ -10,7 +10,7 @@ from scoring.assess import Assessment, Depth
 from scoring.base.assets import pack_search
 from scoring.base.characters import alike
 from scoring.base.marks import REMINDER, marked_html
-from scoring.base.text import date_text, points_text
+from scoring.base.text import date_text, departments_of, points_text
 from scoring.cli import console
 from scoring.cli.command import Output, command
 from scoring.cli.inputs import open_inputs
@@ -172,8 +172,7 @@ def departments(criteria: Criteria) -> tuple[str, ...]:
     """Every department that the pack names beside a question or a condition of eligibility, in pack order."""
     owners = [fact.owner for fact in criteria.facts_by_name.values()]
     owners += [gate.owner for gate in criteria.eligibility.gates]
-    names = (name.strip() for owner in owners for name in owner.split("、"))
-    return tuple(dict.fromkeys(name for name in names if name))
+    return departments_of(*owners)
 
 
 def department_or_none(owner: str, names: tuple[str, ...]) -> str | None:

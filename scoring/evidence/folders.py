@@ -6,6 +6,7 @@ import os
 import re
 
 from scoring.base.files import write_atomic
+from scoring.base.text import departments_of
 from scoring.model.criteria import Basis, Criteria, Item
 
 __all__ = ["COLLECT", "LIST", "layout"]
@@ -56,7 +57,7 @@ def _of_item(item: Item) -> dict[str, list[str]]:
     owners: dict[str, list[str]] = {}
     for request in item.evidence:
         facts = [fact for fact in item.facts if fact.name in request.supports]
-        names = dict.fromkeys(name.strip() for fact in facts for name in fact.owner.split("、") if name.strip())
+        names = departments_of(*(fact.owner for fact in facts))
         basis = "" if request.basis is Basis.OFFICIAL else "（建议）"
         for name in names:
             owners.setdefault(name, []).append(f"{item.id}　{request.title}{basis}　放入 evidence/{item.id}")

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from msgspec.structs import replace
 
+from scoring.base.text import departments_of
 from scoring.model.amounts import Flat, Judged, Ranked, Scaled, Tiers
 from scoring.model.clauses import Effect
 from scoring.model.criteria import Criteria, Item, Start
@@ -211,7 +212,7 @@ def _fill_in(item: str, missing: tuple[MissingAnswer, ...]) -> NextStep:
     """One step for all the open questions of an item: together they decide its range."""
     own = [answer for answer in missing if answer.item == item]
     names = "、".join(f"“{answer.name}”" for answer in own)
-    owners = "、".join(dict.fromkeys(part for answer in own for part in answer.owner.split("、") if part))
+    owners = "、".join(departments_of(*(answer.owner for answer in own)))
     return NextStep(item=item, text=f"补填{names}。", owner=owners, worth=own[0].at_stake, fills_in=True)
 
 
@@ -274,5 +275,5 @@ def _owners(criteria: Criteria, outcome: ClauseOutcome) -> str:
         sources = [fact.name] if fact.derive is None else [fact.derive.numerator, fact.derive.denominator]
         for name in sources:
             source = criteria.facts_by_name.get(name)
-            names += source.owner.split("、") if source is not None else []
-    return "、".join(dict.fromkeys(name for name in names if name))
+            names += [source.owner] if source is not None else []
+    return "、".join(departments_of(*names))

@@ -8,6 +8,7 @@ from fractions import Fraction
 from msgspec import Struct
 
 from scoring.base.errors import Location
+from scoring.base.text import departments_of
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import UNKNOWN, Answer, Fact
 from scoring.model.scorecard import EligibilityState, InputKind, ItemScore, ScoreCard
@@ -109,7 +110,7 @@ def _facts(
 
 
 def _owners(named: str) -> tuple[str, ...]:
-    return tuple(name for part in named.split("、") if (name := part.strip())) or (APPLICANT,)
+    return departments_of(named) or (APPLICANT,)
 
 
 def _gates(criteria: Criteria, submission: Submission, card: ScoreCard) -> Iterator[OpenQuestion]:

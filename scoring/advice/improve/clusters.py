@@ -14,7 +14,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring.advice.improve.model import Move, RelativeKind
-from scoring.advice.improve.moves import Options, is_fixable, name_region, options_of, owners_of, with_counts
+from scoring.advice.improve.moves import Options, is_fixable, name_region, options_of, with_counts
+from scoring.base.text import departments_of
 from scoring.lang import UNKNOWN, Value
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Better, Fact, FactType
@@ -52,8 +53,8 @@ class Cluster(Struct, frozen=True, kw_only=True):
 
     def owners_of(self, *facts: str) -> tuple[str, ...]:
         """The departments that answer some facts."""
-        found = (self.criteria.facts_by_name.get(name) for name in facts)
-        return tuple(dict.fromkeys(owner for fact in found for owner in owners_of(fact)))
+        known = self.criteria.facts_by_name
+        return departments_of(*(known[name].owner for name in facts if name in known))
 
     def trial(self, stated: Mapping[str, Value]) -> Trial:
         """What its items come to under some answers."""

@@ -11,10 +11,11 @@ from msgspec.structs import replace
 from scoring.advice.improve.clusters import Cluster, MoveTable, clusters_of, table_of
 from scoring.advice.improve.gains import fixes_of, joint_of
 from scoring.advice.improve.model import Answered, DepartmentGain, Fix, Improvement, Move, Narrowing, UnfixableFact
-from scoring.advice.improve.moves import answers_text, judged_values, owners_of, rate_text
+from scoring.advice.improve.moves import answers_text, judged_values, rate_text
 from scoring.advice.improve.plans import Frontiers, plan_for
 from scoring.advice.improve.unit_items import Unfolded, unfolded
 from scoring.base.plain import Json, Keys, Shape, plain
+from scoring.base.text import departments_of
 from scoring.lang import NOT_APPLICABLE, UNKNOWN, Value
 from scoring.lang.printing import value_text
 from scoring.model.criteria import Criteria
@@ -214,7 +215,7 @@ def _unfixable(cluster: Cluster, fact: Fact, stated: Mapping[str, Value], most: 
     item = cluster.item_of(fact.name)
     before = value_text(stated.get(fact.name, UNKNOWN), fact.unit, exact=True)
     return UnfixableFact(
-        item=item.id, label=item.label, fact=fact.name, before=before, most=most, owners=owners_of(fact)
+        item=item.id, label=item.label, fact=fact.name, before=before, most=most, owners=departments_of(fact.owner)
     )
 
 
@@ -223,7 +224,9 @@ def _judged_gain(frontiers: Frontiers, stated: Mapping[str, Value], owner: str) 
     total, sure = ZERO, True
     for table, frontier in frontiers:
         best = frontier[-1][0].low
-        facts = [fact for fact in _judged_facts(table.cluster, stated) if not owner or owner in owners_of(fact)]
+        facts = [
+            fact for fact in _judged_facts(table.cluster, stated) if not owner or owner in departments_of(fact.owner)
+        ]
         values = [judged_values(table.cluster.criteria, fact.name, domain_of(fact)) for fact in facts]
         cases = list(product(*values)) if facts else []
         if len(cases) * len(table.outcomes) > JUDGED_LIMIT:
@@ -291,12 +294,11 @@ def _narrowing(
         else:
             runs.append(([region], left))
     width = base.score.high - base.score.low
-    fact = of if isinstance(of, Fact) else None
     return Narrowing(
         name=name,
         item=cluster.item_of(name).id,
         ask=of.ask,
-        owners=owners_of(fact),
+        owners=cluster.owners_of(name),
         guaranteed=width - max(widths),
         possible=width - min(widths),
         answers=tuple(Answered(answer=answers_text(regions, of, domain), total=left) for regions, left in runs),

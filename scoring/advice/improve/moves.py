@@ -34,7 +34,6 @@ __all__ = [
     "judged_values",
     "name_region",
     "options_of",
-    "owners_of",
     "rate_text",
     "region_text",
     "with_counts",
@@ -184,11 +183,6 @@ def judged_values(criteria: Criteria, name: str, domain: Domain) -> tuple[Value,
         return domain.values
     ends = (domain.low, domain.high, criteria.facts_by_name[name].maximum)
     return tuple(dict.fromkeys(end for end in ends if end is not None))
-
-
-def owners_of(fact: Fact | None) -> tuple[str, ...]:
-    """The departments that answer a fact; a pack may name several with 、."""
-    return () if fact is None else tuple(name.strip() for name in fact.owner.split("、") if name.strip())
 
 
 def answers_text(regions: Sequence[Region], of: Fact | Reference, domain: Domain) -> str:

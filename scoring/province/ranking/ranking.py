@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
+from scoring.base.text import departments_of
 from scoring.model.cohort import Applicant, ItemResult, Move, OpenFact, Place, QuotaState, Ranking, Span
 from scoring.model.criteria import Criteria
 from scoring.model.scorecard import EligibilityState
@@ -212,7 +213,7 @@ def _move(
     return Move(
         item=item.item,
         facts=tuple(names),
-        owners=tuple(dict.fromkeys(part for one in asked for part in one.owner.split("、") if part)),
+        owners=departments_of(*(one.owner for one in asked)),
         stake=width,
         shared=any(one.shared for one in asked),
         if_best=best,

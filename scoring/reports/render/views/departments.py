@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from scoring.base.text import points_text, range_text
+from scoring.base.text import departments_of, points_text, range_text
 from scoring.model.criteria import Criteria
 from scoring.model.explanation import ClauseExplanation, Explanation
 from scoring.model.scorecard import ItemScore, ScoreCard
@@ -55,8 +55,7 @@ def _settling(clause: ClauseExplanation) -> tuple[str, ...]:
 
 def _owners(criteria: Criteria, names: Iterable[str]) -> tuple[str, ...]:
     facts = (criteria.facts_by_name.get(name) for name in names)
-    owners = (owner.strip() for fact in facts if fact is not None for owner in fact.owner.split("、"))
-    return tuple(dict.fromkeys(owner for owner in owners if owner))
+    return departments_of(*(fact.owner for fact in facts if fact is not None))
 
 
 def _row(name: str, share: _Share) -> DepartmentRow:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scoring.base.text import points_text
+from scoring.base.text import departments_of, points_text
 from scoring.model.criteria import UNWRITTEN, Criteria
 from scoring.model.explanation import ClauseExplanation, Explanation, MissingAnswer
 from scoring.model.scorecard import ItemScore, OutcomeState, ScoreCard, SectionScore
@@ -119,7 +119,7 @@ def missing(criteria: Criteria, explanation: Explanation) -> tuple[MissingRow, .
 
 
 def _missing(criteria: Criteria, item: str, entries: list[MissingAnswer]) -> MissingRow:
-    owners = dict.fromkeys(owner for entry in entries for owner in entry.owner.split("、") if owner)
+    owners = departments_of(*(entry.owner for entry in entries))
     return MissingRow(
         item=_label(criteria, item),
         asks=tuple(Pair(name=entry.name, value=entry.ask) for entry in entries),
