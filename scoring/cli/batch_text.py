@@ -70,13 +70,13 @@ def _pack(one: PackRanking, basis: ScoreBasis) -> Iterator[Block]:
     yield Heading(f"{one.criteria.short_title}　{by}排名（满分{points_text(ranking.full)}分）", 1)
     yield from (Paragraph(text) for text in draft_texts(one.criteria))
     places = [*ranking.ranked, *ranking.open]
-    if any(place.invented for place in (*places, *ranking.barred)):
+    if any(place.invented for place in (*places, *ranking.ineligible)):
         yield Paragraph("（带*的是虚构样例，不代表任何真实城市）")
     yield _table(places[:MOST], ranking) if places else Paragraph("没有可以排名的城市。")
     if len(places) > MOST:
         yield Paragraph(f"……还有{len(places) - MOST}个，见 ranking.json。")
     yield from _aside("申报资格未定", ranking.open)
-    yield from _aside("不具备申报资格，不参加排名", ranking.barred)
+    yield from _aside("不具备申报资格，不参加排名", ranking.ineligible)
     yield from (Paragraph(note, "说明：") for note in ranking.notes)
     yield from (Paragraph(text, "口径：") for text in ranking.choices)
 

@@ -211,7 +211,7 @@ def _reviewed(files: Inputs, ready: Prepared, key: str) -> Result[Reviewed]:
         return Result(value=None, problems=problems)
     made = Reviewed(
         loaded=found,
-        told=replay(found, found.verified),
+        replay=replay(found, found.verified),
         papers=() if found.evidence is None else tuple(_papers(found.evidence).items()),
         broken=tuple((path, why) for path, why, named in ready.broken if named in ("", found.submission.city)),
         key=key,

@@ -65,7 +65,7 @@ class Applicant(Struct, frozen=True, kw_only=True):
 
     `key` names its input within the batch (path relative to the folder it was found under, NFC, forward slashes).
     `total` is the reading the batch ranks by; `claimed`, `evidenced` and `verified` are None where they were not worked
-    out. `reasons` say in Chinese why it is barred or why that is open. `numbers` are its numeric facts, profile and
+    out. `reasons` say in Chinese why it is ineligible or why that is open. `numbers` are its numeric facts, profile and
     derived values by name. `missing` counts documents that are not there, `at_risk` the points that hang on them.
     """
 
@@ -140,12 +140,12 @@ class Move(Struct, frozen=True, kw_only=True):
 class Place(Struct, frozen=True, kw_only=True):
     """One city's place.
 
-    `ranks` are standard competition ranks (1, 2, 2, 4) over everything that is still open; for a city that is barred
+    `ranks` are standard competition ranks (1, 2, 2, 4) over everything that is still open; for a city that is ineligible
     None, for a city whose eligibility is open those it would have if it were found eligible. `last` counts those tied
     with it too: the last position of its tie. `exact` is False when `ranks` and `last` hold bounds only. `tied` is how
     many other eligible cities have surely the same result, after the pack's rule for ties. `rivals` is how many others
     may stand before or behind it, depending on what is open. `quota` is None where the pack names no quota, and for a
-    barred city. `moves` are its undecided items, the largest stake first; of a
+    ineligible city. `moves` are its undecided items, the largest stake first; of a
     large batch only the largest few, which a note then says. `key`, `city`, `total`, `choices` … are the applicant's.
     """
 
@@ -171,7 +171,7 @@ class Ranking(Struct, frozen=True, kw_only=True):
     """The ranking of one pack's applicants.
 
     `ranked` are the eligible cities, the best first (equal ranks in the order of their keys); `open` those whose
-    eligibility is not decided; `barred` those that may not apply. `ties` is the pack's rule, None where it has none and
+    eligibility is not decided; `ineligible` those that may not apply. `ties` is the pack's rule, None where it has none and
     ties stay ties. `exact` is False when any place holds bounds only. `notes` say in Chinese what the ranking rests on,
     `choices` which cities it ranks were scored by another reading of the text (口径) than the pack's.
     """
@@ -181,7 +181,7 @@ class Ranking(Struct, frozen=True, kw_only=True):
     full: Fraction
     ranked: tuple[Place, ...]
     open: tuple[Place, ...]
-    barred: tuple[Place, ...]
+    ineligible: tuple[Place, ...]
     at_most: int | None
     quota_texts: tuple[Statement, ...]
     ties: TieRule | None
@@ -258,7 +258,7 @@ class Outlier(Struct, frozen=True, kw_only=True):
 
 
 class Cohort(Struct, frozen=True, kw_only=True):
-    """All applicants of one pack together, the barred ones too. `mean` and `median` are of the totals. Items are in the
+    """All applicants of one pack together, the ineligible ones too. `mean` and `median` are of the totals. Items are in the
     order of the pack, clauses with the dearest first, outliers with the farthest first; `skipped` names figures that were
     not compared, with the reason in Chinese."""
 
@@ -266,7 +266,7 @@ class Cohort(Struct, frozen=True, kw_only=True):
     cities: int
     eligible: int
     open: int
-    barred: int
+    ineligible: int
     complete: int
     mean: Range
     median: Range

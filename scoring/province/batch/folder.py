@@ -123,8 +123,8 @@ def paper_names(pack: str, basis: ScoreBasis) -> tuple[str, ...]:
     """The names of the workbook, the page and the paper by what is ranked by, as 排名-自评.xlsx; with the id of a pack where
     there are several."""
     parts = [os.path.splitext(name) for name in PAPERS]
-    told = "-".join([BASES[basis], *[pack] * bool(pack)])
-    return tuple(f"{stem}-{told}{ending}" for stem, ending in parts)
+    basis_word = "-".join([BASES[basis], *[pack] * bool(pack)])
+    return tuple(f"{stem}-{basis_word}{ending}" for stem, ending in parts)
 
 
 def _claim(wanted: Iterable[str], out: str) -> None:

@@ -96,8 +96,8 @@ def find(paths: Sequence[str], out: str, references: str | None = None) -> Intak
     roots = [os.path.abspath(path) for path in paths if os.path.isdir(path)]
     known = {os.path.dirname(os.path.abspath(one)) for one in (*passed, *(found.path for found in inputs))}
     shared = {root for root in roots if sum(os.path.abspath(one.path).startswith(root + os.sep) for one in inputs) > 1}
-    strays, materials = _sort_out(walked, roots, known, shared)
-    for path, reason in strays.items():
+    unclaimed, materials = _sort_out(walked, roots, known, shared)
+    for path, reason in unclaimed.items():
         if isinstance(reason, Problem):
             closed[path] = reason
         else:
@@ -184,7 +184,7 @@ def _sort_out(
     `known` are folders in which something was recognised, `shared` those named that hold the inputs of several cities,
     so that a file lying there is nobody's material.
     """
-    strays: dict[str, str | Problem] = {}
+    unclaimed: dict[str, str | Problem] = {}
     materials = dict(walked.cities)
     lonely: dict[str, list[str]] = {}
     for file in walked.others:
@@ -196,12 +196,12 @@ def _sort_out(
         if folder is not None:
             lonely.setdefault(folder, []).append(file)
         elif looks_handed_in(file):
-            strays[file] = unread_hand_in(file)
+            unclaimed[file] = unread_hand_in(file)
         else:
-            strays[file] = "不是自评文件、包或报告，没有计分"
+            unclaimed[file] = "不是自评文件、包或报告，没有计分"
     for folder, files in lonely.items():
-        strays[folder] = unread_folder(folder, files)
-    return strays, materials
+        unclaimed[folder] = unread_folder(folder, files)
+    return unclaimed, materials
 
 
 def _lonely(place: str, roots: Sequence[str], known: set[str]) -> str | None:

@@ -118,7 +118,7 @@ def looks_handed_in(path: str) -> bool:
 def unread_hand_in(path: str) -> Problem:
     """A file that may be a city's and cannot be scored."""
     name = os.path.basename(path)
-    return Problem(code="not-an-input", message=f"{name} {_what(name)}，不能计分", hint=_mend(name))
+    return Problem(code="not-an-input", message=f"{name} {_what(name)}，不能计分", hint=_suggest_fix(name))
 
 
 def unread_folder(folder: str, files: Sequence[str]) -> Problem:
@@ -127,7 +127,7 @@ def unread_folder(folder: str, files: Sequence[str]) -> Problem:
     some = "、".join(names[:SHOWN]) + (f"等{len(names)}个文件" if len(names) > SHOWN else "")
     first = next((name for name in names if looks_handed_in(name)), names[0])
     message = f"文件夹 {os.path.basename(folder)} 里没有能计分的自评文件，只有{some}"
-    return Problem(code="not-an-input", message=message, hint=_mend(first))
+    return Problem(code="not-an-input", message=message, hint=_suggest_fix(first))
 
 
 def _what(name: str) -> str:
@@ -143,7 +143,7 @@ def _what(name: str) -> str:
     return "不是自评文件、包或报告"
 
 
-def _mend(name: str) -> str:
+def _suggest_fix(name: str) -> str:
     stem, ending = os.path.splitext(name)
     ending = ending.lower()
     if os.path.splitext(stem)[1].lower() in (".yaml", ".yml"):

@@ -18,7 +18,7 @@ from scoring.model.cycle_status import (
     StepState,
 )
 from scoring.model.procedure import Duty, HandIn
-from scoring.province.procedure.words import next_steps, now_text, readings_taken
+from scoring.province.procedure.words import interpretations_taken, next_steps, now_text
 
 __all__ = ["barred_json", "period_json", "standing_json"]
 
@@ -34,7 +34,7 @@ SHAPE: Shape = {
             "next": next_steps,
             "readings": lambda of: [
                 {"name": one.name, "question": one.question, "taken": taken, "default": one.default, "reason": reason}
-                for one, taken, reason in readings_taken(of)
+                for one, taken, reason in interpretations_taken(of)
             ],
         },
     ),

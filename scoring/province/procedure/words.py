@@ -34,7 +34,7 @@ __all__ = [
     "left_text",
     "next_steps",
     "now_text",
-    "readings_taken",
+    "interpretations_taken",
     "step_note",
     "term_days_text",
 ]
@@ -224,7 +224,7 @@ def barred_text(one: CityBan) -> str:
     )
 
 
-def readings_taken(found: CycleStatus) -> list[tuple[ProcedureInterpretation, str, str]]:
+def interpretations_taken(found: CycleStatus) -> list[tuple[ProcedureInterpretation, str, str]]:
     """The open questions that touch this procedure, the option in force, and the file's reason for it ("": default)."""
     taken = chosen(found.cycle)
     choices = {} if found.cycle is None else found.cycle.choices

@@ -12,6 +12,7 @@ __all__ = ["cohort_json", "ranking_json"]
 
 SHAPE: Shape = {
     Ranking: Keys(
+        rename={"ineligible": "barred"},
         omit=("edition", "at_most", "quota_texts"),
         add={
             "criteria": lambda of: {"id": of.criteria, "edition": of.edition},
@@ -27,6 +28,7 @@ SHAPE: Shape = {
     ),
     Move: Keys(add={"text": move_text}),
     Cohort: Keys(
+        rename={"ineligible": "barred"},
         omit=("skipped",),
         add={
             "outlier_rule": lambda _: rule_text(),

@@ -206,7 +206,7 @@ class Figures:
             cities=self.cities,
             eligible=self.states[EligibilityState.CLEAR],
             open=self.states[EligibilityState.UNKNOWN],
-            barred=self.states[EligibilityState.INELIGIBLE],
+            ineligible=self.states[EligibilityState.INELIGIBLE],
             complete=self.complete,
             mean=totals.mean(),
             median=totals.median(),

@@ -44,15 +44,15 @@ class Outliers:
 
     def skipped(self) -> tuple[tuple[str, str], ...]:
         """Figures that were stated and not compared, and why."""
-        told = []
+        reasons = []
         for name, values in self.found.items():
             if not values:
                 continue
             if len(values) < FEWEST:
-                told.append((name, f"只有{len(values)}个城市填报，不足{FEWEST}个，不作比较。"))
+                reasons.append((name, f"只有{len(values)}个城市填报，不足{FEWEST}个，不作比较。"))
             elif not _spread(values)[1]:
-                told.append((name, "一半以上的城市数值相同，不作比较。"))
-        return tuple(told)
+                reasons.append((name, "一半以上的城市数值相同，不作比较。"))
+        return tuple(reasons)
 
     def _of(self, name: str) -> list[Outlier]:
         values = self.found[name]

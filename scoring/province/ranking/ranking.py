@@ -39,7 +39,7 @@ def rank(criteria: Criteria, applicants: Iterable[Applicant]) -> Ranking:
     places = [arena.place(city, bounds) for city, bounds in within]
     ranked = [place for place in places if place.eligibility is EligibilityState.CLEAR]
     undecided = [place for place in places if place.eligibility is EligibilityState.UNKNOWN]
-    barred = tuple(_place(one) for one in kept if one.eligibility is EligibilityState.INELIGIBLE)
+    ineligible = tuple(_place(one) for one in kept if one.eligibility is EligibilityState.INELIGIBLE)
     exact = all(place.exact for place in places)
     at_most = None if criteria.quota is None else criteria.quota.at_most
     return Ranking(
@@ -48,12 +48,12 @@ def rank(criteria: Criteria, applicants: Iterable[Applicant]) -> Ranking:
         full=criteria.points if criteria.scale is None else criteria.scale,
         ranked=tuple(sorted(ranked, key=_order)),
         open=tuple(sorted(undecided, key=_order)),
-        barred=barred,
+        ineligible=ineligible,
         at_most=at_most,
         quota_texts=() if criteria.quota is None else criteria.quota.texts,
         ties=criteria.ties,
         exact=exact,
-        notes=notes_of(criteria, places, barred, exact=exact, few=FEW if len(places) > MANY else None),
+        notes=notes_of(criteria, places, ineligible, exact=exact, few=FEW if len(places) > MANY else None),
         choices=choice_texts(criteria, sorted(places, key=_order)),
     )
 
@@ -160,7 +160,7 @@ class _Arena:
 
 
 def _place(city: Applicant, **found: Any) -> Place:
-    """The place of a city: what is its own, and what was found of it; a barred city has no rank."""
+    """The place of a city: what is its own, and what was found of it; a ineligible city has no rank."""
     own = ("key", "city", "invented", "eligibility", "reasons", "total", "complete", "choices")
     return Place(**{name: getattr(city, name) for name in own}, **found)
 

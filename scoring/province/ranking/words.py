@@ -80,8 +80,8 @@ def tie_text(criteria: Criteria) -> str:
         steps = "，再比".join(_key(criteria, key) for key in criteria.ties.keys)
         note = f"（{criteria.ties.note}）" if criteria.ties.note else ""
         return f"总分相同的先比{steps}{note}；都相同的名次并列，其后的名次顺延空出。"
-    told = next((one.text for one in criteria.assumptions if one.about == "并列"), "")
-    return told or "指标体系没有规定同分如何排序，同分的城市名次并列，其后的名次顺延空出。"
+    written = next((one.text for one in criteria.assumptions if one.about == "并列"), "")
+    return written or "指标体系没有规定同分如何排序，同分的城市名次并列，其后的名次顺延空出。"
 
 
 def _key(criteria: Criteria, key: TieKey) -> str:
@@ -92,7 +92,7 @@ def _key(criteria: Criteria, key: TieKey) -> str:
 
 
 def notes_of(
-    criteria: Criteria, places: Sequence[Place], barred: Sequence[Place], *, exact: bool, few: int | None = None
+    criteria: Criteria, places: Sequence[Place], ineligible: Sequence[Place], *, exact: bool, few: int | None = None
 ) -> tuple[str, ...]:
     """What a ranking rests on, one sentence each. `few` is how many moves of a city are listed, where not all are."""
     notes = [tie_text(criteria)]
@@ -110,7 +110,7 @@ def notes_of(
         )
     if few is not None and any(place.moves for place in places):
         notes.append(f"城市较多，每市只列未定分值最大的{few}项。")
-    if barred:
+    if ineligible:
         notes.append("不具备申报资格的城市不参加排名。")
     if any(place.quota is QuotaState.TIED for place in places):
         notes.append("同分的城市跨在名额线上，指标体系没有规定谁先谁后，由评审决定，本工具不排先后。")

@@ -10,9 +10,9 @@ from scoring.province.procedure.words import (
     both_lines,
     day_text,
     document_text,
+    interpretations_taken,
     next_steps,
     now_text,
-    readings_taken,
     step_note,
 )
 from scoring.reports.blocks import Block, Bullets, Column, Gap, Heading, Paragraph, Row, Table
@@ -33,7 +33,7 @@ def procedure_blocks(found: CycleStatus) -> list[Block]:
     for line in found.steps:
         made += _publicity(line)
     made += [*_documents(found), *_after(found)]
-    taken = readings_taken(found)
+    taken = interpretations_taken(found)
     if taken:
         lead = "原文没有说清、本工具采用的理解（可以在周期记录的“口径”里改选）："
         whys = [f"改选，理由：{reason}" if reason else f"默认：{reading.why}" for reading, _, reason in taken]

@@ -53,8 +53,8 @@ def city_sections(city: Reviewed) -> Iterator[Section | None]:
     draft = bool(criteria.pending)
     yield Section(key="review-summary", title="审核结论", blocks=[*texts(_lead(city)), steps_table(found)])
     if criteria.eligibility.gates:
-        told = f"{eligibility_text(found, draft=draft)}申报资格不计分，没有人提出意见的按自评判断。"
-        yield Section(key="review-gates", title="申报资格的审核", blocks=[Paragraph(told), gates_table(found)])
+        sentences = f"{eligibility_text(found, draft=draft)}申报资格不计分，没有人提出意见的按自评判断。"
+        yield Section(key="review-gates", title="申报资格的审核", blocks=[Paragraph(sentences), gates_table(found)])
     note = Paragraph(_scores_note(found), style="remark keep")
     yield Section(key="review-scores", title="各步骤逐项得分", blocks=[note, scores_table(found)])
     yield Section(key="review-changes", title="改动的内容和依据", parts=changes(city))
@@ -91,7 +91,7 @@ def city_sections(city: Reviewed) -> Iterator[Section | None]:
 
 def _readings(city: Reviewed) -> Iterator[Reading]:
     """The readings of items that the review touched, and those the city chose."""
-    touched = {item_label(one.label) for one in city.told.changes}
+    touched = {item_label(one.label) for one in city.replay.changes}
     for reading in basis.readings(city.loaded.criteria, city.verified.card, meant=True):
         if reading.switched or reading.item in touched:
             yield reading
@@ -237,8 +237,8 @@ def _last(found: Verified, item: str) -> RulingState:
 
 
 def _delta(city: Reviewed) -> list[Block]:
-    whole = city.told.whole
-    if whole.difference.none and not city.told.changes:
+    whole = city.replay.whole
+    if whole.difference.none and not city.replay.changes:
         return [Paragraph("审核结果与自评相同。")]
     lead = f"自评与审核结果的差额合计{diff_text(whole.difference)}，逐项列出如下；引号里是评分标准的原文。"
     return [Paragraph(lead), delta_table(city)]
@@ -246,15 +246,23 @@ def _delta(city: Reviewed) -> list[Block]:
 
 def delta_table(city: Reviewed) -> Table:
     """The items that differ between claim and result, with the official sentences; the rows add up to the last one."""
-    whole = city.told.whole
+    whole = city.replay.whole
     rows: list[RuledRow] = []
     for section in whole.sections:
         for item in section.items:
             if item.difference.none or item.left is None or item.right is None:
                 continue
-            told: list[Text] = [(f"{part}　", Run(text, "quote")) for part, text in parts.clause_texts(item.clauses)]
+            sentences: list[Text] = [
+                (f"{part}　", Run(text, "quote")) for part, text in parts.clause_texts(item.clauses)
+            ]
             rows.append(
-                _between(item_label(item.label), item.left, item.right, item.difference, lines(*told) if told else "")
+                _between(
+                    item_label(item.label),
+                    item.left,
+                    item.right,
+                    item.difference,
+                    lines(*sentences) if sentences else "",
+                )
             )
         if not section.rest.none:
             rows.append((f"{section.label}合计时的差", "", "", diff_text(section.rest), ""))
@@ -271,6 +279,6 @@ def delta_table(city: Reviewed) -> Table:
     return ruled(heads, rows, "delta")
 
 
-def _between(label: str, left: Range, right: Range, change: Difference, told: Text, style: str = "") -> Row:
+def _between(label: str, left: Range, right: Range, change: Difference, sentences: Text, style: str = "") -> Row:
     ends = score_text(left.low, left.high), score_text(right.low, right.high)
-    return Row((label, *ends, diff_text(change), told), style)
+    return Row((label, *ends, diff_text(change), sentences), style)

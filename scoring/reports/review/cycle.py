@@ -153,11 +153,11 @@ def _cover(cycle: Cycle) -> Cover:
 
 
 def _marker(cycle: Cycle) -> str:
-    barred = {place.key for place in cycle.ranking.barred}
+    ineligible = {place.key for place in cycle.ranking.ineligible}
     waits = [
         city
         for city in cycle.cities
-        if city.key not in barred and (not city.verified.reviewed or waiting(city.verified))
+        if city.key not in ineligible and (not city.verified.reviewed or waiting(city.verified))
     ]
     return f"有{len(waits)}个城市尚未办结" if waits else ""
 
@@ -187,19 +187,19 @@ def lead(cycle: Cycle) -> Iterator[str]:
 
 def cities_table(cycle: Cycle) -> Table:
     """Every city with the total after each step; — where the papers were not looked at."""
-    barred, rows = {place.key for place in cycle.ranking.barred}, []
+    ineligible, rows = {place.key for place in cycle.ranking.ineligible}, []
     for city in cycle.cities:
         found = city.verified
         totals = parts.score_cells([one.card.total for one in found.steps])
         made = dict(zip((step.name for step in found.steps), totals, strict=True))
         change = parts.difference(found.steps[0].card, found.card)
-        state = _state(found) if city.key not in barred else ""
+        state = _state(found) if city.key not in ineligible else ""
         rows.append(
             (
                 city_name(city),
                 *(made.get(name, "—") for name in STEPS),
                 "0" if change.none else diff_text(change).replace("分", ""),
-                Cell("不具备申报资格" if city.key in barred else state or "已办结", "missed" if state else ""),
+                Cell("不具备申报资格" if city.key in ineligible else state or "已办结", "missed" if state else ""),
             )
         )
     shares = (16, 18.5, 18.5, 18.5, 18.5)
@@ -225,7 +225,7 @@ def _state(found: Verified) -> str:
 
 def rest_rows(cycle: Cycle) -> Iterator[tuple[str, str, str]]:
     """Cities that are not ranked, with the reasons."""
-    for state, places in (("未定", cycle.ranking.open), ("不具备", cycle.ranking.barred)):
+    for state, places in (("未定", cycle.ranking.open), ("不具备", cycle.ranking.ineligible)):
         for place in places:
             reasons = "；".join(place.reasons) or "原因未载明"
             score = score_text(place.total.low, place.total.high)
@@ -236,10 +236,10 @@ def rest_rows(cycle: Cycle) -> Iterator[tuple[str, str, str]]:
 
 def open_rows(cycle: Cycle) -> Iterator[OpenRow]:
     """What waits in which city that may be named."""
-    barred = {place.key for place in cycle.ranking.barred}
+    ineligible = {place.key for place in cycle.ranking.ineligible}
     for city in cycle.cities:
         criteria, found = city.loaded.criteria, city.verified
-        if city.key in barred:
+        if city.key in ineligible:
             continue
         texts = []
         if not found.reviewed:
@@ -264,7 +264,7 @@ def differences_table(cycle: Cycle) -> Table:
     """Each city's difference from claim to result, item by item."""
     rows: list[RuledRow] = []
     for city in cycle.cities:
-        whole = city.told.whole
+        whole = city.replay.whole
         items = [item for section in whole.sections for item in section.items if not item.difference.none]
         left, right = whole.left.total, whole.right.total
         rows.append(
@@ -291,7 +291,7 @@ def clauses_table(cities: Sequence[Reviewed]) -> Table | None:
     where there are none."""
     found: dict[tuple[str, str], tuple[int, Difference]] = {}
     for city in cities:
-        for section in city.told.whole.sections:
+        for section in city.replay.whole.sections:
             for item in section.items:
                 for clause in item.clauses:
                     if clause.part.none or not clause.clause:

@@ -26,12 +26,12 @@ NOTHING = Explanation(items=(), missing=(), next_steps=())
 
 
 class Reviewed(Struct, frozen=True, kw_only=True):
-    """One city whose reviews were merged and told. `papers` are its evidence files with their SHA-256 (hex; "" where
+    """One city whose reviews were merged and replayed. `papers` are its evidence files with their SHA-256 (hex; "" where
     there is no file to read); `broken` review files that cannot be read, with the reason (Chinese); `key` its input
     within a folder."""
 
     loaded: Loaded
-    told: Replay
+    replay: Replay
     papers: tuple[tuple[str, str], ...] = ()
     broken: tuple[tuple[str, str], ...] = ()
     key: str = ""
@@ -39,7 +39,7 @@ class Reviewed(Struct, frozen=True, kw_only=True):
     @property
     def verified(self) -> Verified:
         """The merged reviews."""
-        return self.told.verified
+        return self.replay.verified
 
     @property
     def counted(self) -> tuple[Review, ...]:

@@ -40,7 +40,7 @@ def changes(city: Reviewed) -> Parts:
         ("决定人、理由和依据", 66),
     )
     for step in city.verified.steps[1:]:
-        rows = [_change(criteria, one) for one in city.told.changes if one.step == step.name]
+        rows = [_change(criteria, one) for one in city.replay.changes if one.step == step.name]
         if rows:
             made.append((step.name, [ruled(heads, rows, "changes")]))
         elif step.reviews or step.stage is None:

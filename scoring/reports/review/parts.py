@@ -256,8 +256,8 @@ def declared(city: Reviewed) -> Iterator[str]:
 def refused_file(refused: Refused, *, city: bool = False) -> File:
     """A review file that does not count, with everything that is wrong in it. `city` names its city too."""
     review = refused.review
-    told = (review.conflict_text.rstrip("。"),) if refused.conflict and review.conflict_text else ()
-    note = "；".join([refused.reason, *told, *(one.message for one in refused.problems)])
+    sentences = (review.conflict_text.rstrip("。"),) if refused.conflict and review.conflict_text else ()
+    note = "；".join([refused.reason, *sentences, *(one.message for one in refused.problems)])
     return File(name=file_name(review.file), who=_who(review, city), digest=review.digest, note=note)
 
 
@@ -322,11 +322,11 @@ def signing(
     made = provenance(rows, "报告出具信息")
     if cover.draft:
         return [Paragraph(cover.draft), made]
-    told = [Pair(name="申报城市", value=city)] if all(one.name != "申报城市" for one in cover.lines) else []
-    told += [*cover.lines, *([Pair(name="办理情况", value=cover.marker)] if cover.marker else [])]
+    sentences = [Pair(name="申报城市", value=city)] if all(one.name != "申报城市" for one in cover.lines) else []
+    sentences += [*cover.lines, *([Pair(name="办理情况", value=cover.marker)] if cover.marker else [])]
     columns = (("", 62, "row"), ("", 48), ("", 46))
     table: list[RuledRow] = [
-        *(Row((one.name, Cell(one.value, span=2)), "short") for one in told),
+        *(Row((one.name, Cell(one.value, span=2)), "short") for one in sentences),
         *((name, "", Cell(stages, "center stages")) for name, stages in _signers(reviews)),
         Row(("组织审核单位（盖章）", Cell("", span=2)), "tall"),
         ("日期", Cell("年　　　月　　　日", "sign-date", 2)),

@@ -91,7 +91,7 @@ class RankRow(Struct, frozen=True, kw_only=True):
     score: str
     low: int
     high: int
-    standing: str
+    quota: str
     mood: str
     line: str = ""
     gap: int = 0
@@ -110,7 +110,7 @@ class HeatCell(Struct, frozen=True, kw_only=True):
     text: str
     least: int
     most: int
-    told: str
+    title: str
 
 
 class HeatRow(Struct, frozen=True, kw_only=True):
@@ -212,7 +212,7 @@ def rank_rows(ranking: Ranking, positions: tuple[int, ...], scale: Axis) -> Iter
             score=score_text(place.total.low, place.total.high),
             low=scale.at(place.total.low),
             high=scale.at(place.total.high),
-            standing=quota_text(place),
+            quota=quota_text(place),
             mood=MOODS[place.quota] if place.quota else "",
             line=f"名额线：{ranking.at_most}个" if line else "",
             gap=gaps.get(position, 0),
@@ -270,7 +270,7 @@ def city_losses(criteria: Criteria, city: Applicant, kind: str = "") -> HeatRow:
     for item in _items(criteria):
         found = items.get(item.id)
         if found is None or (found.applies is False and not found.score.high):
-            cells.append(HeatCell(text=ABSENT, least=0, most=0, told=f"{name}　{item_label(item.label)}：不参加评估"))
+            cells.append(HeatCell(text=ABSENT, least=0, most=0, title=f"{name}　{item_label(item.label)}：不参加评估"))
             continue
         lost = Range(low=item.points - found.score.high, high=item.points - found.score.low)
         cells.append(_cell(item, lost, f"{name}　{item_label(item.label)}"))
@@ -285,14 +285,14 @@ def cohort_losses(criteria: Criteria, cohort: Cohort, full: Fraction) -> tuple[H
     for item in _items(criteria):
         one = figures.get(item.id)
         if one is None or not one.cities:
-            empty = HeatCell(text=ABSENT, least=0, most=0, told=f"{item_label(item.label)}：没有城市参加评估")
+            empty = HeatCell(text=ABSENT, least=0, most=0, title=f"{item_label(item.label)}：没有城市参加评估")
             medians.append(empty)
             counts.append(empty)
             continue
         medians.append(_cell(item, one.median, f"失分中位数　{item_label(item.label)}"))
         text = score_text(Fraction(one.lost), Fraction(one.lost + one.maybe))
-        told = f"{item_label(item.label)}：{one.cities}个城市中{text}个失分"
-        counts.append(HeatCell(text=text, least=0, most=0, told=told))
+        title = f"{item_label(item.label)}：{one.cities}个城市中{text}个失分"
+        counts.append(HeatCell(text=text, least=0, most=0, title=title))
     lost = Range(low=full - cohort.median.high, high=full - cohort.median.low)
     total = score_text(lost.low, lost.high) if cohort.cities else ABSENT
     return (
@@ -308,5 +308,5 @@ def _items(criteria: Criteria) -> Iterator[Item]:
 
 def _cell(item: Item, lost: Range, what: str) -> HeatCell:
     text = score_text(lost.low, lost.high)
-    told = f"{what}：失{text}分，满分{score_text(item.points, item.points)}分"
-    return HeatCell(text=text, least=shade(lost.low, item.points), most=shade(lost.high, item.points), told=told)
+    title = f"{what}：失{text}分，满分{score_text(item.points, item.points)}分"
+    return HeatCell(text=text, least=shade(lost.low, item.points), most=shade(lost.high, item.points), title=title)

@@ -96,7 +96,9 @@ def origin(batch: PackBatch) -> Iterator[Pair]:
     for base in criteria.extends:
         yield Pair(name="基础体系校验码", value=f"{base.id}：{base.digest}")
     ranking = batch.ranking
-    gates = f"资格未定{len(ranking.open)}个，不具备资格{len(ranking.barred)}个，" if criteria.eligibility.gates else ""
+    gates = (
+        f"资格未定{len(ranking.open)}个，不具备资格{len(ranking.ineligible)}个，" if criteria.eligibility.gates else ""
+    )
     counted = f"共{made.inputs}个文件：参加排名{len(ranking.ranked)}个，{gates}没有得出结果{len(batch.failed)}个"
     yield Pair(name="评分文件", value=counted)
     yield Pair(name="计算截至日", value=date_text(made.as_of) if made.as_of else "各城市自己的申报日期")

@@ -20,7 +20,7 @@ from scoring.reports.render.views.model import Pair
 from scoring.reports.summary import charts, notes, words
 from scoring.reports.summary.charts import HeatRow, percent
 from scoring.reports.summary.model import PackBatch
-from scoring.reports.summary.words import BASES, city_text, everyone, marker, moves_told, place_text, score_text
+from scoring.reports.summary.words import BASES, city_text, everyone, marker, move_texts, place_text, score_text
 
 __all__ = ["summary_html", "write_summary"]
 
@@ -56,7 +56,7 @@ def summary_html(batch: PackBatch, applicants: Iterable[Applicant], *, styled: b
 def _sections(batch: PackBatch, applicants: Iterable[Applicant], places: Sequence[Place]) -> Iterator[Section]:
     ranking, criteria = batch.ranking, batch.criteria
     positions = words.listed(ranking)
-    unranked = [*words.listed_unranked(ranking, ranking.open), *words.listed_unranked(ranking, ranking.barred)]
+    unranked = [*words.listed_unranked(ranking, ranking.open), *words.listed_unranked(ranking, ranking.ineligible)]
     listed = [*(ranking.ranked[one] for one in positions), *unranked]
     wanted = {place.key for place in listed}
     losses: dict[str, HeatRow] = {}
@@ -69,9 +69,9 @@ def _sections(batch: PackBatch, applicants: Iterable[Applicant], places: Sequenc
     yield Section(key="ranking", title="排名", blocks=_ranking(ranking, positions, listed, draft_texts(criteria)))
     yield Section(key="spread", title="总分分布", blocks=_spread(ranking, places))
     moves = [
-        Row((city_text(place.city, place.invented), rank_text(place), lines(*told)))
+        Row((city_text(place.city, place.invented), rank_text(place), lines(*sentences)))
         for place in listed
-        if (told := moves_told(criteria, place, MOVES))
+        if (sentences := move_texts(criteria, place, MOVES))
     ]
     if moves:
         about = "每个未定的指标项分别取最高分、最低分时的名次，其余未定的内容仍按未定计算。"
@@ -104,7 +104,7 @@ def _facts(batch: PackBatch) -> Iterator[Pair]:
     yield Pair(name="参加排名", value=f"{len(ranking.ranked)}个")
     if batch.criteria.eligibility.gates:
         yield Pair(name="资格未定", value=f"{len(ranking.open)}个")
-        yield Pair(name="不具备资格", value=f"{len(ranking.barred)}个")
+        yield Pair(name="不具备资格", value=f"{len(ranking.ineligible)}个")
     yield Pair(name="没有结果", value=f"{len(batch.failed)}个")
     yield Pair(name="排名依据", value=BASES[made.basis])
     yield Pair(name="计算截至日", value=date_text(made.as_of) if made.as_of else "各城市申报日期")
@@ -142,9 +142,9 @@ def _ranking(
         scale = charts.total_axis(listed, ranking)
         marks = [(scale.at(one), percent(scale.at(one)), number_text(one)) for one in scale.marks()]
         rows = tuple(charts.rank_rows(ranking, positions, scale))
-        limited = any(row.standing for row in rows)
+        limited = any(row.quota for row in rows)
         made.append(Template("partials/summary-ranks.html", {"rows": rows, "marks": marks, "limited": limited}))
-    count = len(ranking.ranked) + len(ranking.open) + len(ranking.barred) - len(listed)
+    count = len(ranking.ranked) + len(ranking.open) + len(ranking.ineligible) - len(listed)
     if count:
         left_out = f"城市较多，本页只逐个列出前面的和名额线上下的，另有{count}个没有逐个列出；全部城市见工作簿。"
         made.append(Paragraph(left_out, style="about"))
@@ -155,7 +155,7 @@ def _ranking(
 def _spread(ranking: Ranking, places: Sequence[Place]) -> list[Block]:
     about = "未排名的城市也算在内；下面逐项失分、失分最多的条款也是。"
     bars = Template("partials/summary-spread.html", {"rows": tuple(charts.spread_bars(places, ranking.full))})
-    return [*([Paragraph(about, style="about")] if ranking.open or ranking.barred else []), bars]
+    return [*([Paragraph(about, style="about")] if ranking.open or ranking.ineligible else []), bars]
 
 
 def _unranked(ranking: Ranking) -> Table:
@@ -168,7 +168,7 @@ def _unranked(ranking: Ranking) -> Table:
                 "；".join(place.reasons) or "原因未载明",
             )
         )
-        for state, places in (("未定（{}）", ranking.open), ("不具备", ranking.barred))
+        for state, places in (("未定（{}）", ranking.open), ("不具备", ranking.ineligible))
         for place in words.listed_unranked(ranking, places)
     ]
     heads = (

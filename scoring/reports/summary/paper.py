@@ -25,7 +25,7 @@ from scoring.reports.summary.words import (
     city_text,
     everyone,
     marker,
-    moves_told,
+    move_texts,
     place_text,
     score_text,
 )
@@ -114,13 +114,13 @@ def ranking_sections(batch: PackBatch) -> Iterator[Section]:
             *([] if criteria.pending else SIGNED),
         ],
     )
-    told = quota(ranking)
-    if told:
-        yield Section(key="quota", title="名额", blocks=told)
+    sentences = quota(ranking)
+    if sentences:
+        yield Section(key="quota", title="名额", blocks=sentences)
     few = (ranking.ranked[position] for position in words.listed(ranking))
     moves = moves_table(criteria, few, MOVES, rest=IN_BOOK, shares=(36, 46, 74))
     yield Section(key="ties", title="同分和名次范围", blocks=[*ties(ranking.notes), *moves])
-    if ranking.open or ranking.barred:
+    if ranking.open or ranking.ineligible:
         yield Section(key="rest", title="未参加排名的城市", blocks=[rest_table(_rest(ranking))])
     if batch.failed:
         yield Section(key="problems", title="没有得出结果的文件", blocks=[problems_table(batch)])
@@ -136,9 +136,9 @@ def lead(batch: PackBatch) -> Iterator[str]:
     counted = f"{len(ranking.ranked)}个{asked}参加排名"
     if ranking.open:
         counted += f"；{len(ranking.open)}个申报资格未定，单独列出"
-    if ranking.barred:
-        counted += f"；{len(ranking.barred)}个不具备申报资格，不参加排名"
-    scored = len(ranking.ranked) + len(ranking.open) + len(ranking.barred)
+    if ranking.ineligible:
+        counted += f"；{len(ranking.ineligible)}个不具备申报资格，不参加排名"
+    scored = len(ranking.ranked) + len(ranking.open) + len(ranking.ineligible)
     day = f"，计算截至{date_text(made.as_of)}" if made.as_of else ""
     yield (
         f"按照《{batch.criteria.title}》，对{scored}个城市评分，满分{points_text(ranking.full)}分，"
@@ -179,11 +179,11 @@ def ranking_table(ranking: Ranking, positions: Sequence[int], points: str) -> Bl
 
 def quota(ranking: Ranking) -> list[Block]:
     """The official sentences about how many may be put forward, and who is within that."""
-    told: list[Block] = texts(_within(ranking))
+    sentences: list[Block] = texts(_within(ranking))
     if ranking.quota_texts:
         official = lines(*(one.text for one in ranking.quota_texts))
-        told = [Paragraph("关于名额，原文的规定是：", style="keep"), Quote(official), *told]
-    return told
+        sentences = [Paragraph("关于名额，原文的规定是：", style="keep"), Quote(official), *sentences]
+    return sentences
 
 
 def _within(ranking: Ranking) -> Iterator[str]:
@@ -209,9 +209,9 @@ def _named(place: Place) -> str:
     return name if place.eligibility is EligibilityState.CLEAR else f"{name}（申报资格未定）"
 
 
-def ties(told: Iterable[str]) -> list[Block]:
+def ties(sentences: Iterable[str]) -> list[Block]:
     """How equal scores are ranked."""
-    return texts(["得分相同的名次相同，其后的名次空出，如1、2、2、4。", *told])
+    return texts(["得分相同的名次相同，其后的名次空出，如1、2、2、4。", *sentences])
 
 
 def moves_table(
@@ -219,9 +219,9 @@ def moves_table(
 ) -> list[Block]:
     """The places that open items could change, each with `most` of its items; `rest` says where the others stand."""
     rows = [
-        (city_text(place.city, place.invented), rank_text(place), lines(*told))
+        (city_text(place.city, place.invented), rank_text(place), lines(*sentences))
         for place in places
-        if (told := moves_told(criteria, place, most, rest=rest))
+        if (sentences := move_texts(criteria, place, most, rest=rest))
     ]
     if not rows:
         return []
@@ -238,7 +238,7 @@ def rest_table(rows: Iterable[tuple[str, str, str]]) -> Table:
 
 
 def _rest(ranking: Ranking) -> Iterator[tuple[str, str, str]]:
-    for state, places in (("未定", ranking.open), ("不具备", ranking.barred)):
+    for state, places in (("未定", ranking.open), ("不具备", ranking.ineligible)):
         for place in places[:REST]:
             reasons = "；".join(place.reasons) or "原因未载明"
             score = score_text(place.total.low, place.total.high)
@@ -255,8 +255,8 @@ def problems_table(batch: PackBatch) -> Table:
     for failed in batch.failed[:PROBLEMS]:
         first = failed.problems[0] if failed.problems else None
         more = f"（共{len(failed.problems)}个问题）" if len(failed.problems) > 1 else ""
-        told = f"{place_text(first)}　{first.message}{more}".strip() if first else "没有得出结果"
-        rows.append((failed.key, told))
+        sentences = f"{place_text(first)}　{first.message}{more}".strip() if first else "没有得出结果"
+        rows.append((failed.key, sentences))
     if len(batch.failed) > PROBLEMS:
         rows.append(("其余", f"还有{len(batch.failed) - PROBLEMS}个文件，见工作簿的“问题”。"))
     return ruled((("文件", 50), ("问题", 106)), rows, "rest")

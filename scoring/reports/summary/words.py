@@ -31,7 +31,7 @@ __all__ = [
     "listed_unranked",
     "marker",
     "move_text",
-    "moves_told",
+    "move_texts",
     "place_text",
     "rank_word",
     "listed",
@@ -79,7 +79,7 @@ def eligibility_text(criteria: Criteria, place: Place) -> str:
 
 
 def rank_word(place: Place) -> str:
-    """The rank among words: a barred city has none, one whose eligibility is open has it only on a condition."""
+    """The rank among words: a ineligible city has none, one whose eligibility is open has it only on a condition."""
     if place.ranks is None:
         return "无资格"
     text = span_text(place.ranks).removeprefix("第").removesuffix("名")
@@ -127,7 +127,7 @@ def move_text(criteria: Criteria, move: Move) -> str:
     return f"{head}：取最高时{span_text(move.if_best)}，取最低时{span_text(move.if_worst)}{shared}"
 
 
-def moves_told(criteria: Criteria, place: Place, most: int, *, rest: str = IN_BOOK) -> tuple[str, ...]:
+def move_texts(criteria: Criteria, place: Place, most: int, *, rest: str = IN_BOOK) -> tuple[str, ...]:
     """The open items of a city that by themselves change its range of ranks, at most `most`, the largest first; then how
     many more are open, and where they stand (`rest`). Empty for a city with nothing open."""
     telling = [one for one in place.moves if one.if_best is None or {one.if_best, one.if_worst} != {place.ranks}]
@@ -147,10 +147,10 @@ def place_text(place: Problem) -> str:
 
 
 def everyone(ranking: Ranking) -> Iterator[Place]:
-    """All places in the order of the outputs: ranked, open, barred."""
+    """All places in the order of the outputs: ranked, open, ineligible."""
     yield from ranking.ranked
     yield from ranking.open
-    yield from ranking.barred
+    yield from ranking.ineligible
 
 
 WHOLE = 200
@@ -162,7 +162,7 @@ FIRST, ABOUT, APART = 30, 15, 30
 def listed(ranking: Ranking, whole: int = WHOLE) -> tuple[int, ...]:
     """The positions (from 0) of the ranked cities to show; all of them where the batch has no more than `whole`."""
     count = len(ranking.ranked)
-    if count + len(ranking.open) + len(ranking.barred) <= whole:
+    if count + len(ranking.open) + len(ranking.ineligible) <= whole:
         return tuple(range(count))
     found = set(range(min(FIRST, count)))
     if ranking.at_most is not None:
@@ -182,5 +182,5 @@ def gaps_between(positions: tuple[int, ...], count: int) -> dict[int, int]:
 
 def listed_unranked(ranking: Ranking, places: tuple[Place, ...]) -> tuple[Place, ...]:
     """Of the cities that are not ranked (`places`), those to show."""
-    whole = len(ranking.ranked) + len(ranking.open) + len(ranking.barred) <= WHOLE
+    whole = len(ranking.ranked) + len(ranking.open) + len(ranking.ineligible) <= WHOLE
     return places if whole else places[:APART]

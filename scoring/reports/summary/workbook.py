@@ -24,7 +24,7 @@ from scoring.reports.summary.words import (
     eligibility_text,
     everyone,
     item_text,
-    moves_told,
+    move_texts,
     place_text,
     rank_word,
 )
@@ -195,7 +195,7 @@ def _rank(batch: PackBatch, place: Place, city: Applicant) -> list[Cell]:
         cells.append("～".join(dict.fromkeys(city.grade)) if city.grade else None)
     if batch.ranking.choices:
         cells.append("；".join(choice_text(batch.criteria, *one) for one in place.choices) or None)
-    return [*cells, "；".join(moves_told(batch.criteria, place, MOVES)) or None, place.key]
+    return [*cells, "；".join(move_texts(batch.criteria, place, MOVES)) or None, place.key]
 
 
 def _heat_columns(criteria: Criteria) -> list[Column]:

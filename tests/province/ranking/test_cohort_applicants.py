@@ -135,7 +135,7 @@ def test_the_samples_ranked() -> None:
     ]
     kept = [replace(applicant(one), key=one.submission.city) for one in found]
     ranking = rank(found[0].criteria, kept)
-    assert [place.eligibility for place in ranking.barred] == [EligibilityState.INELIGIBLE]
+    assert [place.eligibility for place in ranking.ineligible] == [EligibilityState.INELIGIBLE]
     assert ranking.at_most == 2
     assert ranking.notes[0] == "原文没有规定同分如何排序，同分的城市名次并列。"
     assert [text.name for text in ranking.quota_texts] == ["国家要求", "申报名额"]

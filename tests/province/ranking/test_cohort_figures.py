@@ -80,7 +80,7 @@ def test_the_spread_of_totals() -> None:
 
 def test_eligibility_is_counted() -> None:
     found = cohort_of(whole(), [city("甲", 1), city("乙", 1, state=INELIGIBLE), city("丙", (1, 2), state=UNKNOWN)])
-    assert (found.cities, found.eligible, found.barred, found.open, found.complete) == (3, 1, 1, 1, 2)
+    assert (found.cities, found.eligible, found.ineligible, found.open, found.complete) == (3, 1, 1, 1, 2)
 
 
 def test_nobody_at_all() -> None:

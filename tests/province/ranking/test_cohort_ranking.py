@@ -18,7 +18,7 @@ def places(found: Ranking) -> list[tuple[str, int, int]]:
 
 
 def of(found: Ranking, key: str) -> Place:
-    return next(one for one in (*found.ranked, *found.open, *found.barred) if one.key == key)
+    return next(one for one in (*found.ranked, *found.open, *found.ineligible) if one.key == key)
 
 
 def quota(found: Ranking) -> str:

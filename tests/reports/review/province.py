@@ -79,7 +79,7 @@ def cities() -> tuple[Reviewed, ...]:
             loaded = load_submission(str(path), references_path=str(folder / "参照值.yaml")).value
             assert loaded is not None
             told = replay(loaded, verify_claims(loaded, found.reviews))
-            made.append(Reviewed(loaded=loaded, told=told, key=f"{city}/{SUBMISSION}"))
+            made.append(Reviewed(loaded=loaded, replay=told, key=f"{city}/{SUBMISSION}"))
         return tuple(made)
 
 

@@ -29,7 +29,7 @@ from tests.review.writing import ACCEPT, ROOT, city, review
 def reviewed(settings: Settings | None = None) -> Reviewed:
     found = load_reviews([str(ROOT / "submissions/reviews/sample-city")])
     verified = verify_claims(city(), found.reviews, settings=settings)
-    return Reviewed(loaded=city(), told=replay(city(), verified), papers=(("甲.pdf", "d" * 64), ("乙.pdf", "")))
+    return Reviewed(loaded=city(), replay=replay(city(), verified), papers=(("甲.pdf", "d" * 64), ("乙.pdf", "")))
 
 
 @cache
@@ -194,7 +194,7 @@ def test_words_of_files_are_text() -> None:
 def test_what_reviewers_write_is_text(tmp_path: Path) -> None:
     hostile = ACCEPT.replace("认可", "认可, 理由: '<script>alert(1)</script>'")
     found = replay(city(), verify_claims(city(), [review(tmp_path, hostile)]))
-    text = review_html(Reviewed(loaded=city(), told=found), standalone=False)
+    text = review_html(Reviewed(loaded=city(), replay=found), standalone=False)
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
     assert "<script>" not in text
 

@@ -62,7 +62,7 @@ def test_whose_papers_were_not_looked_at_is_told() -> None:
 def _with_papers(city: Reviewed) -> Reviewed:
     first, *rest = city.verified.steps
     steps = (first, replace(first, name="材料核验"), *rest)
-    return replace(city, told=replace(city.told, verified=replace(city.verified, steps=steps)))
+    return replace(city, replay=replace(city.replay, verified=replace(city.verified, steps=steps)))
 
 
 def test_ranking_by_the_verified_score() -> None:

@@ -31,7 +31,7 @@ def reviewed(folder: Path, **gates: str) -> Reviewed:
         found = load_review(write(folder, f"{reviewer}.yaml", f"{head}申报资格:\n  {line}\n")).value
         assert found is not None
         reviews.append(found)
-    return Reviewed(loaded=city(), told=replay(city(), verify_claims(city(), reviews)), key="示例市")
+    return Reviewed(loaded=city(), replay=replay(city(), verify_claims(city(), reviews)), key="示例市")
 
 
 def lead(found: Reviewed) -> list[str]:

@@ -100,6 +100,6 @@ def test_many_cities_are_shown_about_the_quota_line_only() -> None:
     assert words.listed(large) == (*range(30), *range(85, 115))
     assert words.gaps_between(words.listed(large), 1000) == {85: 55, 1000: 885}
     assert len(words.listed_unranked(large, large.open)) == 30
-    few = replace(small, ranked=small.ranked[:1] * 3, barred=small.barred * 300, at_most=2)
+    few = replace(small, ranked=small.ranked[:1] * 3, ineligible=small.ineligible * 300, at_most=2)
     assert words.listed(few) == (0, 1, 2)
     assert words.gaps_between((0, 1, 2), 3) == {}

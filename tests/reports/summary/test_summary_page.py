@@ -71,8 +71,8 @@ def test_hostile_texts_stay_texts() -> None:
     found, first = cities.batch(), cities.applicants()[0]
     name = "<script>alert(1)</script>\"'&</style>{{ 7777*7 }}"
     ranked = replace(found.ranking.ranked[0], city=name, reasons=(name,))
-    barred = replace(found.ranking.barred[0], city=name, reasons=(name,))
-    ranking = replace(found.ranking, ranked=(ranked,), open=(), barred=(barred,), notes=(name,))
+    barred = replace(found.ranking.ineligible[0], city=name, reasons=(name,))
+    ranking = replace(found.ranking, ranked=(ranked,), open=(), ineligible=(barred,), notes=(name,))
     failed = (replace(found.failed[0], key=name, city=name),)
     found = replace(found, ranking=ranking, failed=failed, origin=replace(found.origin, notes=(name,)))
     text = summary_html(found, [replace(first, city=name, questions=(name,))])
@@ -107,7 +107,7 @@ def test_an_item_that_is_not_assessed_is_a_dash() -> None:
 
 def test_nobody_to_rank() -> None:
     found = cities.batch()
-    ranking = replace(found.ranking, ranked=(), open=(), barred=())
+    ranking = replace(found.ranking, ranked=(), open=(), ineligible=())
     none = span("0")
     cohort = replace(found.cohort, cities=0, clauses=(), outliers=(), items=(), mean=none, median=none)
     text = summary_html(replace(found, ranking=ranking, cohort=cohort), [], styled=False)
@@ -139,7 +139,7 @@ def many(count: int) -> PackBatch:
         for number in range(count)
     )
     cohort = replace(found.cohort, outliers=())
-    return replace(found, cohort=cohort, ranking=replace(found.ranking, ranked=places, open=(), barred=()))
+    return replace(found, cohort=cohort, ranking=replace(found.ranking, ranked=places, open=(), ineligible=()))
 
 
 def test_of_thousands_the_first_are_shown_and_the_rest_counted() -> None:

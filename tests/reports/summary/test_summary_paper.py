@@ -27,7 +27,7 @@ def test_chapters_are_there_as_there_is_something_to_say() -> None:
     keys = ["ranking", "quota", "ties", "rest", "problems", "basis"]
     assert [one.key for one in ranking_sections(cities.batch())] == keys
     found = cities.batch()
-    bare = replace(found.ranking, open=(), barred=(), quota_texts=(), at_most=None)
+    bare = replace(found.ranking, open=(), ineligible=(), quota_texts=(), at_most=None)
     few = ranking_sections(replace(found, ranking=bare, failed=()))
     assert [one.key for one in few] == ["ranking", "ties", "basis"]
     assert "<h1>六、依据和约定</h1>" in ranking_html(found)
@@ -73,7 +73,7 @@ def test_unranked_cities_have_their_reasons() -> None:
 
 def test_of_many_unranked_cities_the_rest_is_counted() -> None:
     found = cities.batch()
-    many = replace(found, ranking=replace(found.ranking, barred=found.ranking.barred * 203))
+    many = replace(found, ranking=replace(found.ranking, ineligible=found.ranking.ineligible * 203))
     rest = rows(table(chapter("rest", many).blocks))
     assert len(rest) == 1 + 200 + 1
     assert rest[-1] == ("其余", "不具备", "还有3个城市，见工作簿的“申报资格”。")
@@ -94,7 +94,7 @@ def real(batch: PackBatch) -> PackBatch:
     def clean(places: tuple) -> tuple:  # type: ignore[type-arg]
         return tuple(replace(one, invented=False) for one in places)
 
-    kept = {"ranked": clean(ranking.ranked), "open": clean(ranking.open), "barred": clean(ranking.barred)}
+    kept = {"ranked": clean(ranking.ranked), "open": clean(ranking.open), "ineligible": clean(ranking.ineligible)}
     return replace(batch, ranking=replace(ranking, **kept))
 
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from scoring.model.cohort import Move
 from scoring.model.criteria import UNWRITTEN
-from scoring.reports.summary.words import clause_text, item_text, move_text, moves_told, score_text
+from scoring.reports.summary.words import clause_text, item_text, move_text, move_texts, score_text
 from tests.reports.summary import cities
 
 
@@ -45,7 +45,7 @@ def test_items_that_change_nothing_by_themselves_are_counted() -> None:
     told = "（一）3未定，涉及4.54分，待填“专项规划”：取最高时第2名，取最低时第3名"
 
     def of(*moves: Move, most: int = 2) -> tuple[str, ...]:
-        return moves_told(cities.pack(), replace(place, moves=moves), most)
+        return move_texts(cities.pack(), replace(place, moves=moves), most)
 
     assert of() == ()
     assert of(cities.MOVE) == (told,)

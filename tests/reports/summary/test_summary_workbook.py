@@ -181,7 +181,7 @@ def hostile(name: str) -> tuple[PackBatch, Applicant]:
     found, (first, *_) = cities.batch(), cities.applicants()
     city = replace(first, city=name, invented=False, questions=(name,))
     ranked = replace(found.ranking.ranked[0], city=name, invented=False, reasons=(name,))
-    ranking = replace(found.ranking, ranked=(ranked,), open=(), barred=())
+    ranking = replace(found.ranking, ranked=(ranked,), open=(), ineligible=())
     cohort = replace(found.cohort, outliers=())
     problems = tuple(replace(one, message=name, hint=name) for one in found.failed[0].problems)
     return replace(found, ranking=ranking, cohort=cohort, failed=(Failed(key=name, problems=problems),)), city
