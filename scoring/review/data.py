@@ -77,7 +77,7 @@ def replay_json(loaded: Loaded, found: Replay) -> Json:
 
 
 def _clauses(clauses: Iterable[ClauseChange]) -> list[Json]:
-    return [{"clause": one.clause or None, "quote": one.quote, "difference": plain(one.part)} for one in clauses]
+    return [{"clause": one.clause or None, "quote": one.quote, "difference": plain(one.difference)} for one in clauses]
 
 
 def _eligibility(found: Verified) -> Json:

@@ -136,9 +136,9 @@ def difference_text(part: Difference) -> str:
 def clause_text(clause: ClauseChange) -> str:
     """The difference and the official words, or what the line of the ledger is."""
     return (
-        f"{difference_text(clause.part)}　“{clause.quote}”"
+        f"{difference_text(clause.difference)}　“{clause.quote}”"
         if clause.clause
-        else f"{difference_text(clause.part)}　{clause.quote}"
+        else f"{difference_text(clause.difference)}　{clause.quote}"
     )
 
 

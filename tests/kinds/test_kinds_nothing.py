@@ -211,7 +211,7 @@ def test_a_comparison_says_what_came_of_it(tmp_path: Path) -> None:
         found = compare(*(Compared(criteria=s.criteria, submission=s.submission, card=s.card) for s in (left, right)))
         changed = {item.id: item for section in found.sections for item in section.items}["1.2"]
         assert changed.difference.low == part
-        assert [(share.names, share.part.low) for share in changed.shares] == [(("甲",), part)]
+        assert [(share.names, share.difference.low) for share in changed.shares] == [(("甲",), part)]
 
 
 @pytest.mark.parametrize(

@@ -177,7 +177,7 @@ def test_a_comparison_says_which_units_differ(tmp_path: Path) -> None:
     changed = {item.id: item for section in found.sections for item in section.items}["1.6"]
     assert changed.difference.low == 1
     assert changed.note == "本项按乡镇逐个计分取平均。甲镇8分→10分。"
-    assert [(share.names, share.part.low) for share in changed.shares] == [(("甲镇的达标",), 1)]
+    assert [(share.names, share.difference.low) for share in changed.shares] == [(("甲镇的达标",), 1)]
 
 
 PROVED = FILLED.replace("标题: 总结}\n", "标题: 总结}\n      - {对应: 台账, 文件: 台账.pdf, 标题: 台账}\n")

@@ -28,7 +28,7 @@ def test_a_change_says_who_when_why_old_new_and_clause(tmp_path: Path) -> None:
     (change,) = told(review(tmp_path, PLANNED)).changes
     assert (change.step, change.item, change.before.low, change.after.low) == ("资料审核", "1.3", 4, 2)
     assert [(one.name, one.old, one.new) for one in change.facts] == [("纳入国民经济和社会发展规划", "是", "否")]
-    assert [(one.quote, one.part.low) for one in change.clauses] == [("未纳入规划的扣2分", -2)]
+    assert [(one.quote, one.difference.low) for one in change.clauses] == [("未纳入规划的扣2分", -2)]
     (view,) = change.opinions
     assert (view.reviewer, view.decision.reason, str(view.decision.on)) == ("甲", "节选里没有", "2022-06-15")
 
@@ -38,7 +38,7 @@ def test_the_whole_difference_closes_by_clause(tmp_path: Path) -> None:
     found = told(
         review(tmp_path, NO_MEETING, PLANNED), review(tmp_path, APPEAL, reviewer="戊", stage="复核", file="e.yaml")
     )
-    parts = [(one.quote, one.part.low) for s in found.whole.sections for item in s.items for one in item.clauses]
+    parts = [(one.quote, one.difference.low) for s in found.whole.sections for item in s.items for one in item.clauses]
     assert parts == [("未召开专题会议扣3分", -3)]
     assert (found.whole.difference.low, found.whole.difference.high) == (-3, -3)
     assert [(one.step, one.item) for one in found.changes] == [
@@ -52,7 +52,7 @@ def test_an_open_difference_moves_one_end_only(tmp_path: Path) -> None:
     (change,) = told(review(tmp_path, UNSOLVED), review(tmp_path, ACCEPT, reviewer="乙")).changes
     assert (change.difference.low, change.difference.high) == (-2, 0)
     assert [(one.name, one.old, one.new) for one in change.facts] == [("得分", "6分", "4～6分")]
-    assert sum(one.part.low for one in change.clauses) == -2
+    assert sum(one.difference.low for one in change.clauses) == -2
 
 
 def test_nothing_changes_without_reviews() -> None:

@@ -140,5 +140,5 @@ def test_every_combination_of_opinions(
     retold = replay(city(), found)
     for end, claimed, result in (("low", Fraction(6), score.low), ("high", Fraction(6), score.high)):
         assert claimed + sum(getattr(one.difference, end) for one in retold.changes) == result
-        parts = [clause.part for part in retold.whole.sections for one in part.items for clause in one.clauses]
+        parts = [clause.difference for part in retold.whole.sections for one in part.items for clause in one.clauses]
         assert claimed + sum(getattr(part, end) for part in parts) == result

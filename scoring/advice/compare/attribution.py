@@ -76,7 +76,8 @@ def item_shares(
     worth(frozenset(coupled))
     parts, how = _share_out(coupled, worth, WORK_LIMIT // most)
     shares = (
-        Share(changes=tuple(input_change(name, left, right) for name in group), part=parts[group]) for group in coupled
+        Share(changes=tuple(input_change(name, left, right) for name in group), difference=parts[group])
+        for group in coupled
     )
     return tuple(shares), how
 
@@ -219,7 +220,7 @@ def unit_shares(
         found, way = _share_out(part, worth, most)
         how = way if way is Split.ONE_BY_ONE else how
         shares += [
-            Share(changes=tuple(_unit_change(game, key) for key in player), part=found[player]) for player in part
+            Share(changes=tuple(_unit_change(game, key) for key in player), difference=found[player]) for player in part
         ]
     return tuple(shares), how, exact
 

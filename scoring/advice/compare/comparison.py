@@ -82,8 +82,8 @@ def compare(
         difference=difference,
         sections=sections,
         rest=difference - total(section.difference for section in sections),
-        facts=_facts(item for section in sections for item in section.items),
-        gates=_gates(left.card, right.card),
+        inputs=_inputs(item for section in sections for item in section.items),
+        eligibility=_gates(left.card, right.card),
         interpretations=_interpretations(left.card, right.card),
         references=_references(left, right),
         unscored=_unscored(left_in, right_in),
@@ -93,7 +93,6 @@ def compare(
 
 
 SHAPE: Shape = {
-    Comparison: Keys(rename={"facts": "inputs", "gates": "eligibility"}),
     ComparedSide: Keys(
         omit=("edition", "digest", "submission_digest"),
         add={
@@ -102,8 +101,7 @@ SHAPE: Shape = {
         },
     ),
     ItemChange: Keys(omit=("requirement",), rename={"shares": "inputs"}, add={"note": lambda one: one.note or None}),
-    ClauseChange: Keys(rename={"part": "difference"}, add={"clause": lambda one: one.clause or None}),
-    Share: Keys(rename={"part": "difference"}),
+    ClauseChange: Keys(add={"clause": lambda one: one.clause or None}),
     OtherChange: Keys(add={"note": lambda one: one.note or None}),
 }
 
@@ -212,7 +210,7 @@ def _by_units(
     if scenario_limit is None:
         return (), Split.NONE, f"{note}。{_units(one, other)}"
     shares, how, exact = unit_shares(item, each, left, right, scenario_limit)
-    if total(share.part for share in shares) != between(one.score, other.score):
+    if total(share.difference for share in shares) != between(one.score, other.score):
         return (), Split.NONE, f"{note}，不按填报项拆分。{_units(one, other)}"
     if not shares:
         return (), how, ""
@@ -251,7 +249,7 @@ def _clauses(one: ItemScore | None, other: ItemScore | None) -> tuple[ClauseChan
                     quote=quotes.get(key, line_word(LineKind(key)) if key not in quotes else ""),
                     before=before.get(key),
                     after=after.get(key),
-                    part=part,
+                    difference=part,
                 )
             )
     return tuple(found)
@@ -275,15 +273,15 @@ def _changes(ledger: Sequence[LedgerLine]) -> dict[str, Fraction]:
     return {line.clause or line.kind.value: line.change for line in ledger if line.kind is not LineKind.END}
 
 
-def _facts(items: Iterable[ItemChange]) -> tuple[Share, ...]:
+def _inputs(items: Iterable[ItemChange]) -> tuple[Share, ...]:
     """The shares of each input over all items, the largest movement first; ties stay in pack order."""
     found: dict[tuple[str, ...], Share] = {}
     for item in items:
         for share in item.shares:
             before = found.get(share.names)
-            part = share.part if before is None else before.part + share.part
-            found[share.names] = Share(changes=share.changes, part=part)
-    return tuple(sorted(found.values(), key=lambda share: (-abs(share.part.low), -abs(share.part.high))))
+            part = share.difference if before is None else before.difference + share.difference
+            found[share.names] = Share(changes=share.changes, difference=part)
+    return tuple(sorted(found.values(), key=lambda share: (-abs(share.difference.low), -abs(share.difference.high))))
 
 
 def _notes(left: Compared, right: Compared, sections: Sequence[SectionChange]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from msgspec import Struct
 from scoring.model.scorecard import Range
 
 __all__ = [
-    "Bar",
+    "WaterfallStep",
     "InputChange",
     "ClauseChange",
     "Comparison",
@@ -100,7 +100,7 @@ class Share(Struct, frozen=True, kw_only=True):
     """One changed input, or several that only change together, and the part in the item's difference (0 for none)."""
 
     changes: tuple[InputChange, ...]
-    part: Difference
+    difference: Difference
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -109,16 +109,18 @@ class Share(Struct, frozen=True, kw_only=True):
 
 
 class ClauseChange(Struct, frozen=True, kw_only=True):
-    """One line of the two ledgers: a clause, or (`clause` "") the start, the floor or the cap.
+    """One line of the two ledgers.
 
-    `quote` is the official wording, or what the line is; `before` and `after` are the points the line gave or took.
+    clause: its id, "" for the start, the floor or the cap
+    quote: the official wording, or what the line is
+    before, after: the points the line gave or took
     """
 
     clause: str
     quote: str
     before: Range | None
     after: Range | None
-    part: Difference
+    difference: Difference
 
 
 class ItemChange(Struct, frozen=True, kw_only=True):
@@ -174,16 +176,21 @@ class ComparedSide(Struct, frozen=True, kw_only=True):
 
 
 class Comparison(Struct, frozen=True, kw_only=True):
-    """The whole difference. `notes` are Chinese sentences about what could not be compared; `facts` sums the shares of
-    each input over all items, largest first."""
+    """The whole difference.
+
+    rest: what the sections do not explain, because they share an unknown answer or the total is rounded
+    inputs: the shares of each input over all items, the largest first
+    eligibility, interpretations, references, unscored: what differs beside the points
+    notes: Chinese sentences about what could not be compared
+    """
 
     left: ComparedSide
     right: ComparedSide
     difference: Difference
     sections: tuple[SectionChange, ...]
     rest: Difference
-    facts: tuple[Share, ...]
-    gates: tuple[OtherChange, ...]
+    inputs: tuple[Share, ...]
+    eligibility: tuple[OtherChange, ...]
     interpretations: tuple[OtherChange, ...]
     references: tuple[OtherChange, ...]
     unscored: tuple[OtherChange, ...]
@@ -191,7 +198,7 @@ class Comparison(Struct, frozen=True, kw_only=True):
     exact: bool
 
 
-class Bar(Struct, frozen=True, kw_only=True):
+class WaterfallStep(Struct, frozen=True, kw_only=True):
     """One bar between two levels of points. `end` marks the totals at both ends, which start at 0."""
 
     label: str
@@ -205,14 +212,14 @@ class Bar(Struct, frozen=True, kw_only=True):
         return self.stop - self.start
 
 
-def waterfall(found: Comparison, *, high: bool = False) -> tuple[Bar, ...]:
+def waterfall(found: Comparison, *, high: bool = False) -> tuple[WaterfallStep, ...]:
     """The bars at the low end of the scores, or with `high` at the high end. Items without a difference are left out."""
 
     def pick(part: Difference) -> Fraction:
         return part.high if high else part.low
 
     level = found.left.total.high if high else found.left.total.low
-    bars = [Bar(label="左边总分", start=Fraction(0), stop=level, end=True)]
+    bars = [WaterfallStep(label="左边总分", start=Fraction(0), stop=level, end=True)]
     steps: list[tuple[str, Fraction]] = []
     for section in found.sections:
         steps += [(item.label, pick(item.difference)) for item in section.items]
@@ -220,12 +227,12 @@ def waterfall(found: Comparison, *, high: bool = False) -> tuple[Bar, ...]:
     steps.append(("取整和相互牵连", pick(found.rest)))
     for label, change in steps:
         if change:
-            bars.append(Bar(label=label, start=level, stop=level + change))
+            bars.append(WaterfallStep(label=label, start=level, stop=level + change))
             level += change
-    bars.append(Bar(label="右边总分", start=Fraction(0), stop=level, end=True))
+    bars.append(WaterfallStep(label="右边总分", start=Fraction(0), stop=level, end=True))
     return tuple(bars)
 
 
-def floor_of(bars: Sequence[Bar]) -> Fraction:
+def floor_of(bars: Sequence[WaterfallStep]) -> Fraction:
     """Where the axis starts: a fifth below the lowest level, on a whole number, so that small steps can be seen."""
     return Fraction((min(bar.stop for bar in bars) * Fraction(4, 5)).__floor__())

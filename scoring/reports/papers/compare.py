@@ -55,7 +55,7 @@ def compare_blocks(found: Comparison) -> list[Block]:
         *_waterfalls(found),
         *_sections(found),
     ]
-    moving = [share for share in found.facts if not share.part.none]
+    moving = [share for share in found.inputs if not share.difference.none]
     if moving:
         rest = [f"另有{len(moving) - TOP}处，见上面各项。"] if len(moving) > TOP else []
         made += [Heading("影响最大的填报项"), Bullets([*(_share(share) for share in moving[:TOP]), *rest])]
@@ -65,7 +65,7 @@ def compare_blocks(found: Comparison) -> list[Block]:
         )
         made.append(Paragraph(text, style="about"))
     for title, listed in (
-        ("申报资格的差别", found.gates),
+        ("申报资格的差别", found.eligibility),
         ("口径的差别", found.interpretations),
         ("参照值的差别", found.references),
         ("不影响得分的填报差别", found.unscored),
@@ -152,7 +152,7 @@ def _sections(found: Comparison) -> list[Block]:
 
 def _item(item: ItemChange) -> Row:
     clauses = [_clause(clause) for clause in item.clauses] + ([item.note] if item.note else [])
-    shares: list[Text] = [_share(share) for share in item.shares if not share.part.none]
+    shares: list[Text] = [_share(share) for share in item.shares if not share.difference.none]
     if item.split is Split.ONE_BY_ONE:
         shares.append("改动太多，按文件中的先后逐个计算。")
     left, right, change = _score(item.left), _score(item.right), _difference(item.difference)
@@ -161,12 +161,12 @@ def _item(item: ItemChange) -> Row:
 
 def _clause(clause: ClauseChange) -> Text:
     before, after = (_line(points) for points in (clause.before, clause.after))
-    return (Run(_difference(clause.part), "strong"), f"　“{clause.quote}”{before} → {after}")
+    return (Run(_difference(clause.difference), "strong"), f"　“{clause.quote}”{before} → {after}")
 
 
 def _share(share: Share) -> Text:
     changes = "，".join(f"{one.name} {one.before} → {one.after}" for one in share.changes)
-    return (Run(_difference(share.part), "strong"), f"　{changes}")
+    return (Run(_difference(share.difference), "strong"), f"　{changes}")
 
 
 def _listed(title: str, listed: Sequence[OtherChange]) -> list[Block]:

@@ -294,11 +294,11 @@ def clauses_table(cities: Sequence[Reviewed]) -> Table | None:
         for section in city.replay.whole.sections:
             for item in section.items:
                 for clause in item.clauses:
-                    if clause.part.none or not clause.clause:
+                    if clause.difference.none or not clause.clause:
                         continue
                     key = item_label(item.label), clause.quote
                     count, part = found.get(key, (0, Difference(low=Fraction(0), high=Fraction(0))))
-                    found[key] = count + 1, part + clause.part
+                    found[key] = count + 1, part + clause.difference
     order = list(found)
     order.sort(key=lambda key: -abs(found[key][1].low + found[key][1].high))
     rows = [

@@ -155,8 +155,8 @@ def clause_texts(clauses: Iterable[ClauseChange]) -> Iterator[tuple[str, str]]:
     """The points a clause changed and its official sentence in quotation marks; lines that are no clause say what they
     are."""
     for one in clauses:
-        if not one.part.none:
-            yield diff_text(one.part), quoted(one.quote) if one.clause else one.quote
+        if not one.difference.none:
+            yield diff_text(one.difference), quoted(one.quote) if one.clause else one.quote
 
 
 def quoted(quote: str) -> str:

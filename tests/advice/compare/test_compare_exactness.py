@@ -56,8 +56,8 @@ def test_sums_close_and_shares_are_means_over_all_orders(data: st.DataObject) ->
             if len(players) > 4:
                 continue
             low, high = means(criteria, left, right, players, change.id)
-            assert [share.part.low for share in change.shares] == low
-            assert [share.part.high for share in change.shares] == high
+            assert [share.difference.low for share in change.shares] == low
+            assert [share.difference.high for share in change.shares] == high
 
 
 def means(
@@ -96,7 +96,7 @@ def test_swapping_the_sides_turns_every_sign(data: st.DataObject) -> None:
 
 
 def parts(found: Comparison) -> dict[frozenset[str], Fraction]:
-    return {frozenset(share.names): share.part.low for share in found.facts}
+    return {frozenset(share.names): share.difference.low for share in found.inputs}
 
 
 def all_or_nothing(count: int) -> Comparison:
@@ -110,14 +110,14 @@ def all_or_nothing(count: int) -> Comparison:
 def test_up_to_ten_changes_share_alike() -> None:
     (change,) = all_or_nothing(10).sections[0].items
     assert change.split is Split.SHAPLEY
-    assert [share.part.low for share in change.shares] == [Fraction(1, 10)] * 10
+    assert [share.difference.low for share in change.shares] == [Fraction(1, 10)] * 10
 
 
 def test_more_changes_are_taken_one_by_one_and_it_is_said() -> None:
     found = all_or_nothing(11)
     (change,) = found.sections[0].items
     assert change.split is Split.ONE_BY_ONE
-    assert [share.part.low for share in change.shares] == [0] * 10 + [1]
+    assert [share.difference.low for share in change.shares] == [0] * 10 + [1]
     assert any("逐个计算" in note for note in found.notes)
 
 

@@ -32,11 +32,11 @@ def item(found: Comparison, id_: str) -> ItemChange:
 
 
 def shares(change: ItemChange) -> dict[tuple[str, ...], tuple[Fraction, Fraction]]:
-    return {share.names: (share.part.low, share.part.high) for share in change.shares}
+    return {share.names: (share.difference.low, share.difference.high) for share in change.shares}
 
 
 def clauses(change: ItemChange) -> dict[str, Fraction]:
-    return {clause.quote: clause.part.low for clause in change.clauses}
+    return {clause.quote: clause.difference.low for clause in change.clauses}
 
 
 def points(both: int | Fraction) -> Difference:
@@ -46,7 +46,13 @@ def points(both: int | Fraction) -> Difference:
 def test_the_same_file_twice_differs_in_nothing() -> None:
     found = sides(assessed(), assessed())
     assert found.difference.none
-    assert (found.facts, found.gates, found.interpretations, found.references, found.unscored) == ((), (), (), (), ())
+    assert (found.inputs, found.eligibility, found.interpretations, found.references, found.unscored) == (
+        (),
+        (),
+        (),
+        (),
+        (),
+    )
     assert all(one.clauses == one.shares == () for section in found.sections for one in section.items)
 
 
@@ -89,7 +95,7 @@ def test_a_reference_explains_its_part() -> None:
     right = evaluate(Loaded(criteria=left.criteria, submission=replace(left.submission, references=lower)))
     found = sides(left, right)
     (share,) = item(found, "3.5").shares
-    assert (share.changes[0].kind, share.part) == (InputKind.REFERENCE, points(2))
+    assert (share.changes[0].kind, share.difference) == (InputKind.REFERENCE, points(2))
     assert [(one.before, one.after) for one in found.references] == [("3个（2021年，虚构）", "2个（2020年，虚构）")]
 
 
@@ -100,7 +106,7 @@ def test_an_interpretation_explains_its_part() -> None:
     right = evaluate(Loaded(criteria=left.criteria, submission=replace(left.submission, switched=strict)))
     found = sides(left, right)
     (share,) = item(found, "1.3").shares
-    assert (share.changes[0].kind, share.part) == (InputKind.INTERPRETATION, points(-2))
+    assert (share.changes[0].kind, share.difference) == (InputKind.INTERPRETATION, points(-2))
     (listed,) = found.interpretations
     assert (listed.before, listed.after, listed.note) == ("仅有方案时", "无方案也计入", "理由：从严")
 
@@ -126,7 +132,7 @@ def test_eligibility_is_listed_beside_the_points() -> None:
     right = evaluate(Loaded(criteria=left.criteria, submission=replace(left.submission, gates=barred)))
     found = sides(left, right)
     assert found.difference.none
-    assert [(one.name, one.before, one.after) for one in found.gates] == [
+    assert [(one.name, one.before, one.after) for one in found.eligibility] == [
         ("申报资格", "未发现不得申报的情形", "不具备"),
         (name, "不影响申报", "不得申报"),
     ]
@@ -187,9 +193,9 @@ def closes(found: Comparison) -> None:
         inside = section.rest
         for change in section.items:
             inside += change.difference
-            assert added(clause.part for clause in change.clauses) == change.difference
+            assert added(clause.difference for clause in change.clauses) == change.difference
             if change.split is not Split.NONE:
-                assert added(share.part for share in change.shares) == change.difference
+                assert added(share.difference for share in change.shares) == change.difference
         assert inside == section.difference
         total += section.difference
     assert total + found.rest == found.difference

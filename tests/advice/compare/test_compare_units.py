@@ -89,8 +89,8 @@ def test_shares_are_means_over_all_orders(
     change = only(found)
     assert change.split is not Split.NONE, change.note
     players = [share.names for share in change.shares]
-    assert sum((share.part.low for share in change.shares), F(0)) == change.difference.low
-    assert sum((share.part.high for share in change.shares), F(0)) == change.difference.high
+    assert sum((share.difference.low for share in change.shares), F(0)) == change.difference.low
+    assert sum((share.difference.high for share in change.shares), F(0)) == change.difference.high
     assume(change.split is Split.SHAPLEY and len(players) <= 4)
 
     def score(chosen: frozenset[str]) -> Range:
@@ -111,7 +111,7 @@ def test_shares_are_means_over_all_orders(
             totals[place][1] += known[done].high - before.high
             before = known[done]
     expected = [(low / len(orders), high / len(orders)) for low, high in totals]
-    assert [(share.part.low, share.part.high) for share in change.shares] == expected
+    assert [(share.difference.low, share.difference.high) for share in change.shares] == expected
 
 
 def item(tmp_path: Path, pack: str, left: str, right: str, name: str) -> ItemChange:
@@ -126,7 +126,7 @@ def item(tmp_path: Path, pack: str, left: str, right: str, name: str) -> ItemCha
 
 def told(change: ItemChange) -> list[tuple[str, str, str, Fraction]]:
     return [
-        ("、".join(share.names), share.changes[0].before, share.changes[0].after, share.part.low)
+        ("、".join(share.names), share.changes[0].before, share.changes[0].after, share.difference.low)
         for share in change.shares
     ]
 
@@ -178,5 +178,5 @@ def test_losses_from_one_amount_are_shared_over_all_orders(
     if deeds[0] == "0":
         right = ANSWERS
     change = item(tmp_path, "added", ANSWERS, right, "1.2")
-    assert all(share.part.low == part for share in change.shares)
+    assert all(share.difference.low == part for share in change.shares)
     assert len(change.shares) == (2 if part else 0)
