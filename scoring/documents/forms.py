@@ -17,16 +17,18 @@ from msgspec.structs import replace
 from scoring.documents.fields import Field, Kinds, Reader, Schema, ValueKind, schema_of
 from scoring.documents.nodes import Entry, MappingNode, Node, bool_of, entries_of, items_of, number_of, text_of
 from scoring.documents.problems import read_day
-from scoring.documents.values import DATE, ONE_LINE
+from scoring.documents.values import DATE, LINE, ONE_LINE
 
 __all__ = [
     "BLANKS",
     "BY_PACK",
     "CHOSEN_DAY",
     "DAY_OR_BLANK",
+    "FILLED_LINE",
     "FREE_TEXT",
     "INVENTED",
     "LONG_TEXT",
+    "PATHS",
     "SHORT_TEXT",
     "SOME_TEXT",
     "YEAR",
@@ -35,6 +37,7 @@ __all__ = [
     "by_name",
     "described",
     "group",
+    "one_word",
     "option",
     "options_text",
     "pack_id",
@@ -68,6 +71,8 @@ LONG_TEXT = ValueKind(schema={"type": FREE_TEXT, "errorMessage": "应填文字"}
 SHORT_TEXT = ValueKind(schema={**LONG_TEXT.schema, "pattern": ONE_LINE}, read=_text, nothing="")
 SOME_TEXT = ValueKind(schema={**SHORT_TEXT.schema, "minLength": 1}, read=_text, nothing="")
 """A text on one line that must say something."""
+FILLED_LINE = ValueKind(schema=LINE.schema, read=_text, nothing="")
+"""The same, with words of its own where it says nothing."""
 INVENTED = ValueKind(
     schema={"enum": [*YES_NO, *BLANKS], "$comment": "bool", "errorMessage": "应填 是 或 否", "examples": ["是"]},
     read=lambda node, _reader: bool_of(node) is True,
@@ -110,6 +115,12 @@ def option(options: Sequence[Any], *, blank: bool = True, get: Callable[[str], A
     )
 
 
+def one_word(words: Iterable[str], get: Callable[[str], Any] = str, *, blank: bool = True) -> ValueKind:
+    """One of some words; an example is the first."""
+    said = list(words)
+    return option(said, blank=blank, get=get, errorMessage=f"应从 {options_text(said)} 中选一个", examples=said[:1])
+
+
 def pack_id(name: str) -> ValueKind:
     """The id of the pack that a file follows."""
     return ValueKind(schema={"const": name}, read=_text, nothing="")
@@ -118,6 +129,18 @@ def pack_id(name: str) -> ValueKind:
 def texts_of(node: Node | None) -> tuple[str, ...]:
     """The texts of a list, each once."""
     return tuple(dict.fromkeys(text for one in items_of(node) if (text := text_of(one))))
+
+
+PATHS = ValueKind(
+    schema={
+        "type": ["array", "null"],
+        "items": {**LINE.schema, "errorMessage": "应填文件的相对路径"},
+        "errorMessage": "应是一个列表",
+        "examples": ["[evidence/1.1/01-通知.pdf]"],
+    },
+    read=lambda node, _reader: texts_of(node),
+    nothing=(),
+)
 
 
 class Group(ValueKind, frozen=True, kw_only=True):

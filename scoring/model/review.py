@@ -9,10 +9,25 @@ import enum
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from typing import Annotated
 
 from msgspec import Struct
 
 from scoring.base.errors import Location, Problem
+from scoring.documents.fields import ValueKind
+from scoring.documents.forms import (
+    BLANKS,
+    BY_PACK,
+    DAY_OR_BLANK,
+    FILLED_LINE,
+    INVENTED,
+    LONG_TEXT,
+    PATHS,
+    SHORT_TEXT,
+    asked,
+    one_word,
+)
+from scoring.documents.nodes import number_of
 from scoring.model.facts import Answer
 from scoring.model.scorecard import EligibilityState, LedgerLine, Range, ScoreCard
 from scoring.model.submission import GateAnswer, Submission, Unit
@@ -87,6 +102,17 @@ class RulingState(enum.Enum):
     DUE = "due"
 
 
+LIMIT = ValueKind(
+    schema={
+        "anyOf": [{"type": "number", "minimum": Fraction(0)}, {"enum": BLANKS}],
+        "$comment": "points",
+        "errorMessage": "应填分数",
+        "examples": [Fraction(1)],
+    },
+    read=lambda node, _reader: number_of(node),
+)
+
+
 class Settings(Struct, frozen=True, kw_only=True):
     """How differences are settled.
 
@@ -94,8 +120,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     rule: how what is within the limit becomes one score.
     """
 
-    limit: Fraction | None = None
-    rule: Rule = Rule.MEAN
+    limit: Annotated[Fraction | None, asked(LIMIT, "分歧上限")] = None
+    rule: Annotated[Rule, asked(one_word((one.value for one in Rule), Rule), "合成办法")] = Rule.MEAN
+    note: Annotated[str, asked(LONG_TEXT, "说明", "自己备忘用。")] = ""
 
 
 class Decision(Struct, frozen=True, kw_only=True):
@@ -113,22 +140,34 @@ class Decision(Struct, frozen=True, kw_only=True):
     """
 
     subject: str
-    verdict: Verdict
-    location: Location
     gate: bool = False
-    facts: Mapping[str, Answer] = {}
-    units: tuple[Unit, ...] = ()
-    rejected: tuple[str, ...] = ()
-    answer: GateAnswer | None = None
-    reason: str = ""
-    basis: tuple[str, ...] = ()
-    on: date | None = None
-    mark: str = ""
+    verdict: Annotated[Verdict, asked(BY_PACK, "意见")] = Verdict.NONE
+    facts: Annotated[Mapping[str, Answer], asked(BY_PACK, "改为")] = {}
+    units: Annotated[tuple[Unit, ...], asked(BY_PACK, "改为")] = ()
+    answer: Annotated[GateAnswer | None, asked(BY_PACK, "改为")] = None
+    rejected: Annotated[tuple[str, ...], asked(PATHS, "不认可的材料", "自评里列出的文件路径。")] = ()
+    reason: Annotated[str, asked(SHORT_TEXT, "理由", "调整、不认可材料、要求说明都要写理由。")] = ""
+    basis: Annotated[tuple[str, ...], asked(PATHS, "依据材料", "根据哪些材料或记录。")] = ()
+    on: Annotated[date | None, asked(DAY_OR_BLANK, "日期", "作出意见的日期。")] = None
+    mark: Annotated[str, asked(SHORT_TEXT, "自评核对码", "由 scoring review init 写好，不要改。")] = ""
+    location: Location
 
     @property
     def opinion(self) -> bool:
         """Whether it says what the outcome should rest on."""
         return self.verdict in (Verdict.ACCEPT, Verdict.ADJUST, Verdict.REJECT)
+
+
+DIGEST = ValueKind(
+    schema={
+        "type": "string",
+        "pattern": r"^[0-9a-f]{64}$",
+        "errorMessage": "应填自评文件的 SHA-256（64位）",
+        "examples": ["用 scoring review init 生成"],
+    },
+    read=SHORT_TEXT.read,
+    nothing="",
+)
 
 
 class Review(Struct, frozen=True, kw_only=True):
@@ -140,19 +179,45 @@ class Review(Struct, frozen=True, kw_only=True):
     digest: the SHA-256 of the review file itself.
     """
 
-    criteria_id: str
-    city: str
-    submission: str
-    reviewer: str
-    role: Role
-    stage: Stage
-    conflict: bool | None
-    decisions: Mapping[str, Decision]
+    criteria_id: Annotated[str, asked(BY_PACK, "指标体系", "所用指标体系的编号。", required=True)]
+    city: Annotated[
+        str,
+        asked(
+            FILLED_LINE, "城市", "审核哪个城市的自评。", required=True, errorMessage="应填城市名称", examples=["示例市"]
+        ),
+    ]
+    submission: Annotated[
+        str,
+        asked(DIGEST, "自评校验值", "所审核的自评文件的 SHA-256，由 scoring review init 写好，不要改。", required=True),
+    ]
+    invented: Annotated[bool, asked(INVENTED, "虚构样例", "演示用的虚构数据写 是。")] = False
+    reviewer: Annotated[
+        str,
+        asked(
+            FILLED_LINE,
+            "审核人",
+            "代号或单位，不必写姓名。",
+            required=True,
+            errorMessage="应填审核人的代号或单位",
+            examples=["甲"],
+        ),
+    ]
+    role: Annotated[
+        Role,
+        asked(one_word((one.value for one in Role), Role), "审核人角色", "组长只对组员有分歧的项作裁决。"),
+    ] = Role.MEMBER
+    stage: Annotated[
+        Stage,
+        asked(
+            one_word((one.value for one in Stage), Stage, blank=False), "阶段", "每个阶段另用一个文件。", required=True
+        ),
+    ]
+    conflict: Annotated[bool | None, asked(BY_PACK, "回避声明")] = None
+    conflict_text: Annotated[str, asked(BY_PACK, "回避声明")] = ""
+    decisions: Annotated[Mapping[str, Decision], asked(BY_PACK, "审核意见")]
     file: str
     digest: str
     location: Location
-    conflict_text: str = ""
-    invented: bool = False
 
     @property
     def on_items(self) -> tuple[Decision, ...]:

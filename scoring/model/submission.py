@@ -15,6 +15,7 @@ from scoring.documents.forms import (
     BLANKS,
     BY_PACK,
     DAY_OR_BLANK,
+    FILLED_LINE,
     FREE_TEXT,
     INVENTED,
     LONG_TEXT,
@@ -119,14 +120,15 @@ CITY = ValueKind(
     nothing=UNNAMED,
 )
 TEXTS = by_name(LONG_TEXT, spelt=True)
-REASON = ValueKind(schema={**LINE.schema, "errorMessage": "应写明为什么这样理解"}, read=SHORT_TEXT.read, nothing="")
 
 
 class Choice(Struct, frozen=True, kw_only=True):
     """A switched interpretation: the option taken instead of the default, and the city's reason."""
 
     option: Annotated[str, asked(option(()), "选择", required=True)]
-    reason: Annotated[str, asked(REASON, "理由", "为什么换一种理解。", required=True)]
+    reason: Annotated[
+        str, asked(FILLED_LINE, "理由", "为什么换一种理解。", required=True, errorMessage="应写明为什么这样理解")
+    ]
     location: Location
 
 

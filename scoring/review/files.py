@@ -15,7 +15,7 @@ from scoring.documents.nodes import Document
 from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria
 from scoring.model.review import Review
-from scoring.review.reading import UNDECLARED, read_review
+from scoring.review.review_file import UNDECLARED, read_review
 from scoring.review.settings import FILE
 from scoring.review.unread import unread
 

@@ -4,44 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from fractions import Fraction
-from typing import Any
 
 from scoring.base.errors import Result, sort_problems
 from scoring.documents import strict
-from scoring.documents.forms import BLANKS
-from scoring.documents.nodes import number_of, text_of
+from scoring.documents.fields import Reader, schema_of
 from scoring.documents.problems import Report
 from scoring.documents.schema.checking import check
 from scoring.documents.submissions.keys import unknown_key
-from scoring.model.review import Rule, Settings
+from scoring.model.review import Settings
 
-__all__ = ["FILE", "load_settings", "settings_schema"]
+__all__ = ["FILE", "load_settings"]
 
 FILE = "审核设置.yaml"
 """The name of the file in a folder of reviews."""
-
-
-def settings_schema() -> dict[str, Any]:
-    """The shape of the file."""
-    return {
-        "type": "object",
-        "properties": {
-            "分歧上限": {
-                "anyOf": [{"type": "number", "minimum": Fraction(0)}, {"enum": BLANKS}],
-                "$comment": "points",
-                "errorMessage": "应填分数",
-                "examples": [Fraction(1)],
-            },
-            "合成办法": {
-                "enum": [*(one.value for one in Rule), *BLANKS],
-                "errorMessage": "应从 “平均”、“中位数” 中选一个",
-                "examples": ["平均"],
-            },
-            "说明": {"type": ["string", "number", "null"]},
-        },
-        "additionalProperties": False,
-    }
 
 
 def load_settings(paths: Sequence[str]) -> Result[Settings]:
@@ -70,11 +45,7 @@ def _read(path: str) -> Result[Settings]:
     document = strict.read_document(path)
     if document.value is None or not document.ok:
         return Result(value=None, problems=document.problems)
-    root = document.value.root
-    report = Report(root)
-    check(root, settings_schema(), unknown_key, report)
-    made = Settings(limit=number_of(root.get("分歧上限")))
-    if text_of(root.get("合成办法")) == Rule.MEDIAN.value:
-        made = Settings(limit=made.limit, rule=Rule.MEDIAN)
-    problems = sort_problems([*document.problems, *report.problems])
-    return Result(value=None if report.failed else made, problems=problems)
+    root, report = document.value.root, Report(document.value.root)
+    if check(root, schema_of(Settings), unknown_key, report):
+        return Result(value=None, problems=sort_problems([*document.problems, *report.problems]))
+    return Result(value=Reader(report).record(Settings, root), problems=document.problems)

@@ -22,7 +22,7 @@ from scoring.province import plans
 from scoring.province.plans.pack_file import plan as read_plan
 from scoring.province.procedure.calendar import calendar_file
 from scoring.province.procedure.cycle_file import read_cycle
-from scoring.review.reading import read_review
+from scoring.review.review_file import read_review
 from tests.liaoning import liaoning
 from tests.overlay import layers
 from tests.province.plans import small_plan

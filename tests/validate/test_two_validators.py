@@ -23,7 +23,7 @@ from scoring.province.plans.pack_file import load_plan, part_schema, plan_schema
 from scoring.province.plans.progress_file import submission_schema
 from scoring.province.procedure.calendar import CALENDAR
 from scoring.province.procedure.cycle_file import cycle_schema
-from scoring.review.schema import review_schema
+from scoring.review.review_file import review_schema
 from tests.liaoning import liaoning
 
 Schema = dict[str, Any]
