@@ -7,14 +7,17 @@ import importlib.metadata
 import os.path
 import platform
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scoring import __version__
 from scoring.base.assets import CRITERIA, REPORTS, shipped
+from scoring.cli import console
 
-__all__ = ["INSTALL", "LIBRARIES", "MISSING", "OK", "SLOW", "SUBSET", "Finding", "examine", "family_of"]
+__all__ = ["INSTALL", "LIBRARIES", "MISSING", "SUBSET", "Finding", "examine", "family_of", "print_findings"]
 
 OK, SLOW, MISSING = "ok", "slow", "missing"
+MARKS = {OK: ("［正常］", "green"), SLOW: ("［注意］", "yellow"), MISSING: ("［缺少］", "red")}
 OLDEST = (3, 11)
 COMPONENTS = (
     *("pyyaml", "jsonschema", "click", "jinja2", "weasyprint", "msgspec"),
@@ -52,6 +55,22 @@ class Finding:
 def examine() -> tuple[Finding, ...]:
     """Look at Python, the components, the system libraries and the bundled files."""
     return (_python(), *_components(), _calendar(), *_libraries(), _fonts(), _packs())
+
+
+def print_findings(findings: Sequence[Finding]) -> None:
+    """What was found, a line each, with what to do; and what it comes to."""
+    colour = console.colour_wanted()
+    for one in findings:
+        mark, style = MARKS[one.state]
+        console.data(f"{console.paint(mark, style, on=colour)}{one.name}：{one.found}")
+        if one.advice:
+            console.data(f"        怎么办：{one.advice}")
+    if any(one.state == MISSING for one in findings):
+        console.data("有缺少的部分：计分和 HTML 报告不受 Pango 影响；PDF 报告要先按上面的办法装好。")
+    elif any(one.state == SLOW for one in findings):
+        console.data("可以正常使用，标［注意］的部分补上更好。")
+    else:
+        console.data("一切正常，可以计分并生成 PDF 报告。")
 
 
 def family_of(system: str, release: str) -> str:

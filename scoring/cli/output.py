@@ -8,15 +8,12 @@ import json
 import os.path
 from collections.abc import Iterable, Sequence
 
-from scoring.assess import Assessment
 from scoring.base.errors import Problem, problems_json
 from scoring.base.files import write_atomic
-from scoring.base.plain import Json
 from scoring.base.text import os_error_text
 from scoring.cli import console
-from scoring.reports.render.card_json import card_json
 
-__all__ = ["assessment_json", "json_bytes", "print_csv", "print_json", "print_problems_json", "write_or_tell"]
+__all__ = ["json_bytes", "print_csv", "print_json", "print_problems_json", "write_or_tell"]
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet takes a cell that starts with one of these for a formula."""
@@ -36,13 +33,6 @@ def print_json(value: object) -> None:
 def print_problems_json(problems: tuple[Problem, ...]) -> None:
     """What stdout carries instead of a card when there is none."""
     print_json({"schema": "scoring.problems/1", "problems": problems_json(problems)})
-
-
-def assessment_json(found: Assessment, problems: tuple[Problem, ...]) -> Json:
-    """The card in its documented shape, with the problems found on the way."""
-    parts = (found.criteria, found.submission, found.card, found.evidence, found.explanation)
-    card = card_json(*parts, found.support, found.verified_total)
-    return {**card, "problems": problems_json(problems)}
 
 
 def print_csv(rows: Iterable[Sequence[str]]) -> None:

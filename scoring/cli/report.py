@@ -29,10 +29,11 @@ from scoring.cli.options import (
     TEMPLATES,
     output_option,
 )
-from scoring.cli.output import assessment_json, json_bytes
+from scoring.cli.output import json_bytes
 from scoring.cli.plans import run_plan_report
 from scoring.cli.report_file import chosen_faces, faces_of, page, write_report
 from scoring.cli.review_inputs import evaluate_with
+from scoring.cli.score import assessment_json
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import is_plan
 from scoring.reports import render

@@ -7,14 +7,15 @@ from datetime import date
 
 from scoring.assess import Assessment, Depth, load
 from scoring.base.assets import criteria_search
-from scoring.base.errors import Result, sort_problems
+from scoring.base.errors import Problem, Result, problems_json, sort_problems
+from scoring.base.plain import Json
 from scoring.base.text import points_text
 from scoring.cli import console
 from scoring.cli.command import command
 from scoring.cli.inputs import NO_EVIDENCE, Inputs, open_inputs
 from scoring.cli.messages import report_problems
 from scoring.cli.options import AS_OF, CRITERIA_PATH, FILE, PREVIOUS, REFERENCES, REVIEWS, form_option
-from scoring.cli.output import assessment_json, print_csv, print_json
+from scoring.cli.output import print_csv, print_json
 from scoring.cli.plans import run_plan_score
 from scoring.cli.review_inputs import evaluate_with, verified_text
 from scoring.cli.terminal import show
@@ -23,8 +24,9 @@ from scoring.model.scorecard import EligibilityState
 from scoring.naming import is_plan
 from scoring.province.procedure import load_previous
 from scoring.reports.papers.score import score_blocks
+from scoring.reports.render.card_json import card_json
 
-__all__ = ["score"]
+__all__ = ["assessment_json", "score"]
 
 CSV_HEAD = ("一级指标", "指标项", "指标内容", "分值", "最低得分", "最高得分", "未填", "失分原因")
 
@@ -100,6 +102,13 @@ def _show(found: Assessment) -> None:
     beside = None if verified is None else (verified.card.total, verified_text(verified))
     parts = (found.criteria, found.card, found.explanation, found.support)
     show(score_blocks(*parts, applied_on=found.submission.applied_on, verified=beside))
+
+
+def assessment_json(found: Assessment, problems: tuple[Problem, ...]) -> Json:
+    """The card in its documented shape, with the problems found on the way."""
+    parts = (found.criteria, found.submission, found.card, found.evidence, found.explanation)
+    card = card_json(*parts, found.support, found.verified_total)
+    return {**card, "problems": problems_json(problems)}
 
 
 def _print_csv(assessment: Assessment) -> None:
