@@ -58,12 +58,14 @@ class Section(Struct, frozen=True, kw_only=True):
     key: its anchor, and its class in the style sheets
     blocks: what stands under its heading
     parts: titles of the second level with their blocks
+    by_template: that the template of its key prints it, which a user may replace
     """
 
     key: str
     title: str
     blocks: Sequence[Block] = ()
     parts: Sequence[tuple[str, Sequence[Block]]] = ()
+    by_template: bool = False
 
 
 def chapters(sections: Iterable[Section | None]) -> tuple[Chapter, ...]:
@@ -74,6 +76,8 @@ def chapters(sections: Iterable[Section | None]) -> tuple[Chapter, ...]:
 
 
 def _drawn(chapter: Chapter, section: Section) -> Chapter:
+    if section.by_template:
+        return chapter
     body = list(section.blocks)
     for part, (title, blocks) in zip(chapter.parts, section.parts, strict=True):
         body += [Heading(f"{part.number}{title}", 2, part.anchor), *blocks]

@@ -18,20 +18,18 @@ from scoring.reports.blocks import (
     Paragraph,
     Row,
     Run,
-    Signature,
-    SignatureLine,
     Table,
     Template,
     Text,
     lines,
 )
-from scoring.reports.document import Head, RuledRow, Section, chapters, pairs, provenance, ruled, texts
+from scoring.reports.document import Head, RuledRow, Section, chapters, pairs, ruled, texts
 from scoring.reports.render.views.chapters import Document
 from scoring.reports.render.views.model import Cover, Pair
 from scoring.reports.render.views.outline import SIGNED
 from scoring.reports.wording import ABSENT, LACKING
 
-__all__ = ["Mark", "Trend", "plan_document", "plan_sections", "trend"]
+__all__ = ["Mark", "PlanReport", "Trend", "plan_document", "plan_sections", "trend"]
 
 MOODS = {State.MET: "met", State.MISSED: "missed", State.UNKNOWN: "open", State.NO_TARGET: ""}
 TASK_MOODS = {TaskState.DONE: "met", TaskState.RUNNING: "", TaskState.WAITING: "missed", TaskState.UNKNOWN: "open"}
@@ -63,10 +61,20 @@ class Trend(Struct, frozen=True, kw_only=True):
     value_line: str
 
 
-def plan_document(found: Attainment) -> Document:
+class PlanReport(Document, frozen=True, kw_only=True):
+    """The report with what its last page, `partials/sign.html`, prints."""
+
+    applicant: str
+    signer: str
+    contact: str
+    sign_note: str
+    provenance: tuple[Pair, ...]
+
+
+def plan_document(found: Attainment) -> PlanReport:
     """The report of one region. Pure: the same result gives the same report."""
     progress = found.progress
-    return Document(
+    return PlanReport(
         title=f"{progress.region}进展报告",
         keyword="进展报告",
         city=progress.region,
@@ -75,6 +83,11 @@ def plan_document(found: Attainment) -> Document:
         day=found.as_of.isoformat() if found.as_of else "",
         chapters=chapters(plan_sections(found)),
         cover=_cover(found),
+        applicant=progress.reporter or ABSENT,
+        signer="填报单位",
+        contact=progress.contact,
+        sign_note="以上数据和任务进展请填报单位核对无误后签字盖章。",
+        provenance=_provenance(found),
     )
 
 
@@ -97,7 +110,7 @@ def plan_sections(found: Attainment) -> Iterator[Section | None]:
     basis = list(_basis(found))
     if basis:
         yield Section(key="plan-basis", title="原文和对照说明", parts=basis)
-    yield Section(key="sign", title=SIGNED, blocks=_sign(found))
+    yield Section(key="sign", title=SIGNED, by_template=True)
 
 
 def _cover(found: Attainment) -> Cover:
@@ -275,24 +288,6 @@ def _basis(found: Attainment) -> Iterator[tuple[str, list[Block]]]:
         yield "原文缺失的内容", [ruled(heads, rows, "gaps")]
     if plan.assumptions:
         yield "对照约定", [pairs([Pair(name=one.about, value=one.text) for one in plan.assumptions])]
-
-
-def _sign(found: Attainment) -> list[Block]:
-    told = [SignatureLine(one.name, one.value, "short") for one in _cover(found).lines if one.name != "填报单位"]
-    blank = [SignatureLine(f"{name}（签字）") for name in ("单位负责人", "分管领导", "审核人", "填报人")]
-    return [
-        Paragraph("以上数据和任务进展请填报单位核对无误后签字盖章。"),
-        Signature(
-            (
-                *told,
-                SignatureLine("填报单位（盖章）", found.progress.reporter or ABSENT, "tall"),
-                *blank,
-                SignatureLine("联系方式", found.progress.contact),
-                SignatureLine("日期", Run("年　　　月　　　日", "sign-date")),
-            )
-        ),
-        provenance(_provenance(found), "报告出具信息"),
-    ]
 
 
 def _provenance(found: Attainment) -> tuple[Pair, ...]:
