@@ -192,11 +192,11 @@ def _paste(analysis: Analysis, finding: PackFinding) -> list[str]:
     own = [run.location for run in there if run.item == finding.item] or [run.location for run in there]
     test = finding.test.splitlines()
     if not own:
-        told = f"    可以粘贴到 tests 文件夹里的文件（例如 tests/{key}.yaml；已有“{key}:”的不再写这一行），应得的分照原文算："
-        return [told, f"{key}:", *(f"  {line}" for line in test)]
-    told = f"    可以粘贴到 {own[-1].file} 的“{key}:”下面，应得的分照原文算："
+        text = f"    可以粘贴到 tests 文件夹里的文件（例如 tests/{key}.yaml；已有“{key}:”的不再写这一行），应得的分照原文算："
+        return [text, f"{key}:", *(f"  {line}" for line in test)]
+    text = f"    可以粘贴到 {own[-1].file} 的“{key}:”下面，应得的分照原文算："
     indent = " " * max(own[-1].column - len("- ") - 1, 0)
-    return [told, *(f"{indent}{line}" for line in test)]
+    return [text, *(f"{indent}{line}" for line in test)]
 
 
 @command("test", "scoring criteria test liaoning-2022", "scoring criteria test --all")
@@ -271,5 +271,5 @@ def _tell(pack: dict[str, object]) -> None:
         for difference in one["differences"]:
             console.data(f"    {difference}")
     count = f"{len(results)}条规则测试"
-    told = f"{count}，{len(failed)}条没有通过。{RECALCULATE}" if failed else f"{count}全部通过。"
-    console.data(f"{pack['id']}：{told}")
+    text = f"{count}，{len(failed)}条没有通过。{RECALCULATE}" if failed else f"{count}全部通过。"
+    console.data(f"{pack['id']}：{text}")

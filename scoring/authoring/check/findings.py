@@ -235,7 +235,7 @@ def _mutants(found: ItemAnalysis) -> Iterator[PackFinding]:
         first = next((one for one in group if _scores_differ(one)), group[0])
         rest = f"等{len(group)}处改错" if len(group) > 1 else ""
         message = f"{first.text}（{first.id}）{rest}，没有一条规则测试发现"
-        told = pack_finding(
+        finding = pack_finding(
             Check.MUTANTS,
             "mutant-survived",
             item.id,
@@ -244,7 +244,7 @@ def _mutants(found: ItemAnalysis) -> Iterator[PackFinding]:
             first.location,
             Severity.ERROR,
         )
-        yield replace(told, test=first.test)
+        yield replace(finding, test=first.test)
 
 
 def _first_test(group: Sequence[MutantResult]) -> str:

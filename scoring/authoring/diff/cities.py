@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import os.path
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from msgspec.structs import replace
 
@@ -18,7 +18,7 @@ from scoring.model.criteria import Criteria
 __all__ = ["score_both", "submission_files"]
 
 NAME, ANSWERS, PROFILE, READINGS, REFERENCES = "指标体系", "自评", "基本情况", "解释口径", "参照值"
-CITY, TOLD = "城市", 3
+CITY, SHOWN = "城市", 3
 OTHERS = ("评选周期", "审核意见", "审核人")
 """Stand in records of a cycle and in reviews, which name the index too and are no submissions."""
 EXTRAS = ("佐证材料", "说明")
@@ -48,7 +48,7 @@ def score_both(path: str, old: Criteria, new: Criteria, tool_version: str) -> Ci
         nothing = CityScore(total=None, items={})
         return CityDiff(file=path, city=name, old=nothing, new=nothing, other=pack)
     if read.value is None or not read.ok:
-        broken = CityScore(total=None, items={}, problems=_told(read.problems))
+        broken = CityScore(total=None, items={}, problems=_errors(read.problems))
         return CityDiff(file=path, city=name, old=broken, new=broken)
     sides = [_side(read.value, mine, other, tool_version) for mine, other in ((old, new), (new, old))]
     return CityDiff(file=path, city=name, old=sides[0], new=sides[1])
@@ -66,29 +66,34 @@ def _side(document: Document, criteria: Criteria, other: Criteria, tool_version:
     root = _fitted(document.root, criteria, other, left_out)
     checked = submissions.submission(replace(document, root=root), criteria)
     if checked.value is None or not checked.ok:
-        return CityScore(total=None, items={}, problems=_told(checked.problems), left_out=tuple(left_out))
+        return CityScore(total=None, items={}, problems=_errors(checked.problems), left_out=tuple(left_out))
     card = rules.evaluate(criteria, checked.value, as_of=None, tool_version=tool_version, switches=False)
     items = {score.item.id: score.score for section in card.sections for score in section.items}
     return CityScore(total=card.total, items=items, left_out=tuple(left_out))
 
 
 def _fitted(root: MappingNode, criteria: Criteria, other: Criteria, left_out: list[str]) -> MappingNode:
+    mine, theirs = _keys(criteria), _keys(other)
     entries = []
     for entry in root:
         if entry.name == NAME and isinstance(entry.value, Scalar):
-            name = replace(entry.value, text=criteria.id, value=criteria.id, quoted=True)
-            entry = replace(entry, value=name)
-        elif entry.name == ANSWERS:
-            entry = _kept(entry, criteria.items_by_id, other.items_by_id, left_out)
+            entry = replace(entry, value=replace(entry.value, text=criteria.id, value=criteria.id, quoted=True))
+        elif entry.name in mine:
+            entry = _kept(entry, mine[entry.name], theirs[entry.name], left_out)
+        if entry.name == ANSWERS:
             entry = _answers(entry, criteria, other, left_out)
-        elif entry.name == PROFILE:
-            entry = _kept(entry, _profile(criteria), _profile(other), left_out)
-        elif entry.name == READINGS:
-            entry = _kept(entry, criteria.interpretations_by_name, other.interpretations_by_name, left_out)
-        elif entry.name == REFERENCES:
-            entry = _kept(entry, criteria.references_by_name, other.references_by_name, left_out)
         entries.append(entry)
     return replace(root, entries=tuple(entries))
+
+
+def _keys(criteria: Criteria) -> dict[str, Mapping[str, object]]:
+    """What may stand under each part of a submission."""
+    return {
+        ANSWERS: criteria.items_by_id,
+        PROFILE: {fact.name: fact for fact in criteria.profile},
+        READINGS: criteria.interpretations_by_name,
+        REFERENCES: criteria.references_by_name,
+    }
 
 
 def _answers(entry: Entry, criteria: Criteria, other: Criteria, left_out: list[str]) -> Entry:
@@ -114,18 +119,8 @@ def _kept(entry: Entry, mine: Mapping[str, object], theirs: Mapping[str, object]
     return replace(entry, value=replace(entry.value, entries=kept))
 
 
-def _profile(criteria: Criteria) -> dict[str, object]:
-    return {fact.name: fact for fact in criteria.profile}
-
-
-def _told(problems: tuple[Problem, ...]) -> tuple[str, ...]:
+def _errors(problems: tuple[Problem, ...]) -> tuple[str, ...]:
     """The errors, the first few in words."""
-    return tuple(_lines(problems))
-
-
-def _lines(problems: tuple[Problem, ...]) -> Iterator[str]:
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
-    for problem in errors[:TOLD]:
-        yield f"{problem.location}：{problem.message}" if problem.location else problem.message
-    if len(errors) > TOLD:
-        yield f"另有{len(errors) - TOLD}个错误"
+    rest = (f"另有{len(errors) - SHOWN}个错误",) if len(errors) > SHOWN else ()
+    return (*(f"{one.location}：{one.message}" if one.location else one.message for one in errors[:SHOWN]), *rest)

@@ -225,20 +225,20 @@ class _Run:
             Region(
                 conditions=tuple(
                     (feature, slots)
-                    for feature, slots in zip(self.features, box.allowed, strict=True)
+                    for feature, slots in zip(self.features, region.allowed, strict=True)
                     if slots is not None
                 ),
                 text=joined(
                     condition_text(feature, allowed, slots)
-                    for feature, allowed, slots in zip(self.features, box.allowed, met, strict=True)
+                    for feature, allowed, slots in zip(self.features, region.allowed, met, strict=True)
                     if allowed is not None
                 ),
-                old=box.scores[0],
-                new=box.scores[1],
-                witness=box.witness,
-                example="，".join(f"{name} {value_text(v, self._unit(name))}" for name, v in box.witness.items()),
+                old=region.scores[0],
+                new=region.scores[1],
+                witness=region.witness,
+                example="，".join(f"{name} {value_text(v, self._unit(name))}" for name, v in region.witness.items()),
             )
-            for box in case_regions(self.features, self._cases, self._drop_order())
+            for region in case_regions(self.features, self._cases, self._drop_order())
         )
 
     def _unit(self, name: str) -> str:

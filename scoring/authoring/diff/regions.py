@@ -177,7 +177,7 @@ def case_regions(
 
 
 class _Table:
-    """Which cases have which slot, as bits of whole numbers: intersections of boxes are then one operation each."""
+    """Which cases have which slot, as bits of whole numbers: intersections of regions are then one operation each."""
 
     def __init__(self, features: Sequence[Feature], cases: Sequence[Case]) -> None:
         self.cases = cases
@@ -193,7 +193,7 @@ class _Table:
         ]
 
     def widen(self, seed: int, group: int, drop_first: Sequence[int]) -> tuple[tuple[frozenset[Slot] | None, ...], int]:
-        """The box around one case, as wide as it can be without leaving the group; and the cases it covers."""
+        """The region around one case, as wide as it can be without leaving the group; and the cases it covers."""
         sets: list[set[Slot] | None] = [{slot} for slot in self.cases[seed].slots]
         for index in drop_first:
             if self._covered(sets, skip=index) & ~group == 0:
