@@ -11,6 +11,7 @@ import pytest
 
 from scoring.cli.app import app
 from tests.province.cycle.shown import shown
+from tools.file_formats import files_page
 from tools.generate_docs import REVIEW_SCHEMA, ROOT, WITH_TRANSCRIPTS, cli_page, review_schema_file, with_transcripts
 from tools.pack_format import pack_page
 
@@ -22,6 +23,10 @@ LINK = re.compile(r"!?\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 def test_the_command_reference_is_current() -> None:
     assert (ROOT / "docs" / "cli.md").read_text("utf-8") == cli_page()
+
+
+def test_the_reference_of_the_other_files_is_current() -> None:
+    assert (ROOT / "docs" / "file-formats.md").read_text("utf-8") == files_page()
 
 
 def test_the_reference_of_the_pack_format_is_current() -> None:

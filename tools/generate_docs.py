@@ -1,4 +1,4 @@
-"""Write the documents that are made from the program: docs/cli.md, docs/pack-format.md and the transcripts of the two README files.
+"""Write the documents that are made from the program: docs/cli.md, docs/pack-format.md, docs/file-formats.md and the transcripts of the two README files.
 
 `python -m tools.generate_docs` writes them; the tests compare them with what would be written.
 """
@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from tools.file_formats import files_page
 from tools.pack_format import pack_page
 
 __all__ = ["REVIEW_SCHEMA", "ROOT", "cli_page", "main", "review_schema_file", "transcribe", "with_transcripts"]
@@ -51,12 +52,13 @@ def main() -> int:
     """Write every generated document."""
     (ROOT / "docs" / "cli.md").write_text(cli_page(), encoding="utf-8", newline="\n")
     (ROOT / "docs" / "pack-format.md").write_text(pack_page(), encoding="utf-8", newline="\n")
+    (ROOT / "docs" / "file-formats.md").write_text(files_page(), encoding="utf-8", newline="\n")
     REVIEW_SCHEMA.write_bytes(review_schema_file())
     for name in WITH_TRANSCRIPTS:
         path = ROOT / name
         if path.is_file():
             path.write_text(with_transcripts(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
-    print("已重新生成 docs/cli.md、docs/pack-format.md、审核意见的格式文件和各文档里的运行实录。")
+    print("已重新生成 docs/cli.md、docs/pack-format.md、docs/file-formats.md、审核意见的格式文件和各文档里的运行实录。")
     if shutil.which("pdftoppm"):
         picture()
         print("已重新生成 docs/images/report-page.png。")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +15,7 @@ from scoring.model.checks import FORMS as CHECK_FORMS
 from scoring.model.checks import AtLeast, Check, Contradiction
 from scoring.model.criteria import Criteria, Item
 
-__all__ = ["pack_page"]
+__all__ = ["pack_page", "schema_words"]
 
 HEAD = """# 指标体系的写法：全部的键
 
@@ -88,17 +89,18 @@ def _what(kind: ValueKind, schema: dict[str, Any]) -> str:
         return "若干条，见下" if kind.listed else "`名称: {…}`，见下" if kind.several else "见下"
     if kind.words and all(kind.words.get(option) for option in schema.get("enum", ())):
         return "、".join(f"`{option}`（{kind.words[option]}）" for option in schema["enum"])
-    return _schema_words(schema)
+    return schema_words(schema)
 
 
-def _schema_words(schema: dict[str, Any]) -> str:
+def schema_words(schema: dict[str, Any]) -> str:
     """What a schema lets one write, in a few words."""
     if "errorMessage" in schema:
-        return str(schema["errorMessage"]).removeprefix("应写").removeprefix("应填").replace("|", "、")
+        words = re.sub(r"^应(是|写成|写|填|从)? ?", "", str(schema["errorMessage"]))
+        return re.sub(r" ?中选一个$", "", words).replace("|", "、")
     if "enum" in schema:
         return "、".join(f"`{option}`" for option in schema["enum"])
     if "anyOf" in schema:
-        return "，或".join(_schema_words(branch) for branch in schema["anyOf"])
+        return "，或".join(schema_words(branch) for branch in schema["anyOf"])
     kinds = schema.get("type", "")
     kind = kinds if isinstance(kinds, str) else kinds[0]
     match kind:
@@ -108,11 +110,13 @@ def _schema_words(schema: dict[str, Any]) -> str:
             return "大于 0 的数" if "exclusiveMinimum" in schema else "不小于 0 的数" if "minimum" in schema else "数"
         case "array":
             least = f"，不少于 {schema['minItems']} 个" if "minItems" in schema else ""
-            return f"列表，每个是{_schema_words(schema['items'])}{least}"
+            return f"列表，每个是{schema_words(schema['items'])}{least}"
         case "object" if "properties" in schema:
             return f"`{{{', '.join(schema['properties'])}}}`"
+        case "object" if "additionalProperties" not in schema:
+            return "`名称: 值`"
         case "object":
-            return f"`名称: 值`，值是{_schema_words(schema['additionalProperties'])}"
+            return f"`名称: 值`，值是{schema_words(schema['additionalProperties'])}"
     if schema.get("pattern") == DATE:
         return "日期，如 2022-05-31"
     return "一行文字" if schema.get("pattern") == ONE_LINE else "文字"

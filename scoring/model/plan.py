@@ -135,20 +135,20 @@ class Indicator(Struct, frozen=True, kw_only=True):
     also: other places of the document with the same figure
     """
 
-    id: Annotated[str, Field(LINE)]
-    name: Annotated[str, Field(LINE)]
-    type: Annotated[FactType, Field(TYPE)]
-    unit: Annotated[str, Field(UNIT)]
-    nature: Annotated[Nature, Field(NATURE, key="kind")] = Nature.UNSTATED
-    better: Annotated[Better, Field(BETTER)]
-    basis: Annotated[Basis, Field(one_of(Basis))]
-    targets: Annotated[tuple[Target, ...], Field(TARGETS)]
+    id: Annotated[str, Field(LINE, "编号")]
+    name: Annotated[str, Field(LINE, "名称，照原文")]
+    type: Annotated[FactType, Field(TYPE, "类型；单位是 % 的是 percent，其他的是 number")]
+    unit: Annotated[str, Field(UNIT, "单位；名称后面括号里印着的不用写")]
+    nature: Annotated[Nature, Field(NATURE, "属性", key="kind")] = Nature.UNSTATED
+    better: Annotated[Better, Field(BETTER, "哪个方向更好")]
+    basis: Annotated[Basis, Field(one_of(Basis), "方向是原文写的，还是编者定的")]
+    targets: Annotated[tuple[Target, ...], Field(TARGETS, "各年的目标")]
     location: Location
-    base: Annotated[Target | None, Field(BASE)] = None
-    quote: Annotated[str, Field(TEXT)] = ""
-    when: Annotated[str, Field(TEXT)] = ""
-    also: Annotated[tuple[Statement, ...], Field(rows(Statement))] = ()
-    notes: Annotated[tuple[str, ...], Field(NOTES)] = ()
+    base: Annotated[Target | None, Field(BASE, "基期的数")] = None
+    quote: Annotated[str, Field(TEXT, "原文")] = ""
+    when: Annotated[str, Field(TEXT, "另写在别处的期限")] = ""
+    also: Annotated[tuple[Statement, ...], Field(rows(Statement), "原文别处同样的数")] = ()
+    notes: Annotated[tuple[str, ...], Field(NOTES, "编者说明")] = ()
 
     def target(self, year: int) -> Target | None:
         """The target of a year when it has a figure, else None."""
@@ -167,10 +167,10 @@ class Indicator(Struct, frozen=True, kw_only=True):
 class IndicatorTable(Struct, frozen=True, kw_only=True):
     """Indicators that stand together. `label` and `title` as the document prints them, or ours for figures in its text."""
 
-    id: Annotated[str, Field(LINE)]
-    label: Annotated[str, Field(OPTIONAL_LINE)] = ""
-    title: Annotated[str, Field(LINE)]
-    indicators: Annotated[tuple[Indicator, ...], Field(rows(Indicator, called="id", null=False, minItems=1))]
+    id: Annotated[str, Field(LINE, "编号")]
+    label: Annotated[str, Field(OPTIONAL_LINE, "表号")] = ""
+    title: Annotated[str, Field(LINE, "表名")]
+    indicators: Annotated[tuple[Indicator, ...], Field(rows(Indicator, called="id", null=False, minItems=1), "指标")]
     location: Location
 
 
@@ -189,39 +189,39 @@ SHARES = ValueKind(
 class Task(Struct, frozen=True, kw_only=True):
     """One task. `title`, `text` and `units` are verbatim; `shares` is `units` taken apart."""
 
-    id: Annotated[str, Field(LINE)]
-    number: Annotated[str, Field(NUMBER)]
-    title: Annotated[str, Field(OPTIONAL_LINE)] = ""
-    text: Annotated[str, Field(TEXT)]
-    units: Annotated[str, Field(OPTIONAL_LINE)] = ""
-    shares: Annotated[tuple[Share, ...], Field(SHARES)]
+    id: Annotated[str, Field(LINE, "编号")]
+    number: Annotated[str, Field(NUMBER, "序号")]
+    title: Annotated[str, Field(OPTIONAL_LINE, "小标题")] = ""
+    text: Annotated[str, Field(TEXT, "原文")]
+    units: Annotated[str, Field(OPTIONAL_LINE, "责任单位，照原文")] = ""
+    shares: Annotated[tuple[Share, ...], Field(SHARES, "责任单位")]
     location: Location
 
 
 class TaskGroup(Struct, frozen=True, kw_only=True):
     """Tasks under one heading of the document."""
 
-    label: Annotated[str, Field(OPTIONAL_LINE)] = ""
-    title: Annotated[str, Field(LINE)]
-    tasks: Annotated[tuple[Task, ...], Field(rows(Task, called="id", null=False, minItems=1))]
+    label: Annotated[str, Field(OPTIONAL_LINE, "序号")] = ""
+    title: Annotated[str, Field(LINE, "标题")]
+    tasks: Annotated[tuple[Task, ...], Field(rows(Task, called="id", null=False, minItems=1), "任务")]
     location: Location
 
 
 class PlanContradiction(Struct, frozen=True, kw_only=True):
     """Places of the document that do not agree. Nothing is corrected: `note` says how they differ and what is used."""
 
-    about: Annotated[str, Field(LINE)]
-    texts: Annotated[tuple[Statement, ...], Field(rows(Statement, null=False, minItems=1))]
-    note: Annotated[str, Field(TEXT)]
-    indicators: Annotated[tuple[str, ...], Field(LINES_OR_NONE)] = ()
+    about: Annotated[str, Field(LINE, "关于什么")]
+    texts: Annotated[tuple[Statement, ...], Field(rows(Statement, null=False, minItems=1), "各处原文")]
+    note: Annotated[str, Field(TEXT, "怎样不一致，用哪一个")]
+    indicators: Annotated[tuple[str, ...], Field(LINES_OR_NONE, "涉及的指标")] = ()
 
 
 class Lack(Struct, frozen=True, kw_only=True):
     """What the copy at hand does not hold: `known` is the verbatim rest of it, `lacks` says what is missing."""
 
-    about: Annotated[str, Field(LINE)]
-    known: Annotated[str, Field(OPTIONAL, required=True)] = ""
-    lacks: Annotated[str, Field(TEXT)]
+    about: Annotated[str, Field(LINE, "关于什么")]
+    known: Annotated[str, Field(OPTIONAL, "手头有的部分", required=True)] = ""
+    lacks: Annotated[str, Field(TEXT, "缺什么")]
 
 
 A_YEAR = {"type": "integer", "minimum": 1949, "maximum": 2199, "examples": [2025]}
@@ -247,24 +247,26 @@ class Plan(Struct, frozen=True, kw_only=True):
     digest: the SHA-256 (hex) over the pack's files
     """
 
-    id: Annotated[str, Field(LINE)]
-    title: Annotated[str, Field(LINE)]
-    short_title: Annotated[str, Field(SHORT_TITLE)]
-    region: Annotated[str, Field(OPTIONAL_LINE)] = ""
-    issuer: Annotated[str, Field(OPTIONAL_LINE)] = ""
-    edition: Annotated[str, Field(LINE)]
-    years: Annotated[tuple[int, ...], Field(YEARS)]
-    base_year: Annotated[int | None, Field(BASE_YEAR)] = None
+    id: Annotated[str, Field(LINE, "编号，与文件夹同名")]
+    title: Annotated[str, Field(LINE, "名称")]
+    short_title: Annotated[str, Field(SHORT_TITLE, "简称")]
+    region: Annotated[str, Field(OPTIONAL_LINE, "地区")] = ""
+    issuer: Annotated[str, Field(OPTIONAL_LINE, "发布机关")] = ""
+    edition: Annotated[str, Field(LINE, "版次")]
+    years: Annotated[tuple[int, ...], Field(YEARS, "填报的年度")]
+    base_year: Annotated[int | None, Field(BASE_YEAR, "基期")] = None
     tables: tuple[IndicatorTable, ...]
     groups: tuple[TaskGroup, ...]
-    contradictions: Annotated[tuple[PlanContradiction, ...], Field(rows(PlanContradiction, called="about"))] = ()
-    lacks: Annotated[tuple[Lack, ...], Field(rows(Lack, called="about"))] = ()
-    assumptions: Annotated[tuple[Assumption, ...], Field(rows(Assumption, called="about"))] = ()
-    source: Annotated[Source, Field(part(Source))]
+    contradictions: Annotated[
+        tuple[PlanContradiction, ...], Field(rows(PlanContradiction, called="about"), "前后不一致的地方")
+    ] = ()
+    lacks: Annotated[tuple[Lack, ...], Field(rows(Lack, called="about"), "手头文本缺少的部分")] = ()
+    assumptions: Annotated[tuple[Assumption, ...], Field(rows(Assumption, called="about"), "约定")] = ()
+    source: Annotated[Source, Field(part(Source), "来源")]
     digest: str
     folder: str
-    document_number: Annotated[str | None, Field(OPTIONAL_LINE)] = None
-    issued: Annotated[str, Field(OPTIONAL_LINE)] = ""
+    document_number: Annotated[str | None, Field(OPTIONAL_LINE, "文号")] = None
+    issued: Annotated[str, Field(OPTIONAL_LINE, "何时印发")] = ""
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:
@@ -285,5 +287,5 @@ class Plan(Struct, frozen=True, kw_only=True):
 class PlanPart(Struct, frozen=True, kw_only=True):
     """One file of a plan beside pack.yaml: tables of indicators, groups of tasks, or both."""
 
-    tables: Annotated[tuple[IndicatorTable, ...], Field(rows(IndicatorTable, called="id"))] = ()
-    groups: Annotated[tuple[TaskGroup, ...], Field(rows(TaskGroup, called="title"))] = ()
+    tables: Annotated[tuple[IndicatorTable, ...], Field(rows(IndicatorTable, called="id"), "指标表")] = ()
+    groups: Annotated[tuple[TaskGroup, ...], Field(rows(TaskGroup, called="title"), "任务")] = ()

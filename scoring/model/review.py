@@ -170,6 +170,11 @@ DIGEST = ValueKind(
 )
 
 
+ROLE = one_word((one.value for one in Role), Role)
+STAGE = one_word((one.value for one in Stage), Stage, blank=False)
+ABOUT_DECISIONS = "各项的意见；还可以写 `申报资格`（各条的意见），`审核日期`（没有另写日期的，用这一天）。"
+
+
 class Review(Struct, frozen=True, kw_only=True):
     """One reviewer's file for one city and stage.
 
@@ -202,19 +207,11 @@ class Review(Struct, frozen=True, kw_only=True):
             examples=["甲"],
         ),
     ]
-    role: Annotated[
-        Role,
-        asked(one_word((one.value for one in Role), Role), "审核人角色", "组长只对组员有分歧的项作裁决。"),
-    ] = Role.MEMBER
-    stage: Annotated[
-        Stage,
-        asked(
-            one_word((one.value for one in Stage), Stage, blank=False), "阶段", "每个阶段另用一个文件。", required=True
-        ),
-    ]
-    conflict: Annotated[bool | None, asked(BY_PACK, "回避声明")] = None
-    conflict_text: Annotated[str, asked(BY_PACK, "回避声明")] = ""
-    decisions: Annotated[Mapping[str, Decision], asked(BY_PACK, "审核意见")]
+    role: Annotated[Role, asked(ROLE, "审核人角色", "组长只对组员有分歧的项作裁决。")] = Role.MEMBER
+    stage: Annotated[Stage, asked(STAGE, "阶段", "每个阶段另用一个文件。", required=True)]
+    conflict: Annotated[bool | None, asked(BY_PACK, "回避声明", "写法见下。")] = None
+    conflict_text: Annotated[str, asked(BY_PACK, "回避声明", "写法见下。")] = ""
+    decisions: Annotated[Mapping[str, Decision], asked(BY_PACK, "审核意见", ABOUT_DECISIONS)]
     file: str
     digest: str
     location: Location

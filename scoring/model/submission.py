@@ -23,7 +23,6 @@ from scoring.documents.forms import (
     YEAR,
     asked,
     by_name,
-    option,
 )
 from scoring.documents.nodes import Node, Scalar, text_of
 from scoring.documents.values import LINE, ONE_LINE
@@ -125,7 +124,7 @@ TEXTS = by_name(LONG_TEXT, spelt=True)
 class Choice(Struct, frozen=True, kw_only=True):
     """A switched interpretation: the option taken instead of the default, and the city's reason."""
 
-    option: Annotated[str, asked(option(()), "选择", required=True)]
+    option: Annotated[str, asked(BY_PACK, "选择", required=True)]
     reason: Annotated[
         str, asked(FILLED_LINE, "理由", "为什么换一种理解。", required=True, errorMessage="应写明为什么这样理解")
     ]
@@ -162,7 +161,7 @@ class EvidenceFile(Struct, frozen=True, kw_only=True):
     """
 
     item: str
-    request: Annotated[str, asked(option(()), "对应", "本项建议的佐证材料之一；自选的材料不写这一行。")] = ""
+    request: Annotated[str, asked(BY_PACK, "对应", "本项建议的佐证材料之一；自选的材料不写这一行。")] = ""
     path: Annotated[str, asked(PATH, "文件", "文件的相对路径，从本文件所在的文件夹算起，用“/”分隔。", required=True)]
     title: Annotated[str, asked(SHORT_TEXT, "标题", "文件的标题。")] = ""
     document_number: Annotated[str, asked(DOCUMENT_NUMBER, "文号", "例如 示政办发〔2021〕1号。")] = ""

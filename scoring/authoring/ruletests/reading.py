@@ -125,10 +125,10 @@ class Case(Struct, frozen=True, kw_only=True):
     lines: the text of the file
     """
 
-    name: Annotated[str, Field(WORDS)]
-    profile: Annotated[tuple[Entry, ...], Field(ENTRIES)] = ()
-    references: Annotated[tuple[Entry, ...], Field(ENTRIES)] = ()
-    interpretations: Annotated[tuple[Entry, ...], Field(ENTRIES)] = ()
+    name: Annotated[str, Field(WORDS, "用一个句子写明测的是什么")]
+    profile: Annotated[tuple[Entry, ...], Field(ENTRIES, "基本情况的填报内容")] = ()
+    references: Annotated[tuple[Entry, ...], Field(ENTRIES, "参照值")] = ()
+    interpretations: Annotated[tuple[Entry, ...], Field(ENTRIES, "改选的口径")] = ()
     location: Location
     lines: tuple[str, ...]
 
@@ -142,9 +142,9 @@ class RuleTest(Case, frozen=True, kw_only=True):
     states: what becomes of the clauses named
     """
 
-    item: Annotated[str, Field(WORDS)]
-    facts: Annotated[tuple[Entry, ...], Field(ENTRIES)] = ()
-    score: Annotated[Range, Field(SCORE)]
+    item: Annotated[str, Field(WORDS, "指标项编号")]
+    facts: Annotated[tuple[Entry, ...], Field(ENTRIES, "这一项的填报内容；没有写的是未填")] = ()
+    score: Annotated[Range, Field(SCORE, "应得的分；范围写 [低, 高]，只是界限的加 bounds: true；clauses 写条款的状态")]
     exact: Annotated[bool, Field(EXACT)] = True
     states: Annotated[Mapping[str, OutcomeState], Field(STATES_OF_CLAUSES)]
 
@@ -157,16 +157,16 @@ class TotalTest(Case, frozen=True, kw_only=True):
     grade: the worst and the best one, empty where none is expected
     """
 
-    answers: Annotated[MappingNode, Field(ANSWERS)]
-    expected: Annotated[Mapping[str, Range], Field(EXPECTED)]
+    answers: Annotated[MappingNode, Field(ANSWERS, "各项的填报内容")]
+    expected: Annotated[Mapping[str, Range], Field(EXPECTED, "应得的总分、各部分和各项的分，等次")]
     grade: Annotated[tuple[str, str], Field(GRADE)]
 
 
 class RuleTestFile(Struct, frozen=True, kw_only=True):
     """One file in the folder `tests` of a pack."""
 
-    tests: Annotated[tuple[RuleTest, ...], Field(rows(RuleTest))] = ()
-    totals: Annotated[tuple[TotalTest, ...], Field(rows(TotalTest))] = ()
+    tests: Annotated[tuple[RuleTest, ...], Field(rows(RuleTest), "逐项的测试")] = ()
+    totals: Annotated[tuple[TotalTest, ...], Field(rows(TotalTest), "合计和等级的测试")] = ()
 
 
 def _keys(of: type[Struct]) -> set[str]:
