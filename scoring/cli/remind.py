@@ -6,11 +6,11 @@ import os.path
 
 import click
 
-from scoring.assess import Assessment, Depth
+from scoring.assess import Depth
 from scoring.base.assets import pack_search
 from scoring.base.characters import alike
-from scoring.base.marks import REMINDER, marked_html
-from scoring.base.text import date_text, departments_of, points_text
+from scoring.base.marks import REMINDER
+from scoring.base.text import departments_of, points_text
 from scoring.cli import console
 from scoring.cli.command import Output, command
 from scoring.cli.inputs import open_inputs
@@ -19,14 +19,13 @@ from scoring.cli.next_command import command_line, same_inputs
 from scoring.cli.options import CRITERIA_PATH, FILE, REFERENCES, form_option, output_option
 from scoring.cli.output import print_csv
 from scoring.cli.report_file import write_report
-from scoring.cli.table import hanging
+from scoring.cli.terminal import show
 from scoring.documents.problems import closest
-from scoring.explain import WITHOUT_LINES, OpenQuestion, by_department, open_questions
+from scoring.explain import OpenQuestion, by_department, open_questions
 from scoring.model.criteria import Criteria
 from scoring.naming import draft_texts, is_plan
-from scoring.reports import wording
-from scoring.reports.render.html import fill, styles
-from scoring.reports.render.pdf import draw
+from scoring.reports.blocks import Paragraph
+from scoring.reports.papers.reminder import questions_blocks, reminder_html, reminder_pdf
 
 __all__ = ["department_or_none", "departments", "remind"]
 
@@ -80,7 +79,8 @@ def remind(
             return _nobody(owner, grouped)
         grouped = {owner: grouped[owner]}
     if output is not None:
-        code = write_report(output, lambda: _reminder(found, grouped, output))
+        make = reminder_html if output.lower().endswith(".html") else reminder_pdf
+        code = write_report(output, lambda: make(found, grouped))
         return code or (1 if grouped else 0)
     again = command_line("scoring", "remind", file, *same_inputs(criteria_path, references), "-o", "催填单.pdf")
     _print(file, again, grouped, form, draft_texts(found.criteria))
@@ -100,72 +100,17 @@ def _print(
     if form == "csv":
         print_csv([HEAD, *(_cells(owner, one) for owner, found in grouped.items() for one in found)])
         return
-    console.data("\n".join([*_lines(file, again, grouped), *drafts]))
-
-
-def _lines(file: str, again: str, grouped: dict[str, tuple[OpenQuestion, ...]]) -> list[str]:
-    if not grouped:
-        return [f"{file}：所有问题都已填写。"]
-    different = len({(one.where, one.name) for found in grouped.values() for one in found})
-    lines = [f"{file}：还有{different}个问题没有填，涉及{len(grouped)}个部门（几个部门共同填报的，各列一次）。"]
-    columns = console.terminal_width()
-    for owner, found in grouped.items():
-        lines += ["", f"{owner}（{len(found)}个）"]
-        for one in found:
-            place = f"第{one.place.line}行 " if one.place is not None else _without_place(one)
-            stake = f"（涉及{points_text(one.at_stake)}分）" if one.at_stake else ""
-            lines += hanging("  ", f"{place}{one.where} {one.name}：{one.ask}{stake}", columns)
-    lines += ["", "  发给各部门，每个部门一页：", f"  {again}"]
-    return lines
-
-
-def _without_place(one: OpenQuestion) -> str:
-    return "" if one.where in WITHOUT_LINES else "没有这一行 "
+    show([*questions_blocks(file, grouped)])
+    if grouped:
+        console.data(f"\n  发给各部门，每个部门一页：\n  {again}")  # never broken: it is copied
+    if drafts:
+        show([Paragraph(text) for text in drafts])
 
 
 def _cells(owner: str, one: OpenQuestion) -> tuple[str, ...]:
     file, line = ("", "") if one.place is None else (one.place.file, str(one.place.line))
     stake = points_text(one.at_stake) if one.at_stake else ""
     return (owner, one.where, one.name, one.ask, one.unit, file, line, stake)
-
-
-def _reminder(found: Assessment, grouped: dict[str, tuple[OpenQuestion, ...]], output: str) -> bytes:
-    """A page for each department: what it is asked, who answers with it, and room for the answer."""
-    from markupsafe import Markup
-
-    submission = found.submission
-    pages = [
-        {
-            "owner": owner,
-            "rows": [
-                {
-                    "where": one.where,
-                    "ask": one.ask,
-                    "unit": one.unit,
-                    "others": "、".join(other for other in one.owners if other != owner),
-                    "stake": points_text(one.at_stake) if one.at_stake else "",
-                }
-                for one in questions
-            ],
-        }
-        for owner, questions in grouped.items()
-    ]
-    values = {
-        "title": f"{submission.city}自评未填内容",
-        "subject": found.criteria.title,
-        "applicant": submission.applicant or submission.city,
-        "contact": submission.contact,
-        "day": submission.applied_on.isoformat() if submission.applied_on else "",
-        "applied": date_text(submission.applied_on) if submission.applied_on else "",
-        "watermark": wording.watermark(found.criteria, invented=submission.invented),
-        "draft": "".join(draft_texts(found.criteria)),
-        "pages": pages,
-    }
-    sheets = ("fonts.css", "page.css", "text.css", "tables.css", "parts.css", "reminder.css")
-    if output.lower().endswith(".html"):
-        shown = [Markup(sheet) for sheet in styles(screen=True, sheets=sheets)]
-        return marked_html(fill("reminder.html", sheets=shown, **values), REMINDER).encode("utf-8")
-    return draw(fill("reminder.html", sheets=(), **values), sheets=styles(sheets=sheets), mark=REMINDER).data
 
 
 def departments(criteria: Criteria) -> tuple[str, ...]:
