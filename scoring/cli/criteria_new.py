@@ -12,15 +12,17 @@ import click
 
 from scoring.authoring.draft import PackDraft, ProposalKind, build, read_table
 from scoring.authoring.draft.patterns import BOOK, anchor_of, pointer
-from scoring.base.errors import Problem, problems_json
+from scoring.base.errors import Problem
+from scoring.base.plain import Json, plain
 from scoring.base.text import os_error_text
 from scoring.cli import console
 from scoring.cli.command import OutputFolder, command
 from scoring.cli.messages import tell
 from scoring.cli.next_command import command_line
 from scoring.cli.options import form_option, output_option
-from scoring.cli.output import print_json
-from scoring.cli.table import hanging
+from scoring.cli.output import print_json, print_problems_json
+from scoring.cli.terminal import show
+from scoring.reports.blocks import Block, Bullets, Gap, Paragraph
 
 __all__ = ["criteria_new"]
 
@@ -67,14 +69,16 @@ def criteria_new(identity: str, source: str, output: str, title: str, form: str)
     if form == "json":
         print_json(_json(folder, made.value))
     else:
-        console.data("\n".join(_text(folder, made.value)))
+        console.data(f"已生成 {folder}：{_counts(made.value)}")
+        show(_summary(made.value))
+        console.data(f"  {command_line('scoring', 'criteria', 'check', folder)}")
     return 0
 
 
 def _refused(problems: tuple[Problem, ...], form: str) -> int:
     tell(problems)
     if form == "json":
-        print_json({"schema": "scoring.problems/1", "problems": problems_json(problems)})
+        print_problems_json(problems)
     return 1
 
 
@@ -95,28 +99,31 @@ def _write(folder: str, made: PackDraft) -> None:
         raise
 
 
-def _text(folder: str, made: PackDraft) -> list[str]:
-    columns = console.terminal_width()
+def _counts(made: PackDraft) -> str:
     kinds = "、".join(f"{word}{made.count(kind)}条" for kind, word in WORDS.items() if made.count(kind))
-    unread = [(item, part) for item, parts in made.parts.items() for part in parts if part.kind is ProposalKind.MANUAL]
-    lines = [f"已生成 {folder}：{len(made.parts) + len(made.blank)}项。按句式提出条款：{kinds or '没有'}。"]
+    return f"{len(made.parts) + len(made.blank)}项。按句式提出条款：{kinds or '没有'}。"
+
+
+def _summary(made: PackDraft) -> list[Block]:
+    """What was not read, up to the command that comes next."""
+    blocks: list[Block] = []
     if made.blank:
-        lines += hanging("", f"没有评分标准或不完整、先由人评判的：{'、'.join(made.blank)}。", columns)
+        blocks.append(Paragraph(f"没有评分标准或不完整、先由人评判的：{'、'.join(made.blank)}。"))
+    unread = [
+        f"{item}“{part.quote}”：{part.reason}（{pointer(part.reason)}）"
+        for item, parts in made.parts.items()
+        for part in parts
+        if part.kind is ProposalKind.MANUAL
+    ]
     if unread:
-        lines.append(f"没有认出、没有计分的字句{len(unread)}处：")
-        for item, part in unread[:SHOWN]:
-            lines += hanging("  · ", f"{item}“{part.quote}”：{part.reason}（{pointer(part.reason)}）", columns)
-        lines += [f"  · 另有{len(unread) - SHOWN}处，见各文件。"] if len(unread) > SHOWN else []
-    lines.append("")
-    lines += hanging("", f"这只是草稿：有{len(made.pending)}处标着“待确认”，都没有人核对过。", columns)
-    lines += hanging(
-        "", f"评分句式手册是 {BOOK}。下一步：照 docs/new-pack.md 逐条对照原文，改好一条删一个标记；然后运行", columns
-    )
-    lines.append(f"  {command_line('scoring', 'criteria', 'check', folder)}")
-    return lines
+        rest = [f"另有{len(unread) - SHOWN}处，见各文件。"] if len(unread) > SHOWN else []
+        blocks += [Paragraph(f"没有认出、没有计分的字句{len(unread)}处："), Bullets([*unread[:SHOWN], *rest])]
+    after = f"评分句式手册是 {BOOK}。下一步：照 docs/new-pack.md 逐条对照原文，改好一条删一个标记；然后运行"
+    marked = f"这只是草稿：有{len(made.pending)}处标着“待确认”，都没有人核对过。"
+    return [*blocks, Gap(), Paragraph(marked), Paragraph(after)]
 
 
-def _json(folder: str, made: PackDraft) -> dict[str, object]:
+def _json(folder: str, made: PackDraft) -> Json:
     return {
         "schema": "scoring.criteria-new/1",
         "id": made.id,
@@ -137,7 +144,5 @@ def _json(folder: str, made: PackDraft) -> dict[str, object]:
             for item, parts in made.parts.items()
             for part in parts
         ],
-        "pending": [
-            {"file": one.file, "line": one.line, "text": one.text, "remark": one.remark} for one in made.pending
-        ],
+        "pending": plain(made.pending),
     }
