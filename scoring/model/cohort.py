@@ -49,8 +49,13 @@ class ItemResult(Struct, frozen=True, kw_only=True):
 
 
 class OpenFact(Struct, frozen=True, kw_only=True):
-    """A fact or reference that is missing and matters: what is asked, by whom it is answered, and the points of its item
-    that hang on it. `shared` marks references, which are missing for every city alike."""
+    """A fact or reference that is missing and matters.
+
+    ask: what is asked
+    owner: who answers
+    at_stake: the points of its item that hang on it
+    shared: that it is a reference, missing for every city alike
+    """
 
     name: str
     item: str
@@ -63,10 +68,15 @@ class OpenFact(Struct, frozen=True, kw_only=True):
 class Applicant(Struct, frozen=True, kw_only=True):
     """One applicant (申报城市) of a batch.
 
-    `key` names its input within the batch (path relative to the folder it was found under, NFC, forward slashes).
-    `total` is the reading the batch ranks by; `claimed`, `evidenced` and `verified` are None where they were not worked
-    out. `reasons` say in Chinese why it is ineligible or why that is open. `numbers` are its numeric facts, profile and
-    derived values by name. `missing` counts documents that are not there, `at_risk` the points that hang on them.
+    key: its input within the batch: the path below the folder it was found under, NFC, forward slashes
+    total: the score the batch ranks by
+    reasons: why it is ineligible or why that is open, in Chinese
+    numbers: its numeric facts, profile and derived values by name
+    claimed, evidenced, verified: None where they were not worked out
+    grade: the worst and the best it can have; None where the pack has no grades
+    missing: how many documents are not there; `at_risk`: the points that hang on them
+    questions: what the reading of its file raised (疑问), in Chinese with the place
+    choices: interpretations (口径) the city took another way than the pack: name and option
     """
 
     key: str
@@ -91,13 +101,10 @@ class Applicant(Struct, frozen=True, kw_only=True):
     evidenced: Range | None = None
     verified: Range | None = None
     grade: tuple[str, str] | None = None
-    """The worst and the best grade it can have; None where the pack has no grades."""
     missing: int = 0
     at_risk: Fraction = Fraction(0)
     questions: tuple[str, ...] = ()
-    """Questions the reading of its file raised (疑问), in Chinese with their place."""
     choices: tuple[tuple[str, str], ...] = ()
-    """Interpretations (口径) the city took another way than the pack: name and option."""
 
 
 class QuotaState(enum.Enum):
@@ -123,10 +130,13 @@ class Span(Struct, frozen=True, kw_only=True):
 
 
 class Move(Struct, frozen=True, kw_only=True):
-    """What one undecided item could do to a city's rank while everything else stays open: `facts` are the missing
-    answers it hangs on, `owners` the departments that answer; `stake` the points between its ends; `if_best` and
-    `if_worst` the ranks once it comes out at its high or low end. Both are None where the total is no plain sum of the
-    items."""
+    """What one undecided item could do to a city's rank while everything else stays open.
+
+    facts: the missing answers it hangs on; `owners`: the departments that answer
+    stake: the points between its ends
+    shared: that other cities wait for the same number
+    if_best, if_worst: the ranks once it comes out at its high or low end; None where the total is no plain sum
+    """
 
     item: str
     facts: tuple[str, ...]
@@ -138,15 +148,17 @@ class Move(Struct, frozen=True, kw_only=True):
 
 
 class Place(Struct, frozen=True, kw_only=True):
-    """One city's place.
+    """One city's place; what is not said here is the applicant's.
 
-    `ranks` are standard competition ranks (1, 2, 2, 4) over everything that is still open; for a city that is ineligible
-    None, for a city whose eligibility is open those it would have if it were found eligible. `last` counts those tied
-    with it too: the last position of its tie. `exact` is False when `ranks` and `last` hold bounds only. `tied` is how
-    many other eligible cities have surely the same result, after the pack's rule for ties. `rivals` is how many others
-    may stand before or behind it, depending on what is open. `quota` is None where the pack names no quota, and for a
-    ineligible city. `moves` are its undecided items, the largest stake first; of a
-    large batch only the largest few, which a note then says. `key`, `city`, `total`, `choices` … are the applicant's.
+    keys: what breaks ties, in the order of the pack's rule
+    ranks: standard competition ranks (1, 2, 2, 4) over everything that is still open; None for an ineligible city, for one
+        whose eligibility is open those it would have if it were found eligible
+    last: the last position of its tie: counts those tied with it too
+    exact: False where `ranks` and `last` hold bounds only
+    tied: how many other eligible cities have surely the same result, after the pack's rule for ties
+    rivals: how many others may stand before or behind it, depending on what is open
+    quota: None where the pack names no quota, and for an ineligible city
+    moves: its undecided items, the largest stake first; of a large batch only the largest few, which a note then says
     """
 
     key: str
@@ -170,10 +182,12 @@ class Place(Struct, frozen=True, kw_only=True):
 class Ranking(Struct, frozen=True, kw_only=True):
     """The ranking of one pack's applicants.
 
-    `ranked` are the eligible cities, the best first (equal ranks in the order of their keys); `open` those whose
-    eligibility is not decided; `ineligible` those that may not apply. `ties` is the pack's rule, None where it has none and
-    ties stay ties. `exact` is False when any place holds bounds only. `notes` say in Chinese what the ranking rests on,
-    `choices` which cities it ranks were scored by another reading of the text (口径) than the pack's.
+    ranked: the eligible cities, the best first (equal ranks in the order of their keys)
+    open: those whose eligibility is not decided; `ineligible`: those that may not apply
+    ties: the pack's rule; None where it has none and ties stay ties
+    exact: False where any place holds bounds only
+    notes: what the ranking rests on, in Chinese
+    choices: which of its cities were scored by another interpretation of the text (口径) than the pack's
     """
 
     criteria: str
@@ -191,9 +205,13 @@ class Ranking(Struct, frozen=True, kw_only=True):
 
 
 class ItemFigures(Struct, frozen=True, kw_only=True):
-    """One item over all cities it was assessed in. `lost` is how many surely lost points, `maybe` how many may have, while
-    answers are missing; `whole` how many surely have full points. `mean` and `median` are points lost: the low ends from
-    what is surely lost, the high ends from what may be. `absent` counts cities where the item does not apply."""
+    """One item over all cities it was assessed in.
+
+    lost: how many surely lost points; `maybe`: how many may have, while answers are missing
+    whole: how many surely have full points
+    absent: how many cities the item does not apply in
+    mean, median: of points lost, from what is surely lost to what may be
+    """
 
     item: str
     label: str
@@ -243,8 +261,11 @@ class Bin(Struct, frozen=True, kw_only=True):
 
 
 class Outlier(Struct, frozen=True, kw_only=True):
-    """A figure far from those of the other cities: a question, never a deduction. `median` and `spread` (the median of
-    the distances from it) are over all `cities` that state the figure; `times` is how many spreads it lies away."""
+    """A figure far from those of the other cities: a question, never a deduction.
+
+    median, spread: over all `cities` that state it; the spread is the median of the distances from the median
+    times: how many spreads it lies away
+    """
 
     key: str
     city: str

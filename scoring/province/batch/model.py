@@ -56,8 +56,12 @@ class InputKind(enum.Enum):
 
 
 class InputState(enum.Enum):
-    """What became of an input. PLAN: it belongs to a plan without points, which cannot be ranked. REPEATED: the same
-    submission stands in the batch already. CONFLICTING: another, different submission of the same city stands in the batch."""
+    """What became of an input.
+
+    PLAN: it belongs to a plan without points, which cannot be ranked
+    REPEATED: the same submission stands in the batch already
+    CONFLICTING: another, different submission of the same city stands in the batch
+    """
 
     SCORED = "scored"
     FAILED = "failed"
@@ -96,8 +100,13 @@ class Material(Struct, frozen=True, kw_only=True):
 
 
 class Intake(Struct, frozen=True, kw_only=True):
-    """The inputs in the order of their keys, what was passed over with the reason, paths that nothing could be made of
-    though a city may lie behind them, and how many files were taken as the material of each city."""
+    """What was found below the paths given.
+
+    inputs: in the order of their keys
+    skipped: what was passed over, with the reason
+    closed: paths that nothing could be made of though a city may lie behind them
+    materials: how many files were taken as the material of each city
+    """
 
     inputs: tuple[Input, ...]
     skipped: tuple[Skipped, ...]
@@ -108,8 +117,15 @@ class Intake(Struct, frozen=True, kw_only=True):
 class Settings(Struct, frozen=True, kw_only=True):
     """What the score of every input depends on beside the input; workers get it once.
 
-    `search` are the folders with packs; `evidence` says whether the evidence files beside a submission are looked at;
-    `reports` is the folder that report PDFs go to, or None.
+    search: folders with packs
+    references: the file of references for every city
+    as_of: the day all are scored for; None for each city's own
+    evidence: whether the evidence files beside a submission are looked at
+    basis: what the batch ranks by
+    reports: the folder that report PDFs go to
+    previous: records of earlier cycles, which answer the gate about a withdrawn title
+    reviews: reviews and folders of them; with any, the verified score is worked out
+    scratch: a folder for what workers need in passing; removed when the run ends
     """
 
     search: tuple[str, ...]
@@ -119,11 +135,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     basis: ScoreBasis = ScoreBasis.CLAIMED
     reports: str | None = None
     previous: tuple[str, ...] = ()
-    """Records of earlier cycles, which answer the gate about a withdrawn title."""
     reviews: tuple[str, ...] = ()
-    """Reviews and folders of them; with any, the verified reading is worked out."""
     scratch: str = ""
-    """A folder for what workers need in passing; removed when the run ends."""
 
 
 class Options(Struct, frozen=True, kw_only=True):
@@ -138,20 +151,30 @@ class Options(Struct, frozen=True, kw_only=True):
 
 
 class Task(Struct, frozen=True, kw_only=True):
-    """One input as a worker gets it. `name` is the file name of its card and report, without ending."""
+    """One input as a worker gets it.
+
+    name: the file name of its card and report, without ending
+    content: SHA-256 of the file, where the coordinator worked it out already
+    """
 
     key: str
     path: str
     kind: InputKind
     name: str
     content: str = ""
-    """SHA-256 of the file, where the coordinator worked it out already."""
 
 
 class TaskResult(Struct, frozen=True, kw_only=True):
-    """What a worker found. `problems` is JSON; `card` is JSON packed with zlib and `applicant` JSON, both empty where
-    there is no score. `submission` is the SHA-256 of the bytes that were scored, `stamps` what else the result depends on:
-    files and their state."""
+    """What a worker found.
+
+    problems: as JSON
+    submission: SHA-256 of the bytes that were scored
+    content: SHA-256 of the file as it was read; for a submission the same
+    card, applicant: the card as JSON packed with zlib, the applicant as JSON; empty where there is no score
+    report: SHA-256 of the report PDF that was written
+    stamps: the files the result depends on too, each with its stamp
+    reviews: stands for the reviews of the city that were used; "" where none were asked for or there is no score
+    """
 
     key: str
     state: InputState
@@ -160,14 +183,11 @@ class TaskResult(Struct, frozen=True, kw_only=True):
     criteria: str = ""
     submission: str = ""
     content: str = ""
-    """SHA-256 of the file as it was read; for a submission the same as `submission`."""
     card: bytes = b""
     report: str = ""
-    """SHA-256 of the report PDF that was written."""
     applicant: str = ""
     stamps: tuple[tuple[str, str], ...] = ()
     reviews: str = ""
-    """Stands for the reviews of the city that were used; "" where none were asked for or there is no score."""
 
 
 class PackRanking(Struct, frozen=True, kw_only=True):
@@ -181,13 +201,18 @@ class PackRanking(Struct, frozen=True, kw_only=True):
 
 
 class BatchResult(Struct, frozen=True, kw_only=True):
-    """A finished run: where everything went, and how many of each. `failed` names inputs with the problems they were
-    refused for, `repeated` inputs with the one that counts in their stead; `problems` are about all of it."""
+    """A finished run: where everything went, and how many of each.
+
+    inputs: how many there were, of which `done` were scored in this run; the others were known from before
+    failed: inputs with the problems they were refused for
+    repeated: inputs with the one that counts in their stead
+    problems: about all of it
+    lacking: why a paper is not there, though everything was scored
+    """
 
     folder: str
     inputs: int
     done: int
-    """How many were scored in this run; the others were known from before."""
     scored: int
     failed: tuple[tuple[str, tuple[Problem, ...]], ...]
     plans: tuple[str, ...]
@@ -197,4 +222,3 @@ class BatchResult(Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...]
     ranked: tuple[PackRanking, ...]
     lacking: tuple[Problem, ...] = ()
-    """Why a paper is not there, though everything was scored."""
