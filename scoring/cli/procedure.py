@@ -23,8 +23,7 @@ from scoring.model.procedure import Publicity
 from scoring.province.procedure import cities_banned, load_calendar, load_cycle, load_previous
 from scoring.province.procedure.as_json import barred_json, period_json, standing_json
 from scoring.province.procedure.bans import span_text
-from scoring.province.procedure.calendar import CalendarGap, calendar_of, gap_problem
-from scoring.province.procedure.publicity import publicity_period
+from scoring.province.procedure.calendar import CalendarGap, calendar_of, gap_problem, publicity_period
 from scoring.province.procedure.status import cycle_status
 from scoring.province.procedure.words import barred_text, both_lines, day_text
 from scoring.reports.blocks import Bullets, Paragraph

@@ -1,4 +1,4 @@
-"""Working days in China, with make-up days (调休): the published data, and the days a user states in a calendar file or part."""
+"""Working days in China, with make-up days (调休): the published data, the days a user states, and publicity periods (公示) counted in them."""
 
 from __future__ import annotations
 
@@ -16,20 +16,25 @@ from scoring.documents.problems import Report
 from scoring.documents.schema.checking import check
 from scoring.documents.submissions.keys import unknown_key
 from scoring.model.cycle import CalendarChanges, DayChange
+from scoring.model.cycle_status import CountedPeriod, PublicityPeriod
+from scoring.model.procedure import Publicity
 
 __all__ = [
+    "CALENDAR",
     "Calendar",
     "CalendarGap",
     "calendar_file",
-    "CALENDAR",
+    "calendar_of",
     "check_calendar",
-    "load_calendar",
+    "counted_period",
     "gap_problem",
     "is_workday",
     "known_years",
-    "calendar_of",
-    "nth_workday_back",
+    "latest_start",
+    "load_calendar",
     "nth_workday",
+    "nth_workday_back",
+    "publicity_period",
     "unsettled",
     "workdays_between",
 ]
@@ -194,3 +199,43 @@ def _contradiction(one: DayChange, other: DayChange, report: Report) -> None:
     day = max(one.first, other.first)
     message = f"{day} 在第{other.location.line}行是{words[other.works]}，这里又是{words[one.works]}"
     report.error("day-twice", message, "一天只能有一种安排；连续放假中间有上班的，请分成几段写。", one.location)
+
+
+def counted_period(
+    calendar: Calendar, starts: date, working_days: int, *, counts_first: bool
+) -> CountedPeriod | CalendarGap:
+    """The period of so many working days that began on `starts`. When `starts` is no working day, counting begins with
+    the next one under either reading."""
+    days: list[date] = []
+    day = starts if counts_first else starts + ONE
+    for _ in range(working_days + 1):
+        found = nth_workday(calendar, day, 1)
+        if isinstance(found, CalendarGap):
+            return found
+        days.append(found)
+        day = found + ONE
+    return CountedPeriod(starts=starts, counts_first=counts_first, days=tuple(days[:-1]), then=days[-1])
+
+
+def publicity_period(
+    calendar: Calendar, starts: date, publicity: Publicity, *, counts_first: bool
+) -> PublicityPeriod | CalendarGap:
+    """The period under both readings; `counts_first` is the one taken where the official text does not say."""
+    decided = publicity.counts_first is not None
+    taken_first = counts_first if publicity.counts_first is None else publicity.counts_first
+    taken = counted_period(calendar, starts, publicity.working_days, counts_first=taken_first)
+    if isinstance(taken, CalendarGap):
+        return taken
+    if decided:
+        return PublicityPeriod(publicity=publicity, taken=taken, other=None, decided=True)
+    other = counted_period(calendar, starts, publicity.working_days, counts_first=not taken_first)
+    if isinstance(other, CalendarGap):
+        return other
+    differs = other.days != taken.days
+    return PublicityPeriod(publicity=publicity, taken=taken, other=other if differs else None, decided=False)
+
+
+def latest_start(calendar: Calendar, working_days: int, last_day: date, *, counts_first: bool) -> date | CalendarGap:
+    """The last working day on which a period can begin so that what follows it can be done on `last_day` at the latest."""
+    back = working_days + (1 if counts_first else 2)
+    return nth_workday_back(calendar, last_day, back)

@@ -4,39 +4,69 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from typing import TypeVar
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring.base.errors import Location, Problem, Severity, sort_problems
 from scoring.base.text import date_text
 from scoring.model.criteria import Criteria
-from scoring.model.cycle import CalendarChanges, Cycle, Naming, StageRecord
+from scoring.model.cycle import CalendarChanges, Cycle, StageRecord
 from scoring.model.cycle_status import (
     CycleStatus,
     DocumentLine,
     DocumentState,
+    LatestStart,
+    PublicityLine,
+    PublicityState,
     ReportLine,
     ReportState,
     StepLine,
     StepState,
 )
-from scoring.model.procedure import Deadline
+from scoring.model.procedure import Deadline, Publicity
 from scoring.province.procedure.bans import city_bans
 from scoring.province.procedure.calendar import (
     Calendar,
     CalendarGap,
     calendar_of,
     gap_problem,
+    latest_start,
+    publicity_period,
     unsettled,
     workdays_between,
 )
-from scoring.province.procedure.interpretations import DUE_DAY, NOT_COUNTED, REPORTS, SAME_YEAR, chosen
-from scoring.province.procedure.publicity import publicity_line
+from scoring.province.procedure.interpretations import (
+    COUNTED,
+    DUE_DAY,
+    FIRST_DAY,
+    NOT_COUNTED,
+    REPORTS,
+    SAME_YEAR,
+    chosen,
+)
 
 __all__ = ["cycle_status"]
 
-
+K = TypeVar("K")
 NOTHING = CalendarChanges()
+
+
+class _Day(Struct, frozen=True, kw_only=True):
+    """What a step is looked at with on a day.
+
+    cycle: what is recorded up to that day; None: only the pack is known
+    choices: the option in force for every interpretation
+    problems: days that the calendar does not know are noted here
+    """
+
+    as_of: date
+    cycle: Cycle | None
+    within: int
+    calendar: Calendar
+    choices: Mapping[str, str]
+    problems: list[Problem]
 
 
 def cycle_status(
@@ -49,192 +79,192 @@ def cycle_status(
 ) -> CycleStatus:
     """Where the cycle stands at the end of `as_of`. Records dated later are left out, so that any day of a cycle can be
     looked at again. `added` are days of a calendar file; a deadline at most `within` days away is near."""
-    calendar = calendar_of(NOTHING if cycle is None else cycle.calendar, added)
-    readings = chosen(cycle)
-    problems: list[Problem] = []
-    lines = [_step(step, cycle, as_of, within, calendar, readings, problems) for step in criteria.procedure]
-    last_days = {line.step.name: line.last_day for line in lines}
+    known, ignored = (None, 0) if cycle is None else _known(cycle, as_of)
+    calendar = calendar_of(NOTHING if known is None else known.calendar, added)
+    day = _Day(as_of=as_of, cycle=known, within=within, calendar=calendar, choices=chosen(known), problems=[])
+    steps = tuple(_step(step, day) for step in criteria.procedure)
     found = CycleStatus(
         criteria=criteria,
-        cycle=cycle,
+        cycle=known,
         as_of=as_of,
         within=within,
-        steps=tuple(lines),
-        documents=_documents(criteria, cycle, as_of, last_days),
-        naming=_known_naming(cycle, as_of),
-        reports=_reports(criteria, cycle, as_of, readings),
-        barred=tuple(one for one in ([] if cycle is None else city_bans(cycle)) if one.withdrawal.on <= as_of),
-        ignored=0 if cycle is None else _later(cycle, as_of),
+        steps=steps,
+        documents=tuple(_documents(criteria, day, {line.step.name: line.last_day for line in steps})),
+        naming=None if known is None else known.naming,
+        reports=tuple(_reports(criteria, day)),
+        barred=() if known is None else city_bans(known),
+        ignored=ignored,
     )
-    return _with_questions(found, calendar, sort_problems(problems))
+    return replace(found, problems=sort_problems([*day.problems, *_questions(found, calendar)]))
 
 
-def _step(
-    step: Deadline,
-    cycle: Cycle | None,
-    as_of: date,
-    within: int,
-    calendar: Calendar,
-    readings: Mapping[str, str],
-    problems: list[Problem],
-) -> StepLine:
+def _known(cycle: Cycle, as_of: date) -> tuple[Cycle, int]:
+    """What is recorded up to a day, and how many dated records are later."""
+    later = 0
+
+    def seen(day: date | None) -> date | None:
+        nonlocal later
+        later += day is not None and day > as_of
+        return None if day is None or day > as_of else day
+
+    def all_seen(days: Mapping[K, date]) -> dict[K, date]:
+        return {key: day for key, day in days.items() if seen(day) is not None}
+
+    stages = {}
+    for name, stage in cycle.stages.items():
+        public = seen(stage.public_from)
+        listed = () if public is None else stage.listed
+        stages[name] = replace(stage, begun=seen(stage.begun), done=seen(stage.done), public_from=public, listed=listed)
+    cities = {
+        name: replace(
+            city, received=all_seen(city.received), checked=all_seen(city.checked), reports=all_seen(city.reports)
+        )
+        for name, city in cycle.cities.items()
+    }
+    naming = cycle.naming if cycle.naming is not None and seen(cycle.naming.on) is not None else None
+    withdrawals = tuple(one for one in cycle.withdrawals if seen(one.on) is not None)
+    return replace(cycle, stages=stages, cities=cities, naming=naming, withdrawals=withdrawals), later
+
+
+def _step(step: Deadline, day: _Day) -> StepLine:
+    cycle = day.cycle
     record = None if cycle is None else cycle.stages.get(step.name)
-    moved = None if cycle is None else cycle.dues.get(step.name)
-    last = _last_day(step, cycle, readings)
-    begun = None if record is None else _seen(record.begun, as_of)
-    done = None if record is None else _seen(record.done, as_of)
-    state = _state(cycle, last, begun, done, as_of, within)
-    days = None if last is None or done is not None else (last - as_of).days
-    left = None
-    if last is not None and days is not None and days >= 0:
-        counted = workdays_between(calendar, as_of, last)
-        if isinstance(counted, CalendarGap):
-            problems.append(gap_problem(counted, f"数不出离“{step.name}”的时限还有几个工作日", stops=False))
-        else:
-            left = counted
-    finished, waiting = _cities(step, cycle, as_of, done)
+    begun, done = (None, None) if record is None else (record.begun, record.done)
+    last = _last_day(step, day)
+    days = None if last is None or done is not None else (last - day.as_of).days
+    through = [] if cycle is None else [city.name for city in cycle.cities.values() if step.name in city.checked]
+    waiting = [name for name in cycle.cities if name not in through] if cycle and through and done is None else []
     return StepLine(
         step=step,
-        state=state,
+        state=_state(day, last, begun, done),
         last_day=last,
-        moved=moved,
+        moved=None if cycle is None else cycle.dues.get(step.name),
         begun=begun,
         done=done,
         days=days,
-        workdays=left,
+        workdays=None if last is None or days is None or days < 0 else _workdays(step, last, day),
         late=0 if done is None or last is None else max((done - last).days, 0),
-        publicity=publicity_line(step, record, last, done, as_of, calendar, readings, problems),
-        finished=finished,
-        waiting=waiting,
+        publicity=None if step.publicity is None else _publicity(step, step.publicity, record, last, day),
+        finished=tuple(through),
+        waiting=tuple(waiting),
     )
 
 
-def _last_day(step: Deadline, cycle: Cycle | None, readings: Mapping[str, str]) -> date | None:
+def _workdays(step: Deadline, last: date, day: _Day) -> int | None:
+    """How many are left to the last day."""
+    counted = workdays_between(day.calendar, day.as_of, last)
+    if isinstance(counted, CalendarGap):
+        day.problems.append(gap_problem(counted, f"数不出离“{step.name}”的时限还有几个工作日", stops=False))
+        return None
+    return counted
+
+
+def _last_day(step: Deadline, day: _Day) -> date | None:
     """The last day in time: the file's where it moves it, else the pack's if it lies in this cycle."""
-    due: date | None = step.due
+    due, cycle = step.due, day.cycle
     if cycle is not None:
         moved = cycle.dues.get(step.name)
         if moved is not None:
             due = moved.due
         elif not cycle.begins <= step.due.year < cycle.begins + cycle.years:
-            due = None
-    if due is None:
-        return None
-    return due - timedelta(days=1) if readings[DUE_DAY] == NOT_COUNTED else due
+            return None
+    return due - timedelta(days=1) if day.choices[DUE_DAY] == NOT_COUNTED else due
 
 
-def _state(
-    cycle: Cycle | None, last: date | None, begun: date | None, done: date | None, as_of: date, within: int
-) -> StepState:
+def _state(day: _Day, last: date | None, begun: date | None, done: date | None) -> StepState:
     if done is not None:
         return StepState.DONE_LATE if last is not None and done > last else StepState.DONE
     if last is None:
         return StepState.RUNNING if begun is not None else StepState.UNDATED
-    if as_of > last:
-        return StepState.PASSED if cycle is None else StepState.OVERDUE
-    if (last - as_of).days <= within:
+    if day.as_of > last:
+        return StepState.PASSED if day.cycle is None else StepState.OVERDUE
+    if (last - day.as_of).days <= day.within:
         return StepState.NEAR
     return StepState.RUNNING if begun is not None else StepState.AHEAD
 
 
-def _cities(
-    step: Deadline, cycle: Cycle | None, as_of: date, done: date | None
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The cities that are through with a step and those that are not, where the file keeps them apart."""
-    cities = {} if cycle is None else cycle.cities
-    through = [city.name for city in cities.values() if _seen(city.checked.get(step.name), as_of) is not None]
-    if not through:
-        return (), ()
-    waiting = [] if done is not None else [name for name in cities if name not in through]
-    return tuple(through), tuple(waiting)
+def _publicity(
+    step: Deadline, publicity: Publicity, record: StageRecord | None, last: date | None, day: _Day
+) -> PublicityLine:
+    """The first day counts as the official text says, else as the interpretation says."""
+    said = publicity.counts_first
+    first = day.choices[FIRST_DAY] == COUNTED if said is None else said
+    if record is None or record.public_from is None:
+        latest = None
+        if last is not None and day.as_of <= last and (record is None or record.done is None):
+            latest = _latest(step, publicity, last, first, day)
+        return PublicityLine(state=PublicityState.NOT_BEGUN, begun=None, period=None, latest=latest)
+    begun, listed = record.public_from, record.listed
+    period = publicity_period(day.calendar, begun, publicity, counts_first=first)
+    if isinstance(period, CalendarGap):
+        day.problems.append(gap_problem(period, f"算不出“{step.name}”的公示期满日", record.location))
+        return PublicityLine(state=PublicityState.UNKNOWN, begun=begun, period=None, latest=None, listed=listed)
+    state = PublicityState.OVER if day.as_of > period.taken.ends else PublicityState.RUNNING
+    return PublicityLine(state=state, begun=begun, period=period, latest=None, listed=listed)
 
 
-def _documents(
-    criteria: Criteria, cycle: Cycle | None, as_of: date, last_days: Mapping[str, date | None]
-) -> tuple[DocumentLine, ...]:
-    found: list[DocumentLine] = []
-    for city in () if cycle is None else cycle.cities.values():
+def _latest(step: Deadline, publicity: Publicity, last: date, first: bool, day: _Day) -> LatestStart | None:
+    taken = latest_start(day.calendar, publicity.working_days, last, counts_first=first)
+    other = latest_start(day.calendar, publicity.working_days, last, counts_first=not first)
+    for found in (taken, other):
+        if isinstance(found, CalendarGap):
+            day.problems.append(gap_problem(found, f"算不出“{step.name}”最迟哪天开始公示", stops=False))
+            return None
+    assert isinstance(taken, date)
+    assert isinstance(other, date)
+    return LatestStart(taken=taken, other=other if publicity.counts_first is None and other != taken else None)
+
+
+def _documents(criteria: Criteria, day: _Day, last_days: Mapping[str, date | None]) -> Iterator[DocumentLine]:
+    """The documents of every city."""
+    for city in () if day.cycle is None else day.cycle.cities.values():
         for document in criteria.documents:
-            last = last_days.get(document.step)
-            received = _seen(city.received.get(document.name), as_of)
+            last, received = last_days.get(document.step), city.received.get(document.name)
             late = 0 if received is None or last is None else max((received - last).days, 0)
             if received is not None:
                 state = DocumentState.LATE if late else DocumentState.RECEIVED
             elif last is None:
                 state = DocumentState.UNDATED
             else:
-                state = DocumentState.OVERDUE if as_of > last else DocumentState.DUE
-            days = None if last is None or received is not None else (last - as_of).days
-            line = DocumentLine(
-                city=city.name, document=document, state=state, received=received, last_day=last, late=late, days=days
+                state = DocumentState.OVERDUE if day.as_of > last else DocumentState.DUE
+            yield DocumentLine(
+                city=city.name,
+                document=document,
+                state=state,
+                received=received,
+                last_day=last,
+                late=late,
+                days=None if last is None or received is not None else (last - day.as_of).days,
             )
-            found.append(line)
-    return tuple(found)
 
 
-def _seen(day: date | None, as_of: date) -> date | None:
-    return day if day is not None and day <= as_of else None
-
-
-def _later(cycle: Cycle, as_of: date) -> int:
-    """How many dated records lie after `as_of`."""
-    days: list[date | None] = [one.on for one in cycle.withdrawals]
-    days += [] if cycle.naming is None else [cycle.naming.on]
-    for stage in cycle.stages.values():
-        days += _days(stage)
-    for city in cycle.cities.values():
-        days += [*city.received.values(), *city.checked.values(), *city.reports.values()]
-    return sum(day is not None and day > as_of for day in days)
-
-
-def _days(stage: StageRecord) -> tuple[date | None, ...]:
-    return (stage.begun, stage.done, stage.public_from)
-
-
-def _known_naming(cycle: Cycle | None, as_of: date) -> Naming | None:
-    """The naming as far as it is known on a day."""
-    if cycle is None or cycle.naming is None or cycle.naming.on is None or cycle.naming.on > as_of:
-        return None
-    return cycle.naming
-
-
-def _reports(
-    criteria: Criteria, cycle: Cycle | None, as_of: date, readings: Mapping[str, str]
-) -> tuple[ReportLine, ...]:
-    """The yearly reports of the cities named in this cycle, from the first year under the reading taken to the year of
-    `as_of`. A city whose title was withdrawn owes none for that year and later ones."""
-    naming = _known_naming(cycle, as_of)
-    if cycle is None or naming is None or naming.on is None:
-        return ()
-    first = naming.on.year + (0 if readings[REPORTS] == SAME_YEAR else 1)
-    lost = {one.city: one.on.year for one in cycle.withdrawals if one.on <= as_of}
-    found: list[ReportLine] = []
+def _reports(criteria: Criteria, day: _Day) -> Iterator[ReportLine]:
+    """The yearly reports of the cities named in this cycle, from the first year under the interpretation taken to the year
+    of the day. A city whose title was withdrawn owes none for that year and later ones."""
+    cycle = day.cycle
+    if cycle is None or cycle.naming is None or cycle.naming.on is None:
+        return
+    this = day.as_of.year
+    first = cycle.naming.on.year + (0 if day.choices[REPORTS] == SAME_YEAR else 1)
+    lost = {one.city: one.on.year for one in cycle.withdrawals}
     for duty in criteria.reporting:
-        for city in naming.cities if duty.yearly else ():
-            reports = cycle.cities[city].reports
-            for year in range(first, as_of.year + 1):
-                day = reports.get(year)
-                received = day if day is not None and day <= as_of else None
-                if received is None and year >= lost.get(city, as_of.year + 1):
+        for city in cycle.naming.cities if duty.yearly else ():
+            for year in range(first, this + 1):
+                received = cycle.cities[city].reports.get(year)
+                if received is None and year >= lost.get(city, this + 1):
                     continue
-                state = ReportState.RECEIVED if received else _open(year, as_of)
-                found.append(ReportLine(city=city, duty=duty, year=year, state=state, received=received))
-    return tuple(found)
+                state = ReportState.OPEN if year >= this else ReportState.MISSING
+                state = ReportState.RECEIVED if received else state
+                yield ReportLine(city=city, duty=duty, year=year, state=state, received=received)
 
 
-def _open(year: int, as_of: date) -> ReportState:
-    return ReportState.OPEN if year >= as_of.year else ReportState.MISSING
-
-
-def _with_questions(found: CycleStatus, calendar: Calendar, before: tuple[Problem, ...]) -> CycleStatus:
-    """The standing with the questions its dates raise, after those found `before`."""
-    problems = list(before)
+def _questions(found: CycleStatus, calendar: Calendar) -> Iterator[Problem]:
+    """What the dates ask a person to look at."""
     if found.cycle is not None:
         for line in found.steps:
-            problems += _publicity_questions(line, found.cycle, calendar)
-        problems += _listed(found, found.cycle)
-        problems += _undated(found, found.cycle)
-    return replace(found, problems=sort_problems(problems))
+            yield from _publicity_questions(line, found.cycle, calendar)
+        yield from _listed(found, found.cycle)
+        yield from _undated(found, found.cycle)
 
 
 def _publicity_questions(line: StepLine, cycle: Cycle, calendar: Calendar) -> Iterator[Problem]:

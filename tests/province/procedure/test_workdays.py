@@ -22,15 +22,17 @@ from scoring.province.procedure.calendar import (
     CalendarGap,
     calendar_file,
     calendar_of,
+    counted_period,
     gap_problem,
     is_workday,
     known_years,
+    latest_start,
     nth_workday,
     nth_workday_back,
+    publicity_period,
     unsettled,
     workdays_between,
 )
-from scoring.province.procedure.publicity import counted_period, latest_start, publicity_period
 
 PLAIN = calendar_of()
 
