@@ -15,7 +15,6 @@ from scoring.model.review import Verified
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import draft_texts, layer_texts
 from scoring.province.ranking import cohort_of
-from scoring.province.ranking.words import rank_text
 from scoring.reports.blocks import Cell, Paragraph, Table, lines
 from scoring.reports.document import Document, RuledRow, Section, basis_section, chapters, ruled, texts
 from scoring.reports.render.views import basis
@@ -27,7 +26,7 @@ from scoring.reports.review.opinions import labels_of
 from scoring.reports.review.parts import File, OpenRow, city_name, day_of, diff_text, quoted, waiting
 from scoring.reports.review.spread import spread
 from scoring.reports.summary import Origin, PackBatch, paper, words
-from scoring.reports.summary.words import city_text, score_text
+from scoring.reports.summary.words import score_text
 from scoring.reports.wording import item_label, watermark
 from scoring.review.wording import open_gate
 
@@ -41,7 +40,6 @@ __all__ = [
     "lead",
     "open_rows",
     "refused",
-    "rest_rows",
 ]
 
 PAPERS = "材料核验"
@@ -91,7 +89,7 @@ def cycle_sections(cycle: Cycle) -> Iterator[Section | None]:
             *paper.moves_table(criteria, ranking.ranked, MOVES, shares=(36, 36, 84)),
         ],
     )
-    rest = tuple(rest_rows(cycle))
+    rest = tuple(paper.rest_rows(ranking, "核实后"))
     if rest:
         yield Section(key="cycle-rest", title="未参加排名的城市", blocks=[paper.rest_table(rest)])
     waits = tuple(open_rows(cycle))
@@ -221,17 +219,6 @@ def _state(found: Verified) -> str:
     if found.card.eligibility.state is EligibilityState.UNKNOWN:
         parts.append("申报资格未定")
     return "，".join(parts)
-
-
-def rest_rows(cycle: Cycle) -> Iterator[tuple[str, str, str]]:
-    """Cities that are not ranked, with the reasons."""
-    for state, places in (("未定", cycle.ranking.open), ("不具备", cycle.ranking.ineligible)):
-        for place in places:
-            reasons = "；".join(place.reasons) or "原因未载明"
-            score = score_text(place.total.low, place.total.high)
-            if place.eligibility is EligibilityState.UNKNOWN:
-                reasons += f"。核实后{score}分；{rank_text(place)}"
-            yield city_text(place.city, place.invented), state, reasons
 
 
 def open_rows(cycle: Cycle) -> Iterator[OpenRow]:

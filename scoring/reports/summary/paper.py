@@ -40,6 +40,7 @@ __all__ = [
     "ranking_pdf",
     "ranking_sections",
     "ranking_table",
+    "rest_rows",
     "rest_table",
     "ties",
     "write_ranking",
@@ -121,7 +122,7 @@ def ranking_sections(batch: PackBatch) -> Iterator[Section]:
     moves = moves_table(criteria, few, MOVES, rest=IN_BOOK, shares=(36, 46, 74))
     yield Section(key="ties", title="同分和名次范围", blocks=[*ties(ranking.notes), *moves])
     if ranking.open or ranking.ineligible:
-        yield Section(key="rest", title="未参加排名的城市", blocks=[rest_table(_rest(ranking))])
+        yield Section(key="rest", title="未参加排名的城市", blocks=[rest_table(rest_rows(ranking, "总分", REST))])
     if batch.failed:
         yield Section(key="problems", title="没有得出结果的文件", blocks=[problems_table(batch)])
     basis = list(_basis(batch))
@@ -237,16 +238,17 @@ def rest_table(rows: Iterable[tuple[str, str, str]]) -> Table:
     return ruled(heads, rows, "rest")
 
 
-def _rest(ranking: Ranking) -> Iterator[tuple[str, str, str]]:
+def rest_rows(ranking: Ranking, total: str, most: int | None = None) -> Iterator[tuple[str, str, str]]:
+    """The cities that are not ranked, `most` of each kind: name, eligibility, reasons; `total` is what the score is called."""
     for state, places in (("未定", ranking.open), ("不具备", ranking.ineligible)):
-        for place in places[:REST]:
+        for place in places[:most]:
             reasons = "；".join(place.reasons) or "原因未载明"
-            score = score_text(place.total.low, place.total.high)
-            if state == "未定":
-                reasons = f"{reasons}。总分{score}分；{rank_text(place)}"
+            if place.eligibility is EligibilityState.UNKNOWN:
+                score = score_text(place.total.low, place.total.high)
+                reasons += f"。{total}{score}分；{rank_text(place)}"
             yield city_text(place.city, place.invented), state, reasons
-        if len(places) > REST:
-            yield "其余", state, f"还有{len(places) - REST}个城市，见工作簿的“申报资格”。"
+        if most is not None and len(places) > most:
+            yield "其余", state, f"还有{len(places) - most}个城市，见工作簿的“申报资格”。"
 
 
 def problems_table(batch: PackBatch) -> Table:

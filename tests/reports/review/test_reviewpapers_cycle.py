@@ -23,11 +23,11 @@ from scoring.reports.review.cycle import (
     lead,
     open_rows,
     refused,
-    rest_rows,
 )
 from scoring.reports.review.model import cycle_of
 from scoring.reports.review.parts import quoted
 from scoring.reports.review.spread import reviewers_table, spreads_table
+from scoring.reports.summary.paper import rest_rows
 from tests.reports.drawn import rows, section, table
 from tests.reports.render.conftest import Collector
 from tests.reports.review import province
@@ -75,7 +75,9 @@ def test_ranking_by_the_verified_score() -> None:
         ("第2～3名", "乙市（虚构）", "92.5～94.5", "未定"),
     ]
     assert rows(moves) == [("乙市（虚构）", "第2～3名", "（一）1未定，涉及2分：取最高时第2名，取最低时第3名")]
-    assert [*rest_rows(small())] == [("癸市（虚构）", "不具备", "重大信访事件：2021年9月10日 虚构的事件")]
+    assert [*rest_rows(small().ranking, "核实后")] == [
+        ("癸市（虚构）", "不具备", "重大信访事件：2021年9月10日 虚构的事件")
+    ]
 
 
 def test_what_waits() -> None:

@@ -7,10 +7,11 @@ from pathlib import Path
 from scoring.reports.blocks import Cell
 from scoring.reports.review import Reviewed, review_html
 from scoring.reports.review.city import city_sections, open_text
-from scoring.reports.review.cycle import cities_table, open_rows, rest_rows
+from scoring.reports.review.cycle import cities_table, open_rows
 from scoring.reports.review.gates import gates_table
 from scoring.reports.review.model import cycle_of
 from scoring.reports.review.opinions import open_rows as open_rows_of
+from scoring.reports.summary.paper import rest_rows
 from scoring.review import load_review, verify_claims
 from scoring.review.replay import replay
 from tests.reports.drawn import cells, rows, section, texts
@@ -83,7 +84,7 @@ def test_a_cycle_lists_the_reason_and_the_reviewer(tmp_path: Path) -> None:
         found = reviewed(tmp_path, **gates)
         cycle = cycle_of(city().criteria, [found], found.verified.settings)
         (row,) = rows(cities_table(cycle))
-        return [(state, note) for _, state, note in rest_rows(cycle)], [
+        return [(state, note) for _, state, note in rest_rows(cycle.ranking, "核实后")], [
             row[-1],
             *(t for one in open_rows(cycle) for t in one.texts),
         ]
