@@ -12,7 +12,6 @@ from functools import cache
 from msgspec import Struct
 
 from scoring.base.errors import Problem
-from scoring.base.text import os_error_text
 from scoring.province.batch.detect import YAML, Detected, detect_kind
 from scoring.province.batch.model import (
     CARDS,
@@ -29,7 +28,14 @@ from scoring.province.batch.model import (
     Skipped,
     Unreachable,
 )
-from scoring.province.batch.refusals import looks_handed_in, unread_folder, unread_hand_in
+from scoring.province.batch.refusals import (
+    closed_folder,
+    looks_handed_in,
+    missing_path,
+    special_file,
+    unread_folder,
+    unread_hand_in,
+)
 
 __all__ = ["find"]
 
@@ -53,7 +59,7 @@ class _Walked(Struct, frozen=True, kw_only=True):
 
 
 def find(paths: Sequence[str], out: str, references: str | None = None) -> Intake:
-    """Detected through `paths` (files and folders) in any order; `out`, the folder of the results, is left out,
+    """Look through `paths` (files and folders) in any order; `out`, the folder of the results, is left out,
     and so is the file of `references`.
 
     One folder: keys are relative to it. Several paths: keys are relative to the folder they have in common. A file that
@@ -69,9 +75,9 @@ def find(paths: Sequence[str], out: str, references: str | None = None) -> Intak
         elif os.path.isfile(path):
             met[os.path.realpath(path)] = (path, True)
         elif os.path.exists(path):
-            closed[path] = _special(path)
+            closed[path] = special_file(path)
         else:
-            closed[path] = _missing(path)
+            closed[path] = missing_path(path)
     for file in walked.files:
         met.setdefault(os.path.realpath(file), (file, False))
     if references is not None:
@@ -133,7 +139,7 @@ def _walk(
             with os.scandir(place) as listing:
                 entries = sorted(listing, key=lambda entry: entry.name)
         except OSError as error:
-            closed[place] = _closed(place, error)
+            closed[place] = closed_folder(place, error)
             continue
         names = [entry.name for entry in entries]
         ours = os.path.isdir(os.path.join(place, STATE))
@@ -249,19 +255,3 @@ def _unlike(key: str, keys: set[str]) -> str:
         made = f"{stem}（{number}）{ending}"
     keys.add(made)
     return made
-
-
-def _missing(path: str) -> Problem:
-    hint = "请检查名称和所在的文件夹；路径里有空格时要加引号。"
-    return Problem(code="unreadable", message=f"找不到 {path}", hint=hint)
-
-
-def _special(path: str) -> Problem:
-    """A pipe or a device: it can be read once at most, or never ends."""
-    hint = "请写出保存在磁盘上的文件或文件夹；内容从别的程序来的，请先存成文件。"
-    return Problem(code="unreadable", message=f"{path} 不是普通的文件或文件夹（如管道、设备），不能计分", hint=hint)
-
-
-def _closed(path: str, error: OSError) -> Problem:
-    message = f"打不开文件夹 {path}（{os_error_text(error)}）"
-    return Problem(code="unreadable", message=message, hint="请确认有读取权限。")

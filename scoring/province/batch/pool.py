@@ -35,7 +35,7 @@ class StartError(Exception):
 
 
 class _Chunk(Struct, frozen=True, kw_only=True):
-    """Jobs for one worker. `again` marks a task whose worker died."""
+    """Tasks for one worker. `again` marks a task whose worker died."""
 
     tasks: tuple[Task, ...]
     again: bool = False

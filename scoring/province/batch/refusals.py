@@ -15,7 +15,10 @@ from scoring.documents.strict import too_large
 from scoring.province.batch.model import InputState, Task, TaskResult
 
 __all__ = [
+    "closed_folder",
     "compact",
+    "missing_path",
+    "special_file",
     "failed",
     "internal",
     "killed",
@@ -151,3 +154,21 @@ def _suggest_fix(name: str) -> str:
     if ending in ARCHIVES:
         return "里面有自评文件的，请解压成一个文件夹再运行；或者请城市用 scoring bundle 重新打包。"
     return "请城市交自评文件（.yaml）、scoring bundle 生成的包（.zip）或 scoring report 生成的报告（.pdf）。"
+
+
+def missing_path(path: str) -> Problem:
+    """A path that leads nowhere."""
+    hint = "请检查名称和所在的文件夹；路径里有空格时要加引号。"
+    return Problem(code="unreadable", message=f"找不到 {path}", hint=hint)
+
+
+def special_file(path: str) -> Problem:
+    """A pipe or a device: it can be read once at most, or never ends."""
+    hint = "请写出保存在磁盘上的文件或文件夹；内容从别的程序来的，请先存成文件。"
+    return Problem(code="unreadable", message=f"{path} 不是普通的文件或文件夹（如管道、设备），不能计分", hint=hint)
+
+
+def closed_folder(path: str, error: OSError) -> Problem:
+    """A folder that the system refuses."""
+    message = f"打不开文件夹 {path}（{os_error_text(error)}）"
+    return Problem(code="unreadable", message=message, hint="请确认有读取权限。")

@@ -121,7 +121,7 @@ class _Arena:
         )
 
     def _above(self, low: Ends, high: Ends, own: KeyBounds, eligible: bool) -> Span:
-        """How many others stand above a city that lies between `low` and `high`; it is in the fields with its `own` bounds
+        """How many others stand above a city that lies between `low` and `high`; it is among the sorted bounds with its `own`
         and is taken off where it was counted."""
         return Span(
             best=self.sure.surely_above(high) - (eligible and own.low > high),
