@@ -29,7 +29,7 @@ __all__ = ["criteria", "criteria_list", "criteria_show"]
         "list": "criteria:criteria_list",
         "new": "criteria_new:criteria_new",
         "show": "criteria:criteria_show",
-        "test": "criteria_check:criteria_test",
+        "test": "criteria_test:criteria_test",
     },
 )
 def criteria() -> None:

@@ -1,4 +1,4 @@
-"""`scoring criteria check` and `scoring criteria test`."""
+"""`scoring criteria check`: a pack itself."""
 
 from __future__ import annotations
 
@@ -16,28 +16,21 @@ from scoring.authoring.check import (
     grouped_findings,
     totals_of,
 )
-from scoring.authoring.check.findings import RECALCULATE
 from scoring.authoring.ruletests import (
     FOLDER,
-    RuleTest,
-    TotalTest,
-    read_rule_tests,
-    read_total_tests,
-    run_rule_test,
-    run_total_test,
 )
 from scoring.base.assets import pack_search
-from scoring.base.errors import Problem, Severity, problems_json
+from scoring.base.errors import Severity
 from scoring.base.marks import ANALYSIS, marked_html
 from scoring.cli import console
 from scoring.cli.command import Output, command
 from scoring.cli.console import visible
-from scoring.cli.messages import problem_text, tell
+from scoring.cli.messages import problem_text
 from scoring.cli.next_command import command_line, same_inputs
 from scoring.cli.options import CRITERIA_PATH, cell_limit_option, form_option, output_option
 from scoring.cli.output import json_bytes, print_json, write_or_tell
-from scoring.cli.table import hanging, wrap
-from scoring.cli.terminal import terminal_text
+from scoring.cli.terminal import show, terminal_text
+from scoring.documents.packs import list_packs
 from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria
 from scoring.naming import draft_texts, is_plan
@@ -46,7 +39,7 @@ from scoring.reports.blocks import Block, Gap, Heading, Paragraph
 from scoring.reports.html import page
 from scoring.reports.papers.criteria_check import check_page, check_title, conclusion, conclusion_blocks, result_blocks
 
-__all__ = ["criteria_check", "criteria_test"]
+__all__ = ["criteria_check", "packs_asked_for"]
 
 KINDS = {".html": "html", ".htm": "html", ".json": "json"}
 COLOURS = {Severity.ERROR: "red", Severity.QUESTION: "yellow", Severity.NOTE: "cyan"}
@@ -76,9 +69,9 @@ def criteria_check(
         console.message(f"不知道 {output} 要写成哪种格式。\n  怎么办：文件名以 .html 或 .json 结尾。")
         return 2
     search = pack_search(criteria_path)
-    names = _names(packs, every, search)
+    names = packs_asked_for(packs, every, search)
     if not names:
-        return _none_found()
+        return 1
     analyses = []
     drafts: list[Criteria] = []
     for name in names:
@@ -104,7 +97,8 @@ def criteria_check(
     else:
         console.data("\n\n".join(_text(one, _next(one, criteria_path)) for one in analyses))
         for draft in drafts:
-            _tell_pending(draft)
+            console.data("")
+            show(_pending(draft))
     return code
 
 
@@ -114,32 +108,26 @@ def _page(analyses: Sequence[Analysis]) -> str:
     return page(check_page(analyses), title=f"{title}·指标体系检查", sheets=sheets, contents=True)
 
 
-def _tell_pending(draft: Criteria) -> None:
+def _pending(draft: Criteria) -> list[Block]:
     """What a draft made from a table still leaves to a person."""
     files: dict[str, list[str]] = {}
     for one in draft.pending:
         files.setdefault(one.file, []).append(str(one.line))
-    columns = console.terminal_width()
-    console.data("")
-    for text in draft_texts(draft):
-        console.data("\n".join(wrap(text, columns)))
-    for file, numbers in files.items():
-        for line in hanging(f"  {file} 第", f"{'、'.join(numbers)}行", columns):
-            console.data(line)
-    console.data("  下一步：逐处对照原文，改好一处删去一处标记，再运行一次。")
+    return [
+        *(Paragraph(text) for text in draft_texts(draft)),
+        *(Paragraph(f"{'、'.join(numbers)}行", f"  {file} 第") for file, numbers in files.items()),
+        Paragraph("逐处对照原文，改好一处删去一处标记，再运行一次。", "  下一步："),
+    ]
 
 
-def _names(packs: Sequence[str], every: bool, search: tuple[str, ...]) -> tuple[str, ...]:
-    from scoring.documents.packs import list_packs
-
-    if every:
-        return tuple(dict.fromkeys((*packs, *(entry.id for entry in list_packs(search)))))
-    return tuple(packs) or ("liaoning-2022",)
-
-
-def _none_found() -> int:
-    console.message("没有找到指标体系。\n  怎么办：用 --criteria-path 写出指标体系所在的上级文件夹。")
-    return 1
+def packs_asked_for(packs: Sequence[str], every: bool, search: tuple[str, ...]) -> tuple[str, ...]:
+    """The packs that were named, or all there are; none after it was told that there are none."""
+    if not every:
+        return tuple(packs) or ("liaoning-2022",)
+    found = tuple(dict.fromkeys((*packs, *(entry.id for entry in list_packs(search)))))
+    if not found:
+        console.message("没有找到指标体系。\n  怎么办：用 --criteria-path 写出指标体系所在的上级文件夹。")
+    return found
 
 
 def _text(analysis: Analysis, next_steps: Sequence[Block]) -> str:
@@ -197,79 +185,3 @@ def _paste(analysis: Analysis, finding: PackFinding) -> list[str]:
     text = f"    可以粘贴到 {own[-1].file} 的“{key}:”下面，应得的分照原文算："
     indent = " " * max(own[-1].column - len("- ") - 1, 0)
     return [text, *(f"{indent}{line}" for line in test)]
-
-
-@command("test", "scoring criteria test liaoning-2022", "scoring criteria test --all")
-@click.argument("packs", metavar="[指标体系]…", nargs=-1)
-@click.option("--all", "every", is_flag=True, help="运行找得到的全部指标体系的规则测试。")
-@CRITERIA_PATH
-@form_option("text", "json")
-def criteria_test(packs: tuple[str, ...], every: bool, criteria_path: tuple[str, ...], form: str) -> int:
-    """运行指标体系自带的规则测试（tests 文件夹里的 YAML）。"""
-    search = pack_search(criteria_path)
-    names = _names(packs, every, search)
-    if not names:
-        return _none_found()
-    problems: list[Problem] = []
-    shown: list[dict[str, object]] = []
-    passed = True
-    for name in names:
-        loaded = load_criteria(name, search)
-        if is_plan(loaded.problems):
-            if not every:
-                console.message(f"{name} 是没有分值的规划方案，没有规则测试；请用 scoring criteria check {name}。")
-            continue
-        problems += loaded.problems
-        if loaded.value is None or not loaded.ok:
-            passed = False
-            continue
-        tests = read_rule_tests(loaded.value)
-        problems += tests.problems
-        totals = read_total_tests(loaded.value)
-        problems += totals.problems
-        results = _results(loaded.value, tests.value or (), totals.value or ())
-        passed &= bool(results) and tests.ok and totals.ok and all(not one["differences"] for one in results)
-        shown.append({"id": loaded.value.id, "tests": results})
-    tell(problems)
-    if form == "json":
-        found = problems_json(problems)
-        print_json({"schema": "scoring.criteria-test/1", "ok": passed, "packs": shown, "problems": found})
-    else:
-        for pack in shown:
-            _tell(pack)
-    return 0 if passed else 1
-
-
-def _results(criteria: Criteria, tests: Sequence[RuleTest], totals: Sequence[TotalTest]) -> list[dict[str, object]]:
-    return [
-        *(_result(test.item, test, run_rule_test(criteria, test)) for test in tests),
-        *(_result("合计", test, run_total_test(criteria, test)) for test in totals),
-    ]
-
-
-def _result(item: str, test: RuleTest | TotalTest, differences: Sequence[str]) -> dict[str, object]:
-    place = test.location
-    return {
-        "item": item,
-        "name": test.name,
-        "file": place.file,
-        "line": place.line,
-        "differences": list(differences),
-    }
-
-
-def _tell(pack: dict[str, object]) -> None:
-    """Failures one by one with their place, then the count."""
-    results = pack["tests"]
-    assert isinstance(results, list)
-    if not results:
-        console.data(f"{pack['id']}：没有规则测试。")
-        return
-    failed = [one for one in results if one["differences"]]
-    for one in failed:
-        console.data(f"{one['file']}:{one['line']}: 没有通过：{one['item']} {one['name']}")
-        for difference in one["differences"]:
-            console.data(f"    {difference}")
-    count = f"{len(results)}条规则测试"
-    text = f"{count}，{len(failed)}条没有通过。{RECALCULATE}" if failed else f"{count}全部通过。"
-    console.data(f"{pack['id']}：{text}")
