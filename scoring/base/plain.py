@@ -34,7 +34,7 @@ class Keys(Struct, frozen=True, kw_only=True):
     omit_empty: fields that are left out where they are None, False or empty
     rename: the key of a field, by the field's name
     inline: fields whose own record gives its keys in their place; nothing where it is None
-    add: further keys, after those of the fields, each a function of the record
+    add: keys that are worked out, each a function of the record: in the place of a field of that name, else after them
     """
 
     omit: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import click
+from msgspec import Struct
 
 from scoring.assess import Assessment, Depth, absent_evidence, assess
 from scoring.base.assets import criteria_search
@@ -17,12 +18,12 @@ from scoring.cli.messages import count_text, problems_text
 from scoring.cli.next_command import command_line, same_inputs
 from scoring.cli.options import CRITERIA_PATH, REFERENCES, form_option
 from scoring.cli.output import print_json
+from scoring.cli.plans import check_plan
 from scoring.cli.table import hanging, wrap
 from scoring.explain import unwritten_texts
 from scoring.model.criteria import Criteria
 from scoring.naming import draft_texts, is_plan
 from scoring.reports.render.card_json import draft_json
-from scoring.unprintable import unprintable_texts
 
 __all__ = ["check"]
 
@@ -42,52 +43,55 @@ def check(files: tuple[str, ...], references: str | None, criteria_path: tuple[s
     reports: list[dict[str, object]] = []
     for file in files:
         with open_inputs(file, references, search) as opened:
-            good, problems, tail, pack = _checked(opened, references, criteria_path)
-        failed = failed or not good
+            found = _check(opened, references, criteria_path)
+        failed = failed or not found.ok
         if form == "json":
-            draft = {} if pack is None else draft_json(pack)
-            reports.append({"file": file, "ok": good, "problems": problems_json(problems), **draft})
+            draft = {} if found.pack is None else draft_json(found.pack)
+            reports.append({"file": file, "ok": found.ok, "problems": problems_json(found.problems), **draft})
         else:
-            _tell(file, tail, problems)
-            for text in () if pack is None else draft_texts(pack):
+            if found.problems:
+                console.data(problems_text(found.problems, colour=console.colour_wanted()))
+            console.data(f"{file}：{count_text(found.problems)}{'；' if found.tail else ''}{found.tail}")
+            for text in () if found.pack is None else draft_texts(found.pack):
                 console.data("\n".join(wrap(text, console.terminal_width())))
     if form == "json":
         print_json({"schema": "scoring.check/1", "files": reports})
     return 1 if failed else 0
 
 
-def _checked(
-    files: Inputs, references: str | None, criteria_path: tuple[str, ...]
-) -> tuple[bool, tuple[Problem, ...], str, Criteria | None]:
-    """Whether a file is valid, its problems, what is still open in it, and its pack."""
+class _FileCheck(Struct, frozen=True, kw_only=True):
+    """What was found of one file.
+
+    ok: whether it is valid
+    tail: what is still open in it
+    pack: the pack it is scored with; None for a plan, and where it could not be loaded
+    """
+
+    ok: bool
+    problems: tuple[Problem, ...]
+    tail: str = ""
+    pack: Criteria | None = None
+
+
+def _check(files: Inputs, references: str | None, criteria_path: tuple[str, ...]) -> _FileCheck:
     if files.failed:
-        return False, files.problems, "", None
+        return _FileCheck(ok=False, problems=files.problems)
     request = files.request(evidence=Depth.STATES if files.evidence else Depth.NONE)
     result = assess(request)
     if is_plan(result.problems):
-        from scoring.cli.plans import check_plan
-
-        return (*check_plan(files.file, criteria_path), None)
+        ok, found, tail = check_plan(files.file, criteria_path)
+        return _FileCheck(ok=ok, problems=found, tail=tail)
     problems = (*files.problems, *result.problems)
     if result.value is None:
-        return False, problems, "", None
-    found = result.value
-    beside = (*absent_evidence(found, request), *_unprintable(files, found))
+        return _FileCheck(ok=False, problems=problems)
+    city = result.value
+    questions = (*absent_evidence(city, request), *files.unprintable(city.criteria))
     remind = command_line(
         "scoring", "remind", files.names.get(files.file, files.file), *same_inputs(criteria_path, references)
     )
-    tail = _open_questions(remind, found)
-    return result.ok, (*problems, *beside), tail, found.criteria
-
-
-def _unprintable(files: Inputs, found: Assessment) -> tuple[Problem, ...]:
-    return unprintable_texts(found.criteria, files.search, (files.file, files.references), names=files.names)
-
-
-def _tell(file: str, tail: str, problems: tuple[Problem, ...]) -> None:
-    if problems:
-        console.data(problems_text(problems, colour=console.colour_wanted()))
-    console.data(f"{file}：{count_text(problems)}{'；' if tail else ''}{tail}")
+    return _FileCheck(
+        ok=result.ok, problems=(*problems, *questions), tail=_open_questions(remind, city), pack=city.criteria
+    )
 
 
 def _open_questions(remind: str, found: Assessment) -> str:

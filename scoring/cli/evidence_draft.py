@@ -6,6 +6,7 @@ import os.path
 from collections.abc import Iterator, Sequence
 
 from scoring.authoring.draft.build import quoted
+from scoring.base.plain import Keys, Shape, plain
 from scoring.cli import console
 from scoring.cli.output import print_json, write_or_tell
 from scoring.documents.nodes import MARK
@@ -22,13 +23,19 @@ HEAD = (
     "# 佐证材料草稿：按文件夹里没有列入的文件起草。逐条打开文件核对，改好后删掉行尾的标记，粘贴到自评文件里同一项的“佐证材料”下面；",
     "# 该项还没有“佐证材料”这一行的，连这一行一起粘贴。文号、发文机关、日期由人照文件填写，程序不填。",
 )
+SHAPE: Shape = {
+    Drafted: Keys(
+        rename={"path": "file", "source": "title_from"},
+        add={"item": lambda one: one.item or None, "request": lambda one: one.request or None},
+    )
+}
 
 
 def run_draft(loaded: Loaded, file: str, output: str | None, form: str) -> int:
     """Print or write the draft. 0: done, also where there is nothing to draft; 3: cannot write."""
     found = drafted(loaded.criteria, loaded.submission, os.path.dirname(os.path.abspath(file)))
     if form == "json":
-        print_json({"schema": "scoring.evidence-draft/1", "lines": [_json(one) for one in found]})
+        print_json({"schema": "scoring.evidence-draft/1", "lines": plain(found, SHAPE)})
         return 0
     if not found:
         console.message("没有要起草的：evidence 文件夹里的文件都已经列入，或者里面没有文件。")
@@ -81,15 +88,3 @@ def _homeless(found: Sequence[Drafted]) -> Iterator[str]:
         yield "# 看不出属于哪一项的（放进 evidence/指标项编号/ 再起草，或者自己列入）："
     for one in homeless:
         yield f"#   {one.path}　{one.title}"
-
-
-def _json(one: Drafted) -> dict[str, object]:
-    return {
-        "item": one.item or None,
-        "request": one.request or None,
-        "file": one.path,
-        "title": one.title,
-        "title_from": one.source,
-        "pages": one.pages,
-        "state": one.state.value,
-    }

@@ -14,7 +14,10 @@ from scoring.base.errors import Problem, Result
 from scoring.base.files import looks_sealed
 from scoring.base.guard import protect
 from scoring.base.tempfiles import workspace
+from scoring.model.criteria import Criteria
 from scoring.model.cycle import Cycle
+from scoring.reports.render.fonts import FontSet
+from scoring.unprintable import unprintable_texts
 
 __all__ = ["NO_EVIDENCE", "Inputs", "open_inputs"]
 
@@ -54,6 +57,10 @@ class Inputs(Struct, frozen=True, kw_only=True):
             evidence=evidence,
             names=self.names,
         )
+
+    def unprintable(self, criteria: Criteria, fonts: FontSet | None = None) -> tuple[Problem, ...]:
+        """The texts of these files that the faces of a report cannot print."""
+        return unprintable_texts(criteria, self.search, (self.file, self.references), names=self.names, fonts=fonts)
 
     def assess(self, as_of: date | None = None, *, evidence: Depth = Depth.CONTENTS) -> Result[Assessment]:
         """The score, with every problem from opening on; no value where nothing could be opened."""

@@ -40,7 +40,6 @@ from scoring.reports import render
 from scoring.reports.render.fonts import FontSet
 from scoring.reports.render.views.report import View
 from scoring.seal.sealed_report import sealed_report
-from scoring.unprintable import unprintable_texts
 
 __all__ = ["report"]
 
@@ -153,8 +152,7 @@ def _view(found: Assessment) -> View:
 
 def _sealed(found: Assessment, shown: Assessment, files: Inputs, templates: str | None, fonts: FontSet) -> bytes:
     """The PDF with what it was made from inside, so that `scoring verify` can check it by itself."""
-    paths = (files.file, files.references)
-    tell(unprintable_texts(found.criteria, files.search, paths, names=files.names, fonts=fonts))
+    tell(files.unprintable(found.criteria, fonts))
     return sealed_report(
         found,
         files.file,

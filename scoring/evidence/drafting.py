@@ -106,12 +106,18 @@ ENOUGH = 0.3
 
 
 class Drafted(Struct, frozen=True, kw_only=True):
-    """A file that no line lists: its path, the item whose folder it lies in ("" for none), the request it seems to answer
-    ("" for none), the title and where that comes from, the pages of a PDF, and what keeps it from being read."""
+    """A file that no line lists.
 
-    path: str
+    item: the one whose folder it lies in, "" for none
+    request: the one it seems to answer, "" for none
+    path, title, source: where it is, what it is called, and where that comes from
+    pages: those of a PDF
+    state: what keeps it from being read
+    """
+
     item: str
     request: str
+    path: str
     title: str
     source: str
     pages: int | None
