@@ -12,7 +12,7 @@ from scoring.base import guard
 from scoring.base.assets import criteria_search
 from scoring.base.errors import Problem, Result, Severity, sort_problems
 from scoring.base.reading import read_bytes
-from scoring.documents import overlay, packs, strict, submissions
+from scoring.documents import kinds, overlay, packs, strict, submissions
 from scoring.documents.nodes import Document
 from scoring.evidence import spellings
 from scoring.model.criteria import Criteria
@@ -128,27 +128,16 @@ class PackCache:
     def read(self, data: bytes, shown: str, own: Named | None = None) -> Result[Loaded]:
         """The submission in `data`, called `shown` in every message, with the file of references merged into it; where
         there is none, with those of `own`."""
-        document = strict.parse_document(data, shown)
-        if document.value is None:
-            return Result(value=None, problems=document.problems)
-        name = submissions.criteria_name(document.value)
-        if name.value is None:
-            return Result(value=None, problems=sort_problems([*document.problems, *name.problems]))
-        criteria = self.criteria(name.value)
-        if criteria.value is None or not criteria.ok:
-            named = [one for one in criteria.problems if one.location is None]
-            placed = [one for one in criteria.problems if one.location is not None]
-            problems = [*document.problems, *placed, *submissions.at_name(document.value, named)]
-            return Result(value=None, problems=sort_problems(problems))
-        made = submissions.submission(document.value, criteria.value)
-        problems = [*document.problems, *made.problems]
-        if made.value is None or any(one.severity is Severity.ERROR for one in problems):
-            return Result(value=None, problems=sort_problems(problems))
+        read = submissions.read_following(
+            strict.parse_document(data, shown), kinds.SUBMISSION, self.criteria, submissions.submission
+        )
+        if read.value is None:
+            return Result(value=None, problems=read.problems)
+        (criteria, submission), problems = read.value, [*read.problems]
         file = self.given or own
         if file is None:
-            loaded = Loaded(criteria=criteria.value, submission=made.value)
-            return Result(value=loaded, problems=sort_problems(problems))
-        return self._with_references(criteria.value, made.value, problems, file)
+            return Result(value=Loaded(criteria=criteria, submission=submission), problems=read.problems)
+        return self._with_references(criteria, submission, problems, file)
 
     def _with_references(
         self, criteria: Criteria, submission: Submission, problems: list[Problem], file: Named

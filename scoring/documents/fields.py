@@ -65,7 +65,7 @@ __all__ = [
     "named",
     "part",
     "rows",
-    "schema_id",
+    "schema_head",
     "schema_of",
     "shape",
     "shown",
@@ -93,6 +93,12 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 def schema_id(*parts: str) -> str:
     """The `$id` of a schema: a URN, in which anything but ASCII is percent-encoded (an edition may be 试行)."""
     return ":".join(("urn:demo-city-scoring", *(quote(part) for part in parts)))
+
+
+def schema_head(title: str, *parts: str, about: str = "") -> Schema:
+    """What the schema of a whole document begins with; `parts` are those of its `$id`."""
+    head: Schema = {"$schema": DRAFT, "$id": schema_id(*parts), "title": title}
+    return {**head, "description": about} if about else head
 
 
 def shown(value: object) -> str | None:

@@ -8,7 +8,7 @@ from functools import cache
 
 from msgspec import Struct
 
-from scoring.base.errors import Problem, Result, Severity, sort_problems
+from scoring.base.errors import Problem, Result, sort_problems
 from scoring.documents import kinds, strict, submissions
 from scoring.documents.kinds import other_kind
 from scoring.documents.nodes import Document
@@ -49,23 +49,8 @@ def load_review(path: str, search: Sequence[str] | None = None) -> Result[Review
 
 
 def _made(document: Result[Document], pack_of: PackOf) -> Result[Review]:
-    if document.value is None:
-        return Result(value=None, problems=document.problems)
-    return _review(document.value, document.problems, pack_of)
-
-
-def _review(document: Document, found: tuple[Problem, ...], pack_of: PackOf) -> Result[Review]:
-    name = submissions.criteria_name(document, kinds.REVIEW)
-    if name.value is None:
-        return Result(value=None, problems=sort_problems([*found, *name.problems]))
-    pack = pack_of(name.value)
-    if pack.value is None or not pack.ok:
-        return Result(value=None, problems=sort_problems([*found, *submissions.at_name(document, pack.problems)]))
-    made = read_review(document, pack.value)
-    problems = sort_problems([*found, *made.problems])
-    if made.value is None or any(problem.severity is Severity.ERROR for problem in problems):
-        return Result(value=None, problems=problems)
-    return Result(value=made.value, problems=problems)
+    read = submissions.read_following(document, kinds.REVIEW, pack_of, read_review)
+    return Result(value=None if read.value is None else read.value[1], problems=read.problems)
 
 
 def is_review(document: Document) -> bool:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from scoring.base.errors import Result
 from scoring.base.text import points_text
-from scoring.documents.fields import DRAFT, Kinds, Reader, Schema, ValueKind, schema_id, schema_of
+from scoring.documents.fields import Kinds, Reader, Schema, ValueKind, schema_head, schema_of
 from scoring.documents.forms import DAY_OR_BLANK, SHORT_TEXT, asked, by_name, described, group, one_word, pack_id
 from scoring.documents.nodes import Document, Node, get, is_blank, text_of
 from scoring.documents.problems import Report
@@ -154,10 +154,13 @@ def review_schema(criteria: Criteria) -> Schema:
 def _exact_schema(criteria: Criteria, kinds: Kinds) -> Schema:
     """The schema with exact numbers, for checking."""
     return {
-        "$schema": DRAFT,
-        "$id": schema_id(criteria.id, criteria.edition, "review"),
-        "title": f"{criteria.short_title}·审核意见",
-        "description": "一位审核人对一个城市、一个审核阶段的意见。",
+        **schema_head(
+            f"{criteria.short_title}·审核意见",
+            criteria.id,
+            criteria.edition,
+            "review",
+            about="一位审核人对一个城市、一个审核阶段的意见。",
+        ),
         **schema_of(Review, kinds),
         "$defs": DEFS,
     }

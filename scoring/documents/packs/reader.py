@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from scoring import lang
-from scoring.documents.fields import DRAFT, Reader, Schema, rows, schema_id, schema_of, shape
+from scoring.documents.fields import Reader, Schema, rows, schema_head, schema_of, shape
 from scoring.documents.nodes import Document, Node, PackSource, Scalar, get, items_of, text_of, words_of
 from scoring.documents.problems import Report, did_you_mean
 from scoring.documents.schema.checking import Path, check
@@ -126,15 +126,14 @@ MEANT = {"at_most": ("up_to",), "up_to": ("at_most",), "maximum": ("at_most", "u
 
 def pack_schema() -> Schema:
     """The schema of pack.yaml."""
-    head = {"$schema": DRAFT, "$id": schema_id("pack"), "title": "评估指标体系"}
-    return {**head, **schema_of(Criteria)}
+    return {**schema_head("评估指标体系", "pack"), **schema_of(Criteria)}
 
 
 def section_schema() -> Schema:
     """The schema of a section file."""
-    head = {"$schema": DRAFT, "$id": schema_id("section"), "title": "一级指标的各指标项"}
     items = rows(Item, called="id", told="label", null=False, minItems=1)
-    return {**head, **shape(("section", "items"), {"section": LINE.schema, "items": items.schema})}
+    keys = shape(("section", "items"), {"section": LINE.schema, "items": items.schema})
+    return {**schema_head("一级指标的各指标项", "section"), **keys}
 
 
 def unknown_key(_path: Path, key: str, allowed: Sequence[str]) -> SchemaProblem:

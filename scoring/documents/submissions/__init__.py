@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from scoring.documents.submissions.contradictions import asked_again
+from scoring.documents.submissions.following import criteria_name, read_following
 from scoring.documents.submissions.references import batch_references, references
-from scoring.documents.submissions.submission import at_name, criteria_name, submission, submission_schema
+from scoring.documents.submissions.submission import submission, submission_schema
 
 __all__ = [
     "asked_again",
-    "at_name",
     "batch_references",
     "criteria_name",
+    "read_following",
     "references",
     "submission",
     "submission_schema",

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from scoring.base.errors import Result
 from scoring.base.text import number_text
-from scoring.documents.fields import DRAFT, Reader, Schema, ValueKind, schema_id, schema_of, shape
+from scoring.documents.fields import Reader, Schema, ValueKind, schema_head, schema_of, shape
 from scoring.documents.forms import BLANKS, SHORT_TEXT, YEAR, by_name, option
 from scoring.documents.nodes import Document, MappingNode, Node, Scalar, get, is_blank, number_of, text_of
 from scoring.documents.problems import Report, did_you_mean
@@ -115,9 +115,7 @@ def _references_kind(criteria: Criteria) -> ValueKind:
 def references_schema(criteria: Criteria) -> Schema:
     """The schema of a file that holds reference values only."""
     return {
-        "$schema": DRAFT,
-        "$id": schema_id(criteria.id, criteria.edition, "references"),
-        "title": "参照值",
+        **schema_head("参照值", criteria.id, criteria.edition, "references"),
         **_references_kind(criteria).schema,
     }
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Annotated
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring.base.errors import Problem, Result
+from scoring.base.errors import Result
 from scoring.base.text import points_text
-from scoring.documents.fields import DRAFT, Field, Kinds, Reader, Schema, ValueKind, schema_id, schema_of
+from scoring.documents.fields import Field, Kinds, Reader, Schema, ValueKind, schema_head, schema_of
 from scoring.documents.forms import (
     BLANKS,
     BY_PACK,
@@ -23,12 +23,10 @@ from scoring.documents.forms import (
     options_text,
     pack_id,
 )
-from scoring.documents.kinds import SUBMISSION, DocumentKind, other_kind
 from scoring.documents.nodes import (
     Document,
     MappingNode,
     Node,
-    Scalar,
     SequenceNode,
     bool_of,
     get,
@@ -41,6 +39,7 @@ from scoring.documents.schema.checking import check
 from scoring.documents.submissions.answers import DEFS, answer_kind, answers_kind, asked_facts, units_kind
 from scoring.documents.submissions.checks import check_submission
 from scoring.documents.submissions.contradictions import contradictions
+from scoring.documents.submissions.following import NAME
 from scoring.documents.submissions.keys import KeyAdvice
 from scoring.documents.submissions.published import published
 from scoring.documents.submissions.references import reference_kind
@@ -50,9 +49,8 @@ from scoring.model.interpretations import Interpretation
 from scoring.model.procedure import Gate, GateKind
 from scoring.model.submission import Choice, EvidenceFile, GateAnswer, Incident, Submission, Unit
 
-__all__ = ["at_name", "criteria_name", "exact_schema", "gate_kind", "submission", "submission_schema"]
+__all__ = ["exact_schema", "gate_kind", "submission", "submission_schema"]
 
-NAME = "指标体系"
 NONE = "无"
 
 
@@ -213,10 +211,9 @@ def _shape(criteria: Criteria) -> _Shape:
     if not _last or _last[0].criteria is not criteria:
         kinds = _kinds(criteria)
         schema = {
-            "$schema": DRAFT,
-            "$id": schema_id(criteria.id, criteria.edition, "submission"),
-            "title": f"{criteria.short_title}·自评",
-            "description": criteria.title,
+            **schema_head(
+                f"{criteria.short_title}·自评", criteria.id, criteria.edition, "submission", about=criteria.title
+            ),
             **schema_of(Submission, kinds),
             "$defs": DEFS,
         }
@@ -232,33 +229,6 @@ def exact_schema(criteria: Criteria) -> Schema:
 def submission_schema(criteria: Criteria) -> Schema:
     """The JSON Schema (2020-12) of submissions to `criteria`, ready for json.dumps; editors complete with it."""
     return published(exact_schema(criteria))
-
-
-def criteria_name(document: Document, expected: DocumentKind = SUBMISSION) -> Result[str]:
-    """The pack that a document of the kind `expected` names, before the pack is known."""
-    other = other_kind(document, expected)
-    if other is not None:
-        return Result(value=None, problems=(other,))
-    node = document.root.get(NAME)
-    report = Report(document.root)
-    if isinstance(node, Scalar) and text_of(node):
-        if not set("/\\") & set(text_of(node)):
-            return Result(value=text_of(node))
-        hint = "请只写编号，例如 liaoning-2022；自己的指标体系用 --criteria-path 指明所在的文件夹。"
-        report.error("criteria-path", f"“{NAME}”应填编号，这里写的是路径“{text_of(node)}”", hint, node)
-        return Result(value=None, problems=report.problems)
-    hint = f"请在文件开头写明所用的指标体系，例如“{NAME}: liaoning-2022”。"
-    message = f"“{NAME}”应填指标体系的编号" if node is not None else f"文件里缺少“{NAME}”"
-    report.error("missing", message, hint, node if node is not None else document.root)
-    return Result(value=None, problems=report.problems)
-
-
-def at_name(document: Document, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Problems with the pack that a submission names, at the place where it names it."""
-    node = document.root.get(NAME)
-    place = document.root.location if node is None else node.location
-    excerpt = Report(document.root).excerpt(place)
-    return tuple(replace(problem, location=place, excerpt=excerpt) for problem in problems)
 
 
 def submission(document: Document, criteria: Criteria) -> Result[Submission]:

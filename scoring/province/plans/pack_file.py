@@ -8,7 +8,7 @@ from fractions import Fraction
 from scoring.base.errors import Location, Problem, Result
 from scoring.base.text import number_text
 from scoring.documents import packs
-from scoring.documents.fields import DRAFT, Reader, Schema, schema_id, schema_of
+from scoring.documents.fields import Reader, Schema, schema_head, schema_of
 from scoring.documents.nodes import PackSource
 from scoring.documents.problems import Report, did_you_mean
 from scoring.documents.schema.checking import Path, check
@@ -27,9 +27,7 @@ def plan_schema() -> Schema:
     """The schema of a plan's pack.yaml."""
     made = schema_of(Plan)
     return {
-        "$schema": DRAFT,
-        "$id": schema_id("plan"),
-        "title": "规划方案",
+        **schema_head("规划方案", "plan"),
         **made,
         "required": ["kind", *made["required"]],
         "properties": {"kind": {"const": "plan"}, **made["properties"]},
@@ -39,9 +37,7 @@ def plan_schema() -> Schema:
 def part_schema() -> Schema:
     """The schema of a section file: tables of indicators, groups of tasks, or both."""
     return {
-        "$schema": DRAFT,
-        "$id": schema_id("plan-part"),
-        "title": "规划方案的指标和任务",
+        **schema_head("规划方案的指标和任务", "plan-part"),
         **schema_of(PlanPart),
     }
 

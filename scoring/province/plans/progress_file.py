@@ -7,19 +7,18 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring import __version__
-from scoring.base.errors import Problem, Result, Severity, sort_problems
-from scoring.documents import strict, submissions
-from scoring.documents.fields import DRAFT, Kinds, Reader, Schema, ValueKind, schema_id, schema_of
+from scoring.base.errors import Result
+from scoring.documents import kinds, strict
+from scoring.documents.fields import Kinds, Reader, Schema, ValueKind, schema_head, schema_of
 from scoring.documents.forms import by_name, group, pack_id
 from scoring.documents.nodes import Document, Node, get
 from scoring.documents.problems import Report
 from scoring.documents.schema.checking import Path, check
 from scoring.documents.schema.messages import SchemaProblem
-from scoring.documents.submissions import criteria_name
+from scoring.documents.submissions import criteria_name, read_following
 from scoring.documents.submissions.answers import answers_kind
 from scoring.documents.submissions.published import published
 from scoring.model.attainment import Attainment
@@ -29,7 +28,7 @@ from scoring.model.progress import IndicatorReport, Progress, TaskReport
 from scoring.province.plans.attain import attain
 from scoring.province.plans.pack_file import load_plan, unknown_key
 
-__all__ = ["LoadedPlan", "attainment_of", "load_progress", "progress", "submission_schema"]
+__all__ = ["attainment_of", "progress", "submission_schema"]
 
 
 def year_fact(indicator: Indicator, year: int) -> Fact:
@@ -81,10 +80,7 @@ def _task(title: str) -> ValueKind:
 def progress_schema(plan: Plan) -> Schema:
     """The schema of submissions to `plan`, with exact numbers."""
     return {
-        "$schema": DRAFT,
-        "$id": schema_id(plan.id, plan.edition, "progress"),
-        "title": f"{plan.short_title}·进展",
-        "description": plan.title,
+        **schema_head(f"{plan.short_title}·进展", plan.id, plan.edition, "progress", about=plan.title),
         **schema_of(Progress, _kinds(plan)),
     }
 
@@ -128,39 +124,11 @@ def _advice(plan: Plan) -> Any:
     return advise
 
 
-class LoadedPlan(Struct, frozen=True, kw_only=True):
-    """A valid submission with the plan it reports on."""
-
-    plan: Plan
-    progress: Progress
-
-
-def load_progress(path: str, search: Sequence[str]) -> Result[LoadedPlan]:
-    """Read and validate a submission with the plan it names."""
-    document = strict.read_document(path)
-    if document.value is None:
-        return Result(value=None, problems=document.problems)
-    name = submissions.criteria_name(document.value)
-    if name.value is None:
-        return Result(value=None, problems=sort_problems([*document.problems, *name.problems]))
-    plan = load_plan(name.value, search)
-    if plan.value is None or not plan.ok:
-        return Result(value=None, problems=sort_problems([*document.problems, *plan.problems]))
-    return _with_plan(document.value, document.problems, plan.value)
-
-
-def _with_plan(document: Document, read: tuple[Problem, ...], plan: Plan) -> Result[LoadedPlan]:
-    made = progress(document, plan)
-    problems = sort_problems([*read, *made.problems])
-    if made.value is None or any(problem.severity is Severity.ERROR for problem in problems):
-        return Result(value=None, problems=problems)
-    return Result(value=LoadedPlan(plan=plan, progress=made.value), problems=problems)
-
-
 def attainment_of(path: str, search: Sequence[str], *, as_of: date | None = None) -> Result[Attainment]:
     """How far the plan is fulfilled by the submission at `path`; the value is None when a problem is an error."""
-    loaded = load_progress(path, search)
-    if loaded.value is None:
-        return Result(value=None, problems=loaded.problems)
-    made = attain(loaded.value.plan, loaded.value.progress, as_of=as_of, tool_version=__version__)
-    return Result(value=made, problems=loaded.problems)
+    read = read_following(strict.read_document(path), kinds.SUBMISSION, lambda name: load_plan(name, search), progress)
+    if read.value is None:
+        return Result(value=None, problems=read.problems)
+    plan, reported = read.value
+    made = attain(plan, reported, as_of=as_of, tool_version=__version__)
+    return Result(value=made, problems=read.problems)

@@ -11,14 +11,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring.base.characters import alike
-from scoring.base.errors import Location, Problem, Result, Severity, sort_problems
+from scoring.base.errors import Location, Result, sort_problems
 from scoring.base.text import date_text
-from scoring.documents import kinds, strict, submissions
-from scoring.documents.fields import DRAFT, Kinds, Reader, Schema, ValueKind, schema_id, schema_of
+from scoring.documents import kinds, strict
+from scoring.documents.fields import Kinds, Reader, Schema, ValueKind, schema_head, schema_of
 from scoring.documents.forms import DAY_OR_BLANK, by_name, described, group, option, options_text, pack_id, texts_of
 from scoring.documents.nodes import Document, MappingNode, Node, get, items_of, text_of
 from scoring.documents.problems import Report, did_you_mean
 from scoring.documents.schema.checking import check
+from scoring.documents.submissions import read_following
 from scoring.documents.submissions.keys import unknown_key
 from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria
@@ -55,10 +56,9 @@ def cycle_kinds(criteria: Criteria) -> Kinds:
 def cycle_schema(criteria: Criteria) -> Schema:
     """The schema of cycle files for `criteria`; ready for json.dumps."""
     return {
-        "$schema": DRAFT,
-        "$id": schema_id(criteria.id, criteria.edition, "cycle"),
-        "title": f"{criteria.short_title}·评选周期记录",
-        "description": criteria.title,
+        **schema_head(
+            f"{criteria.short_title}·评选周期记录", criteria.id, criteria.edition, "cycle", about=criteria.title
+        ),
         **schema_of(Cycle, cycle_kinds(criteria)),
     }
 
@@ -243,21 +243,11 @@ class LoadedCycle(Struct, frozen=True, kw_only=True):
 
 def load_cycle(path: str, search: Sequence[str]) -> Result[LoadedCycle]:
     """Read and validate a cycle file with the pack it names; the value is None when a problem is an error."""
-    document = strict.read_document(path)
-    if document.value is None:
-        return Result(value=None, problems=document.problems)
-    name = submissions.criteria_name(document.value, kinds.CYCLE)
-    if name.value is None:
-        return Result(value=None, problems=sort_problems([*document.problems, *name.problems]))
-    pack = load_criteria(name.value, search)
-    if pack.value is None or not pack.ok:
-        named = submissions.at_name(document.value, pack.problems) if _not_found(pack.problems) else pack.problems
-        return Result(value=None, problems=sort_problems([*document.problems, *named]))
-    made = read_cycle(document.value, pack.value)
-    problems = sort_problems([*document.problems, *made.problems])
-    if made.value is None or any(problem.severity is Severity.ERROR for problem in problems):
-        return Result(value=None, problems=problems)
-    return Result(value=LoadedCycle(criteria=pack.value, cycle=made.value), problems=problems)
+    read = read_following(strict.read_document(path), kinds.CYCLE, lambda name: load_criteria(name, search), read_cycle)
+    if read.value is None:
+        return Result(value=None, problems=read.problems)
+    criteria, cycle = read.value
+    return Result(value=LoadedCycle(criteria=criteria, cycle=cycle), problems=read.problems)
 
 
 def load_previous(paths: Sequence[str], search: Sequence[str]) -> Result[tuple[Cycle, ...]]:
@@ -266,7 +256,3 @@ def load_previous(paths: Sequence[str], search: Sequence[str]) -> Result[tuple[C
     problems = sort_problems(problem for one in results for problem in one.problems)
     cycles = tuple(one.value.cycle for one in results if one.value is not None)
     return Result(value=cycles if len(cycles) == len(results) else None, problems=problems)
-
-
-def _not_found(problems: tuple[Problem, ...]) -> bool:
-    return any(problem.code == "pack-not-found" for problem in problems)
