@@ -160,7 +160,6 @@ class Clause(Struct, frozen=True, kw_only=True):
     times: multiplies the amount before `at_most` cuts it
     remedy: our suggestion to the city, never official wording
     grade: the best grade a LIMIT leaves
-    quote_span: where the quote stands in the sentence (start, end); None where the source has no scoring sentence
     """
 
     id: Annotated[str, Field(LINE, "编号", required=False)]
@@ -175,7 +174,6 @@ class Clause(Struct, frozen=True, kw_only=True):
     reach: Annotated[Reach, Field(one_of(Reach, REACH_WORDS), "计入哪里", RULE)] = Reach.ITEM
     remedy: Annotated[str, Field(TEXT, "改进建议")] = ""
     grade: Annotated[str, Field(LINE, "限定的等次", RULE, key="limit")] = ""
-    quote_span: tuple[int, int] | None = None
     location: Location
 
     @property

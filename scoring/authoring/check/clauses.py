@@ -19,6 +19,7 @@ from scoring.authoring.check.model import (
     Witness,
 )
 from scoring.base.text import points_text
+from scoring.documents.packs.reader import free_place
 from scoring.lang import Truth, Value, atoms, show, truth
 from scoring.model.amounts import PerUnit
 from scoring.model.clauses import Clause, Effect
@@ -227,26 +228,17 @@ def _cut(item: Item, sentence: str) -> Iterator[Span]:
 
 
 def _placed(item: Item, sentence: str) -> Iterator[tuple[int, int, str, str, str]]:
+    quotes = [
+        *((clause.quote, SpanKind.CLAUSE.value, clause.id, "") for clause in item.clauses if clause.quote),
+        *((manual.quote, SpanKind.MANUAL.value, "", manual.reason) for manual in item.manual),
+        *((words, SpanKind.CLAUSE.value, item.id, "") for words in item.words),
+    ]
     taken: list[tuple[int, int]] = []
-    for clause in item.clauses:
-        span = clause.quote_span
-        if span is not None and sentence[span[0] : span[1]] == clause.quote and _free(span, taken):
-            taken.append(span)
-            yield (*span, SpanKind.CLAUSE.value, clause.id, "")
-    others = [(manual.quote, SpanKind.MANUAL.value, "", manual.reason) for manual in item.manual]
-    others += [(words, SpanKind.CLAUSE.value, item.id, "") for words in item.words]
-    for quote, kind, owner, reason in others:
-        start = sentence.find(quote)
-        while start >= 0 and not _free((start, start + len(quote)), taken):
-            start = sentence.find(quote, start + 1)
-        if start >= 0:
-            span = (start, start + len(quote))
+    for quote, kind, owner, reason in quotes:
+        span = free_place(sentence, quote, taken)
+        if span is not None:
             taken.append(span)
             yield (*span, kind, owner, reason)
-
-
-def _free(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
-    return span[0] < span[1] and all(span[1] <= low or high <= span[0] for low, high in taken)
 
 
 def _between(text: str) -> Span:

@@ -35,7 +35,7 @@ NUMERIC = (FactType.COUNT, FactType.NUMBER, FactType.PERCENT, FactType.JUDGED)
 CLAUSE_WORDS = ("id", "remedy")
 FACT_WORDS = ("item", "ask", "owner", "help", "blank", "unit", "better", "not_applicable", "past")
 """What can change without changing a score."""
-PLACES = frozenset({"location", "column", "quote_span"})
+PLACES = frozenset({"location", "column"})
 Canonical = str | tuple["Canonical", ...]
 OTHER = "（新版）"
 """Marks the newer of two derived facts that share a name and differ in how they are computed."""

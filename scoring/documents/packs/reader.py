@@ -27,7 +27,7 @@ __all__ = [
     "gaining",
     "item_parts",
     "pack_schema",
-    "place_quotes",
+    "check_quotes",
     "section_schema",
     "unknown_key",
 ]
@@ -100,15 +100,13 @@ class PackReader(Reader):
     def _clauses(self, part: ItemPart) -> tuple[Clause, ...]:
         node = part.node
         clauses, manual = items_of(get(node, "clauses")), items_of(get(node, "manual"))
-        quoted = [(one, quote) for one in (*clauses, *manual) if (quote := get(one, "quote")) is not None]
-        quotes = [*(quote for _, quote in quoted), *items_of(get(node, "words"))]
+        quotes = [quote for one in (*clauses, *manual) if (quote := get(one, "quote")) is not None]
         scoring = get(node, "scoring")
-        spans = place_quotes(words_of(scoring) or None, quotes, scoring or node, self.report)
-        places = {id(one): spans.get(index) for index, (one, _) in enumerate(quoted)}
+        check_quotes(words_of(scoring) or None, [*quotes, *items_of(get(node, "words"))], scoring or node, self.report)
         made: list[Clause] = []
         for number, one in enumerate(clauses, start=1):
             identity = words_of(get(one, "id")) or f"{part.id}-{number}"
-            made.append(self.record(Clause, one, id=identity, quote_span=places.get(id(one))))
+            made.append(self.record(Clause, one, id=identity))
         return tuple(made)
 
 
@@ -198,20 +196,19 @@ def _unique(ids: Iterable[Node | None], what: str, report: Report) -> None:
         seen.add(text_of(at))
 
 
-def place_quotes(scoring: str | None, quotes: list[Node], whole: Node, report: Report) -> dict[int, tuple[int, int]]:
-    """Index of each quote → its span (start, end) in `scoring`. Notes quotes that are not verbatim or overlap, and the
-    letters and figures of the sentence that no quote covers."""
-    spans: dict[int, tuple[int, int]] = {}
-    for index, node in enumerate(quotes):
+def check_quotes(scoring: str | None, quotes: list[Node], whole: Node, report: Report) -> None:
+    """Notes quotes that are not verbatim or overlap, and the letters and figures of the sentence that no quote covers."""
+    spans: list[tuple[int, int]] = []
+    for node in quotes:
         quote = words_of(node)
         if scoring is None:
             message = f"本项没有评分标准，不能引用“{quote}”"
             hint = "scoring 为 null 时，条款不写 quote，并用 gap 写明缺什么。"
             report.error("quote-without-scoring", message, hint, node)
             continue
-        span = _find(scoring, quote, list(spans.values()))
+        span = free_place(scoring, quote, spans)
         if span is not None:
-            spans[index] = span
+            spans.append(span)
         elif quote in scoring:
             hint = "每个字只能归一条条款；请把引文截到各自的那一句。"
             report.error("quote-overlap", f"引文“{quote}”与另一条款的引文重叠", hint, node)
@@ -219,11 +216,11 @@ def place_quotes(scoring: str | None, quotes: list[Node], whole: Node, report: R
             hint = f"请从评分标准中照抄，标点也要一样：{scoring}"
             report.error("quote-not-verbatim", f"引文“{quote}”不是评分标准里的原话", hint, node)
     if scoring is not None and len(spans) == len(quotes):
-        _uncovered(scoring, sorted(spans.values()), whole, report)
-    return spans
+        _uncovered(scoring, sorted(spans), whole, report)
 
 
-def _find(scoring: str, quote: str, taken: list[tuple[int, int]]) -> tuple[int, int] | None:
+def free_place(scoring: str, quote: str, taken: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    """Where a quote stands in a sentence first, without what other quotes have taken."""
     start = scoring.find(quote)
     while start >= 0:
         end = start + len(quote)

@@ -26,7 +26,7 @@ SHAPE: Shape = {
     Criteria: Keys(omit=("id", "title", "edition", "digest", "folder", "extends", "pending", *INDICES)),
     Item: Keys(omit=("section", "location")),
     Fact: Keys(omit=("item", "location"), add={"derived": lambda fact: fact.derive is not None}),
-    Clause: Keys(omit=("location", "quote_span")),
+    Clause: Keys(omit=("location",)),
     Interpretation: Keys(omit=("item", "location")),
     Option: Keys(
         omit=("forbids",),
