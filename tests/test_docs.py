@@ -80,3 +80,18 @@ def test_decisions_are_numbered_without_repeats() -> None:
     names = [path.name for path in (ROOT / "docs" / "decisions").glob("*.md")]
     assert all(re.fullmatch(r"\d{4}-[a-z0-9-]+\.md", name) for name in names)
     assert len({name[:4] for name in names}) == len(names)
+
+
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+GLOSSARY = (ROOT / "docs" / "glossary.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("text", [ARCHITECTURE, GLOSSARY], ids=["architecture", "glossary"])
+def test_developers_pages_name_modules_and_names_that_are_there(text: str) -> None:
+    paths = {path.rstrip("/") for path in re.findall(r"`(scoring/[\w/.]+)`", text)}
+    assert paths
+    assert sorted(path for path in paths if not (ROOT / path).exists()) == []
+    named = set(re.findall(r"`(\w+)` \(`(scoring/[\w/]+\.py)`", text))
+    assert named
+    missing = [(name, path) for name, path in named if not re.search(rf"\b{name}\b", (ROOT / path).read_text("utf-8"))]
+    assert missing == []
