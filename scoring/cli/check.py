@@ -8,7 +8,6 @@ import click
 from msgspec import Struct
 
 from scoring.assess import Assessment, Depth, absent_evidence, assess
-from scoring.base.assets import criteria_search
 from scoring.base.errors import Problem, problems_json
 from scoring.base.text import scored_text
 from scoring.cli import console
@@ -38,11 +37,10 @@ def check(files: tuple[str, ...], references: str | None, criteria_path: tuple[s
 
     列出的佐证材料不在或打不开的，作为疑问列出，写明最多影响几分。打好的包（.zip）和生成的报告（.pdf）也可以直接写。
     """
-    search = criteria_search(criteria_path)
     failed = False
     reports: list[dict[str, object]] = []
     for file in files:
-        with open_inputs(file, references, search) as opened:
+        with open_inputs(file, references, criteria_path) as opened:
             found = _check(opened, references, criteria_path)
         failed = failed or not found.ok
         if form == "json":

@@ -10,7 +10,6 @@ import click
 from scoring.advice.compare import Compared, Comparison, comparison_json
 from scoring.advice.compare import compare as comparison_of
 from scoring.assess import Assessment, Depth
-from scoring.base.assets import criteria_search
 from scoring.base.errors import Result
 from scoring.base.marks import COMPARISON, marked_html
 from scoring.cli import console
@@ -73,7 +72,7 @@ def compare(
 def _assess(
     path: str, references: str | None, as_of: date | None, criteria_path: tuple[str, ...]
 ) -> Result[Assessment]:
-    with open_inputs(path, references, criteria_search(criteria_path)) as files:
+    with open_inputs(path, references, criteria_path) as files:
         return files.assess(as_of, evidence=Depth.NONE)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from scoring.assess import check_evidence, evaluate, load
-from scoring.base.assets import criteria_search
 from scoring.base.errors import Problem, Severity, problems_json
 from scoring.base.text import os_error_text
 from scoring.cli import console
@@ -62,7 +61,7 @@ def evidence(
         )
     if draft and layout:
         return report_usage("--draft 和 --layout 不能一起用", "先用 --layout 建文件夹，放好文件再用 --draft。", form)
-    with open_inputs(file, references, criteria_search(criteria_path)) as files:
+    with open_inputs(file, references, criteria_path) as files:
         if files.sealed and (layout or draft):
             word = "--layout" if layout else "--draft"
             hint = f"请写城市自己的自评文件，例如 scoring evidence 自评.yaml {word}。"

@@ -9,7 +9,6 @@ from datetime import date
 import click
 
 from scoring.assess import Assessment, Depth
-from scoring.base.assets import criteria_search
 from scoring.base.characters import alike
 from scoring.cli.command import command
 from scoring.cli.inputs import Inputs, open_inputs
@@ -41,7 +40,7 @@ def explain(
     if file is None:
         hint = "照这样写：scoring explain 1.1 自评.yaml。"
         return report_usage("要写一个自评文件和要解释的指标项", hint, form)
-    with open_inputs(file, references, criteria_search(criteria_path)) as files:
+    with open_inputs(file, references, criteria_path) as files:
         return _explain(files, names, as_of, criteria_path, form)
 
 

@@ -10,7 +10,6 @@ import click
 from scoring.advice.improve import Improvement, improvement_json
 from scoring.advice.improve import improve as improvement_of
 from scoring.assess import Assessment, Depth
-from scoring.base.assets import criteria_search
 from scoring.cli.command import command
 from scoring.cli.inputs import Inputs, open_inputs
 from scoring.cli.messages import report_problems
@@ -49,7 +48,7 @@ def improve(
 
     未填完的自评，还算出先填哪一项最能缩小总分的范围。打好的包（.zip）和生成的报告（.pdf）也可以直接写。
     """
-    with open_inputs(file, references, criteria_search(criteria_path)) as files:
+    with open_inputs(file, references, criteria_path) as files:
         city = _assess(files, as_of, form)
     if city is None:
         return 1

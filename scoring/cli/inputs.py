@@ -9,7 +9,7 @@ from datetime import date
 from msgspec import Struct
 
 from scoring.assess import Assessment, Depth, Request, assess
-from scoring.base.assets import nearby
+from scoring.base.assets import criteria_search, nearby
 from scoring.base.errors import Problem, Result
 from scoring.base.files import looks_sealed
 from scoring.base.guard import protect
@@ -71,13 +71,14 @@ class Inputs(Struct, frozen=True, kw_only=True):
 
 
 @contextlib.contextmanager
-def open_inputs(file: str, references: str | None, search: tuple[str, ...]) -> Iterator[Inputs]:
+def open_inputs(file: str, references: str | None, criteria_path: tuple[str, ...]) -> Iterator[Inputs]:
     """The files to score; what is taken out of a bundle or a report is gone when the block ends. A plain file may rest
-    on a pack that lies near it, a sealed one only on packs of `search`.
+    on a pack that lies near it, a sealed one only on packs that somebody vouches for.
 
     References that the user names go before those inside. Raises OSError where there is no room to unpack.
     """
     protect(file)
+    search = criteria_search(criteria_path)
     if not looks_sealed(file):
         near = tuple(dict.fromkeys([*search, *nearby(file)]))
         yield Inputs(file=file, references=references, search=near, names={})

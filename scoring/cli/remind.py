@@ -7,7 +7,6 @@ import os.path
 import click
 
 from scoring.assess import Depth
-from scoring.base.assets import pack_search
 from scoring.base.characters import alike
 from scoring.base.marks import REMINDER
 from scoring.base.text import departments_of, points_text
@@ -60,7 +59,7 @@ def remind(
     if output is not None and os.path.splitext(output)[1].lower() not in KINDS:
         console.message(f"用法错误：{output} 的扩展名不认识；催填单写成 {' 或 '.join(KINDS)}。")
         return 2
-    with open_inputs(file, references, pack_search(criteria_path, file)) as files:
+    with open_inputs(file, references, criteria_path) as files:
         result = files.assess(None, evidence=Depth.NONE)
     if is_plan(result.problems):
         console.message("规划方案的进展文件没有分部门的问题；请用 scoring score 看还缺什么。")

@@ -12,7 +12,6 @@ from msgspec.structs import replace
 from scoring.advice.improve import improve
 from scoring.advice.improve.plans import next_steps, steps_note
 from scoring.assess import Assessment, alternatives, load
-from scoring.base.assets import criteria_search
 from scoring.base.marks import REPORT
 from scoring.cli import console
 from scoring.cli.command import Output, command
@@ -90,7 +89,7 @@ def report(
     faces = faces_of(fonts)
     if faces is None:
         return 2
-    with open_inputs(file, references, criteria_search(criteria_path)) as files:
+    with open_inputs(file, references, criteria_path) as files:
         if files.failed:
             report_problems(files.problems, failed=True)
             return 1

@@ -13,7 +13,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring.assess import Assessment, Depth, Request, evaluate, load
-from scoring.base.assets import criteria_search
 from scoring.base.characters import alike
 from scoring.base.errors import Problem
 from scoring.cli import console
@@ -119,7 +118,7 @@ def open_city(
 ) -> Iterator[City | None]:
     """The city in `file`, or None after its problems were told. What is unpacked is gone when the block ends. `quiet` tells
     only what keeps the city from being used."""
-    with open_inputs(file, references, criteria_search(criteria_path)) as files:
+    with open_inputs(file, references, criteria_path) as files:
         if files.failed:
             report_problems(files.problems, failed=True, form=form)
             yield None

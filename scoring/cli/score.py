@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from scoring.assess import Assessment, Depth, evaluate, load
-from scoring.base.assets import criteria_search
 from scoring.base.errors import Problem, Result, problems_json, sort_problems
 from scoring.base.plain import Json
 from scoring.base.text import points_text
@@ -61,7 +60,7 @@ def score(
 
     规划方案没有分值，给出各指标各年度是否达到目标、差多少，约束性和预期性分开计数，任务按责任单位列出。
     """
-    with open_inputs(file, references, criteria_search(criteria_path)) as files:
+    with open_inputs(file, references, criteria_path) as files:
         if files.failed:
             report_problems(files.problems, failed=True, form=form)
             return 1
