@@ -17,7 +17,7 @@ from scoring.naming import draft_texts
 from scoring.province.batch.model import BatchResult, PackRanking
 from scoring.province.ranking.words import quota_text, rank_text
 from scoring.reports.blocks import Block, Column, Gap, Heading, Paragraph, Row, Table
-from scoring.reports.summary.words import BASES
+from scoring.reports.wording import basis_word
 
 __all__ = ["batch_blocks", "told_text"]
 
@@ -66,7 +66,7 @@ def _pack(one: PackRanking, basis: ScoreBasis) -> Iterator[Block]:
         yield from (Paragraph(problem_text(problem, colour=False)) for problem in one.problems)
         return
     ranking = one.ranking
-    by = "" if basis is ScoreBasis.CLAIMED else f"按{BASES[basis]}"
+    by = "" if basis is ScoreBasis.CLAIMED else f"按{basis_word(basis)}"
     yield Heading(f"{one.criteria.short_title}　{by}排名（满分{points_text(ranking.full)}分）", 1)
     yield from (Paragraph(text) for text in draft_texts(one.criteria))
     places = [*ranking.ranked, *ranking.open]

@@ -15,9 +15,10 @@ from scoring.base.errors import Location
 from scoring.base.text import Ends, lost_text, range_text, scored_text
 from scoring.lang.printing import value_text
 from scoring.model.criteria import Criteria
-from scoring.model.evidence import EvidenceState
+from scoring.model.evidence import EvidenceState, ScoreBasis
 from scoring.model.facts import NOT_APPLICABLE_WORD, UNKNOWN, Absent, Answer, Judgement
-from scoring.model.scorecard import EligibilityState, ItemScore, LineKind
+from scoring.model.review import RulingState
+from scoring.model.scorecard import EligibilityState, ItemScore, LineKind, OutcomeState
 from scoring.naming import DRAFT, UNDECLARED
 
 __all__ = [
@@ -26,6 +27,8 @@ __all__ = [
     "UNANSWERED",
     "Register",
     "answer_text",
+    "basis_name",
+    "basis_word",
     "condition_word",
     "eligibility_style",
     "eligibility_word",
@@ -35,7 +38,9 @@ __all__ = [
     "item_label",
     "item_number",
     "line_word",
+    "loss_word",
     "lost",
+    "ruling_word",
     "place_text",
     "points",
     "text_lines",
@@ -90,6 +95,29 @@ LINES: Mapping[LineKind, str] = {
     LineKind.END: "得分",
 }
 """The lines of a ledger that are no clause."""
+BASES: Mapping[ScoreBasis, tuple[str, str]] = {
+    ScoreBasis.CLAIMED: ("自评得分", "自评"),
+    ScoreBasis.EVIDENCED: ("有材料支撑的得分", "有材料"),
+    ScoreBasis.VERIFIED: ("核实后的得分", "核实后"),
+}
+"""What a score rests on: what such a score is called, and the word in the name of a file."""
+LOSSES: Mapping[OutcomeState, str] = {
+    OutcomeState.APPLIED: "失分",
+    OutcomeState.JUDGED: "评判",
+    OutcomeState.NOT_APPLIED: "未得分",
+    OutcomeState.UNKNOWN: "未定",
+    OutcomeState.NOT_APPLICABLE: "不适用",
+    OutcomeState.ERROR: "未能计算",
+}
+"""What a clause that costs points came to."""
+RULINGS: Mapping[RulingState, tuple[str, str]] = {
+    RulingState.NONE: ("没有意见", "无意见"),
+    RulingState.AGREED: ("意见一致", "意见一致"),
+    RulingState.SETTLED: ("有分歧，按办法合成", "有分歧，已合成"),
+    RulingState.ARBITRATED: ("有分歧，组长裁决", "组长裁决"),
+    RulingState.DUE: ("有分歧，等待裁决", "等待裁决"),
+}
+"""What became of opinions: on screens, and the word in a cell of a paper."""
 
 
 def eligibility_word(state: EligibilityState, *, draft: bool = False, register: Register = Register.SCREEN) -> str:
@@ -124,6 +152,26 @@ def evidence_phrase(state: EvidenceState) -> str:
 def line_word(kind: LineKind) -> str:
     """What a line of a ledger is that is no clause."""
     return LINES[kind]
+
+
+def basis_word(basis: ScoreBasis) -> str:
+    """What a score that rests on it is called: 自评得分 …"""
+    return BASES[basis][0]
+
+
+def basis_name(basis: ScoreBasis) -> str:
+    """The word for it in the name of a file: 自评 …"""
+    return BASES[basis][1]
+
+
+def loss_word(state: OutcomeState) -> str:
+    """What a clause that costs points, or may, came to."""
+    return LOSSES[state]
+
+
+def ruling_word(state: RulingState, register: Register = Register.SCREEN) -> str:
+    """What became of the opinions on an item or a gate."""
+    return RULINGS[state][register is Register.PAPER]
 
 
 def answer_text(answer: Answer | None, unit: str = "", register: Register = Register.SCREEN) -> str:

@@ -24,12 +24,11 @@ from scoring.model.review import (
     Verified,
 )
 from scoring.model.submission import GateAnswer, Unit
-from scoring.reports.wording import condition_word
+from scoring.reports.wording import Register, condition_word, ruling_word
 from scoring.review.subjects import said
 from scoring.rules.inputs import value_of_answer
 
 __all__ = [
-    "STATES",
     "answer_text",
     "assumption",
     "clause_text",
@@ -48,23 +47,17 @@ __all__ = [
     "waiting_names",
 ]
 
-STATES = {
-    RulingState.NONE: "没有意见",
-    RulingState.AGREED: "意见一致",
-    RulingState.SETTLED: "有分歧，按办法合成",
-    RulingState.ARBITRATED: "有分歧，组长裁决",
-    RulingState.DUE: "有分歧，等待裁决",
-}
 STEMS = {ord(stem): chr(place) for place, stem in enumerate("甲乙丙丁戊己庚辛壬癸", start=ord("0"))}
 
 
-def state_text(ruling: Ruling, states: Mapping[RulingState, str] = STATES) -> str:
+def state_text(ruling: Ruling, register: Register = Register.SCREEN) -> str:
     """What became of an item or a gate in one stage. Nobody agrees with a question: where one asks, that is said."""
+    word = ruling_word(ruling.state, register)
     if not ruling.asked:
-        return states[ruling.state]
+        return word
     if ruling.state is RulingState.NONE:
         return "要求说明"
-    return "有人要求说明" if ruling.state is RulingState.AGREED else f"{states[ruling.state]}，有人要求说明"
+    return "有人要求说明" if ruling.state is RulingState.AGREED else f"{word}，有人要求说明"
 
 
 def answer_text(criteria: Criteria, name: str, answer: Answer | None) -> str:

@@ -15,7 +15,6 @@ from scoring.base.reading import open_regular
 from scoring.model.evidence import ScoreBasis
 from scoring.province.batch.averages import asks_for_averages
 from scoring.province.batch.model import (
-    BASES,
     CARDS,
     MADE_REFERENCES,
     PAPERS,
@@ -28,6 +27,7 @@ from scoring.province.batch.model import (
     PackRanking,
 )
 from scoring.province.batch.store import Store
+from scoring.reports.wording import basis_name
 
 __all__ = ["claim_outputs", "claim_papers", "names_of", "paper_names", "recall", "sweep"]
 
@@ -123,8 +123,8 @@ def paper_names(pack: str, basis: ScoreBasis) -> tuple[str, ...]:
     """The names of the workbook, the page and the paper by what is ranked by, as 排名-自评.xlsx; with the id of a pack where
     there are several."""
     parts = [os.path.splitext(name) for name in PAPERS]
-    basis_word = "-".join([BASES[basis], *[pack] * bool(pack)])
-    return tuple(f"{stem}-{basis_word}{ending}" for stem, ending in parts)
+    name = "-".join([basis_name(basis), *[pack] * bool(pack)])
+    return tuple(f"{stem}-{name}{ending}" for stem, ending in parts)
 
 
 def _claim(wanted: Iterable[str], out: str) -> None:
@@ -165,7 +165,7 @@ def recall(store: Store, folder: str) -> None:
         keys[key] = scored
         packs |= {"", pack}
     names = [name for key, name in names_of(keys).items() if keys[key]]
-    found = {name for pack in packs for reading in BASES for name in paper_names(pack, reading)}
+    found = {name for pack in packs for basis in ScoreBasis for name in paper_names(pack, basis)}
     found.update(*((f"{CARDS}/{name}.json", f"{REPORTS}/{name}.pdf") for name in names))
     store.note_outputs(sorted(name for name in found if os.path.isfile(os.path.join(folder, name))))
 

@@ -13,7 +13,6 @@ from scoring.model.criteria import Criteria
 from scoring.model.evidence import ScoreBasis
 
 __all__ = [
-    "BASES",
     "CARDS",
     "MADE_REFERENCES",
     "PAPERS",
@@ -43,7 +42,6 @@ MADE_REFERENCES = "references.yaml"
 """The file of references that a run writes beside its results, where it computed any."""
 PAPERS = ("排名.xlsx", "汇总.html", "排名.pdf")
 """What people read; the names of the files also say what the scores rest on, as 排名-自评.xlsx."""
-BASES = {ScoreBasis.CLAIMED: "自评", ScoreBasis.EVIDENCED: "有材料", ScoreBasis.VERIFIED: "核实后"}
 
 
 class InputKind(enum.Enum):

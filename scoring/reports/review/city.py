@@ -19,9 +19,9 @@ from scoring.reports.review import parts
 from scoring.reports.review.gates import eligibility_text, gates_table, standing_text
 from scoring.reports.review.model import Reviewed
 from scoring.reports.review.opinions import changes, disputes, open_rows, opinions
-from scoring.reports.review.parts import STATES, day_of, diff_text, points, reviewers, waiting
+from scoring.reports.review.parts import day_of, diff_text, points, reviewers, waiting
 from scoring.reports.summary.words import score_text
-from scoring.reports.wording import item_label, watermark
+from scoring.reports.wording import Register, item_label, ruling_word, watermark
 from scoring.review.scores import item_scores
 
 __all__ = ["city_document", "city_sections", "open_text"]
@@ -224,7 +224,7 @@ def _state(found: Verified, item: str) -> str:
     """How the item stands after its last stage with opinions."""
     if item in found.asked:
         return "等待说明"
-    return STATES[_last(found, item)]
+    return ruling_word(_last(found, item), Register.PAPER)
 
 
 def _last(found: Verified, item: str) -> RulingState:

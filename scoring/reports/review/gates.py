@@ -9,8 +9,8 @@ from scoring.model.review import Opinion, ReviewStep, Ruling, RulingState, Verdi
 from scoring.model.scorecard import EligibilityState, GateResult
 from scoring.reports.blocks import Cell, Run, Table, lines
 from scoring.reports.document import RuledRow, ruled
-from scoring.reports.review.parts import STATES, OpenRow, by_name, reviewer
-from scoring.reports.wording import condition_word, eligibility_word
+from scoring.reports.review.parts import OpenRow, by_name, reviewer
+from scoring.reports.wording import Register, condition_word, eligibility_word, ruling_word
 from scoring.review.wording import gate_said, gate_text, open_gate
 
 __all__ = ["eligibility_text", "gates_table", "open_gates", "standing_text"]
@@ -48,7 +48,7 @@ def _ruling(step: ReviewStep, ruling: Ruling) -> Iterator[str]:
     if ruling.recorded and ruling.spoken:
         yield f"{step.name}：按上一期的周期记录判断，审核意见不改变"
     elif ruling.state in (RulingState.DUE, RulingState.ARBITRATED):
-        yield f"{step.name}：{STATES[ruling.state]}"
+        yield f"{step.name}：{ruling_word(ruling.state, Register.PAPER)}"
     if ruling.unused and not ruling.recorded:
         yield f"{step.name}：组员没有分歧，组长的意见没有用上"
 

@@ -11,9 +11,9 @@ from scoring.reports.blocks import Block, Cell, Paragraph, Row, Run, lines
 from scoring.reports.document import RuledRow, ruled
 from scoring.reports.review.gates import open_gates
 from scoring.reports.review.model import Reviewed
-from scoring.reports.review.parts import STATES, OpenRow, by_name, clause_texts, detail_texts, points, reviewer
+from scoring.reports.review.parts import OpenRow, by_name, clause_texts, detail_texts, points, reviewer
 from scoring.reports.summary.words import score_text
-from scoring.reports.wording import item_label
+from scoring.reports.wording import Register, item_label
 from scoring.review.replay import StepChange
 from scoring.review.scores import item_scores
 from scoring.review.wording import state_text
@@ -99,7 +99,7 @@ def opinions(city: Reviewed) -> Parts:
 
 def _item(criteria: Criteria, ruling: Ruling, score: str) -> Iterator[RuledRow]:
     item = criteria.items_by_id[ruling.subject]
-    state = state_text(ruling, STATES)
+    state = state_text(ruling, Register.PAPER)
     if ruling.unused and not ruling.opinions:
         state = "组员没有意见，组长的意见没有用上"
     elif ruling.unused:

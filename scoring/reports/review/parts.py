@@ -20,7 +20,6 @@ from scoring.model.review import (
     Refused,
     Review,
     Role,
-    RulingState,
     Settings,
     Stage,
     Verdict,
@@ -67,13 +66,6 @@ __all__ = [
 ]
 
 NO_FILE = "（没有这个文件）"
-STATES = {
-    RulingState.NONE: "无意见",
-    RulingState.AGREED: "意见一致",
-    RulingState.SETTLED: "有分歧，已合成",
-    RulingState.ARBITRATED: "组长裁决",
-    RulingState.DUE: "等待裁决",
-}
 
 
 def points(score: Range) -> str:

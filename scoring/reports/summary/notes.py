@@ -12,7 +12,8 @@ from scoring.province.ranking.outliers import rule_text
 from scoring.reports.render.views import basis
 from scoring.reports.render.views.model import Pair
 from scoring.reports.summary.model import PackBatch
-from scoring.reports.summary.words import BASES, everyone
+from scoring.reports.summary.words import everyone
+from scoring.reports.wording import basis_word
 
 __all__ = ["assumptions", "gaps", "meaning", "origin", "quota", "references"]
 
@@ -34,7 +35,7 @@ def meaning(batch: PackBatch) -> Iterator[Pair]:
         yield Pair(
             name="名次怎样变", value="未定的指标项各列出它取最高分、最低分时的名次，其余未定的内容仍按未定计算。"
         )
-    yield Pair(name="排名依据", value=f"{BASES[batch.origin.basis]}，满分{points_text(ranking.full)}分。")
+    yield Pair(name="排名依据", value=f"{basis_word(batch.origin.basis)}，满分{points_text(ranking.full)}分。")
     if batch.origin.basis is ScoreBasis.EVIDENCED:
         yield Pair(
             name="条款的失分",

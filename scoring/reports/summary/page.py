@@ -20,7 +20,8 @@ from scoring.reports.render.views.model import Pair
 from scoring.reports.summary import charts, notes, words
 from scoring.reports.summary.charts import HeatRow, percent
 from scoring.reports.summary.model import PackBatch
-from scoring.reports.summary.words import BASES, city_text, everyone, marker, move_texts, place_text, score_text
+from scoring.reports.summary.words import city_text, everyone, marker, move_texts, place_text, score_text
+from scoring.reports.wording import basis_word
 
 __all__ = ["summary_html", "write_summary"]
 
@@ -106,7 +107,7 @@ def _facts(batch: PackBatch) -> Iterator[Pair]:
         yield Pair(name="资格未定", value=f"{len(ranking.open)}个")
         yield Pair(name="不具备资格", value=f"{len(ranking.ineligible)}个")
     yield Pair(name="没有结果", value=f"{len(batch.failed)}个")
-    yield Pair(name="排名依据", value=BASES[made.basis])
+    yield Pair(name="排名依据", value=basis_word(made.basis))
     yield Pair(name="计算截至日", value=date_text(made.as_of) if made.as_of else "各城市申报日期")
 
 

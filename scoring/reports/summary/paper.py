@@ -20,7 +20,6 @@ from scoring.reports.render.html import fill, styles
 from scoring.reports.summary import notes, words
 from scoring.reports.summary.model import PackBatch
 from scoring.reports.summary.words import (
-    BASES,
     IN_BOOK,
     city_text,
     everyone,
@@ -29,7 +28,7 @@ from scoring.reports.summary.words import (
     place_text,
     score_text,
 )
-from scoring.reports.wording import watermark
+from scoring.reports.wording import basis_word, watermark
 
 __all__ = [
     "lead",
@@ -110,7 +109,7 @@ def ranking_sections(batch: PackBatch) -> Iterator[Section]:
         title="排名",
         blocks=[
             *texts([*draft_texts(criteria), *lead(batch)]),
-            ranking_table(ranking, positions, BASES[batch.origin.basis]),
+            ranking_table(ranking, positions, basis_word(batch.origin.basis)),
             *texts([remark], "remark"),
             *([] if criteria.pending else SIGNED),
         ],
@@ -143,7 +142,7 @@ def lead(batch: PackBatch) -> Iterator[str]:
     day = f"，计算截至{date_text(made.as_of)}" if made.as_of else ""
     yield (
         f"按照《{batch.criteria.title}》，对{scored}个城市评分，满分{points_text(ranking.full)}分，"
-        f"按{BASES[made.basis]}排名{day}。其中{counted}。"
+        f"按{basis_word(made.basis)}排名{day}。其中{counted}。"
     )
     if batch.failed:
         yield f"另有{len(batch.failed)}个文件没有得出结果，不在表内。"

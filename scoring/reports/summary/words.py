@@ -3,7 +3,7 @@ the first and those about the quota line."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 
 from scoring.base.errors import Location, Problem
@@ -11,16 +11,13 @@ from scoring.base.text import approx_text, points_text
 from scoring.model.clauses import Clause
 from scoring.model.cohort import Move, Place, Ranking
 from scoring.model.criteria import UNWRITTEN, Criteria, Item
-from scoring.model.evidence import ScoreBasis
-from scoring.model.scorecard import EligibilityState, OutcomeState
+from scoring.model.scorecard import EligibilityState
 from scoring.naming import DRAFT
 from scoring.province.ranking.words import span_text
 from scoring.reports.wording import eligibility_word, item_label
 
 __all__ = [
-    "BASES",
     "IN_BOOK",
-    "OUTCOMES",
     "WHOLE",
     "city_text",
     "clause_text",
@@ -37,22 +34,6 @@ __all__ = [
     "listed",
     "score_text",
 ]
-
-BASES: Mapping[ScoreBasis, str] = {
-    ScoreBasis.CLAIMED: "自评得分",
-    ScoreBasis.EVIDENCED: "有材料支撑的得分",
-    ScoreBasis.VERIFIED: "核实后的得分",
-}
-NO_GATES = "没有问"
-OUTCOMES: Mapping[OutcomeState, str] = {
-    OutcomeState.APPLIED: "失分",
-    OutcomeState.JUDGED: "评判",
-    OutcomeState.NOT_APPLIED: "未得分",
-    OutcomeState.UNKNOWN: "未定",
-    OutcomeState.NOT_APPLICABLE: "不适用",
-    OutcomeState.ERROR: "未能计算",
-}
-
 
 IN_BOOK = "，见工作簿的“材料缺口”"
 """Where all open items stand, beside those that are told."""
@@ -74,7 +55,7 @@ def city_text(city: str, invented: bool) -> str:
 def eligibility_text(criteria: Criteria, place: Place) -> str:
     """How a city's eligibility stands; where the pack has no gates, that nothing was asked. A draft clears nobody."""
     if not criteria.eligibility.gates:
-        return NO_GATES
+        return "没有问"
     return eligibility_word(place.eligibility, draft=bool(criteria.pending))
 
 

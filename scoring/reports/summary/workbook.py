@@ -17,8 +17,6 @@ from scoring.reports.blocks import Column
 from scoring.reports.summary import notes
 from scoring.reports.summary.model import Failed, PackBatch
 from scoring.reports.summary.words import (
-    BASES,
-    OUTCOMES,
     city_text,
     clause_text,
     eligibility_text,
@@ -28,6 +26,7 @@ from scoring.reports.summary.words import (
     place_text,
     rank_word,
 )
+from scoring.reports.wording import basis_word, loss_word
 from scoring.reports.workbook import Cell, Sheet, workbook
 
 __all__ = ["write_workbook"]
@@ -112,7 +111,7 @@ def write_workbook(path: str, batch: PackBatch, applicants: Iterable[Applicant])
     """
     criteria = batch.criteria
     draft = f"（{DRAFT}）" if criteria.pending else ""
-    head = f"{criteria.short_title}{draft}　按{BASES[batch.origin.basis]}排名"
+    head = f"{criteria.short_title}{draft}　按{basis_word(batch.origin.basis)}排名"
     stored = batch.origin.results_digest[:12] or "未存档"
     foot = f"{criteria.id}／{criteria.digest[:12]}　结果／{stored}"
     with workbook(path, title=f"{criteria.short_title}排名{draft}", head=head, foot=foot, mark=BOOK) as book:
@@ -160,14 +159,17 @@ def _rank_columns(batch: PackBatch) -> list[Column]:
         Column("名次\n最差", 7, "number"),
         Column("城市", 22, "strong"),
         Column("申报\n资格", 8, "center"),
-        Column(f"{BASES[batch.origin.basis]}\n最低", 11, "number"),
-        Column(f"{BASES[batch.origin.basis]}\n最高", 11, "number"),
+        Column(f"{basis_word(batch.origin.basis)}\n最低", 11, "number"),
+        Column(f"{basis_word(batch.origin.basis)}\n最高", 11, "number"),
         Column("满分", 7, "number"),
         Column("名额", 14, "center"),
         Column("同分\n城市数", 8, "number"),
     ]
     for basis in _others(batch):
-        columns += [Column(f"{BASES[basis]}\n最低", 11, "number"), Column(f"{BASES[basis]}\n最高", 11, "number")]
+        columns += [
+            Column(f"{basis_word(basis)}\n最低", 11, "number"),
+            Column(f"{basis_word(basis)}\n最高", 11, "number"),
+        ]
     if batch.criteria.grades:
         columns.append(Column("等级", 12, "center"))
     if batch.ranking.choices:
@@ -244,7 +246,7 @@ def _losses(criteria: Criteria, rank: str, name: str, city: Applicant) -> Iterat
     for one in city.losses:
         quote = clause_text(criteria, one.item, one.clause)
         ends = one.cost.low, one.cost.high
-        yield [rank, name, item_text(criteria, one.item), quote, OUTCOMES[one.state], *ends]
+        yield [rank, name, item_text(criteria, one.item), quote, loss_word(one.state), *ends]
 
 
 def _clause(criteria: Criteria, one: ClauseFigures) -> list[Cell]:
