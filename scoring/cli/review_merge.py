@@ -10,12 +10,14 @@ import click
 from scoring.base import journal as book
 from scoring.cli import console
 from scoring.cli.command import Output, command
+from scoring.cli.console import visible
 from scoring.cli.messages import tell
 from scoring.cli.options import AS_OF, CRITERIA_PATH, REFERENCES, form_option
 from scoring.cli.output import json_bytes, print_json, write_or_tell
 from scoring.cli.review_inputs import CITY, LIMIT, REVIEWS, RULE, City, Gathered, gather, open_city, verified_of
-from scoring.cli.review_text import merge_text, replay_text
+from scoring.cli.terminal import show
 from scoring.model.review import Verified
+from scoring.reports.papers.review import merge_blocks, replay_blocks
 from scoring.review.data import replay_json, review_json
 from scoring.review.journal import entries
 from scoring.review.replay import replay as replayed
@@ -68,8 +70,7 @@ def merge(
         if form == "json":
             print_json(value)
         else:
-            columns, colour = console.terminal_width(), console.colour_wanted()
-            console.data(merge_text(city.loaded, verified, columns=columns, colour=colour))
+            show(merge_blocks(city.loaded, verified, visible))
         if output is not None:
             if not write_or_tell(output, json_bytes(value)):
                 return 3
@@ -108,8 +109,7 @@ def replay(
         if form == "json":
             print_json(replay_json(city.loaded, steps))
         else:
-            columns, colour = console.terminal_width(), console.colour_wanted()
-            console.data(replay_text(city.loaded, steps, columns=columns, colour=colour))
+            show(replay_blocks(city.loaded, steps, visible))
         return _code(city, given, verified)
 
 
