@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from unicodedata import normalize
 
 __all__ = ["UNSEEN", "alike", "character_text", "escapes"]
 
@@ -65,8 +66,6 @@ def alike(name: str) -> str:
     and whatever it holds that nobody sees."""
     if name.isascii() and name.isalnum():
         return name.casefold()
-    from unicodedata import normalize
-
     return IGNORED.sub("", normalize("NFKC", name)).casefold()
 
 

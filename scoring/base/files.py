@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import os.path
 from collections.abc import Iterator
@@ -72,8 +73,6 @@ def looks_sealed(path: str) -> bool:
 
 def file_digest(path: str) -> str:
     """The SHA-256 (hex) of a file; "" where it cannot be read."""
-    import hashlib
-
     try:
         with open_regular(path) as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -10,11 +10,13 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
+import unicodedata
 from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 
 from msgspec import Struct
 
+from scoring.base import marks
 from scoring.base.errors import Problem
 
 __all__ = ["EVIDENCE", "PACK", "READ", "Guard", "ProtectedError", "active", "check", "claim", "guarding", "protect"]
@@ -166,8 +168,6 @@ def _regular(path: str) -> os.stat_result | None:
 
 
 def _kind(path: str) -> str | None:
-    from scoring.base import marks
-
     try:
         return marks.kind_of(path)
     except (OSError, ValueError):
@@ -191,7 +191,5 @@ def _folded(path: str) -> str:
         real = os.path.realpath(path)
     except (OSError, ValueError):
         real = path
-    import unicodedata
-
     folder, name = os.path.split(real)
     return os.path.join(folder, unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold()))

@@ -6,9 +6,10 @@ since (a PDF that was signed, a workbook that was saved) counts as theirs.
 
 from __future__ import annotations
 
+import mmap
 import os
 import re
-from mmap import mmap
+import zipfile
 
 from scoring.base.reading import LARGEST_DIRECTORY, directory_size, open_regular
 
@@ -85,15 +86,13 @@ def kind_of(path: str) -> str | None:
     return _word(tail) if head.startswith(b"<!DOCTYPE html>") else None
 
 
-def _word(text: bytes | mmap) -> str | None:
+def _word(text: bytes | mmap.mmap) -> str | None:
     found = _MARK.search(text)
     return None if found is None else found[1].decode("ascii")
 
 
 def _pdf(descriptor: int, size: int) -> str | None:
     """The mark of a PDF to which nothing was added since: a signature or a remark adds a second end."""
-    import mmap
-
     with mmap.mmap(descriptor, size, access=mmap.ACCESS_READ) as data:
         end = data.find(b"startxref")
         if end < 0 or data.find(b"startxref", end + 1) >= 0:
@@ -105,8 +104,6 @@ def _pdf(descriptor: int, size: int) -> str | None:
 
 
 def _workbook(path: str) -> str | None:
-    import zipfile
-
     try:
         with open_regular(path) as stream:
             if directory_size(stream) > LARGEST_DIRECTORY:

@@ -9,7 +9,11 @@ from __future__ import annotations
 import contextlib
 import os
 import os.path
+import shutil
 import stat
+import tempfile
+import time
+from binascii import crc32
 from collections.abc import Iterator
 
 __all__ = ["folder_prefix", "temporary_name", "workspace"]
@@ -27,8 +31,6 @@ def temporary_name(target: str) -> str:
 
 def folder_prefix(kind: str) -> str:
     """How the name of a folder for temporary files begins; `kind` is a word in ASCII."""
-    import tempfile
-
     _sweep(tempfile.gettempdir(), folders=True)
     return f"scoring-{kind}-{_owner()}-"
 
@@ -36,8 +38,6 @@ def folder_prefix(kind: str) -> str:
 @contextlib.contextmanager
 def workspace(kind: str) -> Iterator[str]:
     """A folder that is there while the block runs. Raises OSError."""
-    import tempfile
-
     with tempfile.TemporaryDirectory(prefix=folder_prefix(kind), ignore_cleanup_errors=True) as folder:
         yield folder
 
@@ -48,8 +48,6 @@ def _owner() -> str:
 
 def _host() -> str:
     """Eight digits for this computer: a folder may be shared, and a process of another computer is not ours to judge."""
-    from binascii import crc32
-
     name = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
     return f"{crc32(name.encode('utf-8', 'surrogateescape')):08x}"
 
@@ -67,8 +65,6 @@ def _sweep(folder: str, *, folders: bool) -> None:
     for entry in found:
         with contextlib.suppress(OSError):
             if folders:
-                import shutil
-
                 shutil.rmtree(entry.path, ignore_errors=True)
             else:
                 os.unlink(entry.path)
@@ -96,8 +92,6 @@ def _gone(process: int, touched: float) -> bool:
     if process == os.getpid():
         return False
     if os.name != "posix":  # there asking about a process would end it; a file in use cannot be removed there anyway
-        import time
-
         return time.time() - touched > HOUR
     try:
         os.kill(process, 0)
