@@ -14,7 +14,6 @@ from scoring.model.evidence import ScoreBasis
 from scoring.model.review import Verified
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import draft_texts, layer_texts
-from scoring.province.ranking import cohort_of
 from scoring.reports.blocks import Cell, Paragraph, Table, lines
 from scoring.reports.document import Document, RuledRow, Section, basis_section, chapters, ruled, texts
 from scoring.reports.render.views import basis
@@ -25,7 +24,7 @@ from scoring.reports.review.model import Cycle, Reviewed
 from scoring.reports.review.opinions import labels_of
 from scoring.reports.review.parts import File, OpenRow, city_name, day_of, diff_text, quoted, waiting
 from scoring.reports.review.spread import spread
-from scoring.reports.summary import Origin, PackBatch, paper, words
+from scoring.reports.summary import paper, words
 from scoring.reports.summary.words import score_text
 from scoring.reports.wording import item_label, watermark
 from scoring.review.wording import open_gate
@@ -67,22 +66,13 @@ def cycle_document(cycle: Cycle) -> Document:
 def cycle_sections(cycle: Cycle) -> Iterator[Section | None]:
     """Its chapters in the order of reading."""
     criteria, ranking, draft = cycle.criteria, cycle.ranking, bool(cycle.criteria.pending)
-    batch = PackBatch(
-        criteria=criteria,
-        ranking=ranking,
-        cohort=cohort_of(criteria, ()),
-        origin=Origin(
-            tool_version=__version__, inputs=len(cycle.cities) + len(cycle.failed), basis=ScoreBasis.VERIFIED
-        ),
-        failed=cycle.failed,
-    )
     yield Section(key="cycle-summary", title="各城市各步骤得分", blocks=[*texts(lead(cycle)), cities_table(cycle)])
     positions = words.listed(ranking, paper.WHOLE)
     yield Section(
         key="cycle-ranking",
         title="排名",
         blocks=[
-            *texts(list(paper.lead(batch))[:1]),
+            *texts([paper.ranked_text(criteria, ranking, ScoreBasis.VERIFIED)]),
             paper.ranking_table(ranking, positions, "核实后得分"),
             *paper.quota(ranking),
             *paper.ties((*ranking.notes, *ranking.choices)),
@@ -107,7 +97,7 @@ def cycle_sections(cycle: Cycle) -> Iterator[Section | None]:
     yield Section(key="cycle-spread", title="审核人意见的分差", parts=spread(cycle.cities))
     yield Section(key="review-recusal", title="回避和没有计入的文件", blocks=parts.recusal(tuple(refused(cycle))))
     if cycle.failed:
-        yield Section(key="cycle-problems", title="没有得出结果的文件", blocks=[paper.problems_table(batch)])
+        yield Section(key="cycle-problems", title="没有得出结果的文件", blocks=[paper.problems_table(cycle.failed)])
     yield Section(key="review-conventions", title="审核约定", blocks=parts.conventions(cycle.settings))
     yield basis_section(
         references=_references(cycle),

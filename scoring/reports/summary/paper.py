@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from scoring.base.files import write_atomic
 from scoring.base.marks import RANKING
 from scoring.base.text import date_text, points_text
 from scoring.model.cohort import Place, QuotaState, Ranking
 from scoring.model.criteria import Criteria
+from scoring.model.evidence import ScoreBasis
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import draft_texts
 from scoring.province.ranking.words import quota_text, rank_text
@@ -18,7 +20,7 @@ from scoring.reports.html import blocks_html
 from scoring.reports.render.fonts import FontSet
 from scoring.reports.render.html import fill, styles
 from scoring.reports.summary import notes, words
-from scoring.reports.summary.model import PackBatch
+from scoring.reports.summary.model import Failed, PackBatch
 from scoring.reports.summary.words import (
     IN_BOOK,
     city_text,
@@ -123,7 +125,7 @@ def ranking_sections(batch: PackBatch) -> Iterator[Section]:
     if ranking.open or ranking.ineligible:
         yield Section(key="rest", title="未参加排名的城市", blocks=[rest_table(rest_rows(ranking, "总分", REST))])
     if batch.failed:
-        yield Section(key="problems", title="没有得出结果的文件", blocks=[problems_table(batch)])
+        yield Section(key="problems", title="没有得出结果的文件", blocks=[problems_table(batch.failed)])
     basis = list(_basis(batch))
     if basis:
         yield Section(key="basis", title="依据和约定", blocks=basis)
@@ -132,23 +134,28 @@ def ranking_sections(batch: PackBatch) -> Iterator[Section]:
 def lead(batch: PackBatch) -> Iterator[str]:
     """What was ranked, and by what."""
     ranking, made = batch.ranking, batch.origin
-    asked = "未发现不得申报的情形，" if batch.criteria.eligibility.gates and not batch.criteria.pending else ""
+    yield ranked_text(batch.criteria, ranking, made.basis, made.as_of)
+    if batch.failed:
+        yield f"另有{len(batch.failed)}个文件没有得出结果，不在表内。"
+    if ranking.choices:
+        yield "有的城市改选了口径，见“依据和约定”。"
+    yield from made.notes
+
+
+def ranked_text(criteria: Criteria, ranking: Ranking, basis: ScoreBasis, as_of: date | None = None) -> str:
+    """How many cities were ranked by what, and how many were not."""
+    asked = "未发现不得申报的情形，" if criteria.eligibility.gates and not criteria.pending else ""
     counted = f"{len(ranking.ranked)}个{asked}参加排名"
     if ranking.open:
         counted += f"；{len(ranking.open)}个申报资格未定，单独列出"
     if ranking.ineligible:
         counted += f"；{len(ranking.ineligible)}个不具备申报资格，不参加排名"
     scored = len(ranking.ranked) + len(ranking.open) + len(ranking.ineligible)
-    day = f"，计算截至{date_text(made.as_of)}" if made.as_of else ""
-    yield (
-        f"按照《{batch.criteria.title}》，对{scored}个城市评分，满分{points_text(ranking.full)}分，"
-        f"按{basis_word(made.basis)}排名{day}。其中{counted}。"
+    day = f"，计算截至{date_text(as_of)}" if as_of else ""
+    return (
+        f"按照《{criteria.title}》，对{scored}个城市评分，满分{points_text(ranking.full)}分，"
+        f"按{basis_word(basis)}排名{day}。其中{counted}。"
     )
-    if batch.failed:
-        yield f"另有{len(batch.failed)}个文件没有得出结果，不在表内。"
-    if ranking.choices:
-        yield "有的城市改选了口径，见“依据和约定”。"
-    yield from made.notes
 
 
 def ranking_table(ranking: Ranking, positions: Sequence[int], points: str) -> Block:
@@ -250,16 +257,16 @@ def rest_rows(ranking: Ranking, total: str, most: int | None = None) -> Iterator
             yield "其余", state, f"还有{len(places) - most}个城市，见工作簿的“申报资格”。"
 
 
-def problems_table(batch: PackBatch) -> Table:
+def problems_table(failed: Sequence[Failed]) -> Table:
     """Inputs that gave no result, each with its first problem."""
     rows: list[RuledRow] = []
-    for failed in batch.failed[:PROBLEMS]:
-        first = failed.problems[0] if failed.problems else None
-        more = f"（共{len(failed.problems)}个问题）" if len(failed.problems) > 1 else ""
+    for one in failed[:PROBLEMS]:
+        first = one.problems[0] if one.problems else None
+        more = f"（共{len(one.problems)}个问题）" if len(one.problems) > 1 else ""
         sentences = f"{place_text(first)}　{first.message}{more}".strip() if first else "没有得出结果"
-        rows.append((failed.key, sentences))
-    if len(batch.failed) > PROBLEMS:
-        rows.append(("其余", f"还有{len(batch.failed) - PROBLEMS}个文件，见工作簿的“问题”。"))
+        rows.append((one.key, sentences))
+    if len(failed) > PROBLEMS:
+        rows.append(("其余", f"还有{len(failed) - PROBLEMS}个文件，见工作簿的“问题”。"))
     return ruled((("文件", 50), ("问题", 106)), rows, "rest")
 
 
