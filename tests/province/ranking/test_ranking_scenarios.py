@@ -46,7 +46,7 @@ def vectors(one: Applicant, rule: tuple[tuple[TieKind, str], ...], high: bool | 
         yield (first + second + third, *(parts[name] for _, name in rule))
 
 
-def worlds(
+def scenarios(
     found: list[Applicant], rule: tuple[tuple[TieKind, str], ...], high: bool | None = None
 ) -> Iterator[tuple[Mapping[str, Vector], list[str]]]:
     """Every world: the result of each city, and who is eligible in it."""
@@ -64,7 +64,7 @@ def seen(
     """For each city in every world in which it is eligible: its rank, the last place of its tie, and the quota."""
     outcomes: dict[str, set[tuple[int, int, QuotaState]]] = {one.key: set() for one in found}
     for high in highs:
-        for results, eligible in worlds(found, rule, high):
+        for results, eligible in scenarios(found, rule, high):
             for key in eligible:
                 above = sum(results[other] > results[key] for other in eligible)
                 level = sum(results[other] >= results[key] for other in eligible)

@@ -13,7 +13,7 @@ from scoring.assess import Request, assess
 from scoring.model.cohort import Applicant
 from scoring.model.criteria import Criteria
 from scoring.province.ranking import cohort_json, cohort_of, rank, ranking_json
-from tests.province.ranking.test_cohort_applicants import ROOT, applicant
+from tests.province.ranking.test_ranking_applicants import ROOT, applicant
 
 NAMES = ("sample-city", "weak-city", "half-filled", "not-eligible")
 
@@ -50,7 +50,7 @@ def test_the_figures_fit_their_schema(samples: tuple[Criteria, list[Applicant]])
 
 def test_many_cities_with_far_figures_fit_too() -> None:
     from tests.province.ranking.cohort_factories import pack
-    from tests.province.ranking.test_cohort_figures import rates, whole
+    from tests.province.ranking.test_ranking_figures import rates, whole
 
     schema("cohort-1").validate(json.loads(json.dumps(cohort_json(cohort_of(whole(), rates(4, 5, 6, 6, 7, 7, 8, 40))))))
     schema("ranking-1").validate(json.loads(json.dumps(ranking_json(rank(pack(quota=None), rates(1, 2))))))
