@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import click
+
 from scoring.base.assets import pack_search
 from scoring.cli import console
 from scoring.cli.command import command, group
@@ -17,6 +19,7 @@ from scoring.reports.blocks import Column, Row, Table
 from scoring.reports.papers.pack import pack_blocks
 from scoring.reports.render.card_json import draft_json
 from scoring.reports.render.criteria_json import criteria_json
+from scoring.rules.compiled import compile_pack
 
 __all__ = ["criteria", "criteria_list", "criteria_show"]
 
@@ -101,18 +104,21 @@ def _cells(row: dict[str, object]) -> tuple[str, ...]:
 @command("show", "scoring criteria show liaoning-2022")
 @PACK
 @CRITERIA_PATH
+@click.option("--compiled", is_flag=True, help="显示计分规则编译成的 Python 函数（供程序员核对）。")
 @form_option("text", "json")
-def criteria_show(pack: str, criteria_path: tuple[str, ...], form: str) -> int:
+def criteria_show(pack: str, criteria_path: tuple[str, ...], compiled: bool, form: str) -> int:
     """显示一个指标体系：各级指标、分值、评分标准、申报资格、程序、口径和原文缺漏。"""
     result = load_criteria(pack, pack_search(criteria_path))
-    if is_plan(result.problems):
+    if is_plan(result.problems) and not compiled:
         return run_plan_show(pack=pack, criteria_path=criteria_path, form=form)
     found = usable(result)
     if found is None:
         if form == "json":
             print_problems_json(result.problems)
         return 1
-    if form == "json":
+    if compiled:
+        console.data(compile_pack(found).listing)
+    elif form == "json":
         print_json(criteria_json(found))
     else:
         show(pack_blocks(found))

@@ -8,7 +8,8 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import Any
+from functools import partial
+from typing import Any, Protocol
 
 from msgspec import Struct
 
@@ -22,6 +23,7 @@ from scoring.model.facts import Fact, FactType, Judgement
 __all__ = [
     "KINDS",
     "AmountKind",
+    "Terms",
     "Values",
     "amount_points",
     "full_amount",
@@ -107,6 +109,11 @@ def scaled(amount: Scaled, values: Values) -> Fraction | Absent:
     value, target = number(amount.fact, values), number(amount.target, values)
     if isinstance(value, Absent) or isinstance(target, Absent):
         return missing_of(value, target) or UNKNOWN
+    return scaled_points(amount, value, target)
+
+
+def scaled_points(amount: Scaled, value: Fraction, target: Fraction) -> Fraction:
+    """The points of a value that is there."""
     part = share(amount, value, target)
     return amount.points * (ONE - part if amount.missing else part)
 
@@ -116,6 +123,11 @@ def ranked(amount: Ranked, values: Values) -> Fraction | Absent:
     rank, tied = number(amount.fact, values), number(ONE if amount.tied is None else amount.tied, values)
     if isinstance(rank, Absent) or isinstance(tied, Absent):
         return missing_of(rank, tied) or UNKNOWN
+    return ranked_points(amount, rank, tied)
+
+
+def ranked_points(amount: Ranked, rank: Fraction, tied: Fraction) -> Fraction:
+    """The points of a rank that is there."""
     first, count = int(rank), max(int(tied), 1)
     if first < 1:
         return ZERO
@@ -139,15 +151,38 @@ def judged(amount: Judged, values: Values) -> Fraction | Absent:
     return max(points, low) if amount.high is None else min(max(points, low), amount.high * count)
 
 
-class AmountKind(Struct, frozen=True, kw_only=True):
-    """What the engine asks of an amount.
+class Terms(Protocol):
+    """What the text of a compiled amount is made of: see `compiled`. Points come in the pack's own unit."""
 
-    `points(amount, values)` are the points in a scenario, or what is absent; `full(amount, fact)` the most it can be
-    (None: no most), `fact` looking a fact up by name. Where it changes is a matter of its own: `amount_stops`.
+    def points(self, points: Fraction) -> str:
+        """The text of a number of points."""
+
+    def number(self, measure: Measure) -> str:
+        """The text of a constant or of the number under a name."""
+
+    def scaled(self, name: str) -> str:
+        """The text of the number under a name, as points."""
+
+    def counts(self, name: str) -> bool:
+        """Whether the number under a name is a whole one and never negative."""
+
+    def call(self, function: Callable[..., Fraction], *arguments: str) -> str:
+        """The text of a call that gives points."""
+
+
+class AmountKind(Struct, frozen=True, kw_only=True):
+    """What the engine asks of an amount. Its meaning stands here twice: `points` and `text` must agree.
+
+    points: the points in a scenario, or what is absent
+    full: the most it can be (None: no most), a fact being looked up by its name
+    text: the points as a Python expression, where everything the amount reads is there
+
+    Where it changes is a matter of its own: `breakpoints.amount_stops`.
     """
 
     points: Callable[[Any, Mapping[str, Value]], Fraction | Absent]
     full: Callable[[Any, Callable[[str], Fact]], Fraction | None]
+    text: Callable[[Any, Terms], str]
 
 
 def _per_unit_full(amount: PerUnit, fact: Callable[[str], Fact]) -> Fraction | None:
@@ -157,6 +192,50 @@ def _per_unit_full(amount: PerUnit, fact: Callable[[str], Fact]) -> Fraction | N
     if isinstance(base, str) or end is None:
         return None
     return amount.points * steps(amount, end, base)
+
+
+def _per_unit_text(amount: PerUnit, terms: Terms) -> str:
+    value = terms.number(amount.fact)
+    if amount.base is None and amount.side is not Side.BELOW and amount.step == 1 and terms.counts(amount.fact):
+        return f"{value} * {terms.points(amount.points)}"
+    if amount.base is None:
+        distance = f"max(-{value}, 0)" if amount.side is Side.BELOW else f"max({value}, 0)"
+    else:
+        ends = (terms.number(amount.base), value) if amount.side is Side.BELOW else (value, terms.number(amount.base))
+        distance = f"max({ends[0]} - {ends[1]}, 0)"
+    if amount.partial is Partial.PROPORTIONAL:
+        return f"{distance} * {terms.points(amount.points / amount.step)}"
+    step = terms.number(amount.step)
+    count = f"-(-{distance} // {step})" if amount.partial is Partial.UP else f"({distance} // {step})"
+    return f"{count} * {terms.points(amount.points)}"
+
+
+def _tiers_text(amount: Tiers, terms: Terms) -> str:
+    value = terms.number(amount.fact)
+    rows = (
+        f"{terms.points(row.points)} if {value} {row.op.value} {terms.number(row.bound)} else " for row in amount.rows
+    )
+    return "".join(reversed(list(rows))) + "0"
+
+
+def _scaled_text(amount: Scaled, terms: Terms) -> str:
+    return terms.call(partial(scaled_points, amount), terms.number(amount.fact), terms.number(amount.target))
+
+
+def _ranked_text(amount: Ranked, terms: Terms) -> str:
+    tied = "1" if amount.tied is None else terms.number(amount.tied)
+    return terms.call(partial(ranked_points, amount), terms.number(amount.fact), tied)
+
+
+def _judged_text(amount: Judged, terms: Terms) -> str:
+    points = terms.scaled(amount.fact)
+    if amount.per is None:
+        return points
+    count = terms.number(amount.per)
+    kept = points if amount.low is None else f"max({points}, {terms.points(amount.low)} * {count})"
+    kept = f"max({points}, 0)" if amount.low is None else kept
+    kept = kept if amount.high is None else f"min({kept}, {terms.points(amount.high)} * {count})"
+    return f"{kept} if {count} else 0"
 
 
 def _most(fact: Fact) -> Fraction | None:
@@ -172,13 +251,23 @@ def _least(fact: Fact) -> Fraction | None:
 
 
 KINDS: Mapping[type, AmountKind] = {
-    Flat: AmountKind(points=lambda amount, _values: amount.points, full=lambda amount, _fact: amount.points),
-    PerUnit: AmountKind(points=per_unit, full=_per_unit_full),
-    Tiers: AmountKind(points=tiers, full=lambda amount, _fact: max(row.points for row in amount.rows)),
-    Scaled: AmountKind(points=scaled, full=lambda amount, _fact: amount.points),
-    Ranked: AmountKind(points=ranked, full=lambda amount, _fact: max(amount.points)),
-    # With a least for each unit, more units mean more points than any one judgement holds.
-    Judged: AmountKind(points=judged, full=lambda amount, fact: None if amount.low else fact(amount.fact).maximum),
+    Flat: AmountKind(
+        points=lambda amount, _values: amount.points,
+        full=lambda amount, _fact: amount.points,
+        text=lambda amount, terms: terms.points(amount.points),
+    ),
+    PerUnit: AmountKind(points=per_unit, full=_per_unit_full, text=_per_unit_text),
+    Tiers: AmountKind(
+        points=tiers, full=lambda amount, _fact: max(row.points for row in amount.rows), text=_tiers_text
+    ),
+    Scaled: AmountKind(points=scaled, full=lambda amount, _fact: amount.points, text=_scaled_text),
+    Ranked: AmountKind(points=ranked, full=lambda amount, _fact: max(amount.points), text=_ranked_text),
+    Judged: AmountKind(
+        points=judged,
+        # With a least for each unit, more units mean more points than any one judgement holds.
+        full=lambda amount, fact: None if amount.low else fact(amount.fact).maximum,
+        text=_judged_text,
+    ),
 }
 
 

@@ -7,7 +7,8 @@ clause. Only where one does not, or where something is open, are the items that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from itertools import combinations
 
 from msgspec import Struct
@@ -20,6 +21,7 @@ from scoring.model.facts import NOT_APPLICABLE, NOT_APPLICABLE_WORD, UNKNOWN, An
 from scoring.model.interpretations import Affects, Interpretation, Option
 from scoring.model.scorecard import AppliedInterpretation, Range, ScoreCard
 from scoring.model.submission import Choice, Submission
+from scoring.rules.compiled import Points, compiled
 from scoring.rules.inputs import MISSING, Answers, reads_of, resolve_inputs
 from scoring.rules.items import ItemScorer, clause_reads
 from scoring.rules.scenarios import scenarios_of
@@ -44,30 +46,57 @@ class Scored(Struct, frozen=True, kw_only=True):
 
 def touched(of: Scored, again: Again) -> frozenset[str]:
     """Their names. `again` scores another submission, or another pack, without asking this of it."""
+    now = None if of.card.unknown else compiled(of.criteria).points_of(of.submission)
     return frozenset(
         name
         for name, interpretation in of.criteria.interpretations_by_name.items()
-        if _moves(of, interpretation, again)
+        if _moves(of, interpretation, now, again)
     )
 
 
-def _moves(of: Scored, interpretation: Interpretation, again: Again) -> bool:
-    """Whether another option moves points: those of the items that it bears on, scored by themselves, or, where it shows
-    in no score of theirs, those of all together."""
+def _moves(of: Scored, interpretation: Interpretation, now: Points | None, again: Again) -> bool:
+    """Whether another option moves points: those of an item, or, where it shows in no item, those of all together. `now` are
+    the points as they are, where nothing is missing."""
     others = list(_others(of, interpretation))
     if not others:
         return False
-    criteria, scores = of.criteria, _items(of.card)
-    readers = _readers(criteria, interpretation)
-    part = _only(criteria, readers)
+    criteria = of.criteria
+    moves = None if now is None else _moves_compiled(criteria, now, [other for other, _ in others])
+    readers = _readers(criteria, interpretation) if moves is None or of.tied else ()
+    if moves is None:
+        moves = _moves_alone(of, readers, others, interpretation.name, again)
+    if moves:
+        return True
+    plain = sums_only(criteria) and not criteria.grades and not any(item.id in of.tied for item in readers)
+    return not plain and any(_points(again(criteria, other)) != _points(of.card) for other, _ in others)
+
+
+def _moves_compiled(criteria: Criteria, now: Points, others: Iterable[Submission]) -> bool | None:
+    """Whether any of these submissions gives an item other points; None where one of them leaves something open."""
+    for other in others:
+        then = compiled(criteria).points_of(other)
+        if then is None:
+            return None
+        if _scores(then) != _scores(now):
+            return True
+    return False
+
+
+def _scores(points: Points) -> list[tuple[int | Fraction, bool]]:
+    return [(score, applies) for score, _, applies in points.items]
+
+
+def _moves_alone(
+    of: Scored, readers: Sequence[Item], others: Sequence[tuple[Submission, str]], name: str, again: Again
+) -> bool:
+    """The same with the items that the interpretation bears on scored by themselves, where something is open."""
+    scores = _items(of.card)
+    part = _only(of.criteria, readers)
     alone = (_items(again(part, other)) for other, _ in others)
     if any(found[item] != scores[item] for found in alone for item in found):
         return True
     open_ = [item for item in readers if not scores[item.id][0].decided or scores[item.id][1] is None]
-    if any(_could(of, item, interpretation.name, option) for _, option in others if option for item in open_):
-        return True
-    plain = sums_only(criteria) and not criteria.grades and not any(item.id in of.tied for item in readers)
-    return not plain and any(_points(again(criteria, other)) != _points(of.card) for other, _ in others)
+    return any(_could(of, item, name, option) for _, option in others if option for item in open_)
 
 
 def _could(of: Scored, item: Item, name: str, option: str) -> bool:
