@@ -21,11 +21,11 @@ from scoring.model.cycle import CalendarChanges, Cycle
 from scoring.model.cycle_status import CycleStatus
 from scoring.model.procedure import Publicity
 from scoring.province.procedure import cities_banned, load_calendar, load_cycle, load_previous
-from scoring.province.procedure.as_json import barred_json, period_json, standing_json
+from scoring.province.procedure.as_json import ban_json, period_json, status_json
 from scoring.province.procedure.bans import span_text
 from scoring.province.procedure.calendar import CalendarGap, calendar_of, gap_problem, publicity_period
 from scoring.province.procedure.status import cycle_status
-from scoring.province.procedure.words import barred_text, both_lines, day_text
+from scoring.province.procedure.words import ban_text, both_lines, day_text
 from scoring.reports.blocks import Bullets, Paragraph
 from scoring.reports.papers.procedure import procedure_blocks
 
@@ -100,7 +100,7 @@ def status(
 
 def _print(found: CycleStatus, form: str, problems: tuple[Problem, ...]) -> None:
     if form == "json":
-        print_json({**standing_json(found), "problems": problems_json(problems)})
+        print_json({**status_json(found), "problems": problems_json(problems)})
         return
     show(procedure_blocks(found))
 
@@ -171,14 +171,14 @@ def ban(files: tuple[str, ...], year: int | None, criteria_path: tuple[str, ...]
             {
                 "schema": "scoring.procedure-ban/1",
                 "cycle": begins,
-                "barred": [barred_json(one) for one in found],
+                "barred": [ban_json(one) for one in found],
             }
         )
         return 0
     span = span_text(begins, latest.years)
     none = f"按给出的记录，{span}这一期没有城市因被撤销称号而不能参加评选。"
     lead = Paragraph(f"{span}这一期不能参加评选的城市：" if found else none)
-    show([lead, Bullets([barred_text(one) for one in found])])
+    show([lead, Bullets([ban_text(one) for one in found])])
     return 0
 
 

@@ -13,10 +13,10 @@ from scoring.base.errors import Location
 from scoring.model.plan import Indicator, Nature, Plan, Target
 from scoring.model.progress import Progress, TaskState
 
-__all__ = ["Attainment", "Counts", "IndicatorResult", "State", "UnitResult", "YearResult"]
+__all__ = ["Attainment", "Counts", "IndicatorResult", "TargetState", "UnitResult", "YearResult"]
 
 
-class State(enum.Enum):
+class TargetState(enum.Enum):
     """One indicator in one year."""
 
     MET = "met"
@@ -26,11 +26,14 @@ class State(enum.Enum):
 
 
 class YearResult(Struct, frozen=True, kw_only=True):
-    """One indicator in one year. `gap` is by how much a missed target is missed (0 where the figure is reached but
-    should be exceeded), None otherwise; `due` is False while the year has not ended on the day of the data."""
+    """One indicator in one year.
+
+    due: whether the year has ended on the day of the data
+    gap: by how much a missed target is missed, 0 where the figure is reached but should be exceeded; None otherwise
+    """
 
     year: int
-    state: State
+    state: TargetState
     target: Target | None
     value: Fraction | bool | None
     due: bool
@@ -75,8 +78,11 @@ class UnitResult(Struct, frozen=True, kw_only=True):
 
 
 class Attainment(Struct, frozen=True, kw_only=True):
-    """How far a plan is fulfilled. `counts` is by nature and year, only natures that occur; `complete` says that every
-    due target has a value and every task a state."""
+    """How far a plan is fulfilled.
+
+    counts: by nature and year, only natures that occur
+    complete: whether every due target has a value and every task a state
+    """
 
     plan: Plan
     progress: Progress

@@ -139,7 +139,12 @@ class StageRecord(Struct, frozen=True, kw_only=True):
 
 
 class CityRecord(Struct, frozen=True, kw_only=True):
-    """One city: documents received, steps finished for it, and, once it is named, its yearly reports by year."""
+    """One city.
+
+    received: the documents that came in
+    checked: the steps that are finished for it
+    reports: once it is named, its yearly reports by year
+    """
 
     name: str
     received: Annotated[Mapping[str, date], asked(BY_PACK, "材料", "各份材料哪一天收到。")]
@@ -159,7 +164,12 @@ class Naming(Struct, frozen=True, kw_only=True):
 
 
 class Withdrawal(Struct, frozen=True, kw_only=True):
-    """A title withdrawn on the official grounds; `named` is the year the cycle began in which the city was named."""
+    """A title withdrawn.
+
+    grounds: the official ones
+    named: the year in which the cycle began in which the city was named
+    basis: the document
+    """
 
     city: str
     on: Annotated[date, asked(CHOSEN_DAY, "日期", "哪一天撤销命名。", required=True)]
@@ -178,8 +188,14 @@ class NewDue(Struct, frozen=True, kw_only=True):
 
 
 class Cycle(Struct, frozen=True, kw_only=True):
-    """One cycle of `years` calendar years from 1 January of `begins`. `choices` are the readings switched by the file;
-    `digest` is the SHA-256 (hex) of its bytes; `ban` what a withdrawal closes, where the official text says so."""
+    """One cycle (评选周期).
+
+    begins, years: it runs for so many calendar years from 1 January of `begins`
+    ban: what a withdrawal closes, where the official text says so
+    dues: other last days than those of the pack
+    choices: the interpretations switched by the file
+    digest: the SHA-256 (hex) of its bytes
+    """
 
     criteria_id: Annotated[str, asked(BY_PACK, "指标体系", "所用指标体系的编号。", required=True)]
     begins: Annotated[int, asked(YEAR, "评选周期", "这一期从哪一年开始，例如 2022。", required=True)]

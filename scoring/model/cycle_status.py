@@ -71,8 +71,11 @@ class ReportState(enum.Enum):
 
 
 class CityBan(Struct, frozen=True, kw_only=True):
-    """A city that may not take part in the cycles from the year `begins` to the year `ends`, both included; `quote` is
-    the official sentence that says so."""
+    """A city that may not take part in some cycles because its title was withdrawn.
+
+    begins, ends: the years in which those cycles begin and end, both included
+    quote: the official sentence that says so
+    """
 
     city: str
     withdrawal: Withdrawal
@@ -82,8 +85,13 @@ class CityBan(Struct, frozen=True, kw_only=True):
 
 
 class CountedPeriod(Struct, frozen=True, kw_only=True):
-    """A period that began on `starts`: its working days in order, the last being its end, and the next working day, on
-    which what follows may be done."""
+    """A period counted in working days.
+
+    starts: the day it began on
+    counts_first: whether that day is one of them
+    days: its working days in order, the last being its end
+    then: the next working day, on which what follows may be done
+    """
 
     starts: date
     counts_first: bool
@@ -97,8 +105,12 @@ class CountedPeriod(Struct, frozen=True, kw_only=True):
 
 
 class PublicityPeriod(Struct, frozen=True, kw_only=True):
-    """A period under the reading taken, and under the other one where that is open and ends on another day. `decided`
-    where the official text says whether the first day counts."""
+    """A publicity period (公示) as it is counted.
+
+    taken: under the interpretation taken
+    other: under the other one, where that is open and ends on another day
+    decided: whether the official text says that the first day counts, or that it does not
+    """
 
     publicity: Publicity
     taken: CountedPeriod
@@ -107,15 +119,23 @@ class PublicityPeriod(Struct, frozen=True, kw_only=True):
 
 
 class LatestStart(Struct, frozen=True, kw_only=True):
-    """The last working day on which publicity can begin to leave a working day for reporting before the deadline, under
-    the reading taken and the other one (None where it is the same or settled)."""
+    """The last working day on which publicity can begin to leave a working day for reporting before the deadline.
+
+    taken: under the interpretation taken
+    other: under the other one; None where it is the same or settled
+    """
 
     taken: date
     other: date | None
 
 
 class PublicityLine(Struct, frozen=True, kw_only=True):
-    """A step's publicity: `period` once it has begun, `latest` while it has not."""
+    """A step's publicity.
+
+    period: once it has begun
+    latest: while it has not
+    listed: the cities on the list
+    """
 
     state: PublicityState
     begun: date | None
@@ -125,8 +145,14 @@ class PublicityLine(Struct, frozen=True, kw_only=True):
 
 
 class StepLine(Struct, frozen=True, kw_only=True):
-    """One step. `last_day` is the last day in time under the reading taken; `days` and `workdays` are those left until
-    then (negative days: over; None: not known or done); `late` how many days after it the step was finished."""
+    """One step.
+
+    last_day: the last day in time under the interpretation taken
+    moved: what sets another last day than the pack
+    days, workdays: those left until then; negative days: it is over; None: not known, or done
+    late: how many days after it the step was finished
+    finished, waiting: cities for which it is finished, or not yet, where the file keeps them apart
+    """
 
     step: Deadline
     state: StepState
@@ -140,11 +166,14 @@ class StepLine(Struct, frozen=True, kw_only=True):
     publicity: PublicityLine | None
     finished: tuple[str, ...] = ()
     waiting: tuple[str, ...] = ()
-    """Cities for which the step is finished, or not yet, where the file keeps them apart."""
 
 
 class DocumentLine(Struct, frozen=True, kw_only=True):
-    """One document of one city; `late` in days; `days` left, negative when over."""
+    """One document of one city.
+
+    late: in days
+    days: those left, negative when it is over
+    """
 
     city: str
     document: HandIn
@@ -166,8 +195,13 @@ class ReportLine(Struct, frozen=True, kw_only=True):
 
 
 class CycleStatus(Struct, frozen=True, kw_only=True):
-    """Where a cycle stands on `as_of`. `cycle` None: only the pack's deadlines are known. `ignored` counts the records
-    of the file that are dated later than `as_of`; `problems` are questions that the dates raise."""
+    """Where a cycle stands on a day.
+
+    cycle: what is recorded up to that day; None: only the deadlines of the pack are known
+    within: a deadline at most so many days away is near
+    ignored: how many records of the file are dated later
+    problems: the questions that the dates raise
+    """
 
     criteria: Criteria
     cycle: Cycle | None
@@ -177,7 +211,7 @@ class CycleStatus(Struct, frozen=True, kw_only=True):
     documents: tuple[DocumentLine, ...]
     naming: Naming | None
     reports: tuple[ReportLine, ...]
-    barred: tuple[CityBan, ...]
+    bans: tuple[CityBan, ...]
     ignored: int
     problems: tuple[Problem, ...] = ()
 

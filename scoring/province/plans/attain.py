@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 
-from scoring.model.attainment import Attainment, Counts, IndicatorResult, State, UnitResult, YearResult
+from scoring.model.attainment import Attainment, Counts, IndicatorResult, TargetState, UnitResult, YearResult
 from scoring.model.facts import Answer, Better
 from scoring.model.plan import Indicator, Nature, Plan, Target
 from scoring.model.progress import Progress, TaskState
@@ -21,7 +21,7 @@ def attain(plan: Plan, progress: Progress, *, as_of: date | None, tool_version: 
         _indicator(one, plan.reported_years, progress.report(one.id).values, day) for one in plan.indicators
     )
     units = _units(plan, progress)
-    open_years = any(year.state is State.UNKNOWN and year.due for result in results for year in result.years)
+    open_years = any(year.state is TargetState.UNKNOWN and year.due for result in results for year in result.years)
     open_tasks = any(
         (report := progress.tasks.get(task.id)) is None or report.state is TaskState.UNKNOWN for task in plan.tasks
     )
@@ -44,12 +44,12 @@ def year_result(indicator: Indicator, year: int, answer: Answer | None, day: dat
     due = day is None or day >= date(year, 12, 31)
     place = None if answer is None else answer.location
     if target is None:
-        state, gap = State.NO_TARGET, None
+        state, gap = TargetState.NO_TARGET, None
     elif value is None:
-        state, gap = State.UNKNOWN, None
+        state, gap = TargetState.UNKNOWN, None
     else:
         gap = gap_to(target, value, indicator.better)
-        state = State.MET if gap is None else State.MISSED
+        state = TargetState.MET if gap is None else TargetState.MISSED
     return YearResult(year=year, state=state, target=target, value=value, due=due, gap=gap, location=place)
 
 
@@ -92,11 +92,11 @@ def _count(results: Iterable[IndicatorResult], year: int) -> Counts:
     years = [found for result in results if (found := result.year(year)) is not None]
     states = [result.state for result in years]
     return Counts(
-        met=states.count(State.MET),
-        missed=states.count(State.MISSED),
-        unknown=states.count(State.UNKNOWN),
-        no_target=states.count(State.NO_TARGET),
-        not_due=sum(result.state is State.UNKNOWN and not result.due for result in years),
+        met=states.count(TargetState.MET),
+        missed=states.count(TargetState.MISSED),
+        unknown=states.count(TargetState.UNKNOWN),
+        no_target=states.count(TargetState.NO_TARGET),
+        not_due=sum(result.state is TargetState.UNKNOWN and not result.due for result in years),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from scoring.base.text import approx_text
-from scoring.model.attainment import Attainment, Counts, IndicatorResult, State, YearResult
+from scoring.model.attainment import Attainment, Counts, IndicatorResult, TargetState, YearResult
 from scoring.model.criteria import Basis
 from scoring.model.facts import Better, FactType
 from scoring.model.plan import Indicator, IndicatorTable, Target
@@ -26,7 +26,12 @@ __all__ = [
     "verdict",
 ]
 
-STATES = {State.MET: "达到", State.MISSED: "未达到", State.UNKNOWN: "未填", State.NO_TARGET: "无目标"}
+STATES = {
+    TargetState.MET: "达到",
+    TargetState.MISSED: "未达到",
+    TargetState.UNKNOWN: "未填",
+    TargetState.NO_TARGET: "无目标",
+}
 DIRECTIONS = {Better.HIGHER: "越高越好", Better.LOWER: "越低越好", Better.YES: "做到即达到"}
 
 
@@ -77,7 +82,7 @@ def gap_text(indicator: Indicator, gap: Fraction) -> str:
 
 def verdict(indicator: Indicator, result: YearResult) -> str:
     """The state in words, with the gap."""
-    if result.state is State.UNKNOWN and not result.due:
+    if result.state is TargetState.UNKNOWN and not result.due:
         return "未到期"
     if result.gap is not None:
         return f"未达到，{gap_text(indicator, result.gap)}"
@@ -91,7 +96,7 @@ def cell(indicator: Indicator, result: YearResult) -> str:
             return "—"
         return f"目标{_bare(result.target.value)}{' 未填' if result.due else ''}"
     value = _bare(result.value)
-    if result.state is State.NO_TARGET:
+    if result.state is TargetState.NO_TARGET:
         return value
     if result.gap is None:
         return f"{value} 达到"
@@ -113,7 +118,7 @@ def because(indicator: Indicator, result: YearResult) -> str:
     if result.target is None:
         return f"{result.year}年没有目标，{value}。"
     aim = f"{result.year}年目标“{target_text(indicator, result.target)}”，{value}"
-    if result.state is State.UNKNOWN:
+    if result.state is TargetState.UNKNOWN:
         return f"{aim}，{'还不能判断' if result.due else '年度还没有结束'}。"
     return f"{aim}，{verdict(indicator, result)}。"
 
@@ -161,7 +166,7 @@ def heading(table: IndicatorTable) -> str:
 
 def open_text(found: Attainment) -> str:
     """What is still missing, in one sentence; empty when nothing is."""
-    values = sum(year.state is State.UNKNOWN and year.due for result in found.indicators for year in result.years)
+    values = sum(year.state is TargetState.UNKNOWN and year.due for result in found.indicators for year in result.years)
     tasks = sum(found.state_of(task.id).value == "未填" for task in found.plan.tasks)
     parts = [f"{values}个到期的年度值"] * bool(values) + [f"{tasks}项任务的状态"] * bool(tasks)
     return f"还没有填：{'、'.join(parts)}。" if parts else ""

@@ -20,12 +20,12 @@ from scoring.model.cycle_status import (
 from scoring.model.procedure import Duty, HandIn
 from scoring.province.procedure.words import interpretations_taken, next_steps, now_text
 
-__all__ = ["barred_json", "period_json", "standing_json"]
+__all__ = ["ban_json", "period_json", "status_json"]
 
 SHAPE: Shape = {
     CycleStatus: Keys(
         omit=("criteria", "within", "problems"),
-        rename={"naming": "named"},
+        rename={"naming": "named", "bans": "barred"},
         add={
             "criteria": lambda of: of.criteria.id,
             "now": now_text,
@@ -77,12 +77,12 @@ SHAPE: Shape = {
 }
 
 
-def standing_json(found: CycleStatus) -> Json:
+def status_json(found: CycleStatus) -> Json:
     """Everything `scoring procedure` knows."""
     return {"schema": "scoring.procedure/1", **plain(found, SHAPE)}
 
 
-def barred_json(one: CityBan) -> Json:
+def ban_json(one: CityBan) -> Json:
     """One ban with its withdrawal."""
     made: Json = plain(one, SHAPE)
     return made

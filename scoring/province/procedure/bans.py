@@ -69,9 +69,9 @@ def with_previous(loaded: Loaded, previous: Sequence[Cycle]) -> Result[Loaded]:
     found = {alike(one.city): one for one in cities_banned(previous, begins)}
     covered = next((one for one in previous if one.begins + one.years == begins), None)
     own = loaded.submission.gates.get(gate, GateAnswer(known=False))
-    barred = found.get(alike(loaded.submission.city))
+    ban = found.get(alike(loaded.submission.city))
     before = span_text(begins - latest.years, latest.years)
-    answer, problems = _judge(gate, own, barred, covered, before)
+    answer, problems = _judge(gate, own, ban, covered, before)
     gates: Mapping[str, GateAnswer] = {**loaded.submission.gates, gate: answer}
     value = replace(loaded, submission=replace(loaded.submission, gates=gates))
     return Result(value=value, problems=sort_problems(problems))
@@ -85,13 +85,13 @@ def _no_gate(loaded: Loaded, previous: Sequence[Cycle]) -> tuple[Problem, ...]:
 
 
 def _judge(
-    gate: str, own: GateAnswer, barred: CityBan | None, covered: Cycle | None, before: str
+    gate: str, own: GateAnswer, ban: CityBan | None, covered: Cycle | None, before: str
 ) -> tuple[GateAnswer, list[Problem]]:
     stated = own.yes if own.known else None
-    if barred is not None:
-        one = barred.withdrawal
+    if ban is not None:
+        one = ban.withdrawal
         made = GateAnswer(known=True, yes=True, location=one.location, recorded=True)
-        told = f"{one.location} 记着 {barred.city} 在{date_text(one.on)}被撤销称号"
+        told = f"{one.location} 记着 {ban.city} 在{date_text(one.on)}被撤销称号"
         if stated is True:
             return replace(own, recorded=True), []
         if stated is False:

@@ -92,7 +92,7 @@ def cycle_status(
         documents=tuple(_documents(criteria, day, {line.step.name: line.last_day for line in steps})),
         naming=None if known is None else known.naming,
         reports=tuple(_reports(criteria, day)),
-        barred=() if known is None else city_bans(known),
+        bans=() if known is None else city_bans(known),
         ignored=ignored,
     )
     return replace(found, problems=sort_problems([*day.problems, *_questions(found, calendar)]))

@@ -1,4 +1,4 @@
-"""The standing of a cycle in Chinese sentences, for the terminal and for JSON."""
+"""The status of a cycle in Chinese sentences, for the terminal and for JSON."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from scoring.province.procedure.interpretations import ProcedureInterpretation, 
 
 __all__ = [
     "Next",
-    "barred_text",
+    "ban_text",
     "both_lines",
     "day_text",
     "document_text",
@@ -213,7 +213,7 @@ def _reports(found: CycleStatus) -> list[Next]:
     ]
 
 
-def barred_text(one: CityBan) -> str:
+def ban_text(one: CityBan) -> str:
     """Why a city may not take part, and until when, with the official words."""
     grounds = "；".join(f"“{ground.text}”" for ground in one.withdrawal.grounds)
     cycles = span_text(one.begins, one.ends - one.begins + 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scoring.base.text import date_text
-from scoring.model.attainment import Attainment, IndicatorResult, State
+from scoring.model.attainment import Attainment, IndicatorResult, TargetState
 from scoring.model.plan import Indicator, Nature, Plan, Task
 from scoring.model.progress import TaskState
 from scoring.province.plans.words import (
@@ -74,8 +74,8 @@ def _used(found: Attainment, year: int) -> bool:
 def _row(result: IndicatorResult, years: list[int], natures: bool) -> Row:
     one = result.indicator
     cells = [cell(one, found) for year in years if (found := result.year(year)) is not None]
-    missed = any(found.state is State.MISSED for found in result.years)
-    late = any(found.state is State.UNKNOWN and found.due for found in result.years)
+    missed = any(found.state is TargetState.MISSED for found in result.years)
+    late = any(found.state is TargetState.UNKNOWN and found.due for found in result.years)
     nature = (NATURE[one.nature],) if natures else ()
     return Row((one.id, name_text(one), *nature, *cells), "bad" if missed else "open" if late else "")
 

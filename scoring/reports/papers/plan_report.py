@@ -8,7 +8,7 @@ from fractions import Fraction
 from msgspec import Struct
 
 from scoring.base.text import approx_text, date_text
-from scoring.model.attainment import Attainment, IndicatorResult, State, UnitResult, YearResult
+from scoring.model.attainment import Attainment, IndicatorResult, TargetState, UnitResult, YearResult
 from scoring.model.plan import Nature
 from scoring.model.progress import TaskState
 from scoring.province.plans.words import basis_text, counts_text, heading, open_text, target_text, value_text, verdict
@@ -31,7 +31,7 @@ from scoring.reports.wording import ABSENT, LACKING
 
 __all__ = ["Mark", "PlanReport", "Trend", "plan_document", "plan_sections", "trend"]
 
-MOODS = {State.MET: "met", State.MISSED: "missed", State.UNKNOWN: "open", State.NO_TARGET: ""}
+MOODS = {TargetState.MET: "met", TargetState.MISSED: "missed", TargetState.UNKNOWN: "open", TargetState.NO_TARGET: ""}
 TASK_MOODS = {TaskState.DONE: "met", TaskState.RUNNING: "", TaskState.WAITING: "missed", TaskState.UNKNOWN: "open"}
 LEFT, RIGHT, TOP, BOTTOM = 60, 660, 90, 310
 """The part of the 720 × 400 box of a chart that points may take."""
@@ -221,7 +221,7 @@ def _cell(result: IndicatorResult, year: int) -> Cell:
     one, found = result.indicator, result.year(year)
     if found is None or (found.target is None and found.value is None):
         return Cell(Run("—", "actual"))
-    late = found.state is State.UNKNOWN and not found.due
+    late = found.state is TargetState.UNKNOWN and not found.due
     told: list[Text] = []
     if found.target is not None:
         told.append(target_text(one, found.target))
@@ -317,7 +317,7 @@ def trend(found: IndicatorResult, years: tuple[int, ...], base_year: int | None)
         return None
     figures = [figure for _, figure in (*targets, *values)]
     low, high = min(figures), max(figures)
-    missed = {year.year for year in found.years if year.state is State.MISSED}
+    missed = {year.year for year in found.years if year.state is TargetState.MISSED}
     aims, reached = dict(targets), dict(values)
 
     def mark(year: int, figure: Fraction, above: bool, mood: str) -> Mark:

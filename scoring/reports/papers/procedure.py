@@ -6,7 +6,7 @@ from scoring.base.text import date_text
 from scoring.model.cycle_status import CycleStatus, DocumentState, ReportState, StepLine, StepState
 from scoring.province.procedure.bans import span_text
 from scoring.province.procedure.words import (
-    barred_text,
+    ban_text,
     both_lines,
     day_text,
     document_text,
@@ -110,6 +110,6 @@ def _after(found: CycleStatus) -> list[Block]:
                 end = "。" if line.state is not ReportState.MISSING else "，请催报或补记。"
                 lines.append(f"{line.city}　{line.year}年度：{line.state.value}{day}{end}")
         made.append(Bullets(lines))
-    if found.barred:
-        made.append(Bullets([barred_text(one) for one in found.barred], "撤销和限制："))
+    if found.bans:
+        made.append(Bullets([ban_text(one) for one in found.bans], "撤销和限制："))
     return made

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from scoring.base.errors import Location
-from scoring.model.attainment import Counts, State
+from scoring.model.attainment import Counts, TargetState
 from scoring.model.criteria import Basis
 from scoring.model.facts import Answer, Better, FactType
 from scoring.model.plan import Indicator, Nature, Plan, Target
@@ -35,30 +35,30 @@ ONE = """\
 @pytest.mark.parametrize(
     ("indicator", "year", "value", "state", "gap", "said"),
     [
-        ("1.1", 2021, "42.9", State.MISSED, "0.1", "42.9 差0.1"),
-        ("1.1", 2021, "43", State.MET, None, "43 达到"),
-        ("1.1", 2021, "43%", State.MET, None, "43 达到"),
-        ("1.1", 2021, "43.1", State.MET, None, "43.1 达到"),
-        ("1.1", 2023, "90.49", State.MISSED, "0.01", "90.49 差0.01"),
-        ("1.1", 2022, "99", State.NO_TARGET, None, "99"),
-        ("1.1", 2020, "38", State.NO_TARGET, None, "38"),
-        ("1.1", 2021, "0", State.MISSED, "43", "0 差43"),
-        ("1.2", 2023, "79", State.MET, None, "79 达到"),
-        ("1.2", 2023, "80", State.MET, None, "80 达到"),
-        ("1.2", 2023, "82.5", State.MISSED, "2.5", "82.5 超2.5"),
-        ("1.3", 2023, "90", State.MISSED, "0", "90 未达到"),
-        ("1.3", 2023, "90.01", State.MET, None, "90.01 达到"),
-        ("1.3", 2023, "89", State.MISSED, "1", "89 差1"),
-        ("1.4", 2022, "是", State.MET, None, "是 达到"),
-        ("1.4", 2022, "否", State.MISSED, "1", "否 未达到"),
-        ("1.4", 2023, "是", State.NO_TARGET, None, "是"),
-        ("1.4", 2022, "未填", State.UNKNOWN, None, "目标是 未填"),
-        ("1.1", 2021, "未填", State.UNKNOWN, None, "目标43 未填"),
-        ("1.1", 2023, "未填", State.UNKNOWN, None, "目标90.5"),
+        ("1.1", 2021, "42.9", TargetState.MISSED, "0.1", "42.9 差0.1"),
+        ("1.1", 2021, "43", TargetState.MET, None, "43 达到"),
+        ("1.1", 2021, "43%", TargetState.MET, None, "43 达到"),
+        ("1.1", 2021, "43.1", TargetState.MET, None, "43.1 达到"),
+        ("1.1", 2023, "90.49", TargetState.MISSED, "0.01", "90.49 差0.01"),
+        ("1.1", 2022, "99", TargetState.NO_TARGET, None, "99"),
+        ("1.1", 2020, "38", TargetState.NO_TARGET, None, "38"),
+        ("1.1", 2021, "0", TargetState.MISSED, "43", "0 差43"),
+        ("1.2", 2023, "79", TargetState.MET, None, "79 达到"),
+        ("1.2", 2023, "80", TargetState.MET, None, "80 达到"),
+        ("1.2", 2023, "82.5", TargetState.MISSED, "2.5", "82.5 超2.5"),
+        ("1.3", 2023, "90", TargetState.MISSED, "0", "90 未达到"),
+        ("1.3", 2023, "90.01", TargetState.MET, None, "90.01 达到"),
+        ("1.3", 2023, "89", TargetState.MISSED, "1", "89 差1"),
+        ("1.4", 2022, "是", TargetState.MET, None, "是 达到"),
+        ("1.4", 2022, "否", TargetState.MISSED, "1", "否 未达到"),
+        ("1.4", 2023, "是", TargetState.NO_TARGET, None, "是"),
+        ("1.4", 2022, "未填", TargetState.UNKNOWN, None, "目标是 未填"),
+        ("1.1", 2021, "未填", TargetState.UNKNOWN, None, "目标43 未填"),
+        ("1.1", 2023, "未填", TargetState.UNKNOWN, None, "目标90.5"),
     ],
 )
 def test_one_value_against_one_target(
-    tmp_path: Path, indicator: str, year: int, value: str, state: State, gap: str | None, said: str
+    tmp_path: Path, indicator: str, year: int, value: str, state: TargetState, gap: str | None, said: str
 ) -> None:
     found = attained(small(tmp_path), ONE.format(indicator, year, value)).of(indicator)
     result = found.year(year)
@@ -72,10 +72,10 @@ def test_what_is_not_mentioned_is_unknown_and_late_only_after_the_day_of_the_dat
     found = attained(small(tmp_path), "")
     states = [(year.year, year.state, year.due) for year in found.of("1.1").years]
     assert states == [
-        (2020, State.NO_TARGET, True),
-        (2021, State.UNKNOWN, True),
-        (2022, State.NO_TARGET, True),
-        (2023, State.UNKNOWN, False),
+        (2020, TargetState.NO_TARGET, True),
+        (2021, TargetState.UNKNOWN, True),
+        (2022, TargetState.NO_TARGET, True),
+        (2023, TargetState.UNKNOWN, False),
     ]
     assert verdict(found.of("1.1").indicator, found.of("1.1").years[3]) == "未到期"
 
@@ -168,8 +168,8 @@ def test_ankangs_sample_holds_the_documents_base_and_nothing_else() -> None:
     }
     assert len(given) == 24  # 12 of table 1, 11 of table 2, the beds named in the text
     states = {year.state for one in found.indicators for year in one.years}
-    assert states == {State.NO_TARGET, State.UNKNOWN}
-    assert not any(year.due for one in found.indicators for year in one.years if year.state is State.UNKNOWN)
+    assert states == {TargetState.NO_TARGET, TargetState.UNKNOWN}
+    assert not any(year.due for one in found.indicators for year in one.years if year.state is TargetState.UNKNOWN)
 
 
 REPORTED = st.dictionaries(
@@ -259,5 +259,5 @@ def test_the_day_never_changes_what_a_value_is_worth(aim: Fraction, value: Fract
     one = indicator_of(target_of(aim), better)
     answer = Answer(value=value, location=PLACE)
     assert year_result(one, 2021, answer, day).state is year_result(one, 2021, answer, None).state
-    assert year_result(one, 2022, answer, day).state is State.NO_TARGET
-    assert year_result(one, 2021, None, day).state is State.UNKNOWN
+    assert year_result(one, 2022, answer, day).state is TargetState.NO_TARGET
+    assert year_result(one, 2021, None, day).state is TargetState.UNKNOWN

@@ -207,8 +207,8 @@ def test_a_city_that_lost_its_title_owes_no_report_from_that_year_on() -> None:
 
 
 def test_a_ban_is_known_from_the_day_of_the_withdrawal() -> None:
-    assert on("2024-02-29", YEARLY + LOST).barred == ()
-    (ban,) = on("2024-03-01", YEARLY + LOST).barred
+    assert on("2024-02-29", YEARLY + LOST).bans == ()
+    (ban,) = on("2024-03-01", YEARLY + LOST).bans
     assert (ban.city, ban.begins, ban.ends) == ("乙市", 2026, 2027)
 
 
