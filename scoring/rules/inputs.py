@@ -3,7 +3,8 @@ documents they ask for; and what each clause read, with its place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from msgspec import Struct
@@ -35,6 +36,7 @@ __all__ = [
     "stated_values",
     "unproved",
     "value_of_answer",
+    "reads_behind",
 ]
 
 SCENARIO_LIMIT = 20_000
@@ -78,6 +80,19 @@ def reads_of(fact: Fact) -> tuple[str, ...]:
     if fact.derive is not None:
         found = (*found, fact.derive.numerator, fact.derive.denominator)
     return found
+
+
+def reads_behind(criteria: Criteria, names: Iterable[str]) -> tuple[str, ...]:
+    """Some names and everything that they depend on, each once and after what depends on it."""
+    found: dict[str, None] = {}
+    waiting = deque(names)
+    while waiting:
+        name = waiting.popleft()
+        if name not in found:
+            found[name] = None
+            fact = criteria.facts_by_name.get(name)
+            waiting.extend(reads_of(fact) if fact is not None else ())
+    return tuple(found)
 
 
 def resolve_inputs(criteria: Criteria, stated: Mapping[str, Value]) -> dict[str, Value]:

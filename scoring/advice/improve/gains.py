@@ -14,8 +14,8 @@ from scoring.model.clauses import Clause, Effect
 from scoring.model.criteria import Item
 from scoring.model.scorecard import OutcomeState
 from scoring.rules import resolve_inputs, rulebook_of
-from scoring.rules.inputs import asked, reads_of
-from scoring.rules.items import clause_result
+from scoring.rules.inputs import asked, reads_behind
+from scoring.rules.items import clause_names, clause_result
 from scoring.rules.regions import number_of
 from scoring.rules.space import clause_reads
 
@@ -190,19 +190,9 @@ def _eased(clause: Clause, state: OutcomeState) -> bool:
     return (state is OutcomeState.APPLIED) is (clause.effect is Effect.AWARD)
 
 
-def _everything_read(table: MoveTable, clause: Clause) -> set[str]:
+def _everything_read(table: MoveTable, clause: Clause) -> tuple[str, ...]:
     """Everything a clause looks at, through ratios and `needs`."""
-    criteria = table.cluster.criteria
-    names = set(lang.names(clause.when)) if clause.when is not None else set()
-    names |= set(clause.measured)
-    waiting = list(names)
-    while waiting:
-        fact = criteria.facts_by_name.get(waiting.pop())
-        for other in reads_of(fact) if fact is not None else ():
-            if other not in names:
-                names.add(other)
-                waiting.append(other)
-    return names
+    return reads_behind(table.cluster.criteria, clause_names(clause))
 
 
 def joint_of(table: MoveTable) -> Iterator[JointFix]:

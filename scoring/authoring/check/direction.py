@@ -19,15 +19,14 @@ from scoring.authoring.check.cases import (
     witness_of,
 )
 from scoring.authoring.check.model import Direction, DirectionState, Overlap, Witness
-from scoring.lang import Absent, Value, names
+from scoring.lang import Absent, Value
 from scoring.lang.printing import value_text
-from scoring.model.clauses import Clause, Effect
+from scoring.model.clauses import Effect
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Better, Fact
 from scoring.model.scorecard import OutcomeState
-from scoring.rules.items import ClauseResult
+from scoring.rules.items import ClauseResult, clause_names, clause_reads
 from scoring.rules.regions import number_of
-from scoring.rules.space import clause_reads
 
 __all__ = ["Changes", "changes_of", "direction_of", "is_better", "overlaps_of"]
 
@@ -47,15 +46,11 @@ def changes_of(criteria: Criteria, item: Item, readings: Sequence[Reading], limi
         affected = affected_by(criteria, fact.name)
         if affected.isdisjoint(clause_reads(item)):
             continue
-        shared = sum(not affected.isdisjoint(_reads(clause)) for clause in item.clauses) > 1
+        shared = sum(not affected.isdisjoint(clause_names(clause)) for clause in item.clauses) > 1
         if (fact.better is not None and fact.item in ("", item.id)) or (shared and fact.derive is None):
             paired = tuple((reading, paired_cases(criteria, item, fact.name, reading, limit)) for reading in readings)
             found.append(Changes(item=item, fact=fact, readings=paired))
     return tuple(found)
-
-
-def _reads(clause: Clause) -> set[str]:
-    return {*(names(clause.when) if clause.when is not None else ()), *clause.measured}
 
 
 def is_better(better: Better, before: Value, after: Value) -> bool:

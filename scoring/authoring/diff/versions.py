@@ -22,7 +22,7 @@ from scoring.model.clauses import Clause, Effect
 from scoring.model.conditions import Expr
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Fact, FactType, Ratio, Reference
-from scoring.rules.inputs import reads_of
+from scoring.rules.inputs import reads_behind
 from scoring.rules.items import clause_reads
 from scoring.rules.renaming import rename_expr
 
@@ -59,16 +59,7 @@ class Joint(Struct, frozen=True, kw_only=True):
 
 def reads_of_item(version: Version) -> tuple[str, ...]:
     """Every name the score of an item depends on, in the order of its rules."""
-    found: dict[str, None] = {}
-    waiting = list(clause_reads(version.item))
-    while waiting:
-        name = waiting.pop(0)
-        if name in found:
-            continue
-        found[name] = None
-        fact = version.criteria.facts_by_name.get(name)
-        waiting += reads_of(fact) if fact is not None else ()
-    return tuple(found)
+    return reads_behind(version.criteria, clause_reads(version.item))
 
 
 def conditions_of(version: Version) -> tuple[Expr, ...]:
