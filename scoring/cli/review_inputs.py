@@ -27,8 +27,7 @@ from scoring.province.batch.folder import names_of
 from scoring.province.batch.intake import find
 from scoring.province.ranking.duplicates import Entrant, Resolution, resolve_duplicates
 from scoring.reports.wording import eligibility_word
-from scoring.review.files import load_reviews
-from scoring.review.settings import load_settings
+from scoring.review.files import load_reviews, load_settings
 
 __all__ = [
     "CITY",

@@ -6,7 +6,7 @@ import itertools
 import os.path
 from collections.abc import Iterator
 
-from scoring.base.journal import Entry
+from scoring.base.journal import JournalEntry
 from scoring.loading import Loaded
 from scoring.model.criteria import Criteria
 from scoring.model.review import Decision, Review, ReviewStep, Role, RulingState, Verdict, Verified
@@ -18,10 +18,10 @@ ELIGIBILITY = "申报资格"
 """Stands for the item in entries on gates, whose name is the fact."""
 
 
-def entries(loaded: Loaded, found: Verified) -> tuple[Entry, ...]:
+def entries(loaded: Loaded, found: Verified) -> tuple[JournalEntry, ...]:
     """Every decision of the reviews that count, stage by stage, in a fixed order; old values are those of the step
     before. A declared conflict is an entry of its own."""
-    made: list[Entry] = []
+    made: list[JournalEntry] = []
     for before, step in itertools.pairwise(found.steps):
         for review in step.reviews:
             for decision in review.decisions.values():
@@ -31,14 +31,14 @@ def entries(loaded: Loaded, found: Verified) -> tuple[Entry, ...]:
         review = refused.review
         if refused.conflict:
             made.append(
-                Entry(**_who(review), on="", item="", kind="回避", reason=review.conflict_text, **_where(review))
+                JournalEntry(**_who(review), on="", item="", kind="回避", reason=review.conflict_text, **_where(review))
             )
     return tuple(made)
 
 
 def _entries(
     criteria: Criteria, before: ReviewStep, step: ReviewStep, review: Review, decision: Decision
-) -> Iterator[Entry]:
+) -> Iterator[JournalEntry]:
     state = next((one.state for one in step.rulings if one.subject == decision.subject), RulingState.NONE)
     chair = review.role is Role.CHAIR and state is RulingState.ARBITRATED
     common = {
@@ -53,13 +53,13 @@ def _entries(
         old = new = ""
         if decision.answer is not None:
             old, new = gate_said(before.state, decision.subject), gate_text(decision.answer)
-        yield Entry(**common, fact=decision.subject, old=old, new=new)
+        yield JournalEntry(**common, fact=decision.subject, old=old, new=new)
         return
     changes = [*_changes(criteria, before, decision)]
     if not changes:
-        yield Entry(**common)
+        yield JournalEntry(**common)
     for fact, old, new in changes:
-        yield Entry(**common, fact=fact, old=old, new=new)
+        yield JournalEntry(**common, fact=fact, old=old, new=new)
 
 
 def _changes(criteria: Criteria, before: ReviewStep, decision: Decision) -> Iterator[tuple[str, str, str]]:

@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from scoring.base import journal
-from scoring.base.journal import EMPTY, Entry, check_lines
+from scoring.base.journal import EMPTY, JournalEntry, check_lines
 from tests.cli.running import run
 
 WORDS = ("甲", "换行符\u2028在内", '引号"和\\', "")
 
 
-def entry(number: int) -> Entry:
-    return Entry(
+def entry(number: int) -> JournalEntry:
+    return JournalEntry(
         on=f"2022-06-{number + 1:02}",
         reviewer="审核人甲",
         role="审核人",
@@ -121,7 +121,7 @@ def test_an_unfinished_last_line_is_named(book: Path) -> None:
 def test_any_changed_character_is_found_in_its_own_line(data: st.DataObject) -> None:
     pieces, before = [], EMPTY
     for number in range(4):
-        from scoring.base.journal.chain import lines_for
+        from scoring.base.journal import lines_for
 
         ((line, before),) = lines_for([entry(number)], number + 1, before)
         pieces.append(line)

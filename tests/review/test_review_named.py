@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from scoring.review import load_reviews, verify_claims
+from scoring.review.files import load_settings
 from scoring.review.restoring import restored
-from scoring.review.settings import load_settings
 from tests.cli.running import ROOT, SAMPLE, run
 from tests.liaoning import liaoning
 from tests.review.gates import gates, opinion

@@ -10,9 +10,9 @@ import pytest
 from scoring.loading import load_submission
 from scoring.model.review import Review, Rule
 from scoring.review import load_reviews, verify_claims
+from scoring.review.files import load_settings
 from scoring.review.journal import entries
 from scoring.review.replay import Replay, replay
-from scoring.review.settings import load_settings
 from scoring.review.subjects import keep, subjects
 from tests.review.writing import ACCEPT, CITY, NO_MEETING, ROOT, UNSOLVED, city, review, write
 

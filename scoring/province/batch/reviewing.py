@@ -61,7 +61,7 @@ def load(paths: Sequence[str], search: Sequence[str]) -> Result[Reviews]:
     """Every review in `paths`. Files that cannot be read are problems and do not count; the value is None only where the
     settings beside them cannot be used."""
     from scoring.review import load_reviews
-    from scoring.review.settings import load_settings
+    from scoring.review.files import load_settings
 
     settings = load_settings(paths)
     if settings.value is None:
