@@ -95,7 +95,11 @@ def _sections(batch: PackBatch, applicants: Iterable[Applicant], places: Sequenc
         yield Section(key="problems", title="问题和疑问", blocks=_doubts(problems, questions))
     if batch.received:
         rows = _cut([Row((one.key, one.became, one.about)) for one in batch.received], "收到的文件")
-        heads = (Column("文件或文件夹", kind="row"), Column("结果"), Column("城市或原因", kind="long", below=True))
+        heads = (
+            Column("文件或文件夹", kind="row"),
+            Column("结果", kind="nowrap"),
+            Column("城市或原因", kind="long", below=True),
+        )
         yield Section(key="received", title="收到的文件", blocks=[Table(heads, rows, "stack")])
     yield Section(key="notes", title="说明", blocks=list(_notes(batch)))
 
