@@ -55,6 +55,7 @@ def prepare(folder: Path) -> tuple[Path, Path]:
     """The report's own HTML and style sheets as files, with the faces by their paths."""
     from scoring.assess import Request, assess
     from scoring.reports import render
+    from scoring.reports.papers.report import report_of
     from scoring.reports.render.fonts import bundled
     from scoring.reports.render.html import styles
 
@@ -62,7 +63,7 @@ def prepare(folder: Path) -> tuple[Path, Path]:
     found = result.value
     assert found is not None
     assert found.evidence is not None
-    view = render.view(found.criteria, found.submission, found.card, found.evidence, found.explanation)
+    view = report_of(found.criteria, found.submission, found.card, found.evidence, found.explanation)
     html, css = folder / "report.html", folder / "report.css"
     html.write_text(render.html(view, standalone=False), encoding="utf-8")
     faces = "".join(

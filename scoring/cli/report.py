@@ -35,9 +35,8 @@ from scoring.cli.review_inputs import evaluate_with
 from scoring.cli.score import assessment_json
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import is_plan
-from scoring.reports import render
+from scoring.reports.papers.report import Report, report_of
 from scoring.reports.render.fonts import FontSet
-from scoring.reports.render.views.report import View
 from scoring.seal.sealed_report import sealed_report
 
 __all__ = ["report"]
@@ -142,11 +141,11 @@ def _planned(assessment: Assessment, target: Fraction | None) -> Assessment:
     return replace(assessment, explanation=told)
 
 
-def _view(found: Assessment) -> View:
+def _view(found: Assessment) -> Report:
     assert found.evidence is not None
     parts = (found.criteria, found.submission, found.card, found.evidence, found.explanation)
     others = alternatives(found)
-    return render.view(*parts, support=found.support, verified=found.verified_total, alternatives=others)
+    return report_of(*parts, support=found.support, verified=found.verified_total, alternatives=others)
 
 
 def _sealed(found: Assessment, shown: Assessment, files: Inputs, templates: str | None, fonts: FontSet) -> bytes:

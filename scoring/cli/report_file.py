@@ -11,11 +11,10 @@ from scoring.cli.messages import tell
 from scoring.cli.output import write_or_tell
 from scoring.cli.progress import Progress
 from scoring.reports import render
+from scoring.reports.document import Document
 from scoring.reports.render import fonts
 from scoring.reports.render.fonts import FontSet
 from scoring.reports.render.quiet import following
-from scoring.reports.render.views.chapters import Document
-from scoring.reports.render.views.report import View
 
 __all__ = ["chosen_faces", "faces_of", "page", "write_report"]
 
@@ -40,7 +39,7 @@ def chosen_faces(faces: dict[str, str]) -> FontSet:
     return chosen.value
 
 
-def page(view: View | Document, kind: str, templates: str | None, faces: dict[str, str]) -> bytes:
+def page(view: Document, kind: str, templates: str | None, faces: dict[str, str]) -> bytes:
     """The report as the bytes of an HTML or a PDF file. ProblemsError where it cannot be made."""
     chosen = chosen_faces(faces)
     if kind == ".html":

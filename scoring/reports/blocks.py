@@ -152,10 +152,17 @@ class Cell(Struct, frozen=True):
 
 
 class Row(Struct, frozen=True):
-    """A row of a table. Styles: section, sum, good, bad, open …"""
+    """A row of a table.
+
+    style: section, sum, good, bad, open …
+    anchor: what a table of contents points at ("" for none)
+    mark: its entry among the bookmarks of a PDF ("" for none), where the style sheet gives it a level
+    """
 
     cells: Sequence[Text | Cell]
     style: str = ""
+    anchor: str = ""
+    mark: str = ""
 
 
 class Table(Struct, frozen=True):
@@ -256,7 +263,7 @@ def lines(*texts: Text) -> Text:
     """Texts as paragraphs under each other, in one text; empty ones are left out."""
     parts: list[str | Run] = []
     for text in texts:
-        if text:
+        if plain(text):
             parts += ["\n", *runs(text)] if parts else runs(text)
     return parts[0] if len(parts) == 1 else tuple(parts)
 

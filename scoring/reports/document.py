@@ -24,32 +24,98 @@ from scoring.reports.blocks import (
     Pairs,
     Paragraph,
     Row,
-    Run,
     Table,
     Template,
     Text,
-    lines,
 )
 from scoring.reports.html import blocks_html
-from scoring.reports.render.views.chapters import Chapter, Document
-from scoring.reports.render.views.model import Pair, Reading, ReferenceRow
-from scoring.reports.render.views.outline import numbered
 
 __all__ = [
+    "SIGNED",
+    "UNSIGNED",
+    "Chapter",
+    "Cover",
     "Document",
     "Head",
+    "Pair",
+    "Part",
     "RuledRow",
     "Section",
-    "basis_section",
     "chapters",
+    "numeral",
     "pairs",
     "provenance",
     "ruled",
     "texts",
 ]
 
+SIGNED, UNSIGNED = "签字盖章", "出具信息"
+"""The title of the last chapter, and where a draft leaves nothing in it to sign."""
+DIGITS = "零一二三四五六七八九"
 Head = tuple[str, float] | tuple[str, float, str]
 RuledRow = Row | Sequence[Text | Cell]
+
+
+class Pair(Struct, frozen=True, kw_only=True):
+    """A label and what stands beside it."""
+
+    name: str
+    value: str
+    note: str = ""
+
+
+class Cover(Struct, frozen=True, kw_only=True):
+    """The first page. `marker` says that answers are missing and what the range is; empty when nothing is missing.
+    `watermark` is printed across every page: 虚构样例, 草稿, 未填完 or empty. `draft` says so where the pack is a draft, under
+    which nothing is signed or sealed; else empty."""
+
+    subject: str
+    heading: str
+    basis: str
+    lines: tuple[Pair, ...]
+    marker: str
+    watermark: str
+    draft: str = ""
+
+
+class Part(Struct, frozen=True, kw_only=True):
+    """A second-level heading: its anchor, number （一） and title."""
+
+    key: str
+    anchor: str
+    number: str
+    title: str
+
+
+class Chapter(Struct, frozen=True, kw_only=True):
+    """A first-level heading 一、 and its parts; `key` is also the name of the template that prints it, unless its
+    `body` is drawn already."""
+
+    key: str
+    anchor: str
+    number: str
+    title: str
+    parts: tuple[Part, ...]
+    body: str | None = None
+
+
+class Document(Struct, frozen=True, kw_only=True):
+    """A printed report.
+
+    title: also the running head
+    author, subject, keyword: what the file says of itself
+    day: its date as YYYY-MM-DD ("" for none)
+    chapters: numbered, with their blocks drawn
+    """
+
+    title: str
+    city: str
+    author: str
+    subject: str
+    keyword: str
+    day: str
+    chapters: tuple[Chapter, ...]
+    cover: Cover
 
 
 class Section(Struct, frozen=True, kw_only=True):
@@ -106,47 +172,28 @@ def provenance(rows: Iterable[Pair], title: str) -> Template:
     return Template("partials/provenance.html", {"rows": tuple(rows), "title": title})
 
 
-def basis_section(
-    *,
-    readings: Sequence[Reading] = (),
-    references: Sequence[ReferenceRow],
-    assumptions: Sequence[Pair],
-    gaps: Sequence[Pair],
-    manual: Sequence[Pair],
-) -> Section | None:
-    """What a score rests on; None where there is nothing to say."""
-    parts: list[tuple[str, Sequence[Block]]] = []
-    if readings:
-        remark = "以下口径是编制工具的理解，不是官方解释；改用其他理解的，得分可能不同。"
-        parts.append(("原文未明确之处的处理口径", [Paragraph(remark, style="remark"), _readings(readings)]))
-    if references:
-        columns = (("参照值", 46), ("数值", 26, "center"), ("年份", 20, "center"), ("来源", 64))
-        found = [(one.name, one.value, one.year, one.source) for one in references]
-        parts.append(("参照值及来源", [ruled(columns, found, "references")]))
-    if assumptions:
-        parts.append(("计算约定", [pairs(assumptions)]))
-    if gaps:
-        heads = (("位置", 30), ("现有原文", 58), ("缺失情况", 68))
-        rows = [(one.name, one.note, one.value) for one in gaps]
-        parts.append(("原文缺失的内容", [ruled(heads, rows, "gaps")]))
-    if manual:
-        heads = (("指标项", 30), ("原文", 58), ("核对办法", 68))
-        rows = [(one.name, one.value, one.note) for one in manual]
-        parts.append(("需由人核对的原文", [ruled(heads, rows, "gaps")]))
-    return Section(key="basis", title="评分口径和依据说明", parts=parts) if parts else None
+def numeral(number: int) -> str:
+    """A number from 1 to 99 in Chinese: 一, 十, 十二, 二十, 三十五."""
+    tens, ones = divmod(number, 10)
+    if tens == 0:
+        return DIGITS[ones]
+    head = "十" if tens == 1 else f"{DIGITS[tens]}十"
+    return head + (DIGITS[ones] if ones else "")
 
 
-def _readings(readings: Sequence[Reading]) -> Table:
-    heads = (("指标项", 17, "center"), ("原文未明确之处", 38), ("本报告的口径", 61), ("其他理解", 40))
-    rows = []
-    for one in readings:
-        why = Run(f"{'申报单位选用，理由' if one.switched else '理由'}：{one.why}", "remedy") if one.why else ""
-        others = [
-            text
-            for other in one.others
-            for text in (f"{other.name}：{other.value}", other.note and Run(other.note, "remedy"))
-        ]
-        rows.append(
-            (one.item, one.question, lines(f"{one.option}：{one.meaning}", why), lines(*others) if others else "无")
-        )
-    return ruled(heads, rows, "readings")
+def numbered(chapters: Iterable[tuple[str, str, Iterable[tuple[str, str]]]]) -> tuple[Chapter, ...]:
+    """Chapters from (key, title, parts) in their order; a part is (key, title)."""
+    return tuple(_chapter(place, key, title, parts) for place, (key, title, parts) in enumerate(chapters, start=1))
+
+
+def _chapter(place: int, key: str, title: str, parts: Iterable[tuple[str, str]]) -> Chapter:
+    return Chapter(
+        key=key,
+        anchor=key,
+        number=f"{numeral(place)}、",
+        title=title,
+        parts=tuple(
+            Part(key=name, anchor=f"{key}-{index}", number=f"（{numeral(index)}）", title=text)
+            for index, (name, text) in enumerate(parts, start=1)
+        ),
+    )

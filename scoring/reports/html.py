@@ -140,7 +140,13 @@ def _content(text: Text) -> Markup:
     texts = paragraphs(text)
     if len(texts) == 1:
         return _inline(texts[0])
-    return Markup("").join(_tag("p", _inline(one), end="") for one in texts)
+    return Markup("").join(_paragraph(one) for one in texts)
+
+
+def _paragraph(runs: Sequence[Run]) -> Markup:
+    """A paragraph of a cell; one that is all in one style has it as its own."""
+    whole = runs[0].style if len(runs) == 1 and runs[0].style != "strong" else ""
+    return _tag("p", runs[0].text if whole else _inline(runs), cls=whole, end="")
 
 
 def _cell(cell: Cell, column: Column, head: str = "") -> Markup:
@@ -178,7 +184,7 @@ def _row(row: Row, columns: Sequence[Column]) -> Markup:
             column = Column("")
         cells.append(_cell(one, column, column.head if column.below else ""))
         place += one.span
-    return _tag("tr", *cells, cls=row.style)
+    return _tag("tr", *cells, cls=row.style, id=row.anchor, **{"data-label": row.mark})
 
 
 def _columns(shares: Sequence[float]) -> Markup:

@@ -11,9 +11,9 @@ from scoring.base.marks import INTEGRITY_STAMP
 from scoring.base.reading import open_regular
 from scoring.model.explanation import Explanation
 from scoring.model.scorecard import Range
+from scoring.reports.papers.report import report_of
 from scoring.reports.render import form_pdf as draw_form
 from scoring.reports.render import pdf as draw
-from scoring.reports.render import view as view_of
 from scoring.reports.render.fonts import FontSet
 from scoring.reports.render.pdf import Attachment
 from scoring.seal.archive import write
@@ -61,7 +61,7 @@ def sealed_report(
     """
     assert found.evidence is not None
     parts = (found.criteria, found.submission, found.card, found.evidence, explanation or found.explanation)
-    view = view_of(*parts, support=found.support, verified=verified, bound=bound, alternatives=alternatives(found))
+    view = report_of(*parts, support=found.support, verified=verified, bound=bound, alternatives=alternatives(found))
     attachments = _attachments(found, path, references_path, search)
     return _stamped(draw(view, fonts=fonts, templates=templates, attachments=attachments))
 
@@ -70,7 +70,7 @@ def form_of(found: Assessment, *, bound: Mapping[str, int] | None = None, fonts:
     """The official form (自评表) by itself, with the pages of the binder. Raises ProblemsError as `sealed_report` does."""
     assert found.evidence is not None
     parts = (found.criteria, found.submission, found.card, found.evidence, found.explanation)
-    return draw_form(view_of(*parts, support=found.support, bound=bound), fonts=fonts)
+    return draw_form(report_of(*parts, support=found.support, bound=bound), fonts=fonts)
 
 
 def _attachments(

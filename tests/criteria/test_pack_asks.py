@@ -8,7 +8,7 @@ import pytest
 
 from scoring.model.criteria import UNWRITTEN
 from scoring.model.interpretations import Affects
-from scoring.reports.render.views import basis
+from scoring.reports import basis
 from tests.liaoning import liaoning
 
 NAMED = {

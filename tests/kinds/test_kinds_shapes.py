@@ -20,6 +20,7 @@ from scoring.model.criteria import Start
 from scoring.model.scorecard import ItemScore
 from scoring.reports import render
 from scoring.reports.papers.item import item_blocks
+from scoring.reports.papers.report import report_of
 from scoring.reports.render.card_json import card_json
 from tests.validate.small_pack import document, read
 
@@ -235,7 +236,7 @@ def test_whatever_a_pack_says_is_scored_explained_and_printed(condition: str, da
     assert terminal_text(item_blocks(found, score), columns=80, colour=False)
     card_json(found.criteria, found.submission, found.card, found.evidence, found.explanation)
     assert found.evidence is not None
-    view = render.view(
+    view = report_of(
         found.criteria, found.submission, found.card, found.evidence, found.explanation, support=found.support
     )
     assert "示例市" in render.html(view)

@@ -122,10 +122,11 @@ def test_the_json_fits_its_schema(tmp_path: Path, pack: str, rest: str) -> None:
 
 
 def test_the_report_prints_grade_working_and_items_left_out(tmp_path: Path) -> None:
-    from scoring.reports.render import html, view
+    from scoring.reports.papers.report import report_of
+    from scoring.reports.render import html
 
     found = assessed(tmp_path, "standardised", STANDARDISED)
     assert found.evidence is not None
-    page = html(view(found.criteria, found.submission, found.card, found.evidence, found.explanation))
+    page = html(report_of(found.criteria, found.submission, found.card, found.evidence, found.explanation))
     for words in ("自评等级", "二级", "不参评的项不计，其余折算后891.25分", ">缺项<"):
         assert words in page

@@ -23,10 +23,19 @@ from scoring.reports.blocks import (
     Text,
     lines,
 )
-from scoring.reports.document import Head, RuledRow, Section, chapters, pairs, ruled, texts
-from scoring.reports.render.views.chapters import Document
-from scoring.reports.render.views.model import Cover, Pair
-from scoring.reports.render.views.outline import SIGNED
+from scoring.reports.document import (
+    SIGNED,
+    Cover,
+    Document,
+    Head,
+    Pair,
+    RuledRow,
+    Section,
+    chapters,
+    pairs,
+    ruled,
+    texts,
+)
 from scoring.reports.wording import ABSENT, LACKING
 
 __all__ = ["Mark", "PlanReport", "Trend", "plan_document", "plan_sections", "trend"]

@@ -1,9 +1,8 @@
-"""From results to reports: the view (all texts), HTML and PDF. Heavy libraries are imported where they are used."""
+"""From reports to HTML and PDF. Heavy libraries are imported where they are used."""
 
 from __future__ import annotations
 
 from scoring.reports.render.html import html
 from scoring.reports.render.pdf import form_pdf, pdf
-from scoring.reports.render.views.build import view
 
-__all__ = ["form_pdf", "html", "pdf", "view"]
+__all__ = ["form_pdf", "html", "pdf"]

@@ -6,22 +6,27 @@ import base64
 import functools
 import os
 import os.path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from scoring.base import assets
 from scoring.base.errors import Problem, ProblemsError
 from scoring.base.reading import read_bytes, read_text
 from scoring.base.text import utf8_text
 from scoring.reports.render.mistakes import template_problem
-from scoring.reports.render.views.chapters import Document
-from scoring.reports.render.views.report import View
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
 
 __all__ = ["PRINTED", "Printable", "fill", "html", "styles"]
 
-Printable = View | Document
+
+class Printable(Protocol):
+    """What `report.html` prints, above all a `Document`; its `day` stands in the metadata."""
+
+    @property
+    def day(self) -> str:
+        """An ISO date, "" for none."""
+
 
 PRINTED = (
     "fonts.css",
@@ -64,13 +69,20 @@ def html(view: Printable, *, standalone: bool = True, templates: str | None = No
     try:
         sheets = styles(templates, screen=True) if standalone else ()
         page = _environment(templates).get_template("report.html")
-        return utf8_text(page.render(view=view, sheets=[Markup(sheet) for sheet in sheets]))
+        return utf8_text(page.render(view=view, sheets=[Markup(sheet) for sheet in sheets], own=_own(templates)))
     except ProblemsError:
         raise
     except Exception as error:  # a user's template computes, so it may fail in any way; ours never do
         if templates is None and not isinstance(error, jinja2.TemplateError):
             raise
         raise ProblemsError([template_problem(error, templates)]) from error
+
+
+def _own(templates: str | None) -> frozenset[str]:
+    """The chapters that the user's folder has templates for, by their keys."""
+    folder = os.path.join(templates, "partials") if templates else ""
+    names = os.listdir(folder) if os.path.isdir(folder) else []
+    return frozenset(name.removesuffix(".html") for name in names)
 
 
 def fill(name: str, **values: object) -> str:

@@ -26,7 +26,6 @@ from scoring.reports.render.glyphs import with_gaps
 from scoring.reports.render.html import PRINTED, Printable, fill, html, styles
 from scoring.reports.render.libraries import by_full_name
 from scoring.reports.render.quiet import quiet
-from scoring.reports.render.views.report import View
 
 if TYPE_CHECKING:
     from weasyprint.urls import URLFetcher
@@ -96,7 +95,7 @@ def draw(text: str, *, fonts: faces.FontSet | None = None, sheets: tuple[str, ..
     return Drawn(data=made, pages=len(document.pages), anchors=anchors)
 
 
-def form_pdf(view: View, *, fonts: faces.FontSet | None = None) -> bytes:
+def form_pdf(view: Printable, *, fonts: faces.FontSet | None = None) -> bytes:
     """The official form (自评表) of a report as a PDF by itself. Raises ProblemsError as `pdf` does."""
     text = fill("form-alone.html", view=view)
     return draw(text, fonts=fonts, sheets=styles(sheets=(*PRINTED, "form-alone.css"))).data

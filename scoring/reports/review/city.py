@@ -10,11 +10,22 @@ from scoring.base.text import date_text, points_text
 from scoring.model.review import RulingState, Verified
 from scoring.model.scorecard import EligibilityState, Range
 from scoring.naming import draft_texts
+from scoring.reports import basis
+from scoring.reports.basis import Reading
 from scoring.reports.blocks import Block, Cell, Paragraph, Row, Run, Table, Text, lines
-from scoring.reports.document import Document, Head, RuledRow, Section, basis_section, chapters, ruled, texts
-from scoring.reports.render.views import basis
-from scoring.reports.render.views.model import Cover, Pair, Reading
-from scoring.reports.render.views.outline import SIGNED, UNSIGNED
+from scoring.reports.document import (
+    SIGNED,
+    UNSIGNED,
+    Cover,
+    Document,
+    Head,
+    Pair,
+    RuledRow,
+    Section,
+    chapters,
+    ruled,
+    texts,
+)
 from scoring.reports.review import parts
 from scoring.reports.review.gates import eligibility_text, gates_table, standing_text
 from scoring.reports.review.model import Reviewed
@@ -74,7 +85,7 @@ def city_sections(city: Reviewed) -> Iterator[Section | None]:
         blocks=[*texts(parts.declared(city)), *parts.recusal(refused)],
     )
     yield Section(key="review-conventions", title="审核约定", blocks=parts.conventions(found.settings, LISTED))
-    yield basis_section(
+    yield basis.basis_section(
         readings=tuple(_readings(city)),
         references=basis.references(criteria, found.card),
         assumptions=basis.assumptions(criteria),

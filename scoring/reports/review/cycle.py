@@ -14,11 +14,10 @@ from scoring.model.evidence import ScoreBasis
 from scoring.model.review import Verified
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import draft_texts, layer_texts
+from scoring.reports import basis
+from scoring.reports.basis import ReferenceRow
 from scoring.reports.blocks import Cell, Paragraph, Table, lines
-from scoring.reports.document import Document, RuledRow, Section, basis_section, chapters, ruled, texts
-from scoring.reports.render.views import basis
-from scoring.reports.render.views.model import Cover, Pair, ReferenceRow
-from scoring.reports.render.views.outline import SIGNED, UNSIGNED
+from scoring.reports.document import SIGNED, UNSIGNED, Cover, Document, Pair, RuledRow, Section, chapters, ruled, texts
 from scoring.reports.review import parts
 from scoring.reports.review.model import Cycle, Reviewed
 from scoring.reports.review.opinions import labels_of
@@ -99,7 +98,7 @@ def cycle_sections(cycle: Cycle) -> Iterator[Section | None]:
     if cycle.failed:
         yield Section(key="cycle-problems", title="没有得出结果的文件", blocks=[paper.problems_table(cycle.failed)])
     yield Section(key="review-conventions", title="审核约定", blocks=parts.conventions(cycle.settings))
-    yield basis_section(
+    yield basis.basis_section(
         references=_references(cycle),
         assumptions=basis.assumptions(criteria),
         gaps=basis.gaps(criteria),

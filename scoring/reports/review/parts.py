@@ -26,10 +26,9 @@ from scoring.model.review import (
     Verified,
 )
 from scoring.model.scorecard import Range, ScoreCard
+from scoring.reports import basis
 from scoring.reports.blocks import Block, Cell, Paragraph, Row, Table, lines
-from scoring.reports.document import RuledRow, pairs, provenance, ruled
-from scoring.reports.render.views import basis
-from scoring.reports.render.views.model import Cover, Pair
+from scoring.reports.document import Cover, Pair, RuledRow, pairs, provenance, ruled
 from scoring.reports.review.model import Reviewed
 from scoring.reports.summary.words import city_text, score_text
 from scoring.review.wording import answer_text, assumption, in_order, none_text

@@ -9,8 +9,8 @@ from scoring.model.cohort import Ranking
 from scoring.model.evidence import ScoreBasis
 from scoring.naming import DRAFT, draft_texts, layer_texts
 from scoring.province.ranking.outliers import rule_text
-from scoring.reports.render.views import basis
-from scoring.reports.render.views.model import Pair
+from scoring.reports import basis
+from scoring.reports.document import Pair
 from scoring.reports.summary.model import PackBatch
 from scoring.reports.summary.words import everyone
 from scoring.reports.wording import basis_word

@@ -13,10 +13,9 @@ from scoring.model.cohort import Applicant, Place, QuotaState, Ranking
 from scoring.naming import draft_texts
 from scoring.province.ranking.words import outlier_text, rank_text
 from scoring.reports.blocks import Block, Bullets, Column, Heading, Paragraph, Row, Table, Template, Text, lines
-from scoring.reports.document import Section, pairs, texts
+from scoring.reports.document import Pair, Section, pairs, texts
 from scoring.reports.html import blocks_html
 from scoring.reports.render.html import fill, styles
-from scoring.reports.render.views.model import Pair
 from scoring.reports.summary import charts, notes, words
 from scoring.reports.summary.charts import HeatRow, percent
 from scoring.reports.summary.model import PackBatch

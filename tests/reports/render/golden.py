@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from scoring.assess import Assessment, Request, alternatives, assess
 from scoring.reports import render
-from scoring.reports.render.views.report import View
+from scoring.reports.papers.report import Report, report_of
 from tests.rebaseline import Case
 
 HERE = Path(__file__).parent
@@ -29,10 +29,10 @@ def assessed(city: str) -> Assessment:
     return replace(found, card=replace(found.card, provenance=made))
 
 
-def view_of(found: Assessment) -> View:
+def view_of(found: Assessment) -> Report:
     assert found.evidence is not None
     parts = (found.criteria, found.submission, found.card, found.evidence, found.explanation)
-    return render.view(*parts, alternatives=alternatives(found))
+    return report_of(*parts, alternatives=alternatives(found))
 
 
 def produce(city: str) -> bytes:

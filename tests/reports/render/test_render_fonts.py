@@ -10,14 +10,13 @@ from typing import Any
 import pytest
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.ttCollection import TTCollection
-from msgspec.structs import replace
 from pypdf import PdfReader
 
 from scoring.base.errors import ProblemsError
 from scoring.reports import render
 from scoring.reports.render import fonts
 from scoring.reports.render.pdf import engine
-from tests.reports.render.conftest import faces
+from tests.reports.render.conftest import faces, small
 from tests.reports.render.golden import assessed, view_of
 
 FOLDER = Path(__file__).parents[3] / "reports" / "fonts"
@@ -72,8 +71,7 @@ def test_a_users_own_face_is_embedded(tmp_path: Path) -> None:
     pair = TTCollection()
     pair.fonts = [TTFont(own), TTFont(FOLDER / "rare.ttf")]
     pair.save(collection)
-    whole = view_of(assessed("sample-city"))
-    view = replace(whole, form=whole.form[:1], evidence=(), readings=(), steps=(), assumptions=())
+    view = small(assessed("sample-city"))
     for path in (own, collection):
         chosen = fonts.choose({"仿宋": str(path)})
         assert chosen.value is not None

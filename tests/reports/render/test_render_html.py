@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from scoring.assess import Request, assess
+from scoring.assess import Request, alternatives, assess
 from scoring.base.errors import ProblemsError
-from scoring.reports import render
-from scoring.reports.render.views.report import View
+from scoring.reports import basis, render
+from scoring.reports.papers.report import Report
 from tests.rebaseline import Case
 from tests.reports.render.golden import assessed, cases, view_of
 
@@ -41,7 +41,7 @@ def read(html: str) -> Reader:
 
 
 @pytest.fixture(scope="module")
-def view() -> View:
+def view() -> Report:
     return view_of(assessed("sample-city"))
 
 
@@ -50,7 +50,7 @@ def test_golden(case: Case) -> None:
     assert case.path.read_bytes() == case.produce(), "若是有意的改动：python -m tests.rebaseline render，再看 git diff"
 
 
-def test_one_file_needs_nothing_beside_it(view: View) -> None:
+def test_one_file_needs_nothing_beside_it(view: Report) -> None:
     html = render.html(view)
     page = read(html)
     assert not {"script", "link", "img", "iframe", "object", "embed"} & set(page.tags)
@@ -60,7 +60,7 @@ def test_one_file_needs_nothing_beside_it(view: View) -> None:
     assert "@import" not in html
 
 
-def test_every_contents_entry_leads_somewhere(view: View) -> None:
+def test_every_contents_entry_leads_somewhere(view: Report) -> None:
     html = render.html(view)
     anchors = set(re.findall(r'id="([^"]+)"', html))
     assert {address.removeprefix("#") for address in read(html).addresses} <= anchors
@@ -106,7 +106,7 @@ def test_an_incomplete_report_says_so_with_its_range() -> None:
     assert html.count("（未填报）") > 3
 
 
-def test_a_template_of_the_users_own_replaces_ours(view: View, tmp_path: Path) -> None:
+def test_a_template_of_the_users_own_replaces_ours(view: Report, tmp_path: Path) -> None:
     (tmp_path / "letterhead.html").write_text("<p class='own'>抬头：{{ view.city }}</p>", encoding="utf-8")
     (tmp_path / "styles").mkdir()
     (tmp_path / "styles" / "extra.css").write_text(".own { color: red }", encoding="utf-8")
@@ -116,7 +116,7 @@ def test_a_template_of_the_users_own_replaces_ours(view: View, tmp_path: Path) -
     assert "三、自评表" in html
 
 
-def test_a_letterhead_picture_is_put_inside(view: View, tmp_path: Path) -> None:
+def test_a_letterhead_picture_is_put_inside(view: Report, tmp_path: Path) -> None:
     (tmp_path / "logo.png").write_bytes(b"\x89PNG\r\n")
     (tmp_path / "letterhead.html").write_text("<img src=\"{{ image('logo.png') }}\">", encoding="utf-8")
     assert 'src="data:image/png;base64,iVBORw0K"' in render.html(view, templates=str(tmp_path))
@@ -136,7 +136,7 @@ def test_a_letterhead_picture_is_put_inside(view: View, tmp_path: Path) -> None:
     ],
 )
 def test_a_mistaken_template_is_told_by_file_and_line(
-    view: View, tmp_path: Path, text: str, code: str, line: int | None
+    view: Report, tmp_path: Path, text: str, code: str, line: int | None
 ) -> None:
     (tmp_path / "secret.png").write_bytes(b"secret")
     folder = tmp_path / "own"
@@ -154,14 +154,14 @@ def test_a_mistaken_template_is_told_by_file_and_line(
         assert problem.location.line == line
 
 
-def test_a_template_in_another_encoding_is_told(view: View, tmp_path: Path) -> None:
+def test_a_template_in_another_encoding_is_told(view: Report, tmp_path: Path) -> None:
     (tmp_path / "letterhead.html").write_bytes("示例市人民政府".encode("gb18030"))
     with pytest.raises(ProblemsError) as raised:
         render.html(view, templates=str(tmp_path))
     assert "UTF-8" in raised.value.problems[0].message
 
 
-def test_a_missing_template_folder_is_told(view: View, tmp_path: Path) -> None:
+def test_a_missing_template_folder_is_told(view: Report, tmp_path: Path) -> None:
     with pytest.raises(ProblemsError) as raised:
         render.html(view, templates=str(tmp_path / "none"))
     assert raised.value.problems[0].code == "templates-missing"
@@ -170,28 +170,28 @@ def test_a_missing_template_folder_is_told(view: View, tmp_path: Path) -> None:
 def test_readings_in_full_are_those_that_decide_points_here_with_by_how_much() -> None:
     """（一）3: one of four is missing, so 全部不明确 would keep the 2 points. （二）7: one of two kinds of insurance. （二）8: one
     of two kinds of leave, so either would do for 1 point. （四）4: two of three trades."""
-    found = view_of(assessed("sample-city"))
-    told = {(row.item, row.option): [(other.name, other.note) for other in row.others] for row in found.readings}
+    found = assessed("sample-city")
+    full = basis.readings(found.criteria, found.card, alternatives(found))
+    told = {(row.item, row.option): [(other.name, other.note) for other in row.others] for row in full}
     assert told == {
         ("（一）3", "任一不明确"): [("全部不明确", "改用后得94.5分，多2分。")],
         ("（二）7", "任一即可"): [("两类均需", "改用后得90.5分，少2分。")],
         ("（二）8", "两项均需"): [("任一即可", "改用后得93.5分，多1分。")],
         ("（四）4", "任一行业即可"): [("三个行业均需", "改用后得90.5分，少2分。")],
     }
-    everything = len(assessed("sample-city").card.interpretations)
-    assert len(found.readings) + len(found.other_readings) == everything
+    assert len(full) + len(basis.other_readings(found.criteria, found.card)) == len(found.card.interpretations)
 
 
 def test_a_city_that_no_reading_moves_has_them_by_name_only() -> None:
     found = assess(Request(file=str(Path(__file__).parents[2] / "data/perfect.yaml"))).value
     assert found is not None
-    view = view_of(found)
-    assert view.readings == ()
-    assert len(view.other_readings) == len(found.card.interpretations)
+    assert basis.readings(found.criteria, found.card, alternatives(found)) == ()
+    assert len(basis.other_readings(found.criteria, found.card)) == len(found.card.interpretations)
 
 
 def test_a_reading_that_was_chosen_says_what_the_usual_one_gives() -> None:
     """甲市 chose 无方案也计入: 2 points less than 仅有方案时."""
-    (row,) = [one for one in view_of(assessed("weak-city")).readings if one.switched]
+    found = assessed("weak-city")
+    (row,) = [one for one in basis.readings(found.criteria, found.card, alternatives(found)) if one.switched]
     assert (row.option, [other.name for other in row.others]) == ("无方案也计入", ["仅有方案时"])
     assert row.others[0].note == "改用后得40.5分，多2分。"

@@ -1,24 +1,28 @@
-"""What the score rests on: eligibility, readings of the text, references, gaps, and where everything came from."""
+"""What a score rests on: readings of the text, references, gaps, and where everything came from."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+
+from msgspec import Struct
 
 from scoring.base.text import date_text, points_text, quantity_text
 from scoring.model.criteria import Criteria
 from scoring.model.interpretations import Affects, Interpretation
-from scoring.model.procedure import GateKind
-from scoring.model.scorecard import AppliedInterpretation, EligibilityState, GateResult, Range, ScoreCard
+from scoring.model.scorecard import AppliedInterpretation, Range, ScoreCard
 from scoring.model.submission import Submission
 from scoring.naming import layer_texts
 from scoring.reports import wording
-from scoring.reports.render.views.model import Eligibility, GateRow, Pair, Reading, ReadingName, ReferenceRow
-from scoring.reports.wording import Register, condition_word, eligibility_word
+from scoring.reports.blocks import Block, Paragraph, Run, lines
+from scoring.reports.document import Pair, Section, pairs, ruled
 
 __all__ = [
+    "Reading",
+    "ReadingName",
+    "ReferenceRow",
     "assumptions",
+    "basis_section",
     "document",
-    "eligibility",
     "gaps",
     "manual",
     "other_readings",
@@ -30,53 +34,34 @@ __all__ = [
 Totals = Mapping[tuple[str, str], Range]
 NO_TOTALS: Totals = {}
 
-OK = {EligibilityState.CLEAR: True, EligibilityState.INELIGIBLE: False, EligibilityState.UNKNOWN: None}
+
+class Reading(Struct, frozen=True, kw_only=True):
+    """An open question of the official text and the reading this report rests on."""
+
+    item: str
+    question: str
+    option: str
+    meaning: str
+    why: str
+    others: tuple[Pair, ...]
+    switched: bool
 
 
-def eligibility(criteria: Criteria, submission: Submission, card: ScoreCard) -> Eligibility | None:
-    """The official sentence and every gate with its window, answer and verdict; None where the pack asks nothing and
-    leaves the reviewers nothing, for then there is nothing to declare."""
-    if not card.eligibility.asked and not card.eligibility.left_open:
-        return None
-    draft = bool(criteria.pending)
-    return Eligibility(
-        text=tuple(line for text in criteria.eligibility.placed_texts for line in wording.text_lines(text)),
-        left_open=card.eligibility.left_open,
-        verdict=eligibility_word(card.eligibility.state, draft=draft, register=Register.PAPER)
-        if card.eligibility.asked
-        else "",
-        ok=None if draft and card.eligibility.state is EligibilityState.CLEAR else OK[card.eligibility.state],
-        gates=tuple(_gate(result, submission, draft=draft) for result in card.eligibility.gates),
-    )
+class ReadingName(Struct, frozen=True, kw_only=True):
+    """A reading in the short list: its item, its name and the option that is used."""
+
+    item: str
+    name: str
+    option: str
 
 
-def _gate(result: GateResult, submission: Submission, *, draft: bool) -> GateRow:
-    window: tuple[str, ...] = ("不限时间",)
-    if result.window is not None:
-        window = (f"{date_text(result.window[0])}至", date_text(result.window[1]))
-    elif result.gate.years is not None:
-        window = (f"申报前{result.gate.years}年内", "（申报日期未填报）")
-    unsaid = draft and result.state is EligibilityState.CLEAR
-    return GateRow(
-        quote=result.gate.quote,
-        window=window,
-        answer=_gate_answer(result, submission),
-        verdict=condition_word(result.state, draft=draft),
-        ok=None if unsaid else OK[result.state],
-    )
+class ReferenceRow(Struct, frozen=True, kw_only=True):
+    """A number from outside the city, with its source."""
 
-
-def _gate_answer(result: GateResult, submission: Submission) -> str:
-    given = submission.gates.get(result.gate.name)
-    if given is None or not given.known:
-        return wording.ABSENT
-    if result.gate.kind is GateKind.YES_NO:
-        return "是" if given.yes else "否"
-    if not given.incidents:
-        return "无"
-    return "；".join(
-        f"{date_text(incident.on) if incident.on else '日期未填报'}，{incident.text}" for incident in given.incidents
-    )
+    name: str
+    value: str
+    year: str
+    source: str
 
 
 def readings(
@@ -215,3 +200,65 @@ def provenance(criteria: Criteria, submission: Submission, card: ScoreCard) -> t
         Pair(name="申报日期", value=date_text(submission.applied_on) if submission.applied_on else wording.ABSENT),
         Pair(name="工具版本", value=made.tool_version),
     )
+
+
+def basis_section(
+    *,
+    readings: Sequence[Reading] = (),
+    others: Sequence[ReadingName] = (),
+    references: Sequence[ReferenceRow],
+    assumptions: Sequence[Pair],
+    gaps: Sequence[Pair],
+    manual: Sequence[Pair],
+) -> Section | None:
+    """What a score rests on; None where there is nothing to say."""
+    parts: list[tuple[str, Sequence[Block]]] = []
+    if readings or others:
+        blocks = [*_in_full(readings, others), *_by_name(readings, others)]
+        parts.append(("原文未明确之处的处理口径", blocks))
+    if references:
+        columns = (("参照值", 46), ("数值", 26, "center"), ("年份", 20, "center"), ("来源", 64))
+        found = [(one.name, one.value, one.year, one.source) for one in references]
+        parts.append(("参照值及来源", [ruled(columns, found, "references")]))
+    if assumptions:
+        parts.append(("计算约定", [pairs(assumptions)]))
+    if gaps:
+        heads = (("位置", 30), ("现有原文", 58), ("缺失情况", 68))
+        rows = [(one.name, one.note, one.value) for one in gaps]
+        parts.append(("原文缺失的内容", [ruled(heads, rows, "gaps")]))
+    if manual:
+        heads = (("指标项", 30), ("原文", 58), ("核对办法", 68))
+        rows = [(one.name, one.value, one.note) for one in manual]
+        parts.append(("需由人核对的原文", [ruled(heads, rows, "gaps")]))
+    return Section(key="basis", title="评分口径和依据说明", parts=parts) if parts else None
+
+
+def _in_full(readings: Sequence[Reading], others: Sequence[ReadingName]) -> list[Block]:
+    """What the score rests on and what the other options give."""
+    if not readings:
+        return []
+    tail = "单独改用其他理解的，得分如下" if others else "改用其他理解的，得分可能不同"
+    remark = Paragraph(f"以下口径是编制工具的理解，不是官方解释；{tail}。", style="remark")
+    heads = (("指标项", 17, "center"), ("原文未明确之处", 38), ("本报告的口径", 61), ("其他理解", 40))
+    rows = []
+    for one in readings:
+        why = Run(f"{'申报单位选用，理由' if one.switched else '理由'}：{one.why}", "remedy") if one.why else ""
+        rest = [
+            text
+            for other in one.others
+            for text in (f"{other.name}：{other.value}", other.note and Run(other.note, "remedy"))
+        ]
+        rows.append((one.item, one.question, lines(f"{one.option}：{one.meaning}", why), lines(*rest) or "无"))
+    return [remark, ruled(heads, rows, "readings")]
+
+
+def _by_name(readings: Sequence[Reading], others: Sequence[ReadingName]) -> list[Block]:
+    """The rest by name, two in a line."""
+    if not others:
+        return []
+    which = "其余" if readings else "以下"
+    text = f"{which}{len(others)}处同样是编制工具的理解；换一种理解，现在的得分不变，只列名称和采用的口径："
+    heads = (("指标项", 12, "center"), ("口径名称", 38), ("采用", 28)) * 2
+    cells = [(one.item, one.name, one.option) for one in others] + [("", "", "")] * (len(others) % 2)
+    rows = [(*cells[place], *cells[place + 1]) for place in range(0, len(cells), 2)]
+    return [Paragraph(text, style="remark"), ruled(heads, rows, "names")]
