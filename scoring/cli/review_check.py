@@ -17,9 +17,13 @@ from scoring.cli.console import visible
 from scoring.cli.messages import count_text, problems_text
 from scoring.cli.next_command import command_line, same_inputs
 from scoring.cli.options import CRITERIA_PATH, REFERENCES, form_option
+from scoring.cli.output import print_json
 from scoring.cli.review_inputs import City, open_cities, open_city
 from scoring.loading import Loaded
 from scoring.model.review import Review, Verdict
+from scoring.review import read_reviews
+from scoring.review.fitting import bind, concerns, not_this
+from scoring.review.restoring import accepted_blindly, at_stake
 
 __all__ = ["check"]
 
@@ -69,8 +73,6 @@ def check(
 
 
 def _known(file: str, found: City) -> _Known:
-    from scoring.review.restoring import at_stake
-
     return _Known(file=file, loaded=found.loaded, stakes=at_stake(found.verified()))
 
 
@@ -84,8 +86,6 @@ def _check(
     *,
     failed: bool,
 ) -> int:
-    from scoring.review import read_reviews
-
     search = pack_search(criteria_path, *files, *of, *(one.file for one in known))
     reports, counts = [], [0, 0, 0]
     for read in read_reviews(files, search):
@@ -104,8 +104,6 @@ def _check(
             tail = "" if review is None else f"；{_summary(review)}"
             console.data(f"{read.file}：{count_text(problems)}{tail}")
     if form == "json":
-        from scoring.cli.output import print_json
-
         print_json({"schema": "scoring.check/1", "files": reports})
     elif counts[0] > 1:
         console.data(f"共{counts[0]}份审核意见：有错误的{counts[1]}份，有疑问的{counts[2]}份。")
@@ -117,9 +115,6 @@ def _check(
 
 def _against(review: Review, known: Sequence[_Known], given: Sequence[str]) -> tuple[Problem, ...]:
     """What in a review does not fit the city it is about; `given` are the options that a command on it needs too."""
-    from scoring.review.fitting import bind, concerns, not_this
-    from scoring.review.restoring import accepted_blindly
-
     mine = next((one for one in known if one.loaded.submission.digest == review.submission), None)
     mine = mine or next((one for one in known if concerns(review, one.loaded)), None)
     if mine is None and len(known) == 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -13,9 +13,13 @@ from scoring.base.characters import alike
 from scoring.base.errors import Problem, Result, Severity
 from scoring.base.text import scored_text
 from scoring.model.cohort import OpenFact
-from scoring.model.review import Review, ReviewState, RulingState, Settings, Verified
+from scoring.model.review import Review, RulingState, Settings, Verified
+from scoring.review.files import load_reviews, load_settings
+from scoring.review.files import review_files as files_below
+from scoring.review.restoring import restored, restored_text
+from scoring.review.wording import gate_notes, gate_said, open_gate
 
-__all__ = ["Reviews", "load", "notes_of", "open_facts", "review_files", "questions", "usable"]
+__all__ = ["Reviews", "load", "open_facts", "review_files", "questions", "usable"]
 
 
 class Reviews:
@@ -60,9 +64,6 @@ class Reviews:
 def load(paths: Sequence[str], search: Sequence[str]) -> Result[Reviews]:
     """Every review in `paths`. Files that cannot be read are problems and do not count; the value is None only where the
     settings beside them cannot be used."""
-    from scoring.review import load_reviews
-    from scoring.review.files import load_settings
-
     settings = load_settings(paths)
     if settings.value is None:
         return Result(value=None, problems=settings.problems)
@@ -78,17 +79,12 @@ def usable(paths: Sequence[str], search: Sequence[str]) -> Reviews:
 
 def review_files(paths: Sequence[str]) -> Iterator[str]:
     """Every file that the reviews may stand in."""
-    if paths:
-        from scoring.review import files
-
-        for path in paths:
-            yield from files.review_files(path) if os.path.isdir(path) else (path,)
+    for path in paths:
+        yield from files_below(path) if os.path.isdir(path) else (path,)
 
 
 def questions(verified: Verified) -> Iterator[Problem]:
     """What a person must know before resting a ranking on the verified reading, as questions."""
-    from scoring.review.restoring import restored, restored_text
-
     for refused in verified.refused:
         one = refused.review
         message = f"{_refusal(one)}{refused.reason}"
@@ -115,8 +111,6 @@ def _refusal(review: Review) -> str:
 
 def _gates_told(verified: Verified) -> Iterator[Problem]:
     """What the review did to eligibility, and what waits there."""
-    from scoring.review.wording import open_gate
-
     for name in verified.gates_due:
         message = f"申报资格“{name}”的意见不一致，还没有裁决，资格按未定列出"
         yield _question("gate-arbitration-due", message, "请组长另写一份意见裁决。")
@@ -127,27 +121,16 @@ def _gates_told(verified: Verified) -> Iterator[Problem]:
         if verified.reviewed:
             yield _question("gate-open", f"申报资格“{name}”还没有结论", f"{open_gate(verified, name)}。")
     first, last = verified.steps[0].state, verified.steps[-1].state
-    for name, note in notes_of(verified).items():
+    for name, note in gate_notes(verified).items():
         if name not in verified.gates_due:
-            message = f"申报资格“{name}”自评填的是{_short(first, name)}，审核以后是{_short(last, name)}（{note}）"
+            message = (
+                f"申报资格“{name}”自评填的是“{gate_said(first, name)}”，审核以后是“{gate_said(last, name)}”（{note}）"
+            )
             yield _question("gate-changed", message, "按核实后的得分排名时，资格按审核以后的判断。")
     recorded = {one.subject for step in verified.steps for one in step.on_gates if one.recorded and one.spoken}
     for name in sorted(recorded):
         message = f"申报资格“{name}”按上一期的周期记录判断，审核意见不改变它"
         yield _question("gate-recorded", message, "记录有误的，请改正周期记录。")
-
-
-def _short(standing: ReviewState, gate: str) -> str:
-    from scoring.review.wording import gate_said
-
-    return f"“{gate_said(standing, gate)}”"
-
-
-def notes_of(verified: Verified) -> Mapping[str, str]:
-    """By gate of eligibility, who found what stands now, or that it waits; see `scoring.review.gates.gate_notes`."""
-    from scoring.review.wording import gate_notes
-
-    return gate_notes(verified)
 
 
 def open_facts(verified: Verified, missing: Sequence[OpenFact]) -> tuple[OpenFact, ...]:

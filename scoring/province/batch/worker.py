@@ -27,9 +27,10 @@ from scoring.province.batch import refusals, reviewing
 from scoring.province.batch.keys import FileStamps, file_stamps
 from scoring.province.batch.model import InputKind, InputState, Settings, Task, TaskResult
 from scoring.province.batch.refusals import compact, failed, no_report
-from scoring.province.batch.reviewing import notes_of, open_facts
+from scoring.province.batch.reviewing import open_facts
 from scoring.province.ranking import applicant_of, applicant_text
 from scoring.reports.render.card_json import card_json
+from scoring.review.wording import gate_notes
 from scoring.unprintable import unprintable_texts
 
 __all__ = ["Worker", "forget", "score_chunk"]
@@ -226,7 +227,7 @@ def _result(
         support=found.support,
         claimed=found.card.total,
         verified=None if verified is None else verified.card.total,
-        gate_notes={} if ranked is found or verified is None else notes_of(verified),
+        gate_notes={} if ranked is found or verified is None else gate_notes(verified),
         questions=tuple(_question(one) for one in sort_problems(problems) if one.severity is Severity.QUESTION),
     )
     if verified is not None and settings.basis is ScoreBasis.VERIFIED:
