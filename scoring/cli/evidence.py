@@ -21,7 +21,7 @@ from scoring.loading import Loaded
 from scoring.model.evidence import EvidenceCheck, EvidenceSupport
 from scoring.reports.blocks import Paragraph
 from scoring.reports.papers.score import evidence_blocks
-from scoring.reports.render.evidence_json import entry_json, support_json
+from scoring.reports.render.card_json import entry_json, support_json
 
 __all__ = ["evidence"]
 

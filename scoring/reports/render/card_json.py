@@ -9,24 +9,35 @@ from __future__ import annotations
 from datetime import date
 
 from scoring.model.criteria import Criteria
-from scoring.model.evidence import EvidenceList, EvidenceSupport
+from scoring.model.evidence import EvidenceEntry, EvidenceList, EvidenceSupport
 from scoring.model.explanation import ClauseExplanation, Explanation, InputLine, ItemExplanation, MissingAnswer
 from scoring.model.facts import ReferenceValue
 from scoring.model.scorecard import (
     AppliedInterpretation,
     GateResult,
+    GradeResult,
     LedgerLine,
     Range,
     ScoreCard,
     SectionScore,
+    Step,
 )
 from scoring.model.submission import Submission
 from scoring.naming import draft_texts
-from scoring.reports.render.evidence_json import entry_json, support_json
 from scoring.reports.render.numbers import Json, number, place_json, range_json, value_json
-from scoring.reports.render.standing_json import grade_json, step_json
 
-__all__ = ["SCHEMA", "card_json", "draft_json", "extends_json", "number"]
+__all__ = [
+    "READINGS",
+    "SCHEMA",
+    "card_json",
+    "draft_json",
+    "entry_json",
+    "extends_json",
+    "grade_json",
+    "number",
+    "step_json",
+    "support_json",
+]
 
 SCHEMA = "scoring.card/1"
 
@@ -240,3 +251,98 @@ def _ledger(ledger: tuple[LedgerLine, ...]) -> list[Json]:
         }
         for line in ledger
     ]
+
+
+READINGS = "scoring.readings/1"
+
+
+def entry_json(entry: EvidenceEntry) -> Json:
+    """One row of the evidence checklist."""
+    file = entry.file
+    return {
+        "number": entry.number,
+        "item": entry.item,
+        "state": entry.state.value,
+        "request": entry.request.id if entry.request is not None else None,
+        "title": file.title if file is not None else entry.request.title if entry.request is not None else "",
+        "file": file.path if file is not None else None,
+        "document_number": file.document_number if file is not None else "",
+        "issuer": file.issuer if file is not None else "",
+        "date": file.dated.isoformat() if file is not None and file.dated is not None else None,
+        "pages": entry.pages,
+        "size": entry.size,
+        "sha256": entry.digest,
+        "place": place_json(file.location) if file is not None else None,
+    }
+
+
+def support_json(support: EvidenceSupport, verified: Range | None) -> Json:
+    """The three readings; `verified` is null until a review is recorded, `risks` null where they were not worked out."""
+    return {
+        "schema": READINGS,
+        "claimed": range_json(support.claimed),
+        "evidenced": range_json(support.evidenced),
+        "verified": None if verified is None else range_json(verified),
+        "at_risk": number(support.at_risk),
+        "exact": support.exact,
+        "official": support.official,
+        "note": support.note,
+        "unbacked": list(support.unbacked),
+        "uncovered": list(support.uncovered),
+        "items": [
+            {"item": one.item, "claimed": range_json(one.claimed), "evidenced": range_json(one.evidenced)}
+            for one in support.items
+        ],
+        "risks": None
+        if support.risks is None
+        else [
+            {
+                "item": risk.item,
+                "request": risk.request,
+                "title": risk.title,
+                "basis": risk.basis.value,
+                "state": risk.state.value,
+                "facts": list(risk.facts),
+                "worth": number(risk.worth),
+            }
+            for risk in support.risks
+        ],
+    }
+
+
+def step_json(step: Step) -> Json:
+    """One step and the balance after it."""
+    return {
+        "kind": step.kind.value,
+        "clause": step.clause,
+        "item": step.item,
+        "balance": {"low": number(step.balance.low), "high": number(step.balance.high)},
+    }
+
+
+def grade_json(grade: GradeResult) -> Json:
+    """The grade, what each one asks and which clauses cap it; `met` is null while that is open."""
+    return {
+        "low": grade.low,
+        "high": grade.high,
+        "checks": [
+            {
+                "grade": check.grade.name,
+                "met": check.met,
+                "total": check.total,
+                "sections": dict(check.sections),
+                "must_pass": check.must_pass,
+                "when": check.when,
+            }
+            for check in grade.checks
+        ],
+        "limits": [
+            {"clause": clause.id, "grade": clause.grade, "applies": applies} for clause, applies in grade.limits
+        ],
+        "lowered": [
+            {"clause": clause.id, "low": number(steps.low), "high": number(steps.high)}
+            for clause, steps in grade.lowered
+        ],
+        "failed": list(grade.failed),
+        "open": list(grade.open),
+    }

@@ -24,8 +24,7 @@ from scoring.base.tempfiles import folder_prefix
 from scoring.reports.render import fonts as faces
 from scoring.reports.render.glyphs import with_gaps
 from scoring.reports.render.html import PRINTED, Printable, fill, html, styles
-from scoring.reports.render.libraries import by_full_name
-from scoring.reports.render.quiet import quiet
+from scoring.reports.render.quiet import by_full_name, quiet
 
 if TYPE_CHECKING:
     from weasyprint.urls import URLFetcher

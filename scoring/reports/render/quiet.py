@@ -7,10 +7,11 @@ import io
 import logging
 import os
 import re
+import sys
 import warnings
 from collections.abc import Callable, Iterator
 
-__all__ = ["following", "quiet"]
+__all__ = ["by_full_name", "following", "quiet"]
 
 STEP = re.compile(r"Step ([3-7]) - ")
 STEPS = ("套用样式", "准备排版", "排版", "画出各页", "写成文件")
@@ -98,3 +99,25 @@ def _lead_nowhere() -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)
     os.close(nowhere)
+
+
+@contextlib.contextmanager
+def by_full_name() -> Iterator[None]:
+    """While the block runs, a library is found by its full name (`libpango-1.0.so.0`) only, which the system's loader
+    knows. For a short name Python asks `ldconfig`, and then has whatever calls itself gcc and ld link a program;
+    Windows and macOS are asked without either."""
+    import ctypes.util
+
+    if os.name != "posix" or sys.platform == "darwin":
+        yield
+        return
+    kept = ctypes.util.find_library
+    ctypes.util.find_library = _unknown
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = kept
+
+
+def _unknown(name: str) -> str | None:  # noqa: ARG001
+    return None
