@@ -29,10 +29,14 @@ ZERO = Fraction(0)
 class Space(Struct, frozen=True, kw_only=True):
     """The unknowns of some items, ready to be enumerated.
 
-    `resolved` holds the values that are known, of the names the items depend on; `steps` the undecided names, each after what it depends on: those in
-    `free` range over their domain, the others follow from their answer, their `needs` or their ratio. `stops` are the
-    constants of each quantity's cluster and `cluster` its members; `ratios` the ratios of each undecided part.
-    `tellable` is False when the regions could not be told apart exactly from the outset.
+    resolved: the values that are known, of the names the items depend on
+    steps: the undecided names, each after what it depends on; those not in `free` follow from their answer, their `needs`
+        or their ratio
+    free: the unknowns that range over a domain
+    stops: the constants of each quantity's cluster
+    cluster: the quantities that each is compared with, directly or through others
+    ratios: the ratios of each undecided part
+    tellable: False when the regions could not be told apart exactly from the outset
     """
 
     criteria: Criteria
@@ -69,7 +73,7 @@ class Space(Struct, frozen=True, kw_only=True):
 def space_of(
     criteria: Criteria, items: Iterable[Item], stated: Mapping[str, Value], resolved: Mapping[str, Value]
 ) -> Space:
-    """The space of `items`: `stated` are the answers, `resolved` the same after `derive.resolve_inputs`."""
+    """The space of `items`: `stated` are the answers, `resolved` the same after `inputs.resolve_inputs`."""
     items = tuple(items)
 
     def binds(fact: Fact, found: Container[str]) -> bool:

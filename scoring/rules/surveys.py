@@ -59,8 +59,16 @@ class ClauseSurvey(Struct, frozen=True, kw_only=True):
 
 
 class ItemSurvey(Struct, frozen=True, kw_only=True):
-    """An item over all scenarios. `worst` and `best` are of reachable scenarios when `exact`; `free` are all its unknowns,
-    `unknown` those that matter (see `matters`)."""
+    """An item over all scenarios.
+
+    score: what it gets where it is assessed
+    worst, best: the results at both ends; of reachable scenarios when `exact`
+    free: all its unknowns
+    unknown: those that matter (see `scenarios.matters`)
+    applies: whether it is assessed (None: open)
+    together: whether the ends of the score and of what reaches beyond the item can come about in one scenario
+    nothing: whether it is scored unit by unit and has no unit
+    """
 
     item: Item
     score: Range
@@ -73,12 +81,9 @@ class ItemSurvey(Struct, frozen=True, kw_only=True):
     worst_scenario: Scenario | None = None
     best_scenario: Scenario | None = None
     applies: bool | None = True
-    """Whether the item is assessed (None: open); the score is what it gets where it is."""
     together: bool = True
-    """Whether the ends of the score and of what reaches beyond the item can come about in one scenario."""
     units: tuple[UnitScore, ...] = ()
     nothing: bool = False
-    """Whether the item is scored unit by unit and has no unit."""
 
 
 def counted(survey: ItemSurvey, score: Range, absent: Treatment) -> Range:
