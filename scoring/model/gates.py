@@ -39,7 +39,7 @@ def state_of(gate: Gate, answer: GateAnswer | None, as_of: date | None) -> Eligi
 
 
 def incident_state(gate: Gate, on: date | None, as_of: date | None) -> EligibilityState:
-    """Whether one event bars: not before its day and that of the application are both known."""
+    """Whether one event disqualifies: not before its day and that of the application are both known."""
     if gate.years is None:
         return EligibilityState.INELIGIBLE
     if on is None or as_of is None:
@@ -49,7 +49,7 @@ def incident_state(gate: Gate, on: date | None, as_of: date | None) -> Eligibili
 
 
 def worst(states: Iterable[EligibilityState]) -> EligibilityState:
-    """BARRED when one bars, else UNKNOWN when one is undecided, else CLEAR."""
+    """INELIGIBLE when one disqualifies, else UNKNOWN when one is undecided, else CLEAR."""
     found = set(states)
     for state in (EligibilityState.INELIGIBLE, EligibilityState.UNKNOWN):
         if state in found:

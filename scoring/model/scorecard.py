@@ -248,7 +248,7 @@ class SectionScore(Struct, frozen=True, kw_only=True):
 
 
 class EligibilityState(enum.Enum):
-    """Whether the city may apply at all: clear, barred, or not yet decided by the answers."""
+    """Whether the city may apply at all: clear, ineligible, or not yet decided by the answers."""
 
     CLEAR = "clear"
     INELIGIBLE = "barred"
@@ -270,9 +270,9 @@ NOT_ASKED = "指标体系没有问申报资格，这里不作判断"
 
 
 class EligibilityResult(Struct, frozen=True, kw_only=True):
-    """All gates; BARRED when one bars, else UNKNOWN when one is undecided, else CLEAR.
+    """All gates; INELIGIBLE when one disqualifies, else UNKNOWN when one is undecided, else CLEAR.
 
-    CLEAR says that nothing asked bars the city, no more: the conditions in `for_reviewers` were not asked, and a pack
+    CLEAR says that nothing asked disqualifies the city, no more: the conditions in `for_reviewers` were not asked, and a pack
     without gates asks nothing at all.
     """
 

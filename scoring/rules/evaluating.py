@@ -200,7 +200,7 @@ def _distinct(groups: Iterable[Sequence[str]]) -> tuple[str, ...]:
 
 
 def eligibility(of: Eligibility, submission: Submission, as_of: date | None) -> EligibilityResult:
-    """All gates of a pack: BARRED when one bars, else UNKNOWN when one is undecided, else CLEAR."""
+    """All gates of a pack: INELIGIBLE when one disqualifies, else UNKNOWN when one is undecided, else CLEAR."""
     gates = tuple(gate_result(gate, submission.gates.get(gate.name), as_of) for gate in of.gates)
     state = worst(gate.state for gate in gates)
     return EligibilityResult(state=state, gates=gates, for_reviewers=of.for_reviewers)

@@ -233,7 +233,7 @@ def applied_interpretations(
     criteria: Criteria, submission: Submission, touched: frozenset[str]
 ) -> tuple[AppliedInterpretation, ...]:
     """Every interpretation of the pack as this card takes it, in pack order; `touched` are those that decide points (see
-    `switching`)."""
+    `touched`)."""
     return tuple(
         _applied(criteria, submission, interpretation, name in touched)
         for name, interpretation in criteria.interpretations_by_name.items()
