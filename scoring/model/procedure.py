@@ -31,7 +31,8 @@ __all__ = [
 
 
 class GateKind(enum.Enum):
-    """INCIDENTS: a list of dated events that disqualify when they fall in the window; YES_NO: disqualifies when the answer is 是."""
+    """INCIDENTS: a list of dated events that disqualify when they fall in the window; YES_NO: disqualifies when the answer
+    is 是."""
 
     INCIDENTS = "incidents"
     YES_NO = "yes_no"

@@ -232,8 +232,7 @@ def _answer(word: str) -> Answer:
 def applied_interpretations(
     criteria: Criteria, submission: Submission, touched: frozenset[str]
 ) -> tuple[AppliedInterpretation, ...]:
-    """Every interpretation of the pack as this card takes it, in pack order; `touched` are those that decide points (see
-    `touched`)."""
+    """Every interpretation of the pack as this card takes it, in pack order; `touched` are those that decide points."""
     return tuple(
         _applied(criteria, submission, interpretation, name in touched)
         for name, interpretation in criteria.interpretations_by_name.items()
