@@ -30,7 +30,6 @@ from scoring.reports.wording import eligibility_word
 from scoring.review.files import load_reviews, load_settings
 
 __all__ = [
-    "CITY",
     "LIMIT",
     "REVIEWS",
     "RULE",
@@ -48,7 +47,6 @@ __all__ = [
     "verified_text",
 ]
 
-CITY = click.argument("file", metavar="自评文件")
 LIMIT = click.option(
     "--limit", metavar="分数", callback=points_from, help="相差不超过这个分数的不用裁决；默认有任何不同都要裁决。"
 )

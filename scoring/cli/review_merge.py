@@ -12,9 +12,9 @@ from scoring.cli import console
 from scoring.cli.command import Output, command
 from scoring.cli.console import visible
 from scoring.cli.messages import tell
-from scoring.cli.options import AS_OF, CRITERIA_PATH, REFERENCES, form_option
+from scoring.cli.options import AS_OF, CRITERIA_PATH, FILE, REFERENCES, form_option
 from scoring.cli.output import json_bytes, print_json, write_or_tell
-from scoring.cli.review_inputs import CITY, LIMIT, REVIEWS, RULE, City, Gathered, gather, open_city, verified_of
+from scoring.cli.review_inputs import LIMIT, REVIEWS, RULE, City, Gathered, gather, open_city, verified_of
 from scoring.cli.terminal import show
 from scoring.model.review import Verified
 from scoring.reports.papers.review import merge_blocks, replay_blocks
@@ -30,7 +30,7 @@ __all__ = ["merge", "replay"]
     "scoring review merge 自评.yaml 甲.yaml 乙.yaml -o 汇总.json",
     "scoring review merge 示例市.zip 审核意见 --limit 1 --journal 审核记录.jsonl",
 )
-@CITY
+@FILE
 @click.argument("files", metavar="审核意见…", nargs=-1, required=True)
 @click.option("-o", "--output", metavar="文件.json", type=Output("scoring.review"), help="另把汇总写到这个文件。")
 @click.option(
@@ -81,7 +81,7 @@ def merge(
 
 
 @command("replay", "scoring review replay 自评.yaml --reviews 审核意见")
-@CITY
+@FILE
 @REVIEWS
 @LIMIT
 @RULE

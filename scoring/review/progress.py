@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 
 from msgspec import Struct
 
@@ -16,8 +15,12 @@ __all__ = ["CityProgress", "FileProgress", "StageProgress", "city_progress", "wi
 
 
 class FileProgress(Struct, frozen=True, kw_only=True):
-    """One review file: how many of the pack's items it has an opinion on, how many it asks about, of how many gates
-    of eligibility it says anything, and why it does not count ("" where it does)."""
+    """One review file.
+
+    items: how many the pack has; done: on how many it has an opinion; asked: about how many it asks
+    gates: of how many gates of eligibility it says anything
+    refused: why it does not count ("" where it does); conflict: whether that is an interest declared
+    """
 
     review: Review
     done: int
@@ -38,10 +41,14 @@ class StageProgress(Struct, frozen=True, kw_only=True):
 
 
 class CityProgress(Struct, frozen=True, kw_only=True):
-    """One city. `total`, `claimed` and `eligibility` are None where its submission is not at hand; `gates_open`
-    tells by gate why it has no answer and who has to act; `unseen` are the items of which nobody has said anything;
-    `labels` are the official labels of the items by their ids, for
-    reading."""
+    """One city.
+
+    claimed, total, eligibility: None where its submission is not at hand
+    asked, gates_asked: the items and gates of which an explanation is awaited
+    gates_open: by gate, why it has no answer and who has to act
+    unseen: the items of which nobody has said anything
+    labels: the official labels of the items by their ids, for reading
+    """
 
     city: str
     stages: tuple[StageProgress, ...]
@@ -49,7 +56,6 @@ class CityProgress(Struct, frozen=True, kw_only=True):
     total: Range | None
     asked: tuple[str, ...]
     file: str = ""
-    full: Fraction | None = None
     eligibility: EligibilityState | None = None
     gates_asked: tuple[str, ...] = ()
     gates_open: Mapping[str, str] = {}
@@ -92,7 +98,6 @@ def city_progress(loaded: Loaded, verified: Verified, file: str) -> CityProgress
         stages=tuple(stages),
         claimed=verified.steps[0].card.total,
         total=verified.card.total,
-        full=verified.card.full,
         asked=verified.asked,
         file=file,
         eligibility=verified.card.eligibility.state,

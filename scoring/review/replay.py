@@ -30,8 +30,14 @@ class FactChange(Struct, frozen=True, kw_only=True):
 
 
 class StepChange(Struct, frozen=True, kw_only=True):
-    """What one step did to one item: the facts, the score, the clauses behind the difference, and who decided. `why` is
-    set where no person decided (paper not there)."""
+    """What one step did to one item.
+
+    facts: the claims that changed
+    before, after, difference: its score
+    clauses: those behind the difference
+    opinions: who decided
+    why: set where no person decided (paper not there)
+    """
 
     step: str
     item: str
@@ -60,8 +66,11 @@ class GateChange(Struct, frozen=True, kw_only=True):
 
 
 class Replay(Struct, frozen=True, kw_only=True):
-    """Every step with its changes, those of eligibility apart, and the whole difference from the claims to the result by
-    clause."""
+    """Every step of a review with what it changed.
+
+    changes, gates: those of items, and those of eligibility
+    whole: the difference from the claims to the result by clause
+    """
 
     verified: Verified
     changes: tuple[StepChange, ...]
