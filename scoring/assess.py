@@ -20,7 +20,7 @@ from scoring.model.cycle import Cycle
 from scoring.model.evidence import EvidenceCheck, EvidenceList, EvidenceSupport
 from scoring.model.explanation import Explanation
 from scoring.model.interpretations import Affects
-from scoring.model.review import Review, Settings, Verified
+from scoring.model.review import Review, ReviewSettings, Verified
 from scoring.model.scorecard import Range, ScoreCard
 from scoring.model.submission import Choice
 from scoring.province.procedure import with_previous
@@ -72,7 +72,7 @@ class Request(Struct, frozen=True, kw_only=True):
     search: tuple[str, ...] | None = None
     previous: tuple[Cycle, ...] = ()
     reviews: tuple[Review, ...] | None = None
-    settings: Settings = Settings()
+    settings: ReviewSettings = ReviewSettings()
     evidence: Depth = Depth.CONTENTS
     names: Mapping[str, str] | None = None
 

@@ -23,7 +23,7 @@ from scoring.model.cycle import (
 from scoring.model.facts import ReferenceValue
 from scoring.model.plan import Indicator, IndicatorTable, Lack, Plan, PlanContradiction, PlanPart, Task, TaskGroup
 from scoring.model.progress import IndicatorReport, Progress, TaskReport
-from scoring.model.review import Decision, Review, Settings
+from scoring.model.review import Decision, Review, ReviewSettings
 from scoring.model.submission import Choice, EvidenceFile, Incident, Submission
 from scoring.review.review_file import Declaration
 from tools.pack_format import schema_words
@@ -54,7 +54,7 @@ FILES: tuple[tuple[str, tuple[tuple[str, type[Struct]], ...]], ...] = (
             ("审核意见文件", Review),
             ("回避声明", Declaration),
             ("`审核意见` 里的一项，或 `申报资格` 里的一条", Decision),
-            ("审核设置.yaml", Settings),
+            ("审核设置.yaml", ReviewSettings),
         ),
     ),
     (

@@ -21,7 +21,7 @@ from scoring.cli.inputs import NO_EVIDENCE, Inputs, open_inputs
 from scoring.cli.messages import count_text, report_problems, tell
 from scoring.cli.options import points_from
 from scoring.loading import Loaded
-from scoring.model.review import Review, Rule, Settings, Verified
+from scoring.model.review import Review, ReviewSettings, Rule, Verified
 from scoring.model.submission import UNNAMED
 from scoring.province.batch.folder import names_of
 from scoring.province.batch.intake import find
@@ -73,9 +73,9 @@ class City(Struct, frozen=True, kw_only=True):
         """The city's name."""
         return self.loaded.submission.city
 
-    def verified(self, reviews: Sequence[Review] = (), settings: Settings | None = None) -> Verified:
+    def verified(self, reviews: Sequence[Review] = (), settings: ReviewSettings | None = None) -> Verified:
         """What the reviews make of it."""
-        asked = replace(self.request, reviews=tuple(reviews), settings=settings or Settings())
+        asked = replace(self.request, reviews=tuple(reviews), settings=settings or ReviewSettings())
         found = evaluate(self.loaded, asked).verified
         assert found is not None
         return found
@@ -98,7 +98,7 @@ class Gathered(Struct, frozen=True, kw_only=True):
     """The reviews that could be read, the settings beside them, and the files that could not be used."""
 
     reviews: tuple[Review, ...]
-    settings: Settings
+    settings: ReviewSettings
     broken: tuple[str, ...]
     problems: tuple[Problem, ...]
 
@@ -178,7 +178,7 @@ def gather(
     return Gathered(reviews=found.reviews, settings=settings, broken=found.broken, problems=found.problems)
 
 
-def settings_of(paths: Sequence[str], limit: Fraction | None, rule: str | None) -> Settings | None:
+def settings_of(paths: Sequence[str], limit: Fraction | None, rule: str | None) -> ReviewSettings | None:
     """The settings beside the reviews, with what the command line says instead; None after problems were told."""
     result = load_settings(paths)
     tell(result.problems)

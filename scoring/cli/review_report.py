@@ -29,7 +29,7 @@ from scoring.documents import strict
 from scoring.documents.nodes import text_of
 from scoring.model.cycle import Cycle as Record
 from scoring.model.evidence import EvidenceList
-from scoring.model.review import Review, Settings
+from scoring.model.review import Review, ReviewSettings
 from scoring.province.batch.intake import find
 from scoring.province.procedure import load_previous
 from scoring.reports.review import Cycle, Reviewed
@@ -66,7 +66,7 @@ class Prepared(Struct, frozen=True, kw_only=True):
 
     reviews: tuple[Review, ...]
     broken: tuple[tuple[str, str, str], ...]
-    settings: Settings
+    settings: ReviewSettings
     records: tuple[Record, ...]
     as_of: date | None
     faces: dict[str, str]

@@ -20,7 +20,7 @@ from scoring.cli.output import print_json
 from scoring.cli.review_inputs import LIMIT, RULE, open_city, settings_of
 from scoring.cli.terminal import show
 from scoring.loading import load_criteria
-from scoring.model.review import Settings
+from scoring.model.review import ReviewSettings
 from scoring.province.batch.intake import find
 from scoring.reports.papers.review import status_blocks
 from scoring.review import ReviewSet, load_reviews
@@ -69,7 +69,7 @@ def status(
 def _cities(
     folder: str,
     given: ReviewSet,
-    settings: Settings,
+    settings: ReviewSettings,
     references: str | None,
     criteria_path: tuple[str, ...],
     failed: list[str],

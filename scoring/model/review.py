@@ -45,7 +45,7 @@ __all__ = [
     "Ruling",
     "RulingState",
     "UNANSWERED",
-    "Settings",
+    "ReviewSettings",
     "Stage",
     "Verdict",
     "Verified",
@@ -113,7 +113,7 @@ LIMIT = ValueKind(
 )
 
 
-class Settings(Struct, frozen=True, kw_only=True):
+class ReviewSettings(Struct, frozen=True, kw_only=True):
     """How differences are settled.
 
     limit: in points, the largest spread of an item's score that is not arbitrated; None: any difference is.
@@ -378,7 +378,7 @@ class Verified(Struct, frozen=True, kw_only=True):
     due: tuple[str, ...]
     asked: tuple[str, ...]
     unseen: tuple[str, ...]
-    settings: Settings
+    settings: ReviewSettings
     gates_due: tuple[str, ...] = ()
     gates_asked: tuple[str, ...] = ()
     gates_open: tuple[str, ...] = ()

@@ -20,7 +20,7 @@ from scoring.documents.schema.checking import check
 from scoring.documents.submissions.keys import unknown_key
 from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria
-from scoring.model.review import Review, Settings
+from scoring.model.review import Review, ReviewSettings
 from scoring.review.review_file import UNDECLARED, read_review
 
 __all__ = [
@@ -146,7 +146,7 @@ def _too_many(folder: str) -> Problem:
     return Problem(code="too-many-files", message=message, hint=hint)
 
 
-def load_settings(paths: Sequence[str]) -> Result[Settings]:
+def load_settings(paths: Sequence[str]) -> Result[ReviewSettings]:
     """The settings beside the reviews in `paths`, so that one city's folder and that of all cities follow the same ones:
     those of the first that has the file in its folder, in the folder above, or in a single folder below; the default ones
     where none has."""
@@ -157,7 +157,7 @@ def load_settings(paths: Sequence[str]) -> Result[Settings]:
         for file in (*beside, *(below if len(below) == 1 else ())):
             if os.path.isfile(file):
                 return _read_settings(file)
-    return Result(value=Settings())
+    return Result(value=ReviewSettings())
 
 
 def _below(folder: str) -> list[str]:
@@ -168,14 +168,14 @@ def _below(folder: str) -> list[str]:
     return [file for name in names if os.path.isfile(file := os.path.join(folder, name, SETTINGS_FILE))]
 
 
-def _read_settings(path: str) -> Result[Settings]:
+def _read_settings(path: str) -> Result[ReviewSettings]:
     document = strict.read_document(path)
     if document.value is None or not document.ok:
         return Result(value=None, problems=document.problems)
     root, report = document.value.root, Report(document.value.root)
-    if check(root, schema_of(Settings), unknown_key, report):
+    if check(root, schema_of(ReviewSettings), unknown_key, report):
         return Result(value=None, problems=sort_problems([*document.problems, *report.problems]))
-    return Result(value=Reader(report).record(Settings, root), problems=document.problems)
+    return Result(value=Reader(report).record(ReviewSettings, root), problems=document.problems)
 
 
 def _unread(

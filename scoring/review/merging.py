@@ -21,12 +21,12 @@ from scoring.model.review import (
     MergedScore,
     Opinion,
     Review,
+    ReviewSettings,
     ReviewState,
     Role,
     Rule,
     Ruling,
     RulingState,
-    Settings,
     Verdict,
 )
 from scoring.model.scorecard import ItemScore, LedgerLine, LineKind, Range
@@ -54,7 +54,7 @@ def merge_stage(
     claims: Claims,
     before: ReviewState,
     reviews: Sequence[Review],
-    settings: Settings,
+    settings: ReviewSettings,
     as_of: date | None,
 ) -> tuple[ReviewState, tuple[Ruling, ...]]:
     """The state after one stage, and how each subject came to it. The order of `reviews` does not matter."""
@@ -74,7 +74,7 @@ def merge_stage(
     return after, tuple(rulings)
 
 
-def _ruling(subject: Subject, claims: Claims, alone: Sequence[_Alone], settings: Settings) -> Ruling:
+def _ruling(subject: Subject, claims: Claims, alone: Sequence[_Alone], settings: ReviewSettings) -> Ruling:
     """How a subject stands: what each says, and whether that agrees, is merged, or was decided by the chair."""
     members = _heard(alone, subject, Role.MEMBER)
     chairs = [_opinion(subject, claims, one) for one in _heard(alone, subject, Role.CHAIR)]
@@ -120,7 +120,7 @@ def _after(
     before: ReviewState,
     alone: Sequence[_Alone],
     ruling: Ruling,
-    settings: Settings,
+    settings: ReviewSettings,
 ) -> ReviewState:
     """The state with the outcome of one subject."""
     if ruling.state is RulingState.NONE:

@@ -14,10 +14,10 @@ from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceList, EvidenceState
 from scoring.model.review import (
     Review,
+    ReviewSettings,
     ReviewState,
     ReviewStep,
     RulingState,
-    Settings,
     Stage,
     Verified,
 )
@@ -39,7 +39,7 @@ def verify_claims(
     reviews: Sequence[Review],
     *,
     evidence: EvidenceList | None = None,
-    settings: Settings | None = None,
+    settings: ReviewSettings | None = None,
     as_of: date | None = None,
 ) -> Verified:
     """What `reviews` make of a submission. Pure: the same files give the same result in any order.
@@ -48,7 +48,7 @@ def verify_claims(
     interest declared, no declaration, two files of one reviewer) are in `refused`. With `evidence`, claims without
     paper start as not proved; without it every listed paper is taken to be there. `as_of` as for `evaluate`.
     """
-    used = settings or Settings()
+    used = settings or ReviewSettings()
     criteria, claimed = loaded.criteria, loaded.submission
     counted, refused = sorted_out(loaded, reviews)
     first = ReviewState(submission=claimed)

@@ -16,11 +16,11 @@ from scoring.model.review import (
     UNANSWERED,
     Decision,
     Opinion,
+    ReviewSettings,
     ReviewState,
     Role,
     Ruling,
     RulingState,
-    Settings,
     Verified,
 )
 from scoring.model.submission import GateAnswer, Unit
@@ -91,7 +91,7 @@ def limit_text(limit: Fraction | None) -> str:
     return "有任何不同就由组长裁决" if limit is None else f"相差超过{points_text(limit)}分的由组长裁决"
 
 
-def assumption(settings: Settings) -> str:
+def assumption(settings: ReviewSettings) -> str:
     """How differences are settled, and that this is no official rule."""
     within = "" if settings.limit is None else f"；没有超过的取{settings.rule.value}"
     return (

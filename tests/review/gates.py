@@ -7,7 +7,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from scoring.loading import Loaded
-from scoring.model.review import Review, Settings, Verified
+from scoring.model.review import Review, ReviewSettings, Verified
 from scoring.model.scorecard import EligibilityState
 from scoring.model.submission import GateAnswer
 from scoring.review import load_review, verify_claims
@@ -56,7 +56,7 @@ def opinion(folder: Path, *lines: str, items: tuple[str, ...] = (), **head: str)
     return found.value
 
 
-def verified(*reviews: Review, of: Loaded | None = None, settings: Settings | None = None) -> Verified:
+def verified(*reviews: Review, of: Loaded | None = None, settings: ReviewSettings | None = None) -> Verified:
     return verify_claims(of or city(), reviews, settings=settings)
 
 

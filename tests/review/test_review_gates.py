@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from scoring.model.review import RulingState, Settings
+from scoring.model.review import ReviewSettings, RulingState
 from scoring.model.scorecard import EligibilityState
 from scoring.model.submission import GateAnswer, Incident
 from scoring.review.replay import replay
@@ -68,8 +68,10 @@ def test_no_opinion_leaves_the_answer_of_the_city(tmp_path: Path) -> None:
     assert state(verified(opinion(tmp_path, NONE), of=unanswered)) is CLEAR
 
 
-@pytest.mark.parametrize("settings", [Settings(), Settings(limit=city().criteria.items_by_id["1.1"].points)])
-def test_reviewers_who_differ_leave_it_open_until_the_chair_decides(tmp_path: Path, settings: Settings) -> None:
+@pytest.mark.parametrize(
+    "settings", [ReviewSettings(), ReviewSettings(limit=city().criteria.items_by_id["1.1"].points)]
+)
+def test_reviewers_who_differ_leave_it_open_until_the_chair_decides(tmp_path: Path, settings: ReviewSettings) -> None:
     first, second = opinion(tmp_path, PETITION, reviewer="甲"), opinion(tmp_path, FINE, reviewer="乙")
     waits = verified(first, second, settings=settings)
     assert (state(waits), waits.gates_due, waits.waits) == (OPEN, ("重大信访事件",), True)

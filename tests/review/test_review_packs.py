@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scoring.loading import Loaded, load_submission
-from scoring.model.review import Review, Settings, Verified
+from scoring.model.review import Review, ReviewSettings, Verified
 from scoring.review import load_review, verify_claims
 from scoring.review.replay import replay
 from scoring.review.scores import item_scores
@@ -62,7 +62,7 @@ def review(folder: Path, loaded: Loaded, reviewer: str, item: str) -> Review:
 
 def verified(folder: Path, loaded: Loaded, *items: str, limit: int | None = None) -> Verified:
     reviews = [review(folder, loaded, name, item) for name, item in zip("甲乙丙", items, strict=False)]
-    settings = Settings(limit=None if limit is None else Fraction(limit))
+    settings = ReviewSettings(limit=None if limit is None else Fraction(limit))
     found = verify_claims(loaded, reviews, settings=settings)
     assert found.refused == ()
     return found

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from scoring.evidence import inspect
-from scoring.model.review import Review, Rule, RulingState, Settings, Verified
+from scoring.model.review import Review, ReviewSettings, Rule, RulingState, Verified
 from scoring.model.scorecard import Range
 from scoring.review import verify_claims
 from scoring.review.scores import item_scores
@@ -19,7 +19,7 @@ from tests.review.writing import ACCEPT, CITY, NO_MEETING, UNSOLVED, city, revie
 
 
 def verified(*reviews: Review, **settings: object) -> Verified:
-    return verify_claims(city(), reviews, settings=Settings(**settings))  # type: ignore[arg-type]
+    return verify_claims(city(), reviews, settings=ReviewSettings(**settings))  # type: ignore[arg-type]
 
 
 def item(found: Verified, name: str) -> Range:

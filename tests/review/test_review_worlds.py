@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.model.review import Rule, Settings, Stage
+from scoring.model.review import ReviewSettings, Rule, Stage
 from scoring.review import verify_claims
 from scoring.review.replay import replay
 from scoring.review.scores import item_scores
@@ -128,7 +128,7 @@ def test_every_combination_of_opinions(
     folder: Path = tmp_path_factory.mktemp("审核")
     reviews = [review(folder, written(one), stage=one[0], role=one[1], reviewer=one[2]) for one in opinions]
     limit = None if most is None else Fraction(most)
-    found = verify_claims(city(), reviews, settings=Settings(limit=limit, rule=rule))
+    found = verify_claims(city(), reviews, settings=ReviewSettings(limit=limit, rule=rule))
     assert found.refused == ()
     told = list(expected(opinions, limit, rule))
     assert [step.card.total.low - OTHERS for step in found.steps[1:]] == [low for (low, _), _ in told]

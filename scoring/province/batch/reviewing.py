@@ -13,7 +13,7 @@ from scoring.base.characters import alike
 from scoring.base.errors import Problem, Result, Severity
 from scoring.base.text import scored_text
 from scoring.model.cohort import OpenFact
-from scoring.model.review import Review, RulingState, Settings, Verified
+from scoring.model.review import Review, ReviewSettings, RulingState, Verified
 from scoring.review.files import load_reviews, load_settings
 from scoring.review.files import review_files as files_below
 from scoring.review.restoring import restored, restored_text
@@ -25,7 +25,7 @@ __all__ = ["Reviews", "load", "open_facts", "review_files", "questions", "usable
 class Reviews:
     """All reviews of a batch by the city they are about, and how differences are settled."""
 
-    def __init__(self, reviews: Sequence[Review], settings: Settings, broken: Sequence[str] = ()) -> None:
+    def __init__(self, reviews: Sequence[Review], settings: ReviewSettings, broken: Sequence[str] = ()) -> None:
         self.settings = settings
         self.broken = broken
         self.by_city: dict[str, list[Review]] = {}
@@ -74,7 +74,7 @@ def load(paths: Sequence[str], search: Sequence[str]) -> Result[Reviews]:
 
 def usable(paths: Sequence[str], search: Sequence[str]) -> Reviews:
     """As `load`, for a run that has told the problems already: where the settings cannot be used, no review counts."""
-    return load(paths, search).value or Reviews((), Settings())
+    return load(paths, search).value or Reviews((), ReviewSettings())
 
 
 def review_files(paths: Sequence[str]) -> Iterator[str]:

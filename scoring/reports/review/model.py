@@ -12,7 +12,7 @@ from scoring.model.cohort import Applicant, Ranking
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import ScoreBasis
 from scoring.model.explanation import Explanation
-from scoring.model.review import Review, Settings, Verified
+from scoring.model.review import Review, ReviewSettings, Verified
 from scoring.province.ranking import applicant_of, rank
 from scoring.province.ranking.duplicates import Entrant, resolve_duplicates
 from scoring.reports.summary.model import Failed
@@ -60,7 +60,7 @@ class Cycle(Struct, frozen=True, kw_only=True):
     criteria: Criteria
     cities: tuple[Reviewed, ...]
     ranking: Ranking
-    settings: Settings
+    settings: ReviewSettings
     failed: tuple[Failed, ...] = ()
     orphan_reviews: tuple[Review, ...] = ()
     broken: tuple[tuple[str, str], ...] = ()
@@ -84,7 +84,7 @@ def verified_applicant(city: Reviewed) -> Applicant:
 def cycle_of(
     criteria: Criteria,
     cities: Iterable[Reviewed],
-    settings: Settings,
+    settings: ReviewSettings,
     *,
     failed: Sequence[Failed] = (),
     orphan_reviews: Sequence[Review] = (),

@@ -19,8 +19,8 @@ from scoring.model.review import (
     Opinion,
     Refused,
     Review,
+    ReviewSettings,
     Role,
-    Settings,
     Stage,
     Verdict,
     Verified,
@@ -167,7 +167,7 @@ def waiting(found: Verified) -> str:
     return "，".join(parts)
 
 
-def conventions(settings: Settings, *more: Pair) -> list[Block]:
+def conventions(settings: ReviewSettings, *more: Pair) -> list[Block]:
     """How reviews become a score where the official text has no rule, and what the words mean."""
     found = (
         Pair(name="意见不一致", value=assumption(settings)),

@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from scoring.model.evidence import ScoreBasis
-from scoring.model.review import Settings as ReviewSettings
+from scoring.model.review import ReviewSettings
 from scoring.province.batch import Options, run
 from scoring.province.batch.reviewing import Reviews
 from scoring.review import load_reviews

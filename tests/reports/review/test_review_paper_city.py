@@ -12,7 +12,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from scoring.model.review import Rule, Settings
+from scoring.model.review import ReviewSettings, Rule
 from scoring.reports.blocks import Block, Cell
 from scoring.reports.document import Section
 from scoring.reports.review import Reviewed, review_html
@@ -26,7 +26,7 @@ from tests.reports.review import province
 from tests.review.writing import ACCEPT, ROOT, city, review
 
 
-def reviewed(settings: Settings | None = None) -> Reviewed:
+def reviewed(settings: ReviewSettings | None = None) -> Reviewed:
     found = load_reviews([str(ROOT / "submissions/reviews/sample-city")])
     verified = verify_claims(city(), found.reviews, settings=settings)
     return Reviewed(loaded=city(), replay=replay(city(), verified), papers=(("甲.pdf", "d" * 64), ("乙.pdf", "")))
@@ -110,7 +110,7 @@ def test_disputes_and_how_they_ended() -> None:
     assert first[1:5] == ("（一）1", "甲：4分\n乙：6分", "2", "5")
     assert first[-1].split("\n")[0] == "审核人丙（组长）2022年6月27日裁决：调整，得4分"
     assert second[-1] == "审核人丙（组长）2022年6月27日裁决：认可，得1.5分\n理由：自评已经自扣0.5分，不再扣"
-    within = told(disputes(reviewed(Settings(limit=Fraction(1, 2), rule=Rule.MEDIAN))))[1]
+    within = told(disputes(reviewed(ReviewSettings(limit=Fraction(1, 2), rule=Rule.MEDIAN))))[1]
     assert within[-1] == "在分歧上限以内，取中位数，得1.25分"
 
 
