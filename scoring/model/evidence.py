@@ -122,14 +122,14 @@ class EvidenceSupport(Struct, frozen=True, kw_only=True):
     claimed: Range
     evidenced: Range
     at_risk: Fraction
-    items: tuple[ItemSupport, ...]
+    exact: bool
+    official: bool
+    note: str
     unbacked: tuple[str, ...]
     uncovered: tuple[str, ...]
-    official: bool
-    exact: bool
-    note: str
-    listed: bool = True
+    items: tuple[ItemSupport, ...]
     risks: tuple[Risk, ...] | None = None
+    listed: bool = True
 
     @property
     def stakes(self) -> dict[tuple[str, str], Fraction]:

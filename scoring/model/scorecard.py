@@ -69,9 +69,9 @@ class Step(Struct, frozen=True, kw_only=True):
     """One step of the working: what it is, the balance after it, and for BEYOND the clause."""
 
     kind: StepKind
-    balance: Range
     clause: str | None = None
     item: str | None = None
+    balance: Range
 
 
 class GradeCheck(Struct, frozen=True, kw_only=True):
@@ -179,9 +179,9 @@ class LedgerLine(Struct, frozen=True, kw_only=True):
     """One line of the sum: the change in points and the balance after it. `clause` is the clause id for CLAUSE lines."""
 
     kind: LineKind
+    clause: str | None = None
     change: Fraction
     balance: Fraction
-    clause: str | None = None
 
 
 class UnitScore(Struct, frozen=True, kw_only=True):
@@ -189,9 +189,9 @@ class UnitScore(Struct, frozen=True, kw_only=True):
     whether it was looked at at all."""
 
     name: str
+    checked: bool = True
     score: Range
     clauses: tuple[ClauseOutcome, ...]
-    checked: bool = True
 
 
 class ItemScore(Struct, frozen=True, kw_only=True):

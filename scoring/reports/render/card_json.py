@@ -1,4 +1,5 @@
-"""The score card as JSON, in the documented and versioned shape `scoring.card/1` (docs/json-output.md).
+"""The score card as JSON, in the documented and versioned shape `scoring.card/1` (docs/json-output.md), with the rows of
+the evidence and the three readings of the score, which other outputs show too.
 
 Points are JSON numbers where they have a finite decimal, else texts like "1/3"; nothing goes through a float that it
 does not survive exactly.
@@ -6,40 +7,28 @@ does not survive exactly.
 
 from __future__ import annotations
 
-from datetime import date
-
-from scoring.model.criteria import Criteria
+from scoring.base.plain import Json, Keys, Shape, plain
+from scoring.model.criteria import Criteria, Extended
 from scoring.model.evidence import EvidenceEntry, EvidenceList, EvidenceSupport
-from scoring.model.explanation import ClauseExplanation, Explanation, InputLine, ItemExplanation, MissingAnswer
-from scoring.model.facts import ReferenceValue
+from scoring.model.explanation import ClauseExplanation, Explanation, InputLine, ItemExplanation, NextStep
+from scoring.model.facts import Absent, Judgement, ReferenceValue
 from scoring.model.scorecard import (
     AppliedInterpretation,
     GateResult,
+    GradeCheck,
     GradeResult,
-    LedgerLine,
     Range,
     ScoreCard,
     SectionScore,
-    Step,
+    UnitScore,
 )
 from scoring.model.submission import Submission
 from scoring.naming import draft_texts
-from scoring.reports.render.numbers import Json, number, place_json, range_json, value_json
 
-__all__ = [
-    "READINGS",
-    "SCHEMA",
-    "card_json",
-    "draft_json",
-    "entry_json",
-    "extends_json",
-    "grade_json",
-    "number",
-    "step_json",
-    "support_json",
-]
+__all__ = ["READINGS", "SCHEMA", "card_json", "draft_json", "entry_json", "extends_json", "support_json"]
 
 SCHEMA = "scoring.card/1"
+READINGS = "scoring.readings/1"
 
 
 def card_json(
@@ -62,39 +51,39 @@ def card_json(
             "title": criteria.title,
             "edition": source.criteria_edition,
             "sha256": source.criteria_digest,
-            "extends": extends_json(criteria),
+            "extends": criteria.extends,
         },
         "submission": {"file": source.submission_file, "sha256": source.submission_digest, "city": card.city},
         "invented": card.invented,
-        "as_of": _day(source.as_of),
-        "total": range_json(card.total),
-        "full": number(card.full),
+        "as_of": source.as_of,
+        "total": card.total,
+        "full": card.full,
         "complete": card.complete,
         "exact": card.exact,
-        "eligibility": {
-            "state": card.eligibility.state.value,
-            "gates": [_gate(gate) for gate in card.eligibility.gates],
-            "for_reviewers": [{"name": one.name, "text": one.text} for one in card.eligibility.for_reviewers],
-        },
+        "eligibility": card.eligibility,
         "sections": [_section(section, explanation) for section in card.sections],
-        "interpretations": [_interpretation(one) for one in card.interpretations],
-        "assumptions": [{"about": one.about, "text": one.text} for one in criteria.assumptions],
+        "interpretations": card.interpretations,
+        "assumptions": criteria.assumptions,
         "references": [_reference(name, value) for name, value in card.references],
-        "unknown": list(card.unknown),
-        "missing": [_missing(one) for one in explanation.missing],
-        "next_steps": [
-            {"item": one.item, "text": one.text, "owner": one.owner, "worth": number(one.worth)}
-            for one in explanation.next_steps
-        ],
-        "evidence": None if evidence is None else [entry_json(entry) for entry in evidence.entries],
-        "notes": dict(submission.notes),
+        "unknown": card.unknown,
+        "missing": explanation.missing,
+        "next_steps": explanation.next_steps,
+        "evidence": None if evidence is None else evidence.entries,
+        "notes": submission.notes,
+        **draft_json(criteria),
     }
-    made.update(draft_json(criteria))
     if explanation.total_trace:
-        made["standing"] = _standing(card, explanation)
+        made["standing"] = {
+            "texts": explanation.total_trace,
+            "working": card.working,
+            "sections": {one.section.id: one.working for one in card.sections},
+            "left_out": [one.item.id for part in card.sections for one in part.items if one.applies is False],
+            "grade": card.grade,
+        }
     if support is not None:
         made["readings"] = support_json(support, verified)
-    return made
+    shown: Json = plain(made, SHAPE)
+    return shown
 
 
 def draft_json(criteria: Criteria) -> Json:
@@ -105,106 +94,124 @@ def draft_json(criteria: Criteria) -> Json:
 
 def extends_json(criteria: Criteria) -> list[Json]:
     """The packs an overlay rests on, the nearest first, with what was done to each."""
-    return [
-        {"id": base.id, "edition": base.edition, "sha256": base.digest, "changes": list(base.changes)}
-        for base in criteria.extends
-    ]
+    made: list[Json] = plain(criteria.extends, SHAPE)
+    return made
 
 
-def _interpretation(one: AppliedInterpretation) -> Json:
+def entry_json(entry: EvidenceEntry) -> Json:
+    """One row of the evidence checklist."""
+    made: Json = plain(entry, SHAPE)
+    return made
+
+
+def support_json(support: EvidenceSupport, verified: Range | None) -> Json:
+    """The three readings; `verified` is null until a review is recorded, `risks` null where they were not worked out."""
+    shown: Json = plain(support, SHAPE)
     return {
-        "name": one.name,
-        "item": one.item,
-        "question": one.question,
-        "option": one.option,
-        "text": one.option_text,
-        "default": one.default,
-        "switched": one.switched,
-        "reason": one.reason,
-        "affects": one.affects.value,
-        "touched": one.touched,
+        "schema": READINGS,
+        "claimed": shown.pop("claimed"),
+        "evidenced": shown.pop("evidenced"),
+        "verified": plain(verified),
+        **shown,
+    }
+
+
+def _entry(entry: EvidenceEntry) -> Json:
+    file, request = entry.file, entry.request
+    return {
+        "number": entry.number,
+        "item": entry.item,
+        "state": entry.state,
+        "request": request.id if request is not None else None,
+        "title": file.title if file is not None else request.title if request is not None else "",
+        "file": file.path if file is not None else None,
+        "document_number": file.document_number if file is not None else "",
+        "issuer": file.issuer if file is not None else "",
+        "date": file.dated if file is not None else None,
+        "pages": entry.pages,
+        "size": entry.size,
+        "sha256": entry.digest,
+        "place": file.location if file is not None else None,
     }
 
 
 def _reference(name: str, value: ReferenceValue | None) -> Json:
     return {
         "name": name,
-        "value": number(value.value) if value else None,
+        "value": value.value if value else None,
         "year": value.year if value else None,
         "source": value.source if value else None,
-        "place": place_json(value.location) if value else None,
+        "place": value.location if value else None,
     }
-
-
-def _missing(one: MissingAnswer) -> Json:
-    return {
-        "name": one.name,
-        "item": one.item,
-        "ask": one.ask,
-        "owner": one.owner,
-        "unit": one.unit,
-        "at_stake": number(one.at_stake),
-    }
-
-
-def _standing(card: ScoreCard, explanation: Explanation) -> Json:
-    return {
-        "texts": list(explanation.total_trace),
-        "working": [step_json(step) for step in card.working],
-        "sections": {one.section.id: [step_json(step) for step in one.working] for one in card.sections},
-        "left_out": [one.item.id for part in card.sections for one in part.items if one.applies is False],
-        "grade": None if card.grade is None else grade_json(card.grade),
-    }
-
-
-def _day(value: date | None) -> str | None:
-    return None if value is None else value.isoformat()
 
 
 def _gate(result: GateResult) -> Json:
     return {
         "name": result.gate.name,
         "quote": result.gate.quote,
-        "state": result.state.value,
-        "window": None if result.window is None else [day.isoformat() for day in result.window],
-        "barring": [{"date": _day(day), "text": text} for day, text in result.disqualifying],
-        "place": place_json(result.location),
+        "state": result.state,
+        "window": result.window,
+        "barring": [{"date": day, "text": text} for day, text in result.disqualifying],
+        "place": result.location,
     }
 
 
-def _section(section: SectionScore, explanation: Explanation) -> Json:
+def _grade(result: GradeResult) -> Json:
+    """The grade, what each one asks and which clauses cap it; `met` is null while that is open."""
     return {
-        "id": section.section.id,
-        "label": section.section.label,
-        "title": section.section.title,
-        "points": number(section.section.points),
-        "score": range_json(section.score),
-        "exact": section.exact,
-        "gap": None if section.section.gap is None else section.section.gap.lacks,
-        "items": [_item(explanation.of_item(item.item.id)) for item in section.items],
+        "low": result.low,
+        "high": result.high,
+        "checks": result.checks,
+        "limits": [{"clause": one.id, "grade": one.grade, "applies": applies} for one, applies in result.limits],
+        "lowered": [{"clause": one.id, "low": steps.low, "high": steps.high} for one, steps in result.lowered],
+        "failed": result.failed,
+        "open": result.open,
+    }
+
+
+def _check(check: GradeCheck) -> Json:
+    return {
+        "grade": check.grade.name,
+        "met": check.met,
+        "total": check.total,
+        "sections": dict(check.sections),
+        "must_pass": check.must_pass,
+        "when": check.when,
+    }
+
+
+def _section(score: SectionScore, explanation: Explanation) -> Json:
+    section = score.section
+    return {
+        "id": section.id,
+        "label": section.label,
+        "title": section.title,
+        "points": section.points,
+        "score": score.score,
+        "exact": score.exact,
+        "gap": None if section.gap is None else section.gap.lacks,
+        "items": [explanation.of_item(one.item.id) for one in score.items],
     }
 
 
 def _item(explained: ItemExplanation) -> Json:
-    score = explained.score
+    score, item = explained.score, explained.score.item
     made: Json = {
-        "id": score.item.id,
-        "label": score.item.label,
-        "points": number(score.item.points),
-        "requirement": score.item.requirement,
-        "scoring": score.item.scoring,
-        "score": range_json(score.score),
+        "id": item.id,
+        "label": item.label,
+        "points": item.points,
+        "requirement": item.requirement,
+        "scoring": item.scoring,
+        "score": score.score,
         "exact": score.exact,
-        "unknown": list(score.unknown),
+        "unknown": score.unknown,
         "summary": explained.summary,
-        "gap": None if score.item.gap is None else score.item.gap.lacks,
-        "clauses": [_clause(one) for one in explained.clauses],
-        "ledger": {"low": _ledger(score.ledger), "high": _ledger(score.ledger_high)},
+        "gap": None if item.gap is None else item.gap.lacks,
+        "clauses": explained.clauses,
+        "ledger": {"low": score.ledger, "high": score.ledger_high},
     }
     if score.units or score.nothing:
-        made["units"] = [
-            {"name": unit.name, "checked": unit.checked, "score": range_json(unit.score)} for unit in score.units
-        ]
+        made["units"] = score.units
     return made
 
 
@@ -212,16 +219,16 @@ def _clause(words: ClauseExplanation) -> Json:
     outcome = words.outcome
     return {
         "id": outcome.clause.id,
-        "effect": outcome.clause.effect.value,
-        "state": outcome.state.value,
+        "effect": outcome.clause.effect,
+        "state": outcome.state,
         "quote": outcome.clause.quote,
-        "nominal": range_json(outcome.nominal),
-        "cost": range_json(words.cost),
+        "nominal": outcome.nominal,
+        "cost": words.cost,
         "verdict": words.verdict,
         "because": words.because,
         "remedy": words.remedy,
-        "decisive": list(words.decisive),
-        "reads": [_input(line) for line in words.inputs],
+        "decisive": words.decisive,
+        "reads": words.inputs,
     }
 
 
@@ -229,120 +236,32 @@ def _input(line: InputLine) -> Json:
     read = line.input
     return {
         "name": read.name,
-        "kind": read.kind.value,
-        "type": read.type.value,
+        "kind": read.kind,
+        "type": read.type,
         "unit": read.unit,
         "asked": read.asked,
         "state": read.answer.state,
-        "value": value_json(read.answer.value),
+        "value": read.answer.value,
         "text": line.value,
         "note": line.note,
-        "place": place_json(line.place),
+        "place": line.place,
     }
 
 
-def _ledger(ledger: tuple[LedgerLine, ...]) -> list[Json]:
-    return [
-        {
-            "kind": line.kind.value,
-            "clause": line.clause,
-            "change": number(line.change),
-            "balance": number(line.balance),
-        }
-        for line in ledger
-    ]
-
-
-READINGS = "scoring.readings/1"
-
-
-def entry_json(entry: EvidenceEntry) -> Json:
-    """One row of the evidence checklist."""
-    file = entry.file
-    return {
-        "number": entry.number,
-        "item": entry.item,
-        "state": entry.state.value,
-        "request": entry.request.id if entry.request is not None else None,
-        "title": file.title if file is not None else entry.request.title if entry.request is not None else "",
-        "file": file.path if file is not None else None,
-        "document_number": file.document_number if file is not None else "",
-        "issuer": file.issuer if file is not None else "",
-        "date": file.dated.isoformat() if file is not None and file.dated is not None else None,
-        "pages": entry.pages,
-        "size": entry.size,
-        "sha256": entry.digest,
-        "place": place_json(file.location) if file is not None else None,
-    }
-
-
-def support_json(support: EvidenceSupport, verified: Range | None) -> Json:
-    """The three readings; `verified` is null until a review is recorded, `risks` null where they were not worked out."""
-    return {
-        "schema": READINGS,
-        "claimed": range_json(support.claimed),
-        "evidenced": range_json(support.evidenced),
-        "verified": None if verified is None else range_json(verified),
-        "at_risk": number(support.at_risk),
-        "exact": support.exact,
-        "official": support.official,
-        "note": support.note,
-        "unbacked": list(support.unbacked),
-        "uncovered": list(support.uncovered),
-        "items": [
-            {"item": one.item, "claimed": range_json(one.claimed), "evidenced": range_json(one.evidenced)}
-            for one in support.items
-        ],
-        "risks": None
-        if support.risks is None
-        else [
-            {
-                "item": risk.item,
-                "request": risk.request,
-                "title": risk.title,
-                "basis": risk.basis.value,
-                "state": risk.state.value,
-                "facts": list(risk.facts),
-                "worth": number(risk.worth),
-            }
-            for risk in support.risks
-        ],
-    }
-
-
-def step_json(step: Step) -> Json:
-    """One step and the balance after it."""
-    return {
-        "kind": step.kind.value,
-        "clause": step.clause,
-        "item": step.item,
-        "balance": {"low": number(step.balance.low), "high": number(step.balance.high)},
-    }
-
-
-def grade_json(grade: GradeResult) -> Json:
-    """The grade, what each one asks and which clauses cap it; `met` is null while that is open."""
-    return {
-        "low": grade.low,
-        "high": grade.high,
-        "checks": [
-            {
-                "grade": check.grade.name,
-                "met": check.met,
-                "total": check.total,
-                "sections": dict(check.sections),
-                "must_pass": check.must_pass,
-                "when": check.when,
-            }
-            for check in grade.checks
-        ],
-        "limits": [
-            {"clause": clause.id, "grade": clause.grade, "applies": applies} for clause, applies in grade.limits
-        ],
-        "lowered": [
-            {"clause": clause.id, "low": number(steps.low), "high": number(steps.high)}
-            for clause, steps in grade.lowered
-        ],
-        "failed": list(grade.failed),
-        "open": list(grade.open),
-    }
+SHAPE: Shape = {
+    Absent: lambda _: None,
+    Judgement: lambda one: one.points,
+    AppliedInterpretation: Keys(omit=("answered",), rename={"option_text": "text"}),
+    ClauseExplanation: _clause,
+    EvidenceEntry: _entry,
+    EvidenceSupport: Keys(omit=("listed",)),
+    Extended: Keys(omit=("folder", "items"), rename={"digest": "sha256"}),
+    GateResult: _gate,
+    GradeCheck: _check,
+    GradeResult: _grade,
+    InputLine: _input,
+    ItemExplanation: _item,
+    NextStep: Keys(omit=("fills_in",)),
+    UnitScore: Keys(omit=("clauses",)),
+}
+"""How the JSON of a card differs from its records."""
