@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from scoring.base.errors import Problem
 from scoring.model.criteria import Criteria
 
-__all__ = ["DRAFT", "PLAN_PROBLEM", "UNDECLARED", "draft_texts", "is_plan", "layer_texts", "pack_text"]
+__all__ = ["DRAFT", "PLAN_PROBLEM", "UNDECLARED", "draft_texts", "is_plan", "layer_texts"]
 
 PLAN_PROBLEM = "plan-pack"
 """The code of the problem that a plan without points gives where points are needed."""
@@ -32,13 +32,6 @@ def draft_texts(criteria: Criteria) -> tuple[str, ...]:
 def is_plan(problems: Iterable[Problem]) -> bool:
     """Whether points were not to be had because the pack is a plan; commands that know plans then go their own way."""
     return any(problem.code == PLAN_PROBLEM for problem in problems)
-
-
-def pack_text(criteria: Criteria) -> str:
-    """The id, and for an overlay the ids under it: `甲（在 乙 基础上补充）`."""
-    if not criteria.extends:
-        return criteria.id
-    return f"{criteria.id}（在 {'、'.join(base.id for base in criteria.extends)} 基础上补充）"
 
 
 def layer_texts(criteria: Criteria) -> tuple[str, ...]:
