@@ -116,6 +116,16 @@ def test_a_template_of_the_users_own_replaces_ours(view: Report, tmp_path: Path)
     assert "三、自评表" in html
 
 
+def test_a_users_template_may_take_the_place_of_a_chapter(view: Report, tmp_path: Path) -> None:
+    (tmp_path / "partials").mkdir()
+    own = "<p class='own'>本市说明</p>{{ chapter.body }}"
+    (tmp_path / "partials" / "losses.html").write_text(own, encoding="utf-8")
+    html = render.html(view, templates=str(tmp_path))
+    assert "<p class='own'>本市说明</p>" in html
+    assert '<table class="grid reasons">' in html
+    assert html.count("改进事项") == render.html(view).count("改进事项")
+
+
 def test_a_letterhead_picture_is_put_inside(view: Report, tmp_path: Path) -> None:
     (tmp_path / "logo.png").write_bytes(b"\x89PNG\r\n")
     (tmp_path / "letterhead.html").write_text("<img src=\"{{ image('logo.png') }}\">", encoding="utf-8")
