@@ -19,6 +19,7 @@ class Ends(Protocol):
 
 
 __all__ = [
+    "approx",
     "approx_text",
     "date_text",
     "departments_of",
@@ -99,21 +100,27 @@ def lost_text(score: Ends, full: Fraction) -> str:
 
 
 def approx_text(value: Fraction, places: int = 2) -> str:
-    """A quantity for reading: exact where it has at most `places` decimals, else `约` and the half-up rounding.
+    """A quantity for reading: exact where it has at most `places` decimals, else `约` and the half-up rounding."""
+    rounded = approx(value, places)
+    return number_text(value) if rounded == value else f"约{number_text(rounded)}"
 
-    A value is never rounded onto a whole number that it is not: 99.996 reads 约99.996, so that it does not look like
-    the 100 of a threshold.
+
+def approx(value: Fraction, places: int = 2) -> Fraction:
+    """The value where it has at most `places` decimals, else its half-up rounding.
+
+    A value is never rounded onto a whole number that it is not: 99.996 stays 99.996, so that it does not look like the
+    100 of a threshold.
     """
     scale = 10**places
     if (value * scale).denominator == 1:
-        return number_text(value)
+        return value
     for digits in range(places, places + 7):
         scale = 10**digits
         sign = -1 if value < 0 else 1
         rounded = Fraction(sign * ((abs(value) * scale * 2 + 1).__floor__() // 2), scale)
         if rounded.denominator != 1:
-            return number_text(value) if rounded == value else f"约{number_text(rounded)}"
-    return f"约{number_text(rounded)}"
+            break
+    return rounded
 
 
 def quantity_text(value: Fraction, unit: str) -> str:

@@ -19,6 +19,7 @@ __all__ = [
     "outlier_text",
     "quota_text",
     "rank_text",
+    "ranks_text",
     "span_text",
     "tie_text",
 ]
@@ -33,7 +34,12 @@ QUOTA = {
 
 def span_text(span: Span) -> str:
     """`第2名`, or `第2～4名` while that is open."""
-    return f"第{span.best}名" if span.decided else f"第{span.best}～{span.worst}名"
+    return f"第{ranks_text(span)}名"
+
+
+def ranks_text(span: Span) -> str:
+    """`2`, or `2～4` while that is open."""
+    return str(span.best) if span.decided else f"{span.best}～{span.worst}"
 
 
 def rank_text(place: Place) -> str:

@@ -11,7 +11,16 @@ from scoring.base.text import approx_text, date_text
 from scoring.model.attainment import Attainment, IndicatorResult, TargetState, UnitResult, YearResult
 from scoring.model.plan import Nature
 from scoring.model.progress import TaskState
-from scoring.province.plans.words import basis_text, counts_text, heading, open_text, target_text, value_text, verdict
+from scoring.province.plans.words import (
+    basis_text,
+    counts_text,
+    gap_text,
+    heading,
+    open_text,
+    target_text,
+    value_text,
+    verdict,
+)
 from scoring.reports.blocks import (
     Block,
     Cell,
@@ -242,7 +251,7 @@ def _cell(result: IndicatorResult, year: int) -> Cell:
 
 
 def _verdict(result: IndicatorResult, found: YearResult) -> str:
-    return verdict(result.indicator, found).removeprefix("未达到，")
+    return verdict(result.indicator, found) if found.gap is None else gap_text(result.indicator, found.gap)
 
 
 def _trends_note(without: int) -> str:

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from scoring.advice.compare.model import ClauseChange, Difference
 from scoring.base.characters import alike
-from scoring.base.text import approx_text, date_text, signed_text
+from scoring.base.text import approx, date_text, signed_text
 from scoring.model.criteria import Criteria
 from scoring.model.review import (
     Decision,
@@ -77,8 +77,8 @@ def signed(value: Fraction) -> str:
     text = signed_text(value)
     if "/" not in text and len(text) <= 8:
         return text
-    near = approx_text(abs(value)).removeprefix("约")
-    return f"约{'-' if value < 0 else '+'}{near}"
+    near = approx(value)
+    return signed_text(near) if near == value else f"约{signed_text(near)}"
 
 
 def diff_text(part: Difference) -> str:

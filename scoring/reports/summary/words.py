@@ -13,7 +13,7 @@ from scoring.model.cohort import Move, Place, Ranking
 from scoring.model.criteria import UNWRITTEN, Criteria, Item
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import DRAFT
-from scoring.province.ranking.words import span_text
+from scoring.province.ranking.words import ranks_text, span_text
 from scoring.reports.wording import eligibility_word, item_label
 
 __all__ = [
@@ -63,7 +63,7 @@ def rank_word(place: Place) -> str:
     """The rank among words: a ineligible city has none, one whose eligibility is open has it only on a condition."""
     if place.ranks is None:
         return "无资格"
-    text = span_text(place.ranks).removeprefix("第").removesuffix("名")
+    text = ranks_text(place.ranks)
     return text if place.eligibility is EligibilityState.CLEAR else f"若具备{text}"
 
 
