@@ -9,26 +9,7 @@ from scoring.cli import console
 from scoring.cli import table as lines_of
 from scoring.cli.console import paint
 from scoring.cli.table import LEAST, pad, width, wrap
-from scoring.reports.blocks import (
-    Bars,
-    Block,
-    Bullets,
-    Cell,
-    Column,
-    Gap,
-    Heading,
-    Pairs,
-    Paragraph,
-    Picture,
-    Quote,
-    Row,
-    Run,
-    Signature,
-    Table,
-    Text,
-    paragraphs,
-    plain,
-)
+from scoring.reports import blocks
 
 __all__ = ["show", "terminal_text"]
 
@@ -55,15 +36,15 @@ USUAL = 100
 """The width that `Column.most` is given for."""
 
 
-def show(blocks: Sequence[Block]) -> None:
+def show(content: Sequence[blocks.Block]) -> None:
     """Print blocks to stdout, as wide and as colourful as it is."""
-    console.data(terminal_text(blocks, columns=console.terminal_width(), colour=console.colour_wanted()))
+    console.data(terminal_text(content, columns=console.terminal_width(), colour=console.colour_wanted()))
 
 
-def terminal_text(blocks: Sequence[Block], *, columns: int, colour: bool) -> str:
+def terminal_text(content: Sequence[blocks.Block], *, columns: int, colour: bool) -> str:
     """The blocks as lines of at most `columns`, with a line end each."""
     written: list[str] = []
-    for block in blocks:
+    for block in content:
         new = _block(block, columns, colour)
         if new and new[0] == "" and (not written or written[-1] == ""):
             new = new[1:]
@@ -73,47 +54,47 @@ def terminal_text(blocks: Sequence[Block], *, columns: int, colour: bool) -> str
     return "".join(f"{line}\n" for line in written)
 
 
-def _block(block: Block, columns: int, colour: bool) -> list[str]:
+def _block(block: blocks.Block, columns: int, colour: bool) -> list[str]:
     """The lines of one block; a blank one first (or last) sets it off."""
     match block:
-        case Heading():
+        case blocks.Heading():
             return [*([""] if block.level > 1 else []), *_hanging("", block.text, columns, colour, "strong")]
-        case Paragraph():
+        case blocks.Paragraph():
             lead = "  " * block.indent + block.lead
             return _hanging(lead, block.text, columns, colour, block.style)
-        case Bullets():
+        case blocks.Bullets():
             points = [line for item in block.items for line in _hanging("  · ", item, columns, colour)]
             return ["", *_hanging("", block.lead, columns, colour), *points] if block.lead else points
-        case Quote():
+        case blocks.Quote():
             return _hanging("  ", block.text, columns, colour)
-        case Pairs():
+        case blocks.Pairs():
             return [line for name, value in block.rows for line in _hanging(f"{name}：", value, columns, colour)]
-        case Table():
+        case blocks.Table():
             stacked = any(column.below for column in block.columns)
             return _stacked(block, columns, colour) if stacked else _table(block, columns, colour)
-        case Bars():
+        case blocks.Bars():
             return _bars(block, columns, colour)
-        case Signature():
-            return ["", *(f"{row.name}：{plain(row.value)}" for row in block.rows)]
-        case Picture():
+        case blocks.Signature():
+            return ["", *(f"{row.name}：{blocks.plain(row.value)}" for row in block.rows)]
+        case blocks.Picture():
             return [f"（图：{block.title}）"]
-        case Gap():
+        case blocks.Gap():
             return [""]
     return []  # a part that is set by hand for a page
 
 
-def _hanging(lead: str, text: Text, columns: int, colour: bool, style: str = "") -> list[str]:
+def _hanging(lead: str, text: blocks.Text, columns: int, colour: bool, style: str = "") -> list[str]:
     """`lead` and a text whose later lines stand under the first one's text, painted after they are broken."""
     indent = width(lead)
     written: list[str] = []
-    for runs in paragraphs(text):
+    for runs in blocks.paragraphs(text):
         whole = "".join(run.text for run in runs)
         broken = _painted(wrap(whole, columns - indent), runs, colour and style not in STYLES)
         written += [(" " * indent if written or place else lead) + line for place, line in enumerate(broken)]
     return [_paint(line.rstrip(), style, colour) for line in written]
 
 
-def _painted(broken: Sequence[str], runs: Sequence[Run], colour: bool) -> list[str]:
+def _painted(broken: Sequence[str], runs: Sequence[blocks.Run], colour: bool) -> list[str]:
     """The lines that a text was broken into, with the styles of its runs."""
     if not colour or all(run.style not in STYLES for run in runs):
         return list(broken)
@@ -136,15 +117,15 @@ def _paint(text: str, style: str, colour: bool) -> str:
     return paint(text, STYLES[style], on=colour) if style in STYLES else text
 
 
-def _cells(row: Row) -> list[Cell]:
-    return [cell if isinstance(cell, Cell) else Cell(cell) for cell in row.cells]
+def _cells(row: blocks.Row) -> list[blocks.Cell]:
+    return [cell if isinstance(cell, blocks.Cell) else blocks.Cell(cell) for cell in row.cells]
 
 
-def _table(block: Table, columns: int, colour: bool) -> list[str]:
+def _table(block: blocks.Table, columns: int, colour: bool) -> list[str]:
     """A table across the terminal. A row with a cell over several columns is written as a line of its own."""
     rows = [_cells(row) for row in block.rows]
     regular = [cells for cells in rows if len(cells) == len(block.columns)]
-    widths = _widths(block.columns, [[plain(cell.text) for cell in cells] for cells in regular], columns)
+    widths = _widths(block.columns, [[blocks.plain(cell.text) for cell in cells] for cells in regular], columns)
     heads = [
         lines_of.Column(
             head=column.head, width=wide, right=column.kind == "number", whole=column.whole or column.kind == "number"
@@ -154,7 +135,7 @@ def _table(block: Table, columns: int, colour: bool) -> list[str]:
     written = lines_of.layout(heads, [], colour=colour)
     for row, cells in zip(block.rows, rows, strict=True):
         if len(cells) != len(heads):
-            text = "　".join(plain(cell.text) for cell in cells if cell.text)
+            text = "　".join(blocks.plain(cell.text) for cell in cells if cell.text)
             written += [_paint(line, row.style, colour) for line in wrap(text, columns)]
             continue
         broken = [
@@ -170,15 +151,15 @@ def _table(block: Table, columns: int, colour: bool) -> list[str]:
     return written
 
 
-def _cell(cell: Cell, column: Column, wide: int, colour: bool) -> list[tuple[str, str]]:
+def _cell(cell: blocks.Cell, column: blocks.Column, wide: int, colour: bool) -> list[tuple[str, str]]:
     """The lines of a cell, as they are and painted."""
     if column.cut:
-        text = lines_of.fit(plain(cell.text), wide)
+        text = lines_of.fit(blocks.plain(cell.text), wide)
         return [(text, _paint(text, cell.style, colour))]
     written: list[tuple[str, str]] = []
-    for runs in paragraphs(cell.text):
+    for runs in blocks.paragraphs(cell.text):
         whole = "".join(run.text for run in runs)
-        styled = [Run(run.text, run.style if run.style in STYLES else cell.style) for run in runs]
+        styled = [blocks.Run(run.text, run.style if run.style in STYLES else cell.style) for run in runs]
         broken = wrap(whole, wide)
         written += zip(broken, _painted(broken, styled, colour), strict=True)
     return written
@@ -190,7 +171,7 @@ def _pad(line: tuple[str, str], head: lines_of.Column) -> str:
     return gap + painted if head.right else painted + gap
 
 
-def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int) -> list[int]:
+def _widths(columns: Sequence[blocks.Column], rows: Sequence[Sequence[str]], room: int) -> list[int]:
     """Numbers and whole cells get what they need; the others too where there is room, else the long ones share what
     the short ones leave."""
     needed = [
@@ -219,7 +200,7 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int)
     return wide
 
 
-def _stacked(block: Table, columns: int, colour: bool) -> list[str]:
+def _stacked(block: blocks.Table, columns: int, colour: bool) -> list[str]:
     """A table with long texts: the short cells of a row in a line, the long ones under it, each after its heading."""
     written: list[str] = []
     for row in block.rows:
@@ -229,23 +210,23 @@ def _stacked(block: Table, columns: int, colour: bool) -> list[str]:
             for place, (column, cell) in enumerate(zip(block.columns, cells, strict=False))
             if not column.below and cell.text
         ]
-        line: list[str | Run] = []
+        line: list[str | blocks.Run] = []
         for head, cell in short:
-            parts = [part for runs in paragraphs(cell.text) for part in runs]
+            parts = [part for runs in blocks.paragraphs(cell.text) for part in runs]
             line += [
                 "　" if line else "",
                 f"{head} " if head else "",
-                *(parts if not cell.style else [Run(plain(cell.text), cell.style)]),
+                *(parts if not cell.style else [blocks.Run(blocks.plain(cell.text), cell.style)]),
             ]
         written += _hanging("  ", tuple(line), columns, colour, row.style)
         for column, cell in zip(block.columns, cells, strict=False):
             if column.below and cell.text:
-                for runs in paragraphs(cell.text):
+                for runs in blocks.paragraphs(cell.text):
                     written += _hanging(f"      {column.head}　", runs, columns, colour, cell.style)
     return written
 
 
-def _bars(block: Bars, columns: int, colour: bool) -> list[str]:
+def _bars(block: blocks.Bars, columns: int, colour: bool) -> list[str]:
     """One line a bar: label, figure, and the bar in characters to scale."""
     label, figure = (
         max(width(text) for text in texts)

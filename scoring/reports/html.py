@@ -8,26 +8,7 @@ from fractions import Fraction
 from markupsafe import Markup, escape
 
 from scoring.base.text import utf8_text
-from scoring.reports.blocks import (
-    Bars,
-    Block,
-    Bullets,
-    Cell,
-    Column,
-    Gap,
-    Heading,
-    Pairs,
-    Paragraph,
-    Picture,
-    Quote,
-    Row,
-    Run,
-    Signature,
-    Table,
-    Template,
-    Text,
-    paragraphs,
-)
+from scoring.reports import blocks
 from scoring.reports.render.html import fill, styles
 
 __all__ = ["blocks_html", "page"]
@@ -49,7 +30,7 @@ FILLS = {
 """Of the parts of a bar; WeasyPrint does not hand the style sheets of a page to its drawings."""
 
 
-def page(blocks: Sequence[Block], *, title: str, sheets: tuple[str, ...], contents: bool = False) -> str:
+def page(content: Sequence[blocks.Block], *, title: str, sheets: tuple[str, ...], contents: bool = False) -> str:
     """A page that needs nothing beside it: no network, no JavaScript. `sheets` are names in `reports/styles`; with
     `contents` the headings that have an anchor are listed at its top.
 
@@ -61,57 +42,60 @@ def page(blocks: Sequence[Block], *, title: str, sheets: tuple[str, ...], conten
         '<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n<style>{style}</style>\n</head>\n"
-        f"<body>\n{_contents(blocks) if contents else ''}{blocks_html(blocks)}</body>\n</html>\n"
+        f"<body>\n{_contents(content) if contents else ''}{blocks_html(content)}</body>\n</html>\n"
     )
 
 
-def _contents(blocks: Sequence[Block]) -> Markup:
-    anchored = [block for block in blocks if isinstance(block, Heading) and block.anchor]
-    links = (_tag("a", _inline(paragraphs(one.text)[0]), href=f"#{one.anchor}", end="") for one in anchored)
+def _contents(content: Sequence[blocks.Block]) -> Markup:
+    anchored = [block for block in content if isinstance(block, blocks.Heading) and block.anchor]
+    links = (_tag("a", _inline(blocks.paragraphs(one.text)[0]), href=f"#{one.anchor}", end="") for one in anchored)
     return _tag("nav", *links)
 
 
-def blocks_html(blocks: Sequence[Block]) -> Markup:
+def blocks_html(content: Sequence[blocks.Block]) -> Markup:
     """The blocks as a part of a page, a line for each row or paragraph."""
-    return Markup("").join(_block(block) for block in blocks)
+    return Markup("").join(_block(block) for block in content)
 
 
-def _block(block: Block) -> Markup:
+def _block(block: blocks.Block) -> Markup:
     match block:
-        case Heading():
-            return _tag(f"h{block.level}", _inline(paragraphs(block.text)[0]), id=block.anchor)
-        case Paragraph():
-            first, *rest = paragraphs(block.text)
-            texts = [(Run(block.lead.strip(" "), ""), *first), *rest]
+        case blocks.Heading():
+            return _tag(f"h{block.level}", _inline(blocks.paragraphs(block.text)[0]), id=block.anchor)
+        case blocks.Paragraph():
+            first, *rest = blocks.paragraphs(block.text)
+            texts = [(blocks.Run(block.lead.strip(" "), ""), *first), *rest]
             return Markup("").join(_tag("p", _inline(text), cls=block.style) for text in texts)
-        case Bullets():
-            lead = _tag("p", _inline(paragraphs(block.lead)[0]), cls="keep") if block.lead else Markup("")
+        case blocks.Bullets():
+            lead = _tag("p", _inline(blocks.paragraphs(block.lead)[0]), cls="keep") if block.lead else Markup("")
             return lead + _tag("ul", "\n", *(_tag("li", _content(item)) for item in block.items))
-        case Quote():
-            return _tag("blockquote", "\n", *(_tag("p", _inline(text)) for text in paragraphs(block.text)))
-        case Pairs():
+        case blocks.Quote():
+            return _tag("blockquote", "\n", *(_tag("p", _inline(text)) for text in blocks.paragraphs(block.text)))
+        case blocks.Pairs():
             rows = [
-                _tag("tr", _tag("th", name, scope="row", end=""), _cell(Cell(value), Column("")))
+                _tag("tr", _tag("th", name, scope="row", end=""), _cell(blocks.Cell(value), blocks.Column("")))
                 for name, value in block.rows
             ]
             return _tag("table", "\n", _columns(block.shares), _tag("tbody", "\n", *rows), cls="grid pairs")
-        case Table():
+        case blocks.Table():
             return _table(block)
-        case Bars():
+        case blocks.Bars():
             return _bars(block)
-        case Signature():
+        case blocks.Signature():
             rows = [
                 _tag(
-                    "tr", _tag("th", row.name, scope="row", end=""), _cell(Cell(row.value), Column("")), cls=row.height
+                    "tr",
+                    _tag("th", row.name, scope="row", end=""),
+                    _cell(blocks.Cell(row.value), blocks.Column("")),
+                    cls=row.height,
                 )
                 for row in block.rows
             ]
             return _tag("table", "\n", _columns(block.shares), _tag("tbody", "\n", *rows), cls="grid sign")
-        case Picture():
+        case blocks.Picture():
             return _tag("figure", "\n", Markup(block.svg), _tag("figcaption", block.title))
-        case Template():
+        case blocks.Template():
             return Markup(fill(block.name, **block.values))
-        case Gap():
+        case blocks.Gap():
             return Markup("")
 
 
@@ -124,7 +108,7 @@ def _tag(name: str, *content: str, cls: str = "", end: str = "\n", **attributes:
     )
 
 
-def _inline(runs: Sequence[Run]) -> Markup:
+def _inline(runs: Sequence[blocks.Run]) -> Markup:
     """One paragraph without its element."""
     made = Markup("")
     for run in runs:
@@ -135,21 +119,21 @@ def _inline(runs: Sequence[Run]) -> Markup:
     return made
 
 
-def _content(text: Text) -> Markup:
+def _content(text: blocks.Text) -> Markup:
     """What stands in a cell: one paragraph bare, several as paragraphs."""
-    texts = paragraphs(text)
+    texts = blocks.paragraphs(text)
     if len(texts) == 1:
         return _inline(texts[0])
     return Markup("").join(_paragraph(one) for one in texts)
 
 
-def _paragraph(runs: Sequence[Run]) -> Markup:
+def _paragraph(runs: Sequence[blocks.Run]) -> Markup:
     """A paragraph of a cell; one that is all in one style has it as its own."""
     whole = runs[0].style if len(runs) == 1 and runs[0].style != "strong" else ""
     return _tag("p", runs[0].text if whole else _inline(runs), cls=whole, end="")
 
 
-def _cell(cell: Cell, column: Column, head: str = "") -> Markup:
+def _cell(cell: blocks.Cell, column: blocks.Column, head: str = "") -> Markup:
     style = " ".join(word for word in (column.kind, cell.style) if word and word != "row")
     attributes = {"colspan": str(cell.span) if cell.span > 1 else "", "data-head": head}
     if column.kind == "row":
@@ -157,7 +141,7 @@ def _cell(cell: Cell, column: Column, head: str = "") -> Markup:
     return _tag("td", _content(cell.text), cls=style, end="", **attributes)
 
 
-def _table(block: Table) -> Markup:
+def _table(block: blocks.Table) -> Markup:
     shares = [column.share for column in block.columns]
     heads = [_tag("th", column.head, scope="col", end="") for column in block.columns]
     made = _tag(
@@ -175,13 +159,13 @@ def _table(block: Table) -> Markup:
     )
 
 
-def _row(row: Row, columns: Sequence[Column]) -> Markup:
+def _row(row: blocks.Row, columns: Sequence[blocks.Column]) -> Markup:
     cells, place = [], 0
     for cell in row.cells:
-        one = cell if isinstance(cell, Cell) else Cell(cell)
+        one = cell if isinstance(cell, blocks.Cell) else blocks.Cell(cell)
         column = columns[place]
         if one.span > 1 and column.kind != "row":  # a line across the table is no number and not centred
-            column = Column("")
+            column = blocks.Column("")
         cells.append(_cell(one, column, column.head if column.below else ""))
         place += one.span
     return _tag("tr", *cells, cls=row.style, id=row.anchor, **{"data-label": row.mark})
@@ -194,7 +178,7 @@ def _columns(shares: Sequence[float]) -> Markup:
     return _tag("colgroup", *cols)
 
 
-def _bars(block: Bars) -> Markup:
+def _bars(block: blocks.Bars) -> Markup:
     """A chart as SVG. Its scale begins at the least value."""
     ends = [end for bar in block.bars for part in bar.parts for end in (part.start, part.stop)]
     least, most = min(ends), max(ends)
