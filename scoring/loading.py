@@ -8,16 +8,18 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from scoring import packs, submissions
 from scoring.base import guard
 from scoring.base.assets import criteria_search
 from scoring.base.errors import Problem, Result, Severity, sort_problems
 from scoring.base.reading import read_bytes
-from scoring.documents import kinds, overlay, packs, strict, submissions
+from scoring.documents import kinds, strict
 from scoring.documents.nodes import Document
 from scoring.evidence import spellings
 from scoring.model.criteria import Criteria
 from scoring.model.facts import ReferenceValue
 from scoring.model.submission import Submission
+from scoring.packs import overlay
 
 __all__ = ["Loaded", "Named", "PackCache", "load_criteria", "load_submission"]
 

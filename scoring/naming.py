@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scoring.base.errors import Problem
-from scoring.model.criteria import Criteria
+from scoring.base.plain import Json, Keys, Shape, plain
+from scoring.model.criteria import Criteria, Extended
 
-__all__ = ["DRAFT", "PLAN_PROBLEM", "UNDECLARED", "draft_texts", "is_plan", "layer_texts"]
+__all__ = [
+    "DRAFT",
+    "LAYERS",
+    "PLAN_PROBLEM",
+    "UNDECLARED",
+    "draft_json",
+    "draft_texts",
+    "extends_json",
+    "is_plan",
+    "layer_texts",
+]
 
 PLAN_PROBLEM = "plan-pack"
 """The code of the problem that a plan without points gives where points are needed."""
@@ -42,3 +53,18 @@ def layer_texts(criteria: Criteria) -> tuple[str, ...]:
         found.append(f"补充体系 {above[0]}（版本 {above[1]}）在 {base.id}（版本 {base.edition}）基础上：{done}。")
         above = (base.id, base.edition)
     return tuple(found)
+
+
+def draft_json(criteria: Criteria) -> Json:
+    """What a draft says of itself in every output; no key at all for a finished pack."""
+    texts = draft_texts(criteria)
+    return {"draft": {"pending": len(criteria.pending), "text": "".join(texts)}} if texts else {}
+
+
+LAYERS: Shape = {Extended: Keys(omit=("folder", "items"), rename={"digest": "sha256"})}
+
+
+def extends_json(criteria: Criteria) -> list[Json]:
+    """The packs an overlay rests on, the nearest first, with what was done to each."""
+    made: list[Json] = plain(criteria.extends, LAYERS)
+    return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from scoring.documents import packs
+from scoring import packs
 from scoring.model.criteria import Criteria
 
 __all__ = ["liaoning"]

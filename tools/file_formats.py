@@ -9,7 +9,6 @@ from msgspec import Struct
 from scoring.authoring.ruletests.reading import RuleTest, RuleTestFile, TotalTest
 from scoring.documents.fields import Key, fields_of
 from scoring.documents.forms import BY_PACK
-from scoring.documents.submissions.submission import ItemPart
 from scoring.model.cycle import (
     CalendarChanges,
     CityRecord,
@@ -26,6 +25,7 @@ from scoring.model.progress import IndicatorReport, Progress, TaskReport
 from scoring.model.review import Decision, Review, ReviewSettings
 from scoring.model.submission import Choice, EvidenceFile, Incident, Submission
 from scoring.review.review_file import Declaration
+from scoring.submissions.submission import ItemPart
 from tools.pack_format import schema_words
 
 __all__ = ["files_page"]

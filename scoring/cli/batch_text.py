@@ -17,7 +17,7 @@ from scoring.naming import draft_texts
 from scoring.province.batch.model import BatchResult, PackRanking
 from scoring.province.ranking.words import quota_text, rank_text
 from scoring.reports.blocks import Block, Column, Gap, Heading, Paragraph, Row, Table
-from scoring.reports.wording import basis_word
+from scoring.wording import basis_word
 
 __all__ = ["batch_blocks", "told_text"]
 

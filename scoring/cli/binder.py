@@ -17,10 +17,10 @@ from scoring.cli.messages import report_problems, tell
 from scoring.cli.options import AS_OF, CRITERIA_PATH, FILE, REFERENCES, output_option
 from scoring.cli.output import write_or_tell
 from scoring.cli.progress import Progress
+from scoring.reports.unprintable import unprintable_texts
 from scoring.seal.binder import Binder, bind
 from scoring.seal.binder.leaves import office
 from scoring.seal.sealed_report import sealed_report
-from scoring.unprintable import unprintable_texts
 
 __all__ = ["left_out_lines", "to_seal", "binder"]
 

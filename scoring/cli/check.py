@@ -21,8 +21,7 @@ from scoring.cli.plans import check_plan
 from scoring.cli.table import hanging, wrap
 from scoring.explain import unwritten_texts
 from scoring.model.criteria import Criteria
-from scoring.naming import draft_texts, is_plan
-from scoring.reports.render.card_json import draft_json
+from scoring.naming import draft_json, draft_texts, is_plan
 
 __all__ = ["check"]
 

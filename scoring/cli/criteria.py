@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from scoring import packs
 from scoring.base.assets import pack_search
 from scoring.cli import console
 from scoring.cli.command import command, group
@@ -12,12 +13,10 @@ from scoring.cli.options import CRITERIA_PATH, PACK, form_option
 from scoring.cli.output import print_json, print_problems_json
 from scoring.cli.plans import plan_row, run_plan_show
 from scoring.cli.terminal import show
-from scoring.documents import packs
 from scoring.loading import load_criteria
-from scoring.naming import DRAFT, is_plan
+from scoring.naming import DRAFT, draft_json, is_plan
 from scoring.reports.blocks import Column, Row, Table
 from scoring.reports.papers.pack import pack_blocks
-from scoring.reports.render.card_json import draft_json
 from scoring.reports.render.criteria_json import criteria_json
 from scoring.rules.compiled import compile_pack
 

@@ -30,10 +30,10 @@ from scoring.cli.next_command import command_line, same_inputs
 from scoring.cli.options import CRITERIA_PATH, cell_limit_option, form_option, output_option
 from scoring.cli.output import json_bytes, print_json, write_or_tell
 from scoring.cli.terminal import show, terminal_text
-from scoring.documents.packs import list_packs
 from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria
 from scoring.naming import draft_texts, is_plan
+from scoring.packs import list_packs
 from scoring.province.plans import load_plan
 from scoring.reports.blocks import Block, Gap, Heading, Paragraph
 from scoring.reports.html import page

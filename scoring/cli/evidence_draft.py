@@ -15,7 +15,7 @@ from scoring.evidence.drafting import BY_NAME
 from scoring.loading import Loaded
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceState
-from scoring.reports.wording import evidence_phrase
+from scoring.wording import evidence_phrase
 
 __all__ = ["draft_text", "run_draft"]
 

@@ -8,6 +8,7 @@ from functools import partial
 
 from msgspec import Struct
 
+from scoring import submissions
 from scoring.base.assets import pack_search
 from scoring.base.guard import claim
 from scoring.base.marks import SCHEMA
@@ -20,7 +21,6 @@ from scoring.cli.output import json_bytes, write_or_tell
 from scoring.cli.plan_template import plan_template
 from scoring.cli.plans import plan_or_none
 from scoring.cli.template import template
-from scoring.documents import submissions
 from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria
 from scoring.naming import is_plan

@@ -17,7 +17,7 @@ from scoring.base.tempfiles import workspace
 from scoring.model.criteria import Criteria
 from scoring.model.cycle import Cycle
 from scoring.reports.render.fonts import FontSet
-from scoring.unprintable import unprintable_texts
+from scoring.reports.unprintable import unprintable_texts
 
 __all__ = ["NO_EVIDENCE", "Inputs", "open_inputs"]
 

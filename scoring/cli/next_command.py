@@ -7,7 +7,7 @@ import re
 import shlex
 
 from scoring.base.assets import pack_search
-from scoring.documents.packs import find_pack
+from scoring.packs import find_pack
 
 __all__ = ["command_line", "same_inputs", "way_to_pack"]
 

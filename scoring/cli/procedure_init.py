@@ -13,9 +13,9 @@ from scoring.cli.init import criteria_or_none
 from scoring.cli.next_command import command_line, same_inputs
 from scoring.cli.options import CRITERIA_PATH, PACK, output_option, year_option
 from scoring.cli.output import json_bytes, write_or_tell
-from scoring.documents.submissions.published import published
 from scoring.model.criteria import Criteria
 from scoring.province.procedure.cycle_file import cycle_schema
+from scoring.submissions.published import published
 
 __all__ = ["blank_cycle", "procedure_init"]
 

@@ -26,8 +26,8 @@ from scoring.model.submission import UNNAMED
 from scoring.province.batch.folder import names_of
 from scoring.province.batch.intake import find
 from scoring.province.ranking.duplicates import Entrant, Resolution, resolve_duplicates
-from scoring.reports.wording import eligibility_word
 from scoring.review.files import load_reviews, load_settings
+from scoring.wording import eligibility_word
 
 __all__ = [
     "LIMIT",

@@ -11,7 +11,6 @@ from scoring.base.errors import Problem
 from scoring.base.text import date_text, number_text, points_text, range_text
 from scoring.cli.next_command import command_line
 from scoring.cli.template import comment
-from scoring.documents.submissions.contradictions import contradictions
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import NOT_APPLICABLE, Absent, Answer, FactType, Judgement
 from scoring.model.procedure import GateKind
@@ -21,6 +20,7 @@ from scoring.model.submission import GateAnswer, Submission
 from scoring.review.scores import item_scores
 from scoring.review.subjects import GateSubject, ItemSubject, Kept, Subject, keep
 from scoring.review.wording import answer_text, gate_text, in_order, listed_text, opinion_text
+from scoring.submissions.contradictions import contradictions
 
 __all__ = ["template"]
 

@@ -143,7 +143,7 @@ class PackSource(Struct, frozen=True, kw_only=True):
 
     `folder` is the path of the folder and `name` its last part; `digest` is the SHA-256 (hex) over the sorted
     (file name, bytes) pairs of pack.yaml and the section files. `merged` are the documents of other packs whose parts
-    stand in `main` and `sections` (see scoring.documents.overlay), so that messages can quote them; `pending` are the lines that wait
+    stand in `main` and `sections` (see scoring.packs.overlay), so that messages can quote them; `pending` are the lines that wait
     for a person, theirs included.
     """
 

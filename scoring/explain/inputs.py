@@ -13,7 +13,7 @@ from scoring.model.explanation import InputLine
 from scoring.model.facts import NOT_APPLICABLE, UNKNOWN, Fact, FactType, Judgement
 from scoring.model.scorecard import InputKind, ResolvedInput
 from scoring.model.submission import Submission
-from scoring.reports.wording import answer_text, place_text
+from scoring.wording import answer_text, place_text
 
 __all__ = ["decisive", "input_line", "input_words"]
 

@@ -17,7 +17,7 @@ from scoring.model.explanation import ClauseExplanation, Explanation, InputLine,
 from scoring.model.scorecard import ClauseOutcome, ItemScore, OutcomeState, Range, ScoreCard
 from scoring.model.submission import Submission
 from scoring.model.totals import Take
-from scoring.reports.wording import place_text
+from scoring.wording import place_text
 
 __all__ = ["explain"]
 

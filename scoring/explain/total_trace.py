@@ -9,7 +9,7 @@ from scoring.base.text import points_text, range_text, scored_text
 from scoring.model.criteria import Criteria
 from scoring.model.scorecard import GradeCheck, GradeResult, ItemScore, ScoreCard, Step, StepKind
 from scoring.model.totals import Treatment
-from scoring.reports.wording import units_text
+from scoring.wording import units_text
 
 __all__ = ["total_trace"]
 

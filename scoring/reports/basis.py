@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
+from scoring import wording
 from scoring.base.text import date_text, points_text, quantity_text
 from scoring.model.criteria import Criteria
 from scoring.model.interpretations import Affects, Interpretation
 from scoring.model.scorecard import AppliedInterpretation, Range, ScoreCard
 from scoring.model.submission import Submission
 from scoring.naming import layer_texts
-from scoring.reports import wording
 from scoring.reports.blocks import Block, Paragraph, Run, lines
 from scoring.reports.document import Pair, Section, pairs, ruled
 

@@ -12,7 +12,7 @@ from scoring.base.plain import Json, number, plain
 from scoring.loading import Loaded
 from scoring.model.criteria import Criteria
 from scoring.model.review import Opinion, Review, ReviewStep, Ruling, Verified
-from scoring.reports.render.card_json import draft_json
+from scoring.naming import draft_json
 from scoring.review.replay import GateChange, Replay, StepChange
 from scoring.review.restoring import restored
 from scoring.review.scores import item_scores

@@ -9,19 +9,20 @@ from functools import cache
 
 from msgspec import Struct
 
+from scoring import submissions
 from scoring.base.errors import Problem, Result, Severity, sort_problems
 from scoring.base.reading import open_regular
-from scoring.documents import kinds, strict, submissions
+from scoring.documents import kinds, strict
 from scoring.documents.fields import Reader, schema_of
 from scoring.documents.kinds import other_kind
 from scoring.documents.nodes import Document
 from scoring.documents.problems import Report
 from scoring.documents.schema.checking import check
-from scoring.documents.submissions.keys import unknown_key
 from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria
 from scoring.model.review import Review, ReviewSettings
 from scoring.review.review_file import UNDECLARED, read_review
+from scoring.submissions.keys import unknown_key
 
 __all__ = [
     "MOST",

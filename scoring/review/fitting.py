@@ -10,12 +10,12 @@ from scoring.base.characters import alike
 from scoring.base.errors import Problem, Severity
 from scoring.base.text import date_text
 from scoring.documents.problems import Report, closest
-from scoring.documents.submissions.checks import ANSWER_CHECKS, stated_of
-from scoring.documents.submissions.contradictions import contradictions
 from scoring.loading import Loaded
 from scoring.model.facts import UNKNOWN, Answer
 from scoring.model.review import UNANSWERED, Decision, Refused, Review, Role, Verdict
 from scoring.review.subjects import papers_of, said, unsupported
+from scoring.submissions.checks import ANSWER_CHECKS, stated_of
+from scoring.submissions.contradictions import contradictions
 
 __all__ = ["bind", "concerns", "not_this", "sorted_out"]
 

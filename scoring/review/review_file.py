@@ -16,15 +16,15 @@ from scoring.documents.nodes import Document, Node, get, is_blank, text_of
 from scoring.documents.problems import Report
 from scoring.documents.schema.checking import Path, check
 from scoring.documents.schema.messages import SchemaProblem
-from scoring.documents.submissions.answers import DEFS, answers_kind, units_kind
-from scoring.documents.submissions.keys import KeyAdvice, unknown_key
-from scoring.documents.submissions.published import published
-from scoring.documents.submissions.submission import gate_kind
 from scoring.documents.values import keyed
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import FactType
 from scoring.model.procedure import Gate, GateKind
 from scoring.model.review import Decision, Review, Verdict
+from scoring.submissions.answers import DEFS, answers_kind, units_kind
+from scoring.submissions.keys import KeyAdvice, unknown_key
+from scoring.submissions.published import published
+from scoring.submissions.submission import gate_kind
 
 __all__ = ["UNDECLARED", "read_review", "review_schema"]
 

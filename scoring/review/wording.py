@@ -24,9 +24,9 @@ from scoring.model.review import (
     Verified,
 )
 from scoring.model.submission import GateAnswer, Unit
-from scoring.reports.wording import Register, condition_word, ruling_word
 from scoring.review.subjects import said
 from scoring.rules.inputs import value_of_answer
+from scoring.wording import Register, condition_word, ruling_word
 
 __all__ = [
     "answer_text",

@@ -18,9 +18,9 @@ from scoring.base.assets import criteria_search
 from scoring.base.plain import Json
 from scoring.base.reading import open_regular
 from scoring.base.tempfiles import workspace
-from scoring.documents.packs import find_pack
 from scoring.explain import explain
 from scoring.model.criteria import Criteria
+from scoring.packs import find_pack
 from scoring.reports.render.card_json import card_json
 from scoring.seal.archive import Source
 from scoring.seal.binder import Binder

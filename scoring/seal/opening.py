@@ -12,10 +12,10 @@ from scoring.base.assets import criteria_search
 from scoring.base.errors import Problem, Result, Severity
 from scoring.base.text import os_error_text
 from scoring.documents.strict import read_document
-from scoring.documents.submissions import criteria_name
 from scoring.loading import load_criteria
 from scoring.seal.archive import HostileError, ordinary_zip
 from scoring.seal.unsealing import Unsealed, lay_out, unseal
+from scoring.submissions import criteria_name
 
 __all__ = ["Opened", "PackState", "open_sealed"]
 

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 from functools import cache, partial
 from pathlib import Path
 
+from scoring import packs, submissions
 from scoring.base.errors import Problem, sort_problems
-from scoring.documents import packs, strict, submissions
+from scoring.documents import strict
 from scoring.model.criteria import Criteria
 from tests.rebaseline import Case
 

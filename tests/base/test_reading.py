@@ -15,8 +15,8 @@ import pytest
 
 from scoring.base.reading import LARGEST_DIRECTORY, TooLargeError, directory_size, open_regular, read_bytes, read_text
 from scoring.base.text import size_text
-from scoring.documents.packs import list_packs, read_pack
 from scoring.documents.strict import read_document
+from scoring.packs import list_packs, read_pack
 
 ROOT = Path(__file__).resolve().parents[2]
 POSIX = pytest.mark.skipif(os.name != "posix", reason="pipes and devices on the disk")

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from scoring import packs
 from scoring.authoring.check import check
 from scoring.authoring.check.model import MutantState
 from scoring.authoring.ruletests import read_rule_tests, read_total_tests, run_rule_test, run_total_test
 from scoring.base.errors import Severity
-from scoring.documents import packs
 from scoring.model.criteria import Criteria
 from tests.cookbook.book import BOOK, FENCE, ROOT, Entry, entries, sums_in, write_pack
 

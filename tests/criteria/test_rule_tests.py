@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from scoring import packs
 from scoring.authoring.ruletests import RuleTest, read_rule_tests, run_rule_test
 from scoring.base.errors import Location
-from scoring.documents import packs
 from scoring.documents.nodes import Scalar, ScalarKind
 from scoring.model.criteria import Criteria
 from scoring.model.interpretations import Affects

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from scoring import rules
-from scoring.documents import strict, submissions
+from scoring import rules, submissions
+from scoring.documents import strict
 from scoring.model.scorecard import EligibilityState, Range, ScoreCard
 from scoring.model.submission import Submission
 from tests.exact import Points, ends

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from scoring.documents import submissions
+from scoring import submissions
 from scoring.model.checks import Contradiction
 from scoring.reports.render.criteria_json import criteria_json
 from tests.liaoning import liaoning

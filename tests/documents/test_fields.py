@@ -12,10 +12,10 @@ from scoring.authoring.diff.written import front_changes
 from scoring.base.plain import plain
 from scoring.documents import strict
 from scoring.documents.fields import RULE, Field, Reader, fields_of, named, rows, schema_of
-from scoring.documents.overlay.merging import shape_of
 from scoring.documents.problems import Report
 from scoring.documents.values import LINE, TEXT, WHOLE
 from scoring.model.criteria import Criteria, Item
+from scoring.packs.overlay.merging import shape_of
 from tests.liaoning import liaoning
 
 

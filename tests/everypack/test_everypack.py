@@ -14,7 +14,7 @@ from msgspec.structs import replace
 import scoring.cli.batch
 import scoring.province.batch
 import scoring.reports.render.pdf
-from scoring.documents import packs
+from scoring import packs
 from scoring.model.criteria import Criteria
 from scoring.province.batch import BatchResult
 from tests.cli.running import run

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from scoring import packs
 from scoring.authoring.ruletests import RuleTest, TotalTest, read_rule_tests, read_total_tests
-from scoring.documents import packs
 from scoring.model.criteria import Criteria
 
 PACKS = Path(__file__).resolve().parent / "packs"

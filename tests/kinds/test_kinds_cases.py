@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from scoring import packs
 from scoring.authoring.ruletests import read_rule_tests, read_total_tests, run_rule_test, run_total_test
-from scoring.documents import packs
 from scoring.model.criteria import Criteria
 from scoring.model.scorecard import Range
 from tests.kinds.test_kinds_nothing import CASES, F, assessed

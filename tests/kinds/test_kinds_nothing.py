@@ -16,7 +16,6 @@ from scoring.advice.improve import improve
 from scoring.assess import Assessment, Request, assess
 from scoring.cli.template import template
 from scoring.cli.terminal import terminal_text
-from scoring.documents.submissions import submission_schema
 from scoring.evidence import inspect
 from scoring.evidence_support import evidence_support
 from scoring.model.scorecard import OutcomeState, Range
@@ -24,6 +23,7 @@ from scoring.reports.papers.item import item_blocks
 from scoring.reports.papers.pack import settings_of
 from scoring.reports.render.card_json import card_json
 from scoring.reports.render.criteria_json import criteria_json
+from scoring.submissions import submission_schema
 from tests.kinds.packs_of_tests import PACKS, pack
 from tests.kinds.test_kinds_words import ROOT
 from tests.validate.small_pack import FILES, read

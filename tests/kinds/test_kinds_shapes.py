@@ -11,10 +11,10 @@ import pytest
 from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
+from scoring import submissions
 from scoring.advice.improve import clusters, improve
 from scoring.assess import Assessment, Request, evaluate
 from scoring.cli.terminal import terminal_text
-from scoring.documents import submissions
 from scoring.loading import Loaded
 from scoring.model.criteria import Start
 from scoring.model.scorecard import ItemScore

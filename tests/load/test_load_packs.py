@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scoring.documents.packs import find_pack, list_packs, read_pack
+from scoring.packs import find_pack, list_packs, read_pack
 
 
 def pack(folder: Path, name: str, text: str = "id: 甲\n") -> Path:

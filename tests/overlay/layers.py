@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from scoring import packs
 from scoring.base.errors import Result
-from scoring.documents import overlay, packs
 from scoring.model.criteria import Criteria
+from scoring.packs import overlay
 
 PACK = """\
 id: base

@@ -9,8 +9,8 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring import rules
-from scoring.documents import packs, strict, submissions
+from scoring import packs, rules, submissions
+from scoring.documents import strict
 from scoring.model.criteria import Criteria
 from scoring.model.scorecard import ScoreCard
 from tests.overlay.layers import HEAD, ITEM_1, ITEM_2, ITEM_3, lay, made

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
+from scoring import packs
 from scoring.base.errors import Problem, Result
-from scoring.documents import packs, strict
+from scoring.documents import strict
 from scoring.documents.nodes import Document, PackSource
 from scoring.model.criteria import Criteria
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from scoring import submissions
 from scoring.base.errors import Problem, Severity
-from scoring.documents import submissions
 from tests.kinds.test_kinds_cases import case
 from tests.validate.small_pack import FILES, brief, document, read
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from scoring import submissions
 from scoring.base.errors import Problem, Severity
-from scoring.documents import submissions
 from scoring.loading import load_submission
 from scoring.model.checks import Contradiction
 from scoring.model.criteria import Criteria

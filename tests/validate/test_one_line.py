@@ -10,14 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from scoring import packs, submissions
 from scoring.authoring.check.mutation import read_explained
 from scoring.authoring.ruletests import read_rule_tests
 from scoring.authoring.ruletests.reading import read_total_tests
 from scoring.base.errors import Problem, Severity
-from scoring.documents import packs, submissions
 from scoring.documents.nodes import PackSource
-from scoring.documents.overlay import load_pack
 from scoring.documents.strict import parse_document
+from scoring.packs.overlay import load_pack
 from scoring.province import plans
 from scoring.province.plans.pack_file import plan as read_plan
 from scoring.province.procedure.calendar import calendar_file

@@ -14,16 +14,17 @@ import pytest
 from jsonschema import Draft202012Validator
 from msgspec.structs import replace
 
-from scoring.documents import packs, strict, submissions
+from scoring import packs, submissions
+from scoring.documents import strict
 from scoring.documents.schema.checking import plain
-from scoring.documents.submissions.published import published
-from scoring.documents.submissions.references import references_schema
 from scoring.model.plan import Plan
 from scoring.province.plans.pack_file import load_plan, part_schema, plan_schema
 from scoring.province.plans.progress_file import submission_schema
 from scoring.province.procedure.calendar import CALENDAR
 from scoring.province.procedure.cycle_file import cycle_schema
 from scoring.review.review_file import review_schema
+from scoring.submissions.published import published
+from scoring.submissions.references import references_schema
 from tests.liaoning import liaoning
 
 Schema = dict[str, Any]

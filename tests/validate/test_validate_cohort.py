@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from scoring import submissions
 from scoring.base.errors import Severity
-from scoring.documents import submissions
 from scoring.model.criteria import Criteria
 from scoring.model.totals import TieKey, TieKind, TieRule
 from tests.liaoning import liaoning

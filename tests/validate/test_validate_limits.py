@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from scoring.documents import submissions
+from scoring import submissions
 from scoring.rules.regions import domain_of
 from tests.liaoning import liaoning
 from tests.validate.small_pack import document

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scoring.documents import submissions
+from scoring import submissions
 from scoring.model.criteria import Criteria
 from tests.validate.small_pack import FILES, document, read
 

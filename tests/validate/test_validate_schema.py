@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from scoring.documents import packs, strict, submissions
+from scoring import packs, submissions
+from scoring.documents import strict
 from scoring.documents.schema.checking import ANNOTATIONS, CHECKS, conforms, plain
-from scoring.documents.submissions.submission import exact_schema
+from scoring.submissions.submission import exact_schema
 from tests.liaoning import liaoning
 from tests.validate.small_pack import document, small
 

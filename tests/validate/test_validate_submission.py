@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import pytest
 
+from scoring import submissions
 from scoring.base.errors import Result, Severity
-from scoring.documents import submissions
 from scoring.model.facts import NOT_APPLICABLE, UNKNOWN, Judgement
 from scoring.model.submission import Submission
 from tests.validate.small_pack import FILES, brief, document, read, small

@@ -45,9 +45,9 @@ from scoring.model.scorecard import (
 from scoring.model.submission import Submission
 from scoring.model.totals import Each
 from scoring.naming import draft_texts
-from scoring.reports.wording import condition_word, eligibility_word, line_word
 from scoring.rules import SCENARIO_LIMIT
 from scoring.rules.trials import involved_in
+from scoring.wording import condition_word, eligibility_word, line_word
 
 __all__ = ["Compared", "compare", "comparison_json"]
 

@@ -22,7 +22,7 @@ from scoring.model.criteria import Criteria
 from scoring.model.facts import Better, Fact, FactType
 from scoring.model.scorecard import Range, ScoreCard
 from scoring.model.submission import Submission
-from scoring.reports.render.card_json import draft_json
+from scoring.naming import draft_json
 from scoring.rules import SCENARIO_LIMIT, resolve_inputs
 from scoring.rules.inputs import proof_titles, stated_values
 from scoring.rules.regions import Region, domain_of

@@ -19,13 +19,13 @@ from scoring.authoring.check.model import (
     Witness,
 )
 from scoring.base.text import points_text
-from scoring.documents.packs.reader import free_place
 from scoring.lang import Truth, Value, atoms, show, truth
 from scoring.model.amounts import PerUnit
 from scoring.model.clauses import Clause, Effect
 from scoring.model.conditions import Expr
 from scoring.model.criteria import Criteria, Item, Start
 from scoring.model.scorecard import OutcomeState, Range
+from scoring.packs.reader import free_place
 from scoring.rules.items import ClauseResult, Rulebook, clause_result, final_score
 
 __all__ = ["applies", "clause_findings", "coverage_of", "item_words", "sums"]

@@ -33,7 +33,7 @@ from scoring.model.clauses import Clause
 from scoring.model.criteria import Criteria, Item, Section
 from scoring.model.facts import Fact
 from scoring.model.plan import Plan
-from scoring.reports.render.card_json import draft_json, extends_json
+from scoring.naming import draft_json, extends_json
 
 __all__ = ["Totals", "analyses_json", "totals_of"]
 

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from scoring import rules
+from scoring import rules, submissions
 from scoring.authoring.diff.model import CityDiff, CityScore
 from scoring.base.errors import Problem, Severity
-from scoring.documents import strict, submissions
+from scoring.documents import strict
 from scoring.documents.nodes import Document, Entry, MappingNode, Scalar
 from scoring.model.criteria import Criteria
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 from msgspec import Struct
 from msgspec.structs import replace
 
+from scoring import packs
 from scoring.authoring.draft.forms import identifier, read_sentence
 from scoring.authoring.draft.model import (
     Asked,
@@ -23,7 +24,7 @@ from scoring.authoring.draft.model import (
 from scoring.authoring.draft.patterns import MISSING, pointer
 from scoring.base.errors import Problem, Result, Severity
 from scoring.base.text import number_text, points_text
-from scoring.documents import packs, strict
+from scoring.documents import strict
 from scoring.documents.nodes import MARK, Document, PackSource
 
 __all__ = ["Names", "ProposedItem", "build", "field", "item_lines", "propose", "quoted", "unsure"]

@@ -9,11 +9,10 @@ from fractions import Fraction
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring import rules
+from scoring import rules, submissions
 from scoring.authoring.ruletests.reading import Case, RuleTest, TotalTest
 from scoring.base.errors import Location, Problem, Result, Severity
 from scoring.base.text import range_text
-from scoring.documents import submissions
 from scoring.documents.nodes import Document, Entry, MappingNode, Node, Scalar, ScalarKind
 from scoring.lang import Value
 from scoring.model.criteria import Criteria, Item

@@ -11,13 +11,13 @@ from fractions import Fraction
 from msgspec import Struct
 from msgspec.structs import replace
 
+from scoring import submissions
 from scoring.base import marks
 from scoring.base.errors import Problem, Severity
 from scoring.base.files import write_atomic
 from scoring.base.reading import read_bytes
 from scoring.base.text import number_text
-from scoring.documents import strict, submissions
-from scoring.documents.submissions.references import AVERAGE
+from scoring.documents import strict
 from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import ScoreBasis
@@ -26,6 +26,7 @@ from scoring.province.batch.model import MADE_REFERENCES, InputState, Options
 from scoring.province.batch.ranking import Applicants, ResultSummary, deduplicate
 from scoring.province.batch.store import Store
 from scoring.province.ranking import Averages
+from scoring.submissions.references import AVERAGE
 
 __all__ = ["Given", "asks_for_averages", "given"]
 

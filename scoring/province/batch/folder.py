@@ -27,7 +27,7 @@ from scoring.province.batch.model import (
     PackRanking,
 )
 from scoring.province.batch.store import Store
-from scoring.reports.wording import basis_name
+from scoring.wording import basis_name
 
 __all__ = ["claim_outputs", "claim_papers", "names_of", "paper_names", "recall", "sweep"]
 

@@ -13,11 +13,10 @@ import time
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from scoring import __version__
+from scoring import __version__, packs
 from scoring.base.files import file_digest
 from scoring.base.guard import PACK, protect
 from scoring.base.reading import open_regular, read_bytes
-from scoring.documents import packs
 from scoring.evidence import spellings
 from scoring.province.batch import reviewing
 from scoring.province.batch.detect import pack_named
@@ -73,7 +72,7 @@ def file_lines(folders: Iterable[str], ending: str) -> Iterator[str]:
 
 def pack_key(place: str, search: Iterable[str] = ()) -> str | None:
     """The key of the pack in the folder `place`, over its path and every YAML file in it, and for an overlay the same of
-    the packs it rests on, looked for as `scoring.documents.overlay` does; None when a file cannot be read or a base is not found."""
+    the packs it rests on, looked for as `scoring.packs.overlay` does; None when a file cannot be read or a base is not found."""
     parts: list[bytes] = []
     seen: list[str] = []
     while place not in seen and len(seen) < MOST_LAYERS:

@@ -16,6 +16,7 @@ from scoring.base.reading import open_regular
 from scoring.loading import Named, PackCache
 from scoring.model.evidence import ScoreBasis
 from scoring.model.facts import ReferenceValue
+from scoring.naming import draft_json
 from scoring.province.batch.folder import paper_names
 from scoring.province.batch.keys import digest as digest_of
 from scoring.province.batch.keys import program
@@ -24,7 +25,6 @@ from scoring.province.batch.ranking import Applicants, ResultSummary
 from scoring.province.batch.refusals import compact
 from scoring.province.batch.store import Store
 from scoring.province.ranking import cohort_json, ranking_json
-from scoring.reports.render.card_json import draft_json
 from scoring.reports.summary import (
     Failed,
     Origin,

@@ -30,8 +30,8 @@ from scoring.province.batch.refusals import compact, failed, no_report
 from scoring.province.batch.reviewing import open_facts
 from scoring.province.ranking import applicant_of, applicant_text
 from scoring.reports.render.card_json import card_json
+from scoring.reports.unprintable import unprintable_texts
 from scoring.review.wording import gate_notes
-from scoring.unprintable import unprintable_texts
 
 __all__ = ["Worker", "forget", "score_chunk"]
 

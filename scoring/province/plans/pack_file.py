@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from scoring import packs
 from scoring.base.errors import Location, Problem, Result
 from scoring.base.text import number_text
-from scoring.documents import packs
 from scoring.documents.fields import Reader, Schema, schema_head, schema_of
 from scoring.documents.nodes import PackSource
 from scoring.documents.problems import Report, did_you_mean

@@ -18,15 +18,15 @@ from scoring.documents.nodes import Document, Node, get
 from scoring.documents.problems import Report
 from scoring.documents.schema.checking import Path, check
 from scoring.documents.schema.messages import SchemaProblem
-from scoring.documents.submissions import criteria_name, read_following
-from scoring.documents.submissions.answers import answers_kind
-from scoring.documents.submissions.published import published
 from scoring.model.attainment import Attainment
 from scoring.model.facts import Fact, FactType
 from scoring.model.plan import Indicator, Plan, Target
 from scoring.model.progress import IndicatorReport, Progress, TaskReport
 from scoring.province.plans.attain import attain
 from scoring.province.plans.pack_file import load_plan, unknown_key
+from scoring.submissions import criteria_name, read_following
+from scoring.submissions.answers import answers_kind
+from scoring.submissions.published import published
 
 __all__ = ["attainment_of", "progress", "submission_schema"]
 

@@ -14,10 +14,10 @@ from scoring.documents.forms import group
 from scoring.documents.nodes import Document
 from scoring.documents.problems import Report
 from scoring.documents.schema.checking import check
-from scoring.documents.submissions.keys import unknown_key
 from scoring.model.cycle import CalendarChanges, DayChange
 from scoring.model.cycle_status import CountedPeriod, PublicityPeriod
 from scoring.model.procedure import Publicity
+from scoring.submissions.keys import unknown_key
 
 __all__ = [
     "CALENDAR",

@@ -19,8 +19,6 @@ from scoring.documents.forms import DAY_OR_BLANK, by_name, described, group, opt
 from scoring.documents.nodes import Document, MappingNode, Node, get, items_of, text_of
 from scoring.documents.problems import Report, did_you_mean
 from scoring.documents.schema.checking import check
-from scoring.documents.submissions import read_following
-from scoring.documents.submissions.keys import unknown_key
 from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria
 from scoring.model.cycle import CityRecord, Cycle, NewDue, StageRecord, Withdrawal
@@ -28,6 +26,8 @@ from scoring.model.procedure import Deadline
 from scoring.model.submission import Choice
 from scoring.province.procedure.calendar import check_calendar
 from scoring.province.procedure.interpretations import ProcedureInterpretation, open_interpretations
+from scoring.submissions import read_following
+from scoring.submissions.keys import unknown_key
 
 __all__ = ["LoadedCycle", "cycle_schema", "load_cycle", "load_previous", "read_cycle"]
 

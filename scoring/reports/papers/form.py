@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from scoring import wording
 from scoring.base.text import date_text, points_text
 from scoring.model.criteria import UNWRITTEN, Criteria
 from scoring.model.evidence import EvidenceEntry, EvidenceList, EvidenceState
@@ -13,8 +14,7 @@ from scoring.model.facts import NOT_APPLICABLE, NOT_APPLICABLE_WORD, Answer, Fac
 from scoring.model.procedure import GateKind
 from scoring.model.scorecard import EligibilityState, GateResult, InputKind, ItemScore, ScoreCard, SectionScore
 from scoring.model.submission import Submission
-from scoring.reports import wording
-from scoring.reports.wording import Register, condition_word, eligibility_word
+from scoring.wording import Register, condition_word, eligibility_word
 
 __all__ = [
     "Blank",

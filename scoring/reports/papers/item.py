@@ -10,7 +10,7 @@ from scoring.model.criteria import UNWRITTEN, Item
 from scoring.model.evidence import EvidenceEntry
 from scoring.model.scorecard import ItemScore, LedgerLine, LineKind
 from scoring.reports.blocks import Block, Column, Gap, Heading, Paragraph, Row, Table
-from scoring.reports.wording import evidence_word, line_word, place_text, units_text
+from scoring.wording import evidence_word, line_word, place_text, units_text
 
 __all__ = ["item_blocks"]
 

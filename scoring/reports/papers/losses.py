@@ -29,7 +29,7 @@ from scoring.reports.document import (
     Section,
     texts,
 )
-from scoring.reports.wording import full_stop, item_label, lost, points, text_lines
+from scoring.wording import full_stop, item_label, lost, points, text_lines
 
 __all__ = ["BACKGROUND", "department_blocks", "improve_section", "label_of", "losses_section", "officially_numbered"]
 

@@ -21,7 +21,7 @@ from scoring.province.plans.words import (
     targets_text,
 )
 from scoring.reports.blocks import Block, Bullets, Cell, Column, Gap, Heading, Paragraph, Row, Run, Table
-from scoring.reports.wording import LACKING
+from scoring.wording import LACKING
 
 __all__ = ["TASK", "attainment_blocks", "indicator_blocks", "plan_blocks", "task_blocks"]
 

@@ -45,7 +45,7 @@ from scoring.reports.document import (
     ruled,
     texts,
 )
-from scoring.reports.wording import ABSENT, LACKING
+from scoring.wording import ABSENT, LACKING
 
 __all__ = ["Mark", "PlanReport", "Trend", "plan_document", "plan_sections", "trend"]
 

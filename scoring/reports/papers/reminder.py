@@ -16,7 +16,7 @@ from scoring.reports.document import ruled
 from scoring.reports.html import blocks_html
 from scoring.reports.render.html import fill, styles
 from scoring.reports.render.pdf import draw
-from scoring.reports.wording import watermark
+from scoring.wording import watermark
 
 __all__ = ["questions_blocks", "reminder_html", "reminder_pdf"]
 

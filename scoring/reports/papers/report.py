@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from scoring import wording
 from scoring.base.text import date_text, points_text, scored_text
 from scoring.model.criteria import Basis, Criteria
 from scoring.model.evidence import EvidenceEntry, EvidenceList, EvidenceState, EvidenceSupport
@@ -13,7 +14,7 @@ from scoring.model.explanation import Explanation
 from scoring.model.scorecard import Range, ScoreCard
 from scoring.model.submission import Submission
 from scoring.naming import draft_texts
-from scoring.reports import basis, wording
+from scoring.reports import basis
 from scoring.reports.blocks import (
     Bar,
     Bars,
@@ -55,7 +56,7 @@ from scoring.reports.papers.losses import (
     losses_section,
     officially_numbered,
 )
-from scoring.reports.wording import ABSENT, Register, evidence_word, lost, points, text_lines
+from scoring.wording import ABSENT, Register, evidence_word, lost, points, text_lines
 
 __all__ = ["Report", "report_of"]
 

@@ -13,7 +13,6 @@ from scoring.model.scorecard import EligibilityState
 from scoring.naming import draft_texts
 from scoring.reports.blocks import Block, Column, Gap, Heading, Paragraph, Row, Table
 from scoring.reports.papers.score import INVENTED
-from scoring.reports.wording import condition_word, eligibility_word
 from scoring.review.progress import CityProgress, FileProgress
 from scoring.review.replay import GateChange, Replay, StepChange
 from scoring.review.restoring import restored, restored_text
@@ -29,6 +28,7 @@ from scoring.review.wording import (
     state_text,
     waiting_names,
 )
+from scoring.wording import condition_word, eligibility_word
 
 __all__ = ["merge_blocks", "replay_blocks", "status_blocks"]
 

@@ -14,7 +14,7 @@ from scoring.model.scorecard import NOT_ASKED, EligibilityState, GateResult, Ite
 from scoring.model.submission import UNNAMED, Submission
 from scoring.naming import draft_texts, layer_texts
 from scoring.reports.blocks import Block, Bullets, Column, Gap, Heading, Paragraph, Row, Run, Table
-from scoring.reports.wording import (
+from scoring.wording import (
     condition_word,
     eligibility_style,
     eligibility_word,

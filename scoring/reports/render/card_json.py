@@ -8,7 +8,7 @@ does not survive exactly.
 from __future__ import annotations
 
 from scoring.base.plain import Json, Keys, Shape, plain
-from scoring.model.criteria import Criteria, Extended
+from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceEntry, EvidenceList, EvidenceSupport
 from scoring.model.explanation import ClauseExplanation, Explanation, InputLine, ItemExplanation, NextStep
 from scoring.model.facts import Absent, Judgement, ReferenceValue
@@ -23,9 +23,9 @@ from scoring.model.scorecard import (
     UnitScore,
 )
 from scoring.model.submission import Submission
-from scoring.naming import draft_texts
+from scoring.naming import LAYERS, draft_json
 
-__all__ = ["READINGS", "SCHEMA", "card_json", "draft_json", "entry_json", "extends_json", "support_json"]
+__all__ = ["READINGS", "SCHEMA", "card_json", "entry_json", "support_json"]
 
 SCHEMA = "scoring.card/1"
 READINGS = "scoring.readings/1"
@@ -84,18 +84,6 @@ def card_json(
         made["readings"] = support_json(support, verified)
     shown: Json = plain(made, SHAPE)
     return shown
-
-
-def draft_json(criteria: Criteria) -> Json:
-    """What a draft says of itself in every output; no key at all for a finished pack."""
-    texts = draft_texts(criteria)
-    return {"draft": {"pending": len(criteria.pending), "text": "".join(texts)}} if texts else {}
-
-
-def extends_json(criteria: Criteria) -> list[Json]:
-    """The packs an overlay rests on, the nearest first, with what was done to each."""
-    made: list[Json] = plain(criteria.extends, SHAPE)
-    return made
 
 
 def entry_json(entry: EvidenceEntry) -> Json:
@@ -255,7 +243,7 @@ SHAPE: Shape = {
     ClauseExplanation: _clause,
     EvidenceEntry: _entry,
     EvidenceSupport: Keys(omit=("listed",)),
-    Extended: Keys(omit=("folder", "items"), rename={"digest": "sha256"}),
+    **LAYERS,
     GateResult: _gate,
     GradeCheck: _check,
     GradeResult: _grade,

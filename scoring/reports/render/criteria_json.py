@@ -13,7 +13,7 @@ from scoring.model.facts import Fact, Reference
 from scoring.model.interpretations import Interpretation, Option
 from scoring.model.procedure import Eligibility, Gate
 from scoring.model.totals import Grade, TieKey
-from scoring.reports.render.card_json import draft_json, extends_json
+from scoring.naming import draft_json, extends_json
 
 __all__ = ["criteria_json"]
 

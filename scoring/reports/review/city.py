@@ -32,8 +32,8 @@ from scoring.reports.review.model import Reviewed
 from scoring.reports.review.opinions import changes, disputes, open_rows, opinions
 from scoring.reports.review.parts import day_of, diff_text, points, reviewers, waiting
 from scoring.reports.summary.words import score_text
-from scoring.reports.wording import Register, item_label, ruling_word, watermark
 from scoring.review.scores import item_scores
+from scoring.wording import Register, item_label, ruling_word, watermark
 
 __all__ = ["city_document", "city_sections", "open_text"]
 

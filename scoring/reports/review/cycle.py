@@ -25,8 +25,8 @@ from scoring.reports.review.parts import File, OpenRow, city_name, day_of, diff_
 from scoring.reports.review.spread import spread
 from scoring.reports.summary import paper, words
 from scoring.reports.summary.words import score_text
-from scoring.reports.wording import item_label, watermark
 from scoring.review.wording import open_gate
+from scoring.wording import item_label, watermark
 
 __all__ = [
     "cities_table",

@@ -10,8 +10,8 @@ from scoring.model.scorecard import EligibilityState, GateResult
 from scoring.reports.blocks import Cell, Run, Table, lines
 from scoring.reports.document import RuledRow, ruled
 from scoring.reports.review.parts import OpenRow, by_name, reviewer
-from scoring.reports.wording import Register, condition_word, eligibility_word, ruling_word
 from scoring.review.wording import gate_said, gate_text, open_gate
+from scoring.wording import Register, condition_word, eligibility_word, ruling_word
 
 __all__ = ["eligibility_text", "gates_table", "open_gates", "standing_text"]
 

@@ -13,10 +13,10 @@ from scoring.reports.review.gates import open_gates
 from scoring.reports.review.model import Reviewed
 from scoring.reports.review.parts import OpenRow, by_name, clause_texts, detail_texts, points, reviewer
 from scoring.reports.summary.words import score_text
-from scoring.reports.wording import Register, item_label
 from scoring.review.replay import StepChange
 from scoring.review.scores import item_scores
 from scoring.review.wording import state_text
+from scoring.wording import Register, item_label
 
 __all__ = ["changes", "disputes", "labels_of", "open_rows", "opinions"]
 

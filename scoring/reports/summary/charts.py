@@ -15,7 +15,7 @@ from scoring.model.scorecard import Range
 from scoring.province.ranking.words import quota_text, rank_text
 from scoring.reports.document import Pair
 from scoring.reports.summary.words import city_text, clause_text, gaps_between, item_text, score_text
-from scoring.reports.wording import item_label, item_number
+from scoring.wording import item_label, item_number
 
 __all__ = [
     "WIDTH",

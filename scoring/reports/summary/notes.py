@@ -13,7 +13,7 @@ from scoring.reports import basis
 from scoring.reports.document import Pair
 from scoring.reports.summary.model import PackBatch
 from scoring.reports.summary.words import everyone
-from scoring.reports.wording import basis_word
+from scoring.wording import basis_word
 
 __all__ = ["assumptions", "gaps", "meaning", "origin", "quota", "references"]
 

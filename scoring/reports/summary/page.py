@@ -20,7 +20,7 @@ from scoring.reports.summary import charts, notes, words
 from scoring.reports.summary.charts import HeatRow, percent
 from scoring.reports.summary.model import PackBatch
 from scoring.reports.summary.words import city_text, everyone, marker, move_texts, place_text, score_text
-from scoring.reports.wording import basis_word
+from scoring.wording import basis_word
 
 __all__ = ["summary_html", "write_summary"]
 

@@ -30,7 +30,7 @@ from scoring.reports.summary.words import (
     place_text,
     score_text,
 )
-from scoring.reports.wording import basis_word, watermark
+from scoring.wording import basis_word, watermark
 
 __all__ = [
     "lead",

@@ -14,7 +14,7 @@ from scoring.model.criteria import UNWRITTEN, Criteria, Item
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import DRAFT
 from scoring.province.ranking.words import ranks_text, span_text
-from scoring.reports.wording import eligibility_word, item_label
+from scoring.wording import eligibility_word, item_label
 
 __all__ = [
     "IN_BOOK",

@@ -26,8 +26,8 @@ from scoring.reports.summary.words import (
     place_text,
     rank_word,
 )
-from scoring.reports.wording import basis_word, loss_word
 from scoring.reports.workbook import Cell, Sheet, workbook
+from scoring.wording import basis_word, loss_word
 
 __all__ = ["write_workbook"]
 

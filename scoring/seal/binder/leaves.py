@@ -16,9 +16,9 @@ from msgspec import Struct
 
 from scoring.model.criteria import Criteria, Item, Section
 from scoring.model.evidence import EvidenceEntry, EvidenceList, EvidenceState
-from scoring.reports.wording import evidence_phrase
 from scoring.seal.binder.cleaning import Mark
 from scoring.seal.binder.pages import PICTURES, RefusedError, bookmarks, from_pdf, from_picture
+from scoring.wording import evidence_phrase
 
 Progress = Callable[[int, int, str], None]
 

@@ -6,9 +6,9 @@ import shutil
 from functools import cache
 from pathlib import Path
 
+from scoring import packs
 from scoring.authoring.check import Analysis, check
 from scoring.base.errors import Result
-from scoring.documents import packs
 from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from scoring import packs
 from scoring.authoring.check import Analysis
 from scoring.authoring.check.model import MutantState
 from scoring.authoring.ruletests import (
@@ -16,7 +17,6 @@ from scoring.authoring.ruletests import (
     run_rule_test,
     run_total_test,
 )
-from scoring.documents import packs
 from scoring.model.criteria import Criteria
 from tests.authoring.check.packs import small
 from tests.cli.running import run

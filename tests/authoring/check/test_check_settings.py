@@ -9,10 +9,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from scoring import packs
 from scoring.authoring.check import Check, check
 from scoring.authoring.check.model import Analysis, MutantState
 from scoring.authoring.check.summary import analyses_json
-from scoring.documents import packs
 from tests.kinds.packs_of_tests import PACKS
 
 ROOT = Path(__file__).resolve().parents[3]

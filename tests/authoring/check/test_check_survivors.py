@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from scoring import packs
 from scoring.authoring.check import check
 from scoring.authoring.check.model import Analysis, MutantState
 from scoring.base.errors import Problem, Result, Severity
 from scoring.cli.terminal import terminal_text
-from scoring.documents import packs
 from scoring.model.criteria import Criteria
 from scoring.reports.papers.criteria_check import check_page
 from scoring.rules import SCENARIO_LIMIT

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from scoring import packs
 from scoring.authoring.diff import ItemDiff, PackDiff, diff
-from scoring.documents import packs, strict
+from scoring.documents import strict
 from scoring.documents.nodes import Document, PackSource
 from scoring.model.criteria import Criteria
 from tests.overlay.layers import BASE

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from scoring import packs
 from scoring.authoring.diff import DiffOutcome, diff
-from scoring.documents import packs
 from scoring.model.criteria import Criteria
 from tests.kinds.packs_of_tests import PACKS
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from scoring import packs
 from scoring.authoring.draft import PackDraft, ProposalKind, build, read_table
-from scoring.documents import packs, strict
+from scoring.documents import strict
 from scoring.documents.nodes import PackSource
 from scoring.model.amounts import Flat, PerUnit
 from scoring.model.clauses import Clause, Effect

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from scoring import packs
 from scoring.authoring.draft import build, forms, patterns, read_sentence
 from scoring.authoring.draft.model import IndicatorTable, ProposalKind, TableRow, TableSection
 from scoring.authoring.draft.patterns import BOOK, DANGER, ENTRIES, FINDER, MISSING, anchor_of, pointer
-from scoring.documents import packs, strict
+from scoring.documents import strict
 from scoring.documents.nodes import PackSource
 from tests.authoring.draft.tables import csv_bytes, one
 from tests.cli.running import ROOT, run

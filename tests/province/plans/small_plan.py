@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from scoring import packs
 from scoring.base.errors import Problem, Result
-from scoring.documents import packs, strict
+from scoring.documents import strict
 from scoring.model.attainment import Attainment
 from scoring.model.plan import Plan
 from scoring.model.progress import Progress

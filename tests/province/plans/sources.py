@@ -7,7 +7,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from scoring.documents import packs
+from scoring import packs
 from scoring.model.plan import Plan
 from scoring.province import plans
 

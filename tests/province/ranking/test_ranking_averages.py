@@ -7,8 +7,8 @@ from fractions import Fraction
 
 import pytest
 
+from scoring import submissions
 from scoring.base.errors import Problem
-from scoring.documents import submissions
 from scoring.model.facts import AverageResult, BatchReferences
 from scoring.province.ranking import Averages
 from tests.validate.small_pack import brief, document, small

@@ -7,17 +7,17 @@ from collections.abc import Callable, Iterator
 
 from scoring.base.errors import Problem, Result
 from scoring.documents.nodes import UNFILLED, Node, PackSource, Scalar, entries_of, get, items_of, text_of
-from scoring.documents.packs.checks import checks_of
-from scoring.documents.packs.items import CLAUSE_CHECKS, ITEM_CHECKS
-from scoring.documents.packs.names import FACT_CHECKS, NAME_CHECKS, RULE_CHECKS, scope_of
-from scoring.documents.packs.reader import PackReader, item_parts, pack_schema, section_schema, unknown_key
-from scoring.documents.packs.totals import BEYOND_CHECKS, FRONT_CHECKS, SUM_CHECKS, TOTAL_CHECKS
 from scoring.documents.problems import Report
 from scoring.documents.schema.checking import check
 from scoring.model.criteria import Criteria, Section
 from scoring.model.facts import Fact, Reference
 from scoring.model.procedure import Eligibility
 from scoring.naming import PLAN_PROBLEM
+from scoring.packs.checks import checks_of
+from scoring.packs.items import CLAUSE_CHECKS, ITEM_CHECKS
+from scoring.packs.names import FACT_CHECKS, NAME_CHECKS, RULE_CHECKS, scope_of
+from scoring.packs.reader import PackReader, item_parts, pack_schema, section_schema, unknown_key
+from scoring.packs.totals import BEYOND_CHECKS, FRONT_CHECKS, SUM_CHECKS, TOTAL_CHECKS
 
 __all__ = ["PLAN", "criteria", "is_plan", "plan_problem"]
 

@@ -11,7 +11,6 @@ from msgspec import Struct
 from scoring import lang
 from scoring.base.errors import Location, Problem, Severity
 from scoring.base.text import points_text
-from scoring.documents.submissions.checks import values_of
 from scoring.lang.printing import value_text
 from scoring.model.checks import SAID_NOT_APPLICABLE, Contradiction
 from scoring.model.conditions import And, Expr, Not, Or
@@ -21,6 +20,7 @@ from scoring.model.gates import state_of
 from scoring.model.procedure import GateKind
 from scoring.model.scorecard import EligibilityState
 from scoring.model.submission import GateAnswer, Submission
+from scoring.submissions.checks import values_of
 
 __all__ = ["CONTRADICTION", "asked_again", "contradictions"]
 

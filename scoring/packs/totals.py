@@ -9,13 +9,13 @@ from fractions import Fraction
 
 from scoring.base.text import points_text
 from scoring.documents.nodes import entries_of
-from scoring.documents.packs.reader import PackReader
 from scoring.documents.problems import Report, did_you_mean
 from scoring.model.amounts import Judged
 from scoring.model.clauses import Effect
 from scoring.model.criteria import Criteria, Item, Section
 from scoring.model.procedure import GateKind
 from scoring.model.totals import TieKind
+from scoring.packs.reader import PackReader
 
 __all__ = ["BEYOND_CHECKS", "FRONT_CHECKS", "SUM_CHECKS", "TOTAL_CHECKS"]
 

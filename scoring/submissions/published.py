@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from scoring.documents.submissions.answers import PERCENT
 from scoring.documents.values import DATE
+from scoring.submissions.answers import PERCENT
 
 __all__ = ["published"]
 

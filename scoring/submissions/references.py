@@ -13,11 +13,11 @@ from scoring.documents.forms import BLANKS, SHORT_TEXT, YEAR, by_name, option
 from scoring.documents.nodes import Document, MappingNode, Node, Scalar, get, is_blank, number_of, text_of
 from scoring.documents.problems import Report, did_you_mean
 from scoring.documents.schema.checking import check
-from scoring.documents.submissions.answers import quantity, read_percent
-from scoring.documents.submissions.keys import KeyAdvice
 from scoring.documents.values import ONE_LINE
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Average, BatchReferences, Fact, FactType, Reference, ReferenceValue
+from scoring.submissions.answers import quantity, read_percent
+from scoring.submissions.keys import KeyAdvice
 
 __all__ = ["AVERAGE", "batch_references", "reference_kind", "references", "references_schema"]
 

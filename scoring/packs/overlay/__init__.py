@@ -6,6 +6,6 @@ whole and proves totals, quotes and names again.
 
 from __future__ import annotations
 
-from scoring.documents.overlay.loading import base_name, load_pack
+from scoring.packs.overlay.loading import base_name, load_pack
 
 __all__ = ["base_name", "load_pack"]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from scoring.documents.submissions.contradictions import asked_again
-from scoring.documents.submissions.following import criteria_name, read_following
-from scoring.documents.submissions.references import batch_references, references
-from scoring.documents.submissions.submission import submission, submission_schema
+from scoring.submissions.contradictions import asked_again
+from scoring.submissions.following import criteria_name, read_following
+from scoring.submissions.references import batch_references, references
+from scoring.submissions.submission import submission, submission_schema
 
 __all__ = [
     "asked_again",

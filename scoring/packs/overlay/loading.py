@@ -11,14 +11,13 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring import lang
+from scoring import lang, packs
 from scoring.base.errors import Problem, Result, Severity, sort_problems
-from scoring.documents import packs
 from scoring.documents.nodes import Node, PackSource, Scalar
-from scoring.documents.overlay.layering import EMPTY, EXTENDS, item_ids, lay, title_of
-from scoring.documents.overlay.merging import Edit, Notes, sentences
 from scoring.documents.problems import Report
 from scoring.model.criteria import Criteria, Extended, Item
+from scoring.packs.overlay.layering import EMPTY, EXTENDS, item_ids, lay, title_of
+from scoring.packs.overlay.merging import Edit, Notes, sentences
 
 __all__ = ["EXTENDS", "MOST_LAYERS", "base_name", "load_pack", "read_chain"]
 

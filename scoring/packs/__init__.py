@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from scoring.documents.packs.folders import MAIN, PackEntry, find_pack, list_packs, read_pack
-from scoring.documents.packs.pack import criteria, is_plan, plan_problem
-from scoring.documents.packs.reader import pack_schema, section_schema
+from scoring.packs.folders import MAIN, PackEntry, find_pack, list_packs, read_pack
+from scoring.packs.pack import criteria, is_plan, plan_problem
+from scoring.packs.reader import pack_schema, section_schema
 
 __all__ = [
     "MAIN",

@@ -17,7 +17,7 @@ from scoring.documents.nodes import (
     items_of,
     text_of,
 )
-from scoring.documents.overlay.merging import (
+from scoring.packs.overlay.merging import (
     DROP,
     FRONT,
     REPLACE,

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from scoring import lang
 from scoring.base.errors import Location
 from scoring.documents.nodes import entries_of
-from scoring.documents.packs.reader import PackReader
 from scoring.documents.problems import Report, did_you_mean
 from scoring.model.clauses import Clause, Effect
 from scoring.model.criteria import Criteria, Item, NotApplicablePolicy
 from scoring.model.facts import NOT_APPLICABLE_WORD, QUANTITIES, Better, Fact, FactType, Reference
 from scoring.model.interpretations import Affects, Interpretation
 from scoring.model.scorecard import InputKind
+from scoring.packs.reader import PackReader
 
 __all__ = ["FACT_CHECKS", "NAME_CHECKS", "RULE_CHECKS", "check_forbidden", "scope_of"]
 

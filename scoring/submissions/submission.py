@@ -36,18 +36,18 @@ from scoring.documents.nodes import (
 )
 from scoring.documents.problems import Report
 from scoring.documents.schema.checking import check
-from scoring.documents.submissions.answers import DEFS, answer_kind, answers_kind, asked_facts, units_kind
-from scoring.documents.submissions.checks import check_submission
-from scoring.documents.submissions.contradictions import contradictions
-from scoring.documents.submissions.following import NAME
-from scoring.documents.submissions.keys import KeyAdvice
-from scoring.documents.submissions.published import published
-from scoring.documents.submissions.references import reference_kind
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Answer
 from scoring.model.interpretations import Interpretation
 from scoring.model.procedure import Gate, GateKind
 from scoring.model.submission import Choice, EvidenceFile, GateAnswer, Incident, Submission, Unit
+from scoring.submissions.answers import DEFS, answer_kind, answers_kind, asked_facts, units_kind
+from scoring.submissions.checks import check_submission
+from scoring.submissions.contradictions import contradictions
+from scoring.submissions.following import NAME
+from scoring.submissions.keys import KeyAdvice
+from scoring.submissions.published import published
+from scoring.submissions.references import reference_kind
 
 __all__ = ["exact_schema", "gate_kind", "submission", "submission_schema"]
 

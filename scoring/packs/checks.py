@@ -9,7 +9,6 @@ from msgspec import Struct
 
 from scoring import lang
 from scoring.documents.nodes import Entry, Node, Scalar, entries_of, get, items_of
-from scoring.documents.packs.reader import PackReader
 from scoring.documents.problems import did_you_mean
 from scoring.model.checks import SAID_NOT_APPLICABLE, AnyCheck, AtLeast, Check, Contradiction, form_of
 from scoring.model.conditions import And, Compare, Expr, Literal, Name, Not, Op, Or
@@ -17,6 +16,7 @@ from scoring.model.criteria import Item
 from scoring.model.facts import QUANTITIES, Fact, FactType
 from scoring.model.procedure import Gate
 from scoring.model.scorecard import InputKind
+from scoring.packs.reader import PackReader
 
 __all__ = ["checks_of"]
 

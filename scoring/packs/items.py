@@ -8,13 +8,13 @@ from fractions import Fraction
 
 from scoring.base.text import points_text
 from scoring.documents.nodes import get, items_of, text_of
-from scoring.documents.packs.amounts import AmountPlace, check_amount, check_measure
-from scoring.documents.packs.reader import PackReader, gaining
 from scoring.documents.problems import did_you_mean
 from scoring.model.clauses import Clause, Effect, Reach, effect_keys
 from scoring.model.criteria import Criteria, Item, Start
 from scoring.model.facts import FactType
 from scoring.model.totals import Each, Take
+from scoring.packs.amounts import AmountPlace, check_amount, check_measure
+from scoring.packs.reader import PackReader, gaining
 
 __all__ = ["CLAUSE_CHECKS", "ITEM_CHECKS"]
 

@@ -39,8 +39,8 @@ def _suspects(
     criteria: Criteria, search: Sequence[str], paths: Sequence[str | None], names: Mapping[str, str]
 ) -> Iterator[Document]:
     """The files that hold more than the characters every face has."""
-    from scoring.documents.packs import find_pack, read_pack
     from scoring.documents.strict import read_document
+    from scoring.packs import find_pack, read_pack
 
     for path in paths:
         found = None if path is None or _plain(path) else read_document(path, names.get(path, path)).value
