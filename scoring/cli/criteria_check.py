@@ -148,7 +148,7 @@ def _next(analysis: Analysis, criteria_path: tuple[str, ...]) -> list[Block]:
     if criteria is None or criteria.pending or os.path.dirname(criteria.folder) == pack_search(())[0]:
         return []  # a plan, a draft, which is told of its marks, or a pack that came with the program
     words = ("scoring", "init", analysis.name, *same_inputs(criteria_path), "-o", "自评.yaml")
-    return [Paragraph(f"生成空白自评文件，试填、计分：{command_line(*words)}", "  下一步：")]
+    return [Paragraph(f"生成空白自评文件，试填、计分：{command_line(*words)}", "  下一步：", whole=True)]
 
 
 def _findings(analysis: Analysis, group: Sequence[PackFinding], colour: bool) -> list[str]:

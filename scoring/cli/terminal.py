@@ -61,6 +61,8 @@ def _block(block: blocks.Block, columns: int, colour: bool) -> list[str]:
             return [*([""] if block.level > 1 else []), *_hanging("", block.text, columns, colour, "strong")]
         case blocks.Paragraph():
             lead = "  " * block.indent + block.lead
+            if block.whole:
+                return [_paint(lead + blocks.plain(block.text), block.style, colour)]
             return _hanging(lead, block.text, columns, colour, block.style)
         case blocks.Bullets():
             points = [line for item in block.items for line in _hanging("  · ", item, columns, colour)]

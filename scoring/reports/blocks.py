@@ -92,12 +92,14 @@ class Paragraph(Struct, frozen=True):
     lead: what stands before it (注意：); on the terminal later lines stand under the text, not under the lead
     style: about, note, total, strong, keep (stays with what follows) …
     indent: steps of two columns on the terminal; no matter for a page
+    whole: never broken on the terminal: a command, which is there to be copied
     """
 
     text: Text
     lead: str = ""
     style: str = ""
     indent: int = 0
+    whole: bool = False
 
 
 class Bullets(Struct, frozen=True):

@@ -219,6 +219,7 @@ tests:
 """
     small(pack, 2, section, tests)
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "40")  # a command is never broken over lines: it is there to be copied
     ran = run("criteria", "check", "small", "--criteria-path", "好")
     line = ran.out.splitlines()[-1]
     assert (ran.code, line.partition("：scoring")[0]) == (0, "  下一步：生成空白自评文件，试填、计分")
