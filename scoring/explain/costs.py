@@ -12,11 +12,9 @@ from fractions import Fraction
 from msgspec.structs import replace
 
 from scoring.base.text import departments_of
-from scoring.model.amounts import Flat, Judged, Ranked, Scaled, Tiers
 from scoring.model.clauses import Effect
 from scoring.model.criteria import Criteria, Item, Start
 from scoring.model.explanation import ClauseExplanation, ItemExplanation, MissingAnswer, NextStep
-from scoring.model.facts import FactType
 from scoring.model.scorecard import ClauseOutcome, ItemScore, OutcomeState, Range, ScoreCard
 from scoring.model.totals import Take
 
@@ -29,24 +27,9 @@ ACTING = (OutcomeState.APPLIED, OutcomeState.JUDGED)
 
 def most(outcome: ClauseOutcome, item: Item) -> Fraction:
     """The most an award clause can give (0 for the others)."""
-    clause = outcome.clause
-    if clause.effect is not Effect.AWARD:
+    if outcome.clause.effect is not Effect.AWARD:
         return ZERO
-    if clause.at_most is not None:
-        return min(clause.at_most, item.points)
-    if isinstance(clause.amount, Flat):
-        return min(clause.amount.points, item.points)
-    if isinstance(clause.amount, Scaled):
-        return min(clause.amount.points, item.points)
-    if isinstance(clause.amount, Tiers | Ranked):
-        rows = clause.amount.rows if isinstance(clause.amount, Tiers) else ()
-        table = clause.amount.points if isinstance(clause.amount, Ranked) else ()
-        return min(max((*(row.points for row in rows), *table)), item.points)
-    if isinstance(clause.amount, Judged):
-        for fact in item.facts:
-            if fact.name == clause.amount.fact and fact.type is FactType.JUDGED and fact.maximum is not None:
-                return min(fact.maximum, item.points)
-    return item.points
+    return item.points if outcome.full is None else min(outcome.full, item.points)
 
 
 def masking(score: ItemScore) -> ClauseOutcome | None:

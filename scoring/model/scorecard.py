@@ -150,13 +150,16 @@ class ResolvedInput(Struct, frozen=True, kw_only=True):
 class ClauseOutcome(Struct, frozen=True, kw_only=True):
     """One clause applied to one submission.
 
-    `nominal` is what the clause by itself does to the item (signed points, ≤ 0 for deduct and forfeit, ≥ 0 for award),
-    as the exact range over the unknown facts; `reads` the values it looked at, in the order of the condition.
+    nominal: what the clause by itself does to the item (signed points, ≤ 0 for deduct and forfeit, ≥ 0 for award), as the
+        exact range over the unknown facts
+    full: the most points it can be worth by itself, whatever is answered; None: there is no most
+    reads: the values it looked at, in the order of the condition
     """
 
     clause: Clause
     state: OutcomeState
     nominal: Range
+    full: Fraction | None
     reads: tuple[ResolvedInput, ...]
 
 

@@ -26,6 +26,7 @@ from scoring.model.scorecard import (
 )
 from scoring.model.submission import GateAnswer, Submission
 from scoring.model.totals import Level
+from scoring.rules.amounts import full_amount
 from scoring.rules.inputs import SCENARIO_LIMIT, Answers, answers_of, clause_inputs, stated_values
 from scoring.rules.interpretations import Scored, applied_interpretations, touched
 from scoring.rules.items import ZERO, brought_to
@@ -169,6 +170,7 @@ def _item_score(submission: Submission, survey: ItemSurvey, answers: Answers) ->
                 clause=clause,
                 state=found.state,
                 nominal=found.nominal,
+                full=full_amount(clause, survey.item, answers.rulebook.fact),
                 reads=clause_inputs(criteria, submission, clause, answers.resolved),
             )
             for clause, found in zip(survey.item.clauses, survey.clauses, strict=True)

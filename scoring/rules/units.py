@@ -15,8 +15,9 @@ from scoring.model.facts import UNKNOWN
 from scoring.model.scorecard import ClauseOutcome, LedgerLine, LineKind, OutcomeState, Range, UnitScore
 from scoring.model.submission import Submission
 from scoring.model.totals import Each, Take
+from scoring.rules.amounts import full_amount
 from scoring.rules.inputs import Answers, answers_of, count_of, value_of_answer
-from scoring.rules.items import ACTING, ZERO, ClauseResult, ItemResult, applies_to, brought_to
+from scoring.rules.items import ACTING, ZERO, ClauseResult, ItemResult, Rulebook, applies_to, brought_to
 from scoring.rules.surveys import ClauseSurvey, ItemSurvey, survey_item
 
 __all__ = ["UnitValues", "survey_each", "survey_of", "units_of", "unlisted"]
@@ -75,7 +76,7 @@ def survey_each(item: Item, each: Each, units: Sequence[UnitValues] | None, answ
         return _either(found, _unchecked(item, each)) if unit.open and each.unchecked is not None else found
 
     listed = [*(units or ()), *unlisted(each, units or (), count)]
-    found = _made_one(item, each, own, listed, [survey(unit) for unit in listed], applies)
+    found = _made_one(item, each, own, listed, [survey(unit) for unit in listed], applies, answers.rulebook)
     if isinstance(count, Fraction) or (units and each.count is None):
         return found
     if units or each.take is Take.SUM:
@@ -180,6 +181,7 @@ def _made_one(
     units: Sequence[UnitValues],
     surveys: Sequence[ItemSurvey],
     applies: bool | None,
+    rulebook: Rulebook,
 ) -> ItemSurvey:
     shared = [name for survey in surveys for name in dict.fromkeys(survey.free) if name not in own]
     share = Fraction(1, len(surveys)) if each.take is Take.MEAN else Fraction(1)
@@ -203,7 +205,13 @@ def _made_one(
                 name=unit.name,
                 score=survey.score,
                 clauses=tuple(
-                    ClauseOutcome(clause=clause, state=one.state, nominal=one.nominal, reads=())
+                    ClauseOutcome(
+                        clause=clause,
+                        state=one.state,
+                        nominal=one.nominal,
+                        full=full_amount(clause, item.of_unit, rulebook.fact),
+                        reads=(),
+                    )
                     for clause, one in zip(item.clauses, survey.clauses, strict=True)
                 ),
                 checked=unit.values is not None,

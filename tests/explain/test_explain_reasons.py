@@ -16,7 +16,7 @@ from scoring.model.scorecard import Range
 from tests.exact import span
 from tests.explain.cities import UNKNOWN, assessed, clause, item_of
 from tests.liaoning import liaoning
-from tests.rules.rules_factories import deduct, fact, forfeit, item, pack, submission
+from tests.rules.rules_factories import award, deduct, fact, forfeit, item, pack, submission
 
 
 def test_a_deduction_names_the_fact_and_its_line() -> None:
@@ -173,3 +173,16 @@ def test_a_judged_item_is_mended_in_the_words_of_its_own_remedy() -> None:
     (step,) = [step for step in found.explanation.next_steps if step.item == "6.0"]
     assert step.text == "取得正式文件后，逐项对照评分标准评判，并补充佐证材料。"
     assert step.worth == 2
+
+
+def test_no_award_costs_more_than_it_can_ever_give() -> None:
+    """每场得1分, at most 2 of them: 2 points, all of them given. 得2分，按一半计: 1 point, given. What is lost of the 5 points is
+    what 有方案的得2分 would have given."""
+    facts = [fact("场数", FactType.COUNT, high=2), fact("有活动"), fact("有方案")]
+    made = item("1.1", 5, [award(1, per="场数"), award(2, "有活动"), award(2, "有方案")], facts)
+    first, halved, last = made.clauses
+    rules = replace(made, clauses=(first, replace(halved, times=Fraction(1, 2)), last))
+    city = submission({"场数": 2, "有活动": True, "有方案": False})
+    found = evaluate(Loaded(criteria=pack([rules]), submission=city))
+    assert found.card.total == span(3)
+    assert [one.cost for one in found.explanation.of_item("1.1").clauses] == [span(0), span(0), span(2)]
