@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import assert_never
 
 from scoring.cli import console
 from scoring.cli import table as lines_of
@@ -82,7 +83,9 @@ def _block(block: blocks.Block, columns: int, colour: bool) -> list[str]:
             return [f"（图：{block.title}）"]
         case blocks.Gap():
             return [""]
-    return []  # a part that is set by hand for a page
+        case blocks.Template():
+            return []  # set by hand for a page
+    assert_never(block)
 
 
 def _hanging(lead: str, text: blocks.Text, columns: int, colour: bool, style: str = "") -> list[str]:

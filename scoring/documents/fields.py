@@ -16,6 +16,9 @@ without a default is a required key, and one without a `Field` is no key of the 
                                         (authoring.diff.written), the reference page (tools.pack_format)
     plain(ban)                          JSON (scoring.base.plain)
 
+A kind with a lambda stands as a constant of its module: inside an annotation, which is looked at later, it would see built-in names
+only.
+
 A `ValueKind` is a single one (scoring.documents.values: `TEXT`, `WHOLE`, `one_of(…)`, or a schema with how to read and show
 it), or made of other records: `part` (one), `rows` (a list), `named` (a mapping from names). What several values say together
 is no matter of fields: that is a cross-check, a function of what was read and the `Reader`.

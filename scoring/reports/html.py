@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import assert_never
 
 from markupsafe import Markup, escape
 
@@ -97,6 +98,7 @@ def _block(block: blocks.Block) -> Markup:
             return Markup(fill(block.name, **block.values))
         case blocks.Gap():
             return Markup("")
+    assert_never(block)
 
 
 def _tag(name: str, *content: str, cls: str = "", end: str = "\n", **attributes: str) -> Markup:

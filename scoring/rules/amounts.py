@@ -1,6 +1,7 @@
 """How many points a clause is worth: one kind per class of amount, in a closed table. Exact and without side effects.
 
-A new kind is one entry of KINDS and, where it reads a number, one of `breakpoints.STOPS`. `full` may be None: no most exists.
+A new kind is one entry of KINDS here; the other tables that name it are listed in docs/architecture.md, and
+tests/kinds/test_kinds_closed.py finds one that was forgotten. `full` may be None: no most exists.
 """
 
 from __future__ import annotations

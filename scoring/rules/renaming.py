@@ -14,9 +14,6 @@ from scoring.model.facts import Fact
 
 __all__ = ["rename_expr", "rename_fact", "rename_item"]
 
-MEASURES = ("fact", "base", "target", "tied", "per")
-"""The fields of amounts that may hold a name."""
-
 Names = Mapping[str, str | Literal]
 """New names for old ones; a literal takes the place of a name altogether."""
 

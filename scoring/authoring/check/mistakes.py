@@ -178,7 +178,7 @@ def _words(before: Expr, after: Expr) -> str:
 def variants(amount: Amount) -> Iterator[tuple[str, str, Any]]:
     """Id, what is changed in words, and the changed amount, for every number and every choice it holds.
 
-    New kinds of amounts need nothing here: their fields are gone through, rows of tables included.
+    The fields of a new kind are gone through by themselves, rows of tables included; NAMES says what they are called.
     """
     yield from _of_record(amount, "")
 
