@@ -20,12 +20,12 @@ from scoring.model.cycle import (
     Withdrawal,
 )
 from scoring.model.facts import ReferenceValue
-from scoring.model.plan import Indicator, IndicatorTable, Lack, Plan, PlanContradiction, PlanPart, Task, TaskGroup
+from scoring.model.plan import Indicator, Lack, Plan, PlanContradiction, PlanPart, PlanTable, PlanTask, TaskGroup
 from scoring.model.progress import IndicatorReport, Progress, TaskReport
 from scoring.model.review import Decision, Review, ReviewSettings
 from scoring.model.submission import Choice, EvidenceFile, Incident, Submission
 from scoring.review.review_file import Declaration
-from scoring.submissions.submission import ItemPart
+from scoring.submissions.submission import SubmittedItem
 from tools.pack_format import schema_words
 
 __all__ = ["files_page"]
@@ -41,7 +41,7 @@ FILES: tuple[tuple[str, tuple[tuple[str, type[Struct]], ...]], ...] = (
         "自评",
         (
             ("自评文件", Submission),
-            ("`自评` 里的一项", ItemPart),
+            ("`自评` 里的一项", SubmittedItem),
             ("一份佐证材料", EvidenceFile),
             ("`申报资格` 里的一件事", Incident),
             ("`解释口径`（周期记录里是 `口径`）里改选的一处", Choice),
@@ -77,10 +77,10 @@ FILES: tuple[tuple[str, tuple[tuple[str, type[Struct]], ...]], ...] = (
             ("`contradictions` 里的一条", PlanContradiction),
             ("`lacks` 里的一条", Lack),
             ("section-*.yaml", PlanPart),
-            ("`tables` 里的一张表", IndicatorTable),
+            ("`tables` 里的一张表", PlanTable),
             ("`indicators` 里的一个指标", Indicator),
             ("`groups` 里的一组任务", TaskGroup),
-            ("`tasks` 里的一项任务", Task),
+            ("`tasks` 里的一项任务", PlanTask),
         ),
     ),
     (

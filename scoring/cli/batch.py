@@ -25,11 +25,11 @@ from scoring.cli.options import (
     form_option,
     output_option,
 )
-from scoring.cli.progress import Progress
+from scoring.cli.progress import ProgressLine
 from scoring.cli.terminal import show
 from scoring.documents.strict import read_document
 from scoring.model.evidence import ScoreBasis
-from scoring.province.batch import BatchResult, BusyError, ClusterError, Options, StartError, reviewing, run
+from scoring.province.batch import BatchOptions, BatchResult, BusyError, ClusterError, StartError, reviewing, run
 from scoring.province.batch.model import MADE_REFERENCES, REPORTS, Settings
 from scoring.province.procedure import load_previous
 from scoring.reports.render.pdf import engine
@@ -133,11 +133,11 @@ def batch(
     if reports and not _can_print():
         return 3
     count = workers or os.cpu_count() or 1
-    options = Options(
+    options = BatchOptions(
         settings=settings, workers=count, cards=not no_cards, papers=not no_summary, fresh=fresh, cluster=cluster
     )
     try:
-        with Progress("计分", timed=True) as progress:
+        with ProgressLine("计分", timed=True) as progress:
             made = run(paths, output, options, progress)
     except KeyboardInterrupt:
         console.message("已中断；算好的都留着，再运行一次会接着做。")

@@ -16,7 +16,7 @@ from scoring.cli.command import Output, command
 from scoring.cli.messages import report_problems, tell
 from scoring.cli.options import AS_OF, CRITERIA_PATH, FILE, REFERENCES, output_option
 from scoring.cli.output import write_or_tell
-from scoring.cli.progress import Progress
+from scoring.cli.progress import ProgressLine
 from scoring.reports.unprintable import unprintable_texts
 from scoring.seal.binder import Binder, bind
 from scoring.seal.binder.leaves import office
@@ -107,7 +107,7 @@ def left_out_lines(bound: Binder) -> list[str]:
 
 def _bind(found: Assessment, output: str, with_office: bool) -> Binder:
     assert found.evidence is not None
-    with Progress("装订佐证材料") as progress:
+    with ProgressLine("装订佐证材料") as progress:
         return bind(
             found.criteria, found.submission, found.evidence, output, with_office=with_office, progress=progress
         )

@@ -13,7 +13,7 @@ from scoring.cli.binder import left_out_lines, to_seal
 from scoring.cli.command import Output, command
 from scoring.cli.messages import tell
 from scoring.cli.options import AS_OF, CRITERIA_PATH, FILE, REFERENCES, output_option
-from scoring.cli.progress import Progress
+from scoring.cli.progress import ProgressLine
 from scoring.seal.bundle import BundleResult, make_bundle
 
 __all__ = ["bundle"]
@@ -35,7 +35,7 @@ def bundle(file: str, output: str, references: str | None, as_of: date | None, c
     if isinstance(found, int):
         return found
     try:
-        with Progress("打包") as progress:
+        with ProgressLine("打包") as progress:
             made = make_bundle(found, file, output, references_path=references, search=search, progress=progress)
     except ProblemsError as error:
         tell(error.problems)

@@ -14,7 +14,7 @@ from scoring.cli.inputs import Inputs, open_inputs
 from scoring.cli.messages import count_text, problems_text, report_problems, report_usage
 from scoring.cli.options import CRITERIA_PATH, FILE, REFERENCES, form_option, output_option
 from scoring.cli.output import print_json
-from scoring.cli.progress import Progress
+from scoring.cli.progress import ProgressLine
 from scoring.cli.terminal import show
 from scoring.evidence import layout as make_folders
 from scoring.loading import Loaded
@@ -87,7 +87,7 @@ def _evidence(files: Inputs, *, layout: bool, draft: bool, output: str | None, f
         return _layout(loaded.value, request.folder)
     if draft:
         return run_draft(loaded.value, files.file, output, form)
-    with Progress("检查佐证材料") as progress:
+    with ProgressLine("检查佐证材料") as progress:
         assessed = evaluate(loaded.value, request, progress)
         found = check_evidence(assessed, request)
     assert assessed.support is not None

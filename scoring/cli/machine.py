@@ -14,7 +14,7 @@ from scoring import __version__
 from scoring.base.assets import CRITERIA, REPORTS, shipped
 from scoring.cli import console
 
-__all__ = ["INSTALL", "LIBRARIES", "MISSING", "SUBSET", "Finding", "examine", "family_of", "print_findings"]
+__all__ = ["INSTALL", "LIBRARIES", "MISSING", "SUBSET", "MachineFinding", "examine", "family_of", "print_findings"]
 
 OK, SLOW, MISSING = "ok", "slow", "missing"
 MARKS = {OK: ("［正常］", "green"), SLOW: ("［注意］", "yellow"), MISSING: ("［缺少］", "red")}
@@ -43,7 +43,7 @@ FAMILIES = {
 
 
 @dataclass(frozen=True, kw_only=True)  # not a Struct: what is examined may be that a component is missing
-class Finding:
+class MachineFinding:
     """One line of the examination: what was looked at, how it is, and what to do ("" when it is well)."""
 
     name: str
@@ -52,12 +52,12 @@ class Finding:
     advice: str = ""
 
 
-def examine() -> tuple[Finding, ...]:
+def examine() -> tuple[MachineFinding, ...]:
     """Look at Python, the components, the system libraries and the bundled files."""
     return (_python(), *_components(), _calendar(), *_libraries(), _fonts(), _packs())
 
 
-def print_findings(findings: Sequence[Finding]) -> None:
+def print_findings(findings: Sequence[MachineFinding]) -> None:
     """What was found, a line each, with what to do; and what it comes to."""
     colour = console.colour_wanted()
     for one in findings:
@@ -88,25 +88,25 @@ def family_of(system: str, release: str) -> str:
     return "other"
 
 
-def _python() -> Finding:
+def _python() -> MachineFinding:
     found = f"{platform.python_version()}（{sys.executable}）"
     if sys.version_info >= OLDEST:
-        return Finding(name="Python", state=OK, found=found)
-    return Finding(name="Python", state=MISSING, found=found, advice="安装 Python 3.11 或更新的版本。")
+        return MachineFinding(name="Python", state=OK, found=found)
+    return MachineFinding(name="Python", state=MISSING, found=found, advice="安装 Python 3.11 或更新的版本。")
 
 
-def _components() -> tuple[Finding, ...]:
-    found = [Finding(name="本软件", state=OK, found=__version__)]
+def _components() -> tuple[MachineFinding, ...]:
+    found = [MachineFinding(name="本软件", state=OK, found=__version__)]
     for name in COMPONENTS:
         try:
-            found.append(Finding(name=name, state=OK, found=importlib.metadata.version(name)))
+            found.append(MachineFinding(name=name, state=OK, found=importlib.metadata.version(name)))
         except importlib.metadata.PackageNotFoundError:
             advice = f"运行 {sys.executable} -m pip install {name}"
-            found.append(Finding(name=name, state=MISSING, found="没有安装", advice=advice))
+            found.append(MachineFinding(name=name, state=MISSING, found="没有安装", advice=advice))
     return tuple(found)
 
 
-def _calendar() -> Finding:
+def _calendar() -> MachineFinding:
     """How far the data on holidays reach; only `scoring procedure` needs them."""
     name = "放假调休日历"
     try:
@@ -115,24 +115,26 @@ def _calendar() -> Finding:
         first, last = known_years()
     except ImportError:
         advice = f"运行 {sys.executable} -m pip install chinesecalendar"
-        return Finding(name=name, state=SLOW, found="没有安装，不能数工作日", advice=advice)
-    return Finding(name=name, state=OK, found=f"{first}年至{last}年")
+        return MachineFinding(name=name, state=SLOW, found="没有安装，不能数工作日", advice=advice)
+    return MachineFinding(name=name, state=OK, found=f"{first}年至{last}年")
 
 
-def _libraries() -> tuple[Finding, ...]:
+def _libraries() -> tuple[MachineFinding, ...]:
     install = INSTALL[family_of(platform.system(), _release())]
     found = []
     for name, files in LIBRARIES.items():
         library = _open(files)
         if library is None:
-            found.append(Finding(name=name, state=MISSING, found="没有找到，不能生成 PDF", advice=install))
+            found.append(MachineFinding(name=name, state=MISSING, found="没有找到，不能生成 PDF", advice=install))
         else:
-            found.append(Finding(name=name, state=OK, found=_pango_version(library) if name == "Pango" else "有"))
+            found.append(
+                MachineFinding(name=name, state=OK, found=_pango_version(library) if name == "Pango" else "有")
+            )
     if _open(SUBSET) is None:
         slow = "没有找到，PDF 能生成，但要慢4到10倍"
-        found.append(Finding(name="HarfBuzz 子集库", state=SLOW, found=slow, advice=install))
+        found.append(MachineFinding(name="HarfBuzz 子集库", state=SLOW, found=slow, advice=install))
     else:
-        found.append(Finding(name="HarfBuzz 子集库", state=OK, found="有"))
+        found.append(MachineFinding(name="HarfBuzz 子集库", state=OK, found="有"))
     return tuple(found)
 
 
@@ -158,20 +160,20 @@ def _pango_version(library: ctypes.CDLL) -> str:
     return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
 
 
-def _fonts() -> Finding:
+def _fonts() -> MachineFinding:
     folder = os.path.join(shipped(REPORTS) or "", "fonts")
     missing = [name for name in FACES if not os.path.isfile(os.path.join(folder, name))]
     if missing:
         lack = f"缺少 {'、'.join(missing)}"
-        return Finding(name="中文字体", state=MISSING, found=lack, advice="安装不完整，请重新安装本软件。")
-    return Finding(
+        return MachineFinding(name="中文字体", state=MISSING, found=lack, advice="安装不完整，请重新安装本软件。")
+    return MachineFinding(
         name="中文字体", state=OK, found=f"随软件提供，{len(FACES)}种（仿宋、小标宋、黑体、楷体的替代字体和补字）"
     )
 
 
-def _packs() -> Finding:
+def _packs() -> MachineFinding:
     folder = shipped(CRITERIA)
     if folder is None:
-        return Finding(name="指标体系", state=MISSING, found="没有找到", advice="安装不完整，请重新安装本软件。")
+        return MachineFinding(name="指标体系", state=MISSING, found="没有找到", advice="安装不完整，请重新安装本软件。")
     packs = sorted(name for name in os.listdir(folder) if os.path.isfile(os.path.join(folder, name, "pack.yaml")))
-    return Finding(name="指标体系", state=OK, found="、".join(packs) or "（空）")
+    return MachineFinding(name="指标体系", state=OK, found="、".join(packs) or "（空）")

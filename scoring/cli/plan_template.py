@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scoring.cli.template import EMPTY, comment, next_commands
-from scoring.model.plan import Indicator, Nature, Plan, Task
+from scoring.model.plan import Indicator, Nature, Plan, PlanTask
 from scoring.model.progress import TaskState
 from scoring.province.plans.words import basis_text, target_text
 
@@ -73,7 +73,7 @@ def _indicator(one: Indicator, plan: Plan) -> Iterator[str]:
         yield f"    {year}: {EMPTY}{aim}"
 
 
-def _task(task: Task) -> Iterator[str]:
+def _task(task: PlanTask) -> Iterator[str]:
     yield ""
     yield from comment("  ", f"{task.number} {task.title or task.text}")
     yield from comment("  ", f"责任单位：{task.units or '（原文缺失）'}")

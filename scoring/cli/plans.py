@@ -17,7 +17,7 @@ from scoring.cli.output import json_bytes, print_csv, print_json
 from scoring.cli.report_file import page, write_report
 from scoring.cli.terminal import show
 from scoring.model.attainment import Attainment
-from scoring.model.plan import Indicator, Plan, Task
+from scoring.model.plan import Indicator, Plan, PlanTask
 from scoring.province import plans
 from scoring.province.plans.as_json import attainment_json, plan_json
 from scoring.province.plans.words import open_text, verdict
@@ -123,14 +123,14 @@ def run_plan_explain(
     return 0
 
 
-def _choose(found: Attainment, names: Sequence[str]) -> tuple[list[Indicator], list[Task], list[str]]:
+def _choose(found: Attainment, names: Sequence[str]) -> tuple[list[Indicator], list[PlanTask], list[str]]:
     if not names:
         return list(found.plan.indicators), list(found.plan.tasks), []
     by_id = {alike(one.id): one for one in found.plan.indicators}
     tables = {alike(table.id): table for table in found.plan.tables}
     by_task = {alike(f"{TASK}{task.id}"): task for task in found.plan.tasks}
     indicators: list[Indicator] = []
-    tasks: list[Task] = []
+    tasks: list[PlanTask] = []
     unknown: list[str] = []
     for name in names:
         key = alike(name)
@@ -145,7 +145,7 @@ def _choose(found: Attainment, names: Sequence[str]) -> tuple[list[Indicator], l
     return list(dict.fromkeys(indicators)), list(dict.fromkeys(tasks)), unknown
 
 
-def _print_json(found: Attainment, indicators: Sequence[Indicator], tasks: Sequence[Task]) -> None:
+def _print_json(found: Attainment, indicators: Sequence[Indicator], tasks: Sequence[PlanTask]) -> None:
     """The attainment with only what was asked for left in it."""
     value = attainment_json(found)
     wanted = {"indicators": {one.id for one in indicators}, "tasks": {task.id for task in tasks}}

@@ -1,4 +1,4 @@
-"""Progress on stderr: one line that is drawn over on a terminal, nothing at all where stderr is a file."""
+"""ProgressLine on stderr: one line that is drawn over on a terminal, nothing at all where stderr is a file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import time
 from scoring.cli.console import visible
 from scoring.cli.table import fit, pad
 
-__all__ = ["Progress", "left_text"]
+__all__ = ["ProgressLine", "left_text"]
 
 PAUSE = 0.1
 BAR, ROOM = 20, 78
@@ -16,7 +16,7 @@ SURE_AFTER = 2.0
 """Seconds after which the time left can be guessed."""
 
 
-class Progress:
+class ProgressLine:
     """Use as a context manager; call it with (done, total, what). `timed` also says how long it may still take."""
 
     def __init__(self, head: str, *, timed: bool = False) -> None:
@@ -26,7 +26,7 @@ class Progress:
         self.drawn = 0.0
         self.first: tuple[float, int] | None = None
 
-    def __enter__(self) -> Progress:
+    def __enter__(self) -> ProgressLine:
         return self
 
     def __call__(self, done: int, total: int, what: str) -> None:

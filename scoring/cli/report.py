@@ -35,7 +35,7 @@ from scoring.cli.review_inputs import evaluate_with
 from scoring.cli.score import assessment_json
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import is_plan
-from scoring.reports.papers.report import Report, report_of
+from scoring.reports.papers.report import CityReport, report_of
 from scoring.reports.render.fonts import FontSet
 from scoring.seal.sealed_report import sealed_report
 
@@ -141,7 +141,7 @@ def _planned(assessment: Assessment, target: Fraction | None) -> Assessment:
     return replace(assessment, explanation=told)
 
 
-def _view(found: Assessment) -> Report:
+def _view(found: Assessment) -> CityReport:
     assert found.evidence is not None
     parts = (found.criteria, found.submission, found.card, found.evidence, found.explanation)
     others = alternatives(found)

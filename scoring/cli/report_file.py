@@ -9,9 +9,9 @@ from scoring.base.marks import REPORT, marked_html
 from scoring.cli import console
 from scoring.cli.messages import tell
 from scoring.cli.output import write_or_tell
-from scoring.cli.progress import Progress
+from scoring.cli.progress import ProgressLine
 from scoring.reports import render
-from scoring.reports.document import Document
+from scoring.reports.document import ReportDocument
 from scoring.reports.render import fonts
 from scoring.reports.render.fonts import FontSet
 from scoring.reports.render.quiet import following
@@ -39,7 +39,7 @@ def chosen_faces(faces: dict[str, str]) -> FontSet:
     return chosen.value
 
 
-def page(view: Document, kind: str, templates: str | None, faces: dict[str, str]) -> bytes:
+def page(view: ReportDocument, kind: str, templates: str | None, faces: dict[str, str]) -> bytes:
     """The report as the bytes of an HTML or a PDF file. ProblemsError where it cannot be made."""
     chosen = chosen_faces(faces)
     if kind == ".html":
@@ -52,7 +52,7 @@ def page(view: Document, kind: str, templates: str | None, faces: dict[str, str]
 def write_report(output: str, make: Callable[[], bytes]) -> int:
     """Write what `make` gives, or tell why it cannot be made or written; the exit code."""
     try:
-        with Progress("生成报告") as progress, following(progress if progress.on else None):
+        with ProgressLine("生成报告") as progress, following(progress if progress.on else None):
             data = make()
     except ValueError as error:
         console.message(f"不能生成报告：{error}。")

@@ -22,7 +22,7 @@ from scoring.cli.console import visible
 from scoring.cli.inputs import NO_EVIDENCE, Inputs, open_inputs
 from scoring.cli.messages import report_problems, tell
 from scoring.cli.options import AS_OF, CRITERIA_PATH, FONTS, PREVIOUS, REFERENCES, TEMPLATES, output_option
-from scoring.cli.progress import Progress
+from scoring.cli.progress import ProgressLine
 from scoring.cli.report_file import chosen_faces, faces_of, write_report
 from scoring.cli.review_inputs import LIMIT, REVIEWS, RULE, found_paths, settings_of, tell_apart
 from scoring.documents import strict
@@ -32,7 +32,7 @@ from scoring.model.evidence import EvidenceList
 from scoring.model.review import Review, ReviewSettings
 from scoring.province.batch.intake import find
 from scoring.province.procedure import load_previous
-from scoring.reports.review import Cycle, Reviewed
+from scoring.reports.review import Reviewed, ReviewedCycle
 from scoring.reports.review.model import cycle_of
 from scoring.reports.review.parts import waiting
 from scoring.reports.summary import Failed
@@ -227,7 +227,7 @@ def _papers(evidence: EvidenceList) -> dict[str, str]:
     }
 
 
-def _write_paper(found: Reviewed | Cycle, order: Order, ready: Prepared) -> int:
+def _write_paper(found: Reviewed | ReviewedCycle, order: Order, ready: Prepared) -> int:
     """Write the paper whole or not at all; the exit code."""
     from scoring.reports.review import review_html, review_pdf
 
@@ -264,7 +264,7 @@ def _many(paths: tuple[str, ...], order: Order) -> int:
     inputs = [one for one in taken.inputs if os.path.realpath(one.path) != os.path.realpath(order.output)]
     cities: list[Reviewed] = []
     failed = [_failed(one.key, (one.problem,)) for one in taken.closed]
-    with Progress("审核", timed=True) as progress:
+    with ProgressLine("审核", timed=True) as progress:
         for number, one in enumerate(inputs, start=1):
             with open_inputs(one.path, order.references, ready.search) as files:
                 found = _reviewed(files, ready, one.key)
@@ -287,7 +287,7 @@ def _failed(key: str, problems: tuple[Problem, ...]) -> Failed:
     return Failed(key=key, problems=tuple(one for one in problems if one.severity is Severity.ERROR) or problems)
 
 
-def _cycle(cities: list[Reviewed], failed: list[Failed], ready: Prepared) -> Cycle | None:
+def _cycle(cities: list[Reviewed], failed: list[Failed], ready: Prepared) -> ReviewedCycle | None:
     """All cities together; None after it was told why they cannot stand in one report."""
     packs = {(city.loaded.criteria.id, city.loaded.criteria.digest): city.loaded.criteria for city in cities}
     if len(packs) != 1:
@@ -317,7 +317,7 @@ def _orphan_reviews(cities: list[Reviewed], ready: Prepared) -> Iterator[Review]
     yield from (review for review in ready.reviews if not any(concerns(review, city.loaded) for city in cities))
 
 
-def _cycle_remarks(cycle: Cycle) -> None:
+def _cycle_remarks(cycle: ReviewedCycle) -> None:
     for one in cycle.failed:
         console.message(
             f"  没有列入 {visible(one.key)}：{one.problems[0].message if one.problems else '没有得出结果'}。"

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from scoring.cli.console import paint
 
-__all__ = ["Column", "Row", "fit", "hanging", "layout", "pad", "width", "wrap"]
+__all__ = ["TerminalColumn", "TerminalRow", "fit", "hanging", "layout", "pad", "width", "wrap"]
 
 LEAST = 8
 """No column of text is made narrower than this for the sake of numbers."""
@@ -19,7 +19,7 @@ NO_LINE_END = "（《「『［“‘"
 """Marks that Chinese typography keeps off the start or the end of a line (避头尾)."""
 
 
-class Column(Struct, frozen=True, kw_only=True):
+class TerminalColumn(Struct, frozen=True, kw_only=True):
     """One column: its head, its width in terminal columns and whether numbers stand to the right. Numbers, and the cells
     of a column that is `whole` (ranks, editions, ids), never break: such a column grows where it has to."""
 
@@ -29,7 +29,7 @@ class Column(Struct, frozen=True, kw_only=True):
     whole: bool = False
 
 
-class Row(Struct, frozen=True, kw_only=True):
+class TerminalRow(Struct, frozen=True, kw_only=True):
     """The cells of one row and the style of the whole row ("" for plain)."""
 
     cells: tuple[str, ...]
@@ -106,7 +106,9 @@ def _latin(char: str) -> bool:
     return char.isascii() and not char.isspace()
 
 
-def layout(columns: Sequence[Column], rows: Sequence[Row], *, colour: bool, gap: str = "  ") -> list[str]:
+def layout(
+    columns: Sequence[TerminalColumn], rows: Sequence[TerminalRow], *, colour: bool, gap: str = "  "
+) -> list[str]:
     """The lines of a table with a head and a rule under it. No trailing spaces."""
     columns = _roomy(columns, rows)
     lines = [gap.join(pad(column.head, column.width, right=column.right) for column in columns).rstrip()]
@@ -123,7 +125,7 @@ def layout(columns: Sequence[Column], rows: Sequence[Row], *, colour: bool, gap:
     return lines
 
 
-def _roomy(columns: Sequence[Column], rows: Sequence[Row]) -> list[Column]:
+def _roomy(columns: Sequence[TerminalColumn], rows: Sequence[TerminalRow]) -> list[TerminalColumn]:
     """The columns with room for every number and whole cell; what they need is taken from the widest of the others."""
     made = list(columns)
     for place, column in enumerate(columns):

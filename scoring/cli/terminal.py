@@ -132,7 +132,7 @@ def _table(block: blocks.Table, columns: int, colour: bool) -> list[str]:
     regular = [cells for cells in rows if len(cells) == len(block.columns)]
     widths = _widths(block.columns, [[blocks.plain(cell.text) for cell in cells] for cells in regular], columns)
     heads = [
-        lines_of.Column(
+        lines_of.TerminalColumn(
             head=column.head, width=wide, right=column.kind == "number", whole=column.whole or column.kind == "number"
         )
         for column, wide in zip(block.columns, widths, strict=True)
@@ -170,7 +170,7 @@ def _cell(cell: blocks.Cell, column: blocks.Column, wide: int, colour: bool) -> 
     return written
 
 
-def _pad(line: tuple[str, str], head: lines_of.Column) -> str:
+def _pad(line: tuple[str, str], head: lines_of.TerminalColumn) -> str:
     text, painted = line
     gap = " " * max(head.width - width(text), 0)
     return gap + painted if head.right else painted + gap

@@ -15,7 +15,7 @@ from scoring.cli.console import paint, visible
 from scoring.cli.options import CRITERIA_PATH, form_option
 from scoring.cli.output import print_json
 from scoring.cli.table import hanging
-from scoring.seal.verify import Conclusion, Finding, State, Verdict
+from scoring.seal.verify import Conclusion, SealFinding, State, VerificationReport
 from scoring.seal.verify import verify as verdict_of
 
 __all__ = ["verify"]
@@ -65,7 +65,7 @@ def verify(file: str, fingerprint: str, redraw: bool, criteria_path: tuple[str, 
     return 0 if found.ok else 1
 
 
-def _text(file: str, found: Verdict, columns: int, colour: bool) -> str:
+def _text(file: str, found: VerificationReport, columns: int, colour: bool) -> str:
     """What comes out of the file under test (a key or a fingerprint of its manifest) never adds a line of its own."""
     lines = [paint(f"校验 {visible(file)}", "bold", on=colour)]
     for one in found.findings:
@@ -83,7 +83,7 @@ def _text(file: str, found: Verdict, columns: int, colour: bool) -> str:
     return "\n".join(lines)
 
 
-def _finding(one: Finding, columns: int, colour: bool) -> list[str]:
+def _finding(one: SealFinding, columns: int, colour: bool) -> list[str]:
     word, style = MARKS[one.state]
     first, *rest = hanging(f"  {word}：", f"{visible(one.text)}。", columns)
     return [first.replace(word, paint(word, style, on=colour), 1), *rest]

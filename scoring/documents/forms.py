@@ -143,7 +143,7 @@ PATHS = ValueKind(
 )
 
 
-class Group(ValueKind, frozen=True, kw_only=True):
+class GroupKind(ValueKind, frozen=True, kw_only=True):
     """A kind that becomes a record; `entry` makes it of a value and the name that this stands under."""
 
     entry: Callable[[Entry, Reader], Any]
@@ -157,7 +157,7 @@ def group(
     called: str = "name",
     sign: str = "",
     **words: Any,
-) -> Group:
+) -> GroupKind:
     """One record. `kinds` are the kinds of fields that are not the same for every pack (None: it does not ask for that);
     `called` is the field that takes the name it stands under, `sign` one without which there is no record; `words` are what
     the schema says of the whole."""
@@ -170,7 +170,7 @@ def group(
 
     inner = {key: value for key, value in schema_of(of, kinds).items() if value != [] and key != "type"}
     kind: Schema = {"type": ["object", "null"], "$comment": "object"} if null else {"type": "object"}
-    return Group(
+    return GroupKind(
         schema={**kind, **_words(words), **inner},
         read=lambda node, reader: reader.record(of, node, kinds) if isinstance(node, MappingNode) else None,
         entry=entry,
@@ -191,7 +191,7 @@ def by_name(
         for name in written if isinstance(kinds, ValueKind) else kinds:
             if name in written:
                 one, kind = written[name], kinds if isinstance(kinds, ValueKind) else kinds[name]
-                value = kind.entry(one, reader) if isinstance(kind, Group) else kind.read(one.value, reader)
+                value = kind.entry(one, reader) if isinstance(kind, GroupKind) else kind.read(one.value, reader)
                 if value is not None:
                     found[one.key.text if spelt else name] = value
         return tuple(found.values()) if rows else found

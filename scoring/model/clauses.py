@@ -32,7 +32,7 @@ from scoring.model.conditions import Expr
 __all__ = [
     "Clause",
     "Effect",
-    "Group",
+    "CapGroup",
     "Manual",
     "Reach",
     "effect_keys",
@@ -97,7 +97,7 @@ def _amount(node: Node, reader: Reader) -> Amount | None:
     return made  # type: ignore[no-any-return]
 
 
-class Group(Struct, frozen=True, kw_only=True):
+class CapGroup(Struct, frozen=True, kw_only=True):
     """Clauses of one item, or of the whole pack beyond the items, that share a cap in points."""
 
     name: str

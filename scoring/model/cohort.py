@@ -18,8 +18,8 @@ __all__ = [
     "ClauseLoss",
     "Cohort",
     "ItemFigures",
-    "ItemResult",
-    "Move",
+    "ApplicantItem",
+    "RankMove",
     "OpenFact",
     "Outlier",
     "Place",
@@ -39,7 +39,7 @@ class ClauseLoss(Struct, frozen=True, kw_only=True):
     cost: Range
 
 
-class ItemResult(Struct, frozen=True, kw_only=True):
+class ApplicantItem(Struct, frozen=True, kw_only=True):
     """One item's points; `exact` is False where `score` holds bounds only."""
 
     item: str
@@ -93,7 +93,7 @@ class Applicant(Struct, frozen=True, kw_only=True):
     eligibility: EligibilityState
     reasons: tuple[str, ...]
     sections: tuple[tuple[str, Range], ...]
-    items: tuple[ItemResult, ...]
+    items: tuple[ApplicantItem, ...]
     losses: tuple[ClauseLoss, ...]
     open: tuple[OpenFact, ...]
     numbers: tuple[tuple[str, Fraction], ...]
@@ -129,7 +129,7 @@ class Span(Struct, frozen=True, kw_only=True):
         return self.best == self.worst
 
 
-class Move(Struct, frozen=True, kw_only=True):
+class RankMove(Struct, frozen=True, kw_only=True):
     """What one undecided item could do to a city's rank while everything else stays open.
 
     facts: the missing answers it hangs on; `owners`: the departments that answer
@@ -175,7 +175,7 @@ class Place(Struct, frozen=True, kw_only=True):
     tied: int = 0
     rivals: int = 0
     quota: QuotaState | None = None
-    moves: tuple[Move, ...] = ()
+    moves: tuple[RankMove, ...] = ()
     choices: tuple[tuple[str, str], ...] = ()
 
 

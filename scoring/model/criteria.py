@@ -30,7 +30,7 @@ from scoring.documents.values import (
     one_of,
 )
 from scoring.model.checks import CHECKS, AnyCheck
-from scoring.model.clauses import Clause, Group, Manual
+from scoring.model.clauses import CapGroup, Clause, Manual
 from scoring.model.conditions import Expr
 from scoring.model.facts import Fact, Reference
 from scoring.model.interpretations import Interpretation
@@ -52,7 +52,7 @@ __all__ = [
     "Criteria",
     "EvidenceRequest",
     "Extended",
-    "Gap",
+    "SourceGap",
     "Item",
     "NotApplicablePolicy",
     "Section",
@@ -94,7 +94,7 @@ UNWRITTEN = "（原文没有完整的评分标准，由人评判）"
 """Stands for the words of a clause that no official sentence covers."""
 
 
-class Gap(Struct, frozen=True, kw_only=True):
+class SourceGap(Struct, frozen=True, kw_only=True):
     """What the source text lacks: `known` is the verbatim fragment at hand, `lacks` says in Chinese what is missing."""
 
     known: Annotated[str, Field(TEXT, "现有的原文")]
@@ -116,7 +116,7 @@ A_FACT = "{本项评分: {type: judged, minimum: 0, maximum: 5, ask: 这一项�
 A_CLAUSE = "[{quote: 照抄评分标准, award: judged, fact: 本项评分}]"
 """What always can be said of an item: a person judges it. An item of nothing but `manual` would score by itself."""
 STARTS = {Start.FULL: "从满分起算", Start.ZERO: "从零分起算"}
-GAP = part(Gap, null=True)
+GAP = part(SourceGap, null=True)
 MUST_PASS = keyed(
     "must_pass",
     {"anyOf": [POINTS.schema, ONLY_TRUE.schema], "errorMessage": "应写 true，或通过所需的分"},
@@ -126,7 +126,7 @@ MUST_PASS = keyed(
 FACTS = named(Fact, null=False, minProperties=1, examples=[A_FACT])
 INTERPRETATIONS = named(Interpretation)
 CLAUSES = rows(Clause, called="id", null=False, minItems=1, examples=[A_CLAUSE])
-GROUPS = named(Group, spelt=True, null=False, minProperties=1)
+GROUPS = named(CapGroup, spelt=True, null=False, minProperties=1)
 MANUAL = rows(Manual, called="quote", told="reason")
 EVIDENCE = rows(EvidenceRequest, called="id", told="title")
 NOTES: ValueKind = replace(TEXTS, schema={**TEXTS.schema, "type": ["array", "null"]})
@@ -158,12 +158,12 @@ class Item(Struct, frozen=True, kw_only=True):
     requirement: Annotated[str, Field(TEXT, "指标内容")]
     scoring: Annotated[str | None, Field(OPTIONAL, "评分标准")]
     start: Annotated[Start, Field(one_of(Start, STARTS), "起算", RULE, required=False)]
-    gap: Annotated[Gap | None, Field(GAP, "原文缺漏")] = None
+    gap: Annotated[SourceGap | None, Field(GAP, "原文缺漏")] = None
     notes: Annotated[tuple[str, ...], Field(NOTES, "说明", show=lambda notes: "；".join(notes) or None)] = ()
     interpretations: Annotated[tuple[Interpretation, ...], Field(INTERPRETATIONS, "解释口径", RULE)] = ()
     facts: Annotated[tuple[Fact, ...], Field(FACTS, "填报项", FORM)]
     clauses: Annotated[tuple[Clause, ...], Field(CLAUSES, "评分条款", RULE, whole=True)]
-    groups: Annotated[tuple[Group, ...], Field(GROUPS, "合用上限", RULE, whole=True)] = ()
+    groups: Annotated[tuple[CapGroup, ...], Field(GROUPS, "合用上限", RULE, whole=True)] = ()
     words: Annotated[tuple[str, ...], Field(NOTES, "由设置体现的原文")] = ()
     manual: Annotated[tuple[Manual, ...], Field(MANUAL, "由人判断的字句", whole=True)] = ()
     evidence: Annotated[tuple[EvidenceRequest, ...], Field(EVIDENCE, "佐证材料", FORM)] = ()
@@ -226,7 +226,7 @@ class Section(Struct, frozen=True, kw_only=True):
     title: Annotated[str, Field(LINE, "名称")]
     points: Annotated[Fraction, Field(UP_FROM_ZERO, "分值", RULE)]
     weight: Annotated[Fraction | None, Field(POINTS, "权数", RULE)] = None
-    gap: Annotated[Gap | None, Field(GAP, "原文缺漏")] = None
+    gap: Annotated[SourceGap | None, Field(GAP, "原文缺漏")] = None
     items: tuple[Item, ...] = ()
     location: Location
 
@@ -334,7 +334,7 @@ class Criteria(Struct, frozen=True, kw_only=True):
     absent: Annotated[AbsentItems, Field(part(AbsentItems), "缺项的算法", RULE)] = AbsentItems()
     scale: Annotated[Fraction | None, Field(POINTS, "公布总分的满分", RULE)] = None
     at_most: Annotated[Fraction | None, Field(POINTS, "总分上限", RULE)] = None
-    groups: Annotated[tuple[Group, ...], Field(GROUPS, "各项之外的合用上限", RULE, whole=True)] = ()
+    groups: Annotated[tuple[CapGroup, ...], Field(GROUPS, "各项之外的合用上限", RULE, whole=True)] = ()
     grades: Annotated[
         tuple[Grade, ...], Field(rows(Grade, told="name", null=False, minItems=2), "等次", RULE, whole=True)
     ] = ()

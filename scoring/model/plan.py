@@ -25,13 +25,13 @@ __all__ = [
     "Indicator",
     "Lack",
     "Nature",
-    "IndicatorTable",
+    "PlanTable",
     "Plan",
     "PlanPart",
     "PlanContradiction",
     "TaskGroup",
     "Target",
-    "Task",
+    "PlanTask",
 ]
 
 
@@ -164,7 +164,7 @@ class Indicator(Struct, frozen=True, kw_only=True):
         return given[-1] if given else None
 
 
-class IndicatorTable(Struct, frozen=True, kw_only=True):
+class PlanTable(Struct, frozen=True, kw_only=True):
     """Indicators that stand together. `label` and `title` as the document prints them, or ours for figures in its text."""
 
     id: Annotated[str, Field(LINE, "编号")]
@@ -186,7 +186,7 @@ SHARES = ValueKind(
 )
 
 
-class Task(Struct, frozen=True, kw_only=True):
+class PlanTask(Struct, frozen=True, kw_only=True):
     """One task. `title`, `text` and `units` are verbatim; `shares` is `units` taken apart."""
 
     id: Annotated[str, Field(LINE, "编号")]
@@ -203,7 +203,7 @@ class TaskGroup(Struct, frozen=True, kw_only=True):
 
     label: Annotated[str, Field(OPTIONAL_LINE, "序号")] = ""
     title: Annotated[str, Field(LINE, "标题")]
-    tasks: Annotated[tuple[Task, ...], Field(rows(Task, called="id", null=False, minItems=1), "任务")]
+    tasks: Annotated[tuple[PlanTask, ...], Field(rows(PlanTask, called="id", null=False, minItems=1), "任务")]
     location: Location
 
 
@@ -255,7 +255,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     edition: Annotated[str, Field(LINE, "版次")]
     years: Annotated[tuple[int, ...], Field(YEARS, "填报的年度")]
     base_year: Annotated[int | None, Field(BASE_YEAR, "基期")] = None
-    tables: tuple[IndicatorTable, ...]
+    tables: tuple[PlanTable, ...]
     groups: tuple[TaskGroup, ...]
     contradictions: Annotated[
         tuple[PlanContradiction, ...], Field(rows(PlanContradiction, called="about"), "前后不一致的地方")
@@ -274,7 +274,7 @@ class Plan(Struct, frozen=True, kw_only=True):
         return tuple(one for table in self.tables for one in table.indicators)
 
     @property
-    def tasks(self) -> tuple[Task, ...]:
+    def tasks(self) -> tuple[PlanTask, ...]:
         """All tasks in the order of the document."""
         return tuple(task for group in self.groups for task in group.tasks)
 
@@ -287,5 +287,5 @@ class Plan(Struct, frozen=True, kw_only=True):
 class PlanPart(Struct, frozen=True, kw_only=True):
     """One file of a plan beside pack.yaml: tables of indicators, groups of tasks, or both."""
 
-    tables: Annotated[tuple[IndicatorTable, ...], Field(rows(IndicatorTable, called="id"), "指标表")] = ()
+    tables: Annotated[tuple[PlanTable, ...], Field(rows(PlanTable, called="id"), "指标表")] = ()
     groups: Annotated[tuple[TaskGroup, ...], Field(rows(TaskGroup, called="title"), "任务")] = ()

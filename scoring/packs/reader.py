@@ -22,7 +22,7 @@ from scoring.model.facts import Fact
 from scoring.model.interpretations import Interpretation
 
 __all__ = [
-    "ItemPart",
+    "ItemSource",
     "PackReader",
     "gaining",
     "item_parts",
@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 
-class ItemPart(Struct, frozen=True, kw_only=True):
+class ItemSource(Struct, frozen=True, kw_only=True):
     """An item as it stands in its section file."""
 
     node: Node
@@ -73,15 +73,15 @@ class PackReader(Reader):
             self.report.extend(lang.check(parsed.value, scope, node.location, excerpt))
         return parsed.value
 
-    def facts(self, part: ItemPart) -> tuple[Fact, ...]:
+    def facts(self, part: ItemSource) -> tuple[Fact, ...]:
         """The questions of an item."""
         return self.named(Fact, get(part.node, "facts"), item=part.id)
 
-    def interpretations(self, part: ItemPart) -> tuple[Interpretation, ...]:
+    def interpretations(self, part: ItemSource) -> tuple[Interpretation, ...]:
         """The open questions of an item."""
         return self.named(Interpretation, get(part.node, "interpretations"), item=part.id)
 
-    def item(self, part: ItemPart) -> Item:
+    def item(self, part: ItemSource) -> Item:
         """The item, with the place of each quote in its sentence."""
         node = part.node
         clauses = self._clauses(part)
@@ -97,7 +97,7 @@ class PackReader(Reader):
             start=Start(words_of(get(node, "start")) or (Start.ZERO if all(gains) else Start.FULL)),
         )
 
-    def _clauses(self, part: ItemPart) -> tuple[Clause, ...]:
+    def _clauses(self, part: ItemSource) -> tuple[Clause, ...]:
         node = part.node
         clauses, manual = items_of(get(node, "clauses")), items_of(get(node, "manual"))
         quotes = [quote for one in (*clauses, *manual) if (quote := get(one, "quote")) is not None]
@@ -141,11 +141,11 @@ def unknown_key(_path: Path, key: str, allowed: Sequence[str]) -> SchemaProblem:
     return SchemaProblem(code="unknown-key", message=f"这里不能写“{key}”", hint=hint)
 
 
-def item_parts(source: PackSource, report: Report) -> tuple[list[ItemPart], bool]:
+def item_parts(source: PackSource, report: Report) -> tuple[list[ItemSource], bool]:
     """The items of all section files, in their order; and whether that is all of them, so that sums would not mislead."""
     main = source.main.root
     heads = {text_of(get(node, "id")): node for node in items_of(get(main, "sections"))}
-    found: list[ItemPart] = []
+    found: list[ItemSource] = []
     seen: dict[str, Document] = {}
     whole = True
     for document in source.sections:
@@ -173,7 +173,7 @@ def item_parts(source: PackSource, report: Report) -> tuple[list[ItemPart], bool
 
 def _items_of(
     document: Document, section: str, head: Node | None, bad: frozenset[Path], report: Report
-) -> Iterator[ItemPart]:
+) -> Iterator[ItemSource]:
     for index, node in enumerate(items_of(get(document.root, "items"))):
         if any(path[:2] == ("items", index) for path in bad):
             continue
@@ -185,7 +185,7 @@ def _items_of(
         label = text_of(get(head, "label"))
         # A section whose text breaks off has one item of ours; it bears the section's label, not an official one.
         broken = get(get(head, "gap"), "known") is not None
-        yield ItemPart(node=node, section=section, label=label if broken else f"{label}{number}")
+        yield ItemSource(node=node, section=section, label=label if broken else f"{label}{number}")
 
 
 def _unique(ids: Iterable[Node | None], what: str, report: Report) -> None:

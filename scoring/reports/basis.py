@@ -14,7 +14,7 @@ from scoring.model.scorecard import AppliedInterpretation, Range, ScoreCard
 from scoring.model.submission import Submission
 from scoring.naming import layer_texts
 from scoring.reports.blocks import Block, Paragraph, Run, lines
-from scoring.reports.document import Pair, Section, pairs, ruled
+from scoring.reports.document import Pair, ReportSection, pairs, ruled
 
 __all__ = [
     "Reading",
@@ -210,7 +210,7 @@ def basis_section(
     assumptions: Sequence[Pair],
     gaps: Sequence[Pair],
     manual: Sequence[Pair],
-) -> Section | None:
+) -> ReportSection | None:
     """What a score rests on; None where there is nothing to say."""
     parts: list[tuple[str, Sequence[Block]]] = []
     if readings or others:
@@ -230,7 +230,7 @@ def basis_section(
         heads = (("指标项", 30), ("原文", 58), ("核对办法", 68))
         rows = [(one.name, one.value, one.note) for one in manual]
         parts.append(("需由人核对的原文", [ruled(heads, rows, "gaps")]))
-    return Section(key="basis", title="评分口径和依据说明", parts=parts) if parts else None
+    return ReportSection(key="basis", title="评分口径和依据说明", parts=parts) if parts else None
 
 
 def _in_full(readings: Sequence[Reading], others: Sequence[ReadingName]) -> list[Block]:

@@ -1,11 +1,11 @@
 """Printed reports: numbered chapters of blocks behind a cover and a table of contents.
 
-A report is a `Document`; `scoring.reports.render` draws it as HTML and PDF with `reports/templates/report.html`, and a
+A report is a `ReportDocument`; `scoring.reports.render` draws it as HTML and PDF with `reports/templates/report.html`, and a
 user's own templates (`--templates`) may replace its cover and its letterhead.
 
-    Document(…, chapters=chapters([
-        Section(key="review-summary", title="审核结论", blocks=[Paragraph("…"), Table(…)]),
-        Section(key="cycle-delta", title="差额", parts=[("各城市的差额", [Table(…)]), ("涉及的评分标准", [Table(…)])]),
+    ReportDocument(…, chapters=chapters([
+        ReportSection(key="review-summary", title="审核结论", blocks=[Paragraph("…"), Table(…)]),
+        ReportSection(key="cycle-delta", title="差额", parts=[("各城市的差额", [Table(…)]), ("涉及的评分标准", [Table(…)])]),
     ]))
 """
 
@@ -35,12 +35,12 @@ __all__ = [
     "UNSIGNED",
     "Chapter",
     "Cover",
-    "Document",
+    "ReportDocument",
     "Head",
     "Pair",
     "Part",
     "RuledRow",
-    "Section",
+    "ReportSection",
     "chapters",
     "numeral",
     "pairs",
@@ -99,7 +99,7 @@ class Chapter(Struct, frozen=True, kw_only=True):
     body: str | None = None
 
 
-class Document(Struct, frozen=True, kw_only=True):
+class ReportDocument(Struct, frozen=True, kw_only=True):
     """A printed report.
 
     title: also the running head
@@ -118,7 +118,7 @@ class Document(Struct, frozen=True, kw_only=True):
     cover: Cover
 
 
-class Section(Struct, frozen=True, kw_only=True):
+class ReportSection(Struct, frozen=True, kw_only=True):
     """A chapter before it is numbered.
 
     key: its anchor, and its class in the style sheets
@@ -134,14 +134,14 @@ class Section(Struct, frozen=True, kw_only=True):
     by_template: bool = False
 
 
-def chapters(sections: Iterable[Section | None]) -> tuple[Chapter, ...]:
+def chapters(sections: Iterable[ReportSection | None]) -> tuple[Chapter, ...]:
     """The sections that are there, numbered 一、 and their parts （一）, drawn."""
     there = [one for one in sections if one is not None]
     made = numbered((one.key, one.title, [(title, title) for title, _ in one.parts]) for one in there)
     return tuple(_drawn(chapter, section) for chapter, section in zip(made, there, strict=True))
 
 
-def _drawn(chapter: Chapter, section: Section) -> Chapter:
+def _drawn(chapter: Chapter, section: ReportSection) -> Chapter:
     if section.by_template:
         return chapter
     body = list(section.blocks)

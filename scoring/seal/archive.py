@@ -24,9 +24,9 @@ from scoring.base.text import size_text
 __all__ = [
     "LIMIT",
     "MARK",
-    "Entry",
+    "ArchiveEntry",
     "HostileError",
-    "Reader",
+    "ArchiveReader",
     "Source",
     "digest_of",
     "ordinary_zip",
@@ -61,7 +61,7 @@ class HostileError(Exception):
     """An archive that is not in the canonical form; the text says in Chinese what is wrong with it."""
 
 
-class Entry(Struct, frozen=True, kw_only=True):
+class ArchiveEntry(Struct, frozen=True, kw_only=True):
     """One file of an archive: where its bytes start and their length."""
 
     name: str
@@ -169,7 +169,7 @@ def _end(count: int, length: int, offset: int, comment: bytes) -> bytes:
     return END + struct.pack("<HHHHIIH", 0, 0, count, count, length, offset, len(comment)) + comment
 
 
-class Reader:
+class ArchiveReader:
     """Reads an archive and refuses everything that `write` would not have written. Raises HostileError and OSError."""
 
     def __init__(self, stream: BinaryIO) -> None:
@@ -196,8 +196,8 @@ class Reader:
         self.stream.seek(start)
         return self.stream.read(length)
 
-    def _listed(self, listing: bytes, count: int) -> tuple[Entry, ...]:
-        found: list[Entry] = []
+    def _listed(self, listing: bytes, count: int) -> tuple[ArchiveEntry, ...]:
+        found: list[ArchiveEntry] = []
         at = 0
         for _ in range(count):
             head = listing[at : at + 46]
@@ -223,7 +223,7 @@ class Reader:
                 )
             if packed != size:
                 raise HostileError(f"“{name}”写的大小前后不一")
-            found.append(Entry(name=name, crc=crc, size=size, start=offset + 30 + length))
+            found.append(ArchiveEntry(name=name, crc=crc, size=size, start=offset + 30 + length))
             at += 46 + length + extra + comment
         if at != len(listing):
             raise HostileError("压缩包的目录里有多余的内容")
@@ -268,7 +268,7 @@ class Reader:
                     raise HostileError(f"“{seen[above]}”又是文件又是文件夹")
                 above = above.rpartition("/")[0]
 
-    def chunks(self, entry: Entry) -> Iterator[bytes]:
+    def chunks(self, entry: ArchiveEntry) -> Iterator[bytes]:
         """The content of one entry, in pieces."""
         done = 0
         while done < entry.size:
@@ -278,13 +278,13 @@ class Reader:
             done += len(chunk)
             yield chunk
 
-    def bytes_of(self, entry: Entry, most: int) -> bytes:
+    def bytes_of(self, entry: ArchiveEntry, most: int) -> bytes:
         """The whole content of a small entry."""
         if entry.size > most:
             raise HostileError(f"“{entry.name}”太大")
         return b"".join(self.chunks(entry))
 
-    def digest(self, entry: Entry, sink: BinaryIO | None = None) -> tuple[str, bool]:
+    def digest(self, entry: ArchiveEntry, sink: BinaryIO | None = None) -> tuple[str, bool]:
         """The SHA-256 (hex) of the content and whether its CRC is the one noted; copies the content to `sink`."""
         total, crc = hashlib.sha256(), 0
         for chunk in self.chunks(entry):

@@ -17,7 +17,7 @@ from scoring.seal.archive import HostileError, ordinary_zip
 from scoring.seal.unsealing import Unsealed, lay_out, unseal
 from scoring.submissions import criteria_name
 
-__all__ = ["Opened", "PackState", "open_sealed"]
+__all__ = ["OpenedSeal", "PackState", "open_sealed"]
 
 CHANGED = "请让对方用 scoring bundle 或 scoring report 重新生成一份；不要采信这一份。"
 REFUSED = (
@@ -34,7 +34,7 @@ class PackState(enum.Enum):
     UNKNOWN = "unknown"
 
 
-class Opened(Struct, frozen=True, kw_only=True):
+class OpenedSeal(Struct, frozen=True, kw_only=True):
     """What was taken out.
 
     kind: `bundle` or `report`
@@ -62,7 +62,7 @@ class Opened(Struct, frozen=True, kw_only=True):
 
 def open_sealed(
     path: str, into: str, *, search: tuple[str, ...] | None = None, shown: str | None = None
-) -> Result[Opened]:
+) -> Result[OpenedSeal]:
     """Unpack the bundle (.zip) or sealed report (.pdf) at `path` below `into`, an empty folder of the caller's own.
 
     Every file is held against the checksums inside; a hostile or altered one gives errors that name each part, and no
@@ -92,7 +92,7 @@ def open_sealed(
     return _with_pack(found, shown, criteria_search() if search is None else tuple(search))
 
 
-def _with_pack(found: Unsealed, shown: str, search: tuple[str, ...]) -> Result[Opened]:
+def _with_pack(found: Unsealed, shown: str, search: tuple[str, ...]) -> Result[OpenedSeal]:
     """Choose between the pack inside and the one at hand."""
     names = {path: f"{shown}/{os.path.basename(path)}" for path in found.names}
     document = read_document(found.submission, names[found.submission])
@@ -100,7 +100,7 @@ def _with_pack(found: Unsealed, shown: str, search: tuple[str, ...]) -> Result[O
     if document.value is None or name is None or name.value is None:
         return _refused(*document.problems, *(name.problems if name is not None else ()))
     state, text, hint = _compare(name.value, search, found.packs)
-    opened = Opened(
+    opened = OpenedSeal(
         kind=found.kind,
         submission=found.submission,
         references=found.references,
@@ -137,5 +137,5 @@ def _day(value: object) -> date | None:
         return None
 
 
-def _refused(*problems: Problem) -> Result[Opened]:
+def _refused(*problems: Problem) -> Result[OpenedSeal]:
     return Result(value=None, problems=problems)

@@ -44,12 +44,12 @@ from scoring.seal.contents import (
 )
 from scoring.seal.sealed_report import form_of, packed, sealed_report
 from scoring.seal.unsealing import Unsealed, attached_files, differing, json_object, read_seal
-from scoring.seal.verdict import Finding, State
+from scoring.seal.verdict import SealFinding, State
 
 __all__ = ["bundle_findings", "pack_findings", "redrawn", "report_findings", "score_again"]
 
 
-def score_again(sealed: Unsealed) -> tuple[Assessment | None, tuple[Finding, ...]]:
+def score_again(sealed: Unsealed) -> tuple[Assessment | None, tuple[SealFinding, ...]]:
     """The assessment of the submission inside with the packs inside, and with nothing else; or what keeps it from being
     made."""
     if not os.path.isfile(sealed.submission):
@@ -76,13 +76,13 @@ def score_again(sealed: Unsealed) -> tuple[Assessment | None, tuple[Finding, ...
     return evaluate(loaded.value, request), ()
 
 
-def pack_findings(found: Assessment, search: tuple[str, ...] = ()) -> Iterator[Finding]:
+def pack_findings(found: Assessment, search: tuple[str, ...] = ()) -> Iterator[SealFinding]:
     """Whether the packs inside are the ones at hand: in the folders of `search`, else those that come with this tool."""
     criteria = found.criteria
     own = shipped(CRITERIA)
     folders = tuple(dict.fromkeys([*search, *((own,) if own else criteria_search())]))
     for text in draft_texts(criteria):
-        yield Finding(state=State.NOTE, text=text, name=criteria.id)
+        yield SealFinding(state=State.NOTE, text=text, name=criteria.id)
     layers = [(criteria.id, criteria.edition, criteria.digest)]
     layers += [(base.id, base.edition, base.digest) for base in criteria.extends]
     for name, edition, digest in layers:
@@ -96,21 +96,21 @@ def pack_findings(found: Assessment, search: tuple[str, ...] = ()) -> Iterator[F
             shown = "所指明的"
         if known is None or known.id != name:
             text = f"本工具没有自带 {name}，不能核对它是否就是公布的指标体系；有公布的那一份时，用 --criteria-path 指明所在的文件夹"
-            yield Finding(state=State.UNCHECKED, text=text, name=name)
+            yield SealFinding(state=State.UNCHECKED, text=text, name=name)
         elif known.digest == digest:
-            yield Finding(state=State.GOOD, text=f"{name}（版本 {edition}）与{shown}一致", name=name)
+            yield SealFinding(state=State.GOOD, text=f"{name}（版本 {edition}）与{shown}一致", name=name)
         elif known.edition == edition:
-            yield Finding(
+            yield SealFinding(
                 state=State.BAD,
                 text=f"{name}（版本 {edition}）与{shown}同一版本内容不同，计分规则可能被改过",
                 name=name,
             )
         else:
             text = f"里面是 {name} 版本 {edition}，{shown}是版本 {known.edition}，不能核对计分规则有没有被改过"
-            yield Finding(state=State.UNCHECKED, text=text, name=name)
+            yield SealFinding(state=State.UNCHECKED, text=text, name=name)
 
 
-def bundle_findings(sealed: Unsealed, found: Assessment) -> Iterator[Finding]:
+def bundle_findings(sealed: Unsealed, found: Assessment) -> Iterator[SealFinding]:
     """All that is written in a bundle against what comes out of the submission and the packs inside."""
     known = {*ALWAYS, REFERENCES, *pack_files(found.criteria, sealed.packs), *evidence_files(found)}
     for name in sorted(sealed.listed):
@@ -134,10 +134,10 @@ def bundle_findings(sealed: Unsealed, found: Assessment) -> Iterator[Finding]:
         if entry.file is not None and entry.state is EvidenceState.MISSING
     ]
     if gone:
-        yield Finding(state=State.NOTE, text=f"自评文件列出的材料有{len(gone)}份不在包里：{'、'.join(gone)}")
+        yield SealFinding(state=State.NOTE, text=f"自评文件列出的材料有{len(gone)}份不在包里：{'、'.join(gone)}")
 
 
-def report_findings(sealed: Unsealed, found: Assessment) -> Iterator[Finding]:
+def report_findings(sealed: Unsealed, found: Assessment) -> Iterator[SealFinding]:
     """All that a report carries against what comes out of the submission and the packs inside."""
     manifest = sealed.manifest or {}
     yield from _manifest(sealed, report_manifest(found, sealed.attached, str(manifest.get("tool"))))
@@ -151,10 +151,10 @@ def report_findings(sealed: Unsealed, found: Assessment) -> Iterator[Finding]:
     ]
     if gone:
         text = f"得分明细写明，生成报告时自评文件列出的材料有{len(gone)}份找不到：{'、'.join(gone)}"
-        yield Finding(state=State.NOTE, text=text)
+        yield SealFinding(state=State.NOTE, text=text)
 
 
-def _manifest(sealed: Unsealed, made: Json, *, apart: tuple[str, ...] = ()) -> Iterator[Finding]:
+def _manifest(sealed: Unsealed, made: Json, *, apart: tuple[str, ...] = ()) -> Iterator[SealFinding]:
     """The list as it is written against the one `made` again; the keys of `apart` are told by themselves."""
     manifest = sealed.manifest or {}
     keys = [key for key in made if key not in apart and canonical(manifest.get(key)) != canonical(made[key])]
@@ -167,7 +167,7 @@ def _manifest(sealed: Unsealed, made: Json, *, apart: tuple[str, ...] = ()) -> I
         yield _bad(f"{MANIFEST} 不是本工具写的样子，可能有重复的内容", MANIFEST)
 
 
-def _lists(sealed: Unsealed, found: Assessment, pages: int) -> Iterator[Finding]:
+def _lists(sealed: Unsealed, found: Assessment, pages: int) -> Iterator[SealFinding]:
     """manifest.json and VERIFY.md of a bundle against those made again. `pages` are those of the binder."""
     manifest, listed = sealed.manifest or {}, sealed.listed
     version = str(_dict(manifest.get("tool")).get("version", ""))
@@ -189,7 +189,7 @@ def _lists(sealed: Unsealed, found: Assessment, pages: int) -> Iterator[Finding]
             yield _bad(f"{GUIDE} 被改写过，与本工具写的不一致，不要照它说的做", GUIDE)
         else:
             text = f"{GUIDE} 与本工具 {__version__} 版写的不一致，包写明由 {version} 版生成，不能核对；不要以它为准"
-            yield Finding(state=State.UNCHECKED, text=text, name=GUIDE)
+            yield SealFinding(state=State.UNCHECKED, text=text, name=GUIDE)
 
 
 def _bound(written: Json, found: Assessment, pages: int) -> Binder:
@@ -248,7 +248,7 @@ def _report(sealed: Unsealed, found: Assessment) -> Iterator[str]:
     )
 
 
-def redrawn(sealed: Unsealed, found: Assessment) -> Iterator[Finding]:
+def redrawn(sealed: Unsealed, found: Assessment) -> Iterator[SealFinding]:
     """The PDFs of a bundle drawn once more from what is inside, and compared byte by byte; one finding for each.
 
     This is the only proof that the printed pages say what submission and evidence say. The same versions of the tool and of
@@ -263,37 +263,41 @@ def redrawn(sealed: Unsealed, found: Assessment) -> Iterator[Finding]:
         )
         form = form_of(found, bound=bound.starts)
     except ProblemsError as error:
-        yield Finding(state=State.UNCHECKED, text=f"没有重新排版：{error.problems[0].message.rstrip('。')}")
+        yield SealFinding(state=State.UNCHECKED, text=f"没有重新排版：{error.problems[0].message.rstrip('。')}")
         return
     for name, source in ((REPORT, report), (FORM, form), (BINDER, binder)):
         if digest_of(source)[0] == _dict(sealed.listed.get(name)).get("sha256"):
-            yield Finding(state=State.GOOD, text=f"{name} 与重新排版的逐字节一致", name=name)
+            yield SealFinding(state=State.GOOD, text=f"{name} 与重新排版的逐字节一致", name=name)
         else:
             text = f"{name} 与重新排版的不一致：可能换过页面，也可能只是打包时软件或排版组件的版本不同"
-            yield Finding(state=State.UNCHECKED, text=text, name=name)
+            yield SealFinding(state=State.UNCHECKED, text=text, name=name)
 
 
 def _result_findings(
     data: bytes, again: Assessment, names: Mapping[str, str], *, with_evidence: bool
-) -> Iterator[Finding]:
+) -> Iterator[SealFinding]:
     """Hold the written result against the one made again: to the last byte where the tool has the same version."""
     written = raw = json_object(data, RESULT)[0] or {}
     made = result_json(again, names)
     if not with_evidence:
         written, made = without_disk(written), without_disk(made)
     if canonical(_scores(written)) != canonical(_scores(made)):
-        yield Finding(state=State.BAD, text=_difference(written, made), name=RESULT)
+        yield SealFinding(state=State.BAD, text=_difference(written, made), name=RESULT)
         return
-    yield Finding(state=State.GOOD, text="按里面的填报内容重新计分，总分、各项得分和每一条款的结论都一致", name=RESULT)
+    yield SealFinding(
+        state=State.GOOD, text="按里面的填报内容重新计分，总分、各项得分和每一条款的结论都一致", name=RESULT
+    )
     tool = written.get("tool")
     version = tool.get("version") if isinstance(tool, dict) else None
     if version != __version__:
         text = f"当时用的是 {version} 版，现在用 {__version__} 版重新计分；只比对分数和结论，不比对说明文字"
-        yield Finding(state=State.NOTE, text=text)
+        yield SealFinding(state=State.NOTE, text=text)
     elif canonical(written) != canonical(made):
-        yield Finding(state=State.BAD, text="得分一致，但得分明细的其他内容与重新计算的不一致，被改动过", name=RESULT)
+        yield SealFinding(
+            state=State.BAD, text="得分一致，但得分明细的其他内容与重新计算的不一致，被改动过", name=RESULT
+        )
     elif data != canonical(raw):
-        yield Finding(state=State.BAD, text=f"{RESULT} 不是本工具写的样子，可能有重复的内容", name=RESULT)
+        yield SealFinding(state=State.BAD, text=f"{RESULT} 不是本工具写的样子，可能有重复的内容", name=RESULT)
 
 
 def _scores(result: Json) -> object:
@@ -350,5 +354,5 @@ def _dict(value: object) -> Json:
     return value if isinstance(value, dict) else {}
 
 
-def _bad(text: str, name: str = "") -> Finding:
-    return Finding(state=State.BAD, text=text, name=name)
+def _bad(text: str, name: str = "") -> SealFinding:
+    return SealFinding(state=State.BAD, text=text, name=name)

@@ -19,7 +19,7 @@ from scoring.base.marks import STAMPED
 from scoring.base.plain import Json
 from scoring.base.reading import LARGEST_REPORT, limit_pikepdf, open_regular
 from scoring.seal.appended import AppendedError, signatures
-from scoring.seal.archive import MARK, Entry, HostileError, Reader
+from scoring.seal.archive import MARK, ArchiveEntry, ArchiveReader, HostileError
 from scoring.seal.contents import (
     ALWAYS,
     BUNDLE,
@@ -180,7 +180,7 @@ def _manifest(data: bytes, schema: str) -> tuple[Json | None, list[Fault]]:
 
 def _bundle(path: str, folder: str, wanted: tuple[str, ...]) -> Unsealed:
     with open_regular(path) as stream:
-        reader = Reader(stream)
+        reader = ArchiveReader(stream)
         entries = {entry.name: entry for entry in reader.entries}
         if not reader.comment.startswith(MARK) or MANIFEST not in entries:
             raise HostileError("不是本工具生成的包，或者被重新打过包")
@@ -204,7 +204,7 @@ def _bundle(path: str, folder: str, wanted: tuple[str, ...]) -> Unsealed:
 
 
 def _unpacked(
-    reader: Reader, entries: Mapping[str, Entry], listed: Json, folder: str, wanted: tuple[str, ...]
+    reader: ArchiveReader, entries: Mapping[str, ArchiveEntry], listed: Json, folder: str, wanted: tuple[str, ...]
 ) -> Iterator[Fault]:
     """The files of a bundle that are not those of its list; meanwhile those that are `wanted` are unpacked."""
     for name in sorted({*listed, *entries, *ALWAYS} - {MANIFEST}):
@@ -262,7 +262,7 @@ def lay_out(sealed: Unsealed) -> tuple[Fault, ...]:
     if PACKS not in sealed.attached:
         return ((PACKS, f"缺少附件 {PACKS}"),)
     try:
-        reader = Reader(io.BytesIO(sealed.attached[PACKS]))
+        reader = ArchiveReader(io.BytesIO(sealed.attached[PACKS]))
         for entry in reader.entries:
             with open(_place(sealed.folder, f"criteria/{entry.name}"), "xb") as sink:
                 reader.digest(entry, sink)

@@ -7,7 +7,7 @@ import enum
 from msgspec import Struct
 from msgspec.structs import replace
 
-__all__ = ["Conclusion", "Finding", "State", "Verdict"]
+__all__ = ["Conclusion", "SealFinding", "State", "VerificationReport"]
 
 
 class State(enum.Enum):
@@ -29,7 +29,7 @@ class Conclusion(enum.Enum):
     FAILED = "failed"
 
 
-class Finding(Struct, frozen=True, kw_only=True):
+class SealFinding(Struct, frozen=True, kw_only=True):
     """One thing that was checked, in Chinese. `name` is the part it is about, "" for the whole."""
 
     state: State
@@ -37,7 +37,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     name: str = ""
 
 
-class Verdict(Struct, frozen=True, kw_only=True):
+class VerificationReport(Struct, frozen=True, kw_only=True):
     """Everything that was found.
 
     kind: `bundle` or `report`, "" for neither
@@ -50,7 +50,7 @@ class Verdict(Struct, frozen=True, kw_only=True):
     city: str = ""
     total: str = ""
     fingerprint: str = ""
-    findings: tuple[Finding, ...]
+    findings: tuple[SealFinding, ...]
     proves: tuple[str, ...] = ()
     not_proven: tuple[str, ...] = ()
 
@@ -62,7 +62,7 @@ class Verdict(Struct, frozen=True, kw_only=True):
             return Conclusion.FAILED
         return Conclusion.PARTLY if State.UNCHECKED in states else Conclusion.PASSED
 
-    def proving(self, proves: tuple[str, ...], not_proven: tuple[str, ...]) -> Verdict:
+    def proving(self, proves: tuple[str, ...], not_proven: tuple[str, ...]) -> VerificationReport:
         """With what it proves when nothing is wrong, and what it never does; what could not be checked is told beside."""
         if self.conclusion is Conclusion.FAILED:
             return replace(self, not_proven=not_proven)

@@ -13,9 +13,9 @@ from scoring.seal.archive import HostileError
 from scoring.seal.contents import BINDER, FORM, GUIDE, NOT_PROVEN, PRINTED, PROVEN, REPORT
 from scoring.seal.rescoring import bundle_findings, pack_findings, redrawn, report_findings, score_again
 from scoring.seal.unsealing import NEEDED, Unsealed, lay_out, unseal
-from scoring.seal.verdict import Conclusion, Finding, State, Verdict
+from scoring.seal.verdict import Conclusion, SealFinding, State, VerificationReport
 
-__all__ = ["Conclusion", "Finding", "State", "Verdict", "verify"]
+__all__ = ["Conclusion", "SealFinding", "State", "VerificationReport", "verify"]
 
 OPENED = (*NEEDED, REPORT, FORM, BINDER, GUIDE)
 PROVEN_PAGES = "自评报告、自评表和汇编的每一页，都与按包里的填报和材料重新排版的一致。"
@@ -31,7 +31,7 @@ REPORT_NOT_PROVEN = (
 )
 
 
-def verify(path: str, *, expected: str = "", search: tuple[str, ...] = (), redraw: bool = False) -> Verdict:
+def verify(path: str, *, expected: str = "", search: tuple[str, ...] = (), redraw: bool = False) -> VerificationReport:
     """Check the file at `path`. Raises OSError where it cannot be read.
 
     `expected` is a fingerprint noted elsewhere, `search` where published packs are looked for beside the shipped ones;
@@ -41,25 +41,25 @@ def verify(path: str, *, expected: str = "", search: tuple[str, ...] = (), redra
         with workspace("verify") as folder:
             found = _verdict(unseal(path, folder, OPENED), search, redraw)
     except HostileError as hostile:
-        return Verdict(kind="", findings=(Finding(state=State.BAD, text=str(hostile)),))
+        return VerificationReport(kind="", findings=(SealFinding(state=State.BAD, text=str(hostile)),))
     if redraw and found.kind == "report":
         text = "单独的报告不能重新排版比对：佐证材料不在里面；请用 scoring bundle 打的包"
-        found = replace(found, findings=(*found.findings, Finding(state=State.UNCHECKED, text=text)))
+        found = replace(found, findings=(*found.findings, SealFinding(state=State.UNCHECKED, text=text)))
     return found if not expected else _compared(found, expected.strip().lower())
 
 
-def _compared(found: Verdict, expected: str) -> Verdict:
+def _compared(found: VerificationReport, expected: str) -> VerificationReport:
     same = expected == found.fingerprint
     text = "指纹与另外记下的一致" if same else f"指纹与另外记下的不一致：现在是 {found.fingerprint}"
-    return replace(found, findings=(*found.findings, Finding(state=State.GOOD if same else State.BAD, text=text)))
+    return replace(found, findings=(*found.findings, SealFinding(state=State.GOOD if same else State.BAD, text=text)))
 
 
-def _verdict(sealed: Unsealed, search: tuple[str, ...], redraw: bool) -> Verdict:
+def _verdict(sealed: Unsealed, search: tuple[str, ...], redraw: bool) -> VerificationReport:
     findings = list(_integrity(sealed))
-    verdict = Verdict(kind=sealed.kind, findings=tuple(findings), fingerprint=sealed.fingerprint)
+    verdict = VerificationReport(kind=sealed.kind, findings=tuple(findings), fingerprint=sealed.fingerprint)
     if sealed.manifest is None:
         return verdict
-    findings += (Finding(state=State.BAD, text=text, name=name) for name, text in lay_out(sealed))
+    findings += (SealFinding(state=State.BAD, text=text, name=name) for name, text in lay_out(sealed))
     found, wrong = score_again(sealed)
     findings += wrong
     drawn = False
@@ -79,22 +79,22 @@ def _verdict(sealed: Unsealed, search: tuple[str, ...], redraw: bool) -> Verdict
     return verdict.proving(proven, tuple(one for one in NOT_PROVEN if not (drawn and one == PRINTED)))
 
 
-def _integrity(sealed: Unsealed) -> Iterator[Finding]:
+def _integrity(sealed: Unsealed) -> Iterator[SealFinding]:
     """What the checksums say, and of a report what was appended to it."""
     for name, text in sealed.faults:
-        yield Finding(state=State.BAD, text=text, name=name)
+        yield SealFinding(state=State.BAD, text=text, name=name)
     seal = sealed.seal
     if seal is not None and not seal.faults:
-        yield Finding(state=State.GOOD, text="PDF 与封记里的校验值一致")
+        yield SealFinding(state=State.GOOD, text="PDF 与封记里的校验值一致")
         if seal.signed:
             text = (
                 f"封记以后只追加了{seal.signatures}个签名，页面没有改动，签过的内容没有改动；"
                 "是谁签的，用 scoring sign --check 核对"
             )
-            yield Finding(state=State.GOOD, text=text)
+            yield SealFinding(state=State.GOOD, text=text)
         elif seal.appended:
             text = f"封记以后只追加了{seal.signatures}个签名，页面没有改动；没有安装签名组件，签名真假没有核对"
-            yield Finding(state=State.NOTE, text=text)
+            yield SealFinding(state=State.NOTE, text=text)
     if sealed.manifest is not None and not any(name for name, _ in sealed.faults):
         count = len(sealed.listed)
         text = (
@@ -102,4 +102,4 @@ def _integrity(sealed: Unsealed) -> Iterator[Finding]:
             if seal is None
             else f"{count}个附件的 SHA-256 都与清单一致"
         )
-        yield Finding(state=State.GOOD, text=text)
+        yield SealFinding(state=State.GOOD, text=text)

@@ -54,7 +54,7 @@ __all__ = ["exact_schema", "gate_kind", "submission", "submission_schema"]
 NONE = "无"
 
 
-class ItemPart(Struct, frozen=True, kw_only=True):
+class SubmittedItem(Struct, frozen=True, kw_only=True):
     """What 自评 says of one item: the answers to its facts or those of its units, the files and a text."""
 
     answers: Annotated[Mapping[str, Answer], Field(BY_PACK)] = {}
@@ -145,7 +145,7 @@ def _item(item: Item, section: str) -> ValueKind:
         "evidence": _evidence(item),
     }
     return group(
-        ItemPart,
+        SubmittedItem,
         kinds,
         title=f"{item.label}　{section}　{points_text(item.points)}分",
         description=f"指标内容：{item.requirement}\n评分标准：{item.sentence}",
@@ -256,7 +256,7 @@ def _read(document: Document, criteria: Criteria, reader: Reader) -> Submission:
     root, kinds = document.root, _shape(criteria).kinds
     made = reader.record(Submission, root, kinds, evidence=(), notes={}, file=document.file, digest=document.digest)
     said, of_items = root.get("自评"), kinds["evidence"]
-    parts: dict[str, ItemPart] = {} if said is None or of_items is None else of_items.read(said, reader)
+    parts: dict[str, SubmittedItem] = {} if said is None or of_items is None else of_items.read(said, reader)
     answers = dict(made.answers)
     for part in parts.values():
         answers |= part.answers

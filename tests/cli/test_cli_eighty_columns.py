@@ -10,7 +10,7 @@ import pytest
 
 from scoring.cli.app import app
 from scoring.cli.chinese import wrap_text
-from scoring.cli.table import NO_LINE_START, Column, Row, layout, width
+from scoring.cli.table import NO_LINE_START, TerminalColumn, TerminalRow, layout, width
 from tests.cli.running import HALF, SAMPLE, run
 
 COLUMNS = 80
@@ -131,13 +131,17 @@ def test_numbers_and_editions_never_break_in_a_cell(tmp_path: Path) -> None:
 
 
 def test_a_column_of_numbers_takes_its_room_from_the_widest_text() -> None:
-    columns = [Column(head="甲", width=10), Column(head="得分", width=5, right=True), Column(head="原因", width=40)]
-    lines = layout(columns, [Row(cells=("一", LONG, "原因" * 30))], colour=False)
+    columns = [
+        TerminalColumn(head="甲", width=10),
+        TerminalColumn(head="得分", width=5, right=True),
+        TerminalColumn(head="原因", width=40),
+    ]
+    lines = layout(columns, [TerminalRow(cells=("一", LONG, "原因" * 30))], colour=False)
     assert any(LONG in line for line in lines)
     assert width(lines[1]) == 10 + 5 + 40 + 4
 
 
 def test_no_text_is_squeezed_to_nothing() -> None:
-    columns = [Column(head="甲", width=9), Column(head="得分", width=5, right=True)]
-    lines = layout(columns, [Row(cells=("一二三四", LONG))], colour=False)
+    columns = [TerminalColumn(head="甲", width=9), TerminalColumn(head="得分", width=5, right=True)]
+    lines = layout(columns, [TerminalRow(cells=("一二三四", LONG))], colour=False)
     assert lines[2].split() == ["一二三四", LONG]

@@ -148,11 +148,11 @@ def test_a_word_that_was_begun_is_completed(
 
 
 def test_a_report_says_how_far_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from scoring.cli.progress import Progress
+    from scoring.cli.progress import ProgressLine
 
     said: list[tuple[str, int, int, str]] = []
 
-    class Seen(Progress):
+    class Seen(ProgressLine):
         def __init__(self, head: str) -> None:
             super().__init__(head)
             self.on = True
@@ -160,7 +160,7 @@ def test_a_report_says_how_far_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyP
         def __call__(self, done: int, total: int, what: str) -> None:
             said.append((self.head, done, total, what))
 
-    monkeypatch.setattr("scoring.cli.report_file.Progress", Seen)
+    monkeypatch.setattr("scoring.cli.report_file.ProgressLine", Seen)
     assert run("report", HALF, "-o", str(tmp_path / "报告.pdf")).code == 0
     assert {head for head, *_ in said} == {"生成报告"}
     assert [done for _, done, _, _ in said] == sorted(done for _, done, _, _ in said)

@@ -18,7 +18,7 @@ from scoring.cli.messages import problem_text
 from scoring.cli.output import print_csv, print_json
 from scoring.cli.verify import _text as verify_text
 from scoring.province.batch.model import BatchResult, Skipped
-from scoring.seal.verify import Finding, State, Verdict
+from scoring.seal.verify import SealFinding, State, VerificationReport
 from tests.cli.running import ROOT, run
 
 
@@ -136,8 +136,8 @@ def test_what_a_bundle_says_of_itself_forges_no_line(tmp_path: Path) -> None:
 
 def test_a_verdict_is_told_line_by_line() -> None:
     hostile = "甲\n结论：校验通过。"
-    found = Verdict(
-        kind="bundle", findings=(Finding(state=State.BAD, text=hostile),), city=hostile, fingerprint=hostile
+    found = VerificationReport(
+        kind="bundle", findings=(SealFinding(state=State.BAD, text=hostile),), city=hostile, fingerprint=hostile
     )
     told = verify_text("乙", found, 80, False).splitlines()
     assert [line for line in told if "结论" in line and "\\x0a" not in line] == ["结论：校验没有通过，不要采信。"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.cli.table import Column, Row, fit, layout, pad, width, wrap
+from scoring.cli.table import TerminalColumn, TerminalRow, fit, layout, pad, width, wrap
 
 TEXTS = st.text(alphabet="中文字，。（）“”ab1 -.:", max_size=60)
 
@@ -35,8 +35,12 @@ def test_closing_marks_do_not_start_a_line_and_opening_ones_do_not_end_it() -> N
 
 
 def test_columns_line_up() -> None:
-    heads = (Column(head="指标", width=8), Column(head="分", width=4, right=True), Column(head="原因", width=10))
-    lines = layout(heads, [Row(cells=("党政", "6", "没有召开专题会议"))], colour=False)
+    heads = (
+        TerminalColumn(head="指标", width=8),
+        TerminalColumn(head="分", width=4, right=True),
+        TerminalColumn(head="原因", width=10),
+    )
+    lines = layout(heads, [TerminalRow(cells=("党政", "6", "没有召开专题会议"))], colour=False)
     assert lines == [
         "指标        分  原因",
         "────────  ────  ──────────",

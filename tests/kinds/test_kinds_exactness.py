@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from scoring.model.amounts import Amount, Judged, Partial, PerUnit, Ranked, Scaled, Side, Tier, Tiers, Ties
-from scoring.model.clauses import Clause, Effect, Group
+from scoring.model.clauses import CapGroup, Clause, Effect
 from scoring.model.conditions import Op
 from scoring.model.criteria import Criteria, Item, Start
 from scoring.rules import resolve_inputs, score_item
@@ -106,7 +106,7 @@ def packs(draw: st.DrawFn) -> Criteria:
     ]
     made = item("1.1", 4, draw(st.lists(clauses(), min_size=1, max_size=3)), start=draw(st.sampled_from(Start)))
     grouped = [one for one in made.clauses if one.group]
-    groups = (Group(name="组", at_most=draw(st.sampled_from(POINTS)), location=HERE),) if grouped else ()
+    groups = (CapGroup(name="组", at_most=draw(st.sampled_from(POINTS)), location=HERE),) if grouped else ()
     return pack([replace(made, groups=groups)], facts=facts, references={"均数": NUMBER, "均率": PERCENT})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scoring.reports.blocks import Block, Cell, Paragraph, Row, Table, plain
-from scoring.reports.document import Section
+from scoring.reports.document import ReportSection
 
 __all__ = ["cells", "rows", "section", "table", "texts"]
 
@@ -30,6 +30,6 @@ def table(blocks: Iterable[Block]) -> Table:
     return next(one for one in blocks if isinstance(one, Table))
 
 
-def section(sections: Iterable[Section | None], key: str) -> Section:
+def section(sections: Iterable[ReportSection | None], key: str) -> ReportSection:
     """The chapter of that key."""
     return next(one for one in sections if one is not None and one.key == key)

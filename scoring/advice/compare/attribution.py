@@ -29,7 +29,7 @@ from scoring.advice.compare.inputs import (
     mixed,
     visible,
 )
-from scoring.advice.compare.model import Difference, InputChange, InputKind, Share, Split
+from scoring.advice.compare.model import ComparedKind, Difference, InputChange, Share, Split
 from scoring.lang import UNKNOWN
 from scoring.model.criteria import Item
 from scoring.model.scorecard import Range
@@ -277,10 +277,10 @@ def _unit_change(game: _UnitGame, key: Key) -> InputChange:
     sides = game.units(game.left), game.units(game.right)
     if not name:
         before, after = (_unit_text(side.get(unit)) for side in sides)
-        return InputChange(name=unit, kind=InputKind.FACT, before=before, after=after)
+        return InputChange(name=unit, kind=ComparedKind.FACT, before=before, after=after)
     values = [(side[unit].values or {}).get(name, UNKNOWN) for side in sides]
     before, after = (input_text(game.right.criteria, name, value) for value in values)
-    return InputChange(name=f"{unit}的{name}", kind=InputKind.FACT, before=before, after=after)
+    return InputChange(name=f"{unit}的{name}", kind=ComparedKind.FACT, before=before, after=after)
 
 
 def _unit_text(unit: UnitValues | None) -> str:

@@ -8,7 +8,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 from scoring import lang
-from scoring.advice.compare.model import InputChange, InputKind
+from scoring.advice.compare.model import ComparedKind, InputChange
 from scoring.lang import UNKNOWN, Truth, Value
 from scoring.lang.printing import value_text
 from scoring.model.clauses import Clause
@@ -103,11 +103,11 @@ def input_differs(name: str, left: ScoringInputs, right: ScoringInputs) -> bool:
 
 def input_change(name: str, left: ScoringInputs, right: ScoringInputs) -> InputChange:
     """A changed input in words."""
-    kind = InputKind.FACT
+    kind = ComparedKind.FACT
     if name in right.criteria.references_by_name:
-        kind = InputKind.REFERENCE
+        kind = ComparedKind.REFERENCE
     elif name in right.criteria.interpretations_by_name:
-        kind = InputKind.INTERPRETATION
+        kind = ComparedKind.INTERPRETATION
     before, after = (input_text(side.criteria, name, side.values.get(name, UNKNOWN)) for side in (left, right))
     return InputChange(name=name, kind=kind, before=before, after=after)
 

@@ -23,7 +23,7 @@ __all__ = [
     "Difference",
     "ItemChange",
     "OtherChange",
-    "InputKind",
+    "ComparedKind",
     "SectionChange",
     "Share",
     "ComparedSide",
@@ -66,7 +66,7 @@ def total(parts: Iterable[Difference]) -> Difference:
     return sum(parts, Difference(low=ZERO, high=ZERO))
 
 
-class InputKind(enum.Enum):
+class ComparedKind(enum.Enum):
     """What sort of input a share belongs to."""
 
     FACT = "fact"
@@ -91,7 +91,7 @@ class InputChange(Struct, frozen=True, kw_only=True):
     """One input that differs, in words."""
 
     name: str
-    kind: InputKind
+    kind: ComparedKind
     before: str
     after: str
 

@@ -22,7 +22,7 @@ __all__ = [
     "JointFix",
     "Move",
     "Narrowing",
-    "PlanPart",
+    "TargetPart",
     "RelativeKind",
     "RelativeTarget",
     "TargetPlan",
@@ -105,7 +105,7 @@ class JointFix(Struct, frozen=True, kw_only=True):
     apart: Fraction
 
 
-class PlanPart(Struct, frozen=True, kw_only=True):
+class TargetPart(Struct, frozen=True, kw_only=True):
     """What a plan does in one cluster of items (nearly always one item): its moves and their exact gain together."""
 
     items: tuple[str, ...]
@@ -128,7 +128,7 @@ class TargetPlan(Struct, frozen=True, kw_only=True):
     target: Fraction
     reached: bool
     count: int
-    parts: tuple[PlanPart, ...]
+    parts: tuple[TargetPart, ...]
     total: Range
     ceiling: Fraction
     proved: bool

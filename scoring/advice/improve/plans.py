@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from scoring.advice.improve.clusters import Choice, MoveTable
-from scoring.advice.improve.model import Fix, Improvement, Move, PlanPart, TargetPlan
+from scoring.advice.improve.model import Fix, Improvement, Move, TargetPart, TargetPlan
 from scoring.base.text import points_text
 from scoring.model.explanation import NextStep
 from scoring.model.scorecard import Range
@@ -64,8 +64,8 @@ def _sum(frontier: list[tuple[Range, Choice]], after: list[Ends], own: int, rest
     return (frontier[own][0].low + after[rest][0], frontier[own][0].high + after[rest][1])
 
 
-def _parts(frontiers: Frontiers, best: list[list[Ends]], count: int) -> tuple[PlanPart, ...]:
-    parts: list[PlanPart] = []
+def _parts(frontiers: Frontiers, best: list[list[Ends]], count: int) -> tuple[TargetPart, ...]:
+    parts: list[TargetPart] = []
     left = count
     for place, (table, frontier) in enumerate(frontiers):
         after = best[place + 1]
@@ -79,10 +79,10 @@ def _parts(frontiers: Frontiers, best: list[list[Ends]], count: int) -> tuple[Pl
     return tuple(sorted(parts, key=lambda part: -part.gain))
 
 
-def _part(table: MoveTable, outcome: Range, choice: Choice) -> PlanPart:
+def _part(table: MoveTable, outcome: Range, choice: Choice) -> TargetPart:
     moves = table.moves_of(choice)
     items = dict.fromkeys(table.cluster.item_of(move.fact) for move in moves)
-    return PlanPart(
+    return TargetPart(
         items=tuple(item.id for item in items),
         label="、".join(item.label for item in items),
         moves=moves,

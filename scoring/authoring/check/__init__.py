@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from scoring.authoring.check.checking import check, check_item, check_plan
 from scoring.authoring.check.findings import grouped_findings
-from scoring.authoring.check.model import Analysis, Check, PackFinding
-from scoring.authoring.check.summary import Totals, analyses_json, totals_of
+from scoring.authoring.check.model import Analysis, PackCheck, PackFinding
+from scoring.authoring.check.summary import CheckTotals, analyses_json, totals_of
 
 __all__ = [
     "Analysis",
-    "Check",
+    "PackCheck",
     "PackFinding",
-    "Totals",
+    "CheckTotals",
     "analyses_json",
     "check",
     "check_item",

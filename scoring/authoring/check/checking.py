@@ -17,13 +17,13 @@ from scoring.authoring.check.findings import RECALCULATE, findings_of, load_find
 from scoring.authoring.check.mistakes import settings_results
 from scoring.authoring.check.model import (
     Analysis,
-    Check,
     ClauseFinding,
     ItemAnalysis,
     MutantResult,
     MutantState,
+    PackCheck,
     PackFinding,
-    Reach,
+    ReachedPoints,
     TestRun,
 )
 from scoring.authoring.check.mutation import Explained, mutation_results, read_explained, sort_tests
@@ -51,7 +51,7 @@ from scoring.rules.items import ACTING
 
 __all__ = ["check", "check_item", "check_plan"]
 
-Reached = list[tuple[Cases, Reach]]
+Reached = list[tuple[Cases, ReachedPoints]]
 
 
 class _Tests(Struct, frozen=True, kw_only=True):
@@ -214,7 +214,7 @@ def _with_explanations(results: Sequence[MutantResult], explained: Sequence[Expl
 def check_plan(name: str, loaded: Result[Plan]) -> Analysis:
     """Everything about the plan `name`, from what loading it gave."""
     plan = loaded.value if loaded.ok else None
-    found = [PackFinding(check=Check.FIGURES, problem=problem) for problem in loaded.problems]
+    found = [PackFinding(check=PackCheck.FIGURES, problem=problem) for problem in loaded.problems]
     if plan is not None:
         found += [*_repeated(plan), *_falling(plan), *_unitless(plan), *_open(plan)]
     severities = list(Severity)
@@ -229,7 +229,7 @@ def _repeated(plan: Plan) -> Iterator[PackFinding]:
         if counts[one.name] > 1:
             message = f"{one.id} 的名称“{one.name}”在别的表里也有"
             hint = "核对是不是同一项；同一项只列一次。"
-            yield pack_finding(Check.FIGURES, "name-twice", one.id, message, hint, one.location, Severity.QUESTION)
+            yield pack_finding(PackCheck.FIGURES, "name-twice", one.id, message, hint, one.location, Severity.QUESTION)
 
 
 def _falling(plan: Plan) -> Iterator[PackFinding]:
@@ -242,7 +242,7 @@ def _falling(plan: Plan) -> Iterator[PackFinding]:
                 message = f"{one.id} {after.year}年目标“{after.text}”比{earlier}“{before.text}”要求还松"
                 hint = "核对原文的数和 better 的方向；原文如此的不必改。"
                 yield pack_finding(
-                    Check.FIGURES, "target-falls", one.id, message, hint, after.location, Severity.QUESTION
+                    PackCheck.FIGURES, "target-falls", one.id, message, hint, after.location, Severity.QUESTION
                 )
 
 
@@ -256,19 +256,19 @@ def _unitless(plan: Plan) -> Iterator[PackFinding]:
             message = f"{one.id} “{one.name}”没有单位"
             hint = "原文没有写单位的，在 notes 里说明怎样填报。"
             severity = Severity.NOTE if one.notes else Severity.QUESTION
-            yield pack_finding(Check.FIGURES, "no-unit", one.id, message, hint, one.location, severity)
+            yield pack_finding(PackCheck.FIGURES, "no-unit", one.id, message, hint, one.location, severity)
 
 
 def _open(plan: Plan) -> Iterator[PackFinding]:
     for contradiction in plan.contradictions:
         message = f"原文前后不一致：{contradiction.about}。{contradiction.note}"
         yield pack_finding(
-            Check.FIGURES, "contradiction", "", message, "照录原文，不改正；报告里会列出。", None, Severity.NOTE
+            PackCheck.FIGURES, "contradiction", "", message, "照录原文，不改正；报告里会列出。", None, Severity.NOTE
         )
     for lack in plan.lacks:
         message = f"原文不完整：{lack.about}。{lack.lacks}"
-        yield pack_finding(Check.FIGURES, "lack", "", message, "找到完整的原文后补上。", None, Severity.NOTE)
+        yield pack_finding(PackCheck.FIGURES, "lack", "", message, "找到完整的原文后补上。", None, Severity.NOTE)
     without = [task.id for task in plan.tasks if not task.shares]
     if without:
         message = f"{len(without)}项任务没有责任单位"
-        yield pack_finding(Check.FIGURES, "no-units", "", message, "原文没有的不要补写。", None, Severity.NOTE)
+        yield pack_finding(PackCheck.FIGURES, "no-units", "", message, "原文没有的不要补写。", None, Severity.NOTE)

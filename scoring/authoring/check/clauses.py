@@ -9,11 +9,11 @@ from msgspec import Struct
 
 from scoring.authoring.check.cases import Cases, witness_of
 from scoring.authoring.check.model import (
+    CaseSpan,
     ClauseFinding,
     ConditionCoverage,
     ItemWords,
     Masking,
-    Span,
     SpanKind,
     SumLine,
     Witness,
@@ -216,12 +216,12 @@ def item_words(item: Item) -> ItemWords | None:
     )
 
 
-def _cut(item: Item, sentence: str) -> Iterator[Span]:
+def _cut(item: Item, sentence: str) -> Iterator[CaseSpan]:
     position = 0
     for start, end, kind, clause, reason in sorted(_placed(item, sentence)):
         if start > position:
             yield _between(sentence[position:start])
-        yield Span(text=sentence[start:end], kind=SpanKind(kind), clause=clause, reason=reason)
+        yield CaseSpan(text=sentence[start:end], kind=SpanKind(kind), clause=clause, reason=reason)
         position = end
     if position < len(sentence):
         yield _between(sentence[position:])
@@ -241,8 +241,8 @@ def _placed(item: Item, sentence: str) -> Iterator[tuple[int, int, str, str, str
             yield (*span, kind, owner, reason)
 
 
-def _between(text: str) -> Span:
-    return Span(text=text, kind=SpanKind.LEFT if _letters(text) else SpanKind.MARK)
+def _between(text: str) -> CaseSpan:
+    return CaseSpan(text=text, kind=SpanKind.LEFT if _letters(text) else SpanKind.MARK)
 
 
 def _letters(text: str) -> int:

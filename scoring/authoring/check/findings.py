@@ -9,13 +9,13 @@ from msgspec.structs import replace
 from scoring.authoring.check.cases import case_text, options_text, witness_text
 from scoring.authoring.check.model import (
     Analysis,
-    Check,
     ClauseFinding,
     Direction,
     DirectionState,
     ItemAnalysis,
     MutantResult,
     MutantState,
+    PackCheck,
     PackFinding,
     SpanKind,
 )
@@ -46,14 +46,14 @@ def load_findings(problems: Sequence[Problem]) -> tuple[PackFinding, ...]:
     return tuple(PackFinding(check=_check_of(problem), problem=problem) for problem in foremost(problems))
 
 
-def _check_of(problem: Problem) -> Check:
+def _check_of(problem: Problem) -> PackCheck:
     if problem.code.startswith(WORDS_CODES):
-        return Check.WORDS
+        return PackCheck.WORDS
     if problem.code == "sum":
-        return Check.SUMS
+        return PackCheck.SUMS
     if problem.code.startswith(TEST_CODES) or (problem.location is not None and "tests" in _folders(problem.location)):
-        return Check.MUTANTS if problem.code in MUTANT_CODES else Check.TESTS
-    return Check.LOAD
+        return PackCheck.MUTANTS if problem.code in MUTANT_CODES else PackCheck.TESTS
+    return PackCheck.LOAD
 
 
 def _folders(location: Location) -> list[str]:
@@ -70,13 +70,13 @@ def findings_of(
     found += _settings(analysis)
     if mutants:
         found += _stale(analysis, explained)
-    order = list(Check)
+    order = list(PackCheck)
     severities = list(Severity)
     return tuple(sorted(found, key=lambda one: (severities.index(one.problem.severity), order.index(one.check))))
 
 
 def pack_finding(
-    check: Check, code: str, item: str, message: str, hint: str, at: Location | None, severity: Severity
+    check: PackCheck, code: str, item: str, message: str, hint: str, at: Location | None, severity: Severity
 ) -> PackFinding:
     """A finding of a check."""
     problem = Problem(code=code, message=message, hint=hint, location=at, severity=severity)
@@ -90,7 +90,7 @@ def _words(analysis: Analysis) -> Iterator[PackFinding]:
             text = "、".join(f"“{part}”" for part in left)
             hint = "为这些文字写条款，或列入 manual 并写明理由。"
             yield pack_finding(
-                Check.WORDS,
+                PackCheck.WORDS,
                 "words-left",
                 words.item.id,
                 f"{words.item.id} 的评分标准有{words.left}个字没有条款对应：{text}",
@@ -104,7 +104,7 @@ def _sums(analysis: Analysis) -> Iterator[PackFinding]:
     for line in analysis.sums:
         if line.found != line.stated:
             message = f"{line.label}合计{points_text(line.found)}分，应为{points_text(line.stated)}分"
-            yield pack_finding(Check.SUMS, "sum", "", message, "核对各项分值。", None, Severity.ERROR)
+            yield pack_finding(PackCheck.SUMS, "sum", "", message, "核对各项分值。", None, Severity.ERROR)
 
 
 def _reach(found: ItemAnalysis) -> Iterator[PackFinding]:
@@ -116,12 +116,12 @@ def _reach(found: ItemAnalysis) -> Iterator[PackFinding]:
         hint = "核对条款是否漏扣、扣分合计是否到满分。"
         if changed:
             hint = f"口径改选{options_text(changed[0].switched)}时最低{points_text(changed[0].reach.low)}分。" + hint
-        yield pack_finding(Check.REACH, "never-lost", item.id, message, hint, item.location, Severity.QUESTION)
+        yield pack_finding(PackCheck.REACH, "never-lost", item.id, message, hint, item.location, Severity.QUESTION)
     if reach.high < item.points:
         gone = points_text(item.points - reach.high)
         message = f"{item.id} 最高{points_text(reach.high)}分{word}：有{gone}分无论如何拿不到"
         hint = "核对条款是否多扣、得分合计是否到满分。"
-        yield pack_finding(Check.REACH, "never-kept", item.id, message, hint, item.location, Severity.QUESTION)
+        yield pack_finding(PackCheck.REACH, "never-kept", item.id, message, hint, item.location, Severity.QUESTION)
 
 
 def _clauses(found: ItemAnalysis) -> Iterator[PackFinding]:
@@ -135,7 +135,9 @@ def _clauses(found: ItemAnalysis) -> Iterator[PackFinding]:
             f"共影响{points_text(overlap.cost)}分（{case_text(overlap.witness)}）"
         )
         hint = "核对原文是否要为同一件事扣两次；不是的，给其中一条加条件。"
-        yield pack_finding(Check.CLAUSES, "overlap", found.item.id, message, hint, found.item.location, Severity.NOTE)
+        yield pack_finding(
+            PackCheck.CLAUSES, "overlap", found.item.id, message, hint, found.item.location, Severity.NOTE
+        )
 
 
 def _clause(found: ItemAnalysis, one: ClauseFinding) -> Iterator[PackFinding]:
@@ -145,21 +147,21 @@ def _clause(found: ItemAnalysis, one: ClauseFinding) -> Iterator[PackFinding]:
     if not one.possible:
         sure = "任何情形下都不会适用" if one.exact else "在查过的情形里都不适用（未能穷尽）"
         hint = "核对条件：是不是写反了，或与别的条件矛盾；不是的，补一条它适用的规则测试。"
-        yield pack_finding(Check.CLAUSES, "dead", item, f"{clause} {sure}", hint, place, Severity.QUESTION)
+        yield pack_finding(PackCheck.CLAUSES, "dead", item, f"{clause} {sure}", hint, place, Severity.QUESTION)
         return
     if not one.possible_by_default:
         message = f"{clause} 在默认口径下不会适用，只在改选口径后才用到"
-        yield pack_finding(Check.CLAUSES, "dead-by-default", item, message, "核对默认口径。", place, Severity.NOTE)
+        yield pack_finding(PackCheck.CLAUSES, "dead-by-default", item, message, "核对默认口径。", place, Severity.NOTE)
     if one.always and one.clause.when is not None and one.exact:
         message = f"{clause} 在任何情形下都适用，条件不起作用"
-        yield pack_finding(Check.CLAUSES, "always", item, message, "核对条件是否写对。", place, Severity.QUESTION)
+        yield pack_finding(PackCheck.CLAUSES, "always", item, message, "核对条件是否写对。", place, Severity.QUESTION)
     if one.all_masked and one.masked is not None:
         sure = "每次适用都被掩盖，从不影响得分" if one.exact else "在查过的情形里从不影响得分（未能穷尽）"
         message = f"{clause} {sure}：{one.masked.reason}（{case_text(one.masked.witness)}）"
         hint, severity = "核对条款的先后、分值和条件。", Severity.QUESTION
         if one.clause.effect is Effect.FORFEIT and found.item.start is Start.ZERO:
             hint, severity = "原文写明“不得分”、本来就没有得分的，照留不改。", Severity.NOTE
-        yield pack_finding(Check.CLAUSES, "masked", item, message, hint, place, severity)
+        yield pack_finding(PackCheck.CLAUSES, "masked", item, message, hint, place, severity)
 
 
 def _directions(found: ItemAnalysis) -> Iterator[PackFinding]:
@@ -172,7 +174,7 @@ def _directions(found: ItemAnalysis) -> Iterator[PackFinding]:
             hint, severity = "不用改；填报值太多，只比了一部分。", Severity.NOTE
         if message:
             code = f"direction-{one.state.value}"
-            yield pack_finding(Check.DIRECTION, code, found.item.id, message, hint, one.fact.location, severity)
+            yield pack_finding(PackCheck.DIRECTION, code, found.item.id, message, hint, one.fact.location, severity)
 
 
 def _direction(one: Direction) -> str:
@@ -196,17 +198,23 @@ def _tests(found: ItemAnalysis) -> Iterator[PackFinding]:
         if run.differences:
             message = f"规则测试“{run.name}”没有通过：{'；'.join(run.differences)}"
             hint = RECALCULATE
-            yield pack_finding(Check.TESTS, "test-failed", item.id, message, hint, run.location, Severity.ERROR)
+            yield pack_finding(PackCheck.TESTS, "test-failed", item.id, message, hint, run.location, Severity.ERROR)
     if not found.tests and not found.in_totals and not _survivors(found):
         yield pack_finding(
-            Check.TESTS, "untested", item.id, f"{item.id} 没有规则测试", WRITE_TESTS, item.location, Severity.QUESTION
+            PackCheck.TESTS,
+            "untested",
+            item.id,
+            f"{item.id} 没有规则测试",
+            WRITE_TESTS,
+            item.location,
+            Severity.QUESTION,
         )
     for part in found.coverage if found.tests else ():
         if part.missing:
             sides = "、".join(f"“{side}”" for side in part.missing)
             message = f"{part.owner} 的{'其中一个条件' if part.atom else '条件'}“{part.text}”没有测到{sides}的一边"
             hint = "补一条照原文算出的规则测试。"
-            yield pack_finding(Check.TESTS, "side-untested", item.id, message, hint, part.location, Severity.NOTE)
+            yield pack_finding(PackCheck.TESTS, "side-untested", item.id, message, hint, part.location, Severity.NOTE)
 
 
 def _counted(found: ItemAnalysis) -> int:
@@ -225,7 +233,7 @@ def _mutants(found: ItemAnalysis) -> Iterator[PackFinding]:
         message = f"{item.id} 没有规则测试：规则改错{len(left)}处，一处也发现不了"
         if found.in_totals:
             message = f"{item.id} 没有规则测试，只有合计测试：规则改错{_counted(found)}处，{len(left)}处发现不了"
-        bare = pack_finding(Check.TESTS, "untested", item.id, message, WRITE_TESTS, item.location, Severity.ERROR)
+        bare = pack_finding(PackCheck.TESTS, "untested", item.id, message, WRITE_TESTS, item.location, Severity.ERROR)
         yield replace(bare, test=_first_test(left))
         return
     groups: dict[object, list[MutantResult]] = {}
@@ -236,7 +244,7 @@ def _mutants(found: ItemAnalysis) -> Iterator[PackFinding]:
         rest = f"等{len(group)}处改错" if len(group) > 1 else ""
         message = f"{first.text}（{first.id}）{rest}，没有一条规则测试发现"
         finding = pack_finding(
-            Check.MUTANTS,
+            PackCheck.MUTANTS,
             "mutant-survived",
             item.id,
             message,
@@ -259,7 +267,7 @@ def _settings(analysis: Analysis) -> Iterator[PackFinding]:
         if one.state is MutantState.SURVIVED:
             message = f"{one.text}（{one.id}），没有一条合计测试发现"
             yield pack_finding(
-                Check.MUTANTS, "setting-survived", "", message, WRITE_TOTALS, one.location, Severity.ERROR
+                PackCheck.MUTANTS, "setting-survived", "", message, WRITE_TOTALS, one.location, Severity.ERROR
             )
 
 
@@ -291,7 +299,7 @@ def _stale(analysis: Analysis, explained: Sequence[Explained]) -> Iterator[PackF
         if state is not MutantState.EXPLAINED and not one.inherited:
             message = f"mutants.yaml 里的“{one.mutant}”对不上：{words[state]}"
             yield pack_finding(
-                Check.MUTANTS, "stale-explanation", "", message, "删去这一条。", one.location, Severity.ERROR
+                PackCheck.MUTANTS, "stale-explanation", "", message, "删去这一条。", one.location, Severity.ERROR
             )
 
 

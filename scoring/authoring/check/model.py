@@ -18,7 +18,7 @@ from scoring.model.scorecard import Range
 
 __all__ = [
     "Analysis",
-    "Check",
+    "PackCheck",
     "ClauseFinding",
     "ConditionCoverage",
     "Direction",
@@ -30,10 +30,10 @@ __all__ = [
     "MutantResult",
     "MutantState",
     "Overlap",
-    "Reach",
+    "ReachedPoints",
     "ReadingReach",
     "SectionReach",
-    "Span",
+    "CaseSpan",
     "SpanKind",
     "SumLine",
     "TestRun",
@@ -41,7 +41,7 @@ __all__ = [
 ]
 
 
-class Check(enum.Enum):
+class PackCheck(enum.Enum):
     """The checks, in the order of the report; the value is the Chinese name they are reported under."""
 
     LOAD = "装入"
@@ -62,7 +62,7 @@ class PackFinding(Struct, frozen=True, kw_only=True):
     test: a rule test that would mend it, to be pasted once its points are filled in
     """
 
-    check: Check
+    check: PackCheck
     problem: Problem
     item: str = ""
     test: str = ""
@@ -77,7 +77,7 @@ class SpanKind(enum.Enum):
     MARK = "mark"
 
 
-class Span(Struct, frozen=True, kw_only=True):
+class CaseSpan(Struct, frozen=True, kw_only=True):
     """A stretch of a scoring sentence: `clause` is the id of the clause that quotes it, `reason` why it is manual."""
 
     text: str
@@ -90,7 +90,7 @@ class ItemWords(Struct, frozen=True, kw_only=True):
     """A scoring sentence cut at its quotes; the counts are of letters and figures, without punctuation."""
 
     item: Item
-    spans: tuple[Span, ...]
+    spans: tuple[CaseSpan, ...]
     covered: int
     manual: int
     left: int
@@ -104,7 +104,7 @@ class SumLine(Struct, frozen=True, kw_only=True):
     stated: Fraction
 
 
-class Reach(Struct, frozen=True, kw_only=True):
+class ReachedPoints(Struct, frozen=True, kw_only=True):
     """The least and the most points that can be reached. Not `exact`: bounds, whose ends need not be reachable; a
     witness is then None unless one was met."""
 
@@ -119,7 +119,7 @@ class ReadingReach(Struct, frozen=True, kw_only=True):
     """What can be reached under one reading: the options that differ from the defaults (none: the defaults)."""
 
     switched: tuple[tuple[str, str], ...]
-    reach: Reach
+    reach: ReachedPoints
 
 
 class Masking(Struct, frozen=True, kw_only=True):

@@ -15,7 +15,7 @@ from scoring.authoring.check.mistakes import FALSE, mutations, near, swapped, va
 from scoring.base.errors import Location
 from scoring.base.text import points_text
 from scoring.model.amounts import Amount, Flat, Partial, PerUnit, Tiers
-from scoring.model.clauses import Clause, Effect, Group, Reach
+from scoring.model.clauses import CapGroup, Clause, Effect, Reach
 from scoring.model.conditions import Expr
 from scoring.model.criteria import Criteria, Item, Start
 from scoring.model.facts import Fact, FactType
@@ -48,7 +48,7 @@ class Mutant(Struct, frozen=True, kw_only=True):
     facts: Mapping[str, Fact]
     defaults: Mapping[str, str]
     fact: str = ""
-    groups: tuple[Group, ...] | None = None
+    groups: tuple[CapGroup, ...] | None = None
     """The pack's shared caps, where one of them is changed."""
     outside: bool = False
     """The change shows beyond the item only, or in whether it is assessed: comparing its cases proves nothing."""

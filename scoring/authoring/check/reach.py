@@ -17,7 +17,7 @@ from scoring.authoring.check.cases import (
     switched,
     witness_of,
 )
-from scoring.authoring.check.model import Reach, ReadingReach, SectionReach, Witness
+from scoring.authoring.check.model import ReachedPoints, ReadingReach, SectionReach, Witness
 from scoring.lang import Absent
 from scoring.model.criteria import Criteria, Item
 from scoring.model.totals import Take
@@ -32,7 +32,7 @@ __all__ = ["differing", "reading_reaches", "section_reaches"]
 ZERO = Fraction(0)
 
 
-def _item_reach(criteria: Criteria, item: Item, cases: Cases) -> Reach:
+def _item_reach(criteria: Criteria, item: Item, cases: Cases) -> ReachedPoints:
     """The reach of one item under one reading; bounds where the cases are a sample."""
     scores = cases.scores
     if not cases.exact:
@@ -42,7 +42,7 @@ def _item_reach(criteria: Criteria, item: Item, cases: Cases) -> Reach:
         exact = bool(scores) and low == min(scores) and high == max(scores)
     else:
         low, high, exact = min(scores), max(scores), True
-    return Reach(
+    return ReachedPoints(
         low=low,
         high=high,
         exact=exact,
@@ -66,7 +66,7 @@ def _oddness(criteria: Criteria, scenario: Scenario) -> tuple[int, int]:
 
 
 def section_reaches(
-    criteria: Criteria, by_item: Sequence[tuple[Item, Sequence[tuple[Cases, Reach]]]], limit: int
+    criteria: Criteria, by_item: Sequence[tuple[Item, Sequence[tuple[Cases, ReachedPoints]]]], limit: int
 ) -> tuple[SectionReach, ...]:
     """Each section and the whole index, under the defaults and for each single option that changes an item's reach."""
     if not sums_only(criteria):
@@ -104,17 +104,19 @@ def _combined(criteria: Criteria, items: Sequence[Item], limit: int) -> tuple[Se
     result = []
     for section, score in ranges:
         full = criteria.points if criteria.scale is None else criteria.scale
-        reach = Reach(low=score.low, high=score.high, exact=found.exact, lowest=None, highest=None)
+        reach = ReachedPoints(low=score.low, high=score.high, exact=found.exact, lowest=None, highest=None)
         points = full if section is None else section.points
         result.append(SectionReach(section=section, points=points, readings=(ReadingReach(switched=(), reach=reach),)))
     return tuple(result)
 
 
-def _sum(criteria: Criteria, members: Sequence[Item], chosen: dict[str, tuple[Cases, Reach]], limit: int) -> Reach:
+def _sum(
+    criteria: Criteria, members: Sequence[Item], chosen: dict[str, tuple[Cases, ReachedPoints]], limit: int
+) -> ReachedPoints:
     found = [(item, *chosen[item.id]) for item in members]
     parts = [_cluster_reach(criteria, cluster, limit) for cluster in sharing(found, lambda one: one[1].free)]
     lows, highs = [part.lowest for part in parts], [part.highest for part in parts]
-    return Reach(
+    return ReachedPoints(
         low=sum((part.low for part in parts), ZERO),
         high=sum((part.high for part in parts), ZERO),
         exact=all(part.exact for part in parts),
@@ -123,7 +125,7 @@ def _sum(criteria: Criteria, members: Sequence[Item], chosen: dict[str, tuple[Ca
     )
 
 
-def _cluster_reach(criteria: Criteria, group: list[tuple[Item, Cases, Reach]], limit: int) -> Reach:
+def _cluster_reach(criteria: Criteria, group: list[tuple[Item, Cases, ReachedPoints]], limit: int) -> ReachedPoints:
     """Items that share an unknown are gone through together, because their worst cases need not go together."""
     if len(group) == 1:
         return group[0][2]
@@ -134,12 +136,12 @@ def _cluster_reach(criteria: Criteria, group: list[tuple[Item, Cases, Reach]], l
     if not exact:
         low = sum((reach.low for _, _, reach in group), ZERO)
         high = sum((reach.high for _, _, reach in group), ZERO)
-        return Reach(low=low, high=high, exact=False, lowest=None, highest=None)
+        return ReachedPoints(low=low, high=high, exact=False, lowest=None, highest=None)
     rulebook = rulebook_of(criteria)
     known = [ItemScorer(item, rulebook) for item, _, _ in group]
     scored = [(sum((one.both(scenario.values)[1] for one in known), ZERO), scenario) for scenario in scenarios]
     (low, first), (high, last) = min(scored, key=itemgetter(0)), max(scored, key=itemgetter(0))
-    return Reach(
+    return ReachedPoints(
         low=low,
         high=high,
         exact=True,
@@ -148,12 +150,12 @@ def _cluster_reach(criteria: Criteria, group: list[tuple[Item, Cases, Reach]], l
     )
 
 
-def reading_reaches(criteria: Criteria, item: Item, every: Sequence[Cases]) -> list[tuple[Cases, Reach]]:
+def reading_reaches(criteria: Criteria, item: Item, every: Sequence[Cases]) -> list[tuple[Cases, ReachedPoints]]:
     """The reach under each reading, in their order."""
     return [(cases, _of_units(criteria, item, _item_reach(criteria, item.of_unit, cases))) for cases in every]
 
 
-def _of_units(criteria: Criteria, item: Item, unit: Reach) -> Reach:
+def _of_units(criteria: Criteria, item: Item, unit: ReachedPoints) -> ReachedPoints:
     """The reach of an item from that of a unit: a mean reaches as far; a sum of any number of units as far as the item's
     points let it, and either as far as no units do, where no single unit's answers are a witness."""
     if item.each is None:
@@ -180,7 +182,7 @@ def _many(item: Item, score: Fraction) -> Fraction:
     return one if one == two else item.points if two > one else ZERO
 
 
-def differing(found: Sequence[tuple[Cases, Reach]], criteria: Criteria) -> tuple[ReadingReach, ...]:
+def differing(found: Sequence[tuple[Cases, ReachedPoints]], criteria: Criteria) -> tuple[ReadingReach, ...]:
     """The defaults, and the readings with a different reach; not those that switch more options to the same end."""
     first = found[0][1]
     kept = [ReadingReach(switched=(), reach=first)]

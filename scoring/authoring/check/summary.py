@@ -11,7 +11,7 @@ from msgspec import Struct
 from scoring import __version__
 from scoring.authoring.check.model import (
     Analysis,
-    Check,
+    CaseSpan,
     ClauseFinding,
     ConditionCoverage,
     Direction,
@@ -21,9 +21,9 @@ from scoring.authoring.check.model import (
     MutantResult,
     MutantState,
     Overlap,
+    PackCheck,
     PackFinding,
     ReadingReach,
-    Span,
     TestRun,
     Witness,
 )
@@ -35,10 +35,10 @@ from scoring.model.facts import Fact
 from scoring.model.plan import Plan
 from scoring.naming import draft_json, extends_json
 
-__all__ = ["Totals", "analyses_json", "totals_of"]
+__all__ = ["CheckTotals", "analyses_json", "totals_of"]
 
 
-class Totals(Struct, frozen=True, kw_only=True):
+class CheckTotals(Struct, frozen=True, kw_only=True):
     """Counts over a whole pack. `mutation_score` is killed ÷ (all − proved equivalent − explained), None without any;
     `exact` whether every item was gone through completely."""
 
@@ -67,7 +67,7 @@ class Totals(Struct, frozen=True, kw_only=True):
     mutation_score: Fraction | None
 
 
-def totals_of(analysis: Analysis) -> Totals:
+def totals_of(analysis: Analysis) -> CheckTotals:
     """Count."""
     severities = [finding.problem.severity for finding in analysis.findings]
     items = analysis.items
@@ -76,7 +76,7 @@ def totals_of(analysis: Analysis) -> Totals:
     coverage = [one for item in items for one in item.coverage]
     states = [one.state for mutants in (*(item.mutants for item in items), analysis.settings) for one in mutants]
     killed, survived = states.count(MutantState.KILLED), states.count(MutantState.SURVIVED)
-    return Totals(
+    return CheckTotals(
         errors=severities.count(Severity.ERROR),
         questions=severities.count(Severity.QUESTION),
         notes=severities.count(Severity.NOTE),
@@ -108,7 +108,7 @@ def _options(one: Any) -> dict[str, str]:
 
 
 SHAPE: Shape = {
-    Check: lambda check: check.name.lower(),
+    PackCheck: lambda check: check.name.lower(),
     Severity: lambda severity: severity.name.lower(),
     Location: Keys(omit=("path",)),
     Problem: Keys(omit=("excerpt",)),
@@ -118,7 +118,7 @@ SHAPE: Shape = {
     Fact: lambda fact: fact.name,
     PackFinding: Keys(inline=("problem",), omit_empty=("test",), add={"item": lambda one: one.item or None}),
     ItemWords: Keys(add={"scoring": lambda words: words.item.scoring}),
-    Span: Keys(add={"clause": lambda span: span.clause or None, "reason": lambda span: span.reason or None}),
+    CaseSpan: Keys(add={"clause": lambda span: span.clause or None, "reason": lambda span: span.reason or None}),
     Witness: Keys(omit=("given", "options", "states"), add={"answers": lambda one: dict(one.answers)}),
     ReadingReach: Keys(add={"switched": _options}),
     ItemAnalysis: Keys(omit=("whole", "all_readings", "in_totals"), add={"points": lambda one: one.item.points}),
@@ -141,7 +141,7 @@ SHAPE: Shape = {
     ),
     TestRun: Keys(omit=("item",)),
     MutantResult: Keys(omit=("item", "location"), omit_empty=("test",), add={"by": lambda one: one.by or None}),
-    Totals: Keys(omit=("exact",)),
+    CheckTotals: Keys(omit=("exact",)),
     Analysis: Keys(
         rename={"scenario_limit": "cell_limit"},
         add={

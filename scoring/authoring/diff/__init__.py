@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scoring.authoring.diff.cities import score_both, submission_files
 from scoring.authoring.diff.comparing import diff, diff_json
-from scoring.authoring.diff.model import Change, CityDiff, DiffOutcome, ItemDiff, PackDiff, Region
+from scoring.authoring.diff.model import Change, CityDiff, DiffOutcome, DiffRegion, ItemDiff, PackDiff
 from scoring.authoring.diff.written import pieces
 
 __all__ = [
@@ -12,7 +12,7 @@ __all__ = [
     "CityDiff",
     "ItemDiff",
     "PackDiff",
-    "Region",
+    "DiffRegion",
     "DiffOutcome",
     "diff",
     "diff_json",

@@ -13,14 +13,14 @@ from scoring.authoring.diff.model import (
     Change,
     CityDiff,
     DiffOutcome,
+    DiffRegion,
     ItemDiff,
     PackDiff,
     PackName,
-    Region,
     RegionsUnder,
     ScoreComparison,
 )
-from scoring.authoring.diff.regions import Case, Slot, case_regions, condition_text, features_of, joined
+from scoring.authoring.diff.regions import DiffCase, Slot, case_regions, condition_text, features_of, joined
 from scoring.authoring.diff.versions import Joint, Version, join, paired, reads_of_item, signature
 from scoring.authoring.diff.written import front_changes, item_changes, pieces
 from scoring.base.plain import Json, Keys, Shape, plain
@@ -147,7 +147,7 @@ def compare_scores(old: Version, new: Version, limit: int = CASE_LIMIT) -> Score
     return ScoreComparison(scores=tuple(found), exact=exact, partial=joint.partial, elsewhere=left)
 
 
-def _alike(one: Sequence[Region], other: Sequence[Region]) -> bool:
+def _alike(one: Sequence[DiffRegion], other: Sequence[DiffRegion]) -> bool:
     return [(r.conditions, r.old, r.new) for r in one] == [(r.conditions, r.old, r.new) for r in other]
 
 
@@ -218,11 +218,11 @@ class _Run:
         self.features = features_of(self.criteria, self.sides, space)
         self._cases = self._enumerate(space)
 
-    def regions(self) -> tuple[Region, ...]:
+    def regions(self) -> tuple[DiffRegion, ...]:
         """The regions of different scores, the larger differences first."""
         met = [sorted({case.slots[i] for case in self._cases}, key=str) for i in range(len(self.features))]
         return tuple(
-            Region(
+            DiffRegion(
                 conditions=tuple(
                     (feature, slots)
                     for feature, slots in zip(self.features, region.allowed, strict=True)
@@ -255,11 +255,11 @@ class _Run:
 
         return sorted(range(len(self.features)), key=key)
 
-    def _enumerate(self, space: Space) -> list[Case]:
+    def _enumerate(self, space: Space) -> list[DiffCase]:
         from scoring.rules.scenarios import Scenarios
 
         scenarios = Scenarios(space)
-        found: dict[tuple[Slot, ...], Case] = {}
+        found: dict[tuple[Slot, ...], DiffCase] = {}
         for count, scenario in enumerate(scenarios):
             if count >= self.limit:
                 self.exact = False
@@ -267,7 +267,7 @@ class _Run:
             stated = {name: region.value for name, region in scenario.regions.items()}
             slots = tuple(feature.slot(scenario.values) for feature in self.features)
             scores = self._score(stated)
-            known = found.setdefault(slots, Case(slots=slots, scores=scores, witness=stated))
+            known = found.setdefault(slots, DiffCase(slots=slots, scores=scores, witness=stated))
             if known.scores != scores:  # a case of the rules that the features do not tell apart
                 self.exact = False
         self.exact &= scenarios.exact and not self._graded()
@@ -321,7 +321,7 @@ SHAPE: Shape = {
         },
     ),
     RegionsUnder: Keys(omit=("switched",), add={"interpretations": lambda under: dict(under.switched)}),
-    Region: Keys(omit=("conditions", "example"), rename={"text": "when"}),
+    DiffRegion: Keys(omit=("conditions", "example"), rename={"text": "when"}),
     CityDiff: Keys(
         omit=("other",), add={"same": lambda city: city.same, "other_pack": lambda city: city.other or None}
     ),

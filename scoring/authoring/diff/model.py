@@ -19,7 +19,7 @@ __all__ = [
     "ItemDiff",
     "PackDiff",
     "PackName",
-    "Region",
+    "DiffRegion",
     "CityScore",
     "RegionsUnder",
     "ScoreComparison",
@@ -38,7 +38,7 @@ class Change(Struct, frozen=True, kw_only=True):
     new: str | None
 
 
-class Region(Struct, frozen=True, kw_only=True):
+class DiffRegion(Struct, frozen=True, kw_only=True):
     """A set of facts in which an item scores `old` points by one pack and `new` by the other.
 
     Every condition holds: the feature takes one of the slots. `text` says so in Chinese; `witness` is one case in the
@@ -61,7 +61,7 @@ class RegionsUnder(Struct, frozen=True, kw_only=True):
     """The regions under a choice of interpretations; `switched` is empty for the defaults of each pack."""
 
     switched: tuple[tuple[str, str], ...]
-    regions: tuple[Region, ...]
+    regions: tuple[DiffRegion, ...]
 
 
 class ScoreComparison(Struct, frozen=True, kw_only=True):

@@ -24,7 +24,7 @@ from scoring.rules.space import Space
 __all__ = [
     "ABSENT",
     "CaseRegion",
-    "Case",
+    "DiffCase",
     "Feature",
     "Slot",
     "case_regions",
@@ -137,7 +137,7 @@ def _pair(criteria: Criteria, left: str, right: str) -> Feature:
 Pair = tuple[Fraction, Fraction]
 
 
-class Case(Struct, frozen=True, kw_only=True):
+class DiffCase(Struct, frozen=True, kw_only=True):
     """One region: the slot of every feature, the two scores, and a scenario in it."""
 
     slots: tuple[Slot, ...]
@@ -154,7 +154,7 @@ class CaseRegion(Struct, frozen=True, kw_only=True):
 
 
 def case_regions(
-    features: Sequence[Feature], cases: Sequence[Case], drop_first: Sequence[int]
+    features: Sequence[Feature], cases: Sequence[DiffCase], drop_first: Sequence[int]
 ) -> tuple[CaseRegion, ...]:
     """Regions that cover the cases with different scores, the larger changes first.
 
@@ -179,7 +179,7 @@ def case_regions(
 class _Table:
     """Which cases have which slot, as bits of whole numbers: intersections of regions are then one operation each."""
 
-    def __init__(self, features: Sequence[Feature], cases: Sequence[Case]) -> None:
+    def __init__(self, features: Sequence[Feature], cases: Sequence[DiffCase]) -> None:
         self.cases = cases
         self.all = (1 << len(cases)) - 1
         self.masks: list[dict[Slot, int]] = [{} for _ in features]

@@ -23,7 +23,7 @@ from scoring.base.errors import Problem, Result
 from scoring.base.reading import TooLargeError, read_bytes
 from scoring.base.text import os_error_text
 
-__all__ = ["Cells", "Formats", "Sheet", "formats_of", "plain", "read_cells", "shown"]
+__all__ = ["Cells", "Formats", "SheetCells", "formats_of", "plain", "read_cells", "shown"]
 
 Cells = list[list[str]]
 BOOKS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".et")
@@ -73,14 +73,14 @@ NAMED = re.compile(r"(?:m{3,}|d{3,})", re.IGNORECASE)
 LONG = re.compile(r"-?[0-9]+\.[0-9]{9,}")
 
 
-class Sheet(Struct, frozen=True, kw_only=True):
+class SheetCells(Struct, frozen=True, kw_only=True):
     """The cells of one sheet. `unsure` are those, by row and column from 0, whose text may not be what is shown."""
 
     cells: Cells
     unsure: frozenset[tuple[int, int]] = frozenset()
 
 
-def read_cells(path: str) -> Result[Sheet]:
+def read_cells(path: str) -> Result[SheetCells]:
     """The rows of a CSV file (UTF-8 or GB18030) or of the first sheet of a workbook that holds a table."""
     try:
         data = read_bytes(path, MOST_BYTES)
@@ -97,7 +97,7 @@ def read_cells(path: str) -> Result[Sheet]:
         return _problem("table-form", f"{path} 不是表格：里面不是文字", hint)
     for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
         try:
-            return Result(value=Sheet(cells=_csv(data.decode(encoding))))
+            return Result(value=SheetCells(cells=_csv(data.decode(encoding))))
         except UnicodeDecodeError:
             continue
         except csv.Error:
@@ -112,7 +112,7 @@ def _csv(text: str) -> Cells:
     return [[_tidy(cell) for cell in row] for row in rows]
 
 
-def _book(path: str, data: bytes) -> Result[Sheet]:
+def _book(path: str, data: bytes) -> Result[SheetCells]:
     try:
         from python_calamine import CalamineError, CalamineWorkbook
     except ImportError:
@@ -135,13 +135,13 @@ def _book(path: str, data: bytes) -> Result[Sheet]:
     return Result(value=max(filled, key=_likely))
 
 
-def _likely(table: Sheet) -> int:
+def _likely(table: SheetCells) -> int:
     """How many of the first rows' cells look like the heads we know."""
     words = ("分值", "指标内容", "评分标准", "requirement", "scoring", "points")
     return sum(cell.strip().lower() in words for row in table.cells[:10] for cell in row)
 
 
-def _sheet(values: Sequence[Sequence[object]], formats: Formats | None) -> Sheet:
+def _sheet(values: Sequence[Sequence[object]], formats: Formats | None) -> SheetCells:
     """The values as they are shown; unsure where their format is not known. `formats` None knows none."""
     cells: Cells = []
     unsure: set[tuple[int, int]] = set()
@@ -153,7 +153,7 @@ def _sheet(values: Sequence[Sequence[object]], formats: Formats | None) -> Sheet
             if text is None and isinstance(value, FORMATTED) and form != "General":
                 unsure.add((row, column))
             cells[-1].append("" if value is None else _tidy(plain(value) if text is None else text))
-    return Sheet(cells=cells, unsure=frozenset(unsure))
+    return SheetCells(cells=cells, unsure=frozenset(unsure))
 
 
 def _tidy(text: str) -> str:
@@ -161,7 +161,7 @@ def _tidy(text: str) -> str:
     return re.sub(r"[ \t]*[\r\n]+[ \t]*", "", text).strip()
 
 
-def _problem(code: str, message: str, hint: str) -> Result[Sheet]:
+def _problem(code: str, message: str, hint: str) -> Result[SheetCells]:
     return Result(value=None, problems=(Problem(code=code, message=message, hint=hint),))
 
 

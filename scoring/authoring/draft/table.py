@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from scoring.authoring.draft.model import IndicatorTable, TableRow, TableSection
 from scoring.authoring.draft.patterns import read_number
-from scoring.authoring.draft.spreadsheet import Sheet, read_cells
+from scoring.authoring.draft.spreadsheet import SheetCells, read_cells
 from scoring.base.errors import Location, Problem, Result
 from scoring.base.text import number_text
 
@@ -47,7 +47,7 @@ def read_table(path: str) -> Result[IndicatorTable]:
 
 
 class _Reader:
-    def __init__(self, path: str, sheet: Sheet) -> None:
+    def __init__(self, path: str, sheet: SheetCells) -> None:
         self.file = os.path.basename(path)
         self.cells, self.unsure = sheet.cells, sheet.unsure
         self.columns: dict[str, int] = {}

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from scoring.province.batch.cluster import ClusterError
-from scoring.province.batch.model import BatchResult, Input, InputKind, Options, Skipped
+from scoring.province.batch.model import BatchOptions, BatchResult, Input, InputSource, Skipped
 from scoring.province.batch.pool import StartError
 from scoring.province.batch.run import BusyError, run
 
-__all__ = ["BatchResult", "BusyError", "ClusterError", "Input", "InputKind", "Options", "Skipped", "StartError", "run"]
+__all__ = [
+    "BatchResult",
+    "BusyError",
+    "ClusterError",
+    "Input",
+    "InputSource",
+    "BatchOptions",
+    "Skipped",
+    "StartError",
+    "run",
+]

@@ -22,7 +22,7 @@ from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import ScoreBasis
 from scoring.model.facts import AverageResult, FactType, ReferenceValue
-from scoring.province.batch.model import MADE_REFERENCES, InputState, Options
+from scoring.province.batch.model import MADE_REFERENCES, BatchOptions, InputState
 from scoring.province.batch.ranking import Applicants, ResultSummary, deduplicate
 from scoring.province.batch.store import Store
 from scoring.province.ranking import Averages
@@ -39,7 +39,7 @@ class Given(Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
 
 
-def given(options: Options, state: str, out: str, score: Callable[[Store, Options], object]) -> Given:
+def given(options: BatchOptions, state: str, out: str, score: Callable[[Store, BatchOptions], object]) -> Given:
     """Compute what the file of references asks for. `score` scores every input into a store; it is called with one of its
     own, without references, because the numbers of a city do not depend on them."""
     path = options.settings.references

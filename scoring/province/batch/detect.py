@@ -10,7 +10,7 @@ from msgspec import Struct
 from scoring.base.marks import INTEGRITY_STAMP
 from scoring.base.reading import LARGEST, LARGEST_REPORT, open_regular
 from scoring.base.text import size_text
-from scoring.province.batch.model import InputKind
+from scoring.province.batch.model import InputSource
 
 __all__ = ["YAML", "Detected", "pack_named", "detect_kind"]
 
@@ -32,7 +32,7 @@ END_OF_ZIP = b"PK\x05\x06"
 class Detected(Struct, frozen=True, kw_only=True):
     """What a file is; None where it is no input, with a reason in Chinese where that deserves a notice."""
 
-    kind: InputKind | None
+    kind: InputSource | None
     reason: str = ""
 
 
@@ -45,14 +45,14 @@ def detect_kind(path: str) -> Detected:
             with open_regular(path) as stream:
                 return _yaml(stream.read(LARGEST))
         if ending == ".zip":
-            return Detected(kind=InputKind.BUNDLE if _bundle(_tail(path)) else None)
+            return Detected(kind=InputSource.BUNDLE if _bundle(_tail(path)) else None)
         if ending == ".pdf":
             size = os.path.getsize(path)
             if size > LARGEST_REPORT:
                 return Detected(kind=None, reason=f"PDF 有 {size_text(size)}，不像本工具生成的报告，没有计分")
-            return Detected(kind=InputKind.REPORT if not size or _sealed(path) else None)
+            return Detected(kind=InputSource.REPORT if not size or _sealed(path) else None)
     except OSError:
-        return Detected(kind=InputKind.SUBMISSION if ending in YAML else None)
+        return Detected(kind=InputSource.SUBMISSION if ending in YAML else None)
     return Detected(kind=None)
 
 
@@ -70,7 +70,7 @@ def _yaml(data: bytes) -> Detected:
         return Detected(kind=None, reason="像是参照值文件，没有用上；要用请写在 --references 后面")
     if keys and not keys & OWN:
         return Detected(kind=None, reason="不是自评文件（没有“指标体系”和“自评”），没有计分")
-    return Detected(kind=InputKind.SUBMISSION)
+    return Detected(kind=InputSource.SUBMISSION)
 
 
 def _text(data: bytes) -> str:

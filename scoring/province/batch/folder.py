@@ -22,8 +22,8 @@ from scoring.province.batch.model import (
     REPORTS,
     RESULTS,
     STATE,
+    BatchOptions,
     Intake,
-    Options,
     PackRanking,
 )
 from scoring.province.batch.store import Store
@@ -88,7 +88,7 @@ KEPT = ("lock", "scratch", "state.sqlite", "averages.sqlite")
 """How the names in the folder of the state begin."""
 
 
-def claim_outputs(found: Intake, names: Mapping[str, str], out: str, options: Options) -> None:
+def claim_outputs(found: Intake, names: Mapping[str, str], out: str, options: BatchOptions) -> None:
     """Claim every file of a run in the folder `out`; `names` are those of the inputs. Raises ProtectedError."""
     _state(os.path.join(out, STATE))
     for one in found.inputs:

@@ -22,7 +22,7 @@ from scoring.province.batch.model import (
     RESULTS,
     STATE,
     Input,
-    InputKind,
+    InputSource,
     Intake,
     Material,
     Skipped,
@@ -93,7 +93,7 @@ def find(paths: Sequence[str], out: str, references: str | None = None) -> Intak
         elif named:
             key = _unlike(_key(file, top), keys)
             inputs.append(
-                Input(key=key, path=file, kind=InputKind.SUBMISSION if key.endswith(YAML) else InputKind.UNKNOWN)
+                Input(key=key, path=file, kind=InputSource.SUBMISSION if key.endswith(YAML) else InputSource.UNKNOWN)
             )
         elif look.reason:
             passed[file] = look.reason
@@ -221,7 +221,7 @@ def _lonely(place: str, roots: Sequence[str], known: set[str]) -> str | None:
 
 
 def _is_city(files: Iterable[str], look_at: Callable[[str], Detected]) -> bool:
-    return any(file.lower().endswith(YAML) and look_at(file).kind is InputKind.SUBMISSION for file in files)
+    return any(file.lower().endswith(YAML) and look_at(file).kind is InputSource.SUBMISSION for file in files)
 
 
 def _top(paths: Sequence[str]) -> str:

@@ -20,7 +20,7 @@ from scoring.base.reading import open_regular, read_bytes
 from scoring.evidence import spellings
 from scoring.province.batch import reviewing
 from scoring.province.batch.detect import pack_named
-from scoring.province.batch.model import Input, InputKind, Settings
+from scoring.province.batch.model import Input, InputSource, Settings
 
 __all__ = [
     "ContentKeys",
@@ -143,7 +143,7 @@ class ContentKeys:
     def digest(self, one: Input) -> tuple[str, str]:
         """The key of an input as its file is now, and the SHA-256 of the file; both empty where it cannot be read."""
         try:
-            if one.kind is InputKind.SUBMISSION:
+            if one.kind is InputSource.SUBMISSION:
                 data = read_bytes(one.path)
                 plain = hashlib.sha256(data).hexdigest()
                 pack = self._pack(pack_named(data))
@@ -156,7 +156,7 @@ class ContentKeys:
                 pack = self._packs()
         except OSError:
             return "", ""
-        place = os.path.abspath(one.path) if one.kind is InputKind.SUBMISSION else ""
+        place = os.path.abspath(one.path) if one.kind is InputSource.SUBMISSION else ""
         parts = [self.common, pack, plain.encode(), *text_parts((one.key, one.kind.value, place))]
         return digest(parts), plain
 

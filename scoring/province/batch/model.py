@@ -26,9 +26,9 @@ __all__ = [
     "Intake",
     "Input",
     "Task",
-    "InputKind",
+    "InputSource",
     "Material",
-    "Options",
+    "BatchOptions",
     "PackRanking",
     "Settings",
     "Skipped",
@@ -44,7 +44,7 @@ PAPERS = ("排名.xlsx", "汇总.html", "排名.pdf")
 """What people read; the names of the files also say what the scores rest on, as 排名-自评.xlsx."""
 
 
-class InputKind(enum.Enum):
+class InputSource(enum.Enum):
     """What an input is: a submission in YAML, a bundle of `scoring bundle`, or a report of `scoring report` (PDF)."""
 
     SUBMISSION = "submission"
@@ -73,7 +73,7 @@ class Input(Struct, frozen=True, kw_only=True):
 
     key: str
     path: str
-    kind: InputKind
+    kind: InputSource
 
 
 class Unreachable(Struct, frozen=True, kw_only=True):
@@ -137,7 +137,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     scratch: str = ""
 
 
-class Options(Struct, frozen=True, kw_only=True):
+class BatchOptions(Struct, frozen=True, kw_only=True):
     """What the caller wants of a whole run. `workers` 0 scores in this process."""
 
     settings: Settings
@@ -157,7 +157,7 @@ class Task(Struct, frozen=True, kw_only=True):
 
     key: str
     path: str
-    kind: InputKind
+    kind: InputSource
     name: str
     content: str = ""
 

@@ -23,12 +23,12 @@ from scoring.province.batch.model import (
     REPORTS,
     RESULTS,
     STATE,
+    BatchOptions,
     BatchResult,
     Input,
-    InputKind,
+    InputSource,
     InputState,
     Intake,
-    Options,
     PackRanking,
     Settings,
     Skipped,
@@ -49,7 +49,7 @@ class BusyError(Exception):
     """Another run is writing to the same folder."""
 
 
-def run(paths: Sequence[str], out: str, options: Options, progress: Progress | None = None) -> BatchResult:
+def run(paths: Sequence[str], out: str, options: BatchOptions, progress: Progress | None = None) -> BatchResult:
     """Score everything below `paths` and write the results to the folder `out`, which is made where it is missing.
 
     `progress` hears (done, in all, name). Killed at any moment and started again, the run ends with the same files; what
@@ -66,7 +66,7 @@ def run(paths: Sequence[str], out: str, options: Options, progress: Progress | N
 
         reviews = reviewing.usable(settings.reviews, settings.search) if settings.reviews else None
 
-        def score(store: Store, wanted: Options) -> int:
+        def score(store: Store, wanted: BatchOptions) -> int:
             return _score(found, store, wanted, progress, reviews)
 
         references = given(replace(options, settings=settings), state, out, score)
@@ -131,7 +131,7 @@ def _not_counted(
 
 
 def _score(
-    found: Intake, store: Store, options: Options, progress: Progress | None, reviews: reviewing.Reviews | None
+    found: Intake, store: Store, options: BatchOptions, progress: Progress | None, reviews: reviewing.Reviews | None
 ) -> int:
     """Score what is new or changed; how many that were."""
     names = names_of(one.key for one in found.inputs)
@@ -160,7 +160,7 @@ def _score(
     return len(tasks)
 
 
-def _worked(tasks: Sequence[Task], options: Options, begun: Callable[[Task], None]) -> Iterator[list[TaskResult]]:
+def _worked(tasks: Sequence[Task], options: BatchOptions, begun: Callable[[Task], None]) -> Iterator[list[TaskResult]]:
     if options.cluster is None:
         return results(tasks, options.settings, options.workers, begun)
     from scoring.province.batch import cluster
@@ -195,12 +195,12 @@ def _write(
     ranked: tuple[PackRanking, ...],
     store: Store,
     out: str,
-    options: Options,
+    options: BatchOptions,
     *,
     made: bool,
 ) -> tuple[Problem, ...]:
     kinds = {one.key: one.kind.value for one in found.inputs}
-    kinds.update((one.key, InputKind.UNKNOWN.value) for one in found.closed)
+    kinds.update((one.key, InputSource.UNKNOWN.value) for one in found.closed)
     names = names_of(one.key for one in found.inputs)
     if options.papers:
         claim_papers(ranked, out, options.settings.basis)

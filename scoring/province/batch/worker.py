@@ -25,7 +25,7 @@ from scoring.model.review import Verified
 from scoring.naming import is_plan
 from scoring.province.batch import refusals, reviewing
 from scoring.province.batch.keys import FileStamps, file_stamps
-from scoring.province.batch.model import InputKind, InputState, Settings, Task, TaskResult
+from scoring.province.batch.model import InputSource, InputState, Settings, Task, TaskResult
 from scoring.province.batch.refusals import compact, failed, no_report
 from scoring.province.batch.reviewing import open_facts
 from scoring.province.ranking import applicant_of, applicant_text
@@ -63,9 +63,9 @@ class Worker:
     def score(self, task: Task) -> TaskResult:
         """Score one input. Never raises for what is in it: whatever goes wrong is its outcome."""
         try:
-            if task.kind is InputKind.SUBMISSION:
+            if task.kind is InputSource.SUBMISSION:
                 return self._submission(task)
-            if task.kind is InputKind.UNKNOWN:
+            if task.kind is InputSource.UNKNOWN:
                 return refusals.failed(task, refusals.not_an_input(task))
             return self._sealed(task)
         except OSError as error:

@@ -6,7 +6,7 @@ from scoring.base.errors import Location
 from scoring.base.plain import Json, Keys, Shape, plain
 from scoring.model.attainment import Attainment, IndicatorResult, UnitResult, YearResult
 from scoring.model.criteria import Assumption, Source
-from scoring.model.plan import Indicator, IndicatorTable, Plan, Target, Task, TaskGroup
+from scoring.model.plan import Indicator, Plan, PlanTable, PlanTask, Target, TaskGroup
 from scoring.model.progress import TaskState
 from scoring.province.plans.words import because
 
@@ -16,9 +16,9 @@ PLAN: Shape = {
     Plan: Keys(omit=("short_title", "folder"), rename={"digest": "sha256"}),
     Source: Keys(omit=("digest", "location")),
     Assumption: Keys(omit=("location",)),
-    IndicatorTable: Keys(omit=("location",)),
+    PlanTable: Keys(omit=("location",)),
     TaskGroup: Keys(omit=("location",)),
-    Task: Keys(omit=("location", "units"), rename={"shares": "units"}, add={"units_text": lambda of: of.units}),
+    PlanTask: Keys(omit=("location", "units"), rename={"shares": "units"}, add={"units_text": lambda of: of.units}),
     Indicator: Keys(
         omit=("location",),
         rename={"nature": "kind"},
@@ -57,7 +57,7 @@ def attainment_json(found: Attainment) -> Json:
                 "tasks": lambda of: [{"id": task, "role": role, "state": state} for task, role, state in of.tasks],
             }
         ),
-        Task: lambda of: {
+        PlanTask: lambda of: {
             "id": of.id,
             "number": of.number,
             "title": of.title,

@@ -8,7 +8,7 @@ from scoring.base.text import approx_text
 from scoring.model.attainment import Attainment, Counts, IndicatorResult, TargetState, YearResult
 from scoring.model.criteria import Basis
 from scoring.model.facts import Better, FactType
-from scoring.model.plan import Indicator, IndicatorTable, Target
+from scoring.model.plan import Indicator, PlanTable, Target
 
 __all__ = [
     "basis_text",
@@ -158,7 +158,7 @@ def counts_text(counts: Counts) -> str:
     return "，".join(f"{word}{count}项" for count, word in parts if count)
 
 
-def heading(table: IndicatorTable) -> str:
+def heading(table: PlanTable) -> str:
     """How a table is called: `表1 主要指标`; the number of a mere heading (一、, （六）) is left out."""
     named = table.label and table.label[-1] not in "、）)"
     return f"{table.label} {table.title}" if named else table.title

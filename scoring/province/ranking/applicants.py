@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from scoring.base.text import date_text
-from scoring.model.cohort import Applicant, ClauseLoss, ItemResult, OpenFact
+from scoring.model.cohort import Applicant, ApplicantItem, ClauseLoss, OpenFact
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceList, EvidenceState, EvidenceSupport, ScoreBasis
 from scoring.model.explanation import Explanation
@@ -24,7 +24,12 @@ __all__ = ["applicant_from", "applicant_of", "applicant_text", "numbers_of"]
 
 NUMERIC = (FactType.COUNT, FactType.NUMBER, FactType.PERCENT)
 FIELDS = {one.name: one.type for one in msgspec.structs.fields(Applicant)}
-PARTS: Mapping[str, Any] = {"sections": tuple[str, Range], "items": ItemResult, "losses": ClauseLoss, "open": OpenFact}
+PARTS: Mapping[str, Any] = {
+    "sections": tuple[str, Range],
+    "items": ApplicantItem,
+    "losses": ClauseLoss,
+    "open": OpenFact,
+}
 """Fields that hold many records, few of which differ from city to city, and the type of each record."""
 ALIKE = ("criteria", "edition", "criteria_digest", "total")
 """Fields that have few values in a batch."""
@@ -111,17 +116,17 @@ def _losses(explanation: Explanation) -> Iterator[ClauseLoss]:
                 )
 
 
-def _items(card: ScoreCard, by_paper: EvidenceSupport | None) -> Iterator[ItemResult]:
+def _items(card: ScoreCard, by_paper: EvidenceSupport | None) -> Iterator[ApplicantItem]:
     paper = {} if by_paper is None else {one.item: one.evidenced for one in by_paper.items}
     exact = True if by_paper is None else by_paper.exact
     for section in card.sections:
         for one in section.items:
             score = paper.get(one.item.id, one.score)
-            yield ItemResult(item=one.item.id, score=score, exact=one.exact and exact, applies=one.applies)
+            yield ApplicantItem(item=one.item.id, score=score, exact=one.exact and exact, applies=one.applies)
 
 
 def _sections(
-    card: ScoreCard, items: tuple[ItemResult, ...], by_paper: EvidenceSupport | None
+    card: ScoreCard, items: tuple[ApplicantItem, ...], by_paper: EvidenceSupport | None
 ) -> Iterator[tuple[str, Range]]:
     """The sections of the reading; by paper only those that are the plain sum of their items, the others are not known."""
     scores = {one.item: one.score for one in items}
@@ -135,7 +140,7 @@ def _sections(
 
 
 def _open(
-    criteria: Criteria, explanation: Explanation, items: tuple[ItemResult, ...], by_paper: EvidenceSupport | None
+    criteria: Criteria, explanation: Explanation, items: tuple[ApplicantItem, ...], by_paper: EvidenceSupport | None
 ) -> Iterator[OpenFact]:
     widths = {one.item: one.score.high - one.score.low for one in items}
     for missing in explanation.missing:

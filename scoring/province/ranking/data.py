@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scoring.base.plain import Json, Keys, Shape, plain
-from scoring.model.cohort import Cohort, ItemFigures, Move, Outlier, Place, Ranking
+from scoring.model.cohort import Cohort, ItemFigures, Outlier, Place, Ranking, RankMove
 from scoring.model.totals import TieKey
 from scoring.province.ranking.outliers import rule_text
 from scoring.province.ranking.words import move_text, outlier_text, quota_text, rank_text
@@ -26,7 +26,7 @@ SHAPE: Shape = {
             "choices": lambda of: [{"name": name, "option": option} for name, option in of.choices],
         }
     ),
-    Move: Keys(add={"text": move_text}),
+    RankMove: Keys(add={"text": move_text}),
     Cohort: Keys(
         rename={"ineligible": "barred"},
         omit=("skipped",),

@@ -9,12 +9,12 @@ from typing import Generic, TypeVar
 from scoring.model.clauses import Clause
 from scoring.model.cohort import (
     Applicant,
+    ApplicantItem,
     Bin,
     ClauseFigures,
     ClauseLoss,
     Cohort,
     ItemFigures,
-    ItemResult,
     SectionFigures,
 )
 from scoring.model.criteria import Criteria, Item
@@ -176,7 +176,7 @@ class Figures:
         self.cities = self.complete = 0
         self.totals: Repeats[Range] = Repeats()
         self.sections: Repeats[tuple[str, Range]] = Repeats()
-        self.items: Repeats[ItemResult] = Repeats()
+        self.items: Repeats[ApplicantItem] = Repeats()
         self.losses: Repeats[ClauseLoss] = Repeats()
         self.outliers = Outliers(criteria)
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from scoring.base.text import departments_of
-from scoring.model.cohort import Applicant, ItemResult, Move, OpenFact, Place, QuotaState, Ranking, Span
+from scoring.model.cohort import Applicant, ApplicantItem, OpenFact, Place, QuotaState, Ranking, RankMove, Span
 from scoring.model.criteria import Criteria
 from scoring.model.scorecard import EligibilityState
 from scoring.model.totals import TieKey, TieKind, TieRule
@@ -178,7 +178,7 @@ Ranks = Callable[[Ends, Ends], Span]
 
 def _moves(
     criteria: Criteria, city: Applicant, bounds: KeyBounds, scale: Scale, ranks: Ranks, most: int | None
-) -> tuple[Move, ...]:
+) -> tuple[RankMove, ...]:
     """One move for each undecided item, the largest stake first and at most so many. `ranks` tells the ranks of the city
     from its least and its most."""
     if bounds.decided:
@@ -197,11 +197,11 @@ def _move(
     criteria: Criteria,
     city: Applicant,
     bounds: KeyBounds,
-    item: ItemResult,
+    item: ApplicantItem,
     asked: list[OpenFact],
     scale: Scale,
     ranks: Ranks,
-) -> Move:
+) -> RankMove:
     width = item.score.high - item.score.low
     names = [one.name for one in asked]
     elsewhere = any(one.name in names and one.item != item.item for one in city.open)
@@ -210,7 +210,7 @@ def _move(
         raised = _shift(criteria, bounds.low, item.item, scale(width))
         lowered = _shift(criteria, bounds.high, item.item, -scale(width))
         best, worst = ranks(raised, bounds.high), ranks(bounds.low, lowered)
-    return Move(
+    return RankMove(
         item=item.item,
         facts=tuple(names),
         owners=departments_of(*(one.owner for one in asked)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from scoring.base.text import approx_text, points_text, quantity_text
-from scoring.model.cohort import Move, Outlier, Place, QuotaState, Span
+from scoring.model.cohort import Outlier, Place, QuotaState, RankMove, Span
 from scoring.model.criteria import Criteria
 from scoring.model.scorecard import NOT_ASKED, EligibilityState
 from scoring.model.totals import TieKey, TieKind
@@ -61,7 +61,7 @@ def quota_text(place: Place) -> str:
     return QUOTA[place.quota]
 
 
-def move_text(move: Move) -> str:
+def move_text(move: RankMove) -> str:
     """What one undecided item could do: `1.3（2分未定，待填“…”）：取高时第1～2名，取低时第3名`."""
     names = "、".join(f"“{name}”" for name in move.facts)
     head = f"{move.item}（{points_text(move.stake)}分未定" + (f"，取决于{names}）" if names else "）")

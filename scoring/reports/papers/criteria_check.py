@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from scoring import __version__
-from scoring.authoring.check import Analysis, Totals, totals_of
+from scoring.authoring.check import Analysis, CheckTotals, totals_of
 from scoring.authoring.check.cases import options_text, witness_text
 from scoring.authoring.check.model import (
     ClauseFinding,
@@ -17,7 +17,7 @@ from scoring.authoring.check.model import (
     ItemAnalysis,
     ItemWords,
     MutantState,
-    Reach,
+    ReachedPoints,
     ReadingReach,
     SectionReach,
     SpanKind,
@@ -144,7 +144,7 @@ def _place(analysis: Analysis, at: Location | None) -> str:
     return f"{inside} 第{at.line}行"
 
 
-def _words(analysis: Analysis, totals: Totals) -> list[Block]:
+def _words(analysis: Analysis, totals: CheckTotals) -> list[Block]:
     texts = [
         f"{totals.sentences}句评分标准，条款对应{totals.covered}字，人工判断{totals.manual}字，遗漏{totals.left}字"
         "（只数文字和数字，不数标点）。"
@@ -177,7 +177,7 @@ def _sums(analysis: Analysis) -> list[Block]:
     return _part("分值合计", (), columns, rows)
 
 
-def _reach(analysis: Analysis, totals: Totals) -> list[Block]:
+def _reach(analysis: Analysis, totals: CheckTotals) -> list[Block]:
     readings = [part.readings for part in analysis.sections] + [item.readings for item in analysis.items]
     reaches = [one.reach for found in readings for one in found]
     word = "穷尽了所有情形" if totals.exact else "有的项情形过多，未能穷尽"
@@ -221,7 +221,7 @@ def _sum_cases(analysis: Analysis, section: SectionReach, reading: ReadingReach)
     return _case(reading.reach.lowest), _case(reading.reach.highest)
 
 
-def _of_reading(item: ItemAnalysis, reading: ReadingReach) -> Reach:
+def _of_reading(item: ItemAnalysis, reading: ReadingReach) -> ReachedPoints:
     return next((one.reach for one in item.readings if one.switched == reading.switched), item.readings[0].reach)
 
 
@@ -229,7 +229,7 @@ def _case(witness: Witness | None) -> str:
     return "" if witness is None else witness_text(witness.answers)
 
 
-def _clauses(analysis: Analysis, totals: Totals) -> list[Block]:
+def _clauses(analysis: Analysis, totals: CheckTotals) -> list[Block]:
     overlaps = sum(len(item.overlaps) for item in analysis.items)
     texts = (
         f"{totals.clauses}条条款。“适用”是默认口径下适用的情形数，“影响”是适用时使本项得分改变多少。",
@@ -257,7 +257,7 @@ def _effect(one: ClauseFinding) -> tuple[str, str]:
     return effect if one.possible else "", masked
 
 
-def _directions(analysis: Analysis, totals: Totals) -> list[Block]:
+def _directions(analysis: Analysis, totals: CheckTotals) -> list[Block]:
     text = f"{totals.directions}个写明方向的填报项，{totals.proved}个证明：在其他填报相同的任何情形下，改好它都不会降低得分。"
     columns = _columns({"项": 2, "填报项": 12, "方向": 6, "结论": 14, "比较的情形": 4})
     rows = [
@@ -276,7 +276,7 @@ def _proof(one: Direction) -> tuple[str, str]:
     return text, f"{one.pairs}对"
 
 
-def _tests(analysis: Analysis, totals: Totals) -> list[Block]:
+def _tests(analysis: Analysis, totals: CheckTotals) -> list[Block]:
     texts = [
         f"{totals.tests}条规则测试，{totals.passed}条通过；条件和其中各部分可能出现的{totals.sides}个方面"
         f"测到{totals.sides_reached}个。"
@@ -293,7 +293,7 @@ def _tests(analysis: Analysis, totals: Totals) -> list[Block]:
     return _part("规则测试", texts, columns, rows)
 
 
-def _mutants(analysis: Analysis, totals: Totals) -> list[Block]:
+def _mutants(analysis: Analysis, totals: CheckTotals) -> list[Block]:
     if not totals.mutants:
         return _part("变异", ("没有做变异测试。",))
     texts = [

@@ -18,7 +18,7 @@ from scoring.wording import Register, condition_word, eligibility_word
 
 __all__ = [
     "Blank",
-    "Eligibility",
+    "EligibilityForm",
     "FormItem",
     "FormSection",
     "FormTotal",
@@ -43,7 +43,7 @@ class GateRow(Struct, frozen=True, kw_only=True):
     ok: bool | None
 
 
-class Eligibility(Struct, frozen=True, kw_only=True):
+class EligibilityForm(Struct, frozen=True, kw_only=True):
     """The official sentence, the answers and the verdict; `left_open` says what stays for the reviewers ("": nothing).
 
     Without gates nothing was asked: `verdict` is then "", and there is nothing to seal."""
@@ -98,14 +98,14 @@ class FormTotal(Struct, frozen=True, kw_only=True):
     score: str
 
 
-def declaration(criteria: Criteria, submission: Submission, card: ScoreCard) -> Eligibility | None:
+def declaration(criteria: Criteria, submission: Submission, card: ScoreCard) -> EligibilityForm | None:
     """The official sentence and every gate with its window, answer and verdict; None where the pack asks nothing and
     leaves the reviewers nothing, for then there is nothing to declare."""
     found, draft = card.eligibility, bool(criteria.pending)
     if not found.asked and not found.left_open:
         return None
     verdict = eligibility_word(found.state, draft=draft, register=Register.PAPER)
-    return Eligibility(
+    return EligibilityForm(
         text=tuple(line for text in criteria.eligibility.placed_texts for line in wording.text_lines(text)),
         left_open=found.left_open,
         verdict=verdict if found.asked else "",

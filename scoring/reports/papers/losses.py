@@ -26,7 +26,7 @@ from scoring.reports.blocks import (
 from scoring.reports.document import (
     Chapter,
     Part,
-    Section,
+    ReportSection,
     texts,
 )
 from scoring.wording import full_stop, item_label, lost, points, text_lines
@@ -43,12 +43,14 @@ ROOMY, LONG = 160, 260
 """From so many characters on, a text has a row of its own across the table; a longer one may go over to the next page."""
 
 
-def losses_section(card: ScoreCard, explanation: Explanation) -> Section:
+def losses_section(card: ScoreCard, explanation: Explanation) -> ReportSection:
     """The items that lose or may lose points, with the clauses that cost them."""
     items = [item for section in card.sections for item in section.items]
     kept = sum(item.score.low == item.item.points for item in items)
     if kept == len(items):
-        return Section(key="losses", title="失分及原因", blocks=[Paragraph(f"全部{len(items)}项均得满分，没有失分。")])
+        return ReportSection(
+            key="losses", title="失分及原因", blocks=[Paragraph(f"全部{len(items)}项均得满分，没有失分。")]
+        )
     rest = "失分或尚未定分" if any(not item.score.decided for item in items) else "有失分"
     lead = f"{len(items)}项中{kept}项得满分，{len(items) - kept}项{rest}，逐项说明如下。"
     steps = {step.text for step in explanation.next_steps}
@@ -62,7 +64,7 @@ def losses_section(card: ScoreCard, explanation: Explanation) -> Section:
             if item.score.low < item.item.points:
                 rows += _item_rows(item, explanation.of_item(item.item.id), steps)
     heads = (Column("评分标准原文", 44), Column("判定", 22, "center"), Column("理由", 75), Column("失分", 15, "number"))
-    return Section(key="losses", title="失分及原因", blocks=[Paragraph(lead), Table(heads, rows, "grid reasons")])
+    return ReportSection(key="losses", title="失分及原因", blocks=[Paragraph(lead), Table(heads, rows, "grid reasons")])
 
 
 def _losing(card: ScoreCard) -> list[SectionScore]:
@@ -110,7 +112,7 @@ def _told(clause: ClauseExplanation) -> bool:
     return clause.cost.high > 0 or takes or outcome.state in (OutcomeState.UNKNOWN, OutcomeState.ERROR)
 
 
-def improve_section(criteria: Criteria, submission: Submission, explanation: Explanation) -> Section:
+def improve_section(criteria: Criteria, submission: Submission, explanation: Explanation) -> ReportSection:
     """The city's own texts, as it headed them; what is still to be answered; what to do next. Steps that were worked out
     stand in for plans that the city did not write."""
     own, planned = submission.summary or {}, bool(explanation.steps_note)
@@ -133,7 +135,7 @@ def improve_section(criteria: Criteria, submission: Submission, explanation: Exp
         title = "改进事项" if not planned else "按测算的改进事项" if PLANS in own else PLANS
         note = Paragraph(explanation.steps_note or UNPLANNED, style="remark")
         parts.append((title, [note, Table(_todo("改进事项", "责任单位", "可增分值"), steps, "grid todo")]))
-    return Section(key="improve", title="存在问题和下一步打算", blocks=texts([lead]), parts=parts)
+    return ReportSection(key="improve", title="存在问题和下一步打算", blocks=texts([lead]), parts=parts)
 
 
 def _todo(what: str, who: str, worth: str) -> tuple[Column, ...]:

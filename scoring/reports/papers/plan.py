@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from scoring.base.text import date_text
 from scoring.model.attainment import Attainment, IndicatorResult, TargetState
-from scoring.model.plan import Indicator, Nature, Plan, Task
+from scoring.model.plan import Indicator, Nature, Plan, PlanTask
 from scoring.model.progress import TaskState
 from scoring.province.plans.words import (
     basis_text,
@@ -136,7 +136,7 @@ def indicator_blocks(found: Attainment, one: Indicator) -> Iterator[Block]:
             yield Paragraph(f"{texts}。{contradiction.note}", "前后不一致：")
 
 
-def task_blocks(found: Attainment, task: Task) -> Iterator[Block]:
+def task_blocks(found: Attainment, task: PlanTask) -> Iterator[Block]:
     """One task with its units."""
     report = found.progress.tasks.get(task.id)
     head = f"{TASK}{task.id}　{task.title}".rstrip("　")

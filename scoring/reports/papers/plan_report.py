@@ -35,11 +35,11 @@ from scoring.reports.blocks import (
 from scoring.reports.document import (
     SIGNED,
     Cover,
-    Document,
     Head,
     Pair,
+    ReportDocument,
+    ReportSection,
     RuledRow,
-    Section,
     chapters,
     pairs,
     ruled,
@@ -79,7 +79,7 @@ class Trend(Struct, frozen=True, kw_only=True):
     value_line: str
 
 
-class PlanReport(Document, frozen=True, kw_only=True):
+class PlanReport(ReportDocument, frozen=True, kw_only=True):
     """The report with what its last page, `partials/sign.html`, prints."""
 
     applicant: str
@@ -109,26 +109,28 @@ def plan_document(found: Attainment) -> PlanReport:
     )
 
 
-def plan_sections(found: Attainment) -> Iterator[Section | None]:
+def plan_sections(found: Attainment) -> Iterator[ReportSection | None]:
     """Its chapters in the order of reading."""
     plan = found.plan
-    yield Section(key="plan-summary", title="总体情况", blocks=[*texts(_lead(found)), _counts(found)])
+    yield ReportSection(key="plan-summary", title="总体情况", blocks=[*texts(_lead(found)), _counts(found)])
     about = (
         "每格第一行是原文的目标，第二行是实际值，第三行是结果；“—”表示原文这一年没有目标。"
         "指标名称、引文和目标照抄原文，写明“建议”的方向是编制工具的约定。"
     )
     tables = [(heading(table), [indicator_table(found, place)]) for place, table in enumerate(plan.tables)]
-    yield Section(key="plan-indicators", title="指标达到情况", blocks=[Paragraph(about, style="remark")], parts=tables)
+    yield ReportSection(
+        key="plan-indicators", title="指标达到情况", blocks=[Paragraph(about, style="remark")], parts=tables
+    )
     charts = [trend(one, plan.reported_years, plan.base_year) for one in found.indicators]
     drawn = {"trends": [one for one in charts if one is not None], "note": _trends_note(charts.count(None))}
-    yield Section(key="plan-trends", title="指标走势", blocks=[Template("partials/plan-trends.html", drawn)])
+    yield ReportSection(key="plan-trends", title="指标走势", blocks=[Template("partials/plan-trends.html", drawn)])
     if plan.tasks:
         units = [("各责任单位任务进展", [units_table(found)])] if found.units else []
-        yield Section(key="plan-tasks", title="任务进展", parts=[*units, ("各项任务进展", [_tasks(found)])])
+        yield ReportSection(key="plan-tasks", title="任务进展", parts=[*units, ("各项任务进展", [_tasks(found)])])
     basis = list(_basis(found))
     if basis:
-        yield Section(key="plan-basis", title="原文和对照说明", parts=basis)
-    yield Section(key="sign", title=SIGNED, by_template=True)
+        yield ReportSection(key="plan-basis", title="原文和对照说明", parts=basis)
+    yield ReportSection(key="sign", title=SIGNED, by_template=True)
 
 
 def _cover(found: Attainment) -> Cover:

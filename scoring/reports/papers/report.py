@@ -32,14 +32,14 @@ from scoring.reports.document import (
     SIGNED,
     UNSIGNED,
     Cover,
-    Document,
     Pair,
-    Section,
+    ReportDocument,
+    ReportSection,
     chapters,
     texts,
 )
 from scoring.reports.papers.form import (
-    Eligibility,
+    EligibilityForm,
     FormSection,
     FormTotal,
     blanks,
@@ -58,7 +58,7 @@ from scoring.reports.papers.losses import (
 )
 from scoring.wording import ABSENT, Register, evidence_word, lost, points, text_lines
 
-__all__ = ["Report", "report_of"]
+__all__ = ["CityReport", "report_of"]
 
 COLUMNS = ("指标内容", "分值", "自评分", "佐证材料")
 SHORT = 12
@@ -66,7 +66,7 @@ SHORT = 12
 NONE = "—"
 
 
-class Report(Document, frozen=True, kw_only=True):
+class CityReport(ReportDocument, frozen=True, kw_only=True):
     """The report of a city.
 
     applicant, contact: who applies, and how to reach them
@@ -82,7 +82,7 @@ class Report(Document, frozen=True, kw_only=True):
     contact: str
     complete: bool
     trace: str
-    eligibility: Eligibility | None
+    eligibility: EligibilityForm | None
     columns: tuple[str, ...]
     form: tuple[FormSection, ...]
     total: FormTotal
@@ -102,7 +102,7 @@ def report_of(
     verified: Range | None = None,
     bound: Mapping[str, int] | None = None,
     alternatives: Mapping[tuple[str, str], Range] | None = None,
-) -> Report:
+) -> CityReport:
     """Everything the report of one city prints. Pure: the same results give the same report.
 
     `support` adds how much of the score lies on paper, `verified` the score after reviews; `bound` gives the page of the
@@ -115,7 +115,7 @@ def report_of(
     sections = (
         _basic(criteria, submission, card),
         _summary(criteria, card, explanation),
-        Section(key="form", title="自评表", by_template=True),
+        ReportSection(key="form", title="自评表", by_template=True),
         losses_section(card, explanation),
         improve_section(criteria, submission, explanation),
         _evidence(criteria, evidence, bound or {}, support, verified),
@@ -127,9 +127,9 @@ def report_of(
             gaps=basis.gaps(criteria),
             manual=basis.manual(criteria),
         ),
-        Section(key="sign", title=UNSIGNED if cover.draft else SIGNED, by_template=True),
+        ReportSection(key="sign", title=UNSIGNED if cover.draft else SIGNED, by_template=True),
     )
-    return Report(
+    return CityReport(
         title=f"{submission.city}自评报告",
         city=submission.city,
         author=submission.applicant or submission.city,
@@ -181,7 +181,7 @@ def _cover(criteria: Criteria, submission: Submission, card: ScoreCard, applican
     )
 
 
-def _basic(criteria: Criteria, submission: Submission, card: ScoreCard) -> Section | None:
+def _basic(criteria: Criteria, submission: Submission, card: ScoreCard) -> ReportSection | None:
     """The city in figures, those that the form leaves blanks for too, and its own words on its basic situation."""
     parts: list[tuple[str, Sequence[Block]]] = []
     facts = [fact for fact in criteria.profile if not fact.blank and fact.derive is None]
@@ -210,14 +210,14 @@ def _basic(criteria: Criteria, submission: Submission, card: ScoreCard) -> Secti
     own = text_lines((submission.summary or {}).get(BACKGROUND, ""))
     if own:
         parts.append(("工作情况", texts(own)))
-    return Section(key="basic", title="基本情况", parts=parts) if parts else None
+    return ReportSection(key="basic", title="基本情况", parts=parts) if parts else None
 
 
 def _pairs(found: Sequence[tuple[str, str]]) -> list[Sequence[tuple[str, str]]]:
     return [found[place : place + 2] for place in range(0, len(found), 2)]
 
 
-def _summary(criteria: Criteria, card: ScoreCard, explanation: Explanation) -> Section:
+def _summary(criteria: Criteria, card: ScoreCard, explanation: Explanation) -> ReportSection:
     score, away = points(card.total), lost(card.full, card.total)
     lead = [f"按照《{criteria.title}》逐项自评，满分{points_text(card.full)}分，自评{score}分，失{away}分。"]
     if not card.total.decided:
@@ -243,9 +243,9 @@ def _summary(criteria: Criteria, card: ScoreCard, explanation: Explanation) -> S
     shown: list[Block] = [Table(heads, rows, "grid scores"), _chart(card)]
     departments = department_blocks(criteria, card, explanation)
     if not departments:
-        return Section(key="summary", title="自评得分", blocks=[*texts(lead), *shown])
+        return ReportSection(key="summary", title="自评得分", blocks=[*texts(lead), *shown])
     parts = (("一级指标得分", shown), ("各部门得分", departments))
-    return Section(key="summary", title="自评得分", blocks=texts(lead), parts=parts)
+    return ReportSection(key="summary", title="自评得分", blocks=texts(lead), parts=parts)
 
 
 def _chart(card: ScoreCard) -> Bars:
@@ -272,7 +272,7 @@ def _evidence(
     bound: Mapping[str, int],
     support: EvidenceSupport | None,
     verified: Range | None,
-) -> Section:
+) -> ReportSection:
     """How much of the score lies on paper, what absent documents cost, the documents that are listed, and the names of
     those that are not."""
     made: list[Block] = [Paragraph(_evidence_lead(evidence) + _support(support, verified))]
@@ -328,7 +328,7 @@ def _evidence(
             for pair in _pairs(names)
         ]
         made += [Paragraph(text, style="remark"), Table(twice, rows, "grid names")]
-    return Section(key="evidence", title="佐证材料清单", blocks=made)
+    return ReportSection(key="evidence", title="佐证材料清单", blocks=made)
 
 
 def _title(title: str, basis: Basis) -> str:

@@ -6,7 +6,7 @@ from scoring.base.plain import Json, Keys, Shape, plain
 from scoring.lang import show
 from scoring.model.amounts import FORMS
 from scoring.model.checks import AtLeast, Check, Contradiction
-from scoring.model.clauses import Clause, Group, Manual
+from scoring.model.clauses import CapGroup, Clause, Manual
 from scoring.model.conditions import And, Compare, Member, Name, Not, Or
 from scoring.model.criteria import Criteria, EvidenceRequest, Item, Section
 from scoring.model.facts import Fact, Reference
@@ -21,7 +21,7 @@ UNPLACED = Keys(omit=("location",))
 INDICES = ("items_by_id", "facts_by_name", "interpretations_by_name", "references_by_name")
 SHAPE: Shape = {
     **dict.fromkeys((Name, Compare, Member, Not, And, Or), show),
-    **dict.fromkeys((Section, Gate, Reference, EvidenceRequest, Manual, Group, Check), UNPLACED),
+    **dict.fromkeys((Section, Gate, Reference, EvidenceRequest, Manual, CapGroup, Check), UNPLACED),
     **{of: Keys(add={"kind": lambda amount: FORMS[type(amount)].name}) for of in FORMS},
     Criteria: Keys(omit=("id", "title", "edition", "digest", "folder", "extends", "pending", *INDICES)),
     Item: Keys(omit=("section", "location")),

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from scoring.base.marks import REVIEW
 from scoring.reports import render
-from scoring.reports.document import Document
+from scoring.reports.document import ReportDocument
 from scoring.reports.render.fonts import FontSet
 from scoring.reports.review.city import city_document
 from scoring.reports.review.cycle import cycle_document
-from scoring.reports.review.model import Cycle, Reviewed
+from scoring.reports.review.model import Reviewed, ReviewedCycle
 
-__all__ = ["Cycle", "Reviewed", "review_html", "review_pdf"]
+__all__ = ["ReviewedCycle", "Reviewed", "review_html", "review_pdf"]
 
 
-def review_html(found: Reviewed | Cycle, *, standalone: bool = True, templates: str | None = None) -> str:
+def review_html(found: Reviewed | ReviewedCycle, *, standalone: bool = True, templates: str | None = None) -> str:
     """The report of a city's review or of a cycle as HTML; the words as for `render.html`."""
     return render.html(_document(found), standalone=standalone, templates=templates)
 
 
-def review_pdf(found: Reviewed | Cycle, *, fonts: FontSet | None = None, templates: str | None = None) -> bytes:
+def review_pdf(found: Reviewed | ReviewedCycle, *, fonts: FontSet | None = None, templates: str | None = None) -> bytes:
     """The same as the bytes of a PDF file; the same reviews give the same bytes. The words as for `render.pdf`."""
     return render.pdf(_document(found), fonts=fonts, templates=templates, mark=REVIEW)
 
 
-def _document(found: Reviewed | Cycle) -> Document:
+def _document(found: Reviewed | ReviewedCycle) -> ReportDocument:
     return city_document(found) if isinstance(found, Reviewed) else cycle_document(found)

@@ -17,11 +17,11 @@ from scoring.reports.document import (
     SIGNED,
     UNSIGNED,
     Cover,
-    Document,
     Head,
     Pair,
+    ReportDocument,
+    ReportSection,
     RuledRow,
-    Section,
     chapters,
     ruled,
     texts,
@@ -42,11 +42,11 @@ LISTED = Pair(
 )
 
 
-def city_document(city: Reviewed) -> Document:
+def city_document(city: Reviewed) -> ReportDocument:
     """The report of one city. Pure: the same reviews give the same report."""
     criteria, submission = city.loaded.criteria, city.loaded.submission
     day = day_of(city.verified)
-    return Document(
+    return ReportDocument(
         title=f"{submission.city}审核报告",
         city=submission.city,
         author=criteria.issuer or "审核专家组",
@@ -58,33 +58,35 @@ def city_document(city: Reviewed) -> Document:
     )
 
 
-def city_sections(city: Reviewed) -> Iterator[Section | None]:
+def city_sections(city: Reviewed) -> Iterator[ReportSection | None]:
     """Its chapters in the order of reading."""
     criteria, found, cover = city.loaded.criteria, city.verified, _cover(city)
     draft = bool(criteria.pending)
-    yield Section(key="review-summary", title="审核结论", blocks=[*texts(_lead(city)), steps_table(found)])
+    yield ReportSection(key="review-summary", title="审核结论", blocks=[*texts(_lead(city)), steps_table(found)])
     if criteria.eligibility.gates:
         sentences = f"{eligibility_text(found, draft=draft)}申报资格不计分，没有人提出意见的按自评判断。"
-        yield Section(key="review-gates", title="申报资格的审核", blocks=[Paragraph(sentences), gates_table(found)])
+        yield ReportSection(
+            key="review-gates", title="申报资格的审核", blocks=[Paragraph(sentences), gates_table(found)]
+        )
     note = Paragraph(_scores_note(found), style="remark keep")
-    yield Section(key="review-scores", title="各步骤逐项得分", blocks=[note, scores_table(found)])
-    yield Section(key="review-changes", title="改动的内容和依据", parts=changes(city))
+    yield ReportSection(key="review-scores", title="各步骤逐项得分", blocks=[note, scores_table(found)])
+    yield ReportSection(key="review-changes", title="改动的内容和依据", parts=changes(city))
     said = opinions(city)
     none = [] if said else [Paragraph("还没有计入任何审核意见。")]
-    yield Section(key="review-opinions", title="各项审核意见", blocks=none, parts=said)
-    yield Section(key="review-disputes", title="分歧和裁决", blocks=disputes(city))
+    yield ReportSection(key="review-opinions", title="各项审核意见", blocks=none, parts=said)
+    yield ReportSection(key="review-disputes", title="分歧和裁决", blocks=disputes(city))
     waits = tuple(open_rows(city))
     if waits:
         table = parts.waits(waits, ("事项", "指标项", "说明"))
-        yield Section(key="review-open", title="尚未办结和没有意见的事项", blocks=[table])
-    yield Section(key="review-delta", title="自评与审核结果的差额", blocks=_delta(city))
+        yield ReportSection(key="review-open", title="尚未办结和没有意见的事项", blocks=[table])
+    yield ReportSection(key="review-delta", title="自评与审核结果的差额", blocks=_delta(city))
     refused = [*map(parts.refused_file, found.refused), *parts.broken_files(city.broken)]
-    yield Section(
+    yield ReportSection(
         key="review-recusal",
         title="回避和没有计入的文件",
         blocks=[*texts(parts.declared(city)), *parts.recusal(refused)],
     )
-    yield Section(key="review-conventions", title="审核约定", blocks=parts.conventions(found.settings, LISTED))
+    yield ReportSection(key="review-conventions", title="审核约定", blocks=parts.conventions(found.settings, LISTED))
     yield basis.basis_section(
         readings=tuple(_readings(city)),
         references=basis.references(criteria, found.card),
@@ -92,12 +94,12 @@ def city_sections(city: Reviewed) -> Iterator[Section | None]:
         gaps=basis.gaps(criteria),
         manual=basis.manual(criteria),
     )
-    yield Section(
+    yield ReportSection(
         key="review-sign",
         title=UNSIGNED if draft else SIGNED,
         blocks=parts.signing(cover, city.loaded.submission.city, city.counted, parts.origin(city)),
     )
-    yield Section(key="review-files", title="文件校验码", blocks=parts.files_table(parts.city_files(city)))
+    yield ReportSection(key="review-files", title="文件校验码", blocks=parts.files_table(parts.city_files(city)))
 
 
 def _readings(city: Reviewed) -> Iterator[Reading]:

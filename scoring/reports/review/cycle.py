@@ -17,9 +17,20 @@ from scoring.naming import draft_texts, layer_texts
 from scoring.reports import basis
 from scoring.reports.basis import ReferenceRow
 from scoring.reports.blocks import Cell, Paragraph, Table, lines
-from scoring.reports.document import SIGNED, UNSIGNED, Cover, Document, Pair, RuledRow, Section, chapters, ruled, texts
+from scoring.reports.document import (
+    SIGNED,
+    UNSIGNED,
+    Cover,
+    Pair,
+    ReportDocument,
+    ReportSection,
+    RuledRow,
+    chapters,
+    ruled,
+    texts,
+)
 from scoring.reports.review import parts
-from scoring.reports.review.model import Cycle, Reviewed
+from scoring.reports.review.model import Reviewed, ReviewedCycle
 from scoring.reports.review.opinions import labels_of
 from scoring.reports.review.parts import File, OpenRow, city_name, day_of, diff_text, quoted, waiting
 from scoring.reports.review.spread import spread
@@ -47,10 +58,10 @@ NAMED, MOVES, SIGNED_ROWS = 8, 5, 20
 ZERO = Fraction(0)
 
 
-def cycle_document(cycle: Cycle) -> Document:
+def cycle_document(cycle: ReviewedCycle) -> ReportDocument:
     """The report of a cycle. Pure: the same reviews give the same report."""
     criteria, day = cycle.criteria, _day(cycle)
-    return Document(
+    return ReportDocument(
         title=f"{criteria.short_title}申报城市审核报告",
         city="申报城市",
         author=criteria.issuer or "审核专家组",
@@ -62,12 +73,14 @@ def cycle_document(cycle: Cycle) -> Document:
     )
 
 
-def cycle_sections(cycle: Cycle) -> Iterator[Section | None]:
+def cycle_sections(cycle: ReviewedCycle) -> Iterator[ReportSection | None]:
     """Its chapters in the order of reading."""
     criteria, ranking, draft = cycle.criteria, cycle.ranking, bool(cycle.criteria.pending)
-    yield Section(key="cycle-summary", title="各城市各步骤得分", blocks=[*texts(lead(cycle)), cities_table(cycle)])
+    yield ReportSection(
+        key="cycle-summary", title="各城市各步骤得分", blocks=[*texts(lead(cycle)), cities_table(cycle)]
+    )
     positions = words.listed(ranking, paper.WHOLE)
-    yield Section(
+    yield ReportSection(
         key="cycle-ranking",
         title="排名",
         blocks=[
@@ -80,12 +93,12 @@ def cycle_sections(cycle: Cycle) -> Iterator[Section | None]:
     )
     rest = tuple(paper.rest_rows(ranking, "核实后"))
     if rest:
-        yield Section(key="cycle-rest", title="未参加排名的城市", blocks=[paper.rest_table(rest)])
+        yield ReportSection(key="cycle-rest", title="未参加排名的城市", blocks=[paper.rest_table(rest)])
     waits = tuple(open_rows(cycle))
     if waits:
         table = parts.waits(waits, ("城市", "待办事项", "说明"))
-        yield Section(key="review-open", title="尚未办结和没有意见的事项", blocks=[table])
-    yield Section(
+        yield ReportSection(key="review-open", title="尚未办结和没有意见的事项", blocks=[table])
+    yield ReportSection(
         key="cycle-delta",
         title="自评与审核结果的差额",
         parts=[
@@ -93,11 +106,13 @@ def cycle_sections(cycle: Cycle) -> Iterator[Section | None]:
             ("涉及的评分标准", [clauses_table(cycle.cities) or Paragraph("没有哪一条评分标准的得分有变化。")]),
         ],
     )
-    yield Section(key="cycle-spread", title="审核人意见的分差", parts=spread(cycle.cities))
-    yield Section(key="review-recusal", title="回避和没有计入的文件", blocks=parts.recusal(tuple(refused(cycle))))
+    yield ReportSection(key="cycle-spread", title="审核人意见的分差", parts=spread(cycle.cities))
+    yield ReportSection(key="review-recusal", title="回避和没有计入的文件", blocks=parts.recusal(tuple(refused(cycle))))
     if cycle.failed:
-        yield Section(key="cycle-problems", title="没有得出结果的文件", blocks=[paper.problems_table(cycle.failed)])
-    yield Section(key="review-conventions", title="审核约定", blocks=parts.conventions(cycle.settings))
+        yield ReportSection(
+            key="cycle-problems", title="没有得出结果的文件", blocks=[paper.problems_table(cycle.failed)]
+        )
+    yield ReportSection(key="review-conventions", title="审核约定", blocks=parts.conventions(cycle.settings))
     yield basis.basis_section(
         references=_references(cycle),
         assumptions=basis.assumptions(criteria),
@@ -109,19 +124,19 @@ def cycle_sections(cycle: Cycle) -> Iterator[Section | None]:
     more = len(ranking.ranked) - SIGNED_ROWS
     if more > 0:
         signed.append(Paragraph(f"以上是前{SIGNED_ROWS}个城市，其余{more}个见“排名”。", style="remark"))
-    yield Section(
+    yield ReportSection(
         key="review-sign",
         title=UNSIGNED if draft else SIGNED,
         blocks=parts.signing(_cover(cycle), "", reviews, _origin(cycle), signed),
     )
-    yield Section(key="review-files", title="文件校验码", blocks=parts.files_table(files(cycle)))
+    yield ReportSection(key="review-files", title="文件校验码", blocks=parts.files_table(files(cycle)))
 
 
-def _day(cycle: Cycle) -> date | None:
+def _day(cycle: ReviewedCycle) -> date | None:
     return max((day for city in cycle.cities if (day := day_of(city.verified)) is not None), default=None)
 
 
-def _cover(cycle: Cycle) -> Cover:
+def _cover(cycle: ReviewedCycle) -> Cover:
     criteria, day = cycle.criteria, _day(cycle)
     return Cover(
         subject=criteria.short_title,
@@ -139,7 +154,7 @@ def _cover(cycle: Cycle) -> Cover:
     )
 
 
-def _marker(cycle: Cycle) -> str:
+def _marker(cycle: ReviewedCycle) -> str:
     ineligible = {place.key for place in cycle.ranking.ineligible}
     waits = [
         city
@@ -149,7 +164,7 @@ def _marker(cycle: Cycle) -> str:
     return f"有{len(waits)}个城市尚未办结" if waits else ""
 
 
-def lead(cycle: Cycle) -> Iterator[str]:
+def lead(cycle: ReviewedCycle) -> Iterator[str]:
     """What was reviewed, and what still hangs over it."""
     ranking = cycle.ranking
     yield (
@@ -172,7 +187,7 @@ def lead(cycle: Cycle) -> Iterator[str]:
         yield f"另有{len(cycle.failed)}个文件没有得出结果，不在表内。"
 
 
-def cities_table(cycle: Cycle) -> Table:
+def cities_table(cycle: ReviewedCycle) -> Table:
     """Every city with the total after each step; — where the papers were not looked at."""
     ineligible, rows = {place.key for place in cycle.ranking.ineligible}, []
     for city in cycle.cities:
@@ -210,7 +225,7 @@ def _state(found: Verified) -> str:
     return "，".join(parts)
 
 
-def open_rows(cycle: Cycle) -> Iterator[OpenRow]:
+def open_rows(cycle: ReviewedCycle) -> Iterator[OpenRow]:
     """What waits in which city that may be named."""
     ineligible = {place.key for place in cycle.ranking.ineligible}
     for city in cycle.cities:
@@ -236,7 +251,7 @@ def _waiting(criteria: Criteria, items: Sequence[str], gates: Sequence[str]) -> 
     return "、".join([*([labels_of(criteria, items)] if items else []), *(f"申报资格“{gate}”" for gate in gates)])
 
 
-def differences_table(cycle: Cycle) -> Table:
+def differences_table(cycle: ReviewedCycle) -> Table:
     """Each city's difference from claim to result, item by item."""
     rows: list[RuledRow] = []
     for city in cycle.cities:
@@ -290,7 +305,7 @@ def clauses_table(cities: Sequence[Reviewed]) -> Table | None:
     return ruled(heads, rows, "delta") if rows else None
 
 
-def _references(cycle: Cycle) -> tuple[ReferenceRow, ...]:
+def _references(cycle: ReviewedCycle) -> tuple[ReferenceRow, ...]:
     """The references of all cities; where cities used different ones, each is a row that says so."""
     found: dict[ReferenceRow, list[str]] = {}
     for city in cycle.cities:
@@ -304,7 +319,7 @@ def _references(cycle: Cycle) -> tuple[ReferenceRow, ...]:
     )
 
 
-def refused(cycle: Cycle) -> Iterator[File]:
+def refused(cycle: ReviewedCycle) -> Iterator[File]:
     """The review files that do not count, of every city."""
     for city in cycle.cities:
         yield from (parts.refused_file(one, city=True) for one in city.verified.refused)
@@ -314,7 +329,7 @@ def refused(cycle: Cycle) -> Iterator[File]:
     yield from parts.broken_files(cycle.broken)
 
 
-def files(cycle: Cycle) -> Iterator[File]:
+def files(cycle: ReviewedCycle) -> Iterator[File]:
     """Every file with its checksum."""
     for city in cycle.cities:
         made = city.verified.card.provenance
@@ -334,7 +349,7 @@ def _input(key: str) -> str:
     return f"{key}里的自评" if key.lower().endswith((".zip", ".pdf")) else key
 
 
-def _origin(cycle: Cycle) -> Iterator[Pair]:
+def _origin(cycle: ReviewedCycle) -> Iterator[Pair]:
     criteria = cycle.criteria
     yield Pair(name="指标体系", value=f"{criteria.title}（{criteria.id}，编码第{criteria.edition}版）")
     yield from (Pair(name="补充体系", value=text) for text in layer_texts(criteria))

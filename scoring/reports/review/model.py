@@ -20,7 +20,7 @@ from scoring.reports.summary.words import everyone
 from scoring.review.replay import Replay
 from scoring.review.wording import gate_notes
 
-__all__ = ["Cycle", "Reviewed", "cycle_of", "verified_applicant"]
+__all__ = ["ReviewedCycle", "Reviewed", "cycle_of", "verified_applicant"]
 
 NOTHING = Explanation(items=(), missing=(), next_steps=())
 
@@ -53,7 +53,7 @@ class Reviewed(Struct, frozen=True, kw_only=True):
         return total.high - total.low
 
 
-class Cycle(Struct, frozen=True, kw_only=True):
+class ReviewedCycle(Struct, frozen=True, kw_only=True):
     """All cities of one index in the order of their ranking. `ranking` is by the verified reading; `failed` are inputs without a result; `orphan_reviews` are
     reviews whose city has no submission; `broken` review files that cannot be read, with the reason."""
 
@@ -89,7 +89,7 @@ def cycle_of(
     failed: Sequence[Failed] = (),
     orphan_reviews: Sequence[Review] = (),
     broken: Sequence[tuple[str, str]] = (),
-) -> Cycle:
+) -> ReviewedCycle:
     """The cycle of `cities`, all scored with `criteria` (ValueError when one was not) and each with a key of its own.
 
     The same file met twice counts once; two different files of one city count neither: nobody but the city can say
@@ -98,7 +98,7 @@ def cycle_of(
     kept, conflicting = _deduplicated(sorted(cities, key=lambda one: one.key))
     ranking = rank(criteria, [verified_applicant(one) for one in kept])
     order = [place.key for place in everyone(ranking)]
-    return Cycle(
+    return ReviewedCycle(
         criteria=criteria,
         cities=tuple(sorted(kept, key=lambda one: order.index(one.key))),
         ranking=ranking,

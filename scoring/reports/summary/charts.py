@@ -21,7 +21,7 @@ __all__ = [
     "WIDTH",
     "Axis",
     "Band",
-    "Bar",
+    "HistogramBar",
     "HeatRow",
     "RankRow",
     "axis",
@@ -122,7 +122,7 @@ class HeatRow(Struct, frozen=True, kw_only=True):
     kind: str = ""
 
 
-class Bar(Struct, frozen=True, kw_only=True):
+class HistogramBar(Struct, frozen=True, kw_only=True):
     """A bar: lengths of what is sure and of what may be, from 0 to 1000. `head` is what stands before it, `lead` before
     that; `figure` after it, `more` after that."""
 
@@ -219,13 +219,13 @@ def rank_rows(ranking: Ranking, positions: tuple[int, ...], scale: Axis) -> Iter
         )
 
 
-def clause_bars(criteria: Criteria, cohort: Cohort, count: int) -> Iterator[Bar]:
+def clause_bars(criteria: Criteria, cohort: Cohort, count: int) -> Iterator[HistogramBar]:
     """The `count` clauses that cost the most."""
     top = cohort.clauses[:count]
     most = max((one.points.high for one in top), default=Fraction(0))
     for one in top:
         sure, whole = int(one.points.low * WIDTH / most), int(one.points.high * WIDTH / most)
-        yield Bar(
+        yield HistogramBar(
             lead=item_text(criteria, one.item),
             head=clause_text(criteria, one.item, one.clause),
             sure=sure,
@@ -235,13 +235,13 @@ def clause_bars(criteria: Criteria, cohort: Cohort, count: int) -> Iterator[Bar]
         )
 
 
-def spread_bars(places: Sequence[Place], full: Fraction) -> Iterator[Bar]:
+def spread_bars(places: Sequence[Place], full: Fraction) -> Iterator[HistogramBar]:
     """How many cities lie in which band of totals."""
     found = bands((place.total for place in places), full)
     most = max((one.surely + one.perhaps for one in found), default=1)
     for one in found:
         until = f"{points_text(one.high)}分" if one.last else f"不到{points_text(one.high)}分"
-        yield Bar(
+        yield HistogramBar(
             head=f"{points_text(one.low)}分至{until}",
             sure=one.surely * WIDTH // most,
             maybe=one.perhaps * WIDTH // most,

@@ -13,7 +13,7 @@ from scoring.model.cohort import Applicant, Place, QuotaState, Ranking
 from scoring.naming import draft_texts
 from scoring.province.ranking.words import outlier_text, rank_text
 from scoring.reports.blocks import Block, Bullets, Column, Heading, Paragraph, Row, Table, Template, Text, lines
-from scoring.reports.document import Pair, Section, pairs, texts
+from scoring.reports.document import Pair, ReportSection, pairs, texts
 from scoring.reports.html import blocks_html
 from scoring.reports.render.html import fill, styles
 from scoring.reports.summary import charts, notes, words
@@ -53,7 +53,7 @@ def summary_html(batch: PackBatch, applicants: Iterable[Applicant], *, styled: b
     )
 
 
-def _sections(batch: PackBatch, applicants: Iterable[Applicant], places: Sequence[Place]) -> Iterator[Section]:
+def _sections(batch: PackBatch, applicants: Iterable[Applicant], places: Sequence[Place]) -> Iterator[ReportSection]:
     ranking, criteria = batch.ranking, batch.criteria
     positions = words.listed(ranking)
     unranked = [*words.listed_unranked(ranking, ranking.open), *words.listed_unranked(ranking, ranking.ineligible)]
@@ -66,8 +66,8 @@ def _sections(batch: PackBatch, applicants: Iterable[Applicant], places: Sequenc
             losses[city.key] = charts.city_losses(criteria, city)
         name = city_text(city.city, city.invented)
         questions += [f"{name}：{text}" for text in city.questions[: max(0, LISTED + 1 - len(questions))]]
-    yield Section(key="ranking", title="排名", blocks=_ranking(ranking, positions, listed, draft_texts(criteria)))
-    yield Section(key="spread", title="总分分布", blocks=_spread(ranking, places))
+    yield ReportSection(key="ranking", title="排名", blocks=_ranking(ranking, positions, listed, draft_texts(criteria)))
+    yield ReportSection(key="spread", title="总分分布", blocks=_spread(ranking, places))
     moves = [
         Row((city_text(place.city, place.invented), rank_text(place), lines(*sentences)))
         for place in listed
@@ -77,21 +77,23 @@ def _sections(batch: PackBatch, applicants: Iterable[Applicant], places: Sequenc
         about = "每个未定的指标项分别取最高分、最低分时的名次，其余未定的内容仍按未定计算。"
         now = Column("现在的名次", kind="nowrap", below=True)
         table = Table((Column("城市", kind="row"), now, Column("哪一项定下会怎样", kind="long")), moves, "stack")
-        yield Section(key="moves", title="名次怎样变", blocks=[Paragraph(about, style="about"), table])
+        yield ReportSection(key="moves", title="名次怎样变", blocks=[Paragraph(about, style="about"), table])
     if unranked:
-        yield Section(key="eligibility", title="未排名的城市", blocks=[_unranked(ranking)])
+        yield ReportSection(key="eligibility", title="未排名的城市", blocks=[_unranked(ranking)])
     heat = (
         *(losses[one.key] for one in listed if one.key in losses),
         *charts.cohort_losses(criteria, batch.cohort, ranking.full),
     )
     drawn = Template("partials/summary-heat.html", {"heads": charts.heat_heads(criteria), "rows": heat})
-    yield Section(key="heat", title="逐项失分", blocks=[drawn])
+    yield ReportSection(key="heat", title="逐项失分", blocks=[drawn])
     bars = tuple(charts.clause_bars(criteria, batch.cohort, CLAUSES))
     drawn = Template("partials/summary-clauses.html", {"rows": bars})
-    yield Section(key="clauses", title="失分最多的条款", blocks=[drawn if bars else Paragraph("没有失分的条款。")])
+    yield ReportSection(
+        key="clauses", title="失分最多的条款", blocks=[drawn if bars else Paragraph("没有失分的条款。")]
+    )
     problems = _cut([Row(one) for one in _problems(batch)])
     if problems or questions:
-        yield Section(key="problems", title="问题和疑问", blocks=_doubts(problems, questions))
+        yield ReportSection(key="problems", title="问题和疑问", blocks=_doubts(problems, questions))
     if batch.received:
         rows = _cut([Row((one.key, one.became, one.about)) for one in batch.received], "收到的文件")
         heads = (
@@ -99,8 +101,8 @@ def _sections(batch: PackBatch, applicants: Iterable[Applicant], places: Sequenc
             Column("结果", kind="nowrap"),
             Column("城市或原因", kind="long", below=True),
         )
-        yield Section(key="received", title="收到的文件", blocks=[Table(heads, rows, "stack")])
-    yield Section(key="notes", title="说明", blocks=list(_notes(batch)))
+        yield ReportSection(key="received", title="收到的文件", blocks=[Table(heads, rows, "stack")])
+    yield ReportSection(key="notes", title="说明", blocks=list(_notes(batch)))
 
 
 def _facts(batch: PackBatch) -> Iterator[Pair]:

@@ -15,7 +15,7 @@ from scoring.model.scorecard import EligibilityState
 from scoring.naming import draft_texts
 from scoring.province.ranking.words import quota_text, rank_text
 from scoring.reports.blocks import Block, Cell, Paragraph, Quote, Row, Run, Signature, SignatureLine, Table, lines
-from scoring.reports.document import RuledRow, Section, chapters, pairs, provenance, ruled, texts
+from scoring.reports.document import ReportSection, RuledRow, chapters, pairs, provenance, ruled, texts
 from scoring.reports.html import blocks_html
 from scoring.reports.render.fonts import FontSet
 from scoring.reports.render.html import fill, styles
@@ -100,13 +100,13 @@ def ranking_html(batch: PackBatch) -> str:
     )
 
 
-def ranking_sections(batch: PackBatch) -> Iterator[Section]:
+def ranking_sections(batch: PackBatch) -> Iterator[ReportSection]:
     """Its chapters; one that has nothing to say is left out."""
     ranking, criteria = batch.ranking, batch.criteria
     positions = words.listed(ranking, WHOLE)
     left_out = len(ranking.ranked) - len(positions)
     remark = f"其余{left_out}个城市见评分结果文件（校验码见“出具信息”）。" if left_out else ""
-    yield Section(
+    yield ReportSection(
         key="ranking",
         title="排名",
         blocks=[
@@ -118,17 +118,17 @@ def ranking_sections(batch: PackBatch) -> Iterator[Section]:
     )
     sentences = quota(ranking)
     if sentences:
-        yield Section(key="quota", title="名额", blocks=sentences)
+        yield ReportSection(key="quota", title="名额", blocks=sentences)
     few = (ranking.ranked[position] for position in words.listed(ranking))
     moves = moves_table(criteria, few, MOVES, rest=IN_BOOK, shares=(36, 46, 74))
-    yield Section(key="ties", title="同分和名次范围", blocks=[*ties(ranking.notes), *moves])
+    yield ReportSection(key="ties", title="同分和名次范围", blocks=[*ties(ranking.notes), *moves])
     if ranking.open or ranking.ineligible:
-        yield Section(key="rest", title="未参加排名的城市", blocks=[rest_table(rest_rows(ranking, "总分", REST))])
+        yield ReportSection(key="rest", title="未参加排名的城市", blocks=[rest_table(rest_rows(ranking, "总分", REST))])
     if batch.failed:
-        yield Section(key="problems", title="没有得出结果的文件", blocks=[problems_table(batch.failed)])
+        yield ReportSection(key="problems", title="没有得出结果的文件", blocks=[problems_table(batch.failed)])
     basis = list(_basis(batch))
     if basis:
-        yield Section(key="basis", title="依据和约定", blocks=basis)
+        yield ReportSection(key="basis", title="依据和约定", blocks=basis)
 
 
 def lead(batch: PackBatch) -> Iterator[str]:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from scoring.base.errors import Location, Problem
 from scoring.base.text import approx_text, points_text
 from scoring.model.clauses import Clause
-from scoring.model.cohort import Move, Place, Ranking
+from scoring.model.cohort import Place, Ranking, RankMove
 from scoring.model.criteria import UNWRITTEN, Criteria, Item
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import DRAFT
@@ -96,7 +96,7 @@ def clause_text(criteria: Criteria, item: str, clause: str) -> str:
     return next(one.quote for one in clauses if one.id == clause) or UNWRITTEN
 
 
-def move_text(criteria: Criteria, move: Move) -> str:
+def move_text(criteria: Criteria, move: RankMove) -> str:
     """What an open item could do to the rank, and which answers it waits for: `（三）5未定，涉及2分，待填“…”：取最高时…`."""
     head = f"{item_text(criteria, move.item)}未定，涉及{points_text(move.stake)}分"
     if move.facts:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from scoring.base.marks import BOOK
 from scoring.base.text import points_text
-from scoring.model.cohort import Applicant, ClauseFigures, ItemFigures, ItemResult, Outlier, Place
+from scoring.model.cohort import Applicant, ApplicantItem, ClauseFigures, ItemFigures, Outlier, Place
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import ScoreBasis
 from scoring.model.scorecard import NOT_ASKED, EligibilityState, Range
@@ -232,7 +232,7 @@ def _heat(criteria: Criteria, rank: str, city: Applicant) -> tuple[list[Cell], l
     for high in (False, True):
         for section in criteria.sections:
             for item in section.items:
-                found: ItemResult | None = items.get(item.id)
+                found: ApplicantItem | None = items.get(item.id)
                 gone = found is not None and found.applies is False and not found.score.high
                 put(found.score if found else None, high, gone)
             if len(section.items) > 1:

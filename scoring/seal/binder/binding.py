@@ -24,7 +24,7 @@ from scoring.reports.render.fonts import FontSet
 from scoring.reports.render.html import fill, styles
 from scoring.reports.render.pdf import Drawn, draw
 from scoring.seal.binder.cleaning import Mark
-from scoring.seal.binder.leaves import Chapter, Leaf, Progress, chapters, convert, office, prepare
+from scoring.seal.binder.leaves import BinderChapter, Leaf, Progress, chapters, convert, office, prepare
 from scoring.seal.binder.pages import Stamp, join
 
 __all__ = ["Binder", "LeftOut", "bind"]
@@ -98,7 +98,7 @@ def _shown(leaves: dict[str, Leaf], number: str) -> bool:
 
 
 def _numbered(
-    criteria: Criteria, submission: Submission, parts: tuple[Chapter, ...], fonts: FontSet | None
+    criteria: Criteria, submission: Submission, parts: tuple[BinderChapter, ...], fonts: FontSet | None
 ) -> tuple[_Front, dict[str, int], int]:
     """Draw the added pages until the numbers in the contents agree with the pages the contents take."""
     numbers = {leaf.entry.number: 8888 for chapter in parts for leaf in chapter.leaves}
@@ -113,7 +113,7 @@ def _numbered(
     return front, numbers, total
 
 
-def _number(parts: tuple[Chapter, ...], front: _Front) -> tuple[dict[str, int], int]:
+def _number(parts: tuple[BinderChapter, ...], front: _Front) -> tuple[dict[str, int], int]:
     numbers: dict[str, int] = {}
     page = front.lead + 1
     for chapter in parts:
@@ -128,7 +128,7 @@ def _number(parts: tuple[Chapter, ...], front: _Front) -> tuple[dict[str, int], 
     return numbers, page - 1
 
 
-def _pieces(parts: tuple[Chapter, ...], front: _Front) -> Iterator[_Piece]:
+def _pieces(parts: tuple[BinderChapter, ...], front: _Front) -> Iterator[_Piece]:
     yield _Piece(file=None, pages=range(front.lead))
     for chapter in parts:
         yield _Piece(file=None, pages=front.span(_divider(chapter)))
@@ -142,7 +142,7 @@ def _pieces(parts: tuple[Chapter, ...], front: _Front) -> Iterator[_Piece]:
 def _join(
     pieces: list[_Piece],
     front: _Front,
-    parts: tuple[Chapter, ...],
+    parts: tuple[BinderChapter, ...],
     numbers: dict[str, int],
     folder: str,
     target: str,
@@ -192,7 +192,7 @@ def _stamp(source: str | io.BytesIO, target: str, places: dict[int, int]) -> Non
         pdf.save(target, deterministic_id=True, stream_decode_level=pikepdf.StreamDecodeLevel.none)
 
 
-def _bookmarks(whole: pikepdf.Pdf, parts: tuple[Chapter, ...], numbers: dict[str, int]) -> None:
+def _bookmarks(whole: pikepdf.Pdf, parts: tuple[BinderChapter, ...], numbers: dict[str, int]) -> None:
     with whole.open_outline() as outline:
         section: pikepdf.OutlineItem | None = None
         name = ""
@@ -240,7 +240,7 @@ class _Front(Struct, frozen=True, kw_only=True):
         return range(first, min(later, default=self.drawn.pages))
 
 
-def _divider(chapter: Chapter) -> str:
+def _divider(chapter: BinderChapter) -> str:
     """The id of a chapter's divider."""
     return f"item-{chapter.item.id}"
 
@@ -253,7 +253,7 @@ def _notice(leaf: Leaf) -> str:
 def _front(
     criteria: Criteria,
     submission: Submission,
-    chapters: tuple[Chapter, ...],
+    chapters: tuple[BinderChapter, ...],
     numbers: Mapping[str, int],
     *,
     total: int,

@@ -22,7 +22,7 @@ from scoring.wording import evidence_phrase
 
 Progress = Callable[[int, int, str], None]
 
-__all__ = ["Chapter", "Leaf", "chapters", "convert", "office", "prepare"]
+__all__ = ["BinderChapter", "Leaf", "chapters", "convert", "office", "prepare"]
 
 SECONDS = 120
 ENDINGS = (".docx", ".xlsx", ".pptx", ".doc", ".xls", ".ppt", ".wps", ".et", ".dps", ".odt", ".ods", ".rtf", ".txt")
@@ -65,7 +65,7 @@ class Leaf(Struct, frozen=True, kw_only=True):
         return self.entry.file.title if self.entry.file is not None else ""
 
 
-class Chapter(Struct, frozen=True, kw_only=True):
+class BinderChapter(Struct, frozen=True, kw_only=True):
     """One item with its files."""
 
     section: Section
@@ -118,14 +118,14 @@ def _leaf(entry: EvidenceEntry, target: str, folder: str, converter: Callable[[s
     return Leaf(entry=entry, file=None, pages=0, reason=f"这种文件（{ending}）不能装订，请另附原件")
 
 
-def chapters(criteria: Criteria, leaves: dict[str, Leaf]) -> tuple[Chapter, ...]:
+def chapters(criteria: Criteria, leaves: dict[str, Leaf]) -> tuple[BinderChapter, ...]:
     """The items that have files, in the order of the pack."""
     found = []
     for section in criteria.sections:
         for item in section.items:
             own = tuple(leaf for leaf in leaves.values() if leaf.entry.item == item.id)
             if own:
-                found.append(Chapter(section=section, item=item, leaves=own))
+                found.append(BinderChapter(section=section, item=item, leaves=own))
     return tuple(found)
 
 

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from scoring.advice.compare import Compared, Comparison, Difference, compare
-from scoring.advice.compare.model import InputKind, ItemChange, Split
+from scoring.advice.compare.model import ComparedKind, ItemChange, Split
 from scoring.assess import Assessment, evaluate
 from scoring.loading import Loaded
 from scoring.model.amounts import Flat
@@ -95,7 +95,7 @@ def test_a_reference_explains_its_part() -> None:
     right = evaluate(Loaded(criteria=left.criteria, submission=replace(left.submission, references=lower)))
     found = sides(left, right)
     (share,) = item(found, "3.5").shares
-    assert (share.changes[0].kind, share.difference) == (InputKind.REFERENCE, points(2))
+    assert (share.changes[0].kind, share.difference) == (ComparedKind.REFERENCE, points(2))
     assert [(one.before, one.after) for one in found.references] == [("3个（2021年，虚构）", "2个（2020年，虚构）")]
 
 
@@ -106,7 +106,7 @@ def test_an_interpretation_explains_its_part() -> None:
     right = evaluate(Loaded(criteria=left.criteria, submission=replace(left.submission, switched=strict)))
     found = sides(left, right)
     (share,) = item(found, "1.3").shares
-    assert (share.changes[0].kind, share.difference) == (InputKind.INTERPRETATION, points(-2))
+    assert (share.changes[0].kind, share.difference) == (ComparedKind.INTERPRETATION, points(-2))
     (listed,) = found.interpretations
     assert (listed.before, listed.after, listed.note) == ("仅有方案时", "无方案也计入", "理由：从严")
 

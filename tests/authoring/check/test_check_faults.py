@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scoring.authoring.check import Check, check, check_item
+from scoring.authoring.check import PackCheck, check, check_item
 from scoring.authoring.check.model import Analysis, MutantState
 from scoring.authoring.ruletests import read_rule_tests
 from scoring.base.errors import Severity
@@ -27,69 +27,69 @@ def check_altered(folder: Path, file: str, before: str, after: str) -> Analysis:
     return check("甲", altered(folder, file, before, after), mutants=False)
 
 
-def found(analysis: Analysis, severity: Severity = Severity.ERROR) -> set[tuple[Check, str, str]]:
+def found(analysis: Analysis, severity: Severity = Severity.ERROR) -> set[tuple[PackCheck, str, str]]:
     return {(one.check, one.problem.code, one.item) for one in analysis.findings if one.problem.severity is severity}
 
 
 def test_a_dropped_clause_leaves_words_over(tmp_path: Path) -> None:
     analysis = check_altered(tmp_path, "section-1.yaml", SOLVED, "")
-    assert found(analysis) == {(Check.WORDS, "scoring-uncovered", "")}
+    assert found(analysis) == {(PackCheck.WORDS, "scoring-uncovered", "")}
     assert "召开会议未解决实际问题扣2分" in analysis.findings[0].problem.message
 
 
 def test_a_dropped_clause_called_manual_is_missed_by_the_tests(tmp_path: Path) -> None:
     analysis = check_altered(tmp_path, "section-1.yaml", SOLVED, SOLVED_BY_HAND)
-    assert {one for one, _, _ in found(analysis)} == {Check.TESTS}
+    assert {one for one, _, _ in found(analysis)} == {PackCheck.TESTS}
 
 
 def test_three_for_two_fails_the_tests_of_the_item(tmp_path: Path) -> None:
     analysis = check_altered(tmp_path, "section-1.yaml", SOLVED, SOLVED.replace("deduct: 2", "deduct: 3"))
-    assert found(analysis) == {(Check.TESTS, "test-failed", "1.1")}
+    assert found(analysis) == {(PackCheck.TESTS, "test-failed", "1.1")}
 
 
 def test_less_or_equal_for_less_fails_the_test_at_the_threshold(tmp_path: Path) -> None:
     analysis = check_altered(tmp_path, "section-5.yaml", "when: 婴幼儿家庭满意度 < 90", "when: 婴幼儿家庭满意度 <= 90")
-    assert found(analysis) == {(Check.TESTS, "test-failed", "5.5")}
+    assert found(analysis) == {(PackCheck.TESTS, "test-failed", "5.5")}
 
 
 def test_a_swapped_polarity_fails_tests_and_is_refuted_as_a_direction(tmp_path: Path) -> None:
     analysis = check_altered(tmp_path, "section-5.yaml", "when: 发生安全事故", "when: not 发生安全事故")
-    assert found(analysis) == {(Check.TESTS, "test-failed", "5.5")}
-    assert (Check.DIRECTION, "direction-refuted", "5.5") in found(analysis, Severity.QUESTION)
-    message = next(one.problem.message for one in analysis.findings if one.check is Check.DIRECTION)
+    assert found(analysis) == {(PackCheck.TESTS, "test-failed", "5.5")}
+    assert (PackCheck.DIRECTION, "direction-refuted", "5.5") in found(analysis, Severity.QUESTION)
+    message = next(one.problem.message for one in analysis.findings if one.check is PackCheck.DIRECTION)
     assert message.startswith("“发生安全事故”从“是”改好为“否”，得分反而从2分降到0分")
 
 
 def test_a_quote_off_by_one_word_is_not_verbatim(tmp_path: Path) -> None:
     analysis = check_altered(tmp_path, "section-1.yaml", "- quote: 未召开专题会议扣3分", "- quote: 未召开专题会扣3分")
-    assert {one for one, _, _ in found(analysis)} == {Check.WORDS}
+    assert {one for one, _, _ in found(analysis)} == {PackCheck.WORDS}
     assert "quote-not-verbatim" in {code for _, code, _ in found(analysis)}
 
 
 def test_points_that_no_longer_add_up_are_a_broken_sum(tmp_path: Path) -> None:
     before = "requirement: 制定出台推进婴幼儿照护服务实施意见或细则。"
     analysis = check_altered(tmp_path, "section-1.yaml", f"points: 2\n    {before}", f"points: 3\n    {before}")
-    assert {one for one, _, _ in found(analysis)} == {Check.SUMS}
+    assert {one for one, _, _ in found(analysis)} == {PackCheck.SUMS}
 
 
 def test_a_contradiction_is_a_dead_clause(tmp_path: Path) -> None:
     """会议解决实际问题 is asked only where meetings were held: with none it can never be 否."""
     analysis = check_altered(tmp_path, "section-1.yaml", MEETINGS, "专题会议次数 == 0 and not 会议解决实际问题")
-    assert (Check.CLAUSES, "dead", "1.1") in found(analysis, Severity.QUESTION)
+    assert (PackCheck.CLAUSES, "dead", "1.1") in found(analysis, Severity.QUESTION)
 
 
 def test_a_deduction_after_a_forfeit_of_the_same_answer_is_always_masked(tmp_path: Path) -> None:
     before = "when: 经费纳入财政预算 and not 经费专款专用"
     analysis = check_altered(tmp_path, "section-1.yaml", before, "when: not 经费纳入财政预算")
-    assert (Check.CLAUSES, "masked", "1.2") in found(analysis, Severity.QUESTION)
-    assert (Check.CLAUSES, "overlap", "1.2") in found(analysis, Severity.NOTE)
+    assert (PackCheck.CLAUSES, "masked", "1.2") in found(analysis, Severity.QUESTION)
+    assert (PackCheck.CLAUSES, "overlap", "1.2") in found(analysis, Severity.NOTE)
 
 
 def test_a_condition_that_always_holds_and_points_that_cannot_be_kept(tmp_path: Path) -> None:
     analysis = check_altered(tmp_path, "section-1.yaml", "when: 专题会议次数 == 0", "when: 专题会议次数 >= 0")
     questions = found(analysis, Severity.QUESTION)
-    assert (Check.CLAUSES, "always", "1.1") in questions
-    assert (Check.REACH, "never-kept", "1.1") in questions
+    assert (PackCheck.CLAUSES, "always", "1.1") in questions
+    assert (PackCheck.REACH, "never-kept", "1.1") in questions
 
 
 def test_a_missing_test_lets_a_mutant_survive_with_the_case_that_would_notice() -> None:
@@ -129,7 +129,7 @@ def test_a_survivor_may_be_explained(tmp_path: Path) -> None:
 def test_an_explanation_that_matches_no_survivor_is_an_error(tmp_path: Path) -> None:
     text = EXPLAINED + "- {mutant: 1.1-2/op1/<, reason: 示例}\n- {mutant: 9.9-1/points/+1, reason: 示例}\n"
     analysis = with_explanations(tmp_path, text)
-    assert found(analysis) == {(Check.MUTANTS, "stale-explanation", "")}
+    assert found(analysis) == {(PackCheck.MUTANTS, "stale-explanation", "")}
     messages = [one.problem.message for one in analysis.findings if one.problem.code == "stale-explanation"]
     assert [("已有规则测试发现" in one, "没有这个变异" in one) for one in messages] == [(True, False), (False, True)]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scoring.authoring.check import Check, PackFinding, grouped_findings
+from scoring.authoring.check import PackCheck, PackFinding, grouped_findings
 from scoring.base.errors import Location, Problem, Severity
 from tests.cli.running import ROOT, run
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("at_the_root")
 def finding(line: int, code: str, hint: str, item: str = "1.1") -> PackFinding:
     place = Location(file="甲", line=line, column=1)
     problem = Problem(code=code, message=f"第{line}处", hint=hint, location=place, severity=Severity.ERROR)
-    return PackFinding(check=Check.TESTS, problem=problem, item=item)
+    return PackFinding(check=PackCheck.TESTS, problem=problem, item=item)
 
 
 def test_findings_that_ask_for_the_same_stand_together() -> None:

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from scoring import packs
-from scoring.authoring.check import Check, check
+from scoring.authoring.check import PackCheck, check
 from scoring.authoring.check.model import Analysis, MutantState
 from scoring.authoring.check.summary import analyses_json
 from tests.kinds.packs_of_tests import PACKS
@@ -39,7 +39,7 @@ def test_a_grade_line_that_no_test_comes_near_is_told_with_its_place(tmp_path: P
     analysis = checked(tmp_path, "beyond", "79分合格")
     assert told(analysis) == ["等级“良好”的分数线80改为79（grades/良好/at_least/-1），没有一条合计测试发现"]
     finding = next(one for one in analysis.findings if one.problem.code == "setting-survived")
-    assert finding.check is Check.MUTANTS
+    assert finding.check is PackCheck.MUTANTS
     assert finding.problem.location is not None
     assert finding.problem.location.file.endswith("pack.yaml")
     assert "正好够和差一点" in finding.problem.hint

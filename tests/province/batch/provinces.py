@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from scoring.base.assets import criteria_search
-from scoring.province.batch import BatchResult, Options, run
+from scoring.province.batch import BatchOptions, BatchResult, run
 from scoring.province.batch.model import Settings
 
 CITY = """指标体系: liaoning-2022
@@ -39,7 +39,7 @@ def settings() -> Settings:
 
 def go(folder: Path, out: Path, *, workers: int = 0, fresh: bool = False, cards: bool = True) -> BatchResult:
     """A run in this process (`workers` 0) or with workers, without the papers."""
-    options = Options(settings=settings(), workers=workers, fresh=fresh, cards=cards, papers=False)
+    options = BatchOptions(settings=settings(), workers=workers, fresh=fresh, cards=cards, papers=False)
     return run([str(folder)], str(out), options)
 
 

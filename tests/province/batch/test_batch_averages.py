@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from scoring.assess import Depth, Request, assess
-from scoring.province.batch import BatchResult, Options, run
+from scoring.province.batch import BatchOptions, BatchResult, run
 from tests.province.batch.provinces import province, settings, tree
 
 CITY = """\
@@ -43,7 +43,7 @@ def three(tmp_path: Path) -> Path:
 
 def go(folder: Path, out: Path) -> BatchResult:
     asked = replace(settings(), references=str(folder.parent / "参照值.yaml"))
-    return run([str(folder)], str(out), Options(settings=asked, workers=0, cards=False, papers=False))
+    return run([str(folder)], str(out), BatchOptions(settings=asked, workers=0, cards=False, papers=False))
 
 
 def scores(out: Path) -> dict[str, Any]:

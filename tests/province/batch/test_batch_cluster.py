@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from scoring.province.batch import ClusterError, Options, run
+from scoring.province.batch import BatchOptions, ClusterError, run
 from scoring.province.batch.cluster import (
     LOOKS,
     DifferentWorkerError,
@@ -22,7 +22,7 @@ from scoring.province.batch.cluster import (
     score_alike,
     worker_fingerprint,
 )
-from scoring.province.batch.model import InputKind, InputState, Task, TaskResult
+from scoring.province.batch.model import InputSource, InputState, Task, TaskResult
 from tests.province.batch.provinces import city, go, province, settings, tree
 from tests.province.batch.traps import TRAP, deaths, dying_alike
 
@@ -53,15 +53,15 @@ def trapped(folder: Path, kills: int) -> tuple[list[Task], str]:
     """The eight and a trap among them; the tasks, and the path of the trap."""
     made = province(eight(folder), {"trap.yaml": city("陷阱市"), "trap.yaml.kills": str(kills)})
     tasks = [
-        Task(key=one.parent.name, path=str(one), kind=InputKind.SUBMISSION, name="")
+        Task(key=one.parent.name, path=str(one), kind=InputSource.SUBMISSION, name="")
         for one in sorted(made.glob("?市/*"))
     ]
-    trap = Task(key=TRAP, path=str(made / "trap.yaml"), kind=InputKind.SUBMISSION, name="")
+    trap = Task(key=TRAP, path=str(made / "trap.yaml"), kind=InputSource.SUBMISSION, name="")
     return [*tasks[:2], trap, *tasks[2:]], trap.path
 
 
-def options(cluster: Any) -> Options:
-    return Options(settings=settings(), cluster=cluster.scheduler_address, papers=False)
+def options(cluster: Any) -> BatchOptions:
+    return BatchOptions(settings=settings(), cluster=cluster.scheduler_address, papers=False)
 
 
 def test_the_same_bytes_as_on_one_machine(cluster: Any, tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ def test_workers_that_stay_away_are_said(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_nobody_at_the_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scoring.province.batch.cluster.PATIENCE", 0.5)
-    wanted = Options(settings=settings(), cluster="tcp://127.0.0.1:9", papers=False)
+    wanted = BatchOptions(settings=settings(), cluster="tcp://127.0.0.1:9", papers=False)
     with pytest.raises(ClusterError, match="连不上"):
         run([str(eight(tmp_path))], str(tmp_path / "out"), wanted)
 
@@ -143,7 +143,7 @@ def test_a_worker_that_goes_on_reads_anew_what_was_changed(tmp_path: Path) -> No
     given = portable(replace(settings(), references=str(path)))
     text = city("甲市") + '  "3.5": {婴幼儿入托率: 6%}\n'
     province(tmp_path, {"甲.yaml": text})
-    task = Task(key="甲", path=str(tmp_path / "甲.yaml"), kind=InputKind.SUBMISSION, name="甲")
+    task = Task(key="甲", path=str(tmp_path / "甲.yaml"), kind=InputSource.SUBMISSION, name="甲")
     found = []
     for average in (5, 7):
         path.write_text(f"全省平均婴幼儿入托率: {{数值: {average}%, 年份: 2021, 来源: 虚构}}\n", "utf-8")
@@ -197,7 +197,7 @@ def test_a_result_that_its_worker_took_along_is_waited_for(monkeypatch: pytest.M
 
 def test_a_chunk_that_loses_every_worker_is_taken_apart_until_the_input_is_known() -> None:
     crew = _Crew(None, settings(), "tcp://x:1")
-    tasks = tuple(Task(key=key, path=key, kind=InputKind.SUBMISSION, name=key) for key in "ab")
+    tasks = tuple(Task(key=key, path=key, kind=InputSource.SUBMISSION, name=key) for key in "ab")
     error = distributed.scheduler.KilledWorker("task", None, 3)
     assert list(crew._failed(_Future(error), tasks)) == []
     assert [crew.next(2), crew.next(2), crew.next(2)] == [(tasks[0],), (tasks[1],), None]

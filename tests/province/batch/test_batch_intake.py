@@ -14,7 +14,7 @@ import pytest
 
 from scoring.province.batch.folder import names_of
 from scoring.province.batch.intake import find
-from scoring.province.batch.model import InputKind
+from scoring.province.batch.model import InputSource
 from tests.province.batch.provinces import city, go, province
 
 
@@ -91,9 +91,9 @@ def test_a_file_named_is_an_input_whatever_it_is(tmp_path: Path) -> None:
     province(tmp_path, {"甲.yaml": "审核人: 审核人甲\n", "乙.docx": "", "丙/自评.yaml": city("丙市")})
     found = find([str(tmp_path / name) for name in ("甲.yaml", "乙.docx", "丙")], str(tmp_path / "out"))
     assert [(one.key, one.kind) for one in found.inputs] == [
-        ("丙/自评.yaml", InputKind.SUBMISSION),
-        ("乙.docx", InputKind.UNKNOWN),
-        ("甲.yaml", InputKind.SUBMISSION),
+        ("丙/自评.yaml", InputSource.SUBMISSION),
+        ("乙.docx", InputSource.UNKNOWN),
+        ("甲.yaml", InputSource.SUBMISSION),
     ]
 
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from python_calamine import CalamineWorkbook
 
 from scoring.base.errors import Problem, ProblemsError
-from scoring.province.batch import Options, run
+from scoring.province.batch import BatchOptions, run
 from tests.province.batch.provinces import city, province, settings, tree
 
 PAPERS = {"排名-自评.xlsx", "汇总-自评.html", "排名-自评.pdf"}
@@ -25,7 +25,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         "坏市/自评.yaml": city("坏市", meetings="多次"),
     }
     province(folder / "省", files)
-    run([str(folder / "省")], str(folder / "out"), Options(settings=settings(), workers=0))
+    run([str(folder / "省")], str(folder / "out"), BatchOptions(settings=settings(), workers=0))
     return folder / "省", folder / "out"
 
 
@@ -49,7 +49,7 @@ def test_again_they_are_left_alone_and_mended_when_they_were_changed(written: tu
     before, times = tree(out), {name: (out / name).stat().st_mtime_ns for name in PAPERS}
     page = (out / "汇总-自评.html").read_text("utf-8")
     (out / "汇总-自评.html").write_text(page[:200] + page[-200:], "utf-8")  # a copy that lost its middle, still ours
-    with_changed_page = Options(settings=settings(), workers=0)
+    with_changed_page = BatchOptions(settings=settings(), workers=0)
     run([str(folder)], str(out), with_changed_page)
     assert tree(out) == before
     times = {name: (out / name).stat().st_mtime_ns for name in PAPERS}
@@ -66,7 +66,7 @@ def test_without_pango_the_rest_is_written(
         raise ProblemsError([problem])
 
     monkeypatch.setattr("scoring.province.batch.outputs.write_ranking", refuse)
-    made = run([str(written[0])], str(tmp_path / "out"), Options(settings=settings(), workers=0))
+    made = run([str(written[0])], str(tmp_path / "out"), BatchOptions(settings=settings(), workers=0))
     assert made.lacking == (problem,)
     assert set(tree(tmp_path / "out")) & PAPERS == {"排名-自评.xlsx", "汇总-自评.html"}
 
@@ -80,7 +80,7 @@ def test_packs_have_papers_of_their_own(tmp_path: Path, monkeypatch: pytest.Monk
         "乙市/自评.yaml": city("甲市").replace("指标体系: liaoning-2022", f"指标体系: {own}"),
     }
     wanted = replace(settings(), search=(str(samples), *settings().search))
-    made = run([str(province(tmp_path / "省", files))], str(tmp_path / "out"), Options(settings=wanted, workers=0))
+    made = run([str(province(tmp_path / "省", files))], str(tmp_path / "out"), BatchOptions(settings=wanted, workers=0))
     assert made.scored == 2
     assert [one.name for one in made.ranked] == ["liaoning-2022", own]
     assert {name for name in tree(tmp_path / "out") if name.endswith((".xlsx", ".html", ".pdf"))} == {
@@ -103,7 +103,7 @@ def test_everything_received_stands_in_page_workbook_and_data(tmp_path: Path) ->
         },
     )
     out = tmp_path / "结果"
-    made = run([str(folder)], str(out), Options(settings=settings(), workers=0))
+    made = run([str(folder)], str(out), BatchOptions(settings=settings(), workers=0))
     assert (made.inputs, made.scored, sorted(key for key, _ in made.failed)) == (3, 1, ["壬市.rar", "庚市/"])
     expected = [
         ["壬市.rar", "没有算成", "壬市.rar 是压缩包（.rar），本工具不解压，不能计分"],

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from scoring.base.assets import criteria_search
-from scoring.province.batch import BatchResult, Options, run
+from scoring.province.batch import BatchOptions, BatchResult, run
 from scoring.province.batch.model import Settings
 from tests.province.batch.provinces import city, province
 
@@ -21,7 +21,7 @@ RECORD = """指标体系: liaoning-2022
 
 def go(folder: Path, out: Path, *previous: Path) -> BatchResult:
     settings = Settings(search=criteria_search(), evidence=False, previous=tuple(str(path) for path in previous))
-    return run([str(folder)], str(out), Options(settings=settings, workers=0))
+    return run([str(folder)], str(out), BatchOptions(settings=settings, workers=0))
 
 
 def ranked(out: Path) -> tuple[list[str], list[str]]:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from scoring.model.evidence import ScoreBasis
 from scoring.model.review import ReviewSettings
-from scoring.province.batch import Options, run
+from scoring.province.batch import BatchOptions, run
 from scoring.province.batch.reviewing import Reviews
 from scoring.review import load_reviews
 from scoring.review.fitting import concerns
@@ -74,7 +74,7 @@ EDITS = [
 def scored(folder: Path, out: Path) -> tuple[int, dict[str, bytes]]:
     """How many were scored, and what was written."""
     wanted = replace(settings(), basis=ScoreBasis.VERIFIED, reviews=(str(folder / "意见"),))
-    made = run([str(folder / "省")], str(out), Options(settings=wanted, workers=0, papers=False))
+    made = run([str(folder / "省")], str(out), BatchOptions(settings=wanted, workers=0, papers=False))
     files = sorted(path for path in out.rglob("*.json*") if ".batch" not in path.parts)
     return made.done, {str(path.relative_to(out)): path.read_bytes() for path in files}
 

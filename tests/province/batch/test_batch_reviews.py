@@ -14,7 +14,7 @@ import pytest
 from msgspec.structs import replace
 
 from scoring.model.evidence import ScoreBasis
-from scoring.province.batch import Options, run
+from scoring.province.batch import BatchOptions, run
 from tests.cli.running import run as command
 from tests.province.batch.provinces import city, province, settings
 from tests.province.batch.test_batch_previous import RECORD
@@ -44,7 +44,7 @@ def opinion(folder: Path, name: str, *items: str, reviewer: str = "A01", gates: 
 def scored(folder: Path, out: Path, *, basis: ScoreBasis = ScoreBasis.VERIFIED) -> tuple[int, dict[str, Any]]:
     """How many were scored anew, and the ranked cities by name."""
     wanted = replace(settings(), basis=basis, reviews=(str(folder.parent / "意见"),))
-    made = run([str(folder)], str(out), Options(settings=wanted, workers=0, papers=False))
+    made = run([str(folder)], str(out), BatchOptions(settings=wanted, workers=0, papers=False))
     (pack,) = json.loads((out / "ranking.json").read_text("utf-8"))["packs"]
     return made.done, {one["city"]: one for one in pack["ranking"]["ranked"]}
 
@@ -129,7 +129,7 @@ def test_the_record_of_an_earlier_cycle_wins_over_a_reviewer(folder: Path, tmp_p
     wanted = replace(
         settings(), basis=ScoreBasis.VERIFIED, reviews=(str(folder.parent / "意见"),), previous=(str(record),)
     )
-    run([str(folder)], str(tmp_path / "out"), Options(settings=wanted, workers=0, papers=False))
+    run([str(folder)], str(tmp_path / "out"), BatchOptions(settings=wanted, workers=0, papers=False))
     (pack,) = json.loads((tmp_path / "out" / "ranking.json").read_text("utf-8"))["packs"]
     (barred,) = pack["ranking"]["barred"]
     assert (barred["city"], barred["reasons"]) == ("乙市", ["被撤销示范城市称号的，取消下一期参加评选资格。"])

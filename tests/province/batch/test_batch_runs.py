@@ -229,7 +229,7 @@ def test_two_runs_never_write_to_one_folder(three: Path, tmp_path: Path) -> None
 def test_an_error_in_the_references_is_an_error_of_each_input(three: Path, tmp_path: Path) -> None:
     from msgspec.structs import replace
 
-    from scoring.province.batch import Options, run
+    from scoring.province.batch import BatchOptions, run
     from tests.province.batch.provinces import settings
 
     path = tmp_path / "参照值.yaml"
@@ -237,7 +237,7 @@ def test_an_error_in_the_references_is_an_error_of_each_input(three: Path, tmp_p
     made = run(
         [str(three)],
         str(tmp_path / "out"),
-        Options(settings=replace(settings(), references=str(path)), workers=0, papers=False),
+        BatchOptions(settings=replace(settings(), references=str(path)), workers=0, papers=False),
     )
     assert len(made.failed) == 3
     assert all(any(p.location and p.location.file == str(path) for p in found) for _, found in made.failed[2:])

@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from scoring.model.evidence import ScoreBasis
-from scoring.province.batch import Options, run
+from scoring.province.batch import BatchOptions, run
 from scoring.seal.verify import verify
 from tests.province.batch.provinces import city as city_text
 from tests.province.batch.provinces import province, settings, tree
@@ -38,7 +38,7 @@ def lines(out: Path) -> dict[str, dict[str, Any]]:
 
 
 def test_bundle_report_and_folder_of_one_submission_count_once(sealed: Path, tmp_path: Path) -> None:
-    made = run([str(sealed)], str(tmp_path / "out"), Options(settings=settings(), workers=0, papers=False))
+    made = run([str(sealed)], str(tmp_path / "out"), BatchOptions(settings=settings(), workers=0, papers=False))
     found = lines(tmp_path / "out")
     assert {key: (one["kind"], one["state"]) for key, one in found.items()} == {
         "市/自评.yaml": ("submission", "scored"),
@@ -55,7 +55,7 @@ def test_the_evidence_in_a_bundle_counts_and_a_report_has_none(sealed: Path, tmp
     shutil.copy(sealed / "示例市.zip", tmp_path)
     shutil.copy(sealed / "示例市.pdf", tmp_path)
     wanted = replace(settings(), evidence=True, basis=ScoreBasis.EVIDENCED)
-    run([str(tmp_path)], str(tmp_path / "out"), Options(settings=wanted, workers=0, papers=False))
+    run([str(tmp_path)], str(tmp_path / "out"), BatchOptions(settings=wanted, workers=0, papers=False))
     found = lines(tmp_path / "out")
     assert found["示例市.pdf"]["state"] == "failed"
     assert found["示例市.pdf"]["problems"][0]["code"] == "no-evidence-inside"
@@ -70,7 +70,7 @@ def test_an_altered_file_is_refused_by_name(sealed: Path, tmp_path: Path) -> Non
         data[place] ^= 1
         (tmp_path / name).write_bytes(bytes(data))
     province(tmp_path, {"甲市/自评.yaml": city_text("甲市")})
-    made = run([str(tmp_path)], str(tmp_path / "out"), Options(settings=settings(), workers=0, papers=False))
+    made = run([str(tmp_path)], str(tmp_path / "out"), BatchOptions(settings=settings(), workers=0, papers=False))
     assert made.scored == 1
     assert [key for key, _ in made.failed] == ["示例市.pdf", "示例市.zip"]
     for key, problems in made.failed:
@@ -79,13 +79,13 @@ def test_an_altered_file_is_refused_by_name(sealed: Path, tmp_path: Path) -> Non
 
 def test_reports_are_sealed_kept_and_taken_away(tmp_path: Path) -> None:
     folder, out = province(tmp_path / "省", {"甲市/自评.yaml": city_text("甲市")}), tmp_path / "out"
-    with_reports = Options(settings=replace(settings(), reports=str(out / "reports")), workers=0, papers=False)
+    with_reports = BatchOptions(settings=replace(settings(), reports=str(out / "reports")), workers=0, papers=False)
     run([str(folder)], str(out), with_reports)
     report = out / "reports" / "甲市.pdf"
     assert verify(str(report)).ok
     before = report.stat()
     assert run([str(folder)], str(out), with_reports).done == 0
     assert report.stat().st_mtime_ns == before.st_mtime_ns
-    run([str(folder)], str(out), Options(settings=settings(), workers=0, papers=False))
+    run([str(folder)], str(out), BatchOptions(settings=settings(), workers=0, papers=False))
     assert "reports/甲市.pdf" not in tree(out)
     assert not (out / "reports").exists()

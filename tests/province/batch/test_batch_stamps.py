@@ -11,7 +11,7 @@ import pytest
 from scoring.assess import Assessment, evaluate
 from scoring.province.batch import keys
 from scoring.province.batch.keys import RECENT, file_stamps, unchanged
-from scoring.province.batch.model import InputKind, Settings, Task
+from scoring.province.batch.model import InputSource, Settings, Task
 from scoring.province.batch.worker import Worker
 from tests.cli.running import ROOT
 from tests.province.batch.provinces import city, province
@@ -100,7 +100,7 @@ def test_a_file_that_changes_while_its_city_is_scored_counts_as_changed(
         (folder / "分工.pdf").unlink()
         return found
 
-    task = Task(key="甲市", path=str(folder / "甲市.yaml"), kind=InputKind.SUBMISSION, name="甲市")
+    task = Task(key="甲市", path=str(folder / "甲市.yaml"), kind=InputSource.SUBMISSION, name="甲市")
     settings = Settings(search=(str(ROOT / "criteria"),))
     assert unchanged(Worker(settings).score(task).stamps)
     monkeypatch.setattr("scoring.province.batch.worker.evaluate", slow)

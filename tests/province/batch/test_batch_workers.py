@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from scoring.province.batch import pool
-from scoring.province.batch.model import InputKind, InputState, Task, TaskResult
+from scoring.province.batch.model import InputSource, InputState, Task, TaskResult
 from scoring.province.batch.pool import results
 from tests.province.batch.provinces import city, go, province, settings, tree
 from tests.province.batch.traps import TRAP, alive, deaths, dying_chunk, until
@@ -67,7 +67,8 @@ def _with_trap(folder: Path, monkeypatch: pytest.MonkeyPatch, kills: int) -> dic
     files = {"a.yaml": city("甲市"), "trap.yaml": city("丙市"), "z.yaml": city("乙市"), "trap.yaml.kills": str(kills)}
     province(folder, files)
     tasks = [
-        Task(key=key, path=str(folder / f"{key}.yaml"), kind=InputKind.SUBMISSION, name=key) for key in ("a", TRAP, "z")
+        Task(key=key, path=str(folder / f"{key}.yaml"), kind=InputSource.SUBMISSION, name=key)
+        for key in ("a", TRAP, "z")
     ]
     found = {one.key: one for batch in results(tasks, settings(), 1) for one in batch}
     assert len(set(deaths(folder / "trap.yaml"))) == kills
@@ -77,7 +78,7 @@ def _with_trap(folder: Path, monkeypatch: pytest.MonkeyPatch, kills: int) -> dic
 KILLED = """
 import multiprocessing, os, signal, sys
 from tests.province.batch.provinces import *
-from scoring.province.batch import Options, run
+from scoring.province.batch import BatchOptions, run
 
 def told(done, total, name):
     if done == int(sys.argv[3]):
@@ -85,7 +86,7 @@ def told(done, total, name):
         os.kill(os.getpid(), signal.SIGKILL)
 
 if __name__ == "__main__":
-    run([sys.argv[1]], sys.argv[2], Options(settings=settings(), workers=2, papers=False), told)
+    run([sys.argv[1]], sys.argv[2], BatchOptions(settings=settings(), workers=2, papers=False), told)
 """
 
 
@@ -107,7 +108,7 @@ def test_a_killed_run_is_taken_up_again(small: tuple[Path, dict[str, bytes]], tm
 
 INTERRUPTED = """
 import os, signal, sys
-from scoring.cli.progress import Progress
+from scoring.cli.progress import ProgressLine
 from scoring.cli.start import main
 
 def told(self, done, total, name):
@@ -115,7 +116,7 @@ def told(self, done, total, name):
         os.killpg(0, signal.SIGINT)
 
 if __name__ == "__main__":
-    Progress.__call__ = told
+    ProgressLine.__call__ = told
     sys.exit(main())
 """
 
@@ -153,7 +154,7 @@ def test_a_worker_killed_in_the_middle_of_its_result_is_noticed(
     """The rest of the result never comes; the run must not wait for it."""
     monkeypatch.setattr(pool, "score_chunk", die_in_the_middle_of_a_result)
     monkeypatch.setattr(pool, "wait", lambda running, return_when: wait(running, 60, return_when))
-    task = Task(key="甲市.yaml", path=str(tmp_path / "甲市.yaml"), kind=InputKind.SUBMISSION, name="甲市")
+    task = Task(key="甲市.yaml", path=str(tmp_path / "甲市.yaml"), kind=InputSource.SUBMISSION, name="甲市")
     team = pool._Team(1, "")
     team.proven = True
     team.give(pool._Chunk(tasks=(task,)), settings())
@@ -164,7 +165,7 @@ def test_a_worker_killed_in_the_middle_of_its_result_is_noticed(
 @POSIX
 def test_a_worker_killed_while_it_has_nothing_to_do_is_replaced(tmp_path: Path) -> None:
     province(tmp_path, {"甲市.yaml": city("甲市")})
-    task = Task(key="甲市.yaml", path=str(tmp_path / "甲市.yaml"), kind=InputKind.SUBMISSION, name="甲市")
+    task = Task(key="甲市.yaml", path=str(tmp_path / "甲市.yaml"), kind=InputSource.SUBMISSION, name="甲市")
     team = pool._Team(1, "")
     pid = team.idle[0].submit(os.getpid).result()
     team.proven = True

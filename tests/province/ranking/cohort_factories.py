@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from scoring.base.errors import Location
-from scoring.model.cohort import Applicant, ClauseLoss, ItemResult, OpenFact
+from scoring.model.cohort import Applicant, ApplicantItem, ClauseLoss, OpenFact
 from scoring.model.criteria import Criteria, Item, NotApplicablePolicy, Section, Source, Start
 from scoring.model.procedure import Eligibility, Quota, Statement
 from scoring.model.scorecard import EligibilityState, OutcomeState, Range
@@ -111,7 +111,7 @@ def city(
         eligibility=state,
         reasons=reasons,
         sections=(("1", total("1.1", "1.2")), ("2", total("2.1"))),
-        items=tuple(ItemResult(item=name, score=score) for name, score in items.items()),
+        items=tuple(ApplicantItem(item=name, score=score) for name, score in items.items()),
         losses=tuple(
             ClauseLoss(
                 item=clause.partition("-")[0],

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from scoring.base.errors import Location
-from scoring.model.cohort import Applicant, Bin, ItemResult
+from scoring.model.cohort import Applicant, ApplicantItem, Bin
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Fact, FactType
 from scoring.model.scorecard import Range
@@ -49,7 +49,7 @@ def test_losses_item_by_item() -> None:
 
 
 def test_an_item_that_does_not_apply_is_no_loss() -> None:
-    away = replace(city("甲", 0), items=(ItemResult(item="1.1", score=span(0), applies=False),))
+    away = replace(city("甲", 0), items=(ApplicantItem(item="1.1", score=span(0), applies=False),))
     one = cohort_of(whole(), [away, city("乙", 40)]).items[0]
     assert (one.cities, one.absent, one.lost, one.whole) == (1, 1, 0, 1)
 

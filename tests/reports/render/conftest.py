@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from scoring.assess import Assessment
 from scoring.reports import render
-from scoring.reports.papers.report import Report
+from scoring.reports.papers.report import CityReport
 from tests.reports.render.golden import assessed, view_of
 from tests.sharing import made_once
 
@@ -23,7 +23,7 @@ from tests.sharing import made_once
 class Made:
     """A report and what its making said."""
 
-    view: Report
+    view: CityReport
     data: bytes
     reader: PdfReader
     pages: tuple[str, ...]
@@ -39,14 +39,14 @@ class Collector(logging.Handler):
         self.lines.append(record.getMessage())
 
 
-def small(found: Assessment) -> Report:
+def small(found: Assessment) -> CityReport:
     """A report without its long tables, for tests that only look at the rest."""
     view = view_of(found)
     short = [one for one in view.chapters if one.key not in ("losses", "improve", "evidence", "basis")]
     return replace(view, form=view.form[:1], chapters=tuple(short))
 
 
-def make(view: Report, templates: str | None = None) -> Made:
+def make(view: CityReport, templates: str | None = None) -> Made:
     logger, collector = logging.getLogger("weasyprint"), Collector()
     logger.addHandler(collector)
     try:
@@ -56,7 +56,7 @@ def make(view: Report, templates: str | None = None) -> Made:
     return read(view, data, tuple(collector.lines))
 
 
-def read(view: Report, data: bytes, warnings: tuple[str, ...]) -> Made:
+def read(view: CityReport, data: bytes, warnings: tuple[str, ...]) -> Made:
     reader = PdfReader(io.BytesIO(data))
     pages = tuple("".join(page.extract_text().split()) for page in reader.pages)
     return Made(view=view, data=data, reader=reader, pages=pages, warnings=warnings)

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from scoring.assess import Assessment, Request, alternatives, assess
 from scoring.reports import render
-from scoring.reports.papers.report import Report, report_of
+from scoring.reports.papers.report import CityReport, report_of
 from tests.rebaseline import Case
 
 HERE = Path(__file__).parent
@@ -29,7 +29,7 @@ def assessed(city: str) -> Assessment:
     return replace(found, card=replace(found.card, provenance=made))
 
 
-def view_of(found: Assessment) -> Report:
+def view_of(found: Assessment) -> CityReport:
     assert found.evidence is not None
     parts = (found.criteria, found.submission, found.card, found.evidence, found.explanation)
     return report_of(*parts, alternatives=alternatives(found))

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from scoring.assess import Request, alternatives, assess
 from scoring.base.errors import ProblemsError
 from scoring.reports import basis, render
-from scoring.reports.papers.report import Report
+from scoring.reports.papers.report import CityReport
 from tests.rebaseline import Case
 from tests.reports.render.golden import assessed, cases, view_of
 
@@ -41,7 +41,7 @@ def read(html: str) -> Reader:
 
 
 @pytest.fixture(scope="module")
-def view() -> Report:
+def view() -> CityReport:
     return view_of(assessed("sample-city"))
 
 
@@ -50,7 +50,7 @@ def test_golden(case: Case) -> None:
     assert case.path.read_bytes() == case.produce(), "若是有意的改动：python -m tests.rebaseline render，再看 git diff"
 
 
-def test_one_file_needs_nothing_beside_it(view: Report) -> None:
+def test_one_file_needs_nothing_beside_it(view: CityReport) -> None:
     html = render.html(view)
     page = read(html)
     assert not {"script", "link", "img", "iframe", "object", "embed"} & set(page.tags)
@@ -60,7 +60,7 @@ def test_one_file_needs_nothing_beside_it(view: Report) -> None:
     assert "@import" not in html
 
 
-def test_every_contents_entry_leads_somewhere(view: Report) -> None:
+def test_every_contents_entry_leads_somewhere(view: CityReport) -> None:
     html = render.html(view)
     anchors = set(re.findall(r'id="([^"]+)"', html))
     assert {address.removeprefix("#") for address in read(html).addresses} <= anchors
@@ -106,7 +106,7 @@ def test_an_incomplete_report_says_so_with_its_range() -> None:
     assert html.count("（未填报）") > 3
 
 
-def test_a_template_of_the_users_own_replaces_ours(view: Report, tmp_path: Path) -> None:
+def test_a_template_of_the_users_own_replaces_ours(view: CityReport, tmp_path: Path) -> None:
     (tmp_path / "letterhead.html").write_text("<p class='own'>抬头：{{ view.city }}</p>", encoding="utf-8")
     (tmp_path / "styles").mkdir()
     (tmp_path / "styles" / "extra.css").write_text(".own { color: red }", encoding="utf-8")
@@ -116,7 +116,7 @@ def test_a_template_of_the_users_own_replaces_ours(view: Report, tmp_path: Path)
     assert "三、自评表" in html
 
 
-def test_a_users_template_may_take_the_place_of_a_chapter(view: Report, tmp_path: Path) -> None:
+def test_a_users_template_may_take_the_place_of_a_chapter(view: CityReport, tmp_path: Path) -> None:
     (tmp_path / "partials").mkdir()
     own = "<p class='own'>本市说明</p>{{ chapter.body }}"
     (tmp_path / "partials" / "losses.html").write_text(own, encoding="utf-8")
@@ -126,7 +126,7 @@ def test_a_users_template_may_take_the_place_of_a_chapter(view: Report, tmp_path
     assert html.count("改进事项") == render.html(view).count("改进事项")
 
 
-def test_a_letterhead_picture_is_put_inside(view: Report, tmp_path: Path) -> None:
+def test_a_letterhead_picture_is_put_inside(view: CityReport, tmp_path: Path) -> None:
     (tmp_path / "logo.png").write_bytes(b"\x89PNG\r\n")
     (tmp_path / "letterhead.html").write_text("<img src=\"{{ image('logo.png') }}\">", encoding="utf-8")
     assert 'src="data:image/png;base64,iVBORw0K"' in render.html(view, templates=str(tmp_path))
@@ -146,7 +146,7 @@ def test_a_letterhead_picture_is_put_inside(view: Report, tmp_path: Path) -> Non
     ],
 )
 def test_a_mistaken_template_is_told_by_file_and_line(
-    view: Report, tmp_path: Path, text: str, code: str, line: int | None
+    view: CityReport, tmp_path: Path, text: str, code: str, line: int | None
 ) -> None:
     (tmp_path / "secret.png").write_bytes(b"secret")
     folder = tmp_path / "own"
@@ -164,14 +164,14 @@ def test_a_mistaken_template_is_told_by_file_and_line(
         assert problem.location.line == line
 
 
-def test_a_template_in_another_encoding_is_told(view: Report, tmp_path: Path) -> None:
+def test_a_template_in_another_encoding_is_told(view: CityReport, tmp_path: Path) -> None:
     (tmp_path / "letterhead.html").write_bytes("示例市人民政府".encode("gb18030"))
     with pytest.raises(ProblemsError) as raised:
         render.html(view, templates=str(tmp_path))
     assert "UTF-8" in raised.value.problems[0].message
 
 
-def test_a_missing_template_folder_is_told(view: Report, tmp_path: Path) -> None:
+def test_a_missing_template_folder_is_told(view: CityReport, tmp_path: Path) -> None:
     with pytest.raises(ProblemsError) as raised:
         render.html(view, templates=str(tmp_path / "none"))
     assert raised.value.problems[0].code == "templates-missing"

@@ -10,14 +10,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from scoring import __version__
-from scoring.reports.review import Cycle, Reviewed, review_html
+from scoring.reports.review import Reviewed, ReviewedCycle, review_html
 from tests.rebaseline import Case
 from tests.reports.review import province
 
 HERE = Path(__file__).parent
 
 
-def drawn(found: Reviewed | Cycle) -> bytes:
+def drawn(found: Reviewed | ReviewedCycle) -> bytes:
     text = review_html(found, standalone=False)
     text = re.sub(r"\b[0-9a-f]{64}\b", "f" * 64, text)
     text = re.sub(r"／[0-9a-f]{12}", "／" + "f" * 12, text)

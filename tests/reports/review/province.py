@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 from scoring.base.errors import Location, Problem
 from scoring.loading import load_submission
-from scoring.reports.review import Cycle, Reviewed
+from scoring.reports.review import Reviewed, ReviewedCycle
 from scoring.reports.review.model import cycle_of
 from scoring.reports.summary import Failed
 from scoring.review import load_reviews, verify_claims
@@ -88,7 +88,7 @@ def city(name: str) -> Reviewed:
     return next(one for one in cities() if one.loaded.submission.city == name)
 
 
-def cycle() -> Cycle:
+def cycle() -> ReviewedCycle:
     """All of them together."""
     first = cities()[0]
     return cycle_of(

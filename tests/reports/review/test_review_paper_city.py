@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from scoring.model.review import ReviewSettings, Rule
 from scoring.reports.blocks import Block, Cell
-from scoring.reports.document import Section
+from scoring.reports.document import ReportSection
 from scoring.reports.review import Reviewed, review_html
 from scoring.reports.review.city import city_document, city_sections, delta_table, scores_table, steps_table
 from scoring.reports.review.opinions import changes, disputes, open_rows, opinions
@@ -37,7 +37,7 @@ def sample() -> Reviewed:
     return reviewed()
 
 
-def chapter(key: str, of: Reviewed | None = None) -> Section:
+def chapter(key: str, of: Reviewed | None = None) -> ReportSection:
     return section(city_sections(of or sample()), key)
 
 

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from pypdf import PdfReader
 
 from scoring.reports.blocks import Table
-from scoring.reports.document import Section
-from scoring.reports.review import Cycle, Reviewed, review_html, review_pdf
+from scoring.reports.document import ReportSection
+from scoring.reports.review import Reviewed, ReviewedCycle, review_html, review_pdf
 from scoring.reports.review.cycle import (
     cities_table,
     clauses_table,
@@ -34,11 +34,11 @@ from tests.reports.review import province
 
 
 @cache
-def small() -> Cycle:
+def small() -> ReviewedCycle:
     return province.cycle()
 
 
-def chapter(key: str) -> Section:
+def chapter(key: str) -> ReportSection:
     return section(cycle_sections(small()), key)
 
 

@@ -14,17 +14,17 @@ from msgspec.structs import replace
 from scoring.base.errors import Location, Problem
 from scoring.model.cohort import (
     Applicant,
+    ApplicantItem,
     ClauseFigures,
     ClauseLoss,
     Cohort,
     ItemFigures,
-    ItemResult,
-    Move,
     OpenFact,
     Outlier,
     Place,
     QuotaState,
     Ranking,
+    RankMove,
     Span,
 )
 from scoring.model.criteria import Criteria
@@ -48,7 +48,7 @@ def applicant(city: str, total: Range, *, eligibility: EligibilityState = CLEAR,
     """A city that lost nothing in any item, except what `changes` says."""
     sections = tuple((one.id, Range(low=one.points, high=one.points)) for one in pack().sections)
     items = tuple(
-        ItemResult(item=item.id, score=Range(low=item.points, high=item.points))
+        ApplicantItem(item=item.id, score=Range(low=item.points, high=item.points))
         for section in pack().sections
         for item in section.items
     )
@@ -109,7 +109,7 @@ def place(city: Applicant, best: int = 0, worst: int = 0, **changes: object) -> 
 
 
 QUESTION = "自评/3.5：入托率与在托人数不符，请核对"
-MOVE = Move(
+MOVE = RankMove(
     item="1.3",
     facts=("专项规划",),
     owners=("市发展改革委",),

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from pypdf import PdfReader
 
 from scoring.model.cohort import QuotaState
-from scoring.reports.document import Section
+from scoring.reports.document import ReportSection
 from scoring.reports.summary import PackBatch, ranking_html, ranking_pdf, write_ranking
 from scoring.reports.summary.paper import quota, ranking_sections
 from tests.reports.drawn import rows, section, table, texts
@@ -19,7 +19,7 @@ from tests.reports.render.conftest import Collector
 from tests.reports.summary import cities
 
 
-def chapter(key: str, of: PackBatch | None = None) -> Section:
+def chapter(key: str, of: PackBatch | None = None) -> ReportSection:
     return section(ranking_sections(of or cities.batch()), key)
 
 

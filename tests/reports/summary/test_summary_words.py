@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 from msgspec.structs import replace
 
-from scoring.model.cohort import Move
+from scoring.model.cohort import RankMove
 from scoring.model.criteria import UNWRITTEN
 from scoring.reports.summary.words import clause_text, item_text, move_text, move_texts, score_text
 from tests.reports.summary import cities
@@ -44,7 +44,7 @@ def test_items_that_change_nothing_by_themselves_are_counted() -> None:
     idle = replace(cities.MOVE, item="2.1", if_best=place.ranks, if_worst=place.ranks)
     told = "（一）3未定，涉及4.54分，待填“专项规划”：取最高时第2名，取最低时第3名"
 
-    def of(*moves: Move, most: int = 2) -> tuple[str, ...]:
+    def of(*moves: RankMove, most: int = 2) -> tuple[str, ...]:
         return move_texts(cities.pack(), replace(place, moves=moves), most)
 
     assert of() == ()

@@ -15,7 +15,7 @@ import pikepdf
 import pytest
 
 from scoring.seal import archive, bundle, contents
-from scoring.seal.archive import Reader
+from scoring.seal.archive import ArchiveReader
 from scoring.seal.binder import Binder
 from tests.seal.bundle.conftest import City, pack_city, write_city
 
@@ -198,7 +198,7 @@ def test_names_that_harm_elsewhere_are_not_written(names: list[str], why: str) -
 def test_what_is_written_is_read_back() -> None:
     stream = io.BytesIO()
     archive.write(stream, {"文.txt": "内容".encode(), "b/c": b"", "a": b"x" * 3_000_000}, b"note")
-    reader = Reader(stream)
+    reader = ArchiveReader(stream)
     assert [entry.name for entry in reader.entries] == ["a", "b/c", "文.txt"]
     assert [reader.bytes_of(entry, 1 << 22) for entry in reader.entries] == [b"x" * 3_000_000, b"", "内容".encode()]
     assert reader.comment == b"note"

@@ -14,7 +14,7 @@ import pytest
 
 from scoring.assess import Request, assess
 from scoring.base.errors import Severity
-from scoring.seal.archive import MARK, HostileError, Reader, write
+from scoring.seal.archive import MARK, ArchiveReader, HostileError, write
 from scoring.seal.contents import canonical, fingerprint, of_content
 from scoring.seal.opening import PackState, open_sealed
 from tests.seal.bundle.conftest import CITY, City
@@ -143,7 +143,7 @@ def test_a_name_that_is_both_file_and_folder_is_neither_written_nor_read() -> No
     stream = io.BytesIO()
     write(stream, {"a": b"", "axb": b""}, b"")
     with pytest.raises(HostileError, match="又是文件又是文件夹"):
-        Reader(io.BytesIO(stream.getvalue().replace(b"axb", b"a/b")))
+        ArchiveReader(io.BytesIO(stream.getvalue().replace(b"axb", b"a/b")))
 
 
 def test_a_directory_that_claims_gigabytes_is_refused_before_it_is_read(tmp_path: Path) -> None:
@@ -154,7 +154,7 @@ def test_a_directory_that_claims_gigabytes_is_refused_before_it_is_read(tmp_path
         stream.seek(3 << 30)
         stream.write(b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, 1, 1, 3 << 30, 0, 0))
     with path.open("rb") as opened, pytest.raises(HostileError, match="目录有 3 GB，最多 32 MB"):
-        Reader(Sparing(opened))
+        ArchiveReader(Sparing(opened))
 
 
 class Sparing(io.BufferedReader):

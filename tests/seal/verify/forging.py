@@ -14,7 +14,7 @@ import pikepdf
 from scoring.base.marks import STAMPED
 from scoring.seal.archive import MARK, write
 from scoring.seal.contents import canonical, fingerprint, guide_text
-from scoring.seal.verify import State, Verdict
+from scoring.seal.verify import State, VerificationReport
 from tests.seal.bundle.conftest import City
 
 __all__ = ["Files", "bad", "contents", "packed", "resealed"]
@@ -68,5 +68,5 @@ def resealed(report: Path, path: Path, change: Callable[[pikepdf.Pdf], None]) ->
     return path
 
 
-def bad(found: Verdict) -> list[str]:
+def bad(found: VerificationReport) -> list[str]:
     return [one.text for one in found.findings if one.state is State.BAD]

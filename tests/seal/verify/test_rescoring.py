@@ -17,7 +17,7 @@ import pytest
 
 from scoring.assess import Request, assess
 from scoring.seal import bundle, rescoring
-from scoring.seal.archive import Reader, write
+from scoring.seal.archive import ArchiveReader, write
 from scoring.seal.binder import Binder
 from scoring.seal.contents import BINDER, FORM, REPORT, canonical
 from scoring.seal.opening import open_sealed
@@ -344,7 +344,7 @@ def test_a_report_without_what_to_score_again_proves_nothing(
 
 def test_something_beside_the_pack_in_a_report_is_found(report: Path, tmp_path: Path) -> None:
     def fuller(data: bytes) -> bytes:
-        reader = Reader(io.BytesIO(data))
+        reader = ArchiveReader(io.BytesIO(data))
         files: dict[str, bytes | str] = {one.name: reader.bytes_of(one, 1 << 20) for one in reader.entries}
         made = io.BytesIO()
         write(made, {**files, "liaoning-2022/说明.txt": b"x"}, b"")

@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pytest
 
-from scoring.seal.archive import Reader, write
+from scoring.seal.archive import ArchiveReader, write
 from scoring.seal.contents import canonical
 from scoring.seal.verify import State, verify
 from tests.seal.bundle.conftest import City
@@ -174,7 +174,7 @@ def test_what_is_neither_bundle_nor_report_is_refused(tmp_path: Path, data: byte
 def test_a_byte_changed_in_any_member_of_a_bundle_names_it(city: City, tmp_path: Path, unscored: None) -> None:
     data = city.bundle.read_bytes()
     with city.bundle.open("rb") as stream:
-        entries = Reader(stream).entries
+        entries = ArchiveReader(stream).entries
     for entry in entries:
         for at in {entry.start, entry.start + entry.size // 2, entry.start + entry.size - 1}:
             (tmp_path / "x.zip").write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
