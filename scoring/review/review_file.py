@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring.base.errors import Result
+from scoring.base.kept import for_last
 from scoring.base.text import points_text
 from scoring.documents.fields import Kinds, Reader, Schema, ValueKind, schema_head, schema_of
 from scoring.documents.forms import DAY_OR_BLANK, SHORT_TEXT, asked, by_name, described, group, one_word, pack_id
@@ -69,6 +70,7 @@ def _declaration(name: str) -> ValueKind:
     )
 
 
+@for_last
 def _kinds(criteria: Criteria) -> Kinds:
     """Of the keys of a review file, those whose names are those of its pack."""
     items = by_name({item.id: _item(item) for item in criteria.items_by_id.values()})
@@ -148,10 +150,11 @@ def _gate(gate: Gate) -> ValueKind:
 
 def review_schema(criteria: Criteria) -> Schema:
     """The JSON Schema (2020-12) of review files for `criteria`, ready for json.dumps."""
-    return published(_exact_schema(criteria, _kinds(criteria)))
+    return published(_exact_schema(criteria))
 
 
-def _exact_schema(criteria: Criteria, kinds: Kinds) -> Schema:
+@for_last
+def _exact_schema(criteria: Criteria) -> Schema:
     """The schema with exact numbers, for checking."""
     return {
         **schema_head(
@@ -161,7 +164,7 @@ def _exact_schema(criteria: Criteria, kinds: Kinds) -> Schema:
             "review",
             about="一位审核人对一个城市、一个审核阶段的意见。",
         ),
-        **schema_of(Review, kinds),
+        **schema_of(Review, _kinds(criteria)),
         "$defs": DEFS,
     }
 
@@ -175,11 +178,10 @@ def read_review(document: Document, criteria: Criteria) -> Result[Review]:
         message = f"这份审核意见用的是“{name}”，不是“{criteria.id}”"
         report.error("criteria-mismatch", message, "请核对审核的是哪个城市的自评。", get(root, "指标体系"))
         return Result(value=None, problems=report.problems)
-    kinds = _kinds(criteria)
-    if check(root, _exact_schema(criteria, kinds), ReviewKeys(criteria), report):
+    if check(root, _exact_schema(criteria), ReviewKeys(criteria), report):
         return Result(value=None, problems=report.problems)
     reader, place = Reader(report), (root.get("审核人") or root).location
-    made = reader.record(Review, root, kinds, file=document.file, digest=document.digest, location=place)
+    made = reader.record(Review, root, _kinds(criteria), file=document.file, digest=document.digest, location=place)
     for check_one in CHECKS:
         check_one(made, criteria, reader)
     return Result(value=None if report.failed else made, problems=report.problems)

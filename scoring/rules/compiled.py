@@ -15,6 +15,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from scoring.base.kept import for_last
 from scoring.lang import Value
 from scoring.model.clauses import Effect
 from scoring.model.criteria import Criteria, Item
@@ -178,16 +179,6 @@ def _shown(value: object) -> str:
     return "a function of amounts" if callable(value) else str(value)
 
 
-_last: list[CompiledPack] = []
-
-
-def compiled(criteria: Criteria) -> CompiledPack:
-    """The pack compiled. The last one is kept, because a batch asks for it thousands of times."""
-    if not _last or _last[0].criteria is not criteria:
-        _last[:] = [compile_pack(criteria)]
-    return _last[0]
-
-
 def compile_pack(criteria: Criteria) -> CompiledPack:
     """Compile a validated pack."""
     items = [item for section in criteria.sections for item in section.items]
@@ -210,3 +201,7 @@ def compile_pack(criteria: Criteria) -> CompiledPack:
         slots=whole.slots,
         units=tuple((at, item, functions[writer.name], writer.slots) for at, item, writer in parts),
     )
+
+
+compiled = for_last(compile_pack)
+"""The pack compiled; the last one is kept."""

@@ -14,6 +14,7 @@ from itertools import combinations
 from msgspec import Struct
 from msgspec.structs import replace
 
+from scoring.base.kept import for_last
 from scoring.lang import Truth, Value, names, truth
 from scoring.model.conditions import Expr
 from scoring.model.criteria import Criteria, Item
@@ -183,24 +184,19 @@ def _alike(criteria: Criteria, name: str, resolved: Mapping[str, Value], option:
     )
 
 
-_last: list[tuple[Criteria, Mapping[str, tuple[Expr | None, ...]]]] = []
-
-
+@for_last
 def _guards(criteria: Criteria) -> Mapping[str, tuple[Expr | None, ...]]:
-    """For each name the guards that read it; None among them where something else does. Those of the last pack are kept,
-    because a batch asks for them thousands of times."""
-    if not _last or _last[0][0] is not criteria:
-        found: dict[str, list[Expr | None]] = {}
-        clauses = [clause.when for item in criteria.items_by_id.values() for clause in item.clauses]
-        others = [item.applies for item in criteria.items_by_id.values()]
-        others += [fact.needs for fact in criteria.facts_by_name.values()]
-        others += [grade.when for grade in criteria.grades]
-        for conditions, plain in ((clauses, True), (others, False)):
-            for condition in conditions:
-                for name in () if condition is None else names(condition):
-                    found.setdefault(name, []).append(condition if plain else None)
-        _last[:] = [(criteria, {name: tuple(guards) for name, guards in found.items()})]
-    return _last[0][1]
+    """For each name the guards that read it; None among them where something else does."""
+    found: dict[str, list[Expr | None]] = {}
+    clauses = [clause.when for item in criteria.items_by_id.values() for clause in item.clauses]
+    others = [item.applies for item in criteria.items_by_id.values()]
+    others += [fact.needs for fact in criteria.facts_by_name.values()]
+    others += [grade.when for grade in criteria.grades]
+    for conditions, plain in ((clauses, True), (others, False)):
+        for condition in conditions:
+            for name in () if condition is None else names(condition):
+                found.setdefault(name, []).append(condition if plain else None)
+    return {name: tuple(guards) for name, guards in found.items()}
 
 
 def _answered(submission: Submission, chosen: Option, other: Option) -> Iterator[Submission]:

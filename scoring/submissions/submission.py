@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring.base.errors import Result
+from scoring.base.kept import for_last
 from scoring.base.text import points_text
 from scoring.documents.fields import Field, Kinds, Reader, Schema, ValueKind, schema_head, schema_of
 from scoring.documents.forms import (
@@ -198,27 +199,21 @@ def _evidence(item: Item) -> ValueKind:
 class _Shape(Struct, frozen=True, kw_only=True):
     """What a submission to a pack looks like."""
 
-    criteria: Criteria
     kinds: Kinds
     schema: Schema
 
 
-_last: list[_Shape] = []
-
-
+@for_last
 def _shape(criteria: Criteria) -> _Shape:
-    """That of the last pack is kept, because a batch checks thousands of files against it."""
-    if not _last or _last[0].criteria is not criteria:
-        kinds = _kinds(criteria)
-        schema = {
-            **schema_head(
-                f"{criteria.short_title}·自评", criteria.id, criteria.edition, "submission", about=criteria.title
-            ),
-            **schema_of(Submission, kinds),
-            "$defs": DEFS,
-        }
-        _last[:] = [_Shape(criteria=criteria, kinds=kinds, schema=schema)]
-    return _last[0]
+    kinds = _kinds(criteria)
+    schema = {
+        **schema_head(
+            f"{criteria.short_title}·自评", criteria.id, criteria.edition, "submission", about=criteria.title
+        ),
+        **schema_of(Submission, kinds),
+        "$defs": DEFS,
+    }
+    return _Shape(kinds=kinds, schema=schema)
 
 
 def exact_schema(criteria: Criteria) -> Schema:
