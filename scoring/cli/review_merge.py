@@ -123,10 +123,11 @@ def _reviewed(
 
 def _code(city: City, given: Gathered, verified: Verified) -> int:
     """0: all decided; 1: something waits or cannot count. That nothing counts is told."""
+    if given.broken:  # which was told
+        return 1
     if not verified.reviewed:
         console.message(f"没有找到对{city.name}这份自评有效的审核意见。")
-    waits = not verified.reviewed or verified.refused or verified.apart or verified.waits
-    return 1 if given.broken or waits else 0
+    return 1 if not verified.reviewed or verified.refused or verified.apart or verified.waits else 0
 
 
 def _journal(path: str, city: City, verified: Verified) -> bool:
