@@ -78,11 +78,7 @@ def unproven(criteria: Criteria, submission: Submission, evidence: EvidenceList)
 
 def present_documents(evidence: EvidenceList) -> set[tuple[str, str]]:
     """The documents (item, request) of which a usable file is there."""
-    return {
-        (entry.item, entry.request.id)
-        for entry in evidence.entries
-        if entry.request is not None and entry.state is EvidenceState.PRESENT
-    }
+    return {(entry.item, entry.request.id) for entry in evidence.entries if entry.request is not None and entry.counts}
 
 
 def _claims(criteria: Criteria, submission: Submission) -> dict[str, Fact]:

@@ -16,7 +16,7 @@ from scoring.model.submission import UNNAMED
 from scoring.naming import draft_texts
 from scoring.province.batch.model import BatchResult, PackRanking
 from scoring.province.ranking.words import quota_text, rank_text
-from scoring.reports.blocks import Block, Column, Gap, Heading, Paragraph, Row, Table
+from scoring.reports.blocks import BlankLine, Block, Column, Heading, Paragraph, Row, Table
 from scoring.wording import basis_word
 
 __all__ = ["batch_blocks", "told_text"]
@@ -30,7 +30,7 @@ TOLD = 40
 def batch_blocks(made: BatchResult, basis: ScoreBasis) -> Iterator[Block]:
     """What stdout gets; `basis` is what the batch is ranked by."""
     for one in made.ranked:
-        yield from (*_pack(one, basis), Gap())
+        yield from (*_pack(one, basis), BlankLine())
     yield from _list("规划方案没有分值，不参加排名：", made.plans)
     yield from _list("同一份自评出现多次，只算第一份：", [f"{key}（同 {first}）" for key, first in made.repeated])
     yield Paragraph(_counts(made), style="strong")

@@ -35,7 +35,7 @@ from scoring.model.criteria import Criteria
 from scoring.naming import draft_texts, is_plan
 from scoring.packs import list_packs
 from scoring.province.plans import load_plan
-from scoring.reports.blocks import Block, Gap, Heading, Paragraph
+from scoring.reports.blocks import BlankLine, Block, Heading, Paragraph
 from scoring.reports.html import page
 from scoring.reports.papers.criteria_check import check_page, check_title, conclusion, conclusion_blocks, result_blocks
 
@@ -134,7 +134,7 @@ def _text(analysis: Analysis, next_steps: Sequence[Block]) -> str:
     """The report on a terminal: the findings first, as they can be clicked, and what it comes to last as well."""
     columns, colour = console.terminal_width(), console.colour_wanted()
     head = [Heading(f"{check_title(analysis)}　指标体系检查", 1), *conclusion_blocks(analysis)]
-    tail = [Gap(), Paragraph(f"{analysis.name}：{conclusion(analysis)}"), *next_steps]
+    tail = [BlankLine(), Paragraph(f"{analysis.name}：{conclusion(analysis)}"), *next_steps]
     found = [line for group in grouped_findings(analysis.findings) for line in _findings(analysis, group, colour)]
     results = terminal_text([*result_blocks(analysis), *tail], columns=columns, colour=colour)
     return "\n".join([terminal_text(head, columns=columns, colour=colour).rstrip(), *found, "", results.rstrip()])

@@ -22,7 +22,7 @@ from scoring.cli.next_command import command_line
 from scoring.cli.options import form_option, output_option
 from scoring.cli.output import print_json, print_problems_json
 from scoring.cli.terminal import show
-from scoring.reports.blocks import Block, Bullets, Gap, Paragraph
+from scoring.reports.blocks import BlankLine, Block, Bullets, Paragraph
 
 __all__ = ["criteria_new"]
 
@@ -120,7 +120,7 @@ def _summary(made: PackDraft) -> list[Block]:
         blocks += [Paragraph(f"没有认出、没有计分的字句{len(unread)}处："), Bullets([*unread[:SHOWN], *rest])]
     after = f"评分句式手册是 {BOOK}。下一步：照 docs/new-pack.md 逐条对照原文，改好一条删一个标记；然后运行"
     marked = f"这只是草稿：有{len(made.pending)}处标着“待确认”，都没有人核对过。"
-    return [*blocks, Gap(), Paragraph(marked), Paragraph(after)]
+    return [*blocks, BlankLine(), Paragraph(marked), Paragraph(after)]
 
 
 def _json(folder: str, made: PackDraft) -> Json:

@@ -37,7 +37,7 @@ STAGES = tuple(one.value for one in (Stage.DESK, Stage.SITE, Stage.APPEAL))
 ENDINGS = (".yaml", ".yml")
 
 
-class Order(Struct, frozen=True, kw_only=True):
+class ReviewFileOrder(Struct, frozen=True, kw_only=True):
     """What to write, as the user asked for it; with `reviews`, only the disputes in them."""
 
     reviewers: tuple[str, ...]
@@ -108,7 +108,7 @@ def init(
 
     写文件夹的，给每个城市、每位审核人各生成一份，放在各市的文件夹里。
     """
-    order = Order(
+    order = ReviewFileOrder(
         reviewers=reviewers,
         stage=stage,
         role=role,
@@ -139,7 +139,7 @@ def init(
     return _many(files, order)
 
 
-def _one(file: str, order: Order) -> int:
+def _one(file: str, order: ReviewFileOrder) -> int:
     """Write a blank review, in a new folder where there is none. 0: done; 1: invalid data; 3: cannot write."""
     claim(order.output, ())
     (reviewer,) = order.reviewers
@@ -169,7 +169,7 @@ def _one(file: str, order: Order) -> int:
         return 0
 
 
-def _next_step(file: str, found: City, order: Order) -> str:
+def _next_step(file: str, found: City, order: ReviewFileOrder) -> str:
     criteria = found.loaded.criteria
     if looks_sealed(file):  # its own pack is gone with what was taken out of it
         way = same_inputs(order.criteria_path)
@@ -201,12 +201,12 @@ def _earlier(path: str, found: City, reviewer: str, stage: str) -> Review | None
     return earlier
 
 
-def _opinions(order: Order, *files: str) -> Gathered | None:
+def _opinions(order: ReviewFileOrder, *files: str) -> Gathered | None:
     """The opinions that the chair decides between; None after it was told why there are none."""
     return gather(order.reviews, pack_search(order.criteria_path, *files, *order.reviews))
 
 
-def _disputes_of(found: City, given: Gathered, order: Order) -> Mapping[str, Ruling]:
+def _disputes_of(found: City, given: Gathered, order: ReviewFileOrder) -> Mapping[str, Ruling]:
     """By item or gate, what waits for the chair in this stage; which files do not count is told."""
     made = found.verified(given.reviews, given.settings)
     for refused in made.refused:
@@ -218,7 +218,7 @@ def _disputes_of(found: City, given: Gathered, order: Order) -> Mapping[str, Rul
 def _stored(
     found: City,
     reviewer: str,
-    order: Order,
+    order: ReviewFileOrder,
     path: str,
     schema: str,
     disputes: Mapping[str, Ruling] | None = None,
@@ -249,7 +249,7 @@ def _schema_path(found: City, folder: str) -> str:
     return os.path.join(folder, f"{found.loaded.criteria.id}.review.schema.json")
 
 
-def _many(files: tuple[str, ...], order: Order) -> int:
+def _many(files: tuple[str, ...], order: ReviewFileOrder) -> int:
     """Write what is not there yet. 0: done; 1: a city or an opinion cannot be used, or none was found; 3: cannot write."""
     made = there = bad = seen = 0
     given = None
@@ -284,7 +284,7 @@ def _many(files: tuple[str, ...], order: Order) -> int:
     return 1 if bad or left or (given is not None and given.broken) else 0
 
 
-def _of_city(named: FolderCity, order: Order, given: Gathered | None) -> tuple[int, int] | None:
+def _of_city(named: FolderCity, order: ReviewFileOrder, given: Gathered | None) -> tuple[int, int] | None:
     """How many files of a city were written and how many were there already; None where one cannot be written."""
     city = named.city
     assert city is not None
@@ -313,7 +313,7 @@ def _of_city(named: FolderCity, order: Order, given: Gathered | None) -> tuple[i
     return made, there
 
 
-def _outdated(path: str, named: FolderCity, order: Order, reviewer: str) -> str:
+def _outdated(path: str, named: FolderCity, order: ReviewFileOrder, reviewer: str) -> str:
     """That a file was written for another version of the submission, with the command that renews it."""
     assert named.city is not None
     earlier = load_review(path, named.city.search).value

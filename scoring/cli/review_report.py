@@ -45,7 +45,7 @@ __all__ = ["report"]
 KINDS = (".pdf", ".html")
 
 
-class Order(Struct, frozen=True, kw_only=True):
+class ReviewReportOrder(Struct, frozen=True, kw_only=True):
     """What to write, as the user asked for it."""
 
     output: str
@@ -108,7 +108,7 @@ def report(
     报告里有各步骤得分、每处改动的决定人和理由、意见的分差和裁决、与自评的差额、待办、签字处和文件校验码。还没有办结的也能生成，
     报告里会写明。有文件不能读取时，报告照样写出，退出码是1。
     """
-    order = Order(
+    order = ReviewReportOrder(
         output=output,
         reviews=reviews,
         limit=limit,
@@ -125,7 +125,7 @@ def report(
     return _many(cities, order)
 
 
-def _one(file: str, order: Order) -> int:
+def _one(file: str, order: ReviewReportOrder) -> int:
     """Write the report. 0: done; 1: invalid data or a review that cannot be read; 2: usage; 3: cannot be made."""
     ready = _prepared(order)
     if isinstance(ready, int):
@@ -144,7 +144,7 @@ def _one(file: str, order: Order) -> int:
     return code
 
 
-def _prepared(order: Order) -> Prepared | int:
+def _prepared(order: ReviewReportOrder) -> Prepared | int:
     """Everything but the cities, or the exit code after it was told what is wrong."""
     kind = os.path.splitext(order.output)[1].lower()
     if kind not in KINDS:
@@ -227,7 +227,7 @@ def _papers(evidence: EvidenceList) -> dict[str, str]:
     }
 
 
-def _write_paper(found: Reviewed | ReviewedCycle, order: Order, ready: Prepared) -> int:
+def _write_paper(found: Reviewed | ReviewedCycle, order: ReviewReportOrder, ready: Prepared) -> int:
     """Write the paper whole or not at all; the exit code."""
     from scoring.reports.review import review_html, review_pdf
 
@@ -255,7 +255,7 @@ def _remarks(city: Reviewed) -> int:
     return 1 if city.broken or not found.reviewed else 0
 
 
-def _many(paths: tuple[str, ...], order: Order) -> int:
+def _many(paths: tuple[str, ...], order: ReviewReportOrder) -> int:
     """Write the report. 0: done; 1: a file is invalid or there is no city; 2: usage; 3: cannot be made."""
     ready = _prepared(order)
     if isinstance(ready, int):

@@ -81,7 +81,7 @@ def _block(block: blocks.Block, columns: int, colour: bool) -> list[str]:
             return ["", *(f"{row.name}：{blocks.plain(row.value)}" for row in block.rows)]
         case blocks.Picture():
             return [f"（图：{block.title}）"]
-        case blocks.Gap():
+        case blocks.BlankLine():
             return [""]
         case blocks.Template():
             return []  # set by hand for a page

@@ -70,6 +70,11 @@ class EvidenceEntry(Struct, frozen=True, kw_only=True):
     counted: int | None = None
     mended: bool = False
 
+    @property
+    def counts(self) -> bool:
+        """Whether the file is there and can be used, so that it carries what it is listed for."""
+        return self.state is EvidenceState.PRESENT
+
 
 class EvidenceList(Struct, frozen=True, kw_only=True):
     """All rows, by item and in the order of pack and file."""

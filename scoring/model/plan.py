@@ -18,7 +18,7 @@ from scoring.documents.nodes import MappingNode, Node, Scalar, bool_of, entries_
 from scoring.documents.values import LINE, LINES, OPTIONAL, OPTIONAL_LINE, TEXT, TEXTS, WHOLE, one_of
 from scoring.model.criteria import Assumption, Basis, Source
 from scoring.model.facts import Better, FactType
-from scoring.model.plan_text import NO_TARGET, Share, is_strict, shares_of, unit_of
+from scoring.model.plan_text import NO_TARGET, TaskShare, is_strict, shares_of, unit_of
 from scoring.model.procedure import Statement
 
 __all__ = [
@@ -194,7 +194,7 @@ class PlanTask(Struct, frozen=True, kw_only=True):
     title: Annotated[str, Field(OPTIONAL_LINE, "小标题")] = ""
     text: Annotated[str, Field(TEXT, "原文")]
     units: Annotated[str, Field(OPTIONAL_LINE, "责任单位，照原文")] = ""
-    shares: Annotated[tuple[Share, ...], Field(SHARES, "责任单位")]
+    shares: Annotated[tuple[TaskShare, ...], Field(SHARES, "责任单位")]
     location: Location
 
 

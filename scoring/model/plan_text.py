@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from scoring.model.facts import Better
 
-__all__ = ["NO_TARGET", "Share", "direction_of", "figures_of", "is_strict", "shares_of", "unit_of"]
+__all__ = ["NO_TARGET", "TaskShare", "direction_of", "figures_of", "is_strict", "shares_of", "unit_of"]
 
 NO_TARGET = ("-", "——")
 """What the documents print where a year has no target."""
@@ -24,7 +24,7 @@ LISTED = "责任单位"
 OPEN, CLOSE = "（(<〈《", "）)>〉》"
 
 
-class Share(Struct, frozen=True, kw_only=True):
+class TaskShare(Struct, frozen=True, kw_only=True):
     """The part some units take in a task: `role` is the document's own word (牵头, 配合 …), or 责任单位 where it only
     lists them."""
 
@@ -57,16 +57,16 @@ def unit_of(name: str) -> str | None:
     return None if match is None else match[1]
 
 
-def shares_of(text: str) -> tuple[Share, ...]:
+def shares_of(text: str) -> tuple[TaskShare, ...]:
     """Who does what: `甲牵头，乙、丙配合` gives 牵头: 甲 and 配合: 乙, 丙. Names keep their brackets."""
     return tuple(_share(part) for part in _split(text, "，") if part)
 
 
-def _share(part: str) -> Share:
+def _share(part: str) -> TaskShare:
     for role in ROLES:
         if part.endswith(role) and part != role:
-            return Share(role=role, units=_split(part[: -len(role)], "、"))
-    return Share(role=LISTED, units=_split(part, "、"))
+            return TaskShare(role=role, units=_split(part[: -len(role)], "、"))
+    return TaskShare(role=LISTED, units=_split(part, "、"))
 
 
 def _split(text: str, mark: str) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ __all__ = [
     "Bullets",
     "Cell",
     "Column",
-    "Gap",
+    "BlankLine",
     "Heading",
     "Pairs",
     "Paragraph",
@@ -254,11 +254,11 @@ class Template(Struct, frozen=True):
     values: Mapping[str, object]
 
 
-class Gap(Struct, frozen=True):
+class BlankLine(Struct, frozen=True):
     """A blank line on the terminal; nothing on a page."""
 
 
-Block = Heading | Paragraph | Bullets | Quote | Pairs | Table | Bars | Signature | Picture | Template | Gap
+Block = Heading | Paragraph | Bullets | Quote | Pairs | Table | Bars | Signature | Picture | Template | BlankLine
 
 
 def lines(*texts: Text) -> Text:

@@ -96,7 +96,7 @@ def _block(block: blocks.Block) -> Markup:
             return _tag("figure", "\n", Markup(block.svg), _tag("figcaption", block.title))
         case blocks.Template():
             return Markup(fill(block.name, **block.values))
-        case blocks.Gap():
+        case blocks.BlankLine():
             return Markup("")
     assert_never(block)
 

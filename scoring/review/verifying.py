@@ -11,7 +11,7 @@ from scoring import __version__
 from scoring.evidence_support import present_documents, unproven
 from scoring.loading import Loaded
 from scoring.model.criteria import Criteria
-from scoring.model.evidence import EvidenceList, EvidenceState
+from scoring.model.evidence import EvidenceList
 from scoring.model.review import (
     Review,
     ReviewSettings,
@@ -98,9 +98,7 @@ def verify_claims(
 
 def _absent(evidence: EvidenceList) -> frozenset[tuple[str, str]]:
     return frozenset(
-        (entry.item, entry.file.path)
-        for entry in evidence.entries
-        if entry.file is not None and entry.state is not EvidenceState.PRESENT
+        (entry.item, entry.file.path) for entry in evidence.entries if entry.file is not None and not entry.counts
     )
 
 

@@ -29,7 +29,7 @@ from scoring.advice.compare.inputs import (
     mixed,
     visible,
 )
-from scoring.advice.compare.model import ComparedKind, Difference, InputChange, Share, Split
+from scoring.advice.compare.model import ChangeShare, ComparedKind, Difference, InputChange, Split
 from scoring.lang import UNKNOWN
 from scoring.model.criteria import Item
 from scoring.model.scorecard import Range
@@ -54,7 +54,7 @@ P = TypeVar("P", bound=Hashable)
 
 def item_shares(
     item: Item, left: ScoringInputs, right: ScoringInputs, scenario_limit: int
-) -> tuple[tuple[Share, ...], Split]:
+) -> tuple[tuple[ChangeShare, ...], Split]:
     """What each changed input, or group of them that only changes together, moves the item; in file order."""
     criteria = right.criteria
     coupled = coupled_inputs(criteria, _changed(involved_in(criteria, (item,)), left, right), left.values, right.values)
@@ -76,7 +76,7 @@ def item_shares(
     worth(frozenset(coupled))
     parts, how = _share_out(coupled, worth, WORK_LIMIT // most)
     shares = (
-        Share(changes=tuple(input_change(name, left, right) for name in group), difference=parts[group])
+        ChangeShare(changes=tuple(input_change(name, left, right) for name in group), difference=parts[group])
         for group in coupled
     )
     return tuple(shares), how
@@ -182,7 +182,7 @@ class _UnitGame(Struct, frozen=True, kw_only=True):
 
 def unit_shares(
     item: Item, each: Each, left: ScoringInputs, right: ScoringInputs, scenario_limit: int
-) -> tuple[tuple[Share, ...], Split, bool]:
+) -> tuple[tuple[ChangeShare, ...], Split, bool]:
     """The shares, how they came about, and whether every score they rest on is exact."""
     own = {fact.name for fact in item.facts}
     counts = (each.count,) if isinstance(each.count, str) else ()
@@ -214,13 +214,14 @@ def unit_shares(
         parts = [[player for player in players if player[0][0] == name] for name in game.names()]
     else:
         parts = [list(players)]
-    shares: list[Share] = []
+    shares: list[ChangeShare] = []
     how = Split.SHAPLEY
     for part in parts:
         found, way = _share_out(part, worth, most)
         how = way if way is Split.ONE_BY_ONE else how
         shares += [
-            Share(changes=tuple(_unit_change(game, key) for key in player), difference=found[player]) for player in part
+            ChangeShare(changes=tuple(_unit_change(game, key) for key in player), difference=found[player])
+            for player in part
         ]
     return tuple(shares), how, exact
 

@@ -18,13 +18,13 @@ from scoring.advice.compare.inputs import (
     scoring_inputs,
 )
 from scoring.advice.compare.model import (
+    ChangeShare,
     ClauseChange,
     ComparedSide,
     Comparison,
     ItemChange,
     OtherChange,
     SectionChange,
-    Share,
     Split,
     between,
     total,
@@ -172,7 +172,7 @@ def _item(
     if shown is None:
         raise ValueError("no item to compare")
     item = shown.item
-    shares: tuple[Share, ...] = ()
+    shares: tuple[ChangeShare, ...] = ()
     how, note = Split.NONE, ""
     if one is None or other is None:
         note = f"只有{'右' if one is None else '左'}边的指标体系有这一项，按整项得分计入差额。"
@@ -204,7 +204,7 @@ def _by_units(
     left: ScoringInputs,
     right: ScoringInputs,
     scenario_limit: int | None,
-) -> tuple[tuple[Share, ...], Split, str]:
+) -> tuple[tuple[ChangeShare, ...], Split, str]:
     """The shares of the units' answers; none where they would not add up to the difference."""
     note = f"本项按{each.name}逐个计分{item.how}"
     if scenario_limit is None:
@@ -273,14 +273,14 @@ def _changes(ledger: Sequence[LedgerLine]) -> dict[str, Fraction]:
     return {line.clause or line.kind.value: line.change for line in ledger if line.kind is not LineKind.END}
 
 
-def _inputs(items: Iterable[ItemChange]) -> tuple[Share, ...]:
+def _inputs(items: Iterable[ItemChange]) -> tuple[ChangeShare, ...]:
     """The shares of each input over all items, the largest movement first; ties stay in pack order."""
-    found: dict[tuple[str, ...], Share] = {}
+    found: dict[tuple[str, ...], ChangeShare] = {}
     for item in items:
         for share in item.shares:
             before = found.get(share.names)
             part = share.difference if before is None else before.difference + share.difference
-            found[share.names] = Share(changes=share.changes, difference=part)
+            found[share.names] = ChangeShare(changes=share.changes, difference=part)
     return tuple(sorted(found.values(), key=lambda share: (-abs(share.difference.low), -abs(share.difference.high))))
 
 

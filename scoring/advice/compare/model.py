@@ -25,7 +25,7 @@ __all__ = [
     "OtherChange",
     "ComparedKind",
     "SectionChange",
-    "Share",
+    "ChangeShare",
     "ComparedSide",
     "Split",
     "floor_of",
@@ -96,7 +96,7 @@ class InputChange(Struct, frozen=True, kw_only=True):
     after: str
 
 
-class Share(Struct, frozen=True, kw_only=True):
+class ChangeShare(Struct, frozen=True, kw_only=True):
     """One changed input, or several that only change together, and the part in the item's difference (0 for none)."""
 
     changes: tuple[InputChange, ...]
@@ -133,7 +133,7 @@ class ItemChange(Struct, frozen=True, kw_only=True):
     right: Range | None
     difference: Difference
     clauses: tuple[ClauseChange, ...]
-    shares: tuple[Share, ...]
+    shares: tuple[ChangeShare, ...]
     split: Split
     note: str = ""
 
@@ -189,7 +189,7 @@ class Comparison(Struct, frozen=True, kw_only=True):
     difference: Difference
     sections: tuple[SectionChange, ...]
     rest: Difference
-    inputs: tuple[Share, ...]
+    inputs: tuple[ChangeShare, ...]
     eligibility: tuple[OtherChange, ...]
     interpretations: tuple[OtherChange, ...]
     references: tuple[OtherChange, ...]

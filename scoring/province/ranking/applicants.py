@@ -12,7 +12,7 @@ import msgspec
 from scoring.base.text import date_text
 from scoring.model.cohort import Applicant, ApplicantItem, ClauseLoss, OpenFact
 from scoring.model.criteria import Criteria
-from scoring.model.evidence import EvidenceList, EvidenceState, EvidenceSupport, ScoreBasis
+from scoring.model.evidence import EvidenceList, EvidenceSupport, ScoreBasis
 from scoring.model.explanation import Explanation
 from scoring.model.facts import FactType
 from scoring.model.scorecard import EligibilityState, GateResult, Range, ScoreCard
@@ -89,9 +89,7 @@ def applicant_of(
         evidenced=None if support is None else support.evidenced,
         verified=card.total if basis is ScoreBasis.VERIFIED else verified,
         grade=_grade(card),
-        missing=sum(
-            entry.state is not EvidenceState.PRESENT for entry in (() if evidence is None else evidence.entries)
-        ),
+        missing=sum(not entry.counts for entry in (() if evidence is None else evidence.entries)),
         at_risk=ZERO if support is None else support.at_risk,
         questions=questions,
         choices=tuple((one.name, one.option) for one in card.interpretations if one.switched),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scoring.advice.compare.model import (
+    ChangeShare,
     ClauseChange,
     Comparison,
     Difference,
     ItemChange,
     OtherChange,
-    Share,
     Split,
     floor_of,
     waterfall,
@@ -164,7 +164,7 @@ def _clause(clause: ClauseChange) -> Text:
     return (Run(_difference(clause.difference), "strong"), f"　“{clause.quote}”{before} → {after}")
 
 
-def _share(share: Share) -> Text:
+def _share(share: ChangeShare) -> Text:
     changes = "，".join(f"{one.name} {one.before} → {one.after}" for one in share.changes)
     return (Run(_difference(share.difference), "strong"), f"　{changes}")
 

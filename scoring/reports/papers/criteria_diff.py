@@ -8,7 +8,7 @@ from scoring.authoring.diff import Change, CityDiff, DiffOutcome, ItemDiff, Pack
 from scoring.authoring.diff.model import CityScore, PackName, RegionsUnder
 from scoring.base.text import points_text, range_text
 from scoring.model.scorecard import Range
-from scoring.reports.blocks import Block, Gap, Heading, Paragraph
+from scoring.reports.blocks import BlankLine, Block, Heading, Paragraph
 
 __all__ = ["diff_blocks"]
 
@@ -30,7 +30,7 @@ def diff_blocks(diff: PackDiff, *, cities_given: bool) -> list[Block]:
     made: list[Block] = [
         Paragraph(_name(diff.old), "旧："),
         Paragraph(_name(diff.new), "新："),
-        Gap(),
+        BlankLine(),
         Paragraph(f"{text}。", style=style),
     ]
     if diff.front:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from scoring import wording
 from scoring.base.text import date_text, points_text
 from scoring.model.criteria import UNWRITTEN, Criteria
-from scoring.model.evidence import EvidenceEntry, EvidenceList, EvidenceState
+from scoring.model.evidence import EvidenceEntry, EvidenceList
 from scoring.model.facts import NOT_APPLICABLE, NOT_APPLICABLE_WORD, Answer, Fact
 from scoring.model.procedure import GateKind
 from scoring.model.scorecard import EligibilityState, GateResult, InputKind, ItemScore, ScoreCard, SectionScore
@@ -186,7 +186,7 @@ def _item(
 
 def _evidence_line(entry: EvidenceEntry, bound: Mapping[str, int]) -> str:
     title = (entry.file.title if entry.file else "") or (entry.request.title if entry.request else "")
-    mark = "" if entry.state is EvidenceState.PRESENT else f"（{wording.evidence_word(entry.state)}）"
+    mark = "" if entry.counts else f"（{wording.evidence_word(entry.state)}）"
     where = bound_text(entry, bound)
     return f"{entry.number} {title}{mark}" + (f"（{where}）" if where else "")
 
@@ -199,7 +199,7 @@ def bound_text(entry: EvidenceEntry, bound: Mapping[str, int]) -> str:
 def form_total(evidence: EvidenceList) -> str:
     """How many files are listed and how many of them are not to be used."""
     listed = [entry for entry in evidence.entries if entry.file is not None]
-    present = sum(entry.state is EvidenceState.PRESENT for entry in listed)
+    present = sum(entry.counts for entry in listed)
     if not listed:
         return "未列"
     return f"共{len(listed)}份" if present == len(listed) else f"共{len(listed)}份，缺{len(listed) - present}份"

@@ -9,7 +9,7 @@ from scoring.base.text import points_text, scored_text
 from scoring.model.criteria import Criteria
 from scoring.model.scorecard import EligibilityState, ScoreCard
 from scoring.naming import draft_texts
-from scoring.reports.blocks import Block, Bullets, Column, Gap, Heading, Paragraph, Row, Table
+from scoring.reports.blocks import BlankLine, Block, Bullets, Column, Heading, Paragraph, Row, Table
 
 __all__ = ["improve_blocks"]
 
@@ -24,9 +24,9 @@ def improve_blocks(found: Improvement, card: ScoreCard, criteria: Criteria) -> l
     made: list[Block] = [Heading(f"{found.city}　{criteria.short_title}　提分分析", 1)]
     if card.invented:
         made.append(Paragraph("（虚构样例，不代表任何真实城市）"))
-    made += [*(Paragraph(text) for text in draft_texts(criteria)), Gap(), *_now(found, card)]
+    made += [*(Paragraph(text) for text in draft_texts(criteria)), BlankLine(), *_now(found, card)]
     if found.plan is not None:
-        made += [Gap(), *_plan(found.plan, found)]
+        made += [BlankLine(), *_plan(found.plan, found)]
     made += [*_single(found), *_joint(found), *_idle(found)]
     made += _judgements(
         "由人评判的（不计入上面的办法）",

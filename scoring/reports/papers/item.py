@@ -9,7 +9,7 @@ from scoring.base.text import points_text, scored_text, signed_text
 from scoring.model.criteria import UNWRITTEN, Item
 from scoring.model.evidence import EvidenceEntry
 from scoring.model.scorecard import ItemScore, LedgerLine, LineKind
-from scoring.reports.blocks import Block, Column, Gap, Heading, Paragraph, Row, Table
+from scoring.reports.blocks import BlankLine, Block, Column, Heading, Paragraph, Row, Table
 from scoring.wording import evidence_word, line_word, place_text, units_text
 
 __all__ = ["item_blocks"]
@@ -29,14 +29,14 @@ def item_blocks(assessment: Assessment, score: ItemScore) -> list[Block]:
     for number, clause in enumerate(explained.clauses, start=1):
         quote = clause.outcome.clause.quote
         title = f"“{quote}”" if quote else UNWRITTEN
-        made += [Gap(), Paragraph(f"{title} → {clause.verdict}", f"{number}. ")]
+        made += [BlankLine(), Paragraph(f"{title} → {clause.verdict}", f"{number}. ")]
         made.append(Paragraph(clause.because, " 依据：", indent=1))
         if clause.cost.high > 0:
             word = "失分" if clause.cost.decided else "可能失分"
             made.append(Paragraph(scored_text(clause.cost), f" {word}：", indent=1))
         if clause.remedy:
             made.append(Paragraph(clause.remedy, " 建议：", indent=1))
-    made += [Gap(), *(Paragraph(f"“{one.quote}”——{one.reason}", "需人工判断：") for one in item.manual)]
+    made += [BlankLine(), *(Paragraph(f"“{one.quote}”——{one.reason}", "需人工判断：") for one in item.manual)]
     made += [*_units(score), *_ledgers(score), *_evidence(assessment, item), *_interpretations(assessment, item)]
     return made
 
@@ -47,7 +47,7 @@ def _units(score: ItemScore) -> list[Block]:
     if each is None or not score.units:
         return []
     how = "扣分（累计）" if score.item.from_one else f"得分（{each.how}）"
-    return [Gap(), Paragraph(units_text(score), f"各{each.name}{how}：")]
+    return [BlankLine(), Paragraph(units_text(score), f"各{each.name}{how}：")]
 
 
 def _ledgers(score: ItemScore) -> list[Block]:
@@ -69,13 +69,13 @@ def _ledger(title: str, score: ItemScore, ledger: Sequence[LedgerLine]) -> list[
         change = "" if line.kind in (LineKind.START, LineKind.END) else signed_text(line.change)
         rows.append(Row((change, f"{points_text(line.balance)}分", name)))
     heads = (Column("增减", kind="number"), Column("余", kind="number"), Column(title))
-    return [Gap(), Table(heads, rows)]
+    return [BlankLine(), Table(heads, rows)]
 
 
 def _evidence(assessment: Assessment, item: Item) -> list[Block]:
     entries = assessment.evidence.of_item(item.id) if assessment.evidence is not None else ()
     texts = [Paragraph(_entry(entry), indent=1) for entry in entries]
-    return [Gap(), Paragraph("佐证材料："), *texts] if texts else []
+    return [BlankLine(), Paragraph("佐证材料："), *texts] if texts else []
 
 
 def _entry(entry: EvidenceEntry) -> str:
@@ -94,4 +94,4 @@ def _interpretations(assessment: Assessment, item: Item) -> list[Block]:
         if one.item == item.id:
             how = f"自评文件改选，理由：{one.reason}" if one.switched else "默认"
             texts.append(Paragraph(f"{one.question} 采用“{one.option}”（{how}）：{one.option_text}", indent=1))
-    return [Gap(), Paragraph("采用的口径："), *texts] if texts else []
+    return [BlankLine(), Paragraph("采用的口径："), *texts] if texts else []

@@ -11,7 +11,7 @@ from scoring.model.criteria import Criteria, Item, Section
 from scoring.model.totals import NOTHING_WORDS
 from scoring.naming import draft_texts, layer_texts
 from scoring.province.ranking.words import tie_text
-from scoring.reports.blocks import Block, Gap, Heading, Paragraph
+from scoring.reports.blocks import BlankLine, Block, Heading, Paragraph
 
 __all__ = ["pack_blocks", "settings_of"]
 
@@ -38,7 +38,7 @@ def pack_blocks(criteria: Criteria) -> list[Block]:
     made += _part("填报数之间应当相符（不相符的列为疑问，不影响得分）", figures)
     never = [one for one in criteria.checks if isinstance(one, Contradiction)]
     if never:
-        made += [Gap(), Paragraph("不能同时成立（同时成立的列为疑问，不影响得分）：")]
+        made += [BlankLine(), Paragraph("不能同时成立（同时成立的列为疑问，不影响得分）：")]
         for pair in never:
             made += [Paragraph(f"{pair.name}：{pair.ask}", indent=1), Paragraph(f"条件：{pair.text}", indent=2)]
     least = [
@@ -55,7 +55,7 @@ def pack_blocks(criteria: Criteria) -> list[Block]:
 
 def _part(title: str, texts: Iterable[str]) -> list[Block]:
     found = [Paragraph(text, indent=1) for text in texts]
-    return [Gap(), Paragraph(f"{title}："), *found] if found else []
+    return [BlankLine(), Paragraph(f"{title}："), *found] if found else []
 
 
 def _section(section: Section) -> list[Block]:

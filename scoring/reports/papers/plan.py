@@ -20,7 +20,7 @@ from scoring.province.plans.words import (
     target_text,
     targets_text,
 )
-from scoring.reports.blocks import Block, Bullets, Cell, Column, Gap, Heading, Paragraph, Row, Run, Table
+from scoring.reports.blocks import BlankLine, Block, Bullets, Cell, Column, Heading, Paragraph, Row, Run, Table
 from scoring.wording import LACKING
 
 __all__ = ["TASK", "attainment_blocks", "indicator_blocks", "plan_blocks", "task_blocks"]
@@ -39,17 +39,17 @@ def attainment_blocks(found: Attainment) -> Iterator[Block]:
         yield Paragraph(progress.origin)
     if found.as_of is not None:
         yield Paragraph(f"数据截至{date_text(found.as_of)}，以后的年度算未到期。")
-    yield from (Gap(), _indicators(found))
-    yield from (Paragraph("“—”和只有一个数的年度没有目标；写着“目标”的还没有填实际值。"), Gap())
+    yield from (BlankLine(), _indicators(found))
+    yield from (Paragraph("“—”和只有一个数的年度没有目标；写着“目标”的还没有填实际值。"), BlankLine())
     yield from _counts(found)
     yield from _units(found)
     missing = open_text(found)
     if missing:
-        yield from (Gap(), Paragraph(missing))
+        yield from (BlankLine(), Paragraph(missing))
     count = len(plan.contradictions)
     if count:
         text = f"注意：原文有{count}处前后不一致，照录未改，见 scoring criteria show {plan.id} 和报告。"
-        yield from (Gap(), Paragraph(text))
+        yield from (BlankLine(), Paragraph(text))
     yield from (Paragraph(f"{lack.about}：{lack.lacks}", "注意：") for lack in plan.lacks)
 
 
@@ -96,7 +96,7 @@ def _units(found: Attainment) -> Iterator[Block]:
         return
     states = [found.state_of(task.id) for task in found.plan.tasks]
     total = "，".join(f"{state.value}{states.count(state)}项" for state in TaskState if state in states)
-    yield from (Gap(), Paragraph((Run(f"任务（共{len(states)}项）：", "strong"), total)))
+    yield from (BlankLine(), Paragraph((Run(f"任务（共{len(states)}项）：", "strong"), total)))
     if not found.units:
         yield Paragraph("原文没有责任单位。", indent=1)
         return
@@ -175,7 +175,7 @@ def plan_blocks(plan: Plan) -> Iterator[Block]:
         )
     yield from (Paragraph(f"原文不完整：{lack.about}。{lack.lacks}") for lack in plan.lacks)
     if plan.assumptions:
-        yield from (Gap(), Paragraph("本工具的约定（原文没有写明的）："))
+        yield from (BlankLine(), Paragraph("本工具的约定（原文没有写明的）："))
         yield from (Paragraph(f"{one.about}：{one.text}", indent=1) for one in plan.assumptions)
 
 

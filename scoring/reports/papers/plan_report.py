@@ -47,7 +47,7 @@ from scoring.reports.document import (
 )
 from scoring.wording import ABSENT, LACKING
 
-__all__ = ["Mark", "PlanReport", "Trend", "plan_document", "plan_sections", "trend"]
+__all__ = ["TrendMark", "PlanReport", "Trend", "plan_document", "plan_sections", "trend"]
 
 MOODS = {TargetState.MET: "met", TargetState.MISSED: "missed", TargetState.UNKNOWN: "open", TargetState.NO_TARGET: ""}
 TASK_MOODS = {TaskState.DONE: "met", TaskState.RUNNING: "", TaskState.WAITING: "missed", TaskState.UNKNOWN: "open"}
@@ -57,7 +57,7 @@ LEFT, RIGHT, TOP, BOTTOM = 60, 660, 90, 310
 Points = list[tuple[int, Fraction]]
 
 
-class Mark(Struct, frozen=True, kw_only=True):
+class TrendMark(Struct, frozen=True, kw_only=True):
     """One point of a chart with its figure; `above` says on which side of the point the figure stands."""
 
     x: int
@@ -73,8 +73,8 @@ class Trend(Struct, frozen=True, kw_only=True):
     title: str
     unit: str
     years: tuple[tuple[int, str], ...]
-    targets: tuple[Mark, ...]
-    values: tuple[Mark, ...]
+    targets: tuple[TrendMark, ...]
+    values: tuple[TrendMark, ...]
     target_line: str
     value_line: str
 
@@ -340,8 +340,8 @@ def trend(found: IndicatorResult, years: tuple[int, ...], base_year: int | None)
     missed = {year.year for year in found.years if year.state is TargetState.MISSED}
     aims, reached = dict(targets), dict(values)
 
-    def mark(year: int, figure: Fraction, above: bool, mood: str) -> Mark:
-        return Mark(x=_x(year, years), y=_y(figure, low, high), text=approx_text(figure), above=above, mood=mood)
+    def mark(year: int, figure: Fraction, above: bool, mood: str) -> TrendMark:
+        return TrendMark(x=_x(year, years), y=_y(figure, low, high), text=approx_text(figure), above=above, mood=mood)
 
     shown = [
         mark(year, figure, year not in aims or figure >= aims[year], "missed" if year in missed else "")
@@ -374,6 +374,6 @@ def _y(figure: Fraction, low: Fraction, high: Fraction) -> int:
     return BOTTOM - int((BOTTOM - TOP) * (figure - low) / (high - low))
 
 
-def _line(marks: list[Mark]) -> str:
+def _line(marks: list[TrendMark]) -> str:
     """The points of an SVG polyline."""
     return " ".join(f"{mark.x},{mark.y}" for mark in marks)

@@ -15,7 +15,7 @@ from scoring.province.procedure.words import (
     now_text,
     step_note,
 )
-from scoring.reports.blocks import Block, Bullets, Column, Gap, Heading, Paragraph, Row, Table
+from scoring.reports.blocks import BlankLine, Block, Bullets, Column, Heading, Paragraph, Row, Table
 
 __all__ = ["procedure_blocks"]
 
@@ -29,7 +29,7 @@ def procedure_blocks(found: CycleStatus) -> list[Block]:
     made: list[Block] = [Heading(f"{found.criteria.short_title}{span}　截至{date_text(found.as_of)}", 1)]
     if cycle is not None and cycle.invented:
         made.append(Paragraph("（虚构样例，不代表任何真实城市）"))
-    made += [Gap(), Paragraph(now_text(found)), *_next(found), Gap(), _steps(found)]
+    made += [BlankLine(), Paragraph(now_text(found)), *_next(found), BlankLine(), _steps(found)]
     for line in found.steps:
         made += _publicity(line)
     made += [*_documents(found), *_after(found)]
@@ -40,7 +40,7 @@ def procedure_blocks(found: CycleStatus) -> list[Block]:
         texts = [f"{one.question}采用“{option}”。{why}" for (one, option, _), why in zip(taken, whys, strict=True)]
         made.append(Bullets(texts, lead))
     if found.ignored:
-        made += [Gap(), Paragraph(f"记录里有{found.ignored}个日期晚于{date_text(found.as_of)}，没有计入。")]
+        made += [BlankLine(), Paragraph(f"记录里有{found.ignored}个日期晚于{date_text(found.as_of)}，没有计入。")]
     return made
 
 
@@ -76,7 +76,7 @@ def _publicity(line: StepLine) -> list[Block]:
     begun = f"{day_text(public.begun)}开始{listed}"
     texts = () if public.period is None else both_lines(public.period)
     return [
-        Gap(),
+        BlankLine(),
         Paragraph(f"公示（“{line.step.publicity.quote}”）：{public.state.value}。{begun}。"),
         *(Paragraph(text, indent=1) for text in texts),
     ]
@@ -92,7 +92,7 @@ def _documents(found: CycleStatus) -> list[Block]:
         own = [lines[city, name] for name in names]
         late = any(line.state is DocumentState.OVERDUE for line in own)
         rows.append(Row((city, *(document_text(line) for line in own)), "bad" if late else ""))
-    return [Gap(), Table((Column("报送材料", whole=True), *(Column(name) for name in names)), rows)]
+    return [BlankLine(), Table((Column("报送材料", whole=True), *(Column(name) for name in names)), rows)]
 
 
 def _after(found: CycleStatus) -> list[Block]:
@@ -100,7 +100,7 @@ def _after(found: CycleStatus) -> list[Block]:
     if found.naming is not None and found.naming.on is not None:
         basis = f"（{found.naming.basis}）" if found.naming.basis else ""
         text = f"{'、'.join(found.naming.cities)}，{date_text(found.naming.on)}{basis}。"
-        made += [Gap(), Paragraph(text, "命名：")]
+        made += [BlankLine(), Paragraph(text, "命名：")]
     for duty in found.criteria.reporting if found.reports else ():
         made.append(Paragraph(f"{duty.name}（原文：“{duty.text.rstrip('。')}”）："))
         lines = []

@@ -11,7 +11,7 @@ from scoring.base.marks import REMINDER, marked_html
 from scoring.base.text import date_text, points_text
 from scoring.explain import WITHOUT_LINES, OpenQuestion
 from scoring.naming import draft_texts
-from scoring.reports.blocks import Block, Gap, Paragraph, Run, Table, lines
+from scoring.reports.blocks import BlankLine, Block, Paragraph, Run, Table, lines
 from scoring.reports.document import ruled
 from scoring.reports.html import blocks_html
 from scoring.reports.render.html import fill, styles
@@ -32,7 +32,7 @@ def questions_blocks(file: str, grouped: Grouped) -> Iterator[Block]:
     different = len({(one.where, one.name) for found in grouped.values() for one in found})
     yield Paragraph(f"{file}：还有{different}个问题没有填，涉及{len(grouped)}个部门（几个部门共同填报的，各列一次）。")
     for owner, found in grouped.items():
-        yield from (Gap(), Paragraph(f"{owner}（{len(found)}个）"))
+        yield from (BlankLine(), Paragraph(f"{owner}（{len(found)}个）"))
         for one in found:
             missing = "" if one.where in WITHOUT_LINES else "没有这一行 "
             place = missing if one.place is None else f"第{one.place.line}行 "

@@ -338,7 +338,7 @@ def _title(title: str, basis: Basis) -> str:
 def _document(entry: EvidenceEntry, bound: Mapping[str, int]) -> Row:
     file = entry.file
     assert file is not None
-    present = entry.state is EvidenceState.PRESENT
+    present = entry.counts
     title = file.title or (entry.request.title if entry.request else "")
     issuer = "，".join(part for part in (file.issuer, file.document_number) if part) or NONE
     state: list[str | Run] = [Run("☑" if present else "☒", "box"), evidence_word(entry.state)]

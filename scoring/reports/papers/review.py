@@ -11,7 +11,7 @@ from scoring.model.criteria import Criteria
 from scoring.model.review import ReviewStep, Role, Ruling, RulingState, Verdict, Verified
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import draft_texts
-from scoring.reports.blocks import Block, Column, Gap, Heading, Paragraph, Row, Table
+from scoring.reports.blocks import BlankLine, Block, Column, Heading, Paragraph, Row, Table
 from scoring.reports.papers.score import INVENTED
 from scoring.review.progress import CityProgress, FileProgress
 from scoring.review.replay import GateChange, Replay, StepChange
@@ -44,7 +44,7 @@ def merge_blocks(loaded: Loaded, found: Verified, name: Name) -> list[Block]:
     for before, step in pairwise(found.steps):
         if step.reviews:
             made += _stage(loaded.criteria, before, step)
-    made.append(Gap())
+    made.append(BlankLine())
     for step in found.steps:
         unheld = "（没有审核意见，与上一步相同）" if step.stage is not None and not step.reviews else ""
         made.append(Paragraph(f"{step.name}：{scored_text(step.card.total)}{unheld}"))
@@ -67,7 +67,7 @@ def replay_blocks(loaded: Loaded, steps: Replay, name: Name) -> list[Block]:
             made += [Paragraph(f"{item.label}　{clause_text(clause)}", indent=1) for clause in item.clauses]
     if not steps.whole.rest.none:
         made.append(Paragraph(f"取整和相互牵连：{difference_text(steps.whole.rest)}", indent=1))
-    made += [Gap(), _grid(found), Gap()]
+    made += [BlankLine(), _grid(found), BlankLine()]
     return [*made, *_eligibility(criteria, found), *_open(criteria, found, name)]
 
 

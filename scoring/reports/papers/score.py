@@ -13,7 +13,7 @@ from scoring.model.explanation import ClauseExplanation, Explanation, InputLine
 from scoring.model.scorecard import NOT_ASKED, EligibilityState, GateResult, ItemScore, Range, ScoreCard
 from scoring.model.submission import UNNAMED, Submission
 from scoring.naming import draft_texts, layer_texts
-from scoring.reports.blocks import Block, Bullets, Column, Gap, Heading, Paragraph, Row, Run, Table
+from scoring.reports.blocks import BlankLine, Block, Bullets, Column, Heading, Paragraph, Row, Run, Table
 from scoring.wording import (
     condition_word,
     eligibility_style,
@@ -53,12 +53,12 @@ def score_blocks(
     if day is not None and day != applied_on:
         made.append(Paragraph(f"按{date_text(day)}判断申报资格（--as-of）。"))
     made += [Paragraph(text, style="note") for text in (*draft_texts(criteria), *layer_texts(criteria))]
-    made += [Gap(), _table(card, explanation), *_switched(card), Gap(), *_total(card, explanation)]
+    made += [BlankLine(), _table(card, explanation), *_switched(card), BlankLine(), *_total(card, explanation)]
     if support is not None:
         made += _support(support, reviewed=verified is not None)
     if verified is not None:
         made.append(Paragraph(f"核实后的得分：{scored_text(verified[0])}（{verified[1]}）。"))
-    made += [Gap(), *_eligibility(card, draft=bool(criteria.pending))]
+    made += [BlankLine(), *_eligibility(card, draft=bool(criteria.pending))]
     made += [*_missing(explanation), *_steps(explanation), *_gaps(criteria), *_conclusion(card)]
     return made
 
@@ -195,7 +195,7 @@ def _gaps(criteria: Criteria) -> list[Block]:
         for section in criteria.sections
         if section.gap is not None
     ]
-    return [Gap(), *(Paragraph(text, "注意：") for text in texts)] if texts else []
+    return [BlankLine(), *(Paragraph(text, "注意：") for text in texts)] if texts else []
 
 
 def _conclusion(card: ScoreCard) -> list[Block]:
@@ -203,7 +203,7 @@ def _conclusion(card: ScoreCard) -> list[Block]:
     if card.eligibility.state is not EligibilityState.INELIGIBLE:
         return []
     names = "、".join(gate.gate.name for gate in card.eligibility.gates if gate.state is EligibilityState.INELIGIBLE)
-    return [Gap(), Paragraph(f"结论：不具备申报资格（{names}），不能申报；以上得分只供参考。", style="bad")]
+    return [BlankLine(), Paragraph(f"结论：不具备申报资格（{names}），不能申报；以上得分只供参考。", style="bad")]
 
 
 def evidence_blocks(
@@ -221,7 +221,7 @@ def evidence_blocks(
         Column("校验码", kind="code", whole=True),
         Column("材料"),
     )
-    made += [Gap(), Table(heads, [_entry(entry) for entry in found.entries.entries]), Gap()]
+    made += [BlankLine(), Table(heads, [_entry(entry) for entry in found.entries.entries]), BlankLine()]
     made.append(Paragraph(evidence_summary(found)))
     if criteria.evidence_period is None:
         made.append(Paragraph("指标体系没有规定佐证材料的时间范围，所以没有按时间检查。"))
@@ -243,7 +243,7 @@ def evidence_summary(found: EvidenceCheck) -> str:
     """How many are listed, there, and not listed."""
     entries = found.entries.entries
     listed = [entry for entry in entries if entry.file is not None]
-    present = sum(entry.state is EvidenceState.PRESENT for entry in listed)
+    present = sum(entry.counts for entry in listed)
     pages = sum(entry.counted or 0 for entry in listed)
     rest = len(entries) - len(listed)
     return f"列出{len(listed)}份，已附{present}份，PDF 共{pages}页；清单里还有{rest}种材料没有列。"

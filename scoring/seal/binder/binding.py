@@ -23,7 +23,7 @@ from scoring.model.submission import Submission
 from scoring.reports.render.fonts import FontSet
 from scoring.reports.render.html import fill, styles
 from scoring.reports.render.pdf import Drawn, draw
-from scoring.seal.binder.cleaning import Mark
+from scoring.seal.binder.cleaning import Bookmark
 from scoring.seal.binder.leaves import BinderChapter, Leaf, Progress, chapters, convert, office, prepare
 from scoring.seal.binder.pages import Stamp, join
 
@@ -215,7 +215,7 @@ def _bookmarks(whole: pikepdf.Pdf, parts: tuple[BinderChapter, ...], numbers: di
                 item.children.append(own)
 
 
-def _below(marks: tuple[Mark, ...], first: int) -> Iterator[pikepdf.OutlineItem]:
+def _below(marks: tuple[Bookmark, ...], first: int) -> Iterator[pikepdf.OutlineItem]:
     """The bookmarks of a file that begins at page `first` (from 0)."""
     for mark in marks:
         made = pikepdf.OutlineItem(mark.title, first + mark.page)

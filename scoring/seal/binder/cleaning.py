@@ -20,7 +20,7 @@ from msgspec import Struct
 from scoring.reports.render.fonts import FontSet
 from scoring.reports.render.pdf import draw
 
-__all__ = ["Mark", "clean", "marks_of", "print_values"]
+__all__ = ["Bookmark", "clean", "marks_of", "print_values"]
 
 MEDIA = ("/FileAttachment", "/RichMedia", "/Screen", "/Movie", "/Sound", "/3D")
 """Annotations that carry files or films; the original in the bundle keeps them."""
@@ -31,12 +31,12 @@ OUTSIDE = ("/Ref", "/OPI", "/AF", "/Metadata", "/PieceInfo", "/LastModified")
 DEEPEST, MOST_MARKS, LONGEST = 6, 500, 80
 
 
-class Mark(Struct, frozen=True, kw_only=True):
+class Bookmark(Struct, frozen=True, kw_only=True):
     """A bookmark of a file: its title, the page (from 0) it leads to, and those below it."""
 
     title: str
     page: int
-    children: tuple[Mark, ...] = ()
+    children: tuple[Bookmark, ...] = ()
 
 
 class _Places:
@@ -77,12 +77,12 @@ class _Places:
         return pikepdf.Array([page, *rest])
 
 
-def marks_of(pdf: pikepdf.Pdf) -> tuple[Mark, ...]:
+def marks_of(pdf: pikepdf.Pdf) -> tuple[Bookmark, ...]:
     """The bookmarks that lead to a page, no more than a reader can use; below one that leads nowhere, its own."""
     places = _Places(pdf)
     seen: set[tuple[int, int]] = set()
 
-    def below(holder: pikepdf.Object, depth: int) -> Iterator[Mark]:
+    def below(holder: pikepdf.Object, depth: int) -> Iterator[Bookmark]:
         node = holder.get("/First")
         while isinstance(node, pikepdf.Dictionary) and node.objgen not in seen and len(seen) < MOST_MARKS:
             seen.add(node.objgen)
@@ -90,7 +90,7 @@ def marks_of(pdf: pikepdf.Pdf) -> tuple[Mark, ...]:
             place = places.of(node)
             title = "".join(char for char in str(node.get("/Title", "")) if char.isprintable()).strip()[:LONGEST]
             if place is not None and title:
-                yield Mark(title=title, page=places.pages[place[0].objgen], children=children)
+                yield Bookmark(title=title, page=places.pages[place[0].objgen], children=children)
             else:
                 yield from children
             node = node.get("/Next")

@@ -15,8 +15,8 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from scoring.model.criteria import Criteria, Item, Section
-from scoring.model.evidence import EvidenceEntry, EvidenceList, EvidenceState
-from scoring.seal.binder.cleaning import Mark
+from scoring.model.evidence import EvidenceEntry, EvidenceList
+from scoring.seal.binder.cleaning import Bookmark
 from scoring.seal.binder.pages import PICTURES, RefusedError, bookmarks, from_pdf, from_picture
 from scoring.wording import evidence_phrase
 
@@ -57,7 +57,7 @@ class Leaf(Struct, frozen=True, kw_only=True):
     pages: int
     reason: str = ""
     same: str = ""
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[Bookmark, ...] = ()
 
     @property
     def title(self) -> str:
@@ -101,7 +101,7 @@ def prepare(
 
 def _leaf(entry: EvidenceEntry, target: str, folder: str, converter: Callable[[str, str], str | None] | None) -> Leaf:
     real = entry.real
-    if entry.state is not EvidenceState.PRESENT or real is None:
+    if not entry.counts or real is None:
         return Leaf(entry=entry, file=None, pages=0, reason=evidence_phrase(entry.state))
     try:
         if entry.content == "pdf":

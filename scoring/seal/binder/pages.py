@@ -17,7 +17,7 @@ from PIL import Image, ImageSequence
 
 from scoring.base.errors import ProblemsError
 from scoring.base.reading import limit_pikepdf, open_regular, pages_of
-from scoring.seal.binder.cleaning import Mark, clean, marks_of, print_values
+from scoring.seal.binder.cleaning import Bookmark, clean, marks_of, print_values
 
 __all__ = ["PICTURES", "RefusedError", "Stamp", "bookmarks", "from_pdf", "from_picture", "join"]
 
@@ -56,7 +56,7 @@ def from_pdf(path: str, target: str) -> int:
         raise RefusedError("文件已损坏，打不开") from error
 
 
-def bookmarks(path: str) -> tuple[Mark, ...]:
+def bookmarks(path: str) -> tuple[Bookmark, ...]:
     """The bookmarks of the PDF at `path`; none where they cannot be read."""
     limit_pikepdf()
     with contextlib.suppress(Exception), pikepdf.open(path, access_mode=pikepdf.AccessMode.stream) as source:

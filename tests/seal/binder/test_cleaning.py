@@ -13,7 +13,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 from pypdf import PdfReader
 
-from scoring.seal.binder.cleaning import MOST_MARKS, Mark
+from scoring.seal.binder.cleaning import MOST_MARKS, Bookmark
 from scoring.seal.binder.pages import bookmarks, from_pdf
 from tests.seal.binder.test_binder import bind, texts
 
@@ -227,7 +227,7 @@ def test_bookmarks_stand_below_the_entry_of_their_file(pdf: pikepdf.Pdf, tmp_pat
     nodes[2].First = nodes[2].Last = pdf.make_indirect(Dictionary(Title=String("第三章"), Dest=Name("/fourth")))
     path = saved(pdf, tmp_path)
     assert bookmarks(str(path)) == tuple(
-        Mark(title=title, page=page) for title, page in (("第一章", 0), ("第二章", 2), ("第三章", 3))
+        Bookmark(title=title, page=page) for title, page in (("第一章", 0), ("第二章", 2), ("第三章", 3))
     )
     bind(tmp_path, "文件: evidence/x.pdf")
     with pikepdf.open(tmp_path / "汇编.pdf") as made, made.open_outline() as outline:
