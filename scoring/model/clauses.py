@@ -23,7 +23,6 @@ from scoring.model.amounts import (
     Amount,
     AmountForm,
     Measure,
-    Scaled,
     measure_text,
     measures,
 )
@@ -78,7 +77,7 @@ def form_of(node: Node) -> AmountForm | None:
     said = "" if number_of(value) is not None else words_of(value)
     for form in AMOUNTS:
         fits = form.said == said and (not form.key or get(node, form.key) is not None)
-        if fits and (form.of is not Scaled or effect != Effect.LOWER.value):
+        if fits and (form.lowers or effect != Effect.LOWER.value):
             return form
     return AMOUNTS[-1]
 
@@ -87,12 +86,9 @@ def _amount(node: Node, reader: Reader) -> Amount | None:
     form = form_of(node)
     if form is None:
         return None
-    effect = effect_keys(node)[0]
     given: dict[str, Any] = {}
     if not form.said:
-        given["points"] = number_of(get(node, effect)) or Fraction(0)
-    if form.of is Scaled:
-        given["missing"] = effect == Effect.DEDUCT.value
+        given["points"] = number_of(get(node, effect_keys(node)[0])) or Fraction(0)
     made: Any = reader.record(form.of, node, **given)
     return made  # type: ignore[no-any-return]
 

@@ -13,7 +13,7 @@ from scoring.model.clauses import Clause, Effect, Reach, effect_keys
 from scoring.model.criteria import Criteria, Item, Start
 from scoring.model.facts import FactType
 from scoring.model.totals import Each, Take
-from scoring.packs.amounts import AmountPlace, check_amount, check_measure
+from scoring.packs.amounts import ClausePlace, check_amount
 from scoring.packs.reader import PackReader, gaining
 
 __all__ = ["CLAUSE_CHECKS", "ITEM_CHECKS"]
@@ -144,7 +144,7 @@ def check_clauses(criteria: Criteria, reader: PackReader) -> None:
                 reader.error("quote-missing", "条款没有引用评分标准", hint, reader.node(clause))
             own = clause.reach is Reach.ITEM
             plain = own and clause.times is None and clause.effect is not Effect.LOWER
-            place = AmountPlace(
+            place = ClausePlace(
                 clause=clause,
                 node=reader.node(clause),
                 facts=criteria.facts_by_name,
@@ -153,7 +153,7 @@ def check_clauses(criteria: Criteria, reader: PackReader) -> None:
                 most=points if plain else None,
             )
             check_amount(place)
-            check_measure(place, clause.times, reader.at(clause, "times"))
+            place.measure(clause.times, reader.at(clause, "times"))
             _limits(clause, points, reader)
 
 

@@ -19,7 +19,8 @@ from scoring.model.conditions import And, Compare, Expr, Member, Name, Not, Oper
 from scoring.model.criteria import Criteria, Item, NotApplicablePolicy, Start
 from scoring.model.facts import FactType, Judgement
 from scoring.model.totals import Level, Treatment
-from scoring.rules.amounts import full_amount, kind_of
+from scoring.rules.amounts import full_amount
+from scoring.rules.kinds import kind_of
 
 __all__ = ["FunctionWriter", "Slots", "unit_of"]
 
@@ -94,7 +95,7 @@ class FunctionWriter:
         self.text = "\n".join([f"def {name}(v):", *unpack, *self._lines, f"    return {', '.join(made)},"])
         self.slots = Slots(of=tuple(self._slots), optional=self._optional, unit=unit)
 
-    # What the text of amounts is made of: see `amounts.Terms`.
+    # What the text of amounts is made of: see `kinds.Terms`.
 
     def points(self, points: Fraction) -> str:
         """A number of points, in the unit."""

@@ -1,28 +1,26 @@
-"""The tables that name the kinds of amounts name all of them: one that is forgotten would show only where it is used."""
+"""A kind of amount is its record, its row of data and its row of the engine: what is forgotten would show only where it is used."""
 
 from __future__ import annotations
 
 import pytest
 from msgspec import Struct
 
-from scoring.authoring.check.mistakes import NAMES
-from scoring.explain.verdicts import WORDS
-from scoring.model.amounts import AMOUNTS, Flat, Judged
-from scoring.packs.amounts import CHECKS
-from scoring.rules.amounts import KINDS
-from scoring.rules.breakpoints import STOPS
+from scoring.documents.fields import fields_of
+from scoring.model.amounts import AMOUNTS
+from scoring.rules.kinds import KINDS
 
 KIND = [form.of for form in AMOUNTS]
-PLAIN = (Flat, Judged)
-"""Without arithmetic to tell: a number that stands there, and what a person decides."""
-NAMES_AND_POINTS = {"points", "fact", "per", "tied"}
-"""Points, and the names of facts: no mistake changes them as a setting."""
 
 
 @pytest.mark.parametrize("kind", KIND)
-def test_every_kind_stands_in_every_table(kind: type[Struct]) -> None:
+def test_every_kind_has_its_row_in_the_engine_and_says_all_of_itself(kind: type[Struct]) -> None:
     assert kind in KINDS
-    assert kind is Flat or kind in STOPS
-    assert kind is Flat or kind in CHECKS
-    assert kind in PLAIN or kind in WORDS
-    assert set(kind.__struct_fields__) - NAMES_AND_POINTS <= set(NAMES)
+    for said in ("line", "phrase", "check"):
+        assert said in vars(kind)
+
+
+@pytest.mark.parametrize("kind", KIND)
+def test_every_setting_has_a_word_for_its_mistakes(kind: type[Struct]) -> None:
+    """All but points, and the names of facts."""
+    worded = {one.name for one in fields_of(kind) if one.field.word}
+    assert set(kind.__struct_fields__) - {"points", "fact", "per", "tied"} <= worded

@@ -21,8 +21,10 @@ from scoring.authoring.check.model import MutantResult, MutantState
 from scoring.authoring.ruletests import PreparedTotal, judge_total
 from scoring.base.errors import Location
 from scoring.base.text import points_text
+from scoring.documents.fields import Field, fields_of
+from scoring.documents.values import NUMBER
 from scoring.lang import show
-from scoring.model.amounts import Amount, Partial, Side, Ties
+from scoring.model.amounts import Amount
 from scoring.model.conditions import And, Compare, Expr, Literal, Member, Name, Not, Op, Operand, Or
 from scoring.model.criteria import Criteria, Item, Section
 from scoring.model.facts import FactType
@@ -40,35 +42,6 @@ FINE = Fraction(1, 10)
 
 TURNS = {Op.LT: (Op.LE,), Op.LE: (Op.LT,), Op.GT: (Op.GE,), Op.GE: (Op.GT,)}
 """What a comparison of a row can be mistaken for: the rows of a table all look the same way."""
-NAMES = {
-    "step": "一档的大小",
-    "side": "往哪边算",
-    "base": "起算的数",
-    "partial": "不足一档",
-    "target": "得满分的数",
-    "zero_at": "得零分的数",
-    "missing": "按没有达到的部分算",
-    "ties": "并列",
-    "low": "每项的下限",
-    "high": "每项的上限",
-    "op": "界限",
-    "bound": "界限",
-    "rows": "第{}档",
-}
-CHOICES = {
-    Partial.NONE: "不计",
-    Partial.PROPORTIONAL: "按比例",
-    Partial.UP: "按一档",
-    Side.BELOW: "不足的",
-    Side.ABOVE: "超出的",
-    Ties.SAME: "各得该名次的分",
-    Ties.MEAN: "取平均",
-    Ties.LAST: "按最后一名",
-    Op.LT: "低于",
-    Op.LE: "不超过",
-    Op.GT: "高于",
-    Op.GE: "达到",
-}
 TREATED = {
     Treatment.FULL: "按满分计",
     Treatment.ZERO: "按0分计",
@@ -178,9 +151,9 @@ def _words(before: Expr, after: Expr) -> str:
 def variants(amount: Amount) -> Iterator[tuple[str, str, Any]]:
     """Id, what is changed in words, and the changed amount, for every number and every choice it holds.
 
-    The fields of a new kind are gone through by themselves, rows of tables included; NAMES says what they are called.
+    The fields of a new kind are gone through by themselves, rows of tables included; their words are those of the record.
     """
-    yield from _of_record(amount, "")
+    yield from _of_record(amount, "", "")
 
 
 def near(points: Fraction | None, lead: str = "", unit: str = "") -> Iterator[tuple[str, str, Fraction]]:
@@ -197,43 +170,34 @@ def swapped(parts: tuple[T, ...], place: int, part: T) -> tuple[T, ...]:
     return (*parts[:place], part, *parts[place + 1 :])
 
 
-def _said(path: str) -> str:
-    """A path such as `rows2/bound` in the words of a reader."""
-    words = []
-    for part in path.split("/"):
-        name = part.rstrip("0123456789")
-        if name == "points":
-            words.append(f"第{part[len(name) :]}名" if part != name else "")
-        else:
-            words.append(NAMES.get(name, name).format(part[len(name) :]))
-    return "".join(words)
+def _of_record(value: Struct, path: str, said: str) -> Iterator[tuple[str, str, Any]]:
+    fields = {one.name: one.field for one in fields_of(type(value))}
+    for name in value.__struct_fields__:
+        field = fields.get(name, Field(NUMBER))
+        for changed_id, text, changed in _of_value(getattr(value, name), f"{path}{name}", said + field.word, field):
+            yield changed_id, text, replace(value, **{name: changed})
 
 
-def _of_record(value: Any, path: str) -> Iterator[tuple[str, str, Any]]:
-    for field in value.__struct_fields__:
-        for name, text, changed in _of_value(getattr(value, field), f"{path}{field}"):
-            yield name, text, replace(value, **{field: changed})
-
-
-def _of_value(value: Any, path: str) -> Iterator[tuple[str, str, Any]]:
+def _of_value(value: Any, path: str, said: str, field: Field) -> Iterator[tuple[str, str, Any]]:
+    """`said` is the path in the words of a reader."""
     if isinstance(value, bool):
-        yield f"{path}/not", f"{_said(path)}反过来", not value
+        yield f"{path}/not", f"{said}反过来", not value
     elif isinstance(value, Fraction):
-        said = f"{_said(path)}由" if _said(path) else ""
+        lead = f"{said}由" if said else ""
         unit = "分" if path.split("/")[-1].rstrip("0123456789") == "points" else ""
         for name, text, changed in near(value, unit=unit) if value else [("+1", f"0{unit}改为1{unit}", ONE)]:
-            yield f"{path}/{name}", f"{said}{text}", changed
+            yield f"{path}/{name}", f"{lead}{text}", changed
     elif isinstance(value, enum.Enum):
         for other in TURNS[value] if isinstance(value, Op) else type(value):
-            if other is not value:
-                before, after = (CHOICES.get(one, one.value) for one in (value, other))
-                yield f"{path}/{other.value}", f"{_said(path)}由{before}改为{after}", other
+            if other is not value and field.kind.show is not None:
+                before, after = field.kind.show(value), field.kind.show(other)
+                yield f"{path}/{other.value}", f"{said}由{before}改为{after}", other
     elif isinstance(value, tuple):
         for index, part in enumerate(value):
-            for name, text, changed in _of_value(part, f"{path}{index + 1}"):
+            for name, text, changed in _of_value(part, f"{path}{index + 1}", said.format(index + 1), field):
                 yield name, text, swapped(value, index, changed)
     elif isinstance(value, Struct):
-        yield from _of_record(value, f"{path}/")
+        yield from _of_record(value, f"{path}/", said)
 
 
 def settings_results(criteria: Criteria, tests: Sequence[PreparedTotal]) -> tuple[MutantResult, ...]:
