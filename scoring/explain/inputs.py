@@ -44,7 +44,7 @@ def _support(expr: Expr, values: Mapping[str, Value]) -> tuple[str, ...]:
             alike = [operand for operand in expr.operands if lang.truth(operand, values) is found]
             chosen = expr.operands if found is not resolved and found in (Truth.TRUE, Truth.FALSE) else alike
             return tuple(name for operand in chosen for name in _support(operand, values))
-    return lang.names(expr)
+    return expr.names
 
 
 def _value(read: ResolvedInput, unit: int) -> Value:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scoring.lang.checking import Scope, Symbol, check
-from scoring.lang.meaning import Truth, atoms, names, truth
+from scoring.lang.meaning import Truth, truth
 from scoring.lang.parsing import DEPTH_LIMIT, LENGTH_LIMIT, parse
 from scoring.lang.printing import describe, show
 from scoring.model.facts import NOT_APPLICABLE, UNKNOWN, Absent, Value
@@ -18,10 +18,8 @@ __all__ = [
     "Symbol",
     "Truth",
     "Value",
-    "atoms",
     "check",
     "describe",
-    "names",
     "parse",
     "show",
     "truth",

@@ -11,7 +11,6 @@ from msgspec import Struct
 
 from scoring.base.errors import Location, Problem, Severity
 from scoring.base.text import number_text
-from scoring.lang.meaning import atoms
 from scoring.lang.parsing import place
 from scoring.model.conditions import Compare, Expr, Literal, Member, Name, Op, Operand
 from scoring.model.facts import FactType
@@ -64,7 +63,7 @@ def check(expr: Expr, scope: Scope, location: Location, excerpt: str | None = No
             location=place(location, finding.column, excerpt),
             excerpt=excerpt,
         )
-        for atom in atoms(expr)
+        for atom in expr.atoms
         for finding in _atom(atom, scope)
     )
 

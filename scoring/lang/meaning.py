@@ -1,49 +1,16 @@
-"""What a condition says: its truth, in four values, and the names and atoms it holds."""
+"""What a condition says: its truth, in four values."""
 
 from __future__ import annotations
 
 import enum
 import operator
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from scoring.model.conditions import And, Compare, Expr, Literal, Member, Name, Not, Op, Operand, Or
 from scoring.model.facts import NOT_APPLICABLE, UNKNOWN, Absent, Judgement, Value
 
-__all__ = ["Truth", "atoms", "compare", "depth", "mentions", "names", "truth"]
-
-Atom = Name | Compare | Member
-
-
-def atoms(expr: Expr) -> Iterator[Atom]:
-    """The smallest conditions of `expr`, left to right: a boolean name, a comparison or a membership."""
-    match expr:
-        case And() | Or():
-            for operand in expr.operands:
-                yield from atoms(operand)
-        case Not():
-            yield from atoms(expr.operand)
-        case _:
-            yield expr
-
-
-def mentions(expr: Expr) -> Iterator[Name]:
-    """Every mention of a name, left to right, repeated as often as it is written."""
-    for atom in atoms(expr):
-        match atom:
-            case Name():
-                yield atom
-            case Compare():
-                for side in (atom.left, atom.right):
-                    if not isinstance(side, Literal):
-                        yield side
-            case Member():
-                yield atom.name
-
-
-def names(expr: Expr) -> tuple[str, ...]:
-    """The distinct names of `expr` in the order of their first mention."""
-    return tuple(dict.fromkeys(mention.name for mention in mentions(expr)))
+__all__ = ["Truth", "compare", "depth", "truth"]
 
 
 def depth(expr: Expr) -> int:

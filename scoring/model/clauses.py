@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import enum
 from fractions import Fraction
+from functools import cached_property
 from typing import Annotated, Any
 
 from msgspec import Struct
@@ -144,7 +145,7 @@ EFFECT_WORDS = {
 }
 
 
-class Clause(Struct, frozen=True, kw_only=True):
+class Clause(Struct, frozen=True, kw_only=True, dict=True):
     """One scoring rule (评分条款): effect, amount, guard, limits and reach, with the official words it comes from.
 
     quote: a verbatim span of the item's scoring sentence
@@ -189,21 +190,27 @@ class Clause(Struct, frozen=True, kw_only=True):
             parts.append("仅在扣完之后")
         return "，".join(parts) + REACH_WORDS[self.reach]
 
-    @property
+    @cached_property
     def own(self) -> bool:
         """Whether it changes the points of its own item."""
         return self.reach is Reach.ITEM and self.effect not in GRADED
 
-    @property
+    @cached_property
     def graded(self) -> bool:
         """Whether it changes the grade and no points."""
         return self.effect in GRADED
 
-    @property
+    @cached_property
     def measured(self) -> tuple[str, ...]:
         """The names its amount and its factor look at, beside the guard."""
         factor = (self.times,) if isinstance(self.times, str) else ()
         return tuple(dict.fromkeys((*measures(self.amount), *factor)))
+
+    @cached_property
+    def reads(self) -> tuple[str, ...]:
+        """Every name it reads itself, in the order of its guard, then those of its amount."""
+        guard = () if self.when is None else self.when.names
+        return tuple(dict.fromkeys((*guard, *self.measured)))
 
 
 class Manual(Struct, frozen=True, kw_only=True):

@@ -6,12 +6,14 @@ One meaning serves three uses: interpreted by the evaluator, enumerated by the e
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from msgspec import Struct
 
-__all__ = ["And", "Compare", "Expr", "Literal", "Member", "Name", "Not", "Op", "Operand", "Or"]
+__all__ = ["And", "Atom", "Compare", "Expr", "Literal", "Member", "Name", "Not", "Op", "Operand", "Or"]
 
 
 class Op(enum.Enum):
@@ -25,7 +27,21 @@ class Op(enum.Enum):
     GE = ">="
 
 
-class Name(Struct, frozen=True, kw_only=True):
+class Condition(Struct, frozen=True, kw_only=True, dict=True):
+    """What any condition holds, worked out once for each."""
+
+    @cached_property
+    def atoms(self) -> tuple[Atom, ...]:
+        """The smallest conditions, left to right: a boolean name, a comparison or a membership."""
+        return tuple(_atoms(self))
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The distinct names, in the order of their first mention."""
+        return tuple(dict.fromkeys(name.name for atom in self.atoms for name in _mentions(atom)))
+
+
+class Name(Condition, frozen=True, kw_only=True):
     """A declared fact, reference or interpretation. As a condition by itself it must be a boolean fact."""
 
     name: str
@@ -42,7 +58,7 @@ class Literal(Struct, frozen=True, kw_only=True):
 Operand = Name | Literal
 
 
-class Compare(Struct, frozen=True, kw_only=True):
+class Compare(Condition, frozen=True, kw_only=True):
     """`left op right`; chained comparisons are parsed into And."""
 
     op: Op
@@ -50,29 +66,51 @@ class Compare(Struct, frozen=True, kw_only=True):
     right: Operand
 
 
-class Member(Struct, frozen=True, kw_only=True):
+class Member(Condition, frozen=True, kw_only=True):
     """`name in (a, b)`; `not in` is parsed into Not."""
 
     name: Name
     values: tuple[Literal, ...]
 
 
-class Not(Struct, frozen=True, kw_only=True):
+class Not(Condition, frozen=True, kw_only=True):
     """Negation."""
 
     operand: Expr
 
 
-class And(Struct, frozen=True, kw_only=True):
+class And(Condition, frozen=True, kw_only=True):
     """Conjunction of two or more."""
 
     operands: tuple[Expr, ...]
 
 
-class Or(Struct, frozen=True, kw_only=True):
+class Or(Condition, frozen=True, kw_only=True):
     """Disjunction of two or more."""
 
     operands: tuple[Expr, ...]
 
 
+Atom = Name | Compare | Member
 Expr = Name | Compare | Member | Not | And | Or
+
+
+def _atoms(of: Condition) -> Iterator[Atom]:
+    match of:
+        case And() | Or():
+            for operand in of.operands:
+                yield from operand.atoms
+        case Not():
+            yield from of.operand.atoms
+        case Name() | Compare() | Member():
+            yield of
+
+
+def _mentions(atom: Atom) -> Iterator[Name]:
+    match atom:
+        case Name():
+            yield atom
+        case Compare():
+            yield from (side for side in (atom.left, atom.right) if isinstance(side, Name))
+        case Member():
+            yield atom.name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from typing import Annotated, Never
 
 from msgspec import Struct
@@ -132,7 +133,7 @@ EVIDENCE = rows(EvidenceRequest, called="id", told="title")
 NOTES: ValueKind = replace(TEXTS, schema={**TEXTS.schema, "type": ["array", "null"]})
 
 
-class Item(Struct, frozen=True, kw_only=True):
+class Item(Struct, frozen=True, kw_only=True, dict=True):
     """One indicator item (指标项). Its sentences are verbatim.
 
     id: like "1.1"
@@ -182,7 +183,13 @@ class Item(Struct, frozen=True, kw_only=True):
         """The scoring sentence, or what is said in its place."""
         return self.scoring or self.lacks or UNWRITTEN
 
-    @property
+    @cached_property
+    def reads(self) -> tuple[str, ...]:
+        """Every name its clauses read, and what says whether it is assessed, in order and once."""
+        applies = () if self.applies is None else self.applies.names
+        return tuple(dict.fromkeys((*applies, *(name for clause in self.clauses for name in clause.reads))))
+
+    @cached_property
     def of_unit(self) -> Item:
         """The item as one of its units is scored; itself where it has none, or where a unit has the item's points."""
         if self.each is None or self.each.points is None:

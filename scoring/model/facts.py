@@ -6,6 +6,7 @@ import enum
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import Annotated, Any
 
 from msgspec import Struct
@@ -150,7 +151,7 @@ UNIT = keyed("unit", LINE.schema, _unit)
 DERIVE = keyed("derive", schema_of(Ratio), _derive, show=lambda one: one.line)
 
 
-class Fact(Struct, frozen=True, kw_only=True):
+class Fact(Struct, frozen=True, kw_only=True, dict=True):
     """One question to the city.
 
     name: a Chinese identifier, unique in the pack, NFKC-folded
@@ -185,6 +186,12 @@ class Fact(Struct, frozen=True, kw_only=True):
     past: Annotated[bool, Field(FLAG, "已经发生的事", FORM, show=yes("不能改变"))] = False
     location: Location
     item: str = ""
+
+    @cached_property
+    def reads(self) -> tuple[str, ...]:
+        """The names its value depends on, beside its own answer."""
+        needs = () if self.needs is None else self.needs.names
+        return needs if self.derive is None else (*needs, self.derive.numerator, self.derive.denominator)
 
     @property
     def line(self) -> str:

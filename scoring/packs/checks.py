@@ -108,7 +108,7 @@ class _Checks:
         if parsed.value is None:
             return None
         when = self._spoken(parsed.value, node)
-        said = (name for name in lang.names(when) if name.endswith(SAID_NOT_APPLICABLE))
+        said = (name for name in when.names if name.endswith(SAID_NOT_APPLICABLE))
         self.report.extend(lang.check(when, {**self.wider, **dict.fromkeys(said, YES_NO)}, node.location, excerpt))
         self._names(when, entry, node)
         return self._record(Contradiction, entry, when=when, text=lang.show(parsed.value))
@@ -139,7 +139,7 @@ class _Checks:
 
     def _names(self, when: Expr, entry: Entry, node: Node) -> None:
         """Names that mean two things, or as many as there are units; and that anything is asked at all."""
-        used = [name.removesuffix(SAID_NOT_APPLICABLE) for name in lang.names(when)]
+        used = [name.removesuffix(SAID_NOT_APPLICABLE) for name in when.names]
         for name in used:
             if name in self.gates and name in self.reader.scope:
                 message = f"“{name}”既是申报资格的条件，又是填报项、参照值或解释口径"

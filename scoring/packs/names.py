@@ -191,7 +191,7 @@ def check_needs(criteria: Criteria, reader: PackReader) -> None:
 
 def _direct(fact: Fact, facts: Mapping[str, Fact]) -> Iterator[str]:
     if fact.needs is not None:
-        yield from (name for name in lang.names(fact.needs) if name in facts)
+        yield from (name for name in fact.needs.names if name in facts)
     if fact.derive is not None:
         yield from (name for name in (fact.derive.numerator, fact.derive.denominator) if name in facts)
 
@@ -225,16 +225,16 @@ def check_interpretations(criteria: Criteria, reader: PackReader) -> None:
 
 def _read_by(item: Item) -> Iterator[str]:
     if item.applies is not None:
-        yield from lang.names(item.applies)
+        yield from item.applies.names
     for clause in item.clauses:
         if clause.when is not None:
-            yield from lang.names(clause.when)
+            yield from clause.when.names
         yield from clause.measured
     if item.each is not None and isinstance(item.each.count, str):
         yield item.each.count
     for fact in item.facts:
         if fact.needs is not None:
-            yield from lang.names(fact.needs)
+            yield from fact.needs.names
         if fact.derive is not None:
             yield from (fact.derive.numerator, fact.derive.denominator)
 
@@ -244,16 +244,14 @@ def check_units(criteria: Criteria, reader: PackReader) -> None:
     every, grades, report = tuple(criteria.items_by_id.values()), criteria.grades, reader.report
     own = {fact.name: item for item in every if item.each is not None for fact in item.facts}
     elsewhere = [(name, item.location, item.id) for item in every for name in _read_by(item)]
-    elsewhere += [
-        (name, grade.location, "") for grade in grades if grade.when is not None for name in lang.names(grade.when)
-    ]
+    elsewhere += [(name, grade.location, "") for grade in grades if grade.when is not None for name in grade.when.names]
     for name, location, where in elsewhere:
         if name in own and own[name].id != where:
             message = f"“{name}”由各单位分别填报，别处不能用"
             report.error("each-read", message, "请另设一个填报项。", location)
     for item in every:
         if item.each is not None and item.applies is not None:
-            for name in lang.names(item.applies):
+            for name in item.applies.names:
                 if name in own:
                     hint = "applies 说的是整个项，请用基本情况里的填报项。"
                     report.error("each-read", f"“{name}”逐个填报，不能用在 applies 里", hint, item.location)
@@ -263,7 +261,7 @@ def check_unused(criteria: Criteria, reader: PackReader) -> None:
     """Question facts that no clause, grade, needs or derived fact reads: the city would answer them for nothing."""
     every, grades, report = tuple(criteria.items_by_id.values()), criteria.grades, reader.report
     read = {name for item in every for name in _read_by(item)}
-    read |= {name for grade in grades if grade.when is not None for name in lang.names(grade.when)}
+    read |= {name for grade in grades if grade.when is not None for name in grade.when.names}
     for item in every:
         for fact in item.facts:
             if fact.name not in read and fact.type is not FactType.TEXT and fact.blank is None:
@@ -289,8 +287,8 @@ def check_awards(criteria: Criteria, reader: PackReader) -> None:
 
 
 def _award(clause: Clause, item: Item, facts: Mapping[str, Fact], report: Report) -> None:
-    guard = () if clause.when is None else lang.names(clause.when)
-    decided = {*guard, *(() if item.applies is None else lang.names(item.applies))}
+    guard = () if clause.when is None else clause.when.names
+    decided = {*guard, *(() if item.applies is None else item.applies.names)}
     for name in dict.fromkeys((*guard, *clause.measured)):
         fact = facts.get(name)
         if fact is not None and fact.needs is not None and not _premises(fact, facts) & decided:
@@ -306,7 +304,7 @@ def _premises(fact: Fact, facts: Mapping[str, Fact]) -> set[str]:
     left = [fact]
     while left:
         needs = left.pop().needs
-        new = set() if needs is None else set(lang.names(needs)) - found
+        new = set() if needs is None else set(needs.names) - found
         found |= new
         left += [facts[name] for name in new if name in facts]
     return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from scoring.lang import Absent, Value, names
+from scoring.lang import Absent, Value
 from scoring.model.amounts import PerUnit
 from scoring.model.clauses import Clause, Effect
 from scoring.model.conditions import Expr
@@ -96,7 +96,7 @@ def bends_alone(
     ]
     if not bent:
         return True
-    asked = {name for expr in conditions for name in _rests_on(criteria, names(expr))}
+    asked = {name for expr in conditions for name in _rests_on(criteria, expr.names)}
     for clause in bent:
         reads = [name for name in clause.measured if name in missing]
         rests = set(_rests_on(criteria, reads))

@@ -12,7 +12,7 @@ from math import lcm
 
 from msgspec import Struct
 
-from scoring.lang import NOT_APPLICABLE, UNKNOWN, Value, names
+from scoring.lang import NOT_APPLICABLE, UNKNOWN, Value
 from scoring.model.amounts import Judged, Measure
 from scoring.model.clauses import Clause, Effect
 from scoring.model.conditions import And, Compare, Expr, Member, Name, Not, Operand
@@ -142,7 +142,7 @@ class FunctionWriter:
 
     def _open(self, expr: Expr) -> bool:
         """Whether it may not arise."""
-        return not self._optional.isdisjoint(names(expr))
+        return not self._optional.isdisjoint(expr.names)
 
     def _truth(self, expr: Expr) -> str:
         match expr:

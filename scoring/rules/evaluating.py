@@ -7,7 +7,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from scoring.lang import UNKNOWN, names
+from scoring.lang import UNKNOWN
 from scoring.model.criteria import Criteria
 from scoring.model.gates import incident_state, state_of, window, worst
 from scoring.model.procedure import Eligibility, Gate, GateKind
@@ -117,7 +117,7 @@ def _card(
 
 def _undecided(answers: Answers) -> tuple[str, ...]:
     """What is missing of the facts that the conditions of grades ask for."""
-    asked = (name for grade in answers.criteria.grades if grade.when is not None for name in names(grade.when))
+    asked = (name for grade in answers.criteria.grades if grade.when is not None for name in grade.when.names)
     return tuple(name for name in asked if answers.resolved.get(name, UNKNOWN) is UNKNOWN)
 
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from msgspec import Struct
 
 from scoring.base.text import points_text
-from scoring.lang import NOT_APPLICABLE, UNKNOWN, Absent, Truth, Value, names, truth
+from scoring.lang import NOT_APPLICABLE, UNKNOWN, Absent, Truth, Value, truth
 from scoring.lang.printing import value_text
 from scoring.model.clauses import Clause
 from scoring.model.criteria import Criteria, Item
@@ -18,7 +18,7 @@ from scoring.model.facts import Answer, Fact, FactType, Ratio
 from scoring.model.scorecard import InputKind, ResolvedInput
 from scoring.model.submission import Submission
 from scoring.model.totals import Each
-from scoring.rules.items import Rulebook, clause_names, clause_reads, rulebook_of
+from scoring.rules.items import Rulebook, rulebook_of
 
 __all__ = [
     "SCENARIO_LIMIT",
@@ -30,7 +30,6 @@ __all__ = [
     "known",
     "proof_titles",
     "ratio",
-    "reads_of",
     "resolve_fact",
     "resolve_inputs",
     "stated_values",
@@ -74,14 +73,6 @@ def resolve_fact(fact: Fact, values: Mapping[str, Value], stated: Mapping[str, V
     return stated.get(fact.name, UNKNOWN) if fact.derive is None else ratio(fact.derive, values)
 
 
-def reads_of(fact: Fact) -> tuple[str, ...]:
-    """The names the value of `fact` depends on, beside its own answer."""
-    found = names(fact.needs) if fact.needs is not None else ()
-    if fact.derive is not None:
-        found = (*found, fact.derive.numerator, fact.derive.denominator)
-    return found
-
-
 def reads_behind(criteria: Criteria, names: Iterable[str]) -> tuple[str, ...]:
     """Some names and everything that they depend on, each once and after what depends on it."""
     found: dict[str, None] = {}
@@ -91,7 +82,7 @@ def reads_behind(criteria: Criteria, names: Iterable[str]) -> tuple[str, ...]:
         if name not in found:
             found[name] = None
             fact = criteria.facts_by_name.get(name)
-            waiting.extend(reads_of(fact) if fact is not None else ())
+            waiting.extend(fact.reads if fact is not None else ())
     return tuple(found)
 
 
@@ -108,7 +99,7 @@ def resolve_inputs(criteria: Criteria, stated: Mapping[str, Value]) -> dict[str,
     facts = criteria.facts_by_name
 
     def visit(fact: Fact) -> None:
-        for other in reads_of(fact):
+        for other in fact.reads:
             if other not in values:
                 visit(facts[other])
         values[fact.name] = resolve_fact(fact, values, stated)
@@ -139,7 +130,7 @@ class Answers(Struct, frozen=True, kw_only=True):
 
     def knows(self, item: Item) -> bool:
         """Whether everything the item reads is known."""
-        return all(self.resolved.get(name, UNKNOWN) is not UNKNOWN for name in clause_reads(item))
+        return all(self.resolved.get(name, UNKNOWN) is not UNKNOWN for name in item.reads)
 
 
 def answers_of(
@@ -221,7 +212,7 @@ def clause_inputs(
 ) -> tuple[ResolvedInput, ...]:
     """What `clause` read; a derived fact is followed by the two facts it is computed from."""
     found: dict[str, ResolvedInput] = {}
-    for name in clause_names(clause):
+    for name in clause.reads:
         for read in _inputs(criteria, submission, name, resolved):
             found.setdefault(read.name, read)
     return tuple(found.values())

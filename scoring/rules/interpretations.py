@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring.base.kept import for_last
-from scoring.lang import Truth, Value, names, truth
+from scoring.lang import Truth, Value, truth
 from scoring.model.conditions import Expr
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import NOT_APPLICABLE, NOT_APPLICABLE_WORD, UNKNOWN, Answer
@@ -23,8 +23,8 @@ from scoring.model.interpretations import Affects, Interpretation, Option
 from scoring.model.scorecard import AppliedInterpretation, Range, ScoreCard
 from scoring.model.submission import Choice, Submission
 from scoring.rules.compiled import Points, compiled
-from scoring.rules.inputs import MISSING, Answers, reads_of, resolve_inputs
-from scoring.rules.items import ItemScorer, clause_reads
+from scoring.rules.inputs import MISSING, Answers, resolve_inputs
+from scoring.rules.items import ItemScorer
 from scoring.rules.scenarios import scenarios_of
 from scoring.rules.space import space_of
 from scoring.rules.totals import sums_only
@@ -140,8 +140,8 @@ def _readers(criteria: Criteria, interpretation: Interpretation) -> tuple[Item, 
     facts, before = criteria.facts_by_name.values(), 0
     while len(reached) > before:
         before = len(reached)
-        reached |= {fact.name for fact in facts if not reached.isdisjoint(reads_of(fact))}
-    return tuple(item for item in criteria.items_by_id.values() if not reached.isdisjoint(clause_reads(item)))
+        reached |= {fact.name for fact in facts if not reached.isdisjoint(fact.reads)}
+    return tuple(item for item in criteria.items_by_id.values() if not reached.isdisjoint(item.reads))
 
 
 def _only(criteria: Criteria, items: Sequence[Item]) -> Criteria:
@@ -194,7 +194,7 @@ def _guards(criteria: Criteria) -> Mapping[str, tuple[Expr | None, ...]]:
     others += [grade.when for grade in criteria.grades]
     for conditions, plain in ((clauses, True), (others, False)):
         for condition in conditions:
-            for name in () if condition is None else names(condition):
+            for name in () if condition is None else condition.names:
                 found.setdefault(name, []).append(condition if plain else None)
     return {name: tuple(guards) for name, guards in found.items()}
 

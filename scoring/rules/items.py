@@ -9,7 +9,7 @@ from fractions import Fraction
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring.lang import UNKNOWN, Absent, Truth, Value, names, truth
+from scoring.lang import UNKNOWN, Absent, Truth, Value, truth
 from scoring.model.amounts import Judged
 from scoring.model.clauses import Clause, Effect
 from scoring.model.criteria import Criteria, Item, NotApplicablePolicy, Start
@@ -30,8 +30,6 @@ __all__ = [
     "brought_to",
     "item_result",
     "apply_clauses",
-    "clause_names",
-    "clause_reads",
     "clause_result",
     "clause_results",
     "final_score",
@@ -206,18 +204,6 @@ def left_out_score(item: Item, values: Mapping[str, Value], rulebook: Rulebook) 
     return item.points if rulebook.absent is Treatment.FULL else ZERO
 
 
-def clause_names(clause: Clause) -> tuple[str, ...]:
-    """The names a clause reads itself, in the order of its condition, then those of its amount."""
-    guard = names(clause.when) if clause.when is not None else ()
-    return tuple(dict.fromkeys((*guard, *clause.measured)))
-
-
-def clause_reads(item: Item) -> tuple[str, ...]:
-    """Every name the clauses of an item read (and what says whether it is assessed), in order and once."""
-    applies = () if item.applies is None else names(item.applies)
-    return tuple(dict.fromkeys((*applies, *(name for clause in item.clauses for name in clause_names(clause)))))
-
-
 def clause_results(item: Item, values: Mapping[str, Value], rulebook: Rulebook) -> tuple[ClauseResult, ...]:
     """Every clause of an item in order; one that waits for the item to be exhausted looks at those before it."""
     return after_exhaustion(item, tuple(clause_result(clause, item, values, rulebook) for clause in item.clauses))
@@ -287,7 +273,7 @@ class ItemScorer:
         self._item = item
         self._rulebook = rulebook
         self._clauses: list[tuple[Clause, tuple[str, ...], dict[Hashable, ClauseResult]]] = [
-            (clause, clause_names(clause), {}) for clause in item.clauses
+            (clause, clause.reads, {}) for clause in item.clauses
         ]
         self._waits = any(clause.exhausted for clause in item.clauses)
         self._rows: dict[tuple[int, ...], tuple[Results, Fraction]] = {}  # the results outlive their ids as keys

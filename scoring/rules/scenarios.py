@@ -9,7 +9,7 @@ from math import lcm
 
 from msgspec import Struct
 
-from scoring.lang import UNKNOWN, Truth, Value, atoms, names, truth
+from scoring.lang import UNKNOWN, Truth, Value, truth
 from scoring.model.conditions import Compare, Expr, Member, Name
 from scoring.model.criteria import Criteria, Item
 from scoring.rules.inputs import resolve_fact, resolve_inputs
@@ -273,9 +273,9 @@ def _questions(item: Item) -> list[Name | Compare | Member | str]:
     """What the rules ask: each smallest condition once, and each fact whose amount counts (as its name)."""
     found: list[Name | Compare | Member | str] = []
     if item.applies is not None:
-        found.extend(dict.fromkeys(atoms(item.applies)))
+        found.extend(dict.fromkeys(item.applies.atoms))
     for clause in item.clauses:
-        for question in (*(atoms(clause.when) if clause.when is not None else ()), *clause.measured):
+        for question in (*(clause.when.atoms if clause.when is not None else ()), *clause.measured):
             if question not in found:
                 found.append(question)
     return found
@@ -286,4 +286,4 @@ def _answer(question: Expr | str, scenario: Scenario) -> Truth | Hashable:
 
 
 def _names(question: Expr | str) -> tuple[str, ...]:
-    return (question,) if isinstance(question, str) else names(question)
+    return (question,) if isinstance(question, str) else question.names

@@ -12,16 +12,14 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from scoring.lang import UNKNOWN, Value, atoms
+from scoring.lang import UNKNOWN, Value
 from scoring.model.conditions import Compare, Expr, Literal, Member, Name
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Fact, FactType, Ratio
 from scoring.rules.breakpoints import amount_cuts, bends_alone
-from scoring.rules.inputs import reads_of
-from scoring.rules.items import clause_reads
 from scoring.rules.regions import Domain, domain_of, number_of
 
-__all__ = ["Space", "clause_reads", "in_order", "involved", "space_of"]
+__all__ = ["Space", "in_order", "involved", "space_of"]
 
 ZERO = Fraction(0)
 
@@ -65,7 +63,7 @@ class Space(Struct, frozen=True, kw_only=True):
         found = {name}
         for step in self.steps:  # in order of dependence, so one pass is enough
             fact = self.fact(step)
-            if fact is not None and not found.isdisjoint(reads_of(fact)):
+            if fact is not None and not found.isdisjoint(fact.reads):
                 found.add(step)
         return frozenset(found)
 
@@ -90,7 +88,7 @@ def space_of(
             free[name] = domain_of(fact if fact is not None else references[name])
     links = _Links(open_names)
     for expr in _conditions(criteria, items, open_names):
-        for atom in atoms(expr):
+        for atom in expr.atoms:
             links.atom(atom, resolved)
     tellable = True
     for item in items:
@@ -161,12 +159,12 @@ def involved(
         if name in found:
             return
         fact = criteria.facts_by_name.get(name)
-        for other in reads_of(fact) if fact is not None else ():
+        for other in fact.reads if fact is not None else ():
             visit(other)
         found[name] = None
 
     for item in items:
-        for name in clause_reads(item):
+        for name in item.reads:
             visit(name)
     binding = [fact for fact in criteria.facts_by_name.values() if fact.derive is not None and fact.derive.within]
     before = -1
@@ -300,7 +298,7 @@ def in_order(
 
 
 def _reads(fact: Fact | None) -> tuple[str, ...]:
-    return () if fact is None else reads_of(fact)
+    return () if fact is None else fact.reads
 
 
 def _rank(name: str, free: Mapping[str, Domain]) -> int:

@@ -14,7 +14,7 @@ from scoring.lang import Value
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Fact
 from scoring.model.scorecard import Range
-from scoring.rules.inputs import Answers, answers_of, reads_of
+from scoring.rules.inputs import Answers, answers_of
 from scoring.rules.items import ZERO, ItemScorer, scenario_score
 from scoring.rules.scenarios import scenarios_of
 from scoring.rules.space import Space, involved, space_of
@@ -83,6 +83,6 @@ def involved_in(criteria: Criteria, items: Iterable[Item]) -> tuple[str, ...]:
     """
 
     def binds(fact: Fact, found: Container[str]) -> bool:
-        return any(name in found for name in reads_of(fact))
+        return any(name in found for name in fact.reads)
 
     return involved(criteria, items, binds)

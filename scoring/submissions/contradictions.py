@@ -73,7 +73,7 @@ class _Said:
                 self.values[f"{name}{SAID_NOT_APPLICABLE}"] = answer.value is NOT_APPLICABLE
 
     def truth(self, expr: Expr) -> lang.Truth:
-        return lang.truth(expr, {name: self._value(name) for name in lang.names(expr)})
+        return lang.truth(expr, {name: self._value(name) for name in expr.names})
 
     def _value(self, name: str) -> lang.Value:
         """What stands under a name; an answer to a question that does not arise is none."""
@@ -100,7 +100,7 @@ class _Said:
                 for one in expr.operands if all_of else (next(does),):
                     yield from self.deciding(one, wanted)
             case _:
-                yield from (name.removesuffix(SAID_NOT_APPLICABLE) for name in lang.names(expr))
+                yield from (name.removesuffix(SAID_NOT_APPLICABLE) for name in expr.names)
 
     def part(self, name: str) -> _Part:
         fact = self.criteria.facts_by_name.get(name)

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scoring.base.errors import Location
-from scoring.lang import DEPTH_LIMIT, LENGTH_LIMIT, describe, names, parse, show
+from scoring.lang import DEPTH_LIMIT, LENGTH_LIMIT, describe, parse, show
 from scoring.model.conditions import And, Compare, Expr, Literal, Member, Name, Not, Op
 
 HERE = Location(file="甲.yaml", line=7, column=11)
@@ -68,7 +68,7 @@ def test_dates_are_dates() -> None:
 
 
 def test_names_in_order_of_first_mention() -> None:
-    assert names(read("乙 and 甲 > 丙 or not 乙 and 丁 in (1, 2)")) == ("乙", "甲", "丙", "丁")
+    assert read("乙 and 甲 > 丙 or not 乙 and 丁 in (1, 2)").names == ("乙", "甲", "丙", "丁")
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_any_text_is_read_back_or_refused_with_a_place(tokens: list[str]) -> Non
     else:
         canonical = show(result.value)
         assert show(read(canonical)) == canonical
-        assert names(read(canonical)) == names(result.value)
+        assert read(canonical).names == result.value.names
 
 
 @given(st.text(max_size=60))

@@ -140,7 +140,7 @@ def _couplings(
         if fact.derive is not None and {fact.derive.numerator, fact.derive.denominator} <= changed:
             yield fact.derive.numerator, fact.derive.denominator
         if fact.name in changed and fact.needs is not None and any(asked(fact, s) is Truth.FALSE for s in sides):
-            yield (fact.name, *(name for name in lang.names(fact.needs) if name in changed))
+            yield (fact.name, *(name for name in fact.needs.names if name in changed))
 
 
 def grouped(keys: Sequence[K], links: Iterable[Iterable[K]]) -> tuple[tuple[K, ...], ...]:

@@ -15,9 +15,8 @@ from scoring.model.criteria import Item
 from scoring.model.scorecard import OutcomeState
 from scoring.rules import resolve_inputs, rulebook_of
 from scoring.rules.inputs import asked, reads_behind
-from scoring.rules.items import clause_names, clause_result
+from scoring.rules.items import clause_result
 from scoring.rules.regions import number_of
-from scoring.rules.space import clause_reads
 
 __all__ = ["fixes_of", "joint_of"]
 
@@ -192,7 +191,7 @@ def _eased(clause: Clause, state: OutcomeState) -> bool:
 
 def _everything_read(table: MoveTable, clause: Clause) -> tuple[str, ...]:
     """Everything a clause looks at, through ratios and `needs`."""
-    return reads_behind(table.cluster.criteria, clause_names(clause))
+    return reads_behind(table.cluster.criteria, clause.reads)
 
 
 def joint_of(table: MoveTable) -> Iterator[JointFix]:
@@ -224,7 +223,7 @@ def _halves(places: tuple[int, ...]) -> Iterator[frozenset[int]]:
 
 def _joint(table: MoveTable, choice: Choice, gain: Fraction, apart: Fraction) -> JointFix:
     moves = table.moves_of(choice)
-    items = [item for item in table.cluster.items if any(move.fact in clause_reads(item) for move in moves)]
+    items = [item for item in table.cluster.items if any(move.fact in item.reads for move in moves)]
     items = items or [table.cluster.items[0]]
     label = "、".join(dict.fromkeys(item.label for item in items))
     return JointFix(

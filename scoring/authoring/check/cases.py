@@ -16,10 +16,9 @@ from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Fact, FactType
 from scoring.model.interpretations import Affects
 from scoring.rules import Scenario, Scenarios, resolve_inputs, rulebook_of
-from scoring.rules.inputs import reads_of
 from scoring.rules.items import ClauseResult, ItemScorer
 from scoring.rules.renaming import rename_fact, rename_item
-from scoring.rules.space import clause_reads, space_of
+from scoring.rules.space import space_of
 
 __all__ = [
     "MARK",
@@ -135,11 +134,7 @@ def witness_of(criteria: Criteria, scenario: Scenario, score: Fraction) -> Witne
             declared = criteria.facts_by_name.get(name) or criteria.references_by_name[name]
             shown.append((name, value_text(scenario.values[name], declared.unit)))
     for name, fact in criteria.facts_by_name.items():
-        if (
-            fact.derive is not None
-            and name in scenario.values
-            and any(part in scenario.regions for part in reads_of(fact))
-        ):
+        if fact.derive is not None and name in scenario.values and any(part in scenario.regions for part in fact.reads):
             shown.append((name, value_text(scenario.values[name], fact.unit)))
     given = tuple((name, scenario.values[name]) for name in names if name in scenario.regions)
     return Witness(answers=tuple(shown), score=score, given=given)
@@ -197,7 +192,7 @@ def affected_by(criteria: Criteria, name: str) -> frozenset[str]:
     reading: dict[str, list[str]] = {}
     for fact in criteria.facts_by_name.values():
         if fact.needs is not None or fact.derive is not None:
-            for read in reads_of(fact):
+            for read in fact.reads:
                 reading.setdefault(read, []).append(fact.name)
     found, waiting = {name}, [name]
     while waiting:
@@ -210,12 +205,12 @@ def affected_by(criteria: Criteria, name: str) -> frozenset[str]:
 
 def _reads_directly(criteria: Criteria, item: Item, names: Sequence[str]) -> bool:
     """Whether a clause of the item, or the `needs` of a fact it reads, mentions one of `names` itself."""
-    reads = set(clause_reads(item))
+    reads = set(item.reads)
     wider = set(reads)
     for name in reads:
         fact = criteria.facts_by_name.get(name)
         if fact is not None and fact.derive is None:
-            wider.update(reads_of(fact))
+            wider.update(fact.reads)
     return not wider.isdisjoint(names)
 
 
@@ -267,11 +262,11 @@ def alike(scenario: Scenario, copies: Mapping[str, str], *, but: str = "") -> bo
 def _free_standing(criteria: Criteria, item: Item, fact: Fact) -> bool:
     """Whether a ratio can be looked at as a quantity of its own: nothing else reads its parts, and they can be any
     numbers, so that it can take every value."""
-    parts = reads_of(fact)
+    parts = fact.reads
     if _reads_directly(criteria, item, parts):
         return False
     others = [one for one in criteria.facts_by_name.values() if one.derive is not None and one.name != fact.name]
-    if any(not set(parts).isdisjoint(reads_of(one)) for one in others):
+    if any(not set(parts).isdisjoint(one.reads) for one in others):
         return False
     known = [criteria.facts_by_name[part] for part in parts if part in criteria.facts_by_name]
     return all(_any_size(part) and part.needs is None for part in known)

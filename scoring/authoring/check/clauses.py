@@ -19,7 +19,7 @@ from scoring.authoring.check.model import (
     Witness,
 )
 from scoring.base.text import points_text
-from scoring.lang import Truth, Value, atoms, show, truth
+from scoring.lang import Truth, Value, show, truth
 from scoring.model.amounts import PerUnit
 from scoring.model.clauses import Clause, Effect
 from scoring.model.conditions import Expr
@@ -149,7 +149,7 @@ def _condition(
 ) -> list[ConditionCoverage]:
     parts: list[tuple[Expr, bool]] = [(expr, False)]
     seen = {show(expr)}
-    for atom in atoms(expr):
+    for atom in expr.atoms:
         if show(atom) not in seen:
             seen.add(show(atom))
             parts.append((atom, True))

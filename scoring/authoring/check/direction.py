@@ -25,7 +25,7 @@ from scoring.model.clauses import Effect
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Better, Fact
 from scoring.model.scorecard import OutcomeState
-from scoring.rules.items import ClauseResult, clause_names, clause_reads
+from scoring.rules.items import ClauseResult
 from scoring.rules.regions import number_of
 
 __all__ = ["Changes", "changes_of", "direction_of", "is_better", "overlaps_of"]
@@ -44,9 +44,9 @@ def changes_of(criteria: Criteria, item: Item, readings: Sequence[Reading], limi
     found = []
     for fact in criteria.facts_by_name.values():
         affected = affected_by(criteria, fact.name)
-        if affected.isdisjoint(clause_reads(item)):
+        if affected.isdisjoint(item.reads):
             continue
-        shared = sum(not affected.isdisjoint(clause_names(clause)) for clause in item.clauses) > 1
+        shared = sum(not affected.isdisjoint(clause.reads) for clause in item.clauses) > 1
         if (fact.better is not None and fact.item in ("", item.id)) or (shared and fact.derive is None):
             paired = tuple((reading, paired_cases(criteria, item, fact.name, reading, limit)) for reading in readings)
             found.append(Changes(item=item, fact=fact, readings=paired))

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from scoring.authoring.diff.versions import Version, conditions_of
 from scoring.base.text import date_text, number_text
-from scoring.lang import UNKNOWN, Absent, Value, atoms, names
+from scoring.lang import UNKNOWN, Absent, Value
 from scoring.model.conditions import Compare, Name
 from scoring.model.criteria import Criteria
 from scoring.model.facts import FactType, Judgement
@@ -102,11 +102,11 @@ def features_of(criteria: Criteria, sides: Sequence[Version], space: Space) -> t
     singles: dict[str, None] = {}
     pairs: dict[tuple[str, str], None] = {}
     for expr in (*asked, *(expr for side in sides for expr in conditions_of(side))):
-        for atom in atoms(expr):
+        for atom in expr.atoms:
             if isinstance(atom, Compare) and isinstance(atom.left, Name) and isinstance(atom.right, Name):
                 pairs[atom.left.name, atom.right.name] = None
             else:
-                singles.update(dict.fromkeys(name for name in names(atom) if name in known))
+                singles.update(dict.fromkeys(name for name in atom.names if name in known))
     singles.update(dict.fromkeys(name for clause in clauses for name in clause.measured if name in known))
     return (
         *(_single(criteria, space, name) for name in singles),

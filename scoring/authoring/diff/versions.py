@@ -16,14 +16,13 @@ from math import lcm
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring.lang import names, show
+from scoring.lang import show
 from scoring.model.amounts import Flat
 from scoring.model.clauses import Clause, Effect
 from scoring.model.conditions import Expr
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Fact, FactType, Ratio, Reference
 from scoring.rules.inputs import reads_behind
-from scoring.rules.items import clause_reads
 from scoring.rules.renaming import rename_expr
 
 __all__ = ["Joint", "Version", "bare", "canonical", "conditions_of", "join", "paired", "reads_of_item", "signature"]
@@ -59,7 +58,7 @@ class Joint(Struct, frozen=True, kw_only=True):
 
 def reads_of_item(version: Version) -> tuple[str, ...]:
     """Every name the score of an item depends on, in the order of its rules."""
-    return reads_behind(version.criteria, clause_reads(version.item))
+    return reads_behind(version.criteria, version.item.reads)
 
 
 def conditions_of(version: Version) -> tuple[Expr, ...]:
@@ -122,7 +121,7 @@ def _asked_alike(old: Version, new: Version, shared: Iterable[str]) -> bool:
             fact = version.criteria.facts_by_name.get(name)
             if fact is None or fact.needs is None:
                 continue
-            if any(read in version.criteria.interpretations_by_name for read in names(fact.needs)):
+            if any(read in version.criteria.interpretations_by_name for read in fact.needs.names):
                 return False
     for name in both:
         one, other = old.criteria.facts_by_name.get(name), new.criteria.facts_by_name.get(name)

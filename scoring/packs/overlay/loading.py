@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring import lang, packs
+from scoring import packs
 from scoring.base.errors import Problem, Result, Severity, sort_problems
 from scoring.documents.nodes import Node, PackSource, Scalar
 from scoring.documents.problems import Report
@@ -186,7 +186,7 @@ def _reads(criteria: Criteria, item: Item) -> set[str]:
     found: set[str] = set()
     waiting: list[str] = [fact.name for fact in item.facts]
     for clause in item.clauses:
-        waiting.extend(lang.names(clause.when) if clause.when is not None else ())
+        waiting.extend(clause.when.names if clause.when is not None else ())
         waiting.extend(clause.measured)
     while waiting:
         name = waiting.pop()
@@ -201,5 +201,5 @@ def _needed(criteria: Criteria, name: str) -> Iterable[str]:
     fact = criteria.facts_by_name.get(name)
     if fact is None:
         return ()
-    needs = lang.names(fact.needs) if fact.needs is not None else ()
+    needs = fact.needs.names if fact.needs is not None else ()
     return (*needs, *((fact.derive.numerator, fact.derive.denominator) if fact.derive is not None else ()))

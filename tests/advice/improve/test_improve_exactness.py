@@ -19,7 +19,6 @@ from scoring.lang import NOT_APPLICABLE, Value
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Better
 from scoring.rules import Rulebook, evaluate, resolve_inputs, score_item
-from scoring.rules.space import clause_reads
 from tests.advice.improve.small_packs import ATOMS, BETTER, FARTHER, FIXABLE, GRID, answers, city_of, packs
 from tests.rules.rules_factories import deduct, fact, item, pack, submission
 
@@ -47,7 +46,7 @@ class Brute:
         self.criteria = criteria
         self.stated = dict(stated)
         self.items = tuple(criteria.items_by_id.values())
-        read = {name for one in self.items for name in clause_reads(one)}
+        read = {name for one in self.items for name in one.reads}
         if "丙" in read:
             needs = criteria.facts_by_name["丙"].needs
             read |= {name for name in GRID if needs is not None and name in repr(needs)}
