@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scoring.base.characters import UNSEEN, alike, character_text, escapes
+from scoring.base.characters import BASIC, UNSEEN, alike, character_text, escapes, holds_unseen
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,11 @@ def test_a_character_is_called_by_its_name_and_number() -> None:
 def test_what_backslashes_write_stands_where_they_do() -> None:
     lines = ('a: "甲\\n\\\\n\\x41\\u00ad', '  \\t" # \\n')
     assert list(escapes(lines, 1, 4)) == [("\n", 1, 6), ("A", 1, 11), ("\u00ad", 1, 15), ("\t", 2, 3)]
+
+
+def test_the_quick_search_overlooks_no_hidden_character() -> None:
+    every = "".join(map(chr, range(0x110000)))
+    assert UNSEEN.search(BASIC.sub("", every)) is None
+    assert holds_unseen("甲\u200b乙")
+    assert holds_unseen("\ufe0f甲")
+    assert not holds_unseen("葛\U000e0100、☑\ufe0e、𠮷、　")

@@ -1,56 +1,17 @@
-"""Events to located nodes in one pass. Depth and size are counted before anything nests deeper.
-
-What a plain scalar is, its own spelling says. Nothing is guessed: whatever has no plain form stays text.
-"""
+"""Events to located nodes in one pass. Depth and size are counted before anything nests deeper."""
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from scoring.base.characters import UNSEEN, alike, character_text, escapes
 from scoring.base.errors import Location, Severity
 from scoring.documents.nodes import Entry, MappingNode, Node, Scalar, ScalarKind, SequenceNode
+from scoring.documents.strict.scalars import QUOTES, colons_of_keys, resolve
 from scoring.documents.strict.text import FileProblems, Limits
 
-__all__ = ["Builder", "TooMuch", "resolve"]
-
-NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", re.ASCII)
-DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
-LONGEST_NUMBER = 40  # beyond any figure of a city; keeps arithmetic on hostile files cheap
-BOOLEANS = {"是": True, "否": False, "true": True, "false": False}
-NULLS = {"", "~", "null"}
-
-Value = str | Fraction | bool | date | None
-
-
-def resolve(text: str) -> tuple[ScalarKind, Value]:
-    """Kind and value of an unquoted scalar. A DATE with the value None names a day that does not exist."""
-    if text in BOOLEANS:
-        return ScalarKind.BOOL, BOOLEANS[text]
-    if text in NULLS:
-        return ScalarKind.NULL, None
-    if text[0] in "-0123456789" and len(text) <= LONGEST_NUMBER:
-        if NUMBER.fullmatch(text):
-            return ScalarKind.NUMBER, Fraction(text)
-        match = DATE.fullmatch(text)
-        if match:
-            return ScalarKind.DATE, _date(int(match[1]), int(match[2]), int(match[3]))
-    return ScalarKind.TEXT, text
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-QUOTES = ("'", '"', "|", ">")
-FULL_WIDTH_KEY = re.compile(r"\s*(?:- +)?[^\s：，。；、“”#]{1,30}：")
+__all__ = ["Builder", "TooMuch"]
 
 
 class TooMuch(Exception):  # noqa: N818 - a signal inside the reader, not an error a caller meets
@@ -178,19 +139,10 @@ class Builder:
                 )
 
     def _question_colon(self, event: Any, path: str) -> None:
-        """A full-width colon does not end a key, so the line silently becomes part of the value before it."""
-        first, last = event.start_mark.line, event.end_mark.line
-        lead = self.findings.lines[first][: event.start_mark.column]
-        for number in range(first if not lead.strip() else first + 1, last + 1):
-            if number >= len(self.findings.lines):
-                break
-            match = FULL_WIDTH_KEY.match(self.findings.lines[number])
-            if match:
-                message = "这一行的冒号是全角的“：”，整行被当成了上一个值的文字"
-                hint = "如果这是一个填报项，请改成半角冒号加一个空格“: ”；如果确是文字，请给整段文字加上引号。"
-                self.findings.add(
-                    "full-width-colon", message, hint, number + 1, match.end(), path=path, severity=Severity.QUESTION
-                )
+        message = "这一行的冒号是全角的“：”，整行被当成了上一个值的文字"
+        hint = "如果这是一个填报项，请改成半角冒号加一个空格“: ”；如果确是文字，请给整段文字加上引号。"
+        for line, column in colons_of_keys(event, self.findings.lines):
+            self.findings.add("full-width-colon", message, hint, line, column, path=path, severity=Severity.QUESTION)
 
     def _check_marks(self, event: Any, path: str) -> None:
         if event.anchor is not None:

@@ -3,7 +3,8 @@
 The event stream is PyYAML's Python parser's, and libyaml's where both surely say the same. libyaml is many times quicker and
 not everywhere there, its version is the machine's, and it takes some texts that the Python parser refuses. So it reads no
 text with a form that the two are known to differ in, and whatever it refuses the Python parser reads again: every complaint,
-its words and its place, comes from the Python parser.
+its words and its place, comes from the Python parser. A file with nothing to say of it, as nearly all are, takes the short
+road over libyaml's events (clean.py); any other is read with all questions (builder.py).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from scoring.base.reading import LARGEST, TooLargeError, read_bytes
 from scoring.base.text import os_error_text
 from scoring.documents.nodes import Document, MappingNode, Node, Scalar, ScalarKind
 from scoring.documents.strict.builder import Builder, TooMuch
+from scoring.documents.strict.clean import clean_nodes, libyaml
 from scoring.documents.strict.syntax import Repair, explain
 from scoring.documents.strict.text import (
     DEFAULT,
@@ -34,20 +36,27 @@ from scoring.documents.strict.text import (
     untabbed,
 )
 
-__all__ = ["open_events", "open_quick_events", "parse_document", "parse_yaml", "read_document", "read_yaml"]
+__all__ = ["differs", "open_events", "parse_document", "parse_yaml", "read_document", "read_yaml"]
 
-DIFFER = re.compile(
-    r"""
-      \\                            # escapes
-    | (?:^|[\s\[\]{},:"'-])[?!&*]   # marks of a key, tags, anchors, references
-    | ^(?:%|---|\.\.\.)             # directives and marks of documents
-    | :[\[{]                        # a colon that touches a bracket
-    | (?::|^)[ ]*[,\]}]             # a value left out between brackets, whose place they see differently
-    | [|>](?![+-]?\n|=?[ ])         # heads of block texts other than the plain ones; comparisons are no heads
-    """,
-    re.MULTILINE | re.VERBOSE,
+DIFFER: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
+    (("\\",), re.compile(r"\\")),  # escapes
+    (
+        ("?", "!", "&", "*"),
+        re.compile(r"""[?!&*](?<![^\s\[\]{},:"'-].)"""),
+    ),  # marks of a key, tags, anchors, references
+    (("\n%", "\n---", "\n..."), re.compile(r"\n(?:%|---|\.\.\.)")),  # directives and marks of documents
+    ((":[", ":{"), re.compile(r":[\[{]")),  # a colon that touches a bracket
+    (
+        (",", "]", "}"),
+        re.compile(r":[ ]*[,\]}]"),
+    ),  # a value left out between brackets, whose place they see differently
+    (("\n",), re.compile(r"\n[ ]*[,\]}]")),  # the same where a line begins
+    (
+        ("|", ">"),
+        re.compile(r"[|>](?![+-]?\n|=?[ ])"),
+    ),  # heads of block texts other than the plain ones, not comparisons
 )
-"""Where the two parsers differ, or may."""
+"""Where the two parsers differ, or may: forms, each with texts of which one is in every such form."""
 
 IN_A_WORD = re.compile(r"""(?<=[^\s\[\]{},:?"'-])\?+""")
 """Question marks that begin nothing. The Python parser ends a plain text between brackets with them, libyaml does not."""
@@ -55,10 +64,16 @@ HELD = "\ufdd0"
 """No character, and in no text that gets here (characters.py); it stands for such a question mark while the Python parser reads."""
 
 
-def open_quick_events(text: str) -> Any | None:
-    """libyaml's parser over `text`, or None where it is not installed or the text is not for it."""
-    best = _libyaml()
-    return None if best is None or DIFFER.search(text) else best(text)
+def differs(text: str) -> bool:
+    """Whether the two parsers may see different things in `text`."""
+    whole = "\n" + text
+    for hints, form in DIFFER:
+        for hint in hints:
+            if hint in whole:
+                if form.search(whole) is not None:
+                    return True
+                break
+    return False
 
 
 def open_events(text: str) -> Any:
@@ -67,13 +82,6 @@ def open_events(text: str) -> Any:
     It never resolves, constructs or composes anything. Raises yaml.YAMLError.
     """
     return _python()(IN_A_WORD.sub(lambda found: HELD * len(found[0]), text))
-
-
-@functools.cache
-def _libyaml() -> Any:
-    import yaml  # here and not above: reading is the only use, and importing it costs a fifth of a command's start
-
-    return getattr(yaml.cyaml, "CParser", None) if yaml.__with_libyaml__ else None
 
 
 @functools.cache
@@ -161,13 +169,28 @@ def parse_yaml(data: bytes, name: str, *, limits: Limits = DEFAULT, pure: bool =
         findings.lines = tuple(text.split("\n"))
         text = check_characters(text, findings)
     if text is not None:
-        root = _untabbed(text, findings, limits, pure)
+        if not pure and not findings.problems and "\t" not in text:
+            root = _clean(text, findings, limits)
+        if root is None:
+            root = _untabbed(text, findings, limits, pure)
     if root is not None and not isinstance(root, MappingNode):
         _not_mapping(root, findings)
         root = None
     if root is not None:
         root = replace(root, lines=findings.lines)
     return Result(value=root, problems=sort_problems(dict.fromkeys(findings.problems)))
+
+
+def _clean(text: str, findings: FileProblems, limits: Limits) -> Node | None:
+    """Parse a text that may well be in order; None where it is not, or not surely."""
+    if libyaml() is None or differs(text):
+        return None
+    from yaml import YAMLError
+
+    try:
+        return clean_nodes(text if text[-1:] == "\n" else f"{text}\n", findings.lines, findings.name, limits)
+    except YAMLError:
+        return None
 
 
 def _untabbed(text: str, findings: FileProblems, limits: Limits, pure: bool) -> Node | None:
@@ -199,10 +222,10 @@ def _parse(lines: list[str], findings: FileProblems, limits: Limits, pure: bool)
     if lines[-1]:
         lines.append("")  # at an end without a line end, the parsers count lines differently
     kept = len(findings.problems)
-    quick = None if pure else open_quick_events("\n".join(lines))
-    if quick is not None:
+    text = "\n".join(lines)
+    if not pure and libyaml() is not None and not differs(text):
         try:
-            return _documents(quick, findings, limits)
+            return _documents(libyaml()(text), findings, limits)
         except TooMuch:
             return None
         except YAMLError:  # the other parser says why, if it minds at all

@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from scoring.base.characters import UNSEEN, character_text
+from scoring.base.characters import UNSEEN, character_text, holds_unseen
 from scoring.base.errors import Location, Problem, Severity
 from scoring.base.reading import LARGEST, TooLargeError
 from scoring.base.text import size_text
@@ -119,7 +119,7 @@ def _wide(data: bytes) -> str | None:
         if data.startswith(mark):
             return name
     head = data[: 4 * HEAD]
-    if not head.strip(b"\0"):
+    if 0 not in head or not head.strip(b"\0"):
         return None
     for high, plane in ((3, 2), (0, 1)):  # no character is above U+10FFFF
         if len(head) >= 4 and not any(head[high::4]) and all(one <= 0x10 for one in head[plane::4]):
@@ -183,7 +183,7 @@ MOST = 20
 
 def check_characters(text: str, findings: FileProblems) -> str:
     """The text with bad characters blanked out, so that reading can go on and find more; tabs are left to `untabbed`."""
-    if UNSEEN.search(text) is None and "\t" not in text:
+    if not holds_unseen(text) and "\t" not in text:
         return text
     noted = 0
     for number, line in enumerate(findings.lines, start=1):
