@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import settings
 
 from tests.cli.running import ROOT
+from tests.programs import program
 
 settings.register_profile("fixed", derandomize=True, deadline=None, database=None)
 settings.register_profile("explore", deadline=None)
@@ -20,3 +23,15 @@ def at_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.delenv("SCORING_CRITERIA_PATH", raising=False)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """Debian's browser, or the test is skipped."""
+    return program("chromium")
+
+
+@pytest.fixture(scope="session")
+def soffice() -> Path:
+    """LibreOffice, or the test is skipped."""
+    return program("soffice")

@@ -20,6 +20,7 @@ from tools.environment import (
     python,
     say,
     system_libraries,
+    test_programs,
     tool,
 )
 
@@ -112,6 +113,7 @@ def cycle(_arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     """Every check; all of them run even when one fails. Words after `test` go to pytest."""
     system_libraries()
+    test_programs()
     folder, extra = (NEWEST, arguments[1:]) if arguments[:1] == ["--newest"] else (VENV, arguments)
     changed: list[str] = []
     if folder == NEWEST:

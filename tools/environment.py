@@ -31,6 +31,7 @@ __all__ = [
     "python",
     "say",
     "system_libraries",
+    "test_programs",
     "tool",
 ]
 
@@ -40,6 +41,8 @@ NEWEST = ROOT / ".venv-newest"
 LOCKS = {False: ROOT / "requirements" / "run.txt", True: ROOT / "requirements" / "dev.txt"}
 """The lock for running, and for development."""
 PACKAGES = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"]
+PROGRAMS = {"chromium": ["chromium"], "soffice": ["libreoffice-calc-nogui", "libreoffice-writer-nogui"]}
+"""Programs that tests drive when they are there, with the packages of Debian that bring them."""
 WINDOWS = os.name == "nt"
 HARMFUL = (
     *("PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_REQUIRE_VIRTUALENV", "PIP_CONSTRAINT", "PIP_VERBOSE"),
@@ -130,6 +133,20 @@ def system_libraries() -> None:
     text = release.read_text(encoding="utf-8", errors="replace") if release.is_file() else ""
     say(f"  怎么办：{INSTALL[family_of(platform.system(), text)]}")
     say("  不装也能计分和生成 HTML 报告。")
+
+
+def test_programs() -> None:
+    """Install the browser and the office suite that tests drive where that is allowed, else say what is left out."""
+    missing = [name for name in PROGRAMS if shutil.which(name) is None]
+    if not missing:
+        return
+    if _may_use_apt() and _apt([package for name in missing for package in PROGRAMS[name]]):
+        say(f"已用 apt-get 装好测试要用的程序：{'、'.join(missing)}。")
+        return
+    packages = " ".join(package for name in missing for package in PROGRAMS[name])
+    say(
+        f"没有测试要用的程序：{'、'.join(missing)}；用到它们的测试会跳过（Debian：sudo apt-get install -y {packages}）。"
+    )
 
 
 def _package() -> str:
