@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from scoring.rules.evaluating import evaluate
 from scoring.rules.inputs import SCENARIO_LIMIT, Answers, answers_of, resolve_inputs
-from scoring.rules.items import ItemResult, Rulebook, rulebook_of, score_item
+from scoring.rules.items import ItemResult, score_item
+from scoring.rules.rulebook import Rulebook, rulebook_of
 from scoring.rules.scenarios import Scenario, Scenarios, item_scenarios
 
 __all__ = [

@@ -25,13 +25,12 @@ from scoring.model.scorecard import (
     Step,
 )
 from scoring.model.submission import GateAnswer, Submission
-from scoring.model.totals import Level
 from scoring.rules.amounts import full_amount
 from scoring.rules.inputs import SCENARIO_LIMIT, Answers, answers_of, clause_inputs, stated_values
 from scoring.rules.interpretations import Scored, applied_interpretations, touched
 from scoring.rules.items import ZERO, brought_to
 from scoring.rules.surveys import ItemSurvey, connected, counted, sum_ranges
-from scoring.rules.totals import Totals, grade_of, rounded, sums_only, totals
+from scoring.rules.totals import Totals, grade_of, item_range, rounded, sums_only, totals
 from scoring.rules.units import survey_of, units_of
 
 __all__ = ["SCENARIO_LIMIT", "eligibility", "evaluate", "gate_result"]
@@ -55,14 +54,14 @@ def evaluate(
     decisive: frozenset[str] = frozenset()
     if switches and criteria.interpretations_by_name:
 
-        def again(pack: Criteria, other: Submission) -> ScoreCard:
-            return _card(pack, other, as_of, tool_version, scenario_limit)[0]
+        def again(other: Submission) -> ScoreCard:
+            return _card(criteria, other, as_of, tool_version, scenario_limit)[0]
 
         scored = Scored(
-            criteria=criteria,
             submission=submission,
             card=card,
             answers=answers,
+            surveys={one.item.id: one for one in surveys},
             tied={one.item.id for group in connected(surveys) if len(group) > 1 for one in group},
         )
         decisive = touched(scored, again)
@@ -157,11 +156,10 @@ def _sums(surveys: Sequence[ItemSurvey], answers: Answers) -> tuple[list[Range],
 
 
 def _item_score(submission: Submission, survey: ItemSurvey, answers: Answers) -> ItemScore:
-    criteria, score, worst, best = answers.criteria, survey.score, survey.worst, survey.best
-    if criteria.rounding.level is Level.ITEM:
-        score = Range(low=rounded(score.low, criteria.rounding), high=rounded(score.high, criteria.rounding))
-        worst = brought_to(worst, score.low, LineKind.ROUND)
-        best = brought_to(best, score.high, LineKind.ROUND)
+    criteria, score = answers.criteria, item_range(survey, answers.criteria)
+    worst, best = survey.worst, survey.best
+    if score is not survey.score:
+        worst, best = brought_to(worst, score.low, LineKind.ROUND), brought_to(best, score.high, LineKind.ROUND)
     return ItemScore(
         item=survey.item,
         score=counted(survey, score, criteria.absent.treatment),

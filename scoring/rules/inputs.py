@@ -3,8 +3,7 @@ documents they ask for; and what each clause read, with its place."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from msgspec import Struct
@@ -18,7 +17,7 @@ from scoring.model.facts import Answer, Fact, FactType, Ratio
 from scoring.model.scorecard import InputKind, ResolvedInput
 from scoring.model.submission import Submission
 from scoring.model.totals import Each
-from scoring.rules.items import Rulebook, rulebook_of
+from scoring.rules.rulebook import Resolving, Rulebook, rulebook_of
 
 __all__ = [
     "SCENARIO_LIMIT",
@@ -30,12 +29,12 @@ __all__ = [
     "known",
     "proof_titles",
     "ratio",
+    "resolve",
     "resolve_fact",
     "resolve_inputs",
     "stated_values",
     "unproved",
     "value_of_answer",
-    "reads_behind",
 ]
 
 SCENARIO_LIMIT = 20_000
@@ -73,60 +72,40 @@ def resolve_fact(fact: Fact, values: Mapping[str, Value], stated: Mapping[str, V
     return stated.get(fact.name, UNKNOWN) if fact.derive is None else ratio(fact.derive, values)
 
 
-def reads_behind(criteria: Criteria, names: Iterable[str]) -> tuple[str, ...]:
-    """Some names and everything that they depend on, each once and after what depends on it."""
-    found: dict[str, None] = {}
-    waiting = deque(names)
-    while waiting:
-        name = waiting.popleft()
-        if name not in found:
-            found[name] = None
-            fact = criteria.facts_by_name.get(name)
-            waiting.extend(fact.reads if fact is not None else ())
-    return tuple(found)
-
-
 def resolve_inputs(criteria: Criteria, stated: Mapping[str, Value]) -> dict[str, Value]:
-    """The values of every fact, reference and interpretation of the pack, each after what it depends on.
+    """The values of every fact, reference and interpretation of the pack.
 
     `stated` holds answers by name; a fact or reference it lacks is unknown, an interpretation takes its default.
     """
+    return resolve(rulebook_of(criteria).resolving, stated)
+
+
+def resolve(of: Resolving, stated: Mapping[str, Value]) -> dict[str, Value]:
+    """The values of these names only."""
     values: dict[str, Value] = {}
-    for name, interpretation in criteria.interpretations_by_name.items():
-        values[name] = stated.get(name, interpretation.default)
-    for name in criteria.references_by_name:
-        values[name] = stated.get(name, UNKNOWN)
-    facts = criteria.facts_by_name
-
-    def visit(fact: Fact) -> None:
-        for other in fact.reads:
-            if other not in values:
-                visit(facts[other])
-        values[fact.name] = resolve_fact(fact, values, stated)
-
-    for fact in facts.values():
-        if fact.name not in values:
-            if fact.needs is None and fact.derive is None:
-                values[fact.name] = stated.get(fact.name, UNKNOWN)
-            else:
-                visit(fact)
+    for name, default, fact in of:
+        values[name] = stated.get(name, default) if fact is None else resolve_fact(fact, values, stated)
     return values
 
 
 class Answers(Struct, frozen=True, kw_only=True):
     """What is known while items are surveyed.
 
+    rulebook: the pack
     stated: answers, references and switched interpretations by name; what is not there is unknown
     resolved: what rules read of them
-    rulebook: what scoring an item needs of the pack
     scenario_limit: most scenarios enumerated for one group of items; past it there are bounds
     """
 
-    criteria: Criteria
+    rulebook: Rulebook
     stated: Mapping[str, Value]
     resolved: Mapping[str, Value]
-    rulebook: Rulebook
     scenario_limit: int
+
+    @property
+    def criteria(self) -> Criteria:
+        """The pack."""
+        return self.rulebook.criteria
 
     def knows(self, item: Item) -> bool:
         """Whether everything the item reads is known."""
@@ -141,10 +120,9 @@ def answers_of(
 ) -> Answers:
     """The record of what is `stated`; `resolved` saves working it out again where the caller has it."""
     return Answers(
-        criteria=criteria,
+        rulebook=rulebook_of(criteria),
         stated=stated,
         resolved=resolve_inputs(criteria, stated) if resolved is None else resolved,
-        rulebook=rulebook_of(criteria),
         scenario_limit=scenario_limit,
     )
 
@@ -169,9 +147,8 @@ def stated_values(criteria: Criteria, submission: Submission) -> dict[str, Value
         value = value_of_answer(answer)
         if value is not UNKNOWN:
             stated[name] = value
-    for fact in criteria.facts_by_name.values():
-        if fact.proof:
-            _prove(fact, submission, stated)
+    for fact in rulebook_of(criteria).proved:
+        _prove(fact, submission, stated)
     for name, reference in submission.references.items():
         stated[name] = reference.value
     for name, choice in submission.switched.items():

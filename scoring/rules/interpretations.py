@@ -7,8 +7,7 @@ clause. Only where one does not, or where something is open, are the items that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from itertools import combinations
 
 from msgspec import Struct
@@ -22,110 +21,143 @@ from scoring.model.facts import NOT_APPLICABLE, NOT_APPLICABLE_WORD, UNKNOWN, An
 from scoring.model.interpretations import Affects, Interpretation, Option
 from scoring.model.scorecard import AppliedInterpretation, Range, ScoreCard
 from scoring.model.submission import Choice, Submission
-from scoring.rules.compiled import Points, compiled
-from scoring.rules.inputs import MISSING, Answers, resolve_inputs
+from scoring.rules.inputs import MISSING, Answers, resolve, stated_values
 from scoring.rules.items import ItemScorer
+from scoring.rules.rulebook import Resolving, Rulebook
 from scoring.rules.scenarios import scenarios_of
 from scoring.rules.space import space_of
-from scoring.rules.totals import sums_only
-from scoring.rules.units import units_of
+from scoring.rules.surveys import ItemSurvey, counted
+from scoring.rules.totals import item_range, sums_only
+from scoring.rules.units import survey_of, units_of
 
 __all__ = ["Scored", "applied_interpretations", "touched"]
 
-Again = Callable[[Criteria, Submission], ScoreCard]
+Again = Callable[[Submission], ScoreCard]
 
 
 class Scored(Struct, frozen=True, kw_only=True):
-    """A submission that was scored: its card, its answers, and the items whose unknowns other items share."""
+    """A submission that was scored: its card, its answers, what was made of each item (by id), and the items whose unknowns
+    other items share."""
 
-    criteria: Criteria
     submission: Submission
     card: ScoreCard
     answers: Answers
+    surveys: Mapping[str, ItemSurvey]
     tied: Collection[str]
 
 
+class Bearing(Struct, frozen=True, kw_only=True):
+    """What an interpretation bears on.
+
+    items: those whose scores may hang on it, directly or through the questions it decides about
+    resolving: what these items read
+    guards: the conditions of clauses that name it
+    elsewhere: whether something else names it too
+    """
+
+    items: tuple[Item, ...]
+    resolving: Resolving
+    guards: tuple[Expr, ...]
+    elsewhere: bool
+
+
+class Alternative(Struct, frozen=True, kw_only=True):
+    """What would be scored under another option; `option` is empty where that changes answers and no rule."""
+
+    submission: Submission
+    stated: Mapping[str, Value]
+    option: str = ""
+
+
+@for_last
+def _bearings(book: Rulebook) -> Mapping[str, Bearing]:
+    """What each interpretation of a pack bears on."""
+    criteria = book.criteria
+    behind = [(item, frozenset(book.behind(item.reads))) for item in book.items]
+    clauses = [clause.when for item in book.items for clause in item.clauses if clause.when is not None]
+    others = [item.applies for item in book.items]
+    others += [fact.needs for fact in criteria.facts_by_name.values()]
+    others += [grade.when for grade in criteria.grades]
+    elsewhere = {name for condition in others if condition is not None for name in condition.names}
+    guards: dict[str, list[Expr]] = {}
+    for when in clauses:
+        for name in when.names:
+            guards.setdefault(name, []).append(when)
+    found = {}
+    for name, interpretation in criteria.interpretations_by_name.items():
+        names = {name, *(forbidden for option in interpretation.options for forbidden, _ in option.forbids)}
+        items = tuple(item for item, reads in behind if not reads.isdisjoint(names))
+        counts = (item.each.count for item in items if item.each is not None)
+        reads = (*book.involved(items), *(count for count in counts if isinstance(count, str)))
+        found[name] = Bearing(
+            items=items,
+            resolving=book.resolving_of(reads),
+            guards=tuple(guards.get(name, ())),
+            elsewhere=name in elsewhere,
+        )
+    return found
+
+
 def touched(of: Scored, again: Again) -> frozenset[str]:
-    """Their names. `again` scores another submission, or another pack, without asking this of it."""
-    now = None if of.card.unknown else compiled(of.criteria).points_of(of.submission)
+    """Their names. `again` scores another submission without asking this of it."""
+    book, criteria = of.answers.rulebook, of.answers.criteria
+    bearings, plain = _bearings(book), sums_only(criteria) and not criteria.grades
     return frozenset(
         name
-        for name, interpretation in of.criteria.interpretations_by_name.items()
-        if _moves(of, interpretation, now, again)
+        for name, interpretation in criteria.interpretations_by_name.items()
+        if _moves(of, interpretation, bearings[name], again, plain=plain)
     )
 
 
-def _moves(of: Scored, interpretation: Interpretation, now: Points | None, again: Again) -> bool:
-    """Whether another option moves points: those of an item, or, where it shows in no item, those of all together. `now` are
-    the points as they are, where nothing is missing."""
-    others = list(_others(of, interpretation))
-    if not others:
-        return False
-    criteria = of.criteria
-    moves = None if now is None else _moves_compiled(criteria, now, [other for other, _ in others])
-    readers = _readers(criteria, interpretation) if moves is None or of.tied else ()
-    if moves is None:
-        moves = _moves_alone(of, readers, others, interpretation.name, again)
-    if moves:
+def _moves(of: Scored, interpretation: Interpretation, bearing: Bearing, again: Again, *, plain: bool) -> bool:
+    """Whether another option moves points: those of an item, or, where it shows in no item, those of all together."""
+    others = list(_alternatives(of, interpretation, bearing))
+    if any(_moves_items(of, other, interpretation.name, bearing) for other in others):
         return True
-    plain = sums_only(criteria) and not criteria.grades and not any(item.id in of.tied for item in readers)
-    return not plain and any(_points(again(criteria, other)) != _points(of.card) for other, _ in others)
+    if plain and not any(item.id in of.tied for item in bearing.items):
+        return False
+    return any(_points(again(other.submission)) != _points(of.card) for other in others)
 
 
-def _moves_compiled(criteria: Criteria, now: Points, others: Iterable[Submission]) -> bool | None:
-    """Whether any of these submissions gives an item other points; None where one of them leaves something open."""
-    for other in others:
-        then = compiled(criteria).points_of(other)
-        if then is None:
-            return None
-        if _scores(then) != _scores(now):
+def _moves_items(of: Scored, other: Alternative, name: str, bearing: Bearing) -> bool:
+    """Whether any of the items on which it bears gets other points, or could where it is still open."""
+    answers = replace(of.answers, stated=other.stated, resolved=resolve(bearing.resolving, other.stated))
+    for item in bearing.items:
+        before = of.surveys[item.id]
+        then = survey_of(item, units_of(other.submission, item), answers)
+        if then is not before and _published(then, of) != _published(before, of):
+            return True
+        is_open = not before.score.decided or before.applies is None
+        if is_open and other.option and _could(of, item, name, other.option):
             return True
     return False
 
 
-def _scores(points: Points) -> list[tuple[int | Fraction, bool]]:
-    return [(score, applies) for score, _, applies in points.items]
-
-
-def _moves_alone(
-    of: Scored, readers: Sequence[Item], others: Sequence[tuple[Submission, str]], name: str, again: Again
-) -> bool:
-    """The same with the items that the interpretation bears on scored by themselves, where something is open."""
-    scores = _items(of.card)
-    part = _only(of.criteria, readers)
-    alone = (_items(again(part, other)) for other, _ in others)
-    if any(found[item] != scores[item] for found in alone for item in found):
-        return True
-    open_ = [item for item in readers if not scores[item.id][0].decided or scores[item.id][1] is None]
-    return any(_could(of, item, name, option) for _, option in others if option for item in open_)
+def _published(survey: ItemSurvey, of: Scored) -> tuple[Range, bool | None]:
+    criteria = of.answers.criteria
+    return counted(survey, item_range(survey, criteria), criteria.absent.treatment), survey.applies
 
 
 def _could(of: Scored, item: Item, name: str, option: str) -> bool:
     """Whether the option gives an item that is still open other points in any scenario. Of units, whether it does so for any
     of them; past the limit of scenarios it could."""
-
-    criteria, rulebook = of.criteria, of.answers.rulebook
+    book = of.answers.rulebook
     own = {fact.name for fact in item.facts}
     shared = {key: value for key, value in of.answers.stated.items() if item.each is None or key not in own}
     units = [{}] if item.each is None else [*(unit.values or {} for unit in units_of(of.submission, item) or ()), {}]
-    scored = ItemScorer(item.of_unit, rulebook)
+    scored, resolving = ItemScorer(item.of_unit, book), book.resolving_of(book.involved_in(item.of_unit))
     for unit in units:
         stated = {**shared, **unit}
-        scenarios = scenarios_of(
-            space_of(criteria, (item.of_unit,), stated, resolve_inputs(criteria, stated)), of.answers.scenario_limit
-        )
+        space = space_of(book.criteria, (item.of_unit,), stated, resolve(resolving, stated))
+        scenarios = scenarios_of(space, of.answers.scenario_limit)
         for scenario in scenarios:
             answers = {key: scenario.values[key] for key in scenario.regions}
-            values = resolve_inputs(criteria, {**stated, **answers, name: option})
+            values = resolve(resolving, {**stated, **answers, name: option})
             if scored.counted(scenario.values) != scored.counted(values):
                 return True
         if not scenarios:
             return True
     return False
-
-
-def _items(card: ScoreCard) -> dict[str, tuple[Range, bool | None]]:
-    return {one.item.id: (one.score, one.applies) for section in card.sections for one in section.items}
 
 
 def _points(card: ScoreCard) -> Hashable:
@@ -134,30 +166,9 @@ def _points(card: ScoreCard) -> Hashable:
     return card.total, tuple(section.score for section in card.sections), grade
 
 
-def _readers(criteria: Criteria, interpretation: Interpretation) -> tuple[Item, ...]:
-    """The items whose scores may hang on it, directly or through the questions it decides about."""
-    reached = {interpretation.name, *(name for option in interpretation.options for name, _ in option.forbids)}
-    facts, before = criteria.facts_by_name.values(), 0
-    while len(reached) > before:
-        before = len(reached)
-        reached |= {fact.name for fact in facts if not reached.isdisjoint(fact.reads)}
-    return tuple(item for item in criteria.items_by_id.values() if not reached.isdisjoint(item.reads))
-
-
-def _only(criteria: Criteria, items: Sequence[Item]) -> Criteria:
-    """The pack with these items alone."""
-    kept = {item.id: item for item in items}
-    sections = (
-        replace(section, items=tuple(item for item in section.items if item.id in kept))
-        for section in criteria.sections
-    )
-    return replace(criteria, sections=tuple(one for one in sections if one.items), items_by_id=kept)
-
-
-def _others(of: Scored, interpretation: Interpretation) -> Iterator[tuple[Submission, str]]:
-    """What would be scored under each of the other options, where that can be something else, and the option where it
-    changes the rules."""
-    submission = of.submission
+def _alternatives(of: Scored, interpretation: Interpretation, bearing: Bearing) -> Iterator[Alternative]:
+    """What would be scored under each of the other options, where that can be something else."""
+    submission, stated = of.submission, of.answers.stated
     choice = submission.switched.get(interpretation.name)
     option = interpretation.default if choice is None else choice.option
     chosen = next((one for one in interpretation.options if one.name == option), None)
@@ -166,37 +177,28 @@ def _others(of: Scored, interpretation: Interpretation) -> Iterator[tuple[Submis
             continue
         if interpretation.affects is Affects.ANSWER:
             for changed in _answered(submission, chosen, other):
-                yield changed, ""
-        elif not _alike(of.criteria, interpretation.name, of.answers.resolved, other.name):
+                yield Alternative(submission=changed, stated=stated_values(of.answers.criteria, changed))
+        elif not _alike(bearing, interpretation.name, of.answers.resolved, other.name):
             location = interpretation.location if choice is None else choice.location
             switch = Choice(option=other.name, reason="", location=location)
-            yield replace(submission, switched={**submission.switched, interpretation.name: switch}), other.name
+            switched = {**submission.switched, interpretation.name: switch}
+            yield Alternative(
+                submission=replace(submission, switched=switched),
+                stated={**stated, interpretation.name: other.name},
+                option=other.name,
+            )
 
 
-def _alike(criteria: Criteria, name: str, resolved: Mapping[str, Value], option: str) -> bool:
+def _alike(bearing: Bearing, name: str, resolved: Mapping[str, Value], option: str) -> bool:
     """Whether nothing but guards of clauses names it, and each is settled and comes to the same under the other option."""
-    guards = _guards(criteria).get(name, ())
+    if bearing.elsewhere:
+        return False
     switched = {**resolved, name: option}
-    found = [None if guard is None else truth(guard, resolved) for guard in guards]
+    found = [truth(guard, resolved) for guard in bearing.guards]
     return all(
-        guard is not None and before is not Truth.UNKNOWN and truth(guard, switched) is before
-        for guard, before in zip(guards, found, strict=True)
+        before is not Truth.UNKNOWN and truth(guard, switched) is before
+        for guard, before in zip(bearing.guards, found, strict=True)
     )
-
-
-@for_last
-def _guards(criteria: Criteria) -> Mapping[str, tuple[Expr | None, ...]]:
-    """For each name the guards that read it; None among them where something else does."""
-    found: dict[str, list[Expr | None]] = {}
-    clauses = [clause.when for item in criteria.items_by_id.values() for clause in item.clauses]
-    others = [item.applies for item in criteria.items_by_id.values()]
-    others += [fact.needs for fact in criteria.facts_by_name.values()]
-    others += [grade.when for grade in criteria.grades]
-    for conditions, plain in ((clauses, True), (others, False)):
-        for condition in conditions:
-            for name in () if condition is None else condition.names:
-                found.setdefault(name, []).append(condition if plain else None)
-    return {name: tuple(guards) for name, guards in found.items()}
 
 
 def _answered(submission: Submission, chosen: Option, other: Option) -> Iterator[Submission]:

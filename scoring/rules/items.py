@@ -3,7 +3,7 @@ leads there line by line."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from fractions import Fraction
 
 from msgspec import Struct
@@ -12,11 +12,11 @@ from msgspec.structs import replace
 from scoring.lang import UNKNOWN, Absent, Truth, Value, truth
 from scoring.model.amounts import Judged
 from scoring.model.clauses import Clause, Effect
-from scoring.model.criteria import Criteria, Item, NotApplicablePolicy, Start
-from scoring.model.facts import Fact
+from scoring.model.criteria import Item, NotApplicablePolicy, Start
 from scoring.model.scorecard import LedgerLine, LineKind, OutcomeState
 from scoring.model.totals import Treatment
 from scoring.rules.amounts import amount_points, full_amount
+from scoring.rules.rulebook import Rulebook
 
 __all__ = [
     "ACTING",
@@ -24,7 +24,6 @@ __all__ = [
     "ClauseResult",
     "ItemResult",
     "ItemScorer",
-    "Rulebook",
     "after_exhaustion",
     "applies_to",
     "brought_to",
@@ -34,7 +33,6 @@ __all__ = [
     "clause_results",
     "final_score",
     "left_out_score",
-    "rulebook_of",
     "scenario_score",
     "score_item",
     "signed",
@@ -128,26 +126,6 @@ def _acts(clause: Clause, result: ClauseResult) -> bool:
     if clause.effect in (Effect.FORFEIT, Effect.SET):
         return result.state in ACTING
     return result.nominal != 0
-
-
-class Rulebook(Struct, frozen=True, kw_only=True):
-    """What scoring an item needs of its pack: how 不适用 counts, a fact by its name, what an item left out counts, and
-    the most a clause that reaches beyond its item is taken to do there (all points, or every grade)."""
-
-    not_applicable: NotApplicablePolicy
-    fact: Callable[[str], Fact]
-    absent: Treatment = Treatment.FULL
-    far: Fraction = ZERO
-
-
-def rulebook_of(criteria: Criteria) -> Rulebook:
-    """What scoring needs of the pack."""
-    return Rulebook(
-        not_applicable=criteria.not_applicable,
-        fact=criteria.facts_by_name.__getitem__,
-        absent=criteria.absent.treatment,
-        far=max(criteria.points, Fraction(len(criteria.grades))),
-    )
 
 
 class ItemResult(Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ where the ratio crosses a constant.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from fractions import Fraction
 
 from msgspec import Struct
@@ -18,8 +18,9 @@ from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Fact, FactType, Ratio
 from scoring.rules.breakpoints import amount_cuts, bends_alone
 from scoring.rules.regions import Domain, domain_of, number_of
+from scoring.rules.rulebook import rulebook_of
 
-__all__ = ["Space", "in_order", "involved", "space_of"]
+__all__ = ["Space", "in_order", "space_of"]
 
 ZERO = Fraction(0)
 
@@ -78,7 +79,7 @@ def space_of(
         parts = _parts(fact.derive) if fact.derive is not None else ()
         return any(part in found and resolved.get(part, UNKNOWN) is UNKNOWN for part in parts)
 
-    reached = involved(criteria, items, binds)
+    reached = rulebook_of(criteria).reached(items, binds)
     open_names = tuple(name for name in reached if resolved.get(name, UNKNOWN) is UNKNOWN)
     facts, references = criteria.facts_by_name, criteria.references_by_name
     free: dict[str, Domain] = {}
@@ -143,37 +144,6 @@ def _graded(facts: Mapping[str, Fact], name: str, domain: Domain, stops: frozens
 
 def _parts(ratio: Ratio) -> tuple[str, str]:
     return (ratio.numerator, ratio.denominator)
-
-
-def involved(
-    criteria: Criteria, items: Iterable[Item], binds: Callable[[Fact, Container[str]], bool]
-) -> tuple[str, ...]:
-    """Every name the scores of `items` can depend on, each after what it depends on.
-
-    A ratio whose part cannot exceed its whole brings both with it, even where no clause reads the ratio itself: `binds`
-    says when, from the names found so far.
-    """
-    found: dict[str, None] = {}
-
-    def visit(name: str) -> None:
-        if name in found:
-            return
-        fact = criteria.facts_by_name.get(name)
-        for other in fact.reads if fact is not None else ():
-            visit(other)
-        found[name] = None
-
-    for item in items:
-        for name in item.reads:
-            visit(name)
-    binding = [fact for fact in criteria.facts_by_name.values() if fact.derive is not None and fact.derive.within]
-    before = -1
-    while before != len(found):
-        before = len(found)
-        for fact in binding:
-            if binds(fact, found):
-                visit(fact.name)
-    return tuple(found)
 
 
 def _conditions(criteria: Criteria, items: Iterable[Item], open_names: Iterable[str]) -> Iterable[Expr]:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from scoring.lang import Value
+from scoring.lang import UNKNOWN, Value
 from scoring.model.amounts import Judged
 from scoring.model.clauses import Clause, Effect
 from scoring.model.criteria import Item, NotApplicablePolicy
@@ -23,7 +23,6 @@ from scoring.rules.items import (
     ClauseResult,
     ItemResult,
     ItemScorer,
-    Rulebook,
     applies_to,
     brought_to,
     clause_results,
@@ -31,6 +30,7 @@ from scoring.rules.items import (
     score_item,
     signed,
 )
+from scoring.rules.rulebook import Rulebook
 from scoring.rules.scenarios import Scenario, matters, scenarios_of
 from scoring.rules.space import Space, space_of
 
@@ -295,10 +295,18 @@ def _bounded(item: Item, space: Space, resolved: Mapping[str, Value], rulebook: 
 
 
 def survey_item(item: Item, answers: Answers) -> ItemSurvey:
-    """Survey one item; past the limit of scenarios, or where regions cannot be told apart exactly, bounds are given."""
-    if answers.knows(item):
-        return survey_decided(item, answers.resolved, answers.rulebook)
-    return survey_open(item, answers)
+    """Survey one item; past the limit of scenarios, or where regions cannot be told apart exactly, bounds are given.
+
+    A survey hangs on what is stated of the item's names and on nothing else, so it is made once for that.
+    """
+    book, stated = answers.rulebook, answers.stated
+    key = (id(item), answers.scenario_limit, *[stated.get(name, UNKNOWN) for name in book.involved_in(item)])
+    found: ItemSurvey | None = book.surveys.get(key)
+    if found is None:
+        decided = answers.knows(item)
+        found = survey_decided(item, answers.resolved, book) if decided else survey_open(item, answers)
+        book.surveys.put(key, found)
+    return found
 
 
 T = TypeVar("T")

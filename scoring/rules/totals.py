@@ -37,6 +37,7 @@ __all__ = [
     "Totals",
     "combine",
     "grade_of",
+    "item_range",
     "round_half_up",
     "rounded",
     "sums_only",
@@ -187,6 +188,14 @@ def _within(clause: Clause, points: Fraction, room: dict[str, Fraction]) -> Frac
     return taken if points > 0 else -taken
 
 
+def item_range(survey: ItemSurvey, criteria: Criteria) -> Range:
+    """What an item gets where it is assessed, rounded where items are."""
+    score, rounding = survey.score, criteria.rounding
+    if rounding.level is not Level.ITEM or rounding.places is None:
+        return score
+    return Range(low=rounded(score.low, rounding), high=rounded(score.high, rounding))
+
+
 def rounded(value: Fraction, rounding: Rounding) -> Fraction:
     """The published value."""
     return value if rounding.places is None else round_half_up(value, rounding.places)
@@ -270,9 +279,8 @@ def _picks(
 ) -> dict[str, Pick]:
     found = {}
     for survey in surveys:
-        score = survey.score.low if low else survey.score.high
-        if criteria.rounding.level is Level.ITEM:
-            score = rounded(score, criteria.rounding)
+        made = item_range(survey, criteria)
+        score = made.low if low else made.high
         applies = counts.get(survey.item.id, survey.applies is not False)
         found[survey.item.id] = Pick(score=score, applies=applies, beyond=tuple(_beyond(survey, low=low)))
     return found

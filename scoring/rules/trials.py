@@ -5,22 +5,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from msgspec import Struct
 
 from scoring.lang import Value
 from scoring.model.criteria import Criteria, Item
-from scoring.model.facts import Fact
 from scoring.model.scorecard import Range
-from scoring.rules.inputs import Answers, answers_of
+from scoring.rules.inputs import Answers, answers_of, resolve
 from scoring.rules.items import ZERO, ItemScorer, scenario_score
+from scoring.rules.rulebook import rulebook_of
 from scoring.rules.scenarios import scenarios_of
-from scoring.rules.space import Space, involved, space_of
+from scoring.rules.space import Space, space_of
 from scoring.rules.surveys import bounds_of, sharing
 
-__all__ = ["Trial", "involved_in", "trial"]
+__all__ = ["Trial", "trial"]
 
 
 class Trial(Struct, frozen=True, kw_only=True):
@@ -38,7 +38,9 @@ def trial(criteria: Criteria, items: Sequence[Item], stated: Mapping[str, Value]
     Items that share an unknown are looked at together, because their worst cases need not meet. Past `scenario_limit`
     scenarios the ends are bounds.
     """
-    answers = answers_of(criteria, stated, scenario_limit)
+    book = rulebook_of(criteria)
+    resolved = resolve(book.resolving_of(book.involved(items)), stated)
+    answers = answers_of(criteria, stated, scenario_limit, resolved)
     decided, undecided = ZERO, []
     for item in items:
         if answers.knows(item):
@@ -74,15 +76,3 @@ def _alone(item: Item, space: Space, answers: Answers) -> tuple[Range, bool]:
         return Range(low=min(scores), high=max(scores)), True
     worst, best, _ = bounds_of(item, answers.resolved, answers.rulebook)
     return Range(low=worst.score, high=best.score), worst.score == best.score
-
-
-def involved_in(criteria: Criteria, items: Iterable[Item]) -> tuple[str, ...]:
-    """Every name the scores of `items` can depend on, each after what it depends on.
-
-    A part that cannot exceed its whole brings the whole with it, and the other way round.
-    """
-
-    def binds(fact: Fact, found: Container[str]) -> bool:
-        return any(name in found for name in fact.reads)
-
-    return involved(criteria, items, binds)

@@ -17,7 +17,8 @@ from scoring.model.submission import Submission
 from scoring.model.totals import Each, Take
 from scoring.rules.amounts import full_amount
 from scoring.rules.inputs import Answers, answers_of, count_of, value_of_answer
-from scoring.rules.items import ACTING, ZERO, ClauseResult, ItemResult, Rulebook, applies_to, brought_to
+from scoring.rules.items import ACTING, ZERO, ClauseResult, ItemResult, applies_to, brought_to
+from scoring.rules.rulebook import Rulebook
 from scoring.rules.surveys import ClauseSurvey, ItemSurvey, survey_item
 
 __all__ = ["UnitValues", "survey_each", "survey_of", "units_of", "unlisted"]

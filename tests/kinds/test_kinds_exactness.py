@@ -12,7 +12,7 @@ from scoring.model.amounts import Amount, Judged, Partial, PerUnit, Ranked, Scal
 from scoring.model.clauses import CapGroup, Clause, Effect
 from scoring.model.conditions import Op
 from scoring.model.criteria import Criteria, Item, Start
-from scoring.rules import resolve_inputs, score_item
+from scoring.rules import resolve_inputs, rulebook_of, score_item
 from tests.rules.rules_factories import HERE, award, condition, deduct, fact, forfeit, item, pack
 from tests.rules.test_rules_exactness import (
     ATOMS,
@@ -25,7 +25,6 @@ from tests.rules.test_rules_exactness import (
     SLOW,
     check_witness,
     partial,
-    rulebook,
     states_of_affairs,
     survey,
 )
@@ -121,7 +120,7 @@ def test_range_is_sound_and_its_ends_are_reachable(data: st.DataObject) -> None:
     stated = data.draw(partial(criteria))
     found = survey(criteria, only(criteria), stated)
     for answers in states_of_affairs(criteria, stated, [name for name in found.free if name in GRID]):
-        score = score_item(only(criteria), resolve_inputs(criteria, answers), rulebook(criteria)).score
+        score = score_item(only(criteria), resolve_inputs(criteria, answers), rulebook_of(criteria)).score
         assert found.score.low <= score <= found.score.high
     if found.exact and found.worst_scenario is not None and found.best_scenario is not None:
         check_witness(criteria, only(criteria), stated, found.worst_scenario, found.score.low)

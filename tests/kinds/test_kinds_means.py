@@ -15,13 +15,13 @@ from scoring.model.criteria import Criteria, Item, Start
 from scoring.model.facts import Answer
 from scoring.model.submission import Unit
 from scoring.model.totals import Each, Take
-from scoring.rules import answers_of, resolve_inputs, score_item
+from scoring.rules import answers_of, resolve_inputs, rulebook_of, score_item
 from scoring.rules.surveys import ItemSurvey
 from scoring.rules.trials import trial
 from scoring.rules.units import UnitValues, survey_each, units_of
 from tests.kinds.test_kinds_exactness import packs
 from tests.rules.rules_factories import HERE, pack, submission
-from tests.rules.test_rules_exactness import GRID, LIMIT, SLOW, partial, rulebook, states_of_affairs
+from tests.rules.test_rules_exactness import GRID, LIMIT, SLOW, partial, states_of_affairs
 
 F = Fraction
 SHARED = ("均数", "均率")
@@ -74,7 +74,7 @@ def test_the_mean_of_any_answers_lies_in_the_range(
         answers = list(states_of_affairs(criteria, stated, [n for n in found.free if n in GRID and n not in stated]))
         assume(answers)
         scenario = data.draw(st.sampled_from(answers))
-        scores.append(score_item(item.of_unit, resolve_inputs(criteria, scenario), rulebook(criteria)).score)
+        scores.append(score_item(item.of_unit, resolve_inputs(criteria, scenario), rulebook_of(criteria)).score)
     assert found.score.low <= made_one(item, scores) <= found.score.high
 
 

@@ -26,7 +26,7 @@ from scoring.model.submission import Submission, Unit
 from scoring.rules import evaluate, resolve_inputs, score_item
 from scoring.rules.compiled import CompiledPack, compile_pack
 from scoring.rules.inputs import stated_values
-from scoring.rules.items import rulebook_of
+from scoring.rules.rulebook import rulebook_of
 from scoring.rules.units import units_of
 from tests.everypack.packs import ENTRIES, KINDS, write
 from tests.kinds import test_kinds_exactness as kinds

@@ -18,7 +18,7 @@ from scoring.lang import Value
 from scoring.model.clauses import Clause
 from scoring.model.criteria import Criteria, Item, NotApplicablePolicy, Start
 from scoring.model.facts import FactType, Judgement
-from scoring.rules import Rulebook, Scenario, answers_of, evaluate, resolve_inputs, score_item
+from scoring.rules import Scenario, answers_of, evaluate, resolve_inputs, rulebook_of, score_item
 from scoring.rules.surveys import ItemSurvey, survey_item
 from tests.rules.rules_factories import award, deduct, fact, forfeit, item, judged, pack, submission
 
@@ -116,10 +116,6 @@ def partial(draw: st.DrawFn, criteria: Criteria) -> dict[str, Value]:
     return stated
 
 
-def rulebook(criteria: Criteria) -> Rulebook:
-    return Rulebook(not_applicable=criteria.not_applicable, fact=criteria.facts_by_name.__getitem__)
-
-
 def legitimate(criteria: Criteria, values: Mapping[str, Value]) -> bool:
     """Whether answers respect their domains and 备案数 ≤ 总数 where that is declared."""
     ratio = criteria.facts_by_name["比率"].derive
@@ -169,7 +165,7 @@ def check_witness(
     again = resolve_inputs(criteria, answers)
     assert legitimate(criteria, {name: again[name] for name in scenario.values})
     assert {name: again[name] for name in scenario.values} == dict(scenario.values)
-    assert score_item(one, again, rulebook(criteria)).score == expected
+    assert score_item(one, again, rulebook_of(criteria)).score == expected
 
 
 SLOW = settings(
@@ -186,7 +182,7 @@ def test_range_is_sound_and_its_ends_are_reachable(data: st.DataObject) -> None:
     found = survey(criteria, one, stated)
     scores = set()
     for answers in states_of_affairs(criteria, stated, [name for name in found.free if name in GRID]):
-        scores.add(score_item(one, resolve_inputs(criteria, answers), rulebook(criteria)).score)
+        scores.add(score_item(one, resolve_inputs(criteria, answers), rulebook_of(criteria)).score)
     assert all(found.score.low <= score <= found.score.high for score in scores)
     if found.exact and found.worst_scenario is not None and found.best_scenario is not None:
         check_witness(criteria, one, stated, found.worst_scenario, found.score.low)
@@ -259,7 +255,7 @@ def test_total_of_items_that_share_unknowns(data: st.DataObject) -> None:
     free = {name for one in items for name in survey(criteria, one, stated).free}
     for values in states_of_affairs(criteria, stated, sorted(free)):
         resolved = resolve_inputs(criteria, values)
-        total = sum(score_item(one, resolved, rulebook(criteria)).score for one in items)
+        total = sum(score_item(one, resolved, rulebook_of(criteria)).score for one in items)
         assert card.total.low <= total <= card.total.high
 
 

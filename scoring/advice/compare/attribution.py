@@ -36,8 +36,9 @@ from scoring.model.scorecard import Range
 from scoring.model.totals import Each, Take
 from scoring.rules import answers_of, resolve_inputs
 from scoring.rules.inputs import count_of
+from scoring.rules.rulebook import rulebook_of
 from scoring.rules.surveys import counted
-from scoring.rules.trials import involved_in, trial
+from scoring.rules.trials import trial
 from scoring.rules.units import UnitValues, survey_each
 
 __all__ = ["item_shares", "unit_shares"]
@@ -57,7 +58,9 @@ def item_shares(
 ) -> tuple[tuple[ChangeShare, ...], Split]:
     """What each changed input, or group of them that only changes together, moves the item; in file order."""
     criteria = right.criteria
-    coupled = coupled_inputs(criteria, _changed(involved_in(criteria, (item,)), left, right), left.values, right.values)
+    coupled = coupled_inputs(
+        criteria, _changed(rulebook_of(criteria).involved_in(item), left, right), left.values, right.values
+    )
     if not coupled:
         return (), Split.SHAPLEY
     known: dict[frozenset[tuple[str, ...]], Range] = {}
@@ -186,7 +189,7 @@ def unit_shares(
     """The shares, how they came about, and whether every score they rest on is exact."""
     own = {fact.name for fact in item.facts}
     counts = (each.count,) if isinstance(each.count, str) else ()
-    names = dict.fromkeys((*involved_in(right.criteria, (item,)), *counts))
+    names = dict.fromkeys((*rulebook_of(right.criteria).involved_in(item), *counts))
     one, other = left.units.get(item.id, {}), right.units.get(item.id, {})
     whole = frozenset(
         name

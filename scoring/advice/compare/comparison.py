@@ -46,7 +46,7 @@ from scoring.model.submission import Submission
 from scoring.model.totals import Each
 from scoring.naming import draft_texts
 from scoring.rules import SCENARIO_LIMIT
-from scoring.rules.trials import involved_in
+from scoring.rules.rulebook import rulebook_of
 from scoring.wording import condition_word, eligibility_word, line_word
 
 __all__ = ["Compared", "compare", "comparison_json"]
@@ -371,7 +371,9 @@ def _reference(criteria: Criteria, values: Mapping[str, ReferenceValue], name: s
 
 def _unscored(left: ScoringInputs, right: ScoringInputs) -> tuple[OtherChange, ...]:
     """Answers that differ and that no item's score depends on, such as those of the basic situation."""
-    scored = {name for one in (left, right) for name in involved_in(one.criteria, one.criteria.items_by_id.values())}
+    scored = {
+        name for one in (left, right) for name in rulebook_of(one.criteria).involved(one.criteria.items_by_id.values())
+    }
     found = []
     for name in right.criteria.facts_by_name:
         if name not in scored and name in left.criteria.facts_by_name and input_differs(name, left, right):

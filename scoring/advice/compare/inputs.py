@@ -18,7 +18,7 @@ from scoring.model.facts import Fact, Judgement
 from scoring.model.submission import Submission
 from scoring.rules import resolve_inputs
 from scoring.rules.inputs import asked, stated_values
-from scoring.rules.trials import involved_in
+from scoring.rules.rulebook import rulebook_of
 from scoring.rules.units import UnitValues, units_of
 
 __all__ = [
@@ -170,7 +170,7 @@ def _item_meaning(criteria: Criteria, item: Item) -> Hashable:
         item.each,
         tuple((group.name, group.at_most) for group in item.groups),
         tuple(_clause_meaning(clause) for clause in item.clauses),
-        tuple((name, _input_meaning(criteria, name)) for name in sorted(involved_in(criteria, (item,)))),
+        tuple((name, _input_meaning(criteria, name)) for name in sorted(rulebook_of(criteria).involved_in(item))),
     )
 
 

@@ -22,10 +22,11 @@ from scoring.model.facts import Better, Fact, FactType
 from scoring.model.scorecard import Range
 from scoring.rules import resolve_inputs
 from scoring.rules.regions import Domain, domain_of, number_of
+from scoring.rules.rulebook import rulebook_of
 from scoring.rules.scenarios import scenarios_of
 from scoring.rules.space import space_of
 from scoring.rules.surveys import sharing
-from scoring.rules.trials import Trial, involved_in, trial
+from scoring.rules.trials import Trial, trial
 
 __all__ = ["Choice", "Cluster", "MoveTable", "clusters_of", "table_of", "try_moves"]
 
@@ -79,7 +80,7 @@ def clusters_of(criteria: Criteria, stated: Mapping[str, Value], scenario_limit:
                 yield name
 
     # The items of units bear one id, so that each goes with its own names.
-    every = [(item, involved_in(criteria, (item,))) for item in criteria.items_by_id.values()]
+    every = [(item, rulebook_of(criteria).involved_in(item)) for item in criteria.items_by_id.values()]
     order = {item.id: place for place, (item, _) in enumerate(every)}
     clusters = [
         Cluster(

@@ -14,7 +14,7 @@ from scoring.model.clauses import Clause, Effect
 from scoring.model.criteria import Item
 from scoring.model.scorecard import OutcomeState
 from scoring.rules import resolve_inputs, rulebook_of
-from scoring.rules.inputs import asked, reads_behind
+from scoring.rules.inputs import asked
 from scoring.rules.items import clause_result
 from scoring.rules.regions import number_of
 
@@ -191,7 +191,7 @@ def _eased(clause: Clause, state: OutcomeState) -> bool:
 
 def _everything_read(table: MoveTable, clause: Clause) -> tuple[str, ...]:
     """Everything a clause looks at, through ratios and `needs`."""
-    return reads_behind(table.cluster.criteria, clause.reads)
+    return rulebook_of(table.cluster.criteria).behind(clause.reads)
 
 
 def joint_of(table: MoveTable) -> Iterator[JointFix]:

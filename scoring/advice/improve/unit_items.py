@@ -25,8 +25,8 @@ from scoring.model.submission import Submission
 from scoring.model.totals import Each, Take
 from scoring.rules import answers_of
 from scoring.rules.inputs import count_of
-from scoring.rules.items import Rulebook
 from scoring.rules.renaming import rename_fact, rename_item
+from scoring.rules.rulebook import Rulebook
 from scoring.rules.units import UnitValues, survey_of, units_of, unlisted
 
 __all__ = ["Unfolded", "unfolded"]

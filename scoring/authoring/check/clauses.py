@@ -26,7 +26,8 @@ from scoring.model.conditions import Expr
 from scoring.model.criteria import Criteria, Item, Start
 from scoring.model.scorecard import OutcomeState, Range
 from scoring.packs.reader import free_place
-from scoring.rules.items import ClauseResult, Rulebook, clause_result, final_score
+from scoring.rules.items import ClauseResult, clause_result, final_score
+from scoring.rules.rulebook import Rulebook
 
 __all__ = ["applies", "clause_findings", "coverage_of", "item_words", "sums"]
 

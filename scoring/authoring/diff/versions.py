@@ -22,8 +22,8 @@ from scoring.model.clauses import Clause, Effect
 from scoring.model.conditions import Expr
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Fact, FactType, Ratio, Reference
-from scoring.rules.inputs import reads_behind
 from scoring.rules.renaming import rename_expr
+from scoring.rules.rulebook import rulebook_of
 
 __all__ = ["Joint", "Version", "bare", "canonical", "conditions_of", "join", "paired", "reads_of_item", "signature"]
 
@@ -58,7 +58,7 @@ class Joint(Struct, frozen=True, kw_only=True):
 
 def reads_of_item(version: Version) -> tuple[str, ...]:
     """Every name the score of an item depends on, in the order of its rules."""
-    return reads_behind(version.criteria, version.item.reads)
+    return rulebook_of(version.criteria).behind(version.item.reads)
 
 
 def conditions_of(version: Version) -> tuple[Expr, ...]:

@@ -18,7 +18,7 @@ from scoring.advice.improve import Improvement, improve
 from scoring.lang import NOT_APPLICABLE, Value
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Better
-from scoring.rules import Rulebook, evaluate, resolve_inputs, score_item
+from scoring.rules import evaluate, resolve_inputs, rulebook_of, score_item
 from tests.advice.improve.small_packs import ATOMS, BETTER, FARTHER, FIXABLE, GRID, answers, city_of, packs
 from tests.rules.rules_factories import deduct, fact, item, pack, submission
 
@@ -51,7 +51,7 @@ class Brute:
             needs = criteria.facts_by_name["丙"].needs
             read |= {name for name in GRID if needs is not None and name in repr(needs)}
         self.names = [name for name in GRID if name in read]
-        self.rulebook = Rulebook(not_applicable=criteria.not_applicable, fact=criteria.facts_by_name.__getitem__)
+        self.rulebook = rulebook_of(criteria)
         self._seen: dict[tuple[tuple[str, Value], ...], tuple[Fraction, Fraction]] = {}
 
     def ends(self, changes: Mapping[str, Value]) -> tuple[Fraction, Fraction]:

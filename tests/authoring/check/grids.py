@@ -15,7 +15,7 @@ from scoring.lang import Value
 from scoring.model.clauses import Clause
 from scoring.model.criteria import Criteria, Item, NotApplicablePolicy, Start
 from scoring.model.facts import Better, FactType
-from scoring.rules import ItemResult, Rulebook, resolve_inputs, score_item
+from scoring.rules import ItemResult, resolve_inputs, rulebook_of, score_item
 from tests.rules.rules_factories import award, deduct, fact, forfeit, interpretation, item, pack
 
 __all__ = ["GRID", "OPTIONS", "analyse", "grid", "naive", "only", "packs"]
@@ -93,7 +93,7 @@ def grid(criteria: Criteria) -> list[Stated]:
 
 
 def naive(criteria: Criteria, it: Item, stated: Stated, option: str = "") -> ItemResult:
-    rulebook = Rulebook(not_applicable=criteria.not_applicable, fact=criteria.facts_by_name.__getitem__)
+    rulebook = rulebook_of(criteria)
     resolved = resolve_inputs(criteria, {**stated, "口径": option} if option else stated)
     return score_item(it, resolved, rulebook)
 

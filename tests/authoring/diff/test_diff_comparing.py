@@ -90,9 +90,7 @@ GRID = {"数": (0, 1, 2, 3, 4), "率": (0, 25, 30, 50, 100), "均": (0, 40, 50)}
 
 
 def score(version: Version, stated: Mapping[str, Value]) -> Fraction:
-    book = rules.Rulebook(
-        not_applicable=version.criteria.not_applicable, fact=version.criteria.facts_by_name.__getitem__
-    )
+    book = rules.rulebook_of(version.criteria)
     return rules.score_item(version.item, rules.resolve_inputs(version.criteria, stated), book).score
 
 

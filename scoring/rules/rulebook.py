@@ -1,0 +1,131 @@
+"""What the engine needs of a pack beside its records: worked out when it is first asked for, and kept with the pack."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Mapping
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from scoring.base.kept import Memory, for_last
+from scoring.lang import UNKNOWN, Value
+from scoring.model.criteria import Criteria, Item
+from scoring.model.facts import Fact
+
+__all__ = ["Resolving", "Rulebook", "rulebook_of"]
+
+Resolving = tuple[tuple[str, Value, Fact | None], ...]
+"""Names, each after what it depends on: what it is where nothing is stated, and the fact where more than that decides it."""
+
+KEPT_ITEMS = 4000
+"""Items, also changed copies of them, of which the names are kept."""
+KEPT_SURVEYS = 3000
+"""Item surveys that are kept."""
+
+
+class Rulebook:
+    """A pack as the engine reads it.
+
+    not_applicable: how 不适用 counts
+    absent: what an item that is left out counts
+    far: the most that a clause that reaches beyond its item is taken to do there: all points, or every grade
+    surveys: what was made of items under answers met before, by the item and what is stated of its names
+    """
+
+    def __init__(self, criteria: Criteria) -> None:
+        self.criteria = criteria
+        self.not_applicable = criteria.not_applicable
+        self.absent = criteria.absent.treatment
+        self.far = max(criteria.points, Fraction(len(criteria.grades)))
+        self.surveys: Memory[Any] = Memory(KEPT_SURVEYS)
+        self._involved: Memory[tuple[Item, tuple[str, ...]]] = Memory(KEPT_ITEMS)
+
+    def fact(self, name: str) -> Fact:
+        """A fact by its name."""
+        return self.criteria.facts_by_name[name]
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """All items, in the order of the pack."""
+        return tuple(item for section in self.criteria.sections for item in section.items)
+
+    @cached_property
+    def resolving(self) -> Resolving:
+        """All names that rules may read."""
+        criteria = self.criteria
+        return self.resolving_of(
+            (*criteria.interpretations_by_name, *criteria.references_by_name, *criteria.facts_by_name)
+        )
+
+    def resolving_of(self, names: Iterable[str]) -> Resolving:
+        """These names, and before them what they depend on."""
+        return tuple(self._resolving(name) for name in self.behind(names))
+
+    def _resolving(self, name: str) -> tuple[str, Value, Fact | None]:
+        fact, interpretation = self.criteria.facts_by_name.get(name), self.criteria.interpretations_by_name.get(name)
+        if interpretation is not None:
+            return name, interpretation.default, None
+        return name, UNKNOWN, fact if fact is not None and (fact.needs is not None or fact.derive is not None) else None
+
+    def behind(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Some names and everything that they depend on, each once and after what it depends on."""
+        found: dict[str, None] = {}
+        for name in names:
+            self._visit(name, found)
+        return tuple(found)
+
+    def _visit(self, name: str, found: dict[str, None]) -> None:
+        if name not in found:
+            fact = self.criteria.facts_by_name.get(name)
+            for other in fact.reads if fact is not None else ():
+                self._visit(other, found)
+            found[name] = None
+
+    @cached_property
+    def proved(self) -> tuple[Fact, ...]:
+        """The facts that ask for documents."""
+        return tuple(fact for fact in self._facts if fact.proof)
+
+    def involved(self, items: Iterable[Item]) -> tuple[str, ...]:
+        """Every name the scores of `items` can depend on, each after what it depends on. A part that cannot exceed its
+        whole brings the whole with it, and the other way round."""
+        return tuple(dict.fromkeys(name for item in items for name in self.involved_in(item)))
+
+    def involved_in(self, item: Item) -> tuple[str, ...]:
+        """The same of one item."""
+        kept = self._involved.get(id(item))
+        if kept is None:  # the item is kept with its names, so that no other one takes its id
+            kept = self._involved.put(id(item), (item, self.reached((item,), lambda _ratio, _found: True)))
+        return kept[1]
+
+    def reached(self, items: Iterable[Item], binds: Callable[[Fact, Container[str]], bool]) -> tuple[str, ...]:
+        """As `involved`, but that a ratio brings its parts only where it `binds` them, given what was found so far."""
+        found: dict[str, None] = {}
+        for name in (name for item in items for name in item.reads):
+            self._visit(name, found)
+        before = -1
+        while before != len(found):
+            before = len(found)
+            for place in sorted({place for name in found for place in self._binding.get(name, ())}):
+                ratio = self._facts[place]
+                if ratio.name not in found and binds(ratio, found):
+                    self._visit(ratio.name, found)
+        return tuple(found)
+
+    @cached_property
+    def _facts(self) -> tuple[Fact, ...]:
+        return tuple(self.criteria.facts_by_name.values())
+
+    @cached_property
+    def _binding(self) -> Mapping[str, list[int]]:
+        """By each name the places of the ratios that hang on it and whose part cannot exceed its whole."""
+        found: dict[str, list[int]] = {}
+        for place, fact in enumerate(self._facts):
+            if fact.derive is not None and fact.derive.within:
+                for name in fact.reads:
+                    found.setdefault(name, []).append(place)
+        return found
+
+
+rulebook_of = for_last(Rulebook)
+"""What scoring needs of a pack; that of the last pack is kept."""
