@@ -14,12 +14,16 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from scoring import packs, submissions
+from scoring.base.errors import Location
 from scoring.documents import strict
-from scoring.documents.schema.checking import ANNOTATIONS, CHECKS, conforms, plain
+from scoring.documents.nodes import Entry, MappingNode, Node, Scalar, ScalarKind, SequenceNode
+from scoring.documents.schema.checking import plain
+from scoring.documents.schema.conforming import ANNOTATIONS, KEYWORDS, Check, compiled
 from scoring.submissions.submission import exact_schema
 from tests.liaoning import liaoning
 from tests.validate.small_pack import document, small
 
+PLACE = Location(file="甲.yaml", line=1, column=1)
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -49,7 +53,7 @@ def test_schemas_are_sound_and_use_only_keywords_the_quick_check_knows(schema: d
     Draft202012Validator.check_schema(schema)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     json.dumps(schema)
-    assert {keyword for part in below(schema) for keyword in part} <= ANNOTATIONS | set(CHECKS)
+    assert {keyword for part in below(schema) for keyword in part} <= ANNOTATIONS | set(KEYWORDS)
 
 
 def test_editors_find_a_chinese_title_the_question_and_the_choices() -> None:
@@ -130,19 +134,44 @@ DATA = st.recursive(
 )
 
 
+def node_of(data: Any) -> Node:
+    """The node that plain data is made of."""
+    if isinstance(data, dict):
+        entries = [Entry(name=name, key=text_node(name), value=node_of(value)) for name, value in data.items()]
+        return MappingNode(entries=tuple(entries), location=PLACE)
+    if isinstance(data, list):
+        return SequenceNode(items=tuple(map(node_of, data)), location=PLACE)
+    if data is None:
+        return Scalar(kind=ScalarKind.NULL, text="", value=None, location=PLACE)
+    if isinstance(data, bool):
+        return Scalar(kind=ScalarKind.BOOL, text="true" if data else "false", value=data, location=PLACE)
+    if isinstance(data, str):
+        return text_node(data)
+    return Scalar(kind=ScalarKind.NUMBER, text=str(data), value=Fraction(data), location=PLACE)
+
+
+def text_node(text: str) -> Scalar:
+    kind = ScalarKind.BOOL if text in ("是", "否") else ScalarKind.TEXT
+    return Scalar(kind=kind, text=text, value=text == "是" if kind is ScalarKind.BOOL else text, location=PLACE)
+
+
 @cache
-def parts() -> list[tuple[dict[str, Any], Draft202012Validator]]:
-    """Every schema inside the small pack's, each with a validator of its own."""
+def parts() -> list[tuple[dict[str, Any], Check, Draft202012Validator]]:
+    """Every schema inside the small pack's, each with a check and a validator of its own."""
     schema = exact_schema(small())
-    return [(part, Draft202012Validator({**part, "$defs": schema["$defs"]})) for part in below(schema)]
+    return [
+        (part, compiled(part, schema), Draft202012Validator({**part, "$defs": schema["$defs"]}))
+        for part in below(schema)
+    ]
 
 
 @given(DATA)
 @settings(max_examples=80, deadline=None)
 def test_the_quick_check_and_jsonschema_give_one_verdict(data: Any) -> None:
-    whole = parts()[0][0]
-    for part, validator in parts():
-        assert conforms(data, part, whole) == validator.is_valid(data), part
+    node = node_of(data)
+    assert plain(node) == data
+    for part, check, validator in parts():
+        assert check.fits(node) == validator.is_valid(data), part
 
 
 @given(st.dictionaries(KEYS, DATA, max_size=6))
