@@ -20,6 +20,7 @@ __all__ = [
     "BUNDLE",
     "BUNDLE_MARK",
     "COMPARISON",
+    "FORM",
     "INTEGRITY_STAMP",
     "MADE_REFERENCES",
     "RANKING",
@@ -37,7 +38,7 @@ __all__ = [
 
 REPORT, REVIEW, BINDER, RANKING, BOOK = "report", "review-report", "binder", "ranking", "workbook"
 SUMMARY, COMPARISON, ANALYSIS, BUNDLE = "summary", "comparison", "analysis", "bundle"
-SCHEMA, REFERENCES, REMINDER = "schema", "references", "reminder"
+SCHEMA, REFERENCES, REMINDER, FORM = "schema", "references", "reminder", "form"
 BUNDLE_MARK = b"scoring-bundle/1 manifest sha256 "
 MADE_REFERENCES = "# 参照值：由 scoring batch"
 """How the file of references that a batch works out begins."""

@@ -23,6 +23,7 @@ COMMANDS = {
     "criteria": "criteria:criteria",
     "doctor": "doctor:doctor",
     "evidence": "evidence:evidence",
+    "excel": "excel:excel",
     "explain": "explain_item:explain",
     "improve": "improve:improve",
     "init": "init:init",

@@ -48,6 +48,7 @@ MEANT = {
     **dict.fromkeys(("指标体系", "指标"), "criteria"),
     **dict.fromkeys(("程序", "周期"), "procedure"),
     **dict.fromkeys(("环境", "诊断"), "doctor"),
+    **dict.fromkeys(("表格", "工作簿", "xlsx"), "excel"),
 }
 """Words that people try, and the command or option that does it."""
 FORCED = "scoring.force"

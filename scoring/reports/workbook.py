@@ -30,7 +30,26 @@ from scoring.base.reading import open_regular
 from scoring.base.tempfiles import workspace
 from scoring.reports.blocks import Column
 
-__all__ = ["LARGEST_TEXT", "LAST_ROW", "Book", "Cell", "Sheet", "cell_text", "exact", "page_breaks", "workbook"]
+__all__ = [
+    "FONT",
+    "LARGEST_TEXT",
+    "LAST_ROW",
+    "LINE",
+    "MARGIN",
+    "ROOM",
+    "SMALLEST",
+    "TALLEST",
+    "Book",
+    "Cell",
+    "Sheet",
+    "cell_text",
+    "exact",
+    "line_count",
+    "margin_text",
+    "marginal",
+    "page_breaks",
+    "workbook",
+]
 
 CREATED = datetime(1980, 1, 1)
 """A fixed date of making, so that the same results give the same bytes."""
@@ -57,14 +76,20 @@ Cell = str | Fraction | int | None
 
 
 @contextmanager
-def workbook(path: str, *, title: str, head: str, foot: str, mark: str) -> Iterator[Book]:
+def workbook(path: str, *, title: str, head: str, foot: str, mark: str, streamed: bool = True) -> Iterator[Book]:
     """A workbook that is written to `path` in the end; a reader never meets half of it, and the same rows give the same
-    bytes. `head` and `foot` stand on every printed page; `mark` tells it from others' files. Raises OSError."""
+    bytes. `head` and `foot` stand on every printed page; `mark` tells it from others' files. Not `streamed`, its cells may be
+    written in any order (`Book.own`), and stay in memory. Raises OSError."""
     import xlsxwriter
 
     with replacing(path) as target, workspace("book") as folder:
         made = os.path.join(folder, "book.xlsx")
-        options = {"constant_memory": True, "tmpdir": folder, "strings_to_urls": False, "strings_to_formulas": False}
+        options = {
+            "constant_memory": streamed,
+            "tmpdir": folder,
+            "strings_to_urls": False,
+            "strings_to_formulas": False,
+        }
         options["default_format_properties"] = FONT
         own = xlsxwriter.Workbook(made, options)
         try:
@@ -132,8 +157,8 @@ class Sheet:
             own.fit_to_pages(1, 0)
         own.freeze_panes(1, fixed)
         margins = {"scale_with_doc": False}
-        own.set_header(_marginal(f"&L{_plain(book.head)}&R{_plain(name)}"), margins)
-        own.set_footer(_marginal(f"&L{_plain(book.foot)}&R第&P页　共&N页"), margins)
+        own.set_header(marginal(f"&L{margin_text(book.head)}&R{margin_text(name)}"), margins)
+        own.set_footer(marginal(f"&L{margin_text(book.foot)}&R第&P页　共&N页"), margins)
         self.add([column.head for column in columns], ["head"] * len(columns))
 
     def add(self, cells: Sequence[Cell], looks: Sequence[str] | None = None) -> None:
@@ -221,21 +246,22 @@ def _height(cells: Sequence[Cell], columns: Sequence[Column]) -> int:
     lines = 1
     for value, column in zip(cells, columns, strict=True):
         if isinstance(value, str):
-            lines = max(lines, _lines(value, column.share - 1))
+            lines = max(lines, line_count(value, column.share - 1))
     return min(LINE * lines + 4, TALLEST)
 
 
 @functools.lru_cache(maxsize=1024)
-def _lines(text: str, width: float) -> int:
+def line_count(text: str, width: float) -> int:
     """How many lines a text takes in a column that holds `width` narrow characters."""
     wide = [sum(1 + (east_asian_width(sign) in "WFA") for sign in line) for line in text.split("\n")]
     return sum(max(1, -int(-units // width)) for units in wide)
 
 
-def _plain(text: str) -> str:
+def margin_text(text: str) -> str:
     """Words for a page's margin, where & begins a command."""
     return cell_text(text).replace("&", "&&")
 
 
-def _marginal(text: str) -> str:
+def marginal(text: str) -> str:
+    """Words for a page's margin, cut in the middle to what Excel takes."""
     return text if len(text) <= 255 else f"{text[:120].rstrip('&')}…{text[-100:]}"

@@ -60,9 +60,11 @@ WORDS: dict[tuple[str, str], tuple[str, Words]] = {
         ("review", "report", "CITY", "--references", "REF", "--reviews", "REVIEW", "-o", "OUT"),
     ),
     ("batch", "output"): ("结果", ("batch", "CITY", "--references", "REF", "--reviews", "REVIEW", "-o", "OUT")),
+    ("excel out", "output"): ("填报表", ("excel", "out", "CITY", "-o", "OUT")),
     ("criteria new", "output"): ("新建", ("criteria", "new", "x-2024", "--from", "TABLE", "-o", "OUT")),
 }
-FILES = {key: value for key, value in WORDS.items() if key not in (("batch", "output"), ("criteria new", "output"))}
+FOLDERS = {("batch", "output"), ("criteria new", "output"), ("excel out", "output")}
+FILES = {key: value for key, value in WORDS.items() if key not in FOLDERS}
 READS_REVIEWS = {"report", "review merge", "review report"}
 READS_CITY = {
     "report",
