@@ -106,8 +106,11 @@ def _facts_of(criteria: Criteria, request: EvidenceRequest) -> list[str]:
     for name in request.supports:
         fact = criteria.facts_by_name.get(name)
         if fact is not None and fact.derive is not None:
-            parts = (fact.derive.numerator, fact.derive.denominator)
-            names += [part for part in parts if part in criteria.facts_by_name and criteria.facts_by_name[part].item]
+            names += [
+                part
+                for part in fact.derive.parts
+                if part in criteria.facts_by_name and criteria.facts_by_name[part].item
+            ]
         else:
             names.append(name)
     return names

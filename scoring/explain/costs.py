@@ -255,7 +255,7 @@ def _owners(criteria: Criteria, outcome: ClauseOutcome) -> str:
         fact = criteria.facts_by_name.get(read.name)
         if fact is None:
             continue
-        sources = [fact.name] if fact.derive is None else [fact.derive.numerator, fact.derive.denominator]
+        sources = (fact.name,) if fact.derive is None else fact.derive.parts
         for name in sources:
             source = criteria.facts_by_name.get(name)
             names += [source.owner] if source is not None else []

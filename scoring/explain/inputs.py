@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from scoring import lang
+from scoring.base.errors import Location
+from scoring.base.text import quantity_text
 from scoring.lang import Truth, Value
 from scoring.model.clauses import Clause
 from scoring.model.conditions import And, Expr, Not, Or
 from scoring.model.criteria import Criteria
 from scoring.model.explanation import InputLine
-from scoring.model.facts import NOT_APPLICABLE, UNKNOWN, Fact, FactType, Judgement
+from scoring.model.facts import NOT_APPLICABLE, UNKNOWN, Fact, FactType, Judgement, Sum
 from scoring.model.scorecard import InputKind, ResolvedInput
 from scoring.model.submission import Submission
 from scoring.wording import answer_text, place_text
@@ -106,17 +108,28 @@ def _not_asked_note(read: ResolvedInput, criteria: Criteria) -> str:
 
 
 def _derivation(fact: Fact | None, criteria: Criteria, submission: Submission, places: bool) -> str:
-    """How a derived value was computed, from the two answers it rests on."""
+    """How a derived value was computed, from what it rests on."""
     if fact is None or fact.derive is None:
         return ""
-    parts, lines = [], []
-    for name in (fact.derive.numerator, fact.derive.denominator):
-        source = criteria.facts_by_name.get(name)
-        answer = submission.answers.get(name)
-        if source is None:
-            return ""
-        parts.append(f"{name} {'未填' if answer is None else answer_text(answer, source.unit)}")
-        if answer is not None and answer.location is not None:
-            lines.append(str(answer.location.line))
+    less = fact.derive.minus if isinstance(fact.derive, Sum) else ()
+    working, lines = "", []
+    for name in fact.derive.parts:
+        value, location = _part(name, criteria, submission)
+        sign = "÷" if fact.ratio is not None else "−" if name in less else "+"
+        working += f" {sign} {name} {value}" if working else f"{name} {value}"
+        if location is not None:
+            lines.append(str(location.line))
     where = f"，第{'、'.join(lines)}行" if lines and places else ""
-    return " ÷ ".join(parts) + where
+    return working + where
+
+
+def _part(name: str, criteria: Criteria, submission: Submission) -> tuple[str, Location | None]:
+    """What a derived value rests on: an answer, a reference, or another derived value, whose parts stand elsewhere."""
+    fact, given = criteria.facts_by_name.get(name), submission.references.get(name)
+    if fact is None:
+        unit = criteria.references_by_name[name].unit
+        return ("未提供", None) if given is None else (quantity_text(given.value, unit), None)
+    if fact.derive is not None:
+        return f"（{fact.derive.line}）", None
+    answer = submission.answers.get(name)
+    return ("未填", None) if answer is None else (answer_text(answer, fact.unit), answer.location)

@@ -193,8 +193,8 @@ SINGLE = "条件里不做计算：两边移项，把数先算好，例如把“�
 
 
 def _instead(operator: str, at: int, text: str) -> str:
-    """What to write instead of a calculation: a fact of its own, as a line that can be pasted. Quotients and multiples are
-    derived facts; sums and differences of two answers are asked for as one."""
+    """What to write instead of a calculation: a fact of its own, as a line that can be pasted. Quotients, multiples, sums
+    and differences are derived facts."""
     if operator == "%":
         return "百分比直接写数，例如 90，就是 90%。"
     before, after = _BEFORE.search(text[:at]), _AFTER.match(text[at + 1 :])
@@ -228,9 +228,9 @@ def _ratio(top: str, bottom: str) -> str:
 
 
 def _together(operator: str, one: str, other: str) -> str:
-    name, ask = (f"{one}和{other}合计", f"{one}和{other}合计多少？")
+    name, ask = f"{one}和{other}合计", f"{one}和{other}合计多少？"
     if operator == "-":
-        name, ask = f"{one}比{other}多", f"{one}比{other}多多少？少的填负数。"
-    kind = "count" if operator == "+" else "number"
-    fact = f"{name}: {{type: {kind}, unit: 个, ask: {ask}}}"
-    return f"条件里不做计算：在 facts 里加一个填报项“{fact}”（单位照原来的），条件写“{name} > 3”。"
+        name, ask = f"{one}比{other}多", f"{one}比{other}多多少？"
+    kind, how = ("count", "sum") if operator == "+" else ("number", "difference")
+    fact = f"{name}: {{type: {kind}, unit: 个, ask: {ask}, derive: {{{how}: [{one}, {other}]}}}}"
+    return f"条件里不做计算：在 facts 里加一个由程序算的填报项“{fact}”（单位照原来的），条件写“{name} > 3”。"

@@ -13,9 +13,9 @@ from msgspec import Struct
 
 from scoring.base.errors import Location
 from scoring.base.text import number_text
-from scoring.documents.fields import FORM, RULE, Field, Reader, ValueKind, schema_of
+from scoring.documents.fields import FORM, RULE, Field, Reader, ValueKind, fold, schema_of, shape
 from scoring.documents.forms import BY_PACK, SHORT_TEXT, YEAR, asked
-from scoring.documents.nodes import Node, get, words_of
+from scoring.documents.nodes import Node, get, items_of, words_of
 from scoring.documents.values import (
     CONDITION,
     FLAG,
@@ -44,6 +44,7 @@ __all__ = [
     "AverageResult",
     "BatchReferences",
     "Better",
+    "Derivation",
     "FactType",
     "Fact",
     "FactValue",
@@ -51,6 +52,7 @@ __all__ = [
     "Ratio",
     "Reference",
     "ReferenceValue",
+    "Sum",
     "Value",
 ]
 
@@ -96,6 +98,17 @@ QUANTITIES = (FactType.COUNT, FactType.NUMBER, FactType.PERCENT)
 DIRECTIONS = {Better.YES: "是为好", Better.NO: "否为好", Better.HIGHER: "越高越好", Better.LOWER: "越低越好"}
 
 
+def _names(node: Node | None) -> tuple[str, ...]:
+    return tuple(fold(words_of(one)) for one in items_of(node))
+
+
+TWO_NAMES = at_least(2, LINES).schema
+SUMMANDS = keyed(
+    "sum", TWO_NAMES, lambda node, _reader: _names(get(node, "sum")) or _names(get(node, "difference"))[:1]
+)
+SUBTRAHENDS = keyed("difference", TWO_NAMES, lambda node, _reader: _names(get(node, "difference"))[1:])
+
+
 class Ratio(Struct, frozen=True, kw_only=True):
     """A derived quantity: numerator ÷ denominator × times, exact. A zero denominator makes it not applicable.
 
@@ -109,15 +122,65 @@ class Ratio(Struct, frozen=True, kw_only=True):
     within: Annotated[bool, Field(FLAG, "分子是不是分母的一部分", RULE)] = True
 
     @property
+    def parts(self) -> tuple[str, ...]:
+        """What it is worked out from."""
+        return (self.numerator, self.denominator)
+
+    def value(self, values: Mapping[str, Value]) -> Value:
+        """The exact quotient; not applicable when either part is or the denominator is zero, else unknown when one is."""
+        top, bottom = values.get(self.numerator, UNKNOWN), values.get(self.denominator, UNKNOWN)
+        if top is NOT_APPLICABLE or bottom is NOT_APPLICABLE or bottom == 0:
+            return NOT_APPLICABLE
+        if not isinstance(top, Fraction) or not isinstance(bottom, Fraction):
+            return UNKNOWN
+        return top / bottom * self.times
+
+    @property
     def line(self) -> str:
         """The quotient as one value."""
         within = "" if self.within else "，分子可以大于分母"
         return f"{self.numerator}÷{self.denominator}×{number_text(self.times)}{within}"
 
 
-def _derive(node: Node, reader: Reader) -> Ratio | None:
+class Sum(Struct, frozen=True, kw_only=True):
+    """A derived quantity: some numbers added up, less others, exact. Not applicable when any of them is."""
+
+    plus: Annotated[tuple[str, ...], Field(SUMMANDS, "相加", RULE, key="sum")] = ()
+    minus: Annotated[tuple[str, ...], Field(SUBTRAHENDS, "相减", RULE, key="difference")] = ()
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What it is worked out from."""
+        return (*self.plus, *self.minus)
+
+    def value(self, values: Mapping[str, Value]) -> Value:
+        """The exact sum; not applicable when any part is, else unknown when one is."""
+        total, unknown = Fraction(0), False
+        for names, sign in ((self.plus, 1), (self.minus, -1)):
+            for name in names:
+                part = values.get(name, UNKNOWN)
+                if part is NOT_APPLICABLE:
+                    return NOT_APPLICABLE
+                if isinstance(part, Fraction):
+                    total += sign * part
+                else:
+                    unknown = True
+        return UNKNOWN if unknown else total
+
+    @property
+    def line(self) -> str:
+        """The sum as one value."""
+        return "－".join(("＋".join(self.plus), *self.minus))
+
+
+Derivation = Ratio | Sum
+
+
+def _derive(node: Node, reader: Reader) -> Derivation | None:
     """A percentage counts hundredths unless the pack says otherwise."""
     below = get(node, "derive")
+    if get(below, "sum") is not None or get(below, "difference") is not None:
+        return reader.record(Sum, below)
     times: dict[str, Any] = (
         {} if get(below, "times") is not None else {"times": Fraction(100 if _is_percent(node) else 1)}
     )
@@ -148,7 +211,12 @@ BETTER = one_of(
     **{"$comment": "word", "errorMessage": "应写 yes、no（是否类）或 higher、lower（数）"},
 )
 UNIT = keyed("unit", LINE.schema, _unit)
-DERIVE = keyed("derive", schema_of(Ratio), _derive, show=lambda one: one.line)
+DERIVE = keyed(
+    "derive",
+    shape((), {**schema_of(Ratio)["properties"], **schema_of(Sum)["properties"]}),
+    _derive,
+    show=lambda one: one.line,
+)
 
 
 class Fact(Struct, frozen=True, kw_only=True, dict=True):
@@ -178,7 +246,7 @@ class Fact(Struct, frozen=True, kw_only=True, dict=True):
     minimum: Annotated[Fraction | None, Field(NUMBER, "最小值", RULE)] = None
     maximum: Annotated[Fraction | None, Field(NUMBER, "最大值", RULE)] = None
     step: Annotated[Fraction | None, Field(POINTS, "步长", RULE)] = None
-    derive: Annotated[Ratio | None, Field(DERIVE, "计算方法", RULE)] = None
+    derive: Annotated[Derivation | None, Field(DERIVE, "计算方法", RULE)] = None
     not_applicable: Annotated[str | None, Field(TEXT, "可填不适用的情形", FORM)] = None
     help: Annotated[str, Field(TEXT, "填报说明")] = ""
     blank: Annotated[str | None, Field(TEXT, "表格空白")] = None
@@ -191,7 +259,12 @@ class Fact(Struct, frozen=True, kw_only=True, dict=True):
     def reads(self) -> tuple[str, ...]:
         """The names its value depends on, beside its own answer."""
         needs = () if self.needs is None else self.needs.names
-        return needs if self.derive is None else (*needs, self.derive.numerator, self.derive.denominator)
+        return needs if self.derive is None else (*needs, *self.derive.parts)
+
+    @property
+    def ratio(self) -> Ratio | None:
+        """How it divides two others; None where it does not."""
+        return self.derive if isinstance(self.derive, Ratio) else None
 
     @property
     def line(self) -> str:

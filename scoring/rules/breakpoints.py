@@ -51,7 +51,7 @@ def amount_cuts(
         reads = [name for name in clause.measured if name in open_names]
         ceiling = _ceiling(criteria, item, clause, fulls) if reads else ZERO
         for name in reads:
-            domain = open_names[name] or _ratio_domain(criteria, name)
+            domain = open_names[name] or _derived_domain(criteria, name)
             yield name, None if ceiling is None else amount_stops(clause, name, resolved, ceiling, domain)
 
 
@@ -73,10 +73,12 @@ def _ceiling(
     return item.points + sum((full for full in against if full is not None), ZERO)
 
 
-def _ratio_domain(criteria: Criteria, name: str) -> Domain:
+def _derived_domain(criteria: Criteria, name: str) -> Domain:
     fact = criteria.facts_by_name.get(name)
-    within = fact is not None and fact.derive is not None and fact.derive.within
-    return Domain(low=ZERO, high=fact.derive.times if within and fact is not None and fact.derive is not None else None)
+    ratio = None if fact is None else fact.ratio
+    if ratio is None:
+        return Domain()
+    return Domain(low=ZERO, high=ratio.times if ratio.within else None)
 
 
 def bends_alone(
@@ -113,25 +115,27 @@ def _one_by_one(criteria: Criteria, clause: Clause, name: str) -> bool:
 
 
 def _rests_on(criteria: Criteria, of: Iterable[str]) -> Iterator[str]:
-    """The names and, for ratios, their parts."""
+    """The names and, of derived ones, their parts."""
     for name in of:
         yield name
         fact = criteria.facts_by_name.get(name)
         if fact is not None and fact.derive is not None:
-            yield fact.derive.numerator
-            yield fact.derive.denominator
+            yield from _rests_on(criteria, fact.derive.parts)
 
 
 def _reaches_ends(criteria: Criteria, name: str, missing: set[str]) -> bool:
     """A ratio takes both its ends while its numerator is open and part of the denominator, and no other ratio binds
-    either; any other number does."""
+    either; a sum while it is open by itself, or by one part that does; any other number does."""
     fact = criteria.facts_by_name.get(name)
     if fact is None or fact.derive is None:
         return True
-    parts = {fact.derive.numerator, fact.derive.denominator}
+    if fact.ratio is None:
+        open_parts = [part for part in fact.derive.parts if part in missing]
+        return len(open_parts) < 2 and all(_reaches_ends(criteria, part, missing) for part in open_parts)
+    parts = fact.ratio.parts
     tied = [
         other
         for other in criteria.facts_by_name.values()
-        if other.derive is not None and not parts.isdisjoint((other.derive.numerator, other.derive.denominator))
+        if other.derive is not None and not set(parts).isdisjoint(other.derive.parts)
     ]
-    return fact.derive.within and fact.derive.numerator in missing and len(tied) == 1
+    return fact.ratio.within and fact.ratio.numerator in missing and len(tied) == 1

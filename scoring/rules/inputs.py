@@ -13,7 +13,7 @@ from scoring.lang import NOT_APPLICABLE, UNKNOWN, Absent, Truth, Value, truth
 from scoring.lang.printing import value_text
 from scoring.model.clauses import Clause
 from scoring.model.criteria import Criteria, Item
-from scoring.model.facts import Answer, Fact, FactType, Ratio
+from scoring.model.facts import Answer, Fact, FactType
 from scoring.model.scorecard import InputKind, ResolvedInput
 from scoring.model.submission import Submission
 from scoring.model.totals import Each
@@ -28,7 +28,6 @@ __all__ = [
     "count_of",
     "known",
     "proof_titles",
-    "ratio",
     "resolve",
     "resolve_fact",
     "resolve_inputs",
@@ -39,16 +38,6 @@ __all__ = [
 
 SCENARIO_LIMIT = 20_000
 """Most scenarios enumerated for one group of items; past it the card holds bounds and says so."""
-
-
-def ratio(of: Ratio, values: Mapping[str, Value]) -> Value:
-    """The exact quotient; not applicable when either part is or the denominator is zero, else unknown when one is."""
-    top, bottom = values.get(of.numerator, UNKNOWN), values.get(of.denominator, UNKNOWN)
-    if top is NOT_APPLICABLE or bottom is NOT_APPLICABLE or bottom == 0:
-        return NOT_APPLICABLE
-    if not isinstance(top, Fraction) or not isinstance(bottom, Fraction):
-        return UNKNOWN
-    return top / bottom * of.times
 
 
 def asked(fact: Fact, values: Mapping[str, Value]) -> Truth:
@@ -69,7 +58,7 @@ def resolve_fact(fact: Fact, values: Mapping[str, Value], stated: Mapping[str, V
         return NOT_APPLICABLE
     if needed is Truth.UNKNOWN:
         return UNKNOWN
-    return stated.get(fact.name, UNKNOWN) if fact.derive is None else ratio(fact.derive, values)
+    return stated.get(fact.name, UNKNOWN) if fact.derive is None else fact.derive.value(values)
 
 
 def resolve_inputs(criteria: Criteria, stated: Mapping[str, Value]) -> dict[str, Value]:
@@ -202,7 +191,7 @@ def _inputs(
     if fact is not None:
         yield _fact(criteria, fact, submission, resolved)
         if fact.derive is not None:
-            for part in (fact.derive.numerator, fact.derive.denominator):
+            for part in fact.derive.parts:
                 yield from _inputs(criteria, submission, part, resolved)
         return
     reference = criteria.references_by_name.get(name)

@@ -16,7 +16,7 @@ from msgspec import Struct
 from scoring.lang import UNKNOWN, Absent, Value
 from scoring.model.amounts import Amount, Flat, Judged, Measure, Partial, PerUnit, Ranked, Scaled, Side, Tiers, Ties
 from scoring.model.conditions import Op
-from scoring.model.facts import Fact, FactType, Judgement
+from scoring.model.facts import Fact, FactType, Judgement, Sum
 from scoring.rules.regions import Domain
 
 __all__ = [
@@ -84,14 +84,15 @@ def tiers(amount: Tiers, values: Values) -> Fraction | Absent:
     return next((row.points for row in reversed(amount.rows) if HOLDS[row.op](value, row.bound)), ZERO)
 
 
-def share(amount: Scaled, value: Fraction, target: Fraction) -> Fraction:
-    """The share of the target that is attained, from 0 to 1."""
+def share(amount: Scaled, value: Fraction, target: Fraction, zero_at: Fraction | None = None) -> Fraction:
+    """The share of the target that is attained, from 0 to 1. Where the two ends meet, or stand the wrong way round, there is
+    nothing between them: all at the target, nothing short of it."""
     if value >= target if amount.side is Side.ABOVE else value <= target:
         return ONE
-    if amount.zero_at is not None:
-        if amount.zero_at == target:
+    if zero_at is not None:
+        if zero_at >= target if amount.side is Side.ABOVE else zero_at <= target:
             return ZERO
-        return min(max((value - amount.zero_at) / (target - amount.zero_at), ZERO), ONE)
+        return min(max((value - zero_at) / (target - zero_at), ZERO), ONE)
     if amount.side is Side.ABOVE:
         return max(value / target, ZERO) if target > 0 else ZERO
     return target / value if target > 0 else ZERO
@@ -100,14 +101,15 @@ def share(amount: Scaled, value: Fraction, target: Fraction) -> Fraction:
 def scaled(amount: Scaled, values: Values) -> Fraction | Absent:
     """Points times the share attained, or the share missing."""
     value, target = number(amount.fact, values), number(amount.target, values)
-    if isinstance(value, Absent) or isinstance(target, Absent):
-        return missing_of(value, target) or UNKNOWN
-    return scaled_points(amount, value, target)
+    zero = None if amount.zero_at is None else number(amount.zero_at, values)
+    if isinstance(value, Absent) or isinstance(target, Absent) or isinstance(zero, Absent):
+        return missing_of(value, target, *(() if zero is None else (zero,))) or UNKNOWN
+    return scaled_points(amount, value, target, zero)
 
 
-def scaled_points(amount: Scaled, value: Fraction, target: Fraction) -> Fraction:
+def scaled_points(amount: Scaled, value: Fraction, target: Fraction, zero_at: Fraction | None = None) -> Fraction:
     """The points of a value that is there."""
-    part = share(amount, value, target)
+    part = share(amount, value, target, zero_at)
     return amount.points * (ONE - part if amount.missing else part)
 
 
@@ -215,7 +217,8 @@ def _tiers_text(amount: Tiers, terms: Terms) -> str:
 
 
 def _scaled_text(amount: Scaled, terms: Terms) -> str:
-    return terms.call(partial(scaled_points, amount), terms.number(amount.fact), terms.number(amount.target))
+    zero = () if amount.zero_at is None else (terms.number(amount.zero_at),)
+    return terms.call(partial(scaled_points, amount), terms.number(amount.fact), terms.number(amount.target), *zero)
 
 
 def _ranked_text(amount: Ranked, terms: Terms) -> str:
@@ -235,15 +238,22 @@ def _judged_text(amount: Judged, terms: Terms) -> str:
 
 
 def _most(fact: Fact) -> Fraction | None:
-    if fact.maximum is None and fact.type is FactType.PERCENT and (fact.derive is None or fact.derive.within):
+    if fact.maximum is None and fact.type is FactType.PERCENT and _natural(fact):
         return Fraction(100)
     return fact.maximum
 
 
 def _least(fact: Fact) -> Fraction | None:
-    if fact.minimum is None and fact.type in (FactType.COUNT, FactType.PERCENT):
+    if fact.minimum is None and (
+        fact.type is FactType.COUNT or (fact.type is FactType.PERCENT and not isinstance(fact.derive, Sum))
+    ):
         return ZERO
     return fact.minimum
+
+
+def _natural(fact: Fact) -> bool:
+    """Whether a percentage is one of a whole."""
+    return fact.derive is None or (fact.ratio is not None and fact.ratio.within)
 
 
 def _known(measure: Measure | None, values: Values) -> Fraction | None:
@@ -283,14 +293,15 @@ def _tiers_stops(amount: Tiers, _name: str, _values: Values, _ceiling: Fraction,
 def _scaled_stops(amount: Scaled, name: str, values: Values, ceiling: Fraction, domain: Domain) -> Stops:
     """Where the share is full, where it is nothing, and where it reaches `ceiling`."""
     target = _known(amount.target, values)
-    if name != amount.fact or target is None:
+    zero = _known(amount.zero_at, values)
+    if name != amount.fact or target is None or zero is None:
         return None
     if amount.zero_at is None and amount.side is Side.BELOW:
         if domain.high is None:
             return None  # the share falls for ever and never reaches nothing
         found = [target, ZERO]
     else:
-        found = [target, ZERO if amount.zero_at is None else amount.zero_at]
+        found = [target, zero]
     if ZERO < ceiling < amount.points:
         part = 1 - ceiling / amount.points if amount.missing else ceiling / amount.points
         if amount.zero_at is None and amount.side is Side.BELOW:

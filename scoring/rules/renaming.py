@@ -10,7 +10,7 @@ from scoring.model.amounts import Amount, Measure
 from scoring.model.clauses import Clause
 from scoring.model.conditions import And, Compare, Expr, Literal, Member, Name, Not, Op, Operand, Or
 from scoring.model.criteria import Item
-from scoring.model.facts import Fact
+from scoring.model.facts import Fact, Ratio
 
 __all__ = ["rename_expr", "rename_fact", "rename_item"]
 
@@ -82,11 +82,14 @@ def _measure(measure: Measure | None, names: Names) -> Measure | None:
 
 
 def rename_fact(fact: Fact, names: Names) -> Fact:
-    """The fact under its new name, with `needs` and ratio over the new names."""
+    """The fact under its new name, with `needs` and derivation over the new names."""
     new = names.get(fact.name, fact.name)
     derive = fact.derive
-    if derive is not None:
-        numerator, denominator = (names.get(part, part) for part in (derive.numerator, derive.denominator))
+    if isinstance(derive, Ratio):
+        numerator, denominator = (names.get(part, part) for part in derive.parts)
         derive = replace(derive, numerator=numerator, denominator=denominator)
+    elif derive is not None:
+        plus, minus = (tuple(names.get(part, part) for part in parts) for parts in (derive.plus, derive.minus))
+        derive = replace(derive, plus=plus, minus=minus)
     needs = None if fact.needs is None else rename_expr(fact.needs, names)
     return replace(fact, name=new, needs=needs, derive=derive)

@@ -74,11 +74,11 @@ class Rulebook:
             self._visit(name, found)
         return tuple(found)
 
-    def _visit(self, name: str, found: dict[str, None]) -> None:
+    def _visit(self, name: str, found: dict[str, None], whole: Container[str] = ()) -> None:
         if name not in found:
             fact = self.criteria.facts_by_name.get(name)
-            for other in fact.reads if fact is not None else ():
-                self._visit(other, found)
+            for other in fact.reads if fact is not None and name not in whole else ():
+                self._visit(other, found, whole)
             found[name] = None
 
     @cached_property
@@ -98,18 +98,21 @@ class Rulebook:
             kept = self._involved.put(id(item), (item, self.reached((item,), lambda _ratio, _found: True)))
         return kept[1]
 
-    def reached(self, items: Iterable[Item], binds: Callable[[Fact, Container[str]], bool]) -> tuple[str, ...]:
-        """As `involved`, but that a ratio brings its parts only where it `binds` them, given what was found so far."""
+    def reached(
+        self, items: Iterable[Item], binds: Callable[[Fact, Container[str]], bool], whole: Container[str] = ()
+    ) -> tuple[str, ...]:
+        """As `involved`, but that a ratio brings its parts only where it `binds` them, given what was found so far, and sums
+        that are gone through as a `whole` bring none."""
         found: dict[str, None] = {}
         for name in (name for item in items for name in item.reads):
-            self._visit(name, found)
+            self._visit(name, found, whole)
         before = -1
         while before != len(found):
             before = len(found)
             for place in sorted({place for name in found for place in self._binding.get(name, ())}):
                 ratio = self._facts[place]
                 if ratio.name not in found and binds(ratio, found):
-                    self._visit(ratio.name, found)
+                    self._visit(ratio.name, found, whole)
         return tuple(found)
 
     @cached_property
@@ -121,7 +124,7 @@ class Rulebook:
         """By each name the places of the ratios that hang on it and whose part cannot exceed its whole."""
         found: dict[str, list[int]] = {}
         for place, fact in enumerate(self._facts):
-            if fact.derive is not None and fact.derive.within:
+            if fact.ratio is not None and fact.ratio.within:
                 for name in fact.reads:
                     found.setdefault(name, []).append(place)
         return found

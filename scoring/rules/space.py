@@ -15,10 +15,11 @@ from msgspec import Struct
 from scoring.lang import UNKNOWN, Value
 from scoring.model.conditions import Compare, Expr, Literal, Member, Name
 from scoring.model.criteria import Criteria, Item
-from scoring.model.facts import Fact, FactType, Ratio
+from scoring.model.facts import Fact, FactType, Ratio, Sum
 from scoring.rules.breakpoints import amount_cuts, bends_alone
 from scoring.rules.regions import Domain, domain_of, number_of
 from scoring.rules.rulebook import rulebook_of
+from scoring.rules.sums import OpenSum, open_sums
 
 __all__ = ["Space", "in_order", "space_of"]
 
@@ -36,6 +37,7 @@ class Space(Struct, frozen=True, kw_only=True):
     cluster: the quantities that each is compared with, directly or through others
     ratios: the ratios of each undecided part
     tellable: False when the regions could not be told apart exactly from the outset
+    sums: of `free`, those that are sums of missing numbers which nothing else reads
     """
 
     criteria: Criteria
@@ -47,6 +49,7 @@ class Space(Struct, frozen=True, kw_only=True):
     cluster: Mapping[str, frozenset[str]]
     ratios: Mapping[str, tuple[str, ...]]
     tellable: bool
+    sums: Mapping[str, OpenSum] = {}
 
     def fact(self, name: str) -> Fact | None:
         """The fact of that name; None for references and interpretations."""
@@ -54,10 +57,14 @@ class Space(Struct, frozen=True, kw_only=True):
 
     def ratio(self, name: str) -> Ratio:
         """The definition of a derived fact."""
-        derive = self.criteria.facts_by_name[name].derive
-        if derive is None:
+        ratio = self.criteria.facts_by_name[name].ratio
+        if ratio is None:
             raise KeyError(name)
-        return derive
+        return ratio
+
+    def asked(self, names: Iterable[str]) -> tuple[str, ...]:
+        """What somebody can answer of some names: for a sum that is gone through as one number, its missing parts."""
+        return tuple(one for name in names for one in (self.sums[name].parts if name in self.sums else (name,)))
 
     def dependents(self, name: str) -> frozenset[str]:
         """`name` and every undecided name whose value can change with it."""
@@ -76,10 +83,12 @@ def space_of(
     items = tuple(items)
 
     def binds(fact: Fact, found: Container[str]) -> bool:
-        parts = _parts(fact.derive) if fact.derive is not None else ()
+        parts = fact.ratio.parts if fact.ratio is not None else ()
         return any(part in found and resolved.get(part, UNKNOWN) is UNKNOWN for part in parts)
 
-    reached = rulebook_of(criteria).reached(items, binds)
+    read = {name for item in items for name in item.reads}
+    sums = {name: one for name, one in open_sums(criteria, resolved).items() if read.isdisjoint(one.parts)}
+    reached = rulebook_of(criteria).reached(items, binds, sums)
     open_names = tuple(name for name in reached if resolved.get(name, UNKNOWN) is UNKNOWN)
     facts, references = criteria.facts_by_name, criteria.references_by_name
     free: dict[str, Domain] = {}
@@ -87,6 +96,8 @@ def space_of(
         fact = facts.get(name)
         if stated.get(name, UNKNOWN) is UNKNOWN and (fact is None or fact.derive is None):
             free[name] = domain_of(fact if fact is not None else references[name])
+        elif name in sums:
+            free[name] = sums[name].domain
     links = _Links(open_names)
     for expr in _conditions(criteria, items, open_names):
         for atom in expr.atoms:
@@ -105,11 +116,14 @@ def space_of(
             links.stop(name, number)
         if name in free:
             links.ends(name, free[name])
-        if fact is not None and fact.derive is not None:
+        if fact is not None and fact.ratio is not None:
             links.stop(name, ZERO)
-            if fact.derive.within:
-                links.stop(name, fact.derive.times)
-            tellable &= all(part not in links or not _derived(facts, part) for part in _parts(fact.derive))
+            if fact.ratio.within:
+                links.stop(name, fact.ratio.times)
+            tellable &= all(part not in links or part in sums or not _derived(facts, part) for part in fact.ratio.parts)
+    for name in open_names:
+        if name not in sums and isinstance(of := _derive(facts, name), Sum):
+            tellable &= links.follows(name, of, resolved)
     stops = {name: frozenset(links.stops[links.root(name)]) for name in open_names}
     tellable &= not any(_graded(facts, name, domain, stops[name]) for name, domain in free.items())
     ratios = _ratios(facts, reached, links)
@@ -125,6 +139,7 @@ def space_of(
         cluster=cluster,
         ratios=ratios,
         tellable=tellable and ordered,
+        sums={name: sums[name] for name in free if name in sums},
     )
 
 
@@ -142,8 +157,8 @@ def _graded(facts: Mapping[str, Fact], name: str, domain: Domain, stops: frozens
     return not stops <= {domain.low, domain.high}
 
 
-def _parts(ratio: Ratio) -> tuple[str, str]:
-    return (ratio.numerator, ratio.denominator)
+def _derive(facts: Mapping[str, Fact], name: str) -> Ratio | Sum | None:
+    return facts[name].derive if name in facts else None
 
 
 def _conditions(criteria: Criteria, items: Iterable[Item], open_names: Iterable[str]) -> Iterable[Expr]:
@@ -164,8 +179,8 @@ def _ratios(facts: Mapping[str, Fact], involved: Iterable[str], links: _Links) -
     found: dict[str, tuple[str, ...]] = {}
     for name in involved:
         fact = facts.get(name)
-        if fact is not None and fact.derive is not None:
-            for part in _parts(fact.derive):
+        if fact is not None and fact.ratio is not None:
+            for part in fact.ratio.parts:
                 if part in links:
                     found[part] = (*found.get(part, ()), name)
     return found
@@ -216,6 +231,18 @@ class _Links:
                 if number is not None:
                     self.stop(atom.name.name, number)
 
+    def follows(self, name: str, of: Sum, resolved: Mapping[str, Value]) -> bool:
+        """Part the one missing number of a sum where the sum is parted; whether that tells all of it."""
+        missing = [part for part in of.parts if part in self._parent]
+        if len(missing) != 1 or len(self.cluster(name)) > 1:
+            return False
+        (part,) = missing
+        known = of.value({**resolved, part: ZERO})
+        if isinstance(known, Fraction):
+            for stop in tuple(self.stops[self.root(name)]):
+                self.stop(part, stop - known if part in of.plus else known - stop)
+        return True
+
     def _join(self, one: str, other: str) -> None:
         keep, drop = self.root(one), self.root(other)
         if keep != drop:
@@ -241,7 +268,7 @@ def in_order(
     soft: dict[str, set[str]] = {name: set() for name in waiting}
     for part in ratios:
         for name in ratios[part]:
-            derive = facts[name].derive
+            derive = facts[name].ratio
             if derive is None or derive.numerator != part or derive.denominator not in waiting or part not in soft:
                 continue
             if part in free:

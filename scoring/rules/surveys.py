@@ -203,8 +203,8 @@ def survey_open(item: Item, answers: Answers) -> ItemSurvey:
         worst=item_result(item, outcomes[worst]),
         best=item_result(item, outcomes[best]),
         clauses=tuple(clause_survey(results) for results in zip(*_distinct(outcomes), strict=True)),
-        free=tuple(space.free),
-        unknown=_unknown(item, space, scenarios, rows),
+        free=space.asked(space.free),
+        unknown=space.asked(_unknown(item, space, scenarios, rows)),
         exact=True,
         worst_scenario=scenarios[worst],
         best_scenario=scenarios[best],
@@ -275,7 +275,7 @@ def joint_sums(items: Sequence[Item], parts: Sequence[frozenset[str]], answers: 
 def _bounded(item: Item, space: Space, resolved: Mapping[str, Value], rulebook: Rulebook) -> ItemSurvey:
     worst, best, nominals = bounds_of(item, resolved, rulebook)
     states = [result.state for result in clause_results(item, resolved, rulebook)]
-    free = tuple(space.free)
+    free = space.asked(space.free)
     decided = worst.score == best.score
     applies = applies_to(item, resolved)
     undecided = OutcomeState.UNKNOWN

@@ -83,20 +83,8 @@ def values_of(
             values[name] = answer.value
     for name, fact in criteria.facts_by_name.items():
         if fact.derive is not None:
-            values[name] = _derived(fact, values)
+            values[name] = fact.derive.value(values)
     return values
-
-
-def _derived(fact: Fact, values: Mapping[str, lang.Value]) -> lang.Value:
-    if fact.derive is None:
-        return lang.UNKNOWN
-    top = values.get(fact.derive.numerator, lang.UNKNOWN)
-    bottom = values.get(fact.derive.denominator, lang.UNKNOWN)
-    if lang.NOT_APPLICABLE in (top, bottom) or bottom == 0:
-        return lang.NOT_APPLICABLE
-    if isinstance(top, Fraction) and isinstance(bottom, Fraction):
-        return top / bottom * fact.derive.times
-    return lang.UNKNOWN
 
 
 def _needs(stated: Stated, report: Report) -> None:
@@ -114,9 +102,9 @@ def _needs(stated: Stated, report: Report) -> None:
 def _parts(stated: Stated, report: Report) -> None:
     """Refuse a part that is larger than its whole."""
     for fact in stated.facts:
-        if fact.derive is None or not fact.derive.within:
+        if fact.ratio is None or not fact.ratio.within:
             continue
-        part, whole = fact.derive.numerator, fact.derive.denominator
+        part, whole = fact.ratio.parts
         top, bottom = stated.values.get(part), stated.values.get(whole)
         if isinstance(top, Fraction) and isinstance(bottom, Fraction) and top > bottom:
             message = f"“{part}”（{number_text(top)}）大于“{whole}”（{number_text(bottom)}）"

@@ -81,7 +81,7 @@ class _Said:
         if fact is None:
             return self.values.get(name, lang.UNKNOWN)
         if fact.derive is not None:
-            parts = [self._value(one) for one in (fact.derive.numerator, fact.derive.denominator)]
+            parts = [self._value(one) for one in fact.derive.parts]
             absent = next((part for part in (lang.NOT_APPLICABLE, lang.UNKNOWN) if part in parts), None)
             return self.values.get(name, lang.UNKNOWN) if absent is None else absent
         needed = lang.Truth.TRUE if fact.needs is None else self.truth(fact.needs)
@@ -105,9 +105,10 @@ class _Said:
     def part(self, name: str) -> _Part:
         fact = self.criteria.facts_by_name.get(name)
         if fact is not None and fact.derive is not None:
-            answer = self.submission.answers[fact.derive.numerator]
+            stated = (self.submission.answers.get(part) for part in fact.derive.parts)
+            location = next((one.location for one in stated if one is not None), None)
             text = f"“{name}”算得{value_text(self.values[name], fact.unit)}"
-            return _Part(text=text, location=answer.location, item=fact.item)
+            return _Part(text=text, location=location, item=fact.item)
         if fact is not None:
             answer = self.submission.answers[name]
             value = self.values[name]

@@ -69,7 +69,8 @@ class KeyAdvice:
         if fact is None:
             return None
         if fact.derive is not None:
-            parts = f"“{fact.derive.numerator}”和“{fact.derive.denominator}”"
+            *others, last = (f"“{name}”" for name in fact.derive.parts)
+            parts = f"{'、'.join(others)}和{last}"
             return SchemaProblem(
                 code="derived-answered",
                 message=f"“{key}”由系统计算，不用填",

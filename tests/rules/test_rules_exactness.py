@@ -110,7 +110,7 @@ def partial(draw: st.DrawFn, criteria: Criteria) -> dict[str, Value]:
     answered = draw(st.frozensets(st.sampled_from(sorted(GRID)), max_size=6))
     stated = {name: draw(st.sampled_from(GRID[name])) for name in sorted(answered)}
     top, bottom = stated.get("个数"), stated.get("总数")
-    ratio = criteria.facts_by_name["比率"].derive
+    ratio = criteria.facts_by_name["比率"].ratio
     if ratio is not None and ratio.within and isinstance(top, Fraction) and isinstance(bottom, Fraction):
         assume(top <= bottom)
     return stated
@@ -118,7 +118,7 @@ def partial(draw: st.DrawFn, criteria: Criteria) -> dict[str, Value]:
 
 def legitimate(criteria: Criteria, values: Mapping[str, Value]) -> bool:
     """Whether answers respect their domains and 备案数 ≤ 总数 where that is declared."""
-    ratio = criteria.facts_by_name["比率"].derive
+    ratio = criteria.facts_by_name["比率"].ratio
     top, bottom = values.get("个数"), values.get("总数")
     within = ratio is None or not ratio.within or not isinstance(top, Fraction) or not isinstance(bottom, Fraction)
     for name in ("个数", "总数"):

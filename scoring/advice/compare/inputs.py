@@ -137,8 +137,8 @@ def _couplings(
 ) -> Iterator[tuple[str, ...]]:
     sides = resolve_inputs(criteria, left), resolve_inputs(criteria, right)
     for fact in criteria.facts_by_name.values():
-        if fact.derive is not None and {fact.derive.numerator, fact.derive.denominator} <= changed:
-            yield fact.derive.numerator, fact.derive.denominator
+        if fact.derive is not None and set(fact.derive.parts) <= changed:
+            yield fact.derive.parts
         if fact.name in changed and fact.needs is not None and any(asked(fact, s) is Truth.FALSE for s in sides):
             yield (fact.name, *(name for name in fact.needs.names if name in changed))
 

@@ -179,7 +179,7 @@ def _followed(
 def _share(
     criteria: Criteria, derived: str, level: Fraction, values: Mapping[str, Value], whole: bool, up: bool
 ) -> Fraction | None:
-    ratio = criteria.facts_by_name[derived].derive
+    ratio = criteria.facts_by_name[derived].ratio
     bottom = None if ratio is None else number_of(values.get(ratio.denominator, UNKNOWN))
     if ratio is None or bottom is None:
         return None

@@ -296,6 +296,8 @@ def _rate(amount: Amount, unit: str) -> str:
                 return ""
             rate = points_text(amount.points / (high - low))
             return f"：{number_text(low)}{unit}至{number_text(high)}{unit}之间每{point}至多{rate}分"
+        case Scaled(zero_at=str() as other):
+            return f"，得分在“{other}”与满分之间按比例变动"
         case Scaled(target=Fraction() as target, side=Side.ABOVE):
             return f"：每{point}至多{points_text(amount.points / target)}分"
         case Scaled(target=Fraction() as target):

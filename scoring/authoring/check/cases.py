@@ -13,12 +13,13 @@ from scoring.authoring.check.model import Witness
 from scoring.lang import Absent, Value
 from scoring.lang.printing import value_text
 from scoring.model.criteria import Criteria, Item
-from scoring.model.facts import Fact, FactType
+from scoring.model.facts import Fact, FactType, Sum
 from scoring.model.interpretations import Affects
 from scoring.rules import Scenario, Scenarios, resolve_inputs, rulebook_of
 from scoring.rules.items import ClauseResult, ItemScorer
 from scoring.rules.renaming import rename_fact, rename_item
 from scoring.rules.space import space_of
+from scoring.rules.sums import sum_alone, sum_parts
 
 __all__ = [
     "MARK",
@@ -129,15 +130,23 @@ def witness_of(criteria: Criteria, scenario: Scenario, score: Fraction) -> Witne
     """The answers of a scenario in the order of the pack; ratios that follow from them come last."""
     shown: list[tuple[str, str]] = []
     names = [*criteria.facts_by_name, *criteria.references_by_name]
+    parts = sum_parts(criteria, scenario.values)
+    values = {**scenario.values, **parts}
+    chosen = {*parts, *(name for name in scenario.regions if not _is_sum(criteria, name))}
     for name in names:
-        if name in scenario.regions:
+        if name in chosen:
             declared = criteria.facts_by_name.get(name) or criteria.references_by_name[name]
-            shown.append((name, value_text(scenario.values[name], declared.unit)))
+            shown.append((name, value_text(values[name], declared.unit)))
     for name, fact in criteria.facts_by_name.items():
-        if fact.derive is not None and name in scenario.values and any(part in scenario.regions for part in fact.reads):
-            shown.append((name, value_text(scenario.values[name], fact.unit)))
-    given = tuple((name, scenario.values[name]) for name in names if name in scenario.regions)
+        if fact.derive is not None and name in values and not chosen.isdisjoint(fact.reads):
+            shown.append((name, value_text(values[name], fact.unit)))
+    given = tuple((name, values[name]) for name in names if name in chosen)
     return Witness(answers=tuple(shown), score=score, given=given)
+
+
+def _is_sum(criteria: Criteria, name: str) -> bool:
+    fact = criteria.facts_by_name.get(name)
+    return fact is not None and isinstance(fact.derive, Sum)
 
 
 def join_witnesses(parts: list[Witness]) -> Witness:
@@ -230,7 +239,11 @@ def paired_cases(criteria: Criteria, item: Item, name: str, reading: Reading, li
     """
     fact = criteria.facts_by_name[name]
     sure = True
-    if fact.derive is not None:
+    whole = sum_alone(criteria, name)
+    if whole is not None:  # only what it adds to matters
+        name, fact = whole.name, whole
+        criteria = _with_facts(criteria, {name: whole})
+    if fact.ratio is not None:
         sure = _free_standing(criteria, item, fact)
         criteria = _with_facts(criteria, {name: _as_quantity(fact)})
     doubled, copies = paired_copy(criteria, name)
@@ -280,8 +293,8 @@ def _any_size(fact: Fact) -> bool:
 
 def _as_quantity(fact: Fact) -> Fact:
     """A ratio as an open quantity over everything it can be."""
-    assert fact.derive is not None
-    most = fact.derive.times if fact.derive.within else None
+    assert fact.ratio is not None
+    most = fact.ratio.times if fact.ratio.within else None
     return replace(fact, type=FactType.NUMBER, derive=None, minimum=Fraction(0), maximum=most)
 
 

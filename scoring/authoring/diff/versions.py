@@ -21,7 +21,7 @@ from scoring.model.amounts import Flat
 from scoring.model.clauses import Clause, Effect
 from scoring.model.conditions import Expr
 from scoring.model.criteria import Criteria, Item
-from scoring.model.facts import Fact, FactType, Ratio, Reference
+from scoring.model.facts import Derivation, Fact, FactType, Reference
 from scoring.rules.renaming import rename_expr
 from scoring.rules.rulebook import rulebook_of
 
@@ -163,7 +163,7 @@ def bare(expr: Expr | None) -> str:
     return "" if expr is None else show(expr)
 
 
-def _kind(criteria: Criteria, name: str) -> tuple[str, FactType | None, Ratio | None]:
+def _kind(criteria: Criteria, name: str) -> tuple[str, FactType | None, Derivation | None]:
     if name in criteria.facts_by_name:
         fact = criteria.facts_by_name[name]
         return ("fact", fact.type, fact.derive)

@@ -7,10 +7,10 @@ from typing import Annotated
 
 from msgspec import Struct
 
-from scoring.base.text import number_text, points_text, quantity_text
+from scoring.base.text import points_text, quantity_text
 from scoring.documents.fields import Field, Reader, shape
-from scoring.documents.nodes import Node, get, number_of
-from scoring.documents.values import NAME, NUMBER, keyed
+from scoring.documents.nodes import Node, get
+from scoring.documents.values import NAME, keyed
 from scoring.model.amounts.measures import (
     A_MEASURE,
     ONE,
@@ -31,18 +31,21 @@ __all__ = ["Scaled"]
 
 def _target(node: Node, reader: Reader) -> Measure | None:
     scale = get(node, "scale")
-    target = get(scale, "at_least") if get(scale, "at_most") is None else get(scale, "at_most")
-    return None if target is None else read_measure(target, reader)
+    return _measure(get(scale, "at_least") if get(scale, "at_most") is None else get(scale, "at_most"), reader)
+
+
+def _measure(node: Node | None, reader: Reader) -> Measure | None:
+    return None if node is None else read_measure(node, reader)
 
 
 def _full_side(node: Node, _reader: Reader) -> Side:
     return Side.ABOVE if get(get(node, "scale"), "at_most") is None else Side.BELOW
 
 
-A_SCALE = shape((), {"at_least": A_MEASURE, "at_most": A_MEASURE, "zero_at": NUMBER.schema})
+A_SCALE = shape((), {"at_least": A_MEASURE, "at_most": A_MEASURE, "zero_at": A_MEASURE})
 FULL_SIDE = keyed("scale", A_SCALE, _full_side, show=SIDES.get)
 TARGET = keyed("scale", A_SCALE, _target, nothing=ONE)
-ZERO_AT = keyed("scale", A_SCALE, lambda node, _reader: number_of(get(get(node, "scale"), "zero_at")))
+ZERO_AT = keyed("scale", A_SCALE, lambda node, reader: _measure(get(get(node, "scale"), "zero_at"), reader))
 MISSING = keyed("scale", A_SCALE, lambda node, _reader: get(node, "deduct") is not None)
 
 
@@ -57,14 +60,14 @@ class Scaled(Struct, frozen=True, kw_only=True):
     fact: Annotated[str, Field(NAME)]
     side: Annotated[Side, Field(FULL_SIDE, "往哪边算")]
     target: Annotated[Measure, Field(TARGET, "得满分的数")]
-    zero_at: Annotated[Fraction | None, Field(ZERO_AT, "得零分的数")] = None
+    zero_at: Annotated[Measure | None, Field(ZERO_AT, "得零分的数")] = None
     missing: Annotated[bool, Field(MISSING, "按没有达到的部分算")] = False
 
     def line(self, unit: str) -> str:
         """The amount in one phrase, in `unit`."""
         word = "达到" if self.side is Side.ABOVE else "不超过"
         lost = "未完成部分" if self.missing else "完成部分"
-        zero = "" if self.zero_at is None else f"，{number_text(self.zero_at)}为零"
+        zero = "" if self.zero_at is None else f"，{measure_text(self.zero_at)}为零"
         return f"“{self.fact}”{word}{measure_text(self.target)}的{lost}按比例{points_text(self.points)}{unit}{zero}"
 
     def phrase(self, numbers: Numbers, units: Units) -> str:
@@ -74,7 +77,7 @@ class Scaled(Struct, frozen=True, kw_only=True):
         target = quantity_text(number_in(self.target, numbers), unit)
         full = f"{word}{target}{'不扣分' if self.missing else '得满分'}"
         if self.zero_at is not None:
-            zero = quantity_text(self.zero_at, unit)
+            zero = quantity_text(number_in(self.zero_at, numbers), unit)
             return f"{full}，{zero}{'扣满' if self.missing else '得0分'}，其间按比例"
         return f"{full}，其余按比例"
 
@@ -86,10 +89,11 @@ class Scaled(Struct, frozen=True, kw_only=True):
             hint = "越高越好写 at_least（达到多少得满分），越低越好写 at_most（不超过多少得满分）。"
             place.error("clause-scale", "scale 要写且只写 at_least、at_most 之一", hint, place.at("scale"))
         place.measure(self.target, least if most is None else most, self.fact)
+        place.measure(self.zero_at, zero, self.fact)
         target, zero_at = self.target, self.zero_at
         if (least or most) is None or not isinstance(target, Fraction):
             return
-        if zero_at is not None and (zero_at < target) is not (self.side is Side.ABOVE):
+        if isinstance(zero_at, Fraction) and (zero_at < target) is not (self.side is Side.ABOVE):
             hint = "at_least 时 zero_at 要更小，at_most 时要更大。"
             place.error("clause-scale", "zero_at 与满分的那一端方向不合", hint, zero)
         if target <= 0 and zero_at is None:

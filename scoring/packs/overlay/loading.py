@@ -202,4 +202,4 @@ def _needed(criteria: Criteria, name: str) -> Iterable[str]:
     if fact is None:
         return ()
     needs = fact.needs.names if fact.needs is not None else ()
-    return (*needs, *((fact.derive.numerator, fact.derive.denominator) if fact.derive is not None else ()))
+    return (*needs, *(fact.derive.parts if fact.derive is not None else ()))

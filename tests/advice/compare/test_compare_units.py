@@ -71,7 +71,7 @@ def answers(draw: st.DrawFn, criteria: Criteria) -> dict[str, Value]:
     if draw(st.integers(0, 3)) == 0:
         del stated[draw(st.sampled_from(sorted(stated)))]
     whole, part = stated.get("总数"), stated.get("个数")
-    ratio = criteria.facts_by_name["比率"].derive
+    ratio = criteria.facts_by_name["比率"].ratio
     assume(ratio is None or not ratio.within or whole is None or part is None or part <= whole)  # type: ignore[operator]
     return stated
 
