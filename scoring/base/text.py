@@ -111,8 +111,7 @@ def approx(value: Fraction, places: int = 2) -> Fraction:
     A value is never rounded onto a whole number that it is not: 99.996 stays 99.996, so that it does not look like the
     100 of a threshold.
     """
-    scale = 10**places
-    if (value * scale).denominator == 1:
+    if 10**places % value.denominator == 0:
         return value
     for digits in range(places, places + 7):
         scale = 10**digits

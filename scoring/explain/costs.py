@@ -21,6 +21,7 @@ from scoring.model.totals import Take
 __all__ = ["costs", "masking", "missing_answers", "most", "next_steps", "worth"]
 
 ZERO = Fraction(0)
+NOTHING = Range(low=ZERO, high=ZERO)
 CLOSING = (Effect.FORFEIT, Effect.SET)
 ACTING = (OutcomeState.APPLIED, OutcomeState.JUDGED)
 
@@ -47,13 +48,13 @@ def costs(score: ItemScore) -> tuple[Range, ...]:
     """The cost of each clause in order, in points lost (≥ 0)."""
     item = score.item
     if score.applies is False or score.nothing:  # nothing it asks for costs anything
-        return tuple(Range(low=ZERO, high=ZERO) for _ in score.clauses)
+        return (NOTHING,) * len(score.clauses)
     if score.units:
         return _of_units(score, [costs(unit) for unit in _units(score)])
     mask = masking(score)
     if mask is not None:
         lost = Range(low=item.points - score.score.high, high=item.points - score.score.low)
-        return tuple(lost if outcome is mask else Range(low=ZERO, high=ZERO) for outcome in score.clauses)
+        return tuple(lost if outcome is mask else NOTHING for outcome in score.clauses)
     if score.score.decided:
         return _decided(score)
     return tuple(_possible(outcome, item) for outcome in score.clauses)
@@ -131,8 +132,11 @@ def _balance(item: Item, amounts: Sequence[Fraction], closing: Sequence[Fraction
 def _decided(score: ItemScore) -> tuple[Range, ...]:
     """Share the loss out in order: deductions first come, first charged; awards by what they failed to give."""
     left = score.item.points - score.score.low
-    shares = []
+    shares: list[Range] = []
     for outcome in score.clauses:
+        if not left:
+            shares.append(NOTHING)
+            continue
         own = min(_possible(outcome, score.item).high, left)
         left -= own
         shares.append(Range(low=own, high=own))
@@ -143,12 +147,12 @@ def _possible(outcome: ClauseOutcome, item: Item) -> Range:
     """The cost by itself: what a deduction takes, or what an award leaves on the table. What changes no points of the
     item costs it nothing; an amount that is set costs what it falls short of full points."""
     if not outcome.clause.own:
-        return Range(low=ZERO, high=ZERO)
+        return NOTHING
     if outcome.clause.effect is Effect.SET and outcome.state is not OutcomeState.NOT_APPLIED:
         low, high = sorted((item.points - outcome.nominal.low, item.points - outcome.nominal.high))
         return Range(low=ZERO if outcome.state is OutcomeState.UNKNOWN else max(low, ZERO), high=max(high, ZERO))
     if outcome.state is OutcomeState.NOT_APPLIED and outcome.clause.effect is not Effect.AWARD:
-        return Range(low=ZERO, high=ZERO)
+        return NOTHING
     if outcome.clause.effect is Effect.AWARD:
         top = most(outcome, item)
         if item.start is Start.FULL:
@@ -184,9 +188,10 @@ def next_steps(
     steps = [_fill_in(item, missing) for item in dict.fromkeys(answer.item for answer in missing)]
     for item in items:
         for index, clause in enumerate(item.clauses):
-            steps += filter(
-                None, (_mend(criteria, item.score, index, clause), _mend_beyond(criteria, item.score, clause))
-            )
+            own = clause.outcome.clause.own
+            step = _mend(criteria, item.score, index, clause) if own else _mend_beyond(criteria, item.score, clause)
+            if step is not None:
+                steps.append(step)
     order = {item.score.item.id: place for place, item in enumerate(items)}
     return tuple(sorted(steps, key=lambda step: (-step.worth, order.get(step.item, 0))))
 
@@ -202,7 +207,7 @@ def _fill_in(item: str, missing: tuple[MissingAnswer, ...]) -> NextStep:
 def _mend(criteria: Criteria, score: ItemScore, index: int, clause: ClauseExplanation) -> NextStep | None:
     """A step for a clause that costs points for certain, or None."""
     outcome, quote = clause.outcome, clause.outcome.clause.quote
-    if outcome.state is OutcomeState.UNKNOWN or clause.cost.high <= 0 or _happened(criteria, outcome):
+    if outcome.state is OutcomeState.UNKNOWN or not clause.cost.high or _happened(criteria, outcome):
         return None
     if outcome.state is OutcomeState.JUDGED:
         about = f"“{quote}”" if quote else "指标内容"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec import Struct
+
 from scoring import lang
 from scoring.base.errors import Location
 from scoring.base.text import quantity_text
@@ -17,7 +19,7 @@ from scoring.model.scorecard import InputKind, ResolvedInput
 from scoring.model.submission import Submission
 from scoring.wording import answer_text, place_text
 
-__all__ = ["decisive", "input_line", "input_words"]
+__all__ = ["InputWords", "decisive", "input_words"]
 
 
 def decisive(clause: Clause, reads: tuple[ResolvedInput, ...]) -> tuple[str, ...]:
@@ -41,10 +43,11 @@ def _support(expr: Expr, values: Mapping[str, Value]) -> tuple[str, ...]:
         case Not():
             return _support(expr.operand, values)
         case And() | Or():
-            found = lang.truth(expr, values)
+            truths = [lang.truth(operand, values) for operand in expr.operands]
+            found = lang.fold(expr, truths)
             resolved = Truth.FALSE if isinstance(expr, And) else Truth.TRUE
-            alike = [operand for operand in expr.operands if lang.truth(operand, values) is found]
-            chosen = expr.operands if found is not resolved and found in (Truth.TRUE, Truth.FALSE) else alike
+            every = found is not resolved and found in (Truth.TRUE, Truth.FALSE)
+            chosen = (one for one, held in zip(expr.operands, truths, strict=True) if every or held is found)
             return tuple(name for operand in chosen for name in _support(operand, values))
     return expr.names
 
@@ -60,44 +63,67 @@ def _value(read: ResolvedInput, unit: int) -> Value:
     return answer.value if read.asked else lang.NOT_APPLICABLE
 
 
-def input_line(read: ResolvedInput, criteria: Criteria, submission: Submission, *, places: bool = True) -> InputLine:
-    """One value a clause read, with how it came about; with `places`, from which lines."""
-    note = ""
+class InputWords(Struct, frozen=True, kw_only=True):
+    """One value a clause read, as a line of a list and as a phrase of a sentence: 填报“专题会议次数”为0次（city.yaml:23）.
+
+    `bare` is the phrase without the lines of the file.
+    """
+
+    line: InputLine
+    phrase: str
+    bare: str
+
+
+def input_words(read: ResolvedInput, criteria: Criteria, submission: Submission) -> InputWords:
+    """The value in words, with how it came about and from which lines."""
+    line, bare = _line(read, criteria, submission)
+    if read.kind is InputKind.REFERENCE and read.reference is None:
+        missing = f"参照值“{read.name}”未提供"
+        return InputWords(line=line, phrase=missing, bare=missing)
+    head = _head(line)
+    beside = [part for part in (line.note, place_text(line.place)) if part]
+    return InputWords(
+        line=line,
+        phrase=f"{head}（{'，'.join(beside)}）" if beside else head,
+        bare=f"{head}（{bare}）" if bare else head,
+    )
+
+
+def _line(read: ResolvedInput, criteria: Criteria, submission: Submission) -> tuple[InputLine, str]:
+    """The line, and its note without the lines of the file."""
+    note = bare = ""
     value = answer_text(read.answer, read.unit)
     if not read.asked:
         value, note = "不需填报", _not_asked_note(read, criteria)
     elif read.kind is InputKind.DERIVED:
-        note = _derivation(criteria.facts_by_name.get(read.name), criteria, submission, places)
+        bare, lines = _derivation(criteria.facts_by_name.get(read.name), criteria, submission)
+        return InputLine(input=read, value=value, note=bare + lines), bare
     elif read.kind is InputKind.REFERENCE:
         note = f"{read.reference.year}年，来源：{read.reference.source}" if read.reference else "参照值未提供"
     elif isinstance(read.answer.value, Judgement):
         note = f"理由：{read.answer.value.reason.rstrip('。')}"
     elif read.answer.reason:
         note = f"理由：{read.answer.reason.rstrip('。')}"
-    return InputLine(input=read, value=value, note=note)
+    return InputLine(input=read, value=value, note=note), note
 
 
-def input_words(line: InputLine, *, places: bool = True) -> str:
-    """One value as a phrase of a sentence: 填报“专题会议次数”为0次（city.yaml:23）."""
-    read, where = line.input, place_text(line.place) if places else ""
-    beside = "，".join(part for part in (line.note, where) if part)
-    tail = f"（{beside}）" if beside else ""
+def _head(line: InputLine) -> str:
+    """The phrase without what stands in brackets behind it."""
+    read = line.input
     if not read.asked:
-        return f"“{read.name}”不需填报{tail}"
+        return f"“{read.name}”不需填报"
     if read.kind is InputKind.REFERENCE:
-        if read.reference is None:
-            return f"参照值“{read.name}”未提供"
-        return f"参照值“{read.name}”为{line.value}{tail}"
+        return f"参照值“{read.name}”为{line.value}"
     if read.kind is InputKind.INTERPRETATION:
-        return f"口径“{read.name}”取“{line.value}”{tail}"
+        return f"口径“{read.name}”取“{line.value}”"
     if read.answer.value is UNKNOWN:
-        return f"“{read.name}”{'无法计算' if read.kind is InputKind.DERIVED else '未填'}{tail}"
+        return f"“{read.name}”{'无法计算' if read.kind is InputKind.DERIVED else '未填'}"
     if read.kind is InputKind.DERIVED:
-        return f"“{read.name}”算得{line.value}{tail}"
+        return f"“{read.name}”算得{line.value}"
     if read.answer.value is NOT_APPLICABLE:
-        return f"“{read.name}”填报为不适用{tail}"
+        return f"“{read.name}”填报为不适用"
     quoted = f"“{line.value}”" if read.type in (FactType.BOOL, FactType.CHOICE) else line.value
-    return f"填报“{read.name}”为{quoted}{tail}"
+    return f"填报“{read.name}”为{quoted}"
 
 
 def _not_asked_note(read: ResolvedInput, criteria: Criteria) -> str:
@@ -107,10 +133,10 @@ def _not_asked_note(read: ResolvedInput, criteria: Criteria) -> str:
     return f"仅在{lang.describe(fact.needs)}时填报"
 
 
-def _derivation(fact: Fact | None, criteria: Criteria, submission: Submission, places: bool) -> str:
-    """How a derived value was computed, from what it rests on."""
+def _derivation(fact: Fact | None, criteria: Criteria, submission: Submission) -> tuple[str, str]:
+    """How a derived value was computed, from what it rests on; and the lines where that stands."""
     if fact is None or fact.derive is None:
-        return ""
+        return "", ""
     less = fact.derive.minus if isinstance(fact.derive, Sum) else ()
     working, lines = "", []
     for name in fact.derive.parts:
@@ -119,8 +145,7 @@ def _derivation(fact: Fact | None, criteria: Criteria, submission: Submission, p
         working += f" {sign} {name} {value}" if working else f"{name} {value}"
         if location is not None:
             lines.append(str(location.line))
-    where = f"，第{'、'.join(lines)}行" if lines and places else ""
-    return working + where
+    return working, f"，第{'、'.join(lines)}行" if lines else ""
 
 
 def _part(name: str, criteria: Criteria, submission: Submission) -> tuple[str, Location | None]:

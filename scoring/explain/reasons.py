@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from scoring.base.text import points_text, scored_text
 from scoring.explain.costs import costs, masking, missing_answers, next_steps
-from scoring.explain.inputs import decisive, input_line, input_words
+from scoring.explain.inputs import InputWords, decisive, input_words
 from scoring.explain.total_trace import total_trace
 from scoring.explain.verdicts import amount_words, verdict
 from scoring.model.clauses import Effect
 from scoring.model.criteria import Criteria, NotApplicablePolicy
 from scoring.model.evidence import EvidenceList, EvidenceState
-from scoring.model.explanation import ClauseExplanation, Explanation, InputLine, ItemExplanation
-from scoring.model.scorecard import ClauseOutcome, ItemScore, OutcomeState, Range, ScoreCard
+from scoring.model.explanation import ClauseExplanation, Explanation, ItemExplanation
+from scoring.model.scorecard import ClauseOutcome, ItemScore, OutcomeState, Range, ResolvedInput, ScoreCard
 from scoring.model.submission import Submission
 from scoring.model.totals import Take
 from scoring.wording import place_text
@@ -29,9 +28,8 @@ def explain(
 
     `evidence` only adds how many listed files are missing to an item's summary; None leaves that out.
     """
-    items = tuple(
-        _explain_item(score, criteria, submission, evidence) for section in card.sections for score in section.items
-    )
+    explained = _Explained(criteria, submission, evidence)
+    items = tuple(_explain_item(score, explained) for section in card.sections for score in section.items)
     missing = missing_answers(criteria, card)
     return Explanation(
         items=items,
@@ -41,17 +39,32 @@ def explain(
     )
 
 
-def _explain_item(
-    score: ItemScore, criteria: Criteria, submission: Submission, evidence: EvidenceList | None
-) -> ItemExplanation:
+class _Explained:
+    """What is explained, and the values that clauses read, put in words once, by the id of what the card holds."""
+
+    def __init__(self, criteria: Criteria, submission: Submission, evidence: EvidenceList | None) -> None:
+        self.criteria = criteria
+        self.submission = submission
+        self.evidence = evidence
+        self._words: dict[int, InputWords] = {}
+
+    def words(self, read: ResolvedInput) -> InputWords:
+        """One value in words."""
+        made = self._words.get(id(read))
+        if made is None:
+            made = self._words[id(read)] = input_words(read, self.criteria, self.submission)
+        return made
+
+
+def _explain_item(score: ItemScore, of: _Explained) -> ItemExplanation:
     mask = masking(score)
     clauses = tuple(
-        _explain_clause(outcome, cost, None if outcome is mask else mask, criteria, submission, score)
+        _explain_clause(outcome, cost, None if outcome is mask else mask, score, of)
         for outcome, cost in zip(score.clauses, costs(score), strict=True)
     )
     return ItemExplanation(
         score=score,
-        summary=_summary(score, clauses) + _missing_files(score.item.id, evidence) + _gap(score, submission),
+        summary=_summary(score, clauses) + _missing_files(score.item.id, of.evidence) + _gap(score, of.submission),
         clauses=clauses,
     )
 
@@ -70,7 +83,7 @@ def _summary(score: ItemScore, clauses: tuple[ClauseExplanation, ...]) -> str:
     unchecked = [unit for unit in score.units if not unit.checked]
     if unchecked:
         head += f"（{'、'.join(unit.name for unit in unchecked)}未检查，按{points_text(unchecked[0].score.low)}分计）"
-    costly = [clause for clause in clauses if clause.cost.high > 0]
+    costly = [clause for clause in clauses if clause.cost.high]
     if not costly:
         added = score.item.each is not None and score.item.each.take is Take.SUM
         open_ends = unchecked or added or score.nothing
@@ -109,34 +122,28 @@ def _gap(score: ItemScore, submission: Submission) -> str:
 
 
 def _explain_clause(
-    outcome: ClauseOutcome,
-    cost: Range,
-    mask: ClauseOutcome | None,
-    criteria: Criteria,
-    submission: Submission,
-    score: ItemScore,
+    outcome: ClauseOutcome, cost: Range, mask: ClauseOutcome | None, score: ItemScore, of: _Explained
 ) -> ClauseExplanation:
     """All that is said about one clause. `mask` is the forfeit that hides it, if another one does."""
     names = decisive(outcome.clause, outcome.reads)
-
-    def because(lines: Sequence[InputLine], *, places: bool) -> str:
-        nothing = _nothing(score, submission, places=places) if score.nothing else ""
-        # The values that settle the clause, in one phrase each; all of them where none stands out.
-        chosen = [line for line in lines if line.input.name in names] or lines
-        words = nothing or "；".join(input_words(line, places=places) for line in chosen)
-        return _because(outcome, cost, mask, words, criteria)
-
-    lines = tuple(input_line(read, criteria, submission) for read in outcome.reads)
-    bare = [input_line(read, criteria, submission, places=False) for read in outcome.reads]
+    words = [of.words(read) for read in outcome.reads]
+    # The values that settle the clause, in one phrase each; all of them where none stands out.
+    chosen = [one for one in words if one.line.input.name in names] or words
+    why, why_on_paper = "；".join([one.phrase for one in chosen]), "；".join([one.bare for one in chosen])
+    if score.nothing:
+        why = _nothing(score, of.submission, places=True) or why
+        why_on_paper = _nothing(score, of.submission, places=False) or why_on_paper
+    always = "此条不看填报内容，本项扣完即适用" if outcome.clause.exhausted else "此条不看填报内容，一律适用"
+    result = _result(outcome, cost, mask, of.criteria)
     hidden_loss = outcome.state is OutcomeState.APPLIED and outcome.nominal.high < 0
     return ClauseExplanation(
         outcome=outcome,
-        verdict=verdict(outcome, score.item, criteria.not_applicable),
-        because=because(lines, places=True),
-        because_on_paper=because(bare, places=False),
+        verdict=verdict(outcome, score.item, of.criteria.not_applicable),
+        because="，".join([why or always, *result]) + "。",
+        because_on_paper="，".join([why_on_paper or always, *result]) + "。",
         cost=cost,
-        inputs=lines,
-        remedy=outcome.clause.remedy if cost.high > 0 or hidden_loss else "",
+        inputs=tuple([one.line for one in words]),
+        remedy=outcome.clause.remedy if cost.high or hidden_loss else "",
         decisive=names,
     )
 
@@ -152,13 +159,10 @@ def _nothing(score: ItemScore, submission: Submission, *, places: bool) -> str:
     return f"没有{each.name}" + (f"（{place}）" if place and places else "")
 
 
-def _because(outcome: ClauseOutcome, cost: Range, mask: ClauseOutcome | None, words: str, criteria: Criteria) -> str:
-    clause = outcome.clause
-    always = "此条不看填报内容，本项扣完即适用" if clause.exhausted else "此条不看填报内容，一律适用"
-    parts = [words or always]
-    if outcome.state in (OutcomeState.APPLIED, OutcomeState.JUDGED) and (
-        sums := amount_words(outcome.clause, outcome.reads)
-    ):
+def _result(outcome: ClauseOutcome, cost: Range, mask: ClauseOutcome | None, criteria: Criteria) -> list[str]:
+    """What came of the values, behind them in the sentence."""
+    clause, parts = outcome.clause, []
+    if outcome.state in (OutcomeState.APPLIED, OutcomeState.JUDGED) and (sums := amount_words(clause, outcome.reads)):
         parts.append(sums)
     if outcome.state is OutcomeState.UNKNOWN:
         parts.append("因此此条尚不能判定")
@@ -171,7 +175,7 @@ def _because(outcome: ClauseOutcome, cost: Range, mask: ClauseOutcome | None, wo
         parts.append("受本项分值限制，实际少扣")
     if mask is not None and outcome.state is OutcomeState.APPLIED:
         parts.append(f"本项已因“{mask.clause.quote}”不得分，此条不再另计")
-    return "，".join(parts) + "。"
+    return parts
 
 
 def _cut(outcome: ClauseOutcome, cost: Range) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scoring.lang.checking import Scope, Symbol, check
-from scoring.lang.meaning import Truth, truth
+from scoring.lang.meaning import Truth, fold, truth
 from scoring.lang.parsing import DEPTH_LIMIT, LENGTH_LIMIT, parse
 from scoring.lang.printing import describe, show
 from scoring.model.facts import NOT_APPLICABLE, UNKNOWN, Absent, Value
@@ -22,5 +22,6 @@ __all__ = [
     "describe",
     "parse",
     "show",
+    "fold",
     "truth",
 ]

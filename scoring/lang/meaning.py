@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import enum
 import operator
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from scoring.model.conditions import And, Compare, Expr, Literal, Member, Name, Not, Op, Operand, Or
 from scoring.model.facts import NOT_APPLICABLE, UNKNOWN, Absent, Judgement, Value
 
-__all__ = ["Truth", "compare", "depth", "truth"]
+__all__ = ["Truth", "compare", "depth", "fold", "truth"]
 
 
 def depth(expr: Expr) -> int:
@@ -49,25 +49,41 @@ def truth(expr: Expr, values: Mapping[str, Value]) -> Truth:
     `and`: FALSE if any operand is FALSE, else UNKNOWN if any is, else NOT_APPLICABLE if any is, else TRUE; `or` is the
     dual; `not` keeps UNKNOWN and NOT_APPLICABLE. So a missing answer is never taken for 否, nor 不适用 for either.
     """
-    match expr:
-        case Name():
-            value = values.get(expr.name, UNKNOWN)
-            if isinstance(value, Absent):
-                return _of_absent(value)
-            return _of(value is True)
-        case Compare():
-            return compare(expr.op, _operand(expr.left, values), _operand(expr.right, values))
-        case Member():
-            value = _operand(expr.name, values)
-            if isinstance(value, Absent):
-                return _of_absent(value)
-            return _of(any(value == literal.value for literal in expr.values))
-        case Not():
-            return _NEGATED[truth(expr.operand, values)]
-        case And():
-            return _fold((truth(operand, values) for operand in expr.operands), Truth.FALSE, Truth.TRUE)
-        case _:
-            return _fold((truth(operand, values) for operand in expr.operands), Truth.TRUE, Truth.FALSE)
+    return _TRUTHS[type(expr)](expr, values)
+
+
+def _name(expr: Name, values: Mapping[str, Value]) -> Truth:
+    value = values.get(expr.name, UNKNOWN)
+    return _of_absent(value) if isinstance(value, Absent) else _of(value is True)
+
+
+def _compare(expr: Compare, values: Mapping[str, Value]) -> Truth:
+    return compare(expr.op, _operand(expr.left, values), _operand(expr.right, values))
+
+
+def _member(expr: Member, values: Mapping[str, Value]) -> Truth:
+    value = _operand(expr.name, values)
+    if isinstance(value, Absent):
+        return _of_absent(value)
+    return _of(any(value == literal.value for literal in expr.values))
+
+
+def _not(expr: Not, values: Mapping[str, Value]) -> Truth:
+    return _NEGATED[truth(expr.operand, values)]
+
+
+def _several(expr: And | Or, values: Mapping[str, Value]) -> Truth:
+    return fold(expr, [truth(operand, values) for operand in expr.operands])
+
+
+_TRUTHS: Mapping[type, Callable[[Any, Mapping[str, Value]], Truth]] = {
+    Name: _name,
+    Compare: _compare,
+    Member: _member,
+    Not: _not,
+    And: _several,
+    Or: _several,
+}
 
 
 def compare(op: Op, left: Value, right: Value) -> Truth:
@@ -102,12 +118,11 @@ _NEGATED = {
 }
 
 
-def _fold(parts: Iterable[Truth], decisive: Truth, neutral: Truth) -> Truth:
-    """`and` with decisive FALSE, `or` with decisive TRUE."""
-    result = neutral
-    for part in parts:
-        if part is decisive:
-            return decisive
-        if part is Truth.UNKNOWN or (part is Truth.NOT_APPLICABLE and result is neutral):
-            result = part
-    return result
+def fold(expr: And | Or, parts: Sequence[Truth]) -> Truth:
+    """The truth of `expr` from that of its operands."""
+    decisive, neutral = (Truth.FALSE, Truth.TRUE) if type(expr) is And else (Truth.TRUE, Truth.FALSE)
+    if decisive in parts:
+        return decisive
+    if Truth.UNKNOWN in parts:
+        return Truth.UNKNOWN
+    return Truth.NOT_APPLICABLE if Truth.NOT_APPLICABLE in parts else neutral

@@ -26,7 +26,7 @@ from scoring.model.scorecard import (
 )
 from scoring.model.submission import GateAnswer, Submission
 from scoring.rules.amounts import full_amount
-from scoring.rules.inputs import SCENARIO_LIMIT, Answers, answers_of, clause_inputs, stated_values
+from scoring.rules.inputs import SCENARIO_LIMIT, Answers, ClauseInputs, answers_of, stated_values
 from scoring.rules.interpretations import Scored, applied_interpretations, touched
 from scoring.rules.items import ZERO, brought_to
 from scoring.rules.surveys import ItemSurvey, connected, counted, sum_ranges
@@ -74,11 +74,10 @@ def _card(
     """The card without the interpretations it rests on, and what it was made from."""
     when = submission.applied_on if as_of is None else as_of
     answers = answers_of(criteria, stated_values(criteria, submission), scenario_limit)
-    surveys = [
-        survey_of(item, units_of(submission, item), answers) for section in criteria.sections for item in section.items
-    ]
+    surveys = [survey_of(item, units_of(submission, item), answers) for item in answers.rulebook.items]
     found, exact = _totals(surveys, answers)
-    scores = {survey.item.id: _item_score(submission, survey, answers) for survey in surveys}
+    inputs = ClauseInputs(criteria, submission, answers.resolved)
+    scores = {survey.item.id: _item_score(survey, answers, inputs) for survey in surveys}
     sections = tuple(
         SectionScore(
             section=section,
@@ -135,27 +134,29 @@ def _totals(surveys: Sequence[ItemSurvey], answers: Answers) -> tuple[Totals, li
 
 
 def _sums(surveys: Sequence[ItemSurvey], answers: Answers) -> tuple[list[Range], list[bool]]:
-    """The ranges of the total and of each section, and which of them are exact."""
-    parts = [frozenset(survey.item.id for survey in surveys)]
-    parts += [frozenset(item.id for item in section.items) for section in answers.criteria.sections]
-    lows, highs, exact = [ZERO] * len(parts), [ZERO] * len(parts), [True] * len(parts)
+    """The ranges of the total and of each section, in this order, and which of them are exact."""
+    sections = answers.criteria.sections
+    decided = [ZERO] * len(sections)
+    place = {item.id: at for at, section in enumerate(sections) for item in section.items}
     for survey in surveys:
         if survey.score.decided:
-            for index, part in enumerate(parts):
-                if survey.item.id in part:
-                    lows[index] += survey.score.low
-                    highs[index] += survey.score.low
+            decided[place[survey.item.id]] += survey.score.low
+    lows, highs = [sum(decided, ZERO), *decided], [sum(decided, ZERO), *decided]
+    exact = [True] * len(lows)
     for group in connected(surveys):
-        ranges, sure = sum_ranges(group, parts, answers)
-        for index, (found, part) in enumerate(zip(ranges, parts, strict=True)):
-            lows[index] += found.low
-            highs[index] += found.high
-            members = [survey for survey in group if survey.item.id in part]
-            exact[index] &= sure or not members or (len(members) == 1 and members[0].exact)
+        parts: dict[int, set[str]] = {0: {survey.item.id for survey in group}}
+        for survey in group:
+            parts.setdefault(place[survey.item.id] + 1, set()).add(survey.item.id)
+        ranges, sure = sum_ranges(group, tuple(parts.values()), answers)
+        for at, part, found in zip(parts, parts.values(), ranges, strict=True):
+            lows[at] += found.low
+            highs[at] += found.high
+            alone = len(part) == 1 and all(survey.exact for survey in group if survey.item.id in part)
+            exact[at] &= sure or alone
     return [Range(low=low, high=high) for low, high in zip(lows, highs, strict=True)], exact
 
 
-def _item_score(submission: Submission, survey: ItemSurvey, answers: Answers) -> ItemScore:
+def _item_score(survey: ItemSurvey, answers: Answers, inputs: ClauseInputs) -> ItemScore:
     criteria, score = answers.criteria, item_range(survey, answers.criteria)
     worst, best = survey.worst, survey.best
     if score is not survey.score:
@@ -169,7 +170,7 @@ def _item_score(submission: Submission, survey: ItemSurvey, answers: Answers) ->
                 state=found.state,
                 nominal=found.nominal,
                 full=full_amount(clause, survey.item, answers.rulebook.fact),
-                reads=clause_inputs(criteria, submission, clause, answers.resolved),
+                reads=inputs.of(clause),
             )
             for clause, found in zip(survey.item.clauses, survey.clauses, strict=True)
         ),

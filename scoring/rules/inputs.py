@@ -3,7 +3,7 @@ documents they ask for; and what each clause read, with its place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 
 from msgspec import Struct
@@ -23,8 +23,8 @@ __all__ = [
     "SCENARIO_LIMIT",
     "Answers",
     "answers_of",
+    "ClauseInputs",
     "asked",
-    "clause_inputs",
     "count_of",
     "known",
     "proof_titles",
@@ -173,43 +173,51 @@ def proof_titles(criteria: Criteria, fact: Fact, submission: Submission) -> tupl
     return tuple(f"“{titles.get(request, request)}”" for request in unproved(fact, submission))
 
 
-def clause_inputs(
-    criteria: Criteria, submission: Submission, clause: Clause, resolved: Mapping[str, Value]
-) -> tuple[ResolvedInput, ...]:
-    """What `clause` read; a derived fact is followed by the two facts it is computed from."""
-    found: dict[str, ResolvedInput] = {}
-    for name in clause.reads:
-        for read in _inputs(criteria, submission, name, resolved):
-            found.setdefault(read.name, read)
-    return tuple(found.values())
+class ClauseInputs:
+    """What the clauses of a pack read of one submission; each value is made once, however many clauses read it."""
+
+    def __init__(self, criteria: Criteria, submission: Submission, resolved: Mapping[str, Value]) -> None:
+        self._criteria = criteria
+        self._submission = submission
+        self._resolved = resolved
+        self._made: dict[str, ResolvedInput] = {}
+
+    def of(self, clause: Clause) -> tuple[ResolvedInput, ...]:
+        """What `clause` read; a derived fact is followed by what it is computed from."""
+        facts = self._criteria.facts_by_name
+        found: dict[str, ResolvedInput] = {}
+        waiting = list(reversed(clause.reads))
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found[name] = self._of_name(name)
+                fact = facts.get(name)
+                if fact is not None and fact.derive is not None:
+                    waiting += reversed(fact.derive.parts)
+        return tuple(found.values())
+
+    def _of_name(self, name: str) -> ResolvedInput:
+        made = self._made.get(name)
+        if made is None:
+            made = self._made[name] = _input(self._criteria, self._submission, name, self._resolved)
+        return made
 
 
-def _inputs(
-    criteria: Criteria, submission: Submission, name: str, resolved: Mapping[str, Value]
-) -> Iterator[ResolvedInput]:
+def _input(criteria: Criteria, submission: Submission, name: str, resolved: Mapping[str, Value]) -> ResolvedInput:
     fact = criteria.facts_by_name.get(name)
     if fact is not None:
-        yield _fact(criteria, fact, submission, resolved)
-        if fact.derive is not None:
-            for part in fact.derive.parts:
-                yield from _inputs(criteria, submission, part, resolved)
-        return
+        return _fact(criteria, fact, submission, resolved)
     reference = criteria.references_by_name.get(name)
     if reference is not None:
         given = submission.references.get(name)
         answer = MISSING if given is None else Answer(value=given.value, location=given.location)
         kind = InputKind.REFERENCE
-        yield ResolvedInput(
+        return ResolvedInput(
             name=name, kind=kind, type=reference.type, unit=reference.unit, answer=answer, reference=given
         )
-        return
     choice = submission.switched.get(name)
-    option = resolved[name]
-    answer = Answer(
-        value=option,
-        location=None if choice is None else choice.location,
-    )
-    yield ResolvedInput(name=name, kind=InputKind.INTERPRETATION, type=FactType.CHOICE, unit="", answer=answer)
+    answer = Answer(value=resolved[name], location=None if choice is None else choice.location)
+    return ResolvedInput(name=name, kind=InputKind.INTERPRETATION, type=FactType.CHOICE, unit="", answer=answer)
 
 
 def _fact(criteria: Criteria, fact: Fact, submission: Submission, resolved: Mapping[str, Value]) -> ResolvedInput:

@@ -20,6 +20,7 @@ from scoring.rules.breakpoints import amount_cuts, bends_alone
 from scoring.rules.regions import Domain, domain_of, number_of
 from scoring.rules.rulebook import rulebook_of
 from scoring.rules.sums import OpenSum, open_sums
+from scoring.rules.unions import Unions
 
 __all__ = ["Space", "in_order", "space_of"]
 
@@ -127,7 +128,8 @@ def space_of(
     stops = {name: frozenset(links.stops[links.root(name)]) for name in open_names}
     tellable &= not any(_graded(facts, name, domain, stops[name]) for name, domain in free.items())
     ratios = _ratios(facts, reached, links)
-    cluster = {name: links.cluster(name) for name in open_names}
+    groups = {root: frozenset(names) for root, names in links.groups().items()}
+    cluster = {name: groups[links.root(name)] for name in open_names}
     steps, ordered = in_order(open_names, free, facts, ratios, cluster)
     return Space(
         criteria=criteria,
@@ -186,24 +188,12 @@ def _ratios(facts: Mapping[str, Fact], involved: Iterable[str], links: _Links) -
     return found
 
 
-class _Links:
+class _Links(Unions):
     """Clusters of undecided quantities while they are being joined, and the stops of each."""
 
     def __init__(self, open_names: Iterable[str]) -> None:
-        self._parent = {name: name for name in open_names}
+        super().__init__(open_names)
         self.stops: dict[str, set[Fraction]] = {name: set() for name in self._parent}
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._parent
-
-    def root(self, name: str) -> str:
-        while self._parent[name] != name:
-            name = self._parent[name]
-        return name
-
-    def cluster(self, name: str) -> frozenset[str]:
-        root = self.root(name)
-        return frozenset(other for other in self._parent if self.root(other) == root)
 
     def stop(self, name: str, at: Fraction) -> None:
         if name in self._parent:
@@ -219,7 +209,7 @@ class _Links:
             sides = (atom.left, atom.right)
             undecided = [side.name for side in sides if isinstance(side, Name) and side.name in self._parent]
             if len(undecided) == 2:
-                self._join(*undecided)
+                self.join(*undecided)
             for side in sides:
                 value = side.value if isinstance(side, Literal) else resolved.get(side.name, UNKNOWN)
                 number = number_of(value)
@@ -234,7 +224,7 @@ class _Links:
     def follows(self, name: str, of: Sum, resolved: Mapping[str, Value]) -> bool:
         """Part the one missing number of a sum where the sum is parted; whether that tells all of it."""
         missing = [part for part in of.parts if part in self._parent]
-        if len(missing) != 1 or len(self.cluster(name)) > 1:
+        if len(missing) != 1 or len(self.group(name)) > 1:
             return False
         (part,) = missing
         known = of.value({**resolved, part: ZERO})
@@ -243,10 +233,10 @@ class _Links:
                 self.stop(part, stop - known if part in of.plus else known - stop)
         return True
 
-    def _join(self, one: str, other: str) -> None:
+    def join(self, one: str, other: str) -> None:
         keep, drop = self.root(one), self.root(other)
         if keep != drop:
-            self._parent[drop] = keep
+            super().join(keep, drop)
             self.stops[keep] |= self.stops.pop(drop)
 
 

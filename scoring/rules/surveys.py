@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeVar
 
@@ -33,6 +33,7 @@ from scoring.rules.items import (
 from scoring.rules.rulebook import Rulebook
 from scoring.rules.scenarios import Scenario, matters, scenarios_of
 from scoring.rules.space import Space, space_of
+from scoring.rules.unions import Unions
 
 __all__ = [
     "Bounds",
@@ -260,7 +261,7 @@ def _together(item: Item, scores: Sequence[Fraction], outcomes: Sequence[Sequenc
     return all(end in rows for end in ends)
 
 
-def joint_sums(items: Sequence[Item], parts: Sequence[frozenset[str]], answers: Answers) -> tuple[Range, ...] | None:
+def joint_sums(items: Sequence[Item], parts: Sequence[Collection[str]], answers: Answers) -> tuple[Range, ...] | None:
     """The exact range of the sum of `items` within each part, enumerated together; None where that cannot be done."""
     space = space_of(answers.criteria, items, answers.stated, answers.resolved)
     scenarios = scenarios_of(space, answers.scenario_limit)
@@ -314,16 +315,14 @@ T = TypeVar("T")
 
 def sharing(members: Iterable[T], unknowns: Callable[[T], Iterable[str]]) -> list[list[T]]:
     """The members in groups that share an unknown, directly or through others."""
-    groups: list[tuple[set[str], list[T]]] = []
-    for member in members:
-        names, joined, apart = set(unknowns(member)), [member], []
-        for group in groups:
-            if group[0].isdisjoint(names):
-                apart.append(group)
-            else:
-                names, joined = group[0] | names, group[1] + joined
-        groups = [*apart, (names, joined)]
-    return [joined for _, joined in groups]
+    unions, found = Unions(), [(member, tuple(unknowns(member))) for member in members]
+    for _, names in found:
+        for name in names:
+            unions.join(names[0], name)
+    groups: dict[str | int, list[T]] = {}
+    for at, (member, names) in enumerate(found):
+        groups.setdefault(unions.root(names[0]) if names else at, []).append(member)
+    return list(groups.values())
 
 
 def connected(surveys: Iterable[ItemSurvey]) -> list[list[ItemSurvey]]:
@@ -332,7 +331,7 @@ def connected(surveys: Iterable[ItemSurvey]) -> list[list[ItemSurvey]]:
 
 
 def sum_ranges(
-    group: Sequence[ItemSurvey], parts: Sequence[frozenset[str]], answers: Answers
+    group: Sequence[ItemSurvey], parts: Sequence[Collection[str]], answers: Answers
 ) -> tuple[tuple[Range, ...], bool]:
     """For each part (a set of item ids) the range of the sum of the group's items in it, and whether it is exact.
 
