@@ -115,7 +115,6 @@ def measured(folder: Path, size: int, workers: int, *, keep: bool = False) -> Ru
         "--workers",
         str(workers),
         "--no-evidence",
-        "--no-cards",
         "--no-summary",
     ]
     words += ["--references", str(cities / "references.yaml")]

@@ -72,7 +72,7 @@ STATE_REFUSED = {
 )
 @click.option("--reports", is_flag=True, help="同时给每个城市生成自评报告 PDF（reports 文件夹），一个进程每份约4秒。")
 @click.option("--no-evidence", is_flag=True, help="不看佐证材料在不在，只按填报内容计分，快一些。")
-@click.option("--no-cards", is_flag=True, help="不写每个城市单独的得分明细（cards 文件夹）。")
+@click.option("--cards", is_flag=True, help="同时写每个城市完整的得分明细（cards 文件夹），每份约100 KB。")
 @click.option("--no-summary", is_flag=True, help="不写排名工作簿、汇总网页和排名表 PDF。")
 @click.option("--fresh", is_flag=True, help="不用上次的结果，全部重新计分。")
 @click.option(
@@ -94,7 +94,7 @@ def batch(
     reading: str,
     reports: bool,
     no_evidence: bool,
-    no_cards: bool,
+    cards: bool,
     no_summary: bool,
     fresh: bool,
     cluster: str | None,
@@ -104,7 +104,7 @@ def batch(
     """给许多城市一起计分并排名：每份自评各算各的，一份有错不影响其他；中断后再运行会接着做。
 
     文件夹里的自评文件、包和报告会自动找出来。结果文件夹里有排名-自评.xlsx、汇总-自评.html、排名-自评.pdf，以及给程序读的
-    results.jsonl（逐份结果）、ranking.json（排名）和 cards（各市得分明细）。退出码：全部算好是 0；有没算成的文件，或同一城市有两份不同的自评，是 1。
+    results.jsonl（逐份结果）和 ranking.json（排名）；加 --cards 还有 cards（各市完整的得分明细）。退出码：全部算好是 0；有没算成的文件，或同一城市有两份不同的自评，是 1。
     """
     basis = ScoreBasis(reading)
     wrong = _misuse(
@@ -128,14 +128,13 @@ def batch(
         as_of=as_of,
         evidence=not no_evidence,
         basis=basis,
+        cards=cards,
         reports=os.path.join(output, REPORTS) if reports else None,
     )
     if reports and not _can_print():
         return 3
     count = workers or os.cpu_count() or 1
-    options = BatchOptions(
-        settings=settings, workers=count, cards=not no_cards, papers=not no_summary, fresh=fresh, cluster=cluster
-    )
+    options = BatchOptions(settings=settings, workers=count, papers=not no_summary, fresh=fresh, cluster=cluster)
     try:
         with ProgressLine("计分", timed=True) as progress:
             made = run(paths, output, options, progress)

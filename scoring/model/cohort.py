@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
+from scoring.model.criteria import Criteria
 from scoring.model.procedure import Statement
 from scoring.model.scorecard import EligibilityState, OutcomeState, Range
 from scoring.model.totals import TieRule
@@ -48,21 +49,31 @@ class ApplicantItem(Struct, frozen=True, kw_only=True):
     applies: bool | None = True
 
 
-class OpenFact(Struct, frozen=True, kw_only=True):
+class OpenFact(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A fact or reference that is missing and matters.
 
-    ask: what is asked
-    owner: who answers
     at_stake: the points of its item that hang on it
+    ask: what is asked; None where that is the question of the pack
+    owner: who answers; None where the pack says it
     shared: that it is a reference, missing for every city alike
     """
 
     name: str
     item: str
-    ask: str
-    owner: str
     at_stake: Fraction
+    ask: str | None = None
+    owner: str | None = None
     shared: bool = False
+
+    def ask_of(self, criteria: Criteria) -> str:
+        """What is asked, in the words of the pack where it has none of its own."""
+        asked = criteria.facts_by_name.get(self.name) or criteria.references_by_name.get(self.name)
+        return self.ask if self.ask is not None else "" if asked is None else asked.ask
+
+    def owner_of(self, criteria: Criteria) -> str:
+        """Who answers; nobody in the city where it is a reference."""
+        fact = criteria.facts_by_name.get(self.name)
+        return self.owner if self.owner is not None else "" if fact is None else fact.owner
 
 
 class Applicant(Struct, frozen=True, kw_only=True):

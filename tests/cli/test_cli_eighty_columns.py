@@ -83,7 +83,7 @@ def test_what_a_command_prints_fits(words: tuple[str, ...]) -> None:
 
 def test_a_batch_fits(tmp_path: Path) -> None:
     out = str(tmp_path / "o")
-    ran = run("batch", SAMPLE, HALF, WEAK, "-o", out, "--no-summary", "--no-cards", "--workers", "1")
+    ran = run("batch", SAMPLE, HALF, WEAK, "-o", out, "--no-summary", "--workers", "1")
     assert too_wide(ran.out.replace(out, "o")) == []
 
 

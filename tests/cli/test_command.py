@@ -375,12 +375,12 @@ def test_a_batch_replaces_no_file_of_others_and_begins_nothing(
     key, out = ("batch", "output"), place / "结果"
     target = results(out, name)
     target.write_bytes(FOREIGN)
-    told = refused(key, place, out, "--reports", "--workers", "1").told
+    told = refused(key, place, out, "--cards", "--reports", "--workers", "1").told
     assert str(target) in told
     assert not (out / ".batch").exists()
     target.unlink()
     os.mkfifo(target)
-    assert "不是普通的文件" in refused(key, place, out, "--reports", "--force").told
+    assert "不是普通的文件" in refused(key, place, out, "--cards", "--reports", "--force").told
 
 
 def test_a_batch_replaces_by_force_and_its_own(place: Path) -> None:
@@ -388,7 +388,7 @@ def test_a_batch_replaces_by_force_and_its_own(place: Path) -> None:
     target = results(out, "results.jsonl")
     target.write_bytes(FOREIGN)
     assert run(*words_of(key, place, out), "--force", "--no-summary").code == 0
-    assert target.read_bytes().startswith(b'{"schema":"scoring.batch-line/1"')
+    assert target.read_bytes().startswith(b'{"schema":"scoring.batch-line/2"')
     made = {name: data for name, data in tree(out).items() if not name.startswith(".batch")}
     assert run(*words_of(key, place, out), "--no-summary").code == 0
     assert {name: data for name, data in tree(out).items() if not name.startswith(".batch")} == made

@@ -49,7 +49,13 @@ def given(options: BatchOptions, state: str, out: str, score: Callable[[Store, B
     if document.value is None or not document.ok:
         return Given(path=path)  # scoring will say what is wrong with it
     settings = replace(
-        options.settings, references=None, evidence=False, basis=ScoreBasis.CLAIMED, reports=None, reviews=()
+        options.settings,
+        references=None,
+        evidence=False,
+        basis=ScoreBasis.CLAIMED,
+        cards=False,
+        reports=None,
+        reviews=(),
     )
     values: dict[str, tuple[ReferenceValue, FactType]] = {}
     results: list[AverageResult] = []

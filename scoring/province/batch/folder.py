@@ -97,7 +97,7 @@ def claim_outputs(found: Intake, names: Mapping[str, str], out: str, options: Ba
     references = options.settings.references
     wanted += [MADE_REFERENCES] if references is not None and asks_for_averages(references) else []
     wanted += paper_names("", options.settings.basis) if options.papers else ()
-    wanted += (f"{CARDS}/{names[one.key]}.json" for one in found.inputs if options.cards)
+    wanted += (f"{CARDS}/{names[one.key]}.json" for one in found.inputs if options.settings.cards)
     wanted += (f"{REPORTS}/{names[one.key]}.pdf" for one in found.inputs if options.settings.reports is not None)
     _claim(wanted, out)
 
@@ -151,6 +151,8 @@ def _strange(place: str) -> Iterator[bool]:
         yield not entry.name.startswith(KEPT) or entry.is_symlink()
 
 
+LAST_KEY = re.compile(rb',"(?:result|card)":')
+"""What the last key of a line begins with; it was called card in the first edition. No text inside a line holds it."""
 FRONT = 1 << 20
 """Only the front of a line is needed, which is far shorter."""
 
@@ -171,14 +173,14 @@ def recall(store: Store, folder: str) -> None:
 
 
 def _lines(path: str) -> Iterator[tuple[str, str, bool]]:
-    """Of each line that can be read the input, the pack and whether there is a card; a file that people changed is no reason to stop."""
+    """Of each line that can be read the input, the pack and whether there is a result; a file that people changed is no reason to stop."""
     try:
         with open_regular(path) as stream:
             for line in stream:
                 try:
-                    start, _, card = line[:FRONT].partition(b',"card":')
+                    start, result = LAST_KEY.split(line[:FRONT], 1)
                     front = json.loads(start + b"}")
-                    yield str(front["input"]), str(front.get("criteria") or ""), card[:4] != b"null"
+                    yield str(front["input"]), str(front.get("criteria") or ""), result[:4] != b"null"
                 except (ValueError, KeyError, AttributeError, TypeError, RecursionError):
                     continue
     except FileNotFoundError:

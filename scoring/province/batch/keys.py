@@ -114,7 +114,7 @@ def _base_of(data: bytes) -> str | None:
 
 LARGEST_SEALED = 1 << 32
 """No bundle is larger (`bundle.archive`), and no report nearly as large."""
-FORM = b"batch-1"
+FORM = b"batch-2"
 """Changes whenever what is kept of a result changes its form."""
 
 

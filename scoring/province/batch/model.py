@@ -120,6 +120,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     as_of: the day all are scored for; None for each city's own
     evidence: whether the evidence files beside a submission are looked at
     basis: what the batch ranks by
+    cards: whether the whole card of each city is wanted too, in a file of its own
     reports: the folder that report PDFs go to
     previous: records of earlier cycles, which answer the gate about a withdrawn title
     reviews: reviews and folders of them; with any, the verified score is worked out
@@ -131,6 +132,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     as_of: date | None = None
     evidence: bool = True
     basis: ScoreBasis = ScoreBasis.CLAIMED
+    cards: bool = False
     reports: str | None = None
     previous: tuple[str, ...] = ()
     reviews: tuple[str, ...] = ()
@@ -142,7 +144,6 @@ class BatchOptions(Struct, frozen=True, kw_only=True):
 
     settings: Settings
     workers: int = 1
-    cards: bool = True
     papers: bool = True
     fresh: bool = False
     cluster: str | None = None
@@ -168,7 +169,8 @@ class TaskResult(Struct, frozen=True, kw_only=True):
     problems: as JSON
     submission: SHA-256 of the bytes that were scored
     content: SHA-256 of the file as it was read; for a submission the same
-    card, applicant: the card as JSON packed with zlib, the applicant as JSON; empty where there is no score
+    applicant: what a batch keeps of the city, as JSON; empty where there is no score
+    card: the whole card with the problems, as JSON packed with zlib; empty where it is not wanted
     report: SHA-256 of the report PDF that was written
     stamps: the files the result depends on too, each with its stamp
     reviews: stands for the reviews of the city that were used; "" where none were asked for or there is no score
@@ -181,9 +183,9 @@ class TaskResult(Struct, frozen=True, kw_only=True):
     criteria: str = ""
     submission: str = ""
     content: str = ""
+    applicant: str = ""
     card: bytes = b""
     report: str = ""
-    applicant: str = ""
     stamps: tuple[tuple[str, str], ...] = ()
     reviews: str = ""
 

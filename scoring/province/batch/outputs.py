@@ -1,18 +1,18 @@
-"""Writes what a run leaves behind, from its state and in the order of the keys, each file whole or not at all: results and
-cards, the rankings as data (`scoring.batch/1`, docs/batch.md), and what people read, anew only where something changed."""
+"""Writes what a run leaves behind, from its state and in the order of the keys, each file whole or not at all: results,
+the rankings as data (`scoring.batch/1`, docs/batch.md), and what people read, anew only where something changed."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from scoring import __version__
 from scoring.base.errors import Problem, ProblemsError, Severity, problems_from, problems_json
 from scoring.base.files import file_digest, replacing, write_atomic
 from scoring.base.plain import Json
-from scoring.base.reading import open_regular
 from scoring.loading import Named, PackCache
 from scoring.model.evidence import ScoreBasis
 from scoring.model.facts import ReferenceValue
@@ -20,7 +20,7 @@ from scoring.naming import draft_json
 from scoring.province.batch.folder import paper_names
 from scoring.province.batch.keys import digest as digest_of
 from scoring.province.batch.keys import program
-from scoring.province.batch.model import CARDS, RANKING, RESULTS, InputState, Intake, PackRanking, Settings
+from scoring.province.batch.model import RANKING, RESULTS, InputState, Intake, PackRanking, Settings
 from scoring.province.batch.ranking import Applicants, ResultSummary
 from scoring.province.batch.refusals import compact
 from scoring.province.batch.store import Store
@@ -36,9 +36,9 @@ from scoring.reports.summary import (
     write_workbook,
 )
 
-__all__ = ["WITH_CARD", "write_cards", "write_overview", "write_papers", "write_results"]
+__all__ = ["WITH_RESULT", "write_card", "write_overview", "write_papers", "write_results"]
 
-WITH_CARD = (InputState.SCORED, InputState.REPEATED, InputState.CONFLICTING)
+WITH_RESULT = (InputState.SCORED, InputState.REPEATED, InputState.CONFLICTING)
 NOTED = "papers"
 BECAME = {
     InputState.SCORED: "已计分",
@@ -50,16 +50,16 @@ BECAME = {
 
 
 def write_results(store: Store, summaries: Sequence[ResultSummary], kinds: Mapping[str, str], folder: str) -> None:
-    """One line of JSON for each input, its card last; the file is never held in memory."""
+    """One line of JSON for each input (`scoring.batch-line/2`), its result last; the file is never held in memory."""
     with replacing(os.path.join(folder, RESULTS)) as temporary, open(temporary, "wb") as stream:
         for one in summaries:
             stream.write(_line(store, one, kinds[one.key]))
 
 
 def _line(store: Store, one: ResultSummary, kind: str) -> bytes:
-    """The line of one input. The card stands in it as the worker wrote it."""
+    """The line of one input. The result stands in it as the worker wrote it."""
     front = {
-        "schema": "scoring.batch-line/1",
+        "schema": "scoring.batch-line/2",
         "input": one.key,
         "kind": kind,
         "state": one.state.value,
@@ -68,41 +68,17 @@ def _line(store: Store, one: ResultSummary, kind: str) -> bytes:
         "criteria": one.criteria or None,
         "problems": list(one.problems),
     }
-    start = compact(front)
-    card = zlib.decompress(store.card(one.key)) if one.state in WITH_CARD else b"null"
-    return start[:-1].encode("utf-8", "backslashreplace") + b',"card":' + card + b"}\n"
+    result = store.applicant(one.key) if one.state in WITH_RESULT else "null"
+    return f'{compact(front)[:-1]},"result":{result}}}\n'.encode("utf-8", "backslashreplace")
 
 
-def write_cards(
-    store: Store,
-    summaries: Sequence[ResultSummary],
-    names: Mapping[str, str],
-    folder: str,
-    progress: Callable[[int, int, str], None] | None = None,
-) -> Iterator[str]:
-    """The card of each scored input in a file of its own, the data that `scoring score --format json` prints; yields the
-    names. A file that holds the same already is left alone."""
-    os.makedirs(os.path.join(folder, CARDS), exist_ok=True)
-    due = [one for one in summaries if one.state in WITH_CARD]
-    store.note_outputs(f"{CARDS}/{names[one.key]}.json" for one in due)
-    for number, one in enumerate(due, start=1):
-        card = zlib.decompress(store.card(one.key))
-        problems = compact(list(one.problems)).encode("utf-8", "backslashreplace")
-        name = f"{CARDS}/{names[one.key]}.json"
-        _write_changed(os.path.join(folder, name), card[:-1] + b',"problems":' + problems + b"}\n")
-        if progress is not None:
-            progress(number, len(due), one.key)
-        yield name
-
-
-def _write_changed(path: str, data: bytes) -> None:
-    try:
-        with open_regular(path) as stream:
-            if stream.read(len(data) + 1) == data:
-                return
-    except OSError:
-        pass
-    write_atomic(path, data, sync=False)
+def write_card(path: str, packed: bytes) -> str:
+    """Write the card that a worker made; the SHA-256 of the file. One that holds the same already is left alone."""
+    data = zlib.decompress(packed)
+    digest = hashlib.sha256(data).hexdigest()
+    if file_digest(path) != digest:
+        write_atomic(path, data, sync=False)
+    return digest
 
 
 def write_overview(

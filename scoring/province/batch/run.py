@@ -18,6 +18,7 @@ from scoring.province.batch.folder import claim_outputs, claim_papers, names_of,
 from scoring.province.batch.intake import find
 from scoring.province.batch.keys import ContentKeys, unchanged
 from scoring.province.batch.model import (
+    CARDS,
     MADE_REFERENCES,
     RANKING,
     REPORTS,
@@ -35,7 +36,7 @@ from scoring.province.batch.model import (
     Task,
     TaskResult,
 )
-from scoring.province.batch.outputs import WITH_CARD, write_cards, write_overview, write_papers, write_results
+from scoring.province.batch.outputs import WITH_RESULT, write_card, write_overview, write_papers, write_results
 from scoring.province.batch.pool import results
 from scoring.province.batch.ranking import ResultSummary, deduplicate, rankings, unreachable_summary
 from scoring.province.batch.store import Store
@@ -67,7 +68,7 @@ def run(paths: Sequence[str], out: str, options: BatchOptions, progress: Progres
         reviews = reviewing.usable(settings.reviews, settings.search) if settings.reviews else None
 
         def score(store: Store, wanted: BatchOptions) -> int:
-            return _score(found, store, wanted, progress, reviews)
+            return _score(found, store, out, wanted, progress, reviews)
 
         references = given(replace(options, settings=settings), state, out, score)
         options = replace(options, settings=replace(settings, references=references.path))
@@ -131,22 +132,32 @@ def _not_counted(
 
 
 def _score(
-    found: Intake, store: Store, options: BatchOptions, progress: Progress | None, reviews: reviewing.Reviews | None
+    found: Intake,
+    store: Store,
+    out: str,
+    options: BatchOptions,
+    progress: Progress | None,
+    reviews: reviewing.Reviews | None,
 ) -> int:
-    """Score what is new or changed; how many that were."""
+    """Score what is new or changed; how many that were. The cards are written as they come, where they are wanted."""
     names = names_of(one.key for one in found.inputs)
+    cards_at = {key: os.path.join(out, CARDS, f"{name}.json") for key, name in names.items()}
     contents = ContentKeys(options.settings, reviews)
     due: dict[str, tuple[str, str]] = {}
     tasks: list[Task] = []
     for one in found.inputs:
         content, plain = contents.digest(one)
-        if not _known(store, one, content, _report(options.settings, names[one.key]), contents):
+        card = cards_at[one.key] if options.settings.cards else None
+        if not _known(store, one, content, card, _report(options.settings, names[one.key]), contents):
             due[one.key] = content, plain
             tasks.append(Task(key=one.key, path=one.path, kind=one.kind, name=names[one.key], content=plain))
     store.only(one.key for one in found.inputs)
     if options.settings.reports is not None:
         os.makedirs(options.settings.reports, exist_ok=True)
         store.note_outputs(f"{REPORTS}/{name}.pdf" for name in names.values())
+    if options.settings.cards:
+        os.makedirs(os.path.join(out, CARDS), exist_ok=True)
+        store.note_outputs(f"{CARDS}/{name}.json" for name in names.values())
     total, count = len(found.inputs), len(found.inputs) - len(tasks)
 
     def tell(name: str) -> None:
@@ -154,7 +165,8 @@ def _score(
             progress(count, total, name)
 
     for batch in _worked(tasks, options, lambda task: tell(task.key)):
-        store.keep((_key(one, *due[one.key]), one) for one in batch)
+        cards = {one.key: write_card(cards_at[one.key], one.card) for one in batch if one.card}
+        store.keep((_key(one, *due[one.key]), cards.get(one.key, ""), one) for one in batch)
         count += len(batch)
         tell(batch[-1].key)
     return len(tasks)
@@ -172,13 +184,15 @@ def _report(settings: Settings, name: str) -> str | None:
     return None if settings.reports is None else os.path.join(settings.reports, f"{name}.pdf")
 
 
-def _known(store: Store, one: Input, content: str, report: str | None, contents: ContentKeys) -> bool:
-    """Whether an input needs no work: the result is there for the same content, and so is the report, if one is due. The
-    same content has the same city, so that the reviews that concern it now can be progress from what is kept."""
+def _known(store: Store, one: Input, content: str, card: str | None, report: str | None, contents: ContentKeys) -> bool:
+    """Whether an input needs no work: the result is there for the same content, and so are the files of its card and its
+    report, if they are due. The same content has the same city, so that the reviews that concern it now can be progress from what is kept."""
     known = store.known(one.key) if content else None
     if known is None or known.content != content or not unchanged(known.stamps):
         return False
     if known.reviews and known.reviews != contents.reviewed(known.city, known.submission):
+        return False
+    if card is not None and known.submission and (not known.card or file_digest(card) != known.card):
         return False
     return report is None or not known.report or file_digest(report) == known.report
 
@@ -209,9 +223,9 @@ def _write(
         store.note_outputs([MADE_REFERENCES])
         due.add(MADE_REFERENCES)
     if options.settings.reports is not None:
-        due.update(f"{REPORTS}/{names[one.key]}.pdf" for one in summaries if one.state in WITH_CARD)
-    if options.cards:
-        due.update(write_cards(store, summaries, names, out))
+        due.update(f"{REPORTS}/{names[one.key]}.pdf" for one in summaries if one.state in WITH_RESULT)
+    if options.settings.cards:
+        due.update(f"{CARDS}/{names[one.key]}.json" for one in summaries if one.state in WITH_RESULT)
     write_results(store, summaries, kinds, out)
     write_overview(ranked, summaries, found, options.settings.basis, out)
     problems: tuple[Problem, ...] = ()

@@ -17,13 +17,13 @@ from scoring.province.batch.model import InputState, TaskResult
 
 __all__ = ["KnownResult", "Store"]
 
-VERSION = "5"
+VERSION = "6"
 TABLES = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS result (
     key TEXT PRIMARY KEY, content TEXT NOT NULL, stamps TEXT NOT NULL, state TEXT NOT NULL, city TEXT NOT NULL,
     criteria TEXT NOT NULL, submission TEXT NOT NULL, problems TEXT NOT NULL, report TEXT NOT NULL,
-    applicant TEXT NOT NULL, card BLOB NOT NULL, reviews TEXT NOT NULL, seal TEXT NOT NULL
+    applicant TEXT NOT NULL, card TEXT NOT NULL, reviews TEXT NOT NULL, seal TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS output (name TEXT PRIMARY KEY) WITHOUT ROWID;
 """
@@ -38,12 +38,13 @@ IN_THE_WAY = ("FULL", "READONLY", "CANTOPEN", "IOERR", "BUSY", "LOCKED", "PERM",
 
 
 class KnownResult(Struct, frozen=True, kw_only=True):
-    """The content key a result was kept under, what else of the disk it depends on, the SHA-256 of its report, and which
-    city and file it found, with what stands for the reviews of that city."""
+    """The content key a result was kept under, what else of the disk it depends on, the SHA-256 of its report and of its card
+    ("" where none was made), and which city and file it found, with what stands for the reviews of that city."""
 
     content: str
     stamps: tuple[tuple[str, str], ...]
     report: str
+    card: str
     city: str
     submission: str
     reviews: str
@@ -92,23 +93,25 @@ class Store:
         row = self.base.execute(WHOLE, (key,)).fetchone()
         if row is None or _seal(row[:-1]) != row[-1]:
             return None
-        text = {name: value.decode("utf-8") for name, value in zip(COLUMNS, row, strict=False) if name != "card"}
+        text = {name: value.decode("utf-8") for name, value in zip(COLUMNS, row, strict=False)}
         return KnownResult(
             content=text["content"],
             stamps=tuple((path, state) for path, state in json.loads(text["stamps"])),
             report=text["report"],
+            card=text["card"],
             city=text["city"],
             submission=text["submission"],
             reviews=text["reviews"],
         )
 
-    def keep(self, rows: Iterable[tuple[str, TaskResult]]) -> None:
-        """Keep results, each with its content key ("" for one that is to be tried again next time): all or none."""
+    def keep(self, rows: Iterable[tuple[str, str, TaskResult]]) -> None:
+        """Keep results, each with its content key ("" for one that is to be tried again next time) and the SHA-256 of the file
+        that its card was written to: all or none."""
         self.base.execute("BEGIN IMMEDIATE")
         try:
-            for content, done in rows:
-                row = _row(content, done)
-                seal = _seal(value if isinstance(value, bytes) else value.encode("utf-8") for value in row)
+            for content, card, done in rows:
+                row = _row(content, card, done)
+                seal = _seal(value.encode("utf-8") for value in row)
                 self.base.execute(f"INSERT OR REPLACE INTO result VALUES ({'?, ' * len(row)}?)", (*row, seal))
         except BaseException:
             self.base.execute("ROLLBACK")
@@ -125,17 +128,12 @@ class Store:
         self.base.execute("COMMIT")
 
     def summaries(self) -> Iterator[TaskResult]:
-        """Every input in order, without its card and its applicant."""
+        """Every input in order, without its applicant."""
         rows = self.base.execute("SELECT key, state, problems, city, criteria, submission FROM result ORDER BY key")
         for key, state, problems, city, criteria, submission in rows:
             yield TaskResult(
                 key=key, state=InputState(state), problems=problems, city=city, criteria=criteria, submission=submission
             )
-
-    def card(self, key: str) -> bytes:
-        """The packed card of one input."""
-        (card,) = self.base.execute("SELECT card FROM result WHERE key = ?", (key,)).fetchone()
-        return bytes(card)
 
     def applicants(self, criteria: str) -> Iterator[tuple[str, str]]:
         """Key and applicant (JSON) of the scored inputs of one pack, in order."""
@@ -181,7 +179,7 @@ def _remove(path: str) -> None:
             os.unlink(name)
 
 
-def _row(content: str, done: TaskResult) -> tuple[str | bytes, ...]:
+def _row(content: str, card: str, done: TaskResult) -> tuple[str, ...]:
     """The values of COLUMNS."""
     return (
         done.key,
@@ -194,7 +192,7 @@ def _row(content: str, done: TaskResult) -> tuple[str | bytes, ...]:
         done.problems,
         done.report,
         done.applicant,
-        done.card,
+        card,
         done.reviews,
     )
 

@@ -6,7 +6,7 @@ import hashlib
 import os
 import tempfile
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,6 +15,7 @@ from scoring.assess import Assessment, Depth, Request, evaluate
 from scoring.base.errors import Problem, ProblemsError, Result, Severity, problems_json, sort_problems
 from scoring.base.files import write_atomic
 from scoring.base.guard import ProtectedError
+from scoring.base.plain import Json
 from scoring.base.reading import read_bytes
 from scoring.base.text import os_error_text
 from scoring.explain import explain
@@ -232,20 +233,33 @@ def _result(
     )
     if verified is not None and settings.basis is ScoreBasis.VERIFIED:
         applicant = replace(applicant, open=open_facts(verified, applicant.open))
-    shown = card_json(
-        criteria, submission, found.card, found.evidence, found.explanation, found.support, found.verified_total
-    )
+    told = problems_json(problems)
     return TaskResult(
         key=task.key,
         state=InputState.SCORED,
-        problems=compact(problems_json(problems)),
+        problems=compact(told),
         city=submission.city,
         criteria=criteria.id,
         submission=submission.digest,
-        card=zlib.compress(compact(shown).encode("utf-8", "backslashreplace"), PACKING),
         applicant=applicant_text(applicant),
+        card=_card(found, told) if settings.cards else b"",
         stamps=stamps,
     )
+
+
+def _card(found: Assessment, problems: Sequence[Json]) -> bytes:
+    """The data that `scoring score --format json` prints, on one line, packed."""
+    shown = card_json(
+        found.criteria,
+        found.submission,
+        found.card,
+        found.evidence,
+        found.explanation,
+        found.support,
+        found.verified_total,
+    )
+    text = f"{compact({**shown, 'problems': problems})}\n"
+    return zlib.compress(text.encode("utf-8", "backslashreplace"), PACKING)
 
 
 def _after_review(found: Assessment, verified: Verified) -> Assessment:

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from scoring.base.plain import number
 from scoring.base.text import date_text
 from scoring.model.cohort import Applicant, ApplicantItem, ClauseLoss, OpenFact
 from scoring.model.criteria import Criteria
@@ -145,19 +146,12 @@ def _open(
         shared = missing.name in criteria.references_by_name
         stake = missing.at_stake if by_paper is None else widths[missing.item]
         if stake:
-            yield OpenFact(
-                name=missing.name,
-                item=missing.item,
-                ask=missing.ask,
-                owner=missing.owner,
-                at_stake=stake,
-                shared=shared,
-            )
+            yield OpenFact(name=missing.name, item=missing.item, at_stake=stake, shared=shared)
     for name in () if by_paper is None else by_paper.unbacked:
         fact = criteria.facts_by_name[name]
         if widths.get(fact.item):
             ask = f"“{name}”已填报，佐证材料还没有。"
-            yield OpenFact(name=name, item=fact.item, ask=ask, owner=fact.owner, at_stake=widths[fact.item])
+            yield OpenFact(name=name, item=fact.item, ask=ask, at_stake=widths[fact.item])
 
 
 def numbers_of(criteria: Criteria, submission: Submission) -> tuple[tuple[str, Fraction], ...]:
@@ -187,8 +181,8 @@ def _reason(gate: GateResult, note: str) -> str:
 
 
 def applicant_text(of: Applicant) -> str:
-    """The applicant as JSON that `applicant_from` turns back into an equal one; a number is a text like "3" or "7/3"."""
-    return msgspec.json.encode(of, enc_hook=str).decode("utf-8")
+    """The applicant as JSON that `applicant_from` turns back into an equal one: what a line of `results.jsonl` holds."""
+    return msgspec.json.encode(of, enc_hook=_number).decode("utf-8")
 
 
 def applicant_from(text: str) -> Applicant:
@@ -207,7 +201,14 @@ def applicant_from(text: str) -> Applicant:
 
 
 def _parsed(text: bytes, kind: Any) -> Any:
-    return msgspec.json.decode(text, type=kind, dec_hook=lambda _, value: _fraction(value))
+    return msgspec.json.decode(text, type=kind, dec_hook=_exact)
+
+
+_number = lru_cache(maxsize=KEPT)(number)
+
+
+def _exact(_kind: type, value: Any) -> Fraction:
+    return _fraction(repr(value) if isinstance(value, float) else value)
 
 
 _fraction = lru_cache(maxsize=KEPT)(Fraction)

@@ -213,7 +213,7 @@ def _move(
     return RankMove(
         item=item.item,
         facts=tuple(names),
-        owners=departments_of(*(one.owner for one in asked)),
+        owners=departments_of(*(one.owner_of(criteria) for one in asked)),
         stake=width,
         shared=any(one.shared for one in asked),
         if_best=best,

@@ -274,7 +274,16 @@ def _gaps(criteria: Criteria, place: Place, rank: str, city: Applicant) -> Itera
             ranks = [move.if_best.best, move.if_best.worst, move.if_worst.best, move.if_worst.worst]
         kind = "缺参照值" if one.shared else "未定内容"
         label = item_text(criteria, one.item)
-        yield [rank, name, kind, label, f"{one.name}：{one.ask}", one.owner or None, one.at_stake, *ranks]
+        yield [
+            rank,
+            name,
+            kind,
+            label,
+            f"{one.name}：{one.ask_of(criteria)}",
+            one.owner_of(criteria) or None,
+            one.at_stake,
+            *ranks,
+        ]
     if city.missing:
         text = f"{city.missing}份材料没有找到或没有列出（按指标体系的材料清单）"
         yield [rank, name, "缺材料", None, text, None, city.at_risk or None, None, None, None, None]

@@ -33,13 +33,13 @@ def province(folder: Path, files: Mapping[str, str]) -> Path:
     return folder
 
 
-def settings() -> Settings:
-    return Settings(search=criteria_search(), evidence=False)
+def settings(*, cards: bool = True) -> Settings:
+    return Settings(search=criteria_search(), evidence=False, cards=cards)
 
 
 def go(folder: Path, out: Path, *, workers: int = 0, fresh: bool = False, cards: bool = True) -> BatchResult:
     """A run in this process (`workers` 0) or with workers, without the papers."""
-    options = BatchOptions(settings=settings(), workers=workers, fresh=fresh, cards=cards, papers=False)
+    options = BatchOptions(settings=settings(cards=cards), workers=workers, fresh=fresh, papers=False)
     return run([str(folder)], str(out), options)
 
 

@@ -43,7 +43,7 @@ def three(tmp_path: Path) -> Path:
 
 def go(folder: Path, out: Path) -> BatchResult:
     asked = replace(settings(), references=str(folder.parent / "参照值.yaml"))
-    return run([str(folder)], str(out), BatchOptions(settings=asked, workers=0, cards=False, papers=False))
+    return run([str(folder)], str(out), BatchOptions(settings=asked, workers=0, papers=False))
 
 
 def scores(out: Path) -> dict[str, Any]:
@@ -51,8 +51,8 @@ def scores(out: Path) -> dict[str, Any]:
     found = {}
     for line in (out / "results.jsonl").read_text("utf-8").splitlines():
         one = json.loads(line)
-        items = [item for section in one["card"]["sections"] for item in section["items"]] if one["card"] else []
-        score = next((item["score"] for item in items if item["id"] == "3.5"), None)
+        items = one["result"]["items"] if one["result"] else []
+        score = next((item["score"] for item in items if item["item"] == "3.5"), None)
         if score is not None:
             found[one["city"]] = (score["low"], score["high"])
     return found

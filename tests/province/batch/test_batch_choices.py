@@ -50,11 +50,7 @@ def test_a_switched_reading_is_told_on_the_terminal_and_in_every_file(tmp_path: 
     ]
     lines = [json.loads(line) for line in (out / "results.jsonl").read_text("utf-8").splitlines()]
     scores = {
-        line["city"]: item["score"]
-        for line in lines
-        for section in line["card"]["sections"]
-        for item in section["items"]
-        if item["id"] == "1.3"
+        line["city"]: item["score"] for line in lines for item in line["result"]["items"] if item["item"] == "1.3"
     }
     assert scores == {"甲市": {"low": 4, "high": 4}, "乙市": {"low": 2, "high": 2}}
     page = (out / "汇总-自评.html").read_text("utf-8")

@@ -150,7 +150,7 @@ def test_a_worker_that_goes_on_reads_anew_what_was_changed(tmp_path: Path) -> No
         (done,) = score_alike(given, (task,), worker_fingerprint(given))
         items = {row["item"]: row["score"] for row in json.loads(done.applicant)["items"]}
         found.append(items["3.5"])
-    assert found == [{"low": "2", "high": "4"}, {"low": "0", "high": "2"}]
+    assert found == [{"low": 2, "high": 4}, {"low": 0, "high": 2}]
 
 
 def test_packs_elsewhere_with_the_same_content_are_alike(tmp_path: Path) -> None:

@@ -225,7 +225,7 @@ def test_a_folder_that_cannot_be_opened_is_listed_by_its_own_name(
     made = go(folder, out)
     assert (made.inputs, made.scored, [key for key, _ in made.failed]) == (2, 1, ["锁着的/"])
     lines = [json.loads(line) for line in (out / "results.jsonl").read_text("utf-8").splitlines()]
-    assert [(one["input"], one["kind"], one["state"], one["card"] is None) for one in lines] == [
+    assert [(one["input"], one["kind"], one["state"], one["result"] is None) for one in lines] == [
         ("甲市/自评.yaml", "submission", "scored", False),
         ("锁着的/", "unknown", "failed", True),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sqlite3
 from pathlib import Path
@@ -10,17 +11,20 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
+from jsonschema import Draft202012Validator
 
 from scoring.province.batch import BusyError
 from tests.province.batch.provinces import city, go, province, tree
+
+SCHEMAS = Path(__file__).parents[3] / "docs" / "schemas"
 
 
 def lines(out: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (out / "results.jsonl").read_text("utf-8").splitlines()]
 
 
-def items(card: dict[str, Any]) -> dict[str, Any]:
-    return {item["id"]: item["score"] for section in card["sections"] for item in section["items"]}
+def items(result: dict[str, Any]) -> dict[str, Any]:
+    return {item["item"]: item["score"] for item in result["items"]}
 
 
 @pytest.fixture
@@ -42,9 +46,9 @@ def test_a_broken_file_is_listed_and_the_others_are_scored(three: Path, tmp_path
         ("甲市/自评.yaml", "scored"),
     ]
     # 无职责分工扣3分，未召开专题会议扣3分: 6 - 3 - 3 and 6 - 3
-    assert items(found[0]["card"])["1.1"] == {"low": 0, "high": 0}
-    assert items(found[2]["card"])["1.1"] == {"low": 3, "high": 3}
-    assert found[1]["card"] is None
+    assert items(found[0]["result"])["1.1"] == {"low": 0, "high": 0}
+    assert items(found[2]["result"])["1.1"] == {"low": 3, "high": 3}
+    assert found[1]["result"] is None
     (error,) = [one for one in found[1]["problems"] if one["severity"] == "error"]
     assert (error["file"], error["line"]) == ("坏市/自评.yaml", 7)
     assert [key for key, _ in made.failed] == ["坏市/自评.yaml"]
@@ -63,9 +67,55 @@ def test_the_card_is_the_card_of_a_single_score(three: Path, tmp_path: Path) -> 
     alone = card_json(found.criteria, found.submission, found.card, None, found.explanation)
     path = str(three / "甲市" / "自评.yaml")
     text = json.dumps(alone, ensure_ascii=False).replace(json.dumps(path, ensure_ascii=False), '"甲市/自评.yaml"')
-    assert lines(tmp_path / "out")[2]["card"] == json.loads(text)
     one = json.loads((tmp_path / "out" / "cards" / "甲市.json").read_text("utf-8"))
-    assert {key: value for key, value in one.items() if key != "problems"} == json.loads(text)
+    assert one.pop("problems") == lines(tmp_path / "out")[2]["problems"]
+    assert one == json.loads(text)
+
+
+def test_each_result_is_kept_once(three: Path, tmp_path: Path) -> None:
+    """A line holds what the batch keeps of the city, and nothing else holds a card unless it is asked for."""
+    out = tmp_path / "out"
+    go(three, out, cards=False)
+    assert sorted(tree(out)) == ["ranking.json", "results.jsonl"]
+    line = (out / "results.jsonl").read_text("utf-8").splitlines()[2]
+    assert len(line.encode()) < 12 << 10  # nearly everything is open, and each of it is listed
+    (result,) = re.findall(r',"result":(.*)}$', line)
+    with sqlite3.connect(out / ".batch" / "state.sqlite") as base:
+        (kept,) = base.execute("SELECT applicant FROM result WHERE key LIKE '甲市%'").fetchone()
+    base.close()
+    assert result == kept
+
+
+def test_a_line_fits_its_schema_and_says_what_the_card_says(three: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    go(three, out)
+    check = Draft202012Validator(json.loads((SCHEMAS / "batch-line-2.schema.json").read_text("utf-8")))
+    for line in lines(out):
+        check.validate(line)
+    card = json.loads((out / "cards" / "甲市.json").read_text("utf-8"))
+    result = lines(out)[2]["result"]
+    same = ("total", "full", "complete", "exact", "invented")
+    assert {key: result[key] for key in same} == {key: card[key] for key in same}
+    assert result["eligibility"] == card["eligibility"]["state"]
+    assert result["sections"] == [[one["id"], one["score"]] for one in card["sections"]]
+    inside = [one for section in card["sections"] for one in section["items"]]
+    assert items(result) == {one["id"]: one["score"] for one in inside}
+    costs = {(item["id"], one["id"]): one["cost"] for item in inside for one in item["clauses"]}
+    assert {(one["item"], one["clause"]): one["cost"] for one in result["losses"]} == {
+        key: cost for key, cost in costs.items() if cost["high"] > 0
+    }
+
+
+def test_cards_that_were_not_asked_for_or_are_gone_are_made_when_they_are(three: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    go(three, out, cards=False)
+    assert go(three, out).done == 2  # the broken one has no card
+    before = tree(out)
+    (out / "cards" / "甲市.json").write_text('{"schema": "scoring.card/1"}', "utf-8")
+    (out / "cards" / "乙市.json").unlink()
+    assert go(three, out).done == 2
+    assert tree(out) == before
+    assert go(three, out).done == 0
 
 
 def test_an_unchanged_input_is_not_scored_again(three: Path, tmp_path: Path) -> None:
@@ -159,7 +209,7 @@ def test_a_kept_result_that_changed_on_disk_is_worked_out_again(three: Path, tmp
     before = tree(out)
     with sqlite3.connect(out / ".batch" / "state.sqlite") as base:  # what a flipped bit would do
         base.execute("UPDATE result SET applicant = replace(applicant, '1', '7') WHERE key LIKE '乙市%'")
-        base.execute("UPDATE result SET card = x'00' WHERE key LIKE '甲市%'")
+        base.execute("UPDATE result SET card = 'x' WHERE key LIKE '甲市%'")
     base.close()
     assert go(three, out).done == 2
     assert tree(out) == before

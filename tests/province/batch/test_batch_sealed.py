@@ -38,7 +38,8 @@ def lines(out: Path) -> dict[str, dict[str, Any]]:
 
 
 def test_bundle_report_and_folder_of_one_submission_count_once(sealed: Path, tmp_path: Path) -> None:
-    made = run([str(sealed)], str(tmp_path / "out"), BatchOptions(settings=settings(), workers=0, papers=False))
+    options = BatchOptions(settings=settings(), workers=0, papers=False)
+    made = run([str(sealed)], str(tmp_path / "out"), options)
     found = lines(tmp_path / "out")
     assert {key: (one["kind"], one["state"]) for key, one in found.items()} == {
         "市/自评.yaml": ("submission", "scored"),
@@ -46,9 +47,10 @@ def test_bundle_report_and_folder_of_one_submission_count_once(sealed: Path, tmp
         "示例市.zip": ("bundle", "repeated"),
     }
     assert {key for key, _ in made.repeated} == {"示例市.pdf", "示例市.zip"}
-    totals = {json.dumps(one["card"]["total"]) for one in found.values()}
+    totals = {json.dumps(one["result"]["total"]) for one in found.values()}
     assert len(totals) == 1
-    assert found["示例市.zip"]["card"]["submission"]["file"] == "示例市.zip/submission.yaml"
+    cards = [json.loads(path.read_text("utf-8")) for path in (tmp_path / "out" / "cards").iterdir()]
+    assert "示例市.zip/submission.yaml" in {card["submission"]["file"] for card in cards}
 
 
 def test_the_evidence_in_a_bundle_counts_and_a_report_has_none(sealed: Path, tmp_path: Path) -> None:
@@ -59,7 +61,8 @@ def test_the_evidence_in_a_bundle_counts_and_a_report_has_none(sealed: Path, tmp
     found = lines(tmp_path / "out")
     assert found["示例市.pdf"]["state"] == "failed"
     assert found["示例市.pdf"]["problems"][0]["code"] == "no-evidence-inside"
-    present = [one for one in found["示例市.zip"]["card"]["evidence"] if one["state"] == "present"]
+    (card,) = (tmp_path / "out" / "cards").iterdir()
+    present = [one for one in json.loads(card.read_text("utf-8"))["evidence"] if one["state"] == "present"]
     assert [one["item"] for one in present] == ["1.1", "1.1"]
 
 
