@@ -80,7 +80,9 @@ def _renamed(text: str, copy: int) -> str:
 def _names() -> tuple[frozenset[str], re.Pattern[str]]:
     """The names that items declare; and any name of the pack, the longest first."""
     source = _source()
-    own = [one.name for item in source.items_by_id.values() for one in (*item.facts, *item.interpretations)]
+    items = source.items_by_id.values()
+    own = [fact.name for item in items for fact in item.facts]
+    own += [one.name for item in items for one in item.interpretations]
     shared = [*source.references_by_name, *(gate.name for gate in source.eligibility.gates)]
     every = sorted(map(re.escape, (*own, *shared)), key=len, reverse=True)
     return frozenset(own), re.compile("|".join(every))

@@ -28,6 +28,7 @@ __all__ = [
     "count_of",
     "known",
     "proof_titles",
+    "prove",
     "resolve",
     "resolve_fact",
     "resolve_inputs",
@@ -137,7 +138,7 @@ def stated_values(criteria: Criteria, submission: Submission) -> dict[str, Value
         if value is not UNKNOWN:
             stated[name] = value
     for fact in rulebook_of(criteria).proved:
-        _prove(fact, submission, stated)
+        prove(fact, submission, stated)
     for name, reference in submission.references.items():
         stated[name] = reference.value
     for name, choice in submission.switched.items():
@@ -151,8 +152,10 @@ def value_of_answer(answer: Answer) -> Value:
     return answer.value
 
 
-def _prove(fact: Fact, submission: Submission, stated: dict[str, Value]) -> None:
+def prove(fact: Fact, submission: Submission, stated: dict[str, Value]) -> None:
     """A claim without the files it asks for is 否; the files without the claim are 是. Everything else stays."""
+    if not fact.proof:
+        return
     lacking = unproved(fact, submission)
     if stated.get(fact.name) is True and lacking:
         stated[fact.name] = False

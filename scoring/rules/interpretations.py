@@ -21,7 +21,7 @@ from scoring.model.facts import NOT_APPLICABLE, NOT_APPLICABLE_WORD, UNKNOWN, An
 from scoring.model.interpretations import Affects, Interpretation, Option
 from scoring.model.scorecard import AppliedInterpretation, Range, ScoreCard
 from scoring.model.submission import Choice, Submission
-from scoring.rules.inputs import MISSING, Answers, resolve, stated_values
+from scoring.rules.inputs import MISSING, Answers, prove, resolve, value_of_answer
 from scoring.rules.items import ItemScorer
 from scoring.rules.rulebook import Resolving, Rulebook
 from scoring.rules.scenarios import scenarios_of
@@ -52,21 +52,47 @@ class Bearing(Struct, frozen=True, kw_only=True):
     items: those whose scores may hang on it, directly or through the questions it decides about
     resolving: what these items read
     guards: the conditions of clauses that name it
+    read: the names in these
     elsewhere: whether something else names it too
     """
 
     items: tuple[Item, ...]
     resolving: Resolving
     guards: tuple[Expr, ...]
+    read: tuple[str, ...]
     elsewhere: bool
 
 
 class Alternative(Struct, frozen=True, kw_only=True):
-    """What would be scored under another option; `option` is empty where that changes answers and no rule."""
+    """Another option: of one that changes the rules its name, of one that says how to answer the answers that would change
+    (None: taken back)."""
 
-    submission: Submission
-    stated: Mapping[str, Value]
+    interpretation: Interpretation
     option: str = ""
+    answers: Mapping[str, Answer | None] = {}
+
+    def stated(self, of: Scored, bearing: Bearing) -> dict[str, Value]:
+        """What would be stated of the names that it bears on."""
+        before, facts = of.answers.stated, of.answers.criteria.facts_by_name
+        stated = {name: before[name] for name, _, _ in bearing.resolving if name in before}
+        if self.option:
+            stated[self.interpretation.name] = self.option
+        for name, answer in self.answers.items():
+            stated.pop(name, None)
+            if answer is not None:
+                stated[name] = value_of_answer(answer)
+            if name in facts:
+                prove(facts[name], of.submission, stated)
+        return stated
+
+    def submission(self, of: Submission) -> Submission:
+        """The whole submission as it would be."""
+        if self.option:
+            choice = Choice(option=self.option, reason="", location=self.interpretation.location)
+            return replace(of, switched={**of.switched, self.interpretation.name: choice})
+        kept = {name: answer for name, answer in of.answers.items() if name not in self.answers}
+        given = {name: answer for name, answer in self.answers.items() if answer is not None}
+        return replace(of, answers={**kept, **given})
 
 
 @for_last
@@ -93,6 +119,7 @@ def _bearings(book: Rulebook) -> Mapping[str, Bearing]:
             items=items,
             resolving=book.resolving_of(reads),
             guards=tuple(guards.get(name, ())),
+            read=tuple({read for guard in guards.get(name, ()) for read in guard.names}),
             elsewhere=name in elsewhere,
         )
     return found
@@ -112,23 +139,24 @@ def touched(of: Scored, again: Again) -> frozenset[str]:
 def _moves(of: Scored, interpretation: Interpretation, bearing: Bearing, again: Again, *, plain: bool) -> bool:
     """Whether another option moves points: those of an item, or, where it shows in no item, those of all together."""
     others = list(_alternatives(of, interpretation, bearing))
-    if any(_moves_items(of, other, interpretation.name, bearing) for other in others):
+    if any(_moves_items(of, other, bearing) for other in others):
         return True
     if plain and not any(item.id in of.tied for item in bearing.items):
         return False
-    return any(_points(again(other.submission)) != _points(of.card) for other in others)
+    return any(_points(again(other.submission(of.submission))) != _points(of.card) for other in others)
 
 
-def _moves_items(of: Scored, other: Alternative, name: str, bearing: Bearing) -> bool:
+def _moves_items(of: Scored, other: Alternative, bearing: Bearing) -> bool:
     """Whether any of the items on which it bears gets other points, or could where it is still open."""
-    answers = replace(of.answers, stated=other.stated, resolved=resolve(bearing.resolving, other.stated))
+    stated = other.stated(of, bearing)
+    answers = replace(of.answers, stated=stated, resolved=resolve(bearing.resolving, stated))
     for item in bearing.items:
         before = of.surveys[item.id]
-        then = survey_of(item, units_of(other.submission, item), answers)
+        then = survey_of(item, units_of(of.submission, item), answers)
         if then is not before and _published(then, of) != _published(before, of):
             return True
         is_open = not before.score.decided or before.applies is None
-        if is_open and other.option and _could(of, item, name, other.option):
+        if is_open and other.option and _could(of, item, other.interpretation.name, other.option):
             return True
     return False
 
@@ -167,33 +195,26 @@ def _points(card: ScoreCard) -> Hashable:
 
 
 def _alternatives(of: Scored, interpretation: Interpretation, bearing: Bearing) -> Iterator[Alternative]:
-    """What would be scored under each of the other options, where that can be something else."""
-    submission, stated = of.submission, of.answers.stated
-    choice = submission.switched.get(interpretation.name)
+    """The other options under which something else can come out."""
+    choice = of.submission.switched.get(interpretation.name)
     option = interpretation.default if choice is None else choice.option
     chosen = next((one for one in interpretation.options if one.name == option), None)
     for other in interpretation.options:
         if chosen is None or other is chosen:
             continue
         if interpretation.affects is Affects.ANSWER:
-            for changed in _answered(submission, chosen, other):
-                yield Alternative(submission=changed, stated=stated_values(of.answers.criteria, changed))
+            for answers in _answered(of.submission, chosen, other):
+                yield Alternative(interpretation=interpretation, answers=answers)
         elif not _alike(bearing, interpretation.name, of.answers.resolved, other.name):
-            location = interpretation.location if choice is None else choice.location
-            switch = Choice(option=other.name, reason="", location=location)
-            switched = {**submission.switched, interpretation.name: switch}
-            yield Alternative(
-                submission=replace(submission, switched=switched),
-                stated={**stated, interpretation.name: other.name},
-                option=other.name,
-            )
+            yield Alternative(interpretation=interpretation, option=other.name)
 
 
 def _alike(bearing: Bearing, name: str, resolved: Mapping[str, Value], option: str) -> bool:
     """Whether nothing but guards of clauses names it, and each is settled and comes to the same under the other option."""
     if bearing.elsewhere:
         return False
-    switched = {**resolved, name: option}
+    switched = {read: resolved[read] for read in bearing.read}
+    switched[name] = option
     found = [truth(guard, resolved) for guard in bearing.guards]
     return all(
         before is not Truth.UNKNOWN and truth(guard, switched) is before
@@ -201,7 +222,7 @@ def _alike(bearing: Bearing, name: str, resolved: Mapping[str, Value], option: s
     )
 
 
-def _answered(submission: Submission, chosen: Option, other: Option) -> Iterator[Submission]:
+def _answered(submission: Submission, chosen: Option, other: Option) -> Iterator[dict[str, Answer | None]]:
     """The answers that the other option leaves no room for taken back, and those that it has room for and the chosen one
     has not given in their place: each by itself, and several together."""
     changes: list[tuple[str, Answer | None]] = []
@@ -214,10 +235,7 @@ def _answered(submission: Submission, chosen: Option, other: Option) -> Iterator
             if before.value is not UNKNOWN and before.word != word:
                 changes.append((name, _answer(word)))
     for count in range(1, len(changes) + 1):
-        for some in combinations(changes, count):
-            made = {name: answer for name, answer in some if answer is not None}
-            kept = {name: one for name, one in submission.answers.items() if name not in dict(some)}
-            yield replace(submission, answers={**kept, **made})
+        yield from map(dict, combinations(changes, count))
 
 
 def _answer(word: str) -> Answer:
