@@ -14,7 +14,7 @@ from scoring.model.clauses import Clause
 from scoring.model.conditions import And, Expr, Not, Or
 from scoring.model.criteria import Criteria
 from scoring.model.explanation import InputLine
-from scoring.model.facts import NOT_APPLICABLE, UNKNOWN, Fact, FactType, Judgement, Sum
+from scoring.model.facts import NOT_APPLICABLE, UNKNOWN, Fact, FactType, Judgement, Score, Sum
 from scoring.model.scorecard import InputKind, ResolvedInput
 from scoring.model.submission import Submission
 from scoring.wording import answer_text, place_text
@@ -97,6 +97,7 @@ def _line(read: ResolvedInput, criteria: Criteria, submission: Submission) -> tu
         value, note = "不需填报", _not_asked_note(read, criteria)
     elif read.kind is InputKind.DERIVED:
         bare, lines = _derivation(criteria.facts_by_name.get(read.name), criteria, submission)
+        bare += f"，{read.answer.reason}" if read.answer.reason else ""
         return InputLine(input=read, value=value, note=bare + lines), bare
     elif read.kind is InputKind.REFERENCE:
         note = f"{read.reference.year}年，来源：{read.reference.source}" if read.reference else "参照值未提供"
@@ -117,13 +118,18 @@ def _head(line: InputLine) -> str:
     if read.kind is InputKind.INTERPRETATION:
         return f"口径“{read.name}”取“{line.value}”"
     if read.answer.value is UNKNOWN:
-        return f"“{read.name}”{'无法计算' if read.kind is InputKind.DERIVED else '未填'}"
+        return f"“{read.name}”{_lacking(read)}"
     if read.kind is InputKind.DERIVED:
         return f"“{read.name}”算得{line.value}"
     if read.answer.value is NOT_APPLICABLE:
         return f"“{read.name}”填报为不适用"
     quoted = f"“{line.value}”" if read.type in (FactType.BOOL, FactType.CHOICE) else line.value
     return f"填报“{read.name}”为{quoted}"
+
+
+def _lacking(read: ResolvedInput) -> str:
+    """What is said of a value that is not there; of points that are not decided there is more to say."""
+    return "尚未确定" if read.answer.reason else "无法计算" if read.kind is InputKind.DERIVED else "未填"
 
 
 def _not_asked_note(read: ResolvedInput, criteria: Criteria) -> str:
@@ -137,6 +143,8 @@ def _derivation(fact: Fact | None, criteria: Criteria, submission: Submission) -
     """How a derived value was computed, from what it rests on; and the lines where that stands."""
     if fact is None or fact.derive is None:
         return "", ""
+    if isinstance(fact.derive, Score):
+        return _points_of(fact.derive, criteria), ""
     less = fact.derive.minus if isinstance(fact.derive, Sum) else ()
     working, lines = "", []
     for name in fact.derive.parts:
@@ -146,6 +154,13 @@ def _derivation(fact: Fact | None, criteria: Criteria, submission: Submission) -
         if location is not None:
             lines.append(str(location.line))
     return working, f"，第{'、'.join(lines)}行" if lines else ""
+
+
+def _points_of(of: Score, criteria: Criteria) -> str:
+    """Whose points a score is made of, as a reader knows them."""
+    sections = {section.id: f"{section.label}{section.title}" for section in criteria.sections}
+    items = {name: item.label for name, item in criteria.items_by_id.items()}
+    return f"{'、'.join({**items, **sections}.get(name, name) for name in of.of)}的得分" if of.of else "前面各项的总分"
 
 
 def _part(name: str, criteria: Criteria, submission: Submission) -> tuple[str, Location | None]:

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Annotated, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from scoring.base.errors import Location
 from scoring.base.text import number_text
@@ -52,6 +53,7 @@ __all__ = [
     "Ratio",
     "Reference",
     "ReferenceValue",
+    "Score",
     "Sum",
     "Value",
 ]
@@ -173,7 +175,47 @@ class Sum(Struct, frozen=True, kw_only=True):
         return "－".join(("＋".join(self.plus), *self.minus))
 
 
-Derivation = Ratio | Sum
+def _ids(node: Node, _reader: Reader) -> tuple[str, ...]:
+    said = get(node, "score")
+    ids = tuple(words_of(one) for one in items_of(said)) or (words_of(said),)
+    return () if ids == (WHOLE_SCORE,) else ids
+
+
+WHOLE_SCORE = "total"
+IDS = keyed(
+    "score",
+    {
+        "anyOf": [LINE.schema, at_least(1, LINES).schema],
+        "errorMessage": "应写 total（总分），或一级指标、指标项的编号，几个的写成列表",
+        "examples": ["total"],
+    },
+    _ids,
+    nothing=(),
+)
+
+
+class Score(Struct, frozen=True, kw_only=True):
+    """A derived quantity: points that were scored before, of some sections or items together, or of everything that hangs on
+    no total (`of` empty)."""
+
+    of: Annotated[tuple[str, ...], Field(IDS, "谁的得分", RULE, key="score")] = ()
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """It is worked out from no names."""
+        return ()
+
+    def value(self, _values: Mapping[str, Value]) -> Value:
+        """Not to be told from values: the engine states it, once the points are there."""
+        return UNKNOWN
+
+    @property
+    def line(self) -> str:
+        """Whose points."""
+        return f"{'、'.join(self.of) or '前面各项'}的得分"
+
+
+Derivation = Ratio | Sum | Score
 
 
 def _derive(node: Node, reader: Reader) -> Derivation | None:
@@ -181,6 +223,8 @@ def _derive(node: Node, reader: Reader) -> Derivation | None:
     below = get(node, "derive")
     if get(below, "sum") is not None or get(below, "difference") is not None:
         return reader.record(Sum, below)
+    if get(below, "score") is not None:
+        return reader.record(Score, below)
     times: dict[str, Any] = (
         {} if get(below, "times") is not None else {"times": Fraction(100 if _is_percent(node) else 1)}
     )
@@ -196,6 +240,14 @@ def _is_percent(node: Node) -> bool:
     return words_of(get(node, "type")) == FactType.PERCENT.value
 
 
+def _better(node: Node, _reader: Reader) -> Better | None:
+    """More points are better, said or not."""
+    said = words_of(get(node, "better"))
+    if said:
+        return Better(said)
+    return None if get(get(node, "derive"), "score") is None else Better.HIGHER
+
+
 TYPE = one_of(
     FactType,
     TYPES,
@@ -205,15 +257,16 @@ TYPE = one_of(
         "text（文字）、judged（由人评判）之一",
     },
 )
-BETTER = one_of(
+DIRECTION = one_of(
     Better,
     DIRECTIONS,
     **{"$comment": "word", "errorMessage": "应写 yes、no（是否类）或 higher、lower（数）"},
 )
+BETTER: ValueKind = replace(DIRECTION, spread={"better": DIRECTION.schema}, read=_better)
 UNIT = keyed("unit", LINE.schema, _unit)
 DERIVE = keyed(
     "derive",
-    shape((), {**schema_of(Ratio)["properties"], **schema_of(Sum)["properties"]}),
+    shape((), {key: schema for of in (Ratio, Sum, Score) for key, schema in schema_of(of)["properties"].items()}),
     _derive,
     show=lambda one: one.line,
 )

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from scoring import lang
 from scoring.base.errors import Location
-from scoring.documents.nodes import entries_of, get
+from scoring.documents.nodes import entries_of
 from scoring.documents.problems import Report, did_you_mean
 from scoring.model.clauses import Clause, Effect
 from scoring.model.criteria import Criteria, Item, NotApplicablePolicy
-from scoring.model.facts import NOT_APPLICABLE_WORD, QUANTITIES, Better, Fact, FactType, Ratio, Reference, Sum
+from scoring.model.facts import NOT_APPLICABLE_WORD, QUANTITIES, Better, Fact, FactType, Reference
 from scoring.model.interpretations import Affects, Interpretation
 from scoring.model.scorecard import InputKind
 from scoring.packs.reader import PackReader
@@ -163,78 +163,6 @@ def scope_of(
     return scope
 
 
-def check_derived(criteria: Criteria, reader: PackReader) -> None:
-    """A derived fact divides two quantities, or adds and subtracts some of its own unit; sums of sums are written as one."""
-    for fact in criteria.facts_by_name.values():
-        if fact.derive is None:
-            continue
-        if isinstance(fact.derive, Sum):
-            _sum(fact, fact.derive, criteria, reader)
-        else:
-            _ratio(fact, fact.derive, criteria, reader)
-        if fact.needs is not None or fact.not_applicable is not None:
-            hint = "计算项由算它的各个数决定是否适用，请删掉 needs 和 not_applicable。"
-            reader.report.error("fact-derive", f"“{fact.name}”由计算得出，不单独提问", hint, fact.location)
-
-
-def _sum(fact: Fact, of: Sum, criteria: Criteria, reader: PackReader) -> None:
-    node, report = get(reader.node(fact), "derive"), reader.report
-    written = [entry.name for entry in entries_of(node)]
-    if len(written) > 1:
-        hint = "相加写 sum，第一个减去后面的写 difference，相除写 numerator 和 denominator；又加又减的分两步，各设一个填报项。"
-        report.error("fact-derive", f"“{fact.name}”的 derive 只能用一种算法", hint, node)
-        return
-    _parts(fact, criteria, report, sums=False)
-    if len(set(of.parts)) < len(of.parts):
-        report.error("fact-derive", f"“{fact.name}”用同一个数算了两次", "请删掉重复的名称。", node)
-    for name in of.parts:
-        symbol = reader.scope.get(name)
-        if symbol is not None and symbol.type in QUANTITIES and symbol.shown_unit != _unit(fact):
-            message = f"单位不同：“{fact.name}”是“{_unit(fact)}”，“{name}”是“{symbol.shown_unit}”"
-            report.error("fact-derive", message, "同一单位的数才能相加减，请核对 unit 或 type。", fact.location)
-    kinds = {symbol.type for name in of.parts if (symbol := reader.scope.get(name)) is not None}
-    if fact.type is FactType.COUNT and (of.minus or kinds != {FactType.COUNT}):
-        hint = "请改 type: number；差可能是负数。"
-        report.error("fact-derive", f"“{fact.name}”不一定是不小于0的整数", hint, fact.location)
-
-
-def _ratio(fact: Fact, of: Ratio, criteria: Criteria, reader: PackReader) -> None:
-    node, report = get(reader.node(fact), "derive"), reader.report
-    if not of.numerator or not of.denominator:
-        hint = "相除写 numerator（分子）和 denominator（分母），相加写 sum: [甲, 乙]，相减写 difference: [甲, 乙]。"
-        report.error("fact-derive", f"“{fact.name}”没有写明怎样计算", hint, node)
-        return
-    if fact.type is FactType.COUNT:
-        message = f"“{fact.name}”由相除得出，type 应是 number 或 percent"
-        report.error("fact-derive", message, "请改 type。", reader.node(fact))
-    _parts(fact, criteria, report, sums=True)
-    top, bottom = (reader.scope.get(name) for name in of.parts)
-    if fact.type is FactType.PERCENT and top is not None and bottom is not None and top.shown_unit != bottom.shown_unit:
-        message = (
-            f"“{of.numerator}”的单位是“{top.shown_unit}”，“{of.denominator}”的是“{bottom.shown_unit}”，相除不成百分数"
-        )
-        report.question("fact-derive", message, "请核对 unit；真的这样算的，改 type: number 并写 unit。", fact.location)
-
-
-def _parts(fact: Fact, criteria: Criteria, report: Report, *, sums: bool) -> None:
-    """What is reckoned with are quantities: answers, references, and ratios in a sum or sums in a ratio."""
-    kinds = Sum if sums else Ratio
-    known = [
-        one.name
-        for one in criteria.facts_by_name.values()
-        if one.type in QUANTITIES and (one.derive is None or isinstance(one.derive, kinds))
-    ]
-    known += criteria.references_by_name
-    for name in () if fact.derive is None else fact.derive.parts:
-        if name not in known:
-            message = f"“{fact.name}”要用“{name}”计算，但它不是填报的数或参照值"
-            report.error("fact-derive", message, did_you_mean(name, known), fact.location)
-
-
-def _unit(fact: Fact) -> str:
-    return {FactType.PERCENT: "%", FactType.JUDGED: "分"}.get(fact.type, fact.unit)
-
-
 def check_needs(criteria: Criteria, reader: PackReader) -> None:
     """No fact waits, directly or not, for itself."""
     facts, report = criteria.facts_by_name, reader.report
@@ -366,6 +294,6 @@ def _premises(fact: Fact, facts: Mapping[str, Fact]) -> set[str]:
     return found
 
 
-NAME_CHECKS = (check_derived, check_needs)
+NAME_CHECKS = (check_needs,)
 RULE_CHECKS = (check_unused, check_units, check_interpretations, check_forbidden, check_awards)
 """Only where every item and every condition could be read."""

@@ -14,6 +14,7 @@ from scoring.model.facts import Fact, Reference
 from scoring.model.procedure import Eligibility
 from scoring.naming import PLAN_PROBLEM
 from scoring.packs.checks import checks_of
+from scoring.packs.derived import DERIVED_CHECKS, STAGE_CHECKS
 from scoring.packs.items import CLAUSE_CHECKS, ITEM_CHECKS
 from scoring.packs.names import FACT_CHECKS, NAME_CHECKS, RULE_CHECKS, scope_of
 from scoring.packs.reader import PackReader, item_parts, pack_schema, section_schema, unknown_key
@@ -105,11 +106,11 @@ def _crosschecks(reader: PackReader) -> Iterator[Callable[[Criteria, PackReader]
     """What several values say together; of all items only where all could be read, and what they read only where no
     condition is broken."""
     yield check_id
-    yield from (*FRONT_CHECKS, *FACT_CHECKS, *ITEM_CHECKS, *CLAUSE_CHECKS, *TOTAL_CHECKS, *NAME_CHECKS)
+    yield from (*FRONT_CHECKS, *FACT_CHECKS, *ITEM_CHECKS, *CLAUSE_CHECKS, *TOTAL_CHECKS, *NAME_CHECKS, *DERIVED_CHECKS)
     if reader.whole:
         yield from SUM_CHECKS
         if not reader.report.noted("condition-"):
-            yield from (*RULE_CHECKS, *BEYOND_CHECKS)
+            yield from (*RULE_CHECKS, *BEYOND_CHECKS, *STAGE_CHECKS)
 
 
 PLAN = "plan"

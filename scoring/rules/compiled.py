@@ -24,6 +24,8 @@ from scoring.model.totals import Level, Take, Treatment
 from scoring.rules.compiling import FunctionWriter, Slots, unit_of
 from scoring.rules.inputs import count_of, resolve_inputs, stated_values
 from scoring.rules.items import applies_to
+from scoring.rules.rulebook import rulebook_of
+from scoring.rules.stages import score_value
 from scoring.rules.totals import Pick, combine, rounded, sums_only
 from scoring.rules.units import UnitValues, units_of
 
@@ -88,6 +90,27 @@ class CompiledPack(Struct, frozen=True, kw_only=True):
     ) -> Points | None:
         """The points where `stated` holds the answers and `units` those of items scored unit by unit, by item; None where
         anything is missing that a rule reads. `resolved` saves working it out again."""
+        stages = rulebook_of(self.criteria).stages
+        if len(stages) == 1:
+            return self._points(stated, units, resolved)
+        parts = [part for stage in stages for part in stage.scores]
+        stated = {**stated, **{part.fact.name: ZERO for part in parts}}
+        for part in parts:  # in their order: what a score is made of looks at none that comes after it
+            found = self._points(stated, units)
+            if found is None:
+                return None
+            items = zip(rulebook_of(self.criteria).items, found.items, strict=True)
+            picks = {item.id: self._pick(item, made) for item, made in items}
+            stated = {**stated, part.fact.name: score_value(part, picks)}
+        return self._points(stated, units)
+
+    def _points(
+        self,
+        stated: Mapping[str, Value],
+        units: Mapping[str, Sequence[UnitValues] | None],
+        resolved: Mapping[str, Value] | None = None,
+    ) -> Points | None:
+        """The same where every score that rules look at is stated."""
         resolved = resolve_inputs(self.criteria, stated) if resolved is None else resolved
         filled = self.slots.fill(resolved)
         if filled is None:

@@ -29,9 +29,10 @@ from scoring.rules.amounts import full_amount
 from scoring.rules.inputs import SCENARIO_LIMIT, Answers, ClauseInputs, answers_of, stated_values
 from scoring.rules.interpretations import Scored, applied_interpretations, touched
 from scoring.rules.items import ZERO, brought_to
+from scoring.rules.stages import Staged, staged_totals, survey_stages
 from scoring.rules.surveys import ItemSurvey, connected, counted, sum_ranges
 from scoring.rules.totals import Totals, grade_of, item_range, rounded, sums_only, totals
-from scoring.rules.units import survey_of, units_of
+from scoring.rules.units import units_of
 
 __all__ = ["SCENARIO_LIMIT", "eligibility", "evaluate", "gate_result"]
 
@@ -62,7 +63,7 @@ def evaluate(
             card=card,
             answers=answers,
             surveys={one.item.id: one for one in surveys},
-            tied={one.item.id for group in connected(surveys) if len(group) > 1 for one in group},
+            tied={one.item.id for group in _tied(surveys, answers) if len(group) > 1 for one in group},
         )
         decisive = touched(scored, again)
     return replace(card, interpretations=applied_interpretations(criteria, submission, decisive))
@@ -74,9 +75,10 @@ def _card(
     """The card without the interpretations it rests on, and what it was made from."""
     when = submission.applied_on if as_of is None else as_of
     answers = answers_of(criteria, stated_values(criteria, submission), scenario_limit)
-    surveys = [survey_of(item, units_of(submission, item), answers) for item in answers.rulebook.items]
-    found, exact = _totals(surveys, answers)
-    inputs = ClauseInputs(criteria, submission, answers.resolved)
+    staged = survey_stages(answers, lambda item: units_of(submission, item))
+    surveys, answers = staged.surveys, staged.answers
+    found, exact = _totals(staged)
+    inputs = ClauseInputs(answers.criteria, submission, answers.resolved)
     scores = {survey.item.id: _item_score(survey, answers, inputs) for survey in surveys}
     sections = tuple(
         SectionScore(
@@ -113,18 +115,24 @@ def _card(
     return card, answers, surveys
 
 
+def _tied(surveys: Sequence[ItemSurvey], answers: Answers) -> Sequence[Sequence[ItemSurvey]]:
+    """Items that change together: all of them, where some look at the points of others."""
+    return [surveys] if len(answers.rulebook.stages) > 1 else connected(surveys)
+
+
 def _undecided(answers: Answers) -> tuple[str, ...]:
     """What is missing of the facts that the conditions of grades ask for."""
     asked = (name for grade in answers.criteria.grades if grade.when is not None for name in grade.when.names)
     return tuple(name for name in asked if answers.resolved.get(name, UNKNOWN) is UNKNOWN)
 
 
-def _totals(surveys: Sequence[ItemSurvey], answers: Answers) -> tuple[Totals, list[bool]]:
+def _totals(staged: Staged) -> tuple[Totals, list[bool]]:
     """Sections and total, and which sections are exact."""
+    surveys, answers = staged.surveys, staged.answers
     criteria = answers.criteria
-    if not sums_only(criteria):
+    if len(answers.rulebook.stages) > 1 or not sums_only(criteria):
         shared = any(len(group) > 1 for group in connected(surveys))
-        found = totals(criteria, surveys, shared)
+        found = staged_totals(staged) if len(answers.rulebook.stages) > 1 else totals(criteria, surveys, shared)
         return found, [found.exact] * len(criteria.sections)
     sums, exact = _sums(surveys, answers)
     total = Range(low=rounded(sums[0].low, criteria.rounding), high=rounded(sums[0].high, criteria.rounding))

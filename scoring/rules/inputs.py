@@ -8,12 +8,12 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from scoring.base.text import points_text
+from scoring.base.text import points_text, range_text
 from scoring.lang import NOT_APPLICABLE, UNKNOWN, Absent, Truth, Value, truth
 from scoring.lang.printing import value_text
 from scoring.model.clauses import Clause
 from scoring.model.criteria import Criteria, Item
-from scoring.model.facts import Answer, Fact, FactType
+from scoring.model.facts import Answer, Fact, FactType, Score
 from scoring.model.scorecard import InputKind, ResolvedInput
 from scoring.model.submission import Submission
 from scoring.model.totals import Each
@@ -59,7 +59,9 @@ def resolve_fact(fact: Fact, values: Mapping[str, Value], stated: Mapping[str, V
         return NOT_APPLICABLE
     if needed is Truth.UNKNOWN:
         return UNKNOWN
-    return stated.get(fact.name, UNKNOWN) if fact.derive is None else fact.derive.value(values)
+    if fact.derive is None or isinstance(fact.derive, Score):
+        return stated.get(fact.name, UNKNOWN)
+    return fact.derive.value(values)
 
 
 def resolve_inputs(criteria: Criteria, stated: Mapping[str, Value]) -> dict[str, Value]:
@@ -235,7 +237,7 @@ def _fact(criteria: Criteria, fact: Fact, submission: Submission, resolved: Mapp
         kind=InputKind.DERIVED if derived else InputKind.FACT,
         type=fact.type,
         unit=fact.unit,
-        answer=_computed(resolved.get(fact.name, UNKNOWN)) if derived else submission.answers.get(fact.name, MISSING),
+        answer=_derived(fact, resolved) if derived else submission.answers.get(fact.name, MISSING),
         asked=asked(fact, resolved) is not Truth.FALSE,
     )
 
@@ -288,6 +290,15 @@ def _proved(criteria: Criteria, fact: Fact, submission: Submission) -> ResolvedI
     elif answer.value is UNKNOWN and not lacking:
         answer = Answer(value=True, location=answer.location, reason="材料已列出")
     return ResolvedInput(name=fact.name, kind=InputKind.FACT, type=fact.type, unit=fact.unit, answer=answer)
+
+
+def _derived(fact: Fact, resolved: Mapping[str, Value]) -> Answer:
+    """What was worked out; of points that are not decided yet, between which ends they lie."""
+    value = resolved.get(fact.name, UNKNOWN)
+    low, high = fact.minimum, fact.maximum
+    if value is not UNKNOWN or not isinstance(fact.derive, Score) or low is None or high is None:
+        return _computed(value)
+    return Answer(reason=f"现在在{range_text(low, high)}分之间")
 
 
 def _computed(value: Value) -> Answer:

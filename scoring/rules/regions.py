@@ -12,7 +12,7 @@ from fractions import Fraction
 from msgspec import Struct
 
 from scoring.lang import NOT_APPLICABLE, Absent, Value
-from scoring.model.facts import Fact, FactType, Judgement, Reference
+from scoring.model.facts import Fact, FactType, Judgement, Reference, Score
 
 __all__ = ["Region", "Domain", "Gap", "domain_of", "gaps", "number_of", "value_of"]
 
@@ -66,6 +66,8 @@ def domain_of(of: Fact | Reference) -> Domain:
         if of.type in (FactType.PERCENT, FactType.COUNT):
             low = max(low or ZERO, ZERO)
         return Domain(whole=of.type is FactType.COUNT, low=low, high=high)
+    if isinstance(of.derive, Score):
+        return Domain(low=max(of.minimum or ZERO, ZERO), high=of.maximum)
     optional = of.not_applicable is not None
     match of.type:
         case FactType.BOOL:

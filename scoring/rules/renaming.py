@@ -10,7 +10,7 @@ from scoring.model.amounts import Amount, Measure
 from scoring.model.clauses import Clause
 from scoring.model.conditions import And, Compare, Expr, Literal, Member, Name, Not, Op, Operand, Or
 from scoring.model.criteria import Item
-from scoring.model.facts import Fact, Ratio
+from scoring.model.facts import Fact, Ratio, Sum
 
 __all__ = ["rename_expr", "rename_fact", "rename_item"]
 
@@ -88,7 +88,7 @@ def rename_fact(fact: Fact, names: Names) -> Fact:
     if isinstance(derive, Ratio):
         numerator, denominator = (names.get(part, part) for part in derive.parts)
         derive = replace(derive, numerator=numerator, denominator=denominator)
-    elif derive is not None:
+    elif isinstance(derive, Sum):
         plus, minus = (tuple(names.get(part, part) for part in parts) for parts in (derive.plus, derive.minus))
         derive = replace(derive, plus=plus, minus=minus)
     needs = None if fact.needs is None else rename_expr(fact.needs, names)

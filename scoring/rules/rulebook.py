@@ -11,6 +11,7 @@ from scoring.base.kept import Memory, for_last
 from scoring.lang import UNKNOWN, Value
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Fact
+from scoring.model.stages import Stage, stages_of
 
 __all__ = ["Resolving", "Rulebook", "rulebook_of"]
 
@@ -48,6 +49,11 @@ class Rulebook:
     def items(self) -> tuple[Item, ...]:
         """All items, in the order of the pack."""
         return tuple(item for section in self.criteria.sections for item in section.items)
+
+    @cached_property
+    def stages(self) -> tuple[Stage, ...]:
+        """Its items in the order in which they are scored."""
+        return stages_of(self.criteria)
 
     @cached_property
     def resolving(self) -> Resolving:

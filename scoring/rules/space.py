@@ -15,7 +15,7 @@ from msgspec import Struct
 from scoring.lang import UNKNOWN, Value
 from scoring.model.conditions import Compare, Expr, Literal, Member, Name
 from scoring.model.criteria import Criteria, Item
-from scoring.model.facts import Fact, FactType, Ratio, Sum
+from scoring.model.facts import Derivation, Fact, FactType, Ratio, Score, Sum
 from scoring.rules.breakpoints import amount_cuts, bends_alone
 from scoring.rules.regions import Domain, domain_of, number_of
 from scoring.rules.rulebook import rulebook_of
@@ -95,7 +95,7 @@ def space_of(
     free: dict[str, Domain] = {}
     for name in open_names:
         fact = facts.get(name)
-        if stated.get(name, UNKNOWN) is UNKNOWN and (fact is None or fact.derive is None):
+        if stated.get(name, UNKNOWN) is UNKNOWN and isinstance(_derive(facts, name), Score | None):
             free[name] = domain_of(fact if fact is not None else references[name])
         elif name in sums:
             free[name] = sums[name].domain
@@ -147,8 +147,7 @@ def space_of(
 
 def _derived(facts: Mapping[str, Fact], name: str) -> bool:
     """Whether a part of a ratio is itself a ratio: then the regions of the one do not bound those of the other."""
-    fact = facts.get(name)
-    return fact is not None and fact.derive is not None
+    return not isinstance(_derive(facts, name), Score | None)
 
 
 def _graded(facts: Mapping[str, Fact], name: str, domain: Domain, stops: frozenset[Fraction]) -> bool:
@@ -159,7 +158,7 @@ def _graded(facts: Mapping[str, Fact], name: str, domain: Domain, stops: frozens
     return not stops <= {domain.low, domain.high}
 
 
-def _derive(facts: Mapping[str, Fact], name: str) -> Ratio | Sum | None:
+def _derive(facts: Mapping[str, Fact], name: str) -> Derivation | None:
     return facts[name].derive if name in facts else None
 
 

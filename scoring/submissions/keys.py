@@ -69,12 +69,11 @@ class KeyAdvice:
         if fact is None:
             return None
         if fact.derive is not None:
-            *others, last = (f"“{name}”" for name in fact.derive.parts)
-            parts = f"{'、'.join(others)}和{last}"
+            parts = "、".join(f"“{name}”" for name in fact.derive.parts)
             return SchemaProblem(
                 code="derived-answered",
                 message=f"“{key}”由系统计算，不用填",
-                hint=f"请删掉这一行，并填好{parts}。",
+                hint=f"请删掉这一行，并填好{parts}。" if parts else "请删掉这一行。",
             )
         place = f"“自评”的“{fact.item}”" if fact.item else "“基本情况”"
         return SchemaProblem(code="misplaced", message=f"“{key}”不在这里填", hint=f"请把它移到{place}下面。")

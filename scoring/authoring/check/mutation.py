@@ -34,7 +34,7 @@ from scoring.documents.schema.messages import broken_lines
 from scoring.lang import Absent, Value
 from scoring.model.conditions import Literal
 from scoring.model.criteria import Criteria, Item
-from scoring.model.facts import Fact, FactType, Judgement
+from scoring.model.facts import Fact, FactType, Judgement, Score
 from scoring.rules import Scenario, resolve_inputs
 from scoring.rules.inputs import stated_values
 from scoring.rules.items import ACTING, ClauseResult, ItemScorer
@@ -220,7 +220,7 @@ def paste_text(criteria: Criteria, item: Item, witness: Witness, name: str) -> s
     references: dict[str, str] = {}
     for key, text in spelt.items():
         fact = criteria.facts_by_name.get(key)
-        if fact is not None and (fact.derive is not None or fact.type is FactType.TEXT):
+        if fact is not None and (not isinstance(fact.derive, Score | None) or fact.type is FactType.TEXT):
             continue
         place = references if fact is None else answers.setdefault(fact.item, {}) if fact.item else profile
         place[key] = text or ""

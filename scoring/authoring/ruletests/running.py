@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
@@ -16,6 +16,7 @@ from scoring.base.text import range_text
 from scoring.documents.nodes import Document, Entry, MappingNode, Node, Scalar, ScalarKind
 from scoring.lang import Value
 from scoring.model.criteria import Criteria, Item
+from scoring.model.facts import Fact, Score
 from scoring.model.scorecard import OutcomeState, Range, ScoreCard
 from scoring.model.submission import Submission
 from scoring.rules.inputs import stated_values
@@ -86,9 +87,10 @@ def prepare_rule_test(criteria: Criteria, test: RuleTest) -> Result[PreparedTest
     facts = MappingNode(entries=test.facts, location=test.location)
     answers = MappingNode(entries=(_entry(test.item, facts),), location=test.location)
     document = _submission_of(criteria, test, answers)
-    checked = submissions.submission(document, _only(criteria, test))
+    asking = _asking_for_scores(criteria)
+    checked = submissions.submission(document, _only(asking, test))
     if checked.value is None:  # the whole pack knows better what was meant
-        checked = submissions.submission(document, criteria)
+        checked = submissions.submission(document, asking)
     errors = tuple(problem for problem in checked.problems if problem.severity is Severity.ERROR)
     if checked.value is None or errors:
         return Result(value=None, problems=errors)
@@ -97,6 +99,31 @@ def prepare_rule_test(criteria: Criteria, test: RuleTest) -> Result[PreparedTest
         value=PreparedTest(
             test=test, stated=stated_values(criteria, checked.value), submission=checked.value, units=units
         )
+    )
+
+
+def _asking_for_scores(criteria: Criteria) -> Criteria:
+    """The pack with the points of other items, at which an item may look, as numbers that a test states."""
+    asked = {
+        name: replace(fact, derive=None)
+        for name, fact in criteria.facts_by_name.items()
+        if isinstance(fact.derive, Score)
+    }
+    if not asked:
+        return criteria
+
+    def asking(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+        return tuple(asked.get(fact.name, fact) for fact in facts)
+
+    items = {name: replace(item, facts=asking(item.facts)) for name, item in criteria.items_by_id.items()}
+    return replace(
+        criteria,
+        profile=asking(criteria.profile),
+        facts_by_name={**criteria.facts_by_name, **asked},
+        items_by_id=items,
+        sections=tuple(
+            replace(section, items=tuple(items[item.id] for item in section.items)) for section in criteria.sections
+        ),
     )
 
 

@@ -1,0 +1,137 @@
+"""Scoring in stages, where rules look at points that were scored before (得分高于80分才进入加分).
+
+Within a stage everything is as always. A score that is not decided yet is open between its ends for the items that look at it;
+and beside that the two cases are gone through in which it stands at either end, with everything made of it. These two can come
+about, so that the ends of the result are reached where they are the ends of these two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from scoring.lang import Value
+from scoring.model.criteria import Item
+from scoring.model.scorecard import Range
+from scoring.model.stages import ScorePart
+from scoring.model.totals import Treatment
+from scoring.rules.inputs import Answers, answers_of
+from scoring.rules.surveys import ItemSurvey, connected, counted
+from scoring.rules.totals import Pick, Totals, combine, item_range, totals
+from scoring.rules.units import UnitValues, survey_of
+
+__all__ = ["Staged", "score_value", "staged_totals", "survey_stages"]
+
+ZERO = Fraction(0)
+
+Surveys = dict[str, ItemSurvey]
+Units = Callable[[Item], Sequence[UnitValues] | None]
+
+
+class Staged(Struct, frozen=True, kw_only=True):
+    """All items of a pack, in its order.
+
+    surveys: with open scores anywhere between their ends
+    low, high: with each score at its lowest, and at its highest
+    answers: what is known in the end, the scores included
+    sure: whether each score can stand at either end
+    """
+
+    surveys: tuple[ItemSurvey, ...]
+    low: tuple[ItemSurvey, ...]
+    high: tuple[ItemSurvey, ...]
+    answers: Answers
+    sure: bool
+
+
+def survey_stages(answers: Answers, units: Units) -> Staged:
+    """Survey every item, each after the points that it looks at."""
+    book = answers.rulebook
+    made: tuple[Surveys, Surveys, Surveys] = ({}, {}, {})  # in between, at the low ends, at the high ends
+    given = [answers, answers, answers]
+    sure = True
+    for stage in book.stages:
+        for item in stage.items:
+            rows = units(item)
+            for place, (known, surveys) in enumerate(zip(given, made, strict=True)):
+                same = given.index(known)
+                surveys[item.id] = made[same][item.id] if same < place else survey_of(item, rows, known)
+        found = [(part, [_range(part, surveys) for surveys in made]) for part in stage.scores]
+        if not found:
+            continue
+        sure &= all(one.exact for _, ranges in found for one in ranges)
+        between, low, high = given
+        lowest = {part.fact.name: ranges[1].total.low for part, ranges in found}
+        highest = {part.fact.name: ranges[2].total.high for part, ranges in found}
+        if low is high and between is low and lowest == highest:
+            given = [_more(between, lowest)] * 3
+        else:
+            given = [_open(between, found), _more(low, lowest), _more(high, highest)]
+    order = [item.id for item in book.items]
+    names = frozenset(part.fact.name for stage in book.stages for part in stage.scores)
+    ends = [tuple(_answerable(surveys[name], names) for name in order) for surveys in made]
+    return Staged(surveys=ends[0], low=ends[1], high=ends[2], answers=given[0], sure=sure)
+
+
+def _more(answers: Answers, stated: Mapping[str, Value]) -> Answers:
+    return answers_of(answers.criteria, {**answers.stated, **stated}, answers.scenario_limit)
+
+
+def _open(answers: Answers, found: Sequence[tuple[ScorePart, list[Totals]]]) -> Answers:
+    """What is known where some scores are open: those have their ends, the others their value."""
+    criteria, stated = answers.criteria, dict(answers.stated)
+    facts = dict(criteria.facts_by_name)
+    for part, (between, _, _) in found:
+        name, total = part.fact.name, between.total
+        if total.decided:
+            stated[name] = total.low
+        else:
+            facts[name] = replace(part.fact, minimum=total.low, maximum=total.high)
+    return answers_of(replace(criteria, facts_by_name=facts), stated, answers.scenario_limit)
+
+
+def _answerable(survey: ItemSurvey, scores: frozenset[str]) -> ItemSurvey:
+    """Without the scores among what is missing: nobody answers those."""
+    if scores.isdisjoint(survey.free):
+        return survey
+    free, unknown = (tuple(name for name in names if name not in scores) for names in (survey.free, survey.unknown))
+    return replace(survey, free=free, unknown=unknown)
+
+
+def _range(part: ScorePart, surveys: Mapping[str, ItemSurvey]) -> Totals:
+    """The ends of a score, as the total of what is returned."""
+    own = [surveys[item.id] for section in part.criteria.sections for item in section.items]
+    found = totals(part.criteria, own, any(len(group) > 1 for group in connected(own)))
+    if part.whole:
+        return found
+    ranges = [found.sections[place] for place in part.sections]
+    treatment = part.criteria.absent.treatment
+    ranges += [counted(one, item_range(one, part.criteria), treatment) for one in own if one.item.id in part.single]
+    total = Range(low=sum((one.low for one in ranges), ZERO), high=sum((one.high for one in ranges), ZERO))
+    return replace(found, total=total)
+
+
+def score_value(part: ScorePart, picks: Mapping[str, Pick]) -> Fraction:
+    """A score where everything is decided."""
+    sections, total = combine(part.criteria, picks)
+    if part.whole:
+        return total.value
+    value = sum((sections[place].value for place in part.sections), ZERO)
+    full = part.criteria.absent.treatment is Treatment.FULL
+    for name in part.single:
+        pick = picks[name]
+        value += pick.score if pick.applies else part.criteria.items_by_id[name].points if full else ZERO
+    return value
+
+
+def staged_totals(staged: Staged) -> Totals:
+    """Sections and total; the ends are reached where they come about with every score at one end."""
+    criteria = staged.answers.criteria
+    shared = any(len(group) > 1 for group in connected(staged.surveys))
+    found = totals(criteria, staged.surveys, shared)
+    low, high = totals(criteria, staged.low, shared), totals(criteria, staged.high, shared)
+    exact = staged.sure and low.exact and high.exact and found.total == Range(low=low.total.low, high=high.total.high)
+    return replace(found, exact=exact)
