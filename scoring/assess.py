@@ -6,6 +6,7 @@ import os.path
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import Enum
+from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -82,19 +83,25 @@ class Request(Struct, frozen=True, kw_only=True):
         return os.path.dirname(os.path.abspath(self.file))
 
 
-class Assessment(Loaded, frozen=True, kw_only=True):
+class Assessment(Loaded, frozen=True, kw_only=True, dict=True):
     """Everything known about one city's self-assessment.
 
-    card, explanation: the score as claimed.
+    card: the score as claimed.
     evidence, support: None when the disk was not looked at.
     verified: what the reviews make of it; None when none were asked for.
+    told: an explanation to take in place of that of the card.
     """
 
     card: ScoreCard
     evidence: EvidenceList | None
-    explanation: Explanation
     support: EvidenceSupport | None = None
     verified: Verified | None = None
+    told: Explanation | None = None
+
+    @cached_property
+    def explanation(self) -> Explanation:
+        """Why the score is what it is; put into words when it is first asked for."""
+        return self.told or explain(self.criteria, self.submission, self.card, self.evidence)
 
     @property
     def verified_total(self) -> Range | None:
@@ -141,7 +148,6 @@ def evaluate(
         submission=submission,
         card=card,
         evidence=evidence,
-        explanation=explain(criteria, submission, card, evidence),
         support=support,
         verified=verified,
     )

@@ -138,7 +138,7 @@ def _planned(assessment: Assessment, target: Fraction | None) -> Assessment:
     """The same with the next steps that `scoring improve` works out."""
     found = improve(assessment.criteria, assessment.submission, assessment.card, target=target)
     told = replace(assessment.explanation, next_steps=next_steps(found), steps_note=steps_note(found))
-    return replace(assessment, explanation=told)
+    return replace(assessment, told=told)
 
 
 def _view(found: Assessment) -> CityReport:

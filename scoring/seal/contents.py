@@ -18,7 +18,6 @@ from scoring.base.assets import criteria_search
 from scoring.base.plain import Json
 from scoring.base.reading import open_regular
 from scoring.base.tempfiles import workspace
-from scoring.explain import explain
 from scoring.model.criteria import Criteria
 from scoring.packs import find_pack
 from scoring.reports.render.card_json import card_json
@@ -137,8 +136,7 @@ def with_sealed_names(found: Assessment, path: str, references_path: str | None,
         again = assess(request).value
         if again is None or again.submission.digest != found.submission.digest:
             raise ValueError("自评文件在计分以后被改动了，请重新运行")
-        told = explain(again.criteria, again.submission, again.card, found.evidence)
-        return replace(again, evidence=found.evidence, support=found.support, explanation=told)
+        return replace(again, evidence=found.evidence, support=found.support)
 
 
 def result_json(found: Assessment, names: Mapping[str, str]) -> Json:

@@ -18,7 +18,6 @@ from scoring.base.guard import ProtectedError
 from scoring.base.plain import Json
 from scoring.base.reading import read_bytes
 from scoring.base.text import os_error_text
-from scoring.explain import explain
 from scoring.loading import Loaded, Named, PackCache
 from scoring.model.cycle import Cycle
 from scoring.model.evidence import ScoreBasis
@@ -221,7 +220,6 @@ def _result(
         criteria,
         ranked.submission,
         ranked.card,
-        ranked.explanation,
         key=task.key,
         basis=settings.basis,
         evidence=found.evidence,
@@ -264,9 +262,7 @@ def _card(found: Assessment, problems: Sequence[Json]) -> bytes:
 
 def _after_review(found: Assessment, verified: Verified) -> Assessment:
     """The assessment as it stands after the review."""
-    submission, card = verified.steps[-1].state.submission, verified.card
-    explanation = explain(found.criteria, submission, card, found.evidence)
-    return replace(found, submission=submission, card=card, explanation=explanation)
+    return replace(found, submission=verified.steps[-1].state.submission, card=verified.card)
 
 
 def _question(problem: Problem) -> str:

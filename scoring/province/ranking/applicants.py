@@ -11,10 +11,10 @@ import msgspec
 
 from scoring.base.plain import number
 from scoring.base.text import date_text
+from scoring.explain.costs import costs, missing_answers
 from scoring.model.cohort import Applicant, ApplicantItem, ClauseLoss, OpenFact
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceList, EvidenceSupport, ScoreBasis
-from scoring.model.explanation import Explanation
 from scoring.model.facts import FactType
 from scoring.model.scorecard import EligibilityState, GateResult, Range, ScoreCard
 from scoring.model.submission import Submission
@@ -43,7 +43,6 @@ def applicant_of(
     criteria: Criteria,
     submission: Submission,
     card: ScoreCard,
-    explanation: Explanation,
     *,
     key: str,
     basis: ScoreBasis = ScoreBasis.CLAIMED,
@@ -53,13 +52,15 @@ def applicant_of(
     verified: Range | None = None,
     questions: tuple[str, ...] = (),
     gate_notes: Mapping[str, str] = NO_NOTES,
+    detailed: bool = True,
 ) -> Applicant:
     """What a batch needs of one assessment.
 
     `basis` is what the batch ranks by. For EVIDENCED a `support` is needed (ValueError without one): totals, sections
     and items are then those of the evidenced reading, and claims without paper count as open facts. For VERIFIED pass
-    the card of the reviewed submission, with its own explanation, and the self-assessed total as `claimed`; `gate_notes`
-    then say by gate of eligibility who found what stands, or what it waits for.
+    the card of the reviewed submission and the self-assessed total as `claimed`; `gate_notes` then say by gate of
+    eligibility who found what stands, or what it waits for. Where it is not to be `detailed`, what clauses cost and what is
+    open is left out.
     """
     if basis is ScoreBasis.EVIDENCED and support is None:
         raise ValueError("the evidenced score needs the support of its evidence")
@@ -83,8 +84,8 @@ def applicant_of(
         reasons=tuple(_reasons(card, gate_notes)),
         sections=tuple(_sections(card, items, by_paper)),
         items=items,
-        losses=tuple(_losses(explanation)),
-        open=tuple(_open(criteria, explanation, items, by_paper)),
+        losses=tuple(_losses(card)) if detailed else (),
+        open=tuple(_open(criteria, card, items, by_paper)) if detailed else (),
         numbers=numbers_of(criteria, submission),
         claimed=card.total if claimed is None and basis is not ScoreBasis.VERIFIED else claimed,
         evidenced=None if support is None else support.evidenced,
@@ -105,14 +106,12 @@ def _reasons(card: ScoreCard, notes: Mapping[str, str]) -> Iterator[str]:
             yield _reason(gate, notes.get(gate.gate.name, ""))
 
 
-def _losses(explanation: Explanation) -> Iterator[ClauseLoss]:
-    for one in explanation.items:
-        for clause in one.clauses:
-            if clause.cost.high > 0:
-                outcome = clause.outcome
-                yield ClauseLoss(
-                    item=one.score.item.id, clause=outcome.clause.id, state=outcome.state, cost=clause.cost
-                )
+def _losses(card: ScoreCard) -> Iterator[ClauseLoss]:
+    for section in card.sections:
+        for score in section.items:
+            for outcome, cost in zip(score.clauses, costs(score), strict=True):
+                if cost.high > 0:
+                    yield ClauseLoss(item=score.item.id, clause=outcome.clause.id, state=outcome.state, cost=cost)
 
 
 def _items(card: ScoreCard, by_paper: EvidenceSupport | None) -> Iterator[ApplicantItem]:
@@ -139,10 +138,10 @@ def _sections(
 
 
 def _open(
-    criteria: Criteria, explanation: Explanation, items: tuple[ApplicantItem, ...], by_paper: EvidenceSupport | None
+    criteria: Criteria, card: ScoreCard, items: tuple[ApplicantItem, ...], by_paper: EvidenceSupport | None
 ) -> Iterator[OpenFact]:
     widths = {one.item: one.score.high - one.score.low for one in items}
-    for missing in explanation.missing:
+    for missing in missing_answers(criteria, card):
         shared = missing.name in criteria.references_by_name
         stake = missing.at_stake if by_paper is None else widths[missing.item]
         if stake:

@@ -11,7 +11,6 @@ from scoring.loading import Loaded
 from scoring.model.cohort import Applicant, Ranking
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import ScoreBasis
-from scoring.model.explanation import Explanation
 from scoring.model.review import Review, ReviewSettings, Verified
 from scoring.province.ranking import applicant_of, rank
 from scoring.province.ranking.duplicates import Entrant, resolve_duplicates
@@ -21,8 +20,6 @@ from scoring.review.replay import Replay
 from scoring.review.wording import gate_notes
 
 __all__ = ["ReviewedCycle", "Reviewed", "cycle_of", "verified_applicant"]
-
-NOTHING = Explanation(items=(), missing=(), next_steps=())
 
 
 class Reviewed(Struct, frozen=True, kw_only=True):
@@ -73,11 +70,11 @@ def verified_applicant(city: Reviewed) -> Applicant:
         city.loaded.criteria,
         found.steps[-1].state.submission,
         found.card,
-        NOTHING,
         key=city.key,
         basis=ScoreBasis.VERIFIED,
         claimed=found.steps[0].card.total,
         gate_notes=gate_notes(found),
+        detailed=False,
     )
 
 

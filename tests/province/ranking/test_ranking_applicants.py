@@ -45,7 +45,6 @@ def applicant(found: Assessment, basis: ScoreBasis = ScoreBasis.CLAIMED) -> Appl
         found.criteria,
         found.submission,
         found.card,
-        found.explanation,
         key="示例市/自评.yaml",
         basis=basis,
         evidence=found.evidence,

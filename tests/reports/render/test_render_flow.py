@@ -58,7 +58,7 @@ def explained(length: int) -> Made:
             summary={"存在问题": text, "下一步打算": text},
             answers={**found.submission.answers, "监督检查评分": judged},
         ),
-        explanation=replace(found.explanation, items=clauses),
+        told=replace(found.explanation, items=clauses),
     )
     return make(view_of(changed))
 
