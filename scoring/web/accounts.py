@@ -1,0 +1,244 @@
+"""Who may do what where the workspace serves a network: accounts, sessions, which department answers what. SQLite.
+
+Nothing of the self-assessment stands here: the file stays the truth. Every function takes the time it is asked at (seconds
+since 1970), so that none looks at a clock.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from enum import Enum
+from pathlib import Path
+
+from msgspec import Struct
+
+from scoring.web.passwords import hash_password, matches, weak
+
+__all__ = ["Account", "Accounts", "AccountsError", "AuditLine", "Refusal", "Role", "Session"]
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS account (
+    name TEXT PRIMARY KEY, role TEXT NOT NULL, departments TEXT NOT NULL, password TEXT NOT NULL,
+    disabled INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE IF NOT EXISTS session (
+    token TEXT PRIMARY KEY, account TEXT NOT NULL REFERENCES account (name) ON DELETE CASCADE,
+    form TEXT NOT NULL, began REAL NOT NULL, seen REAL NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS failure (key TEXT NOT NULL, at REAL NOT NULL) STRICT;
+CREATE INDEX IF NOT EXISTS failure_key ON failure (key, at);
+CREATE TABLE IF NOT EXISTS audit (at REAL NOT NULL, who TEXT NOT NULL, address TEXT NOT NULL, what TEXT NOT NULL) STRICT;
+"""
+SEPARATOR = "\x1f"
+IDLE, LONGEST = 2 * 3600.0, 12 * 3600.0
+"""A session ends when nothing was asked for IDLE seconds, and LONGEST after it began."""
+WINDOW, TRIES, TRIES_OF_ADDRESS = 900.0, 5, 30
+"""In WINDOW seconds a name may be tried TRIES times with a wrong password, an address TRIES_OF_ADDRESS times."""
+
+
+class Role(Enum):
+    """What an account may do; the words are those of the page."""
+
+    DEPARTMENT = "部门填报人"
+    """sees and answers the questions of its departments"""
+    COORDINATOR = "市级汇总人"
+    """sees and answers everything of the city, settles conflicts, makes the papers"""
+    REVIEWER = "审核人"
+    CHAIR = "主审"
+    ADMINISTRATOR = "管理员"
+    """makes accounts; sees no answers by that alone"""
+
+
+class Refusal(Enum):
+    """Why nobody was let in, in words that do not tell whether the account exists."""
+
+    WRONG = "账号或密码不对。"
+    LATER = "试的次数太多，请过15分钟再试。"
+
+
+class AccountsError(Exception):
+    """What cannot be done with an account, in Chinese with what to do."""
+
+
+class Account(Struct, frozen=True, kw_only=True):
+    """An account.
+
+    departments: whose questions it may see and answer; empty where the role sees all or none.
+    """
+
+    name: str
+    role: Role
+    departments: tuple[str, ...] = ()
+    disabled: bool = False
+
+
+class Session(Struct, frozen=True, kw_only=True):
+    """Somebody who is let in. form: the word that each of their forms must carry."""
+
+    account: Account
+    form: str
+
+
+class AuditLine(Struct, frozen=True, kw_only=True):
+    """Something that happened to accounts: when, who, from where, what."""
+
+    at: float
+    who: str
+    address: str
+    what: str
+
+
+class Accounts:
+    """The accounts of one workspace, in a file that only its owner may read."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        if not path.exists():
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        with self._open() as store:
+            store.executescript(SCHEMA)
+
+    def add(self, account: Account, password: str, *, by: str, at: float) -> None:
+        """Make an account. Raises AccountsError where the name is taken or the password too weak."""
+        name = account.name.strip()
+        if not name or name != account.name or any(not letter.isprintable() for letter in name):
+            raise AccountsError("账号名不能为空，前后不能有空格，也不能有看不见的字符。")
+        if account.role is Role.DEPARTMENT and not account.departments:
+            raise AccountsError(f"“{Role.DEPARTMENT.value}”要写明是哪个部门。")
+        self._demand(password, name)
+        with self._open() as store:
+            try:
+                store.execute(
+                    "INSERT INTO account (name, role, departments, password) VALUES (?, ?, ?, ?)",
+                    (name, account.role.name, SEPARATOR.join(account.departments), hash_password(password)),
+                )
+            except sqlite3.IntegrityError:
+                raise AccountsError(f"已经有账号“{name}”。\n  怎么办：换一个名字，或者修改原来的账号。") from None
+            self._note(store, by, "", f"新建账号“{name}”（{account.role.value}）", at)
+
+    def all(self) -> tuple[Account, ...]:
+        """Every account by name."""
+        with self._open() as store:
+            rows = store.execute("SELECT name, role, departments, disabled FROM account ORDER BY name").fetchall()
+        return tuple(_account(row) for row in rows)
+
+    def has_administrator(self) -> bool:
+        """Whether somebody can make accounts."""
+        return any(one.role is Role.ADMINISTRATOR and not one.disabled for one in self.all())
+
+    def set_password(self, name: str, password: str, *, by: str, at: float) -> None:
+        """Give an account another password and end its sessions. Raises AccountsError."""
+        self._demand(password, name)
+        self._change(name, "password", hash_password(password), f"重设“{name}”的密码", by, at)
+
+    def set_disabled(self, name: str, disabled: bool, *, by: str, at: float) -> None:
+        """Keep an account out, or let it in again. Raises AccountsError; the last administrator stays."""
+        others = [one for one in self.all() if one.role is Role.ADMINISTRATOR and not one.disabled and one.name != name]
+        if disabled and not others:
+            raise AccountsError("至少要留一个能登录的管理员。")
+        self._change(name, "disabled", int(disabled), f"{'停用' if disabled else '启用'}账号“{name}”", by, at)
+
+    def assign(self, name: str, departments: Sequence[str], *, by: str, at: float) -> None:
+        """Say whose questions an account answers. Raises AccountsError."""
+        told = f"“{name}”负责：{'、'.join(departments) or '（无）'}"
+        self._change(name, "departments", SEPARATOR.join(departments), told, by, at)
+
+    def log_in(self, name: str, password: str, *, address: str, at: float) -> str | Refusal:
+        """The word for the cookie of a new session. Unknown names, wrong passwords and disabled accounts cost the same
+        time and are told in the same words; too many tries are refused before the password is looked at."""
+        keys = ((f"name:{name[:100]}", TRIES), (f"address:{address}", TRIES_OF_ADDRESS))
+        with self._open() as store:
+            store.execute("DELETE FROM failure WHERE at < ?", (at - WINDOW,))
+            for key, most in keys:
+                (tried,) = store.execute("SELECT count(*) FROM failure WHERE key = ?", (key,)).fetchone()
+                if tried >= most:
+                    return Refusal.LATER
+            row = store.execute("SELECT password, disabled FROM account WHERE name = ?", (name,)).fetchone()
+            store.executemany("INSERT INTO failure VALUES (?, ?)", [(key, at) for key, _ in keys])
+        right = matches(password, row[0] if row else None) and not row[1]
+        with self._open() as store:
+            if not right:
+                self._note(store, name[:100], address, "登录没有成功", at)
+                return Refusal.WRONG
+            store.execute("DELETE FROM failure WHERE key = ?", (keys[0][0],))
+            store.execute(
+                "DELETE FROM failure WHERE rowid = (SELECT max(rowid) FROM failure WHERE key = ?)", (keys[1][0],)
+            )
+            token = secrets.token_urlsafe(32)
+            store.execute(
+                "INSERT INTO session VALUES (?, ?, ?, ?, ?)", (_digest(token), name, secrets.token_urlsafe(32), at, at)
+            )
+            self._note(store, name, address, "登录", at)
+        return token
+
+    def session(self, token: str, *, at: float) -> Session | None:
+        """Whose session a cookie is of; None where it is none or has ended."""
+        with self._open() as store:
+            store.execute("DELETE FROM session WHERE seen < ? OR began < ?", (at - IDLE, at - LONGEST))
+            row = store.execute(
+                "SELECT name, role, departments, disabled, form FROM session JOIN account ON name = account"
+                " WHERE token = ? AND NOT disabled",
+                (_digest(token),),
+            ).fetchone()
+            if row is None:
+                return None
+            store.execute("UPDATE session SET seen = ? WHERE token = ?", (at, _digest(token)))
+        return Session(account=_account(row[:4]), form=row[4])
+
+    def log_out(self, token: str) -> None:
+        """End a session."""
+        with self._open() as store:
+            store.execute("DELETE FROM session WHERE token = ?", (_digest(token),))
+
+    def audit(self, most: int = 200) -> tuple[AuditLine, ...]:
+        """What happened to accounts, the newest first."""
+        with self._open() as store:
+            rows = store.execute("SELECT at, who, address, what FROM audit ORDER BY rowid DESC LIMIT ?", (most,))
+            return tuple(AuditLine(at=at, who=who, address=address, what=what) for at, who, address, what in rows)
+
+    def _change(self, name: str, column: str, value: str | int, told: str, by: str, at: float) -> None:
+        """Change one column (a name of ours, never of a request), end the sessions of the account, and note it."""
+        with self._open() as store:
+            if not store.execute(f"UPDATE account SET {column} = ? WHERE name = ?", (value, name)).rowcount:
+                raise AccountsError(f"没有账号“{name}”。\n  怎么办：核对名字，全部账号在“管理”页。")
+            store.execute("DELETE FROM session WHERE account = ?", (name,))
+            self._note(store, by, "", told, at)
+
+    def _demand(self, password: str, name: str) -> None:
+        reason = weak(password, name)
+        if reason is not None:
+            raise AccountsError(f"{reason}。\n  怎么办：换一个长一些、不好猜的密码。")
+
+    def _note(self, store: sqlite3.Connection, who: str, address: str, what: str, at: float) -> None:
+        store.execute("INSERT INTO audit VALUES (?, ?, ?, ?)", (at, who, address, what))
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        """A connection of its own for each piece of work: requests are answered by several threads."""
+        store = sqlite3.connect(self._path, timeout=30)
+        try:
+            store.execute("PRAGMA foreign_keys = ON")
+            with store:
+                yield store
+        finally:
+            store.close()
+
+
+def _account(row: Sequence[object]) -> Account:
+    name, role, departments, disabled = row
+    return Account(
+        name=str(name),
+        role=Role[str(role)],
+        departments=tuple(one for one in str(departments).split(SEPARATOR) if one),
+        disabled=bool(disabled),
+    )
+
+
+def _digest(token: str) -> str:
+    """What is stored of the word in a cookie: whoever reads the file cannot use it."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
