@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
@@ -29,16 +29,17 @@ def decisive(clause: Clause, reads: tuple[ResolvedInput, ...]) -> tuple[str, ...
     told, those that cannot be told. Interpretations never count: they are listed with the item. Where units are scored
     one by one, what settles the clause for any of them.
     """
-    wanted: set[str] = set()
+    wanted = set(clause.measured)
     if clause.when is not None:
-        for unit in range(max((1, *(len(read.by_unit or ()) for read in reads)))):
-            values = {read.name: _value(read, unit) for read in reads}
-            wanted |= set(_support(clause.when, values))
-    wanted |= set(clause.measured)
-    return tuple(read.name for read in reads if read.name in wanted and read.kind is not InputKind.INTERPRETATION)
+        if len(clause.when.atoms) == 1:
+            wanted.update(clause.when.names)
+        else:
+            for unit in range(max([1, *(len(read.by_unit) for read in reads if read.by_unit)])):
+                wanted.update(_support(clause.when, {read.name: _value(read, unit) for read in reads}))
+    return tuple([one.name for one in reads if one.name in wanted and one.kind is not InputKind.INTERPRETATION])
 
 
-def _support(expr: Expr, values: Mapping[str, Value]) -> tuple[str, ...]:
+def _support(expr: Expr, values: Mapping[str, Value]) -> Sequence[str]:
     match expr:
         case Not():
             return _support(expr.operand, values)
@@ -47,8 +48,11 @@ def _support(expr: Expr, values: Mapping[str, Value]) -> tuple[str, ...]:
             found = lang.fold(expr, truths)
             resolved = Truth.FALSE if isinstance(expr, And) else Truth.TRUE
             every = found is not resolved and found in (Truth.TRUE, Truth.FALSE)
-            chosen = (one for one, held in zip(expr.operands, truths, strict=True) if every or held is found)
-            return tuple(name for operand in chosen for name in _support(operand, values))
+            names: list[str] = []
+            for operand, held in zip(expr.operands, truths, strict=True):
+                if every or held is found:
+                    names += _support(operand, values)
+            return names
     return expr.names
 
 

@@ -3,8 +3,9 @@ documents they ask for; and what each clause read, with its place."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from fractions import Fraction
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -80,6 +81,9 @@ def resolve(of: Resolving, stated: Mapping[str, Value]) -> dict[str, Value]:
     return values
 
 
+Made = TypeVar("Made")
+
+
 class Answers(Struct, frozen=True, kw_only=True):
     """What is known while items are surveyed.
 
@@ -98,6 +102,15 @@ class Answers(Struct, frozen=True, kw_only=True):
     def criteria(self) -> Criteria:
         """The pack."""
         return self.rulebook.criteria
+
+    def remembered(self, what: Hashable, names: Iterable[str], make: Callable[[], Made]) -> Made:
+        """What `make` gives, made once for all answers that agree on `names`. It may hang on `what`, on the pack and on what
+        is stated of these names, and on nothing else. An id in `what` must be of something that `make` gives or the pack has.
+        """
+        stated, memory = self.stated, self.rulebook.memory
+        key = (what, self.scenario_limit, *[stated.get(name, UNKNOWN) for name in names])
+        found: Made | None = memory.get(key)
+        return memory.put(key, make()) if found is None else found
 
     def knows(self, item: Item) -> bool:
         """Whether everything the item reads is known."""

@@ -53,6 +53,8 @@ class Bearing(Struct, frozen=True, kw_only=True):
     resolving: what these items read
     guards: the conditions of clauses that name it
     read: the names in these
+    names: all on which hangs whether another option moves points of an item
+    by_name: whether it hangs on them alone, and not on answers about units or on documents
     elsewhere: whether something else names it too
     """
 
@@ -60,6 +62,8 @@ class Bearing(Struct, frozen=True, kw_only=True):
     resolving: Resolving
     guards: tuple[Expr, ...]
     read: tuple[str, ...]
+    names: tuple[str, ...]
+    by_name: bool
     elsewhere: bool
 
 
@@ -111,15 +115,18 @@ def _bearings(book: Rulebook) -> Mapping[str, Bearing]:
             guards.setdefault(name, []).append(when)
     found = {}
     for name, interpretation in criteria.interpretations_by_name.items():
-        names = {name, *(forbidden for option in interpretation.options for forbidden, _ in option.forbids)}
-        items = tuple(item for item, reads in behind if not reads.isdisjoint(names))
+        forbidden = [one for option in interpretation.options for one, _ in option.forbids]
+        items = tuple(item for item, reads in behind if not reads.isdisjoint((name, *forbidden)))
         counts = (item.each.count for item in items if item.each is not None)
-        reads = (*book.involved(items), *(count for count in counts if isinstance(count, str)))
+        resolving = book.resolving_of((*book.involved(items), *(count for count in counts if isinstance(count, str))))
         found[name] = Bearing(
             items=items,
-            resolving=book.resolving_of(reads),
+            resolving=resolving,
             guards=tuple(guards.get(name, ())),
             read=tuple({read for guard in guards.get(name, ()) for read in guard.names}),
+            names=tuple(dict.fromkeys((name, *forbidden, *(one for one, _, _ in resolving)))),
+            by_name=all(item.each is None for item in items)
+            and all(fact.name not in forbidden for fact in book.proved),
             elsewhere=name in elsewhere,
         )
     return found
@@ -138,12 +145,17 @@ def touched(of: Scored, again: Again) -> frozenset[str]:
 
 def _moves(of: Scored, interpretation: Interpretation, bearing: Bearing, again: Again, *, plain: bool) -> bool:
     """Whether another option moves points: those of an item, or, where it shows in no item, those of all together."""
-    others = list(_alternatives(of, interpretation, bearing))
-    if any(_moves_items(of, other, bearing) for other in others):
+
+    def moves_items() -> bool:
+        return any(_moves_items(of, other, bearing) for other in _alternatives(of, interpretation, bearing))
+
+    name = interpretation.name
+    if of.answers.remembered(name, bearing.names, moves_items) if bearing.by_name else moves_items():
         return True
     if plain and not any(item.id in of.tied for item in bearing.items):
         return False
-    return any(_points(again(other.submission(of.submission))) != _points(of.card) for other in others)
+    others = (other.submission(of.submission) for other in _alternatives(of, interpretation, bearing))
+    return any(_points(again(other)) != _points(of.card) for other in others)
 
 
 def _moves_items(of: Scored, other: Alternative, bearing: Bearing) -> bool:

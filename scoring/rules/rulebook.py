@@ -20,8 +20,8 @@ Resolving = tuple[tuple[str, Value, Fact | None], ...]
 
 KEPT_ITEMS = 4000
 """Items, also changed copies of them, of which the names are kept."""
-KEPT_SURVEYS = 3000
-"""Item surveys that are kept."""
+KEPT_ANSWERS = 4000
+"""Surveys of items, and what else hangs on a few answers, that are kept."""
 
 
 class Rulebook:
@@ -30,7 +30,7 @@ class Rulebook:
     not_applicable: how 不适用 counts
     absent: what an item that is left out counts
     far: the most that a clause that reaches beyond its item is taken to do there: all points, or every grade
-    surveys: what was made of items under answers met before, by the item and what is stated of its names
+    memory: what was worked out under answers met before, see `inputs.Answers.remembered`
     """
 
     def __init__(self, criteria: Criteria) -> None:
@@ -38,7 +38,7 @@ class Rulebook:
         self.not_applicable = criteria.not_applicable
         self.absent = criteria.absent.treatment
         self.far = max(criteria.points, Fraction(len(criteria.grades)))
-        self.surveys: Memory[Any] = Memory(KEPT_SURVEYS)
+        self.memory: Memory[Any] = Memory(KEPT_ANSWERS)
         self._involved: Memory[tuple[Item, tuple[str, ...]]] = Memory(KEPT_ITEMS)
 
     def fact(self, name: str) -> Fact:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from scoring.lang import UNKNOWN, Value
+from scoring.lang import Value
 from scoring.model.amounts import Judged
 from scoring.model.clauses import Clause, Effect
 from scoring.model.criteria import Item, NotApplicablePolicy
@@ -300,14 +300,12 @@ def survey_item(item: Item, answers: Answers) -> ItemSurvey:
 
     A survey hangs on what is stated of the item's names and on nothing else, so it is made once for that.
     """
-    book, stated = answers.rulebook, answers.stated
-    key = (id(item), answers.scenario_limit, *[stated.get(name, UNKNOWN) for name in book.involved_in(item)])
-    found: ItemSurvey | None = book.surveys.get(key)
-    if found is None:
+
+    def survey() -> ItemSurvey:
         decided = answers.knows(item)
-        found = survey_decided(item, answers.resolved, book) if decided else survey_open(item, answers)
-        book.surveys.put(key, found)
-    return found
+        return survey_decided(item, answers.resolved, answers.rulebook) if decided else survey_open(item, answers)
+
+    return answers.remembered(id(item), answers.rulebook.involved_in(item), survey)
 
 
 T = TypeVar("T")
