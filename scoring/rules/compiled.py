@@ -10,10 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from scoring.base.kept import for_last
 from scoring.lang import Value
@@ -21,7 +19,7 @@ from scoring.model.clauses import Effect
 from scoring.model.criteria import Criteria, Item
 from scoring.model.submission import Submission
 from scoring.model.totals import Level, Take, Treatment
-from scoring.rules.compiling import FunctionWriter, Slots, unit_of
+from scoring.rules.compiling import FunctionWriter, Slots, run, unit_of
 from scoring.rules.inputs import count_of, resolve_inputs, stated_values
 from scoring.rules.items import applies_to
 from scoring.rules.rulebook import rulebook_of
@@ -208,13 +206,12 @@ def compile_pack(criteria: Criteria) -> CompiledPack:
     unit = unit_of(criteria, items)
     whole = FunctionWriter(criteria, unit, {}, "score", [item if item.each is None else None for item in items])
     parts = [
-        (at, item, FunctionWriter(criteria, unit, whole.constants, f"unit_{at}", [replace(item.of_unit, applies=None)]))
+        (at, item, FunctionWriter(criteria, unit, whole.constants, f"unit_{at}", [item.of_unit], marks=True))
         for at, item in enumerate(items)
         if item.each is not None
     ]
     source = "\n\n".join((whole.text, *(writer.text for _, _, writer in parts)))
-    functions: dict[str, Any] = {"__builtins__": {"min": min, "max": max}, **whole.constants}
-    exec(compile(source, "<pack>", "exec"), functions)
+    functions = run(source, whole.constants)
     return CompiledPack(
         criteria=criteria,
         unit=unit,

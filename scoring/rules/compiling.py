@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import lcm
+from typing import Any
 
 from msgspec import Struct
 
@@ -22,7 +23,7 @@ from scoring.model.totals import Level, Treatment
 from scoring.rules.amounts import full_amount
 from scoring.rules.kinds import kind_of
 
-__all__ = ["FunctionWriter", "Slots", "unit_of"]
+__all__ = ["FunctionWriter", "Slots", "run", "unit_of"]
 
 Exact = int | Fraction
 ZERO = Fraction(0)
@@ -41,9 +42,9 @@ class Slots(Struct, frozen=True, kw_only=True):
         filled: list[object] = []
         for name, as_points in self.of:
             value: object = resolved[name]
-            if isinstance(value, Judgement):
+            if type(value) is Judgement:
                 value = value.points
-            if isinstance(value, Fraction):
+            if type(value) is Fraction:  # isinstance would ask the numeric tower of every other value
                 if as_points:
                     value *= self.unit
                 if value.denominator == 1:
@@ -57,9 +58,10 @@ class Slots(Struct, frozen=True, kw_only=True):
 
 
 def unit_of(criteria: Criteria, items: Sequence[Item]) -> int:
-    """A number that makes whole ones of the points a pack names, and of the decimals to which it rounds items."""
-    named: list[object] = [fact.step for fact in criteria.facts_by_name.values()]
+    """A number that makes whole ones of the points some items name, and of the decimals to which they are rounded."""
+    facts, named = criteria.facts_by_name, list[object]()
     for item in items:
+        named += [facts[name].step for name in item.reads if name in facts]
         named += [item.points, item.of_unit.points, *(group.at_most for group in item.groups)]
         for clause in item.clauses:
             named += [clause.at_most, *_fields(clause.amount)]
@@ -75,25 +77,33 @@ def _fields(of: Struct | None) -> Iterator[object]:
 
 
 class FunctionWriter:
-    """Writes one function of some items; None stands for an item that another function scores."""
+    """Writes one function of some items; None stands for an item that another function scores.
+
+    With `marks` items are scored as they are where they are assessed, before any rounding, and instead of whether they are
+    it gives how each clause was met: 1 where it holds, 0 where not, None where it does not apply.
+    """
 
     def __init__(
-        self, criteria: Criteria, unit: int, constants: dict[str, object], name: str, items: Sequence[Item | None]
+        self,
+        criteria: Criteria,
+        unit: int,
+        constants: dict[str, object],
+        name: str,
+        items: Sequence[Item | None],
+        *,
+        marks: bool = False,
     ) -> None:
         self.name, self.constants = name, constants
-        self._criteria, self._unit = criteria, unit
+        self._criteria, self._unit, self._marks = criteria, unit, marks
         self._slots: dict[tuple[str, bool], str] = {}
-        self._optional = frozenset(
-            fact.name
-            for fact in criteria.facts_by_name.values()
-            if fact.not_applicable is not None or fact.needs is not None or fact.derive is not None
-        )
+        self._optional: dict[str, bool] = {}
         self._lines: list[str] = []
         self._count = 0
         made = ["(0, (), False)" if item is None else self._item(item) for item in items]
         unpack = [f"    {', '.join(self._slots.values())}, = v"] if self._slots else []
         self.text = "\n".join([f"def {name}(v):", *unpack, *self._lines, f"    return {', '.join(made)},"])
-        self.slots = Slots(of=tuple(self._slots), optional=self._optional, unit=unit)
+        optional = frozenset(name for name, _ in self._slots if self._may_be_absent(name))
+        self.slots = Slots(of=tuple(self._slots), optional=optional, unit=unit)
 
     # What the text of amounts is made of: see `kinds.Terms`.
 
@@ -140,9 +150,18 @@ class FunctionWriter:
 
     # Conditions: True, False, and None where the question does not arise.
 
+    def _may_be_absent(self, name: str) -> bool:
+        """Whether the name can be 不适用."""
+        if name not in self._optional:
+            fact = self._criteria.facts_by_name.get(name)
+            self._optional[name] = fact is not None and (
+                fact.not_applicable is not None or fact.needs is not None or fact.derive is not None
+            )
+        return self._optional[name]
+
     def _open(self, expr: Expr) -> bool:
         """Whether it may not arise."""
-        return not self._optional.isdisjoint(expr.names)
+        return any(map(self._may_be_absent, expr.names))
 
     def _truth(self, expr: Expr) -> str:
         match expr:
@@ -173,7 +192,7 @@ class FunctionWriter:
         absent = [
             text
             for one, text in zip(operands, texts, strict=True)
-            if isinstance(one, Name) and one.name in self._optional
+            if isinstance(one, Name) and self._may_be_absent(one.name)
         ]
         found = f"({form.format(*texts)})"
         return f"(None if {' or '.join(f'{text} is None' for text in absent)} else {found})" if absent else found
@@ -195,8 +214,11 @@ class FunctionWriter:
                 before = self._balance(item, clauses[:-1])
                 self._lines.append(f"    if {before}: {written.reset}")
         score = self._balance(item, clauses)
+        nominals = "".join(f"{one.sign}{one.points}, " for one in clauses)
+        if self._marks:
+            return f"({score}, ({nominals}), ({''.join(f'{one.mark}, ' for one in clauses)}))"
         rounding = self._criteria.rounding
-        if rounding.level is Level.ITEM and rounding.places is not None and item.each is None:
+        if rounding.level is Level.ITEM and rounding.places is not None:
             step = 2 * self._unit // 10**rounding.places
             self._lines.append(f"    {score} = (2 * {score} + {step // 2}) // {step} * {step // 2}")
         applies = "True"
@@ -205,13 +227,13 @@ class FunctionWriter:
             self._lines.append(f"    {applies} = {self._truth(item.applies)} is True")
             full = self._criteria.absent.treatment is Treatment.FULL
             self._lines.append(f"    if not {applies}: {score} = {self.points(item.points) if full else 0}")
-        nominals = "".join(f"{one.sign}{one.points}, " for one in clauses)
         return f"({score}, ({nominals}), {applies})"
 
     def _clause(self, clause: Clause, item: Item) -> _Written:
         """The lines that set what a clause asks for, without sign: its points, whether it closes the item, and what is
         left out of the item because it does not apply."""
         points, acts, left = self._new("c"), "", ""
+        mark = self._new("m") if self._marks else ""
         policy = self._criteria.not_applicable
         if clause.own and clause.effect in CLOSING:
             acts = self._new("f")
@@ -220,24 +242,24 @@ class FunctionWriter:
         if optional and clause.own and policy is NotApplicablePolicy.RESCALE and clause.effect not in CLOSING:
             left = self._new("l")
 
-        def state(value: str, closes: bool, away: str = "0") -> str:
-            pairs = [(points, value), *([(acts, str(closes))] if acts else []), *([(left, away)] if left else [])]
-            return "; ".join(f"{name} = {text}" for name, text in pairs)
+        def state(value: str, met: str, away: str = "0") -> str:
+            pairs = ((points, value), (acts, str(met == "1")), (left, away), (mark, met))
+            return "; ".join(f"{name} = {text}" for name, text in pairs if name)
 
-        there = state(self._amount(clause, item), True)
+        there = state(self._amount(clause, item), "1")
         if clause.at_most is not None and clause.amount is not None:
             most = self.points(clause.at_most)
             there += f"\n        if {points} > {most}: {points} = {most}"
-        reset = state("0", False)
+        reset = state("0", "0")
         if not optional:
             guard = "" if clause.when is None else self._truth(clause.when)
             self._lines += [f"    if {guard or 'True'}:", f"        {there}", f"    else: {reset}"]
-            return _Written(clause=clause, points=points, acts=acts, left=left, reset=reset)
+            return _Written(clause=clause, points=points, acts=acts, left=left, mark=mark, reset=reset)
         full = full_amount(clause, item, self._criteria.facts_by_name.__getitem__)
         granted = clause.own and clause.effect is Effect.AWARD and policy is NotApplicablePolicy.FULL
         does_not_apply = state(
             self.points(item.points if full is None else full) if granted else "0",
-            False,
+            "None",
             self.points(item.points if full is None else min(full, item.points)),
         )
         guard = "True" if clause.when is None else self._truth(clause.when)
@@ -251,7 +273,7 @@ class FunctionWriter:
             f"    elif {met} is None: {does_not_apply}",
             f"    else: {reset}",
         ]
-        return _Written(clause=clause, points=points, acts=acts, left=left, reset=reset)
+        return _Written(clause=clause, points=points, acts=acts, left=left, mark=mark, reset=reset)
 
     def _amount(self, clause: Clause, item: Item) -> str:
         if clause.amount is None:
@@ -262,7 +284,7 @@ class FunctionWriter:
     def _missing(self, clause: Clause) -> str:
         """The text of when something that the amount looks at does not apply; empty where that cannot be."""
         tests = {
-            name: f"{self._amount_slot(clause, name)} is None" for name in clause.measured if name in self._optional
+            name: f"{self._amount_slot(clause, name)} is None" for name in clause.measured if self._may_be_absent(name)
         }
         amount = clause.amount
         if (
@@ -312,6 +334,7 @@ class _Written(Struct, frozen=True, kw_only=True):
     points: str
     acts: str
     left: str
+    mark: str
     reset: str
 
     @property
@@ -331,3 +354,10 @@ def _made_whole(points: Fraction, full: bool) -> Callable[[Exact, Exact], Exact]
         return earned / assessed * points
 
     return whole
+
+
+def run(source: str, constants: Mapping[str, object]) -> dict[str, Any]:
+    """The functions of a text that `FunctionWriter` wrote."""
+    functions: dict[str, Any] = {"__builtins__": {"min": min, "max": max}, **constants}
+    exec(compile(source, "<pack>", "exec"), functions)
+    return functions

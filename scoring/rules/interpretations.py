@@ -22,9 +22,9 @@ from scoring.model.interpretations import Affects, Interpretation, Option
 from scoring.model.scorecard import AppliedInterpretation, Range, ScoreCard
 from scoring.model.submission import Choice, Submission
 from scoring.rules.inputs import MISSING, Answers, prove, resolve, value_of_answer
-from scoring.rules.items import ItemScorer
 from scoring.rules.rulebook import Resolving, Rulebook
 from scoring.rules.scenarios import scenarios_of
+from scoring.rules.scorers import scorer_of
 from scoring.rules.space import space_of
 from scoring.rules.surveys import ItemSurvey, counted
 from scoring.rules.totals import item_range, sums_only
@@ -185,7 +185,7 @@ def _could(of: Scored, item: Item, name: str, option: str) -> bool:
     own = {fact.name for fact in item.facts}
     shared = {key: value for key, value in of.answers.stated.items() if item.each is None or key not in own}
     units = [{}] if item.each is None else [*(unit.values or {} for unit in units_of(of.submission, item) or ()), {}]
-    scored, resolving = ItemScorer(item.of_unit, book), book.resolving_of(book.involved_in(item.of_unit))
+    scored, resolving = scorer_of(item.of_unit, book), book.resolving_of(book.involved_in(item.of_unit))
     for unit in units:
         stated = {**shared, **unit}
         space = space_of(book.criteria, (item.of_unit,), stated, resolve(resolving, stated))

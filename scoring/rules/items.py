@@ -3,13 +3,13 @@ leads there line by line."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from scoring.lang import UNKNOWN, Absent, Truth, Value, truth
+from scoring.lang import Absent, Truth, Value, truth
 from scoring.model.amounts import Judged
 from scoring.model.clauses import Clause, Effect
 from scoring.model.criteria import Item, NotApplicablePolicy, Start
@@ -23,7 +23,6 @@ __all__ = [
     "NOT_APPLIED",
     "ClauseResult",
     "ItemResult",
-    "ItemScorer",
     "after_exhaustion",
     "applies_to",
     "brought_to",
@@ -33,6 +32,7 @@ __all__ = [
     "clause_results",
     "final_score",
     "left_out_score",
+    "not_applicable",
     "scenario_score",
     "score_item",
     "signed",
@@ -211,7 +211,7 @@ def clause_result(clause: Clause, item: Item, values: Mapping[str, Value], ruleb
     if guard is Truth.UNKNOWN:
         return UNDECIDED
     if guard is Truth.NOT_APPLICABLE:
-        return _not_applicable(clause, item, rulebook)
+        return not_applicable(clause, item, rulebook)
     if clause.amount is None:
         nominal = ZERO if clause.effect is Effect.LIMIT else signed(clause.effect, item.points)
         return ClauseResult(state=OutcomeState.APPLIED, nominal=nominal)
@@ -219,7 +219,7 @@ def clause_result(clause: Clause, item: Item, values: Mapping[str, Value], ruleb
     if points is Absent.UNKNOWN:
         return UNDECIDED
     if isinstance(points, Absent):
-        return _not_applicable(clause, item, rulebook)
+        return not_applicable(clause, item, rulebook)
     nominal = signed(clause.effect, points)
     if isinstance(clause.amount, Judged):
         return ClauseResult(state=OutcomeState.JUDGED, nominal=nominal)
@@ -227,7 +227,7 @@ def clause_result(clause: Clause, item: Item, values: Mapping[str, Value], ruleb
     return ClauseResult(state=OutcomeState.APPLIED, nominal=nominal) if applied else NOT_APPLIED
 
 
-def _not_applicable(clause: Clause, item: Item, rulebook: Rulebook) -> ClauseResult:
+def not_applicable(clause: Clause, item: Item, rulebook: Rulebook) -> ClauseResult:
     """FULL: nothing is deducted and an award is granted whole; ZERO: neither happens; RESCALE: its points are left out.
     Points beyond the item are never granted for what does not apply."""
     if not clause.own or rulebook.not_applicable is NotApplicablePolicy.ZERO:
@@ -239,48 +239,3 @@ def _not_applicable(clause: Clause, item: Item, rulebook: Rulebook) -> ClauseRes
         return ClauseResult(state=OutcomeState.NOT_APPLICABLE, nominal=ZERO, left_out=left_out)
     nominal = (item.points if full is None else full) if clause.effect is Effect.AWARD else ZERO
     return ClauseResult(state=OutcomeState.NOT_APPLICABLE, nominal=nominal)
-
-
-Results = tuple[ClauseResult, ...]
-
-
-class ItemScorer:
-    """An item and what its clauses made of the answers met so far. The same outcome is always the same tuple object."""
-
-    def __init__(self, item: Item, rulebook: Rulebook) -> None:
-        self._item = item
-        self._rulebook = rulebook
-        self._clauses: list[tuple[Clause, tuple[str, ...], dict[Hashable, ClauseResult]]] = [
-            (clause, clause.reads, {}) for clause in item.clauses
-        ]
-        self._waits = any(clause.exhausted for clause in item.clauses)
-        self._rows: dict[tuple[int, ...], tuple[Results, Fraction]] = {}  # the results outlive their ids as keys
-
-    def both(self, values: Mapping[str, Value]) -> tuple[Results, Fraction]:
-        """As `clause_results`, and as `final_score` of these: the item's points where it is assessed."""
-        found = []
-        for clause, reads, known in self._clauses:
-            key = tuple([values.get(name, UNKNOWN) for name in reads])
-            result = known.get(key)
-            if result is None:
-                result = known[key] = clause_result(clause, self._item, values, self._rulebook)
-            found.append(result)
-        ids = tuple(map(id, found))
-        row = self._rows.get(ids)
-        if row is None:
-            results = after_exhaustion(self._item, tuple(found)) if self._waits else tuple(found)
-            row = self._rows[ids] = (results, final_score(self._item, results))
-        return row
-
-    def counted(self, values: Mapping[str, Value]) -> Fraction:
-        """As `scenario_score`: what the item counts for, also where it is not assessed."""
-        left_out = left_out_score(self._item, values, self._rulebook)
-        return self.both(values)[1] if left_out is None else left_out
-
-    def worth(self, values: Mapping[str, Value]) -> Fraction:
-        """The score and the points the clauses add or take beyond the item."""
-        results, score = self.both(values)
-        for clause, result in zip(self._item.clauses, results, strict=True):
-            if not clause.own and not clause.graded:
-                score += result.nominal
-        return score

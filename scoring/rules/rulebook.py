@@ -31,6 +31,7 @@ class Rulebook:
     absent: what an item that is left out counts
     far: the most that a clause that reaches beyond its item is taken to do there: all points, or every grade
     memory: what was worked out under answers met before, see `inputs.Answers.remembered`
+    scorers: the items compiled: see `scorers.scorer_of`
     """
 
     def __init__(self, criteria: Criteria) -> None:
@@ -39,6 +40,7 @@ class Rulebook:
         self.absent = criteria.absent.treatment
         self.far = max(criteria.points, Fraction(len(criteria.grades)))
         self.memory: Memory[Any] = Memory(KEPT_ANSWERS)
+        self.scorers: Memory[Any] = Memory(KEPT_ITEMS)
         self._involved: Memory[tuple[Item, tuple[str, ...]]] = Memory(KEPT_ITEMS)
 
     def fact(self, name: str) -> Fact:

@@ -22,7 +22,6 @@ from scoring.rules.items import (
     ZERO,
     ClauseResult,
     ItemResult,
-    ItemScorer,
     applies_to,
     brought_to,
     clause_results,
@@ -32,6 +31,7 @@ from scoring.rules.items import (
 )
 from scoring.rules.rulebook import Rulebook
 from scoring.rules.scenarios import Scenario, matters, scenarios_of
+from scoring.rules.scorers import scorer_of
 from scoring.rules.space import Space, space_of
 from scoring.rules.unions import Unions
 
@@ -187,7 +187,7 @@ def survey_open(item: Item, answers: Answers) -> ItemSurvey:
     if not scenarios:
         return _bounded(item, space, answers.resolved, answers.rulebook)
     assessed = [applies_to(item, scenario.values) is True for scenario in scenarios]
-    known = ItemScorer(item, answers.rulebook)
+    known = scorer_of(item, answers.rulebook)
     met = [known.both(scenario.values) for scenario in scenarios]
     outcomes = [results for results, _ in met]
     scores = [score for _, score in met]
@@ -267,7 +267,7 @@ def joint_sums(items: Sequence[Item], parts: Sequence[Collection[str]], answers:
     scenarios = scenarios_of(space, answers.scenario_limit)
     if not scenarios:
         return None
-    known = {item.id: ItemScorer(item, answers.rulebook) for item in items}
+    known = {item.id: scorer_of(item, answers.rulebook) for item in items}
     rows = [{name: one.counted(scenario.values) for name, one in known.items()} for scenario in scenarios]
     sums = [[sum((row[i] for i in row if i in part), ZERO) for row in rows] for part in parts]
     return tuple(Range(low=min(column), high=max(column)) for column in sums)

@@ -14,9 +14,10 @@ from scoring.lang import Value
 from scoring.model.criteria import Criteria, Item
 from scoring.model.scorecard import Range
 from scoring.rules.inputs import Answers, answers_of, resolve
-from scoring.rules.items import ZERO, ItemScorer, scenario_score
+from scoring.rules.items import ZERO, scenario_score
 from scoring.rules.rulebook import rulebook_of
 from scoring.rules.scenarios import scenarios_of
+from scoring.rules.scorers import scorer_of
 from scoring.rules.space import Space, space_of
 from scoring.rules.surveys import bounds_of, sharing
 
@@ -65,7 +66,7 @@ def trial(criteria: Criteria, items: Sequence[Item], stated: Mapping[str, Value]
 
 def _scores(items: Sequence[Item], space: Space, answers: Answers) -> list[Fraction]:
     """The sum of the items in every scenario; empty where these are too many or only a sample."""
-    known = [ItemScorer(item, answers.rulebook) for item in items]
+    known = [scorer_of(item, answers.rulebook) for item in items]
     scenarios = scenarios_of(space, answers.scenario_limit)
     return [sum((one.counted(scenario.values) for one in known), ZERO) for scenario in scenarios]
 

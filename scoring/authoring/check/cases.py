@@ -16,8 +16,9 @@ from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Fact, FactType, Sum
 from scoring.model.interpretations import Affects
 from scoring.rules import Scenario, Scenarios, resolve_inputs, rulebook_of
-from scoring.rules.items import ClauseResult, ItemScorer
+from scoring.rules.items import ClauseResult
 from scoring.rules.renaming import rename_fact, rename_item
+from scoring.rules.scorers import scorer_of
 from scoring.rules.space import space_of
 from scoring.rules.sums import sum_alone, sum_parts
 
@@ -102,7 +103,7 @@ def switched(criteria: Criteria, reading: Reading) -> tuple[tuple[str, str], ...
 
 def cases_of(criteria: Criteria, item: Item, reading: Reading, limit: int) -> Cases:
     """Go through the cases of one item under one reading, at most `limit` of them."""
-    known = ItemScorer(item, rulebook_of(criteria))
+    known = scorer_of(item, rulebook_of(criteria))
     scenarios, exact, free = enumerate_scenarios(criteria, (item,), reading, limit)
     rows = [known.both(scenario.values) for scenario in scenarios]
     return Cases(
@@ -249,7 +250,7 @@ def paired_cases(criteria: Criteria, item: Item, name: str, reading: Reading, li
     doubled, copies = paired_copy(criteria, name)
     second = rename_item(item, copies)
     scenarios, exact, _ = enumerate_scenarios(doubled, (item, second), reading, limit)
-    scorers = [ItemScorer(one, rulebook_of(doubled)) for one in (item, second)]
+    scorers = [scorer_of(one, rulebook_of(doubled)) for one in (item, second)]
     pairs = []
     for scenario in scenarios:
         before, after = scenario.values[name], scenario.values[copies[name]]

@@ -37,8 +37,9 @@ from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Fact, FactType, Judgement, Score
 from scoring.rules import Scenario, resolve_inputs
 from scoring.rules.inputs import stated_values
-from scoring.rules.items import ACTING, ClauseResult, ItemScorer
+from scoring.rules.items import ACTING, ClauseResult
 from scoring.rules.renaming import rename_item
+from scoring.rules.scorers import scorer_of
 from scoring.rules.space import space_of
 
 __all__ = ["Explained", "PackTests", "mutation_results", "paste_text", "read_explained", "sort_tests"]
@@ -152,7 +153,7 @@ def _witnesses(
     reading: Reading,
 ) -> Iterator[tuple[Witness, Fraction]]:
     rulebook = rulebook_of(criteria)
-    known, changed = ItemScorer(item, rulebook), ItemScorer(second, rulebook)
+    known, changed = scorer_of(item, rulebook), scorer_of(second, rulebook)
     options = switched(criteria, reading)
     for scenario in scenarios:
         if not alike(scenario, copies):

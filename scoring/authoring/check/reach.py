@@ -22,7 +22,7 @@ from scoring.lang import Absent
 from scoring.model.criteria import Criteria, Item
 from scoring.model.totals import Take
 from scoring.rules import Scenario, answers_of, resolve_inputs
-from scoring.rules.items import ItemScorer
+from scoring.rules.scorers import scorer_of
 from scoring.rules.surveys import bounds_of, connected, sharing
 from scoring.rules.totals import sums_only, totals
 from scoring.rules.units import survey_of
@@ -138,7 +138,7 @@ def _cluster_reach(criteria: Criteria, group: list[tuple[Item, Cases, ReachedPoi
         high = sum((reach.high for _, _, reach in group), ZERO)
         return ReachedPoints(low=low, high=high, exact=False, lowest=None, highest=None)
     rulebook = rulebook_of(criteria)
-    known = [ItemScorer(item, rulebook) for item, _, _ in group]
+    known = [scorer_of(item, rulebook) for item, _, _ in group]
     scored = [(sum((one.both(scenario.values)[1] for one in known), ZERO), scenario) for scenario in scenarios]
     (low, first), (high, last) = min(scored, key=itemgetter(0)), max(scored, key=itemgetter(0))
     return ReachedPoints(
