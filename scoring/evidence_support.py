@@ -6,12 +6,13 @@ from collections.abc import Collection
 
 from msgspec.structs import replace
 
+from scoring.base.kept import for_last
 from scoring.model.criteria import Basis, Criteria, EvidenceRequest, Item
 from scoring.model.evidence import EvidenceList, EvidenceState, EvidenceSupport, ItemSupport, Risk
 from scoring.model.facts import Fact
 from scoring.model.scorecard import Range, ScoreCard
 from scoring.model.submission import Submission
-from scoring.rules import evaluate
+from scoring.rules.ranges import ranges_of
 
 __all__ = ["evidence_support", "present_documents", "supporting_documents", "unproven", "without"]
 
@@ -32,17 +33,15 @@ def evidence_support(
     unbacked = unproven(criteria, submission, evidence)
     uncovered = [name for name, fact in claims.items() if fact.item and name not in known]
     lacking = {(file.item, file.request or "") for file in submission.evidence} - present_documents(evidence)
-    doubted = _without(criteria, submission, card, unbacked, lacking)
-    evidenced = _at_most(doubted.total, card.total)
-    before = {score.item.id: score.score for section in card.sections for score in section.items}
+    before = [score for section in card.sections for score in section.items]
+    total, scores, exact = card.total, [one.score for one in before], card.exact
+    if unbacked:
+        doubted = ranges_of(criteria).of(without(criteria, submission, unbacked, lacking))
+        total, scores, exact = doubted.total, doubted.scores, exact and doubted.exact
+    evidenced = _at_most(total, card.total)
     items = tuple(
-        ItemSupport(
-            item=score.item.id,
-            claimed=before[score.item.id],
-            evidenced=_at_most(score.score, before[score.item.id]),
-        )
-        for section in doubted.sections
-        for score in section.items
+        ItemSupport(item=one.item.id, claimed=one.score, evidenced=_at_most(score, one.score))
+        for one, score in zip(before, scores, strict=True)
     )
     bases = {request.basis for item in _items(criteria) for request in item.evidence}
     official = Basis.OFFICIAL in bases
@@ -56,7 +55,7 @@ def evidence_support(
         official=official,
         listed=bool(bases),
         note=NOTE_OFFICIAL if official else NOTE_SUGGESTED if bases else NOTE_NONE,
-        exact=card.exact and doubted.exact,
+        exact=exact,
         risks=_risks(criteria, submission, card, evidence, set(unbacked)) if risks else None,
     )
 
@@ -91,6 +90,7 @@ def _items(criteria: Criteria) -> list[Item]:
     return [item for section in criteria.sections for item in section.items]
 
 
+@for_last
 def supporting_documents(criteria: Criteria) -> dict[str, list[tuple[str, str]]]:
     """For each fact the documents (item, request) that support it; what supports a ratio supports both its parts."""
     found: dict[str, list[tuple[str, str]]] = {}
@@ -114,21 +114,6 @@ def _facts_of(criteria: Criteria, request: EvidenceRequest) -> list[str]:
         else:
             names.append(name)
     return names
-
-
-def _without(
-    criteria: Criteria,
-    submission: Submission,
-    card: ScoreCard,
-    names: Collection[str],
-    lacking: Collection[tuple[str, str]],
-) -> ScoreCard:
-    """The card of the submission `without` these."""
-    if not names:
-        return card
-    made = card.provenance
-    doubted = without(criteria, submission, names, lacking)
-    return evaluate(criteria, doubted, as_of=made.as_of, tool_version=made.tool_version, switches=False)
 
 
 def without(
@@ -181,7 +166,7 @@ def _risks(
             names = tuple(name for name in _facts_of(criteria, request) if name in unbacked)
             if state is EvidenceState.PRESENT or not names:
                 continue
-            doubted = _without(criteria, submission, card, names, {(item.id, request.id)})
+            doubted = ranges_of(criteria).of(without(criteria, submission, names, {(item.id, request.id)}))
             found.append(
                 Risk(
                     item=item.id,

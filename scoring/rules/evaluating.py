@@ -30,11 +30,11 @@ from scoring.rules.inputs import SCENARIO_LIMIT, Answers, ClauseInputs, answers_
 from scoring.rules.interpretations import Scored, applied_interpretations, touched
 from scoring.rules.items import ZERO, brought_to
 from scoring.rules.stages import Staged, staged_totals, survey_stages
-from scoring.rules.surveys import ItemSurvey, connected, counted, sum_ranges
+from scoring.rules.surveys import ItemRange, ItemSurvey, connected, counted, sum_ranges
 from scoring.rules.totals import Totals, grade_of, item_range, rounded, sums_only, totals
 from scoring.rules.units import units_of
 
-__all__ = ["SCENARIO_LIMIT", "eligibility", "evaluate", "gate_result"]
+__all__ = ["SCENARIO_LIMIT", "eligibility", "evaluate", "gate_result", "totals_of"]
 
 
 def evaluate(
@@ -128,11 +128,18 @@ def _undecided(answers: Answers) -> tuple[str, ...]:
 
 def _totals(staged: Staged) -> tuple[Totals, list[bool]]:
     """Sections and total, and which sections are exact."""
-    surveys, answers = staged.surveys, staged.answers
+    if len(staged.answers.rulebook.stages) > 1:
+        found = staged_totals(staged)
+        return found, [found.exact] * len(found.sections)
+    return totals_of(staged.surveys, staged.answers)
+
+
+def totals_of(surveys: Sequence[ItemRange], answers: Answers) -> tuple[Totals, list[bool]]:
+    """The same of a pack in which no rule looks at points that were scored before."""
     criteria = answers.criteria
-    if len(answers.rulebook.stages) > 1 or not sums_only(criteria):
+    if not sums_only(criteria):
         shared = any(len(group) > 1 for group in connected(surveys))
-        found = staged_totals(staged) if len(answers.rulebook.stages) > 1 else totals(criteria, surveys, shared)
+        found = totals(criteria, surveys, shared)
         return found, [found.exact] * len(criteria.sections)
     sums, exact = _sums(surveys, answers)
     total = Range(low=rounded(sums[0].low, criteria.rounding), high=rounded(sums[0].high, criteria.rounding))
@@ -141,7 +148,7 @@ def _totals(staged: Staged) -> tuple[Totals, list[bool]]:
     return made, exact[1:]
 
 
-def _sums(surveys: Sequence[ItemSurvey], answers: Answers) -> tuple[list[Range], list[bool]]:
+def _sums(surveys: Sequence[ItemRange], answers: Answers) -> tuple[list[Range], list[bool]]:
     """The ranges of the total and of each section, in this order, and which of them are exact."""
     sections = answers.criteria.sections
     decided = [ZERO] * len(sections)

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from scoring.lang import Value
 from scoring.model.amounts import Judged
@@ -38,6 +39,7 @@ from scoring.rules.unions import Unions
 __all__ = [
     "Bounds",
     "ClauseSurvey",
+    "ItemRange",
     "ItemSurvey",
     "bounds_of",
     "clause_survey",
@@ -45,10 +47,10 @@ __all__ = [
     "sharing",
     "counted",
     "joint_sums",
+    "range_item",
     "sum_ranges",
     "survey_decided",
     "survey_item",
-    "survey_open",
 ]
 
 
@@ -59,35 +61,42 @@ class ClauseSurvey(Struct, frozen=True, kw_only=True):
     nominal: Range
 
 
-class ItemSurvey(Struct, frozen=True, kw_only=True):
-    """An item over all scenarios.
+class ItemRange(Struct, frozen=True, kw_only=True):
+    """The points of an item over all scenarios.
 
-    score: what it gets where it is assessed
-    worst, best: the results at both ends; of reachable scenarios when `exact`
+    score: what it gets where it is assessed; both ends are reached where `exact`
     free: all its unknowns
-    unknown: those that matter (see `scenarios.matters`)
     applies: whether it is assessed (None: open)
     together: whether the ends of the score and of what reaches beyond the item can come about in one scenario
-    nothing: whether it is scored unit by unit and has no unit
     """
 
     item: Item
     score: Range
-    worst: ItemResult
-    best: ItemResult
     clauses: tuple[ClauseSurvey, ...]
     free: tuple[str, ...]
-    unknown: tuple[str, ...]
     exact: bool
-    worst_scenario: Scenario | None = None
-    best_scenario: Scenario | None = None
     applies: bool | None = True
     together: bool = True
+
+
+class ItemSurvey(ItemRange, frozen=True, kw_only=True):
+    """An item over all scenarios, with how its points come about.
+
+    worst, best: the results at both ends; of reachable scenarios when `exact`
+    unknown: the unknowns that matter (see `scenarios.matters`)
+    nothing: whether it is scored unit by unit and has no unit
+    """
+
+    worst: ItemResult
+    best: ItemResult
+    unknown: tuple[str, ...]
+    worst_scenario: Scenario | None = None
+    best_scenario: Scenario | None = None
     units: tuple[UnitScore, ...] = ()
     nothing: bool = False
 
 
-def counted(survey: ItemSurvey, score: Range, absent: Treatment) -> Range:
+def counted(survey: ItemRange, score: Range, absent: Treatment) -> Range:
     """What the item counts for, where it gets `score` if it is assessed."""
     full = survey.item.points if absent is Treatment.FULL else ZERO
     if survey.applies is False:
@@ -180,42 +189,86 @@ def _taken(clause: Clause, result: ClauseResult, nominal: Fraction) -> ClauseRes
     return ClauseResult(state=OutcomeState.APPLIED if applied else OutcomeState.NOT_APPLIED, nominal=nominal)
 
 
-def survey_open(item: Item, answers: Answers) -> ItemSurvey:
-    """Survey an item with something missing; bounds past the limit of scenarios or where regions are only sampled."""
-    space = space_of(answers.criteria, (item,), answers.stated, answers.resolved)
+class _Seen(Struct, frozen=True, kw_only=True):
+    """An item in each scenario: whether it is assessed, what its clauses make, its score; and the scores that count."""
+
+    space: Space
+    scenarios: Sequence[Scenario]
+    assessed: Sequence[bool]
+    outcomes: Sequence[tuple[ClauseResult, ...]]
+    scores: Sequence[Fraction]
+    counted: Sequence[Fraction]
+
+
+def _seen(item: Item, answers: Answers, space: Space) -> _Seen | None:
+    """None past the limit of scenarios or where regions are only sampled."""
     scenarios = scenarios_of(space, answers.scenario_limit)
     if not scenarios:
-        return _bounded(item, space, answers.resolved, answers.rulebook)
-    assessed = [applies_to(item, scenario.values) is True for scenario in scenarios]
+        return None
     known = scorer_of(item, answers.rulebook)
-    met = [known.both(scenario.values) for scenario in scenarios]
-    outcomes = [results for results, _ in met]
-    scores = [score for _, score in met]
+    outcomes, scores = zip(*(known.both(scenario.values) for scenario in scenarios), strict=True)
+    assessed = [item.applies is None or applies_to(item, scenario.values) is True for scenario in scenarios]
     counted = [score for score, counts in zip(scores, assessed, strict=True) if counts] or scores
-    low, high = min(counted), max(counted)
-    worst, best = (_first(scores, end, assessed) for end in (low, high))
-    rows: list[tuple[Hashable, ...]] = [
-        (score if counts else None, *_beyond(item, results))
-        for score, counts, results in zip(scores, assessed, outcomes, strict=True)
-    ]
-    return ItemSurvey(
+    return _Seen(space=space, scenarios=scenarios, assessed=assessed, outcomes=outcomes, scores=scores, counted=counted)
+
+
+def _range_of(item: Item, seen: _Seen) -> ItemRange:
+    assessed = seen.assessed
+    met = (
+        seen.outcomes if all(assessed) else [one for one, counts in zip(seen.outcomes, assessed, strict=True) if counts]
+    )
+    return ItemRange(
         item=item,
-        score=Range(low=low, high=high),
-        worst=item_result(item, outcomes[worst]),
-        best=item_result(item, outcomes[best]),
-        clauses=tuple(clause_survey(results) for results in zip(*_distinct(outcomes), strict=True)),
-        free=space.asked(space.free),
-        unknown=space.asked(_unknown(item, space, scenarios, rows)),
+        score=Range(low=min(seen.counted), high=max(seen.counted)),
+        clauses=tuple(clause_survey(results) for results in zip(*_distinct(seen.outcomes), strict=True)),
+        free=seen.space.asked(seen.space.free),
         exact=True,
-        worst_scenario=scenarios[worst],
-        best_scenario=scenarios[best],
         applies=assessed[0] if len(set(assessed)) == 1 else None,
-        together=_together(item, counted, [one for one, counts in zip(outcomes, assessed, strict=True) if counts]),
+        together=_together(item, seen.counted, met),
     )
 
 
+def _survey_open(item: Item, answers: Answers) -> ItemSurvey:
+    """Survey an item with something missing; bounds where not every scenario can be seen."""
+    space = space_of(answers.criteria, (item,), answers.stated, answers.resolved)
+    seen = _seen(item, answers, space)
+    if seen is None:
+        return _bounded(item, space, answers.resolved, answers.rulebook)
+    found = _range_of(item, seen)
+    worst, best = (_first(seen.scores, end, seen.assessed) for end in (found.score.low, found.score.high))
+    rows: list[tuple[Hashable, ...]] = [
+        (score if counts else None, *_beyond(item, results))
+        for score, counts, results in zip(seen.scores, seen.assessed, seen.outcomes, strict=True)
+    ]
+    return ItemSurvey(
+        **asdict(found),
+        worst=item_result(item, seen.outcomes[worst]),
+        best=item_result(item, seen.outcomes[best]),
+        unknown=space.asked(_unknown(item, space, seen.scenarios, rows)),
+        worst_scenario=seen.scenarios[worst],
+        best_scenario=seen.scenarios[best],
+    )
+
+
+def range_item(item: Item, answers: Answers) -> ItemRange:
+    """The points of an item, where nothing else is wanted; as `survey_item`."""
+    if answers.knows(item):
+        results, score = scorer_of(item, answers.rulebook).both(answers.resolved)
+        return ItemRange(
+            item=item,
+            score=Range(low=score, high=score),
+            clauses=tuple(clause_survey((found,)) for found in results),
+            free=(),
+            exact=True,
+            applies=applies_to(item, answers.resolved),
+        )
+    space = space_of(answers.criteria, (item,), answers.stated, answers.resolved)
+    seen = _seen(item, answers, space)
+    return _bounded(item, space, answers.resolved, answers.rulebook) if seen is None else _range_of(item, seen)
+
+
 def _distinct(outcomes: Sequence[tuple[ClauseResult, ...]]) -> list[tuple[ClauseResult, ...]]:
-    """Each outcome once; equal ones are one object, see `ItemScorer`."""
+    """Each outcome once; equal ones are one object, see `scorers`."""
     return list({id(outcome): outcome for outcome in outcomes}.values())
 
 
@@ -263,6 +316,16 @@ def _together(item: Item, scores: Sequence[Fraction], outcomes: Sequence[Sequenc
 
 def joint_sums(items: Sequence[Item], parts: Sequence[Collection[str]], answers: Answers) -> tuple[Range, ...] | None:
     """The exact range of the sum of `items` within each part, enumerated together; None where that cannot be done."""
+    kept = tuple(items)
+
+    def sums() -> tuple[tuple[Item, ...], tuple[Range, ...] | None]:
+        return kept, _joint_sums(kept, parts, answers)
+
+    what = ("joint", *map(id, kept), *map(frozenset, parts))
+    return answers.remembered(what, answers.rulebook.involved(kept), sums)[1]
+
+
+def _joint_sums(items: Sequence[Item], parts: Sequence[Collection[str]], answers: Answers) -> tuple[Range, ...] | None:
     space = space_of(answers.criteria, items, answers.stated, answers.resolved)
     scenarios = scenarios_of(space, answers.scenario_limit)
     if not scenarios:
@@ -303,12 +366,13 @@ def survey_item(item: Item, answers: Answers) -> ItemSurvey:
 
     def survey() -> ItemSurvey:
         decided = answers.knows(item)
-        return survey_decided(item, answers.resolved, answers.rulebook) if decided else survey_open(item, answers)
+        return survey_decided(item, answers.resolved, answers.rulebook) if decided else _survey_open(item, answers)
 
     return answers.remembered(id(item), answers.rulebook.involved_in(item), survey)
 
 
 T = TypeVar("T")
+AnyRange = TypeVar("AnyRange", bound=ItemRange)
 
 
 def sharing(members: Iterable[T], unknowns: Callable[[T], Iterable[str]]) -> list[list[T]]:
@@ -323,13 +387,13 @@ def sharing(members: Iterable[T], unknowns: Callable[[T], Iterable[str]]) -> lis
     return list(groups.values())
 
 
-def connected(surveys: Iterable[ItemSurvey]) -> list[list[ItemSurvey]]:
+def connected(surveys: Iterable[AnyRange]) -> list[list[AnyRange]]:
     """The undecided items in groups that share an unknown."""
     return sharing((survey for survey in surveys if not survey.score.decided), lambda survey: survey.free)
 
 
 def sum_ranges(
-    group: Sequence[ItemSurvey], parts: Sequence[Collection[str]], answers: Answers
+    group: Sequence[ItemRange], parts: Sequence[Collection[str]], answers: Answers
 ) -> tuple[tuple[Range, ...], bool]:
     """For each part (a set of item ids) the range of the sum of the group's items in it, and whether it is exact.
 

@@ -28,7 +28,7 @@ from scoring.model.scorecard import (
 )
 from scoring.model.totals import AbsentItems, Grade, Level, Rounding, Treatment
 from scoring.rules.items import ACTING
-from scoring.rules.surveys import ItemSurvey
+from scoring.rules.surveys import ItemRange
 
 __all__ = [
     "Combined",
@@ -188,7 +188,7 @@ def _within(clause: Clause, points: Fraction, room: dict[str, Fraction]) -> Frac
     return taken if points > 0 else -taken
 
 
-def item_range(survey: ItemSurvey, criteria: Criteria) -> Range:
+def item_range(survey: ItemRange, criteria: Criteria) -> Range:
     """What an item gets where it is assessed, rounded where items are."""
     score, rounding = survey.score, criteria.rounding
     if rounding.level is not Level.ITEM or rounding.places is None:
@@ -239,7 +239,7 @@ def sums_only(criteria: Criteria) -> bool:
     )
 
 
-def totals(criteria: Criteria, surveys: Sequence[ItemSurvey], shared: bool) -> Totals:
+def totals(criteria: Criteria, surveys: Sequence[ItemRange], shared: bool) -> Totals:
     """Combine the ranges of items. `shared`: some undecided items hang on the same unknown, so that their ends need not
     come about together."""
     open_items = [survey for survey in surveys if survey.applies is None]
@@ -275,7 +275,7 @@ def _total(of: tuple[tuple[Combined, ...], Combined]) -> Fraction:
 
 
 def _picks(
-    criteria: Criteria, surveys: Sequence[ItemSurvey], counts: Mapping[str, bool], *, low: bool
+    criteria: Criteria, surveys: Sequence[ItemRange], counts: Mapping[str, bool], *, low: bool
 ) -> dict[str, Pick]:
     found = {}
     for survey in surveys:
@@ -286,7 +286,7 @@ def _picks(
     return found
 
 
-def _beyond(survey: ItemSurvey, *, low: bool) -> Iterator[tuple[Clause, Fraction | None]]:
+def _beyond(survey: ItemRange, *, low: bool) -> Iterator[tuple[Clause, Fraction | None]]:
     for clause, found in zip(survey.item.clauses, survey.clauses, strict=True):
         if clause.own or clause.graded:
             continue
