@@ -23,6 +23,7 @@ from scoring.rules.compiling import unit_of
 from scoring.rules.evaluating import totals_of
 from scoring.rules.inputs import SCENARIO_LIMIT, Answers, answers_of, resolve, stated_values
 from scoring.rules.rulebook import rulebook_of
+from scoring.rules.stages import staged_totals, survey_stages
 from scoring.rules.surveys import ItemRange, counted, range_item
 from scoring.rules.totals import item_range, rounded, sums_only
 from scoring.rules.units import UnitValues, survey_of, units_of
@@ -86,6 +87,8 @@ class Ranges:
         """The points where `stated` holds answers, references and switched interpretations, and `units` those of items
         scored unit by unit, by item."""
         answers = _Lazy(self._criteria, stated)
+        if len(self._book.stages) > 1:
+            return self._staged(answers.all, units)
         values = [_key(stated.get(name)) for name in self._names]
         kept = [
             self._item(item, pick(values), answers)
@@ -97,6 +100,14 @@ class Ranges:
         if self._plain and _apart(items):
             return self._sums(items, kept)
         found, _ = totals_of(items, answers.all)
+        return PackRange(
+            criteria=self._criteria, items=items, sections=found.sections, total=found.total, exact=found.exact
+        )
+
+    def _staged(self, answers: Answers, units: Units) -> PackRange:
+        """Where rules look at points that were scored before."""
+        staged = survey_stages(answers, lambda item: units.get(item.id))
+        found, items = staged_totals(staged), staged.surveys
         return PackRange(
             criteria=self._criteria, items=items, sections=found.sections, total=found.total, exact=found.exact
         )

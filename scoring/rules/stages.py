@@ -19,7 +19,8 @@ from scoring.model.scorecard import Range
 from scoring.model.stages import ScorePart
 from scoring.model.totals import Treatment
 from scoring.rules.inputs import Answers, answers_of
-from scoring.rules.surveys import ItemSurvey, connected, counted
+from scoring.rules.joint import connected
+from scoring.rules.surveys import ItemSurvey, counted
 from scoring.rules.totals import Pick, Totals, combine, item_range, totals
 from scoring.rules.units import UnitValues, survey_of
 

@@ -15,11 +15,12 @@ from scoring.model.criteria import Criteria, Item
 from scoring.model.scorecard import Range
 from scoring.rules.inputs import Answers, answers_of, resolve
 from scoring.rules.items import ZERO, scenario_score
+from scoring.rules.joint import sharing
 from scoring.rules.rulebook import rulebook_of
 from scoring.rules.scenarios import scenarios_of
 from scoring.rules.scorers import scorer_of
 from scoring.rules.space import Space, space_of
-from scoring.rules.surveys import bounds_of, sharing
+from scoring.rules.surveys import bounds_of
 
 __all__ = ["Trial", "trial"]
 

@@ -21,11 +21,11 @@ from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Better, Fact, FactType
 from scoring.model.scorecard import Range
 from scoring.rules import resolve_inputs
+from scoring.rules.joint import sharing
 from scoring.rules.regions import Domain, domain_of, number_of
 from scoring.rules.rulebook import rulebook_of
 from scoring.rules.scenarios import scenarios_of
 from scoring.rules.space import space_of
-from scoring.rules.surveys import sharing
 from scoring.rules.trials import Trial, trial
 
 __all__ = ["Choice", "Cluster", "MoveTable", "clusters_of", "table_of", "try_moves"]

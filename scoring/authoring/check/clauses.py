@@ -80,7 +80,7 @@ def _finding(criteria: Criteria, item: Item, position: int, every: Sequence[Case
 
 
 def _met(item: Item, position: int, every: Sequence[Cases]) -> Iterator[_Met]:
-    known: dict[int, Fraction] = {}  # cases of one outcome share its object, see ItemScorer
+    known: dict[int, Fraction] = {}  # cases of one outcome share its object, see rules.scorers
     for cases in every:
         for index, results in enumerate(cases.results):
             if applies(item.clauses[position], results[position]):

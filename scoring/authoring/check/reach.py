@@ -22,8 +22,9 @@ from scoring.lang import Absent
 from scoring.model.criteria import Criteria, Item
 from scoring.model.totals import Take
 from scoring.rules import Scenario, answers_of, resolve_inputs
+from scoring.rules.joint import connected, sharing
 from scoring.rules.scorers import scorer_of
-from scoring.rules.surveys import bounds_of, connected, sharing
+from scoring.rules.surveys import bounds_of
 from scoring.rules.totals import sums_only, totals
 from scoring.rules.units import survey_of
 
