@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TypeVar
 
-from scoring.lang import UNKNOWN
 from scoring.model.criteria import Item
 from scoring.model.scorecard import Range
 from scoring.rules.inputs import Answers

@@ -308,7 +308,6 @@ def _together(item: Item, scores: Sequence[Fraction], outcomes: Sequence[Sequenc
     return all(end in rows for end in ends)
 
 
-
 def _bounded(item: Item, space: Space, resolved: Mapping[str, Value], rulebook: Rulebook) -> ItemSurvey:
     worst, best, nominals = bounds_of(item, resolved, rulebook)
     states = [result.state for result in clause_results(item, resolved, rulebook)]
