@@ -253,6 +253,12 @@ def fields_of(of: type[Struct]) -> tuple[Key, ...]:
     return tuple(found)
 
 
+@cache
+def _read_by(of: type[Struct]) -> tuple[tuple[str, str, bool, ValueKind], ...]:
+    """What reading needs of each field: its name and key, whether it has a default, its kind."""
+    return tuple((one.name, one.key, one.default, one.field.kind) for one in fields_of(of))
+
+
 def schema_of(of: type[Struct], kinds: Kinds | None = None) -> Schema:
     """The JSON Schema of the document that becomes the record `of`. Not to be changed by who gets it.
 
@@ -307,18 +313,20 @@ class Reader:
         else:
             given.pop("location", None)
         written = {entry.name: entry.value for entry in entries_of(node)}
-        for one in fields_of(of):
-            if one.name in given:
+        for name, key, default, kind in _read_by(of):
+            if name in given:
                 continue
-            kind = kinds.get(one.name, one.field.kind) if kinds else one.field.kind
-            if kind is None:
-                continue
-            below = node if kind.spread else written.get(one.key)
+            if kinds and name in kinds:
+                other = kinds[name]
+                if other is None:
+                    continue
+                kind = other
+            below = node if kind.spread else written.get(key)
             value = None if below is None else kind.read(below, self)
             if value is not None:
-                given[one.name] = value
-            elif not one.default:
-                given[one.name] = kind.nothing
+                given[name] = value
+            elif not default:
+                given[name] = kind.nothing
         return self.place(of(**given), node)
 
     def named(self, of: type[R], node: Node | None, *, spelt: bool = False, **given: Any) -> tuple[R, ...]:

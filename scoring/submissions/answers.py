@@ -7,7 +7,7 @@ A node of the wrong shape gives nothing; the schema speaks of it. Each branch of
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -90,11 +90,12 @@ def answers_kind(facts: Iterable[Fact], scoring: str | None = None) -> ValueKind
 
     def read(node: Node, reader: Reader) -> dict[str, Answer]:
         found = {}
+        written = {entry.name: entry.value for entry in entries_of(node)}
         for name, kind in kinds.items():
-            below = get(node, name)
-            answer = None if below is None else kind.read(below, reader)
-            if answer is not None:
-                found[name] = answer
+            if name in written:
+                answer = kind.read(written[name], reader)
+                if answer is not None:
+                    found[name] = answer
         return found
 
     return ValueKind(schema={}, spread={name: kind.schema for name, kind in kinds.items()}, read=read, nothing={})
@@ -242,29 +243,12 @@ def _answer(fact: Fact, node: Node, report: Report) -> Answer | None:
         return Answer(value=NOT_APPLICABLE, location=node.location, reason=words)
     if fact.type is FactType.JUDGED:
         return _judged(fact, node, report)
-    value = _value(fact, node, report)
+    value = VALUES[fact.type](fact, node, report)
     return None if value is None else Answer(value=value, location=node.location)
 
 
 def _says_not_applicable(node: Node) -> bool:
     return isinstance(node, Scalar) and node.text.strip() == NOT_APPLICABLE_WORD
-
-
-def _value(fact: Fact, node: Node, report: Report) -> FactValue | None:
-    match fact.type:
-        case FactType.BOOL:
-            return bool_of(node)
-        case FactType.COUNT | FactType.NUMBER:
-            return number_of(node)
-        case FactType.PERCENT:
-            low, high = limits(fact)
-            return read_percent(fact.name, node, low, high, report)
-        case FactType.DATE:
-            return read_day(node, report)
-        case FactType.CHOICE:
-            return _choice(fact, node)
-        case _:
-            return text_of(node) or None
 
 
 def read_percent(name: str, node: Node, low: Fraction | None, high: Fraction | None, report: Report) -> Fraction | None:
@@ -300,6 +284,18 @@ def _choice(fact: Fact, node: Node) -> str | None:
         if unicodedata.normalize("NFKC", choice) == text:
             return choice
     return None
+
+
+VALUES: Mapping[FactType, Callable[[Fact, Node, Report], FactValue | None]] = {
+    FactType.BOOL: lambda _fact, node, _report: bool_of(node),
+    FactType.COUNT: lambda _fact, node, _report: number_of(node),
+    FactType.NUMBER: lambda _fact, node, _report: number_of(node),
+    FactType.PERCENT: lambda fact, node, report: read_percent(fact.name, node, *limits(fact), report),
+    FactType.DATE: lambda _fact, node, report: read_day(node, report),
+    FactType.CHOICE: lambda fact, node, _report: _choice(fact, node),
+    FactType.TEXT: lambda _fact, node, _report: text_of(node) or None,
+}
+"""How an answer of each type is read; points that a person gives are more than a value."""
 
 
 def _judged(fact: Fact, node: Node, report: Report) -> Answer | None:

@@ -20,7 +20,7 @@ from scoring.documents.fields import Reader
 from scoring.documents.problems import Report
 from scoring.model.checks import AtLeast, Check
 from scoring.model.criteria import Criteria, Item
-from scoring.model.facts import NOT_APPLICABLE, Answer, Fact, Ratio, ReferenceValue
+from scoring.model.facts import NOT_APPLICABLE, UNKNOWN, Answer, Fact, Ratio, ReferenceValue
 from scoring.model.submission import Choice, Submission, Unit
 from scoring.model.totals import Each
 
@@ -77,10 +77,11 @@ def values_of(
     for name, interpretation in criteria.interpretations_by_name.items():
         values[name] = switched[name].option if name in switched else interpretation.default
     for name, answer in answers.items():
-        if answer.value is NOT_APPLICABLE:
+        value = answer.value
+        if value is NOT_APPLICABLE:
             values[name] = lang.NOT_APPLICABLE
-        elif answer.answered and answer.value is not None:
-            values[name] = answer.value
+        elif value is not UNKNOWN and value is not None:
+            values[name] = value
     for name, fact in criteria.facts_by_name.items():
         if fact.derive is not None:
             values[name] = fact.derive.value(values)

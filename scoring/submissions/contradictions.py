@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from scoring import lang
 from scoring.base.errors import Location, Problem, Severity
+from scoring.base.kept import for_last
 from scoring.base.text import points_text
 from scoring.lang.printing import value_text
 from scoring.model.checks import SAID_NOT_APPLICABLE, Contradiction
@@ -43,9 +44,25 @@ def asked_again(criteria: Criteria, submission: Submission, before: Iterable[Pro
     """The problems of a submission that has changed since (references were merged): its contradictions as they are now,
     all others as they were."""
     told = tuple(before)
+    if not _read_references(criteria):
+        return [*told]
     same = {(one.message, one.location): one for one in told if one.code == CONTRADICTION}
     now = (same.get((one.message, one.location), one) for one in contradictions(criteria, submission))
     return [*(one for one in told if one.code != CONTRADICTION), *now]
+
+
+@for_last
+def _read_references(criteria: Criteria) -> bool:
+    """Whether a contradiction asks for a reference, by its name or by what a fact depends on."""
+    due = [name for one in criteria.checks if isinstance(one, Contradiction) for name in one.when.names]
+    seen: set[str] = set()
+    while due:
+        name = due.pop().removesuffix(SAID_NOT_APPLICABLE)
+        if name not in seen:
+            seen.add(name)
+            fact = criteria.facts_by_name.get(name)
+            due += () if fact is None else fact.reads
+    return not seen.isdisjoint(criteria.references_by_name)
 
 
 class _Part(Struct, frozen=True, kw_only=True):
@@ -68,9 +85,6 @@ class _Said:
             state = state_of(gate, submission.gates.get(name), submission.applied_on)
             unknown = state is EligibilityState.UNKNOWN
             self.values[name] = lang.UNKNOWN if unknown else state is EligibilityState.INELIGIBLE
-        for name, answer in submission.answers.items():
-            if answer.value is not UNKNOWN:
-                self.values[f"{name}{SAID_NOT_APPLICABLE}"] = answer.value is NOT_APPLICABLE
 
     def truth(self, expr: Expr) -> lang.Truth:
         return lang.truth(expr, {name: self._value(name) for name in expr.names})
@@ -78,6 +92,9 @@ class _Said:
     def _value(self, name: str) -> lang.Value:
         """What stands under a name; an answer to a question that does not arise is none."""
         fact = self.criteria.facts_by_name.get(name)
+        if fact is None and name.endswith(SAID_NOT_APPLICABLE):
+            answer = self.submission.answers.get(name.removesuffix(SAID_NOT_APPLICABLE))
+            return lang.UNKNOWN if answer is None or answer.value is UNKNOWN else answer.value is NOT_APPLICABLE
         if fact is None:
             return self.values.get(name, lang.UNKNOWN)
         if fact.derive is not None:

@@ -69,7 +69,8 @@ class KeyAdvice:
         if fact is None:
             return None
         if fact.derive is not None:
-            parts = "、".join(f"“{name}”" for name in fact.derive.parts)
+            *front, last = [f"“{name}”" for name in fact.derive.parts] or [""]
+            parts = f"{'、'.join(front)}和{last}" if front else last
             return SchemaProblem(
                 code="derived-answered",
                 message=f"“{key}”由系统计算，不用填",
