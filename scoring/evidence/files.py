@@ -17,6 +17,7 @@ from msgspec import Struct
 from scoring.base.reading import LARGEST_DIRECTORY, directory_size, limit_pikepdf, open_regular, pages_of
 
 __all__ = [
+    "ENDINGS",
     "HEAD",
     "LARGEST",
     "MOST_TOGETHER",

@@ -1,0 +1,144 @@
+"""Files a browser sends: lying ones are refused, names are ours, nothing half stored."""
+
+from __future__ import annotations
+
+import io
+import threading
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring.web import uploads
+from scoring.web.uploads import Upload, safe_stem, store
+
+PDF = b"%PDF-1.7\n1 0 obj\n"
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
+
+
+def send(folder: Path, data: bytes, name: str) -> Upload | str:
+    return store(io.BytesIO(data), name, folder)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def test_a_file_is_stored_under_a_name_of_ours(tmp_path: Path) -> None:
+    stored = send(tmp_path, PDF, "C:\\文件\\关于印发 实施方案 的通知（终稿）.PDF")
+
+    assert isinstance(stored, Upload)
+    assert stored.path == "佐证材料/关于印发-实施方案-的通知-终稿.pdf"
+    assert stored.name == "关于印发 实施方案 的通知（终稿）.PDF"
+    assert (tmp_path / stored.path).read_bytes() == PDF
+
+
+def test_two_files_of_one_name_both_stay(tmp_path: Path) -> None:
+    send(tmp_path, PDF, "方案.pdf")
+    send(tmp_path, PDF + b"2", "方案.pdf")
+
+    assert names(tmp_path) == ["佐证材料/方案-2.pdf", "佐证材料/方案.pdf"]
+
+
+def test_the_same_bytes_are_stored_once(tmp_path: Path) -> None:
+    send(tmp_path, PDF, "方案.pdf")
+    again = send(tmp_path, PDF, "别的名字.pdf")
+
+    assert isinstance(again, Upload)
+    assert (again.path, again.known) == ("佐证材料/方案.pdf", True)
+    assert names(tmp_path) == ["佐证材料/方案.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "said"),
+    [
+        (b"", "方案.pdf", "“方案.pdf”是空文件"),
+        (PNG, "方案.pdf", "内容是PNG 图片，和扩展名 .pdf 不符"),
+        (b"MZ\x90\0", "方案.docx", "内容是程序，和扩展名 .docx 不符"),
+        (b"MZ\x90\0", "方案.exe", "不是佐证材料常用的格式"),
+        (PDF, "方案", "不是佐证材料常用的格式"),
+        (PDF, "方案.pdf.lnk", "不是佐证材料常用的格式"),
+        (PDF + b"x" * 100, "方案.pdf", "超过0MB"),
+    ],
+)
+def test_what_is_not_what_it_says_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: bytes, name: str, said: str
+) -> None:
+    monkeypatch.setattr(uploads, "LARGEST", 100)
+
+    refused = send(tmp_path, data, name)
+
+    assert isinstance(refused, str)
+    assert said in refused
+    assert names(tmp_path) == []
+
+
+def test_no_name_leads_out_of_the_folder(tmp_path: Path) -> None:
+    inner = tmp_path / "市"
+    inner.mkdir()
+    for name in ("../../逃.pdf", "/etc/逃.pdf", "..\\..\\逃.pdf", "逃\0.pdf", "....//逃.pdf", "C:逃.pdf"):
+        send(inner, PDF + name.encode("utf-8", "replace"), name)
+
+    assert {Path(name).parent.as_posix() for name in names(tmp_path)} == {"市/佐证材料"}
+
+
+def test_a_link_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "市").mkdir()
+    (tmp_path / "外面").mkdir()
+    (tmp_path / "市" / "佐证材料").symlink_to(tmp_path / "外面")
+
+    assert isinstance(send(tmp_path / "市", PDF, "方案.pdf"), str)
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "stem"),
+    [
+        ("con.pdf", "文件-con"),
+        ("LPT1.pdf", "文件-LPT1"),
+        ("....pdf", "文件"),
+        ("（）.pdf", "文件"),
+        ("长" * 300 + ".pdf", "长" * 60),
+        ("a\u202ebdf.exe.pdf", "abdf-exe"),
+        ("2022_12 数据.xlsx", "2022_12-数据"),
+    ],
+)
+def test_a_stem_is_made_of_letters(name: str, stem: str) -> None:
+    assert safe_stem(name) == stem
+
+
+@given(st.text(max_size=80))
+def test_every_stem_is_a_plain_name(name: str) -> None:
+    stem = safe_stem(name)
+
+    assert 0 < len(stem) <= 63
+    assert all(letter.isalnum() or letter in "-_" for letter in stem)
+
+
+def test_a_stream_that_breaks_leaves_nothing(tmp_path: Path) -> None:
+    class Broken(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            if self.tell():
+                raise ConnectionResetError
+            return super().read(size)
+
+    with pytest.raises(ConnectionResetError):
+        store(Broken(PDF), "方案.pdf", tmp_path)
+
+    assert names(tmp_path) == []
+
+
+def test_files_that_come_at_once_take_names_of_their_own(tmp_path: Path) -> None:
+    (tmp_path / "佐证材料").mkdir()
+    threads = [
+        threading.Thread(target=send, args=(tmp_path, PDF + bytes([number]), "方案.pdf")) for number in range(20)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    found = [tmp_path / name for name in names(tmp_path)]
+    assert len(found) == 20
+    assert {path.read_bytes() for path in found} == {PDF + bytes([number]) for number in range(20)}
