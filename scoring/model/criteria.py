@@ -45,7 +45,7 @@ from scoring.model.procedure import (
     Quota,
     Statement,
 )
-from scoring.model.totals import AbsentItems, Each, Grade, Nothing, Rounding, Take, TieRule
+from scoring.model.totals import TREATMENTS, AbsentItems, Each, Grade, Nothing, Rounding, Take, TieRule, Treatment
 
 __all__ = [
     "Assumption",
@@ -117,6 +117,7 @@ A_FACT = "{本项评分: {type: judged, minimum: 0, maximum: 5, ask: 这一项�
 A_CLAUSE = "[{quote: 照抄评分标准, award: judged, fact: 本项评分}]"
 """What always can be said of an item: a person judges it. An item of nothing but `manual` would score by itself."""
 STARTS = {Start.FULL: "从满分起算", Start.ZERO: "从零分起算"}
+LEFT_OUT = replace(one_of(Treatment, TREATMENTS), schema={"enum": [Treatment.FULL.value, Treatment.ZERO.value]})
 GAP = part(SourceGap, null=True)
 MUST_PASS = keyed(
     "must_pass",
@@ -141,6 +142,7 @@ class Item(Struct, frozen=True, kw_only=True, dict=True):
     points: its full score
     weight: its share of its section's points, where shares are weighted
     applies: when it is assessed at all (None: always)
+    absent: what it counts where it is not, FULL or ZERO (None: what the pack says of all items)
     each: scores it unit by unit
     pass_at: makes it a must-pass item (必达项目) that needs so many points
     scoring: None where the source has none
@@ -154,6 +156,7 @@ class Item(Struct, frozen=True, kw_only=True, dict=True):
     points: Annotated[Fraction, Field(UP_FROM_ZERO, "分值", RULE)]
     weight: Annotated[Fraction | None, Field(POINTS, "权数", RULE)] = None
     applies: Annotated[Expr | None, Field(CONDITION, "何时评", RULE)] = None
+    absent: Annotated[Treatment | None, Field(LEFT_OUT, "缺项时", RULE)] = None
     each: Annotated[Each | None, Field(part(Each), "逐个计分", RULE)] = None
     pass_at: Annotated[Fraction | None, Field(MUST_PASS, "必达", RULE)] = None
     requirement: Annotated[str, Field(TEXT, "指标内容")]
@@ -188,6 +191,10 @@ class Item(Struct, frozen=True, kw_only=True, dict=True):
         """Every name its clauses read, and what says whether it is assessed, in order and once."""
         applies = () if self.applies is None else self.applies.names
         return tuple(dict.fromkeys((*applies, *(name for clause in self.clauses for name in clause.reads))))
+
+    def left_out(self, treatment: Treatment) -> Fraction:
+        """What it counts by itself where it is not assessed; `treatment` is the pack's."""
+        return self.points if (self.absent or treatment) is Treatment.FULL else Fraction(0)
 
     @cached_property
     def of_unit(self) -> Item:

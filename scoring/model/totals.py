@@ -20,11 +20,14 @@ from scoring.model.facts import Fact
 
 __all__ = [
     "AbsentItems",
+    "BEYONDS",
+    "Beyond",
     "Each",
     "Grade",
     "Level",
     "NOTHING_WORDS",
     "Nothing",
+    "TREATMENTS",
     "Rounding",
     "Take",
     "Treatment",
@@ -68,13 +71,30 @@ PLACES = ValueKind(
 )
 
 
+class Beyond(enum.Enum):
+    """Whether points that are added or taken beyond the items take part where the others make up for what is left out."""
+
+    INCLUDED = "included"
+    APART = "apart"
+
+
+BEYONDS = {Beyond.INCLUDED: "一并折算", Beyond.APART: "折算以后再加扣"}
+
+
 class AbsentItems(Struct, frozen=True, kw_only=True):
-    """How items that are not assessed count, and over which items a mean or a rescaling goes (SECTION or TOTAL)."""
+    """How items that are not assessed count, over which items a mean or a rescaling goes (SECTION or TOTAL), and whether what
+    reaches beyond the items takes part in it (None: not said, it does)."""
 
     treatment: Annotated[
         Treatment, Field(one_of(Treatment, TREATMENTS), "缺项的算法", RULE, key="treat", required=True)
     ] = Treatment.FULL
     level: Annotated[Level, Field(PART, "缺项在哪里折算", RULE, key="at")] = Level.TOTAL
+    beyond: Annotated[Beyond | None, Field(one_of(Beyond, BEYONDS), "加扣分是否折算", RULE)] = None
+
+    @property
+    def apart(self) -> bool:
+        """Whether what reaches beyond the items comes after what is left out was made up for."""
+        return self.beyond is Beyond.APART
 
 
 class Rounding(Struct, frozen=True, kw_only=True):

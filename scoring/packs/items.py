@@ -47,7 +47,7 @@ def check_each(criteria: Criteria, reader: PackReader) -> None:
 
 
 def _units(item: Item, each: Each, criteria: Criteria, reader: PackReader) -> None:
-    """What the units are called and how many there are; nothing of the item reaches beyond them."""
+    """What the units are called and how many there are."""
     for fact in item.facts:
         if fact.proof:
             hint = "请把必须的材料写成另一项的条款，或删掉 proof。"
@@ -67,11 +67,6 @@ def _units(item: Item, each: Each, criteria: Criteria, reader: PackReader) -> No
     elif count is not None and (count < 1 or count.denominator != 1):
         message = f"一共 {points_text(count)} 个{each.name}，不是个数"
         reader.error("clause-fact", message, "请写原文写明的个数，如 count: 3。", reader.at(each, "count"))
-    for clause in item.clauses:
-        if not clause.own:
-            hint = "逐个单位计分的项只放本项的条款；对总分或等级的条款另设一项。"
-            message = "逐个单位计分（each）的项不能有 reach、limit 或 lower"
-            reader.error("clause-extra", message, hint, clause.location)
 
 
 def _unit_points(item: Item, each: Each, reader: PackReader) -> None:

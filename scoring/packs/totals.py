@@ -11,10 +11,10 @@ from scoring.base.text import points_text
 from scoring.documents.nodes import entries_of
 from scoring.documents.problems import Report, did_you_mean
 from scoring.model.amounts import Judged
-from scoring.model.clauses import Effect
+from scoring.model.clauses import Effect, Reach
 from scoring.model.criteria import Criteria, Item, Section
 from scoring.model.procedure import GateKind
-from scoring.model.totals import TieKind
+from scoring.model.totals import Level, TieKind, Treatment
 from scoring.packs.reader import PackReader
 
 __all__ = ["BEYOND_CHECKS", "FRONT_CHECKS", "SUM_CHECKS", "TOTAL_CHECKS"]
@@ -130,10 +130,34 @@ def check_beyond(criteria: Criteria, reader: PackReader) -> None:
             report.error("clause-group", f"没有条款用到分组“{group.name}”", hint, group.location)
 
 
+def check_absent(criteria: Criteria, reader: PackReader) -> None:
+    """Whether what reaches beyond the items takes part where others make up for what is left out is said where it matters;
+    and an item says what it counts then only where it can be left out."""
+    absent, items = criteria.absent, criteria.items_by_id.values()
+    leaves = [item for item in items if item.applies is not None or (item.each is not None and item.of_nothing is None)]
+    for item in items:
+        if item.absent is not None and item not in leaves:
+            hint = "请删掉 absent，或写 applies 说明什么时候评这一项。"
+            reader.error("absent-item", f"{item.id} 总是要评，用不到 absent", hint, reader.at(item, "absent"))
+    reach = Reach.SECTION if absent.level is Level.SECTION else Reach.TOTAL
+    moved = [
+        clause
+        for item in items
+        for clause in item.clauses
+        if clause.reach is reach and not clause.graded and clause.effect is not Effect.FORFEIT
+    ]
+    made_up = absent.treatment in (Treatment.MEAN, Treatment.RESCALE)
+    if made_up and absent.beyond is None and moved and any(item.absent is None for item in leaves):
+        where = "所在一级指标" if reach is Reach.SECTION else "总分"
+        message = f"有的项不评时其余要折算，{moved[0].id} 又在{where}上加扣分，没有写加扣的分是否一并折算"
+        hint = "请核对原文，在 absent 里写 beyond: included（加扣以后一并折算）或 beyond: apart（折算以后再加扣）。"
+        reader.question("absent-beyond", message, hint, reader.at(criteria, "absent"))
+
+
 TOTAL_CHECKS = (check_grades, check_ties)
 SUM_CHECKS = (check_sums,)
 """Only where every item could be read."""
-BEYOND_CHECKS = (check_beyond,)
+BEYOND_CHECKS = (check_beyond, check_absent)
 """Only where every item and every condition could be read."""
 
 

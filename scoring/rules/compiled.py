@@ -15,17 +15,17 @@ from msgspec import Struct
 
 from scoring.base.kept import for_last
 from scoring.lang import Value
-from scoring.model.clauses import Effect
+from scoring.model.clauses import Clause, Effect
 from scoring.model.criteria import Criteria, Item
 from scoring.model.submission import Submission
-from scoring.model.totals import Level, Take, Treatment
+from scoring.model.totals import Level, Take
 from scoring.rules.compiling import FunctionWriter, Slots, run, unit_of
 from scoring.rules.inputs import count_of, resolve_inputs, stated_values
 from scoring.rules.items import applies_to
 from scoring.rules.rulebook import rulebook_of
 from scoring.rules.stages import score_value
 from scoring.rules.totals import Pick, combine, rounded, sums_only
-from scoring.rules.units import UnitValues, units_of
+from scoring.rules.units import UnitValues, together, units_of
 
 __all__ = ["CompiledPack", "Points", "Sums", "compile_pack", "compiled"]
 
@@ -165,12 +165,18 @@ class CompiledPack(Struct, frozen=True, kw_only=True):
         else:
             share = Fraction(1, len(scores)) if each.take is Take.MEAN else 1
             made = item.made_one(scores)
-            nominals = tuple(sum(column) * share for column in zip(*clauses, strict=True))
+            columns = zip(item.clauses, zip(*clauses, strict=True), strict=True)
+            nominals = tuple(self._of_all(clause, column, share) for clause, column in columns)
         if self.criteria.rounding.level is Level.ITEM:
             made = rounded(made, self.criteria.rounding)
         if not applies:
-            made = item.points if self.criteria.absent.treatment is Treatment.FULL else ZERO
+            made = item.left_out(self.criteria.absent.treatment)
         return made * self.unit, nominals, applies
+
+    def _of_all(self, clause: Clause, column: Sequence[Exact], share: Exact) -> Exact:
+        """A clause over all units, in the pack's own unit."""
+        nominals = (Fraction(one) / self.unit for one in column)
+        return together(clause, nominals, Fraction(share)) * self.unit
 
     def sums(self, points: Points) -> Sums:
         """Sections and total, as they are published."""

@@ -19,8 +19,9 @@ from scoring.model.clauses import Clause, Effect
 from scoring.model.conditions import And, Compare, Expr, Member, Name, Not, Operand
 from scoring.model.criteria import Criteria, Item, NotApplicablePolicy, Start
 from scoring.model.facts import FactType, Judgement
-from scoring.model.totals import Level, Treatment
+from scoring.model.totals import Level
 from scoring.rules.amounts import full_amount
+from scoring.rules.items import taken_whole
 from scoring.rules.kinds import kind_of
 
 __all__ = ["FunctionWriter", "Slots", "run", "unit_of"]
@@ -225,8 +226,8 @@ class FunctionWriter:
         if item.applies is not None:
             applies = self._new("a")
             self._lines.append(f"    {applies} = {self._truth(item.applies)} is True")
-            full = self._criteria.absent.treatment is Treatment.FULL
-            self._lines.append(f"    if not {applies}: {score} = {self.points(item.points) if full else 0}")
+            left_out = item.left_out(self._criteria.absent.treatment)
+            self._lines.append(f"    if not {applies}: {score} = {self.points(left_out)}")
         return f"({score}, ({nominals}), {applies})"
 
     def _clause(self, clause: Clause, item: Item) -> _Written:
@@ -277,7 +278,7 @@ class FunctionWriter:
 
     def _amount(self, clause: Clause, item: Item) -> str:
         if clause.amount is None:
-            return "0" if clause.effect is Effect.LIMIT else self.points(item.points)
+            return "0" if clause.effect is Effect.LIMIT else self.points(taken_whole(item))
         text = kind_of(clause.amount).text(clause.amount, self)
         return text if clause.times is None else f"({text}) * {self.number(clause.times)}"
 

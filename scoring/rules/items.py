@@ -14,7 +14,6 @@ from scoring.model.amounts import Judged
 from scoring.model.clauses import Clause, Effect
 from scoring.model.criteria import Item, NotApplicablePolicy, Start
 from scoring.model.scorecard import LedgerLine, LineKind, OutcomeState
-from scoring.model.totals import Treatment
 from scoring.rules.amounts import amount_points, full_amount
 from scoring.rules.rulebook import Rulebook
 
@@ -36,6 +35,7 @@ __all__ = [
     "scenario_score",
     "score_item",
     "signed",
+    "taken_whole",
 ]
 
 ZERO = Fraction(0)
@@ -44,6 +44,11 @@ ZERO = Fraction(0)
 def signed(effect: Effect, points: Fraction) -> Fraction:
     """Points with the sign of the effect: an award adds, an amount set stands as it is, everything else takes away."""
     return points if effect in (Effect.AWARD, Effect.SET) else -points
+
+
+def taken_whole(item: Item) -> Fraction:
+    """What 不得分 takes by itself: the item's points, and one where it has none, so that taking shows."""
+    return item.points or Fraction(1)
 
 
 ACTING = (OutcomeState.APPLIED, OutcomeState.JUDGED)
@@ -179,7 +184,7 @@ def left_out_score(item: Item, values: Mapping[str, Value], rulebook: Rulebook) 
     """What the item counts for where it is not assessed; None where it is."""
     if item.applies is None or applies_to(item, values) is not False:
         return None
-    return item.points if rulebook.absent is Treatment.FULL else ZERO
+    return item.left_out(rulebook.absent)
 
 
 def clause_results(item: Item, values: Mapping[str, Value], rulebook: Rulebook) -> tuple[ClauseResult, ...]:
@@ -213,7 +218,7 @@ def clause_result(clause: Clause, item: Item, values: Mapping[str, Value], ruleb
     if guard is Truth.NOT_APPLICABLE:
         return not_applicable(clause, item, rulebook)
     if clause.amount is None:
-        nominal = ZERO if clause.effect is Effect.LIMIT else signed(clause.effect, item.points)
+        nominal = ZERO if clause.effect is Effect.LIMIT else signed(clause.effect, taken_whole(item))
         return ClauseResult(state=OutcomeState.APPLIED, nominal=nominal)
     points = amount_points(clause, values)
     if points is Absent.UNKNOWN:

@@ -17,7 +17,6 @@ from scoring.lang import Value
 from scoring.model.criteria import Item
 from scoring.model.scorecard import Range
 from scoring.model.stages import ScorePart
-from scoring.model.totals import Treatment
 from scoring.rules.inputs import Answers, answers_of
 from scoring.rules.joint import connected
 from scoring.rules.surveys import ItemSurvey, counted
@@ -121,10 +120,9 @@ def score_value(part: ScorePart, picks: Mapping[str, Pick]) -> Fraction:
     if part.whole:
         return total.value
     value = sum((sections[place].value for place in part.sections), ZERO)
-    full = part.criteria.absent.treatment is Treatment.FULL
     for name in part.single:
-        pick = picks[name]
-        value += pick.score if pick.applies else part.criteria.items_by_id[name].points if full else ZERO
+        left_out = part.criteria.items_by_id[name].left_out(part.criteria.absent.treatment)
+        value += picks[name].score if picks[name].applies else left_out
     return value
 
 

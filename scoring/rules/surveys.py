@@ -92,10 +92,10 @@ class ItemSurvey(ItemRange, frozen=True, kw_only=True):
 
 def counted(survey: ItemRange, score: Range, absent: Treatment) -> Range:
     """What the item counts for, where it gets `score` if it is assessed."""
-    full = survey.item.points if absent is Treatment.FULL else ZERO
+    full = survey.item.left_out(absent)
     if survey.applies is False:
         return Range(low=full, high=full)
-    if survey.applies is None and absent in (Treatment.FULL, Treatment.ZERO):
+    if survey.applies is None and (survey.item.absent or absent) in (Treatment.FULL, Treatment.ZERO):
         return Range(low=min(full, score.low), high=max(full, score.high))
     return score
 

@@ -88,8 +88,9 @@ def combine(criteria: Criteria, picks: Mapping[str, Pick]) -> tuple[tuple[Combin
     room = {group.name: group.at_most for group in criteria.groups}
     parts = [_section(criteria, section, picks, room) for section in criteria.sections]
     steps = _Steps(sum((_weighed(criteria, part, part.value) for part in parts), ZERO))
-    for item in criteria.items_by_id.values():
-        steps.beyond(item, picks[item.id], Reach.TOTAL, room)
+    apart = criteria.absent.apart
+    if not apart:
+        steps.all_beyond(criteria.items_by_id.values(), picks, Reach.TOTAL, room)
     full = sum((_weighed(criteria, part, part.full) for part in parts), ZERO)
     lost = full - sum((_weighed(criteria, part, part.assessed) for part in parts), ZERO)
     treatment = criteria.absent.treatment
@@ -98,6 +99,8 @@ def combine(criteria: Criteria, picks: Mapping[str, Pick]) -> tuple[tuple[Combin
             steps.absent(steps.value + _mean([rate for part in parts for rate in part.rates]) * lost)
         elif treatment in (Treatment.RESCALE, Treatment.MEAN) and full > lost:
             steps.absent(steps.value / (full - lost) * full)
+    if apart:
+        steps.all_beyond(criteria.items_by_id.values(), picks, Reach.TOTAL, room)
     if criteria.scale is not None and criteria.scale != criteria.points:
         steps.to(StepKind.SCALE, steps.value * criteria.scale / criteria.points)
     if criteria.at_most is not None:
@@ -111,11 +114,14 @@ def combine(criteria: Criteria, picks: Mapping[str, Pick]) -> tuple[tuple[Combin
 def _section(criteria: Criteria, section: Section, picks: Mapping[str, Pick], room: dict[str, Fraction]) -> _Part:
     fulls = {item.id: item.points if item.weight is None else item.weight * section.points for item in section.items}
     there = [item for item in section.items if picks[item.id].applies]
-    away = sum((fulls[item.id] for item in section.items if not picks[item.id].applies), ZERO)
+    gone = [item for item in section.items if not picks[item.id].applies]
+    away = sum((fulls[item.id] for item in gone if item.absent is None), ZERO)
     earned = {item.id: picks[item.id].score * _ratio(fulls[item.id], item.points) for item in there}
-    steps = _Steps(sum(earned.values(), ZERO))
-    for item in section.items:
-        steps.beyond(item, picks[item.id], Reach.SECTION, room)
+    kept = sum((fulls[item.id] for item in gone if item.absent is Treatment.FULL), ZERO)
+    steps = _Steps(sum(earned.values(), kept))
+    apart = criteria.absent.apart
+    if not apart:
+        steps.all_beyond(section.items, picks, Reach.SECTION, room)
     full = sum(fulls.values(), ZERO)
     assessed, treatment = full - away, criteria.absent.treatment
     rates = tuple(earned[item.id] / fulls[item.id] for item in there if fulls[item.id])
@@ -125,6 +131,8 @@ def _section(criteria: Criteria, section: Section, picks: Mapping[str, Pick], ro
     elif here and assessed and away and not steps.closed:
         made_up = _mean(rates) * away if treatment is Treatment.MEAN else steps.value / assessed * full - steps.value
         steps.absent(steps.value + (ZERO if treatment is Treatment.ZERO else made_up))
+    if apart:
+        steps.all_beyond(section.items, picks, Reach.SECTION, room)
     if steps.value > section.points:
         steps.to(StepKind.LIMIT, section.points)
     if criteria.rounding.level is Level.SECTION:
@@ -168,6 +176,13 @@ class _Steps:
 
     def absent(self, value: Fraction) -> None:
         self.to(StepKind.ABSENT, value)
+
+    def all_beyond(
+        self, items: Iterable[Item], picks: Mapping[str, Pick], reach: Reach, room: dict[str, Fraction]
+    ) -> None:
+        """What the clauses of all items do here, in the order of the pack."""
+        for item in items:
+            self.beyond(item, picks[item.id], reach, room)
 
     def beyond(self, item: Item, pick: Pick, reach: Reach, room: dict[str, Fraction]) -> None:
         """Apply what the clauses of an item do here; nothing goes below zero, and after 不得分 nothing is added."""

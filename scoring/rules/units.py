@@ -3,13 +3,14 @@ ledgers."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring.lang import Value
+from scoring.model.clauses import Clause
 from scoring.model.criteria import Item, Start
 from scoring.model.facts import UNKNOWN
 from scoring.model.scorecard import ClauseOutcome, LedgerLine, LineKind, OutcomeState, Range, UnitScore
@@ -21,7 +22,7 @@ from scoring.rules.items import ACTING, ZERO, ClauseResult, ItemResult, applies_
 from scoring.rules.rulebook import Rulebook
 from scoring.rules.surveys import ClauseSurvey, ItemSurvey, survey_item
 
-__all__ = ["UnitValues", "survey_each", "survey_of", "units_of", "unlisted"]
+__all__ = ["UnitValues", "survey_each", "survey_of", "together", "units_of", "unlisted"]
 
 UNLISTED = "未列出的{}"
 
@@ -81,7 +82,9 @@ def survey_each(item: Item, each: Each, units: Sequence[UnitValues] | None, answ
     if isinstance(count, Fraction) or (units and each.count is None):
         return found
     if units or each.take is Take.SUM:
-        found = _perhaps_more(found, each, survey(UnitValues(name=each.name, values={}, open=True)).score)
+        more = survey(UnitValues(name=each.name, values={}, open=True))
+        found = _perhaps_more(found, each, more.score)
+        found = replace(found, clauses=tuple(_perhaps_acting(found, more, answers.rulebook.far)))
     if isinstance(each.count, str):
         found = replace(found, unknown=(*found.unknown, each.count), free=(*found.free, each.count))
         found = found if units else replace(found, units=())
@@ -142,6 +145,21 @@ def _perhaps_more(found: ItemSurvey, each: Each, unit: Range) -> ItemSurvey:
     )
 
 
+def _perhaps_acting(found: ItemSurvey, more: ItemSurvey, far: Fraction) -> Iterator[ClauseSurvey]:
+    """The clauses that reach beyond the item, once one more unit may act in them as often as there are units."""
+    for clause, one, other in zip(found.item.clauses, found.clauses, more.clauses, strict=True):
+        settled = clause.amount is None and one.state in ACTING
+        if clause.own or settled or other.state is OutcomeState.NOT_APPLIED:
+            yield one
+            continue
+        most = far if clause.at_most is None else clause.at_most
+        low, high = one.nominal.low, one.nominal.high
+        nominal = Range(
+            low=-most if other.nominal.low < 0 else low, high=most if other.nominal.high > 0 else max(high, ZERO)
+        )
+        yield ClauseSurvey(state=OutcomeState.UNKNOWN, nominal=nominal)
+
+
 def _unchecked(item: Item, each: Each) -> ItemSurvey:
     return _settled(item, ZERO if each.unchecked is None else each.unchecked, OutcomeState.NOT_APPLICABLE)
 
@@ -195,7 +213,10 @@ def _made_one(
         score=Range(low=worst.score, high=best.score),
         worst=worst,
         best=best,
-        clauses=tuple(_clause([survey.clauses[at] for survey in surveys], share) for at in range(len(item.clauses))),
+        clauses=tuple(
+            _clause(clause, [survey.clauses[at] for survey in surveys], share) for at, clause in enumerate(item.clauses)
+        ),
+        together=all(survey.together for survey in surveys),
         free=tuple(dict.fromkeys(name for survey in surveys for name in survey.free)),
         unknown=tuple(dict.fromkeys(name for survey in surveys for name in survey.unknown)),
         # What several units hang on together need not be at its worst for all of them at once.
@@ -222,16 +243,25 @@ def _made_one(
     )
 
 
-def _clause(of: Sequence[ClauseSurvey], share: Fraction) -> ClauseSurvey:
+def _clause(clause: Clause, of: Sequence[ClauseSurvey], share: Fraction) -> ClauseSurvey:
     states = {one.state for one in of}
     state = next(iter(states))
     if len(states) > 1:
-        acting = [found for found in (OutcomeState.UNKNOWN, *ACTING) if found in states]
-        state = acting[0] if acting else OutcomeState.NOT_APPLIED
+        first = (*ACTING, OutcomeState.UNKNOWN) if clause.amount is None else (OutcomeState.UNKNOWN, *ACTING)
+        state = next((found for found in first if found in states), OutcomeState.NOT_APPLIED)
     low, high = (
-        sum(ends, ZERO) * share for ends in zip(*((one.nominal.low, one.nominal.high) for one in of), strict=True)
+        together(clause, ends, share) for ends in zip(*((one.nominal.low, one.nominal.high) for one in of), strict=True)
     )
     return ClauseSurvey(state=state, nominal=Range(low=low, high=high))
+
+
+def together(clause: Clause, nominals: Iterable[Fraction], share: Fraction) -> Fraction:
+    """What a clause asks for in all units: its share of each, but what reaches beyond the item stands whole for every unit
+    (一处否决，全部否决), up to its limit."""
+    added = sum(nominals, ZERO)
+    if clause.own:
+        return added * share
+    return added if clause.at_most is None else min(max(added, -clause.at_most), clause.at_most)
 
 
 def _result(item: Item, results: Sequence[ItemResult], share: Fraction) -> ItemResult:
@@ -239,9 +269,9 @@ def _result(item: Item, results: Sequence[ItemResult], share: Fraction) -> ItemR
     clauses = tuple(
         ClauseResult(
             state=results[0].clauses[at].state,
-            nominal=sum((result.clauses[at].nominal for result in results), ZERO) * share,
+            nominal=together(clause, (result.clauses[at].nominal for result in results), share),
         )
-        for at in range(len(item.clauses))
+        for at, clause in enumerate(item.clauses)
     )
     return ItemResult(score=score, clauses=clauses, ledger=_ledger(item, results, score, share))
 

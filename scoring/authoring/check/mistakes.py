@@ -25,10 +25,12 @@ from scoring.documents.fields import Field, fields_of
 from scoring.documents.values import NUMBER
 from scoring.lang import show
 from scoring.model.amounts import Amount
+from scoring.model.clauses import Reach
 from scoring.model.conditions import And, Compare, Expr, Literal, Member, Name, Not, Op, Operand, Or
 from scoring.model.criteria import Criteria, Item, Section
-from scoring.model.facts import FactType
-from scoring.model.totals import AbsentItems, Grade, Level, Rounding, Treatment
+from scoring.model.facts import FactType, Score
+from scoring.model.stages import waiting_scores
+from scoring.model.totals import BEYONDS, Beyond, Grade, Level, Rounding, Treatment
 
 __all__ = ["FALSE", "mutations", "near", "settings_results", "swapped", "variants"]
 
@@ -225,6 +227,7 @@ def _mistakes(criteria: Criteria) -> Iterator[Mistake]:
             yield f"grades/{grade.name}/{name}", f"等级“{grade.name}”{text}", grade.location, made
     yield from _rounding(criteria)
     yield from _absent(criteria)
+    yield from _scores(criteria)
     yield from _ends(criteria)
     yield from _weights(criteria)
 
@@ -265,15 +268,54 @@ def _absent(criteria: Criteria) -> Iterator[Mistake]:
         return
     own = criteria.absent
     for treatment in Treatment:
-        if treatment is not own.treatment:
+        if treatment is not own.treatment and not (
+            {treatment, own.treatment} == {Treatment.MEAN, Treatment.RESCALE} and _one_rate(criteria)
+        ):
             text = f"不评的项由{TREATED[own.treatment]}改为{TREATED[treatment]}"
-            changed = AbsentItems(treatment=treatment, level=own.level)
+            changed = replace(own, treatment=treatment)
             yield f"absent/{treatment.value}", text, None, replace(criteria, absent=changed)
     if own.treatment in (Treatment.MEAN, Treatment.RESCALE) and len(criteria.sections) > 1:
         other = Level.SECTION if own.level is Level.TOTAL else Level.TOTAL
         text = f"不评的项由在{WHERE[own.level]}内{TREATED[own.treatment]}改为在{WHERE[other]}内"
-        changed = AbsentItems(treatment=own.treatment, level=other)
-        yield f"absent/at/{other.value}", text, None, replace(criteria, absent=changed)
+        yield f"absent/at/{other.value}", text, None, replace(criteria, absent=replace(own, level=other))
+    if own.beyond is not None:
+        turned = Beyond.APART if own.beyond is Beyond.INCLUDED else Beyond.INCLUDED
+        text = f"加扣的分由{BEYONDS[own.beyond]}改为{BEYONDS[turned]}"
+        yield f"absent/beyond/{turned.value}", text, None, replace(criteria, absent=replace(own, beyond=turned))
+    for item in criteria.items_by_id.values():
+        if item.absent is not None:
+            for left in (Treatment.FULL, Treatment.ZERO, None):
+                if left is not item.absent and (left or own.treatment) is not item.absent:
+                    text = f"{item.id}不评时由{TREATED[item.absent]}改为{TREATED[left or own.treatment]}"
+                    name = f"absent/{item.id}/{'none' if left is None else left.value}"
+                    yield name, text, item.location, _with_item(criteria, replace(item, absent=left))
+
+
+def _one_rate(criteria: Criteria) -> bool:
+    """Whether the mean of the rates of what is assessed in a section is the rate of all of it: no more than one item is left,
+    or all of them weigh alike."""
+    if criteria.absent.level is not Level.SECTION:
+        return False
+    for section in criteria.sections:
+        sizes = [item.weight or item.points for item in section.items if item.points]
+        moved = any(clause.reach is Reach.SECTION for item in section.items for clause in item.clauses)
+        if (len(sizes) > 2 and len(set(sizes)) > 1) or moved:
+            return False
+    return True
+
+
+def _scores(criteria: Criteria) -> Iterator[Mistake]:
+    """Points that rules look at, taken for the total, or for those of a single section."""
+    for fact in criteria.facts_by_name.values():
+        if not isinstance(fact.derive, Score):
+            continue
+        others = [(), *((section.id,) for section in criteria.sections if section.points)]
+        for of in others if len(criteria.sections) > 1 else ():
+            changed = replace(fact, derive=Score(of=of))
+            made = replace(criteria, facts_by_name={**criteria.facts_by_name, fact.name: changed})
+            if of != fact.derive.of and not waiting_scores(made):
+                text = f"“{fact.name}”由{fact.derive.line}改为{Score(of=of).line}"
+                yield f"score/{fact.name}/{of[0] if of else 'total'}", text, fact.location, made
 
 
 def _ends(criteria: Criteria) -> Iterator[Mistake]:
@@ -305,6 +347,12 @@ def _weights(criteria: Criteria) -> Iterator[Mistake]:
                 made = _with_sections(criteria, {section.id: replace(section, items=items)})
                 text = f"{first.id}和{second.id}的权数对调"
                 yield f"weight/{first.id}/{second.id}", text, first.location, made
+
+
+def _with_item(criteria: Criteria, item: Item) -> Criteria:
+    section = next(one for one in criteria.sections if one.id == item.section)
+    items = tuple(item if one.id == item.id else one for one in section.items)
+    return _with_sections(criteria, {section.id: replace(section, items=items)})
 
 
 def _with_sections(criteria: Criteria, changed: dict[str, Section]) -> Criteria:
