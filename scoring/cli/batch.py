@@ -32,7 +32,7 @@ from scoring.model.evidence import ScoreBasis
 from scoring.province.batch import BatchOptions, BatchResult, BusyError, ClusterError, StartError, reviewing, run
 from scoring.province.batch.model import MADE_REFERENCES, REPORTS, Settings
 from scoring.province.procedure import load_previous
-from scoring.reports.render.pdf import engine
+from scoring.reports.render.drawing import engine
 
 __all__ = ["batch"]
 
@@ -70,7 +70,7 @@ STATE_REFUSED = {
     metavar="claimed|evidenced|verified",
     help="按哪种得分排名：claimed 按填报（默认），evidenced 只算有佐证材料的，verified 按审核意见核实后的（要有 --reviews）。",
 )
-@click.option("--reports", is_flag=True, help="同时给每个城市生成自评报告 PDF（reports 文件夹），一个进程每份约4秒。")
+@click.option("--reports", is_flag=True, help="同时给每个城市生成自评报告 PDF（reports 文件夹），一个进程每份一两秒。")
 @click.option("--no-evidence", is_flag=True, help="不看佐证材料在不在，只按填报内容计分，快一些。")
 @click.option("--cards", is_flag=True, help="同时写每个城市完整的得分明细（cards 文件夹），每份约100 KB。")
 @click.option("--no-summary", is_flag=True, help="不写排名工作簿、汇总网页和排名表 PDF。")

@@ -13,11 +13,12 @@ from typing import Any
 from msgspec.structs import replace
 
 from scoring import __version__
-from scoring.assess import Assessment, Depth, Request, assess
+from scoring.assess import Assessment, Depth, Request, evaluate
 from scoring.base.assets import criteria_search
+from scoring.base.errors import Result
 from scoring.base.plain import Json
-from scoring.base.reading import open_regular
-from scoring.base.tempfiles import workspace
+from scoring.base.reading import read_bytes
+from scoring.loading import Named, PackCache
 from scoring.model.criteria import Criteria
 from scoring.packs import find_pack
 from scoring.reports.render.card_json import card_json
@@ -110,33 +111,22 @@ def sealed_result(
     `short` leaves the folder out of the names. Raises ValueError, in Chinese, where a file was changed meanwhile.
     """
     again = with_sealed_names(found, path, references_path, search)
-    folder = os.path.dirname(again.submission.file)
     own, beside = ((name.rpartition("/")[2] if short else name) for name in (SUBMISSION, REFERENCES))
-    names = {path: own, found.card.provenance.submission_file: own, again.submission.file: own}
-    return result_json(again, names | {os.path.join(folder, "references.yaml"): beside})
+    given = {path: own, found.card.provenance.submission_file: own}
+    return result_json(again, given | {SUBMISSION: own, REFERENCES: beside})
 
 
 def with_sealed_names(found: Assessment, path: str, references_path: str | None, search: tuple[str, ...]) -> Assessment:
     """An assessment with the files called as they are in the seal: sentences of the result name the file they speak of,
     so the submission is read once more under its sealed name. Raises ValueError as `sealed_result` does."""
-    with workspace("seal") as folder:
-        copies = {path: SUBMISSION} | ({references_path: REFERENCES} if references_path is not None else {})
-        os.mkdir(os.path.join(folder, "submission"))
-        for given, name in copies.items():
-            with open_regular(given) as source, open(os.path.join(folder, name), "xb") as sink:
-                sink.write(source.read())
-        beside = os.path.join(folder, REFERENCES) if references_path is not None else None
-        request = Request(
-            file=os.path.join(folder, SUBMISSION),
-            references=beside,
-            as_of=found.card.provenance.as_of,
-            search=search or None,
-            evidence=Depth.NONE,
-        )
-        again = assess(request).value
-        if again is None or again.submission.digest != found.submission.digest:
-            raise ValueError("自评文件在计分以后被改动了，请重新运行")
-        return replace(again, evidence=found.evidence, support=found.support)
+    references = None if references_path is None else Named(path=references_path, shown=REFERENCES)
+    packs = PackCache(search or criteria_search(), references)
+    packs.packs[found.criteria.id] = Result(value=found.criteria)
+    loaded = packs.read(read_bytes(path), SUBMISSION).value
+    if loaded is None or loaded.submission.digest != found.submission.digest:
+        raise ValueError("自评文件在计分以后被改动了，请重新运行")
+    again = evaluate(loaded, Request(file=SUBMISSION, as_of=found.card.provenance.as_of, evidence=Depth.NONE))
+    return replace(again, evidence=found.evidence, support=found.support)
 
 
 def result_json(found: Assessment, names: Mapping[str, str]) -> Json:

@@ -21,6 +21,7 @@ EXCERPT = 400
 ANYWHERE = ("Report User Fangsong", *faces.BUNDLED)
 """The families that stand in every list of `styles/fonts.css`; a user's own 黑体 serves headings only."""
 GAP = "〓"
+MARKS = dict.fromkeys(map(ord, "☐☑☒✔✘"))
 UNPRINTED = "/文件"
 """The path of a piece of evidence, which no report prints."""
 DRAWN_AS_NOTHING = ("Cc", "Cf", "Zl", "Zp", "Zs")
@@ -28,9 +29,10 @@ SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 
 
 def printable_everywhere(text: str) -> bool:
-    """Whether the bundled faces have the whole text, told without opening them: they have every character of GBK."""
+    """Whether the bundled faces have the whole text, told without opening them: they have every character of GBK, and
+    the marks that the reports print themselves."""
     try:
-        text.encode("gbk")
+        text.translate(MARKS).encode("gbk")
     except UnicodeEncodeError:
         return False
     return True

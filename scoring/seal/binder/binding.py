@@ -20,9 +20,10 @@ from scoring.base.text import date_text
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceList
 from scoring.model.submission import Submission
+from scoring.reports.render.drawing import Drawn
 from scoring.reports.render.fonts import FontSet
 from scoring.reports.render.html import fill, styles
-from scoring.reports.render.pdf import Drawn, draw
+from scoring.reports.render.pdf import draw
 from scoring.seal.binder.cleaning import Bookmark
 from scoring.seal.binder.leaves import BinderChapter, Leaf, Progress, chapters, convert, office, prepare
 from scoring.seal.binder.pages import Stamp, join

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from scoring.base.errors import ProblemsError
 from scoring.reports import render
 from scoring.reports.render import fonts
-from scoring.reports.render.pdf import engine
+from scoring.reports.render.drawing import engine
 from tests.reports.render.conftest import faces, small
 from tests.reports.render.golden import assessed, view_of
 
