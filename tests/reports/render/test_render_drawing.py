@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scoring.reports.render import drawing
+from scoring.reports.render import fonts as faces
 from scoring.reports.render.html import styles
 
 TEXT = """<html lang="zh-CN"><body><h1>标题</h1><ul><li>一条<ol><li>其一</li><li>其二</li></ol></li></ul><dl><dt>名</dt><dd>文</dd></dl>
@@ -25,9 +26,9 @@ def test_footnotes_of_a_users_style_sheet_are_drawn() -> None:
     text = "<html><body><p>正文<span>脚注</span></p></body></html>"
     noted = drawing.draw_html(text, None, ("span { float: footnote }",)).data
     assert noted != drawing.draw_html(text, None, ("span { float: none }",)).data
-    assert drawing._renderer(
-        drawing.faces.FontSet(files=drawing.faces.bundled()), ("span { float: footnote }",)
-    ).page is (drawing.library().HTML)
+    assert drawing._renderer(faces.FontSet(files=faces.bundled()), ("span { float: footnote }",)).page is (
+        drawing.library().HTML
+    )
 
 
 def test_variables_are_written_out_once() -> None:
