@@ -37,16 +37,18 @@ from scoring.model.scorecard import EligibilityState
 from scoring.naming import is_plan
 from scoring.reports.papers.report import CityReport, report_of
 from scoring.reports.render.fonts import FontSet
+from scoring.reports.word import report_word
 from scoring.seal.sealed_report import sealed_report
 
 __all__ = ["report"]
 
-KINDS = (".pdf", ".html", ".json")
+KINDS = (".pdf", ".docx", ".html", ".json")
 
 
 @command(
     "report",
     "scoring report 自评.yaml -o 报告.pdf",
+    "scoring report 自评.yaml -o 报告.docx",
     "scoring report 自评.yaml -o 报告.html --templates 我的模板",
     "scoring report 自评.yaml -o 报告.pdf --font 仿宋=FZFS.ttf",
     "scoring report 自评.yaml -o 报告.pdf --target 80",
@@ -54,7 +56,7 @@ KINDS = (".pdf", ".html", ".json")
 @FILE
 @output_option(
     Output(REPORT, "scoring.card", "scoring.attainment"),
-    "写到哪个文件，按扩展名决定格式：.pdf .html .json。",
+    "写到哪个文件，按扩展名决定格式：.pdf .docx .html .json。",
     required=True,
 )
 @REFERENCES
@@ -115,6 +117,8 @@ def report(
         def make() -> bytes:
             if kind == ".json":
                 return json_bytes(assessment_json(shown, problems))
+            if kind == ".docx":
+                return report_word(_view(shown, editable=True), mark=REPORT, templates=templates)
             if kind == ".html":
                 return page(_view(shown), kind, templates, faces)
             return _sealed(found, shown, files, templates, chosen_faces(faces))
@@ -141,11 +145,13 @@ def _planned(assessment: Assessment, target: Fraction | None) -> Assessment:
     return replace(assessment, told=told)
 
 
-def _view(found: Assessment) -> CityReport:
+def _view(found: Assessment, *, editable: bool = False) -> CityReport:
     assert found.evidence is not None
     parts = (found.criteria, found.submission, found.card, found.evidence, found.explanation)
     others = alternatives(found)
-    return report_of(*parts, support=found.support, verified=found.verified_total, alternatives=others)
+    return report_of(
+        *parts, support=found.support, verified=found.verified_total, alternatives=others, editable=editable
+    )
 
 
 def _sealed(found: Assessment, shown: Assessment, files: Inputs, templates: str | None, fonts: FontSet) -> bytes:

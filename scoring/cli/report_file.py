@@ -18,6 +18,9 @@ from scoring.reports.render.quiet import following
 
 __all__ = ["chosen_faces", "faces_of", "page", "write_report"]
 
+MISSING = ("pdf-engine-missing", "word-missing")
+"""Problems of this machine, not of what was asked for."""
+
 
 def faces_of(fonts: tuple[str, ...]) -> dict[str, str] | None:
     """The user's own faces by role, or None after a usage error was told."""
@@ -59,7 +62,7 @@ def write_report(output: str, make: Callable[[], bytes]) -> int:
         return 1
     except ProblemsError as error:
         tell(error.problems)
-        return 3 if any(problem.code == "pdf-engine-missing" for problem in error.problems) else 2
+        return 3 if any(problem.code in MISSING for problem in error.problems) else 2
     if not write_or_tell(output, data):
         return 3
     console.message(f"已生成 {output}（{_size(len(data))}）。")

@@ -79,6 +79,8 @@ def _block(block: blocks.Block, columns: int, colour: bool) -> list[str]:
             return _bars(block, columns, colour)
         case blocks.Signature():
             return ["", *(f"{row.name}：{blocks.plain(row.value)}" for row in block.rows)]
+        case blocks.OwnText():
+            return [line for text in block.lines for line in _hanging("", text, columns, colour)]
         case blocks.Picture():
             return [f"（图：{block.title}）"]
         case blocks.BlankLine():

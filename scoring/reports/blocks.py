@@ -45,6 +45,7 @@ __all__ = [
     "Column",
     "BlankLine",
     "Heading",
+    "OwnText",
     "Pairs",
     "Paragraph",
     "Picture",
@@ -236,6 +237,17 @@ class Signature(Struct, frozen=True):
     shares: tuple[float, float] = (51, 105)
 
 
+class OwnText(Struct, frozen=True):
+    """What a city wrote itself, in paragraphs: an edited Word report is read back for it.
+
+    key: what its file calls the text (存在问题)
+    lines: its paragraphs; none for a text that is not written yet
+    """
+
+    key: str
+    lines: Sequence[str]
+
+
 class Picture(Struct, frozen=True):
     """A drawing of our own as SVG; a terminal shows its title only."""
 
@@ -248,17 +260,21 @@ class Template(Struct, frozen=True):
 
     name: of the template; a user's folder (`--templates`) may hold one of the same name
     values: what it can use
+    blocks: the same for a writer that knows no templates
     """
 
     name: str
     values: Mapping[str, object]
+    blocks: Sequence[Block] = ()
 
 
 class BlankLine(Struct, frozen=True):
     """A blank line on the terminal; nothing on a page."""
 
 
-Block = Heading | Paragraph | Bullets | Quote | Pairs | Table | Bars | Signature | Picture | Template | BlankLine
+Block = (
+    Heading | Paragraph | Bullets | Quote | Pairs | Table | Bars | Signature | OwnText | Picture | Template | BlankLine
+)
 
 
 def lines(*texts: Text) -> Text:

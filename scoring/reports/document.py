@@ -31,6 +31,7 @@ from scoring.reports.blocks import (
 from scoring.reports.html import blocks_html
 
 __all__ = [
+    "PART_TITLE",
     "SIGNED",
     "UNSIGNED",
     "Chapter",
@@ -49,6 +50,8 @@ __all__ = [
     "texts",
 ]
 
+PART_TITLE = "part-title"
+"""The style of a heading that stands in no table of contents."""
 SIGNED, UNSIGNED = "签字盖章", "出具信息"
 """The title of the last chapter, and where a draft leaves nothing in it to sign."""
 DIGITS = "零一二三四五六七八九"
@@ -88,15 +91,24 @@ class Part(Struct, frozen=True, kw_only=True):
 
 
 class Chapter(Struct, frozen=True, kw_only=True):
-    """A first-level heading 一、 and its parts; `key` is also the name of the template that prints it, unless its
-    `body` is drawn already."""
+    """A first-level heading 一、, its parts and what stands under it.
+
+    key: also the name of the template that prints it, where it is printed `by_template`
+    blocks: with the headings of its parts
+    """
 
     key: str
     anchor: str
     number: str
     title: str
     parts: tuple[Part, ...]
-    body: str | None = None
+    blocks: tuple[Block, ...] = ()
+    by_template: bool = False
+
+    @property
+    def body(self) -> str | None:
+        """Its blocks as a part of a page; None where a template prints it."""
+        return None if self.by_template else blocks_html(self.blocks)
 
 
 class ReportDocument(Struct, frozen=True, kw_only=True):
@@ -105,7 +117,7 @@ class ReportDocument(Struct, frozen=True, kw_only=True):
     title: also the running head
     author, subject, keyword: what the file says of itself
     day: its date as YYYY-MM-DD ("" for none)
-    chapters: numbered, with their blocks drawn
+    chapters: numbered
     """
 
     title: str
@@ -124,7 +136,7 @@ class ReportSection(Struct, frozen=True, kw_only=True):
     key: its anchor, and its class in the style sheets
     blocks: what stands under its heading
     parts: titles of the second level with their blocks
-    by_template: that the template of its key prints it, which a user may replace
+    by_template: that on a page the template of its key prints it, which a user may replace; its blocks are for other writers
     """
 
     key: str
@@ -135,19 +147,17 @@ class ReportSection(Struct, frozen=True, kw_only=True):
 
 
 def chapters(sections: Iterable[ReportSection | None]) -> tuple[Chapter, ...]:
-    """The sections that are there, numbered 一、 and their parts （一）, drawn."""
+    """The sections that are there, numbered 一、 and their parts （一）."""
     there = [one for one in sections if one is not None]
     made = numbered((one.key, one.title, [(title, title) for title, _ in one.parts]) for one in there)
-    return tuple(_drawn(chapter, section) for chapter, section in zip(made, there, strict=True))
+    return tuple(_filled(chapter, section) for chapter, section in zip(made, there, strict=True))
 
 
-def _drawn(chapter: Chapter, section: ReportSection) -> Chapter:
-    if section.by_template:
-        return chapter
+def _filled(chapter: Chapter, section: ReportSection) -> Chapter:
     body = list(section.blocks)
     for part, (title, blocks) in zip(chapter.parts, section.parts, strict=True):
         body += [Heading(f"{part.number}{title}", 2, part.anchor), *blocks]
-    return replace(chapter, body=blocks_html(body))
+    return replace(chapter, blocks=tuple(body), by_template=section.by_template)
 
 
 def ruled(heads: Iterable[Head], rows: Iterable[RuledRow], style: str) -> Table:
@@ -169,7 +179,9 @@ def pairs(rows: Iterable[Pair], shares: tuple[float, float] = (34, 122)) -> Pair
 
 def provenance(rows: Iterable[Pair], title: str) -> Template:
     """What a paper was made from, small and on one page."""
-    return Template("partials/provenance.html", {"rows": tuple(rows), "title": title})
+    made = tuple(rows)
+    drawn = (Paragraph(title, style=PART_TITLE), pairs(made))
+    return Template("partials/provenance.html", {"rows": made, "title": title}, drawn)
 
 
 def numeral(number: int) -> str:

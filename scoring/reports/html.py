@@ -12,7 +12,7 @@ from scoring.base.text import utf8_text
 from scoring.reports import blocks
 from scoring.reports.render.html import fill, styles
 
-__all__ = ["blocks_html", "page"]
+__all__ = ["bars_svg", "blocks_html", "page"]
 
 LABEL, PLOT, LINE, BAR = 200, 560, 26, 18
 """Widths of the labels and the plot of a chart, height of a line and of its bar, in SVG units."""
@@ -92,6 +92,8 @@ def _block(block: blocks.Block) -> Markup:
                 for row in block.rows
             ]
             return _tag("table", "\n", _columns(block.shares), _tag("tbody", "\n", *rows), cls="grid sign")
+        case blocks.OwnText():
+            return Markup("").join(_tag("p", line) for line in block.lines)
         case blocks.Picture():
             return _tag("figure", "\n", Markup(block.svg), _tag("figcaption", block.title))
         case blocks.Template():
@@ -181,6 +183,12 @@ def _columns(shares: Sequence[float]) -> Markup:
 
 
 def _bars(block: blocks.Bars) -> Markup:
+    title = _tag("figcaption", block.title) if block.title else ""
+    note = _tag("p", block.note, cls="about") if block.note else ""
+    return _tag("figure", "\n", bars_svg(block), title, note)
+
+
+def bars_svg(block: blocks.Bars) -> Markup:
     """A chart as SVG. Its scale begins at the least value."""
     ends = [end for bar in block.bars for part in bar.parts for end in (part.start, part.stop)]
     least, most = min(ends), max(ends)
@@ -214,7 +222,7 @@ def _bars(block: blocks.Bars) -> Markup:
     if block.legend:
         drawn.append(_legend(block.legend, height))
         height += LINE
-    chart = _tag(
+    return _tag(
         "svg",
         *drawn,
         cls="chart",
@@ -223,9 +231,6 @@ def _bars(block: blocks.Bars) -> Markup:
         role="img",
         **{"aria-label": block.title, "font-family": FACES, "font-size": "17"},
     )
-    title = _tag("figcaption", block.title) if block.title else ""
-    note = _tag("p", block.note, cls="about") if block.note else ""
-    return _tag("figure", "\n", chart, title, note)
 
 
 def _legend(legend: Sequence[tuple[str, str]], top: int) -> Markup:

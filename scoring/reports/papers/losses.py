@@ -17,6 +17,7 @@ from scoring.reports.blocks import (
     Block,
     Cell,
     Column,
+    OwnText,
     Paragraph,
     Row,
     Run,
@@ -112,17 +113,20 @@ def _told(clause: ClauseExplanation) -> bool:
     return clause.cost.high > 0 or takes or outcome.state in (OutcomeState.UNKNOWN, OutcomeState.ERROR)
 
 
-def improve_section(criteria: Criteria, submission: Submission, explanation: Explanation) -> ReportSection:
+def improve_section(
+    criteria: Criteria, submission: Submission, explanation: Explanation, *, editable: bool = False
+) -> ReportSection:
     """The city's own texts, as it headed them; what is still to be answered; what to do next. Steps that were worked out
-    stand in for plans that the city did not write."""
+    stand in for plans that the city did not write. `editable` gives also the expected ones that are not written."""
     own, planned = submission.summary or {}, bool(explanation.steps_note)
     expected = (PROBLEMS,) if planned else (PROBLEMS, PLANS)
+    places = (PROBLEMS, PLANS) if editable else expected
     lacking = [f"“{name}”" for name in expected if not text_lines(own.get(name, ""))]
-    lead = f"申报单位没有填写{'和'.join(lacking)}的文字。" if lacking else ""
+    lead = f"申报单位没有填写{'和'.join(lacking)}的文字。" if lacking and not editable else ""
     parts: list[tuple[str, Sequence[Block]]] = [
-        (name, texts(text_lines(own.get(name, ""))))
-        for name in dict.fromkeys((*expected, *own))
-        if name != BACKGROUND and text_lines(own.get(name, ""))
+        (name, [OwnText(name, text)])
+        for name in dict.fromkeys((*places, *own))
+        if name != BACKGROUND and ((text := text_lines(own.get(name, ""))) or (editable and name in places))
     ]
     if explanation.missing:
         parts.append(("尚待填报的内容", [_missing(criteria, explanation)]))
@@ -132,7 +136,7 @@ def improve_section(criteria: Criteria, submission: Submission, explanation: Exp
         if not one.fills_in
     ]
     if steps:
-        title = "改进事项" if not planned else "按测算的改进事项" if PLANS in own else PLANS
+        title = "改进事项" if not planned else "按测算的改进事项" if PLANS in own or editable else PLANS
         note = Paragraph(explanation.steps_note or UNPLANNED, style="remark")
         parts.append((title, [note, Table(_todo("改进事项", "责任单位", "可增分值"), steps, "grid todo")]))
     return ReportSection(key="improve", title="存在问题和下一步打算", blocks=texts([lead]), parts=parts)

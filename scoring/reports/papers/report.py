@@ -21,6 +21,7 @@ from scoring.reports.blocks import (
     Block,
     Cell,
     Column,
+    OwnText,
     Paragraph,
     Row,
     Run,
@@ -48,6 +49,7 @@ from scoring.reports.papers.form import (
     form_sections,
     form_total,
 )
+from scoring.reports.papers.form_blocks import form_table, sign_blocks
 from scoring.reports.papers.losses import (
     BACKGROUND,
     department_blocks,
@@ -61,6 +63,7 @@ from scoring.wording import ABSENT, Register, evidence_word, lost, points, text_
 __all__ = ["CityReport", "report_of"]
 
 COLUMNS = ("指标内容", "分值", "自评分", "佐证材料")
+SIGN_NOTE = "以上自评内容和佐证材料请申报单位核对无误后签字盖章。"
 SHORT = 12
 """So much of a checksum."""
 NONE = "—"
@@ -102,22 +105,33 @@ def report_of(
     verified: Range | None = None,
     bound: Mapping[str, int] | None = None,
     alternatives: Mapping[tuple[str, str], Range] | None = None,
+    editable: bool = False,
 ) -> CityReport:
     """Everything the report of one city prints. Pure: the same results give the same report.
 
     `support` adds how much of the score lies on paper, `verified` the score after reviews; `bound` gives the page of the
     binder (佐证材料汇编) at which each row of the evidence list begins, by its number; `alternatives` the totals that
-    other readings of the text give.
+    other readings of the text give; with `editable` the city's own texts have their places also where nothing is written yet.
     """
     applicant = submission.applicant or ABSENT
     cover = _cover(criteria, submission, card, applicant)
     day, made = card.provenance.as_of or submission.applied_on, card.provenance
+    columns = criteria.form_columns or COLUMNS
+    form, total, evidence_total = (
+        form_sections(submission, card, evidence, bound or {}),
+        FormTotal(points=points_text(card.full), score=points(card.total)),
+        form_total(evidence),
+    )
+    origin = basis.provenance(criteria, submission, card)
+    signing = sign_blocks(cover, note=SIGN_NOTE, applicant=applicant, contact=submission.contact, origin=origin)
     sections = (
-        _basic(criteria, submission, card),
+        _basic(criteria, submission, card, editable=editable),
         _summary(criteria, card, explanation),
-        ReportSection(key="form", title="自评表", by_template=True),
+        ReportSection(
+            key="form", title="自评表", blocks=[form_table(columns, form, total, evidence_total)], by_template=True
+        ),
         losses_section(card, explanation),
-        improve_section(criteria, submission, explanation),
+        improve_section(criteria, submission, explanation, editable=editable),
         _evidence(criteria, evidence, bound or {}, support, verified),
         basis.basis_section(
             readings=basis.readings(criteria, card, alternatives or {}),
@@ -127,7 +141,7 @@ def report_of(
             gaps=basis.gaps(criteria),
             manual=basis.manual(criteria),
         ),
-        ReportSection(key="sign", title=UNSIGNED if cover.draft else SIGNED, by_template=True),
+        ReportSection(key="sign", title=UNSIGNED if cover.draft else SIGNED, blocks=signing, by_template=True),
     )
     return CityReport(
         title=f"{submission.city}自评报告",
@@ -143,12 +157,12 @@ def report_of(
         complete=card.complete,
         trace=f"{made.criteria_id}／{made.criteria_digest[:SHORT]}　自评文件／{made.submission_digest[:SHORT]}",
         eligibility=declaration(criteria, submission, card),
-        columns=criteria.form_columns or COLUMNS,
-        form=form_sections(submission, card, evidence, bound or {}),
-        total=FormTotal(points=points_text(card.full), score=points(card.total)),
-        evidence_total=form_total(evidence),
-        sign_note="以上自评内容和佐证材料请申报单位核对无误后签字盖章。",
-        provenance=basis.provenance(criteria, submission, card),
+        columns=columns,
+        form=form,
+        total=total,
+        evidence_total=evidence_total,
+        sign_note=SIGN_NOTE,
+        provenance=origin,
     )
 
 
@@ -181,7 +195,9 @@ def _cover(criteria: Criteria, submission: Submission, card: ScoreCard, applican
     )
 
 
-def _basic(criteria: Criteria, submission: Submission, card: ScoreCard) -> ReportSection | None:
+def _basic(
+    criteria: Criteria, submission: Submission, card: ScoreCard, *, editable: bool = False
+) -> ReportSection | None:
     """The city in figures, those that the form leaves blanks for too, and its own words on its basic situation."""
     parts: list[tuple[str, Sequence[Block]]] = []
     facts = [fact for fact in criteria.profile if not fact.blank and fact.derive is None]
@@ -208,8 +224,8 @@ def _basic(criteria: Criteria, submission: Submission, card: ScoreCard) -> Repor
         ]
         parts.append(("城市概况", [Table(heads, rows, "grid facts")]))
     own = text_lines((submission.summary or {}).get(BACKGROUND, ""))
-    if own:
-        parts.append(("工作情况", texts(own)))
+    if own or editable:
+        parts.append(("工作情况", [OwnText(BACKGROUND, own)]))
     return ReportSection(key="basic", title="基本情况", parts=parts) if parts else None
 
 
