@@ -25,6 +25,7 @@ NAMES = ValueKind(
     read=lambda node, _reader: tuple(fold(words_of(one)) for one in items_of(node)),
     nothing=(),
 )
+PARTS_OF_SUM = at_least(2, NAMES)
 LEAST = ValueKind(schema={"type": "integer", "minimum": 1}, read=WHOLE.read, nothing=0)
 PARTS = schema_of(Ratio)
 RATIO = shape(PARTS["required"], {key: PARTS["properties"][key] for key in ("numerator", "denominator", "times")})
@@ -40,8 +41,8 @@ class Check(Struct, frozen=True, kw_only=True):
     """One question that two or three figures may raise.
 
     With a `ratio` the stated `fact` should be what its own counts give, as exactly as it is written: 3.2 fits everything
-    above 3.1 and below 3.3, so that rounding and cutting off both pass. Without one, `fact` should be no larger than
-    `whole`. `when` says when the question arises at all (None: always); `ask` is the question in Chinese.
+    above 3.1 and below 3.3, so that rounding and cutting off both pass. With a `sum` it should be what these add up to. Without
+    either, `fact` should be no larger than `whole`. `when` says when the question arises at all (None: always); `ask` is the question in Chinese.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Check(Struct, frozen=True, kw_only=True):
         Ratio | None,
         Field(keyed("ratio", RATIO, _ratio, show=lambda one: one.line), "应相符的数", FORM),
     ] = None
+    sum: Annotated[tuple[str, ...], Field(PARTS_OF_SUM, "各部分", FORM)] = ()
     whole: Annotated[str | None, Field(NAME, "不应大于的数", FORM)] = None
     when: Annotated[Expr | None, Field(CONDITION, "核对的前提", FORM)] = None
     location: Location

@@ -56,10 +56,10 @@ class _Checks:
 
     def _check(self, entry: Entry) -> Check | None:
         node = entry.value
-        ratio, whole = get(node, "ratio"), get(node, "whole")
-        if (ratio is None) == (whole is None) or get(node, "fact") is None:
+        ratio, whole, parts = (get(node, key) for key in ("ratio", "whole", "sum"))
+        if sum(one is not None for one in (ratio, whole, parts)) != 1 or get(node, "fact") is None:
             hint = (
-                "写 fact 和 ratio（填的比率应与人数等算出的一致）或 whole（不应大于另一个数），"
+                "写 fact 和 ratio（填的比率应与人数等算出的一致）、sum（填的合计应是几个数之和）或 whole（不应大于另一个数），"
                 "或者写 never（不能同时成立的条件），或者写 of 和 at_least（至少几项为是），几种写法取一。"
             )
             self.report.error("check-form", f"“{entry.name}”没有写明核对什么", hint, entry)
@@ -70,6 +70,8 @@ class _Checks:
         if made.ratio is not None:
             self._name(made.ratio.numerator, get(ratio, "numerator"), quantities)
             self._name(made.ratio.denominator, get(ratio, "denominator"), quantities)
+        for name, at in zip(made.sum, items_of(parts), strict=True):
+            self._name(name, at, [one for one in quantities if one != made.fact])
         if made.whole is not None:
             self._name(made.whole, whole, quantities)
         return made
@@ -79,7 +81,7 @@ class _Checks:
             self.report.error("check-name", f"“{name}”不是{what}", did_you_mean(name, known), node)
 
     def _at_least(self, entry: Entry) -> AtLeast | None:
-        for key in ("never", "fact", "ratio", "whole", "when"):
+        for key in ("never", "fact", "ratio", "sum", "whole", "when"):
             extra = get(entry.value, key)
             if extra is not None:
                 self.report.error("check-form", f"写了 of 就不写 {key}", "几种写法取一。", extra)
@@ -95,7 +97,7 @@ class _Checks:
 
     def _contradiction(self, entry: Entry) -> Contradiction | None:
         node = get(entry.value, "never")
-        for key in ("fact", "ratio", "whole", "when"):
+        for key in ("fact", "ratio", "sum", "whole", "when"):
             extra = get(entry.value, key)
             if extra is not None:
                 hint = "只在某种情形下才不能同时成立的，把那种情形也用 and 写进 never。"

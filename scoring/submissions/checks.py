@@ -128,7 +128,7 @@ def _figure(check: Check, stated: Stated, report: Report) -> None:
         return
     value = stated.values.get(check.fact)
     if isinstance(value, Fraction):
-        message = _ratio(check, value, stated) or _whole(check, value, stated)
+        message = _ratio(check, value, stated) or _sum(check, value, stated) or _whole(check, value, stated)
         if message:
             hint = f"{check.ask}请核对；数都没有错的，请在说明里写明原因。"
             report.also("figures-conflict", message, hint, stated.answers[check.fact].location)
@@ -158,6 +158,19 @@ def _ratio(check: Check, value: Fraction, stated: Stated) -> str:
     return (
         f"“{check.fact}”填的是{number_text(value)}{fact.unit}，按{_formula(check.ratio)}"
         f"（{number_text(top)}÷{number_text(bottom)}）算是{_shown(fact, computed)}"
+    )
+
+
+def _sum(check: Check, value: Fraction, stated: Stated) -> str:
+    parts = [part for name in check.sum if isinstance(part := stated.values.get(name), Fraction)]
+    computed = sum(parts, Fraction(0))
+    if not parts or len(parts) < len(check.sum) or abs(computed - value) < _last_digit(value):
+        return ""
+    fact = stated.criteria.facts_by_name[check.fact]
+    working = "＋".join(number_text(part) for part in parts)
+    return (
+        f"“{check.fact}”填的是{number_text(value)}{fact.unit}，{'、'.join(f'“{name}”' for name in check.sum)}"
+        f"合计（{working}）是{_shown(fact, computed)}"
     )
 
 
