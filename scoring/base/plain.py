@@ -11,7 +11,8 @@ record, a function for a value written in another way. Shapes are mappings, so o
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any, TypeVar
@@ -21,7 +22,7 @@ from msgspec import Struct
 
 from scoring.base.text import number_text
 
-__all__ = ["Json", "Keys", "Shape", "number", "plain", "record"]
+__all__ = ["Json", "Keys", "Shape", "indented", "number", "plain", "record"]
 
 T = TypeVar("T")
 Json = dict[str, Any]
@@ -85,6 +86,34 @@ def _record(value: Struct, keys: Keys, shape: Shape) -> Json:
             made[keys.rename.get(field, field)] = plain(one, shape)
     made.update((key, plain(give(value), shape)) for key, give in keys.add.items())
     return made
+
+
+def indented(value: object, lead: str = "") -> Iterator[str]:
+    """JSON as `json.dumps(value, ensure_ascii=False, indent=2)` writes it, in pieces. Rows of an iterator, which may be many,
+    are taken one after the other; what stands in one is written at once."""
+    if isinstance(value, dict) and value:
+        first = True
+        for key, one in value.items():
+            yield f"{'{' if first else ','}\n{lead}  {_text(key)}: "
+            yield from indented(one, f"{lead}  ")
+            first = False
+        yield f"\n{lead}}}"
+    elif isinstance(value, Iterator | list):
+        first = True
+        for one in value:
+            yield f"{'[' if first else ','}\n{lead}  "
+            yield from (
+                indented(one, f"{lead}  ") if isinstance(value, list) else [_text(one).replace("\n", f"\n{lead}  ")]
+            )
+            first = False
+        yield "[]" if first else f"\n{lead}]"
+    else:
+        yield _text(value)
+
+
+def _text(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
+    return msgspec.json.format(text, indent=2).decode("utf-8")
 
 
 def number(value: Fraction) -> int | float | str:

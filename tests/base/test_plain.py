@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import enum
+import json
 from datetime import date
 from fractions import Fraction
 
@@ -8,7 +9,7 @@ import pytest
 from msgspec import Struct
 
 from scoring.base.errors import Location
-from scoring.base.plain import Keys, number, plain, record
+from scoring.base.plain import Keys, indented, number, plain, record
 from scoring.model.scorecard import Range
 
 
@@ -93,3 +94,11 @@ def test_another_shape_is_refused() -> None:
 def test_a_number_is_exact_or_a_text(value: Fraction, told: object) -> None:
     assert number(value) == told
     assert Fraction(str(number(value))) == value
+
+
+def test_json_in_pieces_is_that_of_one_piece() -> None:
+    rows = [{"甲": [1, {"乙": []}], "丙": {}}, {"丁": 'a "b"\n', "戊": None, "己": True}, 2.5]
+    value = {"空": [], "无": {}, "行": rows, "里": {"外": rows, "数": [1, [2, []]]}}
+    later = {**value, "行": iter(rows), "里": {"外": (one for one in rows), "数": [1, [2, []]]}}
+    assert "".join(indented(later)) == json.dumps(value, ensure_ascii=False, indent=2)
+    assert "".join(indented({"行": iter(())})) == '{\n  "行": []\n}'

@@ -237,7 +237,8 @@ def _top(paths: Sequence[str]) -> str:
 
 def _key(path: str, top: str) -> str:
     full = os.path.abspath(path)
-    shown = os.path.relpath(full, top) if top else full
+    below = os.path.join(top, "")
+    shown = full[len(below) :] if top and full.startswith(below) else os.path.relpath(full, top) if top else full
     return unicodedata.normalize("NFC", shown.replace(os.sep, "/")).encode("utf-8", "replace").decode("utf-8")
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from scoring import __version__
 from scoring.base.errors import Problem, ProblemsError, Severity, problems_from, problems_json
 from scoring.base.files import file_digest, replacing, write_atomic
-from scoring.base.plain import Json
+from scoring.base.plain import Json, indented
 from scoring.loading import Named, PackCache
 from scoring.model.evidence import ScoreBasis
 from scoring.model.facts import ReferenceValue
@@ -109,7 +109,7 @@ def write_overview(
         replacing(os.path.join(folder, RANKING)) as temporary,
         open(temporary, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream,
     ):
-        stream.writelines(json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(value))
+        stream.writelines(indented(value))
         stream.write("\n")
 
 
@@ -121,7 +121,7 @@ def _pack(one: PackRanking) -> Json:
         "sha256": None if one.criteria is None else one.criteria.digest,
         **({} if one.criteria is None else draft_json(one.criteria)),
         "problems": problems_json(one.problems),
-        "ranking": None if one.ranking is None else ranking_json(one.ranking),
+        "ranking": None if one.ranking is None else ranking_json(one.ranking, later=True),
         "cohort": None if one.cohort is None else cohort_json(one.cohort),
     }
 

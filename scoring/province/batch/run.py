@@ -141,13 +141,16 @@ def _score(
 ) -> int:
     """Score what is new or changed; how many that were. The cards are written as they come, where they are wanted."""
     names = names_of(one.key for one in found.inputs)
-    cards_at = {key: os.path.join(out, CARDS, f"{name}.json") for key, name in names.items()}
+
+    def card_of(key: str) -> str:
+        return os.path.join(out, CARDS, f"{names[key]}.json")
+
     contents = ContentKeys(options.settings, reviews)
     due: dict[str, tuple[str, str]] = {}
     tasks: list[Task] = []
     for one in found.inputs:
         content, plain = contents.digest(one)
-        card = cards_at[one.key] if options.settings.cards else None
+        card = card_of(one.key) if options.settings.cards else None
         if not _known(store, one, content, card, _report(options.settings, names[one.key]), contents):
             due[one.key] = content, plain
             tasks.append(Task(key=one.key, path=one.path, kind=one.kind, name=names[one.key], content=plain))
@@ -165,7 +168,7 @@ def _score(
             progress(count, total, name)
 
     for batch in _worked(tasks, options, lambda task: tell(task.key)):
-        cards = {one.key: write_card(cards_at[one.key], one.card) for one in batch if one.card}
+        cards = {one.key: write_card(card_of(one.key), one.card) for one in batch if one.card}
         store.keep((_key(one, *due[one.key]), cards.get(one.key, ""), one) for one in batch)
         count += len(batch)
         tell(batch[-1].key)

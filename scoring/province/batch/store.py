@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import sqlite3
+import sys
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
@@ -132,7 +133,12 @@ class Store:
         rows = self.base.execute("SELECT key, state, problems, city, criteria, submission FROM result ORDER BY key")
         for key, state, problems, city, criteria, submission in rows:
             yield TaskResult(
-                key=key, state=InputState(state), problems=problems, city=city, criteria=criteria, submission=submission
+                key=key,
+                state=InputState(state),
+                problems=problems,
+                city=city,
+                criteria=sys.intern(criteria),
+                submission=submission,
             )
 
     def applicants(self, criteria: str) -> Iterator[tuple[str, str]]:

@@ -34,7 +34,7 @@ PARTS: Mapping[str, Any] = {
 """Fields that hold many records, few of which differ from city to city, and the type of each record."""
 ALIKE = ("criteria", "edition", "criteria_digest", "total")
 """Fields that have few values in a batch."""
-KEPT = 1 << 15
+KEPT = 1 << 12
 ZERO = Fraction(0)
 NO_NOTES: Mapping[str, str] = {}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from scoring.base.plain import Json, Keys, Shape, plain
 from scoring.model.cohort import Cohort, ItemFigures, Outlier, Place, Ranking, RankMove
 from scoring.model.totals import TieKey
@@ -40,9 +42,17 @@ SHAPE: Shape = {
 }
 
 
-def ranking_json(of: Ranking) -> Json:
-    """The whole ranking."""
-    return {"schema": "scoring.ranking/1", **plain(of, SHAPE)}
+PLACES = {"ranked": "ranked", "open": "open", "ineligible": "barred"}
+"""Fields of a ranking that grow with the cities, and their keys."""
+
+
+def ranking_json(of: Ranking, *, later: bool = False) -> Json:
+    """The whole ranking; where `later`, places are made plain only when they are gone through, one after the other."""
+    made: Json = {"schema": "scoring.ranking/1", **plain(replace(of, **dict.fromkeys(PLACES, ())), SHAPE)}
+    for field, key in PLACES.items():
+        places = (plain(one, SHAPE) for one in getattr(of, field))
+        made[key] = places if later else list(places)
+    return made
 
 
 def cohort_json(of: Cohort) -> Json:

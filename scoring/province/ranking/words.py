@@ -141,6 +141,8 @@ def choice_texts(criteria: Criteria, places: Sequence[Place]) -> tuple[str, ...]
 
 def _texts(criteria: Criteria, places: Sequence[Place]) -> Iterator[str]:
     unlike = False
+    if not any(place.choices for place in places):
+        return
     for name, known in criteria.interpretations_by_name.items():
         taken: dict[str, list[str]] = {}
         for place in places:
