@@ -1,0 +1,41 @@
+"""Edits of single values in a file, so that every other byte stays; saved under a lock, with a journal and a backup."""
+
+from __future__ import annotations
+
+from scoring.documents.edit.changes import (
+    AFTER_LAST,
+    ANY,
+    NOT_THERE,
+    REMOVE,
+    Change,
+    Conflict,
+    Done,
+    Edited,
+    Path,
+    path_text,
+)
+from scoring.documents.edit.editing import edit, spelling, spellings
+from scoring.documents.edit.placing import Order
+from scoring.documents.edit.spelling import Lines, Spelt, Value, typed, value_of
+
+__all__ = [
+    "AFTER_LAST",
+    "ANY",
+    "NOT_THERE",
+    "REMOVE",
+    "Change",
+    "Conflict",
+    "Done",
+    "Edited",
+    "Lines",
+    "Order",
+    "Path",
+    "Spelt",
+    "Value",
+    "edit",
+    "path_text",
+    "spelling",
+    "spellings",
+    "typed",
+    "value_of",
+]
