@@ -123,7 +123,8 @@ def _value(span: Span, after: int, text: str) -> Span:
 
 def _list(event: Any, get: Callable[[], Any], text: str) -> Span:
     start, column, flow = event.start_mark.index, event.start_mark.column, bool(event.flow_style)
-    keys, values = [], []
+    keys: list[tuple[int, int]] = []
+    values: list[Span] = []
     after, inner = start + 1, get()
     while type(inner).__name__ != "SequenceEndEvent":
         if not flow:

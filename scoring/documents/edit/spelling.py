@@ -14,7 +14,7 @@ from msgspec import Struct
 from scoring.base.characters import UNSEEN, character_text
 from scoring.base.text import number_text
 from scoring.documents.nodes import MappingNode, Node, Scalar, ScalarKind, SequenceNode
-from scoring.documents.strict.builder import resolve
+from scoring.documents.strict.scalars import resolve
 
 __all__ = ["Lines", "Spelt", "Value", "block", "inline", "key_text", "typed", "unwritable", "value_of", "word"]
 

@@ -9,7 +9,7 @@ from unicodedata import normalize
 from scoring.documents.edit.spans import Step
 from scoring.documents.edit.spelling import Value, word
 from scoring.documents.nodes import MappingNode, Node, SequenceNode
-from scoring.documents.strict.builder import resolve
+from scoring.documents.strict.scalars import resolve
 
 __all__ = ["NOTHING", "Tree", "at", "meant", "said", "with_entry", "without_entry"]
 

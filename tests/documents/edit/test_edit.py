@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import glob
+import pathlib
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -70,9 +72,12 @@ AWKWARD = """\
 """
 SAMPLES = [
     AWKWARD,
-    *(open(path, encoding="utf-8").read() for path in sorted(glob.glob(f"{ROOT}/submissions/*/submission.yaml"))),
+    *(
+        pathlib.Path(path).read_text(encoding="utf-8")
+        for path in sorted(glob.glob(f"{ROOT}/submissions/*/submission.yaml"))
+    ),
 ]
-FORMS = {
+FORMS: dict[str, Callable[[str], bytes]] = {
     "plain": lambda text: text.encode(),
     "no last line end": lambda text: text.rstrip("\n").encode(),
     "crlf": lambda text: text.replace("\n", "\r\n").encode(),
@@ -218,7 +223,8 @@ def assert_untouched(before: bytes, after: bytes, path: tuple[Any, ...]) -> None
             first = node.location.line
         else:  # a new entry: what stands in the same mapping may be followed by it
             inserted = [one for one in after.splitlines() if one.strip() not in {two.strip() for two in lines}]
-            assert len(after) >= len(before) and len(inserted) <= 8
+            assert len(after) >= len(before)
+            assert len(inserted) <= 8
             return
     assert first is not None
     own = sorted(_places(node)) or [first]
@@ -267,7 +273,8 @@ def test_saying_what_stands_there_changes_nothing(form: str, number: int) -> Non
             changes.append(Change(path=path, expected=ANY, value=value))
     result = edit(source, changes, "自评.yaml")
     assert result.value is not None
-    assert result.value.data == source and not result.value.done
+    assert result.value.data == source
+    assert not result.value.done
 
 
 def test_every_answer_of_the_sample_one_after_the_other_and_back() -> None:
@@ -282,7 +289,8 @@ def test_every_answer_of_the_sample_one_after_the_other_and_back() -> None:
         old = before if before[:1] in ("'", '"') else (Spelt(text=before) if before else None)
         value = yaml.safe_load(before) if isinstance(old, str) else old
         back = edit(there.data, [Change(path=path, expected=spelling(there.data, path), value=value)], "f").value
-        assert back is not None and plain(back.data) == plain(source)
+        assert back is not None
+        assert plain(back.data) == plain(source)
 
 
 CITY = b"\xe8\x87\xaa\xe8\xaf\x84:\n  a: 1\n  b: 2\n  list:\n    - {n: 1}\n    - {n: 2}\n"
@@ -291,7 +299,8 @@ CITY = b"\xe8\x87\xaa\xe8\xaf\x84:\n  a: 1\n  b: 2\n  list:\n    - {n: 1}\n    -
 
 def made(data: bytes, *changes: Change) -> bytes:
     result = edit(data, changes, "f")
-    assert result.value is not None and not result.value.conflicts
+    assert result.value is not None
+    assert not result.value.conflicts
     return result.value.data
 
 
@@ -321,7 +330,9 @@ def test_an_entry_of_a_list_is_known_by_its_spelling() -> None:
     after = made(data, Change(path=("自评", "list", 1), expected="{n: 2}", value={"n": 5}))
     assert after.endswith(b"  list:\n    - {n: 5}\n")
     gone = edit(after, [Change(path=("自评", "list", 1), expected="{n: 2}", value=REMOVE)], "f").value
-    assert gone is not None and gone.conflicts and gone.data == after
+    assert gone is not None
+    assert gone.conflicts
+    assert gone.data == after
 
 
 def test_an_entry_comes_back_where_it_was() -> None:
@@ -335,7 +346,7 @@ def test_two_who_add_to_a_list_both_do() -> None:
 
 
 def test_a_new_name_stands_where_the_form_has_it() -> None:
-    order = {("自评",): ["zero", "a", "half", "b", "list"], (): ["城市", "自评"]}
+    order: dict[tuple[Any, ...], list[str]] = {("自评",): ["zero", "a", "half", "b", "list"], (): ["城市", "自评"]}
     changes = [
         Change(path=("自评", "half"), expected=NOT_THERE, value=True),
         Change(path=("自评", "zero"), expected=NOT_THERE, value=None),
