@@ -31,7 +31,8 @@ class Splice(Struct, frozen=True, kw_only=True):
 
 def spliced(text: str, splices: Iterable[Splice]) -> str:
     """The text with splices that do not overlap; those that begin at the same place are put in one after the other."""
-    for one in sorted(splices, key=lambda one: one.start, reverse=True):
+    in_order = sorted(splices, key=lambda one: one.start)
+    for one in reversed(in_order):  # not `reverse=True`, which keeps those of one place in their order
         text = text[: one.start] + one.text + text[one.end :]
     return text
 
