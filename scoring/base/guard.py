@@ -19,7 +19,19 @@ from msgspec import Struct
 from scoring.base import marks
 from scoring.base.errors import Problem
 
-__all__ = ["EVIDENCE", "PACK", "READ", "Guard", "ProtectedError", "active", "check", "claim", "guarding", "protect"]
+__all__ = [
+    "EVIDENCE",
+    "PACK",
+    "READ",
+    "Guard",
+    "ProtectedError",
+    "active",
+    "check",
+    "claim",
+    "guarding",
+    "protect",
+    "revise",
+]
 
 READ, EVIDENCE, PACK = "这次运行要读的文件", "自评里列出的佐证材料", "指标体系的文件"
 KEPT = "请换一个文件名；要读的文件和佐证材料从不覆盖，加 --force 也一样。"
@@ -51,6 +63,7 @@ class Guard:
         self.force = force
         self._folders = [os.path.realpath(folder) for folder in folders]
         self._read: dict[tuple[int, int] | str, str] = {}
+        self._revised: set[tuple[int, int] | str] = set()
         self._claims: dict[str, _Claim] = {}
         self._places: dict[tuple[int, int] | str, str] = {}
 
@@ -66,6 +79,10 @@ class Guard:
         """Files of others in `folder` are not replaced, not even with force: the run reads there."""
         self._folders.append(os.path.realpath(folder))
 
+    def revise(self, path: str) -> None:
+        """The run reads this very file and changes it in place: that is what it is for."""
+        self._revised.update(_keys(path))
+
     def claim(self, path: str, kinds: Iterable[str] | None) -> None:
         """Announce an output. Raises ProtectedError where it must not be written, or is to be written twice."""
         wanted = _Claim(path=path, kinds=None if kinds is None else frozenset(kinds), force=self.force)
@@ -79,6 +96,8 @@ class Guard:
 
     def check(self, path: str) -> None:
         """The same for a file that is about to be written, as it is now."""
+        if any(key in self._revised for key in _keys(path)):
+            return
         self._check(path, self._claims.get(_folded(path)))
 
     def recheck(self) -> None:
@@ -128,6 +147,13 @@ def protect(path: str, role: str = READ) -> None:
     guard = _guard.get()
     if guard is not None:
         guard.protect(path, role)
+
+
+def revise(path: str) -> None:
+    """`Guard.revise` for the guard of this run, if there is one."""
+    guard = _guard.get()
+    if guard is not None:
+        guard.revise(path)
 
 
 def claim(path: str, kinds: Iterable[str] | None) -> None:

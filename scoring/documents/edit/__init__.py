@@ -16,12 +16,16 @@ from scoring.documents.edit.changes import (
 )
 from scoring.documents.edit.editing import edit, spelling, spellings
 from scoring.documents.edit.placing import Order
+from scoring.documents.edit.saving import JOURNAL, JournalLine, Origin, journal_of, save
 from scoring.documents.edit.spelling import Lines, Spelt, Value, typed, value_of
 
 __all__ = [
     "AFTER_LAST",
     "ANY",
+    "JOURNAL",
+    "JournalLine",
     "NOT_THERE",
+    "Origin",
     "REMOVE",
     "Change",
     "Conflict",
@@ -33,7 +37,9 @@ __all__ = [
     "Spelt",
     "Value",
     "edit",
+    "journal_of",
     "path_text",
+    "save",
     "spelling",
     "spellings",
     "typed",

@@ -1,0 +1,204 @@
+"""Changes put into a file on the disk: under a lock, whole or not at all, with a line in a journal for each.
+
+Whoever edits the file by hand at the same time takes no lock. So the file is read, changed and written within it, and just
+before it takes its name the bytes are held once more against those that were read; where they differ, it is done over with
+what stands there now.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from msgspec import Struct
+
+from scoring.base.errors import Location, Problem, Result
+from scoring.base.files import write_atomic
+from scoring.base.guard import ProtectedError, revise
+from scoring.base.reading import TooLargeError, read_bytes
+from scoring.base.text import os_error_text
+from scoring.documents.edit.changes import Change, Done, Edited, path_text
+from scoring.documents.edit.editing import edit, no_order
+from scoring.documents.edit.placing import Order
+
+__all__ = ["JOURNAL", "JournalLine", "Origin", "journal_of", "save"]
+
+JOURNAL = ".改动.jsonl"
+"""What is added to the name of a file for the name of its journal."""
+BACKUP = ".bak"
+WAIT = 10.0
+"""Seconds to wait for somebody else who writes to the same file."""
+PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)
+"""Seconds between tries where a system refuses to replace a file that a program has open (Windows)."""
+ROUNDS = 5
+"""How often changes are made anew because the file was written without the lock meanwhile."""
+
+
+class Origin(Struct, frozen=True, kw_only=True):
+    """Who changes, when, and by what: 网页, Excel 回收, Word 回收; `places` are the cells it comes from, by path."""
+
+    who: str
+    at: datetime
+    way: str
+    places: dict[str, str] = {}
+
+
+class JournalLine(Struct, frozen=True, kw_only=True):
+    """One change that was made: who and when, of what, its spelling before and after (None: not there), and the SHA-256 of
+    the file before and after."""
+
+    at: str
+    who: str
+    way: str
+    path: tuple[str | int, ...]
+    before: str | None
+    after: str | None
+    place: str = ""
+    old_digest: str = ""
+    new_digest: str = ""
+
+    @property
+    def title(self) -> str:
+        """The path as a person reads it."""
+        return path_text(self.path)
+
+
+def save(
+    path: str,
+    changes: Sequence[Change],
+    origin: Origin,
+    *,
+    order: Order = no_order,
+    backup: bool = False,
+    pause: Callable[[float], None] = time.sleep,
+) -> Result[Edited]:
+    """Make changes in the file at `path`. The value is None where the file could not be written, and then it is what it was.
+
+    Conflicts are left out and told; the others are made. With `backup` the old file is kept beside it, under its checksum.
+    """
+    from filelock import FileLock, Timeout
+
+    folder, name = os.path.split(os.path.realpath(path))
+    try:
+        with FileLock(os.path.join(folder, f".{name}.lock"), timeout=WAIT):
+            return _save(os.path.join(folder, name), path, changes, origin, order, backup, pause)
+    except Timeout:
+        return _failed(path, "file-busy", "别的程序正在改这份文件，没有写入", "请等它结束后再试。")
+    except TooLargeError:
+        return _failed(path, "file-size", "文件太大，没有写入", "请核对路径。")
+    except ProtectedError as error:
+        return Result(value=None, problems=(error.problem,))
+    except PermissionError as error:
+        hint = "文件可能正被别的程序打开（如 WPS、Word、记事本）：请关掉后再试；仍然不行的，核对权限。"
+        return _failed(path, "file-unwritable", f"写不了：{os_error_text(error)}，没有写入", hint)
+    except OSError as error:
+        return _failed(
+            path, "file-unwritable", f"写不了：{os_error_text(error)}，没有写入", "请检查磁盘空间和权限后再试。"
+        )
+
+
+def _save(
+    real: str,
+    shown: str,
+    changes: Sequence[Change],
+    origin: Origin,
+    order: Order,
+    backup: bool,
+    pause: Callable[[float], None],
+) -> Result[Edited]:
+    for _ in range(ROUNDS):
+        data = read_bytes(real)
+        edited = edit(data, changes, shown, order)
+        if edited.value is None or not edited.value.done:
+            return edited
+        if backup:
+            write_atomic(f"{real}.{_digest(data)[:8]}{BACKUP}", data)
+        revise(real)
+        if not _replace(real, data, edited.value.data, pause):
+            continue
+        with open(f"{real}{JOURNAL}", "a", encoding="utf-8", newline="\n") as journal:
+            journal.writelines(_lines(edited.value, origin, _digest(data)))
+        return edited
+    return _failed(shown, "file-changed", "别的程序不停地改这份文件，没有写入", "请先关掉别的程序里的这份文件，再试。")
+
+
+def _replace(real: str, read: bytes, data: bytes, pause: Callable[[float], None]) -> bool:
+    """Write the new bytes where the old ones still stand there; tried again while a program holds the file open."""
+    for seconds in (*PAUSES, None):
+        if read_bytes(real) != read:
+            return False
+        try:
+            write_atomic(real, data)
+        except PermissionError:
+            if seconds is None:
+                raise
+            pause(seconds)
+        else:
+            return True
+    raise AssertionError
+
+
+def _lines(edited: Edited, origin: Origin, old: str) -> Iterator[str]:
+    new = _digest(edited.data)
+    for one in edited.done:
+        yield json.dumps(_line(one, origin, old, new), ensure_ascii=False) + "\n"
+
+
+def _line(one: Done, origin: Origin, old: str, new: str) -> dict[str, Any]:
+    line = {
+        "时间": origin.at.isoformat(timespec="seconds"),
+        "谁": origin.who,
+        "经由": origin.way,
+        "位置": list(one.path),
+        "来自": origin.places.get(path_text(one.path), ""),
+        "原值": one.before,
+        "新值": one.after,
+        "原文件": old,
+        "新文件": new,
+    }
+    return {key: value for key, value in line.items() if value != ""}
+
+
+def journal_of(path: str, most: int = 500) -> tuple[JournalLine, ...]:
+    """The last changes of the file at `path`, the newest first; lines that are no such line are passed over."""
+    found: list[JournalLine] = []
+    try:
+        with open(f"{os.path.realpath(path)}{JOURNAL}", encoding="utf-8") as journal:
+            lines = journal.readlines()
+    except (OSError, UnicodeDecodeError):
+        return ()
+    for line in reversed(lines):
+        with contextlib.suppress(ValueError, KeyError, TypeError):
+            found.append(_read_line(json.loads(line)))
+        if len(found) == most:
+            break
+    return tuple(found)
+
+
+def _read_line(line: dict[str, Any]) -> JournalLine:
+    return JournalLine(
+        at=str(line["时间"]),
+        who=str(line["谁"]),
+        way=str(line["经由"]),
+        path=tuple(step if isinstance(step, int) else str(step) for step in line["位置"]),
+        before=line["原值"],
+        after=line["新值"],
+        place=str(line.get("来自", "")),
+        old_digest=str(line.get("原文件", "")),
+        new_digest=str(line.get("新文件", "")),
+    )
+
+
+def _digest(data: bytes) -> str:
+    return sha256(data).hexdigest()
+
+
+def _failed(path: str, code: str, message: str, hint: str) -> Result[Edited]:
+    place = Location(file=path, line=1, column=1)
+    return Result(value=None, problems=(Problem(code=code, message=message, hint=hint, location=place),))

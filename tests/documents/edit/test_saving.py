@@ -1,0 +1,153 @@
+"""Changes on the disk: nothing lost between people, programs and the hand editor; nothing half written."""
+
+from __future__ import annotations
+
+import threading
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scoring.base.files import write_atomic
+from scoring.documents.edit import ANY, JOURNAL, REMOVE, Change, Origin, edit, journal_of, save, saving
+
+CITY = "自评:\n  a: 1  # 注\n  b: 2\n"
+ORIGIN = Origin(who="市级汇总人", at=datetime(2026, 3, 1, 9, 30), way="网页")
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> Path:
+    path = tmp_path / "自评.yaml"
+    path.write_bytes(CITY.encode())
+    return path
+
+
+def change(name: str, value: Any, expected: Any = ANY) -> Change:
+    return Change(path=("自评", name), expected=expected, value=value)
+
+
+def digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
+def test_a_change_is_written_and_told_in_the_journal(city: Path) -> None:
+    assert save(str(city), [change("a", 3, "1")], ORIGIN).value is not None
+
+    changed = CITY.replace("a: 1", "a: 3")
+    assert city.read_text(encoding="utf-8") == changed
+    (line,) = journal_of(str(city))
+    assert (line.at, line.who, line.way) == ("2026-03-01T09:30:00", "市级汇总人", "网页")
+    assert (line.title, line.before, line.after) == ("自评/a", "1", "3")
+    assert (line.old_digest, line.new_digest) == (digest(CITY), digest(changed))
+
+
+def test_a_conflict_writes_nothing_and_notes_nothing(city: Path) -> None:
+    result = save(str(city), [change("a", 3, "9")], ORIGIN).value
+
+    assert result is not None
+    assert [one.found for one in result.conflicts] == ["1"]
+    assert city.read_text(encoding="utf-8") == CITY
+    assert journal_of(str(city)) == ()
+
+
+def test_the_old_file_is_kept_where_that_is_asked_for(city: Path) -> None:
+    save(str(city), [change("a", 3)], ORIGIN, backup=True)
+
+    kept = city.with_name(f"自评.yaml.{digest(CITY)[:8]}.bak")
+    assert kept.read_text(encoding="utf-8") == CITY
+
+
+def test_the_newest_change_stands_first_and_broken_lines_are_passed_over(city: Path) -> None:
+    save(str(city), [change("a", 3)], ORIGIN)
+    with city.with_name(city.name + JOURNAL).open("a", encoding="utf-8") as journal:
+        journal.write('{"时间": 3\n[]\n\n')
+    save(str(city), [change("b", REMOVE)], ORIGIN)
+
+    assert [(one.title, one.after) for one in journal_of(str(city))] == [("自评/b", None), ("自评/a", "3")]
+    assert [one.title for one in journal_of(str(city), most=1)] == ["自评/b"]
+
+
+def test_what_an_editor_wrote_meanwhile_is_not_lost(city: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The hand editor saves between our reading and our writing: both changes stand afterwards."""
+    inner, hand = edit, CITY.replace("b: 2", "b: 20")
+
+    def edit_while_somebody_saves(*words: Any) -> Any:
+        result = inner(*words)
+        if city.read_text(encoding="utf-8") == CITY:
+            city.write_text(hand, encoding="utf-8")
+        return result
+
+    monkeypatch.setattr(saving, "edit", edit_while_somebody_saves)
+
+    assert save(str(city), [change("a", 3, "1")], ORIGIN).value is not None
+    assert city.read_text(encoding="utf-8") == hand.replace("a: 1", "a: 3")
+
+
+def test_a_file_that_never_rests_is_left_alone(city: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inner, count = edit, iter(range(100))
+
+    def edit_while_somebody_saves(*words: Any) -> Any:
+        result = inner(*words)
+        city.write_text(CITY.replace("b: 2", f"b: {next(count)}0"), encoding="utf-8")
+        return result
+
+    monkeypatch.setattr(saving, "edit", edit_while_somebody_saves)
+
+    result = save(str(city), [change("a", 3)], ORIGIN)
+
+    assert [one.code for one in result.problems] == ["file-changed"]
+    assert "a: 1" in city.read_text(encoding="utf-8")
+
+
+def test_a_file_that_a_program_holds_open_is_tried_again(city: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    refusals, pauses = [PermissionError(13, "x"), PermissionError(13, "x")], list[float]()
+
+    def write(path: str, data: bytes) -> None:
+        if refusals:
+            raise refusals.pop()
+        write_atomic(path, data)
+
+    monkeypatch.setattr(saving, "write_atomic", write)
+
+    assert save(str(city), [change("a", 3)], ORIGIN, pause=pauses.append).value is not None
+    assert pauses == [0.05, 0.1]
+    assert "a: 3" in city.read_text(encoding="utf-8")
+
+
+def test_a_file_that_stays_open_is_told_with_what_to_do(city: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def write(path: str, data: bytes) -> None:
+        raise PermissionError(13, "拒绝访问")
+
+    monkeypatch.setattr(saving, "write_atomic", write)
+
+    (problem,) = save(str(city), [change("a", 3)], ORIGIN, pause=lambda _: None).problems
+
+    assert problem.code == "file-unwritable"
+    assert "关掉后再试" in (problem.hint or "")
+    assert city.read_text(encoding="utf-8") == CITY
+
+
+def test_a_missing_file_is_a_problem_at_its_place(tmp_path: Path) -> None:
+    (problem,) = save(str(tmp_path / "没有.yaml"), [change("a", 3)], ORIGIN).problems
+
+    assert problem.code == "file-unwritable"
+
+
+def test_forty_writers_at_once_lose_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "自评.yaml"
+    names = [f"问{number}" for number in range(40)]
+    path.write_text("自评:\n" + "".join(f"  {name}: 0\n" for name in names), encoding="utf-8")
+
+    def write(name: str) -> None:
+        assert save(str(path), [change(name, 1, "0")], ORIGIN).value is not None
+
+    threads = [threading.Thread(target=write, args=(name,)) for name in names]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert path.read_text(encoding="utf-8") == "自评:\n" + "".join(f"  {name}: 1\n" for name in names)
+    assert sorted(one.title for one in journal_of(str(path))) == sorted(f"自评/{name}" for name in names)
