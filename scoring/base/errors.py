@@ -37,7 +37,7 @@ class Severity(enum.Enum):
     NOTE = "提示"
 
 
-class Location(Struct, frozen=True, kw_only=True):
+class Location(Struct, frozen=True, kw_only=True, gc=False):
     """A place in a file. `line` and `column` count from 1; `path` is the way to the value, e.g. `自评/1.1/专题会议次数`."""
 
     file: str

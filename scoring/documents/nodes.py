@@ -1,6 +1,7 @@
 """A YAML document with the place of every value: what the strict reader returns, and small readers of its nodes.
 
-The readers give None (or an empty value) for a node of another shape: the schema reports that.
+The readers give None (or an empty value) for a node of another shape: the schema reports that. Nodes are made from the bottom
+up and never changed, so that none can lead back to itself: the collector of circular garbage need not follow them.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ class ScalarKind(enum.Enum):
     NULL = "null"
 
 
-class Scalar(Struct, frozen=True, kw_only=True):
+class Scalar(Struct, frozen=True, kw_only=True, gc=False):
     """One value. `text` is the spelling in the file (without quotes); `value` the typed reading of it:
     str, Fraction (exact, read from the text), bool (是/否/true/false), date or None. A DATE whose value is None names a
     day that does not exist; the reader has reported it already."""
@@ -63,14 +64,14 @@ class Scalar(Struct, frozen=True, kw_only=True):
     quoted: bool = False
 
 
-class SequenceNode(Struct, frozen=True, kw_only=True):
+class SequenceNode(Struct, frozen=True, kw_only=True, gc=False):
     """A list; `location` is its first character."""
 
     items: tuple[Node, ...]
     location: Location
 
 
-class Entry(Struct, frozen=True, kw_only=True):
+class Entry(Struct, frozen=True, kw_only=True, gc=False):
     """One `key: value` of a mapping. `name` is the key as text, NFKC-folded; `key` keeps its place and spelling."""
 
     name: str
@@ -78,7 +79,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     value: Node
 
 
-class MappingNode(Struct, frozen=True, kw_only=True):
+class MappingNode(Struct, frozen=True, kw_only=True, gc=False):
     """A mapping whose keys are text and unique after NFKC folding, in file order.
 
     `lines` is the text of the whole file on a document's root (empty elsewhere), so that later stages can quote it.

@@ -1,4 +1,7 @@
-"""The applicants of one batch (申报城市), their ranking (排名) and what they have in common (全体情况)."""
+"""The applicants of one batch (申报城市), their ranking (排名) and what they have in common (全体情况).
+
+Of those there are many, and none can lead back to itself: the collector of circular garbage need not follow them.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,7 @@ __all__ = [
 ]
 
 
-class ClauseLoss(Struct, frozen=True, kw_only=True):
+class ClauseLoss(Struct, frozen=True, kw_only=True, gc=False):
     """A clause that took points, or may have (`cost` is the range of what it costs the item as things stand)."""
 
     item: str
@@ -40,7 +43,7 @@ class ClauseLoss(Struct, frozen=True, kw_only=True):
     cost: Range
 
 
-class ApplicantItem(Struct, frozen=True, kw_only=True):
+class ApplicantItem(Struct, frozen=True, kw_only=True, gc=False):
     """One item's points; `exact` is False where `score` holds bounds only."""
 
     item: str
@@ -49,7 +52,7 @@ class ApplicantItem(Struct, frozen=True, kw_only=True):
     applies: bool | None = True
 
 
-class OpenFact(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class OpenFact(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A fact or reference that is missing and matters.
 
     at_stake: the points of its item that hang on it
@@ -76,7 +79,7 @@ class OpenFact(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.owner if self.owner is not None else "" if fact is None else fact.owner
 
 
-class Applicant(Struct, frozen=True, kw_only=True):
+class Applicant(Struct, frozen=True, kw_only=True, gc=False):
     """One applicant (申报城市) of a batch.
 
     key: its input within the batch: the path below the folder it was found under, NFC, forward slashes
@@ -128,7 +131,7 @@ class QuotaState(enum.Enum):
     OPEN = "open"
 
 
-class Span(Struct, frozen=True, kw_only=True):
+class Span(Struct, frozen=True, kw_only=True, gc=False):
     """The best and the worst rank, both included."""
 
     best: int
@@ -140,7 +143,7 @@ class Span(Struct, frozen=True, kw_only=True):
         return self.best == self.worst
 
 
-class RankMove(Struct, frozen=True, kw_only=True):
+class RankMove(Struct, frozen=True, kw_only=True, gc=False):
     """What one undecided item could do to a city's rank while everything else stays open.
 
     facts: the missing answers it hangs on; `owners`: the departments that answer
@@ -158,7 +161,7 @@ class RankMove(Struct, frozen=True, kw_only=True):
     if_worst: Span | None
 
 
-class Place(Struct, frozen=True, kw_only=True):
+class Place(Struct, frozen=True, kw_only=True, gc=False):
     """One city's place; what is not said here is the applicant's.
 
     keys: what breaks ties, in the order of the pack's rule

@@ -431,7 +431,7 @@ Value = FactValue | Absent
 """未填, 不适用 and an answer (which may be 否) are three different things."""
 
 
-class Answer(Struct, frozen=True, kw_only=True):
+class Answer(Struct, frozen=True, kw_only=True, gc=False):
     """What a submission says about one fact.
 
     value: the answer, or which of 未填 and 不适用 stands in its place

@@ -41,7 +41,7 @@ __all__ = [
 ]
 
 
-class Range(Struct, frozen=True, kw_only=True):
+class Range(Struct, frozen=True, kw_only=True, gc=False):
     """An exact interval of points, both ends reachable unless the owner says it holds bounds only."""
 
     low: Fraction

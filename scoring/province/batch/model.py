@@ -68,7 +68,7 @@ class InputState(enum.Enum):
     CONFLICTING = "rival"
 
 
-class Input(Struct, frozen=True, kw_only=True):
+class Input(Struct, frozen=True, kw_only=True, gc=False):
     """One file to score. `key` names it in every output: its path below the folder searched, NFC, forward slashes."""
 
     key: str
@@ -90,7 +90,7 @@ class Skipped(Struct, frozen=True, kw_only=True):
     reason: str
 
 
-class Material(Struct, frozen=True, kw_only=True):
+class Material(Struct, frozen=True, kw_only=True, gc=False):
     """A city's folder, by its key, and how many files in it were taken as that city's material."""
 
     key: str
@@ -149,7 +149,7 @@ class BatchOptions(Struct, frozen=True, kw_only=True):
     cluster: str | None = None
 
 
-class Task(Struct, frozen=True, kw_only=True):
+class Task(Struct, frozen=True, kw_only=True, gc=False):
     """One input as a worker gets it.
 
     name: the file name of its card and report, without ending

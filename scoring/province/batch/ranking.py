@@ -20,7 +20,7 @@ from scoring.province.ranking.duplicates import Entrant, Resolution, resolve_dup
 __all__ = ["Applicants", "ResultSummary", "rankings", "deduplicate", "unreachable_summary"]
 
 
-class ResultSummary(Struct, frozen=True, kw_only=True):
+class ResultSummary(Struct, frozen=True, kw_only=True, gc=False):
     """An input without its card: what became of it in the end, and its problems as plain data."""
 
     key: str

@@ -203,7 +203,16 @@ def _parsed(text: bytes, kind: Any) -> Any:
     return msgspec.json.decode(text, type=kind, dec_hook=_exact)
 
 
-_number = lru_cache(maxsize=KEPT)(number)
+def _number(value: Fraction) -> int | float | str:
+    if value.denominator == 1:
+        return value.numerator
+    return _broken(value.numerator, value.denominator)
+
+
+@lru_cache(maxsize=KEPT)
+def _broken(top: int, bottom: int) -> int | float | str:
+    """By whole numbers, which are quicker to look up than a Fraction."""
+    return number(Fraction(top, bottom))
 
 
 def _exact(_kind: type, value: Any) -> Fraction:
