@@ -39,7 +39,7 @@ def write_pack(times: int, folder: Path, *, facts: int = 0, tests: bool = True) 
     before, after = text.split("\nsections:\n")
     own, after = after.split("\nprofile:\n")
     sections = "".join(own if not copy else _renamed(own, copy) for copy in range(times))
-    more = "".join(f"  附加情况{at}: {{type: count, ask: 有多少？}}\n" for at in range(facts))
+    more = "".join(f"  附加情况{at}: {{type: count, unit: 个, ask: 有多少？}}\n" for at in range(facts))
     before = before.replace("id: liaoning-2022", f"id: {name}").replace("\npoints: 100", f"\npoints: {100 * times}")
     (place / "pack.yaml").write_text(f"{before}\nsections:\n{sections}\nprofile:\n{more}{after}", "utf-8")
     for path in sorted(SOURCE.glob("section-*.yaml")):

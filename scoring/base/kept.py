@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from functools import wraps
+from threading import Lock
 from typing import Generic, TypeVar
 
 __all__ = ["Memory", "for_last"]
@@ -18,9 +19,11 @@ def for_last(make: Callable[[Given], Made]) -> Callable[[Given], Made]:
 
     @wraps(make)
     def kept(given: Given) -> Made:
-        if not last or last[0][0] is not given:
-            last[:] = [(given, make(given))]
-        return last[0][1]
+        found = last[0] if last else None
+        if found is None or found[0] is not given:
+            found = (given, make(given))
+            last[:] = [found]
+        return found[1]  # not what another thread may have put there meanwhile
 
     return kept
 
@@ -31,6 +34,7 @@ class Memory(Generic[Made]):
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._kept: dict[Hashable, Made] = {}
+        self._lock = Lock()
 
     def get(self, key: Hashable) -> Made | None:
         """What was made for this key; None where nothing is kept."""
@@ -38,7 +42,8 @@ class Memory(Generic[Made]):
 
     def put(self, key: Hashable, made: Made) -> Made:
         """Keep it, and give it back."""
-        if len(self._kept) >= self._limit:
-            del self._kept[next(iter(self._kept))]
-        self._kept[key] = made
+        with self._lock:
+            if len(self._kept) >= self._limit:
+                del self._kept[next(iter(self._kept))]
+            self._kept[key] = made
         return made

@@ -6,7 +6,7 @@ other clauses; otherwise clauses pay in order until the loss is used up, so a fl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from msgspec.structs import replace
@@ -18,7 +18,7 @@ from scoring.model.explanation import ClauseExplanation, ItemExplanation, Missin
 from scoring.model.scorecard import ClauseOutcome, ItemScore, OutcomeState, Range, ScoreCard
 from scoring.model.totals import Take
 
-__all__ = ["costs", "masking", "missing_answers", "most", "next_steps", "worth"]
+__all__ = ["costs", "masking", "mending_steps", "missing_answers", "most", "next_steps", "worth"]
 
 ZERO = Fraction(0)
 NOTHING = Range(low=ZERO, high=ZERO)
@@ -182,18 +182,23 @@ def missing_answers(criteria: Criteria, card: ScoreCard) -> tuple[MissingAnswer,
 
 
 def next_steps(
-    criteria: Criteria, items: tuple[ItemExplanation, ...], missing: tuple[MissingAnswer, ...]
+    criteria: Criteria, mending: Iterable[NextStep], missing: tuple[MissingAnswer, ...]
 ) -> tuple[NextStep, ...]:
     """Fill in what is missing, mend what costs points; ties stay in the order of the pack."""
-    steps = [_fill_in(item, missing) for item in dict.fromkeys(answer.item for answer in missing)]
-    for item in items:
-        for index, clause in enumerate(item.clauses):
-            own = clause.outcome.clause.own
-            step = _mend(criteria, item.score, index, clause) if own else _mend_beyond(criteria, item.score, clause)
-            if step is not None:
-                steps.append(step)
-    order = {item.score.item.id: place for place, item in enumerate(items)}
+    steps = [*(_fill_in(item, missing) for item in dict.fromkeys(answer.item for answer in missing)), *mending]
+    order = {item: place for place, item in enumerate(criteria.items_by_id)}
     return tuple(sorted(steps, key=lambda step: (-step.worth, order.get(step.item, 0))))
+
+
+def mending_steps(criteria: Criteria, item: ItemExplanation) -> tuple[NextStep, ...]:
+    """What mends the clauses of an item that cost points for certain."""
+    steps = (
+        _mend(criteria, item.score, index, clause)
+        if clause.outcome.clause.own
+        else _mend_beyond(criteria, item.score, clause)
+        for index, clause in enumerate(item.clauses)
+    )
+    return tuple(step for step in steps if step is not None)
 
 
 def _fill_in(item: str, missing: tuple[MissingAnswer, ...]) -> NextStep:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from scoring.base.kept import Memory, for_last
 from scoring.base.text import points_text, scored_text
-from scoring.explain.costs import costs, masking, missing_answers, next_steps
+from scoring.explain.costs import costs, masking, mending_steps, missing_answers, next_steps
 from scoring.explain.inputs import InputWords, decisive, input_words
 from scoring.explain.total_trace import total_trace
 from scoring.explain.verdicts import amount_words, verdict
 from scoring.model.clauses import Effect
 from scoring.model.criteria import Criteria, NotApplicablePolicy
 from scoring.model.evidence import EvidenceList, EvidenceState
-from scoring.model.explanation import ClauseExplanation, Explanation, ItemExplanation
+from scoring.model.explanation import ClauseExplanation, Explanation, ItemExplanation, NextStep
 from scoring.model.scorecard import ClauseOutcome, ItemScore, OutcomeState, Range, ResolvedInput, ScoreCard
 from scoring.model.submission import Submission
 from scoring.model.totals import Take
@@ -29,14 +30,24 @@ def explain(
     `evidence` only adds how many listed files are missing to an item's summary; None leaves that out.
     """
     explained = _Explained(criteria, submission, evidence)
-    items = tuple(_explain_item(score, explained) for section in card.sections for score in section.items)
+    found = [explained.item(score) for section in card.sections for score in section.items]
+    items = tuple(item for item, _ in found)
     missing = missing_answers(criteria, card)
     return Explanation(
         items=items,
         missing=missing,
-        next_steps=next_steps(criteria, items, missing),
+        next_steps=next_steps(criteria, (step for _, steps in found for step in steps), missing),
         total_trace=total_trace(criteria, card),
     )
+
+
+KEPT = 1000
+"""Items in words that are kept, with what mends them."""
+
+
+@for_last
+def _memory(_criteria: Criteria) -> Memory[tuple[ItemExplanation, tuple[NextStep, ...]]]:
+    return Memory(KEPT)
 
 
 class _Explained:
@@ -48,6 +59,17 @@ class _Explained:
         self.evidence = evidence
         self._words: dict[int, InputWords] = {}
 
+    def item(self, score: ItemScore) -> tuple[ItemExplanation, tuple[NextStep, ...]]:
+        """One item, and what mends it. All that is said of an item stands in its score, but that of its units and files: it
+        is said once for each score."""
+        lost_files = _missing_files(score.item.id, self.evidence)
+        memory, key = _memory(self.criteria), (id(score), lost_files)
+        kept = memory.get(key) if score.item.each is None else None
+        if kept is None:
+            made = _explain_item(score, lost_files, self)
+            kept = memory.put(key, (made, mending_steps(self.criteria, made)))
+        return kept
+
     def words(self, read: ResolvedInput) -> InputWords:
         """One value in words."""
         made = self._words.get(id(read))
@@ -56,7 +78,7 @@ class _Explained:
         return made
 
 
-def _explain_item(score: ItemScore, of: _Explained) -> ItemExplanation:
+def _explain_item(score: ItemScore, lost_files: str, of: _Explained) -> ItemExplanation:
     mask = masking(score)
     clauses = tuple(
         _explain_clause(outcome, cost, None if outcome is mask else mask, score, of)
@@ -64,7 +86,7 @@ def _explain_item(score: ItemScore, of: _Explained) -> ItemExplanation:
     )
     return ItemExplanation(
         score=score,
-        summary=_summary(score, clauses) + _missing_files(score.item.id, of.evidence) + _gap(score, of.submission),
+        summary=_summary(score, clauses) + lost_files + _gap(score, of.submission),
         clauses=clauses,
     )
 

@@ -20,6 +20,7 @@ from scoring.model.scorecard import (
     LineKind,
     Provenance,
     Range,
+    ResolvedInput,
     ScoreCard,
     SectionScore,
     Step,
@@ -173,6 +174,18 @@ def _sums(surveys: Sequence[ItemRange], answers: Answers) -> tuple[list[Range], 
 
 
 def _item_score(survey: ItemSurvey, answers: Answers, inputs: ClauseInputs) -> ItemScore:
+    """The item with what its clauses read; one object for equal ones, so that what is said of it can be kept."""
+    reads = tuple([inputs.of(clause) for clause in survey.item.clauses])
+    if survey.item.each is not None:
+        return _scored(survey, reads, answers)
+    memory, key = answers.rulebook.memory, (id(survey), reads)
+    kept: tuple[ItemSurvey, ItemScore] | None = memory.get(key)
+    if kept is None:  # the survey is kept too, so that no other one takes its id
+        kept = memory.put(key, (survey, _scored(survey, reads, answers)))
+    return kept[1]
+
+
+def _scored(survey: ItemSurvey, reads: Sequence[tuple[ResolvedInput, ...]], answers: Answers) -> ItemScore:
     criteria, score = answers.criteria, item_range(survey, answers.criteria)
     worst, best = survey.worst, survey.best
     if score is not survey.score:
@@ -186,9 +199,9 @@ def _item_score(survey: ItemSurvey, answers: Answers, inputs: ClauseInputs) -> I
                 state=found.state,
                 nominal=found.nominal,
                 full=full_amount(clause, survey.item, answers.rulebook.fact),
-                reads=inputs.of(clause),
+                reads=read,
             )
-            for clause, found in zip(survey.item.clauses, survey.clauses, strict=True)
+            for clause, found, read in zip(survey.item.clauses, survey.clauses, reads, strict=True)
         ),
         ledger=worst.ledger,
         ledger_high=best.ledger,
