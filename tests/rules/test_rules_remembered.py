@@ -15,7 +15,7 @@ from scoring.model.criteria import Criteria
 from scoring.model.facts import Answer
 from scoring.model.submission import Choice, EvidenceFile, Submission
 from scoring.rules import evaluate
-from scoring.rules.surveys import sharing
+from scoring.rules.joint import sharing
 from tests.everypack.packs import ENTRIES, KINDS
 from tests.rules.rules_factories import HERE
 from tests.rules.test_rules_compiled import SHIPPED, filled, pack
