@@ -6,6 +6,8 @@ import os.path
 from collections.abc import Callable
 from functools import partial
 
+import click
+from click.core import ParameterSource
 from msgspec import Struct
 
 from scoring import submissions
@@ -14,6 +16,7 @@ from scoring.base.guard import claim
 from scoring.base.marks import SCHEMA
 from scoring.cli import console
 from scoring.cli.command import Output, command
+from scoring.cli.init_from import carried_or_none, earlier_or_none, materials_of
 from scoring.cli.messages import usable
 from scoring.cli.next_command import command_line, way_to_pack
 from scoring.cli.options import CRITERIA_PATH, PACK, output_option
@@ -21,6 +24,7 @@ from scoring.cli.output import json_bytes, write_or_tell
 from scoring.cli.plan_template import plan_template
 from scoring.cli.plans import plan_or_none
 from scoring.cli.template import template
+from scoring.exchange.submitted import Submitted
 from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria
 from scoring.naming import is_plan
@@ -29,22 +33,48 @@ from scoring.province import plans
 __all__ = ["criteria_or_none", "init", "schema"]
 
 
-@command("init", "scoring init -o 自评.yaml", "scoring init liaoning-2022 -o 自评.yaml --force")
+@command(
+    "init",
+    "scoring init -o 自评.yaml",
+    "scoring init liaoning-2022 -o 自评.yaml --force",
+    "scoring init --from 上次自评.yaml -o 自评.yaml",
+    "scoring init liaoning-2022 --from 上次填报表.xlsx -o 自评.yaml",
+)
 @PACK
+@click.option(
+    "--from",
+    "earlier",
+    metavar="文件",
+    help="以上次的自评文件或填好的工作簿为起点：答案标上“未核对”，核对以前按“未填”计；指标体系有哪些变化会说明。",
+)
 @output_option(Output(stream=True), "写到哪个文件，- 表示标准输出。", required=True)
 @CRITERIA_PATH
-def init(pack: str, output: str, criteria_path: tuple[str, ...]) -> int:
-    """生成一份带说明的空白自评文件：每个问题旁边写着责任部门、单位、评分标准和可填的值。"""
-    made = _blank(pack, criteria_path)
+def init(pack: str, earlier: str | None, output: str, criteria_path: tuple[str, ...]) -> int:
+    """生成一份带说明的空白自评文件：每个问题旁边写着责任部门、单位、评分标准和可填的值。
+
+    用 --from 可以从上次的自评文件（或填好的工作簿）开始：上次的答案照抄过来，逐个标上“未核对”。
+    """
+    start = None if earlier is None else earlier_or_none(earlier, criteria_path)
+    if earlier is not None and start is None:
+        return 1
+    if start is not None and click.get_current_context().get_parameter_source("pack") is ParameterSource.DEFAULT:
+        pack = start.asked.pack
+    made = _blank(pack, criteria_path, start)
     if made is None:
         return 1
+    schema_name = "" if output == "-" else f"{made.id}.schema.json"
+    text = made.text(schema_name, "" if output == "-" else os.path.basename(output))
+    if start is not None:
+        carried = carried_or_none(text, output, pack, start, criteria_path)
+        if carried is None:
+            return 1
+        text = carried
     if output == "-":
-        console.data(made.text("", ""))
+        console.data(text)
         return 0
-    schema_name = f"{made.id}.schema.json"
     schema_path = os.path.join(os.path.dirname(output), schema_name)
     claim(schema_path, (SCHEMA,))
-    if not write_or_tell(output, made.text(schema_name, os.path.basename(output)).encode("utf-8")):
+    if not write_or_tell(output, text.encode("utf-8")):
         return 3
     if not write_or_tell(schema_path, json_bytes(made.schema())):
         return 3
@@ -87,8 +117,9 @@ class _Blank(Struct, frozen=True, kw_only=True):
     schema: Callable[[], dict[str, object]]
 
 
-def _blank(pack: str, criteria_path: tuple[str, ...]) -> _Blank | None:
-    """The blank submission of a pack with points or of a plan; None after its problems were told."""
+def _blank(pack: str, criteria_path: tuple[str, ...], earlier: Submitted | None = None) -> _Blank | None:
+    """The blank submission of a pack with points or of a plan, with the documents of an earlier one as comments; None after
+    its problems were told."""
     result = load_criteria(pack, pack_search(criteria_path))
     if is_plan(result.problems):
         plan = plan_or_none(pack, criteria_path)
@@ -106,6 +137,6 @@ def _blank(pack: str, criteria_path: tuple[str, ...]) -> _Blank | None:
     return _Blank(
         id=criteria.id,
         folder=criteria.folder,
-        text=partial(template, criteria),
+        text=partial(template, criteria, earlier={} if earlier is None else materials_of(earlier)),
         schema=partial(submissions.submission_schema, criteria),
     )

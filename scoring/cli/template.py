@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from scoring import lang
 from scoring.base.text import number_text, points_text
@@ -21,10 +21,15 @@ WIDTH = 110
 EMPTY = "未填"
 
 
-def template(criteria: Criteria, schema_name: str, file_name: str = "") -> str:
+Rows = Mapping[str, Sequence[Mapping[str, str]]]
+"""Documents of items, each as its keys."""
+
+
+def template(criteria: Criteria, schema_name: str, file_name: str = "", earlier: Rows | None = None) -> str:
     """The text of the template. `schema_name` is the schema's file name, beside the template ("" leaves it out);
-    `file_name` its own, for the commands that come next."""
-    return "\n".join(_lines(criteria, schema_name, file_name)) + "\n"
+    `file_name` its own, for the commands that come next; `earlier` the documents of last time, by item, which stand beside
+    those that are asked for."""
+    return "\n".join(_lines(criteria, schema_name, file_name, earlier or {})) + "\n"
 
 
 def next_commands(file_name: str) -> str:
@@ -35,7 +40,7 @@ def next_commands(file_name: str) -> str:
     return f"#   · 填好后在本文件所在的文件夹运行：{check}　没有错误以后再运行：{score}"
 
 
-def _lines(criteria: Criteria, schema_name: str, file_name: str) -> Iterator[str]:
+def _lines(criteria: Criteria, schema_name: str, file_name: str, earlier: Rows) -> Iterator[str]:
     if schema_name:
         yield f"# yaml-language-server: $schema=./{schema_name}"
     yield f"# {criteria.title}"
@@ -68,7 +73,7 @@ def _lines(criteria: Criteria, schema_name: str, file_name: str) -> Iterator[str
         if section.gap is not None:
             yield from comment("  ", f"原文不完整：{section.gap.lacks}")
         for item in section.items:
-            yield from _item(item)
+            yield from _item(item, earlier.get(item.id, ()))
     yield ""
     yield from _texts()
     yield from _references(criteria)
@@ -153,7 +158,7 @@ def _interpretation(one: Interpretation) -> Iterator[str]:
     yield f"#   {one.name}: {{选择: {one.default}, 理由: }}"
 
 
-def _item(item: Item) -> Iterator[str]:
+def _item(item: Item, earlier: Sequence[Mapping[str, str]]) -> Iterator[str]:
     yield ""
     yield f"  # ── {item.label}　{points_text(item.points)}分 ──"
     yield from comment("  ", f"指标内容：{item.requirement}")
@@ -183,6 +188,9 @@ def _item(item: Item) -> Iterator[str]:
         yield "    # 佐证材料:"
         for request in item.evidence:
             yield f"    #   - {{对应: {request.id}, 文件: evidence/{item.id}/…, 标题: {request.title}}}"
+    for row in earlier:
+        shown = ", ".join(f"{key}: {text}" for key, text in row.items())
+        yield f"    #   - {{{shown}}}    上次的"
 
 
 def _fact(fact: Fact, indent: str) -> Iterator[str]:

@@ -3,7 +3,8 @@ somebody moved them; what cannot be understood is refused with its cell."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Mapping
 
 from msgspec import Struct
 
@@ -14,26 +15,24 @@ from scoring.exchange.layout import (
     ASK,
     CHECKED,
     DAY,
+    DECIDED,
     FILE,
     GATE,
     HAPPENED,
     ID,
-    ISSUER,
-    NUMBER,
-    OPEN,
-    PAGES,
     PROOF,
     REASON,
-    REQUEST,
-    TITLE,
+    STANDING,
     TOPIC,
 )
 from scoring.exchange.listing import unit_head
 from scoring.exchange.merging import UNKNOWN_BASE, Vote
-from scoring.exchange.origin import Origin, origin_of
-from scoring.exchange.questions import ITEMS, Path, Question, Questionnaire, Topic
-from scoring.exchange.reading import CellValue, Place, ReturnedBook, ReturnedSheet
-from scoring.exchange.tables import CONFIRMED
+from scoring.exchange.origin import Origin, origin_of, path_of
+from scoring.exchange.places import Place
+from scoring.exchange.questions import ITEMS, Path, Question, Questionnaire
+from scoring.exchange.reading import CellValue, ReturnedBook
+from scoring.exchange.returned_tables import FoundTable, TableFinder, full_path, material_of
+from scoring.exchange.tables import CLOSED, CONFIRMED
 from scoring.exchange.values import (
     EVENT_KEYS,
     MATERIAL_KEYS,
@@ -49,8 +48,6 @@ from scoring.model.facts import FactType
 
 __all__ = ["Collected", "Refusal", "collect"]
 
-HEAD_ROWS = 40
-"""How far down a sheet its first table may begin."""
 DELETE = "删除"
 NOTHING = "无"
 CLEARED = "确实要改成未填的，请写“未填”；不想改的不用管。"
@@ -67,38 +64,25 @@ class Refusal(Struct, frozen=True, kw_only=True):
 
 
 class Collected(Struct, frozen=True, kw_only=True):
-    """What a workbook says: votes, what was refused, and words that have no place in a submission."""
+    """What a workbook says: votes, what was refused, and words that have no place in a submission. `empty` says that no table of
+    ours is in it at all."""
 
     votes: tuple[Vote, ...]
     refusals: tuple[Refusal, ...]
     remarks: tuple[str, ...]
+    empty: str = ""
 
 
 def collect(book: ReturnedBook, asked: Questionnaire, current: Mapping[Path, Value]) -> Collected:
     """Read a workbook that belongs to the submission; `current` is what that says."""
     reader = _Reader(book, asked, current)
     reader.read()
-    return Collected(votes=tuple(reader.votes), refusals=tuple(reader.refusals), remarks=tuple(reader.remarks))
-
-
-class _Table(Struct, frozen=True, kw_only=True):
-    """A table on a sheet: what it lists, the row of its heads, the columns by their heads."""
-
-    kind: str
-    sheet: ReturnedSheet
-    columns: Mapping[str, int]
-    topic: Topic | None = None
-
-    def cell(self, row: int, head: str) -> CellValue | None:
-        column = self.columns.get(head)
-        return None if column is None else self.sheet.cell(row, column)
-
-    def text(self, row: int, head: str) -> str:
-        cell = self.cell(row, head)
-        return "" if cell is None else words_of_cell(cell)
-
-    def place(self, row: int, head: str) -> Place:
-        return self.sheet.place(row, self.columns.get(head, 0))
+    return Collected(
+        votes=tuple(reader.votes),
+        refusals=tuple(reader.refusals),
+        remarks=tuple(reader.remarks),
+        empty=reader.empty,
+    )
 
 
 class _Reader:
@@ -108,68 +92,58 @@ class _Reader:
         self.votes: list[Vote] = []
         self.refusals: list[Refusal] = []
         self.remarks: list[str] = []
+        self.empty = ""
         singles = [one for one in asked.questions if not one.of_units]
         self.by_id = {one.id: one for one in singles}
         self.by_ask = {alike(one.fact.ask): one for one in singles}
+        self.tables = TableFinder(asked)
         self.topics = {alike(word): one for one in asked.topics for word in (one.id, one.label)}
         self.events: dict[str, list[tuple[Place, Mapping[str, str]]]] = {}
         self.gates: list[tuple[Question, CellValue]] = []
+        self.rows_of = {
+            "settling": self._settling,
+            "questions": self._question,
+            "materials": self._material,
+            "events": self._event,
+            "units": self._unit,
+        }
 
     def read(self) -> None:
         found = False
         for sheet in self.book.sheets:
-            for table, row in self._rows(sheet):
+            for table, row in self.tables.rows(sheet):
                 found = True
-                {"questions": self._question, "materials": self._material, "events": self._event, "units": self._unit}[
-                    table.kind
-                ](table, row)
+                self.rows_of[table.kind](table, row)
         self._close_gates()
         if not found:
             names = "、".join(f"“{one.name}”" for one in self.book.sheets)
-            self.remarks.append(f"没有找到填报的表：表头里要有“{ASK.text}”和“{ANSWER.text}”。工作表有 {names}")
+            self.empty = f"没有找到填报的表：表头里要有“{ASK.text}”和“{ANSWER.text}”；工作表有 {names}"
 
-    def _rows(self, sheet: ReturnedSheet) -> Iterator[tuple[_Table, int]]:
-        """Every row below the heads of a table."""
-        table: _Table | None = None
-        for row, line in enumerate(sheet.rows):
-            made = self._head(sheet, row) if row < HEAD_ROWS or table is not None else None
-            if made is not None:
-                table = made
-            elif table is not None and any(cell is not None for cell in line):
-                yield table, row
+    # ---- conflicts that somebody settled
 
-    def _head(self, sheet: ReturnedSheet, row: int) -> _Table | None:
-        columns: dict[str, int] = {}
-        for column in range(len(sheet.rows[row])):
-            text = words_of_cell(sheet.cell(row, column))
-            if 0 < len(text) <= 40:
-                columns.setdefault(text, column)
-        if ASK.text in columns and ANSWER.text in columns:
-            return _Table(kind="questions", sheet=sheet, columns=columns)
-        if FILE.text in columns and TITLE.text in columns:
-            return _Table(kind="materials", sheet=sheet, columns=columns)
-        if GATE.text in columns and HAPPENED.text in columns:
-            return _Table(kind="events", sheet=sheet, columns=columns)
-        for topic in self.asked.topics:
-            heads = [unit_head(one) for one in self._of_units(topic)]
-            if topic.each is not None and topic.each.name in columns and any(head in columns for head in heads):
-                named = sheet.name.endswith(topic.id) or self._alone(topic)
-                if named:
-                    return _Table(kind="units", sheet=sheet, columns=columns, topic=topic)
-        return None
+    def _settling(self, table: FoundTable, row: int) -> None:
+        word, place = table.text(row, DECIDED.text), table.place(row, DECIDED.text)
+        path = path_of(table.text(row, ID.text))
+        if not word:
+            return
+        choices = self.origin.choices.get(path)
+        number = re.fullmatch(r"第?\s*([0-9]+)\s*种?", word)
+        if choices is None:
+            self._refuse(place, "/".join(path[1:]), "隐藏的数据页不在了，定不了", "请重新生成冲突表，在原表里定。")
+        elif word == STANDING:
+            self.votes.append(self._settled(path, self.origin.base.get(path), place))
+        elif number is not None and 0 < int(number[1]) <= len(choices):
+            self.votes.append(self._settled(path, choices[int(number[1]) - 1], place))
+        else:
+            message = f"写的是“{word[:20]}”，应选“{STANDING}”或“第1种”到“第{len(choices)}种”"
+            self._refuse(place, "/".join(path[1:]), message, "请从下拉里选。", path)
 
-    def _of_units(self, topic: Topic) -> list[Question]:
-        return [one for one in self.asked.questions if one.of_units and one.topic.id == topic.id]
-
-    def _alone(self, topic: Topic) -> bool:
-        """Whether no other topic asks the same of units of the same kind."""
-        heads = {unit_head(one) for one in self._of_units(topic)}
-        others = [one for one in self.asked.topics if one.each is not None and one.id != topic.id]
-        return not any(heads & {unit_head(one) for one in self._of_units(other)} for other in others)
+    def _settled(self, path: Path, value: Value, place: Place) -> Vote:
+        return Vote(path=path, value=value, base=self.origin.base.get(path), place=place, settles=True)
 
     # ---- questions
 
-    def _question(self, table: _Table, row: int) -> None:
+    def _question(self, table: FoundTable, row: int) -> None:
         ask, answer = table.text(row, ASK.text), table.cell(row, ANSWER.text)
         assert answer is not None
         by_id, by_ask = self.by_id.get(table.text(row, ID.text)), self.by_ask.get(alike(ask))
@@ -195,7 +169,7 @@ class _Reader:
         self._vote(question.path, question, said, answer.place, table.text(row, PROOF.text))
 
     def _changed_question(
-        self, table: _Table, row: int, question: Question, by_id: Question | None, ask: str, answer: CellValue
+        self, table: FoundTable, row: int, question: Question, by_id: Question | None, ask: str, answer: CellValue
     ) -> None:
         said = read_answer(question, answer, table.cell(row, REASON.text))
         base = self.origin.value(question.path)
@@ -208,7 +182,7 @@ class _Reader:
             message = f"问题的文字不是“{question.fact.ask[:24]}…”了，答案没有收"
         self._refuse(place, question.id, message, "请把问题的文字改回原样，或把答案填进新发的表。", question.path)
 
-    def _merged(self, table: _Table, row: int, question: Question) -> bool:
+    def _merged(self, table: FoundTable, row: int, question: Question) -> bool:
         column = table.columns[ANSWER.text]
         for (top, left), (bottom, right) in table.sheet.merged:
             if top <= row <= bottom and left <= column <= right and bottom > top:
@@ -222,8 +196,8 @@ class _Reader:
     def _spare_words(self, question: Question, reason: CellValue | None, answer: CellValue) -> None:
         """Words beside an answer that has no reason: nothing is lost without a word."""
         takes = question.wide or question.fact.type is FactType.JUDGED or question.fact.not_applicable is not None
-        if reason is not None and not reason.blank and not takes and reason is not answer:
-            text = words_of_cell(reason)
+        text = "" if reason is None else words_of_cell(reason)
+        if reason is not None and text not in ("", CLOSED) and not takes and reason is not answer:
             self.remarks.append(f"{reason.place}　{question.id}：“{text[:60]}”（这一格不收，请写进本项的说明）")
 
     def _vote(self, path: Path, question: Question | None, said: Answered, place: Place, proof: str = "") -> None:
@@ -240,11 +214,11 @@ class _Reader:
         value = said.value
         if isinstance(known, Mapping) and UNCONFIRMED in known and value == known[UNCONFIRMED] and proof != CONFIRMED:
             value = known
-        self.votes.append(Vote(path=path, value=value, base=base, place=str(place), note=said.note))
+        self.votes.append(Vote(path=path, value=value, base=base, place=place, note=said.note))
 
     # ---- events of gates
 
-    def _event(self, table: _Table, row: int) -> None:
+    def _event(self, table: FoundTable, row: int) -> None:
         day, happened = table.cell(row, DAY.text), table.text(row, HAPPENED.text)
         if (day is None or day.blank) and not happened:
             return
@@ -284,7 +258,7 @@ class _Reader:
 
     # ---- documents
 
-    def _material(self, table: _Table, row: int) -> None:
+    def _material(self, table: FoundTable, row: int) -> None:
         identity = table.text(row, ID.text)
         topic = self.topics.get(alike(table.text(row, TOPIC.text))) or self.topics.get(
             alike(identity.partition("/")[0])
@@ -294,7 +268,7 @@ class _Reader:
         if known in identity:
             item, _, file = identity.partition(known)
             path = (ITEMS, item, MATERIALS, file)
-        said, fault = self._material_value(table, row)
+        said, fault = material_of(table, row)
         file = said.pop("文件", "")
         given = {key: text for key, text in said.items() if key != "对应"}
         place = table.place(row, FILE.text)
@@ -318,36 +292,18 @@ class _Reader:
             if path:
                 self._vote(path, None, Answered(), place)
             return
-        full = path[3] if path and same_file(path[3], topic.id) == file else _full(file, topic.id)
+        full = path[3] if path and same_file(path[3], topic.id) == file else full_path(file, topic.id)
         path = path or (ITEMS, topic.id, MATERIALS, full)
         value = {key: text for key in MATERIAL_KEYS if (text := {**said, "文件": full}.get(key, ""))}
         self._vote(path, None, Answered(value=value), place)
 
-    def _material_value(self, table: _Table, row: int) -> tuple[dict[str, str], tuple[Place, str, str] | None]:
-        heads = {"对应": REQUEST, "标题": TITLE, "文号": NUMBER, "发文机关": ISSUER, "文件": FILE}
-        said = {key: table.text(row, head.text) for key, head in heads.items()}
-        said["文件"] = said["文件"].replace("\\", "/")
-        fault: tuple[Place, str, str] | None = None
-        day, pages = table.cell(row, DAY.text), table.cell(row, PAGES.text)
-        if day is not None and not day.blank and day.text != OPEN:
-            on = day_of(day)
-            if on is None:
-                fault = (day.place, f"不是日期：{day.text[:20]}", "请写成 2022-05-20 这样。")
-            said["日期"] = on or ""
-        if pages is not None and not pages.blank:
-            count = pages.text.rstrip("页 ")
-            if not count.isdecimal() or not count.isascii():
-                fault = (pages.place, f"页数不是整数：{pages.text[:20]}", "请填一个整数，或者空着。")
-            said["页数"] = count
-        return {key: text for key, text in said.items() if text}, fault
-
     # ---- units
 
-    def _unit(self, table: _Table, row: int) -> None:
+    def _unit(self, table: FoundTable, row: int) -> None:
         topic = table.topic
         assert topic is not None
         assert topic.each is not None
-        questions = self._of_units(topic)
+        questions = self.tables.units[topic.id]
         group = questions[0].path[:3]
         name, before = table.text(row, topic.each.name), table.text(row, ID.text)
         place = table.place(row, topic.each.name)
@@ -380,8 +336,3 @@ class _Reader:
 
 def _known(base: object) -> Value:
     return None if base is UNKNOWN_BASE else base  # type: ignore[return-value]
-
-
-def _full(file: str, item: str) -> str:
-    """The path of a file that is named without its folder."""
-    return file if "/" in file else f"evidence/{item}/{file}"

@@ -15,6 +15,7 @@ __all__ = [
     "CHECKED",
     "COVER",
     "DAY",
+    "DECIDED",
     "EVENTS",
     "EVENT_COLUMNS",
     "FILE",
@@ -25,6 +26,7 @@ __all__ = [
     "HIDDEN",
     "ID",
     "ISSUER",
+    "LEFT_OUT",
     "MATERIAL_COLUMNS",
     "MATERIAL_SHEET",
     "NUMBER",
@@ -34,6 +36,8 @@ __all__ = [
     "QUESTIONS",
     "REASON",
     "REQUEST",
+    "SETTLING",
+    "STANDING",
     "STATE",
     "TITLE",
     "TOPIC",
@@ -63,6 +67,8 @@ REQUEST, TITLE, NUMBER = Head("对应的材料", 17), Head("标题", 34), Head("
 ISSUER, DAY, PAGES, FILE = Head("发文机关", 20), Head("日期", 12), Head("页数", 6), Head("文件名", 28)
 GATE, HAPPENED = Head("资格条件", 24), Head("情况", 70)
 CHECKED = Head("是否检查", 10)
+DECIDED, STANDING = Head("定为", 12), "现在的"
+SETTLING, LEFT_OUT = "要定的", "没有收的"
 
 MATERIAL_COLUMNS = (ID, TOPIC, REQUEST, TITLE, NUMBER, ISSUER, DAY, PAGES, FILE)
 EVENT_COLUMNS = (ID, GATE, DAY, HAPPENED)

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
+from scoring.exchange.places import Place
 from scoring.exchange.questions import Path
 from scoring.exchange.values import Value
 
@@ -34,7 +35,7 @@ class Vote(Struct, frozen=True, kw_only=True):
     path: the place of the answer
     value: what stands in it now
     base: what it was drawn from
-    place: the cell, in words
+    place: the cell
     note: how the cell was understood
     settles: somebody decided a conflict by it
     """
@@ -42,7 +43,7 @@ class Vote(Struct, frozen=True, kw_only=True):
     path: Path
     value: Value
     base: Value | UnknownBase
-    place: str
+    place: Place
     note: str = ""
     settles: bool = False
 

@@ -15,7 +15,7 @@ from scoring.exchange.reading import ReturnedBook, ReturnedSheet
 from scoring.exchange.submitted import Submitted
 from scoring.exchange.values import Value
 
-__all__ = ["Origin", "belongs", "older", "origin_of"]
+__all__ = ["Origin", "belongs", "older", "origin_of", "path_of"]
 
 
 class Origin(Struct, frozen=True, kw_only=True):
@@ -48,17 +48,25 @@ def _read(sheet: ReturnedSheet) -> Origin:
     for row in range(1, len(sheet.rows)):
         key, value = sheet.cell(row, 0).text, sheet.cell(row, 1).text
         if key.startswith("["):
+            path, options = path_of(key), sheet.cell(row, 2).text
             try:
-                path = tuple(str(part) for part in json.loads(key))
                 base[path] = json.loads(value)
-                options = sheet.cell(row, 2).text
                 if options:
-                    choices[path] = json.loads(options)
-            except ValueError:  # somebody wrote there: this answer has no base then
+                    choices[path] = list(json.loads(options))
+            except (ValueError, TypeError):  # somebody wrote there: this answer has no base then
                 base.pop(path, None)
         elif key:
             about[key] = value
     return Origin(about=about, base=base, choices=choices)
+
+
+def path_of(text: str) -> Path:
+    """A path as it stands in a hidden cell; empty where it is none."""
+    try:
+        parts = json.loads(text)
+    except ValueError:
+        return ()
+    return tuple(str(part) for part in parts) if isinstance(parts, list) else ()
 
 
 def belongs(origin: Origin, source: Submitted) -> str:

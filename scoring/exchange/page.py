@@ -22,7 +22,7 @@ from scoring.reports.workbook import (
 
 __all__ = ["Looks", "Page", "height_of"]
 
-LINE_COLOUR, GREY, PALE, DARK = "#7F7F7F", "#F2F2F2", "#FFF9DB", "#D9D9D9"
+LINE_COLOUR, GREY, PALE, DARK = "#7F7F7F", "#EDEDED", "#FFFBE0", "#D9D9D9"
 TOP, BOTTOM = 0.8, 0.7
 PAGE_HEIGHT = (210 / 25.4 - TOP - BOTTOM) * 72
 """The points between the margins of an A4 page across."""
@@ -36,7 +36,7 @@ class Looks:
     def __init__(self, own: Any) -> None:
         base = {**FONT, "valign": "vcenter", "border": 1, "border_color": LINE_COLOUR, "text_wrap": True}
         center = {**base, "align": "center"}
-        open_ = {"locked": False, "bg_color": PALE}
+        open_ = {"locked": False, "bg_color": PALE, "border": 2, "border_color": "#595959"}
         self.title = own.add_format(
             {**FONT, "font_name": "黑体", "font_size": 16, "align": "center", "valign": "vcenter"}
         )
@@ -45,8 +45,8 @@ class Looks:
         self.text = own.add_format({**base, "align": "left"})
         self.number = own.add_format(center)
         self.link = own.add_format({**base, "font_color": "#1F3864", "underline": 1})
-        self.official = own.add_format({**base, "align": "left", "valign": "top", "bg_color": GREY})
-        self.topic = own.add_format({**center, "bg_color": GREY, "bold": True})
+        self.official = own.add_format({**base, "align": "left", "valign": "top"})
+        self.topic = own.add_format({**center, "bold": True})
         self.hint = own.add_format({**base, "align": "left", "font_size": 9})
         self.closed = own.add_format({**center, "bg_color": GREY})
         self.state = own.add_format({**center, "bold": True})

@@ -14,24 +14,14 @@ from scoring.base.errors import Problem, Result
 from scoring.base.guard import protect
 from scoring.base.reading import TooLargeError, read_bytes
 from scoring.base.text import os_error_text
+from scoring.exchange.places import Place
 
-__all__ = ["BOOKS", "CellValue", "Place", "ReturnedBook", "ReturnedSheet", "read_book"]
+__all__ = ["BOOKS", "CellValue", "ReturnedBook", "ReturnedSheet", "read_book"]
 
 BOOKS = (".xlsx", ".xls", ".xlsm", ".ods", ".et")
 MOST_BYTES = 20 * 1024 * 1024
 MOST_ROWS, MOST_COLUMNS = 20_000, 200
 """What lies beyond is no form of ours."""
-
-
-class Place(Struct, frozen=True, kw_only=True):
-    """A cell: the name of the workbook, the sheet, and its reference."""
-
-    book: str
-    sheet: str
-    cell: str
-
-    def __str__(self) -> str:
-        return f"{self.book}“{self.sheet}”表 {self.cell}"
 
 
 class CellValue(Struct, frozen=True, kw_only=True):
@@ -84,9 +74,9 @@ class ReturnedBook(Struct, frozen=True, kw_only=True):
     sheets: tuple[ReturnedSheet, ...]
 
 
-def read_book(path: str) -> Result[ReturnedBook]:
-    """The workbook at `path`; what cannot be read is a problem with what to do."""
-    name = os.path.basename(path)
+def read_book(path: str, shown: str | None = None) -> Result[ReturnedBook]:
+    """The workbook at `path`, which messages call `shown`; what cannot be read is a problem with what to do."""
+    name = shown or os.path.basename(path)
     protect(path)
     try:
         data = read_bytes(path, MOST_BYTES)

@@ -19,10 +19,12 @@ from scoring.model.facts import NOT_APPLICABLE_WORD, FactType
 from scoring.reports.workbook import cell_text, exact
 from scoring.submissions.answers import limits
 
-__all__ = ["CHECK", "CONFIRMED", "EXTRA", "FILLED", "NO_REASON", "UNASKED", "write_questions"]
+__all__ = ["CHECK", "CLOSED", "CONFIRMED", "EXTRA", "FILLED", "NO_REASON", "UNASKED", "write_questions"]
 
 FILLED, CHECK, NO_REASON, EXTRA, UNASKED = "已填", "请核对", "缺理由", "可不填", "视情况填"
 CONFIRMED = "已核对"
+CLOSED = "—"
+"""Stands where nothing is to be written."""
 LONGEST_LIST = 250
 """Characters of a list that a check can hold itself; Excel takes 255."""
 
@@ -144,7 +146,7 @@ def _write_row(page: Page, own: Any, form: Form, row: Row, at: int, places: Mapp
         if fact.type is FactType.JUDGED or fact.not_applicable is not None:
             own.write_string(at, reason, cell_text(row.reason), looks.words)
         else:
-            own.write_blank(at, reason, None, looks.closed)
+            own.write_string(at, reason, CLOSED, looks.closed)
     if PROOF.text in places:
         _write_proof(page, own, row, at, places[PROOF.text])
     formula, cached = _state(row, at, places)
@@ -204,7 +206,7 @@ def _number_check(row: Row, cell: str) -> str:
 def _write_proof(page: Page, own: Any, row: Row, at: int, column: int) -> None:
     """Where an answer is last year's, whether somebody looked at it."""
     if not row.unconfirmed:
-        own.write_blank(at, column, None, page.looks.closed)
+        own.write_string(at, column, CLOSED, page.looks.closed)
         return
     own.write_string(at, column, UNCONFIRMED, page.looks.word)
     own.data_validation(at, column, at, column, {"validate": "list", "source": [UNCONFIRMED, CONFIRMED]})

@@ -34,6 +34,7 @@ from scoring.documents.nodes import (
 from scoring.exchange.questions import ITEMS, Path, Question, Questionnaire
 from scoring.model.facts import NOT_APPLICABLE_WORD, QUANTITIES, Fact, FactType
 from scoring.model.submission import STAND_IN
+from scoring.submissions.unconfirmed import UNCONFIRMED
 
 __all__ = [
     "EVENT_KEYS",
@@ -51,7 +52,6 @@ __all__ = [
 ]
 
 Value: TypeAlias = "str | Mapping[str, Value] | list[Mapping[str, str]] | None"
-UNCONFIRMED = "未核对"
 UNCHECKED = "未检查"
 NOTHING = "无"
 MATERIALS = "佐证材料"

@@ -49,6 +49,7 @@ from scoring.submissions.following import NAME
 from scoring.submissions.keys import KeyAdvice
 from scoring.submissions.published import published
 from scoring.submissions.references import reference_kind
+from scoring.submissions.unconfirmed import tell_unconfirmed, without_unconfirmed
 
 __all__ = ["exact_schema", "gate_kind", "submission", "submission_schema"]
 
@@ -229,6 +230,7 @@ def submission_schema(criteria: Criteria) -> Schema:
 def submission(document: Document, criteria: Criteria) -> Result[Submission]:
     """The submission that the document describes. The value is None when any problem is an error; problems are those of
     this check only, sorted by place, without those of reading the file."""
+    document, unconfirmed = without_unconfirmed(document)
     root = document.root
     report = Report(root)
     name = text_of(get(root, NAME))
@@ -238,6 +240,7 @@ def submission(document: Document, criteria: Criteria) -> Result[Submission]:
             "criteria-mismatch", message, f"请改成“{NAME}: {criteria.id}”，或换用对应的指标体系。", get(root, NAME)
         )
         return Result(value=None, problems=report.problems)
+    tell_unconfirmed(unconfirmed, report)
     check(root, exact_schema(criteria), KeyAdvice(criteria), report)
     reader = Reader(report)
     made = _read(document, criteria, reader)

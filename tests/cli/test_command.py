@@ -61,6 +61,7 @@ WORDS: dict[tuple[str, str], tuple[str, Words]] = {
     ),
     ("batch", "output"): ("结果", ("batch", "CITY", "--references", "REF", "--reviews", "REVIEW", "-o", "OUT")),
     ("excel out", "output"): ("填报表", ("excel", "out", "CITY", "-o", "OUT")),
+    ("excel in", "output"): ("待定.xlsx", ("excel", "in", "CITY", "BOOK", "-o", "OUT")),
     ("criteria new", "output"): ("新建", ("criteria", "new", "x-2024", "--from", "TABLE", "-o", "OUT")),
 }
 FOLDERS = {("batch", "output"), ("criteria new", "output"), ("excel out", "output")}

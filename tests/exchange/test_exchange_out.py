@@ -7,47 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from scoring.base.assets import criteria_search
 from scoring.exchange.collecting import collect
-from scoring.exchange.departments import COMMISSION, Assignment, assign
+from scoring.exchange.departments import COMMISSION, assign
 from scoring.exchange.form import Form
 from scoring.exchange.merging import Outcome, merge
 from scoring.exchange.origin import belongs, older, origin_of
 from scoring.exchange.questions import Question
-from scoring.exchange.reading import ReturnedBook, read_book
-from scoring.exchange.submitted import Submitted, open_submitted
-from scoring.exchange.writing import write_form
-from tests.kinds.packs_of_tests import PACKS
-from tests.kinds.test_kinds_units import FILLED
+from tests.exchange.books import ROOT, assigned, averaged, opened, written
 
-ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = sorted(path.parent.name for path in ROOT.glob("submissions/*/submission.yaml"))
-
-
-def opened(path: Path) -> Submitted:
-    found = open_submitted(str(path), (*criteria_search(), str(PACKS)))
-    assert found.value is not None, found.problems
-    return found.value
-
-
-def assigned(source: Submitted, *said: tuple[str, str]) -> Assignment:
-    found = assign(source.asked, said)
-    assert found.value is not None, found.problems
-    return found.value
-
-
-def written(source: Submitted, folder: Path, department: str = COMMISSION) -> ReturnedBook:
-    path = folder / f"{department or '汇总'}.xlsx"
-    write_form(Form(source=source, assignment=assigned(source), department=department), str(path))
-    book = read_book(str(path))
-    assert book.value is not None
-    return book.value
-
-
-def averaged(tmp_path: Path) -> Submitted:
-    file = tmp_path / "自评.yaml"
-    file.write_text(f"指标体系: averaged\n城市: 示例市\n申报日期: 2022-05-20\n虚构样例: 是\n{FILLED}", "utf-8")
-    return opened(file)
 
 
 @pytest.mark.parametrize("name", SAMPLES)

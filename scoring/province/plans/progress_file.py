@@ -27,6 +27,7 @@ from scoring.province.plans.pack_file import load_plan, unknown_key
 from scoring.submissions import criteria_name, read_following
 from scoring.submissions.answers import answers_kind
 from scoring.submissions.published import published
+from scoring.submissions.unconfirmed import tell_unconfirmed, without_unconfirmed
 
 __all__ = ["attainment_of", "progress", "submission_schema"]
 
@@ -93,6 +94,7 @@ def submission_schema(plan: Plan) -> Schema:
 def progress(document: Document, plan: Plan) -> Result[Progress]:
     """The progress that the document reports. The value is None when any problem is an error; problems are those of
     this check only, sorted by place."""
+    document, unconfirmed = without_unconfirmed(document)
     root = document.root
     report = Report(root)
     name = criteria_name(document)
@@ -100,6 +102,7 @@ def progress(document: Document, plan: Plan) -> Result[Progress]:
         hint = f"请改成“指标体系: {plan.id}”，或换用对应的指标体系。"
         report.error("criteria-mismatch", f"这份进展用的是“{name.value}”，不是“{plan.id}”", hint, root.get("指标体系"))
         return Result(value=None, problems=report.problems)
+    tell_unconfirmed(unconfirmed, report)
     check(root, progress_schema(plan), _advice(plan), report)
     made = Reader(report).record(Progress, root, _kinds(plan), file=document.file, digest=document.digest)
     return Result(value=None if report.failed else made, problems=report.problems)

@@ -1,0 +1,76 @@
+"""`scoring init --from`: last time's answers on this time's blank form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from scoring.base.assets import pack_search
+from scoring.cli import console
+from scoring.cli.messages import report_problems, tell
+from scoring.exchange.carrying import Carried, carry
+from scoring.exchange.filling import submission_of_book
+from scoring.exchange.questions import ITEMS
+from scoring.exchange.reading import BOOKS
+from scoring.exchange.submitted import Submitted, open_submitted, questionnaire, submitted
+from scoring.exchange.values import MATERIALS
+
+__all__ = ["carried_or_none", "earlier_or_none", "materials_of"]
+
+MOST = 8
+"""How many questions of a kind are named one by one."""
+
+
+def earlier_or_none(path: str, criteria_path: tuple[str, ...]) -> Submitted | None:
+    """The earlier submission, or what a filled workbook amounts to; None after its problems were told."""
+    search = pack_search(criteria_path, path)
+    if path.lower().endswith(BOOKS):
+        made = submission_of_book(path, search)
+        tell(made.problems)
+        if made.value is None:
+            return None
+        found = submitted(made.value, path, search)
+    else:
+        found = open_submitted(path, search)
+    if found.value is None:
+        report_problems(found.problems, failed=True, outcome="没有生成")
+    return found.value
+
+
+def materials_of(earlier: Submitted) -> Mapping[str, Sequence[Mapping[str, str]]]:
+    """The documents of an earlier submission by item, to stand as comments beside those that are asked for."""
+    found: dict[str, list[Mapping[str, str]]] = {}
+    for path, value in earlier.answers.items():
+        if len(path) == 4 and path[0] == ITEMS and path[2] == MATERIALS and isinstance(value, Mapping):
+            found.setdefault(path[1], []).append({key: str(text) for key, text in value.items()})
+    return found
+
+
+def carried_or_none(blank: str, name: str, pack: str, earlier: Submitted, criteria_path: tuple[str, ...]) -> str | None:
+    """The blank form with the earlier answers; None after its problems were told. What was taken over is told."""
+    asked = questionnaire(pack, pack_search(criteria_path))
+    if asked.value is None:
+        return None
+    made = carry(blank.encode("utf-8"), name, asked.value, earlier)
+    tell(made.problems)
+    if made.value is None:
+        return None
+    _say(made.value, earlier)
+    return made.value.data.decode("utf-8")
+
+
+def _say(made: Carried, earlier: Submitted) -> None:
+    console.message(f"沿用了 {earlier.file} 的 {made.count} 处答案，都标着“未核对”，核对以前按“未填”计；")
+    console.message(
+        "  核对后去掉“{未核对: }”只留答案，或用 scoring excel out 发给部门核对。上次的材料写在注释里，没有计入。"
+    )
+    changes = made.changes
+    for word, names in (
+        ("新增的问题", changes.added),
+        ("不再问的问题", changes.gone),
+        ("问法变了的问题", changes.changed),
+    ):
+        if names:
+            more = f" 等 {len(names)} 个" if len(names) > MOST else f"（{len(names)} 个）"
+            console.message(f"  {word}：{'、'.join(names[:MOST])}{more}")
+    if not (changes.added or changes.gone or changes.changed):
+        console.message("  指标体系问的问题没有变化。")
