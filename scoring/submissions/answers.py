@@ -230,8 +230,8 @@ def _description(fact: Fact, scoring: str | None) -> str:
 def _answer(fact: Fact, node: Node, report: Report) -> Answer | None:
     if is_blank(node):
         return Answer(location=node.location)
-    reason = get(node, NOT_APPLICABLE_WORD)
-    if fact.not_applicable is not None and (reason is not None or _says_not_applicable(node)):
+    reason = None if fact.not_applicable is None else get(node, NOT_APPLICABLE_WORD)
+    if reason is not None or (fact.not_applicable is not None and _says_not_applicable(node)):
         words = text_of(reason)
         if not words:
             report.question(
