@@ -111,7 +111,10 @@ class Worker:
             (one.path for one in listed), base
         )  # before the files are opened: a write in between shows
         request = Request(
-            file=files.submission, as_of=self.settings.as_of, evidence=Depth.STATES if wanted else Depth.NONE
+            file=files.submission,
+            as_of=self.settings.as_of,
+            evidence=Depth.STATES if wanted else Depth.NONE,
+            switches=self.settings.cards,
         )
         if self.settings.reviews:
             of, reviews = loaded.value.submission, self._reviews()
