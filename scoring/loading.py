@@ -21,7 +21,7 @@ from scoring.model.facts import ReferenceValue
 from scoring.model.submission import Submission
 from scoring.packs import overlay
 
-__all__ = ["Loaded", "Named", "PackCache", "load_criteria", "load_submission"]
+__all__ = ["Loaded", "Named", "PackCache", "load_criteria", "load_submission", "protect_evidence"]
 
 References = Mapping[str, ReferenceValue]
 
@@ -79,11 +79,11 @@ def load_submission(
         given = Named(path=references_path, shown=called.get(references_path, references_path))
     loaded = PackCache(criteria_search() if search is None else search, given).read(data, shown)
     if loaded.value is not None:
-        _protect_evidence(loaded.value.submission, path)
+        protect_evidence(loaded.value.submission, path)
     return loaded
 
 
-def _protect_evidence(submission: Submission, path: str) -> None:
+def protect_evidence(submission: Submission, path: str) -> None:
     """No output may take the place of a listed file, there or not yet, or force its way in among them."""
     active = guard.active()
     if active is None:

@@ -13,7 +13,7 @@ from scoring.documents import kinds, strict
 from scoring.documents.nodes import Document, MappingNode, text_of
 from scoring.exchange.questions import Path, Questionnaire, of_criteria, of_plan
 from scoring.exchange.values import Value, answers_of, unit_names
-from scoring.loading import load_criteria
+from scoring.loading import load_criteria, protect_evidence
 from scoring.naming import is_plan
 from scoring.province.plans import load_plan, progress
 from scoring.submissions import read_following, submission
@@ -81,6 +81,7 @@ def submitted(data: bytes, file: str, search: Sequence[str]) -> Result[Submitted
         if read.value is None or document.value is None:
             return Result(value=None, problems=read.problems)
         criteria, found = read.value
+        protect_evidence(found, file)
         switched = {name: choice.option for name, choice in found.switched.items()}
         asked = of_criteria(criteria, switched)
         made = _made(document.value, data, asked, lambda other: submission(other, criteria).problems)
