@@ -7,7 +7,9 @@ from functools import wraps
 from threading import Lock
 from typing import Generic, TypeVar
 
-__all__ = ["Memory", "for_last"]
+__all__ = ["Memory", "for_few", "for_last"]
+
+FEW = 4
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
@@ -24,6 +26,23 @@ def for_last(make: Callable[[Given], Made]) -> Callable[[Given], Made]:
             found = (given, make(given))
             last[:] = [found]
         return found[1]  # not what another thread may have put there meanwhile
+
+    return kept
+
+
+def for_few(make: Callable[[Given], Made]) -> Callable[[Given], Made]:
+    """The same of the last few objects, where work goes to and fro between them."""
+    last: list[tuple[Given, Made]] = []
+
+    @wraps(make)
+    def kept(given: Given) -> Made:
+        for pair in last:
+            if pair[0] is given:
+                return pair[1]
+        made = make(given)
+        last[FEW - 1 :] = []
+        last.insert(0, (given, made))
+        return made
 
     return kept
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from scoring.base.kept import Memory, for_last
+from msgspec.structs import replace
+
+from scoring.base.kept import Memory, for_few
 from scoring.lang import UNKNOWN, Value
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Fact
@@ -18,6 +20,8 @@ __all__ = ["Resolving", "Rulebook", "rulebook_of"]
 Resolving = tuple[tuple[str, Value, Fact | None], ...]
 """Names, each after what it depends on: what it is where nothing is stated, and the fact where more than that decides it."""
 
+KEPT_PARTS = 4
+"""Packs cut down to some items that are kept."""
 KEPT_ITEMS = 4000
 """Items, also changed copies of them, of which the names are kept."""
 KEPT_ANSWERS = 4000
@@ -41,6 +45,7 @@ class Rulebook:
         self.far = max(criteria.points, Fraction(len(criteria.grades)))
         self.memory: Memory[Any] = Memory(KEPT_ANSWERS)
         self.scorers: Memory[Any] = Memory(KEPT_ITEMS)
+        self._near: Memory[tuple[Sequence[Item], Criteria]] = Memory(KEPT_PARTS)
         self._involved: Memory[tuple[Item, tuple[str, ...]]] = Memory(KEPT_ITEMS)
 
     def fact(self, name: str) -> Fact:
@@ -94,6 +99,37 @@ class Rulebook:
         """The facts that ask for documents."""
         return tuple(fact for fact in self._facts if fact.proof)
 
+    def near(self, items: Sequence[Item]) -> Criteria:
+        """The pack with no other facts, references and interpretations than those on which these items can hang, so that what
+        is asked of the items costs no more where the pack is large."""
+        key = tuple(map(id, items))
+        kept = self._near.get(key) or self._near.put(key, (items, self._cut(items)))
+        return kept[1]
+
+    def _cut(self, items: Sequence[Item]) -> Criteria:
+        counts = (item.each.count for item in items if item.each is not None)
+        names = {*self.involved(items), *self.behind(count for count in counts if isinstance(count, str))}
+        criteria, places = self.criteria, self._places
+        ordered = sorted(names, key=places.__getitem__)
+        return replace(
+            criteria,
+            facts_by_name={name: criteria.facts_by_name[name] for name in ordered if name in criteria.facts_by_name},
+            references_by_name={
+                name: criteria.references_by_name[name] for name in ordered if name in criteria.references_by_name
+            },
+            interpretations_by_name={
+                name: criteria.interpretations_by_name[name]
+                for name in ordered
+                if name in criteria.interpretations_by_name
+            },
+        )
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        criteria = self.criteria
+        names = (*criteria.facts_by_name, *criteria.references_by_name, *criteria.interpretations_by_name)
+        return {name: place for place, name in enumerate(names)}
+
     def involved(self, items: Iterable[Item]) -> tuple[str, ...]:
         """Every name the scores of `items` can depend on, each after what it depends on. A part that cannot exceed its
         whole brings the whole with it, and the other way round."""
@@ -138,5 +174,5 @@ class Rulebook:
         return found
 
 
-rulebook_of = for_last(Rulebook)
-"""What scoring needs of a pack; that of the last pack is kept."""
+rulebook_of = for_few(Rulebook)
+"""What scoring needs of a pack; that of the last few packs is kept."""

@@ -42,16 +42,27 @@ class Chooser:
         self._space = space
         self.sampled = not space.tellable
         self._crowd = {name: self._crowding(name) for name, domain in space.free.items() if domain.whole}
-        self._alone = {name for name in space.free if space.cluster[name] <= {name} and name not in space.ratios}
-        self._cells: dict[str, tuple[Region, ...]] = {}
+        self._others = {name: self._looked_at(name) for name in space.free}
+        self._cells: dict[Hashable, tuple[Region, ...]] = {}
 
-    def regions(self, name: str, values: Mapping[str, Value]) -> Iterator[Region]:
+    def regions(self, name: str, values: Mapping[str, Value]) -> tuple[Region, ...]:
         """The regions of `name` in the scenario so far, 不适用 last where it is a legitimate answer."""
-        if name not in self._alone:
-            return self._made(name, values)
-        if name not in self._cells:  # they hang on no other unknown
-            self._cells[name] = tuple(self._made(name, {}))
-        return iter(self._cells[name])
+        others = self._others[name]
+        key = (name, *[values.get(other) for other in others]) if others else name
+        cells = self._cells.get(key)
+        if cells is None:
+            cells = self._cells[key] = tuple(self._made(name, values))
+        return cells
+
+    def _looked_at(self, name: str) -> tuple[str, ...]:
+        """The names whose values may decide where the range of `name` is cut."""
+        space = self._space
+        if space.free[name].values is not None:
+            return ()
+        found = dict.fromkeys(space.cluster[name])
+        for derived in space.ratios.get(name, ()):
+            found |= dict.fromkeys((*space.ratio(derived).parts, *space.cluster.get(derived, ())))
+        return tuple(other for other in found if other != name)
 
     def _made(self, name: str, values: Mapping[str, Value]) -> Iterator[Region]:
         domain = self._space.free[name]
@@ -201,6 +212,12 @@ class Scenarios:
     def __init__(self, space: Space) -> None:
         self._space = space
         self._chooser = Chooser(space)
+        facts = [(name, space.fact(name)) for name in space.steps]
+        # A fact that is always asked and not derived is free; references are.
+        self._steps = [
+            (name, None if fact is None or (fact.needs is None and fact.derive is None) else fact)
+            for name, fact in facts
+        ]
 
     @property
     def exact(self) -> bool:
@@ -208,27 +225,38 @@ class Scenarios:
         return not self._chooser.sampled
 
     def __iter__(self) -> Iterator[Scenario]:
-        return self._extend(0, dict(self._space.resolved), {})
-
-    def _extend(self, index: int, values: dict[str, Value], regions: dict[str, Region]) -> Iterator[Scenario]:
-        space = self._space
-        if index == len(space.steps):
-            yield Scenario(values=dict(values), regions=dict(regions))
-            return
-        name = space.steps[index]
-        fact = space.fact(name)
-        # A free unknown resolves to UNKNOWN when it is asked, else to 不适用; all others to their value.
-        value = UNKNOWN if fact is None else resolve_fact(fact, values, space.stated)
-        if value is not UNKNOWN:
-            values[name] = value
-            yield from self._extend(index + 1, values, regions)
-        else:
-            for region in self._chooser.regions(name, values):
-                values[name] = region.value
-                regions[name] = region
-                yield from self._extend(index + 1, values, regions)
-            regions.pop(name, None)
-        values.pop(name, None)
+        steps, stated, chooser = self._steps, self._space.stated, self._chooser
+        values, regions = dict(self._space.resolved), dict[str, Region]()
+        open_steps: list[tuple[int, Iterator[Region]]] = []  # those with a choice, each with the regions still to come
+        at = 0
+        while True:
+            while at < len(steps):
+                name, fact = steps[at]
+                # A free unknown resolves to UNKNOWN when it is asked, else to 不适用; all others to their value.
+                value = UNKNOWN if fact is None else resolve_fact(fact, values, stated)
+                if value is UNKNOWN:
+                    open_steps.append((at, iter(chooser.regions(name, values))))
+                    break
+                values[name] = value
+                at += 1
+            else:
+                yield Scenario(values=dict(values), regions=dict(regions))
+            while open_steps:  # the next region of the last choice that has one
+                last, rest = open_steps[-1]
+                for name, _ in steps[last + 1 : at + 1]:
+                    values.pop(name, None)
+                    regions.pop(name, None)
+                name, region = steps[last][0], next(rest, None)
+                if region is not None:
+                    values[name], regions[name] = region.value, region
+                    at = last + 1
+                    break
+                values.pop(name, None)
+                regions.pop(name, None)
+                open_steps.pop()
+                at = last
+            else:
+                return
 
 
 def scenarios_of(space: Space, limit: int) -> list[Scenario]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from copy import copy
 from fractions import Fraction
 from typing import Any
 
@@ -13,12 +14,16 @@ from scoring.model.criteria import Item
 from scoring.model.facts import Judgement
 from scoring.model.scorecard import OutcomeState
 from scoring.rules.compiling import FunctionWriter, run, unit_of
-from scoring.rules.items import NOT_APPLIED, ClauseResult, left_out_score, not_applicable
+from scoring.rules.items import NOT_APPLIED, ClauseResult, clause_results, final_score, left_out_score, not_applicable
 from scoring.rules.rulebook import Rulebook
 
 __all__ = ["ItemScorer", "Results", "scorer_of"]
 
 Results = tuple[ClauseResult, ...]
+
+
+FEW = 8
+"""So many scenarios are quicker interpreted than compiled."""
 
 
 class ItemScorer:
@@ -27,14 +32,20 @@ class ItemScorer:
 
     def __init__(self, item: Item, book: Rulebook) -> None:
         self._item, self._book = item, book
-        self._unit = unit_of(book.criteria, (item,))
-        writer = FunctionWriter(book.criteria, self._unit, {}, "score", [item], marks=True)
-        self._score = run(writer.text, writer.constants)["score"]
-        self._slots = writer.slots.of
+        self._asked = 0
+        self._beyond = [at for at, clause in enumerate(item.clauses) if not clause.own and not clause.graded]
+        self._score: Callable[[list[object]], tuple[Any]] | None = None
         self._rows: dict[Any, tuple[Results, Fraction]] = {}
+        self._alike: dict[Results, tuple[Results, Fraction]] = {}
 
     def both(self, values: Mapping[str, Value]) -> tuple[Results, Fraction]:
         """As `items.clause_results`, and as `items.final_score` of these: the item's points where it is assessed."""
+        if self._score is None:
+            self._asked += 1
+            if self._asked <= FEW:
+                results = clause_results(self._item, values, self._book)
+                return self._alike.get(results) or self._row(results, final_score(self._item, results))
+            self._score = self._compile()
         filled: list[object] = []
         for name, as_points in self._slots:
             value: object = values[name]
@@ -51,11 +62,32 @@ class ItemScorer:
         (made,) = self._score(filled)
         row = self._rows.get(made)
         if row is None:
-            row = self._rows[made] = self._results(made)
+            row = self._rows[made] = self._row(*self._results(*made))
         return row
 
-    def _results(self, made: tuple[int | Fraction, tuple[int | Fraction, ...], tuple[int | None, ...]]) -> Any:
-        score, nominals, marks = made
+    def _compile(self) -> Callable[[list[object]], tuple[Any]]:
+        criteria = self._book.criteria
+        self._unit = unit_of(criteria, (self._item,))
+        writer = FunctionWriter(criteria, self._unit, {}, "score", [self._item], marks=True)
+        self._slots = writer.slots.of
+        function: Callable[[list[object]], tuple[Any]] = run(writer.text, writer.constants)["score"]
+        return function
+
+    def renamed(self, item: Item, names: Mapping[str, str]) -> ItemScorer:
+        """The scorer of `item`, which is the same under other names of what it reads; what is compiled serves both."""
+        if self._score is None:
+            self._score = self._compile()
+        other = copy(self)
+        other._item = item
+        other._slots = tuple((names.get(name, name), as_points) for name, as_points in self._slots)
+        return other
+
+    def _row(self, results: Results, score: Fraction) -> tuple[Results, Fraction]:
+        return self._alike.setdefault(results, (results, score))
+
+    def _results(
+        self, score: int | Fraction, nominals: tuple[int | Fraction, ...], marks: tuple[int | None, ...]
+    ) -> tuple[Results, Fraction]:
         results = tuple(
             self._result(clause, Fraction(nominal) / self._unit, mark)
             for clause, nominal, mark in zip(self._item.clauses, nominals, marks, strict=True)
@@ -77,12 +109,10 @@ class ItemScorer:
         left_out = left_out_score(self._item, values, self._book)
         return self.both(values)[1] if left_out is None else left_out
 
-    def worth(self, values: Mapping[str, Value]) -> Fraction:
-        """The score and the points the clauses add or take beyond the item."""
-        results, score = self.both(values)
-        for clause, result in zip(self._item.clauses, results, strict=True):
-            if not clause.own and not clause.graded:
-                score += result.nominal
+    def worth_of(self, results: Results, score: Fraction) -> Fraction:
+        """The score and the points that the clauses add or take beyond the item."""
+        for place in self._beyond:
+            score += results[place].nominal
         return score
 
 

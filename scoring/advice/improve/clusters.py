@@ -34,7 +34,8 @@ ZERO = Fraction(0)
 
 
 class Cluster(Struct, frozen=True, kw_only=True):
-    """Items that share what can be changed or is unknown. `names` is everything their scores can depend on."""
+    """Items that share what can be changed or is unknown. `names` is everything their scores can depend on, and `criteria` the
+    pack with nothing but these."""
 
     criteria: Criteria
     items: tuple[Item, ...]
@@ -51,6 +52,10 @@ class Cluster(Struct, frozen=True, kw_only=True):
         """The facts among its names."""
         known = self.criteria.facts_by_name
         return tuple(known[name] for name in self.names if name in known)
+
+    def own(self, stated: Mapping[str, Value]) -> dict[str, Value]:
+        """What is stated of its names."""
+        return {name: stated[name] for name in self.names if name in stated}
 
     def owners_of(self, *facts: str) -> tuple[str, ...]:
         """The departments that answer some facts."""
@@ -80,18 +85,16 @@ def clusters_of(criteria: Criteria, stated: Mapping[str, Value], scenario_limit:
                 yield name
 
     # The items of units bear one id, so that each goes with its own names.
-    every = [(item, rulebook_of(criteria).involved_in(item)) for item in criteria.items_by_id.values()]
+    book = rulebook_of(criteria)
+    every = [(item, book.involved_in(item)) for item in criteria.items_by_id.values()]
     order = {item.id: place for place, (item, _) in enumerate(every)}
-    clusters = [
-        Cluster(
-            criteria=criteria,
-            items=tuple(sorted((item for item, _ in members), key=lambda item: order[item.id])),
-            names=tuple(dict.fromkeys(name for _, names in members for name in names)),
-            scenario_limit=scenario_limit,
-        )
-        for members in sharing(every, joining)
-    ]
-    return tuple(sorted(clusters, key=lambda cluster: order[cluster.items[0].id]))
+
+    def cluster(members: Sequence[tuple[Item, tuple[str, ...]]]) -> Cluster:
+        items = tuple(sorted((item for item, _ in members), key=lambda item: order[item.id]))
+        names = tuple(dict.fromkeys(name for _, names in members for name in names))
+        return Cluster(criteria=book.near(items), items=items, names=names, scenario_limit=scenario_limit)
+
+    return tuple(sorted(map(cluster, sharing(every, joining)), key=lambda one: order[one.items[0].id]))
 
 
 def _open(criteria: Criteria, name: str, stated: Mapping[str, Value]) -> bool:

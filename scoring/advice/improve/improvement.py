@@ -64,10 +64,10 @@ def improve(
     split = unfolded(criteria, submission, stated_values(criteria, submission))
     pack, criteria, stated = criteria, split.criteria, split.stated
     clusters = clusters_of(criteria, stated, scenario_limit)
-    tables = [table_of(cluster, stated) for cluster in clusters]
+    tables = [table_of(cluster, cluster.own(stated)) for cluster in clusters]
     fixes = _sorted(criteria, (fix for table in tables for fix in fixes_of(table) if wanted(fix.owners)))
     frontiers = [(table, table.frontier(_owned(table, owner))) for table in tables]
-    bases = [(cluster, cluster.trial(stated)) for cluster in clusters]
+    bases = [(cluster, cluster.trial(cluster.own(stated))) for cluster in clusters]
     total = Range(
         low=sum((base.score.low for _, base in bases), ZERO), high=sum((base.score.high for _, base in bases), ZERO)
     )
@@ -78,8 +78,8 @@ def improve(
         for one in joint_of(table)
         if wanted(table.cluster.owners_of(*(move.fact for move in one.moves)))
     ]
-    judged, sure = _judged_gain(frontiers, stated, owner)
-    narrowing = narrowings(criteria, bases, stated, total, _unknown(split, card))
+    judged, sure = _judged_gain(frontiers, owner)
+    narrowing = narrowings(bases, stated, total, _unknown(split, card))
     return Improvement(
         city=card.city,
         full=criteria.points,
@@ -87,8 +87,8 @@ def improve(
         owner=owner,
         fixes=tuple(_with_advice(pack, submission, fix) for fix in fixes),
         joint=tuple(sorted(joint, key=lambda one: (-one.gain, len(one.moves)))),
-        judgements=tuple(one for table in tables for one in _judgements(table, stated) if wanted(one.owners)),
-        past=tuple(one for table in tables for one in _past(table, stated) if wanted(one.owners)),
+        judgements=tuple(one for table in tables for one in _judgements(table) if wanted(one.owners)),
+        past=tuple(one for table in tables for one in _past(table) if wanted(one.owners)),
         departments=_departments(fixes, tables),
         narrowing=tuple(one for one in narrowing if wanted(one.owners)),
         plan=None if target is None else plan_for(target, frontiers, criteria.rounding, adds_up=adds_up),
@@ -189,18 +189,18 @@ def _judged_facts(cluster: Cluster, stated: Mapping[str, Value]) -> list[Fact]:
     return [fact for fact in answered if fact.type is FactType.JUDGED]
 
 
-def _judgements(table: MoveTable, stated: Mapping[str, Value]) -> Iterator[UnfixableFact]:
+def _judgements(table: MoveTable) -> Iterator[UnfixableFact]:
     """What each judged fact could bring at most, with everything else as it stands."""
-    cluster = table.cluster
+    cluster, stated = table.cluster, table.stated
     for fact in _judged_facts(cluster, stated):
         points = judged_values(cluster.criteria, fact.name, domain_of(fact))
         found = (cluster.trial({**stated, fact.name: one}).score.low - table.base.low for one in points)
         yield _unfixable(cluster, fact, stated, max((ZERO, *found)))
 
 
-def _past(table: MoveTable, stated: Mapping[str, Value]) -> Iterator[UnfixableFact]:
+def _past(table: MoveTable) -> Iterator[UnfixableFact]:
     """What has happened already and costs points: what it would have brought not to have happened."""
-    cluster = table.cluster
+    cluster, stated = table.cluster, table.stated
     for fact in cluster.facts:
         if not fact.past or stated.get(fact.name, UNKNOWN) in (UNKNOWN, NOT_APPLICABLE):
             continue
@@ -219,11 +219,11 @@ def _unfixable(cluster: Cluster, fact: Fact, stated: Mapping[str, Value], most: 
     )
 
 
-def _judged_gain(frontiers: Frontiers, stated: Mapping[str, Value], owner: str) -> tuple[Fraction, bool]:
+def _judged_gain(frontiers: Frontiers, owner: str) -> tuple[Fraction, bool]:
     """The guaranteed total with all moves and every judgement at its best, and whether every combination was seen."""
     total, sure = ZERO, True
     for table, frontier in frontiers:
-        best = frontier[-1][0].low
+        best, stated = frontier[-1][0].low, table.stated
         facts = [
             fact for fact in _judged_facts(table.cluster, stated) if not owner or owner in departments_of(fact.owner)
         ]
@@ -241,7 +241,6 @@ def _judged_gain(frontiers: Frontiers, stated: Mapping[str, Value], owner: str) 
 
 
 def narrowings(
-    criteria: Criteria,
     clusters: Sequence[tuple[Cluster, Trial]],
     stated: Mapping[str, Value],
     total: Range,
@@ -258,16 +257,15 @@ def narrowings(
             continue
         for name in cluster.names:
             if name in wanted and name not in found:
-                narrowing = _narrowing(criteria, cluster, base, stated, total, name)
+                narrowing = _narrowing(cluster, base, cluster.own(stated), total, name)
                 if narrowing is not None:
                     found[name] = narrowing
     order = {name: place for place, name in enumerate(unknown)}
     return tuple(sorted(found.values(), key=lambda one: (-one.guaranteed, -one.possible, order[one.name])))
 
 
-def _narrowing(
-    criteria: Criteria, cluster: Cluster, base: Trial, stated: Mapping[str, Value], total: Range, name: str
-) -> Narrowing | None:
+def _narrowing(cluster: Cluster, base: Trial, stated: Mapping[str, Value], total: Range, name: str) -> Narrowing | None:
+    criteria = cluster.criteria
     of = criteria.facts_by_name.get(name) or criteria.references_by_name[name]
     known = resolve_inputs(criteria, stated)
     space = space_of(criteria, cluster.items, stated, known)

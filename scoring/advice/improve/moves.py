@@ -114,7 +114,7 @@ def _move(
     )
 
 
-def _distinct(regions: Iterator[Region]) -> list[Region]:
+def _distinct(regions: Iterable[Region]) -> list[Region]:
     """Regions of quantities in order, one for each region."""
     found: dict[object, Region] = {}
     for region in regions:

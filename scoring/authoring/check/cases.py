@@ -238,7 +238,7 @@ def paired_cases(criteria: Criteria, item: Item, name: str, reading: Reading, li
     Both cases are gone through together, so that each pair stands for all pairs of its kind. Questions that the changed
     answer brings up or rules out may be answered freely where only one side asks them.
     """
-    fact = criteria.facts_by_name[name]
+    fact, scorer = criteria.facts_by_name[name], scorer_of(item, rulebook_of(criteria))
     sure = True
     whole = sum_alone(criteria, name)
     if whole is not None:  # only what it adds to matters
@@ -247,10 +247,11 @@ def paired_cases(criteria: Criteria, item: Item, name: str, reading: Reading, li
     if fact.ratio is not None:
         sure = _free_standing(criteria, item, fact)
         criteria = _with_facts(criteria, {name: _as_quantity(fact)})
+        scorer = scorer_of(item, rulebook_of(criteria))
     doubled, copies = paired_copy(criteria, name)
     second = rename_item(item, copies)
     scenarios, exact, _ = enumerate_scenarios(doubled, (item, second), reading, limit)
-    scorers = [scorer_of(one, rulebook_of(doubled)) for one in (item, second)]
+    scorers = (scorer, scorer.renamed(second, copies))
     pairs = []
     for scenario in scenarios:
         before, after = scenario.values[name], scenario.values[copies[name]]
@@ -258,8 +259,8 @@ def paired_cases(criteria: Criteria, item: Item, name: str, reading: Reading, li
             continue
         if not alike(scenario, copies, but=name):
             continue
-        first, other = (scorer.both(scenario.values)[0] for scorer in scorers)
-        scores = scorers[0].worth(scenario.values), scorers[1].worth(scenario.values)
+        (first, score), (other, then) = (scorer.both(scenario.values) for scorer in scorers)
+        scores = scorers[0].worth_of(first, score), scorers[1].worth_of(other, then)
         pairs.append(CasePair(before=before, after=after, scenario=scenario, results=(first, other), scores=scores))
     return PairedCases(pairs=tuple(pairs), exact=exact and sure)
 

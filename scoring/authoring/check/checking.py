@@ -142,27 +142,25 @@ def check_item(
     mutants: bool = True,
 ) -> tuple[ItemAnalysis, Reached]:
     """Everything about one item, and its reach under each reading."""
-    unit = item.of_unit
-    readings, complete = readings_of(criteria, (unit,))
-    every = [cases_of(criteria, unit, reading, scenario_limit) for reading in readings]
-    reaches = reading_reaches(criteria, item, every)
-    changes = changes_of(criteria, unit, readings, scenario_limit)
-    ran = _run(criteria, item, tests)
-    results = (
-        mutation_results(criteria, item, sort_tests(criteria, ran.passing, totals), scenario_limit) if mutants else ()
-    )
-    resolved = [resolve_inputs(criteria, stated) for one in ran.passing for stated in _stated(one)]
+    unit, near = item.of_unit, rulebook_of(criteria).near((item,))
+    readings, complete = readings_of(near, (unit,))
+    every = [cases_of(near, unit, reading, scenario_limit) for reading in readings]
+    reaches = reading_reaches(near, item, every)
+    changes = changes_of(near, unit, readings, scenario_limit)
+    ran = _run(criteria, near, item, tests)
+    results = mutation_results(criteria, item, sort_tests(near, ran.passing, totals), scenario_limit) if mutants else ()
+    resolved = [resolve_inputs(near, stated) for one in ran.passing for stated in _stated(one)]
     found = ItemAnalysis(
         item=item,
         exact=complete and all(reach.exact for _, reach in reaches),
         whole=complete and all(cases.exact for cases in every),
         cases=sum(len(cases.scenarios) for cases in every),
         all_readings=complete,
-        readings=differing(reaches, criteria),
-        clauses=_tested(criteria, item, clause_findings(criteria, unit, every), ran.passing),
-        overlaps=overlaps_of(criteria, unit, changes),
-        directions=tuple(one for one in (direction_of(criteria, change) for change in changes) if one is not None),
-        coverage=coverage_of(unit, every, resolved, rulebook_of(criteria)),
+        readings=differing(reaches, near),
+        clauses=_tested(near, item, clause_findings(near, unit, every), ran.passing),
+        overlaps=overlaps_of(near, unit, changes),
+        directions=tuple(one for one in (direction_of(near, change) for change in changes) if one is not None),
+        coverage=coverage_of(unit, every, resolved, rulebook_of(near)),
         tests=ran.runs,
         mutants=_with_explanations(results, explained),
         in_totals=bool(totals),
@@ -186,7 +184,7 @@ def _stated(prepared: PreparedTest) -> list[dict[str, Value]]:
     return [{**prepared.stated, **values} for values in units] or [dict(prepared.stated)]
 
 
-def _run(criteria: Criteria, item: Item, tests: Sequence[RuleTest]) -> _Tests:
+def _run(criteria: Criteria, near: Criteria, item: Item, tests: Sequence[RuleTest]) -> _Tests:
     runs: list[TestRun] = []
     passing: list[PreparedTest] = []
     for test in tests:
@@ -194,7 +192,7 @@ def _run(criteria: Criteria, item: Item, tests: Sequence[RuleTest]) -> _Tests:
         if prepared.value is None:
             differences = tuple(map(told, prepared.problems)) or ("填报内容不能用",)
         else:
-            differences = judge(criteria, item, prepared.value)
+            differences = judge(near, item, prepared.value)
             if not differences:
                 passing.append(prepared.value)
         runs.append(TestRun(name=test.name, item=item.id, location=test.location, differences=differences))

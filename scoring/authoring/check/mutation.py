@@ -55,37 +55,40 @@ class PackTests(Struct, frozen=True, kw_only=True):
 
 def mutation_results(criteria: Criteria, item: Item, tests: PackTests, limit: int) -> tuple[MutantResult, ...]:
     """Try every mutant of an item on its tests; those that pass them all are compared with the original case by case."""
-    space = space_of(criteria, (item,), {}, resolve_inputs(criteria, {}))
+    near = rulebook_of(criteria).near((item,))
+    space = space_of(near, (item,), {}, resolve_inputs(near, {}))
     reads = (*space.resolved, *space.steps)
-    return tuple(_result(criteria, item, mutant, tests, limit) for mutant in mutants_of(criteria, item, reads))
+    return tuple(_result(criteria, near, item, mutant, tests, limit) for mutant in mutants_of(near, item, reads))
 
 
-def _result(criteria: Criteria, item: Item, mutant: Mutant, tests: PackTests, limit: int) -> MutantResult:
+def _result(
+    criteria: Criteria, near: Criteria, item: Item, mutant: Mutant, tests: PackTests, limit: int
+) -> MutantResult:
     made = MutantResult(
         id=mutant.id, item=item.id, text=mutant.text, location=mutant.location, state=MutantState.SURVIVED
     )
-    killer = _noticed(criteria, mutant, tests)
+    killer = _noticed(criteria, near, mutant, tests)
     if killer is not None:
         return replace(made, state=MutantState.KILLED, by=killer)
     if mutant.narrowed or mutant.outside:
         return made
-    proved, found = _difference(criteria, item, mutant, limit)
+    proved, found = _difference(near, item, mutant, limit)
     if found is not None:
         test = paste_text(criteria, item, found[0], f"{mutant.id.partition('/')[0]} {mutant.text}，应当发现")
         return replace(made, witness=found[0], wrong=found[1], test=test)
     return replace(made, state=MutantState.EQUIVALENT) if proved else made
 
 
-def _noticed(criteria: Criteria, mutant: Mutant, tests: PackTests) -> str | None:
+def _noticed(criteria: Criteria, near: Criteria, mutant: Mutant, tests: PackTests) -> str | None:
     """The name of the first test that fails on the mutant."""
-    changed = _changed(criteria, mutant)
+    changed = _changed(near, mutant)
     for prepared, resolved in tests.tests:
-        if changed is not criteria:
+        if changed is not near:
             prepared = replace(prepared, stated=stated_values(changed, prepared.submission))
             resolved = resolve_inputs(changed, prepared.stated)
         if _outside(mutant, prepared) or judge(changed, mutant.item, prepared, resolved):
             return prepared.test.name
-    whole = _with_item(changed, mutant.item) if tests.totals else changed
+    whole = _with_item(_changed(criteria, mutant), mutant.item) if tests.totals else criteria
     return next((one.test.name for one in tests.totals if judge_total(whole, one)), None)
 
 

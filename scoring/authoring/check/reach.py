@@ -66,6 +66,10 @@ def _oddness(criteria: Criteria, scenario: Scenario) -> tuple[int, int]:
     return negative, sum(isinstance(scenario.values[name], Absent) for name in (*scenario.regions, *ratios))
 
 
+Clusters = dict[tuple[int, ...], ReachedPoints]
+"""What items that share an unknown reach together, by their cases."""
+
+
 def section_reaches(
     criteria: Criteria, by_item: Sequence[tuple[Item, Sequence[tuple[Cases, ReachedPoints]]]], limit: int
 ) -> tuple[SectionReach, ...]:
@@ -82,13 +86,14 @@ def section_reaches(
     items = [item for item, _ in by_item]
     parts = [(section, {item.id for item in section.items}) for section in criteria.sections]
     whole = (None, {item.id for item in items})
+    known: Clusters = {}
     result = []
     for section, ids in [*parts, whole]:
         members = [item for item in items if item.id in ids]
-        readings = [ReadingReach(switched=(), reach=_sum(criteria, members, default, limit))]
+        readings = [ReadingReach(switched=(), reach=_sum(criteria, members, default, limit, known))]
         for item_id, cases, reach in changes:
             if item_id in ids:
-                total = _sum(criteria, members, {**default, item_id: (cases, reach)}, limit)
+                total = _sum(criteria, members, {**default, item_id: (cases, reach)}, limit, known)
                 readings.append(ReadingReach(switched=cases.switched, reach=total))
         points = criteria.points if section is None else section.points
         result.append(SectionReach(section=section, points=points, readings=tuple(readings)))
@@ -112,10 +117,19 @@ def _combined(criteria: Criteria, items: Sequence[Item], limit: int) -> tuple[Se
 
 
 def _sum(
-    criteria: Criteria, members: Sequence[Item], chosen: dict[str, tuple[Cases, ReachedPoints]], limit: int
+    criteria: Criteria,
+    members: Sequence[Item],
+    chosen: dict[str, tuple[Cases, ReachedPoints]],
+    limit: int,
+    known: Clusters,
 ) -> ReachedPoints:
     found = [(item, *chosen[item.id]) for item in members]
-    parts = [_cluster_reach(criteria, cluster, limit) for cluster in sharing(found, lambda one: one[1].free)]
+    parts = []
+    for cluster in sharing(found, lambda one: one[1].free):
+        key = tuple(id(cases) for _, cases, _ in cluster)
+        if key not in known:
+            known[key] = _cluster_reach(criteria, cluster, limit)
+        parts.append(known[key])
     lows, highs = [part.lowest for part in parts], [part.highest for part in parts]
     return ReachedPoints(
         low=sum((part.low for part in parts), ZERO),
@@ -133,12 +147,14 @@ def _cluster_reach(criteria: Criteria, group: list[tuple[Item, Cases, ReachedPoi
     reading: Reading = {name: option for _, cases, _ in group for name, option in cases.reading.items()}
     for _, cases, _ in group:
         reading = {**reading, **dict(cases.switched)}
-    scenarios, exact, _ = enumerate_scenarios(criteria, [item for item, _, _ in group], reading, limit)
+    items = [item for item, _, _ in group]
+    near = rulebook_of(criteria).near(items)
+    scenarios, exact, _ = enumerate_scenarios(near, items, reading, limit)
     if not exact:
         low = sum((reach.low for _, _, reach in group), ZERO)
         high = sum((reach.high for _, _, reach in group), ZERO)
         return ReachedPoints(low=low, high=high, exact=False, lowest=None, highest=None)
-    rulebook = rulebook_of(criteria)
+    rulebook = rulebook_of(near)
     known = [scorer_of(item, rulebook) for item, _, _ in group]
     scored = [(sum((one.both(scenario.values)[1] for one in known), ZERO), scenario) for scenario in scenarios]
     (low, first), (high, last) = min(scored, key=itemgetter(0)), max(scored, key=itemgetter(0))
@@ -146,8 +162,8 @@ def _cluster_reach(criteria: Criteria, group: list[tuple[Item, Cases, ReachedPoi
         low=low,
         high=high,
         exact=True,
-        lowest=witness_of(criteria, first, low),
-        highest=witness_of(criteria, last, high),
+        lowest=witness_of(near, first, low),
+        highest=witness_of(near, last, high),
     )
 
 

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from scoring import rules, submissions
 from scoring.authoring.ruletests.reading import Case, RuleTest, TotalTest
 from scoring.base.errors import Location, Problem, Result, Severity
+from scoring.base.kept import Memory, for_last
 from scoring.base.text import range_text
 from scoring.documents.nodes import Document, Entry, MappingNode, Node, Scalar, ScalarKind
 from scoring.lang import Value
@@ -20,7 +21,8 @@ from scoring.model.facts import Fact, Score
 from scoring.model.scorecard import OutcomeState, Range, ScoreCard
 from scoring.model.submission import Submission
 from scoring.rules.inputs import stated_values
-from scoring.rules.surveys import ItemSurvey, counted
+from scoring.rules.rulebook import rulebook_of
+from scoring.rules.surveys import ItemRange, counted, range_item
 from scoring.rules.units import UnitValues, survey_of, units_of
 
 __all__ = [
@@ -87,10 +89,11 @@ def prepare_rule_test(criteria: Criteria, test: RuleTest) -> Result[PreparedTest
     facts = MappingNode(entries=test.facts, location=test.location)
     answers = MappingNode(entries=(_entry(test.item, facts),), location=test.location)
     document = _submission_of(criteria, test, answers)
-    asking = _asking_for_scores(criteria)
-    checked = submissions.submission(document, _only(asking, test))
+    readings = [criteria.interpretations_by_name.get(entry.name) for entry in test.interpretations]
+    wanted = frozenset((test.item, *(reading.item for reading in readings if reading is not None)))
+    checked = submissions.submission(document, _parts(criteria).of(wanted))
     if checked.value is None:  # the whole pack knows better what was meant
-        checked = submissions.submission(document, asking)
+        checked = submissions.submission(document, _parts(criteria).whole)
     errors = tuple(problem for problem in checked.problems if problem.severity is Severity.ERROR)
     if checked.value is None or errors:
         return Result(value=None, problems=errors)
@@ -127,16 +130,39 @@ def _asking_for_scores(criteria: Criteria) -> Criteria:
     )
 
 
-def _only(criteria: Criteria, test: RuleTest) -> Criteria:
-    """The pack cut down to the test's item (and those whose readings it switches), so that checking costs little."""
-    readings = [criteria.interpretations_by_name.get(entry.name) for entry in test.interpretations]
-    wanted = {test.item, *(reading.item for reading in readings if reading is not None)}
-    sections = (
-        replace(section, items=tuple(item for item in section.items if item.id in wanted))
-        for section in criteria.sections
-    )
-    items = {name: item for name, item in criteria.items_by_id.items() if name in wanted}
-    return replace(criteria, sections=tuple(one for one in sections if one.items), items_by_id=items)
+class _Parts:
+    """A pack cut down to some items, so that checking their tests costs little; each part is made once."""
+
+    def __init__(self, criteria: Criteria) -> None:
+        self.whole = _asking_for_scores(criteria)
+        self._known: Memory[Criteria] = Memory(PARTS)
+
+    def of(self, wanted: frozenset[str]) -> Criteria:
+        """The pack with these items, those of a test and those whose readings it switches."""
+        return self._known.get(wanted) or self._known.put(wanted, self._cut(wanted))
+
+    def _cut(self, wanted: frozenset[str]) -> Criteria:
+        criteria = self.whole
+        items = {name: criteria.items_by_id[name] for name in criteria.items_by_id if name in wanted}
+        sections = (
+            replace(section, items=tuple(item for item in section.items if item.id in wanted))
+            for section in criteria.sections
+        )
+        near = rulebook_of(criteria).near(tuple(items.values()))
+        own = (*criteria.profile, *(fact for item in items.values() for fact in item.facts))
+        return replace(
+            near,
+            sections=tuple(one for one in sections if one.items),
+            items_by_id=items,
+            facts_by_name={**{fact.name: fact for fact in own}, **near.facts_by_name},
+            references_by_name=criteria.references_by_name,
+            interpretations_by_name=criteria.interpretations_by_name,
+        )
+
+
+PARTS = 4
+"""Tests of one item follow each other."""
+_parts = for_last(_Parts)
 
 
 def judge(
@@ -166,11 +192,12 @@ def states_of(criteria: Criteria, item: Item, prepared: PreparedTest) -> dict[st
     return _states(item, _survey(criteria, item, prepared, None))
 
 
-def _survey(criteria: Criteria, item: Item, prepared: PreparedTest, resolved: Mapping[str, Value] | None) -> ItemSurvey:
-    return survey_of(item, prepared.units, rules.answers_of(criteria, prepared.stated, resolved=resolved))
+def _survey(criteria: Criteria, item: Item, prepared: PreparedTest, resolved: Mapping[str, Value] | None) -> ItemRange:
+    answers = rules.answers_of(criteria, prepared.stated, resolved=resolved)
+    return range_item(item, answers) if item.each is None else survey_of(item, prepared.units, answers)
 
 
-def _states(item: Item, survey: ItemSurvey) -> dict[str, OutcomeState]:
+def _states(item: Item, survey: ItemRange) -> dict[str, OutcomeState]:
     return {clause.id: one.state for clause, one in zip(item.clauses, survey.clauses, strict=True)}
 
 
