@@ -240,8 +240,11 @@ class MoveTable:
                 tuple(name_region(option, (number,)) for number in range(len(option.moves))) for option in options
             )
             self._sample()
-        known = resolve_inputs(cluster.criteria, stated)
-        self.moves = tuple(tuple(with_counts(cluster.criteria, known, move) for move in moves) for moves in self.moves)
+
+    def with_counts(self, criteria: Criteria, known: Mapping[str, Value]) -> MoveTable:
+        """The table with what has to change beside each move, also what no item hangs on."""
+        self.moves = tuple(tuple(with_counts(criteria, known, move) for move in moves) for moves in self.moves)
+        return self
 
     @property
     def exact(self) -> bool:

@@ -64,7 +64,8 @@ def improve(
     split = unfolded(criteria, submission, stated_values(criteria, submission))
     pack, criteria, stated = criteria, split.criteria, split.stated
     clusters = clusters_of(criteria, stated, scenario_limit)
-    tables = [table_of(cluster, cluster.own(stated)) for cluster in clusters]
+    known = resolve_inputs(criteria, stated)
+    tables = [table_of(cluster, cluster.own(stated)).with_counts(criteria, known) for cluster in clusters]
     fixes = _sorted(criteria, (fix for table in tables for fix in fixes_of(table) if wanted(fix.owners)))
     frontiers = [(table, table.frontier(_owned(table, owner))) for table in tables]
     bases = [(cluster, cluster.trial(cluster.own(stated))) for cluster in clusters]
