@@ -15,8 +15,8 @@ from scoring.model.scorecard import EligibilityState
 from scoring.model.submission import UNNAMED
 from scoring.naming import draft_texts
 from scoring.province.batch.model import BatchResult, PackRanking
-from scoring.province.ranking.words import quota_text, rank_text
 from scoring.reports.blocks import BlankLine, Block, Column, Heading, Paragraph, Row, Table
+from scoring.reports.summary.columns import text_columns
 from scoring.wording import basis_word
 
 __all__ = ["batch_blocks", "told_text"]
@@ -82,14 +82,14 @@ def _pack(one: PackRanking, basis: ScoreBasis) -> Iterator[Block]:
 
 
 def _table(places: Sequence[Place], ranking: Ranking) -> Table:
-    limited = ranking.at_most is not None
-    heads = [Column("名次", whole=True), Column("城市"), Column("得分", kind="number")]
-    heads += [Column(f"名额（{ranking.at_most}个以内）")] * limited
+    columns = text_columns(ranking)
+    heads = [Column(one.heading(ranking, "得分"), kind=one.kind, whole=one.whole) for one in columns]
     rows = []
     for place in places:
-        total = range_text(place.total.low, place.total.high)
+        texts = {one.key: one.text(place) for one in columns if one.text is not None}
+        exact = {"city": _name(place), "score": range_text(place.total.low, place.total.high)}
         style = "" if place.eligibility is EligibilityState.CLEAR else "open"
-        rows.append(Row((rank_text(place), _name(place), total, *[quota_text(place)] * limited), style))
+        rows.append(Row(tuple((texts | exact).values()), style))
     return Table(heads, rows)
 
 

@@ -3,7 +3,7 @@ templates decide nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from msgspec import Struct
@@ -12,8 +12,8 @@ from scoring.base.text import points_text
 from scoring.model.cohort import Applicant, Cohort, Place, QuotaState, Ranking
 from scoring.model.criteria import Criteria, Item
 from scoring.model.scorecard import Range
-from scoring.province.ranking.words import quota_text, rank_text
 from scoring.reports.document import Pair
+from scoring.reports.summary.columns import text_columns
 from scoring.reports.summary.words import city_text, clause_text, gaps_between, item_text, score_text
 from scoring.wording import item_label, item_number
 
@@ -83,15 +83,13 @@ class Band(Struct, frozen=True, kw_only=True):
 
 
 class RankRow(Struct, frozen=True, kw_only=True):
-    """One city in the ranking. `low` and `high` are places on the axis; `line` says that the quota line is drawn below
-    this row, `gap` how many cities are left out above it. `mood` is in, out, tied, open or empty."""
+    """One city in the ranking: its texts by the keys of their columns. `low` and `high` are places on the axis; `line` says
+    that the quota line is drawn below this row, `gap` how many cities are left out above it. `mood` is in, out, tied, open
+    or empty."""
 
-    rank: str
-    city: str
-    score: str
+    texts: Mapping[str, str]
     low: int
     high: int
-    quota: str
     mood: str
     line: str = ""
     gap: int = 0
@@ -207,12 +205,9 @@ def rank_rows(ranking: Ranking, positions: tuple[int, ...], scale: Axis) -> Iter
         place = ranking.ranked[position]
         line = ranking.at_most is not None and position == ranking.at_most - 1 and position < last
         yield RankRow(
-            rank=rank_text(place),
-            city=city_text(place.city, place.invented),
-            score=score_text(place.total.low, place.total.high),
+            texts={one.key: one.text(place) for one in text_columns(ranking) if one.text is not None},
             low=scale.at(place.total.low),
             high=scale.at(place.total.high),
-            quota=quota_text(place),
             mood=MOODS[place.quota] if place.quota else "",
             line=f"名额线：{ranking.at_most}个" if line else "",
             gap=gaps.get(position, 0),

@@ -18,6 +18,7 @@ from scoring.reports.html import blocks_html
 from scoring.reports.render.html import fill, styles
 from scoring.reports.summary import charts, notes, words
 from scoring.reports.summary.charts import HeatRow, percent
+from scoring.reports.summary.columns import text_columns
 from scoring.reports.summary.model import PackBatch
 from scoring.reports.summary.words import city_text, everyone, marker, move_texts, place_text, score_text
 from scoring.wording import basis_word
@@ -148,8 +149,8 @@ def _ranking(
         scale = charts.total_axis(listed, ranking)
         marks = [(scale.at(one), percent(scale.at(one)), number_text(one)) for one in scale.marks()]
         rows = tuple(charts.rank_rows(ranking, positions, scale))
-        limited = any(row.quota for row in rows)
-        made.append(Template("partials/summary-ranks.html", {"rows": rows, "marks": marks, "limited": limited}))
+        columns = [(one, one.heading(ranking, "总分")) for one in text_columns(ranking)]
+        made.append(Template("partials/summary-ranks.html", {"columns": columns, "rows": rows, "marks": marks}))
     count = len(ranking.ranked) + len(ranking.open) + len(ranking.ineligible) - len(listed)
     if count:
         left_out = f"城市较多，本页只逐个列出前面的和名额线上下的，另有{count}个没有逐个列出；全部城市见工作簿。"

@@ -13,13 +13,14 @@ from scoring.model.criteria import Criteria
 from scoring.model.evidence import ScoreBasis
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import draft_texts
-from scoring.province.ranking.words import quota_text, rank_text
+from scoring.province.ranking.words import rank_text
 from scoring.reports.blocks import Block, Cell, Paragraph, Quote, Row, Run, Signature, SignatureLine, Table, lines
 from scoring.reports.document import ReportSection, RuledRow, chapters, pairs, provenance, ruled, texts
 from scoring.reports.html import blocks_html
 from scoring.reports.render.fonts import FontSet
 from scoring.reports.render.html import fill, styles
 from scoring.reports.summary import notes, words
+from scoring.reports.summary.columns import text_columns
 from scoring.reports.summary.model import Failed, PackBatch
 from scoring.reports.summary.words import (
     IN_BOOK,
@@ -163,25 +164,17 @@ def ranking_table(ranking: Ranking, positions: Sequence[int], points: str) -> Bl
     if not positions:
         return Paragraph("没有可以排名的城市。")
     gaps, last = words.gaps_between(tuple(positions), len(ranking.ranked)), len(ranking.ranked) - 1
-    limited = any(quota_text(ranking.ranked[position]) for position in positions)
-    rows: list[RuledRow] = []
+    columns, rows = text_columns(ranking), list[RuledRow]()
     for position in positions:
         place = ranking.ranked[position]
         if position in gaps:
-            rows.append(Row((Cell(f"略去{gaps[position]}个城市", span=3 + limited),), "gap"))
+            rows.append(Row((Cell(f"略去{gaps[position]}个城市", span=len(columns)),), "gap"))
         line = ranking.at_most is not None and position == ranking.at_most - 1 and position < last
-        cells = rank_text(place), city_text(place.city, place.invented), score_text(place.total.low, place.total.high)
-        rows.append(Row((*cells, quota_text(place)) if limited else cells, "last-in" if line else ""))
+        cells = [one.text(place) for one in columns if one.text is not None]
+        rows.append(Row(cells, "last-in" if line else ""))
         if line:
-            rows.append(Row((Cell(f"名额线（{ranking.at_most}个）", span=3 + limited),), "line"))
-    shares = (50, 42, 28, 36) if limited else (56, 62, 38)
-    heads = [
-        (head, share, kind)
-        for head, share, kind in zip(
-            ("名次", "城市", points, "名额"), shares, ("center", "center", "number", "center"), strict=False
-        )
-    ]
-    return ruled(heads, rows, "ranking")
+            rows.append(Row((Cell(f"名额线（{ranking.at_most}个）", span=len(columns)),), "line"))
+    return ruled([(one.heading(ranking, points), one.share, one.kind) for one in columns], rows, "ranking")
 
 
 def quota(ranking: Ranking) -> list[Block]:

@@ -9,12 +9,12 @@ from scoring.base.marks import BOOK
 from scoring.base.text import points_text
 from scoring.model.cohort import Applicant, ApplicantItem, ClauseFigures, ItemFigures, Outlier, Place
 from scoring.model.criteria import Criteria
-from scoring.model.evidence import ScoreBasis
 from scoring.model.scorecard import NOT_ASKED, EligibilityState, Range
 from scoring.naming import DRAFT
-from scoring.province.ranking.words import choice_text, outlier_text, quota_text
+from scoring.province.ranking.words import outlier_text
 from scoring.reports.blocks import Column
 from scoring.reports.summary import notes
+from scoring.reports.summary.columns import book_columns, book_row
 from scoring.reports.summary.model import Failed, PackBatch
 from scoring.reports.summary.words import (
     city_text,
@@ -22,7 +22,6 @@ from scoring.reports.summary.words import (
     eligibility_text,
     everyone,
     item_text,
-    move_texts,
     place_text,
     rank_word,
 )
@@ -84,8 +83,6 @@ PROBLEMS = (
 )
 RECEIVED = (Column("收到的文件或文件夹", 60, "strong"), Column("结果", 22), Column("城市或原因", 90))
 NOTES = (Column("事项", 24, "strong"), Column("内容", 120))
-MOVES = 3
-"""So many open items are told beside a rank; all stand in 材料缺口."""
 WORKBOOK = (
     (
         "带*号的数",
@@ -115,7 +112,7 @@ def write_workbook(path: str, batch: PackBatch, applicants: Iterable[Applicant])
     stored = batch.origin.results_digest[:12] or "未存档"
     foot = f"{criteria.id}／{criteria.digest[:12]}　结果／{stored}"
     with workbook(path, title=f"{criteria.short_title}排名{draft}", head=head, foot=foot, mark=BOOK) as book:
-        ranks = book.sheet(f"排名{draft}", _rank_columns(batch), fixed=3)
+        ranks = book.sheet(f"排名{draft}", book_columns(batch), fixed=3)
         heads = _heat_columns(criteria)
         heat = book.sheet("各项得分", heads, fixed=2, parts=[1 + len(heads) // 2])
         clauses = book.sheet("扣分条款", CLAUSES, fixed=2)
@@ -134,7 +131,7 @@ def write_workbook(path: str, batch: PackBatch, applicants: Iterable[Applicant])
         for city in applicants:
             place = places[city.key]
             rank, name = rank_word(place), city_text(city.city, city.invented)
-            ranks.add(_rank(batch, place, city), _rank_looks(ranks, place))
+            ranks.add(*book_row(batch, place, city))
             heat.add(*_heat(criteria, rank, city))
             losses.extend(_losses(criteria, rank, name, city))
             gaps.extend(_gaps(criteria, place, rank, city))
@@ -145,59 +142,6 @@ def write_workbook(path: str, batch: PackBatch, applicants: Iterable[Applicant])
         problems.extend(_outlier(outlier, places[outlier.key]) for outlier in batch.cohort.outliers)
         _shade(heat, criteria)
         about.extend([name, text] for name, text in _notes(batch, book.sheets))
-
-
-def _others(batch: PackBatch) -> tuple[ScoreBasis, ...]:
-    """What was worked out beside the basis that is ranked by."""
-    return tuple(one for one in batch.origin.bases if one is not batch.origin.basis)
-
-
-def _rank_columns(batch: PackBatch) -> list[Column]:
-    """Heads of 排名."""
-    columns = [
-        Column("名次\n最好", 7, "number"),
-        Column("名次\n最差", 7, "number"),
-        Column("城市", 22, "strong"),
-        Column("申报\n资格", 8, "center"),
-        Column(f"{basis_word(batch.origin.basis)}\n最低", 11, "number"),
-        Column(f"{basis_word(batch.origin.basis)}\n最高", 11, "number"),
-        Column("满分", 7, "number"),
-        Column("名额", 14, "center"),
-        Column("同分\n城市数", 8, "number"),
-    ]
-    for basis in _others(batch):
-        columns += [
-            Column(f"{basis_word(basis)}\n最低", 11, "number"),
-            Column(f"{basis_word(basis)}\n最高", 11, "number"),
-        ]
-    if batch.criteria.grades:
-        columns.append(Column("等级", 12, "center"))
-    if batch.ranking.choices:
-        columns.append(Column("改选的口径", 40))
-    return [*columns, Column("名次还可能怎样变", 44), Column("文件", 26)]
-
-
-def _rank(batch: PackBatch, place: Place, city: Applicant) -> list[Cell]:
-    """One city in 排名. A city without a rank leaves the rank empty; nothing unknown is written as 0."""
-    cells: list[Cell] = [
-        place.ranks.best if place.ranks else None,
-        place.ranks.worst if place.ranks else None,
-        city_text(place.city, place.invented),
-        eligibility_text(batch.criteria, place),
-        place.total.low,
-        place.total.high,
-        city.full,
-        quota_text(place) or None,
-        place.tied if place.ranks else None,
-    ]
-    for basis in _others(batch):
-        score: Range | None = getattr(city, basis.value)
-        cells += [score.low, score.high] if score else [None, None]
-    if batch.criteria.grades:
-        cells.append("～".join(dict.fromkeys(city.grade)) if city.grade else None)
-    if batch.ranking.choices:
-        cells.append("；".join(choice_text(batch.criteria, *one) for one in place.choices) or None)
-    return [*cells, "；".join(move_texts(batch.criteria, place, MOVES)) or None, place.key]
 
 
 def _heat_columns(criteria: Criteria) -> list[Column]:
@@ -315,16 +259,6 @@ def _outlier(one: Outlier, place: Place) -> list[Cell]:
         outlier_text(one),
         "请核对数字和单位；属实的不影响得分。",
     ]
-
-
-def _rank_looks(sheet: Sheet, place: Place) -> list[str]:
-    """The rank of a city whose eligibility is open, and a total that is open, are marked."""
-    looks = [column.kind for column in sheet.columns]
-    if place.eligibility is EligibilityState.UNKNOWN:
-        looks[0] = looks[1] = "open"
-    if not place.total.decided:
-        looks[4] = looks[5] = "open"
-    return looks
 
 
 def _shade(heat: Sheet, criteria: Criteria) -> None:
