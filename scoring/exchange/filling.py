@@ -12,20 +12,35 @@ from scoring.documents.edit.spelling import Lines, block, key_text
 from scoring.documents.edit.spelling import Value as Written
 from scoring.exchange.applying import material_written, written
 from scoring.exchange.collecting import collect
-from scoring.exchange.layout import FORMAT
+from scoring.exchange.layout import FORMAT, HIDDEN
 from scoring.exchange.merging import UNKNOWN_BASE, Outcome, merge
 from scoring.exchange.origin import Origin, origin_of
 from scoring.exchange.questions import ITEMS, Path, Questionnaire
-from scoring.exchange.reading import ReturnedBook, read_book
+from scoring.exchange.reading import MOST_BYTES, read_book
 from scoring.exchange.submitted import questionnaire
 from scoring.exchange.values import MATERIALS, NOTHING, UNCHECKED, Value
 
-__all__ = ["looks_filled", "submission_of_book"]
+__all__ = ["submission_of_book", "whose_form", "without_place"]
+
+HEAD_ROWS = 12
+"""How far down the hidden sheet what a workbook says of itself goes at most."""
 
 
-def looks_filled(book: ReturnedBook) -> bool:
-    """Whether a workbook says of itself that it is a form of ours."""
-    return any(one.rows and one.cell(0, 0).text == FORMAT for one in book.sheets)
+def whose_form(path: str) -> str | None:
+    """The department whose form of ours the workbook at `path` is; None for any other file, and for one that cannot be read."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        if os.path.getsize(path) > MOST_BYTES:
+            return None
+        with CalamineWorkbook.from_path(path) as book:
+            if HIDDEN not in book.sheet_names:
+                return None
+            rows = book.get_sheet_by_name(HIDDEN).to_python(nrows=HEAD_ROWS)
+    except (CalamineError, OSError, ValueError):
+        return None
+    about = {str(row[0]): str(row[1]) for row in rows if len(row) > 1}
+    return about.get("部门", "") if rows and rows[0] and rows[0][0] == FORMAT else None
 
 
 def submission_of_book(path: str, search: Sequence[str], shown: str | None = None) -> Result[bytes]:
@@ -58,6 +73,13 @@ def submission_of_book(path: str, search: Sequence[str], shown: str | None = Non
         for place, message, hint in told
     ]
     return Result(value=_composed(asked.value, origin, answers), problems=tuple(problems))
+
+
+def without_place(problem: Problem) -> Problem:
+    """A problem of a submission that a workbook amounts to: which answer it is about, for nobody has seen its lines."""
+    if problem.location is None or not problem.location.path:
+        return replace(problem, location=None, excerpt=None)
+    return replace(problem, location=None, excerpt=None, message=f"{problem.location.path}：{problem.message}")
 
 
 def _composed(asked: Questionnaire, origin: Origin, answers: Mapping[Path, Value]) -> bytes:

@@ -15,8 +15,10 @@ from scoring.exchange.values import EVENT_KEYS, MATERIALS, UNCONFIRMED, Value
 from scoring.model.facts import NOT_APPLICABLE_WORD, QUANTITIES, Fact, FactType
 from scoring.submissions.answers import limits
 
-__all__ = ["Form", "MaterialRow", "how_to_fill", "options_of"]
+__all__ = ["EVERYTHING", "Form", "MaterialRow", "how_to_fill", "options_of"]
 
+EVERYTHING = "汇总（全部问题）"
+"""Whose the workbook with all questions is."""
 FURTHER_PARTS = (REPORT, REFERENCES, READINGS)
 SPARE = 2
 """Empty rows for further documents of an item."""
@@ -48,7 +50,7 @@ class Form(Struct, frozen=True, kw_only=True):
     @property
     def name(self) -> str:
         """Whose it is, in words."""
-        return "汇总（全部问题）" if self.everything else self.department
+        return EVERYTHING if self.everything else self.department
 
     def _own(self, question: Question) -> bool:
         return self.everything or self.assignment.lead(question) == self.department

@@ -10,6 +10,9 @@ from msgspec import Struct
 from scoring.base.marks import INTEGRITY_STAMP
 from scoring.base.reading import LARGEST, LARGEST_REPORT, open_regular
 from scoring.base.text import size_text
+from scoring.exchange.filling import whose_form
+from scoring.exchange.form import EVERYTHING
+from scoring.exchange.reading import BOOKS
 from scoring.province.batch.model import InputSource
 
 __all__ = ["YAML", "Detected", "pack_named", "detect_kind"]
@@ -44,6 +47,8 @@ def detect_kind(path: str) -> Detected:
         if ending in YAML:
             with open_regular(path) as stream:
                 return _yaml(stream.read(LARGEST))
+        if ending in BOOKS:
+            return _workbook(path)
         if ending == ".zip":
             return Detected(kind=InputSource.BUNDLE if _bundle(_tail(path)) else None)
         if ending == ".pdf":
@@ -71,6 +76,16 @@ def _yaml(data: bytes) -> Detected:
     if keys and not keys & OWN:
         return Detected(kind=None, reason="不是自评文件（没有“指标体系”和“自评”），没有计分")
     return Detected(kind=InputSource.SUBMISSION)
+
+
+def _workbook(path: str) -> Detected:
+    """A form of ours with all questions is an input; one of a single department is not."""
+    whose = whose_form(path)
+    if whose is None:
+        return Detected(kind=None)
+    if whose != EVERYTHING:
+        return Detected(kind=None, reason=f"是“{whose}”的填报表，没有计分；请先用 scoring excel in 收进自评文件")
+    return Detected(kind=InputSource.WORKBOOK)
 
 
 def _text(data: bytes) -> str:

@@ -12,6 +12,7 @@ from functools import cache
 from msgspec import Struct
 
 from scoring.base.errors import Problem
+from scoring.exchange.reading import BOOKS
 from scoring.province.batch.detect import YAML, Detected, detect_kind
 from scoring.province.batch.model import (
     CARDS,
@@ -41,7 +42,7 @@ __all__ = ["find"]
 
 EVIDENCE = ("evidence", "佐证材料", "材料收集")
 """Folders beside a submission that hold its evidence."""
-ENDINGS = (*YAML, ".zip", ".pdf")
+ENDINGS = (*YAML, *BOOKS, ".zip", ".pdf")
 _NAMES = [re.escape(name) for name in (CARDS, REPORTS, MADE_REFERENCES, RESULTS, RANKING)]
 _PAPERS = [f"{re.escape(stem)}.*{re.escape(ending)}" for stem, ending in map(os.path.splitext, PAPERS)]
 WRITTEN = re.compile(rf"(?:{'|'.join([*_NAMES, *_PAPERS])})$")
@@ -86,9 +87,12 @@ def find(paths: Sequence[str], out: str, references: str | None = None) -> Intak
     inputs: list[Input] = []
     passed = dict(walked.passed)
     keys: set[str] = set()
+    told = {os.path.dirname(file) for file, _ in met.values() if look_at(file).kind is InputSource.SUBMISSION}
     for file, named in sorted(met.values(), key=lambda one: _key(one[0], top)):
         look = look_at(file)
-        if look.kind is not None:
+        if look.kind is InputSource.WORKBOOK and not named and os.path.dirname(file) in told:
+            passed[file] = "同一个文件夹里有自评文件，这份工作簿没有另计"
+        elif look.kind is not None:
             inputs.append(Input(key=_unlike(_key(file, top), keys), path=file, kind=look.kind))
         elif named:
             key = _unlike(_key(file, top), keys)
@@ -221,7 +225,8 @@ def _lonely(place: str, roots: Sequence[str], known: set[str]) -> str | None:
 
 
 def _is_city(files: Iterable[str], look_at: Callable[[str], Detected]) -> bool:
-    return any(file.lower().endswith(YAML) and look_at(file).kind is InputSource.SUBMISSION for file in files)
+    whole = (InputSource.SUBMISSION, InputSource.WORKBOOK)
+    return any(file.lower().endswith((*YAML, *BOOKS)) and look_at(file).kind in whole for file in files)
 
 
 def _top(paths: Sequence[str]) -> str:

@@ -156,7 +156,8 @@ class ContentKeys:
                 pack = self._packs()
         except OSError:
             return "", ""
-        place = os.path.abspath(one.path) if one.kind is InputSource.SUBMISSION else ""
+        beside = (InputSource.SUBMISSION, InputSource.WORKBOOK)  # what lies beside them counts
+        place = os.path.abspath(one.path) if one.kind in beside else ""
         parts = [self.common, pack, plain.encode(), *text_parts((one.key, one.kind.value, place))]
         return digest(parts), plain
 

@@ -45,9 +45,11 @@ PAPERS = ("排名.xlsx", "汇总.html", "排名.pdf")
 
 
 class InputSource(enum.Enum):
-    """What an input is: a submission in YAML, a bundle of `scoring bundle`, or a report of `scoring report` (PDF)."""
+    """What an input is: a submission in YAML, a filled workbook with all questions, a bundle of `scoring bundle`, or a report of
+    `scoring report` (PDF)."""
 
     SUBMISSION = "submission"
+    WORKBOOK = "workbook"
     BUNDLE = "bundle"
     REPORT = "report"
     UNKNOWN = "unknown"

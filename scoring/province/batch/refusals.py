@@ -8,7 +8,7 @@ import os
 import re
 from collections.abc import Sequence
 
-from scoring.base.errors import Problem, problems_json
+from scoring.base.errors import Problem, Severity, problems_json
 from scoring.base.reading import TooLargeError
 from scoring.base.text import os_error_text
 from scoring.documents.strict import too_large
@@ -24,6 +24,7 @@ __all__ = [
     "killed",
     "looks_handed_in",
     "no_report",
+    "no_report_of_book",
     "not_an_input",
     "unknown_pack",
     "unread_folder",
@@ -48,7 +49,7 @@ def not_an_input(task: Task) -> Problem:
     return Problem(
         code="not-an-input",
         message=f"{task.key} 不是自评文件、包或本工具生成的报告（{ending}），不能计分",
-        hint="批量计分接受 .yaml 自评文件、scoring bundle 生成的 .zip 和 scoring report 生成的 .pdf。",
+        hint="批量计分接受 .yaml 自评文件、scoring excel out 发的“汇总（全部问题）”工作簿、scoring bundle 生成的 .zip 和 scoring report 生成的 .pdf。",
     )
 
 
@@ -78,6 +79,16 @@ def no_report(task: Task, why: str) -> Problem:
         code="report-not-written",
         message=f"{task.key} 的报告没有写成（{why}）",
         hint="请检查磁盘空间和权限后再运行一次；其余文件的结果不受影响。",
+    )
+
+
+def no_report_of_book(task: Task) -> Problem:
+    """A workbook is no file that a report could hold."""
+    return Problem(
+        code="report-not-written",
+        message=f"{task.key} 是工作簿，没有另出报告",
+        hint="要报告的，请先用 scoring init 和 scoring excel in 收成自评文件，再运行一次。",
+        severity=Severity.QUESTION,
     )
 
 
@@ -153,7 +164,7 @@ def _suggest_fix(name: str) -> str:
         return f"像是改了扩展名的自评文件：把文件名改成 {stem} 再运行；Windows 里先让“文件扩展名”显示出来。"
     if ending in ARCHIVES:
         return "里面有自评文件的，请解压成一个文件夹再运行；或者请城市用 scoring bundle 重新打包。"
-    return "请城市交自评文件（.yaml）、scoring bundle 生成的包（.zip）或 scoring report 生成的报告（.pdf）。"
+    return "请城市交自评文件（.yaml）、填好的“汇总（全部问题）”工作簿、scoring bundle 生成的包（.zip）或 scoring report 生成的报告（.pdf）。"
 
 
 def missing_path(path: str) -> Problem:

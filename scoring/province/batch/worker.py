@@ -18,6 +18,7 @@ from scoring.base.guard import ProtectedError
 from scoring.base.plain import Json
 from scoring.base.reading import read_bytes
 from scoring.base.text import os_error_text
+from scoring.exchange.filling import submission_of_book, without_place
 from scoring.loading import Loaded, Named, PackCache
 from scoring.model.cycle import Cycle
 from scoring.model.evidence import ScoreBasis
@@ -41,12 +42,13 @@ PACKING = 1
 
 class _Files(Struct, frozen=True, kw_only=True):
     """The files of one input: the submission, its references where it brings its own, and whether evidence lies beside
-    it. `lasting` is False for files that are gone after scoring."""
+    it. `lasting` is False for files that are gone after scoring, `reported` for what no report can hold."""
 
     submission: str
     references: Named | None = None
     evidence: bool = True
     lasting: bool = True
+    reported: bool = True
 
 
 class Worker:
@@ -65,6 +67,8 @@ class Worker:
         try:
             if task.kind is InputSource.SUBMISSION:
                 return self._submission(task)
+            if task.kind is InputSource.WORKBOOK:
+                return self._workbook(task)
             if task.kind is InputSource.UNKNOWN:
                 return refusals.failed(task, refusals.not_an_input(task))
             return self._sealed(task)
@@ -77,6 +81,19 @@ class Worker:
         data = read_bytes(task.path)
         found = self._scored(task, self.packs.read(data, task.key), _Files(submission=task.path))
         return found if found.content else replace(found, content=hashlib.sha256(data).hexdigest())
+
+    def _workbook(self, task: Task) -> TaskResult:
+        """A filled workbook: scored as the submission that it amounts to, whose lines nobody has seen."""
+        made = submission_of_book(task.path, self.settings.search, task.key)
+        if made.value is None:
+            return replace(refusals.failed(task, *made.problems), content=task.content)
+        loaded = self.packs.read(made.value, task.key)
+        problems = (*made.problems, *map(without_place, loaded.problems))
+        if self.settings.reports is not None:
+            problems = (*problems, refusals.no_report_of_book(task))
+        files = _Files(submission=task.path, reported=False)
+        done = self._scored(task, Result(value=loaded.value, problems=problems), files)
+        return done if done.content else replace(done, content=task.content)
 
     def _sealed(self, task: Task) -> TaskResult:
         """A bundle or a report: what is inside is checked against its checksums and scored with the packs at hand."""
@@ -125,13 +142,13 @@ class Worker:
         asked = () if found.verified is None else reviewing.questions(found.verified)
         problems = (*loaded.problems, *amended.problems, *asked)
         given = self.settings.references or (files.references.path if files.references is not None else None)
-        if self.settings.reports is not None:
+        if self.settings.reports is not None and files.reported:
             paths, names = (files.submission, given), {files.submission: task.key}
             problems += unprintable_texts(loaded.value.criteria, self.settings.search, paths, names=names)
         done = _result(task, found, problems, self.settings, stamps)
         if found.verified is not None:
             done = replace(done, reviews=self._reviews().key(done.city, done.submission))
-        if self.settings.reports is None:
+        if self.settings.reports is None or not files.reported:
             return done
         return _with_report(task, done, loaded.value, files.submission, given, self.settings)
 
