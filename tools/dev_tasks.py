@@ -6,9 +6,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from tools import lock
 from tools.environment import (
+    BENCH,
     LOCKS,
     NEWEST,
     ROOT,
@@ -16,6 +18,7 @@ from tools.environment import (
     TroubleError,
     clean_environment,
     ensure,
+    ensure_bench,
     ensure_newest,
     python,
     say,
@@ -74,6 +77,8 @@ USAGE = """用法：python3 dev.py 任务
   docs         重新生成命令说明和 README 里的运行实录
   rebaseline   重新生成测试用的基准文件（改动后请逐个看差异）
   bench        计分一次和出报告的速度，与只导入所用的库、裸 WeasyPrint 对比；
+               bench table：与手写程序、其他规则引擎、裸 WeasyPrint、Typst 对比，一张表列出目标和差多少，约五分钟，
+               后面可写批量计分的份数；对比用的程序装在 .venv-bench 里；
                bench evidence：300份材料的检查、装订、打包、校验，约十分钟，后面可写份数；
                bench batch：100到一万份自评的批量计分，约十分钟，后面可写最多几份；
                bench kills：随机结束批量计分的进程、工作机、调度程序，再运行，比对结果，约十五分钟，后面可写份数
@@ -159,6 +164,10 @@ def rebaseline(arguments: list[str]) -> int:
 
 def bench(arguments: list[str]) -> int:
     """The benchmarks named, with a number for their size after them; the quick ones where none is named."""
+    if arguments[:1] == ["table"]:
+        system_libraries()
+        ensure_bench()
+        return _module("benchmarks.bench_table", *arguments[1:], folder=BENCH)
     ensure(dev=True)
     sizes = [word for word in arguments if word.isdecimal()]
     names = [word for word in arguments if not word.isdecimal()] or ["start", "report"]
@@ -185,5 +194,5 @@ def _scoring(*words: str) -> int:
     return subprocess.run([tool("scoring"), *words], cwd=ROOT, env=clean_environment()).returncode
 
 
-def _module(name: str, *words: str) -> int:
-    return subprocess.run([python(), "-m", name, *words], cwd=ROOT, env=clean_environment()).returncode
+def _module(name: str, *words: str, folder: Path = VENV) -> int:
+    return subprocess.run([python(folder), "-m", name, *words], cwd=ROOT, env=clean_environment()).returncode

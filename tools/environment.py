@@ -1,4 +1,5 @@
-"""Make `.venv` with the versions of the lock, `.venv-newest` with the newest, and the system libraries where this user may.
+"""Make `.venv` with the versions of the lock, `.venv-newest` with the newest, `.venv-bench` with what speed is compared with, and
+the system libraries where this user may.
 
 The lock is installed by pip alone, with hashes, the package itself after it with nothing left to download.
 """
@@ -13,11 +14,13 @@ import platform
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 from scoring.cli.machine import INSTALL, LIBRARIES, SUBSET, family_of
 
 __all__ = [
+    "BENCH",
     "LOCKS",
     "NEWEST",
     "ROOT",
@@ -26,6 +29,7 @@ __all__ = [
     "clean_environment",
     "create",
     "ensure",
+    "ensure_bench",
     "ensure_newest",
     "pip",
     "python",
@@ -38,6 +42,7 @@ __all__ = [
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 NEWEST = ROOT / ".venv-newest"
+BENCH = ROOT / ".venv-bench"
 LOCKS = {False: ROOT / "requirements" / "run.txt", True: ROOT / "requirements" / "dev.txt"}
 """The lock for running, and for development."""
 PACKAGES = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"]
@@ -105,6 +110,24 @@ def ensure_newest(requirements: list[str]) -> dict[str, str]:
     command = [python(NEWEST), "-m", "pip", "list", "--format", "json"]
     listed = subprocess.run(command, cwd=ROOT, env=clean_environment(), capture_output=True, text=True, check=True)
     return {str(one["name"]): str(one["version"]) for one in json.loads(listed.stdout)}
+
+
+def ensure_bench() -> None:
+    """Bring `.venv-bench` up to date: the versions of the lock for running, and the programs of the group `bench` beside them.
+
+    Quick when nothing changed. Raises TroubleError.
+    """
+    stamp = BENCH / ".installed"
+    wanted = _digest(LOCKS[False], also=(_package(),))
+    if _works(BENCH) and stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
+        return
+    create(BENCH)
+    say("安装本软件和用来对比的程序（要几分钟）……")
+    groups = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
+    pip(BENCH, "--require-hashes", "--requirement", str(LOCKS[False]))
+    pip(BENCH, *groups["bench"])
+    pip(BENCH, "--no-deps", "--no-build-isolation", "--editable", ".")
+    stamp.write_text(wanted, encoding="utf-8")
 
 
 def pip(folder: Path, *words: str) -> None:

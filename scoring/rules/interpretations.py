@@ -103,7 +103,10 @@ class Alternative(Struct, frozen=True, kw_only=True):
 def _bearings(book: Rulebook) -> Mapping[str, Bearing]:
     """What each interpretation of a pack bears on."""
     criteria = book.criteria
-    behind = [(item, frozenset(book.behind(item.reads))) for item in book.items]
+    readers: dict[str, list[int]] = {}
+    for place, item in enumerate(book.items):
+        for read in book.behind(item.reads):
+            readers.setdefault(read, []).append(place)
     clauses = [clause.when for item in book.items for clause in item.clauses if clause.when is not None]
     others = [item.applies for item in book.items]
     others += [fact.needs for fact in criteria.facts_by_name.values()]
@@ -116,7 +119,8 @@ def _bearings(book: Rulebook) -> Mapping[str, Bearing]:
     found = {}
     for name, interpretation in criteria.interpretations_by_name.items():
         forbidden = [one for option in interpretation.options for one, _ in option.forbids]
-        items = tuple(item for item, reads in behind if not reads.isdisjoint((name, *forbidden)))
+        places = {place for read in (name, *forbidden) for place in readers.get(read, ())}
+        items = tuple(book.items[place] for place in sorted(places))
         counts = (item.each.count for item in items if item.each is not None)
         resolving = book.resolving_of((*book.involved(items), *(count for count in counts if isinstance(count, str))))
         found[name] = Bearing(
