@@ -29,7 +29,7 @@ ENGLISH = re.compile(
         (("nonsense",), 2, "没有“nonsense”这个命令"),
         (("explain", "9.9", SAMPLE), 2, "没有指标项 9.9"),
         (("explain", "1.1"), 2, "要写一个自评文件"),
-        (("report", SAMPLE, "-o", "report.docx"), 2, "不认识的扩展名 .wps"),
+        (("report", SAMPLE, "-o", "report.wps"), 2, "不认识的扩展名 .wps"),
         (("report", SAMPLE), 2, "缺少选项“-o”或“--output”"),
         (("report", SAMPLE, "-o", "out.pdf", "--font", "仿宋"), 2, "字体名=文件"),
         (("criteria", "show", "nowhere-1999"), 1, "nowhere-1999"),
