@@ -73,7 +73,7 @@ STATE_REFUSED = {
 @click.option("--reports", is_flag=True, help="同时给每个城市生成自评报告 PDF（reports 文件夹），一个进程每份一两秒。")
 @click.option("--no-evidence", is_flag=True, help="不看佐证材料在不在，只按填报内容计分，快一些。")
 @click.option("--cards", is_flag=True, help="同时写每个城市完整的得分明细（cards 文件夹），每份约100 KB。")
-@click.option("--no-summary", is_flag=True, help="不写排名工作簿、汇总网页和排名表 PDF。")
+@click.option("--no-summary", is_flag=True, help="不写排名工作簿、汇总网页和排名表。")
 @click.option("--fresh", is_flag=True, help="不用上次的结果，全部重新计分。")
 @click.option(
     "--dask",
@@ -103,7 +103,7 @@ def batch(
 ) -> int:
     """给许多城市一起计分并排名：每份自评各算各的，一份有错不影响其他；中断后再运行会接着做。
 
-    文件夹里的自评文件、包和报告会自动找出来。结果文件夹里有排名-自评.xlsx、汇总-自评.html、排名-自评.pdf，以及给程序读的
+    文件夹里的自评文件、包和报告会自动找出来。结果文件夹里有排名-自评.xlsx、汇总-自评.html、排名-自评.pdf（装了 Word 组件的另有 .docx），以及给程序读的
     results.jsonl（逐份结果）和 ranking.json（排名）；加 --cards 还有 cards（各市完整的得分明细）。退出码：全部算好是 0；有没算成的文件，或同一城市有两份不同的自评，是 1。
     """
     basis = ScoreBasis(reading)

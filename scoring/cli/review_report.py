@@ -36,13 +36,14 @@ from scoring.reports.review import Reviewed, ReviewedCycle
 from scoring.reports.review.model import cycle_of
 from scoring.reports.review.parts import waiting
 from scoring.reports.summary import Failed
+from scoring.reports.word import report_word
 from scoring.review import load_reviews
 from scoring.review.fitting import concerns
 from scoring.review.replay import replay
 
 __all__ = ["report"]
 
-KINDS = (".pdf", ".html")
+KINDS = (".pdf", ".docx", ".html")
 
 
 class ReviewReportOrder(Struct, frozen=True, kw_only=True):
@@ -76,11 +77,11 @@ class Prepared(Struct, frozen=True, kw_only=True):
 @command(
     "report",
     "scoring review report 自评.yaml --reviews 审核意见 -o 审核报告.pdf",
-    "scoring review report 示例市.zip --reviews 审核意见 -o 审核报告.html",
+    "scoring review report 示例市.zip --reviews 审核意见 -o 审核报告.docx",
     "scoring review report 申报材料 --reviews 审核意见 -o 全省审核报告.pdf",
 )
 @click.argument("cities", metavar="自评文件或文件夹…", nargs=-1, required=True)
-@output_option(Output(REVIEW), "写到哪个文件，按扩展名决定格式：.pdf 或 .html。", required=True)
+@output_option(Output(REVIEW), "写到哪个文件，按扩展名决定格式：.pdf .docx .html。", required=True)
 @REVIEWS
 @LIMIT
 @RULE
@@ -229,9 +230,11 @@ def _papers(evidence: EvidenceList) -> dict[str, str]:
 
 def _write_paper(found: Reviewed | ReviewedCycle, order: ReviewReportOrder, ready: Prepared) -> int:
     """Write the paper whole or not at all; the exit code."""
-    from scoring.reports.review import review_html, review_pdf
+    from scoring.reports.review import review_document, review_html, review_pdf
 
     def make() -> bytes:
+        if order.output.lower().endswith(".docx"):
+            return report_word(review_document(found), mark=REVIEW, templates=order.templates)
         if order.output.lower().endswith(".html"):
             return marked_html(review_html(found, templates=order.templates), REVIEW).encode("utf-8")
         return review_pdf(found, fonts=chosen_faces(ready.faces), templates=order.templates)

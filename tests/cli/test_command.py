@@ -367,6 +367,7 @@ RESULTS = (
     "排名-自评.xlsx",
     "汇总-自评.html",
     "排名-自评.pdf",
+    "排名-自评.docx",
     "cards/自评.json",
     "reports/自评.pdf",
     "references.yaml",

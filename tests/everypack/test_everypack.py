@@ -19,6 +19,7 @@ from scoring.model.criteria import Criteria
 from scoring.province.batch import BatchResult
 from tests.cli.running import run
 from tests.everypack.packs import ENTRIES, KINDS, LACKING, filled, write
+from tests.reports.word.reading import opened, said
 
 PDF = sys.modules["scoring.reports.render.pdf"]
 ALL = (*KINDS, "small", *LACKING, *ENTRIES)
@@ -99,6 +100,7 @@ def test_every_command_and_paper(place: Place) -> None:
     papers = [*place.folder.rglob("*.html"), place.folder / "结果" / "排名-自评.pdf"]
     assert len(papers) == 7
     printed |= {path.name: STYLE.sub("", path.read_text("utf-8")) for path in papers}
+    printed |= {path.name: said(opened(path.read_bytes())) for path in place.folder.rglob("*.docx")}
     assert {name: odd(text) for name, text in printed.items() if odd(text)} == {}
 
 
@@ -115,6 +117,7 @@ def _commands(place: Place) -> Iterator[tuple[str | Path, ...]]:
     yield "explain", item, place.bad
     yield "improve", place.bad
     yield "report", place.blank, "-o", folder / "报告.json"
+    yield "report", place.blank, "-o", folder / "报告.docx"
     yield "compare", place.bad, place.good, "-o", folder / "比较.html"
     yield "batch", folder / "甲", folder / "乙", folder / "丙", "-o", folder / "结果"
     for who in "甲乙":
@@ -124,6 +127,7 @@ def _commands(place: Place) -> Iterator[tuple[str | Path, ...]]:
     yield "review", "replay", place.good, "--reviews", reviews
     yield "review", "status", folder
     yield "review", "report", place.good, "--reviews", reviews, "-o", folder / "审核.html"
+    yield "review", "report", place.good, "--reviews", reviews, "-o", folder / "审核.docx"
     yield "procedure", "status", place.name, "--as-of", "2024-05-20"
     yield "procedure", "init", place.name, "-o", folder / "周期.yaml"
     yield "procedure", "status", folder / "周期.yaml", "--as-of", "2024-05-20"

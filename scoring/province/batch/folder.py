@@ -82,6 +82,7 @@ KINDS = {
     ".xlsx": marks.BOOK,
     ".html": marks.SUMMARY,
     ".pdf": marks.RANKING,
+    ".docx": marks.RANKING,
 }
 """What each file is, by its name, its folder, or else its ending."""
 KEPT = ("lock", "scratch", "state.sqlite", "averages.sqlite")
@@ -120,7 +121,7 @@ def _is_ours(name: str, out: str) -> bool:
 
 
 def paper_names(pack: str, basis: ScoreBasis) -> tuple[str, ...]:
-    """The names of the workbook, the page and the paper by what is ranked by, as 排名-自评.xlsx; with the id of a pack where
+    """The names of the workbook, the page and the paper (PDF and Word) by what is ranked by, as 排名-自评.xlsx; with the id of a pack where
     there are several."""
     parts = [os.path.splitext(name) for name in PAPERS]
     name = "-".join([basis_name(basis), *[pack] * bool(pack)])

@@ -40,7 +40,7 @@ STATE = ".batch"
 RESULTS, RANKING, CARDS, REPORTS = "results.jsonl", "ranking.json", "cards", "reports"
 MADE_REFERENCES = "references.yaml"
 """The file of references that a run writes beside its results, where it computed any."""
-PAPERS = ("排名.xlsx", "汇总.html", "排名.pdf")
+PAPERS = ("排名.xlsx", "汇总.html", "排名.pdf", "排名.docx")
 """What people read; the names of the files also say what the scores rest on, as 排名-自评.xlsx."""
 
 

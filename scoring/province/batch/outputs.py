@@ -35,6 +35,7 @@ from scoring.reports.summary import (
     write_summary,
     write_workbook,
 )
+from scoring.reports.word import ranking_word, word_missing
 
 __all__ = ["WITH_RESULT", "write_card", "write_overview", "write_papers", "write_results"]
 
@@ -136,10 +137,11 @@ def write_papers(
     sources: Sequence[str],
 ) -> tuple[list[str], tuple[Problem, ...]]:
     """Write the papers of each pack that has a ranking; their names, and why a PDF could not be made. With several packs
-    the names carry the pack's id. `sources` are the files they rest on: the same bytes there leave the papers alone."""
+    the names carry the pack's id. Word is written where its component is installed. `sources` are the files they rest on: the same bytes there leave the papers alone."""
     due = [one for one in ranked if one.ranking is not None]
     names = {one.name: paper_names(one.name if len(due) > 1 else "", settings.basis) for one in due}
-    every = [name for own in names.values() for name in own]
+    words = word_missing() is None
+    every = [name for own in names.values() for name in own if words or not name.endswith(".docx")]
     key = digest_of([program().encode(), *(file_digest(source).encode() for source in sources)])
     if every and _unchanged(store, key, every, out):
         return every, ()
@@ -147,11 +149,13 @@ def write_papers(
     problems: list[Problem] = []
     digest = file_digest(sources[0])
     for one in due:
-        workbook, page, paper = (os.path.join(out, name) for name in names[one.name])
+        workbook, page, paper, word = (os.path.join(out, name) for name in names[one.name])
         batch, applicants = _batch(one, summaries, found, settings, digest), Applicants.of(store, one.name, summaries)
         assert one.ranking is not None
         write_workbook(workbook, batch, applicants.of_keys(place.key for place in everyone(one.ranking)))
         write_summary(page, batch, applicants)
+        if words:
+            write_atomic(word, ranking_word(batch))
         try:
             write_ranking(paper, batch)
         except ProblemsError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scoring.reports.summary.model import Failed, Origin, PackBatch, Received
 from scoring.reports.summary.page import summary_html, write_summary
-from scoring.reports.summary.paper import ranking_html, ranking_pdf, write_ranking
+from scoring.reports.summary.paper import ranking_blocks, ranking_html, ranking_pdf, write_ranking
 from scoring.reports.summary.words import everyone
 from scoring.reports.summary.workbook import write_workbook
 
@@ -14,6 +14,7 @@ __all__ = [
     "Origin",
     "Received",
     "everyone",
+    "ranking_blocks",
     "ranking_html",
     "ranking_pdf",
     "summary_html",

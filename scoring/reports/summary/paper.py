@@ -14,7 +14,19 @@ from scoring.model.evidence import ScoreBasis
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import draft_texts
 from scoring.province.ranking.words import rank_text
-from scoring.reports.blocks import Block, Cell, Paragraph, Quote, Row, Run, Signature, SignatureLine, Table, lines
+from scoring.reports.blocks import (
+    Block,
+    Cell,
+    Heading,
+    Paragraph,
+    Quote,
+    Row,
+    Run,
+    Signature,
+    SignatureLine,
+    Table,
+    lines,
+)
 from scoring.reports.document import ReportSection, RuledRow, chapters, pairs, provenance, ruled, texts
 from scoring.reports.html import blocks_html
 from scoring.reports.render.fonts import FontSet
@@ -38,6 +50,7 @@ __all__ = [
     "moves_table",
     "problems_table",
     "quota",
+    "ranking_blocks",
     "ranking_html",
     "ranking_pdf",
     "ranking_sections",
@@ -99,6 +112,17 @@ def ranking_html(batch: PackBatch) -> str:
         chapters=chapters(ranking_sections(batch)),
         closing=blocks_html([*texts(draft_texts(criteria)), provenance(notes.origin(batch), "出具信息")]),
     )
+
+
+def ranking_blocks(batch: PackBatch) -> list[Block]:
+    """The paper as blocks from its title on, for a writer that knows no templates."""
+    criteria, places = batch.criteria, list(everyone(batch.ranking))
+    sample = marker(criteria, sum(place.invented for place in places), len(places))
+    made: list[Block] = [Paragraph(criteria.short_title, style="subtitle"), Paragraph(TITLE, style="title")]
+    made += texts([f"（{sample}）"] if sample else [], "sample")
+    for chapter in chapters(ranking_sections(batch)):
+        made += [Heading(f"{chapter.number}{chapter.title}", 1), *chapter.blocks]
+    return [*made, *texts(draft_texts(criteria)), provenance(notes.origin(batch), "出具信息")]
 
 
 def ranking_sections(batch: PackBatch) -> Iterator[ReportSection]:

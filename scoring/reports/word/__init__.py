@@ -10,10 +10,15 @@ import importlib.util
 from collections.abc import Mapping, Sequence
 
 from scoring.base.errors import Problem, ProblemsError
+from scoring.base.marks import RANKING
 from scoring.reports.blocks import Block
 from scoring.reports.document import ReportDocument
+from scoring.reports.summary.model import PackBatch
+from scoring.reports.summary.paper import TITLE, ranking_blocks
+from scoring.reports.summary.words import everyone
+from scoring.wording import watermark
 
-__all__ = ["paper_word", "report_word", "word_missing"]
+__all__ = ["paper_word", "ranking_word", "report_word", "word_missing"]
 
 MISSING = Problem(
     code="word-missing",
@@ -49,6 +54,14 @@ def paper_word(
     from scoring.reports.word.document import paper
 
     return paper(blocks, title=title, mark=mark, watermark=watermark, templates=templates)
+
+
+def ranking_word(batch: PackBatch) -> bytes:
+    """The ranking (排名表) as a Word document. Raises as `report_word`."""
+    invented = any(place.invented for place in everyone(batch.ranking))
+    title = f"{batch.criteria.short_title}{TITLE}"
+    across = watermark(batch.criteria, invented=invented)
+    return paper_word(ranking_blocks(batch), title=title, mark=RANKING, watermark=across)
 
 
 def _available() -> None:

@@ -14,7 +14,7 @@ from scoring.reports.word.elements import Element, element, field, paragraph, ru
 from scoring.reports.word.package import empty, packed
 from scoring.reports.word.page import lay_out
 from scoring.reports.word.pictures import Pictures
-from scoring.reports.word.writer import BodyWriter, toc_mark
+from scoring.reports.word.writer import RULED, BodyWriter, toc_mark
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -38,13 +38,14 @@ def report(view: ReportDocument, *, mark: str, kept: Mapping[str, object] | None
     if isinstance(view, CityReport) and view.eligibility is not None:
         draft = bool(view.cover.draft)
         declared = declaration_title(view.eligibility, draft=draft)
-        _add(document, [writer.heading(declared, 1, ELIGIBILITY, new_page=True, style="PlainHeading")])
+        _add(document, [writer.heading(blocks.Heading(declared, 1, ELIGIBILITY), new_page=True, style="PlainHeading")])
         _add(document, writer.written(declaration_blocks(view.eligibility, view.applicant, draft=draft)))
     _add(document, _contents(view.chapters, declared))
     for place, chapter in enumerate(view.chapters):
         new_page = not place or chapter.key in NEW_PAGE
-        heading = f"{chapter.number}{chapter.title}"
-        _add(document, [writer.heading(heading, 1, chapter.anchor, new_page=new_page)])
+        heading = blocks.Heading(f"{chapter.number}{chapter.title}", 1, chapter.anchor)
+        ruled = bool(chapter.blocks) and isinstance(chapter.blocks[0], RULED)
+        _add(document, [writer.heading(heading, ruled=ruled, new_page=new_page)])
         _add(document, writer.written(chapter.blocks))
     about = (view.title, view.author, view.subject, view.keyword)
     return packed(document, about=about, mark=mark, kept=kept)

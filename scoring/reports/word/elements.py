@@ -88,9 +88,9 @@ def field(code: str, shown: Iterable[Element] = (), style: str = "") -> Iterator
 
 
 def paragraph(
-    style: str = "", *content: Element, keep: bool = False, new_page: bool = False, align: str = "", level: int = 0
+    style: str = "", *content: Element, keep: bool = False, new_page: bool = False, align: str = "", apart: bool = False
 ) -> Element:
-    """A paragraph. keep: with what follows; new_page: begins one; level: its place in the outline, for one that is no heading."""
+    """A paragraph. keep: with what follows; new_page: begins one; apart: with a little space below it."""
     look = element("w:pPr")
     if style:
         look.append(element("w:pStyle", val=style))
@@ -98,10 +98,10 @@ def paragraph(
         look.append(element("w:keepNext"))
     if new_page:
         look.append(element("w:pageBreakBefore"))
+    if apart:
+        look.append(element("w:spacing", after=120))
     if align:
         look.append(element("w:jc", val=align))
-    if level:
-        look.append(element("w:outlineLvl", val=level - 1))
     return element("w:p", *([look] if len(look) else []), *content)
 
 

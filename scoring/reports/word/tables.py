@@ -135,7 +135,8 @@ def _block_row(
         row_head = column.kind == "row"
         cells.append(_cell(contents, wide, span=one.span, shade=shade or (SHADE if row_head else "")))
         place += one.span
-    return _row(cells, whole=longest <= LONG)
+    height = next((HEIGHTS[word] for word in words if word in HEIGHTS), HEIGHTS[""]) if text == "TableLarge" else 0
+    return _row(cells, whole=longest <= LONG, height=height)
 
 
 def _size(text: str, runs: Sequence[blocks.Run]) -> str:

@@ -22,8 +22,10 @@ PARAGRAPHS = {
     "subtitle": "Subtitle",
     "closing": "Closing",
     "left-open": "Statement",
+    "sample": "CoverNote",
 }
 """The paragraph style for a word of a paragraph's own style."""
+RULED = (blocks.Table, blocks.Pairs, blocks.Signature)
 OWN_TEXT = "文字_"
 """How the bookmark of a text of the city's own begins; the text's name follows."""
 UNWRITTEN = "（未填写）"
@@ -47,25 +49,26 @@ class BodyWriter:
         """The elements of the blocks in their order; `small` for what is there to be looked up."""
         for block, after in zip(content, [*content[1:], blocks.BlankLine()], strict=True):
             if isinstance(block, blocks.Paragraph):
-                ruled = isinstance(after, blocks.Table | blocks.Pairs | blocks.Signature)
-                yield from self._paragraphs(block, keep=ruled and "remark" in block.style.split())
+                yield from self._paragraphs(block, ruled=isinstance(after, RULED))
+            elif isinstance(block, blocks.Heading):
+                yield self.heading(block, ruled=isinstance(after, RULED))
             elif isinstance(block, blocks.Pairs):
                 yield from _apart(tables.pairs_table(block, small=small))
             else:
                 yield from self._block(block)
 
-    def heading(self, text: str, level: int, anchor: str, *, new_page: bool = False, style: str = "") -> Element:
-        """A heading that the contents can point at."""
-        content: list[Element] = [run(text)]
-        if anchor:
-            content = self.marks.around(toc_mark(anchor), *content)
-        return paragraph(style or f"Heading{level}", *content, new_page=new_page)
+    def heading(
+        self, block: blocks.Heading, *, ruled: bool = False, new_page: bool = False, style: str = ""
+    ) -> Element:
+        """A heading that the contents can point at; `ruled` where a table follows."""
+        content: list[Element] = [run(blocks.plain(block.text))]
+        if block.anchor:
+            content = self.marks.around(toc_mark(block.anchor), *content)
+        return paragraph(style or f"Heading{block.level}", *content, new_page=new_page, apart=ruled)
 
     def _block(self, block: blocks.Block) -> Iterator[Element]:
         match block:
-            case blocks.Heading():
-                yield self.heading(blocks.plain(block.text), block.level, block.anchor)
-            case blocks.Paragraph() | blocks.Pairs():
+            case blocks.Heading() | blocks.Paragraph() | blocks.Pairs():
                 yield from self.written([block])
             case blocks.Bullets():
                 if block.lead:
@@ -89,14 +92,17 @@ class BodyWriter:
             case _:
                 assert_never(block)
 
-    def _paragraphs(self, block: blocks.Paragraph, *, keep: bool) -> Iterator[Element]:
+    def _paragraphs(self, block: blocks.Paragraph, *, ruled: bool) -> Iterator[Element]:
         words = block.style.split()
         style = next((PARAGRAPHS[word] for word in words if word in PARAGRAPHS), "")
         first, *rest = blocks.paragraphs(block.text)
         texts = [(blocks.Run(block.lead.strip(" "), ""), *first), *rest]
         for runs in texts:
             yield paragraph(
-                style, *tables.inline([one for one in runs if one.text], block.style), keep=keep or "keep" in words
+                style,
+                *tables.inline([one for one in runs if one.text], block.style),
+                keep="keep" in words or (ruled and "remark" in words),
+                apart=ruled and style != "Remark",
             )
 
     def _own(self, block: blocks.OwnText) -> Iterator[Element]:

@@ -13,7 +13,7 @@ from scoring.base.errors import Problem, ProblemsError
 from scoring.province.batch import BatchOptions, run
 from tests.province.batch.provinces import city, province, settings, tree
 
-PAPERS = {"排名-自评.xlsx", "汇总-自评.html", "排名-自评.pdf"}
+PAPERS = {"排名-自评.xlsx", "汇总-自评.html", "排名-自评.pdf", "排名-自评.docx"}
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +68,16 @@ def test_without_pango_the_rest_is_written(
     monkeypatch.setattr("scoring.province.batch.outputs.write_ranking", refuse)
     made = run([str(written[0])], str(tmp_path / "out"), BatchOptions(settings=settings(), workers=0))
     assert made.lacking == (problem,)
-    assert set(tree(tmp_path / "out")) & PAPERS == {"排名-自评.xlsx", "汇总-自评.html"}
+    assert set(tree(tmp_path / "out")) & PAPERS == PAPERS - {"排名-自评.pdf"}
+
+
+def test_without_the_word_component_the_rest_is_written(
+    written: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scoring.province.batch.outputs.word_missing", lambda: Problem(code="", message="", hint=""))
+    made = run([str(written[0])], str(tmp_path / "out"), BatchOptions(settings=settings(), workers=0))
+    assert made.lacking == ()
+    assert set(tree(tmp_path / "out")) & PAPERS == PAPERS - {"排名-自评.docx"}
 
 
 def test_packs_have_papers_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,10 +92,10 @@ def test_packs_have_papers_of_their_own(tmp_path: Path, monkeypatch: pytest.Monk
     made = run([str(province(tmp_path / "省", files))], str(tmp_path / "out"), BatchOptions(settings=wanted, workers=0))
     assert made.scored == 2
     assert [one.name for one in made.ranked] == ["liaoning-2022", own]
-    assert {name for name in tree(tmp_path / "out") if name.endswith((".xlsx", ".html", ".pdf"))} == {
+    assert {name for name in tree(tmp_path / "out") if name.endswith((".xlsx", ".html", ".pdf", ".docx"))} == {
         f"{stem}-自评-{pack}{ending}"
         for pack in ("liaoning-2022", own)
-        for stem, ending in (("排名", ".xlsx"), ("汇总", ".html"), ("排名", ".pdf"))
+        for stem, ending in (("排名", ".xlsx"), ("汇总", ".html"), ("排名", ".pdf"), ("排名", ".docx"))
     }
 
 

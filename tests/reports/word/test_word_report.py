@@ -21,6 +21,7 @@ from scoring.reports.word import report_word
 from scoring.reports.word.package import kept_of
 from tests.programs import program
 from tests.reports.render.golden import assessed
+from tests.reports.word.reading import opened
 
 KEPT = {"城市": "示例市", "说明": "文字" * 300}
 CITIES = ("sample-city", "weak-city", "half-filled", "not-eligible")
@@ -45,7 +46,7 @@ def data() -> bytes:
 
 @pytest.fixture(scope="module")
 def document(data: bytes) -> Document:
-    return docx.Document(io.BytesIO(data))
+    return opened(data)
 
 
 def part(data: bytes, name: str) -> str:
