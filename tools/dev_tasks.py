@@ -31,6 +31,8 @@ __all__ = ["main"]
 
 SAMPLE = ROOT / "submissions" / "sample-city"
 OUT = ROOT / "out"
+DEPARTMENT = "市卫生健康委"
+"""Whose workbook the demo writes."""
 CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("代码检查", ("ruff", "check", ".")),
     ("代码格式", ("ruff", "format", "--check", ".")),
@@ -70,7 +72,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 USAGE = """用法：python3 dev.py 任务
-  demo         装好运行环境，检查、打分、解释样例城市并生成报告，结果在 out/
+  demo         装好运行环境，检查、打分、解释样例城市，生成报告和一个部门的填报表，结果在 out/
   cycle        十四个虚构城市走完一期：报送、审核、排名、程序、校验，结果在 out/cycle/
   test         代码检查、类型检查、分层检查和全部测试；后面可写 pytest 的参数；
                先写 --newest 时，另在 .venv-newest 里装各组件的最新版本来查，并说明哪些版本与锁定的不同
@@ -101,6 +103,11 @@ def demo(_arguments: list[str]) -> int:
         if code == 0:
             made.append(target)
         failed = failed or (code != 0 and not (code == 3 and name.endswith(".pdf")))
+    books = OUT / "填报表"
+    if _scoring("excel", "out", city, "-o", os.path.relpath(books, ROOT), "--only", DEPARTMENT, "--force") == 0:
+        made.append(str(books / f"{DEPARTMENT}.xlsx"))
+    else:
+        failed = True
     say("\n生成的文件：" if made else "\n没有生成文件。")
     for path in made:
         say(f"  {path}")

@@ -57,6 +57,8 @@ MOST_DIGITS = 20
 
 def read_answer(question: Question, cell: CellValue, reason: CellValue | None = None) -> Answered:
     """The answer in `cell`; `reason` is the cell for why it is 不适用, or for points."""
+    if cell.bare:
+        return Answered(fault="是公式，还没有算出来的值", hint="请在表格软件里打开、重新计算并保存，或直接填数。")
     if cell.blank:
         return BLANK
     fact, text = question.fact, _tidy(cell.text)

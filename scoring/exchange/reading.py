@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import io
 import os.path
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from msgspec import Struct
 
-from scoring.authoring.draft.spreadsheet import GENERAL, Formats, formats_of, plain, shown
+from scoring.authoring.draft.spreadsheet import GENERAL, Formats, formats_of, plain, shown, uncalculated
 from scoring.base.errors import Problem, Result
 from scoring.base.guard import protect
 from scoring.base.reading import TooLargeError, read_bytes
@@ -25,11 +25,13 @@ MOST_ROWS, MOST_COLUMNS = 20_000, 200
 
 
 class CellValue(Struct, frozen=True, kw_only=True):
-    """What stands in a cell. `form` is its number format, None where the file does not tell."""
+    """What stands in a cell. `form` is its number format, None where the file does not tell; `bare` says that it is a formula
+    whose value nobody worked out."""
 
     value: object
     form: str | None
     place: Place
+    bare: bool = False
 
     @property
     def blank(self) -> bool:
@@ -47,20 +49,22 @@ class CellValue(Struct, frozen=True, kw_only=True):
 
 class ReturnedSheet(Struct, frozen=True, kw_only=True):
     """One sheet: its rows as they lie in the file. `formats` None knows none; `merged` are areas of merged cells, as first
-    and last row and column."""
+    and last row and column; `bare` are cells with a formula and no value."""
 
     book: str
     name: str
     rows: Sequence[Sequence[object]]
     formats: Formats | None = None
     merged: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
+    bare: Container[tuple[int, int]] = ()
 
     def cell(self, row: int, column: int) -> CellValue:
         """The cell at a place, counted from 0."""
         line = self.rows[row] if row < len(self.rows) else ()
         form = None if self.formats is None else self.formats.get((row, column), GENERAL)
         value = line[column] if column < len(line) else None
-        return CellValue(value=value, form=form, place=self.place(row, column))
+        bare = (row, column) in self.bare
+        return CellValue(value=value, form=form, place=self.place(row, column), bare=bare)
 
     def place(self, row: int, column: int) -> Place:
         """The place of a cell."""
@@ -105,6 +109,7 @@ def book_of(data: bytes, name: str) -> Result[ReturnedBook]:
                     rows=tuple(tuple(_value(one) for one in row[:MOST_COLUMNS]) for row in rows),
                     formats=formats_of(data, title),
                     merged=tuple(sheet.merged_cell_ranges or ()),
+                    bare=uncalculated(data, title),
                 )
             )
     except (CalamineError, OSError, ValueError):

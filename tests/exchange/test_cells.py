@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
+from xlsxwriter import Workbook
 
 from scoring.base.errors import Location
 from scoring.exchange.cells import read_answer
 from scoring.exchange.places import Place
 from scoring.exchange.questions import Question, Topic
-from scoring.exchange.reading import CellValue
+from scoring.exchange.reading import CellValue, read_book
 from scoring.model.facts import Fact, FactType
 
 PLACE = Place(book="甲.xlsx", sheet="填报", cell="G5")
@@ -128,3 +130,27 @@ def test_reasons_stand_beside() -> None:
     judged = question(FactType.JUDGED)
     assert read_answer(judged, cell(1.5), cell("每半年一次")).value == {"分值": "1.5", "理由": "每半年一次"}
     assert read_answer(ABSENT, cell("不适用"), cell("没有（市、县）")).value == {"不适用": "没有（市、县）"}
+
+
+def test_a_formula_counts_by_its_value_and_without_one_is_refused(tmp_path: Path) -> None:
+    """XlsxWriter writes the value that it is given; none at all is what a program leaves that does not calculate."""
+    with Workbook(str(tmp_path / "公式.xlsx")) as book:
+        sheet = book.add_worksheet()
+        sheet.write_formula(0, 0, "=3+4", None, 7)
+        sheet.write_formula(0, 1, "=3+4", None, "")
+    sheet_back = read_book(str(tmp_path / "公式.xlsx")).value
+    assert sheet_back is not None
+    assert read_answer(COUNT, sheet_back.sheets[0].cell(0, 0)).value == "7"
+    assert "还没有算出来的值" in read_answer(COUNT, sheet_back.sheets[0].cell(0, 1)).fault
+
+
+def test_cells_are_read_as_they_are_shown() -> None:
+    """A cell that keeps 0.9 and shows 90%; numbers that a formula left a hair beside 7, 29 and 57."""
+    folder = Path(__file__).resolve().parents[1] / "data" / "workbooks"
+    percent = read_book(str(folder / "percent-and-date-cells.xlsx")).value
+    assert percent is not None
+    assert read_answer(PERCENT, percent.sheets[0].cell(1, 4)).value == "90%"
+    assert "成了日期" in read_answer(COUNT, percent.sheets[0].cell(3, 3)).fault
+    points = read_book(str(folder / "points-by-formula.xlsx")).value
+    assert points is not None
+    assert [read_answer(COUNT, points.sheets[0].cell(row, 2)).value for row in range(1, 5)] == ["7", "29", "57", "7"]

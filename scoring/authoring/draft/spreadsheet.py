@@ -23,7 +23,7 @@ from scoring.base.errors import Problem, Result
 from scoring.base.reading import TooLargeError, read_bytes
 from scoring.base.text import os_error_text
 
-__all__ = ["Cells", "Formats", "SheetCells", "formats_of", "plain", "read_cells", "shown"]
+__all__ = ["Cells", "Formats", "SheetCells", "formats_of", "plain", "read_cells", "shown", "uncalculated"]
 
 Cells = list[list[str]]
 BOOKS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".et")
@@ -175,6 +175,27 @@ def formats_of(data: bytes, sheet: str) -> Formats | None:
         return None
 
 
+def uncalculated(data: bytes, sheet: str) -> frozenset[tuple[int, int]]:
+    """The cells of one sheet, by row and column from 0, that hold a formula and no value for it; known of xlsx only."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as book:
+            cells = list(_tree(book, _file_of(book, sheet)).iter(f"{MAIN}c"))
+    except UNREADABLE:
+        return frozenset()
+    bare = (one for one in cells if one.find(f"{MAIN}f") is not None and not (one.findtext(f"{MAIN}v") or ""))
+    return frozenset(place for one in bare if (place := _place(one)) is not None)
+
+
+def _place(cell: Element) -> tuple[int, int] | None:
+    found = REFERENCE.match(cell.get("r", ""))
+    if found is None:
+        return None
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - 64
+    return (int(found[2]) - 1, column - 1)
+
+
 def _tree(book: zipfile.ZipFile, name: str) -> Element:
     info = book.getinfo(name)
     if info.file_size > MOST_PART:
@@ -203,15 +224,12 @@ def _styles(styles: Element) -> Iterator[str]:
 
 def _cell_formats(sheet: Element, styles: tuple[str, ...]) -> Iterator[tuple[tuple[int, int], str]]:
     for cell in sheet.iter(f"{MAIN}c"):
-        place = REFERENCE.match(cell.get("r", ""))
+        place = _place(cell)
         if place is None:
             raise ValueError("a cell without its place")
         style = styles[int(cell.get("s", "0"))] if styles else GENERAL
         if style != GENERAL:
-            column = 0
-            for letter in place[1]:
-                column = column * 26 + ord(letter) - 64
-            yield (int(place[2]) - 1, column - 1), style
+            yield place, style
 
 
 def plain(value: object) -> str:
