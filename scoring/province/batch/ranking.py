@@ -124,7 +124,8 @@ def _counted(applicants: Iterable[Applicant], figures: Figures) -> Iterator[Appl
 
 def _slim(applicant: Applicant) -> Applicant:
     """What ranking looks at, so that thousands fit into memory."""
-    return replace(applicant, submission_digest="", losses=(), numbers=(), questions=())
+    empty = dict.fromkeys(("losses", "numbers", "questions"), ())
+    return replace(applicant, submission_digest="", claimed=None, evidenced=None, verified=None, grade=None, **empty)
 
 
 def _changed(name: str) -> Problem:
