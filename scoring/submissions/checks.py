@@ -15,12 +15,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring import lang
+from scoring.base.kept import for_last
 from scoring.base.text import date_text, number_text, points_text, quantity_text
 from scoring.documents.fields import Reader
 from scoring.documents.problems import Report
 from scoring.model.checks import AtLeast, Check
+from scoring.model.conditions import Expr
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import NOT_APPLICABLE, UNKNOWN, Answer, Fact, Ratio, ReferenceValue
+from scoring.model.interpretations import Interpretation
 from scoring.model.submission import Choice, Submission, Unit
 from scoring.model.totals import Each
 
@@ -88,15 +91,28 @@ def values_of(
     return values
 
 
+@for_last
+def _conditional(criteria: Criteria) -> tuple[tuple[str, Expr], ...]:
+    """The facts that are asked for only under a condition, and that."""
+    return tuple((name, fact.needs) for name, fact in criteria.facts_by_name.items() if fact.needs is not None)
+
+
+@for_last
+def _forbidding(criteria: Criteria) -> tuple[Interpretation, ...]:
+    """The interpretations of which an option forbids answers."""
+    every = criteria.interpretations_by_name.values()
+    return tuple(one for one in every if any(option.forbids for option in one.options))
+
+
 def _needs(stated: Stated, report: Report) -> None:
     """Question answers whose question does not arise by the city's other answers."""
-    for name, answer in stated.changed.items():
-        fact = stated.criteria.facts_by_name[name]
-        if fact.needs is None or not answer.answered:
+    for name, needs in _conditional(stated.criteria):
+        answer = stated.changed.get(name)
+        if answer is None or not answer.answered:
             continue
-        if lang.truth(fact.needs, stated.values) is lang.Truth.FALSE:
+        if lang.truth(needs, stated.values) is lang.Truth.FALSE:
             message = f"“{name}”不用填，填的内容不计分"
-            hint = f"它只在{lang.describe(fact.needs)}时填写；请核对前面的回答，或删掉这一行。"
+            hint = f"它只在{lang.describe(needs)}时填写；请核对前面的回答，或删掉这一行。"
             report.question("not-asked", message, hint, answer.location)
 
 
@@ -239,7 +255,7 @@ def _count(item: Item, each: Each, rows: tuple[Unit, ...], total: Fraction, repo
 
 def _chosen(stated: Stated, report: Report) -> None:
     """Refuse an answer that the reading it is given under forbids: the one that was chosen, or else the default."""
-    for one in stated.criteria.interpretations_by_name.values():
+    for one in _forbidding(stated.criteria):
         choice = stated.switched.get(one.name)
         chosen = one.default if choice is None else choice.option
         for option in one.options:
