@@ -64,7 +64,7 @@ class Request(Struct, frozen=True, kw_only=True):
     reviews: the reviews to verify by; None leaves the verified score out.
     settings: how differences between reviewers are settled.
     evidence: how deep to look at the evidence.
-    switches: whether to find out which interpretations (口径) decide points; a card says so.
+    details: whether to find out which interpretations (口径) decide points and what each clause read; a whole card says so.
     names: what messages call the files at these paths, where it is not their paths.
     """
 
@@ -76,7 +76,7 @@ class Request(Struct, frozen=True, kw_only=True):
     reviews: tuple[Review, ...] | None = None
     settings: ReviewSettings = ReviewSettings()
     evidence: Depth = Depth.CONTENTS
-    switches: bool = True
+    details: bool = True
     names: Mapping[str, str] | None = None
 
     @property
@@ -139,7 +139,9 @@ def evaluate(
     (files done, files in all, path) of the evidence."""
     asked = request or Request(file=loaded.submission.file, evidence=Depth.NONE)
     criteria, submission = loaded.criteria, loaded.submission
-    card = score(criteria, submission, as_of=asked.as_of, tool_version=__version__, switches=asked.switches)
+    card = score(
+        criteria, submission, as_of=asked.as_of, tool_version=__version__, switches=asked.details, reads=asked.details
+    )
     evidence, support, verified = evidence_of(loaded, asked, progress), None, None
     if evidence is not None:
         support = evidence_support(criteria, submission, card, evidence, risks=asked.evidence is Depth.CONTENTS)

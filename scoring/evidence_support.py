@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -11,7 +11,7 @@ from scoring.model.criteria import Basis, Criteria, EvidenceRequest, Item
 from scoring.model.evidence import EvidenceList, EvidenceState, EvidenceSupport, ItemSupport, Risk
 from scoring.model.facts import Fact
 from scoring.model.scorecard import Range, ScoreCard
-from scoring.model.submission import Submission
+from scoring.model.submission import Submission, Unit
 from scoring.rules.ranges import ranges_of
 
 __all__ = ["evidence_support", "present_documents", "supporting_documents", "unproven", "without"]
@@ -30,9 +30,10 @@ def evidence_support(
     each of them."""
     known = supporting_documents(criteria)
     claims = _claims(criteria, submission)
-    unbacked = unproven(criteria, submission, evidence)
+    present = present_documents(evidence)
+    unbacked = _unproven(claims, known, present)
     uncovered = [name for name, fact in claims.items() if fact.item and name not in known]
-    lacking = {(file.item, file.request or "") for file in submission.evidence} - present_documents(evidence)
+    lacking = {(file.item, file.request or "") for file in submission.evidence} - present
     before = [score for section in card.sections for score in section.items]
     total, scores, exact = card.total, [one.score for one in before], card.exact
     if unbacked:
@@ -66,10 +67,15 @@ def unproven(criteria: Criteria, submission: Submission, evidence: EvidenceList)
     A claim is a fact that is answered (不适用 needs no paper). It is backed when at least one document that supports it
     is present, and all of those it asks for as proof; a claim that no document of the pack supports is left as claimed.
     """
-    present, known = present_documents(evidence), supporting_documents(criteria)
+    return _unproven(_claims(criteria, submission), supporting_documents(criteria), present_documents(evidence))
+
+
+def _unproven(
+    claims: Mapping[str, Fact], known: Mapping[str, Sequence[tuple[str, str]]], present: Collection[tuple[str, str]]
+) -> tuple[str, ...]:
     return tuple(
         name
-        for name, fact in _claims(criteria, submission).items()
+        for name, fact in claims.items()
         if not all((fact.item, one) in present for one in fact.proof)
         or (name in known and not any(key in present for key in known[name]))
     )
@@ -81,8 +87,13 @@ def present_documents(evidence: EvidenceList) -> set[tuple[str, str]]:
 
 
 def _claims(criteria: Criteria, submission: Submission) -> dict[str, Fact]:
+    answers, units = submission.answers, submission.units
     return {
-        name: fact for name, fact in criteria.facts_by_name.items() if fact.proof or _claimed(submission, name, fact)
+        name: fact
+        for name, fact in criteria.facts_by_name.items()
+        if fact.proof
+        or ((answer := answers.get(name)) is not None and answer.answered)
+        or (fact.item in units and _claimed_by_units(units[fact.item], name, fact))
     }
 
 
@@ -135,14 +146,10 @@ def without(
     return replace(submission, answers=kept, units=units, evidence=evidence)
 
 
-def _claimed(submission: Submission, name: str, fact: Fact) -> bool:
-    """Whether a fact is answered: by itself, for one of the units, or by a list of units that says 无."""
-    rows = submission.units.get(fact.item, ())
-    answers = [
-        one for one in (submission.answers.get(name), *(row.answers.get(name) for row in rows)) if one is not None
-    ]
+def _claimed_by_units(rows: Sequence[Unit], name: str, fact: Fact) -> bool:
+    """Whether a fact is answered for one of the units, or by a list of units that says 无."""
     none = bool(rows) and rows[0].nothing and fact.derive is None
-    return none or any(answer.answered for answer in answers)
+    return none or any(row.answers[name].answered for row in rows if name in row.answers)
 
 
 def _at_most(reading: Range, claimed: Range) -> Range:

@@ -48,21 +48,27 @@ def for_few(make: Callable[[Given], Made]) -> Callable[[Given], Made]:
 
 
 class Memory(Generic[Made]):
-    """What was made, by its key; past the limit the oldest goes."""
+    """What was made, by its key. Past half the limit what was not asked for lately goes, all at once."""
 
     def __init__(self, limit: int) -> None:
-        self._limit = limit
+        self._limit = max(limit // 2, 1)
         self._kept: dict[Hashable, Made] = {}
+        self._older: dict[Hashable, Made] = {}
         self._lock = Lock()
 
     def get(self, key: Hashable) -> Made | None:
         """What was made for this key; None where nothing is kept."""
-        return self._kept.get(key)
+        made = self._kept.get(key)
+        if made is None:
+            made = self._older.get(key)
+            if made is not None:
+                self.put(key, made)
+        return made
 
     def put(self, key: Hashable, made: Made) -> Made:
         """Keep it, and give it back."""
         with self._lock:
             if len(self._kept) >= self._limit:
-                del self._kept[next(iter(self._kept))]
+                self._older, self._kept = self._kept, {}
             self._kept[key] = made
         return made

@@ -47,18 +47,20 @@ def evaluate(
     tool_version: str,
     scenario_limit: int = SCENARIO_LIMIT,
     switches: bool = True,
+    reads: bool = True,
 ) -> ScoreCard:
     """Score a submission. `as_of` is the date of application (None: the submission's own).
 
     References must stand in `submission.references` already. The same arguments always give an equal card. `switches`
-    False leaves it open which interpretations decide points (none is `touched`): where only the points are wanted.
+    False leaves it open which interpretations decide points (none is `touched`), `reads` False what each clause read: where
+    only the points are wanted.
     """
-    card, answers, surveys = _card(criteria, submission, as_of, tool_version, scenario_limit)
+    card, answers, surveys = _card(criteria, submission, as_of, tool_version, scenario_limit, reads=reads)
     decisive: frozenset[str] = frozenset()
     if switches and criteria.interpretations_by_name:
 
         def again(other: Submission) -> ScoreCard:
-            return _card(criteria, other, as_of, tool_version, scenario_limit)[0]
+            return _card(criteria, other, as_of, tool_version, scenario_limit, reads=False)[0]
 
         scored = Scored(
             submission=submission,
@@ -72,7 +74,13 @@ def evaluate(
 
 
 def _card(
-    criteria: Criteria, submission: Submission, as_of: date | None, tool_version: str, scenario_limit: int
+    criteria: Criteria,
+    submission: Submission,
+    as_of: date | None,
+    tool_version: str,
+    scenario_limit: int,
+    *,
+    reads: bool,
 ) -> tuple[ScoreCard, Answers, Sequence[ItemSurvey]]:
     """The card without the interpretations it rests on, and what it was made from."""
     when = submission.applied_on if as_of is None else as_of
@@ -80,7 +88,7 @@ def _card(
     staged = survey_stages(answers, lambda item: units_of(submission, item))
     surveys, answers = staged.surveys, staged.answers
     found, exact = _totals(staged)
-    inputs = ClauseInputs(answers.criteria, submission, answers.resolved)
+    inputs = ClauseInputs(answers.criteria, submission, answers.resolved) if reads else None
     scores = {survey.item.id: _item_score(survey, answers, inputs) for survey in surveys}
     sections = tuple(
         SectionScore(
@@ -173,9 +181,9 @@ def _sums(surveys: Sequence[ItemRange], answers: Answers) -> tuple[list[Range], 
     return [Range(low=low, high=high) for low, high in zip(lows, highs, strict=True)], exact
 
 
-def _item_score(survey: ItemSurvey, answers: Answers, inputs: ClauseInputs) -> ItemScore:
+def _item_score(survey: ItemSurvey, answers: Answers, inputs: ClauseInputs | None) -> ItemScore:
     """The item with what its clauses read; one object for equal ones, so that what is said of it can be kept."""
-    reads = tuple([inputs.of(clause) for clause in survey.item.clauses])
+    reads = tuple([() if inputs is None else inputs.of(clause) for clause in survey.item.clauses])
     if survey.item.each is not None:
         return _scored(survey, reads, answers)
     memory, key = answers.rulebook.memory, (id(survey), reads)

@@ -22,7 +22,7 @@ from scoring.model.interpretations import Affects, Interpretation, Option
 from scoring.model.scorecard import AppliedInterpretation, Range, ScoreCard
 from scoring.model.submission import Choice, Submission
 from scoring.rules.inputs import MISSING, Answers, prove, resolve, value_of_answer
-from scoring.rules.rulebook import Resolving, Rulebook
+from scoring.rules.rulebook import Resolving, Rulebook, rulebook_of
 from scoring.rules.scenarios import scenarios_of
 from scoring.rules.scorers import scorer_of
 from scoring.rules.space import space_of
@@ -275,9 +275,20 @@ def _applied(
     criteria: Criteria, submission: Submission, interpretation: Interpretation, touched: bool
 ) -> AppliedInterpretation:
     choice = submission.switched.get(interpretation.name)
+    says = interpretation.affects is Affects.ANSWER
+    answered = says and _says_anything(criteria, submission, interpretation.item)
+    if choice is not None:
+        return _made(interpretation, choice, answered=answered, touched=touched)
+    memory, key = rulebook_of(criteria).memory, ("applied", interpretation.name, answered, touched)
+    kept: AppliedInterpretation | None = memory.get(key)
+    return kept or memory.put(key, _made(interpretation, None, answered=answered, touched=touched))
+
+
+def _made(
+    interpretation: Interpretation, choice: Choice | None, *, answered: bool, touched: bool
+) -> AppliedInterpretation:
     option = interpretation.default if choice is None else choice.option
     text = next((found.text for found in interpretation.options if found.name == option), "")
-    says = interpretation.affects is Affects.ANSWER
     return AppliedInterpretation(
         name=interpretation.name,
         item=interpretation.item,
@@ -288,7 +299,7 @@ def _applied(
         switched=option != interpretation.default,
         reason="" if choice is None else choice.reason,
         affects=interpretation.affects,
-        answered=says and _says_anything(criteria, submission, interpretation.item),
+        answered=answered,
         touched=touched,
     )
 

@@ -131,7 +131,7 @@ class Worker:
             file=files.submission,
             as_of=self.settings.as_of,
             evidence=Depth.STATES if wanted else Depth.NONE,
-            switches=self.settings.cards,
+            details=self.settings.cards,
         )
         if self.settings.reviews:
             of, reviews = loaded.value.submission, self._reviews()

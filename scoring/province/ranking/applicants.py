@@ -16,9 +16,9 @@ from scoring.model.cohort import Applicant, ApplicantItem, ClauseLoss, OpenFact
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceList, EvidenceSupport, ScoreBasis
 from scoring.model.facts import FactType
-from scoring.model.scorecard import EligibilityState, GateResult, Range, ScoreCard
+from scoring.model.scorecard import EligibilityState, GateResult, ItemScore, Range, ScoreCard
 from scoring.model.submission import Submission
-from scoring.rules import resolve_inputs
+from scoring.rules import resolve_inputs, rulebook_of
 from scoring.rules.inputs import stated_values
 
 __all__ = ["applicant_from", "applicant_of", "applicant_text", "numbers_of"]
@@ -84,7 +84,7 @@ def applicant_of(
         reasons=tuple(_reasons(card, gate_notes)),
         sections=tuple(_sections(card, items, by_paper)),
         items=items,
-        losses=tuple(_losses(card)) if detailed else (),
+        losses=tuple(_losses(criteria, card)) if detailed else (),
         open=tuple(_open(criteria, card, items, by_paper)) if detailed else (),
         numbers=numbers_of(criteria, submission),
         claimed=card.total if claimed is None and basis is not ScoreBasis.VERIFIED else claimed,
@@ -106,12 +106,23 @@ def _reasons(card: ScoreCard, notes: Mapping[str, str]) -> Iterator[str]:
             yield _reason(gate, notes.get(gate.gate.name, ""))
 
 
-def _losses(card: ScoreCard) -> Iterator[ClauseLoss]:
+def _losses(criteria: Criteria, card: ScoreCard) -> Iterator[ClauseLoss]:
+    memory = rulebook_of(criteria).memory
     for section in card.sections:
         for score in section.items:
-            for outcome, cost in zip(score.clauses, costs(score), strict=True):
-                if cost.high > 0:
-                    yield ClauseLoss(item=score.item.id, clause=outcome.clause.id, state=outcome.state, cost=cost)
+            key = ("losses", id(score))
+            kept: tuple[ItemScore, tuple[ClauseLoss, ...]] | None = memory.get(key)
+            if kept is None or kept[0] is not score:  # many cities have the same score of an item, as one object
+                kept = memory.put(key, (score, _losses_of(score)))
+            yield from kept[1]
+
+
+def _losses_of(score: ItemScore) -> tuple[ClauseLoss, ...]:
+    return tuple(
+        ClauseLoss(item=score.item.id, clause=outcome.clause.id, state=outcome.state, cost=cost)
+        for outcome, cost in zip(score.clauses, costs(score), strict=True)
+        if cost.high > 0
+    )
 
 
 def _items(card: ScoreCard, by_paper: EvidenceSupport | None) -> Iterator[ApplicantItem]:
@@ -140,7 +151,7 @@ def _sections(
 def _open(
     criteria: Criteria, card: ScoreCard, items: tuple[ApplicantItem, ...], by_paper: EvidenceSupport | None
 ) -> Iterator[OpenFact]:
-    widths = {one.item: one.score.high - one.score.low for one in items}
+    widths = {} if by_paper is None else {one.item: one.score.high - one.score.low for one in items}
     for missing in missing_answers(criteria, card):
         shared = missing.name in criteria.references_by_name
         stake = missing.at_stake if by_paper is None else widths[missing.item]
