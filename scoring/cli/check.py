@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import click
 from msgspec import Struct
@@ -18,10 +18,12 @@ from scoring.cli.next_command import command_line, same_inputs
 from scoring.cli.options import CRITERIA_PATH, REFERENCES, form_option
 from scoring.cli.output import print_json
 from scoring.cli.plans import check_plan
-from scoring.cli.table import hanging, wrap
+from scoring.cli.terminal import show
 from scoring.explain import unwritten_texts
 from scoring.model.criteria import Criteria
 from scoring.naming import draft_json, draft_texts, is_plan
+from scoring.reports import blocks
+from scoring.reports.blocks import Block, Paragraph
 
 __all__ = ["check"]
 
@@ -48,9 +50,10 @@ def check(files: tuple[str, ...], references: str | None, criteria_path: tuple[s
         else:
             if found.problems:
                 console.data(problems_text(found.problems, colour=console.colour_wanted()))
-            console.data(f"{file}：{count_text(found.problems)}{'；' if found.tail else ''}{found.tail}")
-            for text in () if found.pack is None else draft_texts(found.pack):
-                console.data("\n".join(wrap(text, console.terminal_width())))
+            count = "；".join([count_text(found.problems), *[found.left] * bool(found.left)])
+            drafts = () if found.pack is None else draft_texts(found.pack)
+            head = Paragraph(f"{file}：{count}", whole=True)
+            show([head, *found.more, *(Paragraph(text) for text in drafts)])
     if form == "json":
         print_json({"schema": "scoring.check/1", "files": reports})
     return 1 if failed else 0
@@ -60,13 +63,15 @@ class _FileCheck(Struct, frozen=True, kw_only=True):
     """What was found of one file.
 
     ok: whether it is valid
-    tail: what is still open in it
+    left: what is still open in it
+    more: what is told below of that
     pack: the pack it is scored with; None for a plan, and where it could not be loaded
     """
 
     ok: bool
     problems: tuple[Problem, ...]
-    tail: str = ""
+    left: str = ""
+    more: tuple[Block, ...] = ()
     pack: Criteria | None = None
 
 
@@ -76,8 +81,8 @@ def _check(files: Inputs, references: str | None, criteria_path: tuple[str, ...]
     request = files.request(evidence=Depth.STATES if files.evidence else Depth.NONE)
     result = assess(request)
     if is_plan(result.problems):
-        ok, found, tail = check_plan(files.file, criteria_path)
-        return _FileCheck(ok=ok, problems=found, tail=tail)
+        ok, found, left = check_plan(files.file, criteria_path)
+        return _FileCheck(ok=ok, problems=found, left=left)
     problems = (*files.problems, *result.problems)
     if result.value is None:
         return _FileCheck(ok=False, problems=problems)
@@ -86,23 +91,24 @@ def _check(files: Inputs, references: str | None, criteria_path: tuple[str, ...]
     remind = command_line(
         "scoring", "remind", files.names.get(files.file, files.file), *same_inputs(criteria_path, references)
     )
+    head, *more = _open_questions(remind, city)
     return _FileCheck(
-        ok=result.ok, problems=(*problems, *questions), tail=_open_questions(remind, city), pack=city.criteria
+        ok=result.ok, problems=(*problems, *questions), left=blocks.plain(head.text), more=(*more,), pack=city.criteria
     )
 
 
-def _open_questions(remind: str, found: Assessment) -> str:
-    """What is still open in a file; `remind` is the command that lists it by department."""
+def _open_questions(remind: str, found: Assessment) -> Iterator[Paragraph]:
+    """What is still open in a file, in one sentence and then more; `remind` is the command that lists it by department."""
     card = found.card
     left = "、".join(one.name for one in card.eligibility.for_reviewers)
     aside = f"；申报资格里的{left}由评审部门认定，没有问" if left else ""
-    texts = "".join(f"“{name}”" for name in unwritten_texts(found.submission))
-    unwritten = [f"  报告文字里的{texts}还没有写，不影响得分。"] if texts else []
-    if not card.unknown:
-        return "\n".join([f"影响得分的问题都已填，得{scored_text(card.total)}{aside}", *unwritten])
-    head = f"还有{len(card.unknown)}个影响得分的问题未填，得{scored_text(card.total)}{aside}"
-    told = hanging("  未填：", _named(found.criteria, card.unknown), console.terminal_width())
-    return "\n".join([head, *unwritten, f"  按部门列出、生成催填单：{remind}", *told])
+    told = f"还有{len(card.unknown)}个影响得分的问题未填" if card.unknown else "影响得分的问题都已填"
+    yield Paragraph(f"{told}，得{scored_text(card.total)}{aside}")
+    if texts := "".join(f"“{name}”" for name in unwritten_texts(found.submission)):
+        yield Paragraph(f"报告文字里的{texts}还没有写，不影响得分。", indent=1)
+    if card.unknown:
+        yield Paragraph(remind, "按部门列出、生成催填单：", indent=1, whole=True)
+        yield Paragraph(_named(found.criteria, card.unknown), "未填：", indent=1)
 
 
 def _named(criteria: Criteria, names: Sequence[str]) -> str:

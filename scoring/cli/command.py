@@ -15,6 +15,7 @@ protects every file its words name; so no command has a guard of its own to forg
 
 from __future__ import annotations
 
+import ast
 import os.path
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from importlib import import_module
@@ -23,6 +24,7 @@ from typing import Any
 import click
 
 from scoring.base.guard import Guard, ProtectedError, guarding
+from scoring.base.reading import read_bytes
 from scoring.cli.messages import tell
 
 __all__ = ["CommandGroup", "GuardedCommand", "Output", "OutputFolder", "command", "group"]
@@ -142,6 +144,24 @@ class Commands(MutableMapping[str, click.Command]):
     def __len__(self) -> int:
         return len(self.entries)
 
+    def described(self) -> dict[str, click.Command]:
+        """The commands with nothing but their help, which is read where it stands: to list them needs no import."""
+        found = {}
+        for name, entry in self.entries.items():
+            text = entry.help if isinstance(entry, click.Command) else _docstring(*entry.split(":"))
+            found[name] = self[name] if text is None else click.Command(name, help=text)
+        return found
+
+
+def _docstring(module: str, function: str) -> str | None:
+    """The docstring of a function of this package; None where its source is not there."""
+    path = os.path.join(os.path.dirname(__file__), f"{module}.py")
+    if not os.path.isfile(path):
+        return None
+    tree = ast.parse(read_bytes(path))
+    found = (one for one in tree.body if isinstance(one, ast.FunctionDef) and one.name == function)
+    return next((ast.get_docstring(one) for one in found), None)
+
 
 class CommandGroup(click.Group):
     """A group whose commands are guarded. `first` names the command that is meant where none is named."""
@@ -157,6 +177,11 @@ class CommandGroup(click.Group):
         if self.first and (not args or args[0] not in (*self.commands, *self.get_help_option_names(ctx))):
             args = [self.first, *args]
         return super().parse_args(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """As click does, without importing the commands."""
+        assert isinstance(self.commands, Commands)
+        click.Group(commands=self.commands.described()).format_commands(ctx, formatter)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

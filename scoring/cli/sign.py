@@ -11,7 +11,8 @@ from scoring.base.text import os_error_text
 from scoring.cli import console
 from scoring.cli.command import Output, command
 from scoring.cli.options import output_option
-from scoring.cli.table import hanging
+from scoring.cli.terminal import show
+from scoring.reports.blocks import Bullets, Paragraph
 from scoring.seal import signing
 from scoring.seal.signing import NO_SEAL, SignatureCheck, SignError
 
@@ -75,11 +76,8 @@ def _check(file: str, roots: tuple[str, ...]) -> int:
     except OSError as error:
         console.message(f"没有检查：{error.filename or file} {os_error_text(error)}。")
         return 3
-    columns = console.terminal_width()
-    lines = [f"{file}：{len(found)}个签名" if found else f"{file} 里没有签名"]
-    for one in found:
-        lines += hanging("  · ", _words(one), columns)
-    console.data("\n".join([*lines, *hanging("", NO_SEAL, columns)]))
+    count = f"{file}：{len(found)}个签名" if found else f"{file} 里没有签名"
+    show([Paragraph(count, whole=True), Bullets([_words(one) for one in found]), Paragraph(NO_SEAL)])
     return 0 if found and all(one.intact and one.whole and one.trusted is not False for one in found) else 1
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import click
 
@@ -11,20 +12,21 @@ from scoring.base.plain import plain
 from scoring.base.text import os_error_text
 from scoring.cli import console
 from scoring.cli.command import command
-from scoring.cli.console import paint, visible
+from scoring.cli.console import visible
 from scoring.cli.options import CRITERIA_PATH, form_option
 from scoring.cli.output import print_json
-from scoring.cli.table import hanging
-from scoring.seal.verify import Conclusion, SealFinding, State, VerificationReport
+from scoring.cli.terminal import show
+from scoring.reports.blocks import BlankLine, Block, Bullets, Paragraph, Run
+from scoring.seal.verify import Conclusion, State, VerificationReport
 from scoring.seal.verify import verify as verdict_of
 
 __all__ = ["verify"]
 
 MARKS = {
-    State.GOOD: ("通过", "green"),
-    State.BAD: ("不符", "red"),
-    State.UNCHECKED: ("未核对", "yellow"),
-    State.NOTE: ("注意", "yellow"),
+    State.GOOD: ("通过", "good"),
+    State.BAD: ("不符", "bad"),
+    State.UNCHECKED: ("未核对", "open"),
+    State.NOTE: ("注意", "open"),
 }
 CONCLUSIONS = {
     Conclusion.PASSED: "结论：校验通过。",
@@ -61,29 +63,22 @@ def verify(file: str, fingerprint: str, redraw: bool, criteria_path: tuple[str, 
         head = {"schema": "scoring.verify/1", "file": file, "ok": found.ok, "conclusion": found.conclusion.value}
         print_json({**head, **plain(found)})
     else:
-        console.data(_text(file, found, console.terminal_width(), console.colour_wanted()))
+        show([*verify_blocks(file, found)])
     return 0 if found.ok else 1
 
 
-def _text(file: str, found: VerificationReport, columns: int, colour: bool) -> str:
+def verify_blocks(file: str, found: VerificationReport) -> Iterator[Block]:
     """What comes out of the file under test (a key or a fingerprint of its manifest) never adds a line of its own."""
-    lines = [paint(f"校验 {visible(file)}", "bold", on=colour)]
+    yield Paragraph(f"校验 {visible(file)}", style="strong")
     for one in found.findings:
-        lines += _finding(one, columns, colour)
+        yield Paragraph((Run(*MARKS[one.state]), f"：{visible(one.text)}。"), indent=1)
+    yield BlankLine()
     if found.city:
-        lines += ["", f"城市：{visible(found.city)}", f"重新计分：{found.total}分" if found.total else "没有重新计分"]
+        yield Paragraph(f"城市：{visible(found.city)}")
+        yield Paragraph(f"重新计分：{found.total}分" if found.total else "没有重新计分")
     if found.fingerprint:
-        lines.append(f"指纹：{visible(found.fingerprint)}")
+        yield Paragraph(f"指纹：{visible(found.fingerprint)}", whole=True)
     for head, sentences in (("证明：", found.proves), ("不证明：", found.not_proven)):
         if sentences:
-            lines += ["", head]
-            for sentence in sentences:
-                lines += hanging("  · ", visible(sentence), columns)
-    lines += ["", *(paint(line, "bold", on=colour) for line in hanging("", CONCLUSIONS[found.conclusion], columns))]
-    return "\n".join(lines)
-
-
-def _finding(one: SealFinding, columns: int, colour: bool) -> list[str]:
-    word, style = MARKS[one.state]
-    first, *rest = hanging(f"  {word}：", f"{visible(one.text)}。", columns)
-    return [first.replace(word, paint(word, style, on=colour), 1), *rest]
+            yield Bullets([visible(sentence) for sentence in sentences], head)
+    yield from (BlankLine(), Paragraph(CONCLUSIONS[found.conclusion], style="strong"))

@@ -16,7 +16,8 @@ from scoring.cli import console
 from scoring.cli.batch_text import told_text
 from scoring.cli.messages import problem_text
 from scoring.cli.output import print_csv, print_json
-from scoring.cli.verify import _text as verify_text
+from scoring.cli.terminal import terminal_text
+from scoring.cli.verify import verify_blocks
 from scoring.province.batch.model import BatchResult, Skipped
 from scoring.seal.verify import SealFinding, State, VerificationReport
 from tests.cli.running import ROOT, run
@@ -139,5 +140,5 @@ def test_a_verdict_is_told_line_by_line() -> None:
     found = VerificationReport(
         kind="bundle", findings=(SealFinding(state=State.BAD, text=hostile),), city=hostile, fingerprint=hostile
     )
-    told = verify_text("乙", found, 80, False).splitlines()
+    told = terminal_text([*verify_blocks("乙", found)], columns=80, colour=False).splitlines()
     assert [line for line in told if "结论" in line and "\\x0a" not in line] == ["结论：校验没有通过，不要采信。"]

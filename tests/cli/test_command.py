@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,8 +16,8 @@ import pytest
 from xlsxwriter import Workbook
 
 from scoring.cli.app import app
-from scoring.cli.command import GuardedCommand, Output, OutputFolder
-from tests.cli.running import Ran, run
+from scoring.cli.command import CommandGroup, Commands, GuardedCommand, Output, OutputFolder
+from tests.cli.running import ROOT, Ran, run
 from tests.seal.bundle.conftest import write_city
 
 REVIEW = """指标体系: liaoning-2022
@@ -447,3 +449,26 @@ def test_two_outputs_are_two_files(words: Words, code: str, place: Path, monkeyp
     done = run(*words)
     assert (done.code, tree(place)) == (1, before)
     assert code in done.told
+
+
+def groups(start: CommandGroup) -> Iterator[CommandGroup]:
+    yield start
+    for one in start.commands.values():
+        if isinstance(one, CommandGroup):
+            yield from groups(one)
+
+
+def test_help_is_read_where_it_stands() -> None:
+    for one in groups(app):
+        assert isinstance(one.commands, Commands)
+        described = {name: command.get_short_help_str() for name, command in one.commands.described().items()}
+        assert described == {name: command.get_short_help_str() for name, command in one.commands.items()}
+        fresh = Commands({name: f"{module}:{name}" for name, module in (("check", "check"), ("verify", "verify"))})
+        assert fresh.described()["check"].help is not None
+        assert all(isinstance(entry, str) for entry in fresh.entries.values())  # none was imported
+
+
+def test_listing_the_commands_imports_none() -> None:
+    code = "import sys; from scoring.cli.start import main; main(['--help']); print('scoring.assess' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stdout.splitlines()[-1] == "False"
