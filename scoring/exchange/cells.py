@@ -131,7 +131,7 @@ def _choice(question: Question, text: str) -> Answered:
     words = {unicodedata.normalize("NFKC", one): one for one in options_of(question)}
     said = unicodedata.normalize("NFKC", text)
     if said in words:
-        return Answered(value=unicodedata.normalize("NFKC", words[said]))
+        return Answered(value=words[said])
     meant = SAME.get(said.upper().rstrip("。."))
     if meant is not None and question.fact.type is FactType.BOOL:
         return Answered(value=meant, note=f"表里写“{text}”，按“{meant}”收")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import os.path
 from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
 from scoring.base.errors import Location, Problem, Result, Severity
+from scoring.base.reading import TooLargeError, read_bytes
+from scoring.base.spreadsheets import within_limits
 from scoring.documents.edit.spelling import Lines, block, key_text
 from scoring.documents.edit.spelling import Value as Written
 from scoring.exchange.applying import material_written, written
@@ -31,13 +34,14 @@ def whose_form(path: str) -> str | None:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
-        if os.path.getsize(path) > MOST_BYTES:
+        data = read_bytes(path, MOST_BYTES)
+        if not within_limits(data):
             return None
-        with CalamineWorkbook.from_path(path) as book:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             if HIDDEN not in book.sheet_names:
                 return None
             rows = book.get_sheet_by_name(HIDDEN).to_python(nrows=HEAD_ROWS)
-    except (CalamineError, OSError, ValueError):
+    except (CalamineError, OSError, ValueError, TooLargeError):
         return None
     about = {str(row[0]): str(row[1]) for row in rows if len(row) > 1}
     return about.get("部门", "") if rows and rows[0] and rows[0][0] == FORMAT else None

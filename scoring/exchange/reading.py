@@ -13,6 +13,7 @@ from scoring.authoring.draft.spreadsheet import GENERAL, Formats, formats_of, pl
 from scoring.base.errors import Problem, Result
 from scoring.base.guard import protect
 from scoring.base.reading import TooLargeError, read_bytes
+from scoring.base.spreadsheets import within_limits
 from scoring.base.text import os_error_text
 from scoring.exchange.places import Place
 
@@ -22,6 +23,7 @@ BOOKS = (".xlsx", ".xls", ".xlsm", ".ods", ".et")
 MOST_BYTES = 20 * 1024 * 1024
 MOST_ROWS, MOST_COLUMNS = 20_000, 200
 """What lies beyond is no form of ours."""
+SHRINK = "请去掉图片、别的工作表和远处多余的格子，再存一次。"
 
 
 class CellValue(Struct, frozen=True, kw_only=True):
@@ -85,7 +87,7 @@ def read_book(path: str, shown: str | None = None) -> Result[ReturnedBook]:
     try:
         data = read_bytes(path, MOST_BYTES)
     except TooLargeError:
-        return _problem("too-large", f"{path} 太大，不像填报表", "请去掉图片和别的工作表，再存一次。")
+        return _problem("too-large", f"{path} 太大，不像填报表", SHRINK)
     except OSError as error:
         hint = "请检查文件名，并确认文件没有被别的程序占用。"
         return _problem("unreadable", f"打不开 {path}（{os_error_text(error)}）", hint)
@@ -96,6 +98,8 @@ def book_of(data: bytes, name: str) -> Result[ReturnedBook]:
     """The workbook in `data`."""
     from python_calamine import CalamineError, CalamineWorkbook
 
+    if not within_limits(data):
+        return _problem("too-large", f"{name} 的表太大，不像填报表：最后一个格子离得太远，或者展开后太大", SHRINK)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = []

@@ -109,7 +109,8 @@ def _scalar(fact: Fact, node: Node) -> str | None:
         day = date_of(node)
         return text or None if day is None else day.isoformat()
     if fact.type is FactType.CHOICE:
-        return unicodedata.normalize("NFKC", text) or None
+        said = unicodedata.normalize("NFKC", text)  # as the pack spells it, however the file does
+        return next((one for one in fact.choices if unicodedata.normalize("NFKC", one) == said), text) or None
     return text or None
 
 

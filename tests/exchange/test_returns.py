@@ -4,6 +4,7 @@ could not hold, and settled conflicts taken when they come back."""
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from itertools import permutations
 from pathlib import Path
 
@@ -12,11 +13,14 @@ import pytest
 from msgspec.structs import replace
 
 from scoring.base.assets import criteria_search
+from scoring.exchange.collecting import collect
 from scoring.exchange.reading import ReturnedBook, read_book
 from scoring.exchange.returns import Returns, gather
 from scoring.exchange.returns_told import returns_json
+from scoring.exchange.saving import save
 from scoring.exchange.settling import write_settling
 from scoring.exchange.submitted import Submitted, submitted
+from scoring.model.facts import FactType
 from tests.exchange.books import HALF, ROOT, averaged, filled, opened, sheet_of, with_sheet, written
 
 MEETINGS, SOLVED = "1.1/专题会议次数", "1.1/会议解决实际问题"
@@ -180,3 +184,51 @@ def test_a_unit_that_was_not_looked_at_and_is_now(tmp_path: Path) -> None:
     assert returns.settled, returns.refusals
     assert "乙单位: {不符合处数: 2}" in returns.applied.data.decode("utf-8")
     assert "甲单位: 未检查" in returns.applied.data.decode("utf-8")
+
+
+def test_a_file_that_changed_since_it_was_read_is_left_alone(book: ReturnedBook, tmp_path: Path) -> None:
+    file = tmp_path / "自评.yaml"
+    file.write_bytes(HALF.read_bytes())
+    returns = gather(opened(file), [filled(book, {(MEETINGS, "答案"): 7.0})])
+    file.write_bytes(HALF.read_bytes() + "# 别人写的\n".encode())
+    before = file.read_bytes()
+    saved = save(str(file), returns, datetime(2022, 5, 20))
+    assert (saved.value, saved.problems[0].code) == (None, "file-changed")
+    assert (file.read_bytes(), [path.name for path in tmp_path.glob("*.bak")]) == (before, [])
+
+
+def test_what_was_written_stands_in_the_journal_and_the_old_file_beside(book: ReturnedBook, tmp_path: Path) -> None:
+    file = tmp_path / "自评.yaml"
+    data = HALF.read_bytes().replace(b"\n", b"\r\n")
+    file.write_bytes(data)
+    returns = gather(opened(file), [filled(book, {(MEETINGS, "答案"): 7.0})])
+    saved = save(str(file), returns, datetime(2022, 5, 20, 9, 30))
+    assert saved.value is not None
+    assert Path(saved.value).read_bytes() == data
+    assert file.read_bytes() == data.replace("专题会议次数: 3".encode(), "专题会议次数: 7".encode())
+    (line,) = (tmp_path / "自评.yaml.改动.jsonl").read_text("utf-8").splitlines()
+    said = json.loads(line)
+    assert (said["时间"], said["问题"], said["原值"], said["新值"]) == (
+        "2022-05-20T09:30:00",
+        "自评/1.1/专题会议次数",
+        "3",
+        "7",
+    )
+    assert said["来源"] == ["汇总.xlsx“填报”表 G17"]
+
+
+def test_a_list_too_long_for_a_check_stands_on_a_sheet_of_its_own(tmp_path: Path) -> None:
+    """Excel takes 255 characters in a list."""
+    source = opened(HALF)
+    choices = tuple(f"第{number}种情形，写得比较长的一种" for number in range(30))
+    questions = []
+    for one in source.asked.questions:
+        if one.id == "1.1/部门职责分工明确":
+            one = replace(one, fact=replace(one.fact, type=FactType.CHOICE, choices=choices))
+        questions.append(one)
+    long = replace(source, asked=replace(source.asked, questions=tuple(questions)))
+    back = written(long, tmp_path)
+    assert sheet_of(back, "_选项").rows[1] == (choices[0],)
+    edited = filled(back, {("1.1/部门职责分工明确", "答案"): choices[7]})
+    found = collect(edited, long.asked, long.answers)
+    assert [one.value for one in found.votes if one.changed] == [choices[7]]

@@ -21,6 +21,7 @@ from msgspec import Struct
 
 from scoring.base.errors import Problem, Result
 from scoring.base.reading import TooLargeError, read_bytes
+from scoring.base.spreadsheets import within_limits
 from scoring.base.text import os_error_text
 
 __all__ = ["Cells", "Formats", "SheetCells", "formats_of", "plain", "read_cells", "shown", "uncalculated"]
@@ -119,6 +120,8 @@ def _book(path: str, data: bytes) -> Result[SheetCells]:
         return _problem(
             "no-calamine", "缺少读取工作簿的组件 python-calamine", "请运行 pip install python-calamine，或另存为 CSV。"
         )
+    if not within_limits(data):
+        return _problem("too-large", f"{path} 太大", "请只留下指标表，去掉图片、别的工作表和远处多余的格子。")
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [book.get_sheet_by_index(index) for index in range(len(book.sheet_names))]
