@@ -34,6 +34,7 @@ COMMANDS = {
     "review": "review:review",
     "schema": "init:schema",
     "score": "score:score",
+    "serve": "serve:serve",
     "sign": "sign:sign",
     "verify": "verify:verify",
 }

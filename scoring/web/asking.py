@@ -1,0 +1,181 @@
+"""One request as a page sees it, and how a page becomes a route: the work is done in a thread, forms are read before it."""
+
+from __future__ import annotations
+
+import functools
+import hmac
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from scoring.base.errors import Problem
+from scoring.base.text import scored_text
+from scoring.web.people import Person
+from scoring.web.site import Site
+from scoring.web.workspace import Opened, Workspace
+
+__all__ = ["Asked", "TurnedAwayError", "route"]
+
+NAVIGATION = (
+    ("/", "首页"),
+    ("/form", "填报"),
+    ("/explain", "逐项解释"),
+    ("/evidence", "佐证材料"),
+    ("/settings", "资格、参照值、口径"),
+    ("/improve", "怎样提分"),
+    ("/compare", "比较"),
+    ("/exchange", "分发与收回"),
+    ("/report", "报告"),
+    ("/history", "修改记录"),
+    ("/source", "原文件"),
+)
+"""The pages of somebody who sees all, in the order of the work."""
+OF_DEPARTMENTS = ("/", "/form", "/history")
+"""The pages of a department."""
+MANAGE = ("/manage", "管理")
+
+
+class TurnedAwayError(Exception):
+    """Nothing may be shown or done; `answer` says so."""
+
+    def __init__(self, answer: Response) -> None:
+        self.answer = answer
+        super().__init__()
+
+
+class Asked:
+    """A request with who asks and what the file says at this moment."""
+
+    def __init__(self, request: Request, form: FormData) -> None:
+        self.request, self.form = request, form
+        self.site: Site = request.app.state.site
+        self.person: Person = request.state.person
+        self.form_word: str = request.state.form_word
+
+    @property
+    def small(self) -> bool:
+        """Whether only a part of a page is wanted (htmx asks)."""
+        return self.request.headers.get("hx-request") == "true"
+
+    @property
+    def workspace(self) -> Workspace:
+        """The file; whoever has none is led to the first page."""
+        if self.site.workspace is None:
+            raise TurnedAwayError(RedirectResponse("/start", status_code=303))
+        return self.site.workspace
+
+    @functools.cached_property
+    def opened(self) -> Opened:
+        """What the file says; where it has errors, the page with its text and the errors is shown instead."""
+        found = self.workspace.open()
+        if found.value is None:
+            raise TurnedAwayError(RedirectResponse("/source", status_code=303))
+        return found.value
+
+    def text(self, name: str) -> str:
+        """A field of the form, or of the address; "" where it was not sent."""
+        value = self.form.get(name, self.request.query_params.get(name, ""))
+        return value if isinstance(value, str) else ""
+
+    def page(self, template: str, title: str, /, **values: Any) -> Response:
+        """A whole page by its template."""
+        text = self.site.draw(
+            template,
+            title=title,
+            navigation=self._navigation(),
+            here=self.request.url.path,
+            person=self.person,
+            form_word=self.form_word,
+            city=self._city(),
+            local=self.site.accounts is None,
+            **values,
+        )
+        return HTMLResponse(text)
+
+    def part(self, template: str, /, **values: Any) -> Response:
+        """A part of a page by its template."""
+        return HTMLResponse(self.site.draw(template, form_word=self.form_word, person=self.person, **values))
+
+    def go(self, where: str) -> Response:
+        """Back to a page after something was done."""
+        return RedirectResponse(quote(where, safe="/?=&#%"), status_code=303)
+
+    def demand(self, allowed: bool) -> None:
+        """Turn somebody away who may not do this."""
+        if not allowed:
+            raise TurnedAwayError(HTMLResponse(self.refused("这一页不在您的权限里。"), status_code=403))
+
+    def refused(self, message: str, hint: str = "", problems: tuple[Problem, ...] = ()) -> str:
+        """The text of a page that says why nothing was done."""
+        return self.site.draw(
+            "refused.html",
+            title="没有办成",
+            navigation=self._navigation(),
+            here="",
+            person=self.person,
+            form_word=self.form_word,
+            city=self._city(),
+            local=self.site.accounts is None,
+            message=message,
+            hint=hint,
+            problems=problems,
+        )
+
+    def _navigation(self) -> list[tuple[str, str]]:
+        shown = [one for one in NAVIGATION if self.person.sees_all or one[0] in OF_DEPARTMENTS]
+        return [*shown, MANAGE] if self.person.manages else shown
+
+    def _city(self) -> dict[str, str] | None:
+        """What stands at the head of every page; None where the file cannot be read."""
+        if self.site.workspace is None:
+            return None
+        opened = self.site.workspace.open().value
+        if opened is None:
+            return {"name": self.site.workspace.name, "total": "", "full": "", "invented": ""}
+        card = opened.assessment.card
+        return {
+            "name": card.city or "（还没有写城市）",
+            "total": scored_text(card.total) if self.person.sees_all else "",
+            "invented": "虚构样例" if card.invented else "",
+        }
+
+
+def route(path: str, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[Callable[[Asked], Response]], Route]:
+    """Make a page a route. A form must carry the word of its session."""
+
+    def made(page: Callable[[Asked], Response]) -> Route:
+        async def answer(request: Request) -> Response:
+            form = FormData()
+            if request.method == "POST":
+                try:
+                    form = await request.form(max_files=200, max_fields=2000, max_part_size=1024 * 1024)
+                except ClientDisconnect:
+                    return Response(status_code=413)
+            try:
+                return await run_in_threadpool(_answered, page, request, form)
+            finally:
+                await form.close()
+
+        handler: Callable[[Request], Awaitable[Response]] = functools.wraps(page)(answer)
+        return Route(path, handler, methods=list(methods))
+
+    return made
+
+
+def _answered(page: Callable[[Asked], Response], request: Request, form: FormData) -> Response:
+    asked = Asked(request, form)
+    if request.method == "POST":
+        word = form.get("word", "")
+        if not isinstance(word, str) or not hmac.compare_digest(word.encode(), asked.form_word.encode()):
+            text = asked.refused("页面已经过期，这次提交没有接受。", "请返回上一页，刷新后再提交。")
+            return HTMLResponse(text, status_code=403)
+    try:
+        return page(asked)
+    except TurnedAwayError as turned:
+        return turned.answer

@@ -1,0 +1,113 @@
+"""首页: where the city stands, what is missing and by whom, and what to do next."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+from starlette.responses import RedirectResponse, Response
+
+from scoring.base.text import departments_of, points_text, scored_text
+from scoring.exchange.questions import Question
+from scoring.model.scorecard import EligibilityState
+from scoring.reports.html import blocks_html
+from scoring.reports.papers.pictures import lost_points
+from scoring.web.asking import Asked, route
+from scoring.web.entering import COOKIE
+from scoring.web.pages.form import parts_of, topics_for
+from scoring.web.people import Person
+from scoring.web.rows import row_of
+from scoring.web.workspace import Opened
+from scoring.wording import eligibility_word
+
+__all__ = ["routes"]
+
+MOST = 8
+"""How many of the next steps the page shows."""
+OPEN = ("open", "unconfirmed")
+
+
+class Department(Struct, frozen=True, kw_only=True):
+    """How far a department is: questions it answers, those answered, open and not yet confirmed."""
+
+    name: str
+    asked: int
+    answered: int
+    open: int
+    unconfirmed: int
+
+
+def departments(opened: Opened, person: Person) -> list[Department]:
+    """Every department in the order of the form; one that answers together with others is counted with its own."""
+    found: dict[str, list[str]] = {}
+    for one in opened.source.asked.questions:
+        if one.optional or not person.may_see(one):
+            continue
+        states = _states(opened, one)
+        for owner in departments_of(*one.owners) or ("（没有写明部门）",):
+            found.setdefault(owner, []).extend(states)
+    return [
+        Department(
+            name=name,
+            asked=len(states),
+            answered=states.count("answered"),
+            open=states.count("open"),
+            unconfirmed=states.count("unconfirmed"),
+        )
+        for name, states in found.items()
+    ]
+
+
+def _states(opened: Opened, question: Question) -> list[str]:
+    paths = (
+        [question.at(unit) for unit in opened.source.units(question.topic.id)] if question.of_units else [question.path]
+    )
+    return [row_of(question, path, opened.state(path)).state for path in paths]
+
+
+@route("/")
+def home(asked: Asked) -> Response:
+    """The first page."""
+    opened, person = asked.opened, asked.person
+    if person.manages:
+        return asked.go("/manage")
+    card, explanation = opened.assessment.card, opened.assessment.explanation
+    eligibility = card.eligibility
+    picture = lost_points(card)
+    applied = opened.assessment.submission.applied_on
+    days = None if applied is None else (applied - asked.site.now().date()).days
+    return asked.page(
+        "home.html",
+        "首页",
+        problems=opened.problems,
+        total=scored_text(card.total) if person.sees_all else "",
+        full=points_text(card.full),
+        complete=card.complete,
+        grade=None if card.grade is None else card.grade,
+        eligible=eligibility_word(eligibility.state),
+        barred=eligibility.state is EligibilityState.INELIGIBLE,
+        sections=[
+            (one.section.label + one.section.title, scored_text(one.score), points_text(one.section.points))
+            for one in card.sections
+        ],
+        steps=[(points_text(one.worth), one.text, one.owner) for one in explanation.next_steps[:MOST]],
+        more=max(0, len(explanation.next_steps) - MOST),
+        departments=departments(opened, person),
+        parts=parts_of(opened, person),
+        seen=sum(map(len, topics_for(opened, person).values())),
+        picture=blocks_html([picture]) if picture is not None and person.sees_all else "",
+        applied=applied,
+        days=days,
+    )
+
+
+@route("/logout", methods=("POST",))
+def logout(asked: Asked) -> Response:
+    """End the session."""
+    accounts = asked.site.accounts
+    if accounts is not None:
+        accounts.log_out(asked.request.cookies.get(COOKIE, ""))
+    answer = RedirectResponse("/login", status_code=303)
+    answer.delete_cookie(COOKIE)
+    return answer
+
+
+routes = (home, logout)

@@ -1,0 +1,137 @@
+"""A question as a row of a form: what its fields hold, and what is said beside it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+
+from scoring.exchange.form import how_to_fill, options_of
+from scoring.exchange.questions import Path, Question
+from scoring.exchange.values import EVENT_KEYS, NOTHING, UNCONFIRMED, Value, confirmed, value_text
+from scoring.model.facts import NOT_APPLICABLE_WORD, QUANTITIES, FactType
+from scoring.web.workspace import Answer, AnswerState
+
+__all__ = ["QuestionRow", "anchor_of", "path_of", "path_word", "row_of"]
+
+SPARE_EVENTS = 2
+"""Empty lines for further events."""
+
+
+class QuestionRow(Struct, frozen=True, kw_only=True):
+    """What the template of a question draws.
+
+    path: as a form sends it back; seen: the spelling it was drawn from, "" with `there` False where the file has none
+    kind: choice, number, day, judged, text, long or events
+    text: of the answer; `not_applicable` and `reason` beside it
+    state: answered, open, unconfirmed or refused
+    """
+
+    question: Question
+    path: str
+    anchor: str
+    seen: str
+    there: bool
+    kind: str
+    choices: tuple[str, ...]
+    text: str
+    not_applicable: bool
+    reason: str
+    events: Sequence[Mapping[str, str]]
+    state: str
+    how: str
+    said: str
+    answer: Answer | None = None
+    theirs: str = ""
+    former: str = ""
+
+
+def row_of(
+    question: Question,
+    path: Path,
+    state: AnswerState,
+    answer: Answer | None = None,
+    typed: Mapping[str, str] | None = None,
+    former: str = "",
+) -> QuestionRow:
+    """The row of a question. After a refusal `typed` is what was sent, which stays in the fields; `former` is what stood there
+    before a change, for undoing it."""
+    value = confirmed(state.value)
+    text, reason, off = _fields(value)
+    refused = answer is not None and bool(answer.fault)
+    if refused and typed is not None:
+        text, reason, off = typed.get("text", ""), typed.get("reason", ""), "na" in typed
+    events = [dict(one) for one in value] if isinstance(value, list) else []
+    if question.incidents:
+        events += [dict.fromkeys(EVENT_KEYS, "")] * SPARE_EVENTS
+        text = NOTHING if value == NOTHING else "有" if isinstance(value, list) else ""
+    return QuestionRow(
+        question=question,
+        path=path_word(path),
+        anchor=anchor_of(path),
+        seen=state.spelt or "",
+        there=state.spelt is not None,
+        kind=_kind(question),
+        choices=tuple(one for one in options_of(question) if one != NOT_APPLICABLE_WORD),
+        text=text,
+        not_applicable=off,
+        reason=reason,
+        events=events,
+        state="refused" if refused else _state(state.value, question),
+        how="选“无”或“有”；有的逐件写明日期和情况" if question.incidents else how_to_fill(question),
+        said=value_text(state.value),
+        answer=answer,
+        theirs=value_text(answer.theirs) if answer is not None and answer.conflict else "",
+        former=former,
+    )
+
+
+def path_word(path: Path) -> str:
+    """A path as one field of a form."""
+    return json.dumps(path, ensure_ascii=False)
+
+
+def path_of(word: str) -> Path:
+    """The path again; empty where it is none."""
+    try:
+        found = json.loads(word)
+    except ValueError:
+        return ()
+    return tuple(found) if isinstance(found, list) and all(isinstance(one, str) for one in found) else ()
+
+
+def anchor_of(path: Path) -> str:
+    """A name for a part of a page, in letters that an address may hold."""
+    return "q-" + "-".join(
+        f"{ord(letter):x}" if not letter.isascii() or not letter.isalnum() else letter for letter in "/".join(path)
+    )
+
+
+def _fields(value: Value) -> tuple[str, str, bool]:
+    if isinstance(value, Mapping):
+        if NOT_APPLICABLE_WORD in value:
+            return "", str(value[NOT_APPLICABLE_WORD] or ""), True
+        return str(value.get("分值") or ""), str(value.get("理由") or ""), False
+    return (value if isinstance(value, str) else ""), "", False
+
+
+def _state(value: Value, question: Question) -> str:
+    if value is None or (isinstance(value, Mapping) and value.get("分值") == ""):
+        return "spare" if question.optional else "open"
+    return "unconfirmed" if isinstance(value, Mapping) and UNCONFIRMED in value else "answered"
+
+
+def _kind(question: Question) -> str:
+    fact = question.fact
+    if question.incidents:
+        return "events"
+    if fact.type in (FactType.BOOL, FactType.CHOICE):
+        return "choice"
+    if fact.type in QUANTITIES:
+        return "number"
+    if fact.type is FactType.JUDGED:
+        return "judged"
+    if fact.type is FactType.DATE:
+        return "day"
+    return "long" if question.long else "text"

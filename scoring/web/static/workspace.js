@@ -1,0 +1,34 @@
+// Small helps on top of pages that work without them.
+document.documentElement.classList.add("js");
+
+// Whoever leaves a question by Enter stays on the page: htmx saves it.
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.matches(".question input:not([type=checkbox]):not([type=radio])")) {
+    event.preventDefault();
+    event.target.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+});
+
+// After a row was drawn anew, the field that had the focus has it again.
+let held = null;
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const field = document.activeElement;
+  held = field && event.detail.target.contains(field) ? { name: field.name, value: field.value, row: event.detail.target.id } : null;
+});
+document.addEventListener("htmx:afterSettle", () => {
+  if (!held) return;
+  const row = document.getElementById(held.row);
+  const fields = row ? [...row.querySelectorAll("input, select, textarea")].filter((one) => one.name === held.name) : [];
+  const field = fields.find((one) => one.value === held.value) || fields[0];
+  if (field) field.focus();
+  held = null;
+});
+
+// A refusal by the server or a lost connection is told where the answer stands.
+function tell(event, text) {
+  const row = event.detail.elt.closest(".question");
+  const place = row && row.querySelector(".told");
+  if (place) place.innerHTML = "<p class='fault'>" + text + "</p>";
+}
+document.addEventListener("htmx:sendError", (event) => tell(event, "没有保存：连不上程序。请看启动它的窗口是否还开着，再按“保存”。"));
+document.addEventListener("htmx:responseError", (event) => tell(event, "没有保存：页面可能已经过期，请刷新后再填。"));

@@ -1,0 +1,206 @@
+"""One submission as the pages see it: read anew whenever its bytes change, changed one answer at a time.
+
+Whoever changes the file otherwise (an editor, Excel, the command line) is no stranger here: nothing is kept but what was worked
+out for bytes that still stand on the disk.
+"""
+
+from __future__ import annotations
+
+import os.path
+import threading
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path as FilePath
+
+from msgspec import Struct
+
+from scoring.assess import Assessment, Depth, Request, assess
+from scoring.base.assets import pack_search
+from scoring.base.errors import Problem, Result, Severity
+from scoring.base.reading import read_bytes
+from scoring.documents.edit import Change, JournalLine, Origin, journal_of, save, spellings
+from scoring.exchange.applying import apply, written
+from scoring.exchange.cells import read_answer
+from scoring.exchange.merging import Decision, Outcome
+from scoring.exchange.places import Place
+from scoring.exchange.questions import Path, Question
+from scoring.exchange.reading import CellValue
+from scoring.exchange.submitted import Submitted, submitted
+from scoring.exchange.values import NOTHING, Value
+from scoring.model.facts import NOT_APPLICABLE_WORD, FactType
+
+__all__ = ["WAY", "Answer", "AnswerState", "Opened", "Typed", "Workspace"]
+
+WAY = "网页"
+NO_PLACE = Place(book="", sheet="", cell="")
+
+
+class Typed(Struct, frozen=True, kw_only=True):
+    """What a form sends for one question.
+
+    text: the answer itself; not_applicable: 不适用 was ticked; reason: why, or why these points; events: of a gate
+    """
+
+    text: str = ""
+    not_applicable: bool = False
+    reason: str = ""
+    events: tuple[Mapping[str, str], ...] = ()
+
+
+class AnswerState(Struct, frozen=True, kw_only=True):
+    """What stands in the file in answer to a question: as a value, and spelt as it was when the page was drawn (None: not
+    there)."""
+
+    value: Value
+    spelt: str | None
+
+
+class Answer(Struct, frozen=True, kw_only=True):
+    """What became of a change.
+
+    fault, hint: why it was not taken, and what to do
+    note: how it was understood
+    theirs: what somebody else put there first, where that is the reason
+    """
+
+    fault: str = ""
+    hint: str = ""
+    note: str = ""
+    theirs: Value = None
+    conflict: bool = False
+
+
+class Opened(Struct, frozen=True, kw_only=True, dict=True):
+    """A submission at one moment: what it says, and what it scores."""
+
+    source: Submitted
+    assessment: Assessment
+    problems: tuple[Problem, ...]
+    request: Request
+
+    @cached_property
+    def evidenced(self) -> Assessment:
+        """The same with a look at the documents that it lists."""
+        found = assess(Request(file=self.request.file, search=self.request.search, evidence=Depth.CONTENTS)).value
+        return found or self.assessment
+
+    @cached_property
+    def questions(self) -> Mapping[Path, Question]:
+        """The questions by their path."""
+        return {one.path: one for one in self.source.asked.questions}
+
+    @cached_property
+    def spelt(self) -> Mapping[Path, str | None]:
+        """How every single answer is spelt."""
+        paths = [one.path for one in self.source.asked.questions if not one.of_units]
+        return dict(zip(paths, spellings(self.source.data, paths), strict=True))
+
+    def state(self, path: Path) -> AnswerState:
+        """What stands there in answer to a question."""
+        spelt = self.spelt[path] if path in self.spelt else spellings(self.source.data, [path])[0]
+        return AnswerState(value=self.source.answers.get(path), spelt=spelt)
+
+    def question(self, path: Path) -> Question | None:
+        """The question at a path; for one that every unit answers, that of the unit."""
+        found = self.questions.get(path)
+        if found is None and len(path) == 5:
+            found = self.questions.get((*path[:3], "*", path[4]))
+        return found
+
+
+class Workspace:
+    """The file of one city, for all pages and all people at once."""
+
+    def __init__(self, file: str, criteria_path: Sequence[str] = ()) -> None:
+        self.file = os.path.abspath(file)
+        self.folder = FilePath(self.file).parent
+        self.search = tuple(pack_search(tuple(criteria_path), self.file))
+        self._lock = threading.Lock()
+        self._opened: tuple[bytes, Result[Opened]] | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of the file."""
+        return os.path.basename(self.file)
+
+    def open(self) -> Result[Opened]:
+        """What the file says now. The value is None where it has an error; every problem is told."""
+        with self._lock:
+            try:
+                data = read_bytes(self.file)
+            except OSError:
+                return self._read(b"")
+            if self._opened is None or self._opened[0] != data:
+                self._opened = data, self._read(data)
+            return self._opened[1]
+
+    def _read(self, data: bytes) -> Result[Opened]:
+        request = Request(file=self.file, search=self.search, evidence=Depth.NONE, names={self.file: self.name})
+        found = assess(request)
+        source = submitted(data, self.name, self.search)
+        if found.value is None or source.value is None:
+            return Result(value=None, problems=found.problems or source.problems)
+        opened = Opened(source=source.value, assessment=found.value, problems=found.problems, request=request)
+        return Result(value=opened, problems=found.problems)
+
+    def answer(self, path: Path, typed: Typed, seen: str | None, who: str, at: datetime) -> Answer:
+        """Put an answer into the file where it still says what `who` saw there."""
+        opened = self.open().value
+        question = None if opened is None else opened.question(path)
+        if opened is None or question is None:
+            return Answer(fault="没有这个问题", hint="请刷新页面再看。")
+        value, refused = _value(question, typed)
+        if refused is not None:
+            return refused
+        current = opened.source.answers.get(path)
+        if value == current:
+            return Answer()
+        decision = Decision(path=path, outcome=Outcome.TAKEN, current=current, value=value, votes=())
+        tried = apply(opened.source, [decision])
+        if tried.unfit:
+            return Answer(fault=tried.unfit[0].message, hint=tried.unfit[0].hint)
+        return self.change(Change(path=path, expected=seen, value=written(question, value)), who, at)
+
+    def change(self, change: Change, who: str, at: datetime, way: str = WAY) -> Answer:
+        """Make one change in the file."""
+        done = save(self.file, [change], Origin(who=who, at=at, way=way))
+        if done.value is None:
+            errors = [one for one in done.problems if one.severity is Severity.ERROR] or list(done.problems)
+            return Answer(fault=errors[0].message, hint=errors[0].hint or "")
+        if done.value.conflicts:
+            again = self.open().value
+            theirs = None if again is None else again.source.answers.get(tuple(str(step) for step in change.path))
+            return Answer(
+                fault="刚才已经有人改过这一处，没有覆盖",
+                hint="请核对两个答案，再决定用哪一个。",
+                theirs=theirs,
+                conflict=True,
+            )
+        return Answer()
+
+    def history(self, most: int = 500) -> tuple[JournalLine, ...]:
+        """The changes of the file, the newest first."""
+        return journal_of(self.file, most)
+
+
+def _value(question: Question, typed: Typed) -> tuple[Value, Answer | None]:
+    """What was typed as an answer, or why it is none."""
+    if question.incidents:
+        events: list[Mapping[str, str]] = [dict(one) for one in typed.events if any(one.values())]
+        if typed.text == NOTHING:
+            return NOTHING, None
+        return (events or None), None
+    fact = question.fact
+    if typed.not_applicable:
+        if fact.not_applicable is None:
+            return None, Answer(fault="这个问题不能填“不适用”", hint="请按实际情况回答；还不知道的留空。")
+        return {NOT_APPLICABLE_WORD: typed.reason.strip()}, None
+    cell = CellValue(value=typed.text or None, form=None, place=NO_PLACE)
+    reason = CellValue(value=typed.reason or None, form=None, place=NO_PLACE)
+    if fact.type is FactType.JUDGED and cell.blank:
+        return ({"分值": "", "理由": typed.reason.strip()} if typed.reason.strip() else None), None
+    found = read_answer(question, cell, reason)
+    if found.fault:
+        return None, Answer(fault=found.fault, hint=found.hint)
+    return found.value, None
