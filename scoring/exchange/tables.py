@@ -8,7 +8,6 @@ from itertools import groupby
 from typing import Any
 
 from msgspec import Struct
-from xlsxwriter.utility import xl_col_to_name
 
 from scoring.exchange.form import Form, how_to_fill, options_of
 from scoring.exchange.layout import ANSWER, OPEN, PROOF, REASON, STATE, Head, question_columns
@@ -172,7 +171,7 @@ def _write_answer(page: Page, own: Any, row: Row, at: int, column: int) -> None:
         if len(",".join(listed)) > LONGEST_LIST:
             about["source"] = _kept_list(page, listed)
     elif fact.type in (FactType.COUNT, FactType.NUMBER, FactType.JUDGED):
-        about |= {"validate": "custom", "value": _number_check(row, f"{xl_col_to_name(column)}{at + 1}")}
+        about |= {"validate": "custom", "value": _number_check(row, f"{_letters(column)}{at + 1}")}
         about["error_message"] = f"这里只填数字，或者“未填”。{how_to_fill(one).splitlines()[0]}"[:250]
     else:
         return
@@ -188,7 +187,7 @@ def _kept_list(page: Page, words: Sequence[str]) -> str:
         own.hide()
     column = 0 if own.dim_colmax is None else own.dim_colmax + 1
     own.write_column(0, column, words)
-    letter = xl_col_to_name(column)
+    letter = _letters(column)
     return f"='{name}'!${letter}$1:${letter}${len(words)}"
 
 
@@ -241,7 +240,7 @@ def _state(row: Row, at: int, places: Mapping[str, int]) -> tuple[str, str]:
 
 
 def _column(places: Mapping[str, int], head: Head) -> str:
-    return str(xl_col_to_name(places[head.text]))
+    return _letters(places[head.text])
 
 
 def _colour(page: Page, own: Any, places: Mapping[str, int], first: int, last: int) -> None:
@@ -257,3 +256,12 @@ def _states() -> Iterator[tuple[str, str]]:
     yield OPEN, "#FFE699"
     for word in (CHECK, NO_REASON, UNCONFIRMED):
         yield word, "#F4B183"
+
+
+def _letters(column: int) -> str:
+    """What a sheet calls a column: A, B, …, AA."""
+    from xlsxwriter.utility import (
+        xl_col_to_name,  # here and not above: batches load this module to tell workbooks apart
+    )
+
+    return str(xl_col_to_name(column))
