@@ -19,10 +19,10 @@ from scoring.cli.next_command import command_line
 from scoring.cli.options import CRITERIA_PATH, FILE, form_option, output_option
 from scoring.cli.output import print_json
 from scoring.cli.terminal import show
+from scoring.documents.edit import Origin, path_text, save
 from scoring.exchange.reading import BOOKS, ReturnedBook, read_book
 from scoring.exchange.returns import BookReturn, Returns, gather
 from scoring.exchange.returns_told import returns_blocks, returns_json
-from scoring.exchange.saving import save
 from scoring.exchange.settling import write_settling
 from scoring.exchange.submitted import open_submitted
 
@@ -101,13 +101,20 @@ def _read(paths: Sequence[str]) -> tuple[list[ReturnedBook], list[BookReturn]]:
 
 
 def _finish(file: str, returns: Returns, output: str | None, dry_run: bool, form: str) -> int:
-    written, backup = False, ""
+    written, backup, whole = False, "", returns.settled
     if returns.taken and not dry_run:
-        saved = save(file, returns, datetime.now().astimezone())
+        origin = Origin(who="命令行", at=datetime.now().astimezone(), way="Excel 回收", places=returns.cells)
+        order = returns.source.asked.order()
+        saved = save(file, returns.applied.changes, origin, order=order, backup=True)
         tell(saved.problems)
         if saved.value is None:
             return 3
-        written, backup = True, saved.value
+        whole = whole and not saved.value.conflicts
+        for one in saved.value.conflicts:
+            console.message(
+                f"{path_text(one.change.path)}：自评文件刚才被别人改成了 {one.found}，没有写入；请再运行一次。"
+            )
+        written, backup = bool(saved.value.done), f"{file}.{returns.source.digest[:8]}.bak"
     if form == "json":
         print_json(returns_json(returns, written=written, backup=backup))
     else:
@@ -124,7 +131,7 @@ def _finish(file: str, returns: Returns, output: str | None, dry_run: bool, form
             f"已写出 {output}：在“定为”一栏选好，再运行 {command_line('scoring', 'excel', 'in', file, output)}"
         )
     _say(file, returns, output, dry_run=dry_run, written=written, backup=backup)
-    return 0 if returns.settled else 1
+    return 0 if whole else 1
 
 
 def _say(file: str, returns: Returns, output: str | None, *, dry_run: bool, written: bool, backup: str) -> None:

@@ -70,6 +70,7 @@ def apply(source: Submitted, decisions: Sequence[Decision]) -> Applied:
 class _Writer:
     def __init__(self, source: Submitted) -> None:
         self.source = source
+        self.order = source.asked.order()
         self.questions = {one.path: one for one in source.asked.questions}
         self.known = {(one.code, one.message) for one in source.validate(self._document(source.data))}
 
@@ -77,12 +78,12 @@ class _Writer:
         """The bytes with all of them; or the first that cannot be written."""
         pairs = [(one, self._change(one, decisions)) for one in decisions]
         changes = [change for _, change in pairs if change is not None]
-        done = edit(self.source.data, changes, self.source.file)
+        done = edit(self.source.data, changes, self.source.file, self.order)
         if done.value is not None:
             return done.value.data, tuple(changes), None
         for number, (decision, _) in enumerate(pairs):
             some = [change for _, change in pairs[: number + 1] if change is not None]
-            again = edit(self.source.data, some, self.source.file)
+            again = edit(self.source.data, some, self.source.file, self.order)
             if again.value is None:
                 problem = again.problems[0]
                 return self.source.data, (), Unfit(decision=decision, message=problem.message, hint=problem.hint)

@@ -53,7 +53,7 @@ def carry(blank: bytes, name: str, asked: Questionnaire, earlier: Submitted) -> 
         made = [one for one in _changes(question, before, earlier) if one is not None]
         count += len(made) if question.path[0] not in AS_THEY_ARE else 0
         changes += made
-    done = edit(blank, _by_unit(changes), name)
+    done = edit(blank, _by_unit(changes), name, asked.order())
     if done.value is None:
         return Result(value=None, problems=done.problems)
     return Result(value=Carried(data=done.value.data, count=count, changes=_differences(now, then)))

@@ -6,7 +6,7 @@ year of a reference, a plan's figure of one year) is put as a fact here, so that
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from msgspec import Struct
@@ -31,7 +31,7 @@ Path = tuple[str, ...]
 NOWHERE = Location(file="", line=1, column=1)
 PROFILE, GATES, ITEMS, REFERENCES, READINGS, REPORT = "基本情况", "申报资格", "自评", "参照值", "解释口径", "报告文字"
 INDICATORS, TASKS = "指标进展", "任务进展"
-NOTE = "说明"
+NOTE, MATERIALS = "说明", "佐证材料"
 TASK_STATES = tuple(one.value for one in TaskState if one is not TaskState.UNKNOWN)
 PLAN_HEAD = {
     "地区": "所填的地区",
@@ -122,6 +122,17 @@ class Questionnaire(Struct, frozen=True, kw_only=True):
     def topics(self) -> tuple[Topic, ...]:
         """The topics, each once."""
         return tuple({one.topic.id: one.topic for one in self.questions}.values())
+
+    def order(self) -> Callable[[tuple[str | int, ...]], Sequence[str]]:
+        """The names of each mapping of a submission in the order in which the pack asks, by its path: where a new one goes."""
+        found: dict[tuple[str | int, ...], dict[str, None]] = {}
+        for one in self.questions:
+            for depth, name in enumerate(one.path):
+                names = found.setdefault(one.path[:depth], {"指标体系": None} if depth == 0 else {})
+                if name == NOTE and one.path[0] == ITEMS:
+                    names[MATERIALS] = None
+                names[name] = None
+        return lambda path: tuple(found.get(path, ()))
 
 
 def _fact(name: str, ask: str, kind: FactType = FactType.TEXT, **more: object) -> Fact:

@@ -51,6 +51,11 @@ class Returns(Struct, frozen=True, kw_only=True):
         return not self.conflicts and not self.refusals and not any(book.refused for book in self.books)
 
     @property
+    def cells(self) -> dict[str, str]:
+        """The cells that each answer comes from, by its path in words: for the journal."""
+        return {"/".join(one.path): "、".join(str(vote.place) for vote in one.votes) for one in self.taken}
+
+    @property
     def questions(self) -> tuple[Problem, ...]:
         """What is asked about the submission that was not asked before."""
         return self.applied.questions

@@ -31,7 +31,7 @@ from scoring.documents.nodes import (
     number_of,
     text_of,
 )
-from scoring.exchange.questions import ITEMS, Path, Question, Questionnaire
+from scoring.exchange.questions import ITEMS, MATERIALS, Path, Question, Questionnaire
 from scoring.model.facts import NOT_APPLICABLE_WORD, QUANTITIES, Fact, FactType
 from scoring.model.submission import STAND_IN
 from scoring.submissions.unconfirmed import UNCONFIRMED
@@ -54,7 +54,6 @@ __all__ = [
 Value: TypeAlias = "str | Mapping[str, Value] | list[Mapping[str, str]] | None"
 UNCHECKED = "未检查"
 NOTHING = "无"
-MATERIALS = "佐证材料"
 MATERIAL_KEYS = ("对应", "文件", "标题", "文号", "发文机关", "日期", "页数")
 EVENT_KEYS = ("日期", "情况")
 

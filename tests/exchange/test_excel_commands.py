@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
 
 from scoring.exchange.reading import read_book
+from scoring.exchange.returns import gather
 from tests.cli.running import run
 from tests.exchange.books import HALF, ROOT
 
@@ -80,10 +82,30 @@ def test_in_takes_what_libreoffice_saved(city: Path) -> None:
     assert [path.read_bytes() for path in backups] == [before]
     lines = (city / "自评.yaml.改动.jsonl").read_text("utf-8").splitlines()
     assert len(lines) == 20
+    assert {"经由": "Excel 回收", "来自": "city.xlsx“填报”表 G18", "原值": "未填", "新值": "是"}.items() <= json.loads(
+        next(line for line in lines if "会议解决实际问题" in line)
+    ).items()
     assert run("score", "自评.yaml").code in (0, 1)
     again = run("excel", "in", "自评.yaml", str(KEPT / "city.xlsx"))
     assert (again.code, "收下 0 处" in again.out) == (0, True)
     assert (city / "自评.yaml").read_text("utf-8") == text
+
+
+def test_an_answer_that_somebody_changes_meanwhile_is_left_alone(city: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between reading and writing, a colleague answers one of the questions in the page: theirs stands, the rest is taken."""
+
+    def meanwhile(*words: Any) -> Any:
+        text = (city / "自评.yaml").read_text("utf-8")
+        (city / "自评.yaml").write_text(text.replace("会议解决实际问题: 未填", "会议解决实际问题: 否"), "utf-8")
+        return gather(*words)
+
+    monkeypatch.setattr("scoring.cli.excel_in.gather", meanwhile)
+    done = run("excel", "in", "自评.yaml", str(KEPT / "city.xlsx"))
+    text = (city / "自评.yaml").read_text("utf-8")
+    assert done.code == 1
+    assert "会议解决实际问题: 否" in text
+    assert "托育机构总数: 51" in text
+    assert "自评/1.1/会议解决实际问题：自评文件刚才被别人改成了 否，没有写入" in done.told
 
 
 def test_in_names_conflicts_and_takes_them_back_settled(city: Path) -> None:

@@ -4,7 +4,6 @@ could not hold, and settled conflicts taken when they come back."""
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from itertools import permutations
 from pathlib import Path
 
@@ -17,7 +16,6 @@ from scoring.exchange.collecting import collect
 from scoring.exchange.reading import ReturnedBook, read_book
 from scoring.exchange.returns import Returns, gather
 from scoring.exchange.returns_told import returns_json
-from scoring.exchange.saving import save
 from scoring.exchange.settling import write_settling
 from scoring.exchange.submitted import Submitted, submitted
 from scoring.model.facts import FactType
@@ -184,37 +182,6 @@ def test_a_unit_that_was_not_looked_at_and_is_now(tmp_path: Path) -> None:
     assert returns.settled, returns.refusals
     assert "乙单位: {不符合处数: 2}" in returns.applied.data.decode("utf-8")
     assert "甲单位: 未检查" in returns.applied.data.decode("utf-8")
-
-
-def test_a_file_that_changed_since_it_was_read_is_left_alone(book: ReturnedBook, tmp_path: Path) -> None:
-    file = tmp_path / "自评.yaml"
-    file.write_bytes(HALF.read_bytes())
-    returns = gather(opened(file), [filled(book, {(MEETINGS, "答案"): 7.0})])
-    file.write_bytes(HALF.read_bytes() + "# 别人写的\n".encode())
-    before = file.read_bytes()
-    saved = save(str(file), returns, datetime(2022, 5, 20))
-    assert (saved.value, saved.problems[0].code) == (None, "file-changed")
-    assert (file.read_bytes(), [path.name for path in tmp_path.glob("*.bak")]) == (before, [])
-
-
-def test_what_was_written_stands_in_the_journal_and_the_old_file_beside(book: ReturnedBook, tmp_path: Path) -> None:
-    file = tmp_path / "自评.yaml"
-    data = HALF.read_bytes().replace(b"\n", b"\r\n")
-    file.write_bytes(data)
-    returns = gather(opened(file), [filled(book, {(MEETINGS, "答案"): 7.0})])
-    saved = save(str(file), returns, datetime(2022, 5, 20, 9, 30))
-    assert saved.value is not None
-    assert Path(saved.value).read_bytes() == data
-    assert file.read_bytes() == data.replace("专题会议次数: 3".encode(), "专题会议次数: 7".encode())
-    (line,) = (tmp_path / "自评.yaml.改动.jsonl").read_text("utf-8").splitlines()
-    said = json.loads(line)
-    assert (said["时间"], said["问题"], said["原值"], said["新值"]) == (
-        "2022-05-20T09:30:00",
-        "自评/1.1/专题会议次数",
-        "3",
-        "7",
-    )
-    assert said["来源"] == ["汇总.xlsx“填报”表 G17"]
 
 
 def test_a_list_too_long_for_a_check_stands_on_a_sheet_of_its_own(tmp_path: Path) -> None:
