@@ -19,10 +19,11 @@ from scoring.cli.next_command import command_line
 from scoring.cli.options import CRITERIA_PATH, FILE, form_option, output_option
 from scoring.cli.output import print_json
 from scoring.cli.terminal import show
-from scoring.documents.edit import Origin, path_text, save
+from scoring.documents.edit import path_text
 from scoring.exchange.reading import BOOKS, ReturnedBook, read_book
 from scoring.exchange.returns import BookReturn, Returns, gather
 from scoring.exchange.returns_told import returns_blocks, returns_json
+from scoring.exchange.saving import save
 from scoring.exchange.settling import write_settling
 from scoring.exchange.submitted import open_submitted
 
@@ -103,9 +104,7 @@ def _read(paths: Sequence[str]) -> tuple[list[ReturnedBook], list[BookReturn]]:
 def _finish(file: str, returns: Returns, output: str | None, dry_run: bool, form: str) -> int:
     written, backup, whole = False, "", returns.settled
     if returns.taken and not dry_run:
-        origin = Origin(who="命令行", at=datetime.now().astimezone(), way="Excel 回收", places=returns.cells)
-        order = returns.source.asked.order()
-        saved = save(file, returns.applied.changes, origin, order=order, backup=True)
+        saved = save(file, returns, datetime.now().astimezone(), "命令行")
         tell(saved.problems)
         if saved.value is None:
             return 3

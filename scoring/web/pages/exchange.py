@@ -12,7 +12,7 @@ from msgspec import Struct
 from starlette.datastructures import UploadFile
 from starlette.responses import FileResponse, HTMLResponse, Response
 
-from scoring.documents.edit import NOT_THERE, Change
+from scoring.documents.edit import NOT_THERE, Change, path_text
 from scoring.exchange.applying import apply, written
 from scoring.exchange.merging import Decision, Outcome
 from scoring.exchange.reading import BOOKS, read_book
@@ -167,9 +167,14 @@ def take(asked: Asked) -> Response:
     returns = _returns(asked)
     if returns is None or not returns.taken:
         return asked.go("/exchange")
-    done = save(asked.workspace.file, returns, asked.site.now())
+    done = save(asked.workspace.file, returns, asked.site.now(), asked.person.name)
     if done.value is None:
         return _page(asked, refused=tuple(f"{one.message}\n怎么办：{one.hint}" for one in done.problems))
+    if done.value.conflicts:
+        late = (
+            f"{path_text(one.change.path)}：刚才被别人改成了 {one.found}，没有写入。" for one in done.value.conflicts
+        )
+        return _page(asked, refused=tuple(late))
     return asked.go("/exchange")
 
 
