@@ -14,11 +14,13 @@ from scoring.documents.nodes import Document, MappingNode, text_of
 from scoring.exchange.questions import Path, Questionnaire, of_criteria, of_plan
 from scoring.exchange.values import Value, answers_of, unit_names
 from scoring.loading import load_criteria, protect_evidence
+from scoring.model.criteria import Criteria
+from scoring.model.submission import Submission
 from scoring.naming import is_plan
 from scoring.province.plans import load_plan, progress
 from scoring.submissions import read_following, submission
 
-__all__ = ["Submitted", "open_submitted", "questionnaire", "submitted"]
+__all__ = ["Submitted", "open_submitted", "questionnaire", "submitted", "submitted_city"]
 
 Validate = Callable[[Document], tuple[Problem, ...]]
 
@@ -82,10 +84,7 @@ def submitted(data: bytes, file: str, search: Sequence[str]) -> Result[Submitted
             return Result(value=None, problems=read.problems)
         criteria, found = read.value
         protect_evidence(found, file)
-        switched = {name: choice.option for name, choice in found.switched.items()}
-        asked = of_criteria(criteria, switched)
-        made = _made(document.value, data, asked, lambda other: submission(other, criteria).problems)
-        return Result(value=made, problems=read.problems)
+        return Result(value=submitted_city(document.value, data, criteria, found), problems=read.problems)
 
     def of_region() -> Result[Submitted]:
         read = read_following(document, kinds.SUBMISSION, lambda name: load_plan(name, search), progress)
@@ -97,6 +96,13 @@ def submitted(data: bytes, file: str, search: Sequence[str]) -> Result[Submitted
 
     found = of_city()
     return of_region() if is_plan(found.problems) else found
+
+
+def submitted_city(document: Document, data: bytes, criteria: Criteria, found: Submission) -> Submitted:
+    """A city's submission that was read already: the bytes `data`, their `document`, its pack and what it says."""
+    switched = {name: choice.option for name, choice in found.switched.items()}
+    asked = of_criteria(criteria, switched)
+    return _made(document, data, asked, lambda other: submission(other, criteria).problems)
 
 
 def _made(document: Document, data: bytes, asked: Questionnaire, validate: Validate) -> Submitted:

@@ -15,20 +15,22 @@ from pathlib import Path as FilePath
 
 from msgspec import Struct
 
-from scoring.assess import Assessment, Depth, Request, assess
+from scoring.assess import Assessment, Depth, Request, assess, evaluate
 from scoring.base.assets import pack_search
 from scoring.base.errors import Problem, Result, Severity
 from scoring.base.reading import read_bytes
+from scoring.documents import kinds, strict
 from scoring.documents.edit import Change, JournalLine, Origin, journal_of, save, spellings
-from scoring.exchange.applying import apply, written
+from scoring.exchange.applying import written
 from scoring.exchange.cells import read_answer
-from scoring.exchange.merging import Decision, Outcome
 from scoring.exchange.places import Place
 from scoring.exchange.questions import Path, Question
 from scoring.exchange.reading import CellValue
-from scoring.exchange.submitted import Submitted, submitted
+from scoring.exchange.submitted import Submitted, submitted_city
 from scoring.exchange.values import NOTHING, Value
+from scoring.loading import Loaded, PackCache
 from scoring.model.facts import NOT_APPLICABLE_WORD, FactType
+from scoring.submissions import read_following, submission
 
 __all__ = ["WAY", "Answer", "AnswerState", "Opened", "Typed", "Workspace"]
 
@@ -116,6 +118,7 @@ class Workspace:
         self.file = os.path.abspath(file)
         self.folder = FilePath(self.file).parent
         self.search = tuple(pack_search(tuple(criteria_path), self.file))
+        self._packs = PackCache(self.search)  # a pack that is changed meanwhile is seen after the next start
         self._lock = threading.Lock()
         self._opened: tuple[bytes, Result[Opened]] | None = None
 
@@ -137,12 +140,18 @@ class Workspace:
 
     def _read(self, data: bytes) -> Result[Opened]:
         request = Request(file=self.file, search=self.search, evidence=Depth.NONE, names={self.file: self.name})
-        found = assess(request)
-        source = submitted(data, self.name, self.search)
-        if found.value is None or source.value is None:
-            return Result(value=None, problems=found.problems or source.problems)
-        opened = Opened(source=source.value, assessment=found.value, problems=found.problems, request=request)
-        return Result(value=opened, problems=found.problems)
+        document = strict.parse_document(data, self.name)
+        read = read_following(document, kinds.SUBMISSION, self._packs.criteria, submission)
+        if read.value is None or document.value is None:
+            return Result(value=None, problems=read.problems)
+        criteria, found = read.value
+        opened = Opened(
+            source=submitted_city(document.value, data, criteria, found),
+            assessment=evaluate(Loaded(criteria=criteria, submission=found), request),
+            problems=read.problems,
+            request=request,
+        )
+        return Result(value=opened, problems=read.problems)
 
     def answer(self, path: Path, typed: Typed, seen: str | None, who: str, at: datetime) -> Answer:
         """Put an answer into the file where it still says what `who` saw there."""
@@ -156,15 +165,34 @@ class Workspace:
         current = opened.source.answers.get(path)
         if value == current:
             return Answer()
-        decision = Decision(path=path, outcome=Outcome.TAKEN, current=current, value=value, votes=())
-        tried = apply(opened.source, [decision])
-        if tried.unfit:
-            return Answer(fault=tried.unfit[0].message, hint=tried.unfit[0].hint)
         return self.change(Change(path=path, expected=seen, value=written(question, value)), who, at)
 
+    def put(self, path: Path, value: Value, seen: str | None, who: str, at: datetime) -> Answer:
+        """Put an answer that is a value already (one that stood there before, one of several from workbooks) into the file.
+        What is no value of ours is refused."""
+        opened = self.open().value
+        question = None if opened is None else opened.question(path)
+        if question is None:
+            return Answer(fault="没有这个问题", hint="请刷新页面再看。")
+        try:
+            change = Change(path=path, expected=seen, value=written(question, value))
+        except (ValueError, TypeError, AttributeError, KeyError):
+            return Answer(fault="这不是能填的答案", hint="请刷新页面再试。")
+        return self.change(change, who, at)
+
     def change(self, change: Change, who: str, at: datetime, way: str = WAY) -> Answer:
-        """Make one change in the file."""
-        done = save(self.file, [change], Origin(who=who, at=at, way=way))
+        """Make one change in the file, unless it would have an error by it."""
+        checked: tuple[bytes, Result[Opened]] | None = None
+
+        def faults(data: bytes) -> tuple[Problem, ...]:
+            nonlocal checked
+            checked = data, self._read(data)
+            return tuple(one for one in checked[1].problems if one.severity is Severity.ERROR)
+
+        done = save(self.file, [change], Origin(who=who, at=at, way=way), faults=faults)
+        if done.value is not None and checked is not None:
+            with self._lock:
+                self._opened = checked
         if done.value is None:
             errors = [one for one in done.problems if one.severity is Severity.ERROR] or list(done.problems)
             return Answer(fault=errors[0].message, hint=errors[0].hint or "")

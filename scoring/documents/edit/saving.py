@@ -40,6 +40,14 @@ ROUNDS = 5
 """How often changes are made anew because the file was written without the lock meanwhile."""
 
 
+Faults = Callable[[bytes], tuple[Problem, ...]]
+
+
+def no_faults(_data: bytes) -> tuple[Problem, ...]:
+    """Whatever can be read may be written."""
+    return ()
+
+
 class Origin(Struct, frozen=True, kw_only=True):
     """Who changes, when, and by what: 网页, Excel 回收, Word 回收; `places` are the cells it comes from, by path."""
 
@@ -76,18 +84,20 @@ def save(
     *,
     order: Order = no_order,
     backup: bool = False,
+    faults: Faults = no_faults,
     pause: Callable[[float], None] = time.sleep,
 ) -> Result[Edited]:
     """Make changes in the file at `path`. The value is None where the file could not be written, and then it is what it was.
 
     Conflicts are left out and told; the others are made. With `backup` the old file is kept beside it, under its checksum.
+    `faults` says what would be wrong with the new bytes; where anything is, they are not written.
     """
     from filelock import FileLock, Timeout
 
     folder, name = os.path.split(os.path.realpath(path))
     try:
         with FileLock(os.path.join(folder, f".{name}.lock"), timeout=WAIT):
-            return _save(os.path.join(folder, name), path, changes, origin, order, backup, pause)
+            return _save(os.path.join(folder, name), path, changes, origin, order, backup, faults, pause)
     except Timeout:
         return _failed(path, "file-busy", "别的程序正在改这份文件，没有写入", "请等它结束后再试。")
     except TooLargeError:
@@ -110,6 +120,7 @@ def _save(
     origin: Origin,
     order: Order,
     backup: bool,
+    faults: Faults,
     pause: Callable[[float], None],
 ) -> Result[Edited]:
     for _ in range(ROUNDS):
@@ -117,6 +128,9 @@ def _save(
         edited = edit(data, changes, shown, order)
         if edited.value is None or not edited.value.done:
             return edited
+        wrong = faults(edited.value.data)
+        if wrong:
+            return Result(value=None, problems=wrong)
         if backup:
             write_atomic(f"{real}.{_digest(data)[:8]}{BACKUP}", data)
         revise(real)

@@ -12,9 +12,8 @@ from msgspec import Struct
 from starlette.datastructures import UploadFile
 from starlette.responses import FileResponse, HTMLResponse, Response
 
-from scoring.documents.edit import NOT_THERE, Change, path_text
-from scoring.exchange.applying import apply, written
-from scoring.exchange.merging import Decision, Outcome
+from scoring.documents.edit import NOT_THERE, path_text
+from scoring.exchange.merging import Decision
 from scoring.exchange.reading import BOOKS, read_book
 from scoring.exchange.returns import BookReturn, Returns, gather
 from scoring.exchange.saving import save
@@ -191,13 +190,8 @@ def settle(asked: Asked) -> Response:
         value = None
     if question is None:
         return _page(asked, refused=("没有选用哪一个答案。",))
-    decision = Decision(path=path, outcome=Outcome.TAKEN, current=None, value=value, votes=())
-    unfit = apply(asked.opened.source, [decision]).unfit
-    if unfit:
-        return _page(asked, refused=(f"{unfit[0].message}\n怎么办：{unfit[0].hint}",))
-    expected = asked.text("spelt") if asked.text("there") else NOT_THERE
-    change = Change(path=path, expected=expected, value=written(question, value))
-    done = asked.workspace.change(change, asked.person.name, asked.site.now())
+    spelt = asked.text("spelt") if asked.text("there") else NOT_THERE
+    done = asked.workspace.put(path, value, spelt, asked.person.name, asked.site.now())
     return _page(asked, refused=(f"{done.fault}\n怎么办：{done.hint}",)) if done.fault else asked.go("/exchange")
 
 

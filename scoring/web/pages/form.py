@@ -11,8 +11,6 @@ from starlette.responses import Response
 
 from scoring.base.text import points_text, scored_text
 from scoring.documents.edit import NOT_THERE, Change, Spelt
-from scoring.exchange.applying import apply, written
-from scoring.exchange.merging import Decision, Outcome
 from scoring.exchange.questions import ITEMS, READINGS, REFERENCES, Path, Question, Topic
 from scoring.exchange.values import EVENT_KEYS, UNCHECKED, Value
 from scoring.model.scorecard import ItemScore
@@ -243,14 +241,8 @@ def undo(asked: Asked) -> Response:
         value: Value = json.loads(asked.text("former"))
     except ValueError:
         value = None
-    decision = Decision(path=path, outcome=Outcome.TAKEN, current=None, value=value, votes=())
-    unfit = apply(asked.opened.source, [decision]).unfit
-    if unfit:
-        done = Answer(fault=unfit[0].message, hint=unfit[0].hint)
-    else:
-        seen = asked.text("seen") if asked.text("there") else NOT_THERE
-        change = Change(path=path, expected=seen, value=written(question, value))
-        done = asked.workspace.change(change, asked.person.name, asked.site.now())
+    seen = asked.text("seen") if asked.text("there") else NOT_THERE
+    done = asked.workspace.put(path, value, seen, asked.person.name, asked.site.now())
     return _after(asked, question, path, done, None)
 
 
