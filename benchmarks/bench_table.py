@@ -43,6 +43,7 @@ CITIES = 300
 CHANGED = "专题会议次数: 4".encode(), "专题会议次数: 5".encode()
 GROWN = 10
 UNSEEN = 100
+FEW = 20
 BY_HAND, TRACED = "手写的 Python", "zen-engine（带过程）"
 
 
@@ -81,7 +82,7 @@ def main() -> int:
 
 
 def _row(line: Line) -> str:
-    ratio = "" if line.ratio is None else f"{line.ratio:.2f}"
+    ratio = "" if line.ratio is None else f"{line.ratio:.2f}" if line.ratio > 0.1 else f"{line.ratio:.1g}"
     told = "" if line.lacks is None else "达到" if line.lacks <= 1 else f"超出 {line.lacks - 1:.0%}"
     return f"| {line.what} | {line.ours} | {line.other} | {ratio} | {line.goal} | {told} |"
 
@@ -201,7 +202,7 @@ def _reading() -> Iterator[Line]:
 
 def _batch(folder: Path, cities: int) -> Iterator[Line]:
     (folder / "step.py").write_text(bench_batch.STEP, encoding="utf-8")
-    few, many = cities // 3, cities
+    few, many = FEW, cities
     runs = {size: bench_batch.measured(folder, size, 2) for size in (few, many)}
     ours = (sum(runs[many][1:3]) - sum(runs[few][1:3])) / (many - few)
     yield _against(

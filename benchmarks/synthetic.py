@@ -57,9 +57,10 @@ def write_city(times: int, number: int, path: Path, *, facts: int = 0, missing: 
     more = "".join(f"  附加情况{at}: {at}\n" for at in range(facts))
     head = head.replace("\n申报资格:", f"{more}\n申报资格:")
     given = REFERENCES.rstrip().replace("\n", "\n  ")
-    lines = "".join(_renamed(body, copy) if copy else body for copy in range(times)).splitlines()
-    kept = [line for at, line in enumerate(lines) if not (missing and at % missing == 0 and line.startswith("    "))]
-    path.write_text(f"{head}参照值:\n  {given}\n\n自评:\n" + "\n".join(kept) + "\n", "utf-8")
+    lines = enumerate(body.splitlines(keepends=True))
+    kept = "".join(one for at, one in lines if not (missing and at % missing == 0 and one.startswith("    ")))
+    copies = "".join(_renamed(kept, copy) if copy else kept for copy in range(times))
+    path.write_text(f"{head}参照值:\n  {given}\n\n自评:\n{copies}", "utf-8")
 
 
 def _copies(source: Path, folder: Path, number: int, times: int) -> None:
