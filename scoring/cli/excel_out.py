@@ -16,6 +16,7 @@ from scoring.base.text import os_error_text
 from scoring.cli import console
 from scoring.cli.command import OutputFolder, command
 from scoring.cli.messages import report_problems, tell
+from scoring.cli.next_command import command_line
 from scoring.cli.options import CRITERIA_PATH, FILE, output_option
 from scoring.exchange.assignments import read_assignments
 from scoring.exchange.covering import COVERING, write_covering
@@ -82,7 +83,7 @@ def out(
     written = _written(found.value, assignment.value, only)
     if written is None:
         return 2
-    return _write(output, written, cover=not only)
+    return _write(file, output, written, cover=not only)
 
 
 def _assignment(source: Submitted, path: str | None, owners: tuple[str, ...]) -> Result[Assignment]:
@@ -113,7 +114,7 @@ def _written(source: Submitted, assignment: Assignment, only: tuple[str, ...]) -
     return [Written(form=form, name=f"{UNSAFE.sub('／', form.name)}.xlsx") for form in forms]
 
 
-def _write(output: str, written: list[Written], *, cover: bool) -> int:
+def _write(file: str, output: str, written: list[Written], *, cover: bool) -> int:
     paths = [os.path.join(output, one.name) for one in written]
     covering = os.path.join(output, f"{COVERING}.xlsx")
     try:
@@ -132,5 +133,6 @@ def _write(output: str, written: list[Written], *, cover: bool) -> int:
     departments = sum(not one.form.everything for one in written)
     whole = "" if len(written) == departments else "，1个有全部问题的工作簿"
     console.message(f"已写到 {output}：{departments}个部门的工作簿{whole}{'，1张分发清单' if cover else ''}。")
-    console.message("  下一步：发给各部门填写；填好的收回来放在一个文件夹里。")
+    look = command_line("scoring", "excel", "in", file, "回收", "--dry-run")
+    console.message(f"  下一步：发给各部门填写；填好的收回来放在一个文件夹里，先看一看：{look}")
     return 0
