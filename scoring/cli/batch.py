@@ -12,6 +12,8 @@ from scoring.base.assets import pack_search
 from scoring.base.errors import Problem, ProblemsError, Severity
 from scoring.base.reading import open_regular
 from scoring.base.text import os_error_text
+from scoring.batch import BatchOptions, BatchResult, BusyError, ClusterError, StartError, reviewing, run
+from scoring.batch.model import MADE_REFERENCES, REPORTS, Settings
 from scoring.cli import console
 from scoring.cli.batch_text import batch_blocks, told_text
 from scoring.cli.command import OutputFolder, command
@@ -29,8 +31,6 @@ from scoring.cli.progress import ProgressLine
 from scoring.cli.terminal import show
 from scoring.documents.strict import read_document
 from scoring.model.evidence import ScoreBasis
-from scoring.province.batch import BatchOptions, BatchResult, BusyError, ClusterError, StartError, reviewing, run
-from scoring.province.batch.model import MADE_REFERENCES, REPORTS, Settings
 from scoring.province.procedure import load_previous
 from scoring.reports.render.drawing import engine
 

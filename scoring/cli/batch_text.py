@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from scoring.base.errors import Problem, Severity
 from scoring.base.text import points_text, range_text
+from scoring.batch.model import BatchResult, PackRanking
 from scoring.cli.console import paint, visible
 from scoring.cli.messages import problem_text
 from scoring.cli.table import hanging
@@ -14,7 +15,6 @@ from scoring.model.evidence import ScoreBasis
 from scoring.model.scorecard import EligibilityState
 from scoring.model.submission import UNNAMED
 from scoring.naming import draft_texts
-from scoring.province.batch.model import BatchResult, PackRanking
 from scoring.reports.blocks import BlankLine, Block, Column, Heading, Paragraph, Row, Table
 from scoring.reports.summary.columns import text_columns
 from scoring.wording import basis_word

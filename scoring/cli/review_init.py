@@ -15,6 +15,7 @@ from scoring.base.characters import alike
 from scoring.base.files import looks_sealed
 from scoring.base.guard import claim
 from scoring.base.marks import SCHEMA
+from scoring.batch.folder import names_of
 from scoring.cli import console
 from scoring.cli.command import OutputFolder, command
 from scoring.cli.console import visible
@@ -25,7 +26,6 @@ from scoring.cli.output import json_bytes, write_or_tell
 from scoring.cli.review_inputs import City, FolderCity, Gathered, gather, open_cities, open_city
 from scoring.cli.review_template import template
 from scoring.model.review import Review, Role, Ruling, RulingState, Stage
-from scoring.province.batch.folder import names_of
 from scoring.review import load_review, review_schema
 from scoring.review.fitting import concerns
 from scoring.review.subjects import keep

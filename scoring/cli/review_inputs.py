@@ -15,6 +15,8 @@ from msgspec.structs import replace
 from scoring.assess import Assessment, Depth, Request, evaluate, load
 from scoring.base.characters import alike
 from scoring.base.errors import Problem
+from scoring.batch.folder import names_of
+from scoring.batch.intake import find
 from scoring.cli import console
 from scoring.cli.console import visible
 from scoring.cli.inputs import NO_EVIDENCE, Inputs, open_inputs
@@ -23,8 +25,6 @@ from scoring.cli.options import points_from
 from scoring.loading import Loaded
 from scoring.model.review import Review, ReviewSettings, Rule, Verified
 from scoring.model.submission import UNNAMED
-from scoring.province.batch.folder import names_of
-from scoring.province.batch.intake import find
 from scoring.province.ranking.duplicates import Entrant, Resolution, resolve_duplicates
 from scoring.review.files import load_reviews, load_settings
 from scoring.wording import eligibility_word

@@ -16,6 +16,7 @@ from scoring.base.assets import criteria_search, pack_search
 from scoring.base.errors import Problem, Result, Severity
 from scoring.base.files import file_digest
 from scoring.base.marks import REVIEW, marked_html
+from scoring.batch.intake import find
 from scoring.cli import console
 from scoring.cli.command import Output, command
 from scoring.cli.console import visible
@@ -30,7 +31,6 @@ from scoring.documents.nodes import text_of
 from scoring.model.cycle import Cycle as Record
 from scoring.model.evidence import EvidenceList
 from scoring.model.review import Review, ReviewSettings
-from scoring.province.batch.intake import find
 from scoring.province.procedure import load_previous
 from scoring.reports.review import Reviewed, ReviewedCycle
 from scoring.reports.review.model import cycle_of

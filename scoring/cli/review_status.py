@@ -11,6 +11,7 @@ import click
 from scoring.base.assets import pack_search
 from scoring.base.characters import alike
 from scoring.base.plain import Json, plain
+from scoring.batch.intake import find
 from scoring.cli import console
 from scoring.cli.command import command
 from scoring.cli.console import visible
@@ -21,7 +22,6 @@ from scoring.cli.review_inputs import LIMIT, RULE, open_city, settings_of
 from scoring.cli.terminal import show
 from scoring.loading import load_criteria
 from scoring.model.review import ReviewSettings
-from scoring.province.batch.intake import find
 from scoring.reports.papers.review import status_blocks
 from scoring.review import ReviewSet, load_reviews
 from scoring.review.fitting import concerns

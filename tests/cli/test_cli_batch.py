@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from scoring.batch import run as run_batch
 from scoring.cli.progress import left_text
-from scoring.province.batch import run as run_batch
+from tests.batch.provinces import city, province
 from tests.cli.running import Ran, run
-from tests.province.batch.provinces import city, province
 
 
 @pytest.fixture(autouse=True)

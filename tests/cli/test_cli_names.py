@@ -12,13 +12,13 @@ import pytest
 
 from scoring.base.errors import Location, Problem
 from scoring.base.text import utf8_text
+from scoring.batch.model import BatchResult, Skipped
 from scoring.cli import console
 from scoring.cli.batch_text import told_text
 from scoring.cli.messages import problem_text
 from scoring.cli.output import print_csv, print_json
 from scoring.cli.terminal import terminal_text
 from scoring.cli.verify import verify_blocks
-from scoring.province.batch.model import BatchResult, Skipped
 from scoring.seal.verify import SealFinding, State, VerificationReport
 from tests.cli.running import ROOT, run
 

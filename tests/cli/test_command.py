@@ -381,7 +381,7 @@ AVERAGES = "由本批计算:\n  全省平均婴幼儿入托率: {取: 平均, �
 def test_a_batch_replaces_no_file_of_others_and_begins_nothing(
     name: str, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scoring.province.batch.folder.asks_for_averages", lambda _: True)
+    monkeypatch.setattr("scoring.batch.folder.asks_for_averages", lambda _: True)
     key, out = ("batch", "output"), place / "结果"
     target = results(out, name)
     target.write_bytes(FOREIGN)

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+import scoring.batch
 import scoring.cli.batch
-import scoring.province.batch
 import scoring.reports.render.pdf
 from scoring import packs
+from scoring.batch import BatchResult
 from scoring.model.criteria import Criteria
-from scoring.province.batch import BatchResult
 from tests.cli.running import run
 from tests.everypack.packs import ENTRIES, KINDS, LACKING, filled, write
 from tests.reports.word.reading import opened, said
@@ -82,7 +82,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     def here(paths: tuple[str, ...], folder: str, options: Any, progress: Any) -> BatchResult:
         return batch_run(paths, folder, replace(options, workers=0), progress)
 
-    batch_run = scoring.province.batch.run
+    batch_run = scoring.batch.run
     monkeypatch.setattr(PDF, "draw", draw)
     monkeypatch.setattr(scoring.cli.batch, "run", here)
     return Place(request.param, tmp_path)

@@ -13,17 +13,17 @@ from scoring import __version__
 from scoring.base.errors import Problem, ProblemsError, Severity, problems_from, problems_json
 from scoring.base.files import file_digest, replacing, write_atomic
 from scoring.base.plain import Json, indented
+from scoring.batch.folder import paper_names
+from scoring.batch.keys import digest as digest_of
+from scoring.batch.keys import program
+from scoring.batch.model import RANKING, RESULTS, InputState, Intake, PackRanking, Settings
+from scoring.batch.ranking import Applicants, ResultSummary
+from scoring.batch.refusals import compact
+from scoring.batch.store import Store
 from scoring.loading import Named, PackCache
 from scoring.model.evidence import ScoreBasis
 from scoring.model.facts import ReferenceValue
 from scoring.naming import draft_json
-from scoring.province.batch.folder import paper_names
-from scoring.province.batch.keys import digest as digest_of
-from scoring.province.batch.keys import program
-from scoring.province.batch.model import RANKING, RESULTS, InputState, Intake, PackRanking, Settings
-from scoring.province.batch.ranking import Applicants, ResultSummary
-from scoring.province.batch.refusals import compact
-from scoring.province.batch.store import Store
 from scoring.province.ranking import cohort_json, ranking_json
 from scoring.reports.summary import (
     Failed,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scoring.province.batch.keys import digest, pack_key, program
+from scoring.batch.keys import digest, pack_key, program
 from tests.overlay.layers import BASE, HEAD, made, read, write
 
 

@@ -19,12 +19,12 @@ from msgspec.structs import replace
 
 from scoring.base.assets import CRITERIA, shipped
 from scoring.base.files import file_digest
-from scoring.province.batch.keys import digest, file_lines, program, text_parts
-from scoring.province.batch.model import Settings, Task, TaskResult
-from scoring.province.batch.pool import chunks_of
-from scoring.province.batch.refusals import killed
-from scoring.province.batch.reviewing import review_files
-from scoring.province.batch.worker import forget, score_chunk
+from scoring.batch.keys import digest, file_lines, program, text_parts
+from scoring.batch.model import Settings, Task, TaskResult
+from scoring.batch.pool import chunks_of
+from scoring.batch.refusals import killed
+from scoring.batch.reviewing import review_files
+from scoring.batch.worker import forget, score_chunk
 
 __all__ = [
     "ClusterError",

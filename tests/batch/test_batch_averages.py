@@ -10,8 +10,8 @@ import pytest
 from msgspec.structs import replace
 
 from scoring.assess import Depth, Request, assess
-from scoring.province.batch import BatchOptions, BatchResult, run
-from tests.province.batch.provinces import province, settings, tree
+from scoring.batch import BatchOptions, BatchResult, run
+from tests.batch.provinces import province, settings, tree
 
 CITY = """\
 指标体系: liaoning-2022

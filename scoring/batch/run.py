@@ -12,12 +12,12 @@ from msgspec.structs import replace
 
 from scoring.base.errors import Problem, problems_from
 from scoring.base.files import file_digest
-from scoring.province.batch import reviewing
-from scoring.province.batch.averages import given
-from scoring.province.batch.folder import claim_outputs, claim_papers, names_of, recall, sweep
-from scoring.province.batch.intake import find
-from scoring.province.batch.keys import ContentKeys, unchanged
-from scoring.province.batch.model import (
+from scoring.batch import reviewing
+from scoring.batch.averages import given
+from scoring.batch.folder import claim_outputs, claim_papers, names_of, recall, sweep
+from scoring.batch.intake import find
+from scoring.batch.keys import ContentKeys, unchanged
+from scoring.batch.model import (
     CARDS,
     MADE_REFERENCES,
     RANKING,
@@ -36,10 +36,10 @@ from scoring.province.batch.model import (
     Task,
     TaskResult,
 )
-from scoring.province.batch.outputs import WITH_RESULT, write_card, write_overview, write_papers, write_results
-from scoring.province.batch.pool import results
-from scoring.province.batch.ranking import ResultSummary, deduplicate, rankings, unreachable_summary
-from scoring.province.batch.store import Store
+from scoring.batch.outputs import WITH_RESULT, write_card, write_overview, write_papers, write_results
+from scoring.batch.pool import results
+from scoring.batch.ranking import ResultSummary, deduplicate, rankings, unreachable_summary
+from scoring.batch.store import Store
 
 __all__ = ["STATE", "BusyError", "run"]
 
@@ -178,7 +178,7 @@ def _score(
 def _worked(tasks: Sequence[Task], options: BatchOptions, begun: Callable[[Task], None]) -> Iterator[list[TaskResult]]:
     if options.cluster is None:
         return results(tasks, options.settings, options.workers, begun)
-    from scoring.province.batch import cluster
+    from scoring.batch import cluster
 
     return cluster.results(tasks, options.settings, options.cluster, begun)
 

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from scoring.province.batch import pool
-from scoring.province.batch.model import InputSource, InputState, Task, TaskResult
-from scoring.province.batch.pool import results
-from tests.province.batch.provinces import city, go, province, settings, tree
-from tests.province.batch.traps import TRAP, alive, deaths, dying_chunk, until
+from scoring.batch import pool
+from scoring.batch.model import InputSource, InputState, Task, TaskResult
+from scoring.batch.pool import results
+from tests.batch.provinces import city, go, province, settings, tree
+from tests.batch.traps import TRAP, alive, deaths, dying_chunk, until
 
 ROOT = Path(__file__).resolve().parents[3]
 POSIX = pytest.mark.skipif(os.name != "posix", reason="named pipes and SIGKILL")
@@ -77,8 +77,8 @@ def _with_trap(folder: Path, monkeypatch: pytest.MonkeyPatch, kills: int) -> dic
 
 KILLED = """
 import multiprocessing, os, signal, sys
-from tests.province.batch.provinces import *
-from scoring.province.batch import BatchOptions, run
+from tests.batch.provinces import *
+from scoring.batch import BatchOptions, run
 
 def told(done, total, name):
     if done == int(sys.argv[3]):

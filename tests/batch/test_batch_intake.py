@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from scoring.province.batch.folder import names_of
-from scoring.province.batch.intake import find
-from scoring.province.batch.model import InputSource
-from tests.province.batch.provinces import city, go, province
+from scoring.batch.folder import names_of
+from scoring.batch.intake import find
+from scoring.batch.model import InputSource
+from tests.batch.provinces import city, go, province
 
 
 def keys(*paths: Path, out: Path | None = None) -> list[str]:

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from scoring.batch import BatchOptions, run
 from scoring.model.evidence import ScoreBasis
-from scoring.province.batch import BatchOptions, run
+from tests.batch.provinces import city, province, settings
+from tests.batch.test_batch_previous import RECORD
 from tests.cli.running import run as command
-from tests.province.batch.provinces import city, province, settings
-from tests.province.batch.test_batch_previous import RECORD
 from tests.review.writing import text
 
 UNDIVIDED = '"1.1": {意见: 调整, 改为: {部门职责分工明确: 否}, 理由: 文件没有逐个部门写明}'

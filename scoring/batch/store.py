@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from scoring.province.batch.model import InputState, TaskResult
+from scoring.batch.model import InputState, TaskResult
 
 __all__ = ["KnownResult", "Store"]
 

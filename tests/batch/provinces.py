@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from scoring.base.assets import criteria_search
-from scoring.province.batch import BatchOptions, BatchResult, run
-from scoring.province.batch.model import Settings
+from scoring.batch import BatchOptions, BatchResult, run
+from scoring.batch.model import Settings
 
 CITY = """指标体系: liaoning-2022
 城市: {city}

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from scoring.base.errors import Problem, Severity, problems_json
 from scoring.base.reading import TooLargeError
 from scoring.base.text import os_error_text
+from scoring.batch.model import InputState, Task, TaskResult
 from scoring.documents.strict import too_large
-from scoring.province.batch.model import InputState, Task, TaskResult
 
 __all__ = [
     "closed_folder",

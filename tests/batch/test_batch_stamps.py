@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from scoring.assess import Assessment, evaluate
-from scoring.province.batch import keys
-from scoring.province.batch.keys import RECENT, file_stamps, unchanged
-from scoring.province.batch.model import InputSource, Settings, Task
-from scoring.province.batch.worker import Worker
+from scoring.batch import keys
+from scoring.batch.keys import RECENT, file_stamps, unchanged
+from scoring.batch.model import InputSource, Settings, Task
+from scoring.batch.worker import Worker
+from tests.batch.provinces import city, province
 from tests.cli.running import ROOT
-from tests.province.batch.provinces import city, province
 
 SECOND = 1_000_000_000
 LISTED = city("甲市", meetings="0, 佐证材料: [{文件: 分工.pdf, 标题: 分工}]")
@@ -103,5 +103,5 @@ def test_a_file_that_changes_while_its_city_is_scored_counts_as_changed(
     task = Task(key="甲市", path=str(folder / "甲市.yaml"), kind=InputSource.SUBMISSION, name="甲市")
     settings = Settings(search=(str(ROOT / "criteria"),))
     assert unchanged(Worker(settings).score(task).stamps)
-    monkeypatch.setattr("scoring.province.batch.worker.evaluate", slow)
+    monkeypatch.setattr("scoring.batch.worker.evaluate", slow)
     assert not unchanged(Worker(settings).score(task).stamps)

@@ -17,14 +17,14 @@ from scoring.base.errors import Problem, Severity
 from scoring.base.files import write_atomic
 from scoring.base.reading import read_bytes
 from scoring.base.text import number_text
+from scoring.batch.model import MADE_REFERENCES, BatchOptions, InputState
+from scoring.batch.ranking import Applicants, ResultSummary, deduplicate
+from scoring.batch.store import Store
 from scoring.documents import strict
 from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import ScoreBasis
 from scoring.model.facts import AverageResult, FactType, ReferenceValue
-from scoring.province.batch.model import MADE_REFERENCES, BatchOptions, InputState
-from scoring.province.batch.ranking import Applicants, ResultSummary, deduplicate
-from scoring.province.batch.store import Store
 from scoring.province.ranking import Averages
 from scoring.submissions.references import AVERAGE
 

@@ -11,11 +11,11 @@ from zipfile import ZipFile
 import pytest
 from msgspec.structs import replace
 
+from scoring.batch import BatchOptions, run
 from scoring.model.evidence import ScoreBasis
-from scoring.province.batch import BatchOptions, run
 from scoring.seal.verify import verify
-from tests.province.batch.provinces import city as city_text
-from tests.province.batch.provinces import province, settings, tree
+from tests.batch.provinces import city as city_text
+from tests.batch.provinces import province, settings, tree
 from tests.seal.bundle.conftest import City, city, write_city
 
 __all__ = ["city"]

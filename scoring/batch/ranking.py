@@ -10,10 +10,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring.base.errors import Problem, problems_json
+from scoring.batch.model import InputState, PackRanking, TaskResult, Unreachable
+from scoring.batch.store import Store
 from scoring.loading import load_criteria
 from scoring.model.cohort import Applicant
-from scoring.province.batch.model import InputState, PackRanking, TaskResult, Unreachable
-from scoring.province.batch.store import Store
 from scoring.province.ranking import Figures, applicant_from, rank
 from scoring.province.ranking.duplicates import Entrant, Resolution, resolve_duplicates
 

@@ -13,9 +13,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from scoring.province.batch.cluster import WorkerFingerprint, score_alike
-from scoring.province.batch.model import Settings, Task, TaskResult
-from scoring.province.batch.worker import score_chunk
+from scoring.batch.cluster import WorkerFingerprint, score_alike
+from scoring.batch.model import Settings, Task, TaskResult
+from scoring.batch.worker import score_chunk
 
 __all__ = ["TRAP", "alive", "deaths", "dying_alike", "dying_chunk", "until"]
 

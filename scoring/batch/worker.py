@@ -18,17 +18,17 @@ from scoring.base.guard import ProtectedError
 from scoring.base.plain import Json
 from scoring.base.reading import read_bytes
 from scoring.base.text import os_error_text
+from scoring.batch import refusals, reviewing
+from scoring.batch.keys import FileStamps, file_stamps
+from scoring.batch.model import InputSource, InputState, Settings, Task, TaskResult
+from scoring.batch.refusals import compact, failed, no_report
+from scoring.batch.reviewing import open_facts
 from scoring.exchange.filling import submission_of_book, without_place
 from scoring.loading import Loaded, Named, PackCache
 from scoring.model.cycle import Cycle
 from scoring.model.evidence import ScoreBasis
 from scoring.model.review import Verified
 from scoring.naming import is_plan
-from scoring.province.batch import refusals, reviewing
-from scoring.province.batch.keys import FileStamps, file_stamps
-from scoring.province.batch.model import InputSource, InputState, Settings, Task, TaskResult
-from scoring.province.batch.refusals import compact, failed, no_report
-from scoring.province.batch.reviewing import open_facts
 from scoring.province.ranking import applicant_of, applicant_text
 from scoring.reports.render.card_json import card_json
 from scoring.reports.unprintable import unprintable_texts

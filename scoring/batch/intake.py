@@ -12,9 +12,8 @@ from functools import cache
 from msgspec import Struct
 
 from scoring.base.errors import Problem
-from scoring.exchange.reading import BOOKS
-from scoring.province.batch.detect import YAML, Detected, detect_kind
-from scoring.province.batch.model import (
+from scoring.batch.detect import YAML, Detected, detect_kind
+from scoring.batch.model import (
     CARDS,
     MADE_REFERENCES,
     PAPERS,
@@ -29,7 +28,7 @@ from scoring.province.batch.model import (
     Skipped,
     Unreachable,
 )
-from scoring.province.batch.refusals import (
+from scoring.batch.refusals import (
     closed_folder,
     looks_handed_in,
     missing_path,
@@ -37,6 +36,7 @@ from scoring.province.batch.refusals import (
     unread_folder,
     unread_hand_in,
 )
+from scoring.exchange.reading import BOOKS
 
 __all__ = ["find"]
 

@@ -12,9 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from scoring.base import guard, marks
 from scoring.base.guard import ProtectedError
 from scoring.base.reading import open_regular
-from scoring.model.evidence import ScoreBasis
-from scoring.province.batch.averages import asks_for_averages
-from scoring.province.batch.model import (
+from scoring.batch.averages import asks_for_averages
+from scoring.batch.model import (
     CARDS,
     MADE_REFERENCES,
     PAPERS,
@@ -26,7 +25,8 @@ from scoring.province.batch.model import (
     Intake,
     PackRanking,
 )
-from scoring.province.batch.store import Store
+from scoring.batch.store import Store
+from scoring.model.evidence import ScoreBasis
 from scoring.wording import basis_name
 
 __all__ = ["claim_outputs", "claim_papers", "names_of", "paper_names", "recall", "sweep"]

@@ -17,10 +17,10 @@ from scoring import __version__, packs
 from scoring.base.files import file_digest
 from scoring.base.guard import PACK, protect
 from scoring.base.reading import open_regular, read_bytes
+from scoring.batch import reviewing
+from scoring.batch.detect import pack_named
+from scoring.batch.model import Input, InputSource, Settings
 from scoring.evidence import spellings
-from scoring.province.batch import reviewing
-from scoring.province.batch.detect import pack_named
-from scoring.province.batch.model import Input, InputSource, Settings
 
 __all__ = [
     "ContentKeys",

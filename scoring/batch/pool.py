@@ -20,9 +20,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from scoring.province.batch.model import Settings, Task, TaskResult
-from scoring.province.batch.refusals import killed
-from scoring.province.batch.worker import forget, score_chunk
+from scoring.batch.model import Settings, Task, TaskResult
+from scoring.batch.refusals import killed
+from scoring.batch.worker import forget, score_chunk
 
 __all__ = ["LARGEST_CHUNK", "StartError", "chunks_of", "results"]
 

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 from scoring.base.assets import criteria_search
-from scoring.province.batch import BatchOptions, BatchResult, run
-from scoring.province.batch.model import Settings
-from tests.province.batch.provinces import city, province
+from scoring.batch import BatchOptions, BatchResult, run
+from scoring.batch.model import Settings
+from tests.batch.provinces import city, province
 
 RECORD = """指标体系: liaoning-2022
 评选周期: 2020

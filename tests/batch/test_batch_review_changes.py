@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from scoring.batch import BatchOptions, run
+from scoring.batch.reviewing import Reviews
 from scoring.model.evidence import ScoreBasis
 from scoring.model.review import ReviewSettings
-from scoring.province.batch import BatchOptions, run
-from scoring.province.batch.reviewing import Reviews
 from scoring.review import load_reviews
 from scoring.review.fitting import concerns
-from tests.province.batch.provinces import city, province, settings
+from tests.batch.provinces import city, province, settings
 from tests.review.writing import city as sample
 from tests.review.writing import text
 

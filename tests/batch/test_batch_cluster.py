@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from scoring.province.batch import BatchOptions, ClusterError, run
-from scoring.province.batch.cluster import (
+from scoring.batch import BatchOptions, ClusterError, run
+from scoring.batch.cluster import (
     LOOKS,
     DifferentWorkerError,
     _Crew,
@@ -22,9 +22,9 @@ from scoring.province.batch.cluster import (
     score_alike,
     worker_fingerprint,
 )
-from scoring.province.batch.model import InputSource, InputState, Task, TaskResult
-from tests.province.batch.provinces import city, go, province, settings, tree
-from tests.province.batch.traps import TRAP, deaths, dying_alike
+from scoring.batch.model import InputSource, InputState, Task, TaskResult
+from tests.batch.provinces import city, go, province, settings, tree
+from tests.batch.traps import TRAP, deaths, dying_alike
 
 distributed = pytest.importorskip("distributed")
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
@@ -75,7 +75,7 @@ def test_the_same_bytes_as_on_one_machine(cluster: Any, tmp_path: Path) -> None:
 def test_a_killed_worker_costs_nothing(cluster: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The worker that comes to one input dies; it and all others are scored in the end. (A second death would be luck: a
     worker that dies before Dask has seen it start is not replaced.)"""
-    monkeypatch.setattr("scoring.province.batch.cluster.score_alike", dying_alike)
+    monkeypatch.setattr("scoring.batch.cluster.score_alike", dying_alike)
     tasks, trap = trapped(tmp_path, kills=1)
     found = [one for batch in results(tasks, settings(), cluster.scheduler_address) for one in batch]
     assert sorted(one.key for one in found) == sorted(task.key for task in tasks)
@@ -120,7 +120,7 @@ def test_workers_that_stay_away_are_said(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_nobody_at_the_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scoring.province.batch.cluster.PATIENCE", 0.5)
+    monkeypatch.setattr("scoring.batch.cluster.PATIENCE", 0.5)
     wanted = BatchOptions(settings=settings(), cluster="tcp://127.0.0.1:9", papers=False)
     with pytest.raises(ClusterError, match="连不上"):
         run([str(eight(tmp_path))], str(tmp_path / "out"), wanted)

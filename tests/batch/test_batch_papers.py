@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from python_calamine import CalamineWorkbook
 
 from scoring.base.errors import Problem, ProblemsError
-from scoring.province.batch import BatchOptions, run
-from tests.province.batch.provinces import city, province, settings, tree
+from scoring.batch import BatchOptions, run
+from tests.batch.provinces import city, province, settings, tree
 
 PAPERS = {"排名-自评.xlsx", "汇总-自评.html", "排名-自评.pdf", "排名-自评.docx"}
 
@@ -65,7 +65,7 @@ def test_without_pango_the_rest_is_written(
     def refuse(*_: object) -> None:
         raise ProblemsError([problem])
 
-    monkeypatch.setattr("scoring.province.batch.outputs.write_ranking", refuse)
+    monkeypatch.setattr("scoring.batch.outputs.write_ranking", refuse)
     made = run([str(written[0])], str(tmp_path / "out"), BatchOptions(settings=settings(), workers=0))
     assert made.lacking == (problem,)
     assert set(tree(tmp_path / "out")) & PAPERS == PAPERS - {"排名-自评.pdf"}
@@ -74,14 +74,14 @@ def test_without_pango_the_rest_is_written(
 def test_without_the_word_component_the_rest_is_written(
     written: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scoring.province.batch.outputs.word_missing", lambda: Problem(code="", message="", hint=""))
+    monkeypatch.setattr("scoring.batch.outputs.word_missing", lambda: Problem(code="", message="", hint=""))
     made = run([str(written[0])], str(tmp_path / "out"), BatchOptions(settings=settings(), workers=0))
     assert made.lacking == ()
     assert set(tree(tmp_path / "out")) & PAPERS == PAPERS - {"排名-自评.docx"}
 
 
 def test_packs_have_papers_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scoring.province.batch.outputs.write_ranking", lambda path, _: Path(path).write_bytes(b"%PDF"))
+    monkeypatch.setattr("scoring.batch.outputs.write_ranking", lambda path, _: Path(path).write_bytes(b"%PDF"))
     samples = Path(__file__).resolve().parents[3] / "docs" / "samples"
     own = "liaoning-2022-complete-sample"
     files = {

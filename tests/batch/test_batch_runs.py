@@ -13,8 +13,8 @@ import pytest
 from filelock import FileLock
 from jsonschema import Draft202012Validator
 
-from scoring.province.batch import BusyError
-from tests.province.batch.provinces import city, go, province, tree
+from scoring.batch import BusyError
+from tests.batch.provinces import city, go, province, tree
 
 SCHEMAS = Path(__file__).parents[3] / "docs" / "schemas"
 
@@ -232,7 +232,7 @@ def test_only_a_damaged_state_is_thrown_away(
     def refuse(*_: object, **__: object) -> sqlite3.Connection:
         raise Refused
 
-    monkeypatch.setattr("scoring.province.batch.store.sqlite3.connect", refuse)
+    monkeypatch.setattr("scoring.batch.store.sqlite3.connect", refuse)
     with pytest.raises(sqlite3.OperationalError):
         go(three, tmp_path / "out")
     assert (state.exists() and state.read_bytes() == before) is kept
@@ -279,8 +279,8 @@ def test_two_runs_never_write_to_one_folder(three: Path, tmp_path: Path) -> None
 def test_an_error_in_the_references_is_an_error_of_each_input(three: Path, tmp_path: Path) -> None:
     from msgspec.structs import replace
 
-    from scoring.province.batch import BatchOptions, run
-    from tests.province.batch.provinces import settings
+    from scoring.batch import BatchOptions, run
+    from tests.batch.provinces import settings
 
     path = tmp_path / "参照值.yaml"
     path.write_text("全省平均婴幼儿入托率: 高\n", "utf-8")

@@ -10,10 +10,10 @@ from msgspec import Struct
 from scoring.base.marks import INTEGRITY_STAMP
 from scoring.base.reading import LARGEST, LARGEST_REPORT, open_regular
 from scoring.base.text import size_text
+from scoring.batch.model import InputSource
 from scoring.exchange.filling import whose_form
 from scoring.exchange.form import EVERYTHING
 from scoring.exchange.reading import BOOKS
-from scoring.province.batch.model import InputSource
 
 __all__ = ["YAML", "Detected", "pack_named", "detect_kind"]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from scoring.province.batch.cluster import ClusterError
-from scoring.province.batch.model import BatchOptions, BatchResult, Input, InputSource, Skipped
-from scoring.province.batch.pool import StartError
-from scoring.province.batch.run import BusyError, run
+from scoring.batch.cluster import ClusterError
+from scoring.batch.model import BatchOptions, BatchResult, Input, InputSource, Skipped
+from scoring.batch.pool import StartError
+from scoring.batch.run import BusyError, run
 
 __all__ = [
     "BatchResult",

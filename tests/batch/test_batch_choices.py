@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.batch.provinces import province
 from tests.cli.running import run
-from tests.province.batch.provinces import province
 
 CITY = """指标体系: liaoning-2022
 城市: {name}
