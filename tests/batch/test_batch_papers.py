@@ -82,7 +82,7 @@ def test_without_the_word_component_the_rest_is_written(
 
 def test_packs_have_papers_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scoring.batch.outputs.write_ranking", lambda path, _: Path(path).write_bytes(b"%PDF"))
-    samples = Path(__file__).resolve().parents[3] / "docs" / "samples"
+    samples = Path(__file__).resolve().parents[2] / "docs" / "samples"
     own = "liaoning-2022-complete-sample"
     files = {
         "甲市/自评.yaml": city("甲市"),

@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 from scoring.batch import BusyError
 from tests.batch.provinces import city, go, province, tree
 
-SCHEMAS = Path(__file__).parents[3] / "docs" / "schemas"
+SCHEMAS = Path(__file__).parents[2] / "docs" / "schemas"
 
 
 def lines(out: Path) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ from scoring.batch.pool import results
 from tests.batch.provinces import city, go, province, settings, tree
 from tests.batch.traps import TRAP, alive, deaths, dying_chunk, until
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[2]
 POSIX = pytest.mark.skipif(os.name != "posix", reason="named pipes and SIGKILL")
 
 
