@@ -27,6 +27,7 @@ from scoring.model.submission import Choice
 from scoring.province.procedure import with_previous
 from scoring.review import verify_claims
 from scoring.rules import evaluate as score
+from scoring.rules.ranges import ranges_of
 
 __all__ = [
     "Assessment",
@@ -170,9 +171,9 @@ def evidence_of(
 def alternatives(found: Assessment) -> dict[tuple[str, str], Range]:
     """The total that each other option of a reading gives, by reading and option: for those that were chosen or that decide
     points, where the option changes rules and not what an answer means."""
-    criteria, submission, card = found.criteria, found.submission, found.card
+    criteria, submission = found.criteria, found.submission
     totals: dict[tuple[str, str], Range] = {}
-    for applied in card.interpretations:
+    for applied in found.card.interpretations:
         if applied.affects is not Affects.RULE or not (applied.touched or applied.switched):
             continue
         reading = criteria.interpretations_by_name[applied.name]
@@ -180,7 +181,7 @@ def alternatives(found: Assessment) -> dict[tuple[str, str], Range]:
             if option.name != applied.option:
                 choice = Choice(option=option.name, reason="", location=reading.location)
                 other = replace(submission, switched={**submission.switched, applied.name: choice})
-                made = score(criteria, other, as_of=card.provenance.as_of, tool_version=__version__, switches=False)
+                made = ranges_of(criteria).of(other)
                 totals[applied.name, option.name] = made.total
     return totals
 

@@ -6,7 +6,6 @@ import os.path
 
 import click
 
-from scoring import __version__
 from scoring.authoring.diff import CityDiff, DiffOutcome, diff, diff_json, score_both, submission_files
 from scoring.base.assets import pack_search
 from scoring.cli import console
@@ -57,7 +56,7 @@ def criteria_diff(
         return 1
     scored: list[CityDiff] = []
     for path in submission_files(cities) if cities is not None else ():
-        city = score_both(path, before, after, __version__)
+        city = score_both(path, before, after)
         if city is not None:
             scored.append(city)
     found = diff(before, after, cities=scored, case_limit=cell_limit)

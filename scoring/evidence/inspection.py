@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from msgspec.structs import replace
 
+from scoring.base.kept import for_last
 from scoring.evidence import files
 from scoring.model.criteria import Criteria, EvidenceRequest, Item
 from scoring.model.evidence import EvidenceEntry, EvidenceList, EvidenceState
@@ -32,6 +33,8 @@ def inspect(
     they are too much together; without it only states are told, and they are the same. `progress` hears (files done, files in all, path). Never fails: what cannot be read is MISSING or
     UNREADABLE.
     """
+    if not submission.evidence:
+        return _nothing_listed(criteria)
     rows = [
         (f"{item.id}-{position:02}", item, request, file)
         for section in criteria.sections
@@ -50,6 +53,18 @@ def inspect(
         real = None if file is None else reals[file.path]
         entries.append(_entry(number, item, request, file, real, deep))
     return EvidenceList(entries=tuple(entries))
+
+
+@for_last
+def _nothing_listed(criteria: Criteria) -> EvidenceList:
+    return EvidenceList(
+        entries=tuple(
+            _entry(f"{item.id}-{position:02}", item, request, None, None, False)
+            for section in criteria.sections
+            for item in section.items
+            for position, request in enumerate(item.evidence, start=1)
+        )
+    )
 
 
 def _rows(item: Item, submission: Submission) -> Iterator[tuple[EvidenceRequest | None, EvidenceFile | None]]:

@@ -50,7 +50,7 @@ class Range(Struct, frozen=True, kw_only=True, gc=False):
     @property
     def decided(self) -> bool:
         """True when both ends coincide."""
-        return self.low == self.high
+        return self.low is self.high or self.low == self.high
 
 
 class StepKind(enum.Enum):

@@ -265,27 +265,22 @@ def applied_interpretations(
     criteria: Criteria, submission: Submission, touched: frozenset[str]
 ) -> tuple[AppliedInterpretation, ...]:
     """Every interpretation of the pack as this card takes it, in pack order; `touched` are those that decide points."""
-    return tuple(
-        _applied(criteria, submission, interpretation, name in touched)
-        for name, interpretation in criteria.interpretations_by_name.items()
-    )
+    known, switched = criteria.interpretations_by_name, submission.switched
+    about = {one.item for one in known.values() if one.affects is Affects.ANSWER}
+    said = frozenset(item for item in about if _says_anything(criteria, submission, item))
+
+    def made() -> tuple[AppliedInterpretation, ...]:
+        return tuple(_applied(one, switched.get(name), said, touched=name in touched) for name, one in known.items())
+
+    if not known.keys().isdisjoint(switched):
+        return made()
+    memory, key = rulebook_of(criteria).memory, ("applied", said, touched)
+    kept: tuple[AppliedInterpretation, ...] | None = memory.get(key)
+    return memory.put(key, made()) if kept is None else kept
 
 
 def _applied(
-    criteria: Criteria, submission: Submission, interpretation: Interpretation, touched: bool
-) -> AppliedInterpretation:
-    choice = submission.switched.get(interpretation.name)
-    says = interpretation.affects is Affects.ANSWER
-    answered = says and _says_anything(criteria, submission, interpretation.item)
-    if choice is not None:
-        return _made(interpretation, choice, answered=answered, touched=touched)
-    memory, key = rulebook_of(criteria).memory, ("applied", interpretation.name, answered, touched)
-    kept: AppliedInterpretation | None = memory.get(key)
-    return kept or memory.put(key, _made(interpretation, None, answered=answered, touched=touched))
-
-
-def _made(
-    interpretation: Interpretation, choice: Choice | None, *, answered: bool, touched: bool
+    interpretation: Interpretation, choice: Choice | None, said: Collection[str], *, touched: bool
 ) -> AppliedInterpretation:
     option = interpretation.default if choice is None else choice.option
     text = next((found.text for found in interpretation.options if found.name == option), "")
@@ -299,7 +294,7 @@ def _made(
         switched=option != interpretation.default,
         reason="" if choice is None else choice.reason,
         affects=interpretation.affects,
-        answered=answered,
+        answered=interpretation.affects is Affects.ANSWER and interpretation.item in said,
         touched=touched,
     )
 

@@ -8,12 +8,13 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from scoring import rules, submissions
+from scoring import submissions
 from scoring.authoring.diff.model import CityDiff, CityScore
 from scoring.base.errors import Problem, Severity
 from scoring.documents import strict
 from scoring.documents.nodes import Document, Entry, MappingNode, Scalar
 from scoring.model.criteria import Criteria
+from scoring.rules.ranges import ranges_of
 
 __all__ = ["score_both", "submission_files"]
 
@@ -33,7 +34,7 @@ def submission_files(folder: str) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def score_both(path: str, old: Criteria, new: Criteria, tool_version: str) -> CityDiff | None:
+def score_both(path: str, old: Criteria, new: Criteria) -> CityDiff | None:
     """One submission under both packs, whichever of them (or of their bases) it names; None for a file that is no
     submission."""
     read = strict.read_document(path)
@@ -50,7 +51,7 @@ def score_both(path: str, old: Criteria, new: Criteria, tool_version: str) -> Ci
     if read.value is None or not read.ok:
         broken = CityScore(total=None, items={}, problems=_errors(read.problems))
         return CityDiff(file=path, city=name, old=broken, new=broken)
-    sides = [_side(read.value, mine, other, tool_version) for mine, other in ((old, new), (new, old))]
+    sides = [_side(read.value, mine, other) for mine, other in ((old, new), (new, old))]
     return CityDiff(file=path, city=name, old=sides[0], new=sides[1])
 
 
@@ -59,7 +60,7 @@ def _named(root: MappingNode | None) -> str:
     return node.text.strip() if isinstance(node, Scalar) else ""
 
 
-def _side(document: Document, criteria: Criteria, other: Criteria, tool_version: str) -> CityScore:
+def _side(document: Document, criteria: Criteria, other: Criteria) -> CityScore:
     """One pack's score. Answers that only the other pack asks are left out and named: they are what changed, not a
     mistake of the city."""
     left_out: list[str] = []
@@ -67,9 +68,9 @@ def _side(document: Document, criteria: Criteria, other: Criteria, tool_version:
     checked = submissions.submission(replace(document, root=root), criteria)
     if checked.value is None or not checked.ok:
         return CityScore(total=None, items={}, problems=_errors(checked.problems), left_out=tuple(left_out))
-    card = rules.evaluate(criteria, checked.value, as_of=None, tool_version=tool_version, switches=False)
-    items = {score.item.id: score.score for section in card.sections for score in section.items}
-    return CityScore(total=card.total, items=items, left_out=tuple(left_out))
+    found = ranges_of(criteria).of(checked.value)
+    items = {one.item.id: score for one, score in zip(found.items, found.scores, strict=True)}
+    return CityScore(total=found.total, items=items, left_out=tuple(left_out))
 
 
 def _fitted(root: MappingNode, criteria: Criteria, other: Criteria, left_out: list[str]) -> MappingNode:

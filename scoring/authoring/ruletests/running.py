@@ -220,7 +220,7 @@ def prepare_total_test(criteria: Criteria, test: TotalTest) -> Result[PreparedTo
 
 def judge_total(criteria: Criteria, prepared: PreparedTotal) -> tuple[str, ...]:
     """How the result under `criteria` (the pack, or a changed copy of it) differs from what the test expects."""
-    card = rules.evaluate(criteria, prepared.submission, as_of=None, tool_version="", switches=False)
+    card = rules.evaluate(criteria, prepared.submission, as_of=None, tool_version="", switches=False, reads=False)
     return tuple(_differences(card, prepared.test))
 
 
