@@ -9,9 +9,9 @@ from scoring.advice.compare import Compared
 from scoring.advice.compare import compare as comparison_of
 from scoring.assess import Assessment, Depth, Request, assess
 from scoring.base.tempfiles import workspace as temporary_folder
-from scoring.reports.html import blocks_html
 from scoring.reports.papers.compare import compare_blocks
 from scoring.web.asking import Asked, route
+from scoring.web.papers import paper_html
 
 __all__ = ["routes"]
 
@@ -49,7 +49,7 @@ def compare_with(asked: Asked) -> Response:
         return asked.page("compare.html", "比较", paper="", problems=found.problems, message=message, name=name)
     made = comparison_of(_compared(found.value), _compared(asked.opened.assessment))
     return asked.page(
-        "compare.html", "比较", paper=blocks_html(compare_blocks(made)), problems=(), message="", name=name
+        "compare.html", "比较", paper=paper_html(compare_blocks(made)), problems=(), message="", name=name
     )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from scoring.reports.html import blocks_html
 from scoring.reports.papers.item import item_blocks
 from scoring.web.asking import Asked, route
+from scoring.web.papers import paper_html
 
 __all__ = ["routes"]
 
@@ -24,7 +24,7 @@ def explain(asked: Asked) -> Response:
         "逐项解释",
         items=[(one.item.id, one.item.label) for one in scores],
         chosen=chosen.item.id,
-        paper=blocks_html(item_blocks(assessment, chosen)),
+        paper=paper_html(item_blocks(assessment, chosen)),
     )
 
 

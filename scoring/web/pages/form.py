@@ -173,11 +173,11 @@ def _blocks(opened: Opened, person: Person, topics: tuple[Topic, ...], changed: 
         yield block_of(opened, topic, seen[topic.id], changed)
 
 
-def _whole(asked: Asked, changed: QuestionRow | None = None) -> Response:
+def _whole(asked: Asked, changed: QuestionRow | None = None, wanted: str = "") -> Response:
     parts = parts_of(asked.opened, asked.person)
     if not parts:
         return asked.page("form.html", "填报", parts=[], part=None, blocks=[], found=None)
-    wanted = asked.text("part")
+    wanted = wanted or asked.text("part")
     part = next((one for one in parts if one.id == wanted), parts[0])
     blocks = list(_blocks(asked.opened, asked.person, part.topics, changed))
     return asked.page("form.html", part.title, parts=parts, part=part, blocks=blocks, found=_search(asked))
@@ -296,7 +296,7 @@ def _after(asked: Asked, question: Question, path: Path, done: Answer, former: V
     if not asked.small:
         if done.fault:
             asked.__dict__["opened"] = opened
-            return _whole(asked, row)
+            return _whole(asked, row, "" if part is None else part.id)
         return asked.go(f"/form?part={'' if part is None else part.id}#{row.anchor}")
     block = block_of(opened, question.topic, topics_for(opened, asked.person)[question.topic.id], row)
     card = opened.assessment.card

@@ -8,11 +8,11 @@ from starlette.responses import RedirectResponse, Response
 from scoring.base.text import departments_of, points_text, scored_text
 from scoring.exchange.questions import Question
 from scoring.model.scorecard import EligibilityState
-from scoring.reports.html import blocks_html
 from scoring.reports.papers.pictures import lost_points
 from scoring.web.asking import Asked, route
 from scoring.web.entering import COOKIE
 from scoring.web.pages.form import parts_of, topics_for
+from scoring.web.papers import paper_html
 from scoring.web.people import Person
 from scoring.web.rows import row_of
 from scoring.web.workspace import Opened
@@ -93,7 +93,7 @@ def home(asked: Asked) -> Response:
         departments=departments(opened, person),
         parts=parts_of(opened, person),
         seen=sum(map(len, topics_for(opened, person).values())),
-        picture=blocks_html([picture]) if picture is not None and person.sees_all else "",
+        picture=paper_html([picture]) if picture is not None and person.sees_all else "",
         applied=applied,
         days=days,
     )

@@ -8,9 +8,9 @@ from starlette.responses import Response
 
 from scoring.advice.improve import improve as improvement_of
 from scoring.base.text import departments_of
-from scoring.reports.html import blocks_html
 from scoring.reports.papers.improve import improve_blocks
 from scoring.web.asking import Asked, route
+from scoring.web.papers import paper_html
 
 __all__ = ["routes"]
 
@@ -35,7 +35,7 @@ def improve(asked: Asked) -> Response:
         owner=owner,
         target=asked.text("target"),
         message=message,
-        paper=blocks_html(improve_blocks(found, city.card, city.criteria)),
+        paper=paper_html(improve_blocks(found, city.card, city.criteria)),
     )
 
 

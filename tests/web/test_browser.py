@@ -1,0 +1,219 @@
+"""The workspace as a person meets it, in a real browser."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.cli.running import ROOT
+from tests.web.browsing import browser_at, page_of, served
+
+PAGES = (
+    "/",
+    "/form",
+    "/form?part=5",
+    "/form?find=托位",
+    "/explain?item=1.1",
+    "/evidence",
+    "/settings",
+    "/improve",
+    "/improve?target=95",
+    "/compare",
+    "/exchange",
+    "/report",
+    "/history",
+    "/source",
+    "/source?edit=1",
+    "/start",
+)
+AXE = Path(__file__).with_name("axe") / "axe.min.js"
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: Path) -> Iterator[Browser]:
+    with browser_at(chromium) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    folder = tmp_path_factory.mktemp("city")
+    shutil.copytree(ROOT / "submissions" / "sample-city", folder, dirs_exist_ok=True)
+    with served(folder) as address:
+        yield folder / "submission.yaml", address
+
+
+def host(address: str) -> str:
+    return address.partition("/?")[0]
+
+
+def question(page: Page, ask: str) -> str:
+    """The row that asks this, by its id."""
+    row = page.locator("form.question", has=page.locator(".ask", has_text=ask)).first
+    return f"[id='{row.get_attribute('id')}']"
+
+
+def faults_of(page: Page) -> list[str]:
+    """What a browser complains of: refused styles and scripts, errors in scripts, answers that failed."""
+    found: list[str] = []
+    page.on("console", lambda one: found.append(one.text) if one.type in ("error", "warning") else None)
+    page.on("pageerror", lambda one: found.append(str(one)))
+    return found
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_every_page_is_fit_for_everybody(browser: Browser, city: tuple[Path, str], width: int) -> None:
+    """axe-core finds nothing serious, nothing is wider than the window, nothing is loaded from elsewhere or refused."""
+    page = page_of(browser, city[1], width=width)
+    faults = faults_of(page)
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url))
+    for path in PAGES:
+        page.goto(host(city[1]) + path)
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{path} is {wide} pixels too wide"
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        bad = [
+            (one["id"], [node["html"][:200] for node in one["nodes"][:3]])
+            for one in found["violations"]
+            if one["impact"] in ("serious", "critical")
+        ]
+        assert not bad, f"{path}: {bad}"
+    assert not faults
+    assert {one.startswith(host(city[1])) for one in asked} == {True}
+
+
+def test_an_answer_moves_the_points_at_once_and_can_be_taken_back(browser: Browser, city: tuple[Path, str]) -> None:
+    file, address = city
+    before = file.read_bytes()
+    page = page_of(browser, address)
+    faults = faults_of(page)
+    page.goto(f"{host(address)}/form?part=1")
+    total = page.locator("#total")
+    expect(total).to_have_text("92.5分")
+    row = question(page, "运营方式是否明确")
+    page.locator(f"{row} label", has_text="是").first.click()
+    expect(total).to_have_text("94.5分")
+    assert file.read_bytes() == before.replace("方案运营方式明确: 否".encode(), "方案运营方式明确: 是".encode())
+    page.get_by_role("button", name="撤销刚才的修改").click()
+    expect(total).to_have_text("92.5分")
+    assert file.read_bytes() == before
+    assert not faults
+
+
+def test_two_people_on_one_answer_are_shown_both_values(browser: Browser, city: tuple[Path, str]) -> None:
+    file, address = city
+    before = file.read_bytes()
+    first, second = page_of(browser, address), page_of(browser, address)
+    for page in (first, second):
+        page.goto(f"{host(address)}/form?part=1")
+    row = question(first, "召开过多少次")
+    field = f"{row} input[name=text]"
+    first.fill(field, "5")
+    first.press(field, "Enter")
+    expect(first.locator(f"{row} .done")).to_be_visible()
+    second.fill(field, "6")
+    second.press(field, "Enter")
+    expect(second.locator(f"{row} .told")).to_contain_text("文件里现在是“5”")
+    assert "专题会议次数: 5\n" in file.read_text(encoding="utf-8")
+    expect(second.locator(field)).to_have_value("6")
+    second.locator(f"{row} button.save").click()
+    expect(second.locator(f"{row} .done")).to_be_visible()
+    assert file.read_bytes() == before.replace("专题会议次数: 4".encode(), "专题会议次数: 6".encode())
+    second.get_by_role("button", name="撤销刚才的修改").click()
+    expect(second.locator(f"{row} input[name=text]")).to_have_value("5")
+    file.write_bytes(before)
+
+
+def test_a_form_works_without_javascript(browser: Browser, city: tuple[Path, str]) -> None:
+    file, address = city
+    before = file.read_bytes()
+    page = page_of(browser, address, script=False)
+    page.goto(f"{host(address)}/form?part=1")
+    row = question(page, "召开过多少次")
+    page.fill(f"{row} input[name=text]", "许多")
+    page.locator(f"{row} button.save").click()
+    expect(page.locator(f"{row} .fault").first).to_be_visible()
+    assert file.read_bytes() == before
+    page.fill(f"{row} input[name=text]", "7")
+    page.locator(f"{row} button.save").click()
+    expect(page.locator(f"{row} input[name=text]")).to_have_value("7")
+    assert "专题会议次数: 7\n" in file.read_text(encoding="utf-8")
+    file.write_bytes(before)
+
+
+def test_the_keyboard_alone_is_enough(browser: Browser, city: tuple[Path, str]) -> None:
+    file, address = city
+    before = file.read_bytes()
+    page = page_of(browser, address)
+    page.goto(f"{host(address)}/form?part=1")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("跳到正文")
+    page.keyboard.press("Enter")
+    row = question(page, "召开过多少次")
+    wanted = page.locator(f"{row} input[name=text]").get_attribute("id")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == wanted:
+            break
+    else:
+        raise AssertionError("the question was not reached")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("8")
+    page.keyboard.press("Enter")
+    expect(page.locator(f"{row} .done")).to_be_visible()
+    assert page.evaluate("document.activeElement.id") == wanted, "the focus stays where it was"
+    assert "专题会议次数: 8\n" in file.read_text(encoding="utf-8")
+    file.write_bytes(before)
+
+
+def test_a_city_goes_from_an_empty_folder_to_its_papers_by_clicks(browser: Browser, tmp_path: Path) -> None:
+    """乙市 begins with nothing: makes its file, answers, adds a document, and takes its report away."""
+    document = shutil.copy(
+        ROOT / "submissions/sample-city/evidence/1.1/01-division.pdf", tmp_path / "关于部门职责分工的通知.pdf"
+    )
+    folder = tmp_path / "乙市"
+    folder.mkdir()
+    with served(folder) as address:
+        page = page_of(browser, address)
+        faults = faults_of(page)
+        page.get_by_label("城市的名称").fill("乙市")
+        page.get_by_role("button", name="建一份").click()
+        expect(page.get_by_role("heading", name="首页")).to_be_visible()
+        page.get_by_role("link", name="填报", exact=True).click()
+        page.get_by_role("link", name="（一）党政责任").first.click()
+        for text in ("明确的职责分工", "专题会议是否解决"):
+            row = question(page, text)
+            page.locator(f"{row} label", has_text="是").first.click()
+            expect(page.locator(f"{row} .done")).to_be_visible()
+        row = question(page, "召开过多少次")
+        page.fill(f"{row} input[name=text]", "3")
+        page.locator(f"{row} input[name=text]").blur()
+        expect(page.locator(f"{row} .done")).to_be_visible()
+        expect(page.locator("#t-1-1-points .score b")).to_have_text("6分")
+        page.get_by_role("link", name="佐证材料", exact=True).click()
+        page.locator("input[name=files]").set_input_files(document)
+        page.get_by_role("button", name="放入", exact=True).click()
+        form = page.locator("form", has=page.locator("text=打开看")).first
+        expect(form.locator("select")).to_have_value("1.1|分工文件")
+        form.get_by_label("标题").fill("关于部门职责分工的通知")
+        form.get_by_role("button", name="列入").click()
+        expect(page.get_by_role("region", name="材料清单")).to_contain_text("关于部门职责分工的通知")
+        page.get_by_role("link", name="报告", exact=True).click()
+        card = page.locator("section.card", has=page.get_by_role("heading", name="自评报告（PDF）"))
+        card.get_by_role("button", name="生成").click()
+        link = card.get_by_role("link", name="下载")
+        expect(link).to_be_visible(timeout=240_000)
+        with page.expect_download() as downloading:
+            link.click()
+        assert downloading.value.path().read_bytes()[:5] == b"%PDF-"
+        assert not faults
+    text = (folder / "乙市自评.yaml").read_text(encoding="utf-8")
+    assert "城市: 乙市\n" in text
+    assert "专题会议次数: 3" in text
+    assert "文件: evidence/" in text
