@@ -14,6 +14,7 @@ from scoring.exchange.layout import (
     ANSWER,
     ASK,
     CHECKED,
+    CONFIRMED,
     DAY,
     DECIDED,
     FILE,
@@ -32,7 +33,7 @@ from scoring.exchange.places import Place
 from scoring.exchange.questions import ITEMS, Path, Question, Questionnaire
 from scoring.exchange.reading import CellValue, ReturnedBook
 from scoring.exchange.returned_tables import FoundTable, TableFinder, full_path, material_of
-from scoring.exchange.tables import CLOSED, CONFIRMED
+from scoring.exchange.tables import CLOSED
 from scoring.exchange.values import (
     EVENT_KEYS,
     MATERIAL_KEYS,
@@ -99,7 +100,7 @@ class _Reader:
         self.tables = TableFinder(asked)
         self.topics = {alike(word): one for one in asked.topics for word in (one.id, one.label)}
         self.events: dict[str, list[tuple[Place, Mapping[str, str]]]] = {}
-        self.gates: list[tuple[Question, CellValue]] = []
+        self.gates: list[tuple[Question, CellValue, str]] = []
         self.rows_of = {
             "settling": self._settling,
             "questions": self._question,
@@ -160,7 +161,7 @@ class _Reader:
             return
         reason = table.cell(row, REASON.text)
         if question.incidents:
-            self.gates.append((question, answer))
+            self.gates.append((question, answer, table.text(row, PROOF.text)))
             return
         if question.wide and answer.blank and reason is not None:
             answer = reason
@@ -241,7 +242,7 @@ class _Reader:
             self.events.setdefault(gate.id, []).append((place, event))
 
     def _close_gates(self) -> None:
-        for question, cell in self.gates:
+        for question, cell, proof in self.gates:
             events = self.events.get(question.id, [])
             said = read_answer(question, cell)
             if any(not event for _, event in events):
@@ -254,7 +255,7 @@ class _Reader:
                 said = Answered(value=listed)
             elif said.value == "有":
                 said = Answered(fault="选了“有”，没有在“事件”表里逐件列出", hint="请列出每件的日期和情况。")
-            self._vote(question.path, question, said, cell.place)
+            self._vote(question.path, question, said, cell.place, proof)
 
     # ---- documents
 
@@ -328,7 +329,7 @@ class _Reader:
             cell = table.cell(row, unit_head(question))
             assert cell is not None
             said = read_answer(question, cell, table.cell(row, f"{unit_head(question)}的理由"))
-            self._vote(question.at(name), question, said, cell.place)
+            self._vote(question.at(name), question, said, cell.place, table.text(row, PROOF.text))
 
     def _refuse(self, place: Place, about: str, message: str, hint: str, path: Path = ()) -> None:
         self.refusals.append(Refusal(place=place, about=about, message=message, hint=hint, path=path))

@@ -11,7 +11,7 @@ from scoring.exchange.departments import COMMISSION, Assignment
 from scoring.exchange.layout import EVENTS
 from scoring.exchange.questions import ITEMS, READINGS, REFERENCES, REPORT, Path, Question, Topic
 from scoring.exchange.submitted import Submitted
-from scoring.exchange.values import EVENT_KEYS, MATERIALS, UNCONFIRMED, Value
+from scoring.exchange.values import EVENT_KEYS, MATERIALS, UNCONFIRMED, Value, confirmed
 from scoring.model.facts import NOT_APPLICABLE_WORD, QUANTITIES, Fact, FactType
 from scoring.submissions.answers import limits
 
@@ -88,8 +88,12 @@ class Form(Struct, frozen=True, kw_only=True):
     @property
     def unconfirmed(self) -> bool:
         """Whether some answers are last year's."""
-        values = (self.value(one.path) for one in self.questions)
-        return any(isinstance(value, Mapping) and UNCONFIRMED in value for value in values)
+        return any(self.is_unconfirmed(one.path) for one in self.questions)
+
+    def is_unconfirmed(self, path: Path) -> bool:
+        """Whether the answer there is last year's."""
+        value = self.value(path)
+        return isinstance(value, Mapping) and UNCONFIRMED in value
 
     def value(self, path: Path) -> Value:
         """What the submission says there."""
@@ -97,7 +101,7 @@ class Form(Struct, frozen=True, kw_only=True):
 
     def events(self, question: Question) -> list[Mapping[str, str]]:
         """The events that are listed already."""
-        value = self.value(question.path)
+        value = confirmed(self.value(question.path))
         return [{key: one.get(key, "") for key in EVENT_KEYS} for one in value] if isinstance(value, list) else []
 
     @property

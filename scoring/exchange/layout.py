@@ -13,6 +13,7 @@ __all__ = [
     "ANSWER",
     "ASK",
     "CHECKED",
+    "CONFIRMED",
     "COVER",
     "DAY",
     "DECIDED",
@@ -67,6 +68,8 @@ REQUEST, TITLE, NUMBER = Head("对应的材料", 17), Head("标题", 34), Head("
 ISSUER, DAY, PAGES, FILE = Head("发文机关", 20), Head("日期", 12), Head("页数", 6), Head("文件名", 28)
 GATE, HAPPENED = Head("资格条件", 24), Head("情况", 70)
 CHECKED = Head("是否检查", 10)
+CONFIRMED = "已核对"
+"""In the column of proofs: somebody looked at last year's answer."""
 DECIDED, STANDING = Head("定为", 12), "现在的"
 SETTLING, LEFT_OUT = "要定的", "没有收的"
 

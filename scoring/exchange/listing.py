@@ -10,18 +10,20 @@ from typing import Any
 from scoring.exchange.form import Form, how_to_fill, options_of
 from scoring.exchange.layout import (
     CHECKED,
+    CONFIRMED,
     EVENT_COLUMNS,
     EVENTS,
     ID,
     MATERIAL_COLUMNS,
     MATERIAL_SHEET,
     OPEN,
+    PROOF,
     UNIT_SHEET,
     Head,
 )
 from scoring.exchange.page import Page, height_of
 from scoring.exchange.questions import Path, Question, Topic
-from scoring.exchange.values import UNCHECKED, Value, same_file, value_text
+from scoring.exchange.values import UNCHECKED, UNCONFIRMED, Value, confirmed, same_file, value_text
 from scoring.model.facts import NOT_APPLICABLE_WORD, FactType
 from scoring.reports.workbook import cell_text, exact
 
@@ -119,6 +121,9 @@ def write_units(
         columns.append(Head(unit_head(one), 16))
         if one.fact.type is FactType.JUDGED:
             columns.append(Head(f"{unit_head(one)}的理由", 24))
+    units = form.source.units(topic.id)
+    late = {unit for unit in units if any(form.is_unconfirmed(one.at(unit)) for one in questions)}
+    columns += [PROOF] if late else []
     name = unit_sheet_name(topic)
     own = page.table(name, columns, title=f"{topic.label} {topic.points}　每个{each.name}一行", row=3)
     last = max(len(columns) - 1, 6)
@@ -128,7 +133,6 @@ def write_units(
     lines += f"\n一个{each.name}也没有的，在第一行名称处写“无”。" if each.perhaps_none else ""
     own.merge_range(2, 1, 2, last, cell_text(lines), looks.hint)
     own.set_row(2, height_of([(lines, sum(one.width for one in columns) + 16 * (last + 1 - len(columns)))]))
-    units = form.source.units(topic.id)
     group = questions[0].path[:3]
     nothing = form.value(group)
     if nothing is not None:
@@ -139,6 +143,10 @@ def write_units(
         own.write_string(at, 0, unit, looks.plain_hidden)
         own.write_string(at, 1, cell_text(said), looks.words)
         _write_unit(page, form, own, at, unit, questions, hidden)
+        if unit in late:
+            own.write_string(at, len(columns) - 1, UNCONFIRMED, looks.word)
+            check = {"validate": "list", "source": [UNCONFIRMED, CONFIRMED]}
+            own.data_validation(at, len(columns) - 1, at, len(columns) - 1, check)
         own.set_row(at, 22)
     own.protect("", ROWS_ALLOWED)
     area = f"'{name}'!B5:B{4 + len(units) + SPARE_UNITS}"
@@ -170,7 +178,7 @@ def _write_unit(
         if unit:
             hidden.append((path, value))
         judged = question.fact.type is FactType.JUDGED
-        said = _unit_text(value)
+        said = _unit_text(confirmed(value))
         quantity = question.fact.type in (FactType.COUNT, FactType.NUMBER) or judged
         look = looks.figure if quantity else looks.word
         if quantity and said[0].replace(".", "", 1).isdecimal():

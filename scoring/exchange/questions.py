@@ -17,11 +17,12 @@ from scoring.base.text import departments_of, points_text
 from scoring.explain.open_questions import HEAD, TEXTS
 from scoring.model.criteria import Criteria, EvidenceRequest, Item
 from scoring.model.facts import Fact, FactType, Reference
-from scoring.model.interpretations import Interpretation
+from scoring.model.interpretations import Affects, Interpretation
 from scoring.model.plan import Indicator, Plan, PlanTask
 from scoring.model.procedure import Gate, GateKind
 from scoring.model.progress import TaskState
 from scoring.model.totals import Each
+from scoring.naming import draft_texts, layer_texts
 from scoring.province.plans.progress_file import year_fact
 from scoring.province.plans.words import basis_text, target_text
 
@@ -109,6 +110,7 @@ class Questionnaire(Struct, frozen=True, kw_only=True):
     pack, edition, digest: which pack
     title: what it is called
     plan: it is a plan without points
+    cautions: what every output of the pack has to say: that it is a draft, what it is laid on
     """
 
     pack: str
@@ -117,6 +119,7 @@ class Questionnaire(Struct, frozen=True, kw_only=True):
     title: str
     plan: bool
     questions: tuple[Question, ...]
+    cautions: tuple[str, ...] = ()
 
     @property
     def topics(self) -> tuple[Topic, ...]:
@@ -158,6 +161,7 @@ def of_criteria(criteria: Criteria, switched: Mapping[str, str] | None = None) -
         title=criteria.short_title,
         plan=False,
         questions=tuple(_of_criteria(criteria, switched or {})),
+        cautions=(*draft_texts(criteria), *layer_texts(criteria)),
     )
 
 
@@ -218,21 +222,26 @@ def _item(item: Item, switched: Mapping[str, str]) -> Iterator[Question]:
     owners: tuple[str, ...] = ()
     for fact in item.facts:
         if fact.derive is None:
-            made = _asked((*place, fact.name), topic, fact, _readings_of(fact, item, switched))
+            made = _asked((*place, fact.name), topic, fact, _advice(fact, item, switched))
             owners = owners or made.owners[:1]
             yield made
     note = _fact(NOTE, f"{item.label}的说明：写进报告，可不填")
     yield Question(path=(ITEMS, item.id, NOTE), topic=topic, fact=note, owners=owners, long=True, optional=True)
 
 
-def _readings_of(fact: Fact, item: Item, switched: Mapping[str, str]) -> tuple[str, ...]:
-    """What the interpretations that a question speaks of come to."""
+def _advice(fact: Fact, item: Item, switched: Mapping[str, str]) -> tuple[str, ...]:
+    """What the interpretations that a question speaks of (by name, or as those of the item) come to, and the documents
+    without which 是 does not count."""
+    answers = [one for one in item.interpretations if one.affects is Affects.ANSWER]
+    named = [one for one in item.interpretations if f"“{one.name}”" in fact.ask]
     found = []
-    for one in item.interpretations:
-        if f"“{one.name}”" in fact.ask:
-            taken = switched.get(one.name, one.default)
-            text = next((option.text for option in one.options if option.name == taken), "")
-            found.append(f"口径“{one.name}”：{text}")
+    for one in named or (answers if "口径" in fact.ask else ()):
+        taken = switched.get(one.name, one.default)
+        text = next((option.text for option in one.options if option.name == taken), "")
+        found.append(f"口径“{one.name}”：{text}")
+    if fact.proof:
+        titles = "、".join(request.title for request in item.evidence if request.id in fact.proof)
+        found.append(f"答“是”须列出材料：{titles}；缺一份就按“否”计。")
     return tuple(found)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from scoring.exchange.form import Form, how_to_fill, options_of
-from scoring.exchange.layout import ANSWER, OPEN, PROOF, REASON, STATE, Head, question_columns
+from scoring.exchange.layout import ANSWER, CONFIRMED, OPEN, PROOF, REASON, STATE, Head, question_columns
 from scoring.exchange.page import Page, height_of
 from scoring.exchange.questions import Path, Question, Topic
 from scoring.exchange.values import UNCONFIRMED, Value, confirmed
@@ -18,10 +18,9 @@ from scoring.model.facts import NOT_APPLICABLE_WORD, FactType
 from scoring.reports.workbook import cell_text, exact
 from scoring.submissions.answers import limits
 
-__all__ = ["CHECK", "CLOSED", "CONFIRMED", "EXTRA", "FILLED", "NO_REASON", "UNASKED", "write_questions"]
+__all__ = ["CHECK", "CLOSED", "EXTRA", "FILLED", "NO_REASON", "UNASKED", "write_questions"]
 
 FILLED, CHECK, NO_REASON, EXTRA, UNASKED = "已填", "请核对", "缺理由", "可不填", "视情况填"
-CONFIRMED = "已核对"
 CLOSED = "—"
 """Stands where nothing is to be written."""
 LONGEST_LIST = 250
@@ -168,7 +167,7 @@ def _write_answer(page: Page, own: Any, row: Row, at: int, column: int) -> None:
     if words:
         listed = [OPEN, *words]
         about |= {"validate": "list", "source": listed, "error_message": "请从下拉里选。"}
-        if len(",".join(listed)) > LONGEST_LIST:
+        if len(",".join(listed)) > LONGEST_LIST or any("," in word for word in listed):
             about["source"] = _kept_list(page, listed)
     elif fact.type in (FactType.COUNT, FactType.NUMBER, FactType.JUDGED):
         about |= {"validate": "custom", "value": _number_check(row, f"{_letters(column)}{at + 1}")}

@@ -15,7 +15,7 @@ from scoring.base.marks import FORM
 from scoring.exchange.form import Form
 from scoring.exchange.layout import COVER, FORMAT, FURTHER, HIDDEN, QUESTIONS
 from scoring.exchange.listing import write_events, write_materials, write_units
-from scoring.exchange.page import Looks, Page
+from scoring.exchange.page import Looks, Page, height_of
 from scoring.exchange.questions import Path
 from scoring.exchange.submitted import Submitted
 from scoring.exchange.tables import write_questions
@@ -107,6 +107,10 @@ def _cover(sheet: Any, looks: Looks, form: Form, head: str, counts: Sequence[tup
     sheet.set_row(0, 36)
     sheet.merge_range(1, 0, 1, 2, cell_text(f"指标体系：{form.source.asked.title}"), looks.center)
     sheet.set_row(1, 20)
+    cautions = "\n".join(form.source.asked.cautions)
+    if cautions:
+        sheet.merge_range(2, 0, 2, 2, cell_text(cautions), looks.text)
+        sheet.set_row(2, height_of([(cautions, 124)]))
     sheet.merge_range(3, 0, 3, 2, "怎么填", looks.head)
     contact = form.source.contact
     words = {

@@ -72,3 +72,17 @@ def test_a_question_is_given_to_another_department() -> None:
     unknown = assign(source.asked, [("专题会议数", "市委办公室")])
     assert unknown.value is None
     assert "专题会议次数" in unknown.problems[0].hint
+
+
+def test_what_a_question_refers_to_stands_beside_it(tmp_path: Path) -> None:
+    """A question that speaks of 本项的口径 gets all of them, one that names its own only those; documents that 是 needs too."""
+    asked = opened(ROOT / "submissions" / "sample-city" / "submission.yaml").asked
+    advice = {one.id: one.advice for one in asked.questions}
+    assert [line.partition("：")[0] for line in advice["2.1/支持政策项数"]] == [
+        "口径“支持政策计项”",
+        "口径“支持政策的出台主体”",
+        "口径“支持政策的期间”",
+    ]
+    assert [line.partition("：")[0] for line in advice["1.1/部门职责分工明确"]] == ["口径“职责分工的标准”"]
+    proof = {one.id: one.advice for one in averaged(tmp_path).asked.questions}["1.3/提供书面材料"]
+    assert proof == ("答“是”须列出材料：工作总结、工作台账；缺一份就按“否”计。",)

@@ -199,3 +199,34 @@ def test_a_list_too_long_for_a_check_stands_on_a_sheet_of_its_own(tmp_path: Path
     edited = filled(back, {("1.1/部门职责分工明确", "答案"): choices[7]})
     found = collect(edited, long.asked, long.answers)
     assert [one.value for one in found.votes if one.changed] == [choices[7]]
+
+
+def test_answers_of_last_time_are_confirmed_one_by_one(tmp_path: Path) -> None:
+    """Chosen 已核对 they count; left alone they stay as they are, events and units too."""
+    text = averaged(tmp_path).data.decode("utf-8").replace("未完成任务数: 1", "未完成任务数: {未核对: 1}")
+    text = text.replace("丙县: {问题处数: 9, 建立台账: 否}", "丙县: {问题处数: {未核对: 9}, 建立台账: {未核对: 否}}")
+    (tmp_path / "今年.yaml").write_text(text, "utf-8")
+    source = opened(tmp_path / "今年.yaml")
+    book = written(source, tmp_path)
+    assert gather(source, [book]).taken == ()
+    edited = filled(book, {("丙县", "核对"): "已核对"}, "逐个填1.1")
+    edited = filled(edited, {("1.3/未完成任务数", "核对"): "已核对"})
+    returns = gather(source, [edited])
+    assert {one.path[-1]: one.value for one in returns.taken} == {
+        "问题处数": "9",
+        "建立台账": "否",
+        "未完成任务数": "1",
+    }
+    said = returns.applied.data.decode("utf-8")
+    assert "未核对" not in said
+    assert "丙县: {问题处数: 9, 建立台账: 否}" in said
+
+
+def test_events_of_last_time_are_confirmed(tmp_path: Path) -> None:
+    told = "重大安全责任事故: {未核对: [{日期: 2019-01-02, 情况: 虚构}]}"
+    (tmp_path / "今年.yaml").write_text(HALF.read_text("utf-8").replace("重大安全责任事故: 无", told), "utf-8")
+    source = opened(tmp_path / "今年.yaml")
+    book = written(source, tmp_path)
+    assert gather(source, [book]).taken == ()
+    (one,) = gather(source, [filled(book, {("申报资格/重大安全责任事故", "核对"): "已核对"})]).taken
+    assert one.value == [{"日期": "2019-01-02", "情况": "虚构"}]
