@@ -37,6 +37,7 @@ COMMANDS = {
     "serve": "serve:serve",
     "sign": "sign:sign",
     "verify": "verify:verify",
+    "word": "word:word",
 }
 """Where each command stands in this package: module and function."""
 

@@ -33,6 +33,7 @@ from scoring.cli.plans import run_plan_report
 from scoring.cli.report_file import chosen_faces, faces_of, page, write_report
 from scoring.cli.review_inputs import evaluate_with
 from scoring.cli.score import assessment_json
+from scoring.exchange.word_carried import carried
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import is_plan
 from scoring.reports.papers.report import CityReport, report_of
@@ -118,7 +119,9 @@ def report(
             if kind == ".json":
                 return json_bytes(assessment_json(shown, problems))
             if kind == ".docx":
-                return report_word(_view(shown, editable=True), mark=REPORT, templates=templates)
+                view = _view(shown, editable=True)
+                kept = carried(shown.criteria, shown.submission, view)
+                return report_word(view, mark=REPORT, kept=kept, templates=templates)
             if kind == ".html":
                 return page(_view(shown), kind, templates, faces)
             return _sealed(found, shown, files, templates, chosen_faces(faces))

@@ -15,10 +15,8 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 __all__ = [
-    "BOOKMARK",
     "Bookmarks",
     "Element",
-    "bookmark_name",
     "element",
     "field",
     "page_break",
@@ -28,8 +26,6 @@ __all__ = [
 ]
 
 Element = BaseOxmlElement
-BOOKMARK = 40
-"""A name of a bookmark has so many characters at most."""
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 GAP = "〓"
 
@@ -108,11 +104,6 @@ def paragraph(
 def page_break() -> Element:
     """A break to the next page, for the inside of a paragraph."""
     return element("w:r", element("w:br", type="page"))
-
-
-def bookmark_name(key: str) -> str:
-    """A key as Word takes a name of a bookmark: letters, digits and _, a letter first."""
-    return re.sub(r"\W", "_", key)[:BOOKMARK]
 
 
 class Bookmarks:

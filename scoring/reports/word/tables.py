@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from docx.oxml.ns import qn
 
 from scoring.reports import blocks
-from scoring.reports.word.elements import Bookmarks, Element, bookmark_name, element, paragraph, run, twips
+from scoring.reports.word.elements import Bookmarks, Element, element, paragraph, run, twips
+from scoring.reports.word.names import bookmark_name
 
 PARAGRAPH_LOOK, KEEP = qn("w:pPr"), qn("w:keepNext")
 __all__ = ["RUNS", "WIDTH", "inline", "pairs_table", "plain_table", "signature_table", "table"]

@@ -8,10 +8,11 @@ from typing import assert_never
 from scoring.reports import blocks
 from scoring.reports.document import PART_TITLE
 from scoring.reports.word import tables
-from scoring.reports.word.elements import Bookmarks, Element, bookmark_name, element, paragraph, run
+from scoring.reports.word.elements import Bookmarks, Element, element, paragraph, run
+from scoring.reports.word.names import OWN_TEXT, UNWRITTEN, bookmark_name
 from scoring.reports.word.pictures import Pictures
 
-__all__ = ["OWN_TEXT", "UNWRITTEN", "BodyWriter", "toc_mark"]
+__all__ = ["BodyWriter", "toc_mark"]
 
 PARAGRAPHS = {
     "remark": "Remark",
@@ -26,10 +27,6 @@ PARAGRAPHS = {
 }
 """The paragraph style for a word of a paragraph's own style."""
 RULED = (blocks.Table, blocks.Pairs, blocks.Signature)
-OWN_TEXT = "文字_"
-"""How the bookmark of a text of the city's own begins; the text's name follows."""
-UNWRITTEN = "（未填写）"
-"""What stands in the place of a text that is not written yet."""
 
 
 def toc_mark(anchor: str) -> str:

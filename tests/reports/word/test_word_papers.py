@@ -48,7 +48,7 @@ def test_the_ranking_lists_the_cities_and_the_line_of_the_quota(tmp_path: Path) 
     document = opened(data)
     assert [one.text for one in document.paragraphs[:2]] == [batch.criteria.short_title, "申报城市排名表"]
     table = document.tables[0]
-    assert [cell.text for cell in table.rows[0].cells] == ["名次", "城市", "自评得分", "名额"]
+    assert [cell.text for cell in table.rows[0].cells] == ["名次", "城市", "自评得分", "名额（2个以内）"]
     shown = [row.cells[1].text for row in table.rows[1:]]
     assert batch.ranking.ranked[0].city in shown[0]
     assert f"名额线（{batch.ranking.at_most}个）" in said(document)
