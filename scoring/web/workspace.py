@@ -20,7 +20,7 @@ from scoring.base.assets import pack_search
 from scoring.base.errors import Problem, Result, Severity
 from scoring.base.reading import read_bytes
 from scoring.documents import kinds, strict
-from scoring.documents.edit import Change, JournalLine, Origin, journal_of, save, spellings
+from scoring.documents.edit import Change, JournalLine, Origin, journal_of, overwritten, save, spellings, value_spelt
 from scoring.exchange.applying import written
 from scoring.exchange.cells import read_answer
 from scoring.exchange.places import Place
@@ -210,6 +210,17 @@ class Workspace:
     def history(self, most: int = 500) -> tuple[JournalLine, ...]:
         """The changes of the file, the newest first."""
         return journal_of(self.file, most)
+
+    def overwritten(self) -> tuple[JournalLine, ...]:
+        """The answers that another program wrote over with what stood there before."""
+        try:
+            return overwritten(self.history(), read_bytes(self.file))
+        except OSError:
+            return ()
+
+    def put_back(self, path: Path, seen: str | None, spelt: str | None, who: str, at: datetime) -> Answer:
+        """Let a value say again what the journal tells that it said, where it still is as `who` saw it."""
+        return self.change(Change(path=path, expected=seen, value=value_spelt(spelt)), who, at)
 
 
 def _value(question: Question, typed: Typed) -> tuple[Value, Answer | None]:

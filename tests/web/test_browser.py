@@ -217,3 +217,25 @@ def test_a_city_goes_from_an_empty_folder_to_its_papers_by_clicks(browser: Brows
     assert "城市: 乙市\n" in text
     assert "专题会议次数: 3" in text
     assert "文件: evidence/" in text
+
+
+def test_what_an_editor_wrote_over_is_offered_again(browser: Browser, city: tuple[Path, str]) -> None:
+    """A person with an editor opens the file, a colleague answers in the page, the editor saves all of it."""
+    file, address = city
+    before = file.read_bytes()
+    page = page_of(browser, address)
+    page.goto(f"{host(address)}/form?part=1")
+    row = question(page, "召开过多少次")
+    page.fill(f"{row} input[name=text]", "11")
+    page.press(f"{row} input[name=text]", "Enter")
+    expect(page.locator(f"{row} .done")).to_be_visible()
+    file.write_bytes(before)
+    page.goto(host(address))
+    page.get_by_role("link", name="去核对").click()
+    expect(page.get_by_role("alert")).to_contain_text("填的“11”，现在又是“4”")
+    page.get_by_role("alert").get_by_role("button", name="恢复").click()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    assert "专题会议次数: 11\n" in file.read_text(encoding="utf-8")
+    page.get_by_role("button", name="改回原来的").first.click()
+    expect(page.locator("td", has_text="改回原来的").first).to_contain_text("4")
+    assert file.read_bytes() == before

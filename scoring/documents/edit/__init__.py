@@ -14,9 +14,9 @@ from scoring.documents.edit.changes import (
     Path,
     path_text,
 )
-from scoring.documents.edit.editing import edit, spelling, spellings
+from scoring.documents.edit.editing import edit, spelling, spellings, value_spelt
 from scoring.documents.edit.placing import Order
-from scoring.documents.edit.saving import JOURNAL, JournalLine, Origin, journal_of, save
+from scoring.documents.edit.saving import JOURNAL, JournalLine, Origin, journal_of, overwritten, save
 from scoring.documents.edit.spelling import Lines, Spelt, Value, typed, value_of
 
 __all__ = [
@@ -38,10 +38,12 @@ __all__ = [
     "Value",
     "edit",
     "journal_of",
+    "overwritten",
     "path_text",
     "save",
     "spelling",
     "spellings",
     "typed",
     "value_of",
+    "value_spelt",
 ]

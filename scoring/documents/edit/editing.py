@@ -30,11 +30,11 @@ from scoring.documents.edit.changes import (
 from scoring.documents.edit.placing import Order
 from scoring.documents.edit.source import SourceText
 from scoring.documents.edit.spans import Span, find, spans
-from scoring.documents.edit.spelling import Lines, Value, unwritable
+from scoring.documents.edit.spelling import Lines, Value, unwritable, value_of
 from scoring.documents.nodes import UNFILLED, MappingNode
 from scoring.documents.strict import parse_yaml
 
-__all__ = ["edit", "no_order", "spelling", "spellings"]
+__all__ = ["edit", "no_order", "spelling", "spellings", "value_spelt"]
 
 
 def no_order(_path: Path) -> Sequence[str]:
@@ -57,6 +57,20 @@ def spellings(data: bytes, paths: Sequence[Path]) -> list[str | None]:
     if source is None or root is None:
         return [NOT_THERE] * len(paths)
     return [_spelt(source.text, find(root, path)) for path in paths]
+
+
+def value_spelt(text: str | None) -> Value:
+    """What a spelling says, to be written again: REMOVE for NOT_THERE. Comments within it are lost."""
+    if text is None:
+        return REMOVE
+    below = [line for line in text.split("\n")[1:] if line.strip()]
+    indent = min((len(line) - len(line.lstrip(" ")) for line in below), default=2)
+    for tried in (f"x: {text}\n", f"x:\n{' ' * indent}{text}\n"):
+        read = parse_yaml(tried.encode("utf-8", "replace"), "")
+        node = None if read.value is None or not read.ok else read.value.get("x")
+        if node is not None:
+            return value_of(node)
+    return text
 
 
 def _spelt(text: str, span: Span | None) -> str | None:

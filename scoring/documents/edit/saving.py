@@ -24,10 +24,10 @@ from scoring.base.guard import ProtectedError, revise
 from scoring.base.reading import TooLargeError, read_bytes
 from scoring.base.text import os_error_text
 from scoring.documents.edit.changes import Change, Done, Edited, path_text
-from scoring.documents.edit.editing import edit, no_order
+from scoring.documents.edit.editing import edit, no_order, spellings
 from scoring.documents.edit.placing import Order
 
-__all__ = ["JOURNAL", "JournalLine", "Origin", "journal_of", "save"]
+__all__ = ["JOURNAL", "JournalLine", "Origin", "journal_of", "overwritten", "save"]
 
 JOURNAL = ".改动.jsonl"
 """What is added to the name of a file for the name of its journal."""
@@ -193,6 +193,21 @@ def journal_of(path: str, most: int = 500) -> tuple[JournalLine, ...]:
         if len(found) == most:
             break
     return tuple(found)
+
+
+def overwritten(lines: Sequence[JournalLine], data: bytes) -> tuple[JournalLine, ...]:
+    """Of the changes that a journal tells, the newest first, the last of each value that no longer stands in the file, where
+    the value is again what it was before one of its changes: a program that takes no lock had the file open meanwhile and
+    wrote over it. Entries of lists are left out, whose places move."""
+    last: dict[tuple[str | int, ...], JournalLine] = {}
+    earlier: dict[tuple[str | int, ...], set[str | None]] = {}
+    for one in lines:
+        if one.path and all(isinstance(step, str) for step in one.path):
+            last.setdefault(one.path, one)
+            earlier.setdefault(one.path, set()).add(one.before)
+    now = spellings(data, list(last))
+    pairs = zip(last.values(), now, strict=True)
+    return tuple(one for one, there in pairs if there != one.after and there in earlier[one.path])
 
 
 def _read_line(line: dict[str, Any]) -> JournalLine:

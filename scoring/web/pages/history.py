@@ -1,32 +1,87 @@
-"""修改记录: who changed which answer when, from what to what."""
+"""修改记录: who changed which answer when, from what to what; how to put back what was there, also what another program wrote over."""
 
 from __future__ import annotations
 
-from starlette.responses import Response
+import json
 
-from scoring.exchange.questions import Question
+from msgspec import Struct
+from starlette.responses import HTMLResponse, Response
+
+from scoring.documents.edit import JournalLine, spellings
 from scoring.web.asking import Asked, route
+from scoring.web.rows import path_of, path_word
 
 __all__ = ["routes"]
 
 MOST = 300
 
 
+class Told(Struct, frozen=True, kw_only=True):
+    """One change as it is told.
+
+    ask: the question; back: what a form sends to put a value back, "" where it has changed again since
+    """
+
+    line: JournalLine
+    ask: str
+    path: str
+    now: str
+    back: str
+
+
 @route("/history")
 def history(asked: Asked) -> Response:
     """The last changes of the file, those of one's own questions where one does not see all."""
-    opened = asked.opened
+    lines = [one for one in asked.workspace.history(MOST) if _may_see(asked, one)]
+    lost = [one for one in asked.workspace.overwritten() if _may_see(asked, one)]
+    paths = [one.path for one in lines]
+    now = dict(zip(paths, spellings(asked.opened.source.data, paths), strict=True))
+    seen: set[tuple[str | int, ...]] = set()
+    told = []
+    for one in lines:
+        last = one.path not in seen and all(isinstance(step, str) for step in one.path) and now[one.path] == one.after
+        seen.add(one.path)
+        told.append(_told(asked, one, one.after, one.before if last else None, can=last))
+    return asked.page(
+        "history.html",
+        "修改记录",
+        lines=told,
+        lost=[_told(asked, one, one.before, one.after, can=True) for one in lost],
+        most=MOST,
+    )
 
-    def question(path: tuple[str | int, ...]) -> Question | None:
-        return opened.question(tuple(str(step) for step in path))
 
-    lines = []
-    for one in asked.workspace.history(MOST):
-        of = question(one.path)
-        if asked.person.sees_all or (of is not None and asked.person.may_see(of)):
-            ask = of.fact.ask if of is not None else one.title
-            lines.append((one.at.replace("T", " "), one.who, one.way, ask, one.title, one.before, one.after, one.place))
-    return asked.page("history.html", "修改记录", lines=lines, most=MOST)
+def _told(asked: Asked, one: JournalLine, now: str | None, back: str | None, *, can: bool) -> Told:
+    found = asked.opened.question(tuple(str(step) for step in one.path))
+    return Told(
+        line=one,
+        ask=one.title if found is None else found.fact.ask,
+        path=path_word(tuple(str(step) for step in one.path)),
+        now=json.dumps(now, ensure_ascii=False),
+        back=json.dumps(back, ensure_ascii=False) if can else "",
+    )
 
 
-routes = (history,)
+def _may_see(asked: Asked, one: JournalLine) -> bool:
+    found = asked.opened.question(tuple(str(step) for step in one.path))
+    return asked.person.sees_all or (found is not None and asked.person.may_see(found))
+
+
+@route("/history/back", methods=("POST",))
+def back(asked: Asked) -> Response:
+    """Put back what a line of the journal tells; only what it tells, and only where one may answer."""
+    path = path_of(asked.text("path"))
+    try:
+        seen, spelt = json.loads(asked.text("now")), json.loads(asked.text("back"))
+    except ValueError:
+        seen = spelt = object()
+    known = [one for one in asked.workspace.history() if one.path == path and _may_see(asked, one)]
+    if not any(spelt in (one.before, one.after) for one in known):
+        return HTMLResponse(asked.refused("修改记录里没有这一处。", "请刷新修改记录再看。"), status_code=404)
+    done = asked.workspace.put_back(path, seen, spelt, asked.person.name, asked.site.now())
+    if done.fault:
+        return HTMLResponse(asked.refused(done.fault, done.hint), status_code=409)
+    return asked.go("/history")
+
+
+routes = (history, back)

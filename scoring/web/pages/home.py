@@ -78,6 +78,7 @@ def home(asked: Asked) -> Response:
         "home.html",
         "首页",
         problems=opened.problems,
+        overwritten=len(asked.workspace.overwritten()),
         total=scored_text(card.total) if person.sees_all else "",
         full=points_text(card.full),
         complete=card.complete,

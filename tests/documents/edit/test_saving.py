@@ -6,12 +6,27 @@ import threading
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 
 from scoring.base.files import write_atomic
-from scoring.documents.edit import ANY, JOURNAL, REMOVE, Change, Origin, edit, journal_of, save, saving
+from scoring.documents.edit import (
+    ANY,
+    JOURNAL,
+    REMOVE,
+    Change,
+    JournalLine,
+    Origin,
+    edit,
+    journal_of,
+    overwritten,
+    save,
+    saving,
+    spelling,
+    value_spelt,
+)
 
 CITY = "自评:\n  a: 1  # 注\n  b: 2\n"
 ORIGIN = Origin(who="市级汇总人", at=datetime(2026, 3, 1, 9, 30), way="网页")
@@ -151,3 +166,70 @@ def test_forty_writers_at_once_lose_nothing(tmp_path: Path) -> None:
 
     assert path.read_text(encoding="utf-8") == "自评:\n" + "".join(f"  {name}: 1\n" for name in names)
     assert sorted(one.title for one in journal_of(str(path))) == sorted(f"自评/{name}" for name in names)
+
+
+def test_what_an_editor_wrote_over_is_told_and_nothing_that_stands(tmp_path: Path) -> None:
+    """A thousand interleavings: page and workbook change single answers; a person with an editor opens the file and saves all
+    of it some time later. Whatever was accepted stands in the file, or is told as written over."""
+    random, told = Random(7), 0
+    file = tmp_path / "自评.yaml"
+    for _ in range(1000):
+        data, lines, opened = "自评:\n  a: 1  # 注\n  b: 2\n".encode(), list[JournalLine](), None
+        for step in range(6):
+            kind = random.choice(("page", "workbook", "open", "save"))
+            if kind == "open":
+                opened = data
+            elif kind == "save" and opened is not None:
+                data, opened = opened.replace("注".encode(), f"注{step}".encode()), None
+            elif kind in ("page", "workbook"):
+                path = ("自评", random.choice("ab"))
+                before = spelling(data, path)
+                seen = before if random.random() < 0.7 else "1"
+                made = edit(data, [Change(path=path, expected=seen, value=10 + step)], file.name).value
+                assert made is not None
+                assert bool(made.conflicts) == (before != seen)
+                lines = [
+                    *(
+                        JournalLine(at="", who="", way=kind, path=one.path, before=one.before, after=one.after)
+                        for one in made.done
+                    ),
+                    *lines,
+                ]
+                data = made.data
+        lost = {one.path for one in overwritten(lines, data)}
+        told += len(lost)
+        for name in "ab":
+            last = next((one.after for one in lines if one.path[-1] == name), None)
+            stands = last is None or spelling(data, ("自评", name)) == last
+            assert stands == (("自评", name) not in lost), (lines, data)
+    assert told > 50
+
+
+@pytest.mark.parametrize(
+    "spelt",
+    [
+        "是",
+        "95%",
+        "'甲：乙'",
+        '"a\\nb"',
+        "{分值: 1.5, 理由: 甲}",
+        "|-\n      甲\n\n      乙",
+        "- {a: 1}\n      - {a: 2}",
+        "文件: z\n        标题: q",
+        "文件: z",
+        "",
+    ],
+)
+def test_a_spelling_is_written_again_as_what_it_said(spelt: str) -> None:
+    data = b"x:\n    y: 1\n"
+    put = edit(data, [Change(path=("x", "y"), expected="1", value=value_spelt(spelt))], "f").value
+    assert put is not None
+    (done,) = put.done
+    again = edit(put.data, [Change(path=("x", "y"), expected=done.after, value=value_spelt(done.after))], "f").value
+    assert again is not None
+    assert again.data == put.data
+    assert not again.done
+
+
+def test_nothing_spelt_is_taken_out() -> None:
+    assert value_spelt(None) is REMOVE
