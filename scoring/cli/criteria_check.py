@@ -16,6 +16,7 @@ from scoring.authoring.check import (
     grouped_findings,
     totals_of,
 )
+from scoring.authoring.check.proposals import proposed_tests
 from scoring.authoring.ruletests import (
     FOLDER,
 )
@@ -54,11 +55,23 @@ COLOURS = {Severity.ERROR: "red", Severity.QUESTION: "yellow", Severity.NOTE: "c
 @click.argument("packs", metavar="[指标体系]…", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="检查找得到的全部指标体系。")
 @output_option(Output(ANALYSIS, "scoring.criteria-check"), "写到文件，按扩展名决定格式：.html .json。")
+@click.option(
+    "--tests",
+    "proposed",
+    metavar="文件",
+    help="把还没有规则测试能发现的改错，各写成一条规则测试（应得的分留空，照原文填）。",
+)
 @cell_limit_option("每项最多列举多少种情形，默认20000；超过时给出界，不称精确。")
 @CRITERIA_PATH
 @form_option("text", "json")
 def criteria_check(
-    packs: tuple[str, ...], every: bool, output: str | None, cell_limit: int, criteria_path: tuple[str, ...], form: str
+    packs: tuple[str, ...],
+    every: bool,
+    output: str | None,
+    proposed: str | None,
+    cell_limit: int,
+    criteria_path: tuple[str, ...],
+    form: str,
 ) -> int:
     """检查指标体系本身：原文有没有遗漏、分值合计、得分范围、用不到的条款、方向、规则测试和变异。
 
@@ -82,6 +95,8 @@ def criteria_check(
         else:
             analyses.append(check(name, loaded, scenario_limit=cell_limit))
     code = 1 if any(totals_of(one).errors for one in analyses) else 0
+    if proposed is not None and not _propose(proposed, analyses):
+        return 2
     if output is not None:
         if kind == "json":
             data = json_bytes(analyses_json(analyses))
@@ -100,6 +115,22 @@ def criteria_check(
             console.data("")
             show(_pending(draft))
     return code
+
+
+def _propose(path: str, analyses: Sequence[Analysis]) -> bool:
+    """Write the tests that are wanting; nothing that is there is replaced, because a person fills them in."""
+    if len(analyses) != 1 or os.path.exists(path):
+        why = f"{path} 已经有了，不会覆盖" if len(analyses) == 1 else "--tests 一次只写一个指标体系的"
+        console.message(f"{why}。\n  怎么办：换一个文件名，一次只写一个指标体系。")
+        return False
+    text, count = proposed_tests(analyses[0])
+    if not text:
+        console.message("没有缺少的规则测试，没有写出文件。")
+        return True
+    if write_or_tell(path, text.encode("utf-8")):
+        console.message(f"已写出 {path}：{count}条规则测试，应得的分照原文算出来，填好后放进指标体系的 tests 文件夹。")
+        return True
+    return False
 
 
 def _page(analyses: Sequence[Analysis]) -> str:

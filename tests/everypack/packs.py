@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from scoring.base.text import number_text
+from scoring.model.checks import AtLeast
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Fact, FactType
 from scoring.model.procedure import GateKind
@@ -131,14 +132,16 @@ def filled(criteria: Criteria, city: str, *, good: bool = True) -> str:
         one.name: {"数值": float(one.minimum or 1), "年份": 2023, "来源": "统计"} for one in criteria.references
     }
     parts = {"基本情况": profile, "申报资格": gates, "参照值": references}
-    parts["自评"] = {item.id: _item(item, good) for item in criteria.items_by_id.values()}
+    chosen = {name for one in criteria.checks if isinstance(one, AtLeast) for name in one.facts}
+    parts["自评"] = {item.id: _item(item, good, chosen) for item in criteria.items_by_id.values()}
     return "\n".join(
         [*lines, *(f"{key}: {json.dumps(part, ensure_ascii=False)}" for key, part in parts.items() if part)]
     )
 
 
-def _item(item: Item, good: bool) -> dict[str, Any]:
-    answers = {fact.name: _answer(fact, good) for fact in item.facts if fact.derive is None}
+def _item(item: Item, good: bool, chosen: set[str]) -> dict[str, Any]:
+    """What must be chosen is, one way and the other."""
+    answers = {fact.name: _answer(fact, good or fact.name in chosen) for fact in item.facts if fact.derive is None}
     made: dict[str, Any] = answers
     if item.each is not None:
         count = item.each.count if isinstance(item.each.count, Fraction) else PLENTY

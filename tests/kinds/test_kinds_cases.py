@@ -13,7 +13,7 @@ from scoring.model.criteria import Criteria
 from scoring.model.scorecard import Range
 from tests.kinds.test_kinds_nothing import CASES, F, assessed
 
-NAMES = ("s1-water", "s6-safety", "s7-civil", "s9-sum")
+NAMES = ("s1-water", "s3-site", "s6-safety", "s7-civil", "s9-sum")
 
 
 def case(name: str) -> Criteria:
