@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os.path
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from msgspec import Struct
@@ -24,25 +22,25 @@ from scoring.authoring.check.cases import (
 )
 from scoring.authoring.check.model import MutantResult, MutantState, Witness
 from scoring.authoring.check.mutants import Mutant, mutants_of
-from scoring.authoring.draft.build import quoted
+from scoring.authoring.check.pasting import paste_text
+from scoring.authoring.check.wholes import narrowed_test, whole_test
 from scoring.authoring.ruletests import FOLDER, MUTANTS, PreparedTest, PreparedTotal, judge, judge_total
 from scoring.base.errors import Location, Problem, Result
-from scoring.base.text import number_text
 from scoring.documents import strict
 from scoring.documents.nodes import MappingNode, SequenceNode, get, text_of
 from scoring.documents.schema.messages import broken_lines
-from scoring.lang import Absent, Value
+from scoring.lang import Value
 from scoring.model.conditions import Literal
 from scoring.model.criteria import Criteria, Item
-from scoring.model.facts import Fact, FactType, Judgement, Score
+from scoring.model.facts import Judgement
 from scoring.rules import Scenario, resolve_inputs
 from scoring.rules.inputs import stated_values
-from scoring.rules.items import ACTING, ClauseResult
+from scoring.rules.items import ACTING, ClauseResult, applies_to
 from scoring.rules.renaming import rename_item
 from scoring.rules.scorers import scorer_of
 from scoring.rules.space import space_of
 
-__all__ = ["Explained", "PackTests", "mutation_results", "paste_text", "read_explained", "sort_tests"]
+__all__ = ["Explained", "PackTests", "mutation_results", "read_explained", "sort_tests"]
 
 
 class PackTests(Struct, frozen=True, kw_only=True):
@@ -70,13 +68,28 @@ def _result(
     killer = _noticed(criteria, near, mutant, tests)
     if killer is not None:
         return replace(made, state=MutantState.KILLED, by=killer)
-    if mutant.narrowed or mutant.outside:
+    name = f"{mutant.id.partition('/')[0]} {mutant.text}，应当发现"
+    if mutant.narrowed:
+        return replace(
+            made,
+            test=narrowed_test(criteria, item, criteria.facts_by_name[mutant.fact], mutant.facts[mutant.fact], name),
+        )
+    if mutant.outside or _beyond_points(item, mutant):
+        whole = _with_item(_changed(criteria, mutant), mutant.item)
+        made = replace(made, test=whole_test(criteria, item, whole, name))
+    if mutant.outside or made.test:
         return made
     proved, found = _difference(near, item, mutant, limit)
     if found is not None:
-        test = paste_text(criteria, item, found[0], f"{mutant.id.partition('/')[0]} {mutant.text}，应当发现")
-        return replace(made, witness=found[0], wrong=found[1], test=test)
+        return replace(made, witness=found[0], wrong=found[1], test=paste_text(criteria, item, found[0], name))
     return replace(made, state=MutantState.EQUIVALENT) if proved else made
+
+
+def _beyond_points(item: Item, mutant: Mutant) -> bool:
+    """Whether a clause that changes the grade, or the points beyond the item, is what the mutant changes: the points of the
+    item alone do not show it."""
+    pairs = zip(item.clauses, mutant.item.clauses, strict=True)
+    return any(not one.own and one != other for one, other in pairs)
 
 
 def _noticed(criteria: Criteria, near: Criteria, mutant: Mutant, tests: PackTests) -> str | None:
@@ -86,10 +99,13 @@ def _noticed(criteria: Criteria, near: Criteria, mutant: Mutant, tests: PackTest
         if changed is not near:
             prepared = replace(prepared, stated=stated_values(changed, prepared.submission))
             resolved = resolve_inputs(changed, prepared.stated)
-        if _outside(mutant, prepared) or judge(changed, mutant.item, prepared, resolved):
+        if _outside(mutant, _given(mutant, prepared)) or judge(changed, mutant.item, prepared, resolved):
             return prepared.test.name
     whole = _with_item(_changed(criteria, mutant), mutant.item) if tests.totals else criteria
-    return next((one.test.name for one in tests.totals if judge_total(whole, one)), None)
+    return next(
+        (one.test.name for one in tests.totals if _outside(mutant, _given(mutant, one)) or judge_total(whole, one)),
+        None,
+    )
 
 
 def _with_item(criteria: Criteria, item: Item) -> Criteria:
@@ -101,14 +117,22 @@ def _with_item(criteria: Criteria, item: Item) -> Criteria:
     return replace(criteria, sections=sections, items_by_id={**criteria.items_by_id, item.id: item})
 
 
-def _outside(mutant: Mutant, prepared: PreparedTest) -> bool:
-    """Whether the test gives a judgement that the mutant no longer allows."""
+def _outside(mutant: Mutant, given: Iterable[object]) -> bool:
+    """Whether one of these answers is a judgement that the mutant no longer allows."""
     if not mutant.narrowed:
         return False
-    fact, given = mutant.facts[mutant.fact], prepared.stated.get(mutant.fact)
-    if not isinstance(given, Judgement) or fact.maximum is None:
-        return False
-    return not (fact.minimum or 0) <= given.points <= fact.maximum
+    fact = mutant.facts[mutant.fact]
+    points = [one.points for one in given if isinstance(one, Judgement)]
+    return fact.maximum is not None and any(not (fact.minimum or 0) <= one <= fact.maximum for one in points)
+
+
+def _given(mutant: Mutant, prepared: PreparedTest | PreparedTotal) -> Iterator[object]:
+    """What a test says of the fact that a mutant changes, in every unit."""
+    submission = prepared.submission
+    rows = (row.answers for rows in submission.units.values() for row in rows)
+    for answers in (submission.answers, *rows):
+        if mutant.fact in answers:
+            yield answers[mutant.fact].value
 
 
 def _changed(criteria: Criteria, mutant: Mutant) -> Criteria:
@@ -159,16 +183,29 @@ def _witnesses(
     known, changed = scorer_of(item, rulebook), scorer_of(second, rulebook)
     options = switched(criteria, reading)
     for scenario in scenarios:
-        if not alike(scenario, copies):
+        if not alike(scenario, copies) or _left_out(item, second, scenario.values):
             continue
         (right, score), (wrong, other) = known.both(scenario.values), changed.both(scenario.values)
         if score != other or _visible(item, right) != _visible(second, wrong):
             witness = witness_of(criteria, scenario, score)
             answers = tuple((name, value) for name, value in witness.answers if not name.endswith(MARK))
             given = tuple((name, value) for name, value in witness.given if not name.endswith(MARK))
+            given += tuple(_said_for_nothing(scenario, copies))
             clauses = zip(item.clauses, right, strict=True) if score == other else ()
             states = tuple((clause.id, result.state.value) for clause, result in clauses)
             yield replace(witness, answers=(*answers, *options), given=given, options=options, states=states), other
+
+
+def _left_out(item: Item, second: Item, values: Mapping[str, Value]) -> bool:
+    """Whether neither is assessed: then nothing of their clauses shows."""
+    return applies_to(item, values) is False and applies_to(second, values) is False
+
+
+def _said_for_nothing(scenario: Scenario, copies: Mapping[str, str]) -> Iterator[tuple[str, Value]]:
+    """Answers to questions that arise for the mutant only: a test that gives them shows that they must not count."""
+    for name, copy in copies.items():
+        if name not in scenario.regions and copy in scenario.regions:
+            yield name, scenario.values[copy]
 
 
 def _visible(item: Item, results: Sequence[ClauseResult]) -> list[Hashable]:
@@ -197,108 +234,6 @@ def sort_tests(criteria: Criteria, prepared: Sequence[PreparedTest], totals: Seq
     """Tests with a single expected score first: they need no enumeration."""
     ordered = sorted(prepared, key=lambda one: not one.test.score.decided)
     return PackTests(tests=tuple((one, resolve_inputs(criteria, one.stated)) for one in ordered), totals=tuple(totals))
-
-
-SCORE = "照原文算出应得的分，填在 score 后面"
-STATES = "各条款符合不符合也照原文核对"
-MOST = 20
-"""So many units are written out; a case with more is told in words only."""
-
-
-def paste_text(criteria: Criteria, item: Item, witness: Witness, name: str) -> str:
-    """The rule test of a case, without an indent; "" where a file of tests cannot hold the case.
-
-    A case that reads answers of other items is one of `totals`, which expects points of the item alone.
-    """
-    given = dict(witness.given)
-    count = _units(item, given)
-    if count > MOST:
-        return ""
-    if item.each is not None and isinstance(item.each.count, str):
-        given.setdefault(item.each.count, Fraction(count))
-    spelt = {key: _spelt(value, criteria.facts_by_name.get(key)) for key, value in given.items()}
-    if None in spelt.values():
-        return ""
-    answers: dict[str, dict[str, str]] = {item.id: {}}
-    profile: dict[str, str] = {}
-    references: dict[str, str] = {}
-    for key, text in spelt.items():
-        fact = criteria.facts_by_name.get(key)
-        if fact is not None and (not isinstance(fact.derive, Score | None) or fact.type is FactType.TEXT):
-            continue
-        place = references if fact is None else answers.setdefault(fact.item, {}) if fact.item else profile
-        place[key] = text or ""
-    own = _own(item, answers[item.id], count)
-    return "\n".join(_lines(item, name, own, answers, profile, references, witness))
-
-
-def _units(item: Item, given: Mapping[str, Value]) -> int:
-    """How many units are to be listed: as many as the case or the pack says there are, else one."""
-    if item.each is None:
-        return 0
-    count = given.get(item.each.count) if isinstance(item.each.count, str) else item.each.count
-    return max(int(count), 1) if isinstance(count, Fraction) else 1
-
-
-def _own(item: Item, answers: Mapping[str, str], count: int) -> str:
-    """The answers of the item itself; of one scored by units the same for each of them."""
-    if item.each is None:
-        return _mapping(answers)
-    names = {fact.name for fact in item.facts}
-    unit = _mapping({key: text for key, text in answers.items() if key in names})
-    rest = {key: text for key, text in answers.items() if key not in names}
-    units = _mapping({f"第{number}个": unit for number in range(1, count + 1)})
-    return _mapping({**rest, item.each.name: units})
-
-
-def _lines(
-    item: Item,
-    name: str,
-    own: str,
-    answers: Mapping[str, Mapping[str, str]],
-    profile: Mapping[str, str],
-    references: Mapping[str, str],
-    witness: Witness,
-) -> Iterator[str]:
-    yield f"- name: {json.dumps(name, ensure_ascii=False)}"
-    others = {key: _mapping(texts) for key, texts in answers.items() if key != item.id}
-    if others:
-        yield f"  answers: {_mapping({json.dumps(key): text for key, text in {item.id: own, **others}.items()})}"
-    else:
-        yield f'  item: "{item.id}"'
-        yield f"  facts: {own}"
-    options = {key: quoted(option) for key, option in witness.options}
-    for key, texts in (("profile", profile), ("references", references), ("interpretations", options)):
-        if texts:
-            yield f"  {key}: {_mapping(texts)}"
-    if others:
-        yield f'  expect: {{items: {{"{item.id}": }}}}  # {SCORE.replace("score", item.id)}'
-    elif witness.states:
-        yield f"  expect: {{score: , clauses: {_mapping(dict(witness.states))}}}  # {SCORE}；{STATES}"
-    else:
-        yield f"  expect: {{score: }}  # {SCORE}"
-
-
-def _mapping(texts: Mapping[str, str]) -> str:
-    return f"{{{', '.join(f'{key}: {text}' for key, text in texts.items())}}}"
-
-
-def _spelt(value: Value, fact: Fact | None) -> str | None:
-    """A value as a submission writes it; None where it cannot."""
-    if isinstance(value, Judgement):
-        value = value.points
-    judged = fact is not None and fact.type is FactType.JUDGED
-    match value:
-        case bool():
-            return "是" if value else "否"
-        case Fraction():
-            text = number_text(value)
-            return None if "/" in text else f"{{分值: {text}, 理由: 规则测试}}" if judged else text
-        case date():
-            return value.isoformat()
-        case Absent():
-            return "不适用" if value is Absent.NOT_APPLICABLE else None
-    return quoted(value)
 
 
 SHAPE = "写成“explained:”下面逐条“- {mutant: 变异编号, reason: 为什么没有测试能发现}”。"

@@ -19,8 +19,8 @@ def proposed_tests(analysis: Analysis) -> tuple[str, int]:
     found: dict[object, str] = {}
     for item in analysis.items:
         for one in item.mutants:
-            if one.state is MutantState.SURVIVED and one.test and one.witness is not None:
-                found.setdefault((item.item.id, one.witness.given, one.witness.options), one.test)
+            if one.state is MutantState.SURVIVED and one.test:
+                found.setdefault(tuple(one.test.splitlines()[1:]), one.test)  # all but its name
     parts: dict[str, list[str]] = {"tests": [], "totals": []}
     for test in found.values():
         key = "totals" if "\n  answers: " in test else "tests"
