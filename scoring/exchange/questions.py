@@ -6,10 +6,12 @@ year of a reference, a plan's figure of one year) is put as a fact here, so that
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from scoring import lang
 from scoring.base.errors import Location
@@ -160,8 +162,17 @@ def of_criteria(criteria: Criteria, switched: Mapping[str, str] | None = None) -
         digest=criteria.digest,
         title=criteria.short_title,
         plan=False,
-        questions=tuple(_of_criteria(criteria, switched or {})),
+        questions=_told_apart(tuple(_of_criteria(criteria, switched or {}))),
         cautions=(*draft_texts(criteria), *layer_texts(criteria)),
+    )
+
+
+def _told_apart(questions: Sequence[Question]) -> tuple[Question, ...]:
+    """A question that is asked in the words of another one bears its name before them: a copy of its row has nothing else."""
+    asks = Counter(one.fact.ask for one in questions)
+    return tuple(
+        one if asks[one.fact.ask] == 1 else replace(one, fact=replace(one.fact, ask=f"{one.fact.name}：{one.fact.ask}"))
+        for one in questions
     )
 
 

@@ -12,8 +12,9 @@ from scoring.exchange.departments import COMMISSION, assign
 from scoring.exchange.form import Form
 from scoring.exchange.merging import Outcome, merge
 from scoring.exchange.origin import belongs, older, origin_of
-from scoring.exchange.questions import Question
+from scoring.exchange.questions import Question, of_criteria
 from tests.exchange.books import ROOT, assigned, averaged, opened, written
+from tests.kinds.packs_of_tests import NAMES, pack
 
 SAMPLES = sorted(path.parent.name for path in ROOT.glob("submissions/*/submission.yaml"))
 
@@ -86,3 +87,17 @@ def test_what_a_question_refers_to_stands_beside_it(tmp_path: Path) -> None:
     assert [line.partition("：")[0] for line in advice["1.1/部门职责分工明确"]] == ["口径“职责分工的标准”"]
     proof = {one.id: one.advice for one in averaged(tmp_path).asked.questions}["1.3/提供书面材料"]
     assert proof == ("答“是”须列出材料：工作总结、工作台账；缺一份就按“否”计。",)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_questions_of_every_pack_are_told_apart(name: str, tmp_path: Path) -> None:
+    """Many of these packs ask several things in the same words."""
+    asked = of_criteria(pack(name))
+    asks = [one.fact.ask for one in asked.questions]
+    assert len(set(asks)) == len(asks)
+    (tmp_path / "自评.yaml").write_text(f"指标体系: {name}\n城市: 示例市\n", "utf-8")
+    source = opened(tmp_path / "自评.yaml")
+    book = written(source, tmp_path)
+    found = collect(book, source.asked, source.answers)
+    assert (found.refusals, found.remarks) == ((), ())
+    assert not any(one.changed for one in found.votes)
