@@ -18,7 +18,8 @@ from scoring.cli.messages import count_text, problems_text
 from scoring.cli.next_command import command_line, same_inputs
 from scoring.cli.options import CRITERIA_PATH, REFERENCES, form_option
 from scoring.cli.output import print_json
-from scoring.cli.review_inputs import City, open_cities, open_city
+from scoring.cli.review_folder import open_cities
+from scoring.cli.review_inputs import City, open_city
 from scoring.loading import Loaded
 from scoring.model.review import Review, Verdict
 from scoring.review import read_reviews

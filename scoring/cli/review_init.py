@@ -23,7 +23,8 @@ from scoring.cli.messages import report_usage, tell
 from scoring.cli.next_command import command_line, same_inputs, way_to_pack
 from scoring.cli.options import CRITERIA_PATH, REFERENCES
 from scoring.cli.output import json_bytes, write_or_tell
-from scoring.cli.review_inputs import City, FolderCity, Gathered, gather, open_cities, open_city
+from scoring.cli.review_folder import FolderCity, open_cities
+from scoring.cli.review_inputs import City, Gathered, gather, open_city
 from scoring.cli.review_template import template
 from scoring.model.review import Review, Role, Ruling, RulingState, Stage
 from scoring.review import load_review, review_schema

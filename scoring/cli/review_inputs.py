@@ -13,10 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring.assess import Assessment, Depth, Request, evaluate, load
-from scoring.base.characters import alike
 from scoring.base.errors import Problem
-from scoring.batch.folder import names_of
-from scoring.batch.intake import find
 from scoring.cli import console
 from scoring.cli.console import visible
 from scoring.cli.inputs import NO_EVIDENCE, Inputs, open_inputs
@@ -24,8 +21,6 @@ from scoring.cli.messages import count_text, report_problems, tell
 from scoring.cli.options import points_from
 from scoring.loading import Loaded
 from scoring.model.review import Review, ReviewSettings, Rule, Verified
-from scoring.model.submission import UNNAMED
-from scoring.province.ranking.duplicates import Entrant, Resolution, resolve_duplicates
 from scoring.review.files import load_reviews, load_settings
 from scoring.wording import eligibility_word
 
@@ -34,12 +29,10 @@ __all__ = [
     "REVIEWS",
     "RULE",
     "City",
-    "FolderCity",
     "Gathered",
     "evaluate_with",
     "found_paths",
     "gather",
-    "open_cities",
     "open_city",
     "settings_of",
     "tell_apart",
@@ -81,19 +74,6 @@ class City(Struct, frozen=True, kw_only=True):
         return found
 
 
-class FolderCity(Struct, frozen=True, kw_only=True):
-    """A city found in a folder.
-
-    name: of a folder for its files: its own, or of its input where it has none
-    file: what it was read from
-    city: None where it cannot be used, which was told
-    """
-
-    name: str
-    file: str
-    city: City | None
-
-
 class Gathered(Struct, frozen=True, kw_only=True):
     """The reviews that could be read, the settings beside them, and the files that could not be used."""
 
@@ -130,37 +110,6 @@ def open_city(
         if not files.evidence and not quiet:
             console.message(NO_EVIDENCE)
         yield City(loaded=result.value, request=request, search=files.search)
-
-
-def open_cities(paths: Sequence[str], references: str | None, criteria_path: tuple[str, ...]) -> Iterator[FolderCity]:
-    """Every city below `paths`, one after the other; what is taken out of a bundle is gone when the next one comes. The
-    same submission met again is left out, and of two different ones of a city the second cannot be used."""
-    taken = find(paths, "", references)
-    for closed in taken.closed:
-        tell((closed.problem,))
-        yield FolderCity(name="", file=closed.key, city=None)
-    met: dict[str, Entrant] = {}
-    names: set[str] = set()
-    for one in taken.inputs:
-        with open_city(one.path, references, criteria_path, quiet=True) as found:
-            if found is None:
-                yield FolderCity(name="", file=one.path, city=None)
-                continue
-            entry = Entrant(key=one.key, city=found.name, digest=found.loaded.submission.digest)
-            called = one.key if found.name == UNNAMED else found.name.replace("/", "_")
-            earlier = met.get(alike(called))
-            resolution = Resolution() if earlier is None else resolve_duplicates([earlier, entry])[1]
-            if resolution.problem is not None:
-                console.message(
-                    f"{visible(one.key)}：{resolution.problem.message}\n  怎么办：{resolution.problem.hint}"
-                )
-                yield FolderCity(name="", file=one.path, city=None)
-            elif not resolution.same_as:
-                met[alike(called)] = entry
-                name = names_of([called])[called]
-                name = f"{name}-{len(names) + 1}" if name in names else name
-                names.add(name)
-                yield FolderCity(name=name, file=one.path, city=found)
 
 
 def gather(
