@@ -20,7 +20,17 @@ from scoring.base.assets import pack_search
 from scoring.base.errors import Problem, Result, Severity
 from scoring.base.reading import read_bytes
 from scoring.documents import kinds, strict
-from scoring.documents.edit import Change, JournalLine, Origin, journal_of, overwritten, save, spellings, value_spelt
+from scoring.documents.edit import (
+    Change,
+    JournalLine,
+    Origin,
+    journal_of,
+    overwritten,
+    save,
+    save_whole,
+    spellings,
+    value_spelt,
+)
 from scoring.exchange.applying import written
 from scoring.exchange.cells import read_answer
 from scoring.exchange.places import Place
@@ -204,6 +214,17 @@ class Workspace:
                 hint="请核对两个答案，再决定用哪一个。",
                 theirs=theirs,
                 conflict=True,
+            )
+        return Answer()
+
+    def replace(self, data: bytes, seen: bytes, who: str, at: datetime) -> Answer:
+        """Put all of the file anew, where it is still as `who` saw it."""
+        done = save_whole(self.file, data, Origin(who=who, at=at, way="原文件"), expected=seen)
+        if done.value is None:
+            return Answer(fault=done.problems[0].message, hint=done.problems[0].hint or "")
+        if done.value.conflicts:
+            return Answer(
+                fault="刚才有人改过这个文件，没有保存", hint="请把自己的改动抄下，刷新后再改。", conflict=True
             )
         return Answer()
 

@@ -16,7 +16,7 @@ from scoring.documents.edit.changes import (
 )
 from scoring.documents.edit.editing import edit, spelling, spellings, value_spelt
 from scoring.documents.edit.placing import Order
-from scoring.documents.edit.saving import JOURNAL, JournalLine, Origin, journal_of, overwritten, save
+from scoring.documents.edit.saving import JOURNAL, JournalLine, Origin, journal_of, overwritten, save, save_whole
 from scoring.documents.edit.spelling import Lines, Spelt, Value, typed, value_of
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "overwritten",
     "path_text",
     "save",
+    "save_whole",
     "spelling",
     "spellings",
     "typed",

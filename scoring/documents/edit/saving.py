@@ -23,11 +23,11 @@ from scoring.base.files import write_atomic
 from scoring.base.guard import ProtectedError, revise
 from scoring.base.reading import TooLargeError, read_bytes
 from scoring.base.text import os_error_text
-from scoring.documents.edit.changes import Change, Done, Edited, path_text
+from scoring.documents.edit.changes import Change, Conflict, Done, Edited, path_text
 from scoring.documents.edit.editing import edit, no_order, spellings
 from scoring.documents.edit.placing import Order
 
-__all__ = ["JOURNAL", "JournalLine", "Origin", "journal_of", "overwritten", "save"]
+__all__ = ["JOURNAL", "JournalLine", "Origin", "journal_of", "overwritten", "save", "save_whole"]
 
 JOURNAL = ".改动.jsonl"
 """What is added to the name of a file for the name of its journal."""
@@ -74,7 +74,7 @@ class JournalLine(Struct, frozen=True, kw_only=True):
     @property
     def title(self) -> str:
         """The path as a person reads it."""
-        return path_text(self.path)
+        return path_text(self.path) or "整个文件"
 
 
 def save(
@@ -92,12 +92,44 @@ def save(
     Conflicts are left out and told; the others are made. With `backup` the old file is kept beside it, under its checksum.
     `faults` says what would be wrong with the new bytes; where anything is, they are not written.
     """
+
+    def changed(data: bytes) -> Result[Edited]:
+        edited = edit(data, changes, path, order)
+        wrong = faults(edited.value.data) if edited.value is not None and edited.value.done else ()
+        return Result(value=None, problems=wrong) if wrong else edited
+
+    return _locked(path, changed, origin, backup, pause)
+
+
+def save_whole(
+    path: str, data: bytes, origin: Origin, *, expected: bytes, pause: Callable[[float], None] = time.sleep
+) -> Result[Edited]:
+    """Replace all of the file at `path` where it still holds the bytes `expected`; otherwise there is a conflict, and it stays.
+    The journal tells it as one change of everything, whose path is empty."""
+
+    def changed(current: bytes) -> Result[Edited]:
+        if current == data:
+            return Result(value=Edited(data=data, done=(), conflicts=()))
+        if current != expected:
+            change = Change(path=(), expected=_digest(expected), value=None)
+            conflict = Conflict(change=change, found=_digest(current))
+            return Result(value=Edited(data=current, done=(), conflicts=(conflict,)))
+        return Result(value=Edited(data=data, done=(Done(path=(), before=None, after=None),), conflicts=()))
+
+    return _locked(path, changed, origin, False, pause)
+
+
+Work = Callable[[bytes], Result[Edited]]
+"""What is made of the bytes that a file holds."""
+
+
+def _locked(path: str, work: Work, origin: Origin, backup: bool, pause: Callable[[float], None]) -> Result[Edited]:
     from filelock import FileLock, Timeout
 
     folder, name = os.path.split(os.path.realpath(path))
     try:
         with FileLock(os.path.join(folder, f".{name}.lock"), timeout=WAIT):
-            return _save(os.path.join(folder, name), path, changes, origin, order, backup, faults, pause)
+            return _save(os.path.join(folder, name), path, work, origin, backup, pause)
     except Timeout:
         return _failed(path, "file-busy", "别的程序正在改这份文件，没有写入", "请等它结束后再试。")
     except TooLargeError:
@@ -116,21 +148,16 @@ def save(
 def _save(
     real: str,
     shown: str,
-    changes: Sequence[Change],
+    work: Work,
     origin: Origin,
-    order: Order,
     backup: bool,
-    faults: Faults,
     pause: Callable[[float], None],
 ) -> Result[Edited]:
     for _ in range(ROUNDS):
         data = read_bytes(real)
-        edited = edit(data, changes, shown, order)
+        edited = work(data)
         if edited.value is None or not edited.value.done:
             return edited
-        wrong = faults(edited.value.data)
-        if wrong:
-            return Result(value=None, problems=wrong)
         if backup:
             write_atomic(f"{real}.{_digest(data)[:8]}{BACKUP}", data)
         revise(real)
@@ -198,11 +225,14 @@ def journal_of(path: str, most: int = 500) -> tuple[JournalLine, ...]:
 def overwritten(lines: Sequence[JournalLine], data: bytes) -> tuple[JournalLine, ...]:
     """Of the changes that a journal tells, the newest first, the last of each value that no longer stands in the file, where
     the value is again what it was before one of its changes: a program that takes no lock had the file open meanwhile and
-    wrote over it. Entries of lists are left out, whose places move."""
+    wrote over it. Entries of lists are left out, whose places move; and so is what stood before somebody replaced the whole
+    file here, who saw what it said."""
     last: dict[tuple[str | int, ...], JournalLine] = {}
     earlier: dict[tuple[str | int, ...], set[str | None]] = {}
     for one in lines:
-        if one.path and all(isinstance(step, str) for step in one.path):
+        if not one.path:
+            break
+        if all(isinstance(step, str) for step in one.path):
             last.setdefault(one.path, one)
             earlier.setdefault(one.path, set()).add(one.before)
     now = spellings(data, list(last))

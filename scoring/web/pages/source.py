@@ -7,7 +7,6 @@ from hashlib import sha256
 from starlette.responses import Response
 
 from scoring.base.errors import Problem, Severity
-from scoring.base.files import write_atomic
 from scoring.base.reading import read_bytes
 from scoring.documents.edit.source import SourceText
 from scoring.web.asking import Asked, route
@@ -62,8 +61,8 @@ def save(asked: Asked) -> Response:
     problems = _checked(workspace, data)
     if any(one.severity is Severity.ERROR for one in problems):
         return _show(asked, text, problems, "改过的文件有错误，没有保存", "请按下面的提示改好再保存。")
-    write_atomic(workspace.file, data)
-    return asked.go("/source")
+    done = workspace.replace(data, old, asked.person.name, asked.site.now())
+    return _show(asked, text, message=done.fault, hint=done.hint) if done.fault else asked.go("/source")
 
 
 def _checked(workspace: Workspace, data: bytes) -> tuple[Problem, ...]:

@@ -23,6 +23,7 @@ from scoring.documents.edit import (
     journal_of,
     overwritten,
     save,
+    save_whole,
     saving,
     spelling,
     value_spelt,
@@ -233,3 +234,16 @@ def test_a_spelling_is_written_again_as_what_it_said(spelt: str) -> None:
 
 def test_nothing_spelt_is_taken_out() -> None:
     assert value_spelt(None) is REMOVE
+
+
+def test_the_whole_is_replaced_only_where_it_is_as_it_was_seen(city: Path) -> None:
+    new = CITY.replace("a: 1", "a: 8")
+    late = save_whole(str(city), new.encode(), ORIGIN, expected=b"something else").value
+    assert late is not None
+    assert late.conflicts
+    assert city.read_text(encoding="utf-8") == CITY
+    save(str(city), [change("b", 9, "2")], ORIGIN)
+    assert save_whole(str(city), new.encode(), ORIGIN, expected=city.read_bytes()).value is not None
+    assert city.read_text(encoding="utf-8") == new
+    assert [one.title for one in journal_of(str(city))] == ["整个文件", "自评/b"]
+    assert overwritten(journal_of(str(city)), new.encode()) == (), "whoever replaced it saw what it said"
