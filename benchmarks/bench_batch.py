@@ -23,12 +23,15 @@ from tools.sample_cities import write_cities
 ROOT = Path(__file__).resolve().parents[1]
 FLAT, STEADY, EACH, PAIRS = 1.3, 1.5, 40, 3
 STEP = """
-import resource, sys
+import pathlib, resource, sys
 from scoring.cli.start import main
 if __name__ == "__main__":
     code = main(sys.argv[1:])
     own, below = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
-    print(code, own.ru_utime + own.ru_stime, below.ru_utime + below.ru_stime, own.ru_maxrss, below.ru_maxrss, file=sys.stderr)
+    peak, status = own.ru_maxrss, pathlib.Path("/proc/self/status")
+    if status.exists():  # on Linux ru_maxrss begins with what whoever started this had
+        peak = next(line.split()[1] for line in status.read_text().split("\\n") if line.startswith("VmHWM"))
+    print(code, own.ru_utime + own.ru_stime, below.ru_utime + below.ru_stime, peak, below.ru_maxrss, file=sys.stderr)
 """
 
 
