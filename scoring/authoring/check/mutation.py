@@ -29,13 +29,13 @@ from scoring.base.errors import Location, Problem, Result
 from scoring.documents import strict
 from scoring.documents.nodes import MappingNode, SequenceNode, get, text_of
 from scoring.documents.schema.messages import broken_lines
-from scoring.lang import Value
+from scoring.lang import UNKNOWN, Value
 from scoring.model.conditions import Literal
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Judgement
 from scoring.rules import Scenario, resolve_inputs
 from scoring.rules.inputs import stated_values
-from scoring.rules.items import ACTING, ClauseResult, applies_to
+from scoring.rules.items import ACTING, ClauseResult, after_exhaustion, applies_to, clause_result, final_score
 from scoring.rules.renaming import rename_item
 from scoring.rules.scorers import scorer_of
 from scoring.rules.space import space_of
@@ -43,10 +43,15 @@ from scoring.rules.space import space_of
 __all__ = ["Explained", "PackTests", "mutation_results", "read_explained", "sort_tests"]
 
 
-class PackTests(Struct, frozen=True, kw_only=True):
-    """The tests of one item that pass, each with the values of everything; the quickest to run come first."""
+Known = Mapping[int, ClauseResult]
+"""What became of clauses, by their identity: a mutant shares those that it does not change."""
 
-    tests: tuple[tuple[PreparedTest, Mapping[str, Value]], ...]
+
+class PackTests(Struct, frozen=True, kw_only=True):
+    """The tests of one item that pass, each with the values of everything and what becomes of each clause where nothing is
+    open; the quickest to run come first."""
+
+    tests: tuple[tuple[PreparedTest, Mapping[str, Value], Known], ...]
     totals: tuple[PreparedTotal, ...] = ()
     """Tests of the whole result that say something about the item."""
 
@@ -95,10 +100,14 @@ def _beyond_points(item: Item, mutant: Mutant) -> bool:
 def _noticed(criteria: Criteria, near: Criteria, mutant: Mutant, tests: PackTests) -> str | None:
     """The name of the first test that fails on the mutant."""
     changed = _changed(near, mutant)
-    for prepared, resolved in tests.tests:
+    for prepared, resolved, known in tests.tests:
         if changed is not near:
             prepared = replace(prepared, stated=stated_values(changed, prepared.submission))
             resolved = resolve_inputs(changed, prepared.stated)
+        elif known and mutant.item.applies is None and _knows(mutant.item, resolved):
+            if _fails(near, mutant.item, prepared, resolved, known):
+                return prepared.test.name
+            continue
         if _outside(mutant, _given(mutant, prepared)) or judge(changed, mutant.item, prepared, resolved):
             return prepared.test.name
     whole = _with_item(_changed(criteria, mutant), mutant.item) if tests.totals else criteria
@@ -106,6 +115,24 @@ def _noticed(criteria: Criteria, near: Criteria, mutant: Mutant, tests: PackTest
         (one.test.name for one in tests.totals if _outside(mutant, _given(mutant, one)) or judge_total(whole, one)),
         None,
     )
+
+
+def _knows(item: Item, resolved: Mapping[str, Value]) -> bool:
+    """Whether everything that the item reads is known."""
+    return all(resolved.get(name, UNKNOWN) is not UNKNOWN for name in item.reads)
+
+
+def _fails(near: Criteria, item: Item, prepared: PreparedTest, resolved: Mapping[str, Value], known: Known) -> bool:
+    """As `judge` of a mutant where nothing is open: only its changed clauses are asked again."""
+    book, test = rulebook_of(near), prepared.test
+    results = after_exhaustion(
+        item,
+        tuple([known.get(id(clause)) or clause_result(clause, item, resolved, book) for clause in item.clauses]),
+    )
+    score = final_score(item, results)
+    states = {clause.id: result.state for clause, result in zip(item.clauses, results, strict=True)}
+    meets = test.exact and test.score.decided and test.score.low == score
+    return not meets or any(states[clause] is not state for clause, state in test.states.items())
 
 
 def _with_item(criteria: Criteria, item: Item) -> Criteria:
@@ -232,8 +259,19 @@ def _paired_mutant(criteria: Criteria, mutant: Mutant) -> tuple[Criteria, Item, 
 
 def sort_tests(criteria: Criteria, prepared: Sequence[PreparedTest], totals: Sequence[PreparedTotal] = ()) -> PackTests:
     """Tests with a single expected score first: they need no enumeration."""
+    book = rulebook_of(criteria)
+
+    def known(one: PreparedTest, resolved: Mapping[str, Value]) -> Known:
+        item = criteria.items_by_id[one.test.item]
+        if item.each is not None or not _knows(item, resolved):
+            return {}
+        return {id(clause): clause_result(clause, item, resolved, book) for clause in item.clauses}
+
     ordered = sorted(prepared, key=lambda one: not one.test.score.decided)
-    return PackTests(tests=tuple((one, resolve_inputs(criteria, one.stated)) for one in ordered), totals=tuple(totals))
+    values = [(one, resolve_inputs(criteria, one.stated)) for one in ordered]
+    return PackTests(
+        tests=tuple((one, resolved, known(one, resolved)) for one, resolved in values), totals=tuple(totals)
+    )
 
 
 SHAPE = "写成“explained:”下面逐条“- {mutant: 变异编号, reason: 为什么没有测试能发现}”。"
