@@ -16,6 +16,8 @@ from scoring.exchange.values import MATERIALS
 
 __all__ = ["carried_or_none", "earlier_or_none", "materials_of"]
 
+HOW = "# 怎么填：\n"
+EARLIER = "#   · {未核对: …} 里是上次的答案，核对以前按“未填”计；核对后去掉“{未核对: }”只留答案，不对的改掉。\n"
 MOST = 8
 """How many questions of a kind are named one by one."""
 
@@ -50,7 +52,8 @@ def carried_or_none(blank: str, name: str, pack: str, earlier: Submitted, criter
     asked = questionnaire(pack, pack_search(criteria_path))
     if asked.value is None:
         return None
-    made = carry(blank.encode("utf-8"), name, asked.value, earlier)
+    explained = blank.replace(HOW, HOW + EARLIER, 1)
+    made = carry(explained.encode("utf-8"), name, asked.value, earlier)
     tell(made.problems)
     if made.value is None:
         return None

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from scoring.base.assets import criteria_search
 from scoring.base.text import number_text
 from scoring.exchange.collecting import Collected, collect
 from scoring.exchange.merging import UNKNOWN_BASE, Outcome, merge
@@ -20,7 +21,8 @@ from scoring.exchange.origin import belongs, older, origin_of
 from scoring.exchange.questions import Path as Place
 from scoring.exchange.questions import Question
 from scoring.exchange.reading import ReturnedBook
-from scoring.exchange.submitted import Submitted
+from scoring.exchange.returns import gather
+from scoring.exchange.submitted import Submitted, submitted
 from scoring.exchange.values import Value
 from scoring.model.facts import QUANTITIES, FactType
 from scoring.submissions.answers import limits
@@ -275,3 +277,26 @@ def test_random_edits_come_back_as_they_were_meant(seed: int) -> None:
     decisions = merge(source.answers, found.votes)
     assert {one.path: one.value for one in decisions if one.outcome is Outcome.TAKEN} == expected
     assert not any(one.outcome is Outcome.CONFLICT for one in decisions)
+
+
+@pytest.mark.parametrize("seed", [1, 4, 9])
+def test_random_edits_stand_in_the_file_as_they_were_taken(seed: int, book: ReturnedBook, source: Submitted) -> None:
+    """What is taken is what the file says afterwards, and nothing else is; what it cannot hold is refused, not lost."""
+    chance = random.Random(seed)
+    singles = [one for one in source.asked.questions if not one.incidents and not one.of_units]
+    edited, changed = book, set()
+    for question in chance.sample(singles, 40):
+        cell, value = edit_for(question, chance)
+        sheet = "文字和口径" if question.path[0] in ("报告文字", "参照值", "解释口径") else "填报"
+        cells: dict[tuple[str, str], object] = {(question.id, "答案"): cell}
+        if question.fact.type is FactType.JUDGED:
+            cells[(question.id, "理由")] = "理由"
+        edited = filled(edited, cells, sheet)
+        if value != source.answers.get(question.path):
+            changed.add(question.path)
+    returns = gather(source, [edited])
+    assert {one.path for one in returns.taken} | {one.path for one in returns.refusals} == changed
+    expected = {**source.answers, **{one.path: one.value for one in returns.taken}}
+    after = submitted(returns.applied.data, source.file, criteria_search())
+    assert after.value is not None
+    assert after.value.answers == {path: value for path, value in expected.items() if value is not None}

@@ -155,6 +155,7 @@ def test_init_from_last_time_is_open_until_somebody_looked(city: Path) -> None:
     assert done.code == 0, done.told
     text = (city / "今年.yaml").read_text("utf-8")
     assert "专题会议次数: {未核对: 4}" in text
+    assert "#   · {未核对: …} 里是上次的答案" in text
     assert "虚构样例: 是" in text
     assert "申报日期: 未填" in text
     assert "指标体系问的问题没有变化" in done.told
