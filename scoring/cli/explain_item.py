@@ -14,11 +14,14 @@ from scoring.cli.command import command
 from scoring.cli.inputs import Inputs, open_inputs
 from scoring.cli.messages import report_problems, report_usage
 from scoring.cli.options import AS_OF, CRITERIA_PATH, REFERENCES, form_option
+from scoring.cli.output import print_json
+from scoring.cli.plans import run_plan_explain
 from scoring.cli.terminal import show
 from scoring.model.scorecard import ItemScore
 from scoring.naming import draft_texts, is_plan, layer_texts
 from scoring.reports.blocks import Block, Paragraph
 from scoring.reports.papers.item import item_blocks
+from scoring.reports.render.card_json import card_json
 
 __all__ = ["explain", "sort_words"]
 
@@ -47,8 +50,6 @@ def explain(
 def _explain(files: Inputs, names: list[str], as_of: date | None, criteria_path: tuple[str, ...], form: str) -> int:
     result = files.assess(as_of, evidence=Depth.CONTENTS if files.evidence else Depth.NONE)
     if is_plan(result.problems):
-        from scoring.cli.plans import run_plan_explain
-
         return run_plan_explain(file=files.file, names=names, as_of=as_of, criteria_path=criteria_path, form=form)
     report_problems(result.problems, failed=result.value is None, form=form)
     if result.value is None:
@@ -58,9 +59,6 @@ def _explain(files: Inputs, names: list[str], as_of: date | None, criteria_path:
         known = "、".join(score.item.id for score in _items(result.value))
         return report_usage(f"没有指标项 {'、'.join(unknown)}", f"可以写的编号有 {known}。", form)
     if form == "json":
-        from scoring.cli.output import print_json
-        from scoring.reports.render.card_json import card_json
-
         assessment = result.value
         value = card_json(
             assessment.criteria, assessment.submission, assessment.card, assessment.evidence, assessment.explanation

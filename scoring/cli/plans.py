@@ -23,6 +23,7 @@ from scoring.province.plans.as_json import attainment_json, plan_json
 from scoring.province.plans.words import open_text, verdict
 from scoring.reports.blocks import Block
 from scoring.reports.papers.plan import TASK, attainment_blocks, indicator_blocks, plan_blocks, task_blocks
+from scoring.reports.papers.plan_report import plan_document
 
 __all__ = [
     "check_plan",
@@ -182,8 +183,6 @@ def _make(
 ) -> bytes:
     if kind == ".json":
         return json_bytes(_json(found, problems))
-    from scoring.reports.papers.plan_report import plan_document
-
     return page(plan_document(found), kind, templates, faces)
 
 

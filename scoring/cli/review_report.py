@@ -32,7 +32,7 @@ from scoring.model.cycle import Cycle as Record
 from scoring.model.evidence import EvidenceList
 from scoring.model.review import Review, ReviewSettings
 from scoring.province.procedure import load_previous
-from scoring.reports.review import Reviewed, ReviewedCycle
+from scoring.reports.review import Reviewed, ReviewedCycle, review_document, review_html, review_pdf
 from scoring.reports.review.model import cycle_of
 from scoring.reports.review.parts import waiting
 from scoring.reports.summary import Failed
@@ -230,7 +230,6 @@ def _papers(evidence: EvidenceList) -> dict[str, str]:
 
 def _write_paper(found: Reviewed | ReviewedCycle, order: ReviewReportOrder, ready: Prepared) -> int:
     """Write the paper whole or not at all; the exit code."""
-    from scoring.reports.review import review_document, review_html, review_pdf
 
     def make() -> bytes:
         if order.output.lower().endswith(".docx"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from scoring.assess import Assessment, Depth, evaluate, load
+from scoring.assess import Assessment, Depth, load
 from scoring.base.errors import Problem, Result, problems_json, sort_problems
 from scoring.base.plain import Json
 from scoring.base.text import points_text
@@ -16,6 +16,7 @@ from scoring.cli.messages import report_problems
 from scoring.cli.options import AS_OF, CRITERIA_PATH, FILE, PREVIOUS, REFERENCES, REVIEWS, form_option
 from scoring.cli.output import print_csv, print_json
 from scoring.cli.plans import run_plan_score
+from scoring.cli.review_inputs import evaluate_with, verified_text
 from scoring.cli.terminal import show
 from scoring.model.cycle import Cycle
 from scoring.model.scorecard import EligibilityState
@@ -74,12 +75,7 @@ def score(
         if loaded.value is None or records.value is None:
             report_problems(problems, failed=True, form=form)
             return 1
-        if reviews:
-            from scoring.cli.review_inputs import evaluate_with  # a score without reviews loads nothing of them
-
-            found, usable = evaluate_with(reviews, loaded.value, request, files)
-        else:
-            found, usable = evaluate(loaded.value, request), True
+        found, usable = evaluate_with(reviews, loaded.value, request, files)
     report_problems(problems, failed=False)
     if not files.evidence:
         console.message(NO_EVIDENCE)
@@ -103,8 +99,6 @@ def _depth(files: Inputs, form: str, *, reviewed: bool) -> Depth:
 def _show(found: Assessment) -> None:
     verified = None
     if found.verified is not None and found.verified_total is not None:
-        from scoring.cli.review_inputs import verified_text
-
         verified = found.verified_total, verified_text(found.verified)
     parts = (found.criteria, found.card, found.explanation, found.support)
     show(score_blocks(*parts, applied_on=found.submission.applied_on, verified=verified))

@@ -7,9 +7,14 @@ import os.path
 from collections.abc import Iterator, Mapping, Sequence
 
 from scoring.base.errors import Problem
+from scoring.base.reading import LARGEST, open_regular
 from scoring.documents.nodes import Document
+from scoring.documents.strict import read_document
 from scoring.model.criteria import Criteria
-from scoring.reports.render.fonts import FontSet
+from scoring.packs import find_pack, read_pack
+from scoring.reports.render import glyphs
+from scoring.reports.render.fonts import FontSet, bundled
+from scoring.reports.render.glyphs import printable_everywhere
 
 __all__ = ["unprintable_texts"]
 
@@ -28,9 +33,6 @@ def unprintable_texts(
     suspects = [*_suspects(criteria, search, paths, names or {})]
     if not suspects:
         return ()
-    from scoring.reports.render import glyphs
-    from scoring.reports.render.fonts import FontSet, bundled
-
     have = glyphs.covered(fonts or FontSet(files=bundled()))
     return tuple(problem for one in suspects for problem in glyphs.unprintable(one, have))
 
@@ -39,9 +41,6 @@ def _suspects(
     criteria: Criteria, search: Sequence[str], paths: Sequence[str | None], names: Mapping[str, str]
 ) -> Iterator[Document]:
     """The files that hold more than the characters every face has."""
-    from scoring.documents.strict import read_document
-    from scoring.packs import find_pack, read_pack
-
     for path in paths:
         found = None if path is None or _plain(path) else read_document(path, names.get(path, path)).value
         if found is not None:
@@ -57,9 +56,6 @@ def _suspects(
 
 def _plain(path: str) -> bool:
     """Whether a file holds nothing but characters that every face has, none of them written as a number."""
-    from scoring.base.reading import LARGEST, open_regular
-    from scoring.reports.render.glyphs import printable_everywhere
-
     if not os.path.isfile(path):
         return True
     with open_regular(path) as stream:

@@ -31,6 +31,7 @@ from scoring.reports.document import ReportSection, RuledRow, chapters, pairs, p
 from scoring.reports.html import blocks_html
 from scoring.reports.render.fonts import FontSet
 from scoring.reports.render.html import fill, styles
+from scoring.reports.render.pdf import draw
 from scoring.reports.summary import notes, words
 from scoring.reports.summary.columns import text_columns
 from scoring.reports.summary.model import Failed, PackBatch
@@ -91,8 +92,6 @@ def ranking_pdf(batch: PackBatch, *, fonts: FontSet | None = None) -> bytes:
 
     Raises ProblemsError (`pdf-engine-missing`, `reports-missing`).
     """
-    from scoring.reports.render.pdf import draw
-
     return draw(ranking_html(batch), fonts=fonts, sheets=styles(sheets=SHEETS), mark=RANKING).data
 
 
