@@ -127,7 +127,7 @@ def test_ctrl_c_keeps_what_is_done(tmp_path: Path) -> None:
     out = tmp_path / "out"
     province(tmp_path / "省", {f"{n:02}.yaml": city(f"{n}市") for n in range(3)})
     command = [sys.executable, "-c", INTERRUPTED, "batch", str(tmp_path / "省"), "-o", str(out), "--workers", "1"]
-    command += ["--no-summary", "--no-evidence"]
+    command += ["--no-summary", "--no-evidence", "--cards"]
     process = subprocess.run(
         command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False, start_new_session=True
     )
