@@ -31,6 +31,7 @@ from scoring.documents.edit import (
     spellings,
     value_spelt,
 )
+from scoring.documents.edit.editing import no_order
 from scoring.exchange.applying import written
 from scoring.exchange.cells import read_answer
 from scoring.exchange.places import Place
@@ -199,7 +200,9 @@ class Workspace:
             checked = data, self._read(data)
             return tuple(one for one in checked[1].problems if one.severity is Severity.ERROR)
 
-        done = save(self.file, [change], Origin(who=who, at=at, way=way), faults=faults)
+        opened = self.open().value
+        order = no_order if opened is None else opened.source.asked.order()
+        done = save(self.file, [change], Origin(who=who, at=at, way=way), order=order, faults=faults)
         if done.value is not None and checked is not None:
             with self._lock:
                 self._opened = checked

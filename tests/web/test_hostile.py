@@ -1,0 +1,275 @@
+"""Requests that mean harm get nothing: no page, no change, no file, no markup of theirs."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from scoring.web.accounts import Account, Accounts, Role
+from scoring.web.site import Site
+from tests.web.served import ADDRESS, NOW, Browser, city_in, site_of
+
+PAGES = (
+    *("/", "/form", "/explain", "/evidence", "/settings", "/improve", "/compare", "/exchange", "/report", "/history"),
+    *("/source", "/start", "/manage", "/next", "/exchange/zip", "/report/file?paper=pdf", "/evidence/file?path=x.pdf"),
+)
+FORMS = (
+    *("/answer", "/undo", "/unit", "/evidence/upload", "/evidence/list", "/evidence/unlist", "/compare/with"),
+    *("/exchange/out", "/exchange/in", "/exchange/take", "/exchange/settle", "/exchange/clear", "/report/make"),
+    *("/report/cancel", "/source/save", "/start/open", "/start/new", "/start/sample", "/manage/add", "/manage/change"),
+)
+MARKUP = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&"
+PASSWORD = "春天的第一场雨落在海边"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return city_in(tmp_path / "市")
+
+
+@pytest.fixture
+def site(file: Path) -> Site:
+    return site_of(file, file.parent)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_without_the_word_of_the_start_no_page_is_shown(site: Site, path: str) -> None:
+    stranger = Browser(site, enter=False)
+
+    for cookie in (None, "x", "x" * 32, "%C3%A9"):
+        if cookie is not None:
+            stranger.client.cookies.set("scoring_session", cookie)
+        shown = stranger.get(path)
+        assert shown.status_code == 403
+        assert "示例市" not in shown.text
+    assert stranger.get("/?token=falsch").status_code == 403
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_without_the_word_of_the_start_nothing_is_changed(site: Site, file: Path, path: str) -> None:
+    before = files(file.parent)
+
+    answer = Browser(site, enter=False).client.post(path, data={"word": site.form}, headers={"origin": ADDRESS})
+
+    assert answer.status_code == 403
+    assert files(file.parent) == before
+
+
+@pytest.mark.parametrize("path", FORMS)
+@pytest.mark.parametrize("word", ["", "x", "字"])
+def test_a_form_without_its_word_changes_nothing(site: Site, file: Path, path: str, word: str) -> None:
+    browser, before = Browser(site), files(file.parent)
+
+    answer = browser.client.post(path, data={"word": word}, headers={"origin": ADDRESS})
+
+    assert answer.status_code == 403
+    assert "没有接受" in answer.text
+    assert files(file.parent) == before
+
+
+@pytest.mark.parametrize("path", FORMS)
+@pytest.mark.parametrize("headers", [{}, {"origin": "null"}, {"origin": "http://evil.example"}])
+def test_a_form_from_another_site_changes_nothing(site: Site, file: Path, path: str, headers: dict[str, str]) -> None:
+    browser, before = Browser(site), files(file.parent)
+
+    answer = browser.client.post(path, data={"word": browser.word}, headers=headers)
+
+    assert answer.status_code == 403
+    assert files(file.parent) == before
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_no_form_is_taken_from_an_address(site: Site, path: str) -> None:
+    assert Browser(site).get(path).status_code in (404, 405)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(
+            "自评.yaml",
+            "../市/自评.yaml",
+            "/etc/passwd",
+            "....//etc/passwd",
+            "%2e%2e/x",
+            "evidence/../自评.yaml",
+            "C:\\x",
+        ),
+        *(".自评.yaml.lock", "自评.yaml.改动.jsonl", "evidence", "", "\0", "evidence/1.1/01-division.pdf"),
+    ],
+)
+def test_only_documents_are_handed_out(site: Site, path: str) -> None:
+    answer = Browser(site).client.get("/evidence/file", params={"path": path})
+
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["/static/", "/static/../app.py", "/static/%2e%2e/app.py", "/static//etc/passwd", "/static"]
+)
+def test_no_folder_is_listed_and_no_source_shown(site: Site, path: str) -> None:
+    answer = Browser(site).get(path)
+
+    assert answer.status_code in (404, 405)
+    assert "import" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "named"),
+    [(("城市",), "城市"), (("自评", "1.1", "说明"), "说明"), (("报告文字", "基本情况"), "基本情况")],
+)
+def test_markup_in_a_text_is_text_on_every_page(site: Site, path: tuple[str, ...], named: str) -> None:
+    browser = Browser(site)
+    browser.answer(path, MARKUP)
+
+    for page in (
+        "/",
+        "/form?part=basics",
+        "/form?part=1",
+        "/form?part=report",
+        "/explain?item=1.1",
+        "/history",
+        "/source",
+        "/improve",
+    ):
+        shown = browser.get(page).text
+        assert "<script>alert" not in shown, (named, page)
+        assert "<img src=x" not in shown, (named, page)
+
+
+@pytest.mark.parametrize(
+    "name", [MARKUP, f"{MARKUP}.pdf", "..\\..\\自评.yaml", "../自评.yaml", "自评.yaml", "x.html", "x.svg"]
+)
+def test_an_upload_lies_where_we_put_it(site: Site, file: Path, name: str) -> None:
+    browser, before = Browser(site), files(file.parent)
+
+    shown = browser.post("/evidence/upload", files={"files": (name, io.BytesIO(b"%PDF-1.7\n"), "text/html")})
+
+    after = files(file.parent)
+    assert before.items() <= after.items()
+    assert {Path(path).parent.as_posix() for path in after.keys() - before.keys()} <= {"evidence"}
+    assert "<script>alert" not in shown.text
+
+
+def test_a_text_that_is_no_picture_is_never_shown_as_one(site: Site, file: Path) -> None:
+    (file.parent / "evidence").mkdir()
+    (file.parent / "evidence" / "网页.html").write_text("<script>alert(1)</script>", encoding="utf-8")
+
+    answer = Browser(site).client.get("/evidence/file", params={"path": "evidence/网页.html"})
+
+    assert answer.status_code == 404 or answer.headers["content-disposition"].startswith("attachment")
+    assert answer.headers["content-type"].split(";")[0] != "text/html" or answer.status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["[]", "{}", "null", "[1]", '["指标体系"]', '["自评"]', '["自评", "1.1", "没有"]', "[[[[", ""]
+)
+def test_no_other_place_of_the_file_is_written(site: Site, file: Path, path: str) -> None:
+    browser, before = Browser(site), file.read_bytes()
+
+    for form in ("/answer", "/undo", "/exchange/settle"):
+        data = {"path": path, "text": "改", "former": '"改"', "value": '"改"', "seen": "", "there": "1"}
+        assert browser.post(form, data).status_code < 500
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("value", ['{"a": 1}', "[1]", "{", '{"分值": "x"}', "3.7", '[{"日期": "x"}]', '"是\\n否: 1"'])
+def test_a_value_that_is_none_is_refused(site: Site, file: Path, value: str) -> None:
+    browser, before = Browser(site), file.read_bytes()
+    state = site.workspace.open().value if site.workspace is not None else None
+    assert state is not None
+    path = ("自评", "1.1", "专题会议次数")
+    data = {"path": '["自评", "1.1", "专题会议次数"]', "seen": state.state(path).spelt or "", "there": "1"}
+
+    for form in ("/undo", "/exchange/settle"):
+        assert browser.post(form, {**data, "former": value, "value": value}).status_code < 500
+    changed = file.read_bytes()
+    assert changed == before or "未填".encode() in changed
+
+
+@pytest.fixture
+def accounts(tmp_path: Path) -> Accounts:
+    made, at = Accounts(tmp_path / "accounts.sqlite"), NOW.timestamp()
+    made.add(Account(name="管理", role=Role.ADMINISTRATOR), PASSWORD, by="", at=at)
+    made.add(Account(name="汇总", role=Role.COORDINATOR), PASSWORD, by="", at=at)
+    made.add(Account(name="人社", role=Role.DEPARTMENT, departments=("市人力资源社会保障局",)), PASSWORD, by="", at=at)
+    made.add(Account(name="审核", role=Role.REVIEWER), PASSWORD, by="", at=at)
+    return made
+
+
+def logged_in(site: Site, name: str) -> Browser:
+    browser = Browser(site)
+    shown = browser.client.post("/login", data={"name": name, "password": PASSWORD}, headers={"origin": ADDRESS})
+    assert shown.status_code == 200
+    return browser
+
+
+def test_nobody_is_let_in_without_an_account(file: Path, accounts: Accounts) -> None:
+    site = site_of(file, file.parent, accounts)
+    browser = Browser(site)
+
+    for path in PAGES:
+        assert browser.get(path).url.path == "/login"
+    refused = browser.client.post("/login", data={"name": "汇总", "password": "x" * 12}, headers={"origin": ADDRESS})
+    assert refused.status_code == 403
+    assert browser.client.post("/login", data={"name": "汇总", "password": PASSWORD}).status_code == 403
+    assert browser.get("/form").url.path == "/login"
+
+
+def test_a_department_sees_and_writes_its_own_questions_only(file: Path, accounts: Accounts) -> None:
+    site = site_of(file, file.parent, accounts)
+    browser, before = logged_in(site, "人社"), file.read_bytes()
+
+    shown = browser.get("/form").text
+    assert "专题会议" not in shown
+    assert "自评得分" not in browser.get("/").text
+    for path in PAGES:
+        if path.partition("?")[0] not in ("/", "/form", "/history", "/next"):
+            assert browser.get(path).status_code == 403, path
+    data = {"path": '["自评", "1.1", "专题会议次数"]', "text": "9", "seen": "4", "there": "1", "former": '"9"'}
+    for form in ("/answer", "/undo"):
+        refused = browser.client.post(form, data={"word": _word(browser), **data}, headers={"origin": ADDRESS})
+        assert refused.status_code == 403
+    assert file.read_bytes() == before
+
+
+def _word(browser: Browser) -> str:
+    from tests.web.served import WORD
+
+    found = WORD.search(browser.get("/form").text)
+    assert found is not None
+    return found[1]
+
+
+@pytest.mark.parametrize("name", ["管理", "审核"])
+def test_an_administrator_and_a_reviewer_see_no_answers(file: Path, accounts: Accounts, name: str) -> None:
+    browser = logged_in(site_of(file, file.parent, accounts), name)
+
+    for path in PAGES:
+        assert 'name="path"' not in browser.get(path).text
+
+
+def test_only_an_administrator_makes_accounts(file: Path, accounts: Accounts) -> None:
+    site = site_of(file, file.parent, accounts)
+    data = {"name": "混入", "password": PASSWORD, "role": "COORDINATOR"}
+
+    for name in ("汇总", "人社"):
+        browser = logged_in(site, name)
+        refused = browser.client.post("/manage/add", data={"word": _word(browser), **data}, headers={"origin": ADDRESS})
+        assert refused.status_code == 403
+    assert "混入" not in [one.name for one in accounts.all()]
+
+
+def test_the_word_of_one_session_is_not_that_of_another(file: Path, accounts: Accounts) -> None:
+    site = site_of(file, file.parent, accounts)
+    one, other = logged_in(site, "汇总"), logged_in(site, "汇总")
+
+    refused = one.client.post("/report/cancel", data={"word": _word(other)}, headers={"origin": ADDRESS})
+
+    assert refused.status_code == 403
