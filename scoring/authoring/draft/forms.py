@@ -118,10 +118,13 @@ def read_part(quote: str, requirement: str) -> Proposal:
         return _manual(quote, "只说明哪种情形不扣分")
     if patterns.SHARED_LIMIT.match(quote) and "每" not in quote:
         return _manual(quote, patterns.SHARED)
-    if patterns.BONUS.search(quote):
+    if patterns.BONUS.search(quote) and not any(wording.search(quote) for wording, _ in patterns.SPECIAL):
         return _manual(quote, "加分")
     if patterns.RANGE.search(quote):
         return _manual(quote, "分值是一个范围，由人决定")
+    special = next((reason for wording, reason in patterns.SPECIAL if wording.search(quote)), "")
+    if special:
+        return _manual(quote, special)
     bare = patterns.NUMBERING.sub("", quote)
     for form in (_otherwise, _compared, _threshold, _per_unit, _single, _flat):
         part = form(bare, requirement)

@@ -181,7 +181,39 @@ RANKED = "按名次计分"
 SHARED = "几条合计的上限"
 HIGHEST = "几种情形只取最高的一种"
 JUDGED_ELSEWHERE = "由别人评定，没有写怎样评"
+SCORE_LINE = "要看前面的得分"
+VETO_ENDS = "否决以后不再评分"
+UNIT_VETO = "有一个单位否决就全部否决"
+MIN_MAX = "在最高值和最低值之间按比例"
+SUMMED = "要先把几个数加起来"
+CHOSEN = "至少选几项"
+MADE_UP = "不评的部分由其余的折算"
+SPECIAL = (
+    (
+        re.compile(
+            rf"(?:得分|总分|成绩|基础分|结果)(?:高于|超过|大于|达到|不低于|在){NUMBER}分[^，,]{{0,3}}[，,]?(?:才|则|方|可以?|再|进入|$)"
+        ),
+        SCORE_LINE,
+    ),
+    (re.compile(r"不再(?:对[^，,]*)?(?:进行)?(?:评分|计分|考核|评价|检查)"), VETO_ENDS),
+    (re.compile(r"(?:任何|任意|只要有|凡有)一(?:个|家|所|处|户)[^，,]*(?:不合格|否决)"), UNIT_VETO),
+    (
+        re.compile(r"最[高大]值?[^，,；;]*[-－−–][^，,；;]*最[低小]值?|最[低小]值?[^，,；;]*[÷/][^，,；;]*最[高大]值?"),
+        MIN_MAX,
+    ),
+    (re.compile(r"之和[^，,]*[÷/×]|得分=[^，,]*[+＋]"), SUMMED),
+    (re.compile(rf"(?:至少|不少于|任)选[用取择]?{NUMBER}[项个]|选用[^，,]*(?:至少|不少于){NUMBER}[项个]"), CHOSEN),
+    (re.compile(r"所得分值?[×xX*]|不(?:检查|评|考核)[^，,]*(?:折算|[×*][0-9])"), MADE_UP),
+)
+"""Wordings of which no clause is proposed because something beside the clause has to be written first; in this order."""
 ENTRIES = {
+    SCORE_LINE: "77-得分高于八十分才进入加分",
+    VETO_ENDS: "78-单项否决不再评分",
+    UNIT_VETO: "79-抽查单位有一个否决的整体否决",
+    MIN_MAX: "82-在最高值和最低值之间按比例",
+    SUMMED: "80-几个数之和",
+    CHOSEN: "83-至少选几项",
+    MADE_UP: "85-不检查的所得分值乘四分之三的倒数",
     TIER: "30-几分以上得几分几分到几分得几分",
     CHOICE: "8-优良中差各得几分",
     OTHER_NUMBER: "27-低于多少扣几分",

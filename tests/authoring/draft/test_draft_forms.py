@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from scoring.authoring.draft import Proposal, ProposalKind, read_sentence
+from scoring.authoring.draft import Proposal, ProposalKind, patterns, read_sentence
 from tests.cli.running import ROOT
 
 PATTERNS = dict(
@@ -210,3 +210,29 @@ def test_faults_that_are_named_after_what_fails_are_no_tiers() -> None:
         ("deduct", 1, "采光未达标", None),
         ("deduct", 1, "通风不达标", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason", "entry"),
+    [
+        ("扣分指标得分高于80分，则进入加分指标评分环节，每项加5分", "要看前面的得分", 77),
+        ("扣分指标结果高于80分，则进入加分指标评分环节，每项加5分", "要看前面的得分", 77),
+        ("出现单项否决情形的判定为不合格，不再对其他指标进行评分", "否决以后不再评分", 78),
+        ("任何一所有重大隐患的评定为不合格", "有一个单位否决就全部否决", 79),
+        ("得分=（本值−最低值）/（最高值−最低值）×40+60", "在最高值和最低值之间按比例", 82),
+        ("两个频道的播出数量，得分=两个频道播出数量之和/8×20", "要先把几个数加起来", 80),
+        ("差异指标至少选用5项", "至少选几项", 83),
+        ("对没有对外服务职能的，所得分值×4/3", "不评的部分由其余的折算", 85),
+    ],
+)
+def test_what_needs_more_than_a_clause_leads_to_its_entry(sentence: str, reason: str, entry: int) -> None:
+    parts = read_sentence(sentence, "", Fraction(100))
+    assert reason in [part.reason for part in parts], parts
+    assert patterns.pointer(reason) == f"评分句式手册第{entry}条"
+
+
+@pytest.mark.parametrize(
+    "sentence", ["满意度低于90分的扣1分", "召开会议不少于3次的得2分", "任何一项未完成的扣1分", "完成率达到90%的得5分"]
+)
+def test_plain_sentences_are_still_proposed(sentence: str) -> None:
+    assert [part.reason for part in read_sentence(sentence, "", TEN)] == [""] or "得分" not in sentence
