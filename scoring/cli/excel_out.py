@@ -131,8 +131,10 @@ def _write(file: str, output: str, written: list[Written], *, cover: bool) -> in
         )
         return 3
     departments = sum(not one.form.everything for one in written)
-    whole = "" if len(written) == departments else "，1个有全部问题的工作簿"
-    console.message(f"已写到 {output}：{departments}个部门的工作簿{whole}{'，1张分发清单' if cover else ''}。")
+    made = [f"{departments}个部门的工作簿"] if departments else []
+    made += ["1个有全部问题的工作簿"] if len(written) > departments else []
+    made += ["1张分发清单"] if cover else []
+    console.message(f"已写到 {output}：{'，'.join(made)}。")
     look = command_line("scoring", "excel", "in", file, "回收", "--dry-run")
     console.message(f"  下一步：发给各部门填写；填好的收回来放在一个文件夹里，先看一看：{look}")
     return 0

@@ -169,9 +169,11 @@ def of_criteria(criteria: Criteria, switched: Mapping[str, str] | None = None) -
 
 def _told_apart(questions: Sequence[Question]) -> tuple[Question, ...]:
     """A question that is asked in the words of another one bears its name before them: a copy of its row has nothing else."""
-    asks = Counter(one.fact.ask for one in questions)
+    asks = Counter(one.fact.ask for one in questions if not one.of_units)
     return tuple(
-        one if asks[one.fact.ask] == 1 else replace(one, fact=replace(one.fact, ask=f"{one.fact.name}：{one.fact.ask}"))
+        one
+        if one.of_units or asks[one.fact.ask] == 1
+        else replace(one, fact=replace(one.fact, ask=f"{one.fact.name}：{one.fact.ask}"))
         for one in questions
     )
 

@@ -93,7 +93,7 @@ def test_what_a_question_refers_to_stands_beside_it(tmp_path: Path) -> None:
 def test_questions_of_every_pack_are_told_apart(name: str, tmp_path: Path) -> None:
     """Many of these packs ask several things in the same words."""
     asked = of_criteria(pack(name))
-    asks = [one.fact.ask for one in asked.questions]
+    asks = [one.fact.ask for one in asked.questions if not one.of_units]
     assert len(set(asks)) == len(asks)
     (tmp_path / "自评.yaml").write_text(f"指标体系: {name}\n城市: 示例市\n", "utf-8")
     source = opened(tmp_path / "自评.yaml")
