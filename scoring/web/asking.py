@@ -36,6 +36,8 @@ NAVIGATION = (
     ("/source", "原文件"),
 )
 """The pages of somebody who sees all, in the order of the work."""
+WHILE_FINAL = ("/report/", "/logout", "/login", "/manage", "/start", "/compare", "/exchange/write")
+"""How the addresses begin that take forms while a submission is closed; they change nothing of it."""
 OF_DEPARTMENTS = ("/", "/form", "/history")
 """The pages of a department."""
 MANAGE = ("/manage", "管理")
@@ -137,12 +139,13 @@ class Asked:
             return None
         opened = self.site.workspace.open().value
         if opened is None:
-            return {"name": self.site.workspace.name, "total": "", "full": "", "invented": ""}
+            return {"name": self.site.workspace.name, "total": "", "full": "", "invented": "", "final": ""}
         card = opened.assessment.card
         return {
             "name": card.city or "（还没有写城市）",
             "total": scored_text(card.total) if self.person.sees_all else "",
             "invented": "虚构样例" if card.invented else "",
+            "final": "已定稿" if self.site.workspace.final is not None else "",
         }
 
 
@@ -175,6 +178,10 @@ def _answered(page: Callable[[Asked], Response], request: Request, form: FormDat
         if not isinstance(word, str) or not hmac.compare_digest(word.encode(), asked.form_word.encode()):
             text = asked.refused("页面已经过期，这次提交没有接受。", "请返回上一页，刷新后再提交。")
             return HTMLResponse(text, status_code=403)
+    closed = request.method == "POST" and asked.site.workspace is not None and asked.site.workspace.final is not None
+    if closed and not request.url.path.startswith(WHILE_FINAL):
+        text = asked.refused("这份自评已经定稿，不能再改。", "确实要改的，先在“报告”页撤销定稿。")
+        return HTMLResponse(text, status_code=409)
     try:
         return page(asked)
     except TurnedAwayError as turned:

@@ -42,6 +42,7 @@ from scoring.exchange.values import NOTHING, Value
 from scoring.loading import Loaded, PackCache
 from scoring.model.facts import NOT_APPLICABLE_WORD, FactType
 from scoring.submissions import read_following, submission
+from scoring.web.final import Final, final_of
 
 __all__ = ["WAY", "Answer", "AnswerState", "Opened", "Typed", "Workspace"]
 
@@ -137,6 +138,11 @@ class Workspace:
     def name(self) -> str:
         """The name of the file."""
         return os.path.basename(self.file)
+
+    @property
+    def final(self) -> Final | None:
+        """That the file is closed; None while it is filled in."""
+        return final_of(self.file)
 
     def open(self) -> Result[Opened]:
         """What the file says now. The value is None where it has an error; every problem is told."""

@@ -239,3 +239,42 @@ def test_what_an_editor_wrote_over_is_offered_again(browser: Browser, city: tupl
     page.get_by_role("button", name="改回原来的").first.click()
     expect(page.locator("td", has_text="改回原来的").first).to_contain_text("4")
     assert file.read_bytes() == before
+
+
+def test_files_are_dropped_and_a_closed_submission_is_read_only(browser: Browser, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "submissions" / "half-filled", tmp_path / "city")
+    file = tmp_path / "city" / "submission.yaml"
+    with served(file) as address:
+        page = page_of(browser, address)
+        page.goto(f"{host(address)}/evidence")
+        page.evaluate(
+            """() => {
+              const all = new DataTransfer();
+              all.items.add(new File(["%PDF-1.4\\n%%EOF\\n"], "预算批复.pdf", { type: "application/pdf" }));
+              const form = document.querySelector("form.drop");
+              form.dispatchEvent(new DragEvent("drop", { dataTransfer: all, bubbles: true, cancelable: true }));
+            }"""
+        )
+        expect(page.get_by_role("status").first).to_contain_text("预算批复.pdf")
+        page.goto(f"{host(address)}/form?part=1")
+        row = question(page, "召开过多少次")
+        other = page_of(browser, address)
+        other.goto(f"{host(address)}/report")
+        other.get_by_role("button", name="定稿并封存").click()
+        expect(other.locator("main")).to_contain_text("还有问题没有填完")
+        other.goto(f"{host(address)}/report")
+        other.get_by_label("没有填完也定稿").check()
+        other.get_by_role("button", name="定稿并封存").click()
+        expect(other.locator("header")).to_contain_text("已定稿")
+        before = file.read_bytes()
+        page.fill(f"{row} input[name=text]", "9")
+        page.press(f"{row} input[name=text]", "Enter")
+        expect(page.locator(f"{row} .fault")).to_contain_text("没有保存")
+        assert file.read_bytes() == before
+        expect(other.get_by_role("link", name="定稿-").first).to_be_visible(timeout=240_000)
+        other.get_by_role("button", name="撤销定稿").click()
+        expect(other.get_by_role("button", name="定稿并封存")).to_be_visible()
+        page.reload()
+        page.fill(f"{row} input[name=text]", "9")
+        page.press(f"{row} input[name=text]", "Enter")
+        expect(page.locator(f"{row} .done")).to_be_visible()

@@ -19,7 +19,9 @@ from scoring.evidence.files import find
 from scoring.exchange.questions import ITEMS
 from scoring.exchange.values import MATERIALS
 from scoring.model.evidence import EvidenceEntry
+from scoring.reports.papers.pictures import basis_gaps
 from scoring.web.asking import Asked, route
+from scoring.web.papers import paper_html
 from scoring.web.uploads import Upload, store
 from scoring.wording import evidence_word
 
@@ -71,6 +73,7 @@ def _page(asked: Asked, sent: tuple[Upload, ...] = (), refused: tuple[str, ...] 
         for one in item.evidence
     ]
     findings: tuple[Problem, ...] = check.findings
+    gaps = basis_gaps(found.card, found.support)
     return asked.page(
         "evidence.html",
         "佐证材料",
@@ -83,6 +86,7 @@ def _page(asked: Asked, sent: tuple[Upload, ...] = (), refused: tuple[str, ...] 
         guess={one: _guess(one, requests) for one in [*check.unlisted, *(file.path for file in sent)]},
         support=None if found.support is None else found.support.note,
         items=labels,
+        gaps="" if gaps is None else paper_html([gaps]),
     )
 
 

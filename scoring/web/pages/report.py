@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from msgspec import Struct
 from starlette.responses import FileResponse, HTMLResponse, Response
 
+from scoring.base.text import os_error_text
 from scoring.web.asking import Asked, route
+from scoring.web.final import close, reopen
 from scoring.web.jobs import Job
 
 __all__ = ["routes"]
 
+SEALED = "定稿-"
+"""How the names of sealed copies begin."""
 FOLDER = "成果"
 """Where papers are put, beside the submission."""
 
@@ -50,9 +55,11 @@ def report(asked: Asked) -> Response:
         made = target.is_file()
         stale = made and target.stat().st_mtime < Path(asked.workspace.file).stat().st_mtime
         rows.append((paper, job, made, stale))
-    busy = any(job is not None and not job.state.ended for _, job, _, _ in rows)
+    sealing = next((one for one in asked.site.jobs.all() if one.target.name.startswith(SEALED)), None)
+    busy = any(job is not None and not job.state.ended for job in (sealing, *(job for _, job, _, _ in rows)))
     name = "papers.html" if asked.small else "report.html"
-    values = {"rows": rows, "busy": busy, "folder": FOLDER}
+    values = {"rows": rows, "busy": busy, "folder": FOLDER, "final": asked.workspace.final, "sealed": _sealed(asked)}
+    values["sealing"] = "" if sealing is None else f"{sealing.state.value}{sealing.said}"
     return asked.part(name, **values) if asked.small else asked.page(name, "报告", **values)
 
 
@@ -89,4 +96,51 @@ def download(asked: Asked) -> Response:
     return FileResponse(_target(asked, paper), filename=paper.file, content_disposition_type="attachment")
 
 
-routes = (report, make, cancel, download)
+def _sealed(asked: Asked) -> list[str]:
+    """The sealed copies that were made, the newest first."""
+    return sorted((one.name for one in (asked.workspace.folder / FOLDER).glob(f"{SEALED}*.zip")), reverse=True)
+
+
+@route("/report/final", methods=("POST",))
+def finish(asked: Asked) -> Response:
+    """Close the submission, and put a sealed copy of it and all that belongs to it beside the papers."""
+    asked.demand(asked.person.sees_all)
+    workspace, now = asked.workspace, asked.site.now()
+    if not asked.opened.assessment.card.complete and not asked.text("sure"):
+        return HTMLResponse(
+            asked.refused("还有问题没有填完，没有定稿。", "请先填完；确实就这样定稿的，在“报告”页勾选。"),
+            status_code=409,
+        )
+    try:
+        close(workspace.file, asked.person.name, now)
+    except OSError as error:
+        return HTMLResponse(
+            asked.refused(f"没有定稿：{os_error_text(error)}。", "请核对权限和磁盘空间。"), status_code=500
+        )
+    target = workspace.folder / FOLDER / f"{SEALED}{now:%Y%m%d-%H%M%S}.zip"
+    target.parent.mkdir(exist_ok=True)
+    paths = [word for path in asked.site.criteria_path for word in ("--criteria-path", path)]
+    asked.site.jobs.start("定稿封存包", ("bundle", workspace.file, "-o", str(target), *paths), target)
+    return asked.go("/report")
+
+
+@route("/report/reopen", methods=("POST",))
+def go_on(asked: Asked) -> Response:
+    """Open it again; sealed copies stay."""
+    asked.demand(asked.person.sees_all)
+    with contextlib.suppress(OSError):
+        reopen(asked.workspace.file)
+    return asked.go("/report")
+
+
+@route("/report/sealed")
+def sealed(asked: Asked) -> Response:
+    """Hand out a sealed copy."""
+    asked.demand(asked.person.sees_all)
+    name = asked.text("name")
+    if name not in _sealed(asked):
+        return HTMLResponse(asked.refused("没有这个封存包。"), status_code=404)
+    return FileResponse(asked.workspace.folder / FOLDER / name, filename=name, content_disposition_type="attachment")
+
+
+routes = (report, make, cancel, download, finish, go_on, sealed)

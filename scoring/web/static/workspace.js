@@ -31,4 +31,30 @@ function tell(event, text) {
   if (place) place.innerHTML = "<p class='fault'>" + text + "</p>";
 }
 document.addEventListener("htmx:sendError", (event) => tell(event, "没有保存：连不上程序。请看启动它的窗口是否还开着，再按“保存”。"));
-document.addEventListener("htmx:responseError", (event) => tell(event, "没有保存：页面可能已经过期，请刷新后再填。"));
+document.addEventListener("htmx:responseError", (event) => tell(event, "没有保存：页面可能已经过期，或者自评已经定稿。请刷新后再看。"));
+
+// Files and folders may be dropped anywhere on the place for them.
+async function filesOf(entry) {
+  if (entry.isFile) return [await new Promise((resolve, reject) => entry.file(resolve, reject))];
+  const reader = entry.createReader(), found = [];
+  for (;;) {
+    const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+    if (!some.length) return found;
+    for (const one of some) found.push(...(await filesOf(one)));
+  }
+}
+document.querySelectorAll("form.drop").forEach((form) => {
+  const mark = (on) => form.classList.toggle("over", on);
+  form.addEventListener("dragover", (event) => { event.preventDefault(); mark(true); });
+  form.addEventListener("dragleave", () => mark(false));
+  form.addEventListener("drop", async (event) => {
+    event.preventDefault();
+    mark(false);
+    const entries = [...event.dataTransfer.items].map((one) => one.webkitGetAsEntry && one.webkitGetAsEntry()).filter(Boolean);
+    const plain = [...event.dataTransfer.files], all = new DataTransfer();
+    const found = entries.length ? (await Promise.all(entries.map(filesOf))).flat() : plain;
+    found.filter((one) => !one.name.startsWith(".")).forEach((one) => all.items.add(one));
+    form.querySelector("input[type=file]").files = all.files;
+    if (all.files.length) form.requestSubmit();
+  });
+});
