@@ -23,6 +23,7 @@ __all__ = [
     "FORM",
     "INTEGRITY_STAMP",
     "MADE_REFERENCES",
+    "NOTICE",
     "RANKING",
     "REFERENCES",
     "REMINDER",
@@ -38,7 +39,7 @@ __all__ = [
 
 REPORT, REVIEW, BINDER, RANKING, BOOK = "report", "review-report", "binder", "ranking", "workbook"
 SUMMARY, COMPARISON, ANALYSIS, BUNDLE = "summary", "comparison", "analysis", "bundle"
-SCHEMA, REFERENCES, REMINDER, FORM = "schema", "references", "reminder", "form"
+SCHEMA, REFERENCES, REMINDER, FORM, NOTICE = "schema", "references", "reminder", "form", "notice"
 BUNDLE_MARK = b"scoring-bundle/1 manifest sha256 "
 MADE_REFERENCES = "# 参照值：由 scoring batch"
 """How the file of references that a batch works out begins."""

@@ -44,6 +44,7 @@ CALENDAR = click.option(
         "ban": "procedure:ban",
         "days": "procedure:days",
         "init": "procedure_init:procedure_init",
+        "notice": "procedure_notice:notice",
         "status": "procedure:status",
     },
     "scoring procedure",
@@ -51,6 +52,7 @@ CALENDAR = click.option(
     "scoring procedure days 2022-09-26",
     "scoring procedure ban 周期.yaml",
     "scoring procedure init -o 周期.yaml",
+    "scoring procedure notice 周期.yaml -o 公示稿.docx",
     first="status",
 )
 def procedure() -> None:

@@ -31,6 +31,7 @@ REVIEW = """指标体系: liaoning-2022
 审核意见:
   "1.1": {{意见: 认可, 理由: 与材料相符, 依据材料: [1.1-01]}}
 """
+CYCLE = str(Path(__file__).parents[2] / "submissions" / "cycles" / "2022.yaml")
 FOREIGN = "别人的东西\n".encode()
 Words = tuple[str, ...]
 WORDS: dict[tuple[str, str], tuple[str, Words]] = {
@@ -46,6 +47,7 @@ WORDS: dict[tuple[str, str], tuple[str, Words]] = {
     ("compare", "output"): ("比较.html", ("compare", "CITY", "CITY", "--references", "REF", "-o", "OUT")),
     ("criteria check", "output"): ("检查.html", ("criteria", "check", "PACK", "-o", "OUT", "--cell-limit", "1")),
     ("procedure init", "output"): ("周期.yaml", ("procedure", "init", "-o", "OUT")),
+    ("procedure notice", "output"): ("公示稿.docx", ("procedure", "notice", CYCLE, "-o", "OUT")),
     ("review init", "output"): (
         "意见.yaml",
         ("review", "init", "CITY", "--references", "REF", "--reviewer", "甲", "--stage", "资料审核", "-o", "OUT"),

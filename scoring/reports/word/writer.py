@@ -94,10 +94,11 @@ class BodyWriter:
         style = next((PARAGRAPHS[word] for word in words if word in PARAGRAPHS), "")
         first, *rest = blocks.paragraphs(block.text)
         texts = [(blocks.Run(block.lead.strip(" "), ""), *first), *rest]
-        for runs in texts:
+        for place, runs in enumerate(texts):
             yield paragraph(
                 style,
                 *tables.inline([one for one in runs if one.text], block.style),
+                new_page=not place and "new-page" in words,
                 keep="keep" in words or (ruled and "remark" in words),
                 apart=ruled and style != "Remark",
             )
