@@ -143,12 +143,13 @@ def _engine() -> Iterator[Line]:
         **every,
     }
     took = medians(calls)
-    what = f"各项和各条的得分，{len(items)}项{len(asked)}条，答案齐全，值已备好"
-    for name in every:
-        if name != TRACED:
-            goal = 2 if name == BY_HAND else 0.4 if name in ("datalogic-py", "zen-engine") else None
-            yield _against(what, took["points"], name, took[name], goal)
-    yield _against("同上，从读出的值算起", took["from values"], BY_HAND, took[BY_HAND])
+    what = f"各项和各条的得分，{len(items)}项{len(asked)}条，答案齐全"
+    for name in (one for one in (BY_HAND, "datalogic-py", "cel-python") if one in took):
+        goal = {BY_HAND: 2, "datalogic-py": 0.4}.get(name)
+        yield _against(f"{what}，值已备好", took["points"], name, took[name], goal)
+    for name in (one for one in (BY_HAND, "datalogic-py（dict）", "zen-engine", "OpenFisca") if one in took):
+        goal = 0.4 if name == "zen-engine" else None
+        yield _against(f"{what}，从读出的值算起", took["from values"], name, took[name], goal)
     yield _against("最低分到最高分，三分之一未填，算过的记着", took["range"], "上面的得分", took["points"], 20)
     yield _alone("完整的得分明细和说明，同一份再算", took["card"], 1.2e-3)
     if TRACED in took:

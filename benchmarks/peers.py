@@ -41,7 +41,8 @@ def peers(criteria: Criteria, facts: Facts, asked: Sequence[float]) -> dict[str,
     """What scores the facts, by the name of the engine, its rules compiled before. `asked` are the points that each clause asks
     for, which OpenFisca is handed."""
     makers: dict[str, Callable[[], Score]] = {
-        "datalogic-py": lambda: _datalogic(criteria, facts),
+        "datalogic-py": lambda: _datalogic(criteria, facts, ready=True),
+        "datalogic-py（dict）": lambda: _datalogic(criteria, facts, ready=False),
         "zen-engine": lambda: _zen(criteria, facts),
         "zen-engine（带过程）": lambda: _zen(criteria, facts, trace=True),
         "cel-python": lambda: _cel(criteria, facts),
@@ -108,14 +109,17 @@ def _logic_amount(clause: Clause, item: Item) -> Any:
     raise TypeError(clause.id)
 
 
-def _datalogic(criteria: Criteria, facts: Facts) -> Score:
+def _datalogic(criteria: Criteria, facts: Facts, *, ready: bool) -> Score:
     library: Any = import_module("datalogic_py")
     rules = []
     for _, item, clause in _clauses(criteria):
         amount = _logic_amount(clause, item)
         rules.append(amount if clause.when is None else {"if": [_logic(clause.when), amount, 0]})
     rule, add = library.Engine().compile(rules), _adding(criteria)
-    return lambda: add(rule.evaluate(facts))
+    if not ready:
+        return lambda: add(rule.evaluate(facts))
+    parsed = library.DataHandle(json.dumps(facts))
+    return lambda: add(rule.evaluate_data(parsed))
 
 
 # ZEN and CEL, whose texts hardly differ
