@@ -99,13 +99,13 @@ def _beyond(outcome: ClauseOutcome) -> str:
     if clause.effect is Effect.FORFEIT:
         words = {OutcomeState.APPLIED: f"{where}不得分", OutcomeState.UNKNOWN: f"待定（{where}可能不得分）"}
         return words.get(outcome.state, "不追加")
-    verb = "加" if clause.effect is Effect.AWARD else "扣"
+    verb = "加" if clause.effect is Effect.AWARD else "追加扣"
     low, high = sorted((abs(nominal.low), abs(nominal.high)))
     match outcome.state:
         case OutcomeState.UNKNOWN:
-            return f"待定（{where}追加{verb}{range_text(low, high)}分）"
+            return f"待定（{where}{verb}{range_text(low, high)}分）"
         case OutcomeState.APPLIED | OutcomeState.JUDGED:
-            return f"{where}追加{verb}{points_text(high)}分"
+            return f"{where}{verb}{points_text(high)}分"
         case OutcomeState.NOT_APPLICABLE:
             return "不适用"
     return "不追加"
