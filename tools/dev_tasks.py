@@ -97,7 +97,7 @@ def demo(_arguments: list[str]) -> int:
     for words in (("check", city), ("score", city), ("explain", "1.1", city)):
         failed = _scoring(*words) not in (0, 1) or failed
     made = []
-    for name in ("report.pdf", "report.html", "report.json"):
+    for name in ("report.pdf", "report.docx", "report.html", "report.json"):
         target = str(OUT / name)
         code = _scoring("report", city, "-o", os.path.relpath(target, ROOT), "--force")
         if code == 0:
