@@ -111,7 +111,9 @@ def demo(_arguments: list[str]) -> int:
     say("\n生成的文件：" if made else "\n没有生成文件。")
     for path in made:
         say(f"  {path}")
-    say(f"自己填一份：{os.path.relpath(tool('scoring'), ROOT)} init -o 自评.yaml")
+    scoring = os.path.relpath(tool("scoring"), ROOT)
+    say(f"自己填一份：{scoring} init -o 自评.yaml")
+    say(f"在浏览器里填（打开后选“打开样例”先看看，改的是复制出来的一份）：{scoring} serve {os.path.relpath(OUT, ROOT)}")
     return 1 if failed else 0
 
 

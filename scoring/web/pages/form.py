@@ -180,7 +180,17 @@ def _whole(asked: Asked, changed: QuestionRow | None = None, wanted: str = "") -
     wanted = wanted or asked.text("part")
     part = next((one for one in parts if one.id == wanted), parts[0])
     blocks = list(_blocks(asked.opened, asked.person, part.topics, changed))
-    return asked.page("form.html", part.title, parts=parts, part=part, blocks=blocks, found=_search(asked))
+    found, last = _search(asked), _last(asked)
+    return asked.page("form.html", part.title, parts=parts, part=part, blocks=blocks, found=found, last=last)
+
+
+def _last(asked: Asked) -> dict[str, str]:
+    """Who changed an answer last and when, by the word of its path."""
+    found: dict[str, str] = {}
+    for one in asked.workspace.history():
+        path = tuple(str(step) for step in one.path)
+        found.setdefault(path_word(path), f"{one.at[:16].replace('T', ' ')} {one.who}改（{one.way}）")
+    return found
 
 
 def _search(asked: Asked) -> list[tuple[str, str, str]] | None:
@@ -301,7 +311,7 @@ def _after(asked: Asked, question: Question, path: Path, done: Answer, former: V
     block = block_of(opened, question.topic, topics_for(opened, asked.person)[question.topic.id], row)
     card = opened.assessment.card
     total = scored_text(card.total) if asked.person.sees_all else ""
-    return asked.part("answered.html", row=row, block=block, part=part, total=total)
+    return asked.part("answered.html", row=row, block=block, part=part, total=total, last=_last(asked))
 
 
 routes = (form, next_open, answer, undo, unit)
