@@ -27,12 +27,12 @@ PINNED = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==([^\s;\\]+)", re.MULTILINE)
 
 
 def declared(dev: bool) -> list[str]:
-    """What pyproject.toml asks for: to run and to build the package, with the Word that the demonstration writes; with every
+    """What pyproject.toml asks for: to run and to build the package, with the Word and the pages that the demonstration shows; with every
     extra and the dev group if `dev`."""
     whole = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     project = whole["project"]
     extras = project["optional-dependencies"]
-    asked = [*project["dependencies"], *extras["word"], *whole["build-system"]["requires"]]
+    asked = [*project["dependencies"], *extras["word"], *extras["web"], *whole["build-system"]["requires"]]
     if dev:
         asked += [*(one for extra in extras.values() for one in extra), *whole["dependency-groups"]["dev"]]
     return sorted({str(one) for one in asked}, key=str.lower)
