@@ -10,6 +10,7 @@ from fractions import Fraction
 from scoring.base.assets import pack_search
 from scoring.base.characters import alike
 from scoring.base.errors import Problem, Result, problems_json
+from scoring.base.marks import REPORT
 from scoring.base.text import number_text
 from scoring.cli import console
 from scoring.cli.messages import report_problems, report_usage, usable
@@ -24,6 +25,7 @@ from scoring.province.plans.words import open_text, verdict
 from scoring.reports.blocks import Block
 from scoring.reports.papers.plan import TASK, attainment_blocks, indicator_blocks, plan_blocks, task_blocks
 from scoring.reports.papers.plan_report import plan_document
+from scoring.reports.word import report_word
 
 __all__ = [
     "check_plan",
@@ -183,6 +185,8 @@ def _make(
 ) -> bytes:
     if kind == ".json":
         return json_bytes(_json(found, problems))
+    if kind == ".docx":
+        return report_word(plan_document(found), mark=REPORT, templates=templates)
     return page(plan_document(found), kind, templates, faces)
 
 

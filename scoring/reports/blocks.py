@@ -249,10 +249,14 @@ class OwnText(Struct, frozen=True):
 
 
 class Picture(Struct, frozen=True):
-    """A drawing of our own as SVG; a terminal shows its title only."""
+    """A drawing of our own as SVG; a terminal shows its title only.
+
+    width: in a Word document, in millimetres
+    """
 
     svg: str
     title: str
+    width: float = 150
 
 
 class Template(Struct, frozen=True):

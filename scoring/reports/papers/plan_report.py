@@ -25,6 +25,7 @@ from scoring.reports.blocks import (
     Block,
     Cell,
     Paragraph,
+    Picture,
     Row,
     Run,
     Table,
@@ -45,12 +46,15 @@ from scoring.reports.document import (
     ruled,
     texts,
 )
+from scoring.reports.papers.form_blocks import sign_blocks
+from scoring.reports.render.html import fill
 from scoring.wording import ABSENT, LACKING
 
 __all__ = ["TrendMark", "PlanReport", "Trend", "plan_document", "plan_sections", "trend"]
 
 MOODS = {TargetState.MET: "met", TargetState.MISSED: "missed", TargetState.UNKNOWN: "open", TargetState.NO_TARGET: ""}
 TASK_MOODS = {TaskState.DONE: "met", TaskState.RUNNING: "", TaskState.WAITING: "missed", TaskState.UNKNOWN: "open"}
+SIGNER, SIGN_NOTE = "填报单位", "以上数据和任务进展请填报单位核对无误后签字盖章。"
 LEFT, RIGHT, TOP, BOTTOM = 60, 660, 90, 310
 """The part of the 720 × 400 box of a chart that points may take."""
 
@@ -102,9 +106,9 @@ def plan_document(found: Attainment) -> PlanReport:
         chapters=chapters(plan_sections(found)),
         cover=_cover(found),
         applicant=progress.reporter or ABSENT,
-        signer="填报单位",
+        signer=SIGNER,
         contact=progress.contact,
-        sign_note="以上数据和任务进展请填报单位核对无误后签字盖章。",
+        sign_note=SIGN_NOTE,
         provenance=_provenance(found),
     )
 
@@ -122,15 +126,29 @@ def plan_sections(found: Attainment) -> Iterator[ReportSection | None]:
         key="plan-indicators", title="指标达到情况", blocks=[Paragraph(about, style="remark")], parts=tables
     )
     charts = [trend(one, plan.reported_years, plan.base_year) for one in found.indicators]
-    drawn = {"trends": [one for one in charts if one is not None], "note": _trends_note(charts.count(None))}
-    yield ReportSection(key="plan-trends", title="指标走势", blocks=[Template("partials/plan-trends.html", drawn)])
+    drawn, note = [one for one in charts if one is not None], _trends_note(charts.count(None))
+    pictures: list[Block] = [
+        Picture(fill("partials/plan-trend.html", trend=one).strip(), f"{one.title}的走势", 90) for one in drawn
+    ]
+    instead: list[Block] = [Paragraph(note, style="remark"), *(pictures or [Paragraph("没有可以画的走势图。")])]
+    charted = Template("partials/plan-trends.html", {"trends": drawn, "note": note}, instead)
+    yield ReportSection(key="plan-trends", title="指标走势", blocks=[charted])
     if plan.tasks:
         units = [("各责任单位任务进展", [units_table(found)])] if found.units else []
         yield ReportSection(key="plan-tasks", title="任务进展", parts=[*units, ("各项任务进展", [_tasks(found)])])
     basis = list(_basis(found))
     if basis:
         yield ReportSection(key="plan-basis", title="原文和对照说明", parts=basis)
-    yield ReportSection(key="sign", title=SIGNED, by_template=True)
+    progress = found.progress
+    signing = sign_blocks(
+        _cover(found),
+        note=SIGN_NOTE,
+        applicant=progress.reporter or ABSENT,
+        contact=progress.contact,
+        origin=_provenance(found),
+        signer=SIGNER,
+    )
+    yield ReportSection(key="sign", title=SIGNED, blocks=signing, by_template=True)
 
 
 def _cover(found: Attainment) -> Cover:

@@ -32,16 +32,17 @@ class Pictures:
         """The run that holds the picture."""
         svg = bars_svg(block) if isinstance(block, blocks.Bars) else block.svg
         self._count += 1
-        inline = self._inline(io.BytesIO(png(svg)))
+        wide = block.width if isinstance(block, blocks.Picture) else WIDTH
+        inline = self._inline(io.BytesIO(png(svg)), wide)
         about = inline.docPr
         about.set("id", str(self._count))
         about.set("name", f"图{self._count}")
         about.set("descr", described(block))
         return element("w:r", element("w:drawing", inline))
 
-    def _inline(self, image: io.BytesIO):  # type: ignore[no-untyped-def]
+    def _inline(self, image: io.BytesIO, width: float):  # type: ignore[no-untyped-def]
         part = self._document.part
-        inline = part.new_pic_inline(image, width=Mm(WIDTH))
+        inline = part.new_pic_inline(image, width=Mm(width))
         if inline.extent.cy > Mm(TALLEST):
             image.seek(0)
             inline = part.new_pic_inline(image, height=Mm(TALLEST))

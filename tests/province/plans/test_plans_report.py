@@ -138,7 +138,7 @@ def test_json_and_unknown_kinds(tmp_path: Path) -> None:
     out = tmp_path / "进展.json"
     assert run("report", PUDONG, "-o", str(out)).code == 0
     assert '"schema": "scoring.attainment/1"' in out.read_text(encoding="utf-8")
-    assert run("report", PUDONG, "-o", str(tmp_path / "进展.docx")).code == 2
+    assert run("report", PUDONG, "-o", str(tmp_path / "进展.wps")).code == 2
 
 
 def test_a_report_of_a_plan_says_that_there_are_no_points_to_gain(tmp_path: Path) -> None:

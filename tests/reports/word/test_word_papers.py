@@ -8,16 +8,29 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from scoring.base.marks import RANKING, REVIEW, kind_of
+from scoring.base.marks import RANKING, REPORT, REVIEW, kind_of
+from scoring.cli.plans import _assess
+from scoring.reports.papers.plan_report import PlanReport, plan_document
 from scoring.reports.review import review_document
 from scoring.reports.word import ranking_word, report_word
+from tests.cli.running import ROOT
 from tests.reports.review import province
 from tests.reports.summary import cities
 from tests.reports.word.reading import flaws, opened, said
 
+
+def progress_report(name: str) -> PlanReport:
+    """The progress report of a sample region."""
+    file = ROOT / "submissions" / name / "submission.yaml"
+    found = _assess(str(file), (), None).value
+    assert found is not None
+    return plan_document(found)
+
+
 PAPERS: dict[str, Callable[[], bytes]] = {
     "city": lambda: report_word(review_document(province.city("乙市")), mark=REVIEW),
     "cycle": lambda: report_word(review_document(province.cycle()), mark=REVIEW),
+    "plan": lambda: report_word(progress_report("plan-anning"), mark=REPORT),
     "ranking": lambda: ranking_word(cities.batch()),
 }
 
@@ -63,3 +76,13 @@ def test_nothing_is_signed_of_a_draft() -> None:
     assert "（签字）" in said(opened(ranking_word(batch)))
     draft = replace(batch, criteria=replace(batch.criteria, pending=("1.1",)))
     assert "（签字）" not in said(opened(ranking_word(draft)))
+
+
+def test_the_progress_report_of_a_plan_draws_its_trends() -> None:
+    document = opened(PAPERS["plan"]())
+    drawn = [one for one in progress_report("plan-anning").chapters if one.key == "plan-trends"]
+    assert len(drawn) == 1
+    captions = [one.text for one in document.paragraphs if one.style is not None and one.style.name == "Caption"]
+    assert len(document.inline_shapes) == len(captions) > 0
+    assert all(text.endswith("的走势") for text in captions)
+    assert "填报单位（盖章）" in said(document)
