@@ -21,7 +21,7 @@ from msgspec import Struct
 from scoring.base.errors import Location, Problem, Result
 from scoring.base.files import write_atomic
 from scoring.base.guard import ProtectedError, revise
-from scoring.base.reading import TooLargeError, read_bytes
+from scoring.base.reading import TooLargeError, read_bytes, read_text
 from scoring.base.text import os_error_text
 from scoring.documents.edit.changes import Change, Conflict, Done, Edited, path_text
 from scoring.documents.edit.editing import edit, no_order, spellings
@@ -32,6 +32,7 @@ __all__ = ["JOURNAL", "JournalLine", "Origin", "journal_of", "overwritten", "sav
 JOURNAL = ".改动.jsonl"
 """What is added to the name of a file for the name of its journal."""
 BACKUP = ".bak"
+LARGEST_JOURNAL = 256 * 1024 * 1024
 WAIT = 10.0
 """Seconds to wait for somebody else who writes to the same file."""
 PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)
@@ -210,9 +211,8 @@ def journal_of(path: str, most: int = 500) -> tuple[JournalLine, ...]:
     """The last changes of the file at `path`, the newest first; lines that are no such line are passed over."""
     found: list[JournalLine] = []
     try:
-        with open(f"{os.path.realpath(path)}{JOURNAL}", encoding="utf-8") as journal:
-            lines = journal.readlines()
-    except (OSError, UnicodeDecodeError):
+        lines = read_text(f"{os.path.realpath(path)}{JOURNAL}", LARGEST_JOURNAL).split("\n")
+    except (OSError, UnicodeDecodeError, TooLargeError):
         return ()
     for line in reversed(lines):
         with contextlib.suppress(ValueError, KeyError, TypeError):
