@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import ssl
 import sys
 import webbrowser
 from datetime import datetime
@@ -58,7 +59,7 @@ def serve(
 ) -> int:
     """在浏览器里填报、看分、放材料、出报告；不用会写 YAML。按 Ctrl+C 结束。
 
-    只给本机用时，网址里带着一次性的口令，别人打不开。自评文件始终是唯一的依据：
+    只给本机用时，网址里带着每次启动都换的口令，别人打不开。自评文件始终是唯一的依据：
     网页、Excel、编辑器和命令行可以同时改它，改的是同一处的会说明，不会互相覆盖。
     """
     if any(find_spec(name) is None for name in ("starlette", "uvicorn", "multipart")):
@@ -123,10 +124,10 @@ def _serve(
     from scoring.web.workspace import Workspace
 
     assert accounts is None or isinstance(accounts, Accounts)
-    for path in (certificate, key):
-        if path is not None and not os.path.isfile(path):
-            console.message(f"没有 {path}。\n  怎么办：核对证书和私钥的路径。")
-            return 1
+    refused = _certificate_fault(certificate, key)
+    if refused is not None:
+        console.message(refused)
+        return 1
     chosen = target if target.is_file() else _only(target)
     site = Site(
         None if chosen is None else Workspace(str(chosen), criteria_path),
@@ -165,6 +166,21 @@ def _serve(
         ready=ready,
     )
     return 0
+
+
+def _certificate_fault(certificate: str | None, key: str | None) -> str | None:
+    """Why a certificate and its key cannot be used; None where they can, or where there are none."""
+    for path in (certificate, key):
+        if path is not None and not os.path.isfile(path):
+            return f"没有 {path}。\n  怎么办：核对证书和私钥的路径。"
+    if certificate is None:
+        return None if key is None else "只写了私钥，没有写证书。\n  怎么办：用 --certificate 写证书文件（PEM）。"
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key)
+    except (ssl.SSLError, OSError, ValueError):
+        told = "证书和私钥用不了：不是 PEM 格式，或者不是一对，或者私钥的口令不对。"
+        return f"{told}\n  怎么办：核对两个文件；私钥不在证书文件里的，用 --key 写私钥文件。"
+    return None
 
 
 def _only(folder: Path) -> Path | None:

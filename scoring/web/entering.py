@@ -5,7 +5,8 @@ from __future__ import annotations
 import hmac
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -63,7 +64,10 @@ class Entrance:
         if request.url.path == LOGIN:
             if request.method != "POST":
                 return HTMLResponse(self._site.draw("login.html", message=""))
-            form = await request.form(max_files=0, max_fields=10)
+            try:
+                form = await request.form(max_files=0, max_fields=10)
+            except (HTTPException, ClientDisconnect):
+                return HTMLResponse(self._site.draw("login.html", message="请填写账号和密码。"), status_code=400)
             name, password = str(form.get("name", "")), str(form.get("password", ""))
             address = request.client.host if request.client is not None else ""
             token = await run_in_threadpool(accounts.log_in, name, password, address=address, at=at)

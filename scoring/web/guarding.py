@@ -36,8 +36,8 @@ HEADERS = {
 
 
 def hosts_of(names: Iterable[str], port: int) -> frozenset[str]:
-    """What may stand in Host: each name with the port, and without where it is the usual one."""
-    found = {f"[{name}]" if ":" in name else name for name in names}
+    """What may stand in Host, in small letters: each name with the port, and without where it is the usual one."""
+    found = {f"[{name}]" if ":" in name else name.lower() for name in names}
     return frozenset({f"{name}:{port}" for name in found} | (found if port in (80, 443) else set()))
 
 

@@ -27,7 +27,7 @@ def bound(host: str, port: int) -> socket.socket:
 
 
 def names_of_machine(more: Sequence[str] = ()) -> tuple[str, ...]:
-    """By what names colleagues reach this machine: its addresses, its name, and `more`."""
+    """By what names colleagues reach this machine: `more`, its addresses, its name; those that lead back here come last."""
     name = socket.gethostname()
     try:
         addresses = {str(one[4][0]) for one in socket.getaddrinfo(name, None, socket.AF_INET)}
@@ -39,7 +39,8 @@ def names_of_machine(more: Sequence[str] = ()) -> tuple[str, ...]:
             addresses.add(str(probe.getsockname()[0]))
     except OSError:
         pass
-    return tuple(dict.fromkeys([*more, *sorted(addresses), name, *LOCAL_NAMES]))
+    reached = sorted(one for one in addresses if not one.startswith("127."))
+    return tuple(dict.fromkeys([*more, *reached, name, *sorted(addresses), *LOCAL_NAMES]))
 
 
 def serve(

@@ -273,3 +273,31 @@ def test_the_word_of_one_session_is_not_that_of_another(file: Path, accounts: Ac
     refused = one.client.post("/report/cancel", data={"word": _word(other)}, headers={"origin": ADDRESS})
 
     assert refused.status_code == 403
+
+
+@pytest.mark.parametrize("files", [{"name": ("x.txt", b"x")}, {f"f{number}": (None, b"x") for number in range(20)}])
+def test_a_login_that_no_page_of_ours_sends_is_refused(
+    file: Path, accounts: Accounts, files: dict[str, tuple[str | None, bytes]]
+) -> None:
+    stranger = Browser(site_of(file, file.parent, accounts))
+
+    refused = stranger.client.post("/login", files=files, headers={"origin": ADDRESS})
+
+    assert refused.status_code == 400
+    assert "请填写账号和密码" in refused.text
+
+
+def test_what_is_hidden_beside_the_file_is_never_a_document(file: Path) -> None:
+    for name in (".scoring-accounts.sqlite", "evidence/.x.pdf"):
+        (file.parent / name).parent.mkdir(exist_ok=True)
+        (file.parent / name).write_bytes(b"%PDF-1.7\n")
+    browser, before = Browser(site_of(file, file.parent)), file.read_bytes()
+
+    for name in (".scoring-accounts.sqlite", "./.scoring-accounts.sqlite", "evidence/.x.pdf"):
+        assert browser.post("/evidence/list", {"request": "1.1|", "path": name}).status_code == 400, name
+    assert file.read_bytes() == before
+
+    listed = before.decode().replace("evidence/1.1/01-division.pdf", ".scoring-accounts.sqlite")
+    file.write_text(listed, encoding="utf-8")
+    assert ".scoring-accounts.sqlite" in browser.get("/evidence").text
+    assert browser.client.get("/evidence/file", params={"path": ".scoring-accounts.sqlite"}).status_code == 404

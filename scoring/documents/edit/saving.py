@@ -162,9 +162,11 @@ def _save(
         if backup:
             write_atomic(f"{real}.{_digest(data)[:8]}{BACKUP}", data)
         revise(real)
-        if not _replace(real, data, edited.value.data, pause):
-            continue
-        with open(f"{real}{JOURNAL}", "a", encoding="utf-8", newline="\n") as journal:
+        with open(
+            f"{real}{JOURNAL}", "a", encoding="utf-8", newline="\n"
+        ) as journal:  # what cannot be noted is not done
+            if not _replace(real, data, edited.value.data, pause):
+                continue
             journal.writelines(_lines(edited.value, origin, _digest(data)))
         return edited
     return _failed(shown, "file-changed", "别的程序不停地改这份文件，没有写入", "请先关掉别的程序里的这份文件，再试。")

@@ -170,7 +170,7 @@ def list_file(asked: Asked) -> Response:
     asked.demand(asked.person.sees_all)
     item, _, request = asked.text("request").partition("|")
     path = asked.text("path")
-    if find(str(asked.workspace.folder), path) is None or item not in {
+    if _file(asked, path) is None or item not in {
         one.id for section in asked.opened.assessment.criteria.sections for one in section.items
     }:
         return HTMLResponse(asked.refused("没有这个文件，或没有选它是哪一项的材料。", "请返回再选。"), status_code=400)
@@ -200,6 +200,12 @@ def list_file(asked: Asked) -> Response:
     return asked.go("/evidence")
 
 
+def _file(asked: Asked, path: str) -> str | None:
+    """The real path of a document; what is hidden (the accounts, our own notes beside the submission) is none."""
+    real = find(str(asked.workspace.folder), path)
+    return None if real is None or "/." in f"/{path}" or os.path.basename(real).startswith(".") else real
+
+
 @route("/evidence/unlist", methods=("POST",))
 def unlist(asked: Asked) -> Response:
     """Take a file off the list; the file itself stays where it is."""
@@ -225,7 +231,7 @@ def show_file(asked: Asked) -> Response:
         if entry.file
     }
     unlisted = set(check_evidence(asked.opened.evidenced, asked.opened.request).unlisted)
-    real = find(str(asked.workspace.folder), path) if path in listed | unlisted else None
+    real = _file(asked, path) if path in listed | unlisted else None
     if real is None:
         return HTMLResponse(asked.refused("没有这个文件。"), status_code=404)
     inline = path.lower().endswith(SHOWN)
