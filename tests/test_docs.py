@@ -95,3 +95,10 @@ def test_developers_pages_name_modules_and_names_that_are_there(text: str) -> No
     assert named
     missing = [(name, path) for name, path in named if not re.search(rf"\b{name}\b", (ROOT / path).read_text("utf-8"))]
     assert missing == []
+
+
+def test_the_page_on_security_names_tests_that_are_there() -> None:
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", (ROOT / "docs" / "security.md").read_text("utf-8"))
+    assert named
+    missing = [(path, name) for path, name in named if f"def {name}(" not in (ROOT / path).read_text("utf-8")]
+    assert missing == []

@@ -134,6 +134,17 @@ def test_what_cannot_be_served_says_why(city: Path) -> None:
         assert said in done.told
 
 
+def test_without_an_administrator_nothing_is_served(tmp_path: Path) -> None:
+    file = city_in(tmp_path / "市")
+    store = Accounts(file.parent / ".scoring-accounts.sqlite")
+    store.add(Account(name="汇总", role=Role.COORDINATOR), PASSWORD, by="", at=0.0)
+
+    done = run("serve", str(file), "--lan")
+
+    assert done.code == 1
+    assert "还没有管理员" in done.told
+
+
 def test_a_name_is_ours_however_it_is_written() -> None:
     assert "desktop-甲:8321" in hosts_of(["DESKTOP-甲"], 8321)
 

@@ -68,6 +68,16 @@ def test_a_conflict_writes_nothing_and_notes_nothing(city: Path) -> None:
     assert journal_of(str(city)) == ()
 
 
+def test_what_cannot_be_noted_is_not_done(city: Path) -> None:
+    (city.parent / f"{city.name}{saving.JOURNAL}").mkdir()
+
+    refused = save(str(city), [change("a", 3, "1")], ORIGIN)
+
+    assert refused.value is None
+    assert "没有写入" in refused.problems[0].message
+    assert city.read_text(encoding="utf-8") == CITY
+
+
 def test_the_old_file_is_kept_where_that_is_asked_for(city: Path) -> None:
     save(str(city), [change("a", 3)], ORIGIN, backup=True)
 
