@@ -7,7 +7,6 @@ import http.client
 import os
 import random
 import re
-import signal
 import subprocess
 import sys
 import threading
@@ -71,7 +70,7 @@ class Server:
 
     def kill(self) -> None:
         """End it as nothing can be answered to."""
-        self.process.send_signal(signal.SIGKILL)
+        self.process.kill()
 
     def close(self) -> None:
         """Whatever it is, it ends."""
