@@ -68,7 +68,8 @@ class Entrance:
                 form = await request.form(max_files=0, max_fields=10)
             except (HTTPException, ClientDisconnect):
                 return HTMLResponse(self._site.draw("login.html", message="请填写账号和密码。"), status_code=400)
-            name, password = str(form.get("name", "")), str(form.get("password", ""))
+            name = str(form.get("name", "")).encode("utf-8", "replace").decode()  # a form may name any encoding
+            password = str(form.get("password", ""))
             address = request.client.host if request.client is not None else ""
             token = await run_in_threadpool(accounts.log_in, name, password, address=address, at=at)
             if isinstance(token, Refusal):

@@ -287,6 +287,20 @@ def test_a_login_that_no_page_of_ours_sends_is_refused(
     assert "请填写账号和密码" in refused.text
 
 
+def test_a_name_in_no_letters_at_all_is_just_wrong(file: Path, accounts: Accounts) -> None:
+    fields = {"name": "\\ud800", "password": "\\ud800"}
+    body = "".join(
+        f'--B\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{text}\r\n' for key, text in fields.items()
+    )
+    headers = {"origin": ADDRESS, "content-type": "multipart/form-data; boundary=B; charset=unicode_escape"}
+
+    refused = Browser(site_of(file, file.parent, accounts)).client.post(
+        "/login", content=f"{body}--B--\r\n".encode(), headers=headers
+    )
+
+    assert refused.status_code == 403
+
+
 def test_what_is_hidden_beside_the_file_is_never_a_document(file: Path) -> None:
     for name in (".scoring-accounts.sqlite", "evidence/.x.pdf"):
         (file.parent / name).parent.mkdir(exist_ok=True)
