@@ -14,6 +14,7 @@ from msgspec.structs import replace
 import scoring.batch
 import scoring.cli.batch
 import scoring.reports.render.pdf
+import scoring.reports.summary.paper
 from scoring import packs
 from scoring.batch import BatchResult
 from scoring.model.criteria import Criteria
@@ -83,7 +84,8 @@ def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
         return batch_run(paths, folder, replace(options, workers=0), progress)
 
     batch_run = scoring.batch.run
-    monkeypatch.setattr(PDF, "draw", draw)
+    for module in (PDF, scoring.reports.summary.paper):
+        monkeypatch.setattr(module, "draw", draw)
     monkeypatch.setattr(scoring.cli.batch, "run", here)
     return Place(request.param, tmp_path)
 
