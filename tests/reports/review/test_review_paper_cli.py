@@ -25,7 +25,7 @@ def test_the_report_of_the_sample_city(tmp_path: Path) -> None:
 
 
 def test_a_wrong_ending_or_the_input_as_output_writes_nothing(tmp_path: Path) -> None:
-    assert run("review", "report", str(CITY), "--reviews", REVIEWS, "-o", str(tmp_path / "a.docx")).code == 2
+    assert run("review", "report", str(CITY), "--reviews", REVIEWS, "-o", str(tmp_path / "a.wps")).code == 2
     copy = tmp_path / "自评.html"
     copy.write_bytes(CITY.read_bytes())
     done = run("review", "report", str(copy), "--reviews", REVIEWS, "-o", str(copy))
