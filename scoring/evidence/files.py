@@ -171,6 +171,8 @@ def find(base_dir: str, path: str) -> str | None:
     """
     if not path or "\0" in path or "\\" in path or os.path.isabs(path) or os.path.splitdrive(path)[0]:
         return None
+    if any(part.startswith(".") and part.strip(".") for part in path.split("/")):
+        return None  # hidden: no document, and perhaps what is not to be handed on (accounts, locks)
     root = os.path.realpath(base_dir)
     for spelling in spellings(path):
         real = os.path.realpath(os.path.join(root, *spelling.split("/")))

@@ -98,6 +98,14 @@ def test_nothing_outside_the_folder_is_read(inspect: Inspect, tmp_path: Path, pa
     assert entry.digest is None
 
 
+@pytest.mark.parametrize("path", [".accounts.sqlite", "sub/.lock", ".git/config", "./.hidden"])
+def test_hidden_files_are_no_documents(inspect: Inspect, tmp_path: Path, path: str) -> None:
+    place = tmp_path / "city" / path
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text("秘密")
+    assert inspect(file(path))[0].state is EvidenceState.MISSING
+
+
 def test_an_absolute_path_is_refused_even_inside_the_folder(inspect: Inspect, tmp_path: Path) -> None:
     (tmp_path / "city" / "a.txt").write_text("a")
     assert inspect(file(str(tmp_path / "city" / "a.txt")))[0].state is EvidenceState.MISSING
