@@ -17,7 +17,7 @@ from scoring.documents import kinds, strict
 from scoring.documents.nodes import Document
 from scoring.evidence import spellings
 from scoring.model.criteria import Criteria
-from scoring.model.facts import ReferenceValue
+from scoring.model.references import ReferenceValue
 from scoring.model.submission import Submission
 from scoring.packs import overlay
 

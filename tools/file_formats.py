@@ -19,9 +19,9 @@ from scoring.model.cycle import (
     StageRecord,
     Withdrawal,
 )
-from scoring.model.facts import ReferenceValue
 from scoring.model.plan import Indicator, Lack, Plan, PlanContradiction, PlanPart, PlanTable, PlanTask, TaskGroup
 from scoring.model.progress import IndicatorReport, Progress, TaskReport
+from scoring.model.references import ReferenceValue
 from scoring.model.review import Decision, Review, ReviewSettings
 from scoring.model.submission import Choice, EvidenceFile, Incident, Submission
 from scoring.review.review_file import Declaration

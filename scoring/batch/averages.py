@@ -24,7 +24,8 @@ from scoring.documents import strict
 from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import ScoreBasis
-from scoring.model.facts import AverageResult, FactType, ReferenceValue
+from scoring.model.facts import FactType
+from scoring.model.references import AverageResult, ReferenceValue
 from scoring.province.ranking import Averages
 from scoring.submissions.references import AVERAGE
 

@@ -22,7 +22,7 @@ from scoring.batch.refusals import compact
 from scoring.batch.store import Store
 from scoring.loading import Named, PackCache
 from scoring.model.evidence import ScoreBasis
-from scoring.model.facts import ReferenceValue
+from scoring.model.references import ReferenceValue
 from scoring.naming import draft_json
 from scoring.province.ranking import cohort_json, ranking_json
 from scoring.reports.summary import (

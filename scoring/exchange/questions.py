@@ -18,11 +18,12 @@ from scoring.base.errors import Location
 from scoring.base.text import departments_of, points_text
 from scoring.explain.open_questions import HEAD, TEXTS
 from scoring.model.criteria import Criteria, EvidenceRequest, Item
-from scoring.model.facts import Fact, FactType, Reference
+from scoring.model.facts import Fact, FactType
 from scoring.model.interpretations import Affects, Interpretation
 from scoring.model.plan import Indicator, Plan, PlanTask
 from scoring.model.procedure import Gate, GateKind
 from scoring.model.progress import TaskState
+from scoring.model.references import Reference
 from scoring.model.totals import Each
 from scoring.naming import draft_texts, layer_texts
 from scoring.province.plans.progress_file import year_fact

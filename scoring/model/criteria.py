@@ -33,7 +33,7 @@ from scoring.documents.values import (
 from scoring.model.checks import CHECKS, AnyCheck
 from scoring.model.clauses import CapGroup, Clause, Manual
 from scoring.model.conditions import Expr
-from scoring.model.facts import Fact, Reference
+from scoring.model.facts import Fact
 from scoring.model.interpretations import Interpretation
 from scoring.model.procedure import (
     CycleRule,
@@ -45,6 +45,7 @@ from scoring.model.procedure import (
     Quota,
     Statement,
 )
+from scoring.model.references import Reference
 from scoring.model.totals import TREATMENTS, AbsentItems, Each, Grade, Nothing, Rounding, Take, TieRule, Treatment
 
 __all__ = [

@@ -11,9 +11,10 @@ from msgspec import Struct
 from scoring.base.errors import Location
 from scoring.model.clauses import Clause
 from scoring.model.criteria import Item, Section
-from scoring.model.facts import Answer, FactType, ReferenceValue
+from scoring.model.facts import Answer, FactType
 from scoring.model.interpretations import Affects
 from scoring.model.procedure import Gate, Statement
+from scoring.model.references import ReferenceValue
 from scoring.model.totals import Grade
 
 __all__ = [

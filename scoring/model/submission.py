@@ -26,7 +26,8 @@ from scoring.documents.forms import (
 )
 from scoring.documents.nodes import Node, Scalar, text_of
 from scoring.documents.values import LINE, ONE_LINE
-from scoring.model.facts import Answer, ReferenceValue
+from scoring.model.facts import Answer
+from scoring.model.references import ReferenceValue
 
 __all__ = ["Choice", "EvidenceFile", "GateAnswer", "Incident", "STAND_IN", "Submission", "UNNAMED", "Unit"]
 

@@ -12,8 +12,9 @@ from scoring.documents.nodes import entries_of
 from scoring.documents.problems import Report, did_you_mean
 from scoring.model.clauses import Clause, Effect
 from scoring.model.criteria import Criteria, Item, NotApplicablePolicy
-from scoring.model.facts import NOT_APPLICABLE_WORD, QUANTITIES, Better, Fact, FactType, Reference
+from scoring.model.facts import NOT_APPLICABLE_WORD, QUANTITIES, Better, Fact, FactType
 from scoring.model.interpretations import Affects, Interpretation
+from scoring.model.references import Reference
 from scoring.model.scorecard import InputKind
 from scoring.packs.reader import PackReader
 

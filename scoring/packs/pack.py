@@ -10,8 +10,9 @@ from scoring.documents.nodes import UNFILLED, Node, PackSource, Scalar, entries_
 from scoring.documents.problems import Report
 from scoring.documents.schema.checking import check
 from scoring.model.criteria import Criteria, Section
-from scoring.model.facts import Fact, Reference
+from scoring.model.facts import Fact
 from scoring.model.procedure import Eligibility
+from scoring.model.references import Reference
 from scoring.naming import PLAN_PROBLEM
 from scoring.packs.checks import checks_of
 from scoring.packs.derived import DERIVED_CHECKS, STAGE_CHECKS

@@ -22,9 +22,10 @@ from scoring.model.scorecard import (
     SectionScore,
 )
 from scoring.rules import evaluate, resolve_inputs
+from scoring.rules.grades import grade_of
 from scoring.rules.inputs import stated_values
 from scoring.rules.items import ACTING
-from scoring.rules.totals import Pick, combine, grade_of, rounded, sums_only
+from scoring.rules.totals import Pick, combine, rounded, sums_only
 
 __all__ = ["card_of", "item_scores"]
 

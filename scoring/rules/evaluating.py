@@ -27,13 +27,14 @@ from scoring.model.scorecard import (
 )
 from scoring.model.submission import GateAnswer, Submission
 from scoring.rules.amounts import full_amount
+from scoring.rules.grades import grade_of
 from scoring.rules.inputs import SCENARIO_LIMIT, Answers, ClauseInputs, answers_of, stated_values
 from scoring.rules.interpretations import Scored, applied_interpretations, touched
 from scoring.rules.items import ZERO, brought_to
 from scoring.rules.joint import connected, sum_ranges
 from scoring.rules.stages import Staged, staged_totals, survey_stages
 from scoring.rules.surveys import ItemRange, ItemSurvey, counted
-from scoring.rules.totals import Totals, grade_of, item_range, rounded, sums_only, totals
+from scoring.rules.totals import Totals, item_range, rounded, sums_only, totals
 from scoring.rules.units import units_of
 
 __all__ = ["SCENARIO_LIMIT", "eligibility", "evaluate", "gate_result", "totals_of"]

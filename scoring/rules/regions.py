@@ -12,7 +12,8 @@ from fractions import Fraction
 from msgspec import Struct
 
 from scoring.lang import NOT_APPLICABLE, Absent, Value
-from scoring.model.facts import Fact, FactType, Judgement, Reference, Score
+from scoring.model.facts import Fact, FactType, Judgement, Score
+from scoring.model.references import Reference
 
 __all__ = ["Region", "Domain", "Gap", "domain_of", "gaps", "number_of", "value_of"]
 

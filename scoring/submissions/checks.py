@@ -22,8 +22,9 @@ from scoring.documents.problems import Report
 from scoring.model.checks import AtLeast, Check
 from scoring.model.conditions import Expr
 from scoring.model.criteria import Criteria, Item
-from scoring.model.facts import NOT_APPLICABLE, UNKNOWN, Answer, Fact, Ratio, ReferenceValue
+from scoring.model.facts import NOT_APPLICABLE, UNKNOWN, Answer, Fact, Ratio
 from scoring.model.interpretations import Interpretation
+from scoring.model.references import ReferenceValue
 from scoring.model.submission import Choice, Submission, Unit
 from scoring.model.totals import Each
 

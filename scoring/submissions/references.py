@@ -15,7 +15,8 @@ from scoring.documents.problems import Report, did_you_mean
 from scoring.documents.schema.checking import check
 from scoring.documents.values import ONE_LINE
 from scoring.model.criteria import Criteria
-from scoring.model.facts import Average, BatchReferences, Fact, FactType, Reference, ReferenceValue
+from scoring.model.facts import Fact, FactType
+from scoring.model.references import Average, BatchReferences, Reference, ReferenceValue
 from scoring.submissions.answers import quantity, read_percent
 from scoring.submissions.keys import KeyAdvice
 

@@ -10,18 +10,9 @@ from scoring.assess import Assessment, evaluate
 from scoring.base.errors import Location
 from scoring.loading import Loaded
 from scoring.model.explanation import ClauseExplanation, Explanation
-from scoring.model.facts import (
-    NOT_APPLICABLE,
-    UNKNOWN,
-    Answer,
-    Better,
-    Fact,
-    FactType,
-    FactValue,
-    Judgement,
-    ReferenceValue,
-)
+from scoring.model.facts import NOT_APPLICABLE, UNKNOWN, Answer, Better, Fact, FactType, FactValue, Judgement
 from scoring.model.procedure import GateKind
+from scoring.model.references import ReferenceValue
 from scoring.model.scorecard import ItemScore
 from scoring.model.submission import GateAnswer, Submission
 from tests.liaoning import liaoning

@@ -12,19 +12,10 @@ from scoring.model.amounts import Amount, Flat, Judged, PerUnit
 from scoring.model.clauses import Clause, Effect
 from scoring.model.conditions import Expr
 from scoring.model.criteria import Criteria, Item, NotApplicablePolicy, Section, Source, Start
-from scoring.model.facts import (
-    NOT_APPLICABLE,
-    Answer,
-    Fact,
-    FactType,
-    FactValue,
-    Judgement,
-    Ratio,
-    Reference,
-    ReferenceValue,
-)
+from scoring.model.facts import NOT_APPLICABLE, Answer, Fact, FactType, FactValue, Judgement, Ratio
 from scoring.model.interpretations import Affects, Interpretation, Option
 from scoring.model.procedure import Eligibility, Gate
+from scoring.model.references import Reference, ReferenceValue
 from scoring.model.submission import Choice, GateAnswer, Submission
 from scoring.model.totals import Rounding
 

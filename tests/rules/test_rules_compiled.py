@@ -21,7 +21,8 @@ from msgspec.structs import replace
 from scoring.lang import NOT_APPLICABLE, Value
 from scoring.loading import load_criteria
 from scoring.model.criteria import Criteria, Item, NotApplicablePolicy
-from scoring.model.facts import Answer, Fact, FactType, Judgement, ReferenceValue
+from scoring.model.facts import Answer, Fact, FactType, Judgement
+from scoring.model.references import ReferenceValue
 from scoring.model.submission import Submission, Unit
 from scoring.rules import evaluate, resolve_inputs, score_item
 from scoring.rules.compiled import CompiledPack, compile_pack

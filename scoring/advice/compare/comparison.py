@@ -32,7 +32,7 @@ from scoring.advice.compare.model import (
 from scoring.base.plain import Json, Keys, Shape, plain
 from scoring.base.text import date_text, lost_text, scored_text
 from scoring.model.criteria import UNWRITTEN, Criteria, Item
-from scoring.model.facts import ReferenceValue
+from scoring.model.references import ReferenceValue
 from scoring.model.scorecard import (
     GateResult,
     ItemScore,

@@ -22,7 +22,8 @@ from scoring.lang.printing import value_text
 from scoring.model.amounts import Amount, Partial, PerUnit, Scaled, Side
 from scoring.model.checks import Check
 from scoring.model.criteria import Criteria, Item
-from scoring.model.facts import Better, Fact, FactType, Ratio, Reference
+from scoring.model.facts import Better, Fact, FactType, Ratio
+from scoring.model.references import Reference
 from scoring.rules.regions import Domain, Region, number_of
 from scoring.rules.scenarios import Chooser
 from scoring.rules.space import Space

@@ -13,7 +13,8 @@ from scoring.authoring.check.model import Witness
 from scoring.authoring.check.pasting import paste_text
 from scoring.base.errors import Location
 from scoring.model.criteria import Criteria, Item
-from scoring.model.facts import Answer, Fact, Judgement, ReferenceValue
+from scoring.model.facts import Answer, Fact, Judgement
+from scoring.model.references import ReferenceValue
 from scoring.model.scorecard import ScoreCard
 from scoring.model.submission import Submission
 from scoring.rules import Scenario, evaluate

@@ -21,7 +21,8 @@ from scoring.model.amounts import Flat
 from scoring.model.clauses import Clause, Effect
 from scoring.model.conditions import Expr
 from scoring.model.criteria import Criteria, Item
-from scoring.model.facts import Derivation, Fact, FactType, Reference
+from scoring.model.facts import Derivation, Fact, FactType
+from scoring.model.references import Reference
 from scoring.rules.renaming import rename_expr
 from scoring.rules.rulebook import rulebook_of
 

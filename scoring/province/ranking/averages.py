@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from scoring.base.text import number_text
-from scoring.model.facts import Average, AverageResult, ReferenceValue
+from scoring.model.references import Average, AverageResult, ReferenceValue
 
 __all__ = ["Averages"]
 

@@ -11,7 +11,8 @@ from scoring.base.plain import Json, Keys, Shape, plain
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import EvidenceEntry, EvidenceList, EvidenceSupport
 from scoring.model.explanation import ClauseExplanation, Explanation, InputLine, ItemExplanation, NextStep
-from scoring.model.facts import Absent, Judgement, ReferenceValue
+from scoring.model.facts import Absent, Judgement
+from scoring.model.references import ReferenceValue
 from scoring.model.scorecard import (
     AppliedInterpretation,
     GateResult,

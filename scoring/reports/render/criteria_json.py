@@ -9,9 +9,10 @@ from scoring.model.checks import AtLeast, Check, Contradiction
 from scoring.model.clauses import CapGroup, Clause, Manual
 from scoring.model.conditions import And, Compare, Member, Name, Not, Or
 from scoring.model.criteria import Criteria, EvidenceRequest, Item, Section
-from scoring.model.facts import Fact, Reference
+from scoring.model.facts import Fact
 from scoring.model.interpretations import Interpretation, Option
 from scoring.model.procedure import Eligibility, Gate
+from scoring.model.references import Reference
 from scoring.model.totals import Grade, TieKey
 from scoring.naming import draft_json, extends_json
 

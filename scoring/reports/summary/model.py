@@ -10,7 +10,7 @@ from scoring.base.errors import Problem
 from scoring.model.cohort import Cohort, Ranking
 from scoring.model.criteria import Criteria
 from scoring.model.evidence import ScoreBasis
-from scoring.model.facts import ReferenceValue
+from scoring.model.references import ReferenceValue
 
 __all__ = ["PackBatch", "Failed", "Origin", "Received"]
 

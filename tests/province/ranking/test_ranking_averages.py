@@ -9,7 +9,7 @@ import pytest
 
 from scoring import submissions
 from scoring.base.errors import Problem
-from scoring.model.facts import AverageResult, BatchReferences
+from scoring.model.references import AverageResult, BatchReferences
 from scoring.province.ranking import Averages
 from tests.validate.small_pack import brief, document, small
 

@@ -28,8 +28,8 @@ from scoring.model.cohort import (
     Span,
 )
 from scoring.model.criteria import Criteria
-from scoring.model.facts import ReferenceValue
 from scoring.model.procedure import Statement
+from scoring.model.references import ReferenceValue
 from scoring.model.scorecard import EligibilityState, OutcomeState, Range
 from scoring.reports.summary import Failed, Origin, PackBatch, Received
 from tests.exact import span
