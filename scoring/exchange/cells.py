@@ -119,7 +119,7 @@ def _quantity(fact: Fact, cell: CellValue, text: str) -> Answered:
         number_text(number),
         value,
     )
-    return Answered(value=value, note=f"表里写“{text}”，按 {value} 收" if odd or shorn != plain else "")
+    return Answered(value=value, note=f"写的是“{text}”，按 {value} 收" if odd or shorn != plain else "")
 
 
 def _unsure_percent(text: str) -> bool:
@@ -134,7 +134,7 @@ def _choice(question: Question, text: str) -> Answered:
         return Answered(value=words[said])
     meant = SAME.get(said.upper().rstrip("。."))
     if meant is not None and question.fact.type is FactType.BOOL:
-        return Answered(value=meant, note=f"表里写“{text}”，按“{meant}”收")
+        return Answered(value=meant, note=f"写的是“{text}”，按“{meant}”收")
     listed = "、".join(f"“{one}”" for one in options_of(question))
     return Answered(fault=f"写的是“{text[:30]}”，应从 {listed} 里选", hint="请从下拉里选；还不知道的选“未填”。")
 
@@ -143,7 +143,7 @@ def _day(cell: CellValue, text: str) -> Answered:
     day = day_of(cell)
     if day is None:
         return Answered(fault=f"不是日期：{text[:30]}", hint="请写成 2022-05-20 这样。")
-    note = "" if text == day or not isinstance(cell.value, str) else f"表里写“{text}”，按 {day} 收"
+    note = "" if text == day or not isinstance(cell.value, str) else f"写的是“{text}”，按 {day} 收"
     return Answered(value=day, note=note)
 
 

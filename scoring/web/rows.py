@@ -25,7 +25,7 @@ class QuestionRow(Struct, frozen=True, kw_only=True):
     path: as a form sends it back; seen: the spelling it was drawn from, "" with `there` False where the file has none
     kind: choice, number, day, judged, text, long or events
     text: of the answer; `not_applicable` and `reason` beside it
-    state: answered, open, unconfirmed or refused
+    state: answered, open, unconfirmed, refused, or spare where nothing is missing
     """
 
     question: Question

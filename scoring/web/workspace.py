@@ -176,13 +176,11 @@ class Workspace:
         question = None if opened is None else opened.question(path)
         if opened is None or question is None:
             return Answer(fault="没有这个问题", hint="请刷新页面再看。")
-        value, refused = _value(question, typed)
-        if refused is not None:
-            return refused
-        current = opened.source.answers.get(path)
-        if value == current:
-            return Answer()
-        return self.change(Change(path=path, expected=seen, value=written(question, value)), who, at)
+        value, told = _value(question, typed)
+        if told.fault or value == opened.source.answers.get(path):
+            return told
+        done = self.change(Change(path=path, expected=seen, value=written(question, value)), who, at)
+        return done if done.fault else told
 
     def put(self, path: Path, value: Value, seen: str | None, who: str, at: datetime) -> Answer:
         """Put an answer that is a value already (one that stood there before, one of several from workbooks) into the file.
@@ -253,23 +251,23 @@ class Workspace:
         return self.change(Change(path=path, expected=seen, value=value_spelt(spelt)), who, at)
 
 
-def _value(question: Question, typed: Typed) -> tuple[Value, Answer | None]:
-    """What was typed as an answer, or why it is none."""
+def _value(question: Question, typed: Typed) -> tuple[Value, Answer]:
+    """What was typed as an answer, and how it was understood or why it is none."""
     if question.incidents:
         events: list[Mapping[str, str]] = [dict(one) for one in typed.events if any(one.values())]
         if typed.text == NOTHING:
-            return NOTHING, None
-        return (events or None), None
+            return NOTHING, Answer()
+        return (events or None), Answer()
     fact = question.fact
     if typed.not_applicable:
         if fact.not_applicable is None:
             return None, Answer(fault="这个问题不能填“不适用”", hint="请按实际情况回答；还不知道的留空。")
-        return {NOT_APPLICABLE_WORD: typed.reason.strip()}, None
+        return {NOT_APPLICABLE_WORD: typed.reason.strip()}, Answer()
     cell = CellValue(value=typed.text or None, form=None, place=NO_PLACE)
     reason = CellValue(value=typed.reason or None, form=None, place=NO_PLACE)
     if fact.type is FactType.JUDGED and cell.blank:
-        return ({"分值": "", "理由": typed.reason.strip()} if typed.reason.strip() else None), None
+        return ({"分值": "", "理由": typed.reason.strip()} if typed.reason.strip() else None), Answer()
     found = read_answer(question, cell, reason)
     if found.fault:
         return None, Answer(fault=found.fault, hint=found.hint)
-    return found.value, None
+    return found.value, Answer(note=found.note)

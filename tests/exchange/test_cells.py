@@ -115,8 +115,8 @@ def test_what_could_mean_two_things_is_refused_with_what_to_do(asked: Question, 
 
 
 def test_a_word_of_ones_own_is_told_as_it_was_taken() -> None:
-    assert read_answer(BOOL, cell("有")).note == "表里写“有”，按“是”收"
-    assert read_answer(COUNT, cell("12次")).note == "表里写“12次”，按 12 收"
+    assert read_answer(BOOL, cell("有")).note == "写的是“有”，按“是”收"
+    assert read_answer(COUNT, cell("12次")).note == "写的是“12次”，按 12 收"
     assert read_answer(COUNT, cell("12")).note == ""
 
 
