@@ -116,6 +116,7 @@ def told(self, done, total, name):
         os.killpg(0, signal.SIGINT)
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell ignores it in what it starts in the background
     ProgressLine.__call__ = told
     sys.exit(main())
 """

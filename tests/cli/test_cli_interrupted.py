@@ -41,7 +41,8 @@ def city(tmp_path: Path) -> Path:
 def test_nothing_is_left_behind(
     city: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: signal.Signals, place: int
 ) -> None:
-    before = {one: signal.getsignal(one) for one in (signal.SIGTERM, signal.SIGHUP)}
+    before = {one: signal.getsignal(one) for one in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)}
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell ignores it in what it starts in the background
     (tmp_path / "tmp").mkdir()
     (tmp_path / "out").mkdir()
     target = tmp_path / "out" / "包.zip"
