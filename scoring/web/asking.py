@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from scoring.base.errors import Problem
 from scoring.base.text import scored_text
+from scoring.documents.edit import NOT_THERE
 from scoring.web.people import Person
 from scoring.web.site import Site
 from scoring.web.workspace import Opened, Workspace
@@ -84,6 +85,10 @@ class Asked:
         """A field of the form, or of the address; "" where it was not sent."""
         value = self.form.get(name, self.request.query_params.get(name, ""))
         return value if isinstance(value, str) else ""
+
+    def seen(self, name: str = "seen") -> str | None:
+        """The spelling that a value was drawn with, as a form sends it back; NOT_THERE where the file had none."""
+        return self.text(name) if self.text("there") else NOT_THERE
 
     def page(self, template: str, title: str, /, **values: Any) -> Response:
         """A whole page by its template."""

@@ -1,4 +1,4 @@
-"""Our own commands, run to their end: for what takes no longer than a page may."""
+"""Our own commands in processes of their own: begun for a job, or run to their end where a page may wait."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-__all__ = ["run"]
+__all__ = ["COMMAND", "begin", "run"]
 
+COMMAND = (sys.executable, "-m", "scoring")
 LONGEST = 120
-"""Seconds."""
+"""Seconds that a page waits."""
 
 
-def run(folder: Path, words: Sequence[str]) -> tuple[bool, str]:
-    """Whether a command went well, and what it said."""
-    done = subprocess.run(
-        [sys.executable, "-m", "scoring", *words],
+def begin(folder: Path, words: Sequence[str], command: Sequence[str] = COMMAND) -> subprocess.Popen[str]:
+    """Begin a command in `folder`; what it says, on either way, is read from its output. Raises OSError."""
+    return subprocess.Popen(
+        [*command, *words],
         cwd=folder,
         env={**os.environ, "NO_COLOR": "1", "COLUMNS": "100", "PYTHONUTF8": "1"},
         stdin=subprocess.DEVNULL,
@@ -25,6 +26,15 @@ def run(folder: Path, words: Sequence[str]) -> tuple[bool, str]:
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         errors="replace",
-        timeout=LONGEST,
     )
-    return done.returncode == 0, done.stdout.strip()
+
+
+def run(folder: Path, words: Sequence[str]) -> tuple[bool, str]:
+    """Whether a command went well, and what it said. Raises OSError, and subprocess.TimeoutExpired after killing it."""
+    with begin(folder, words) as process:
+        try:
+            said, _ = process.communicate(timeout=LONGEST)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
+    return process.returncode == 0, said.strip()

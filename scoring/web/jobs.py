@@ -5,10 +5,8 @@ A command writes its file in one piece or not at all; one that is stopped leaves
 
 from __future__ import annotations
 
-import os
 import secrets
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -16,6 +14,8 @@ from enum import Enum
 from pathlib import Path
 
 from msgspec import Struct
+
+from scoring.web.commands import COMMAND, begin
 
 __all__ = ["AT_ONCE", "Job", "JobState", "Jobs"]
 
@@ -78,7 +78,7 @@ class Jobs:
         self,
         folder: Path,
         *,
-        command: Sequence[str] = (sys.executable, "-m", "scoring"),
+        command: Sequence[str] = COMMAND,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._folder, self._command, self._clock = folder, tuple(command), clock
@@ -139,16 +139,7 @@ class Jobs:
                     return
                 work.state, work.began = JobState.RUNNING, self._clock()
                 try:
-                    work.process = subprocess.Popen(
-                        [*self._command, *work.words],
-                        cwd=self._folder,
-                        env={**os.environ, "NO_COLOR": "1", "COLUMNS": "100", "PYTHONUTF8": "1"},
-                        stdin=subprocess.DEVNULL,
-                        stdout=subprocess.PIPE,
-                        stderr=subprocess.STDOUT,
-                        encoding="utf-8",
-                        errors="replace",
-                    )
+                    work.process = begin(self._folder, work.words, self._command)
                 except OSError as error:
                     work.said = str(error)
                     self._end(work, JobState.FAILED)

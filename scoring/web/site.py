@@ -56,6 +56,11 @@ class Site:
             lstrip_blocks=True,
         )
 
+    @property
+    def pack_options(self) -> list[str]:
+        """The words by which our commands find packs where this workspace does."""
+        return [word for path in self.criteria_path for word in ("--criteria-path", path)]
+
     def draw(self, template: str, /, **values: Any) -> str:
         """A template filled."""
         return self.templates.get_template(template).render(**values)

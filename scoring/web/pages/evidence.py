@@ -225,13 +225,9 @@ def show_file(asked: Asked) -> Response:
     """Show a listed or stored file: pictures and PDF in the browser, all else to be saved."""
     asked.demand(asked.person.sees_all)
     path = asked.text("path")
-    listed = {
-        entry.file.path
-        for entry in check_evidence(asked.opened.evidenced, asked.opened.request).entries.entries
-        if entry.file
-    }
-    unlisted = set(check_evidence(asked.opened.evidenced, asked.opened.request).unlisted)
-    real = _file(asked, path) if path in listed | unlisted else None
+    check = check_evidence(asked.opened.evidenced, asked.opened.request)
+    known = {*check.unlisted, *(entry.file.path for entry in check.entries.entries if entry.file)}
+    real = _file(asked, path) if path in known else None
     if real is None:
         return HTMLResponse(asked.refused("没有这个文件。"), status_code=404)
     inline = path.lower().endswith(SHOWN)

@@ -12,7 +12,7 @@ from msgspec import Struct
 from starlette.datastructures import UploadFile
 from starlette.responses import FileResponse, HTMLResponse, Response
 
-from scoring.documents.edit import NOT_THERE, path_text
+from scoring.documents.edit import path_text
 from scoring.exchange.merging import Decision
 from scoring.exchange.reading import BOOKS, read_book
 from scoring.exchange.returns import BookReturn, Returns, gather
@@ -118,7 +118,7 @@ def send_out(asked: Asked) -> Response:
     """Write the workbooks."""
     asked.demand(asked.person.sees_all)
     words = ["excel", "out", asked.workspace.file, "-o", str(asked.workspace.folder / OUT), "--force"]
-    words += [word for path in asked.site.criteria_path for word in ("--criteria-path", path)]
+    words += asked.site.pack_options
     fine, said = run(asked.workspace.folder, words)
     return asked.go("/exchange") if fine else _page(asked, refused=(said,))
 
@@ -190,8 +190,7 @@ def settle(asked: Asked) -> Response:
         value = None
     if question is None:
         return _page(asked, refused=("没有选用哪一个答案。",))
-    spelt = asked.text("spelt") if asked.text("there") else NOT_THERE
-    done = asked.workspace.put(path, value, spelt, asked.person.name, asked.site.now())
+    done = asked.workspace.put(path, value, asked.seen("spelt"), asked.person.name, asked.site.now())
     return _page(asked, refused=(f"{done.fault}\n怎么办：{done.hint}",)) if done.fault else asked.go("/exchange")
 
 

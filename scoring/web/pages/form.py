@@ -235,8 +235,7 @@ def answer(asked: Asked) -> Response:
     asked.demand(question is not None and asked.person.may_see(question))
     assert question is not None
     former = asked.opened.source.answers.get(path)
-    seen = asked.text("seen") if asked.text("there") else NOT_THERE
-    done = asked.workspace.answer(path, _typed(asked.form), seen, asked.person.name, asked.site.now())
+    done = asked.workspace.answer(path, _typed(asked.form), asked.seen(), asked.person.name, asked.site.now())
     return _after(asked, question, path, done, former)
 
 
@@ -251,8 +250,7 @@ def undo(asked: Asked) -> Response:
         value: Value = json.loads(asked.text("former"))
     except ValueError:
         value = None
-    seen = asked.text("seen") if asked.text("there") else NOT_THERE
-    done = asked.workspace.put(path, value, seen, asked.person.name, asked.site.now())
+    done = asked.workspace.put(path, value, asked.seen(), asked.person.name, asked.site.now())
     return _after(asked, question, path, done, None)
 
 

@@ -73,7 +73,7 @@ def make(asked: Asked) -> Response:
     target = _target(asked, paper)
     target.parent.mkdir(exist_ok=True)
     words = (*paper.words, asked.workspace.file, "-o", str(target), "--force")
-    paths = [word for path in asked.site.criteria_path for word in ("--criteria-path", path)]
+    paths = asked.site.pack_options
     asked.site.jobs.start(paper.title, (*words, *paths), target)
     return asked.go("/report")
 
@@ -119,7 +119,7 @@ def finish(asked: Asked) -> Response:
         )
     target = workspace.folder / FOLDER / f"{SEALED}{now:%Y%m%d-%H%M%S}.zip"
     target.parent.mkdir(exist_ok=True)
-    paths = [word for path in asked.site.criteria_path for word in ("--criteria-path", path)]
+    paths = asked.site.pack_options
     asked.site.jobs.start("定稿封存包", ("bundle", workspace.file, "-o", str(target), *paths), target)
     return asked.go("/report")
 

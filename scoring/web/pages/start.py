@@ -78,7 +78,7 @@ def new(asked: Asked) -> Response:
         return _page(asked, f"文件夹里已经有 {target.name}，没有覆盖。", "请从上面打开它，或先把它改名。")
     with temporary_folder("start") as folder:
         words = ["init", pack, "-o", str(target)]
-        words += [word for path in asked.site.criteria_path for word in ("--criteria-path", path)]
+        words += asked.site.pack_options
         sent = asked.form.get("earlier")
         if isinstance(sent, UploadFile) and sent.filename:
             ending = sent.filename.rpartition(".")[2].lower()
