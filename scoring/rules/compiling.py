@@ -57,6 +57,11 @@ class Slots(Struct, frozen=True, kw_only=True):
             filled.append(value)
         return filled
 
+    def renamed(self, names: Mapping[str, str]) -> Slots:
+        """The same slots, filled from values that stand under other names."""
+        of = tuple((names.get(name, name), as_points) for name, as_points in self.of)
+        return Slots(of=of, optional=frozenset(names.get(name, name) for name in self.optional), unit=self.unit)
+
 
 def unit_of(criteria: Criteria, items: Sequence[Item]) -> int:
     """A number that makes whole ones of the points some items name, and of the decimals to which they are rounded."""
@@ -143,7 +148,7 @@ class FunctionWriter:
         return name
 
     def _slot(self, name: str, *, as_points: bool) -> str:
-        return self._slots.setdefault((name, as_points), f"s{len(self._slots)}")
+        return self._slots.setdefault((name, as_points and self._unit != 1), f"s{len(self._slots)}")
 
     def _new(self, prefix: str) -> str:
         self._count += 1

@@ -33,6 +33,7 @@ WHOLE_LIMIT = 256
 """Up to so many whole numbers between two stops are tried one by one where a sample might miss a case."""
 
 ZERO = Fraction(0)
+NO_TWINS: Mapping[str, str] = {}
 
 
 class Chooser:
@@ -207,10 +208,14 @@ class Scenario(Struct, frozen=True, kw_only=True):
 
 
 class Scenarios:
-    """The scenarios of a space. `exact` holds after (and while) iterating: no case has been left to a sample."""
+    """The scenarios of a space. `exact` holds after (and while) iterating: no case has been left to a sample.
 
-    def __init__(self, space: Space) -> None:
+    `twins` are names of which both have one answer in every scenario that asks both.
+    """
+
+    def __init__(self, space: Space, twins: Mapping[str, str] = NO_TWINS) -> None:
         self._space = space
+        self._twins = {**twins, **{other: name for name, other in twins.items()}}
         self._chooser = Chooser(space)
         facts = [(name, space.fact(name)) for name in space.steps]
         # A fact that is always asked and not derived is free; references are.
@@ -235,7 +240,10 @@ class Scenarios:
                 # A free unknown resolves to UNKNOWN when it is asked, else to 不适用; all others to their value.
                 value = UNKNOWN if fact is None else resolve_fact(fact, values, stated)
                 if value is UNKNOWN:
-                    open_steps.append((at, iter(chooser.regions(name, values))))
+                    choices = chooser.regions(name, values)
+                    if (twin := regions.get(self._twins.get(name, ""))) is not None:
+                        choices = tuple(one for one in choices if one.value == twin.value)
+                    open_steps.append((at, iter(choices)))
                     break
                 values[name] = value
                 at += 1

@@ -7,11 +7,10 @@ from copy import copy
 from fractions import Fraction
 from typing import Any
 
-from scoring.lang import NOT_APPLICABLE, Value
+from scoring.lang import Value
 from scoring.model.amounts import Judged
 from scoring.model.clauses import Clause, Effect
 from scoring.model.criteria import Item
-from scoring.model.facts import Judgement
 from scoring.model.scorecard import OutcomeState
 from scoring.rules.compiling import FunctionWriter, run, unit_of
 from scoring.rules.items import NOT_APPLIED, ClauseResult, clause_results, final_score, left_out_score, not_applicable
@@ -36,6 +35,7 @@ class ItemScorer:
         self._beyond = [at for at, clause in enumerate(item.clauses) if not clause.own and not clause.graded]
         self._score: Callable[[list[object]], tuple[Any]] | None = None
         self._rows: dict[Any, tuple[Results, Fraction]] = {}
+        self._met: dict[Any, ClauseResult] = {}
         self._alike: dict[Results, tuple[Results, Fraction]] = {}
 
     def both(self, values: Mapping[str, Value]) -> tuple[Results, Fraction]:
@@ -46,19 +46,8 @@ class ItemScorer:
                 results = clause_results(self._item, values, self._book)
                 return self._alike.get(results) or self._row(results, final_score(self._item, results))
             self._score = self._compile()
-        filled: list[object] = []
-        for name, as_points in self._slots:
-            value: object = values[name]
-            if type(value) is Judgement:
-                value = value.points
-            if type(value) is Fraction:  # isinstance would ask the numeric tower of every other value
-                if as_points:
-                    value *= self._unit
-                if value.denominator == 1:
-                    value = value.numerator
-            elif value is NOT_APPLICABLE:
-                value = None
-            filled.append(value)
+        filled = self._slots.fill(values)
+        assert filled is not None, "in a scenario nothing is missing"
         (made,) = self._score(filled)
         row = self._rows.get(made)
         if row is None:
@@ -69,7 +58,7 @@ class ItemScorer:
         criteria = self._book.criteria
         self._unit = unit_of(criteria, (self._item,))
         writer = FunctionWriter(criteria, self._unit, {}, "score", [self._item], marks=True)
-        self._slots = writer.slots.of
+        self._slots = writer.slots
         function: Callable[[list[object]], tuple[Any]] = run(writer.text, writer.constants)["score"]
         return function
 
@@ -79,7 +68,7 @@ class ItemScorer:
             self._score = self._compile()
         other = copy(self)
         other._item = item
-        other._slots = tuple((names.get(name, name), as_points) for name, as_points in self._slots)
+        other._slots = self._slots.renamed(names)
         return other
 
     def _row(self, results: Results, score: Fraction) -> tuple[Results, Fraction]:
@@ -88,13 +77,16 @@ class ItemScorer:
     def _results(
         self, score: int | Fraction, nominals: tuple[int | Fraction, ...], marks: tuple[int | None, ...]
     ) -> tuple[Results, Fraction]:
-        results = tuple(
-            self._result(clause, Fraction(nominal) / self._unit, mark)
-            for clause, nominal, mark in zip(self._item.clauses, nominals, marks, strict=True)
-        )
-        return results, Fraction(score) / self._unit
+        results = []
+        for met in zip(self._item.clauses, nominals, marks, strict=True):
+            result = self._met.get(key := (met[0].id, *met[1:]))
+            if result is None:
+                result = self._met[key] = self._result(*met)
+            results.append(result)
+        return tuple(results), Fraction(score) / self._unit
 
-    def _result(self, clause: Clause, nominal: Fraction, mark: int | None) -> ClauseResult:
+    def _result(self, clause: Clause, points: int | Fraction, mark: int | None) -> ClauseResult:
+        nominal = Fraction(points) / self._unit
         if mark is None:
             return not_applicable(clause, self._item, self._book)
         if not mark:

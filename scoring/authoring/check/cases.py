@@ -29,7 +29,6 @@ __all__ = [
     "Reading",
     "PairedCases",
     "affected_by",
-    "alike",
     "case_text",
     "cases_of",
     "dependent_readings",
@@ -52,6 +51,7 @@ Reading = Mapping[str, str]
 MARK = "（改后）"
 """Cannot stand in a fact's name, so that a copy's name is never taken."""
 NONE: Mapping[str, Fact] = {}
+NO_COPIES: Mapping[str, str] = {}
 
 
 class Cases(Struct, frozen=True, kw_only=True):
@@ -118,11 +118,12 @@ def cases_of(criteria: Criteria, item: Item, reading: Reading, limit: int) -> Ca
 
 
 def enumerate_scenarios(
-    criteria: Criteria, items: Sequence[Item], reading: Reading, limit: int
+    criteria: Criteria, items: Sequence[Item], reading: Reading, limit: int, copies: Mapping[str, str] = NO_COPIES
 ) -> tuple[list[Scenario], bool, tuple[str, ...]]:
-    """The scenarios of some items together, whether they stand for every case, and the names that are open."""
+    """The scenarios of some items together, whether they stand for every case, and the names that are open; a question that
+    is asked of both sides has one answer, so far as `copies` says which it is on the other side."""
     space = space_of(criteria, items, reading, resolve_inputs(criteria, reading))
-    scenarios = Scenarios(space)
+    scenarios = Scenarios(space, copies)
     found = list(islice(iter(scenarios), limit + 1))
     return found[:limit], scenarios.exact and len(found) <= limit, tuple(space.free)
 
@@ -250,28 +251,18 @@ def paired_cases(criteria: Criteria, item: Item, name: str, reading: Reading, li
         scorer = scorer_of(item, rulebook_of(criteria))
     doubled, copies = paired_copy(criteria, name)
     second = rename_item(item, copies)
-    scenarios, exact, _ = enumerate_scenarios(doubled, (item, second), reading, limit)
+    same = {one: other for one, other in copies.items() if one != name}
+    scenarios, exact, _ = enumerate_scenarios(doubled, (item, second), reading, limit, same)
     scorers = (scorer, scorer.renamed(second, copies))
     pairs = []
     for scenario in scenarios:
         before, after = scenario.values[name], scenario.values[copies[name]]
         if before == after or isinstance(before, Absent) or isinstance(after, Absent):
             continue
-        if not alike(scenario, copies, but=name):
-            continue
         (first, score), (other, then) = (scorer.both(scenario.values) for scorer in scorers)
         scores = scorers[0].worth_of(first, score), scorers[1].worth_of(other, then)
         pairs.append(CasePair(before=before, after=after, scenario=scenario, results=(first, other), scores=scores))
     return PairedCases(pairs=tuple(pairs), exact=exact and sure)
-
-
-def alike(scenario: Scenario, copies: Mapping[str, str], *, but: str = "") -> bool:
-    """Whether the questions that both sides ask have one answer, apart from the one named `but`."""
-    return all(
-        scenario.values[one] == scenario.values[other]
-        for one, other in copies.items()
-        if one != but and one in scenario.regions and other in scenario.regions
-    )
 
 
 def _free_standing(criteria: Criteria, item: Item, fact: Fact) -> bool:

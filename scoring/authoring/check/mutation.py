@@ -12,7 +12,6 @@ from msgspec.structs import replace
 from scoring.authoring.check.cases import (
     MARK,
     Reading,
-    alike,
     enumerate_scenarios,
     paired_copy,
     readings_of,
@@ -37,7 +36,7 @@ from scoring.rules import Scenario, resolve_inputs
 from scoring.rules.inputs import stated_values
 from scoring.rules.items import ACTING, ClauseResult, after_exhaustion, applies_to, clause_result, final_score
 from scoring.rules.renaming import rename_item
-from scoring.rules.scorers import scorer_of
+from scoring.rules.scorers import Results, scorer_of
 from scoring.rules.space import space_of
 
 __all__ = ["Explained", "PackTests", "mutation_results", "read_explained", "sort_tests"]
@@ -188,39 +187,53 @@ def _difference(
         readings, complete = readings[:1], True
     weaker: tuple[Witness, Fraction] | None = None
     for reading in readings:
-        scenarios, exact, _ = enumerate_scenarios(doubled, (item, second), reading, limit)
+        scenarios, exact, _ = enumerate_scenarios(doubled, (item, second), reading, limit, copies)
         complete &= exact
-        found = list(_witnesses(doubled, item, second, copies, scenarios, reading))
-        scored = [one for one in found if one[0].score != one[1]]
+        found = list(_telling(doubled, item, second, scenarios))
+        scored = [one for one in found if one.score != one.other]
         if scored:  # where the rest is in order, the mistake is plainest
-            return False, max(scored, key=lambda one: one[0].score)
-        weaker = weaker or (found[0] if found else None)
+            return False, _witness(doubled, item, max(scored, key=lambda one: one.score), copies, reading)
+        if weaker is None and found:
+            weaker = _witness(doubled, item, found[0], copies, reading)
     return complete and weaker is None, weaker
 
 
-def _witnesses(
-    criteria: Criteria,
-    item: Item,
-    second: Item,
-    copies: Mapping[str, str],
-    scenarios: Sequence[Scenario],
-    reading: Reading,
-) -> Iterator[tuple[Witness, Fraction]]:
+class _Telling(Struct, frozen=True, kw_only=True):
+    """A case that tells the mutant apart: the right results and score, and the mutant's score."""
+
+    scenario: Scenario
+    results: Results
+    score: Fraction
+    other: Fraction
+
+
+def _telling(criteria: Criteria, item: Item, second: Item, scenarios: Sequence[Scenario]) -> Iterator[_Telling]:
+    """The first case of each pair of outcomes that tells them apart."""
     rulebook = rulebook_of(criteria)
     known, changed = scorer_of(item, rulebook), scorer_of(second, rulebook)
-    options = switched(criteria, reading)
+    met: set[tuple[int, int]] = set()
     for scenario in scenarios:
-        if not alike(scenario, copies) or _left_out(item, second, scenario.values):
+        if _left_out(item, second, scenario.values):
             continue
         (right, score), (wrong, other) = known.both(scenario.values), changed.both(scenario.values)
+        pair = id(right), id(wrong)  # one outcome is always the same object
+        if pair in met:
+            continue
+        met.add(pair)
         if score != other or _visible(item, right) != _visible(second, wrong):
-            witness = witness_of(criteria, scenario, score)
-            answers = tuple((name, value) for name, value in witness.answers if not name.endswith(MARK))
-            given = tuple((name, value) for name, value in witness.given if not name.endswith(MARK))
-            given += tuple(_said_for_nothing(scenario, copies))
-            clauses = zip(item.clauses, right, strict=True) if score == other else ()
-            states = tuple((clause.id, result.state.value) for clause, result in clauses)
-            yield replace(witness, answers=(*answers, *options), given=given, options=options, states=states), other
+            yield _Telling(scenario=scenario, results=right, score=score, other=other)
+
+
+def _witness(
+    criteria: Criteria, item: Item, of: _Telling, copies: Mapping[str, str], reading: Reading
+) -> tuple[Witness, Fraction]:
+    witness, options = witness_of(criteria, of.scenario, of.score), switched(criteria, reading)
+    answers = tuple((name, value) for name, value in witness.answers if not name.endswith(MARK))
+    given = tuple((name, value) for name, value in witness.given if not name.endswith(MARK))
+    given += tuple(_said_for_nothing(of.scenario, copies))
+    clauses = zip(item.clauses, of.results, strict=True) if of.score == of.other else ()
+    states = tuple((clause.id, result.state.value) for clause, result in clauses)
+    return replace(witness, answers=(*answers, *options), given=given, options=options, states=states), of.other
 
 
 def _left_out(item: Item, second: Item, values: Mapping[str, Value]) -> bool:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import combinations, product
+from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from scoring.authoring.check.model import DirectionState
+from scoring.authoring.check.model import DirectionState, MutantState
 from scoring.model.clauses import Clause
 from scoring.model.criteria import Criteria
 from scoring.model.facts import Better, FactType
 from tests.authoring.check.grids import analyse, naive, only
+from tests.authoring.check.packs import small
 from tests.rules.rules_factories import deduct, fact, item, pack
 
 COMPARED = ("数值 < 均数", "数值 == 均数", "数值 > 均数", "数值 >= 1", "数值 < 2", "均数 > 1", "均数 == 2")
@@ -61,3 +63,27 @@ def test_a_rate_whose_parts_are_charged_too_is_left_open() -> None:
     """Raising the rate may mean another total, which the second clause reads: nothing is claimed."""
     found = {one.fact.name: one.state for one in analyse(rate_pack("办理率 < 100", deduct(1, "总数 > 3"))).directions}
     assert found["办理率"] is DirectionState.OPEN
+
+
+JUDGED_IF = """\
+section: "1"
+items:
+  - id: "1.1"
+    points: 20
+    requirement: 例
+    scoring: 发生事故的扣1至20分
+    facts:
+      发生事故: {type: bool, ask: 有吗？, better: no}
+      事故扣分: {type: judged, minimum: 1, maximum: 20, step: 0.1, ask: 扣几分？, needs: 发生事故}
+    clauses:
+      - {quote: 发生事故的扣1至20分, deduct: judged, fact: 事故扣分, when: 发生事故}
+"""
+
+
+def test_a_question_that_both_sides_ask_is_answered_once(tmp_path: Path) -> None:
+    """191 judgements on either side are 36481 pairs, of which 191 have one judgement: all are seen."""
+    (found,) = small(tmp_path, 20, JUDGED_IF).items
+    (direction,) = found.directions
+    assert direction.state is DirectionState.PROVED
+    removed = next(one for one in found.mutants if one.id == "事故扣分/needs/removed")
+    assert removed.state is MutantState.EQUIVALENT, "the clause has the same condition"
