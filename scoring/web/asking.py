@@ -37,7 +37,7 @@ NAVIGATION = (
     ("/source", "原文件"),
 )
 """The pages of somebody who sees all, in the order of the work."""
-WHILE_FINAL = ("/report/", "/logout", "/login", "/manage", "/start", "/compare", "/exchange/write")
+WHILE_FINAL = ("/report/", "/logout", "/manage", "/start", "/compare")
 """How the addresses begin that take forms while a submission is closed; they change nothing of it."""
 OF_DEPARTMENTS = ("/", "/form", "/history")
 """The pages of a department."""

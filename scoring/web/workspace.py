@@ -22,8 +22,10 @@ from scoring.base.reading import read_bytes
 from scoring.documents import kinds, strict
 from scoring.documents.edit import (
     Change,
+    Final,
     JournalLine,
     Origin,
+    final_of,
     journal_of,
     overwritten,
     save,
@@ -42,7 +44,6 @@ from scoring.exchange.values import NOTHING, Value
 from scoring.loading import Loaded, PackCache
 from scoring.model.facts import NOT_APPLICABLE_WORD, FactType
 from scoring.submissions import read_following, submission
-from scoring.web.final import Final, final_of
 
 __all__ = ["WAY", "Answer", "AnswerState", "Opened", "Typed", "Workspace"]
 
@@ -142,7 +143,7 @@ class Workspace:
     @property
     def final(self) -> Final | None:
         """That the file is closed; None while it is filled in."""
-        return final_of(self.file)
+        return final_of(os.path.realpath(self.file))
 
     def open(self) -> Result[Opened]:
         """What the file says now. The value is None where it has an error; every problem is told."""

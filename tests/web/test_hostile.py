@@ -239,6 +239,21 @@ def test_a_department_sees_and_writes_its_own_questions_only(file: Path, account
     assert file.read_bytes() == before
 
 
+def test_a_department_is_not_told_what_others_answered_in_the_same_item(file: Path, accounts: Accounts) -> None:
+    """2.5: taxes are asked of one department, subsidies of another; the tax bureau reads nothing of subsidies."""
+    accounts.add(
+        Account(name="税务", role=Role.DEPARTMENT, departments=("市税务局",)), PASSWORD, by="", at=NOW.timestamp()
+    )
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("税费优惠及时惠及: 是", "税费优惠及时惠及: 否"), encoding="utf-8")
+    site = site_of(file, file.parent, accounts)
+    all_of_it, own = logged_in(site, "汇总").get("/form?part=2").text, logged_in(site, "税务").get("/form?part=2").text
+
+    assert "填报“社保补贴已给予”为“否”" not in own
+    assert "填报“社保补贴已给予”为“否”" in all_of_it
+    assert "填报“税费优惠及时惠及”为“否”" in own
+
+
 def _word(browser: Browser) -> str:
     from tests.web.served import WORD
 

@@ -15,8 +15,19 @@ from scoring.documents.edit.changes import (
     path_text,
 )
 from scoring.documents.edit.editing import edit, spelling, spellings, value_spelt
+from scoring.documents.edit.final import Final, final_of
 from scoring.documents.edit.placing import Order
-from scoring.documents.edit.saving import JOURNAL, JournalLine, Origin, journal_of, overwritten, save, save_whole
+from scoring.documents.edit.saving import (
+    JOURNAL,
+    JournalLine,
+    Origin,
+    close,
+    journal_of,
+    overwritten,
+    reopen,
+    save,
+    save_whole,
+)
 from scoring.documents.edit.spelling import Lines, Spelt, Value, typed, value_of
 
 __all__ = [
@@ -31,15 +42,19 @@ __all__ = [
     "Conflict",
     "Done",
     "Edited",
+    "Final",
     "Lines",
     "Order",
     "Path",
     "Spelt",
     "Value",
+    "close",
     "edit",
+    "final_of",
     "journal_of",
     "overwritten",
     "path_text",
+    "reopen",
     "save",
     "save_whole",
     "spelling",

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -25,9 +25,13 @@ from scoring.base.reading import TooLargeError, read_bytes, read_text
 from scoring.base.text import os_error_text
 from scoring.documents.edit.changes import Change, Conflict, Done, Edited, path_text
 from scoring.documents.edit.editing import edit, no_order, spellings
+from scoring.documents.edit.final import final_of, mark_final, unmark
 from scoring.documents.edit.placing import Order
 
-__all__ = ["JOURNAL", "JournalLine", "Origin", "journal_of", "overwritten", "save", "save_whole"]
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
+__all__ = ["JOURNAL", "JournalLine", "Origin", "close", "journal_of", "overwritten", "reopen", "save", "save_whole"]
 
 JOURNAL = ".改动.jsonl"
 """What is added to the name of a file for the name of its journal."""
@@ -124,13 +128,38 @@ Work = Callable[[bytes], Result[Edited]]
 """What is made of the bytes that a file holds."""
 
 
-def _locked(path: str, work: Work, origin: Origin, backup: bool, pause: Callable[[float], None]) -> Result[Edited]:
-    from filelock import FileLock, Timeout
+def close(path: str, who: str, at: datetime) -> None:
+    """Close the file at `path` (定稿): whoever is writing ends first, and nobody writes after. Raises OSError."""
+    real = os.path.realpath(path)
+    with _lock(real):
+        mark_final(real, who, at)
 
-    folder, name = os.path.split(os.path.realpath(path))
+
+def reopen(path: str) -> None:
+    """Let the file at `path` be changed again. Raises OSError."""
+    real = os.path.realpath(path)
+    with _lock(real):
+        unmark(real)
+
+
+def _lock(real: str) -> BaseFileLock:
+    """What whoever writes to a file holds; waiting ends with filelock's Timeout, an OSError."""
+    from filelock import FileLock
+
+    folder, name = os.path.split(real)
+    return FileLock(os.path.join(folder, f".{name}.lock"), timeout=WAIT)
+
+
+def _locked(path: str, work: Work, origin: Origin, backup: bool, pause: Callable[[float], None]) -> Result[Edited]:
+    from filelock import Timeout
+
+    real = os.path.realpath(path)
     try:
-        with FileLock(os.path.join(folder, f".{name}.lock"), timeout=WAIT):
-            return _save(os.path.join(folder, name), path, work, origin, backup, pause)
+        with _lock(real):
+            if final_of(real) is not None:
+                hint = "确实要改的，先在网页的“报告”页撤销定稿（scoring serve）。"
+                return _failed(path, "file-final", "这份自评已经定稿，不能再改，没有写入", hint)
+            return _save(real, path, work, origin, backup, pause)
     except Timeout:
         return _failed(path, "file-busy", "别的程序正在改这份文件，没有写入", "请等它结束后再试。")
     except TooLargeError:

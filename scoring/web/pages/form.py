@@ -40,7 +40,7 @@ class Block(Struct, frozen=True, kw_only=True):
 
     points: what its item scores, in words; `full` what it may; both "" where it has none
     summary: the conclusion on the item
-    why: what costs points and why, a line each
+    why: what costs points and why, a line each; nothing of it rests on questions that are not shown
     left: how many of its questions are open
     """
 
@@ -118,7 +118,10 @@ def _left(opened: Opened, questions: list[Question]) -> int:
 
 
 def block_of(opened: Opened, topic: Topic, questions: list[Question], changed: QuestionRow | None = None) -> Block:
-    """A topic as it is drawn; `changed` is a row that has something to say of a change just made."""
+    """A topic as it is drawn, for somebody who sees these questions of it; `changed` is a row that has something to say of a
+    change just made."""
+    others = {one.fact.name for one in opened.source.asked.questions if one.topic.id == topic.id}
+    others -= {one.fact.name for one in questions}
     rows = tuple(_row(opened, one, one.path, changed) for one in questions if not one.of_units)
     units = tuple(
         UnitBlock(
@@ -137,7 +140,7 @@ def block_of(opened: Opened, topic: Topic, questions: list[Question], changed: Q
         else tuple(
             (f"“{one.outcome.clause.quote}”" if one.outcome.clause.quote else "评判", one.verdict, one.because)
             for one in explained.clauses
-            if one.cost.high > 0
+            if one.cost.high > 0 and others.isdisjoint(read.name for read in one.outcome.reads)
         )
     )
     return Block(
@@ -147,7 +150,7 @@ def block_of(opened: Opened, topic: Topic, questions: list[Question], changed: Q
         units=units,
         points="" if score is None else scored_text(score.score),
         full="" if score is None else points_text(score.item.points),
-        summary="" if explained is None else explained.summary,
+        summary="" if explained is None or others else explained.summary,  # it tells what others answered
         why=why,
         left=_left(opened, questions),
     )

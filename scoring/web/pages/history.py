@@ -71,6 +71,8 @@ def _may_see(asked: Asked, one: JournalLine) -> bool:
 def back(asked: Asked) -> Response:
     """Put back what a line of the journal tells; only what it tells, and only where one may answer."""
     path = path_of(asked.text("path"))
+    question = asked.opened.question(path)
+    asked.demand(asked.person.sees_all or (question is not None and asked.person.may_see(question)))
     try:
         seen, spelt = json.loads(asked.text("now")), json.loads(asked.text("back"))
     except ValueError:

@@ -9,8 +9,8 @@ from msgspec import Struct
 from starlette.responses import FileResponse, HTMLResponse, Response
 
 from scoring.base.text import os_error_text
+from scoring.documents.edit import close, reopen
 from scoring.web.asking import Asked, route
-from scoring.web.final import close, reopen
 from scoring.web.jobs import Job
 
 __all__ = ["routes"]

@@ -1,5 +1,5 @@
-"""定稿: a submission that is closed. A file beside it says who closed it, when, and which bytes; while it is there, no page of
-ours changes the submission, and where another program does, that shows.
+"""定稿: a file that is closed. A mark beside it says who closed it, when, and which bytes; while it is there, nothing of ours
+changes the file (`saving` asks under its lock), and where another program does, that shows.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from msgspec import Struct
 from scoring.base.files import write_atomic
 from scoring.base.reading import read_bytes
 
-__all__ = ["FINAL", "Final", "close", "final_of", "reopen"]
+__all__ = ["FINAL", "Final", "final_of", "mark_final", "unmark"]
 
 FINAL = ".定稿.json"
 """What is added to the name of a file for the name of its mark."""
@@ -22,7 +22,7 @@ LARGEST = 10_000
 
 
 class Final(Struct, frozen=True, kw_only=True):
-    """That a submission is closed: who did it, when, and whether it still is as it was then."""
+    """That a file is closed: who did it, when, and whether it still is as it was then."""
 
     who: str
     at: str
@@ -30,7 +30,7 @@ class Final(Struct, frozen=True, kw_only=True):
 
 
 def final_of(file: str) -> Final | None:
-    """The mark of a submission; None for one that is open."""
+    """The mark of a file; None for one that is open."""
     try:
         found = json.loads(read_bytes(f"{file}{FINAL}", LARGEST))
     except FileNotFoundError:
@@ -41,14 +41,14 @@ def final_of(file: str) -> Final | None:
     return Final(who=str(mark.get("谁", "")), at=str(mark.get("时间", "")), same=mark.get("校验值") == _digest(file))
 
 
-def close(file: str, who: str, at: datetime) -> None:
-    """Close a submission. Raises OSError."""
+def mark_final(file: str, who: str, at: datetime) -> None:
+    """Set the mark. Raises OSError."""
     mark = {"谁": who, "时间": at.strftime("%Y-%m-%d %H:%M"), "校验值": _digest(file)}
     write_atomic(f"{file}{FINAL}", json.dumps(mark, ensure_ascii=False).encode())
 
 
-def reopen(file: str) -> None:
-    """Open it again. Raises OSError."""
+def unmark(file: str) -> None:
+    """Take the mark away. Raises OSError."""
     os.unlink(f"{file}{FINAL}")
 
 
