@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import Enum
+from ipaddress import ip_address
 from pathlib import Path
 
 from msgspec import Struct
@@ -37,8 +38,12 @@ CREATE TABLE IF NOT EXISTS audit (at REAL NOT NULL, who TEXT NOT NULL, address T
 SEPARATOR = "\x1f"
 IDLE, LONGEST = 2 * 3600.0, 12 * 3600.0
 """A session ends when nothing was asked for IDLE seconds, and LONGEST after it began."""
-WINDOW, TRIES, TRIES_OF_ADDRESS = 900.0, 5, 30
-"""In WINDOW seconds a name may be tried TRIES times with a wrong password, an address TRIES_OF_ADDRESS times."""
+NOTED = 60.0
+"""Seconds after which it is written down again that a session is used; not at every request, which would wait for the disk."""
+WINDOW, TRIES, TRIES_OF_ADDRESS, TRIES_OF_NAME = 900.0, 5, 30, 50
+"""Wrong passwords that are looked at in WINDOW seconds: from one address for one name, from one address for all names, and
+for one name from all addresses. The last would let strangers keep somebody out, so it does not count at the machine itself:
+there an administrator always gets in."""
 
 
 class Role(Enum):
@@ -151,7 +156,9 @@ class Accounts:
     def log_in(self, name: str, password: str, *, address: str, at: float) -> str | Refusal:
         """The word for the cookie of a new session. Unknown names, wrong passwords and disabled accounts cost the same
         time and are told in the same words; too many tries are refused before the password is looked at."""
-        keys = ((f"name:{name[:100]}", TRIES), (f"address:{address}", TRIES_OF_ADDRESS))
+        keys = [(f"both:{address} {name[:100]}", TRIES), (f"address:{address}", TRIES_OF_ADDRESS)]
+        if not _is_here(address):
+            keys.append((f"name:{name[:100]}", TRIES_OF_NAME))
         with self._open() as store:
             store.execute("DELETE FROM failure WHERE at < ?", (at - WINDOW,))
             for key, most in keys:
@@ -166,9 +173,11 @@ class Accounts:
                 self._note(store, name[:100], address, "登录没有成功", at)
                 return Refusal.WRONG
             store.execute("DELETE FROM failure WHERE key = ?", (keys[0][0],))
-            store.execute(
-                "DELETE FROM failure WHERE rowid = (SELECT max(rowid) FROM failure WHERE key = ?)", (keys[1][0],)
+            store.executemany(
+                "DELETE FROM failure WHERE rowid = (SELECT max(rowid) FROM failure WHERE key = ?)",
+                [(key,) for key, _ in keys[1:]],
             )
+            store.execute("DELETE FROM session WHERE seen < ? OR began < ?", (at - IDLE, at - LONGEST))
             token = secrets.token_urlsafe(32)
             store.execute(
                 "INSERT INTO session VALUES (?, ?, ?, ?, ?)", (_digest(token), name, secrets.token_urlsafe(32), at, at)
@@ -179,15 +188,15 @@ class Accounts:
     def session(self, token: str, *, at: float) -> Session | None:
         """Whose session a cookie is of; None where it is none or has ended."""
         with self._open() as store:
-            store.execute("DELETE FROM session WHERE seen < ? OR began < ?", (at - IDLE, at - LONGEST))
             row = store.execute(
-                "SELECT name, role, departments, disabled, form FROM session JOIN account ON name = account"
-                " WHERE token = ? AND NOT disabled",
-                (_digest(token),),
+                "SELECT name, role, departments, disabled, form, seen FROM session JOIN account ON name = account"
+                " WHERE token = ? AND NOT disabled AND seen >= ? AND began >= ?",
+                (_digest(token), at - IDLE, at - LONGEST),
             ).fetchone()
             if row is None:
                 return None
-            store.execute("UPDATE session SET seen = ? WHERE token = ?", (at, _digest(token)))
+            if row[5] < at - NOTED:
+                store.execute("UPDATE session SET seen = ? WHERE token = ?", (at, _digest(token)))
         return Session(account=_account(row[:4]), form=row[4])
 
     def log_out(self, token: str) -> None:
@@ -237,6 +246,14 @@ def _account(row: Sequence[object]) -> Account:
         departments=tuple(one for one in str(departments).split(SEPARATOR) if one),
         disabled=bool(disabled),
     )
+
+
+def _is_here(address: str) -> bool:
+    """Whether an address is that of the machine itself."""
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return False
 
 
 def _digest(token: str) -> str:

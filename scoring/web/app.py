@@ -51,7 +51,7 @@ def create_app(site: Site, *, hosts: frozenset[str], secure: bool = False) -> St
         routes=routes,
         middleware=[
             Middleware(Guard, hosts=hosts, secure=secure),
-            Middleware(Entrance, site=site, secure=secure),
+            Middleware(Entrance, site=site),
         ],
         exception_handlers={404: _missing, 500: _broken},
     )

@@ -21,9 +21,9 @@ MOST = 15_000
 
 
 @contextlib.contextmanager
-def served(place: Path) -> Iterator[str]:
-    """The address, token included, of the workspace over a file or folder."""
-    words = [sys.executable, "-m", "scoring", "serve", str(place), "--no-browser"]
+def served(place: Path, *more: str) -> Iterator[str]:
+    """The address, token included, of the workspace over a file or folder; `more` words of the command."""
+    words = [sys.executable, "-m", "scoring", "serve", str(place), "--no-browser", *more]
     process = subprocess.Popen(
         words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", env={**os.environ}
     )

@@ -19,7 +19,7 @@ from scoring.web.site import Site
 from scoring.web.workspace import Workspace
 from tests.cli.running import ROOT
 
-__all__ = ["ADDRESS", "NOW", "Browser", "city_in", "site_of"]
+__all__ = ["ADDRESS", "HOSTS", "NOW", "Browser", "city_in", "site_of"]
 
 ADDRESS = "http://127.0.0.1:8321"
 HOSTS = hosts_of(["127.0.0.1", "localhost"], 8321)

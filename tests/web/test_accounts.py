@@ -67,6 +67,48 @@ def test_an_address_that_tries_many_names_is_closed_too(accounts: Accounts) -> N
     assert isinstance(accounts.log_in("教育", GOOD, address="192.0.2.2", at=NOON), str)
 
 
+def test_strangers_who_try_a_name_keep_nobody_out(accounts: Accounts) -> None:
+    """From one address a name is closed for that address only; from many, for a quarter of an hour, and never at the machine."""
+    for number in range(10):
+        for _ in range(5):
+            accounts.log_in("管理", WRONG, address=f"198.51.100.{number}", at=NOON)
+        assert isinstance(log_in(accounts, name="管理"), str) is (number < 9)
+
+    assert log_in(accounts, name="管理") is Refusal.LATER
+    for here in ("127.0.0.1", "::1"):
+        assert isinstance(accounts.log_in("管理", GOOD, address=here, at=NOON), str)
+    assert isinstance(log_in(accounts, name="管理", at=NOON + 901), str)
+
+
+def test_every_wrong_login_costs_one_hash_of_the_same_kind(accounts: Accounts, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that how long it takes tells nobody whether there is such an account."""
+    accounts.set_disabled("教育", True, by="管理", at=NOON)
+    asked: list[tuple[int, int]] = []
+    real = passwords._hash
+
+    def counted(password: str, salt: bytes, cost: int) -> bytes:
+        asked.append((len(salt), cost))
+        return real(password, salt, cost)
+
+    monkeypatch.setattr(passwords, "_hash", counted)
+
+    for name, password in (("管理", WRONG), ("没有这个人", WRONG), ("教育", GOOD), ("教育", WRONG), ("管理", GOOD)):
+        log_in(accounts, name, password)
+
+    assert asked == [(16, 4)] * 5
+
+
+def test_a_session_in_use_is_written_down_once_a_minute(accounts: Accounts, tmp_path: Path) -> None:
+    token = log_in(accounts)
+    assert isinstance(token, str)
+    before = (tmp_path / "accounts.sqlite").read_bytes()
+
+    assert accounts.session(token, at=NOON + 59) is not None
+    assert (tmp_path / "accounts.sqlite").read_bytes() == before
+    assert accounts.session(token, at=NOON + 61) is not None
+    assert (tmp_path / "accounts.sqlite").read_bytes() != before
+
+
 def test_a_right_password_takes_no_try_away(accounts: Accounts) -> None:
     for _ in range(40):
         assert isinstance(log_in(accounts), str)

@@ -130,6 +130,24 @@ def test_two_people_on_one_answer_are_shown_both_values(browser: Browser, city: 
     file.write_bytes(before)
 
 
+def test_two_workspaces_in_one_browser_leave_each_other_alone(browser: Browser, tmp_path: Path) -> None:
+    """Cookies know no ports: two workspaces of one machine, in one browser, side by side."""
+    folders = [tmp_path / name for name in ("甲市", "乙市")]
+    for folder in folders:
+        folder.mkdir()
+        shutil.copy(ROOT / "submissions" / "sample-city" / "submission.yaml", folder / "自评.yaml")
+    with served(folders[0]) as first, served(folders[1]) as second:
+        page = page_of(browser, first)
+        page.goto(second)
+        for address, folder, number in ((first, folders[0], "7"), (second, folders[1], "8"), (first, folders[0], "9")):
+            page.goto(f"{host(address)}/form?part=1")
+            field = f"{question(page, '召开过多少次')} input[name=text]"
+            page.fill(field, number)
+            page.press(field, "Enter")
+            expect(page.locator(f"{question(page, '召开过多少次')} .done")).to_be_visible()
+            assert f"专题会议次数: {number}\n" in (folder / "自评.yaml").read_text(encoding="utf-8")
+
+
 def test_a_form_works_without_javascript(browser: Browser, city: tuple[Path, str]) -> None:
     file, address = city
     before = file.read_bytes()

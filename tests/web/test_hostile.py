@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import io
+import threading
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
-from scoring.web.accounts import Account, Accounts, Role
+from scoring.web.accounts import Account, Accounts, Refusal, Role
+from scoring.web.app import create_app
 from scoring.web.site import Site
-from tests.web.served import ADDRESS, NOW, Browser, city_in, site_of
+from tests.web.served import ADDRESS, HOSTS, NOW, Browser, city_in, site_of
 
 PAGES = (
     *("/", "/form", "/explain", "/evidence", "/settings", "/improve", "/compare", "/exchange", "/report", "/history"),
@@ -44,7 +50,7 @@ def test_without_the_word_of_the_start_no_page_is_shown(site: Site, path: str) -
 
     for cookie in (None, "x", "x" * 32, "%C3%A9"):
         if cookie is not None:
-            stranger.client.cookies.set("scoring_session", cookie)
+            stranger.client.cookies.set("scoring-8321", cookie)
         shown = stranger.get(path)
         assert shown.status_code == 403
         assert "示例市" not in shown.text
@@ -302,18 +308,97 @@ def test_a_login_that_no_page_of_ours_sends_is_refused(
     assert "请填写账号和密码" in refused.text
 
 
-def test_a_name_in_no_letters_at_all_is_just_wrong(file: Path, accounts: Accounts) -> None:
-    fields = {"name": "\\ud800", "password": "\\ud800"}
-    body = "".join(
-        f'--B\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{text}\r\n' for key, text in fields.items()
+def test_a_login_is_short_and_a_plain_form(file: Path, accounts: Accounts) -> None:
+    """It is read for whoever sends it: no parts with files or letters of their own, nothing long, nothing without an end."""
+    stranger, plain = Browser(site_of(file, file.parent, accounts)), "application/x-www-form-urlencoded"
+    right = urlencode({"name": "汇总", "password": PASSWORD}).encode()
+    parts = "".join(
+        f'--B\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n\\ud800\r\n' for key in ("name", "password")
     )
-    headers = {"origin": ADDRESS, "content-type": "multipart/form-data; boundary=B; charset=unicode_escape"}
+    for kind, body in (
+        ("multipart/form-data; boundary=B; charset=unicode_escape", f"{parts}--B--\r\n".encode()),
+        (plain, right + b"&more=" + b"x" * 10_000),
+        (plain, iter([right])),
+        ("text/plain", right),
+    ):
+        headers = {"origin": ADDRESS, "content-type": kind}
+        assert stranger.client.post("/login", content=body, headers=headers).status_code == 400, kind
+    assert stranger.client.post("/login", content=right, headers={"origin": ADDRESS, "content-type": plain}).is_success
 
-    refused = Browser(site_of(file, file.parent, accounts)).client.post(
-        "/login", content=f"{body}--B--\r\n".encode(), headers=headers
-    )
 
-    assert refused.status_code == 403
+def test_a_login_ends_what_the_browser_held_before(file: Path, accounts: Accounts) -> None:
+    """A cookie that somebody else put into the browser is worth nothing after the login, nor is the one of before."""
+    site = site_of(file, file.parent, accounts)
+    browser = logged_in(site, "汇总")
+    before = browser.client.cookies["scoring-8321"]
+    browser.client.cookies.set("scoring-8321", "fixed-by-a-stranger", domain="127.0.0.1", path="/")
+    form = {"name": "人社", "password": PASSWORD}
+    browser.client.post("/login", data=form, headers={"origin": ADDRESS})
+    assert set(browser.client.cookies.values()).isdisjoint({before, "fixed-by-a-stranger"})
+
+    again = logged_in(site, "汇总")
+    before = again.client.cookies["scoring-8321"]
+    again.client.post("/login", data=form, headers={"origin": ADDRESS})
+
+    assert accounts.session(before, at=NOW.timestamp()) is None
+    assert accounts.session("fixed-by-a-stranger", at=NOW.timestamp()) is None
+
+
+def test_whoever_leaves_is_outside_whatever_the_browser_kept(file: Path, accounts: Accounts) -> None:
+    browser = logged_in(site_of(file, file.parent, accounts), "汇总")
+    kept = browser.client.cookies["scoring-8321"]
+
+    left = browser.post("/logout")
+
+    assert left.url.path == "/login"
+    assert "scoring-8321" not in browser.client.cookies
+    browser.client.cookies.set("scoring-8321", kept)
+    assert browser.get("/form").url.path == "/login"
+
+
+def test_no_more_than_two_passwords_are_looked_at_together(
+    file: Path, accounts: Accounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each costs memory and a thread: strangers who log in all at once take neither from those who work."""
+    third = threading.Barrier(3, timeout=0.2)
+    inside, most, lock = 0, 0, threading.Lock()
+
+    def log_in(*_words: object, **_more: object) -> Refusal:
+        nonlocal inside, most
+        with lock:
+            inside += 1
+            most = max(most, inside)
+        with contextlib.suppress(threading.BrokenBarrierError):
+            third.wait()
+        with lock:
+            inside -= 1
+        return Refusal.WRONG
+
+    monkeypatch.setattr(accounts, "log_in", log_in)
+    app = create_app(site_of(file, file.parent, accounts), hosts=HOSTS)
+    body = b"name=a&password=b"
+    given = {"host": "127.0.0.1:8321", "origin": ADDRESS, "content-length": str(len(body))}
+    given["content-type"] = "application/x-www-form-urlencoded"
+    headers = [(name.encode(), text.encode()) for name, text in given.items()]
+
+    async def one() -> int:
+        said: list[Any] = []
+
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        async def send(message: Any) -> None:
+            said.append(message)
+
+        scope = {"type": "http", "method": "POST", "path": "/login", "raw_path": b"/login", "query_string": b""}
+        await app({**scope, "headers": headers, "scheme": "http", "server": ("127.0.0.1", 8321)}, receive, send)
+        return int(said[0]["status"])
+
+    async def all_at_once() -> list[int]:
+        return list(await asyncio.gather(*(one() for _ in range(6))))
+
+    assert asyncio.run(all_at_once()) == [403] * 6
+    assert most == 2
 
 
 def test_what_is_hidden_beside_the_file_is_never_a_document(file: Path) -> None:

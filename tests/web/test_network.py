@@ -104,6 +104,9 @@ def test_a_login_over_tls_and_nothing_without(city: Path, address: str) -> None:
     entered = ask("POST", "/login", form, Origin=f"https://localhost:{port}", Content_Type=kind)
     assert entered.status == 303
     cookie = entered.headers["set-cookie"]
+    assert cookie.startswith(f"__Host-scoring-{port}=")
+    assert "domain" not in cookie.casefold()
+    assert "; path=/;" in cookie.casefold()
     assert all(word in cookie.casefold() for word in ("; secure", "; httponly", "; samesite=strict"))
     inside = ask("GET", "/form", Cookie=cookie.partition(";")[0])
     assert inside.status == 200

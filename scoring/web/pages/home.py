@@ -10,7 +10,7 @@ from scoring.exchange.questions import Question
 from scoring.model.scorecard import EligibilityState
 from scoring.reports.papers.pictures import lost_points
 from scoring.web.asking import Asked, route
-from scoring.web.entering import COOKIE
+from scoring.web.entering import cookie_of, forget
 from scoring.web.pages.form import parts_of, topics_for
 from scoring.web.papers import paper_html
 from scoring.web.people import Person
@@ -105,9 +105,9 @@ def logout(asked: Asked) -> Response:
     """End the session."""
     accounts = asked.site.accounts
     if accounts is not None:
-        accounts.log_out(asked.request.cookies.get(COOKIE, ""))
+        accounts.log_out(asked.request.cookies.get(cookie_of(asked.request), ""))
     answer = RedirectResponse("/login", status_code=303)
-    answer.delete_cookie(COOKIE)
+    forget(answer, asked.request)
     return answer
 
 
