@@ -1,7 +1,8 @@
 """What each clause costs its item as things stand, what mending it would bring, and so what to do next.
 
 The costs of a decided item add up to what the item lost. A forfeit that applies carries the whole loss and masks the
-other clauses; otherwise clauses pay in order until the loss is used up, so a floor or a cap never counts twice.
+other clauses; otherwise deductions pay first, in order and as far as there was something to take, then what awards failed to
+give, until the loss is used up: so a floor or a cap never counts twice, and 扣10分 is told before an award that others stood in for.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from scoring.model.explanation import ClauseExplanation, ItemExplanation, Missin
 from scoring.model.scorecard import ClauseOutcome, ItemScore, OutcomeState, Range, ScoreCard
 from scoring.model.totals import Take
 
-__all__ = ["costs", "masking", "mending_steps", "missing_answers", "most", "next_steps", "worth"]
+__all__ = ["costs", "emptied", "masking", "mending_steps", "missing_answers", "most", "next_steps", "worth"]
 
 ZERO = Fraction(0)
 NOTHING = Range(low=ZERO, high=ZERO)
@@ -130,17 +131,37 @@ def _balance(item: Item, amounts: Sequence[Fraction], closing: Sequence[Fraction
 
 
 def _decided(score: ItemScore) -> tuple[Range, ...]:
-    """Share the loss out in order: deductions first come, first charged; awards by what they failed to give."""
+    """Share the loss out: deductions first, by what they took; then awards, by what they failed to give."""
     left = score.item.points - score.score.low
-    shares: list[Range] = []
-    for outcome in score.clauses:
-        if not left:
-            shares.append(NOTHING)
-            continue
-        own = min(_possible(outcome, score.item).high, left)
-        left -= own
-        shares.append(Range(low=own, high=own))
+    there = _earned(score)
+    shares = [NOTHING] * len(score.clauses)
+    for taking in (True, False):
+        for place, outcome in enumerate(score.clauses):
+            if _takes(outcome) is not taking:
+                continue
+            own = min(_possible(outcome, score.item).high, left, there if taking else left)
+            left -= own
+            there -= own if taking else ZERO
+            shares[place] = Range(low=own, high=own)
     return tuple(shares)
+
+
+def _takes(outcome: ClauseOutcome) -> bool:
+    return outcome.clause.own and outcome.clause.effect is Effect.DEDUCT
+
+
+def _earned(score: ItemScore) -> Fraction:
+    """What there is for the deductions to take: the start and what awards give."""
+    start = score.item.points if score.item.start is Start.FULL else ZERO
+    given = (one.nominal.low for one in score.clauses if one.clause.own and one.clause.effect is Effect.AWARD)
+    return max(start + sum(given, ZERO), ZERO)
+
+
+def emptied(score: ItemScore) -> bool:
+    """Whether the deductions of a decided item, or of one of its units, ask for more than there was to take."""
+    if score.units:
+        return any(emptied(unit) for unit in _units(score))
+    return _earned(score) + sum((one.nominal.low for one in score.clauses if _takes(one)), ZERO) < 0
 
 
 def _possible(outcome: ClauseOutcome, item: Item) -> Range:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from scoring.base.kept import Memory, for_last
 from scoring.base.text import points_text, scored_text
-from scoring.explain.costs import costs, masking, mending_steps, missing_answers, next_steps
+from scoring.explain.costs import costs, emptied, masking, mending_steps, missing_answers, next_steps
 from scoring.explain.inputs import InputWords, decisive, input_words
 from scoring.explain.total_trace import total_trace
 from scoring.explain.verdicts import amount_words, verdict
@@ -156,7 +156,7 @@ def _explain_clause(
         why = _nothing(score, of.submission, places=True) or why
         why_on_paper = _nothing(score, of.submission, places=False) or why_on_paper
     always = "此条不看填报内容，本项扣完即适用" if outcome.clause.exhausted else "此条不看填报内容，一律适用"
-    result = _result(outcome, cost, mask, of.criteria)
+    result = _result(outcome, cost, mask, score, of.criteria)
     hidden_loss = outcome.state is OutcomeState.APPLIED and outcome.nominal.high < 0
     return ClauseExplanation(
         outcome=outcome,
@@ -181,7 +181,9 @@ def _nothing(score: ItemScore, submission: Submission, *, places: bool) -> str:
     return f"没有{each.name}" + (f"（{place}）" if place and places else "")
 
 
-def _result(outcome: ClauseOutcome, cost: Range, mask: ClauseOutcome | None, criteria: Criteria) -> list[str]:
+def _result(
+    outcome: ClauseOutcome, cost: Range, mask: ClauseOutcome | None, score: ItemScore, criteria: Criteria
+) -> list[str]:
     """What came of the values, behind them in the sentence."""
     clause, parts = outcome.clause, []
     if outcome.state in (OutcomeState.APPLIED, OutcomeState.JUDGED) and (sums := amount_words(clause, outcome.reads)):
@@ -193,7 +195,7 @@ def _result(outcome: ClauseOutcome, cost: Range, mask: ClauseOutcome | None, cri
         parts.append("按本体系的约定，不适用的条款按满分处理" if full else "按本体系的约定，不适用的条款不扣分也不得分")
     elif outcome.state is OutcomeState.ERROR:
         parts.append("规则未能算出结果，请检查指标体系文件")
-    elif _cut(outcome, cost) and mask is None:
+    elif mask is None and _cut(outcome, cost) and emptied(score):
         parts.append("受本项分值限制，实际少扣")
     if mask is not None and outcome.state is OutcomeState.APPLIED:
         parts.append(f"本项已因“{mask.clause.quote}”不得分，此条不再另计")

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from scoring.assess import evaluate
 from scoring.loading import Loaded
+from scoring.model.criteria import Start
 from scoring.model.facts import FactType, Judgement
 from scoring.model.scorecard import Range
 from tests.exact import span
@@ -186,3 +187,37 @@ def test_no_award_costs_more_than_it_can_ever_give() -> None:
     found = evaluate(Loaded(criteria=pack([rules]), submission=city))
     assert found.card.total == span(3)
     assert [one.cost for one in found.explanation.of_item("1.1").clauses] == [span(0), span(0), span(2)]
+
+
+def test_a_deduction_is_told_before_an_award_that_another_stood_in_for() -> None:
+    """领跑者得40分，达到通用值得30分；未达到目标扣10分: 30 − 10 = 20 of 40. Of the 20 lost, 10 were deducted; the other 10 are what the
+    first award would have given beyond the second. Nothing stood in the way of the deduction."""
+    facts = [fact("领跑者"), fact("达到通用值"), fact("达到目标")]
+    clauses = [award(40, "领跑者"), award(30, "not 领跑者 and 达到通用值"), deduct(10, "not 达到目标")]
+    rules = replace(item("1.1", 40, clauses, facts), start=Start.ZERO)
+    city = submission({"领跑者": False, "达到通用值": True, "达到目标": False})
+    found = evaluate(Loaded(criteria=pack([rules]), submission=city)).explanation.of_item("1.1")
+    assert found.score.score == span(20)
+    assert [one.cost for one in found.clauses] == [span(10), span(0), span(10)]
+    assert "少扣" not in found.clauses[2].because
+
+
+def test_a_deduction_that_a_bonus_makes_up_for_is_not_said_to_be_cut() -> None:
+    """得40分，少1个扣5分，升1个加2分，降1个扣2分: 40 − 5 + 2 − 2 = 35. Both deductions were taken whole."""
+    facts = [fact(name, FactType.COUNT) for name in ("少几个", "升几个", "降几个")]
+    clauses = [award(40), deduct(5, per="少几个"), award(2, per="升几个"), deduct(2, per="降几个")]
+    rules = replace(item("1.1", 40, clauses, facts), start=Start.ZERO)
+    city = submission({"少几个": 1, "升几个": 1, "降几个": 1})
+    found = evaluate(Loaded(criteria=pack([rules]), submission=city)).explanation.of_item("1.1")
+    assert found.score.score == span(35)
+    assert sum((one.cost.low for one in found.clauses), Fraction(0)) == 5
+    assert all("少扣" not in one.because for one in found.clauses)
+
+
+def test_a_deduction_past_the_floor_is_said_to_be_cut() -> None:
+    """满分3分，扣2分，再扣2分: only 1 is left for the second."""
+    rules = item("1.1", 3, [deduct(2, "缺规划"), deduct(2, "缺方案")], [fact("缺规划"), fact("缺方案")])
+    city = submission({"缺规划": True, "缺方案": True})
+    found = evaluate(Loaded(criteria=pack([rules]), submission=city)).explanation.of_item("1.1")
+    assert [one.cost for one in found.clauses] == [span(2), span(1)]
+    assert found.clauses[1].because.endswith("，受本项分值限制，实际少扣。")
