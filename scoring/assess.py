@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from scoring import __version__
 from scoring.base.errors import Problem, Result, Severity, sort_problems
-from scoring.evidence import absent, absent_in, check, inspect
+from scoring.evidence import Memory, absent, absent_in, check, inspect
 from scoring.evidence_support import evidence_support
 from scoring.explain import explain
 from scoring.loading import Loaded, load_submission
@@ -67,6 +67,7 @@ class Request(Struct, frozen=True, kw_only=True):
     evidence: how deep to look at the evidence.
     details: whether to find out which interpretations (口径) decide points and what each clause read; a whole card says so.
     names: what messages call the files at these paths, where it is not their paths.
+    memory: what looking at evidence told before, for whoever looks again and again.
     """
 
     file: str
@@ -79,6 +80,7 @@ class Request(Struct, frozen=True, kw_only=True):
     evidence: Depth = Depth.CONTENTS
     details: bool = True
     names: Mapping[str, str] | None = None
+    memory: Memory | None = None
 
     @property
     def folder(self) -> str:
@@ -165,7 +167,9 @@ def evidence_of(
     if request.evidence is Depth.NONE:
         return None
     deep = request.evidence is Depth.CONTENTS
-    return inspect(loaded.criteria, loaded.submission, request.folder, deep=deep, progress=progress)
+    return inspect(
+        loaded.criteria, loaded.submission, request.folder, deep=deep, progress=progress, memory=request.memory
+    )
 
 
 def alternatives(found: Assessment) -> dict[tuple[str, str], Range]:

@@ -7,5 +7,6 @@ from scoring.evidence.drafting import Drafted, drafted
 from scoring.evidence.files import spellings
 from scoring.evidence.folders import layout
 from scoring.evidence.inspection import inspect
+from scoring.evidence.memory import Memory
 
-__all__ = ["Drafted", "absent", "absent_in", "check", "drafted", "inspect", "layout", "spellings"]
+__all__ = ["Drafted", "Memory", "absent", "absent_in", "check", "drafted", "inspect", "layout", "spellings"]

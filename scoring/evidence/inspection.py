@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from scoring.base.kept import for_last
 from scoring.evidence import files
+from scoring.evidence.memory import Memory
 from scoring.model.criteria import Criteria, EvidenceRequest, Item
-from scoring.model.evidence import EvidenceEntry, EvidenceList, EvidenceState
+from scoring.model.evidence import EvidenceEntry, EvidenceList, EvidenceState, Seen
 from scoring.model.submission import EvidenceFile, Submission
 
 __all__ = ["inspect"]
@@ -24,14 +25,15 @@ def inspect(
     *,
     deep: bool = True,
     progress: Progress | None = None,
+    memory: Memory | None = None,
 ) -> EvidenceList:
     """Look at every file the submission lists and add a row for each suggested document it does not list.
 
     Rows come by item in the order of the pack: for each suggested document its files in the order of the submission
     (or one NOT_LISTED row), then the files of the city's own choice. They are numbered within the item: 1.1-01.
     `base_dir` is the submission's folder; nothing outside it is read. `deep` reads whole files for their hash, unless
-    they are too much together; without it only states are told, and they are the same. `progress` hears (files done, files in all, path). Never fails: what cannot be read is MISSING or
-    UNREADABLE.
+    they are too much together; without it only states are told, and they are the same. `progress` hears (files done,
+    files in all, path). `memory` spares what it has looked at before. Never fails: what cannot be read is MISSING or UNREADABLE.
     """
     if not submission.evidence:
         return _nothing_listed(criteria)
@@ -51,7 +53,7 @@ def inspect(
             if progress is not None:
                 progress(done, total, file.path)
         real = None if file is None else reals[file.path]
-        entries.append(_entry(number, item, request, file, real, deep))
+        entries.append(_entry(number, item, request, file, real, deep, memory))
     return EvidenceList(entries=tuple(entries))
 
 
@@ -86,6 +88,7 @@ def _entry(
     file: EvidenceFile | None,
     real: str | None,
     deep: bool,
+    memory: Memory | None = None,
 ) -> EvidenceEntry:
     bare = EvidenceEntry(number=number, item=item.id, state=EvidenceState.NOT_LISTED, request=request, file=file)
     if file is None:
@@ -93,28 +96,41 @@ def _entry(
     bare = replace(bare, pages=file.pages)
     if real is None:
         return replace(bare, state=EvidenceState.MISSING)
+    seen = _look(real, file.path, deep) if memory is None else memory.seen(real, file.path, deep, _look)
+    return replace(
+        bare,
+        state=seen.state,
+        size=seen.size,
+        content=seen.content,
+        real=real,
+        digest=seen.digest,
+        pages=file.pages if file.pages is not None else seen.counted,
+        counted=seen.counted,
+        mended=seen.mended,
+    )
+
+
+def _look(real: str, path: str, deep: bool) -> Seen:
+    """What the file at `real`, listed as `path`, tells."""
     facts = files.inspect_shallow(real)
     if facts is not None and facts.size > files.LARGEST:
-        return replace(
-            bare, state=EvidenceState.TOO_LARGE, size=facts.size, content=files.detect_kind(facts.head), real=real
-        )
+        return Seen(state=EvidenceState.TOO_LARGE, size=facts.size, content=files.detect_kind(facts.head))
     if deep and facts is not None:
         facts = files.inspect_whole(real)
     if facts is None:
-        return replace(bare, state=EvidenceState.UNREADABLE, real=real)
+        return Seen(state=EvidenceState.UNREADABLE)
     kind = files.detect_kind(facts.head)
     state = EvidenceState.PRESENT if facts.size else EvidenceState.EMPTY
-    if facts.size and not files.fits(file.path, kind):
+    if facts.size and not files.fits(path, kind):
         state = EvidenceState.WRONG_TYPE
-    entry = replace(bare, state=state, size=facts.size, content=kind, real=real, digest=facts.digest or None)
-    return _opened(entry, files.open_file(real, kind)) if state is EvidenceState.PRESENT else entry
+    seen = Seen(state=state, size=facts.size, content=kind, digest=facts.digest or None)
+    return _opened(seen, files.open_file(real, kind)) if state is EvidenceState.PRESENT else seen
 
 
-def _opened(entry: EvidenceEntry, found: files.Opened) -> EvidenceEntry:
-    state = entry.state
+def _opened(seen: Seen, found: files.Opened) -> Seen:
+    state = seen.state
     if found.locked or found.broken:
         state = EvidenceState.LOCKED if found.locked else EvidenceState.BROKEN
     elif found.foreign:
         state = EvidenceState.WRONG_TYPE
-    pages = entry.pages if entry.pages is not None else found.pages
-    return replace(entry, state=state, pages=pages, counted=found.pages, mended=found.mended)
+    return replace(seen, state=state, counted=found.pages, mended=found.mended)

@@ -21,6 +21,7 @@ __all__ = [
     "ItemSupport",
     "Risk",
     "ScoreBasis",
+    "Seen",
 ]
 
 
@@ -48,6 +49,17 @@ class EvidenceState(enum.Enum):
     LOCKED = "locked"
     BROKEN = "broken"
     NOT_LISTED = "not_listed"
+
+
+class Seen(Struct, frozen=True, kw_only=True):
+    """What looking at a file told: its state, and what stands in the fields of these names of an `EvidenceEntry`."""
+
+    state: EvidenceState
+    size: int | None = None
+    digest: str | None = None
+    content: str = ""
+    counted: int | None = None
+    mended: bool = False
 
 
 class EvidenceEntry(Struct, frozen=True, kw_only=True):

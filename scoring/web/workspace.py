@@ -14,8 +14,9 @@ from functools import cached_property
 from pathlib import Path as FilePath
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from scoring.assess import Assessment, Depth, Request, assess, evaluate
+from scoring.assess import Assessment, Depth, Request, evaluate
 from scoring.base.assets import pack_search
 from scoring.base.errors import Problem, Result, Severity
 from scoring.base.reading import read_bytes
@@ -24,6 +25,7 @@ from scoring.documents.edit import (
     Change,
     Final,
     JournalLine,
+    Order,
     Origin,
     final_of,
     journal_of,
@@ -34,6 +36,7 @@ from scoring.documents.edit import (
     value_spelt,
 )
 from scoring.documents.edit.editing import no_order
+from scoring.evidence import Memory
 from scoring.exchange.applying import written
 from scoring.exchange.cells import read_answer
 from scoring.exchange.places import Place
@@ -94,11 +97,10 @@ class Opened(Struct, frozen=True, kw_only=True, dict=True):
     problems: tuple[Problem, ...]
     request: Request
 
-    @cached_property
+    @property
     def evidenced(self) -> Assessment:
-        """The same with a look at the documents that it lists."""
-        found = assess(Request(file=self.request.file, search=self.request.search, evidence=Depth.CONTENTS)).value
-        return found or self.assessment
+        """The same with a look at the documents that it lists, as they are now."""
+        return evaluate(self.assessment, replace(self.request, evidence=Depth.CONTENTS))
 
     @cached_property
     def questions(self) -> Mapping[Path, Question]:
@@ -134,6 +136,7 @@ class Workspace:
         self._packs = PackCache(self.search)  # a pack that is changed meanwhile is seen after the next start
         self._lock = threading.Lock()
         self._opened: tuple[bytes, Result[Opened]] | None = None
+        self._memory = Memory()
 
     @property
     def name(self) -> str:
@@ -157,7 +160,13 @@ class Workspace:
             return self._opened[1]
 
     def _read(self, data: bytes) -> Result[Opened]:
-        request = Request(file=self.file, search=self.search, evidence=Depth.NONE, names={self.file: self.name})
+        request = Request(
+            file=self.file,
+            search=self.search,
+            evidence=Depth.NONE,
+            names={self.file: self.name},
+            memory=self._memory,
+        )
         document = strict.parse_document(data, self.name)
         read = read_following(document, kinds.SUBMISSION, self._packs.criteria, submission)
         if read.value is None or document.value is None:
@@ -198,6 +207,13 @@ class Workspace:
 
     def change(self, change: Change, who: str, at: datetime, way: str = WAY) -> Answer:
         """Make one change in the file, unless it would have an error by it."""
+        return self.changes([change], who, at, way)
+
+    def changes(
+        self, changes: Sequence[Change], who: str, at: datetime, way: str = WAY, order: Order | None = None
+    ) -> Answer:
+        """Make changes in the file together, unless it would have an error by them; new entries are put where `order` says, or
+        the form has them."""
         checked: tuple[bytes, Result[Opened]] | None = None
 
         def faults(data: bytes) -> tuple[Problem, ...]:
@@ -206,8 +222,9 @@ class Workspace:
             return tuple(one for one in checked[1].problems if one.severity is Severity.ERROR)
 
         opened = self.open().value
-        order = no_order if opened is None else opened.source.asked.order()
-        done = save(self.file, [change], Origin(who=who, at=at, way=way), order=order, faults=faults)
+        if order is None:
+            order = no_order if opened is None else opened.source.asked.order()
+        done = save(self.file, changes, Origin(who=who, at=at, way=way), order=order, together=True, faults=faults)
         if done.value is not None and checked is not None:
             with self._lock:
                 self._opened = checked
@@ -216,7 +233,7 @@ class Workspace:
             return Answer(fault=errors[0].message, hint=errors[0].hint or "")
         if done.value.conflicts:
             again = self.open().value
-            theirs = None if again is None else again.source.answers.get(tuple(str(step) for step in change.path))
+            theirs = None if again is None else again.source.answers.get(tuple(str(step) for step in changes[0].path))
             return Answer(
                 fault="刚才已经有人改过这一处，没有覆盖",
                 hint="请核对两个答案，再决定用哪一个。",

@@ -89,17 +89,20 @@ def save(
     *,
     order: Order = no_order,
     backup: bool = False,
+    together: bool = False,
     faults: Faults = no_faults,
     pause: Callable[[float], None] = time.sleep,
 ) -> Result[Edited]:
     """Make changes in the file at `path`. The value is None where the file could not be written, and then it is what it was.
 
-    Conflicts are left out and told; the others are made. With `backup` the old file is kept beside it, under its checksum.
+    Conflicts are left out and told; the others are made, unless they belong `together`: then none is. With `backup` the old file is kept beside it, under its checksum.
     `faults` says what would be wrong with the new bytes; where anything is, they are not written.
     """
 
     def changed(data: bytes) -> Result[Edited]:
         edited = edit(data, changes, path, order)
+        if together and edited.value is not None and edited.value.conflicts:
+            return Result(value=Edited(data=data, done=(), conflicts=edited.value.conflicts))
         wrong = faults(edited.value.data) if edited.value is not None and edited.value.done else ()
         return Result(value=None, problems=wrong) if wrong else edited
 

@@ -68,6 +68,15 @@ def test_a_conflict_writes_nothing_and_notes_nothing(city: Path) -> None:
     assert journal_of(str(city)) == ()
 
 
+def test_of_changes_that_belong_together_none_is_made_where_one_is_in_conflict(city: Path) -> None:
+    done = save(str(city), [change("a", 3, "1"), change("b", 3, "7")], ORIGIN, together=True)
+
+    assert done.value is not None
+    assert [one.found for one in done.value.conflicts] == ["2"]
+    assert city.read_text(encoding="utf-8") == CITY
+    assert not journal_of(str(city))
+
+
 def test_what_cannot_be_noted_is_not_done(city: Path) -> None:
     (city.parent / f"{city.name}{saving.JOURNAL}").mkdir()
 
