@@ -10,6 +10,7 @@ import uvicorn
 
 from scoring.web.app import create_app
 from scoring.web.guarding import hosts_of
+from scoring.web.punctual import Punctual
 from scoring.web.site import Site
 
 __all__ = ["LOCAL_HOST", "bound", "names_of_machine", "serve"]
@@ -57,6 +58,7 @@ def serve(
     app = create_app(site, hosts=hosts_of(names, port), secure=certificate is not None)
     config = uvicorn.Config(
         app,
+        http=Punctual,
         log_level="critical",
         access_log=False,
         server_header=False,
