@@ -45,14 +45,14 @@ __all__ = ["criteria_or_none", "init", "schema"]
     "--from",
     "earlier",
     metavar="文件",
-    help="以上次的自评文件或填好的工作簿为起点：答案标上“未核对”，核对以前按“未填”计；指标体系有哪些变化会说明。",
+    help="以上次的自评文件、填好的工作簿、上报包或报告 PDF 为起点：答案标上“未核对”，核对以前按“未填”计；指标体系有哪些变化会说明。",
 )
 @output_option(Output(stream=True), "写到哪个文件，- 表示标准输出。", required=True)
 @CRITERIA_PATH
 def init(pack: str, earlier: str | None, output: str, criteria_path: tuple[str, ...]) -> int:
     """生成一份带说明的空白自评文件：每个问题旁边写着责任部门、单位、评分标准和可填的值。
 
-    用 --from 可以从上次的自评文件（或填好的工作簿）开始：上次的答案照抄过来，逐个标上“未核对”。
+    用 --from 可以从上次的自评文件（或填好的工作簿、上报包、报告 PDF）开始：上次的答案照抄过来，逐个标上“未核对”。
     """
     start = None if earlier is None else earlier_or_none(earlier, criteria_path)
     if earlier is not None and start is None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from scoring.base.assets import pack_search
+from scoring.base.assets import criteria_search, pack_search
 from scoring.cli import console
 from scoring.cli.messages import report_problems, tell
+from scoring.exchange.brought import brought
 from scoring.exchange.carrying import Carried, carry
-from scoring.exchange.filling import submission_of_book
 from scoring.exchange.questions import ITEMS
-from scoring.exchange.reading import BOOKS
-from scoring.exchange.submitted import Submitted, open_submitted, questionnaire, submitted
+from scoring.exchange.submitted import Submitted, questionnaire
 from scoring.exchange.values import MATERIALS
 
 __all__ = ["carried_or_none", "earlier_or_none", "materials_of"]
@@ -23,19 +22,14 @@ MOST = 8
 
 
 def earlier_or_none(path: str, criteria_path: tuple[str, ...]) -> Submitted | None:
-    """The earlier submission, or what a filled workbook amounts to; None after its problems were told."""
-    search = pack_search(criteria_path, path)
-    if path.lower().endswith(BOOKS):
-        made = submission_of_book(path, search)
-        tell(made.problems)
-        if made.value is None:
+    """The earlier submission, whether a file, a filled workbook, a bundle or a sealed report; None after its problems were
+    told."""
+    with brought(path, pack_search(criteria_path, path), criteria_search(criteria_path)) as found:
+        if found.value is None:
+            report_problems(found.problems, failed=True, outcome="没有生成")
             return None
-        found = submitted(made.value, path, search)
-    else:
-        found = open_submitted(path, search)
-    if found.value is None:
-        report_problems(found.problems, failed=True, outcome="没有生成")
-    return found.value
+        tell(found.problems)
+        return found.value.submitted
 
 
 def materials_of(earlier: Submitted) -> Mapping[str, Sequence[Mapping[str, str]]]:
@@ -75,5 +69,8 @@ def _say(made: Carried, earlier: Submitted) -> None:
         if names:
             more = f" 等 {len(names)} 个" if len(names) > MOST else f"（{len(names)} 个）"
             console.message(f"  {word}：{'、'.join(names[:MOST])}{more}")
+    if made.readings:
+        chosen = "、".join(f"{name}（{choice}）" for name, choice in made.readings.items())
+        console.message(f"  上次改选的口径没有沿用，按默认计：{chosen}；仍要改选的，重新选并写明理由。")
     if not (changes.added or changes.gone or changes.changed):
         console.message("  指标体系问的问题没有变化。")

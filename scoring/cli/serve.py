@@ -184,6 +184,8 @@ def _certificate_fault(certificate: str | None, key: str | None) -> str | None:
 
 
 def _only(folder: Path) -> Path | None:
-    """The submission of a folder that holds just one file of that kind."""
-    found = [path for path in folder.iterdir() if path.suffix.lower() in (".yaml", ".yml") and path.is_file()]
-    return found[0] if len(found) == 1 else None
+    """The submission of a folder that holds just one."""
+    from scoring.web.folder import submissions_in
+
+    found = submissions_in(folder)
+    return folder / found[0].name if len(found) == 1 else None

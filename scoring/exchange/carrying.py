@@ -10,7 +10,7 @@ from msgspec import Struct
 from scoring.base.errors import Result
 from scoring.documents.edit import ANY, Change, Lines, edit
 from scoring.exchange.applying import written
-from scoring.exchange.questions import ITEMS, Path, Question, Questionnaire
+from scoring.exchange.questions import ITEMS, READINGS, Path, Question, Questionnaire
 from scoring.exchange.submitted import Submitted
 from scoring.exchange.values import UNCHECKED, UNCONFIRMED, Value, confirmed
 from scoring.model.facts import Fact
@@ -19,8 +19,8 @@ __all__ = ["Carried", "PackChanges", "carry"]
 
 AS_THEY_ARE = ("城市", "申报单位", "联系方式", "地区", "填报单位")
 """Who applies stays who it is."""
-LEFT = ("申报日期", "数据截至", "数据说明", "参照值")
-"""What is another one each time."""
+LEFT = ("申报日期", "数据截至", "数据说明", "参照值", READINGS)
+"""What is another one each time; a reading that was chosen with a reason is chosen again."""
 
 
 class PackChanges(Struct, frozen=True, kw_only=True):
@@ -32,11 +32,13 @@ class PackChanges(Struct, frozen=True, kw_only=True):
 
 
 class Carried(Struct, frozen=True, kw_only=True):
-    """The new file: its bytes, how many answers were taken over, and what changed."""
+    """The new file: its bytes, how many answers were taken over, what changed, and the readings chosen last time, which were
+    not taken over, by name with the choice."""
 
     data: bytes
     count: int
     changes: PackChanges
+    readings: Mapping[str, str] = {}
 
 
 def carry(blank: bytes, name: str, asked: Questionnaire, earlier: Submitted) -> Result[Carried]:
@@ -56,7 +58,14 @@ def carry(blank: bytes, name: str, asked: Questionnaire, earlier: Submitted) -> 
     done = edit(blank, _by_unit(changes), name, asked.order())
     if done.value is None:
         return Result(value=None, problems=done.problems)
-    return Result(value=Carried(data=done.value.data, count=count, changes=_differences(now, then)))
+    said = ((path, confirmed(value)) for path, value in earlier.answers.items() if path[0] == READINGS)
+    found = Carried(
+        data=done.value.data,
+        count=count,
+        changes=_differences(now, then),
+        readings={path[1]: str(value) for path, value in said if path[-1] == "选择" and value is not None},
+    )
+    return Result(value=found)
 
 
 def _moved(question: Question, names: Mapping[str, Question], now: Mapping[str, Question]) -> Question | None:

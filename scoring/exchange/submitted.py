@@ -64,14 +64,15 @@ class Submitted(Struct, frozen=True, kw_only=True):
         return next((unit_names(one, self.root) for one in of), ())
 
 
-def open_submitted(path: str, search: Sequence[str]) -> Result[Submitted]:
-    """The submission at `path`, to a pack with points or to a plan; the value is None when a problem is an error."""
+def open_submitted(path: str, search: Sequence[str], shown: str | None = None) -> Result[Submitted]:
+    """The submission at `path`, which messages call `shown` (None: as it is), to a pack with points or to a plan; the value is
+    None when a problem is an error."""
     protect(path)
     try:
         data = read_bytes(path)
     except OSError:
-        return Result(value=None, problems=strict.read_document(path).problems)
-    return submitted(data, path, search)
+        return Result(value=None, problems=strict.read_document(path, shown).problems)
+    return submitted(data, path if shown is None else shown, search)
 
 
 def submitted(data: bytes, file: str, search: Sequence[str]) -> Result[Submitted]:

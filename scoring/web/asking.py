@@ -17,6 +17,7 @@ from starlette.routing import Route
 from scoring.base.errors import Problem
 from scoring.base.text import scored_text
 from scoring.documents.edit import NOT_THERE
+from scoring.web.accounts import Role
 from scoring.web.people import Person
 from scoring.web.site import Site
 from scoring.web.workspace import Opened, Workspace
@@ -68,9 +69,14 @@ class Asked:
 
     @property
     def workspace(self) -> Workspace:
-        """The file; whoever has none is led to the first page."""
+        """The file; where there is none, who may choose one is led to the first page."""
         if self.site.workspace is None:
-            raise TurnedAwayError(RedirectResponse("/start", status_code=303))
+            if self.person.sees_all:
+                raise TurnedAwayError(RedirectResponse("/start", status_code=303))
+            text = self.refused(
+                "还没有打开自评。", f"请{Role.COORDINATOR.value}登录，在“开始”页打开或新建一份，再刷新。"
+            )
+            raise TurnedAwayError(HTMLResponse(text, status_code=409))
         return self.site.workspace
 
     @functools.cached_property
@@ -135,7 +141,8 @@ class Asked:
         )
 
     def _navigation(self) -> list[tuple[str, str]]:
-        shown = [one for one in NAVIGATION if self.person.sees_all or one[0] in OF_DEPARTMENTS]
+        there = NAVIGATION if self.site.workspace is not None else ()
+        shown = [one for one in there if self.person.sees_all or one[0] in OF_DEPARTMENTS]
         return [*shown, MANAGE] if self.person.manages else shown
 
     def _city(self) -> dict[str, str] | None:

@@ -14,6 +14,7 @@ from scoring.exchange.reading import read_book
 from scoring.exchange.returns import gather
 from tests.cli.running import run
 from tests.exchange.books import HALF, ROOT
+from tests.exchange.handed import handed
 
 KEPT = ROOT / "tests" / "data" / "workbooks" / "exchange"
 
@@ -169,10 +170,26 @@ def test_init_from_last_time_is_open_until_somebody_looked(city: Path) -> None:
     assert "专题会议次数" not in run("remind", "今年.yaml").out
 
 
+@pytest.mark.parametrize("name", ["上次.zip", "上次.pdf"])
+def test_init_from_a_bundle_or_a_sealed_report(city: Path, tmp_path_factory: pytest.TempPathFactory, name: str) -> None:
+    done = run("init", "--from", str(handed(tmp_path_factory) / name), "-o", "今年.yaml")
+    assert done.code == 0, done.told
+    assert "专题会议次数: {未核对: 4}" in (city / "今年.yaml").read_text("utf-8")
+
+    (city / "坏.zip").write_bytes(b"PK\x03\x04")
+    done = run("init", "--from", "坏.zip", "-o", "再来.yaml")
+    assert (done.code, (city / "再来.yaml").exists()) == (1, False)
+    assert "坏.zip" in done.told
+
+
 def test_init_from_a_workbook_and_from_an_older_pack(city: Path) -> None:
     done = run("init", "--from", str(KEPT / "city.ods"), "-o", "今年.yaml")
     assert done.code == 0, done.told
-    assert "会议解决实际问题: {未核对: 是}" in (city / "今年.yaml").read_text("utf-8")
+    text = (city / "今年.yaml").read_text("utf-8")
+    assert "会议解决实际问题: {未核对: 是}" in text
+    assert "\n解释口径:" not in text, "a reading is chosen anew"
+    assert "上次改选的口径没有沿用，按默认计：专题会议统计期间（不限期间）" in done.told
+    assert run("check", "今年.yaml").code == 0
     pack = city / "criteria" / "liaoning-2022"
     shutil.copytree(ROOT / "criteria" / "liaoning-2022", pack)
     shutil.move(pack, city / "criteria" / "liaoning-2020")

@@ -66,9 +66,10 @@ def _states(opened: Opened, question: Question) -> list[str]:
 @route("/")
 def home(asked: Asked) -> Response:
     """The first page."""
-    opened, person = asked.opened, asked.person
+    person = asked.person
     if person.manages:
         return asked.go("/manage")
+    opened = asked.opened
     card, explanation = opened.assessment.card, opened.assessment.explanation
     eligibility = card.eligibility
     picture = lost_points(card)

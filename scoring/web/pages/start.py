@@ -1,28 +1,22 @@
-"""The first page without a file: choose the index, name the city, begin blank, from last year or from the sample."""
+"""开始: open a self-assessment that lies in the folder, begin another, or take the sample to play with."""
 
 from __future__ import annotations
 
-import re
-import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from starlette.datastructures import UploadFile
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
-from scoring.base.assets import criteria_search, shipped
-from scoring.base.tempfiles import workspace as temporary_folder
-from scoring.documents.edit import ANY, Change, Origin, save
-from scoring.exchange.submitted import questionnaire
-from scoring.packs.folders import list_packs
-from scoring.web.asking import Asked, route
-from scoring.web.commands import run
-from scoring.web.uploads import safe_stem
-from scoring.web.workspace import WAY, Workspace
+from scoring.base.text import os_error_text
+from scoring.exchange.brought import ENDINGS
+from scoring.web.asking import Asked, TurnedAwayError, route
+from scoring.web.folder import submissions_in
+from scoring.web.starting import NotBegunError, SentFile, begin_new, bring, indices, sample
+from scoring.web.workspace import Workspace
 
 __all__ = ["routes"]
-
-LARGEST = 50 * 1024 * 1024
-CITY = re.compile(r"[\w（）·]{2,30}")
 
 
 @route("/start")
@@ -31,89 +25,102 @@ def start(asked: Asked) -> Response:
     return _page(asked)
 
 
-def _page(asked: Asked, message: str = "", hint: str = "") -> Response:
-    asked.demand(asked.person.sees_all)
-    packs = [(one.id, _title(one.id, asked)) for one in list_packs(criteria_search(asked.site.criteria_path))]
-    there = sorted(path.name for path in asked.site.folder.glob("*.yaml")) + sorted(
-        path.name for path in asked.site.folder.glob("*.yml")
-    )
+def _page(asked: Asked, fault: NotBegunError | None = None, at: str = "") -> Response:
+    """`fault` is told in the part `at` of the page; what was typed there stays."""
+    _demand(asked)
+    packs = indices(asked.site)
+    chosen = asked.text("pack") or next((one.id for one in packs), "")
+    there = submissions_in(asked.site.folder)
     return asked.page(
-        "start.html", "开始", packs=packs, there=there, folder=str(asked.site.folder.name), message=message, hint=hint
+        "start.html",
+        "开始",
+        packs=packs,
+        chosen=chosen,
+        typed=asked.text("city"),
+        there=there,
+        played=any(one.name.startswith("样例-") for one in there),
+        folder=asked.site.folder.name,
+        endings=",".join(ENDINGS),
+        fault=fault,
+        at=at,
     )
 
 
-def _title(pack: str, asked: Asked) -> str:
-    """What a pack is called; its id where it cannot be read."""
-    found = questionnaire(pack, criteria_search(asked.site.criteria_path)).value
-    return pack if found is None else found.title
+def _begun(asked: Asked, at: str, begin: Callable[[], tuple[Path, str]]) -> Response:
+    """Begin, and go on with what was begun; what is to be known of it is told first."""
+    _demand(asked)
+    try:
+        file, said = begin()
+    except NotBegunError as error:
+        return _page(asked, error, at)
+    except OSError as error:
+        text = f"写不进文件夹：{os_error_text(error)}"
+        return _page(asked, NotBegunError(text, "请核对文件夹的权限和磁盘空间，再试一次。"), at)
+    asked.site.workspace = Workspace(str(file), asked.site.criteria_path)
+    return asked.page("begun.html", "建好了", said=said, name=file.name) if said else asked.go("/")
 
 
 @route("/start/open", methods=("POST",))
 def open_file(asked: Asked) -> Response:
     """Go on with a file that lies in the folder."""
-    asked.demand(asked.person.sees_all)
-    name = asked.text("name")
-    there = {
-        path.name: path
-        for path in asked.site.folder.iterdir()
-        if path.suffix.lower() in (".yaml", ".yml") and path.is_file()
-    }
-    if name not in there:
-        return _page(asked, "文件夹里没有这个文件。")
-    asked.site.workspace = Workspace(str(there[name]), asked.site.criteria_path)
-    return asked.go("/")
+
+    def begin() -> tuple[Path, str]:
+        name = asked.text("name")
+        if name not in {one.name for one in submissions_in(asked.site.folder)}:
+            raise NotBegunError(f"文件夹里没有“{name}”", "可能刚被移走或改名；请从下面再选。")
+        return asked.site.folder / name, ""
+
+    return _begun(asked, "open", begin)
 
 
 @route("/start/new", methods=("POST",))
 def new(asked: Asked) -> Response:
-    """A new file, blank or from last year's file or workbook."""
-    asked.demand(asked.person.sees_all)
-    city, pack = asked.text("city").strip(), asked.text("pack")
-    if not CITY.fullmatch(city):
-        return _page(asked, "请写城市的名称，2到30个字。")
-    if pack not in {one.id for one in list_packs(criteria_search(asked.site.criteria_path))}:
-        return _page(asked, "请选一套指标体系。")
-    target = asked.site.folder / f"{safe_stem(city)}自评.yaml"
-    if target.exists():
-        return _page(asked, f"文件夹里已经有 {target.name}，没有覆盖。", "请从上面打开它，或先把它改名。")
-    with temporary_folder("start") as folder:
-        words = ["init", pack, "-o", str(target)]
-        words += asked.site.pack_options
-        sent = asked.form.get("earlier")
-        if isinstance(sent, UploadFile) and sent.filename:
-            ending = sent.filename.rpartition(".")[2].lower()
-            data = sent.file.read(LARGEST + 1)
-            if len(data) > LARGEST or not ending.isalnum() or len(ending) > 5:
-                return _page(asked, "上次的文件太大，或不是自评文件和工作簿。")
-            with open(f"{folder}/earlier.{ending}", "wb") as out:
-                out.write(data)
-            words += ["--from", f"{folder}/earlier.{ending}"]
-        fine, said = run(asked.site.folder, words)
-    if not fine:
-        return _page(asked, said or "没有建成。")
-    done = save(
-        str(target),
-        [Change(path=("城市",), expected=ANY, value=city)],
-        Origin(who=asked.person.name, at=asked.site.now(), way=WAY),
-    )
-    if done.value is None:
-        return _page(asked, done.problems[0].message, done.problems[0].hint or "")
-    asked.site.workspace = Workspace(str(target), asked.site.criteria_path)
-    return asked.go("/")
+    """A new file, blank or from last time's."""
+
+    def begin() -> tuple[Path, str]:
+        pack = asked.text("pack")
+        if pack not in {one.id for one in indices(asked.site)}:
+            raise NotBegunError("没有选指标体系", "请选一套指标体系。")
+        return begin_new(asked.site, pack, asked.text("city").strip(), _sent(asked))
+
+    return _begun(asked, "new", begin)
+
+
+@route("/start/bring", methods=("POST",))
+def take_in(asked: Asked) -> Response:
+    """A file that somebody hands over, to go on with as it is."""
+
+    def begin() -> tuple[Path, str]:
+        sent = _sent(asked)
+        if sent is None:
+            raise NotBegunError("没有选文件", "请选一个文件，或把它拖到框里。")
+        return bring(asked.site, sent)
+
+    return _begun(asked, "bring", begin)
 
 
 @route("/start/sample", methods=("POST",))
-def sample(asked: Asked) -> Response:
+def play(asked: Asked) -> Response:
     """A copy of the invented city to play with."""
+    return _begun(asked, "sample", lambda: (sample(asked.site, fresh=bool(asked.text("fresh"))), ""))
+
+
+def _sent(asked: Asked) -> SentFile | None:
+    """The one file that was chosen. Raises NotBegunError for more."""
+    files: list[Any] = [one for one in asked.form.getlist("file") if isinstance(one, UploadFile) and one.filename]
+    if len(files) > 1:
+        raise NotBegunError("一次只能用一个文件", "请只选一个。")
+    return SentFile(name=files[0].filename, stream=files[0].file) if files else None
+
+
+def _demand(asked: Asked) -> None:
+    """Only who sees all may choose; on a network all fill in the same file until the program ends."""
     asked.demand(asked.person.sees_all)
-    target = asked.site.folder / "样例-示例市"
-    if not target.exists():
-        own = shipped("submissions")
-        if own is None:
-            return _page(asked, "这次安装里没有带样例。")
-        shutil.copytree(Path(own) / "sample-city", target)
-    asked.site.workspace = Workspace(str(target / "submission.yaml"), asked.site.criteria_path)
-    return asked.go("/")
+    if asked.site.accounts is not None and asked.site.workspace is not None:
+        text = asked.refused(
+            "大家正在填同一份自评，不能在这里换。", "要换一份的，请启动的人停下程序，写明那份文件再启动。"
+        )
+        raise TurnedAwayError(HTMLResponse(text, status_code=409))
 
 
-routes = (start, open_file, new, sample)
+routes = (start, open_file, new, take_in, play)

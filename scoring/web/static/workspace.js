@@ -33,7 +33,7 @@ function tell(event, text) {
 document.addEventListener("htmx:sendError", (event) => tell(event, "没有保存：连不上程序。请看启动它的窗口是否还开着，再按“保存”。"));
 document.addEventListener("htmx:responseError", (event) => tell(event, "没有保存：页面可能已经过期，或者自评已经定稿。请刷新后再看。"));
 
-// Files and folders may be dropped anywhere on the place for them.
+// Files and folders may be dropped anywhere on the place for them; a form that asks for more (kept) waits for its button.
 async function filesOf(entry) {
   if (entry.isFile) return [await new Promise((resolve, reject) => entry.file(resolve, reject))];
   const reader = entry.createReader(), found = [];
@@ -55,6 +55,6 @@ document.querySelectorAll("form.drop").forEach((form) => {
     const found = entries.length ? (await Promise.all(entries.map(filesOf))).flat() : plain;
     found.filter((one) => !one.name.startsWith(".")).forEach((one) => all.items.add(one));
     form.querySelector("input[type=file]").files = all.files;
-    if (all.files.length) form.requestSubmit();
+    if (all.files.length && !form.classList.contains("kept")) form.requestSubmit();
   });
 });
