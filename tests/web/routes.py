@@ -36,6 +36,7 @@ class Row(Struct, frozen=True, kw_only=True):
         nothing, and gets 409
     closed: what else a form gets while the submission is closed, which it does not touch
     files: a form that comes with files
+    shared: what those get on a network, where all fill in the file that is open; None: as everywhere
     """
 
     who: frozenset[Role]
@@ -45,6 +46,7 @@ class Row(Struct, frozen=True, kw_only=True):
     changes: bool = False
     closed: int = 409
     files: bool = False
+    shared: int | None = None
 
 
 ROUTES: dict[str, Row] = {
@@ -65,7 +67,7 @@ ROUTES: dict[str, Row] = {
     "GET /report/file": Row(who=ALL, status=404, fields={"paper": "pdf"}),
     "GET /report/sealed": Row(who=ALL, status=404, fields={"name": "../自评.yaml"}),
     "GET /source": Row(who=ALL),
-    "GET /start": Row(who=ALL),
+    "GET /start": Row(who=ALL, shared=409),
     "GET /manage": Row(who=MANAGING),
     "POST /answer": Row(who=FILLING, status=303, fields={**ANSWER, "text": "否"}, changes=True),
     "POST /undo": Row(who=FILLING, status=303, fields={**ANSWER, "former": '"否"'}, changes=True),
@@ -91,9 +93,10 @@ ROUTES: dict[str, Row] = {
     "POST /report/final": Row(who=ALL, status=409),
     "POST /report/reopen": Row(who=ALL, status=303, closed=303),
     "POST /source/save": Row(who=ALL, status=303, fields={"source": "", "digest": ""}, changes=True),
-    "POST /start/open": Row(who=ALL, closed=200),
-    "POST /start/new": Row(who=ALL, closed=200),
-    "POST /start/sample": Row(who=ALL, status=303, closed=303),
+    "POST /start/open": Row(who=ALL, closed=200, shared=409),
+    "POST /start/new": Row(who=ALL, closed=200, shared=409),
+    "POST /start/bring": Row(who=ALL, closed=200, shared=409),
+    "POST /start/sample": Row(who=ALL, status=303, closed=303, shared=409),
     "POST /manage/add": Row(who=MANAGING, closed=200),
     "POST /manage/change": Row(who=MANAGING, status=303, closed=303),
     "POST /logout": Row(who=ANYBODY, status=303, closed=303),

@@ -24,7 +24,16 @@ PAGES = (
 FORMS = (
     *("/answer", "/undo", "/unit", "/evidence/upload", "/evidence/list", "/evidence/unlist", "/compare/with"),
     *("/exchange/out", "/exchange/in", "/exchange/take", "/exchange/settle", "/exchange/clear", "/report/make"),
-    *("/report/cancel", "/source/save", "/start/open", "/start/new", "/start/sample", "/manage/add", "/manage/change"),
+    *(
+        "/report/cancel",
+        "/source/save",
+        "/start/open",
+        "/start/new",
+        "/start/bring",
+        "/start/sample",
+        "/manage/add",
+        "/manage/change",
+    ),
 )
 MARKUP = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&"
 PASSWORD = "春天的第一场雨落在海边"
