@@ -106,7 +106,7 @@ class Guard:
     def _add_headers(self, message: MutableMapping[str, Any]) -> None:
         headers = MutableHeaders(scope=message)
         for name, value in HEADERS.items():
-            headers[name] = value
+            headers.setdefault(name, value)  # a document is kept shorter than a page
         if "cache-control" not in headers:
             headers["cache-control"] = "no-store"
         if self._secure:

@@ -57,6 +57,7 @@ ROUTES: dict[str, Row] = {
     "GET /explain": Row(who=ALL),
     "GET /evidence": Row(who=ALL),
     "GET /evidence/file": Row(who=ALL, status=404, fields={"path": "自评.yaml"}),
+    "GET /evidence/preview": Row(who=ALL, status=404, fields={"path": "自评.yaml"}),
     "GET /settings": Row(who=ALL),
     "GET /improve": Row(who=ALL),
     "GET /compare": Row(who=ALL),

@@ -20,7 +20,7 @@ from scoring.exchange.questions import ITEMS
 from scoring.exchange.values import MATERIALS
 from scoring.model.evidence import EvidenceEntry
 from scoring.reports.papers.pictures import basis_gaps
-from scoring.web.asking import Asked, route
+from scoring.web.asking import Asked, TurnedAwayError, route
 from scoring.web.papers import paper_html
 from scoring.web.uploads import Upload, store
 from scoring.wording import evidence_word
@@ -29,6 +29,11 @@ __all__ = ["routes"]
 
 SHOWN = (".pdf", ".png", ".jpg", ".jpeg", ".gif", ".webp")
 """What a browser may show; anything else is only handed out to be saved."""
+PDF = "application/pdf"
+SANDBOXED = "default-src 'none'; sandbox; frame-ancestors 'self'"
+"""What a document may do in a browser: nothing."""
+FRAMED = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+"""The same of a PDF, which browsers do not show in a sandbox: their own reader opens it and runs nothing of it here."""
 FOLDER = "evidence"
 """Where documents lie, beside the submission."""
 FIELDS = ("标题", "文号", "发文机关", "日期", "页数")
@@ -48,8 +53,6 @@ class Listed(Struct, frozen=True, kw_only=True):
     details: str
     place: int
     spelt: str
-    shown: bool
-    address: str
 
 
 @route("/evidence")
@@ -86,6 +89,7 @@ def _page(asked: Asked, sent: tuple[Upload, ...] = (), refused: tuple[str, ...] 
         guess={one: _guess(one, requests) for one in [*check.unlisted, *(file.path for file in sent)]},
         support=None if found.support is None else found.support.note,
         items=labels,
+        shown=SHOWN,
         gaps="" if gaps is None else paper_html([gaps]),
     )
 
@@ -127,8 +131,6 @@ def _listed(asked: Asked, one: EvidenceEntry, labels: dict[str, str], stakes: ob
         details=details,
         place=place,
         spelt=spelt,
-        shown=path.lower().endswith(SHOWN) and one.real is not None,
-        address=f"/evidence/file?path={quote(path)}",
     )
 
 
@@ -220,16 +222,22 @@ def unlist(asked: Asked) -> Response:
     return asked.go("/evidence")
 
 
-@route("/evidence/file")
-def show_file(asked: Asked) -> Response:
-    """Show a listed or stored file: pictures and PDF in the browser, all else to be saved."""
+def _listed_file(asked: Asked, path: str) -> str:
+    """The real path of a file that the page lists. Turns away whoever asks for another."""
     asked.demand(asked.person.sees_all)
-    path = asked.text("path")
     check = check_evidence(asked.opened.evidenced, asked.opened.request)
     known = {*check.unlisted, *(entry.file.path for entry in check.entries.entries if entry.file)}
     real = _file(asked, path) if path in known else None
     if real is None:
-        return HTMLResponse(asked.refused("没有这个文件。"), status_code=404)
+        raise TurnedAwayError(HTMLResponse(asked.refused("没有这个文件。"), status_code=404))
+    return real
+
+
+@route("/evidence/file")
+def show_file(asked: Asked) -> Response:
+    """Show a listed or stored file: pictures and PDF in the browser, all else to be saved."""
+    path = asked.text("path")
+    real = _listed_file(asked, path)
     inline = path.lower().endswith(SHOWN)
     kind = mimetypes.guess_type(path)[0] if inline else None
     return FileResponse(
@@ -237,7 +245,19 @@ def show_file(asked: Asked) -> Response:
         media_type=kind or "application/octet-stream",
         filename=os.path.basename(path),
         content_disposition_type="inline" if inline else "attachment",
+        headers={"content-security-policy": FRAMED if kind == PDF else SANDBOXED},
     )
 
 
-routes = (evidence, upload, list_file, unlist, show_file)
+@route("/evidence/preview")
+def preview(asked: Asked) -> Response:
+    """A picture or PDF to be shown inside the page."""
+    path = asked.text("path")
+    _listed_file(asked, path)
+    kind = mimetypes.guess_type(path)[0] if path.lower().endswith(SHOWN) else None
+    if kind is None:
+        raise TurnedAwayError(HTMLResponse(asked.refused("只有 PDF 和图片能在页面里看。"), status_code=404))
+    return asked.part("preview.html", path=path, pdf=kind == PDF, address=f"/evidence/file?path={quote(path)}")
+
+
+routes = (evidence, upload, list_file, unlist, show_file, preview)

@@ -33,6 +33,11 @@ function tell(event, text) {
 document.addEventListener("htmx:sendError", (event) => tell(event, "没有保存：连不上程序。请看启动它的窗口是否还开着，再按“保存”。"));
 document.addEventListener("htmx:responseError", (event) => tell(event, "没有保存：页面可能已经过期，或者自评已经定稿。请刷新后再看。"));
 
+// A document is shown over the page; the browser itself closes it by Escape and gives the focus back.
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target.id === "preview") event.detail.target.querySelector("dialog").showModal();
+});
+
 // Files and folders may be dropped anywhere on the place for them; a form that asks for more (kept) waits for its button.
 async function filesOf(entry) {
   if (entry.isFile) return [await new Promise((resolve, reject) => entry.file(resolve, reject))];
