@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 from scoring.web.entering import Entrance
 from scoring.web.guarding import Guard
 from scoring.web.pages import (
+    answering,
     compare,
     evidence,
     exchange,
@@ -25,12 +26,16 @@ from scoring.web.pages import (
     settings,
     source,
     start,
+    units,
 )
 from scoring.web.site import HERE, Site
 
 __all__ = ["create_app"]
 
-PAGES = (home, form, explain, evidence, settings, improve, compare, exchange, report, history, source, start, manage)
+PAGES = (
+    *(home, form, answering, units, explain, evidence, settings, improve),
+    *(compare, exchange, report, history, source, start, manage),
+)
 
 
 class Kept(StaticFiles):

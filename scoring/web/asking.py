@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from scoring.base.errors import Problem
-from scoring.base.text import scored_text
+from scoring.base.text import date_text, scored_text
 from scoring.documents.edit import NOT_THERE
 from scoring.web.accounts import Role
 from scoring.web.people import Person
@@ -107,6 +107,7 @@ class Asked:
             form_word=self.form_word,
             city=self._city(),
             local=self.site.accounts is None,
+            today=date_text(self.site.now().date()),
             **values,
         )
         return HTMLResponse(text)
@@ -135,6 +136,7 @@ class Asked:
             form_word=self.form_word,
             city=self._city(),
             local=self.site.accounts is None,
+            today=date_text(self.site.now().date()),
             message=message,
             hint=hint,
             problems=problems,
@@ -151,10 +153,11 @@ class Asked:
             return None
         opened = self.site.workspace.open().value
         if opened is None:
-            return {"name": self.site.workspace.name, "total": "", "full": "", "invented": "", "final": ""}
+            return {"name": self.site.workspace.name, "index": "", "total": "", "invented": "", "final": ""}
         card = opened.assessment.card
         return {
             "name": card.city or "（还没有写城市）",
+            "index": opened.assessment.criteria.title,
             "total": scored_text(card.total) if self.person.sees_all else "",
             "invented": "虚构样例" if card.invented else "",
             "final": "已定稿" if self.site.workspace.final is not None else "",

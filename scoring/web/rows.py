@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from scoring.exchange.form import how_to_fill, options_of
-from scoring.exchange.questions import Path, Question
+from scoring.exchange.questions import READINGS, Path, Question
 from scoring.exchange.values import EVENT_KEYS, NOTHING, UNCONFIRMED, Value, confirmed, value_text
 from scoring.model.facts import NOT_APPLICABLE_WORD, QUANTITIES, FactType
 from scoring.web.workspace import Answer, AnswerState
@@ -25,6 +25,8 @@ class QuestionRow(Struct, frozen=True, kw_only=True):
     path: as a form sends it back; seen: the spelling it was drawn from, "" with `there` False where the file has none
     kind: choice, number, day, judged, text, long or events
     text: of the answer; `not_applicable` and `reason` beside it
+    blank: what it is called to give none
+    said: the answer that the file has, in words
     state: answered, open, unconfirmed, refused, or spare where nothing is missing
     """
 
@@ -39,6 +41,7 @@ class QuestionRow(Struct, frozen=True, kw_only=True):
     not_applicable: bool
     reason: str
     events: Sequence[Mapping[str, str]]
+    blank: str
     state: str
     how: str
     said: str
@@ -65,7 +68,8 @@ def row_of(
     events = [dict(one) for one in value] if isinstance(value, list) else []
     if question.incidents:
         events += [dict.fromkeys(EVENT_KEYS, "")] * SPARE_EVENTS
-        text = NOTHING if value == NOTHING else "有" if isinstance(value, list) else ""
+        said = typed.get("text", "") if refused and typed is not None else None
+        text = said if said is not None else NOTHING if value == NOTHING else "有" if isinstance(value, list) else ""
     return QuestionRow(
         question=question,
         path=path_word(path),
@@ -78,13 +82,31 @@ def row_of(
         not_applicable=off,
         reason=reason,
         events=events,
+        blank="照默认的" if question.path[0] == READINGS else "不填" if question.optional else "未填",
         state="refused" if refused else _state(state.value, question),
-        how="选“无”或“有”；有的逐件写明日期和情况" if question.incidents else how_to_fill(question),
-        said=value_text(state.value),
+        how=_how(question),
+        said=_said(question, state.value),
         answer=answer,
         theirs=value_text(answer.theirs) if answer is not None and answer.conflict else "",
         former=former,
     )
+
+
+def _how(question: Question) -> str:
+    """What to write and what else to know, a line each; that one of the words shown is to be chosen needs no saying."""
+    if question.incidents:
+        return "选“无”或“有”；有的逐件写明日期和情况"
+    if _kind(question) == "choice":
+        return "\n".join(question.advice)
+    return how_to_fill(question).replace("，右边写理由", "，下面写理由")
+
+
+def _said(question: Question, value: Value) -> str:
+    """The answer in the file, as a paper shows it."""
+    if value is None and question.path[0] == READINGS:
+        return "照默认的" if question.path[-1] == "选择" else ""
+    number = isinstance(value, str) and _kind(question) == "number" and value and not value.endswith(question.fact.unit)
+    return f"{value_text(value)}{question.fact.unit if number else ''}"
 
 
 def path_word(path: Path) -> str:

@@ -275,6 +275,8 @@ def _value(question: Question, typed: Typed) -> tuple[Value, Answer]:
         events: list[Mapping[str, str]] = [dict(one) for one in typed.events if any(one.values())]
         if typed.text == NOTHING:
             return NOTHING, Answer()
+        if typed.text and not events:
+            return None, Answer(fault="选了“有”，还没有写是什么事件", hint="请在下面逐件写明日期和情况，写完就保存。")
         return (events or None), Answer()
     fact = question.fact
     if typed.not_applicable:

@@ -73,6 +73,9 @@ ROUTES: dict[str, Row] = {
     "POST /answer": Row(who=FILLING, status=303, fields={**ANSWER, "text": "否"}, changes=True),
     "POST /undo": Row(who=FILLING, status=303, fields={**ANSWER, "former": '"否"'}, changes=True),
     "POST /unit": Row(who=frozenset(), fields={"item": "1.1", "name": "甲区"}),  # this index has no item of units
+    "POST /unit/change": Row(
+        who=frozenset(), fields={"path": path_word(("自评", "1.1", "县市区", "甲区")), "what": "remove"}
+    ),
     "POST /history/back": Row(
         who=FILLING, status=303, fields={"path": ANSWER["path"], "now": '"是"', "back": '"否"'}, changes=True
     ),

@@ -10,8 +10,8 @@ from scoring.exchange.questions import Question
 from scoring.model.scorecard import EligibilityState
 from scoring.reports.papers.pictures import lost_points
 from scoring.web.asking import Asked, route
+from scoring.web.blocks import parts_of, topics_for
 from scoring.web.entering import cookie_of, forget
-from scoring.web.pages.form import parts_of, topics_for
 from scoring.web.papers import paper_html
 from scoring.web.people import Person
 from scoring.web.rows import row_of

@@ -9,10 +9,16 @@ from scoring.base.text import date_text, scored_text
 from scoring.exchange.questions import GATES, READINGS, REFERENCES
 from scoring.model.scorecard import GateResult
 from scoring.web.asking import Asked, route
-from scoring.web.pages.form import block_of, topics_for
+from scoring.web.blocks import block_of, topics_for
+from scoring.web.rows import QuestionRow
 from scoring.wording import condition_word, eligibility_word
 
-__all__ = ["routes"]
+__all__ = ["NAME", "routes", "show"]
+
+NAME = "settings"
+"""Its word in an address; a question that stands on it sends it along, so that one comes back to it."""
+PREFIX = f"{READINGS}/"
+"""How the topics of the interpretations begin."""
 
 
 def _gate(found: GateResult) -> tuple[str, str]:
@@ -22,16 +28,21 @@ def _gate(found: GateResult) -> tuple[str, str]:
     return condition_word(found.state), "：".join(filter(None, (window, events)))
 
 
-@route("/settings")
+@route(f"/{NAME}")
 def settings(asked: Asked) -> Response:
     """Eligibility, references and interpretations with their questions."""
+    return show(asked)
+
+
+def show(asked: Asked, changed: QuestionRow | None = None) -> Response:
+    """The page; `changed` is a row that has something to say of a change just made."""
     asked.demand(asked.person.sees_all)
     opened = asked.opened
     seen = topics_for(opened, asked.person)
     card = opened.assessment.card
     blocks = {
         name: [
-            block_of(opened, topic, seen[topic.id])
+            block_of(opened, topic, seen[topic.id], changed)
             for topic in opened.source.asked.topics
             if topic.id == name or topic.id.startswith(f"{name}/")
         ]
@@ -41,6 +52,7 @@ def settings(asked: Asked) -> Response:
     for (name, option), total in alternatives(opened.assessment).items():
         others.setdefault(name, []).append((option, scored_text(total)))
     applied = {one.name: (one.option, one.touched or one.switched) for one in card.interpretations}
+    blocks[READINGS].sort(key=lambda block: block.topic.id.removeprefix(PREFIX) not in others)
     return asked.page(
         "settings.html",
         "资格、参照值、口径",
@@ -50,7 +62,12 @@ def settings(asked: Asked) -> Response:
         total=scored_text(card.total),
         others=others,
         applied=applied,
-        prefix=f"{READINGS}/",
+        prefix=PREFIX,
+        opened={
+            block.topic.id.removeprefix(PREFIX)
+            for block in blocks[READINGS]
+            if any(row.answer is not None for row in block.rows)
+        },
     )
 
 

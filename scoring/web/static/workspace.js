@@ -1,6 +1,20 @@
 // Small helps on top of pages that work without them.
 document.documentElement.classList.add("js");
 
+// The lists of pages and parts are open; where the window is narrow they are opened by whoever wants them.
+const narrow = matchMedia("(max-width: 640px)");
+const fold = () => document.querySelectorAll("details.menu").forEach((one) => { one.open = !narrow.matches; });
+narrow.addEventListener("change", fold);
+fold();
+
+// Esc closes a list that was opened.
+document.addEventListener("keydown", (event) => {
+  const list = event.key === "Escape" && event.target.closest("details[open].fold, details[open].menu");
+  if (!list || (list.matches(".menu") && !narrow.matches)) return;
+  list.open = false;
+  list.querySelector("summary").focus();
+});
+
 // Whoever leaves a question by Enter stays on the page: htmx saves it.
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && event.target.matches(".question input:not([type=checkbox]):not([type=radio])")) {
