@@ -62,6 +62,8 @@ def row_of(
     before a change, for undoing it."""
     value = confirmed(state.value)
     text, reason, off = _fields(value)
+    if question.fact.unit == "%":  # it stands behind the field
+        text = text.removesuffix("%")
     refused = answer is not None and bool(answer.fault)
     if refused and typed is not None:
         text, reason, off = typed.get("text", ""), typed.get("reason", ""), "na" in typed

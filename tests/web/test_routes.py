@@ -172,7 +172,7 @@ def test_no_form_gets_around_a_closed_submission(file: Path) -> None:
 
     assert mark in desk.before
     may = {key: ROUTES[key].closed if ROUTES[key].who & {Role.COORDINATOR} else 403 for key in forms}
-    may["POST /unit"] = 409
+    may["POST /unit"] = may["POST /unit/change"] = 409
     may["POST /manage/add"] = may["POST /manage/change"] = 403
     assert {key: status for key, (status, _) in found.items()} == may
     assert {key for key, (_, changed) in found.items() if changed} == {"POST /report/reopen"}
