@@ -63,6 +63,7 @@ class Chooser:
         found = dict.fromkeys(space.cluster[name])
         for derived in space.ratios.get(name, ()):
             found |= dict.fromkeys((*space.ratio(derived).parts, *space.cluster.get(derived, ())))
+        found |= dict.fromkeys(distance.other for distance in space.distances.get(name, ()))
         return tuple(other for other in found if other != name)
 
     def _made(self, name: str, values: Mapping[str, Value]) -> Iterator[Region]:
@@ -77,7 +78,7 @@ class Chooser:
 
     def _quantity(self, name: str, domain: Domain, values: Mapping[str, Value]) -> Iterator[Region]:
         space = self._space
-        stops = set(space.stops[name]) | self._chosen(name, values)
+        stops = set(space.stops[name]) | self._chosen(name, values) | self._apart(name, values)
         low, high = domain.low, domain.high
         open_ratios: list[str] = []
         for derived in space.ratios.get(name, ()):
@@ -115,6 +116,18 @@ class Chooser:
         )
         return {number for number in numbers if number is not None}
 
+    def _apart(self, name: str, values: Mapping[str, Value]) -> set[Fraction]:
+        """The values at a telling distance from those already given; where none is given yet, room for all distances."""
+        found = set()
+        for distance in self._space.distances.get(name, ()):
+            other = values.get(distance.other, UNKNOWN)
+            number = number_of(other)
+            if number is not None:
+                found.add(distance.factor * number + distance.offset)
+            elif other is UNKNOWN:
+                found.add(abs(distance.offset))
+        return found
+
     def _crossings(self, open_ratios: list[str]) -> tuple[set[Fraction], int | None]:
         """For a denominator whose numerator is still to come: where the numerator's stops meet those of the ratio, and
         a modulus of which it should be a multiple so that the numerator can fall on and between all of them."""
@@ -122,16 +135,22 @@ class Chooser:
             return set(), None
         space, found, modulus = self._space, {ZERO}, 2
         for derived in open_ratios:
-            ratio = space.ratio(derived)
-            levels = {stop / ratio.times for stop in space.stops.get(derived, ())} | (
-                {Fraction(1)} if ratio.within else set()
-            )
-            modulus = lcm(modulus, *(2 * level.denominator for level in levels))
-            numerators = space.stops.get(ratio.numerator, frozenset())
-            found |= {stop / level for level in levels if level for stop in numerators}
-            if len(space.ratios.get(ratio.numerator, ())) > 1:
-                self.sampled = True  # the numerator is tied to a second ratio
+            numerator = space.ratio(derived).numerator
+            tied = space.ratios.get(numerator, ())
+            if len(tied) > 1:
+                self.sampled = True  # the numerator is tied to a second ratio: a sample has room for the steps of both
+            for one in dict.fromkeys((derived, *tied)):
+                levels = self._levels(one)
+                modulus = lcm(modulus, *(2 * level.denominator for level in levels))
+                if one == derived:
+                    found |= {stop / level for level in levels if level for stop in space.stops.get(numerator, ())}
         return found, modulus
+
+    def _levels(self, derived: str) -> set[Fraction]:
+        """The stops of a ratio as shares of its denominator."""
+        ratio = self._space.ratio(derived)
+        stops = {stop / ratio.times for stop in self._space.stops.get(derived, ())}
+        return stops | ({Fraction(1)} if ratio.within else set())
 
     def _representatives(self, name: str, domain: Domain, gap: Gap, modulus: int | None) -> Iterator[Fraction]:
         if gap.point:
@@ -269,6 +288,8 @@ class Scenarios:
 
 def scenarios_of(space: Space, limit: int) -> list[Scenario]:
     """All scenarios of a space; empty where they are more than `limit` or only a sample."""
+    if not space.tellable:
+        return []
     scenarios = Scenarios(space)
     found: list[Scenario] = []
     for scenario in scenarios:

@@ -17,6 +17,7 @@ from scoring.model.conditions import Compare, Expr, Literal, Member, Name
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Derivation, Fact, FactType, Ratio, Score, Sum
 from scoring.rules.breakpoints import amount_cuts, bends_alone
+from scoring.rules.distances import Distance, distances
 from scoring.rules.regions import Domain, domain_of, number_of
 from scoring.rules.rulebook import rulebook_of
 from scoring.rules.sums import OpenSum, open_sums
@@ -39,6 +40,7 @@ class Space(Struct, frozen=True, kw_only=True):
     ratios: the ratios of each undecided part
     tellable: False when the regions could not be told apart exactly from the outset
     sums: of `free`, those that are sums of missing numbers which nothing else reads
+    distances: where not `tellable`, the values of each that a sample should meet beside those of another
     """
 
     criteria: Criteria
@@ -51,6 +53,7 @@ class Space(Struct, frozen=True, kw_only=True):
     ratios: Mapping[str, tuple[str, ...]]
     tellable: bool
     sums: Mapping[str, OpenSum] = {}
+    distances: Mapping[str, tuple[Distance, ...]] = {}
 
     def fact(self, name: str) -> Fact | None:
         """The fact of that name; None for references and interpretations."""
@@ -131,6 +134,8 @@ def space_of(
     groups = {root: frozenset(names) for root, names in links.groups().items()}
     cluster = {name: groups[links.root(name)] for name in open_names}
     steps, ordered = in_order(open_names, free, facts, ratios, cluster)
+    tellable &= ordered
+    apart = {} if tellable else distances(facts, items, frozenset(open_names), stops, resolved)
     return Space(
         criteria=criteria,
         stated=stated,
@@ -140,8 +145,9 @@ def space_of(
         stops=stops,
         cluster=cluster,
         ratios=ratios,
-        tellable=tellable and ordered,
+        tellable=tellable,
         sums={name: sums[name] for name in free if name in sums},
+        distances=apart,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -38,7 +38,7 @@ from scoring.authoring.ruletests import (
     prepare_total_test,
     read_rule_tests,
     read_total_tests,
-    states_of,
+    states_under,
     told,
 )
 from scoring.base.errors import Problem, Result, Severity
@@ -47,11 +47,15 @@ from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Better, FactType
 from scoring.model.plan import Indicator, Plan
 from scoring.rules import SCENARIO_LIMIT, resolve_inputs
+from scoring.rules.inputs import stated_values
 from scoring.rules.items import ACTING
+from scoring.rules.units import UnitValues, units_of
 
 __all__ = ["check", "check_item", "check_plan"]
 
 Reached = list[tuple[Cases, ReachedPoints]]
+Answered = tuple[Mapping[str, Value], Sequence[UnitValues] | None]
+"""What a test states of an item, and of its units where it has any."""
 
 
 class _Tests(Struct, frozen=True, kw_only=True):
@@ -149,7 +153,8 @@ def check_item(
     changes = changes_of(near, unit, readings, scenario_limit)
     ran = _run(criteria, near, item, tests)
     results = mutation_results(criteria, item, sort_tests(near, ran.passing, totals), scenario_limit) if mutants else ()
-    resolved = [resolve_inputs(near, stated) for one in ran.passing for stated in _stated(one)]
+    answered = [*((one.stated, one.units) for one in ran.passing), *(_answered(near, item, one) for one in totals)]
+    resolved = [resolve_inputs(near, values) for stated, units in answered for values in _values(stated, units)]
     found = ItemAnalysis(
         item=item,
         exact=complete and all(reach.exact for _, reach in reaches),
@@ -157,7 +162,7 @@ def check_item(
         cases=sum(len(cases.scenarios) for cases in every),
         all_readings=complete,
         readings=differing(reaches, near),
-        clauses=_tested(near, item, clause_findings(near, unit, every), ran.passing),
+        clauses=_tested(near, item, clause_findings(near, unit, every), answered),
         overlaps=overlaps_of(near, unit, changes),
         directions=tuple(one for one in (direction_of(near, change) for change in changes) if one is not None),
         coverage=coverage_of(unit, every, resolved, rulebook_of(near)),
@@ -169,19 +174,30 @@ def check_item(
 
 
 def _tested(
-    criteria: Criteria, item: Item, clauses: Sequence[ClauseFinding], passing: Sequence[PreparedTest]
+    criteria: Criteria, item: Item, clauses: Sequence[ClauseFinding], answered: Sequence[Answered]
 ) -> tuple[ClauseFinding, ...]:
     """The findings, with a mark where a clause was met in no case that was seen but a test shows that it applies."""
     if all(one.possible or one.exact for one in clauses):
         return tuple(clauses)
-    met = {id_ for test in passing for id_, state in states_of(criteria, item, test).items() if state in ACTING}
+    met = {
+        clause
+        for stated, units in answered
+        for clause, state in states_under(criteria, item, stated, units).items()
+        if state in ACTING
+    }
     return tuple(replace(one, tested=not one.possible and one.clause.id in met) for one in clauses)
 
 
-def _stated(prepared: PreparedTest) -> list[dict[str, Value]]:
-    """What a test states; once for each of its units where it has any."""
-    units = [unit.values for unit in prepared.units or () if unit.values is not None]
-    return [{**prepared.stated, **values} for values in units] or [dict(prepared.stated)]
+def _answered(criteria: Criteria, item: Item, total: PreparedTotal) -> Answered:
+    """What a test of the whole result says of an item."""
+    submission = total.submission
+    return stated_values(criteria, submission), units_of(submission, item) if item.each is not None else None
+
+
+def _values(stated: Mapping[str, Value], units: Sequence[UnitValues] | None) -> list[dict[str, Value]]:
+    """What is stated; once for each of the units where there are any."""
+    found = [unit.values for unit in units or () if unit.values is not None]
+    return [{**stated, **values} for values in found] or [dict(stated)]
 
 
 def _run(criteria: Criteria, near: Criteria, item: Item, tests: Sequence[RuleTest]) -> _Tests:

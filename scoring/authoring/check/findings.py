@@ -127,7 +127,7 @@ def _reach(found: ItemAnalysis) -> Iterator[PackFinding]:
 def _clauses(found: ItemAnalysis) -> Iterator[PackFinding]:
     for one in found.clauses:
         yield from _clause(found, one)
-    for overlap in found.overlaps:
+    for overlap in (one for one in found.overlaps if one.cost > 0):  # else one gives what the other takes
         first, second = overlap.clauses
         when = f"口径为{options_text(overlap.switched)}时，" if overlap.switched else ""
         message = (
@@ -248,7 +248,7 @@ def _mutants(found: ItemAnalysis) -> Iterator[PackFinding]:
             "mutant-survived",
             item.id,
             message,
-            _survivor_hint(first, "" if item.each is None else f"一个{item.each.name}"),
+            _survivor_hint(first, "" if item.each is None else f"一个{item.each.name}", sampled=not found.whole),
             first.location,
             Severity.ERROR,
         )
@@ -275,8 +275,15 @@ def _scores_differ(one: MutantResult) -> bool:
     return one.witness is not None and one.wrong is not None and one.wrong != one.witness.score
 
 
-def _survivor_hint(one: MutantResult, unit: str) -> str:
-    """The case that tells the mistake; `unit` names what its points are of, where that is not the item."""
+def _survivor_hint(one: MutantResult, unit: str, *, sampled: bool) -> str:
+    """The case that tells the mistake; `unit` names what its points are of, where that is not the item. `sampled`: not every
+    case of the item was seen."""
+    if one.witness is None and not one.test and sampled:
+        return (
+            "查过的情形都分不出来，但填报值太多，没有逐一比完。原文写了最大、最小的数，写在 maximum、minimum 里；"
+            "同一个差又相减又直接比的，都改成看相减的填报项，往往就能证明不影响得分。还是不能的，补一条规则测试，或在 "
+            "tests/mutants.yaml 里写明理由。"
+        )
     if one.witness is None:
         return "补一条能区分的规则测试；确实不可能区分的，在 tests/mutants.yaml 里写明理由。"
     if one.wrong is not None and _scores_differ(one):

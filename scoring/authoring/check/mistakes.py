@@ -24,7 +24,7 @@ from scoring.base.text import points_text
 from scoring.documents.fields import Field, fields_of
 from scoring.documents.values import NUMBER
 from scoring.lang import show
-from scoring.model.amounts import Amount
+from scoring.model.amounts import Amount, Ranked
 from scoring.model.clauses import Reach
 from scoring.model.conditions import And, Compare, Expr, Literal, Member, Name, Not, Op, Operand, Or
 from scoring.model.criteria import Criteria, Item, Section
@@ -155,7 +155,8 @@ def variants(amount: Amount) -> Iterator[tuple[str, str, Any]]:
 
     The fields of a new kind are gone through by themselves, rows of tables included; their words are those of the record.
     """
-    yield from _of_record(amount, "", "")
+    alone = isinstance(amount, Ranked) and amount.tied is None  # nobody can say that a rank is shared
+    yield from (one for one in _of_record(amount, "", "") if not (alone and one[0].startswith("ties/")))
 
 
 def near(points: Fraction | None, lead: str = "", unit: str = "") -> Iterator[tuple[str, str, Fraction]]:

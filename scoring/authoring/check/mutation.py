@@ -22,13 +22,15 @@ from scoring.authoring.check.cases import (
 from scoring.authoring.check.model import MutantResult, MutantState, Witness
 from scoring.authoring.check.mutants import Mutant, mutants_of
 from scoring.authoring.check.pasting import paste_text
-from scoring.authoring.check.wholes import narrowed_test, whole_test
+from scoring.authoring.check.wholes import narrowed_test, nothing_test, whole_test
 from scoring.authoring.ruletests import FOLDER, MUTANTS, PreparedTest, PreparedTotal, judge, judge_total
 from scoring.base.errors import Location, Problem, Result
 from scoring.documents import strict
 from scoring.documents.nodes import MappingNode, SequenceNode, get, text_of
 from scoring.documents.schema.messages import broken_lines
 from scoring.lang import UNKNOWN, Value
+from scoring.model.amounts import Flat
+from scoring.model.clauses import Clause, Effect, Reach
 from scoring.model.conditions import Literal
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Judgement
@@ -78,15 +80,51 @@ def _result(
             made,
             test=narrowed_test(criteria, item, criteria.facts_by_name[mutant.fact], mutant.facts[mutant.fact], name),
         )
+    if _of_nothing(item, mutant):
+        return replace(made, test=nothing_test(mutant.item, name))
     if mutant.outside or _beyond_points(item, mutant):
         whole = _with_item(_changed(criteria, mutant), mutant.item)
         made = replace(made, test=whole_test(criteria, item, whole, name))
     if mutant.outside or made.test:
         return made
     proved, found = _difference(near, item, mutant, limit)
+    if not proved and found is None:
+        proved = _alike_conditions(near, item, mutant, limit)
     if found is not None:
         return replace(made, witness=found[0], wrong=found[1], test=paste_text(criteria, item, found[0], name))
     return replace(made, state=MutantState.EQUIVALENT) if proved else made
+
+
+def _of_nothing(item: Item, mutant: Mutant) -> bool:
+    """Whether the mutant changes what becomes of an item without a unit."""
+    each, changed = item.each, mutant.item.each
+    return each is not None and changed is not None and each.none is not changed.none
+
+
+def _alike_conditions(criteria: Criteria, item: Item, mutant: Mutant, limit: int) -> bool:
+    """Whether only conditions were changed, and changed to the same (个数 > 0 and != 0): seen by themselves, where the
+    amounts of the item are too many to be gone through."""
+    pairs = [(one, other) for one, other in zip(item.clauses, mutant.item.clauses, strict=False) if one != other]
+    if mutant.fact or mutant.defaults or not pairs or replace(mutant.item, clauses=item.clauses) != item:
+        return False
+    if any(replace(other, when=one.when) != one for one, other in pairs):
+        return False
+    bare, changed = (replace(item, clauses=tuple(_bare(pair[side]) for pair in pairs), groups=()) for side in range(2))
+    return _difference(criteria, bare, replace(mutant, item=changed), limit)[0]
+
+
+def _bare(clause: Clause) -> Clause:
+    """Nothing but the condition of a clause, worth a point."""
+    return replace(
+        clause,
+        effect=Effect.AWARD,
+        amount=Flat(points=Fraction(1)),
+        reach=Reach.ITEM,
+        at_most=None,
+        times=None,
+        group="",
+        exhausted=False,
+    )
 
 
 def _beyond_points(item: Item, mutant: Mutant) -> bool:

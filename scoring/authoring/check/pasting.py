@@ -14,11 +14,12 @@ from scoring.lang import Absent, Value
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Fact, FactType, Judgement, Score
 
-__all__ = ["paste_text"]
+__all__ = ["paste_lines", "paste_text"]
 
 SCORE = "照原文算出应得的分，填在 score 后面"
 WHOLE = "照原文算出应得的总分和等级，别的项没有填，写成范围：total: [0, 100]，grade: [不合格, 合格]"
 STATES = "各条款符合不符合也照原文核对"
+EXPECT = f"  expect: {{score: }}  # {SCORE}"
 MOST = 20
 """So many units are written out; a case with more is told in words only."""
 
@@ -82,13 +83,12 @@ def _lines(
     references: Mapping[str, str],
     witness: Witness,
 ) -> Iterator[str]:
-    yield f"- name: {json.dumps(name, ensure_ascii=False)}"
     others = {key: _mapping(texts) for key, texts in answers.items() if key != item.id}
     if others:
+        yield _name(name)
         yield f"  answers: {_mapping({json.dumps(key): text for key, text in {item.id: own, **others}.items()})}"
     else:
-        yield f'  item: "{item.id}"'
-        yield f"  facts: {own}"
+        yield from _head(item, name, own)
     options = {key: quoted(option) for key, option in witness.options}
     for key, texts in (("profile", profile), ("references", references), ("interpretations", options)):
         if texts:
@@ -98,13 +98,28 @@ def _lines(
     elif witness.states:
         yield f"  expect: {{score: , clauses: {_mapping(dict(witness.states))}}}  # {SCORE}；{STATES}"
     else:
-        yield f"  expect: {{score: }}  # {SCORE}"
+        yield EXPECT
+
+
+def paste_lines(name: str, item: Item, own: str) -> str:
+    """The rule test of an item with the answers given as text."""
+    return "\n".join((*_head(item, name, own), EXPECT))
+
+
+def _head(item: Item, name: str, own: str) -> Iterator[str]:
+    yield _name(name)
+    yield f'  item: "{item.id}"'
+    yield f"  facts: {own}"
+
+
+def _name(name: str) -> str:
+    return f"- name: {json.dumps(name, ensure_ascii=False)}"
 
 
 def _whole_lines(
     criteria: Criteria, name: str, answers: Mapping[str, str], profile: Mapping[str, str], references: Mapping[str, str]
 ) -> Iterator[str]:
-    yield f"- name: {json.dumps(name, ensure_ascii=False)}"
+    yield _name(name)
     yield f"  answers: {_mapping(answers)}"
     for key, texts in (("profile", profile), ("references", references)):
         if texts:

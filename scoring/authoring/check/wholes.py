@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from scoring.authoring.check.cases import Reading, enumerate_scenarios, readings_of, witness_of
 from scoring.authoring.check.model import Witness
-from scoring.authoring.check.pasting import paste_text
+from scoring.authoring.check.pasting import paste_lines, paste_text
 from scoring.base.errors import Location
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Answer, Fact, Judgement
@@ -19,7 +19,7 @@ from scoring.model.scorecard import ScoreCard
 from scoring.model.submission import Submission
 from scoring.rules import Scenario, evaluate
 
-__all__ = ["narrowed_test", "whole_test"]
+__all__ = ["narrowed_test", "nothing_test", "whole_test"]
 
 TRIED = 60
 """Cases of an item that are tried."""
@@ -37,6 +37,11 @@ def narrowed_test(criteria: Criteria, item: Item, fact: Fact, narrowed: Fact, na
             )
             return paste_text(criteria, item, replace(witness, given=given), name)
     return ""
+
+
+def nothing_test(item: Item, name: str) -> str:
+    """A test of an item that has no unit."""
+    return "" if item.each is None else paste_lines(name, item, f"{{{item.each.name}: 无}}")
 
 
 def whole_test(criteria: Criteria, item: Item, changed: Criteria, name: str) -> str:

@@ -12,7 +12,7 @@ from scoring.authoring.ruletests.running import (
     prepare_total_test,
     run_rule_test,
     run_total_test,
-    states_of,
+    states_under,
     told,
 )
 
@@ -31,6 +31,6 @@ __all__ = [
     "read_total_tests",
     "run_rule_test",
     "run_total_test",
-    "states_of",
+    "states_under",
     "told",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -34,7 +34,7 @@ __all__ = [
     "prepare_total_test",
     "run_rule_test",
     "run_total_test",
-    "states_of",
+    "states_under",
     "told",
 ]
 
@@ -187,14 +187,26 @@ def judge(
     return tuple(found)
 
 
-def states_of(criteria: Criteria, item: Item, prepared: PreparedTest) -> dict[str, OutcomeState]:
-    """What becomes of each clause of `item` under the answers of a test."""
-    return _states(item, _survey(criteria, item, prepared, None))
+def states_under(
+    criteria: Criteria, item: Item, stated: Mapping[str, Value], units: Sequence[UnitValues] | None
+) -> dict[str, OutcomeState]:
+    """What becomes of each clause of `item` where this is stated, of its units where it has any."""
+    return _states(item, _survey_under(criteria, item, stated, units, None))
 
 
 def _survey(criteria: Criteria, item: Item, prepared: PreparedTest, resolved: Mapping[str, Value] | None) -> ItemRange:
-    answers = rules.answers_of(criteria, prepared.stated, resolved=resolved)
-    return range_item(item, answers) if item.each is None else survey_of(item, prepared.units, answers)
+    return _survey_under(criteria, item, prepared.stated, prepared.units, resolved)
+
+
+def _survey_under(
+    criteria: Criteria,
+    item: Item,
+    stated: Mapping[str, Value],
+    units: Sequence[UnitValues] | None,
+    resolved: Mapping[str, Value] | None,
+) -> ItemRange:
+    answers = rules.answers_of(criteria, stated, resolved=resolved)
+    return range_item(item, answers) if item.each is None else survey_of(item, units, answers)
 
 
 def _states(item: Item, survey: ItemRange) -> dict[str, OutcomeState]:
