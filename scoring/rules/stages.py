@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -26,6 +27,7 @@ from scoring.rules.units import UnitValues, survey_of
 __all__ = ["Staged", "score_value", "staged_totals", "survey_stages"]
 
 ZERO = Fraction(0)
+T = TypeVar("T")
 
 Surveys = dict[str, ItemSurvey]
 Units = Callable[[Item], Sequence[UnitValues] | None]
@@ -62,7 +64,7 @@ def survey_stages(answers: Answers, units: Units) -> Staged:
             for place, (known, surveys) in enumerate(zip(given, made, strict=True)):
                 same = given.index(known)
                 surveys[item.id] = made[same][item.id] if same < place else survey_of(item, rows, known)
-        found = [(part, [_range(part, surveys) for surveys in made]) for part in stage.scores]
+        found = [(part, _ranges(part, made, given)) for part in stage.scores]
         if not found:
             continue
         sure &= all(one.exact for _, ranges in found for one in ranges)
@@ -75,8 +77,19 @@ def survey_stages(answers: Answers, units: Units) -> Staged:
             given = [_open(between, found), _more(low, lowest), _more(high, highest)]
     order = [item.id for item in book.items]
     names = frozenset(part.fact.name for stage in book.stages for part in stage.scores)
-    ends = [tuple(_answerable(surveys[name], names) for name in order) for surveys in made]
+    ends = _each(made, given, lambda surveys: tuple(_answerable(surveys[name], names) for name in order))
     return Staged(surveys=ends[0], low=ends[1], high=ends[2], answers=given[0], sure=sure)
+
+
+def _ranges(part: ScorePart, made: Sequence[Surveys], given: Sequence[Answers]) -> list[Totals]:
+    return _each(made, given, lambda surveys: _range(part, surveys))
+
+
+def _each(made: Sequence[Surveys], given: Sequence[Answers], of: Callable[[Surveys], T]) -> list[T]:
+    """What is made of the items in between and at the ends: once, where all of it is the same."""
+    if all(one is given[0] for one in given):
+        return [of(made[0])] * len(made)
+    return [of(surveys) for surveys in made]
 
 
 def _more(answers: Answers, stated: Mapping[str, Value]) -> Answers:
@@ -134,6 +147,8 @@ def staged_totals(staged: Staged) -> Totals:
     criteria = staged.answers.criteria
     shared = any(len(group) > 1 for group in connected(staged.surveys))
     found = totals(criteria, staged.surveys, shared)
+    if staged.low is staged.surveys and staged.high is staged.surveys:
+        return replace(found, exact=staged.sure and found.exact)
     low, high = totals(criteria, staged.low, shared), totals(criteria, staged.high, shared)
     exact = staged.sure and low.exact and high.exact and found.total == Range(low=low.total.low, high=high.total.high)
     return replace(found, exact=exact)

@@ -20,9 +20,10 @@ from scoring.rules.rulebook import rulebook_of
 from scoring.rules.scenarios import scenarios_of
 from scoring.rules.scorers import scorer_of
 from scoring.rules.space import Space, space_of
+from scoring.rules.stages import Staged, staged_totals, survey_stages
 from scoring.rules.surveys import bounds_of
 
-__all__ = ["Trial", "trial"]
+__all__ = ["Trial", "staged_trial", "trial"]
 
 
 class Trial(Struct, frozen=True, kw_only=True):
@@ -63,6 +64,13 @@ def trial(criteria: Criteria, items: Sequence[Item], stated: Mapping[str, Value]
         exact &= len(ends) == 1 and ends[0][1]
         count = max(count, scenario_limit)
     return Trial(score=Range(low=low, high=high), exact=exact, scenarios=count)
+
+
+def staged_trial(criteria: Criteria, stated: Mapping[str, Value], *, scenario_limit: int) -> tuple[Trial, Staged]:
+    """The total of a pack in which rules look at points, and what came before it; no item is scored by units."""
+    staged = survey_stages(answers_of(criteria, stated, scenario_limit), lambda _item: None)
+    found = staged_totals(staged)
+    return Trial(score=found.total, exact=found.exact, scenarios=1), staged
 
 
 def _scores(items: Sequence[Item], space: Space, answers: Answers) -> list[Fraction]:

@@ -1,24 +1,26 @@
-"""Groups of items that have to be looked at together, and what a set of moves makes of one.
+"""Groups of items that have to be looked at together, and what some moves make of one.
 
 Items stand together when they share something that can be changed or is not known; a cluster's score then depends on
-nothing outside it, and the scores of clusters add up.
+nothing outside it, and the scores of clusters add up. Where rules look at points that were scored before (得分高于80分才进入加分),
+every item may bear on every other, and on the total by more than its own points: all of them are one cluster, whose score is
+the total.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import combinations, product
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from scoring.advice.improve.model import Move, RelativeKind
-from scoring.advice.improve.moves import Options, is_fixable, name_region, options_of, with_counts
+from scoring.advice.improve.moves import is_fixable
 from scoring.base.text import departments_of
 from scoring.lang import UNKNOWN, Value
+from scoring.model.clauses import Clause
+from scoring.model.conditions import Expr
 from scoring.model.criteria import Criteria, Item
-from scoring.model.facts import Better, Fact, FactType
+from scoring.model.facts import Better, Fact, FactType, Score
 from scoring.model.scorecard import Range
 from scoring.rules import resolve_inputs
 from scoring.rules.joint import sharing
@@ -26,26 +28,26 @@ from scoring.rules.regions import Domain, domain_of, number_of
 from scoring.rules.rulebook import rulebook_of
 from scoring.rules.scenarios import scenarios_of
 from scoring.rules.space import space_of
-from scoring.rules.trials import Trial, trial
+from scoring.rules.trials import Trial, staged_trial, trial
 
-__all__ = ["Choice", "Cluster", "MoveTable", "clusters_of", "table_of", "try_moves"]
+__all__ = ["Cluster", "clusters_of", "score_lines", "try_moves"]
 
 ZERO = Fraction(0)
 
 
 class Cluster(Struct, frozen=True, kw_only=True):
     """Items that share what can be changed or is unknown. `names` is everything their scores can depend on, and `criteria` the
-    pack with nothing but these."""
+    pack with nothing but these; `whole` where it is all items, measured by the total."""
 
     criteria: Criteria
     items: tuple[Item, ...]
     names: tuple[str, ...]
     scenario_limit: int
+    whole: bool = False
 
-    @property
-    def points(self) -> Fraction:
-        """The full score of its items."""
-        return sum((item.points for item in self.items), ZERO)
+    def full(self, score: Range) -> bool:
+        """Whether nothing can be gained in its items."""
+        return not self.whole and score.low == sum((item.points for item in self.items), ZERO)
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -64,7 +66,16 @@ class Cluster(Struct, frozen=True, kw_only=True):
 
     def trial(self, stated: Mapping[str, Value]) -> Trial:
         """What its items come to under some answers."""
+        if self.whole:
+            return staged_trial(self.criteria, stated, scenario_limit=self.scenario_limit)[0]
         return trial(self.criteria, self.items, stated, scenario_limit=self.scenario_limit)
+
+    def known(self, stated: Mapping[str, Value]) -> Mapping[str, Value]:
+        """Everything that is known under some answers, the points at which rules look included."""
+        if self.whole:
+            staged = staged_trial(self.criteria, stated, scenario_limit=self.scenario_limit)[1]
+            return staged.answers.resolved
+        return resolve_inputs(self.criteria, stated)
 
     def item_of(self, fact: str) -> Item:
         """The item a fact stands under, else the first item of the cluster."""
@@ -84,8 +95,11 @@ def clusters_of(criteria: Criteria, stated: Mapping[str, Value], scenario_limit:
             if fixable or (name not in criteria.interpretations_by_name and _open(criteria, name, stated)):
                 yield name
 
-    # The items of units bear one id, so that each goes with its own names.
     book = rulebook_of(criteria)
+    if len(book.stages) > 1:
+        names = book.involved(book.items)
+        return (Cluster(criteria=criteria, items=book.items, names=names, scenario_limit=scenario_limit, whole=True),)
+    # The items of units bear one id, so that each goes with its own names.
     every = [(item, book.involved_in(item)) for item in criteria.items_by_id.values()]
     order = {item.id: place for place, (item, _) in enumerate(every)}
 
@@ -126,7 +140,9 @@ def _following(cluster: Cluster, stated: dict[str, Value], relatives: Sequence[M
     for move in relatives:
         if stated.get(move.fact, UNKNOWN) is UNKNOWN:
             stated[move.fact] = _worst(criteria, move, cluster)
-    space = space_of(criteria, cluster.items, stated, resolve_inputs(criteria, stated))
+    book, following = rulebook_of(criteria), {move.fact for move in relatives}
+    items = [item for item in cluster.items if not following.isdisjoint(book.involved_in(item))]
+    space = space_of(criteria, items, stated, resolve_inputs(criteria, stated))
     scenarios = scenarios_of(space, cluster.scenario_limit)
     if not scenarios:
         loose = cluster.trial(stated)
@@ -202,196 +218,11 @@ def _past(aim: Fraction, stops: frozenset[Fraction], domain: Domain, up: bool) -
     return (aim + (min(ahead) if up else max(ahead))) / 2
 
 
-SET_LIMIT = 4096
-"""Most combinations of moves looked at in one cluster."""
-WORK_LIMIT = 400_000
-"""Most cases looked at in one cluster, over all combinations."""
-
-Choice = tuple[int, ...]
-"""For each fact of the table the number of its move, 0 for leaving it as it is."""
-
-
-class MoveTable:
-    """The outcomes of sets of moves in one cluster. `facts` are in pack order, `moves[i][0]` the smallest move of fact i.
-
-    `never` are the facts that could be changed but are asked in no case; `certain` says that no outcome is a mere bound.
-    """
-
-    def __init__(
-        self, cluster: Cluster, stated: Mapping[str, Value], options: tuple[Options, ...], never: tuple[str, ...]
-    ) -> None:
-        self.cluster = cluster
-        self.stated = stated
-        self.facts = tuple(option.fact.name for option in options)
-        self.never = never
-        self.moves: tuple[tuple[Move, ...], ...] = tuple(option.moves for option in options)
-        self.outcomes: dict[Choice, Range] = {}
-        self.certain = not any(option.tied for option in options)
-        self.keep: Choice = (0,) * len(self.facts)
-        base = self._try(self.keep)
-        self.complete = self._few(base.scenarios)
-        if self.complete:
-            for choice in product(*(range(len(moves) + 1) for moves in self.moves)):
-                self._try(choice)
-            self._merge(options)
-        else:
-            self._lighten(base.scenarios)
-            self.moves = tuple(
-                tuple(name_region(option, (number,)) for number in range(len(option.moves))) for option in options
-            )
-            self._sample()
-
-    def with_counts(self, criteria: Criteria, known: Mapping[str, Value]) -> MoveTable:
-        """The table with what has to change beside each move, also what no item hangs on."""
-        self.moves = tuple(tuple(with_counts(criteria, known, move) for move in moves) for moves in self.moves)
-        return self
-
-    @property
-    def exact(self) -> bool:
-        """Whether every set of moves was looked at and every outcome is exact."""
-        return self.certain and self.complete
-
-    @property
-    def base(self) -> Range:
-        """The cluster's range as things stand."""
-        return self.outcomes[self.keep]
-
-    def moves_of(self, choice: Choice) -> tuple[Move, ...]:
-        """The moves a choice makes, in pack order."""
-        return tuple(self.moves[place][number - 1] for place, number in enumerate(choice) if number)
-
-    def best(self, places: frozenset[int]) -> tuple[Range, Choice] | None:
-        """The best outcome that changes exactly the facts at `places`; the smaller moves win ties. None: not known."""
-        ranges = [range(1, len(moves) + 1) if p in places else (0,) for p, moves in enumerate(self.moves)]
-        return self._best(product(*ranges))
-
-    def frontier(self, allowed: frozenset[int]) -> list[tuple[Range, Choice]]:
-        """For k = 0, 1, … the best outcome of at most k moves among the facts at `allowed`."""
-        found = [(self.base, self.keep)]
-        usable = sorted(place for place in allowed if self.moves[place])
-        for size in range(1, len(usable) + 1):
-            sets = [self.best(frozenset(places)) for places in combinations(usable, size)] if self._listed(size) else []
-            if not sets:
-                known = [c for c in self.outcomes if self._size(c) == size and self._within(c, allowed)]
-                sets = [self._best(iter(known))]
-            best = found[-1]
-            for entry in sets:
-                if entry is not None and _key(entry[0]) > _key(best[0]):
-                    best = entry
-            found.append(best)
-        return found
-
-    def _listed(self, size: int) -> bool:
-        return self.complete or size <= 2
-
-    def _size(self, choice: Choice) -> int:
-        return sum(1 for number in choice if number)
-
-    def _within(self, choice: Choice, allowed: frozenset[int]) -> bool:
-        return all(place in allowed for place, number in enumerate(choice) if number)
-
-    def _best(self, choices: Iterator[Choice]) -> tuple[Range, Choice] | None:
-        best: tuple[Range, Choice] | None = None
-        for choice in choices:
-            outcome = self.outcomes.get(choice)
-            if outcome is not None and (best is None or _key(outcome) > _key(best[0])):
-                best = (outcome, choice)
-        return best
-
-    def _few(self, scenarios: int) -> bool:
-        sets = 1
-        for moves in self.moves:
-            sets *= len(moves) + 1
-        return sets <= SET_LIMIT and sets * scenarios <= WORK_LIMIT
-
-    def _try(self, choice: Choice) -> Trial:
-        found = try_moves(self.cluster, self.stated, self.moves_of(choice))
-        self.outcomes[choice] = found.score
-        self.certain &= found.exact
-        return found
-
-    def _lighten(self, scenarios: int) -> None:
-        """Where even the sample is too much work, look at fewer cases each time: bounds, from the same footing for all."""
-        tries = sum(len(moves) for moves in self.moves) + len(self.facts) ** 2
-        if tries * scenarios > WORK_LIMIT:
-            self.cluster = replace(self.cluster, scenario_limit=min(self.cluster.scenario_limit, WORK_LIMIT // tries))
-            self._try(self.keep)
-
-    def _sample(self) -> None:
-        """Single moves, pairs of the best of each, and a chain that always adds what helps most."""
-        count = len(self.facts)
-        alone = []
-        for place in range(count):
-            for number in range(1, len(self.moves[place]) + 1):
-                self._try(_choice(count, {place: number}))
-            last = self.best(frozenset({place}))
-            alone.append(0 if last is None else last[1][place])
-        for pair in combinations(range(count), 2):
-            if all(alone[place] for place in pair):
-                self._try(_choice(count, {place: alone[place] for place in pair}))
-        chain: dict[int, int] = {}
-        while len(chain) < count:
-            rest = [place for place in range(count) if place not in chain and alone[place]]
-            if not rest:
-                break
-            tries = [_choice(count, {**chain, place: alone[place]}) for place in rest]
-            for choice in tries:
-                if choice not in self.outcomes:
-                    self._try(choice)
-            best = max(range(len(rest)), key=lambda index: (_key(self.outcomes[tries[index]]), -index))
-            chain[rest[best]] = alone[rest[best]]
-
-    def _merge(self, options: tuple[Options, ...]) -> None:
-        """Put moves together that no circumstances tell apart, and drop those that never help; one stays in any case."""
-        for place, option in enumerate(options):
-            rows: list[tuple[Range, ...]] = []
-            others = [range(len(moves) + 1) if p != place else (0,) for p, moves in enumerate(self.moves)]
-            contexts = list(product(*others))
-            for number in range(len(self.moves[place]) + 1):
-                rows.append(tuple(self.outcomes[(*c[:place], number, *c[place + 1 :])] for c in contexts))
-            runs: list[list[int]] = []
-            for number in range(1, len(rows)):
-                if runs and rows[number] == rows[runs[-1][0]]:
-                    runs[-1].append(number)
-                elif not any(rows[number] == rows[run[0]] for run in runs):
-                    runs.append([number])
-            useful = [run for run in runs if _helps(rows[run[0]], rows[0])] or [runs[-1][-1:]]
-            named = tuple(name_region(option, tuple(n - 1 for n in run)) for run in useful)
-            kept = [0, *(run[0] for run in useful)]
-            self.outcomes = {
-                (*c[:place], new, *c[place + 1 :]): self.outcomes[(*c[:place], old, *c[place + 1 :])]
-                for c in contexts
-                for new, old in enumerate(kept)
-            }
-            self.moves = (*self.moves[:place], named, *self.moves[place + 1 :])
-
-
-def table_of(cluster: Cluster, stated: Mapping[str, Value]) -> MoveTable:
-    """The table of a cluster as things stand."""
-    criteria = cluster.criteria
-    fixable = [name for name in cluster.names if is_fixable(criteria.facts_by_name.get(name), stated)]
-    order = {name: place for place, name in enumerate(criteria.facts_by_name)}
-    fixable.sort(key=lambda name: order[name])
-    known = resolve_inputs(criteria, stated)
-    open_stated = {name: value for name, value in stated.items() if name not in fixable}
-    space = space_of(criteria, cluster.items, open_stated, resolve_inputs(criteria, open_stated))
-    asked = [name for name in fixable if name in space.free]
-    names = frozenset(asked)
-    options = tuple(options_of(criteria.facts_by_name[name], space, names, stated, known) for name in asked)
-    never = tuple(
-        name for name in fixable if name not in names and known.get(name, UNKNOWN) is not stated.get(name, UNKNOWN)
-    )
-    return MoveTable(cluster, stated, tuple(option for option in options if option.moves), never)
-
-
-def _choice(count: int, moves: Mapping[int, int]) -> Choice:
-    return tuple(moves.get(place, 0) for place in range(count))
-
-
-def _helps(moved: tuple[Range, ...], stayed: tuple[Range, ...]) -> bool:
-    """Whether a move raises one end of the score in some circumstances."""
-    return any(m.low > s.low or m.high > s.high for m, s in zip(moved, stayed, strict=True))
-
-
-def _key(outcome: Range) -> tuple[Fraction, Fraction]:
-    return (outcome.low, outcome.high)
+def score_lines(criteria: Criteria, item: Item, clause: Clause) -> Iterator[Expr]:
+    """The conditions of a clause, and of what it hangs on, that look at points."""
+    facts = criteria.facts_by_name
+    needs = [facts[name].needs for name in clause.reads if name in facts]
+    for condition in (item.applies, clause.when, *needs):
+        for atom in condition.atoms if condition is not None else ():
+            if any(name in facts and isinstance(facts[name].derive, Score) for name in atom.names):
+                yield atom

@@ -7,18 +7,19 @@ from fractions import Fraction
 from itertools import combinations
 
 from scoring import lang
-from scoring.advice.improve.clusters import Choice, MoveTable
+from scoring.advice.improve.clusters import score_lines
 from scoring.advice.improve.model import Fix, JointFix, Move
+from scoring.advice.improve.tables import Choice, MoveTable
 from scoring.lang import UNKNOWN, Truth, Value
 from scoring.model.clauses import Clause, Effect
 from scoring.model.criteria import Item
 from scoring.model.scorecard import OutcomeState
-from scoring.rules import resolve_inputs, rulebook_of
+from scoring.rules import rulebook_of
 from scoring.rules.inputs import asked
 from scoring.rules.items import clause_result
 from scoring.rules.regions import number_of
 
-__all__ = ["fixes_of", "joint_of"]
+__all__ = ["fixes_of", "joint_of", "opened"]
 
 ZERO = Fraction(0)
 JOINT_LIMIT = 10
@@ -31,7 +32,7 @@ def fixes_of(table: MoveTable) -> Iterator[Fix]:
     A quantity past all its marks is left out: 95% of satisfied families is no fault for which 100% would be the mend.
     So is one that what has happened keeps from mattering.
     """
-    known = resolve_inputs(table.cluster.criteria, table.stated)
+    known = table.known
     for place, name in enumerate(table.facts):
         for number in range(1, len(table.moves[place]) + 1):
             fix = _fix(table, place, number)
@@ -63,7 +64,17 @@ def _fix(table: MoveTable, place: int, number: int) -> Fix:
         blocked_by=blockers,
         together=together,
         exact=table.certain,
+        opens=opened(table, table.keep, choice),
     )
+
+
+def opened(table: MoveTable, choice: Choice, more: Choice) -> str:
+    """Which lines the points pass from one choice of moves to another, and what the pack says of them; "" for none."""
+    before, found = table.passed(choice), dict[str, dict[str, None]]()
+    for of, line in table.passed(more):
+        if (of, line) not in before:
+            found.setdefault(lang.describe(line), {})[of] = None
+    return "；".join(f"由此{line}：“{'”“'.join(quotes)}”" for line, quotes in found.items())
 
 
 def _never(table: MoveTable) -> Iterator[Fix]:
@@ -110,14 +121,17 @@ def _why(
         return ""
     if gain < 0:
         return "按指标体系的规则，单独改这一项反而会少得分，请核对指标体系。"
-    criteria, known = table.cluster.criteria, resolve_inputs(table.cluster.criteria, table.stated)
+    criteria, known = table.cluster.criteria, table.known
     found = criteria.facts_by_name[fact]
     if blockers:
         names = "、".join(f"“{move.fact}”仍为{move.before}" for move in blockers)
         asked_only = found.needs is not None and asked(found, known) is Truth.FALSE
         lead = f"只在{lang.describe(found.needs)}时才计分；" if asked_only and found.needs is not None else ""
+        for of, clause in _clauses_reading(table, fact) if not lead else ():
+            below = [one for one in score_lines(criteria, of, clause) if lang.truth(one, known) is not Truth.TRUE]
+            lead = lead or "".join(f"只在{lang.describe(one)}时才计分；" for one in below[:1])
         return f"{lead}{names}，单独改这一项不加分。"
-    if table.base.low == table.cluster.points:
+    if table.cluster.full(table.base):
         return f"{item.label}已是满分。"
     read = {name for _, clause in _clauses_reading(table, fact) for name in _everything_read(table, clause)} - {fact}
     open_names = [name for name in table.cluster.names if name in read and known.get(name, UNKNOWN) is UNKNOWN]
@@ -172,8 +186,7 @@ def _words(table: MoveTable, fact: str, choice: Choice) -> tuple[tuple[str, ...]
     first clause that looks at the fact, where none changes)."""
     criteria = table.cluster.criteria
     rulebook = rulebook_of(criteria)
-    changed = {move.fact: move.value for move in table.moves_of(choice) if move.value is not None}
-    before, after = resolve_inputs(criteria, table.stated), resolve_inputs(criteria, {**table.stated, **changed})
+    before, after = table.known, table.known_after(choice)
     reading = _clauses_reading(table, fact)
     answered: list[Clause] = []
     for item, clause in reading:
@@ -227,7 +240,12 @@ def _joint(table: MoveTable, choice: Choice, gain: Fraction, apart: Fraction) ->
     items = items or [table.cluster.items[0]]
     label = "、".join(dict.fromkeys(item.label for item in items))
     return JointFix(
-        items=tuple(dict.fromkeys(item.id for item in items)), label=label, moves=moves, gain=gain, apart=apart
+        items=tuple(dict.fromkeys(item.id for item in items)),
+        label=label,
+        moves=moves,
+        gain=gain,
+        apart=apart,
+        opens=opened(table, table.keep, choice),
     )
 
 

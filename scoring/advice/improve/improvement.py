@@ -8,11 +8,22 @@ from itertools import islice, product
 
 from msgspec.structs import replace
 
-from scoring.advice.improve.clusters import Cluster, MoveTable, clusters_of, table_of
+from scoring.advice.improve.clusters import Cluster, clusters_of, try_moves
 from scoring.advice.improve.gains import fixes_of, joint_of
-from scoring.advice.improve.model import Answered, DepartmentGain, Fix, Improvement, Move, Narrowing, UnfixableFact
+from scoring.advice.improve.model import (
+    Answered,
+    DepartmentGain,
+    Fix,
+    Improvement,
+    JointFix,
+    Move,
+    Narrowing,
+    TargetPart,
+    UnfixableFact,
+)
 from scoring.advice.improve.moves import answers_text, judged_values, rate_text
 from scoring.advice.improve.plans import Frontiers, plan_for
+from scoring.advice.improve.tables import MoveTable, table_of
 from scoring.advice.improve.unit_items import Unfolded, unfolded
 from scoring.base.plain import Json, Keys, Shape, plain
 from scoring.base.text import departments_of
@@ -108,9 +119,12 @@ SHAPE: Shape = {
     Fix: Keys(
         omit=("note",),
         inline=("move",),
+        omit_empty=("opens",),
         add={"remedy": lambda fix: _remedy(fix) or None, "why": lambda fix: fix.why or None},
     ),
     Move: Keys(rename={"before": "from", "after": "to", "relative": "follows"}, omit_empty=("counts",)),
+    JointFix: Keys(omit_empty=("opens",)),
+    TargetPart: Keys(omit_empty=("opens",)),
     UnfixableFact: Keys(omit=("label",)),
 }
 
@@ -230,7 +244,11 @@ def _judged_gain(frontiers: Frontiers, owner: str) -> tuple[Fraction, bool]:
         ]
         values = [judged_values(table.cluster.criteria, fact.name, domain_of(fact)) for fact in facts]
         cases = list(product(*values)) if facts else []
-        if len(cases) * len(table.outcomes) > JUDGED_LIMIT:
+        if cases and not table.complete:
+            judged_best = {fact.name: own[-1] for fact, own in zip(facts, values, strict=True)}
+            moved = try_moves(table.cluster, {**stated, **judged_best}, table.moves_of(frontier[-1][1]))
+            best, cases, sure = max(best, moved.score.low), [], False
+        elif len(cases) * len(table.outcomes) > JUDGED_LIMIT:
             cases, sure = [tuple(own[-1] for own in values)], False
         for case in cases:
             scenario = {**stated, **{fact.name: points for fact, points in zip(facts, case, strict=True)}}

@@ -77,6 +77,7 @@ class Fix(Struct, frozen=True, kw_only=True):
     remedy: the pack's advice how to bring it about
     blocked_by: the moves without which it brings nothing
     together: what all of them bring
+    opens: the lines that the points pass with it, and what the pack gives past them
     note: what is worth knowing on the way there: points for each step, documents to list
     """
 
@@ -92,27 +93,32 @@ class Fix(Struct, frozen=True, kw_only=True):
     blocked_by: tuple[Move, ...] = ()
     together: Fraction | None = None
     exact: bool = True
+    opens: str = ""
     note: str = ""
 
 
 class JointFix(Struct, frozen=True, kw_only=True):
-    """Moves that bring more together than any way of splitting them up (`apart`): every one of them is needed."""
+    """Moves that bring more together than any way of splitting them up (`apart`): every one of them is needed; `opens` as of a
+    fix."""
 
     items: tuple[str, ...]
     label: str
     moves: tuple[Move, ...]
     gain: Fraction
     apart: Fraction
+    opens: str = ""
 
 
 class TargetPart(Struct, frozen=True, kw_only=True):
-    """What a plan does in one cluster of items (nearly always one item): its moves and their exact gain together."""
+    """What a plan does in one cluster of items (nearly always one item): its moves and their exact gain together; `opens` as
+    of a fix."""
 
     items: tuple[str, ...]
     label: str
     moves: tuple[Move, ...]
     owners: tuple[str, ...]
     gain: Fraction
+    opens: str = ""
 
 
 class TargetPlan(Struct, frozen=True, kw_only=True):

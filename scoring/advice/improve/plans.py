@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from scoring.advice.improve.clusters import Choice, MoveTable
+from scoring.advice.improve.gains import opened
 from scoring.advice.improve.model import Fix, Improvement, Move, TargetPart, TargetPlan
+from scoring.advice.improve.tables import Choice, MoveTable
 from scoring.base.text import points_text
+from scoring.model.criteria import Item
 from scoring.model.explanation import NextStep
 from scoring.model.scorecard import Range
 from scoring.model.totals import Rounding
@@ -74,21 +76,32 @@ def _parts(frontiers: Frontiers, best: list[list[Ends]], count: int) -> tuple[Ta
         )
         left -= own
         if own:
-            outcome, choice = frontier[own]
-            parts.append(_part(table, outcome, choice))
+            parts += _parts_of(table, frontier[own][1])
     return tuple(sorted(parts, key=lambda part: -part.gain))
 
 
-def _part(table: MoveTable, outcome: Range, choice: Choice) -> TargetPart:
-    moves = table.moves_of(choice)
-    items = dict.fromkeys(table.cluster.item_of(move.fact) for move in moves)
-    return TargetPart(
-        items=tuple(item.id for item in items),
-        label="、".join(item.label for item in items),
-        moves=moves,
-        owners=table.cluster.owners_of(*(move.fact for move in moves)),
-        gain=outcome.low - table.base.low,
-    )
+def _parts_of(table: MoveTable, choice: Choice) -> Iterator[TargetPart]:
+    """What a choice does in a cluster; where that is the whole pack item by item, each with what it adds to those before."""
+    by_item: dict[Item, list[int]] = {}
+    for place, number in enumerate(choice):
+        if number:
+            by_item.setdefault(table.cluster.item_of(table.facts[place]), []).append(place)
+    groups: list[tuple[tuple[Item, ...], list[int]]] = [((item,), places) for item, places in by_item.items()]
+    if not table.cluster.whole:
+        groups = [(tuple(by_item), [place for places in by_item.values() for place in places])]
+    before = table.keep
+    for items, places in groups:
+        after = tuple(choice[at] if at in places else number for at, number in enumerate(before))
+        moves = table.moves_of(tuple(choice[at] if at in places else 0 for at in range(len(choice))))
+        yield TargetPart(
+            items=tuple(item.id for item in items),
+            label="、".join(item.label for item in items),
+            moves=moves,
+            owners=table.cluster.owners_of(*(move.fact for move in moves)),
+            gain=table.tried(after).low - table.tried(before).low,
+            opens=opened(table, before, after),
+        )
+        before = after
 
 
 def next_steps(found: Improvement) -> tuple[NextStep, ...]:
@@ -99,7 +112,7 @@ def next_steps(found: Improvement) -> tuple[NextStep, ...]:
         return tuple(
             NextStep(
                 item=part.items[0],
-                text="；".join(_words(move, fixes.get(move.fact)) for move in part.moves),
+                text="；".join(_words(move, fixes.get(move.fact)) for move in part.moves) + _opening(part.opens),
                 owner="、".join(part.owners),
                 worth=part.gain,
             )
@@ -130,7 +143,7 @@ def _single(found: Improvement) -> Iterator[NextStep]:
     for fix in found.fixes:
         if fix.gain > 0 and fix.move.fact not in seen:
             seen.add(fix.move.fact)
-            text = _words(fix.move, fix)
+            text = _words(fix.move, fix) + _opening(fix.opens)
             yield NextStep(
                 item=fix.item, text=text, owner="、".join(fix.owners), worth=fix.gain, fills_in=fix.move.fills
             )
@@ -142,9 +155,13 @@ def _joint(found: Improvement) -> Iterator[NextStep]:
     for one in found.joint:
         if one.apart == 0:
             names = dict.fromkeys(owner for move in one.moves for owner in owners.get(move.fact, ()))
-            text = "；".join(move.text for move in one.moves) + "（一起做才加分）"
+            text = "；".join(move.text for move in one.moves) + "（一起做才加分）" + _opening(one.opens)
             fills = all(move.fills for move in one.moves)
             yield NextStep(item=one.items[0], text=text, owner="、".join(names), worth=one.gain, fills_in=fills)
+
+
+def _opening(opens: str) -> str:
+    return f"（{opens}）" if opens else ""
 
 
 def _judged(found: Improvement) -> Iterator[NextStep]:
@@ -157,5 +174,5 @@ def _judged(found: Improvement) -> Iterator[NextStep]:
 def _words(move: Move, fix: Fix | None) -> str:
     """The move and the pack's advice how to bring it about."""
     advice = "" if fix is None or move.fills else fix.remedy.rstrip("。")
-    note = "" if fix is None or not fix.note else f"（{fix.note}）"
+    note = "" if fix is None else _opening(fix.note)
     return f"{move.text}{note}：{advice}" if advice else f"{move.text}{note}"

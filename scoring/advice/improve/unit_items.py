@@ -4,7 +4,8 @@ A unit's item is worth its share of the item's points, and so is everything its 
 mean. Where scores are rounded item by item they do not, and the total tells (see `improve`).
 
 Units whose scores are added up are items of their own points while all of them together fit under the item's. Where each
-only loses points, or each only gains some, they make one item with everybody's clauses. Elsewhere the item stays whole.
+only loses points, or each only gains some, they make one item with everybody's clauses. Elsewhere the item stays whole; so it
+does where rules look at points, which are those of whole items.
 """
 
 from __future__ import annotations
@@ -50,13 +51,14 @@ def unfolded(criteria: Criteria, submission: Submission, stated: Mapping[str, Va
         return Unfolded(criteria=criteria, stated=stated)
     values, facts = dict(stated), dict(criteria.facts_by_name)
     answers, parts, whole = answers_of(criteria, stated), dict[str, tuple[Item, ...]](), True
+    staged = len(answers.rulebook.stages) > 1
     for item in split:
         if item.each is None:
             continue
         units = units_of(submission, item)
         every = [*(units or ()), *unlisted(item.each, units or (), count_of(item.each, answers.resolved))]
         found = survey_of(item, units, answers)
-        made = None if found.nothing else _parts(item, item.each, every, answers.rulebook)
+        made = None if found.nothing or staged else _parts(item, item.each, every, answers.rulebook)
         if made is None:
             whole &= found.nothing
             made = (_as_it_is(item, found.score.low, never=found.applies is False),)
@@ -73,7 +75,11 @@ def unfolded(criteria: Criteria, submission: Submission, stated: Mapping[str, Va
         replace(section, items=tuple(one for item in section.items for one in parts.get(item.id, (item,))))
         for section in criteria.sections
     )
-    items = {f"{place}·{item.id}": item for section in sections for place, item in enumerate(section.items)}
+    items = {
+        item.id if staged else f"{place}·{item.id}": item
+        for section in sections
+        for place, item in enumerate(section.items)
+    }
     changed = replace(criteria, sections=sections, items_by_id=items, facts_by_name=facts)
     return Unfolded(criteria=changed, stated=values, whole=whole)
 

@@ -72,12 +72,16 @@ def _plan(plan: TargetPlan, found: Improvement) -> list[Block]:
     head = f"达到{target}分：最少改{plan.count}处（{proof}），改后{scored_text(plan.total)}"
     parts = [
         Paragraph(
-            f"{'；'.join(move.text for move in part.moves)}{_owners(part.owners)}",
+            f"{'；'.join(move.text for move in part.moves)}{_because(part.opens)}{_owners(part.owners)}",
             f"  +{points_text(part.gain)}　{part.label}　",
         )
         for part in plan.parts
     ]
     return [Paragraph(head, style="strong"), *parts]
+
+
+def _because(text: str) -> str:
+    return f"（{text}）" if text else ""
 
 
 def _owners(owners: Sequence[str]) -> str:
@@ -103,7 +107,7 @@ def _single(found: Improvement) -> list[Block]:
 
 def _more(fix: Fix, found: Improvement) -> str:
     """What is worth knowing on the way; for a decided score also what the move may bring beyond what is sure."""
-    note = f"（{fix.note}）" if fix.note else ""
+    note = _because("；".join(filter(None, (fix.opens, fix.note))))
     if found.total.decided and fix.possible > fix.gain:
         return f"（由此要填的内容都好，可加{points_text(fix.possible)}分）{note}"
     return note
@@ -114,7 +118,7 @@ def _joint(found: Improvement) -> list[Block]:
     for one in found.joint:
         apart = f"，分开做共{points_text(one.apart)}分" if one.apart > 0 else "，少一样都不加分"
         moves = "；".join(move.text for move in one.moves)
-        made.append(Paragraph(f"{one.label}　{moves}{apart}", f"  +{points_text(one.gain)}　"))
+        made.append(Paragraph(f"{one.label}　{moves}{_because(one.opens)}{apart}", f"  +{points_text(one.gain)}　"))
     return made if found.joint else []
 
 
