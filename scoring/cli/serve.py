@@ -87,7 +87,7 @@ def serve(
 def _add(store: Path, name: str, role: str, departments: tuple[str, ...]) -> int:
     from scoring.web.accounts import Account, Accounts, AccountsError, Role
 
-    known = {one.value: one for one in (Role.ADMINISTRATOR, Role.COORDINATOR, Role.DEPARTMENT)}
+    known = {one.value: one for one in reversed(Role)}
     if role not in known:
         console.message(f"用法错误：没有角色“{role}”。可以写：{'、'.join(known)}。")
         return 2

@@ -11,7 +11,7 @@ import os
 import secrets
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from enum import Enum
 from ipaddress import ip_address
 from pathlib import Path
@@ -20,7 +20,7 @@ from msgspec import Struct
 
 from scoring.web.passwords import hash_password, matches, weak
 
-__all__ = ["Account", "Accounts", "AccountsError", "AuditLine", "Refusal", "Role", "Session"]
+__all__ = ["REFUSED", "Account", "Accounts", "AccountsError", "AuditLine", "Refusal", "Role", "Session"]
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS account (
@@ -36,6 +36,8 @@ CREATE INDEX IF NOT EXISTS failure_key ON failure (key, at);
 CREATE TABLE IF NOT EXISTS audit (at REAL NOT NULL, who TEXT NOT NULL, address TEXT NOT NULL, what TEXT NOT NULL) STRICT;
 """
 SEPARATOR = "\x1f"
+REFUSED = "没有准许："
+"""How a line of the record begins that tells of something refused."""
 IDLE, LONGEST = 2 * 3600.0, 12 * 3600.0
 """A session ends when nothing was asked for IDLE seconds, and LONGEST after it began."""
 NOTED = 60.0
@@ -53,8 +55,6 @@ class Role(Enum):
     """sees and answers the questions of its departments"""
     COORDINATOR = "市级汇总人"
     """sees and answers everything of the city, settles conflicts, makes the papers"""
-    REVIEWER = "审核人"
-    CHAIR = "主审"
     ADMINISTRATOR = "管理员"
     """makes accounts; sees no answers by that alone"""
 
@@ -102,7 +102,7 @@ class Accounts:
     """The accounts of one workspace, in a file that only its owner may read."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         if not path.exists():
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         with self._open() as store:
@@ -150,7 +150,11 @@ class Accounts:
 
     def assign(self, name: str, departments: Sequence[str], *, by: str, at: float) -> None:
         """Say whose questions an account answers. Raises AccountsError."""
-        told = f"“{name}”负责：{'、'.join(departments) or '（无）'}"
+        if not departments:
+            raise AccountsError("一个部门也没有选。\n  怎么办：至少选一个；不再填报的，停用这个账号。")
+        if not any(one.name == name and one.role is Role.DEPARTMENT for one in self.all()):
+            raise AccountsError(f"“{name}”不是{Role.DEPARTMENT.value}，不分部门。\n  怎么办：给部门的人另建账号。")
+        told = f"“{name}”负责：{'、'.join(departments)}"
         self._change(name, "departments", SEPARATOR.join(departments), told, by, at)
 
     def log_in(self, name: str, password: str, *, address: str, at: float) -> str | Refusal:
@@ -164,13 +168,14 @@ class Accounts:
             for key, most in keys:
                 (tried,) = store.execute("SELECT count(*) FROM failure WHERE key = ?", (key,)).fetchone()
                 if tried >= most:
+                    self._note_refusal(store, "" if key.startswith("address:") else name[:100], address, at)
                     return Refusal.LATER
             row = store.execute("SELECT password, disabled FROM account WHERE name = ?", (name,)).fetchone()
             store.executemany("INSERT INTO failure VALUES (?, ?)", [(key, at) for key, _ in keys])
         right = matches(password, row[0] if row else None) and not row[1]
         with self._open() as store:
             if not right:
-                self._note(store, name[:100], address, "登录没有成功", at)
+                self._note(store, name[:100], address, f"{REFUSED}登录，账号或密码不对", at)
                 return Refusal.WRONG
             store.execute("DELETE FROM failure WHERE key = ?", (keys[0][0],))
             store.executemany(
@@ -204,10 +209,27 @@ class Accounts:
         with self._open() as store:
             store.execute("DELETE FROM session WHERE token = ?", (_digest(token),))
 
-    def audit(self, most: int = 200) -> tuple[AuditLine, ...]:
-        """What happened to accounts, the newest first."""
+    def note(self, what: str, *, by: str, address: str = "", at: float) -> None:
+        """Keep what somebody did; what was refused begins with REFUSED."""
         with self._open() as store:
-            rows = store.execute("SELECT at, who, address, what FROM audit ORDER BY rowid DESC LIMIT ?", (most,))
+            self._note(store, by, address, what, at)
+
+    def copy_to(self, path: Path) -> None:
+        """A copy of all accounts at one moment, also while people work, with no session in it. Raises OSError."""
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        with self._open() as store, closing(sqlite3.connect(path)) as copy:
+            store.backup(copy)
+            copy.execute("DELETE FROM session")
+            copy.execute("DELETE FROM failure")
+            copy.commit()
+            copy.execute("VACUUM")  # what was deleted is gone from the file too
+
+    def audit(self, most: int = 200, *, refused: bool = False) -> tuple[AuditLine, ...]:
+        """What happened, the newest first; with `refused` only what was not allowed."""
+        which = f"{REFUSED}%" if refused else "%"
+        query = "SELECT at, who, address, what FROM audit WHERE what LIKE ? ORDER BY rowid DESC LIMIT ?"
+        with self._open() as store:
+            rows = store.execute(query, (which, most))
             return tuple(AuditLine(at=at, who=who, address=address, what=what) for at, who, address, what in rows)
 
     def _change(self, name: str, column: str, value: str | int, told: str, by: str, at: float) -> None:
@@ -223,13 +245,22 @@ class Accounts:
         if reason is not None:
             raise AccountsError(f"{reason}。\n  怎么办：换一个长一些、不好猜的密码。")
 
+    def _note_refusal(self, store: sqlite3.Connection, who: str, address: str, at: float) -> None:
+        """That tries are no longer looked at, once in a while: a line for each would fill the disk."""
+        said = f"{REFUSED}登录，试的次数太多"
+        store.execute(
+            "INSERT INTO audit SELECT ?, ?, ?, ? WHERE NOT EXISTS"
+            " (SELECT 1 FROM audit WHERE who = ? AND address = ? AND what = ? AND at > ?)",
+            (at, who, address, said, who, address, said, at - WINDOW),
+        )
+
     def _note(self, store: sqlite3.Connection, who: str, address: str, what: str, at: float) -> None:
         store.execute("INSERT INTO audit VALUES (?, ?, ?, ?)", (at, who, address, what))
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         """A connection of its own for each piece of work: requests are answered by several threads."""
-        store = sqlite3.connect(self._path, timeout=30)
+        store = sqlite3.connect(self.path, timeout=30)
         try:
             store.execute("PRAGMA foreign_keys = ON")
             with store:

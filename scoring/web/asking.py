@@ -17,7 +17,7 @@ from starlette.routing import Route
 from scoring.base.errors import Problem
 from scoring.base.text import date_text, scored_text
 from scoring.documents.edit import NOT_THERE
-from scoring.web.accounts import Role
+from scoring.web.accounts import REFUSED, Role
 from scoring.web.people import Person
 from scoring.web.site import Site
 from scoring.web.workspace import Opened, Workspace
@@ -61,6 +61,11 @@ class Asked:
         self.site: Site = request.app.state.site
         self.person: Person = request.state.person
         self.form_word: str = request.state.form_word
+
+    @property
+    def address(self) -> str:
+        """From where it is asked."""
+        return self.request.client.host if self.request.client is not None else ""
 
     @property
     def small(self) -> bool:
@@ -123,6 +128,13 @@ class Asked:
     def demand(self, allowed: bool) -> None:
         """Turn somebody away who may not do this."""
         if not allowed:
+            if self.site.accounts is not None:
+                self.site.accounts.note(
+                    f"{REFUSED}{self.request.url.path[:100]}，不在权限里",
+                    by=self.person.name,
+                    address=self.address,
+                    at=self.site.now().timestamp(),
+                )
             raise TurnedAwayError(HTMLResponse(self.refused("这一页不在您的权限里。"), status_code=403))
 
     def refused(self, message: str, hint: str = "", problems: tuple[Problem, ...] = ()) -> str:

@@ -103,6 +103,7 @@ ROUTES: dict[str, Row] = {
     "POST /start/sample": Row(who=ALL, status=303, closed=303, shared=409),
     "POST /manage/add": Row(who=MANAGING, closed=200),
     "POST /manage/change": Row(who=MANAGING, status=303, closed=303),
+    "POST /manage/backup": Row(who=MANAGING, status=303, changes=True, closed=403),
     "POST /logout": Row(who=ANYBODY, status=303, closed=303),
 }
 """By method and path. Where a form must name bytes of the file as they stand, the test puts them in."""

@@ -210,10 +210,48 @@ def test_what_happened_to_accounts_is_kept(accounts: Accounts) -> None:
 
     assert [(line.who, line.address, line.what) for line in accounts.audit()] == [
         ("教育", "192.0.2.1", "登录"),
-        ("教育", "192.0.2.1", "登录没有成功"),
+        ("教育", "192.0.2.1", "没有准许：登录，账号或密码不对"),
         ("管理", "", "新建账号“教育”（部门填报人）"),
         ("", "", "新建账号“管理”（管理员）"),
     ]
+
+
+def test_tries_that_are_not_looked_at_are_told_once(accounts: Accounts) -> None:
+    for _ in range(5):
+        log_in(accounts, password=WRONG)
+    for later in range(100):
+        assert log_in(accounts, at=NOON + later) is Refusal.LATER
+
+    refused = accounts.audit(refused=True)
+
+    assert [line.what for line in refused] == ["没有准许：登录，试的次数太多", *["没有准许：登录，账号或密码不对"] * 5]
+
+
+def test_only_who_answers_for_departments_is_given_some(accounts: Accounts) -> None:
+    with pytest.raises(AccountsError, match="一个部门也没有选"):
+        accounts.assign("教育", [], by="管理", at=NOON)
+    with pytest.raises(AccountsError, match="“管理”不是部门填报人"):
+        accounts.assign("管理", ["市教育局"], by="管理", at=NOON)
+
+    accounts.assign("教育", ["市教育局", "市财政局"], by="管理", at=NOON)
+
+    assert [one.departments for one in accounts.all()] == [("市教育局", "市财政局"), ()]
+
+
+def test_a_copy_has_the_accounts_and_no_session(accounts: Accounts, tmp_path: Path) -> None:
+    token = log_in(accounts)
+    assert isinstance(token, str)
+    copy = tmp_path / "copy.sqlite"
+
+    accounts.copy_to(copy)
+
+    other = Accounts(copy)
+    assert other.all() == accounts.all()
+    assert other.audit() == accounts.audit()
+    assert other.session(token, at=NOON) is None
+    assert accounts.session(token, at=NOON) is not None
+    assert isinstance(log_in(other), str)
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
 
 
 def test_passwords_are_made_as_costly_as_they_were_stored(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,7 +31,18 @@ from scoring.documents.edit.placing import Order
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
-__all__ = ["JOURNAL", "JournalLine", "Origin", "close", "journal_of", "overwritten", "reopen", "save", "save_whole"]
+__all__ = [
+    "JOURNAL",
+    "JournalLine",
+    "Origin",
+    "close",
+    "held_still",
+    "journal_of",
+    "overwritten",
+    "reopen",
+    "save",
+    "save_whole",
+]
 
 JOURNAL = ".改动.jsonl"
 """What is added to the name of a file for the name of its journal."""
@@ -143,6 +154,13 @@ def reopen(path: str) -> None:
     real = os.path.realpath(path)
     with _lock(real):
         unmark(real)
+
+
+@contextlib.contextmanager
+def held_still(path: str) -> Iterator[None]:
+    """Nobody of ours writes to the file at `path`, its journal or its mark while the block runs. Raises OSError."""
+    with _lock(os.path.realpath(path)):
+        yield
 
 
 def _lock(real: str) -> BaseFileLock:

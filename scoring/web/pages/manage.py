@@ -1,4 +1,4 @@
-"""管理: accounts, who answers for which department, what happened to accounts. Only where people log in."""
+"""管理: accounts, who answers for which department, backups, what happened. Only where people log in."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from datetime import datetime
 
 from starlette.responses import Response
 
-from scoring.base.text import departments_of
+from scoring.base.text import departments_of, os_error_text
 from scoring.web.accounts import Account, Accounts, AccountsError, Role
 from scoring.web.asking import Asked, route
+from scoring.web.backup import FOLDER, back_up, backups_in
 
 __all__ = ["routes"]
-
-OFFERED = (Role.DEPARTMENT, Role.COORDINATOR, Role.ADMINISTRATOR)
 
 
 def _accounts(asked: Asked) -> Accounts:
@@ -21,21 +20,46 @@ def _accounts(asked: Asked) -> Accounts:
     return asked.site.accounts
 
 
-def _page(asked: Asked, message: str = "") -> Response:
-    accounts = _accounts(asked)
+def _departments(asked: Asked) -> tuple[str, ...]:
+    """Those that the file asks; none where it cannot be read."""
     opened = None if asked.site.workspace is None else asked.site.workspace.open().value
-    names = (
-        ()
-        if opened is None
-        else departments_of(*(owner for one in opened.source.asked.questions for owner in one.owners))
-    )
-    lines = [
-        (datetime.fromtimestamp(one.at).isoformat(" ", "seconds"), one.who, one.address, one.what)
-        for one in accounts.audit()
-    ]
+    asks = () if opened is None else opened.source.asked.questions
+    return tuple(departments_of(*(owner for one in asks for owner in one.owners)))
+
+
+def _page(asked: Asked, message: str = "", at: str = "") -> Response:
+    """`message` is told in the part `at` of the page."""
+    accounts, departments = _accounts(asked), _departments(asked)
+    everybody, refused = accounts.all(), asked.text("only") == "refused"
+    answering = [one for one in everybody if one.role is Role.DEPARTMENT and not one.disabled]
+    workspace = asked.site.workspace
     return asked.page(
-        "manage.html", "管理", accounts=accounts.all(), roles=OFFERED, departments=names, lines=lines, message=message
+        "manage.html",
+        "管理",
+        accounts=everybody,
+        roles=Role,
+        department=Role.DEPARTMENT,
+        departments=departments,
+        covered=[(one, "、".join(who.name for who in answering if one in who.departments)) for one in departments],
+        backups=() if workspace is None else backups_in(workspace),
+        opened=workspace is not None,
+        folder=FOLDER,
+        lines=[
+            (datetime.fromtimestamp(one.at).isoformat(" ", "seconds"), one.who, one.address, one.what)
+            for one in accounts.audit(refused=refused)
+        ],
+        refused=refused,
+        typed=asked.text("name") if at == "add" else "",
+        ticked=_chosen(asked) if at == "add" else (),
+        message=message,
+        at=at,
     )
+
+
+def _chosen(asked: Asked) -> tuple[str, ...]:
+    """The departments that were ticked."""
+    known = _departments(asked)
+    return tuple(one for one in asked.form.getlist("departments") if one in known and isinstance(one, str))
 
 
 @route("/manage")
@@ -48,16 +72,15 @@ def manage(asked: Asked) -> Response:
 def add(asked: Asked) -> Response:
     """Make an account."""
     accounts = _accounts(asked)
-    role = next((one for one in OFFERED if one.name == asked.text("role")), None)
+    role = next((one for one in Role if one.name == asked.text("role")), None)
     if role is None:
-        return _page(asked, "请选一种角色。")
-    chosen = tuple(one for one in asked.form.getlist("departments") if isinstance(one, str))
-    account = Account(name=asked.text("name"), role=role, departments=chosen if role is Role.DEPARTMENT else ())
+        return _page(asked, "请选一种角色。", "add")
+    account = Account(name=asked.text("name"), role=role, departments=_chosen(asked) if role is Role.DEPARTMENT else ())
     try:
         accounts.add(account, asked.text("password"), by=asked.person.name, at=asked.site.now().timestamp())
     except AccountsError as error:
-        return _page(asked, str(error))
-    return asked.go("/manage")
+        return _page(asked, str(error), "add")
+    return asked.go("/manage#accounts")
 
 
 @route("/manage/change", methods=("POST",))
@@ -71,11 +94,23 @@ def change(asked: Asked) -> Response:
             case "disable" | "enable" as what:
                 accounts.set_disabled(name, what == "disable", by=by, at=at)
             case "assign":
-                chosen = [one for one in asked.form.getlist("departments") if isinstance(one, str)]
-                accounts.assign(name, chosen, by=by, at=at)
+                accounts.assign(name, _chosen(asked), by=by, at=at)
     except AccountsError as error:
-        return _page(asked, str(error))
-    return asked.go("/manage")
+        return _page(asked, str(error), "accounts")
+    return asked.go("/manage#accounts")
 
 
-routes = (manage, add, change)
+@route("/manage/backup", methods=("POST",))
+def backup(asked: Asked) -> Response:
+    """Put a backup beside the workspace."""
+    accounts, workspace, now = _accounts(asked), asked.workspace, asked.site.now()
+    try:
+        made = back_up(workspace, accounts, now)
+    except OSError as error:
+        text = f"没有备份成：{os_error_text(error)}。\n  怎么办：核对磁盘空间和文件夹的权限，再试一次。"
+        return _page(asked, text, "backup")
+    accounts.note(f"备份为 {made.name}", by=asked.person.name, address=asked.address, at=now.timestamp())
+    return asked.go("/manage#backup")
+
+
+routes = (manage, add, change, backup)
