@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 from msgspec import Struct
 
@@ -14,7 +15,7 @@ from scoring.model.clauses import Clause
 from scoring.model.conditions import And, Expr, Not, Or
 from scoring.model.criteria import Criteria
 from scoring.model.explanation import InputLine
-from scoring.model.facts import NOT_APPLICABLE, UNKNOWN, Fact, FactType, Judgement, Score, Sum
+from scoring.model.facts import NOT_APPLICABLE, UNKNOWN, Fact, FactType, Judgement, Ratio, Score, Sum
 from scoring.model.scorecard import InputKind, ResolvedInput
 from scoring.model.submission import Submission
 from scoring.wording import answer_text, place_text
@@ -149,15 +150,23 @@ def _derivation(fact: Fact | None, criteria: Criteria, submission: Submission) -
         return "", ""
     if isinstance(fact.derive, Score):
         return _points_of(fact.derive, criteria), ""
-    less = fact.derive.minus if isinstance(fact.derive, Sum) else ()
-    working, lines = "", []
-    for name in fact.derive.parts:
-        value, location = _part(name, criteria, submission)
+    working, places = _working(fact, fact.derive, criteria, submission)
+    lines = dict.fromkeys(str(place.line) for place in places)
+    return working, f"，第{'、'.join(lines)}行" if lines else ""
+
+
+def _working(
+    fact: Fact, derive: Ratio | Sum, criteria: Criteria, submission: Submission
+) -> tuple[str, tuple[Location, ...]]:
+    """The sum of a derived value, and where its numbers stand."""
+    less = derive.minus if isinstance(derive, Sum) else ()
+    working, places = "", list[Location]()
+    for name in derive.parts:
+        value, found = _part(name, criteria, submission)
         sign = "÷" if fact.ratio is not None else "−" if name in less else "+"
         working += f" {sign} {name} {value}" if working else f"{name} {value}"
-        if location is not None:
-            lines.append(str(location.line))
-    return working, f"，第{'、'.join(lines)}行" if lines else ""
+        places += found
+    return working, tuple(places)
 
 
 def _points_of(of: Score, criteria: Criteria) -> str:
@@ -167,13 +176,32 @@ def _points_of(of: Score, criteria: Criteria) -> str:
     return f"{'、'.join({**items, **sections}.get(name, name) for name in of.of)}的得分" if of.of else "前面各项的总分"
 
 
-def _part(name: str, criteria: Criteria, submission: Submission) -> tuple[str, Location | None]:
-    """What a derived value rests on: an answer, a reference, or another derived value, whose parts stand elsewhere."""
+def _part(name: str, criteria: Criteria, submission: Submission) -> tuple[str, tuple[Location, ...]]:
+    """What a derived value rests on: an answer, a reference, or another derived value with its own working."""
     fact, given = criteria.facts_by_name.get(name), submission.references.get(name)
     if fact is None:
         unit = criteria.references_by_name[name].unit
-        return ("未提供", None) if given is None else (quantity_text(given.value, unit), None)
+        return ("未提供", ()) if given is None else (quantity_text(given.value, unit), ())
+    if isinstance(fact.derive, Score):
+        return f"（{fact.derive.line}）", ()
     if fact.derive is not None:
-        return f"（{fact.derive.line}）", None
+        working, places = _working(fact, fact.derive, criteria, submission)
+        value = _worked_out(name, criteria, submission)
+        return f"{quantity_text(value, fact.unit) if isinstance(value, Fraction) else ''}（{working}）", places
     answer = submission.answers.get(name)
-    return ("未填", None) if answer is None else (answer_text(answer, fact.unit), answer.location)
+    if answer is None:
+        return "未填", ()
+    return answer_text(answer, fact.unit), () if answer.location is None else (answer.location,)
+
+
+def _worked_out(name: str, criteria: Criteria, submission: Submission) -> Value:
+    """A value below a derived one; whether its questions arise has been seen to where that one is there at all."""
+    fact, given = criteria.facts_by_name.get(name), submission.references.get(name)
+    if fact is None:
+        return UNKNOWN if given is None else given.value
+    if fact.derive is None:
+        answer = submission.answers.get(name)
+        return UNKNOWN if answer is None else answer.value
+    if isinstance(fact.derive, Score):
+        return UNKNOWN
+    return fact.derive.value({part: _worked_out(part, criteria, submission) for part in fact.derive.parts})

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from scoring.base.text import points_text, range_text, scored_text
+from scoring.model.clauses import Effect, Reach
 from scoring.model.criteria import Criteria
-from scoring.model.scorecard import GradeCheck, GradeResult, ItemScore, ScoreCard, Step, StepKind
+from scoring.model.scorecard import GradeCheck, GradeResult, ItemScore, OutcomeState, ScoreCard, Step, StepKind
 from scoring.model.totals import Treatment
 from scoring.wording import units_text
 
@@ -50,6 +51,8 @@ def _sentences(criteria: Criteria, card: ScoreCard) -> Iterator[str]:
         yield f"各一级指标按权数计入总分：{shares}。"
     if card.working:
         yield f"总分：{_working(criteria, card, card.working, '各部分合计')}。"
+    for item in items:
+        yield from _open_bonus(criteria, item)
     if card.grade is not None:
         yield from _grade(card, card.grade)
 
@@ -60,6 +63,15 @@ def _units(item: ItemScore) -> str:
         counts = "不参评" if item.applies is False else f"按{scored_text(item.score)}计"
         return f"{item.item.id} 没有{each.name if each else '单位'}，{counts}。"
     return f"{item.item.id} 按{each.name if each else '单位'}逐一计分{item.item.how}：{units_text(item)}。"
+
+
+def _open_bonus(criteria: Criteria, item: ItemScore) -> Iterator[str]:
+    """Where what may be added to the total has no most: up to where it was counted."""
+    for outcome in item.clauses if criteria.at_most is None else ():
+        clause, open_ = outcome.clause, outcome.state is OutcomeState.UNKNOWN and outcome.full is None
+        if open_ and clause.effect is Effect.AWARD and clause.reach is Reach.TOTAL and not clause.group:
+            most = points_text(outcome.nominal.high)
+            yield f"“{clause.quote}”（{item.item.id}）加多少没有上限，总分的最高分只按最多加{most}分算。"
 
 
 def _working(criteria: Criteria, card: ScoreCard, steps: tuple[Step, ...], first: str) -> str:

@@ -15,7 +15,7 @@ from scoring.documents.nodes import Node, get, items_of, number_of, words_of
 from scoring.documents.problems import Report, did_you_mean
 from scoring.model.amounts import AMOUNT_KEYS, Measure
 from scoring.model.clauses import Clause, Effect, form_of
-from scoring.model.facts import QUANTITIES, Fact, FactType
+from scoring.model.facts import QUANTITIES, Fact, FactType, Sum
 from scoring.model.scorecard import InputKind
 
 __all__ = ["ClausePlace", "check_amount"]
@@ -68,7 +68,7 @@ class ClausePlace(Struct, frozen=True, kw_only=True):
         elif self.facts[name].type not in kinds:
             hint = f"{key} 只能用{wanted}。"
             if key == "per" and kinds == (FactType.COUNT,) and self.facts[name].type in QUANTITIES:
-                hint += "“每下降几个点”请加 step 和 below，“每上升、每超过”请加 step 和 above。"
+                hint += _counted_how(self.facts[name])
             self.error("clause-fact", f"“{name}”不是{wanted}填报项", hint, at)
         return self.facts.get(name)
 
@@ -95,6 +95,18 @@ class ClausePlace(Struct, frozen=True, kw_only=True):
         if self.most is not None and points > self.most:
             message = f"{points_text(points)} 分超过本项满分 {points_text(self.most)} 分"
             self.error("clause-points", message, "请核对评分标准。", at)
+
+
+def _counted_how(fact: Fact) -> str:
+    """How a number that is no count is counted: a difference by its two numbers, others by steps from somewhere."""
+    of = fact.derive
+    if isinstance(of, Sum) and len(of.plus) == len(of.minus) == 1:
+        (more,), (less,) = of.plus, of.minus
+        return (
+            f"数两个数相差多少，不用相减的填报项：“每少一个”写 per: {less}, below: {more}；"
+            f"“每多一个”写 per: {more}, above: {less}。"
+        )
+    return "“每下降几个点”请加 step 和 below，“每上升、每超过”请加 step 和 above。"
 
 
 def check_amount(place: ClausePlace) -> None:

@@ -268,10 +268,12 @@ def check_awards(criteria: Criteria, reader: PackReader) -> None:
     for item in criteria.items_by_id.values():
         for clause in item.clauses:
             if clause.effect is Effect.AWARD and clause.own:
-                _award(clause, item, criteria.facts_by_name, reader.report)
+                _award(clause, item, criteria.facts_by_name, criteria.references_by_name, reader.report)
 
 
-def _award(clause: Clause, item: Item, facts: Mapping[str, Fact], report: Report) -> None:
+def _award(
+    clause: Clause, item: Item, facts: Mapping[str, Fact], references: Mapping[str, Reference], report: Report
+) -> None:
     guard = () if clause.when is None else clause.when.names
     decided = {*guard, *(() if item.applies is None else item.applies.names)}
     for name in dict.fromkeys((*guard, *clause.measured)):
@@ -281,6 +283,12 @@ def _award(clause: Clause, item: Item, facts: Mapping[str, Fact], report: Report
             hint = f"不该得分的，把前提写进条件：when: {lang.show(fact.needs)}{then}。"
             report.question("award-unasked", f"{clause.id} 在不必回答“{name}”时也会得分", hint, clause.location)
             return
+        if fact is not None and fact.ratio is not None and fact.ratio.denominator not in decided:
+            below = facts.get(fact.ratio.denominator) or references.get(fact.ratio.denominator)
+            if below is not None and not below.minimum:
+                hint = f"分母为0时“{name}”不适用，得分条款按满分给；不会是0的，给“{below.name}”写 minimum。"
+                report.question("award-zero", f"{clause.id} 在“{below.name}”为0时也会得分", hint, clause.location)
+                return
 
 
 def _premises(fact: Fact, facts: Mapping[str, Fact]) -> set[str]:

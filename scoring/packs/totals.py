@@ -10,7 +10,7 @@ from fractions import Fraction
 from scoring.base.text import points_text
 from scoring.documents.nodes import entries_of
 from scoring.documents.problems import Report, did_you_mean
-from scoring.model.amounts import Judged
+from scoring.model.amounts import Judged, PerUnit, Side
 from scoring.model.clauses import Effect, Reach
 from scoring.model.criteria import Criteria, Item, Section
 from scoring.model.procedure import GateKind
@@ -157,7 +157,27 @@ def check_absent(criteria: Criteria, reader: PackReader) -> None:
 TOTAL_CHECKS = (check_grades, check_ties)
 SUM_CHECKS = (check_sums,)
 """Only where every item could be read."""
-BEYOND_CHECKS = (check_beyond, check_absent)
+
+
+def check_open_bonus(criteria: Criteria, reader: PackReader) -> None:
+    """What is added to the total has a most: else the total has no highest points while the number is missing."""
+    for item in criteria.items_by_id.values():
+        for clause in item.clauses:
+            amount, adds = clause.amount, clause.effect is Effect.AWARD and clause.reach is Reach.TOTAL
+            if not adds or not isinstance(amount, PerUnit) or clause.at_most is not None or clause.group:
+                continue
+            fact = criteria.facts_by_name.get(amount.fact)
+            ends = amount.side is Side.BELOW and not isinstance(amount.base, str)
+            if criteria.at_most is None and fact is not None and fact.maximum is None and not ends:
+                hint = (
+                    "原文写了最多加几分的写 at_most，几条合计的写 group，总分封顶的在 pack.yaml 写 at_most；"
+                    f"原文没有写的，给“{fact.name}”写一个不会超过的 maximum。"
+                    f"都不写的，没有填时最高分只按这一条最多加{points_text(criteria.points)}分算。"
+                )
+                reader.report.question("bonus-open", f"{clause.id} 加到总分，没有上限", hint, clause.location)
+
+
+BEYOND_CHECKS = (check_beyond, check_absent, check_open_bonus)
 """Only where every item and every condition could be read."""
 
 

@@ -17,6 +17,7 @@ from scoring.model.facts import FactType
 from scoring.rules.amounts import full_amount, smooth
 from scoring.rules.kinds import Stops, kind_of, number
 from scoring.rules.regions import Domain
+from scoring.rules.rulebook import rulebook_of
 
 __all__ = ["amount_cuts", "amount_stops", "bends_alone"]
 
@@ -64,7 +65,7 @@ def _ceiling(
     if clause.graded:
         return Fraction(len(criteria.grades))
     if not clause.own:
-        return criteria.points
+        return rulebook_of(criteria).far
     against = [
         full for other, full in fulls if other.own and (other.effect is Effect.AWARD) != (clause.effect is Effect.AWARD)
     ]

@@ -11,9 +11,11 @@ from msgspec.structs import replace
 
 from scoring.base.kept import Memory, for_few
 from scoring.lang import UNKNOWN, Value
+from scoring.model.clauses import Effect
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Fact
 from scoring.model.stages import Stage, stages_of
+from scoring.rules.amounts import full_amount
 
 __all__ = ["Resolving", "Rulebook", "rulebook_of"]
 
@@ -28,12 +30,30 @@ KEPT_ANSWERS = 4000
 """Surveys of items, and what else hangs on a few answers, that are kept."""
 
 
+def _far(criteria: Criteria) -> Fraction:
+    """All points and whatever is added beyond the items; what is added without a most counts as all points, as it is told
+    (see `packs.totals`)."""
+    room = {group.name: group.at_most for group in criteria.groups}
+    far = criteria.points
+    for item in criteria.items_by_id.values():
+        for clause in item.clauses:
+            if clause.own or clause.graded or clause.effect is not Effect.AWARD:
+                continue
+            if clause.group in room:
+                far += room.pop(clause.group)
+            elif clause.group not in (group.name for group in criteria.groups):
+                full = full_amount(clause, item, criteria.facts_by_name.__getitem__)
+                far += criteria.points if full is None else full
+    return far
+
+
 class Rulebook:
     """A pack as the engine reads it.
 
     not_applicable: how 不适用 counts
     absent: what an item that is left out counts
-    far: the most that a clause that reaches beyond its item is taken to do there: all points, or every grade
+    far: the most that a clause that reaches beyond its item is taken to do there: all points, with what else is added
+        beyond the items, or every grade
     memory: what was worked out under answers met before, see `inputs.Answers.remembered`
     scorers: the items compiled: see `scorers.scorer_of`
     """
@@ -42,7 +62,7 @@ class Rulebook:
         self.criteria = criteria
         self.not_applicable = criteria.not_applicable
         self.absent = criteria.absent.treatment
-        self.far = max(criteria.points, Fraction(len(criteria.grades)))
+        self.far = max(_far(criteria), Fraction(len(criteria.grades)))
         self.memory: Memory[Any] = Memory(KEPT_ANSWERS)
         self.scorers: Memory[Any] = Memory(KEPT_ITEMS)
         self._near: Memory[tuple[Sequence[Item], Criteria]] = Memory(KEPT_PARTS)

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from scoring.assess import evaluate
 from scoring.loading import Loaded
 from scoring.model.criteria import Start
-from scoring.model.facts import FactType, Judgement
+from scoring.model.facts import FactType, Judgement, Sum
 from scoring.model.scorecard import Range
 from tests.exact import span
 from tests.explain.cities import UNKNOWN, assessed, clause, item_of
@@ -221,3 +221,24 @@ def test_a_deduction_past_the_floor_is_said_to_be_cut() -> None:
     found = evaluate(Loaded(criteria=pack([rules]), submission=city)).explanation.of_item("1.1")
     assert [one.cost for one in found.clauses] == [span(2), span(1)]
     assert found.clauses[1].because.endswith("，受本项分值限制，实际少扣。")
+
+
+def test_what_is_worked_out_from_something_worked_out_shows_both_values() -> None:
+    """占比 = 30 ÷ 40 = 75%; 高出 = 75 − 70 = 5 (平均 70 is answered here, in line 1 like the rest of a city made in memory)."""
+    parts = [fact("实有数", FactType.COUNT), fact("编制总量", FactType.COUNT), fact("平均", FactType.PERCENT)]
+    share = fact("占比", FactType.PERCENT, ratio=("实有数", "编制总量"))
+    higher = replace(fact("高出", FactType.PERCENT), derive=Sum(plus=("占比",), minus=("平均",)))
+    rules = item("1.1", 2, [deduct(1, "高出 < 10")], [*parts, share, higher])
+    city = submission({"实有数": 30, "编制总量": 40, "平均": 70})
+    (found,) = evaluate(Loaded(criteria=pack([rules]), submission=city)).explanation.of_item("1.1").clauses
+    assert "“高出”算得5%（占比 75%（实有数 30 ÷ 编制总量 40） − 平均 70%" in found.because
+
+
+def test_what_cannot_be_worked_out_shows_what_is_missing_below_it() -> None:
+    parts = [fact("实有数", FactType.COUNT), fact("编制总量", FactType.COUNT), fact("平均", FactType.PERCENT)]
+    share = fact("占比", FactType.PERCENT, ratio=("实有数", "编制总量"))
+    higher = replace(fact("高出", FactType.PERCENT), derive=Sum(plus=("占比",), minus=("平均",)))
+    rules = item("1.1", 2, [deduct(1, "高出 < 10")], [*parts, share, higher])
+    city = submission({"实有数": 30, "平均": 70})
+    (found,) = evaluate(Loaded(criteria=pack([rules]), submission=city)).explanation.of_item("1.1").clauses
+    assert "“高出”无法计算（占比 （实有数 30 ÷ 编制总量 未填） − 平均 70%" in found.because

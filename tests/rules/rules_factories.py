@@ -118,6 +118,7 @@ def item(
                 amount=clause.amount,
                 when=clause.when,
                 at_most=clause.at_most,
+                reach=clause.reach,
             )
             for number, clause in enumerate(clauses, start=1)
         ),

@@ -86,3 +86,61 @@ def test_a_direction_that_was_not_proved_is_a_note(tmp_path: Path) -> None:
     (only,) = [one.problem for one in found if one.problem.code == "direction-open"]
     assert only.severity is Severity.NOTE
     assert only.message.startswith("“完成数”")
+
+
+COUNTS = """\
+section: "1"
+items:
+  - id: "1.1"
+    points: 40
+    requirement: 断面
+    scoring: 每1个断面未达到的扣5分，每升1个的加2分
+    facts:
+      断面数: {type: count, unit: 个, ask: 几个？, minimum: 1}
+      达标数: {type: count, unit: 个, ask: 几个？}
+      未达标数: {type: number, unit: 个, ask: 几个, derive: {difference: [断面数, 达标数]}}
+      升类数: {type: count, unit: 个, ask: 几个？}
+    clauses:
+      - {quote: 每1个断面未达到的扣5分, deduct: 5, per: PER}
+      - {quote: 每升1个的加2分, award: 2, per: 升类数, reach: total}
+"""
+
+
+def test_a_difference_that_is_counted_is_told_by_its_two_numbers(tmp_path: Path) -> None:
+    """The hint is the text that works."""
+    found = [one.problem for one in small(tmp_path, 40, COUNTS.replace("PER", "未达标数")).findings]
+    (hint,) = [one.hint for one in found if one.code == "clause-fact"]
+    assert "“每少一个”写 per: 达标数, below: 断面数" in hint
+    told = small(tmp_path / "again", 40, COUNTS.replace("PER", "达标数, below: 断面数"))
+    assert not [one for one in told.findings if one.problem.code == "clause-fact"]
+
+
+def test_what_adds_to_the_total_without_end_is_asked_about(tmp_path: Path) -> None:
+    plain = COUNTS.replace("PER", "达标数, below: 断面数")
+    assert messages(list(small(tmp_path, 40, plain).findings), "bonus-open") == ["1.1-2 加到总分，没有上限"]
+    limited = plain.replace("reach: total", "reach: total, at_most: 10")
+    assert messages(list(small(tmp_path / "again", 40, limited).findings), "bonus-open") == []
+
+
+SHARES = """\
+section: "1"
+items:
+  - id: "1.1"
+    points: 4
+    requirement: 水库
+    scoring: 按退养比例得分
+    facts:
+      水库数: {type: count, unit: 座, ask: 几座？LEAST}
+      退养数: {type: count, unit: 座, ask: 几座？}
+      退养比例: {type: percent, ask: 多少, derive: {numerator: 退养数, denominator: 水库数}}
+    clauses:
+      - {quote: 按退养比例得分, award: 4, fact: 退养比例, scale: {at_least: 100}}
+"""
+
+
+def test_points_for_a_share_of_nothing_are_asked_about(tmp_path: Path) -> None:
+    """没有水库的: the share does not apply, and the award gives all of its points."""
+    found = list(small(tmp_path, 4, SHARES.replace("LEAST", "")).findings)
+    assert messages(found, "award-zero") == ["1.1-1 在“水库数”为0时也会得分"]
+    sure = list(small(tmp_path / "again", 4, SHARES.replace("LEAST", ", minimum: 1")).findings)
+    assert messages(sure, "award-zero") == []
