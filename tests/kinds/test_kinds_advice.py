@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from scoring.advice.improve import Improvement, clusters, improve, improvement
+from scoring.advice.improve import Improvement, improve, improvement, tables
 from scoring.advice.improve.model import Fix
 from scoring.assess import Request, assess
 from scoring.rules import SCENARIO_LIMIT
@@ -60,7 +60,7 @@ def test_too_many_cases_give_bounds_soon_and_every_move_has_a_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """覆盖率、缺少份数、错误份数都未填，共有几万种情形；这里把工作量的上限改小，走同样的路。"""
-    for module in (clusters, improvement):
+    for module in (tables, improvement):
         monkeypatch.setattr(module, "WORK_LIMIT", 4_000)
     found = advice(tmp_path, "", "2.6", scenario_limit=3_000)
     assert not found.exact

@@ -12,7 +12,7 @@ from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from scoring import submissions
-from scoring.advice.improve import clusters, improve
+from scoring.advice.improve import improve, tables
 from scoring.assess import Assessment, Request, evaluate
 from scoring.cli.terminal import terminal_text
 from scoring.loading import Loaded
@@ -242,5 +242,5 @@ def test_whatever_a_pack_says_is_scored_explained_and_printed(condition: str, da
     assert "示例市" in render.html(view)
     if data.draw(st.integers(0, 2)):  # what it costs is the limits' affair
         return
-    with patch.object(clusters, "SET_LIMIT", 32), patch.object(clusters, "WORK_LIMIT", 2_000):
+    with patch.object(tables, "SET_LIMIT", 32), patch.object(tables, "WORK_LIMIT", 2_000):
         improve(found.criteria, found.submission, found.card)
