@@ -39,6 +39,8 @@ def _far(criteria: Criteria) -> Fraction:
         for clause in item.clauses:
             if clause.own or clause.graded or clause.effect is not Effect.AWARD:
                 continue
+            if not criteria.facts_by_name.keys() >= {*clause.measured} - criteria.references_by_name.keys():
+                continue  # a pack cut down to some items (see `Rulebook.near`), of which this is none
             if clause.group in room:
                 far += room.pop(clause.group)
             elif clause.group not in (group.name for group in criteria.groups):
