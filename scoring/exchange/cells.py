@@ -48,7 +48,7 @@ SAME = {"有": "是", "√": "是", "✓": "是", "对": "是", "Y": "是", "YES
 }
 """What people write for 是 and 否."""
 OPEN_WORDS = (OPEN, "待填", "暂缺")
-NUMBER = re.compile(r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
+NUMBER = re.compile(r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
 DAY = re.compile(r"([0-9]{4})[-/.年]\s*([0-9]{1,2})[-/.月]\s*([0-9]{1,2})日?(?:\s+0?0:00(?::00)?)?")
 ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|NV)|Err:[0-9]+", re.IGNORECASE)
 NOT_APPLICABLE = re.compile(rf"{NOT_APPLICABLE_WORD}(?:[：:（(，,\s]\s*(.*?)[）)]?)?$", re.DOTALL)
@@ -100,11 +100,14 @@ def _quantity(fact: Fact, cell: CellValue, text: str) -> Answered:
             plain, percent = plain[: -len(sign)].strip(), True
     if percent and fact.type is not FactType.PERCENT:
         return Answered(fault=f"填了百分数 {text}，应填{fact.unit or '数字'}", hint="请按“怎么填”一栏的单位填。")
-    units = [fact.unit, *(("次", "个", "人", "家", "项", "处", "分") if not fact.unit else ())]
+    units = [fact.unit, *(("次", "个", "人", "家", "项", "处", "分", "年") if not fact.unit else ())]
     shorn = next((plain[: -len(one)].strip() for one in units if one and plain.endswith(one)), plain)
+    if shorn.endswith("万") and NUMBER.fullmatch(shorn[:-1].strip()) and len(shorn) <= MOST_DIGITS:
+        whole = Fraction(re.sub("[, ]", "", shorn[:-1])) * 10_000
+        return Answered(fault=f"填的是 {text}", hint=f"请写成 {number_text(whole)}，单位里没有“万”。")
     if not NUMBER.fullmatch(shorn) or len(shorn) > MOST_DIGITS:
         return Answered(fault=f"不是数字：{text[:30]}", hint="这里只填一个数字；还不知道的写“未填”。")
-    number = Fraction(shorn.replace(",", ""))
+    number = Fraction(re.sub("[, ]", "", shorn))
     if fact.type is FactType.COUNT and number.denominator != 1:
         return Answered(fault=f"应填整数，这里是 {number_text(number)}", hint="请核对后填整数。")
     low, high = limits(fact)
@@ -124,7 +127,9 @@ def _quantity(fact: Fact, cell: CellValue, text: str) -> Answered:
 
 def _unsure_percent(text: str) -> bool:
     """Whether a number could be a share: up to 1, and nothing says that it is a percentage."""
-    return NUMBER.fullmatch(text) is not None and len(text) <= MOST_DIGITS and 0 < Fraction(text.replace(",", "")) <= 1
+    return (
+        NUMBER.fullmatch(text) is not None and len(text) <= MOST_DIGITS and 0 < Fraction(re.sub("[, ]", "", text)) <= 1
+    )
 
 
 def _choice(question: Question, text: str) -> Answered:

@@ -60,13 +60,15 @@ class Block(Struct, frozen=True, kw_only=True):
 
 
 class Part(Struct, frozen=True, kw_only=True):
-    """A page of the form: its word in the address, its title, its topics, what is open."""
+    """A page of the form: its word in the address, its title, its topics, how many questions are open, and how far it is in
+    words."""
 
     id: str
     title: str
     score: str
     topics: tuple[Topic, ...]
     left: int
+    said: str
 
 
 def topics_for(opened: Opened, person: Person) -> dict[str, list[Question]]:
@@ -96,15 +98,22 @@ def parts_of(opened: Opened, person: Person) -> list[Part]:
         found.setdefault(key, []).append(topic)
         titles[key] = (title, score)
     return [
-        Part(
-            id=key,
-            title=titles[key][0],
-            score=titles[key][1] if person.sees_all else "",
-            topics=tuple(topics),
-            left=sum(_left(opened, seen[topic.id]) for topic in topics),
-        )
+        _part(opened, key, titles[key][0], titles[key][1] if person.sees_all else "", topics, seen)
         for key, topics in found.items()
     ]
+
+
+def _part(
+    opened: Opened, key: str, title: str, score: str, topics: list[Topic], seen: dict[str, list[Question]]
+) -> Part:
+    asked = [one for topic in topics for one in seen[topic.id]]
+    left = sum(_left(opened, seen[topic.id]) for topic in topics)
+    if all(one.optional for one in asked):
+        written = sum(opened.source.answers.get(one.path) is not None for one in asked)
+        said = f"可不填，写了{written}段" if written else "可不填，还没有写"
+    else:
+        said = f"待填{left}" if left else "已填完"
+    return Part(id=key, title=title, score=score, topics=tuple(topics), left=left, said=said)
 
 
 def _left(opened: Opened, questions: list[Question]) -> int:
@@ -119,7 +128,7 @@ def _left(opened: Opened, questions: list[Question]) -> int:
             states = (
                 row_of(one, (*path, one.path[-1]), opened.state((*path, one.path[-1]))).state for path in looked_at
             )
-            count += sum(state != "answered" for state in states) if paths else 1
+            count += sum(state not in ("answered", "idle") for state in states) if paths else 1
         else:
             count += row_of(one, one.path, opened.state(one.path)).state in ("open", "unconfirmed")
     return count
@@ -140,7 +149,7 @@ def block_of(opened: Opened, topic: Topic, questions: list[Question], changed: Q
         ()
         if explained is None
         else tuple(
-            (f"“{one.outcome.clause.quote}”" if one.outcome.clause.quote else "评判", one.verdict, one.because)
+            (f"“{one.outcome.clause.quote}”" if one.outcome.clause.quote else "评判", one.verdict, one.because_on_paper)
             for one in explained.clauses
             if one.cost.high > 0 and others.isdisjoint(read.name for read in one.outcome.reads)
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -13,10 +13,11 @@ from scoring.exchange.values import EVENT_KEYS, NOTHING, UNCONFIRMED, Value, con
 from scoring.model.facts import NOT_APPLICABLE_WORD, QUANTITIES, FactType
 from scoring.web.workspace import Answer, AnswerState
 
-__all__ = ["QuestionRow", "anchor_of", "path_of", "path_word", "row_of"]
+__all__ = ["QuestionRow", "anchor_of", "events_typed", "path_of", "path_word", "row_of"]
 
 SPARE_EVENTS = 2
 """Empty lines for further events."""
+MOST_EVENTS = 200
 
 
 class QuestionRow(Struct, frozen=True, kw_only=True):
@@ -27,7 +28,8 @@ class QuestionRow(Struct, frozen=True, kw_only=True):
     text: of the answer; `not_applicable` and `reason` beside it
     blank: what it is called to give none
     said: the answer that the file has, in words
-    state: answered, open, unconfirmed, refused, or spare where nothing is missing
+    state: answered, open, unconfirmed, refused, waiting (for more, before it can be saved), idle where other answers leave
+        nothing to ask, or spare where nothing is missing
     """
 
     question: Question
@@ -64,14 +66,23 @@ def row_of(
     text, reason, off = _fields(value)
     if question.fact.unit == "%":  # it stands behind the field
         text = text.removesuffix("%")
-    refused = answer is not None and bool(answer.fault)
-    if refused and typed is not None:
-        text, reason, off = typed.get("text", ""), typed.get("reason", ""), "na" in typed
+    kept = typed if typed is not None and answer is not None and answer.kept else None
+    if kept is not None:
+        text, reason, off = kept.get("text", ""), kept.get("reason", ""), "na" in kept
     events = [dict(one) for one in value] if isinstance(value, list) else []
+    if kept is not None:
+        events = list(events_typed(kept))
     if question.incidents:
         events += [dict.fromkeys(EVENT_KEYS, "")] * SPARE_EVENTS
-        said = typed.get("text", "") if refused and typed is not None else None
-        text = said if said is not None else NOTHING if value == NOTHING else "有" if isinstance(value, list) else ""
+        text = (
+            kept.get("text", "")
+            if kept is not None
+            else NOTHING
+            if value == NOTHING
+            else "有"
+            if isinstance(value, list)
+            else ""
+        )
     return QuestionRow(
         question=question,
         path=path_word(path),
@@ -85,13 +96,23 @@ def row_of(
         reason=reason,
         events=events,
         blank="照默认的" if question.path[0] == READINGS else "不填" if question.optional else "未填",
-        state="refused" if refused else _state(state.value, question),
+        state=_state(state, question, answer),
         how=_how(question),
         said=_said(question, state.value),
         answer=answer,
         theirs=value_text(answer.theirs) if answer is not None and answer.conflict else "",
         former=former,
     )
+
+
+def events_typed(typed: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """The events that a form sends, those that say something."""
+    for number in range(MOST_EVENTS):
+        if f"{EVENT_KEYS[0]}-{number}" not in typed:
+            return
+        event = {key: typed.get(f"{key}-{number}", "").strip() for key in EVENT_KEYS}
+        if any(event.values()):
+            yield event
 
 
 def _how(question: Question) -> str:
@@ -140,7 +161,14 @@ def _fields(value: Value) -> tuple[str, str, bool]:
     return (value if isinstance(value, str) else ""), "", False
 
 
-def _state(value: Value, question: Question) -> str:
+def _state(state: AnswerState, question: Question, answer: Answer | None) -> str:
+    if answer is not None and answer.fault:
+        return "refused"
+    if answer is not None and answer.waiting:
+        return "waiting"
+    value = state.value
+    if state.idle:
+        return "idle"
     if value is None or (isinstance(value, Mapping) and value.get("分值") == ""):
         return "spare" if question.optional else "open"
     return "unconfirmed" if isinstance(value, Mapping) and UNCONFIRMED in value else "answered"

@@ -44,11 +44,14 @@ from scoring.exchange.questions import Path, Question
 from scoring.exchange.reading import CellValue
 from scoring.exchange.submitted import Submitted, submitted_city
 from scoring.exchange.values import NOTHING, Value
+from scoring.lang import Truth
 from scoring.loading import Loaded, PackCache
 from scoring.model.facts import NOT_APPLICABLE_WORD, FactType
+from scoring.rules.inputs import asked as arises
+from scoring.rules.inputs import resolve_inputs, stated_values
 from scoring.submissions import read_following, submission
 
-__all__ = ["WAY", "Answer", "AnswerState", "Opened", "Typed", "Workspace"]
+__all__ = ["WAY", "Answer", "AnswerState", "Opened", "Typed", "Workspace", "value_typed"]
 
 WAY = "网页"
 NO_PLACE = Place(book="", sheet="", cell="")
@@ -68,25 +71,33 @@ class Typed(Struct, frozen=True, kw_only=True):
 
 class AnswerState(Struct, frozen=True, kw_only=True):
     """What stands in the file in answer to a question: as a value, and spelt as it was when the page was drawn (None: not
-    there)."""
+    there). `idle`: by the other answers the question does not arise."""
 
     value: Value
     spelt: str | None
+    idle: bool = False
 
 
 class Answer(Struct, frozen=True, kw_only=True):
     """What became of a change.
 
     fault, hint: why it was not taken, and what to do
+    waiting: what is still to be written before it can be saved, where that is all
     note: how it was understood
     theirs: what somebody else put there first, where that is the reason
     """
 
     fault: str = ""
     hint: str = ""
+    waiting: str = ""
     note: str = ""
     theirs: Value = None
     conflict: bool = False
+
+    @property
+    def kept(self) -> bool:
+        """Whether nothing was saved, so that what was typed stays in the fields."""
+        return bool(self.fault or self.waiting)
 
 
 class Opened(Struct, frozen=True, kw_only=True, dict=True):
@@ -116,7 +127,22 @@ class Opened(Struct, frozen=True, kw_only=True, dict=True):
     def state(self, path: Path) -> AnswerState:
         """What stands there in answer to a question."""
         spelt = self.spelt[path] if path in self.spelt else spellings(self.source.data, [path])[0]
-        return AnswerState(value=self.source.answers.get(path), spelt=spelt)
+        return AnswerState(value=self.source.answers.get(path), spelt=spelt, idle=path in self.idle)
+
+    @cached_property
+    def idle(self) -> frozenset[Path]:
+        """The questions that do not arise by the other answers."""
+        found = self.assessment
+        values = resolve_inputs(found.criteria, stated_values(found.criteria, found.submission))
+        return frozenset(
+            one.path
+            for one in self.source.asked.questions
+            if one.fact.needs is not None and not one.of_units and arises(one.fact, values) is Truth.FALSE
+        )
+
+    def spelling(self, path: Path) -> str | None:
+        """How a value of the file is spelt; None where it is not there."""
+        return spellings(self.source.data, [path])[0]
 
     def question(self, path: Path) -> Question | None:
         """The question at a path; for one that every unit answers, that of the unit."""
@@ -186,8 +212,8 @@ class Workspace:
         question = None if opened is None else opened.question(path)
         if opened is None or question is None:
             return Answer(fault="没有这个问题", hint="请刷新页面再看。")
-        value, told = _value(question, typed)
-        if told.fault or value == opened.source.answers.get(path):
+        value, told = value_typed(question, typed)
+        if told.kept or value == opened.source.answers.get(path):
             return told
         done = self.change(Change(path=path, expected=seen, value=written(question, value)), who, at)
         return done if done.fault else told
@@ -269,14 +295,14 @@ class Workspace:
         return self.change(Change(path=path, expected=seen, value=value_spelt(spelt)), who, at)
 
 
-def _value(question: Question, typed: Typed) -> tuple[Value, Answer]:
+def value_typed(question: Question, typed: Typed) -> tuple[Value, Answer]:
     """What was typed as an answer, and how it was understood or why it is none."""
     if question.incidents:
         events: list[Mapping[str, str]] = [dict(one) for one in typed.events if any(one.values())]
         if typed.text == NOTHING:
             return NOTHING, Answer()
         if typed.text and not events:
-            return None, Answer(fault="选了“有”，还没有写是什么事件", hint="请在下面逐件写明日期和情况，写完就保存。")
+            return None, Answer(waiting="还没有保存：请在下面逐件写明日期和情况，写了就保存。")
         return (events or None), Answer()
     fact = question.fact
     if typed.not_applicable:
@@ -289,5 +315,7 @@ def _value(question: Question, typed: Typed) -> tuple[Value, Answer]:
         return ({"分值": "", "理由": typed.reason.strip()} if typed.reason.strip() else None), Answer()
     found = read_answer(question, cell, reason)
     if found.fault:
-        return None, Answer(fault=found.fault, hint=found.hint)
+        return None, Answer(fault=found.fault, hint=found.hint.replace("还不知道的写“未填”", "还不知道的留空"))
+    if isinstance(found.value, Mapping) and found.value.get("分值") and not found.value.get("理由"):
+        return None, Answer(waiting="还没有保存：再写明为什么给这个分，写完就保存。")
     return found.value, Answer(note=found.note)

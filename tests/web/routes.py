@@ -59,6 +59,16 @@ ROUTES: dict[str, Row] = {
     "GET /evidence/file": Row(who=ALL, status=404, fields={"path": "自评.yaml"}),
     "GET /evidence/preview": Row(who=ALL, status=404, fields={"path": "自评.yaml"}),
     "GET /settings": Row(who=ALL),
+    "POST /settings/save": Row(
+        who=ALL,
+        status=303,
+        fields={
+            "path": path_word(("解释口径", "方案不明确的认定")),
+            "text-0": "全部不明确",
+            "text-1": "四项都不明确才扣",
+        },
+        changes=True,
+    ),
     "GET /improve": Row(who=ALL),
     "GET /compare": Row(who=ALL),
     "GET /exchange": Row(who=ALL),

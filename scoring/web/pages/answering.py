@@ -10,11 +10,11 @@ from starlette.responses import Response
 
 from scoring.base.text import scored_text
 from scoring.exchange.questions import Path, Question
-from scoring.exchange.values import EVENT_KEYS, Value
+from scoring.exchange.values import Value
 from scoring.web.asking import Asked, route
 from scoring.web.blocks import block_of, parts_of, topics_for
 from scoring.web.pages import form, settings
-from scoring.web.rows import path_of, row_of
+from scoring.web.rows import events_typed, path_of, row_of
 from scoring.web.workspace import Answer, Typed
 
 __all__ = ["routes"]
@@ -52,13 +52,8 @@ def _typed(sent: FormData) -> Typed:
         value = sent.get(name, "")
         return value if isinstance(value, str) else ""
 
-    events = []
-    for number in range(200):
-        event = {key: word(f"{key}-{number}").strip() for key in EVENT_KEYS}
-        if f"{EVENT_KEYS[0]}-{number}" not in sent:
-            break
-        events.append(event)
-    return Typed(text=word("text"), not_applicable="na" in sent, reason=word("reason"), events=tuple(events))
+    events = tuple(events_typed({key: value for key, value in sent.items() if isinstance(value, str)}))
+    return Typed(text=word("text"), not_applicable="na" in sent, reason=word("reason"), events=events)
 
 
 def _after(asked: Asked, question: Question, path: Path, done: Answer, former: Value) -> Response:
@@ -67,19 +62,33 @@ def _after(asked: Asked, question: Question, path: Path, done: Answer, former: V
     if opened is None:
         return asked.go("/source")
     typed: Mapping[str, str] = {key: value for key, value in asked.form.items() if isinstance(value, str)}
-    back = "" if done.fault else json.dumps(former, ensure_ascii=False)
+    back = "" if done.kept else json.dumps(former, ensure_ascii=False)
     row = row_of(question, path, opened.state(path), done, typed, back)
     parts = () if asked.text("on") == settings.NAME else parts_of(opened, asked.person)
     part = next((one for one in parts if any(topic.id == question.topic.id for topic in one.topics)), None)
     if not asked.small:
-        if done.fault:
+        if done.kept:
             asked.__dict__["opened"] = opened
             return settings.show(asked, row) if part is None else form.show(asked, row, part.id)
         return asked.go(f"{'/settings' if part is None else f'/form?part={part.id}'}#{row.anchor}")
     block = block_of(opened, question.topic, topics_for(opened, asked.person)[question.topic.id], row)
     card = opened.assessment.card
     total = scored_text(card.total) if asked.person.sees_all else ""
-    return asked.part("answered.html", row=row, block=block, part=part, total=total, last=form.last_changes(asked))
+    hanging = [one for one in block.rows if question.fact.name in _names(one.question)]
+    return asked.part(
+        "answered.html",
+        row=row,
+        block=block,
+        part=part,
+        total=total,
+        last=form.last_changes(asked),
+        hanging=[one for one in hanging if one.path != row.path],
+    )
+
+
+def _names(question: Question) -> tuple[str, ...]:
+    """The answers that say whether the question arises."""
+    return () if question.fact.needs is None else tuple(question.fact.needs.names)
 
 
 routes = (answer, undo)

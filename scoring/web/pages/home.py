@@ -10,7 +10,7 @@ from scoring.exchange.questions import Question
 from scoring.model.scorecard import EligibilityState
 from scoring.reports.papers.pictures import lost_points
 from scoring.web.asking import Asked, route
-from scoring.web.blocks import parts_of, topics_for
+from scoring.web.blocks import parts_of, topic_anchor, topics_for
 from scoring.web.entering import cookie_of, forget
 from scoring.web.papers import paper_html
 from scoring.web.people import Person
@@ -22,7 +22,8 @@ __all__ = ["routes"]
 
 MOST = 8
 """How many of the next steps the page shows."""
-OPEN = ("open", "unconfirmed")
+GENERAL = "基本信息（不分部门）"
+"""Under what questions of no department are counted."""
 
 
 class Department(Struct, frozen=True, kw_only=True):
@@ -42,7 +43,7 @@ def departments(opened: Opened, person: Person) -> list[Department]:
         if one.optional or not person.may_see(one):
             continue
         states = _states(opened, one)
-        for owner in departments_of(*one.owners) or ("（没有写明部门）",):
+        for owner in departments_of(*one.owners) or (GENERAL,):
             found.setdefault(owner, []).extend(states)
     return [
         Department(
@@ -75,6 +76,8 @@ def home(asked: Asked) -> Response:
     picture = lost_points(card)
     applied = opened.assessment.submission.applied_on
     days = None if applied is None else (applied - asked.site.now().date()).days
+    parts = parts_of(opened, person)
+    where = {topic.id: f"/form?part={one.id}#{topic_anchor(topic)}" for one in parts for topic in one.topics}
     return asked.page(
         "home.html",
         "首页",
@@ -83,6 +86,12 @@ def home(asked: Asked) -> Response:
         total=scored_text(card.total) if person.sees_all else "",
         full=points_text(card.full),
         complete=card.complete,
+        open=sum(one.left for one in parts),
+        lacking=[
+            one.name
+            for one in opened.assessment.criteria.references
+            if one.name not in opened.assessment.submission.references
+        ],
         grade=None if card.grade is None else card.grade,
         eligible=eligibility_word(eligibility.state),
         barred=eligibility.state is EligibilityState.INELIGIBLE,
@@ -90,10 +99,13 @@ def home(asked: Asked) -> Response:
             (one.section.label + one.section.title, scored_text(one.score), points_text(one.section.points))
             for one in card.sections
         ],
-        steps=[(points_text(one.worth), one.text, one.owner) for one in explanation.next_steps[:MOST]],
+        steps=[
+            (points_text(one.worth), one.text, one.owner, where.get(one.item, ""))
+            for one in explanation.next_steps[:MOST]
+        ],
         more=max(0, len(explanation.next_steps) - MOST),
         departments=departments(opened, person),
-        parts=parts_of(opened, person),
+        parts=parts,
         seen=sum(map(len, topics_for(opened, person).values())),
         picture=paper_html([picture]) if picture is not None and person.sees_all else "",
         applied=applied,

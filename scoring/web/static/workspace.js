@@ -23,16 +23,31 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// After a row was drawn anew, the field that had the focus has it again.
+// A row is drawn anew after it was saved, and the field that had the focus has it again. What somebody wrote there meanwhile is
+// never drawn over: the row stays, knows what is in the file now, and is saved when the field is left.
+const sent = new WeakMap();
+const fieldsOf = (row) => new URLSearchParams([...new FormData(row)].filter(([name]) => !["seen", "there", "former"].includes(name))).toString();
 let held = null;
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const row = event.detail.elt.closest(".question");
+  if (row) sent.set(row, fieldsOf(row));
+});
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const field = document.activeElement;
-  held = field && event.detail.target.contains(field) ? { name: field.name, value: field.value, row: event.detail.target.id } : null;
+  const row = event.detail.target, field = document.activeElement;
+  held = field && row.contains(field) ? { name: field.name, value: field.value, row: row.id } : null;
+  if (!row.matches(".question") || !sent.has(row) || sent.get(row) === fieldsOf(row)) return;
+  const answer = new DOMParser().parseFromString(event.detail.serverResponse, "text/html").getElementById(row.id);
+  if (!answer) return;
+  event.detail.shouldSwap = false;
+  held = null;
+  row.querySelectorAll("[name=seen], [name=there]").forEach((one) => one.remove());
+  row.prepend(...answer.querySelectorAll("[name=seen], [name=there]"));
+  if (!row.contains(field)) row.requestSubmit();
 });
 document.addEventListener("htmx:afterSettle", () => {
   if (!held) return;
   const row = document.getElementById(held.row);
-  const fields = row ? [...row.querySelectorAll("input, select, textarea")].filter((one) => one.name === held.name) : [];
+  const fields = row ? [...row.querySelectorAll("input, select, textarea, button")].filter((one) => one.name === held.name) : [];
   const field = fields.find((one) => one.value === held.value) || fields[0];
   if (field) field.focus();
   held = null;
