@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from scoring.advice.improve import improve
 from scoring.advice.improve.plans import next_steps, steps_note
-from scoring.assess import Assessment, alternatives, load
+from scoring.assess import Assessment, load
 from scoring.base.marks import REPORT
 from scoring.cli import console
 from scoring.cli.command import Output, command
@@ -36,7 +36,7 @@ from scoring.cli.score import assessment_json
 from scoring.exchange.word_carried import carried
 from scoring.model.scorecard import EligibilityState
 from scoring.naming import is_plan
-from scoring.reports.papers.report import CityReport, report_of
+from scoring.reports.papers.report import city_report
 from scoring.reports.render.fonts import FontSet
 from scoring.reports.word import report_word
 from scoring.seal.sealed_report import sealed_report
@@ -119,11 +119,11 @@ def report(
             if kind == ".json":
                 return json_bytes(assessment_json(shown, problems))
             if kind == ".docx":
-                view = _view(shown, editable=True)
+                view = city_report(shown, verified=shown.verified_total, editable=True)
                 kept = carried(shown.criteria, shown.submission, view)
                 return report_word(view, mark=REPORT, kept=kept, templates=templates)
             if kind == ".html":
-                return page(_view(shown), kind, templates, faces)
+                return page(city_report(shown, verified=shown.verified_total), kind, templates, faces)
             return _sealed(found, shown, files, templates, chosen_faces(faces))
 
         code = write_report(output, make)
@@ -146,15 +146,6 @@ def _planned(assessment: Assessment, target: Fraction | None) -> Assessment:
     found = improve(assessment.criteria, assessment.submission, assessment.card, target=target)
     told = replace(assessment.explanation, next_steps=next_steps(found), steps_note=steps_note(found))
     return replace(assessment, told=told)
-
-
-def _view(found: Assessment, *, editable: bool = False) -> CityReport:
-    assert found.evidence is not None
-    parts = (found.criteria, found.submission, found.card, found.evidence, found.explanation)
-    others = alternatives(found)
-    return report_of(
-        *parts, support=found.support, verified=found.verified_total, alternatives=others, editable=editable
-    )
 
 
 def _sealed(found: Assessment, shown: Assessment, files: Inputs, templates: str | None, fonts: FontSet) -> bytes:

@@ -6,12 +6,12 @@ import hashlib
 import io
 from collections.abc import Mapping
 
-from scoring.assess import Assessment, alternatives
+from scoring.assess import Assessment
 from scoring.base.marks import INTEGRITY_STAMP
 from scoring.base.reading import open_regular
 from scoring.model.explanation import Explanation
 from scoring.model.scorecard import Range
-from scoring.reports.papers.report import report_of
+from scoring.reports.papers.report import city_report
 from scoring.reports.render import form_pdf as draw_form
 from scoring.reports.render import pdf as draw
 from scoring.reports.render.fonts import FontSet
@@ -59,18 +59,14 @@ def sealed_report(
     Raises ProblemsError where a PDF cannot be made, OSError where a file cannot be read again, and ValueError where
     the submission was changed since it was scored.
     """
-    assert found.evidence is not None
-    parts = (found.criteria, found.submission, found.card, found.evidence, explanation or found.explanation)
-    view = report_of(*parts, support=found.support, verified=verified, bound=bound, alternatives=alternatives(found))
+    view = city_report(found, explanation=explanation, verified=verified, bound=bound)
     attachments = _attachments(found, path, references_path, search)
     return _stamped(draw(view, fonts=fonts, templates=templates, attachments=attachments))
 
 
 def form_of(found: Assessment, *, bound: Mapping[str, int] | None = None, fonts: FontSet | None = None) -> bytes:
     """The official form (自评表) by itself, with the pages of the binder. Raises ProblemsError as `sealed_report` does."""
-    assert found.evidence is not None
-    parts = (found.criteria, found.submission, found.card, found.evidence, found.explanation)
-    return draw_form(report_of(*parts, support=found.support, bound=bound), fonts=fonts)
+    return draw_form(city_report(found, bound=bound), fonts=fonts)
 
 
 def _attachments(

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from scoring import wording
+from scoring.assess import Assessment, alternatives
 from scoring.base.text import date_text, points_text, scored_text
 from scoring.model.criteria import Basis, Criteria
 from scoring.model.evidence import EvidenceEntry, EvidenceList, EvidenceState, EvidenceSupport
@@ -60,7 +61,7 @@ from scoring.reports.papers.losses import (
 )
 from scoring.wording import ABSENT, Register, evidence_word, lost, points, text_lines
 
-__all__ = ["CityReport", "report_of"]
+__all__ = ["CityReport", "city_report", "report_of"]
 
 COLUMNS = ("指标内容", "分值", "自评分", "佐证材料")
 SIGN_NOTE = "以上自评内容和佐证材料请申报单位核对无误后签字盖章。"
@@ -92,6 +93,33 @@ class CityReport(ReportDocument, frozen=True, kw_only=True):
     evidence_total: str
     sign_note: str
     provenance: tuple[Pair, ...]
+
+
+def city_report(
+    found: Assessment,
+    *,
+    explanation: Explanation | None = None,
+    verified: Range | None = None,
+    bound: Mapping[str, int] | None = None,
+    editable: bool = False,
+) -> CityReport:
+    """The report of an assessment that looked at the evidence, with what each other reading of the text would give.
+
+    `explanation` is printed instead of the assessment's own; the others as `report_of` takes them.
+    """
+    assert found.evidence is not None
+    return report_of(
+        found.criteria,
+        found.submission,
+        found.card,
+        found.evidence,
+        explanation or found.explanation,
+        support=found.support,
+        verified=verified,
+        bound=bound,
+        alternatives=alternatives(found),
+        editable=editable,
+    )
 
 
 def report_of(
