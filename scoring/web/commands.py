@@ -16,14 +16,14 @@ LONGEST = 120
 
 
 def begin(folder: Path, words: Sequence[str], command: Sequence[str] = COMMAND) -> subprocess.Popen[str]:
-    """Begin a command in `folder`; what it says, on either way, is read from its output. Raises OSError."""
+    """Begin a command in `folder`. Raises OSError."""
     return subprocess.Popen(
         [*command, *words],
         cwd=folder,
         env={**os.environ, "NO_COLOR": "1", "COLUMNS": "100", "PYTHONUTF8": "1"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+        stderr=subprocess.PIPE,
         encoding="utf-8",
         errors="replace",
     )
@@ -33,8 +33,8 @@ def run(folder: Path, words: Sequence[str]) -> tuple[bool, str]:
     """Whether a command went well, and what it said. Raises OSError, and subprocess.TimeoutExpired after killing it."""
     with begin(folder, words) as process:
         try:
-            said, _ = process.communicate(timeout=LONGEST)
+            said, told = process.communicate(timeout=LONGEST)
         except subprocess.TimeoutExpired:
             process.kill()
             raise
-    return process.returncode == 0, said.strip()
+    return process.returncode == 0, (said + told).strip()

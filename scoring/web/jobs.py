@@ -1,12 +1,13 @@
-"""Papers that take seconds to make: commands of ours in processes of their own, so that a page never waits and can stop them.
+"""Papers that take seconds to make: each in a process of its own, so that a page never waits and can stop it.
 
-A command writes its file in one piece or not at all; one that is stopped leaves nothing.
+A process writes its file in one piece or not at all; one that is stopped leaves nothing.
 """
 
 from __future__ import annotations
 
 import secrets
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -15,10 +16,11 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from scoring.web.commands import COMMAND, begin
+from scoring.web.commands import begin
 
 __all__ = ["AT_ONCE", "Job", "JobState", "Jobs"]
 
+MAKING = (sys.executable, "-m", "scoring.web.making")
 AT_ONCE = 2
 """How many run together; the others wait their turn."""
 KEPT = 50
@@ -48,7 +50,7 @@ class Job(Struct, frozen=True, kw_only=True):
     id: a word that cannot be guessed
     title: what it is called on the page
     target: the file it makes
-    said: what the command told, its last lines, where it did not go well
+    said: what the process printed; where it broke off, the last lines of its complaint
     seconds: how long it has been running, or ran
     """
 
@@ -78,7 +80,7 @@ class Jobs:
         self,
         folder: Path,
         *,
-        command: Sequence[str] = COMMAND,
+        command: Sequence[str] = MAKING,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._folder, self._command, self._clock = folder, tuple(command), clock
@@ -87,7 +89,7 @@ class Jobs:
         self._turn = threading.Semaphore(AT_ONCE)
 
     def start(self, title: str, words: Sequence[str], target: Path) -> Job:
-        """Make a paper by a command of ours that writes `target`; returns at once. One that is being made already is not
+        """Make a paper by a process that writes `target`; returns at once. One that is being made already is not
         begun again."""
         with self._lock:
             for one in self._work.values():
@@ -144,11 +146,11 @@ class Jobs:
                     work.said = str(error)
                     self._end(work, JobState.FAILED)
                     return
-            said, _ = work.process.communicate()
+            said, complaint = work.process.communicate()
             with self._lock:
                 if not work.state.ended:
                     fine = work.process.returncode == 0 and work.target.exists()
-                    work.said = "" if fine else said[-4000:].strip()
+                    work.said = said.strip() or ("" if fine else complaint[-4000:].strip())
                     self._end(work, JobState.DONE if fine else JobState.FAILED)
 
     def _end(self, work: _Work, state: JobState) -> None:

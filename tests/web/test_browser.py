@@ -281,7 +281,7 @@ def test_files_are_dropped_and_a_closed_submission_is_read_only(browser: Browser
         other.get_by_role("button", name="定稿并封存").click()
         expect(other.locator("main")).to_contain_text("还有问题没有填完")
         other.goto(f"{host(address)}/report")
-        other.get_by_label("没有填完也定稿").check()
+        other.get_by_label("还有问题没有填，也定稿").check()
         other.get_by_role("button", name="定稿并封存").click()
         expect(other.locator("header")).to_contain_text("已定稿")
         before = file.read_bytes()

@@ -1,4 +1,4 @@
-"""报告: the papers to sign and to hand in, made beside the page by our own commands."""
+"""报告: the papers to sign and to hand in, made beside the page, each in a process of its own."""
 
 from __future__ import annotations
 
@@ -8,10 +8,16 @@ from pathlib import Path
 from msgspec import Struct
 from starlette.responses import FileResponse, HTMLResponse, Response
 
-from scoring.base.text import os_error_text
+from scoring.base.text import os_error_text, points_text, scored_text
 from scoring.documents.edit import close, reopen
+from scoring.model.scorecard import EligibilityState
 from scoring.web.asking import Asked, route
 from scoring.web.jobs import Job
+from scoring.web.outcome import Outcome, outcome_of
+from scoring.web.pages.form import parts_of
+from scoring.web.people import Person
+from scoring.web.workspace import Opened
+from scoring.wording import eligibility_word
 
 __all__ = ["routes"]
 
@@ -22,22 +28,39 @@ FOLDER = "成果"
 
 
 class Paper(Struct, frozen=True):
-    """A paper that can be made: its word in the address, what it is called, what it is for, its file, the command."""
+    """A paper that can be made: its word in the address and for the maker, what it is called, what it is for, its file."""
 
     id: str
     title: str
     about: str
     file: str
-    words: tuple[str, ...]
 
 
 PAPERS = (
-    Paper("pdf", "自评报告（PDF）", "公文版式，盖章上报；里面附着自评文件和校验信息。", "自评报告.pdf", ("report",)),
-    Paper("word", "自评报告（Word）", "内容相同，可以送领导修改；改了分数不算数。", "自评报告.docx", ("report",)),
-    Paper("html", "自评报告（网页）", "单个网页文件，用浏览器打开。", "自评报告.html", ("report",)),
-    Paper("binder", "佐证材料装订本（PDF）", "全部材料按清单排好，有目录和页码。", "佐证材料装订本.pdf", ("binder",)),
-    Paper("bundle", "上报包（ZIP）", "自评文件、材料和校验信息打成一个包，报给省里。", "上报包.zip", ("bundle",)),
+    Paper("pdf", "自评报告（PDF）", "公文版式，盖章上报；里面附着自评文件和校验信息。", "自评报告.pdf"),
+    Paper("word", "自评报告（Word）", "内容相同，可以送领导修改；改了分数不算数。", "自评报告.docx"),
+    Paper("html", "自评报告（网页）", "单个网页文件，用浏览器打开。", "自评报告.html"),
+    Paper("binder", "佐证材料装订本（PDF）", "全部材料按清单排好，有目录和页码。", "佐证材料装订本.pdf"),
+    Paper("bundle", "上报包（ZIP）", "自评文件、材料和校验信息打成一个包，报给省里。", "上报包.zip"),
 )
+
+
+class PaperRow(Struct, frozen=True, kw_only=True):
+    """A paper as the page shows it: the latest job, what came of it, whether its file is there, and is older than the answers."""
+
+    paper: Paper
+    job: Job | None
+    outcome: Outcome | None
+    made: bool
+    stale: bool
+
+
+class Remaining(Struct, frozen=True, kw_only=True):
+    """Something to be settled before papers are signed: what, and the page where it is done."""
+
+    text: str
+    address: str
+    done: str
 
 
 def _target(asked: Asked, paper: Paper) -> Path:
@@ -46,21 +69,60 @@ def _target(asked: Asked, paper: Paper) -> Path:
 
 @route("/report")
 def report(asked: Asked) -> Response:
-    """What can be made, what is being made, what was made."""
+    """What is left to do, what can be made, what is being made, what was made."""
     asked.demand(asked.person.sees_all)
     rows = []
     for paper in PAPERS:
         target = _target(asked, paper)
-        job = next((one for one in asked.site.jobs.all() if one.target == target), None)
+        job = _job(asked, target)
         made = target.is_file()
         stale = made and target.stat().st_mtime < Path(asked.workspace.file).stat().st_mtime
-        rows.append((paper, job, made, stale))
+        rows.append(PaperRow(paper=paper, job=job, outcome=_outcome(job), made=made, stale=stale))
     sealing = next((one for one in asked.site.jobs.all() if one.target.name.startswith(SEALED)), None)
-    busy = any(job is not None and not job.state.ended for job in (sealing, *(job for _, job, _, _ in rows)))
-    name = "papers.html" if asked.small else "report.html"
-    values = {"rows": rows, "busy": busy, "folder": FOLDER, "final": asked.workspace.final, "sealed": _sealed(asked)}
-    values["sealing"] = "" if sealing is None else f"{sealing.state.value}{sealing.said}"
-    return asked.part(name, **values) if asked.small else asked.page(name, "报告", **values)
+    busy = any(job is not None and not job.state.ended for job in (sealing, *(row.job for row in rows)))
+    values = {
+        "rows": rows,
+        "busy": busy,
+        "final": asked.workspace.final,
+        "complete": asked.opened.assessment.card.complete,
+        "sealing": sealing,
+        "sealed_outcome": _outcome(sealing),
+        "sealed": _sealed(asked),
+    }
+    if asked.small:
+        return asked.part("papers.html", **values)
+    return asked.page("report.html", "报告", folder=FOLDER, remaining=remaining(asked.opened, asked.person), **values)
+
+
+def _job(asked: Asked, target: Path) -> Job | None:
+    return next((one for one in asked.site.jobs.all() if one.target == target), None)
+
+
+def _outcome(job: Job | None) -> Outcome | None:
+    return outcome_of(job.said) if job is not None and job.state.ended else None
+
+
+def remaining(opened: Opened, person: Person) -> list[Remaining]:
+    """What whoever signs should know to be still open, in the order in which it is best settled."""
+    found, card = [], opened.assessment.card
+    left = sum(part.left for part in parts_of(opened, person))
+    if left:
+        text = f"还有{left}个问题没有填，得分现在是{scored_text(card.total)}。"
+        found.append(Remaining(text=text, address="/next", done="去填"))
+    if opened.problems:
+        text = f"有{len(opened.problems)}处填的内容要核对。"
+        found.append(Remaining(text=text, address="/#problems", done="去核对"))
+    state = card.eligibility.state
+    if state is not EligibilityState.CLEAR:
+        text = f"申报资格：{eligibility_word(state)}。"
+        found.append(Remaining(text=text, address="/settings", done="去看"))
+    support = opened.evidenced.support
+    if support is not None and support.listed and support.at_risk > 0:
+        text = f"有{points_text(support.at_risk)}分没有材料支撑。"
+        found.append(Remaining(text=text, address="/evidence", done="去补材料"))
+    elif support is None or not support.listed:
+        found.append(Remaining(text="还没有列佐证材料。", address="/evidence", done="去放材料"))
+    return found
 
 
 @route("/report/make", methods=("POST",))
@@ -72,10 +134,12 @@ def make(asked: Asked) -> Response:
         return HTMLResponse(asked.refused("没有这种文件。"), status_code=404)
     target = _target(asked, paper)
     target.parent.mkdir(exist_ok=True)
-    words = (*paper.words, asked.workspace.file, "-o", str(target), "--force")
-    paths = asked.site.pack_options
-    asked.site.jobs.start(paper.title, (*words, *paths), target)
-    return asked.go("/report")
+    _begin(asked, paper.title, paper.id, target)
+    return asked.go(f"/report#{paper.id}")
+
+
+def _begin(asked: Asked, title: str, kind: str, target: Path) -> None:
+    asked.site.jobs.start(title, (kind, asked.workspace.file, str(target), *asked.site.criteria_path), target)
 
 
 @route("/report/cancel", methods=("POST",))
@@ -119,8 +183,7 @@ def finish(asked: Asked) -> Response:
         )
     target = workspace.folder / FOLDER / f"{SEALED}{now:%Y%m%d-%H%M%S}.zip"
     target.parent.mkdir(exist_ok=True)
-    paths = asked.site.pack_options
-    asked.site.jobs.start("定稿封存包", ("bundle", workspace.file, "-o", str(target), *paths), target)
+    _begin(asked, "定稿封存包", "bundle", target)
     return asked.go("/report")
 
 
