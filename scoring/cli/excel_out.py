@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import re
-
 import click
-from msgspec import Struct
 
 from scoring.base.assets import pack_search
 from scoring.base.errors import Problem, Result
-from scoring.base.guard import claim
-from scoring.base.marks import FORM
 from scoring.base.text import os_error_text
 from scoring.cli import console
 from scoring.cli.command import OutputFolder, command
@@ -19,22 +13,11 @@ from scoring.cli.messages import report_problems, tell
 from scoring.cli.next_command import command_line
 from scoring.cli.options import CRITERIA_PATH, FILE, output_option
 from scoring.exchange.assignments import read_assignments
-from scoring.exchange.covering import COVERING, write_covering
-from scoring.exchange.departments import COMMISSION, Assignment, assign
-from scoring.exchange.form import Form
+from scoring.exchange.departments import Assignment, assign
+from scoring.exchange.sending import Workbook, workbooks, write_workbooks
 from scoring.exchange.submitted import Submitted, open_submitted
-from scoring.exchange.writing import write_form
 
 __all__ = ["out"]
-
-UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
-
-
-class Written(Struct, frozen=True, kw_only=True):
-    """A workbook to write: its form, and the name of its file."""
-
-    form: Form
-    name: str
 
 
 @command(
@@ -103,28 +86,18 @@ def _assignment(source: Submitted, path: str | None, owners: tuple[str, ...]) ->
     return assign(source.asked, said)
 
 
-def _written(source: Submitted, assignment: Assignment, only: tuple[str, ...]) -> list[Written] | None:
+def _written(source: Submitted, assignment: Assignment, only: tuple[str, ...]) -> list[Workbook] | None:
     known = assignment.departments
     for one in only:
         if one not in known:
             console.message(f"用法错误：没有由“{one}”牵头的问题。\n  可以写：{'、'.join(known)}")
             return None
-    departments = only or (COMMISSION, *known)
-    forms = [Form(source=source, assignment=assignment, department=one) for one in departments]
-    return [Written(form=form, name=f"{UNSAFE.sub('／', form.name)}.xlsx") for form in forms]
+    return workbooks(source, assignment, only)
 
 
-def _write(file: str, output: str, written: list[Written], *, cover: bool) -> int:
-    paths = [os.path.join(output, one.name) for one in written]
-    covering = os.path.join(output, f"{COVERING}.xlsx")
+def _write(file: str, output: str, written: list[Workbook], *, cover: bool) -> int:
     try:
-        os.makedirs(output, exist_ok=True)
-        for path in (*paths, *((covering,) if cover else ())):
-            claim(path, (FORM,))
-        for one, path in zip(written, paths, strict=True):
-            write_form(one.form, path)
-        if cover:
-            write_covering([(one.form, one.name) for one in written], covering)
+        write_workbooks(written, output, cover=cover)
     except OSError as error:
         console.message(
             f"写不了 {error.filename or output}：{os_error_text(error)}。\n  怎么办：请换一个文件夹，或关掉打开着的工作簿再运行。"

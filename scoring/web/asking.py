@@ -92,6 +92,10 @@ class Asked:
             raise TurnedAwayError(RedirectResponse("/source", status_code=303))
         return found.value
 
+    def read_again(self) -> None:
+        """Forget what the file said: this request has changed it."""
+        self.__dict__.pop("opened", None)
+
     def text(self, name: str) -> str:
         """A field of the form, or of the address; "" where it was not sent."""
         value = self.form.get(name, self.request.query_params.get(name, ""))

@@ -97,10 +97,8 @@ ROUTES: dict[str, Row] = {
     "POST /compare/with": Row(who=ALL, closed=200),
     "POST /exchange/out": Row(who=ALL, status=303),
     "POST /exchange/in": Row(who=ALL, status=303, files=True, changes=True),
-    "POST /exchange/take": Row(who=ALL, status=303, changes=True),
-    "POST /exchange/settle": Row(
-        who=ALL, status=303, fields={"path": ANSWER["path"], "spelt": "是", "there": "1", "value": '"否"'}, changes=True
-    ),
+    "POST /exchange/take": Row(who=ALL, changes=True),
+    "POST /exchange/settle": Row(who=ALL, fields={"path": ANSWER["path"], "value": "keep"}),
     "POST /exchange/clear": Row(who=ALL, status=303, changes=True),
     "POST /report/make": Row(who=ALL, status=404, closed=404),
     "POST /report/cancel": Row(who=ALL, status=404, closed=404),

@@ -36,7 +36,7 @@ IN_ORDER = sorted(ROUTES, key=lambda key: key == "POST /logout")
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """乙市 in the middle of its work: an answer changed and changed back, a document not listed, a workbook that came back."""
     monkeypatch.setattr(passwords, "COST", 4)
-    monkeypatch.setattr(exchange, "run", lambda *_: (True, ""))
+    monkeypatch.setattr(exchange, "write_workbooks", lambda *_, **__: None)
     folder = tmp_path / "乙市"
     (folder / "evidence").mkdir(parents=True)
     (folder / "evidence" / "方案.pdf").write_bytes(PDF)
