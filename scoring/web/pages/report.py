@@ -12,9 +12,9 @@ from scoring.base.text import os_error_text, points_text, scored_text
 from scoring.documents.edit import close, reopen
 from scoring.model.scorecard import EligibilityState
 from scoring.web.asking import Asked, route
+from scoring.web.blocks import parts_of
 from scoring.web.jobs import Job
 from scoring.web.outcome import Outcome, outcome_of
-from scoring.web.pages.form import parts_of
 from scoring.web.people import Person
 from scoring.web.workspace import Opened
 from scoring.wording import eligibility_word
