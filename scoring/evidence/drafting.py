@@ -16,12 +16,14 @@ from msgspec.structs import replace
 from scoring.base.errors import Location
 from scoring.base.reading import LARGEST_DIRECTORY, directory_size, limit_pikepdf, open_regular
 from scoring.evidence.checking import names_beside, unlisted
+from scoring.evidence.filenames import item_named, without_number
 from scoring.evidence.inspection import inspect
+from scoring.evidence.memory import Memory
 from scoring.model.criteria import Criteria, EvidenceRequest, Item
 from scoring.model.evidence import EvidenceEntry, EvidenceState
 from scoring.model.submission import EvidenceFile, Submission
 
-__all__ = ["BY_LINE", "BY_NAME", "BY_PROPERTY", "Drafted", "drafted", "title_of"]
+__all__ = ["BY_LINE", "BY_NAME", "BY_PROPERTY", "Drafted", "drafted", "likely", "title_of"]
 
 BY_PROPERTY, BY_LINE, BY_NAME = "文件属性", "正文第一行", "文件名"
 """Where a title may come from."""
@@ -38,7 +40,6 @@ CORE, BODY = "docProps/core.xml", "word/document.xml"
 TITLE = re.compile(r"<dc:title>(.*?)</dc:title>", re.DOTALL)
 PARAGRAPH = re.compile(r"<w:p[ >].*?</w:p>", re.DOTALL)
 TEXT = re.compile(r"<w:t(?: [^>]*)?>(.*?)</w:t>", re.DOTALL)
-NUMBER = re.compile(r"^[\d\s.、_－-]+")
 
 
 def title_of(real: str, kind: str) -> tuple[str, str]:
@@ -53,7 +54,7 @@ def title_of(real: str, kind: str) -> tuple[str, str]:
     if found[0]:
         return found
     stem = os.path.splitext(os.path.basename(real))[0]
-    return _clean(NUMBER.sub("", stem)) or _clean(stem) or "（文件名读不出）", BY_NAME
+    return _clean(without_number(stem)) or _clean(stem) or "（文件名读不出）", BY_NAME
 
 
 def _clean(text: str) -> str:
@@ -101,8 +102,8 @@ def _first_line(body: str) -> str:
     return ""
 
 
-ENOUGH = 0.3
-"""From this share of a request's word pairs on, a title or a file name speaks of it."""
+ENOUGH, CLEAR = 0.3, 0.5
+"""From this share of a request's word pairs on, a title or a file name speaks of it; and so clearly that nothing else is needed."""
 
 
 class Drafted(Struct, frozen=True, kw_only=True):
@@ -124,16 +125,18 @@ class Drafted(Struct, frozen=True, kw_only=True):
     state: EvidenceState
 
 
-def drafted(criteria: Criteria, submission: Submission, base_dir: str) -> tuple[Drafted, ...]:
+def drafted(
+    criteria: Criteria, submission: Submission, base_dir: str, memory: Memory | None = None
+) -> tuple[Drafted, ...]:
     """One for each file in the folders of evidence that is not listed, by item in the order of the pack, those of no item
     last. Numbers and dates of documents are never drafted: they stand on the paper, and a person reads them there."""
     names = names_beside(submission, base_dir)
-    free = unlisted(inspect(criteria, submission, base_dir, deep=False), names)
+    free = unlisted(inspect(criteria, submission, base_dir, deep=False, memory=memory), names)
     if not free or not criteria.items_by_id:
         return ()
     home = next(iter(criteria.items_by_id))
-    listed = tuple(_file(path, _item_of(criteria, path) or home) for path in free)
-    looked = inspect(criteria, replace(submission, evidence=listed), base_dir, deep=False)
+    listed = tuple(_file(path, item_named(criteria, path) or home) for path in free)
+    looked = inspect(criteria, replace(submission, evidence=listed), base_dir, deep=False, memory=memory)
     found = [_line(criteria, entry) for entry in looked.entries if entry.file is not None]
     requests: dict[str, str] = {}
     for item in criteria.items_by_id.values():
@@ -148,17 +151,12 @@ def _file(path: str, item: str) -> EvidenceFile:
     return EvidenceFile(item=item, path=path, title=path, location=where)
 
 
-def _item_of(criteria: Criteria, path: str) -> str:
-    """The item whose id is the name of a folder on the way, the innermost."""
-    return next((part for part in reversed(path.split("/")[:-1]) if part in criteria.items_by_id), "")
-
-
 def _line(criteria: Criteria, entry: EvidenceEntry) -> Drafted:
     path = "" if entry.file is None else entry.file.path
     title, source = title_of(entry.real or path, entry.content)
     return Drafted(
         path=path,
-        item=_item_of(criteria, path),
+        item=item_named(criteria, path),
         request="",
         title=title,
         source=source,
@@ -182,6 +180,17 @@ def _requests(item: Item, submission: Submission, lines: Sequence[Drafted]) -> d
                 found[path] = request
                 answered.add(request)
     return found
+
+
+def likely(criteria: Criteria, line: Drafted) -> tuple[str, str]:
+    """The item and the request that a file of no item speaks of most, where it speaks of one clearly; else ("", "")."""
+    pairs = [
+        (_closeness(request, line), item.id, request.id)
+        for item in criteria.items_by_id.values()
+        for request in item.evidence
+    ]
+    (share, _), item, request = max(pairs, key=lambda one: one[0], default=((0.0, 0.0), "", ""))
+    return (item, request) if share >= CLEAR else ("", "")
 
 
 def _closeness(request: EvidenceRequest, line: Drafted) -> tuple[float, float]:

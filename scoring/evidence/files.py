@@ -22,6 +22,7 @@ __all__ = [
     "LARGEST",
     "MOST_TOGETHER",
     "OFFICE",
+    "PICTURES",
     "FileFacts",
     "Opened",
     "detect_kind",
@@ -29,6 +30,7 @@ __all__ = [
     "fits",
     "inspect_shallow",
     "inspect_whole",
+    "is_ignored",
     "kind_text",
     "names_under",
     "open_file",
@@ -221,6 +223,11 @@ def inspect_shallow(real: str) -> FileFacts | None:
         return None
 
 
+def is_ignored(name: str) -> bool:
+    """Whether a file of that name is none that a person made: hidden, or left there by a system or a program."""
+    return name.startswith((".", "~$")) or name.lower() in IGNORED
+
+
 def names_under(base_dir: str, tops: tuple[str, ...]) -> Iterator[str]:
     """The paths of the regular files in the folders `tops` of `base_dir`, relative, with forward slashes, as the system
     spells them and in a fixed order. Links are not followed; hidden files are passed over."""
@@ -230,8 +237,7 @@ def names_under(base_dir: str, tops: tuple[str, ...]) -> Iterator[str]:
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in sorted(names):
                 full = os.path.join(folder, name)
-                hidden = name.startswith((".", "~$")) or name.lower() in IGNORED
-                if hidden or os.path.islink(full) or not os.path.isfile(full):
+                if is_ignored(name) or os.path.islink(full) or not os.path.isfile(full):
                     continue
                 count += 1
                 if count > MOST_FILES:

@@ -14,6 +14,7 @@ from scoring.web.guarding import Guard
 from scoring.web.pages import (
     answering,
     compare,
+    documents,
     evidence,
     exchange,
     explain,
@@ -22,6 +23,7 @@ from scoring.web.pages import (
     home,
     improve,
     manage,
+    material,
     report,
     settings,
     source,
@@ -33,7 +35,7 @@ from scoring.web.site import HERE, Site
 __all__ = ["create_app"]
 
 PAGES = (
-    *(home, form, answering, units, explain, evidence, settings, improve),
+    *(home, form, answering, units, explain, evidence, documents, material, settings, improve),
     *(compare, exchange, report, history, source, start, manage),
 )
 

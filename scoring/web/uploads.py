@@ -1,7 +1,7 @@
 """Files that a browser sends: told by their content, stored under names of ours, whole or not at all.
 
-The name that came with a file is only read, never used as a path: its stem is put into letters that every system takes, its
-ending counts only where the content bears it out.
+The name that came with a file is only read, never used as a path: what not every system takes in a name is taken out of it, all
+else stays, so that whoever sent it knows it again; its ending counts only where the content bears it out.
 """
 
 from __future__ import annotations
@@ -15,15 +15,21 @@ from typing import BinaryIO
 from msgspec import Struct
 
 from scoring.base.tempfiles import temporary_name
-from scoring.evidence.files import ENDINGS, HEAD, detect_kind, fits, kind_text
+from scoring.evidence.files import ENDINGS, HEAD, detect_kind, fits, kind_text, names_under
 
 __all__ = ["LARGEST", "Upload", "safe_stem", "store"]
 
 LARGEST = 100 * 1024 * 1024
 """Bytes of one file."""
 CHUNK = 1024 * 1024
-LONGEST = 60
-"""Characters of a name before its ending; 60 Chinese characters are 180 bytes, and systems take 255."""
+LONGEST = 200
+"""Bytes of a name before its ending, 66 Chinese characters; systems take 255 of all."""
+FOLDERS = 6
+"""So many folders in each other are kept, and so many bytes of their names together as of one name."""
+UNSAFE = frozenset('<>:"/\\|?*')
+"""What Windows takes in no name."""
+EDGES = " .-_~"
+"""What no name begins or ends with: hidden files, options of commands, what Windows drops."""
 RESERVED = frozenset(
     {"con", "prn", "aux", "nul", *(f"{word}{digit}" for word in ("com", "lpt") for digit in range(10))}
 )
@@ -45,8 +51,9 @@ class Upload(Struct, frozen=True, kw_only=True):
     known: bool = False
 
 
-def store(stream: BinaryIO, name: str, folder: Path, *, below: str = "佐证材料") -> Upload | str:
-    """Store a file under `folder`/`below`, or say in Chinese why not. `stream` is read to its end or to the limit.
+def store(stream: BinaryIO, name: str, folder: Path, *, below: str = "佐证材料", nested: bool = False) -> Upload | str:
+    """Store a file under `folder`/`below`, or say in Chinese why not. `stream` is read to its end or to the limit. `nested`
+    keeps the folders that stand in the name.
 
     A file that is there already under any name is not stored twice.
     """
@@ -73,30 +80,51 @@ def store(stream: BinaryIO, name: str, folder: Path, *, below: str = "佐证材�
         reason = _refusal(shown, head, size)
         if reason is not None:
             return reason
-        same = _same(place, size, digest.hexdigest())
-        if same is None:
-            same = _take(temporary, place, safe_stem(name), _ending(shown))
-            known = False
-        else:
-            known = True
-        return Upload(path=f"{below}/{same}", name=shown, size=size, digest=digest.hexdigest(), known=known)
+        same = _same(folder, below, size, digest.hexdigest())
+        path = same or _take(temporary, folder, _nested(place, below, name) if nested else below, name)
+        return Upload(path=path, name=shown, size=size, digest=digest.hexdigest(), known=same is not None)
     finally:
         Path(temporary).unlink(missing_ok=True)
 
 
 def safe_stem(name: str) -> str:
-    """A name in letters, digits and Chinese characters, with - and _ between; never empty, never a device of Windows."""
-    stem = unicodedata.normalize("NFC", _shown(name)).rpartition(".")[0] or _shown(name)
-    letters = "".join(letter if letter.isalnum() else "-" if letter != "_" else "_" for letter in stem)
-    parts = [part for part in letters.split("-") if part]
-    short = "-".join(parts)[:LONGEST].strip("-_")
-    return f"文件-{short}" if short.casefold() in RESERVED else short or "文件"
+    """A name without its ending as every system takes it; never empty, never hidden, never a device of Windows."""
+    stem = _shown(name)
+    return _safe(stem.rpartition(".")[0] or stem) or "文件"
+
+
+def _safe(text: str) -> str:
+    """What every system takes of a name; "" where no letter or digit is left."""
+    letters = "".join("-" if letter in UNSAFE else letter for letter in unicodedata.normalize("NFC", text))
+    short = " ".join(letters.split()).strip(EDGES).encode()[:LONGEST].decode(errors="ignore").strip(EDGES)
+    if not any(letter.isalnum() for letter in short):
+        return ""
+    return f"文件-{short}" if short.partition(".")[0].strip().casefold() in RESERVED else short
 
 
 def _shown(name: str) -> str:
     """The last part of a name, whatever system it came from, without what cannot be seen."""
     last = name.replace("\\", "/").rpartition("/")[2]
-    return "".join(letter for letter in last if letter.isprintable()).strip()[:200] or "（没有名字）"
+    seen = "".join(letter if letter.isprintable() else " " if letter.isspace() else "" for letter in last)
+    return seen.strip()[:LONGEST] or "（没有名字）"
+
+
+def _nested(place: Path, below: str, name: str) -> str:
+    """The folder for a file that came with folders in its name; made where it is not there. Where no such folder can be had
+    (a link stands there, or a file), it is `below` itself."""
+    parts = [_safe(_shown(part)) for part in name.replace("\\", "/").split("/")[:-1] if part.strip(" ./")]
+    parts = [part for part in parts if part]
+    if len(parts) > FOLDERS or len("/".join(parts).encode()) > LONGEST:
+        return below
+    for part in parts:
+        place /= part
+        try:
+            place.mkdir(exist_ok=True)
+        except OSError:
+            return below
+        if place.is_symlink():
+            return below
+    return "/".join([below, *parts])
 
 
 def _ending(name: str) -> str:
@@ -115,26 +143,25 @@ def _refusal(shown: str, head: bytes, size: int) -> str | None:
     return None
 
 
-def _same(place: Path, size: int, digest: str) -> str | None:
-    """The name of a file with these very bytes."""
-    for path in sorted(place.iterdir()):
-        if path.name.startswith(".") or path.is_symlink() or not path.is_file() or path.stat().st_size != size:
-            continue
-        with path.open("rb") as stream:
-            if hashlib.file_digest(stream, "sha256").hexdigest() == digest:
-                return path.name
+def _same(folder: Path, below: str, size: int, digest: str) -> str | None:
+    """The path of a file with these very bytes."""
+    for path in names_under(str(folder), (below,)):
+        if (folder / path).stat().st_size == size:
+            with (folder / path).open("rb") as stream:
+                if hashlib.file_digest(stream, "sha256").hexdigest() == digest:
+                    return path
     return None
 
 
-def _take(temporary: str, place: Path, stem: str, ending: str) -> str:
+def _take(temporary: str, folder: Path, below: str, name: str) -> str:
     """Give the file the first free name; two that come at once never take the same."""
-    number = 1
+    stem, ending, number = safe_stem(name), _ending(_shown(name)), 1
     while True:
-        name = f"{stem}{'' if number == 1 else f'-{number}'}{ending}"
+        path = f"{below}/{stem}{'' if number == 1 else f'-{number}'}{ending}"
         try:
-            os.close(os.open(place / name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+            os.close(os.open(folder / path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
         except FileExistsError:
             number += 1
             continue
-        os.replace(temporary, place / name)
-        return name
+        os.replace(temporary, folder / path)
+        return path

@@ -56,6 +56,7 @@ ROUTES: dict[str, Row] = {
     "GET /history": Row(who=ANYBODY),
     "GET /explain": Row(who=ALL),
     "GET /evidence": Row(who=ALL),
+    "GET /evidence/one": Row(who=ALL, status=404, fields={"item": "1.1", "place": "99"}),
     "GET /evidence/file": Row(who=ALL, status=404, fields={"path": "自评.yaml"}),
     "GET /evidence/preview": Row(who=ALL, status=404, fields={"path": "自评.yaml"}),
     "GET /settings": Row(who=ALL),
@@ -91,7 +92,17 @@ ROUTES: dict[str, Row] = {
     ),
     "POST /evidence/upload": Row(who=ALL, files=True, changes=True),
     "POST /evidence/list": Row(
+        who=ALL, status=303, fields={"request-0": "1.1|", "path-0": "evidence/方案.pdf", "标题-0": "甲"}, changes=True
+    ),
+    "POST /evidence/add": Row(
         who=ALL, status=303, fields={"request": "1.1|", "path": "evidence/方案.pdf", "标题": "甲"}, changes=True
+    ),
+    "POST /evidence/back": Row(who=ALL, status=303, fields={"path": "evidence/旧稿.pdf"}, changes=True),
+    "POST /evidence/change": Row(
+        who=ALL,
+        status=303,
+        fields={"item": "1.1", "place": "0", "spelt": "", "request": "1.1|", "标题": "甲"},
+        changes=True,
     ),
     "POST /evidence/unlist": Row(who=ALL, status=303, fields={"item": "1.1", "place": "0", "spelt": ""}, changes=True),
     "POST /compare/with": Row(who=ALL, closed=200),

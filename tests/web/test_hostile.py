@@ -20,9 +20,11 @@ from tests.web.served import ADDRESS, HOSTS, NOW, Browser, city_in, site_of
 PAGES = (
     *("/", "/form", "/explain", "/evidence", "/settings", "/improve", "/compare", "/exchange", "/report", "/history"),
     *("/source", "/start", "/manage", "/next", "/exchange/zip", "/report/file?paper=pdf", "/evidence/file?path=x.pdf"),
+    *("/evidence/preview?path=x.pdf", "/evidence/one?path=x.pdf"),
 )
 FORMS = (
     *("/answer", "/undo", "/unit", "/evidence/upload", "/evidence/list", "/evidence/unlist", "/compare/with"),
+    *("/evidence/add", "/evidence/change", "/evidence/back"),
     *("/exchange/out", "/exchange/in", "/exchange/take", "/exchange/settle", "/exchange/clear", "/report/make"),
     *(
         "/report/cancel",
@@ -168,7 +170,7 @@ def test_an_upload_lies_where_we_put_it(site: Site, file: Path, name: str) -> No
 
     after = files(file.parent)
     assert before.items() <= after.items()
-    assert {Path(path).parent.as_posix() for path in after.keys() - before.keys()} <= {"evidence"}
+    assert {Path(path).parts[0] for path in after.keys() - before.keys()} <= {"evidence"}
     assert "<script>alert" not in shown.text
 
 
@@ -415,7 +417,10 @@ def test_what_is_hidden_beside_the_file_is_never_a_document(file: Path) -> None:
     browser, before = Browser(site_of(file, file.parent)), file.read_bytes()
 
     for name in (".scoring-accounts.sqlite", "./.scoring-accounts.sqlite", "evidence/.x.pdf"):
-        assert browser.post("/evidence/list", {"request": "1.1|", "path": name}).status_code == 400, name
+        assert browser.post("/evidence/list", {"request-0": "1.1|", "path-0": name}).status_code == 400, name
+        assert browser.post("/evidence/add", {"request": "1.1|", "path": name}).status_code == 404, name
+        told = browser.post("/evidence/upload", {"request": "1.1|", "path": name}).text
+        assert "没有这个文件" in told, name
     assert file.read_bytes() == before
 
     listed = before.decode().replace("evidence/1.1/01-division.pdf", ".scoring-accounts.sqlite")

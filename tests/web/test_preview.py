@@ -65,7 +65,7 @@ def test_documents_open_over_the_page_and_close_by_the_keyboard(chromium_browser
         told: list[str] = []
         page.on("console", lambda one: told.append(one.text) if one.type in ("error", "warning") else None)
         page.goto(f"{address.partition('/?')[0]}/evidence")
-        link = page.get_by_role("link", name=PAPER)
+        link = page.locator("a[href*='01-division.pdf']").first
         with page.expect_response(lambda one: "/evidence/file" in one.url) as answered:
             link.press("Enter")
         assert answered.value.status == 200
@@ -74,8 +74,7 @@ def test_documents_open_over_the_page_and_close_by_the_keyboard(chromium_browser
         page.keyboard.press("Escape")
         expect(dialog).to_be_hidden()
         expect(link).to_be_focused()
-        form = page.locator("form", has_text=PICTURE).first
-        form.get_by_role("link", name="打开看").click()
+        page.get_by_role("link", name="签到.png", exact=True).click()
         dialog = page.get_by_role("dialog", name=PICTURE)
         expect(dialog.locator("img")).to_have_js_property("naturalWidth", 60)
         dialog.get_by_role("button", name="关闭").click()
@@ -88,5 +87,5 @@ def test_without_javascript_a_document_opens_in_a_window_of_its_own(chromium_bro
         page = page_of(chromium_browser, address, script=False)
         page.goto(f"{address.partition('/?')[0]}/evidence")
         with page.context.expect_page() as opened:
-            page.locator("form", has_text=PICTURE).first.get_by_role("link", name="打开看").click()
+            page.get_by_role("link", name="签到.png", exact=True).click()
         assert "/evidence/file?path=" in opened.value.url

@@ -40,6 +40,8 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "乙市"
     (folder / "evidence").mkdir(parents=True)
     (folder / "evidence" / "方案.pdf").write_bytes(PDF)
+    (folder / "移走的材料" / "evidence").mkdir(parents=True)
+    (folder / "移走的材料" / "evidence" / "旧稿.pdf").write_bytes(PDF + b"old")
     (folder / "回收").mkdir()
     file = Path(shutil.copy(ROOT / "submissions" / "half-filled" / "submission.yaml", folder / "自评.yaml"))
     opened = Workspace(str(file)).open().value
@@ -103,7 +105,7 @@ class Desk:
         fields, data = dict(row.fields), self.file.read_bytes()
         if "digest" in fields:
             fields |= {"digest": sha256(data).hexdigest(), "source": f"{data.decode()}# 改\n"}
-        if key == "POST /evidence/unlist":
+        if key in ("POST /evidence/unlist", "POST /evidence/change"):
             fields["spelt"] = spellings(data, [MATERIAL])[0] or ""
         return fields
 

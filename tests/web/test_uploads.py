@@ -17,8 +17,8 @@ PDF = b"%PDF-1.7\n1 0 obj\n"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
 
 
-def send(folder: Path, data: bytes, name: str) -> Upload | str:
-    return store(io.BytesIO(data), name, folder)
+def send(folder: Path, data: bytes, name: str, *, nested: bool = False) -> Upload | str:
+    return store(io.BytesIO(data), name, folder, nested=nested)
 
 
 def names(folder: Path) -> list[str]:
@@ -29,7 +29,7 @@ def test_a_file_is_stored_under_a_name_of_ours(tmp_path: Path) -> None:
     stored = send(tmp_path, PDF, "C:\\文件\\关于印发 实施方案 的通知（终稿）.PDF")
 
     assert isinstance(stored, Upload)
-    assert stored.path == "佐证材料/关于印发-实施方案-的通知-终稿.pdf"
+    assert stored.path == "佐证材料/关于印发 实施方案 的通知（终稿）.pdf"
     assert stored.name == "关于印发 实施方案 的通知（终稿）.PDF"
     assert (tmp_path / stored.path).read_bytes() == PDF
 
@@ -99,9 +99,13 @@ def test_a_link_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
         ("LPT1.pdf", "文件-LPT1"),
         ("....pdf", "文件"),
         ("（）.pdf", "文件"),
-        ("长" * 300 + ".pdf", "长" * 60),
-        ("a\u202ebdf.exe.pdf", "abdf-exe"),
-        ("2022_12 数据.xlsx", "2022_12-数据"),
+        ("长" * 300 + ".pdf", "长" * 66),
+        ("a\u202ebdf.exe.pdf", "abdf.exe"),
+        ("1.1 专题会议通知、签到表和纪要.pdf", "1.1 专题会议通知、签到表和纪要"),
+        ("“十四五”\u3000方案：<终>?|*.pdf", "“十四五” 方案：-终"),
+        (" .~$-隐藏.pdf", "$-隐藏"),
+        ("nul.说明.pdf", "文件-nul.说明"),
+        ("2022_12 数据.xlsx", "2022_12 数据"),
     ],
 )
 def test_a_stem_is_made_of_letters(name: str, stem: str) -> None:
@@ -109,11 +113,44 @@ def test_a_stem_is_made_of_letters(name: str, stem: str) -> None:
 
 
 @given(st.text(max_size=80))
-def test_every_stem_is_a_plain_name(name: str) -> None:
+def test_every_stem_is_a_name_that_every_system_takes(name: str) -> None:
     stem = safe_stem(name)
 
-    assert 0 < len(stem) <= 63
-    assert all(letter.isalnum() or letter in "-_" for letter in stem)
+    assert 0 < len(stem.encode()) <= 207
+    assert any(letter.isalnum() for letter in stem)
+    assert all(letter.isprintable() and letter not in '<>:"/\\|?*' for letter in stem)
+    assert stem == stem.strip(" .-_~")
+
+
+def test_the_folders_that_a_file_lay_in_are_kept_and_lead_nowhere_else(tmp_path: Path) -> None:
+    inner = tmp_path / "市"
+    (inner / "佐证材料" / "链").mkdir(parents=True)
+    (tmp_path / "外面").mkdir()
+    (inner / "佐证材料" / "链" / "出").symlink_to(tmp_path / "外面")
+    (inner / "佐证材料" / "文件").write_bytes(b"")
+    for number, name in enumerate(
+        [
+            "材料/（四）创新融合/4.3 母婴室照片/IMG_2041.pdf",
+            "C:\\材料\\.git\\..\\..\\a:b\\表.pdf",
+            "链/出/x.pdf",
+            "文件/y.pdf",
+            "深/" * 7 + "z.pdf",
+            "/etc/w.pdf",
+            "../../v.pdf",
+        ]
+    ):
+        assert isinstance(send(inner, PDF + bytes([number]), name, nested=True), Upload)
+
+    assert names(tmp_path) == [
+        "市/佐证材料/C/材料/git/a-b/表.pdf",
+        "市/佐证材料/etc/w.pdf",
+        "市/佐证材料/v.pdf",
+        "市/佐证材料/x.pdf",
+        "市/佐证材料/y.pdf",
+        "市/佐证材料/z.pdf",
+        "市/佐证材料/文件",
+        "市/佐证材料/材料/（四）创新融合/4.3 母婴室照片/IMG_2041.pdf",
+    ]
 
 
 def test_a_stream_that_breaks_leaves_nothing(tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ __all__ = [
     "close",
     "held_still",
     "journal_of",
+    "note",
     "overwritten",
     "reopen",
     "save",
@@ -92,6 +93,11 @@ class JournalLine(Struct, frozen=True, kw_only=True):
         """The path as a person reads it."""
         return path_text(self.path) or "整个文件"
 
+    @property
+    def inside(self) -> bool:
+        """Whether it changed the file itself, not what lies beside it."""
+        return not self.old_digest or self.old_digest != self.new_digest
+
 
 def save(
     path: str,
@@ -117,7 +123,22 @@ def save(
         wrong = faults(edited.value.data) if edited.value is not None and edited.value.done else ()
         return Result(value=None, problems=wrong) if wrong else edited
 
-    return _locked(path, changed, origin, backup, pause)
+    return _locked(path, lambda real: _save(real, path, changed, origin, backup, pause))
+
+
+def note(path: str, done: Done, origin: Origin, act: Callable[[], None]) -> tuple[Problem, ...]:
+    """Do what leaves the file at `path` as it is (a document beside it is moved), under its lock, with a line in its journal;
+    what keeps it from being done, and then it is not noted either."""
+
+    def acted(real: str) -> Result[Edited]:
+        data = read_bytes(real)
+        edited = Edited(data=data, done=(done,), conflicts=())
+        with open(f"{real}{JOURNAL}", "a", encoding="utf-8", newline="\n") as journal:
+            act()
+            journal.writelines(_lines(edited, origin, _digest(data)))
+        return Result(value=edited)
+
+    return _locked(path, acted).problems
 
 
 def save_whole(
@@ -135,7 +156,7 @@ def save_whole(
             return Result(value=Edited(data=current, done=(), conflicts=(conflict,)))
         return Result(value=Edited(data=data, done=(Done(path=(), before=None, after=None),), conflicts=()))
 
-    return _locked(path, changed, origin, False, pause)
+    return _locked(path, lambda real: _save(real, path, changed, origin, False, pause))
 
 
 Work = Callable[[bytes], Result[Edited]]
@@ -171,7 +192,7 @@ def _lock(real: str) -> BaseFileLock:
     return FileLock(os.path.join(folder, f".{name}.lock"), timeout=WAIT)
 
 
-def _locked(path: str, work: Work, origin: Origin, backup: bool, pause: Callable[[float], None]) -> Result[Edited]:
+def _locked(path: str, work: Callable[[str], Result[Edited]]) -> Result[Edited]:
     from filelock import Timeout
 
     real = os.path.realpath(path)
@@ -180,7 +201,7 @@ def _locked(path: str, work: Work, origin: Origin, backup: bool, pause: Callable
             if final_of(real) is not None:
                 hint = "确实要改的，先在网页的“报告”页撤销定稿（scoring serve）。"
                 return _failed(path, "file-final", "这份自评已经定稿，不能再改，没有写入", hint)
-            return _save(real, path, work, origin, backup, pause)
+            return work(real)
     except Timeout:
         return _failed(path, "file-busy", "别的程序正在改这份文件，没有写入", "请等它结束后再试。")
     except TooLargeError:
@@ -277,14 +298,14 @@ def journal_of(path: str, most: int = 500) -> tuple[JournalLine, ...]:
 def overwritten(lines: Sequence[JournalLine], data: bytes) -> tuple[JournalLine, ...]:
     """Of the changes that a journal tells, the newest first, the last of each value that no longer stands in the file, where
     the value is again what it was before one of its changes: a program that takes no lock had the file open meanwhile and
-    wrote over it. Entries of lists are left out, whose places move; and so is what stood before somebody replaced the whole
-    file here, who saw what it said."""
+    wrote over it. Entries of lists are left out, whose places move, and what lies beside the file; and so is what stood before
+    somebody replaced the whole file here, who saw what it said."""
     last: dict[tuple[str | int, ...], JournalLine] = {}
     earlier: dict[tuple[str | int, ...], set[str | None]] = {}
     for one in lines:
         if not one.path:
             break
-        if all(isinstance(step, str) for step in one.path):
+        if one.inside and all(isinstance(step, str) for step in one.path):
             last.setdefault(one.path, one)
             earlier.setdefault(one.path, set()).add(one.before)
     now = spellings(data, list(last))

@@ -1,263 +1,218 @@
-"""佐证材料: documents dropped in, matched to what is asked for by a person, opened and looked at; what each is worth."""
+"""佐证材料: documents put in, matched to what is asked for by a person, all at once or one by one; what each is worth."""
 
 from __future__ import annotations
 
-import mimetypes
-import os.path
-from datetime import date
-from urllib.parse import quote
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 from starlette.datastructures import UploadFile
-from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.responses import Response
 
 from scoring.assess import check_evidence
-from scoring.base.errors import Problem
-from scoring.base.text import points_text
-from scoring.documents.edit import AFTER_LAST, NOT_THERE, REMOVE, Change, spellings
-from scoring.evidence.files import find
+from scoring.documents.edit import AFTER_LAST, NOT_THERE, Change
+from scoring.evidence.files import is_ignored
 from scoring.exchange.questions import ITEMS
 from scoring.exchange.values import MATERIALS
-from scoring.model.evidence import EvidenceEntry
 from scoring.reports.papers.pictures import basis_gaps
-from scoring.web.asking import Asked, TurnedAwayError, route
+from scoring.web.aside import AWAY, FOLDER, put_aside, put_back, set_aside
+from scoring.web.asking import Asked, route
+from scoring.web.materials import (
+    DETAILS,
+    SHOWN,
+    Free,
+    binds,
+    details_of,
+    entry_of,
+    free_files,
+    listed_rows,
+    loose,
+    said_of,
+    wanted,
+)
+from scoring.web.pages.documents import real_file
 from scoring.web.papers import paper_html
 from scoring.web.uploads import Upload, store
-from scoring.wording import evidence_word
 
-__all__ = ["routes"]
+__all__ = ["list_together", "routes"]
 
-SHOWN = (".pdf", ".png", ".jpg", ".jpeg", ".gif", ".webp")
-"""What a browser may show; anything else is only handed out to be saved."""
-PDF = "application/pdf"
-SANDBOXED = "default-src 'none'; sandbox; frame-ancestors 'self'"
-"""What a document may do in a browser: nothing."""
-FRAMED = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
-"""The same of a PDF, which browsers do not show in a sandbox: their own reader opens it and runs nothing of it here."""
-FOLDER = "evidence"
-"""Where documents lie, beside the submission."""
-FIELDS = ("标题", "文号", "发文机关", "日期", "页数")
+AT_ONCE = 100
+"""How many files that nobody listed are shown together."""
 
 
-class Listed(Struct, frozen=True, kw_only=True):
-    """One row: what is asked for, the file listed for it, its state in words, and what its absence puts at risk."""
+class Row(Struct, frozen=True, kw_only=True):
+    """A file that nobody listed, with what a form says of it and why that was not taken."""
 
-    item: str
-    label: str
+    free: Free
     request: str
-    title: str
-    path: str
-    state: str
-    good: bool
-    stake: str
-    details: str
-    place: int
-    spelt: str
+    typed: Mapping[str, str]
+    fault: str = ""
+
+
+class Sent(Struct, frozen=True, kw_only=True):
+    """What became of files that were put in: the stored, those that were there before, what was not taken and why, and how
+    many were passed over because no person made them."""
+
+    new: tuple[Upload, ...] = ()
+    known: tuple[Upload, ...] = ()
+    refused: tuple[tuple[str, str], ...] = ()
+    passed_over: int = 0
+
+    @property
+    def unbound(self) -> list[str]:
+        """The names of those that the binder does not take."""
+        return [one.name for one in self.new if not binds(one.path)]
 
 
 @route("/evidence")
 def evidence(asked: Asked) -> Response:
     """All documents by item."""
-    return _page(asked)
+    done = asked.text("listed")
+    return _page(asked, listed=int(done[:6]) if done.isascii() and done.isdecimal() else 0)
 
 
-def _page(asked: Asked, sent: tuple[Upload, ...] = (), refused: tuple[str, ...] = ()) -> Response:
+def _page(
+    asked: Asked,
+    sent: Sent | None = None,
+    fault: str = "",
+    typed: Mapping[str, Row] | None = None,
+    listed: int = 0,
+    status: int = 200,
+) -> Response:
     asked.demand(asked.person.sees_all)
     opened = asked.opened
     found = opened.evidenced
     check = check_evidence(found, opened.request)
-    stakes = {} if found.support is None else found.support.stakes
-    labels = {item.id: item.label for section in found.criteria.sections for item in section.items}
-    rows = [_listed(asked, one, labels, stakes) for one in (check.entries.entries)]
-    requests = [
-        (item.id, one.id, f"{item.label}　{one.title}")
-        for section in found.criteria.sections
-        for item in section.items
-        for one in item.evidence
-    ]
-    findings: tuple[Problem, ...] = check.findings
     gaps = basis_gaps(found.card, found.support)
-    return asked.page(
+    stakes = {} if found.support is None else found.support.stakes
+    rows = list(listed_rows(opened, check, stakes))
+    free = free_files(opened)
+    shown = [Row(free=one, request=one.guess, typed=one.typed) for one in free[:AT_ONCE]]
+    known = wanted(found.criteria)
+    page = asked.page(
         "evidence.html",
         "佐证材料",
         rows=rows,
-        requests=requests,
-        unlisted=check.unlisted,
-        problems=findings,
-        sent=sent,
-        refused=refused,
-        guess={one: _guess(one, requests) for one in [*check.unlisted, *(file.path for file in sent)]},
-        support=None if found.support is None else found.support.note,
-        items=labels,
+        wanted=known,
+        own={one.item: one.choices for one in known},
+        free=[(typed or {}).get(one.free.path, one) for one in shown],
+        waiting=len(free),
         shown=SHOWN,
+        files=sorted({one.path for one in free} | {one.path for one in rows if one.path}),
+        troubled=[one for one in rows if one.path and not one.good],
+        lacking=sum(not one.path for one in rows),
+        problems=loose(check),
+        sent=sent,
+        fault=fault,
+        listed=listed,
+        aside=set_aside(asked.workspace.folder),
+        away=AWAY,
+        support=None if found.support is None else found.support.note,
         gaps="" if gaps is None else paper_html([gaps]),
     )
-
-
-def _listed(asked: Asked, one: EvidenceEntry, labels: dict[str, str], stakes: object) -> Listed:
-    request = one.request
-    worth = stakes.get((one.item, request.id)) if request is not None and isinstance(stakes, dict) else None
-    file = one.file
-    place, spelt = -1, ""
-    if file is not None:
-        listed = [other for other in asked.opened.assessment.submission.evidence if other.item == one.item]
-        place = next((number for number, other in enumerate(listed) if other.path == file.path), -1)
-        spelt = spellings(asked.opened.source.data, [(ITEMS, one.item, MATERIALS, place)])[0] or ""
-    details = (
-        ""
-        if file is None
-        else "　".join(
-            str(part)
-            for part in (
-                file.title,
-                file.document_number,
-                file.issuer,
-                file.dated,
-                f"{one.pages}页" if one.pages else "",
-            )
-            if part
-        )
-    )
-    path = "" if file is None else file.path
-    return Listed(
-        item=one.item,
-        label=labels.get(one.item, one.item),
-        request="" if request is None else request.id,
-        title="城市自己的材料" if request is None else request.title,
-        path=path,
-        state=evidence_word(one.state),
-        good=one.counts,
-        stake="" if not worth else f"缺它影响{points_text(worth)}分",
-        details=details,
-        place=place,
-        spelt=spelt,
-    )
-
-
-def _guess(path: str, requests: list[tuple[str, str, str]]) -> str:
-    """The document that a file may be, by the words of its name; a person says whether it is."""
-    name = os.path.splitext(os.path.basename(path))[0]
-    best, most = "", 1
-    for item, request, title in requests:
-        words = {title[start : start + 2] for start in range(len(title) - 1)}
-        common = sum(name[start : start + 2] in words for start in range(len(name) - 1))
-        if request in name:
-            common += 3
-        if common > most:
-            best, most = f"{item}|{request}", common
-    return best
+    page.status_code = status
+    return page
 
 
 @route("/evidence/upload", methods=("POST",))
 def upload(asked: Asked) -> Response:
-    """Take files in; which document each is, a person says next."""
+    """Take files in. Those that come for one document (`request`) are listed for it at once, or `path`, a file that is there
+    already; of the others a person says next which document each is."""
     asked.demand(asked.person.sees_all)
-    sent: list[Upload] = []
-    refused: list[str] = []
+    sent, request = _stored(asked), asked.text("request")
+    paths = [one.path for one in (*sent.new, *sent.known)]
+    if request and asked.text("path").strip():
+        paths.append(asked.text("path").strip())
+    if not request or not paths:
+        fault = "" if paths or sent.refused else "没有选文件。\n怎么办：先选文件或文件夹，再按“放入”。"
+        return _page(asked, sent, fault)
+    titles = {one.path: one.typed for one in free_files(asked.opened)}
+    fault = list_together(asked, [(request, path, titles.get(path) or _said(asked, path)) for path in paths])
+    if fault or sent.refused:
+        return _page(asked, sent, fault, listed=0 if fault else len(paths))
+    return asked.go(f"/evidence?listed={len(paths)}#r-{request.replace('|', '-')}")
+
+
+def _stored(asked: Asked) -> Sent:
+    new, known, refused, passed_over = list[Upload](), list[Upload](), list[tuple[str, str]](), 0
     for one in asked.form.getlist("files"):
-        if isinstance(one, UploadFile) and one.filename:
-            stored = store(one.file, one.filename, asked.workspace.folder, below=FOLDER)
-            if isinstance(stored, Upload):
-                sent.append(stored)
-            else:
-                refused.append(stored)
-    if not sent and not refused:
-        refused.append("没有选文件。")
-    return _page(asked, tuple(sent), tuple(refused))
+        if not isinstance(one, UploadFile) or not one.filename:
+            continue
+        if is_ignored(one.filename.replace("\\", "/").rpartition("/")[2]):
+            passed_over += 1
+            continue
+        stored = store(one.file, one.filename, asked.workspace.folder, below=FOLDER, nested=True)
+        if isinstance(stored, Upload):
+            (known if stored.known else new).append(stored)
+        else:
+            why, _, mend = stored.partition("\n")
+            refused.append((why, mend))
+    return Sent(new=tuple(new), known=tuple(known), refused=tuple(refused), passed_over=passed_over)
+
+
+def _said(asked: Asked, path: str) -> Mapping[str, str]:
+    """What is said of a file where it is listed already."""
+    return next((said_of(one) for one in asked.opened.assessment.submission.evidence if one.path == path), {})
 
 
 @route("/evidence/list", methods=("POST",))
-def list_file(asked: Asked) -> Response:
-    """List a file as the document that a person says it is."""
+def list_files(asked: Asked) -> Response:
+    """List the files of which a person says what they are; one with a mistake stays, with what was typed. `only` lists one of
+    them; `away` puts one aside instead."""
     asked.demand(asked.person.sees_all)
-    item, _, request = asked.text("request").partition("|")
-    path = asked.text("path")
-    if _file(asked, path) is None or item not in {
-        one.id for section in asked.opened.assessment.criteria.sections for one in section.items
-    }:
-        return HTMLResponse(asked.refused("没有这个文件，或没有选它是哪一项的材料。", "请返回再选。"), status_code=400)
-    entry: dict[str, object] = {}
-    if request:
-        entry["对应"] = request
-    entry["文件"] = path
-    for name in FIELDS:
-        text = asked.text(name).strip()
-        if not text:
-            continue
-        if name == "页数":
-            if not text.isdecimal():
-                return HTMLResponse(asked.refused("页数要填整数。", "请返回再填。"), status_code=400)
-            entry[name] = int(text)
-        elif name == "日期":
-            try:
-                entry[name] = date.fromisoformat(text)
-            except ValueError:
-                return HTMLResponse(asked.refused("日期要写成 2022-05-20 这样。", "请返回再填。"), status_code=400)
-        else:
-            entry[name] = text
-    change = Change(path=(ITEMS, item, MATERIALS, AFTER_LAST), expected=NOT_THERE, value=entry)
-    done = asked.workspace.change(change, asked.person.name, asked.site.now())
-    if done.fault:
-        return HTMLResponse(asked.refused(done.fault, done.hint), status_code=409)
-    return asked.go("/evidence")
+    typed = _typed(asked)
+    if not typed:
+        return _page(asked, fault="这些文件已经不在了，或者已经列入。\n怎么办：请在下面核对。", status=400)
+    only, away = asked.text("only"), asked.text("away")
+    if away:
+        fault = put_aside(asked, asked.text(f"path-{away}"))
+        return _page(asked, fault=fault, typed=typed, status=409 if fault else 200)
+    chosen = [typed[path] for path in typed if not only or path == asked.text(f"path-{only}")]
+    good = [(one.request, one.free.path, one.typed) for one in chosen if one.request and not one.fault]
+    wrong = [one for one in chosen if one.fault]
+    fault = list_together(asked, good) if good else ""
+    if not good and not wrong:
+        fault = "没有选文件是哪一项的材料，没有列入。\n怎么办：先在“是哪一项的什么材料”里选，再列入。"
+    if fault or wrong or only:
+        kept = {path: one for path, one in typed.items() if only or one.fault or fault}
+        return _page(asked, fault=fault, typed=kept, listed=0 if fault else len(good))
+    return asked.go(f"/evidence?listed={len(good)}#listed")
 
 
-def _file(asked: Asked, path: str) -> str | None:
-    """The real path of a document; what is hidden (the accounts, our own notes beside the submission) is none."""
-    real = find(str(asked.workspace.folder), path)
-    return None if real is None or "/." in f"/{path}" or os.path.basename(real).startswith(".") else real
+def _typed(asked: Asked) -> dict[str, Row]:
+    """What a form says of the files that nobody listed, by their path."""
+    free = {one.path: one for one in free_files(asked.opened)}
+    found = {}
+    for number in range(AT_ONCE):
+        path, request = asked.text(f"path-{number}"), asked.text(f"request-{number}")
+        if path in free:
+            words = {name: asked.text(f"{name}-{number}") for name in DETAILS}
+            made = details_of(words) if request else {}
+            fault = made if isinstance(made, str) else ""
+            found[path] = Row(free=free[path], request=request, typed=words, fault=fault)
+    return found
 
 
-@route("/evidence/unlist", methods=("POST",))
-def unlist(asked: Asked) -> Response:
-    """Take a file off the list; the file itself stays where it is."""
+def list_together(asked: Asked, files: Sequence[tuple[str, str, Mapping[str, str]]]) -> str:
+    """List files, each for its document with what is said of it; in Chinese why not, "" where it was done."""
+    known = {value for one in wanted(asked.opened.assessment.criteria) for value, _ in one.choices}
+    changes = []
+    for request, path, words in files:
+        details = details_of(words)
+        if request not in known or real_file(asked, path) is None or isinstance(details, str):
+            return "没有这个文件，或者没有这一项材料。\n怎么办：请刷新页面再选。"
+        place = (ITEMS, request.partition("|")[0], MATERIALS, AFTER_LAST)
+        changes.append(Change(path=place, expected=NOT_THERE, value=entry_of(request, path, details)))
+    done = asked.workspace.changes(changes, asked.person.name, asked.site.now())
+    asked.read_again()
+    return f"{done.fault}\n怎么办：{done.hint}" if done.fault else ""
+
+
+@route("/evidence/back", methods=("POST",))
+def back(asked: Asked) -> Response:
+    """Put a file that was put aside back where it was."""
     asked.demand(asked.person.sees_all)
-    place = asked.text("place")
-    if not place.isdecimal():
-        return asked.go("/evidence")
-    change = Change(path=(ITEMS, asked.text("item"), MATERIALS, int(place)), expected=asked.text("spelt"), value=REMOVE)
-    done = asked.workspace.change(change, asked.person.name, asked.site.now())
-    if done.fault:
-        return HTMLResponse(asked.refused(done.fault, done.hint), status_code=409)
-    return asked.go("/evidence")
+    fault = put_back(asked, asked.text("path"))
+    return _page(asked, fault=fault, status=409) if fault else asked.go("/evidence#free")
 
 
-def _listed_file(asked: Asked, path: str) -> str:
-    """The real path of a file that the page lists. Turns away whoever asks for another."""
-    asked.demand(asked.person.sees_all)
-    check = check_evidence(asked.opened.evidenced, asked.opened.request)
-    known = {*check.unlisted, *(entry.file.path for entry in check.entries.entries if entry.file)}
-    real = _file(asked, path) if path in known else None
-    if real is None:
-        raise TurnedAwayError(HTMLResponse(asked.refused("没有这个文件。"), status_code=404))
-    return real
-
-
-@route("/evidence/file")
-def show_file(asked: Asked) -> Response:
-    """Show a listed or stored file: pictures and PDF in the browser, all else to be saved."""
-    path = asked.text("path")
-    real = _listed_file(asked, path)
-    inline = path.lower().endswith(SHOWN)
-    kind = mimetypes.guess_type(path)[0] if inline else None
-    return FileResponse(
-        real,
-        media_type=kind or "application/octet-stream",
-        filename=os.path.basename(path),
-        content_disposition_type="inline" if inline else "attachment",
-        headers={"content-security-policy": FRAMED if kind == PDF else SANDBOXED},
-    )
-
-
-@route("/evidence/preview")
-def preview(asked: Asked) -> Response:
-    """A picture or PDF to be shown inside the page."""
-    path = asked.text("path")
-    _listed_file(asked, path)
-    kind = mimetypes.guess_type(path)[0] if path.lower().endswith(SHOWN) else None
-    if kind is None:
-        raise TurnedAwayError(HTMLResponse(asked.refused("只有 PDF 和图片能在页面里看。"), status_code=404))
-    return asked.part("preview.html", path=path, pdf=kind == PDF, address=f"/evidence/file?path={quote(path)}")
-
-
-routes = (evidence, upload, list_file, unlist, show_file, preview)
+routes = (evidence, upload, list_files, back)

@@ -39,7 +39,12 @@ def history(asked: Asked) -> Response:
     seen: set[tuple[str | int, ...]] = set()
     told = []
     for one in lines:
-        last = one.path not in seen and all(isinstance(step, str) for step in one.path) and now[one.path] == one.after
+        last = (
+            one.inside
+            and one.path not in seen
+            and all(isinstance(step, str) for step in one.path)
+            and now[one.path] == one.after
+        )
         seen.add(one.path)
         told.append(_told(asked, one, one.after, one.before if last else None, can=last))
     return asked.page(

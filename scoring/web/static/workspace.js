@@ -68,8 +68,13 @@ document.addEventListener("htmx:afterSettle", (event) => {
 });
 
 // Files and folders may be dropped anywhere on the place for them; a form that asks for more (kept) waits for its button.
+// A file of a folder keeps the names of its folders: they often say what it is.
 async function filesOf(entry) {
-  if (entry.isFile) return [await new Promise((resolve, reject) => entry.file(resolve, reject))];
+  if (entry.isFile) {
+    const file = await new Promise((resolve, reject) => entry.file(resolve, reject));
+    const path = entry.fullPath.replace(/^\//, "");
+    return [path.includes("/") ? new File([file], path, { type: file.type, lastModified: file.lastModified }) : file];
+  }
   const reader = entry.createReader(), found = [];
   for (;;) {
     const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
@@ -77,8 +82,17 @@ async function filesOf(entry) {
     for (const one of some) found.push(...(await filesOf(one)));
   }
 }
+// What the program would refuse for its size is told before it is sent.
+const MOST_FILES = 200, MOST_BYTES = 200 * 1024 * 1024;
+function tooMuch(form) {
+  const files = [...form.querySelectorAll("input[type=file]")].flatMap((one) => [...one.files]);
+  const bytes = files.reduce((sum, one) => sum + one.size, 0);
+  if (files.length > MOST_FILES) return "这里有" + files.length + "个文件，一次最多" + MOST_FILES + "个：请分几次放，比如一次放一个子文件夹。";
+  if (bytes > MOST_BYTES) return "这些文件合计" + Math.ceil(bytes / 1024 / 1024) + "MB，一次最多200MB：请分几次放。";
+  return "";
+}
 document.querySelectorAll("form.drop").forEach((form) => {
-  const mark = (on) => form.classList.toggle("over", on);
+  const mark = (on) => form.classList.toggle("over", on), told = form.querySelector(".told");
   form.addEventListener("dragover", (event) => { event.preventDefault(); mark(true); });
   form.addEventListener("dragleave", () => mark(false));
   form.addEventListener("drop", async (event) => {
@@ -87,8 +101,19 @@ document.querySelectorAll("form.drop").forEach((form) => {
     const entries = [...event.dataTransfer.items].map((one) => one.webkitGetAsEntry && one.webkitGetAsEntry()).filter(Boolean);
     const plain = [...event.dataTransfer.files], all = new DataTransfer();
     const found = entries.length ? (await Promise.all(entries.map(filesOf))).flat() : plain;
-    found.filter((one) => !one.name.startsWith(".")).forEach((one) => all.items.add(one));
+    found.filter((one) => !one.name.split("/").pop().startsWith(".")).forEach((one) => all.items.add(one));
     form.querySelector("input[type=file]").files = all.files;
     if (all.files.length && !form.classList.contains("kept")) form.requestSubmit();
   });
+  form.addEventListener("submit", (event) => {
+    const fault = tooMuch(form), button = form.querySelector("button");
+    if (told) told.textContent = fault;
+    if (fault && told) event.preventDefault();
+    else if (told) button.textContent = "正在放入……";
+  });
+});
+
+// The whole list of documents stands once in the page; each field that chooses among them takes it.
+document.querySelectorAll("select[data-more]").forEach((select) => {
+  select.append(document.getElementById("all-choices").content.cloneNode(true));
 });

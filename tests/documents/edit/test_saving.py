@@ -17,10 +17,12 @@ from scoring.documents.edit import (
     JOURNAL,
     REMOVE,
     Change,
+    Done,
     JournalLine,
     Origin,
     edit,
     journal_of,
+    note,
     overwritten,
     save,
     save_whole,
@@ -85,6 +87,31 @@ def test_what_cannot_be_noted_is_not_done(city: Path) -> None:
     assert refused.value is None
     assert "没有写入" in refused.problems[0].message
     assert city.read_text(encoding="utf-8") == CITY
+
+
+def test_what_is_done_beside_the_file_is_noted_and_nothing_is_said_to_be_lost(city: Path) -> None:
+    done: list[str] = []
+
+    assert (
+        note(str(city), Done(path=("材料", "a.pdf"), before=None, after="a.pdf"), ORIGIN, lambda: done.append("moved"))
+        == ()
+    )
+
+    (line,) = journal_of(str(city))
+    assert (line.title, line.before, line.after, line.inside) == ("材料/a.pdf", None, "a.pdf", False)
+    assert (line.old_digest, line.new_digest) == (digest(CITY), digest(CITY))
+    assert overwritten([line], CITY.encode()) == ()
+    assert done == ["moved"]
+
+
+def test_what_could_not_be_done_beside_the_file_is_not_noted(city: Path) -> None:
+    def fail() -> None:
+        raise PermissionError(13, "x")
+
+    (problem,) = note(str(city), Done(path=("材料",), before="a.pdf", after=None), ORIGIN, fail)
+
+    assert problem.code == "file-unwritable"
+    assert journal_of(str(city)) == ()
 
 
 def test_the_old_file_is_kept_where_that_is_asked_for(city: Path) -> None:
