@@ -200,7 +200,7 @@ def _first_of_each(group: Sequence[PackFinding]) -> list[PackFinding]:
 
 def _paste(analysis: Analysis, finding: PackFinding) -> list[str]:
     """A rule test as the file that it belongs to has it: under its key, as far in as the tests that are there."""
-    key = "totals" if "\n  answers: " in finding.test else "tests"
+    key = "totals" if "\n  answers:" in finding.test else "tests"
     folder = analysis.criteria.folder if analysis.criteria is not None else ""
     there = [
         run

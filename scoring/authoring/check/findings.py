@@ -266,9 +266,10 @@ def _settings(analysis: Analysis) -> Iterator[PackFinding]:
     for one in analysis.settings:
         if one.state is MutantState.SURVIVED:
             message = f"{one.text}（{one.id}），没有一条合计测试发现"
-            yield pack_finding(
+            finding = pack_finding(
                 PackCheck.MUTANTS, "setting-survived", "", message, WRITE_TOTALS, one.location, Severity.ERROR
             )
+            yield replace(finding, test=one.test)
 
 
 def _scores_differ(one: MutantResult) -> bool:

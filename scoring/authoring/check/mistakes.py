@@ -18,6 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from scoring.authoring.check.model import MutantResult, MutantState
+from scoring.authoring.check.wholes import settings_test
 from scoring.authoring.ruletests import PreparedTotal, judge_total
 from scoring.base.errors import Location
 from scoring.base.text import points_text
@@ -218,6 +219,7 @@ def _result(criteria: Criteria, mistake: Mistake, tests: Sequence[PreparedTotal]
         location=location or criteria.sections[0].location,
         state=MutantState.KILLED if by else MutantState.SURVIVED,
         by=by,
+        test="" if by else settings_test(criteria, changed, f"{text}，应当发现"),
     )
 
 

@@ -25,6 +25,7 @@ from scoring.authoring.check.pasting import paste_text
 from scoring.authoring.check.wholes import narrowed_test, nothing_test, whole_test
 from scoring.authoring.ruletests import FOLDER, MUTANTS, PreparedTest, PreparedTotal, judge, judge_total
 from scoring.base.errors import Location, Problem, Result
+from scoring.base.text import number_text
 from scoring.documents import strict
 from scoring.documents.nodes import MappingNode, SequenceNode, get, text_of
 from scoring.documents.schema.messages import broken_lines
@@ -37,6 +38,7 @@ from scoring.model.facts import Judgement
 from scoring.rules import Scenario, resolve_inputs
 from scoring.rules.inputs import stated_values
 from scoring.rules.items import ACTING, ClauseResult, after_exhaustion, applies_to, clause_result, final_score
+from scoring.rules.regions import Region
 from scoring.rules.renaming import rename_item
 from scoring.rules.scorers import Results, scorer_of
 from scoring.rules.space import space_of
@@ -230,7 +232,9 @@ def _difference(
         found = list(_telling(doubled, item, second, scenarios))
         scored = [one for one in found if one.score != one.other]
         if scored:  # where the rest is in order, the mistake is plainest
-            return False, _witness(doubled, item, max(scored, key=lambda one: one.score), copies, reading)
+            best = max(scored, key=lambda one: one.score)
+            plain = next(_telling(doubled, item, second, (_plain(doubled, best.scenario),)), best)
+            return False, _witness(doubled, item, plain, copies, reading)
         if weaker is None and found:
             weaker = _witness(doubled, item, found[0], copies, reading)
     return complete and weaker is None, weaker
@@ -260,6 +264,26 @@ def _telling(criteria: Criteria, item: Item, second: Item, scenarios: Sequence[S
         met.add(pair)
         if score != other or _visible(item, right) != _visible(second, wrong):
             yield _Telling(scenario=scenario, results=right, score=score, other=other)
+
+
+def _plain(criteria: Criteria, scenario: Scenario) -> Scenario:
+    """The scenario with numbers that a file can hold: where one of them has no end, a short one between the same limits. One
+    that others are worked out from stays."""
+    behind = {name for fact in criteria.facts_by_name.values() if fact.derive is not None for name in fact.reads}
+    values = dict(scenario.values)
+    for name, region in scenario.regions.items():
+        value = region.value
+        if isinstance(value, Fraction) and "/" in number_text(value) and name not in behind:
+            values[name] = _short(value, region)
+    return Scenario(values=values, regions=scenario.regions)
+
+
+def _short(value: Fraction, region: Region) -> Fraction:
+    for places in range(1, 7):
+        near = Fraction(round(value * 10**places), 10**places)
+        if (region.low is None or region.low < near) and (region.high is None or near < region.high):
+            return near
+    return value
 
 
 def _witness(

@@ -14,7 +14,7 @@ from scoring.lang import Absent, Value
 from scoring.model.criteria import Criteria, Item
 from scoring.model.facts import Fact, FactType, Judgement, Score
 
-__all__ = ["paste_lines", "paste_text"]
+__all__ = ["paste_lines", "paste_text", "spelt"]
 
 SCORE = "照原文算出应得的分，填在 score 后面"
 WHOLE = "照原文算出应得的总分和等级，别的项没有填，写成范围：total: [0, 100]，grade: [不合格, 合格]"
@@ -36,13 +36,13 @@ def paste_text(criteria: Criteria, item: Item, witness: Witness, name: str, *, w
         return ""
     if item.each is not None and isinstance(item.each.count, str):
         given.setdefault(item.each.count, Fraction(count))
-    spelt = {key: _spelt(value, criteria.facts_by_name.get(key)) for key, value in given.items()}
-    if None in spelt.values():
+    texts = {key: spelt(value, criteria.facts_by_name.get(key)) for key, value in given.items()}
+    if None in texts.values():
         return ""
     answers: dict[str, dict[str, str]] = {item.id: {}}
     profile: dict[str, str] = {}
     references: dict[str, str] = {}
-    for key, text in spelt.items():
+    for key, text in texts.items():
         fact = criteria.facts_by_name.get(key)
         if fact is not None and (not isinstance(fact.derive, Score | None) or fact.type is FactType.TEXT):
             continue
@@ -132,7 +132,7 @@ def _mapping(texts: Mapping[str, str]) -> str:
     return f"{{{', '.join(f'{key}: {text}' for key, text in texts.items())}}}"
 
 
-def _spelt(value: Value, fact: Fact | None) -> str | None:
+def spelt(value: Value, fact: Fact | None) -> str | None:
     """A value as a submission writes it; None where it cannot."""
     if isinstance(value, Judgement):
         value = value.points

@@ -17,13 +17,12 @@ def proposed_tests(analysis: Analysis) -> tuple[str, int]:
     """A file of rule tests without their points, and how many they are: one for each set of answers at which a mistake shows that
     nothing notices. Empty where nothing is left."""
     found: dict[object, str] = {}
-    for item in analysis.items:
-        for one in item.mutants:
-            if one.state is MutantState.SURVIVED and one.test:
-                found.setdefault(tuple(one.test.splitlines()[1:]), one.test)  # all but its name
+    for one in (*(one for item in analysis.items for one in item.mutants), *analysis.settings):
+        if one.state is MutantState.SURVIVED and one.test:
+            found.setdefault(tuple(one.test.splitlines()[1:]), one.test)  # all but its name
     parts: dict[str, list[str]] = {"tests": [], "totals": []}
     for test in found.values():
-        key = "totals" if "\n  answers: " in test else "tests"
+        key = "totals" if "\n  answers:" in test else "tests"
         parts[key] += [f"  {line}" for line in test.splitlines()]
     lines = [line for key, tests in parts.items() if tests for line in (f"{key}:", *tests)]
     return "\n".join((HEAD.rstrip(), *lines, "")) if lines else "", len(found)

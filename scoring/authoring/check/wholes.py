@@ -9,6 +9,7 @@ from itertools import islice
 from msgspec.structs import replace
 
 from scoring.authoring.check.cases import Reading, enumerate_scenarios, readings_of, witness_of
+from scoring.authoring.check.examples import Example, Examples, examples_of, telling_test, values_of
 from scoring.authoring.check.model import Witness
 from scoring.authoring.check.pasting import paste_lines, paste_text
 from scoring.base.errors import Location
@@ -19,7 +20,7 @@ from scoring.model.scorecard import ScoreCard
 from scoring.model.submission import Submission
 from scoring.rules import Scenario, evaluate
 
-__all__ = ["narrowed_test", "nothing_test", "whole_test"]
+__all__ = ["narrowed_test", "nothing_test", "settings_test", "whole_test"]
 
 TRIED = 60
 """Cases of an item that are tried."""
@@ -45,14 +46,47 @@ def nothing_test(item: Item, name: str) -> str:
 
 
 def whole_test(criteria: Criteria, item: Item, changed: Criteria, name: str) -> str:
-    """A test of the whole result, with nothing but the answers of the item, that comes out otherwise under `changed`."""
+    """A test of the whole result that comes out otherwise under `changed`: with nothing but the answers of the item, else with
+    everything answered."""
     if item.each is not None:
-        return ""
+        examples = examples_of(criteria)
+        return telling_test(criteria, changed, examples.of_units(item), name, item)
     cases = _cases((criteria, item))
     for witness, submission, shown in cases:
         if _shown(_card(changed, submission)) != shown:
             return paste_text(criteria, item, witness, name, whole=True)
-    return ""
+    examples = examples_of(criteria)
+    return telling_test(criteria, changed, (*examples.less(item), *examples.every), name)
+
+
+def settings_test(criteria: Criteria, changed: Criteria, name: str) -> str:
+    """A test of the whole result that shows a mistake in what belongs to no item."""
+    return telling_test(criteria, changed, _on_settings(criteria, changed), name)
+
+
+def _on_settings(criteria: Criteria, changed: Criteria) -> Iterator[Example]:
+    """What is tried on a mistake: first what lies at a line or on the sides of a condition of a grade that it changes."""
+    examples = examples_of(criteria)
+    for old, new in zip(criteria.grades, changed.grades, strict=False):
+        if old.at_least is not None and new.at_least is not None and old.at_least != new.at_least:
+            ends = sorted((old.at_least, new.at_least))
+            yield from examples.between(ends[0], ends[1])
+        for (section, need), (_, other) in zip(old.sections, new.sections, strict=False):
+            if need != other:
+                yield from examples.between(min(need, other), max(need, other), section)
+        conditions = [one.when for one in (old, new) if one.when is not None]
+        if old.when != new.when:
+            for base in (examples.best, *_within_grades(criteria, examples)):
+                for given in values_of(criteria, conditions):
+                    yield base.having(given, {})
+    yield from examples.every
+
+
+def _within_grades(criteria: Criteria, examples: Examples) -> Iterator[Example]:
+    """For each line a total that is past it and past no better one."""
+    lines = [grade.at_least for grade in criteria.grades if grade.at_least is not None]
+    for line, above in zip(lines[1:], lines, strict=False):
+        yield from examples.between(line, above)[:1]
 
 
 def _tried(of: tuple[Criteria, Item]) -> list[tuple[Witness, Submission, object]]:
