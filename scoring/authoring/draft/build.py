@@ -215,6 +215,8 @@ def item_lines(item: ProposedItem, names: Names) -> Iterator[str]:
         fact, clause = _part(part, names)
         facts += fact
         clauses += clause
+    for line in dict.fromkeys(line for part in read for line in part.around):
+        yield f"    {line}  {MARK}"
     yield "    facts:"
     yield from facts
     yield "    clauses:"
@@ -225,6 +227,8 @@ def item_lines(item: ProposedItem, names: Names) -> Iterator[str]:
 def _part(part: Proposal, names: Names) -> tuple[list[str], list[str]]:
     """The question and the clause of one part."""
     assert part.asked is not None
+    if part.clauses:
+        return _written(part, names)
     asked = part.asked
     name = names.new(asked.base)
     fact = [f"      {name}:  {MARK}", *field(8, "type", asked.type)]
@@ -244,6 +248,34 @@ def _part(part: Proposal, names: Names) -> tuple[list[str], list[str]]:
         reference = names.reference(part.reference, asked) if part.reference else ""
         clause.append(f"        when: {part.when.format(name, reference)}")
     return fact, clause
+
+
+def _written(part: Proposal, names: Names) -> tuple[list[str], list[str]]:
+    """The same of a part that comes with its lines."""
+    every = (*((part.asked,) if part.asked is not None else ()), *part.more)
+    given = [names.reference(one.base, one) if one.reference else names.new(one.base) for one in every]
+
+    def named(line: str) -> str:
+        for place, name in enumerate(given):
+            line = line.replace(f"«{place}»", name)
+        return line
+
+    facts: list[str] = []
+    for name, one in zip(given, every, strict=True):
+        if one.reference:
+            continue
+        facts += [f"      {name}:  {MARK}", *field(8, "type", one.type)]
+        facts += field(8, "unit", one.unit, "单位" if one.unit == "待确认" else "") if one.unit else []
+        facts += [*field(8, "ask", one.ask), *(field(8, "better", one.better) if one.better else [])]
+        facts += [
+            f"        {key}: {named(text)}" for key, text in (("needs", one.needs), ("derive", one.derive)) if text
+        ]
+    words = "；".join(text for text in (part.form, part.remark) if text)
+    clauses: list[str] = []
+    for at, clause in enumerate(part.clauses):
+        clauses.append(f"      - quote: {quoted(clause.quote)}  {MARK}{f'：{words}' if at == 0 else ''}")
+        clauses += [f"        {named(line)}" for line in clause.lines]
+    return facts, clauses
 
 
 def _judged(item: ProposedItem, names: Names, quote: str, reason: str) -> Iterator[str]:

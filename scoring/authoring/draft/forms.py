@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from fractions import Fraction
 
 from msgspec.structs import replace
 
 from scoring.authoring.draft import patterns
 from scoring.authoring.draft.model import Asked, Proposal, ProposalKind
+from scoring.authoring.draft.wider import read_wider
 
 __all__ = ["counted", "identifier", "read_part", "read_sentence", "yes_no"]
 
@@ -21,10 +23,9 @@ LONGEST = 24
 NEGATIONS = ("没有", "没能", "未能", "尚未", "缺少", "缺乏", "不能", "未", "没", "无")
 LACKING = ("没有", "缺少", "缺乏", "无")
 """Negations of a thing; the others are of a deed."""
-MEASURES = "项个次家处条份人起例件名类所间篇期天日户台套批张种门"
 COUNTED = (
-    re.compile(rf"^(?P<verb>\D*?)[一1](?P<measure>[{MEASURES}])(?P<noun>.*)$"),
-    re.compile(rf"^(?P<verb>\D*?)(?P<measure>[{MEASURES}])(?P<noun>.*)$"),
+    re.compile(rf"^(?P<verb>\D*?)[一1](?P<measure>[{patterns.MEASURES}])(?P<noun>.*)$"),
+    re.compile(rf"^(?P<verb>\D*?)(?P<measure>[{patterns.MEASURES}])(?P<noun>.*)$"),
 )
 PLAIN_VERBS = ("出台", "发现", "有", "发生", "新增", "开展", "举办", "建成", "完成", "存在", "查出")
 RESERVED = {"and", "or", "not", "in", "is", "if", "else", "lambda", "None", "True", "False", "是", "否"}
@@ -34,12 +35,18 @@ KEYS = {"佐证材料", "说明", "不适用", "未填"}
 def read_sentence(scoring: str, requirement: str, full: Fraction) -> tuple[Proposal, ...]:
     """What is proposed for each part of a scoring sentence; `full` is the item's score, which no clause may exceed."""
     parts = []
-    for quote in patterns.cut(scoring):
-        part = read_part(quote, requirement)
+    for part in _read(scoring, requirement):
         if part.points is not None and part.points > full:
-            part = _manual(quote, "写的分值大于本项的满分")
+            part = _manual(part.quote, "写的分值大于本项的满分")
         parts.append(part)
     return _named(_rest(_choice(_tiers(parts), full)))
+
+
+def _read(scoring: str, requirement: str) -> Iterator[Proposal]:
+    """Each stretch up to a full stop as a whole where it has a form of its own, else part by part."""
+    for block in patterns.blocks(scoring):
+        wider = read_wider(block)
+        yield from (read_part(quote, requirement) for quote in patterns.cut(block)) if wider is None else (wider,)
 
 
 def _tiers(parts: list[Proposal]) -> list[Proposal]:

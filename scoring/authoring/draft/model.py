@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from scoring.documents.nodes import Pending, pending_lines
 
-__all__ = ["Asked", "ProposalKind", "Proposal", "TableRow", "PackDraft", "IndicatorTable", "TableSection"]
+__all__ = ["Asked", "Written", "ProposalKind", "Proposal", "TableRow", "PackDraft", "IndicatorTable", "TableSection"]
 
 EMPTY: Mapping[str, str] = {}
 
@@ -56,20 +56,35 @@ class ProposalKind(enum.Enum):
 
 
 class Asked(Struct, frozen=True, kw_only=True):
-    """A question proposed for a clause. `type` and `better` are as a pack spells them; `base` is the wished name."""
+    """A question proposed for a clause. `type` and `better` are as a pack spells them; `base` is the wished name.
+
+    needs: when it is asked; derive: how it is worked out instead, both with «0», «1» … for the names of the proposal
+    reference: whether it is asked of the whole pack
+    """
 
     base: str
     type: str
     ask: str
     unit: str = ""
     better: str = ""
+    needs: str = ""
+    derive: str = ""
+    reference: bool = False
+
+
+class Written(Struct, frozen=True, kw_only=True):
+    """A clause line by line, with «0», «1» … for the names of the proposal."""
+
+    quote: str
+    lines: tuple[str, ...]
 
 
 class Proposal(Struct, frozen=True, kw_only=True):
     """One part of a scoring sentence and the clause proposed for it.
 
     `quote` is verbatim. `when` is a condition with {0} for the question's name and {1} for that of the `reference`;
-    `form` names the sentence form in Chinese, `reason` says why a MANUAL part was not read, `remark` what to look at
+    `more` are further questions and numbers, `clauses` the clauses where one condition is not enough, `around` lines of the
+    item beside them; `form` names the sentence form in Chinese, `reason` says why a MANUAL part was not read, `remark` what to look at
     when confirming.
     """
 
@@ -80,6 +95,9 @@ class Proposal(Struct, frozen=True, kw_only=True):
     when: str = ""
     asked: Asked | None = None
     reference: str = ""
+    more: tuple[Asked, ...] = ()
+    clauses: tuple[Written, ...] = ()
+    around: tuple[str, ...] = ()
     per_unit: bool = False
     at_most: Fraction | None = None
     reason: str = ""

@@ -72,6 +72,7 @@ SINGLE = re.compile(
     rf"^(?P<words>[^每]+?[一1][项个次家处条份人起例件])(?:[扣](?P<deduct>{NUMBER})|[得计](?P<award>{NUMBER}))分$"
 )
 DUTY = re.compile(r"^(?:均|都)?(?:必须|应当|须|应|要)?")
+MEASURES = "项个次家处条份人起例件名类所间篇期天日户台套批张种门"
 MEASURE = "[张项个次家处条份人起例件名类所间篇期天日户台套批种门元岁级分%％‰倍成折]|百分点|万元|亿元|公里|平方米"
 FIGURE = r"(?:[0-9]+(?:\.[0-9]+)?|[零〇一二三四五六七八九十百千万两几]+|[A-Za-z])"
 AMOUNT = rf"(?:{FIGURE}\s*(?:{MEASURE})?)"
@@ -117,9 +118,14 @@ def cut(sentence: str) -> tuple[str, ...]:
     before it.
     """
     parts: list[str] = []
-    for block in _split(sentence, STOPS):
+    for block in blocks(sentence):
         parts.extend(_parts(block))
     return tuple(part for part in parts if any(char.isalnum() for char in part))
+
+
+def blocks(sentence: str) -> list[str]:
+    """The stretches between full stops and semicolons."""
+    return [block.strip() for block in _split(sentence, STOPS)]
 
 
 def read_number(text: str) -> int | str:

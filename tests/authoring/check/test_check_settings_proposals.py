@@ -47,14 +47,14 @@ UNITS = """\
 section: "1"
 items:
   - id: "1.1"
-    points: 10
+    points: 9
     requirement: 示例
-    scoring: 抽查3所学校，每处扣2分，取平均
+    scoring: 抽查3所学校，每处扣3分，取平均
     each: {name: 学校, count: 3}
     facts:
       处数: {type: count, unit: 处, ask: 几处？, better: lower}
     clauses:
-      - {quote: 每处扣2分, deduct: 2, per: 处数}
+      - {quote: 每处扣3分, deduct: 3, per: 处数}
     words: [抽查3所学校, 取平均]
 """
 
@@ -109,9 +109,9 @@ def _grade(total: float) -> str:
 
 
 def test_one_unit_more_or_less_comes_with_units_that_show_it(tmp_path: Path) -> None:
-    """Two schools of three: the third may have any fault. (10 + 10 + 0) ÷ 3 to 10; of two schools it would be 10."""
-    pack = PACK.split("grades")[0].replace("100", "10") + (
-        'sections:\n  - {id: "1", label: （一）, title: 示例, points: 10}\neligibility: {text: 无, gates: {}}\n'
+    """Two schools of three: the third may have any fault. (9 + 9 + 0) ÷ 3 = 6 to 9; of two schools it would be 9."""
+    pack = PACK.split("grades")[0].replace("100", "9") + (
+        'sections:\n  - {id: "1", label: （一）, title: 示例, points: 9}\neligibility: {text: 无, gates: {}}\n'
     )
     folder = written(tmp_path / "lines", {"pack.yaml": pack, "section-1.yaml": UNITS})
     found = {id_: one.test for id_, one in left(analysis(folder)).items() if "/each/" in id_}
@@ -122,8 +122,8 @@ def test_one_unit_more_or_less_comes_with_units_that_show_it(tmp_path: Path) -> 
     assert [one["处数"] for one in schools["1.1/each/count/-1"].values()] == [0, 0]
     tests = (
         "totals:\n"
-        "  - {name: 三所都好, answers: {'1.1': {学校: {甲: {处数: 0}, 乙: {处数: 0}, 丙: {处数: 0}}}}, expect: {items: {'1.1': 10}}}\n"
-        "  - {name: 缺一所, answers: {'1.1': {学校: {甲: {处数: 0}, 乙: {处数: 0}}}}, expect: {items: {'1.1': [20/3, 10]}}}\n"
+        "  - {name: 三所都好, answers: {'1.1': {学校: {甲: {处数: 0}, 乙: {处数: 0}, 丙: {处数: 0}}}}, expect: {items: {'1.1': 9}}}\n"
+        "  - {name: 缺一所, answers: {'1.1': {学校: {甲: {处数: 0}, 乙: {处数: 0}}}}, expect: {items: {'1.1': [6, 9]}}}\n"
     )
     (folder / "tests" / "totals.yaml").write_text(tests, encoding="utf-8")
     assert found.keys().isdisjoint(left(analysis(folder)))
