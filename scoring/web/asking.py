@@ -9,9 +9,10 @@ from typing import Any
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from scoring.base.errors import Problem
@@ -43,6 +44,10 @@ WHILE_FINAL = ("/report/", "/logout", "/manage", "/start", "/compare")
 OF_DEPARTMENTS = ("/", "/form", "/history")
 """The pages of a department."""
 MANAGE = ("/manage", "管理")
+MOST_FIELDS = 2000
+OF_PARTS: dict[str, Any] = {"max_files": 200, "max_fields": 20, "max_part_size": 64 * 1024}
+"""What a form with files may hold beside them: its fields are kept in memory, files are not."""
+UNREADABLE = "发来的内容读不出来，没有接受。\n怎么办：回到本软件的页面，刷新后再提交；一次最多200个文件。\n"
 
 
 class TurnedAwayError(Exception):
@@ -187,10 +192,15 @@ def route(path: str, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[Callab
         async def answer(request: Request) -> Response:
             form = FormData()
             if request.method == "POST":
+                parts = request.headers.get("content-type", "").startswith("multipart/")
                 try:
-                    form = await request.form(max_files=200, max_fields=2000, max_part_size=1024 * 1024)
+                    form = await (request.form(**OF_PARTS) if parts else request.form(max_fields=MOST_FIELDS))
                 except ClientDisconnect:
                     return Response(status_code=413)
+                except HTTPException:
+                    return PlainTextResponse(UNREADABLE, status_code=400)
+                if not all(map(_readable, form.values())):
+                    return PlainTextResponse(UNREADABLE, status_code=400)
             try:
                 return await run_in_threadpool(_answered, page, request, form)
             finally:
@@ -200,6 +210,15 @@ def route(path: str, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[Callab
         return Route(path, handler, methods=list(methods))
 
     return made
+
+
+def _readable(value: UploadFile | str) -> bool:
+    """Whether a field is text: the parts of a form may name any encoding, also one that gives letters which are none."""
+    try:
+        (value if isinstance(value, str) else value.filename or "").encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _answered(page: Callable[[Asked], Response], request: Request, form: FormData) -> Response:

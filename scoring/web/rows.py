@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from msgspec import Struct
 
@@ -13,7 +14,7 @@ from scoring.exchange.values import EVENT_KEYS, NOTHING, UNCONFIRMED, Value, con
 from scoring.model.facts import NOT_APPLICABLE_WORD, QUANTITIES, FactType
 from scoring.web.workspace import Answer, AnswerState
 
-__all__ = ["QuestionRow", "anchor_of", "events_typed", "path_of", "path_word", "row_of"]
+__all__ = ["QuestionRow", "anchor_of", "events_typed", "path_of", "path_word", "row_of", "value_of"]
 
 SPARE_EVENTS = 2
 """Empty lines for further events."""
@@ -137,10 +138,21 @@ def path_word(path: Path) -> str:
     return json.dumps(path, ensure_ascii=False)
 
 
+def value_of(word: str) -> Any:
+    """What a field says that holds a value of ours as JSON. Raises ValueError, also where it is nested deeper than anything of
+    ours, or spells letters that are none."""
+    try:
+        found = json.loads(word)
+    except RecursionError:
+        raise ValueError from None
+    json.dumps(found, ensure_ascii=False, allow_nan=False).encode()
+    return found
+
+
 def path_of(word: str) -> Path:
     """The path again; empty where it is none."""
     try:
-        found = json.loads(word)
+        found = value_of(word)
     except ValueError:
         return ()
     return tuple(found) if isinstance(found, list) and all(isinstance(one, str) for one in found) else ()

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.cli.running import ROOT
 
@@ -18,6 +18,7 @@ __all__ = ["MOST", "browser_at", "page_of", "served"]
 
 MOST = 60_000
 """Milliseconds that anything may take at most; nothing depends on how quick it is."""
+expect.set_options(timeout=MOST)
 
 
 @contextlib.contextmanager

@@ -79,7 +79,7 @@ class Desk:
     def ask(self, key: str, *, word: str | None = None) -> tuple[int, bool]:
         """What a route answers, and whether it changed anything in the folder."""
         row, (method, path) = ROUTES[key], key.split()
-        fields = self._fields(key, row)
+        fields = self.fields(key, row)
         if method == "GET":
             answer = self.browser.client.get(path, params=fields)
         else:
@@ -88,20 +88,28 @@ class Desk:
             answer = self.browser.client.post(
                 path, data=fields, files=files if row.files else None, headers={"origin": ADDRESS}
             )
+        after = self.put_back()
+        samples = {one for one in after if "样例-示例市" in one.parts}
+        return answer.status_code, {one: after[one] for one in after.keys() - samples} != self.before
+
+    def put_back(self) -> dict[Path, bytes]:
+        """Let the folder be what it was; what it had become."""
         after = held(self.file.parent)
         for one in after.keys() - self.before.keys():
             one.unlink()
         for one, data in self.before.items():
-            one.parent.mkdir(exist_ok=True)
-            one.write_bytes(data)
-        self.site.workspace = Workspace(str(self.file))
-        samples = {one for one in after if "样例-示例市" in one.parts}
-        return answer.status_code, {one: after[one] for one in after.keys() - samples} != self.before
+            if after.get(one) != data:
+                one.parent.mkdir(exist_ok=True)
+                one.write_bytes(data)
+        if self.site.workspace is None or self.site.workspace.file != str(self.file):
+            self.site.workspace = Workspace(str(self.file))
+        return after
 
     def _content(self, path: str) -> bytes:
         return b"PK\x03\x04 new" if "exchange" in path else PDF + b"new"
 
-    def _fields(self, key: str, row: Row) -> dict[str, str]:
+    def fields(self, key: str, row: Row) -> dict[str, str]:
+        """What is sent: as the row says, with bytes of the file where the form must name them."""
         fields, data = dict(row.fields), self.file.read_bytes()
         if "digest" in fields:
             fields |= {"digest": sha256(data).hexdigest(), "source": f"{data.decode()}# 改\n"}

@@ -14,7 +14,7 @@ from scoring.exchange.values import Value
 from scoring.web.asking import Asked, route
 from scoring.web.blocks import block_of, parts_of, topics_for
 from scoring.web.pages import form, settings
-from scoring.web.rows import events_typed, path_of, row_of
+from scoring.web.rows import events_typed, path_of, row_of, value_of
 from scoring.web.workspace import Answer, Typed
 
 __all__ = ["routes"]
@@ -40,7 +40,7 @@ def undo(asked: Asked) -> Response:
     asked.demand(question is not None and asked.person.may_see(question))
     assert question is not None
     try:
-        value: Value = json.loads(asked.text("former"))
+        value: Value = value_of(asked.text("former"))
     except ValueError:
         value = None
     done = asked.workspace.put(path, value, asked.seen(), asked.person.name, asked.site.now())

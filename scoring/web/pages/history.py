@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, Response
 
 from scoring.documents.edit import JournalLine, spellings
 from scoring.web.asking import Asked, route
-from scoring.web.rows import path_of, path_word
+from scoring.web.rows import path_of, path_word, value_of
 
 __all__ = ["routes"]
 
@@ -79,7 +79,7 @@ def back(asked: Asked) -> Response:
     question = asked.opened.question(path)
     asked.demand(asked.person.sees_all or (question is not None and asked.person.may_see(question)))
     try:
-        seen, spelt = json.loads(asked.text("now")), json.loads(asked.text("back"))
+        seen, spelt = value_of(asked.text("now")), value_of(asked.text("back"))
     except ValueError:
         seen = spelt = object()
     known = [one for one in asked.workspace.history() if one.path == path and _may_see(asked, one)]
