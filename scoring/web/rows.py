@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from hashlib import blake2s
 from typing import Any
 
 from msgspec import Struct
@@ -159,10 +160,8 @@ def path_of(word: str) -> Path:
 
 
 def anchor_of(path: Path) -> str:
-    """A name for a part of a page, in letters that an address may hold."""
-    return "q-" + "-".join(
-        f"{ord(letter):x}" if not letter.isascii() or not letter.isalnum() else letter for letter in "/".join(path)
-    )
+    """A short name for a part of a page, in letters that an address may hold."""
+    return f"q-{blake2s(path_word(path).encode('utf-8', 'replace'), digest_size=6).hexdigest()}"
 
 
 def _fields(value: Value) -> tuple[str, str, bool]:

@@ -6,6 +6,7 @@ For texts that the strict reader takes without an error; it has refused anchors,
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Callable
 from typing import Any
 from unicodedata import normalize
@@ -62,8 +63,10 @@ def find(span: Span, path: tuple[Step, ...]) -> Span | None:
     return span
 
 
+@functools.lru_cache(maxsize=4)
 def spans(text: str) -> Span:
-    """The span of the whole document. Raises yaml.YAMLError."""
+    """The span of the whole document, kept for the last texts: one answer asks for the same one several times. Raises
+    yaml.YAMLError."""
     if not text.endswith("\n"):
         text += "\n"
     from yaml import YAMLError
