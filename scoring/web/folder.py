@@ -13,7 +13,7 @@ from msgspec import Struct
 from scoring.base.reading import read_bytes
 from scoring.documents.edit.source import SourceText
 
-__all__ = ["SubmissionFile", "place_for", "submissions_in"]
+__all__ = ["SubmissionFile", "own_files", "place_for", "submissions_in"]
 
 ENDINGS = (".yaml", ".yml")
 MOST = 200
@@ -35,6 +35,13 @@ class SubmissionFile(Struct, frozen=True, kw_only=True):
     name: str
     city: str
     changed: datetime
+
+
+def own_files(folder: Path, pattern: str) -> list[Path]:
+    """The files of a folder by name, to be shown or handed out. A link may lead anywhere, so none is among them."""
+    if folder.is_symlink():
+        return []
+    return sorted(path for path in folder.glob(pattern) if path.is_file() and not path.is_symlink())
 
 
 def submissions_in(folder: Path) -> tuple[SubmissionFile, ...]:

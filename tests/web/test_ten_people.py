@@ -99,8 +99,8 @@ def test_ten_departments_answer_at_once_and_none_is_refused(browser: Browser, ad
 
     choose(pages, other)
 
-    changed = {("自评", *QUESTIONS[name]): word for name, word in other.items()}
-    assert answers(file) == {**before, **changed}
+    changed: dict[tuple[str, ...], object] = {("自评", *QUESTIONS[name]): word for name, word in other.items()}
+    assert answers(file) == before | changed
     assert {line.who: (line.path, line.after) for line in journal_of(str(file))} == {
         name: (("自评", *QUESTIONS[name]), other[name]) for name in QUESTIONS
     }

@@ -26,6 +26,7 @@ from scoring.exchange.settling import choices_of
 from scoring.exchange.values import value_text
 from scoring.model.scorecard import Range
 from scoring.web.asking import Asked, route
+from scoring.web.folder import own_files
 from scoring.web.rows import path_of, path_word
 from scoring.web.settled import is_settled, note_settled, settled_in
 from scoring.web.uploads import Upload, store
@@ -65,7 +66,7 @@ def _page(asked: Asked, message: str = "", refused: tuple[str, ...] = ()) -> Res
     return asked.page(
         "exchange.html",
         "分发与收回",
-        sent=sorted(path.name for path in (folder / OUT).glob("*.xlsx")),
+        sent=[path.name for path in own_files(folder / OUT, "*.xlsx")],
         books=() if returns is None else returns.books,
         taken=[]
         if returns is None
@@ -84,9 +85,11 @@ def _page(asked: Asked, message: str = "", refused: tuple[str, ...] = ()) -> Res
 def _returns(asked: Asked) -> Returns | None:
     """All workbooks in the folder of those that came back, against the file as it is now."""
     folder = asked.workspace.folder / BACK
-    paths = sorted(
-        path for path in folder.glob("*") if path.suffix.lower() in BOOKS and not path.name.startswith((".", "~$"))
-    )
+    paths = [
+        path
+        for path in own_files(folder, "*")
+        if path.suffix.lower() in BOOKS and not path.name.startswith((".", "~$"))
+    ]
     if not paths:
         return None
     books, unread = [], []
@@ -163,7 +166,7 @@ def zipped(asked: Asked) -> Response:
     asked.demand(asked.person.sees_all)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
-        for path in sorted((asked.workspace.folder / OUT).glob("*.xlsx")):
+        for path in own_files(asked.workspace.folder / OUT, "*.xlsx"):
             archive.write(path, path.name)
     headers = {"content-disposition": "attachment; filename*=UTF-8''%E5%A1%AB%E6%8A%A5%E8%A1%A8.zip"}
     return Response(packed.getvalue(), media_type="application/zip", headers=headers)
@@ -173,7 +176,7 @@ def zipped(asked: Asked) -> Response:
 def book(asked: Asked) -> Response:
     """One workbook to be saved."""
     asked.demand(asked.person.sees_all)
-    there = {path.name: path for path in (asked.workspace.folder / OUT).glob("*.xlsx")}
+    there = {path.name: path for path in own_files(asked.workspace.folder / OUT, "*.xlsx")}
     path: Path | None = there.get(asked.text("name"))
     if path is None:
         return HTMLResponse(asked.refused("没有这个工作簿。"), status_code=404)

@@ -13,6 +13,7 @@ from scoring.documents.edit import close, reopen
 from scoring.model.scorecard import EligibilityState
 from scoring.web.asking import Asked, route
 from scoring.web.blocks import parts_of
+from scoring.web.folder import own_files
 from scoring.web.jobs import Job
 from scoring.web.outcome import Outcome, outcome_of
 from scoring.web.people import Person
@@ -155,14 +156,14 @@ def download(asked: Asked) -> Response:
     """Hand out a paper that was made."""
     asked.demand(asked.person.sees_all)
     paper = next((one for one in PAPERS if one.id == asked.text("paper")), None)
-    if paper is None or not _target(asked, paper).is_file():
+    if paper is None or not own_files(_target(asked, paper).parent, paper.file):
         return HTMLResponse(asked.refused("还没有生成。", "请先在“报告”页生成。"), status_code=404)
     return FileResponse(_target(asked, paper), filename=paper.file, content_disposition_type="attachment")
 
 
 def _sealed(asked: Asked) -> list[str]:
     """The sealed copies that were made, the newest first."""
-    return sorted((one.name for one in (asked.workspace.folder / FOLDER).glob(f"{SEALED}*.zip")), reverse=True)
+    return [one.name for one in reversed(own_files(asked.workspace.folder / FOLDER, f"{SEALED}*.zip"))]
 
 
 @route("/report/final", methods=("POST",))
