@@ -81,6 +81,7 @@ USAGE = """用法：python3 dev.py 任务
   bench        计分一次和出报告的速度，与只导入所用的库、裸 WeasyPrint 对比；
                bench table：与手写程序、其他规则引擎、裸 WeasyPrint、Typst 对比，一张表列出目标和差多少，约五分钟，
                后面可写批量计分的份数；对比用的程序装在 .venv-bench 里；
+               bench web：网页的启动、内存、各页、答一题、传送的字节，与只用 Starlette 交出同样的内容对比，约一分钟；
                bench evidence：300份材料的检查、装订、打包、校验，约十分钟，后面可写份数；
                bench batch：100到一万份自评的批量计分，约十分钟，后面可写最多几份；
                bench kills：随机结束批量计分的进程、工作机、调度程序，再运行，比对结果，约十五分钟，后面可写份数

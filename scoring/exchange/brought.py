@@ -15,7 +15,6 @@ from scoring.base.tempfiles import workspace
 from scoring.exchange.filling import submission_of_book
 from scoring.exchange.reading import BOOKS
 from scoring.exchange.submitted import Submitted, open_submitted, submitted
-from scoring.seal.opening import PackState, open_sealed
 
 __all__ = ["ENDINGS", "Brought", "brought"]
 
@@ -45,6 +44,11 @@ def brought(path: str, search: Sequence[str], trusted: Sequence[str], shown: str
     search: where to look for the pack of a plain file; trusted: the same for what comes sealed; shown: what messages call it
     ("": its path). Raises OSError where there is no room to unpack.
     """
+    from scoring.seal.opening import (  # it loads pikepdf, which no page needs
+        PackState,
+        open_sealed,
+    )
+
     name = shown or path
     if path.lower().endswith(BOOKS):
         made = submission_of_book(path, search, name)

@@ -7,6 +7,7 @@ reader; unless it says what it said before, but for the values that were meant, 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from unicodedata import normalize
 
@@ -83,7 +84,7 @@ def edit(data: bytes, changes: Sequence[Change], name: str, order: Order = no_or
 
     The value is None where a change cannot be made; conflicts are left out and told, and the others made.
     """
-    source, read = SourceText.of(data, name), parse_yaml(data, name)
+    source, read = SourceText.of(data, name), _read(data, name)
     if source.value is None or read.value is None or not read.ok:
         errors = [one for one in read.problems if one.severity is Severity.ERROR]
         return Result(value=None, problems=(*source.problems, *errors))
@@ -91,7 +92,7 @@ def edit(data: bytes, changes: Sequence[Change], name: str, order: Order = no_or
     try:
         for change in changes:
             editing.make(change)
-        again = parse_yaml(editing.source.data, name)
+        again = _read(editing.source.data, name)
         if again.value is None or not again.ok or trees.said(again.value) != editing.meant:
             hint = "请在文件里直接改这一处，或先把它写成常见的样子。"
             raise RefusedError("这样改会影响文件的别处，没有写入", hint)
@@ -99,6 +100,12 @@ def edit(data: bytes, changes: Sequence[Change], name: str, order: Order = no_or
         return Result(value=None, problems=(refused.problem,))
     done, conflicts = tuple(editing.done), tuple(editing.conflicts)
     return Result(value=Edited(data=editing.source.data, done=done, conflicts=conflicts))
+
+
+@functools.lru_cache(maxsize=2)
+def _read(data: bytes, name: str) -> Result[MappingNode]:
+    """What the strict reader makes of a file; that of the last change is where the next one begins."""
+    return parse_yaml(data, name)
 
 
 class RefusedError(Exception):
