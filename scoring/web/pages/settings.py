@@ -134,7 +134,7 @@ def save(asked: Asked) -> Response:
     asked.demand(asked.person.sees_all)
     place = path_of(asked.text("path"))
     questions = [one for one in asked.opened.source.asked.questions if one.path[:-1] == place]
-    asked.demand(bool(questions) and place[0] in (REFERENCES, READINGS))
+    asked.demand(bool(questions) and place[:1] in ((REFERENCES,), (READINGS,)))
     typed = [asked.text(f"text-{number}") for number in range(len(questions))]
     change = set_change(questions, typed, asked.seen())
     done = change if isinstance(change, Answer) else asked.workspace.change(change, asked.person.name, asked.site.now())
