@@ -186,3 +186,13 @@ def test_no_form_gets_around_a_closed_submission(file: Path) -> None:
     may["POST /manage/add"] = may["POST /manage/change"] = 403
     assert {key: status for key, (status, _) in found.items()} == may
     assert {key for key, (_, changed) in found.items() if changed} == {"POST /report/reopen"}
+
+
+def test_what_a_stranger_changes_after_closing_is_told(file: Path) -> None:
+    close(str(file), "汇总", NOW)
+    browser, told = Browser(site_of(file, file.parent)), "定稿以后文件又被别的程序改过"
+    assert told not in browser.get("/report").text
+
+    file.write_bytes(file.read_bytes() + "# 改\n".encode())
+
+    assert told in browser.get("/report").text
