@@ -37,10 +37,11 @@ NO_TWINS: Mapping[str, str] = {}
 
 
 class Chooser:
-    """Gives the regions of each unknown of a space; `sampled` becomes True once a choice may have missed a case."""
+    """Gives the regions of each unknown of a space, at most `most` of one; `sampled` becomes True once a choice may have
+    missed a case."""
 
-    def __init__(self, space: Space) -> None:
-        self._space = space
+    def __init__(self, space: Space, most: int | None = None) -> None:
+        self._space, self._most = space, most
         self.sampled = not space.tellable
         self._crowd = {name: self._crowding(name) for name, domain in space.free.items() if domain.whole}
         self._others = {name: self._looked_at(name) for name in space.free}
@@ -52,8 +53,15 @@ class Chooser:
         key = (name, *[values.get(other) for other in others]) if others else name
         cells = self._cells.get(key)
         if cells is None:
-            cells = self._cells[key] = tuple(self._made(name, values))
+            cells = self._cells[key] = self._spread(tuple(self._made(name, values)))
         return cells
+
+    def _spread(self, cells: tuple[Region, ...]) -> tuple[Region, ...]:
+        """As many as are wanted, the first and the last among them."""
+        if self._most is None or len(cells) <= self._most:
+            return cells
+        self.sampled = True
+        return tuple(cells[place * (len(cells) - 1) // (self._most - 1)] for place in range(self._most))
 
     def _looked_at(self, name: str) -> tuple[str, ...]:
         """The names whose values may decide where the range of `name` is cut."""
@@ -229,13 +237,14 @@ class Scenario(Struct, frozen=True, kw_only=True):
 class Scenarios:
     """The scenarios of a space. `exact` holds after (and while) iterating: no case has been left to a sample.
 
-    `twins` are names of which both have one answer in every scenario that asks both.
+    `twins` are names of which both have one answer in every scenario that asks both. With `most` only so many regions of each
+    unknown are gone through, two or more.
     """
 
-    def __init__(self, space: Space, twins: Mapping[str, str] = NO_TWINS) -> None:
+    def __init__(self, space: Space, twins: Mapping[str, str] = NO_TWINS, most: int | None = None) -> None:
         self._space = space
         self._twins = {**twins, **{other: name for name, other in twins.items()}}
-        self._chooser = Chooser(space)
+        self._chooser = Chooser(space, most)
         facts = [(name, space.fact(name)) for name in space.steps]
         # A fact that is always asked and not derived is free; references are.
         self._steps = [

@@ -121,11 +121,20 @@ def enumerate_scenarios(
     criteria: Criteria, items: Sequence[Item], reading: Reading, limit: int, copies: Mapping[str, str] = NO_COPIES
 ) -> tuple[list[Scenario], bool, tuple[str, ...]]:
     """The scenarios of some items together, whether they stand for every case, and the names that are open; a question that
-    is asked of both sides has one answer, so far as `copies` says which it is on the other side."""
+    is asked of both sides has one answer, so far as `copies` says which it is on the other side.
+
+    Past the limit the first of them hardly differ in the unknowns that come first; half make room for others in which every
+    unknown takes a few of its values.
+    """
     space = space_of(criteria, items, reading, resolve_inputs(criteria, reading))
     scenarios = Scenarios(space, copies)
     found = list(islice(iter(scenarios), limit + 1))
-    return found[:limit], scenarios.exact and len(found) <= limit, tuple(space.free)
+    if len(found) <= limit:
+        return found, scenarios.exact, tuple(space.free)
+    apart = len(space.free) - sum(one in space.free and other in space.free for one, other in copies.items())
+    few = max(int((limit // 2) ** (1 / max(apart, 1))), 2)
+    spread = list(islice(iter(Scenarios(space, copies, few)), limit // 2))
+    return [*found[: limit - len(spread)], *spread], False, tuple(space.free)
 
 
 def witness_of(criteria: Criteria, scenario: Scenario, score: Fraction) -> Witness:

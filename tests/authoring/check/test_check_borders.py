@@ -187,3 +187,34 @@ items:
 """
     notes = [one.problem for one in small(tmp_path, 40, section).findings if one.problem.severity is Severity.NOTE]
     assert [one.message for one in notes if one.code == "overlap"] == []
+
+
+SECTIONS_OF_RIVERS = """\
+section: "1"
+items:
+  - id: "1.1"
+    points: 40
+    requirement: 断面
+    scoring: 未达到要求的，每1个断面扣5分；每月次反弹扣3分；每个下降的扣2分；每升1个加1分
+    start: full
+    facts:
+      比例: {type: percent, ask: 多少？, better: higher}
+      要求: {type: percent, ask: 多少？}
+      未达数: {type: count, unit: 个, ask: 几个？, better: lower}
+      反弹月次: {type: count, unit: 次, ask: 几次？, better: lower}
+      下降数: {type: count, unit: 个, ask: 几个？, better: lower}
+      升类数: {type: count, unit: 个, ask: 几个？, better: higher}
+    clauses:
+      - {quote: 未达到要求的，每1个断面扣5分, deduct: 5, per: 未达数, when: 比例 < 要求}
+      - {quote: 每月次反弹扣3分, deduct: 3, per: 反弹月次}
+      - {quote: 每个下降的扣2分, deduct: 2, per: 下降数}
+      - {quote: 每升1个加1分, award: 1, per: 升类数, at_most: 10}
+"""
+
+
+def test_past_the_limit_every_unknown_takes_some_of_its_values(tmp_path: Path) -> None:
+    """The cases are many more than are gone through, and in the first of them no section falls short."""
+    tests = survivors(small(tmp_path, 40, SECTIONS_OF_RIVERS))
+    (made,) = yaml.safe_load(tests["1.1-1/op1/!="])
+    assert made["facts"]["未达数"] > 0
+    assert made["facts"]["比例"] > made["facts"]["要求"]
