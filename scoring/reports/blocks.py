@@ -35,6 +35,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 __all__ = [
     "Bar",
@@ -65,10 +66,12 @@ __all__ = [
 
 
 class Run(Struct, frozen=True):
-    """A stretch of text with a style of its own inside a paragraph or a cell."""
+    """A stretch of text with a style of its own inside a paragraph or a cell; `address` is where it leads on a page ("" for
+    nowhere)."""
 
     text: str
     style: str
+    address: str = ""
 
 
 Text = str | Run | tuple[str | Run, ...]
@@ -304,8 +307,8 @@ def paragraphs(text: Text) -> list[tuple[Run, ...]]:
     """The paragraphs of a text, each as runs (style "" for plain)."""
     found: list[list[Run]] = [[]]
     for part in runs(text):
-        whole, style = (part.text, part.style) if isinstance(part, Run) else (part, "")
-        first, *rest = whole.split("\n")
-        found[-1].append(Run(first, style))
-        found += [[Run(one, style)] for one in rest]
+        whole = part if isinstance(part, Run) else Run(part, "")
+        first, *rest = (replace(whole, text=text) for text in whole.text.split("\n"))
+        found[-1].append(first)
+        found += [[one] for one in rest]
     return [tuple(one for one in paragraph if one.text) for paragraph in found]

@@ -116,7 +116,9 @@ def _inline(runs: Sequence[blocks.Run]) -> Markup:
     """One paragraph without its element."""
     made = Markup("")
     for run in runs:
-        if run.style == "strong":
+        if run.address:
+            made += _tag("a", run.text, cls=run.style, href=run.address, end="")
+        elif run.style == "strong":
             made += _tag("b", run.text, end="")
         else:
             made += _tag("span", run.text, cls=run.style, end="") if run.style else escape(run.text)

@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from msgspec import Struct
 
 from scoring.base.text import points_text, scored_text
 from scoring.documents.edit import spellings
-from scoring.exchange.questions import READINGS, REFERENCES, Path, Question, Topic
+from scoring.exchange.questions import ITEMS, READINGS, REFERENCES, Path, Question, Topic
 from scoring.exchange.values import UNCHECKED
+from scoring.model.criteria import Item
 from scoring.model.scorecard import ItemScore
 from scoring.web.people import Person
 from scoring.web.rows import QuestionRow, anchor_of, path_word, row_of
 from scoring.web.workspace import Opened
 
-__all__ = ["SETTINGS", "Block", "Part", "UnitBlock", "block_of", "blocks_of", "parts_of", "topic_anchor", "topics_for"]
+__all__ = [
+    "SETTINGS",
+    "Block",
+    "Part",
+    "UnitBlock",
+    "block_of",
+    "blocks_of",
+    "fact_address",
+    "item_address",
+    "parts_of",
+    "topic_anchor",
+    "topics_for",
+]
 
 BASICS = ("basics", "基本信息和申报资格")
 REST = ("report", "报告文字")
@@ -169,7 +183,22 @@ def block_of(opened: Opened, topic: Topic, questions: list[Question], changed: Q
 
 def topic_anchor(topic: Topic) -> str:
     """The name of a topic as a part of a page."""
-    return f"t-{topic.id}".replace("/", "-").replace(".", "-")
+    return _anchor(topic.id)
+
+
+def _anchor(topic: str) -> str:
+    return f"t-{topic}".replace("/", "-").replace(".", "-")
+
+
+def item_address(item: Item) -> str:
+    """Where the questions of an item stand in the form."""
+    return f"/form?part={quote(item.section)}#{_anchor(item.id)}"
+
+
+def fact_address(item: Item, fact: str) -> str:
+    """Where the question about a fact stands; the item's where its units answer it, or it is worked out."""
+    asked = item.each is None and any(one.name == fact and one.derive is None for one in item.facts)
+    return f"/form?part={quote(item.section)}#{anchor_of((ITEMS, item.id, fact))}" if asked else item_address(item)
 
 
 def _unit(

@@ -9,7 +9,7 @@ from scoring.base.text import points_text, scored_text
 from scoring.model.criteria import Criteria
 from scoring.model.scorecard import EligibilityState, ScoreCard
 from scoring.naming import draft_texts
-from scoring.reports.blocks import BlankLine, Block, Bullets, Column, Heading, Paragraph, Row, Table
+from scoring.reports.blocks import BlankLine, Block, Bullets, Column, Heading, Paragraph, Row, Run, Table
 
 __all__ = ["improve_blocks"]
 
@@ -19,15 +19,21 @@ NAMES = 6
 """Most facts named behind a department."""
 
 
-def improve_blocks(found: Improvement, card: ScoreCard, criteria: Criteria) -> list[Block]:
-    """The whole analysis."""
+Address = Callable[[str, str], str]
+"""Where the question of an item (its id) about a fact (its name) stands on a page; "" for nowhere."""
+
+
+def improve_blocks(
+    found: Improvement, card: ScoreCard, criteria: Criteria, address: Address = lambda *_: ""
+) -> list[Block]:
+    """The whole analysis; what can be done leads to its question by `address`."""
     made: list[Block] = [Heading(f"{found.city}　{criteria.short_title}　提分分析", 1)]
     if card.invented:
         made.append(Paragraph("（虚构样例，不代表任何真实城市）"))
     made += [*(Paragraph(text) for text in draft_texts(criteria)), BlankLine(), *_now(found, card)]
     if found.plan is not None:
         made += [BlankLine(), *_plan(found.plan, found)]
-    made += [*_single(found), *_joint(found), *_idle(found)]
+    made += [*_single(found, address), *_joint(found), *_idle(found)]
     made += _judgements(
         "由人评判的（不计入上面的办法）",
         found.judgements,
@@ -88,9 +94,12 @@ def _owners(owners: Sequence[str]) -> str:
     return f"［{'、'.join(owners)}］" if owners else ""
 
 
-def _single(found: Improvement) -> list[Block]:
+def _single(found: Improvement, address: Address) -> list[Block]:
+    def label(fix: Fix) -> Run:
+        return Run(fix.label, "", address(fix.item, fix.move.fact))
+
     rows = [
-        Row((f"+{points_text(fix.gain)}", fix.label, fix.move.text + _more(fix, found), "、".join(fix.owners)))
+        Row((f"+{points_text(fix.gain)}", label(fix), fix.move.text + _more(fix, found), "、".join(fix.owners)))
         for fix in found.fixes
         if fix.gain > 0
     ]

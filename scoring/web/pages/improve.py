@@ -10,6 +10,7 @@ from scoring.advice.improve import improve as improvement_of
 from scoring.base.text import departments_of
 from scoring.reports.papers.improve import improve_blocks
 from scoring.web.asking import Asked, route
+from scoring.web.blocks import fact_address
 from scoring.web.papers import paper_html
 
 __all__ = ["routes"]
@@ -28,6 +29,11 @@ def improve(asked: Asked) -> Response:
     found = improvement_of(
         city.criteria, city.submission, city.card, target=target, owner=owner if owner in names else ""
     )
+    items = {item.id: item for section in city.criteria.sections for item in section.items}
+
+    def address(item: str, fact: str) -> str:
+        return fact_address(items[item], fact) if item in items else ""
+
     return asked.page(
         "improve.html",
         "怎样提分",
@@ -35,7 +41,7 @@ def improve(asked: Asked) -> Response:
         owner=owner,
         target=asked.text("target"),
         message=message,
-        paper=paper_html(improve_blocks(found, city.card, city.criteria)),
+        paper=paper_html(improve_blocks(found, city.card, city.criteria, address)),
     )
 
 
